@@ -1,0 +1,92 @@
+// Package fault says what went wrong in two halves: a kind and a text key for people, and a wrapped cause for logs.
+// Neither half ever holds a person's words.
+package fault
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Kind decides how the fault is answered.
+type Kind int
+
+// The kinds. Forbidden is shown as NotFound outside the circle of a case.
+const (
+	Internal  Kind = iota // a flaw of ours: 500
+	Invalid               // what was typed cannot be accepted: 422
+	NotFound              // absent, or not yours: 404
+	Forbidden             // present, not allowed: answered like NotFound
+	Conflict              // somebody was faster, or the step is not possible any more: 409
+	Busy                  // try again shortly: 503
+)
+
+// String names the kind for logs.
+func (k Kind) String() string {
+	return [...]string{"internal", "invalid", "not_found", "forbidden", "conflict", "busy"}[k]
+}
+
+// Fault is an error with a kind and a text key.
+type Fault struct {
+	kind Kind
+	key  string // text key for people, such as "placement.step_refused"
+	err  error  // cause, for logs; may be nil
+}
+
+// Error gives kind, key and cause, for logs.
+func (f *Fault) Error() string {
+	if f.err == nil {
+		return f.kind.String() + ": " + f.key
+	}
+	return f.kind.String() + ": " + f.key + ": " + f.err.Error()
+}
+
+// Unwrap returns the cause.
+func (f *Fault) Unwrap() error { return f.err }
+
+// Wrap gives err a kind and a text key. A nil err still makes a fault.
+func Wrap(kind Kind, key string, err error) error { return &Fault{kind, key, err} }
+
+// New returns a fault without a cause.
+func New(kind Kind, key string) error { return &Fault{kind, key, nil} }
+
+// NewInvalid returns an Invalid fault.
+func NewInvalid(key string) error { return New(Invalid, key) }
+
+// NewNotFound returns a NotFound fault.
+func NewNotFound(key string) error { return New(NotFound, key) }
+
+// NewForbidden returns a Forbidden fault.
+func NewForbidden(key string) error { return New(Forbidden, key) }
+
+// NewConflict returns a Conflict fault.
+func NewConflict(key string) error { return New(Conflict, key) }
+
+// NewBusy returns a Busy fault.
+func NewBusy(key string) error { return New(Busy, key) }
+
+// KindOf returns the kind of err, Internal when it has none.
+func KindOf(err error) Kind {
+	if f, ok := errors.AsType[*Fault](err); ok {
+		return f.kind
+	}
+	return Internal
+}
+
+// Is tells whether err is a fault of the kind.
+func Is(err error, kind Kind) bool { return err != nil && KindOf(err) == kind }
+
+// Key returns the text key of err, or "fault.<kind>" when it has none.
+func Key(err error) string {
+	if f, ok := errors.AsType[*Fault](err); ok && f.key != "" {
+		return f.key
+	}
+	return "fault." + KindOf(err).String()
+}
+
+// In wraps err with what was attempted, keeping kind and key; nil stays nil.
+func In(attempt string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", attempt, err)
+}

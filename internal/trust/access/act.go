@@ -1,0 +1,191 @@
+package access
+
+import (
+	"fmt"
+	"sort"
+	"time"
+
+	"havre.example/havre/internal/trust/vault"
+)
+
+// Door is the kind of data an act goes to.
+type Door string
+
+// The doors.
+const (
+	CaseDoor    Door = "case"    // one person's case
+	CircleDoor  Door = "circle"  // lists of the cases a team follows
+	OfficeDoor  Door = "office"  // partners, places, people, contacts: no case
+	PublicDoor  Door = "public"  // pages without account
+	FiguresDoor Door = "figures" // coded, consented rows
+)
+
+// Act is one thing a person can do: one click, one transaction, one journal entry.
+type Act struct {
+	Name   string    // "room.verb", stands in the journal
+	Door   Door      // where it goes
+	By     Rule      // who may
+	Opens  vault.Set // compartments it may read or write
+	Grants vault.Set // compartments it may hand on
+	StepUp bool      // needs the passphrase and the code again, at most five minutes ago
+
+	defined bool
+}
+
+var acts = map[string]Act{}
+
+// Define registers an act; it panics on an incomplete or a repeated one, so a program with such an act does not start.
+func Define(a Act) Act {
+	if _, known := rules[a.By]; !known {
+		panic(fmt.Sprintf("access: act %q has no known rule", a.Name))
+	}
+	if a.Name == "" || a.Door == "" {
+		panic(fmt.Sprintf("access: act %q has no name or no door", a.Name))
+	}
+	if _, dup := acts[a.Name]; dup {
+		panic(fmt.Sprintf("access: act %q defined twice", a.Name))
+	}
+	a.defined = true
+	acts[a.Name] = a
+	return a
+}
+
+// Acts returns every act, by name.
+func Acts() []Act {
+	out := make([]Act, 0, len(acts))
+	for _, a := range acts {
+		out = append(out, a)
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Name < out[j].Name })
+	return out
+}
+
+// Rule names who may do an act.
+type Rule string
+
+// The rules. Each stands in the table below.
+const (
+	Anyone           Rule = "anyone"            // public pages
+	SignedIn         Rule = "signed_in"         // whoever has an account
+	ByAdministrator  Rule = "administrator"     //
+	ByHeadOffice     Rule = "head_office"       // coordination, logistics, administration
+	ByCoordination   Rule = "coordination"      // coordinators and logistics
+	ByCoordinator    Rule = "coordinator"       //
+	ByReporter       Rule = "reporter"          // who may read the network's figures
+	ByHost           Rule = "host"              //
+	ByPartner        Rule = "partner"           // hosts and referrers
+	ByReferring      Rule = "referring"         // who may open a case: partners and coordinators
+	ByTechnician     Rule = "technician"        //
+	CaseCoordinator  Rule = "case_coordinator"  // a coordinator whose team evaluates this case
+	CaseKeeper       Rule = "case_keeper"       // coordinator or logistics of this case
+	CaseTeam         Rule = "case_team"         // evaluating, organising, referring or receiving team
+	CaseReferrer     Rule = "case_referrer"     // the partner that referred it
+	CaseWriter       Rule = "case_writer"       // the partner that referred it, or its coordinator
+	ProposedHost     Rule = "proposed_host"     // a host asked without knowing who
+	InterviewingHost Rule = "interviewing_host" // a host asked, or already receiving
+	ReceivingHost    Rule = "receiving_host"    // the host that receives
+	StayTeam         Rule = "stay_team"         // the receiving host, or the case's coordinator
+	ByMachine        Rule = "machine"           // Havre's own jobs
+)
+
+// Grounds is one line of the table: these roles, standing in one of these relations.
+type Grounds struct {
+	Roles     []Role
+	Relations []Relation // for the case door; empty elsewhere
+}
+
+// rules is the table. A rule allows when any of its lines does; what is not here is refused.
+var rules = map[Rule][]Grounds{
+	Anyone:           nil,
+	SignedIn:         {{Roles: Roles}},
+	ByAdministrator:  {{Roles: []Role{Administrator}}},
+	ByHeadOffice:     {{Roles: []Role{Coordinator, Logistics, Administrator}}},
+	ByCoordination:   {{Roles: []Role{Coordinator, Logistics}}},
+	ByCoordinator:    {{Roles: []Role{Coordinator}}},
+	ByReporter:       {{Roles: []Role{Coordinator, Administrator, Observer}}},
+	ByHost:           {{Roles: []Role{Host}}},
+	ByPartner:        {{Roles: []Role{Host, Referrer}}},
+	ByReferring:      {{Roles: []Role{Coordinator, Host, Referrer}}},
+	ByTechnician:     {{Roles: []Role{Technician}}},
+	CaseCoordinator:  {{[]Role{Coordinator}, []Relation{Evaluates}}},
+	CaseKeeper:       {{[]Role{Coordinator}, []Relation{Evaluates}}, {[]Role{Logistics}, []Relation{Organises}}},
+	CaseTeam:         {{[]Role{Coordinator}, []Relation{Evaluates}}, {[]Role{Logistics}, []Relation{Organises}}, {[]Role{Host, Referrer}, []Relation{Referred}}, {[]Role{Host}, []Relation{Hosts}}},
+	CaseReferrer:     {{[]Role{Host, Referrer}, []Relation{Referred}}},
+	CaseWriter:       {{[]Role{Coordinator}, []Relation{Evaluates}}, {[]Role{Host, Referrer}, []Relation{Referred}}},
+	ProposedHost:     {{[]Role{Host}, []Relation{Proposed}}},
+	InterviewingHost: {{[]Role{Host}, []Relation{Proposed, Hosts}}},
+	ReceivingHost:    {{[]Role{Host}, []Relation{Hosts}}},
+	StayTeam:         {{[]Role{Host}, []Relation{Hosts}}, {[]Role{Coordinator}, []Relation{Evaluates}}},
+	ByMachine:        nil,
+}
+
+// Rules returns the table, for the matrix people read.
+func Rules() map[Rule][]Grounds { return rules }
+
+// Decision is the answer to a request.
+type Decision struct {
+	Allowed bool
+	StepUp  bool   // allowed once the person has stepped up
+	Team    TeamID // the team on whose behalf it is done; zero on public pages
+}
+
+// Standing is how one of the actor's teams stands to the case asked about.
+type Standing struct {
+	Team     TeamID
+	Relation Relation
+}
+
+// Decide answers whether the actor may do the act, given how their teams stand to the case. Closed by default.
+func Decide(a Actor, act Act, standing []Standing, now time.Time) Decision {
+	d := decide(a, act, standing)
+	if d.Allowed && act.StepUp && !now.Before(a.stepUp) {
+		return Decision{StepUp: true, Team: d.Team}
+	}
+	return d
+}
+
+func decide(a Actor, act Act, standing []Standing) Decision {
+	if !act.defined {
+		return Decision{}
+	}
+	if act.By == Anyone {
+		return Decision{Allowed: true}
+	}
+	if act.By == ByMachine {
+		return Decision{Allowed: a.machine != ""}
+	}
+	for _, g := range rules[act.By] {
+		for _, m := range a.members {
+			if !hasRole(g.Roles, m.Role) {
+				continue
+			}
+			if act.Door != CaseDoor {
+				return Decision{Allowed: true, Team: m.Team}
+			}
+			for _, s := range standing {
+				if s.Team == m.Team && hasRelation(g.Relations, s.Relation) {
+					return Decision{Allowed: true, Team: m.Team}
+				}
+			}
+		}
+	}
+	return Decision{}
+}
+
+func hasRole(list []Role, r Role) bool {
+	for _, x := range list {
+		if x == r {
+			return true
+		}
+	}
+	return false
+}
+
+func hasRelation(list []Relation, r Relation) bool {
+	for _, x := range list {
+		if x == r {
+			return true
+		}
+	}
+	return false
+}

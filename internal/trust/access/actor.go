@@ -1,0 +1,195 @@
+package access
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"havre.example/havre/internal/kernel/id"
+	"havre.example/havre/internal/kernel/lang"
+)
+
+type (
+	userEntity    struct{}
+	teamEntity    struct{}
+	sessionEntity struct{}
+)
+
+// UserID identifies a person who works with Havre.
+type UserID = id.ID[userEntity]
+
+// TeamID identifies a team: people who share keys.
+type TeamID = id.ID[teamEntity]
+
+// SessionID identifies a session for its owner's list; it is not the token.
+type SessionID = id.ID[sessionEntity]
+
+// Role is what a member does in a team.
+type Role string
+
+// The roles.
+const (
+	Coordinator   Role = "coordinator"   // head office: receives referrals, assesses, finds the place
+	Logistics     Role = "logistics"     // head office: journeys and addresses
+	Administrator Role = "administrator" // people, teams, partners; holds no key of a case
+	Observer      Role = "observer"      // steering committee, funder, auditor: figures only
+	Technician    Role = "technician"    // health of the machine, never a row
+	Host          Role = "host"          // partner shelter
+	Referrer      Role = "referrer"      // partner that refers
+)
+
+// Roles lists every role, in the order pages show them.
+var Roles = []Role{Coordinator, Logistics, Administrator, Observer, Technician, Host, Referrer}
+
+// Known tells whether r is a role.
+func (r Role) Known() bool {
+	for _, k := range Roles {
+		if k == r {
+			return true
+		}
+	}
+	return false
+}
+
+// Membership is one role in one team.
+type Membership struct {
+	Team TeamID
+	Role Role
+}
+
+// Relation is how a team stands to one case: the need to know.
+type Relation string
+
+// The relations.
+const (
+	Stranger  Relation = ""
+	Evaluates Relation = "evaluates" // the head office's evaluation team
+	Organises Relation = "organises" // the head office's logistics team
+	Referred  Relation = "referred"  // the partner that referred
+	Proposed  Relation = "proposed"  // a host asked without knowing who
+	Hosts     Relation = "hosts"     // the host that receives
+	Ended     Relation = "ended"     // it was in the circle once
+)
+
+// Relations lists every relation, Stranger first.
+var Relations = []Relation{Stranger, Evaluates, Organises, Referred, Proposed, Hosts, Ended}
+
+// Keys is what a signed-in person can open. Only the doors know what is behind it.
+type Keys interface{ HasTeam(team []byte, epoch int64) bool }
+
+// Actor is somebody asking: a signed-in person, or nobody (the zero Actor).
+type Actor struct {
+	user     UserID
+	name     string
+	lang     lang.Tag
+	session  SessionID
+	members  []Membership
+	stepUp   time.Time
+	keys     Keys
+	machine  string
+}
+
+// Profile is what a session knows of its owner.
+type Profile struct {
+	User    UserID
+	Name    string // shown to the person and to the team
+	Lang    lang.Tag
+	Session SessionID
+	Members []Membership
+	StepUp  time.Time // until when the last step-up counts; zero when there was none
+	Keys    Keys
+}
+
+// NewActor makes an actor of a resolved session.
+func NewActor(p Profile) Actor {
+	return Actor{user: p.User, name: p.Name, lang: p.Lang, session: p.Session, members: p.Members, stepUp: p.StepUp, keys: p.Keys}
+}
+
+// Nobody is the actor of public pages.
+func Nobody() Actor { return Actor{} }
+
+// Machine is the actor of Havre's own jobs, named in the journal. It holds no key.
+func Machine(job string) Actor { return Actor{machine: job} }
+
+// Job returns the name of the machine's job, "" for people.
+func (a Actor) Job() string { return a.machine }
+
+// SignedIn tells whether somebody is signed in.
+func (a Actor) SignedIn() bool { return !a.user.IsZero() }
+
+// User returns who it is.
+func (a Actor) User() UserID { return a.user }
+
+// Name returns the name colleagues know the person by.
+func (a Actor) Name() string { return a.name }
+
+// Lang returns the language the person chose, "" when they chose none.
+func (a Actor) Lang() lang.Tag { return a.lang }
+
+// Session returns the id of the session.
+func (a Actor) Session() SessionID { return a.session }
+
+// Members returns the person's teams and roles.
+func (a Actor) Members() []Membership { return a.members }
+
+// Keys returns the person's keys, nil when there are none.
+func (a Actor) Keys() Keys { return a.keys }
+
+// StepUpUntil returns until when the last step-up counts.
+func (a Actor) StepUpUntil() time.Time { return a.stepUp }
+
+// Has tells whether the person has one of the roles in any team.
+func (a Actor) Has(roles ...Role) bool {
+	for _, m := range a.members {
+		for _, r := range roles {
+			if m.Role == r {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// In tells whether the person is a member of the team.
+func (a Actor) In(t TeamID) bool {
+	for _, m := range a.members {
+		if m.Team == t {
+			return true
+		}
+	}
+	return false
+}
+
+// Teams returns the person's teams, each once, in the order they were joined.
+func (a Actor) Teams() []TeamID {
+	var out []TeamID
+	for _, m := range a.members {
+		seen := false
+		for _, t := range out {
+			seen = seen || t == m.Team
+		}
+		if !seen {
+			out = append(out, m.Team)
+		}
+	}
+	return out
+}
+
+// ErrStepUp tells that the act needs the passphrase and the code again first.
+var ErrStepUp = errors.New("access: step-up needed")
+
+// ErrRepeated tells that this very form was already recorded; nothing was done twice.
+var ErrRepeated = errors.New("access: form already recorded")
+
+type onceKey struct{}
+
+// WithOnce marks a request with the one-time number of its form, so that a repeated submit is recorded once.
+func WithOnce(ctx context.Context, once string) context.Context {
+	return context.WithValue(ctx, onceKey{}, once)
+}
+
+// Once returns the one-time number of the request's form, "" when it has none.
+func Once(ctx context.Context) string {
+	s, _ := ctx.Value(onceKey{}).(string)
+	return s
+}
