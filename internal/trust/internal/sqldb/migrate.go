@@ -1,0 +1,291 @@
+package sqldb
+
+import (
+	"context"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"havre.example/havre/internal/kernel/fault"
+)
+
+// The migrations are applied by the few lines below and not by a library: a migration here is a script of both
+// engines with macros for types, it must run on the one connection that writes, and its own table obeys the same rules
+// (strict, in the dictionary, equal on both engines) as all others.
+
+//go:embed migrations
+var migrationFiles embed.FS
+
+// migrations is what Migrate applies; tests replace it.
+var migrations = mustLoad(migrationFiles)
+
+// migration is one numbered step of the schema. Once released its text never changes.
+type migration struct {
+	version         int64
+	name, sum       string
+	sqlite, postgre string
+}
+
+func (m *migration) on(e Engine) string {
+	if e == Postgres {
+		return m.postgre
+	}
+	return m.sqlite
+}
+
+// historyTable keeps which migrations have been applied, and when.
+const historyTable = `create table if not exists trust_migration (
+	version @int not null primary key,
+	name @text not null,
+	sum @text not null,
+	applied_at @instant not null
+) @strict`
+
+var (
+	historyAny = Declare("sqldb.migration_last", `select coalesce(max(version), 0) from trust_migration`)
+	historySum = Declare("sqldb.migration_sums", `select version, sum from trust_migration order by version`)
+	historyAdd = Declare("sqldb.migration_add", `insert into trust_migration (version, name, sum, applied_at) values ($1, $2, $3, $4)`)
+)
+
+var errEdited = errors.New("sqldb: a migration was changed after it had been applied")
+
+func mustLoad(files fs.FS) []*migration {
+	all, err := loadMigrations(files)
+	if err != nil {
+		panic("sqldb: " + err.Error())
+	}
+	return all
+}
+
+var migrationName = regexp.MustCompile(`^(\d{4})_[a-z0-9_]+\.sql$`)
+
+// loadMigrations reads migrations/NNNN_name.sql in order.
+func loadMigrations(files fs.FS) ([]*migration, error) {
+	names, err := fs.Glob(files, "migrations/*.sql")
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(names)
+	var all []*migration
+	for _, path := range names {
+		base := strings.TrimPrefix(path, "migrations/")
+		part := migrationName.FindStringSubmatch(base)
+		if part == nil {
+			return nil, fmt.Errorf("%s is not named NNNN_name.sql", base)
+		}
+		body, err := fs.ReadFile(files, path)
+		if err != nil {
+			return nil, err
+		}
+		m := &migration{name: base}
+		m.version, _ = strconv.ParseInt(part[1], 10, 64) // four digits, by the pattern
+		if n := len(all); m.version == 0 || n > 0 && all[n-1].version >= m.version {
+			return nil, fmt.Errorf("%s: number already used", base)
+		}
+		sum := sha256.Sum256(body)
+		m.sum = hex.EncodeToString(sum[:])
+		if m.sqlite, err = expand(string(body), SQLite); err == nil {
+			m.postgre, err = expand(string(body), Postgres)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", base, err)
+		}
+		all = append(all, m)
+	}
+	return all, nil
+}
+
+// types of columns, per engine. An instant is microseconds since 1970, UTC; a bool is 0 or 1.
+var types = map[string][2]string{
+	"@id": {"blob", "bytea"}, "@bytes": {"blob", "bytea"}, "@text": {"text", "text"},
+	"@int": {"integer", "bigint"}, "@instant": {"integer", "bigint"}, "@bool": {"integer", "bigint"},
+	"@real": {"real", "double precision"}, "@strict": {"strict", ""},
+}
+
+// expand keeps the lines of a migration that are for the engine and replaces the macros.
+func expand(sql string, e Engine) (string, error) {
+	kept, err := sections(sql, e)
+	if err != nil {
+		return "", err
+	}
+	tokens, err := scan(kept)
+	if err != nil {
+		return "", err
+	}
+	var out strings.Builder
+	for _, t := range tokens {
+		if t.kind != macro {
+			out.WriteString(t.text)
+			continue
+		}
+		typ, ok := types[t.text]
+		if !ok {
+			return "", fmt.Errorf("unknown macro %s", t.text)
+		}
+		if e == Postgres {
+			out.WriteString(typ[1])
+		} else {
+			out.WriteString(typ[0])
+		}
+	}
+	return out.String(), nil
+}
+
+// sections drops what stands between "-- only ENGINE" and "-- end" for the other engine.
+func sections(sql string, e Engine) (string, error) {
+	var out strings.Builder
+	only := Engine("")
+	for n, line := range strings.SplitAfter(sql, "\n") {
+		switch mark := strings.TrimSpace(line); {
+		case strings.HasPrefix(mark, "-- only "):
+			if only != "" {
+				return "", fmt.Errorf("line %d: section within a section", n+1)
+			}
+			only = Engine(strings.TrimPrefix(mark, "-- only "))
+			if only != SQLite && only != Postgres {
+				return "", fmt.Errorf("line %d: unknown engine", n+1)
+			}
+		case mark == "-- end":
+			if only == "" {
+				return "", fmt.Errorf("line %d: end without section", n+1)
+			}
+			only = ""
+		case only == "" || only == e:
+			out.WriteString(line)
+		}
+	}
+	if only != "" {
+		return "", fmt.Errorf("section for %s is not ended", only)
+	}
+	return out.String(), nil
+}
+
+func newest() int64 {
+	if len(migrations) == 0 {
+		return 0
+	}
+	return migrations[len(migrations)-1].version
+}
+
+// Version returns the number of the last migration applied, 0 for an empty database.
+func (db *DB) Version(ctx context.Context) (int64, error) {
+	var v int64
+	err := db.Read(ctx, func(tx *Tx) error {
+		there, err := hasHistory(tx)
+		if err != nil || !there {
+			return err
+		}
+		return tx.QueryRow(historyAny).Scan(&v)
+	})
+	return v, err
+}
+
+func (db *DB) checkVersion(ctx context.Context) error {
+	v, err := db.Version(ctx)
+	if err == nil && v > newest() {
+		return ErrNewer
+	}
+	return err
+}
+
+// Migrate brings the schema to this program's version, each migration in a transaction of its own. Several processes
+// may call it at once on PostgreSQL. ErrNewer: the schema is ahead of the program.
+func (db *DB) Migrate(ctx context.Context) error {
+	v, err := db.Version(ctx)
+	switch {
+	case err != nil:
+		return err
+	case v > newest():
+		return ErrNewer
+	case v == newest() && v > 0:
+		return db.checkSums(ctx)
+	}
+	if db.opts.ReadOnly {
+		return wrap(fault.Internal, errReadOnly)
+	}
+	for _, m := range migrations {
+		if m.version <= v {
+			continue
+		}
+		if err := db.apply(ctx, m); err != nil {
+			return fmt.Errorf("migration %s: %w", m.name, err)
+		}
+	}
+	return db.checkSums(ctx)
+}
+
+func (db *DB) apply(ctx context.Context, m *migration) error {
+	if err := db.enter(ctx); err != nil {
+		return err
+	}
+	defer db.leave()
+	e := db.Engine()
+	history, err := expand(historyTable, e)
+	if err != nil {
+		return err
+	}
+	return db.engine.write(ctx, true, func(tx *Tx) error {
+		if e == Postgres { // until commit: one process at a time
+			if err := tx.script("select pg_advisory_xact_lock(7206011984)"); err != nil {
+				return err
+			}
+		}
+		if err := tx.script(history); err != nil {
+			return err
+		}
+		var last int64
+		if err := tx.QueryRow(historyAny).Scan(&last); err != nil {
+			return err
+		}
+		if last >= m.version { // another process was faster
+			return nil
+		}
+		if err := tx.script(m.on(e)); err != nil {
+			return err
+		}
+		_, err := tx.Exec(historyAdd, m.version, m.name, m.sum, tx.Now().UnixMicro())
+		return err
+	})
+}
+
+func (tx *Tx) script(sql string) error {
+	if err := tx.run.script(tx.stmts, sql); err != nil {
+		return tx.fail(failed("script", err))
+	}
+	return nil
+}
+
+// checkSums compares what was applied with what this program carries.
+func (db *DB) checkSums(ctx context.Context) error {
+	known := map[int64]*migration{}
+	for _, m := range migrations {
+		known[m.version] = m
+	}
+	return db.Read(ctx, func(tx *Tx) error {
+		if there, err := hasHistory(tx); err != nil || !there {
+			return err
+		}
+		rows, err := tx.Query(historySum)
+		if err != nil {
+			return err
+		}
+		for rows.Next() {
+			var v int64
+			var sum string
+			if err := rows.Scan(&v, &sum); err != nil {
+				return err
+			}
+			if m := known[v]; m == nil || m.sum != sum {
+				return fmt.Errorf("%w: number %d", errEdited, v)
+			}
+		}
+		return rows.Err()
+	})
+}

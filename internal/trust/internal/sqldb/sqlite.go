@@ -1,0 +1,273 @@
+package sqldb
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"github.com/ncruces/go-sqlite3"
+	"github.com/ncruces/go-sqlite3/driver"
+	_ "github.com/ncruces/go-sqlite3/vfs/adiantum" // the file's encryption
+
+	"havre.example/havre/internal/kernel/fault"
+)
+
+// sqlite is one connection that writes, driven by one goroutine, and a few that read.
+type sqlite struct {
+	db      *DB
+	lock    *fileLock
+	writer  *writer // nil when read only
+	readers chan *liteConn
+	conns   []*liteConn
+}
+
+// settings of every connection, in this order after the key.
+const settings = `
+pragma busy_timeout = 10000;
+pragma trusted_schema = off;
+pragma cell_size_check = on;
+pragma temp_store = memory;
+pragma foreign_keys = on;
+pragma secure_delete = on;
+pragma synchronous = full;
+pragma cache_size = -4096;
+pragma journal_size_limit = 67108864;
+`
+
+var (
+	errOpen   = errors.New("sqldb: the database file could not be opened")
+	errBackup = errors.New("sqldb: the backup could not be written")
+)
+
+func openSQLite(ctx context.Context, db *DB) (engine, error) {
+	o := db.opts
+	s := &sqlite{db: db}
+	var err error
+	if o.ReadOnly {
+		err = admitReader(ctx, o)
+	} else {
+		s.lock, err = admit(ctx, o)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := s.connect(ctx); err != nil {
+		return nil, errors.Join(err, s.close())
+	}
+	return s, nil
+}
+
+func (s *sqlite) connect(ctx context.Context) error {
+	o := s.db.opts
+	if !o.ReadOnly {
+		c, err := dial(ctx, o, "mode=rw", "pragma journal_mode = wal;")
+		if err != nil {
+			return err
+		}
+		s.writer = startWriter(s.db, c)
+	}
+	n := o.Readers
+	if n <= 0 {
+		n = 2
+	}
+	s.readers = make(chan *liteConn, n)
+	for range n {
+		// Only the writer moves the log into the file (checkpoint), and only the last writer to close removes it.
+		c, err := dial(ctx, o, "mode=rw", "pragma wal_autocheckpoint = 0; pragma query_only = on;")
+		if err != nil {
+			return err
+		}
+		s.conns = append(s.conns, c)
+		s.readers <- c
+	}
+	return nil
+}
+
+// dial opens one connection. No error of the driver leaves it, because some quote the address or the key.
+func dial(ctx context.Context, o Options, query, more string) (*liteConn, error) {
+	abs, err := filepath.Abs(o.Path)
+	if err != nil {
+		return nil, err
+	}
+	dsn := "file:" + (&url.URL{Path: abs}).EscapedPath() + "?vfs=adiantum&" + query
+	reading := more != "" && more[:len("pragma w")] == "pragma w"
+	pool, err := driver.Open(dsn, func(c *sqlite3.Conn) error {
+		if err := c.Exec("pragma hexkey = '" + hex.EncodeToString(o.Key[:]) + "'"); err != nil {
+			return errOpen
+		}
+		if _, err := c.Config(sqlite3.DBCONFIG_DEFENSIVE, true); err != nil {
+			return err
+		}
+		if _, err := c.Config(sqlite3.DBCONFIG_NO_CKPT_ON_CLOSE, reading); err != nil {
+			return err
+		}
+		return c.Exec(settings + more)
+	})
+	if err != nil {
+		return nil, wrap(fault.Internal, errOpen)
+	}
+	pool.SetMaxOpenConns(1)
+	conn, err := pool.Conn(ctx)
+	if err == nil {
+		var n int
+		err = conn.QueryRowContext(ctx, "select count(*) from sqlite_schema").Scan(&n)
+	}
+	if err != nil {
+		_ = pool.Close() // the first error tells more
+		if errors.Is(err, sqlite3.NOTADB) {
+			return nil, ErrWrongKey
+		}
+		return nil, failed("open "+filepath.Base(o.Path), err)
+	}
+	return &liteConn{pool: pool, conn: conn, stmts: map[*Query]*sql.Stmt{}}, nil
+}
+
+// legible tells whether the first page of the file makes sense under the key. It reads that page alone: not the log.
+func legible(ctx context.Context, o Options) bool {
+	c, err := dial(ctx, o, "mode=ro&immutable=1", "")
+	if err == nil {
+		_ = c.close() // it only read
+	}
+	return err == nil
+}
+
+func (s *sqlite) name() Engine { return SQLite }
+
+func (s *sqlite) read(ctx context.Context, fn func(*Tx) error) error {
+	var c *liteConn
+	select {
+	case c = <-s.readers:
+	case <-ctx.Done():
+		return wrap(fault.Busy, ctx.Err())
+	}
+	defer func() { s.readers <- c }()
+	if err := c.script(ctx, "begin"); err != nil {
+		return failed("begin reading", err)
+	}
+	defer func() { _ = c.script(context.Background(), "rollback") }() // nothing was written
+	tx := newTx(ctx, ctx, s.db.opts.Now(), c)
+	tx.reads = true
+	defer tx.end()
+	if err := fn(tx); err != nil {
+		return err
+	}
+	return tx.broken
+}
+
+func (s *sqlite) write(ctx context.Context, schema bool, fn func(*Tx) error) error {
+	return s.writer.do(&job{ctx: ctx, fn: fn, schema: schema, done: make(chan struct{})})
+}
+
+func (s *sqlite) ping(ctx context.Context) error {
+	return s.read(ctx, func(tx *Tx) error { return failed("ping", tx.run.script(ctx, "select 1 from sqlite_schema")) })
+}
+
+// describe prepares q and tells the names of its columns.
+func (s *sqlite) describe(ctx context.Context, q *Query) (columns []string, err error) {
+	err = s.read(ctx, func(tx *Tx) error {
+		return tx.run.(*liteConn).conn.Raw(func(c any) error {
+			st, _, err := c.(driver.Conn).Raw().Prepare(q.sqlite)
+			if err != nil {
+				return failed(q.name, err)
+			}
+			if n := st.BindCount(); n != q.args {
+				err = fmt.Errorf("sqldb: %s: %d placeholders, not %d", q.name, n, q.args)
+			}
+			for i := range st.ColumnCount() {
+				columns = append(columns, st.ColumnName(i))
+			}
+			return errors.Join(err, st.Close())
+		})
+	})
+	return columns, err
+}
+
+// backup writes the copy on a connection of its own, so that neither reads nor writes wait.
+func (s *sqlite) backup(ctx context.Context, path string) error {
+	if _, err := os.Lstat(path); err == nil {
+		return wrap(fault.Conflict, fmt.Errorf("%w: the file exists", errBackup))
+	}
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return wrap(fault.Internal, errBackup)
+	}
+	c, err := dial(ctx, s.db.opts, "mode=rw", "pragma wal_autocheckpoint = 0;")
+	if err != nil {
+		return err
+	}
+	target := "file:" + (&url.URL{Path: abs}).EscapedPath() + "?vfs=adiantum&hexkey=" + hex.EncodeToString(s.db.opts.Key[:])
+	_, err = c.conn.ExecContext(ctx, "vacuum into ?1", target)
+	if cerr := c.close(); err == nil && cerr != nil {
+		err = cerr
+	}
+	if err != nil { // its words may quote the target, and with it the key
+		k, _ := classify(err)
+		return wrap(k, errBackup)
+	}
+	return nil
+}
+
+func (s *sqlite) close() error {
+	var errs []error
+	for _, c := range s.conns {
+		errs = append(errs, c.close())
+	}
+	if s.writer != nil {
+		errs = append(errs, s.writer.close()) // last, so that it empties the log into the file
+	}
+	return errors.Join(append(errs, s.lock.release())...)
+}
+
+// liteConn is one connection with its prepared statements. One goroutine at a time uses it.
+type liteConn struct {
+	pool  *sql.DB
+	conn  *sql.Conn
+	stmts map[*Query]*sql.Stmt
+}
+
+func (c *liteConn) engine() Engine { return SQLite }
+
+func (c *liteConn) prepared(q *Query) (*sql.Stmt, error) {
+	if st := c.stmts[q]; st != nil {
+		return st, nil
+	}
+	st, err := c.conn.PrepareContext(context.Background(), q.sqlite)
+	if err == nil {
+		c.stmts[q] = st
+	}
+	return st, err
+}
+
+func (c *liteConn) query(ctx context.Context, q *Query, args []any) (*sql.Rows, error) {
+	st, err := c.prepared(q)
+	if err != nil {
+		return nil, err
+	}
+	return st.QueryContext(ctx, args...)
+}
+
+func (c *liteConn) exec(ctx context.Context, q *Query, args []any) (sql.Result, error) {
+	st, err := c.prepared(q)
+	if err != nil {
+		return nil, err
+	}
+	return st.ExecContext(ctx, args...)
+}
+
+func (c *liteConn) script(ctx context.Context, sql string) error {
+	_, err := c.conn.ExecContext(ctx, sql)
+	return err
+}
+
+func (c *liteConn) close() error {
+	var errs []error
+	for _, st := range c.stmts {
+		errs = append(errs, st.Close())
+	}
+	return errors.Join(append(errs, c.conn.Close(), c.pool.Close())...)
+}
