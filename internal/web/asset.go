@@ -1,0 +1,112 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+	"sync"
+)
+
+//go:embed assets
+var assetFiles embed.FS
+
+// asset is one embedded file, under a name that changes with its content.
+type asset struct {
+	url       string
+	mediaType string
+	plain     []byte
+	packed    []byte // gzip, nil where it does not help
+}
+
+type assetSet struct {
+	byName map[string]*asset
+	byURL  map[string]*asset
+}
+
+var mediaTypes = map[string]string{
+	".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".woff2": "font/woff2",
+	".svg": "image/svg+xml", ".png": "image/png", ".txt": "text/plain; charset=utf-8",
+}
+
+// assets reads the embedded files once. Style sheets come last: they name the other files by their hashed addresses.
+var assets = sync.OnceValue(func() *assetSet {
+	set := &assetSet{map[string]*asset{}, map[string]*asset{}}
+	var sheets []string
+	err := fs.WalkDir(assetFiles, "assets", func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		if path.Ext(file) == ".css" {
+			sheets = append(sheets, file)
+			return nil
+		}
+		body, err := assetFiles.ReadFile(file)
+		set.add(file, body)
+		return err
+	})
+	for _, file := range sheets {
+		body, readErr := assetFiles.ReadFile(file)
+		if readErr != nil {
+			err = readErr
+		}
+		for name, a := range set.byName {
+			body = bytes.ReplaceAll(body, []byte("../"+name), []byte(a.url))
+		}
+		set.add(file, body)
+	}
+	if err != nil {
+		panic("web: embedded files: " + err.Error())
+	}
+	return set
+})
+
+func (s *assetSet) add(file string, body []byte) {
+	name := strings.TrimPrefix(file, "assets/")
+	ext := path.Ext(name)
+	sum := sha256.Sum256(body)
+	a := &asset{mediaType: mediaTypes[ext], plain: body,
+		url: "/assets/" + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext}
+	if ext != ".woff2" && ext != ".png" {
+		var b bytes.Buffer
+		z, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
+		_, _ = z.Write(body)
+		_ = z.Close()
+		a.packed = b.Bytes()
+	}
+	s.byName[name], s.byURL[a.url] = a, a
+}
+
+// Asset returns the address of an embedded file, such as "css/havre.css". It panics on a name that does not exist.
+func Asset(name string) string {
+	a, ok := assets().byName[name]
+	if !ok {
+		panic("web: no asset " + name)
+	}
+	return a.url
+}
+
+func serveAsset(w http.ResponseWriter, r *http.Request) {
+	exchangeOf(r).act = "asset"
+	a, ok := assets().byURL[r.URL.Path]
+	if !ok || a.mediaType == "" {
+		w.WriteHeader(http.StatusNotFound)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", a.mediaType)
+	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("Vary", "Accept-Encoding")
+	body := a.plain
+	// Only these public files are compressed: a page that mixes secrets with what somebody sent must not be.
+	if a.packed != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		h.Set("Content-Encoding", "gzip")
+		body = a.packed
+	}
+	_, _ = w.Write(body)
+}

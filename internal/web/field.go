@@ -1,0 +1,157 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"strings"
+
+	"github.com/a-h/templ"
+)
+
+// Field describes one question of a form. Label, Hint and Reads are text keys; Words replaces Label where the question
+// is data (a code list, a questionnaire) rather than a text.
+type Field struct {
+	Name     string
+	Label    string
+	Words    string
+	Hint     string
+	HintArgs []any
+	Reads    string // text key: who reads what is written here; shown by every field that takes a person's words
+	Optional bool   // says "(optional)" beside the label
+	Legend   bool   // the label is the page's question, shown large
+	Short    bool   // a narrow field: a code, a number
+	Rows     int    // lines of a TextArea; 4 when zero
+	Max      int    // what the handler allows, so that the browser can count
+	Type     string // input type; "text" when empty
+	Mode     string // inputmode: numeric, tel, email
+	Complete string // autocomplete; "off" when empty, for other people's data is typed here
+	ID       string // when two forms of a page share a name
+}
+
+// Option is one answer to choose. Label is in words already: code lists are data.
+type Option struct {
+	Value string
+	Label string
+	Hint  string
+}
+
+// OptionsOf names values by texts: the label of "guest" under "stay.kind" is the text "stay.kind.guest".
+func OptionsOf[S ~string](ctx context.Context, prefix string, values []S) []Option {
+	out := make([]Option, 0, len(values))
+	for _, v := range values {
+		out = append(out, Option{Value: string(v), Label: T(ctx, prefix+"."+string(v))})
+	}
+	return out
+}
+
+func (q Field) id() string {
+	if q.ID != "" {
+		return q.ID
+	}
+	return "f-" + q.Name
+}
+
+func (q Field) label(ctx context.Context) string {
+	if q.Words != "" {
+		return q.Words
+	}
+	return T(ctx, q.Label)
+}
+
+// open registers the field's label with the form, for the error summary, and returns it.
+func (q Field) open(ctx context.Context, f *Form) string {
+	l := q.label(ctx)
+	f.d.labels[q.Name] = l
+	return l
+}
+
+// describedBy lists the ids that explain the field.
+func (q Field) describedBy(f *Form) string {
+	var ids []string
+	if q.Hint != "" {
+		ids = append(ids, q.id()+"-hint")
+	}
+	if q.Reads != "" {
+		ids = append(ids, q.id()+"-reads")
+	}
+	if f.Error(q.Name) != nil {
+		ids = append(ids, q.id()+"-error")
+	}
+	return strings.Join(ids, " ")
+}
+
+func (q Field) inputType() string {
+	if q.Type == "" {
+		return "text"
+	}
+	return q.Type
+}
+
+func (q Field) complete() string {
+	if q.Complete == "" {
+		return "off"
+	}
+	return q.Complete
+}
+
+func (q Field) rows() int {
+	if q.Rows == 0 {
+		return 4
+	}
+	return q.Rows
+}
+
+func (m *Mistake) words(ctx context.Context) string { return T(ctx, m.Key, m.Args...) }
+
+// ticked tells whether a value was chosen.
+func (f *Form) ticked(name, value string) bool {
+	for _, v := range f.d.values[name] {
+		if v == value {
+			return true
+		}
+	}
+	return false
+}
+
+// FormTo is the frame of every form: it posts to action, carries the idempotency key, and shows on top what is to be
+// corrected, each line leading to its field. Its children are fields and one Button.
+func FormTo(f *Form, action string) templ.Component { return framed(f, action, false) }
+
+// UploadTo is FormTo for forms that carry a file; the route needs the Upload option.
+func UploadTo(f *Form, action string) templ.Component { return framed(f, action, true) }
+
+func framed(f *Form, action string, files bool) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		var body bytes.Buffer
+		// Fields first: they tell the form their labels, which the summary above them needs.
+		if err := templ.GetChildren(ctx).Render(templ.ClearChildren(ctx), &body); err != nil {
+			return err
+		}
+		return formFrame(f, action, files, templ.Raw(body.String())).Render(templ.ClearChildren(ctx), w)
+	})
+}
+
+// enctype is how the browser sends the form.
+func enctype(files bool) string {
+	if files {
+		return "multipart/form-data"
+	}
+	return "application/x-www-form-urlencoded"
+}
+
+// summaryLine is one mistake in the summary, with its field's label.
+func summaryLine(ctx context.Context, f *Form, m Mistake) string {
+	if l := f.d.labels[m.Field]; l != "" {
+		return T(ctx, "web.form.line", "label", l, "mistake", m.words(ctx))
+	}
+	return m.words(ctx)
+}
+
+// anchor is where a line of the summary leads.
+func anchor(m Mistake) string {
+	if m.Field == "" {
+		return "#main"
+	}
+	return "#f-" + m.Field
+}

@@ -1,0 +1,433 @@
+package web
+
+import (
+	"fmt"
+	"mime/multipart"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/money"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/kernel/tri"
+)
+
+// maxFields bounds how many values one form may carry.
+const maxFields = 2000
+
+// defaultMax is the length in runes a text may have when the handler names none.
+const defaultMax = 200
+
+// Form is what a person typed: read once, cleaned, and kept for the page that shows it again. Reading a field checks it;
+// what is wrong is remembered beside the field and OK becomes false. It masks itself in logs.
+type Form struct {
+	d *formData
+}
+
+type formData struct {
+	values url.Values
+	files  map[string][]*multipart.FileHeader
+	errs   []Mistake
+	labels map[string]string // what the page calls a field, filled while the page is rendered
+	once   string
+	from   string
+	sent   bool
+}
+
+// Mistake is one thing to correct: the field, and the text that says how.
+type Mistake struct {
+	Field string // empty when it concerns the whole form
+	Key   string
+	Args  []any
+}
+
+// NewForm makes a form from raw values: the shell does it for each request; tests and drafts may.
+func NewForm(raw url.Values) *Form {
+	f := &Form{&formData{values: url.Values{}, labels: map[string]string{}}}
+	count := 0
+	for name, list := range raw {
+		for _, v := range list {
+			if count++; count > maxFields {
+				f.Fail("", "web.form.too_many")
+				return f
+			}
+			clean, ok := cleanValue(v)
+			if !ok {
+				f.Fail(name, "web.form.characters")
+			}
+			f.d.values[name] = append(f.d.values[name], clean)
+		}
+	}
+	return f
+}
+
+// cleanValue makes text safe to keep: valid UTF-8, NFC, one kind of line end, no control characters and none of the
+// signs that reverse the reading order. It reports false for what no keyboard sends: NUL or broken UTF-8.
+func cleanValue(s string) (string, bool) {
+	ok := utf8.ValidString(s) && !strings.ContainsRune(s, 0)
+	s = strings.ToValidUTF8(s, "")
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	s = strings.ReplaceAll(s, "\r", "\n")
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case unicode.IsControl(r), r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0xFEFF:
+			return -1
+		}
+		return r
+	}, s)
+	return norm.NFC.String(s), ok
+}
+
+// Format keeps a person's words out of every print.
+func (f *Form) Format(s fmt.State, _ rune) { _, _ = s.Write([]byte("form")) }
+
+// Rule is a condition on a field.
+type Rule func(*rules)
+
+type rules struct {
+	required bool
+	max      int
+	lines    bool
+	minInt   *int
+	maxInt   *int
+}
+
+// Required refuses an empty field.
+func Required(r *rules) { r.required = true }
+
+// Lines lets a text have several lines.
+func Lines(r *rules) { r.lines = true }
+
+// Max bounds a text to n runes; without it the bound is 200.
+func Max(n int) Rule { return func(r *rules) { r.max = n } }
+
+// Between bounds a whole number, both ends included.
+func Between(low, high int) Rule { return func(r *rules) { r.minInt, r.maxInt = &low, &high } }
+
+func ruled(list []Rule) rules {
+	r := rules{max: defaultMax}
+	for _, x := range list {
+		x(&r)
+	}
+	return r
+}
+
+// Text reads a text, trimmed. Use Secret for words about a person.
+func (f *Form) Text(name string, list ...Rule) string {
+	r := ruled(list)
+	s := strings.TrimSpace(f.Value(name))
+	if !r.lines {
+		s = strings.Join(strings.Fields(s), " ")
+	}
+	switch n := utf8.RuneCountInString(s); {
+	case n == 0 && r.required:
+		f.Fail(name, "web.form.required")
+	case n > r.max:
+		f.Fail(name, "web.form.too_long", "max", r.max, "n", n-r.max)
+	}
+	return s
+}
+
+// Secret reads words about a person; they stay masked wherever they go.
+func (f *Form) Secret(name string, list ...Rule) secret.Text { return secret.Of(f.Text(name, list...)) }
+
+// Int reads a whole number; zero when empty.
+func (f *Form) Int(name string, list ...Rule) int {
+	r := ruled(list)
+	s := strings.Join(strings.Fields(f.Value(name)), "")
+	if s == "" {
+		if r.required {
+			f.Fail(name, "web.form.required")
+		}
+		return 0
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n > 1_000_000_000 || n < -1_000_000_000 {
+		f.Fail(name, "web.form.number")
+		return 0
+	}
+	if r.minInt != nil && (n < *r.minInt || n > *r.maxInt) {
+		f.Fail(name, "web.form.between", "low", *r.minInt, "high", *r.maxInt)
+	}
+	return n
+}
+
+// Cents reads an amount in euros, comma or point, as cents.
+func (f *Form) Cents(name string, list ...Rule) money.Cents {
+	s := strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || r == '€' {
+			return -1
+		}
+		if r == ',' {
+			return '.'
+		}
+		return r
+	}, f.Value(name))
+	if s == "" {
+		if ruled(list).required {
+			f.Fail(name, "web.form.required")
+		}
+		return 0
+	}
+	whole, part, _ := strings.Cut(s, ".")
+	part = (part + "00")[:max(2, len(part))]
+	w, err1 := strconv.ParseUint(whole, 10, 32)
+	p, err2 := strconv.ParseUint(part, 10, 8)
+	if err1 != nil || err2 != nil || len(part) != 2 {
+		f.Fail(name, "web.form.amount")
+		return 0
+	}
+	return money.Cents(w*100 + p)
+}
+
+// Date reads a day, from three fields (name-day, name-month, name-year) or from one in ISO form; zero when empty.
+func (f *Form) Date(name string, list ...Rule) date.Date {
+	d, m, y := f.trimmed(name+"-day"), f.trimmed(name+"-month"), f.trimmed(name+"-year")
+	if d == "" && m == "" && y == "" {
+		if iso := f.trimmed(name); iso != "" {
+			v, err := date.Parse(iso)
+			if err != nil {
+				f.Fail(name, "web.form.date")
+			}
+			return v
+		}
+		if ruled(list).required {
+			f.Fail(name, "web.form.required")
+		}
+		return date.Date{}
+	}
+	dn, err1 := strconv.Atoi(d)
+	mn, err2 := strconv.Atoi(m)
+	yn, err3 := strconv.Atoi(y)
+	v, err := date.Of(yn, mn, dn)
+	if err1 != nil || err2 != nil || err3 != nil || err != nil {
+		f.Fail(name, "web.form.date")
+		return date.Date{}
+	}
+	return v
+}
+
+// Moment reads a day and an hour (name-time, as 14:10 or 14h10) in the network's zone; zero when empty.
+func (f *Form) Moment(name string, list ...Rule) time.Time {
+	before := len(f.d.errs)
+	day := f.Date(name, list...)
+	clock := strings.ReplaceAll(strings.ToLower(f.trimmed(name+"-time")), "h", ":")
+	if strings.HasSuffix(clock, ":") {
+		clock += "00"
+	}
+	if day.IsZero() {
+		if clock != "" && len(f.d.errs) == before {
+			f.Fail(name, "web.form.date")
+		}
+		return time.Time{}
+	}
+	t, err := time.Parse("15:04", clock)
+	if err != nil {
+		f.Fail(name, "web.form.time")
+		return time.Time{}
+	}
+	return time.Date(day.Year(), day.Month(), day.Day(), t.Hour(), t.Minute(), 0, 0, Zone).UTC()
+}
+
+// Tri reads yes, no or not known; unknown when nothing was chosen.
+func (f *Form) Tri(name string) tri.Value {
+	v, err := tri.Parse(f.trimmed(name))
+	if err != nil {
+		f.Fail(name, "web.form.choice")
+	}
+	return v
+}
+
+// Bool reads a box that is ticked or not.
+func (f *Form) Bool(name string) bool { return f.Value(name) != "" }
+
+// Choice reads one of the allowed values; the zero value when nothing was chosen.
+func Choice[S ~string](f *Form, name string, allowed []S, list ...Rule) S {
+	v := f.trimmed(name)
+	if v == "" {
+		if ruled(list).required {
+			f.Fail(name, "web.form.choose")
+		}
+		return ""
+	}
+	for _, a := range allowed {
+		if string(a) == v {
+			return a
+		}
+	}
+	f.Fail(name, "web.form.choice")
+	return ""
+}
+
+// Choices reads any number of the allowed values, in the order of allowed.
+func Choices[S ~string](f *Form, name string, allowed []S, list ...Rule) []S {
+	sent := map[string]bool{}
+	for _, v := range f.d.values[name] {
+		if v != "" {
+			sent[v] = true
+		}
+	}
+	var out []S
+	for _, a := range allowed {
+		if sent[string(a)] {
+			out = append(out, a)
+			delete(sent, string(a))
+		}
+	}
+	switch {
+	case len(sent) > 0:
+		f.Fail(name, "web.form.choice")
+	case len(out) == 0 && ruled(list).required:
+		f.Fail(name, "web.form.choose_some")
+	}
+	return out
+}
+
+// Pick reads a choice that may have been typed: the value, the label, or "label (value)", whatever the case and accents.
+// It is the reading side of AreaPicker.
+func (f *Form) Pick(name string, options []Option, list ...Rule) string {
+	got := f.picks(name, options)
+	if len(got) == 0 {
+		if ruled(list).required && f.Error(name) == nil {
+			f.Fail(name, "web.form.choose")
+		}
+		return ""
+	}
+	return got[0]
+}
+
+// Picks is Pick for several values.
+func (f *Form) Picks(name string, options []Option, list ...Rule) []string {
+	got := f.picks(name, options)
+	if len(got) == 0 && ruled(list).required && f.Error(name) == nil {
+		f.Fail(name, "web.form.choose_some")
+	}
+	return got
+}
+
+func (f *Form) picks(name string, options []Option) (out []string) {
+	for _, typed := range f.d.values[name] {
+		want := fold(typed)
+		if want == "" {
+			continue
+		}
+		found := false
+		for _, o := range options {
+			if want == fold(o.Value) || want == fold(o.Label) || want == fold(o.Label+" ("+o.Value+")") {
+				out, found = append(out, o.Value), true
+				break
+			}
+		}
+		if !found {
+			f.Fail(name, "web.form.pick")
+		}
+	}
+	return out
+}
+
+// fold makes "Hérault", "herault" and " HERAULT " equal.
+func fold(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		if r == '-' || r == '\'' || r == '’' {
+			return ' '
+		}
+		return unicode.ToLower(r)
+	}, norm.NFD.String(s))
+	return strings.Join(strings.Fields(s), " ")
+}
+
+func (f *Form) trimmed(name string) string { return strings.TrimSpace(f.Value(name)) }
+
+// Value returns what was typed in a field, for showing it again.
+func (f *Form) Value(name string) string { return f.d.values.Get(name) }
+
+// Values returns all that was typed or ticked under a name.
+func (f *Form) Values(name string) []string { return f.d.values[name] }
+
+// Default fills a field that nobody has typed in yet: what is known already, shown to be corrected.
+func (f *Form) Default(name string, values ...string) {
+	if _, typed := f.d.values[name]; !typed && !f.d.sent {
+		f.d.values[name] = values
+	}
+}
+
+// DefaultDate is Default for the three fields of a day.
+func (f *Form) DefaultDate(name string, d date.Date) {
+	if !d.IsZero() {
+		f.Default(name+"-day", strconv.Itoa(d.Day()))
+		f.Default(name+"-month", strconv.Itoa(int(d.Month())))
+		f.Default(name+"-year", strconv.Itoa(d.Year()))
+	}
+}
+
+// Sent tells whether this form was posted with the request, rather than opened or given back.
+func (f *Form) Sent() bool { return f.d.sent }
+
+// Fail remembers a mistake in a field, by text key; the first one of each field is shown.
+func (f *Form) Fail(name, key string, args ...any) {
+	if name != "" && f.Error(name) != nil {
+		return
+	}
+	f.d.errs = append(f.d.errs, Mistake{name, key, args})
+}
+
+// Take shows a desk's refusal in the form when it is about what was typed, and reports whether it was. The page is then
+// Invalid; any other error is returned to the shell.
+func (f *Form) Take(err error) bool {
+	if !fault.Is(err, fault.Invalid) {
+		return false
+	}
+	f.Fail("", fault.Key(err))
+	return true
+}
+
+// OK tells whether nothing is to be corrected so far.
+func (f *Form) OK() bool { return len(f.d.errs) == 0 }
+
+// Error returns the mistake of a field, or nil.
+func (f *Form) Error(name string) *Mistake {
+	for i := range f.d.errs {
+		if f.d.errs[i].Field == name {
+			return &f.d.errs[i]
+		}
+	}
+	return nil
+}
+
+// Mistakes returns everything to correct, in the order of reading.
+func (f *Form) Mistakes() []Mistake { return f.d.errs }
+
+// File returns the content of an uploaded file; nil when there is none. Its name is not kept.
+func (f *Form) File(name string, list ...Rule) []byte {
+	files := f.d.files[name]
+	if len(files) == 0 || files[0].Size == 0 {
+		if ruled(list).required {
+			f.Fail(name, "web.form.file")
+		}
+		return nil
+	}
+	h, err := files[0].Open()
+	if err != nil {
+		f.Fail(name, "web.form.file")
+		return nil
+	}
+	defer h.Close()
+	body := make([]byte, files[0].Size)
+	if _, err := readFull(h, body); err != nil {
+		f.Fail(name, "web.form.file")
+		return nil
+	}
+	return body
+}

@@ -1,0 +1,250 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"runtime"
+	"strings"
+	"time"
+
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/trust/access"
+)
+
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+	"font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+const features = "accelerometer=(), ambient-light-sensor=(), autoplay=(), battery=(), bluetooth=(), browsing-topics=(), camera=(), " +
+	"display-capture=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), magnetometer=(), microphone=(), " +
+	"midi=(), payment=(), publickey-credentials-get=(self), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()"
+
+const (
+	pageLimit   = 1 << 20
+	uploadLimit = 20 << 20
+)
+
+// exchange is what one request leaves in the log: never its path, its query or its content.
+type exchange struct {
+	id     string
+	act    string
+	kind   string
+	status int
+}
+
+type exchangeKey struct{}
+
+func exchangeOf(r *http.Request) *exchange {
+	if x, ok := r.Context().Value(exchangeKey{}).(*exchange); ok {
+		return x
+	}
+	return &exchange{}
+}
+
+// recorder remembers the status, and whether anything was written yet.
+type recorder struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *recorder) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+		w.ResponseWriter.WriteHeader(status)
+	}
+}
+
+func (w *recorder) Write(b []byte) (int, error) {
+	w.WriteHeader(http.StatusOK)
+	return w.ResponseWriter.Write(b)
+}
+
+// guard puts every response behind the same protections and every request into the log.
+func (s *shell) guard(next http.Handler) http.Handler {
+	cross := http.NewCrossOriginProtection()
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		began := time.Now()
+		x := &exchange{id: strings.ToLower(rand.Text()[:12])}
+		r = r.WithContext(context.WithValue(r.Context(), exchangeKey{}, x))
+		w := &recorder{ResponseWriter: rw}
+		s.headers(w.Header(), r, x)
+		defer func() {
+			if v := recover(); v != nil {
+				s.panicked(w, r, x, v)
+			}
+			s.o.Log.Info("request", "id", x.id, "act", x.act, "method", r.Method, "status", w.status, "kind", x.kind,
+				"ms", time.Since(began).Milliseconds())
+		}()
+		if err := cross.Check(r); err != nil || unproven(r) {
+			p := s.newPage(r, Route{public: publicPath(r.URL.Path)})
+			s.fail(w, p, errCrossOrigin)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// unproven tells an unsafe request that carries a cookie but neither Origin nor Sec-Fetch-Site: no browser of this
+// century sends that, and the standard protection lets it pass.
+func unproven(r *http.Request) bool {
+	switch r.Method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions:
+		return false
+	}
+	return r.Header.Get("Cookie") != "" && r.Header.Get("Origin") == "" && r.Header.Get("Sec-Fetch-Site") == ""
+}
+
+func (s *shell) headers(h http.Header, r *http.Request, x *exchange) {
+	h.Set("Content-Security-Policy", policy)
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Permissions-Policy", features)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("X-Frame-Options", "DENY")
+	// Not no-referrer: under it browsers send "Origin: null" with our own forms, and old phones would lose them.
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Request-Id", x.id)
+	if !publicPath(r.URL.Path) {
+		h.Set("X-Robots-Tag", "noindex, nofollow")
+	}
+	if s.secure(r) {
+		h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+	}
+}
+
+func (s *shell) secure(r *http.Request) bool { return s.o.Secure || r.TLS != nil }
+
+// panicked logs where it happened, never what: a panic's value may hold a person's words.
+func (s *shell) panicked(w *recorder, r *http.Request, x *exchange, v any) {
+	if v == http.ErrAbortHandler {
+		panic(v)
+	}
+	x.kind = "panic"
+	s.o.Log.Error("panic", "id", x.id, "act", x.act, "type", fmt.Sprintf("%T", v), "at", whereabouts())
+	if w.status != 0 {
+		return
+	}
+	defer func() {
+		if recover() != nil && w.status == 0 { // the error page itself is broken
+			w.WriteHeader(http.StatusInternalServerError)
+		}
+	}()
+	p := s.newPage(r, Route{public: publicPath(r.URL.Path)})
+	s.fail(w, p, errPanic)
+	x.kind = "panic"
+}
+
+// whereabouts lists the functions of our own that were running, without arguments.
+func whereabouts() string {
+	pc := make([]uintptr, 40)
+	frames := runtime.CallersFrames(pc[:runtime.Callers(3, pc)])
+	var b bytes.Buffer
+	for {
+		f, more := frames.Next()
+		if strings.HasPrefix(f.Function, "havre.example/") {
+			fmt.Fprintf(&b, "%s:%d ", strings.TrimPrefix(f.Function, "havre.example/havre/internal/"), f.Line)
+		}
+		if !more {
+			return strings.TrimSpace(b.String())
+		}
+	}
+}
+
+// readForm decodes the body within its limits. Files stay in memory: nothing of a person touches a temporary folder.
+func (s *shell) readForm(raw *http.Request, route Route) (*Form, error) {
+	if raw.Method != http.MethodPost {
+		return NewForm(nil), nil
+	}
+	limit := int64(pageLimit)
+	if route.upload {
+		limit = uploadLimit
+	}
+	raw.Body = http.MaxBytesReader(nil, raw.Body, limit)
+	kind, _, _ := mime.ParseMediaType(raw.Header.Get("Content-Type"))
+	var err error
+	switch {
+	case kind == "application/x-www-form-urlencoded":
+		err = raw.ParseForm()
+	case kind == "multipart/form-data" && route.upload:
+		err = raw.ParseMultipartForm(2 * uploadLimit)
+	default:
+		return nil, errBadBody
+	}
+	if err != nil {
+		if tooBig := (*http.MaxBytesError)(nil); errors.As(err, &tooBig) {
+			return nil, errTooBig
+		}
+		return nil, errBadBody
+	}
+	f := NewForm(raw.PostForm)
+	f.d.sent = true
+	if raw.MultipartForm != nil {
+		f.d.files = raw.MultipartForm.File
+	}
+	f.d.once, f.d.from = f.Value("_once"), localPath(f.Value("_from"), "")
+	if len(f.d.once) > 64 {
+		f.d.once = ""
+	}
+	f.d.values.Del("_once")
+	f.d.values.Del("_from")
+	return f, nil
+}
+
+// answer is an error of the shell's own, with its page.
+type answer struct {
+	status int
+	key    string
+}
+
+func (a *answer) Error() string { return "web: " + a.key }
+
+var (
+	errNowhere     = &answer{http.StatusNotFound, "web.error.not_found"}
+	errCrossOrigin = &answer{http.StatusForbidden, "web.error.cross_origin"}
+	errTooMany     = &answer{http.StatusTooManyRequests, "web.error.too_many"}
+	errTooBig      = &answer{http.StatusRequestEntityTooLarge, "web.error.too_big"}
+	errBadBody     = &answer{http.StatusBadRequest, "web.error.bad_body"}
+	errPanic       = &answer{http.StatusInternalServerError, "web.error.internal"}
+)
+
+var byKind = map[fault.Kind]*answer{
+	fault.Internal:  errPanic,
+	fault.Invalid:   {http.StatusUnprocessableEntity, "web.error.invalid"},
+	fault.NotFound:  errNowhere,
+	fault.Forbidden: errNowhere, // absent and forbidden look alike
+	fault.Conflict:  {http.StatusConflict, "web.error.conflict"},
+	fault.Busy:      {http.StatusServiceUnavailable, "web.error.busy"},
+}
+
+// fail answers an error with its page, and logs its cause by kind; the text shown names no detail.
+func (s *shell) fail(w http.ResponseWriter, p *page, err error) {
+	a, detail := (*answer)(nil), ""
+	if !errors.As(err, &a) {
+		kind := fault.KindOf(err)
+		a = byKind[kind]
+		if key := fault.Key(err); (kind == fault.Invalid || kind == fault.Conflict) && p.printer.Has(key) {
+			detail = key
+		}
+		if kind == fault.Internal || kind == fault.Busy {
+			s.o.Log.Error("fault", "id", p.id, "kind", kind.String(), "key", fault.Key(err), "cause", err.Error())
+		}
+	}
+	if rec, ok := w.(*recorder); ok {
+		rec.Header().Del("Content-Disposition")
+	}
+	if a.status == http.StatusServiceUnavailable || a.status == http.StatusTooManyRequests {
+		w.Header().Set("Retry-After", "5")
+	}
+	s.render(w, p, a.status, View(a.key+".title", errorPage(p, a, detail)))
+}
+
+func isGone(err error) bool {
+	return fault.Is(err, fault.NotFound) || fault.Is(err, fault.Forbidden)
+}
+func isRepeated(err error) bool { return errors.Is(err, access.ErrRepeated) }
+func isStepUp(err error) bool   { return errors.Is(err, access.ErrStepUp) }

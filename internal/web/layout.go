@@ -1,0 +1,82 @@
+package web
+
+import (
+	"context"
+
+	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/trust/access"
+)
+
+// actHelp shows the keys; it opens nothing.
+var actHelp = access.Define(access.Act{Name: "web.help", Door: access.PublicDoor, By: access.Anyone})
+
+var helpRoute = Get("/help", actHelp, func(*Request) (Response, error) {
+	return View("web.help.title", help()), nil
+})
+
+// HelpRoute is the shell's own page, for the golden list of routes.
+func HelpRoute() Route { return helpRoute }
+
+func robots(public bool) string {
+	if public {
+		return "index, nofollow"
+	}
+	return "noindex, nofollow"
+}
+
+// icon is neutral on the public site: a tab must not tell what was read.
+func icon(public bool) string {
+	if public {
+		return "img/blank.svg"
+	}
+	return "img/havre.svg"
+}
+
+// documentTitle is what the tab and the history show: neutral on public pages.
+func documentTitle(ctx context.Context, p *page) string {
+	if p.public {
+		return T(ctx, "web.title.public")
+	}
+	t := T(ctx, "web.title.page", "title", p.title, "mark", T(ctx, "web.mark"))
+	if p.invalid {
+		t = T(ctx, "web.title.invalid", "title", t)
+	}
+	return t
+}
+
+func (p *page) homeURL() string {
+	switch {
+	case p.public:
+		return "/" + string(p.printer.tag) + "/"
+	case p.shell != nil:
+		return p.shell.o.Home
+	}
+	return "/"
+}
+
+func (p *page) exit() string {
+	if p.shell == nil {
+		return "https://www.meteofrance.com/"
+	}
+	return p.shell.o.Exit
+}
+
+func (p *page) finds() bool {
+	return p.shell != nil && p.shell.o.Find != "" && p.actor.SignedIn() && !p.public
+}
+
+func (p *page) other() lang.Tag {
+	if p.printer.tag == lang.FR {
+		return lang.EN
+	}
+	return lang.FR
+}
+
+// printLine stands at the foot of every printed page: reader, hour, serial.
+func printLine(ctx context.Context, p *page) string {
+	who := p.actor.Name()
+	if who == "" {
+		who = T(ctx, "web.print.nobody")
+	}
+	return T(ctx, "web.print.line", "who", who, "when", Date(ctx, p.printer.now), "serial", p.id)
+}

@@ -1,0 +1,179 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+	_ "time/tzdata" // the network's zone must exist on every machine
+
+	"golang.org/x/text/number"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/kernel/money"
+)
+
+// Zone is the network's time zone: every hour on a page is in it.
+var Zone = func() *time.Location {
+	loc, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		panic("web: " + err.Error())
+	}
+	return loc
+}()
+
+// Number writes an integer: 12 345 in French, 12,345 in English.
+func (p *Printer) Number(n int64) string {
+	return typesetNumber(p.num.Sprint(number.Decimal(n)), p.tag)
+}
+
+// typesetNumber makes the group separator of French the narrow no-break space, whichever release of CLDR is at work.
+func typesetNumber(s string, tag lang.Tag) string {
+	if tag != lang.FR {
+		return s
+	}
+	out := []rune(s)
+	for i, r := range out {
+		if r == '\u00a0' || r == ' ' {
+			out[i] = '\u202f'
+		}
+	}
+	return string(out)
+}
+
+// Percent writes a share between 0 and 1 without decimals: 54 % in French, 54% in English.
+func (p *Printer) Percent(share float64) string {
+	n := p.Number(int64(math.Round(share * 100)))
+	if p.tag == lang.FR {
+		return n + narrow + "%"
+	}
+	return n + "%"
+}
+
+// Decimal writes a number with up to the given count of decimals.
+func (p *Printer) Decimal(v float64, decimals int) string {
+	return typesetNumber(p.num.Sprint(number.Decimal(v, number.MaxFractionDigits(decimals))), p.tag)
+}
+
+// Money writes an amount in cents: 1 234,50 € in French, €1,234.50 in English.
+func (p *Printer) Money(c money.Cents) string {
+	v := typesetNumber(p.num.Sprint(number.Decimal(float64(c)/100, number.MinFractionDigits(2), number.MaxFractionDigits(2))), p.tag)
+	if p.tag == lang.FR {
+		return v + narrow + "€"
+	}
+	return "€" + v
+}
+
+// Day writes a date in full: mardi 24 novembre 2026, Tuesday 24 November 2026.
+func (p *Printer) Day(d date.Date) string {
+	if d.IsZero() {
+		return p.T("web.unknown")
+	}
+	dayNo := p.num.Sprint(d.Day())
+	if p.tag == lang.FR && d.Day() == 1 {
+		dayNo = "1er"
+	}
+	return fmt.Sprintf("%s %s %s %d", p.weekday(d.Weekday()), dayNo, p.month(d.Month()), d.Year())
+}
+
+// ShortDay writes a date for tables: 24/11/2026.
+func (p *Printer) ShortDay(d date.Date) string {
+	if d.IsZero() {
+		return p.T("web.unknown")
+	}
+	return fmt.Sprintf("%02d/%02d/%d", d.Day(), int(d.Month()), d.Year())
+}
+
+// Clock writes the hour: 14:10.
+func (p *Printer) Clock(t time.Time) string { return t.In(Zone).Format("15:04") }
+
+// Date writes an instant in full, in the network's zone: mardi 24 novembre 2026 à 14:10.
+func (p *Printer) Date(t time.Time) string {
+	if t.IsZero() {
+		return p.T("web.unknown")
+	}
+	return p.T("web.time.at", "day", p.Day(date.In(t, Zone)), "clock", p.Clock(t))
+}
+
+// Since writes how long something lasts: "depuis mardi 14:10 (3 jours)".
+func (p *Printer) Since(t time.Time) string {
+	if t.IsZero() {
+		return p.T("web.unknown")
+	}
+	return p.T("web.time.since", "when", p.when(t), "length", p.Length(p.now.Sub(t)))
+}
+
+// In writes when something comes, or that it has passed: "dans 12 min", "il y a 25 min".
+func (p *Printer) In(t time.Time) string {
+	if t.IsZero() {
+		return p.T("web.unknown")
+	}
+	if d := t.Sub(p.now); d >= 0 {
+		return p.T("web.time.in", "length", p.Length(d))
+	} else {
+		return p.T("web.time.ago", "length", p.Length(-d))
+	}
+}
+
+// Length writes a duration in its largest sensible unit: 12 min, 2 h 05, 3 jours.
+func (p *Printer) Length(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return p.T("web.time.moment")
+	case d < time.Hour:
+		return p.T("web.time.minutes", "n", int(d.Minutes()))
+	case d < 24*time.Hour:
+		return p.T("web.time.hours", "h", int(d.Hours()), "m", fmt.Sprintf("%02d", int(d.Minutes())%60))
+	default:
+		return p.T("web.time.days", "n", int(d.Hours()/24))
+	}
+}
+
+// when names an instant by the least that is clear: the hour today, weekday and hour within six days, else the date.
+func (p *Printer) when(t time.Time) string {
+	today, day := date.In(p.now, Zone), date.In(t, Zone)
+	switch n := day.DaysUntil(today); {
+	case n == 0:
+		return p.Clock(t)
+	case n > 0 && n < 7:
+		return p.weekday(day.Weekday()) + " " + p.Clock(t)
+	}
+	return p.ShortDay(day)
+}
+
+func (p *Printer) weekday(d time.Weekday) string {
+	return p.T(fmt.Sprintf("web.weekday.%d", int(d)))
+}
+
+func (p *Printer) month(m time.Month) string { return p.T(fmt.Sprintf("web.month.%d", int(m))) }
+
+// Date writes an instant in full; see Printer.Date.
+func Date(ctx context.Context, t time.Time) string { return PrinterOf(ctx).Date(t) }
+
+// Day writes a calendar date in full.
+func Day(ctx context.Context, d date.Date) string { return PrinterOf(ctx).Day(d) }
+
+// ShortDay writes a calendar date for tables.
+func ShortDay(ctx context.Context, d date.Date) string { return PrinterOf(ctx).ShortDay(d) }
+
+// Clock writes the hour of an instant.
+func Clock(ctx context.Context, t time.Time) string { return PrinterOf(ctx).Clock(t) }
+
+// Since writes how long something lasts.
+func Since(ctx context.Context, t time.Time) string { return PrinterOf(ctx).Since(t) }
+
+// In writes how far an instant is, ahead or behind.
+func In(ctx context.Context, t time.Time) string { return PrinterOf(ctx).In(t) }
+
+// Length writes a duration.
+func Length(ctx context.Context, d time.Duration) string { return PrinterOf(ctx).Length(d) }
+
+// Number writes an integer.
+func Number(ctx context.Context, n int) string { return PrinterOf(ctx).Number(int64(n)) }
+
+// Percent writes a share between 0 and 1.
+func Percent(ctx context.Context, share float64) string { return PrinterOf(ctx).Percent(share) }
+
+// Money writes an amount.
+func Money(ctx context.Context, c money.Cents) string { return PrinterOf(ctx).Money(c) }

@@ -1,0 +1,168 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/trust/access"
+)
+
+// page is what the layout and the components know of the page being made.
+type page struct {
+	shell   *shell
+	printer *Printer
+	public  bool
+	path    string // the path asked for
+	here    string // path and query, under which words are kept
+	from    string // the page the posted form stood on
+	kept    bool   // words were given back
+	twin    string // public pages: the same page in the other language
+	said    string // text key of the sentence on top
+	id      string // request id
+	actor   access.Actor
+	wide    bool
+	invalid bool
+	title   string
+}
+
+type pageKey struct{}
+
+func withPage(ctx context.Context, p *page) context.Context {
+	return context.WithValue(ctx, pageKey{}, p)
+}
+
+// pageOf returns the page of the context, or an empty one for views rendered outside the shell.
+func pageOf(ctx context.Context) *page {
+	if p, ok := ctx.Value(pageKey{}).(*page); ok {
+		return p
+	}
+	return &page{}
+}
+
+func (s *shell) newPage(raw *http.Request, route Route) *page {
+	p := &page{shell: s, public: route.public, path: raw.URL.Path, here: fromOf(raw.URL), id: exchangeOf(raw).id}
+	tag := s.staffLang(raw, access.Nobody())
+	if route.public {
+		if t := pathLang(raw.URL.Path); t.Known() {
+			tag = t
+		}
+		p.twin = fillTwin(route.twin, raw)
+	} else {
+		p.said = s.saidOf(raw)
+	}
+	p.printer = s.o.Texts.In(tag, s.o.Clock.Now())
+	return p
+}
+
+// setLang chooses the language of a staff page: the switch, the person's own, the browser's, French.
+func (p *page) setLang(s *shell, raw *http.Request, who access.Actor) {
+	if p.public {
+		return
+	}
+	p.printer = s.o.Texts.In(s.staffLang(raw, who), p.printer.now)
+}
+
+func (s *shell) staffLang(raw *http.Request, who access.Actor) lang.Tag {
+	if c, err := raw.Cookie("havre_lang"); err == nil && lang.Tag(c.Value).Known() {
+		return lang.Tag(c.Value)
+	}
+	if who.Lang().Known() {
+		return who.Lang()
+	}
+	return lang.Accept(raw.Header.Get("Accept-Language"))
+}
+
+func pathLang(path string) lang.Tag {
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return lang.Tag(first)
+}
+
+func publicPath(path string) bool { return pathLang(path).Known() }
+
+// fillTwin puts the path's values into the twin pattern.
+func fillTwin(twin string, raw *http.Request) string {
+	for {
+		before, rest, ok := strings.Cut(twin, "{")
+		if !ok {
+			return strings.TrimSuffix(twin, "{$}")
+		}
+		name, after, _ := strings.Cut(rest, "}")
+		if name == "$" {
+			return before
+		}
+		twin = before + url.PathEscape(raw.PathValue(strings.TrimSuffix(name, "..."))) + after
+	}
+}
+
+// render makes the whole page in memory, then sends it: a page is whole or an error, never half.
+func (s *shell) render(w http.ResponseWriter, p *page, status int, res Response) {
+	ctx := WithPrinter(withPage(context.Background(), p), p.printer)
+	p.title = p.printer.T(res.title, res.titleArgs...)
+	p.wide = res.wide
+	p.invalid = status == http.StatusUnprocessableEntity
+	var body bytes.Buffer
+	if err := layout(p, res.body).Render(ctx, &body); err != nil {
+		panic(err) // the guard answers with the error page
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Language", string(p.printer.tag))
+	if p.said != "" {
+		s.forget(w, "havre_said")
+	}
+	w.WriteHeader(status)
+	_, _ = w.Write(body.Bytes())
+}
+
+// nav returns the entries of the navigation, none when nobody is signed in.
+func (p *page) nav() []NavItem {
+	if p.shell == nil || p.shell.o.Nav == nil || p.public || !p.actor.SignedIn() {
+		return nil
+	}
+	return p.shell.o.Nav(p.actor)
+}
+
+// current tells whether a path of the navigation is where we are.
+func (p *page) current(path string) bool {
+	if path == "/" || p.shell != nil && path == p.shell.o.Home {
+		return p.path == path
+	}
+	return p.path == path || strings.HasPrefix(p.path, path+"/")
+}
+
+// formFrom is the page a new form stands on: where the words go back to after a sign-in.
+func (p *page) formFrom() string {
+	if p.from != "" {
+		return p.from
+	}
+	return p.here
+}
+
+// newOnce makes an idempotency key.
+func newOnce() string { return rand.Text() }
+
+// localPath returns to when it is a path of this network, else the other.
+func localPath(to, otherwise string) string {
+	if !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.HasPrefix(to, "/\\") || strings.ContainsAny(to, "\r\n\t\x00\\") {
+		return otherwise
+	}
+	if u, err := url.Parse(to); err != nil || u.Host != "" || u.Scheme != "" {
+		return otherwise
+	}
+	return to
+}
+
+// fileName keeps a file's name neutral: letters, digits, dash, dot, underscore.
+func fileName(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '.', r == '_':
+			return r
+		}
+		return '-'
+	}, s)
+}

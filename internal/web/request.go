@@ -1,0 +1,67 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/trust/access"
+)
+
+// Request is what a handler may know of the one who asks.
+type Request struct {
+	raw   *http.Request
+	ctx   context.Context
+	page  *page
+	form  *Form
+	actor access.Actor
+	token string
+}
+
+// Context carries the language, the idempotency key of the form and the end of the request; give it to the desk.
+func (r *Request) Context() context.Context { return r.ctx }
+
+// Actor returns who asks; access.Nobody on public pages.
+func (r *Request) Actor() access.Actor { return r.actor }
+
+// Lang returns the language of the page.
+func (r *Request) Lang() lang.Tag { return r.page.printer.tag }
+
+// T writes a text in the language of the page.
+func (r *Request) T(key string, args ...any) string { return r.page.printer.T(key, args...) }
+
+// Path returns a part of the path, by the name it has in the pattern.
+func (r *Request) Path(name string) string { return r.raw.PathValue(name) }
+
+// URL returns the path asked for, without the query.
+func (r *Request) URL() string { return r.raw.URL.Path }
+
+// Query returns one value of the query, cleaned; it never holds anything personal.
+func (r *Request) Query(name string) string {
+	v, _ := cleanValue(r.raw.URL.Query().Get(name))
+	if len(v) > 500 {
+		return ""
+	}
+	return v
+}
+
+// Form returns what was posted; on a page that opens a form, an empty one, or the words kept from an expired session.
+func (r *Request) Form() *Form { return r.form }
+
+// Kept tells whether Form holds words given back after an expired session.
+func (r *Request) Kept() bool { return r.page.kept }
+
+// Now returns the hour of the request.
+func (r *Request) Now() time.Time { return r.page.printer.now }
+
+// Once returns the idempotency key of the posted form: the same for every repetition of one press. The gate reads it
+// from the context.
+func (r *Request) Once() string { return r.form.d.once }
+
+// SessionToken returns the raw token of the session, for the account room, which closes and renews sessions; empty
+// without one. It is never written anywhere.
+func (r *Request) SessionToken() string { return r.token }
+
+// Address returns the network address asked from, cut to its /24 or /48.
+func (r *Request) Address() string { return coarse(r.raw) }

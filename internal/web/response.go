@@ -1,0 +1,73 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+)
+
+// Response is what a handler wants shown. The shell writes it; a handler cannot write headers.
+type Response struct {
+	status    int
+	title     string
+	titleArgs []any
+	body      templ.Component
+	wide      bool
+	location  string
+	said      string
+	startWith string // session token to set
+	endsHere  bool   // session cookie to remove
+	file      *file
+}
+
+type file struct {
+	name      string
+	mediaType string
+	content   []byte
+}
+
+// View shows a page. Title is a text key; args are pairs for its placeholders.
+func View(title string, body templ.Component, args ...any) Response {
+	return Response{status: http.StatusOK, title: title, titleArgs: args, body: body}
+}
+
+// Invalid shows the form again with what is to be corrected (422).
+func Invalid(title string, body templ.Component, args ...any) Response {
+	return Response{status: http.StatusUnprocessableEntity, title: title, titleArgs: args, body: body}
+}
+
+// Conflicted shows the form again because somebody was faster (409): what changed, and the words kept.
+func Conflicted(title string, body templ.Component, args ...any) Response {
+	return Response{status: http.StatusConflict, title: title, titleArgs: args, body: body}
+}
+
+// Wide lets the page use the full width: worklists, boards, reports.
+func (r Response) Wide() Response { r.wide = true; return r }
+
+// SeeOther goes on to a page of the network after an act (303). The path is local.
+func SeeOther(path string) Response {
+	return Response{status: http.StatusSeeOther, location: path}
+}
+
+// Saying shows one sentence on top of the next page, by text key without placeholders: "Proposal sent."
+func (r Response) Saying(key string) Response { r.said = key; return r }
+
+// SignedIn starts a session with its token and goes on to path, or to where kept words wait.
+func SignedIn(token, path string) Response {
+	r := SeeOther(path)
+	r.startWith = token
+	return r
+}
+
+// SignedOut forgets the session in the browser, and all the browser kept, and goes on to path. Closing the session
+// itself is the account room's act.
+func SignedOut(path string) Response {
+	r := SeeOther(path)
+	r.endsHere = true
+	return r
+}
+
+// File gives a file to keep: name is neutral ASCII, without a personal word.
+func File(name, mediaType string, content []byte) Response {
+	return Response{status: http.StatusOK, file: &file{name, mediaType, content}}
+}

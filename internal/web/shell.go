@@ -1,0 +1,282 @@
+package web
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/trust/access"
+)
+
+//go:embed texts.fr.toml texts.en.toml
+var ownTexts embed.FS
+
+// OwnTexts are the shell's own texts, for translators and tests; LoadTexts always reads them.
+func OwnTexts() fs.FS { return ownTexts }
+
+// Sessions finds who a session token belongs to.
+type Sessions interface {
+	// Resolve returns the owner of a live session; fault.NotFound when there is none or it has ended.
+	Resolve(ctx context.Context, token string) (access.Actor, error)
+}
+
+// Keeper keeps what somebody typed when their session ended under their hands, sealed to their own key.
+type Keeper interface {
+	// Keep seals the form for the owner of a session, live or ended; fault.NotFound when nobody knows the token any more.
+	// Path is the page the form stood on.
+	Keep(ctx context.Context, token, path string, form url.Values) error
+	// Waiting returns the page on which the newest kept words of the actor belong; false when there are none.
+	Waiting(ctx context.Context, who access.Actor) (path string, found bool, err error)
+	// Take returns the words kept for that page and forgets them.
+	Take(ctx context.Context, who access.Actor, path string) (form url.Values, found bool, err error)
+}
+
+// NavItem is one entry of the navigation.
+type NavItem struct {
+	Label string // text key
+	URL   string
+	Key   string // one letter that opens it when no field has the focus; empty for none
+	Count int    // how many things wait there; 0 shows nothing
+}
+
+// Options is what the shell is made of. Only Routes, Texts and Sessions are indispensable.
+type Options struct {
+	Routes    []Route
+	Texts     *Texts
+	Sessions  Sessions
+	Keeper    Keeper
+	Nav       func(access.Actor) []NavItem
+	Clock     clock.Clock
+	Log       *slog.Logger
+	Secure    bool            // TLS ends in front of us: cookies and headers as if it ended here
+	Home      string          // staff home; "/" when empty
+	SignIn    string          // where a person without a session goes; "/sign-in" when empty
+	SignOut   string          // where the sign-out button posts; "/sign-out" when empty
+	StepUp    string          // where a person confirms who they are again; "/step-up" when empty
+	Find      string          // where the code field posts ("code"); no field when empty
+	Exit      string          // neutral site of the quick exit; https://www.meteofrance.com/ when empty
+	Telephone string          // shown when the network cannot answer; may be empty
+	Banner    templ.Component // above every page: the demo's notice; nil for none
+	Rate      float64         // requests a second of one session; 10 when zero
+	Burst     int             // 60 when zero
+}
+
+// shell is the handler of all pages.
+type shell struct {
+	o      Options
+	routes []Route
+	limits *limits
+}
+
+// New returns the handler of the whole network: every response passes through its guards. It panics on routes that
+// contradict one another, so a program with such routes does not start.
+func New(o Options) http.Handler {
+	orElse := func(s *string, v string) {
+		if *s == "" {
+			*s = v
+		}
+	}
+	orElse(&o.Home, "/")
+	orElse(&o.SignIn, "/sign-in")
+	orElse(&o.SignOut, "/sign-out")
+	orElse(&o.StepUp, "/step-up")
+	orElse(&o.Exit, "https://www.meteofrance.com/")
+	if o.Clock == nil {
+		o.Clock = clock.Real{}
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Rate == 0 {
+		o.Rate = 10
+	}
+	if o.Burst == 0 {
+		o.Burst = 60
+	}
+	o.Texts.log = o.Log
+	s := &shell{o: o, routes: o.Routes, limits: newLimits(o.Clock)}
+	mux := http.NewServeMux()
+	for _, r := range s.routes {
+		mux.Handle(r.method+" "+r.pattern, s.serve(r))
+	}
+	mux.Handle("GET /assets/", http.HandlerFunc(serveAsset))
+	mux.Handle("POST /language", http.HandlerFunc(s.switchLanguage))
+	mux.Handle("GET /help", s.serve(helpRoute))
+	mux.Handle("/", http.HandlerFunc(s.nowhere))
+	return s.guard(mux)
+}
+
+// Server wraps the handler with the network's limits of time and size.
+func Server(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       60 * time.Second,
+		WriteTimeout:      60 * time.Second,
+		IdleTimeout:       60 * time.Second,
+		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          slog.NewLogLogger(slog.DiscardHandler, slog.LevelError), // its lines carry addresses
+	}
+}
+
+// serve runs one route: who asks, in which language, within which limits; then the handler; then the page.
+func (s *shell) serve(route Route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, raw *http.Request) {
+		x := exchangeOf(raw)
+		x.act = route.act.Name
+		r := &Request{raw: raw, actor: access.Nobody()}
+		p := s.newPage(raw, route)
+		r.page = p
+		if !route.public {
+			if done := s.identify(w, r, route); done {
+				return
+			}
+			p.setLang(s, raw, r.actor)
+		}
+		p.actor = r.actor
+		if !s.admit(raw, route, r.token) {
+			s.fail(w, p, errTooMany)
+			return
+		}
+		f, err := s.readForm(raw, route)
+		if err != nil {
+			s.fail(w, p, err)
+			return
+		}
+		r.form = f
+		p.from = f.d.from
+		r.ctx = access.WithOnce(WithPrinter(withPage(raw.Context(), p), p.printer), f.d.once)
+		s.giveBack(r)
+		res, err := route.handle(r)
+		if err != nil {
+			s.refuse(w, r, err)
+			return
+		}
+		s.send(w, r, res)
+	})
+}
+
+// identify finds the actor of a staff page. It reports true when it has answered itself: nobody is signed in, and the
+// page needs somebody.
+func (s *shell) identify(w http.ResponseWriter, r *Request, route Route) bool {
+	r.token = s.sessionToken(r.raw)
+	if r.token != "" && s.o.Sessions != nil {
+		who, err := s.o.Sessions.Resolve(r.raw.Context(), r.token)
+		switch {
+		case err == nil:
+			r.actor = who
+		case !isGone(err):
+			r.page.setLang(s, r.raw, r.actor)
+			s.fail(w, r.page, err)
+			return true
+		}
+	}
+	if route.open() {
+		return false
+	}
+	if !r.actor.SignedIn() {
+		said := ""
+		if r.token != "" {
+			said = "web.session.ended"
+			if r.raw.Method == http.MethodPost && s.keepPosted(r, route) {
+				said = "web.session.kept"
+			}
+			s.clearSession(w)
+		}
+		s.redirect(w, r.raw, s.o.SignIn, said)
+		return true
+	}
+	if r.raw.Method != http.MethodPost && r.raw.Header.Get("Sec-Fetch-Site") == "cross-site" {
+		// Another site opened this page: show a neutral door first, so that it learns and triggers nothing.
+		r.page.setLang(s, r.raw, r.actor)
+		s.render(w, r.page, http.StatusOK, View("web.crossing.title", crossing(r.raw.URL.Path)))
+		return true
+	}
+	return false
+}
+
+// refuse answers a handler's error.
+func (s *shell) refuse(w http.ResponseWriter, r *Request, err error) {
+	switch {
+	case isRepeated(err):
+		s.redirect(w, r.raw, localPath(r.form.d.from, s.o.Home), "web.repeated")
+	case isStepUp(err):
+		if r.raw.Method == http.MethodPost {
+			s.keep(r.raw.Context(), r.token, r.form)
+		}
+		back := r.URL()
+		if r.raw.Method == http.MethodPost {
+			back = localPath(r.form.d.from, s.o.Home)
+		}
+		s.redirect(w, r.raw, s.o.StepUp+"?back="+url.QueryEscape(back), "")
+	default:
+		s.fail(w, r.page, err)
+	}
+}
+
+// send writes what a handler returned.
+func (s *shell) send(w http.ResponseWriter, r *Request, res Response) {
+	switch {
+	case res.startWith != "":
+		s.setSession(w, r.raw, res.startWith)
+		to, said := res.location, res.said
+		if path, ok := s.waiting(r.raw.Context(), res.startWith); ok {
+			to, said = withKept(path), "web.session.given_back"
+		}
+		s.redirect(w, r.raw, to, said)
+	case res.endsHere:
+		s.clearSession(w)
+		w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
+		s.redirect(w, r.raw, res.location, res.said)
+	case res.location != "":
+		s.redirect(w, r.raw, res.location, res.said)
+	case res.file != nil:
+		h := w.Header()
+		h.Set("Content-Type", res.file.mediaType)
+		h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", fileName(res.file.name)))
+		h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+		w.WriteHeader(http.StatusOK)
+		_, _ = w.Write(res.file.content)
+	case res.body != nil:
+		s.render(w, r.page, res.status, res)
+	default:
+		s.fail(w, r.page, fmt.Errorf("web: %s returned an empty response", exchangeOf(r.raw).act))
+	}
+}
+
+// redirect goes on with 303, saying one sentence there.
+func (s *shell) redirect(w http.ResponseWriter, r *http.Request, to, said string) {
+	if said != "" {
+		s.setSaid(w, r, said)
+	}
+	w.Header().Set("Location", localPath(to, s.o.Home))
+	w.WriteHeader(http.StatusSeeOther)
+}
+
+func (s *shell) switchLanguage(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, 4<<10)
+	_ = r.ParseForm()
+	if tag := lang.Tag(r.PostForm.Get("lang")); tag.Known() {
+		s.cookie(w, r, "havre_lang", string(tag), 365*24*time.Hour, http.SameSiteLaxMode)
+	}
+	s.redirect(w, r, r.PostForm.Get("back"), "")
+}
+
+// nowhere answers what no route does.
+func (s *shell) nowhere(w http.ResponseWriter, r *http.Request) {
+	p := s.newPage(r, Route{pattern: r.URL.Path, public: publicPath(r.URL.Path)})
+	p.setLang(s, r, access.Nobody())
+	s.fail(w, p, errNowhere)
+}
+
+func readFull(r io.Reader, b []byte) (int, error) { return io.ReadFull(r, b) }
