@@ -1,0 +1,32 @@
+package codelist
+
+import "havre.example/havre/internal/kernel/date"
+
+// Unknown is the key that says "not known yet" in the lists that have it.
+const Unknown = "unknown"
+
+// Sex derives the statistical sex (F, M, unknown) from a gender code, for
+// Eurostat and UNODC tables: trans women count as F, trans men as M, and whoever
+// is non-binary or unstated as unknown. The report prints this rule.
+func Sex(gender string) string {
+	if c, ok := Of(Gender).Find(gender); ok {
+		return c.Group
+	}
+	return Unknown
+}
+
+// NationalityGroup derives france, other_eu, non_eu or unknown from an ISO
+// 3166-1 alpha-2 code, as the European Union stood on that day. The zero date
+// asks for the Union of today's seed.
+func NationalityGroup(iso string, on date.Date) string {
+	c, ok := Of(Nationality).Find(iso)
+	switch {
+	case !ok:
+		return Unknown
+	case on.IsZero() && !c.MemberUntil.IsZero():
+		return "non_eu"
+	case !on.IsZero() && (on.Before(c.MemberFrom) || !c.MemberUntil.IsZero() && c.MemberUntil.Before(on)):
+		return "non_eu"
+	}
+	return c.Group
+}
