@@ -1,0 +1,86 @@
+// Package label makes the label of a case: a tree and a number, "Tilleul 3".
+//
+// A label lets a team speak of a case without a name. It is drawn at random, so
+// that nobody types the person's own name as one and nothing about the person
+// can be read from it. The store keeps the tree's code and the number; the words
+// are made for the reader's language. Whether a label is still free among open
+// cases is for the store to say: draw again until it is.
+package label
+
+import (
+	"io"
+	"strconv"
+
+	"havre.example/havre/internal/kernel/lang"
+)
+
+// Max is the largest number of a label; the smallest is 1.
+const Max = 999
+
+// tree is a name in the two languages.
+type tree struct{ code, fr, en string }
+
+var byCode = func() map[string]tree {
+	m := make(map[string]tree, len(trees))
+	for _, t := range trees {
+		m[t.code] = t
+	}
+	return m
+}()
+
+// New draws a label from the random source, evenly over all trees and numbers.
+// It fails only when the source does.
+func New(random io.Reader) (code string, number int, err error) {
+	t, err := below(random, len(trees))
+	if err != nil {
+		return "", 0, err
+	}
+	n, err := below(random, Max)
+	if err != nil {
+		return "", 0, err
+	}
+	return trees[t].code, n + 1, nil
+}
+
+// below draws evenly from 0 to n-1 (n at most 65536): two bytes at a time, those
+// of the last, incomplete round of n are thrown away.
+func below(random io.Reader, n int) (int, error) {
+	limit := 1 << 16 / n * n
+	var b [2]byte
+	for {
+		if _, err := io.ReadFull(random, b[:]); err != nil {
+			return 0, err
+		}
+		if v := int(b[0])<<8 | int(b[1]); v < limit {
+			return v % n, nil
+		}
+	}
+}
+
+// Valid reports whether New could have drawn this label.
+func Valid(code string, number int) bool {
+	_, ok := byCode[code]
+	return ok && number >= 1 && number <= Max
+}
+
+// Text is the label in words: "Tilleul 3", "Lime tree 3". A code that the list
+// does not have stands for itself.
+func Text(tag lang.Tag, code string, number int) string {
+	name := code
+	if t, ok := byCode[code]; ok {
+		name = t.fr
+		if tag == lang.EN {
+			name = t.en
+		}
+	}
+	return name + " " + strconv.Itoa(number)
+}
+
+// Codes lists the trees' codes, in a fixed order.
+func Codes() []string {
+	out := make([]string, 0, len(trees))
+	for _, t := range trees {
+		out = append(out, t.code)
+	}
+	return out
+}
