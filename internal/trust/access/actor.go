@@ -75,18 +75,20 @@ const (
 var Relations = []Relation{Stranger, Evaluates, Organises, Referred, Proposed, Hosts, Ended}
 
 // Keys is what a signed-in person can open. Only the doors know what is behind it.
-type Keys interface{ HasTeam(team []byte, epoch int64) bool }
+type Keys interface {
+	HasTeam(team []byte, epoch int64) bool
+}
 
 // Actor is somebody asking: a signed-in person, or nobody (the zero Actor).
 type Actor struct {
-	user     UserID
-	name     string
-	lang     lang.Tag
-	session  SessionID
-	members  []Membership
-	stepUp   time.Time
-	keys     Keys
-	machine  string
+	user    UserID
+	name    string
+	lang    lang.Tag
+	session SessionID
+	members []Membership
+	stepUp  time.Time
+	keys    Keys
+	machine string
 }
 
 // Profile is what a session knows of its owner.

@@ -1,0 +1,268 @@
+package gate
+
+import (
+	"context"
+	"fmt"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/id"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/internal/sqldb"
+	"havre.example/havre/internal/trust/vault"
+)
+
+type (
+	caseEntity  struct{}
+	aliasEntity struct{}
+)
+
+// CaseID is the true id of a case. It never leaves the program: pages and links use a CaseRef.
+type CaseID = id.ID[caseEntity]
+
+// CaseRef is a case as one team knows it: each team of the circle has its own random alias, so that two teams cannot
+// compare what they hold, and an alias seen elsewhere opens nothing.
+type CaseRef = id.ID[aliasEntity]
+
+// CaseView reads one case.
+type CaseView struct {
+	handle
+	id       CaseID
+	ref      CaseRef
+	relation access.Relation
+	box      Box
+}
+
+// ID returns the true id, for the room's own rows.
+func (v *CaseView) ID() CaseID { v.use(); return v.id }
+
+// Ref returns the case as the acting team knows it.
+func (v *CaseView) Ref() CaseRef { v.use(); return v.ref }
+
+// Relation returns how the acting team stands to the case.
+func (v *CaseView) Relation() access.Relation { v.use(); return v.relation }
+
+// Query runs a query whose $1 is this case; args start at $2.
+func (v *CaseView) Query(q CaseQuery, args ...any) (*Rows, error) {
+	return v.query(q.q, append([]any{v.id}, args...)...)
+}
+
+// QueryRow is Query for one row.
+func (v *CaseView) QueryRow(q CaseQuery, args ...any) *Row {
+	return v.row(q.q, append([]any{v.id}, args...)...)
+}
+
+// Holds tells whether a compartment of the case can be opened by this act.
+func (v *CaseView) Holds(c vault.Compartment) bool { return v.box.Holds(c) }
+
+// Open opens a sealed field of the case; ErrSealed where the team holds no key.
+func (v *CaseView) Open(c vault.Compartment, column text, row RowID, s Sealed) (secret.Text, error) {
+	return v.box.Open(c, column, row, s)
+}
+
+// CaseTx reads and writes one case.
+type CaseTx struct{ CaseView }
+
+// Exec runs a statement whose $1 is this case; args start at $2. It returns the number of rows.
+func (t *CaseTx) Exec(q CaseQuery, args ...any) (int64, error) {
+	return t.exec(q.q, append([]any{t.id}, args...)...)
+}
+
+// Seal seals words for a column ("table.column") of a row of this case.
+func (t *CaseTx) Seal(c vault.Compartment, column text, row RowID, words secret.Text) (Sealed, error) {
+	return t.box.Seal(c, column, row, words)
+}
+
+// Create makes fresh keys for compartments that the case does not have yet and hands them to teams.
+func (t *CaseTx) Create(set vault.Set, teams ...access.TeamID) error {
+	return t.box.create(set, teams...)
+}
+
+// Grant hands compartments on to another team, in this transaction. The act must name them in Grants.
+func (t *CaseTx) Grant(team access.TeamID, set vault.Set) error { return t.box.grant(team, set) }
+
+// Later writes a job in this transaction.
+func (t *CaseTx) Later(j Job) error { return t.later(j) }
+
+var (
+	qStanding = sqldb.Declare("gate.standing", `select circle.team_id, circle.relation, circle.alias, c.journal_id
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		where circle.case_id = $1 and circle.ended_at = 0`)
+	qByAlias = sqldb.Declare("gate.by_alias", `select case_id, team_id from casefile_circle where alias = $1`)
+	qJoin    = sqldb.Declare("gate.join", `insert into casefile_circle (alias, case_id, team_id, relation, since_at) values ($1, $2, $3, $4, $5)`)
+	qRejoin  = sqldb.Declare("gate.rejoin", `update casefile_circle set alias = $1, relation = $4, since_at = $5, ended_at = 0
+		where case_id = $2 and team_id = $3`)
+	qLeave    = sqldb.Declare("gate.leave", `update casefile_circle set relation = 'ended', ended_at = $3 where case_id = $1 and team_id = $2 and ended_at = 0`)
+	qRelation = sqldb.Declare("gate.relation", `select relation from casefile_circle where case_id = $1 and team_id = $2`)
+	qJournal  = sqldb.Declare("gate.journal_id", `select journal_id from casefile_case where id = $1`)
+)
+
+// Join puts a team in the circle of the case. A team already in it takes the new relation; one that left gets a new alias.
+func (t *CaseTx) Join(team access.TeamID, relation access.Relation) error {
+	t.use()
+	alias := id.Random[aliasEntity]()
+	var was access.Relation
+	err := t.row(qRelation, t.id, team).Scan(&was)
+	switch {
+	case fault.Is(err, fault.NotFound):
+		_, err = t.exec(qJoin, alias, t.id, team, string(relation), clock.Micros(t.now))
+	case err == nil:
+		_, err = t.exec(qRejoin, alias, t.id, team, string(relation), clock.Micros(t.now))
+	}
+	return fault.In("join the circle", err)
+}
+
+// Leave ends a team's place in the circle and takes its keys back.
+func (t *CaseTx) Leave(team access.TeamID) error {
+	if _, err := t.exec(qLeave, t.id, team, clock.Micros(t.now)); err != nil {
+		return fmt.Errorf("leave the circle: %w", err)
+	}
+	return t.box.revoke(team.Bytes())
+}
+
+// found is a case resolved for an actor.
+type found struct {
+	id       CaseID
+	ref      CaseRef
+	journal  []byte
+	relation access.Relation
+	decision access.Decision
+}
+
+// resolve finds the case behind an alias and decides. An alias that is not one of the actor's teams' own is NotFound.
+func resolve(tx *sqldb.Tx, who access.Actor, act access.Act, ref CaseRef) (found, error) {
+	var f found
+	if who.Job() != "" { // jobs carry the true id
+		f.id, f.ref = id.As[caseEntity](ref), ref
+		if err := tx.QueryRow(qJournal, f.id).Scan(&f.journal); err != nil {
+			return f, err
+		}
+		f.decision = access.Decide(who, act, nil, tx.Now())
+		return f, nil
+	}
+	var owner access.TeamID
+	if err := tx.QueryRow(qByAlias, ref).Scan(&f.id, &owner); err != nil {
+		return f, err
+	}
+	if !who.In(owner) {
+		return f, nil // decided: refused
+	}
+	rows, err := tx.Query(qStanding, f.id)
+	if err != nil {
+		return f, err
+	}
+	defer rows.Close()
+	var standing []access.Standing
+	aliases := map[access.TeamID]CaseRef{}
+	for rows.Next() {
+		var s access.Standing
+		var alias CaseRef
+		if err := rows.Scan(&s.Team, &s.Relation, &alias, &f.journal); err != nil {
+			return f, err
+		}
+		if who.In(s.Team) {
+			standing = append(standing, s)
+			aliases[s.Team] = alias
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return f, err
+	}
+	f.decision = access.Decide(who, act, standing, tx.Now())
+	for _, s := range standing {
+		if s.Team == f.decision.Team {
+			f.relation, f.ref = s.Relation, aliases[s.Team]
+		}
+	}
+	return f, nil
+}
+
+func (v *CaseView) take(f found) {
+	v.id, v.ref, v.relation, v.team = f.id, f.ref, f.relation, f.decision.Team
+	v.entry.object = f.journal
+}
+
+// ViewCase opens one case for reading. fn sees a snapshot; what it gathered may be used only when ViewCase returns nil,
+// for only then is the journal entry durable.
+func (g *Gate) ViewCase(ctx context.Context, who access.Actor, act access.Act, ref CaseRef, fn func(*CaseView) error) error {
+	g.checkDoor(act, access.CaseDoor)
+	v := &CaseView{handle: handle{g: g, who: who, act: act}}
+	var f found
+	var o opened
+	err := g.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		if f, err = resolve(tx, who, act, ref); err != nil || !f.decision.Allowed {
+			return err
+		}
+		if o, err = unwrap(tx, who, act, f.id.Bytes()); err != nil {
+			return err
+		}
+		v.take(f)
+		v.tx, v.now, v.live = tx, tx.Now(), true
+		v.box = Box{&v.handle, f.id.Bytes(), o.bundle}
+		defer func() { v.live = false }()
+		return fn(v)
+	})
+	if err != nil {
+		return err
+	}
+	if !f.decision.Allowed {
+		return g.refuse(ctx, &v.handle, f.decision)
+	}
+	return g.write(withoutOnce(ctx), &v.handle, func() error {
+		return g.unchanged(v, who, act, ref, f, o)
+	})
+}
+
+// unchanged checks, in the transaction that writes, that the actor still stands as before and the wraps still live.
+func (g *Gate) unchanged(v *CaseView, who access.Actor, act access.Act, ref CaseRef, f found, o opened) error {
+	again, err := resolve(v.tx, who, act, ref)
+	if err != nil {
+		return err
+	}
+	if again.decision != f.decision || again.relation != f.relation {
+		return fault.NewNotFound("fault.not_found")
+	}
+	return stillLive(v.tx, f.id.Bytes(), o.wraps)
+}
+
+// Case opens one case for an act that writes. Keys are unwrapped before the transaction, whose start checks that they
+// are still granted; fn, the journal entry and every job commit together.
+func (g *Gate) Case(ctx context.Context, who access.Actor, act access.Act, ref CaseRef, fn func(*CaseTx) error) error {
+	g.checkDoor(act, access.CaseDoor)
+	t := &CaseTx{CaseView{handle: handle{g: g, who: who, act: act}}}
+	var f found
+	var o opened
+	err := g.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		if f, err = resolve(tx, who, act, ref); err != nil || !f.decision.Allowed {
+			return err
+		}
+		o, err = unwrap(tx, who, act, f.id.Bytes())
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	t.take(f)
+	if !f.decision.Allowed {
+		return g.refuse(ctx, &t.handle, f.decision)
+	}
+	return g.write(ctx, &t.handle, func() error {
+		t.box = Box{&t.handle, f.id.Bytes(), o.bundle}
+		if err := g.unchanged(&t.CaseView, who, act, ref, f, o); err != nil {
+			return err
+		}
+		return fn(t)
+	})
+}
+
+func withoutOnce(ctx context.Context) context.Context { return access.WithOnce(ctx, "") }
+
+// JobRef turns the true id that a job carries into what Case takes; only the machine's acts accept it.
+func JobRef(c CaseID) CaseRef { return id.As[aliasEntity](c) }
+
+// ObjectOf sees a case as an object of the outbox.
+func ObjectOf(c CaseID) ObjectID { return id.As[objectEntity](c) }
+
+// CaseOf reads the case back from a job's object.
+func CaseOf(o ObjectID) CaseID { return id.As[caseEntity](o) }

@@ -1,0 +1,198 @@
+package gate
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/id"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/internal/ground"
+	"havre.example/havre/internal/trust/internal/sqldb"
+	"havre.example/havre/internal/trust/journal"
+	"havre.example/havre/internal/trust/outbox"
+	"havre.example/havre/internal/trust/vault"
+)
+
+// Gate opens the doors of one network's data.
+type Gate struct {
+	db      *sqldb.DB
+	clock   clock.Clock
+	journal *journal.Log
+	log     *slog.Logger
+}
+
+// New returns the gate over a ground that package trust has laid.
+func New(g *ground.Ground) *Gate {
+	return &Gate{db: g.DB, clock: g.Clock, journal: g.Journal, log: g.Log}
+}
+
+// Now is the present instant by the network's clock.
+func (g *Gate) Now() time.Time { return g.clock.Now() }
+
+// handle is what every door's handle is made of. It dies when its transaction ends.
+type handle struct {
+	g     *Gate
+	tx    *sqldb.Tx
+	who   access.Actor
+	act   access.Act
+	team  access.TeamID
+	now   time.Time
+	live  bool
+	entry entryParts
+}
+
+// entryParts is what the journal entry of the act will say.
+type entryParts struct {
+	object  []byte
+	opened  vault.Set
+	granted vault.Set
+	refused string
+	note    string
+}
+
+func (h *handle) use() {
+	if h == nil || !h.live {
+		panic("gate: a handle was used outside its door")
+	}
+}
+
+// Actor returns who is acting.
+func (h *handle) Actor() access.Actor { h.use(); return h.who }
+
+// Team returns the team on whose behalf it is done; zero on public pages and for the machine.
+func (h *handle) Team() access.TeamID { h.use(); return h.team }
+
+// Now returns the instant of the transaction.
+func (h *handle) Now() time.Time { h.use(); return h.now }
+
+// Note adds a code to the journal entry, such as the serial of an export. It must hold no word about a person.
+func (h *handle) Note(code text) { h.use(); h.entry.note = string(code) }
+
+func (h *handle) query(q *sqldb.Query, args ...any) (*Rows, error) {
+	h.use()
+	return h.tx.Query(q, args...)
+}
+
+func (h *handle) row(q *sqldb.Query, args ...any) *Row {
+	h.use()
+	return h.tx.QueryRow(q, args...)
+}
+
+func (h *handle) exec(q *sqldb.Query, args ...any) (int64, error) {
+	h.use()
+	return h.tx.Exec(q, args...)
+}
+
+// Job is work to do later, written in the transaction of the act.
+type Job = outbox.Job
+
+// later writes a job in this transaction.
+func (h *handle) later(j Job) error {
+	h.use()
+	return outbox.Put(h.tx, j, h.now)
+}
+
+func (h *handle) journalEntry() journal.Entry {
+	var user, team []byte
+	if h.who.SignedIn() {
+		user = h.who.User().Bytes()
+	}
+	if !h.team.IsZero() {
+		team = h.team.Bytes()
+	}
+	d := journal.Detail{
+		Opened: h.entry.opened.String(), Granted: h.entry.granted.String(), Refused: h.entry.refused,
+		Weak: h.act.StepUp && h.entry.refused == "", Job: h.who.Job(), Note: h.entry.note,
+	}
+	return journal.New(h.now, user, team, h.act.Name, h.entry.object, d)
+}
+
+// write runs fn in a read-write transaction that also holds the once check and the journal entry.
+func (g *Gate) write(ctx context.Context, h *handle, fn func() error) error {
+	return g.db.Write(ctx, func(tx *sqldb.Tx) (err error) {
+		mark := g.journal.Mark()
+		done := false
+		defer func() {
+			h.live = false
+			if !done {
+				g.journal.Undo(mark)
+			}
+		}()
+		h.tx, h.now, h.live = tx, tx.Now(), true
+		if err := h.once(ctx); err != nil {
+			return err
+		}
+		if err := fn(); err != nil {
+			return err
+		}
+		if err := g.journal.Append(tx, h.journalEntry()); err != nil {
+			return err
+		}
+		done = true
+		return nil
+	})
+}
+
+var qOnce = sqldb.Declare("gate.once", `insert into gate_once (user_id, once, used_at) values ($1, $2, $3)`)
+
+// once refuses a form that was already recorded.
+func (h *handle) once(ctx context.Context) error {
+	key := access.Once(ctx)
+	if key == "" || !h.who.SignedIn() {
+		return nil
+	}
+	if len(key) > 64 {
+		return fault.NewInvalid("fault.invalid")
+	}
+	_, err := h.tx.Exec(qOnce, h.who.User(), key, clock.Micros(h.now))
+	if fault.Is(err, fault.Conflict) {
+		return access.ErrRepeated
+	}
+	return err
+}
+
+// refuse journals a refusal and returns the fault the asker gets: the same as for what does not exist.
+func (g *Gate) refuse(ctx context.Context, h *handle, d access.Decision) error {
+	if d.StepUp {
+		return access.ErrStepUp
+	}
+	h.entry.refused = string(h.act.By)
+	h.entry.opened, h.entry.granted = vault.None, vault.None
+	err := g.db.Write(ctx, func(tx *sqldb.Tx) error {
+		h.now = tx.Now()
+		mark := g.journal.Mark()
+		if err := g.journal.Append(tx, h.journalEntry()); err != nil {
+			g.journal.Undo(mark)
+			return err
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("journal a refusal: %w", err)
+	}
+	g.log.Warn("refused", "act", h.act.Name, "rule", string(h.act.By))
+	return fault.NewNotFound("fault.not_found")
+}
+
+func (g *Gate) checkDoor(act access.Act, door access.Door) {
+	if act.Door != door {
+		panic(fmt.Sprintf("gate: act %q goes to door %q, not %q", act.Name, act.Door, door))
+	}
+}
+
+// TeamID, UserID: short names for rooms.
+type (
+	// TeamID identifies a team.
+	TeamID = access.TeamID
+	// UserID identifies a person who works with Havre.
+	UserID = access.UserID
+)
+
+type objectEntity struct{}
+
+// ObjectID is a case, a contact or a place seen as something that has keys.
+type ObjectID = id.ID[objectEntity]

@@ -1,0 +1,93 @@
+package gate
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/internal/sqldb"
+)
+
+// text is a constant written in the source: an untyped constant converts to it, a variable does not.
+type text string
+
+// Rows is the result of a list query; Row that of a query for one row.
+type (
+	Rows = sqldb.Rows
+	Row  = sqldb.Row
+)
+
+// The kinds of query, one per door.
+type (
+	// CaseQuery touches one case; its $1 is the case.
+	CaseQuery struct{ q *sqldb.Query }
+	// CircleQuery lists cases of the team in $1.
+	CircleQuery struct{ q *sqldb.Query }
+	// OfficeQuery touches no case.
+	OfficeQuery struct{ q *sqldb.Query }
+	// PublicQuery serves pages without account.
+	PublicQuery struct{ q *sqldb.Query }
+	// FiguresQuery counts coded rows.
+	FiguresQuery struct{ q *sqldb.Query }
+)
+
+// Declared tells, for the tests, which query goes through which door.
+var declared = map[string]access.Door{}
+
+// Declared returns the door of every query declared through the gate, by name.
+func Declared() map[string]access.Door { return declared }
+
+var (
+	insertCase = regexp.MustCompile(`(?s)^insert into \w+ \(case_id,.*values \(\$1,`)
+	whereCase  = regexp.MustCompile(`\b(case_id|casefile_case\.id) = \$1\b`)
+	selectInto = regexp.MustCompile(`(?s)^insert into \w+ \(case_id,[^)]*\)\s*select \$1,`)
+)
+
+// CaseSQL declares a query of the case door. Its $1 is the case, given by the door: every statement must say
+// "case_id = $1" (or "casefile_case.id = $1"), or insert with case_id first.
+func CaseSQL(name string, sql text) CaseQuery {
+	s := strings.TrimSpace(string(sql))
+	if !insertCase.MatchString(s) && !whereCase.MatchString(s) && !selectInto.MatchString(s) {
+		panic(fmt.Sprintf("gate: query %s does not keep to the case in $1", name))
+	}
+	return CaseQuery{declare(name, access.CaseDoor, s)}
+}
+
+// CircleSQL declares a list query. It must join casefile_circle as "circle" and say @circle (cases the team follows)
+// or @asked (cases the team was asked about without knowing who); the door puts the team in $1.
+func CircleSQL(name string, sql text) CircleQuery {
+	s := string(sql)
+	if !strings.Contains(s, "@circle") && !strings.Contains(s, "@asked") {
+		panic(fmt.Sprintf("gate: list %s does not say @circle", name))
+	}
+	if !strings.Contains(s, "casefile_circle circle") {
+		panic(fmt.Sprintf("gate: list %s does not join casefile_circle circle", name))
+	}
+	s = strings.ReplaceAll(s, "@circle", `circle.team_id = $1 and circle.ended_at = 0 and circle.relation <> 'proposed'`)
+	s = strings.ReplaceAll(s, "@asked", `circle.team_id = $1 and circle.ended_at = 0 and circle.relation = 'proposed'`)
+	return CircleQuery{declare(name, access.CircleDoor, s)}
+}
+
+// OfficeSQL declares a query of the office door.
+func OfficeSQL(name string, sql text) OfficeQuery {
+	return OfficeQuery{declare(name, access.OfficeDoor, string(sql))}
+}
+
+// PublicSQL declares a query of the public door.
+func PublicSQL(name string, sql text) PublicQuery {
+	return PublicQuery{declare(name, access.PublicDoor, string(sql))}
+}
+
+// FiguresSQL declares a query of the figures door; it reads only.
+func FiguresSQL(name string, sql text) FiguresQuery {
+	if !strings.HasPrefix(strings.TrimSpace(string(sql)), "select") {
+		panic(fmt.Sprintf("gate: figures query %s does not start with select", name))
+	}
+	return FiguresQuery{declare(name, access.FiguresDoor, string(sql))}
+}
+
+func declare(name string, door access.Door, sql string) *sqldb.Query {
+	declared[name] = door
+	return sqldb.Declare(name, sql)
+}

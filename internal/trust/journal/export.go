@@ -1,0 +1,104 @@
+package journal
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/trust/internal/sqldb"
+)
+
+// record is one line of an export: exactly one of its parts is set.
+type record struct {
+	Entry *entryLine `json:"entry,omitempty"`
+	Batch *batchLine `json:"batch,omitempty"`
+	Head  *headLine  `json:"head,omitempty"`
+}
+
+type entryLine struct {
+	ID     EntryID `json:"id"`
+	At     int64   `json:"at"` // µs since 1970, UTC
+	User   []byte  `json:"user,omitempty"`
+	Team   []byte  `json:"team,omitempty"`
+	Act    string  `json:"act"`
+	Object []byte  `json:"object,omitempty"`
+	Detail string  `json:"detail"`
+	Salt   []byte  `json:"salt"`
+	Leaf   []byte  `json:"leaf"`
+}
+
+type batchLine struct {
+	First    int64  `json:"first"`
+	Size     int64  `json:"size"`
+	Entries  []byte `json:"entries"` // ids, 16 bytes each
+	Frontier []byte `json:"frontier"`
+	Root     []byte `json:"root"`
+	At       int64  `json:"at"`
+}
+
+type headLine struct {
+	Size int64  `json:"size"`
+	Note string `json:"note"`
+	At   int64  `json:"at"`
+}
+
+// Export writes the whole journal as JSON lines: entries, then batches, then signed heads. It holds no name and no
+// content, and is what an auditor verifies offline.
+func (l *Log) Export(ctx context.Context, w io.Writer) error {
+	out := bufio.NewWriter(w)
+	enc := json.NewEncoder(out)
+	err := l.db.Read(ctx, func(tx *sqldb.Tx) error {
+		err := each(tx, qEntries, func(rows *sqldb.Rows) error {
+			var e entryLine
+			if err := rows.Scan(&e.ID, &e.At, &e.User, &e.Team, &e.Act, &e.Object, &e.Detail, &e.Salt, &e.Leaf); err != nil {
+				return err
+			}
+			return enc.Encode(record{Entry: &e})
+		})
+		if err != nil {
+			return err
+		}
+		err = each(tx, qBatches, func(rows *sqldb.Rows) error {
+			var b batchLine
+			if err := rows.Scan(&b.First, &b.Size, &b.Entries, &b.Frontier, &b.Root, &b.At); err != nil {
+				return err
+			}
+			return enc.Encode(record{Batch: &b})
+		})
+		if err != nil {
+			return err
+		}
+		return each(tx, qHeads, func(rows *sqldb.Rows) error {
+			var h headLine
+			if err := rows.Scan(&h.Size, &h.Note, &h.At); err != nil {
+				return err
+			}
+			return enc.Encode(record{Head: &h})
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("export the journal: %w", err)
+	}
+	return out.Flush()
+}
+
+func each(tx *sqldb.Tx, q *sqldb.Query, fn func(*sqldb.Rows) error) error {
+	rows, err := tx.Query(q)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := fn(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func (e entryLine) entry() Entry {
+	return Entry{ID: e.ID, At: clock.FromMicros(e.At), User: e.User, Team: e.Team, Act: e.Act, Object: e.Object, Detail: e.Detail, Salt: e.Salt}
+}

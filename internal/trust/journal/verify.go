@@ -1,0 +1,178 @@
+package journal
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+// Report is what Verify found.
+type Report struct {
+	Entries   int64     // entries in the tree
+	Unordered int       // committed entries that no batch lists yet (PostgreSQL, less than a minute old)
+	Heads     int       // signed heads that fit the tree
+	Root      tlog.Hash // root over all entries
+	Problems  []string  // empty when the journal holds
+}
+
+// OK tells whether nothing is wrong.
+func (r Report) OK() bool { return len(r.Problems) == 0 }
+
+func (r *Report) problem(format string, args ...any) {
+	if len(r.Problems) < 100 {
+		r.Problems = append(r.Problems, fmt.Sprintf(format, args...))
+	}
+}
+
+// tree is a whole Merkle tree in memory, built with tlog's own storage layout: on purpose not with the frontier that
+// wrote the journal, so that the two check one another.
+type tree []tlog.Hash
+
+func (t tree) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
+	out := make([]tlog.Hash, len(indexes))
+	for i, x := range indexes {
+		if x >= int64(len(t)) {
+			return nil, fmt.Errorf("hash %d is not stored", x)
+		}
+		out[i] = t[x]
+	}
+	return out, nil
+}
+
+// Verify reads an export and checks, offline, that no entry was altered, dropped, swapped or added later, and that
+// every head fits the tree. verifier is the log's public key; witnessed are heads that outsiders kept (notes), each
+// of which must fit too: this finds a journal that was rewritten or restored from an older state.
+func Verify(r io.Reader, verifier note.Verifier, witnessed ...string) (Report, error) {
+	var rep Report
+	entries := map[EntryID]entryLine{}
+	var batches []batchLine
+	var heads []headLine
+	in := bufio.NewScanner(r)
+	in.Buffer(nil, 64<<20)
+	for n := 1; in.Scan(); n++ {
+		var rec record
+		d := json.NewDecoder(bytes.NewReader(in.Bytes()))
+		d.DisallowUnknownFields()
+		if err := d.Decode(&rec); err != nil {
+			rep.problem("line %d does not read", n)
+			continue
+		}
+		switch {
+		case rec.Entry != nil:
+			if _, dup := entries[rec.Entry.ID]; dup {
+				rep.problem("entry %s stands twice", rec.Entry.ID)
+			}
+			entries[rec.Entry.ID] = *rec.Entry
+		case rec.Batch != nil:
+			batches = append(batches, *rec.Batch)
+		case rec.Head != nil:
+			heads = append(heads, *rec.Head)
+		default:
+			rep.problem("line %d says nothing", n)
+		}
+	}
+	if err := in.Err(); err != nil {
+		return rep, fmt.Errorf("read the export: %w", err)
+	}
+	t := rep.build(entries, batches)
+	for _, h := range heads {
+		rep.head(t, verifier, h.Note, "head")
+	}
+	for _, w := range witnessed {
+		rep.head(t, verifier, w, "witnessed head")
+	}
+	return rep, nil
+}
+
+// build puts the entries in the order of the batches and checks each leaf, frontier and root on the way.
+func (r *Report) build(entries map[EntryID]entryLine, batches []batchLine) tree {
+	var t tree
+	var edge frontier
+	seen := map[EntryID]bool{}
+	slices.SortFunc(batches, func(a, b batchLine) int { return int(a.First - b.First) })
+	for _, b := range batches {
+		if b.First != r.Entries {
+			r.problem("entries %d to %d are missing", r.Entries, b.First-1)
+			return t
+		}
+		if b.Size < 1 || int64(len(b.Entries)) != 16*b.Size {
+			r.problem("batch at %d is malformed", b.First)
+			return t
+		}
+		for raw := range slices.Chunk(b.Entries, 16) {
+			var e EntryID
+			_ = e.Scan(raw) // 16 bytes always scan
+			line, ok := entries[e]
+			switch {
+			case !ok:
+				r.problem("entry %d (%s) is missing", r.Entries, e)
+				return t
+			case seen[e]:
+				r.problem("entry %s is listed twice", e)
+			}
+			seen[e] = true
+			leaf := line.entry().Leaf()
+			if !bytes.Equal(leaf[:], line.Leaf) {
+				r.problem("entry %d (%s) was altered", r.Entries, e)
+			}
+			stored, err := tlog.StoredHashesForRecordHash(r.Entries, leaf, t)
+			if err != nil {
+				r.problem("entry %d: %v", r.Entries, err)
+				return t
+			}
+			t = append(t, stored...)
+			edge.add(leaf)
+			r.Entries++
+		}
+		root, err := tlog.TreeHash(r.Entries, t)
+		if err != nil {
+			r.problem("tree of %d entries: %v", r.Entries, err)
+			return t
+		}
+		r.Root = root
+		if !bytes.Equal(root[:], b.Root) || !bytes.Equal(edge.encode(), b.Frontier) {
+			r.problem("batch at %d does not fit its entries", b.First)
+		}
+	}
+	r.Unordered = len(entries) - len(seen)
+	return t
+}
+
+var errNotOurs = errors.New("not signed by this journal's key")
+
+func (r *Report) head(t tree, verifier note.Verifier, msg, what string) {
+	size, hash, err := openHead(msg, verifier)
+	if err != nil {
+		r.problem("%s: %v", what, err)
+		return
+	}
+	if size > r.Entries {
+		r.problem("%s covers %d entries, the journal has %d: it was cut or restored from an older state", what, size, r.Entries)
+		return
+	}
+	root, err := tlog.TreeHash(size, t)
+	if err != nil || root != hash {
+		r.problem("%s over %d entries does not fit: the journal was rewritten", what, size)
+		return
+	}
+	r.Heads++
+}
+
+func openHead(msg string, verifier note.Verifier) (int64, tlog.Hash, error) {
+	n, err := note.Open([]byte(msg), note.VerifierList(verifier))
+	if err != nil {
+		return 0, tlog.Hash{}, errNotOurs
+	}
+	tr, err := tlog.ParseTree([]byte(n.Text))
+	if err != nil {
+		return 0, tlog.Hash{}, fmt.Errorf("does not read: %w", err)
+	}
+	return tr.N, tr.Hash, nil
+}

@@ -1,0 +1,120 @@
+// Package trust lays the ground that everything stands on: it opens the database with the machine's key, brings the
+// schema up to date, and gives the gate, the sessions, the journal and the outbox over it.
+package trust
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/internal/ground"
+	"havre.example/havre/internal/trust/internal/sqldb"
+	"havre.example/havre/internal/trust/journal"
+	"havre.example/havre/internal/trust/outbox"
+	"havre.example/havre/internal/trust/session"
+	"havre.example/havre/internal/trust/vault"
+)
+
+// Errors of Open that people see in one plain line.
+var (
+	ErrWrongKey   = sqldb.ErrWrongKey
+	ErrInUse      = sqldb.ErrInUse
+	ErrUnwritable = sqldb.ErrUnwritable
+	ErrNewer      = sqldb.ErrNewer
+)
+
+// Options says where a network lies.
+type Options struct {
+	Path     string   // SQLite file; ignored when Postgres is set
+	Postgres string   // PostgreSQL connection string
+	Machine  [32]byte // the machine's key
+	ReadOnly bool     // beside a running server
+	Clock    clock.Clock
+	Log      *slog.Logger
+}
+
+// House is one open network.
+type House struct {
+	Gate     *gate.Gate
+	Sessions *session.Keeper
+	Journal  *journal.Log
+	Stretch  *vault.Stretcher // for receipts
+	ground   *ground.Ground
+	verifier string
+}
+
+// Open opens a network and brings its schema up to date.
+func Open(ctx context.Context, o Options) (*House, error) {
+	key := [32]byte(ground.Derive(o.Machine[:], "database"))
+	db, err := sqldb.Open(ctx, sqldb.Options{Path: o.Path, Key: key, Postgres: o.Postgres, ReadOnly: o.ReadOnly, Now: o.Clock.Now})
+	if err != nil {
+		return nil, err
+	}
+	if !o.ReadOnly {
+		if err := db.Migrate(ctx); err != nil {
+			_ = db.Close() // the migration's error is the one to tell
+			return nil, err
+		}
+	}
+	signer, verifier, err := journal.Key(ground.Derive(o.Machine[:], "journal"))
+	if err != nil {
+		_ = db.Close()
+		return nil, err
+	}
+	log := journal.Open(db, signer, o.Clock)
+	db.SetBeforeCommit(log.BeforeCommit)
+	g := &ground.Ground{DB: db, Clock: o.Clock, Journal: log, Log: o.Log, Stretch: vault.NewStretcher(ground.Derive(o.Machine[:], "pepper"))}
+	return &House{Gate: gate.New(g), Sessions: session.New(g), Journal: log, Stretch: g.Stretch, ground: g, verifier: verifier}, nil
+}
+
+// VerifierKey is the public key that checks the journal's heads, in the note format.
+func (h *House) VerifierKey() string { return h.verifier }
+
+// Worker returns the worker that does the network's jobs with these handlers.
+func (h *House) Worker(handlers map[string]outbox.Handler) *outbox.Worker {
+	return outbox.NewWorker(h.ground, handlers)
+}
+
+// Ping tells whether the database answers.
+func (h *House) Ping(ctx context.Context) error { return h.ground.DB.Ping(ctx) }
+
+// Backup writes an encrypted copy of an embedded database to path.
+func (h *House) Backup(ctx context.Context, path string) error { return h.ground.DB.Backup(ctx, path) }
+
+// Close closes the network.
+func (h *House) Close() error { return h.ground.DB.Close() }
+
+// Tend keeps the house in order until ctx ends: it orders journal entries every 200 ms where the engine needs it,
+// signs a head every hour and on leaving, and sweeps sessions.
+func (h *House) Tend(ctx context.Context) {
+	order, hourly := time.NewTicker(200*time.Millisecond), time.NewTicker(time.Hour)
+	defer order.Stop()
+	defer hourly.Stop()
+	for {
+		var err error
+		select {
+		case <-ctx.Done():
+			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+			defer cancel()
+			if _, err := h.Journal.Sequence(last); err != nil {
+				h.ground.Log.Error("order the journal", "err", err)
+			}
+			if _, err := h.Journal.Sign(last); err != nil {
+				h.ground.Log.Error("sign the journal", "err", err)
+			}
+			return
+		case <-order.C:
+			_, err = h.Journal.Sequence(ctx)
+		case <-hourly.C:
+			if _, err = h.Journal.Sign(ctx); err == nil {
+				err = h.Sessions.Sweep(ctx)
+			}
+		}
+		if err != nil && ctx.Err() == nil {
+			h.ground.Log.Error("tend", "err", fmt.Errorf("keep the house in order: %w", err))
+		}
+	}
+}
