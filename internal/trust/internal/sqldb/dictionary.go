@@ -19,6 +19,7 @@ type Class string
 // The classes. Sealed columns hold words about a person under a compartment's key, Coded ones facts without identity.
 const (
 	Public    Class = "public"
+	Staff     Class = "staff" // names of those who work with Havre
 	Coded     Class = "coded"
 	Sealed    Class = "sealed"
 	Key       Class = "key"
@@ -27,7 +28,7 @@ const (
 )
 
 var (
-	classes = []Class{Public, Coded, Sealed, Key, Journal, Technical}
+	classes = []Class{Public, Staff, Coded, Sealed, Key, Journal, Technical}
 	doors   = []string{"case", "circle", "office", "public", "figures", "trust"}
 )
 

@@ -23,7 +23,7 @@ import (
 //go:embed migrations
 var migrationFiles embed.FS
 
-// migrations is what Migrate applies; tests replace it.
+// migrations is what Migrate applies.
 var migrations = mustLoad(migrationFiles)
 
 // migration is one numbered step of the schema. Once released its text never changes.
@@ -167,11 +167,20 @@ func sections(sql string, e Engine) (string, error) {
 	return out.String(), nil
 }
 
-func newest() int64 {
-	if len(migrations) == 0 {
+// SchemaSum is one number of all migrations: two programs with the same sum make the same schema.
+func SchemaSum() string {
+	h := sha256.New()
+	for _, m := range migrations {
+		h.Write([]byte(m.sum))
+	}
+	return hex.EncodeToString(h.Sum(nil))[:16]
+}
+
+func (db *DB) newest() int64 {
+	if len(db.opts.steps) == 0 {
 		return 0
 	}
-	return migrations[len(migrations)-1].version
+	return db.opts.steps[len(db.opts.steps)-1].version
 }
 
 // Version returns the number of the last migration applied, 0 for an empty database.
@@ -189,7 +198,7 @@ func (db *DB) Version(ctx context.Context) (int64, error) {
 
 func (db *DB) checkVersion(ctx context.Context) error {
 	v, err := db.Version(ctx)
-	if err == nil && v > newest() {
+	if err == nil && v > db.newest() {
 		return ErrNewer
 	}
 	return err
@@ -202,15 +211,15 @@ func (db *DB) Migrate(ctx context.Context) error {
 	switch {
 	case err != nil:
 		return err
-	case v > newest():
+	case v > db.newest():
 		return ErrNewer
-	case v == newest() && v > 0:
+	case v == db.newest() && v > 0:
 		return db.checkSums(ctx)
 	}
 	if db.opts.ReadOnly {
 		return wrap(fault.Internal, errReadOnly)
 	}
-	for _, m := range migrations {
+	for _, m := range db.opts.steps {
 		if m.version <= v {
 			continue
 		}
@@ -265,7 +274,7 @@ func (tx *Tx) script(sql string) error {
 // checkSums compares what was applied with what this program carries.
 func (db *DB) checkSums(ctx context.Context) error {
 	known := map[int64]*migration{}
-	for _, m := range migrations {
+	for _, m := range db.opts.steps {
 		known[m.version] = m
 	}
 	return db.Read(ctx, func(tx *Tx) error {

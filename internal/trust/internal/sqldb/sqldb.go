@@ -47,6 +47,8 @@ type Options struct {
 	// BeforeCommit runs once at the end of each batch of SQLite writes, in their transaction; its error undoes the
 	// whole batch. PostgreSQL does not call it.
 	BeforeCommit func(*Tx) error
+
+	steps []*migration // what Migrate applies; other than in tests, all
 }
 
 // DB is an open database, for use by many goroutines.
@@ -77,6 +79,9 @@ type engine interface {
 func Open(ctx context.Context, o Options) (*DB, error) {
 	if o.Now == nil {
 		o.Now = clock.Real{}.Now
+	}
+	if o.steps == nil {
+		o.steps = migrations
 	}
 	db := &DB{opts: o, before: o.BeforeCommit}
 	var err error

@@ -1,0 +1,1 @@
+create index test_person_age on test_person (age);
