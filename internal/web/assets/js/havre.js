@@ -1,1 +1,78 @@
+// Havre's few lines in the browser. Every page works without them.
+(function () {
+  "use strict";
+  var doc = document;
 
+  // Quick exit: blank first, then away, leaving no entry to come back to.
+  var exit = doc.querySelector("[data-exit]");
+  function leave() {
+    doc.documentElement.classList.add("gone");
+    doc.title = "";
+    window.location.replace(exit.href);
+  }
+  if (exit) {
+    var presses = 0, last = 0;
+    exit.addEventListener("click", function (e) { e.preventDefault(); leave(); });
+    doc.addEventListener("keydown", function (e) {
+      if (e.key !== "Shift") { presses = 0; return; }
+      if (e.repeat) { return; }
+      var now = Date.now();
+      presses = now - last < 5000 ? presses + 1 : 1;
+      last = now;
+      if (presses >= 3) { leave(); }
+    });
+  }
+
+  // Keys: / code, n new contact, ? help; only while nobody types, and they can be switched off.
+  function keysOff() { return /(?:^|; )havre_keys=off/.test(doc.cookie); }
+  doc.addEventListener("keydown", function (e) {
+    if (e.ctrlKey || e.altKey || e.metaKey || e.isComposing || keysOff()) { return; }
+    if (!/^[a-z\/?]$/.test(e.key) || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName) || e.target.isContentEditable) { return; }
+    var to = doc.querySelector('[data-key="' + e.key + '"]');
+    if (!to) { return; }
+    e.preventDefault();
+    if (to.tagName === "INPUT") { to.focus(); to.select(); } else { to.click(); }
+  });
+  var toggle = doc.querySelector("[data-keys]");
+  if (toggle) {
+    var name = function () { toggle.textContent = toggle.getAttribute(keysOff() ? "data-on" : "data-off"); };
+    toggle.hidden = false;
+    name();
+    toggle.addEventListener("click", function () {
+      doc.cookie = "havre_keys=" + (keysOff() ? "on" : "off") + "; path=/; max-age=31536000; samesite=lax";
+      name();
+    });
+  }
+
+  // What is to be corrected gets the focus.
+  var focus = doc.querySelector("[data-focus]");
+  if (focus) { focus.focus(); }
+
+  // How many signs are left, said once they grow few.
+  Array.prototype.forEach.call(doc.querySelectorAll("[data-max]"), function (area) {
+    var line = doc.createElement("p"), max = Number(area.getAttribute("data-max"));
+    line.className = "left";
+    line.setAttribute("aria-live", "polite");
+    area.insertAdjacentElement("afterend", line);
+    function count() {
+      var left = max - Array.from(area.value).length;
+      line.textContent = left < max / 5 ? area.getAttribute("data-left").replace("{n}", left) : "";
+    }
+    area.addEventListener("input", count);
+    count();
+  });
+
+  // Clocks that go on counting.
+  function tick() {
+    Array.prototype.forEach.call(doc.querySelectorAll("[data-clock]"), function (c) {
+      var ms = Date.parse(c.getAttribute("datetime")) - Date.now(), min = Math.floor(Math.abs(ms) / 60000);
+      if (min >= 1440 || min < 1) { return; }
+      var two = ("0" + min % 60).slice(-2);
+      var length = min < 60 ? c.getAttribute("data-min").replace("{n}", min)
+        : c.getAttribute("data-hour").replace("{h}", Math.floor(min / 60)).replace("{m}", two);
+      c.textContent = c.getAttribute(ms >= 0 ? "data-in" : "data-ago").replace("{length}", length);
+      c.classList.toggle("late", ms < 0);
+    });
+  }
+  if (doc.querySelector("[data-clock]")) { window.setInterval(tick, 20000); }
+}());
