@@ -428,3 +428,17 @@ func TestChild(t *testing.T) {
 		}
 	}
 }
+
+// rerun runs one test in a process of its own, with more environment, and returns what it printed.
+func rerun(t *testing.T, test string, env ...string) string {
+	t.Helper()
+	exe, err := os.Executable()
+	must(t, err)
+	cmd := exec.Command(exe, "-test.v", "-test.run="+test)
+	cmd.Env = append(os.Environ(), env...)
+	out, err := cmd.CombinedOutput()
+	if _, failed := errors.AsType[*exec.ExitError](err); err != nil && !failed {
+		t.Fatal(err)
+	}
+	return string(out)
+}
