@@ -1,0 +1,122 @@
+package web_test
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/web"
+)
+
+func TestFieldsAreCleaned(t *testing.T) {
+	for raw, want := range map[string]string{
+		"  a\r\nb\rc ": "a\nb\nc", "e\u0301": "é", "a\x07b\u202eevil": "abevil", "Nam\u200fe": "Nam\u200fe",
+	} {
+		f := web.NewForm(url.Values{"x": {raw}})
+		if got := f.Text("x", web.Lines); got != want || !f.OK() {
+			t.Errorf("%q: %q, ok %v", raw, got, f.OK())
+		}
+	}
+	for _, raw := range []string{"a\x00b", "a\xffb"} {
+		if f := web.NewForm(url.Values{"x": {raw}}); f.OK() || strings.ContainsAny(f.Value("x"), "\x00\xff") {
+			t.Errorf("%q was taken", raw)
+		}
+	}
+}
+
+func TestFields(t *testing.T) {
+	f := web.NewForm(url.Values{"n": {"1 200"}, "c": {"12,5 €"}, "d-day": {"24"}, "d-month": {"11"}, "d-year": {"2026"}, "d-time": {"14h10"},
+		"t": {"no"}, "k": {"b"}, "ks": {"c", "a"}, "a": {"LA REUNION", "34", "Lot (46)"}})
+	areas := []web.Option{{Value: "34", Label: "Hérault"}, {Value: "46", Label: "Lot"}, {Value: "974", Label: "La Réunion"}}
+	if n := f.Int("n"); n != 1200 {
+		t.Error(n)
+	}
+	if c := f.Cents("c"); c != 1250 {
+		t.Error(c)
+	}
+	if d := f.Date("d"); d.String() != "2026-11-24" {
+		t.Error(d)
+	}
+	if m := f.Moment("d"); !m.Equal(now) {
+		t.Error(m)
+	}
+	if f.Tri("t") != tri.No || f.Tri("none") != tri.Unknown || f.Bool("none") {
+		t.Error("tri")
+	}
+	if k := web.Choice(f, "k", []string{"a", "b"}, web.Required); k != "b" {
+		t.Error(k)
+	}
+	if ks := web.Choices(f, "ks", []string{"a", "b", "c"}); !slices.Equal(ks, []string{"a", "c"}) {
+		t.Error(ks)
+	}
+	if a := f.Picks("a", areas); !slices.Equal(a, []string{"974", "34", "46"}) {
+		t.Error(a)
+	}
+	if !f.OK() {
+		t.Error(f.Mistakes())
+	}
+}
+
+func TestMistakes(t *testing.T) {
+	for name, read := range map[string]func(*web.Form){
+		"required":  func(f *web.Form) { f.Text("none", web.Required) },
+		"long":      func(f *web.Form) { f.Text("long", web.Max(5)) },
+		"word":      func(f *web.Form) { f.Int("long") },
+		"between":   func(f *web.Form) { f.Int("n", web.Between(1, 9)) },
+		"amount":    func(f *web.Form) { f.Cents("amount") },
+		"day":       func(f *web.Form) { f.Date("d") },
+		"iso":       func(f *web.Form) { f.Date("long") },
+		"clock":     func(f *web.Form) { f.Moment("e") },
+		"tri":       func(f *web.Form) { f.Tri("long") },
+		"choice":    func(f *web.Form) { web.Choice(f, "long", []string{"a"}) },
+		"choices":   func(f *web.Form) { web.Choices(f, "long", []string{"a"}) },
+		"pick":      func(f *web.Form) { f.Pick("long", nil) },
+		"need pick": func(f *web.Form) { f.Pick("none", nil, web.Required) },
+		"file":      func(f *web.Form) { f.File("none", web.Required) },
+	} {
+		f := web.NewForm(url.Values{"long": {"éééééé"}, "n": {"12"}, "amount": {"1,2,3"}, "d-day": {"31"}, "d-month": {"4"}, "d-year": {"2026"},
+			"e-day": {"1"}, "e-month": {"4"}, "e-year": {"2026"}, "e-time": {"25:00"}})
+		read(f)
+		if len(f.Mistakes()) != 1 {
+			t.Errorf("%s: %v", name, f.Mistakes())
+		}
+	}
+	if s := fmt.Sprintf("%v %+v %#v %s", web.NewForm(url.Values{"w": {needle}}), web.NewForm(url.Values{"w": {needle}}), web.NewForm(url.Values{"w": {needle}}), web.NewForm(url.Values{"w": {needle}})); strings.Contains(s, needle) {
+		t.Error("a form prints its words")
+	}
+}
+
+// FuzzForm reads whatever a body decodes to: never a panic, and every text it returns is clean and within its bound
+// unless a mistake says otherwise.
+func FuzzForm(f *testing.F) {
+	for _, s := range []string{"w=a", "w=%00", "w=%ff%fe", "w=a%0d%0ab", "d-day=31&d-month=2&d-year=2026", "w=" + strings.Repeat("%e2%80%ae", 50), "n=99999999999999999999", "c=-1,999", "_once=x&d=2026-13-01"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		v, _ := url.ParseQuery(body)
+		form := web.NewForm(v)
+		for _, s := range []string{form.Text("w", web.Max(20)), form.Text("w", web.Max(20), web.Lines)} {
+			if !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }) {
+				t.Fatalf("not clean: %q", s)
+			}
+			if utf8.RuneCountInString(s) > 20 && form.OK() {
+				t.Fatalf("too long and accepted: %q", s)
+			}
+		}
+		if c := form.Cents("c"); c < 0 {
+			t.Fatalf("negative amount %d", c)
+		}
+		form.Int("n", web.Between(0, 10))
+		form.Date("d")
+		form.Moment("d")
+		form.Tri("w")
+		form.Secret("w", web.Required)
+		web.Choices(form, "w", []string{"a"})
+		form.Picks("w", []web.Option{{Value: "a", Label: "A"}})
+	})
+}

@@ -1,0 +1,100 @@
+package web_test
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/kernel/money"
+	"havre.example/havre/internal/web"
+)
+
+func testTexts() fs.FS {
+	sub, err := fs.Sub(embedded, "testdata")
+	if err != nil {
+		panic(err)
+	}
+	return sub
+}
+
+func TestShellTexts(t *testing.T) {
+	for _, err := range web.CheckTexts(web.OwnTexts(), testTexts()) {
+		t.Error(err)
+	}
+}
+
+func TestCheckTextsFindsWhatIsWrong(t *testing.T) {
+	bad := fstest.MapFS{
+		"texts.fr.toml": {Data: []byte("a = \"x {n}\"\nb = \"\"\nc = \"seul\"\np = { one = \"1\", other = \"{n}\" }")},
+		"texts.en.toml": {Data: []byte("a = \"x {m}\"\nb = \"b\"\nd = \"alone\"\np = \"{n}\"")},
+	}
+	var all strings.Builder
+	for _, err := range web.CheckTexts(bad) {
+		all.WriteString(err.Error() + "\n")
+	}
+	for _, want := range []string{`"a" has placeholders`, `"b" is empty`, `"c" is missing in English`, `"d" is missing in French`, `"p" counts in one language`} {
+		if !strings.Contains(all.String(), want) {
+			t.Errorf("not found: %s in\n%s", want, all.String())
+		}
+	}
+}
+
+func printers(t *testing.T, extra ...fs.FS) (fr, en *web.Printer) {
+	t.Helper()
+	texts, err := web.LoadTexts(extra...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return texts.In(lang.FR, now), texts.In(lang.EN, now)
+}
+
+func TestPluralsAndTypography(t *testing.T) {
+	fr, en := printers(t, fstest.MapFS{
+		"texts.fr.toml": {Data: []byte(`p = { one = "{n} place", other = "{n} places : {what} ?" }` + "\n" + `q = "« {what} » ; oui !"`)},
+		"texts.en.toml": {Data: []byte(`p = { one = "{n} place", other = "{n} places: {what}?" }` + "\n" + `q = "“{what}”; yes!"`)},
+	})
+	for n, want := range map[int][2]string{
+		0: {"0 place", "0 places: x?"}, 1: {"1 place", "1 place"}, 2: {"2 places\u202f: x\u202f?", "2 places: x?"},
+		12345: {"12\u202f345 places\u202f: x\u202f?", "12,345 places: x?"},
+	} {
+		if a, b := fr.T("p", "n", n, "what", "x"), en.T("p", "n", n, "what", "x"); a != want[0] || b != want[1] {
+			t.Errorf("%d: %q, %q", n, a, b)
+		}
+	}
+	if got := fr.T("q", "what", "{n}"); got != "«\u202f{n}\u202f»\u202f; oui\u202f!" {
+		t.Errorf("%q", got) // a value that looks like a placeholder stays as it is
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("a missing text went unnoticed")
+		}
+	}()
+	fr.T("no.such.key")
+}
+
+func TestTimeIsSpoken(t *testing.T) {
+	fr, en := printers(t)
+	for _, c := range []struct {
+		got, want string
+	}{
+		{fr.Since(now.Add(-25 * time.Minute)), "depuis 13:45 (25 min)"},
+		{en.Since(now.Add(-71 * time.Hour)), "since Saturday 15:10 (2 days)"},
+		{fr.Since(now.Add(-72 * time.Hour)), "depuis samedi 14:10 (3 jours)"},
+		{fr.Since(now.AddDate(0, 0, -40)), "depuis 15/10/2026 (40 jours)"},
+		{fr.In(now.Add(12 * time.Minute)), "dans 12 min"}, {en.In(now.Add(-2*time.Hour - 5*time.Minute)), "2 h 05 ago"},
+		{fr.In(now.Add(30 * time.Second)), "dans moins d’une minute"}, {fr.In(time.Time{}), "pas encore su"},
+		{fr.Date(now), "mardi 24 novembre 2026 à 14:10"}, {en.Date(now), "Tuesday 24 November 2026 at 14:10"},
+		{fr.Date(time.Date(2026, 7, 31, 22, 30, 0, 0, time.UTC)), "samedi 1er août 2026 à 00:30"},
+		{fr.ShortDay(date.Must(2026, 3, 4)), "04/03/2026"}, {en.Day(date.Date{}), "not known yet"},
+		{fr.Percent(0.544), "54\u202f%"}, {en.Percent(0.544), "54%"},
+		{fr.Money(money.Cents(123450)), "1\u202f234,50\u202f€"}, {en.Money(money.Cents(123450)), "€1,234.50"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+}
