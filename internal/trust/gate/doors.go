@@ -85,6 +85,28 @@ func (v *OfficeView) Box(object ObjectID) (*Box, error) {
 	return &Box{&v.handle, object.Bytes(), o.bundle}, nil
 }
 
+// Office runs a query of the office door beside the case: names of partners, places, colleagues.
+func (v *CaseView) Office(q OfficeQuery, args ...any) (*Rows, error) { return v.query(q.q, args...) }
+
+// OfficeRow is Office for one row.
+func (v *CaseView) OfficeRow(q OfficeQuery, args ...any) *Row { return v.row(q.q, args...) }
+
+// OfficeRow is Office for one row.
+func (v *CircleView) OfficeRow(q OfficeQuery, args ...any) *Row { return v.row(q.q, args...) }
+
+// ChangeOffice runs a statement of the office door in the transaction of a case: the state of a place.
+func (t *CaseTx) ChangeOffice(q OfficeQuery, args ...any) (int64, error) { return t.exec(q.q, args...) }
+
+// BoxOf opens the keys of another object beside the case: the address of a place.
+func (v *CaseView) BoxOf(object ObjectID) (*Box, error) {
+	v.use()
+	o, err := unwrap(v.tx, v.who, v.act, object.Bytes())
+	if err != nil {
+		return nil, err
+	}
+	return &Box{&v.handle, object.Bytes(), o.bundle}, nil
+}
+
 // Looks returns the journal's latest entries on this case, newest first: who looked, when, by which act.
 func (v *CaseView) Looks(limit int) ([]Look, error) {
 	v.use()

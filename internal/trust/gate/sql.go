@@ -41,7 +41,7 @@ func Declared() map[string]access.Door { return declared }
 var (
 	insertCase = regexp.MustCompile(`(?s)^insert into \w+ \(case_id,.*values \(\$1,`)
 	whereCase  = regexp.MustCompile(`\b(case_id|casefile_case\.id) = \$1\b`)
-	selectInto = regexp.MustCompile(`(?s)^insert into \w+ \(case_id,[^)]*\)\s*select \$1,`)
+	selectInto = regexp.MustCompile(`(?s)^insert into (\w+ \(case_id,|casefile_case \(id,)[^)]*\)\s*select \$1,`)
 )
 
 // CaseSQL declares a query of the case door. Its $1 is the case, given by the door: every statement must say

@@ -1,8 +1,8 @@
 package label
 
 // trees are the names a label may carry: code, French, English. A code is stored with
-// the case and never changes. Fruit or wood that could be heard as a remark about a body, a colour or
-// a country, and plants known for their poison or thorns, were left out.
+// the case and never changes. Names that could be heard as a remark about a body, a
+// colour or a country were left out.
 var trees = []tree{
 	{"acacia", "Acacia", "Acacia"},
 	{"albizia", "Albizia", "Albizia"},

@@ -65,7 +65,7 @@ func openSQLite(ctx context.Context, db *DB) (engine, error) {
 func (s *sqlite) connect(ctx context.Context) error {
 	o := s.db.opts
 	if !o.ReadOnly {
-		c, err := dial(ctx, o, "mode=rw", "pragma journal_mode = wal;")
+		c, err := dial(ctx, o, "mode=rw", "pragma journal_mode = wal;", true)
 		if err != nil {
 			return err
 		}
@@ -78,7 +78,7 @@ func (s *sqlite) connect(ctx context.Context) error {
 	s.readers = make(chan *liteConn, n)
 	for range n {
 		// Only the writer moves the log into the file (checkpoint), and only the last writer to close removes it.
-		c, err := dial(ctx, o, "mode=rw", "pragma wal_autocheckpoint = 0; pragma query_only = on;")
+		c, err := dial(ctx, o, "mode=rw", "pragma wal_autocheckpoint = 0; pragma query_only = on;", false)
 		if err != nil {
 			return err
 		}
@@ -88,14 +88,13 @@ func (s *sqlite) connect(ctx context.Context) error {
 	return nil
 }
 
-// dial opens one connection. No error of the driver leaves it, because some quote the address or the key.
-func dial(ctx context.Context, o Options, query, more string) (*liteConn, error) {
+// dial opens one connection; only the one that empties the log moves it into the file when it closes. No error of the driver leaves it, because some quote the address or the key.
+func dial(ctx context.Context, o Options, query, more string, empties bool) (*liteConn, error) {
 	abs, err := filepath.Abs(o.Path)
 	if err != nil {
 		return nil, err
 	}
 	dsn := "file:" + (&url.URL{Path: abs}).EscapedPath() + "?vfs=adiantum&" + query
-	reading := more != "" && more[:len("pragma w")] == "pragma w"
 	pool, err := driver.Open(dsn, func(c *sqlite3.Conn) error {
 		if err := c.Exec("pragma hexkey = '" + hex.EncodeToString(o.Key[:]) + "'"); err != nil {
 			return errOpen
@@ -103,7 +102,7 @@ func dial(ctx context.Context, o Options, query, more string) (*liteConn, error)
 		if _, err := c.Config(sqlite3.DBCONFIG_DEFENSIVE, true); err != nil {
 			return err
 		}
-		if _, err := c.Config(sqlite3.DBCONFIG_NO_CKPT_ON_CLOSE, reading); err != nil {
+		if _, err := c.Config(sqlite3.DBCONFIG_NO_CKPT_ON_CLOSE, !empties); err != nil {
 			return err
 		}
 		return c.Exec(settings + more)
@@ -129,7 +128,7 @@ func dial(ctx context.Context, o Options, query, more string) (*liteConn, error)
 
 // legible tells whether the first page of the file makes sense under the key. It reads that page alone: not the log.
 func legible(ctx context.Context, o Options) bool {
-	c, err := dial(ctx, o, "mode=ro&immutable=1", "")
+	c, err := dial(ctx, o, "mode=ro&immutable=1", "", false)
 	if err == nil {
 		_ = c.close() // it only read
 	}
@@ -196,7 +195,7 @@ func (s *sqlite) backup(ctx context.Context, path string) error {
 	if err != nil {
 		return wrap(fault.Internal, errBackup)
 	}
-	c, err := dial(ctx, s.db.opts, "mode=rw", "pragma wal_autocheckpoint = 0;")
+	c, err := dial(ctx, s.db.opts, "mode=rw", "pragma wal_autocheckpoint = 0;", false)
 	if err != nil {
 		return err
 	}

@@ -10,9 +10,10 @@ create table casefile_case (
   stage @text not null,
   stage_at @instant not null,
   open @bool not null default 1,
-  version @int not null default 1,
-  unique (label_tree, label_number)
+  version @int not null default 1
 ) @strict;
+create unique index casefile_case_label on casefile_case (label_tree, label_number) where open = 1;
+create index casefile_case_opened on casefile_case (opened_at);
 create index casefile_case_open on casefile_case (stage, stage_at) where open = 1;
 
 create table casefile_circle (

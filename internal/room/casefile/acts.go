@@ -1,0 +1,16 @@
+package casefile
+
+import (
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/vault"
+)
+
+// Acts of the case file.
+var (
+	Home     = access.Define(access.Act{Name: "casefile.home", Door: access.CircleDoor, By: access.SignedIn})
+	List     = access.Define(access.Act{Name: "casefile.list", Door: access.CircleDoor, By: access.SignedIn})
+	Open     = access.Define(access.Act{Name: "casefile.open", Door: access.CaseDoor, By: access.CaseTeam, Opens: vault.All})
+	Withdraw = access.Define(access.Act{Name: "casefile.withdraw", Door: access.CaseDoor, By: access.CaseTeam})
+	Pause    = access.Define(access.Act{Name: "casefile.pause", Door: access.CaseDoor, By: access.CaseCoordinator})
+	Close    = access.Define(access.Act{Name: "casefile.close", Door: access.CaseDoor, By: access.CaseCoordinator})
+)

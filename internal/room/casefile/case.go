@@ -1,0 +1,193 @@
+package casefile
+
+import (
+	"crypto/rand"
+	"fmt"
+	"strings"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/id"
+	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/room/casefile/label"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// Ref is a case as the reader's team knows it: what stands in links.
+type Ref = gate.CaseRef
+
+// ParseRef reads a Ref from a link; NotFound when it is none.
+func ParseRef(s string) (Ref, error) {
+	var r Ref
+	if err := r.UnmarshalText([]byte(s)); err != nil {
+		return r, fault.Wrap(fault.NotFound, "fault.not_found", err)
+	}
+	return r, nil
+}
+
+// ParseID reads any other id from a link; NotFound when it is none.
+func ParseID[E any](s string) (id.ID[E], error) {
+	v, err := id.Parse[E](s)
+	if err != nil {
+		return v, fault.Wrap(fault.NotFound, "fault.not_found", err)
+	}
+	return v, nil
+}
+
+// Header is what stands on top of a case page and in lists: codes only.
+type Header struct {
+	Ref     Ref
+	Code    string // six letters and digits in two groups, for the telephone
+	Tree    string // the label: a tree and a number
+	Number  int
+	Kind    string // first or transfer
+	Opened  time.Time
+	Stage   Stage
+	StageAt time.Time
+	Version int64 // grows with each change of stage
+}
+
+// Label writes the label in a language: "Tilleul 3".
+func (h Header) Label(l lang.Tag) string { return label.Text(l, h.Tree, h.Number) }
+
+var (
+	qNew = gate.CaseSQL("casefile.new", `insert into casefile_case (id, journal_id, code, label_tree, label_number, kind, opened_at, stage, stage_at)
+		select $1, $2, $3, $4, $5, $6, $7, '', $7 where not exists (select 1 from casefile_case where casefile_case.id = $1)`)
+	qNewCoded = gate.CaseSQL("casefile.new_coded", `insert into casefile_coded (case_id, statistics_consent) values ($1, 'unknown')`)
+	qTaken    = gate.CaseSQL("casefile.taken", `select count(*) from casefile_case where casefile_case.id = $1 or code = $2 or (label_tree = $3 and label_number = $4 and open = 1)`)
+	qHeader   = gate.CaseSQL("casefile.header", `select code, label_tree, label_number, kind, opened_at, stage, stage_at, version from casefile_case where casefile_case.id = $1`)
+)
+
+// Opened writes the first rows of a new case: its code, its drawn label and its empty coded row. kind is "first" or
+// "transfer". Only rooms that open cases call it, inside gate.NewCase.
+func Opened(tx *gate.CaseTx, journal gate.JournalID, kind string) error {
+	for range 20 {
+		code, err := newCode()
+		if err != nil {
+			return err
+		}
+		tree, number, err := label.New(rand.Reader)
+		if err != nil {
+			return fmt.Errorf("draw a label: %w", err)
+		}
+		var taken int
+		if err := tx.QueryRow(qTaken, code, tree, number).Scan(&taken); err != nil {
+			return fmt.Errorf("draw a label: %w", err)
+		}
+		if taken > 0 {
+			continue
+		}
+		if _, err := tx.Exec(qNew, journal, code, tree, number, kind, clock.Micros(tx.Now())); err != nil {
+			return fmt.Errorf("open case: %w", err)
+		}
+		_, err = tx.Exec(qNewCoded)
+		return fault.In("open case", err)
+	}
+	return fault.NewBusy("fault.busy")
+}
+
+// codeLetters leaves out what is misheard or misread.
+const codeLetters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+// newCode draws six letters and digits (30 bits) in two groups: "K7Q-2MX".
+func newCode() (string, error) {
+	var b [6]byte
+	if _, err := rand.Read(b[:]); err != nil {
+		return "", fmt.Errorf("draw a code: %w", err)
+	}
+	for i := range b {
+		b[i] = codeLetters[b[i]&31]
+	}
+	return string(b[:3]) + "-" + string(b[3:]), nil
+}
+
+// CleanCode brings what somebody typed as a case code into its stored form: "k7q2mx" is "K7Q-2MX".
+func CleanCode(s string) string {
+	s = strings.ToUpper(strings.NewReplacer("-", "", " ", "").Replace(strings.TrimSpace(s)))
+	if len(s) != 6 {
+		return s
+	}
+	return s[:3] + "-" + s[3:]
+}
+
+// ReadHeader returns the header of the case.
+func ReadHeader(v *gate.CaseView) (Header, error) {
+	h := Header{Ref: v.Ref()}
+	var opened, stageAt int64
+	err := v.QueryRow(qHeader).Scan(&h.Code, &h.Tree, &h.Number, &h.Kind, &opened, &h.Stage, &stageAt, &h.Version)
+	h.Opened, h.StageAt = clock.FromMicros(opened), clock.FromMicros(stageAt)
+	return h, fault.In("read case", err)
+}
+
+// Columns is what a list query selects to make Headers, in the order ScanHeader reads them: join casefile_case as c
+// and casefile_circle as circle.
+//
+//	select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version
+//
+// ScanHeader reads one such row; more are the further columns of the query.
+func ScanHeader(rows *gate.Rows, more ...any) (Header, error) {
+	var h Header
+	var opened, stageAt int64
+	dest := append([]any{&h.Ref, &h.Code, &h.Tree, &h.Number, &h.Kind, &opened, &h.Stage, &stageAt, &h.Version}, more...)
+	if err := rows.Scan(dest...); err != nil {
+		return h, fmt.Errorf("read case row: %w", err)
+	}
+	h.Opened, h.StageAt = clock.FromMicros(opened), clock.FromMicros(stageAt)
+	return h, nil
+}
+
+// Item is one line of somebody's home: what needs them, since when or until when, and the one thing to do about it.
+// It holds codes and labels only.
+type Item struct {
+	Band    Band
+	Case    Header    // the case it is about; zero Ref when none
+	Since   time.Time // who waits, since when
+	Due     time.Time // until when; zero when nothing runs out
+	Alarm   bool      // hurts if left alone
+	Text    string    // text key, of the room that made it
+	Args    []any     // pairs for the text
+	Subject string    // words instead of a case label: a place, a partner
+	Link    string    // where its button leads
+	Action  string    // text key of the button
+}
+
+// Band is a block of the home.
+type Band int
+
+// The blocks, most urgent first.
+const (
+	Now     Band = iota // hurts if left alone
+	Wait                // people waiting for a place
+	Road                // on the road today
+	Week                // this week
+	Staying             // people staying
+	Tidy                // upkeep: places to confirm, colleagues to welcome
+)
+
+// HomePanel is what one room adds to the home of the roles it names. Load runs inside the home's one act.
+type HomePanel struct {
+	Name  string
+	Roles []access.Role
+	Load  func(*gate.CircleView) ([]Item, error)
+}
+
+// CasePanel is what one room adds to the case page. Render runs inside the page's one act and returns the view, or
+// false where it has nothing to show to this team.
+type CasePanel struct {
+	Name   string
+	Rank   int // order on the page
+	Render func(*gate.CaseView) (view any, ok bool, err error)
+}
+
+// Panel makes a CasePanel of a room's reader and its view. C is the view's type (a templ component).
+func Panel[T, C any](name string, rank int, load func(*gate.CaseView) (T, bool, error), view func(T) C) CasePanel {
+	return CasePanel{name, rank, func(v *gate.CaseView) (any, bool, error) {
+		x, ok, err := load(v)
+		if err != nil || !ok {
+			return nil, false, err
+		}
+		return view(x), true, nil
+	}}
+}

@@ -1,0 +1,172 @@
+package casefile
+
+import (
+	"context"
+	"fmt"
+
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// Desk is what people do with the case file itself.
+type Desk struct {
+	gate   *gate.Gate
+	homes  []HomePanel
+	panels []CasePanel
+}
+
+// NewDesk returns the desk; the panels are every room's, in the order of the program's list of rooms.
+func NewDesk(g *gate.Gate, homes []HomePanel, panels []CasePanel) *Desk {
+	return &Desk{g, homes, panels}
+}
+
+// Shown is one panel of a case page, ready to be rendered.
+type Shown struct {
+	Name string
+	View any
+}
+
+// Page is a case page: header, facts, panels, who looked.
+type Page struct {
+	Header Header
+	Facts  []Told
+	Panels []Shown
+	Looks  []Looked
+}
+
+// Looked is one line of "who looked".
+type Looked struct {
+	gate.Look
+	Name string // of the colleague, as their team knows them; "" for pages without account and for the machine
+	Team string
+}
+
+// OnCase opens the case page: every room's panel under one act, one handle, one journal entry.
+func (d *Desk) OnCase(ctx context.Context, who access.Actor, ref Ref) (Page, error) {
+	var p Page
+	err := d.gate.ViewCase(ctx, who, Open, ref, func(v *gate.CaseView) (err error) {
+		p = Page{}
+		if p.Header, err = ReadHeader(v); err != nil {
+			return err
+		}
+		if p.Facts, err = Facts(v); err != nil {
+			return err
+		}
+		for _, panel := range d.panels {
+			view, ok, err := panel.Render(v)
+			if err != nil {
+				return fmt.Errorf("panel %s: %w", panel.Name, err)
+			}
+			if ok {
+				p.Panels = append(p.Panels, Shown{panel.Name, view})
+			}
+		}
+		p.Looks, err = looks(v)
+		return err
+	})
+	return p, err
+}
+
+var qWho = gate.OfficeSQL("casefile.who", `select u.name, t.name from access_user u, access_team t where u.id = $1 and t.id = $2`)
+
+// shownLooks is how many lines of "who looked" a page shows.
+const shownLooks = 20
+
+func looks(v *gate.CaseView) ([]Looked, error) {
+	raw, err := v.Looks(shownLooks)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Looked, 0, len(raw))
+	for _, l := range raw {
+		k := Looked{Look: l}
+		if !l.User.IsZero() && !l.Team.IsZero() {
+			if err := v.OfficeRow(qWho, l.User, l.Team).Scan(&k.Name, &k.Team); err != nil && !fault.Is(err, fault.NotFound) {
+				return nil, fmt.Errorf("read who looked: %w", err)
+			}
+		}
+		out = append(out, k)
+	}
+	return out, nil
+}
+
+// OnHome gathers what needs the person now, from every room, for each of their teams, most urgent first.
+func (d *Desk) OnHome(ctx context.Context, who access.Actor) ([]Item, error) {
+	var items []Item
+	err := d.gate.Circle(ctx, who, Home, func(v *gate.CircleView) error {
+		items = nil
+		seen := map[string]bool{}
+		for _, m := range who.Members() {
+			err := v.As(m.Team, func(v *gate.CircleView) error {
+				for _, p := range d.homes {
+					if !contains(p.Roles, m.Role) || seen[p.Name+m.Team.String()] {
+						continue
+					}
+					seen[p.Name+m.Team.String()] = true
+					more, err := p.Load(v)
+					if err != nil {
+						return fmt.Errorf("home of %s: %w", p.Name, err)
+					}
+					items = append(items, more...)
+				}
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	sortItems(items)
+	return items, err
+}
+
+func contains(list []access.Role, r access.Role) bool {
+	for _, x := range list {
+		if x == r {
+			return true
+		}
+	}
+	return false
+}
+
+// End is how somebody ends or pauses a case by hand.
+type End string
+
+// The ways.
+const (
+	EndWithdrawn   End = "withdrawn"
+	EndLostContact End = "lost_contact"
+	EndDeceased    End = "deceased"
+	EndPause       End = "suspended"
+	EndResume      End = "resumed"
+)
+
+// Withdraw records that the person decided otherwise: possible in every open stage, by whoever follows the case (I3).
+func (d *Desk) Withdraw(ctx context.Context, who access.Actor, ref Ref) error {
+	return d.gate.Case(ctx, who, Withdraw, ref, func(tx *gate.CaseTx) error { return Tell(tx, Withdrawn{}) })
+}
+
+// Pause suspends the case at the person's wish, or takes it up again.
+func (d *Desk) Pause(ctx context.Context, who access.Actor, ref Ref, resume bool) error {
+	return d.gate.Case(ctx, who, Pause, ref, func(tx *gate.CaseTx) error {
+		if resume {
+			return Tell(tx, Resumed{})
+		}
+		return Tell(tx, Suspended{})
+	})
+}
+
+// Close records that contact was lost or that the person died.
+func (d *Desk) Close(ctx context.Context, who access.Actor, ref Ref, how End) error {
+	return d.gate.Case(ctx, who, Close, ref, func(tx *gate.CaseTx) error {
+		switch how {
+		case EndLostContact:
+			return Tell(tx, LostContact{})
+		case EndDeceased:
+			return Tell(tx, Deceased{})
+		}
+		return fault.NewInvalid("fault.invalid")
+	})
+}

@@ -1,0 +1,118 @@
+package casefile
+
+import (
+	"context"
+	"sort"
+
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+var errNoSuchCode = fault.NewNotFound("casefile.no_such_code")
+
+// PageSize is how many cases a list shows at once.
+const PageSize = 50
+
+var (
+	qList = gate.CircleSQL("casefile.list", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version, circle.case_id
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		where @circle and circle.case_id < coalesce((select x.case_id from casefile_circle x where x.alias = $2), $4) order by circle.case_id desc limit $3`)
+	qListOpen = gate.CircleSQL("casefile.list_open", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version, circle.case_id
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		where @circle and circle.open = 1 and circle.case_id < coalesce((select x.case_id from casefile_circle x where x.alias = $2), $4) order by circle.case_id desc limit $3`)
+	qByCode = gate.CircleSQL("casefile.by_code", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version, circle.case_id
+		from casefile_case c join casefile_circle circle on circle.case_id = c.id
+		where c.code = $2 and @circle`)
+)
+
+// Listing is one page of cases, newest first.
+type Listing struct {
+	Cases []Header
+	Next  Ref // the last case shown, where the next page starts; zero when this is the last page
+}
+
+// last is above every id: the first page starts below it.
+var last = func() (c gate.CaseID) {
+	_ = c.Scan([]byte("\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff")) // 16 bytes always scan
+	return c
+}()
+
+// Cases returns a page of the cases of the person's team. after is the Next of the page before, zero for the first.
+// The cost is the same however many cases the network has: the page is read along an index.
+func (d *Desk) Cases(ctx context.Context, who access.Actor, openOnly bool, after Ref) (Listing, error) {
+	q := qList
+	if openOnly {
+		q = qListOpen
+	}
+	var l Listing
+	err := d.gate.Circle(ctx, who, List, func(v *gate.CircleView) error {
+		l = Listing{}
+		rows, err := v.Query(q, after.Or(), PageSize+1, last)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var c gate.CaseID
+			h, err := ScanHeader(rows, &c)
+			if err != nil {
+				return err
+			}
+			l.Cases = append(l.Cases, h)
+		}
+		if len(l.Cases) > PageSize {
+			l.Cases, l.Next = l.Cases[:PageSize], l.Cases[PageSize-1].Ref
+		}
+		return rows.Err()
+	})
+	return l, err
+}
+
+// ByCode finds a case of one of the person's teams by its code; NotFound when none of them follows such a case.
+func (d *Desk) ByCode(ctx context.Context, who access.Actor, code string) (Header, error) {
+	var h Header
+	err := d.gate.Circle(ctx, who, List, func(v *gate.CircleView) error {
+		for _, t := range who.Teams() {
+			found := false
+			err := v.As(t, func(v *gate.CircleView) error {
+				rows, err := v.Query(qByCode, CleanCode(code))
+				if err != nil {
+					return err
+				}
+				defer rows.Close()
+				for rows.Next() {
+					var c gate.CaseID
+					if h, err = ScanHeader(rows, &c); err != nil {
+						return err
+					}
+					found = true
+				}
+				return rows.Err()
+			})
+			if err != nil || found {
+				return err
+			}
+		}
+		return errNoSuchCode
+	})
+	return h, err
+}
+
+// sortItems puts alarms first, then the blocks in order; within a block what runs out first, then who waits longest.
+func sortItems(items []Item) {
+	sort.SliceStable(items, func(i, j int) bool {
+		a, b := items[i], items[j]
+		switch {
+		case a.Band != b.Band:
+			return a.Band < b.Band
+		case a.Alarm != b.Alarm:
+			return a.Alarm
+		case a.Due.IsZero() != b.Due.IsZero():
+			return !a.Due.IsZero()
+		case !a.Due.Equal(b.Due):
+			return a.Due.Before(b.Due)
+		}
+		return a.Since.Before(b.Since)
+	})
+}

@@ -1,0 +1,175 @@
+// Package trusttest gives tests a whole trust floor on a fresh encrypted SQLite, then on a cloned PostgreSQL, with a
+// clock that stands still, people who are signed in, and the keys of their teams. Tests only.
+package trusttest
+
+import (
+	"context"
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/trust"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/internal/sqldb/pgtest"
+	"havre.example/havre/internal/trust/session"
+)
+
+// Start is the instant at which every test begins: a Monday morning in Paris.
+var Start = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+
+// Floor is one open network in a test.
+type Floor struct {
+	*trust.House
+	T      testing.TB
+	Clock  *clock.Fake
+	Engine string // "sqlite" or "postgres"
+	Dir    string // SQLite: the folder of the database
+	DSN    string // PostgreSQL
+	Teams  map[string]access.TeamID
+	people map[string]*person
+}
+
+type person struct {
+	secrets session.Secrets
+	login   string
+}
+
+// Machine is the machine's key of every test.
+var Machine = [32]byte{1, 2, 3}
+
+// Each runs fn on a fresh SQLite network, then on a fresh PostgreSQL one.
+func Each(t *testing.T, fn func(*testing.T, *Floor)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { fn(t, SQLite(t)) })
+	t.Run("postgres", func(t *testing.T) { fn(t, Postgres(t)) })
+}
+
+// SQLite opens a fresh encrypted SQLite network, founded, with its administrator "root".
+func SQLite(t testing.TB) *Floor {
+	t.Helper()
+	f := &Floor{T: t, Clock: clock.NewFake(Start), Engine: "sqlite", Dir: t.TempDir()}
+	f.open(trust.Options{Path: filepath.Join(f.Dir, "havre.db")})
+	f.found()
+	return f
+}
+
+// Postgres opens a fresh PostgreSQL network, founded, with its administrator "root".
+func Postgres(t testing.TB) *Floor {
+	t.Helper()
+	f := &Floor{T: t, Clock: clock.NewFake(Start), Engine: "postgres", DSN: pgtest.Empty(t)}
+	f.open(trust.Options{Postgres: f.DSN})
+	f.found()
+	return f
+}
+
+func (f *Floor) open(o trust.Options) {
+	f.T.Helper()
+	o.Machine, o.Clock, o.Log = Machine, f.Clock, slog.New(slog.DiscardHandler)
+	h, err := trust.Open(context.Background(), o)
+	if err != nil {
+		f.T.Fatalf("open %s: %v", f.Engine, err)
+	}
+	f.House = h
+	f.T.Cleanup(func() {
+		if err := h.Close(); err != nil {
+			f.T.Errorf("close %s: %v", f.Engine, err)
+		}
+	})
+}
+
+func (f *Floor) found() {
+	f.T.Helper()
+	ctx := context.Background()
+	code, err := f.Sessions.NewSetUpCode(ctx)
+	if err != nil {
+		f.T.Fatal(err)
+	}
+	names := map[string]string{"administration": "Administration", "evaluation": "Évaluation", "logistics": "Logistique", "oversight": "Pilotage"}
+	p := f.newcomer("root", "Rose Admin")
+	_, f.Teams, err = f.Sessions.Found(ctx, code, session.Network{Name: "Réseau d'essai", Teams: names}, p)
+	if err != nil {
+		f.T.Fatalf("found the network: %v", err)
+	}
+}
+
+func (f *Floor) newcomer(login, name string) session.Newcomer {
+	f.T.Helper()
+	s, err := session.NewSecrets()
+	if err != nil {
+		f.T.Fatal(err)
+	}
+	code, err := session.CodeAt(s.TOTP, f.Clock.Now())
+	if err != nil {
+		f.T.Fatal(err)
+	}
+	if f.people == nil {
+		f.people = map[string]*person{}
+	}
+	f.people[login] = &person{s, login}
+	return session.Newcomer{Login: login, Name: name, Lang: lang.FR, Secret: s, Code: code}
+}
+
+// Secrets returns the passphrase and code secret of somebody made by Person.
+func (f *Floor) Secrets(login string) session.Secrets { return f.people[login].secrets }
+
+// SignIn signs somebody in and returns who they are; the clock moves on, since a code is used once. The person has
+// stepped up too, for five minutes.
+func (f *Floor) SignIn(login string) access.Actor {
+	f.T.Helper()
+	a, _ := f.SignInToken(login)
+	return a
+}
+
+// SignInToken is SignIn that also returns the session's token.
+func (f *Floor) SignInToken(login string) (access.Actor, string) {
+	f.T.Helper()
+	ctx := context.Background()
+	p := f.people[login]
+	code := func() string {
+		f.Clock.Advance(61 * time.Second)
+		c, err := session.CodeAt(p.secrets.TOTP, f.Clock.Now())
+		if err != nil {
+			f.T.Fatal(err)
+		}
+		return c
+	}
+	token, err := f.Sessions.SignIn(ctx, login, p.secrets.Passphrase, code())
+	if err != nil {
+		f.T.Fatalf("sign in %s: %v", login, err)
+	}
+	a, err := f.Sessions.Resolve(ctx, token)
+	if err != nil {
+		f.T.Fatalf("resolve %s: %v", login, err)
+	}
+	if token, err = f.Sessions.Again(ctx, a, token, p.secrets.Passphrase, code()); err != nil {
+		f.T.Fatalf("step up %s: %v", login, err)
+	}
+	if a, err = f.Sessions.Resolve(ctx, token); err != nil {
+		f.T.Fatalf("resolve %s: %v", login, err)
+	}
+	return a, token
+}
+
+// Person makes a member of a team with the roles and signs them in. A team that has members already lets the first
+// of them ("keeper" of the team) wrap its key; pass her login, or "" for a team's first member.
+func (f *Floor) Person(login, name string, team access.TeamID, keeper string, roles ...access.Role) access.Actor {
+	f.T.Helper()
+	ctx := context.Background()
+	code, err := f.Sessions.Invite(ctx, f.SignIn("root"), team, roles)
+	if err != nil {
+		f.T.Fatalf("invite %s: %v", login, err)
+	}
+	user, err := f.Sessions.Enrol(ctx, code, f.newcomer(login, name))
+	if err != nil {
+		f.T.Fatalf("enrol %s: %v", login, err)
+	}
+	if keeper != "" {
+		if err := f.Sessions.Admit(ctx, f.SignIn(keeper), team, user); err != nil {
+			f.T.Fatalf("welcome %s: %v", login, err)
+		}
+	}
+	return f.SignIn(login)
+}
