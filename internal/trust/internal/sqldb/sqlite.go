@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -71,6 +72,9 @@ func (s *sqlite) connect(ctx context.Context) error {
 		}
 		s.writer = startWriter(s.db, c)
 	}
+	if err := private(o.Path+"-wal", o.Path+"-shm"); err != nil && !o.ReadOnly {
+		return wrap(fault.Internal, err)
+	}
 	n := o.Readers
 	if n <= 0 {
 		n = 2
@@ -84,6 +88,16 @@ func (s *sqlite) connect(ctx context.Context) error {
 		}
 		s.conns = append(s.conns, c)
 		s.readers <- c
+	}
+	return nil
+}
+
+// private keeps other users of the machine out of the files that SQLite has just made.
+func private(paths ...string) error {
+	for _, p := range paths {
+		if err := os.Chmod(p, 0o600); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
 	}
 	return nil
 }
@@ -188,13 +202,29 @@ func (s *sqlite) describe(ctx context.Context, q *Query) (columns []string, err 
 
 // backup writes the copy on a connection of its own, so that neither reads nor writes wait.
 func (s *sqlite) backup(ctx context.Context, path string) error {
-	if _, err := os.Lstat(path); err == nil {
-		return wrap(fault.Conflict, fmt.Errorf("%w: the file exists", errBackup))
-	}
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return wrap(fault.Internal, errBackup)
 	}
+	f, err := os.OpenFile(abs, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return wrap(fault.Conflict, fmt.Errorf("%w: the file exists", errBackup))
+	case err != nil:
+		return wrap(fault.Internal, fmt.Errorf("%w: %w", errBackup, err))
+	}
+	err = f.Close()
+	if err == nil {
+		err = s.vacuum(ctx, abs)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(abs))
+	}
+	return nil
+}
+
+// vacuum writes a copy into an empty file.
+func (s *sqlite) vacuum(ctx context.Context, abs string) error {
 	c, err := dial(ctx, s.db.opts, "mode=rw", "pragma wal_autocheckpoint = 0;", false)
 	if err != nil {
 		return err

@@ -51,17 +51,46 @@ create table casefile_coded (
   adult @text not null default 'unknown',
   nationality_group @text not null default 'unknown',
   nationality @text not null default '',
+  trafficking_status @text not null default '',
   exploitation @text not null default '',
   origin_department @text not null default '',
   referrer_kind @text not null default '',
   adults @int not null default 1,
   children_bands @text not null default '',
   household_shape @text not null default '',
+  animals @text not null default 'unknown',
   need_codes @text not null default '',
   languages @text not null default '',
+  autonomy @text not null default '',
+  security_level @int not null default 0,
+  ready_on @text not null default '',
+  stay_weeks @int not null default 0,
   complaint @text not null default 'unknown',
   cooperation @text not null default 'unknown',
   reflection_informed @text not null default 'unknown',
   statistics_consent @text not null default 'unknown',
+  host_region @text not null default '',
+  host_department @text not null default '',
   version @int not null default 1
+) @strict;
+
+-- Danger zones: areas, reasons and dates alone; the story lies sealed in assessment (I4).
+create table casefile_zone (
+  case_id @id not null references casefile_case(id),
+  area @text not null,
+  level @text not null,
+  reason @text not null,
+  since_on @text not null,
+  set_at @instant not null,
+  lifted_at @instant not null default 0,
+  primary key (case_id, area, set_at)
+) @strict;
+
+-- Areas where the person does not want to go.
+create table casefile_veto (
+  case_id @id not null references casefile_case(id),
+  area @text not null,
+  set_at @instant not null,
+  lifted_at @instant not null default 0,
+  primary key (case_id, area, set_at)
 ) @strict;

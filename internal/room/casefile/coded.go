@@ -1,0 +1,197 @@
+package casefile
+
+import (
+	"fmt"
+	"strings"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// Coded is the coded row (ring B): what matching, clocks and statistics need, and nothing more. Every field is a code
+// of a list, a number or a three-valued fact; empty or 0 is "not known yet". Each room writes what it learns.
+type Coded struct {
+	Sex               string // M, F or unknown, derived from gender
+	Gender            string // code list gender
+	BirthYear         int    // 0: not known
+	Adult             tri.Value
+	NationalityGroup  string // france, other_eu, non_eu, unknown: statistics only
+	Nationality       string // ISO 3166: statistics only
+	TraffickingStatus string // code list trafficking_status
+	Exploitation      string // main form, code list exploitation
+	OriginDepartment  string
+	ReferrerKind      string // code list organisation_kind
+	Adults            int
+	ChildrenBands     []string // one code per child, list child_band
+	HouseholdShape    string
+	Animals           tri.Value
+	NeedCodes         []string // code list need
+	Languages         []string // ISO 639
+	Autonomy          string   // low, medium, high
+	SecurityLevel     int      // 1 to 3 asked of the house; 0: not known
+	ReadyOn           date.Date
+	StayWeeks         int
+	Complaint         string // none, before, after, unknown: an outcome, never a condition (I1)
+	Cooperation       tri.Value
+	ReflectionTold    tri.Value
+	StatisticsConsent tri.Value
+	HostRegion        string
+	HostDepartment    string
+	Version           int64 // for two people editing
+}
+
+var (
+	qCoded = gate.CaseSQL("casefile.coded", `select sex, gender, birth_year, adult, nationality_group, nationality, trafficking_status, exploitation,
+		origin_department, referrer_kind, adults, children_bands, household_shape, animals, need_codes, languages, autonomy, security_level,
+		ready_on, stay_weeks, complaint, cooperation, reflection_informed, statistics_consent, host_region, host_department, version
+		from casefile_coded where case_id = $1`)
+	qSetCoded = gate.CaseSQL("casefile.set_coded", `update casefile_coded set sex = $2, gender = $3, birth_year = $4, adult = $5, nationality_group = $6,
+		nationality = $7, trafficking_status = $8, exploitation = $9, origin_department = $10, referrer_kind = $11, adults = $12, children_bands = $13,
+		household_shape = $14, animals = $15, need_codes = $16, languages = $17, autonomy = $18, security_level = $19, ready_on = $20, stay_weeks = $21,
+		complaint = $22, cooperation = $23, reflection_informed = $24, statistics_consent = $25, host_region = $26, host_department = $27,
+		version = version + 1 where case_id = $1 and version = $28`)
+)
+
+// ReadCoded returns the coded row of the case.
+func ReadCoded(v *gate.CaseView) (Coded, error) {
+	var c Coded
+	var children, needs, languages string
+	err := v.QueryRow(qCoded).Scan(&c.Sex, &c.Gender, &c.BirthYear, &c.Adult, &c.NationalityGroup, &c.Nationality, &c.TraffickingStatus, &c.Exploitation,
+		&c.OriginDepartment, &c.ReferrerKind, &c.Adults, &children, &c.HouseholdShape, &c.Animals, &needs, &languages, &c.Autonomy, &c.SecurityLevel,
+		&c.ReadyOn, &c.StayWeeks, &c.Complaint, &c.Cooperation, &c.ReflectionTold, &c.StatisticsConsent, &c.HostRegion, &c.HostDepartment, &c.Version)
+	c.ChildrenBands, c.NeedCodes, c.Languages = strings.Fields(children), strings.Fields(needs), strings.Fields(languages)
+	return c, fault.In("read coded row", err)
+}
+
+// ErrChanged tells that somebody else changed the same thing meanwhile.
+var ErrChanged = fault.NewConflict("casefile.changed_meanwhile")
+
+// WriteCoded stores the coded row as read and changed; ErrChanged when somebody else was faster.
+func WriteCoded(tx *gate.CaseTx, c Coded) error {
+	n, err := tx.Exec(qSetCoded, c.Sex, c.Gender, c.BirthYear, c.Adult, c.NationalityGroup, c.Nationality, c.TraffickingStatus, c.Exploitation,
+		c.OriginDepartment, c.ReferrerKind, c.Adults, strings.Join(c.ChildrenBands, " "), c.HouseholdShape, c.Animals, strings.Join(c.NeedCodes, " "),
+		strings.Join(c.Languages, " "), c.Autonomy, c.SecurityLevel, c.ReadyOn, c.StayWeeks, c.Complaint, c.Cooperation, c.ReflectionTold,
+		c.StatisticsConsent, c.HostRegion, c.HostDepartment, c.Version)
+	if err != nil {
+		return fmt.Errorf("write coded row: %w", err)
+	}
+	if n == 0 {
+		return ErrChanged
+	}
+	return nil
+}
+
+// ChangeCoded reads the coded row, lets fn change it, and stores it, in the transaction of the act.
+func ChangeCoded(tx *gate.CaseTx, fn func(*Coded)) error {
+	c, err := ReadCoded(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	fn(&c)
+	return WriteCoded(tx, c)
+}
+
+// Zone is a place that is dangerous for this person: a department or a town of the country pack.
+type Zone struct {
+	Area   string // code of the country pack
+	Level  string // code list danger_level
+	Reason string // code list danger_reason
+	Since  date.Date
+}
+
+var (
+	qZones    = gate.CaseSQL("casefile.zones", `select area, level, reason, since_on from casefile_zone where case_id = $1 and lifted_at = 0 order by area, set_at`)
+	qAddZone  = gate.CaseSQL("casefile.add_zone", `insert into casefile_zone (case_id, area, level, reason, since_on, set_at) values ($1, $2, $3, $4, $5, $6)`)
+	qLiftZone = gate.CaseSQL("casefile.lift_zone", `update casefile_zone set lifted_at = $3 where case_id = $1 and area = $2 and lifted_at = 0`)
+	qVetoes   = gate.CaseSQL("casefile.vetoes", `select area from casefile_veto where case_id = $1 and lifted_at = 0 order by area`)
+	qAddVeto  = gate.CaseSQL("casefile.add_veto", `insert into casefile_veto (case_id, area, set_at) values ($1, $2, $3)`)
+	qLiftVeto = gate.CaseSQL("casefile.lift_veto", `update casefile_veto set lifted_at = $3 where case_id = $1 and area = $2 and lifted_at = 0`)
+)
+
+// Zones returns the danger zones in force.
+func Zones(v *gate.CaseView) ([]Zone, error) {
+	rows, err := v.Query(qZones)
+	if err != nil {
+		return nil, fmt.Errorf("read danger zones: %w", err)
+	}
+	defer rows.Close()
+	var out []Zone
+	for rows.Next() {
+		var z Zone
+		if err := rows.Scan(&z.Area, &z.Level, &z.Reason, &z.Since); err != nil {
+			return nil, fmt.Errorf("read danger zones: %w", err)
+		}
+		out = append(out, z)
+	}
+	return out, rows.Err()
+}
+
+// AddZone adds a danger zone, replacing one in force for the same area; the earlier one stays on record. The caller
+// tells DangerZoneSet.
+func AddZone(tx *gate.CaseTx, z Zone) error {
+	if _, err := tx.Exec(qLiftZone, z.Area, clock.Micros(tx.Now())); err != nil {
+		return fmt.Errorf("add danger zone: %w", err)
+	}
+	_, err := tx.Exec(qAddZone, z.Area, z.Level, z.Reason, z.Since, clock.Micros(tx.Now()))
+	return fault.In("add danger zone", err)
+}
+
+// LiftZone ends a danger zone; it stays on record.
+func LiftZone(tx *gate.CaseTx, area string) error {
+	_, err := tx.Exec(qLiftZone, area, clock.Micros(tx.Now()))
+	return fault.In("lift danger zone", err)
+}
+
+// Vetoes returns the areas where the person does not want to go.
+func Vetoes(v *gate.CaseView) ([]string, error) {
+	rows, err := v.Query(qVetoes)
+	if err != nil {
+		return nil, fmt.Errorf("read vetoes: %w", err)
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var area string
+		if err := rows.Scan(&area); err != nil {
+			return nil, fmt.Errorf("read vetoes: %w", err)
+		}
+		out = append(out, area)
+	}
+	return out, rows.Err()
+}
+
+// SetVetoes makes the list of vetoed areas the one given.
+func SetVetoes(tx *gate.CaseTx, areas []string) error {
+	have, err := Vetoes(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	now := clock.Micros(tx.Now())
+	for _, a := range have {
+		if !in(areas, a) {
+			if _, err := tx.Exec(qLiftVeto, a, now); err != nil {
+				return fmt.Errorf("lift veto: %w", err)
+			}
+		}
+	}
+	for _, a := range areas {
+		if !in(have, a) {
+			if _, err := tx.Exec(qAddVeto, a, now); err != nil {
+				return fmt.Errorf("add veto: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
+func in(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
