@@ -149,8 +149,11 @@ type Item struct {
 	Text    string    // text key, of the room that made it
 	Args    []any     // pairs for the text
 	Subject string    // words instead of a case label: a place, a partner
-	Link    string    // where its button leads
-	Action  string    // text key of the button
+	Link    string    // the page it is about
+	Action  string    // text key of the button; none when empty
+	To      string    // where the button leads; Link when empty
+	Post    bool      // the button acts at once: it posts Send to To
+	Send    map[string]string
 }
 
 // Band is a block of the home.

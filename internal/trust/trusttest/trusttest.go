@@ -13,6 +13,7 @@ import (
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/trust"
 	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/internal/sqldb"
 	"havre.example/havre/internal/trust/internal/sqldb/pgtest"
 	"havre.example/havre/internal/trust/session"
 )
@@ -59,10 +60,23 @@ func SQLite(t testing.TB) *Floor {
 // Postgres opens a fresh PostgreSQL network, founded, with its administrator "root".
 func Postgres(t testing.TB) *Floor {
 	t.Helper()
-	f := &Floor{T: t, Clock: clock.NewFake(Start), Engine: "postgres", DSN: pgtest.Empty(t)}
+	f := &Floor{T: t, Clock: clock.NewFake(Start), Engine: "postgres", DSN: pgtest.Clone(t, sqldb.SchemaSum(), migrate)}
 	f.open(trust.Options{Postgres: f.DSN})
 	f.found()
 	return f
+}
+
+// migrate makes the template that the PostgreSQL networks are copied from.
+func migrate(dsn string) error {
+	ctx := context.Background()
+	db, err := sqldb.Open(ctx, sqldb.Options{Postgres: dsn, Now: time.Now})
+	if err != nil {
+		return err
+	}
+	if err := db.Migrate(ctx); err != nil {
+		return err
+	}
+	return db.Close()
 }
 
 func (f *Floor) open(o trust.Options) {

@@ -1,0 +1,157 @@
+package casefileweb
+
+import (
+	"context"
+
+	"github.com/a-h/templ"
+
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/web"
+)
+
+// band is one block of the home, ready to show.
+type band struct {
+	id    string
+	lines []web.WorkLine
+}
+
+var bandNames = []string{"now", "wait", "road", "week", "staying", "tidy"}
+
+// bandsOf turns items, already in order, into the blocks of the home. The first two always show, even empty.
+func bandsOf(ctx context.Context, items []casefile.Item) []band {
+	out := make([]band, len(bandNames))
+	for i, n := range bandNames {
+		out[i].id = n
+	}
+	for _, it := range items {
+		out[it.Band].lines = append(out[it.Band].lines, lineOf(ctx, it))
+	}
+	var kept []band
+	for i, b := range out {
+		if len(b.lines) > 0 || i == 0 {
+			kept = append(kept, b)
+		}
+	}
+	return kept
+}
+
+func lineOf(ctx context.Context, it casefile.Item) web.WorkLine {
+	l := web.WorkLine{
+		Label: it.Subject, What: web.T(ctx, it.Text, it.Args...), URL: it.Link, Since: it.Since, Until: it.Due,
+		Action: it.Action, To: it.To, Post: it.Post, Send: it.Send,
+	}
+	if !it.Case.Ref.IsZero() {
+		l.Label, l.Code = it.Case.Label(web.Lang(ctx)), it.Case.Code
+	}
+	if l.To == "" {
+		l.To = it.Link
+	}
+	switch {
+	case it.Alarm:
+		l.Tone = web.Danger
+	case !it.Due.IsZero() && it.Band == casefile.Now:
+		l.Tone = web.Waits
+	}
+	return l
+}
+
+// stations shows where a case stands on the six stations of its path.
+func stations(ctx context.Context, h casefile.Header) []web.Station {
+	here := h.Stage.Station()
+	out := make([]web.Station, len(casefile.Path))
+	for i, s := range casefile.Path {
+		out[i] = web.Station{Label: "casefile.station." + string(s), State: web.StationAhead}
+		switch {
+		case i < here:
+			out[i].State = web.StationDone
+		case i == here:
+			out[i].State, out[i].Note = web.StationHere, web.Since(ctx, h.StageAt)
+		}
+	}
+	return out
+}
+
+// events is the timeline of a case: its facts, newest first.
+func events(ctx context.Context, facts []casefile.Told) []web.Event {
+	out := make([]web.Event, 0, len(facts))
+	for i := len(facts) - 1; i >= 0; i-- {
+		out = append(out, web.Event{At: facts[i].At, What: web.T(ctx, "casefile.fact."+string(facts[i].Kind))})
+	}
+	return out
+}
+
+func lookLines(ctx context.Context, looks []casefile.Looked) []web.Look {
+	out := make([]web.Look, 0, len(looks))
+	for _, l := range looks {
+		who := l.Name
+		switch {
+		case who != "" && l.Team != "":
+			who += ", " + l.Team
+		case who == "":
+			who = web.T(ctx, "casefile.look.nobody")
+		}
+		out = append(out, web.Look{At: l.At, Who: who, What: actWords(ctx, l.Act)})
+	}
+	return out
+}
+
+// actWords names an act for people; an act without words of its own is a change.
+func actWords(ctx context.Context, act string) string {
+	if key := "casefile.act." + act; web.PrinterOf(ctx).Has(key) {
+		return web.T(ctx, key)
+	}
+	return web.T(ctx, "casefile.look.change")
+}
+
+func component(v any) templ.Component {
+	c, ok := v.(templ.Component)
+	if !ok {
+		return templ.NopComponent
+	}
+	return c
+}
+
+func mayClose(a access.Actor) bool { return a.Has(access.Coordinator) }
+
+func cells(ctx context.Context, cases []casefile.Header) [][]web.Cell {
+	out := make([][]web.Cell, 0, len(cases))
+	for _, h := range cases {
+		out = append(out, []web.Cell{
+			{Words: h.Label(web.Lang(ctx)), URL: "/cases/" + h.Ref.String()},
+			{Words: h.Code},
+			{Words: web.T(ctx, "casefile.stage."+string(h.Stage))},
+			{Words: web.Since(ctx, h.StageAt)},
+			{Words: web.Date(ctx, h.Opened)},
+		})
+	}
+	return out
+}
+
+func heads(ctx context.Context) []string {
+	var out []string
+	for _, k := range []string{"label", "code", "stage", "since", "opened"} {
+		out = append(out, web.T(ctx, "casefile.column."+k))
+	}
+	return out
+}
+
+func firstPage(later, all bool) string {
+	switch {
+	case later && all:
+		return "/cases?all=1"
+	case later:
+		return "/cases"
+	}
+	return ""
+}
+
+func nextPage(l casefile.Listing, all bool) string {
+	switch {
+	case l.Next.IsZero():
+		return ""
+	case all:
+		return "/cases?all=1&after=" + l.Next.String()
+	}
+	return "/cases?after=" + l.Next.String()
+}
