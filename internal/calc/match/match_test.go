@@ -1,0 +1,332 @@
+package match
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"havre.example/havre/internal/calc/geo"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/tri"
+)
+
+var (
+	today = date.Must(2026, 11, 23)
+	nord  = geo.Area{Code: "59", Kind: geo.Department, Parent: "R32", At: geo.Point{Lat: 50.63, Lon: 3.06}}
+	lille = geo.Area{Code: "59350", Kind: geo.Town, Parent: "59", At: geo.Point{Lat: 50.63, Lon: 3.06}}
+	aisne = geo.Area{Code: "02", Kind: geo.Department, Parent: "R32", At: geo.Point{Lat: 49.56, Lon: 3.62}}
+	lot   = geo.Area{Code: "46", Kind: geo.Department, Parent: "R76", At: geo.Point{Lat: 44.45, Lon: 1.44}}
+	rhone = geo.Area{Code: "69", Kind: geo.Department, Parent: "R84", At: geo.Point{Lat: 45.76, Lon: 4.84}}
+	ille  = geo.Area{Code: "35", Kind: geo.Department, Parent: "R53", At: geo.Point{Lat: 48.11, Lon: -1.68}}
+	areas = []geo.Area{nord, lille, aisne, lot, rhone, {Code: "99", Kind: geo.Department}} // the last has no point
+)
+
+// awa is one adult with two children who fled Lille and speaks Bambara and French.
+func awa() Need {
+	return Need{
+		Key: "awa", On: today, Household: Household{Known: true, Adults: 1, Infants: 1, Older: 1},
+		Codes: []string{"trauma_care", "ground_floor"}, CodesKept: true, Security: 2, ReadyOn: today.AddDays(5), Weeks: 26,
+		Languages: []string{"bm", "fr"}, Zones: []Zone{{lille, 3}},
+	}
+}
+
+// gue is a place in the Lot that fits Awa in every respect.
+func gue() Place {
+	return Place{
+		Key: "gue", Area: lot, Beds: 3, Cots: 1, StepFree: tri.Yes, GroundFloor: tri.Yes, Security: 3,
+		Languages: []string{"fr"}, Specialisms: []string{"trauma_care"}, State: Available, ConfirmedOn: today.AddDays(-2),
+		PartnerActive: tri.Yes, ConventionFrom: date.Must(2020, 1, 1), ConventionTo: date.Must(2027, 12, 31), Yearly: 8, Received: 3,
+		Declared: Check{RuleProfile, Passed, Datum{Code: "profile_fits"}, ""},
+	}
+}
+
+func rank1(n Need, p Place) Result { return Lexicographic{}.Rank(n, []Place{p})[0] }
+
+// Each rule, from one place that passes all of them: what makes it exclude, and what makes it ask.
+func TestEachRuleExcludesAndAsks(t *testing.T) {
+	if r := rank1(awa(), gue()); r.Verdict != Passed || len(r.Broken())+len(r.Asks()) != 0 {
+		t.Fatalf("a place that fits: %s, %+v", r.Verdict, r.Checks)
+	}
+	for _, c := range []struct {
+		name    string
+		change  func(*Need, *Place)
+		rule    RuleID
+		verdict Verdict
+		code    string
+		fix     Owner
+	}{
+		{"vetoed department", func(n *Need, _ *Place) { n.Vetoes = []geo.Area{lot} }, RuleVeto, Excluded, "vetoed", Person},
+		{"vetoed town nearby", func(n *Need, p *Place) { n.Vetoes = []geo.Area{{Code: "46042", Kind: geo.Town, Parent: "46"}} }, RuleVeto, Unknown, "veto_nearby", Person},
+		{"I4: in a zone", func(n *Need, _ *Place) { n.Zones = append(n.Zones, Zone{lot, 1}) }, RuleDanger, Excluded, "in_zone", Evaluation},
+		{"I4: department of a town zone", func(_ *Need, p *Place) { p.Area = nord }, RuleDanger, Excluded, "in_zone", Evaluation},
+		{"too near for a grave danger", func(_ *Need, p *Place) { p.Area = aisne }, RuleDanger, Excluded, "too_near", Evaluation},
+		{"I10: no zone stated", func(n *Need, _ *Place) { n.Zones = nil }, RuleDanger, Unknown, "zones_unknown", Evaluation},
+		{"no point on the map", func(n *Need, _ *Place) { n.Zones = append(n.Zones, Zone{areas[5], 1}) }, RuleDanger, Unknown, "distance_unknown", Evaluation},
+		{"I7: held for somebody else", func(_ *Need, p *Place) { p.State = Held }, RuleFree, Excluded, "held", Host},
+		{"paused", func(_ *Need, p *Place) { p.State = Cooling }, RuleFree, Excluded, "cooling", Host},
+		{"withdrawn", func(_ *Need, p *Place) { p.State = Withdrawn }, RuleFree, Excluded, "withdrawn", Host},
+		{"state never said", func(_ *Need, p *Place) { p.State = "" }, RuleFree, Unknown, "state_unknown", Host},
+		{"free in a month", func(_ *Need, p *Place) { p.AvailableFrom = today.AddDays(40) }, RuleCalendar, Excluded, "free_later", Host},
+		{"free next week, travel day unknown", func(n *Need, p *Place) { p.AvailableFrom = today.AddDays(7); n.ReadyOn = date.Date{} }, RuleCalendar, Unknown, "ready_unknown", Evaluation},
+		{"one bed for two", func(_ *Need, p *Place) { p.Beds = 1 }, RuleBeds, Excluded, "beds_missing", Host},
+		{"no cot, no spare bed", func(_ *Need, p *Place) { p.Beds, p.Cots = 2, 0 }, RuleBeds, Excluded, "cots_missing", Host},
+		{"beds never said", func(_ *Need, p *Place) { p.Beds = 0 }, RuleBeds, Unknown, "beds_unknown", Host},
+		{"household unknown", func(n *Need, _ *Place) { n.Household.Known = false }, RuleBeds, Unknown, "household_unknown", Evaluation},
+		{"stairs", func(_ *Need, p *Place) { p.GroundFloor = tri.No }, RuleAccess, Excluded, "not_accessible", Host},
+		{"ground floor unknown", func(_ *Need, p *Place) { p.GroundFloor = tri.Unknown }, RuleAccess, Unknown, "access_unknown", Host},
+		{"less protected than the danger", func(_ *Need, p *Place) { p.Security = 2 }, RuleSecurity, Excluded, "less_protected", Host},
+		{"partner gone", func(_ *Need, p *Place) { p.PartnerActive = tri.No }, RulePartner, Excluded, "not_active", HeadOffice},
+		{"convention over before she comes", func(_ *Need, p *Place) { p.ConventionTo = today.AddDays(2) }, RuleConvention, Excluded, "convention_ended", HeadOffice},
+		{"convention unknown", func(_ *Need, p *Place) { p.ConventionTo = date.Date{} }, RuleConvention, Unknown, "convention_unknown", HeadOffice},
+		{"year full", func(_ *Need, p *Place) { p.Received = 8 }, RuleQuota, Excluded, "quota_reached", HeadOffice},
+		{"profile never compared", func(_ *Need, p *Place) { p.Declared = Check{} }, RuleProfile, Unknown, "profile_unknown", Host},
+	} {
+		n, p := awa(), gue()
+		c.change(&n, &p)
+		r := rank1(n, p)
+		i := slices.IndexFunc(r.Checks, func(k Check) bool { return k.Rule == c.rule })
+		got := r.Checks[i]
+		if got.Verdict != c.verdict || got.Datum.Code != c.code || got.Fix != c.fix || r.Verdict.order() < c.verdict.order() {
+			t.Errorf("%s: %s %s %q fix %q, all together %s", c.name, c.rule, got.Verdict, got.Datum.Code, got.Fix, r.Verdict)
+		}
+	}
+}
+
+// H5 compares what a host declared, and only that; what a host left open is asked, never assumed.
+func TestDeclaredProfile(t *testing.T) {
+	open := Profile{Accepts: "any", Children: tri.Yes, Couples: tri.Yes, Animals: tri.Yes, Autonomy: 1}
+	alone := ProfileAsked{Sex: "F", Household: Household{Known: true, Adults: 1}, Couple: tri.No, Animals: tri.No, Autonomy: 2}
+	for _, c := range []struct {
+		name   string
+		change func(*ProfileAsked, *Profile)
+		want   string
+		is     Verdict
+	}{
+		{"open to all", func(*ProfileAsked, *Profile) {}, "profile_fits", Passed},
+		{"women, a woman", func(_ *ProfileAsked, h *Profile) { h.Accepts = "women" }, "profile_fits", Passed},
+		{"women, a man", func(a *ProfileAsked, h *Profile) { h.Accepts, a.Sex = "women", "M" }, "profile_women", Excluded},
+		{"women, not stated", func(a *ProfileAsked, h *Profile) { h.Accepts, a.Sex = "women", "unknown" }, "profile_ask", Unknown},
+		{"host did not say", func(_ *ProfileAsked, h *Profile) { h.Accepts = "" }, "accepts_unknown", Unknown},
+		{"too many children", func(a *ProfileAsked, h *Profile) { a.Household.Older, h.MaxChildren = 3, 2 }, "fewer_children", Excluded},
+		{"no children here", func(a *ProfileAsked, h *Profile) { a.Household.Infants, h.Children = 1, tri.No }, "no_children", Excluded},
+		{"children perhaps", func(a *ProfileAsked, h *Profile) { a.Household.Infants, h.Children = 1, tri.Unknown }, "children_unknown", Unknown},
+		{"a dog perhaps", func(a *ProfileAsked, h *Profile) { a.Animals, h.Animals = tri.Unknown, tri.No }, "animals_unasked", Unknown},
+		{"a dog", func(a *ProfileAsked, h *Profile) { a.Animals, h.Animals = tri.Yes, tri.No }, "no_animals", Excluded},
+		{"couple", func(a *ProfileAsked, h *Profile) { a.Couple, h.Couples = tri.Yes, tri.No }, "no_couples", Excluded},
+		{"own flat", func(a *ProfileAsked, h *Profile) { h.Autonomy = 3 }, "more_autonomy", Excluded},
+		{"own flat, autonomy unknown", func(a *ProfileAsked, h *Profile) { h.Autonomy, a.Autonomy = 3, 0 }, "autonomy_unasked", Unknown},
+	} {
+		a, h := alone, open
+		c.change(&a, &h)
+		if got := CompareDeclaredProfile(a, h); got.Datum.Code != c.want || got.Verdict != c.is || got.Rule != RuleProfile {
+			t.Errorf("%s: %+v", c.name, got)
+		}
+	}
+}
+
+func TestOrderOfCriteria(t *testing.T) {
+	best := gue()
+	near, bare, stale, wide := gue(), gue(), gue(), gue()
+	near.Key, near.Area = "a-near", ille
+	bare.Key, bare.Specialisms = "b-bare", nil
+	stale.Key, stale.ConfirmedOn = "c-stale", today.AddDays(-40)
+	wide.Key, wide.Beds = "d-wide", 9
+	unsure := gue()
+	unsure.Key, unsure.State = "e-unsure", ""
+	var got []string
+	for _, r := range (Lexicographic{}).Rank(awa(), []Place{unsure, near, wide, stale, bare, best}) {
+		got = append(got, r.Key)
+	}
+	want := []string{"gue", "d-wide", "c-stale", "b-bare", "a-near", "e-unsure"}
+	if !slices.Equal(got, want) {
+		t.Errorf("order %v, want %v", got, want)
+	}
+}
+
+// I1: neither the need nor the place can even hold what must never count.
+func TestI1NoFieldForWhatMustNotCount(t *testing.T) {
+	forbidden := []string{"gender", "sex", "nation", "status", "paper", "permit", "cooperat", "complain", "police", "country", "religion"}
+	var walk func(reflect.Type)
+	walk = func(typ reflect.Type) {
+		for typ.Kind() == reflect.Slice || typ.Kind() == reflect.Pointer {
+			typ = typ.Elem()
+		}
+		if typ.Kind() != reflect.Struct {
+			return
+		}
+		for i := range typ.NumField() {
+			f := typ.Field(i)
+			for _, bad := range forbidden {
+				if strings.Contains(strings.ToLower(f.Name), bad) {
+					t.Errorf("%s has a field %s", typ, f.Name)
+				}
+			}
+			walk(f.Type)
+		}
+	}
+	walk(reflect.TypeFor[Need]())
+	walk(reflect.TypeFor[Place]())
+}
+
+func drawTri(t *rapid.T, name string) tri.Value {
+	return rapid.SampledFrom([]tri.Value{tri.Unknown, tri.Yes, tri.No}).Draw(t, name)
+}
+
+func drawDay(t *rapid.T, name string) date.Date {
+	if rapid.Bool().Draw(t, name+" known") {
+		return today.AddDays(rapid.IntRange(-60, 60).Draw(t, name))
+	}
+	return date.Date{}
+}
+
+func drawProfile(t *rapid.T) (ProfileAsked, Profile) {
+	return ProfileAsked{
+			Sex:       rapid.SampledFrom([]string{"F", "M", "unknown"}).Draw(t, "sex"),
+			Household: Household{rapid.Bool().Draw(t, "stated"), rapid.IntRange(1, 2).Draw(t, "adults"), rapid.IntRange(0, 2).Draw(t, "infants"), rapid.IntRange(0, 2).Draw(t, "older")},
+			Couple:    drawTri(t, "couple"), Animals: drawTri(t, "animals"), Autonomy: rapid.IntRange(0, 3).Draw(t, "autonomy"),
+		}, Profile{
+			Accepts: rapid.SampledFrom([]string{"", "any", "women", "men"}).Draw(t, "accepts"), Children: drawTri(t, "children"),
+			MaxChildren: rapid.IntRange(0, 3).Draw(t, "max"), Couples: drawTri(t, "couples"), Animals: drawTri(t, "pets"), Autonomy: rapid.IntRange(0, 3).Draw(t, "least"),
+		}
+}
+
+func drawPlaces(t *rapid.T) []Place {
+	out := make([]Place, rapid.IntRange(1, 12).Draw(t, "places"))
+	for i := range out {
+		asked, host := drawProfile(t)
+		out[i] = Place{
+			Key: fmt.Sprintf("p%02d", i), Area: rapid.SampledFrom(areas).Draw(t, "area"), Beds: rapid.IntRange(0, 5).Draw(t, "beds"), Cots: rapid.IntRange(0, 1).Draw(t, "cots"),
+			StepFree: drawTri(t, "step"), GroundFloor: drawTri(t, "ground"), Security: rapid.IntRange(0, 3).Draw(t, "security"),
+			State:         rapid.SampledFrom([]State{"", Declared, Available, Held, HeldHere, Occupied, Cooling, Withdrawn}).Draw(t, "state"),
+			AvailableFrom: drawDay(t, "from"), ConfirmedOn: drawDay(t, "confirmed"), PartnerActive: drawTri(t, "active"),
+			ConventionFrom: drawDay(t, "signed"), ConventionTo: drawDay(t, "until"), Yearly: rapid.IntRange(0, 5).Draw(t, "yearly"), Received: rapid.IntRange(0, 5).Draw(t, "received"),
+			Declared: CompareDeclaredProfile(asked, host),
+		}
+	}
+	return out
+}
+
+func drawNeed(t *rapid.T) Need {
+	n := Need{
+		Key: "n", On: today, Household: Household{rapid.Bool().Draw(t, "known"), rapid.IntRange(0, 3).Draw(t, "adults"), rapid.IntRange(0, 2).Draw(t, "infants"), rapid.IntRange(0, 2).Draw(t, "older")},
+		Codes:     rapid.SliceOfDistinct(rapid.SampledFrom([]string{"step_free", "ground_floor", "trauma_care", "high_security"}), rapid.ID).Draw(t, "needs"),
+		CodesKept: rapid.Bool().Draw(t, "asked"), Security: rapid.IntRange(0, 3).Draw(t, "level"), ReadyOn: drawDay(t, "ready"),
+		Vetoes: rapid.SliceOfN(rapid.SampledFrom(areas), 0, 2).Draw(t, "vetoes"),
+	}
+	for _, a := range rapid.SliceOfN(rapid.SampledFrom(areas), 0, 3).Draw(t, "zones") {
+		n.Zones = append(n.Zones, Zone{a, rapid.IntRange(0, 3).Draw(t, "zone level")})
+	}
+	return n
+}
+
+// Metamorphic: the order in which places are given changes nothing.
+func TestPermutationChangesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n, places := drawNeed(t), drawPlaces(t)
+		a := Lexicographic{}.Rank(n, places)
+		mixed := rapid.Permutation(places).Draw(t, "mixed")
+		b := Lexicographic{}.Rank(n, mixed)
+		for i := range a {
+			if a[i].Key != b[i].Key || a[i].Verdict != b[i].Verdict || places[a[i].Place].Key != a[i].Key || mixed[b[i].Place].Key != b[i].Key {
+				t.Fatalf("position %d: %s, then %s", i, a[i].Key, b[i].Key)
+			}
+		}
+	})
+}
+
+// Metamorphic (I4): once danger is stated, one more zone never makes a place look better.
+func TestOneMoreZoneNeverImproves(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n, places := drawNeed(t), drawPlaces(t)
+		n.Zones = append(n.Zones, Zone{nord, 2})
+		more := n
+		more.Zones = append(slices.Clone(n.Zones), Zone{rapid.SampledFrom(areas).Draw(t, "more"), rapid.IntRange(0, 3).Draw(t, "more level")})
+		was, is := byKey(n, places), byKey(more, places)
+		for key, a := range was {
+			if b := is[key]; b.Verdict.order() < a.Verdict.order() || b.Tiers[0].Value > a.Tiers[0].Value {
+				t.Fatalf("%s went from %s to %s, safety %d to %d", key, a.Verdict, b.Verdict, a.Tiers[0].Value, b.Tiers[0].Value)
+			}
+		}
+	})
+}
+
+// I10: a place passes only when every rule passed, each with a datum; one unknown is enough to ask, one excluded to exclude.
+func TestI10UnknownNeverCountsAsPassed(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n, places := drawNeed(t), drawPlaces(t)
+		var last Verdict = Passed
+		for _, r := range (Lexicographic{}).Rank(n, places) {
+			p := places[r.Place]
+			want := Passed
+			if len(r.Asks()) > 0 {
+				want = Unknown
+			}
+			if len(r.Broken()) > 0 {
+				want = Excluded
+			}
+			if r.Verdict != want || len(r.Checks) != len(Rules) {
+				t.Fatalf("%s: %s, its rules say %s", r.Key, r.Verdict, want)
+			}
+			for _, c := range r.Checks {
+				if c.Rule == "" || c.Datum.Code == "" || c.Verdict != Passed && c.Fix == "" {
+					t.Fatalf("%s: a check without datum or owner: %+v", r.Key, c)
+				}
+			}
+			if r.Verdict.order() < last.order() {
+				t.Fatalf("%s comes after a worse one", r.Key)
+			}
+			last = r.Verdict
+			unknown := p.Beds == 0 || p.Security == 0 || p.State == "" || p.State == Declared || p.PartnerActive == tri.Unknown || p.Yearly == 0 ||
+				p.ConventionTo.IsZero() || len(n.Zones) == 0 || !n.Household.Known
+			if unknown && r.Verdict == Passed {
+				t.Fatalf("%s passed though something is unknown: %+v", r.Key, p)
+			}
+		}
+	})
+}
+
+func byKey(n Need, places []Place) map[string]Result {
+	out := map[string]Result{}
+	for _, r := range (Lexicographic{}).Rank(n, places) {
+		out[r.Key] = r
+	}
+	return out
+}
+
+func TestRulesAreDated(t *testing.T) {
+	if len(InForce(today)) != len(Rules) || len(InForce(date.Must(2011, 12, 31))) != 0 {
+		t.Error("rules in force do not follow their dates")
+	}
+	for _, r := range Rules {
+		if r.ID == "" || r.Version < 1 || r.Owner == "" || r.Since.IsZero() || r.check == nil {
+			t.Errorf("rule %q is incomplete", r.ID)
+		}
+	}
+}
+
+func BenchmarkRank(b *testing.B) {
+	for _, size := range []int{100, 10_000} {
+		places := make([]Place, size)
+		for i := range places {
+			places[i] = gue()
+			places[i].Key = fmt.Sprintf("p%05d", i)
+			places[i].Area = areas[i%5]
+			places[i].Beds, places[i].Security, places[i].Received = i%5, i%4, i%9
+			places[i].ConfirmedOn = today.AddDays(-i % 100)
+		}
+		n := awa()
+		n.Zones = append(n.Zones, Zone{aisne, 2}, Zone{rhone, 1})
+		b.Run(fmt.Sprint(size), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if r := (Lexicographic{}).Rank(n, places); len(r) != size {
+					b.Fatal(len(r))
+				}
+			}
+		})
+	}
+}
