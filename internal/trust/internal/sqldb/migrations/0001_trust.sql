@@ -12,6 +12,7 @@ create table access_user (
   login @text not null unique,
   name @text not null,
   lang @text not null,
+  mail @text not null default '',
   created_at @instant not null,
   left_at @instant not null default 0
 ) @strict;

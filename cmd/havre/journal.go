@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"havre.example/havre/internal/app"
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/trust/journal"
+)
+
+type journalCmd struct {
+	Export journalExportCmd `cmd:"" help:"Write the journal to a file, for an auditor; it holds no name and no content."`
+	Verify journalVerifyCmd `cmd:"" help:"Check an export offline: nothing altered, dropped, swapped or added later."`
+}
+
+type journalExportCmd struct {
+	where
+	File string `arg:"" help:"File to write."`
+}
+
+// Run writes the export and prints the key that verifies it.
+func (c *journalExportCmd) Run(ctx context.Context, log *slog.Logger) error {
+	p := c.place()
+	p.ReadOnly = true
+	n, err := app.Open(ctx, p, clock.Real{}, log)
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(c.File, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return errors.Join(fmt.Errorf("write the export: %w", err), n.Close())
+	}
+	err = n.Journal.Export(ctx, f)
+	if err := errors.Join(err, f.Sync(), f.Close(), n.Close()); err != nil {
+		return err
+	}
+	fmt.Printf("journal written to %s\nverifier key: %s\n", c.File, n.VerifierKey())
+	return nil
+}
+
+type journalVerifyCmd struct {
+	File     string   `arg:"" help:"Export to check."`
+	Verifier string   `required:"" help:"The journal's verifier key, as the network published it." placeholder:"KEY"`
+	Head     []string `help:"A head that an outsider kept; may be given several times." placeholder:"FILE"`
+}
+
+// Run prints what it checked, and fails on the first thing that does not hold.
+func (c *journalVerifyCmd) Run() error {
+	v, err := note.NewVerifier(c.Verifier)
+	if err != nil {
+		return fmt.Errorf("the verifier key does not read: %w", err)
+	}
+	var heads []string
+	for _, name := range c.Head {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			return fmt.Errorf("read a kept head: %w", err)
+		}
+		heads = append(heads, string(b))
+	}
+	f, err := os.Open(c.File)
+	if err != nil {
+		return fmt.Errorf("read the export: %w", err)
+	}
+	r, err := journal.Verify(f, v, heads...)
+	if err := errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	fmt.Printf("entries: %d\nnot yet in order: %d\nheads that fit: %d\nroot: %s\n", r.Entries, r.Unordered, r.Heads, r.Root)
+	for _, p := range r.Problems {
+		fmt.Println("problem:", p)
+	}
+	if !r.OK() {
+		return errors.New("the journal does not hold")
+	}
+	fmt.Println("the journal holds")
+	return nil
+}

@@ -1,0 +1,63 @@
+// Command havre runs a national network that protects victims of human trafficking.
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"havre.example/havre/internal/app"
+)
+
+// cli is the command line: one struct, one field per command.
+type cli struct {
+	Serve   serveCmd   `cmd:"" help:"Serve a real network."`
+	Demo    demoCmd    `cmd:"" help:"Serve a demonstration network filled with invented people."`
+	Import  importCmd  `cmd:"" help:"Import places or history from a CSV file."`
+	Report  reportCmd  `cmd:"" help:"Write a year's protected report; also while the network is being served."`
+	Journal journalCmd `cmd:"" help:"Export the journal, or verify an export offline."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+}
+
+// where is how every command says which network it means.
+type where struct {
+	Data     string `help:"Folder of the network." placeholder:"DIR" env:"HAVRE_DATA"`
+	Postgres string `help:"PostgreSQL connection string instead of a folder." placeholder:"URL" env:"HAVRE_POSTGRES"`
+	Key      string `help:"File of the machine's key; else the systemd credential havre-key, else a file in the user's state folder." placeholder:"FILE" env:"HAVRE_KEY_FILE"`
+}
+
+func (w where) place() app.Place {
+	return app.Place{Data: w.Data, Postgres: w.Postgres, Key: w.Key}
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:]))
+}
+
+// run parses the command line and runs one command. Errors are one plain line on standard error.
+func run(ctx context.Context, args []string) int {
+	var c cli
+	parser, err := kong.New(&c, kong.Name("havre"), kong.Description("Havre runs a national network that protects victims of human trafficking."),
+		kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(slog.New(slog.NewTextHandler(os.Stderr, nil))))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "havre:", err)
+		return 2
+	}
+	command, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "havre:", err)
+		return 2
+	}
+	if err := command.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, "havre:", err)
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,124 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/wneessen/go-mail"
+
+	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/outbox"
+	"havre.example/havre/internal/web"
+)
+
+// noticeJob is the kind of job that tells a team's members that something waits for them.
+const noticeJob = "mail.notice"
+
+// notify reads the addresses of a team and the mail server's settings.
+var notify = access.Define(access.Act{Name: noticeJob, Door: access.OfficeDoor, By: access.ByMachine})
+
+var (
+	qMailSetting = gate.OfficeSQL("app.mail_setting", `select value from network_setting where name = $1`)
+	qMailTo      = gate.OfficeSQL("app.mail_to", `select distinct u.mail, u.lang from access_user u join access_membership m on m.user_id = u.id
+		where m.team_id = $1 and m.left_at = 0 and u.left_at = 0 and u.mail <> '' order by u.mail`)
+)
+
+// mailer sends notices: the same words for everybody, whatever happened. No case, no partner, no link.
+type mailer struct {
+	gate  *gate.Gate
+	texts *web.Texts
+	send  func(ctx context.Context, host string, port int, m *mail.Msg) error
+}
+
+func (n *Net) mailer() *mailer { return &mailer{n.Gate, n.Rooms.texts, smtp} }
+
+type addressee struct {
+	address string
+	lang    lang.Tag
+}
+
+// handle sends one notice to each member of the team who gave an address. Without a mail server it does nothing: the
+// board then says whom to call.
+func (m *mailer) handle(ctx context.Context, j outbox.Job) error {
+	var team access.TeamID
+	if err := team.Scan(j.Object); err != nil {
+		return fmt.Errorf("notice to a team: %w", err)
+	}
+	settings := map[string]string{}
+	var to []addressee
+	err := m.gate.Office(ctx, access.Machine(noticeJob), notify, func(v *gate.OfficeView) error {
+		to = nil
+		for _, name := range []string{"mail_host", "mail_port", "mail_from"} {
+			rows, err := v.Query(qMailSetting, name)
+			if err != nil {
+				return err
+			}
+			for rows.Next() {
+				var s string
+				if err := rows.Scan(&s); err != nil {
+					return err
+				}
+				settings[name] = s
+			}
+			if err := rows.Err(); err != nil {
+				return err
+			}
+		}
+		rows, err := v.Query(qMailTo, team)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var a addressee
+			if err := rows.Scan(&a.address, &a.lang); err != nil {
+				return err
+			}
+			to = append(to, a)
+		}
+		return rows.Err()
+	})
+	if err != nil || settings["mail_host"] == "" {
+		return err
+	}
+	port, err := strconv.Atoi(settings["mail_port"])
+	if err != nil {
+		port = 25
+	}
+	for _, a := range to {
+		msg, err := m.notice(settings["mail_from"], a)
+		if err != nil {
+			return err
+		}
+		if err := m.send(ctx, settings["mail_host"], port, msg); err != nil {
+			return fmt.Errorf("send a notice: %w", err)
+		}
+	}
+	return nil
+}
+
+// notice is the mail: a neutral subject and one sentence, in the reader's language.
+func (m *mailer) notice(from string, a addressee) (*mail.Msg, error) {
+	msg := mail.NewMsg()
+	if err := msg.From(from); err != nil {
+		return nil, fmt.Errorf("sender of notices: %w", err)
+	}
+	if err := msg.To(a.address); err != nil {
+		return nil, fmt.Errorf("addressee of a notice: %w", err)
+	}
+	p := m.texts.In(a.lang, m.gate.Now())
+	msg.Subject(p.T("app.mail.subject"))
+	msg.SetBodyString(mail.TypeTextPlain, p.T("app.mail.body"))
+	return msg, nil
+}
+
+func smtp(ctx context.Context, host string, port int, m *mail.Msg) error {
+	c, err := mail.NewClient(host, mail.WithPort(port), mail.WithTLSPolicy(mail.TLSOpportunistic))
+	if err != nil {
+		return err
+	}
+	return c.DialAndSendWithContext(ctx, m)
+}

@@ -1,0 +1,100 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/trust"
+)
+
+// Place says where a network lies and which key opens it.
+type Place struct {
+	Data     string // folder of the embedded database; "" when Postgres is set
+	Postgres string // PostgreSQL connection string
+	Key      string // file of the machine's key; "" for the rule of MachineKey
+	Create   bool   // make the folder and the key when there are none
+	ReadOnly bool   // beside a running server
+}
+
+// Net is one open network with its rooms.
+type Net struct {
+	*trust.House
+	Rooms   *Rooms
+	KeyPath string
+	clock   clock.Clock
+	log     *slog.Logger
+}
+
+// databaseFile is the embedded database's name in the data folder.
+const databaseFile = "havre.db"
+
+// Open opens the network at a place and puts the rooms in it. Its errors are plain lines for people.
+func Open(ctx context.Context, p Place, c clock.Clock, log *slog.Logger) (*Net, error) {
+	name, path, err := p.locate()
+	if err != nil {
+		return nil, err
+	}
+	fresh := path != "" && !exists(path)
+	if fresh && !p.Create {
+		return nil, fmt.Errorf("there is no network in %s", p.Data)
+	}
+	key, keyPath, err := MachineKey(p.Key, name, p.Create && (fresh || p.Postgres != ""))
+	if err != nil {
+		return nil, err
+	}
+	h, err := trust.Open(ctx, trust.Options{Path: path, Postgres: p.Postgres, Machine: key, ReadOnly: p.ReadOnly, Clock: c, Log: log})
+	if err != nil {
+		return nil, plain(err, p, keyPath)
+	}
+	n := &Net{House: h, KeyPath: keyPath, clock: c, log: log}
+	n.Rooms = newRooms(h)
+	return n, nil
+}
+
+// locate returns the network's name for the key rule and the database's path; it makes the data folder when asked.
+func (p Place) locate() (name, path string, err error) {
+	if p.Postgres != "" {
+		return p.Postgres, "", nil
+	}
+	if p.Data == "" {
+		return "", "", errors.New("say where the network lies: --data DIR or --postgres URL")
+	}
+	dir, err := filepath.Abs(p.Data)
+	if err != nil {
+		return "", "", fmt.Errorf("find %s: %w", p.Data, err)
+	}
+	if p.Create {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return "", "", fmt.Errorf("the folder cannot be made: %w", plainPathError(err))
+		}
+	}
+	return dir, filepath.Join(dir, databaseFile), nil
+}
+
+// plain turns what can go wrong at a start into one line that says what to do.
+func plain(err error, p Place, keyPath string) error {
+	switch {
+	case errors.Is(err, trust.ErrWrongKey):
+		return fmt.Errorf("the key in %s does not open this network; nothing was changed", keyPath)
+	case errors.Is(err, trust.ErrInUse):
+		return fmt.Errorf("the network in %s is already in use by another Havre", p.Data)
+	case errors.Is(err, trust.ErrUnwritable), errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("the folder %s cannot be written to", p.Data)
+	case errors.Is(err, trust.ErrNewer):
+		return fmt.Errorf("the network in %s was made by a newer release of Havre; use that release", p.where())
+	}
+	return fmt.Errorf("the network in %s cannot be opened: %w", p.where(), err)
+}
+
+func (p Place) where() string {
+	if p.Postgres != "" {
+		return "PostgreSQL"
+	}
+	return p.Data
+}

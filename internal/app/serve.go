@@ -1,0 +1,80 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"syscall"
+	"time"
+
+	"havre.example/havre/internal/web"
+)
+
+// Listen opens the address Havre serves on. Until TLS exists anything but loopback is refused.
+func Listen(addr string) (net.Listener, error) {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, fmt.Errorf("%q is not an address: HOST:PORT is expected", addr)
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return nil, fmt.Errorf("%s is not on this machine: without TLS Havre serves 127.0.0.1 only", addr)
+	}
+	l, err := net.Listen("tcp", addr)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("the port of %s is taken by another program", addr)
+	case err != nil:
+		return nil, fmt.Errorf("cannot listen on %s: %w", addr, err)
+	}
+	return l, nil
+}
+
+// Serve answers requests and does the network's jobs until ctx ends, then finishes what is under way.
+func (n *Net) Serve(ctx context.Context, l net.Listener, h http.Handler) error {
+	var work sync.WaitGroup
+	tend, stop := context.WithCancel(ctx)
+	work.Go(func() { n.Tend(tend) })
+	work.Go(func() { n.Jobs(tend) })
+	srv := web.Server(h)
+	failed := make(chan error, 1)
+	go func() { failed <- srv.Serve(l) }()
+	var err error
+	select {
+	case <-ctx.Done():
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		defer cancel()
+		err = srv.Shutdown(last)
+	case err = <-failed:
+	}
+	stop()
+	work.Wait()
+	if errors.Is(err, http.ErrServerClosed) {
+		err = nil
+	}
+	return err
+}
+
+// Jobs does due jobs every second until ctx ends.
+func (n *Net) Jobs(ctx context.Context) {
+	w := n.Worker(n.Rooms.Handlers(n.mailer()))
+	every, daily := time.NewTicker(time.Second), time.NewTicker(24*time.Hour)
+	defer every.Stop()
+	defer daily.Stop()
+	for {
+		var err error
+		select {
+		case <-ctx.Done():
+			return
+		case <-every.C:
+			_, err = w.Run(ctx)
+		case <-daily.C:
+			err = w.Sweep(ctx)
+		}
+		if err != nil && ctx.Err() == nil {
+			n.log.Error("jobs", "err", err)
+		}
+	}
+}
