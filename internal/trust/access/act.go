@@ -85,6 +85,7 @@ const (
 	InterviewingHost Rule = "interviewing_host" // a host asked, or already receiving
 	ReceivingHost    Rule = "receiving_host"    // the host that receives
 	StayTeam         Rule = "stay_team"         // the receiving host, or the case's coordinator
+	JourneyTeam      Rule = "journey_team"      // coordinator or logistics of this case, or the host that receives
 	ByMachine        Rule = "machine"           // Havre's own jobs
 )
 
@@ -116,6 +117,7 @@ var rules = map[Rule][]Grounds{
 	InterviewingHost: {{[]Role{Host}, []Relation{Proposed, Hosts}}},
 	ReceivingHost:    {{[]Role{Host}, []Relation{Hosts}}},
 	StayTeam:         {{[]Role{Host}, []Relation{Hosts}}, {[]Role{Coordinator}, []Relation{Evaluates}}},
+	JourneyTeam:      {{[]Role{Coordinator}, []Relation{Evaluates}}, {[]Role{Logistics}, []Relation{Organises}}, {[]Role{Host}, []Relation{Hosts}}},
 	ByMachine:        nil,
 }
 
