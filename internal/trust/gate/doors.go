@@ -2,7 +2,6 @@ package gate
 
 import (
 	"context"
-	"fmt"
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
@@ -182,28 +181,11 @@ func (t *PublicTx) Later(j Job) error { return t.later(j) }
 
 // OpenWith opens a sealed field of an object with the key pair of a receipt: a thread's messages.
 func (t *PublicTx) OpenWith(key vault.PrivateKey, holder RowID, object ObjectID, c vault.Compartment, column text, row RowID, s Sealed) (secret.Text, error) {
-	rows, err := t.query(qWraps, object, t.now.UnixMicro())
+	box, err := t.boxWith(key, holder, object)
 	if err != nil {
-		return secret.Text{}, fmt.Errorf("read wraps: %w", err)
+		return secret.Text{}, err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var wrap, who, sealed []byte
-		var epoch int64
-		if err := rows.Scan(&wrap, &who, &epoch, &sealed); err != nil {
-			return secret.Text{}, fmt.Errorf("read wraps: %w", err)
-		}
-		if string(who) != string(holder.Bytes()) {
-			continue
-		}
-		b, err := key.UnwrapBundle(vault.Binding{Purpose: vault.ForCase, Recipient: who, Object: object.Bytes(), Epoch: epoch}, sealed)
-		if err != nil {
-			return secret.Text{}, ErrSealed
-		}
-		box := Box{&t.handle, object.Bytes(), b}
-		return box.Open(c, column, row, s)
-	}
-	return secret.Text{}, ErrSealed
+	return box.Open(c, column, row, s)
 }
 
 // Public opens the public door. Every opening is journalled, without knowing who.
