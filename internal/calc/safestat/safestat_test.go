@@ -1,0 +1,142 @@
+package safestat
+
+import (
+	"fmt"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func TestNoSmallCountIsToldFromAnother(t *testing.T) {
+	for n := range Base {
+		if got := One(n); got != (Figure{Hidden: true}) {
+			t.Errorf("%d is published as %v", n, got)
+		}
+	}
+	for n, want := range map[int]int{5: 5, 7: 5, 8: 10, 12: 10, 13: 15, 66: 65, 68: 70, 92: 90} {
+		if got := One(n); got != (Figure{Count: want}) {
+			t.Errorf("%d is published as %v, want %d", n, got, want)
+		}
+	}
+}
+
+// every calls fn with each table of the given number of cells, each cell from 0 to top.
+func every(cells, top int, fn func([]int)) {
+	counts := make([]int, cells)
+	for {
+		fn(counts)
+		i := 0
+		for ; i < cells && counts[i] == top; i++ {
+			counts[i] = 0
+		}
+		if i == cells {
+			return
+		}
+		counts[i]++
+	}
+}
+
+// A reader who knows the whole procedure gathers every table that would have been published in the same form. Of a cell
+// that is not shown, "nobody" and "somebody, but fewer than 5" must both remain possible, and so must 5 and more where the
+// table is of 10 people or more.
+func TestNobodyCanTellNobodyFromSomebody(t *testing.T) {
+	for _, size := range []struct{ cells, top int }{{2, 60}, {3, 24}, {4, 12}} {
+		possible := map[string][]map[int]bool{}
+		totals := map[string]int{}
+		every(size.cells, size.top, func(counts []int) {
+			cells, total := Protect(counts)
+			form := fmt.Sprint(cells, total)
+			if possible[form] == nil {
+				for range counts {
+					possible[form] = append(possible[form], map[int]bool{})
+				}
+			}
+			totals[form] = total.Count
+			for i, n := range counts {
+				possible[form][i][n] = true
+			}
+		})
+		for form, cells := range possible {
+			if totals[form] > size.top-Base {
+				continue // tables beyond the top are missing here, so forms near it look rarer than they are
+			}
+			for i, values := range cells {
+				small := values[1] || values[2] || values[3] || values[4]
+				if values[0] != small {
+					t.Errorf("%d cells, form %s: cell %d can only be %v", size.cells, form, i, values)
+				}
+			}
+		}
+	}
+}
+
+func TestAHiddenCountNeverStandsAlone(t *testing.T) {
+	every(3, 14, func(counts []int) {
+		cells, total := Protect(counts)
+		hidden := 0
+		for i, c := range cells {
+			if c.Hidden {
+				hidden++
+			} else if counts[i] < Base || c.Count%Base != 0 || c.Count == 0 {
+				t.Fatalf("%v is published as %v", counts, cells)
+			}
+		}
+		if hidden == 1 {
+			t.Fatalf("%v is published as %v of %v: one subtraction away", counts, cells, total)
+		}
+	})
+}
+
+func TestRoundingStaysNearAndAttackFindsNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		counts := rapid.SliceOfN(rapid.OneOf(rapid.IntRange(0, 9), rapid.IntRange(0, 2000)), 1, 12).Draw(t, "counts")
+		cells, total := Protect(counts)
+		sum := 0
+		for i, n := range counts {
+			sum += n
+			if !cells[i].Hidden && (cells[i].Count-n > 2 || n-cells[i].Count > 2) {
+				t.Fatalf("%d published as %d", n, cells[i].Count)
+			}
+		}
+		if total != One(sum) {
+			t.Fatalf("total %d published as %v", sum, total)
+		}
+		if sum >= 2*Base && len(counts) > 1 && !Safe(cells, total) {
+			t.Fatalf("%v published as %v of %v", counts, cells, total)
+		}
+		again, same := Protect(counts)
+		if fmt.Sprint(again, same) != fmt.Sprint(cells, total) {
+			t.Fatal("the same table was published in two forms")
+		}
+	})
+}
+
+// The published total less the rounded 62 would tell that there is somebody among the 4; so the 62 are held back too.
+func TestDifferencingIsStopped(t *testing.T) {
+	cells, total := Protect([]int{62, 4})
+	if total.Count != 65 || !cells[0].Hidden || !cells[1].Hidden {
+		t.Fatal(cells, total)
+	}
+	if Safe([]Figure{{Count: 60}, {Hidden: true}}, Figure{Count: 65}) {
+		t.Fatal("60 of 65 tells that the other cell is not 0")
+	}
+	// 2017: 74 + 1 + 3 and one not known.
+	cells, total = Protect([]int{74, 1, 3, 1})
+	if total.Count != 80 || cells[0].Count != 75 || !cells[1].Hidden || !cells[2].Hidden || !cells[3].Hidden {
+		t.Fatal(cells, total)
+	}
+}
+
+func TestShareComesFromWhatIsPublished(t *testing.T) {
+	if s, ok := Share(One(21), One(30)); !ok || s != 20.0/30 {
+		t.Fatal(s, ok)
+	}
+	if s, ok := Share(Figure{Count: 70}, Figure{Count: 65}); !ok || s != 1 {
+		t.Fatal(s, ok)
+	}
+	for _, pair := range [][2]Figure{{One(3), One(30)}, {One(9), One(4)}, {Exact(0), Exact(0)}} {
+		if _, ok := Share(pair[0], pair[1]); ok {
+			t.Error(pair)
+		}
+	}
+}
