@@ -47,7 +47,7 @@ var Table = []Row{
 	{Legal, "legal", "writer", "placement.admit"},
 	{Documents, "documents", "writer", "placement.admit"},
 	{ShelterNotes, "shelter_notes", "host", ""},
-	{Journey, "journey", "logistics_and_host", ""},
+	{Journey, "journey", "logistics_and_host", "journey.plan"},
 	{Address, "address", "logistics_and_host", ""},
 	{Linkage, "linkage", "evaluation", ""},
 }
