@@ -1,0 +1,194 @@
+package consent
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// Desk is what people do with agreements.
+type Desk struct{ gate *gate.Gate }
+
+// New returns the desk.
+func New(g *gate.Gate) *Desk { return &Desk{g} }
+
+func today(now time.Time) date.Date { return date.In(now, country.Zone()) }
+
+// Record writes an agreement inside the transaction of another room's act, and tells it where the path waits for it.
+// Referral calls it as it opens a case.
+func (d *Desk) Record(tx *gate.CaseTx, a casefile.Agreed) error {
+	if err := check(a, today(tx.Now())); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(qRevokeKind, a.Agreement, a.On, clock.Micros(tx.Now())); err != nil { // the new answer takes the place of the one before
+		return fmt.Errorf("record agreement: %w", err)
+	}
+	if err := add(tx, a); err != nil {
+		return err
+	}
+	switch a.Agreement {
+	case First, Second:
+		return casefile.Tell(tx, a)
+	case Statistics:
+		return casefile.ChangeCoded(tx, func(c *casefile.Coded) { c.StatisticsConsent = counts(a.Answer, false) })
+	}
+	return nil
+}
+
+// Carry reads the agreements of a case that stay true in a transfer (all in force but the two of the path) and returns
+// what records them in the new case.
+func (d *Desk) Carry(v *gate.CaseView) (func(*gate.CaseTx) error, error) {
+	list, err := all(v)
+	if err != nil {
+		return nil, err
+	}
+	return func(tx *gate.CaseTx) error {
+		for _, a := range list {
+			if !a.Live() || a.Kind == First || a.Kind == Second {
+				continue
+			}
+			if err := d.Record(tx, casefile.Agreed{Agreement: a.Kind, Answer: a.Answer, On: a.On, Language: a.Language, Interpret: a.Interpreter}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, nil
+}
+
+// Add records an agreement of one of Kinds.
+func (d *Desk) Add(ctx context.Context, who access.Actor, ref casefile.Ref, a casefile.Agreed) error {
+	if a.Agreement == First || a.Agreement == Second {
+		return fault.NewInvalid("fault.invalid")
+	}
+	return d.gate.Case(ctx, who, Record, ref, func(tx *gate.CaseTx) error { return d.Record(tx, a) })
+}
+
+// Revoke takes an agreement back on a day; what follows for the path is told at once (I3).
+func (d *Desk) Revoke(ctx context.Context, who access.Actor, ref casefile.Ref, which ID, on date.Date) error {
+	return d.gate.Case(ctx, who, Revoke, ref, func(tx *gate.CaseTx) error {
+		switch {
+		case on.IsZero():
+			return fault.NewInvalid("consent.date_needed")
+		case today(tx.Now()).Before(on):
+			return fault.NewInvalid("consent.date_ahead")
+		}
+		list, err := all(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		a, err := find(list, which)
+		if err != nil {
+			return err
+		}
+		n, err := tx.Exec(qRevoke, a.ID, on, clock.Micros(tx.Now()))
+		if err != nil {
+			return fmt.Errorf("take agreement back: %w", err)
+		}
+		if n == 0 {
+			return casefile.ErrChanged
+		}
+		return revoked(tx, a.Kind)
+	})
+}
+
+func revoked(tx *gate.CaseTx, kind string) error {
+	if kind == Statistics {
+		return casefile.ChangeCoded(tx, func(c *casefile.Coded) { c.StatisticsConsent = counts(tri.Yes, true) })
+	}
+	h, err := casefile.ReadHeader(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	if f := effect(kind, h.Stage); f != nil {
+		return casefile.Tell(tx, f)
+	}
+	return nil
+}
+
+// ErrInterviewFirst tells that the second agreement is asked after the interview, not before (I2).
+var ErrInterviewFirst = fault.NewConflict("consent.interview_first")
+
+// Second records the person's answer after the pre-admission interview. A no leads back to the search and takes
+// nothing from her: her place in the order stays as it was.
+func (d *Desk) Second(ctx context.Context, who access.Actor, ref casefile.Ref, a casefile.Agreed) error {
+	a.Agreement = Second
+	return d.gate.Case(ctx, who, SecondAgreement, ref, func(tx *gate.CaseTx) error {
+		facts, err := casefile.Facts(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		if !asksSecond(facts) {
+			return ErrInterviewFirst
+		}
+		if err := d.Record(tx, a); err != nil {
+			return err
+		}
+		if a.Answer == tri.No {
+			return casefile.Tell(tx, casefile.SearchAgain{Reason: "refused_by_person"})
+		}
+		return nil
+	})
+}
+
+// Page is the person's agreements on one case.
+type Page struct {
+	Header casefile.Header
+	List   []Agreement // oldest first
+	Ask    bool        // the second agreement is to be asked
+	Given  bool        // it was answered since the interview
+}
+
+// Open shows the agreements of a case.
+func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref) (Page, error) {
+	return d.page(ctx, who, Look, ref)
+}
+
+// OpenSecond is Open for the page on which the second agreement is asked.
+func (d *Desk) OpenSecond(ctx context.Context, who access.Actor, ref casefile.Ref) (Page, error) {
+	return d.page(ctx, who, SecondAgreement, ref)
+}
+
+func (d *Desk) page(ctx context.Context, who access.Actor, act access.Act, ref casefile.Ref) (Page, error) {
+	var p Page
+	err := d.gate.ViewCase(ctx, who, act, ref, func(v *gate.CaseView) (err error) {
+		p, err = read(v)
+		return err
+	})
+	return p, err
+}
+
+func read(v *gate.CaseView) (Page, error) {
+	var p Page
+	var err error
+	if p.Header, err = casefile.ReadHeader(v); err != nil {
+		return p, err
+	}
+	if p.List, err = all(v); err != nil {
+		return p, err
+	}
+	facts, err := casefile.Facts(v)
+	if err != nil {
+		return p, err
+	}
+	p.Ask, p.Given = asksSecond(facts), answered(facts)
+	return p, nil
+}
+
+// OnCase is the panel of the case page, for those who work with the person.
+func (d *Desk) OnCase(v *gate.CaseView) (Page, bool, error) {
+	if v.Relation() != access.Evaluates && v.Relation() != access.Referred {
+		return Page{}, false, nil
+	}
+	p, err := read(v)
+	p.Ask = p.Ask && v.Relation() == access.Evaluates
+	return p, err == nil, err
+}

@@ -1,0 +1,75 @@
+package consent
+
+import (
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist"
+)
+
+// The kinds that other rooms wait for. The others are in the code list consent.
+const (
+	First      = "relocation_1"
+	Second     = "relocation_2"
+	Statistics = "statistics"
+)
+
+// Kinds lists the kinds that may be recorded by hand on a day: all but the two agreements of the path, which have
+// their own steps.
+func Kinds(on date.Date) []string {
+	var out []string
+	for _, c := range codelist.Of(codelist.Consent).Codes(on) {
+		if c.Key != First && c.Key != Second {
+			out = append(out, c.Key)
+		}
+	}
+	return out
+}
+
+// check refuses an agreement that says nothing, or that says it of a kind or a day that does not exist.
+func check(a casefile.Agreed, today date.Date) error {
+	switch {
+	case !codelist.Of(codelist.Consent).Has(a.Agreement, today), a.Language != "" && !codelist.Of(codelist.Language).Has(a.Language, today):
+		return fault.NewInvalid("fault.invalid")
+	case !a.Answer.Known():
+		return fault.NewInvalid("consent.answer_needed")
+	case a.On.IsZero():
+		return fault.NewInvalid("consent.date_needed")
+	case today.Before(a.On):
+		return fault.NewInvalid("consent.date_ahead")
+	}
+	return nil
+}
+
+// asksSecond tells whether the second agreement may be asked: the interview was held, with the host that accepted
+// last (I2).
+func asksSecond(facts []casefile.Told) bool {
+	last, ok := casefile.Last(facts, "host_accepted", "interview_held", "search_again", "no_show", "placed")
+	return ok && last.Kind == "interview_held"
+}
+
+// answered tells whether the second agreement was given or refused since the interview.
+func answered(facts []casefile.Told) bool {
+	last, ok := casefile.Last(facts, "interview_held", "second_agreement")
+	return ok && last.Kind == "second_agreement"
+}
+
+// effect is what taking an agreement back means for the path (I3).
+func effect(kind string, at casefile.Stage) casefile.Fact {
+	switch {
+	case kind == First && casefile.Allowed(at, "withdrawn") && at != casefile.Sheltered:
+		return casefile.Withdrawn{}
+	case kind == Second && casefile.Allowed(at, "search_again"):
+		return casefile.SearchAgain{Reason: "refused_by_person"}
+	}
+	return nil
+}
+
+// counts is what an answer on statistics means for the coded row.
+func counts(answer tri.Value, revoked bool) tri.Value {
+	if revoked {
+		return tri.No
+	}
+	return answer
+}

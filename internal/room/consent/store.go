@@ -1,0 +1,80 @@
+package consent
+
+import (
+	"fmt"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/id"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/trust/gate"
+)
+
+type agreementEntity struct{}
+
+// ID identifies one recorded agreement.
+type ID = id.ID[agreementEntity]
+
+// Agreement is one answer of the person, as it was given.
+type Agreement struct {
+	ID          ID
+	Kind        string    // code list consent
+	Answer      tri.Value // yes or no
+	On          date.Date
+	Language    string    // code list language; empty: not noted
+	Interpreter tri.Value // whether one was there
+	RecordedAt  time.Time
+	RevokedOn   date.Date // zero: in force
+}
+
+// Live tells whether it is a yes that was not taken back.
+func (a Agreement) Live() bool { return a.Answer == tri.Yes && a.RevokedOn.IsZero() }
+
+var (
+	qAdd = gate.CaseSQL("consent.add", `insert into consent_agreement (case_id, id, kind, answer, given_on, language, interpreter, recorded_at, user_id, team_id)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`)
+	qAll = gate.CaseSQL("consent.all", `select id, kind, answer, given_on, language, interpreter, recorded_at, revoked_on
+		from consent_agreement where case_id = $1 order by recorded_at, id`)
+	qRevoke = gate.CaseSQL("consent.revoke", `update consent_agreement set revoked_on = $3, revoked_at = $4
+		where case_id = $1 and id = $2 and revoked_at = 0 and answer = 'yes'`)
+	qRevokeKind = gate.CaseSQL("consent.revoke_kind", `update consent_agreement set revoked_on = $3, revoked_at = $4
+		where case_id = $1 and kind = $2 and revoked_at = 0 and answer = 'yes'`)
+)
+
+func all(v *gate.CaseView) ([]Agreement, error) {
+	rows, err := v.Query(qAll)
+	if err != nil {
+		return nil, fmt.Errorf("read agreements: %w", err)
+	}
+	defer rows.Close()
+	var out []Agreement
+	for rows.Next() {
+		var a Agreement
+		var at int64
+		if err := rows.Scan(&a.ID, &a.Kind, &a.Answer, &a.On, &a.Language, &a.Interpreter, &at, &a.RevokedOn); err != nil {
+			return nil, fmt.Errorf("read agreements: %w", err)
+		}
+		a.RecordedAt = clock.FromMicros(at)
+		out = append(out, a)
+	}
+	return out, rows.Err()
+}
+
+func find(list []Agreement, which ID) (Agreement, error) {
+	for _, a := range list {
+		if a.ID == which {
+			return a, nil
+		}
+	}
+	return Agreement{}, fault.NewNotFound("fault.not_found")
+}
+
+func add(tx *gate.CaseTx, a casefile.Agreed) error {
+	now := tx.Now()
+	_, err := tx.Exec(qAdd, id.New[agreementEntity](now), a.Agreement, a.Answer, a.On, a.Language, a.Interpret, clock.Micros(now),
+		tx.Actor().User().Or(), tx.Team().Or())
+	return fault.In("record agreement", err)
+}

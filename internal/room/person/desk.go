@@ -1,0 +1,174 @@
+package person
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/vault"
+)
+
+// Desk is what people do with a person's identity.
+type Desk struct{ gate *gate.Gate }
+
+// New returns the desk.
+func New(g *gate.Gate) *Desk { return &Desk{g} }
+
+func today(now time.Time) date.Date { return date.In(now, country.Zone()) }
+
+// Enter writes the first rows about a person inside the act that opens her case. told holds the coded facts the referral
+// was given: gender, birth year, adult, nationality group, languages.
+func (d *Desk) Enter(tx *gate.CaseTx, names, telephone, contact secret.Text, told casefile.Coded) error {
+	e := Entry{Identity: Identity{Names: names, Telephone: telephone, Contact: contact}, BirthYear: told.BirthYear, Adult: told.Adult,
+		Gender: told.Gender, NationalityGroup: told.NationalityGroup, Languages: told.Languages}
+	day := today(tx.Now())
+	if err := check(e, day); err != nil {
+		return err
+	}
+	if err := add(tx, e.Identity); err != nil {
+		return err
+	}
+	return casefile.ChangeCoded(tx, func(c *casefile.Coded) { code(c, e, day) })
+}
+
+// Carry reads the identity of a case and returns what writes the same into a transfer of the same person.
+func (d *Desk) Carry(v *gate.CaseView) (func(*gate.CaseTx) error, error) {
+	r, err := find(v)
+	if err != nil {
+		return nil, err
+	}
+	i, err := r.open(v)
+	if err != nil {
+		return nil, err
+	}
+	return func(tx *gate.CaseTx) error { return add(tx, i) }, nil
+}
+
+// Page is what is known of the person: words, coded facts, and who changed it last.
+type Page struct {
+	Header    casefile.Header
+	Identity  Identity
+	Coded     casefile.Coded
+	Version   int64
+	ChangedAt time.Time
+	ChangedBy string    // colleague's name; "" for a referral without account
+	RouteTold time.Time // child protection was told; zero: not
+	Sealed    bool      // the team holds no key to identity: only the coded facts are here
+	MayEdit   bool      // the reader's team writes here; a host reads
+}
+
+// AgeOpen tells whether the child-protection route has to be looked at: not known to be an adult, and not told yet (I9).
+func (p Page) AgeOpen() bool { return p.Coded.Adult != tri.Yes && p.RouteTold.IsZero() }
+
+// Open shows the page on which a person is edited.
+func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref) (Page, error) {
+	var p Page
+	err := d.gate.ViewCase(ctx, who, Look, ref, func(v *gate.CaseView) (err error) {
+		p, err = read(v)
+		return err
+	})
+	return p, err
+}
+
+func read(v *gate.CaseView) (Page, error) {
+	var p Page
+	var err error
+	if p.Header, err = casefile.ReadHeader(v); err != nil {
+		return p, err
+	}
+	if p.Coded, err = casefile.ReadCoded(v); err != nil {
+		return p, err
+	}
+	r, err := find(v)
+	if err != nil {
+		return p, err
+	}
+	p.Version, p.ChangedAt, p.RouteTold = r.version, r.changedAt, r.routeAt
+	if p.ChangedBy, err = colleague(v, r.changedBy); err != nil {
+		return p, err
+	}
+	if p.Sealed = !v.Holds(vault.Identity); !p.Sealed {
+		p.Identity, err = r.open(v)
+	}
+	return p, err
+}
+
+// Save stores what was typed, seen at a version; casefile.ErrChanged when somebody else was faster.
+func (d *Desk) Save(ctx context.Context, who access.Actor, ref casefile.Ref, version int64, e Entry) error {
+	return d.gate.Case(ctx, who, Edit, ref, func(tx *gate.CaseTx) error {
+		day := today(tx.Now())
+		if err := check(e, day); err != nil {
+			return err
+		}
+		r, err := find(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		e.Birth = secret.Of(e.Born.String())
+		done, err := update(tx, r.id, version, e.Identity)
+		if err != nil {
+			return err
+		}
+		if !done {
+			return casefile.ErrChanged
+		}
+		return casefile.ChangeCoded(tx, func(c *casefile.Coded) { code(c, e, day) })
+	})
+}
+
+// TellRoute records that child protection was told, on behalf of somebody whose age is not certain (I9).
+func (d *Desk) TellRoute(ctx context.Context, who access.Actor, ref casefile.Ref) error {
+	return d.gate.Case(ctx, who, Route, ref, func(tx *gate.CaseTx) error {
+		_, err := tx.Exec(qRoute, clock.Micros(tx.Now()))
+		return fault.In("record child protection", err)
+	})
+}
+
+// OnCase is the panel of the case page: whoever holds the key sees who she is. Teams without it see nothing of it.
+func (d *Desk) OnCase(v *gate.CaseView) (Page, bool, error) {
+	if !v.Holds(vault.Identity) {
+		return Page{}, false, nil
+	}
+	p, err := read(v)
+	p.MayEdit = v.Relation() == access.Evaluates || v.Relation() == access.Referred
+	if fault.Is(err, fault.NotFound) { // a frozen row of the history has no person
+		return Page{}, false, nil
+	}
+	return p, err == nil, err
+}
+
+
+var qAge = gate.CircleSQL("person.age_open", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version
+	from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_coded k on k.case_id = c.id join person_identity p on p.case_id = c.id
+	where @circle and circle.relation = 'evaluates' and c.open = 1 and k.adult <> 'yes' and p.route_told_at = 0 order by c.opened_at limit 50`)
+
+// HomePanels gives coordinators the people whose age is not certain (I9).
+func (d *Desk) HomePanels() []casefile.HomePanel {
+	return []casefile.HomePanel{{Name: "person.age", Roles: []access.Role{access.Coordinator}, Load: ageOpen}}
+}
+
+func ageOpen(v *gate.CircleView) ([]casefile.Item, error) {
+	rows, err := v.Query(qAge)
+	if err != nil {
+		return nil, fmt.Errorf("list open ages: %w", err)
+	}
+	defer rows.Close()
+	var out []casefile.Item
+	for rows.Next() {
+		h, err := casefile.ScanHeader(rows)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, casefile.Item{Band: casefile.Now, Case: h, Since: h.Opened, Text: "person.home.age", Link: "/cases/" + h.Ref.String() + "/person", Action: "person.home.look"})
+	}
+	return out, rows.Err()
+}

@@ -1,0 +1,73 @@
+package person
+
+import (
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist"
+)
+
+// majority is the age, in whole years, from which somebody is an adult.
+const majority = 18
+
+// Adult says whether the person is an adult on a day, from what was stated and from the birth date or year. Two sources
+// that contradict one another give "not known": a disputed age, which shows the child-protection route (I9).
+func Adult(stated tri.Value, born date.Date, year int, on date.Date) tri.Value {
+	reckoned := tri.Unknown
+	switch {
+	case !born.IsZero():
+		reckoned = tri.Of(born.YearsAt(on) >= majority)
+	case year == 0:
+	case on.Year()-year > majority:
+		reckoned = tri.Yes
+	case on.Year()-year < majority:
+		reckoned = tri.No
+	}
+	switch {
+	case !stated.Known():
+		return reckoned
+	case reckoned.Known() && reckoned != stated:
+		return tri.Unknown
+	}
+	return stated
+}
+
+// check refuses codes that do not exist and years nobody alive was born in.
+func check(e Entry, today date.Date) error {
+	lists := codelist.Of
+	switch {
+	case e.Gender != "" && !lists(codelist.Gender).Has(e.Gender, today),
+		e.Nationality != "" && !lists(codelist.Nationality).Has(e.Nationality, today),
+		e.NationalityGroup != "" && !lists(codelist.NationalityGroups).Has(e.NationalityGroup, today):
+		return fault.NewInvalid("fault.invalid")
+	case !e.Born.IsZero() && today.Before(e.Born), e.BirthYear > today.Year():
+		return fault.NewInvalid("person.birth_ahead")
+	case e.BirthYear != 0 && e.BirthYear < today.Year()-120, !e.Born.IsZero() && e.Born.Year() < today.Year()-120:
+		return fault.NewInvalid("person.birth_long_ago")
+	}
+	for _, l := range e.Languages {
+		if !lists(codelist.Language).Has(l, today) {
+			return fault.NewInvalid("fault.invalid")
+		}
+	}
+	return nil
+}
+
+// code writes what is known about the person into the coded row.
+func code(c *casefile.Coded, e Entry, today date.Date) {
+	c.Gender, c.Sex = e.Gender, codelist.Sex(e.Gender)
+	c.BirthYear = e.BirthYear
+	if !e.Born.IsZero() {
+		c.BirthYear = e.Born.Year()
+	}
+	c.Adult = Adult(e.Adult, e.Born, e.BirthYear, today)
+	c.Nationality, c.NationalityGroup = e.Nationality, e.NationalityGroup
+	if e.Nationality != "" {
+		c.NationalityGroup = codelist.NationalityGroup(e.Nationality, today)
+	}
+	if c.NationalityGroup == "" {
+		c.NationalityGroup = codelist.Unknown
+	}
+	c.Languages = e.Languages
+}
