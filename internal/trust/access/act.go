@@ -72,6 +72,8 @@ const (
 	ByCoordination   Rule = "coordination"      // coordinators and logistics
 	ByCoordinator    Rule = "coordinator"       //
 	ByReporter       Rule = "reporter"          // who may read the network's figures
+	ByLogistics      Rule = "logistics"         //
+	ByAddressHolder  Rule = "address_holder"    // who may hold the address of a place: logistics, and a host its own
 	ByHost           Rule = "host"              //
 	ByPartner        Rule = "partner"           // hosts and referrers
 	ByReferring      Rule = "referring"         // who may open a case: partners and coordinators
@@ -104,6 +106,8 @@ var rules = map[Rule][]Grounds{
 	ByCoordination:   {{Roles: []Role{Coordinator, Logistics}}},
 	ByCoordinator:    {{Roles: []Role{Coordinator}}},
 	ByReporter:       {{Roles: []Role{Coordinator, Administrator, Observer}}},
+	ByLogistics:      {{Roles: []Role{Logistics}}},
+	ByAddressHolder:  {{Roles: []Role{Logistics, Host}}},
 	ByHost:           {{Roles: []Role{Host}}},
 	ByPartner:        {{Roles: []Role{Host, Referrer}}},
 	ByReferring:      {{Roles: []Role{Coordinator, Host, Referrer}}},

@@ -1,0 +1,82 @@
+package partner
+
+import (
+	"fmt"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// Faults of taking a place.
+var (
+	ErrTaken    = fault.NewConflict("partner.place_taken") // held for another person, occupied, paused or withdrawn
+	ErrTooSmall = fault.NewConflict("partner.place_small") // more people than beds and cots
+)
+
+var errNotFound = fault.NewNotFound("fault.not_found")
+
+var (
+	qHold = gate.OfficeSQL("partner.hold", `update partner_place set held_for = $2, held_until_at = $3
+		where id = $1 and state = 'available' and (held_until_at <= $4 or held_for = $2)`)
+	qRelease = gate.OfficeSQL("partner.release", `update partner_place set held_for = $3, held_until_at = 0 where id = $1 and held_for = $2`)
+	qOccupy  = gate.OfficeSQL("partner.occupy", `update partner_place set state = 'occupied', occupied_for = $2, occupied_people = $3,
+		held_for = $5, held_until_at = 0
+		where id = $1 and ((state = 'available' and (held_until_at <= $4 or held_for = $2)) or occupied_for = $2) and beds + cots >= $3`)
+	qVacate = gate.OfficeSQL("partner.vacate", `update partner_place set state = 'available', occupied_for = $3, occupied_people = 0
+		where id = $1 and occupied_for = $2`)
+	qSize = gate.OfficeSQL("partner.size", `select beds + cots from partner_place where id = $1`)
+)
+
+var nobody = []byte{} // what held_for and occupied_for say when there is no case
+
+// Hold keeps a place for the case of tx until an instant; ErrTaken when somebody was faster (I7). A hold that the same
+// case has already is prolonged or shortened. When it has run out, the place is free again by itself.
+func Hold(tx *gate.CaseTx, place PlaceID, until time.Time) error {
+	if !until.After(tx.Now()) {
+		return fault.NewInvalid("partner.hold_past")
+	}
+	n, err := tx.ChangeOffice(qHold, place, tx.ID().Bytes(), clock.Micros(until), clock.Micros(tx.Now()))
+	return taken("hold place", n, err)
+}
+
+// Release gives up the hold that the case of tx has on a place; nothing happens when it has none.
+func Release(tx *gate.CaseTx, place PlaceID) error {
+	_, err := tx.ChangeOffice(qRelease, place, tx.ID().Bytes(), nobody)
+	return fault.In("release place", err)
+}
+
+// Occupy marks the place as that of the case of tx, for this many people: ErrTaken when it is held for somebody else or
+// not free, ErrTooSmall when they are more than its beds and cots (I7). It ends the hold.
+func Occupy(tx *gate.CaseTx, place PlaceID, people int) error {
+	if people < 1 {
+		return fault.NewInvalid("partner.people_none")
+	}
+	n, err := tx.ChangeOffice(qOccupy, place, tx.ID().Bytes(), people, clock.Micros(tx.Now()), nobody)
+	if err != nil || n > 0 {
+		return fault.In("occupy place", err)
+	}
+	var size int
+	if err := tx.OfficeRow(qSize, place).Scan(&size); err != nil {
+		return fmt.Errorf("occupy place: %w", err)
+	}
+	if size < people {
+		return ErrTooSmall
+	}
+	return ErrTaken
+}
+
+// Vacate ends the stay of the case of tx in a place, which is free again; its host is asked to confirm it. Nothing
+// happens when the case does not stay there.
+func Vacate(tx *gate.CaseTx, place PlaceID) error {
+	_, err := tx.ChangeOffice(qVacate, place, tx.ID().Bytes(), nobody)
+	return fault.In("vacate place", err)
+}
+
+func taken(attempt string, n int64, err error) error {
+	if err == nil && n == 0 {
+		return ErrTaken
+	}
+	return fault.In(attempt, err)
+}
