@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"crypto/sha256"
-	"fmt"
 	"strings"
 	"time"
 
@@ -22,9 +21,6 @@ const InvitationLife = 48 * time.Hour
 // Invited invites somebody to a team: the head office's administrator, or a member for their own team.
 var Invited = access.Define(access.Act{Name: "session.invite", Door: access.OfficeDoor, By: access.SignedIn, StepUp: true})
 
-// SetUp founds a network; it works once, with the code printed when the empty network was started.
-var SetUp = access.Define(access.Act{Name: "session.set_up", Door: access.PublicDoor, By: access.Anyone})
-
 // ErrInvitation tells that a code is unknown, used or too old; which of them is not told.
 var ErrInvitation = fault.NewInvalid("session.invitation_unknown")
 
@@ -36,12 +32,6 @@ var (
 	qInvitation = sqldb.Declare("session.invitation", `select i.team_id, i.roles, t.name from session_invitation i join access_team t on t.id = i.team_id
 		where i.code_hash = $1 and i.used_at = 0 and i.until_at > $2 and t.ended_at = 0`)
 	qInvitationUsed = sqldb.Declare("session.invitation_used", `update session_invitation set used_at = $2 where code_hash = $1 and used_at = 0`)
-	qAddTeam        = sqldb.Declare("session.add_team", `insert into access_team (id, kind, name, created_at) values ($1, $2, $3, $4)`)
-	qSetting        = sqldb.Declare("session.setting", `select value from network_setting where name = $1`)
-	qSet            = sqldb.Declare("session.set", `insert into network_setting (name, value, changed_at) values ($1, $2, $3)
-		on conflict (name) do update set value = excluded.value, changed_at = excluded.changed_at`)
-	qUnset   = sqldb.Declare("session.unset", `delete from network_setting where name = $1`)
-	qAnyUser = sqldb.Declare("session.any_user", `select count(*) from access_user`)
 )
 
 // codeLetters leaves out what is misheard or misread on the telephone.
@@ -143,9 +133,23 @@ func readInvitation(tx *sqldb.Tx, code string) (Invitation, error) {
 // Enrol uses an invitation up: it makes the account with its key pair and the membership. The first member of a team
 // founds the team's key; a later one waits until a member has compared fingerprints by telephone and calls Admit.
 func (k *Keeper) Enrol(ctx context.Context, code string, n Newcomer) (access.UserID, error) {
+	p, err := k.enrol(ctx, code, n)
+	return p.user, err
+}
+
+// EnrolSignedIn is Enrol that also opens the newcomer's first session and returns its token.
+func (k *Keeper) EnrolSignedIn(ctx context.Context, code string, n Newcomer) (token string, err error) {
+	p, err := k.enrol(ctx, code, n)
+	if err != nil {
+		return "", err
+	}
+	return k.open(ctx, p.user, p.private, SignIn.Name, time.Time{}, nil)
+}
+
+func (k *Keeper) enrol(ctx context.Context, code string, n Newcomer) (newcomer, error) {
 	p, err := k.prepare(ctx, n)
 	if err != nil {
-		return p.user, err
+		return p, err
 	}
 	err = k.g.DB.Write(ctx, func(tx *sqldb.Tx) error {
 		inv, err := k.use(tx, code)
@@ -154,7 +158,7 @@ func (k *Keeper) Enrol(ctx context.Context, code string, n Newcomer) (access.Use
 		}
 		return k.store(tx, p, inv.Team, inv.Roles)
 	})
-	return p.user, fault.In("enrol", err)
+	return p, fault.In("enrol", err)
 }
 
 func (k *Keeper) use(tx *sqldb.Tx, code string) (Invitation, error) {
@@ -189,108 +193,6 @@ func (k *Keeper) Accept(ctx context.Context, who access.Actor, code string) erro
 		}
 		return k.append(tx, who.User(), Enrolled.Name, journal.Detail{})
 	}))
-}
-
-// Network is what set-up asks for.
-type Network struct {
-	Name string
-	// Teams names the head office's teams by kind: evaluation, logistics, administration, oversight.
-	Teams map[string]string
-}
-
-// Kinds of the head office's teams, in the order they are founded.
-var Kinds = []string{"administration", "evaluation", "logistics", "oversight"}
-
-// NewSetUpCode returns the code that lets the first administrator in, and keeps its hash. It returns "" when the
-// network is already set up.
-func (k *Keeper) NewSetUpCode(ctx context.Context) (string, error) {
-	code := newCode()
-	err := k.g.DB.Write(ctx, func(tx *sqldb.Tx) error {
-		var n int
-		if err := tx.QueryRow(qAnyUser).Scan(&n); err != nil {
-			return err
-		}
-		if n > 0 {
-			code = ""
-			return nil
-		}
-		_, err := tx.Exec(qSet, "set_up", fmt.Sprintf("%x", codeHash(code)), clock.Micros(tx.Now()))
-		return err
-	})
-	return code, fault.In("prepare set-up", err)
-}
-
-// SettingUp tells whether the network still waits for its first administrator.
-func (k *Keeper) SettingUp(ctx context.Context) (bool, error) {
-	var n int
-	err := k.g.DB.Read(ctx, func(tx *sqldb.Tx) error { return tx.QueryRow(qAnyUser).Scan(&n) })
-	return n == 0, fault.In("look for the first administrator", err)
-}
-
-// CheckSetUp tells whether the code is the one printed at the start.
-func (k *Keeper) CheckSetUp(ctx context.Context, code string) error {
-	return k.g.DB.Read(ctx, func(tx *sqldb.Tx) error { return checkSetUp(tx, code) })
-}
-
-func checkSetUp(tx *sqldb.Tx, code string) error {
-	var hash string
-	err := tx.QueryRow(qSetting, "set_up").Scan(&hash)
-	if fault.Is(err, fault.NotFound) || err == nil && hash != fmt.Sprintf("%x", codeHash(code)) {
-		return ErrInvitation
-	}
-	return err
-}
-
-// Found founds the network: its head office's teams and its first administrator. roles beyond administrator may be
-// given where one person does several things; each team's key is founded by its first member.
-func (k *Keeper) Found(ctx context.Context, code string, net Network, n Newcomer) (access.UserID, map[string]access.TeamID, error) {
-	p, err := k.prepare(ctx, n)
-	if err != nil {
-		return p.user, nil, err
-	}
-	teams := map[string]access.TeamID{}
-	err = k.g.DB.Write(ctx, func(tx *sqldb.Tx) error {
-		if err := checkSetUp(tx, code); err != nil {
-			return err
-		}
-		now := tx.Now()
-		for _, kind := range Kinds {
-			var t access.TeamID
-			if err := t.Scan(id.New[invitationEntity](now).Bytes()); err != nil {
-				return err
-			}
-			if _, err := tx.Exec(qAddTeam, t, kind, net.Teams[kind], clock.Micros(now)); err != nil {
-				return err
-			}
-			teams[kind] = t
-		}
-		if _, err := tx.Exec(qSet, "name", net.Name, clock.Micros(now)); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(qUnset, "set_up"); err != nil {
-			return err
-		}
-		return k.store(tx, p, teams["administration"], []access.Role{access.Administrator})
-	})
-	return p.user, teams, fault.In("found the network", err)
-}
-
-// MarkDemo marks an empty network as a demonstration: it can never serve real people.
-func (k *Keeper) MarkDemo(ctx context.Context) error {
-	return k.g.DB.Write(ctx, func(tx *sqldb.Tx) error {
-		_, err := tx.Exec(qSet, "demo", "yes", clock.Micros(tx.Now()))
-		return err
-	})
-}
-
-// IsDemo tells whether the network is a demonstration.
-func (k *Keeper) IsDemo(ctx context.Context) (bool, error) {
-	var v string
-	err := k.g.DB.Read(ctx, func(tx *sqldb.Tx) error { return tx.QueryRow(qDemo).Scan(&v) })
-	if fault.Is(err, fault.NotFound) {
-		return false, nil
-	}
-	return v == "yes", err
 }
 
 func joinRoles(roles []access.Role) string {

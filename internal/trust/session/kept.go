@@ -20,7 +20,9 @@ const keptFor = 12 * time.Hour
 var (
 	qOwner   = sqldb.Declare("session.owner", `select s.user_id, k.public_key from session_open s join vault_user_key k on k.user_id = s.user_id where s.token_hash = $1 and s.seen_at >= $2`)
 	qKeep    = sqldb.Declare("session.keep", `insert into session_kept (user_id, path, form_sealed, kept_at) values ($1, $2, $3, $4) on conflict (user_id, path) do update set form_sealed = excluded.form_sealed, kept_at = excluded.kept_at`)
-	qKept    = sqldb.Declare("session.kept", `select path, form_sealed from session_kept where user_id = $1 and kept_at >= $2 order by kept_at desc limit 1`)
+	qKept    = sqldb.Declare("session.kept", `select form_sealed from session_kept where user_id = $1 and kept_at >= $2 and path = $3`)
+	qKeptAt  = sqldb.Declare("session.kept_at", `select path from session_kept where user_id = $1 and kept_at >= $2 order by kept_at desc limit 1`)
+	qStale   = sqldb.Declare("session.drop_stale", `delete from session_kept where kept_at < $1`)
 	qDropped = sqldb.Declare("session.drop_kept", `delete from session_kept where user_id = $1 and path = $2`)
 )
 
@@ -59,16 +61,31 @@ func keptBinding(user access.UserID, path string) vault.Binding {
 	return vault.Binding{Purpose: vault.ForWriting, Recipient: user.Bytes(), Object: []byte(path)}
 }
 
-// Take gives the latest kept form back to its writer, once.
-func (k *Keeper) Take(ctx context.Context, who access.Actor) (path string, form url.Values, ok bool, err error) {
+// Waiting returns the page to which the person's newest kept words belong; false when there are none.
+func (k *Keeper) Waiting(ctx context.Context, who access.Actor) (path string, found bool, err error) {
+	err = k.g.DB.Read(ctx, func(tx *sqldb.Tx) error {
+		return tx.QueryRow(qKeptAt, who.User(), clock.Micros(tx.Now().Add(-keptFor))).Scan(&path)
+	})
+	if fault.Is(err, fault.NotFound) {
+		return "", false, nil
+	}
+	return path, err == nil, fault.In("look for kept words", err)
+}
+
+// Take gives the form kept for a page back to its writer, once; false when there is none.
+func (k *Keeper) Take(ctx context.Context, who access.Actor, path string) (form url.Values, found bool, err error) {
 	ring, isRing := who.Keys().(*vault.Keyring)
 	if !isRing {
-		return "", nil, false, nil
+		return nil, false, nil
+	}
+	private, err := ring.Private()
+	if err != nil {
+		return nil, false, nil
 	}
 	err = k.g.DB.Write(ctx, func(tx *sqldb.Tx) error {
-		ok = false
+		form, found = nil, false
 		var sealed []byte
-		err := tx.QueryRow(qKept, who.User(), clock.Micros(tx.Now().Add(-keptFor))).Scan(&path, &sealed)
+		err := tx.QueryRow(qKept, who.User(), clock.Micros(tx.Now().Add(-keptFor)), path).Scan(&sealed)
 		if fault.Is(err, fault.NotFound) {
 			return nil
 		}
@@ -78,16 +95,12 @@ func (k *Keeper) Take(ctx context.Context, who access.Actor) (path string, form 
 		if _, err := tx.Exec(qDropped, who.User(), path); err != nil {
 			return err
 		}
-		private, err := ring.Private()
-		if err != nil {
-			return err
-		}
 		plain, err := private.Unwrap(keptBinding(who.User(), path), sealed)
 		if err != nil {
 			return nil // sealed to a key the person no longer has
 		}
-		ok = true
+		found = true
 		return json.Unmarshal(plain, &form)
 	})
-	return path, form, ok, fault.In("give back a form", err)
+	return form, found, fault.In("give back a form", err)
 }

@@ -23,6 +23,7 @@ create table access_membership (
   role @text not null,
   since_at @instant not null,
   left_at @instant not null default 0,
+  welcomed_at @instant not null default 0, -- when the team's key was handed to them; 0: waiting for a colleague
   primary key (user_id, team_id, role)
 ) @strict;
 create index access_membership_team on access_membership (team_id);

@@ -1,0 +1,168 @@
+package session
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/id"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/internal/sqldb"
+)
+
+// SetUp founds a network; it works once, with the code printed when the empty network was started.
+var SetUp = access.Define(access.Act{Name: "session.set_up", Door: access.PublicDoor, By: access.Anyone})
+
+var (
+	qAddTeam = sqldb.Declare("session.add_team", `insert into access_team (id, kind, name, created_at) values ($1, $2, $3, $4)`)
+	qSetting = sqldb.Declare("session.setting", `select value from network_setting where name = $1`)
+	qSet     = sqldb.Declare("session.set", `insert into network_setting (name, value, changed_at) values ($1, $2, $3)
+		on conflict (name) do update set value = excluded.value, changed_at = excluded.changed_at`)
+	qUnset   = sqldb.Declare("session.unset", `delete from network_setting where name = $1`)
+	qAnyUser = sqldb.Declare("session.any_user", `select count(*) from access_user`)
+)
+
+// Network is what set-up asks for.
+type Network struct {
+	Name      string
+	Telephone string // shown to referrers; may be empty
+	// Teams names the head office's teams by kind: evaluation, logistics, administration, oversight.
+	Teams map[string]string
+}
+
+// Kinds of the head office's teams, in the order they are founded.
+var Kinds = []string{"administration", "evaluation", "logistics", "oversight"}
+
+// NewSetUpCode returns the code that lets the first administrator in, and keeps its hash. It returns "" when the
+// network is already set up.
+func (k *Keeper) NewSetUpCode(ctx context.Context) (string, error) {
+	code := newCode()
+	err := k.g.DB.Write(ctx, func(tx *sqldb.Tx) error {
+		var n int
+		if err := tx.QueryRow(qAnyUser).Scan(&n); err != nil {
+			return err
+		}
+		if n > 0 {
+			code = ""
+			return nil
+		}
+		_, err := tx.Exec(qSet, "set_up", fmt.Sprintf("%x", codeHash(code)), clock.Micros(tx.Now()))
+		return err
+	})
+	return code, fault.In("prepare set-up", err)
+}
+
+// SettingUp tells whether the network still waits for its first administrator.
+func (k *Keeper) SettingUp(ctx context.Context) (bool, error) {
+	var n int
+	err := k.g.DB.Read(ctx, func(tx *sqldb.Tx) error { return tx.QueryRow(qAnyUser).Scan(&n) })
+	return n == 0, fault.In("look for the first administrator", err)
+}
+
+// CheckSetUp tells whether the code is the one printed at the start.
+func (k *Keeper) CheckSetUp(ctx context.Context, code string) error {
+	return k.g.DB.Read(ctx, func(tx *sqldb.Tx) error { return checkSetUp(tx, code) })
+}
+
+func checkSetUp(tx *sqldb.Tx, code string) error {
+	var hash string
+	err := tx.QueryRow(qSetting, "set_up").Scan(&hash)
+	if fault.Is(err, fault.NotFound) || err == nil && hash != fmt.Sprintf("%x", codeHash(code)) {
+		return ErrInvitation
+	}
+	return err
+}
+
+// Found founds the network: its head office's teams and its first administrator. roles beyond administrator may be
+// given where one person does several things; each team's key is founded by its first member.
+func (k *Keeper) Found(ctx context.Context, code string, net Network, n Newcomer) (access.UserID, map[string]access.TeamID, error) {
+	p, teams, err := k.found(ctx, code, net, n)
+	return p.user, teams, err
+}
+
+// FoundSignedIn is Found that also opens the administrator's first session and returns its token.
+func (k *Keeper) FoundSignedIn(ctx context.Context, code string, net Network, n Newcomer) (token string, err error) {
+	p, _, err := k.found(ctx, code, net, n)
+	if err != nil {
+		return "", err
+	}
+	return k.open(ctx, p.user, p.private, SignIn.Name, time.Time{}, nil)
+}
+
+func (k *Keeper) found(ctx context.Context, code string, net Network, n Newcomer) (newcomer, map[string]access.TeamID, error) {
+	p, err := k.prepare(ctx, n)
+	if err != nil {
+		return p, nil, err
+	}
+	teams := map[string]access.TeamID{}
+	err = k.g.DB.Write(ctx, func(tx *sqldb.Tx) error {
+		if err := checkSetUp(tx, code); err != nil {
+			return err
+		}
+		now := tx.Now()
+		for _, kind := range Kinds {
+			var t access.TeamID
+			if err := t.Scan(id.New[invitationEntity](now).Bytes()); err != nil {
+				return err
+			}
+			if _, err := tx.Exec(qAddTeam, t, kind, net.Teams[kind], clock.Micros(now)); err != nil {
+				return err
+			}
+			teams[kind] = t
+		}
+		for name, value := range map[string]string{"name": net.Name, "telephone": net.Telephone} {
+			if _, err := tx.Exec(qSet, name, value, clock.Micros(now)); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.Exec(qUnset, "set_up"); err != nil {
+			return err
+		}
+		return k.store(tx, p, teams["administration"], []access.Role{access.Administrator})
+	})
+	return p, teams, fault.In("found the network", err)
+}
+
+// MarkDemo marks an empty network as a demonstration: it can never serve real people.
+func (k *Keeper) MarkDemo(ctx context.Context) error {
+	return k.g.DB.Write(ctx, func(tx *sqldb.Tx) error {
+		_, err := tx.Exec(qSet, "demo", "yes", clock.Micros(tx.Now()))
+		return err
+	})
+}
+
+// IsDemo tells whether the network is a demonstration.
+func (k *Keeper) IsDemo(ctx context.Context) (bool, error) {
+	var v string
+	err := k.g.DB.Read(ctx, func(tx *sqldb.Tx) error { return tx.QueryRow(qDemo).Scan(&v) })
+	if fault.Is(err, fault.NotFound) {
+		return false, nil
+	}
+	return v == "yes", err
+}
+
+var qSettings = sqldb.Declare("session.settings", `select name, value from network_setting where name <> 'set_up'`)
+
+// Settings returns the network's settings by name, for the shell: name, telephone, exit_site and others. They hold
+// nothing about a person.
+func (k *Keeper) Settings(ctx context.Context) (map[string]string, error) {
+	out := map[string]string{}
+	err := k.g.DB.Read(ctx, func(tx *sqldb.Tx) error {
+		rows, err := tx.Query(qSettings)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var name, value string
+			if err := rows.Scan(&name, &value); err != nil {
+				return err
+			}
+			out[name] = value
+		}
+		return rows.Err()
+	})
+	return out, fault.In("read the settings", err)
+}
