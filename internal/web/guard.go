@@ -67,7 +67,7 @@ func (w *recorder) Write(b []byte) (int, error) {
 func (s *shell) guard(next http.Handler) http.Handler {
 	cross := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		began := time.Now()
+		began := s.o.Clock.Now()
 		x := &exchange{id: strings.ToLower(rand.Text()[:12])}
 		r = r.WithContext(context.WithValue(r.Context(), exchangeKey{}, x))
 		w := &recorder{ResponseWriter: rw}
@@ -77,7 +77,7 @@ func (s *shell) guard(next http.Handler) http.Handler {
 				s.panicked(w, r, x, v)
 			}
 			s.o.Log.Info("request", "id", x.id, "act", x.act, "method", r.Method, "status", w.status, "kind", x.kind,
-				"ms", time.Since(began).Milliseconds())
+				"ms", s.o.Clock.Now().Sub(began).Milliseconds())
 		}()
 		if err := cross.Check(r); err != nil || unproven(r) {
 			p := s.newPage(r, Route{public: publicPath(r.URL.Path)})

@@ -1,0 +1,12 @@
+package proof
+
+import (
+	"testing"
+
+	_ "havre.example/havre/internal/app" // declares the queries of every room
+	"havre.example/havre/internal/trust/trusttest"
+)
+
+func TestBothEnginesUnderstandEveryQuery(t *testing.T) { trusttest.PrepareAll(t) }
+
+func TestEachDoorKeepsToItsTables(t *testing.T) { trusttest.DoorsKeepToTheirTables(t) }
