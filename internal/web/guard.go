@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"runtime"
 	"strings"
-	"time"
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/trust/access"
