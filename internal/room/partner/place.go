@@ -31,23 +31,18 @@ func (p PlaceRow) HeldFor(c gate.CaseID) bool { return p.State == Held && p.held
 // OccupiedFor tells whether this case's people stay there.
 func (p PlaceRow) OccupiedFor(c gate.CaseID) bool { return p.ByNetwork && p.fullBy == c }
 
+// placeRows reads PlaceRows, in the order of scanPlaces.
+const placeRows = `select pl.id, pl.site_id, pl.name, pl.beds, pl.cots, pl.accepts_gender, pl.accepts_children,
+		pl.max_children, pl.accepts_couples, pl.accepts_animals, pl.min_autonomy, pl.step_free, pl.ground_floor, pl.security_level, pl.languages,
+		pl.specialisms, pl.emergency_flat, pl.state, pl.available_from_on, pl.confirmed_at, pl.held_for, pl.held_until_at, pl.occupied_for,
+		pl.occupied_people, pl.version, s.name, s.department, s.town, p.id, p.code, p.name, p.kind, p.department, p.town, p.contact_telephone,
+		p.team_id, p.convention_from_on, p.convention_until_on, p.yearly_places, p.state, p.version,
+		case when exists (select 1 from access_membership m where m.team_id = p.team_id and m.left_at = 0) then 1 else 0 end
+		from partner_place pl join partner_site s on s.id = pl.site_id join partner_partner p on p.id = s.partner_id`
+
 var (
-	qAllPlaces = gate.OfficeSQL("partner.all_places", `select pl.id, pl.site_id, pl.name, pl.beds, pl.cots, pl.accepts_gender, pl.accepts_children,
-		pl.max_children, pl.accepts_couples, pl.accepts_animals, pl.min_autonomy, pl.step_free, pl.ground_floor, pl.security_level, pl.languages,
-		pl.specialisms, pl.emergency_flat, pl.state, pl.available_from_on, pl.confirmed_at, pl.held_for, pl.held_until_at, pl.occupied_for,
-		pl.occupied_people, pl.version, s.name, s.department, s.town, p.id, p.code, p.name, p.kind, p.department, p.town, p.contact_telephone,
-		p.team_id, p.convention_from_on, p.convention_until_on, p.yearly_places, p.state, p.version,
-		case when exists (select 1 from access_membership m where m.team_id = p.team_id and m.left_at = 0) then 1 else 0 end
-		from partner_place pl join partner_site s on s.id = pl.site_id join partner_partner p on p.id = s.partner_id
-		order by p.name, s.name, pl.name, pl.id`)
-	qPlaceOf = gate.OfficeSQL("partner.place_of", `select pl.id, pl.site_id, pl.name, pl.beds, pl.cots, pl.accepts_gender, pl.accepts_children,
-		pl.max_children, pl.accepts_couples, pl.accepts_animals, pl.min_autonomy, pl.step_free, pl.ground_floor, pl.security_level, pl.languages,
-		pl.specialisms, pl.emergency_flat, pl.state, pl.available_from_on, pl.confirmed_at, pl.held_for, pl.held_until_at, pl.occupied_for,
-		pl.occupied_people, pl.version, s.name, s.department, s.town, p.id, p.code, p.name, p.kind, p.department, p.town, p.contact_telephone,
-		p.team_id, p.convention_from_on, p.convention_until_on, p.yearly_places, p.state, p.version,
-		case when exists (select 1 from access_membership m where m.team_id = p.team_id and m.left_at = 0) then 1 else 0 end
-		from partner_place pl join partner_site s on s.id = pl.site_id join partner_partner p on p.id = s.partner_id
-		where pl.id = $1`)
+	qAllPlaces = gate.OfficeSQL("partner.all_places", placeRows+` order by p.name, s.name, pl.name, pl.id`)
+	qPlaceOf   = gate.OfficeSQL("partner.place_of", placeRows+` where pl.id = $1`)
 )
 
 // AllPlaces returns every place of the network, by partner, site and name: one query.

@@ -1,0 +1,310 @@
+package partner
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// Desk is what people do with partners, sites and places.
+type Desk struct{ gate *gate.Gate }
+
+// New returns the desk.
+func New(g *gate.Gate) *Desk { return &Desk{g} }
+
+// Faults of editing.
+var (
+	ErrCodeTaken = fault.NewInvalid("partner.code_taken")
+	ErrNameTaken = fault.NewInvalid("partner.name_taken")
+	ErrStaying   = fault.NewInvalid("partner.fewer_beds_than_people") // I7
+)
+
+// Sort is an order of the list of partners.
+type Sort string
+
+// The orders.
+const (
+	ByName       Sort = "name"
+	ByDepartment Sort = "department"
+	ByConvention Sort = "convention" // what ends first
+	ByPlaces     Sort = "places"     // most free places first
+)
+
+// Sorts lists every order.
+var Sorts = []Sort{ByName, ByDepartment, ByConvention, ByPlaces}
+
+// PageSize is how many partners a list shows at once.
+const PageSize = 50
+
+// Line is one partner of the list.
+type Line struct {
+	Partner
+	Places, Free int  // places declared, and those free now
+	HostJoined   bool // its team has a member
+}
+
+// Query is what somebody looks for in the list.
+type Query struct {
+	Name       string // part of a name, a town or a code
+	Department string // code; empty for all
+	Sort       Sort
+	Page       int // from 0
+}
+
+// Listing is one page of partners.
+type Listing struct {
+	Lines []Line
+	Total int // of the whole list
+	Page  int
+	More  bool
+}
+
+var qList = gate.OfficeSQL("partner.list", `select p.id, p.code, p.name, p.kind, p.department, p.town, p.contact_telephone, p.team_id,
+	p.convention_from_on, p.convention_until_on, p.yearly_places, p.state, p.version, coalesce(c.places, 0), coalesce(c.free, 0),
+	case when exists (select 1 from access_membership m where m.team_id = p.team_id and m.left_at = 0) then 1 else 0 end
+	from partner_partner p left join (select s.partner_id, count(*) as places,
+		sum(case when pl.state = 'available' and pl.held_until_at <= $1 then 1 else 0 end) as free
+		from partner_place pl join partner_site s on s.id = pl.site_id group by s.partner_id) c on c.partner_id = p.id
+	order by p.name, p.code`)
+
+// Partners returns a page of the partners that fit what somebody looks for.
+func (d *Desk) Partners(ctx context.Context, who access.Actor, q Query) (Listing, error) {
+	var all []Line
+	err := d.gate.Office(ctx, who, List, func(v *gate.OfficeView) (err error) {
+		all, err = lines(v)
+		return err
+	})
+	if err != nil {
+		return Listing{}, err
+	}
+	return page(all, q), nil
+}
+
+func lines(v *gate.OfficeView) ([]Line, error) {
+	rows, err := v.Query(qList, clock.Micros(v.Now()))
+	if err != nil {
+		return nil, fmt.Errorf("list partners: %w", err)
+	}
+	defer rows.Close()
+	var out []Line
+	for rows.Next() {
+		var p Line
+		err := rows.Scan(&p.ID, &p.Code, &p.Name, &p.Kind, &p.Department, &p.Town, &p.Telephone, &p.Team, &p.From, &p.Until, &p.Yearly,
+			&p.Standing, &p.Version, &p.Places, &p.Free, &p.HostJoined)
+		if err != nil {
+			return nil, fmt.Errorf("list partners: %w", err)
+		}
+		out = append(out, p)
+	}
+	return out, rows.Err()
+}
+
+// SiteView is a site with its places.
+type SiteView struct {
+	Site
+	Places []PlaceRow
+}
+
+// View is the page of a partner.
+type View struct {
+	Partner    Partner
+	HostJoined bool
+	Sites      []SiteView
+	Now        time.Time
+}
+
+var (
+	qPlacesOfPartner = gate.OfficeSQL("partner.places_of_partner", placeRows+` where p.id = $1 order by s.name, pl.name, pl.id`)
+	qJoined          = gate.OfficeSQL("partner.joined", `select count(*) from access_membership where team_id = $1 and left_at = 0`)
+)
+
+// Partner opens the page of a partner.
+func (d *Desk) Partner(ctx context.Context, who access.Actor, partner PartnerID) (View, error) {
+	return d.open(ctx, who, Open, partner)
+}
+
+// PartnerForm opens a partner, its sites or its places for somebody about to change them.
+func (d *Desk) PartnerForm(ctx context.Context, who access.Actor, partner PartnerID) (View, error) {
+	return d.open(ctx, who, Edit, partner)
+}
+
+func (d *Desk) open(ctx context.Context, who access.Actor, act access.Act, partner PartnerID) (View, error) {
+	var out View
+	err := d.gate.Office(ctx, who, act, func(v *gate.OfficeView) (err error) {
+		out, err = readPartner(v, partner)
+		return err
+	})
+	if err != nil {
+		return View{}, err
+	}
+	return out, nil
+}
+
+func readPartner(v *gate.OfficeView, partner PartnerID) (View, error) {
+	p, err := findPartner(v, partner)
+	if err != nil {
+		return View{}, err
+	}
+	out := View{Partner: p, Now: v.Now()}
+	var members int
+	if err := v.QueryRow(qJoined, p.Team).Scan(&members); err != nil {
+		return View{}, fmt.Errorf("read partner: %w", err)
+	}
+	out.HostJoined = members > 0
+	sites, err := sitesOf(v, partner)
+	if err != nil {
+		return View{}, err
+	}
+	rows, err := v.Query(qPlacesOfPartner, partner)
+	if err != nil {
+		return View{}, fmt.Errorf("read partner: %w", err)
+	}
+	places, err := scanPlaces(rows, v.Now())
+	if err != nil {
+		return View{}, err
+	}
+	for _, s := range sites {
+		view := SiteView{Site: s}
+		for _, p := range places {
+			if p.Site == s.ID {
+				view.Places = append(view.Places, p)
+			}
+		}
+		out.Sites = append(out.Sites, view)
+	}
+	return out, nil
+}
+
+func sitesOf(v *gate.OfficeView, partner PartnerID) ([]Site, error) {
+	rows, err := v.Query(qSites, partner)
+	if err != nil {
+		return nil, fmt.Errorf("read sites: %w", err)
+	}
+	defer rows.Close()
+	var out []Site
+	for rows.Next() {
+		var name string
+		s, err := scanSite(rows, &name)
+		if err != nil {
+			return nil, fmt.Errorf("read sites: %w", err)
+		}
+		out = append(out, s)
+	}
+	return out, rows.Err()
+}
+
+// CreatePartner adds a partner with its team, which nobody has joined yet. The fault is Invalid when a field or the
+// code is refused.
+func (d *Desk) CreatePartner(ctx context.Context, who access.Actor, p Partner) (PartnerID, error) {
+	if err := p.check(); err != nil {
+		return PartnerID{}, err
+	}
+	err := d.gate.ChangeOffice(ctx, who, Create, func(tx *gate.OfficeTx) error { return addPartner(tx, &p) })
+	return p.ID, err
+}
+
+// ChangePartner stores what was changed of a partner; its code and team stay. p.Version is that of the page it was
+// typed on: casefile.ErrChanged when somebody was faster.
+func (d *Desk) ChangePartner(ctx context.Context, who access.Actor, p Partner) error {
+	return d.gate.ChangeOffice(ctx, who, Edit, func(tx *gate.OfficeTx) error {
+		was, err := findPartner(&tx.OfficeView, p.ID)
+		if err != nil {
+			return err
+		}
+		p.Code, p.Team = was.Code, was.Team
+		if err := p.check(); err != nil {
+			return err
+		}
+		return setPartner(tx, p)
+	})
+}
+
+// SaveSite adds a site (zero ID) or changes one. Its address is set apart, by logistics.
+func (d *Desk) SaveSite(ctx context.Context, who access.Actor, s Site) (SiteID, error) {
+	if err := s.check(); err != nil {
+		return SiteID{}, err
+	}
+	err := d.gate.ChangeOffice(ctx, who, Edit, func(tx *gate.OfficeTx) error {
+		if s.ID.IsZero() {
+			if _, err := findPartner(&tx.OfficeView, s.Partner); err != nil {
+				return err
+			}
+			return addSite(tx, &s)
+		}
+		was, _, err := findSite(&tx.OfficeView, s.ID)
+		if err != nil {
+			return err
+		}
+		if was.Version != s.Version {
+			return casefile.ErrChanged
+		}
+		n, err := tx.Exec(qSetSite, s.ID, s.Version, s.Name, s.Department, s.Town)
+		if err == nil && n == 0 {
+			return ErrNameTaken
+		}
+		return fault.In("change site", err)
+	})
+	return s.ID, err
+}
+
+// PlaceForm opens one place for somebody about to change it.
+func (d *Desk) PlaceForm(ctx context.Context, who access.Actor, place PlaceID) (PlaceRow, error) {
+	var out PlaceRow
+	err := d.gate.Office(ctx, who, EditPlace, func(v *gate.OfficeView) (err error) {
+		out, err = findPlace(v, place)
+		return err
+	})
+	if err != nil {
+		return PlaceRow{}, err
+	}
+	return out, nil
+}
+
+func findPlace(v *gate.OfficeView, place PlaceID) (PlaceRow, error) {
+	rows, err := v.Query(qPlaceOf, place)
+	if err != nil {
+		return PlaceRow{}, fmt.Errorf("read place: %w", err)
+	}
+	return onlyPlace(rows, v.Now())
+}
+
+// SavePlace adds a place (zero ID), free and not yet confirmed by its host, or changes what it is. ErrStaying when it
+// would have fewer beds and cots than people staying (I7).
+func (d *Desk) SavePlace(ctx context.Context, who access.Actor, p Place) (PlaceID, error) {
+	if err := p.check(); err != nil {
+		return PlaceID{}, err
+	}
+	err := d.gate.ChangeOffice(ctx, who, EditPlace, func(tx *gate.OfficeTx) error {
+		if p.ID.IsZero() {
+			if _, _, err := findSite(&tx.OfficeView, p.Site); err != nil {
+				return err
+			}
+			p.Marked = Free
+			return addPlace(tx, &p)
+		}
+		was, err := findPlace(&tx.OfficeView, p.ID)
+		if err != nil {
+			return err
+		}
+		switch n, err := setPlace(tx, p); {
+		case err != nil || n > 0:
+			return err
+		case was.Version != p.Version:
+			return casefile.ErrChanged
+		case was.OccupiedPeople > p.Beds+p.Cots:
+			return ErrStaying
+		}
+		return ErrNameTaken
+	})
+	return p.ID, err
+}
+
+// Today is the day by the network's clock, in its time zone.
+func (d *Desk) Today() date.Date { return today(d.gate.Now()) }

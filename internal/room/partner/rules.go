@@ -1,0 +1,139 @@
+package partner
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/codelist/country"
+)
+
+// Bounds of what may be recorded.
+const (
+	MaxCode    = 20  // characters of a partner's code
+	MaxName    = 120 // characters of a name
+	MaxPhone   = 30  // characters of a telephone number
+	MaxAddress = 300 // characters of an address
+	MaxBeds    = 30  // beds of one place, and cots, and children
+	MaxYearly  = 500 // people a year
+)
+
+// Freshness is how long a host's word on its places counts as fresh.
+const Freshness = 7 * 24 * time.Hour
+
+// ConventionNotice is how many days before its end a convention shows on the administrator's home.
+const ConventionNotice = 60
+
+func today(now time.Time) date.Date { return date.In(now, country.Zone()) }
+
+// Stale tells whether the host should be asked again whether the place is still free.
+func (p Place) Stale(now time.Time) bool {
+	return p.Marked == Free && now.Sub(p.ConfirmedAt) > Freshness
+}
+
+var errField = fault.NewInvalid("fault.invalid")
+
+// check refuses what the forms cannot send.
+func (p Partner) check() error {
+	switch {
+	case !plain(p.Code, MaxCode), !plain(p.Name, MaxName), !plain(p.Town, MaxName), len(p.Telephone) > 0 && !plain(p.Telephone, MaxPhone),
+		!known(codelist.PartnerKind, p.Kind), !department(p.Department), p.Yearly < 0 || p.Yearly > MaxYearly, !slices.Contains(Standings, p.Standing):
+		return errField
+	case !p.Until.IsZero() && p.Until.Before(p.From):
+		return fault.NewInvalid("partner.convention_order")
+	}
+	return nil
+}
+
+func (s Site) check() error {
+	if !plain(s.Name, MaxName) || !plain(s.Town, MaxName) || !department(s.Department) {
+		return errField
+	}
+	return nil
+}
+
+func (p Place) check() error {
+	if !plain(p.Name, MaxName) || p.Beds < 1 || p.Beds > MaxBeds || p.Cots < 0 || p.Cots > MaxBeds || p.MaxChildren < 0 || p.MaxChildren > MaxBeds ||
+		p.Security < 0 || p.Security > 3 || p.Accepts != "" && !known(codelist.AcceptsGender, p.Accepts) ||
+		p.Autonomy != "" && !known(codelist.Autonomy, p.Autonomy) || !allKnown(codelist.Language, p.Languages) || !allKnown(codelist.Specialism, p.Specialisms) {
+		return errField
+	}
+	return nil
+}
+
+func known(list codelist.Name, code string) bool {
+	_, ok := codelist.Of(list).Find(code)
+	return ok
+}
+
+func allKnown(list codelist.Name, codes []string) bool {
+	for _, c := range codes {
+		if !known(list, c) {
+			return false
+		}
+	}
+	return true
+}
+
+func department(code string) bool {
+	a, ok := country.France().Department(code)
+	return ok && a.Code == code
+}
+
+// plain tells whether a text may be stored: given, not too long, one line, without control characters.
+func plain(s string, most int) bool {
+	return strings.TrimSpace(s) != "" && utf8.ValidString(s) && utf8.RuneCountInString(s) <= most && !hasControl(s)
+}
+
+// hasControl finds control and invisible formatting characters, which could make a name look like another.
+func hasControl(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) })
+}
+
+// page picks and orders the lines that fit the query.
+func page(all []Line, q Query) Listing {
+	want := fold(q.Name)
+	var fit []Line
+	for _, l := range all {
+		if q.Department != "" && l.Department != q.Department {
+			continue
+		}
+		if want == "" || strings.Contains(fold(l.Name+" "+l.Town+" "+l.Code+" "+country.France().Name(l.Department)), want) {
+			fit = append(fit, l)
+		}
+	}
+	slices.SortStableFunc(fit, order(q.Sort))
+	l := Listing{Total: len(fit), Page: max(0, q.Page)}
+	from := min(l.Page*PageSize, len(fit))
+	to := min(from+PageSize, len(fit))
+	l.Lines, l.More = fit[from:to], to < len(fit)
+	return l
+}
+
+func order(by Sort) func(a, b Line) int {
+	return func(a, b Line) int {
+		switch by {
+		case ByDepartment:
+			if c := strings.Compare(a.Department, b.Department); c != 0 {
+				return c
+			}
+		case ByConvention:
+			if a.Until != b.Until {
+				if b.Until.IsZero() || !a.Until.IsZero() && a.Until.Before(b.Until) {
+					return -1
+				}
+				return 1
+			}
+		case ByPlaces:
+			if a.Free != b.Free {
+				return b.Free - a.Free
+			}
+		}
+		return strings.Compare(fold(a.Name), fold(b.Name))
+	}
+}
