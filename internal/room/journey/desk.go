@@ -1,0 +1,298 @@
+package journey
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/id"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/vault"
+)
+
+// Desk is what people do to bring somebody safely to a place.
+type Desk struct {
+	gate *gate.Gate
+}
+
+// New returns the desk.
+func New(g *gate.Gate) *Desk { return &Desk{g} }
+
+// lateJob is the job that notices a late arrival.
+const lateJob = "journey.late"
+
+// Organise plans the journey of a case whose person and place have said yes. It hands the keys of the compartment
+// journey to the evaluation team, logistics and the receiving host, and asks to be woken when the arrival is late.
+func (d *Desk) Organise(ctx context.Context, who access.Actor, ref casefile.Ref, p Plan) error {
+	if err := p.Check(); err != nil {
+		return err
+	}
+	return d.gate.Case(ctx, who, Organise, ref, func(tx *gate.CaseTx) error {
+		if err := mayTravel(&tx.CaseView); err != nil {
+			return err
+		}
+		host, err := findHost(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		if err := openKeys(tx, host); err != nil {
+			return fmt.Errorf("hand the keys of the journey on: %w", err)
+		}
+		if err := dropLeftOver(tx); err != nil {
+			return err
+		}
+		j := Journey{ID: id.New[journeyEntity](tx.Now()), Number: 1}
+		if _, err := tx.Exec(qInsert, j.ID, host, clock.Micros(p.Expected)); err != nil {
+			return fmt.Errorf("open the journey: %w", err)
+		}
+		if err := insertPlan(tx, j.ID, j.Number, p); err != nil {
+			return err
+		}
+		if err := wake(tx, j.ID, j.Number, p.Expected); err != nil {
+			return err
+		}
+		return casefile.Tell(tx, casefile.JourneyPlanned{Expected: clock.Micros(p.Expected)})
+	})
+}
+
+// dropLeftOver closes a journey that the search overtook before anybody left. One that is under way is not planned
+// twice: two people planned at once, and the second sees what the first wrote.
+func dropLeftOver(tx *gate.CaseTx) error {
+	j, err := findLatest(&tx.CaseView)
+	if fault.Is(err, fault.NotFound) || err == nil && !j.State.Open() {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	h, err := casefile.ReadHeader(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	if h.Stage != casefile.Accepted {
+		return casefile.ErrChanged
+	}
+	return move(tx, j, Cancelled)
+}
+
+// openKeys makes the keys of the compartment journey with the first journey, and hands them to the host of a later
+// one. Logistics joins the circle, and gets the keys as soon as somebody works there.
+func openKeys(tx *gate.CaseTx, host access.TeamID) error {
+	logistics, err := tx.TeamOf("logistics")
+	if err != nil {
+		return err
+	}
+	var follows, keys int
+	if err := tx.QueryRow(qFollow, logistics).Scan(&follows); err != nil {
+		return err
+	}
+	if follows == 0 {
+		if err := tx.Join(logistics, access.Organises); err != nil {
+			return err
+		}
+	}
+	if tx.Holds(vault.Journey) {
+		return tx.Grant(host, vault.Journey)
+	}
+	if _, err := findLatest(&tx.CaseView); !fault.Is(err, fault.NotFound) {
+		return gate.ErrSealed // there are keys, and this team does not hold them
+	}
+	evaluation, err := tx.TeamOf("evaluation")
+	if err != nil {
+		return err
+	}
+	teams := []access.TeamID{evaluation, host}
+	if err := tx.OfficeRow(qHasKey, logistics).Scan(&keys); err != nil {
+		return err
+	}
+	if keys > 0 {
+		teams = append(teams, logistics)
+	}
+	return tx.Create(vault.Journey, teams...)
+}
+
+// wake asks for the job that notices a late arrival.
+func wake(tx *gate.CaseTx, j JourneyID, number int64, expected time.Time) error {
+	return tx.Later(gate.Job{Kind: lateJob, Dedupe: fmt.Sprintf("%s/%d", j, number), Object: tx.ID().Bytes(), Payload: j.String(), Due: expected})
+}
+
+// Change replaces the plan of a journey that is not over. number is the plan that the writer saw: ErrChanged when
+// somebody else has changed it since. The earlier plan stays on record.
+func (d *Desk) Change(ctx context.Context, who access.Actor, ref casefile.Ref, number int64, p Plan) error {
+	if err := p.Check(); err != nil {
+		return err
+	}
+	return d.gate.Case(ctx, who, Change, ref, func(tx *gate.CaseTx) error {
+		j, err := findOpen(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		n, err := tx.Exec(qReplan, j.ID, number, clock.Micros(p.Expected))
+		if err != nil {
+			return fmt.Errorf("change the journey: %w", err)
+		}
+		if n == 0 {
+			return casefile.ErrChanged
+		}
+		if err := insertPlan(tx, j.ID, number+1, p); err != nil {
+			return err
+		}
+		if err := wake(tx, j.ID, number+1, p.Expected); err != nil {
+			return err
+		}
+		if j.State == OnTheWay {
+			return nil // still on the way: nobody else has anything to do
+		}
+		return casefile.Tell(tx, casefile.JourneyPlanned{Expected: clock.Micros(p.Expected)})
+	})
+}
+
+// Depart records that the person is on the way.
+func (d *Desk) Depart(ctx context.Context, who access.Actor, ref casefile.Ref) error {
+	return d.gate.Case(ctx, who, Depart, ref, func(tx *gate.CaseTx) error {
+		if err := mayTravel(&tx.CaseView); err != nil {
+			return err
+		}
+		j, err := findOpen(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		if err := move(tx, j, OnTheWay); err != nil {
+			return err
+		}
+		return casefile.Tell(tx, casefile.Departed{})
+	})
+}
+
+// ConfirmArrival records that the person is safely there; the stay begins. at is when, zero for now.
+func (d *Desk) ConfirmArrival(ctx context.Context, who access.Actor, ref casefile.Ref, at time.Time) error {
+	return d.gate.Case(ctx, who, ConfirmArrival, ref, func(tx *gate.CaseTx) error {
+		if err := mayTravel(&tx.CaseView); err != nil {
+			return err
+		}
+		if at.IsZero() {
+			at = tx.Now()
+		}
+		if at.After(tx.Now()) {
+			return fault.NewInvalid("journey.invalid.arrival")
+		}
+		j, err := findOpen(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		if err := move(tx, j, Arrived); err != nil {
+			return err
+		}
+		p, err := placed(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		err = casefile.ChangeCoded(tx, func(c *casefile.Coded) { c.HostDepartment, c.HostRegion = p.Department, p.Region })
+		if err != nil {
+			return err
+		}
+		return casefile.Tell(tx, casefile.Arrived{On: date.In(at, country.Zone())})
+	})
+}
+
+// NoShow records that the person did not come: the place is free again, the host's part ends and its keys are taken
+// back, and the case stands on the search's worklist by itself.
+func (d *Desk) NoShow(ctx context.Context, who access.Actor, ref casefile.Ref) error {
+	return d.gate.Case(ctx, who, RecordNoShow, ref, func(tx *gate.CaseTx) error {
+		j, err := findOpen(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		if err := move(tx, j, NoShow); err != nil {
+			return err
+		}
+		p, err := placed(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		if err := free(tx, p.Place); err != nil {
+			return err
+		}
+		if err := tx.Leave(j.Host); err != nil {
+			return err
+		}
+		return casefile.Tell(tx, casefile.NoShow{})
+	})
+}
+
+// free gives a place back, whether it was still held or already taken.
+func free(tx *gate.CaseTx, place string) error {
+	p, err := partner.ParsePlace(place)
+	if err != nil {
+		return fmt.Errorf("read the place: %w", err)
+	}
+	if err := partner.Release(tx, p); err != nil {
+		return err
+	}
+	return partner.Vacate(tx, p)
+}
+
+// Sheet is what an accompanier without an account carries on paper.
+type Sheet struct {
+	Serial    string // stands on the paper and in the register of sheets
+	PrintedAt time.Time
+	Plan      Plan
+	Next      int // the leg that comes next
+}
+
+// Sheet prints the steps for an accompanier, and registers the paper under its serial.
+func (d *Desk) Sheet(ctx context.Context, who access.Actor, ref casefile.Ref) (Sheet, error) {
+	var s Sheet
+	err := d.gate.Case(ctx, who, PrintSheet, ref, func(tx *gate.CaseTx) error {
+		s = Sheet{Serial: newSerial(), PrintedAt: tx.Now()}
+		j, err := findOpen(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		if s.Plan, err = readPlan(&tx.CaseView, j); err != nil {
+			return err
+		}
+		s.Next = s.Plan.NextLeg(tx.Now())
+		tx.Note("sheet")
+		_, err = tx.Exec(qInsertSheet, s.Serial, j.ID, j.Number, clock.Micros(tx.Now()), tx.Actor().User())
+		return fault.In("register the sheet", err)
+	})
+	return s, err
+}
+
+// newSerial draws eight letters and digits in two groups: "k7qm-2x4p".
+func newSerial() string {
+	s := id.Random[planEntity]().String()
+	s = strings.ToUpper(s[len(s)-8:])
+	return s[:4] + "-" + s[4:]
+}
+
+func mayTravel(v *gate.CaseView) error {
+	facts, err := casefile.Facts(v)
+	if err != nil {
+		return err
+	}
+	return MayTravel(facts)
+}
+
+// placed returns the place told last.
+func placed(v *gate.CaseView) (casefile.Placed, error) {
+	var p casefile.Placed
+	facts, err := casefile.Facts(v)
+	if err != nil {
+		return p, err
+	}
+	told, ok := casefile.Last(facts, "placed")
+	if !ok {
+		return p, fault.NewConflict("journey.no_place")
+	}
+	return p, told.Read(&p)
+}

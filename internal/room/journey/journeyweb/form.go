@@ -1,0 +1,136 @@
+package journeyweb
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/room/journey"
+	"havre.example/havre/internal/web"
+)
+
+// answer is how a page is given back: as it is, to be corrected, or because somebody was faster.
+type answer func(title string, body templ.Component, args ...any) web.Response
+
+// legsOf is how many legs the form has room for.
+func legsOf(f *web.Form) int {
+	n, err := strconv.Atoi(f.Value("legs"))
+	if err != nil || n < 1 {
+		return 1
+	}
+	return min(n, journey.MaxLegs)
+}
+
+// leg names a field of one leg: leg2-departs.
+func leg(i int, name string) string { return fmt.Sprintf("leg%d-%s", i, name) }
+
+// readPlan reads the form. A further leg that is left empty is no leg.
+func readPlan(f *web.Form, legs int, now time.Time) journey.Plan {
+	today := date.In(now, country.Zone())
+	p := journey.Plan{
+		Accompanier: web.Choice(f, "accompanier", codes(codelist.Accompanier, today), web.Required),
+		Name:        f.Secret("name"), Telephone: f.Secret("telephone", web.Max(40)), Meeting: f.Secret("meeting", web.Max(500), web.Lines),
+		CodeWord: f.Secret("code_word", web.Max(80)), Fallback: f.Secret("fallback", web.Max(500), web.Lines),
+		Expected: f.Moment("expected", web.Required),
+	}
+	for i := 1; i <= legs; i++ {
+		if i > 1 && emptyLeg(f, i) {
+			continue
+		}
+		l := journey.Leg{
+			Means:     web.Choice(f, leg(i, "means"), codes(codelist.JourneyMeans, today), web.Required),
+			From:      f.Secret(leg(i, "from"), web.Required),
+			DepartsAt: f.Moment(leg(i, "departs"), web.Required),
+			To:        f.Secret(leg(i, "to"), web.Required),
+			ArrivesAt: f.Moment(leg(i, "arrives"), web.Required),
+			Carrier:   f.Secret(leg(i, "carrier")), Ticket: f.Secret(leg(i, "ticket")),
+			Cost: f.Cents(leg(i, "cost")), Funder: web.Choice(f, leg(i, "funder"), journey.Funders),
+		}
+		if !l.DepartsAt.IsZero() && !l.ArrivesAt.IsZero() && !l.ArrivesAt.After(l.DepartsAt) {
+			f.Fail(leg(i, "arrives"), "journey.invalid.arrives")
+		}
+		p.Legs = append(p.Legs, l)
+	}
+	return p
+}
+
+func emptyLeg(f *web.Form, i int) bool {
+	for _, n := range []string{"means", "from", "to", "departs-day", "arrives-day", "carrier", "ticket", "cost"} {
+		if f.Value(leg(i, n)) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// openNumber is the number of the plan in force of a journey that is not over; 0 when there is none to change.
+func openNumber(s journey.Shown) int64 {
+	if !s.Has || !s.Journey.State.Open() || s.Header.Stage == casefile.Accepted {
+		return 0
+	}
+	return s.Journey.Number
+}
+
+func action(s journey.Shown) string {
+	if openNumber(s) > 0 {
+		return page(s.Header) + "/changes"
+	}
+	return page(s.Header) + "/plan"
+}
+
+func page(h casefile.Header) string { return "/cases/" + h.Ref.String() + "/journey" }
+
+func defaultMoment(f *web.Form, name string, t time.Time) {
+	if !t.IsZero() {
+		f.DefaultDate(name, date.In(t, country.Zone()))
+		f.Default(name+"-time", t.In(country.Zone()).Format("15:04"))
+	}
+}
+
+func euros(cents int64) string { return fmt.Sprintf("%d,%02d", cents/100, cents%100) }
+
+// options lists the codes of a list in the page's language.
+func options(ctx context.Context, n codelist.Name, now time.Time) []web.Option {
+	var out []web.Option
+	for _, c := range codelist.Of(n).Codes(date.In(now, country.Zone())) {
+		out = append(out, web.Option{Value: c.Key, Label: c.Label(web.Lang(ctx))})
+	}
+	return out
+}
+
+func label(ctx context.Context, n codelist.Name, key string) string {
+	return codelist.Of(n).Label(web.Lang(ctx), key)
+}
+
+// events is the journey's own history, newest first.
+func events(ctx context.Context, s journey.Shown) []web.Event {
+	var out []web.Event
+	j := s.Journey
+	if !j.ClosedAt.IsZero() {
+		out = append(out, web.Event{At: j.ClosedAt, What: web.T(ctx, "journey.state."+string(j.State))})
+	}
+	if !j.LateAt.IsZero() {
+		out = append(out, web.Event{At: j.LateAt, What: web.T(ctx, "journey.event.late")})
+	}
+	if !j.DepartedAt.IsZero() {
+		out = append(out, web.Event{At: j.DepartedAt, What: web.T(ctx, "journey.event.departed")})
+	}
+	for _, p := range s.Sheets {
+		out = append(out, web.Event{At: p.At, What: web.T(ctx, "journey.event.sheet", "serial", p.Serial)})
+	}
+	for i := len(s.Plans) - 1; i >= 0; i-- {
+		key := "journey.event.changed"
+		if i == 0 {
+			key = "journey.event.planned"
+		}
+		out = append(out, web.Event{At: s.Plans[i].At, What: web.T(ctx, key, "expected", web.Date(ctx, s.Plans[i].Expected))})
+	}
+	return out
+}

@@ -1,0 +1,127 @@
+package journey
+
+import (
+	"fmt"
+	"time"
+
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist"
+)
+
+// State is where a journey stands.
+type State string
+
+// The states.
+const (
+	Planned   State = "planned"
+	OnTheWay  State = "in_transit"
+	Arrived   State = "arrived"
+	NoShow    State = "no_show"
+	Cancelled State = "cancelled" // the search went on before anybody left
+)
+
+// Open tells whether somebody still has to arrive.
+func (s State) Open() bool { return s == Planned || s == OnTheWay }
+
+// steps is the one table of allowed steps.
+var steps = map[State][]State{
+	Planned:  {OnTheWay, Arrived, NoShow, Cancelled},
+	OnTheWay: {Arrived, NoShow, Cancelled},
+}
+
+// Next returns the state to, or a Conflict when the step is not allowed from s.
+func (s State) Next(to State) (State, error) {
+	for _, x := range steps[s] {
+		if x == to {
+			return to, nil
+		}
+	}
+	return s, fault.NewConflict("casefile.step_refused")
+}
+
+// ErrNoAgreement tells that the person has not yet said yes after the pre-admission interview (I2).
+var ErrNoAgreement = fault.NewConflict("journey.no_agreement")
+
+// MayTravel tells whether the facts, oldest first, hold what a journey needs: a pre-admission interview held, the
+// person's second agreement after it, and a place, all since the search last began again (I2).
+func MayTravel(facts []casefile.Told) error {
+	held, agreed, placed := false, false, false
+	for _, f := range facts {
+		switch f.Kind {
+		case "search_again", "no_show":
+			held, agreed, placed = false, false, false
+		case "interview_held":
+			held, agreed = true, false
+		case "second_agreement":
+			var a casefile.Agreed
+			if err := f.Read(&a); err != nil {
+				return fmt.Errorf("read the second agreement: %w", err)
+			}
+			agreed = held && a.Answer == tri.Yes
+		case "placed":
+			placed = true
+		}
+	}
+	if !agreed {
+		return ErrNoAgreement
+	}
+	if !placed {
+		return fault.NewConflict("journey.no_place")
+	}
+	return nil
+}
+
+// MaxLegs bounds the legs of a journey.
+const MaxLegs = 6
+
+// Funders are who pays a ticket, in the order pages show them.
+var Funders = []string{"head_office", "referrer", "host", "other"}
+
+// Check refuses a plan that cannot be travelled: an Invalid fault whose key says why.
+func (p Plan) Check() error {
+	if len(p.Legs) == 0 || len(p.Legs) > MaxLegs {
+		return fault.NewInvalid("journey.invalid.legs")
+	}
+	if _, known := codelist.Of(codelist.Accompanier).Find(p.Accompanier); !known {
+		return fault.NewInvalid("journey.invalid.accompanier")
+	}
+	var before time.Time
+	for _, l := range p.Legs {
+		if _, known := codelist.Of(codelist.JourneyMeans).Find(l.Means); !known {
+			return fault.NewInvalid("journey.invalid.means")
+		}
+		if l.DepartsAt.IsZero() || !l.ArrivesAt.After(l.DepartsAt) || l.DepartsAt.Before(before) {
+			return fault.NewInvalid("journey.invalid.hours")
+		}
+		if l.Cost < 0 || l.Funder != "" && !in(Funders, l.Funder) {
+			return fault.NewInvalid("journey.invalid.cost")
+		}
+		before = l.ArrivesAt
+	}
+	if p.Expected.Before(before) {
+		return fault.NewInvalid("journey.invalid.expected")
+	}
+	return nil
+}
+
+// NextLeg returns which leg somebody on the way needs at an instant: the first that has not ended; the last one when
+// all have.
+func (p Plan) NextLeg(now time.Time) int {
+	for i, l := range p.Legs {
+		if l.ArrivesAt.After(now) {
+			return i
+		}
+	}
+	return len(p.Legs) - 1
+}
+
+func in(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}

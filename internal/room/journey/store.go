@@ -1,0 +1,260 @@
+package journey
+
+import (
+	"fmt"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/id"
+	"havre.example/havre/internal/kernel/money"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/vault"
+)
+
+type (
+	journeyEntity struct{}
+	planEntity    struct{}
+	legEntity     struct{}
+)
+
+// JourneyID identifies a journey.
+type JourneyID = id.ID[journeyEntity]
+
+// Journey is one attempt to bring a person to a place.
+type Journey struct {
+	ID         JourneyID
+	Host       access.TeamID // the team expected to open the door
+	State      State
+	Number     int64 // of the plan in force; grows with each change
+	Expected   time.Time
+	DepartedAt time.Time // zero while nobody has left
+	LateAt     time.Time // when the lateness was noticed; zero while there is none
+	ClosedAt   time.Time
+}
+
+// Late tells whether somebody should have arrived by now.
+func (j Journey) Late(now time.Time) bool { return j.State.Open() && j.Expected.Before(now) }
+
+// Plan is how a journey is organised. Its words open only with the key of the compartment journey.
+type Plan struct {
+	Number      int64
+	MadeAt      time.Time
+	Expected    time.Time // arrival at the latest
+	Accompanier string    // code list accompanier
+	Name        secret.Text
+	Telephone   secret.Text
+	Meeting     secret.Text
+	CodeWord    secret.Text
+	Fallback    secret.Text // where to sleep when the line drops
+	Legs        []Leg
+}
+
+// Leg is one stretch of the way.
+type Leg struct {
+	Means     string // code list journey_means
+	DepartsAt time.Time
+	ArrivesAt time.Time
+	Cost      money.Cents // of all tickets
+	Funder    string      // one of Funders; empty when there is nothing to pay
+	From      secret.Text
+	To        secret.Text
+	Carrier   secret.Text
+	Ticket    secret.Text // reference
+}
+
+// Cost is what the tickets cost in all.
+func (p Plan) Cost() money.Cents {
+	var c money.Cents
+	for _, l := range p.Legs {
+		c += l.Cost
+	}
+	return c
+}
+
+var (
+	qLatest = gate.CaseSQL("journey.latest", `select id, host_team_id, state, plan, expected_at, departed_at, late_at, closed_at
+		from journey_journey where case_id = $1 order by id desc limit 1`)
+	qInsert = gate.CaseSQL("journey.insert", `insert into journey_journey (case_id, id, host_team_id, state, plan, expected_at)
+		values ($1, $2, $3, 'planned', 1, $4)`)
+	qReplan = gate.CaseSQL("journey.replan", `update journey_journey set plan = plan + 1, expected_at = $4, late_at = 0
+		where case_id = $1 and id = $2 and plan = $3 and closed_at = 0`)
+	qMove = gate.CaseSQL("journey.move", `update journey_journey set state = $3, departed_at = $4, closed_at = $5
+		where case_id = $1 and id = $2 and closed_at = 0`)
+	qLate = gate.CaseSQL("journey.late", `update journey_journey set late_at = $3
+		where case_id = $1 and id = $2 and closed_at = 0 and late_at = 0 and expected_at <= $3`)
+	qInsertPlan = gate.CaseSQL("journey.insert_plan", `insert into journey_plan (case_id, journey_id, number, id, made_at, user_id, expected_at,
+		accompanier, name_sealed, telephone_sealed, meeting_sealed, code_word_sealed, fallback_sealed)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`)
+	qPlan = gate.CaseSQL("journey.plan", `select id, made_at, expected_at, accompanier, name_sealed, telephone_sealed, meeting_sealed,
+		code_word_sealed, fallback_sealed from journey_plan where case_id = $1 and journey_id = $2 and number = $3`)
+	qPlans     = gate.CaseSQL("journey.plans", `select number, made_at, expected_at from journey_plan where case_id = $1 and journey_id = $2 order by number`)
+	qInsertLeg = gate.CaseSQL("journey.insert_leg", `insert into journey_leg (case_id, id, journey_id, plan, rank, means, departs_at, arrives_at,
+		cost_cents, funder, from_sealed, to_sealed, carrier_sealed, ticket_sealed)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`)
+	qLegs = gate.CaseSQL("journey.legs", `select id, means, departs_at, arrives_at, cost_cents, funder, from_sealed, to_sealed, carrier_sealed, ticket_sealed
+		from journey_leg where case_id = $1 and journey_id = $2 and plan = $3 order by rank`)
+	qInsertSheet = gate.CaseSQL("journey.insert_sheet", `insert into journey_sheet (case_id, serial, journey_id, plan, printed_at, user_id)
+		values ($1, $2, $3, $4, $5, $6)`)
+	qSheets = gate.CaseSQL("journey.sheets", `select serial, printed_at from journey_sheet where case_id = $1 order by printed_at desc`)
+	qHost   = gate.CaseSQL("journey.host", `select team_id from casefile_circle where case_id = $1 and relation = 'hosts' and ended_at = 0`)
+	qFollow = gate.CaseSQL("journey.follows", `select count(*) from casefile_circle where case_id = $1 and team_id = $2 and ended_at = 0`)
+	qHasKey = gate.OfficeSQL("journey.team_has_key", `select count(*) from vault_team_key where team_id = $1 and retired_at = 0`)
+)
+
+// findLatest returns the journey begun last; NotFound when there was none.
+func findLatest(v *gate.CaseView) (Journey, error) {
+	var j Journey
+	var expected, departed, late, closed int64
+	err := v.QueryRow(qLatest).Scan(&j.ID, &j.Host, &j.State, &j.Number, &expected, &departed, &late, &closed)
+	j.Expected, j.DepartedAt = clock.FromMicros(expected), clock.FromMicros(departed)
+	j.LateAt, j.ClosedAt = clock.FromMicros(late), clock.FromMicros(closed)
+	return j, fault.In("find the journey", err)
+}
+
+// findOpen returns the journey under way; a Conflict when there is none.
+func findOpen(v *gate.CaseView) (Journey, error) {
+	j, err := findLatest(v)
+	if fault.Is(err, fault.NotFound) || err == nil && !j.State.Open() {
+		return j, fault.NewConflict("casefile.step_refused")
+	}
+	return j, err
+}
+
+// findHost returns the team that receives the person; a Conflict while there is none.
+func findHost(v *gate.CaseView) (access.TeamID, error) {
+	var t access.TeamID
+	err := v.QueryRow(qHost).Scan(&t)
+	if fault.Is(err, fault.NotFound) {
+		return t, fault.NewConflict("journey.no_place")
+	}
+	return t, fault.In("find the host", err)
+}
+
+// move stores a journey's new state; what is no longer open is closed now.
+func move(tx *gate.CaseTx, j Journey, to State) error {
+	next, err := j.State.Next(to)
+	if err != nil {
+		return err
+	}
+	departed, closed := clock.Micros(j.DepartedAt), int64(0)
+	if next == OnTheWay {
+		departed = clock.Micros(tx.Now())
+	}
+	if !next.Open() {
+		closed = clock.Micros(tx.Now())
+	}
+	_, err = tx.Exec(qMove, j.ID, string(next), departed, closed)
+	return fault.In("move the journey", err)
+}
+
+// keep gathers the first error of a row of calls that seal or open.
+type keep struct{ err error }
+
+func (k *keep) sealed(s gate.Sealed, err error) gate.Sealed {
+	if k.err == nil {
+		k.err = err
+	}
+	return s
+}
+
+func (k *keep) words(t secret.Text, err error) secret.Text {
+	if k.err == nil {
+		k.err = err
+	}
+	return t
+}
+
+// insertPlan writes a plan and its legs under number; earlier plans stay.
+func insertPlan(tx *gate.CaseTx, j JourneyID, number int64, p Plan) error {
+	var k keep
+	row, now := id.New[planEntity](tx.Now()), clock.Micros(tx.Now())
+	name := k.sealed(tx.Seal(vault.Journey, "journey_plan.name_sealed", row, p.Name))
+	telephone := k.sealed(tx.Seal(vault.Journey, "journey_plan.telephone_sealed", row, p.Telephone))
+	meeting := k.sealed(tx.Seal(vault.Journey, "journey_plan.meeting_sealed", row, p.Meeting))
+	word := k.sealed(tx.Seal(vault.Journey, "journey_plan.code_word_sealed", row, p.CodeWord))
+	fallback := k.sealed(tx.Seal(vault.Journey, "journey_plan.fallback_sealed", row, p.Fallback))
+	if k.err != nil {
+		return fmt.Errorf("seal the plan: %w", k.err)
+	}
+	_, err := tx.Exec(qInsertPlan, j, number, row, now, tx.Actor().User(), clock.Micros(p.Expected), p.Accompanier, name, telephone, meeting, word, fallback)
+	if err != nil {
+		return fmt.Errorf("write the plan: %w", err)
+	}
+	for i, l := range p.Legs {
+		if err := insertLeg(tx, j, number, i+1, l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func insertLeg(tx *gate.CaseTx, j JourneyID, number int64, rank int, l Leg) error {
+	var k keep
+	row := id.New[legEntity](tx.Now())
+	from := k.sealed(tx.Seal(vault.Journey, "journey_leg.from_sealed", row, l.From))
+	to := k.sealed(tx.Seal(vault.Journey, "journey_leg.to_sealed", row, l.To))
+	carrier := k.sealed(tx.Seal(vault.Journey, "journey_leg.carrier_sealed", row, l.Carrier))
+	ticket := k.sealed(tx.Seal(vault.Journey, "journey_leg.ticket_sealed", row, l.Ticket))
+	if k.err != nil {
+		return fmt.Errorf("seal a leg: %w", k.err)
+	}
+	_, err := tx.Exec(qInsertLeg, row, j, number, rank, l.Means, clock.Micros(l.DepartsAt), clock.Micros(l.ArrivesAt),
+		int64(l.Cost), l.Funder, from, to, carrier, ticket)
+	return fault.In("write a leg", err)
+}
+
+// readPlan opens the plan in force; ErrSealed where the team holds no key.
+func readPlan(v *gate.CaseView, j Journey) (Plan, error) {
+	p := Plan{Number: j.Number}
+	var row id.ID[planEntity]
+	var made, expected int64
+	var name, telephone, meeting, word, fallback gate.Sealed
+	err := v.QueryRow(qPlan, j.ID, j.Number).Scan(&row, &made, &expected, &p.Accompanier, &name, &telephone, &meeting, &word, &fallback)
+	if err != nil {
+		return p, fmt.Errorf("read the plan: %w", err)
+	}
+	p.MadeAt, p.Expected = clock.FromMicros(made), clock.FromMicros(expected)
+	var k keep
+	p.Name = k.words(v.Open(vault.Journey, "journey_plan.name_sealed", row, name))
+	p.Telephone = k.words(v.Open(vault.Journey, "journey_plan.telephone_sealed", row, telephone))
+	p.Meeting = k.words(v.Open(vault.Journey, "journey_plan.meeting_sealed", row, meeting))
+	p.CodeWord = k.words(v.Open(vault.Journey, "journey_plan.code_word_sealed", row, word))
+	p.Fallback = k.words(v.Open(vault.Journey, "journey_plan.fallback_sealed", row, fallback))
+	if k.err != nil {
+		return p, fmt.Errorf("open the plan: %w", k.err)
+	}
+	p.Legs, err = readLegs(v, j)
+	return p, err
+}
+
+func readLegs(v *gate.CaseView, j Journey) ([]Leg, error) {
+	rows, err := v.Query(qLegs, j.ID, j.Number)
+	if err != nil {
+		return nil, fmt.Errorf("read the legs: %w", err)
+	}
+	defer rows.Close()
+	var out []Leg
+	for rows.Next() {
+		var l Leg
+		var row id.ID[legEntity]
+		var departs, arrives, cost int64
+		var from, to, carrier, ticket gate.Sealed
+		if err := rows.Scan(&row, &l.Means, &departs, &arrives, &cost, &l.Funder, &from, &to, &carrier, &ticket); err != nil {
+			return nil, fmt.Errorf("read the legs: %w", err)
+		}
+		l.DepartsAt, l.ArrivesAt, l.Cost = clock.FromMicros(departs), clock.FromMicros(arrives), money.Cents(cost)
+		var k keep
+		l.From = k.words(v.Open(vault.Journey, "journey_leg.from_sealed", row, from))
+		l.To = k.words(v.Open(vault.Journey, "journey_leg.to_sealed", row, to))
+		l.Carrier = k.words(v.Open(vault.Journey, "journey_leg.carrier_sealed", row, carrier))
+		l.Ticket = k.words(v.Open(vault.Journey, "journey_leg.ticket_sealed", row, ticket))
+		if k.err != nil {
+			return nil, fmt.Errorf("open a leg: %w", k.err)
+		}
+		out = append(out, l)
+	}
+	return out, rows.Err()
+}

@@ -1,0 +1,177 @@
+package journey
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/vault"
+)
+
+// Made is one line of a journey's history: a plan, when it was made, when it expects the arrival.
+type Made struct {
+	Number       int64
+	At, Expected time.Time
+}
+
+// Printed is one sheet that exists on paper.
+type Printed struct {
+	Serial string
+	At     time.Time
+}
+
+// Shown is a journey as a reader may see it.
+type Shown struct {
+	Header     casefile.Header
+	Has        bool // a journey was planned
+	Journey    Journey
+	Readable   bool // the reader's team holds the key to the words
+	Plan       Plan
+	Plans      []Made
+	Sheets     []Printed
+	Address    partner.Address // of the place; empty for whoever holds no key to it
+	Department string          // of the place
+	Agreed     bool            // the person's second agreement and a place stand (I2)
+	Keeper     bool            // the reader organises: coordinator or logistics
+	Now        time.Time
+}
+
+// Open shows the journey to those who take part in it, with the address to logistics and the host.
+func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref) (Shown, error) {
+	var s Shown
+	err := d.gate.ViewCase(ctx, who, Read, ref, func(v *gate.CaseView) (err error) {
+		if s, err = show(v); err != nil {
+			return err
+		}
+		if s.Has && s.Journey.State.Open() {
+			s.Address, err = address(v)
+		}
+		return err
+	})
+	return s, err
+}
+
+// Draft shows the journey to whoever organises it, ready to be planned or changed.
+func (d *Desk) Draft(ctx context.Context, who access.Actor, ref casefile.Ref) (Shown, error) {
+	var s Shown
+	err := d.gate.ViewCase(ctx, who, Draft, ref, func(v *gate.CaseView) (err error) {
+		s, err = show(v)
+		return err
+	})
+	return s, err
+}
+
+// OnCase is the journey on the case page. The referring service sees none of it (I5).
+func (d *Desk) OnCase(v *gate.CaseView) (Shown, bool, error) {
+	switch v.Relation() {
+	case access.Evaluates, access.Organises, access.Hosts:
+	default:
+		return Shown{}, false, nil
+	}
+	s, err := show(v)
+	return s, err == nil && (s.Has || s.Header.Stage == casefile.Accepted), err
+}
+
+// show gathers what the reader's team may see. A host sees the journey to its own door alone.
+func show(v *gate.CaseView) (Shown, error) {
+	s := Shown{Keeper: v.Relation() == access.Evaluates || v.Relation() == access.Organises, Now: v.Now()}
+	var err error
+	if s.Header, err = casefile.ReadHeader(v); err != nil {
+		return s, err
+	}
+	facts, err := casefile.Facts(v)
+	if err != nil {
+		return s, err
+	}
+	s.Agreed = MayTravel(facts) == nil
+	if told, ok := casefile.Last(facts, "placed"); ok && s.Header.Stage != casefile.Searching {
+		var p casefile.Placed
+		if err := told.Read(&p); err != nil {
+			return s, err
+		}
+		s.Department = p.Department
+	}
+	s.Journey, err = findLatest(v)
+	if fault.Is(err, fault.NotFound) {
+		return s, nil
+	}
+	if err != nil {
+		return s, err
+	}
+	s.Has = s.Keeper || s.Journey.Host == v.Team()
+	if !s.Has {
+		s.Journey = Journey{}
+		return s, nil
+	}
+	if s.Plans, err = listPlans(v, s.Journey.ID); err != nil {
+		return s, err
+	}
+	if s.Sheets, err = listSheets(v); err != nil {
+		return s, err
+	}
+	if s.Readable = v.Holds(vault.Journey); s.Readable {
+		s.Plan, err = readPlan(v, s.Journey)
+	}
+	return s, err
+}
+
+func listPlans(v *gate.CaseView, j JourneyID) ([]Made, error) {
+	rows, err := v.Query(qPlans, j)
+	if err != nil {
+		return nil, fmt.Errorf("list the plans: %w", err)
+	}
+	defer rows.Close()
+	var out []Made
+	for rows.Next() {
+		var m Made
+		var at, expected int64
+		if err := rows.Scan(&m.Number, &at, &expected); err != nil {
+			return nil, fmt.Errorf("list the plans: %w", err)
+		}
+		m.At, m.Expected = clock.FromMicros(at), clock.FromMicros(expected)
+		out = append(out, m)
+	}
+	return out, rows.Err()
+}
+
+func listSheets(v *gate.CaseView) ([]Printed, error) {
+	rows, err := v.Query(qSheets)
+	if err != nil {
+		return nil, fmt.Errorf("list the sheets: %w", err)
+	}
+	defer rows.Close()
+	var out []Printed
+	for rows.Next() {
+		var p Printed
+		var at int64
+		if err := rows.Scan(&p.Serial, &at); err != nil {
+			return nil, fmt.Errorf("list the sheets: %w", err)
+		}
+		p.At = clock.FromMicros(at)
+		out = append(out, p)
+	}
+	return out, rows.Err()
+}
+
+// address opens where the place is; it stays empty where the reader's team holds no key to it.
+func address(v *gate.CaseView) (partner.Address, error) {
+	p, err := placed(v)
+	if err != nil {
+		return partner.Address{}, err
+	}
+	place, err := partner.ParsePlace(p.Place)
+	if err != nil {
+		return partner.Address{}, fmt.Errorf("read the place: %w", err)
+	}
+	a, err := partner.AddressOf(v, place)
+	if fault.Is(err, fault.NotFound) {
+		return partner.Address{}, nil
+	}
+	return a, err
+}

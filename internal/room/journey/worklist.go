@@ -1,0 +1,122 @@
+package journey
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/outbox"
+)
+
+var (
+	qToOrganise = gate.CircleSQL("journey.to_organise", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		where @circle and circle.open = 1 and circle.relation in ('evaluates','organises') and c.stage = 'accepted' order by c.stage_at`)
+	qOnRoad = gate.CircleSQL("journey.on_road", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version,
+		j.state, j.expected_at
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		join journey_journey j on j.case_id = c.id and j.closed_at = 0
+		where @circle and circle.open = 1 and circle.relation in ('evaluates','organises','hosts') and c.stage in ('travel','in_transit') order by j.expected_at`)
+)
+
+// HomePanels are the journey's lines of people's homes: what is to be organised, who is on the road, and, loudest, who
+// should have arrived by now.
+func (d *Desk) HomePanels() []casefile.HomePanel {
+	return []casefile.HomePanel{
+		{Name: "journey.office", Roles: []access.Role{access.Coordinator, access.Logistics}, Load: func(v *gate.CircleView) ([]casefile.Item, error) {
+			todo, err := toOrganise(v)
+			if err != nil {
+				return nil, err
+			}
+			road, err := onRoad(v, false)
+			return append(todo, road...), err
+		}},
+		{Name: "journey.host", Roles: []access.Role{access.Host}, Load: func(v *gate.CircleView) ([]casefile.Item, error) { return onRoad(v, true) }},
+	}
+}
+
+func toOrganise(v *gate.CircleView) ([]casefile.Item, error) {
+	rows, err := v.Query(qToOrganise)
+	if err != nil {
+		return nil, fmt.Errorf("list journeys to organise: %w", err)
+	}
+	defer rows.Close()
+	var out []casefile.Item
+	for rows.Next() {
+		h, err := casefile.ScanHeader(rows)
+		if err != nil {
+			return nil, err
+		}
+		page := "/cases/" + h.Ref.String() + "/journey"
+		out = append(out, casefile.Item{Band: casefile.Now, Case: h, Since: h.StageAt, Text: "journey.home.to_organise", Link: page, Action: "journey.home.organise", To: page + "/plan"})
+	}
+	return out, rows.Err()
+}
+
+func onRoad(v *gate.CircleView, host bool) ([]casefile.Item, error) {
+	rows, err := v.Query(qOnRoad)
+	if err != nil {
+		return nil, fmt.Errorf("list people on the road: %w", err)
+	}
+	defer rows.Close()
+	var out []casefile.Item
+	for rows.Next() {
+		var state State
+		var expected int64
+		h, err := casefile.ScanHeader(rows, &state, &expected)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, roadItem(h, state, clock.FromMicros(expected), v.Now(), host))
+	}
+	return out, rows.Err()
+}
+
+// roadItem is the line of one journey: an alarm once the hour has passed, today's road, or this week.
+func roadItem(h casefile.Header, state State, expected, now time.Time, host bool) casefile.Item {
+	page := "/cases/" + h.Ref.String() + "/journey"
+	it := casefile.Item{Band: casefile.Road, Case: h, Due: expected, Text: "journey.home." + string(state), Link: page}
+	switch {
+	case expected.Before(now):
+		it.Band, it.Alarm, it.Due, it.Since, it.Text = casefile.Now, true, time.Time{}, expected, "journey.home.late"
+	case state == Planned && expected.After(now.Add(36*time.Hour)):
+		it.Band = casefile.Week
+	}
+	if host {
+		it.Action, it.To = "journey.home.arrived", page+"/arrival"
+	} else {
+		it.Action = "journey.home.open"
+	}
+	return it
+}
+
+// Handlers are the journey's jobs, by kind.
+func (d *Desk) Handlers() map[string]outbox.Handler {
+	return map[string]outbox.Handler{lateJob: d.markLate}
+}
+
+// markLate writes down that an arrival is late, once its hour has passed and nobody has confirmed it. A journey that
+// was changed, or is over, is left alone.
+func (d *Desk) markLate(ctx context.Context, j outbox.Job) error {
+	var c gate.CaseID
+	if err := c.Scan(j.Object); err != nil {
+		return fmt.Errorf("read the job's case: %w", err)
+	}
+	journey, err := casefile.ParseID[journeyEntity](j.Payload)
+	if err != nil {
+		return fmt.Errorf("read the job's journey: %w", err)
+	}
+	err = d.gate.Case(ctx, access.Machine(lateJob), MarkLate, gate.JobRef(c), func(tx *gate.CaseTx) error {
+		_, err := tx.Exec(qLate, journey, clock.Micros(tx.Now()))
+		return fault.In("mark the journey late", err)
+	})
+	if fault.Is(err, fault.NotFound) {
+		return nil // the case is no more
+	}
+	return err
+}
