@@ -1,0 +1,386 @@
+package indicator
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// Counts are the true counts of a year: what a report is made of.
+type Counts struct {
+	Year   int
+	CutOff time.Time // the instant the rows were read
+	Until  date.Date // the last day counted: the year's end, or the day of the cut-off
+	// People asked for and people who arrived in the year: all, and those who agreed to be counted (I14).
+	Documented, Released Flow
+	Requests, Arrivals   map[int]int               // by year
+	Steps                map[string]map[string]int // of the year's requests: step -> yes, no, unknown
+	By                   map[string]map[string]int // table -> code -> people
+	Waits                map[string]Days           // request to arrival, by household shape
+	Between              map[string]Days           // between two steps
+	Staying              int                       // people in care on Until
+	Stayed               int                       // people in care on some day of the year
+	Nights               int                       // their nights in the year, children not counted
+}
+
+// Flow is how many came in and how many arrived.
+type Flow struct{ Requests, Arrivals int }
+
+// Days counts people by a number of days.
+type Days map[int]int
+
+// span is a year as the rows know it.
+type span struct {
+	from, to    date.Date
+	start, end  int64 // µs, end not included
+	zone        *time.Location
+	countedThen date.Date
+}
+
+func (d *Desk) span(year int, now time.Time) span {
+	s := span{from: date.Must(year, 1, 1), to: date.Must(year, 12, 31), zone: d.zone}
+	s.start, s.end = clock.Micros(s.from.Time(d.zone)), clock.Micros(date.Must(year+1, 1, 1).Time(d.zone))
+	s.countedThen = s.to
+	if today := date.In(now, d.zone); today.Before(s.to) {
+		s.countedThen = today
+	}
+	return s
+}
+
+func (s span) day(us int64) date.Date { return date.In(clock.FromMicros(us), s.zone) }
+
+// count reads a year in grouped queries; none of them returns a row per person.
+func (d *Desk) count(v *gate.FiguresView, year int) (Counts, error) {
+	s := d.span(year, v.Now())
+	c := Counts{
+		Year: year, CutOff: v.Now(), Until: s.countedThen, Requests: map[int]int{}, Arrivals: map[int]int{},
+		Steps: map[string]map[string]int{}, By: map[string]map[string]int{}, Waits: map[string]Days{}, Between: map[string]Days{},
+	}
+	for _, read := range []func(*gate.FiguresView, span) error{c.series, c.totals, c.outcomes, c.between, c.people, c.waits, c.stays} {
+		if err := read(v, s); err != nil {
+			return Counts{}, err
+		}
+	}
+	c.Released = Flow{c.Requests[year], c.Arrivals[year]}
+	return c, nil
+}
+
+func (d *Desk) firstYear(v *gate.FiguresView) (int, error) {
+	var past date.Date
+	var live int64
+	if err := v.QueryRow(qFirstPast).Scan(&past); err != nil {
+		return 0, fmt.Errorf("find the first year: %w", err)
+	}
+	if err := v.QueryRow(qFirstLive).Scan(&live); err != nil {
+		return 0, fmt.Errorf("find the first year: %w", err)
+	}
+	first := v.Now().In(d.zone).Year()
+	if live != 0 {
+		first = min(first, clock.FromMicros(live).In(d.zone).Year())
+	}
+	if !past.IsZero() {
+		first = min(first, past.Year())
+	}
+	return first, nil
+}
+
+// grouped runs a query of keys and counts.
+func grouped[K comparable](v *gate.FiguresView, q gate.FiguresQuery, into func(K, int), args ...any) error {
+	rows, err := v.Query(q, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var k K
+		var n int
+		if err := rows.Scan(&k, &n); err != nil {
+			return err
+		}
+		into(k, n)
+	}
+	return rows.Err()
+}
+
+func (c *Counts) series(v *gate.FiguresView, s span) error {
+	by := func(m map[int]int) func(string, int) {
+		return func(year string, n int) {
+			if y, err := strconv.Atoi(year); err == nil && y <= c.Year {
+				m[y] += n
+			}
+		}
+	}
+	if err := grouped(v, qPastRequests, by(c.Requests)); err != nil {
+		return fmt.Errorf("count past requests: %w", err)
+	}
+	if err := grouped(v, qPastArrivals, by(c.Arrivals)); err != nil {
+		return fmt.Errorf("count past arrivals: %w", err)
+	}
+	if err := grouped(v, qLiveArrivals, by(c.Arrivals)); err != nil {
+		return fmt.Errorf("count arrivals: %w", err)
+	}
+	var first int64
+	if err := v.QueryRow(qFirstLive).Scan(&first); err != nil || first == 0 {
+		return err
+	}
+	for y := clock.FromMicros(first).In(s.zone).Year(); y <= c.Year; y++ {
+		from, to := date.Must(y, 1, 1).Time(s.zone), date.Must(y+1, 1, 1).Time(s.zone)
+		var n int
+		if err := v.QueryRow(qLiveRequests, clock.Micros(from), clock.Micros(to)).Scan(&n); err != nil {
+			return fmt.Errorf("count requests: %w", err)
+		}
+		c.Requests[y] += n
+	}
+	return nil
+}
+
+func (c *Counts) totals(v *gate.FiguresView, s span) error {
+	err := v.QueryRow(qDocumented, s.from, s.to, s.start, s.end).Scan(&c.Documented.Requests, &c.Documented.Arrivals)
+	if err != nil {
+		return fmt.Errorf("count the documented: %w", err)
+	}
+	return nil
+}
+
+func (c *Counts) add(table, key string, n int) {
+	if c.By[table] == nil {
+		c.By[table] = map[string]int{}
+	}
+	c.By[table][key] += n
+}
+
+// request is a group of requests that went the same way.
+type request struct {
+	outcome, reason      string
+	evaluated, eligible  string // yes, no, unknown
+	interviewed, arrived string
+	people               int
+}
+
+func (c *Counts) request(r request) {
+	for step, reached := range map[string]string{"evaluated": r.evaluated, "eligible": r.eligible, "interviewed": r.interviewed, "arrived": r.arrived} {
+		if c.Steps[step] == nil {
+			c.Steps[step] = map[string]int{}
+		}
+		c.Steps[step][reached] += r.people
+	}
+	c.add("outcome", r.outcome, r.people)
+	if r.outcome != "arrived" && r.outcome != inProgress {
+		c.add("reason", orUnknown(r.reason), r.people)
+	}
+}
+
+func (c *Counts) outcomes(v *gate.FiguresView, s span) error {
+	rows, err := v.Query(qPastOutcomes, s.from, s.to)
+	if err != nil {
+		return fmt.Errorf("count past outcomes: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var r request
+		if err := rows.Scan(&r.outcome, &r.reason, &r.people); err != nil {
+			return fmt.Errorf("count past outcomes: %w", err)
+		}
+		r.stepsOfPast()
+		c.request(r)
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("count past outcomes: %w", err)
+	}
+	return c.liveOutcomes(v, s)
+}
+
+// stepsOfPast says which steps a past case must have reached, given how it ended; the rest was not recorded.
+func (r *request) stepsOfPast() {
+	r.evaluated, r.eligible, r.interviewed, r.arrived = codelist.Unknown, codelist.Unknown, codelist.Unknown, "no"
+	switch r.outcome {
+	case "arrived":
+		r.evaluated, r.eligible, r.interviewed, r.arrived = "yes", "yes", "yes", "yes"
+	case "not_eligible":
+		r.evaluated, r.eligible, r.interviewed = "yes", "no", "no"
+	case "no_place_found":
+		r.evaluated, r.eligible = "yes", "yes"
+	}
+}
+
+func (c *Counts) liveOutcomes(v *gate.FiguresView, s span) error {
+	rows, err := v.Query(qLiveOutcomes, s.start, s.end)
+	if err != nil {
+		return fmt.Errorf("count outcomes: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var stage casefile.Stage
+		var decided, admitted, met, arrived bool
+		var refusal string
+		var r request
+		if err := rows.Scan(&stage, &decided, &admitted, &met, &arrived, &refusal, &r.people); err != nil {
+			return fmt.Errorf("count outcomes: %w", err)
+		}
+		r.evaluated, r.eligible, r.interviewed, r.arrived = yes(decided || arrived), yes(admitted || arrived), yes(met || arrived), yes(arrived)
+		r.outcome, r.reason = outcomeOf(stage, arrived, refusal)
+		c.request(r)
+	}
+	return rows.Err()
+}
+
+// inProgress is the outcome of a request that is still open.
+const inProgress = "in_progress"
+
+// outcomeOf gives outcome and reason of a live case.
+func outcomeOf(stage casefile.Stage, arrived bool, refusal string) (outcome, reason string) {
+	switch {
+	case arrived:
+		return "arrived", ""
+	case stage == casefile.NotHere:
+		var f casefile.NotAdmitted
+		if err := json.Unmarshal([]byte(refusal), &f); err != nil {
+			return "not_eligible", ""
+		}
+		if c, ok := codelist.Of(codelist.NotOriented).Find(f.Reason); ok {
+			return c.Group, f.Reason
+		}
+		return "not_eligible", ""
+	case stage == casefile.NoPlaceS:
+		return "no_place_found", "no_place"
+	case stage == casefile.WithdrawnS:
+		return "withdrawn", "refused_by_person"
+	case stage == casefile.Lost:
+		return "lost_contact", "lost_contact"
+	case stage == casefile.DeceasedS:
+		return "deceased", ""
+	}
+	return inProgress, ""
+}
+
+func yes(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}
+
+func orUnknown(key string) string {
+	if key = strings.TrimSpace(key); key == "" {
+		return codelist.Unknown
+	}
+	return key
+}
+
+func (c *Counts) between(v *gate.FiguresView, s span) error {
+	for name, q := range map[string]gate.FiguresQuery{"decision": qToDecision, "interview": qToInterview, "arrival": qToArrival} {
+		days := Days{}
+		if err := grouped(v, q, func(n, people int) { days[n] += people }, s.start, s.end); err != nil {
+			return fmt.Errorf("count days to %s: %w", name, err)
+		}
+		c.Between[name] = days
+	}
+	return nil
+}
+
+func (c *Counts) people(v *gate.FiguresView, s span) error {
+	for table, q := range map[string]gate.FiguresQuery{
+		"sex": qBySex, "gender": qByGender, "nationality_group": qByGroup, "nationality": qByNationality, "exploitation": qByForm,
+		"household": qByShape, "complaint": qByComplaint, "cooperation": qByCooperation,
+	} {
+		err := grouped(v, q, func(key string, n int) { c.add(table, orUnknown(key), n) }, s.from, s.to)
+		if err != nil {
+			return fmt.Errorf("count people by %s: %w", table, err)
+		}
+	}
+	ages := codelist.Of(codelist.AgeReport)
+	err := grouped(v, qByBirth, func(born, n int) {
+		band, ok := ages.Band(c.Year - born)
+		if born == 0 || !ok {
+			band = codelist.Unknown
+		}
+		c.add("age", band, n)
+	}, s.from, s.to)
+	if err != nil {
+		return fmt.Errorf("count people by age: %w", err)
+	}
+	err = grouped(v, qByChildren, func(children, n int) {
+		c.add("children", map[bool]string{true: codelist.Unknown, false: strconv.Itoa(min(children, 3))}[children < 0], n)
+	}, s.from, s.to)
+	if err != nil {
+		return fmt.Errorf("count people by children: %w", err)
+	}
+	return nil
+}
+
+func (c *Counts) waits(v *gate.FiguresView, s span) error {
+	rows, err := v.Query(qWaits, s.from, s.to)
+	if err != nil {
+		return fmt.Errorf("count waits: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var shape string
+		var requested, arrived date.Date
+		var at int64
+		var n int
+		if err := rows.Scan(&shape, &requested, &at, &arrived, &n); err != nil {
+			return fmt.Errorf("count waits: %w", err)
+		}
+		if requested.IsZero() && at != 0 {
+			requested = s.day(at)
+		}
+		if requested.IsZero() {
+			continue
+		}
+		shape = orUnknown(shape)
+		if c.Waits[shape] == nil {
+			c.Waits[shape] = Days{}
+		}
+		c.Waits[shape][max(requested.DaysUntil(arrived), 0)] += n
+	}
+	return rows.Err()
+}
+
+func (c *Counts) stays(v *gate.FiguresView, s span) error {
+	rows, err := v.Query(qStays, s.from, s.countedThen)
+	if err != nil {
+		return fmt.Errorf("count stays: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var arrived, ended date.Date
+		var left int64
+		var n int
+		if err := rows.Scan(&arrived, &ended, &left, &n); err != nil {
+			return fmt.Errorf("count stays: %w", err)
+		}
+		if ended.IsZero() && left != 0 {
+			ended = s.day(left)
+		}
+		c.stay(s, arrived, ended, n)
+	}
+	return rows.Err()
+}
+
+// stay counts n stays from arrived to ended (zero: goes on). A night belongs to the day on which it begins.
+func (c *Counts) stay(s span, arrived, ended date.Date, n int) {
+	if !ended.IsZero() && ended.Before(s.from) {
+		return
+	}
+	from, to := arrived, ended
+	if from.Before(s.from) {
+		from = s.from
+	}
+	if next := s.countedThen.AddDays(1); to.IsZero() || next.Before(to) {
+		to = next
+	}
+	c.Stayed += n
+	c.Nights += n * max(from.DaysUntil(to), 0)
+	if ended.IsZero() || s.countedThen.Before(ended) {
+		c.Staying += n
+	}
+}

@@ -1,0 +1,90 @@
+package indicator
+
+import "havre.example/havre/internal/trust/gate"
+
+// The queries of the figures door. Days are ISO texts and instants µs; a fact's codes end with its day: {"on":"2026-11-25"}.
+// Every count of people asks for consent to statistics (I14), but for the two that say how many are documented.
+const (
+	pastOf   = ` from indicator_history h where h.statistics_consent = 'yes'`
+	firsts   = ` join casefile_case k on k.id = f.case_id and k.kind = 'first'`
+	consents = ` join casefile_coded c on c.case_id = f.case_id and c.statistics_consent = 'yes'`
+	dayOf    = `substr(f.coded, length(f.coded) - 11, 10)`
+	endDay   = `substr(e.coded, length(e.coded) - 11, 10)`
+
+	// arrivals are the people who arrived from $1 to $2, past and live alike.
+	arrivals = ` from (
+		select h.sex as sex, h.gender as gender, h.birth_year as birth_year, h.nationality_group as nationality_group, h.nationality as nationality,
+			h.exploitation as exploitation, h.children as children, h.household_shape as household_shape, h.complaint as complaint,
+			h.cooperation as cooperation, h.requested_on as requested_on, 0 as requested_at, h.arrived_on as arrived_on` + pastOf + `
+			and h.arrived_on >= $1 and h.arrived_on <= $2
+		union all
+		select c.sex, c.gender, c.birth_year, c.nationality_group, c.nationality, c.exploitation,
+			case when c.children_bands <> '' then length(c.children_bands) - length(replace(c.children_bands, ' ', '')) + 1
+				when c.household_shape in ('', 'unknown') then -1 else 0 end,
+			c.household_shape, c.complaint, c.cooperation, '',
+			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id and e.kind = 'referred'), 0), ` + dayOf + `
+		from casefile_fact f` + firsts + consents + ` where f.kind = 'arrived' and ` + dayOf + ` >= $1 and ` + dayOf + ` <= $2
+	) p`
+
+	// cohort are the live cases referred from $1 until before $2, with the first instant of each step, 0 where not reached.
+	cohort = ` from (select k.stage as stage, f.at as asked,
+			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id and e.kind in ('admitted', 'not_admitted')), 0) as decided,
+			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id and e.kind = 'admitted'), 0) as admitted,
+			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id and e.kind = 'interview_held'), 0) as met,
+			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id and e.kind = 'arrived'), 0) as arrived,
+			coalesce((select max(e.coded) from casefile_fact e where e.case_id = f.case_id and e.kind = 'not_admitted'), '') as refusal
+		from casefile_fact f` + firsts + consents + ` where f.kind = 'referred' and f.at >= $1 and f.at < $2) x`
+)
+
+var (
+	qFirstPast = gate.FiguresSQL("indicator.first_past", `select coalesce(min(h.requested_on), '') from indicator_history h`)
+	qFirstLive = gate.FiguresSQL("indicator.first_live", `select coalesce(min(f.at), 0) from casefile_fact f where f.kind = 'referred'`)
+
+	qPastRequests = gate.FiguresSQL("indicator.past_requests", `select substr(h.requested_on, 1, 4), count(*)`+pastOf+` group by substr(h.requested_on, 1, 4)`)
+	qPastArrivals = gate.FiguresSQL("indicator.past_arrivals", `select substr(h.arrived_on, 1, 4), count(*)`+pastOf+` and h.arrived_on <> '' group by substr(h.arrived_on, 1, 4)`)
+	qLiveRequests = gate.FiguresSQL("indicator.live_requests", `select count(*) from casefile_fact f`+firsts+consents+` where f.kind = 'referred' and f.at >= $1 and f.at < $2`)
+	qLiveArrivals = gate.FiguresSQL("indicator.live_arrivals", `select substr(`+dayOf+`, 1, 4), count(*) from casefile_fact f`+firsts+consents+`
+		where f.kind = 'arrived' group by substr(`+dayOf+`, 1, 4)`)
+
+	qDocumented = gate.FiguresSQL("indicator.documented", `select
+		(select count(*) from indicator_history h where h.requested_on >= $1 and h.requested_on <= $2)
+			+ (select count(*) from casefile_fact f`+firsts+` where f.kind = 'referred' and f.at >= $3 and f.at < $4),
+		(select count(*) from indicator_history h where h.arrived_on >= $1 and h.arrived_on <= $2)
+			+ (select count(*) from casefile_fact f`+firsts+` where f.kind = 'arrived' and `+dayOf+` >= $1 and `+dayOf+` <= $2)`)
+
+	qPastOutcomes = gate.FiguresSQL("indicator.past_outcomes", `select h.outcome, h.reason, count(*)`+pastOf+`
+		and h.requested_on >= $1 and h.requested_on <= $2 group by h.outcome, h.reason`)
+	qLiveOutcomes = gate.FiguresSQL("indicator.live_outcomes", `select y.stage, y.decided, y.admitted, y.met, y.arrived, y.refusal, count(*) from (
+		select x.stage as stage, x.refusal as refusal, case when x.decided > 0 then 1 else 0 end as decided, case when x.admitted > 0 then 1 else 0 end as admitted,
+			case when x.met > 0 then 1 else 0 end as met, case when x.arrived > 0 then 1 else 0 end as arrived`+cohort+`) y
+		group by y.stage, y.decided, y.admitted, y.met, y.arrived, y.refusal`)
+	qToDecision = gate.FiguresSQL("indicator.days_to_decision", `select (x.decided - x.asked) / 86400000000, count(*)`+cohort+`
+		where x.decided > 0 group by (x.decided - x.asked) / 86400000000`)
+	qToInterview = gate.FiguresSQL("indicator.days_to_interview", `select (x.met - x.decided) / 86400000000, count(*)`+cohort+`
+		where x.met > 0 and x.decided > 0 group by (x.met - x.decided) / 86400000000`)
+	qToArrival = gate.FiguresSQL("indicator.days_to_arrival", `select (x.arrived - x.met) / 86400000000, count(*)`+cohort+`
+		where x.arrived > 0 and x.met > 0 group by (x.arrived - x.met) / 86400000000`)
+
+	qBySex         = gate.FiguresSQL("indicator.by_sex", `select p.sex, count(*)`+arrivals+` group by p.sex`)
+	qByGender      = gate.FiguresSQL("indicator.by_gender", `select p.gender, count(*)`+arrivals+` group by p.gender`)
+	qByBirth       = gate.FiguresSQL("indicator.by_birth_year", `select p.birth_year, count(*)`+arrivals+` group by p.birth_year`)
+	qByGroup       = gate.FiguresSQL("indicator.by_nationality_group", `select p.nationality_group, count(*)`+arrivals+` group by p.nationality_group`)
+	qByNationality = gate.FiguresSQL("indicator.by_nationality", `select p.nationality, count(*)`+arrivals+` group by p.nationality`)
+	qByForm        = gate.FiguresSQL("indicator.by_exploitation", `select p.exploitation, count(*)`+arrivals+` group by p.exploitation`)
+	qByChildren    = gate.FiguresSQL("indicator.by_children", `select p.children, count(*)`+arrivals+` group by p.children`)
+	qByShape       = gate.FiguresSQL("indicator.by_household", `select p.household_shape, count(*)`+arrivals+` group by p.household_shape`)
+	qByComplaint   = gate.FiguresSQL("indicator.by_complaint", `select p.complaint, count(*)`+arrivals+` group by p.complaint`)
+	qByCooperation = gate.FiguresSQL("indicator.by_cooperation", `select p.cooperation, count(*)`+arrivals+` group by p.cooperation`)
+	qWaits         = gate.FiguresSQL("indicator.waits", `select p.household_shape, p.requested_on, p.requested_at, p.arrived_on, count(*)`+arrivals+`
+		group by p.household_shape, p.requested_on, p.requested_at, p.arrived_on`)
+
+	// Stays that touch $1 to $2: of a live one, the day its stay ended, or the instant the case was left otherwise.
+	qStays = gate.FiguresSQL("indicator.stays", `select p.arrived_on, p.ended_on, p.left_at, count(*) from (
+		select h.arrived_on as arrived_on, h.ended_on as ended_on, 0 as left_at`+pastOf+`
+			and h.arrived_on <> '' and h.arrived_on <= $2 and (h.ended_on = '' or h.ended_on >= $1)
+		union all
+		select `+dayOf+`, coalesce((select min(`+endDay+`) from casefile_fact e where e.case_id = f.case_id and e.kind = 'ended'), ''),
+			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id and e.kind in ('withdrawn', 'lost_contact', 'deceased')), 0)
+		from casefile_fact f`+consents+` where f.kind = 'arrived' and `+dayOf+` <= $2
+	) p group by p.arrived_on, p.ended_on, p.left_at`)
+)

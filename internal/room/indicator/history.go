@@ -1,0 +1,252 @@
+package indicator
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/codelist/country"
+)
+
+// Columns is the header of a file of past cases: CSV in UTF-8 separated by semicolons, one row per case. Empty birth_year,
+// nationality, gender or exploitation means "not known".
+var Columns = []string{
+	"year", "requested_on", "outcome", "reason", "arrived_on", "ended_on", "exit_reason", "sex", "gender", "birth_year",
+	"nationality_group", "nationality", "exploitation", "adults", "children", "household_shape", "origin_department", "region_host",
+	"referrer_kind", "complaint", "cooperation", "reflection_informed", "statistics_consent",
+}
+
+// Limits of one file.
+const (
+	maxBytes = 64 << 20
+	maxRows  = 1_000_000
+)
+
+// Past is one past case as it is counted.
+type Past struct {
+	Requested, Arrived, Ended date.Date
+	Outcome, Reason, Exit     string
+	Sex, Gender               string
+	BirthYear                 int // 0: not known
+	NationalityGroup          string
+	Nationality               string
+	Exploitation              string
+	Adults, Children          int
+	HouseholdShape            string
+	Origin, HostRegion        string
+	Referrer                  string
+	Complaint                 string
+	Cooperation, Informed     tri.Value
+	Consent                   tri.Value
+}
+
+// Mistake is what cannot be read in a file, and where. It never repeats what stands there.
+type Mistake struct {
+	Line   int
+	Column string // "" for the whole line
+	Key    string // text key: why
+}
+
+// Loaded is what an import did, or why it did nothing.
+type Loaded struct {
+	Rows     int // cases in the file
+	Kept     int // cases now counted
+	Mistakes []Mistake
+}
+
+var (
+	errMistakes = fault.NewInvalid("indicator.import.mistakes")
+	errTooBig   = fault.NewInvalid("indicator.import.too_big")
+	errTwice    = fault.NewConflict("indicator.import.twice")
+)
+
+// file is a file of past cases, read and checked.
+type file struct {
+	hash     [sha256.Size]byte
+	rows     int
+	good     []Past
+	mistakes []Mistake
+}
+
+// readHistory reads and checks a whole file; its error is about the file, mistakes are about its lines.
+func readHistory(r io.Reader) (*file, error) {
+	raw, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("read past cases: %w", err)
+	}
+	if len(raw) > maxBytes {
+		return nil, errTooBig
+	}
+	f := &file{hash: sha256.Sum256(raw)}
+	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
+	if !utf8.Valid(raw) {
+		f.wrong(1, "", "indicator.import.encoding")
+		return f, nil
+	}
+	in := csv.NewReader(bytes.NewReader(raw))
+	in.Comma, in.FieldsPerRecord, in.ReuseRecord = ';', -1, true
+	head, err := in.Read()
+	if err != nil || !slices.Equal(head, Columns) {
+		f.wrong(1, "", "indicator.import.header")
+		return f, nil
+	}
+	for {
+		cells, err := in.Read()
+		if errors.Is(err, io.EOF) {
+			return f, nil
+		}
+		if f.rows++; f.rows > maxRows {
+			return nil, errTooBig
+		}
+		var bad *csv.ParseError
+		if errors.As(err, &bad) {
+			f.wrong(bad.Line, "", "indicator.import.quotes")
+			return f, nil
+		}
+		line, _ := in.FieldPos(0)
+		if len(cells) != len(Columns) {
+			f.wrong(line, "", "indicator.import.cells")
+			continue
+		}
+		f.add(line, cells)
+	}
+}
+
+func (f *file) wrong(line int, column, key string) {
+	f.mistakes = append(f.mistakes, Mistake{line, column, key})
+}
+
+func (f *file) add(line int, cells []string) {
+	c := cursor{file: f, line: line, cells: cells}
+	if p := c.past(); !c.bad {
+		f.good = append(f.good, p)
+	}
+}
+
+// cursor reads the cells of one line.
+type cursor struct {
+	*file
+	line  int
+	cells []string
+	bad   bool
+}
+
+func (c *cursor) fail(column, key string) {
+	c.bad = true
+	c.wrong(c.line, column, "indicator.import."+key)
+}
+
+func (c *cursor) text(column string) string {
+	return strings.Clone(strings.TrimSpace(c.cells[slices.Index(Columns, column)]))
+}
+
+func (c *cursor) day(column string, needed bool) date.Date {
+	d, err := date.Parse(c.text(column))
+	if err != nil || needed && d.IsZero() {
+		c.fail(column, "date")
+	}
+	return d
+}
+
+func (c *cursor) number(column string, low, high int) int {
+	n, err := strconv.Atoi(c.text(column))
+	if err != nil || n < low || n > high {
+		c.fail(column, "number")
+		return 0
+	}
+	return n
+}
+
+// code reads a code of a list; empty is taken where it may be.
+func (c *cursor) code(column string, list codelist.Name, on date.Date, mayBeEmpty bool) string {
+	s := c.text(column)
+	if s == "" && mayBeEmpty {
+		return ""
+	}
+	if !codelist.Of(list).Has(s, on) {
+		c.fail(column, "code")
+	}
+	return s
+}
+
+func (c *cursor) tri(column string) tri.Value {
+	v, err := tri.Parse(c.text(column))
+	if err != nil {
+		c.fail(column, "tri")
+	}
+	return v
+}
+
+func (c *cursor) past() Past {
+	on := c.day("requested_on", true)
+	p := Past{
+		Requested: on, Arrived: c.day("arrived_on", false), Ended: c.day("ended_on", false),
+		Outcome: c.code("outcome", codelist.ReferralOutcome, on, false), Reason: c.text("reason"), Exit: c.text("exit_reason"),
+		Sex: c.code("sex", codelist.SexStat, on, false), Gender: c.code("gender", codelist.Gender, on, true),
+		NationalityGroup: c.code("nationality_group", codelist.NationalityGroups, on, false),
+		Nationality:      c.code("nationality", codelist.Nationality, on, true),
+		Exploitation:     c.code("exploitation", codelist.Exploitation, on, true),
+		Adults:           c.number("adults", 1, 9), Children: c.number("children", 0, 30),
+		HouseholdShape: c.code("household_shape", codelist.HouseholdShape, on, false),
+		Origin:         c.text("origin_department"), HostRegion: c.text("region_host"),
+		Referrer:    c.code("referrer_kind", codelist.OrganisationKind, on, false),
+		Complaint:   c.code("complaint", codelist.Complaint, on, false),
+		Cooperation: c.tri("cooperation"), Informed: c.tri("reflection_informed"), Consent: c.tri("statistics_consent"),
+	}
+	if c.text("birth_year") != "" {
+		p.BirthYear = c.number("birth_year", 1900, max(1900, on.Year()))
+	}
+	if !on.IsZero() && c.text("year") != strconv.Itoa(on.Year()) {
+		c.fail("year", "year")
+	}
+	c.path(p)
+	c.derived(p)
+	c.areas(p)
+	return p
+}
+
+// path checks that outcome, reason and days tell one story.
+func (c *cursor) path(p Past) {
+	reason, known := codelist.Of(codelist.NotOriented).Find(p.Reason)
+	arrived := p.Outcome == "arrived"
+	switch {
+	case arrived && p.Reason != "", p.Reason != "" && (!known || reason.Group != p.Outcome):
+		c.fail("reason", "reason")
+	case arrived == p.Arrived.IsZero(), arrived && p.Arrived.Before(p.Requested):
+		c.fail("arrived_on", "arrival")
+	case !p.Ended.IsZero() && (!arrived || p.Ended.Before(p.Arrived)):
+		c.fail("ended_on", "end")
+	case p.Exit != "" && !codelist.Of(codelist.ExitReason).Has(p.Exit, p.Ended), (p.Exit == "") != p.Ended.IsZero():
+		c.fail("exit_reason", "exit")
+	}
+}
+
+// derived checks the columns that follow from others.
+func (c *cursor) derived(p Past) {
+	if p.Gender != "" && p.Sex != codelist.Sex(p.Gender) {
+		c.fail("sex", "derived")
+	}
+	if p.Nationality != "" && p.NationalityGroup != codelist.NationalityGroup(p.Nationality, p.Requested) {
+		c.fail("nationality_group", "derived")
+	}
+}
+
+func (c *cursor) areas(p Past) {
+	if a, ok := country.France().Department(p.Origin); p.Origin != "" && (!ok || a.Code != p.Origin) {
+		c.fail("origin_department", "area")
+	}
+	if a, ok := country.France().Region(p.HostRegion); p.HostRegion != "" && (!ok || a.Code != p.HostRegion) {
+		c.fail("region_host", "area")
+	}
+}
