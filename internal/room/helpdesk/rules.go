@@ -1,0 +1,114 @@
+package helpdesk
+
+import (
+	"slices"
+	"time"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/id"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/codelist/country"
+)
+
+type contactEntity struct{}
+
+// ContactID identifies a contact.
+type ContactID = id.ID[contactEntity]
+
+// State is where a contact stands, code list contact_outcome.
+type State string
+
+// The states.
+const (
+	StateOpen  State = "open"
+	Advised    State = "advice_given"
+	Opened     State = "referral_opened"
+	Redirected State = "redirected"
+	Silent     State = "no_further_contact"
+)
+
+// Ends are the ways a contact ends.
+var Ends = []State{Advised, Opened, Redirected, Silent}
+
+// Entry is what somebody notes of a contact.
+type Entry struct {
+	Caller       string   // code list caller; empty is kept as "unknown"
+	Organisation string   // code list organisation_kind
+	Department   string   // code of the country pack; empty: not known
+	Channel      string   // code list channel
+	Topics       []string // code list topic
+	Minutes      int      // how long it took; 0: not noted
+	RedirectedTo string   // code list organisation_kind, where the contact was directed elsewhere
+	Name         secret.Text
+	Telephone    secret.Text
+	Note         secret.Text // about what
+	Answer       secret.Text // the advice, in short
+	Redirect     secret.Text // to whom, in words
+}
+
+// Contact is a contact as it is kept.
+type Contact struct {
+	ID      ContactID
+	State   State
+	At      time.Time
+	By      string // who noted it
+	Version int64
+	Entry
+}
+
+// Rules the desk refuses by.
+var (
+	ErrTopic    = fault.NewInvalid("helpdesk.topic_needed")
+	ErrRedirect = fault.NewInvalid("helpdesk.redirect_needed")
+	ErrCode     = fault.NewInvalid("fault.invalid")
+	ErrClosed   = fault.NewConflict("helpdesk.closed_already")
+)
+
+// maxMinutes is a whole day; more is a slip of the hand.
+const maxMinutes = 24 * 60
+
+// cleaned gives an entry whose empty codes say "not stated", or refuses a code that is not in its list.
+func (e Entry) cleaned(on date.Date) (Entry, error) {
+	if e.Caller == "" {
+		e.Caller = codelist.Unknown
+	}
+	if e.Organisation == "" {
+		e.Organisation = codelist.Unknown
+	}
+	if e.Channel == "" {
+		e.Channel = "call"
+	}
+	e.Topics = slices.Compact(slices.Sorted(slices.Values(e.Topics)))
+	ok := codelist.Of(codelist.Caller).Has(e.Caller, on) && codelist.Of(codelist.OrganisationKind).Has(e.Organisation, on) &&
+		codelist.Of(codelist.Channel).Has(e.Channel, on) && e.Minutes >= 0 && e.Minutes <= maxMinutes &&
+		(e.RedirectedTo == "" || codelist.Of(codelist.OrganisationKind).Has(e.RedirectedTo, on))
+	for _, t := range e.Topics {
+		ok = ok && codelist.Of(codelist.Topic).Has(t, on)
+	}
+	if e.Department != "" {
+		d, known := country.France().Department(e.Department)
+		ok = ok && known && d.Code == e.Department
+	}
+	if !ok {
+		return e, ErrCode
+	}
+	return e, nil
+}
+
+// mayEnd tells whether a contact may end so: an answer needs its subject for the count, a direction needs to whom.
+// Opening a referral needs nothing: it must not wait for a form.
+func (e Entry) mayEnd(end State) error {
+	switch {
+	case end == Advised && len(e.Topics) == 0:
+		return ErrTopic
+	case end == Redirected && e.RedirectedTo == "" && e.Redirect.Empty():
+		return ErrRedirect
+	}
+	return nil
+}
+
+// ParseContact reads a contact's id from a link; NotFound when it is none.
+func ParseContact(s string) (ContactID, error) { return casefile.ParseID[contactEntity](s) }
