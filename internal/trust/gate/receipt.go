@@ -70,10 +70,20 @@ func (b *Box) SealRecord(c vault.Compartment, column text, row RowID, r Record) 
 // OpenRecord is Open for a record.
 func (b *Box) OpenRecord(c vault.Compartment, column text, row RowID, s Sealed) (Record, error) {
 	out, err := b.Open(c, column, row, s)
-	if err != nil {
+	if err != nil || out.Empty() {
 		return Record{}, err
 	}
 	return readRecord(out.Bytes())
+}
+
+// SealRecord is Seal for a record.
+func (t *CaseTx) SealRecord(c vault.Compartment, column text, row RowID, r Record) (Sealed, error) {
+	return t.box.SealRecord(c, column, row, r)
+}
+
+// OpenRecord is Open for a record.
+func (v *CaseView) OpenRecord(c vault.Compartment, column text, row RowID, s Sealed) (Record, error) {
+	return v.box.OpenRecord(c, column, row, s)
 }
 
 // SealTo seals a record to a receipt's own key: nobody else ever opens it.

@@ -22,6 +22,8 @@ create table referral_case (
   way @text not null check (way in ('partner','office','public','transfer')),
   submitted_at @instant not null,
   call_at @instant not null default 0,
+  care_today @text not null default 'unknown',
+  can_call @text not null default 'unknown',
   referrer_sealed @bytes not null,
   danger_sealed @bytes not null,
   needs_sealed @bytes not null,

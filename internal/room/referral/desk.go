@@ -1,0 +1,170 @@
+package referral
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/id"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/vault"
+)
+
+// People is what the person room does as a case opens.
+type People interface {
+	// Enter writes the first rows about a person; told holds the coded facts about her.
+	Enter(tx *gate.CaseTx, names, telephone, contact secret.Text, told casefile.Coded) error
+	// Carry reads who she is from a case and returns what writes it into another.
+	Carry(v *gate.CaseView) (func(*gate.CaseTx) error, error)
+}
+
+// Agreements is what the consent room does as a case opens.
+type Agreements interface {
+	// Record writes an agreement and tells the path.
+	Record(tx *gate.CaseTx, a casefile.Agreed) error
+	// Carry reads the agreements that stay true in a transfer and returns what records them in the new case.
+	Carry(v *gate.CaseView) (func(*gate.CaseTx) error, error)
+}
+
+// Desk is what people do with referrals.
+type Desk struct {
+	gate    *gate.Gate
+	stretch Stretcher
+	people  People
+	agreed  Agreements
+}
+
+// New returns the desk.
+func New(g *gate.Gate, s Stretcher, p People, a Agreements) *Desk { return &Desk{g, s, p, a} }
+
+func today(now time.Time) date.Date { return date.In(now, country.Zone()) }
+
+// Prefill is what a contact of the helpdesk knows already, so that nobody types it twice.
+type Prefill struct {
+	Name       secret.Text // who called
+	Service    secret.Text
+	Telephone  secret.Text
+	Kind       string      // code list organisation_kind; empty: not known
+	Department string      // of the caller; empty: not known
+	Words      secret.Text // what was noted during the call
+}
+
+func (p Prefill) answers() Answers {
+	a := NewAnswers()
+	for name, w := range map[string]secret.Text{"who_name": p.Name, "who_service": p.Service, "who_telephone": p.Telephone, "danger_words": p.Words} {
+		if !w.Empty() {
+			a.Words[name] = w
+		}
+	}
+	for name, c := range map[string]string{"who_kind": p.Kind, "who_department": p.Department} {
+		if c != "" {
+			a.Codes[name] = []string{c}
+		}
+	}
+	return a
+}
+
+// Open begins a draft from a contact and returns it; the caller goes on at its first step.
+func (d *Desk) Open(ctx context.Context, who access.Actor, p Prefill) (DraftID, error) {
+	return d.Begin(ctx, who, p.answers())
+}
+
+// Begin starts a draft with the answers of its first step.
+func (d *Desk) Begin(ctx context.Context, who access.Actor, first Answers) (DraftID, error) {
+	var draft DraftID
+	err := d.gate.ChangeOffice(ctx, who, Begin, func(tx *gate.OfficeTx) error {
+		draft = id.New[originEntity](tx.Now())
+		box, err := tx.NewBox(gate.As(draft), vault.Contact, tx.Team())
+		if err != nil {
+			return fmt.Errorf("begin draft: %w", err)
+		}
+		sealed, err := box.SealRecord(vault.Contact, answersColumn, draft, first)
+		if err != nil {
+			return fmt.Errorf("begin draft: %w", err)
+		}
+		now := tx.Now()
+		_, err = tx.Exec(qAddDraft, draft, tx.Team().Or(), who.User().Or(), clock.Micros(now), clock.Micros(now.Add(keptFor)), sealed)
+		return fault.In("begin draft", err)
+	})
+	return draft, err
+}
+
+// Work is a draft as its writer sees it.
+type Work struct {
+	ID      DraftID
+	Team    gate.TeamID
+	Began   time.Time
+	Changed time.Time
+	Answers Answers
+}
+
+// Look opens a draft of one of the person's teams.
+func (d *Desk) Look(ctx context.Context, who access.Actor, which DraftID) (Work, error) {
+	var w Work
+	err := d.gate.Office(ctx, who, Look, func(v *gate.OfficeView) error {
+		r, err := draft(v.QueryRow(qDraft, which), who)
+		if err != nil {
+			return err
+		}
+		w = Work{ID: which, Team: r.team, Began: r.began, Changed: r.changed}
+		w.Answers, err = openDraft(v, which, r)
+		return err
+	})
+	return w, err
+}
+
+func openDraft(v *gate.OfficeView, which DraftID, r draftRow) (Answers, error) {
+	box, err := v.Box(gate.As(which))
+	if err != nil {
+		return Answers{}, err
+	}
+	return box.OpenRecord(vault.Contact, answersColumn, which, r.sealed)
+}
+
+// Write puts the answers of one step into a draft and returns the whole.
+func (d *Desk) Write(ctx context.Context, who access.Actor, which DraftID, step Answers) (Answers, error) {
+	var whole Answers
+	err := d.gate.ChangeOffice(ctx, who, Write, func(tx *gate.OfficeTx) error {
+		r, err := draft(tx.QueryRow(qDraft, which), who)
+		if err != nil {
+			return err
+		}
+		box, err := tx.Box(gate.As(which))
+		if err != nil {
+			return err
+		}
+		before, err := box.OpenRecord(vault.Contact, answersColumn, which, r.sealed)
+		if err != nil {
+			return err
+		}
+		whole = Merge(before, step)
+		sealed, err := box.SealRecord(vault.Contact, answersColumn, which, whole)
+		if err != nil {
+			return err
+		}
+		now := tx.Now()
+		_, err = tx.Exec(qSet, which, sealed, clock.Micros(now), clock.Micros(now.Add(keptFor)))
+		return fault.In("keep draft", err)
+	})
+	return whole, err
+}
+
+// Discard deletes a draft and the keys to it.
+func (d *Desk) Discard(ctx context.Context, who access.Actor, which DraftID) error {
+	return d.gate.ChangeOffice(ctx, who, Discard, func(tx *gate.OfficeTx) error {
+		if _, err := draft(tx.QueryRow(qDraft, which), who); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(qDrop, which); err != nil {
+			return fmt.Errorf("discard draft: %w", err)
+		}
+		return tx.Forget(gate.As(which))
+	})
+}

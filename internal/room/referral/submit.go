@@ -1,0 +1,189 @@
+package referral
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/id"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/vault"
+)
+
+// ErrClosed tells that the head office's evaluation team has no key yet: the network does not take referrals, and the
+// draft is kept.
+var ErrClosed = fault.NewInvalid("referral.not_open")
+
+// errGone tells that the draft was submitted meanwhile.
+var errGone = fault.NewConflict("referral.sent_already")
+
+// evaluation is the team that every new case goes to, and what it opens.
+var evaluation = gate.Holder{Kind: "evaluation", Relation: access.Evaluates,
+	Opens: vault.Identity | vault.Danger | vault.Needs | vault.Health | vault.Legal | vault.Documents | vault.Linkage | vault.Thread}
+
+// Submit sends a draft: a new case, sealed to the evaluation team; the partner's team keeps identity and the thread.
+// Sent twice, it is one case. The ref is the acting team's own.
+func (d *Desk) Submit(ctx context.Context, who access.Actor, which DraftID) (casefile.Ref, error) {
+	w, err := d.Look(ctx, who, which)
+	if fault.Is(err, fault.NotFound) {
+		return d.sent(ctx, who, which)
+	}
+	if err != nil {
+		return casefile.Ref{}, err
+	}
+	s, err := read(w.Answers, today(d.gate.Now()))
+	if err != nil {
+		return casefile.Ref{}, err
+	}
+	way, holders := ByPartner, []gate.Holder{evaluation}
+	office, err := d.office(ctx, who)
+	if err != nil {
+		return casefile.Ref{}, err
+	}
+	if w.Team == office {
+		way = ByOffice
+	} else {
+		holders = append(holders, gate.Holder{Team: w.Team, Relation: access.Referred, Opens: vault.Identity | vault.Thread})
+	}
+	ref, err := d.gate.NewCase(ctx, who, Submit, holders, nil, func(tx *gate.CaseTx, j gate.JournalID) error {
+		if err := tx.Forget(gate.As(which)); err != nil {
+			return err
+		}
+		return d.open(tx, j, which, way, s)
+	})
+	if fault.Is(err, fault.Conflict) && !closed(err) { // sent by another press meanwhile
+		if again, found := d.sent(ctx, who, which); found == nil {
+			return again, nil
+		}
+	}
+	return ref, tidy(err)
+}
+
+// closed tells that the evaluation team cannot be sealed to.
+func closed(err error) bool { return errors.Is(err, gate.ErrNoKey) || fault.Is(err, fault.NotFound) }
+
+func tidy(err error) error {
+	if err != nil && closed(err) {
+		return ErrClosed
+	}
+	return err
+}
+
+// office returns the evaluation team; zero where there is none yet.
+func (d *Desk) office(ctx context.Context, who access.Actor) (gate.TeamID, error) {
+	var team gate.TeamID
+	err := d.gate.Office(ctx, who, Look, func(v *gate.OfficeView) (err error) {
+		team, err = v.TeamOf("evaluation")
+		return err
+	})
+	if fault.Is(err, fault.NotFound) {
+		return team, ErrClosed
+	}
+	return team, err
+}
+
+// sent finds the case that a draft became, for the team that wrote it.
+func (d *Desk) sent(ctx context.Context, who access.Actor, which DraftID) (casefile.Ref, error) {
+	var ref casefile.Ref
+	err := d.gate.Office(ctx, who, Look, func(v *gate.OfficeView) error {
+		for _, t := range who.Teams() {
+			err := v.QueryRow(qOrigin, which, t).Scan(&ref)
+			if err == nil || !fault.Is(err, fault.NotFound) {
+				return fault.In("find the referral sent", err)
+			}
+		}
+		return fault.NewNotFound("fault.not_found")
+	})
+	return ref, err
+}
+
+// open writes a new case from a sheet, inside the transaction of NewCase: the draft goes, the case comes, or neither.
+func (d *Desk) open(tx *gate.CaseTx, j gate.JournalID, origin DraftID, way Way, s sheet) error {
+	n, err := tx.ChangeOffice(qDrop, origin)
+	if err != nil {
+		return fmt.Errorf("take draft: %w", err)
+	}
+	if n == 0 {
+		return errGone
+	}
+	if err := casefile.Opened(tx, j, "first"); err != nil {
+		return err
+	}
+	if err := d.people.Enter(tx, s.name, s.telephone, s.contact, s.coded); err != nil {
+		return err
+	}
+	if err := casefile.ChangeCoded(tx, func(c *casefile.Coded) { household(c, s.coded) }); err != nil {
+		return err
+	}
+	if err := add(tx, origin, way, s, secret.Text{}); err != nil {
+		return err
+	}
+	if err := d.agreed.Record(tx, s.agreed); err != nil {
+		return err
+	}
+	if s.statistics.Answer.Known() {
+		if err := d.agreed.Record(tx, s.statistics); err != nil {
+			return err
+		}
+	}
+	if err := casefile.Tell(tx, casefile.Referred{By: s.coded.ReferrerKind, Case: "first"}); err != nil {
+		return err
+	}
+	return mark(tx, s.zones)
+}
+
+// household copies what a referral says about more than the person herself.
+func household(c *casefile.Coded, from casefile.Coded) {
+	c.ReferrerKind, c.Exploitation, c.OriginDepartment = from.ReferrerKind, from.Exploitation, from.OriginDepartment
+	c.Adults, c.ChildrenBands, c.HouseholdShape = from.Adults, from.ChildrenBands, from.HouseholdShape
+	c.Animals, c.NeedCodes = from.Animals, from.NeedCodes
+}
+
+// mark sets the danger zones, from the first day (I4).
+func mark(tx *gate.CaseTx, zones []casefile.Zone) error {
+	var areas []string
+	for _, z := range zones {
+		if err := casefile.AddZone(tx, z); err != nil {
+			return err
+		}
+		areas = append(areas, z.Area)
+	}
+	if len(areas) == 0 {
+		return nil
+	}
+	return casefile.Tell(tx, casefile.DangerZoneSet{Areas: areas})
+}
+
+// add stores what was said, each chapter in its own compartment. former is the code of the case before a transfer.
+func add(tx *gate.CaseTx, origin DraftID, way Way, s sheet, former secret.Text) error {
+	row := id.New[rowEntity](tx.Now())
+	referrer, err := tx.SealRecord(vault.Thread, "referral_case.referrer_sealed", row, s.referrer)
+	if err != nil {
+		return fmt.Errorf("seal referral: %w", err)
+	}
+	danger, err := tx.Seal(vault.Danger, "referral_case.danger_sealed", row, s.danger)
+	if err != nil {
+		return fmt.Errorf("seal referral: %w", err)
+	}
+	needs, err := tx.Seal(vault.Needs, "referral_case.needs_sealed", row, s.needs)
+	if err != nil {
+		return fmt.Errorf("seal referral: %w", err)
+	}
+	health, err := tx.Seal(vault.Health, "referral_case.health_sealed", row, s.health)
+	if err != nil {
+		return fmt.Errorf("seal referral: %w", err)
+	}
+	formerly := gate.Sealed{}
+	if !former.Empty() {
+		if formerly, err = tx.Seal(vault.Linkage, "referral_case.former_sealed", row, former); err != nil {
+			return fmt.Errorf("seal referral: %w", err)
+		}
+	}
+	_, err = tx.Exec(qAdd, row, origin, string(way), clock.Micros(tx.Now()), s.careToday, s.canCall, referrer, danger, needs, health, formerly)
+	return fault.In("store referral", err)
+}
