@@ -66,6 +66,7 @@ func TestEachRuleExcludesAndAsks(t *testing.T) {
 		{"too near for a grave danger", func(_ *Need, p *Place) { p.Area = aisne }, RuleDanger, Excluded, "too_near", Evaluation},
 		{"I10: no zone stated", func(n *Need, _ *Place) { n.Zones = nil }, RuleDanger, Unknown, "zones_unknown", Evaluation},
 		{"no point on the map", func(n *Need, _ *Place) { n.Zones = append(n.Zones, Zone{areas[5], 1}) }, RuleDanger, Unknown, "distance_unknown", Evaluation},
+		{"I5: the partner that referred her", func(_ *Need, p *Place) { p.Follows = true }, RuleApart, Excluded, "referred_her", HeadOffice},
 		{"I7: held for somebody else", func(_ *Need, p *Place) { p.State = Held }, RuleFree, Excluded, "held", Host},
 		{"paused", func(_ *Need, p *Place) { p.State = Cooling }, RuleFree, Excluded, "cooling", Host},
 		{"withdrawn", func(_ *Need, p *Place) { p.State = Withdrawn }, RuleFree, Excluded, "withdrawn", Host},

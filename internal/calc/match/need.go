@@ -59,6 +59,7 @@ type Place struct {
 	PartnerActive  tri.Value
 	ConventionFrom date.Date
 	ConventionTo   date.Date // last day; zero: not known
+	Follows        bool      // the partner follows this person in another way already: it referred her
 	Yearly         int       // people a year the partner agreed to receive; 0: not known
 	Received       int       // people received this year
 	Declared       Check     // what CompareDeclaredProfile said: the engine learns the answer, not what was compared

@@ -21,6 +21,7 @@ const (
 	RuleProfile    RuleID = "h5_profile"
 	RuleAccess     RuleID = "h6_access"
 	RuleSecurity   RuleID = "h7_security"
+	RuleApart      RuleID = "h2_apart"
 	RulePartner    RuleID = "h9_partner"
 	RuleConvention RuleID = "h9_convention"
 	RuleQuota      RuleID = "h10_quota"
@@ -41,6 +42,7 @@ type Rule struct {
 var Rules = []Rule{
 	{ID: RuleVeto, Version: 1, Owner: HeadOffice, Since: first, check: veto},
 	{ID: RuleDanger, Version: 1, Owner: HeadOffice, Since: first, Bounds: []int{50, 150, 300}, check: danger},
+	{ID: RuleApart, Version: 1, Owner: HeadOffice, Since: first, check: apart},
 	{ID: RuleFree, Version: 1, Owner: HeadOffice, Since: first, check: free},
 	{ID: RuleCalendar, Version: 1, Owner: HeadOffice, Since: first, Bounds: []int{14}, check: calendar},
 	{ID: RuleBeds, Version: 1, Owner: HeadOffice, Since: first, check: beds},
@@ -120,6 +122,14 @@ func danger(r Rule, n *Need, p *Place) Check {
 		return ask(Evaluation, "distance_unknown")
 	}
 	return Check{Verdict: Passed, Datum: nearest}
+}
+
+// apart: whoever referred her knows where she was; the place is with somebody else (H2, I5).
+func apart(_ Rule, _ *Need, p *Place) Check {
+	if p.Follows {
+		return excluded(HeadOffice, Datum{Code: "referred_her"})
+	}
+	return passed("somebody_else")
 }
 
 // free: the host says it can be used, and nobody else holds it (H4, I7).

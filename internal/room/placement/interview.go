@@ -1,0 +1,197 @@
+package placement
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"havre.example/havre/internal/calc/match"
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/id"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/vault"
+)
+
+// ErrDanger tells that the place does not lie clear of danger any more: zones were added since it was proposed (I4).
+var ErrDanger = fault.NewConflict("placement.danger_now")
+
+// Meeting is what a coordinator plans.
+type Meeting struct {
+	At      time.Time
+	Way     string
+	Attends []string
+	Prepare secret.Text // what the host must prepare, in words; read by the evaluation team and this host
+}
+
+// Planning is what the page on which an interview is planned shows.
+type Planning struct {
+	Header   casefile.Header
+	Proposal Proposal
+	Place    partner.PlaceRow
+	Needs    secret.Text // the needs in words, as the host will read them
+	Before   *Interview  // when it is planned anew
+	Others   int         // further hosts that will be thanked and let go
+}
+
+// OpenPlan opens the page on which the interview is planned, with the words the host will be able to read.
+func (d *Desk) OpenPlan(ctx context.Context, who access.Actor, ref casefile.Ref, id ProposalID) (Planning, error) {
+	var pl Planning
+	err := d.gate.ViewCase(ctx, who, OpenPlan, ref, func(v *gate.CaseView) (err error) {
+		pl, err = d.planning(v, id)
+		return err
+	})
+	return pl, err
+}
+
+func (d *Desk) planning(v *gate.CaseView, id ProposalID) (pl Planning, err error) {
+	if pl.Header, err = casefile.ReadHeader(v); err != nil {
+		return pl, err
+	}
+	all, err := listProposals(v)
+	if err != nil {
+		return pl, err
+	}
+	found := false
+	for _, p := range all {
+		if p.ID == id {
+			pl.Proposal, found = p, true
+		} else if p.State.Live() {
+			pl.Others++
+		}
+	}
+	if !found {
+		return pl, fault.NewNotFound("fault.not_found")
+	}
+	if pl.Place, err = partner.PlaceOf(v, pl.Proposal.Place); err != nil {
+		return pl, err
+	}
+	if i, ok, err := findInterview(v, id); err != nil {
+		return pl, err
+	} else if ok {
+		pl.Before = &i
+	}
+	if d.o.Needs != nil && v.Holds(vault.Needs) {
+		if pl.Needs, err = d.o.Needs(v); err != nil && !fault.Is(err, fault.NotFound) {
+			return pl, err
+		}
+	}
+	return pl, nil
+}
+
+// Plan gives the interview an hour and hands the needs, and nothing else, to this one host. The other hosts asked are
+// thanked and let go at the same instant: the person meets one place at a time.
+func (d *Desk) Plan(ctx context.Context, who access.Actor, ref casefile.Ref, pid ProposalID, m Meeting) error {
+	return d.change(ctx, who, Plan, ref, pid, func(tx *gate.CaseTx, p Proposal) (err error) {
+		if err := checkMeeting(tx.Now(), m); err != nil {
+			return err
+		}
+		first := p.State == Accepted
+		if p.State, err = p.State.Next(OfficePlans); err != nil {
+			return err
+		}
+		if err := d.stillSafe(&tx.CaseView, p.Place); err != nil {
+			return err
+		}
+		if err := letAllGo(tx, p.ID, "another_place"); err != nil {
+			return err
+		}
+		if first {
+			if err := tx.Grant(p.Team, vault.Needs); err != nil {
+				return err
+			}
+		}
+		if err := writePlan(tx, p.ID, m); err != nil {
+			return err
+		}
+		if err := renew(tx, &p, endOfWorkingDay(m.At, 2)); err != nil {
+			return err
+		}
+		if err := updateProposal(tx, p); err != nil {
+			return err
+		}
+		if err := d.tellHost(tx, p); err != nil {
+			return err
+		}
+		return casefile.Tell(tx, casefile.InterviewPlanned{At: clock.Micros(m.At)})
+	})
+}
+
+func checkMeeting(now time.Time, m Meeting) error {
+	if !m.At.After(now) || m.At.After(now.Add(longest)) {
+		return fault.NewInvalid("placement.interview_when")
+	}
+	if !slices.Contains(Ways(), m.Way) {
+		return fault.NewInvalid("fault.invalid")
+	}
+	for _, a := range m.Attends {
+		if !slices.Contains(Attendants(), a) {
+			return fault.NewInvalid("fault.invalid")
+		}
+	}
+	return nil
+}
+
+func writePlan(tx *gate.CaseTx, p ProposalID, m Meeting) error {
+	i := id.New[interviewEntity](tx.Now())
+	prepare := gate.Sealed{}
+	if !m.Prepare.Empty() {
+		s, err := tx.Seal(vault.Needs, "placement_interview.prepare_sealed", i, m.Prepare)
+		if err != nil {
+			return err
+		}
+		prepare = s
+	}
+	_, err := tx.Exec(qPlan, i, p, clock.Micros(m.At), m.Way, strings.Join(m.Attends, " "), clock.Micros(tx.Now()), prepare)
+	return fault.In("plan interview", err)
+}
+
+// stillSafe looks at one place again: danger and vetoes may have grown since it was proposed (I4).
+func (d *Desk) stillSafe(v *gate.CaseView, place PlaceID) error {
+	f, err := d.search(v)
+	if err != nil {
+		return err
+	}
+	m, ok := f.match(place)
+	if !ok {
+		return errNoSuchPlace
+	}
+	for _, c := range m.Result.Checks {
+		if (c.Rule == match.RuleDanger || c.Rule == match.RuleVeto) && c.Verdict == match.Excluded {
+			return ErrDanger
+		}
+	}
+	return nil
+}
+
+// InterviewHeld records that the interview took place. The person's second agreement may be asked from then on (I2).
+func (d *Desk) InterviewHeld(ctx context.Context, who access.Actor, ref casefile.Ref, id ProposalID) error {
+	return d.change(ctx, who, Hold, ref, id, func(tx *gate.CaseTx, p Proposal) (err error) {
+		if p.State, err = p.State.Next(InterviewTook); err != nil {
+			return err
+		}
+		i, ok, err := findInterview(&tx.CaseView, p.ID)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return fmt.Errorf("interview of a planned proposal is missing")
+		}
+		if _, err := tx.Exec(qInterviewHeld, i.ID, clock.Micros(tx.Now())); err != nil {
+			return fmt.Errorf("note interview: %w", err)
+		}
+		if err := renew(tx, &p, endOfWorkingDay(tx.Now(), 2)); err != nil {
+			return err
+		}
+		if err := updateProposal(tx, p); err != nil {
+			return err
+		}
+		return casefile.Tell(tx, casefile.InterviewHeld{})
+	})
+}

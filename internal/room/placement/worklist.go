@@ -1,0 +1,264 @@
+package placement
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// soon is how near the end of a hold must be to press.
+const soon = 2 * time.Hour
+
+// quiet is how long a host may stay silent before the board says "call them", where no mail is sent or none was seen.
+const quiet = 24 * time.Hour
+
+var (
+	qWaiting = gate.CircleSQL("placement.waiting", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version,
+		d.adults, d.children_bands, coalesce(s.possible, 0), coalesce(s.searched_at, 0),
+		(select count(*) from placement_proposal p where p.case_id = c.id and p.live = 1)
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_coded d on d.case_id = c.id
+		left join placement_search s on s.case_id = c.id
+		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching' order by c.stage_at`)
+	qBoard = gate.CircleSQL("placement.board", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version,
+		p.id, p.department, p.state, p.urgent, p.sent_at, p.until_at, p.seen_at, p.silence, p.question, p.question_at, p.reply_at,
+		coalesce((select max(i.at) from placement_interview i where i.proposal_id = p.id), 0),
+		(select count(*) from casefile_fact f where f.case_id = c.id and f.kind = 'danger_zone_set' and f.at > p.sent_at),
+		(select count(*) from casefile_fact f where f.case_id = c.id and f.kind = 'second_agreement' and f.at >= p.answered_at and f.coded like '%"answer":"yes"%')
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id join placement_proposal p on p.case_id = c.id
+		where @circle and circle.relation = 'evaluates' and circle.open = 1 and p.live = 1 order by p.until_at`)
+	qAsked = gate.CircleSQL("placement.asked", `select circle.alias, p.id, p.place_id, p.state, p.urgent, p.sent_at, p.until_at, c.open, c.stage,
+		coalesce((select max(i.at) from placement_interview i where i.proposal_id = p.id), 0)
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id join placement_proposal p on p.case_id = c.id and p.team_id = circle.team_id
+		where @asked and p.live = 1 order by p.until_at`)
+	qNotices = gate.OfficeSQL("placement.notices", `select place_id, kind, at from placement_notice where team_id = $1 and at > $2 order by at desc limit 5`)
+)
+
+// HomePanels is what placement adds to the home.
+func (d *Desk) HomePanels() []casefile.HomePanel {
+	return []casefile.HomePanel{
+		{Name: "placement.office", Roles: []access.Role{access.Coordinator}, Load: d.officeHome},
+		{Name: "placement.host", Roles: []access.Role{access.Host}, Load: hostHome},
+	}
+}
+
+func (d *Desk) officeHome(v *gate.CircleView) ([]casefile.Item, error) {
+	waiting, err := waitingItems(v)
+	if err != nil {
+		return nil, err
+	}
+	board, err := d.boardItems(v)
+	return append(waiting, board...), err
+}
+
+// waitingItems are the people for whom a place is sought: since when, household, how many places were possible.
+func waitingItems(v *gate.CircleView) ([]casefile.Item, error) {
+	rows, err := v.Query(qWaiting)
+	if err != nil {
+		return nil, fmt.Errorf("read who waits: %w", err)
+	}
+	defer rows.Close()
+	var out []casefile.Item
+	for rows.Next() {
+		var adults, possible, asked int
+		var searched int64
+		var children string
+		h, err := casefile.ScanHeader(rows, &adults, &children, &possible, &searched, &asked)
+		if err != nil {
+			return nil, err
+		}
+		it := casefile.Item{
+			Band: casefile.Wait, Case: h, Since: h.StageAt, Text: "placement.home.waiting", Link: "/cases/" + h.Ref.String() + "/search",
+			Action: "placement.home.search",
+			Args:   []any{"adults", adults, "children", len(strings.Fields(children)), "n", possible, "asked", asked},
+		}
+		switch {
+		case asked > 0:
+			it.Text, it.Action = "placement.home.waiting_asked", "placement.home.board"
+			it.Args = []any{"adults", adults, "children", len(strings.Fields(children)), "n", asked}
+		case searched == 0:
+			it.Text = "placement.home.waiting_new"
+		}
+		out = append(out, it)
+	}
+	return out, rows.Err()
+}
+
+// onBoard is one proposal as the coordinator's home sees it.
+type onBoard struct {
+	Proposal
+	interview time.Time
+	newZones  int
+	agreed    int
+}
+
+func (d *Desk) boardItems(v *gate.CircleView) ([]casefile.Item, error) {
+	rows, err := v.Query(qBoard)
+	if err != nil {
+		return nil, fmt.Errorf("read board: %w", err)
+	}
+	defer rows.Close()
+	var out []casefile.Item
+	for rows.Next() {
+		var b onBoard
+		var sent, until, seen, asked, replied, at int64
+		h, err := casefile.ScanHeader(rows, &b.ID, &b.Department, &b.State, &b.Urgent, &sent, &until, &seen, &b.Silence, &b.Question, &asked, &replied, &at, &b.newZones, &b.agreed)
+		if err != nil {
+			return nil, err
+		}
+		b.Sent, b.Until, b.Seen = clock.FromMicros(sent), clock.FromMicros(until), clock.FromMicros(seen)
+		b.QuestionAt, b.ReplyAt, b.interview = clock.FromMicros(asked), clock.FromMicros(replied), clock.FromMicros(at)
+		out = append(out, d.boardItem(v.Now(), h, b)...)
+	}
+	return out, rows.Err()
+}
+
+// boardItem says what one proposal needs from the coordinator now; nothing where only the host is to move.
+func (d *Desk) boardItem(now time.Time, h casefile.Header, b onBoard) []casefile.Item {
+	path := "/cases/" + h.Ref.String()
+	one := path + "/proposals/" + b.ID.String()
+	it := casefile.Item{Band: casefile.Now, Case: h, Due: b.Until, Args: []any{"area", country.France().Name(b.Department)}, Link: path + "/search", Action: "placement.home.board"}
+	switch {
+	case b.newZones > 0:
+		it.Text, it.Alarm, it.Since, it.Due = "placement.home.danger_changed", true, now, time.Time{}
+	case b.Question != "" && b.ReplyAt.IsZero():
+		it.Text, it.Since = "placement.home.question", b.QuestionAt
+	case b.State == Sent && b.Silence > 0:
+		it.Text, it.Since, it.Alarm = "placement.home.silent", b.Sent, b.Silence >= 2
+		it.Action = "placement.home.call"
+	case b.State == Sent && d.toCall(now, b.Proposal):
+		it.Text, it.Since, it.Action = "placement.home.to_call", b.Sent, "placement.home.call"
+	case b.State == Sent && b.Until.Sub(now) <= soon:
+		it.Text = "placement.home.ending"
+	case b.State == Accepted:
+		it.Text, it.Link, it.Action = "placement.home.plan", one+"/interview", "placement.home.plan_do"
+	case b.State == Planned && b.interview.After(now):
+		it.Text, it.Band, it.Due = "placement.home.interview", casefile.Week, b.interview
+		if b.interview.Sub(now) < 24*time.Hour {
+			it.Band = casefile.Now
+		}
+	case b.State == Planned:
+		it.Text, it.Since, it.Action = "placement.home.interview_over", b.interview, "placement.home.board"
+	case b.State == FinalAccepted && b.agreed > 0:
+		it.Text, it.Link, it.Action = "placement.home.admit", one+"/admission", "placement.home.admit_do"
+	default:
+		return nil
+	}
+	return []casefile.Item{it}
+}
+
+// toCall tells whether the host is to be called: nobody could tell it by mail, or it has not looked for a day.
+func (d *Desk) toCall(now time.Time, p Proposal) bool {
+	return p.State == Sent && p.Seen.IsZero() && (!d.o.Mail || now.Sub(p.Sent) >= quiet)
+}
+
+// hostHome is what a host is asked: its own places, never a name, a label or a code of the case.
+func hostHome(v *gate.CircleView) ([]casefile.Item, error) {
+	list, err := askedHere(v)
+	if err != nil {
+		return nil, err
+	}
+	var out []casefile.Item
+	for _, a := range list {
+		place, err := partner.PlaceOf(v, a.Place)
+		if err != nil {
+			return nil, err
+		}
+		if it, ok := a.item(v.Now()); ok {
+			it.Subject = place.SiteName + ", " + place.Name
+			it.Link = "/cases/" + a.ref.String() + "/proposals/" + a.ID.String()
+			out = append(out, it)
+		}
+	}
+	more, err := noticeItems(v)
+	return append(out, more...), err
+}
+
+type asked struct {
+	Proposal
+	ref       casefile.Ref
+	open      bool
+	stage     casefile.Stage
+	interview time.Time
+}
+
+func askedHere(v *gate.CircleView) ([]asked, error) {
+	rows, err := v.Query(qAsked)
+	if err != nil {
+		return nil, fmt.Errorf("read what the host is asked: %w", err)
+	}
+	defer rows.Close()
+	var out []asked
+	for rows.Next() {
+		var a asked
+		var sent, until, at int64
+		if err := rows.Scan(&a.ref, &a.ID, &a.Place, &a.State, &a.Urgent, &sent, &until, &a.open, &a.stage, &at); err != nil {
+			return nil, fmt.Errorf("read what the host is asked: %w", err)
+		}
+		a.Sent, a.Until, a.interview = clock.FromMicros(sent), clock.FromMicros(until), clock.FromMicros(at)
+		out = append(out, a)
+	}
+	return out, rows.Err()
+}
+
+func (a asked) item(now time.Time) (casefile.Item, bool) {
+	it := casefile.Item{Band: casefile.Now, Due: a.Until, Action: "placement.home.host_open"}
+	switch {
+	case !a.open || a.stage == casefile.Waiting:
+		it.Band, it.Due, it.Since, it.Text = casefile.Tidy, time.Time{}, a.Sent, "placement.home.host_needless"
+	case a.State == Sent:
+		it.Text, it.Alarm, it.Action = "placement.home.host_asked", a.Urgent, "placement.home.host_answer"
+	case a.State == Planned:
+		it.Text, it.Due = "placement.home.host_interview", a.interview
+		if a.interview.Sub(now) > 24*time.Hour {
+			it.Band = casefile.Week
+		}
+	case a.State == Held:
+		it.Text, it.Action = "placement.home.host_decide", "placement.home.host_answer"
+	default:
+		it.Band, it.Text = casefile.Week, "placement.home.host_waiting"
+	}
+	return it, true
+}
+
+// noticeItems tell a host, for a week, that a place is free again and that nothing is to be done.
+func noticeItems(v *gate.CircleView) ([]casefile.Item, error) {
+	rows, err := v.Office(qNotices, v.Team(), clock.Micros(v.Now().AddDate(0, 0, -7)))
+	if err != nil {
+		return nil, fmt.Errorf("read notices: %w", err)
+	}
+	defer rows.Close()
+	type line struct {
+		place PlaceID
+		kind  string
+		at    int64
+	}
+	var lines []line
+	for rows.Next() {
+		var l line
+		if err := rows.Scan(&l.place, &l.kind, &l.at); err != nil {
+			return nil, fmt.Errorf("read notices: %w", err)
+		}
+		lines = append(lines, l)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	var out []casefile.Item
+	for _, l := range lines {
+		place, err := partner.PlaceOf(v, l.place)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, casefile.Item{
+			Band: casefile.Tidy, Since: clock.FromMicros(l.at), Subject: place.SiteName + ", " + place.Name, Text: "placement.home.notice_" + l.kind,
+		})
+	}
+	return out, nil
+}
