@@ -1,0 +1,87 @@
+// Package cast holds the people of every story: those who work with Havre, each in a team with a role, and Awa, who is
+// helped. All are invented. A test adds what it needs beyond them. Tests only.
+package cast
+
+import (
+	"testing"
+
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/trusttest"
+)
+
+// Worker is somebody with an account.
+type Worker struct {
+	Login string
+	Name  string
+	Team  string // a team of the network ("evaluation", "logistics", "administration", "oversight") or a partner's code
+	Role  access.Role
+}
+
+// The people who work with Havre.
+var (
+	Rose   = Worker{"root", "Rose Admin", "administration", access.Administrator} // founded the network
+	Claire = Worker{"claire", "Claire Dubreuil", "evaluation", access.Coordinator}
+	Colin  = Worker{"colin", "Colin Abadie", "evaluation", access.Coordinator}
+	Lou    = Worker{"lou", "Lou Sarrazin", "logistics", access.Logistics}
+	Olga   = Worker{"olga", "Olga Trintignac", "oversight", access.Observer}
+	Hugo   = Worker{"hugo", "Hugo Lescaut", "LIL1", access.Host}
+	Brieuc = Worker{"brieuc", "Brieuc Kerdoncuff", "BRE1", access.Host}
+	Rita   = Worker{"rita", "Rita Casanova", "MAR1", access.Referrer}
+)
+
+// Everybody lists them in the order they join: whoever opens a team's key before those who need it wrapped.
+var Everybody = []Worker{Rose, Claire, Colin, Lou, Olga, Hugo, Brieuc, Rita}
+
+// Person is somebody helped, with words that occur nowhere else: where one of them is found, it leaked.
+type Person struct {
+	Name      string
+	Surname   string
+	BirthYear string
+	Telephone string
+	Origin    string // town
+	Danger    string // what she fears, in her words
+	Needs     string
+}
+
+// Awa is the person whose path the stories follow.
+var Awa = Person{
+	Name: "Awanéedle", Surname: "Diaroumba", BirthYear: "1998", Telephone: "06 12 99 41 77", Origin: "Villefontaine-aux-Aiguilles",
+	Danger: "l’homme au blouson grenat qui attend devant la gare", Needs: "une chambre sans étage, et un médecin pour le genou",
+}
+
+// Needles lists her words, to search for where they must not be.
+func (p Person) Needles() []string {
+	return []string{p.Name, p.Surname, p.Telephone, p.Origin, p.Danger, p.Needs}
+}
+
+// Arrive brings the cast into a founded network; teams gives the teams of partners by code. Only those whose team
+// exists arrive.
+func Arrive(f *trusttest.Floor, teams map[string]access.TeamID) {
+	f.T.Helper()
+	keeper := map[string]string{"administration": Rose.Login}
+	for _, w := range Everybody {
+		team, ok := f.Teams[w.Team]
+		if !ok {
+			team, ok = teams[w.Team]
+		}
+		if !ok || w.Login == Rose.Login {
+			continue
+		}
+		f.Person(w.Login, w.Name, team, keeper[w.Team], w.Role)
+		if keeper[w.Team] == "" {
+			keeper[w.Team] = w.Login
+		}
+	}
+}
+
+// ByLogin finds a worker; the test ends when there is none.
+func ByLogin(t testing.TB, login string) Worker {
+	t.Helper()
+	for _, w := range Everybody {
+		if w.Login == login {
+			return w
+		}
+	}
+	t.Fatalf("nobody signs in as %q", login)
+	return Worker{}
+}
