@@ -17,7 +17,7 @@ var ErrGuest = fault.NewConflict("partner.place_has_guest")
 
 var (
 	qMine = gate.OfficeSQL("partner.mine", placeRows+` where p.team_id = $1 order by s.name, pl.name, pl.id`)
-	qMark = gate.OfficeSQL("partner.mark", `update partner_place set state = $2, confirmed_at = $3, version = version + 1
+	qMark = gate.OfficeSQL("partner.mark", `update partner_place set state = $2, confirmed_at = $3
 		where id = $1 and occupied_people = 0`)
 	qConfirm = gate.OfficeSQL("partner.confirm", `update partner_place set confirmed_at = $2 where id = $1`)
 )

@@ -36,7 +36,7 @@ var (
 	qSetPlace = gate.OfficeSQL("partner.set_place", `update partner_place set name = $3, beds = $4, cots = $5, accepts_gender = $6, accepts_children = $7,
 		max_children = $8, accepts_couples = $9, accepts_animals = $10, min_autonomy = $11, step_free = $12, ground_floor = $13,
 		security_level = $14, languages = $15, specialisms = $16, emergency_flat = $17, available_from_on = $18, version = version + 1
-		where id = $1 and version = $2 and occupied_people <= $4 + $5
+		where id = $1 and version = $2 and occupied_people - $4 <= $5
 		and not exists (select 1 from partner_place o where o.site_id = partner_place.site_id and o.name = $3 and o.id <> $1)`)
 )
 

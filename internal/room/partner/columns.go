@@ -1,0 +1,232 @@
+package partner
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/codelist"
+)
+
+// Column is one column of an import file, as its page and docs/import.md explain it.
+type Column struct {
+	Name     string
+	Optional bool          // the whole column may be left out
+	List     codelist.Name // codes it takes; empty for none
+
+	most int // characters
+	read func(c *cell, r *record)
+}
+
+// Columns lists the columns of an import file, in the order in which an export writes them.
+var Columns = []Column{
+	{Name: "partner_code", most: MaxCode, read: func(c *cell, r *record) { r.partner.Code = c.required() }},
+	{Name: "partner_name", most: MaxName, read: func(c *cell, r *record) { r.partner.Name = c.required() }},
+	{Name: "partner_kind", List: codelist.PartnerKind, most: 40, read: func(c *cell, r *record) { r.partner.Kind = c.code(true) }},
+	{Name: "department", most: 5, read: func(c *cell, r *record) { r.partner.Department = c.department() }},
+	{Name: "town", most: MaxName, read: func(c *cell, r *record) { r.partner.Town = c.required() }},
+	{Name: "convention_from", most: 10, read: func(c *cell, r *record) { r.partner.From = c.date() }},
+	{Name: "convention_until", most: 10, read: func(c *cell, r *record) {
+		r.partner.Until = c.date()
+		if !r.partner.Until.IsZero() && r.partner.Until.Before(r.partner.From) {
+			c.wrong("ends_before_start")
+		}
+	}},
+	{Name: "yearly_places", most: 6, read: func(c *cell, r *record) { r.partner.Yearly = c.number(0, MaxYearly) }},
+	{Name: "contact_telephone", most: MaxPhone, read: func(c *cell, r *record) { r.partner.Telephone = c.telephone() }},
+	{Name: "site_name", most: MaxName, read: func(c *cell, r *record) { r.site = c.text }},
+	{Name: "site_secret_address", Optional: true, most: MaxAddress, read: func(c *cell, r *record) { r.address.Street = secret.Of(c.ofSite(r)) }},
+	{Name: "site_telephone", Optional: true, most: MaxPhone, read: func(c *cell, r *record) { r.address.Telephone = secret.Of(c.ofSite(r)) }},
+	{Name: "place_name", most: MaxName, read: func(c *cell, r *record) {
+		if r.place.Name = c.text; c.text != "" && r.site == "" {
+			(&cell{&Column{Name: "site_name"}, "", c.line, c.report}).wrong("missing")
+		}
+	}},
+	{Name: "beds", most: 6, read: func(c *cell, r *record) {
+		if r.place.Name != "" {
+			r.place.Beds = c.number(1, MaxBeds)
+		}
+		c.ofPlace(r)
+	}},
+	{Name: "cots", most: 6, read: func(c *cell, r *record) { r.place.Cots = c.ofPlace(r).number(0, MaxBeds) }},
+	{Name: "accepts_gender", List: codelist.AcceptsGender, most: 40, read: func(c *cell, r *record) { r.place.Accepts = c.ofPlace(r).code(false) }},
+	{Name: "accepts_children", most: 10, read: func(c *cell, r *record) { r.place.Children = c.ofPlace(r).tri() }},
+	{Name: "max_children", most: 6, read: func(c *cell, r *record) { r.place.MaxChildren = c.ofPlace(r).number(0, MaxBeds) }},
+	{Name: "accepts_couples", most: 10, read: func(c *cell, r *record) { r.place.Couples = c.ofPlace(r).tri() }},
+	{Name: "accepts_animals", most: 10, read: func(c *cell, r *record) { r.place.Animals = c.ofPlace(r).tri() }},
+	{Name: "min_autonomy", List: codelist.Autonomy, most: 40, read: func(c *cell, r *record) { r.place.Autonomy = c.ofPlace(r).code(false) }},
+	{Name: "step_free", most: 10, read: func(c *cell, r *record) { r.place.StepFree = c.ofPlace(r).tri() }},
+	{Name: "ground_floor", most: 10, read: func(c *cell, r *record) { r.place.GroundFloor = c.ofPlace(r).tri() }},
+	{Name: "security_level", most: 6, read: func(c *cell, r *record) { r.place.Security = c.ofPlace(r).number(0, 3) }},
+	{Name: "languages", List: codelist.Language, most: 200, read: func(c *cell, r *record) { r.place.Languages = c.ofPlace(r).codes() }},
+	{Name: "specialisms", List: codelist.Specialism, most: 300, read: func(c *cell, r *record) {
+		for _, code := range c.ofPlace(r).codes() {
+			if code == emergencyFlat {
+				r.place.EmergencyFlat = true
+			} else {
+				r.place.Specialisms = append(r.place.Specialisms, code)
+			}
+		}
+	}},
+	{Name: "available_from", most: 10, read: func(c *cell, r *record) { r.place.AvailableFrom = c.ofPlace(r).date() }},
+	{Name: "place_state", Optional: true, List: codelist.PlaceState, most: 20, read: func(c *cell, r *record) { r.place.Marked = c.ofPlace(r).state() }},
+	{Name: "confirmed_on", Optional: true, most: 10, read: func(c *cell, r *record) { r.confirmed = c.ofPlace(r).date() }},
+}
+
+// emergencyFlat is the specialism by which a file marks an emergency flat.
+const emergencyFlat = "emergency_flat"
+
+// sealedColumn tells whether a column holds words that are sealed: never repeated in a report, never exported.
+func sealedColumn(name string) bool { return name == "site_secret_address" || name == "site_telephone" }
+
+// cell is one field of a row while it is read; what is wrong goes to the report.
+type cell struct {
+	column *Column
+	text   string
+	line   int
+	report *[]Mistake
+}
+
+// wrong notes a mistake of the cell. The value itself is told only where it is no sealed word.
+func (c *cell) wrong(kind string, args ...any) {
+	shown := c.text
+	if sealedColumn(c.column.Name) {
+		shown = ""
+	}
+	*c.report = append(*c.report, Mistake{c.line, c.column.Name, "partner.wrong." + kind, append([]any{"value", shorten(shown)}, args...)})
+}
+
+func shorten(s string) string {
+	if r := []rune(s); len(r) > 40 {
+		return string(r[:40]) + "…"
+	}
+	return s
+}
+
+func (c *cell) required() string {
+	if c.text == "" {
+		c.wrong("missing")
+	}
+	return c.text
+}
+
+// ofSite and ofPlace note a field that describes a site or a place that the row does not name.
+func (c *cell) ofSite(r *record) string {
+	if c.text != "" && r.site == "" {
+		c.wrong("without_site")
+	}
+	return c.text
+}
+
+func (c *cell) ofPlace(r *record) *cell {
+	if c.text != "" && r.place.Name == "" {
+		c.wrong("without_place")
+		return &cell{c.column, "", c.line, c.report}
+	}
+	return c
+}
+
+func (c *cell) number(low, high int) int {
+	if c.text == "" && low == 0 {
+		return 0
+	}
+	n, err := strconv.Atoi(c.text)
+	if err != nil || n < low || n > high {
+		c.wrong("number", "low", low, "high", high)
+		return low
+	}
+	return n
+}
+
+// date reads 2027-06-30, or 30/06/2027 as spreadsheets write it in France.
+func (c *cell) date() date.Date {
+	text := c.text
+	if p := strings.Split(text, "/"); len(p) == 3 && len(p[0]) == 2 && len(p[1]) == 2 && len(p[2]) == 4 {
+		text = p[2] + "-" + p[1] + "-" + p[0]
+	}
+	d, err := date.Parse(text)
+	if err != nil {
+		c.wrong("date")
+	}
+	return d
+}
+
+func (c *cell) tri() tri.Value {
+	v, err := tri.Parse(c.text)
+	if err != nil {
+		c.wrong("tri")
+	}
+	return v
+}
+
+func (c *cell) code(required bool) string {
+	switch {
+	case c.text == "" && required:
+		c.wrong("missing")
+	case c.text != "" && !known(c.column.List, c.text):
+		c.wrong("code", "allowed", allowed(c.column.List))
+	}
+	return c.text
+}
+
+func (c *cell) codes() []string {
+	out := strings.Fields(c.text)
+	for i, code := range out {
+		if !known(c.column.List, code) {
+			(&cell{c.column, code, c.line, c.report}).wrong("code", "allowed", allowed(c.column.List))
+		}
+		if i > 0 && slices.Contains(out[:i], code) {
+			(&cell{c.column, code, c.line, c.report}).wrong("code_twice")
+		}
+	}
+	return out
+}
+
+func allowed(list codelist.Name) string {
+	var out []string
+	for _, c := range codelist.Of(list).All() {
+		out = append(out, c.Key)
+	}
+	return strings.Join(out, ", ")
+}
+
+// department reads a code of the country pack; a spreadsheet writes 01 as 1.
+func (c *cell) department() string {
+	text := strings.ToUpper(c.text)
+	if len(text) == 1 {
+		text = "0" + text
+	}
+	if !department(text) {
+		c.wrong("department")
+	}
+	return text
+}
+
+func (c *cell) telephone() string {
+	digits := strings.Count(strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return '9'
+		}
+		return r
+	}, c.text), "9")
+	if c.text != "" && (digits < 3 || strings.Trim(c.text, "0123456789 +().-/") != "") {
+		c.wrong("telephone")
+	}
+	return c.text
+}
+
+func (c *cell) state() State {
+	if c.text == "" || c.text == string(Held) {
+		return Free
+	}
+	for _, s := range Markable {
+		if c.text == string(s) {
+			return s
+		}
+	}
+	c.wrong("code", "allowed", "available, cooling, occupied, withdrawn")
+	return Free
+}

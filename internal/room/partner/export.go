@@ -1,0 +1,130 @@
+package partner
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// field is one column with what it says of a thing.
+type field struct{ column, value string }
+
+func partnerFields(p Partner) []field {
+	return []field{
+		{"partner_code", p.Code}, {"partner_name", p.Name}, {"partner_kind", p.Kind}, {"department", p.Department}, {"town", p.Town},
+		{"convention_from", p.From.String()}, {"convention_until", p.Until.String()}, {"yearly_places", strconv.Itoa(p.Yearly)},
+		{"contact_telephone", p.Telephone},
+	}
+}
+
+func placeFields(p Place) []field {
+	special := p.Specialisms
+	if p.EmergencyFlat {
+		special = append(append([]string{}, special...), emergencyFlat)
+	}
+	return []field{
+		{"place_name", p.Name}, {"beds", strconv.Itoa(p.Beds)}, {"cots", strconv.Itoa(p.Cots)}, {"accepts_gender", p.Accepts},
+		{"accepts_children", p.Children.String()}, {"max_children", strconv.Itoa(p.MaxChildren)}, {"accepts_couples", p.Couples.String()},
+		{"accepts_animals", p.Animals.String()}, {"min_autonomy", p.Autonomy}, {"step_free", p.StepFree.String()},
+		{"ground_floor", p.GroundFloor.String()}, {"security_level", strconv.Itoa(p.Security)}, {"languages", join(p.Languages)},
+		{"specialisms", join(special)}, {"available_from", p.AvailableFrom.String()},
+	}
+}
+
+// differing returns the columns in which two lists of the same fields differ.
+func differing(a, b []field) []string {
+	var out []string
+	for i := range a {
+		if a[i].value != b[i].value {
+			out = append(out, a[i].column)
+		}
+	}
+	return out
+}
+
+// Export writes the directory as a CSV file that Import reads again: every partner and place, without addresses and
+// telephones of sites.
+func (d *Desk) Export(ctx context.Context, who access.Actor) ([]byte, error) {
+	var out []byte
+	err := d.gate.Office(ctx, who, Export, func(v *gate.OfficeView) error {
+		partners, err := lines(v)
+		if err != nil {
+			return err
+		}
+		rows, err := v.Query(qAllPlaces)
+		if err != nil {
+			return fmt.Errorf("read places: %w", err)
+		}
+		places, err := scanPlaces(rows, v.Now())
+		if err != nil {
+			return err
+		}
+		out, err = write(partners, places)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func write(partners []Line, places []PlaceRow) ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteString("\ufeff") // spreadsheets read accents by it
+	w := csv.NewWriter(&b)
+	w.Comma, w.UseCRLF = ';', true
+	var names []string
+	for _, c := range Columns {
+		if !sealedColumn(c.Name) {
+			names = append(names, c.Name)
+		}
+	}
+	rows := [][]string{names}
+	of := map[string][]PlaceRow{}
+	for _, p := range places {
+		of[p.Partner.Code] = append(of[p.Partner.Code], p)
+	}
+	for _, l := range partners {
+		if len(of[l.Code]) == 0 {
+			rows = append(rows, line(names, partnerFields(l.Partner)))
+		}
+		for _, p := range of[l.Code] {
+			confirmed := ""
+			if !p.ConfirmedAt.IsZero() {
+				confirmed = today(p.ConfirmedAt).String()
+			}
+			fields := append(append(partnerFields(l.Partner), field{"site_name", p.SiteName}), placeFields(p.Place)...)
+			rows = append(rows, line(names, append(fields, field{"place_state", string(p.State)}, field{"confirmed_on", confirmed})))
+		}
+	}
+	if err := w.WriteAll(rows); err != nil {
+		return nil, fmt.Errorf("write export: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+func line(names []string, fields []field) []string {
+	at := map[string]string{}
+	for _, f := range fields {
+		at[f.column] = f.value
+	}
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = inert(at[n])
+	}
+	return out
+}
+
+// inert keeps a spreadsheet from taking a name for a formula.
+func inert(s string) string {
+	if s != "" && strings.ContainsRune("=+-@", rune(s[0])) && strings.Trim(s, "0123456789 +().-/") != "" {
+		return "'" + s
+	}
+	return s
+}

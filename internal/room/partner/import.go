@@ -1,0 +1,296 @@
+package partner
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// Count says what an import did, or would do, to one kind of thing.
+type Count struct{ Added, Changed, Same int }
+
+// Change is one thing that an import changed, or would change.
+type Change struct {
+	Line    int
+	Partner string // code
+	Site    string // empty: the partner itself
+	Place   string
+	Columns []string
+}
+
+// Report says what an import did.
+type Report struct {
+	Done                    bool // it was stored; false when mistakes or a mere check left everything as it was
+	Rows                    int  // rows without mistake
+	Partners, Sites, Places Count
+	Sealed                  int // addresses sealed
+	Kept                    int // addresses left as they are: who imports cannot read what is sealed, so logistics changes them
+	Changes                 []Change
+	Mistakes                []Mistake
+}
+
+// Import reads partners, sites and places from a CSV file, documented in docs/import.md. Rows are known again by
+// partner_code, site_name and place_name: a second import changes what differs and adds what is new, and never doubles
+// or removes. Where there are mistakes, nothing is stored unless partial, which stores the rows without. Everything is one
+// transaction. who is an administrator, or the machine for the command line. Errors: of kind Invalid for a file that
+// cannot be read at all, ErrNoLogistics where addresses are to be sealed and nobody could read them.
+func (d *Desk) Import(ctx context.Context, who access.Actor, r io.Reader, partial bool) (Report, error) {
+	return d.importFile(ctx, who, r, partial, false)
+}
+
+// Check tells what Import would do, and does nothing.
+func (d *Desk) Check(ctx context.Context, who access.Actor, r io.Reader) (Report, error) {
+	return d.importFile(ctx, who, r, true, true)
+}
+
+func (d *Desk) importFile(ctx context.Context, who access.Actor, r io.Reader, partial, dry bool) (Report, error) {
+	act := ImportPage
+	if who.Job() != "" {
+		act = ImportCLI
+	}
+	file, unread := parseFile(r)
+	var report Report
+	err := d.gate.ChangeOffice(ctx, who, act, func(tx *gate.OfficeTx) error {
+		report = Report{Mistakes: slices.Clone(file.mistakes)}
+		if unread != nil {
+			return unread
+		}
+		if file.unusable {
+			return nil
+		}
+		m := &importer{tx: tx, report: &report}
+		if err := m.load(); err != nil {
+			return err
+		}
+		good := m.good(file.records)
+		if report.Rows = len(good); len(report.Mistakes) > 0 && !partial {
+			return nil
+		}
+		m.dry = dry
+		for _, r := range good {
+			if err := m.row(r); err != nil {
+				return err
+			}
+		}
+		report.Done = !dry && len(good) > 0
+		return nil
+	})
+	if err != nil {
+		return Report{}, err
+	}
+	return report, nil
+}
+
+// importer stores the rows of one file.
+type importer struct {
+	tx       *gate.OfficeTx
+	report   *Report
+	dry      bool
+	partners map[string]*partnerState
+}
+
+type partnerState struct {
+	Partner
+	done  bool // handled in this file
+	sites map[string]*siteState
+}
+
+type siteState struct {
+	Site
+	done   bool
+	places map[string]PlaceRow
+}
+
+var qAllSites = gate.OfficeSQL("partner.all_sites", `select s.id, s.partner_id, s.name, s.department, s.town, s.has_address, s.shared_at, s.version, p.code
+	from partner_site s join partner_partner p on p.id = s.partner_id order by s.id`)
+
+// load reads what the network has already.
+func (m *importer) load() error {
+	m.partners = map[string]*partnerState{}
+	all, err := lines(&m.tx.OfficeView)
+	if err != nil {
+		return err
+	}
+	for _, l := range all {
+		m.partners[l.Code] = &partnerState{Partner: l.Partner, sites: map[string]*siteState{}}
+	}
+	rows, err := m.tx.Query(qAllSites)
+	if err != nil {
+		return fmt.Errorf("read sites: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var code string
+		s, err := scanSite(rows, &code)
+		if err != nil {
+			return fmt.Errorf("read sites: %w", err)
+		}
+		if of := m.partners[code]; of != nil {
+			of.sites[s.Name] = &siteState{Site: s, places: map[string]PlaceRow{}}
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("read sites: %w", err)
+	}
+	return m.loadPlaces()
+}
+
+func (m *importer) loadPlaces() error {
+	rows, err := m.tx.Query(qAllPlaces)
+	if err != nil {
+		return fmt.Errorf("read places: %w", err)
+	}
+	places, err := scanPlaces(rows, m.tx.Now())
+	for _, p := range places {
+		if of := m.partners[p.Partner.Code]; of != nil && of.sites[p.SiteName] != nil {
+			of.sites[p.SiteName].places[p.Name] = p
+		}
+	}
+	return err
+}
+
+// good leaves out rows with mistakes, and those that would leave fewer beds than people staying (I7).
+func (m *importer) good(all []record) []record {
+	var out []record
+	now := today(m.tx.Now())
+	for _, r := range all {
+		note := func(column, key string, args ...any) {
+			m.report.Mistakes = append(m.report.Mistakes, Mistake{r.line, column, "partner.wrong." + key, args})
+			r.bad = true
+		}
+		if now.Before(r.confirmed) {
+			note("confirmed_on", "future", "value", r.confirmed.String())
+		}
+		if p := m.partners[r.partner.Code]; p != nil && p.sites[r.site] != nil {
+			if was, ok := p.sites[r.site].places[r.place.Name]; ok && was.OccupiedPeople > r.place.Beds+r.place.Cots {
+				note("beds", "fewer_beds_than_people", "people", was.OccupiedPeople)
+			}
+		}
+		if !r.bad {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func (m *importer) row(r record) error {
+	p, err := m.partner(r)
+	if err != nil || r.site == "" {
+		return err
+	}
+	s, err := m.site(p, r)
+	if err != nil || r.place.Name == "" {
+		return err
+	}
+	return m.place(s, r)
+}
+
+func (m *importer) partner(r record) (*partnerState, error) {
+	p := m.partners[r.partner.Code]
+	if p == nil {
+		p = &partnerState{Partner: r.partner, done: true, sites: map[string]*siteState{}}
+		m.partners[r.partner.Code] = p
+		m.report.Partners.Added++
+		if m.dry {
+			return p, nil
+		}
+		return p, addPartner(m.tx, &p.Partner)
+	}
+	if p.done {
+		return p, nil
+	}
+	p.done = true
+	to := r.partner
+	to.ID, to.Team, to.Standing, to.Version = p.ID, p.Team, p.Standing, p.Version
+	columns := differing(partnerFields(p.Partner), partnerFields(to))
+	if m.tell(&m.report.Partners, Change{r.line, to.Code, "", "", columns}) {
+		return p, setPartner(m.tx, to)
+	}
+	return p, nil
+}
+
+// tell counts a change and says whether it is to be stored.
+func (m *importer) tell(n *Count, c Change) bool {
+	if len(c.Columns) == 0 {
+		n.Same++
+		return false
+	}
+	n.Changed++
+	m.report.Changes = append(m.report.Changes, c)
+	return !m.dry
+}
+
+func (m *importer) site(p *partnerState, r record) (*siteState, error) {
+	s := p.sites[r.site]
+	if s == nil {
+		s = &siteState{Site: Site{Partner: p.ID, Name: r.site, Department: r.partner.Department, Town: r.partner.Town}, places: map[string]PlaceRow{}}
+		p.sites[r.site] = s
+		m.report.Sites.Added++
+		if !m.dry {
+			if err := addSite(m.tx, &s.Site); err != nil {
+				return nil, err
+			}
+		}
+	} else if !s.done {
+		m.report.Sites.Same++
+	}
+	if s.done {
+		return s, nil
+	}
+	s.done = true
+	return s, m.address(s, r)
+}
+
+// address seals the address of a site that has none. One that is sealed already stays: nobody but its holders can tell
+// whether it differs.
+func (m *importer) address(s *siteState, r record) error {
+	switch {
+	case r.address.Street.Empty() && r.address.Telephone.Empty():
+		return nil
+	case s.HasAddress:
+		m.report.Kept++
+		return nil
+	}
+	m.report.Sealed++
+	if m.dry {
+		return nil
+	}
+	box, err := newAddressBox(m.tx, s.ID)
+	if err != nil {
+		return err
+	}
+	return storeAddress(m.tx, box, s.ID, s.Version, r.address)
+}
+
+func (m *importer) place(s *siteState, r record) error {
+	was, ok := s.places[r.place.Name]
+	if !ok {
+		p := r.place
+		p.Site = s.ID
+		if !r.confirmed.IsZero() {
+			p.ConfirmedAt = r.confirmed.Time(country.Zone())
+		}
+		m.report.Places.Added++
+		if m.dry {
+			return nil
+		}
+		return addPlace(m.tx, &p)
+	}
+	to := r.place
+	to.ID, to.Version = was.ID, was.Version
+	columns := differing(placeFields(was.Place), placeFields(to))
+	if !m.tell(&m.report.Places, Change{r.line, r.partner.Code, r.site, to.Name, columns}) {
+		return nil
+	}
+	n, err := setPlace(m.tx, to)
+	if err == nil && n == 0 {
+		return fault.NewConflict("partner.import_meanwhile") // a guest arrived within the same instant
+	}
+	return err
+}

@@ -1,0 +1,252 @@
+package partner
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+)
+
+// Limits of an import file.
+const (
+	MaxFile     = 16 << 20 // bytes
+	MaxRows     = 20_000
+	maxMistakes = 200 // after so many, a file is not read on
+)
+
+// Faults of a whole file.
+var (
+	ErrTooLarge = fault.NewInvalid("partner.file_too_large")
+	ErrNotUTF8  = fault.NewInvalid("partner.file_not_utf8")
+	ErrEmpty    = fault.NewInvalid("partner.file_empty")
+)
+
+// Mistake is one thing to correct in a file. Key is a text key, Args its pairs; a sealed word is never among them.
+type Mistake struct {
+	Line   int    // from 1, the header's
+	Column string // its name; empty when it concerns the line
+	Key    string
+	Args   []any
+}
+
+// record is one row of a file: a partner, and where given one of its sites and one of its places.
+type record struct {
+	line      int
+	partner   Partner
+	site      string
+	address   Address
+	place     Place
+	confirmed date.Date
+	fields    []string // as read, for comparing rows of one partner
+	bad       bool
+}
+
+// parsed is a whole file.
+type parsed struct {
+	records  []record
+	mistakes []Mistake
+	unusable bool // the header is wrong: no row could be read
+}
+
+// parseFile reads a file. The error is a fault of the whole file, of kind Invalid; what is wrong in single rows is among the
+// mistakes.
+func parseFile(r io.Reader) (parsed, error) {
+	raw, err := io.ReadAll(io.LimitReader(r, MaxFile+1))
+	if err != nil {
+		return parsed{}, fmt.Errorf("read import file: %w", err)
+	}
+	raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
+	switch {
+	case len(raw) > MaxFile:
+		return parsed{}, ErrTooLarge
+	case !utf8.Valid(raw):
+		return parsed{}, ErrNotUTF8
+	case len(bytes.TrimSpace(raw)) == 0:
+		return parsed{}, ErrEmpty
+	}
+	in := csv.NewReader(bytes.NewReader(raw))
+	in.Comma, in.FieldsPerRecord = delimiter(raw), -1
+	var out parsed
+	order := out.header(in)
+	if len(out.mistakes) > 0 {
+		out.unusable = true
+		return out, nil
+	}
+	return out, out.rows(in, order)
+}
+
+// delimiter is the sign that parts the columns of the first line.
+func delimiter(raw []byte) rune {
+	first, _, _ := bytes.Cut(raw, []byte("\n"))
+	best, most := ';', 0
+	for _, d := range []rune{';', ',', '\t'} {
+		if n := bytes.Count(first, []byte(string(d))); n > most {
+			best, most = d, n
+		}
+	}
+	return best
+}
+
+// header returns which column of Columns each column of the file is.
+func (p *parsed) header(in *csv.Reader) []int {
+	names, err := in.Read()
+	if err != nil {
+		p.note(1, "", "partner.wrong.quotes")
+		return nil
+	}
+	at := map[string]int{}
+	for i := range Columns {
+		at[Columns[i].Name] = i
+	}
+	var order []int
+	seen := map[int]bool{}
+	for _, raw := range names {
+		name := strings.ToLower(strings.TrimSpace(raw))
+		i, ok := at[name]
+		switch {
+		case !ok:
+			p.note(1, "", "partner.wrong.column_unknown", "value", shorten(printable(name)))
+		case seen[i]:
+			p.note(1, name, "partner.wrong.column_twice")
+		}
+		seen[i], order = true, append(order, i)
+	}
+	for i, c := range Columns {
+		if !seen[i] && !c.Optional {
+			p.note(1, c.Name, "partner.wrong.column_missing")
+		}
+	}
+	return order
+}
+
+// printable is a text without what a page must not show.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if hasControl(string(r)) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+func (p *parsed) note(line int, column, key string, args ...any) {
+	p.mistakes = append(p.mistakes, Mistake{line, column, key, args})
+}
+
+func (p *parsed) rows(in *csv.Reader, order []int) error {
+	check := newConsistency()
+	for n := 0; len(p.mistakes) < maxMistakes; n++ {
+		fields, err := in.Read()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if n >= MaxRows {
+			return ErrTooLarge
+		}
+		var broken *csv.ParseError
+		if errors.As(err, &broken) {
+			p.note(broken.StartLine, "", "partner.wrong.quotes")
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("read import file: %w", err)
+		}
+		line, _ := in.FieldPos(0)
+		if len(fields) != len(order) {
+			p.note(line, "", "partner.wrong.fields", "have", len(fields), "want", len(order))
+			continue
+		}
+		before := len(p.mistakes)
+		r := p.record(line, fields, order)
+		check.row(p, &r)
+		r.bad = len(p.mistakes) > before
+		p.records = append(p.records, r)
+	}
+	return nil
+}
+
+// record reads one row, in the order of Columns, since later columns lean on earlier ones.
+func (p *parsed) record(line int, fields []string, order []int) record {
+	r := record{line: line, fields: make([]string, len(Columns))}
+	r.partner.Standing, r.place.Marked = Active, Free
+	for i, at := range order {
+		r.fields[at] = strings.TrimSpace(fields[i])
+	}
+	for i := range Columns {
+		c := &cell{&Columns[i], r.fields[i], line, &p.mistakes}
+		switch {
+		case hasControl(c.text):
+			c.text = ""
+			c.wrong("control")
+		case utf8.RuneCountInString(c.text) > c.column.most:
+			c.wrong("too_long", "most", c.column.most)
+		default:
+			c.column.read(c, &r)
+		}
+	}
+	return r
+}
+
+// consistency finds rows of one file that contradict one another.
+type consistency struct {
+	partner map[string]*record // first row of each partner
+	site    map[[2]string]*record
+	place   map[[3]string]int // line
+}
+
+func newConsistency() *consistency {
+	return &consistency{map[string]*record{}, map[[2]string]*record{}, map[[3]string]int{}}
+}
+
+func (k *consistency) row(p *parsed, r *record) {
+	code := r.partner.Code
+	if code == "" {
+		return
+	}
+	first := k.partner[code]
+	if first == nil {
+		copied := *r
+		first, k.partner[code] = &copied, &copied
+	}
+	k.differs(p, r, first, "partner_name", "contact_telephone")
+	if r.site == "" {
+		return
+	}
+	site := [2]string{code, r.site}
+	first = k.site[site]
+	if first == nil {
+		copied := *r
+		first, k.site[site] = &copied, &copied
+	}
+	k.differs(p, r, first, "site_secret_address", "site_telephone")
+	if r.place.Name == "" {
+		return
+	}
+	place := [3]string{code, r.site, r.place.Name}
+	if line, twice := k.place[place]; twice {
+		p.note(r.line, "place_name", "partner.wrong.place_twice", "value", shorten(r.place.Name), "line", line)
+		return
+	}
+	k.place[place] = r.line
+}
+
+// differs notes the columns, from one to another, in which a row says something else than the first row of its partner
+// or its site.
+func (k *consistency) differs(p *parsed, r, first *record, from, to string) {
+	on := false
+	for i, c := range Columns {
+		on = on || c.Name == from
+		if on && r.fields[i] != first.fields[i] {
+			p.note(r.line, c.Name, "partner.wrong.differs", "line", first.line)
+		}
+		if c.Name == to {
+			return
+		}
+	}
+}
