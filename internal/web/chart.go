@@ -28,7 +28,8 @@ type Bar struct {
 	Here  bool   // the bar the page is about, drawn in the accent
 }
 
-// BarChart draws horizontal bars: for categories, longest label 24 signs.
+// BarChart draws horizontal bars: for categories. A label of more than 26 signs is cut short in the drawing; the table
+// beside it has all of it.
 func BarChart(c Chart) templ.Component { return c.view(c.bars) }
 
 // ColumnChart draws columns: for a series over time.
@@ -61,12 +62,12 @@ func (b Bar) class() string {
 }
 
 func (c Chart) bars() string {
-	const width, line, left, right = 640, 30, 200, 70
+	const width, line, left, right = 640, 30, 200, 110
 	var s strings.Builder
 	s.WriteString(c.open(width, line*len(c.Bars)+6))
 	for i, b := range c.Bars {
 		y, w := i*line+3, b.Value/c.top()*(width-left-right)
-		fmt.Fprintf(&s, `<text class="name" x="%d" y="%d" text-anchor="end">%s</text>`, left-10, y+19, html.EscapeString(b.Label))
+		fmt.Fprintf(&s, `<text class="name" x="%d" y="%d" text-anchor="end">%s</text>`, left-10, y+19, html.EscapeString(short(b.Label)))
 		fmt.Fprintf(&s, `<rect class="%s" x="%d" y="%d" width="%.1f" height="%d"/>`, b.class(), left, y+3, math.Max(w, 1), line-8)
 		fmt.Fprintf(&s, `<text class="value" x="%.1f" y="%d">%s</text>`, left+math.Max(w, 1)+7, y+19, html.EscapeString(b.Shown))
 	}
@@ -89,6 +90,15 @@ func (c Chart) columns() string {
 	}
 	fmt.Fprintf(&s, `<line class="axis" x1="0" y1="%d" x2="%d" y2="%d"/></svg>`, height-foot, width, height-foot)
 	return s.String()
+}
+
+// short cuts a label to what the margin of the drawing holds.
+func short(label string) string {
+	r := []rune(label)
+	if len(r) <= 26 {
+		return label
+	}
+	return strings.TrimSpace(string(r[:25])) + "…"
 }
 
 func (c Chart) rows() [][]Cell {

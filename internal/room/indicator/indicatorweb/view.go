@@ -1,0 +1,245 @@
+package indicatorweb
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/indicator"
+	"havre.example/havre/internal/web"
+)
+
+// chapter groups the tables under one heading.
+type chapter struct {
+	Name   string
+	Tables []string
+}
+
+var chapters = []chapter{
+	{"people", []string{"sex", "gender", "age", "nationality_group", "nationality", "household", "children"}},
+	{"exploitation", []string{"exploitation"}},
+	{"justice", []string{"complaint", "cooperation"}},
+}
+
+// label names a row: by its code list, or by the room's own texts.
+func label(ctx context.Context, t indicator.Table, key string) string {
+	if t.List != "" {
+		if words, ok := codelist.Of(t.List).Text(web.Lang(ctx), key); ok {
+			return words
+		}
+	}
+	if t.Name == "children" || t.Name == "cooperation" {
+		return web.T(ctx, "indicator.row."+t.Name+"."+key)
+	}
+	return web.T(ctx, "indicator.row."+key)
+}
+
+// shape names a household; "all" is everybody.
+func shape(ctx context.Context, key string) string {
+	if words, ok := codelist.Of(codelist.HouseholdShape).Text(web.Lang(ctx), key); ok {
+		return words
+	}
+	return web.T(ctx, "indicator.row."+key)
+}
+
+// figure writes a count, or the mark of one that is not shown.
+func figure(ctx context.Context, f indicator.Figure) string {
+	if f.Hidden {
+		return web.T(ctx, "indicator.hidden")
+	}
+	return web.Number(ctx, f.Count)
+}
+
+// withShare writes a count and its share beside it.
+func withShare(ctx context.Context, f indicator.Figure, share float64, ok bool) string {
+	if !ok {
+		return figure(ctx, f)
+	}
+	return web.T(ctx, "indicator.count_and_share", "count", figure(ctx, f), "share", web.Percent(ctx, share))
+}
+
+// ofWhole writes a rate: 54 % (37 of 68).
+func ofWhole(ctx context.Context, r indicator.Rate) string {
+	if !r.HasShare {
+		return web.T(ctx, "indicator.hidden")
+	}
+	return web.T(ctx, "indicator.rate.of", "share", web.Percent(ctx, r.Share), "part", figure(ctx, r.Part), "whole", figure(ctx, r.Whole))
+}
+
+func days(ctx context.Context, v float64, given bool) string {
+	if !given {
+		return web.T(ctx, "indicator.length.not_given")
+	}
+	return web.PrinterOf(ctx).Decimal(v, 1)
+}
+
+// chartOf draws a table. In the exact form a row of nobody is left out, but never "not known"; in the protected form the
+// rows that are not shown are named below, whether anybody is in them or not.
+func chartOf(ctx context.Context, r indicator.Report, t indicator.Table) web.Chart {
+	c := web.Chart{ID: "table-" + t.Name, Title: web.T(ctx, "indicator.table."+t.Name), Measure: web.T(ctx, "indicator.measure."+measured(t.Name)), Of: web.T(ctx, "indicator.of."+t.Name)}
+	for _, row := range t.Rows {
+		if row.Figure.Hidden || row.Figure.Count == 0 && row.Key != codelist.Unknown {
+			continue
+		}
+		c.Bars = append(c.Bars, web.Bar{Label: label(ctx, t, row.Key), Value: float64(row.Figure.Count), Shown: withShare(ctx, row.Figure, row.Share, row.HasShare)})
+	}
+	return c
+}
+
+// measured is what a table counts: requests, or people who arrived.
+func measured(table string) string {
+	if table == "outcome" || table == "reason" {
+		return "requests"
+	}
+	return "people"
+}
+
+// hiddenRows names the rows that are not shown.
+func hiddenRows(ctx context.Context, t indicator.Table) string {
+	var names []string
+	for _, row := range t.Rows {
+		if row.Figure.Hidden {
+			names = append(names, label(ctx, t, row.Key))
+		}
+	}
+	return strings.Join(names, " · ")
+}
+
+func seriesChart(ctx context.Context, r indicator.Report, name string, of func(indicator.YearFigures) indicator.Figure) web.Chart {
+	c := web.Chart{ID: "series-" + name, Title: web.T(ctx, "indicator.series."+name), Measure: web.T(ctx, "indicator.measure."+name), Of: web.T(ctx, "indicator.of.year")}
+	for _, y := range r.Series {
+		f := of(y)
+		c.Bars = append(c.Bars, web.Bar{Label: strconv.Itoa(y.Year), Value: float64(f.Count), Shown: figure(ctx, f), Here: y.Year == r.Year})
+	}
+	return c
+}
+
+func arrivalsOf(y indicator.YearFigures) indicator.Figure { return y.Arrivals }
+func requestsOf(y indicator.YearFigures) indicator.Figure { return y.Requests }
+
+// stepChart draws how many requests reached each step.
+func stepChart(ctx context.Context, r indicator.Report) web.Chart {
+	c := web.Chart{ID: "steps", Title: web.T(ctx, "indicator.steps.title"), Measure: web.T(ctx, "indicator.measure.requests"), Of: web.T(ctx, "indicator.of.step")}
+	c.Bars = []web.Bar{{Label: web.T(ctx, "indicator.step.requested"), Value: float64(r.ReleasedRequests.Count), Shown: figure(ctx, r.ReleasedRequests)}}
+	for _, s := range r.Steps {
+		c.Bars = append(c.Bars, web.Bar{Label: web.T(ctx, "indicator.step."+s.Name), Value: float64(s.Yes.Count), Shown: withShare(ctx, s.Yes, s.Share, s.HasShare)})
+	}
+	return c
+}
+
+func stepRows(ctx context.Context, r indicator.Report) [][]web.Cell {
+	var out [][]web.Cell
+	for _, s := range r.Steps {
+		row := []web.Cell{{Words: web.T(ctx, "indicator.step."+s.Name)}}
+		for _, f := range []indicator.Figure{s.Yes, s.No, s.Unknown} {
+			row = append(row, web.Cell{Words: figure(ctx, f), Number: true})
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+func stepHeads(ctx context.Context) []string {
+	return words(ctx, "indicator.of.step", "indicator.steps.yes", "indicator.steps.no", "indicator.steps.unknown")
+}
+
+func lengthHeads(ctx context.Context, of string) []string {
+	return words(ctx, of, "indicator.measure.people", "indicator.length.median", "indicator.length.mean")
+}
+
+func words(ctx context.Context, keys ...string) []string {
+	out := make([]string, len(keys))
+	for i, k := range keys {
+		out[i] = web.T(ctx, k)
+	}
+	return out
+}
+
+// lengthRows are the rows of a table of lengths; a household nobody arrived in is left out of the exact form.
+func lengthRows(ctx context.Context, list []indicator.Length, name func(context.Context, string) string) [][]web.Cell {
+	var out [][]web.Cell
+	for _, l := range list {
+		if !l.People.Hidden && l.People.Count == 0 {
+			continue
+		}
+		out = append(out, []web.Cell{
+			{Words: name(ctx, l.Key)}, {Words: figure(ctx, l.People), Number: true},
+			{Words: days(ctx, l.Median, l.Given), Number: true}, {Words: days(ctx, l.Mean, l.Given), Number: true},
+		})
+	}
+	return out
+}
+
+func between(ctx context.Context, key string) string { return web.T(ctx, "indicator.between."+key) }
+
+// waitChart draws the median days from request to arrival.
+func waitChart(ctx context.Context, r indicator.Report) web.Chart {
+	c := web.Chart{ID: "waits", Title: web.T(ctx, "indicator.length.chart"), Measure: web.T(ctx, "indicator.length.median"), Of: web.T(ctx, "indicator.of.household")}
+	for _, l := range r.Waits {
+		if l.Given {
+			c.Bars = append(c.Bars, web.Bar{Label: shape(ctx, l.Key), Value: l.Median, Shown: days(ctx, l.Median, true), Here: l.Key == "all"})
+		}
+	}
+	return c
+}
+
+// Explain writes what an import did, one sentence per line, for a command.
+func Explain(l lang.Tag, done indicator.Loaded, err error) ([]string, error) {
+	texts, terr := web.LoadTexts(Texts)
+	if terr != nil {
+		return nil, terr
+	}
+	p := texts.In(l, zeroTime)
+	var out []string
+	for i, m := range done.Mistakes {
+		if i == 100 {
+			out = append(out, p.T("indicator.import.more", "n", len(done.Mistakes)-i))
+			break
+		}
+		out = append(out, mistake(p, m))
+	}
+	if err == nil {
+		return append(out, p.T("indicator.import.kept", "n", done.Kept, "rows", done.Rows)), nil
+	}
+	return append(out, p.T(keyOf(err))), nil
+}
+
+func mistake(p *web.Printer, m indicator.Mistake) string {
+	if m.Column == "" {
+		return p.T("indicator.import.line", "line", strconv.Itoa(m.Line), "why", p.T(m.Key))
+	}
+	return p.T("indicator.import.cell", "line", strconv.Itoa(m.Line), "column", m.Column, "why", p.T(m.Key))
+}
+
+func yearURL(y int, more string) string { return fmt.Sprintf("/reports/%d%s", y, more) }
+
+// columnList is the header a file must have.
+func columnList() string { return strings.Join(indicator.Columns, " ; ") }
+
+func firstMistakes(done indicator.Loaded) []indicator.Mistake {
+	return done.Mistakes[:min(len(done.Mistakes), 100)]
+}
+
+func flowRows(ctx context.Context, r indicator.Report) []web.Row {
+	pair := func(requests, arrivals indicator.Figure) string {
+		return web.T(ctx, "indicator.flow.pair", "requests", figure(ctx, requests), "arrivals", figure(ctx, arrivals))
+	}
+	return []web.Row{
+		{Label: "indicator.flow.documented", Value: pair(r.DocumentedRequests, r.DocumentedArrivals)},
+		{Label: "indicator.flow.released", Value: pair(r.ReleasedRequests, r.ReleasedArrivals)},
+		{Words: web.T(ctx, "indicator.flow.staying", "day", web.ShortDay(ctx, r.Until)), Value: figure(ctx, r.Staying)},
+		{Label: "indicator.flow.stayed", Value: figure(ctx, r.Stayed)},
+		{Label: "indicator.flow.nights", Value: figure(ctx, r.Nights)},
+	}
+}
+
+func rateRows(ctx context.Context, r indicator.Report) []web.Row {
+	var out []web.Row
+	for _, x := range r.Rates {
+		out = append(out, web.Row{Label: "indicator.rate." + x.Name, Value: ofWhole(ctx, x)})
+	}
+	return out
+}

@@ -1,0 +1,231 @@
+package indicatorweb
+
+import (
+	"context"
+	_ "embed"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/room/indicator"
+	"havre.example/havre/internal/web"
+)
+
+//go:embed report.css
+var reportCSS string
+
+var zeroTime time.Time
+
+// ErrForm tells that a report was asked for in a form other than html and json.
+var ErrForm = errors.New("indicatorweb: a report is written as html or json")
+
+// WriteReport counts a year offline, protects it, and writes it as "html", a file that stands alone, or as "json", whose
+// schema is that of Document.
+func WriteReport(ctx context.Context, d *indicator.Desk, year int, l lang.Tag, form string, w io.Writer) error {
+	if form != "html" && form != "json" {
+		return ErrForm
+	}
+	r, err := d.Offline(ctx, year)
+	if err != nil {
+		return err
+	}
+	if form == "json" {
+		return writeJSON(w, r)
+	}
+	return Render(ctx, l, r, w)
+}
+
+// Render writes a report as an HTML file that stands alone: its style is inside, it has no script and loads nothing.
+func Render(ctx context.Context, l lang.Tag, r indicator.Report, w io.Writer) error {
+	texts, err := web.LoadTexts(Texts)
+	if err != nil {
+		return err
+	}
+	ctx = web.WithPrinter(ctx, texts.In(l, r.CutOff))
+	return fault.In("write the report", fileView(r, "<style>\n"+reportCSS+"</style>").Render(ctx, w))
+}
+
+// Document is the JSON of a report. Schema "havre.report/1": further fields may be added, none changes its meaning. A count
+// is null where it is not shown: 0 to 4 people, or held back so that such a number cannot be worked out. Other counts are
+// rounded to the nearest 5, totals on their own, so that rows need not add up. A share is between 0 and 1, computed from the
+// published counts; days are given from 10 people; both are null otherwise.
+type Document struct {
+	Schema     string          `json:"schema"`
+	Year       int             `json:"year"`
+	Form       indicator.Form  `json:"form"` // "protected"
+	CutOff     time.Time       `json:"cut_off"`
+	CountedTo  string          `json:"counted_to"` // last day counted, ISO 8601
+	CodeLists  string          `json:"code_lists"` // version
+	Rules      string          `json:"rules"`      // version
+	Documented flow            `json:"documented"` // all requests and arrivals of the year
+	Released   flow            `json:"released"`   // those whose people agreed to be counted: all that follows
+	Series     []yearDoc       `json:"series"`
+	Steps      []stepDoc       `json:"steps"`
+	Tables     []tableDoc      `json:"tables"`
+	Rates      map[string]rate `json:"rates"`
+	Waits      []lengthDoc     `json:"days_request_to_arrival"` // by household shape, and "all"
+	Between    []lengthDoc     `json:"days_between_steps"`
+	Staying    *int            `json:"people_in_care_at_end"`
+	Stayed     *int            `json:"people_in_care_in_year"`
+	Nights     *int            `json:"nights"`
+}
+
+type flow struct {
+	Requests *int `json:"requests"`
+	Arrivals *int `json:"arrivals"`
+}
+
+type yearDoc struct {
+	Year int `json:"year"`
+	flow
+}
+
+type stepDoc struct {
+	Step    string `json:"step"`
+	Yes     *int   `json:"reached"`
+	No      *int   `json:"not_reached"`
+	Unknown *int   `json:"not_recorded"`
+}
+
+type tableDoc struct {
+	Table string   `json:"table"`
+	List  string   `json:"code_list,omitempty"`
+	Total *int     `json:"total"`
+	Rows  []rowDoc `json:"rows"`
+}
+
+type rowDoc struct {
+	Code  string   `json:"code"`
+	Count *int     `json:"count"`
+	Share *float64 `json:"share"`
+}
+
+type rate struct {
+	Part  *int     `json:"part"`
+	Whole *int     `json:"whole"`
+	Share *float64 `json:"share"`
+}
+
+type lengthDoc struct {
+	Of     string   `json:"of"`
+	People *int     `json:"people"`
+	Median *float64 `json:"median"`
+	Mean   *float64 `json:"mean"`
+}
+
+func count(f indicator.Figure) *int {
+	if f.Hidden {
+		return nil
+	}
+	return &f.Count
+}
+
+func where(v float64, ok bool) *float64 {
+	if !ok {
+		return nil
+	}
+	return &v
+}
+
+func documentOf(r indicator.Report) Document {
+	d := Document{
+		Schema: "havre.report/1", Year: r.Year, Form: r.Form, CutOff: r.CutOff, CountedTo: r.Until.String(), CodeLists: r.CodeLists.String(), Rules: r.Rules,
+		Documented: flow{count(r.DocumentedRequests), count(r.DocumentedArrivals)}, Released: flow{count(r.ReleasedRequests), count(r.ReleasedArrivals)},
+		Rates: map[string]rate{}, Staying: count(r.Staying), Stayed: count(r.Stayed), Nights: count(r.Nights),
+	}
+	for _, y := range r.Series {
+		d.Series = append(d.Series, yearDoc{y.Year, flow{count(y.Requests), count(y.Arrivals)}})
+	}
+	for _, s := range r.Steps {
+		d.Steps = append(d.Steps, stepDoc{s.Name, count(s.Yes), count(s.No), count(s.Unknown)})
+	}
+	for _, t := range r.Tables {
+		doc := tableDoc{Table: t.Name, List: string(t.List), Total: count(t.Total)}
+		for _, row := range t.Rows {
+			doc.Rows = append(doc.Rows, rowDoc{row.Key, count(row.Figure), where(row.Share, row.HasShare)})
+		}
+		d.Tables = append(d.Tables, doc)
+	}
+	for _, x := range r.Rates {
+		d.Rates[x.Name] = rate{count(x.Part), count(x.Whole), where(x.Share, x.HasShare)}
+	}
+	lengths := func(list []indicator.Length) (out []lengthDoc) {
+		for _, l := range list {
+			out = append(out, lengthDoc{l.Key, count(l.People), where(l.Median, l.Given), where(l.Mean, l.Given)})
+		}
+		return out
+	}
+	d.Waits, d.Between = lengths(r.Waits), lengths(r.Between)
+	return d
+}
+
+func writeJSON(w io.Writer, r indicator.Report) error {
+	out := json.NewEncoder(w)
+	out.SetIndent("", "  ")
+	return fault.In("write the report", out.Encode(documentOf(r)))
+}
+
+// writeCSV writes the tables for a spreadsheet: UTF-8 with its mark, semicolons, one count a row; an empty count is one
+// that is not shown.
+func writeCSV(ctx context.Context, w io.Writer, r indicator.Report) error {
+	rows := [][]string{words(ctx, "indicator.csv.year", "indicator.csv.table", "indicator.csv.row", "indicator.csv.count", "indicator.csv.share")}
+	add := func(table, row string, f indicator.Figure, share float64, ok bool) {
+		n, part := "", ""
+		if !f.Hidden {
+			n = strconv.Itoa(f.Count)
+		}
+		if ok {
+			part = strconv.Itoa(int(share*100 + 0.5))
+		}
+		rows = append(rows, []string{strconv.Itoa(r.Year), table, row, n, part})
+	}
+	steps := web.T(ctx, "indicator.steps.title")
+	add(steps, web.T(ctx, "indicator.step.requested"), r.ReleasedRequests, 0, false)
+	for _, s := range r.Steps {
+		add(steps, web.T(ctx, "indicator.step."+s.Name), s.Yes, s.Share, s.HasShare)
+	}
+	for _, t := range r.Tables {
+		for _, row := range t.Rows {
+			add(web.T(ctx, "indicator.table."+t.Name), label(ctx, t, row.Key), row.Figure, row.Share, row.HasShare)
+		}
+		add(web.T(ctx, "indicator.table."+t.Name), web.T(ctx, "indicator.row.total"), t.Total, 0, false)
+	}
+	if _, err := io.WriteString(w, "\ufeff"); err != nil {
+		return fmt.Errorf("write tables: %w", err)
+	}
+	out := csv.NewWriter(w)
+	out.Comma, out.UseCRLF = ';', true
+	for _, row := range rows {
+		for i := range row {
+			row[i] = inert(row[i])
+		}
+		if err := out.Write(row); err != nil {
+			return fmt.Errorf("write tables: %w", err)
+		}
+	}
+	out.Flush()
+	return fault.In("write tables", out.Error())
+}
+
+// inert keeps a spreadsheet from taking a text for a formula.
+func inert(cell string) string {
+	if strings.HasPrefix(strings.TrimLeft(cell, " \u00a0"), "=") || strings.IndexAny(cell, "+-@\t\r\n|%") == 0 {
+		return "'" + cell
+	}
+	return cell
+}
+
+// keyOf is the text key of an error of an import.
+func keyOf(err error) string {
+	if key := fault.Key(err); strings.HasPrefix(key, "indicator.") {
+		return key
+	}
+	return "indicator.import.failed"
+}
