@@ -1,0 +1,28 @@
+package account
+
+import (
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/session"
+)
+
+// Acts at the door; they are those of package session.
+var (
+	SignIn  = session.SignIn
+	SignOut = session.SignOut
+	StepUp  = session.StepUpBy
+	SetUp   = session.SetUp
+	Join    = session.Enrolled
+	Invite  = session.Invited
+	Welcome = session.Welcome
+	Depart  = session.Departed
+)
+
+// Acts of the room itself.
+var (
+	People         = access.Define(access.Act{Name: "account.people", Door: access.OfficeDoor, By: access.SignedIn})
+	OwnSessions    = access.Define(access.Act{Name: "account.sessions", Door: access.OfficeDoor, By: access.SignedIn})
+	SetLanguage    = access.Define(access.Act{Name: "account.language", Door: access.OfficeDoor, By: access.SignedIn})
+	ReadSettings   = access.Define(access.Act{Name: "account.settings", Door: access.OfficeDoor, By: access.ByAdministrator})
+	ChangeSettings = access.Define(access.Act{Name: "account.change_settings", Door: access.OfficeDoor, By: access.ByAdministrator, StepUp: true})
+	EnterDemo      = access.Define(access.Act{Name: "account.demo", Door: access.PublicDoor, By: access.Anyone})
+)

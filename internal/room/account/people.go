@@ -1,0 +1,242 @@
+package account
+
+import (
+	"context"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/session"
+)
+
+// PageSize is how many teams a page of people shows.
+const PageSize = 30
+
+var errNotHere = fault.NewNotFound("fault.not_found")
+
+// Listing is a page of teams.
+type Listing struct {
+	Teams    []Team
+	From     int // index of the first team shown
+	Total    int
+	Previous int // where the page before starts; -1 when there is none
+	Next     int // where the next page starts; -1 when there is none
+}
+
+// Teams returns a page of teams with their members: all of them for the administrator, one's own for everybody else.
+// find keeps the teams whose name, or a member's name, holds the words; letter case and accents do not matter.
+func (d *Desk) Teams(ctx context.Context, who access.Actor, find string, from int) (Listing, error) {
+	var all []Team
+	err := d.gate.Office(ctx, who, People, func(v *gate.OfficeView) error {
+		teams, err := readTeams(v.Query(qTeams))
+		if err != nil {
+			return err
+		}
+		members, err := readMembers(v.Query(qMembers))
+		if err != nil {
+			return err
+		}
+		all = all[:0]
+		for _, t := range teams {
+			if t.Members = members[t.ID]; maySee(who, t.ID) {
+				all = append(all, narrowed(who, t))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return Listing{}, err
+	}
+	return paged(found(all, find), from), nil
+}
+
+func maySee(who access.Actor, team access.TeamID) bool {
+	return who.Has(access.Administrator) || who.In(team)
+}
+
+// narrowed leaves logins to the administrator.
+func narrowed(who access.Actor, t Team) Team {
+	if !who.Has(access.Administrator) {
+		for i := range t.Members {
+			t.Members[i].Login = ""
+		}
+	}
+	return t
+}
+
+func found(all []Team, find string) []Team {
+	want := fold(find)
+	if want == "" {
+		return all
+	}
+	var out []Team
+	for _, t := range all {
+		hit := strings.Contains(fold(t.Name), want)
+		for _, m := range t.Members {
+			hit = hit || strings.Contains(fold(m.Name), want) || m.Login != "" && strings.Contains(m.Login, want)
+		}
+		if hit {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// fold makes "Évaluation" and " evaluation" equal.
+func fold(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, norm.NFD.String(s))
+	return strings.Join(strings.Fields(s), " ")
+}
+
+func paged(all []Team, from int) Listing {
+	from = max(0, min(from, len(all)-1))
+	l := Listing{From: from, Total: len(all), Previous: -1, Next: -1}
+	if from > 0 {
+		l.Previous = max(0, from-PageSize)
+	}
+	to := min(len(all), from+PageSize)
+	if to < len(all) {
+		l.Next = to
+	}
+	if len(all) > 0 {
+		l.Teams = all[from:to]
+	}
+	return l
+}
+
+// TeamPage is one team, with what the person may do there.
+type TeamPage struct {
+	Team
+	Invites []access.Role // roles the person may invite to
+	Own     bool          // the person is a member
+	Departs bool          // the person may end a membership
+}
+
+// Team returns one team: any for the administrator, one's own for everybody else.
+func (d *Desk) Team(ctx context.Context, who access.Actor, team access.TeamID) (TeamPage, error) {
+	var p TeamPage
+	err := d.gate.Office(ctx, who, People, func(v *gate.OfficeView) error {
+		p = TeamPage{}
+		if !maySee(who, team) {
+			return errNotHere
+		}
+		if err := v.QueryRow(qTeam, team).Scan(&p.ID, &p.Kind, &p.Name); err != nil {
+			return err
+		}
+		members, err := readMembers(v.Query(qMembersOf, team))
+		if err != nil {
+			return err
+		}
+		p.Members = members[team]
+		return nil
+	})
+	if err != nil {
+		return TeamPage{}, err
+	}
+	p.Team = narrowed(who, p.Team)
+	p.Invites, p.Own, p.Departs = mayGive(who, team, p.Kind), who.In(team), who.Has(access.Administrator)
+	return p, nil
+}
+
+// Member returns one member of a team; NotFound when there is none.
+func (p TeamPage) Member(user access.UserID) (Member, error) {
+	for _, m := range p.Members {
+		if m.User == user {
+			return m, nil
+		}
+	}
+	return Member{}, errNotHere
+}
+
+// LastReader tells whether the member is the only one who can open what the team was given.
+func (p TeamPage) LastReader(m Member) bool {
+	readers := 0
+	for _, x := range p.Members {
+		if !x.Waits {
+			readers++
+		}
+	}
+	return !m.Waits && readers == 1
+}
+
+// Invite makes a one-time invitation to the team and returns its code, to be read out by telephone within 48 hours.
+func (d *Desk) Invite(ctx context.Context, who access.Actor, p TeamPage, roles []access.Role) (string, error) {
+	for _, r := range roles {
+		ok := false
+		for _, may := range p.Invites {
+			ok = ok || may == r
+		}
+		if !ok {
+			return "", errNotHere
+		}
+	}
+	return d.keeper.Invite(ctx, who, p.ID, roles)
+}
+
+// Waiting returns a colleague who waits in one of the person's own teams, with the six words to compare.
+func (d *Desk) Waiting(ctx context.Context, who access.Actor, team access.TeamID, user access.UserID) (session.Waiting, error) {
+	list, err := d.keeper.WaitingIn(ctx, who, team)
+	if err != nil {
+		return session.Waiting{}, err
+	}
+	for _, w := range list {
+		if w.User == user {
+			return w, nil
+		}
+	}
+	return session.Waiting{}, errNotHere
+}
+
+// Welcome hands the team's keys to a colleague whose six words were compared by telephone.
+func (d *Desk) Welcome(ctx context.Context, who access.Actor, team access.TeamID, user access.UserID) error {
+	return d.keeper.Admit(ctx, who, team, user)
+}
+
+// Depart ends a membership: the person's sessions close at once.
+func (d *Desk) Depart(ctx context.Context, who access.Actor, team access.TeamID, user access.UserID) error {
+	return d.keeper.Depart(ctx, who, team, user)
+}
+
+// Arrival is what a newcomer sees: their six words, and whose door is still closed.
+type Arrival struct {
+	Words   []string
+	Waiting []Team // teams whose members have not welcomed them yet
+}
+
+// Arrival returns the person's own six words and the teams in which they wait.
+func (d *Desk) Arrival(ctx context.Context, who access.Actor) (Arrival, error) {
+	words, err := session.Fingerprint(who)
+	if err != nil {
+		return Arrival{}, err
+	}
+	a := Arrival{Words: words}
+	err = d.gate.Office(ctx, who, People, func(v *gate.OfficeView) error {
+		a.Waiting = nil
+		rows, err := v.Query(qTeamsOf, who.User())
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var t Team
+			var welcomed int64
+			if err := rows.Scan(&t.ID, &t.Kind, &t.Name, &welcomed); err != nil {
+				return err
+			}
+			if welcomed == 0 {
+				a.Waiting = append(a.Waiting, t)
+			}
+		}
+		return rows.Err()
+	})
+	return a, err
+}

@@ -1,0 +1,103 @@
+package account
+
+import (
+	"context"
+	"strconv"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// Settings are the network's own, not about anybody. The mail server's password is not among them: the program reads
+// it from a file of the machine.
+type Settings struct {
+	Name      string
+	Telephone string // shown to referrers and on error pages; may be empty
+	MailHost  string // empty: no mail is sent, the board says whom to call
+	MailPort  int
+	MailFrom  string
+	MailUser  string
+	ExitSite  string // https; where the quick exit leads
+}
+
+// Mistake is a setting that cannot be: the field's name, and a text key.
+type Mistake struct{ Field, Key string }
+
+// Check returns what is wrong with the settings.
+func (s Settings) Check() []Mistake {
+	var out []Mistake
+	wrong := func(field string, is bool) {
+		if is {
+			out = append(out, Mistake{field, "account.settings.wrong." + field})
+		}
+	}
+	wrong("telephone", s.Telephone != "" && !GoodTelephone(s.Telephone))
+	wrong("mail_host", s.MailHost != "" && !hostForm.MatchString(s.MailHost))
+	wrong("mail_port", s.MailHost != "" && (s.MailPort < 1 || s.MailPort > 65535))
+	wrong("mail_from", s.MailHost != "" && !mailForm.MatchString(s.MailFrom))
+	wrong("exit_site", s.ExitSite != "" && !goodSite(s.ExitSite))
+	return out
+}
+
+// SettingsPage is the settings with what the network still lacks.
+type SettingsPage struct {
+	Settings
+	Tasks []Task
+}
+
+// Settings returns the settings, to the administrator.
+func (d *Desk) Settings(ctx context.Context, who access.Actor) (SettingsPage, error) {
+	var p SettingsPage
+	err := d.gate.Office(ctx, who, ReadSettings, func(v *gate.OfficeView) (err error) {
+		p = SettingsPage{}
+		set, err := readSettings(v.Query(qSettings))
+		if err != nil {
+			return err
+		}
+		port, _ := strconv.Atoi(set["smtp_port"]) // empty: not set yet
+		p.Settings = Settings{Name: set["name"], Telephone: set["telephone"], MailHost: set["smtp_host"], MailPort: port,
+			MailFrom: set["smtp_from"], MailUser: set["smtp_user"], ExitSite: set["exit_site"]}
+		p.Tasks, err = d.tasks(v)
+		return err
+	})
+	return p, err
+}
+
+func readSettings(rows *gate.Rows, err error) (map[string]string, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := map[string]string{}
+	for rows.Next() {
+		var name, value string
+		if err := rows.Scan(&name, &value); err != nil {
+			return nil, err
+		}
+		out[name] = value
+	}
+	return out, rows.Err()
+}
+
+// Change writes the settings; it needs a step-up, since it decides where mail goes and where people are sent.
+func (d *Desk) Change(ctx context.Context, who access.Actor, s Settings) error {
+	if m := s.Check(); len(m) > 0 {
+		return fault.NewInvalid(m[0].Key)
+	}
+	port := ""
+	if s.MailPort > 0 {
+		port = strconv.Itoa(s.MailPort)
+	}
+	return d.gate.ChangeOffice(ctx, who, ChangeSettings, func(tx *gate.OfficeTx) error {
+		now := clock.Micros(tx.Now())
+		for _, kv := range [][2]string{{"name", s.Name}, {"telephone", s.Telephone}, {"smtp_host", s.MailHost}, {"smtp_port", port},
+			{"smtp_from", s.MailFrom}, {"smtp_user", s.MailUser}, {"exit_site", s.ExitSite}} {
+			if _, err := tx.Exec(qSet, kv[0], kv[1], now); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,103 @@
+package account
+
+import (
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+var (
+	qSpeak   = gate.OfficeSQL("account.speak", `update access_user set lang = $2 where id = $1`)
+	qTeams   = gate.OfficeSQL("account.teams", `select id, kind, name from access_team where ended_at = 0 order by kind, name, id`)
+	qTeam    = gate.OfficeSQL("account.team", `select id, kind, name from access_team where id = $1 and ended_at = 0`)
+	qOfKind  = gate.OfficeSQL("account.team_of_kind", `select id from access_team where kind = $1 and ended_at = 0 order by id limit 1`)
+	qMembers = gate.OfficeSQL("account.members", `select m.team_id, u.id, u.login, u.name, m.role, m.since_at, m.welcomed_at
+		from access_membership m join access_user u on u.id = m.user_id
+		where m.left_at = 0 and u.left_at = 0 order by m.team_id, u.name, u.id, m.role`)
+	qMembersOf = gate.OfficeSQL("account.members_of", `select m.team_id, u.id, u.login, u.name, m.role, m.since_at, m.welcomed_at
+		from access_membership m join access_user u on u.id = m.user_id
+		where m.team_id = $1 and m.left_at = 0 and u.left_at = 0 order by u.name, u.id, m.role`)
+	qTeamsOf = gate.OfficeSQL("account.teams_of", `select distinct t.id, t.kind, t.name, m.welcomed_at
+		from access_membership m join access_team t on t.id = m.team_id
+		where m.user_id = $1 and m.left_at = 0 and t.ended_at = 0 order by t.name, t.id`)
+	qCountRoles = gate.OfficeSQL("account.count_roles", `select m.role, count(distinct m.user_id)
+		from access_membership m join access_user u on u.id = m.user_id where m.left_at = 0 and u.left_at = 0 group by m.role`)
+	qSettings = gate.OfficeSQL("account.settings", `select name, value from network_setting where name <> 'set_up'`)
+	qSet      = gate.OfficeSQL("account.set", `insert into network_setting (name, value, changed_at) values ($1, $2, $3)
+		on conflict (name) do update set value = excluded.value, changed_at = excluded.changed_at`)
+)
+
+// readTeams reads rows of id, kind, name.
+func readTeams(rows *gate.Rows, err error) ([]Team, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []Team
+	for rows.Next() {
+		var t Team
+		if err := rows.Scan(&t.ID, &t.Kind, &t.Name); err != nil {
+			return nil, err
+		}
+		out = append(out, t)
+	}
+	return out, rows.Err()
+}
+
+// readMembers reads rows of memberships, one line per role, and joins a person's roles in a team.
+func readMembers(rows *gate.Rows, err error) (map[access.TeamID][]Member, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := map[access.TeamID][]Member{}
+	for rows.Next() {
+		var team access.TeamID
+		var m Member
+		var role access.Role
+		var since, welcomed int64
+		if err := rows.Scan(&team, &m.User, &m.Login, &m.Name, &role, &since, &welcomed); err != nil {
+			return nil, err
+		}
+		m.Since, m.Roles, m.Waits = clock.FromMicros(since), []access.Role{role}, welcomed == 0
+		list := out[team]
+		if n := len(list); n > 0 && list[n-1].User == m.User {
+			list[n-1].Roles = append(list[n-1].Roles, role)
+			list[n-1].Waits = list[n-1].Waits && m.Waits
+			continue
+		}
+		out[team] = append(list, m)
+	}
+	return out, rows.Err()
+}
+
+// Member is one person in a team.
+type Member struct {
+	User  access.UserID
+	Login string // only for the administrator
+	Name  string
+	Roles []access.Role
+	Since time.Time
+	Waits bool // no colleague has handed them the team's key yet
+}
+
+// Team is one team with its members.
+type Team struct {
+	ID      access.TeamID
+	Kind    string // evaluation, logistics, administration, oversight, partner
+	Name    string
+	Members []Member
+}
+
+// Waiting counts the members who wait to be welcomed.
+func (t Team) Waiting() int {
+	n := 0
+	for _, m := range t.Members {
+		if m.Waits {
+			n++
+		}
+	}
+	return n
+}
