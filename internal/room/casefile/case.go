@@ -54,15 +54,45 @@ func (h Header) Label(l lang.Tag) string { return label.Text(l, h.Tree, h.Number
 
 var (
 	qNew = gate.CaseSQL("casefile.new", `insert into casefile_case (id, journal_id, code, label_tree, label_number, kind, opened_at, stage, stage_at)
-		select $1, $2, $3, $4, $5, $6, $7, '', $7 where not exists (select 1 from casefile_case where casefile_case.id = $1)`)
-	qNewCoded = gate.CaseSQL("casefile.new_coded", `insert into casefile_coded (case_id, statistics_consent) values ($1, 'unknown')`)
-	qTaken    = gate.CaseSQL("casefile.taken", `select count(*) from casefile_case where casefile_case.id = $1 or code = $2 or (label_tree = $3 and label_number = $4 and open = 1)`)
-	qHeader   = gate.CaseSQL("casefile.header", `select code, label_tree, label_number, kind, opened_at, stage, stage_at, version from casefile_case where casefile_case.id = $1`)
+		select $1, $2, $3, $4, $5, $6, $7, $8, $7 on conflict do nothing`)
+	qNewCoded = gate.CaseSQL("casefile.new_coded", `insert into casefile_coded (case_id, sex, gender, birth_year, adult, nationality_group, nationality,
+		trafficking_status, exploitation, origin_department, referrer_kind, adults, children_bands, household_shape, animals, need_codes, languages,
+		autonomy, security_level, ready_on, stay_weeks, complaint, cooperation, reflection_informed, statistics_consent, host_region, host_department)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)`)
+	qHeader = gate.CaseSQL("casefile.header", `select code, label_tree, label_number, kind, opened_at, stage, stage_at, version from casefile_case where casefile_case.id = $1`)
 )
 
-// Opened writes the first rows of a new case: its code, its drawn label and its empty coded row. kind is "first" or
-// "transfer". Only rooms that open cases call it, inside gate.NewCase.
-func Opened(tx *gate.CaseTx, journal gate.JournalID, kind string) error {
+// Begin writes the first rows of a new case: its code, its drawn label, its coded row and its first facts. kind is
+// "first" or "transfer". Only rooms that open cases call it, inside gate.NewCase.
+func Begin(tx *gate.CaseTx, journal gate.JournalID, kind string, coded Coded, facts ...Fact) error {
+	var stage Stage
+	told := make([]Told, 0, len(facts))
+	for _, f := range facts {
+		if !Allowed(stage, f.Kind()) {
+			return fault.NewConflict("casefile.step_refused")
+		}
+		told = append(told, Told{Kind: f.Kind()})
+		stage = StageOf(told)
+	}
+	if err := draw(tx, journal, kind, stage); err != nil {
+		return err
+	}
+	if coded.Adults == 0 {
+		coded.Adults = 1
+	}
+	if _, err := tx.Exec(qNewCoded, coded.args()...); err != nil {
+		return fmt.Errorf("open case: %w", err)
+	}
+	for _, f := range facts {
+		if err := write(tx, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// draw stores the case under a code and a label that no other open case has.
+func draw(tx *gate.CaseTx, journal gate.JournalID, kind string, stage Stage) error {
 	for range 20 {
 		code, err := newCode()
 		if err != nil {
@@ -72,20 +102,20 @@ func Opened(tx *gate.CaseTx, journal gate.JournalID, kind string) error {
 		if err != nil {
 			return fmt.Errorf("draw a label: %w", err)
 		}
-		var taken int
-		if err := tx.QueryRow(qTaken, code, tree, number).Scan(&taken); err != nil {
-			return fmt.Errorf("draw a label: %w", err)
-		}
-		if taken > 0 {
-			continue
-		}
-		if _, err := tx.Exec(qNew, journal, code, tree, number, kind, clock.Micros(tx.Now())); err != nil {
+		n, err := tx.Exec(qNew, journal, code, tree, number, kind, clock.Micros(tx.Now()), string(stage))
+		if err != nil {
 			return fmt.Errorf("open case: %w", err)
 		}
-		_, err = tx.Exec(qNewCoded)
-		return fault.In("open case", err)
+		if n == 1 {
+			return nil
+		}
 	}
 	return fault.NewBusy("fault.busy")
+}
+
+// Opened is Begin without facts.
+func Opened(tx *gate.CaseTx, journal gate.JournalID, kind string) error {
+	return Begin(tx, journal, kind, Coded{})
 }
 
 // codeLetters leaves out what is misheard or misread.

@@ -66,15 +66,26 @@ func ReadCoded(v *gate.CaseView) (Coded, error) {
 	return c, fault.In("read coded row", err)
 }
 
+// args are the columns of the coded row, as both statements that write it list them.
+func (c Coded) args() []any {
+	unknown := func(s string) string {
+		if s == "" {
+			return "unknown"
+		}
+		return s
+	}
+	return []any{unknown(c.Sex), c.Gender, c.BirthYear, c.Adult, unknown(c.NationalityGroup), c.Nationality, c.TraffickingStatus, c.Exploitation,
+		c.OriginDepartment, c.ReferrerKind, c.Adults, strings.Join(c.ChildrenBands, " "), c.HouseholdShape, c.Animals, strings.Join(c.NeedCodes, " "),
+		strings.Join(c.Languages, " "), c.Autonomy, c.SecurityLevel, c.ReadyOn, c.StayWeeks, unknown(c.Complaint), c.Cooperation, c.ReflectionTold,
+		c.StatisticsConsent, c.HostRegion, c.HostDepartment}
+}
+
 // ErrChanged tells that somebody else changed the same thing meanwhile.
 var ErrChanged = fault.NewConflict("casefile.changed_meanwhile")
 
 // WriteCoded stores the coded row as read and changed; ErrChanged when somebody else was faster.
 func WriteCoded(tx *gate.CaseTx, c Coded) error {
-	n, err := tx.Exec(qSetCoded, c.Sex, c.Gender, c.BirthYear, c.Adult, c.NationalityGroup, c.Nationality, c.TraffickingStatus, c.Exploitation,
-		c.OriginDepartment, c.ReferrerKind, c.Adults, strings.Join(c.ChildrenBands, " "), c.HouseholdShape, c.Animals, strings.Join(c.NeedCodes, " "),
-		strings.Join(c.Languages, " "), c.Autonomy, c.SecurityLevel, c.ReadyOn, c.StayWeeks, c.Complaint, c.Cooperation, c.ReflectionTold,
-		c.StatisticsConsent, c.HostRegion, c.HostDepartment, c.Version)
+	n, err := tx.Exec(qSetCoded, append(c.args(), c.Version)...)
 	if err != nil {
 		return fmt.Errorf("write coded row: %w", err)
 	}

@@ -216,7 +216,8 @@ var (
 	qFacts   = gate.CaseSQL("casefile.facts", `select id, kind, at, team_id, user_id, coded from casefile_fact where case_id = $1 order by at, id`)
 	qStage   = gate.CaseSQL("casefile.stage", `update casefile_case set stage = $2, stage_at = $3, open = $4, version = version + 1 where casefile_case.id = $1`)
 	qShut    = gate.CaseSQL("casefile.shut", `update casefile_circle set open = $2 where case_id = $1`)
-	qAtStage = gate.CaseSQL("casefile.at_stage", `select stage, open from casefile_case where casefile_case.id = $1 @lock`)
+	qAtStage = gate.CaseSQL("casefile.at_stage", `select stage, open, (select coalesce(max(f.at), 0) from casefile_fact f where f.case_id = casefile_case.id)
+		from casefile_case where casefile_case.id = $1 @lock`)
 )
 
 // Tell writes a fact in the transaction of the act, and moves the case's stage to what the facts now say. It refuses
@@ -224,22 +225,17 @@ var (
 func Tell(tx *gate.CaseTx, f Fact) error {
 	var stage Stage
 	var open bool
-	if err := tx.QueryRow(qAtStage).Scan(&stage, &open); err != nil {
+	var latest int64
+	if err := tx.QueryRow(qAtStage).Scan(&stage, &open, &latest); err != nil {
 		return fmt.Errorf("tell %s: %w", f.Kind(), err)
 	}
 	if !Allowed(stage, f.Kind()) {
 		return fault.NewConflict("casefile.step_refused")
 	}
-	raw, err := json.Marshal(f)
-	if err != nil {
-		return fmt.Errorf("tell %s: %w", f.Kind(), err)
+	if err := write(tx, f); err != nil {
+		return err
 	}
 	now := tx.Now()
-	user := tx.Actor().User()
-	_, err = tx.Exec(qTell, id.New[factEntity](now), string(f.Kind()), clock.Micros(now), tx.Team().Or(), user.Or(), string(raw), gate.Sealed{})
-	if err != nil {
-		return fmt.Errorf("tell %s: %w", f.Kind(), err)
-	}
 	told, err := Facts(&tx.CaseView)
 	if err != nil {
 		return err
@@ -257,6 +253,19 @@ func Tell(tx *gate.CaseTx, f Fact) error {
 		}
 	}
 	return nil
+}
+
+// write stores one fact.
+func write(tx *gate.CaseTx, f Fact) error {
+	raw, err := json.Marshal(f)
+	if err != nil {
+		return fmt.Errorf("tell %s: %w", f.Kind(), err)
+	}
+	now := tx.Now()
+	user := tx.Actor().User()
+	at := max(clock.Micros(now), latest+1) // facts told in one instant keep their order
+	_, err = tx.Exec(qTell, id.New[factEntity](now), string(f.Kind()), at, tx.Team().Or(), user.Or(), string(raw), gate.Sealed{})
+	return fault.In("tell "+string(f.Kind()), err)
 }
 
 // Facts returns the facts of the case, oldest first.

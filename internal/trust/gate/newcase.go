@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/internal/sqldb"
@@ -39,7 +40,7 @@ func (g *Gate) NewCase(ctx context.Context, who access.Actor, act access.Act, ho
 	}
 	t := &CaseTx{CaseView{handle: handle{g: g, who: who, act: act}}}
 	t.id = id.New[caseEntity](g.clock.Now())
-	journalID := id.Random[journalEntity]()
+	journalID := id.New[journalEntity](g.clock.Now()) // sorts by time, so that the journal's index grows at its end
 	t.entry.object = journalID.Bytes()
 	d := decideNew(who, act, g)
 	t.team = d.Team
@@ -63,11 +64,12 @@ func (g *Gate) NewCase(ctx context.Context, who access.Actor, act access.Act, ho
 			return err
 		}
 		for i, h := range holders {
-			if err := t.Join(p.teams[i], h.Relation); err != nil {
-				return err
+			alias := id.Random[aliasEntity]()
+			if _, err := t.exec(qJoin, alias, t.id, p.teams[i], string(h.Relation), clock.Micros(t.now)); err != nil {
+				return fmt.Errorf("join the circle: %w", err)
 			}
 			if p.teams[i] == t.team {
-				t.ref, t.relation = p.lastAlias(t)
+				t.ref, t.relation = alias, h.Relation
 			}
 			if h.Opens == vault.None {
 				continue
@@ -166,14 +168,3 @@ func (p *prepared) check(tx *sqldb.Tx, i int) error {
 	}
 	return nil
 }
-
-func (p *prepared) lastAlias(t *CaseTx) (CaseRef, access.Relation) {
-	var ref CaseRef
-	var relation access.Relation
-	if err := t.row(qAliasOf, t.id, t.team).Scan(&ref, &relation); err != nil {
-		return CaseRef{}, access.Stranger
-	}
-	return ref, relation
-}
-
-var qAliasOf = sqldb.Declare("gate.alias_of", `select alias, relation from casefile_circle where case_id = $1 and team_id = $2`)

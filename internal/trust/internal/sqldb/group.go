@@ -14,7 +14,7 @@ import (
 // A batch ends after so many writes or so long, whichever comes first, or when nobody waits.
 const (
 	batchJobs = 64
-	batchTime = 2 * time.Millisecond
+	batchTime = 6 * time.Millisecond
 )
 
 // job is one write on its way through the writer.

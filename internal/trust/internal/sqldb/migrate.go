@@ -107,6 +107,7 @@ var types = map[string][2]string{
 	"@id": {"blob", "bytea"}, "@bytes": {"blob", "bytea"}, "@text": {"text", "text"},
 	"@int": {"integer", "bigint"}, "@instant": {"integer", "bigint"}, "@bool": {"integer", "bigint"},
 	"@real": {"real", "double precision"}, "@strict": {"strict", ""},
+	"@keyed": {"strict, without rowid", ""}, // rows lie in their primary key: for small rows
 }
 
 // expand keeps the lines of a migration that are for the engine and replaces the macros.

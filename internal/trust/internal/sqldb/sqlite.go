@@ -38,6 +38,7 @@ pragma secure_delete = on;
 pragma synchronous = full;
 pragma cache_size = -4096;
 pragma journal_size_limit = 67108864;
+pragma wal_autocheckpoint = 4000;
 `
 
 var (

@@ -25,7 +25,7 @@ create table access_membership (
   left_at @instant not null default 0,
   welcomed_at @instant not null default 0, -- when the team's key was handed to them; 0: waiting for a colleague
   primary key (user_id, team_id, role)
-) @strict;
+) @keyed;
 create index access_membership_team on access_membership (team_id);
 
 create table vault_user_key (
@@ -118,7 +118,7 @@ create table gate_once (
   once @text not null,
   used_at @instant not null,
   primary key (user_id, once)
-) @strict;
+) @keyed;
 create index gate_once_used on gate_once (used_at);
 
 create table journal_entry (
@@ -131,7 +131,7 @@ create table journal_entry (
   detail @text not null,
   salt @bytes not null,
   leaf @bytes not null
-) @strict;
+) @keyed;
 create index journal_entry_object on journal_entry (object_id, at) where length(object_id) > 0;
 
 -- Order of the entries: one row per commit group, insert only. root and frontier are those after the last entry.

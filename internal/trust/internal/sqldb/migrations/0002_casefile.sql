@@ -11,7 +11,7 @@ create table casefile_case (
   stage_at @instant not null,
   open @bool not null default 1,
   version @int not null default 1
-) @strict;
+) @keyed;
 create unique index casefile_case_label on casefile_case (label_tree, label_number) where open = 1;
 create index casefile_case_opened on casefile_case (opened_at);
 create index casefile_case_open on casefile_case (stage, stage_at) where open = 1;
@@ -25,7 +25,7 @@ create table casefile_circle (
   ended_at @instant not null default 0,
   open @bool not null default 1,
   unique (case_id, team_id)
-) @strict;
+) @keyed;
 create index casefile_circle_team on casefile_circle (team_id, ended_at, case_id);
 create index casefile_circle_open on casefile_circle (team_id, case_id) where open = 1 and ended_at = 0;
 
@@ -38,7 +38,7 @@ create table casefile_fact (
   user_id @bytes not null,
   coded @text not null,
   payload_sealed @bytes not null
-) @strict;
+) @keyed;
 create index casefile_fact_case on casefile_fact (case_id, at, id);
 create index casefile_fact_kind on casefile_fact (kind, at);
 
@@ -72,7 +72,7 @@ create table casefile_coded (
   host_region @text not null default '',
   host_department @text not null default '',
   version @int not null default 1
-) @strict;
+) @keyed;
 
 -- Danger zones: areas, reasons and dates alone; the story lies sealed in assessment (I4).
 create table casefile_zone (
