@@ -83,8 +83,8 @@ func Begin(tx *gate.CaseTx, journal gate.JournalID, kind string, coded Coded, fa
 	if _, err := tx.Exec(qNewCoded, coded.args()...); err != nil {
 		return fmt.Errorf("open case: %w", err)
 	}
-	for _, f := range facts {
-		if err := write(tx, f); err != nil {
+	for i, f := range facts {
+		if err := write(tx, f, clock.Micros(tx.Now())+int64(i)-1); err != nil {
 			return err
 		}
 	}

@@ -232,7 +232,7 @@ func Tell(tx *gate.CaseTx, f Fact) error {
 	if !Allowed(stage, f.Kind()) {
 		return fault.NewConflict("casefile.step_refused")
 	}
-	if err := write(tx, f); err != nil {
+	if err := write(tx, f, latest); err != nil {
 		return err
 	}
 	now := tx.Now()
@@ -255,15 +255,15 @@ func Tell(tx *gate.CaseTx, f Fact) error {
 	return nil
 }
 
-// write stores one fact.
-func write(tx *gate.CaseTx, f Fact) error {
+// write stores one fact, after the latest of the case: facts told in one instant keep their order.
+func write(tx *gate.CaseTx, f Fact, latest int64) error {
 	raw, err := json.Marshal(f)
 	if err != nil {
 		return fmt.Errorf("tell %s: %w", f.Kind(), err)
 	}
 	now := tx.Now()
 	user := tx.Actor().User()
-	at := max(clock.Micros(now), latest+1) // facts told in one instant keep their order
+	at := max(clock.Micros(now), latest+1)
 	_, err = tx.Exec(qTell, id.New[factEntity](now), string(f.Kind()), at, tx.Team().Or(), user.Or(), string(raw), gate.Sealed{})
 	return fault.In("tell "+string(f.Kind()), err)
 }
