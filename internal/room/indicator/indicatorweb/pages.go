@@ -65,14 +65,29 @@ func tables(d *indicator.Desk) web.Handler {
 	}
 }
 
+// mayImport answers like a page that does not exist where the act is not the person's: an empty form opens no door that
+// would.
+func mayImport(r *web.Request) error {
+	if !access.Decide(r.Actor(), indicator.Import, nil, r.Now()).Allowed {
+		return fault.NewNotFound("fault.not_found")
+	}
+	return nil
+}
+
 func upload(*indicator.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
+		if err := mayImport(r); err != nil {
+			return web.Response{}, err
+		}
 		return web.View("indicator.import.title", importView(r.Form(), indicator.Loaded{})), nil
 	}
 }
 
 func load(d *indicator.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
+		if err := mayImport(r); err != nil {
+			return web.Response{}, err
+		}
 		f := r.Form()
 		var done indicator.Loaded
 		content, partial := f.File("file", web.Required), f.Bool("partial")

@@ -1,0 +1,273 @@
+package indicatorweb_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"log/slog"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/room/indicator"
+	"havre.example/havre/internal/room/indicator/indicatorweb"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/trusttest"
+	"havre.example/havre/internal/web"
+)
+
+// site is the room's pages with a coordinator, an observer and an administrator signed in.
+type site struct {
+	t      *testing.T
+	h      http.Handler
+	d      *indicator.Desk
+	f      *trusttest.Floor
+	tokens map[string]string
+	lang   string
+}
+
+func newSite(t *testing.T) *site {
+	f := trusttest.SQLite(t)
+	texts, err := web.LoadTexts(indicatorweb.Texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &site{t: t, f: f, d: indicator.New(f.Gate, country.Zone()), tokens: map[string]string{}, lang: "fr"}
+	s.h = web.New(web.Options{Routes: indicatorweb.Routes(s.d), Texts: texts, Sessions: f.Sessions, Clock: f.Clock, Log: slog.New(slog.DiscardHandler)})
+	f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
+	f.Person("odile", "Odile", f.Teams["oversight"], "", access.Observer)
+	for _, login := range []string{"claire", "odile", "root"} {
+		_, s.tokens[login] = f.SignInToken(login)
+	}
+	return s
+}
+
+func (s *site) ask(login string, req *http.Request) (int, string) {
+	req.AddCookie(&http.Cookie{Name: "havre", Value: s.tokens[login]})
+	req.AddCookie(&http.Cookie{Name: "havre_lang", Value: s.lang})
+	w := httptest.NewRecorder()
+	s.h.ServeHTTP(w, req)
+	return w.Code, strings.ReplaceAll(w.Body.String(), "\u202f", " ")
+}
+
+func (s *site) get(login, path string) (int, string) {
+	return s.ask(login, httptest.NewRequest("GET", "http://havre.test"+path, nil))
+}
+
+func (s *site) upload(content []byte, fields ...string) (int, string) {
+	s.t.Helper()
+	var body bytes.Buffer
+	m := multipart.NewWriter(&body)
+	part, err := m.CreateFormFile("file", "history.csv")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	_, _ = part.Write(content) // to memory
+	for _, f := range fields {
+		_ = m.WriteField(f, "yes")
+	}
+	_ = m.Close()
+	req := httptest.NewRequest("POST", "http://havre.test/history", &body)
+	req.Header.Set("Content-Type", m.FormDataContentType())
+	req.Header.Set("Origin", "http://havre.test")
+	return s.ask("root", req)
+}
+
+func history(t *testing.T) []byte {
+	t.Helper()
+	b, err := os.ReadFile("../../../demo/data/history.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func (s *site) load() {
+	s.t.Helper()
+	if _, err := s.d.Import(s.t.Context(), access.Machine("import"), bytes.NewReader(history(s.t)), false); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *site) contains(body string, words ...string) {
+	s.t.Helper()
+	for _, w := range words {
+		if !strings.Contains(body, w) {
+			s.t.Errorf("%q is missing", w)
+		}
+	}
+}
+
+func TestTextsAreTheSameInBothLanguages(t *testing.T) {
+	for _, err := range web.CheckTexts(indicatorweb.Texts) {
+		t.Error(err)
+	}
+}
+
+func TestTheHeadOfficeReadsExactlyAndMaySeeWhatOthersSee(t *testing.T) {
+	s := newSite(t)
+	s.load()
+	for tag, want := range map[string][]string{
+		"fr": {"Rapport de l’année 2013", "54 % (37 sur 68)", "30 % (9 sur 30)", "Forme exacte", "?form=protected"},
+		"en": {"Report of the year 2013", "54% (37 of 68)", "30% (9 of 30)", "Exact form"},
+	} {
+		s.lang = tag
+		code, page := s.get("claire", "/reports/2013")
+		if code != 200 {
+			t.Fatal(code)
+		}
+		s.contains(page, want...)
+	}
+	s.lang = "fr"
+	_, page := s.get("claire", "/reports/2017")
+	s.contains(page, "74 (94 %)", "Pas encore connue", "1 (1 %)", "Total : 79.")
+	code, page := s.get("claire", "/reports/2017?form=protected")
+	if code != 200 || strings.Contains(page, "74 (94 %)") {
+		t.Errorf("%d: the protected form shows true counts", code)
+	}
+	s.contains(page, "75 (94 %)", "Forme protégée", "Voir la forme exacte")
+}
+
+// smallCount finds a count of 1 to 4 where a table or a chart shows one.
+var smallCount = regexp.MustCompile(`(?:class="number">|class="value"[^>]*>)\s*[0-4](?: \(|\s*<)`)
+
+func TestObserversNeverReadTheExactForm(t *testing.T) {
+	s := newSite(t)
+	s.load()
+	for _, path := range []string{"/reports/2017", "/reports/2017?form=exact", "/reports/2012", "/reports/2019"} {
+		code, page := s.get("odile", path)
+		if code != 200 || smallCount.MatchString(page) || strings.Contains(page, "Voir la forme exacte") {
+			t.Errorf("%s: %d, small count %q", path, code, smallCount.FindString(page))
+		}
+		s.contains(page, "Forme protégée", "Non montré")
+	}
+	if _, page := s.get("claire", "/reports/2017"); !smallCount.MatchString(page) {
+		t.Error("the search for small counts finds none in the exact form either")
+	}
+}
+
+func TestYearsAndWrongYears(t *testing.T) {
+	s := newSite(t)
+	s.load()
+	_, page := s.get("odile", "/reports")
+	s.contains(page, `href="/reports/2012"`, `href="/reports/2026"`)
+	for _, path := range []string{"/reports/2999", "/reports/x", "/reports/-1", "/reports/99999999999999999999"} {
+		if code, _ := s.get("claire", path); code != 404 {
+			t.Errorf("%s: %d", path, code)
+		}
+	}
+	if code, _ := s.get("odile", "/history"); code != 404 {
+		t.Errorf("an observer at the import: %d", code)
+	}
+}
+
+func TestTablesToTakeAwayAreProtected(t *testing.T) {
+	s := newSite(t)
+	s.load()
+	code, body := s.get("claire", "/reports/2017/tables.csv")
+	if code != 200 || !strings.HasPrefix(body, "\ufeff") {
+		t.Fatalf("%d %.20q", code, body)
+	}
+	in := csv.NewReader(strings.NewReader(strings.TrimPrefix(body, "\ufeff")))
+	in.Comma = ';'
+	rows, err := in.ReadAll()
+	if err != nil || len(rows) < 40 {
+		t.Fatal(len(rows), err)
+	}
+	for _, row := range rows[1:] {
+		if n := row[3]; n != "" && (!strings.HasSuffix(n, "0") && !strings.HasSuffix(n, "5") || n == "0") {
+			t.Errorf("%v", row)
+		}
+	}
+	s.contains(body, "Exploitation sexuelle;75;94")
+}
+
+func TestImportPage(t *testing.T) {
+	s := newSite(t)
+	code, page := s.upload([]byte("year;x\n"))
+	if code != 422 {
+		t.Fatal(code)
+	}
+	s.contains(page, "Ligne 1", "ligne de titres")
+	if code, _ = s.upload(nil); code != 422 {
+		t.Errorf("no file: %d", code)
+	}
+	if code, _ = s.upload(history(t)); code != 303 {
+		t.Fatalf("the whole history: %d", code)
+	}
+	if code, page = s.upload(history(t)); code != 422 {
+		t.Errorf("twice: %d", code)
+	}
+	s.contains(page, "déjà été repris")
+}
+
+func TestReportAsAFileThatStandsAlone(t *testing.T) {
+	s := newSite(t)
+	s.load()
+	for tag, want := range map[lang.Tag][]string{
+		lang.FR: {`<html lang="fr">`, "Rapport de l’année 2013", "40", "Forme protégée", "<style>", "@media print"},
+		lang.EN: {`<html lang="en">`, "Report of the year 2013", "Protected form"},
+	} {
+		var out, again bytes.Buffer
+		if err := indicatorweb.WriteReport(t.Context(), s.d, 2013, tag, "html", &out); err != nil {
+			t.Fatal(err)
+		}
+		s.contains(out.String(), want...)
+		for _, never := range []string{"<script", "<link", "http://", "https://", "src=", "37 sur 68"} {
+			if strings.Contains(out.String(), never) {
+				t.Errorf("%s in the file", never)
+			}
+		}
+		if smallCount.MatchString(out.String()) {
+			t.Error("a small count in the file")
+		}
+		if err := indicatorweb.WriteReport(t.Context(), s.d, 2013, tag, "html", &again); err != nil || !bytes.Equal(out.Bytes(), again.Bytes()) {
+			t.Errorf("I15: the same report twice differs (%v)", err)
+		}
+	}
+	if err := indicatorweb.WriteReport(t.Context(), s.d, 2013, lang.FR, "pdf", &bytes.Buffer{}); err == nil {
+		t.Error("an unknown form was written")
+	}
+}
+
+func TestReportAsJSON(t *testing.T) {
+	s := newSite(t)
+	s.load()
+	var out bytes.Buffer
+	if err := indicatorweb.WriteReport(t.Context(), s.d, 2017, lang.EN, "json", &out); err != nil {
+		t.Fatal(err)
+	}
+	var d indicatorweb.Document
+	if err := json.Unmarshal(out.Bytes(), &d); err != nil {
+		t.Fatal(err)
+	}
+	if d.Schema != "havre.report/1" || d.Year != 2017 || d.Form != indicator.Protected || *d.Released.Arrivals != 80 || d.Rules == "" {
+		t.Errorf("%+v", d)
+	}
+	for _, table := range d.Tables {
+		for _, row := range table.Rows {
+			if row.Count != nil && (*row.Count < 5 || *row.Count%5 != 0) {
+				t.Errorf("%s %s: %d", table.Table, row.Code, *row.Count)
+			}
+		}
+	}
+}
+
+func TestACommandIsToldWhatAnImportDid(t *testing.T) {
+	s := newSite(t)
+	done, err := s.d.Import(t.Context(), access.Machine("import"), strings.NewReader(strings.Replace(string(history(t)), "2012;2012-01-04;arrived", "2012;2012-01-04;came", 1)), false)
+	lines, terr := indicatorweb.Explain(lang.FR, done, err)
+	if terr != nil || len(lines) < 2 || !strings.HasPrefix(lines[0], "Ligne 2, colonne outcome") {
+		t.Errorf("%q %v", lines, terr)
+	}
+	done, err = s.d.Import(t.Context(), access.Machine("import"), bytes.NewReader(history(t)), false)
+	if lines, _ = indicatorweb.Explain(lang.EN, done, err); len(lines) != 1 || lines[0] != "711 cases brought in, of 711 lines." {
+		t.Errorf("%q %v", lines, err)
+	}
+}
