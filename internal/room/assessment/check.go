@@ -1,0 +1,142 @@
+package assessment
+
+import (
+	"slices"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/codelist/country"
+)
+
+// Asserters are who may say something of a criterion.
+func Asserters() []string {
+	out := []string{Person}
+	for _, c := range codelist.Of(codelist.DecidedBy).All() {
+		if c.Until.IsZero() {
+			out = append(out, c.Key)
+		}
+	}
+	return out
+}
+
+// The bounds of numbers; beyond them is a slip of the hand.
+const (
+	maxAdults   = 10
+	maxChildren = 15
+	maxWeeks    = 260
+)
+
+// interpreter is the need that the question about interpreters answers.
+const interpreter = "interpreter"
+
+// checked brings an entry into its stored form, or refuses what no page could have sent.
+func (e Entry) checked(today date.Date) (Entry, error) {
+	s := &e.Sheet
+	ok := all(codelist.AtRisk, s.AtRisk, today) && all(codelist.ChildAge, s.Children, today) && all(codelist.Need, s.Needs, today) && all(codelist.Language, s.Languages, today) &&
+		one(codelist.HouseholdShape, s.Shape, today) && one(codelist.Autonomy, s.Autonomy, today) &&
+		s.Adults >= 0 && s.Adults <= maxAdults && len(s.Children) <= maxChildren && s.Security >= 0 && s.Security <= 3 && s.Weeks >= 0 && s.Weeks <= maxWeeks &&
+		(s.AgeRoute == "" || slices.Contains(AgeRoutes, s.AgeRoute)) && countable(e.Count, today)
+	for k, v := range s.Indicators {
+		if c, known := codelist.Of(codelist.Indicator).Find(k); !known || !c.Until.IsZero() {
+			ok = false
+		} else if !v.Known() {
+			delete(s.Indicators, k)
+		}
+	}
+	for _, a := range e.Criteria {
+		ok = ok && slices.Contains(Criteria, a.Criterion) && (a.Asserter == "" || slices.Contains(Asserters(), a.Asserter)) && (a.Asserter != "" || !a.Answer.Known())
+	}
+	for _, z := range e.AddZones {
+		ok = ok && zoneArea(z.Area) && z.Level != "" && z.Reason != "" && one(codelist.DangerLevel, z.Level, today) && one(codelist.DangerReason, z.Reason, today)
+	}
+	for _, v := range e.Vetoes {
+		ok = ok && zoneArea(v)
+	}
+	if !ok {
+		return e, ErrCode
+	}
+	if e.On.IsZero() {
+		e.On = today
+	}
+	s.Needs = slices.DeleteFunc(slices.Clone(s.Needs), func(k string) bool { return k == interpreter && s.Interpreter == tri.No })
+	if s.Interpreter == tri.Yes && !slices.Contains(s.Needs, interpreter) {
+		s.Needs = append(s.Needs, interpreter)
+	}
+	if len(s.Needs) > 0 {
+		s.NoNeeds = false
+	}
+	e.AddZones = lastOfEach(e.AddZones)
+	e.Vetoes = slices.Compact(slices.Sorted(slices.Values(e.Vetoes)))
+	return e, nil
+}
+
+func countable(c Count, today date.Date) bool {
+	return one(codelist.Gender, c.Gender, today) && one(codelist.Nationality, c.Nationality, today) && one(codelist.Exploitation, c.Exploitation, today) &&
+		(c.BirthYear == 0 || c.BirthYear >= today.Year()-110 && c.BirthYear <= today.Year())
+}
+
+func one(n codelist.Name, key string, on date.Date) bool {
+	return key == "" || codelist.Of(n).Has(key, on)
+}
+
+func all(n codelist.Name, keys []string, on date.Date) bool {
+	for _, k := range keys {
+		if k == "" || !one(n, k, on) {
+			return false
+		}
+	}
+	return true
+}
+
+// zoneArea tells whether a code is a department or a town of the country pack.
+func zoneArea(code string) bool {
+	_, ok := country.France().Department(code)
+	return ok
+}
+
+// reaches tells whether a danger zone touches a department: the department itself, a town in it, or its region.
+func reaches(zone, department string) bool {
+	if zone == department {
+		return true
+	}
+	if d, ok := country.France().Department(zone); ok {
+		return d.Code == department
+	}
+	r, ok := country.France().Region(department)
+	return ok && r.Code == zone
+}
+
+// toCoded writes what an evaluation learned into the coded row.
+func (e Entry) toCoded(c *casefile.Coded, current []Assertion) {
+	s := e.Sheet
+	c.Adult, c.TraffickingStatus = said(current, "adult").Value(), traffickingStatus(current)
+	if s.Adults > 0 {
+		c.Adults = s.Adults
+	}
+	c.ChildrenBands, c.HouseholdShape, c.Animals = s.Children, s.Shape, s.Animals
+	c.NeedCodes = s.Needs
+	c.Languages, c.Autonomy, c.SecurityLevel, c.ReadyOn, c.StayWeeks = s.Languages, s.Autonomy, s.Security, s.ReadyOn, s.Weeks
+	c.Gender, c.BirthYear, c.Exploitation = e.Count.Gender, e.Count.BirthYear, e.Count.Exploitation
+	c.Sex = codelist.Sex(e.Count.Gender)
+	c.Nationality, c.NationalityGroup = e.Count.Nationality, codelist.NationalityGroup(e.Count.Nationality, e.On)
+}
+
+// fromCoded takes over what other rooms may have learned since.
+func fromCoded(f *File, c casefile.Coded) {
+	s := &f.Sheet
+	s.Adults, s.Children, s.Shape, s.Animals, s.Languages = c.Adults, c.ChildrenBands, c.HouseholdShape, c.Animals, c.Languages
+	s.Needs, s.Autonomy, s.Security, s.ReadyOn, s.Weeks = c.NeedCodes, c.Autonomy, c.SecurityLevel, c.ReadyOn, c.StayWeeks
+	f.Count = Count{c.Gender, c.BirthYear, c.Nationality, c.Exploitation}
+	f.Host = c.HostDepartment
+}
+
+// lastOfEach keeps one zone for each area: the last one typed.
+func lastOfEach(zones []casefile.Zone) []casefile.Zone {
+	var out []casefile.Zone
+	for _, z := range zones {
+		out = append(slices.DeleteFunc(out, func(o casefile.Zone) bool { return o.Area == z.Area }), z)
+	}
+	return out
+}

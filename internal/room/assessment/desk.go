@@ -1,0 +1,323 @@
+package assessment
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/id"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// Desk is what people do with evaluations.
+type Desk struct{ gate *gate.Gate }
+
+// New returns the desk.
+func New(g *gate.Gate) *Desk { return &Desk{g} }
+
+// Start takes a referral up.
+func (d *Desk) Start(ctx context.Context, who access.Actor, ref casefile.Ref) error {
+	return d.gate.Case(ctx, who, Start, ref, func(tx *gate.CaseTx) error { return casefile.Tell(tx, casefile.EvaluationStarted{}) })
+}
+
+// Open reads the whole evaluation.
+func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref) (File, error) {
+	var f File
+	err := d.gate.ViewCase(ctx, who, Read, ref, func(v *gate.CaseView) (err error) {
+		f, err = read(v)
+		return err
+	})
+	return f, err
+}
+
+// Since reads the evaluation as it stands, and what has changed in it since a version: for somebody whose page is older.
+func (d *Desk) Since(ctx context.Context, who access.Actor, ref casefile.Ref, base int) (File, []string, error) {
+	var f, old File
+	err := d.gate.ViewCase(ctx, who, Read, ref, func(v *gate.CaseView) (err error) {
+		if f, err = read(v); err != nil {
+			return err
+		}
+		old, err = readAt(v, base)
+		return err
+	})
+	if err != nil {
+		return f, nil, err
+	}
+	now := f
+	old.Zones, old.Vetoes = f.Zones, f.Vetoes // not kept by version: shown as they stand
+	return f, Changed(old, now), nil
+}
+
+// At reads one earlier version, with the assertions as they stood then (I16).
+func (d *Desk) At(ctx context.Context, who access.Actor, ref casefile.Ref, number int) (File, error) {
+	var f File
+	err := d.gate.ViewCase(ctx, who, Read, ref, func(v *gate.CaseView) (err error) {
+		if f, err = readAt(v, number); err == nil && f.Number != number {
+			err = fault.NewNotFound("fault.not_found")
+		}
+		return err
+	})
+	return f, err
+}
+
+func readAt(v *gate.CaseView, number int) (File, error) {
+	var f File
+	var err error
+	if f.Header, err = casefile.ReadHeader(v); err != nil || number < 1 {
+		return f, err
+	}
+	if err := readVersion(v, &f, number); err != nil {
+		return f, err
+	}
+	f.Assertions, err = readAssertions(v, number)
+	return f, err
+}
+
+// read gathers everything that the act may open.
+func read(v *gate.CaseView) (File, error) {
+	f, err := readCurrent(v)
+	if err != nil {
+		return f, err
+	}
+	if f.History, err = readHistory(v); err != nil {
+		return f, err
+	}
+	if f.Decision, err = readDecision(v); err != nil {
+		return f, err
+	}
+	if placed(f.Header.Stage) {
+		if f.Recheck, err = readRecheck(v, f.Host); err != nil {
+			return f, err
+		}
+	}
+	facts, err := casefile.Facts(v)
+	if err != nil {
+		return f, err
+	}
+	f.Agreed = agreedOn(facts)
+	return f, nil
+}
+
+// agreedOn gives the day of the person's first agreement, zero where none says yes.
+func agreedOn(facts []casefile.Told) date.Date {
+	told, ok := casefile.Last(facts, "first_agreement")
+	var a casefile.Agreed
+	if !ok || told.Read(&a) != nil || a.Answer != tri.Yes {
+		return date.Date{}
+	}
+	return a.On
+}
+
+// readCurrent reads the latest version and what other rooms know of the same things.
+func readCurrent(v *gate.CaseView) (File, error) {
+	var f File
+	var err error
+	if f.Header, err = casefile.ReadHeader(v); err != nil {
+		return f, err
+	}
+	if err := readVersion(v, &f, lastNumber); err != nil {
+		return f, err
+	}
+	coded, err := casefile.ReadCoded(v)
+	if err != nil {
+		return f, err
+	}
+	fromCoded(&f, coded)
+	if f.Assertions, err = readAssertions(v, lastNumber); err != nil {
+		return f, err
+	}
+	if f.Zones, err = casefile.Zones(v); err != nil {
+		return f, err
+	}
+	f.Vetoes, err = casefile.Vetoes(v)
+	return f, err
+}
+
+// Save writes a new dated version of the evaluation (I16). ErrChanged when the page it was typed on is older than the
+// latest version.
+func (d *Desk) Save(ctx context.Context, who access.Actor, ref casefile.Ref, e Entry) error {
+	e, err := e.checked(d.today())
+	if err != nil {
+		return err
+	}
+	return d.gate.Case(ctx, who, Write, ref, func(tx *gate.CaseTx) error {
+		_, err := save(tx, e)
+		return err
+	})
+}
+
+// Admit saves and admits in one press: the sentence is signed by whoever presses. Refused, nothing is written, where a
+// criterion is asserted by nobody or the age is open without a way chosen (I9).
+func (d *Desk) Admit(ctx context.Context, who access.Actor, ref casefile.Ref, e Entry, sentence secret.Text) error {
+	e, err := e.checked(d.today())
+	if err != nil {
+		return err
+	}
+	return d.gate.Case(ctx, who, Decide, ref, func(tx *gate.CaseTx) error {
+		f, err := save(tx, e)
+		if err != nil {
+			return err
+		}
+		if err := f.Grounds().MayAdmit(); err != nil {
+			return err
+		}
+		if err := addDecision(tx, f.Number, "admitted", "", f.Sheet.AgeRoute, sentence); err != nil {
+			return err
+		}
+		if err := casefile.Tell(tx, casefile.Admitted{}); err != nil {
+			return err
+		}
+		return casefile.Tell(tx, casefile.NeedsStated{})
+	})
+}
+
+// Turning is the decision that another solution than the network is right.
+type Turning struct {
+	Base     int    // the number of the version the page showed
+	Reason   string // one of TurnReasons
+	AgeRoute string // one of AgeRoutes, where the age is open; empty: as the evaluation says
+	Sentence secret.Text
+}
+
+// Turn records that the person is not admitted, with a closed reason.
+func (d *Desk) Turn(ctx context.Context, who access.Actor, ref casefile.Ref, t Turning) error {
+	if t.AgeRoute != "" && !slices.Contains(AgeRoutes, t.AgeRoute) {
+		return ErrCode
+	}
+	return d.gate.Case(ctx, who, Decide, ref, func(tx *gate.CaseTx) error {
+		f, err := locked(tx, t.Base)
+		if err != nil {
+			return err
+		}
+		g := f.Grounds()
+		if t.AgeRoute != "" {
+			g.AgeRoute = t.AgeRoute
+		}
+		if err := g.MayTurn(t.Reason); err != nil {
+			return err
+		}
+		if err := addDecision(tx, f.Number, "not_admitted", t.Reason, g.AgeRoute, t.Sentence); err != nil {
+			return err
+		}
+		return casefile.Tell(tx, casefile.NotAdmitted{Reason: t.Reason})
+	})
+}
+
+// Recheck records that somebody looked again at where the person stays, after the danger zones grew (I4).
+func (d *Desk) Recheck(ctx context.Context, who access.Actor, ref casefile.Ref) error {
+	return d.gate.Case(ctx, who, Recheck, ref, func(tx *gate.CaseTx) error {
+		c, err := casefile.ReadCoded(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(qRecheck, id.New[recheckEntity](tx.Now()), clock.Micros(tx.Now()), tx.Actor().User(), c.HostDepartment)
+		return fault.In("record check", err)
+	})
+}
+
+func (d *Desk) today() date.Date { return date.In(d.gate.Now(), country.Zone()) }
+
+// locked reads the evaluation in a transaction that nobody else can overtake, and refuses an older base.
+func locked(tx *gate.CaseTx, base int) (File, error) {
+	var version int64
+	if err := tx.QueryRow(qLock).Scan(&version); err != nil {
+		return File{}, fmt.Errorf("lock case: %w", err)
+	}
+	f, err := readCurrent(&tx.CaseView)
+	switch {
+	case err != nil:
+		return f, err
+	case !f.Header.Stage.Open():
+		return f, fault.NewConflict("casefile.step_refused")
+	case f.Number != base:
+		return f, casefile.ErrChanged
+	}
+	return f, nil
+}
+
+// save writes an entry as the next version and returns the evaluation as it then stands.
+func save(tx *gate.CaseTx, e Entry) (File, error) {
+	f, err := locked(tx, e.Base)
+	if err != nil {
+		return f, err
+	}
+	if f.Header.Stage == casefile.Asked {
+		if err := casefile.Tell(tx, casefile.EvaluationStarted{}); err != nil {
+			return f, err
+		}
+	}
+	before := f
+	f.Number++
+	f.On, f.Sheet, f.Words, f.Count, f.Vetoes = e.On, e.Sheet, e.Words, e.Count, e.Vetoes
+	if f.Assertions, err = assert(tx, f.Number, f.Assertions, e.Criteria); err != nil {
+		return f, err
+	}
+	if err := addVersion(tx, f.Number, e); err != nil {
+		return f, err
+	}
+	if f.Zones, err = setZones(tx, f.Zones, e); err != nil {
+		return f, err
+	}
+	if err := casefile.SetVetoes(tx, e.Vetoes); err != nil {
+		return f, err
+	}
+	err = casefile.ChangeCoded(tx, func(c *casefile.Coded) { e.toCoded(c, f.Assertions) })
+	if err == nil && admitted(before.Header.Stage) && slices.Contains(Changed(before, f), "needs") {
+		err = casefile.Tell(tx, casefile.NeedsStated{})
+	}
+	return f, err
+}
+
+// setZones lifts and adds danger zones, and tells it where anything changed.
+func setZones(tx *gate.CaseTx, have []casefile.Zone, e Entry) ([]casefile.Zone, error) {
+	changed := false
+	for _, area := range e.Lift {
+		if slices.ContainsFunc(have, func(z casefile.Zone) bool { return z.Area == area }) {
+			changed = true
+			if err := casefile.LiftZone(tx, area); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for _, z := range e.AddZones {
+		if slices.Contains(have, z) && !slices.Contains(e.Lift, z.Area) {
+			continue
+		}
+		changed = true
+		if err := casefile.AddZone(tx, z); err != nil {
+			return nil, err
+		}
+	}
+	if !changed {
+		return have, nil
+	}
+	now, err := casefile.Zones(&tx.CaseView)
+	if err != nil {
+		return nil, err
+	}
+	told := casefile.DangerZoneSet{}
+	for _, z := range now {
+		told.Areas = append(told.Areas, z.Area)
+	}
+	return now, casefile.Tell(tx, told)
+}
+
+// admitted tells whether a case has passed the decision.
+func admitted(s casefile.Stage) bool { return s != casefile.Asked && s != casefile.Evaluating }
+
+// placed tells whether the person has a place, or is on the way to it.
+func placed(s casefile.Stage) bool {
+	switch s {
+	case casefile.Accepted, casefile.Travel, casefile.OnTheWay, casefile.Sheltered, casefile.Waiting:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,393 @@
+package assessment_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/assessment"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/trusttest"
+	"havre.example/havre/internal/trust/vault"
+)
+
+var (
+	openTest = access.Define(access.Act{Name: "assessmenttest.open", Door: access.OfficeDoor, By: access.ByReferring, Opens: vault.All})
+	moveTest = access.Define(access.Act{Name: "assessmenttest.move", Door: access.CaseDoor, By: access.CaseCoordinator})
+)
+
+const first = vault.Identity | vault.Danger | vault.Needs | vault.Health | vault.Legal | vault.Documents | vault.Linkage | vault.Thread
+
+// cast is one network with its coordinator and a fresh referral.
+type cast struct {
+	*trusttest.Floor
+	t      *testing.T
+	ctx    context.Context
+	desk   *assessment.Desk
+	claire access.Actor
+}
+
+func newCast(t *testing.T, f *trusttest.Floor) *cast {
+	c := &cast{Floor: f, t: t, ctx: context.Background(), desk: assessment.New(f.Gate)}
+	c.claire = f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
+	return c
+}
+
+func (c *cast) referred() casefile.Ref {
+	c.t.Helper()
+	ref, err := c.Gate.NewCase(c.ctx, c.claire, openTest, []gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: first}}, nil,
+		func(tx *gate.CaseTx, j gate.JournalID) error {
+			if err := casefile.Opened(tx, j, "first"); err != nil {
+				return err
+			}
+			return casefile.Tell(tx, casefile.Referred{By: "association", Case: "first"})
+		})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return ref
+}
+
+// change does something to a case that another room would.
+func (c *cast) change(ref casefile.Ref, fn func(*gate.CaseTx) error) {
+	c.t.Helper()
+	if err := c.Gate.Case(c.ctx, c.claire, moveTest, ref, fn); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+func (c *cast) open(ref casefile.Ref) assessment.File {
+	c.t.Helper()
+	f, err := c.desk.Open(c.ctx, c.claire, ref)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return f
+}
+
+func (c *cast) save(ref casefile.Ref, e assessment.Entry) {
+	c.t.Helper()
+	c.Clock.Advance(time.Minute)
+	if err := c.desk.Save(c.ctx, c.claire, ref, e); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+func (c *cast) stage(ref casefile.Ref) casefile.Stage { return c.open(ref).Header.Stage }
+
+func yes(asserter string, criteria ...string) []assessment.Assertion {
+	var out []assessment.Assertion
+	for _, k := range criteria {
+		out = append(out, assessment.Assertion{Criterion: k, Asserter: asserter, Answer: tri.Yes})
+	}
+	return out
+}
+
+func zone(area string) casefile.Zone {
+	return casefile.Zone{Area: area, Level: "grave", Reason: "recent_sighting", Since: date.Must(2026, 11, 1)}
+}
+
+func TestI16EachSaveIsANewDatedVersion(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		c := newCast(t, f)
+		ref := c.referred()
+		one := assessment.Entry{Sheet: assessment.Sheet{Autonomy: "low", Needs: []string{"school"}, Interpreter: tri.Yes}, Words: assessment.Words{Needs: secret.Of("a quiet room"), Plan: secret.Of("call at noon")},
+			Criteria: []assessment.Assertion{{Criterion: "adult", Asserter: "person", Answer: tri.Yes, Note: secret.Of("says she is 24")}}}
+		c.save(ref, one)
+		if s := c.stage(ref); s != casefile.Evaluating {
+			t.Errorf("after the first save the case stands at %s", s)
+		}
+		two := one
+		two.Base, two.Sheet.Autonomy, two.Words.Needs, two.On = 1, "high", secret.Of("her own door"), date.Must(2026, 11, 22)
+		c.save(ref, two)
+		now := c.open(ref)
+		if now.Number != 2 || now.Sheet.Autonomy != "high" || now.Words.Needs.Reveal() != "her own door" || now.On != date.Must(2026, 11, 22) || !slices.Contains(now.Sheet.Needs, "interpreter") {
+			t.Fatalf("latest: %+v", now)
+		}
+		if len(now.History) != 2 || now.History[0].Number != 2 || now.History[1].By != "Claire" || now.History[1].On != date.Must(2026, 11, 23) {
+			t.Fatalf("history: %+v", now.History)
+		}
+		was, err := c.desk.At(c.ctx, c.claire, ref, 1)
+		if err != nil || was.Sheet.Autonomy != "low" || was.Words.Needs.Reveal() != "a quiet room" || was.Words.Plan.Reveal() != "call at noon" {
+			t.Fatalf("the first version was overwritten: %+v, %v", was, err)
+		}
+		if len(was.Assertions) != 1 || was.Assertions[0].Note.Reveal() != "says she is 24" || now.Assertions[0].Number != 1 {
+			t.Errorf("assertions: %+v", was.Assertions)
+		}
+		if _, err := c.desk.At(c.ctx, c.claire, ref, 7); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a version that never was: %v", err)
+		}
+	})
+}
+
+func TestI11AssertionsStandSideBySide(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		c := newCast(t, f)
+		ref := c.referred()
+		c.save(ref, assessment.Entry{Criteria: yes("NGO", "trafficking")})
+		no := []assessment.Assertion{{Criterion: "trafficking", Asserter: "Police", Answer: tri.No, Since: date.Must(2026, 11, 20)}}
+		c.save(ref, assessment.Entry{Base: 1, Criteria: no})
+		got := c.open(ref)
+		if len(got.Assertions) != 2 || !got.Said("trafficking").Yes || !got.Said("trafficking").No {
+			t.Fatalf("one assertion overwrote the other: %+v", got.Assertions)
+		}
+		// The same asserter may change their word; the earlier one stays with its version.
+		c.save(ref, assessment.Entry{Base: 2, Criteria: yes("Police", "trafficking")})
+		if got = c.open(ref); len(got.Assertions) != 2 || got.Said("trafficking").No {
+			t.Errorf("%+v", got.Assertions)
+		}
+		was, err := c.desk.At(c.ctx, c.claire, ref, 2)
+		if err != nil || !was.Said("trafficking").No {
+			t.Errorf("version 2 forgot the police's no: %+v, %v", was.Assertions, err)
+		}
+	})
+}
+
+func TestI10NothingIsNoByDefault(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		c := newCast(t, f)
+		ref := c.referred()
+		c.save(ref, assessment.Entry{})
+		got := c.open(ref)
+		if len(got.Assertions) != 0 || got.Sheet.Animals != tri.Unknown || got.Sheet.Interpreter != tri.Unknown || len(got.Sheet.Indicators) != 0 {
+			t.Errorf("an empty form said something: %+v", got.Sheet)
+		}
+		c.change(ref, func(tx *gate.CaseTx) error {
+			coded, err := casefile.ReadCoded(&tx.CaseView)
+			if coded.Adult != tri.Unknown || coded.Animals != tri.Unknown || coded.TraffickingStatus != "" || coded.Cooperation != tri.Unknown {
+				t.Errorf("coded row: %+v", coded)
+			}
+			return err
+		})
+		if n := len(got.Missing()); n < 15 {
+			t.Errorf("only %d questions are left after an empty form", n)
+		}
+	})
+}
+
+func TestI1CodedFactsChangeNoOutcome(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		c := newCast(t, f)
+		outcome := func(set func(*casefile.Coded), e assessment.Entry) string {
+			ref := c.referred()
+			c.change(ref, func(tx *gate.CaseTx) error { return casefile.ChangeCoded(tx, set) })
+			e.Count = c.open(ref).Count
+			err := c.desk.Admit(c.ctx, c.claire, ref, e, secret.Of("we admit"))
+			return fmt.Sprintf("%s %s", c.stage(ref), fault.Key(orNone(err)))
+		}
+		full := assessment.Entry{Criteria: yes("NGO", assessment.Criteria...)}
+		part := assessment.Entry{Criteria: yes("NGO", "adult", "trafficking", "agrees")}
+		facts := []casefile.Coded{
+			{Complaint: "none", Cooperation: tri.No, NationalityGroup: "non_eu", Nationality: "NG", Gender: "Feminine", Sex: "F", ReflectionTold: tri.No},
+			{Complaint: "before", Cooperation: tri.Yes, NationalityGroup: "france", Nationality: "FR", Gender: "Masculine", Sex: "M", ReflectionTold: tri.Yes},
+			{Complaint: "after", Cooperation: tri.Unknown, NationalityGroup: "other_eu", Nationality: "RO", Gender: "TransgenderFeminine", Sex: "F"},
+			{Complaint: "unknown", NationalityGroup: "unknown", Sex: "unknown"},
+		}
+		for name, e := range map[string]assessment.Entry{"full": full, "part": part} {
+			want := ""
+			for _, x := range facts {
+				got := outcome(func(k *casefile.Coded) {
+					k.Complaint, k.Cooperation, k.NationalityGroup, k.Nationality, k.Gender, k.Sex, k.ReflectionTold = x.Complaint, x.Cooperation, x.NationalityGroup, x.Nationality, x.Gender, x.Sex, x.ReflectionTold
+				}, e)
+				if want == "" {
+					want = got
+				}
+				if got != want {
+					t.Errorf("%s: %+v gives %q, another gave %q", name, x, got, want)
+				}
+			}
+		}
+	})
+}
+
+func orNone(err error) error {
+	if err == nil {
+		return fault.NewInvalid("none")
+	}
+	return err
+}
+
+func TestAdmissionNeedsFiveYesAndASignature(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		c := newCast(t, f)
+		ref := c.referred()
+		e := assessment.Entry{Sheet: assessment.Sheet{Needs: []string{"school"}}, Criteria: yes("NGO", "trafficking", "danger_here", "distance_needed", "agrees")}
+		// I9: the age is not known: asked, and nothing is half written.
+		if err := c.desk.Admit(c.ctx, c.claire, ref, e, secret.Text{}); !errors.Is(err, assessment.ErrAgeRoute) {
+			t.Fatalf("I9: %v", err)
+		}
+		if got := c.open(ref); got.Number != 0 || got.Header.Stage != casefile.Asked {
+			t.Errorf("a refused admission left version %d, stage %s", got.Number, got.Header.Stage)
+		}
+		e.Sheet.AgeRoute = "child_protection_asked"
+		if err := c.desk.Admit(c.ctx, c.claire, ref, e, secret.Text{}); !errors.Is(err, assessment.ErrOpen) {
+			t.Fatalf("four criteria: %v", err)
+		}
+		e.Criteria = append(e.Criteria, yes("person", "adult")...)
+		c.Clock.Advance(time.Minute)
+		if err := c.desk.Admit(c.ctx, c.claire, ref, e, secret.Of("the five are met")); err != nil {
+			t.Fatal(err)
+		}
+		got := c.open(ref)
+		if got.Header.Stage != casefile.Searching || got.Decision == nil || got.Decision.By != "Claire" || got.Decision.Sentence.Reveal() != "the five are met" {
+			t.Fatalf("%s, %+v", got.Header.Stage, got.Decision)
+		}
+		page, err := casefile.NewDesk(c.Gate, nil, nil).OnCase(c.ctx, c.claire, ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, k := range []casefile.Kind{"evaluation_started", "admitted", "needs_stated"} {
+			if _, ok := casefile.Last(page.Facts, k); !ok {
+				t.Errorf("%s was not told", k)
+			}
+		}
+	})
+}
+
+func TestAnotherSolutionHasAReasonAndIsNeverSilent(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		c := newCast(t, f)
+		ref := c.referred()
+		c.save(ref, assessment.Entry{})
+		turn := func(reason, route string, base int) error {
+			c.Clock.Advance(time.Minute)
+			return c.desk.Turn(c.ctx, c.claire, ref, assessment.Turning{Base: base, Reason: reason, AgeRoute: route, Sentence: secret.Of("a place nearby is safe")})
+		}
+		if err := turn("local_solution", "", 1); !errors.Is(err, assessment.ErrAgeRoute) {
+			t.Errorf("I9: %v", err)
+		}
+		for _, r := range []string{"", "no_place", "refused_by_person", "gender"} {
+			if err := turn(r, "taken_at_word", 1); !errors.Is(err, assessment.ErrReason) {
+				t.Errorf("reason %q: %v", r, err)
+			}
+		}
+		if err := turn("local_solution", "taken_at_word", 0); !errors.Is(err, casefile.ErrChanged) {
+			t.Errorf("decided on an older page: %v", err)
+		}
+		if err := turn("local_solution", "taken_at_word", 1); err != nil {
+			t.Fatal(err)
+		}
+		got := c.open(ref)
+		if got.Header.Stage != casefile.NotHere || got.Decision.Reason != "local_solution" {
+			t.Errorf("%s, %+v", got.Header.Stage, got.Decision)
+		}
+		if err := c.desk.Save(c.ctx, c.claire, ref, assessment.Entry{Base: 1}); !fault.Is(err, fault.Conflict) {
+			t.Errorf("an ended case was evaluated: %v", err)
+		}
+	})
+}
+
+func TestI4NewZoneOverAPlaceAsksToCheckAgain(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		c := newCast(t, f)
+		ref := c.referred()
+		c.Clock.Advance(time.Minute)
+		if err := c.desk.Admit(c.ctx, c.claire, ref, assessment.Entry{Criteria: yes("NGO", assessment.Criteria...), AddZones: []casefile.Zone{zone("75")}}, secret.Text{}); err != nil {
+			t.Fatal(err)
+		}
+		c.change(ref, func(tx *gate.CaseTx) error { // what placement does once all agree
+			for _, fact := range []casefile.Fact{casefile.HostAccepted{}, casefile.Placed{Department: "34", Region: "R76"}} {
+				if err := casefile.Tell(tx, fact); err != nil {
+					return err
+				}
+			}
+			return casefile.ChangeCoded(tx, func(k *casefile.Coded) { k.HostDepartment, k.HostRegion = "34", "R76" })
+		})
+		home := casefile.NewDesk(c.Gate, c.desk.HomePanels(), nil)
+		alarms := func() int {
+			t.Helper()
+			items, err := home.OnHome(c.ctx, c.claire)
+			if err != nil {
+				t.Fatal(err)
+			}
+			n := 0
+			for _, it := range items {
+				if it.Alarm {
+					n++
+				}
+			}
+			return n
+		}
+		if alarms() != 0 {
+			t.Fatal("an alarm before any new zone")
+		}
+		c.save(ref, assessment.Entry{Base: 1, AddZones: []casefile.Zone{zone("59")}})
+		if alarms() != 0 {
+			t.Error("a zone elsewhere rang")
+		}
+		c.save(ref, assessment.Entry{Base: 2, AddZones: []casefile.Zone{zone("34172")}}) // Montpellier, in the host's department
+		if alarms() != 1 {
+			t.Fatal("I4: a zone over the place did not ring")
+		}
+		if got := c.open(ref); len(got.Recheck) != 1 || got.Recheck[0] != "34172" || len(got.Zones) != 3 {
+			t.Errorf("%+v", got.Recheck)
+		}
+		c.Clock.Advance(time.Minute)
+		if err := c.desk.Recheck(c.ctx, c.claire, ref); err != nil {
+			t.Fatal(err)
+		}
+		if alarms() != 0 {
+			t.Error("the alarm rings after the check")
+		}
+		c.save(ref, assessment.Entry{Base: 3, AddZones: []casefile.Zone{zone("34")}, Lift: []string{"59"}})
+		if alarms() != 1 {
+			t.Error("the next zone did not ring")
+		}
+	})
+}
+
+func TestStaleEvaluationIsRefusedAndToldWhatChanged(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		c := newCast(t, f)
+		ref := c.referred()
+		c.save(ref, assessment.Entry{Sheet: assessment.Sheet{Adults: 1}})
+		c.save(ref, assessment.Entry{Base: 1, Sheet: assessment.Sheet{Adults: 1, Autonomy: "low"}, Words: assessment.Words{Health: secret.Of("asthma")}})
+		err := c.desk.Save(c.ctx, c.claire, ref, assessment.Entry{Base: 1, Words: assessment.Words{Plan: secret.Of("mine")}})
+		if !errors.Is(err, casefile.ErrChanged) {
+			t.Fatalf("stale: %v", err)
+		}
+		now, changed, err := c.desk.Since(c.ctx, c.claire, ref, 1)
+		if err != nil || now.Number != 2 || !slices.Equal(changed, []string{"autonomy", "health"}) {
+			t.Errorf("changed: %v, %v", changed, err)
+		}
+	})
+}
+
+func TestOnlyTheEvaluationTeamEvaluates(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		c := newCast(t, f)
+		ref := c.referred()
+		hugo := f.Person("hugo", "Hugo", f.Teams["oversight"], "", access.Host)
+		if _, err := c.desk.Open(c.ctx, hugo, ref); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a host read the evaluation: %v", err)
+		}
+		if err := c.desk.Save(c.ctx, hugo, ref, assessment.Entry{}); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a host wrote the evaluation: %v", err)
+		}
+		for name, bad := range map[string]assessment.Entry{
+			"need": {Sheet: assessment.Sheet{Needs: []string{"gold"}}}, "area": {AddZones: []casefile.Zone{zone("R11")}}, "level": {AddZones: []casefile.Zone{{Area: "34"}}},
+			"criterion": {Criteria: yes("NGO", "police_report")}, "nobody": {Criteria: yes("", "adult")}, "asserter": {Criteria: yes("Neighbour", "adult")},
+			"weeks": {Sheet: assessment.Sheet{Weeks: -1}}, "veto": {Vetoes: []string{"Atlantis"}}, "birth": {Count: assessment.Count{BirthYear: 3000}},
+			"indicator": {Sheet: assessment.Sheet{Indicators: map[string]tri.Value{"nothing": tri.Yes}}}, "route": {Sheet: assessment.Sheet{AgeRoute: "none"}},
+		} {
+			if err := c.desk.Save(c.ctx, c.claire, ref, bad); !fault.Is(err, fault.Invalid) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if err := c.desk.Start(c.ctx, c.claire, ref); err != nil {
+			t.Fatal(err)
+		}
+		if err := c.desk.Start(c.ctx, c.claire, ref); !fault.Is(err, fault.Conflict) {
+			t.Errorf("taken up twice: %v", err)
+		}
+	})
+}

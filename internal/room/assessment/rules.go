@@ -1,0 +1,154 @@
+package assessment
+
+import (
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/codelist"
+)
+
+// Criteria are the five admission criteria, code list criterion, in the order they are asked.
+var Criteria = []string{"adult", "trafficking", "danger_here", "distance_needed", "agrees"}
+
+// Person is the asserter who is the person herself; the others are the code list decided_by.
+const Person = "person"
+
+// Said is what is asserted of one criterion, whoever says it: one may say yes and another no (I11).
+type Said struct{ Yes, No bool }
+
+// Value is the assertions in one word: unknown where nobody says, or where they differ.
+func (s Said) Value() tri.Value {
+	switch {
+	case s.Yes && !s.No:
+		return tri.Yes
+	case s.No && !s.Yes:
+		return tri.No
+	}
+	return tri.Unknown
+}
+
+// Grounds is all that a decision may go by (I1). Who asserts a criterion is not in it: a presumption by an association
+// weighs as much as an identification by the police.
+type Grounds struct {
+	Adult          Said
+	Trafficking    Said
+	DangerHere     Said
+	DistanceNeeded Said
+	Agrees         Said
+	AgeRoute       string // one of AgeRoutes; empty: nobody chose yet
+}
+
+// AgeRoutes are the ways to go on where the age is unknown or disputed (I9): child protection was asked, papers or an
+// examination the person agrees to are awaited, or the person is taken at their word.
+var AgeRoutes = []string{"child_protection_asked", "being_clarified", "taken_at_word"}
+
+// Refusals of a decision.
+var (
+	ErrAgeRoute = fault.NewInvalid("assessment.age_route_needed") // I9
+	ErrOpen     = fault.NewInvalid("assessment.criteria_open")
+	ErrReason   = fault.NewInvalid("assessment.reason_needed")
+	ErrCode     = fault.NewInvalid("fault.invalid")
+)
+
+// AgeOpen tells whether the age is unknown or disputed.
+func (g Grounds) AgeOpen() bool { return !g.Adult.Value().Known() }
+
+// Met tells whether each of the five criteria is asserted by somebody.
+func (g Grounds) Met() bool {
+	return g.Adult.Yes && g.Trafficking.Yes && g.DangerHere.Yes && g.DistanceNeeded.Yes && g.Agrees.Yes
+}
+
+// MayAdmit tells whether the person may be admitted, or what is missing.
+func (g Grounds) MayAdmit() error {
+	switch {
+	case g.AgeOpen() && g.AgeRoute == "":
+		return ErrAgeRoute
+	case !g.Met():
+		return ErrOpen
+	}
+	return nil
+}
+
+// MayTurn tells whether another solution than the network may be recorded, for a reason of the closed list: never
+// silently where the age is open (I9).
+func (g Grounds) MayTurn(reason string) error {
+	if !turns(reason) {
+		return ErrReason
+	}
+	if g.AgeOpen() && g.AgeRoute == "" {
+		return ErrAgeRoute
+	}
+	return nil
+}
+
+// TurnReasons are the reasons of the code list not_oriented that an evaluation may end with. The others belong to the
+// search, to the person (withdrawal), or to lost contact.
+func TurnReasons() []string {
+	var out []string
+	for _, c := range codelist.Of(codelist.NotOriented).All() {
+		if c.Until.IsZero() && (c.Group == "not_eligible" || c.Group == "resolved_locally") {
+			out = append(out, c.Key)
+		}
+	}
+	return out
+}
+
+func turns(reason string) bool {
+	for _, r := range TurnReasons() {
+		if r == reason {
+			return true
+		}
+	}
+	return false
+}
+
+// Strength says how many indicators of each strength are present in one dimension.
+type Strength struct{ Strong, Medium, Weak int }
+
+// Speaks tells whether a dimension counts as present by the rule of the operational indicators (ILO and EU, 2009): two
+// strong, or one strong with another, or three medium, or two medium with a weak one. It supports a person's judgement;
+// nothing is decided by it.
+func (s Strength) Speaks() bool {
+	switch {
+	case s.Strong >= 2, s.Strong == 1 && s.Medium+s.Weak >= 1, s.Medium >= 3, s.Medium == 2 && s.Weak >= 1:
+		return true
+	}
+	return false
+}
+
+// Dimension is one dimension of the indicators, counted.
+type Dimension struct {
+	Key      string // code list indicator_dimension
+	Present  Strength
+	Answered int // indicators answered yes or no
+	Of       int
+}
+
+// Dimensions counts the answers by dimension, in the order of the list.
+func Dimensions(answers map[string]tri.Value) []Dimension {
+	var out []Dimension
+	for _, dim := range codelist.Of(codelist.IndicatorDimension).All() {
+		d := Dimension{Key: dim.Key}
+		for _, c := range codelist.Of(codelist.Indicator).All() {
+			if c.Group != dim.Key || !c.Until.IsZero() {
+				continue
+			}
+			d.Of++
+			if answers[c.Key].Known() {
+				d.Answered++
+			}
+			if answers[c.Key] != tri.Yes {
+				continue
+			}
+			switch c.Strength {
+			case codelist.Strong:
+				d.Present.Strong++
+			case codelist.Medium:
+				d.Present.Medium++
+			default:
+				d.Present.Weak++
+			}
+		}
+		out = append(out, d)
+	}
+	return out
+}

@@ -1,0 +1,136 @@
+package assessment
+
+import (
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"havre.example/havre/internal/kernel/tri"
+)
+
+// I1: a decision is given five criteria and the way child protection takes, and could not be given anything else.
+func TestI1GroundsHaveNoFieldBesideTheCriteria(t *testing.T) {
+	g := reflect.TypeOf(Grounds{})
+	var names []string
+	for i := range g.NumField() {
+		names = append(names, g.Field(i).Name)
+	}
+	if got := strings.Join(names, " "); got != "Adult Trafficking DangerHere DistanceNeeded Agrees AgeRoute" {
+		t.Errorf("Grounds has fields %s", got)
+	}
+	if n := reflect.TypeOf(Said{}).NumField(); n != 2 {
+		t.Errorf("Said has %d fields: it must hold yes and no alone, not who says so", n)
+	}
+}
+
+func anyAssertions(t *rapid.T) []Assertion {
+	answer := rapid.SampledFrom([]tri.Value{tri.Yes, tri.No, tri.Unknown})
+	var out []Assertion
+	for _, c := range Criteria {
+		for range rapid.IntRange(0, 3).Draw(t, c) {
+			out = append(out, Assertion{Criterion: c, Asserter: rapid.SampledFrom(Asserters()).Draw(t, "who"), Answer: answer.Draw(t, "answer")})
+		}
+	}
+	return out
+}
+
+// I1: whoever says it, police or association, the outcome is the same.
+func TestI1WhoSaysSoChangesNoOutcome(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		list := anyAssertions(t)
+		route := rapid.SampledFrom(append([]string{""}, AgeRoutes...)).Draw(t, "route")
+		other := append([]Assertion(nil), list...)
+		for i := range other {
+			other[i].Asserter = rapid.SampledFrom(Asserters()).Draw(t, "other")
+		}
+		reason := rapid.SampledFrom(TurnReasons()).Draw(t, "reason")
+		a, b := groundsOf(list, route), groundsOf(other, route)
+		if !errors.Is(a.MayAdmit(), b.MayAdmit()) || !errors.Is(a.MayTurn(reason), b.MayTurn(reason)) {
+			t.Fatalf("%+v and %+v differ", a, b)
+		}
+	})
+}
+
+// I9: an age that is unknown or disputed is never a silent refusal, and never a silent admission.
+func TestI9OpenAgeAsksForARoute(t *testing.T) {
+	yes := Said{Yes: true}
+	for _, age := range []Said{{}, {Yes: true, No: true}} {
+		g := Grounds{Adult: age, Trafficking: yes, DangerHere: yes, DistanceNeeded: yes, Agrees: yes}
+		if !errors.Is(g.MayAdmit(), ErrAgeRoute) || !errors.Is(g.MayTurn("minor_route"), ErrAgeRoute) || !errors.Is(g.MayTurn("other"), ErrAgeRoute) {
+			t.Errorf("age %+v is decided silently", age)
+		}
+		g.AgeRoute = "child_protection_asked"
+		if err := g.MayTurn("minor_route"); err != nil {
+			t.Errorf("with a route: %v", err)
+		}
+		if got := g.MayAdmit(); (got == nil) != age.Yes {
+			t.Errorf("with a route, age %+v: %v", age, got)
+		}
+	}
+}
+
+// I10: what nobody said is neither yes nor no.
+func TestI10NothingSaidIsUnknown(t *testing.T) {
+	if (Said{}).Value() != tri.Unknown || (Said{Yes: true, No: true}).Value() != tri.Unknown {
+		t.Error("silence or dispute became an answer")
+	}
+	empty := File{}
+	missing := strings.Join(empty.Missing(), " ")
+	for _, c := range Criteria {
+		if !strings.Contains(missing, c) {
+			t.Errorf("%s is not asked", c)
+		}
+	}
+	said := File{Assertions: []Assertion{{Criterion: "adult", Asserter: Person, Answer: tri.No}}, Sheet: Sheet{Animals: tri.No, NoNeeds: true}}
+	for _, k := range said.Missing() {
+		if k == "adult" || k == "animals" || k == "needs" {
+			t.Errorf("%s was answered no, and is asked again", k)
+		}
+	}
+}
+
+func TestEachMissingCriterionKeepsFromAdmission(t *testing.T) {
+	var full []Assertion
+	for _, c := range Criteria {
+		full = append(full, Assertion{Criterion: c, Asserter: "NGO", Answer: tri.Yes})
+	}
+	if err := groundsOf(full, "").MayAdmit(); err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range Criteria {
+		without := append(append([]Assertion(nil), full[:i]...), full[i+1:]...)
+		if groundsOf(without, "taken_at_word").MayAdmit() == nil {
+			t.Errorf("admitted without %s", c)
+		}
+	}
+}
+
+func TestDimensionRule(t *testing.T) {
+	for _, c := range []struct {
+		s    Strength
+		want bool
+	}{{Strength{2, 0, 0}, true}, {Strength{1, 1, 0}, true}, {Strength{1, 0, 1}, true}, {Strength{0, 3, 0}, true}, {Strength{0, 2, 1}, true},
+		{Strength{1, 0, 0}, false}, {Strength{0, 2, 0}, false}, {Strength{0, 1, 5}, false}, {Strength{}, false}} {
+		if c.s.Speaks() != c.want {
+			t.Errorf("%+v speaks: %v", c.s, !c.want)
+		}
+	}
+	d := Dimensions(map[string]tri.Value{"taken_by_force": tri.Yes, "sold_or_handed_over": tri.Yes, "debt_before_departure": tri.No})[1]
+	if d.Key != "coercive_recruitment" || d.Present.Strong != 2 || d.Answered != 3 || d.Of < 3 {
+		t.Errorf("%+v", d)
+	}
+}
+
+func TestZonesReachPlaces(t *testing.T) {
+	for _, c := range []struct {
+		zone, department string
+		want             bool
+	}{{"34", "34", true}, {"34172", "34", true}, {"R11", "75", true}, {"34", "75", false}, {"R11", "34", false}, {"nowhere", "34", false}} {
+		if reaches(c.zone, c.department) != c.want {
+			t.Errorf("zone %s reaches %s: %v", c.zone, c.department, !c.want)
+		}
+	}
+}
