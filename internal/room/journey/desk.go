@@ -2,6 +2,7 @@ package journey
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -90,7 +91,7 @@ func openKeys(tx *gate.CaseTx, host access.TeamID) error {
 	if err != nil {
 		return err
 	}
-	var follows, keys int
+	var follows int
 	if err := tx.QueryRow(qFollow, logistics).Scan(&follows); err != nil {
 		return err
 	}
@@ -109,14 +110,13 @@ func openKeys(tx *gate.CaseTx, host access.TeamID) error {
 	if err != nil {
 		return err
 	}
-	teams := []access.TeamID{evaluation, host}
-	if err := tx.OfficeRow(qHasKey, logistics).Scan(&keys); err != nil {
+	if err := tx.Create(vault.Journey, evaluation, host); err != nil {
 		return err
 	}
-	if keys > 0 {
-		teams = append(teams, logistics)
+	if err := tx.Grant(logistics, vault.Journey); err != nil && !errors.Is(err, gate.ErrNoKey) {
+		return err
 	}
-	return tx.Create(vault.Journey, teams...)
+	return nil
 }
 
 // wake asks for the job that notices a late arrival.

@@ -101,7 +101,6 @@ var (
 	qSheets = gate.CaseSQL("journey.sheets", `select serial, printed_at from journey_sheet where case_id = $1 order by printed_at desc`)
 	qHost   = gate.CaseSQL("journey.host", `select team_id from casefile_circle where case_id = $1 and relation = 'hosts' and ended_at = 0`)
 	qFollow = gate.CaseSQL("journey.follows", `select count(*) from casefile_circle where case_id = $1 and team_id = $2 and ended_at = 0`)
-	qHasKey = gate.OfficeSQL("journey.team_has_key", `select count(*) from vault_team_key where team_id = $1 and retired_at = 0`)
 )
 
 // findLatest returns the journey begun last; NotFound when there was none.

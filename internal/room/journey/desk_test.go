@@ -1,0 +1,413 @@
+package journey_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/id"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/journey"
+	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/trusttest"
+	"havre.example/havre/internal/trust/vault"
+)
+
+const atStake = vault.Identity | vault.Needs
+
+var (
+	openTest  = access.Define(access.Act{Name: "journeytest.open", Door: access.OfficeDoor, By: access.ByReferring, Opens: atStake})
+	tellTest  = access.Define(access.Act{Name: "journeytest.tell", Door: access.CaseDoor, By: access.CaseCoordinator, Opens: atStake, Grants: atStake})
+	placeTest = access.Define(access.Act{Name: "journeytest.place", Door: access.OfficeDoor, By: access.ByMachine, Opens: vault.Address, Grants: vault.Address})
+	readTest  = access.Define(access.Act{Name: "journeytest.read", Door: access.CaseDoor, By: access.CaseTeam, Opens: vault.Journey})
+
+	qAlias   = gate.CircleSQL("journeytest.alias", `select circle.alias from casefile_circle circle where @circle`)
+	qPartner = gate.OfficeSQL("journeytest.partner", `insert into partner_partner (id, code, name, kind, department, town, contact_telephone, team_id,
+		convention_from_on, convention_until_on, yearly_places, state, created_at) values ($1, 'TEST', 'Le Gué', 'chrs', '46', '', '', $2, '', '', 1, 'active', 0)`)
+	qSite = gate.OfficeSQL("journeytest.site", `insert into partner_site (id, partner_id, name, department, town, has_address, address_sealed, telephone_sealed, access_sealed)
+		values ($1, $2, 'Site', '46', '', 1, $3, $4, $4)`)
+	qPlace = gate.OfficeSQL("journeytest.add_place", `insert into partner_place (id, site_id, name, beds, cots, accepts_gender, accepts_children, max_children,
+		accepts_couples, accepts_animals, min_autonomy, step_free, ground_floor, security_level, languages, specialisms, state, available_from_on,
+		held_for, occupied_for) values ($1, $2, 'A', 3, 1, '', 'yes', 2, 'yes', 'no', '', 'no', 'no', 0, '', '', 'available', '', $3, $3)`)
+	qPlaceState = gate.OfficeSQL("journeytest.place_state", `select state from partner_place where id = $1`)
+	qHostOf     = gate.CaseSQL("journeytest.hosts", `select count(*) from casefile_circle where case_id = $1 and relation = 'hosts' and ended_at = 0`)
+)
+
+// town is one network with a person about to travel: Awa, from a referring service to Le Gué.
+type town struct {
+	*trusttest.Floor
+	desk       *journey.Desk
+	claire     access.Actor // coordinator
+	leo        access.Actor // logistics
+	hugo       access.Actor // host
+	rita       access.Actor // referring service
+	ref        casefile.Ref // Claire's
+	place      partner.PlaceID
+	hostTeam   access.TeamID
+	referrers  access.TeamID
+	department string
+}
+
+// newTown opens Awa's case up to the place's and her own yes. agreed leaves the second agreement out when false.
+func newTown(t *testing.T, f *trusttest.Floor, agreed bool) *town {
+	t.Helper()
+	ctx := context.Background()
+	w := &town{Floor: f, desk: journey.New(f.Gate), hostTeam: f.Teams["oversight"], referrers: f.Teams["administration"], department: "46"}
+	w.claire = f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
+	w.leo = f.Person("leo", "Léo", f.Teams["logistics"], "", access.Logistics)
+	w.hugo = f.Person("hugo", "Hugo", w.hostTeam, "", access.Host)
+	w.rita = f.Person("rita", "Rita", w.referrers, "root", access.Referrer)
+	w.addPlace(t)
+	var err error
+	w.ref, err = f.Gate.NewCase(ctx, w.claire, openTest, []gate.Holder{
+		{Kind: "evaluation", Relation: access.Evaluates, Opens: atStake},
+		{Team: w.referrers, Relation: access.Referred, Opens: vault.Identity},
+	}, nil, func(tx *gate.CaseTx, j gate.JournalID) error {
+		if err := casefile.Opened(tx, j, "first"); err != nil {
+			return err
+		}
+		return casefile.Tell(tx, casefile.Referred{By: "ngo", Case: "first"})
+	})
+	must(t, err)
+	w.tell(t, casefile.EvaluationStarted{}, casefile.Admitted{})
+	w.say(t, agreed)
+	return w
+}
+
+// say goes from the search to the place's yes, with Awa's second agreement or without it.
+func (w *town) say(t *testing.T, agreed bool) {
+	t.Helper()
+	w.tell(t, casefile.HostAccepted{Place: w.place.String()}, casefile.InterviewPlanned{}, casefile.InterviewHeld{})
+	if agreed {
+		w.tell(t, casefile.Agreed{Agreement: "relocation_2", Answer: tri.Yes, On: date.Must(2026, 11, 23)})
+	}
+	must(t, w.Gate.Case(context.Background(), w.claire, tellTest, w.ref, func(tx *gate.CaseTx) error {
+		if err := partner.Occupy(tx, w.place, 2); err != nil {
+			return err
+		}
+		if err := tx.Join(w.hostTeam, access.Hosts); err != nil {
+			return err
+		}
+		if err := tx.Grant(w.hostTeam, atStake); err != nil {
+			return err
+		}
+		return casefile.Tell(tx, casefile.Placed{Place: w.place.String(), Department: "46", Region: "R76"})
+	}))
+}
+
+// addPlace writes a partner with one place, whose address logistics and the host can read.
+func (w *town) addPlace(t *testing.T) {
+	t.Helper()
+	type other struct{}
+	must(t, w.Gate.ChangeOffice(context.Background(), access.Machine("journeytest"), placeTest, func(tx *gate.OfficeTx) error {
+		firm, site := id.New[other](tx.Now()), id.New[other](tx.Now())
+		place := id.New[other](tx.Now())
+		var err error
+		if w.place, err = partner.ParsePlace(place.String()); err != nil {
+			return err
+		}
+		box, err := tx.NewBox(gate.As(site), vault.Address, w.Teams["logistics"], w.hostTeam)
+		if err != nil {
+			return err
+		}
+		street, err := box.Seal(vault.Address, "partner_site.address_sealed", site, secret.Of("3 rue du Gué"))
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(qPartner, firm, w.hostTeam); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(qSite, site, firm, street, []byte{}); err != nil {
+			return err
+		}
+		_, err = tx.Exec(qPlace, place, site, []byte{})
+		return err
+	}))
+}
+
+func (w *town) tell(t *testing.T, facts ...casefile.Fact) {
+	t.Helper()
+	must(t, w.Gate.Case(context.Background(), w.claire, tellTest, w.ref, func(tx *gate.CaseTx) error {
+		for _, f := range facts {
+			if err := casefile.Tell(tx, f); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
+// seenBy returns the case as one of somebody's teams knows it.
+func (w *town) seenBy(t *testing.T, who access.Actor) casefile.Ref {
+	t.Helper()
+	var r casefile.Ref
+	must(t, w.Gate.Circle(context.Background(), who, casefile.List, func(v *gate.CircleView) error { return v.QueryRow(qAlias).Scan(&r) }))
+	return r
+}
+
+// home returns somebody's lines of this room.
+func (w *town) home(t *testing.T, who access.Actor) []casefile.Item {
+	t.Helper()
+	items, err := casefile.NewDesk(w.Gate, w.desk.HomePanels(), nil).OnHome(context.Background(), who)
+	must(t, err)
+	return items
+}
+
+func (w *town) stage(t *testing.T) casefile.Stage {
+	t.Helper()
+	s, err := w.desk.Draft(context.Background(), w.claire, w.ref)
+	must(t, err)
+	return s.Header.Stage
+}
+
+// plan is a train in two hours, there in five.
+func (w *town) plan() journey.Plan {
+	now := w.Clock.Now().Truncate(time.Minute)
+	return journey.Plan{
+		Accompanier: "volunteer", Name: secret.Of("Vera"), Telephone: secret.Of("06 00 00 00 00"), Meeting: secret.Of("Sous l’horloge"),
+		CodeWord: secret.Of("tilleul"), Fallback: secret.Of("Foyer Sainte-Anne"), Expected: now.Add(6 * time.Hour),
+		Legs: []journey.Leg{
+			{Means: "train", From: secret.Of("Lille"), To: secret.Of("Paris"), Carrier: secret.Of("TGV 7012"), Ticket: secret.Of("QXT8M2"),
+				DepartsAt: now.Add(2 * time.Hour), ArrivesAt: now.Add(3 * time.Hour), Cost: 8450, Funder: "head_office"},
+			{Means: "coach", From: secret.Of("Paris"), To: secret.Of("Cahors"), DepartsAt: now.Add(4 * time.Hour), ArrivesAt: now.Add(5 * time.Hour)},
+		},
+	}
+}
+
+// soon runs what the outbox has to do by now.
+func (w *town) soon(t *testing.T) int {
+	t.Helper()
+	n := 0
+	for {
+		k, err := w.Worker(w.desk.Handlers()).Run(context.Background())
+		must(t, err)
+		if k == 0 {
+			return n
+		}
+		n += k
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// I2: no journey without the second agreement, given after the pre-admission interview. I5: the referring service sees
+// nothing of the destination. The host's address and the words of the way open for those who take part, and nobody else.
+func TestSheTravelsOnlyAfterHerSecondYes(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		ctx := context.Background()
+		w := newTown(t, f, false)
+		if err := w.desk.Organise(ctx, w.claire, w.ref, w.plan()); fault.Key(err) != fault.Key(journey.ErrNoAgreement) {
+			t.Fatalf("planned without her agreement: %v", err)
+		}
+		w.tell(t, casefile.SearchAgain{})
+		must(t, w.Gate.Case(ctx, w.claire, tellTest, w.ref, func(tx *gate.CaseTx) error { return partner.Vacate(tx, w.place) }))
+		w.say(t, true)
+		if items := w.home(t, w.claire); len(items) != 1 || items[0].Text != "journey.home.to_organise" {
+			t.Fatalf("Claire's home: %+v", items)
+		}
+		must(t, w.desk.Organise(ctx, w.claire, w.ref, w.plan()))
+		if got := w.stage(t); got != casefile.Travel {
+			t.Fatalf("stage %s", got)
+		}
+		for name, who := range map[string]access.Actor{"logistics": w.leo, "host": w.hugo} {
+			s, err := w.desk.Open(ctx, who, w.seenBy(t, who))
+			must(t, err)
+			if !s.Readable || !s.Plan.Meeting.Equal(secret.Of("Sous l’horloge")) || len(s.Plan.Legs) != 2 || !s.Plan.Legs[1].To.Equal(secret.Of("Cahors")) {
+				t.Fatalf("%s reads %+v", name, s)
+			}
+			if !s.Address.Street.Equal(secret.Of("3 rue du Gué")) {
+				t.Fatalf("%s does not read the address", name)
+			}
+		}
+		s, err := w.desk.Open(ctx, w.claire, w.ref)
+		must(t, err)
+		if !s.Readable || !s.Address.Street.Empty() {
+			t.Fatal("the coordinator reads the way, but holds no key to the address")
+		}
+		w.referrerSeesNothing(t)
+	})
+}
+
+// referrerSeesNothing: neither page, panel, list nor key tells the referring service where she went (I5).
+func (w *town) referrerSeesNothing(t *testing.T) {
+	t.Helper()
+	ctx := context.Background()
+	ref := w.seenBy(t, w.rita)
+	if _, err := w.desk.Open(ctx, w.rita, ref); !fault.Is(err, fault.NotFound) {
+		t.Fatalf("the referring service opened the journey: %v", err)
+	}
+	if _, err := w.desk.Sheet(ctx, w.rita, ref); !fault.Is(err, fault.NotFound) {
+		t.Fatalf("the referring service printed the sheet: %v", err)
+	}
+	must(t, w.Gate.ViewCase(ctx, w.rita, casefile.Open, ref, func(v *gate.CaseView) error {
+		if v.Holds(vault.Journey) || v.Holds(vault.Address) {
+			t.Error("the referring service holds a key to the journey")
+		}
+		_, shown, err := w.desk.OnCase(v)
+		if shown {
+			t.Error("the referring service has a panel of the journey")
+		}
+		return err
+	}))
+	for _, p := range w.desk.HomePanels() {
+		must(t, w.Gate.Circle(ctx, w.rita, casefile.Home, func(v *gate.CircleView) error {
+			items, err := p.Load(v)
+			if len(items) > 0 {
+				t.Errorf("the referring service has lines of %s", p.Name)
+			}
+			return err
+		}))
+	}
+}
+
+// An arrival that nobody confirmed is an alarm on both homes, and is written down; two presses of the host end it.
+func TestLateArrivalAlarmsUntilTheHostConfirms(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		ctx := context.Background()
+		w := newTown(t, f, true)
+		p := w.plan()
+		must(t, w.desk.Organise(ctx, w.claire, w.ref, p))
+		must(t, w.desk.Depart(ctx, w.claire, w.ref))
+		if n := w.soon(t); n != 0 {
+			t.Fatalf("%d jobs before the hour", n)
+		}
+		for _, who := range []access.Actor{w.claire, w.leo, w.hugo} {
+			if items := w.home(t, who); len(items) != 1 || items[0].Alarm || items[0].Band != casefile.Road {
+				t.Fatalf("on the road: %+v", items)
+			}
+		}
+		w.Clock.Set(p.Expected.Add(25 * time.Minute))
+		w.claire, w.leo, w.hugo = w.SignIn("claire"), w.SignIn("leo"), w.SignIn("hugo")
+		for _, who := range []access.Actor{w.claire, w.leo, w.hugo} {
+			items := w.home(t, who)
+			if len(items) != 1 || !items[0].Alarm || items[0].Band != casefile.Now || !items[0].Since.Equal(p.Expected) {
+				t.Fatalf("late: %+v", items)
+			}
+		}
+		if to := w.home(t, w.hugo)[0].To; to != "/cases/"+w.seenBy(t, w.hugo).String()+"/journey/arrival" {
+			t.Fatalf("the host's button leads to %s", to)
+		}
+		if n := w.soon(t); n != 1 {
+			t.Fatalf("%d jobs at the hour", n)
+		}
+		s, err := w.desk.Open(ctx, w.claire, w.ref)
+		must(t, err)
+		if s.Journey.LateAt.IsZero() || !s.Journey.Late(w.Clock.Now()) {
+			t.Fatal("the lateness is not written down")
+		}
+		must(t, w.desk.ConfirmArrival(ctx, w.hugo, w.seenBy(t, w.hugo), time.Time{}))
+		if got := w.stage(t); got != casefile.Sheltered {
+			t.Fatalf("stage %s", got)
+		}
+		if items := w.home(t, w.claire); len(items) != 0 {
+			t.Fatalf("after the arrival: %+v", items)
+		}
+		if err := w.desk.ConfirmArrival(ctx, w.claire, w.ref, time.Time{}); !fault.Is(err, fault.Conflict) {
+			t.Fatalf("arrived twice: %v", err)
+		}
+	})
+}
+
+// A change moves the hour: the job of the earlier plan marks nothing. Two people changing at once: the second is told.
+func TestChangeIsDatedAndNeverOverwrites(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		ctx := context.Background()
+		w := newTown(t, f, true)
+		first := w.plan()
+		must(t, w.desk.Organise(ctx, w.claire, w.ref, first))
+		later := w.plan()
+		later.Expected, later.Meeting = first.Expected.Add(3*time.Hour), secret.Of("Quai 4")
+		must(t, w.desk.Change(ctx, w.leo, w.seenBy(t, w.leo), 1, later))
+		if err := w.desk.Change(ctx, w.claire, w.ref, 1, first); fault.Key(err) != fault.Key(casefile.ErrChanged) {
+			t.Fatalf("the second writer was not told: %v", err)
+		}
+		if err := w.desk.Organise(ctx, w.claire, w.ref, first); fault.Key(err) != fault.Key(casefile.ErrChanged) {
+			t.Fatalf("planned twice: %v", err)
+		}
+		w.Clock.Set(first.Expected.Add(time.Minute))
+		w.claire = w.SignIn("claire")
+		if n := w.soon(t); n != 1 {
+			t.Fatalf("%d jobs", n)
+		}
+		s, err := w.desk.Open(ctx, w.claire, w.ref)
+		must(t, err)
+		if !s.Journey.LateAt.IsZero() || len(s.Plans) != 2 || !s.Plan.Meeting.Equal(secret.Of("Quai 4")) {
+			t.Fatalf("after the change: %+v", s.Journey)
+		}
+		if !s.Plans[0].Expected.Equal(first.Expected) {
+			t.Fatal("the first plan is no longer on record")
+		}
+	})
+}
+
+// A no-show frees the place, ends the host's part, and the search goes on; another host gets its own journey's keys.
+func TestNoShowGoesBackToTheSearch(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		ctx := context.Background()
+		w := newTown(t, f, true)
+		must(t, w.desk.Organise(ctx, w.claire, w.ref, w.plan()))
+		hosts := w.seenBy(t, w.hugo)
+		if err := w.desk.NoShow(ctx, w.hugo, hosts); !fault.Is(err, fault.NotFound) {
+			t.Fatalf("the host alone recorded a no-show: %v", err)
+		}
+		must(t, w.desk.NoShow(ctx, w.claire, w.ref))
+		if got := w.stage(t); got != casefile.Searching {
+			t.Fatalf("stage %s", got)
+		}
+		var state string
+		must(t, w.Gate.Case(ctx, w.claire, tellTest, w.ref, func(tx *gate.CaseTx) error {
+			return tx.OfficeRow(qPlaceState, w.place).Scan(&state)
+		}))
+		if state != string(partner.Free) {
+			t.Fatalf("the place is %s", state)
+		}
+		if _, err := w.desk.Open(ctx, w.hugo, hosts); !fault.Is(err, fault.NotFound) {
+			t.Fatalf("the host still reads: %v", err)
+		}
+		if err := w.desk.Organise(ctx, w.claire, w.ref, w.plan()); fault.Key(err) != fault.Key(journey.ErrNoAgreement) {
+			t.Fatalf("an agreement to the place she did not go to served for another: %v", err)
+		}
+		w.say(t, true)
+		must(t, w.desk.Organise(ctx, w.claire, w.ref, w.plan()))
+		s, err := w.desk.Open(ctx, w.hugo, w.seenBy(t, w.hugo))
+		must(t, err)
+		if !s.Readable || len(s.Plan.Legs) != 2 {
+			t.Fatalf("the second journey: %+v", s)
+		}
+	})
+}
+
+// The paper for who accompanies is registered under its serial, shows the next step, and its printing is journalled.
+func TestSheetShowsTheNextStep(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		ctx := context.Background()
+		w := newTown(t, f, true)
+		p := w.plan()
+		must(t, w.desk.Organise(ctx, w.claire, w.ref, p))
+		one, err := w.desk.Sheet(ctx, w.claire, w.ref)
+		must(t, err)
+		w.Clock.Set(p.Legs[0].ArrivesAt.Add(time.Minute))
+		w.claire = w.SignIn("claire")
+		two, err := w.desk.Sheet(ctx, w.claire, w.ref)
+		must(t, err)
+		if one.Next != 0 || two.Next != 1 || one.Serial == two.Serial || len(one.Serial) != 9 {
+			t.Fatalf("sheets %d %q, %d %q", one.Next, one.Serial, two.Next, two.Serial)
+		}
+		s, err := w.desk.Open(ctx, w.claire, w.ref)
+		must(t, err)
+		if len(s.Sheets) != 2 {
+			t.Fatalf("%d sheets on record", len(s.Sheets))
+		}
+	})
+}

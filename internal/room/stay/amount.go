@@ -1,0 +1,67 @@
+package stay
+
+import (
+	"context"
+	"fmt"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/money"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+var (
+	qAmounts   = gate.OfficeSQL("stay.amounts", `select kind, from_on, cents from stay_amount order by kind, from_on desc`)
+	qSetAmount = gate.OfficeSQL("stay.set_amount", `insert into stay_amount (kind, from_on, cents, set_at, user_id) values ($1, $2, $3, $4, $5)
+		on conflict (kind, from_on) do update set cents = excluded.cents, set_at = excluded.set_at, user_id = excluded.user_id`)
+)
+
+// AmountKinds are the aids that have a usual amount.
+var AmountKinds = []string{OneOff, Monthly}
+
+// Amount is what an aid amounts to, from a day on; the zero day: since ever.
+type Amount struct {
+	Kind  string
+	From  date.Date
+	Cents money.Cents
+}
+
+// Amounts lists the usual amounts, the latest of each kind first.
+func (d *Desk) Amounts(ctx context.Context, who access.Actor) ([]Amount, error) {
+	var out []Amount
+	err := d.gate.Office(ctx, who, ReadAmounts, func(v *gate.OfficeView) error {
+		out = nil
+		rows, err := v.Query(qAmounts)
+		if err != nil {
+			return fmt.Errorf("list amounts: %w", err)
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var a Amount
+			var cents int64
+			if err := rows.Scan(&a.Kind, &a.From, &cents); err != nil {
+				return fmt.Errorf("list amounts: %w", err)
+			}
+			a.Cents = money.Cents(cents)
+			out = append(out, a)
+		}
+		return rows.Err()
+	})
+	for _, k := range AmountKinds {
+		out = append(out, Amount{Kind: k, Cents: amounts[k]})
+	}
+	return out, err
+}
+
+// SetAmount sets a usual amount from a day on.
+func (d *Desk) SetAmount(ctx context.Context, who access.Actor, a Amount) error {
+	if _, known := amounts[a.Kind]; !known || a.From.IsZero() || a.Cents <= 0 || a.Cents > money.Limit {
+		return fault.NewInvalid("stay.invalid.amount")
+	}
+	return d.gate.ChangeOffice(ctx, who, SetAmount, func(tx *gate.OfficeTx) error {
+		_, err := tx.Exec(qSetAmount, a.Kind, a.From, int64(a.Cents), clock.Micros(tx.Now()), tx.Actor().User())
+		return fault.In("set an amount", err)
+	})
+}

@@ -1,0 +1,234 @@
+package stay
+
+import (
+	"context"
+	"fmt"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/id"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/vault"
+)
+
+// Desk is what people do during a stay.
+type Desk struct{ gate *gate.Gate }
+
+// New returns the desk.
+func New(g *gate.Gate) *Desk { return &Desk{g} }
+
+// Note adds a note of the shelter; with the first, the host's team makes the key that it alone holds.
+func (d *Desk) Note(ctx context.Context, who access.Actor, ref casefile.Ref, words secret.Text) error {
+	if words.Empty() {
+		return fault.NewInvalid("stay.invalid.note")
+	}
+	return d.gate.Case(ctx, who, WriteNote, ref, func(tx *gate.CaseTx) error {
+		s, err := begin(tx)
+		if err != nil {
+			return err
+		}
+		if !tx.Holds(vault.ShelterNotes) {
+			if err := tx.Create(vault.ShelterNotes, tx.Team()); err != nil {
+				return fmt.Errorf("make the key of the notes: %w", err)
+			}
+		}
+		row := id.New[noteEntity](tx.Now())
+		sealed, err := tx.Seal(vault.ShelterNotes, "stay_note.words_sealed", row, words)
+		if err != nil {
+			return fmt.Errorf("seal a note: %w", err)
+		}
+		if _, err := tx.Exec(qAddNote, row, clock.Micros(tx.Now()), tx.Team(), tx.Actor().User(), sealed); err != nil {
+			return fmt.Errorf("write a note: %w", err)
+		}
+		return set(tx, s)
+	})
+}
+
+// Serve records help given on a day; codes of the list service.
+func (d *Desk) Serve(ctx context.Context, who access.Actor, ref casefile.Ref, codes []string, on date.Date) error {
+	if len(codes) == 0 {
+		return fault.NewInvalid("stay.invalid.service")
+	}
+	for _, c := range codes {
+		if !codelist.Of(codelist.Service).Has(c, on) {
+			return fault.NewInvalid("stay.invalid.service")
+		}
+	}
+	return d.gate.Case(ctx, who, GiveService, ref, func(tx *gate.CaseTx) error {
+		s, err := begin(tx)
+		if err != nil {
+			return err
+		}
+		if today(tx).Before(on) || on.Before(s.ArrivedOn) {
+			return fault.NewInvalid("stay.invalid.on")
+		}
+		for _, c := range codes {
+			if _, err := tx.Exec(qAddService, id.New[entryEntity](tx.Now()), c, on, clock.Micros(tx.Now()), tx.Team()); err != nil {
+				return fmt.Errorf("record a service: %w", err)
+			}
+		}
+		return set(tx, s)
+	})
+}
+
+// Pay records an aid (I8). Without cents, the usual amount of that day is meant.
+func (d *Desk) Pay(ctx context.Context, who access.Actor, ref casefile.Ref, a Aid) error {
+	return d.gate.Case(ctx, who, PayAid, ref, func(tx *gate.CaseTx) error {
+		s, err := begin(tx)
+		if err != nil {
+			return err
+		}
+		if a.Cents == 0 {
+			if a.Cents, err = amountOn(tx, a.Kind, a.PaidOn); err != nil {
+				return err
+			}
+		}
+		if a.Kind != Monthly {
+			a.Month = ""
+		}
+		h, err := casefile.ReadHeader(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		paid, err := listAids(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		if err := MayPay(a, s, h.Kind == "transfer", paid, today(tx)); err != nil {
+			return err
+		}
+		_, err = tx.Exec(qAddAid, id.New[entryEntity](tx.Now()), a.Kind, int64(a.Cents), a.PaidOn, string(a.Month), clock.Micros(tx.Now()), tx.Actor().User())
+		if err != nil {
+			return fmt.Errorf("record an aid: %w", err)
+		}
+		return set(tx, s)
+	})
+}
+
+// Settle says that the first days are over, or that the stay goes on after all.
+func (d *Desk) Settle(ctx context.Context, who access.Actor, ref casefile.Ref) error {
+	return d.move(ctx, who, Settle, ref, Ongoing, func(*gate.CaseTx, *Stay) error { return nil })
+}
+
+// PlanExit says on which day the stay is planned to end.
+func (d *Desk) PlanExit(ctx context.Context, who access.Actor, ref casefile.Ref, on date.Date) error {
+	return d.move(ctx, who, PlanExit, ref, ExitPlanned, func(tx *gate.CaseTx, s *Stay) error {
+		if on.Before(today(tx)) {
+			return fault.NewInvalid("stay.invalid.exit_on")
+		}
+		s.ExitPlannedOn = on
+		return nil
+	})
+}
+
+// AskTransfer says that another place is needed, and why: one of TransferReasons.
+func (d *Desk) AskTransfer(ctx context.Context, who access.Actor, ref casefile.Ref, reason string) error {
+	known := false
+	for _, r := range TransferReasons {
+		known = known || r == reason
+	}
+	if !known {
+		return fault.NewInvalid("stay.invalid.reason")
+	}
+	return d.move(ctx, who, AskTransfer, ref, Transfer, func(tx *gate.CaseTx, _ *Stay) error {
+		return casefile.Tell(tx, casefile.TransferAsked{Reason: reason})
+	})
+}
+
+// ReportBreach says that the danger knows the address: an alarm on the coordinator's home until MakeSafe.
+func (d *Desk) ReportBreach(ctx context.Context, who access.Actor, ref casefile.Ref) error {
+	return d.change(ctx, who, ReportBreach, ref, func(tx *gate.CaseTx, s *Stay) error {
+		s.BreachedAt = tx.Now()
+		return casefile.Tell(tx, casefile.SecretBreached{})
+	})
+}
+
+// MakeSafe says that what had to be done about a known address is decided.
+func (d *Desk) MakeSafe(ctx context.Context, who access.Actor, ref casefile.Ref) error {
+	return d.change(ctx, who, MakeSafe, ref, func(tx *gate.CaseTx, s *Stay) error {
+		if !s.Unsafe() {
+			return fault.NewConflict("casefile.step_refused")
+		}
+		s.SecuredAt = tx.Now()
+		return nil
+	})
+}
+
+// End ends the stay on a day, with a reason of the list exit_reason. The place is free again; the host goes on reading
+// its own notes. Where the case has ended otherwise (withdrawn, contact lost, died), only the stay is closed.
+func (d *Desk) End(ctx context.Context, who access.Actor, ref casefile.Ref, reason string, on date.Date) error {
+	if !codelist.Of(codelist.ExitReason).Has(reason, on) {
+		return fault.NewInvalid("stay.invalid.reason")
+	}
+	return d.move(ctx, who, End, ref, Ended, func(tx *gate.CaseTx, s *Stay) error {
+		if on.IsZero() || today(tx).Before(on) || on.Before(s.ArrivedOn) {
+			return fault.NewInvalid("stay.invalid.on")
+		}
+		s.EndedOn, s.ExitReason = on, reason
+		if err := vacate(tx); err != nil {
+			return err
+		}
+		h, err := casefile.ReadHeader(&tx.CaseView)
+		if err != nil || !h.Stage.Open() {
+			return err
+		}
+		return casefile.Tell(tx, casefile.Ended{Reason: reason, On: on})
+	})
+}
+
+// vacate gives the place back.
+func vacate(tx *gate.CaseTx) error {
+	facts, err := casefile.Facts(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	told, ok := casefile.Last(facts, "placed")
+	if !ok {
+		return nil
+	}
+	var p casefile.Placed
+	if err := told.Read(&p); err != nil {
+		return err
+	}
+	place, err := partner.ParsePlace(p.Place)
+	if err != nil {
+		return fmt.Errorf("read the place: %w", err)
+	}
+	return partner.Vacate(tx, place)
+}
+
+// move takes the stay to another state, with whatever else the act does.
+func (d *Desk) move(ctx context.Context, who access.Actor, act access.Act, ref casefile.Ref, to State, also func(*gate.CaseTx, *Stay) error) error {
+	return d.change(ctx, who, act, ref, func(tx *gate.CaseTx, s *Stay) error {
+		next, err := s.State.Next(to)
+		if err != nil {
+			return err
+		}
+		s.State, s.Since = next, tx.Now()
+		return also(tx, s)
+	})
+}
+
+// change is the frame of every act on the stay's own row.
+func (d *Desk) change(ctx context.Context, who access.Actor, act access.Act, ref casefile.Ref, do func(*gate.CaseTx, *Stay) error) error {
+	return d.gate.Case(ctx, who, act, ref, func(tx *gate.CaseTx) error {
+		s, err := begin(tx)
+		if err != nil {
+			return err
+		}
+		if err := do(tx, &s); err != nil {
+			return err
+		}
+		return set(tx, s)
+	})
+}
+
+// today is the day in the network's zone.
+func today(tx *gate.CaseTx) date.Date { return date.In(tx.Now(), country.Zone()) }

@@ -1,0 +1,162 @@
+package stay
+
+import (
+	"time"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/money"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/codelist"
+)
+
+// State is where a stay stands.
+type State string
+
+// The states.
+const (
+	Settling    State = "settling"
+	Ongoing     State = "ongoing"
+	Transfer    State = "transfer_requested"
+	ExitPlanned State = "exit_planned"
+	Ended       State = "ended"
+)
+
+// steps is the one table of allowed steps. It knows nothing of police, papers or courts (I1).
+var steps = map[State][]State{
+	Settling:    {Ongoing, Transfer, ExitPlanned, Ended},
+	Ongoing:     {Transfer, ExitPlanned, Ended},
+	Transfer:    {Ongoing, ExitPlanned, Ended},
+	ExitPlanned: {Ongoing, ExitPlanned, Transfer, Ended},
+}
+
+// Next returns the state to, or a Conflict when the step is not allowed from s.
+func (s State) Next(to State) (State, error) {
+	for _, x := range steps[s] {
+		if x == to {
+			return to, nil
+		}
+	}
+	return s, fault.NewConflict("casefile.step_refused")
+}
+
+// TransferReasons is why another place is needed, in the order pages show them.
+var TransferReasons = []string{"danger", "needs", "wish", "place_closes", "other"}
+
+// Month is a month of the calendar: "2026-12".
+type Month string
+
+// MonthOf returns the month of a day.
+func MonthOf(d date.Date) Month { return Month(d.String()[:7]) }
+
+// ParseMonth reads year-month; an Invalid fault when it is none.
+func ParseMonth(s string) (Month, error) {
+	if _, err := time.Parse("2006-01", s); err != nil {
+		return "", fault.NewInvalid("stay.invalid.month")
+	}
+	return Month(s), nil
+}
+
+// Active tells whether the stay touches the month: begun by its last day, not ended before its first.
+func (s Stay) Active(m Month) bool {
+	return MonthOf(s.ArrivedOn) <= m && (s.EndedOn.IsZero() || MonthOf(s.EndedOn) >= m)
+}
+
+// The kinds of aid with a rule of their own; the code list aid has more.
+const (
+	OneOff  = "one_off"
+	Monthly = "monthly"
+)
+
+// Faults of aid (I8).
+var (
+	ErrPaidOnce  = fault.NewInvalid("stay.invalid.paid_once")
+	ErrPaidMonth = fault.NewInvalid("stay.invalid.paid_month")
+	ErrNoStay    = fault.NewInvalid("stay.invalid.no_stay")
+)
+
+// MayPay tells whether an aid may be paid, given the stay, whether the case is a transfer within the network (which is
+// no new admission) and what was paid before. An Invalid fault says why not (I8).
+func MayPay(a Aid, s Stay, transfer bool, paid []Aid, today date.Date) error {
+	if _, known := codelist.Of(codelist.Aid).Find(a.Kind); !known {
+		return fault.NewInvalid("stay.invalid.aid")
+	}
+	if a.Cents <= 0 || a.Cents > money.Limit {
+		return fault.NewInvalid("stay.invalid.cents")
+	}
+	if a.PaidOn.IsZero() || today.Before(a.PaidOn) || a.PaidOn.Before(s.ArrivedOn) {
+		return fault.NewInvalid("stay.invalid.paid_on")
+	}
+	if a.Kind == Monthly && !s.Active(a.Month) {
+		return ErrNoStay
+	}
+	if a.Kind == OneOff && transfer {
+		return ErrPaidOnce
+	}
+	for _, p := range paid {
+		switch {
+		case a.Kind == OneOff && p.Kind == OneOff:
+			return ErrPaidOnce
+		case a.Kind == Monthly && p.Kind == Monthly && p.Month == a.Month:
+			return ErrPaidMonth
+		}
+	}
+	return nil
+}
+
+// amounts is what an aid amounts to before anybody has set it.
+var amounts = map[string]money.Cents{OneOff: 350_00, Monthly: 100_00}
+
+// ReflectionDays is how long the reflection period lasts from the day the rights were explained (CESEDA R.425-1; the
+// European convention asks for at least as long).
+const ReflectionDays = 30
+
+// effect is what a step before the law changes in the coded row and the deadlines. Nothing else reads it (I1).
+type effect struct {
+	Told        bool   // rights explained
+	Complaint   string // before or after; empty: says nothing of a complaint
+	Cooperation bool
+	Begins      bool   // the reflection period begins
+	Outcome     string // the reflection period ends so
+}
+
+var effects = map[string]effect{
+	"info_by_police":     {Told: true},
+	"info_by_ngo":        {Told: true},
+	"reflection_started": {Begins: true},
+	"reflection_refused": {Outcome: "refused"},
+	"reflection_ended":   {Outcome: "elapsed"},
+	"complaint_before":   {Complaint: "before", Cooperation: true},
+	"complaint_after":    {Complaint: "after", Cooperation: true},
+	"testimony":          {Cooperation: true},
+	"civil_party":        {Cooperation: true},
+}
+
+// Outcomes is how a reflection period can end, in the order pages show them.
+var Outcomes = []string{"elapsed", "complaint", "no_complaint", "stopped", "refused"}
+
+// LegalEvents lists the steps that may be recorded here on a day: those of the reflection period and of complaints.
+func LegalEvents(on date.Date) []codelist.Code {
+	l := codelist.Of(codelist.LegalEvent)
+	return append(l.In("reflection", on), l.In("complaint", on)...)
+}
+
+// justice applies an effect to what is known. A complaint before the shelter stays one, whatever follows.
+func (e effect) justice(j Justice) Justice {
+	if e.Told {
+		j.Told = tri.Yes
+	}
+	if e.Cooperation {
+		j.Cooperation = tri.Yes
+	}
+	if e.Complaint != "" && j.Complaint != "before" {
+		j.Complaint = e.Complaint
+	}
+	return j
+}
+
+// NoteEvery and NewsEvery are after how long without a note the shelter, without any news the coordinator, is reminded.
+const (
+	NoteEvery = 14 * 24 * time.Hour
+	NewsEvery = 30 * 24 * time.Hour
+)

@@ -1,0 +1,275 @@
+package stay
+
+import (
+	"fmt"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/id"
+	"havre.example/havre/internal/kernel/money"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/vault"
+)
+
+type (
+	stayEntity  struct{}
+	noteEntity  struct{}
+	entryEntity struct{}
+	clockEntity struct{}
+)
+
+// Stay is one person's time at a place, with the children who came along.
+type Stay struct {
+	State         State
+	Since         time.Time // of the state
+	ArrivedOn     date.Date
+	NewsAt        time.Time // when anything was last recorded
+	ExitPlannedOn date.Date
+	BreachedAt    time.Time // the address is known to the danger; zero when it never was
+	SecuredAt     time.Time // what had to be done about it was decided
+	EndedOn       date.Date
+	ExitReason    string // code list exit_reason
+
+	stored  bool
+	version int64
+}
+
+// Unsafe tells whether the address is known to the danger and nobody has decided yet what to do.
+func (s Stay) Unsafe() bool { return s.BreachedAt.After(s.SecuredAt) }
+
+// Note is one note of the shelter, read by its own team alone.
+type Note struct {
+	At     time.Time
+	Author string
+	Words  secret.Text
+
+	user gate.UserID
+}
+
+// Service is one help given.
+type Service struct {
+	Code string // code list service
+	On   date.Date
+}
+
+// Aid is money paid: codes and cents, no name.
+type Aid struct {
+	Kind   string // code list aid
+	Cents  money.Cents
+	PaidOn date.Date
+	Month  Month // of a monthly aid
+}
+
+// Legal is one step before the law.
+type Legal struct {
+	Event    string // code list legal_event
+	On       date.Date
+	Language string // code list language: in which the rights were explained
+}
+
+// ClockID identifies a legal deadline.
+type ClockID = id.ID[clockEntity]
+
+// Clock is a legal deadline (I12).
+type Clock struct {
+	ID       ClockID
+	Begins   date.Date
+	Ends     date.Date
+	Owner    string // hosts or evaluates: the relation of the team that answers for it
+	Outcome  string // one of Outcomes; empty while it runs
+	ClosedOn date.Date
+}
+
+// Justice is what is known of rights explained, complaint and cooperation: outcomes for the report, never a condition
+// of anything (I1).
+type Justice struct {
+	Told        tri.Value
+	Complaint   string // code list complaint
+	Cooperation tri.Value
+}
+
+var (
+	qStay = gate.CaseSQL("stay.find", `select state, since_at, arrived_on, news_at, exit_planned_on, breached_at, secured_at, ended_on, exit_reason, version
+		from stay_stay where case_id = $1`)
+	qBegin = gate.CaseSQL("stay.begin", `insert into stay_stay (case_id, id, state, since_at, arrived_on, news_at) values ($1, $2, 'settling', $3, $4, $5)
+		on conflict (case_id) do nothing`)
+	qSet = gate.CaseSQL("stay.set", `update stay_stay set state = $2, since_at = $3, news_at = $4, exit_planned_on = $5, breached_at = $6, secured_at = $7,
+		ended_on = $8, exit_reason = $9, version = version + 1 where case_id = $1 and version = $10`)
+	qAddNote = gate.CaseSQL("stay.add_note", `insert into stay_note (case_id, id, written_at, team_id, user_id, words_sealed) values ($1, $2, $3, $4, $5, $6)`)
+	qNotes   = gate.CaseSQL("stay.notes", `select id, written_at, user_id, words_sealed from stay_note where case_id = $1 and team_id = $2 order by written_at desc, id desc`)
+	qCount   = gate.CaseSQL("stay.count_notes", `select count(*) from stay_note where case_id = $1`)
+	qAuthor  = gate.OfficeSQL("stay.author", `select name from access_user where id = $1`)
+
+	qAddService = gate.CaseSQL("stay.add_service", `insert into stay_service (case_id, id, service, given_on, recorded_at, team_id) values ($1, $2, $3, $4, $5, $6)`)
+	qServices   = gate.CaseSQL("stay.services", `select service, given_on from stay_service where case_id = $1 order by given_on desc, id desc`)
+	qAddAid     = gate.CaseSQL("stay.add_aid", `insert into stay_aid (case_id, id, kind, cents, paid_on, month, recorded_at, user_id) values ($1, $2, $3, $4, $5, $6, $7, $8)`)
+	qAids       = gate.CaseSQL("stay.aids", `select kind, cents, paid_on, month from stay_aid where case_id = $1 order by paid_on desc, id desc`)
+	qAddLegal   = gate.CaseSQL("stay.add_legal", `insert into stay_legal (case_id, id, event, happened_on, language, recorded_at, team_id, user_id)
+		values ($1, $2, $3, $4, $5, $6, $7, $8)`)
+	qLegals   = gate.CaseSQL("stay.legals", `select event, happened_on, language from stay_legal where case_id = $1 order by happened_on desc, id desc`)
+	qAddClock = gate.CaseSQL("stay.add_clock", `insert into stay_clock (case_id, id, kind, begins_on, ends_on, owner) values ($1, $2, 'reflection', $3, $4, $5)`)
+	qClocks   = gate.CaseSQL("stay.clocks", `select id, begins_on, ends_on, owner, outcome, closed_on from stay_clock where case_id = $1 order by begins_on desc`)
+	qEndClock = gate.CaseSQL("stay.end_clock", `update stay_clock set outcome = $3, closed_on = $4 where case_id = $1 and id = $2 and outcome = ''`)
+
+	qAmount = gate.OfficeSQL("stay.amount", `select cents from stay_amount where kind = $1 and from_on <= $2 order by from_on desc limit 1`)
+)
+
+// find returns the stay of the case; a Conflict when nobody has arrived. It begins with the fact of the arrival, even
+// before its row is written.
+func find(v *gate.CaseView) (Stay, error) {
+	s := Stay{stored: true}
+	var since, news, breached, secured int64
+	err := v.QueryRow(qStay).Scan(&s.State, &since, &s.ArrivedOn, &news, &s.ExitPlannedOn, &breached, &secured, &s.EndedOn, &s.ExitReason, &s.version)
+	if err == nil {
+		s.Since, s.NewsAt = clock.FromMicros(since), clock.FromMicros(news)
+		s.BreachedAt, s.SecuredAt = clock.FromMicros(breached), clock.FromMicros(secured)
+		return s, nil
+	}
+	if !fault.Is(err, fault.NotFound) {
+		return s, fmt.Errorf("find the stay: %w", err)
+	}
+	facts, err := casefile.Facts(v)
+	if err != nil {
+		return s, err
+	}
+	told, ok := casefile.Last(facts, "arrived")
+	if !ok {
+		return s, fault.NewConflict("stay.none")
+	}
+	var a casefile.Arrived
+	if err := told.Read(&a); err != nil {
+		return s, err
+	}
+	return Stay{State: Settling, Since: told.At, ArrivedOn: a.On, NewsAt: told.At, version: 1}, nil
+}
+
+// begin returns a stay that goes on, its row written if this is the first thing recorded; a Conflict once it has ended.
+func begin(tx *gate.CaseTx) (Stay, error) {
+	s, err := find(&tx.CaseView)
+	if err != nil {
+		return s, err
+	}
+	if s.State == Ended {
+		return s, fault.NewConflict("stay.over")
+	}
+	if !s.stored {
+		_, err = tx.Exec(qBegin, id.New[stayEntity](tx.Now()), clock.Micros(s.Since), s.ArrivedOn, clock.Micros(s.NewsAt))
+	}
+	return s, fault.In("begin the stay", err)
+}
+
+// set stores a stay as changed, and that there is news.
+func set(tx *gate.CaseTx, s Stay) error {
+	n, err := tx.Exec(qSet, string(s.State), clock.Micros(s.Since), clock.Micros(tx.Now()), s.ExitPlannedOn, clock.Micros(s.BreachedAt),
+		clock.Micros(s.SecuredAt), s.EndedOn, s.ExitReason, s.version)
+	if err != nil {
+		return fmt.Errorf("change the stay: %w", err)
+	}
+	if n == 0 {
+		return casefile.ErrChanged
+	}
+	return nil
+}
+
+func listNotes(v *gate.CaseView) ([]Note, error) {
+	rows, err := v.Query(qNotes, v.Team())
+	if err != nil {
+		return nil, fmt.Errorf("list notes: %w", err)
+	}
+	defer rows.Close()
+	var out []Note
+	for rows.Next() {
+		var n Note
+		var row id.ID[noteEntity]
+		var at int64
+		var words gate.Sealed
+		if err := rows.Scan(&row, &at, &n.user, &words); err != nil {
+			return nil, fmt.Errorf("list notes: %w", err)
+		}
+		n.At = clock.FromMicros(at)
+		if n.Words, err = v.Open(vault.ShelterNotes, "stay_note.words_sealed", row, words); err != nil {
+			return nil, fmt.Errorf("open a note: %w", err)
+		}
+		out = append(out, n)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("list notes: %w", err)
+	}
+	return out, nameAuthors(v, out)
+}
+
+func nameAuthors(v *gate.CaseView, notes []Note) error {
+	names := map[gate.UserID]string{}
+	for i, n := range notes {
+		if _, known := names[n.user]; !known {
+			var name string
+			if err := v.OfficeRow(qAuthor, n.user).Scan(&name); err != nil && !fault.Is(err, fault.NotFound) {
+				return fmt.Errorf("name the author of a note: %w", err)
+			}
+			names[n.user] = name
+		}
+		notes[i].Author = names[n.user]
+	}
+	return nil
+}
+
+// list runs a query of the case and reads each row with scan.
+func list[T any](v *gate.CaseView, q gate.CaseQuery, what string, scan func(*gate.Rows, *T) error) ([]T, error) {
+	rows, err := v.Query(q)
+	if err != nil {
+		return nil, fmt.Errorf("list %s: %w", what, err)
+	}
+	defer rows.Close()
+	var out []T
+	for rows.Next() {
+		var x T
+		if err := scan(rows, &x); err != nil {
+			return nil, fmt.Errorf("list %s: %w", what, err)
+		}
+		out = append(out, x)
+	}
+	return out, rows.Err()
+}
+
+func listServices(v *gate.CaseView) ([]Service, error) {
+	return list(v, qServices, "services", func(r *gate.Rows, s *Service) error { return r.Scan(&s.Code, &s.On) })
+}
+
+func listAids(v *gate.CaseView) ([]Aid, error) {
+	return list(v, qAids, "aids", func(r *gate.Rows, a *Aid) error {
+		var cents int64
+		err := r.Scan(&a.Kind, &cents, &a.PaidOn, &a.Month)
+		a.Cents = money.Cents(cents)
+		return err
+	})
+}
+
+func listLegals(v *gate.CaseView) ([]Legal, error) {
+	return list(v, qLegals, "steps before the law", func(r *gate.Rows, l *Legal) error { return r.Scan(&l.Event, &l.On, &l.Language) })
+}
+
+func listClocks(v *gate.CaseView) ([]Clock, error) {
+	return list(v, qClocks, "deadlines", func(r *gate.Rows, c *Clock) error {
+		return r.Scan(&c.ID, &c.Begins, &c.Ends, &c.Owner, &c.Outcome, &c.ClosedOn)
+	})
+}
+
+// office is whoever can read tables that concern no case.
+type office interface {
+	OfficeRow(q gate.OfficeQuery, args ...any) *gate.Row
+}
+
+// amountOn is what an aid amounts to on a day; 0 where there is no usual amount.
+func amountOn(v office, kind string, on date.Date) (money.Cents, error) {
+	var cents int64
+	err := v.OfficeRow(qAmount, kind, on).Scan(&cents)
+	if fault.Is(err, fault.NotFound) {
+		return amounts[kind], nil
+	}
+	return money.Cents(cents), fault.In("read the amount of an aid", err)
+}

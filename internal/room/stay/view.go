@@ -1,0 +1,114 @@
+package stay
+
+import (
+	"context"
+	"time"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/money"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/vault"
+)
+
+// Shown is a stay as a reader may see it.
+type Shown struct {
+	Header      casefile.Header
+	Stay        Stay
+	Adults      int
+	Children    []string // age bands of the children who came along: part of this stay (I6)
+	Host        bool     // the reader's team is the shelter: it writes notes
+	Coordinator bool
+	Noted       int    // how many notes there are
+	Notes       []Note // newest first; none for whoever is not of the shelter's team
+	Services    []Service
+	Aids        []Aid
+	Legals      []Legal
+	Clocks      []Clock
+	Justice     Justice
+	Usual       map[string]money.Cents // what each aid amounts to today
+	Now         time.Time
+	Today       date.Date
+}
+
+// Clock returns a deadline by its id; a NotFound fault when the case has none such.
+func (s Shown) Clock(id ClockID) (Clock, error) {
+	for _, c := range s.Clocks {
+		if c.ID == id {
+			return c, nil
+		}
+	}
+	return Clock{}, fault.NewNotFound("fault.not_found")
+}
+
+// Open shows the stay: to the shelter with its notes, to the coordinator without.
+func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref) (Shown, error) {
+	var s Shown
+	err := d.gate.ViewCase(ctx, who, Read, ref, func(v *gate.CaseView) (err error) {
+		s, err = show(v)
+		return err
+	})
+	return s, err
+}
+
+// OnCase is the stay on the case page, from the arrival on, for the shelter and the coordinator.
+func (d *Desk) OnCase(v *gate.CaseView) (Shown, bool, error) {
+	if v.Relation() != access.Hosts && v.Relation() != access.Evaluates {
+		return Shown{}, false, nil
+	}
+	s, err := show(v)
+	if fault.Is(err, fault.Conflict) {
+		return Shown{}, false, nil // nobody has arrived
+	}
+	return s, err == nil, err
+}
+
+func show(v *gate.CaseView) (s Shown, err error) {
+	s = Shown{Host: v.Relation() == access.Hosts, Coordinator: v.Relation() == access.Evaluates, Now: v.Now(), Today: date.In(v.Now(), country.Zone())}
+	if s.Header, err = casefile.ReadHeader(v); err != nil {
+		return s, err
+	}
+	if s.Stay, err = find(v); err != nil {
+		return s, err
+	}
+	coded, err := casefile.ReadCoded(v)
+	if err != nil {
+		return s, err
+	}
+	s.Adults, s.Children, s.Justice = coded.Adults, coded.ChildrenBands, justiceOf(coded)
+	if err := v.QueryRow(qCount).Scan(&s.Noted); err != nil {
+		return s, fault.In("count notes", err)
+	}
+	if s.Host && v.Holds(vault.ShelterNotes) {
+		if s.Notes, err = listNotes(v); err != nil {
+			return s, err
+		}
+	}
+	return s, gather(v, &s)
+}
+
+// gather adds the coded rows of the stay.
+func gather(v *gate.CaseView, s *Shown) (err error) {
+	if s.Services, err = listServices(v); err != nil {
+		return err
+	}
+	if s.Aids, err = listAids(v); err != nil {
+		return err
+	}
+	if s.Legals, err = listLegals(v); err != nil {
+		return err
+	}
+	if s.Clocks, err = listClocks(v); err != nil {
+		return err
+	}
+	s.Usual = map[string]money.Cents{}
+	for _, k := range AmountKinds {
+		if s.Usual[k], err = amountOn(v, k, s.Today); err != nil {
+			return err
+		}
+	}
+	return nil
+}

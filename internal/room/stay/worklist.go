@@ -1,0 +1,163 @@
+package stay
+
+import (
+	"fmt"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+var (
+	qStaying = gate.CircleSQL("stay.staying", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version,
+		coalesce(s.state, 'settling'), coalesce(s.since_at, c.stage_at), coalesce(s.news_at, c.stage_at), coalesce(s.breached_at, 0), coalesce(s.secured_at, 0),
+		(select coalesce(max(n.written_at), 0) from stay_note n where n.case_id = c.id)
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id left join stay_stay s on s.case_id = c.id
+		where @circle and circle.open = 1 and circle.relation in ('hosts','evaluates') and c.stage = 'sheltered' order by c.stage_at`)
+	qToClose = gate.CircleSQL("stay.to_close", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id left join stay_stay s on s.case_id = c.id
+		where @circle and circle.open = 0 and circle.relation = 'hosts' and c.stage in ('withdrawn','lost','deceased') and coalesce(s.ended_on, '') = ''
+		and exists (select 1 from casefile_fact f where f.case_id = c.id and f.kind = 'arrived') order by c.stage_at`)
+	qRunning = gate.CircleSQL("stay.running", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version,
+		k.id, k.ends_on
+		from stay_clock k join casefile_case c on c.id = k.case_id join casefile_circle circle on circle.case_id = c.id
+		where @circle and k.outcome = '' and k.ends_on <= $3 and circle.relation in ('hosts','evaluates') and (k.owner = circle.relation or k.ends_on < $2)
+		order by k.ends_on`)
+)
+
+// staying is one line of qStaying.
+type staying struct {
+	header             casefile.Header
+	state              State
+	since, news, noted time.Time
+	unsafe             bool
+	breached           time.Time
+}
+
+// HomePanels are the stay's lines: for the shelter who is staying, notes due and deadlines; for the coordinator alarms,
+// transfers, stays without news and deadlines.
+func (d *Desk) HomePanels() []casefile.HomePanel {
+	return []casefile.HomePanel{
+		{Name: "stay.host", Roles: []access.Role{access.Host}, Load: hostLines},
+		{Name: "stay.office", Roles: []access.Role{access.Coordinator}, Load: officeLines},
+	}
+}
+
+func hostLines(v *gate.CircleView) ([]casefile.Item, error) {
+	list, err := listStaying(v)
+	if err != nil {
+		return nil, err
+	}
+	var out []casefile.Item
+	for _, s := range list {
+		out = append(out, casefile.Item{Band: casefile.Staying, Case: s.header, Since: s.header.StageAt, Text: "stay.home." + string(s.state), Link: page(s.header)})
+		last := s.noted
+		if last.IsZero() {
+			last = s.header.StageAt
+		}
+		if v.Now().Sub(last) >= NoteEvery {
+			out = append(out, casefile.Item{Band: casefile.Week, Case: s.header, Since: last, Text: "stay.home.note_due", Link: page(s.header),
+				Action: "stay.home.write", To: page(s.header) + "/notes"})
+		}
+	}
+	closing, err := toClose(v)
+	if err != nil {
+		return nil, err
+	}
+	clocks, err := running(v)
+	return append(append(out, closing...), clocks...), err
+}
+
+func officeLines(v *gate.CircleView) ([]casefile.Item, error) {
+	list, err := listStaying(v)
+	if err != nil {
+		return nil, err
+	}
+	var out []casefile.Item
+	for _, s := range list {
+		it := casefile.Item{Case: s.header, Link: page(s.header), Action: "stay.home.open"}
+		switch {
+		case s.unsafe:
+			it.Band, it.Alarm, it.Since, it.Text = casefile.Now, true, s.breached, "stay.home.breached"
+		case s.state == Transfer:
+			it.Band, it.Since, it.Text = casefile.Now, s.since, "stay.home.transfer_asked"
+		case v.Now().Sub(s.news) >= NewsEvery:
+			it.Band, it.Since, it.Text = casefile.Week, s.news, "stay.home.no_news"
+		default:
+			continue
+		}
+		out = append(out, it)
+	}
+	clocks, err := running(v)
+	return append(out, clocks...), err
+}
+
+func listStaying(v *gate.CircleView) ([]staying, error) {
+	rows, err := v.Query(qStaying)
+	if err != nil {
+		return nil, fmt.Errorf("list people staying: %w", err)
+	}
+	defer rows.Close()
+	var out []staying
+	for rows.Next() {
+		var s staying
+		var since, news, breached, secured, noted int64
+		if s.header, err = casefile.ScanHeader(rows, &s.state, &since, &news, &breached, &secured, &noted); err != nil {
+			return nil, err
+		}
+		s.since, s.news, s.noted = clock.FromMicros(since), clock.FromMicros(news), clock.FromMicros(noted)
+		s.unsafe, s.breached = breached > secured, clock.FromMicros(breached)
+		out = append(out, s)
+	}
+	return out, rows.Err()
+}
+
+// toClose are stays whose case ended otherwise: the person withdrew, or contact was lost.
+func toClose(v *gate.CircleView) ([]casefile.Item, error) {
+	rows, err := v.Query(qToClose)
+	if err != nil {
+		return nil, fmt.Errorf("list stays to close: %w", err)
+	}
+	defer rows.Close()
+	var out []casefile.Item
+	for rows.Next() {
+		h, err := casefile.ScanHeader(rows)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, casefile.Item{Band: casefile.Tidy, Case: h, Since: h.StageAt, Text: "stay.home.to_close", Link: page(h), Action: "stay.home.close", To: page(h) + "/end"})
+	}
+	return out, rows.Err()
+}
+
+// running are the deadlines of this week that the team answers for, and those that have passed without an outcome (I12).
+func running(v *gate.CircleView) ([]casefile.Item, error) {
+	day := date.In(v.Now(), country.Zone())
+	rows, err := v.Query(qRunning, day, day.AddDays(7))
+	if err != nil {
+		return nil, fmt.Errorf("list deadlines: %w", err)
+	}
+	defer rows.Close()
+	var out []casefile.Item
+	for rows.Next() {
+		var c ClockID
+		var ends date.Date
+		h, err := casefile.ScanHeader(rows, &c, &ends)
+		if err != nil {
+			return nil, err
+		}
+		it := casefile.Item{Band: casefile.Week, Case: h, Due: ends.AddDays(1).Time(country.Zone()), Text: "stay.home.reflection_ends", Link: page(h) + "/legal",
+			Action: "stay.home.outcome", To: page(h) + "/clocks/" + c.String()}
+		if ends.Before(day) {
+			it.Band, it.Alarm, it.Since, it.Due, it.Text = casefile.Now, true, it.Due, time.Time{}, "stay.home.reflection_over"
+		}
+		out = append(out, it)
+	}
+	return out, rows.Err()
+}
+
+func page(h casefile.Header) string { return "/cases/" + h.Ref.String() + "/stay" }
