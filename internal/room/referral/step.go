@@ -224,3 +224,6 @@ func day(a Answers, name string) date.Date {
 	}
 	return d
 }
+
+// Agreed tells whether the draft says that the person agrees.
+func Agreed(a Answers) bool { return three(a, "agreed") == tri.Yes }
