@@ -30,7 +30,7 @@ var Columns = []string{
 // Limits of one file.
 const (
 	maxBytes = 64 << 20
-	maxRows  = 1_000_000
+	maxRows  = 500_000
 )
 
 // Past is one past case as it is counted.
