@@ -308,7 +308,7 @@ func TestWordsInAViewAreFound(t *testing.T) {
 // unfit are words that blame, rank or close over a person, with what to say instead. In the texts people read only.
 var unfit = map[lang.Tag][]struct{ re, instead string }{
 	lang.FR: {
-		{`\b(le|du|ce|chaque|les|des|un) sujets?\b`, "la personne"}, {`\bill[ée]ga(l|le|les|ux)\b`, "sans titre de séjour"}, {`\bclandestin`, "sans titre de séjour"},
+		{`\b(le|du|ce|les|des) sujets?\b([.,;]| [^d]|$)`, "la personne"}, {`\bill[ée]ga(l|le|les|ux)\b`, "sans titre de séjour"}, {`\bclandestin`, "sans titre de séjour"},
 		{`\b[ée]checs?\b`, "n’a pas eu lieu"}, {`\bdossiers? (clos|ferm|class)`, "accompagnement terminé"}, {`\bprostitué`, "personne en situation de prostitution"},
 		{`\bfilles? de\b`, "la personne"}, {`\b(a avoué|avoue|prétend)`, "dit"}, {`\bfugu(e|er|é|eur)`, "est partie"}, {`\bcas (social|difficile|lourd)`, "situation"},
 		{`\binterrogatoire`, "entretien"}, {`\bnon[- ]coop[ée]r`, "ne souhaite pas"}, {`\bpopulations?\b`, "personnes"},

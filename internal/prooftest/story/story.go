@@ -131,3 +131,14 @@ func (l *Log) Bytes() []byte {
 	defer l.mu.Unlock()
 	return bytes.Clone(l.b.Bytes())
 }
+
+// Handler is the network for other browsers than the story's own; each request takes a second there too.
+func (s *Story) Handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.Clock.Advance(s.tick)
+		s.handler.ServeHTTP(w, r)
+	})
+}
+
+// Texts are the words of every page.
+func (s *Story) Texts() *web.Texts { return s.texts }

@@ -1,0 +1,269 @@
+package browser
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/prooftest/htmlcheck"
+)
+
+// Window is one person's browser window, in a profile of its own.
+type Window struct {
+	t     *testing.T
+	stage *Stage
+	ctx   context.Context
+	lang  lang.Tag
+
+	mu     sync.Mutex
+	loads  int
+	bytes  float64
+	status int64
+	wrong  []string // what a person would not notice, and a developer should
+	abroad bool     // leaving for another host is meant
+}
+
+// Window opens a window 1280 pixels wide, without a session.
+func (s *Stage) Window(l lang.Tag) *Window {
+	s.t.Helper()
+	ctx, cancel := chromedp.NewContext(running(s.t).ctx, chromedp.WithNewBrowserContext())
+	w := &Window{t: s.t, stage: s, ctx: ctx, lang: l}
+	s.t.Cleanup(func() {
+		cancel()
+		for _, m := range w.Wrong() {
+			s.t.Errorf("in the browser: %s", m)
+		}
+	})
+	if err := chromedp.Listen(ctx, w.notice); err != nil {
+		s.t.Fatalf("open a window: %v", err)
+	}
+	_, err := chromedp.Call(ctx, network.Enable, network.EnableParams{})
+	if err == nil {
+		_, err = chromedp.Call(ctx, log.Enable, struct{}{})
+	}
+	if err != nil {
+		s.t.Fatalf("open a window: %v", err)
+	}
+	w.setCookie("havre_lang", string(l))
+	return w.Size(1280, 900)
+}
+
+// notice is called for each event of the window; it must not wait.
+func (w *Window) notice(ev any) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch e := ev.(type) {
+	case *network.EventRequestWillBeSent:
+		if e.Type == network.ResourceTypeDocument {
+			w.loads++
+		}
+		if u := e.Request.URL; !w.abroad && !strings.HasPrefix(u, w.stage.url+"/") && !strings.HasPrefix(u, "data:") && !strings.HasPrefix(u, "about:") {
+			w.wrong = append(w.wrong, "a request leaves for "+u)
+		}
+	case *network.EventResponseReceived:
+		if e.Type == network.ResourceTypeDocument {
+			w.status = e.Response.Status
+		} else if e.Response.Status >= 400 {
+			w.wrong = append(w.wrong, fmt.Sprintf("%s answers %d", e.Response.URL, e.Response.Status))
+		}
+	case *network.EventLoadingFinished:
+		w.bytes += e.EncodedDataLength
+	case *log.EventEntryAdded:
+		// Answers of 400 and more are logged too; journeys look at them by Status.
+		if e.Entry.Source != log.EntrySourceNetwork && (e.Entry.Level == log.EntryLevelError || e.Entry.Source == log.EntrySourceSecurity) {
+			w.wrong = append(w.wrong, fmt.Sprintf("%s: %s", e.Entry.Source, e.Entry.Text))
+		}
+	case *runtime.EventExceptionThrown:
+		w.wrong = append(w.wrong, "script: "+e.ExceptionDetails.Text)
+	}
+}
+
+// Wrong lists what was noticed so far: refusals of the content security policy, errors of scripts, requests to other hosts.
+func (w *Window) Wrong() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return append([]string(nil), w.wrong...)
+}
+
+// Do runs steps of chromedp, for what a journey needs beyond this package.
+func (w *Window) Do(steps ...chromedp.Action[chromedp.Void]) *Window {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		w.t.Fatalf("%s: %v", w.Path(), err)
+	}
+	return w
+}
+
+// run evaluates an expression in the page.
+func run[T any](w *Window, expression string) T {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.ctx, patience)
+	defer cancel()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		w.t.Fatalf("in the page: %v", err)
+	}
+	return v
+}
+
+func (w *Window) setCookie(name, value string) {
+	w.t.Helper()
+	if _, err := chromedp.Call(w.ctx, network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: w.stage.url + "/"}); err != nil {
+		w.t.Fatalf("set a cookie: %v", err)
+	}
+}
+
+// Size makes the window this many pixels wide and high. Below 700 it is a phone: touch, and its own idea of width.
+func (w *Window) Size(width, height int64) *Window {
+	w.t.Helper()
+	if width < 700 {
+		return w.Do(chromedp.EmulateViewport(width, height, chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulatePortrait))
+	}
+	return w.Do(chromedp.EmulateViewport(width, height))
+}
+
+// WithoutScripts turns scripts off, as a careful person does.
+func (w *Window) WithoutScripts() *Window {
+	w.t.Helper()
+	if _, err := chromedp.Call(w.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+		w.t.Fatalf("turn scripts off: %v", err)
+	}
+	return w
+}
+
+// In changes the language of the person's pages, from the next one on.
+func (w *Window) In(l lang.Tag) *Window {
+	w.t.Helper()
+	w.lang = l
+	w.setCookie("havre_lang", string(l))
+	return w
+}
+
+// Open goes to a page by its address.
+func (w *Window) Open(path string) *Window {
+	w.t.Helper()
+	return w.Do(chromedp.Navigate(w.stage.url + path))
+}
+
+// loading does something that leads to another page, and waits for it.
+func (w *Window) loading(step chromedp.Action[chromedp.Void]) *Window {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.ctx, patience)
+	defer cancel()
+	if _, err := chromedp.Run(ctx, chromedp.WaitEvent(page.LoadEventFired, nil, step)); err != nil {
+		w.t.Fatalf("%s: no page came: %v", w.Path(), err)
+	}
+	return w
+}
+
+// Path returns the path of the page.
+func (w *Window) Path() string { return run[string](w, `location.pathname`) }
+
+// Status returns how the page was answered.
+func (w *Window) Status() int64 {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.status
+}
+
+// Loads returns how many pages were asked for since the window opened, redirections included.
+func (w *Window) Loads() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.loads
+}
+
+// Bytes returns how much came over the wire since the last call.
+func (w *Window) Bytes() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	n := int(w.bytes)
+	w.bytes = 0
+	return n
+}
+
+// say returns the words of a text key in the window's language, or the words themselves.
+func (w *Window) say(keyOrWords string) string {
+	if t := w.stage.texts; t != nil && t.Has(keyOrWords) {
+		return htmlcheck.Plain(t.In(w.lang, w.stage.now()).T(keyOrWords))
+	}
+	return htmlcheck.Plain(keyOrWords)
+}
+
+// Shows fails where the page does not show these words, or text keys.
+func (w *Window) Shows(words ...string) *Window {
+	w.t.Helper()
+	seen := htmlcheck.Plain(run[string](w, `document.body.innerText`))
+	for _, x := range words {
+		if want := w.say(x); !strings.Contains(strings.ToLower(seen), strings.ToLower(want)) {
+			w.t.Errorf("%s does not show %q:\n%.1500s", w.Path(), want, seen)
+		}
+	}
+	return w
+}
+
+// Hides fails where the page holds these words, seen or unseen.
+func (w *Window) Hides(words ...string) *Window {
+	w.t.Helper()
+	all := htmlcheck.Plain(run[string](w, `document.documentElement.outerHTML`))
+	for _, x := range words {
+		if want := w.say(x); strings.Contains(all, want) {
+			w.t.Errorf("%s holds %q", w.Path(), want)
+		}
+	}
+	return w
+}
+
+// IsAt fails where the page is another one.
+func (w *Window) IsAt(path string) *Window {
+	w.t.Helper()
+	if got := w.Path(); got != path {
+		w.t.Errorf("at %s, not at %s", got, path)
+	}
+	return w
+}
+
+// Fits fails where the page is wider than the window, so that people would have to scroll sideways.
+func (w *Window) Fits() *Window {
+	w.t.Helper()
+	if over := run[int](w, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
+		w.t.Errorf("%s is %d pixels wider than the window", w.Path(), over)
+	}
+	return w
+}
+
+// Shot keeps a picture of the whole page as NAME.png in the folder that HAVRE_SHOTS names, if any.
+func (w *Window) Shot(name string) *Window {
+	w.t.Helper()
+	dir := os.Getenv("HAVRE_SHOTS")
+	if dir == "" {
+		return w
+	}
+	ctx, cancel := context.WithTimeout(w.ctx, patience)
+	defer cancel()
+	png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+	if err == nil {
+		err = os.MkdirAll(dir, 0o755)
+	}
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644)
+	}
+	if err != nil {
+		w.t.Errorf("keep a picture: %v", err)
+	}
+	return w
+}
