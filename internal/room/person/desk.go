@@ -64,6 +64,7 @@ type Page struct {
 	RouteTold time.Time // child protection was told; zero: not
 	Sealed    bool      // the team holds no key to identity: only the coded facts are here
 	MayEdit   bool      // the reader's team writes here; a host reads
+	MayTell   bool      // the reader's team is the one that tells child protection
 }
 
 // AgeOpen tells whether the child-protection route has to be looked at: not known to be an adult, and not told yet (I9).
@@ -139,13 +140,13 @@ func (d *Desk) OnCase(v *gate.CaseView) (Page, bool, error) {
 		return Page{}, false, nil
 	}
 	p, err := read(v)
+	p.MayTell = v.Relation() == access.Evaluates
 	p.MayEdit = v.Relation() == access.Evaluates || v.Relation() == access.Referred
 	if fault.Is(err, fault.NotFound) { // a frozen row of the history has no person
 		return Page{}, false, nil
 	}
 	return p, err == nil, err
 }
-
 
 var qAge = gate.CircleSQL("person.age_open", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version
 	from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_coded k on k.case_id = c.id join person_identity p on p.case_id = c.id

@@ -1,0 +1,31 @@
+// Package consentweb shows a person's agreements and the page on which the second one is asked.
+package consentweb
+
+import (
+	"embed"
+
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/consent"
+	"havre.example/havre/internal/web"
+)
+
+// Texts are the words of these pages.
+//
+//go:embed texts.fr.toml texts.en.toml
+var Texts embed.FS
+
+// Routes lists the pages.
+func Routes(d *consent.Desk) []web.Route {
+	return []web.Route{
+		web.Get("/cases/{case}/agreements", consent.Look, show(d)),
+		web.Post("/cases/{case}/agreements", consent.Record, add(d)),
+		web.Post("/cases/{case}/agreements/{agreement}/revoke", consent.Revoke, revoke(d)),
+		web.Get("/cases/{case}/second-agreement", consent.SecondAgreement, ask(d)),
+		web.Post("/cases/{case}/second-agreement", consent.SecondAgreement, answer(d)),
+	}
+}
+
+// Panels is what the room adds to the case page.
+func Panels(d *consent.Desk) []casefile.CasePanel {
+	return []casefile.CasePanel{casefile.Panel("consent", 20, d.OnCase, panelView)}
+}

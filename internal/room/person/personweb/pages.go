@@ -1,0 +1,115 @@
+package personweb
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/room/person"
+	"havre.example/havre/internal/web"
+)
+
+func options(tag lang.Tag, list codelist.Name) []web.Option {
+	var out []web.Option
+	for _, c := range codelist.Of(list).Codes(date.Date{}) {
+		out = append(out, web.Option{Value: c.Key, Label: c.Label(tag)})
+	}
+	return out
+}
+
+func keys(list []web.Option) []string {
+	out := make([]string, len(list))
+	for i, o := range list {
+		out[i] = o.Value
+	}
+	return out
+}
+
+func show(d *person.Desk) web.Handler {
+	return func(r *web.Request) (web.Response, error) {
+		ref, err := casefile.ParseRef(r.Path("case"))
+		if err != nil {
+			return web.Response{}, err
+		}
+		p, err := d.Open(r.Context(), r.Actor(), ref)
+		if err != nil {
+			return web.Response{}, err
+		}
+		return web.View("person.title", editView(fill(r.Form(), p), p, nil), "code", p.Header.Code), nil
+	}
+}
+
+// entry reads what was typed; words about the person stay masked.
+func entry(r *web.Request) (version int64, e person.Entry) {
+	f := r.Form()
+	version, err := strconv.ParseInt(f.Value("version"), 10, 64)
+	if err != nil {
+		f.Fail("", "web.form.choice")
+	}
+	e = person.Entry{
+		Identity: person.Identity{
+			Names: f.Secret("names", web.Max(200)), Aliases: f.Secret("aliases", web.Max(400), web.Lines),
+			Telephone: f.Secret("telephone", web.Max(60)), Contact: f.Secret("contact", web.Max(1000), web.Lines)},
+		Born: f.Date("born"), Adult: f.Tri("adult"),
+		Gender:           web.Choice(f, "gender", keys(options(r.Lang(), codelist.Gender))),
+		Nationality:      f.Pick("nationality", options(r.Lang(), codelist.Nationality)),
+		NationalityGroup: web.Choice(f, "nationality_group", keys(options(r.Lang(), codelist.NationalityGroups))),
+		Languages:        f.Picks("language", options(r.Lang(), codelist.Language)),
+	}
+	on := date.In(r.Now(), country.Zone())
+	if strings.TrimSpace(f.Value("birth_year")) != "" {
+		e.BirthYear = f.Int("birth_year", web.Between(on.Year()-120, on.Year()))
+	}
+	if on.Before(e.Born) {
+		f.Fail("born", "person.birth_ahead")
+	}
+	return version, e
+}
+
+func save(d *person.Desk) web.Handler {
+	return func(r *web.Request) (web.Response, error) {
+		ref, err := casefile.ParseRef(r.Path("case"))
+		if err != nil {
+			return web.Response{}, err
+		}
+		f := r.Form()
+		version, e := entry(r)
+		conflict := false
+		if f.OK() {
+			err := d.Save(r.Context(), r.Actor(), ref, version, e)
+			if err == nil {
+				return web.SeeOther("/cases/" + ref.String()).Saying("person.saved"), nil
+			}
+			if conflict = errors.Is(err, casefile.ErrChanged); !conflict && !f.Take(err) {
+				return web.Response{}, err
+			}
+		}
+		p, err := d.Open(r.Context(), r.Actor(), ref)
+		if err != nil {
+			return web.Response{}, err
+		}
+		if conflict {
+			return web.Conflicted("person.title", editView(f, p, &e), "code", p.Header.Code), nil
+		}
+		p.Version = version
+		return web.Invalid("person.title", editView(f, p, nil), "code", p.Header.Code), nil
+	}
+}
+
+func route(d *person.Desk) web.Handler {
+	return func(r *web.Request) (web.Response, error) {
+		ref, err := casefile.ParseRef(r.Path("case"))
+		if err != nil {
+			return web.Response{}, err
+		}
+		if err := d.TellRoute(r.Context(), r.Actor(), ref); err != nil {
+			return web.Response{}, err
+		}
+		return web.SeeOther("/cases/" + ref.String()).Saying("person.route.told"), nil
+	}
+}

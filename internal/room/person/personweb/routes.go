@@ -1,0 +1,29 @@
+// Package personweb shows who the person is, to those who hold the key.
+package personweb
+
+import (
+	"embed"
+
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/person"
+	"havre.example/havre/internal/web"
+)
+
+// Texts are the words of these pages.
+//
+//go:embed texts.fr.toml texts.en.toml
+var Texts embed.FS
+
+// Routes lists the pages.
+func Routes(d *person.Desk) []web.Route {
+	return []web.Route{
+		web.Get("/cases/{case}/person", person.Look, show(d)),
+		web.Post("/cases/{case}/person", person.Edit, save(d)),
+		web.Post("/cases/{case}/person/route", person.Route, route(d)),
+	}
+}
+
+// Panels is what the room adds to the case page.
+func Panels(d *person.Desk) []casefile.CasePanel {
+	return []casefile.CasePanel{casefile.Panel("person", 15, d.OnCase, panelView)}
+}
