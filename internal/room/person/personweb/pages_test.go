@@ -1,0 +1,146 @@
+package personweb_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/casefile/casefileweb"
+	"havre.example/havre/internal/room/person"
+	"havre.example/havre/internal/room/person/personweb"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/trusttest"
+	"havre.example/havre/internal/trust/vault"
+	"havre.example/havre/internal/web"
+)
+
+const needle = "Zorabel-Needle-4471"
+
+var (
+	openTest = access.Define(access.Act{Name: "persontest.open", Door: access.OfficeDoor, By: access.ByReferring, Opens: vault.Identity})
+	joinTest = access.Define(access.Act{Name: "persontest.join", Door: access.CaseDoor, By: access.CaseCoordinator, Opens: vault.Identity, Grants: vault.Identity})
+)
+
+func TestTexts(t *testing.T) {
+	for _, err := range web.CheckTexts(personweb.Texts) {
+		t.Error(err)
+	}
+}
+
+type browser struct {
+	t     *testing.T
+	site  http.Handler
+	token string
+}
+
+func (b browser) do(method, path string, pairs ...string) *httptest.ResponseRecorder {
+	b.t.Helper()
+	v := url.Values{}
+	for i := 0; i < len(pairs); i += 2 {
+		v.Add(pairs[i], pairs[i+1])
+	}
+	r := httptest.NewRequest(method, "http://havre.test"+path, strings.NewReader(v.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Origin", "http://havre.test")
+	r.AddCookie(&http.Cookie{Name: "havre", Value: b.token})
+	w := httptest.NewRecorder()
+	b.site.ServeHTTP(w, r)
+	return w
+}
+
+func (b browser) want(w *httptest.ResponseRecorder, status int, words ...string) {
+	b.t.Helper()
+	if w.Code != status {
+		b.t.Fatalf("status %d, not %d: %.1500s", w.Code, status, w.Body)
+	}
+	for _, x := range words {
+		if !strings.Contains(w.Body.String(), x) {
+			b.t.Fatalf("page lacks %q: %s", x, w.Body)
+		}
+	}
+}
+
+// Claire and Paul open the same page. Claire saves; Paul sees what changed and keeps what he typed. A host sees who she
+// is once it holds the key, and not before (I13). An uncertain age shows the child-protection route (I9).
+func TestTwoPeopleOnOnePerson(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		ctx, d := context.Background(), person.New(f.Gate)
+		claire := f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
+		f.Person("paul", "Paul", f.Teams["evaluation"], "claire", access.Coordinator)
+		host := f.Person("hugo", "Hugo", f.Teams["oversight"], "", access.Host)
+		claire = f.SignIn("claire")
+		ref, err := f.Gate.NewCase(ctx, claire, openTest, []gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity}}, nil,
+			func(tx *gate.CaseTx, j gate.JournalID) error {
+				if err := casefile.Opened(tx, j, "first"); err != nil {
+					return err
+				}
+				if err := d.Enter(tx, secret.Of(needle), secret.Text{}, secret.Of("Never after six"), casefile.Coded{Adult: tri.Yes, BirthYear: f.Clock.Now().Year() - 16}); err != nil {
+					return err
+				}
+				return casefile.Tell(tx, casefile.Referred{By: "association", Case: "first"})
+			})
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts, err := web.LoadTexts(personweb.Texts, casefileweb.Texts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cases := casefile.NewDesk(f.Gate, d.HomePanels(), personweb.Panels(d))
+		site := web.New(web.Options{Routes: append(personweb.Routes(d), casefileweb.Routes(cases)...), Texts: texts, Sessions: f.Sessions, Clock: f.Clock})
+		browse := func(login string) browser {
+			_, token := f.SignInToken(login)
+			return browser{t, site, token}
+		}
+		a, b := browse("claire"), browse("paul")
+		page := "/cases/" + ref.String() + "/person"
+		a.want(a.do("GET", "/"), 200, "Âge incertain")
+		a.want(a.do("GET", page), 200, needle, `name="version" value="1"`)
+		b.want(b.do("GET", page), 200, needle, `name="version" value="1"`)
+		a.want(a.do("POST", page, "version", "1", "names", needle, "contact", "Only in the morning", "adult", "yes", "born-day", "3", "born-month", "4", "born-year", "1999",
+			"language", "anglais", "nationality", "Nigeria", "gender", "Feminine"), 303)
+		b.want(b.do("POST", page, "version", "1", "names", needle, "telephone", "07-"+needle, "contact", "Never after six"), 409,
+			"Claire", "Only in the morning", "Never after six", "07-"+needle, `name="version" value="2"`)
+		b.want(b.do("POST", page, "version", "2", "names", needle, "born-day", "31", "born-month", "2", "born-year", "1999"), 422, needle, "31")
+		b.want(b.do("POST", page, "version", "2", "names", needle, "telephone", "07-"+needle, "born-day", "3", "born-month", "4", "born-year", "1999"), 303)
+		p, err := d.Open(ctx, claire, ref)
+		if err != nil || p.Coded.BirthYear != 1999 || p.Coded.Adult != tri.Yes || p.ChangedBy != "Paul" || p.AgeOpen() {
+			t.Fatalf("stored: %+v, %v", p.Coded, err)
+		}
+		b.want(b.do("POST", page, "version", "3", "names", needle, "adult", "unknown"), 303)
+		b.want(b.do("GET", "/cases/"+ref.String()), 200, "protection de l’enfance doit être associée")
+		b.want(b.do("POST", page+"/route"), 303)
+		if p, err = d.Open(ctx, claire, ref); err != nil || p.AgeOpen() || p.RouteTold.IsZero() {
+			t.Fatalf("child protection: %v, %v", p.RouteTold, err)
+		}
+		// The host stands in the circle without a key, then with it.
+		var theirs casefile.Ref
+		err = f.Gate.Case(ctx, claire, joinTest, ref, func(tx *gate.CaseTx) error { return tx.Join(f.Teams["oversight"], access.Hosts) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if l, err := cases.Cases(ctx, host, true, casefile.Ref{}); err != nil || len(l.Cases) != 1 {
+			t.Fatalf("host's list: %v", err)
+		} else {
+			theirs = l.Cases[0].Ref
+		}
+		h := browse("hugo")
+		if w := h.do("GET", "/cases/"+theirs.String()); w.Code != 200 || strings.Contains(w.Body.String(), needle) {
+			t.Fatalf("before the grant: %d", w.Code)
+		}
+		f.Clock.Advance(time.Minute)
+		if err := f.Gate.Case(ctx, claire, joinTest, ref, func(tx *gate.CaseTx) error { return tx.Grant(f.Teams["oversight"], vault.Identity) }); err != nil {
+			t.Fatal(err)
+		}
+		h.want(h.do("GET", "/cases/"+theirs.String()), 200, needle)
+		h.want(h.do("GET", "/cases/"+theirs.String()+"/person"), 404) // a host reads, and does not write
+	})
+}
