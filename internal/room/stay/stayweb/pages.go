@@ -270,4 +270,3 @@ func page(s stay.Shown) string { return "/cases/" + s.Header.Ref.String() + "/st
 
 // monthOf is the month of today, as the form proposes it.
 func monthOf(s stay.Shown) string { return string(stay.MonthOf(s.Today)) }
-
