@@ -86,7 +86,7 @@ func (c *child) kill(t *testing.T) {
 func TestChild(t *testing.T) {
 	what := os.Getenv("HAVRE_CHILD")
 	if what == "" {
-		t.Skip("the other process of other tests")
+		return // nothing by itself: the other process of other tests
 	}
 	ctx := context.Background()
 	db, err := Open(ctx, Options{Path: os.Getenv("HAVRE_CHILD_PATH"), Key: testKey, steps: testSteps})
