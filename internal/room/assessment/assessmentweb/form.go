@@ -1,0 +1,139 @@
+package assessmentweb
+
+import (
+	"strconv"
+
+	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/assessment"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/web"
+)
+
+// The lengths, in characters, of what may be written.
+const (
+	wordsMax    = 4000
+	noteMax     = 1000
+	sentenceMax = 1000
+)
+
+// zoneForms are the groups of fields for new danger zones.
+var zoneForms = []string{"zone1", "zone2"}
+
+// levels are the security levels asked of a house.
+var levels = []string{"1", "2", "3"}
+
+func level(s string) int {
+	n, _ := strconv.Atoi(s) // one of levels, or empty
+	return n
+}
+
+// nameOf is the field of a criterion.
+func nameOf(criterion string) string { return "c_" + criterion }
+
+// keys are the codes of a list that have not ended.
+func keys(n codelist.Name) []string {
+	var out []string
+	for _, c := range codelist.Of(n).All() {
+		if c.Until.IsZero() {
+			out = append(out, c.Key)
+		}
+	}
+	return out
+}
+
+// options are the codes of a list as something typed may name them: by key, or by label in either language.
+func options(n codelist.Name) []web.Option {
+	var out []web.Option
+	for _, l := range lang.All {
+		out = append(out, labelled(n, l)...)
+	}
+	return out
+}
+
+func labelled(n codelist.Name, l lang.Tag) []web.Option {
+	var out []web.Option
+	for _, k := range keys(n) {
+		out = append(out, web.Option{Value: k, Label: codelist.Of(n).Label(l, k)})
+	}
+	return out
+}
+
+// areas are the departments, then the towns with their department's name.
+func areas() []web.Option {
+	var out []web.Option
+	p := country.France()
+	for _, a := range p.Departments() {
+		out = append(out, web.Option{Value: a.Code, Label: a.Name})
+	}
+	for _, a := range p.Towns() {
+		out = append(out, web.Option{Value: a.Code, Label: a.Name + ", " + p.Name(a.Parent)})
+	}
+	return out
+}
+
+// assertion reads what is said of one criterion, and by whom.
+func assertion(f *web.Form, criterion string) assessment.Assertion {
+	name := nameOf(criterion)
+	a := assessment.Assertion{
+		Criterion: criterion, Answer: f.Tri(name), Asserter: web.Choice(f, name+"_by", assessment.Asserters()),
+		Since: f.Date(name + "_since"), Note: f.Secret(name+"_note", web.Lines, web.Max(noteMax)),
+	}
+	if a.Asserter == "" && (a.Answer.Known() || !a.Note.Empty()) {
+		f.Fail(name+"_by", "assessment.asserter_needed")
+	}
+	return a
+}
+
+// children reads how many children there are of each age, one code a child.
+func children(f *web.Form) []string {
+	var out []string
+	for _, k := range keys(codelist.ChildAge) {
+		for range f.Int("children_"+k, web.Between(0, 15)) {
+			out = append(out, k)
+			if len(out) > 15 {
+				f.Fail("children_"+k, "web.form.between", "low", 0, "high", 15)
+				return nil
+			}
+		}
+	}
+	return out
+}
+
+func indicators(f *web.Form) map[string]tri.Value {
+	out := map[string]tri.Value{}
+	for _, k := range keys(codelist.Indicator) {
+		if v := f.Tri("i_" + k); v.Known() {
+			out[k] = v
+		}
+	}
+	return out
+}
+
+// zones reads one group of new danger zones: several areas of one level, reason and date.
+func zones(f *web.Form, n string) []casefile.Zone {
+	picked := f.Picks(n, areas())
+	z := casefile.Zone{
+		Level: web.Choice(f, n+"_level", keys(codelist.DangerLevel)), Reason: web.Choice(f, n+"_reason", keys(codelist.DangerReason)), Since: f.Date(n + "_since"),
+	}
+	if len(picked) == 0 {
+		if (z.Level != "" || z.Reason != "") && f.Error(n) == nil {
+			f.Fail(n, "assessment.zone_area_needed")
+		}
+		return nil
+	}
+	if z.Level == "" {
+		f.Fail(n+"_level", "web.form.choose")
+	}
+	if z.Reason == "" {
+		f.Fail(n+"_reason", "web.form.choose")
+	}
+	var out []casefile.Zone
+	for _, a := range picked {
+		z.Area = a
+		out = append(out, z)
+	}
+	return out
+}

@@ -1,0 +1,33 @@
+// Package assessmentweb shows the joint evaluation on one page, its history, the decision and its panel of the case page.
+package assessmentweb
+
+import (
+	"embed"
+
+	"havre.example/havre/internal/room/assessment"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/web"
+)
+
+// Texts are the room's words.
+//
+//go:embed texts.fr.toml texts.en.toml
+var Texts embed.FS
+
+// Routes are the room's pages.
+func Routes(d *assessment.Desk) []web.Route {
+	return []web.Route{
+		web.Get("/cases/{case}/assessment", assessment.Read, open(d)),
+		web.Post("/cases/{case}/assessment", assessment.Write, save(d)),
+		web.Post("/cases/{case}/assessment/start", assessment.Start, start(d)),
+		web.Post("/cases/{case}/assessment/check", assessment.Recheck, recheck(d)),
+		web.Get("/cases/{case}/assessment/decision", assessment.Read, decision(d)),
+		web.Post("/cases/{case}/assessment/decision", assessment.Decide, turn(d)),
+		web.Get("/cases/{case}/assessment/versions/{number}", assessment.Read, version(d)),
+	}
+}
+
+// Panels are what the evaluation adds to the case page.
+func Panels(d *assessment.Desk) []casefile.CasePanel {
+	return []casefile.CasePanel{casefile.Panel("assessment", 30, d.OnCase, panelView)}
+}

@@ -1,0 +1,320 @@
+package assessmentweb
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/room/assessment"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/web"
+)
+
+func label(ctx context.Context, n codelist.Name, key string) string {
+	if key == "" || key == codelist.Unknown {
+		return ""
+	}
+	return codelist.Of(n).Label(web.Lang(ctx), key)
+}
+
+func labels(ctx context.Context, n codelist.Name, list []string) string {
+	var out []string
+	for _, k := range list {
+		out = append(out, label(ctx, n, k))
+	}
+	return strings.Join(out, ", ")
+}
+
+func choices(ctx context.Context, n codelist.Name) []web.Option { return labelled(n, web.Lang(ctx)) }
+
+func asserter(ctx context.Context, key string) string {
+	if key == assessment.Person {
+		return web.T(ctx, "assessment.asserter_person")
+	}
+	return label(ctx, codelist.DecidedBy, key)
+}
+
+func asserters(ctx context.Context) []web.Option {
+	var out []web.Option
+	for _, k := range assessment.Asserters() {
+		out = append(out, web.Option{Value: k, Label: asserter(ctx, k)})
+	}
+	return out
+}
+
+func day(ctx context.Context, d date.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return web.Day(ctx, d)
+}
+
+// spoken writes an assertion: "Yes, says the police, since 3 November".
+func spoken(ctx context.Context, a assessment.Assertion) string {
+	key := "assessment.says." + a.Answer.String()
+	if !a.Since.IsZero() {
+		return web.T(ctx, key+"_since", "who", asserter(ctx, a.Asserter), "day", day(ctx, a.Since))
+	}
+	return web.T(ctx, key, "who", asserter(ctx, a.Asserter))
+}
+
+func saidOf(f assessment.File, criterion string) []assessment.Assertion {
+	var out []assessment.Assertion
+	for _, a := range f.Assertions {
+		if a.Criterion == criterion {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// latest is the assertion that came last for a criterion.
+func latest(f assessment.File, criterion string) (assessment.Assertion, bool) {
+	var out assessment.Assertion
+	found := false
+	for _, a := range saidOf(f, criterion) {
+		if !found || a.Number >= out.Number {
+			out, found = a, true
+		}
+	}
+	return out, found
+}
+
+func criterionRows(ctx context.Context, f assessment.File) []web.Row {
+	var out []web.Row
+	for _, c := range assessment.Criteria {
+		var said []string
+		for _, a := range saidOf(f, c) {
+			said = append(said, spoken(ctx, a))
+		}
+		out = append(out, web.Row{Words: label(ctx, codelist.Criterion, c), Value: strings.Join(said, " · ")})
+	}
+	return out
+}
+
+func zoneWords(ctx context.Context, z casefile.Zone) string {
+	out := areaName(z.Area) + " · " + label(ctx, codelist.DangerLevel, z.Level) + " · " + label(ctx, codelist.DangerReason, z.Reason)
+	if !z.Since.IsZero() {
+		out += " · " + web.T(ctx, "assessment.zone.since", "day", day(ctx, z.Since))
+	}
+	return out
+}
+
+func areaName(code string) string {
+	p := country.France()
+	a, ok := p.Lookup(code)
+	if d, in := p.Department(code); ok && in && d.Code != code {
+		return a.Name + " (" + d.Name + ")"
+	}
+	return p.Name(code)
+}
+
+func areaNames(list []string) string {
+	var out []string
+	for _, a := range list {
+		out = append(out, areaName(a))
+	}
+	return strings.Join(out, ", ")
+}
+
+func number(ctx context.Context, n int) string {
+	if n == 0 {
+		return ""
+	}
+	return web.Number(ctx, n)
+}
+
+func childWords(ctx context.Context, list []string) string {
+	var out []string
+	for _, k := range keys(codelist.ChildAge) {
+		if n := count(list, k); n > 0 {
+			out = append(out, web.T(ctx, "assessment.child", "n", n, "age", label(ctx, codelist.ChildAge, k)))
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+func count(list []string, key string) int {
+	n := 0
+	for _, k := range list {
+		if k == key {
+			n++
+		}
+	}
+	return n
+}
+
+func needWords(ctx context.Context, s assessment.Sheet) string {
+	if s.NoNeeds && len(s.Needs) == 0 {
+		return web.T(ctx, "assessment.no_needs_short")
+	}
+	return labels(ctx, codelist.Need, s.Needs)
+}
+
+func triWords(ctx context.Context, v fmt.Stringer) string {
+	if v.String() == "unknown" {
+		return ""
+	}
+	return web.T(ctx, "web.tri."+v.String())
+}
+
+func securityWords(ctx context.Context, n int) string {
+	if n < 1 || n > 3 {
+		return ""
+	}
+	return web.T(ctx, "assessment.security."+strconv.Itoa(n))
+}
+
+// needRows are what a host must prepare, in codes.
+func needRows(ctx context.Context, f assessment.File) []web.Row {
+	s := f.Sheet
+	return []web.Row{
+		{Label: "assessment.field.household", Value: household(ctx, s)},
+		{Label: "assessment.field.animals", Value: triWords(ctx, s.Animals)},
+		{Label: "assessment.field.needs", Value: needWords(ctx, s)},
+		{Label: "assessment.field.languages", Value: labels(ctx, codelist.Language, s.Languages)},
+		{Label: "assessment.field.interpreter", Value: triWords(ctx, s.Interpreter)},
+		{Label: "assessment.field.autonomy", Value: label(ctx, codelist.Autonomy, s.Autonomy)},
+		{Label: "assessment.field.security", Value: securityWords(ctx, s.Security)},
+		{Label: "assessment.field.ready_on", Value: day(ctx, s.ReadyOn)},
+		{Label: "assessment.field.stay_weeks", Value: number(ctx, s.Weeks)},
+	}
+}
+
+func household(ctx context.Context, s assessment.Sheet) string {
+	out := label(ctx, codelist.HouseholdShape, s.Shape)
+	if out != "" && len(s.Children) > 0 {
+		out += " · " + childWords(ctx, s.Children)
+	}
+	return out
+}
+
+// dangerRows are what concerns danger, in codes.
+func dangerRows(ctx context.Context, f assessment.File) []web.Row {
+	return []web.Row{
+		{Label: "assessment.field.at_risk", Value: labels(ctx, codelist.AtRisk, f.Sheet.AtRisk)},
+		{Label: "assessment.field.vetoes", Value: areaNames(f.Vetoes)},
+	}
+}
+
+// fieldOf leads from a question that is open to its field.
+func fieldOf(key string) string {
+	switch key {
+	case "adult", "trafficking", "danger_here", "distance_needed", "agrees":
+		return "#f-" + nameOf(key)
+	case "zones":
+		return "#f-zone1"
+	case "household":
+		return "#f-shape"
+	}
+	if strings.HasPrefix(key, "indicator.") {
+		return "#indicators"
+	}
+	return "#f-" + key
+}
+
+// question is what to ask about something not known yet.
+func question(ctx context.Context, key string) string {
+	if dim, ok := strings.CutPrefix(key, "indicator."); ok {
+		return web.T(ctx, "assessment.ask.indicator", "dimension", label(ctx, codelist.IndicatorDimension, dim))
+	}
+	return web.T(ctx, "assessment.ask."+key)
+}
+
+func changedWords(ctx context.Context, keys []string) string {
+	var out []string
+	for _, k := range keys {
+		if w, ok := codelist.Of(codelist.Criterion).Text(web.Lang(ctx), k); ok {
+			out = append(out, w)
+			continue
+		}
+		out = append(out, web.T(ctx, "assessment.field."+k))
+	}
+	return strings.Join(out, ", ")
+}
+
+// dot is a department on the map.
+type dot struct {
+	name, x, y string
+	danger     bool
+}
+
+// The map is a plain projection of metropolitan France on 230 by 215 units; overseas stands in the list alone.
+const (
+	west, north = -5.3, 51.3
+	perDegree   = 22.0
+)
+
+func dots(zones []casefile.Zone) []dot {
+	p := country.France()
+	hot := map[string]bool{}
+	for _, z := range zones {
+		if d, ok := p.Department(z.Area); ok {
+			hot[d.Code] = true
+		}
+	}
+	var out []dot
+	for _, a := range p.Departments() {
+		if p.Overseas(a.Code) {
+			continue
+		}
+		x := (a.At.Lon - west) * perDegree * math.Cos(46.5*math.Pi/180)
+		y := (north - a.At.Lat) * perDegree
+		out = append(out, dot{a.Name, strconv.FormatFloat(x, 'f', 1, 64), strconv.FormatFloat(y, 'f', 1, 64), hot[a.Code]})
+	}
+	return out
+}
+
+func dimensionWords(ctx context.Context, d assessment.Dimension) string {
+	out := label(ctx, codelist.IndicatorDimension, d.Key) + " · " + web.T(ctx, "assessment.indicator.answered", "n", d.Answered, "of", d.Of)
+	if d.Present.Speaks() {
+		out += " · " + web.T(ctx, "assessment.indicator.speaks")
+	}
+	return out
+}
+
+// indicatorsOf are the indicators of a dimension, each with its strength in words.
+func indicatorsOf(ctx context.Context, dimension string) []web.Option {
+	var out []web.Option
+	for _, c := range codelist.Of(codelist.Indicator).All() {
+		if c.Group == dimension && c.Until.IsZero() {
+			out = append(out, web.Option{Value: c.Key, Label: c.Label(web.Lang(ctx)) + " · " + web.T(ctx, "assessment.strength."+string(c.Strength))})
+		}
+	}
+	return out
+}
+
+func securityOptions(ctx context.Context) []web.Option {
+	return web.OptionsOf(ctx, "assessment.security", levels)
+}
+
+func routeOptions(ctx context.Context) []web.Option {
+	return web.OptionsOf(ctx, "assessment.age_route", assessment.AgeRoutes)
+}
+
+func reasonOptions(ctx context.Context) []web.Option {
+	var out []web.Option
+	for _, k := range assessment.TurnReasons() {
+		out = append(out, web.Option{Value: k, Label: label(ctx, codelist.NotOriented, k)})
+	}
+	return out
+}
+
+func undecided(h casefile.Header) bool {
+	return h.Stage == casefile.Asked || h.Stage == casefile.Evaluating
+}
+
+func liftOptions(ctx context.Context, zones []casefile.Zone) []web.Option {
+	var out []web.Option
+	for _, z := range zones {
+		out = append(out, web.Option{Value: z.Area, Label: zoneWords(ctx, z)})
+	}
+	return out
+}
+
+func ageOpen(f assessment.File) bool { return f.Grounds().AgeOpen() }
