@@ -51,7 +51,7 @@ func (m *mailer) handle(ctx context.Context, j outbox.Job) error {
 	var to []addressee
 	err := m.gate.Office(ctx, access.Machine(noticeJob), notify, func(v *gate.OfficeView) error {
 		to = nil
-		for _, name := range []string{"mail_host", "mail_port", "mail_from"} {
+		for _, name := range []string{"smtp_host", "smtp_port", "smtp_from"} {
 			rows, err := v.Query(qMailSetting, name)
 			if err != nil {
 				return err
@@ -81,19 +81,19 @@ func (m *mailer) handle(ctx context.Context, j outbox.Job) error {
 		}
 		return rows.Err()
 	})
-	if err != nil || settings["mail_host"] == "" {
+	if err != nil || settings["smtp_host"] == "" {
 		return err
 	}
-	port, err := strconv.Atoi(settings["mail_port"])
+	port, err := strconv.Atoi(settings["smtp_port"])
 	if err != nil {
 		port = 25
 	}
 	for _, a := range to {
-		msg, err := m.notice(settings["mail_from"], a)
+		msg, err := m.notice(settings["smtp_from"], a)
 		if err != nil {
 			return err
 		}
-		if err := m.send(ctx, settings["mail_host"], port, msg); err != nil {
+		if err := m.send(ctx, settings["smtp_host"], port, msg); err != nil {
 			return fmt.Errorf("send a notice: %w", err)
 		}
 	}

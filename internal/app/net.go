@@ -27,8 +27,11 @@ type Net struct {
 	*trust.House
 	Rooms   *Rooms
 	KeyPath string
-	clock   clock.Clock
-	log     *slog.Logger
+
+	clock     clock.Clock
+	log       *slog.Logger
+	telephone string // shown where the network cannot answer
+	exit      string // neutral site of the quick exit
 }
 
 // databaseFile is the embedded database's name in the data folder.
@@ -53,7 +56,12 @@ func Open(ctx context.Context, p Place, c clock.Clock, log *slog.Logger) (*Net, 
 		return nil, plain(err, p, keyPath)
 	}
 	n := &Net{House: h, KeyPath: keyPath, clock: c, log: log}
-	n.Rooms = newRooms(h)
+	set, err := h.Sessions.Settings(ctx)
+	if err != nil {
+		return nil, errors.Join(plain(err, p, keyPath), h.Close())
+	}
+	n.telephone, n.exit = set["telephone"], set["exit_site"]
+	n.Rooms = newRooms(h, set["smtp_host"] != "")
 	return n, nil
 }
 

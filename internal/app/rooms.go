@@ -1,14 +1,41 @@
 package app
 
 import (
+	"context"
 	"embed"
 	"fmt"
+	"io"
 	"net/http"
+	"time"
 
 	"github.com/a-h/templ"
 
+	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/room/account"
+	"havre.example/havre/internal/room/account/accountweb"
+	"havre.example/havre/internal/room/assessment"
+	"havre.example/havre/internal/room/assessment/assessmentweb"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/casefile/casefileweb"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/room/consent"
+	"havre.example/havre/internal/room/consent/consentweb"
+	"havre.example/havre/internal/room/helpdesk"
+	"havre.example/havre/internal/room/helpdesk/helpdeskweb"
+	"havre.example/havre/internal/room/indicator"
+	"havre.example/havre/internal/room/indicator/indicatorweb"
+	"havre.example/havre/internal/room/journey"
+	"havre.example/havre/internal/room/journey/journeyweb"
+	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/room/partner/partnerweb"
+	"havre.example/havre/internal/room/person"
+	"havre.example/havre/internal/room/person/personweb"
+	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/placementweb"
+	"havre.example/havre/internal/room/referral"
+	"havre.example/havre/internal/room/referral/referralweb"
+	"havre.example/havre/internal/room/stay"
+	"havre.example/havre/internal/room/stay/stayweb"
 	"havre.example/havre/internal/trust"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/outbox"
@@ -20,21 +47,45 @@ var ownTexts embed.FS
 
 // Rooms is the list of rooms of a network: their desks, pages, words and jobs.
 type Rooms struct {
-	Casefile *casefile.Desk
+	Account    *account.Desk
+	Assessment *assessment.Desk
+	Casefile   *casefile.Desk
+	Consent    *consent.Desk
+	Helpdesk   *helpdesk.Desk
+	Indicator  *indicator.Desk
+	Journey    *journey.Desk
+	Partner    *partner.Desk
+	Person     *person.Desk
+	Placement  *placement.Desk
+	Referral   *referral.Desk
+	Stay       *stay.Desk
 
 	routes   []web.Route
 	texts    *web.Texts
 	handlers map[string]outbox.Handler
 }
 
-// newRooms builds every room on the house, in the order of a person's path.
-func newRooms(h *trust.House) *Rooms {
-	r := &Rooms{handlers: map[string]outbox.Handler{}}
-	var homes []casefile.HomePanel
-	var panels []casefile.CasePanel
-	r.Casefile = casefile.NewDesk(h.Gate, homes, panels)
-	r.routes = join(casefileweb.Routes(r.Casefile))
-	texts, err := web.LoadTexts(ownTexts, casefileweb.Texts)
+// newRooms builds every room on the house, in the order of a person's path, and wires the three ports: a contact opens
+// a referral, a referral writes who the person is and what she agreed to.
+func newRooms(h *trust.House, mail bool) *Rooms {
+	r := &Rooms{
+		Account:    account.New(h.Gate, h.Sessions, false),
+		Person:     person.New(h.Gate),
+		Consent:    consent.New(h.Gate),
+		Assessment: assessment.New(h.Gate),
+		Partner:    partner.New(h.Gate),
+		Journey:    journey.New(h.Gate),
+		Stay:       stay.New(h.Gate),
+		Indicator:  indicator.New(h.Gate, country.Zone()),
+	}
+	r.Referral = referral.New(h.Gate, h.Stretch, r.Person, r.Consent)
+	r.Helpdesk = helpdesk.New(h.Gate, opener{r.Referral})
+	r.Placement = placement.New(h.Gate, placement.Options{Mail: mail, Needs: r.Assessment.NeedsWords, Agreed: r.Consent.AgreedTo})
+	r.handlers = merge(r.Placement.Handlers(), r.Journey.Handlers())
+	r.Casefile = casefile.NewDesk(h.Gate, r.homes(), r.panels())
+	r.routes = r.pages()
+	texts, err := web.LoadTexts(ownTexts, accountweb.Texts, assessmentweb.Texts, casefileweb.Texts, consentweb.Texts, helpdeskweb.Texts,
+		indicatorweb.Texts, journeyweb.Texts, partnerweb.Texts, personweb.Texts, placementweb.Texts, referralweb.Texts, stayweb.Texts)
 	if err != nil {
 		panic(fmt.Sprintf("app: texts: %v", err)) // embedded: a program with broken texts does not start
 	}
@@ -42,29 +93,84 @@ func newRooms(h *trust.House) *Rooms {
 	return r
 }
 
+// homes lists what each room adds to people's home.
+func (r *Rooms) homes() []casefile.HomePanel {
+	var out []casefile.HomePanel
+	for _, room := range []interface{ HomePanels() []casefile.HomePanel }{
+		r.Helpdesk, r.Referral, r.Person, r.Consent, r.Assessment, r.Placement, r.Journey, r.Stay, r.Partner, r.Account,
+	} {
+		out = append(out, room.HomePanels()...)
+	}
+	return out
+}
+
+// panels lists what each room adds to the case page, in the order they stand there.
+func (r *Rooms) panels() []casefile.CasePanel {
+	return casefile.Ranked(
+		referralweb.Panels(r.Referral), personweb.Panels(r.Person), consentweb.Panels(r.Consent), assessmentweb.Panels(r.Assessment),
+		placementweb.Panels(r.Placement), journeyweb.Panels(r.Journey), stayweb.Panels(r.Stay),
+	)
+}
+
+// pages lists every page of the network.
+func (r *Rooms) pages() []web.Route {
+	return join(
+		casefileweb.Routes(r.Casefile), accountweb.Routes(r.Account), helpdeskweb.Routes(r.Helpdesk), referralweb.Routes(r.Referral),
+		personweb.Routes(r.Person), consentweb.Routes(r.Consent), assessmentweb.Routes(r.Assessment), placementweb.Routes(r.Placement),
+		journeyweb.Routes(r.Journey), stayweb.Routes(r.Stay), partnerweb.Routes(r.Partner), indicatorweb.Routes(r.Indicator),
+	)
+}
+
 // Routes lists every page of the network.
 func (r *Rooms) Routes() []web.Route { return r.routes }
 
+// Printer writes the network's texts in a language.
+func (r *Rooms) Printer(l lang.Tag, now time.Time) *web.Printer { return r.texts.In(l, now) }
+
+// WriteReport writes the protected report of a year as "html" or "json".
+func (r *Rooms) WriteReport(ctx context.Context, year int, l lang.Tag, form string, w io.Writer) error {
+	return indicatorweb.WriteReport(ctx, r.Indicator, year, l, form, w)
+}
+
 // Handlers lists what is done for each kind of job.
 func (r *Rooms) Handlers(m *mailer) map[string]outbox.Handler {
-	out := map[string]outbox.Handler{noticeJob: m.handle}
-	for kind, h := range r.handlers {
-		out[kind] = h
+	return merge(r.handlers, map[string]outbox.Handler{noticeJob: m.handle})
+}
+
+func merge(lists ...map[string]outbox.Handler) map[string]outbox.Handler {
+	out := map[string]outbox.Handler{}
+	for _, l := range lists {
+		for kind, h := range l {
+			out[kind] = h
+		}
 	}
 	return out
+}
+
+// opener is the port by which a contact opens a referral.
+type opener struct{ referral *referral.Desk }
+
+// OpenFromContact carries over what was typed and returns the page where the referral goes on.
+func (o opener) OpenFromContact(ctx context.Context, who access.Actor, p helpdesk.Prefill) (string, error) {
+	id, err := o.referral.Open(ctx, who, referral.Prefill{Name: p.CallerName, Telephone: p.Telephone, Kind: p.Organisation, Department: p.Department, Words: p.Note})
+	if err != nil {
+		return "", err
+	}
+	return "/referrals/" + id.String() + "/who", nil
 }
 
 // Site is what a running network adds to its rooms' pages.
 type Site struct {
 	Banner templ.Component // above every page; nil for none
 	Extra  []web.Route     // the demonstration's own pages
+	SignIn string          // where people sign in; "" for the network's own page
 }
 
 // Handler returns the whole site.
 func (n *Net) Handler(s Site) http.Handler {
 	return web.New(web.Options{
-		Routes: join(n.Rooms.routes, s.Extra), Texts: n.Rooms.texts, Sessions: n.Sessions, Nav: nav,
-		Clock: n.clock, Log: n.log, Find: "/find", Banner: s.Banner,
+		Routes: join(n.Rooms.routes, s.Extra), Texts: n.Rooms.texts, Sessions: n.Sessions, Keeper: n.Sessions, Nav: nav,
+		Clock: n.clock, Log: n.log, Find: "/find", Banner: s.Banner, SignIn: s.SignIn, Telephone: n.telephone, Exit: n.exit,
 	})
 }
 
@@ -85,5 +191,13 @@ func nav(a access.Actor) []web.NavItem {
 		}
 	}
 	add("cases", "/cases", "", access.Coordinator, access.Logistics, access.Host, access.Referrer)
-	return items
+	add("new_contact", "/contacts/new", "n", access.Coordinator)
+	add("contacts", "/contacts", "", access.Coordinator)
+	add("refer", "/referrals/new", "", access.Coordinator, access.Host, access.Referrer)
+	add("places", "/places", "", access.Host)
+	add("partners", "/partners", "", access.Coordinator, access.Logistics, access.Administrator)
+	add("reports", "/reports", "", access.Coordinator, access.Administrator, access.Observer)
+	add("people", "/people", "", access.Roles...)
+	add("settings", "/settings", "", access.Administrator)
+	return append(items, web.NavItem{Label: "app.nav.sessions", URL: "/sessions"})
 }

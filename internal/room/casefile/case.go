@@ -3,6 +3,7 @@ package casefile
 import (
 	"crypto/rand"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -223,4 +224,11 @@ func Panel[T, C any](name string, rank int, load func(*gate.CaseView) (T, bool, 
 		}
 		return view(x), true, nil
 	}}
+}
+
+// Ranked joins the rooms' panels in the order of their ranks.
+func Ranked(lists ...[]CasePanel) []CasePanel {
+	all := slices.Concat(lists...)
+	slices.SortStableFunc(all, func(a, b CasePanel) int { return a.Rank - b.Rank })
+	return all
 }

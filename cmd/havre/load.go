@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+
+	"havre.example/havre/internal/app"
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/trust/access"
+)
+
+type importCmd struct {
+	Places  importPlacesCmd  `cmd:"" help:"Import partners, sites and places; docs/import.md says how the file is made."`
+	History importHistoryCmd `cmd:"" help:"Import past cases as frozen coded rows."`
+}
+
+// source is the file an import reads, and what happens to rows with mistakes.
+type source struct {
+	where
+	File    string   `arg:"" help:"CSV file."`
+	Partial bool     `help:"Import the good rows although others have mistakes."`
+	Lang    lang.Tag `help:"Language of the messages: fr or en." default:"en" enum:"fr,en"`
+}
+
+// mistake is one line of the report of an import.
+type mistake struct {
+	line   int
+	column string
+	key    string
+	args   []any
+}
+
+// run opens the network and the file, imports, and prints what was wrong by line and column.
+func (s source) run(ctx context.Context, log *slog.Logger, load func(*app.Net, io.Reader) (said string, wrong []mistake, err error)) error {
+	f, err := os.Open(s.File)
+	if err != nil {
+		return fmt.Errorf("the file cannot be read: %w", err)
+	}
+	n, err := app.Open(ctx, s.place(), clock.Real{}, log)
+	if err != nil {
+		return errors.Join(err, f.Close())
+	}
+	said, wrong, err := load(n, f)
+	say := n.Rooms.Printer(s.Lang, clock.Real{}.Now())
+	for _, m := range wrong {
+		fmt.Printf("line %d, %s: %s\n", m.line, m.column, say.T(m.key, m.args...))
+	}
+	if err != nil && fault.KindOf(err) != fault.Internal {
+		err = errors.New(say.T(fault.Key(err)))
+	}
+	if err := errors.Join(err, f.Close(), n.Close()); err != nil {
+		return err
+	}
+	fmt.Println(said)
+	return nil
+}
+
+type importPlacesCmd struct{ source }
+
+// Run imports places.
+func (c *importPlacesCmd) Run(ctx context.Context, log *slog.Logger) error {
+	return c.run(ctx, log, func(n *app.Net, r io.Reader) (string, []mistake, error) {
+		rep, err := n.Rooms.Partner.Import(ctx, access.Machine("import"), r, c.Partial)
+		var wrong []mistake
+		for _, m := range rep.Mistakes {
+			wrong = append(wrong, mistake{m.Line, m.Column, m.Key, m.Args})
+		}
+		if err == nil && !rep.Done {
+			err = fmt.Errorf("%d mistakes: nothing was imported", len(wrong))
+		}
+		return fmt.Sprintf("rows: %d, partners: %d new and %d changed, sites: %d and %d, places: %d and %d, addresses sealed: %d",
+			rep.Rows, rep.Partners.Added, rep.Partners.Changed, rep.Sites.Added, rep.Sites.Changed, rep.Places.Added, rep.Places.Changed, rep.Sealed), wrong, err
+	})
+}
+
+type importHistoryCmd struct{ source }
+
+// Run imports history.
+func (c *importHistoryCmd) Run(ctx context.Context, log *slog.Logger) error {
+	return c.run(ctx, log, func(n *app.Net, r io.Reader) (string, []mistake, error) {
+		rep, err := n.Rooms.Indicator.Import(ctx, access.Machine("import"), r, c.Partial)
+		var wrong []mistake
+		for _, m := range rep.Mistakes {
+			wrong = append(wrong, mistake{m.Line, m.Column, m.Key, nil})
+		}
+		return fmt.Sprintf("rows: %d, cases now counted: %d", rep.Rows, rep.Kept), wrong, err
+	})
+}
+
+type reportCmd struct {
+	where
+	Year int      `required:"" help:"Year of the report."`
+	Lang lang.Tag `help:"Language: fr or en." default:"fr" enum:"fr,en"`
+	HTML string   `name:"html" help:"Write a page that stands alone to this file." placeholder:"FILE" xor:"form" required:""`
+	JSON bool     `name:"json" help:"Write JSON to standard output." xor:"form" required:""`
+}
+
+// Run writes the protected report of a year, from the coded rows alone.
+func (c *reportCmd) Run(ctx context.Context, log *slog.Logger) error {
+	p := c.place()
+	p.ReadOnly = true
+	n, err := app.Open(ctx, p, clock.Real{}, log)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return errors.Join(n.Rooms.WriteReport(ctx, c.Year, c.Lang, "json", os.Stdout), n.Close())
+	}
+	f, err := os.OpenFile(c.HTML, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return errors.Join(fmt.Errorf("the report cannot be written: %w", err), n.Close())
+	}
+	err = n.Rooms.WriteReport(ctx, c.Year, c.Lang, "html", f)
+	return errors.Join(err, f.Sync(), f.Close(), n.Close())
+}
