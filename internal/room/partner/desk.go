@@ -254,6 +254,20 @@ func (d *Desk) SaveSite(ctx context.Context, who access.Actor, s Site) (SiteID, 
 	return s.ID, err
 }
 
+// SiteForm opens a site for somebody about to add a place to it; with it the partner's name.
+func (d *Desk) SiteForm(ctx context.Context, who access.Actor, site SiteID) (Site, string, error) {
+	var s Site
+	var name string
+	err := d.gate.Office(ctx, who, EditPlace, func(v *gate.OfficeView) (err error) {
+		s, name, err = findSite(v, site)
+		return err
+	})
+	if err != nil {
+		return Site{}, "", err
+	}
+	return s, name, nil
+}
+
 // PlaceForm opens one place for somebody about to change it.
 func (d *Desk) PlaceForm(ctx context.Context, who access.Actor, place PlaceID) (PlaceRow, error) {
 	var out PlaceRow

@@ -1,0 +1,311 @@
+package partnerweb
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/web"
+)
+
+// options are the codes of a list in words.
+func options(ctx context.Context, name codelist.Name, without ...string) []web.Option {
+	var out []web.Option
+	for _, c := range codelist.Of(name).All() {
+		if len(without) == 0 || c.Key != without[0] {
+			out = append(out, web.Option{Value: c.Key, Label: c.Label(web.Lang(ctx))})
+		}
+	}
+	return out
+}
+
+func departmentOptions() []web.Option {
+	var out []web.Option
+	for _, a := range country.France().Departments() {
+		out = append(out, web.Option{Value: a.Code, Label: a.Name + " (" + a.Code + ")"})
+	}
+	return out
+}
+
+func label(ctx context.Context, name codelist.Name, key string) string {
+	if key == "" {
+		return web.T(ctx, "partner.unknown")
+	}
+	return codelist.Of(name).Label(web.Lang(ctx), key)
+}
+
+func labels(ctx context.Context, name codelist.Name, keys []string) string {
+	var out []string
+	for _, k := range keys {
+		out = append(out, label(ctx, name, k))
+	}
+	return strings.Join(out, ", ")
+}
+
+func area(code string) string { return country.France().Name(code) + " (" + code + ")" }
+
+func day(ctx context.Context, d date.Date) string {
+	if d.IsZero() {
+		return web.T(ctx, "partner.unknown")
+	}
+	return web.ShortDay(ctx, d)
+}
+
+// confirmed says how old the host's word on a place is.
+func confirmed(ctx context.Context, at time.Time) string {
+	if at.IsZero() {
+		return web.T(ctx, "partner.never_confirmed")
+	}
+	return web.T(ctx, "partner.confirmed", "when", web.In(ctx, at))
+}
+
+func listHeads(ctx context.Context) []string {
+	var out []string
+	for _, k := range []string{"name", "kind", "department", "convention", "places", "free", "host"} {
+		out = append(out, web.T(ctx, "partner.column."+k))
+	}
+	return out
+}
+
+func listRows(ctx context.Context, lines []partner.Line) [][]web.Cell {
+	var out [][]web.Cell
+	for _, l := range lines {
+		host := "partner.nobody_joined"
+		if l.HostJoined {
+			host = "partner.joined"
+		}
+		out = append(out, []web.Cell{
+			{Words: l.Name, URL: "/partners/" + l.ID.String()}, {Words: label(ctx, codelist.PartnerKind, l.Kind)}, {Words: area(l.Department)},
+			{Words: day(ctx, l.Until)}, {Words: web.Number(ctx, l.Places), Number: true}, {Words: web.Number(ctx, l.Free), Number: true},
+			{Words: web.T(ctx, host)},
+		})
+	}
+	return out
+}
+
+func searchForm(q partner.Query) *web.Form {
+	return web.NewForm(map[string][]string{"q": {q.Name}, "department": {q.Department}, "sort": {string(q.Sort)}})
+}
+
+func facts(ctx context.Context, p partner.Partner, change string) []web.Row {
+	yearly := web.T(ctx, "partner.unknown")
+	if p.Yearly > 0 {
+		yearly = web.Number(ctx, p.Yearly)
+	}
+	return []web.Row{
+		{Label: "partner.edit.kind", Value: label(ctx, codelist.PartnerKind, p.Kind)},
+		{Label: "partner.edit.department", Value: p.Town + ", " + area(p.Department)},
+		{Label: "partner.edit.standing", Value: web.T(ctx, "partner.standing."+string(p.Standing)), Change: change},
+		{Label: "partner.edit.from", Value: day(ctx, p.From)},
+		{Label: "partner.edit.until", Value: day(ctx, p.Until), Change: change},
+		{Label: "partner.edit.yearly", Value: yearly, Change: change},
+		{Label: "partner.edit.telephone", Value: p.Telephone, Change: change},
+	}
+}
+
+// profile tells in one line each what a place is, what it accepts and what it offers.
+func profile(ctx context.Context, p partner.PlaceRow) []string {
+	out := []string{web.T(ctx, "partner.line.beds", "n", p.Beds)}
+	if p.Cots > 0 {
+		out = append(out, web.T(ctx, "partner.line.cots", "n", p.Cots))
+	}
+	out = append(out, web.T(ctx, "partner.place.accepts")+" "+label(ctx, codelist.AcceptsGender, p.Accepts))
+	for _, f := range []struct {
+		key   string
+		value tri.Value
+	}{{"children", p.Children}, {"couples", p.Couples}, {"animals", p.Animals}, {"step_free", p.StepFree}, {"ground_floor", p.GroundFloor}} {
+		out = append(out, web.T(ctx, "partner.place."+f.key)+" "+web.T(ctx, "partner.tri."+f.value.String()))
+	}
+	out = append(out, web.T(ctx, "partner.place.autonomy")+" "+label(ctx, codelist.Autonomy, p.Autonomy))
+	security := web.T(ctx, "partner.unknown")
+	if p.Security > 0 {
+		security = web.Number(ctx, p.Security)
+	}
+	out = append(out, web.T(ctx, "partner.place.security")+" "+security)
+	if len(p.Languages) > 0 {
+		out = append(out, labels(ctx, codelist.Language, p.Languages))
+	}
+	if len(p.Specialisms) > 0 {
+		out = append(out, labels(ctx, codelist.Specialism, p.Specialisms))
+	}
+	if p.EmergencyFlat {
+		out = append(out, web.T(ctx, "partner.place.emergency_flat"))
+	}
+	if !p.AvailableFrom.IsZero() {
+		out = append(out, web.T(ctx, "partner.place.available_from")+" "+web.ShortDay(ctx, p.AvailableFrom))
+	}
+	return out
+}
+
+// state says where a place stands, and until when it is held.
+func state(ctx context.Context, p partner.PlaceRow) string {
+	words := label(ctx, codelist.PlaceState, string(p.State))
+	switch {
+	case p.State == partner.Held:
+		words = web.T(ctx, "partner.held_until", "when", web.Date(ctx, p.HeldUntil))
+	case p.ByNetwork:
+		words = web.T(ctx, "partner.by_network")
+	}
+	return words
+}
+
+// others are the states that somebody may mark now.
+func others(p partner.PlaceRow) []partner.State {
+	var out []partner.State
+	for _, s := range partner.Markable {
+		if s != p.Marked && !p.ByNetwork {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// staleIDs are the places a host is asked about, as the confirming form sends them.
+func staleIDs(m partner.Mine) (list string, n int) {
+	var ids []string
+	for _, p := range m.Places {
+		if p.Stale(m.Now) {
+			ids = append(ids, p.ID.String())
+		}
+	}
+	return strings.Join(ids, " "), len(ids)
+}
+
+// placeForm is what the form of a place needs besides what was typed.
+type placeForm struct {
+	Partner, Site string
+	Action        string
+	Place         partner.Place
+	Row           partner.PlaceRow
+	Changed       bool
+}
+
+func formOf(p partner.PlaceRow, changed bool) placeForm {
+	return placeForm{p.Partner.Name, p.SiteName, "/places/" + p.ID.String() + "/edit", p.Place, p, changed}
+}
+
+// fill puts into the form what is known of the place.
+func fill(f *web.Form, p partner.Place) {
+	if p.ID.IsZero() {
+		return
+	}
+	for name, value := range map[string]string{
+		"name": p.Name, "beds": strconv.Itoa(p.Beds), "cots": strconv.Itoa(p.Cots), "accepts": p.Accepts, "children": p.Children.String(),
+		"max_children": strconv.Itoa(p.MaxChildren), "couples": p.Couples.String(), "animals": p.Animals.String(), "autonomy": p.Autonomy,
+		"step_free": p.StepFree.String(), "ground_floor": p.GroundFloor.String(), "security": strconv.Itoa(p.Security),
+	} {
+		f.Default(name, value)
+	}
+	f.Default("languages", p.Languages...)
+	f.Default("specialisms", p.Specialisms...)
+	if p.EmergencyFlat {
+		f.Default("emergency_flat", "yes")
+	}
+	f.DefaultDate("available_from", p.AvailableFrom)
+}
+
+func fillPartner(f *web.Form, p partner.Partner) {
+	for name, value := range map[string]string{
+		"code": p.Code, "name": p.Name, "kind": p.Kind, "department": p.Department, "town": p.Town, "telephone": p.Telephone,
+		"standing": string(p.Standing),
+	} {
+		f.Default(name, value)
+	}
+	if p.Yearly > 0 {
+		f.Default("yearly", strconv.Itoa(p.Yearly))
+	}
+	f.DefaultDate("from", p.From)
+	f.DefaultDate("until", p.Until)
+}
+
+func fillSite(f *web.Form, s partner.Site) {
+	f.Default("name", s.Name)
+	f.Default("department", s.Department)
+	f.Default("town", s.Town)
+}
+
+func levelOptions(ctx context.Context) []web.Option {
+	return web.OptionsOf(ctx, "partner.level", levels)
+}
+
+func countRows(ctx context.Context, r partner.Report) [][]web.Cell {
+	var out [][]web.Cell
+	for _, line := range []struct {
+		key string
+		n   partner.Count
+	}{{"partners", r.Partners}, {"sites", r.Sites}, {"places", r.Places}} {
+		out = append(out, []web.Cell{{Words: web.T(ctx, "partner.import."+line.key)}, {Words: web.Number(ctx, line.n.Added), Number: true},
+			{Words: web.Number(ctx, line.n.Changed), Number: true}, {Words: web.Number(ctx, line.n.Same), Number: true}})
+	}
+	return out
+}
+
+func mistakeRows(ctx context.Context, r partner.Report) [][]web.Cell {
+	var out [][]web.Cell
+	for _, m := range r.Mistakes {
+		out = append(out, []web.Cell{{Words: strconv.Itoa(m.Line), Number: true}, {Words: m.Column}, {Words: web.T(ctx, m.Key, m.Args...)}})
+	}
+	return out
+}
+
+func changeRows(ctx context.Context, r partner.Report) [][]web.Cell {
+	var out [][]web.Cell
+	for _, c := range r.Changes {
+		out = append(out, []web.Cell{{Words: strconv.Itoa(c.Line), Number: true}, {Words: strings.Trim(strings.Join([]string{c.Partner, c.Site, c.Place}, " · "), " ·")},
+			{Words: strings.Join(c.Columns, ", ")}})
+	}
+	return out
+}
+
+// columnRows documents the header of an import file on its page.
+func columnRows(ctx context.Context) [][]web.Cell {
+	var out [][]web.Cell
+	for _, c := range partner.Columns {
+		words := web.T(ctx, "partner.field."+c.Name)
+		if c.List != "" && c.List != codelist.Language {
+			words += " " + web.T(ctx, "partner.import.codes", "codes", strings.Join(keys(c.List), ", "))
+		}
+		if c.Optional {
+			words += " " + web.T(ctx, "partner.import.optional")
+		}
+		out = append(out, []web.Cell{{Words: c.Name}, {Words: words}})
+	}
+	return out
+}
+
+func headsOf(ctx context.Context, list ...string) []string {
+	var out []string
+	for _, k := range list {
+		out = append(out, web.T(ctx, "partner.import.head_"+k))
+	}
+	return out
+}
+
+func headerLine() string {
+	var out []string
+	for _, c := range partner.Columns {
+		out = append(out, c.Name)
+	}
+	return strings.Join(out, ";")
+}
+
+func action(p partner.Partner) string {
+	if p.ID.IsZero() {
+		return "/partners"
+	}
+	return "/partners/" + p.ID.String() + "/edit"
+}
+
+func siteAction(p partner.Partner, s partner.Site) string {
+	to := "/partners/" + p.ID.String() + "/sites"
+	if s.ID.IsZero() {
+		return to
+	}
+	return to + "/" + s.ID.String()
+}

@@ -1,0 +1,108 @@
+package partner
+
+import (
+	"fmt"
+	"strings"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+var (
+	qStale = gate.OfficeSQL("partner.stale", `select pl.id, pl.confirmed_at from partner_place pl join partner_site s on s.id = pl.site_id
+		join partner_partner p on p.id = s.partner_id where p.team_id = $1 and pl.state = 'available' and pl.confirmed_at < $2
+		order by pl.confirmed_at, pl.id limit 50`)
+	qEnding = gate.OfficeSQL("partner.ending", `select id, name, convention_until_on from partner_partner
+		where state in ('active','suspended') and convention_until_on <> '' and convention_until_on <= $1 order by convention_until_on, name limit 100`)
+	qToShare = gate.OfficeSQL("partner.to_share", `select s.id, s.name, p.name, min(m.since_at) from partner_site s join partner_partner p on p.id = s.partner_id
+		join access_membership m on m.team_id = p.team_id and m.left_at = 0
+		where s.has_address = 1 and s.shared_at = 0 group by s.id, s.name, p.name order by 4, 3, 2 limit 100`)
+)
+
+// HomePanels returns what the room adds to people's homes.
+func (d *Desk) HomePanels() []casefile.HomePanel {
+	return []casefile.HomePanel{
+		{Name: "partner.fresh", Roles: []access.Role{access.Host}, Load: stale},
+		{Name: "partner.conventions", Roles: []access.Role{access.Administrator}, Load: ending},
+		{Name: "partner.addresses", Roles: []access.Role{access.Logistics}, Load: toShare},
+	}
+}
+
+// stale asks a host whether its free places still are: one press for all of them.
+func stale(v *gate.CircleView) ([]casefile.Item, error) {
+	rows, err := v.Office(qStale, v.Team(), clock.Micros(v.Now().Add(-Freshness)))
+	if err != nil {
+		return nil, fmt.Errorf("find places to confirm: %w", err)
+	}
+	defer rows.Close()
+	var ids []string
+	oldest := v.Now()
+	for rows.Next() {
+		var p PlaceID
+		var confirmed int64
+		if err := rows.Scan(&p, &confirmed); err != nil {
+			return nil, fmt.Errorf("find places to confirm: %w", err)
+		}
+		if at := clock.FromMicros(confirmed); confirmed > 0 && at.Before(oldest) {
+			oldest = at
+		}
+		ids = append(ids, p.String())
+	}
+	if err := rows.Err(); err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	return []casefile.Item{{
+		Band: casefile.Tidy, Since: oldest, Text: "partner.home.still_free", Args: []any{"n", len(ids)}, Link: "/places",
+		Action: "partner.home.yes_free", To: "/places/confirm", Post: true, Send: map[string]string{"places": strings.Join(ids, " ")},
+	}}, nil
+}
+
+// ending tells an administrator which conventions end within ConventionNotice days, or have ended.
+func ending(v *gate.CircleView) ([]casefile.Item, error) {
+	rows, err := v.Office(qEnding, today(v.Now()).AddDays(ConventionNotice))
+	if err != nil {
+		return nil, fmt.Errorf("find conventions that end: %w", err)
+	}
+	defer rows.Close()
+	var out []casefile.Item
+	for rows.Next() {
+		var p PartnerID
+		var name string
+		var until date.Date
+		if err := rows.Scan(&p, &name, &until); err != nil {
+			return nil, fmt.Errorf("find conventions that end: %w", err)
+		}
+		it := casefile.Item{Band: casefile.Week, Subject: name, Text: "partner.home.convention_ends", Link: "/partners/" + p.String(),
+			Action: "partner.home.see", Due: until.AddDays(1).Time(country.Zone())}
+		if until.Before(today(v.Now())) {
+			it.Text = "partner.home.convention_ended"
+		}
+		out = append(out, it)
+	}
+	return out, rows.Err()
+}
+
+// toShare tells logistics which hosts have their first member and not yet their own address.
+func toShare(v *gate.CircleView) ([]casefile.Item, error) {
+	rows, err := v.Office(qToShare)
+	if err != nil {
+		return nil, fmt.Errorf("find addresses to hand over: %w", err)
+	}
+	defer rows.Close()
+	var out []casefile.Item
+	for rows.Next() {
+		var s SiteID
+		var site, name string
+		var since int64
+		if err := rows.Scan(&s, &site, &name, &since); err != nil {
+			return nil, fmt.Errorf("find addresses to hand over: %w", err)
+		}
+		out = append(out, casefile.Item{Band: casefile.Tidy, Subject: name, Since: clock.FromMicros(since), Text: "partner.home.share",
+			Args: []any{"site", site}, Action: "partner.home.hand_over", To: "/sites/" + s.String() + "/share", Post: true})
+	}
+	return out, rows.Err()
+}
