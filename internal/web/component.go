@@ -85,6 +85,7 @@ type Place struct {
 	Chips []Chip
 	URL   string // where it is seen closely; empty for none
 	Tick  string // name of the checkbox that chooses it; empty for none
+	Kept  bool   // it was ticked already
 }
 
 // Event is one line of a timeline.

@@ -1,6 +1,7 @@
 package placement
 
 import (
+	"slices"
 	"time"
 
 	"havre.example/havre/internal/room/casefile"
@@ -56,16 +57,11 @@ func (d *Desk) OnCase(v *gate.CaseView) (Board, bool, error) {
 	if err != nil {
 		return b, false, err
 	}
-	for i := len(all) - 1; i >= 0; i-- {
-		p := all[i]
-		if !b.Office && p.Team != v.Team() {
-			continue
-		}
-		l, err := d.line(v, p)
-		if err != nil {
-			return b, false, err
-		}
-		b.Lines = append(b.Lines, l)
+	if !b.Office {
+		all = slices.DeleteFunc(all, func(p Proposal) bool { return p.Team != v.Team() })
+	}
+	if b.Lines, err = d.lines(v, all); err != nil {
+		return b, false, err
 	}
 	if b.Agreed, err = personAgreed(v); err != nil {
 		return b, false, err
@@ -73,6 +69,19 @@ func (d *Desk) OnCase(v *gate.CaseView) (Board, bool, error) {
 	b.Again = casefile.Allowed(b.Header.Stage, "search_again") && b.Header.Stage != casefile.Searching
 	searching := b.Header.Stage == casefile.Searching || b.Header.Stage == casefile.Meeting
 	return b, len(b.Lines) > 0 || b.Office && searching, nil
+}
+
+// lines makes the board of proposals, newest first.
+func (d *Desk) lines(v *gate.CaseView, all []Proposal) ([]Line, error) {
+	var out []Line
+	for i := len(all) - 1; i >= 0; i-- {
+		l, err := d.line(v, all[i])
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, l)
+	}
+	return out, nil
 }
 
 func (d *Desk) line(v *gate.CaseView, p Proposal) (Line, error) {

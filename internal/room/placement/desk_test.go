@@ -252,4 +252,3 @@ func (n *net) opensBy(login string, ref casefile.Ref) (set vault.Set, err error)
 	})
 	return set, err
 }
-

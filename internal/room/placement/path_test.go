@@ -112,7 +112,9 @@ func TestI4NoProposalIntoDanger(t *testing.T) {
 		n.refused(n.desk.Propose(n.ctx, n.claire, awa, n.offer(awa, false, "nord")), fault.Invalid, "placement.place_excluded")
 		n.work(awa, func(tx *gate.CaseTx) error { return casefile.LiftZone(tx, "59350") })
 		n.refused(n.desk.Propose(n.ctx, n.claire, awa, n.offer(awa, false, "lot")), fault.Invalid, "placement.danger_unknown")
-		n.work(awa, func(tx *gate.CaseTx) error { return casefile.AddZone(tx, casefile.Zone{Area: "59350", Level: "serious"}) })
+		n.work(awa, func(tx *gate.CaseTx) error {
+			return casefile.AddZone(tx, casefile.Zone{Area: "59350", Level: "serious"})
+		})
 		n.propose(awa, false, "lot")
 		lot, id := n.asked("lot")
 		n.must(n.desk.Accept(n.ctx, n.hosts["lot"].who, lot, id))

@@ -70,6 +70,8 @@ type Found struct {
 	Coded     casefile.Coded
 	Matches   []Match
 	Proposals []Proposal
+	Lines     []Line // the board: every host asked, newest first
+	Agreed    bool   // the person has said yes since the latest interview
 	Round     int
 }
 
@@ -89,6 +91,12 @@ func (d *Desk) Search(ctx context.Context, who access.Actor, ref casefile.Ref) (
 	var f Found
 	err := d.gate.Case(ctx, who, Search, ref, func(tx *gate.CaseTx) (err error) {
 		if f, err = d.search(&tx.CaseView); err != nil {
+			return err
+		}
+		if f.Lines, err = d.lines(&tx.CaseView, f.Proposals); err != nil {
+			return err
+		}
+		if f.Agreed, err = personAgreed(&tx.CaseView); err != nil {
 			return err
 		}
 		_, err = tx.Exec(qSearched, len(f.Of(match.Passed)), len(f.Of(match.Unknown)), clock.Micros(tx.Now()))
@@ -274,4 +282,83 @@ func (f Found) match(p PlaceID) (Match, bool) {
 		}
 	}
 	return Match{}, false
+}
+
+// Check is one rule's answer for one place, and Tier one criterion's value, as the engine gives them.
+type (
+	Check = match.Check
+	Tier  = match.Tier
+)
+
+// ParsePlace reads a place from a form; NotFound when it is none.
+func ParsePlace(s string) (PlaceID, error) { return partner.ParsePlace(s) }
+
+// Possible are the places that pass every rule, best first.
+func (f Found) Possible() []Match { return f.Of(match.Passed) }
+
+// ToAsk are the places of which something is not known yet.
+func (f Found) ToAsk() []Match { return f.Of(match.Unknown) }
+
+// Asks returns what is not known of a place, and who can say it.
+func (m Match) Asks() []Check { return m.Result.Asks() }
+
+// Check returns what a rule said of the place.
+func (m Match) Check(rule match.RuleID) Check {
+	for _, c := range m.Result.Checks {
+		if c.Rule == rule {
+			return c
+		}
+	}
+	return Check{}
+}
+
+// Danger is what the rule on danger said of the place.
+func (m Match) Danger() Check { return m.Check(match.RuleDanger) }
+
+// Calendar is what the rule on the calendar said of the place.
+func (m Match) Calendar() Check { return m.Check(match.RuleCalendar) }
+
+// Covered lists the needs the place covers; "language" stands for a language both speak.
+func (m Match) Covered() []string {
+	for _, t := range m.Result.Tiers {
+		if t.Criterion == match.Covered {
+			return t.Items
+		}
+	}
+	return nil
+}
+
+// Askable tells whether its host can be asked now: clear of danger, not excluded, with an account, not asked already.
+func (m Match) Askable() bool {
+	return m.Result.Verdict != match.Excluded && m.Safe() && m.Row.HostJoined && !m.Open
+}
+
+// Group is the places that one rule excludes.
+type Group struct {
+	Rule   match.RuleID
+	Places []Shut
+}
+
+// Shut is an excluded place and the first datum that excludes it.
+type Shut struct {
+	Match
+	Why Check
+}
+
+// Excluded groups the excluded places by the first rule each fails, in the order of the rule book.
+func (f Found) Excluded() []Group {
+	var out []Group
+	at := map[match.RuleID]int{}
+	for _, r := range match.Rules {
+		if _, known := at[r.ID]; !known {
+			at[r.ID] = len(out)
+			out = append(out, Group{Rule: r.ID})
+		}
+	}
+	for _, m := range f.Of(match.Excluded) {
+		why := m.Result.Broken()[0]
+		g := &out[at[why.Rule]]
+		g.Places = append(g.Places, Shut{m, why})
+	}
+	return slices.DeleteFunc(out, func(g Group) bool { return len(g.Places) == 0 })
 }
