@@ -40,20 +40,18 @@ func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref) (Fi
 
 // Since reads the evaluation as it stands, and what has changed in it since a version: for somebody whose page is older.
 func (d *Desk) Since(ctx context.Context, who access.Actor, ref casefile.Ref, base int) (File, []string, error) {
-	var f, old File
+	var f, now, old File
 	err := d.gate.ViewCase(ctx, who, Read, ref, func(v *gate.CaseView) (err error) {
 		if f, err = read(v); err != nil {
+			return err
+		}
+		if now, err = readAt(v, f.Number); err != nil {
 			return err
 		}
 		old, err = readAt(v, base)
 		return err
 	})
-	if err != nil {
-		return f, nil, err
-	}
-	now := f
-	old.Zones, old.Vetoes = f.Zones, f.Vetoes // not kept by version: shown as they stand
-	return f, Changed(old, now), nil
+	return f, Changed(old, now), err
 }
 
 // At reads one earlier version, with the assertions as they stood then (I16).
@@ -260,17 +258,18 @@ func save(tx *gate.CaseTx, e Entry) (File, error) {
 	if f.Assertions, err = assert(tx, f.Number, f.Assertions, e.Criteria); err != nil {
 		return f, err
 	}
-	if err := addVersion(tx, f.Number, e); err != nil {
+	if f.Zones, err = setZones(tx, f.Zones, e); err != nil {
 		return f, err
 	}
-	if f.Zones, err = setZones(tx, f.Zones, e); err != nil {
+	if err := addVersion(tx, f.Number, e, f.Zones); err != nil {
 		return f, err
 	}
 	if err := casefile.SetVetoes(tx, e.Vetoes); err != nil {
 		return f, err
 	}
 	err = casefile.ChangeCoded(tx, func(c *casefile.Coded) { e.toCoded(c, f.Assertions) })
-	if err == nil && admitted(before.Header.Stage) && slices.Contains(Changed(before, f), "needs") {
+	changed := Changed(before, f)
+	if err == nil && admitted(before.Header.Stage) && (slices.Contains(changed, "needs") || slices.Contains(changed, "household")) {
 		err = casefile.Tell(tx, casefile.NeedsStated{})
 	}
 	return f, err

@@ -350,13 +350,13 @@ func TestStaleEvaluationIsRefusedAndToldWhatChanged(t *testing.T) {
 		c := newCast(t, f)
 		ref := c.referred()
 		c.save(ref, assessment.Entry{Sheet: assessment.Sheet{Adults: 1}})
-		c.save(ref, assessment.Entry{Base: 1, Sheet: assessment.Sheet{Adults: 1, Autonomy: "low"}, Words: assessment.Words{Health: secret.Of("asthma")}})
+		c.save(ref, assessment.Entry{Base: 1, Sheet: assessment.Sheet{Adults: 1, Autonomy: "low"}, Words: assessment.Words{Health: secret.Of("asthma")}, AddZones: []casefile.Zone{zone("34")}})
 		err := c.desk.Save(c.ctx, c.claire, ref, assessment.Entry{Base: 1, Words: assessment.Words{Plan: secret.Of("mine")}})
 		if !errors.Is(err, casefile.ErrChanged) {
 			t.Fatalf("stale: %v", err)
 		}
 		now, changed, err := c.desk.Since(c.ctx, c.claire, ref, 1)
-		if err != nil || now.Number != 2 || !slices.Equal(changed, []string{"autonomy", "health"}) {
+		if err != nil || now.Number != 2 || !slices.Equal(changed, []string{"zones", "autonomy", "health"}) {
 			t.Errorf("changed: %v, %v", changed, err)
 		}
 	})

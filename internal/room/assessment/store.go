@@ -9,6 +9,7 @@ import (
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/vault"
 )
@@ -37,6 +38,13 @@ var (
 // lastNumber stands for "all versions so far".
 const lastNumber = 1 << 30
 
+// snapshot is the codes of a version as they are stored: the sheet, with the zones and vetoes that were in force then.
+type snapshot struct {
+	Sheet
+	Zones  []casefile.Zone `json:"zones,omitempty"`
+	Vetoes []string        `json:"vetoes,omitempty"`
+}
+
 // readVersion fills the codes and words of the latest version up to a number. It leaves f alone where there is none.
 func readVersion(v *gate.CaseView, f *File, number int) error {
 	var id versionID
@@ -49,9 +57,11 @@ func readVersion(v *gate.CaseView, f *File, number int) error {
 	if err != nil {
 		return fmt.Errorf("read evaluation: %w", err)
 	}
-	if err := json.Unmarshal([]byte(coded), &f.Sheet); err != nil {
+	var was snapshot
+	if err := json.Unmarshal([]byte(coded), &was); err != nil {
 		return fmt.Errorf("read evaluation: %w", err)
 	}
+	f.Sheet, f.Zones, f.Vetoes = was.Sheet, was.Zones, was.Vetoes
 	if v.Holds(vault.Needs) {
 		if f.Words.Needs, err = v.Open(vault.Needs, "assessment_version.needs_sealed", id, needs); err != nil {
 			return err
@@ -154,8 +164,8 @@ func sealNote(tx *gate.CaseTx, row assertionID, note secret.Text) (gate.Sealed, 
 }
 
 // addVersion writes a new dated version (I16).
-func addVersion(tx *gate.CaseTx, number int, e Entry) error {
-	coded, err := json.Marshal(e.Sheet)
+func addVersion(tx *gate.CaseTx, number int, e Entry, zones []casefile.Zone) error {
+	coded, err := json.Marshal(snapshot{e.Sheet, zones, e.Vetoes})
 	if err != nil {
 		return fmt.Errorf("write evaluation: %w", err)
 	}

@@ -119,6 +119,7 @@ func TestOnePageSavedAsAWhole(t *testing.T) {
 			t.Error("I10: an answer is no by default")
 		}
 	}
+	s.lang = "en"
 	v := full("0")
 	v.Set("c_agrees", "unknown")
 	v.Del("c_agrees_by")
