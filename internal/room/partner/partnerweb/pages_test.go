@@ -296,3 +296,41 @@ func TestForms(t *testing.T) {
 		}
 	}
 }
+
+// Every mistake and fault that the room can tell has its words.
+func TestEveryMistakeHasWords(t *testing.T) {
+	texts, err := web.LoadTexts(partnerweb.Texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds, whole := regexp.MustCompile(`wrong\("(\w+)"|\bnote\("\w+", "(\w+)"`), regexp.MustCompile(`"(partner\.(?:wrong|home)\.\w+)"|New(?:Conflict|Invalid)\("(partner\.\w+)"`)
+	seen := 0
+	files, err := os.ReadDir("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if !strings.HasSuffix(file.Name(), ".go") || strings.HasSuffix(file.Name(), "_test.go") {
+			continue
+		}
+		raw, err := os.ReadFile("../" + file.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var keys []string
+		for _, m := range kinds.FindAllStringSubmatch(string(raw), -1) {
+			keys = append(keys, "partner.wrong."+m[1]+m[2])
+		}
+		for _, m := range whole.FindAllStringSubmatch(string(raw), -1) {
+			keys = append(keys, m[1]+m[2])
+		}
+		for _, k := range keys {
+			if seen++; !texts.Has(k) {
+				t.Errorf("%s: no words for %s", file.Name(), k)
+			}
+		}
+	}
+	if seen < 40 {
+		t.Errorf("only %d keys found in the source", seen)
+	}
+}
