@@ -86,7 +86,7 @@ func (d *Desk) Pay(ctx context.Context, who access.Actor, ref casefile.Ref, a Ai
 			return err
 		}
 		if a.Cents == 0 {
-			if a.Cents, err = amountOn(tx, a.Kind, a.PaidOn); err != nil {
+			if a.Cents, err = amountOn(&tx.CaseView, a.Kind, a.PaidOn); err != nil {
 				return err
 			}
 		}

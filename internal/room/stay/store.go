@@ -259,13 +259,8 @@ func listClocks(v *gate.CaseView) ([]Clock, error) {
 	})
 }
 
-// office is whoever can read tables that concern no case.
-type office interface {
-	OfficeRow(q gate.OfficeQuery, args ...any) *gate.Row
-}
-
 // amountOn is what an aid amounts to on a day; 0 where there is no usual amount.
-func amountOn(v office, kind string, on date.Date) (money.Cents, error) {
+func amountOn(v *gate.CaseView, kind string, on date.Date) (money.Cents, error) {
 	var cents int64
 	err := v.OfficeRow(qAmount, kind, on).Scan(&cents)
 	if fault.Is(err, fault.NotFound) {
