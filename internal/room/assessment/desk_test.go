@@ -22,7 +22,7 @@ import (
 
 var (
 	openTest = access.Define(access.Act{Name: "assessmenttest.open", Door: access.OfficeDoor, By: access.ByReferring, Opens: vault.All})
-	moveTest = access.Define(access.Act{Name: "assessmenttest.move", Door: access.CaseDoor, By: access.CaseCoordinator})
+	moveTest = access.Define(access.Act{Name: "assessmenttest.move", Door: access.CaseDoor, By: access.CaseCoordinator, Grants: vault.Needs})
 )
 
 const first = vault.Identity | vault.Danger | vault.Needs | vault.Health | vault.Legal | vault.Documents | vault.Linkage | vault.Thread
@@ -388,6 +388,64 @@ func TestOnlyTheEvaluationTeamEvaluates(t *testing.T) {
 		}
 		if err := c.desk.Start(c.ctx, c.claire, ref); !fault.Is(err, fault.Conflict) {
 			t.Errorf("taken up twice: %v", err)
+		}
+	})
+}
+
+// Each team sees of the evaluation what it needs: the host what to prepare, the journey's team where not to pass, and
+// neither the story nor who says what.
+func TestPanelShowsOnlyWhatATeamHolds(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		c := newCast(t, f)
+		ref := c.referred()
+		c.save(ref, assessment.Entry{Criteria: []assessment.Assertion{{Criterion: "danger_here", Asserter: "NGO", Answer: tri.Yes, Note: secret.Of("story")}}, AddZones: []casefile.Zone{zone("75")},
+			Sheet: assessment.Sheet{Needs: []string{"cot"}, AtRisk: []string{"staff"}, Indicators: map[string]tri.Value{"watched": tri.Yes}}, Vetoes: []string{"13"},
+			Words: assessment.Words{Needs: secret.Of("ground floor"), Health: secret.Of("asthma"), Plan: secret.Of("call at noon")}, Count: assessment.Count{Nationality: "NG"}})
+		hugo := f.Person("hugo", "Hugo", f.Teams["oversight"], "", access.Host) // any team serves as the host's here
+		lucie := f.Person("lucie", "Lucie", f.Teams["logistics"], "", access.Logistics)
+		c.change(ref, func(tx *gate.CaseTx) error {
+			if err := tx.Join(f.Teams["oversight"], access.Hosts); err != nil {
+				return err
+			}
+			if err := tx.Grant(f.Teams["oversight"], vault.Needs); err != nil {
+				return err
+			}
+			return tx.Join(f.Teams["logistics"], access.Organises)
+		})
+		see := func(who access.Actor) assessment.Panel {
+			t.Helper()
+			var got assessment.Panel
+			catch := casefile.Panel("assessment", 30, c.desk.OnCase, func(p assessment.Panel) string { got = p; return "" })
+			d := casefile.NewDesk(f.Gate, nil, []casefile.CasePanel{catch})
+			l, err := d.Cases(c.ctx, who, true, casefile.Ref{})
+			if err != nil || len(l.Cases) != 1 {
+				t.Fatalf("%+v, %v", l, err)
+			}
+			if _, err := d.OnCase(c.ctx, who, l.Cases[0].Ref); err != nil {
+				t.Fatal(err)
+			}
+			return got
+		}
+		all := see(c.claire)
+		if all.Words.Plan.Reveal() != "call at noon" || len(all.Assertions) != 1 || len(all.File.Zones) != 1 || !all.Write {
+			t.Errorf("coordinator: %+v", all)
+		}
+		host := see(hugo)
+		if host.Words.Needs.Reveal() != "ground floor" || !slices.Contains(host.Sheet.Needs, "cot") {
+			t.Errorf("the host does not see what to prepare: %+v", host.Sheet)
+		}
+		way := see(lucie)
+		if len(way.File.Zones) != 1 {
+			t.Error("the journey's team does not see the danger zones")
+		}
+		for name, p := range map[string]assessment.Panel{"host": host, "logistics": way} {
+			if p.Write || len(p.Assertions) > 0 || p.Decision != nil || len(p.Sheet.Indicators) > 0 || len(p.Sheet.AtRisk) > 0 || p.Count.Nationality != "" ||
+				!p.Words.Plan.Empty() || !p.Words.Health.Empty() {
+				t.Errorf("%s sees too much: %+v", name, p)
+			}
+		}
+		if len(host.File.Zones) > 0 || len(host.Vetoes) > 0 || !way.Words.Needs.Empty() {
+			t.Error("zones went to the host, or words to the journey's team")
 		}
 	})
 }

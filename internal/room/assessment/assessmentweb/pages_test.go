@@ -1,6 +1,8 @@
 package assessmentweb_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"io"
 	"log/slog"
@@ -90,6 +92,20 @@ func (s *site) contains(body string, words ...string) {
 	}
 }
 
+// packed is the weight of a page as it travels.
+func packed(t *testing.T, body string) int {
+	t.Helper()
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	if _, err := io.WriteString(z, body); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Len()
+}
+
 // full is the five criteria said, as a coordinator types them.
 func full(base string) url.Values {
 	v := url.Values{"base": {base}}
@@ -115,6 +131,9 @@ func TestOnePageSavedAsAWhole(t *testing.T) {
 			t.Fatalf("%s: %d", lang, code)
 		}
 		s.contains(body, words...)
+		if n := packed(t, body); n > 60<<10 {
+			t.Errorf("%s: the page weighs %d bytes compressed", lang, n)
+		}
 		if strings.Contains(body, `value="no" checked`) {
 			t.Error("I10: an answer is no by default")
 		}

@@ -362,7 +362,7 @@ func missingList(x assessment.File, to string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = web.Panel("missing", "assessment.missing.title", len(x.Missing())).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.Panel("assessment-missing", "assessment.missing.title", len(x.Missing())).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1690,7 +1690,7 @@ func history(x assessment.File) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = web.Panel("history", "assessment.history.title", len(x.History)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var55), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Panel("assessment-history", "assessment.history.title", len(x.History)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var55), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
