@@ -61,7 +61,15 @@ func (n *network) load(t *testing.T, csv string) partner.Report {
 // newCase opens a case that Claire evaluates.
 func (n *network) newCase(t *testing.T) casefile.Ref {
 	t.Helper()
-	ref, err := n.Gate.NewCase(context.Background(), n.claire, openCase,
+	ref, err := n.open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ref
+}
+
+func (n *network) open() (casefile.Ref, error) {
+	return n.Gate.NewCase(context.Background(), n.claire, openCase,
 		[]gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity}, {Kind: "logistics", Relation: access.Organises}}, nil,
 		func(tx *gate.CaseTx, j gate.JournalID) error {
 			if err := casefile.Opened(tx, j, "first"); err != nil {
@@ -69,10 +77,6 @@ func (n *network) newCase(t *testing.T) casefile.Ref {
 			}
 			return casefile.Tell(tx, casefile.Referred{By: "ngo", Case: "first"})
 		})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return ref
 }
 
 func (n *network) take(ref casefile.Ref, fn func(*gate.CaseTx) error) error {
