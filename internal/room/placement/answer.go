@@ -3,17 +3,16 @@ package placement
 import (
 	"context"
 
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/vault"
-
-	"havre.example/havre/internal/kernel/date"
-	"havre.example/havre/internal/room/codelist/country"
 )
 
 // Seen is a proposal as its host sees it. Before the interview is planned it holds codes alone.
@@ -32,11 +31,7 @@ type Seen struct {
 // See opens a proposal for its host. The first opening is remembered for the board.
 func (d *Desk) See(ctx context.Context, who access.Actor, ref casefile.Ref, id ProposalID) (Seen, error) {
 	var s Seen
-	err := d.gate.Case(ctx, who, See, ref, func(tx *gate.CaseTx) error {
-		p, err := ownProposal(&tx.CaseView, id)
-		if err != nil {
-			return err
-		}
+	err := d.change(ctx, who, See, ref, id, func(tx *gate.CaseTx, p Proposal) (err error) {
 		if s, err = d.seen(&tx.CaseView, p); err != nil {
 			return err
 		}

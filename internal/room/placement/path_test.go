@@ -11,6 +11,7 @@ import (
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/vault"
 )
@@ -19,6 +20,7 @@ import (
 // after both yeses and the coordinator's admission, and to that host alone.
 func TestHostLearnsWhoOnlyOnceAllThreeAgree(t *testing.T) {
 	each(t, func(n *net) {
+		n.second()
 		awa := n.awa(nil)
 		n.propose(awa, false, "lot", "ille")
 		lot, lotID := n.asked("lot")
@@ -284,6 +286,7 @@ func TestWithdrawnPersonFreesEveryPlace(t *testing.T) {
 // Two coordinators search at once: the second learns that the first has asked meanwhile.
 func TestSecondCoordinatorSeesWhatChanged(t *testing.T) {
 	each(t, func(n *net) {
+		n.second()
 		awa := n.awa(nil)
 		offer := n.offer(awa, false, "lot")
 		late := n.offer(awa, false, "rhone")
@@ -307,14 +310,16 @@ func TestI5ReferrerNeverSeesWhichPlace(t *testing.T) {
 			panels = append(panels, ok && len(b.Lines) > 0)
 			return err
 		}
+		rita := n.Person("rita", "Rita", n.referring, "", access.Referrer)
+		n.signIn()
 		var mine casefile.Ref
 		n.office(func(tx *gate.OfficeTx) error { return tx.QueryRow(qAliasTest, n.referring).Scan(&mine) })
-		n.must(n.Gate.ViewCase(n.ctx, n.referrer, casefile.Open, mine, look))
+		n.must(n.Gate.ViewCase(n.ctx, rita, casefile.Open, mine, look))
 		n.must(n.Gate.ViewCase(n.ctx, n.claire, casefile.Open, awa, look))
 		if panels[0] || !panels[1] {
 			t.Fatalf("board shown to the referrer: %v, to the coordinator: %v", panels[0], panels[1])
 		}
-		_, err := n.desk.Search(n.ctx, n.referrer, mine)
+		_, err := n.desk.Search(n.ctx, rita, mine)
 		n.refused(err, fault.NotFound, "")
 	})
 }
@@ -372,6 +377,45 @@ func TestPersonSaysNo(t *testing.T) {
 		}
 		if p := n.proposal(awa, "lot"); p.State != placement.Withdrawn {
 			t.Fatalf("the proposal is %s", p.State)
+		}
+	})
+}
+
+// Two coordinators press at the same instant, and a host answers twice: one of each counts, on both engines.
+func TestPressedTwiceAtOnce(t *testing.T) {
+	each(t, func(n *net) {
+		n.second()
+		awa := n.awa(nil)
+		a, b := n.offer(awa, false, "lot"), n.offer(awa, false, "rhone")
+		together := func(fns ...func() error) (won int) {
+			done := make(chan error)
+			for _, fn := range fns {
+				go func() { done <- fn() }()
+			}
+			for range fns {
+				switch err := <-done; {
+				case err == nil:
+					won++
+				case !fault.Is(err, fault.Conflict):
+					t.Errorf("the slower one got %v", err)
+				}
+			}
+			return won
+		}
+		won := together(
+			func() error { return n.desk.Propose(n.ctx, n.claire, awa, a) },
+			func() error { return n.desk.Propose(n.ctx, n.cyril, awa, b) })
+		if won != 1 || len(n.search(awa).Proposals) != 1 {
+			t.Fatalf("%d proposals went through", won)
+		}
+		login := "lot"
+		if n.proposal(awa, "lot").State != placement.Sent {
+			login = "rhone"
+		}
+		ref, id := n.asked(login)
+		yes := func() error { return n.desk.Accept(n.ctx, n.hosts[login].who, ref, id) }
+		if won := together(yes, yes); won != 1 {
+			t.Fatalf("the yes counted %d times", won)
 		}
 	})
 }

@@ -64,7 +64,7 @@ const proposalColumns = `id, place_id, team_id, department, state, reason, urgen
 
 var (
 	qProposals = gate.CaseSQL("placement.proposals", `select `+proposalColumns+` from placement_proposal where case_id = $1 order by sent_at, id`)
-	qProposal  = gate.CaseSQL("placement.proposal", `select `+proposalColumns+` from placement_proposal where case_id = $1 and id = $2 @lock`)
+	qProposal  = gate.CaseSQL("placement.proposal", `select `+proposalColumns+` from placement_proposal where case_id = $1 and id = $2`)
 	qSend      = gate.CaseSQL("placement.send", `insert into placement_proposal (case_id, id, place_id, team_id, department, state, urgent, adults,
 		children_bands, animals, need_codes, interpreter, language, autonomy, ready_on, stay_weeks, sent_at, until_at)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`)
@@ -102,6 +102,14 @@ func listProposals(v *gate.CaseView) ([]Proposal, error) {
 		out = append(out, p)
 	}
 	return out, rows.Err()
+}
+
+var qLock = gate.CaseSQL("placement.lock", `select version from casefile_case where casefile_case.id = $1 @lock`)
+
+// alone makes acts on one case take turns: what is read after it is what the one before wrote.
+func alone(tx *gate.CaseTx) error {
+	var version int64
+	return fault.In("take turns on the case", tx.QueryRow(qLock).Scan(&version))
 }
 
 func findProposal(v *gate.CaseView, id ProposalID) (Proposal, error) {
@@ -176,7 +184,7 @@ func findInterview(v *gate.CaseView, p ProposalID) (Interview, bool, error) {
 }
 
 var (
-	qRound    = gate.CaseSQL("placement.round", `select round from placement_search where case_id = $1 @lock`)
+	qRound    = gate.CaseSQL("placement.round", `select round from placement_search where case_id = $1`)
 	qSearched = gate.CaseSQL("placement.searched", `insert into placement_search (case_id, possible, to_ask, searched_at) values ($1, $2, $3, $4)
 		on conflict (case_id) do update set possible = excluded.possible, to_ask = excluded.to_ask, searched_at = excluded.searched_at`)
 	qNextRound = gate.CaseSQL("placement.next_round", `insert into placement_search (case_id, round) values ($1, 1)

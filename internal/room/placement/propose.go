@@ -40,6 +40,9 @@ type Offer struct {
 // is refused, and so is one of which it is not known that it lies clear of danger (I4).
 func (d *Desk) Propose(ctx context.Context, who access.Actor, ref casefile.Ref, o Offer) error {
 	return d.gate.Case(ctx, who, Propose, ref, func(tx *gate.CaseTx) error {
+		if err := alone(tx); err != nil {
+			return err
+		}
 		if err := checkRound(&tx.CaseView, o.Round); err != nil {
 			return err
 		}
@@ -213,6 +216,9 @@ func (d *Desk) change(ctx context.Context, who access.Actor, act access.Act, ref
 		find = ownProposal
 	}
 	return d.gate.Case(ctx, who, act, ref, func(tx *gate.CaseTx) error {
+		if err := alone(tx); err != nil {
+			return err
+		}
 		p, err := find(&tx.CaseView, id)
 		if err != nil {
 			return err
@@ -268,6 +274,9 @@ func (d *Desk) Again(ctx context.Context, who access.Actor, ref casefile.Ref, re
 		return fault.NewInvalid("fault.invalid")
 	}
 	return d.gate.Case(ctx, who, SearchAgain, ref, func(tx *gate.CaseTx) error {
+		if err := alone(tx); err != nil {
+			return err
+		}
 		if err := letAllGo(tx, ProposalID{}, "another_place"); err != nil {
 			return err
 		}
@@ -281,6 +290,9 @@ func (d *Desk) Again(ctx context.Context, who access.Actor, ref casefile.Ref, re
 // NoPlace ends the referral because no place could be found; a new referral stays possible.
 func (d *Desk) NoPlace(ctx context.Context, who access.Actor, ref casefile.Ref) error {
 	return d.gate.Case(ctx, who, GiveUp, ref, func(tx *gate.CaseTx) error {
+		if err := alone(tx); err != nil {
+			return err
+		}
 		if err := letAllGo(tx, ProposalID{}, "no_longer_needed"); err != nil {
 			return err
 		}
