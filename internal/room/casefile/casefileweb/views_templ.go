@@ -467,7 +467,7 @@ func endView(f *web.Form, h casefile.Header, coordinator bool) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = web.ConfirmPanel(web.T(ctx, "casefile.end.withdraw_title"), web.T(ctx, "casefile.end.withdraw_words")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.ConfirmPanel("casefile.end.withdraw_title", web.T(ctx, "casefile.end.withdraw_words")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -497,7 +497,7 @@ func endView(f *web.Form, h casefile.Header, coordinator bool) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = web.ConfirmPanel(web.T(ctx, "casefile.end.pause_title"), web.T(ctx, "casefile.end.pause_words")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.ConfirmPanel("casefile.end.pause_title", web.T(ctx, "casefile.end.pause_words")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -549,7 +549,7 @@ func endView(f *web.Form, h casefile.Header, coordinator bool) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = web.ConfirmPanel(web.T(ctx, "casefile.end.other_title"), web.T(ctx, "casefile.end.other_words")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.ConfirmPanel("casefile.end.other_title", web.T(ctx, "casefile.end.other_words")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
