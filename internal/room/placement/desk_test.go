@@ -43,7 +43,7 @@ type host struct {
 // net is a small network: Claire coordinates, with Cyril where a test asks for him; three hosts far from Lille and one in it.
 type net struct {
 	*trusttest.Floor
-	t             *testing.T
+	t             testing.TB
 	ctx           context.Context
 	desk          *placement.Desk
 	claire, cyril access.Actor
@@ -111,7 +111,8 @@ func (n *net) team(name string) access.TeamID {
 	return out
 }
 
-func (n *net) build(login, department, accepts, languages string) host {
+// place makes a partner with one place.
+func (n *net) place(login, department, accepts, languages string) host {
 	h := host{team: n.team(login)}
 	var err error
 	h.place, err = partner.ParsePlace(id.Random[any]().String())
@@ -127,7 +128,13 @@ func (n *net) build(login, department, accepts, languages string) host {
 		_, err := tx.Exec(qPlaceTest, h.place, s, accepts, languages, []byte{})
 		return err
 	})
-	if login != "nord" { // nobody is ever asked there
+	return h
+}
+
+// build is place with somebody who answers there; in the Nord nobody is ever asked.
+func (n *net) build(login, department, accepts, languages string) host {
+	h := n.place(login, department, accepts, languages)
+	if login != "nord" {
 		h.who = n.Person(login, login, h.team, "", access.Host)
 	}
 	return h

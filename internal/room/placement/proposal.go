@@ -70,7 +70,7 @@ var (
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`)
 	qMove = gate.CaseSQL("placement.move", `update placement_proposal set state = $3, reason = $4, until_at = $5, seen_at = $6, answered_at = $7,
 		silence = $8, question = $9, question_at = $10, reply = $11, reply_at = $12, live = $13 where case_id = $1 and id = $2`)
-	qStanding = gate.CaseSQL("placement.standing", `select count(*) from casefile_circle where case_id = $1 and team_id = $2 and ended_at = 0
+	qFollowing = gate.CaseSQL("placement.following", `select team_id from casefile_circle where case_id = $1 and ended_at = 0
 		and relation not in ('proposed', 'ended')`)
 )
 

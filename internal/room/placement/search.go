@@ -131,22 +131,23 @@ func (d *Desk) search(v *gate.CaseView) (f Found, err error) {
 	if err != nil {
 		return f, err
 	}
+	follows, err := following(v)
+	if err != nil {
+		return f, err
+	}
 	open := map[PlaceID]bool{}
 	for _, p := range live(f.Proposals) {
 		open[p.Place] = true
 	}
 	places := make([]match.Place, len(rows))
 	asked := profileAsked(f.Coded)
-	follows := map[access.TeamID]bool{}
 	for i, r := range rows {
 		p := placeFacts(r, received[r.Partner.Team])
 		p.Declared = match.CompareDeclaredProfile(asked, profileOf(r.Place))
 		if r.HeldFor(v.ID()) {
 			p.State = match.HeldHere
 		}
-		if p.Follows, err = followsOtherwise(v, r.Partner.Team, follows); err != nil {
-			return f, err
-		}
+		p.Follows = follows[r.Partner.Team]
 		places[i] = p
 	}
 	for _, r := range d.o.Engine.Rank(need, places) {
@@ -155,17 +156,22 @@ func (d *Desk) search(v *gate.CaseView) (f Found, err error) {
 	return f, nil
 }
 
-// followsOtherwise tells whether the team is in the circle for another reason than a proposal.
-func followsOtherwise(v *gate.CaseView, team access.TeamID, seen map[access.TeamID]bool) (bool, error) {
-	if known, ok := seen[team]; ok {
-		return known, nil
+// following are the teams in the circle for another reason than a proposal.
+func following(v *gate.CaseView) (map[access.TeamID]bool, error) {
+	rows, err := v.Query(qFollowing)
+	if err != nil {
+		return nil, fmt.Errorf("read who follows: %w", err)
 	}
-	var n int
-	if err := v.QueryRow(qStanding, team).Scan(&n); err != nil {
-		return false, fmt.Errorf("read who follows: %w", err)
+	defer rows.Close()
+	out := map[access.TeamID]bool{}
+	for rows.Next() {
+		var t access.TeamID
+		if err := rows.Scan(&t); err != nil {
+			return nil, fmt.Errorf("read who follows: %w", err)
+		}
+		out[t] = true
 	}
-	seen[team] = n > 0
-	return n > 0, nil
+	return out, rows.Err()
 }
 
 // readNeed makes the engine's question of the coded row, the danger zones and the vetoes. It passes on no field of
