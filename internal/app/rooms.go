@@ -65,7 +65,7 @@ type Rooms struct {
 	handlers map[string]outbox.Handler
 }
 
-// newRooms builds every room on the house, in the order of a person's path, and wires the three ports: a contact opens
+// newRooms builds every room on the house, in the order of a person's path, and wires the ports: a contact opens
 // a referral, a referral writes who the person is and what she agreed to.
 func newRooms(h *trust.House, mail bool) *Rooms {
 	r := &Rooms{

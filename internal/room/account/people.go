@@ -182,18 +182,21 @@ func (d *Desk) Invite(ctx context.Context, who access.Actor, p TeamPage, roles [
 	return d.keeper.Invite(ctx, who, p.ID, roles)
 }
 
+// Waiting is a colleague who waits to be welcomed.
+type Waiting = session.Waiting
+
 // Waiting returns a colleague who waits in one of the person's own teams, with the six words to compare.
-func (d *Desk) Waiting(ctx context.Context, who access.Actor, team access.TeamID, user access.UserID) (session.Waiting, error) {
+func (d *Desk) Waiting(ctx context.Context, who access.Actor, team access.TeamID, user access.UserID) (Waiting, error) {
 	list, err := d.keeper.WaitingIn(ctx, who, team)
 	if err != nil {
-		return session.Waiting{}, err
+		return Waiting{}, err
 	}
 	for _, w := range list {
 		if w.User == user {
 			return w, nil
 		}
 	}
-	return session.Waiting{}, errNotHere
+	return Waiting{}, errNotHere
 }
 
 // Welcome hands the team's keys to a colleague whose six words were compared by telephone.

@@ -163,7 +163,7 @@ func TestAReferralNeedsThePersonsAgreement(t *testing.T) {
 			t.Fatalf("coded row %+v", w.Coded)
 		}
 		items, err = o.cases.OnHome(ctx, ines)
-		if err != nil || len(items) != 1 || items[0].Text != "referral.home.own_received" {
+		if err != nil || len(items) != 1 || items[0].Text != "referral.home.own.received" {
 			t.Fatalf("Inès's home: %+v, %v", items, err)
 		}
 		// The thread goes both ways.
@@ -171,7 +171,7 @@ func TestAReferralNeedsThePersonsAgreement(t *testing.T) {
 			t.Fatal(err)
 		}
 		items, _ = o.cases.OnHome(ctx, ines)
-		if len(items) != 2 || items[0].Text != "referral.home.own_call" && items[1].Text != "referral.home.own_call" {
+		if len(items) != 2 || items[0].Text != "referral.home.own.call" && items[1].Text != "referral.home.own.call" {
 			t.Fatalf("Inès is not asked to call: %+v", items)
 		}
 		f.Clock.Advance(time.Minute)

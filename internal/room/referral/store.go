@@ -53,8 +53,8 @@ var (
 	qFind = gate.CaseSQL("referral.find", `select id, way, submitted_at, call_at, care_today, can_call, referrer_sealed, danger_sealed, needs_sealed, health_sealed, former_sealed
 		from referral_case where case_id = $1`)
 	qCall   = gate.CaseSQL("referral.call", `update referral_case set call_at = $2 where case_id = $1`)
-	qOrigin = gate.OfficeSQL("referral.origin", `select circle.alias from referral_case r join casefile_circle circle on circle.case_id = r.case_id
-		where r.origin_id = $1 and circle.team_id = $2 and circle.ended_at = 0`)
+	qOrigin = gate.CircleSQL("referral.origin", `select circle.alias from casefile_circle circle join referral_case r on r.case_id = circle.case_id
+		where @circle and r.origin_id = $2`)
 )
 
 // stored is what was said on submission, as it lies in the case.

@@ -90,9 +90,9 @@ func (d *Desk) office(ctx context.Context, who access.Actor) (gate.TeamID, error
 // sent finds the case that a draft became, for the team that wrote it.
 func (d *Desk) sent(ctx context.Context, who access.Actor, which DraftID) (casefile.Ref, error) {
 	var ref casefile.Ref
-	err := d.gate.Office(ctx, who, Look, func(v *gate.OfficeView) error {
+	err := d.gate.Circle(ctx, who, casefile.Home, func(v *gate.CircleView) error {
 		for _, t := range who.Teams() {
-			err := v.QueryRow(qOrigin, which, t).Scan(&ref)
+			err := v.As(t, func(v *gate.CircleView) error { return v.QueryRow(qOrigin, which).Scan(&ref) })
 			if err == nil || !fault.Is(err, fault.NotFound) {
 				return fault.In("find the referral sent", err)
 			}

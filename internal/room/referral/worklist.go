@@ -93,7 +93,7 @@ func own(v *gate.CircleView) ([]casefile.Item, error) {
 		if state == PleaseDo {
 			i.Band = casefile.Now
 		}
-		i.Text = "referral.home.own_" + string(state)
+		i.Text = "referral.home.own." + string(state)
 		return i
 	})
 }

@@ -45,7 +45,7 @@ func Routes(d *referral.Desk) []web.Route {
 		web.Post("/cases/{case}/referral/messages", referral.Reply, reply(d)),
 		web.Post("/cases/{case}/referral/seen", referral.Seen, seen(d)),
 		web.Get("/cases/{case}/transfer", referral.LookTransfer, transfer(d)),
-		web.Post("/cases/{case}/transfer", referral.OpenTransfer, openTransfer(d)),
+		web.Post("/cases/{case}/transfer", referral.LookTransfer, openTransfer(d)),
 	}
 	fr, en := sites[lang.FR], sites[lang.EN]
 	for _, pair := range [][2]site{{fr, en}, {en, fr}} {
