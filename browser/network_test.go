@@ -10,7 +10,7 @@ import (
 // Everybody's first page, in both languages, wide and on a small phone.
 func TestEverybodysHome(t *testing.T) {
 	s := Network(t)
-	for _, who := range []cast.Worker{cast.Rose, cast.Claire, cast.Lou, cast.Olga} {
+	for _, who := range []cast.Worker{cast.Rose, cast.Claire, cast.Lou, cast.Olga, cast.Hugo, cast.Rita} {
 		w := s.As(who)
 		for _, l := range lang.All {
 			w.In(l).Size(1280, 900).Open("/").Axe().Fits().Shows(who.Name).Shot("home-" + who.Login + "-" + string(l))

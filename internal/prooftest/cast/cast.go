@@ -3,6 +3,7 @@
 package cast
 
 import (
+	_ "embed" // the partners
 	"testing"
 
 	"havre.example/havre/internal/trust/access"
@@ -54,16 +55,21 @@ func (p Person) Needles() []string {
 	return []string{p.Name, p.Surname, p.Telephone, p.Origin, p.Danger, p.Needs}
 }
 
-// Arrive brings the cast into a founded network; teams gives the teams of partners by code. Only those whose team
-// exists arrive.
+// Places is the file of the cast's partners, for the import: two places in Lille, one in Brest, one in Toulouse, and a
+// partner in Marseille that refers.
+//
+//go:embed places.csv
+var Places []byte
+
+// Secrets are the words of Places that only head-office logistics, and each its own host, may read.
+var Secrets = []string{"l'Aiguille-Cachée", "Nid-Caché", "Secret-Gardé"}
+
+// Arrive lets in, of the cast, those whose teams are given, by a team's kind in the network or a partner's code.
 func Arrive(f *trusttest.Floor, teams map[string]access.TeamID) {
 	f.T.Helper()
 	keeper := map[string]string{"administration": Rose.Login}
 	for _, w := range Everybody {
-		team, ok := f.Teams[w.Team]
-		if !ok {
-			team, ok = teams[w.Team]
-		}
+		team, ok := teams[w.Team]
 		if !ok || w.Login == Rose.Login {
 			continue
 		}

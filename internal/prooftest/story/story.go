@@ -20,13 +20,15 @@ import (
 // Story is one network with the people of the cast at their browsers.
 type Story struct {
 	*trusttest.Floor
-	T       *testing.T
-	Net     *app.Net
-	Log     *Log
-	handler http.Handler
-	texts   *web.Texts
-	people  map[string]*Person
-	tick    time.Duration
+	T   *testing.T
+	Net *app.Net
+	Log *Log
+	// Partners are the teams of the cast's partners, by code.
+	Partners map[string]access.TeamID
+	handler  http.Handler
+	texts    *web.Texts
+	people   map[string]*Person
+	tick     time.Duration
 }
 
 // Each plays a story on encrypted SQLite, then on PostgreSQL.
@@ -49,7 +51,7 @@ func New(t *testing.T, f *trusttest.Floor) *Story {
 	n := app.Around(f.House, f.Clock, slog.New(slog.NewTextHandler(logged, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	s := Over(t, n.Handler(app.Site{}), n.Rooms.Texts())
 	s.Floor, s.Net, s.Log = f, n, logged
-	cast.Arrive(f, settle(s))
+	settle(s)
 	return s
 }
 

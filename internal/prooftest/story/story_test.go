@@ -80,10 +80,15 @@ func TestEveryPageOfTheGallery(t *testing.T) {
 // The cast is let in, and each sees a home of their own.
 func TestTheCastAtHome(t *testing.T) {
 	story.Each(t, func(s *story.Story) {
-		for _, w := range []cast.Worker{cast.Rose, cast.Claire, cast.Lou, cast.Olga} {
+		for _, w := range []cast.Worker{cast.Rose, cast.Claire, cast.Lou, cast.Olga, cast.Hugo, cast.Brieuc, cast.Rita} {
 			s.As(w).Get("/").OK().Shows(w.Name)
 		}
 		s.Public(lang.FR).Get("/").Hides(cast.Claire.Name)
+		s.As(cast.Lou).Get("/partners").OK()
+		for _, w := range []cast.Worker{cast.Claire, cast.Hugo, cast.Rita} {
+			s.As(w).NeverSaw(cast.Secrets...)
+		}
 		s.Jobs()
+		s.NeedleFree(cast.Secrets...)
 	})
 }
