@@ -60,8 +60,9 @@ func (n *Net) Serve(ctx context.Context, l net.Listener, h http.Handler) error {
 // Jobs does due jobs every second until ctx ends.
 func (n *Net) Jobs(ctx context.Context) {
 	w := n.Worker(n.Rooms.Handlers(n.mailer()))
-	every, daily := time.NewTicker(time.Second), time.NewTicker(24*time.Hour)
+	every, minutely, daily := time.NewTicker(time.Second), time.NewTicker(time.Minute), time.NewTicker(24*time.Hour)
 	defer every.Stop()
+	defer minutely.Stop()
 	defer daily.Stop()
 	for {
 		var err error
@@ -70,6 +71,8 @@ func (n *Net) Jobs(ctx context.Context) {
 			return
 		case <-every.C:
 			_, err = w.Run(ctx)
+		case <-minutely.C:
+			err = n.Rooms.Placement.Sweep(ctx)
 		case <-daily.C:
 			err = w.Sweep(ctx)
 		}

@@ -28,10 +28,11 @@ var (
 
 // Options says where a network lies.
 type Options struct {
-	Path     string   // SQLite file; ignored when Postgres is set
-	Postgres string   // PostgreSQL connection string
-	Machine  [32]byte // the machine's key
-	ReadOnly bool     // beside a running server
+	Path     string     // SQLite file; ignored when Postgres is set
+	Postgres string     // PostgreSQL connection string
+	Machine  [32]byte   // the machine's key
+	ReadOnly bool       // beside a running server
+	Cost     vault.Cost // of guessing a passphrase; zero: vault.Standard
 	Clock    clock.Clock
 	Log      *slog.Logger
 }
@@ -48,6 +49,9 @@ type House struct {
 
 // Open opens a network and brings its schema up to date.
 func Open(ctx context.Context, o Options) (*House, error) {
+	if o.Cost == (vault.Cost{}) {
+		o.Cost = vault.Standard
+	}
 	key := [32]byte(ground.Derive(o.Machine[:], "database"))
 	db, err := sqldb.Open(ctx, sqldb.Options{Path: o.Path, Key: key, Postgres: o.Postgres, ReadOnly: o.ReadOnly, Now: o.Clock.Now})
 	if err != nil {
@@ -66,7 +70,7 @@ func Open(ctx context.Context, o Options) (*House, error) {
 	}
 	log := journal.Open(db, signer, o.Clock)
 	db.SetBeforeCommit(log.BeforeCommit)
-	g := &ground.Ground{DB: db, Clock: o.Clock, Journal: log, Log: o.Log, Stretch: vault.NewStretcher(ground.Derive(o.Machine[:], "pepper"))}
+	g := &ground.Ground{DB: db, Clock: o.Clock, Journal: log, Log: o.Log, Stretch: vault.NewStretcher(ground.Derive(o.Machine[:], "pepper"), o.Cost)}
 	return &House{Gate: gate.New(g), Sessions: session.New(g), Journal: log, Stretch: g.Stretch, ground: g, verifier: verifier}, nil
 }
 

@@ -131,7 +131,7 @@ func TestBundleOpensForItsRecipientOnly(t *testing.T) {
 
 func TestLockOpensWithThePassphraseOnly(t *testing.T) {
 	ctx := context.Background()
-	s := NewStretcher([]byte("pepper"))
+	s := NewStretcher([]byte("pepper"), Standard)
 	key, err := GenerateKey()
 	if err != nil {
 		t.Fatal(err)
@@ -150,7 +150,7 @@ func TestLockOpensWithThePassphraseOnly(t *testing.T) {
 	if _, _, err := s.Unlock(ctx, []byte("hugo"), "seven words", lock); !errors.Is(err, ErrOpen) {
 		t.Error("the lock opened for another person")
 	}
-	if _, _, err := NewStretcher([]byte("other machine")).Unlock(ctx, []byte("claire"), "seven words", lock); !errors.Is(err, ErrOpen) {
+	if _, _, err := NewStretcher([]byte("other machine"), Standard).Unlock(ctx, []byte("claire"), "seven words", lock); !errors.Is(err, ErrOpen) {
 		t.Error("the lock opened on another machine")
 	}
 }
