@@ -1,0 +1,55 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+
+	"havre.example/havre/internal/app"
+	"havre.example/havre/internal/demo"
+)
+
+type demoCmd struct {
+	Listen   string `help:"Address to serve, on this machine only; port 0 takes a free one." default:"127.0.0.1:0"`
+	Data     string `help:"Folder in which the demonstration is kept; else it is removed at the end." placeholder:"DIR"`
+	Key      string `help:"File of the machine's key of a kept demonstration; else as for every network." placeholder:"FILE"`
+	FillOnly bool   `help:"Fill the network and exit."`
+}
+
+// Run serves a demonstration until it is told to stop. Without a folder, nothing of it is left afterwards.
+func (c *demoCmd) Run(ctx context.Context, log *slog.Logger) (err error) {
+	var l net.Listener
+	if !c.FillOnly { // a refused address should not cost seconds
+		if l, err = app.Listen(c.Listen); err != nil {
+			return err
+		}
+	}
+	dir, key := c.Data, c.Key
+	if dir == "" {
+		base, err := os.MkdirTemp("", "havre-demo-")
+		if err != nil {
+			return fmt.Errorf("the temporary folder cannot be made: %w", err)
+		}
+		defer func() { err = errors.Join(err, os.RemoveAll(base)) }()
+		dir, key = filepath.Join(base, "network"), filepath.Join(base, "key", "machine.key")
+	}
+	n, people, err := demo.Open(ctx, dir, key, demo.Fill, log)
+	if err != nil {
+		if l != nil {
+			err = errors.Join(err, l.Close())
+		}
+		if ctx.Err() != nil {
+			return errors.New("stopped before the demonstration was filled")
+		}
+		return err
+	}
+	if c.FillOnly {
+		return n.Close()
+	}
+	fmt.Printf("listening on http://%s\n", l.Addr())
+	return errors.Join(n.Serve(ctx, l, n.Handler(demo.Site(n, people))), n.Close())
+}

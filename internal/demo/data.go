@@ -1,0 +1,101 @@
+package demo
+
+import (
+	"bytes"
+	"embed"
+	"encoding/csv"
+	"fmt"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+
+	"havre.example/havre/internal/kernel/date"
+)
+
+//go:embed data
+var files embed.FS
+
+// words are the invented names and sentences of data/people.toml.
+type words struct {
+	Network, Telephone                                       string
+	Women, Men, Surnames, Hosts, Referrers, Languages, Needs []string
+	NeedsWords                                               []string `toml:"needs_words"`
+	Wishes, Health, Plan, Notes, Meeting, Fallback, Carriers []string
+	CodeWords                                                []string `toml:"code_words"`
+	Stories                                                  map[string][]string
+	Contacts                                                 []call
+}
+
+// call is one invented contact.
+type call struct {
+	Caller, Organisation, Department, Channel, Name, Telephone, Note, Answer string
+	Topics                                                                   []string
+	Minutes                                                                  int
+}
+
+func readWords() (words, error) {
+	var w words
+	if _, err := toml.DecodeFS(files, "data/people.toml", &w); err != nil {
+		return w, fmt.Errorf("read the demonstration's people: %w", err)
+	}
+	return w, nil
+}
+
+// writtenFor is the day for which partners.csv was written; its dates are moved so that conventions end and places
+// become free as near to today as they did to that day.
+var writtenFor = date.Must(2026, 11, 23)
+
+// partnersFile returns the file of places as of a day, with the partners that keep keeps.
+func partnersFile(today date.Date, keep func(code string) bool) ([]byte, error) {
+	f, err := files.Open("data/partners.csv")
+	if err != nil {
+		return nil, fmt.Errorf("read the demonstration's places: %w", err)
+	}
+	r := csv.NewReader(f)
+	r.Comma = ';'
+	rows, err := r.ReadAll()
+	if err != nil {
+		return nil, fmt.Errorf("read the demonstration's places: %w", err)
+	}
+	days := writtenFor.DaysUntil(today)
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	w.Comma = ';'
+	for i, row := range rows {
+		if i > 0 {
+			if !keep(row[0]) {
+				continue
+			}
+			if err := moveDates(rows[0], row, days); err != nil {
+				return nil, err
+			}
+		}
+		if err := w.Write(row); err != nil {
+			return nil, fmt.Errorf("write the demonstration's places: %w", err)
+		}
+	}
+	w.Flush()
+	return out.Bytes(), w.Error()
+}
+
+// moveDates moves the dates of a row. A place that was free on the day of the file has been so since its convention began.
+func moveDates(header, row []string, days int) error {
+	from := -1
+	for i, name := range header {
+		if row[i] == "" || !strings.HasPrefix(name, "convention_") && name != "available_from" {
+			continue
+		}
+		d, err := date.Parse(row[i])
+		if err != nil {
+			return fmt.Errorf("read the demonstration's places: %w", err)
+		}
+		row[i] = d.AddDays(days).String()
+		switch {
+		case name == "convention_from":
+			from = i
+		case name == "available_from" && !writtenFor.Before(d) && from >= 0:
+			row[i] = row[from]
+		}
+	}
+	return nil
+}

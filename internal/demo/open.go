@@ -1,0 +1,102 @@
+package demo
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"havre.example/havre/internal/app"
+	"havre.example/havre/internal/kernel/clock"
+)
+
+// peopleFile holds the passphrases of a kept demonstration's invented people, in its folder: a demonstration may, a
+// real network never does.
+const (
+	peopleFile   = "people.json"
+	databaseFile = "havre.db"
+)
+
+// Filling fills an empty network: Fill or Small.
+type Filling func(context.Context, *app.Net, *clock.Fake) (People, error)
+
+// Open opens the demonstration in a folder, which it fills when there is none, and returns its people. key is the file
+// of the machine's key, or "" for the rule of app.MachineKey. The folder of a real network is refused, and so is one
+// whose filling was broken off; both stay as they are. Errors are plain lines for people.
+func Open(ctx context.Context, dir, key string, fill Filling, log *slog.Logger) (*app.Net, People, error) {
+	at := app.Place{Data: dir, Key: key}
+	network, err := holds(dir)
+	if err != nil {
+		return nil, People{}, err
+	}
+	var people People
+	if !network {
+		if people, err = fillNew(ctx, at, fill, log); err != nil {
+			return nil, people, err
+		}
+	}
+	n, err := app.Open(ctx, at, clock.Real{}, log)
+	if err != nil {
+		return nil, people, err
+	}
+	demo, err := n.Sessions.IsDemo(ctx)
+	if err == nil && !demo {
+		err = fmt.Errorf("the network in %s is a real one: demo refuses it; use havre serve", dir)
+	}
+	if err == nil && network {
+		people, err = readPeople(dir)
+	}
+	if err != nil {
+		return nil, people, errors.Join(err, n.Close())
+	}
+	return n, people, nil
+}
+
+// holds tells whether a folder holds a network already.
+func holds(dir string) (bool, error) {
+	_, err := os.Stat(filepath.Join(dir, databaseFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// fillNew fills a new network on a clock that is moved by hand, and closes it.
+func fillNew(ctx context.Context, at app.Place, fill Filling, log *slog.Logger) (People, error) {
+	at.Create = true
+	moved := clock.NewFake(clock.Real{}.Now())
+	n, err := app.Open(ctx, at, moved, log)
+	if err != nil {
+		return People{}, err
+	}
+	people, err := fill(ctx, n, moved)
+	if err := errors.Join(err, n.Close()); err != nil {
+		return people, err
+	}
+	raw, err := json.MarshalIndent(people, "", "  ")
+	if err != nil {
+		return people, fmt.Errorf("write the demonstration's people: %w", err)
+	}
+	if err := os.WriteFile(filepath.Join(at.Data, peopleFile), raw, 0o600); err != nil {
+		return people, fmt.Errorf("write the demonstration's people: %w", err)
+	}
+	return people, nil
+}
+
+func readPeople(dir string) (People, error) {
+	var p People
+	raw, err := os.ReadFile(filepath.Join(dir, peopleFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return p, fmt.Errorf("the demonstration in %s was not filled to its end: remove the folder and start again", dir)
+	}
+	if err == nil {
+		err = json.Unmarshal(raw, &p)
+	}
+	if err != nil {
+		return p, fmt.Errorf("the demonstration's people in %s cannot be read: %w", dir, err)
+	}
+	return p, nil
+}

@@ -1,0 +1,108 @@
+package demo
+
+import (
+	"errors"
+	"time"
+
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/room/assessment"
+	"havre.example/havre/internal/room/stay"
+	"havre.example/havre/internal/trust/access"
+)
+
+// exits is how stays end, and how often.
+var exits = []string{"own_housing", "own_housing", "ordinary_shelter", "ordinary_shelter", "family_or_friends", "voluntary_return", "left_by_choice", "other_scheme"}
+
+// live is what happens during a stay, as far as there was time for it: an aid, rights explained, a complaint or none,
+// notes; then the end, where it has one.
+func (w *path) live(ends time.Time) {
+	s, there := w.net.Rooms.Stay, w.plan[arrived]
+	host, complains := &w.chosen, w.chance(45)
+	rich := w.chance(35)
+	at := func(days int, act func() error) {
+		if t := atWork(there.AddDate(0, 0, days)); t.Before(w.now) && (ends.IsZero() || t.Before(ends)) {
+			w.do(t, act)
+		}
+	}
+	if w.chance(60) {
+		at(1, func() error {
+			return s.Pay(w.ctx, host.host, host.ref, stay.Aid{Kind: stay.OneOff, PaidOn: w.today()})
+		})
+	}
+	at(2, func() error {
+		return s.RecordLegal(w.ctx, host.host, host.ref, stay.Legal{Event: "info_by_ngo", On: w.today(), Language: w.languages[0]}, access.Hosts)
+	})
+	if rich {
+		at(3, func() error { return s.Note(w.ctx, host.host, host.ref, secret.Of(one(w.play, w.words.Notes))) })
+		at(10, func() error { return s.Settle(w.ctx, host.host, host.ref) })
+	}
+	if complains {
+		at(21, func() error {
+			return s.RecordLegal(w.ctx, host.host, host.ref, stay.Legal{Event: "complaint_after", On: w.today()}, access.Hosts)
+		})
+	}
+	if w.chance(20) {
+		at(35, func() error {
+			return s.Serve(w.ctx, host.host, host.ref, []string{one(w.play, []string{"medical", "psychological", "language_course", "legal_advice"})}, w.today())
+		})
+	}
+	if !ends.IsZero() {
+		reason := one(w.play, exits)
+		w.do(ends, func() error {
+			w.care -= w.people()
+			return s.End(w.ctx, host.host, host.ref, reason, w.today())
+		})
+	}
+}
+
+// resident is somebody who came months ago, and stays or has left again. Where no place fits, the search ends.
+func (p *play) resident(start time.Time, ends time.Time, number int) {
+	s, plan := p.somebody(), p.from(start)
+	c := choice{plain: true}
+	if number%4 == 1 {
+		c.referrer = 1 + number/4%3
+	}
+	p.begin(func(t *thread) {
+		w := t.walk(s, plan, arrived, c)
+		if errors.Is(t.err, errNowhere) {
+			t.err = nil
+			t.do(atWork(p.clock.Now().Add(9*24*time.Hour)), func() error { return p.net.Rooms.Placement.NoPlace(p.ctx, w.office, w.ref) })
+			return
+		}
+		if t.err == nil {
+			w.live(ends)
+		}
+	})
+}
+
+// turnedElsewhere is somebody for whom another way was right: the path ends before a place.
+func (p *play) turnedElsewhere(start time.Time, number int) {
+	s, plan := p.somebody(), p.from(start)
+	p.begin(func(t *thread) {
+		switch number % 3 {
+		case 0:
+			w := t.walk(s, plan, referred, choice{referrer: number % 2})
+			reason := one(p, []string{"local_solution", "not_local_danger"})
+			t.do(plan[admitted], func() error { return w.turn(reason) })
+		case 1:
+			w := t.walk(s, plan, searched, choice{})
+			t.do(plan[accepted], func() error { return p.net.Rooms.Casefile.Withdraw(p.ctx, w.office, w.ref) })
+		default:
+			w := t.walk(s, plan, asked, choice{})
+			t.do(plan[accepted], func() error {
+				return p.net.Rooms.Placement.Decline(p.ctx, w.chosen.host, w.chosen.ref, w.chosen.id, "team_capacity")
+			})
+			t.do(plan[held], func() error { return p.net.Rooms.Casefile.Withdraw(p.ctx, w.office, w.ref) })
+		}
+	})
+}
+
+// turn records that something else than the network was right, after an evaluation of the person's age alone.
+func (w *path) turn(reason string) error {
+	e := w.evaluation(w.soul)
+	e.Criteria = e.Criteria[:2]
+	if err := w.net.Rooms.Assessment.Save(w.ctx, w.office, w.ref, e); err != nil {
+		return err
+	}
+	return w.net.Rooms.Assessment.Turn(w.ctx, w.office, w.ref, assessment.Turning{Base: 1, Reason: reason, Sentence: secret.Of(one(w.play, w.words.Wishes))})
+}
