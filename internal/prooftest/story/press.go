@@ -48,6 +48,12 @@ func (p *Person) Within(words string) *Person {
 	return p
 }
 
+// Anywhere looks for labels and buttons on the whole page again.
+func (p *Person) Anywhere() *Person {
+	p.scope = nil
+	return p
+}
+
 // Fill types into the field with this label (text key, words) or name.
 func (p *Person) Fill(label, words string) *Person {
 	p.s.T.Helper()
