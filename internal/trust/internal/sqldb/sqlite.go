@@ -13,7 +13,6 @@ import (
 
 	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/driver"
-	_ "github.com/ncruces/go-sqlite3/vfs/adiantum" // the file's encryption
 
 	"havre.example/havre/internal/kernel/fault"
 )
@@ -109,7 +108,7 @@ func dial(ctx context.Context, o Options, query, more string, empties bool) (*li
 	if err != nil {
 		return nil, err
 	}
-	dsn := "file:" + (&url.URL{Path: abs}).EscapedPath() + "?vfs=adiantum&" + query
+	dsn := "file:" + (&url.URL{Path: abs}).EscapedPath() + "?vfs=" + vfsName + "&" + query
 	pool, err := driver.Open(dsn, func(c *sqlite3.Conn) error {
 		if err := c.Exec("pragma hexkey = '" + hex.EncodeToString(o.Key[:]) + "'"); err != nil {
 			return errOpen
