@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -27,7 +28,7 @@ type size struct {
 // Fill fills an empty network with the whole demonstration, ending at the hour of the clock, which may be moved back
 // meanwhile and stands there again afterwards. It takes some seconds.
 func Fill(ctx context.Context, n *app.Net, c *clock.Fake) (People, error) {
-	return fill(ctx, n, c, size{keep: func(string) bool { return true }, care: 128, ended: 25, turned: 16, history: true})
+	return fill(ctx, n, c, size{keep: func(string) bool { return true }, care: 128, ended: 25, turned: 12, history: true})
 }
 
 // Small is Fill with 20 partners and about a dozen people staying, for tests: every state of the path is still there.
@@ -44,6 +45,7 @@ func fill(ctx context.Context, n *app.Net, c *clock.Fake, s size) (People, error
 	if err != nil {
 		return People{}, err
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // some seconds of much short-lived memory
 	p := &play{ctx: ctx, net: n, clock: c, now: c.Now(), dice: rand.New(rand.NewPCG(20, 26)), words: w, seen: map[string]bool{}}
 	defer c.Set(p.now)
 	start := atWork(p.now.AddDate(0, -months, 0))
@@ -86,14 +88,17 @@ func (p *play) stories(start time.Time, s size) {
 	}
 	for i := range s.ended {
 		from := atWork(start.Add(span * 6 / 10 / time.Duration(s.ended) * time.Duration(i)))
-		p.resident(from, atWork(from.AddDate(0, 0, 40+p.dice.IntN(90))), i)
+		p.resident(p.somebody(), from, atWork(from.AddDate(0, 0, 40+p.dice.IntN(90))), i)
 	}
 	for i := range s.turned {
 		p.turnedElsewhere(at(i, s.turned), i)
 	}
-	staying := s.care * 10 / 14 // with the children who come along, as many people as asked
-	for i := range staying {
-		p.resident(at(i, staying), time.Time{}, i)
+	var staying []soul
+	for people := 6; people < s.care; people += staying[len(staying)-1].people() { // some more stay in the scenes of today
+		staying = append(staying, p.somebody())
+	}
+	for i, who := range staying {
+		p.resident(who, at(i, len(staying)), time.Time{}, i)
 	}
 	p.scenes()
 	p.desk()

@@ -56,8 +56,8 @@ func (w *path) live(ends time.Time) {
 }
 
 // resident is somebody who came months ago, and stays or has left again. Where no place fits, the search ends.
-func (p *play) resident(start time.Time, ends time.Time, number int) {
-	s, plan := p.somebody(), p.from(start)
+func (p *play) resident(s soul, start, ends time.Time, number int) {
+	plan := p.from(start)
 	c := choice{plain: true}
 	if number%4 == 1 {
 		c.referrer = 1 + number/4%3
