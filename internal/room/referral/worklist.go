@@ -13,7 +13,7 @@ import (
 var (
 	qNew = gate.CircleSQL("referral.new", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version, r.care_today
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id join referral_case r on r.case_id = c.id
-		where @circle and circle.relation = 'evaluates' and c.open = 1 and c.stage = 'referred' order by c.stage_at limit 50`)
+		where @circle and circle.relation = 'evaluates' and c.open = 1 and c.stage = 'referred' and r.care_today = 'yes' order by c.stage_at limit 50`)
 	qUnread = gate.CircleSQL("referral.unread", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version, min(m.at)
 		from referral_message m join casefile_circle circle on circle.case_id = m.case_id join casefile_case c on c.id = m.case_id
 		where m.read_at = 0 and m.side = $2 and circle.relation = $3 and @circle
@@ -27,7 +27,7 @@ var (
 		where @circle and circle.relation = 'referred' and circle.open = 1 order by c.opened_at desc limit 50`)
 )
 
-// HomePanels gives coordinators new referrals, unread replies and transfers asked for; referrers their own referrals
+// HomePanels gives coordinators referrals that need care today, unread replies and transfers asked for; referrers their own referrals
 // in neutral words; both their drafts.
 func (d *Desk) HomePanels() []casefile.HomePanel {
 	office, partner := []access.Role{access.Coordinator}, []access.Role{access.Host, access.Referrer}
@@ -62,13 +62,10 @@ func list[T any](v *gate.CircleView, q gate.CircleQuery, item func(casefile.Head
 
 func page(h casefile.Header) string { return "/cases/" + h.Ref.String() }
 
+// arrived lists the new referrals whose person needs care today; the others wait on the evaluation's own worklist.
 func arrived(v *gate.CircleView) ([]casefile.Item, error) {
-	return list(v, qNew, func(h casefile.Header, care string) casefile.Item {
-		i := casefile.Item{Band: casefile.Now, Case: h, Since: h.StageAt, Text: "referral.home.new", Link: page(h), Action: "referral.home.read"}
-		if care == "yes" {
-			i.Alarm, i.Text = true, "referral.home.new_care"
-		}
-		return i
+	return list(v, qNew, func(h casefile.Header, _ string) casefile.Item {
+		return casefile.Item{Band: casefile.Now, Alarm: true, Case: h, Since: h.StageAt, Text: "referral.home.new_care", Link: page(h), Action: "referral.home.read"}
 	})
 }
 

@@ -84,7 +84,7 @@ func officeLines(v *gate.CircleView) ([]casefile.Item, error) {
 		case s.unsafe:
 			it.Band, it.Alarm, it.Since, it.Text = casefile.Now, true, s.breached, "stay.home.breached"
 		case s.state == Transfer:
-			it.Band, it.Since, it.Text = casefile.Now, s.since, "stay.home.transfer_asked"
+			continue // the referral room asks the coordinator to open the transfer
 		case v.Now().Sub(s.news) >= NewsEvery:
 			it.Band, it.Since, it.Text = casefile.Week, s.news, "stay.home.no_news"
 		default:

@@ -16,6 +16,18 @@ type band struct {
 	lines []web.WorkLine
 }
 
+// atOnce is how many lines of a block are seen without unfolding it; those of "now" are all seen.
+const atOnce = 12
+
+func (b band) shown() []web.WorkLine {
+	if b.id == bandNames[casefile.Now] {
+		return b.lines
+	}
+	return b.lines[:min(len(b.lines), atOnce)]
+}
+
+func (b band) folded() []web.WorkLine { return b.lines[len(b.shown()):] }
+
 var bandNames = []string{"now", "wait", "road", "week", "staying", "tidy"}
 
 // bandsOf turns items, already in order, into the blocks of the home. The first two always show, even empty.
