@@ -30,7 +30,8 @@ var (
 		p.id, p.department, p.state, p.urgent, p.sent_at, p.until_at, p.seen_at, p.silence, p.question, p.question_at, p.reply_at,
 		coalesce((select max(i.at) from placement_interview i where i.proposal_id = p.id), 0),
 		(select count(*) from casefile_fact f where f.case_id = c.id and f.kind = 'danger_zone_set' and f.at > p.sent_at),
-		(select count(*) from casefile_fact f where f.case_id = c.id and f.kind = 'second_agreement' and f.at >= p.answered_at and f.coded like '%"answer":"yes"%')
+		(select count(*) from casefile_fact f where f.case_id = c.id and f.kind = 'second_agreement' and f.coded like '%"answer":"yes"%'
+			and f.at >= coalesce((select max(i.held_at) from placement_interview i where i.proposal_id = p.id), 0))
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id join placement_proposal p on p.case_id = c.id
 		where @circle and circle.relation = 'evaluates' and circle.open = 1 and p.live = 1 order by p.until_at`)
 	qAsked = gate.CircleSQL("placement.asked", `select circle.alias, p.id, p.place_id, p.state, p.urgent, p.sent_at, p.until_at, c.open, c.stage,
