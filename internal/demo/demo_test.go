@@ -108,7 +108,7 @@ func TestSmallHoldsEveryState(t *testing.T) {
 	}
 	home := texts(t, n, claire)
 	for _, key := range []string{"placement.home.waiting", "placement.home.silent", "placement.home.question", "placement.home.plan", "placement.home.interview",
-		"placement.home.admit", "placement.home.ending"} {
+		"placement.home.admit", "placement.home.ending", "referral.home.new_care", "journey.home.late", "consent.home.second"} {
 		if home[key] == 0 {
 			t.Errorf("Claire's home lacks %s: %v", key, home)
 		}

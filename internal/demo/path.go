@@ -144,16 +144,21 @@ func (w *path) refer(c choice) error {
 	return err
 }
 
-// justCame finds the referral that has just come on the coordinator's home.
+// justCame finds the referral that has just come among the coordinator's cases, newest first.
 func (w *path) justCame() (casefile.Ref, error) {
-	items, err := w.home(w.office, w.net.Rooms.Referral.HomePanels(), access.Coordinator)
+	return w.newest(w.office, casefile.Asked)
+}
+
+// newest finds the newest case at a stage that no story has found yet, as somebody's team knows it.
+func (w *path) newest(who access.Actor, at casefile.Stage) (casefile.Ref, error) {
+	l, err := w.net.Rooms.Casefile.Cases(w.ctx, who, true, casefile.Ref{})
 	if err != nil {
 		return casefile.Ref{}, err
 	}
-	for _, it := range items {
-		if ref := it.Case.Ref; !w.seen[ref.String()] && it.Case.Stage == casefile.Asked {
-			w.seen[ref.String()] = true
-			return ref, nil
+	for _, h := range l.Cases {
+		if !w.seen[h.Ref.String()] && h.Stage == at {
+			w.seen[h.Ref.String()] = true
+			return h.Ref, nil
 		}
 	}
 	return casefile.Ref{}, fault.NewNotFound("fault.not_found")
@@ -300,18 +305,9 @@ func (w *path) name() error {
 	if err := w.net.Rooms.Placement.Admit(w.ctx, w.office, w.ref, w.chosen.id); err != nil {
 		return err
 	}
-	l, err := w.net.Rooms.Casefile.Cases(w.ctx, w.chosen.host, true, casefile.Ref{}) // the host that receives knows the case by a new alias
-	if err != nil {
-		return err
-	}
-	for _, h := range l.Cases {
-		if !w.seen[h.Ref.String()] && h.Stage == casefile.Accepted {
-			w.seen[h.Ref.String()] = true
-			w.chosen.ref = h.Ref
-			return nil
-		}
-	}
-	return fault.NewNotFound("fault.not_found")
+	var err error
+	w.chosen.ref, err = w.newest(w.chosen.host, casefile.Accepted) // the host that receives knows the case by a new alias
+	return err
 }
 
 func (w *path) organise(c choice) error {
@@ -340,11 +336,7 @@ func (w *path) organise(c choice) error {
 func (w *path) depart() error { return w.net.Rooms.Journey.Depart(w.ctx, w.office, w.ref) }
 
 func (w *path) arrive() error {
-	if err := w.net.Rooms.Journey.ConfirmArrival(w.ctx, w.chosen.host, w.chosen.ref, time.Time{}); err != nil {
-		return err
-	}
-	w.care += w.people()
-	return nil
+	return w.net.Rooms.Journey.ConfirmArrival(w.ctx, w.chosen.host, w.chosen.ref, time.Time{})
 }
 
 func day(t time.Time) date.Date { return date.In(t, country.Zone()) }

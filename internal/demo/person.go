@@ -30,6 +30,7 @@ type soul struct {
 	needs                  []string
 	statistics             string
 	weeks                  int
+	doctor                 bool // needs a doctor today
 }
 
 // people counts who needs a bed.
@@ -94,7 +95,7 @@ func (p *play) answers(s soul, kind, department string) referral.Answers {
 		"agreed_interpreter": interpreter, "statistics": s.statistics, "danger_area": s.origin, "danger_level": s.level,
 		"danger_reason": one(p, []string{"place_of_exploitation", "recent_sighting", "threats_received", "address_known"}), "danger_since": today,
 		"adult": "yes", "birth_year": strconv.Itoa(s.born), "gender": s.gender, "languages": strings.Join(s.languages, " "), "interpreter": interpreter,
-		"adults": strconv.Itoa(s.adults), "animals": "no", "need": strings.Join(s.needs, " "), "care_today": "no", "exploitation": s.exploitation, "can_call": "yes",
+		"adults": strconv.Itoa(s.adults), "animals": "no", "need": strings.Join(s.needs, " "), "care_today": tri.Of(s.doctor).String(), "exploitation": s.exploitation, "can_call": "yes",
 	} {
 		a.Codes[name] = strings.Fields(v)
 	}

@@ -26,7 +26,6 @@ type play struct {
 	queue queue
 	began int
 	seen  map[string]bool // proposals and referrals found already
-	care  int             // people staying by now, children included
 }
 
 // thread is one story: acts in their order, each at an hour. After the first error it does nothing more.

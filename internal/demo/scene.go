@@ -54,6 +54,7 @@ func (p *play) scenes() {
 func (p *play) coming(ago func(time.Duration) time.Time) {
 	for i, d := range []time.Duration{5 * time.Hour, 40 * time.Minute} {
 		s := p.somebody()
+		s.doctor = i == 1
 		p.begin(func(t *thread) { t.walk(s, until(referred, ago(d)), referred, choice{referrer: i + 1}) })
 	}
 }

@@ -49,7 +49,6 @@ func (w *path) live(ends time.Time) {
 	if !ends.IsZero() {
 		reason := one(w.play, exits)
 		w.do(ends, func() error {
-			w.care -= w.people()
 			return s.End(w.ctx, host.host, host.ref, reason, w.today())
 		})
 	}
