@@ -4,6 +4,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"sync"
 
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
@@ -105,6 +106,9 @@ var (
 	qWrapIDs = sqldb.Declare("gate.wrap_ids", `select id from vault_wrap where object_id = $1 and (until_at = 0 or until_at > $2)`)
 	qAddWrap = sqldb.Declare("gate.add_wrap", `insert into vault_wrap (id, object_id, holder_id, epoch, compartments, bundle, act, granted_at, until_at)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`)
+	// A wrap made before the transaction is stored only while the key it was made for is still the team's.
+	qAddWrapTo = sqldb.Declare("gate.add_wrap_to", `insert into vault_wrap (id, object_id, holder_id, epoch, compartments, bundle, act, granted_at, until_at)
+		select $1, $2, $3, $4, $5, $6, $7, $8, 0 where $4 = (select max(k.epoch) from vault_team_key k where k.team_id = $3 and k.retired_at = 0)`)
 	qDropWraps   = sqldb.Declare("gate.drop_wraps", `delete from vault_wrap where object_id = $1 and holder_id = $2`)
 	qTeamKey     = sqldb.Declare("gate.team_key", `select epoch, public_key from vault_team_key where team_id = $1 and retired_at = 0 order by epoch desc limit 1`)
 	qTeamsOfKind = sqldb.Declare("gate.teams_of_kind", `select id from access_team where kind = $1 and ended_at = 0 order by created_at limit 1`)
@@ -207,8 +211,37 @@ func publicKey(tx *sqldb.Tx, team access.TeamID) (teamKey, error) {
 	if err != nil {
 		return k, fmt.Errorf("read team key: %w", err)
 	}
-	k.public, err = vault.ParsePublicKey(b)
+	k.public, err = parsed(b)
 	return k, err
+}
+
+// parsedKeys keeps public keys that were read before: reading one expands it, which costs a third of sealing to it.
+var parsedKeys struct {
+	sync.Mutex
+	of map[string]vault.PublicKey
+}
+
+// keptKeys is how many are kept; a network has a few hundred teams.
+const keptKeys = 1000
+
+func parsed(b []byte) (vault.PublicKey, error) {
+	parsedKeys.Lock()
+	k, ok := parsedKeys.of[string(b)]
+	parsedKeys.Unlock()
+	if ok {
+		return k, nil
+	}
+	k, err := vault.ParsePublicKey(b)
+	if err != nil {
+		return k, err
+	}
+	parsedKeys.Lock()
+	defer parsedKeys.Unlock()
+	if parsedKeys.of == nil || len(parsedKeys.of) >= keptKeys {
+		parsedKeys.of = map[string]vault.PublicKey{}
+	}
+	parsedKeys.of[string(b)] = k
+	return k, nil
 }
 
 // addWrap hands the part of the bundle that lies in set to a team.
@@ -232,6 +265,18 @@ func putWrap(h *handle, object, holder []byte, epoch int64, set vault.Set, seale
 	_, err := h.tx.Exec(qAddWrap, id.New[wrapEntity](h.now), object, holder, epoch, set.String(), sealed, h.act.Name, clock.Micros(h.now), 0)
 	if err != nil {
 		return fmt.Errorf("store wrap: %w", err)
+	}
+	return nil
+}
+
+// putWrapTo stores a wrap that was made before the transaction; ErrNoKey when the team's key was changed since.
+func putWrapTo(h *handle, object []byte, team access.TeamID, epoch int64, set vault.Set, sealed []byte) error {
+	n, err := h.tx.Exec(qAddWrapTo, id.New[wrapEntity](h.now), object, team, epoch, set.String(), sealed, h.act.Name, clock.Micros(h.now))
+	if err != nil {
+		return fmt.Errorf("store wrap: %w", err)
+	}
+	if n == 0 {
+		return ErrNoKey
 	}
 	return nil
 }

@@ -74,10 +74,7 @@ func (g *Gate) NewCase(ctx context.Context, who access.Actor, act access.Act, ho
 			if h.Opens == vault.None {
 				continue
 			}
-			if err := p.check(t.tx, i); err != nil {
-				return err
-			}
-			if err := putWrap(&t.handle, t.id.Bytes(), p.teams[i].Bytes(), p.keys[i].epoch, h.Opens, p.sealed[i]); err != nil {
+			if err := putWrapTo(&t.handle, t.id.Bytes(), p.teams[i], p.keys[i].epoch, h.Opens, p.sealed[i]); err != nil {
 				return err
 			}
 		}
@@ -153,18 +150,6 @@ func (p *prepared) wrap(c CaseID, holders []Holder, outsiders []Outsider) (err e
 			return err
 		}
 		p.outside = append(p.outside, w)
-	}
-	return nil
-}
-
-// check makes sure, inside the transaction, that a holder's key was not rotated since it was read.
-func (p *prepared) check(tx *sqldb.Tx, i int) error {
-	k, err := publicKey(tx, p.teams[i])
-	if err != nil {
-		return err
-	}
-	if k.epoch != p.keys[i].epoch {
-		return ErrNoKey
 	}
 	return nil
 }

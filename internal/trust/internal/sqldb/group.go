@@ -99,7 +99,7 @@ func (w *writer) loop() {
 // batch was kept.
 func (w *writer) collect(first *job) error {
 	w.batch = append(w.batch[:0], first)
-	if err := w.conn.script(context.Background(), "begin immediate"); err != nil {
+	if err := w.conn.verb("begin immediate"); err != nil {
 		return failed("begin", err)
 	}
 	kept, schema := 0, true
@@ -113,14 +113,14 @@ func (w *writer) collect(first *job) error {
 		}
 	}
 	if kept == 0 {
-		return failed("roll back", w.conn.script(context.Background(), "rollback"))
+		return failed("roll back", w.conn.verb("rollback"))
 	}
 	if before := w.db.beforeCommit(); before != nil && !schema {
 		if err := w.finish(before); err != nil {
 			return err
 		}
 	}
-	return failed("commit", w.conn.script(context.Background(), "commit"))
+	return failed("commit", w.conn.verb("commit"))
 }
 
 // following takes the next job without waiting for one.
@@ -146,7 +146,7 @@ func (w *writer) step(j *job) (bool, error) {
 		return false, nil
 	}
 	background := context.Background()
-	if err := w.conn.script(background, "savepoint one"); err != nil {
+	if err := w.conn.verb("savepoint one"); err != nil {
 		return false, failed("savepoint", err)
 	}
 	tx := newTx(j.ctx, background, w.db.opts.Now(), w.conn)
@@ -155,7 +155,7 @@ func (w *writer) step(j *job) (bool, error) {
 		err = tx.broken
 	}
 	if err == nil {
-		return true, failed("release", w.conn.script(background, "release one"))
+		return true, failed("release", w.conn.verb("release one"))
 	}
 	j.err = err
 	return false, failed("roll back one", w.conn.script(background, "rollback to one; release one"))
@@ -198,7 +198,7 @@ func (w *writer) finish(before func(*Tx) error) (err error) {
 // answer lets every caller of the batch go. With lost, the transaction is undone and all of them fail.
 func (w *writer) answer(lost error) {
 	if lost != nil {
-		_ = w.conn.script(context.Background(), "rollback") // fails when the engine has undone it already
+		_ = w.conn.verb("rollback") // fails when the engine has undone it already
 	}
 	for _, j := range w.batch {
 		if lost != nil && j.err == nil {

@@ -137,7 +137,7 @@ func dial(ctx context.Context, o Options, query, more string, empties bool) (*li
 		}
 		return nil, failed("open "+filepath.Base(o.Path), err)
 	}
-	return &liteConn{pool: pool, conn: conn, stmts: map[*Query]*sql.Stmt{}}, nil
+	return &liteConn{pool: pool, conn: conn, stmts: map[*Query]*sql.Stmt{}, verbs: map[string]*sql.Stmt{}}, nil
 }
 
 // legible tells whether the first page of the file makes sense under the key. It reads that page alone: not the log.
@@ -159,10 +159,10 @@ func (s *sqlite) read(ctx context.Context, fn func(*Tx) error) error {
 		return wrap(fault.Busy, ctx.Err())
 	}
 	defer func() { s.readers <- c }()
-	if err := c.script(ctx, "begin"); err != nil {
+	if err := c.verb("begin"); err != nil {
 		return failed("begin reading", err)
 	}
-	defer func() { _ = c.script(context.Background(), "rollback") }() // nothing was written
+	defer func() { _ = c.verb("rollback") }() // nothing was written
 	tx := newTx(ctx, ctx, s.db.opts.Now(), c)
 	tx.reads = true
 	defer tx.end()
@@ -257,6 +257,7 @@ type liteConn struct {
 	pool  *sql.DB
 	conn  *sql.Conn
 	stmts map[*Query]*sql.Stmt
+	verbs map[string]*sql.Stmt
 }
 
 func (c *liteConn) engine() Engine { return SQLite }
@@ -293,8 +294,25 @@ func (c *liteConn) script(ctx context.Context, sql string) error {
 	return err
 }
 
+// verb runs a statement without arguments or rows that comes again and again: begin, savepoint, commit.
+func (c *liteConn) verb(sql string) error {
+	st := c.verbs[sql]
+	if st == nil {
+		var err error
+		if st, err = c.conn.PrepareContext(context.Background(), sql); err != nil {
+			return err
+		}
+		c.verbs[sql] = st
+	}
+	_, err := st.ExecContext(context.Background())
+	return err
+}
+
 func (c *liteConn) close() error {
 	var errs []error
+	for _, st := range c.verbs {
+		errs = append(errs, st.Close())
+	}
 	for _, st := range c.stmts {
 		errs = append(errs, st.Close())
 	}
