@@ -87,15 +87,12 @@ func openOne(ctx context.Context, g *gate.Gate, who access.Actor) (string, error
 	var code string
 	_, err := g.NewCase(ctx, who, openCrash, []gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity}}, nil,
 		func(tx *gate.CaseTx, j gate.JournalID) error {
-			if err := casefile.Opened(tx, j, "first"); err != nil {
+			if err := casefile.Begin(tx, j, "first", casefile.Coded{}, casefile.Referred{By: "ngo", Case: "first"}); err != nil {
 				return err
 			}
 			h, err := casefile.ReadHeader(&tx.CaseView)
-			if err != nil {
-				return err
-			}
 			code = h.Code
-			return casefile.Tell(tx, casefile.Referred{By: "ngo", Case: "first"})
+			return err
 		})
 	return code, err
 }

@@ -35,10 +35,15 @@ pragma temp_store = memory;
 pragma foreign_keys = on;
 pragma secure_delete = on;
 pragma synchronous = full;
-pragma cache_size = -4096;
 pragma journal_size_limit = 67108864;
-pragma wal_autocheckpoint = 4000;
 `
+
+// The writer keeps more pages than a reader: a reader forgets all of them whenever somebody has written. The log is moved
+// into the file at 32 MB: more often, and pages written again and again are moved each time.
+const (
+	writes = "pragma journal_mode = wal; pragma cache_size = -16384; pragma wal_autocheckpoint = 8000;"
+	reads  = "pragma cache_size = -4096; pragma wal_autocheckpoint = 0; "
+)
 
 var (
 	errOpen   = errors.New("sqldb: the database file could not be opened")
@@ -66,7 +71,7 @@ func openSQLite(ctx context.Context, db *DB) (engine, error) {
 func (s *sqlite) connect(ctx context.Context) error {
 	o := s.db.opts
 	if !o.ReadOnly {
-		c, err := dial(ctx, o, "mode=rw", "pragma journal_mode = wal;", true)
+		c, err := dial(ctx, o, "mode=rw", writes, true)
 		if err != nil {
 			return err
 		}
@@ -82,7 +87,7 @@ func (s *sqlite) connect(ctx context.Context) error {
 	s.readers = make(chan *liteConn, n)
 	for range n {
 		// Only the writer moves the log into the file (checkpoint), and only the last writer to close removes it.
-		c, err := dial(ctx, o, "mode=rw", "pragma wal_autocheckpoint = 0; pragma query_only = on;", false)
+		c, err := dial(ctx, o, "mode=rw", reads+"pragma query_only = on;", false)
 		if err != nil {
 			return err
 		}
@@ -225,7 +230,7 @@ func (s *sqlite) backup(ctx context.Context, path string) error {
 
 // vacuum writes a copy into an empty file.
 func (s *sqlite) vacuum(ctx context.Context, abs string) error {
-	c, err := dial(ctx, s.db.opts, "mode=rw", "pragma wal_autocheckpoint = 0;", false)
+	c, err := dial(ctx, s.db.opts, "mode=rw", reads, false)
 	if err != nil {
 		return err
 	}
