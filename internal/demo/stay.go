@@ -46,6 +46,12 @@ func (w *path) live(ends time.Time) {
 			return s.Serve(w.ctx, host.host, host.ref, []string{one(w.play, []string{"medical", "psychological", "language_course", "legal_advice"})}, w.today())
 		})
 	}
+	if ends.IsZero() && w.chance(90) {
+		news := atWork(w.now.Add(-time.Duration(30+w.dice.IntN(16*24)) * time.Hour))
+		if news.Before(w.now) && news.After(there.AddDate(0, 0, 36)) {
+			w.do(news, func() error { return s.Note(w.ctx, host.host, host.ref, secret.Of(one(w.play, w.words.Notes))) })
+		}
+	}
 	if !ends.IsZero() {
 		reason := one(w.play, exits)
 		w.do(ends, func() error {
