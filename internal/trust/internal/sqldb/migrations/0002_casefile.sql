@@ -26,8 +26,9 @@ create table casefile_circle (
   open @bool not null default 1,
   unique (case_id, team_id)
 ) @keyed;
-create index casefile_circle_team on casefile_circle (team_id, ended_at, case_id);
-create index casefile_circle_open on casefile_circle (team_id, case_id) where open = 1 and ended_at = 0;
+-- Lists are read along these alone: an alias tells no order, so each row of the table lies on a page of its own.
+create index casefile_circle_team on casefile_circle (team_id, ended_at, case_id, relation, open, alias);
+create index casefile_circle_open on casefile_circle (team_id, case_id, relation, alias) where open = 1 and ended_at = 0;
 
 create table casefile_fact (
   id @id not null primary key,
