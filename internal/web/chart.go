@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 )
@@ -85,7 +86,7 @@ func (c Chart) columns() string {
 		h := b.Value / c.top() * (height - foot - head)
 		x, y := float64(i)*step, float64(height-foot)-h
 		fmt.Fprintf(&s, `<rect class="%s" x="%.1f" y="%.1f" width="%.1f" height="%.1f"/>`, b.class(), x+step*0.15, y, step*0.7, math.Max(h, 1))
-		fmt.Fprintf(&s, `<text class="value" x="%.1f" y="%.1f" text-anchor="middle">%s</text>`, x+step/2, y-7, html.EscapeString(b.Shown))
+		fmt.Fprintf(&s, `<text class="value" x="%.1f" y="%.1f" text-anchor="middle">%s</text>`, x+step/2, y-7, html.EscapeString(brief(b.Shown)))
 		fmt.Fprintf(&s, `<text class="name" x="%.1f" y="%d" text-anchor="middle">%s</text>`, x+step/2, height-8, html.EscapeString(b.Label))
 	}
 	fmt.Fprintf(&s, `<line class="axis" x1="0" y1="%d" x2="%d" y2="%d"/></svg>`, height-foot, width, height-foot)
@@ -107,4 +108,12 @@ func (c Chart) rows() [][]Cell {
 		out = append(out, []Cell{{Words: b.Label}, {Words: b.Shown, Number: true}})
 	}
 	return out
+}
+
+// brief is what stands over a narrow column: a number as it is, anything longer as a dash; the table says it in full.
+func brief(shown string) string {
+	if utf8.RuneCountInString(shown) > 7 {
+		return "–"
+	}
+	return shown
 }

@@ -29,7 +29,8 @@ type Shown struct {
 
 // Page is a case page: header, facts, panels, who looked.
 type Page struct {
-	Header Header
+	Header   Header
+	Relation access.Relation // of the reader's team
 	Facts  []Told
 	Panels []Shown
 	Looks  []Looked
@@ -47,6 +48,7 @@ func (d *Desk) OnCase(ctx context.Context, who access.Actor, ref Ref) (Page, err
 	var p Page
 	err := d.gate.ViewCase(ctx, who, Open, ref, func(v *gate.CaseView) (err error) {
 		p = Page{}
+		p.Relation = v.Relation()
 		if p.Header, err = ReadHeader(v); err != nil {
 			return err
 		}

@@ -167,3 +167,22 @@ func nextPage(l casefile.Listing, all bool) string {
 	}
 	return "/cases?after=" + l.Next.String()
 }
+
+// step is the next step of a case for one team: the page it is taken on.
+type step struct{ name, page string }
+
+// steps says what comes next, by how the team stands to the case and by the stage.
+var steps = map[access.Relation]map[casefile.Stage]step{
+	access.Evaluates: {
+		casefile.Asked: {"evaluate", "/assessment"}, casefile.Evaluating: {"go_on_evaluating", "/assessment"},
+		casefile.Searching: {"search", "/search"}, casefile.Meeting: {"board", "/search"},
+		casefile.Accepted: {"plan_journey", "/journey/plan"}, casefile.Travel: {"journey", "/journey"},
+		casefile.OnTheWay: {"journey", "/journey"}, casefile.Sheltered: {"stay", "/stay"},
+	},
+	access.Organises: {
+		casefile.Accepted: {"plan_journey", "/journey/plan"}, casefile.Travel: {"journey", "/journey"}, casefile.OnTheWay: {"journey", "/journey"},
+	},
+	access.Hosts: {
+		casefile.Travel: {"journey", "/journey"}, casefile.OnTheWay: {"journey", "/journey"}, casefile.Sheltered: {"stay", "/stay"},
+	},
+}
