@@ -182,12 +182,36 @@ func (p *Printer) T(key string, args ...any) string {
 	if len(args) == 0 || !strings.Contains(s, "{") {
 		return s
 	}
-	pairs := make([]string, 0, len(args))
-	for i := 0; i+1 < len(args); i += 2 {
-		name, _ := args[i].(string)
-		pairs = append(pairs, "{"+name+"}", p.show(args[i+1]))
+	return p.fill(s, args)
+}
+
+// fill puts the arguments in the place of the placeholders; what is no placeholder stays.
+func (p *Printer) fill(s string, args []any) string {
+	var b strings.Builder
+	for {
+		from := strings.IndexByte(s, '{')
+		if from < 0 {
+			break
+		}
+		to := strings.IndexByte(s[from:], '}')
+		if to < 0 {
+			break
+		}
+		name, found := s[from+1:from+to], false
+		for i := 0; i+1 < len(args) && !found; i += 2 {
+			if args[i] == name {
+				b.WriteString(s[:from])
+				b.WriteString(p.show(args[i+1]))
+				found = true
+			}
+		}
+		if !found {
+			b.WriteString(s[:from+to+1])
+		}
+		s = s[from+to+1:]
 	}
-	return strings.NewReplacer(pairs...).Replace(s)
+	b.WriteString(s)
+	return b.String()
 }
 
 func (p *Printer) form(args []any) plural.Form {

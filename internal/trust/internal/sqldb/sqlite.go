@@ -121,6 +121,10 @@ func dial(ctx context.Context, o Options, query, more string, empties bool) (*li
 		if _, err := c.Config(sqlite3.DBCONFIG_DEFENSIVE, true); err != nil {
 			return err
 		}
+		// One plan for a statement whatever its arguments: else a limit given as one has it planned at each use.
+		if _, err := c.Config(sqlite3.DBCONFIG_ENABLE_QPSG, true); err != nil {
+			return err
+		}
 		if _, err := c.Config(sqlite3.DBCONFIG_NO_CKPT_ON_CLOSE, !empties); err != nil {
 			return err
 		}
