@@ -2,8 +2,12 @@ package app
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strconv"
+	"strings"
 
 	"github.com/wneessen/go-mail"
 
@@ -30,7 +34,13 @@ var (
 type mailer struct {
 	gate  *gate.Gate
 	texts *web.Texts
-	send  func(ctx context.Context, host string, port int, m *mail.Msg) error
+	send  func(ctx context.Context, s server, m *mail.Msg) error
+}
+
+// server is the mail server to send through.
+type server struct {
+	host, user string
+	port       int
 }
 
 func (n *Net) mailer() *mailer { return &mailer{n.Gate, n.Rooms.texts, smtp} }
@@ -51,7 +61,7 @@ func (m *mailer) handle(ctx context.Context, j outbox.Job) error {
 	var to []addressee
 	err := m.gate.Office(ctx, access.Machine(noticeJob), notify, func(v *gate.OfficeView) error {
 		to = nil
-		for _, name := range []string{"smtp_host", "smtp_port", "smtp_from"} {
+		for _, name := range []string{"smtp_host", "smtp_port", "smtp_from", "smtp_user"} {
 			rows, err := v.Query(qMailSetting, name)
 			if err != nil {
 				return err
@@ -93,7 +103,7 @@ func (m *mailer) handle(ctx context.Context, j outbox.Job) error {
 		if err != nil {
 			return err
 		}
-		if err := m.send(ctx, settings["smtp_host"], port, msg); err != nil {
+		if err := m.send(ctx, server{settings["smtp_host"], settings["smtp_user"], port}, msg); err != nil {
 			return fmt.Errorf("send a notice: %w", err)
 		}
 	}
@@ -102,21 +112,42 @@ func (m *mailer) handle(ctx context.Context, j outbox.Job) error {
 
 // notice is the mail: a neutral subject and one sentence, in the reader's language.
 func (m *mailer) notice(from string, a addressee) (*mail.Msg, error) {
-	msg := mail.NewMsg()
+	msg := mail.NewMsg(mail.WithNoDefaultUserAgent())
 	if err := msg.From(from); err != nil {
 		return nil, fmt.Errorf("sender of notices: %w", err)
 	}
 	if err := msg.To(a.address); err != nil {
 		return nil, fmt.Errorf("addressee of a notice: %w", err)
 	}
+	_, domain, _ := strings.Cut(from, "@")
+	msg.SetMessageIDWithValue(rand.Text() + "@" + domain) // never the machine's own name
 	p := m.texts.In(a.lang, m.gate.Now())
 	msg.Subject(p.T("app.mail.subject"))
 	msg.SetBodyString(mail.TypeTextPlain, p.T("app.mail.body"))
 	return msg, nil
 }
 
-func smtp(ctx context.Context, host string, port int, m *mail.Msg) error {
-	c, err := mail.NewClient(host, mail.WithPort(port), mail.WithTLSPolicy(mail.TLSOpportunistic))
+// passwordFile names the file that holds the mail server's password; else the systemd credential is read.
+const (
+	passwordFile       = "HAVRE_SMTP_PASSWORD_FILE"
+	passwordCredential = "havre-smtp"
+)
+
+func smtp(ctx context.Context, s server, m *mail.Msg) error {
+	opts := []mail.Option{mail.WithPort(s.port), mail.WithTLSPolicy(mail.TLSOpportunistic)}
+	if s.user != "" {
+		path := os.Getenv(passwordFile)
+		if dir := os.Getenv("CREDENTIALS_DIRECTORY"); path == "" && dir != "" {
+			path = filepath.Join(dir, passwordCredential)
+		}
+		password, err := os.ReadFile(path)
+		if err != nil {
+			return fmt.Errorf("read the mail server's password: %w", err)
+		}
+		opts = append(opts, mail.WithTLSPolicy(mail.TLSMandatory), mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover),
+			mail.WithUsername(s.user), mail.WithPassword(strings.TrimSpace(string(password))))
+	}
+	c, err := mail.NewClient(s.host, opts...)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,8 @@ import (
 )
 
 var (
+	qMail    = gate.OfficeSQL("account.mail", `select mail from access_user where id = $1`)
+	qSetMail = gate.OfficeSQL("account.set_mail", `update access_user set mail = $2 where id = $1`)
 	qSpeak   = gate.OfficeSQL("account.speak", `update access_user set lang = $2 where id = $1`)
 	qTeams   = gate.OfficeSQL("account.teams", `select id, kind, name from access_team where ended_at = 0 order by kind, name, id`)
 	qTeam    = gate.OfficeSQL("account.team", `select id, kind, name from access_team where id = $1 and ended_at = 0`)

@@ -1,6 +1,10 @@
 package accountweb
 
 import (
+	"errors"
+
+	"github.com/a-h/templ"
+
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/room/account"
 	"havre.example/havre/internal/trust/access"
@@ -9,13 +13,49 @@ import (
 
 func sessions(d *account.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
-		list, err := d.Sessions(r.Context(), r.Actor())
+		body, err := ownPage(d, r)
 		if err != nil {
 			return web.Response{}, err
 		}
+		return web.View("account.sessions.title", body), nil
+	}
+}
+
+// ownPage is the person's own page: sessions, language, notices.
+func ownPage(d *account.Desk, r *web.Request) (templ.Component, error) {
+	list, err := d.Sessions(r.Context(), r.Actor())
+	if err != nil {
+		return nil, err
+	}
+	mail, err := d.Notices(r.Context(), r.Actor())
+	if err != nil {
+		return nil, err
+	}
+	f := r.Form()
+	f.Default("lang", string(r.Actor().Lang()))
+	f.Default("mail", mail)
+	return sessionsView(f, list), nil
+}
+
+func setNotices(d *account.Desk) web.Handler {
+	return func(r *web.Request) (web.Response, error) {
 		f := r.Form()
-		f.Default("lang", string(r.Actor().Lang()))
-		return web.View("account.sessions.title", sessionsView(f, list)), nil
+		mail := f.Text("mail", web.Max(254))
+		if f.OK() {
+			err := d.SetNotices(r.Context(), r.Actor(), mail)
+			if err == nil {
+				return web.SeeOther("/sessions").Saying("account.sessions.mail_set"), nil
+			}
+			if !errors.Is(err, account.ErrMail) {
+				return web.Response{}, err
+			}
+			f.Fail("mail", "account.sessions.mail_form")
+		}
+		body, err := ownPage(d, r)
+		if err != nil {
+			return web.Response{}, err
+		}
+		return web.Invalid("account.sessions.title", body), nil
 	}
 }
 
@@ -49,11 +89,11 @@ func setLanguage(d *account.Desk) web.Handler {
 		f := r.Form()
 		tag := web.Choice(f, "lang", lang.All, web.Required)
 		if !f.OK() {
-			list, err := d.Sessions(r.Context(), r.Actor())
+			body, err := ownPage(d, r)
 			if err != nil {
 				return web.Response{}, err
 			}
-			return web.Invalid("account.sessions.title", sessionsView(f, list)), nil
+			return web.Invalid("account.sessions.title", body), nil
 		}
 		if err := d.Speak(r.Context(), r.Actor(), tag); err != nil {
 			return web.Response{}, err

@@ -50,6 +50,7 @@ func Routes(d *account.Desk) []web.Route {
 		web.Get("/sessions", account.OwnSessions, sessions(d)),
 		web.Post("/sessions/close", account.OwnSessions, closeOne(d)),
 		web.Post("/sessions/close-all", account.OwnSessions, closeAll(d)),
+		web.Post("/sessions/notices", account.SetNotices, setNotices(d)),
 		web.Post("/sessions/language", account.SetLanguage, setLanguage(d)),
 		web.Get("/settings", account.ReadSettings, showSettings(d)),
 		web.Post("/settings", account.ChangeSettings, changeSettings(d)),

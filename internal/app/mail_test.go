@@ -1,0 +1,80 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"github.com/wneessen/go-mail"
+
+	"havre.example/havre/internal/room/account"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/outbox"
+	"havre.example/havre/internal/trust/trusttest"
+)
+
+// T23: a notice says the same words to everybody, whatever happened; without a mail server nothing is sent.
+func TestNoticesAreConstant(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		ctx := context.Background()
+		n := Around(f.House, f.Clock, slog.New(slog.DiscardHandler))
+		hosts := map[string]access.TeamID{"hugo": f.Teams["evaluation"], "ines": f.Teams["oversight"]}
+		for login, team := range hosts {
+			who := f.Person(login, strings.ToUpper(login), team, "", access.Host)
+			if err := n.Rooms.Account.SetNotices(ctx, who, login+"@example.org"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var sent []*mail.Msg
+		m := n.mailer()
+		m.send = func(_ context.Context, s server, msg *mail.Msg) error {
+			if s.host != "mail.example.org" {
+				t.Errorf("sent through %s", s.host)
+			}
+			sent = append(sent, msg)
+			return nil
+		}
+		tell := func() {
+			for _, team := range hosts {
+				if err := m.handle(ctx, outbox.Job{Kind: noticeJob, Object: team.Bytes(), Payload: "needle"}); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if tell(); len(sent) != 0 {
+			t.Fatal("a notice was sent though no mail server is set")
+		}
+		err := n.Rooms.Account.Change(ctx, f.SignIn("root"), account.Settings{Name: "Réseau", MailHost: "mail.example.org", MailPort: 25, MailFrom: "havre@example.org"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if tell(); len(sent) != 2 {
+			t.Fatalf("%d notices, want 2", len(sent))
+		}
+		words := map[string]bool{}
+		for _, msg := range sent {
+			var b bytes.Buffer
+			if _, err := msg.WriteTo(&b); err != nil {
+				t.Fatal(err)
+			}
+			for _, no := range []string{"needle", "HUGO", "INES", "http", "/cases"} {
+				if strings.Contains(b.String(), no) {
+					t.Errorf("a notice holds %q:\n%s", no, b.String())
+				}
+			}
+			var kept []string
+			for line := range strings.Lines(b.String()) {
+				if name, _, ok := strings.Cut(line, ":"); ok && (name == "To" || name == "Date" || name == "Message-ID") {
+					continue
+				}
+				kept = append(kept, line)
+			}
+			words[strings.Join(kept, "")] = true
+		}
+		if len(words) != 1 {
+			t.Errorf("notices differ: %v", words)
+		}
+	})
+}
