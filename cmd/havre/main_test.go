@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -31,7 +32,9 @@ func TestCommands(t *testing.T) {
 		Dir: "testdata",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("XDG_STATE_HOME", e.WorkDir+"/state")
-			return nil
+			input, err := filepath.Abs("../../internal/demo/data")
+			e.Setenv("INPUT", input)
+			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"serving": serving, "get": get, "stop": stop},
 	})

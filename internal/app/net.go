@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/trust"
 )
 
@@ -96,6 +97,8 @@ func plain(err error, p Place, keyPath string) error {
 		return fmt.Errorf("the folder %s cannot be written to", p.Data)
 	case errors.Is(err, trust.ErrNewer):
 		return fmt.Errorf("the network in %s was made by a newer release of Havre; use that release", p.where())
+	case p.Postgres != "" && fault.Is(err, fault.Busy):
+		return errors.New("PostgreSQL does not answer: is it running, and is the connection string right?")
 	}
 	return fmt.Errorf("the network in %s cannot be opened: %w", p.where(), err)
 }
