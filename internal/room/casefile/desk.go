@@ -39,8 +39,9 @@ type Page struct {
 // Looked is one line of "who looked".
 type Looked struct {
 	gate.Look
-	Name string // of the colleague, as their team knows them; "" for pages without account and for the machine
-	Team string
+	Name  string // of the colleague, as their team knows them; "" for pages without account and for the machine
+	Team  string
+	Other bool // somebody of another partner, whose name would tell the referrer where the person went (I5)
 }
 
 // OnCase opens the case page: every room's panel under one act, one handle, one journal entry.
@@ -70,7 +71,8 @@ func (d *Desk) OnCase(ctx context.Context, who access.Actor, ref Ref) (Page, err
 	return p, err
 }
 
-var qWho = gate.OfficeSQL("casefile.who", `select u.name, t.name from access_user u, access_team t where u.id = $1 and t.id = $2`)
+var qWho = gate.OfficeSQL("casefile.who", `select u.name, t.name from access_user u, access_team t
+	where u.id = $1 and t.id = $2 and (t.kind <> 'partner' or t.id = $3 or $4 <> 'referred')`)
 
 // shownLooks is how many lines of "who looked" a page shows.
 const shownLooks = 20
@@ -84,7 +86,8 @@ func looks(v *gate.CaseView) ([]Looked, error) {
 	for _, l := range raw {
 		k := Looked{Look: l}
 		if !l.User.IsZero() && !l.Team.IsZero() {
-			if err := v.OfficeRow(qWho, l.User, l.Team).Scan(&k.Name, &k.Team); err != nil && !fault.Is(err, fault.NotFound) {
+			err := v.OfficeRow(qWho, l.User, l.Team, v.Team(), string(v.Relation())).Scan(&k.Name, &k.Team)
+			if k.Other = fault.Is(err, fault.NotFound); err != nil && !k.Other {
 				return nil, fmt.Errorf("read who looked: %w", err)
 			}
 		}

@@ -100,6 +100,8 @@ func lookLines(ctx context.Context, looks []casefile.Looked) []web.Look {
 		switch {
 		case who != "" && l.Team != "":
 			who += ", " + l.Team
+		case l.Other:
+			who = web.T(ctx, "casefile.look.other")
 		case who == "":
 			who = web.T(ctx, "casefile.look.nobody")
 		}
