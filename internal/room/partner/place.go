@@ -1,7 +1,11 @@
 package partner
 
 import (
+	"bytes"
+	"cmp"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -40,18 +44,92 @@ const placeRows = `select pl.id, pl.site_id, pl.name, pl.beds, pl.cots, pl.accep
 		case when exists (select 1 from access_membership m where m.team_id = p.team_id and m.left_at = 0) then 1 else 0 end
 		from partner_place pl join partner_site s on s.id = pl.site_id join partner_partner p on p.id = s.partner_id`
 
+// The whole network is read table by table and joined here: a join would send each partner again with each of its
+// places, and most of the time goes into columns sent.
 var (
+	qEveryPlace = gate.OfficeSQL("partner.every_place", `select id, site_id, name, beds, cots, accepts_gender, accepts_children, max_children,
+		accepts_couples, accepts_animals, min_autonomy, step_free, ground_floor, security_level, languages, specialisms, emergency_flat, state,
+		available_from_on, confirmed_at, held_for, held_until_at, occupied_for, occupied_people, version from partner_place`)
+	qEverySite    = gate.OfficeSQL("partner.every_site", `select id, partner_id, name, department, town from partner_site`)
+	qEveryPartner = gate.OfficeSQL("partner.every_partner", `select p.id, p.code, p.name, p.kind, p.department, p.town, p.contact_telephone,
+		p.team_id, p.convention_from_on, p.convention_until_on, p.yearly_places, p.state, p.version,
+		case when exists (select 1 from access_membership m where m.team_id = p.team_id and m.left_at = 0) then 1 else 0 end
+		from partner_partner p`)
 	qAllPlaces = gate.OfficeSQL("partner.all_places", placeRows+` order by p.name, s.name, pl.name, pl.id`)
 	qPlaceOf   = gate.OfficeSQL("partner.place_of", placeRows+` where pl.id = $1`)
 )
 
-// AllPlaces returns every place of the network, by partner, site and name: one query.
+// AllPlaces returns every place of the network, by partner, site and name.
 func AllPlaces(v Reader) ([]PlaceRow, error) {
-	rows, err := v.Office(qAllPlaces)
+	sites, err := allSites(v)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := v.Office(qEveryPlace)
 	if err != nil {
 		return nil, fmt.Errorf("read places: %w", err)
 	}
-	return scanPlaces(rows, v.Now())
+	defer rows.Close()
+	var out []PlaceRow
+	for rows.Next() {
+		var r PlaceRow
+		var n stored
+		if err := rows.Scan(n.into(&r.Place)...); err != nil {
+			return nil, fmt.Errorf("read places: %w", err)
+		}
+		n.finish(&r.Place)
+		s := sites[r.Site]
+		r.SiteName, r.Department, r.Town, r.Partner, r.HostJoined = s.SiteName, s.Department, s.Town, s.Partner, s.HostJoined
+		r.State = r.StateAt(v.Now())
+		out = append(out, r)
+	}
+	slices.SortFunc(out, func(a, b PlaceRow) int {
+		return cmp.Or(strings.Compare(a.Partner.Name, b.Partner.Name), strings.Compare(a.SiteName, b.SiteName),
+			strings.Compare(a.Name, b.Name), bytes.Compare(a.ID.Or(), b.ID.Or()))
+	})
+	return out, rows.Err()
+}
+
+// allSites returns what each site and its partner add to their places.
+func allSites(v Reader) (map[SiteID]PlaceRow, error) {
+	partners, err := allPartners(v)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := v.Office(qEverySite)
+	if err != nil {
+		return nil, fmt.Errorf("read sites: %w", err)
+	}
+	defer rows.Close()
+	out := map[SiteID]PlaceRow{}
+	for rows.Next() {
+		var s SiteID
+		var p PartnerID
+		var r PlaceRow
+		if err := rows.Scan(&s, &p, &r.SiteName, &r.Department, &r.Town); err != nil {
+			return nil, fmt.Errorf("read sites: %w", err)
+		}
+		r.Partner, r.HostJoined = partners[p].Partner, partners[p].HostJoined
+		out[s] = r
+	}
+	return out, rows.Err()
+}
+
+func allPartners(v Reader) (map[PartnerID]PlaceRow, error) {
+	rows, err := v.Office(qEveryPartner)
+	if err != nil {
+		return nil, fmt.Errorf("read partners: %w", err)
+	}
+	defer rows.Close()
+	out := map[PartnerID]PlaceRow{}
+	for rows.Next() {
+		var r PlaceRow
+		if err := rows.Scan(append(partnerInto(&r.Partner), &r.HostJoined)...); err != nil {
+			return nil, fmt.Errorf("read partners: %w", err)
+		}
+		out[r.Partner.ID] = r
+	}
+	return out, rows.Err()
 }
 
 // PlaceOf returns one place; NotFound when there is none.
@@ -79,27 +157,43 @@ func scanPlaces(rows *gate.Rows, now time.Time) ([]PlaceRow, error) {
 	var out []PlaceRow
 	for rows.Next() {
 		var r PlaceRow
-		p, h := &r.Place, &r.Partner
-		var confirmed, held int64
-		var spoken, special string
-		err := rows.Scan(&p.ID, &p.Site, &p.Name, &p.Beds, &p.Cots, &p.Accepts, &p.Children, &p.MaxChildren, &p.Couples, &p.Animals,
-			&p.Autonomy, &p.StepFree, &p.GroundFloor, &p.Security, &spoken, &special, &p.EmergencyFlat, &p.Marked, &p.AvailableFrom,
-			&confirmed, &p.heldFor, &held, &p.fullBy, &p.OccupiedPeople, &p.Version, &r.SiteName, &r.Department, &r.Town,
-			&h.ID, &h.Code, &h.Name, &h.Kind, &h.Department, &h.Town, &h.Telephone, &h.Team, &h.From, &h.Until, &h.Yearly, &h.Standing,
-			&h.Version, &r.HostJoined)
-		if err != nil {
+		var n stored
+		dest := append(n.into(&r.Place), &r.SiteName, &r.Department, &r.Town)
+		if err := rows.Scan(append(append(dest, partnerInto(&r.Partner)...), &r.HostJoined)...); err != nil {
 			return nil, fmt.Errorf("read places: %w", err)
 		}
-		p.Languages, p.Specialisms = words(spoken), words(special)
-		p.ByNetwork = !p.fullBy.IsZero()
-		if confirmed > 0 {
-			p.ConfirmedAt = clock.FromMicros(confirmed)
-		}
-		if held > 0 {
-			p.HeldUntil = clock.FromMicros(held)
-		}
-		r.State = p.StateAt(now)
+		n.finish(&r.Place)
+		r.State = r.StateAt(now)
 		out = append(out, r)
 	}
 	return out, rows.Err()
+}
+
+// stored is what of a place's columns is read in another form than it is used.
+type stored struct {
+	confirmed, held int64
+	spoken, special string
+}
+
+// into lists where the columns of a place go, in the order of the queries.
+func (n *stored) into(p *Place) []any {
+	return []any{&p.ID, &p.Site, &p.Name, &p.Beds, &p.Cots, &p.Accepts, &p.Children, &p.MaxChildren, &p.Couples, &p.Animals,
+		&p.Autonomy, &p.StepFree, &p.GroundFloor, &p.Security, &n.spoken, &n.special, &p.EmergencyFlat, &p.Marked, &p.AvailableFrom,
+		&n.confirmed, &p.heldFor, &n.held, &p.fullBy, &p.OccupiedPeople, &p.Version}
+}
+
+func (n *stored) finish(p *Place) {
+	p.Languages, p.Specialisms = words(n.spoken), words(n.special)
+	p.ByNetwork = !p.fullBy.IsZero()
+	if n.confirmed > 0 {
+		p.ConfirmedAt = clock.FromMicros(n.confirmed)
+	}
+	if n.held > 0 {
+		p.HeldUntil = clock.FromMicros(n.held)
+	}
+}
+
+// partnerInto lists where the columns of a partner go, in the order of the queries.
+func partnerInto(h *Partner) []any {
+	return []any{&h.ID, &h.Code, &h.Name, &h.Kind, &h.Department, &h.Town, &h.Telephone, &h.Team, &h.From, &h.Until, &h.Yearly, &h.Standing, &h.Version}
 }
