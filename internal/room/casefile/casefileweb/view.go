@@ -2,6 +2,7 @@ package casefileweb
 
 import (
 	"context"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -110,10 +111,14 @@ func lookLines(ctx context.Context, looks []casefile.Looked) []web.Look {
 	return out
 }
 
-// actWords names an act for people; an act without words of its own is a change.
+// reading are the verbs of acts that only look.
+var reading = map[string]bool{"open": true, "read": true, "look": true, "see": true, "search": true, "draft": true,
+	"open_plan": true, "open_admit": true, "look_transfer": true}
+
+// actWords says whether an act looked or changed something.
 func actWords(ctx context.Context, act string) string {
-	if key := "casefile.act." + act; web.PrinterOf(ctx).Has(key) {
-		return web.T(ctx, key)
+	if _, verb, _ := strings.Cut(act, "."); reading[verb] {
+		return web.T(ctx, "casefile.look.read")
 	}
 	return web.T(ctx, "casefile.look.change")
 }
