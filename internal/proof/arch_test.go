@@ -52,7 +52,9 @@ var floors = []floor{
 	{name: "calc", is: func(p string) bool { return below(p, "internal/calc") },
 		may:   func(_, to string) bool { return below(to, "internal/kernel", "internal/calc") },
 		never: []string{"context", "net", "os", "database/sql", "log"}, only: []string{}},
-	{name: "trust", is: func(p string) bool { return below(p, "internal/trust") && !below(p, "internal/trust/internal/sqldb") },
+	{name: "trust", is: func(p string) bool {
+		return below(p, "internal/trust") && !below(p, "internal/trust/trusttest") && !below(p, "internal/trust/internal/sqldb")
+	},
 		may:   func(_, to string) bool { return below(to, "internal/kernel", "internal/trust") },
 		never: append([]string{"net/http"}, drivers...)},
 	{name: "database", is: func(p string) bool { return below(p, "internal/trust/internal/sqldb") },
@@ -81,7 +83,9 @@ var floors = []floor{
 		never: drivers},
 	{name: "app", is: func(p string) bool { return below(p, "internal/app", "internal/demo", "cmd") },
 		may: func(string, string) bool { return true }},
-	{name: "tests", is: func(p string) bool { return below(p, "internal/proof", "internal/prooftest", "browser") },
+	{name: "tests", is: func(p string) bool {
+		return below(p, "internal/proof", "internal/prooftest", "browser", "internal/trust/trusttest")
+	},
 		may: func(string, string) bool { return true }},
 }
 

@@ -31,9 +31,9 @@ type Shown struct {
 type Page struct {
 	Header   Header
 	Relation access.Relation // of the reader's team
-	Facts  []Told
-	Panels []Shown
-	Looks  []Looked
+	Facts    []Told
+	Panels   []Shown
+	Looks    []Looked
 }
 
 // Looked is one line of "who looked".
