@@ -1,0 +1,109 @@
+// Command load drives a demonstration over HTTP on this machine and prints how fast it answers; scripts/load runs it.
+//
+//	load [-havre FILE] [-seconds 20] [-sessions 192]
+//
+// It starts "havre demo" in a temporary folder, stops it, starts it again on the network that now exists, signs in by the
+// demonstration's first page, and asks for pages as coordinators do. Each session keeps within the limit of requests that
+// every session has, so there are many of them.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"text/tabwriter"
+	"time"
+)
+
+func main() {
+	havre := flag.String("havre", "havre", "the program to start")
+	seconds := flag.Int("seconds", 20, "length of the run at 100 requests a second; flat out takes half of it")
+	sessions := flag.Int("sessions", 192, "how many sessions are opened")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, *havre, time.Duration(*seconds)*time.Second, *sessions); err != nil {
+		fmt.Fprintln(os.Stderr, "load:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, havre string, length time.Duration, sessions int) (err error) {
+	dir, err := os.MkdirTemp("", "havre-load-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }() // a temporary folder
+	data, key := filepath.Join(dir, "network"), filepath.Join(dir, "key")
+	fmt.Println("filling a demonstration ...")
+	first, err := start(ctx, havre, data, key)
+	if err != nil {
+		return err
+	}
+	if err := first.stop(); err != nil {
+		return err
+	}
+	s, err := start(ctx, havre, data, key)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if serr := s.stop(); err == nil {
+			err = serr
+		}
+	}()
+	idle := s.memory("VmRSS")
+	fmt.Printf("signing in %d times ...\n", sessions)
+	c, err := signIn(ctx, s.url, sessions)
+	if err != nil {
+		return err
+	}
+	return measure(ctx, c, s, idle, length)
+}
+
+// measure asks for the pages and prints the table.
+func measure(ctx context.Context, c *clients, s *server, idle int, length time.Duration) error {
+	cases, err := c.cases(ctx)
+	if err != nil {
+		return err
+	}
+	search := ""
+	for _, x := range cases {
+		if c.answers(ctx, x+"/search") {
+			search = x + "/search"
+			break
+		}
+	}
+	flat := length / 2
+	rows := []struct {
+		name string
+		do   func() result
+	}{
+		{"a file, flat out (HTTP alone)", func() result { return c.flat(ctx, one("/assets/"), flat/4) }},
+		{"a case, 100/s", func() result { return c.steady(ctx, each(cases), 100, length) }},
+		{"a case, flat out", func() result { return c.flat(ctx, each(cases), flat) }},
+		{"list of cases, flat out", func() result { return c.flat(ctx, one("/cases"), flat/2) }},
+		{"home, flat out", func() result { return c.flat(ctx, one("/"), flat/2) }},
+		{"search of places, one by one", func() result { return c.alone(ctx, one(search), 50) }},
+	}
+	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(w, "\tanswers\ta second\tp50 ms\tp99 ms\tCPU ms each\trefused\tfailed\t")
+	for _, r := range rows {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		before := s.cpu()
+		x := r.do()
+		each := float64((s.cpu() - before).Microseconds()) / 1000 / float64(max(1, len(x.took)))
+		fmt.Fprintf(w, "%s\t%d\t%.0f\t%.2f\t%.2f\t%.2f\t%d\t%d\t\n", r.name, len(x.took), x.rate(), x.at(0.5), x.at(0.99), each, x.limited, x.failed)
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	fmt.Printf("\nstart of the existing network %d ms; idle %d MB, most while measured %d MB\n", s.took.Milliseconds(), idle, s.memory("VmHWM"))
+	return nil
+}
