@@ -190,7 +190,7 @@ var said = map[string]string{
 }
 
 // typed are the answers of a referral that are typed and no words of a person.
-var typed = map[string]string{"danger_area": "Marseille", "birth_year": "1998", "languages": "français", "adults": "1", "who_department": "13"}
+var typed = map[string]string{"danger_area": "Marseille", "birth_year": "1998", "languages": "fr", "adults": "1", "who_department": "13"}
 
 // steps goes through the pages of a referral up to the last, which sends it.
 func (w *walk) steps(p *story.Person) *story.Person {
@@ -199,17 +199,17 @@ func (w *walk) steps(p *story.Person) *story.Person {
 		if formOf(p.Body(), "/send") != nil {
 			return p
 		}
-		w.answer(w.plant(p, p.Path()))
+		w.answer(w.plant(p, p.Path()), p.Path())
 		p.Press("referral.go.next")
 	}
 	w.T.Fatalf("%s: no end of steps", p.Path())
 	return p
 }
 
-// answer gives the coded answers of one step.
-func (w *walk) answer(p *story.Person) {
+// answer gives the coded answers of one step, whose form sends to action.
+func (w *walk) answer(p *story.Person, action string) *story.Person {
 	w.T.Helper()
-	for _, f := range fieldsOf(formOf(p.Body(), p.Path())) {
+	for _, f := range fieldsOf(formOf(p.Body(), action)) {
 		if a := said[f.name]; a != "" {
 			p.Choose(f.name, a)
 		}
@@ -217,6 +217,7 @@ func (w *walk) answer(p *story.Person) {
 			p.Fill(f.name, t)
 		}
 	}
+	return p
 }
 
 // sends has a partner refer, which keeps on its own pages what it may see.
@@ -231,9 +232,9 @@ func (w *walk) taken() *story.Person {
 	w.T.Helper()
 	p := w.StepUp(cast.Claire).Get("/").OK()
 	for _, l := range p.Links() {
-		if there, ok := strings.CutSuffix(l, "/assessment"); ok {
-			w.office = there
-			return p.Get(there).OK()
+		if strings.HasPrefix(l, "/cases/") {
+			w.office, _, _ = strings.Cut(l, "#")
+			return p.Get(w.office).OK()
 		}
 	}
 	w.T.Fatalf("no referral waits:\n%s %v", p.Words(), p.Links())
