@@ -1,11 +1,17 @@
 package browser
 
 import (
+	"context"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"testing"
 	"time"
 
+	"havre.example/havre/internal/app"
+	"havre.example/havre/internal/demo"
+	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/prooftest/cast"
 	"havre.example/havre/internal/prooftest/story"
@@ -15,10 +21,12 @@ import (
 
 // Stage is a network that listens on this machine.
 type Stage struct {
-	*story.Story // its people act over HTTP beside those at windows; nil over a bare handler
+	*story.Story          // its people act over HTTP beside those at windows; nil over a bare handler
+	net          *app.Net // of a demonstration or of an empty network
 	t            *testing.T
 	url          string
 	texts        *web.Texts
+	clock        clock.Clock // nil over a bare handler
 	tokens       map[string]string
 }
 
@@ -28,8 +36,80 @@ func Network(t *testing.T) *Stage {
 	running(t) // before the cast is let in, so that a missing browser shows at once
 	s := story.New(t, trusttest.SQLite(t))
 	st := Over(t, s.Handler(), s.Texts())
-	st.Story = s
+	st.Story, st.clock = s, s.Clock
 	return st
+}
+
+// Demo puts the small demonstration on stage, as it was filled: somebody waits in every state of the path. Its people
+// sign in with one click.
+func Demo(t *testing.T) (*Stage, demo.People) {
+	t.Helper()
+	running(t)
+	n, c := empty(t, time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC))
+	people, err := demo.Small(t.Context(), n, c)
+	if err != nil {
+		t.Fatalf("fill the demonstration: %v", err)
+	}
+	st := Over(t, paced(n.Handler(demo.Site(n, people)), c), n.Rooms.Texts())
+	st.net, st.clock = n, c
+	return st, people
+}
+
+// Empty puts a real network on stage that nobody has set up, and returns its set-up code.
+func Empty(t *testing.T) (*Stage, string) {
+	t.Helper()
+	running(t)
+	n, c := empty(t, time.Now())
+	code, err := n.Sessions.NewSetUpCode(t.Context())
+	if err != nil {
+		t.Fatalf("make a set-up code: %v", err)
+	}
+	st := Over(t, paced(n.Handler(app.Site{}), c), n.Rooms.Texts())
+	st.net, st.clock = n, c
+	return st, code
+}
+
+// paced lets time go on with each request, so that nobody is too quick for the network.
+func paced(h http.Handler, c *clock.Fake) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c.Advance(120 * time.Millisecond)
+		h.ServeHTTP(w, r)
+	})
+}
+
+func empty(t *testing.T, at time.Time) (*app.Net, *clock.Fake) {
+	t.Helper()
+	c := clock.NewFake(at)
+	n, err := app.Open(context.Background(), app.Place{Data: t.TempDir(), Key: filepath.Join(t.TempDir(), "key"), Create: true}, c, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatalf("open an empty network: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := n.Close(); err != nil {
+			t.Errorf("close the network: %v", err)
+		}
+	})
+	return n, c
+}
+
+// AsDemo opens a window for somebody of the demonstration, signed in.
+func (s *Stage) AsDemo(p demo.Person) *Window {
+	s.t.Helper()
+	win := s.Window(lang.FR)
+	win.setCookie("havre", s.token(p))
+	return win
+}
+
+func (s *Stage) token(p demo.Person) string {
+	s.t.Helper()
+	if s.tokens[p.Login] == "" {
+		token, err := p.SignIn(context.Background(), s.net)
+		if err != nil {
+			s.t.Fatalf("sign in as %s: %v", p.Login, err)
+		}
+		s.tokens[p.Login] = token
+	}
+	return s.tokens[p.Login]
 }
 
 // Over puts any handler on stage.
@@ -52,8 +132,8 @@ func (s *Stage) As(w cast.Worker) *Window {
 }
 
 func (s *Stage) now() time.Time {
-	if s.Story == nil {
+	if s.clock == nil {
 		return time.Time{}
 	}
-	return s.Clock.Now()
+	return s.clock.Now()
 }
