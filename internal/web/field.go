@@ -27,6 +27,7 @@ type Field struct {
 	Mode     string // inputmode: numeric, tel, email
 	Complete string // autocomplete; "off" when empty, for other people's data is typed here
 	ID       string // when two forms of a page share a name
+	List     string // name of the page's AreaPicker whose suggestions this one offers too, so that a long list is sent once
 }
 
 // Option is one answer to choose. Label is in words already: code lists are data.
@@ -43,6 +44,13 @@ func OptionsOf[S ~string](ctx context.Context, prefix string, values []S) []Opti
 		out = append(out, Option{Value: string(v), Label: T(ctx, prefix+"."+string(v))})
 	}
 	return out
+}
+
+func (q Field) list() string {
+	if q.List != "" {
+		return "f-" + q.List + "-list"
+	}
+	return q.id() + "-list"
 }
 
 func (q Field) id() string {
