@@ -108,15 +108,20 @@ type Work struct {
 // Look opens a draft of one of the person's teams.
 func (d *Desk) Look(ctx context.Context, who access.Actor, which DraftID) (Work, error) {
 	var w Work
-	err := d.gate.Office(ctx, who, Look, func(v *gate.OfficeView) error {
-		r, err := draft(v.QueryRow(qDraft, which), who)
-		if err != nil {
-			return err
-		}
-		w = Work{ID: which, Team: r.team, Began: r.began, Changed: r.changed}
-		w.Answers, err = openDraft(v, which, r)
+	err := d.gate.Office(ctx, who, Look, func(v *gate.OfficeView) (err error) {
+		w, err = work(v, who, which)
 		return err
 	})
+	return w, err
+}
+
+func work(v *gate.OfficeView, who access.Actor, which DraftID) (Work, error) {
+	r, err := draft(v.QueryRow(qDraft, which), who)
+	if err != nil {
+		return Work{}, err
+	}
+	w := Work{ID: which, Team: r.team, Began: r.began, Changed: r.changed}
+	w.Answers, err = openDraft(v, which, r)
 	return w, err
 }
 

@@ -29,7 +29,7 @@ var evaluation = gate.Holder{Kind: "evaluation", Relation: access.Evaluates,
 // Submit sends a draft: a new case, sealed to the evaluation team; the partner's team keeps identity and the thread.
 // Sent twice, it is one case. The ref is the acting team's own.
 func (d *Desk) Submit(ctx context.Context, who access.Actor, which DraftID) (casefile.Ref, error) {
-	w, err := d.Look(ctx, who, which)
+	w, office, err := d.lookToSend(ctx, who, which)
 	if fault.Is(err, fault.NotFound) {
 		return d.sent(ctx, who, which)
 	}
@@ -41,9 +41,8 @@ func (d *Desk) Submit(ctx context.Context, who access.Actor, which DraftID) (cas
 		return casefile.Ref{}, err
 	}
 	way, holders := ByPartner, []gate.Holder{evaluation}
-	office, err := d.office(ctx, who)
-	if err != nil {
-		return casefile.Ref{}, err
+	if office.IsZero() {
+		return casefile.Ref{}, ErrClosed
 	}
 	if w.Team == office {
 		way = ByOffice
@@ -74,17 +73,19 @@ func tidy(err error) error {
 	return err
 }
 
-// office returns the evaluation team; zero where there is none yet.
-func (d *Desk) office(ctx context.Context, who access.Actor) (gate.TeamID, error) {
-	var team gate.TeamID
-	err := d.gate.Office(ctx, who, Look, func(v *gate.OfficeView) (err error) {
-		team, err = v.TeamOf("evaluation")
+// lookToSend is Look that also finds the evaluation team, in the same opening; zero where there is none yet.
+func (d *Desk) lookToSend(ctx context.Context, who access.Actor, which DraftID) (w Work, office gate.TeamID, err error) {
+	err = d.gate.Office(ctx, who, Look, func(v *gate.OfficeView) (err error) {
+		if w, err = work(v, who, which); err != nil {
+			return err
+		}
+		if office, err = v.TeamOf("evaluation"); fault.Is(err, fault.NotFound) {
+			office = gate.TeamID{}
+			return nil
+		}
 		return err
 	})
-	if fault.Is(err, fault.NotFound) {
-		return team, ErrClosed
-	}
-	return team, err
+	return w, office, err
 }
 
 // sent finds the case that a draft became, for the team that wrote it.
@@ -111,13 +112,12 @@ func (d *Desk) open(tx *gate.CaseTx, j gate.JournalID, origin DraftID, way Way, 
 	if n == 0 {
 		return errGone
 	}
-	if err := casefile.Opened(tx, j, "first"); err != nil {
+	var c casefile.Coded
+	household(&c, s.coded)
+	if err := casefile.Begin(tx, j, "first", c); err != nil {
 		return err
 	}
 	if err := d.people.Enter(tx, s.name, s.telephone, s.contact, s.coded); err != nil {
-		return err
-	}
-	if err := casefile.ChangeCoded(tx, func(c *casefile.Coded) { household(c, s.coded) }); err != nil {
 		return err
 	}
 	if err := add(tx, origin, way, s, secret.Text{}); err != nil {
