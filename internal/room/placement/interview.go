@@ -154,15 +154,18 @@ func writePlan(tx *gate.CaseTx, p ProposalID, m Meeting) error {
 
 // stillSafe looks at one place again: danger and vetoes may have grown since it was proposed (I4).
 func (d *Desk) stillSafe(v *gate.CaseView, place PlaceID) error {
-	f, err := d.search(v)
+	row, err := partner.PlaceOf(v, place)
 	if err != nil {
 		return err
 	}
-	m, ok := f.match(place)
-	if !ok {
-		return errNoSuchPlace
+	var f Found
+	if f.Coded, err = casefile.ReadCoded(v); err != nil {
+		return err
 	}
-	for _, c := range m.Result.Checks {
+	if err := d.rank(v, &f, []partner.PlaceRow{row}); err != nil {
+		return err
+	}
+	for _, c := range f.Matches[0].Result.Checks {
 		if (c.Rule == match.RuleDanger || c.Rule == match.RuleVeto) && c.Verdict == match.Excluded {
 			return ErrDanger
 		}

@@ -119,21 +119,26 @@ func (d *Desk) search(v *gate.CaseView) (f Found, err error) {
 	if f.Round, err = readRound(v); err != nil {
 		return f, err
 	}
-	need, err := readNeed(v, f.Coded)
-	if err != nil {
-		return f, err
-	}
 	rows, err := partner.AllPlaces(v)
 	if err != nil {
 		return f, err
 	}
+	return f, d.rank(v, &f, rows)
+}
+
+// rank matches some places with the person's need, and puts them in order.
+func (d *Desk) rank(v *gate.CaseView, f *Found, rows []partner.PlaceRow) error {
+	need, err := readNeed(v, f.Coded)
+	if err != nil {
+		return err
+	}
 	received, err := receivedBy(v)
 	if err != nil {
-		return f, err
+		return err
 	}
 	follows, err := following(v)
 	if err != nil {
-		return f, err
+		return err
 	}
 	open := map[PlaceID]bool{}
 	for _, p := range live(f.Proposals) {
@@ -153,7 +158,7 @@ func (d *Desk) search(v *gate.CaseView) (f Found, err error) {
 	for _, r := range d.o.Engine.Rank(need, places) {
 		f.Matches = append(f.Matches, Match{rows[r.Place], r, open[rows[r.Place].ID]})
 	}
-	return f, nil
+	return nil
 }
 
 // following are the teams in the circle for another reason than a proposal.
