@@ -189,3 +189,16 @@ func (f *Floor) Person(login, name string, team access.TeamID, keeper string, ro
 	}
 	return f.SignIn(login)
 }
+
+// Stoppable is Postgres on a server of its own, with what stops and starts that server.
+func Stoppable(t testing.TB) (f *Floor, stop, start func()) {
+	t.Helper()
+	c := pgtest.NewCluster(t, "")
+	if err := migrate(c.DSN()); err != nil {
+		t.Fatal(err)
+	}
+	f = &Floor{T: t, Clock: clock.NewFake(Start), Engine: "postgres", DSN: c.DSN()}
+	f.open(trust.Options{Postgres: f.DSN})
+	f.found()
+	return f, func() { c.Stop(t) }, func() { c.Start(t) }
+}
