@@ -197,6 +197,29 @@ func (w *Window) Down() *Window {
 	return w.Key(kb.ArrowDown)
 }
 
+// Pick gives, with the keyboard alone, this value to the question of this name: Tab to it, the space bar or the arrow.
+func (w *Window) Pick(name, value string) *Window {
+	w.t.Helper()
+	const most = 60
+	w.TabTo(name)
+	for range most {
+		f := run[struct {
+			Value string
+			Empty bool
+		}](w, `(() => { const e = document.activeElement; return e.type === 'radio' ? {Value: e.checked ? e.value : '', Empty: !e.checked} : {Value: e.value} })()`)
+		switch {
+		case f.Value == value:
+			return w
+		case f.Empty:
+			w.Space()
+		default:
+			w.Down()
+		}
+	}
+	w.t.Fatalf("%s: no key leads to %q of %q", w.Path(), value, name)
+	return w
+}
+
 // Abroad lets the window leave for another host from here on: the quick exit.
 func (w *Window) Abroad() *Window {
 	w.mu.Lock()

@@ -131,6 +131,15 @@ func (s *Stage) As(w cast.Worker) *Window {
 	return win
 }
 
+// Again signs somebody of the cast in anew at their window, as after five minutes or a night.
+func (w *Window) Again(who cast.Worker) *Window {
+	w.t.Helper()
+	_, token := w.stage.SignInToken(who.Login)
+	w.stage.tokens[who.Login] = token
+	w.setCookie("havre", token)
+	return w
+}
+
 func (s *Stage) now() time.Time {
 	if s.clock == nil {
 		return time.Time{}

@@ -26,12 +26,15 @@ type Window struct {
 	stage *Stage
 	ctx   context.Context
 	lang  lang.Tag
+	plain bool // scripts are off
 
 	mu     sync.Mutex
 	loads  int
+	pages  int
 	bytes  float64
 	status int64
 	wrong  []string // what a person would not notice, and a developer should
+	left   string   // the other host the window left for, where that is meant
 	abroad bool     // leaving for another host is meant
 }
 
@@ -68,8 +71,13 @@ func (w *Window) notice(ev any) {
 	case *network.EventRequestWillBeSent:
 		if e.Type == network.ResourceTypeDocument {
 			w.loads++
+			if e.RedirectResponse == nil {
+				w.pages++
+			}
 		}
-		if u := e.Request.URL; !w.abroad && !strings.HasPrefix(u, w.stage.url+"/") && !strings.HasPrefix(u, "data:") && !strings.HasPrefix(u, "about:") {
+		if u := e.Request.URL; w.abroad && e.Type == network.ResourceTypeDocument && !strings.HasPrefix(u, w.stage.url+"/") {
+			w.left = u
+		} else if !w.abroad && !strings.HasPrefix(u, w.stage.url+"/") && !strings.HasPrefix(u, "data:") && !strings.HasPrefix(u, "about:") {
 			w.wrong = append(w.wrong, "a request leaves for "+u)
 		}
 	case *network.EventResponseReceived:
@@ -139,8 +147,14 @@ func (w *Window) Size(width, height int64) *Window {
 // WithoutScripts turns scripts off, as a careful person does.
 func (w *Window) WithoutScripts() *Window {
 	w.t.Helper()
-	if _, err := chromedp.Call(w.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
-		w.t.Fatalf("turn scripts off: %v", err)
+	w.plain = true
+	return w.scripts(false)
+}
+
+func (w *Window) scripts(on bool) *Window {
+	w.t.Helper()
+	if _, err := chromedp.Call(w.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on}); err != nil {
+		w.t.Fatalf("turn scripts on or off: %v", err)
 	}
 	return w
 }
@@ -185,6 +199,13 @@ func (w *Window) Loads() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.loads
+}
+
+// Pages returns how many pages the person has waited for since the window opened: a redirection is no page of its own.
+func (w *Window) Pages() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.pages
 }
 
 // Bytes returns how much came over the wire since the last call.

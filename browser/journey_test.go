@@ -1,0 +1,207 @@
+package browser
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/trust/session"
+
+	"havre.example/havre/internal/prooftest/cast"
+	"havre.example/havre/internal/room/assessment"
+)
+
+// The hosts' partners of the cast.
+const (
+	relais = "Le Relais des Abers"
+	maison = "La Maison des Trois Ponts"
+)
+
+// Budgets, in pages a person waits for and in presses.
+const (
+	pagesToProposal = 12
+	pagesOfReferral = 9
+)
+
+// From the first call to a blind proposal sent with the keyboard alone: the letter n, Tab, the space bar, arrows and
+// Enter. The focus is seen at every stop. Then the host answers on a phone in two presses.
+func TestCallToAnswer(t *testing.T) {
+	s := Network(t)
+	w := s.As(cast.Claire).Open("/")
+	before := w.Pages()
+	w.KeyTo("n").IsAt("/contacts/new")
+	w.TabTo("name").Type(cast.Awa.Name).TabTo("telephone").Type(cast.Awa.Telephone).TabTo("note").Type(cast.Awa.Danger)
+	w.TabTo("helpdesk.end.referral").Enter()
+	w.TabTo("referral.go.next").Enter().Shows("referral.step.agreement.title")
+	w.Pick("agreed", "yes").TabTo("referral.go.next").Enter().Shows("referral.step.danger.title")
+	w.TabTo("danger_area").Type("Marseille").Pick("danger_level", "serious").TabTo("referral.go.next").Enter()
+	w.Shows("referral.step.person.title").Pick("adult", "yes").TabTo("birth_year").Type(cast.Awa.BirthYear)
+	w.TabTo("languages").Type("français").Pick("interpreter", "no").TabTo("referral.go.next").Enter()
+	w.Shows("referral.step.household.title").TabTo("adults").Type("1").TabTo("referral.go.check").Enter()
+	w.Shows(cast.Awa.Danger).TabTo("referral.go.send").Enter().Shows("referral.sent")
+	w.TabTo("casefile.next.go.evaluate").Enter()
+	for _, c := range assessment.Criteria {
+		w.Pick("c_"+c, "yes").Pick("c_"+c+"_by", "NGO")
+	}
+	w.Pick("autonomy", "high").Pick("security", "1").TabTo("assessment.decide.admit").Enter().Shows("assessment.said.admitted")
+	office := w.Path()
+	w.TabTo("casefile.next.go.search").Enter().TabTo("place").Space().TabTo("placement.search.propose").Enter()
+	w.Shows("placement.said.proposed").IsAt(office + "/search").Shot("proposed-fr-1280")
+	if n := w.Pages() - before; n > pagesToProposal {
+		t.Errorf("%d pages from the first call to a proposal sent; at most %d", n, pagesToProposal)
+	}
+	code := run[string](w, `document.querySelector('h1 .code').textContent`)
+
+	w.Open("/reports").Key("/").Type(code).Enter().IsAt(office) // a case by its code from anywhere
+
+	host := s.As(cast.Hugo).Size(360, 740).Open("/").Fits()
+	if !host.has("/proposals/") {
+		host = s.As(cast.Brieuc).Size(360, 740).Open("/").Fits()
+	}
+	host.Press("placement.home.host_answer").Hides(cast.Awa.Name, cast.Awa.Danger).Fits().Shot("proposal-fr-360")
+	host.Press("placement.host.yes").Shows("placement.said.accepted").Axe()
+}
+
+func (w *Window) has(link string) bool {
+	return run[bool](w, `!!document.querySelector('a[href*="`+link+`"]')`)
+}
+
+// moment fills a field of day and hour.
+func (w *Window) moment(name string, at time.Time) *Window {
+	w.t.Helper()
+	at = at.In(country.Zone())
+	return w.Fill(name+"-day", at.Format("2")).Fill(name+"-month", at.Format("1")).Fill(name+"-year", at.Format("2006")).Fill(name+"-time", at.Format("15:04"))
+}
+
+// The whole path, from a referral to a safe arrival, in French and without scripts. A form that needs a step-up, and one
+// over a session that has ended, give the words back. A host says in one press that three places are still free, and in
+// two that she arrived.
+func TestWholePathWithoutScripts(t *testing.T) {
+	s := Network(t)
+	host := s.As(cast.Hugo).In(lang.EN).Size(360, 740).WithoutScripts().Open("/").Press("partner.home.yes_free").Shows("partner.mark.confirmed")
+
+	w := s.As(cast.Claire).WithoutScripts().Open("/contacts/new").Fill("name", cast.Awa.Name).Fill("telephone", cast.Awa.Telephone).Fill("note", cast.Awa.Danger)
+	s.Clock.Advance(time.Hour) // the session has ended
+	w.Press("helpdesk.end.referral").IsAt("/sign-in").Shot("sign-in-again-fr-1280")
+	w.identify(cast.Claire, true).Press("account.sign_in.go")
+	if got := run[string](w, `document.querySelector('[name=note]')?.value || ''`); got != cast.Awa.Danger {
+		t.Errorf("the words typed over an ended session became %q on %s", got, w.Path())
+	}
+	w.Press("helpdesk.end.referral").Press("referral.go.next").Choose("agreed", "yes").Press("referral.go.next")
+	w.Fill("danger_area", "Marseille").Choose("danger_level", "serious").Press("referral.go.check").Press("referral.go.send").Shows("referral.sent")
+	office := w.Path()
+	w.Press("casefile.next.go.evaluate")
+	for _, c := range assessment.Criteria {
+		w.Choose("c_"+c, "yes").Choose("c_"+c+"_by", "NGO")
+	}
+	w.Fill("adults", "1").Choose("autonomy", "high").Choose("security", "1").Press("assessment.decide.admit").Press("casefile.next.go.search")
+	w.Within(maison).Choose("place", "").Press("placement.search.propose").Shows("placement.said.proposed")
+
+	host.Again(cast.Hugo).Open("/").Press("placement.home.host_answer").Press("placement.host.yes").Shows("placement.said.accepted")
+	asked := host.Path()
+
+	w.Again(cast.Claire).Open(office + "/search").Press("placement.board.plan")
+	w.moment("at", s.Clock.Now().Add(time.Hour)).Choose("way", "video").Fill("prepare", cast.Awa.Needs)
+	s.Clock.Advance(6 * time.Minute) // the step-up has ended
+	w.Press("placement.plan.do").IsAt("/step-up").Axe().Shot("step-up-fr-1280")
+	w.identify(cast.Claire, false).Press("account.step_up.go")
+	if got := run[string](w, `document.querySelector('[name=prepare]')?.value || ''`); got != cast.Awa.Needs {
+		t.Errorf("the words typed before a step-up became %q on %s", got, w.Path())
+	}
+	w.Press("placement.plan.do").Shows("placement.said.planned")
+	s.Clock.Advance(2 * time.Hour)
+	w.Again(cast.Claire).Open(office + "/search").Press("placement.board.held").Shows("placement.said.held")
+	w.Open(office + "/second-agreement").Axe().Press("consent.second.yes").Shows("consent.second.said_yes")
+	host.Again(cast.Hugo).Open(asked).Press("placement.host.final_yes").Shows("placement.said.final")
+	w.Again(cast.Claire).Open("/").Press("placement.home.admit_do").Press("placement.admit.do").Shows("placement.said.admitted")
+	w.Press("casefile.next.go.plan_journey").moment("expected", s.Clock.Now().Add(8*time.Hour)).Choose("accompanier", "volunteer").Choose("leg1-means", "train")
+	w.moment("leg1-departs", s.Clock.Now().Add(2*time.Hour)).moment("leg1-arrives", s.Clock.Now().Add(7*time.Hour)).Press("journey.plan.save")
+	s.Clock.Advance(8 * time.Hour)
+	host.Again(cast.Hugo).Open("/").Press("journey.home.arrived").Fits().Axe().Press("journey.arrival.confirm").Shows("journey.arrival.said")
+}
+
+// identify fills in who somebody is, with a code that was not used yet.
+func (w *Window) identify(who cast.Worker, login bool) *Window {
+	w.t.Helper()
+	w.stage.Clock.Advance(time.Minute)
+	secrets := w.stage.Secrets(who.Login)
+	code, err := session.CodeAt(secrets.TOTP, w.stage.Clock.Now())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if login {
+		w.Fill("login", who.Login)
+	}
+	return w.Fill("passphrase", secrets.Passphrase).Fill("totp", code)
+}
+
+// A professional without account refers, in either language and without scripts: saves, comes back from another machine
+// with the receipt, sends, and reads the neutral state.
+func TestReferralWithoutAccount(t *testing.T) {
+	s := Network(t)
+	for l, at := range map[lang.Tag][2]string{lang.FR: {"/fr/orienter", "/fr/recu"}, lang.EN: {"/en/refer", "/en/receipt"}} {
+		w := s.Window(l).WithoutScripts().Size(360, 740).Open(at[0]).Fits().Axe().Shot("refer-" + string(l) + "-360")
+		w.Fill("who_name", "Camille Ferrand").Fill("who_telephone", "01 99 00 41 12").Press("referral.go.next")
+		w.Choose("agreed", "yes").Fits().Axe().Press("referral.go.save").Fits().Axe().Shot("saved-" + string(l) + "-360")
+		receipt := run[string](w, `document.querySelector('.receipt-digits').innerText`)
+		if w.Hides(cast.Awa.Name); run[bool](w, `/[0-9]{4}/.test(location.href.replace(/:[0-9]+/, ''))`) {
+			t.Error("the receipt stands in an address")
+		}
+
+		back := s.Window(l).WithoutScripts().Open(at[1]).Fits().Axe().Fill("receipt", receipt).Press("referral.receipt.go")
+		steps := 2 // those of before
+		for ; !run[bool](back, `!!document.querySelector('form[action$="/send"], form[action$="/envoi"]')`); steps++ {
+			if steps > pagesOfReferral {
+				t.Fatalf("%d steps and no end", steps)
+			}
+			if run[bool](back, `!!document.querySelector('[name=danger_words]')`) {
+				back.Fill("danger_words", cast.Awa.Danger)
+			}
+			back.Size(320, 740).Fits().Axe().Size(1280, 900).Press("referral.go.next")
+		}
+		if steps++; steps > pagesOfReferral {
+			t.Errorf("the shortest referral has %d steps; at most %d", steps, pagesOfReferral)
+		}
+		back.Shows(cast.Awa.Danger).Fits().Axe().Press("referral.go.send").Shows("referral.state.received").Hides(cast.Awa.Danger).Fits().Axe().Shot("receipt-" + string(l))
+	}
+}
+
+// The quick exit is a link without scripts; with them three presses of Shift leave, and nothing of the page is left to
+// come back to.
+func TestQuickExit(t *testing.T) {
+	s := Network(t)
+	w := s.Window(lang.FR).WithoutScripts().Open("/fr/orienter")
+	if !run[bool](w, `document.querySelector('a[data-exit]').href.startsWith('https://')`) {
+		t.Error("the quick exit is no link")
+	}
+	w = s.Window(lang.FR).Open("/fr/orienter").Abroad()
+	w.Key(kb.Shift).Key(kb.Shift).Key(kb.Shift)
+	deadline := time.Now().Add(patience)
+	for w.gone() == "" && time.Now().Before(deadline) {
+		run[bool](w, `new Promise(r => setTimeout(() => r(true), 20))`)
+	}
+	if w.gone() == "" {
+		t.Fatal("three presses of Shift do not leave")
+	}
+	h, err := chromedp.Call(w.ctx, page.GetNavigationHistory, struct{}{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, e := range h.Entries {
+		if strings.HasPrefix(e.URL, s.url) && int64(i) != h.CurrentIndex {
+			t.Errorf("the back button leads to %s", e.URL)
+		}
+	}
+}
+
+func (w *Window) gone() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.left
+}
