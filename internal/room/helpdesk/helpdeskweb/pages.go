@@ -66,6 +66,9 @@ func save(d *helpdesk.Desk) web.Handler {
 				return web.Response{}, err
 			}
 		}
+		if err := d.Prepare(r.Context(), r.Actor()); err != nil { // what is to be corrected is shown to those who may write
+			return web.Response{}, err
+		}
 		return web.Invalid("helpdesk.new.title", sheetView(f, s)).Wide(), nil
 	}
 }
@@ -77,8 +80,8 @@ func posted(r *web.Request) (sheet, error) {
 	}
 	id, err := helpdesk.ParseContact(r.Path("id"))
 	version, bad := strconv.ParseInt(r.Form().Value("version"), 10, 64)
-	if err == nil && bad != nil {
-		err = fault.NewInvalid("fault.invalid")
+	if bad != nil {
+		version = -1 // no page sends that: whoever may read the contact sees it as it is now
 	}
 	return sheet{id: id.String(), version: version, contact: helpdesk.Contact{ID: id}}, err
 }
