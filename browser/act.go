@@ -84,6 +84,13 @@ func (w *Window) Within(words string) *Window {
 	return w
 }
 
+// Anywhere looks for buttons and fields on the whole page again.
+func (w *Window) Anywhere() *Window {
+	w.t.Helper()
+	run[bool](w, `(window.havreScope = null, true)`)
+	return w
+}
+
 // Press presses the button or link with these words (text key or as they stand), and waits for the page it leads to.
 func (w *Window) Press(words string) *Window {
 	w.t.Helper()

@@ -1,6 +1,8 @@
 package browser
 
 import (
+	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +11,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/session"
@@ -72,6 +75,57 @@ func (w *Window) has(link string) bool {
 	return run[bool](w, `!!document.querySelector('a[href*="`+link+`"]')`)
 }
 
+// prove copies the seven words and the authenticator's secret from the page that shows them once, and proves it.
+func (w *Window) prove(now func() time.Time) session.Secrets {
+	w.t.Helper()
+	kept := run[struct {
+		Words []string
+		TOTP  string
+		Asked []string
+	}](w, `({Words: [...document.querySelectorAll('ol.words strong')].map(e => e.textContent.trim()), TOTP: document.querySelector('code[data-secret]').textContent.replace(/\s/g, ''), Asked: ['word_1', 'word_2'].map(n => document.querySelector('[name=' + n + ']').labels[0].textContent.match(/[0-9]+/)[0])})`)
+	for i, n := range kept.Asked {
+		at, err := strconv.Atoi(n)
+		if err != nil || at < 1 || at > len(kept.Words) {
+			w.t.Fatalf("asked for word %q of %d", n, len(kept.Words))
+		}
+		w.Fill("word_"+strconv.Itoa(i+1), kept.Words[at-1])
+	}
+	code, err := session.CodeAt(kept.TOTP, now())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.Fill("totp", code).Press("account.secrets.go")
+	return session.Secrets{Passphrase: strings.Join(kept.Words, " "), TOTP: kept.TOTP}
+}
+
+// A real network is set up in the browser: the first administrator founds it, invites the first coordinator, who joins
+// with what was read out, leaves, and signs in.
+func TestSetUp(t *testing.T) {
+	s, code := Empty(t)
+	w := s.Window(lang.FR).Open("/").IsAt("/set-up").Fits().Axe().Shot("set-up-fr-1280").Size(360, 740).Fits().Size(1280, 900)
+	w.Fill("code", code).Fill("network", "Réseau Escale").Fill("name", "Rose Amblard").Fill("login", "rose").Choose("lang", "fr").Press("account.set_up.go")
+	w.Fits().Axe().Shot("secrets-fr-1280").Size(320, 740).Fits().Size(1280, 900).prove(s.now)
+	w.Shows("Rose Amblard").Axe().Shot("after-set-up-fr-1280")
+	w.Open("/people").Press("account.team_name.evaluation").Press("account.team.invite").Choose("role", "coordinator").Press("account.invite.go")
+	invitation := run[string](w, `[...document.querySelectorAll('.receipt-digits span')].map(e => e.textContent.trim()).join('-')`)
+	w.Axe().Shot("invited-fr-1280")
+
+	c := s.Window(lang.FR).Open("/join").Fits().Axe().Fill("code", invitation).Press("account.join.go").Axe()
+	c.Fill("name", "Claire Dubreuil").Fill("login", "claire").Choose("lang", "fr").Press("account.join.next").Axe()
+	kept := c.prove(s.now)
+	c.Open("/").Shows("Claire Dubreuil", "app.nav.contact").Axe().Press("web.sign_out").Fits().Axe()
+	s.clock.(*clock.Fake).Advance(time.Minute)
+	totp, err := session.CodeAt(kept.TOTP, s.now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Open("/sign-in").Fits().Axe().Shot("sign-in-fr-1280").Fill("login", "claire").Fill("passphrase", kept.Passphrase).Fill("totp", totp).Press("account.sign_in.go").Shows("Claire Dubreuil")
+	if c.Open("/nowhere").Status() != http.StatusNotFound {
+		t.Errorf("status %d", c.Status())
+	}
+	c.Fits().Axe().Shot("not-found-fr-1280")
+}
+
 // moment fills a field of day and hour.
 func (w *Window) moment(name string, at time.Time) *Window {
 	w.t.Helper()
@@ -101,7 +155,7 @@ func TestWholePathWithoutScripts(t *testing.T) {
 		w.Choose("c_"+c, "yes").Choose("c_"+c+"_by", "NGO")
 	}
 	w.Fill("adults", "1").Choose("autonomy", "high").Choose("security", "1").Press("assessment.decide.admit").Press("casefile.next.go.search")
-	w.Within(maison).Choose("place", "").Press("placement.search.propose").Shows("placement.said.proposed")
+	w.Within(maison).Choose("place", "").Anywhere().Press("placement.search.propose").Shows("placement.said.proposed")
 
 	host.Again(cast.Hugo).Open("/").Press("placement.home.host_answer").Press("placement.host.yes").Shows("placement.said.accepted")
 	asked := host.Path()
@@ -149,7 +203,7 @@ func TestReferralWithoutAccount(t *testing.T) {
 		w := s.Window(l).WithoutScripts().Size(360, 740).Open(at[0]).Fits().Axe().Shot("refer-" + string(l) + "-360")
 		w.Fill("who_name", "Camille Ferrand").Fill("who_telephone", "01 99 00 41 12").Press("referral.go.next")
 		w.Choose("agreed", "yes").Fits().Axe().Press("referral.go.save").Fits().Axe().Shot("saved-" + string(l) + "-360")
-		receipt := run[string](w, `document.querySelector('.receipt-digits').innerText`)
+		receipt := run[string](w, `document.querySelector('.receipt-digits').textContent.replace(/[^0-9]/g, '')`)
 		if w.Hides(cast.Awa.Name); run[bool](w, `/[0-9]{4}/.test(location.href.replace(/:[0-9]+/, ''))`) {
 			t.Error("the receipt stands in an address")
 		}
