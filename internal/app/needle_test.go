@@ -21,15 +21,22 @@ import (
 
 // magnet finds needles in any form in which a careless program leaves them.
 type magnet struct {
-	forms map[string]string // how a needle may lie there -> the needle
-	heads map[byte]bool     // first bytes of the forms, to search in one pass
+	forms map[string]string   // how a needle may lie there -> the needle
+	heads [256]bool           // first bytes of the forms, to search in one pass
+	begin map[string][]string // forms by their first bytes
 }
 
+// least is how many first bytes sort the forms: none is shorter.
+const least = 8
+
 func magnetFor(words []string) magnet {
-	m := magnet{forms: map[string]string{}, heads: map[byte]bool{}}
+	m := magnet{forms: map[string]string{}, begin: map[string][]string{}}
 	add := func(form []byte, w string) {
-		m.forms[string(form)] = w
-		m.heads[form[0]] = true
+		if _, known := m.forms[string(form)]; known {
+			return
+		}
+		m.forms[string(form)], m.heads[form[0]] = w, true
+		m.begin[string(form[:least])] = append(m.begin[string(form[:least])], string(form))
 	}
 	for _, w := range words {
 		add([]byte(w), w)
@@ -51,16 +58,11 @@ func magnetFor(words []string) magnet {
 
 // in returns the needles that lie in some bytes, or in a compressed stream within them.
 func (m magnet) in(b []byte) (found []string) {
-	const least = 8
-	byPrefix := map[string][]string{}
-	for f := range m.forms {
-		byPrefix[f[:least]] = append(byPrefix[f[:least]], f)
-	}
 	for i := 0; i+least <= len(b); i++ {
 		if !m.heads[b[i]] {
 			continue
 		}
-		for _, f := range byPrefix[string(b[i:i+least])] {
+		for _, f := range m.begin[string(b[i:i+least])] {
 			if bytes.HasPrefix(b[i:], []byte(f)) {
 				found = append(found, m.forms[f])
 			}

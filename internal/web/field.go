@@ -156,9 +156,9 @@ func summaryLine(ctx context.Context, f *Form, m Mistake) string {
 	return m.words(ctx)
 }
 
-// anchor is where a line of the summary leads.
-func anchor(m Mistake) string {
-	if m.Field == "" {
+// anchor is where a line of the summary leads: to its field, or to the page where the form shows no such field.
+func anchor(f *Form, m Mistake) string {
+	if f.d.labels[m.Field] == "" {
 		return "#main"
 	}
 	return "#f-" + m.Field
