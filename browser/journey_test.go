@@ -104,26 +104,34 @@ func TestSetUp(t *testing.T) {
 	s, code := Empty(t)
 	w := s.Window(lang.FR).Open("/").IsAt("/set-up").Fits().Axe().Shot("set-up-fr-1280").Size(360, 740).Fits().Size(1280, 900)
 	w.Fill("code", code).Fill("network", "Réseau Escale").Fill("name", "Rose Amblard").Fill("login", "rose").Choose("lang", "fr").Press("account.set_up.go")
-	w.Fits().Axe().Shot("secrets-fr-1280").Size(320, 740).Fits().Size(1280, 900).prove(s.now)
+	w.Fits().Axe().Shot("secrets-fr-1280").Size(320, 740).Fits().Size(1280, 900)
+	hers := w.prove(s.now)
 	w.Shows("Rose Amblard").Axe().Shot("after-set-up-fr-1280")
-	w.Open("/people").Press("account.team_name.evaluation").Press("account.team.invite").Choose("role", "coordinator").Press("account.invite.go")
+	w.Open("/people").Press("account.team_name.evaluation").Press("account.team.invite").Press("account.invite.go")
+	w.IsAt("/step-up").again(s, hers).Press("account.step_up.go").Press("account.invite.go")
 	invitation := run[string](w, `[...document.querySelectorAll('.receipt-digits span')].map(e => e.textContent.trim()).join('-')`)
 	w.Axe().Shot("invited-fr-1280")
 
 	c := s.Window(lang.FR).Open("/join").Fits().Axe().Fill("code", invitation).Press("account.join.go").Axe()
 	c.Fill("name", "Claire Dubreuil").Fill("login", "claire").Choose("lang", "fr").Press("account.join.next").Axe()
 	kept := c.prove(s.now)
-	c.Open("/").Shows("Claire Dubreuil", "app.nav.contact").Axe().Press("web.sign_out").Fits().Axe()
-	s.clock.(*clock.Fake).Advance(time.Minute)
-	totp, err := session.CodeAt(kept.TOTP, s.now())
-	if err != nil {
-		t.Fatal(err)
-	}
-	c.Open("/sign-in").Fits().Axe().Shot("sign-in-fr-1280").Fill("login", "claire").Fill("passphrase", kept.Passphrase).Fill("totp", totp).Press("account.sign_in.go").Shows("Claire Dubreuil")
+	c.Open("/").Shows("Claire Dubreuil", "Nouveau contact").Axe().Press("web.sign_out").Fits().Axe()
+	c.Open("/sign-in").Fits().Axe().Shot("sign-in-fr-1280").Fill("login", "claire").again(s, kept).Press("account.sign_in.go").Shows("Claire Dubreuil")
 	if c.Open("/nowhere").Status() != http.StatusNotFound {
 		t.Errorf("status %d", c.Status())
 	}
 	c.Fits().Axe().Shot("not-found-fr-1280")
+}
+
+// again types somebody's words and a code that was not used yet.
+func (w *Window) again(s *Stage, kept session.Secrets) *Window {
+	w.t.Helper()
+	s.clock.(*clock.Fake).Advance(time.Minute)
+	totp, err := session.CodeAt(kept.TOTP, s.now())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return w.Fill("passphrase", kept.Passphrase).Fill("totp", totp)
 }
 
 // moment fills a field of day and hour.
@@ -174,8 +182,8 @@ func TestWholePathWithoutScripts(t *testing.T) {
 	w.Open(office + "/second-agreement").Axe().Press("consent.second.yes").Shows("consent.second.said_yes")
 	host.Again(cast.Hugo).Open(asked).Press("placement.host.final_yes").Shows("placement.said.final")
 	w.Again(cast.Claire).Open("/").Press("placement.home.admit_do").Press("placement.admit.do").Shows("placement.said.admitted")
-	w.Press("casefile.next.go.plan_journey").moment("expected", s.Clock.Now().Add(8*time.Hour)).Choose("accompanier", "volunteer").Choose("leg1-means", "train")
-	w.moment("leg1-departs", s.Clock.Now().Add(2*time.Hour)).moment("leg1-arrives", s.Clock.Now().Add(7*time.Hour)).Press("journey.plan.save")
+	w.Press("casefile.next.go.plan_journey").moment("expected", s.Clock.Now().Add(8*time.Hour)).Choose("accompanier", "volunteer").Choose("leg1-means", "train").Fill("leg1-from", "Marseille Saint-Charles").Fill("leg1-to", "Lille Europe")
+	w.moment("leg1-departs", s.Clock.Now().Add(2*time.Hour)).moment("leg1-arrives", s.Clock.Now().Add(7*time.Hour)).Press("journey.plan.save").Shows("journey.plan.said").Shot("journey-fr-1280")
 	s.Clock.Advance(8 * time.Hour)
 	host.Again(cast.Hugo).Open("/").Press("journey.home.arrived").Fits().Axe().Press("journey.arrival.confirm").Shows("journey.arrival.said")
 }
