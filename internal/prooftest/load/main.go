@@ -98,6 +98,9 @@ func measure(ctx context.Context, c *clients, s *server, idle int, length time.D
 		}
 		before := s.cpu()
 		x := r.do()
+		if len(x.took) == 0 && x.failed > 0 {
+			return fmt.Errorf("%s: nothing was answered; the program's last words:\n%s", r.name, s.lastWords())
+		}
 		each := float64((s.cpu() - before).Microseconds()) / 1000 / float64(max(1, len(x.took)))
 		fmt.Fprintf(w, "%s\t%d\t%.0f\t%.2f\t%.2f\t%.2f\t%d\t%d\t\n", r.name, len(x.took), x.rate(), x.at(0.5), x.at(0.99), each, x.limited, x.failed)
 	}

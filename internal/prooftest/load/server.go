@@ -18,6 +18,16 @@ type server struct {
 	cmd  *exec.Cmd
 	url  string
 	took time.Duration // from its start to its first line
+	log  string        // file of what it said
+}
+
+// lastWords is the end of the program's log.
+func (s *server) lastWords() string {
+	b, err := os.ReadFile(s.log)
+	if err != nil {
+		return ""
+	}
+	return string(b[max(0, len(b)-4000):])
 }
 
 // patience is how long a demonstration may take to fill.
@@ -56,7 +66,7 @@ func start(ctx context.Context, havre, data, key string) (*server, error) {
 		if !ok {
 			return nil, errors.Join(errors.New("it ended before it listened"), cmd.Wait())
 		}
-		return &server{cmd, url, time.Since(began)}, nil
+		return &server{cmd, url, time.Since(began), said.Name()}, nil
 	case <-time.After(patience):
 		_ = cmd.Process.Kill() // it is given up
 		return nil, errors.New("it does not listen")
