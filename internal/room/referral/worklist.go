@@ -24,7 +24,8 @@ var (
 		and not exists (select 1 from referral_transfer t where t.former_id = c.id and t.asked_at >= f.at) order by f.at limit 50`)
 	qOwn = gate.CircleSQL("referral.own", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version, r.call_at
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id join referral_case r on r.case_id = c.id
-		where @circle and circle.relation = 'referred' and circle.open = 1 order by c.opened_at desc limit 50`)
+		where @circle and circle.relation = 'referred' and circle.open = 1 and (c.stage <> 'sheltered' or c.stage_at > $2)
+		order by c.opened_at desc limit 50`)
 )
 
 // HomePanels gives coordinators referrals that need care today, unread replies and transfers asked for; referrers their own referrals
@@ -83,6 +84,9 @@ func transfers(v *gate.CircleView) ([]casefile.Item, error) {
 	})
 }
 
+// shownAfterArrival is how long a referral stays on its referrer's home once the person has arrived.
+const shownAfterArrival = 7 * 24 * time.Hour
+
 func own(v *gate.CircleView) ([]casefile.Item, error) {
 	return list(v, qOwn, func(h casefile.Header, call int64) casefile.Item {
 		i := casefile.Item{Band: casefile.Wait, Case: h, Since: h.Opened, Link: page(h), Action: "referral.home.see"}
@@ -92,7 +96,7 @@ func own(v *gate.CircleView) ([]casefile.Item, error) {
 		}
 		i.Text = "referral.home.own." + string(state)
 		return i
-	})
+	}, clock.Micros(v.Now().Add(-shownAfterArrival)))
 }
 
 func drafts(v *gate.CircleView) ([]casefile.Item, error) {
