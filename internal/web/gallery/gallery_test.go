@@ -64,7 +64,7 @@ func TestEveryPageInBothLanguages(t *testing.T) {
 	h := shell(t)
 	for path, words := range map[string][2]string{
 		"/":           {"depuis 13:45 (25\u00a0min)|dans 12 min|Tilleul 3", "since 13:45|in 12 min"},
-		"/case":       {"Étape suivante|2 personnes ont ouvert", "Next step|2 people opened"},
+		"/case":       {"Étape suivante|Les 2 derniers accès", "Next step|The latest 2 openings"},
 		"/search":     {"À demander\u202f:|accueille 2 enfants", "To ask:|takes 2 children"},
 		"/form":       {"Pas encore su|équipe d’évaluation", "Not known yet|evaluation team"},
 		"/figures":    {"12\u202f345|moins de 5|<svg", "12,345|fewer than 5|<svg"},
