@@ -46,12 +46,7 @@ func (k *Keeper) Depart(ctx context.Context, who access.Actor, team access.TeamI
 		if err := rotate(tx, team, who.User()); err != nil {
 			return err
 		}
-		mark := k.g.Journal.Mark()
-		err := k.g.Journal.Append(tx, journal.New(tx.Now(), who.User().Bytes(), team.Bytes(), Departed.Name, leaver.Bytes(), journal.Detail{Weak: true}))
-		if err != nil {
-			k.g.Journal.Undo(mark)
-		}
-		return err
+		return k.g.Journal.Append(tx, journal.New(tx.Now(), who.User().Bytes(), team.Bytes(), Departed.Name, leaver.Bytes(), journal.Detail{Weak: true}))
 	}))
 }
 

@@ -247,12 +247,7 @@ func CodeAt(secret string, at time.Time) (string, error) {
 }
 
 func (k *Keeper) append(tx *sqldb.Tx, user access.UserID, act string, d journal.Detail) error {
-	mark := k.g.Journal.Mark()
-	err := k.g.Journal.Append(tx, journal.New(tx.Now(), user.Bytes(), nil, act, nil, d))
-	if err != nil {
-		k.g.Journal.Undo(mark)
-	}
-	return err
+	return k.g.Journal.Append(tx, journal.New(tx.Now(), user.Bytes(), nil, act, nil, d))
 }
 
 // open stores a new session with the person's keys sealed under its token; the session of the old token, if any, ends.

@@ -130,12 +130,7 @@ func (k *Keeper) Admit(ctx context.Context, who access.Actor, team access.TeamID
 		if _, err := tx.Exec(qWelcomed, newcomer, team, clock.Micros(tx.Now())); err != nil {
 			return err
 		}
-		mark := k.g.Journal.Mark()
-		err = k.g.Journal.Append(tx, journal.New(tx.Now(), who.User().Bytes(), team.Bytes(), Welcome.Name, newcomer.Bytes(), journal.Detail{Weak: true}))
-		if err != nil {
-			k.g.Journal.Undo(mark)
-		}
-		return err
+		return k.g.Journal.Append(tx, journal.New(tx.Now(), who.User().Bytes(), team.Bytes(), Welcome.Name, newcomer.Bytes(), journal.Detail{Weak: true}))
 	}))
 }
 
