@@ -34,29 +34,42 @@ type Tier struct {
 }
 
 // Lexicographic is the engine for one person: hard rules, then the criteria one after the other.
-type Lexicographic struct{}
+type Lexicographic struct {
+	Times geo.Times // how long people travel between areas
+}
 
 // Rank implements Engine. It looks at every place; its cost is linear in rules and places, plus one sort.
-func (Lexicographic) Rank(need Need, places []Place) []Result {
+func (e Lexicographic) Rank(need Need, places []Place) []Result {
 	rules := InForce(need.On)
 	out := make([]Result, len(places))
 	checks := make([]Check, len(rules)*len(places)) // one block: ten thousand places need one allocation
 	for i := range places {
-		r := &out[i]
-		r.Place, r.Key, r.Verdict = i, places[i].Key, Passed
-		r.Checks, checks = checks[:len(rules):len(rules)], checks[len(rules):]
-		for k, rule := range rules {
-			c := rule.check(rule, &need, &places[i])
-			c.Rule = rule.ID
-			r.Checks[k] = c
-			if c.Verdict.order() > r.Verdict.order() {
-				r.Verdict = c.Verdict
-			}
-		}
-		r.Tiers = tiers(&need, &places[i])
+		e.judge(&out[i], rules, checks[:len(rules):len(rules)], &need, &places[i])
+		out[i].Place, checks = i, checks[len(rules):]
 	}
 	slices.SortFunc(out, before)
 	return out
+}
+
+// Judge says everything about one place for one need: each rule in force on the day of the question, and the criteria.
+func (e Lexicographic) Judge(need *Need, p *Place) Result {
+	rules := InForce(need.On)
+	var r Result
+	e.judge(&r, rules, make([]Check, len(rules)), need, p)
+	return r
+}
+
+func (e Lexicographic) judge(r *Result, rules []Rule, checks []Check, need *Need, p *Place) {
+	r.Key, r.Verdict, r.Checks = p.Key, Passed, checks
+	for k, rule := range rules {
+		c := rule.check(rule, need, p)
+		c.Rule = rule.ID
+		checks[k] = c
+		if c.Verdict.order() > r.Verdict.order() {
+			r.Verdict = c.Verdict
+		}
+	}
+	r.Tiers = e.Tiers(need, p)
 }
 
 // before orders results: verdict, then each criterion, then the place's key.
@@ -78,7 +91,9 @@ func before(a, b Result) int {
 	return 0
 }
 
-func tiers(n *Need, p *Place) []Tier {
+// Tiers gives the value of each criterion for one place, in the order of Criteria: one person's ranking and a round of
+// all who wait go by the same scales.
+func (e Lexicographic) Tiers(n *Need, p *Place) []Tier {
 	covered := cover(n, p)
 	spare := unneeded(n, p)
 	return []Tier{
