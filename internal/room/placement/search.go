@@ -68,6 +68,8 @@ func (m Match) Safe() bool {
 type Found struct {
 	Header    casefile.Header
 	Coded     casefile.Coded
+	Zones     []match.Zone // danger, as the map shows it
+	Times     geo.Times    // nil: the map goes by distance
 	Matches   []Match
 	Proposals []Proposal
 	Lines     []Line // the board: every host asked, newest first
@@ -132,6 +134,7 @@ func (d *Desk) rank(v *gate.CaseView, f *Found, rows []partner.PlaceRow) error {
 	if err != nil {
 		return err
 	}
+	f.Zones = need.Zones
 	received, err := receivedBy(v)
 	if err != nil {
 		return err
