@@ -113,15 +113,8 @@ func (h *handle) journalEntry() journal.Entry {
 
 // write runs fn in a read-write transaction that also holds the once check and the journal entry.
 func (g *Gate) write(ctx context.Context, h *handle, fn func() error) error {
-	return g.db.Write(ctx, func(tx *sqldb.Tx) (err error) {
-		mark := g.journal.Mark()
-		done := false
-		defer func() {
-			h.live = false
-			if !done {
-				g.journal.Undo(mark)
-			}
-		}()
+	return g.db.Write(ctx, func(tx *sqldb.Tx) error {
+		defer func() { h.live = false }()
 		h.tx, h.now, h.live = tx, tx.Now(), true
 		if err := h.once(ctx); err != nil {
 			return err
@@ -129,11 +122,7 @@ func (g *Gate) write(ctx context.Context, h *handle, fn func() error) error {
 		if err := fn(); err != nil {
 			return err
 		}
-		if err := g.journal.Append(tx, h.journalEntry()); err != nil {
-			return err
-		}
-		done = true
-		return nil
+		return g.journal.Append(tx, h.journalEntry())
 	})
 }
 
@@ -164,12 +153,7 @@ func (g *Gate) refuse(ctx context.Context, h *handle, d access.Decision) error {
 	h.entry.opened, h.entry.granted = vault.None, vault.None
 	err := g.db.Write(ctx, func(tx *sqldb.Tx) error {
 		h.now = tx.Now()
-		mark := g.journal.Mark()
-		if err := g.journal.Append(tx, h.journalEntry()); err != nil {
-			g.journal.Undo(mark)
-			return err
-		}
-		return nil
+		return g.journal.Append(tx, h.journalEntry())
 	})
 	if err != nil {
 		return fmt.Errorf("journal a refusal: %w", err)
