@@ -60,6 +60,18 @@ func (h *handle) use() {
 	}
 }
 
+func (h *handle) mayOpen(set vault.Set) {
+	if h.use(); !h.act.Opens.Has(set) {
+		panic(fmt.Sprintf("gate: act %q does not open %s", h.act.Name, set))
+	}
+}
+
+func (h *handle) mayGrant(set vault.Set) {
+	if h.use(); !h.act.Grants.Has(set) {
+		panic(fmt.Sprintf("gate: act %q does not grant %s", h.act.Name, set))
+	}
+}
+
 // Actor returns who is acting.
 func (h *handle) Actor() access.Actor { h.use(); return h.who }
 
@@ -168,13 +180,11 @@ func (g *Gate) checkDoor(act access.Act, door access.Door) {
 	}
 }
 
-// TeamID, UserID: short names for rooms.
-type (
-	// TeamID identifies a team.
-	TeamID = access.TeamID
-	// UserID identifies a person who works with Havre.
-	UserID = access.UserID
-)
+// TeamID identifies a team.
+type TeamID = access.TeamID
+
+// UserID identifies a person who works with Havre.
+type UserID = access.UserID
 
 type objectEntity struct{}
 

@@ -10,6 +10,7 @@ import (
 
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/internal/sqldb"
 )
 
@@ -224,8 +225,8 @@ func (l *Log) Sign(ctx context.Context) (string, error) {
 // Look is one line of "who looked": somebody did something on an object.
 type Look struct {
 	At   time.Time
-	User []byte
-	Team []byte
+	User access.UserID // zero for pages without account and for the machine
+	Team access.TeamID
 	Act  string
 }
 

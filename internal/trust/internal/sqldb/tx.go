@@ -137,6 +137,21 @@ func (tx *Tx) QueryRow(q *Query, args ...any) *Row {
 	return &Row{rows: rows, err: err}
 }
 
+// Each runs a statement and fn on each of its rows, to the end or to the first error.
+func (tx *Tx) Each(q *Query, fn func(*Rows) error, args ...any) error {
+	rows, err := tx.Query(q, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }() // read to the end or failed: its error is told below
+	for rows.Next() {
+		if err := fn(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
 // end closes what is left open; the transaction is of no use afterwards.
 func (tx *Tx) end() {
 	if tx.open != nil {
