@@ -147,6 +147,16 @@ func follow(tx *gate.CaseTx, f Fact) error {
 	switch f.(type) {
 	case Arrived, TransferAsked:
 		return partLater(tx, tx.Now().Add(NameStays))
+	case SearchAgain, NoShow, Withdrawn, LostContact, Deceased:
+		return PartCompany(tx)
 	}
 	return nil
+}
+
+// PartCompany takes the key of the journey back from whoever was named to accompany: nobody travels there any more.
+func PartCompany(tx *gate.CaseTx) error {
+	if err := tx.MoveWindow(tx.Now(), tx.Now()); err != nil {
+		return err
+	}
+	return tx.PartCompanions()
 }
