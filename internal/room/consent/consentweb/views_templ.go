@@ -403,7 +403,7 @@ func pageView(f *web.Form, p consent.Page, on date.Date) templ.Component {
 
 func follows(kind string) string {
 	switch kind {
-	case consent.First, consent.Second, consent.Statistics:
+	case consent.First, consent.Second, consent.Statistics, consent.KeepName:
 		return kind
 	}
 	return "other"
