@@ -30,6 +30,9 @@ const Freshness = 7 * 24 * time.Hour
 // an answer of last week never turns stale between two questions.
 const AskAfter = 5 * 24 * time.Hour
 
+// CallAfter is how old a host's word on a free place must be for the head office to be asked to call.
+const CallAfter = 30 * 24 * time.Hour
+
 // Age is a band of how old a host's word on a place is. What is old is flagged, never hidden.
 type Age string
 
