@@ -202,11 +202,17 @@ func (d *Desk) ConfirmArrival(ctx context.Context, who access.Actor, ref casefil
 		if err != nil {
 			return err
 		}
-		err = casefile.ChangeCoded(tx, func(c *casefile.Coded) { c.HostDepartment, c.HostRegion = p.Department, p.Region })
+		on, weeks := date.In(at, country.Zone()), 0
+		err = casefile.ChangeCoded(tx, func(c *casefile.Coded) {
+			c.HostDepartment, c.HostRegion, weeks = p.Department, p.Region, c.StayWeeks
+		})
 		if err != nil {
 			return err
 		}
-		return casefile.Tell(tx, casefile.Arrived{On: date.In(at, country.Zone())})
+		if err := planEnd(tx, p.Place, partner.EndAfter(on, weeks)); err != nil {
+			return err
+		}
+		return casefile.Tell(tx, casefile.Arrived{On: on})
 	})
 }
 
@@ -233,6 +239,15 @@ func (d *Desk) NoShow(ctx context.Context, who access.Actor, ref casefile.Ref) e
 		}
 		return casefile.Tell(tx, casefile.NoShow{})
 	})
+}
+
+// planEnd says until when the place is taken, now that the day of arrival is known.
+func planEnd(tx *gate.CaseTx, place string, on date.Date) error {
+	p, err := partner.ParsePlace(place)
+	if err != nil {
+		return fmt.Errorf("read the place: %w", err)
+	}
+	return partner.PlanEnd(tx, p, on)
 }
 
 // free gives a place back, whether it was still held or already taken.

@@ -124,7 +124,11 @@ func (d *Desk) PlanExit(ctx context.Context, who access.Actor, ref casefile.Ref,
 			return fault.NewInvalid("stay.invalid.exit_on")
 		}
 		s.ExitPlannedOn = on
-		return nil
+		place, ok, err := placeOf(tx)
+		if err != nil || !ok {
+			return err
+		}
+		return partner.PlanEnd(tx, place, on)
 	})
 }
 
@@ -207,23 +211,32 @@ func (d *Desk) End(ctx context.Context, who access.Actor, ref casefile.Ref, reas
 
 // vacate gives the place back.
 func vacate(tx *gate.CaseTx) error {
+	place, ok, err := placeOf(tx)
+	if err != nil || !ok {
+		return err
+	}
+	return partner.Vacate(tx, place)
+}
+
+// placeOf is the place of the latest admission; false when there was none.
+func placeOf(tx *gate.CaseTx) (partner.PlaceID, bool, error) {
 	facts, err := casefile.Facts(&tx.CaseView)
 	if err != nil {
-		return err
+		return partner.PlaceID{}, false, err
 	}
 	told, ok := casefile.Last(facts, "placed")
 	if !ok {
-		return nil
+		return partner.PlaceID{}, false, nil
 	}
 	var p casefile.Placed
 	if err := told.Read(&p); err != nil {
-		return err
+		return partner.PlaceID{}, false, err
 	}
 	place, err := partner.ParsePlace(p.Place)
 	if err != nil {
-		return fmt.Errorf("read the place: %w", err)
+		return partner.PlaceID{}, false, fmt.Errorf("read the place: %w", err)
 	}
-	return partner.Vacate(tx, place)
+	return place, true, nil
 }
 
 // move takes the stay to another state, with whatever else the act does.
