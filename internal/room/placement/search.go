@@ -219,7 +219,7 @@ func (d *Desk) Letters(ctx context.Context, who access.Actor, ref casefile.Ref, 
 			return err
 		}
 		for _, p := range places {
-			m, ok := f.match(p)
+			m, ok := f.Match(p)
 			if !ok {
 				return errNoSuchPlace
 			}
@@ -230,7 +230,8 @@ func (d *Desk) Letters(ctx context.Context, who access.Actor, ref casefile.Ref, 
 	return out, err
 }
 
-func (f Found) match(p PlaceID) (Match, bool) {
+// Match returns what the search says of one place; false when the network has no such place.
+func (f Found) Match(p PlaceID) (Match, bool) {
 	for _, m := range f.Matches {
 		if m.Row.ID == p {
 			return m, true
