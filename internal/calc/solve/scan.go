@@ -154,7 +154,7 @@ type Decimal struct {
 }
 
 // MostPlaces is how many digits after the point a file may use.
-const MostPlaces = 6
+const MostPlaces = 4
 
 // Decimal reads a number from 0 to high with at most MostPlaces digits after the point.
 func (s *Scanner) Decimal(want string, high int64) (Decimal, error) {
