@@ -12,12 +12,15 @@ import (
 	"havre.example/havre/internal/calc/solve"
 )
 
-// uniform makes costs as the OR-Library's assign files have them: uniform from 1 to high (100 there).
+// uniform makes costs as the OR-Library's assign files have them: uniform from 2 to high (100 there), and one in ten
+// thousand is 1.
 func uniform(n int, high int64, seed uint64) *Problem {
 	rng := rand.New(rand.NewPCG(seed, uint64(n)))
 	p := &Problem{Size: n, Cost: make([]int64, n*n)}
 	for c := range p.Cost {
-		p.Cost[c] = 1 + rng.Int64N(high)
+		if p.Cost[c] = 1; high > 1 && rng.IntN(10_000) > 0 {
+			p.Cost[c] = 2 + rng.Int64N(high-1)
+		}
 	}
 	return p
 }
@@ -207,9 +210,12 @@ func FuzzRead(f *testing.F) {
 }
 
 func BenchmarkSolve(b *testing.B) {
-	for _, n := range []int{100, 200, 300, 400, 500, 600, 700, 800} {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			p := uniform(n, 100, 7)
+	for _, c := range []struct {
+		n    int
+		high int64
+	}{{100, 100}, {200, 100}, {300, 100}, {400, 100}, {500, 100}, {600, 100}, {700, 100}, {800, 100}, {800, 10_000}, {800, MostCost}, {2000, 10_000}} {
+		b.Run(fmt.Sprintf("%d/costs to %d", c.n, c.high), func(b *testing.B) {
+			p := uniform(c.n, c.high, 7)
 			b.ReportAllocs()
 			for b.Loop() {
 				if r := Solve(p, false, solve.Never); r.Status != solve.Proved {

@@ -170,9 +170,12 @@ var families = []struct {
 
 func TestCertificates(t *testing.T) {
 	for _, f := range families {
-		for seed := range uint64(3) {
+		for seed := range uint64(2) {
 			p := netgen(f.nodes, f.sources, f.sinks, f.arcs, [2]int64{1, 100}, [2]int64{100, 300}, 4000, seed)
 			for _, max := range []bool{false, true} {
+				if f.nodes > 1000 && (max || seed > 0) {
+					continue // slow enough once
+				}
 				r, err := Solve(p, max, solve.Never)
 				if err != nil || r.Status != solve.Proved {
 					t.Fatalf("%s #%d max=%v: %+v %v", f.name, seed, max, r.Outcome, err)
