@@ -20,7 +20,28 @@ type Need struct {
 	Zones     []Zone    // danger; none means not known yet, never "no danger"
 	Vetoes    []geo.Area
 	Wishes    []geo.Area
+	Conflicts []Conflict // people she must not be near
+	Waited    int        // days since a place is sought
 }
+
+// Conflict keeps two people apart. It names no reason.
+type Conflict struct {
+	With  string   // opaque key of the other case: Need.Key of another need in a round
+	Reach Reach    // how far apart
+	House string   // where the other stays now: opaque key of a site; empty while she is not placed
+	Town  string   // and its town
+	Area  geo.Area // and its department
+}
+
+// Reach is how wide a conflict keeps people apart.
+type Reach string
+
+// The reaches, narrowest first.
+const (
+	SameHouse      Reach = "same_house"
+	SameTown       Reach = "same_town"
+	SameDepartment Reach = "same_department"
+)
 
 // Household is who needs a bed.
 type Household struct {
@@ -63,6 +84,11 @@ type Place struct {
 	Yearly         int       // people a year the partner agreed to receive; 0: not known
 	Received       int       // people received this year
 	Declared       Check     // what CompareDeclaredProfile said: the engine learns the answer, not what was compared
+	House          string    // opaque key of the site: several places may be rooms of one house
+	Partner        string    // opaque key of the partner: its yearly number is shared by its places
+	Town           string    // opaque name of the town
+	FreeOn         date.Date // planned end of the stay that fills it; zero: not known
+	Emergency      bool      // an emergency flat of the head office: a bridge, never a destination
 }
 
 // State is where a place stands, code list place_state; HeldHere is a hold for this very person.
