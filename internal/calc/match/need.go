@@ -8,39 +8,46 @@ import (
 
 // Need is what one person, with those who travel along, needs of a place.
 type Need struct {
-	Key       string    // opaque name of the case, for repeatable ties only
-	On        date.Date // the day the question is asked
-	Household Household
-	Codes     []string  // code list need
-	CodesKept bool      // the needs were asked about: an empty list then means none
-	Security  int       // level asked of the house, 1 to 3; 0: not known
-	ReadyOn   date.Date // earliest day of travel; zero: not known
-	Weeks     int       // planned length of stay; 0: not known
-	Languages []string  // ISO 639
-	Zones     []Zone    // danger; none means not known yet, never "no danger"
-	Vetoes    []geo.Area
-	Wishes    []geo.Area
-	Conflicts []Conflict // people she must not be near
-	Waited    int        // days since a place is sought
+	Key        string    // opaque name of the case, for repeatable ties only
+	On         date.Date // the day the question is asked
+	Household  Household
+	Codes      []string  // code list need
+	CodesKept  bool      // the needs were asked about: an empty list then means none
+	Security   int       // level asked of the house, 1 to 3; 0: not known
+	ReadyOn    date.Date // earliest day of travel; zero: not known
+	Weeks      int       // planned length of stay; 0: not known
+	Languages  []string  // ISO 639
+	Zones      []Zone    // danger; none means not known yet, never "no danger"
+	Vetoes     []geo.Area
+	Wishes     []geo.Area
+	Conflicts  []Conflict // people she must not be near
+	Continuity []Tie      // what cannot move: she has to be able to reach it
+	Waited     int        // days since a place is sought
+}
+
+// Tie is something that stays where it is, a treatment or a hearing, and how long the way to it may take.
+type Tie struct {
+	Area       geo.Area
+	MaxMinutes int
 }
 
 // Conflict keeps two people apart. It names no reason.
 type Conflict struct {
-	With  string   // opaque key of the other case: Need.Key of another need in a round
-	Reach Reach    // how far apart
-	House string   // where the other stays now: opaque key of a site; empty while she is not placed
-	Town  string   // and its town
-	Area  geo.Area // and its department
+	With  string   // opaque key of the other case: the Key of another Need in a round
+	Reach Reach    // how far apart they are to be
+	House string   // where the other stays now, opaque key of a site; empty while she is not placed
+	Town  string   // the town of that house, as its partner names it; empty: not known
+	Area  geo.Area // its department; zero while she is not placed
 }
 
-// Reach is how wide a conflict keeps people apart.
+// Reach is how far apart two people in conflict are kept, code list conflict_reach.
 type Reach string
 
-// The reaches, narrowest first.
+// The reaches, smallest first; each includes the smaller ones.
 const (
-	SameHouse      Reach = "same_house"
-	SameTown       Reach = "same_town"
-	SameDepartment Reach = "same_department"
+	SameHouse      Reach = "house"
+	SameTown       Reach = "town"
+	SameDepartment Reach = "department"
 )
 
 // Household is who needs a bed.
@@ -66,9 +73,13 @@ type Zone struct {
 // Place is what is known of one place. It holds no address.
 type Place struct {
 	Key            string   // opaque name of the place, for repeatable ties and for the caller
+	House          string   // opaque key of the site: several places may be rooms of one house; empty: a house of its own
+	Partner        string   // opaque key of the partner: its yearly number is shared by its places; empty: a partner of its own
 	Area           geo.Area // department
+	Town           string   // as the partner names it; empty: not known
 	Beds           int      // 0: not known
 	Cots           int
+	OwnRoom        tri.Value // nobody outside the household sleeps in the same room
 	StepFree       tri.Value
 	GroundFloor    tri.Value
 	Security       int // 1 to 3; 0: not known
@@ -76,6 +87,8 @@ type Place struct {
 	Specialisms    []string // code list specialism
 	State          State
 	AvailableFrom  date.Date // zero: as soon as it is free
+	FreeOn         date.Date // planned end of the stay that fills it; zero: not known
+	Emergency      bool      // an emergency flat of the head office: a bridge, never a destination
 	ConfirmedOn    date.Date // when the host last said that this is true; zero: never
 	PartnerActive  tri.Value
 	ConventionFrom date.Date
@@ -84,11 +97,6 @@ type Place struct {
 	Yearly         int       // people a year the partner agreed to receive; 0: not known
 	Received       int       // people received this year
 	Declared       Check     // what CompareDeclaredProfile said: the engine learns the answer, not what was compared
-	House          string    // opaque key of the site: several places may be rooms of one house
-	Partner        string    // opaque key of the partner: its yearly number is shared by its places
-	Town           string    // opaque name of the town
-	FreeOn         date.Date // planned end of the stay that fills it; zero: not known
-	Emergency      bool      // an emergency flat of the head office: a bridge, never a destination
 }
 
 // State is where a place stands, code list place_state; HeldHere is a hold for this very person.
@@ -124,10 +132,13 @@ func (v Verdict) order() int { return [...]int{1, 0, 2}[v] }
 // Datum is the fact a rule went by. Code is part of a text key; the other fields are what the text may name.
 type Datum struct {
 	Code string    // "too_near", "beds_unknown", ...
-	Have int       // what there is: kilometres, beds, a level
+	Have int       // what there is: minutes of travel, beds, a level
 	Want int       // what is needed
-	Item string    // a code: an area, a need
+	Item string    // a code: an area, a need; of a conflict the opaque key of the other case
 	On   date.Date // the day it holds from or until
+	// Of a travel time, the great circle beside it, and whether the minutes are an estimate.
+	Kilometres int
+	Estimated  bool
 }
 
 // Check is one rule's answer for one place.
@@ -154,7 +165,8 @@ type Result struct {
 	Place   int     // index in the list given
 	Key     string  // its key
 	Verdict Verdict // the worst of Checks
-	Checks  []Check // every rule in force, in the order of Rules
+	Checks  []Check // every rule, in the order of RuleIDs
+	Bridge  bool    // an emergency flat: a bridge, ranked after every destination of its verdict
 	Tiers   []Tier  // the criteria, most important first
 }
 

@@ -2,7 +2,9 @@ package round
 
 import (
 	"cmp"
+	"hash/fnv"
 	"slices"
+	"strings"
 
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/kernel/date"
@@ -77,7 +79,7 @@ func (b *builder) seatAll() {
 		if p.Partner == "" || p.Emergency {
 			name = "s" + p.Key
 		}
-		s := seat{partner: partners.of(name) - 1, house: houses.of(p.House), town: towns.of(p.Town), area: areas.of(p.Area.Code),
+		s := seat{partner: partners.of(name) - 1, house: houses.of(p.House), town: towns.of(town(p)), area: areas.of(p.Area.Code),
 			shared: p.Shared, mode: modes.of(p.Mode), beds: int32(p.Beds), people: int32(p.Beds + p.Cots)}
 		if int(s.partner) == len(b.payers) {
 			b.payers = append(b.payers, payer{left: 1 << 20})
@@ -87,7 +89,7 @@ func (b *builder) seatAll() {
 		}
 		b.payers[s.partner].seats = append(b.payers[s.partner].seats, int32(i))
 		b.calendar(&s, p)
-		b.opens[i] = int16(b.opening(p))
+		b.opens[i] = int16(b.week(opening(p)))
 		b.seats[i] = s
 		if p.Emergency {
 			b.flats = append(b.flats, int32(i))
@@ -102,13 +104,13 @@ func (b *builder) seatAll() {
 	}
 }
 
-// opening is the first week of a place's calendar.
-func (b *builder) opening(p *Place) int {
-	from := b.week(p.AvailableFrom)
-	if p.State == match.Occupied || p.State == match.Cooling {
-		from = max(from, b.week(p.FreeOn))
+// town names a town within its department, as the rule on conflicts compares them; empty: not known.
+func town(p *Place) string {
+	t := strings.ToLower(strings.TrimSpace(p.Town))
+	if t == "" {
+		return ""
 	}
-	return from
+	return p.Area.Code + " " + t
 }
 
 func (b *builder) calendar(s *seat, p *Place) {
@@ -173,9 +175,7 @@ func (b *builder) guestAll() {
 		if b.judge.relaxed(c, match.RuleQuota) {
 			g.counted = 0
 		}
-		for _, z := range c.Zones {
-			g.class = max(g.class, min(z.Level, dangerLevels-1))
-		}
+		g.class = min(max(c.Class(), 0), dangerLevels-1)
 		g.waits = waitClass(c.Waited + 7*b.weeks)
 		for _, x := range c.Conflicts {
 			j, ok := number[x.With]
@@ -241,14 +241,14 @@ func (b *builder) pairsOf(who int32) {
 			case t.Criterion == match.Safety:
 				margin[i] = int32(max(t.Value, 0))
 			case !apart[t.Criterion]:
-				crit[i] = append(crit[i], int32(b.priced(t)))
+				crit[i] = append(crit[i], int32(max(t.Value, 0)))
 			}
 		}
 	}
 	static := 0
 	for i, at := range b.places {
 		p, res := &b.r.Places[at], &results[index[at]]
-		if !p.Emergency && b.judge.static(c, int(at), *res) {
+		if !p.Emergency && b.judge.static(c, *res) {
 			static++
 		}
 		v := b.judge.verdict(c, int(at), *res)
@@ -265,26 +265,20 @@ func (b *builder) pairsOf(who int32) {
 			continue
 		}
 		b.perCase[who] = append(b.perCase[who], int32(len(b.pairs)))
-		b.pairs = append(b.pairs, pair{who: who, place: int32(i), margin: margin[index[at]], asks: v == match.Unknown, criteria: crit[index[at]], drawn: draw(c.Key, p.Key)})
+		b.pairs = append(b.pairs, pair{who: who, place: int32(i), margin: margin[index[at]], asks: v == match.Unknown, criteria: crit[index[at]], drawn: drawn(c.Key, p.Key)})
 	}
 	g.hard = hardClass(static)
 	g.locked = c.Lock != "" || b.pinned[c.Key]
 }
 
-// priced is a criterion's value for the sum of its tier: T6 less the shadow price of each scarce kind, never negative.
-func (b *builder) priced(t match.Tier) int {
-	if t.Criterion != match.Spared || len(b.r.Prices) == 0 {
-		return max(t.Value, 0)
-	}
-	v := t.Value + priceRoom
-	for _, kind := range t.Items {
-		v -= b.r.Prices[kind]
-	}
-	return max(v, 0)
+// drawn is T8's number, 31 bits of FNV-1a over both keys: the same that match draws for one person.
+func drawn(need, place string) int32 {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(need)) // a hash never fails
+	_, _ = h.Write([]byte{0})
+	_, _ = h.Write([]byte(place))
+	return int32(h.Sum32() >> 1)
 }
-
-// priceRoom keeps T6 from falling below zero: four scarce kinds at the highest price.
-const priceRoom = 80
 
 // span returns the weeks a case needs from a start on, half-open, the horizon's end included.
 func (b *builder) span(who int32, from int) (int, int) {
@@ -328,9 +322,23 @@ func busy(weeks []int32) bool {
 // ready is the week a case can begin.
 func (b *builder) ready(who int32) int { return b.weekOf(b.r.Cases[b.cases[who]].ReadyOn) }
 
+// latest is the last week a stay may begin: the rule on the calendar bounds how long she may wait for a place. Without a
+// day to travel, now or not at all.
+func (b *builder) latest(who int32) int {
+	c := &b.r.Cases[b.cases[who]]
+	if c.ReadyOn.IsZero() && !b.judge.relaxed(c, match.RuleCalendar) {
+		return 0
+	}
+	arrival := c.ReadyOn
+	if arrival.Before(b.r.On) {
+		arrival = b.r.On
+	}
+	return min((b.r.On.DaysUntil(arrival)+b.judge.longestWait(c))/7, b.weeks-1)
+}
+
 // earliest is the first week from which a case can stay in a place for as long as planned; the horizon when never.
 func (b *builder) earliest(who, place int32) int {
-	for w := max(b.ready(who), int(b.opens[place])); w < b.weeks; w++ {
+	for w, last := max(b.ready(who), int(b.opens[place])), b.latest(who); w <= last; w++ {
 		if from, to := b.span(who, w); b.fits(who, place, from, to) {
 			return w
 		}
@@ -371,7 +379,7 @@ func (b *builder) optionsOf(who int32) {
 		if b.round.Places[b.places[x.place]].Emergency {
 			continue
 		}
-		for w := b.earliest(who, x.place); w < b.weeks; w++ {
+		for w, last := b.earliest(who, x.place), b.latest(who); w <= last; w++ {
 			from, to := b.span(who, w)
 			if b.fits(who, x.place, from, to) && b.signed(x.place, w) {
 				k := option{who: who, place: x.place, flat: -1, pair: n, margin: x.margin, from: int16(from), to: int16(to)}

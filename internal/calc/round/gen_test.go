@@ -11,6 +11,15 @@ import (
 	"havre.example/havre/internal/kernel/tri"
 )
 
+// straight travels in a straight line at 100 km/h: an invented table that is known everywhere.
+type straight struct{}
+
+// Between implements geo.Times.
+func (straight) Between(a, b geo.Area) (geo.Travel, bool) {
+	m, ok := geo.Apart(a, b)
+	return geo.Travel{Minutes: int(m) * 60 / 100_000, Metres: m}, ok
+}
+
 var monday = date.Must(2026, 3, 2)
 
 // areas are invented departments on a grid over a country as large as France.
@@ -40,7 +49,7 @@ func pick[T any](r *rand.Rand, list []T) T { return list[r.IntN(len(list))] }
 
 // randomRound draws a round; the same seed gives the same one.
 func randomRound(r *rand.Rand, s shape) round.Round {
-	out := round.Round{On: monday, Weeks: s.weeks, Asking: s.asking, Prices: map[string]int{"accessible": r.IntN(3), "family": r.IntN(3)}}
+	out := round.Round{On: monday, Weeks: s.weeks, Asking: s.asking, Times: straight{}, Prices: map[string]int{"accessible": r.IntN(3), "family": r.IntN(3)}}
 	type house struct {
 		key, town, partner string
 		area               geo.Area

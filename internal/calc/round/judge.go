@@ -1,7 +1,6 @@
 package round
 
 import (
-	"hash/fnv"
 	"slices"
 	"strings"
 
@@ -11,56 +10,57 @@ import (
 )
 
 // own are the rules the round decides by itself: they depend on the week, or on who else goes where.
-var own = map[match.RuleID]bool{match.RuleFree: true, match.RuleCalendar: true, match.RuleQuota: true, ruleConflict: true}
+var own = map[match.RuleID]bool{match.RuleCalendar: true, match.RuleQuota: true}
 
 // apart are the criteria that the scale treats by itself: safety is T2, the burden T7, the draw T8.
 var apart = map[match.Criterion]bool{match.Safety: true, match.Shared: true, match.Drawn: true}
 
-// likeness is what the hard rules and the criteria read of a place, the calendar and the keys left out: places alike in
-// it are judged once.
+// likeness is what the hard rules and the criteria read of a place, the keys left out: places alike in it are judged once.
 type likeness struct {
 	area, languages, specialisms, profile string
 	beds, cots, security, fresh           int
-	stepFree, groundFloor, active         tri.Value
-	from, to                              date.Date
-	follows, emergency                    bool
+	ownRoom, stepFree, groundFloor        tri.Value
+	active                                tri.Value
+	from, to, freeOn                      date.Date
+	state                                 match.State
 }
 
 // judge applies the hard rules of match.
 type judge struct {
-	r     *Round
-	kinds []int32    // likeness of each place, follows and profile left aside
-	like  []likeness // the distinct ones
+	r      *Round
+	engine match.Lexicographic
+	kinds  []int32 // likeness of each place, what depends on the case left aside
 }
 
 func newJudge(r *Round) *judge {
-	j := &judge{r: r, kinds: make([]int32, len(r.Places))}
+	j := &judge{r: r, kinds: make([]int32, len(r.Places)), engine: match.Lexicographic{Times: r.Times, Rules: r.Rules, Prices: r.Prices}}
 	seen := map[likeness]int32{}
 	for i := range r.Places {
 		p := &r.Places[i]
 		l := likeness{area: p.Area.Code, languages: strings.Join(p.Languages, " "), specialisms: strings.Join(p.Specialisms, " "), profile: p.Profile,
-			beds: p.Beds, cots: p.Cots, security: p.Security, stepFree: p.StepFree, groundFloor: p.GroundFloor, active: p.PartnerActive,
-			from: p.ConventionFrom, to: p.ConventionTo, emergency: p.Emergency}
+			beds: p.Beds, cots: p.Cots, security: p.Security, ownRoom: p.OwnRoom, stepFree: p.StepFree, groundFloor: p.GroundFloor,
+			active: p.PartnerActive, from: p.ConventionFrom, to: p.ConventionTo, freeOn: p.FreeOn, state: p.State}
 		if !p.ConfirmedOn.IsZero() {
 			l.fresh = max(p.ConfirmedOn.DaysUntil(r.On), 0) + 1
 		}
 		n, ok := seen[l]
 		if !ok {
-			n = int32(len(j.like))
+			n = int32(len(seen))
 			seen[l] = n
-			j.like = append(j.like, l)
 		}
 		j.kinds[i] = n
 	}
 	return j
 }
 
-// ask is a place as the rules should see it for a case: free, so that the round's own calendar decides.
+// ask is a place as the rules should see it for a case; from which week on it is free is the round's calendar.
 func (j *judge) ask(c *Case, place int) match.Place {
 	p := j.r.Places[place].Place
-	p.State, p.AvailableFrom, p.FreeOn = match.Available, date.Date{}, date.Date{}
-	p.Emergency = false
+	p.AvailableFrom, p.Emergency = date.Date{}, false
 	p.Follows = p.Follows || slices.Contains(c.Followers, p.Partner)
+	if p.State == match.Held && slices.Contains(c.Holds, p.Key) {
+		p.State = match.HeldHere
+	}
 	if p.Declared = c.Profiles[j.r.Places[place].Profile]; p.Declared.Datum.Code == "" {
 		p.Declared = match.Check{Datum: match.Datum{Code: "profile_unknown"}, Fix: match.Host}
 	}
@@ -68,25 +68,29 @@ func (j *judge) ask(c *Case, place int) match.Place {
 	return p
 }
 
-// need is the case's need on the day of the round; people in conflict are the round's own matter.
+// need is the case's need on the day of the round.
 func (j *judge) need(c *Case) match.Need {
 	n := c.Need
-	n.On, n.Conflicts = j.r.On, nil
+	n.On = j.r.On
 	return n
 }
 
 // all judges a case in every place; the answer for place i is out[index[i]].
 func (j *judge) all(c *Case) (out []match.Result, index []int32) {
 	type key struct {
-		like    int32
-		follows bool
+		like, place int32
+		follows     bool
 	}
+	settled := slices.ContainsFunc(c.Conflicts, func(x match.Conflict) bool { return x.House != "" || x.Area.Code != "" })
 	seen := map[key]int32{}
 	index = make([]int32, len(j.r.Places))
 	var places []match.Place
 	for i := range j.r.Places {
 		p := &j.r.Places[i]
-		k := key{j.kinds[i], p.Follows || slices.Contains(c.Followers, p.Partner)}
+		k := key{like: j.kinds[i], place: -1, follows: p.Follows || slices.Contains(c.Followers, p.Partner)}
+		if settled || p.State == match.Held && slices.Contains(c.Holds, p.Key) {
+			k.place = int32(i) // the house and the town count, or the hold is hers
+		}
 		n, ok := seen[k]
 		if !ok {
 			n = int32(len(places))
@@ -96,7 +100,7 @@ func (j *judge) all(c *Case) (out []match.Result, index []int32) {
 		index[i] = n
 	}
 	out = make([]match.Result, len(places))
-	for _, res := range (match.Lexicographic{}).Rank(j.need(c), places) {
+	for _, res := range j.engine.Rank(j.need(c), places) {
 		out[res.Place] = res
 	}
 	return out, index
@@ -104,7 +108,8 @@ func (j *judge) all(c *Case) (out []match.Result, index []int32) {
 
 // one judges a case in one place.
 func (j *judge) one(c *Case, place int) match.Result {
-	return (match.Lexicographic{}).Rank(j.need(c), []match.Place{j.ask(c, place)})[0]
+	n, p := j.need(c), j.ask(c, place)
+	return j.engine.Judge(&n, &p)
 }
 
 // relaxed tells whether a rule is not applied to the case.
@@ -114,14 +119,17 @@ func (j *judge) relaxed(c *Case, id match.RuleID) bool {
 
 // checks are the rules' answers for one case in one place, the round's own included, in the order of the rule book.
 func (j *judge) checks(c *Case, place int, res match.Result) []match.Check {
-	p := &j.r.Places[place]
-	out := make([]match.Check, 0, len(res.Checks)+4)
+	out := make([]match.Check, 0, len(res.Checks))
 	for _, x := range res.Checks {
-		if !own[x.Rule] {
-			out = append(out, x)
+		switch x.Rule {
+		case match.RuleCalendar:
+			x = j.calendar(c, &j.r.Places[place])
+		case match.RuleQuota:
+			x = quota(&j.r.Places[place])
 		}
+		out = append(out, x)
 	}
-	return append(out, j.conflict(c, p), free(c, p), quota(p))
+	return out
 }
 
 // verdict is the worst answer that counts: whether the place may be used, and whether it waits for an answer.
@@ -141,68 +149,63 @@ func (j *judge) verdict(c *Case, place int, res match.Result) match.Verdict {
 			see(res.Checks[i])
 		}
 	}
-	p := &j.r.Places[place]
-	see(j.conflict(c, p))
-	see(free(c, p))
-	see(quota(p))
+	see(quota(&j.r.Places[place]))
 	return worst
 }
 
-// static tells whether a place passes whatever does not depend on the week or on others: the measure of hard to place.
-func (j *judge) static(c *Case, place int, res match.Result) bool {
+// static tells whether a place passes whatever does not depend on when it is free or on others: the measure of hard to
+// place.
+func (j *judge) static(c *Case, res match.Result) bool {
 	for i := range res.Checks {
-		if x := &res.Checks[i]; x.Verdict != match.Passed && !own[x.Rule] && !j.relaxed(c, x.Rule) {
+		x := &res.Checks[i]
+		if x.Verdict != match.Passed && !own[x.Rule] && x.Rule != match.RuleFree && !j.relaxed(c, x.Rule) {
 			return false
 		}
 	}
-	return j.conflict(c, &j.r.Places[place]).Verdict == match.Passed
+	return true
 }
 
-// conflict keeps her away from people who are settled already (H3); people of the round are kept apart by the search.
-// What is not known of where the other stays, or of the place, never passes.
-func (j *judge) conflict(c *Case, p *Place) match.Check {
-	for i := range c.Conflicts {
-		x := &c.Conflicts[i]
-		if x.House == "" && x.Town == "" && x.Area.Code == "" {
-			continue // not settled anywhere
-		}
-		same, known := x.House != "" && x.House == p.House, x.House != "" && p.House != ""
-		if x.Reach != match.SameHouse && !same {
-			same, known = x.Town != "" && x.Town == p.Town, x.Town != "" && p.Town != ""
-		}
-		if x.Reach == match.SameDepartment && !same {
-			same, known = x.Area.Covers(p.Area) || p.Area.Covers(x.Area), x.Area.Code != "" && p.Area.Code != ""
-		}
-		switch {
-		case same:
-			return match.Check{Rule: ruleConflict, Verdict: match.Excluded, Datum: match.Datum{Code: string(x.Reach)}, Fix: match.Evaluation}
-		case !known:
-			return match.Check{Rule: ruleConflict, Datum: match.Datum{Code: "conflict_unknown"}, Fix: match.Evaluation}
+// longestWait is how many days after she can travel a stay may begin, by the rule on the calendar; -1 when nothing says so.
+func (j *judge) longestWait(c *Case) int {
+	if j.relaxed(c, match.RuleCalendar) {
+		return 7 * MostWeeks
+	}
+	rules := j.r.Rules
+	if rules == nil {
+		rules = match.Rules
+	}
+	for _, x := range rules {
+		if x.ID == match.RuleCalendar && !j.r.On.Before(x.Since) && (x.Until.IsZero() || !x.Until.Before(j.r.On)) && len(x.Bounds) > 0 {
+			return x.Bounds[0]
 		}
 	}
-	return match.Check{Rule: ruleConflict, Verdict: match.Passed, Datum: match.Datum{Code: "no_conflict"}}
+	return -1
 }
 
-// free is H4 on the place itself; from which week on is the calendar's matter.
-func free(c *Case, p *Place) match.Check {
-	out := match.Check{Rule: match.RuleFree, Verdict: match.Excluded, Datum: match.Datum{Code: string(p.State)}, Fix: match.Host}
-	switch p.State {
-	case match.Available, match.HeldHere:
-		out.Verdict, out.Fix = match.Passed, ""
-	case match.Held:
-		if slices.Contains(c.Holds, p.Key) {
-			return match.Check{Rule: match.RuleFree, Verdict: match.Passed, Datum: match.Datum{Code: string(match.HeldHere)}}
-		}
-	case match.Occupied, match.Cooling:
-		if !p.AvailableFrom.IsZero() || !p.FreeOn.IsZero() {
-			out.Verdict, out.Fix = match.Passed, ""
-		}
-	case match.Withdrawn:
-	default:
-		out.Verdict, out.Datum.Code = match.Unknown, "state_unknown"
-		if p.State == match.Declared {
-			out.Datum.Code = "declared"
-		}
+// opening is the first day of a place's calendar, the people of the round and Busy left aside.
+func opening(p *Place) date.Date {
+	if p.State == match.Occupied && p.AvailableFrom.Before(p.FreeOn) {
+		return p.FreeOn
+	}
+	return p.AvailableFrom
+}
+
+// calendar is H4 on when a place is free, as far as it does not depend on the others of the round.
+func (j *judge) calendar(c *Case, p *Place) match.Check {
+	from, arrival := opening(p), c.ReadyOn
+	if arrival.Before(j.r.On) {
+		arrival = j.r.On
+	}
+	out := match.Check{Rule: match.RuleCalendar, Verdict: match.Passed, Datum: match.Datum{Code: "free_now"}}
+	if !j.r.On.Before(from) {
+		return out
+	}
+	out.Datum = match.Datum{Code: "free_from", On: from}
+	if c.ReadyOn.IsZero() {
+		return match.Check{Rule: match.RuleCalendar, Datum: match.Datum{Code: "ready_unknown"}, Fix: match.Evaluation}
+	}
+	if wait, most := arrival.DaysUntil(from), j.longestWait(c); wait > most {
+		return match.Check{Rule: match.RuleCalendar, Verdict: match.Excluded, Datum: match.Datum{Code: "free_later", Have: wait, Want: max(most, 0), On: from}, Fix: match.Host}
 	}
 	return out
 }
@@ -220,13 +223,4 @@ func quota(p *Place) match.Check {
 	default:
 		return match.Check{Rule: match.RuleQuota, Verdict: match.Passed, Datum: match.Datum{Code: "quota_left", Have: left, Want: p.Yearly}}
 	}
-}
-
-// draw is T8's number, 31 bits of FNV-1a over both keys, as match draws it.
-func draw(need, place string) int32 {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(need)) // a hash never fails
-	_, _ = h.Write([]byte{0})
-	_, _ = h.Write([]byte(place))
-	return int32(h.Sum32() >> 1)
 }

@@ -164,36 +164,31 @@ func (p *problem) in(z zone, place int32) int32 {
 	return 0
 }
 
-// near tells whether two options bring their people within a zone of one another. A place whose zone is not known (0)
-// is near every other.
+// near tells whether two options bring their people within a zone of one another.
 func (p *problem) near(z zone, a, b *option) bool {
 	for _, x := range [2]int32{a.place, a.flat} {
 		for _, y := range [2]int32{b.place, b.flat} {
-			if x >= 0 && y >= 0 {
-				if p.close(z, x, y) {
-					return true
-				}
+			if x >= 0 && y >= 0 && p.close(z, x, y) {
+				return true
 			}
 		}
 	}
 	return false
 }
 
-// close tells whether two places lie within a zone of one another; a narrower zone in common is enough.
+// close tells whether two places lie within a zone of one another, as the rule on conflicts reads it: a house in common
+// is enough, and what is not known counts as near.
 func (p *problem) close(z zone, x, y int32) bool {
-	if x == y {
-		return true
-	}
 	a, b := &p.seats[x], &p.seats[y]
 	switch {
-	case a.house > 0 && a.house == b.house:
+	case x == y, a.house > 0 && a.house == b.house:
 		return true
 	case z == byHouse:
-		return (a.house == 0 || b.house == 0) && a.partner == b.partner
-	case a.town > 0 && a.town == b.town:
+		return false
+	case a.area == 0 || b.area == 0:
 		return true
 	case z == byTown:
-		return (a.town == 0 || b.town == 0) && (a.area == b.area || a.area == 0 || b.area == 0)
+		return a.area == b.area && (a.town == b.town || a.town == 0 || b.town == 0)
 	}
-	return a.area == b.area || a.area == 0 || b.area == 0
+	return a.area == b.area
 }

@@ -25,8 +25,9 @@ type Round struct {
 	Cases     []Case         // keys Need.Key, opaque and unique
 	Places    []Place        // keys Place.Key, opaque and unique
 	Resources []Resource     // what is short besides beds
-	Prices    map[string]int // T6: shadow price, 0 to 20, by kind of scarce thing as match names it ("accessible", "family", ...)
-	Times     geo.Times      // travel times; nil: match's own estimate
+	Prices    map[string]int // T6: shadow price, 0 to match.MostPrice, by kind of scarce thing as match names it
+	Rules     []match.Rule   // the rule book; nil: match.Rules
+	Times     geo.Times      // travel times; nil: nobody knows, so that no place is known to be far enough
 	Relaxed   []match.RuleID // rules that this round does not apply: to see what they cost. Never consent, danger or conflict
 }
 
@@ -76,13 +77,10 @@ func bad(format string, a ...any) error {
 }
 
 // kept are the rules that nothing and nobody relaxes here: consent, danger, conflict.
-var kept = map[match.RuleID]bool{match.RuleVeto: true, match.RuleDanger: true, match.RuleApart: true, ruleConflict: true}
+var kept = map[match.RuleID]bool{match.RuleVeto: true, match.RuleDanger: true, match.RuleApart: true, match.RuleConflict: true}
 
 // RuleRefused stands beside the rules of match where a place was declined.
 const RuleRefused match.RuleID = "declined"
-
-// ruleConflict keeps people in conflict apart (H3).
-const ruleConflict match.RuleID = "h3_conflict"
 
 // Check tells whether the round can be solved: within the limits, keys unique and known. The error is an ErrRound and
 // names the field.
@@ -105,8 +103,8 @@ func (r *Round) Check() error {
 		}
 	}
 	for kind, price := range r.Prices {
-		if price < 0 || price > 20 {
-			return bad("prices.%s: %d is not between 0 and 20", kind, price)
+		if price < 0 || price > match.MostPrice {
+			return bad("prices.%s: %d is not between 0 and %d", kind, price, match.MostPrice)
 		}
 	}
 	for i, x := range r.Resources {

@@ -68,7 +68,7 @@ type scale struct {
 	drawn    int
 }
 
-var tierOf = map[match.Criterion]string{match.Covered: "T4", match.Freshness: "T4", match.Wished: "T5", match.Spared: "T6"}
+var tierOf = map[match.Criterion]string{match.Covered: "T4", match.Freshness: "T4", match.Reached: "T5", match.Wished: "T5", match.Spared: "T6"}
 
 func newScale() scale {
 	var s scale
