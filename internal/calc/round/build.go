@@ -147,7 +147,7 @@ func (b *builder) stockAll() {
 		b.stock = append(b.stock, int32(x.Weekly))
 		b.kinds = append(b.kinds, kinds.of(x.Kind)-1)
 		for i, at := range b.places {
-			if p := &b.r.Places[at]; x.House != "" && p.House == x.House || x.Partner != "" && p.Partner == x.Partner {
+			if p := &b.r.Places[at]; !p.Emergency && (x.House != "" && p.House == x.House || x.Partner != "" && p.Partner == x.Partner) {
 				b.seats[i].staff = append(b.seats[i].staff, int32(n))
 			}
 		}
@@ -292,7 +292,10 @@ func (b *builder) span(who int32, from int) (int, int) {
 // fits tells whether a place is free for a case through all the weeks, before anybody of the round goes there.
 func (b *builder) fits(who, place int32, from, to int) bool {
 	s, g := &b.seats[place], &b.guests[who]
-	if s.shared && (g.beds > s.beds || g.people > s.people || g.mode == 0 && s.taken != nil && busy(s.heads[from:to]) || s.mode != 0 && g.mode != s.mode && s.taken != nil && busy(s.heads[from:to])) {
+	if s.shared && (g.beds > s.beds || g.people > s.people) {
+		return false
+	}
+	if s.shared && s.taken != nil && busy(s.heads[from:to]) && (g.mode == 0 || g.mode != s.mode) {
 		return false
 	}
 	if s.taken != nil {
