@@ -254,8 +254,8 @@ func overlap(before []choice, x *choice, r *round.Round) bool {
 
 func tinyShape(r *rand.Rand) shape {
 	cases := 1 + r.IntN(6)
-	return shape{cases: cases, places: 1 + r.IntN(6), houses: 1 + r.IntN(6), partners: 1 + r.IntN(4), areas: 40, weeks: 1 + r.IntN(3), flats: r.IntN(3) / 2,
-		conflicts: .4, together: .2, locks: .1, refused: .1, shared: .3, busy: .3, short: .4, unknown: .1, family: .3, quota: 3, staff: r.IntN(2), asking: r.IntN(3) == 0}
+	return shape{cases: cases, places: 1 + r.IntN(7), houses: 1 + r.IntN(6), partners: 1 + r.IntN(4), areas: 40, weeks: 1 + r.IntN(3), flats: r.IntN(3) / 2,
+		conflicts: .4, together: .2, locks: .1, refused: .1, shared: .3, busy: .3, short: .4, unknown: .1, family: .3, quota: 6, staff: r.IntN(2), asking: r.IntN(3) == 0}
 }
 
 // Every tiny round gives the vector that trying everything gives (A8, 5).

@@ -59,7 +59,7 @@ func randomRound(r *rand.Rand, s shape) round.Round {
 	var houses []house
 	yearly, received := map[string]int{}, map[string]int{}
 	for i := range s.houses {
-		h := house{key: fmt.Sprintf("h%03d", i), area: areas[r.IntN(s.areas)], partner: fmt.Sprintf("q%03d", r.IntN(s.partners)), security: 1 + r.IntN(3), to: monday.AddDays(400)}
+		h := house{key: fmt.Sprintf("h%03d", i), area: areas[r.IntN(s.areas)], partner: fmt.Sprintf("q%03d", r.IntN(s.partners)), security: pick(r, []int{3, 3, 3, 2, 1}), to: monday.AddDays(400)}
 		h.town = fmt.Sprintf("t%s-%d", h.area.Code, r.IntN(2))
 		if yearly[h.partner] == 0 {
 			yearly[h.partner] = s.quota + 2
@@ -108,8 +108,8 @@ func randomRound(r *rand.Rand, s shape) round.Round {
 
 func randomCase(r *rand.Rand, s shape, places []round.Place, i int) round.Case {
 	c := round.Case{Need: match.Need{Key: fmt.Sprintf("c%03d", i), On: monday, Household: match.Household{Known: true, Adults: 1}, CodesKept: true,
-		Security: 1 + r.IntN(3), ReadyOn: monday.AddDays(r.IntN(10) - 3), Weeks: 20 + r.IntN(20), Languages: []string{pick(r, []string{"ro", "ar", "yo"})},
-		Zones: []match.Zone{{Area: areas[r.IntN(s.areas)], Level: 1 + r.IntN(3)}}, Waited: r.IntN(200)},
+		Security: pick(r, []int{1, 1, 2, 3}), ReadyOn: monday.AddDays(r.IntN(10) - 3), Weeks: 20 + r.IntN(20), Languages: []string{pick(r, []string{"ro", "ar", "yo"})},
+		Zones: []match.Zone{{Area: areas[r.IntN(s.areas)], Level: pick(r, []int{1, 1, 1, 2, 2, 3})}}, Waited: r.IntN(200)},
 		Mode: pick(r, []string{"", "a", "b"}), Profiles: map[string]match.Check{}}
 	for k := range 3 {
 		x := match.Check{Verdict: match.Passed, Datum: match.Datum{Code: "profile_fits"}}

@@ -8,6 +8,7 @@ import (
 	"havre.example/havre/internal/calc/geo"
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/calc/round"
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/tri"
 )
 
@@ -45,12 +46,12 @@ func allowed(r *round.Round, c *round.Case, p *round.Place) tri.Value {
 	need(protected(c, p), match.RuleSecurity, false)
 	need(p.PartnerActive, match.RulePartner, false)
 	arrival := c.ReadyOn
-	if arrival.String() < r.On.String() {
+	if early(arrival, r.On) {
 		arrival = r.On
 	}
 	signed := tri.Unknown
 	if !p.ConventionFrom.IsZero() && !p.ConventionTo.IsZero() {
-		signed = tri.Of(p.ConventionFrom.String() <= arrival.String() && arrival.String() <= p.ConventionTo.String())
+		signed = tri.Of(!early(arrival, p.ConventionFrom) && !early(p.ConventionTo, arrival))
 	}
 	need(signed, match.RuleConvention, false)
 	if !p.Emergency {
@@ -100,6 +101,12 @@ func safe(r *round.Round, c *round.Case, p *round.Place) tri.Value {
 	return out
 }
 
+// early tells whether a day comes before another.
+func early(a, b date.Date) bool {
+	n := func(d date.Date) int { return d.Year()*400 + int(d.Month())*31 + d.Day() }
+	return n(a) < n(b)
+}
+
 func sameTown(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) }
 
 func kept(c *round.Case, p *round.Place) tri.Value {
@@ -131,7 +138,7 @@ func usable(r *round.Round, c *round.Case, p *round.Place) tri.Value {
 		switch {
 		case p.FreeOn.IsZero():
 			return tri.No
-		case p.FreeOn.String() < r.On.String():
+		case early(p.FreeOn, r.On):
 			return tri.Unknown
 		}
 		return tri.Yes
@@ -306,30 +313,30 @@ func alone(r *round.Round, s stay, g round.Given, say func(string, ...any)) {
 	if s.from < 0 || s.to > r.Weeks || s.from >= s.to {
 		say("%s in %s: weeks %d to %d", s.c.Key, s.p.Key, s.from, s.to)
 	}
-	if begin.AddDays(6).String() < s.c.ReadyOn.String() {
+	if early(begin.AddDays(6), s.c.ReadyOn) {
 		say("%s in %s: not ready in week %d", s.c.Key, s.p.Key, s.from)
 	}
 	if s.flat && 7*(s.to-s.from) > 14 {
 		say("%s in %s: more than 14 nights", s.c.Key, s.p.Key)
 	}
 	from := s.p.AvailableFrom
-	if s.p.State == match.Occupied && from.String() < s.p.FreeOn.String() {
+	if s.p.State == match.Occupied && early(from, s.p.FreeOn) {
 		from = s.p.FreeOn
 	}
-	if begin.String() < from.String() {
+	if early(begin, from) {
 		say("%s in %s: not free in week %d", s.c.Key, s.p.Key, s.from)
 	}
 	if s.flat {
 		return
 	}
 	arrival := s.c.ReadyOn
-	if arrival.String() < r.On.String() {
+	if early(arrival, r.On) {
 		arrival = r.On
 	}
 	if arrival.DaysUntil(begin) > longestWait {
 		say("%s in %s: begins %d days after she can travel", s.c.Key, s.p.Key, arrival.DaysUntil(begin))
 	}
-	if !s.p.ConventionTo.IsZero() && s.p.ConventionTo.String() < begin.String() {
+	if !s.p.ConventionTo.IsZero() && early(s.p.ConventionTo, begin) {
 		say("%s in %s: the convention has ended", s.c.Key, s.p.Key)
 	}
 }
@@ -379,7 +386,7 @@ func crowd(r *round.Round, list []stay, w int, say func(string, ...any)) {
 	monday, next := r.On.AddDays(7*w), r.On.AddDays(7*w+7)
 	beds, heads, modes, households := 0, 0, map[string]bool{}, 0
 	for _, b := range p.Busy {
-		if b.From.String() < next.String() && (b.To.IsZero() || monday.String() < b.To.String()) {
+		if early(b.From, next) && (b.To.IsZero() || early(monday, b.To)) {
 			beds, heads, households = beds+b.Beds, heads+max(b.People, b.Beds), households+1
 			if p.Shared {
 				modes[p.Mode] = true
