@@ -276,7 +276,7 @@ func TestFromSearchToAdmission(t *testing.T) {
 	ref := s.person(needle, "59350", "ML", 1998)
 	base := "/cases/" + ref.String()
 	for lang, words := range map[string][]string{
-		"fr": {"Places qui conviennent", "Lot (46)", "danger : ", "Pourquoi à cette place", "Depuis Lille", "Places écartées", "Trop près du danger", "équipe d&#39;évaluation", "déclare accueillir des hommes", "libre"},
+		"fr": {"Places qui conviennent", "Lot (46)", "estimation", "Pourquoi à cette place", "Depuis Lille", "Places écartées", "Trop près du danger", "équipe d&#39;évaluation", "déclare accueillir des hommes", "libre"},
 		"en": {"Places that fit", "Lot (46)", "danger: ", "Why it stands here", "Safety margin", "estimated", "Too near to danger: 1 place", "Can be corrected by: evaluation team", "declares that it receives men"},
 	} {
 		s.lang = lang
