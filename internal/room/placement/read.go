@@ -17,6 +17,9 @@ type (
 	Rule  = match.Rule
 )
 
+// Most is the upper end of a criterion's scale; 0 where it has none.
+func Most(t Tier) int { return match.Most(t.Criterion) }
+
 // ParsePlace reads a place from a form; NotFound when it is none.
 func ParsePlace(s string) (PlaceID, error) { return partner.ParsePlace(s) }
 

@@ -1505,7 +1505,7 @@ func apartList(x assessment.File) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = web.Press("/cases/"+x.Header.Ref.String()+"/assessment/apart/"+c.ID.String()+"/lifting", "assessment.apart.lift", nil).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.QuietPress("/cases/"+x.Header.Ref.String()+"/assessment/apart/"+c.ID.String()+"/lifting", "assessment.apart.lift", nil).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

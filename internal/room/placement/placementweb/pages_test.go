@@ -288,8 +288,8 @@ func TestFromSearchToAdmission(t *testing.T) {
 	ref := s.person(needle, "59350", "ML", 1998)
 	base := "/cases/" + ref.String()
 	for lang, words := range map[string][]string{
-		"fr": {"Places qui conviennent", "Lot (46)", "de la zone de danger qui compte le plus", "Pourquoi à cette place", "Depuis Lille", "Places écartées", "Trop près du danger", "équipe d&#39;évaluation", "déclare accueillir des hommes", "libre"},
-		"en": {"Places that fit", "Lot (46)", "from the danger zone that counts most", "Why it stands here", "Safety margin", "estimated", "Too near to danger: 1 place", "Can be corrected by: evaluation team", "declares that it receives men"},
+		"fr": {"Places qui conviennent", "Lot (46)", "estimation", "Pourquoi à cette place", "Depuis Lille", "Places écartées", "Trop près du danger", "équipe d&#39;évaluation", "déclare accueillir des hommes", "libre"},
+		"en": {"Places that fit", "Lot (46)", "danger: ", "Why it stands here", "Safety margin", "estimated", "Too near to danger: 1 place", "Can be corrected by: evaluation team", "declares that it receives men"},
 	} {
 		s.lang = lang
 		body := s.get(base + "/search")

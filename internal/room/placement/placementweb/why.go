@@ -13,8 +13,14 @@ import (
 func whyRows(ctx context.Context, found placement.Found, m placement.Match) []web.Row {
 	var out []web.Row
 	for _, t := range found.Tiers(m) {
-		key := string(t.Criterion)
-		out = append(out, web.Row{Words: web.T(ctx, "placement.criterion."+key), Value: web.T(ctx, "placement.tier.value", "n", t.Value, "why", tierWords(ctx, m, t))})
+		words := tierWords(ctx, m, t)
+		switch most := placement.Most(t); {
+		case most > 0:
+			words = web.T(ctx, "placement.tier.of", "n", t.Value, "most", most, "why", words)
+		case t.Criterion == "covered":
+			words = web.T(ctx, "placement.tier.value", "n", t.Value, "why", words)
+		}
+		out = append(out, web.Row{Words: web.T(ctx, "placement.criterion."+string(t.Criterion)), Value: words})
 	}
 	return out
 }
