@@ -307,8 +307,18 @@ func (f Found) Match(p PlaceID) (Match, bool) {
 
 // Check is one rule's answer for one place, and Tier one criterion's value, as the engine gives them.
 type (
-	Check = match.Check
-	Tier  = match.Tier
+	Check     = match.Check
+	Tier      = match.Tier
+	RuleID    = match.RuleID
+	Criterion = match.Criterion
+	PlaceRow  = partner.PlaceRow
+)
+
+// What a rule says, and the criterion that says nothing about a place.
+const (
+	RulePasses   = match.Passed
+	RuleExcludes = match.Excluded
+	Drawn        = match.Drawn
 )
 
 // ParsePlace reads a place from a form; NotFound when it is none.

@@ -6,17 +6,15 @@ import (
 	"strconv"
 	"strings"
 
-	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement"
 	"havre.example/havre/internal/web"
 )
 
 // named in words: "Lot (46), Le Phare, Maison Azur, Chambre 1".
-func placeName(r partner.PlaceRow) string {
+func placeName(r placement.PlaceRow) string {
 	return area(r.Department) + ", " + r.Partner.Name + ", " + r.SiteName + ", " + r.Name
 }
 
@@ -26,11 +24,11 @@ func onDecision(c casefile.Ref, d placement.DecisionID) string {
 	return onCase(c) + "/decisions/" + d.String()
 }
 
-func ruleName(ctx context.Context, rule match.RuleID) string {
+func ruleName(ctx context.Context, rule placement.RuleID) string {
 	return web.T(ctx, "placement.rule_name."+string(rule))
 }
 
-func criterionName(ctx context.Context, c match.Criterion) string {
+func criterionName(ctx context.Context, c placement.Criterion) string {
 	return web.T(ctx, "placement.criterion."+string(c))
 }
 
@@ -52,10 +50,10 @@ func againstWords(ctx context.Context, found placement.Found, list []placement.D
 		m, _ := found.Match(d.Place)
 		if d.Against == placement.AgainstOrder {
 			better, _ := found.Match(d.Instead)
-			out = append(out, web.T(ctx, "placement.override.order", "place", placeName(m.Row), "better", placeName(better.Row), "criterion", criterionName(ctx, match.Criterion(d.What))))
+			out = append(out, web.T(ctx, "placement.override.order", "place", placeName(m.Row), "better", placeName(better.Row), "criterion", criterionName(ctx, placement.Criterion(d.What))))
 			continue
 		}
-		out = append(out, web.T(ctx, "placement.override."+string(d.Against), "place", placeName(m.Row), "what", datum(ctx, m.Check(match.RuleID(d.What)))))
+		out = append(out, web.T(ctx, "placement.override."+string(d.Against), "place", placeName(m.Row), "what", datum(ctx, m.Check(placement.RuleID(d.What)))))
 	}
 	return out
 }
@@ -76,9 +74,9 @@ func worseWords(ctx context.Context, w placement.Worse) string {
 // standing is where a place stands in the search, in a sentence.
 func standing(ctx context.Context, w placement.Why) string {
 	switch {
-	case w.Match.Result.Verdict == match.Excluded && len(w.Never) > 0:
+	case w.Match.Result.Verdict == placement.RuleExcludes && len(w.Never) > 0:
 		return web.T(ctx, "placement.place.never")
-	case w.Match.Result.Verdict == match.Excluded:
+	case w.Match.Result.Verdict == placement.RuleExcludes:
 		return web.T(ctx, "placement.place.excluded")
 	case w.Match.Row.EmergencyFlat:
 		return web.T(ctx, "placement.place.bridge")
@@ -144,7 +142,7 @@ func ruleRows(ctx context.Context, list []sideBySide) [][]web.Cell {
 // saying is a rule's answer in words: whether it passes, the datum, and who may correct or answer it.
 func saying(ctx context.Context, c placement.Check) string {
 	args := []any{"what", datum(ctx, c)}
-	if c.Verdict != match.Passed {
+	if c.Verdict != placement.RulePasses {
 		args = append(args, "whom", fixer(ctx, c))
 	}
 	return web.T(ctx, "placement.says."+c.Verdict.String(), args...)
@@ -154,7 +152,7 @@ func saying(ctx context.Context, c placement.Check) string {
 func tierRows(ctx context.Context, list []sideBySide) [][]web.Cell {
 	var out [][]web.Cell
 	for i, t := range list[0].Match.Result.Tiers {
-		if t.Criterion == match.Drawn {
+		if t.Criterion == placement.Drawn {
 			continue
 		}
 		row := []web.Cell{{Words: criterionName(ctx, t.Criterion)}}
@@ -223,7 +221,7 @@ func editions(ctx context.Context, rules []string) []string {
 	var out []string
 	for _, r := range rules {
 		id, version, _ := strings.Cut(r, "/")
-		out = append(out, web.T(ctx, "placement.decision.edition", "rule", ruleName(ctx, match.RuleID(id)), "n", version))
+		out = append(out, web.T(ctx, "placement.decision.edition", "rule", ruleName(ctx, placement.RuleID(id)), "n", version))
 	}
 	return out
 }
@@ -239,7 +237,7 @@ func recorded(d placement.Decision, p placement.PlaceID) string {
 func recordHeads(ctx context.Context, d placement.Decision) []string {
 	heads := []string{web.T(ctx, "placement.decision.place"), web.T(ctx, "placement.decision.verdict")}
 	for _, c := range d.Record.Criteria {
-		if c != match.Drawn {
+		if c != placement.Drawn {
 			heads = append(heads, criterionName(ctx, c))
 		}
 	}
@@ -256,7 +254,7 @@ func recordTable(ctx context.Context, d placement.Decision) [][]web.Cell {
 		}
 		row := []web.Cell{{Words: name}, {Words: recordVerdict(ctx, p)}}
 		for k, v := range p.Values {
-			if k < len(d.Record.Criteria) && d.Record.Criteria[k] != match.Drawn {
+			if k < len(d.Record.Criteria) && d.Record.Criteria[k] != placement.Drawn {
 				row = append(row, web.Cell{Words: web.Number(ctx, v), Number: true})
 			}
 		}
@@ -269,7 +267,7 @@ func recordTable(ctx context.Context, d placement.Decision) [][]web.Cell {
 func recordVerdict(ctx context.Context, p placement.RecordPlace) string {
 	words := web.T(ctx, "placement.verdict."+p.Verdict)
 	for _, c := range p.Checks {
-		if c.Verdict == p.Verdict && c.Verdict != match.Passed.String() {
+		if c.Verdict == p.Verdict && c.Verdict != placement.RulePasses.String() {
 			words += " · " + datum(ctx, c.Check())
 		}
 	}
@@ -282,9 +280,9 @@ func departed(ctx context.Context, d placement.Decision) []string {
 	for _, x := range d.Departures {
 		what := ""
 		if x.Against == placement.AgainstOrder {
-			what = criterionName(ctx, match.Criterion(x.What))
+			what = criterionName(ctx, placement.Criterion(x.What))
 		} else {
-			what = ruleName(ctx, match.RuleID(x.What))
+			what = ruleName(ctx, placement.RuleID(x.What))
 		}
 		out = append(out, web.T(ctx, "placement.decision.departure_"+string(x.Against), "place", recorded(d, x.Place), "what", what))
 	}
