@@ -211,7 +211,11 @@ func (f Found) decide(tx *gate.CaseTx, o Offer, until time.Time, chosen []Match,
 		}
 	}
 	for _, d := range departs {
-		if _, err := tx.Exec(qDeparted, did, d.Place, at, string(d.Against), d.What, reason); err != nil {
+		why := ""
+		if d.Against == against { // the reason is for the gravest of it
+			why = reason
+		}
+		if _, err := tx.Exec(qDeparted, did, d.Place, at, string(d.Against), d.What, why); err != nil {
 			return fmt.Errorf("write override: %w", err)
 		}
 	}

@@ -105,7 +105,7 @@ type sideBySide struct {
 func sidesOf(ctx context.Context, w placement.Why) []sideBySide {
 	out := []sideBySide{{web.T(ctx, "placement.compare.this"), w.Match}}
 	if w.HasBest {
-		out = append(out, sideBySide{web.T(ctx, "placement.compare.best", "place", placeName(w.Best.Row)), w.Best})
+		out = append(out, sideBySide{web.T(ctx, "placement.compare.best"), w.Best})
 	}
 	return out
 }
@@ -113,7 +113,7 @@ func sidesOf(ctx context.Context, w placement.Why) []sideBySide {
 func sides(list []placement.Why) []sideBySide {
 	var out []sideBySide
 	for _, w := range list {
-		out = append(out, sideBySide{placeName(w.Match.Row), w.Match})
+		out = append(out, sideBySide{area(w.Match.Row.Department) + ", " + w.Match.Row.Partner.Name, w.Match})
 	}
 	return out
 }
@@ -157,7 +157,7 @@ func tierRows(ctx context.Context, list []sideBySide) [][]web.Cell {
 		}
 		row := []web.Cell{{Words: criterionName(ctx, t.Criterion)}}
 		for _, s := range list {
-			row = append(row, web.Cell{Words: web.Number(ctx, s.Match.Result.Tiers[i].Value), Number: true})
+			row = append(row, web.Cell{Words: web.Number(ctx, s.Match.Result.Tiers[i].Value)})
 		}
 		out = append(out, row)
 	}
@@ -168,7 +168,16 @@ func tierRows(ctx context.Context, list []sideBySide) [][]web.Cell {
 func fixes(ctx context.Context, list []placement.Check) []string {
 	var out []string
 	for _, c := range list {
-		out = append(out, saying(ctx, c))
+		out = append(out, datum(ctx, c)+". "+web.T(ctx, "placement.search.fix", "whom", fixer(ctx, c)))
+	}
+	return out
+}
+
+// questions list what is not known, with whom to ask.
+func questions(ctx context.Context, list []placement.Check) []string {
+	var out []string
+	for _, c := range list {
+		out = append(out, web.T(ctx, "placement.ask", "what", datum(ctx, c), "whom", fixer(ctx, c)))
 	}
 	return out
 }
@@ -234,14 +243,19 @@ func recorded(d placement.Decision, p placement.PlaceID) string {
 	return p.String()
 }
 
-func recordHeads(ctx context.Context, d placement.Decision) []string {
-	heads := []string{web.T(ctx, "placement.decision.place"), web.T(ctx, "placement.decision.verdict")}
+func recordHeads(ctx context.Context) []string {
+	return words(ctx, "placement.decision.place", "placement.decision.verdict", "placement.decision.values")
+}
+
+// criteriaOf names the criteria in the order of the values beside each place.
+func criteriaOf(ctx context.Context, d placement.Decision) string {
+	var out []string
 	for _, c := range d.Record.Criteria {
 		if c != placement.Drawn {
-			heads = append(heads, criterionName(ctx, c))
+			out = append(out, criterionName(ctx, c))
 		}
 	}
-	return heads
+	return strings.Join(out, " · ")
 }
 
 // recordTable is every place as it stood, best first.
@@ -252,13 +266,13 @@ func recordTable(ctx context.Context, d placement.Decision) [][]web.Cell {
 		if p.Chosen {
 			name += " " + web.T(ctx, "placement.decision.chosen_mark")
 		}
-		row := []web.Cell{{Words: name}, {Words: recordVerdict(ctx, p)}}
+		var values []string
 		for k, v := range p.Values {
 			if k < len(d.Record.Criteria) && d.Record.Criteria[k] != placement.Drawn {
-				row = append(row, web.Cell{Words: web.Number(ctx, v), Number: true})
+				values = append(values, web.Number(ctx, v))
 			}
 		}
-		out = append(out, row)
+		out = append(out, []web.Cell{{Words: name}, {Words: recordVerdict(ctx, p)}, {Words: strings.Join(values, " · "), Number: true}})
 	}
 	return out
 }
