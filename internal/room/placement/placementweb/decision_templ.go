@@ -1155,7 +1155,7 @@ func placeView(f *web.Form, w placement.Why) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = comparedTables(sidesOf(ctx, w)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = comparedTables(w.Criteria, sidesOf(ctx, w)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1180,7 +1180,7 @@ func placeView(f *web.Form, w placement.Why) templ.Component {
 	})
 }
 
-func comparedTables(list []sideBySide) templ.Component {
+func comparedTables(criteria []placement.Criterion, list []sideBySide) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1201,7 +1201,7 @@ func comparedTables(list []sideBySide) templ.Component {
 			templ_7745c5c3_Var55 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = web.DataTable(web.T(ctx, "placement.compare.criteria"), headsOf(web.T(ctx, "placement.compare.criterion"), list), tierRows(ctx, list)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.DataTable(web.T(ctx, "placement.compare.criteria"), headsOf(web.T(ctx, "placement.compare.criterion"), list), tierRows(ctx, criteria, list)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1334,7 +1334,7 @@ func compareView(list []placement.Why) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = comparedTables(sides(list)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = comparedTables(list[0].Criteria, sides(list)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -148,16 +148,16 @@ func saying(ctx context.Context, c placement.Check) string {
 	return web.T(ctx, "placement.says."+c.Verdict.String(), args...)
 }
 
-// tierRows compare the values of each criterion; the draw says nothing about a place and is left out.
-func tierRows(ctx context.Context, list []sideBySide) [][]web.Cell {
+// tierRows compare the values of the criteria that say something of this person; the draw says nothing about a place.
+func tierRows(ctx context.Context, criteria []placement.Criterion, list []sideBySide) [][]web.Cell {
 	var out [][]web.Cell
 	for i, t := range list[0].Match.Result.Tiers {
-		if t.Criterion == placement.Drawn {
+		if t.Criterion == placement.Drawn || !slices.Contains(criteria, t.Criterion) {
 			continue
 		}
 		row := []web.Cell{{Words: criterionName(ctx, t.Criterion)}}
 		for _, s := range list {
-			row = append(row, web.Cell{Words: web.Number(ctx, s.Match.Result.Tiers[i].Value)})
+			row = append(row, web.Cell{Words: tierValue(ctx, s.Match, s.Match.Result.Tiers[i])})
 		}
 		out = append(out, row)
 	}

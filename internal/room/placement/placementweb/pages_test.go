@@ -200,7 +200,12 @@ func TestEveryCodeHasWords(t *testing.T) {
 	}
 	var need []string
 	for _, r := range match.Rules {
-		need = append(need, "placement.rule."+string(r.ID))
+		need = append(need, "placement.rule."+r.Text, "placement.fix."+string(r.Owner))
+	}
+	for _, c := range match.Criteria {
+		if c != match.Wished { // wishes are words: no search goes by them yet
+			need = append(need, "placement.criterion."+string(c))
+		}
 	}
 	for _, st := range []placement.State{placement.Sent, placement.Accepted, placement.Planned, placement.Held, placement.FinalAccepted, placement.Admitted, placement.Declined, placement.FinalDeclined, placement.Expired, placement.Withdrawn, placement.Released} {
 		need = append(need, "placement.state."+string(st))
@@ -283,8 +288,8 @@ func TestFromSearchToAdmission(t *testing.T) {
 	ref := s.person(needle, "59350", "ML", 1998)
 	base := "/cases/" + ref.String()
 	for lang, words := range map[string][]string{
-		"fr": {"Places qui conviennent", "Lot (46)", "km de la zone de danger", "Places écartées", "Trop près du danger", "équipe d&#39;évaluation", "déclare accueillir des hommes", "libre"},
-		"en": {"Places that fit", "Lot (46)", "from the nearest danger zone", "Too near to danger: 1 place", "Can be corrected by: evaluation team", "declares that it receives men"},
+		"fr": {"Places qui conviennent", "Lot (46)", "estimation", "Pourquoi à cette place", "Depuis Lille", "Places écartées", "Trop près du danger", "équipe d&#39;évaluation", "déclare accueillir des hommes", "libre"},
+		"en": {"Places that fit", "Lot (46)", "danger: ", "Why it stands here", "Safety margin", "estimated", "Too near to danger: 1 place", "Can be corrected by: evaluation team", "declares that it receives men"},
 	} {
 		s.lang = lang
 		body := s.get(base + "/search")
