@@ -6,6 +6,7 @@ import (
 	"html"
 	"io"
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -131,8 +132,9 @@ func short(label string) string {
 
 func (c Chart) rows() [][]Cell {
 	out := make([][]Cell, 0, len(c.Bars))
+	spoken := slices.ContainsFunc(c.Bars, func(b Bar) bool { return b.Brief != "" }) // of an interval, a sentence rather than a number
 	for _, b := range c.Bars {
-		out = append(out, []Cell{{Words: b.Label}, {Words: b.Shown, Number: true}})
+		out = append(out, []Cell{{Words: b.Label}, {Words: b.Shown, Number: !spoken}})
 	}
 	return out
 }

@@ -49,6 +49,7 @@ type RecordNeed struct {
 	Weeks     int             `json:"weeks"`
 	Zones     []casefile.Zone `json:"zones,omitempty"`
 	Vetoes    []string        `json:"vetoes,omitempty"`
+	Ties      []casefile.Tie  `json:"ties,omitempty"` // what cannot move
 }
 
 // RecordPlace is a place as it stood.
@@ -71,11 +72,14 @@ type RecordCheck struct {
 	Item    string       `json:"item,omitempty"`
 	On      date.Date    `json:"on"`
 	Fix     match.Owner  `json:"fix,omitempty"`
+	// Of a travel time: the great circle beside it, and whether the minutes are an estimate.
+	Kilometres int  `json:"km,omitempty"`
+	Estimated  bool `json:"estimated,omitempty"`
 }
 
 // Check gives it back as the engine said it.
 func (s RecordCheck) Check() Check {
-	c := Check{Rule: s.Rule, Datum: match.Datum{Code: s.Code, Have: s.Have, Want: s.Want, Item: s.Item, On: s.On}, Fix: s.Fix}
+	c := Check{Rule: s.Rule, Datum: match.Datum{Code: s.Code, Have: s.Have, Want: s.Want, Item: s.Item, On: s.On, Kilometres: s.Kilometres, Estimated: s.Estimated}, Fix: s.Fix}
 	for _, v := range []match.Verdict{match.Unknown, match.Passed, match.Excluded} {
 		if v.String() == s.Verdict {
 			c.Verdict = v
@@ -111,8 +115,12 @@ func (f Found) freeze(v *gate.CaseView, places []PlaceID) (Record, error) {
 	if err != nil {
 		return Record{}, err
 	}
+	ties, err := casefile.Ties(v)
+	if err != nil {
+		return Record{}, err
+	}
 	on, c := date.In(v.Now(), country.Zone()), f.Coded
-	s := Record{Criteria: match.Criteria, Need: RecordNeed{on, c.Adults, c.ChildrenBands, c.NeedCodes, c.Languages, c.SecurityLevel, c.ReadyOn, c.StayWeeks, zones, vetoes}}
+	s := Record{Criteria: match.Criteria, Need: RecordNeed{on, c.Adults, c.ChildrenBands, c.NeedCodes, c.Languages, c.SecurityLevel, c.ReadyOn, c.StayWeeks, zones, vetoes, ties}}
 	for _, r := range match.InForce(on) {
 		s.Rules = append(s.Rules, fmt.Sprintf("%s/%d", r.ID, r.Version))
 	}
@@ -127,7 +135,7 @@ func (f Found) freeze(v *gate.CaseView, places []PlaceID) (Record, error) {
 		}
 		for _, c := range m.Result.Checks {
 			if m.Result.Verdict != match.Excluded || c.Verdict != match.Passed {
-				p.Checks = append(p.Checks, RecordCheck{c.Rule, c.Verdict.String(), c.Datum.Code, c.Datum.Have, c.Datum.Want, c.Datum.Item, c.Datum.On, c.Fix})
+				p.Checks = append(p.Checks, RecordCheck{c.Rule, c.Verdict.String(), c.Datum.Code, c.Datum.Have, c.Datum.Want, c.Datum.Item, c.Datum.On, c.Fix, c.Datum.Kilometres, c.Datum.Estimated})
 			}
 		}
 		s.Places = append(s.Places, p)
@@ -211,7 +219,11 @@ func (f Found) decide(tx *gate.CaseTx, o Offer, until time.Time, chosen []Match,
 		}
 	}
 	for _, d := range departs {
-		if _, err := tx.Exec(qDeparted, did, d.Place, at, string(d.Against), d.What, reason); err != nil {
+		why := ""
+		if d.Against == against { // the reason is for the gravest of it
+			why = reason
+		}
+		if _, err := tx.Exec(qDeparted, did, d.Place, at, string(d.Against), d.What, why); err != nil {
 			return fmt.Errorf("write override: %w", err)
 		}
 	}

@@ -16,6 +16,9 @@ import (
 // ReviewRules is the version of the rules by which a review counts and protects; it changes with either (I15).
 const ReviewRules = "2026-11/1"
 
+// Figure is a count as it is shown.
+type Figure = safestat.Figure
+
 // Review is what became of a year's admissions. Equal counts give an equal review (I15).
 type Review struct {
 	Year                 int

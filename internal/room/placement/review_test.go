@@ -40,10 +40,10 @@ func TestYearlyReview(t *testing.T) {
 		silent := n.awa(nil) // did not say whether she may be counted
 		n.propose(silent, false, "ille")
 		placed := refs[0]
-		o := n.offer(placed, false, "rhone")
+		o := n.offer(placed, false, "lot")
 		n.must(n.desk.Propose(n.ctx, n.claire, placed, o))
-		ref, id := n.asked("rhone")
-		n.must(n.desk.Decline(n.ctx, n.hosts["rhone"].who, ref, id, "calendar"))
+		ref, id := n.asked("lot")
+		n.must(n.desk.Decline(n.ctx, n.hosts["lot"].who, ref, id, "calendar"))
 		n.Clock.Advance(49 * time.Hour)
 		for _, ref := range refs[:7] {
 			n.tell(ref, casefile.HostAccepted{Place: "x"})

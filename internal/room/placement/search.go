@@ -71,8 +71,8 @@ type Found struct {
 	Round     int
 	Guide     Guide
 
-	met  map[ProposalID]bool // proposals whose interview took place
 	need match.Need
+	met  map[ProposalID]bool // proposals whose interview took place
 }
 
 // Of returns the matches with a verdict, in order.

@@ -42,15 +42,19 @@ type Why struct {
 	Position int   // in the line, from 1; 0: not in it
 	Worse    Worse // than the best, where Differs
 	Differs  bool
-	Never    []Check // what excludes it and that no reason sets aside here: consent, danger, people kept apart
-	Relax    []Check // what else excludes it: the smallest set that would have to change, all of them
-	Settable bool    // somebody who gives a reason may set them aside
-	Tried    bool    // its host had its turn in this case
+	Never    []Check           // what excludes it and that no reason sets aside here: consent, danger, people kept apart
+	Relax    []Check           // what else excludes it: the smallest set that would have to change, all of them
+	Criteria []match.Criterion // those that say something of this person
+	Settable bool              // somebody who gives a reason may set them aside
+	Tried    bool              // its host had its turn in this case
 }
 
 // why says everything about one place of a search.
 func (f Found) why(m Match) Why {
 	w := Why{Header: f.Header, On: f.Guide.On, Round: f.Round, Match: m, Tried: f.tried()[m.Row.ID]}
+	for _, t := range f.Tiers(m) {
+		w.Criteria = append(w.Criteria, t.Criterion)
+	}
 	line := f.line(nil)
 	w.Position = 1 + slices.IndexFunc(line, func(x Match) bool { return x.Row.ID == m.Row.ID })
 	if len(line) > 0 && line[0].Row.ID != m.Row.ID {
@@ -148,9 +152,9 @@ func (f Found) stuck() *Stuck {
 			s.Relax, s.Nearest = broken, m
 		}
 	}
-	for _, r := range match.Rules {
-		if count[r.ID] > s.Places {
-			s.Rule, s.Places = r.ID, count[r.ID]
+	for _, r := range match.RuleIDs {
+		if count[r] > s.Places {
+			s.Rule, s.Places = r, count[r]
 		}
 	}
 	return &s

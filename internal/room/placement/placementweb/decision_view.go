@@ -6,17 +6,15 @@ import (
 	"strconv"
 	"strings"
 
-	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement"
 	"havre.example/havre/internal/web"
 )
 
 // named in words: "Lot (46), Le Phare, Maison Azur, Chambre 1".
-func placeName(r partner.PlaceRow) string {
+func placeName(r placement.PlaceRow) string {
 	return area(r.Department) + ", " + r.Partner.Name + ", " + r.SiteName + ", " + r.Name
 }
 
@@ -26,11 +24,11 @@ func onDecision(c casefile.Ref, d placement.DecisionID) string {
 	return onCase(c) + "/decisions/" + d.String()
 }
 
-func ruleName(ctx context.Context, rule match.RuleID) string {
+func ruleName(ctx context.Context, rule placement.RuleID) string {
 	return web.T(ctx, "placement.rule_name."+string(rule))
 }
 
-func criterionName(ctx context.Context, c match.Criterion) string {
+func criterionName(ctx context.Context, c placement.Criterion) string {
 	return web.T(ctx, "placement.criterion."+string(c))
 }
 
@@ -52,10 +50,10 @@ func againstWords(ctx context.Context, found placement.Found, list []placement.D
 		m, _ := found.Match(d.Place)
 		if d.Against == placement.AgainstOrder {
 			better, _ := found.Match(d.Instead)
-			out = append(out, web.T(ctx, "placement.override.order", "place", placeName(m.Row), "better", placeName(better.Row), "criterion", criterionName(ctx, match.Criterion(d.What))))
+			out = append(out, web.T(ctx, "placement.override.order", "place", placeName(m.Row), "better", placeName(better.Row), "criterion", criterionName(ctx, placement.Criterion(d.What))))
 			continue
 		}
-		out = append(out, web.T(ctx, "placement.override."+string(d.Against), "place", placeName(m.Row), "what", datum(ctx, m.Check(match.RuleID(d.What)))))
+		out = append(out, web.T(ctx, "placement.override."+string(d.Against), "place", placeName(m.Row), "what", datum(ctx, m.Check(placement.RuleID(d.What)))))
 	}
 	return out
 }
@@ -76,9 +74,9 @@ func worseWords(ctx context.Context, w placement.Worse) string {
 // standing is where a place stands in the search, in a sentence.
 func standing(ctx context.Context, w placement.Why) string {
 	switch {
-	case w.Match.Result.Verdict == match.Excluded && len(w.Never) > 0:
+	case w.Match.Result.Verdict == placement.RuleExcludes && len(w.Never) > 0:
 		return web.T(ctx, "placement.place.never")
-	case w.Match.Result.Verdict == match.Excluded:
+	case w.Match.Result.Verdict == placement.RuleExcludes:
 		return web.T(ctx, "placement.place.excluded")
 	case w.Match.Row.EmergencyFlat:
 		return web.T(ctx, "placement.place.bridge")
@@ -107,7 +105,7 @@ type sideBySide struct {
 func sidesOf(ctx context.Context, w placement.Why) []sideBySide {
 	out := []sideBySide{{web.T(ctx, "placement.compare.this"), w.Match}}
 	if w.HasBest {
-		out = append(out, sideBySide{web.T(ctx, "placement.compare.best", "place", placeName(w.Best.Row)), w.Best})
+		out = append(out, sideBySide{web.T(ctx, "placement.compare.best"), w.Best})
 	}
 	return out
 }
@@ -115,7 +113,7 @@ func sidesOf(ctx context.Context, w placement.Why) []sideBySide {
 func sides(list []placement.Why) []sideBySide {
 	var out []sideBySide
 	for _, w := range list {
-		out = append(out, sideBySide{placeName(w.Match.Row), w.Match})
+		out = append(out, sideBySide{area(w.Match.Row.Department) + ", " + w.Match.Row.Partner.Name, w.Match})
 	}
 	return out
 }
@@ -144,22 +142,22 @@ func ruleRows(ctx context.Context, list []sideBySide) [][]web.Cell {
 // saying is a rule's answer in words: whether it passes, the datum, and who may correct or answer it.
 func saying(ctx context.Context, c placement.Check) string {
 	args := []any{"what", datum(ctx, c)}
-	if c.Verdict != match.Passed {
+	if c.Verdict != placement.RulePasses {
 		args = append(args, "whom", fixer(ctx, c))
 	}
 	return web.T(ctx, "placement.says."+c.Verdict.String(), args...)
 }
 
-// tierRows compare the values of each criterion; the draw says nothing about a place and is left out.
-func tierRows(ctx context.Context, list []sideBySide) [][]web.Cell {
+// tierRows compare the values of the criteria that say something of this person; the draw says nothing about a place.
+func tierRows(ctx context.Context, criteria []placement.Criterion, list []sideBySide) [][]web.Cell {
 	var out [][]web.Cell
 	for i, t := range list[0].Match.Result.Tiers {
-		if t.Criterion == match.Drawn {
+		if t.Criterion == placement.Drawn || !slices.Contains(criteria, t.Criterion) {
 			continue
 		}
 		row := []web.Cell{{Words: criterionName(ctx, t.Criterion)}}
 		for _, s := range list {
-			row = append(row, web.Cell{Words: web.Number(ctx, s.Match.Result.Tiers[i].Value), Number: true})
+			row = append(row, web.Cell{Words: tierValue(ctx, s.Match, s.Match.Result.Tiers[i])})
 		}
 		out = append(out, row)
 	}
@@ -170,7 +168,16 @@ func tierRows(ctx context.Context, list []sideBySide) [][]web.Cell {
 func fixes(ctx context.Context, list []placement.Check) []string {
 	var out []string
 	for _, c := range list {
-		out = append(out, saying(ctx, c))
+		out = append(out, datum(ctx, c)+". "+web.T(ctx, "placement.search.fix", "whom", fixer(ctx, c)))
+	}
+	return out
+}
+
+// questions list what is not known, with whom to ask.
+func questions(ctx context.Context, list []placement.Check) []string {
+	var out []string
+	for _, c := range list {
+		out = append(out, web.T(ctx, "placement.ask", "what", datum(ctx, c), "whom", fixer(ctx, c)))
 	}
 	return out
 }
@@ -223,7 +230,7 @@ func editions(ctx context.Context, rules []string) []string {
 	var out []string
 	for _, r := range rules {
 		id, version, _ := strings.Cut(r, "/")
-		out = append(out, web.T(ctx, "placement.decision.edition", "rule", ruleName(ctx, match.RuleID(id)), "n", version))
+		out = append(out, web.T(ctx, "placement.decision.edition", "rule", ruleName(ctx, placement.RuleID(id)), "n", version))
 	}
 	return out
 }
@@ -236,14 +243,19 @@ func recorded(d placement.Decision, p placement.PlaceID) string {
 	return p.String()
 }
 
-func recordHeads(ctx context.Context, d placement.Decision) []string {
-	heads := []string{web.T(ctx, "placement.decision.place"), web.T(ctx, "placement.decision.verdict")}
+func recordHeads(ctx context.Context) []string {
+	return words(ctx, "placement.decision.place", "placement.decision.verdict", "placement.decision.values")
+}
+
+// criteriaOf names the criteria in the order of the values beside each place.
+func criteriaOf(ctx context.Context, d placement.Decision) string {
+	var out []string
 	for _, c := range d.Record.Criteria {
-		if c != match.Drawn {
-			heads = append(heads, criterionName(ctx, c))
+		if c != placement.Drawn {
+			out = append(out, criterionName(ctx, c))
 		}
 	}
-	return heads
+	return strings.Join(out, " · ")
 }
 
 // recordTable is every place as it stood, best first.
@@ -254,13 +266,13 @@ func recordTable(ctx context.Context, d placement.Decision) [][]web.Cell {
 		if p.Chosen {
 			name += " " + web.T(ctx, "placement.decision.chosen_mark")
 		}
-		row := []web.Cell{{Words: name}, {Words: recordVerdict(ctx, p)}}
+		var values []string
 		for k, v := range p.Values {
-			if k < len(d.Record.Criteria) && d.Record.Criteria[k] != match.Drawn {
-				row = append(row, web.Cell{Words: web.Number(ctx, v), Number: true})
+			if k < len(d.Record.Criteria) && d.Record.Criteria[k] != placement.Drawn {
+				values = append(values, web.Number(ctx, v))
 			}
 		}
-		out = append(out, row)
+		out = append(out, []web.Cell{{Words: name}, {Words: recordVerdict(ctx, p)}, {Words: strings.Join(values, " · "), Number: true}})
 	}
 	return out
 }
@@ -269,7 +281,7 @@ func recordTable(ctx context.Context, d placement.Decision) [][]web.Cell {
 func recordVerdict(ctx context.Context, p placement.RecordPlace) string {
 	words := web.T(ctx, "placement.verdict."+p.Verdict)
 	for _, c := range p.Checks {
-		if c.Verdict == p.Verdict && c.Verdict != match.Passed.String() {
+		if c.Verdict == p.Verdict && c.Verdict != placement.RulePasses.String() {
 			words += " · " + datum(ctx, c.Check())
 		}
 	}
@@ -282,9 +294,9 @@ func departed(ctx context.Context, d placement.Decision) []string {
 	for _, x := range d.Departures {
 		what := ""
 		if x.Against == placement.AgainstOrder {
-			what = criterionName(ctx, match.Criterion(x.What))
+			what = criterionName(ctx, placement.Criterion(x.What))
 		} else {
-			what = ruleName(ctx, match.RuleID(x.What))
+			what = ruleName(ctx, placement.RuleID(x.What))
 		}
 		out = append(out, web.T(ctx, "placement.decision.departure_"+string(x.Against), "place", recorded(d, x.Place), "what", what))
 	}

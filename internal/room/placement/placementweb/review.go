@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"havre.example/havre/internal/calc/match"
-	"havre.example/havre/internal/calc/safestat"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/placement"
@@ -32,7 +30,7 @@ func reviewURL(year int, more string) string {
 }
 
 // figure writes a count, or the mark of one that is not shown.
-func figure(ctx context.Context, f safestat.Figure) string {
+func figure(ctx context.Context, f placement.Figure) string {
 	if f.Hidden {
 		return web.T(ctx, "placement.review.hidden")
 	}
@@ -105,9 +103,9 @@ func overrideRows(ctx context.Context, r placement.Review) [][]web.Cell {
 	for _, o := range r.Overrides {
 		name := ""
 		if o.Against == placement.AgainstOrder {
-			name = criterionName(ctx, match.Criterion(o.What))
+			name = criterionName(ctx, placement.Criterion(o.What))
 		} else {
-			name = ruleName(ctx, match.RuleID(o.What))
+			name = ruleName(ctx, placement.RuleID(o.What))
 		}
 		var reasons []string
 		for _, x := range o.Reasons {
