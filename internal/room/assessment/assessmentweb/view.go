@@ -250,6 +250,18 @@ const (
 	perDegree   = 22.0
 )
 
+// quiet draws every department without a zone as one path of round ends, a few signs each: a hundred circles weigh more
+// than the questions beside them.
+func quiet(list []dot) string {
+	var b strings.Builder
+	for _, d := range list {
+		if !d.danger {
+			b.WriteString("M" + d.x + "," + d.y + "h0")
+		}
+	}
+	return b.String()
+}
+
 func dots(zones []casefile.Zone) []dot {
 	p := country.France()
 	hot := map[string]bool{}
