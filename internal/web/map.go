@@ -11,7 +11,8 @@ import (
 // of letters and numbers alone.
 type Drawing interface {
 	Size() (width, height int)
-	Frames() []string // around what is drawn apart
+	Frames() int                               // around what is drawn apart
+	Frame(i int) (path, name string, x, y int) // x and y: where its name begins
 	Codes() []string
 	Shape(code string) (path string, x, y int, ok bool) // x and y: where a sign fits
 }
@@ -82,8 +83,9 @@ func (m Map) drawing() string {
 	fmt.Fprintf(&s, `<svg class="map" viewBox="0 0 %d %d" role="group" aria-labelledby="%s-t" aria-describedby="%s-d"><title id="%s-t">%s</title><desc id="%s-d">%s</desc>`,
 		width, height, id, id, id, html.EscapeString(m.Title), id, html.EscapeString(m.Words))
 	s.WriteString(patterns(id))
-	for _, f := range m.Drawing.Frames() {
-		fmt.Fprintf(&s, `<path class="map-frame" d="%s"/>`, f)
+	for i := range m.Drawing.Frames() {
+		path, name, x, y := m.Drawing.Frame(i)
+		fmt.Fprintf(&s, `<path class="map-frame" d="%s"/><text class="map-name" x="%d" y="%d" aria-hidden="true">%s</text>`, path, x, y, html.EscapeString(name))
 	}
 	m.ground(&s)
 	for _, a := range m.Areas {
@@ -130,13 +132,13 @@ func patterns(id string) string {
 
 // swatch draws the sample of one line of the legend.
 func (m Map) swatch(k MapKey) string {
-	class, sign := fmt.Sprintf("map-area map-%s", k.Kind), ""
+	class, sign := fmt.Sprintf("map-area map-%s map-b0", k.Kind), ""
 	fill := ""
 	switch {
 	case k.Band > 0:
 		class = fmt.Sprintf("map-ground map-b%d", k.Band)
 	case k.Kind == MapDanger || k.Kind == MapFull:
-		fill = fmt.Sprintf(` fill="url(#%s-%s)"`, html.EscapeString(m.ID), k.Kind)
+		class, fill = fmt.Sprintf("map-area map-%s", k.Kind), fmt.Sprintf(` fill="url(#%s-%s)"`, html.EscapeString(m.ID), k.Kind)
 	}
 	switch k.Kind {
 	case MapDanger:
