@@ -88,6 +88,7 @@ func (m Map) drawing() string {
 		fmt.Fprintf(&s, `<path class="map-frame" d="%s"/><text class="map-name" x="%d" y="%d" aria-hidden="true">%s</text>`, path, x, y, html.EscapeString(name))
 	}
 	m.ground(&s)
+	var signs strings.Builder // above every area, and nobody's name
 	for _, a := range m.Areas {
 		path, x, y, ok := m.Drawing.Shape(a.Code)
 		if !ok {
@@ -97,10 +98,11 @@ func (m Map) drawing() string {
 		if a.Kind == MapDanger || a.Kind == MapFull {
 			fill = fmt.Sprintf(` class="map-area map-%s" fill="url(#%s-%s)"`, a.Kind, id, a.Kind)
 		}
-		fmt.Fprintf(&s, `<a href="%s" aria-label="%s"><title>%s</title><path%s d="%s"/><text x="%d" y="%d" text-anchor="middle" dy="0.36em" aria-hidden="true">%s</text></a>`,
-			html.EscapeString(m.to(a)), html.EscapeString(a.said()), html.EscapeString(a.said()), fill, path, x, y, html.EscapeString(a.Sign))
+		fmt.Fprintf(&s, `<a href="%s" aria-label="%s"><title>%s</title><path%s d="%s"/></a>`,
+			html.EscapeString(m.to(a)), html.EscapeString(a.said()), html.EscapeString(a.said()), fill, path)
+		fmt.Fprintf(&signs, `<text x="%d" y="%d" text-anchor="middle" dy="0.36em">%s</text>`, x, y, html.EscapeString(a.Sign))
 	}
-	s.WriteString(`</svg>`)
+	fmt.Fprintf(&s, `<g aria-hidden="true">%s</g></svg>`, signs.String())
 	return s.String()
 }
 

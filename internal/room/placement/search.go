@@ -52,6 +52,7 @@ type Match struct {
 	Row    partner.PlaceRow
 	Result match.Result
 	Open   bool // a proposal for it is live in this case
+	Fresh  bool // its host said so within partner.Freshness
 }
 
 // Safe tells whether the place lies clear of known danger: only then may its host be asked (I4).
@@ -159,7 +160,8 @@ func (d *Desk) rank(v *gate.CaseView, f *Found, rows []partner.PlaceRow) error {
 		places[i] = p
 	}
 	for _, r := range d.o.Engine.Rank(need, places) {
-		f.Matches = append(f.Matches, Match{rows[r.Place], r, open[rows[r.Place].ID]})
+		row := rows[r.Place]
+		f.Matches = append(f.Matches, Match{Row: row, Result: r, Open: open[row.ID], Fresh: row.Age(v.Now()) == partner.AgeWeek})
 	}
 	return nil
 }

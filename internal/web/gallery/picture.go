@@ -57,7 +57,7 @@ func areaMap(ctx context.Context) web.Map {
 }
 
 func weeks(ctx context.Context) web.Calendar {
-	c := web.Calendar{ID: "weeks", Title: web.T(ctx, "gallery.table"), Of: web.T(ctx, "gallery.field.areas")}
+	c := web.Calendar{ID: "weeks", Title: web.T(ctx, "gallery.field.when"), Of: web.T(ctx, "gallery.field.areas")}
 	for i := range 13 {
 		n := strconv.Itoa(i + 1)
 		c.Weeks = append(c.Weeks, web.CalWeek{Short: n, Long: n})

@@ -309,7 +309,7 @@ func freshRow(p partner.PlaceRow, m partner.Mine) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.QuietPress("/places/confirm", "partner.still."+string(p.Marked), map[string]string{"places": p.ID.String(), "back": "fresh"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.QuietPress("/places/confirm", "partner.still."+string(p.State), map[string]string{"places": p.ID.String(), "back": "fresh"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

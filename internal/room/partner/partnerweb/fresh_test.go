@@ -44,8 +44,8 @@ func TestStillFree(t *testing.T) {
 	s := filled(t)
 	hugo := s.as("hugo")
 	for lang, words := range map[string][]string{
-		"fr": {"Vos places sont-elles toujours libres ?", "Toujours libre", "Plus libre", "En pause pour l&#39;instant", "Toutes comme affichées", "à confirmer : jamais dit"},
-		"en": {"Are your places still free?", "Still free", "No longer free", "Paused for now", "All as shown", "to confirm: never told"},
+		"fr": {"Vos places sont-elles toujours libres ?", "Toujours libre", "Plus libre", "En pause pour l&#39;instant", "Toutes comme affichées", "à confirmer : jamais confirmé"},
+		"en": {"Are your places still free?", "Still free", "No longer free", "Paused for now", "All as shown", "to confirm: never confirmed"},
 	} {
 		s.lang = lang
 		code, _, body := hugo("GET", "/places/fresh", nil)

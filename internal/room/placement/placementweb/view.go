@@ -81,11 +81,7 @@ func chips(ctx context.Context, m placement.Match) []web.Chip {
 	if c := m.Calendar(); c.Datum.Code != "free_now" {
 		say(datum(ctx, c))
 	}
-	if m.Row.ConfirmedAt.IsZero() {
-		say(web.T(ctx, "placement.chip.never_confirmed"))
-	} else {
-		say(web.T(ctx, "placement.chip.confirmed", "since", web.In(ctx, m.Row.ConfirmedAt)))
-	}
+	out = append(out, confirmation(ctx, m))
 	if m.Row.EmergencyFlat {
 		say(web.T(ctx, "placement.chip.emergency_flat"))
 	}
@@ -99,6 +95,18 @@ func chips(ctx context.Context, m placement.Match) []web.Chip {
 		out = append(out, web.Chip{Words: web.T(ctx, "placement.chip.no_account", "telephone", m.Row.Partner.Telephone), Kind: web.ChipAgainst})
 	}
 	return out
+}
+
+// confirmation says how old the host's word is; what is older than a week is to be asked again.
+func confirmation(ctx context.Context, m placement.Match) web.Chip {
+	c := web.Chip{Words: web.T(ctx, "placement.chip.never_confirmed")}
+	if !m.Row.ConfirmedAt.IsZero() {
+		c.Words = web.T(ctx, "placement.chip.confirmed", "since", web.In(ctx, m.Row.ConfirmedAt))
+	}
+	if !m.Fresh {
+		c.Kind = web.ChipAsk
+	}
+	return c
 }
 
 func placeOf(ctx context.Context, f *web.Form, m placement.Match) web.Place {
