@@ -36,7 +36,7 @@ func Need(t testing.TB) {
 	t.Fatal("this test needs glpsol (Debian's package glpk-utils; or set HAVRE_TEST_QUICK=1 to go without)")
 }
 
-var objective = regexp.MustCompile(`(?m)^Objective: .* = (\S+)`)
+var objective = regexp.MustCompile(`(?m)^Objective: +(?:.* = )?(\S+)`)
 
 // Solve runs glpsol on a programme in CPLEX LP format, for at most limit.
 func Solve(t testing.TB, programme string, limit time.Duration) Answer {
