@@ -39,6 +39,9 @@ func TestFamilies(t *testing.T) {
 			if v, fits := p.Check(r.Agent); r.Status != solve.Proved || !fits || v != r.Value {
 				t.Errorf("%c %dx%d #%d: %+v, worth %d, fits %v", f.class, f.m, f.n, seed, r.Outcome, v, fits)
 			}
+			if f.n > 60 {
+				continue
+			}
 			again := Solve(p, max, solve.Never)
 			if fmt.Sprint(again) != fmt.Sprint(r) {
 				t.Errorf("%c %dx%d #%d: two runs differ", f.class, f.m, f.n, seed)
