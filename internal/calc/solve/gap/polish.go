@@ -30,9 +30,9 @@ func (p *polish) once() int {
 		for i := range s.m {
 			agents = append(agents, i)
 		}
-		jobs = s.rng.Perm(s.n)[:int(*size)]
+		jobs = s.rng.Perm(s.n)[:int(min(*size, most))]
 	} else {
-		agents = s.rng.Perm(s.m)[:int(*size)]
+		agents = s.rng.Perm(s.m)[:int(min(*size, most))]
 		for j, i := range s.best {
 			for _, a := range agents {
 				if a == i {
@@ -48,7 +48,7 @@ func (p *polish) once() int {
 	if ended {
 		*size = min(most, *size*1.02+0.01)
 	} else {
-		*size = max(2, *size*0.97)
+		*size = max(2, min(*size, most)*0.97)
 	}
 	return part.work + s.n
 }
