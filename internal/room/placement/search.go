@@ -68,11 +68,16 @@ func (m Match) Safe() bool {
 type Found struct {
 	Header    casefile.Header
 	Coded     casefile.Coded
+	Zones     []match.Zone // danger, as the map shows it
+	Times     geo.Times    // nil: the map goes by distance
 	Matches   []Match
 	Proposals []Proposal
 	Lines     []Line // the board: every host asked, newest first
 	Agreed    bool   // the person has said yes since the latest interview
 	Round     int
+	Guide     Guide
+
+	met map[ProposalID]bool // proposals whose interview took place
 }
 
 // Of returns the matches with a verdict, in order.
@@ -99,6 +104,9 @@ func (d *Desk) Search(ctx context.Context, who access.Actor, ref casefile.Ref) (
 		if f.Agreed, err = personAgreed(&tx.CaseView); err != nil {
 			return err
 		}
+		if f.Guide, err = f.guide(&tx.CaseView); err != nil {
+			return err
+		}
 		_, err = tx.Exec(qSearched, len(f.Of(match.Passed)), len(f.Of(match.Unknown)), clock.Micros(tx.Now()))
 		return err
 	})
@@ -114,6 +122,9 @@ func (d *Desk) search(v *gate.CaseView) (f Found, err error) {
 		return f, err
 	}
 	if f.Proposals, err = listProposals(v); err != nil {
+		return f, err
+	}
+	if f.met, err = readMet(v); err != nil {
 		return f, err
 	}
 	if f.Round, err = readRound(v); err != nil {
@@ -132,6 +143,7 @@ func (d *Desk) rank(v *gate.CaseView, f *Found, rows []partner.PlaceRow) error {
 	if err != nil {
 		return err
 	}
+	f.Zones = need.Zones
 	received, err := receivedBy(v)
 	if err != nil {
 		return err
@@ -341,7 +353,7 @@ func (m Match) Covered() []string {
 
 // Askable tells whether its host can be asked now: clear of danger, not excluded, with an account, not asked already.
 func (m Match) Askable() bool {
-	return m.Result.Verdict != match.Excluded && m.Safe() && m.Row.HostJoined && !m.Open
+	return m.Result.Verdict != match.Excluded && m.Safe() && !m.hersToSay() && m.Row.HostJoined && !m.Open
 }
 
 // Group is the places that one rule excludes.
