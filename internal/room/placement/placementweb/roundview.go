@@ -103,7 +103,7 @@ func progressWords(ctx context.Context, p placement.RoundPage) string {
 }
 
 func foundWords(ctx context.Context, p placement.RoundPage) string {
-	return web.T(ctx, "placement.round.found", "placed", p.Placed, "people", p.People, "places", p.Places)
+	return web.T(ctx, "placement.round.found", "placed", p.Placed, "n", p.People, "places", p.Places)
 }
 
 func hostOf(r *placement.PlaceRow) string {
