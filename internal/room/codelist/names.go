@@ -17,6 +17,7 @@ const (
 	Channel             Name = "channel"
 	ChildAge            Name = "child_age"
 	Complaint           Name = "complaint"
+	ConflictReach       Name = "conflict_reach"
 	Consent             Name = "consent"
 	ContactOutcome      Name = "contact_outcome"
 	Control             Name = "control"

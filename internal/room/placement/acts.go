@@ -13,6 +13,7 @@ var (
 	Search       = access.Define(access.Act{Name: "placement.search", Door: access.CaseDoor, By: access.CaseCoordinator})
 	Compare      = access.Define(access.Act{Name: "placement.compare", Door: access.CaseDoor, By: access.CaseCoordinator})
 	OpenDecision = access.Define(access.Act{Name: "placement.open_decision", Door: access.CaseDoor, By: access.CaseCoordinator, Opens: vault.Danger})
+	ReadReview   = access.Define(access.Act{Name: "placement.review", Door: access.FiguresDoor, By: access.ByReporter})
 	Preview      = access.Define(access.Act{Name: "placement.preview", Door: access.CaseDoor, By: access.CaseCoordinator})
 	Propose      = access.Define(access.Act{Name: "placement.propose", Door: access.CaseDoor, By: access.CaseCoordinator, Opens: vault.Danger})
 	Withdraw     = access.Define(access.Act{Name: "placement.withdraw", Door: access.CaseDoor, By: access.CaseCoordinator})

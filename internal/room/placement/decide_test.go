@@ -22,6 +22,7 @@ var (
 	qEndTest       = gate.OfficeSQL("test.end_convention", `update partner_partner set convention_until_on = '2026-11-20' where team_id = $1`)
 	qYearlyTest    = gate.OfficeSQL("test.yearly", `update partner_partner set yearly_places = 0 where team_id = $1`)
 	qBedsTest      = gate.OfficeSQL("test.beds", `update partner_place set beds = 1, cots = 0 where id = $1`)
+	qReopenTest    = gate.OfficeSQL("test.reopen", `update partner_place set state = 'available' where id = $1`)
 	qFlatTest      = gate.OfficeSQL("test.flat", `update partner_place set emergency_flat = 1 where id = $1`)
 )
 

@@ -120,14 +120,14 @@ func (f Found) line(but []access.TeamID) []Match {
 func (f Found) Departures(places []PlaceID) []Departure {
 	var teams []access.TeamID
 	for _, id := range places {
-		if m, ok := f.match(id); ok {
+		if m, ok := f.Match(id); ok {
 			teams = append(teams, m.Row.Partner.Team)
 		}
 	}
 	line := f.line(teams)
 	var out []Departure
 	for _, id := range places {
-		m, ok := f.match(id)
+		m, ok := f.Match(id)
 		if !ok {
 			continue
 		}

@@ -111,7 +111,7 @@ func (f Found) choose(o Offer) ([]Match, error) {
 	}
 	var out []Match
 	for _, id := range o.Places {
-		m, ok := f.match(id)
+		m, ok := f.Match(id)
 		switch {
 		case !ok:
 			return nil, errNoSuchPlace

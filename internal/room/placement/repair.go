@@ -8,8 +8,10 @@ import (
 
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -53,6 +55,7 @@ type Guide struct {
 	Since     *Since // nil before the first decision
 	Stuck     *Stuck // nil while a place fits
 	Decisions []Decided
+	On        date.Date // the day of the search, for lists with dates
 }
 
 var (
@@ -65,7 +68,7 @@ var (
 
 // guide reads what changed since the last decision, who is next, and what helps when nothing fits.
 func (f Found) guide(v *gate.CaseView) (Guide, error) {
-	g := Guide{Stuck: f.stuck()}
+	g := Guide{Stuck: f.stuck(), On: date.In(v.Now(), country.Zone())}
 	if line := f.line(nil); len(line) > 0 {
 		g.Next, g.HasNext = line[0], true
 	}

@@ -5,7 +5,9 @@ import (
 	"slices"
 
 	"havre.example/havre/internal/calc/match"
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -32,6 +34,7 @@ func worse(a, b match.Result) (Worse, bool) {
 // Why is one place in full: why it is not first, or what would make it possible.
 type Why struct {
 	Header   casefile.Header
+	On       date.Date
 	Round    int
 	Match    Match
 	Best     Match // the first of the line; the zero Match when nobody can be asked
@@ -47,7 +50,7 @@ type Why struct {
 
 // why says everything about one place of a search.
 func (f Found) why(m Match) Why {
-	w := Why{Header: f.Header, Round: f.Round, Match: m, Tried: f.tried()[m.Row.ID]}
+	w := Why{Header: f.Header, On: f.Guide.On, Round: f.Round, Match: m, Tried: f.tried()[m.Row.ID]}
 	line := f.line(nil)
 	w.Position = 1 + slices.IndexFunc(line, func(x Match) bool { return x.Row.ID == m.Row.ID })
 	if len(line) > 0 && line[0].Row.ID != m.Row.ID {
@@ -75,10 +78,11 @@ func (d *Desk) Place(ctx context.Context, who access.Actor, ref casefile.Ref, pl
 		if err != nil {
 			return err
 		}
-		m, ok := f.match(place)
+		m, ok := f.Match(place)
 		if !ok {
 			return errNoSuchPlace
 		}
+		f.Guide.On = date.In(v.Now(), country.Zone())
 		w = f.why(m)
 		return nil
 	})

@@ -29,7 +29,8 @@ var (
 	qBoard = gate.CircleSQL("placement.board", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version,
 		p.id, p.department, p.state, p.urgent, p.sent_at, p.until_at, p.seen_at, p.silence, p.question, p.question_at, p.reply_at,
 		coalesce((select max(i.at) from placement_interview i where i.proposal_id = p.id), 0),
-		(select count(*) from casefile_fact f where f.case_id = c.id and f.kind = 'danger_zone_set' and f.at > p.sent_at),
+		(select count(*) from casefile_fact f where f.case_id = c.id and f.kind = 'danger_zone_set' and f.at > p.sent_at)
+			+ (select count(*) from casefile_conflict k where (k.case_id = c.id or k.other_case_id = c.id) and k.lifted_at = 0 and k.set_at > p.sent_at),
 		(select count(*) from casefile_fact f where f.case_id = c.id and f.kind = 'second_agreement' and f.coded like '%"answer":"yes"%'
 			and f.at >= coalesce((select max(i.held_at) from placement_interview i where i.proposal_id = p.id), 0))
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id join placement_proposal p on p.case_id = c.id

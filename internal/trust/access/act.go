@@ -75,6 +75,7 @@ const (
 	ByLogistics      Rule = "logistics"         //
 	ByAddressHolder  Rule = "address_holder"    // who may hold the address of a place: logistics, and a host its own
 	ByHost           Rule = "host"              //
+	ByPlaceKeeper    Rule = "place_keeper"      // who may see places: the head office all of them, a host its own
 	ByPartner        Rule = "partner"           // hosts and referrers
 	ByReferring      Rule = "referring"         // who may open a case: partners and coordinators
 	ByTechnician     Rule = "technician"        //
@@ -110,6 +111,7 @@ var rules = map[Rule][]Grounds{
 	ByLogistics:      {{Roles: []Role{Logistics}}},
 	ByAddressHolder:  {{Roles: []Role{Logistics, Host}}},
 	ByHost:           {{Roles: []Role{Host}}},
+	ByPlaceKeeper:    {{Roles: []Role{Coordinator, Logistics, Administrator, Host}}},
 	ByPartner:        {{Roles: []Role{Host, Referrer}}},
 	ByReferring:      {{Roles: []Role{Coordinator, Host, Referrer}}},
 	ByTechnician:     {{Roles: []Role{Technician}}},

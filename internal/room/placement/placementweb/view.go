@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/tri"
@@ -56,7 +57,18 @@ func datum(ctx context.Context, c placement.Check) string {
 	if !c.Datum.On.IsZero() {
 		on = web.ShortDay(ctx, c.Datum.On)
 	}
-	return web.T(ctx, "placement.datum."+c.Datum.Code, "have", c.Datum.Have, "want", c.Datum.Want, "item", itemWords(ctx, c.Datum.Item), "on", on)
+	return web.T(ctx, "placement.datum."+c.Datum.Code, "have", c.Datum.Have, "want", c.Datum.Want, "item", itemWords(ctx, c.Datum.Item), "on", on,
+		"time", minutes(ctx, c.Datum.Have), "least", minutes(ctx, c.Datum.Want), "km", c.Datum.Kilometres, "how", how(ctx, !c.Datum.Estimated))
+}
+
+func minutes(ctx context.Context, n int) string { return web.Length(ctx, time.Duration(n)*time.Minute) }
+
+// how says where a travel time comes from.
+func how(ctx context.Context, measured bool) string {
+	if measured {
+		return web.T(ctx, "placement.travel.measured")
+	}
+	return web.T(ctx, "placement.travel.estimated")
 }
 
 func fixer(ctx context.Context, c placement.Check) string {
@@ -82,7 +94,9 @@ func chips(ctx context.Context, m placement.Match) []web.Chip {
 		say(datum(ctx, c))
 	}
 	if m.Row.ConfirmedAt.IsZero() {
-		say(web.T(ctx, "placement.chip.never_confirmed"))
+		out = append(out, web.Chip{Words: web.T(ctx, "placement.chip.never_confirmed"), Kind: web.ChipAsk})
+	} else if m.Stale() {
+		out = append(out, web.Chip{Words: web.T(ctx, "placement.chip.stale", "since", web.In(ctx, m.Row.ConfirmedAt)), Kind: web.ChipAsk})
 	} else {
 		say(web.T(ctx, "placement.chip.confirmed", "since", web.In(ctx, m.Row.ConfirmedAt)))
 	}
