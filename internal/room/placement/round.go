@@ -54,7 +54,7 @@ var (
 // nationality or gender: round.Case has none; what a host's own declared profile says comes in as an answer (I1).
 func gather(v *gate.CircleView, c RoundChoice) (gathered, error) {
 	on := date.In(v.Now(), country.Zone())
-	out := gathered{round: round.Round{On: on, Weeks: horizon, Asking: c.Asking, Times: country.France().Times()}}
+	out := gathered{round: round.Round{On: on, Weeks: horizon, Asking: c.Asking, Times: country.Travel()}}
 	people, err := casefile.ListSeeking(v)
 	if err != nil {
 		return out, err
@@ -83,11 +83,20 @@ func gather(v *gate.CircleView, c RoundChoice) (gathered, error) {
 	for _, h := range out.asked {
 		asked[h.Ref] = true
 	}
+	keys := map[gate.CaseID]string{}
 	for _, p := range people {
-		if asked[p.Header.Ref] {
+		if !asked[p.Header.Ref] {
+			keys[p.ID] = p.Header.Ref.String()
+		}
+	}
+	for _, p := range people {
+		if keys[p.ID] == "" {
 			continue
 		}
-		one := roundCase(p, rows, on)
+		one, err := roundCase(v, p, keys, rows)
+		if err != nil {
+			return out, err
+		}
 		one.Lock = c.Locks[one.Key]
 		one.Refused = places(rows, declined[p.Header.Ref], follows[p.Header.Ref])
 		out.people += one.Household.People()
@@ -106,10 +115,10 @@ func (g *gathered) addPlaces(rows []partner.PlaceRow, received map[access.TeamID
 	}
 }
 
-// roundCase makes the engine's question of one person. Her key is the team's own alias of her case.
-func roundCase(p casefile.Seeking, rows []partner.PlaceRow, on date.Date) round.Case {
-	c := round.Case{Need: needOf(p.Header.Ref.String(), on, p.Coded, p.Stated, p.Zones, p.Vetoes), Profiles: map[string]match.Check{}}
-	c.Waited = date.In(p.Header.StageAt, country.Zone()).DaysUntil(on)
+// roundCase makes the engine's question of one person. Her key is the team's own alias of her case; keys are those of
+// everybody in the round.
+func roundCase(v *gate.CircleView, p casefile.Seeking, keys map[gate.CaseID]string, rows []partner.PlaceRow) (round.Case, error) {
+	c := round.Case{Need: needOf(keys[p.ID], v.Now(), p), Profiles: map[string]match.Check{}}
 	asked := profileAsked(p.Coded)
 	for _, r := range rows {
 		host := profileOf(r.Place)
@@ -117,7 +126,23 @@ func roundCase(p casefile.Seeking, rows []partner.PlaceRow, on date.Date) round.
 			c.Profiles[l] = match.CompareDeclaredProfile(asked, host)
 		}
 	}
-	return c
+	for i, k := range p.Apart {
+		one := match.Conflict{With: keys[k.Other], Reach: match.Reach(k.Reach)}
+		if one.With != "" { // she waits too: the round keeps them apart
+			c.Conflicts = append(c.Conflicts, one)
+			continue
+		}
+		one.With = fmt.Sprintf("%s-%d", c.Key, i) // somebody who is not in the round needs a name of her own in it
+		where, err := partner.Whereabouts(v, k.Other)
+		if err != nil {
+			return c, err
+		}
+		for _, r := range where {
+			one.House, one.Town, one.Area = r.Site.String(), r.Town, areaOf(r.Department)
+			c.Conflicts = append(c.Conflicts, one)
+		}
+	}
+	return c, nil
 }
 
 // profileLabel is an opaque name that places with the same declared profile share.

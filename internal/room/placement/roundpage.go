@@ -1,14 +1,12 @@
 package placement
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
-	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/calc/round"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
@@ -146,7 +144,7 @@ func (d *Desk) Round(ctx context.Context, who access.Actor, n RoundID) (RoundPag
 }
 
 func roundOf(v *gate.CircleView, n RoundID) (storedRound, error) {
-	s, err := readRoundRow(v.OfficeRow(qRound, n))
+	s, err := readRoundRow(v.OfficeRow(qRoundRow, n))
 	if err != nil {
 		return s, err
 	}
@@ -169,7 +167,7 @@ func (s storedRound) page(v *gate.CircleView, n RoundID) (RoundPage, error) {
 	if err != nil {
 		return p, err
 	}
-	heads, rows, err := named(v)
+	heads, rows, err := names(v)
 	if err != nil {
 		return p, err
 	}
@@ -185,8 +183,8 @@ func (s storedRound) page(v *gate.CircleView, n RoundID) (RoundPage, error) {
 	return p, nil
 }
 
-// named gives the cases and places that keys stand for.
-func named(v *gate.CircleView) (map[string]casefile.Header, map[string]*partner.PlaceRow, error) {
+// names gives the cases and places that keys stand for.
+func names(v *gate.CircleView) (map[string]casefile.Header, map[string]*partner.PlaceRow, error) {
 	people, err := casefile.ListSeeking(v)
 	if err != nil {
 		return nil, nil, err
@@ -211,19 +209,25 @@ func (p *RoundPage) compare(v *gate.CircleView, before storedRound) error {
 	if err != nil {
 		return err
 	}
-	_, rows, err := named(v)
+	_, rows, err := names(v)
 	if err != nil {
 		return err
 	}
-	p.Earlier = true
+	var now round.Outcome
+	at := map[string]*RoundLine{}
 	for i := range p.Lines {
-		l := &p.Lines[i]
-		was, ok := o.Of(l.Given.Case)
+		now.Given = append(now.Given, p.Lines[i].Given)
+		at[p.Lines[i].Given.Case] = &p.Lines[i]
+	}
+	p.Earlier = true
+	for _, c := range round.Changes(o, now) {
+		l := at[c.Case]
 		switch {
-		case !ok:
+		case l == nil: // she waits no more
+		case c.Before.State == "":
 			l.New = true
-		case was.State != l.Given.State || was.Place != l.Given.Place || was.Flat != l.Given.Flat:
-			l.Was, l.Before = &was, rows[was.Place]
+		default:
+			l.Was, l.Before = &c.Before, rows[c.Before.Place]
 		}
 	}
 	return nil
@@ -238,55 +242,4 @@ func (d *Desk) TakeRound(ctx context.Context, who access.Actor, n RoundID) ([]by
 		return err
 	})
 	return out, err
-}
-
-// RoundOption is one place for one person of a round.
-type RoundOption struct {
-	Row    *partner.PlaceRow
-	Result match.Result
-	Taken  *casefile.Header // the round gives it to somebody else; a zero header: to somebody who waits no more
-	Given  bool             // the round gives it to her
-}
-
-// RoundCase is one person of a round with every place that could be hers, best first for her alone, and why the round
-// does not give her the one that was asked about.
-type RoundCase struct {
-	RoundRow
-	Line    RoundLine
-	Locks   map[string]string
-	Asking  bool
-	Options []RoundOption
-	Asked   *RoundOption // the place that was asked about
-	Why     *round.WhyNot
-	Worse   casefile.Header // whom it would be worse for, where that is one person
-}
-
-// RoundCase opens one person of a round. why is the key of a place that was asked about: the round is solved again with
-// her in it; "" asks nothing.
-func (d *Desk) RoundCase(ctx context.Context, who access.Actor, n RoundID, key, why string) (RoundCase, error) {
-	var c RoundCase
-	err := d.gate.Circle(ctx, who, OpenRound, func(v *gate.CircleView) error {
-		s, err := roundOf(v, n)
-		if err != nil {
-			return err
-		}
-		p, err := s.page(v, n)
-		if err != nil {
-			return err
-		}
-		r, err := s.asked()
-		if err != nil {
-			return err
-		}
-		heads, rows, err := named(v)
-		if err != nil {
-			return err
-		}
-		c = RoundCase{RoundRow: p.RoundRow, Locks: p.Locks, Asking: p.Asking}
-		return c.fill(d.o.Engine, r, p, heads, rows, key, why)
-	})
-	if err != nil || c.Asked == nil {
-		return c, err
-	}
-	return c, c.ask(ctx, d, who, n, key, why)
 }

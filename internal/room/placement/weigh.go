@@ -1,12 +1,10 @@
 package placement
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -54,7 +52,7 @@ var (
 	qRoundAt     = gate.OfficeSQL("placement.round_at", `update placement_round set progress = $2 where id = $1 and state = 'running'`)
 	qRoundStop   = gate.OfficeSQL("placement.round_stop", `update placement_round set state = 'stopped' where id = $1 and team_id = $2 and state = 'running'`)
 	qRoundForget = gate.OfficeSQL("placement.round_forget", `delete from placement_round where asked_at < $1`)
-	qRound       = gate.OfficeSQL("placement.round", `select team_id, user_id, asked_at, state, people, places, placed, gap, progress, question, answer from placement_round where id = $1`)
+	qRoundRow    = gate.OfficeSQL("placement.round_row", `select team_id, user_id, asked_at, state, people, places, placed, gap, progress, question, answer from placement_round where id = $1`)
 )
 
 // Weigh finds the best places for all who wait, together. It answers within a second or so with the best assignment
@@ -83,8 +81,8 @@ func (d *Desk) Weigh(ctx context.Context, who access.Actor, c RoundChoice) (Roun
 // keepRound writes the round down, as the machine does after a person's act of looking, and has better sought if the
 // answer is not proved.
 func (d *Desk) keepRound(ctx context.Context, who access.Actor, team access.TeamID, g gathered, o round.Outcome) (RoundID, error) {
-	var question bytes.Buffer
-	if err := round.Write(&question, g.round); err != nil {
+	question, err := round.Write(g.round)
+	if err != nil {
 		return RoundID{}, fmt.Errorf("write round: %w", err)
 	}
 	answer, err := json.Marshal(o)
@@ -102,7 +100,7 @@ func (d *Desk) keepRound(ctx context.Context, who access.Actor, team access.Team
 			return fmt.Errorf("forget rounds: %w", err)
 		}
 		_, err := tx.Exec(qRoundStart, n, team, who.User(), clock.Micros(now), string(state), g.people, len(g.round.Places), o.People(), gapOf(o),
-			question.String(), string(answer))
+			string(question), string(answer))
 		if err != nil {
 			return fmt.Errorf("write round: %w", err)
 		}
@@ -146,12 +144,12 @@ func after(ctx context.Context, d time.Duration) func() bool {
 
 // storedRound is a row of the table.
 type storedRound struct {
-	team                          access.TeamID
-	user                          access.UserID
-	at                            int64
-	state                         RoundState
-	people, places, placed, gap   int
-	progress, question, answer    string
+	team                        access.TeamID
+	user                        access.UserID
+	at                          int64
+	state                       RoundState
+	people, places, placed, gap int
+	progress, question, answer  string
 }
 
 func readRoundRow(row *gate.Row) (s storedRound, err error) {
@@ -160,7 +158,7 @@ func readRoundRow(row *gate.Row) (s storedRound, err error) {
 }
 
 func (s storedRound) asked() (round.Round, error) {
-	r, err := round.Read(strings.NewReader(s.question))
+	r, err := round.Read([]byte(s.question))
 	if err != nil {
 		return r, fmt.Errorf("read round: %w", err)
 	}
@@ -183,7 +181,7 @@ func (d *Desk) weigh(ctx context.Context, j outbox.Job) error {
 	}
 	var s storedRound
 	err := d.gate.Office(ctx, access.Machine(weighJob), keepRound, func(v *gate.OfficeView) (err error) {
-		s, err = readRoundRow(v.QueryRow(qRound, n))
+		s, err = readRoundRow(v.QueryRow(qRoundRow, n))
 		return err
 	})
 	if fault.Is(err, fault.NotFound) || err == nil && s.state != RoundRunning {

@@ -143,4 +143,3 @@ func roundCase(d *placement.Desk, asks bool) web.Handler {
 		return web.View("placement.round.case_title", roundCaseView(one), "label", one.Line.Header.Label(r.Lang())).Wide(), nil
 	}
 }
-

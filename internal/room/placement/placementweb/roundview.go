@@ -89,7 +89,7 @@ func proofWords(ctx context.Context, p placement.RoundPage) string {
 			if d < 0 {
 				d = -d
 			}
-			return web.T(ctx, "placement.round.near", "n", int(d), "what", tierWords(ctx, t.Code))
+			return web.T(ctx, "placement.round.near", "n", int(d), "what", roundTierWords(ctx, t.Code))
 		}
 	}
 	return web.T(ctx, "placement.round.best")
@@ -125,7 +125,7 @@ func givenWords(ctx context.Context, l placement.RoundLine) string {
 
 // givenChips are the reasons for the place in the order of the criteria, the bridge, what to ask, and what changed.
 func givenChips(ctx context.Context, p placement.RoundPage, l placement.RoundLine) []web.Chip {
-	out := tierChips(ctx, l.Given.Criteria)
+	out := tierChips(ctx, l.Place, l.Given.Criteria)
 	if l.Flat != nil {
 		out = append(out, web.Chip{Words: web.T(ctx, "placement.round.flat", "from", web.ShortDay(ctx, l.Given.FlatFrom), "to", web.ShortDay(ctx, l.Given.FlatTo), "place", l.Flat.Name)})
 	}
@@ -154,12 +154,32 @@ func givenChips(ctx context.Context, p placement.RoundPage, l placement.RoundLin
 	return out
 }
 
+// tierChips are what the criteria say for a place, in a few words.
+func tierChips(ctx context.Context, row *placement.PlaceRow, tiers []placement.Tier) []web.Chip {
+	if row == nil {
+		return nil
+	}
+	var out []web.Chip
+	m := placement.Match{Row: *row}
+	for _, t := range tiers {
+		switch t.Criterion {
+		case "safety", "freshness":
+			out = append(out, web.Chip{Words: tierWords(ctx, m, t)})
+		case "covered", "spared":
+			if len(t.Items) > 0 {
+				out = append(out, web.Chip{Words: tierWords(ctx, m, t)})
+			}
+		}
+	}
+	return out
+}
+
 func blockedWords(ctx context.Context, b placement.Blocked) string {
 	return web.T(ctx, "placement.round.blocked_by", "rule", web.T(ctx, "placement.rule_name."+string(b.Rule)), "n", b.Places, "alone", b.Alone)
 }
 
 func optionChips(ctx context.Context, o placement.RoundOption) []web.Chip {
-	out := tierChips(ctx, o.Result.Tiers)
+	out := tierChips(ctx, o.Row, o.Result.Tiers)
 	for _, c := range o.Result.Asks() {
 		out = append(out, web.Chip{Words: web.T(ctx, "placement.ask", "what", datum(ctx, c), "whom", fixer(ctx, c)), Kind: web.ChipAsk})
 	}
@@ -173,23 +193,26 @@ func optionChips(ctx context.Context, o placement.RoundOption) []web.Chip {
 	return out
 }
 
-// tierWords names a tier of a round: "placed_3" is about people of danger class 3.
-func tierWords(ctx context.Context, code string) string {
+// roundTierWords names a tier of a round: "placed_3" is about people of danger class 3.
+func roundTierWords(ctx context.Context, code string) string {
 	name, class, ok := strings.Cut(code, "_")
 	if ok && slices.Contains([]string{"placed", "sheltered", "waiting", "hard"}, name) {
 		return web.T(ctx, "placement.round.tier."+name, "class", web.T(ctx, "placement.round.class."+name+"_"+class))
 	}
+	if slices.Contains([]string{"covered", "freshness", "reached", "wished", "spared"}, code) {
+		return web.T(ctx, "placement.criterion."+code)
+	}
 	return web.T(ctx, "placement.round.tier."+code)
 }
 
-func tierHeads(ctx context.Context) []string {
+func roundTierHeads(ctx context.Context) []string {
 	return []string{
 		web.T(ctx, "placement.round.head.criterion"), web.T(ctx, "placement.round.head.value"), web.T(ctx, "placement.round.head.bound"),
 	}
 }
 
-// tierRows are the criteria in their order; those that say nothing in this round are left out.
-func tierRows(ctx context.Context, tiers []placement.RoundTier) [][]web.Cell {
+// roundTierRows are the criteria in their order; those that say nothing in this round are left out.
+func roundTierRows(ctx context.Context, tiers []placement.RoundTier) [][]web.Cell {
 	var out [][]web.Cell
 	for _, t := range tiers {
 		if t.Value == 0 && t.Bound == 0 || t.Code == "drawn" {
@@ -199,7 +222,63 @@ func tierRows(ctx context.Context, tiers []placement.RoundTier) [][]web.Cell {
 		if !t.Proved {
 			bound = web.Number(ctx, int(t.Bound))
 		}
-		out = append(out, []web.Cell{{Words: tierWords(ctx, t.Code)}, {Words: web.Number(ctx, int(t.Value)), Number: true}, {Words: bound, Number: true}})
+		out = append(out, []web.Cell{{Words: roundTierWords(ctx, t.Code)}, {Words: web.Number(ctx, int(t.Value)), Number: true}, {Words: bound, Number: true}})
+	}
+	return out
+}
+
+// whyWords answers "why not there?".
+func whyWords(ctx context.Context, c placement.RoundCase) []string {
+	a := c.Why
+	ground := a.Ground
+	if a.Before.Code == "drawn" { // only the lot is against it
+		ground = "nothing"
+	}
+	out := []string{web.T(ctx, "placement.round.ground."+string(ground))}
+	for _, x := range a.Rules {
+		out = append(out, web.T(ctx, "placement.round.rule_says", "rule", web.T(ctx, "placement.rule_name."+string(x.Rule)), "what", datum(ctx, x)))
+	}
+	if ground == "tier" {
+		out = append(out, web.T(ctx, "placement.round.worse", "what", roundTierWords(ctx, a.Before.Code), "n", int(a.After.Value), "best", int(a.Before.Value)))
+	}
+	if len(a.Changes) > 0 {
+		labels := make([]string, len(c.Others))
+		for i, h := range c.Others {
+			labels[i] = h.Label(web.Lang(ctx)) + " " + h.Code
+		}
+		if len(labels) > 0 {
+			out = append(out, web.T(ctx, "placement.round.others", "who", strings.Join(labels, ", ")))
+		}
+	}
+	if !a.Proved {
+		out = append(out, web.T(ctx, "placement.round.open"))
+	}
+	return out
+}
+
+// openingWords answers "what would make it possible?".
+func openingWords(ctx context.Context, c placement.RoundCase) []string {
+	w := c.Opening
+	var out []string
+	switch {
+	case w.Possible && len(w.Rules) > 0:
+		names := make([]string, len(w.Rules))
+		for i, r := range w.Rules {
+			names[i] = web.T(ctx, "placement.rule_name."+string(r))
+		}
+		out = append(out, web.T(ctx, "placement.round.relax", "n", len(names), "rules", strings.Join(names, ", ")))
+	case w.Possible:
+		out = append(out, web.T(ctx, "placement.round.possible_after_all"))
+	default:
+		out = append(out, web.T(ctx, "placement.round.nothing_relaxes"))
+	}
+	if c.Flat != nil {
+		out = append(out, web.T(ctx, "placement.round.bridge", "place", c.Flat.Name, "area", area(c.Flat.Department)))
+	} else {
+		out = append(out, web.T(ctx, "placement.stuck.no_bridge"))
+	}
+	if !w.Proved {
+		out = append(out, web.T(ctx, "placement.round.open"))
 	}
 	return out
 }
@@ -222,4 +301,3 @@ func lockValues(locks map[string]string, who, where string) []string {
 	}
 	return out
 }
-
