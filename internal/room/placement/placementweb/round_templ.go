@@ -539,7 +539,7 @@ func roundLine(p placement.RoundPage, l placement.RoundLine) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if l.Header.Code != "" {
-			templ_7745c5c3_Err = web.QuietLink("placement.round.see", "/rounds/"+p.ID.String()+"/cases/"+l.Given.Case).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.QuietLink("placement.round.see", "/rounds/"+p.ID.String()+"/people/"+l.Given.Case).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -968,7 +968,7 @@ func roundCaseView(c placement.RoundCase) templ.Component {
 							return templ_7745c5c3_Err
 						}
 					} else {
-						templ_7745c5c3_Err = web.QuietLink("placement.round.ask_why", "/rounds/"+c.ID.String()+"/cases/"+c.Line.Given.Case+"/places/"+o.Row.ID.String()).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = web.QuietLink("placement.round.ask_why", "/rounds/"+c.ID.String()+"/people/"+c.Line.Given.Case+"/places/"+o.Row.ID.String()).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -24,7 +24,7 @@ var qRunning = gate.OfficeSQL("test.round_running", `update placement_round set 
 var (
 	lockField = regexp.MustCompile(`name="lock" value="([^"]+)"`)
 	whyLink   = regexp.MustCompile(`href="(/rounds/[^"]+/places/[^"]+)"`)
-	caseLink  = regexp.MustCompile(`href="(/rounds/[^"]+/cases/[^"/]+)"`)
+	caseLink  = regexp.MustCompile(`href="(/rounds/[^"]+/people/[^"/]+)"`)
 )
 
 // Everybody who waits is weighed at once: two people and the two places that take them, each her own; what a person

@@ -5,6 +5,7 @@ import (
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
+	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/placement"
 	"havre.example/havre/internal/web"
 )
@@ -17,8 +18,8 @@ func roundRoutes(d *placement.Desk) []web.Route {
 		web.Get("/rounds/{round}", placement.OpenRound, openRound(d)),
 		web.Post("/rounds/{round}/stop", placement.StopRound, stopRound(d)),
 		web.Get("/rounds/{round}/export", placement.TakeRound, takeRound(d)),
-		web.Get("/rounds/{round}/cases/{case}", placement.WhyRound, roundCase(d, false)),
-		web.Get("/rounds/{round}/cases/{case}/places/{place}", placement.WhyRound, roundCase(d, true)),
+		web.Get("/rounds/{round}/people/{person}", placement.WhyRound, roundCase(d, false)),
+		web.Get("/rounds/{round}/people/{person}/places/{place}", placement.WhyRound, roundCase(d, true)),
 	}
 }
 
@@ -124,7 +125,7 @@ func roundCase(d *placement.Desk, asks bool) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		c, _, err := named(r)
+		c, err := casefile.ParseRef(r.Path("person"))
 		if err != nil {
 			return web.Response{}, err
 		}
