@@ -50,7 +50,7 @@ func TestListsKnownToTheProgramExist(t *testing.T) {
 		codelist.Control, codelist.Criterion, codelist.DangerLevel, codelist.DangerReason, codelist.DecidedBy, codelist.Decline, codelist.ExitReason,
 		codelist.Exploitation, codelist.ExploitationPlace, codelist.Gender, codelist.HouseholdShape, codelist.Indicator, codelist.IndicatorDimension,
 		codelist.JourneyMeans, codelist.JourneyState, codelist.Language, codelist.LegalEvent, codelist.Nationality, codelist.NationalityGroups,
-		codelist.Need, codelist.NotOriented, codelist.OrganisationKind, codelist.OrgType, codelist.PartnerKind, codelist.PlaceProfile,
+		codelist.Need, codelist.NotOriented, codelist.OrganisationKind, codelist.OrgType, codelist.Override, codelist.PartnerKind, codelist.PlaceProfile,
 		codelist.PlaceState, codelist.ProposalQuestion, codelist.Recruitment, codelist.ReferralOutcome, codelist.ReferralReason,
 		codelist.RelationToExploiter, codelist.Service, codelist.SexStat, codelist.Specialism, codelist.SupportPlan, codelist.Topic, codelist.TraffickingStatus,
 	}

@@ -43,6 +43,7 @@ const (
 	NotOriented         Name = "not_oriented"
 	OrganisationKind    Name = "organisation_kind"
 	OrgType             Name = "org_type"
+	Override            Name = "override"
 	PartnerKind         Name = "partner_kind"
 	PlaceProfile        Name = "place_profile"
 	PlaceState          Name = "place_state"

@@ -11,10 +11,20 @@ import (
 // Check is one rule's answer for one place, Tier one criterion's value, Way the travel from one zone, and Rule an
 // edition of a rule, as the engine gives them.
 type (
-	Check = match.Check
-	Tier  = match.Tier
-	Way   = match.Way
-	Rule  = match.Rule
+	Check     = match.Check
+	Tier      = match.Tier
+	Way       = match.Way
+	Rule      = match.Rule
+	RuleID    = match.RuleID
+	Criterion = match.Criterion
+	PlaceRow  = partner.PlaceRow
+)
+
+// What a rule says, and the criterion that says nothing about a place.
+const (
+	RulePasses   = match.Passed
+	RuleExcludes = match.Excluded
+	Drawn        = match.Drawn
 )
 
 // Most is the upper end of a criterion's scale; 0 where it has none.
@@ -58,10 +68,10 @@ func (m Match) Covered() []string {
 	return nil
 }
 
-// Askable tells whether its host can be asked now: clear of danger, not excluded, not filled, with an account, not asked
-// already.
+// Askable tells whether its host can be asked now: clear of danger, nothing left for her to say first, not excluded, not
+// filled, with an account, not asked already.
 func (m Match) Askable() bool {
-	return m.Result.Verdict != match.Excluded && m.Safe() && m.Row.State != partner.Occupied && m.Row.HostJoined && !m.Open
+	return m.Result.Verdict != match.Excluded && m.Safe() && !m.hersToSay() && m.Row.State != partner.Occupied && m.Row.HostJoined && !m.Open
 }
 
 // Stale tells whether the host has not confirmed the place for a month: it is flagged, never hidden.

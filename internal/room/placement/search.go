@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"havre.example/havre/internal/calc/geo"
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/secret"
@@ -61,12 +62,17 @@ func (m Match) Safe() bool {
 type Found struct {
 	Header    casefile.Header
 	Coded     casefile.Coded
+	Zones     []match.Zone // danger, as the map shows it
+	Times     geo.Times    // of travel; nil: the map goes by distance
 	Matches   []Match
 	Proposals []Proposal
 	Lines     []Line // the board: every host asked, newest first
 	Agreed    bool   // the person has said yes since the latest interview
 	Round     int
-	need      match.Need
+	Guide     Guide
+
+	need match.Need
+	met  map[ProposalID]bool // proposals whose interview took place
 }
 
 // Of returns the matches with a verdict, in order.
@@ -93,6 +99,9 @@ func (d *Desk) Search(ctx context.Context, who access.Actor, ref casefile.Ref) (
 		if f.Agreed, err = personAgreed(&tx.CaseView); err != nil {
 			return err
 		}
+		if f.Guide, err = f.guide(&tx.CaseView); err != nil {
+			return err
+		}
 		_, err = tx.Exec(qSearched, len(f.Of(match.Passed)), len(f.Of(match.Unknown)), clock.Micros(tx.Now()))
 		return err
 	})
@@ -108,6 +117,9 @@ func (d *Desk) search(v *gate.CaseView) (f Found, err error) {
 		return f, err
 	}
 	if f.Proposals, err = listProposals(v); err != nil {
+		return f, err
+	}
+	if f.met, err = readMet(v); err != nil {
 		return f, err
 	}
 	if f.Round, err = readRound(v); err != nil {
@@ -126,7 +138,7 @@ func (d *Desk) rank(v *gate.CaseView, f *Found, rows []partner.PlaceRow) error {
 	if err != nil {
 		return err
 	}
-	f.need = need
+	f.need, f.Zones, f.Times = need, need.Zones, country.Travel()
 	received, err := receivedBy(v)
 	if err != nil {
 		return err
@@ -207,7 +219,7 @@ func (d *Desk) Letters(ctx context.Context, who access.Actor, ref casefile.Ref, 
 			return err
 		}
 		for _, p := range places {
-			m, ok := f.match(p)
+			m, ok := f.Match(p)
 			if !ok {
 				return errNoSuchPlace
 			}
@@ -218,7 +230,8 @@ func (d *Desk) Letters(ctx context.Context, who access.Actor, ref casefile.Ref, 
 	return out, err
 }
 
-func (f Found) match(p PlaceID) (Match, bool) {
+// Match returns what the search says of one place; false when the network has no such place.
+func (f Found) Match(p PlaceID) (Match, bool) {
 	for _, m := range f.Matches {
 		if m.Row.ID == p {
 			return m, true

@@ -210,6 +210,12 @@ func TestEveryCodeHasWords(t *testing.T) {
 	for _, st := range []placement.State{placement.Sent, placement.Accepted, placement.Planned, placement.Held, placement.FinalAccepted, placement.Admitted, placement.Declined, placement.FinalDeclined, placement.Expired, placement.Withdrawn, placement.Released} {
 		need = append(need, "placement.state."+string(st))
 	}
+	for _, c := range match.Criteria {
+		need = append(need, "placement.criterion."+string(c), "placement.worse."+string(c))
+	}
+	for _, r := range match.Rules {
+		need = append(need, "placement.rule_name."+string(r.ID))
+	}
 	for _, x := range placement.Replies() {
 		need = append(need, "placement.reply."+x)
 	}
@@ -245,6 +251,12 @@ func TestT7ProposalTellsNothingButItsCodes(t *testing.T) {
 			place, err := placement.ParsePlace(s.places["lot"])
 			s.must(err)
 			o.Places = append(o.Places, place)
+			found, err := s.desk.Search(context.Background(), s.claire, ref)
+			s.must(err)
+			o.Round = found.Round
+			if len(found.Departures(o.Places)) > 0 {
+				o.Override = placement.Override{Reason: "person_prefers", Words: secret.Of("She said so")}
+			}
 			s.must(s.desk.Propose(context.Background(), s.claire, ref, o))
 			s.as = "lot"
 			link := s.home("lot")

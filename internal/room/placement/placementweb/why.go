@@ -26,16 +26,21 @@ func broken(ctx context.Context, s placement.Shut) string {
 func whyRows(ctx context.Context, found placement.Found, m placement.Match) []web.Row {
 	var out []web.Row
 	for _, t := range found.Tiers(m) {
-		words := tierWords(ctx, m, t)
-		switch most := placement.Most(t); {
-		case most > 0:
-			words = web.T(ctx, "placement.tier.of", "n", t.Value, "most", most, "why", words)
-		case t.Criterion == "covered":
-			words = web.T(ctx, "placement.tier.value", "n", t.Value, "why", words)
-		}
-		out = append(out, web.Row{Words: web.T(ctx, "placement.criterion."+string(t.Criterion)), Value: words})
+		out = append(out, web.Row{Words: criterionName(ctx, t.Criterion), Value: tierValue(ctx, m, t)})
 	}
 	return out
+}
+
+// tierValue is one criterion's number on its scale, with the reason behind it.
+func tierValue(ctx context.Context, m placement.Match, t placement.Tier) string {
+	words := tierWords(ctx, m, t)
+	switch most := placement.Most(t); {
+	case most > 0:
+		return web.T(ctx, "placement.tier.of", "n", t.Value, "most", most, "why", words)
+	case t.Criterion == "covered":
+		return web.T(ctx, "placement.tier.value", "n", t.Value, "why", words)
+	}
+	return words
 }
 
 // tierWords is the reason behind one criterion's number; the scales are written beside the criteria in calc/match.
