@@ -35,30 +35,26 @@ var RuleIDs = []RuleID{
 	RulePartner, RuleConvention, RuleQuota,
 }
 
-// asked gives the edition of every rule that holds on a day. One that has none is asked about all the same: a hole in
+// asked is an edition with what it compares.
+type asked struct {
+	Rule
+	check func(question) Check
+}
+
+// holding gives the edition of every rule that holds on a day. One that has none is asked about all the same: a hole in
 // the rule book lets nothing pass.
-func asked(rules []Rule, on date.Date) []Rule {
-	holding := inForce(rules, on)
-	out := make([]Rule, len(RuleIDs))
+func holding(rules []Rule, on date.Date) []asked {
+	in := inForce(rules, on)
+	out := make([]asked, len(RuleIDs))
 	for i, id := range RuleIDs {
-		out[i].ID = id
-		for _, r := range holding {
+		out[i] = asked{Rule{ID: id}, func(question) Check { return ask(HeadOffice, "no_rule") }}
+		for _, r := range in {
 			if r.ID == id {
-				out[i] = r
+				out[i] = asked{r, checks[id].check}
 			}
 		}
 	}
 	return out
-}
-
-// answer puts one rule to one place.
-func answer(q question) Check {
-	c := ask(HeadOffice, "no_rule")
-	if q.rule.Version > 0 {
-		c = checks[q.rule.ID].check(q)
-	}
-	c.Rule = q.rule.ID
-	return c
 }
 
 func passed(code string) Check { return Check{Verdict: Passed, Datum: Datum{Code: code}} }

@@ -2,6 +2,7 @@ package placement
 
 import (
 	"fmt"
+	"slices"
 
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/kernel/date"
@@ -22,7 +23,7 @@ type PlaceID = partner.PlaceID
 func placeFacts(r partner.PlaceRow, received int) match.Place {
 	p := match.Place{
 		Key: r.ID.String(), House: r.Site.String(), Partner: r.Partner.ID.String(), Area: areaOf(r.Department), Town: r.Town,
-		OwnRoom: tri.Yes, Emergency: r.EmergencyFlat, Beds: r.Beds, Cots: r.Cots, StepFree: r.StepFree, GroundFloor: r.GroundFloor,
+		OwnRoom: tri.Yes, Emergency: r.EmergencyFlat || slices.Contains(r.Specialisms, "emergency_flat"), Beds: r.Beds, Cots: r.Cots, StepFree: r.StepFree, GroundFloor: r.GroundFloor,
 		Security: r.Security, Languages: r.Languages, Specialisms: r.Specialisms, State: match.State(r.State), AvailableFrom: r.AvailableFrom,
 		PartnerActive: tri.Of(r.Partner.Standing == partner.Active), ConventionFrom: r.Partner.From, ConventionTo: r.Partner.Until,
 		Yearly: r.Partner.Yearly, Received: received,
