@@ -103,6 +103,15 @@ const (
 	Withdrawn State = "withdrawn"
 )
 
+// Way is how a host's word on a place came.
+type Way string
+
+// The ways.
+const (
+	ByPage      Way = "page"      // the host pressed it
+	ByTelephone Way = "telephone" // the head office noted what the host said
+)
+
 // Markable lists what a host may say of a place.
 var Markable = []State{Free, Paused, Occupied, Withdrawn}
 
@@ -126,7 +135,9 @@ type Place struct {
 	EmergencyFlat   bool
 	Marked          State // as the host marked it; see PlaceRow.State for holds
 	AvailableFrom   date.Date
+	FreeOn          date.Date // planned end of the stay that fills it; zero: not known, or nobody stays
 	ConfirmedAt     time.Time // when the host last said that this is true; zero: never
+	ConfirmedWay    Way       // how its word came; empty: never, or before ways were noted
 	HeldUntil       time.Time // zero: never held
 	OccupiedPeople  int       // people the network placed here who are staying
 	ByNetwork       bool      // the network placed who is staying

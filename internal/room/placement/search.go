@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"havre.example/havre/internal/calc/geo"
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/secret"
@@ -61,6 +62,8 @@ func (m Match) Safe() bool {
 type Found struct {
 	Header    casefile.Header
 	Coded     casefile.Coded
+	Zones     []match.Zone // danger, as the map shows it
+	Times     geo.Times    // of travel; nil: the map goes by distance
 	Matches   []Match
 	Proposals []Proposal
 	Lines     []Line // the board: every host asked, newest first
@@ -135,7 +138,7 @@ func (d *Desk) rank(v *gate.CaseView, f *Found, rows []partner.PlaceRow) error {
 	if err != nil {
 		return err
 	}
-	f.need = need
+	f.need, f.Zones, f.Times = need, need.Zones, country.Travel()
 	received, err := receivedBy(v)
 	if err != nil {
 		return err

@@ -3,7 +3,6 @@ package assessmentweb
 import (
 	"context"
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 
@@ -245,38 +244,6 @@ func changedWords(ctx context.Context, keys []string) string {
 		out = append(out, web.T(ctx, "assessment.field."+k))
 	}
 	return strings.Join(out, ", ")
-}
-
-// dot is a department on the map.
-type dot struct {
-	name, x, y string
-	danger     bool
-}
-
-// The map is a plain projection of metropolitan France on 230 by 215 units; overseas stands in the list alone.
-const (
-	west, north = -5.3, 51.3
-	perDegree   = 22.0
-)
-
-func dots(zones []casefile.Zone) []dot {
-	p := country.France()
-	hot := map[string]bool{}
-	for _, z := range zones {
-		if d, ok := p.Department(z.Area); ok {
-			hot[d.Code] = true
-		}
-	}
-	var out []dot
-	for _, a := range p.Departments() {
-		if p.Overseas(a.Code) {
-			continue
-		}
-		x := (a.At.Lon - west) * perDegree * math.Cos(46.5*math.Pi/180)
-		y := (north - a.At.Lat) * perDegree
-		out = append(out, dot{a.Name, strconv.FormatFloat(x, 'f', 1, 64), strconv.FormatFloat(y, 'f', 1, 64), hot[a.Code]})
-	}
-	return out
 }
 
 func dimensionWords(ctx context.Context, d assessment.Dimension) string {
