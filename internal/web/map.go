@@ -11,7 +11,8 @@ import (
 // of letters and numbers alone.
 type Drawing interface {
 	Size() (width, height int)
-	Frames() []string // around what is drawn apart
+	Frames() int                               // around what is drawn apart
+	Frame(i int) (path, name string, x, y int) // x and y: where its name begins
 	Codes() []string
 	Shape(code string) (path string, x, y int, ok bool) // x and y: where a sign fits
 }
@@ -82,10 +83,12 @@ func (m Map) drawing() string {
 	fmt.Fprintf(&s, `<svg class="map" viewBox="0 0 %d %d" role="group" aria-labelledby="%s-t" aria-describedby="%s-d"><title id="%s-t">%s</title><desc id="%s-d">%s</desc>`,
 		width, height, id, id, id, html.EscapeString(m.Title), id, html.EscapeString(m.Words))
 	s.WriteString(patterns(id))
-	for _, f := range m.Drawing.Frames() {
-		fmt.Fprintf(&s, `<path class="map-frame" d="%s"/>`, f)
+	for i := range m.Drawing.Frames() {
+		path, name, x, y := m.Drawing.Frame(i)
+		fmt.Fprintf(&s, `<path class="map-frame" d="%s"/><text class="map-name" x="%d" y="%d" aria-hidden="true">%s</text>`, path, x, y, html.EscapeString(name))
 	}
 	m.ground(&s)
+	var signs strings.Builder // above every area, and nobody's name
 	for _, a := range m.Areas {
 		path, x, y, ok := m.Drawing.Shape(a.Code)
 		if !ok {
@@ -95,10 +98,11 @@ func (m Map) drawing() string {
 		if a.Kind == MapDanger || a.Kind == MapFull {
 			fill = fmt.Sprintf(` class="map-area map-%s" fill="url(#%s-%s)"`, a.Kind, id, a.Kind)
 		}
-		fmt.Fprintf(&s, `<a href="%s" aria-label="%s"><title>%s</title><path%s d="%s"/><text x="%d" y="%d" text-anchor="middle" dy="0.36em" aria-hidden="true">%s</text></a>`,
-			html.EscapeString(m.to(a)), html.EscapeString(a.said()), html.EscapeString(a.said()), fill, path, x, y, html.EscapeString(a.Sign))
+		fmt.Fprintf(&s, `<a href="%s" aria-label="%s"><title>%s</title><path%s d="%s"/></a>`,
+			html.EscapeString(m.to(a)), html.EscapeString(a.said()), html.EscapeString(a.said()), fill, path)
+		fmt.Fprintf(&signs, `<text x="%d" y="%d" text-anchor="middle" dy="0.36em">%s</text>`, x, y, html.EscapeString(a.Sign))
 	}
-	s.WriteString(`</svg>`)
+	fmt.Fprintf(&s, `<g aria-hidden="true">%s</g></svg>`, signs.String())
 	return s.String()
 }
 
@@ -130,13 +134,13 @@ func patterns(id string) string {
 
 // swatch draws the sample of one line of the legend.
 func (m Map) swatch(k MapKey) string {
-	class, sign := fmt.Sprintf("map-area map-%s", k.Kind), ""
+	class, sign := fmt.Sprintf("map-area map-%s map-b0", k.Kind), ""
 	fill := ""
 	switch {
 	case k.Band > 0:
 		class = fmt.Sprintf("map-ground map-b%d", k.Band)
 	case k.Kind == MapDanger || k.Kind == MapFull:
-		fill = fmt.Sprintf(` fill="url(#%s-%s)"`, html.EscapeString(m.ID), k.Kind)
+		class, fill = fmt.Sprintf("map-area map-%s", k.Kind), fmt.Sprintf(` fill="url(#%s-%s)"`, html.EscapeString(m.ID), k.Kind)
 	}
 	switch k.Kind {
 	case MapDanger:

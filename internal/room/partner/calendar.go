@@ -186,7 +186,7 @@ func runs(p PlaceRow, mondays []date.Date, today date.Date) []Run {
 
 // spell says where a place stands in the week of a Monday, and until when.
 func (p PlaceRow) spell(monday, today date.Date) (Spell, date.Date) {
-	if until := p.Partner.Until; !until.IsZero() && until.Before(monday) {
+	if p.Partner.Lapsed(monday) {
 		return SpellOver, date.Date{}
 	}
 	switch p.State {

@@ -27,6 +27,7 @@ const askHour = 9
 var qToAsk = gate.OfficeSQL("partner.to_ask", `select distinct p.team_id from partner_place pl join partner_site s on s.id = pl.site_id
 	join partner_partner p on p.id = s.partner_id
 	where pl.state in ('available','cooling') and pl.confirmed_at < $1 and p.state = 'active'
+	and (p.convention_until_on = '' or p.convention_until_on >= $2)
 	and exists (select 1 from access_membership m where m.team_id = p.team_id and m.left_at = 0) order by p.team_id`)
 
 // Begin sees to it that the weekly question will be asked. The program calls it when it starts; a question that is due
@@ -57,7 +58,7 @@ func (d *Desk) Handlers() map[string]outbox.Handler {
 // The message says nothing of any place.
 func (d *Desk) ask(ctx context.Context, j outbox.Job) error {
 	return d.gate.ChangeOffice(ctx, access.Machine(askJob), AskWeekly, func(tx *gate.OfficeTx) error {
-		rows, err := tx.Query(qToAsk, clock.Micros(tx.Now().Add(-AskAfter)))
+		rows, err := tx.Query(qToAsk, clock.Micros(tx.Now().Add(-AskAfter)), today(tx.Now()))
 		if err != nil {
 			return fmt.Errorf("find hosts to ask: %w", err)
 		}
@@ -122,7 +123,7 @@ func (d *Desk) StalePlaces(ctx context.Context, who access.Actor) (Calls, error)
 func (c *Calls) gather(rows []PlaceRow) {
 	at := map[PartnerID]int{}
 	for _, r := range rows {
-		if !r.Stale(c.Now) || r.Partner.Standing == Over {
+		if !r.Stale(c.Now) || r.Partner.Lapsed(today(c.Now)) {
 			continue
 		}
 		i, known := at[r.Partner.ID]
@@ -145,7 +146,7 @@ func (c *Calls) gather(rows []PlaceRow) {
 // AreaCount is how many places a department has, and where they stand.
 type AreaCount struct {
 	Department                           string
-	Places, Free, Held, Occupied, Paused int // a withdrawn place counts nowhere
+	Places, Free, Held, Occupied, Paused int // Paused includes ended conventions; a withdrawn place counts nowhere
 	Stale                                int // free places whose host should be asked again
 }
 
@@ -171,7 +172,7 @@ func (d *Desk) Overview(ctx context.Context, who access.Actor) (Overview, error)
 }
 
 func (o *Overview) count(r PlaceRow, now time.Time) {
-	if r.State == Withdrawn || r.Partner.Standing == Over {
+	if r.State == Withdrawn {
 		return
 	}
 	i := slices.IndexFunc(o.Areas, func(a AreaCount) bool { return a.Department == r.Department })
@@ -181,14 +182,17 @@ func (o *Overview) count(r PlaceRow, now time.Time) {
 	}
 	for _, c := range []*AreaCount{&o.Areas[i], &o.Total} {
 		c.Places++
-		switch r.State {
-		case Free:
+		switch {
+		case r.Partner.Lapsed(today(now)):
+			c.Paused++
+			continue
+		case r.State == Free:
 			c.Free++
-		case Held:
+		case r.State == Held:
 			c.Held++
-		case Occupied:
+		case r.State == Occupied:
 			c.Occupied++
-		case Paused:
+		default:
 			c.Paused++
 		}
 		if r.Stale(now) && r.State == Free {

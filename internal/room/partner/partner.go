@@ -72,6 +72,11 @@ type Partner struct {
 	Version     int64
 }
 
+// Lapsed tells whether the partner takes no part any more, or its convention has ended before a day.
+func (p Partner) Lapsed(on date.Date) bool {
+	return p.Standing == Over || !p.Until.IsZero() && p.Until.Before(on)
+}
+
 // Site is one house of a partner. Its address is sealed.
 type Site struct {
 	ID         SiteID

@@ -18,7 +18,8 @@ var (
 		join partner_partner p on p.id = s.partner_id where p.team_id = $1 and pl.state = 'available' and pl.confirmed_at < $2
 		order by pl.confirmed_at, pl.id limit 50`)
 	qSilent = gate.OfficeSQL("partner.silent", `select count(*) from partner_place pl join partner_site s on s.id = pl.site_id
-		join partner_partner p on p.id = s.partner_id where pl.state = 'available' and pl.confirmed_at < $1 and p.state <> 'ended'`)
+		join partner_partner p on p.id = s.partner_id where pl.state = 'available' and pl.confirmed_at < $1 and p.state <> 'ended'
+		and (p.convention_until_on = '' or p.convention_until_on >= $2)`)
 	qEnding = gate.OfficeSQL("partner.ending", `select id, name, convention_until_on from partner_partner
 		where state in ('active','suspended') and convention_until_on <> '' and convention_until_on <= $1 order by convention_until_on, name limit 100`)
 	qToShare = gate.OfficeSQL("partner.to_share", `select s.id, s.name, p.name, min(m.since_at) from partner_site s join partner_partner p on p.id = s.partner_id
@@ -68,7 +69,7 @@ func stale(v *gate.CircleView) ([]casefile.Item, error) {
 // toCall tells a coordinator how many free places have had no word for 30 days: the weekly question was not enough.
 func toCall(v *gate.CircleView) ([]casefile.Item, error) {
 	var n int
-	if err := v.OfficeRow(qSilent, clock.Micros(v.Now().Add(-CallAfter))).Scan(&n); err != nil || n == 0 {
+	if err := v.OfficeRow(qSilent, clock.Micros(v.Now().Add(-CallAfter)), today(v.Now())).Scan(&n); err != nil || n == 0 {
 		return nil, fault.In("count silent places", err)
 	}
 	return []casefile.Item{{Band: casefile.Tidy, Text: "partner.home.to_call", Args: []any{"n", n}, Link: "/places/stale", Action: "partner.home.call", To: "/places/stale"}}, nil

@@ -15,7 +15,7 @@ var outlines embed.FS
 // The sheet the outlines are drawn on, in units of about 1.7 km for the mainland.
 const (
 	sheetWidth  = 620
-	sheetHeight = 700
+	sheetHeight = 722
 )
 
 // Drawing is the outlines of the country's departments on one sheet: enough to recognise an area, never to find a house.
@@ -27,13 +27,19 @@ const (
 // Overseas: Natural Earth 1:10m (public domain) by way of npm package world-atlas 2.0.2 (ISC), simplified and rounded.
 type Drawing struct {
 	codes  []string
-	frames []string
+	frames []frame
 	shapes map[string]shape
 }
 
 type shape struct {
 	path string
 	x, y int
+}
+
+// frame is around what is drawn apart; x and y are where its name begins.
+type frame struct {
+	code string
+	shape
 }
 
 // France's outlines, read once.
@@ -56,7 +62,8 @@ var drawing = sync.OnceValue(func() *Drawing {
 	return d
 })
 
-// draw reads rows of kind, code, x, y, shape. X and y are a point inside the area, where a sign fits.
+// draw reads rows of kind, code, x, y, shape. X and y are a point inside the area, where a sign fits, or where the name
+// of a frame begins.
 func draw(rows [][]string) (*Drawing, error) {
 	d := &Drawing{shapes: map[string]shape{}}
 	for i, row := range rows {
@@ -66,7 +73,7 @@ func draw(rows [][]string) (*Drawing, error) {
 			return nil, fmt.Errorf("line %d: no shape", i+2)
 		}
 		if row[0] == "frame" {
-			d.frames = append(d.frames, row[4])
+			d.frames = append(d.frames, frame{row[1], shape{row[4], x, y}})
 			continue
 		}
 		d.codes = append(d.codes, row[1])
@@ -81,8 +88,14 @@ func (p *Pack) Drawing() *Drawing { return drawing() }
 // Size is the sheet's width and height.
 func (d *Drawing) Size() (width, height int) { return sheetWidth, sheetHeight }
 
-// Frames are the paths of the frames around what is drawn apart.
-func (d *Drawing) Frames() []string { return slices.Clone(d.frames) }
+// Frames is how many frames there are around what is drawn apart.
+func (d *Drawing) Frames() int { return len(d.frames) }
+
+// Frame is the path of a frame, the name of what it shows and where that name begins.
+func (d *Drawing) Frame(i int) (path, name string, x, y int) {
+	f := d.frames[i]
+	return f.path, France().Name(f.code), f.x, f.y
+}
 
 // Codes lists the departments drawn, in the order of their codes.
 func (d *Drawing) Codes() []string { return slices.Clone(d.codes) }

@@ -41,8 +41,11 @@ func TestEveryDepartmentIsDrawn(t *testing.T) {
 	if weight > 20_000 {
 		t.Errorf("the outlines weigh %d bytes", weight)
 	}
-	if len(d.Frames()) != 6 {
-		t.Errorf("%d frames", len(d.Frames()))
+	if d.Frames() != 6 {
+		t.Errorf("%d frames", d.Frames())
+	}
+	if _, name, _, _ := d.Frame(4); name != "La Réunion" {
+		t.Errorf("the fifth frame shows %s", name)
 	}
 	if _, _, _, ok := d.Shape("59350"); ok {
 		t.Error("a town is drawn")

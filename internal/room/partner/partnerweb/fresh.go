@@ -101,7 +101,7 @@ func idsOf(places []partner.PlaceRow) string {
 func onMap(ctx context.Context, o partner.Overview) web.Map {
 	m := web.Map{
 		ID: "map", Title: web.T(ctx, "partner.overview.map"), Drawing: country.France().Drawing(),
-		Words: web.T(ctx, "partner.overview.words", "n", o.Total.Places, "departments", len(o.Areas), "free", o.Total.Free, "stale", o.Total.Stale),
+		Words: web.T(ctx, "partner.overview.words", "places", web.T(ctx, "partner.overview.places", "n", o.Total.Places), "departments", len(o.Areas), "free", o.Total.Free, "stale", o.Total.Stale),
 		Legend: []web.MapKey{
 			{Kind: web.MapOpen, Words: web.T(ctx, "partner.overview.key_open")}, {Kind: web.MapAsk, Words: web.T(ctx, "partner.overview.key_ask")},
 			{Kind: web.MapFull, Words: web.T(ctx, "partner.overview.key_full")},

@@ -35,7 +35,11 @@ func mapOf(ctx context.Context, found placement.Found) web.Map {
 		}
 		m.Areas = append(m.Areas, a)
 	}
-	m.Words = strings.Join([]string{web.T(ctx, "placement.map.zones", "n", zones), web.T(ctx, "placement.map.open", "n", open), web.T(ctx, "placement.map.ask", "n", ask)}, " ")
+	words := []string{web.T(ctx, "placement.map.zones", "n", zones), web.T(ctx, "placement.map.open", "n", open)}
+	if ask > 0 {
+		words = append(words, web.T(ctx, "placement.map.ask", "n", ask))
+	}
+	m.Words = strings.Join(words, " ")
 	m.Legend = legend(ctx, found)
 	return m
 }
