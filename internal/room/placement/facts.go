@@ -49,7 +49,7 @@ var (
 )
 
 // receivedBy returns how many people each host's team received in the year of the reading (H10).
-func receivedBy(v *gate.CaseView) (map[access.TeamID]int, error) {
+func receivedBy(v partner.Reader) (map[access.TeamID]int, error) {
 	rows, err := v.Office(qReceived, date.In(v.Now(), country.Zone()).Year())
 	if err != nil {
 		return nil, fmt.Errorf("read people received: %w", err)

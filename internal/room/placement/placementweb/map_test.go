@@ -15,8 +15,8 @@ func TestSearchOnTheMap(t *testing.T) {
 	s := newSite(t, trusttest.SQLite(t))
 	c := s.person(needle, "59350", "GN", 1999)
 	for lang, words := range map[string][]string{
-		"fr": {`aria-label="Nord (59): zone de danger, niveau : Sérieux"`, "Lot (46): 1 place", "km depuis Lille (59350)", "1 département est une zone de danger."},
-		"en": {`aria-label="Nord (59): danger zone, level: Serious"`, "Lot (46): 1 place", "km from Lille (59350)", "1 department is a danger zone."},
+		"fr": {`aria-label="Nord (59): zone de danger, niveau : Sérieux"`, "Lot (46): 1 place", "depuis Lille (59350) (", "1 département est une zone de danger."},
+		"en": {`aria-label="Nord (59): danger zone, level: Serious"`, "Lot (46): 1 place", "from Lille (59350) (", "1 department is a danger zone."},
 	} {
 		s.lang = lang
 		body := strings.NewReplacer("\u202f", " ", "\u00a0", " ").Replace(s.get("/cases/" + c.String() + "/search"))
