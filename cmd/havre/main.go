@@ -21,6 +21,7 @@ type cli struct {
 	Import  importCmd  `cmd:"" help:"Import places or history from a CSV file."`
 	Report  reportCmd  `cmd:"" help:"Write a year's protected report; also while the network is being served."`
 	Journal journalCmd `cmd:"" help:"Export the journal, or verify an export offline."`
+	Solve   solveCmd   `cmd:"" help:"Solve public problem files, so that anyone can check the solvers."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 

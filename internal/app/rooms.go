@@ -81,8 +81,8 @@ func newRooms(h *trust.House, mail bool) *Rooms {
 	r.Referral = referral.New(h.Gate, h.Stretch, r.Person, r.Consent)
 	r.Helpdesk = helpdesk.New(h.Gate, opener{r.Referral})
 	r.Placement = placement.New(h.Gate, placement.Options{Mail: mail, Needs: r.Assessment.NeedsWords, Agreed: r.Consent.AgreedTo})
-	r.handlers = merge(r.Placement.Handlers(), r.Journey.Handlers(), r.Partner.Handlers())
 	r.Casefile = casefile.NewDesk(h.Gate, r.homes(), r.panels())
+	r.handlers = merge(r.Casefile.Handlers(), r.Placement.Handlers(), r.Journey.Handlers(), r.Partner.Handlers())
 	r.routes = r.pages()
 	texts, err := web.LoadTexts(ownTexts, accountweb.Texts, assessmentweb.Texts, casefileweb.Texts, consentweb.Texts, helpdeskweb.Texts,
 		indicatorweb.Texts, journeyweb.Texts, partnerweb.Texts, personweb.Texts, placementweb.Texts, referralweb.Texts, stayweb.Texts)

@@ -131,7 +131,7 @@ func (p *play) confirm() error {
 func (p *play) jobs() error {
 	p.clock.Set(p.now)
 	handlers := map[string]outbox.Handler{}
-	for _, list := range []map[string]outbox.Handler{p.net.Rooms.Placement.Handlers(), p.net.Rooms.Journey.Handlers()} {
+	for _, list := range []map[string]outbox.Handler{p.net.Rooms.Casefile.Handlers(), p.net.Rooms.Placement.Handlers(), p.net.Rooms.Journey.Handlers()} {
 		for kind, h := range list {
 			handlers[kind] = h
 		}

@@ -106,6 +106,24 @@ func TestSmallHoldsEveryState(t *testing.T) {
 			t.Errorf("nobody is %s", s)
 		}
 	}
+	apart := 0
+	for _, h := range cases(t, n, claire) {
+		if h.Stage != casefile.Searching {
+			continue
+		}
+		f, err := n.Rooms.Placement.Search(t.Context(), claire, h.Ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range f.Matches {
+			if m.Check("h3_conflict").Verdict.String() == "excluded" {
+				apart++
+			}
+		}
+	}
+	if apart == 0 {
+		t.Error("nobody is kept apart from anybody")
+	}
 	home := texts(t, n, claire)
 	for _, key := range []string{"placement.home.waiting", "placement.home.silent", "placement.home.question", "placement.home.plan", "placement.home.interview",
 		"placement.home.admit", "placement.home.ending", "referral.home.new_care", "journey.home.late", "consent.home.second"} {

@@ -132,10 +132,13 @@ func (v Verdict) order() int { return [...]int{1, 0, 2}[v] }
 // Datum is the fact a rule went by. Code is part of a text key; the other fields are what the text may name.
 type Datum struct {
 	Code string    // "too_near", "beds_unknown", ...
-	Have int       // what there is: kilometres, beds, a level
+	Have int       // what there is: minutes of travel, beds, a level
 	Want int       // what is needed
-	Item string    // a code: an area, a need
+	Item string    // a code: an area, a need; of a conflict the opaque key of the other case
 	On   date.Date // the day it holds from or until
+	// Of a travel time, the great circle beside it, and whether the minutes are an estimate.
+	Kilometres int
+	Estimated  bool
 }
 
 // Check is one rule's answer for one place.
@@ -162,7 +165,8 @@ type Result struct {
 	Place   int     // index in the list given
 	Key     string  // its key
 	Verdict Verdict // the worst of Checks
-	Checks  []Check // every rule in force, in the order of Rules
+	Checks  []Check // every rule, in the order of RuleIDs
+	Bridge  bool    // an emergency flat: a bridge, ranked after every destination of its verdict
 	Tiers   []Tier  // the criteria, most important first
 }
 

@@ -2,65 +2,59 @@ package match
 
 import (
 	"slices"
+	"strings"
 
 	"havre.example/havre/internal/calc/geo"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/tri"
 )
 
-// RuleID names a hard rule; texts and counts go by it.
-type RuleID string
-
-// The hard rules. Their numbers are those of the network's rule book.
-const (
-	RuleVeto       RuleID = "h1_veto"
-	RuleDanger     RuleID = "h2_danger"
-	RuleBeds       RuleID = "h4_beds"
-	RuleFree       RuleID = "h4_free"
-	RuleCalendar   RuleID = "h4_calendar"
-	RuleProfile    RuleID = "h5_profile"
-	RuleAccess     RuleID = "h6_access"
-	RuleSecurity   RuleID = "h7_security"
-	RuleApart      RuleID = "h2_apart"
-	RulePartner    RuleID = "h9_partner"
-	RuleConvention RuleID = "h9_convention"
-	RuleQuota      RuleID = "h10_quota"
-)
-
-// Rule is one edition of a hard rule.
-type Rule struct {
-	ID      RuleID
-	Version int       // grows when its meaning or a bound changes
-	Owner   Owner     // who keeps the rule itself
-	Since   date.Date // first day it is in force
-	Until   date.Date // last day; zero: still
-	Bounds  []int     // danger: least kilometres by level, from level 1; calendar: days one may wait for the place
-	check   func(Rule, *Need, *Place) Check
+// question is one rule put to one place.
+type question struct {
+	rule  Rule
+	times geo.Times
+	n     *Need
+	p     *Place
 }
 
-// Rules is the rule book, in the order people read it. An edition is ended and followed by another, never changed.
-var Rules = []Rule{
-	{ID: RuleVeto, Version: 1, Owner: HeadOffice, Since: first, check: veto},
-	{ID: RuleDanger, Version: 1, Owner: HeadOffice, Since: first, Bounds: []int{50, 150, 300}, check: danger},
-	{ID: RuleApart, Version: 1, Owner: HeadOffice, Since: first, check: apart},
-	{ID: RuleFree, Version: 1, Owner: HeadOffice, Since: first, check: free},
-	{ID: RuleCalendar, Version: 1, Owner: HeadOffice, Since: first, Bounds: []int{14}, check: calendar},
-	{ID: RuleBeds, Version: 1, Owner: HeadOffice, Since: first, check: beds},
-	{ID: RuleProfile, Version: 1, Owner: HeadOffice, Since: first, check: declared},
-	{ID: RuleAccess, Version: 1, Owner: HeadOffice, Since: first, check: access},
-	{ID: RuleSecurity, Version: 1, Owner: HeadOffice, Since: first, check: security},
-	{ID: RulePartner, Version: 1, Owner: HeadOffice, Since: first, check: partner},
-	{ID: RuleConvention, Version: 1, Owner: HeadOffice, Since: first, check: convention},
-	{ID: RuleQuota, Version: 1, Owner: HeadOffice, Since: first, check: quota},
+// comparison is what a rule compares, and how many bounds its editions have.
+type comparison struct {
+	check  func(question) Check
+	bounds int
 }
 
-var first = date.Must(2012, 1, 1) // the first year the network counted by its own rules
+var checks = map[RuleID]comparison{
+	RuleVeto: {veto, 0}, RuleDanger: {danger, 3}, RuleApart: {apart, 0}, RuleConflict: {conflict, 0}, RuleFree: {free, 0},
+	RuleCalendar: {calendar, 1}, RuleBeds: {beds, 0}, RuleProfile: {declared, 0}, RuleAccess: {access, 0}, RuleSecurity: {security, 0},
+	RuleContinuity: {continuity, 0}, RulePartner: {partner, 0}, RuleConvention: {convention, 0}, RuleQuota: {quota, 0},
+}
 
-// InForce returns the editions in force on a day.
-func InForce(on date.Date) []Rule {
-	return slices.DeleteFunc(slices.Clone(Rules), func(r Rule) bool {
-		return on.Before(r.Since) || !r.Until.IsZero() && r.Until.Before(on)
-	})
+// RuleIDs lists every rule, in the order people read them.
+var RuleIDs = []RuleID{
+	RuleVeto, RuleDanger, RuleApart, RuleConflict, RuleFree, RuleCalendar, RuleBeds, RuleProfile, RuleAccess, RuleSecurity, RuleContinuity,
+	RulePartner, RuleConvention, RuleQuota,
+}
+
+// asked is an edition with what it compares.
+type asked struct {
+	Rule
+	check func(question) Check
+}
+
+// holding gives the edition of every rule that holds on a day. One that has none is asked about all the same: a hole in
+// the rule book lets nothing pass.
+func holding(rules []Rule, on date.Date) []asked {
+	in := inForce(rules, on)
+	out := make([]asked, len(RuleIDs))
+	for i, id := range RuleIDs {
+		out[i] = asked{Rule{ID: id}, func(question) Check { return ask(HeadOffice, "no_rule") }}
+		for _, r := range in {
+			if r.ID == id {
+				out[i] = asked{r, checks[id].check}
+			}
+		}
+	}
+	return out
 }
 
 func passed(code string) Check { return Check{Verdict: Passed, Datum: Datum{Code: code}} }
@@ -78,7 +72,8 @@ func (n *Need) arrival() date.Date {
 }
 
 // veto: nobody goes where she does not want to go (H1).
-func veto(_ Rule, n *Need, p *Place) Check {
+func veto(q question) Check {
+	n, p := q.n, q.p
 	if len(n.Vetoes) > 0 && p.Area.Code == "" {
 		return ask(HeadOffice, "area_unknown")
 	}
@@ -95,49 +90,135 @@ func veto(_ Rule, n *Need, p *Place) Check {
 	return passed("not_vetoed")
 }
 
-// danger: outside every zone, and at least so far from it as its level asks (H2, I4).
-func danger(r Rule, n *Need, p *Place) Check {
+// danger: outside every zone, and at least so long a way from it as its level asks, by the fastest way (H2, I4).
+func danger(q question) Check {
+	n, p := q.n, q.p
 	if len(n.Zones) == 0 {
 		return ask(Evaluation, "zones_unknown")
 	}
 	unsure := false
-	nearest := Datum{Code: "far_enough", Have: -1}
-	for _, z := range n.Zones {
-		m, ok := geo.Apart(p.Area, z.Area)
-		if !ok || z.Level < 1 || z.Level > len(r.Bounds) {
+	tightest := Datum{Code: "far_enough"}
+	for i, z := range n.Zones {
+		if z.Area.Covers(p.Area) || p.Area.Covers(z.Area) {
+			return excluded(Evaluation, Datum{Code: "in_zone", Item: z.Area.Code})
+		}
+		way, ok := way(q.times, p.Area, z.Area)
+		if !ok || z.Level < 1 || z.Level > len(q.rule.Bounds) {
 			unsure = true
 			continue
 		}
-		km, least := int(m.Kilometres()), r.Bounds[z.Level-1]
-		switch {
-		case z.Area.Covers(p.Area) || p.Area.Covers(z.Area):
-			return excluded(Evaluation, Datum{Code: "in_zone", Want: least, Item: z.Area.Code})
-		case m < geo.Metres(least)*geo.Kilometre:
-			return excluded(Evaluation, Datum{Code: "too_near", Have: km, Want: least, Item: z.Area.Code})
-		case nearest.Have < 0 || km < nearest.Have:
-			nearest.Have, nearest.Want, nearest.Item = km, least, z.Area.Code
+		d := Datum{Code: "too_near", Have: way.Minutes, Want: q.rule.Bounds[z.Level-1], Item: z.Area.Code,
+			Kilometres: int(way.Metres.Kilometres()), Estimated: !way.Measured}
+		if d.Have < d.Want {
+			return excluded(Evaluation, d)
+		}
+		if i == 0 || tightest.Item == "" || d.Have-d.Want < tightest.Have-tightest.Want {
+			tightest = d
 		}
 	}
 	if unsure {
 		return ask(Evaluation, "distance_unknown")
 	}
-	return Check{Verdict: Passed, Datum: nearest}
+	tightest.Code = "far_enough"
+	return Check{Verdict: Passed, Datum: tightest}
+}
+
+// way is the travel between two areas; unknown where there is no table.
+func way(times geo.Times, a, b geo.Area) (geo.Travel, bool) {
+	if times == nil {
+		return geo.Travel{}, false
+	}
+	return times.Between(a, b)
+}
+
+// conflict: not near somebody she has to be kept apart from, where that person stays now (H3). One who is not placed
+// either excludes nothing here: a round looks at both together.
+func conflict(q question) Check {
+	unsure := false
+	for _, c := range q.n.Conflicts {
+		switch code, v := c.Against(q.p); v {
+		case Excluded:
+			return excluded(Evaluation, Datum{Code: code, Item: c.With})
+		case Unknown:
+			unsure = true
+		}
+	}
+	if unsure {
+		return ask(HeadOffice, "town_unknown")
+	}
+	return passed("kept_apart")
+}
+
+// Against tells whether a place is too near where the other stays, and at which reach: "same_house", "same_town",
+// "same_department". Unknown where a town or a department is not known.
+func (c Conflict) Against(p *Place) (string, Verdict) {
+	ours, theirs := strings.TrimSpace(p.Town), strings.TrimSpace(c.Town)
+	switch {
+	case c.House == "" && c.Area.Code == "":
+		return "not_placed", Passed
+	case c.House != "" && c.House == p.House:
+		return "same_house", Excluded
+	case c.Reach == SameHouse:
+		return "other_house", Passed
+	case p.Area.Code == "" || c.Area.Code == "":
+		return "town_unknown", Unknown
+	case p.Area.Code != c.Area.Code:
+		return "elsewhere", Passed
+	case c.Reach == SameDepartment:
+		return "same_department", Excluded
+	case ours == "" || theirs == "":
+		return "town_unknown", Unknown
+	case strings.EqualFold(ours, theirs):
+		return "same_town", Excluded
+	}
+	return "elsewhere", Passed
+}
+
+// continuity: what cannot move, a treatment or a hearing, stays within reach (H8).
+func continuity(q question) Check {
+	unsure := ""
+	for _, t := range q.n.Continuity {
+		way, ok := way(q.times, q.p.Area, t.Area)
+		switch {
+		case !ok:
+			unsure = t.Area.Code
+		case way.Minutes > t.MaxMinutes:
+			return excluded(Evaluation, Datum{Code: "out_of_reach", Have: way.Minutes, Want: t.MaxMinutes, Item: t.Area.Code,
+				Kilometres: int(way.Metres.Kilometres()), Estimated: !way.Measured})
+		}
+	}
+	switch {
+	case unsure != "":
+		return Check{Datum: Datum{Code: "reach_unknown", Item: unsure}, Fix: Evaluation}
+	case len(q.n.Continuity) == 0:
+		return passed("nothing_fixed")
+	}
+	return passed("within_reach")
 }
 
 // apart: whoever referred her knows where she was; the place is with somebody else (H2, I5).
-func apart(_ Rule, _ *Need, p *Place) Check {
-	if p.Follows {
+func apart(q question) Check {
+	if q.p.Follows {
 		return excluded(HeadOffice, Datum{Code: "referred_her"})
 	}
 	return passed("somebody_else")
 }
 
-// free: the host says it can be used, and nobody else holds it (H4, I7).
-func free(_ Rule, _ *Need, p *Place) Check {
-	switch p.State {
+// free: the host says it can be used, and nobody else holds it (H4, I7). A place that is filled until a planned day is
+// the calendar's business.
+func free(q question) Check {
+	switch p := q.p; p.State {
 	case Available, HeldHere:
 		return passed(string(p.State))
-	case Held, Occupied, Cooling, Withdrawn:
+	case Occupied:
+		if p.FreeOn.IsZero() {
+			return excluded(Host, Datum{Code: string(p.State)})
+		}
+		if p.FreeOn.Before(q.n.On) {
+			return Check{Datum: Datum{Code: "overdue", On: p.FreeOn}, Fix: Host}
+		}
+		return Check{Verdict: Passed, Datum: Datum{Code: "leaving", On: p.FreeOn}}
+	case Held, Cooling, Withdrawn:
 		return excluded(Host, Datum{Code: string(p.State)})
 	case Declared:
 		return ask(Host, "declared")
@@ -145,23 +226,33 @@ func free(_ Rule, _ *Need, p *Place) Check {
 	return ask(Host, "state_unknown")
 }
 
+// freeFrom is the first day the place can be used; zero: at once.
+func (p *Place) freeFrom() date.Date {
+	if p.State == Occupied && p.AvailableFrom.Before(p.FreeOn) {
+		return p.FreeOn
+	}
+	return p.AvailableFrom
+}
+
 // calendar: free soon enough after the day she can travel (H4).
-func calendar(r Rule, n *Need, p *Place) Check {
-	if !n.On.Before(p.AvailableFrom) {
+func calendar(q question) Check {
+	n, from := q.n, q.p.freeFrom()
+	if !n.On.Before(from) {
 		return passed("free_now")
 	}
 	if n.ReadyOn.IsZero() {
 		return ask(Evaluation, "ready_unknown")
 	}
-	if wait := n.arrival().DaysUntil(p.AvailableFrom); wait > r.Bounds[0] {
-		return excluded(Host, Datum{Code: "free_later", Have: wait, Want: r.Bounds[0], On: p.AvailableFrom})
+	if wait := n.arrival().DaysUntil(from); wait > q.rule.Bounds[0] {
+		return excluded(Host, Datum{Code: "free_later", Have: wait, Want: q.rule.Bounds[0], On: from})
 	}
-	return Check{Verdict: Passed, Datum: Datum{Code: "free_from", On: p.AvailableFrom}}
+	return Check{Verdict: Passed, Datum: Datum{Code: "free_from", On: from}}
 }
 
-// beds: the household is kept together; an infant sleeps in a cot or a bed (H4).
-func beds(_ Rule, n *Need, p *Place) Check {
-	h := n.Household
+// beds: the household is kept together; an infant sleeps in a cot or a bed; a room of its own where asked (H4).
+func beds(q question) Check {
+	p := q.p
+	h := q.n.Household
 	need := Datum{Code: "beds_missing", Have: p.Beds, Want: h.Beds()}
 	switch spare := p.Beds - h.Beds(); {
 	case p.Beds < 1:
@@ -172,21 +263,26 @@ func beds(_ Rule, n *Need, p *Place) Check {
 		return excluded(Host, Datum{Code: "cots_missing", Have: spare + p.Cots, Want: h.Infants})
 	case !h.Known || h.People() < 1:
 		return ask(Evaluation, "household_unknown")
+	case slices.Contains(q.n.Codes, "own_room") && p.OwnRoom == tri.No:
+		return excluded(Host, Datum{Code: "room_shared"})
+	case slices.Contains(q.n.Codes, "own_room") && p.OwnRoom == tri.Unknown:
+		return ask(Host, "room_unknown")
 	}
 	need.Code = "beds_enough"
 	return Check{Verdict: Passed, Datum: need}
 }
 
 // declared repeats what CompareDeclaredProfile said (H5).
-func declared(_ Rule, _ *Need, p *Place) Check {
-	if p.Declared.Datum.Code == "" {
+func declared(q question) Check {
+	if q.p.Declared.Datum.Code == "" {
 		return ask(Host, "profile_unknown")
 	}
-	return p.Declared
+	return q.p.Declared
 }
 
 // access: ground floor and step-free access where they are needed (H6).
-func access(_ Rule, n *Need, p *Place) Check {
+func access(q question) Check {
+	n, p := q.n, q.p
 	asked := false
 	for _, x := range [...]struct {
 		need string
@@ -225,8 +321,8 @@ func (n *Need) level() int {
 }
 
 // security: the house is as protected as the danger asks (H7).
-func security(_ Rule, n *Need, p *Place) Check {
-	want := n.level()
+func security(q question) Check {
+	p, want := q.p, q.n.level()
 	switch {
 	case p.Security < 1:
 		return ask(Host, "security_unknown")
@@ -239,8 +335,8 @@ func security(_ Rule, n *Need, p *Place) Check {
 }
 
 // partner: active, neither suspended nor gone (H9).
-func partner(_ Rule, _ *Need, p *Place) Check {
-	switch p.PartnerActive {
+func partner(q question) Check {
+	switch q.p.PartnerActive {
 	case tri.Yes:
 		return passed("active")
 	case tri.No:
@@ -250,8 +346,8 @@ func partner(_ Rule, _ *Need, p *Place) Check {
 }
 
 // convention: signed and valid on the day she would arrive (H9).
-func convention(_ Rule, n *Need, p *Place) Check {
-	day := n.arrival()
+func convention(q question) Check {
+	p, day := q.p, q.n.arrival()
 	switch {
 	case p.ConventionTo.IsZero() || p.ConventionFrom.IsZero():
 		return ask(HeadOffice, "convention_unknown")
@@ -264,7 +360,8 @@ func convention(_ Rule, n *Need, p *Place) Check {
 }
 
 // quota: within the number of people a year the partner agreed to (H10).
-func quota(_ Rule, n *Need, p *Place) Check {
+func quota(q question) Check {
+	p := q.p
 	switch {
 	case p.Yearly < 1:
 		return ask(HeadOffice, "quota_unknown")

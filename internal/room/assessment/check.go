@@ -1,7 +1,9 @@
 package assessment
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/tri"
@@ -54,7 +56,7 @@ func (e Entry) checked(today date.Date) (Entry, error) {
 	for _, v := range e.Vetoes {
 		ok = ok && zoneArea(v)
 	}
-	if !ok {
+	if !ok || !tied(e.Ties) {
 		return e, ErrCode
 	}
 	if e.On.IsZero() {
@@ -68,6 +70,7 @@ func (e Entry) checked(today date.Date) (Entry, error) {
 		s.NoNeeds = false
 	}
 	e.AddZones = lastOfEach(e.AddZones)
+	e.Ties = shortest(e.Ties)
 	e.Vetoes = slices.Compact(slices.Sorted(slices.Values(e.Vetoes)))
 	return e, nil
 }
@@ -139,4 +142,13 @@ func lastOfEach(zones []casefile.Zone) []casefile.Zone {
 		out = append(slices.DeleteFunc(out, func(o casefile.Zone) bool { return o.Area == z.Area }), z)
 	}
 	return out
+}
+
+// shortest keeps one tie for each area, the strictest, in the order of areas.
+func shortest(ties []casefile.Tie) []casefile.Tie {
+	out := slices.Clone(ties)
+	slices.SortFunc(out, func(a, b casefile.Tie) int {
+		return cmp.Or(strings.Compare(a.Area, b.Area), a.Minutes-b.Minutes)
+	})
+	return slices.CompactFunc(out, func(a, b casefile.Tie) bool { return a.Area == b.Area })
 }

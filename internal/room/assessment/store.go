@@ -43,6 +43,7 @@ type snapshot struct {
 	Sheet
 	Zones  []casefile.Zone `json:"zones,omitempty"`
 	Vetoes []string        `json:"vetoes,omitempty"`
+	Ties   []casefile.Tie  `json:"ties,omitempty"`
 }
 
 // readVersion fills the codes and words of the latest version up to a number. It leaves f alone where there is none.
@@ -61,7 +62,7 @@ func readVersion(v *gate.CaseView, f *File, number int) error {
 	if err := json.Unmarshal([]byte(coded), &was); err != nil {
 		return fmt.Errorf("read evaluation: %w", err)
 	}
-	f.Sheet, f.Zones, f.Vetoes = was.Sheet, was.Zones, was.Vetoes
+	f.Sheet, f.Zones, f.Vetoes, f.Ties = was.Sheet, was.Zones, was.Vetoes, was.Ties
 	if v.Holds(vault.Needs) {
 		if f.Words.Needs, err = v.Open(vault.Needs, "assessment_version.needs_sealed", id, needs); err != nil {
 			return err
@@ -165,7 +166,7 @@ func sealNote(tx *gate.CaseTx, row assertionID, note secret.Text) (gate.Sealed, 
 
 // addVersion writes a new dated version (I16).
 func addVersion(tx *gate.CaseTx, number int, e Entry, zones []casefile.Zone) error {
-	coded, err := json.Marshal(snapshot{e.Sheet, zones, e.Vetoes})
+	coded, err := json.Marshal(snapshot{e.Sheet, zones, e.Vetoes, e.Ties})
 	if err != nil {
 		return fmt.Errorf("write evaluation: %w", err)
 	}

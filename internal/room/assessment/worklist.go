@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"fmt"
+	"slices"
 
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/room/casefile"
@@ -36,8 +37,12 @@ func home(v *gate.CircleView) ([]casefile.Item, error) {
 	if err != nil {
 		return nil, err
 	}
+	near, err := tornApart(v)
+	if err != nil {
+		return nil, err
+	}
 	waits, err := waiting(v)
-	return append(alarms, waits...), err
+	return slices.Concat(alarms, near, waits), err
 }
 
 // waiting lists referrals to take up and evaluations under way, longest first.
@@ -129,10 +134,10 @@ func (d *Desk) OnCase(v *gate.CaseView) (Panel, bool, error) {
 		p.Sheet.Indicators, p.Sheet.AtRisk, p.Sheet.AgeRoute = nil, nil, ""
 	}
 	if !p.Zones {
-		p.File.Zones, p.Recheck, p.Host, p.Vetoes = nil, nil, "", nil
+		p.File.Zones, p.Recheck, p.Host, p.Vetoes, p.Ties = nil, nil, "", nil, nil
 	}
 	if !p.Write {
-		p.Count, p.Recheck = Count{}, nil
+		p.Count, p.Recheck, p.Conflicts, p.TooNear = Count{}, nil, nil, nil // whom a person must not meet is the evaluation's alone
 	}
 	return p, true, nil
 }

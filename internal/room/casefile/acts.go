@@ -12,5 +12,6 @@ var (
 	Open     = access.Define(access.Act{Name: "casefile.open", Door: access.CaseDoor, By: access.CaseTeam, Opens: vault.All})
 	Withdraw = access.Define(access.Act{Name: "casefile.withdraw", Door: access.CaseDoor, By: access.CaseTeam})
 	Pause    = access.Define(access.Act{Name: "casefile.pause", Door: access.CaseDoor, By: access.CaseCoordinator})
+	PartName = access.Define(access.Act{Name: "casefile.part_name", Door: access.CaseDoor, By: access.ByMachine, Grants: vault.Identity})
 	Close    = access.Define(access.Act{Name: "casefile.close", Door: access.CaseDoor, By: access.CaseCoordinator})
 )

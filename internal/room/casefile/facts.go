@@ -236,6 +236,9 @@ func Tell(tx *gate.CaseTx, f Fact) error {
 	if err := write(tx, f, latest); err != nil {
 		return err
 	}
+	if err := follow(tx, f); err != nil {
+		return err
+	}
 	now := tx.Now()
 	told, err := Facts(&tx.CaseView)
 	if err != nil {

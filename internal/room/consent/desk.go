@@ -40,6 +40,8 @@ func (d *Desk) Record(tx *gate.CaseTx, a casefile.Agreed) error {
 		return casefile.Tell(tx, a)
 	case Statistics:
 		return casefile.ChangeCoded(tx, func(c *casefile.Coded) { c.StatisticsConsent = counts(a.Answer, false) })
+	case KeepName:
+		return casefile.KeepName(tx, a.Answer)
 	}
 	return nil
 }
@@ -101,8 +103,11 @@ func (d *Desk) Revoke(ctx context.Context, who access.Actor, ref casefile.Ref, w
 }
 
 func revoked(tx *gate.CaseTx, kind string) error {
-	if kind == Statistics {
+	switch kind {
+	case Statistics:
 		return casefile.ChangeCoded(tx, func(c *casefile.Coded) { c.StatisticsConsent = counts(tri.Yes, true) })
+	case KeepName:
+		return casefile.KeepName(tx, tri.No)
 	}
 	h, err := casefile.ReadHeader(&tx.CaseView)
 	if err != nil {

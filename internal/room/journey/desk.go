@@ -148,6 +148,10 @@ func (d *Desk) Change(ctx context.Context, who access.Actor, ref casefile.Ref, n
 		if err := wake(tx, j.ID, number+1, p.Expected); err != nil {
 			return err
 		}
+		from, until := p.window()
+		if err := moveCompany(tx, from, until); err != nil {
+			return err
+		}
 		if j.State == OnTheWay {
 			return nil // still on the way: nobody else has anything to do
 		}
@@ -189,6 +193,9 @@ func (d *Desk) ConfirmArrival(ctx context.Context, who access.Actor, ref casefil
 			return err
 		}
 		if err := move(tx, j, Arrived); err != nil {
+			return err
+		}
+		if err := moveCompany(tx, at.Add(-Around), at.Add(Around)); err != nil {
 			return err
 		}
 		p, err := placed(&tx.CaseView)

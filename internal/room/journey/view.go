@@ -35,6 +35,7 @@ type Shown struct {
 	Plan       Plan
 	Plans      []Made
 	Sheets     []Printed
+	Company    []Company       // who accompanies by name; for those who organise
 	Address    partner.Address // of the place; empty for whoever holds no key to it
 	Department string          // of the place
 	Agreed     bool            // the person's second agreement and a place stand (I2)
@@ -114,6 +115,11 @@ func show(v *gate.CaseView) (Shown, error) {
 	}
 	if s.Sheets, err = listSheets(v); err != nil {
 		return s, err
+	}
+	if s.Keeper {
+		if s.Company, err = company(v); err != nil {
+			return s, err
+		}
 	}
 	if s.Readable = v.Holds(vault.Journey); s.Readable {
 		s.Plan, err = readPlan(v, s.Journey)

@@ -63,6 +63,7 @@ type Page struct {
 	ChangedBy string    // colleague's name; "" for a referral without account
 	RouteTold time.Time // child protection was told; zero: not
 	Sealed    bool      // the team holds no key to identity: only the coded facts are here
+	Parted    time.Time // since when the name is with the host alone; zero: it is not
 	MayEdit   bool      // the reader's team writes here; a host reads
 	MayTell   bool      // the reader's team is the one that tells child protection
 }
@@ -99,6 +100,11 @@ func read(v *gate.CaseView) (Page, error) {
 	}
 	if p.Sealed = !v.Holds(vault.Identity); !p.Sealed {
 		p.Identity, err = r.open(v)
+		return p, err
+	}
+	since, parted, err := casefile.NameParted(v)
+	if parted {
+		p.Parted = since
 	}
 	return p, err
 }
@@ -134,14 +140,17 @@ func (d *Desk) TellRoute(ctx context.Context, who access.Actor, ref casefile.Ref
 	})
 }
 
-// OnCase is the panel of the case page: whoever holds the key sees who she is. Teams without it see nothing of it.
+// OnCase is the panel of the case page: whoever holds the key sees who she is. Teams without it see nothing of it, but
+// for those who held it until it was left with the host: they are told so.
 func (d *Desk) OnCase(v *gate.CaseView) (Page, bool, error) {
 	if !v.Holds(vault.Identity) {
-		return Page{}, false, nil
+		if _, parted, err := casefile.NameParted(v); err != nil || !parted {
+			return Page{}, false, err
+		}
 	}
 	p, err := read(v)
 	p.MayTell = v.Relation() == access.Evaluates
-	p.MayEdit = v.Relation() == access.Evaluates || v.Relation() == access.Referred
+	p.MayEdit = !p.Sealed && (v.Relation() == access.Evaluates || v.Relation() == access.Referred)
 	if fault.Is(err, fault.NotFound) { // a frozen row of the history has no person
 		return Page{}, false, nil
 	}

@@ -11,8 +11,11 @@ const told = vault.Identity | vault.Needs | vault.Health | vault.Legal | vault.D
 // Acts of placement.
 var (
 	Search       = access.Define(access.Act{Name: "placement.search", Door: access.CaseDoor, By: access.CaseCoordinator})
+	Compare      = access.Define(access.Act{Name: "placement.compare", Door: access.CaseDoor, By: access.CaseCoordinator})
+	OpenDecision = access.Define(access.Act{Name: "placement.open_decision", Door: access.CaseDoor, By: access.CaseCoordinator, Opens: vault.Danger})
+	ReadReview   = access.Define(access.Act{Name: "placement.review", Door: access.FiguresDoor, By: access.ByReporter})
 	Preview      = access.Define(access.Act{Name: "placement.preview", Door: access.CaseDoor, By: access.CaseCoordinator})
-	Propose      = access.Define(access.Act{Name: "placement.propose", Door: access.CaseDoor, By: access.CaseCoordinator})
+	Propose      = access.Define(access.Act{Name: "placement.propose", Door: access.CaseDoor, By: access.CaseCoordinator, Opens: vault.Danger})
 	Withdraw     = access.Define(access.Act{Name: "placement.withdraw", Door: access.CaseDoor, By: access.CaseCoordinator})
 	Extend       = access.Define(access.Act{Name: "placement.extend", Door: access.CaseDoor, By: access.CaseCoordinator})
 	Answer       = access.Define(access.Act{Name: "placement.reply", Door: access.CaseDoor, By: access.CaseCoordinator})
@@ -32,6 +35,7 @@ var (
 
 	expire   = access.Define(access.Act{Name: "placement.expire", Door: access.CaseDoor, By: access.ByMachine})
 	escalate = access.Define(access.Act{Name: "placement.escalate", Door: access.CaseDoor, By: access.ByMachine})
+	repair   = access.Define(access.Act{Name: "placement.repair", Door: access.CaseDoor, By: access.ByMachine})
 	sweep    = access.Define(access.Act{Name: "placement.sweep", Door: access.CaseDoor, By: access.ByMachine})
 	overdue  = access.Define(access.Act{Name: "placement.overdue", Door: access.FiguresDoor, By: access.ByMachine})
 )

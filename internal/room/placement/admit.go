@@ -131,6 +131,9 @@ func (d *Desk) admit(tx *gate.CaseTx, p Proposal) error {
 	if err != nil {
 		return err
 	}
+	if err := tx.Split(vault.Identity); err != nil { // so that the others lose it, and no more, a month after the arrival
+		return err
+	}
 	if err := tx.Join(p.Team, access.Hosts); err != nil {
 		return err
 	}

@@ -142,8 +142,30 @@ func (d *Desk) AskTransfer(ctx context.Context, who access.Actor, ref casefile.R
 		return fault.NewInvalid("stay.invalid.reason")
 	}
 	return d.move(ctx, who, AskTransfer, ref, Transfer, func(tx *gate.CaseTx, _ *Stay) error {
+		if err := nameAgain(tx); err != nil {
+			return err
+		}
 		return casefile.Tell(tx, casefile.TransferAsked{Reason: reason})
 	})
+}
+
+// ErrHostAsks tells that the head office no longer holds the name: the host has to ask for the transfer.
+var ErrHostAsks = fault.NewConflict("stay.transfer.host_asks")
+
+// nameAgain hands the name to the head office once more, where a month after the arrival it was left with the host
+// alone: no other place can be found for somebody without it.
+func nameAgain(tx *gate.CaseTx) error {
+	switch holds := tx.Holds(vault.Identity); {
+	case tx.Relation() == access.Evaluates && !holds:
+		return ErrHostAsks
+	case tx.Relation() != access.Hosts || !holds:
+		return nil
+	}
+	office, err := tx.TeamOf("evaluation")
+	if err != nil {
+		return err
+	}
+	return tx.Grant(office, vault.Identity)
 }
 
 // ReportBreach says that the danger knows the address: an alarm on the coordinator's home until MakeSafe.

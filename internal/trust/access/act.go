@@ -26,7 +26,7 @@ type Act struct {
 	Door   Door      // where it goes
 	By     Rule      // who may
 	Opens  vault.Set // compartments it may read or write
-	Grants vault.Set // compartments it may hand on
+	Grants vault.Set // compartments it may hand on, or take back
 	StepUp bool      // needs the passphrase and the code again, at most five minutes ago
 
 	defined bool
@@ -89,6 +89,7 @@ const (
 	ReceivingHost    Rule = "receiving_host"    // the host that receives
 	StayTeam         Rule = "stay_team"         // the receiving host, or the case's coordinator
 	JourneyTeam      Rule = "journey_team"      // coordinator or logistics of this case, or the host that receives
+	NamedAccompanier Rule = "named_accompanier" // whoever is named to accompany the person, and nobody else of their team
 	ByMachine        Rule = "machine"           // Havre's own jobs
 )
 
@@ -124,6 +125,7 @@ var rules = map[Rule][]Grounds{
 	ReceivingHost:    {{[]Role{Host}, []Relation{Hosts}}},
 	StayTeam:         {{[]Role{Host}, []Relation{Hosts}}, {[]Role{Coordinator}, []Relation{Evaluates}}},
 	JourneyTeam:      {{[]Role{Coordinator}, []Relation{Evaluates}}, {[]Role{Logistics}, []Relation{Organises}}, {[]Role{Host}, []Relation{Hosts}}},
+	NamedAccompanier: {{[]Role{Coordinator, Logistics, Host, Referrer}, []Relation{Accompanies}}},
 	ByMachine:        nil,
 }
 

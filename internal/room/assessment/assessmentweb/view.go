@@ -121,6 +121,14 @@ func areaNames(list []string) string {
 	return strings.Join(out, ", ")
 }
 
+func tiesWords(ctx context.Context, ties []casefile.Tie) []string {
+	var out []string
+	for _, t := range ties {
+		out = append(out, tieWords(ctx, t))
+	}
+	return out
+}
+
 func number(ctx context.Context, n int) string {
 	if n == 0 {
 		return ""
@@ -198,6 +206,7 @@ func dangerRows(ctx context.Context, f assessment.File) []web.Row {
 	return []web.Row{
 		{Label: "assessment.field.at_risk", Value: labels(ctx, codelist.AtRisk, f.Sheet.AtRisk)},
 		{Label: "assessment.field.vetoes", Value: areaNames(f.Vetoes)},
+		{Label: "assessment.field.ties", Value: strings.Join(tiesWords(ctx, f.Ties), ", ")},
 	}
 }
 

@@ -11,6 +11,12 @@
 // codes carry an R here: R11. Points: the seat of the prefecture for a
 // department, of the regional prefecture for a region, the town hall for a town,
 // in degrees to two decimals (about a kilometre), written down for this pack.
+//
+// Travel times (seed/travel.csv): the usual fastest way between two prefectures,
+// in minutes, by train, by road, or by air with two hours for the airports. They
+// are general knowledge written down for this pack, rounded, and to be checked
+// by whoever runs a network; no free table of all pairs exists. What is not in
+// it is estimated by calc/geo, rather too short than too long.
 package country
 
 import (
@@ -28,7 +34,7 @@ import (
 	"havre.example/havre/internal/calc/geo"
 )
 
-//go:embed seed/areas.csv
+//go:embed seed/areas.csv seed/travel.csv
 var seed embed.FS
 
 // Pack is the geography of one country. It is read-only and safe to share.

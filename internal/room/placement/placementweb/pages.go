@@ -45,6 +45,7 @@ func search(d *placement.Desk) web.Handler {
 // readOffer reads what was ticked.
 func readOffer(f *web.Form) placement.Offer {
 	o := placement.Offer{Urgent: f.Bool("urgent"), Until: f.Moment("until"), Round: f.Int("round")}
+	o.Override = placement.Override{Reason: f.Text("reason", web.Max(40)), Words: f.Secret("words", web.Max(mostWords), web.Lines)}
 	for _, v := range f.Values("place") {
 		p, err := placement.ParsePlace(v)
 		if err != nil {
@@ -70,6 +71,12 @@ func propose(d *placement.Desk) web.Handler {
 		if f.OK() && f.Value("do") == "preview" {
 			return letters(d, r, c, o)
 		}
+		if f.OK() && f.Value("do") == "compare" {
+			if n := len(o.Places); n > 1 && n <= placement.MostHosts {
+				return web.SeeOther(comparison(c, o.Places)), nil
+			}
+			f.Fail("", "placement.two_or_three")
+		}
 		if f.OK() {
 			err := d.Propose(r.Context(), r.Actor(), c, o)
 			if err == nil {
@@ -78,7 +85,7 @@ func propose(d *placement.Desk) web.Handler {
 			if fault.Is(err, fault.Conflict) {
 				return searchAgain(d, r, c, err, web.Conflicted)
 			}
-			if !f.Take(err) {
+			if !takeReason(f, err) && !f.Take(err) {
 				return web.Response{}, err
 			}
 		}

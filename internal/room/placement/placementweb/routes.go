@@ -19,6 +19,10 @@ func Routes(d *placement.Desk) []web.Route {
 	return []web.Route{
 		web.Get("/cases/{case}/search", placement.Search, search(d)),
 		web.Post("/cases/{case}/proposals", placement.Propose, propose(d)),
+		web.Get("/cases/{case}/places/{place}", placement.Compare, place(d)),
+		web.Get("/cases/{case}/comparison", placement.Compare, compare(d)),
+		web.Get("/cases/{case}/decisions/{decision}", placement.OpenDecision, decision(d)),
+		web.Get("/reports/{year}/fairness", placement.ReadReview, review(d)),
 		web.Post("/cases/{case}/search-again", placement.SearchAgain, again(d)),
 		web.Post("/cases/{case}/no-place", placement.GiveUp, noPlace(d)),
 		web.Post("/cases/{case}/proposals/{proposal}/withdrawal", placement.Withdraw, press(d.Withdraw, "placement.said.withdrawn")),

@@ -1,0 +1,431 @@
+package round
+
+import (
+	"cmp"
+	"slices"
+
+	"havre.example/havre/internal/calc/match"
+	"havre.example/havre/internal/kernel/date"
+)
+
+// Solve finds the best assignment of a round, proved unless it is stopped first. There is always one: a case may have
+// no place. The error is an ErrRound when the round is not valid (Check), or too large for its tiers to be compared.
+func Solve(r Round, o Options) (Outcome, error) { return solve(r, o, nil) }
+
+// solve is Solve with cases that must have some place, as if a person had fixed it.
+func solve(r Round, o Options, pinned map[string]bool) (Outcome, error) {
+	if err := r.Check(); err != nil {
+		return Outcome{}, err
+	}
+	if o.Stop == nil {
+		o.Stop = func() bool { return false }
+	}
+	m := &master{o: o}
+	m.tell(StepRules)
+	m.p = build(&r, pinned, m.stop)
+	if !m.p.pack() {
+		return Outcome{}, bad("cases: too many for the tiers to be compared exactly")
+	}
+	m.ban = make([]uint64, (len(m.p.options)+63)/64)
+	return m.solve(), nil
+}
+
+// master runs the steps over the components.
+type master struct {
+	o      Options
+	p      *problem
+	ban    []uint64 // options that are out from the start: none
+	parts  []*search
+	nodes  int
+	step   Step
+	halted bool
+	best   []int32
+}
+
+func (m *master) stop() bool {
+	m.halted = m.halted || m.o.Stop() || m.o.Nodes > 0 && m.nodes >= m.o.Nodes
+	return m.halted
+}
+
+func (m *master) tell(s Step) {
+	m.step = s
+	if m.o.Progress == nil {
+		return
+	}
+	people := 0
+	for i, k := range m.best {
+		if k >= 0 && m.p.options[k].place >= 0 {
+			people += int(m.p.guests[i].people)
+		}
+	}
+	m.o.Progress(Progress{Step: s, Nodes: m.nodes, People: people})
+}
+
+// Most nodes of the early steps, so that a hard T1 leaves time for the rest.
+const (
+	earlyNodes = 20_000
+	lateNodes  = 2_000_000
+)
+
+func (m *master) solve() Outcome {
+	p := m.p
+	m.best = make([]int32, len(p.guests))
+	for i := range m.best {
+		m.best[i] = p.none(int32(i))
+	}
+	m.split()
+	first, firstSure := m.placed()
+	worst, top, worstSure := m.safety()
+	low, lowSure := m.ordered(worst)
+	return m.outcome(found{first: first, firstSure: firstSure, worst: worst, top: top, worstSure: worstSure, low: low, lowSure: lowSure})
+}
+
+// found is what the steps know at the end.
+type found struct {
+	first     wide // bound of T0 and T1
+	firstSure bool
+	worst     int32 // T2's minimum, and the most it could be
+	top       int32
+	worstSure bool
+	low       wide // bound of the whole cost
+	lowSure   bool
+}
+
+// split finds the components: cases that nothing joins are solved apart.
+func (m *master) split() {
+	p := m.p
+	root := make([]int32, len(p.guests)+len(p.seats)+len(p.payers)+len(p.stock))
+	for i := range root {
+		root[i] = int32(i)
+	}
+	find := func(i int32) int32 {
+		for root[i] != i {
+			root[i] = root[root[i]]
+			i = root[i]
+		}
+		return i
+	}
+	join := func(a, b int32) {
+		x, y := find(a), find(b)
+		root[max(x, y)] = min(x, y)
+	}
+	for k := range p.options {
+		o := &p.options[k]
+		for _, s := range [2]int32{o.place, o.flat} {
+			if s >= 0 {
+				join(o.who, p.seatNode(s))
+				join(o.who, p.payerNode(p.seats[s].partner))
+				for _, n := range p.seats[s].staff {
+					join(o.who, p.sink()+n)
+				}
+			}
+		}
+	}
+	for i := range p.guests {
+		for _, f := range p.guests[i].foes {
+			join(int32(i), f.who)
+		}
+	}
+	for _, g := range p.groups {
+		for _, i := range g[1:] {
+			join(g[0], i)
+		}
+	}
+	number := map[int32]int{}
+	reach, led := newReach(p.nodes()), newLedger(p)
+	for i := range p.guests {
+		c := find(int32(i))
+		n, ok := number[c]
+		if !ok {
+			n = len(m.parts)
+			number[c] = n
+			s := &search{p: p, led: led, reach: reach, stop: m.stop, has: make([]bool, len(p.guests))}
+			s.tick = func(int) { m.tell(m.step) }
+			m.parts = append(m.parts, s)
+		}
+		m.parts[n].part = append(m.parts[n].part, int32(i))
+		m.parts[n].has[i] = true
+	}
+}
+
+// costOf is what an assignment of a component costs under the costs in force.
+func (s *search) costOf(at []int32) wide {
+	var c wide
+	load := map[int32]int32{}
+	for _, i := range s.part {
+		c.add(&s.p.options[at[i]].cost)
+		if y := s.p.payer(at[i]); y >= 0 {
+			c.add(s.p.payers[y].step(load[y]))
+			load[y]++
+		}
+	}
+	return c
+}
+
+// search runs one search from a known assignment; a better one is kept.
+func (m *master) search(s *search, dead []uint64, from []int32, budget int) (wide, bool) {
+	s.at, s.best = from, s.costOf(from)
+	s.barred = func(k int32) bool { return dead[k>>6]>>(k&63)&1 == 1 }
+	s.nodes, s.budget = 0, budget
+	if m.o.Nodes > 0 {
+		s.budget = min(budget, max(m.o.Nodes-m.nodes, 0))
+	}
+	low, sure := s.run(dead)
+	m.nodes += s.nodes
+	return low, sure
+}
+
+// placed is T0 and T1: as many people as can be, most endangered first.
+func (m *master) placed() (wide, bool) {
+	m.p.write(fieldAsks)
+	m.tell(StepPlaced)
+	var low wide
+	all := true
+	for _, s := range m.parts {
+		l, sure := m.search(s, m.ban, m.best, earlyNodes)
+		low.add(&l)
+		all = all && sure
+		m.keep(s)
+	}
+	return low, all
+}
+
+// keep writes what a component found into the whole.
+func (m *master) keep(s *search) {
+	for _, i := range s.part {
+		m.best[i] = s.at[i]
+	}
+}
+
+// margins lists the distinct safety values of options, least first.
+func (m *master) margins(s *search) []int32 {
+	var out []int32
+	for _, i := range s.part {
+		for k := m.p.guests[i].first; k < m.p.guests[i].last; k++ {
+			if o := &m.p.options[k]; !o.open() {
+				out = append(out, o.margin)
+			}
+		}
+		slices.Sort(out)
+		out = slices.Compact(out)
+	}
+	return out
+}
+
+// above is the ban with the options of less safety added.
+func (m *master) above(worst int32) []uint64 {
+	dead := append([]uint64(nil), m.ban...)
+	for k := range m.p.options {
+		if o := &m.p.options[k]; !o.open() && o.margin < worst {
+			dead[k>>6] |= 1 << (k & 63)
+		}
+	}
+	return dead
+}
+
+// safety is T2's minimum: the most that the worst placed can have while T1 stays. It returns the value, the most that is
+// not disproved, and whether they are proved equal.
+func (m *master) safety() (int32, int32, bool) {
+	m.tell(StepSafety)
+	worst, top, sure := int32(1<<31-1), int32(1<<31-1), true
+	for _, s := range m.parts {
+		w, t, ok := m.worstOf(s, worst)
+		worst, top, sure = min(worst, w), min(top, t), sure && ok
+	}
+	return worst, top, sure
+}
+
+// worstOf bisects a component's distinct margins; what is over the limit needs no proof.
+func (m *master) worstOf(s *search, limit int32) (int32, int32, bool) {
+	list := m.margins(s)
+	have := int32(1<<31 - 1)
+	for _, i := range s.part {
+		if o := &m.p.options[m.best[i]]; !o.open() {
+			have = min(have, o.margin)
+		}
+	}
+	if have >= limit {
+		return have, have, true
+	}
+	goal := s.costOf(m.best)
+	one := wide{}
+	one.addAt(1, m.p.scale.fields[fieldAsks].shift)
+	lo, hi := slices.Index(list, have), len(list)-1 // list[lo] can be had, list[hi+1] cannot
+	for hi > lo && list[hi-1] >= limit {
+		hi-- // a component need not be safer than another one's worst
+	}
+	sure, top := true, hi
+	for lo < hi {
+		mid := (lo + hi + 1) / 2
+		dead := m.above(list[mid])
+		s.at, s.best = nil, goal
+		s.best.add(&one)
+		s.barred = func(k int32) bool { return dead[k>>6]>>(k&63)&1 == 1 }
+		s.nodes, s.budget, s.goal = 0, earlyNodes, &goal
+		if m.o.Nodes > 0 {
+			s.budget = min(s.budget, max(m.o.Nodes-m.nodes, 0))
+		}
+		_, proved := s.run(dead)
+		s.goal = nil
+		m.nodes += s.nodes
+		if s.at != nil {
+			m.keep(s)
+			lo = mid
+			continue
+		}
+		hi = mid - 1
+		if proved {
+			top = min(top, hi)
+		} else {
+			sure = false
+		}
+	}
+	return list[lo], list[max(top, lo)], sure
+}
+
+// ordered is everything else in one search under the full costs, T2's minimum given.
+func (m *master) ordered(worst int32) (wide, bool) {
+	m.p.write(len(m.p.scale.fields) - 1)
+	m.tell(StepOrdered)
+	dead := m.above(worst)
+	var low wide
+	all := true
+	for _, s := range m.parts {
+		l, sure := m.search(s, dead, m.best, lateNodes)
+		low.add(&l)
+		all = all && sure
+		m.keep(s)
+	}
+	return low, all
+}
+
+// outcome writes down what was found.
+func (m *master) outcome(f found) Outcome {
+	p := m.p
+	out := Outcome{Given: make([]Given, len(p.guests)), Nodes: m.nodes, Ended: m.halted}
+	var cost wide
+	for _, s := range m.parts {
+		c := s.costOf(m.best)
+		cost.add(&c)
+	}
+	for i, k := range m.best {
+		out.Given[p.cases[i]] = p.given(int32(i), k)
+	}
+	value, low, first := p.scale.values(&cost), p.scale.values(&f.low), p.scale.values(&f.first)
+	proved, differs := true, false
+	put := func(t Tier, whole int64) {
+		if differs {
+			t.Bound = whole
+		}
+		proved = proved && t.Bound == t.Value && !differs
+		differs = differs || t.Bound != t.Value
+		t.Proved = proved
+		out.Tiers = append(out.Tiers, t)
+	}
+	for i, x := range p.scale.fields {
+		whole := int64(0)
+		if x.higher {
+			whole = x.base
+		}
+		bound := low[i]
+		if i <= fieldAsks {
+			bound = first[i]
+		}
+		if i == fieldSafety {
+			m.putWorst(f, put)
+		}
+		put(Tier{Tier: x.tier, Code: x.code, Value: value[i], Bound: bound, Higher: x.higher}, whole)
+	}
+	out.Proved = proved && f.firstSure && f.worstSure && f.lowSure
+	return out
+}
+
+// putWorst adds T2's minimum, 0 when nobody is placed.
+func (m *master) putWorst(f found, put func(Tier, int64)) {
+	t := Tier{Tier: "T2", Code: "safety_worst", Higher: true}
+	if f.worst != 1<<31-1 {
+		t.Value, t.Bound = int64(f.worst), int64(f.top)
+	}
+	put(t, t.Bound)
+}
+
+// given describes an option to people.
+func (p *problem) given(i, k int32) Given {
+	r, o := p.round, &p.options[k]
+	c := &r.Cases[p.cases[i]]
+	g := Given{Case: c.Key, State: Unplaced, Choices: p.guests[i].choices, Locked: c.Lock != ""}
+	day := func(week int16) (d date.Date) {
+		if d = r.On.AddDays(7 * int(week)); d.Before(c.ReadyOn) {
+			d = c.ReadyOn
+		}
+		return d
+	}
+	if o.flat >= 0 {
+		g.State, g.Flat, g.FlatWeek, g.FlatFrom = Bridged, r.Places[p.places[o.flat]].Key, int(o.ffrom), day(o.ffrom)
+		g.FlatTo = r.On.AddDays(7 * int(o.fto))
+	}
+	if o.place >= 0 {
+		at := p.places[o.place]
+		g.State, g.Place, g.Week, g.From = Placed, r.Places[at].Key, int(o.from), day(o.from)
+		if w := c.Need.Weeks; w > 0 {
+			g.To = g.From.AddDays(7 * w)
+		}
+		g.Criteria, g.Asks = p.reasons(c, int(at))
+	}
+	if g.Choices == 0 {
+		g.Blocked = p.blocked(c)
+	}
+	return g
+}
+
+// reasons are the criteria of a place for a case, and what must be answered first.
+func (p *problem) reasons(c *Case, place int) ([]match.Tier, []match.Check) {
+	j := p.judge
+	res := j.one(c, place)
+	all := j.checks(c, place, res)
+	var asks []match.Check
+	for _, x := range all {
+		if x.Verdict == match.Unknown && !j.relaxed(c, x.Rule) {
+			asks = append(asks, x)
+		}
+	}
+	return res.Tiers, asks
+}
+
+// blocked counts by rule why no place passes.
+func (p *problem) blocked(c *Case) []Blocked {
+	j := p.judge
+	results, index := j.all(c)
+	count := map[match.RuleID]*Blocked{}
+	for i := range p.round.Places {
+		if p.round.Places[i].Emergency {
+			continue
+		}
+		var against []match.RuleID
+		for _, x := range j.checks(c, i, results[index[i]]) {
+			if x.Verdict != match.Passed && !j.relaxed(c, x.Rule) {
+				against = append(against, x.Rule)
+			}
+		}
+		if slices.Contains(c.Refused, p.round.Places[i].Key) {
+			against = append(against, RuleRefused)
+		}
+		for _, id := range against {
+			if count[id] == nil {
+				count[id] = &Blocked{Rule: id}
+			}
+			count[id].Places++
+			if len(against) == 1 {
+				count[id].Alone++
+			}
+		}
+	}
+	out := make([]Blocked, 0, len(count))
+	for _, b := range count {
+		out = append(out, *b)
+	}
+	slices.SortFunc(out, func(a, b Blocked) int {
+		return cmp.Or(b.Places-a.Places, cmp.Compare(a.Rule, b.Rule))
+	})
+	return out
+}

@@ -1,0 +1,81 @@
+package country_test
+
+import (
+	"strings"
+	"testing"
+
+	"havre.example/havre/internal/room/codelist/country"
+)
+
+// Known answers, and what must hold of every pair: a time and a distance, the same both ways, never more than a day.
+func TestTravelBetweenAllAreas(t *testing.T) {
+	p, times := country.France(), country.Travel()
+	for _, c := range []struct {
+		from, to  string
+		least     int
+		most      int
+		measured  bool
+		kilometre int64
+	}{
+		{"59", "75", 60, 60, true, 204},
+		{"59350", "75", 60, 60, true, 204}, // the town is where its department's prefecture is
+		{"59", "13", 275, 275, true, 835},
+		{"62", "59", 22, 22, true, 43},
+		{"59", "46", 180, 420, false, 693},
+		{"93", "75", 1, 15, false, 9},
+		{"59", "971", 540, 800, false, 6870},
+		{"971", "974", 660, 1400, false, 13406},
+		{"2A", "13", 175, 175, true, 316},
+		{"2B", "59", 180, 400, false, 1007},
+	} {
+		a, _ := p.Lookup(c.from)
+		b, _ := p.Lookup(c.to)
+		got, ok := times.Between(a, b)
+		km := got.Metres.Kilometres()
+		if !ok || got.Minutes < c.least || got.Minutes > c.most || got.Measured != c.measured || km < c.kilometre*97/100 || km > c.kilometre*103/100 {
+			t.Errorf("%s-%s: %+v (%v)", c.from, c.to, got, ok)
+		}
+	}
+	for _, a := range p.Departments() {
+		for _, b := range p.Departments() {
+			got, ok := times.Between(a, b)
+			back, _ := times.Between(b, a)
+			if !ok || got != back || got.Minutes > 1440 || (got.Minutes == 0) != (a.Code == b.Code) {
+				t.Fatalf("%s-%s: %+v, back %+v (%v)", a.Code, b.Code, got, back, ok)
+			}
+		}
+	}
+}
+
+func TestReadTravelRefuses(t *testing.T) {
+	for name, c := range map[string]struct{ table, says string }{
+		"no minutes":   {"from;to;minutes;way\n75;59;an hour;rail\n", "line 2, column 7"},
+		"no way":       {"from;to;minutes;way\n75;59;60;boat\n", "line 2, column 10"},
+		"a short line": {"from;to;minutes;way\n75;59;60\n", "line 2"},
+		"nothing":      {"", "EOF"},
+	} {
+		if _, err := country.ReadTravel(strings.NewReader(c.table)); err == nil || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	legs, err := country.ReadTravel(strings.NewReader("from;to;minutes;way\n75;ZZ;60;rail\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := country.France().Network(legs); err == nil {
+		t.Error("a leg to nowhere was taken")
+	}
+}
+
+func FuzzReadTravel(f *testing.F) {
+	f.Add("from;to;minutes;way\n75;59;60;rail\n")
+	f.Fuzz(func(_ *testing.T, s string) { _, _ = country.ReadTravel(strings.NewReader(s)) })
+}
+
+func BenchmarkTravel(b *testing.B) {
+	for b.Loop() {
+		if _, err := country.France().Network(nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
