@@ -32,8 +32,8 @@ func TestMapByKeyboard(t *testing.T) {
 			continue
 		}
 		for _, l := range lang.All {
-			w := s.AsDemo(p).In(l).Size(1280, 900).Open("/places/overview").light("/places/overview").Fits().Axe()
-			w.TabTo("Puy-de-Dôme (63)").Enter().IsAt("/places/calendar").Shows("3 places").light("/places/calendar").Axe()
+			w := s.AsDemo(p).In(l).Size(1280, 900).Open("/places/overview").light().Fits().Axe()
+			w.TabTo("Puy-de-Dôme (63)").Enter().IsAt("/places/calendar").Shows("3 places").light().Axe()
 			for _, px := range []int64{768, 360, 320} {
 				w.Size(px, 740).Fits()
 			}

@@ -50,6 +50,7 @@ type Match struct {
 	Row    partner.PlaceRow
 	Result match.Result
 	Open   bool // a proposal for it is live in this case
+	Fresh  bool // its host said so within partner.Freshness
 }
 
 // Safe tells whether the place lies clear of known danger and of everybody she must not be near: only then may its host
@@ -168,7 +169,8 @@ func (d *Desk) rank(v *gate.CaseView, f *Found, rows []partner.PlaceRow) error {
 				r.Checks[i].Datum.Item = code // people know the other case by its code
 			}
 		}
-		f.Matches = append(f.Matches, Match{rows[r.Place], r, open[rows[r.Place].ID]})
+		row := rows[r.Place]
+		f.Matches = append(f.Matches, Match{Row: row, Result: r, Open: open[row.ID], Fresh: row.Age(v.Now()) == partner.AgeWeek})
 	}
 	return nil
 }

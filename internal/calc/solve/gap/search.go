@@ -36,8 +36,10 @@ type search struct {
 	relaxed relaxed
 	at      []int64 // multipliers being tried
 	heading []float64
-	work    int // cells of knapsack tables filled
-	moves   *tabu
+	work    int   // cells of knapsack tables filled
+	moves   *tabu // nil in the search for a part
+	polish  *polish
+	aside   int       // work spent on looking for answers
 	depth   [][]int64 // multipliers of each level of the tree
 	stop    func() bool
 	stopped bool
@@ -123,7 +125,7 @@ func (s *search) root() {
 		return
 	}
 	s.depth = append(s.depth, s.firstPrices())
-	s.moves = newTabu(s)
+	s.moves, s.polish = newTabu(s), newPolish(s)
 	for round := range 3 {
 		s.moves.burst(tabuAtRoot)
 		low, alive := s.tighten(s.depth[0], subgradient{steps: 300, factor: 1.5 / float64(1+round), patience: 12, fixEvery: 50, repair: true})
@@ -135,6 +137,9 @@ func (s *search) root() {
 			return
 		}
 		s.moves.narrow()
+	}
+	for s.aside = s.moves.work; s.aside < 2*(s.work+s.moves.work) && s.bestAt > s.proven && !s.stopped; s.stopped = s.stop() {
+		s.aside += s.polish.once() + 1
 	}
 }
 
@@ -195,7 +200,21 @@ func (s *search) node(level int) int64 {
 		if low >= s.goal || !s.settle() {
 			return s.goal
 		}
-		s.moves.share()
+		s.share()
+	}
+}
+
+// share looks for better answers by other means when that has had less than its share of the work.
+func (s *search) share() {
+	for s.moves != nil && s.aside < s.work/2 && !s.stopped && s.bestAt > s.proven {
+		if s.best == nil || s.aside/4 > s.moves.work {
+			s.aside -= s.moves.work
+			s.moves.burst(tabuBurst)
+			s.aside += s.moves.work
+			continue
+		}
+		s.aside += s.polish.once()
+		s.stopped = s.stopped || s.stop()
 	}
 }
 

@@ -15,11 +15,11 @@ type tabu struct {
 	until  []int     // by agent*n+job: the job may not come back before
 	now    int
 	since  int // moves since the last better answer
-	work   int
+	work   int // in cells of knapsack tables, roughly
 }
 
 const (
-	tabuAtRoot = 2000   // moves of the first burst
+	tabuAtRoot = 700    // moves of the first burst
 	tabuBurst  = 100    // moves of the bursts during the search
 	mostPairs  = 20_000 // exchanges looked at for a move
 	tabuStale  = 3000   // moves without a better answer before a fresh start near the best
@@ -94,13 +94,6 @@ func (t *tabu) adopt() {
 	t.weigh()
 }
 
-// share makes a burst when the search for answers has had less than its share of the work.
-func (t *tabu) share() {
-	if t.work < t.s.work/4 && !t.s.stopped {
-		t.burst(tabuBurst)
-	}
-}
-
 func (t *tabu) burst(moves int) {
 	for range moves {
 		if t.s.stopped = t.s.stopped || t.s.stop(); t.s.stopped || t.s.bestAt <= t.s.proven {
@@ -169,9 +162,9 @@ func (t *tabu) step() {
 				try(s.rng.IntN(s.n), s.rng.IntN(s.n))
 			}
 		}
-		t.work += min(s.n*(s.n-1)/2, mostPairs)
+		t.work += 5 * min(s.n*(s.n-1)/2, mostPairs)
 	}
-	t.work += s.m * s.n
+	t.work += 5 * s.m * s.n
 	switch {
 	case a < 0:
 	case b >= 0:

@@ -8,8 +8,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"havre.example/havre/internal/calc/solve"
+	"havre.example/havre/internal/prooftest/glpk"
 )
 
 // certified checks a flow by itself: it meets every supply within the bounds of every arc, costs what is said, and with
@@ -183,6 +185,56 @@ func TestCertificates(t *testing.T) {
 				certified(t, p, r, max)
 			}
 		}
+	}
+}
+
+// text writes the network in the format that Read reads.
+func text(p *Problem) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "p min %d %d\n", len(p.Supply), len(p.Arcs))
+	for v, s := range p.Supply {
+		if s != 0 {
+			fmt.Fprintf(&b, "n %d %d\n", v+1, s)
+		}
+	}
+	for _, a := range p.Arcs {
+		fmt.Fprintf(&b, "a %d %d %d %d %d\n", a.From+1, a.To+1, a.Low, a.Cap, a.Cost)
+	}
+	return b.String()
+}
+
+// TestAgreesWithGLPK holds networks with lower bounds and costs below nothing against an independent solver, as it reads
+// them from the same file.
+func TestAgreesWithGLPK(t *testing.T) {
+	glpk.Need(t)
+	rng := rand.New(rand.NewPCG(2, 2))
+	feasible := 0
+	for seed := range uint64(8) {
+		p := netgen(60, 3, 10, 300, [2]int64{-20, 100}, [2]int64{10, 60}, 150, seed)
+		for a := range p.Arcs {
+			if seed > 1 && rng.IntN(16) == 0 {
+				p.Arcs[a].Low = rng.Int64N(1 + p.Arcs[a].Cap/15)
+			}
+		}
+		file := text(p)
+		read, err := Read(strings.NewReader(file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := Solve(read, false, solve.Never)
+		if err != nil {
+			t.Fatal(err)
+		}
+		other := glpk.Flow(t, file, 10*time.Second)
+		if other.Infeasible != (r.Status == solve.Infeasible) || !other.Infeasible && (!other.Optimal || int64(other.Value) != r.Value) {
+			t.Errorf("#%d: GLPK says %+v, got %+v", seed, other, r.Outcome)
+		}
+		if r.Status == solve.Proved {
+			feasible++
+		}
+	}
+	if feasible < 3 {
+		t.Errorf("only %d networks have a flow", feasible)
 	}
 }
 

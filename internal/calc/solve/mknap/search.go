@@ -29,7 +29,8 @@ type search struct {
 	reduced []int64 // reduced profits of the free items, in 1/scale
 	top     int64   // the bound at the node at hand, in 1/scale
 	nodes   int
-	shaker  *shaker
+	polish  *polish // nil before the root is solved, and for few items
+	isPart  bool    // of a larger problem: no polishing
 	stop    func() bool
 	stopped bool
 }
@@ -64,7 +65,6 @@ func (s *search) run() {
 			s.fix(j, 0)
 		}
 	}
-	s.shaker = newShaker(s)
 	if low := s.node(); s.stopped {
 		s.bound = min(s.bound, low)
 	} else {
@@ -131,10 +131,15 @@ func (s *search) node() int64 {
 		if s.nodes%8 == 0 {
 			s.complete()
 		}
-		if s.nodes++; s.nodes == 1 {
-			s.shaker.start()
+		if s.nodes++; !s.isPart {
+			if s.nodes == 1 {
+				s.bound = min(s.bound, low)
+				s.startPolish()
+			}
+			if s.polish != nil {
+				s.polish.share()
+			}
 		}
-		s.shaker.share()
 		if low <= s.bestAt {
 			return s.bestAt
 		}

@@ -73,7 +73,7 @@ func TestOverrideOnThePage(t *testing.T) {
 		if code, to, _ := s.do("POST", base+"/proposals", form); code != 303 || to != base+"/search" {
 			t.Fatalf("with reason and words: %d %s", code, to)
 		}
-		link := regexp.MustCompile(regexp.QuoteMeta(base)+`/decisions/[0-9a-z]+`).FindString(s.get(base + "/search"))
+		link := regexp.MustCompile(regexp.QuoteMeta(base) + `/decisions/[0-9a-z]+`).FindString(s.get(base + "/search"))
 		if link == "" {
 			t.Fatal("the search does not lead to the decision")
 		}

@@ -93,13 +93,7 @@ func chips(ctx context.Context, m placement.Match) []web.Chip {
 	if c := m.Calendar(); c.Datum.Code != "free_now" {
 		say(datum(ctx, c))
 	}
-	if m.Row.ConfirmedAt.IsZero() {
-		out = append(out, web.Chip{Words: web.T(ctx, "placement.chip.never_confirmed"), Kind: web.ChipAsk})
-	} else if m.Stale() {
-		out = append(out, web.Chip{Words: web.T(ctx, "placement.chip.stale", "since", web.In(ctx, m.Row.ConfirmedAt)), Kind: web.ChipAsk})
-	} else {
-		say(web.T(ctx, "placement.chip.confirmed", "since", web.In(ctx, m.Row.ConfirmedAt)))
-	}
+	out = append(out, confirmation(ctx, m))
 	if m.Row.EmergencyFlat {
 		say(web.T(ctx, "placement.chip.emergency_flat"))
 	}
@@ -113,6 +107,22 @@ func chips(ctx context.Context, m placement.Match) []web.Chip {
 		out = append(out, web.Chip{Words: web.T(ctx, "placement.chip.no_account", "telephone", m.Row.Partner.Telephone), Kind: web.ChipAgainst})
 	}
 	return out
+}
+
+// confirmation says how old the host's word is; what is older than a week is to be asked again.
+func confirmation(ctx context.Context, m placement.Match) web.Chip {
+	c := web.Chip{Words: web.T(ctx, "placement.chip.never_confirmed")}
+	switch {
+	case m.Row.ConfirmedAt.IsZero():
+	case m.Stale():
+		c.Words = web.T(ctx, "placement.chip.stale", "since", web.In(ctx, m.Row.ConfirmedAt))
+	default:
+		c.Words = web.T(ctx, "placement.chip.confirmed", "since", web.In(ctx, m.Row.ConfirmedAt))
+	}
+	if !m.Fresh {
+		c.Kind = web.ChipAsk
+	}
+	return c
 }
 
 func placeOf(ctx context.Context, f *web.Form, m placement.Match) web.Place {
