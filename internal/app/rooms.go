@@ -193,6 +193,7 @@ func nav(a access.Actor) []web.NavItem {
 	add("cases", "/cases", "", access.Coordinator, access.Logistics, access.Host, access.Referrer)
 	add("new_contact", "/contacts/new", "n", access.Coordinator)
 	add("contacts", "/contacts", "", access.Coordinator)
+	add("rounds", "/rounds", "", access.Coordinator)
 	add("refer", "/referrals/new", "", access.Coordinator, access.Host, access.Referrer)
 	add("places", "/places", "", access.Host)
 	add("partners", "/partners", "", access.Coordinator, access.Logistics, access.Administrator)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
@@ -99,16 +100,22 @@ func zoneArea(code string) bool {
 	return ok
 }
 
-// reaches tells whether a danger zone touches a department: the department itself, a town in it, or its region.
-func reaches(zone, department string) bool {
-	if zone == department {
+// reaches tells whether a danger zone touches a department: by covering it or lying in it, or by being nearer than the
+// rule on danger asks of its level. What is not known counts as near.
+func reaches(zone, level, department string, on date.Date) bool {
+	p := country.France()
+	z, known := p.Lookup(zone)
+	d, too := p.Lookup(department)
+	if !known || !too || z.Covers(d) || d.Covers(z) {
 		return true
 	}
-	if d, ok := country.France().Department(zone); ok {
-		return d.Code == department
+	way, ok := country.Travel().Between(d, z)
+	rule, held := match.RuleOf(match.RuleDanger, on)
+	rank, _ := codelist.Of(codelist.DangerLevel).Find(level)
+	if !ok || !held || rank.Rank < 1 || rank.Rank > len(rule.Bounds) {
+		return true
 	}
-	r, ok := country.France().Region(department)
-	return ok && r.Code == zone
+	return way.Minutes < rule.Bounds[rank.Rank-1]
 }
 
 // toCoded writes what an evaluation learned into the coded row.

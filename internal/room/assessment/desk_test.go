@@ -342,6 +342,18 @@ func TestI4NewZoneOverAPlaceAsksToCheckAgain(t *testing.T) {
 		if alarms() != 1 {
 			t.Error("the next zone did not ring")
 		}
+		c.Clock.Advance(time.Minute)
+		if err := c.desk.Recheck(c.ctx, c.claire, ref); err != nil {
+			t.Fatal(err)
+		}
+		c.save(ref, assessment.Entry{Base: 4, AddZones: []casefile.Zone{{Area: "13", Level: "watch", Reason: "recent_sighting"}}}) // 1 h 35 away
+		if alarms() != 0 {
+			t.Error("a zone to watch, farther than its level asks, rang")
+		}
+		c.save(ref, assessment.Entry{Base: 5, AddZones: []casefile.Zone{zone("13")}})
+		if alarms() != 1 {
+			t.Error("the same zone, grave and too near by travel time, did not ring")
+		}
 	})
 }
 

@@ -6,10 +6,12 @@ import (
 	"slices"
 
 	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/vault"
 )
@@ -29,7 +31,7 @@ var (
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`)
 	qDecision = gate.CaseSQL("assessment.decision", `select id, outcome, reason, user_id, at, sentence_sealed from assessment_decision where case_id = $1 order by at desc limit 1`)
 	qRecheck  = gate.CaseSQL("assessment.recheck", `insert into assessment_recheck (case_id, id, at, user_id, department) values ($1, $2, $3, $4, $5)`)
-	qNewZones = gate.CaseSQL("assessment.new_zones", `select z.area from casefile_zone z where z.case_id = $1 and z.lifted_at = 0
+	qNewZones = gate.CaseSQL("assessment.new_zones", `select z.area, z.level from casefile_zone z where z.case_id = $1 and z.lifted_at = 0
 		and z.set_at > (select coalesce(max(f.at), 0) from casefile_fact f where f.case_id = z.case_id and f.kind = 'placed')
 		and z.set_at > (select coalesce(max(r.at), 0) from assessment_recheck r where r.case_id = z.case_id) order by z.area`)
 	qColleague = gate.OfficeSQL("assessment.colleague", `select name from access_user where id = $1`)
@@ -271,11 +273,11 @@ func readRecheck(v *gate.CaseView, department string) ([]string, error) {
 	defer rows.Close()
 	var out []string
 	for rows.Next() {
-		var area string
-		if err := rows.Scan(&area); err != nil {
+		var area, level string
+		if err := rows.Scan(&area, &level); err != nil {
 			return nil, fmt.Errorf("read new zones: %w", err)
 		}
-		if reaches(area, department) {
+		if reaches(area, level, department, date.In(v.Now(), country.Zone())) {
 			out = append(out, area)
 		}
 	}

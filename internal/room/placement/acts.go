@@ -33,6 +33,15 @@ var (
 	FinalAccept  = access.Define(access.Act{Name: "placement.final_accept", Door: access.CaseDoor, By: access.InterviewingHost})
 	FinalDecline = access.Define(access.Act{Name: "placement.final_decline", Door: access.CaseDoor, By: access.InterviewingHost})
 
+	Rounds    = access.Define(access.Act{Name: "placement.rounds", Door: access.CircleDoor, By: access.ByCoordinator})
+	Weigh     = access.Define(access.Act{Name: "placement.weigh", Door: access.CircleDoor, By: access.ByCoordinator})
+	OpenRound = access.Define(access.Act{Name: "placement.open_round", Door: access.CircleDoor, By: access.ByCoordinator})
+	WhyRound  = access.Define(access.Act{Name: "placement.why_round", Door: access.CircleDoor, By: access.ByCoordinator})
+	TakeRound = access.Define(access.Act{Name: "placement.take_round", Door: access.CircleDoor, By: access.ByCoordinator})
+	StopRound = access.Define(access.Act{Name: "placement.stop_round", Door: access.OfficeDoor, By: access.ByCoordinator})
+
+	keepRound = access.Define(access.Act{Name: "placement.keep_round", Door: access.OfficeDoor, By: access.ByMachine})
+
 	expire   = access.Define(access.Act{Name: "placement.expire", Door: access.CaseDoor, By: access.ByMachine})
 	escalate = access.Define(access.Act{Name: "placement.escalate", Door: access.CaseDoor, By: access.ByMachine})
 	repair   = access.Define(access.Act{Name: "placement.repair", Door: access.CaseDoor, By: access.ByMachine})

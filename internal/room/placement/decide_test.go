@@ -258,7 +258,7 @@ func TestRepairAfterANo(t *testing.T) {
 			t.Fatalf("after the no: %+v", b.Next)
 		}
 		items, err := casefile.NewDesk(n.Gate, n.desk.HomePanels(), nil).OnHome(n.ctx, n.claire)
-		if err != nil || len(items) != 1 || items[0].Text != "placement.home.declined" || items[0].Band != casefile.Now {
+		if err != nil || len(items) != 1 || items[0].Text != "placement.home.declined_next" || items[0].Band != casefile.Now {
 			t.Fatalf("home: %+v, %v", items, err)
 		}
 		f := n.search(awa)
@@ -283,7 +283,7 @@ func TestRepairAfterTheTimeIsOver(t *testing.T) {
 		n.run()
 		n.signIn()
 		items, err := casefile.NewDesk(n.Gate, n.desk.HomePanels(), nil).OnHome(n.ctx, n.claire)
-		if err != nil || len(items) != 1 || items[0].Text != "placement.home.expired" {
+		if err != nil || len(items) != 1 || items[0].Text != "placement.home.expired_next" {
 			t.Fatalf("home: %+v, %v", items, err)
 		}
 	})

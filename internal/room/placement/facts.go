@@ -24,7 +24,7 @@ func placeFacts(r partner.PlaceRow, received int) match.Place {
 	p := match.Place{
 		Key: r.ID.String(), House: r.Site.String(), Partner: r.Partner.ID.String(), Area: areaOf(r.Department), Town: r.Town,
 		OwnRoom: tri.Yes, Emergency: r.EmergencyFlat || slices.Contains(r.Specialisms, "emergency_flat"), Beds: r.Beds, Cots: r.Cots, StepFree: r.StepFree, GroundFloor: r.GroundFloor,
-		Security: r.Security, Languages: r.Languages, Specialisms: r.Specialisms, State: match.State(r.State), AvailableFrom: r.AvailableFrom,
+		Security: r.Security, Languages: r.Languages, Specialisms: r.Specialisms, State: match.State(r.State), AvailableFrom: r.AvailableFrom, FreeOn: r.FreeOn,
 		PartnerActive: tri.Of(r.Partner.Standing == partner.Active), ConventionFrom: r.Partner.From, ConventionTo: r.Partner.Until,
 		Yearly: r.Partner.Yearly, Received: received,
 	}
@@ -49,7 +49,7 @@ var (
 )
 
 // receivedBy returns how many people each host's team received in the year of the reading (H10).
-func receivedBy(v *gate.CaseView) (map[access.TeamID]int, error) {
+func receivedBy(v partner.Reader) (map[access.TeamID]int, error) {
 	rows, err := v.Office(qReceived, date.In(v.Now(), country.Zone()).Year())
 	if err != nil {
 		return nil, fmt.Errorf("read people received: %w", err)

@@ -1,6 +1,8 @@
 package placement
 
 import (
+	"time"
+
 	"havre.example/havre/internal/calc/geo"
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/kernel/date"
@@ -33,26 +35,35 @@ func readNeed(v *gate.CaseView, c casefile.Coded) (match.Need, map[string]string
 		return match.Need{}, nil, err
 	}
 	_, stated := casefile.Last(facts, "needs_stated")
+	told, _ := casefile.Last(facts, "admitted")
+	n := needOf(v.ID().String(), v.Now(), casefile.Seeking{Coded: c, Stated: stated, Admitted: told.At, Zones: zones, Vetoes: vetoes, Ties: ties})
+	codes, err := readConflicts(v, &n)
+	return n, codes, err
+}
+
+// needOf is what one person asks of a place, but for whom she must not be near. Since when she is admitted says how long
+// she has waited; a zero instant, that it is not known.
+func needOf(key string, now time.Time, s casefile.Seeking) match.Need {
+	c := s.Coded
 	n := match.Need{
-		Key: v.ID().String(), On: date.In(v.Now(), country.Zone()), Household: householdOf(c),
-		Codes: c.NeedCodes, CodesKept: stated || len(c.NeedCodes) > 0, Security: c.SecurityLevel,
+		Key: key, On: date.In(now, country.Zone()), Household: householdOf(c),
+		Codes: c.NeedCodes, CodesKept: s.Stated || len(c.NeedCodes) > 0, Security: c.SecurityLevel,
 		ReadyOn: c.ReadyOn, Weeks: c.StayWeeks, Languages: c.Languages,
 	}
-	for _, z := range zones {
+	for _, z := range s.Zones {
 		level, _ := codelist.Of(codelist.DangerLevel).Find(z.Level)
 		n.Zones = append(n.Zones, match.Zone{Area: areaOf(z.Area), Level: level.Rank})
 	}
-	for _, a := range vetoes {
+	for _, a := range s.Vetoes {
 		n.Vetoes = append(n.Vetoes, areaOf(a))
 	}
-	for _, t := range ties {
+	for _, t := range s.Ties {
 		n.Continuity = append(n.Continuity, match.Tie{Area: areaOf(t.Area), MaxMinutes: t.Minutes})
 	}
-	if told, ok := casefile.Last(facts, "admitted"); ok {
-		n.Waited = max(date.In(told.At, country.Zone()).DaysUntil(n.On), 0)
+	if !s.Admitted.IsZero() {
+		n.Waited = max(date.In(s.Admitted, country.Zone()).DaysUntil(n.On), 0)
 	}
-	codes, err := readConflicts(v, &n)
-	return n, codes, err
+	return n
 }
 
 // readConflicts adds whom the person must not be near, once for each place where the other stays or that is held for

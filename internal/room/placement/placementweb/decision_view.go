@@ -272,7 +272,7 @@ func recordTable(ctx context.Context, d placement.Decision) [][]web.Cell {
 				values = append(values, web.Number(ctx, v))
 			}
 		}
-		out = append(out, []web.Cell{{Words: name}, {Words: recordVerdict(ctx, p)}, {Words: strings.Join(values, " · "), Number: true}})
+		out = append(out, []web.Cell{{Words: name}, {Words: recordVerdict(ctx, p)}, {Words: strings.Join(values, " · ")}})
 	}
 	return out
 }

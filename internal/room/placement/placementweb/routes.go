@@ -16,7 +16,7 @@ var Texts embed.FS
 
 // Routes are the room's pages and acts. A host and a coordinator each know the case by an alias of their own.
 func Routes(d *placement.Desk) []web.Route {
-	return []web.Route{
+	return append(roundRoutes(d), []web.Route{
 		web.Get("/cases/{case}/search", placement.Search, search(d)),
 		web.Post("/cases/{case}/proposals", placement.Propose, propose(d)),
 		web.Get("/cases/{case}/places/{place}", placement.Compare, place(d)),
@@ -39,7 +39,7 @@ func Routes(d *placement.Desk) []web.Route {
 		web.Post("/cases/{case}/proposals/{proposal}/question", placement.Ask, ask(d)),
 		web.Post("/cases/{case}/proposals/{proposal}/final", placement.FinalAccept, answer(d, d.FinalAccept, "placement.said.final")),
 		web.Post("/cases/{case}/proposals/{proposal}/final-refusal", placement.FinalDecline, decline(d, d.FinalDecline)),
-	}
+	}...)
 }
 
 // Panels are what placement adds to the case page.

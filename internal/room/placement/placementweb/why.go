@@ -9,6 +9,19 @@ import (
 	"havre.example/havre/internal/web"
 )
 
+// explained is how many places of a list carry the rows of their criteria, best first: a page of a hundred places has
+// to stay light, and nobody asks why the sixtieth stands there.
+const explained = 30
+
+// broken is the datum of every rule that excludes a place, most important first.
+func broken(ctx context.Context, s placement.Shut) string {
+	var out []string
+	for _, c := range s.Result.Broken() {
+		out = append(out, datum(ctx, c))
+	}
+	return strings.Join(out, " · ")
+}
+
 // whyRows says in plain words what put a place where it stands, a row for each criterion with its number.
 func whyRows(ctx context.Context, found placement.Found, m placement.Match) []web.Row {
 	var out []web.Row
