@@ -13,6 +13,7 @@ type Drawing interface {
 	Size() (width, height int)
 	Frames() int                               // around what is drawn apart
 	Frame(i int) (path, name string, x, y int) // x and y: where its name begins
+	Land() string                              // the whole country without inner borders
 	Codes() []string
 	Shape(code string) (path string, x, y int, ok bool) // x and y: where a sign fits
 }
@@ -26,6 +27,7 @@ type Map struct {
 	Drawing Drawing
 	Areas   []MapArea      // those that say something, in reading order; each is reached by keyboard
 	Ground  map[string]int // band of an area, 1 nearest to 5; 0 or missing: none
+	Light   bool           // what says nothing is drawn as one outline of the country: for a page that is heavy already
 	Legend  []MapKey
 	Heads   []string // of the table, in words; the first names the area
 }
@@ -98,8 +100,8 @@ func (m Map) drawing() string {
 		if a.Kind == MapDanger || a.Kind == MapFull {
 			fill = fmt.Sprintf(` class="map-area map-%s" fill="url(#%s-%s)"`, a.Kind, id, a.Kind)
 		}
-		fmt.Fprintf(&s, `<a href="%s" aria-label="%s"><title>%s</title><path%s d="%s"/></a>`,
-			html.EscapeString(m.to(a)), html.EscapeString(a.said()), html.EscapeString(a.said()), fill, path)
+		fmt.Fprintf(&s, `<a href="%s"><title>%s</title><path%s d="%s"/></a>`,
+			html.EscapeString(m.to(a)), html.EscapeString(a.said()), fill, path)
 		fmt.Fprintf(&signs, `<text x="%d" y="%d" text-anchor="middle" dy="0.36em">%s</text>`, x, y, html.EscapeString(a.Sign))
 	}
 	fmt.Fprintf(&s, `<g aria-hidden="true">%s</g></svg>`, signs.String())
@@ -108,6 +110,10 @@ func (m Map) drawing() string {
 
 // ground draws the areas that say nothing by themselves, together by band.
 func (m Map) ground(s *strings.Builder) {
+	if m.Light {
+		fmt.Fprintf(s, `<path class="map-ground map-b0" d="%s"/>`, m.Drawing.Land())
+		return
+	}
 	byBand := map[int]string{}
 	for _, code := range m.Drawing.Codes() {
 		if slices.ContainsFunc(m.Areas, func(a MapArea) bool { return a.Code == code }) {
@@ -128,8 +134,8 @@ const mapBands = 5
 
 // patterns are the hatching of danger and the dots of what is full; their colours are the style sheet's.
 func patterns(id string) string {
-	return fmt.Sprintf(`<defs><pattern id="%s-danger" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="map-hatch-ground" width="7" height="7"/><rect class="map-hatch" width="3" height="7"/></pattern>`+
-		`<pattern id="%s-full" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="map-dots-ground" width="6" height="6"/><circle class="map-dots" cx="3" cy="3" r="1"/></pattern></defs>`, id, id)
+	return fmt.Sprintf(`<defs><pattern id="%s-danger" width="3.5" height="3.5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="map-hatch-ground" width="3.5" height="3.5"/><rect class="map-hatch" width="1.5" height="3.5"/></pattern>`+
+		`<pattern id="%s-full" width="3" height="3" patternUnits="userSpaceOnUse"><rect class="map-dots-ground" width="3" height="3"/><circle class="map-dots" cx="1.5" cy="1.5" r="0.5"/></pattern></defs>`, id, id)
 }
 
 // swatch draws the sample of one line of the legend.
@@ -150,6 +156,6 @@ func (m Map) swatch(k MapKey) string {
 	case MapOpen:
 		sign = "2"
 	}
-	return fmt.Sprintf(`<svg class="map map-swatch" viewBox="0 0 36 24" width="36" height="24" aria-hidden="true"><rect class="%s"%s x="2" y="2" width="32" height="20"/><text x="18" y="12" dy="0.36em" text-anchor="middle">%s</text></svg>`,
+	return fmt.Sprintf(`<svg class="map map-swatch" viewBox="0 0 18 12" width="36" height="24" aria-hidden="true"><rect class="%s"%s x="1" y="1" width="16" height="10"/><text x="9" y="6" dy="0.36em" text-anchor="middle">%s</text></svg>`,
 		class, fill, sign)
 }

@@ -33,7 +33,7 @@ func zonesOnMap(ctx context.Context, zones []casefile.Zone) web.Map {
 		}
 	}
 	m := web.Map{
-		ID: "zones", Title: web.T(ctx, "assessment.zone.map"), Words: web.T(ctx, "assessment.zone.drawn", "n", len(codes)), Drawing: p.Drawing(),
+		ID: "zones", Title: web.T(ctx, "assessment.zone.map"), Words: web.T(ctx, "assessment.zone.drawn", "n", len(codes)), Drawing: p.Drawing(), Light: true,
 		Heads:  []string{web.T(ctx, "assessment.zone.department"), web.T(ctx, "assessment.zone.which")},
 		Legend: []web.MapKey{{Kind: web.MapDanger, Words: web.T(ctx, "assessment.zone.which")}},
 	}

@@ -12,10 +12,10 @@ import (
 //go:embed seed/outlines.csv
 var outlines embed.FS
 
-// The sheet the outlines are drawn on, in units of about 1.7 km for the mainland.
+// The sheet the outlines are drawn on, in units of about 3.4 km for the mainland.
 const (
-	sheetWidth  = 620
-	sheetHeight = 722
+	sheetWidth  = 310
+	sheetHeight = 361
 )
 
 // Drawing is the outlines of the country's departments on one sheet: enough to recognise an area, never to find a house.
@@ -28,6 +28,7 @@ const (
 type Drawing struct {
 	codes  []string
 	frames []frame
+	land   string
 	shapes map[string]shape
 }
 
@@ -72,12 +73,15 @@ func draw(rows [][]string) (*Drawing, error) {
 		if err1 != nil || err2 != nil || row[4] == "" {
 			return nil, fmt.Errorf("line %d: no shape", i+2)
 		}
-		if row[0] == "frame" {
+		switch row[0] {
+		case "frame":
 			d.frames = append(d.frames, frame{row[1], shape{row[4], x, y}})
-			continue
+		case "land":
+			d.land = row[4]
+		default:
+			d.codes = append(d.codes, row[1])
+			d.shapes[row[1]] = shape{row[4], x, y}
 		}
-		d.codes = append(d.codes, row[1])
-		d.shapes[row[1]] = shape{row[4], x, y}
 	}
 	return d, nil
 }
@@ -96,6 +100,9 @@ func (d *Drawing) Frame(i int) (path, name string, x, y int) {
 	f := d.frames[i]
 	return f.path, France().Name(f.code), f.x, f.y
 }
+
+// Land is the path of the whole country without its inner borders.
+func (d *Drawing) Land() string { return d.land }
 
 // Codes lists the departments drawn, in the order of their codes.
 func (d *Drawing) Codes() []string { return slices.Clone(d.codes) }

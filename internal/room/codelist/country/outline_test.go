@@ -38,7 +38,10 @@ func TestEveryDepartmentIsDrawn(t *testing.T) {
 			}
 		}
 	}
-	if weight > 20_000 {
+	if !pathForm.MatchString(d.Land()) || len(d.Land()) > 3_000 {
+		t.Errorf("the country weighs %d bytes", len(d.Land()))
+	}
+	if weight > 12_000 {
 		t.Errorf("the outlines weigh %d bytes", weight)
 	}
 	if d.Frames() != 6 {

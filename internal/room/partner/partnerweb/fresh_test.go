@@ -141,7 +141,7 @@ func TestCalendarAndOverview(t *testing.T) {
 	}
 	code, _, body = claire("GET", "/places/overview", nil)
 	s.shows(code, 200, body, "Places by department", "2 places, in how many departments: 1. Free now: 2, of which to confirm: 2.",
-		`aria-label="Nord (59): 2 places, free now: 2, to confirm: 2"`, "/places/calendar?department=59", "url(#map-full)")
+		`<title>Nord (59): 2 places, free now: 2, to confirm: 2</title>`, "/places/calendar?department=59", "url(#map-full)")
 	s.hides(body, "Zéphyrine", "style=", "Maison Azur")
 	if n := len(body); n > 60_000 {
 		t.Errorf("the overview weighs %d bytes", n)
