@@ -74,6 +74,7 @@ const (
 	ByRule       Ground = "rule"     // a hard rule excludes it, asks first, or it was declined
 	ByCalendar   Ground = "calendar" // the place is never free for as long as planned
 	ByLock       Ground = "lock"     // a person fixed something that does not go with it
+	ByBridge     Ground = "bridge"   // the place is an emergency flat: a bridge, never a destination
 	ByTier       Ground = "tier"     // it is possible, and something more important gets worse
 	ByNothing    Ground = "nothing"  // it is possible and as good (a search that was not proved may have missed it)
 )
@@ -106,6 +107,14 @@ func WhyNot(r Round, o Options, out Outcome, caseKey, place string) (Answer, err
 		a.Ground = ByRule
 		return a, nil
 	}
+	switch {
+	case r.Places[p].Emergency:
+		a.Ground = ByBridge
+		return a, nil
+	case r.Cases[c].Lock != "" && r.Cases[c].Lock != place:
+		a.Ground = ByLock
+		return a, nil
+	}
 	forced := r.with(c, func(c *Case) { c.Lock = place })
 	then, err := Solve(forced, o)
 	if err != nil {
@@ -116,7 +125,7 @@ func WhyNot(r Round, o Options, out Outcome, caseKey, place string) (Answer, err
 	case got.Place != place && got.Choices > 0 && !r.everFree(c, p):
 		a.Ground = ByCalendar
 		return a, nil
-	case got.Place != place:
+	case got.Place != place, r.Cases[c].Lock == "" && then.Tiers[0].Value <= out.Tiers[0].Value: // or another one's is broken
 		a.Ground = ByLock
 		return a, nil
 	}
