@@ -201,20 +201,16 @@ type opener struct {
 func (s *opener) loose() []match.RuleID {
 	p := newProblem(&s.r)
 	c := &s.r.Cases[s.at]
-	results, index := p.judge.all(c)
 	seen := map[match.RuleID]bool{}
 	var out []match.RuleID
-	for i := range s.r.Places {
-		if s.r.Places[i].Emergency {
-			continue
-		}
-		for _, x := range p.judge.checks(c, i, results[index[i]]) {
+	p.judge.each(c, func(_ int, checks []match.Check) {
+		for _, x := range checks {
 			if x.Verdict != match.Passed && !kept[x.Rule] && !seen[x.Rule] && !p.judge.relaxed(c, x.Rule) {
 				seen[x.Rule] = true
 				out = append(out, x.Rule)
 			}
 		}
-	}
+	})
 	if !seen[match.RuleQuota] && !p.judge.relaxed(c, match.RuleQuota) {
 		out = append(out, match.RuleQuota) // others of the round may use it up
 	}

@@ -578,14 +578,10 @@ func (p *problem) reasons(c *Case, place int) ([]match.Tier, []match.Check) {
 // blocked counts by rule why no place passes.
 func (p *problem) blocked(c *Case) []Blocked {
 	j := p.judge
-	results, index := j.all(c)
 	count := map[match.RuleID]*Blocked{}
-	for i := range p.round.Places {
-		if p.round.Places[i].Emergency {
-			continue
-		}
+	j.each(c, func(i int, checks []match.Check) {
 		var against []match.RuleID
-		for _, x := range j.checks(c, i, results[index[i]]) {
+		for _, x := range checks {
 			if x.Verdict != match.Passed && !j.relaxed(c, x.Rule) {
 				against = append(against, x.Rule)
 			}
@@ -602,7 +598,7 @@ func (p *problem) blocked(c *Case) []Blocked {
 				count[id].Alone++
 			}
 		}
-	}
+	})
 	out := make([]Blocked, 0, len(count))
 	for _, b := range count {
 		out = append(out, *b)

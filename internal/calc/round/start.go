@@ -212,6 +212,9 @@ func (l *plan) worth(i, k, old int32) bool {
 	return l.s.p.options[k].cost.less(&l.s.p.options[old].cost)
 }
 
+// mostEject bounds the cases of a component in which options are tried that another case holds: the cost is cubic.
+const mostEject = 150
+
 // settle repairs a flow's answer into a feasible plan, improves it and keeps it when it is the best so far.
 func (s *search) settle(at []int32) {
 	l := s.newPlan(s.barred)
@@ -238,7 +241,7 @@ func (s *search) settle(at []int32) {
 			}
 			moved = l.better(i) || moved
 		}
-		if !moved && !s.hurry && (s.nodes == 0 || len(s.part) <= 20) {
+		if !moved && !s.hurry && (s.nodes == 0 && len(s.part) <= mostEject || len(s.part) <= 20) {
 			for _, i := range s.part {
 				moved = l.eject(i) || moved
 			}
