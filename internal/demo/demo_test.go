@@ -136,6 +136,9 @@ func TestSmallHoldsEveryState(t *testing.T) {
 			t.Errorf("nothing waits on the home of %s, %s", p.Login, p.Role)
 		}
 	}
+	if home := texts(t, n, enter(t, n, people, "rita")); home["journey.home.accompany"] == 0 {
+		t.Errorf("Rita accompanies nobody: %v", home)
+	}
 	if len(people.Receipt) < 20 {
 		t.Errorf("receipt %q", people.Receipt)
 	}

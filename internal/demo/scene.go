@@ -41,7 +41,11 @@ func (p *play) scenes() {
 	scene(hostAgreed, ago(40*m), choice{}, nil)                                      // both said yes: admission
 	scene(named, ago(18*h), choice{}, nil)                                           // the journey is to be organised
 	scene(organised, ago(5*h), choice{leaves: p.now.Add(3 * h), expected: p.now.Add(9 * h)}, nil)
-	scene(departed, ago(2*h), choice{leaves: ago(2*h + 10*m), expected: p.now.Add(3 * h)}, nil)
+	scene(departed, ago(2*h), choice{leaves: ago(2*h + 10*m), expected: p.now.Add(3 * h)}, func(w *path) {
+		w.do(ago(100*m), func() error { // somebody of a referring service accompanies, by name
+			return p.net.Rooms.Journey.NameCompany(p.ctx, w.office, w.ref, p.cast.referrers[0].User())
+		})
+	})
 	scene(departed, ago(6*h), choice{leaves: ago(6 * h), expected: ago(25 * m)}, shown) // 25 minutes late
 	scene(arrived, ago(22*h), choice{referrer: 1}, func(w *path) {
 		w.show(w.chosen.team)

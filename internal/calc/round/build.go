@@ -443,56 +443,33 @@ func (b *builder) signed(place int32, week int) bool {
 	return p.ConventionTo.IsZero() || !p.ConventionTo.Before(b.r.On.AddDays(7*week))
 }
 
+// held is when an option holds its first place.
+func (k *option) held() (int16, int16) {
+	if k.place >= 0 {
+		return k.from, k.to
+	}
+	return k.ffrom, k.fto
+}
+
 // bounds says how many cases places and partners take at most, for the relaxation.
 func (b *builder) bounds() {
-	type stay struct{ from, to int16 }
-	stays := make([][]stay, len(b.seats))
-	size := make([][]int32, len(b.seats)) // beds, one per case
+	byPlace := make([][]int32, len(b.seats)) // options
 	heads := make([][]int32, len(b.payers))
-	last := make([]int32, len(b.seats))
 	lastOf := make([]int32, len(b.payers))
 	for i := range b.options {
 		k := &b.options[i]
-		at, s := k.node(), stay{k.from, k.to}
-		if at < 0 {
+		at := k.node()
+		if k.entry = at; at < 0 {
 			continue
 		}
-		if k.place < 0 {
-			s = stay{k.ffrom, k.fto}
-		}
-		stays[at] = append(stays[at], s)
-		if last[at] != k.who+1 {
-			last[at] = k.who + 1
-			size[at] = append(size[at], b.guests[k.who].beds)
-		}
+		byPlace[at] = append(byPlace[at], int32(i))
 		if y := b.seats[at].partner; lastOf[y] != k.who+1 {
 			lastOf[y] = k.who + 1
 			heads[y] = append(heads[y], b.guests[k.who].counted)
 		}
 	}
 	for i := range b.seats {
-		s := &b.seats[i]
-		if !s.shared {
-			slices.SortFunc(stays[i], func(x, y stay) int { return int(x.to) - int(y.to) })
-			end := int16(-1)
-			for _, x := range stays[i] {
-				if x.from >= end {
-					s.most++
-					end = x.to
-				}
-			}
-			s.most = min(s.most, int32(len(size[i])))
-			continue
-		}
-		s.most = int32(len(size[i]))
-		from, to := int16(0), int16(b.weeks)
-		for _, x := range stays[i] {
-			from, to = max(from, x.from), min(to, x.to)
-		}
-		if from < to {
-			slices.Sort(size[i])
-			s.most = fill(size[i], s.beds)
-		}
+		b.doorOf(int32(i), byPlace[i])
 	}
 	for i := range b.payers {
 		y := &b.payers[i]
@@ -501,6 +478,59 @@ func (b *builder) bounds() {
 		y.burden = make([]int32, y.most)
 	}
 	b.burdens()
+}
+
+// doorOf bounds one place: over the horizon, and in the week that most options need.
+func (b *builder) doorOf(place int32, options []int32) {
+	s := &b.seats[place]
+	count := make([]int32, b.weeks)
+	for _, n := range options {
+		for from, to := b.options[n].held(); from < to; from++ {
+			count[from]++
+		}
+	}
+	for w := range count {
+		if count[w] > count[s.core] {
+			s.core = int16(w)
+		}
+	}
+	who, inside := int32(-1), int32(-1)
+	var sizes []int32
+	for _, n := range options { // in the order of cases
+		k := &b.options[n]
+		if k.who != who {
+			who = k.who
+			s.most++
+		}
+		from, to := k.held()
+		if from <= s.core && s.core < to {
+			if k.who != inside {
+				inside = k.who
+				sizes = append(sizes, b.guests[k.who].beds)
+			}
+		} else {
+			k.entry += int32(len(b.seats))
+		}
+	}
+	slices.Sort(sizes)
+	s.door = min(int32(len(sizes)), 1)
+	if s.shared {
+		s.door = fill(sizes, s.beds)
+		return
+	}
+	slices.SortFunc(options, func(x, y int32) int { // most stays that do not overlap, earliest end first
+		_, a := b.options[x].held()
+		_, c := b.options[y].held()
+		return int(a) - int(c)
+	})
+	n, end := int32(0), int16(-1)
+	for _, x := range options {
+		if from, to := b.options[x].held(); from >= end {
+			n++
+			end = to
+		}
+	}
+	s.most = min(s.most, n)
 }
 
 // fill counts how many of the sizes, smallest first, fit into a room.

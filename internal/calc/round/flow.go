@@ -3,18 +3,20 @@ package round
 import "math/bits"
 
 // flow is the relaxation: every case sends one unit over an option to a place, on to its partner and to the sink. Places
-// take so many cases, the arcs of a partner grow dearer with each. What it drops: weeks, conflicts, households, flats
+// take so many cases; the options that all hold a place in one week go through a door of it that takes as many as fit
+// that week; the arcs of a partner grow dearer with each case. What it drops: weeks, conflicts, households, flats
 // before a place. Its cost is a lower bound, and its potentials let a forbidden option be answered by one shortest path.
 type flow struct {
 	p     *problem
 	part  []int32 // cases that take part
-	pot   []wide  // potentials: cases, places, partners, sink
+	pot   []wide  // potentials: cases, doors, places, partners, sink
 	at    []int32 // option of each case, -1: none yet
 	dead  []uint64
-	load  []int32   // cases of each place
+	load  []int32   // cases of each door and each place
 	loadY []int32   // cases of each partner
-	held  [][]int32 // cases of each place
+	held  [][]int32 // cases that enter at each door and at each place
 	total wide      // cost
+	sure  []sure    // what is certain of each case
 	*reach
 }
 
@@ -34,15 +36,14 @@ func newReach(n int) *reach {
 	return &reach{dist: make([]wide, n), state: make([]int8, n), from: make([]int32, n), by: make([]int32, n), where: make([]int32, n)}
 }
 
-func (p *problem) nodes() int              { return len(p.guests) + len(p.seats) + len(p.payers) + 1 }
-func (p *problem) seatNode(i int32) int32  { return int32(len(p.guests)) + i }
-func (p *problem) payerNode(i int32) int32 { return int32(len(p.guests)+len(p.seats)) + i }
-func (p *problem) sink() int32             { return int32(len(p.guests) + len(p.seats) + len(p.payers)) }
+func (p *problem) nodes() int              { return len(p.guests) + 2*len(p.seats) + len(p.payers) + 1 }
+func (p *problem) payerNode(i int32) int32 { return int32(len(p.guests)+2*len(p.seats)) + i }
+func (p *problem) sink() int32             { return int32(p.nodes() - 1) }
 
 // newFlow is the empty flow over the options that are not dead.
 func newFlow(p *problem, part []int32, dead []uint64, r *reach) *flow {
 	f := &flow{p: p, part: part, pot: make([]wide, p.nodes()), at: make([]int32, len(p.guests)), dead: dead,
-		load: make([]int32, len(p.seats)), loadY: make([]int32, len(p.payers)), held: make([][]int32, len(p.seats)), reach: r}
+		load: make([]int32, 2*len(p.seats)), loadY: make([]int32, len(p.payers)), held: make([][]int32, 2*len(p.seats)), reach: r}
 	for i := range f.at {
 		f.at[i] = -1
 	}
@@ -54,6 +55,7 @@ func (f *flow) clone() *flow {
 	c := *f
 	c.pot = append([]wide(nil), f.pot...)
 	c.at = append([]int32(nil), f.at...)
+	c.sure = append([]sure(nil), f.sure...)
 	c.dead = append([]uint64(nil), f.dead...)
 	c.load = append([]int32(nil), f.load...)
 	c.loadY = append([]int32(nil), f.loadY...)
@@ -106,8 +108,8 @@ func (f *flow) mend() bool {
 			continue
 		}
 		target := f.p.sink()
-		if n := f.p.options[k].node(); n >= 0 {
-			target = f.p.seatNode(n)
+		if n := f.p.options[k].entry; n >= 0 {
+			target = int32(len(f.p.guests)) + n
 		}
 		f.drop(i)
 		if !f.augment(i, target) {
@@ -121,7 +123,7 @@ func (f *flow) mend() bool {
 func (f *flow) drop(i int32) {
 	o := &f.p.options[f.at[i]]
 	f.total.sub(&o.cost)
-	if n := o.node(); n >= 0 {
+	if n := o.entry; n >= 0 {
 		f.unhold(n, i)
 	}
 	f.at[i] = -1
@@ -173,7 +175,8 @@ func (f *flow) augment(i, target int32) bool {
 // spread looks along every residual arc of a node.
 func (f *flow) spread(v int32) {
 	p := f.p
-	n, m := int32(len(p.guests)), int32(len(p.guests)+len(p.seats))
+	n := int32(len(p.guests))
+	m := int32(len(p.seats))
 	var zero wide
 	switch {
 	case v < n:
@@ -184,35 +187,43 @@ func (f *flow) spread(v int32) {
 			}
 			o := &p.options[k]
 			to := p.sink()
-			if at := o.node(); at >= 0 {
-				to = n + at
+			if o.entry >= 0 {
+				to = n + o.entry
 			}
 			f.relax(v, to, &o.cost, false, k)
 		}
-	case v < m:
-		s := v - n
-		y := p.seats[s].partner
-		if f.load[s] < p.seats[s].most {
-			f.relax(v, m+y, &zero, false, -1)
+	case v < n+2*m:
+		x := v - n
+		if x < m { // a door
+			if f.load[x] < p.seats[x].door {
+				f.relax(v, v+m, &zero, false, -1)
+			}
+		} else {
+			if f.load[x] < p.seats[x-m].most {
+				f.relax(v, p.payerNode(p.seats[x-m].partner), &zero, false, -1)
+			}
+			if f.load[x-m] > 0 {
+				f.relax(v, v-m, &zero, true, -1)
+			}
 		}
-		for _, c := range f.held[s] {
+		for _, c := range f.held[x] {
 			f.relax(v, c, &p.options[f.at[c]].cost, true, -1)
 		}
 	case v < p.sink():
-		y := v - m
+		y := v - n - 2*m
 		q := &p.payers[y]
 		if l := f.loadY[y]; l < q.most {
 			f.relax(v, p.sink(), &q.steps[l], false, -1)
 		}
 		for _, s := range q.seats {
-			if f.load[s] > 0 {
-				f.relax(v, n+s, &zero, true, -1)
+			if f.load[m+s] > 0 {
+				f.relax(v, n+m+s, &zero, true, -1)
 			}
 		}
 	default:
 		for y := range p.payers {
 			if l := f.loadY[y]; l > 0 {
-				f.relax(v, m+int32(y), &p.payers[y].steps[l-1], true, -1)
+				f.relax(v, p.payerNode(int32(y)), &p.payers[y].steps[l-1], true, -1)
 			}
 		}
 		for _, c := range f.part {
@@ -302,7 +313,7 @@ func (f *flow) pop() int32 {
 // partners count the units beyond them, wants included.
 func (f *flow) push(i, target int32) {
 	p, r := f.p, f.reach
-	n, m := int32(len(p.guests)), int32(len(p.guests)+len(p.seats))
+	n, first := int32(len(p.guests)), p.payerNode(0)
 	type move struct{ who, option int32 }
 	var moves []move
 	for v := target; v != i; v = r.from[v] {
@@ -312,16 +323,16 @@ func (f *flow) push(i, target int32) {
 			moves = append(moves, move{u, r.by[v]})
 		case v < n: // case is freed; it takes another one further on
 			moves = append(moves, move{v, -1})
-		case u < m && v < p.sink(): // place to partner
+		case u < v && v < p.sink(): // door to place, or place to partner
 			f.load[u-n]++
-		case v < m: // partner back to place
+		case v < first: // back: partner to place, or place to door
 			f.load[v-n]--
 		case v == p.sink(): // partner to sink
-			f.total.add(&p.payers[u-m].steps[f.loadY[u-m]])
-			f.loadY[u-m]++
+			f.total.add(&p.payers[u-first].steps[f.loadY[u-first]])
+			f.loadY[u-first]++
 		default: // sink back to partner
-			f.loadY[v-m]--
-			f.total.sub(&p.payers[v-m].steps[f.loadY[v-m]])
+			f.loadY[v-first]--
+			f.total.sub(&p.payers[v-first].steps[f.loadY[v-first]])
 		}
 	}
 	for _, x := range moves {
@@ -336,7 +347,7 @@ func (f *flow) push(i, target int32) {
 		o := &p.options[x.option]
 		f.at[x.who] = x.option
 		f.total.add(&o.cost)
-		if s := o.node(); s >= 0 {
+		if s := o.entry; s >= 0 {
 			f.held[s] = append(f.held[s], x.who)
 		}
 	}

@@ -15,6 +15,7 @@ type option struct {
 	margin     int32 // safety, the lesser of flat and destination; -1: neither
 	from, to   int16 // weeks at the destination
 	ffrom, fto int16 // weeks in the flat
+	entry      int32 // relaxation: the door (its place's number) or the place (that and the number of places); -1: the sink
 }
 
 // open tells that the option gives neither place nor flat.
@@ -48,6 +49,8 @@ type seat struct {
 	beds    int32   // shared: beds
 	people  int32   // shared: beds and cots
 	most    int32   // relaxation: most cases it can take over the horizon
+	door    int32   // and in the week that most options need
+	core    int16   // that week
 	taken   []int32 // shared: beds taken by week before the round; else 1 where it is not free; nil: nothing
 	heads   []int32 // shared: people there by week before the round
 	staff   []int32 // resources its guests use

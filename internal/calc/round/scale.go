@@ -217,14 +217,19 @@ func (p *problem) write(last int) {
 	}
 }
 
-// values reads a packed cost as the tiers people read.
-func (s *scale) values(cost *wide) []int64 {
+// split reads a packed cost field by field.
+func (s *scale) split(cost wide) []int64 {
 	out := make([]int64, len(s.fields))
 	for i, f := range s.fields {
 		out[i] = int64(cost.at(f.shift, f.bits))
-		if f.higher {
-			out[i] = f.base - out[i]
-		}
 	}
 	return out
+}
+
+// read turns a cost into the number people read.
+func (f *field) read(cost int64) int64 {
+	if f.higher {
+		return f.base - cost
+	}
+	return cost
 }

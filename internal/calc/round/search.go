@@ -20,6 +20,7 @@ type search struct {
 	why    clash
 	has    []bool           // cases that take part
 	barred func(int32) bool // options that are out from the start
+	queue  []int32          // scratch
 	goal   *wide            // a cost that is good enough, nil: the least
 }
 
@@ -59,7 +60,7 @@ func (s *search) run(dead []uint64) (wide, bool) {
 	root := newFlow(s.p, s.part, append([]uint64(nil), dead...), s.reach)
 	s.open = s.open[:0]
 	s.gaveUp = false
-	if !s.propagate(root) {
+	if !s.clear(root) {
 		return s.best, true
 	}
 	if !root.solve(s.stop) {
@@ -117,7 +118,7 @@ func (s *search) visit(n node) {
 		s.best, s.at = n.f.total, append(s.at[:0:0], n.f.at...)
 		return
 	}
-	if len(s.part) <= 100 || n.depth%16 == 0 {
+	if s.nodes%16 == 1 || s.nodes < 16 && len(s.part) <= 20 {
 		s.settle(n.f.at)
 	}
 	who, z, value := s.branch(n.f, v)
@@ -132,7 +133,7 @@ func (s *search) visit(n node) {
 				f.kill(k)
 			}
 		}
-		if s.propagate(f) && f.mend() {
+		if s.propagate(f, who) && f.mend() {
 			s.put(node{f: f, depth: n.depth + 1})
 		}
 	}
@@ -249,40 +250,89 @@ func (s *search) certain(f *flow, i int32) sure {
 	return c
 }
 
-// propagate kills options that do not fit what is certain of the others, until nothing changes. It is false when a case
-// has none left, or when what is certain does not fit together.
-func (s *search) propagate(f *flow) bool {
-	for changed := true; changed; {
-		changed = false
-		s.led.reset()
-		for _, i := range s.part {
-			c := s.certain(f, i)
-			if !c.set {
-				return false
+// clear kills the options that fit nowhere, whatever the others do, and settles what is certain at the root.
+func (s *search) clear(f *flow) bool {
+	s.led.reset()
+	f.sure = make([]sure, len(s.p.guests))
+	for _, i := range s.part {
+		g := &s.p.guests[i]
+		for k := g.first; k < g.last; k++ {
+			if !f.isDead(k) && s.led.clashes(k, nil) {
+				f.kill(k)
 			}
-			if c.only >= 0 && s.led.clashes(c.only, nil) {
-				return false
-			}
-			s.led.take(i, c)
 		}
-		for _, i := range s.part {
-			g := &s.p.guests[i]
-			left := false
-			for k := g.first; k < g.last; k++ {
-				if f.isDead(k) {
-					continue
-				}
-				if s.led.clashes(k, nil) {
-					f.kill(k)
-					changed = true
-				} else {
-					left = true
-				}
+	}
+	return s.propagate(f, s.part...)
+}
+
+// propagate kills options that do not fit what has become certain of the cases given, until nothing changes. It is false
+// when a case has none left, or when what is certain does not fit together.
+func (s *search) propagate(f *flow, changed ...int32) bool {
+	s.led.reset()
+	for _, i := range s.part {
+		if f.sure[i].set {
+			s.led.take(i, f.sure[i])
+		}
+	}
+	queue := append(s.queue[:0], changed...)
+	defer func() { s.queue = queue[:0] }()
+	for len(queue) > 0 {
+		i := queue[len(queue)-1]
+		queue = queue[:len(queue)-1]
+		c := s.certain(f, i)
+		if !c.set {
+			return false
+		}
+		if c == f.sure[i] {
+			continue
+		}
+		s.led.leave(i)
+		if c.only >= 0 && s.led.clashes(c.only, nil) {
+			return false
+		}
+		s.led.take(i, c)
+		f.sure[i] = c
+		for _, j := range s.part {
+			if j == i {
+				continue
 			}
+			killed, left := s.strike(f, j, i, &c)
 			if !left {
 				return false
+			}
+			if killed {
+				queue = append(queue, j)
 			}
 		}
 	}
 	return true
+}
+
+// strike kills the options of one case that do not fit beside another of which something has become certain.
+func (s *search) strike(f *flow, j, i int32, c *sure) (killed, left bool) {
+	p := s.p
+	g := &p.guests[j]
+	related := g.group >= 0 && g.group == p.guests[i].group
+	for _, x := range g.foes {
+		related = related || x.who == i
+	}
+	staffed := c.place >= 0 && len(p.seats[c.place].staff) > 0
+	for k := g.first; k < g.last; k++ {
+		if f.isDead(k) {
+			continue
+		}
+		o := &p.options[k]
+		if !related && !(o.place >= 0 && (o.place == c.place || p.seats[o.place].partner+1 == c.partner || staffed && len(p.seats[o.place].staff) > 0)) &&
+			!(o.flat >= 0 && o.flat == c.flat) {
+			left = true
+			continue
+		}
+		if s.led.clashes(k, nil) {
+			f.kill(k)
+			killed = true
+		} else {
+			left = true
+		}
+	}
+	return killed, left
 }

@@ -32,14 +32,19 @@ func solve(r Round, o Options, pinned map[string]bool) (Outcome, error) {
 
 // master runs the steps over the components.
 type master struct {
-	o      Options
-	p      *problem
-	ban    []uint64 // options that are out from the start: none
-	parts  []*search
-	nodes  int
-	step   Step
-	halted bool
-	best   []int32
+	o         Options
+	p         *problem
+	ban       []uint64 // options that are out from the start
+	parts     []*search
+	nodes     int
+	step      Step
+	halted    bool
+	best      []int32
+	bound     []int64 // least cost of each field, given all before it
+	sure      bool    // every field so far is proved
+	worst     int32   // T2's minimum, and the most it could be
+	top       int32
+	worstSure bool
 }
 
 func (m *master) stop() bool {
@@ -73,28 +78,49 @@ func (m *master) solve() Outcome {
 	for i := range m.best {
 		m.best[i] = p.none(int32(i))
 	}
+	m.bound, m.sure, m.worstSure = make([]int64, len(p.scale.fields)), true, true
+	m.unite()
 	m.split()
-	first, firstSure := m.placed()
-	worst, top, worstSure := m.safety()
-	low, lowSure := m.ordered(worst)
-	return m.outcome(found{first: first, firstSure: firstSure, worst: worst, top: top, worstSure: worstSure, low: low, lowSure: lowSure})
+	m.placed()
+	m.safety()
+	m.ordered()
+	return m.outcome()
 }
 
-// found is what the steps know at the end.
-type found struct {
-	first     wide // bound of T0 and T1
-	firstSure bool
-	worst     int32 // T2's minimum, and the most it could be
-	top       int32
-	worstSure bool
-	low       wide // bound of the whole cost
-	lowSure   bool
+// prove records the bound of the fields from one to another (not included): what was found when it is proved; else what
+// the least cost of the relaxation says, which it does only where it agrees with what was found in all fields before.
+func (m *master) prove(from, to int, low *wide, sure bool) {
+	value, least := m.p.scale.split(m.cost()), m.p.scale.split(*low)
+	for i := 0; i < from; i++ {
+		if least[i] != value[i] {
+			clear(least)
+		}
+	}
+	for i := from; i < to && m.sure; i++ {
+		if m.bound[i] = value[i]; !sure {
+			m.bound[i] = min(least[i], value[i])
+			m.sure = least[i] == value[i]
+		}
+	}
+	m.sure = m.sure && sure
+}
+
+// cost is what the best assignment costs under the costs in force.
+func (m *master) cost() wide {
+	var c wide
+	for _, s := range m.parts {
+		x := s.costOf(m.best)
+		c.add(&x)
+	}
+	return c
 }
 
 // split finds the components: cases that nothing joins are solved apart.
 func (m *master) split() {
 	p := m.p
-	root := make([]int32, len(p.guests)+len(p.seats)+len(p.payers)+len(p.stock))
+	seat, payer := int32(len(p.guests)), int32(len(p.guests)+len(p.seats))
+	stock := payer + int32(len(p.payers))
+	root := make([]int32, int(stock)+len(p.stock))
 	for i := range root {
 		root[i] = int32(i)
 	}
@@ -113,10 +139,10 @@ func (m *master) split() {
 		o := &p.options[k]
 		for _, s := range [2]int32{o.place, o.flat} {
 			if s >= 0 {
-				join(o.who, p.seatNode(s))
-				join(o.who, p.payerNode(p.seats[s].partner))
+				join(o.who, seat+s)
+				join(o.who, payer+p.seats[s].partner)
 				for _, n := range p.seats[s].staff {
-					join(o.who, p.sink()+n)
+					join(o.who, stock+n)
 				}
 			}
 		}
@@ -175,19 +201,65 @@ func (m *master) search(s *search, dead []uint64, from []int32, budget int) (wid
 	return low, sure
 }
 
-// placed is T0 and T1: as many people as can be, most endangered first.
-func (m *master) placed() (wide, bool) {
-	m.p.write(fieldAsks)
+// placed is T0 and T1: as many people as can be, most endangered first. Each class is proved among its own cases and
+// those before it: the others can always wait, and nothing less important hides the proof.
+func (m *master) placed() {
 	m.tell(StepPlaced)
-	var low wide
-	all := true
-	for _, s := range m.parts {
-		l, sure := m.search(s, m.ban, m.best, earlyNodes)
-		low.add(&l)
-		all = all && sure
-		m.keep(s)
+	from := 0
+	for class := dangerLevels - 1; class >= -1; class-- {
+		to := fieldPlaced + 2*(dangerLevels-class)
+		if class < 0 {
+			to = fieldAsks + 1
+		}
+		m.p.write(to - 1)
+		var low wide
+		all := true
+		for _, s := range m.parts {
+			l, sure := m.among(s, class)
+			low.add(&l)
+			all = all && sure
+		}
+		m.prove(from, to, &low, all)
+		from = to
 	}
-	return low, all
+}
+
+// among searches a component with the cases of a class and above, those fixed by a person, and whoever stays with them.
+func (m *master) among(s *search, class int) (wide, bool) {
+	all := s.part
+	defer func() {
+		s.part = all
+		for _, i := range all {
+			s.has[i] = true
+		}
+	}()
+	in := make(map[int32]bool, len(all))
+	for _, i := range all {
+		g := &m.p.guests[i]
+		if g.class < class && !g.locked {
+			continue
+		}
+		in[i] = true
+		if g.group >= 0 {
+			for _, j := range m.p.groups[g.group] {
+				in[j] = true
+			}
+		}
+	}
+	s.part = nil
+	var rest wide
+	for _, i := range all {
+		if s.has[i] = in[i]; in[i] {
+			s.part = append(s.part, i)
+		} else {
+			m.best[i] = m.p.none(i)
+			rest.add(&m.p.options[m.best[i]].cost)
+		}
+	}
+	low, sure := m.search(s, m.ban, m.best, earlyNodes)
+	m.keep(s)
+	low.add(&rest)
+	return low, sure
 }
 
 // keep writes what a component found into the whole.
@@ -223,22 +295,24 @@ func (m *master) above(worst int32) []uint64 {
 	return dead
 }
 
-// safety is T2's minimum: the most that the worst placed can have while T1 stays. It returns the value, the most that is
-// not disproved, and whether they are proved equal.
-func (m *master) safety() (int32, int32, bool) {
+// unsafe stands for the safety of nobody: above every value.
+const unsafe = 1<<31 - 1
+
+// safety is T2's minimum: the most that the worst placed can have while T1 stays.
+func (m *master) safety() {
 	m.tell(StepSafety)
-	worst, top, sure := int32(1<<31-1), int32(1<<31-1), true
+	m.worst, m.top = unsafe, unsafe
 	for _, s := range m.parts {
-		w, t, ok := m.worstOf(s, worst)
-		worst, top, sure = min(worst, w), min(top, t), sure && ok
+		w, t, ok := m.worstOf(s, m.worst)
+		m.worst, m.top = min(m.worst, w), min(m.top, t)
+		m.worstSure = m.worstSure && ok
 	}
-	return worst, top, sure
 }
 
 // worstOf bisects a component's distinct margins; what is over the limit needs no proof.
 func (m *master) worstOf(s *search, limit int32) (int32, int32, bool) {
 	list := m.margins(s)
-	have := int32(1<<31 - 1)
+	have := int32(unsafe)
 	for _, i := range s.part {
 		if o := &m.p.options[m.best[i]]; !o.open() {
 			have = min(have, o.margin)
@@ -284,10 +358,10 @@ func (m *master) worstOf(s *search, limit int32) (int32, int32, bool) {
 }
 
 // ordered is everything else in one search under the full costs, T2's minimum given.
-func (m *master) ordered(worst int32) (wide, bool) {
+func (m *master) ordered() {
 	m.p.write(len(m.p.scale.fields) - 1)
 	m.tell(StepOrdered)
-	dead := m.above(worst)
+	dead := m.above(m.worst)
 	var low wide
 	all := true
 	for _, s := range m.parts {
@@ -296,57 +370,48 @@ func (m *master) ordered(worst int32) (wide, bool) {
 		all = all && sure
 		m.keep(s)
 	}
-	return low, all
+	m.sure = m.sure && m.worstSure
+	m.prove(fieldSafety, len(m.p.scale.fields), &low, all)
 }
 
 // outcome writes down what was found.
-func (m *master) outcome(f found) Outcome {
+func (m *master) outcome() Outcome {
 	p := m.p
 	out := Outcome{Given: make([]Given, len(p.guests)), Nodes: m.nodes, Ended: m.halted}
-	var cost wide
-	for _, s := range m.parts {
-		c := s.costOf(m.best)
-		cost.add(&c)
-	}
 	for i, k := range m.best {
 		out.Given[p.cases[i]] = p.given(int32(i), k)
 	}
-	value, low, first := p.scale.values(&cost), p.scale.values(&f.low), p.scale.values(&f.first)
-	proved, differs := true, false
-	put := func(t Tier, whole int64) {
-		if differs {
-			t.Bound = whole
+	value, bound := p.scale.split(m.cost()), m.bound
+	proved := true
+	put := func(t Tier) {
+		if !proved {
+			t.Bound = t.Value // beyond the first tier that is open nothing is known; the widest is said below
 		}
-		proved = proved && t.Bound == t.Value && !differs
-		differs = differs || t.Bound != t.Value
+		proved = proved && t.Bound == t.Value
 		t.Proved = proved
 		out.Tiers = append(out.Tiers, t)
 	}
 	for i, x := range p.scale.fields {
-		whole := int64(0)
-		if x.higher {
-			whole = x.base
-		}
-		bound := low[i]
-		if i <= fieldAsks {
-			bound = first[i]
-		}
 		if i == fieldSafety {
-			m.putWorst(f, put)
+			put(m.worstTier())
 		}
-		put(Tier{Tier: x.tier, Code: x.code, Value: value[i], Bound: bound, Higher: x.higher}, whole)
+		was := proved
+		put(Tier{Tier: x.tier, Code: x.code, Value: x.read(value[i]), Bound: x.read(bound[i]), Higher: x.higher})
+		if !was {
+			out.Tiers[len(out.Tiers)-1].Bound = x.read(0)
+		}
 	}
-	out.Proved = proved && f.firstSure && f.worstSure && f.lowSure
+	out.Proved = proved && m.sure
 	return out
 }
 
-// putWorst adds T2's minimum, 0 when nobody is placed.
-func (m *master) putWorst(f found, put func(Tier, int64)) {
+// worstTier is T2's minimum, 0 when nobody is placed.
+func (m *master) worstTier() Tier {
 	t := Tier{Tier: "T2", Code: "safety_worst", Higher: true}
-	if f.worst != 1<<31-1 {
-		t.Value, t.Bound = int64(f.worst), int64(f.top)
+	if m.worst != unsafe {
+		t.Value, t.Bound = int64(m.worst), int64(m.top)
 	}
-	put(t, t.Bound)
+	return t
 }
 
 // given describes an option to people.

@@ -77,7 +77,9 @@ func (r *codedRow) done() Coded {
 }
 
 // ReadCoded returns the coded row of the case.
-func ReadCoded(v *gate.CaseView) (Coded, error) {
+func ReadCoded(v *gate.CaseView) (Coded, error) { return once(v, "coded", readCoded) }
+
+func readCoded(v *gate.CaseView) (Coded, error) {
 	var r codedRow
 	err := v.QueryRow(qCoded).Scan(r.into()...)
 	return r.done(), fault.In("read coded row", err)
@@ -140,7 +142,9 @@ var (
 )
 
 // Zones returns the danger zones in force.
-func Zones(v *gate.CaseView) ([]Zone, error) {
+func Zones(v *gate.CaseView) ([]Zone, error) { return once(v, "zones", readZones) }
+
+func readZones(v *gate.CaseView) ([]Zone, error) {
 	rows, err := v.Query(qZones)
 	if err != nil {
 		return nil, fmt.Errorf("read danger zones: %w", err)
@@ -165,6 +169,21 @@ func AddZone(tx *gate.CaseTx, z Zone) error {
 	}
 	_, err := tx.Exec(qAddZone, z.Area, z.Level, z.Reason, z.Since, clock.Micros(tx.Now()))
 	return fault.In("add danger zone", err)
+}
+
+// FirstZones writes the danger zones with which a case opens, one for each area.
+func FirstZones(tx *gate.CaseTx, zones []Zone) error {
+	seen := map[string]bool{}
+	for _, z := range zones {
+		if seen[z.Area] {
+			continue
+		}
+		seen[z.Area] = true
+		if _, err := tx.Exec(qAddZone, z.Area, z.Level, z.Reason, z.Since, clock.Micros(tx.Now())); err != nil {
+			return fmt.Errorf("add danger zone: %w", err)
+		}
+	}
+	return nil
 }
 
 // LiftZone ends a danger zone; it stays on record.

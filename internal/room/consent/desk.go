@@ -46,6 +46,31 @@ func (d *Desk) Record(tx *gate.CaseTx, a casefile.Agreed) error {
 	return nil
 }
 
+// First is how a case opens with agreements: it codes them into the row that is about to be written, and returns the facts
+// they are and what writes them down in the same act.
+func (d *Desk) First(c *casefile.Coded, given ...casefile.Agreed) ([]casefile.Fact, func(*gate.CaseTx) error, error) {
+	var facts []casefile.Fact
+	for _, a := range given {
+		if err := check(a, today(d.gate.Now())); err != nil {
+			return nil, nil, err
+		}
+		switch a.Agreement {
+		case First:
+			facts = append(facts, a)
+		case Statistics:
+			c.StatisticsConsent = counts(a.Answer, false)
+		}
+	}
+	return facts, func(tx *gate.CaseTx) error {
+		for _, a := range given {
+			if err := add(tx, a); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, nil
+}
+
 // Carry reads the agreements of a case that stay true in a transfer (all in force but the two of the path) and returns
 // what records them in the new case.
 func (d *Desk) Carry(v *gate.CaseView) (func(*gate.CaseTx) error, error) {

@@ -25,19 +25,17 @@ func New(g *gate.Gate) *Desk { return &Desk{g} }
 
 func today(now time.Time) date.Date { return date.In(now, country.Zone()) }
 
-// Enter writes the first rows about a person inside the act that opens her case. told holds the coded facts the referral
-// was given: gender, birth year, adult, nationality group, languages.
-func (d *Desk) Enter(tx *gate.CaseTx, names, telephone, contact secret.Text, told casefile.Coded) error {
+// Introduce is how a case opens on a person: it codes what the referral was told (gender, birth year, adult, nationality
+// group, languages) into the row that is about to be written, and returns what adds her identity in the same act.
+func (d *Desk) Introduce(c *casefile.Coded, names, telephone, contact secret.Text, told casefile.Coded) (func(*gate.CaseTx) error, error) {
 	e := Entry{Identity: Identity{Names: names, Telephone: telephone, Contact: contact}, BirthYear: told.BirthYear, Adult: told.Adult,
 		Gender: told.Gender, NationalityGroup: told.NationalityGroup, Languages: told.Languages}
-	day := today(tx.Now())
+	day := today(d.gate.Now())
 	if err := check(e, day); err != nil {
-		return err
+		return nil, err
 	}
-	if err := add(tx, e.Identity); err != nil {
-		return err
-	}
-	return casefile.ChangeCoded(tx, func(c *casefile.Coded) { code(c, e, day) })
+	code(c, e, day)
+	return func(tx *gate.CaseTx) error { return add(tx, e.Identity) }, nil
 }
 
 // Carry reads the identity of a case and returns what writes the same into a transfer of the same person.

@@ -153,3 +153,38 @@ func TestWaysOfASearch(t *testing.T) {
 		}
 	})
 }
+
+// H4: a place is looked at over the stay that fills it: free soon enough after she can come it fits, and its host is not
+// asked before; free long after it is excluded, and with no planned end it is simply not free.
+func TestH4FilledUntilAPlannedDay(t *testing.T) {
+	each(t, func(n *net) {
+		awa, bea := n.awa(nil), n.awa(nil) // can come on the 28th of November
+		n.work(bea, func(tx *gate.CaseTx) error { return partner.Occupy(tx, n.hosts["lot"].place, 1) })
+		look := func() placement.Match {
+			t.Helper()
+			for _, m := range n.search(awa).Matches {
+				if m.Row.ID == n.hosts["lot"].place {
+					return m
+				}
+			}
+			return placement.Match{}
+		}
+		if m := look(); m.Check(match.RuleFree).Datum.Code != "occupied" || m.Result.Verdict != match.Excluded {
+			t.Errorf("no planned end: %+v", m.Check(match.RuleFree))
+		}
+		for _, c := range []struct {
+			on   date.Date
+			code string
+			is   match.Verdict
+		}{{date.Must(2026, 12, 5), "free_from", match.Passed}, {date.Must(2027, 1, 30), "free_later", match.Excluded}} {
+			n.work(bea, func(tx *gate.CaseTx) error { return partner.PlanEnd(tx, n.hosts["lot"].place, c.on) })
+			m := look()
+			if got := m.Calendar(); got.Datum.Code != c.code || got.Verdict != c.is || got.Datum.On != c.on {
+				t.Errorf("free on %s: %+v", c.on, got)
+			}
+			if m.Askable() {
+				t.Errorf("free on %s: its host can be asked while it is filled", c.on)
+			}
+		}
+	})
+}

@@ -109,7 +109,11 @@ func (g *gathered) addPlaces(rows []partner.PlaceRow, received map[access.TeamID
 	for _, r := range rows {
 		p := round.Place{Place: placeFacts(r, received[r.Partner.Team]), Profile: profileLabel(profileOf(r.Place))}
 		if r.State == partner.Occupied {
-			p.Busy = []round.Busy{{From: g.round.On, To: p.FreeOn}}
+			busy := round.Busy{From: g.round.On, To: p.FreeOn}
+			if !g.round.On.Before(busy.To) { // a stay that outlasts its plan: nobody knows until when
+				busy.To = date.Date{}
+			}
+			p.Busy = []round.Busy{busy}
 		}
 		g.round.Places = append(g.round.Places, p)
 	}

@@ -133,8 +133,8 @@ func (c *RoundCase) list(r round.Round, o round.Outcome) {
 	}
 	for _, res := range (match.Lexicographic{Times: country.Travel()}).Rank(one.Need, places) {
 		row := c.rows[res.Key]
-		if row == nil || res.Verdict == match.Excluded || slices.Contains(one.Refused, res.Key) {
-			continue
+		if row == nil || row.EmergencyFlat || res.Verdict == match.Excluded || slices.Contains(one.Refused, res.Key) {
+			continue // a flat is a bridge, and what was declined is not asked again here
 		}
 		if len(c.Options) == mostOptions {
 			c.More++

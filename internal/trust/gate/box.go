@@ -92,7 +92,7 @@ func (b *Box) Open(c vault.Compartment, column text, row RowID, s Sealed) (secre
 }
 
 var (
-	qWraps = sqldb.Declare("gate.wraps", `select id, holder_id, epoch, bundle from vault_wrap
+	qWraps = sqldb.Declare("gate.wraps", `select id, holder_id, epoch, compartments, bundle from vault_wrap
 		where object_id = $1 and (until_at = 0 or until_at > $2) order by granted_at, id`)
 	qWrapIDs = sqldb.Declare("gate.wrap_ids", `select id from vault_wrap where object_id = $1 and (until_at = 0 or until_at > $2)`)
 	qAddWrap = sqldb.Declare("gate.add_wrap", `insert into vault_wrap (id, object_id, holder_id, epoch, compartments, bundle, act, granted_at, until_at)
@@ -126,12 +126,16 @@ func unwrap(tx *sqldb.Tx, who access.Actor, act access.Act, object []byte) (open
 		var wrap id.ID[wrapEntity]
 		var holder, sealed []byte
 		var epoch int64
-		if err := rows.Scan(&wrap, &holder, &epoch, &sealed); err != nil {
+		var names string
+		if err := rows.Scan(&wrap, &holder, &epoch, &names, &sealed); err != nil {
 			return err
 		}
-		key, err := holderKey(ring, who, holder, epoch)
-		if err != nil {
-			return nil // somebody else's wrap
+		key, err := ring.Team(holder, epoch)
+		if string(holder) == string(who.User().Bytes()) {
+			key, err = ring.Private()
+		}
+		if holds, bad := vault.ParseSet(names); err != nil || bad == nil && holds&want == vault.None {
+			return nil // somebody else's wrap, or one of which this act opens nothing
 		}
 		b, err := key.UnwrapBundle(vault.Binding{Purpose: vault.ForCase, Recipient: holder, Object: object, Epoch: epoch}, sealed)
 		if err != nil {
@@ -142,13 +146,6 @@ func unwrap(tx *sqldb.Tx, who access.Actor, act access.Act, object []byte) (open
 		return nil
 	}, object, clock.Micros(tx.Now()))
 	return out, fault.In("read wraps", err)
-}
-
-func holderKey(ring *vault.Keyring, who access.Actor, holder []byte, epoch int64) (vault.PrivateKey, error) {
-	if string(holder) == string(who.User().Bytes()) {
-		return ring.Private()
-	}
-	return ring.Team(holder, epoch)
 }
 
 // stillLive checks, in the transaction that journals, that the wraps used are still there.

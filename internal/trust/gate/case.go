@@ -32,7 +32,11 @@ type CaseView struct {
 	ref      CaseRef
 	relation access.Relation
 	box      Box
+	kept     map[string]any
 }
+
+// Kept holds what was read before in this view, by name: several panels ask the same. Nil in a transaction that writes.
+func (v *CaseView) Kept() map[string]any { return v.kept }
 
 // ID returns the true id, for the room's own rows.
 func (v *CaseView) ID() CaseID { v.use(); return v.id }
@@ -182,7 +186,7 @@ func (v *CaseView) take(f found) {
 // for only then is the journal entry durable.
 func (g *Gate) ViewCase(ctx context.Context, who access.Actor, act access.Act, ref CaseRef, fn func(*CaseView) error) error {
 	g.checkDoor(act, access.CaseDoor)
-	v := &CaseView{handle: handle{g: g, who: who, act: act}}
+	v := &CaseView{handle: handle{g: g, who: who, act: act}, kept: map[string]any{}}
 	var f found
 	var o opened
 	err := g.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
@@ -201,7 +205,7 @@ func (g *Gate) ViewCase(ctx context.Context, who access.Actor, act access.Act, r
 	if !f.decision.Allowed {
 		return g.refuse(ctx, &v.handle, f.decision)
 	}
-	return g.write(withoutOnce(ctx), &v.handle, func() error {
+	return g.write(access.WithOnce(ctx, ""), &v.handle, func() error {
 		return g.unchanged(v, who, act, ref, f, o)
 	})
 }
@@ -244,8 +248,6 @@ func (g *Gate) Case(ctx context.Context, who access.Actor, act access.Act, ref C
 		return fn(t)
 	})
 }
-
-func withoutOnce(ctx context.Context) context.Context { return access.WithOnce(ctx, "") }
 
 // JobRef turns the true id that a job carries into what Case takes; only the machine's acts accept it.
 func JobRef(c CaseID) CaseRef { return id.As[aliasEntity](c) }

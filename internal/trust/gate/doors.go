@@ -66,7 +66,7 @@ func (g *Gate) view(ctx context.Context, h *handle, door access.Door, fn func() 
 	if err != nil {
 		return err
 	}
-	return g.write(withoutOnce(ctx), h, func() error { return nil })
+	return g.write(access.WithOnce(ctx, ""), h, func() error { return nil })
 }
 
 // OfficeView reads what concerns no case.
@@ -148,9 +148,8 @@ func teamOf(h *handle, kind text) (access.TeamID, error) {
 // ChangeOffice opens what concerns no case, for an act that writes.
 func (g *Gate) ChangeOffice(ctx context.Context, who access.Actor, act access.Act, fn func(*OfficeTx) error) error {
 	g.checkDoor(act, access.OfficeDoor)
-	t := &OfficeTx{OfficeView{handle{g: g, who: who, act: act}}}
 	d := access.Decide(who, act, nil, g.clock.Now())
-	t.team = d.Team
+	t := &OfficeTx{OfficeView{handle{g: g, who: who, act: act, team: d.Team}}}
 	if !d.Allowed {
 		return g.refuse(ctx, &t.handle, d)
 	}

@@ -90,7 +90,8 @@ func (t *PublicTx) boxWith(key vault.PrivateKey, holder RowID, object ObjectID) 
 	err := t.tx.Each(qWraps, func(rows *Rows) error {
 		var wrap, who, sealed []byte
 		var epoch int64
-		if err := rows.Scan(&wrap, &who, &epoch, &sealed); err != nil || string(who) != string(holder.Bytes()) {
+		var names string
+		if err := rows.Scan(&wrap, &who, &epoch, &names, &sealed); err != nil || string(who) != string(holder.Bytes()) {
 			return err
 		}
 		b, err := key.UnwrapBundle(vault.Binding{Purpose: vault.ForCase, Recipient: who, Object: object.Bytes(), Epoch: epoch}, sealed)

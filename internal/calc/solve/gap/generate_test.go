@@ -36,13 +36,11 @@ func generate(class byte, m, n int, seed uint64) *Problem {
 		p.Capacity[i] = 8 * sum / (10 * int64(m))
 	}
 	if class == 'A' || class == 'B' {
-		room := int64(0)
 		for i := range p.Capacity {
 			p.Capacity[i] = int64(0.6*float64(n)/float64(m)*15) + int64(0.4*float64(fullest(p)))
-			room += p.Capacity[i]
 		}
-		if class == 'B' {
-			for i := range p.Capacity {
+		for i := range p.Capacity {
+			if class == 'B' {
 				p.Capacity[i] = p.Capacity[i] * 7 / 10
 			}
 		}

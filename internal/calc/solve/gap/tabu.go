@@ -21,6 +21,7 @@ type tabu struct {
 const (
 	tabuAtRoot = 700    // moves of the first burst
 	tabuBurst  = 100    // moves of the bursts during the search
+	mostShifts = 40_000 // moves of one job looked at for a move
 	mostPairs  = 20_000 // exchanges looked at for a move
 	tabuStale  = 3000   // moves without a better answer before a fresh start near the best
 )
@@ -33,17 +34,11 @@ func newTabu(s *search) *tabu {
 		spread += math.Abs(float64(s.cost[c]))
 		size += float64(s.use[c])
 	}
+	worth := (spread + 1) / (size + 1) // of a unit of room, roughly
 	for i := range t.price {
-		t.price[i] = (spread + 1) / (size + 1)
+		t.price[i] = worth
 	}
-	for j, agents := range t.choice {
-		t.of[j] = agents[0]
-		for _, i := range agents {
-			if s.cost[i*s.n+j] < s.cost[t.of[j]*s.n+j] {
-				t.of[j] = i
-			}
-		}
-	}
+	t.construct(worth)
 	t.weigh()
 	return t
 }
@@ -131,8 +126,12 @@ func (t *tabu) step() {
 	s := t.s
 	t.now++
 	best, a, b, to := math.Inf(1), -1, -1, -1
-	for j, agents := range t.choice {
-		for _, k := range agents {
+	j := s.rng.IntN(s.n)
+	for range min(s.n, mostShifts/s.m+1) {
+		if j++; j >= s.n {
+			j = 0
+		}
+		for _, k := range t.choice[j] {
 			if k == t.of[j] || t.until[k*s.n+j] > t.now {
 				continue
 			}
@@ -164,7 +163,7 @@ func (t *tabu) step() {
 		}
 		t.work += 5 * min(s.n*(s.n-1)/2, mostPairs)
 	}
-	t.work += 5 * s.m * s.n
+	t.work += 5 * min(s.m*s.n, mostShifts)
 	switch {
 	case a < 0:
 	case b >= 0:

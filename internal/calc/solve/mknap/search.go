@@ -65,6 +65,8 @@ func (s *search) run() {
 			s.fix(j, 0)
 		}
 	}
+	s.weigh()
+	s.complete()
 	if low := s.node(); s.stopped {
 		s.bound = min(s.bound, low)
 	} else {
@@ -116,7 +118,7 @@ func (s *search) node() int64 {
 		if s.stopped = s.stopped || s.stop(); s.stopped {
 			return entered
 		}
-		s.lp.solve(200 + 10*(s.n+s.m))
+		s.lp.solve(200+10*(s.n+s.m), s.stop)
 		s.weigh()
 		low := floor(s.top, s.scale)
 		entered = min(entered, low)

@@ -31,7 +31,7 @@ type simplex struct {
 const (
 	feasibility = 1e-9
 	smallest    = 1e-9 // pivot
-	refresh     = 150  // pivots after which the tableau is made anew
+	refresh     = 150  // pivots after which the tableau is made anew, and four more a row
 )
 
 func newSimplex(n, m int, profit, use, capacity []int64) *simplex {
@@ -108,10 +108,13 @@ func (x *simplex) bound(v int, low, high float64) {
 	}
 }
 
-// solve makes pivots until every basic variable is within its bounds, at most most of them.
-func (x *simplex) solve(most int) {
-	for range most {
-		if x.pivots >= refresh {
+// solve makes pivots until every basic variable is within its bounds, at most most of them, or until stop.
+func (x *simplex) solve(most int, stop func() bool) {
+	for k := range most {
+		if k%16 == 15 && stop() {
+			return
+		}
+		if x.pivots >= refresh+4*x.m {
 			x.renew()
 		}
 		r, bound, up := x.leaving()

@@ -38,7 +38,11 @@ func search(d *placement.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		return web.View("placement.search.title", searchView(r.Form(), f), "label", f.Header.Label(r.Lang())).Wide(), nil
+		form := r.Form()
+		if p, err := placement.ParsePlace(r.Query("place")); err == nil {
+			form.Default("place", p.String()) // a round named it: ticked, for a person to decide
+		}
+		return web.View("placement.search.title", searchView(form, f), "label", f.Header.Label(r.Lang())).Wide(), nil
 	}
 }
 

@@ -114,7 +114,7 @@ func hostOf(r *placement.PlaceRow) string {
 func givenWords(ctx context.Context, l placement.RoundLine) string {
 	switch {
 	case l.Place != nil:
-		return area(l.Place.Department) + ", " + web.T(ctx, "placement.letter.from", "day", web.Day(ctx, l.Given.From))
+		return area(l.Place.Department) + ", " + web.T(ctx, "placement.round.from", "day", web.Day(ctx, l.Given.From))
 	case l.Flat != nil:
 		return web.T(ctx, "placement.round.bridged")
 	case l.Given.State == placement.RoundPlaced:

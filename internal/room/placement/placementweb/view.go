@@ -126,7 +126,7 @@ func confirmation(ctx context.Context, m placement.Match) web.Chip {
 }
 
 func placeOf(ctx context.Context, f *web.Form, m placement.Match) web.Place {
-	p := web.Place{ID: m.Row.ID.String(), Area: area(m.Row.Department), Host: m.Row.Partner.Name + " – " + m.Row.SiteName + ", " + m.Row.Name, Chips: chips(ctx, m)}
+	p := web.Place{ID: m.Row.ID.String(), Area: area(m.Row.Department), Host: hostOf(&m.Row), Chips: chips(ctx, m)}
 	if m.Askable() {
 		p.Tick, p.Kept = "place", slices.Contains(f.Values("place"), p.ID)
 	}

@@ -2,6 +2,7 @@ package placementweb
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"havre.example/havre/internal/room/codelist"
@@ -47,8 +48,8 @@ func tierValue(ctx context.Context, m placement.Match, t placement.Tier) string 
 func tierWords(ctx context.Context, m placement.Match, t placement.Tier) string {
 	switch key := "placement.tier." + string(t.Criterion); t.Criterion {
 	case "safety":
-		if t.Value == 0 {
-			return web.T(ctx, key+"_0")
+		if t.Value < 2 {
+			return web.T(ctx, key+"_"+strconv.Itoa(t.Value))
 		}
 		return web.T(ctx, key, "time", minutes(ctx, 30*(t.Value-1)))
 	case "covered":

@@ -13,3 +13,9 @@ create index casefile_companion_user on casefile_companion (user_id) where ended
 
 -- Whether the person agrees that the head office keeps her name after the first month in the place.
 alter table casefile_case add column name_kept @text not null default 'unknown';
+
+-- What past cases were imported, so that a corrected file may be read again: a hash of each coded row and of how many
+-- equal rows stood before it in its file. It is not joined to the row it stands for.
+create table indicator_row (
+  row_hash @bytes not null primary key
+) @keyed;

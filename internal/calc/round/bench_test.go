@@ -1,0 +1,86 @@
+package round_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"havre.example/havre/internal/calc/round"
+)
+
+// national is a week's round: 10 cases, 100 places, 90 partners that keep one or two places each.
+var national = shape{cases: 10, places: 100, houses: 95, partners: 88, areas: 96, weeks: 4, flats: 2, conflicts: .2, together: .05, locks: .05, refused: .1,
+	shared: .05, busy: .1, short: .1, family: .25, quota: 3, staff: 2}
+
+// crisis is what a police operation brings: 60 people at once, most of them in conflict with somebody.
+var crisis = shape{cases: 60, places: 100, houses: 80, partners: 70, areas: 96, weeks: 6, flats: 2, conflicts: .3, together: .05, locks: .02, refused: .05,
+	shared: .1, busy: .1, short: .05, family: .25, quota: 6, staff: 2}
+
+// europe is 30 networks together.
+var europe = shape{cases: 1000, places: 10_000, houses: 4000, partners: 2500, areas: 96, weeks: 8, flats: 60, conflicts: .2, together: .05, refused: .05,
+	shared: .05, busy: .1, short: .05, family: .25, quota: 5, staff: 20}
+
+func drawRound(seed uint64, s shape) round.Round {
+	return randomRound(rand.New(rand.NewPCG(seed, 77)), s)
+}
+
+// BenchmarkNational solves 1,000 random rounds; it reports the times that half and 99 of 100 stay under.
+func BenchmarkNational(b *testing.B) {
+	for range b.N {
+		var took []time.Duration
+		proved := 0
+		for seed := range uint64(1000) {
+			r := drawRound(seed, national)
+			begin := time.Now()
+			o, err := round.Solve(r, round.Options{})
+			took = append(took, time.Since(begin))
+			if err != nil {
+				b.Fatal(err)
+			}
+			if o.Proved {
+				proved++
+			}
+		}
+		slices.Sort(took)
+		n := len(took)
+		b.ReportMetric(float64(took[n/2].Microseconds())/1000, "p50-ms")
+		b.ReportMetric(float64(took[n*99/100].Microseconds())/1000, "p99-ms")
+		b.ReportMetric(float64(took[n-1].Microseconds())/1000, "max-ms")
+		b.ReportMetric(100*float64(proved)/float64(n), "proved-%")
+	}
+}
+
+// timed solves within a time and reports the gap.
+func timed(b *testing.B, r round.Round, most time.Duration) {
+	begin := time.Now()
+	o, err := round.Solve(r, round.Options{Stop: func() bool { return time.Since(begin) > most }})
+	if err != nil {
+		b.Fatal(err)
+	}
+	tier, gap, open := o.Gap()
+	b.ReportMetric(time.Since(begin).Seconds(), "s")
+	b.ReportMetric(gap*100, "gap-%")
+	b.ReportMetric(float64(o.People()), "people")
+	b.Logf("proved %v, %d nodes, %d people; open %v: %s %s value %d bound %d", o.Proved, o.Nodes, o.People(), open, tier.Tier, tier.Code, tier.Value, tier.Bound)
+}
+
+func BenchmarkCrisis(b *testing.B) {
+	for seed := range uint64(10) {
+		b.Run(fmt.Sprint(seed), func(b *testing.B) {
+			for range b.N {
+				timed(b, drawRound(seed, crisis), 10*time.Second)
+			}
+		})
+	}
+}
+
+func BenchmarkEurope(b *testing.B) {
+	b.ReportAllocs()
+	r := drawRound(1, europe)
+	b.ResetTimer()
+	for range b.N {
+		timed(b, r, 60*time.Second)
+	}
+}
