@@ -13,7 +13,6 @@ type Drawing interface {
 	Size() (width, height int)
 	Frames() int                               // around what is drawn apart
 	Frame(i int) (path, name string, x, y int) // x and y: where its name begins
-	Land() string                              // the whole country without inner borders
 	Codes() []string
 	Shape(code string) (path string, x, y int, ok bool) // x and y: where a sign fits
 }
@@ -27,7 +26,6 @@ type Map struct {
 	Drawing Drawing
 	Areas   []MapArea      // those that say something, in reading order; each is reached by keyboard
 	Ground  map[string]int // band of an area, 1 nearest to 5; 0 or missing: none
-	Light   bool           // what says nothing is drawn as one outline of the country: for a page that is heavy already
 	Legend  []MapKey
 	Heads   []string // of the table, in words; the first names the area
 }
@@ -110,10 +108,6 @@ func (m Map) drawing() string {
 
 // ground draws the areas that say nothing by themselves, together by band.
 func (m Map) ground(s *strings.Builder) {
-	if m.Light {
-		fmt.Fprintf(s, `<path class="map-ground map-b0" d="%s"/>`, m.Drawing.Land())
-		return
-	}
 	byBand := map[int]string{}
 	for _, code := range m.Drawing.Codes() {
 		if slices.ContainsFunc(m.Areas, func(a MapArea) bool { return a.Code == code }) {

@@ -18,8 +18,6 @@ func (squares) Frame(int) (path, name string, x, y int) {
 	return "M4 360h92v80h-92z", "Les Îles", 6, 458
 }
 
-func (squares) Land() string { return "M10 10h318v318h-318z" }
-
 func (squares) Codes() []string {
 	var out []string
 	for i := range 17 {

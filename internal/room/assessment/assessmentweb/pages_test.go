@@ -159,7 +159,12 @@ func TestOnePageSavedAsAWhole(t *testing.T) {
 	if code != 200 {
 		t.Fatal(code)
 	}
-	s.contains(body, needle, "Montpellier", `name="base" value="1"`, "<svg", "Version 1", "1 of 7 answered")
+	s.contains(body, needle, "Montpellier", `name="base" value="1"`, s.at+"/assessment/zones", "Version 1", "1 of 7 answered")
+	code, _, body = s.do("GET", s.at+"/assessment/zones", nil)
+	if code != 200 {
+		t.Fatal(code)
+	}
+	s.contains(body, "<svg", "map-danger", "<title>Hérault (34): Montpellier (Hérault)", `id="zones-34"`)
 	s.lang = "fr"
 	code, _, body = s.do("GET", s.at, nil) // the case page
 	if code != 200 {

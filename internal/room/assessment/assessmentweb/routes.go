@@ -24,6 +24,7 @@ func Routes(d *assessment.Desk) []web.Route {
 		web.Get("/cases/{case}/assessment/apart", assessment.Read, apart(d)),
 		web.Post("/cases/{case}/assessment/apart", assessment.KeepApart, keepApart(d)),
 		web.Post("/cases/{case}/assessment/apart/{conflict}/lifting", assessment.LiftApart, liftApart(d)),
+		web.Get("/cases/{case}/assessment/zones", assessment.Read, zoneMap(d)),
 		web.Get("/cases/{case}/assessment/decision", assessment.Read, decision(d)),
 		web.Post("/cases/{case}/assessment/decision", assessment.Decide, turn(d)),
 		web.Get("/cases/{case}/assessment/versions/{number}", assessment.Read, version(d)),

@@ -5,10 +5,22 @@ import (
 	"slices"
 	"strings"
 
+	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/web"
 )
+
+// zoneMap is a page of its own: the evaluation's form is heavy already.
+func zoneMap(d *assessment.Desk) web.Handler {
+	return func(r *web.Request) (web.Response, error) {
+		p, err := load(d, r)
+		if err != nil {
+			return web.Response{}, err
+		}
+		return web.View("assessment.zone.map", zoneMapView(p)).Wide(), nil
+	}
+}
 
 // zonesOnMap draws the departments that the zones touch: a town's own, and each of a region's.
 func zonesOnMap(ctx context.Context, zones []casefile.Zone) web.Map {
@@ -33,7 +45,7 @@ func zonesOnMap(ctx context.Context, zones []casefile.Zone) web.Map {
 		}
 	}
 	m := web.Map{
-		ID: "zones", Title: web.T(ctx, "assessment.zone.map"), Words: web.T(ctx, "assessment.zone.drawn", "n", len(codes)), Drawing: p.Drawing(), Light: true,
+		ID: "zones", Title: web.T(ctx, "assessment.zone.map"), Words: web.T(ctx, "assessment.zone.drawn", "n", len(codes)), Drawing: p.Drawing(),
 		Heads:  []string{web.T(ctx, "assessment.zone.department"), web.T(ctx, "assessment.zone.which")},
 		Legend: []web.MapKey{{Kind: web.MapDanger, Words: web.T(ctx, "assessment.zone.which")}},
 	}

@@ -28,7 +28,6 @@ const (
 type Drawing struct {
 	codes  []string
 	frames []frame
-	land   string
 	shapes map[string]shape
 }
 
@@ -73,15 +72,12 @@ func draw(rows [][]string) (*Drawing, error) {
 		if err1 != nil || err2 != nil || row[4] == "" {
 			return nil, fmt.Errorf("line %d: no shape", i+2)
 		}
-		switch row[0] {
-		case "frame":
+		if row[0] == "frame" {
 			d.frames = append(d.frames, frame{row[1], shape{row[4], x, y}})
-		case "land":
-			d.land = row[4]
-		default:
-			d.codes = append(d.codes, row[1])
-			d.shapes[row[1]] = shape{row[4], x, y}
+			continue
 		}
+		d.codes = append(d.codes, row[1])
+		d.shapes[row[1]] = shape{row[4], x, y}
 	}
 	return d, nil
 }
@@ -100,9 +96,6 @@ func (d *Drawing) Frame(i int) (path, name string, x, y int) {
 	f := d.frames[i]
 	return f.path, France().Name(f.code), f.x, f.y
 }
-
-// Land is the path of the whole country without its inner borders.
-func (d *Drawing) Land() string { return d.land }
 
 // Codes lists the departments drawn, in the order of their codes.
 func (d *Drawing) Codes() []string { return slices.Clone(d.codes) }
