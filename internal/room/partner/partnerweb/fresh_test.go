@@ -87,6 +87,7 @@ func TestToCall(t *testing.T) {
 		s.shows(code, 200, body, words...)
 		s.hides(body, "Zéphyrine")
 	}
+	s.lang = "en"
 	_, _, home := claire("GET", "/", nil)
 	s.shows(200, 200, home, "2 free places have had no news for more than 30 days", "/places/stale")
 	_, _, body := claire("GET", "/places/stale", nil)
