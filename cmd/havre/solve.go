@@ -16,12 +16,14 @@ import (
 	"havre.example/havre/internal/calc/solve/mknap"
 )
 
-// solveCmd lets anyone check the solvers on public problem files (docs/solvers.md). Each command prints a line a problem.
+// solveCmd lets anyone check the solvers: on public problem files, a line a problem (docs/solvers.md), and on a whole
+// round of placement (docs/round.md).
 type solveCmd struct {
 	Assign solveAssignCmd `cmd:"" help:"Linear assignment, an OR-Library assign file: least cost unless --max."`
 	Gap    solveGapCmd    `cmd:"" help:"Generalised assignment, an OR-Library gap file: most value unless --min."`
 	Mknap  solveMknapCmd  `cmd:"" help:"Multi-dimensional knapsack, an OR-Library mknap1 or mknapcb file: most profit unless --min."`
 	Mcf    solveMcfCmd    `cmd:"" help:"Minimum-cost flow, a DIMACS \"p min\" file: least cost unless --max."`
+	Round  solveRoundCmd  `cmd:"" help:"A placement round: who is given which place, and why (docs/round.md)."`
 }
 
 // problems is what the commands on problem files have in common.

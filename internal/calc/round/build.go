@@ -231,31 +231,14 @@ func (b *builder) groupAll(number map[string]int32) {
 // pairsOf judges a case in every place and keeps those that may be used.
 func (b *builder) pairsOf(who int32) {
 	c, g := &b.r.Cases[b.cases[who]], &b.guests[who]
-	results, index := b.judge.all(c)
-	crit := make([][]int32, len(results))
-	margin := make([]int32, len(results))
-	for i := range results {
-		crit[i] = make([]int32, 0, len(b.scale.criteria))
-		for _, t := range results[i].Tiers {
-			switch {
-			case t.Criterion == match.Safety:
-				margin[i] = int32(max(t.Value, 0))
-			case !apart[t.Criterion]:
-				crit[i] = append(crit[i], int32(max(t.Value, 0)))
-			}
-		}
-	}
 	static := 0
+	all := b.judge.sift(c)
 	for i, at := range b.places {
-		p, res := &b.r.Places[at], &results[index[at]]
-		if !p.Emergency && b.judge.static(c, *res) {
+		p, x := &b.r.Places[at], &all[at]
+		if !p.Emergency && x.static {
 			static++
 		}
-		v := b.judge.verdict(c, int(at), *res)
-		if v == match.Excluded || v == match.Unknown && !b.r.Asking {
-			continue
-		}
-		if slices.Contains(c.Refused, p.Key) {
+		if x.verdict == match.Excluded || x.verdict == match.Unknown && !b.r.Asking || slices.Contains(c.Refused, p.Key) {
 			continue
 		}
 		if !p.Emergency {
@@ -264,8 +247,17 @@ func (b *builder) pairsOf(who int32) {
 		if c.Lock != "" && c.Lock != p.Key && !p.Emergency {
 			continue
 		}
+		n := pair{who: who, place: int32(i), asks: x.verdict == match.Unknown, criteria: make([]int32, 0, len(b.scale.criteria)), drawn: drawn(c.Key, p.Key)}
+		for k, name := range match.Criteria {
+			switch {
+			case name == match.Safety:
+				n.margin = int32(max(x.tier(k), 0))
+			case !apart[name]:
+				n.criteria = append(n.criteria, int32(max(x.tier(k), 0)))
+			}
+		}
 		b.perCase[who] = append(b.perCase[who], int32(len(b.pairs)))
-		b.pairs = append(b.pairs, pair{who: who, place: int32(i), margin: margin[index[at]], asks: v == match.Unknown, criteria: crit[index[at]], drawn: drawn(c.Key, p.Key)})
+		b.pairs = append(b.pairs, n)
 	}
 	g.hard = hardClass(static)
 	g.locked = c.Lock != "" || b.pinned[c.Key]

@@ -74,6 +74,7 @@ const (
 	ByRule       Ground = "rule"     // a hard rule excludes it, asks first, or it was declined
 	ByCalendar   Ground = "calendar" // the place is never free for as long as planned
 	ByLock       Ground = "lock"     // a person fixed something that does not go with it
+	ByBridge     Ground = "bridge"   // the place is an emergency flat: a bridge, never a destination
 	ByTier       Ground = "tier"     // it is possible, and something more important gets worse
 	ByNothing    Ground = "nothing"  // it is possible and as good (a search that was not proved may have missed it)
 )
@@ -106,6 +107,14 @@ func WhyNot(r Round, o Options, out Outcome, caseKey, place string) (Answer, err
 		a.Ground = ByRule
 		return a, nil
 	}
+	switch {
+	case r.Places[p].Emergency:
+		a.Ground = ByBridge
+		return a, nil
+	case r.Cases[c].Lock != "" && r.Cases[c].Lock != place:
+		a.Ground = ByLock
+		return a, nil
+	}
 	forced := r.with(c, func(c *Case) { c.Lock = place })
 	then, err := Solve(forced, o)
 	if err != nil {
@@ -116,7 +125,7 @@ func WhyNot(r Round, o Options, out Outcome, caseKey, place string) (Answer, err
 	case got.Place != place && got.Choices > 0 && !r.everFree(c, p):
 		a.Ground = ByCalendar
 		return a, nil
-	case got.Place != place:
+	case got.Place != place, r.Cases[c].Lock == "" && then.Tiers[0].Value <= out.Tiers[0].Value: // or another one's is broken
 		a.Ground = ByLock
 		return a, nil
 	}
@@ -192,20 +201,16 @@ type opener struct {
 func (s *opener) loose() []match.RuleID {
 	p := newProblem(&s.r)
 	c := &s.r.Cases[s.at]
-	results, index := p.judge.all(c)
 	seen := map[match.RuleID]bool{}
 	var out []match.RuleID
-	for i := range s.r.Places {
-		if s.r.Places[i].Emergency {
-			continue
-		}
-		for _, x := range p.judge.checks(c, i, results[index[i]]) {
+	p.judge.each(c, func(_ int, checks []match.Check) {
+		for _, x := range checks {
 			if x.Verdict != match.Passed && !kept[x.Rule] && !seen[x.Rule] && !p.judge.relaxed(c, x.Rule) {
 				seen[x.Rule] = true
 				out = append(out, x.Rule)
 			}
 		}
-	}
+	})
 	if !seen[match.RuleQuota] && !p.judge.relaxed(c, match.RuleQuota) {
 		out = append(out, match.RuleQuota) // others of the round may use it up
 	}

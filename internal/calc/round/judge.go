@@ -2,11 +2,9 @@ package round
 
 import (
 	"slices"
-	"strings"
 
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/kernel/date"
-	"havre.example/havre/internal/kernel/tri"
 )
 
 // own are the rules the round decides by itself: they depend on the week, or on who else goes where.
@@ -15,42 +13,15 @@ var own = map[match.RuleID]bool{match.RuleCalendar: true, match.RuleQuota: true}
 // apart are the criteria that the scale treats by itself: safety is T2, the burden T7, the draw T8.
 var apart = map[match.Criterion]bool{match.Safety: true, match.Shared: true, match.Drawn: true}
 
-// likeness is what the hard rules and the criteria read of a place, the keys left out: places alike in it are judged once.
-type likeness struct {
-	area, languages, specialisms, profile string
-	beds, cots, security, fresh           int
-	ownRoom, stepFree, groundFloor        tri.Value
-	active                                tri.Value
-	from, to, freeOn                      date.Date
-	state                                 match.State
-}
-
 // judge applies the hard rules of match.
 type judge struct {
 	r      *Round
 	engine match.Lexicographic
-	kinds  []int32 // likeness of each place, what depends on the case left aside
+	sorts  sorts
 }
 
 func newJudge(r *Round) *judge {
-	j := &judge{r: r, kinds: make([]int32, len(r.Places)), engine: match.Lexicographic{Times: r.Times, Rules: r.Rules, Prices: r.Prices}}
-	seen := map[likeness]int32{}
-	for i := range r.Places {
-		p := &r.Places[i]
-		l := likeness{area: p.Area.Code, languages: strings.Join(p.Languages, " "), specialisms: strings.Join(p.Specialisms, " "), profile: p.Profile,
-			beds: p.Beds, cots: p.Cots, security: p.Security, ownRoom: p.OwnRoom, stepFree: p.StepFree, groundFloor: p.GroundFloor,
-			active: p.PartnerActive, from: p.ConventionFrom, to: p.ConventionTo, freeOn: p.FreeOn, state: p.State}
-		if !p.ConfirmedOn.IsZero() {
-			l.fresh = max(p.ConfirmedOn.DaysUntil(r.On), 0) + 1
-		}
-		n, ok := seen[l]
-		if !ok {
-			n = int32(len(seen))
-			seen[l] = n
-		}
-		j.kinds[i] = n
-	}
-	return j
+	return &judge{r: r, sorts: r.sorts(), engine: match.Lexicographic{Times: r.Times, Rules: r.Rules, Prices: r.Prices}}
 }
 
 // ask is a place as the rules should see it for a case; from which week on it is free is the round's calendar.
@@ -75,35 +46,13 @@ func (j *judge) need(c *Case) match.Need {
 	return n
 }
 
-// all judges a case in every place; the answer for place i is out[index[i]].
-func (j *judge) all(c *Case) (out []match.Result, index []int32) {
-	type key struct {
-		like, place int32
-		follows     bool
-	}
-	settled := slices.ContainsFunc(c.Conflicts, func(x match.Conflict) bool { return x.House != "" || x.Area.Code != "" })
-	seen := map[key]int32{}
-	index = make([]int32, len(j.r.Places))
-	var places []match.Place
+// each calls fn with every rule's answer for a case in every place that is no flat.
+func (j *judge) each(c *Case, fn func(place int, checks []match.Check)) {
 	for i := range j.r.Places {
-		p := &j.r.Places[i]
-		k := key{like: j.kinds[i], place: -1, follows: p.Follows || slices.Contains(c.Followers, p.Partner)}
-		if settled || p.State == match.Held && slices.Contains(c.Holds, p.Key) {
-			k.place = int32(i) // the house and the town count, or the hold is hers
+		if !j.r.Places[i].Emergency {
+			fn(i, j.checks(c, i, j.one(c, i)))
 		}
-		n, ok := seen[k]
-		if !ok {
-			n = int32(len(places))
-			seen[k] = n
-			places = append(places, j.ask(c, i))
-		}
-		index[i] = n
 	}
-	out = make([]match.Result, len(places))
-	for _, res := range j.engine.Rank(j.need(c), places) {
-		out[res.Place] = res
-	}
-	return out, index
 }
 
 // one judges a case in one place.
@@ -132,37 +81,31 @@ func (j *judge) checks(c *Case, place int, res match.Result) []match.Check {
 	return out
 }
 
-// verdict is the worst answer that counts: whether the place may be used, and whether it waits for an answer.
-func (j *judge) verdict(c *Case, place int, res match.Result) match.Verdict {
-	worst := match.Passed
-	see := func(x match.Check) {
-		switch {
-		case x.Verdict == match.Passed || worst == match.Excluded || j.relaxed(c, x.Rule):
-		case x.Verdict == match.Excluded || kept[x.Rule]:
-			worst = match.Excluded
-		default:
-			worst = match.Unknown
+// verdict is the worst answer that counts among the checks of one aspect: whether the place may be used, and whether it
+// waits for an answer. Static leaves out whether the place is free.
+func (j *judge) verdict(c *Case, checks []match.Check, a aspect) (v match.Verdict, static bool) {
+	v, static = match.Passed, true
+	for i := range checks {
+		x := &checks[i]
+		if x.Verdict == match.Passed || aspectOf(x.Rule) != a || len(checks) > 1 && own[x.Rule] || j.relaxed(c, x.Rule) {
+			continue
+		}
+		static = static && a == ofState
+		if x.Verdict == match.Excluded || kept[x.Rule] {
+			v = match.Excluded
+		} else {
+			v = worst(v, match.Unknown)
 		}
 	}
-	for i := range res.Checks {
-		if !own[res.Checks[i].Rule] {
-			see(res.Checks[i])
-		}
-	}
-	see(quota(&j.r.Places[place]))
-	return worst
+	return v, static
 }
 
-// static tells whether a place passes whatever does not depend on when it is free or on others: the measure of hard to
-// place.
-func (j *judge) static(c *Case, res match.Result) bool {
-	for i := range res.Checks {
-		x := &res.Checks[i]
-		if x.Verdict != match.Passed && !own[x.Rule] && x.Rule != match.RuleFree && !j.relaxed(c, x.Rule) {
-			return false
-		}
+// aspectOf is what a rule reads.
+func aspectOf(id match.RuleID) aspect {
+	if a, listed := ruleAspect[id]; listed {
+		return a
 	}
-	return true
+	return ofRoom
 }
 
 // longestWait is how many days after she can travel a stay may begin, by the rule on the calendar; -1 when nothing says so.

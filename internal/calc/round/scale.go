@@ -217,6 +217,30 @@ func (p *problem) write(last int) {
 	}
 }
 
+// single puts one field alone into the costs, and the people of classes before it who are not placed at a price.
+func (p *problem) single(field int, price int64) {
+	for i := range p.options {
+		k := &p.options[i]
+		k.cost = wide{}
+		p.costs(k, func(f int, c int64) {
+			switch {
+			case f == field:
+				k.cost[0] += uint64(c)
+			case f < field && f >= fieldPlaced && f < fieldAsks && (f-fieldPlaced)%2 == 0:
+				k.cost[0] += uint64(price * c)
+			}
+		})
+	}
+	for i := range p.payers {
+		y := &p.payers[i]
+		for k, b := range y.burden {
+			if y.steps[k] = (wide{}); field == p.scale.burden {
+				y.steps[k][0] = uint64(b)
+			}
+		}
+	}
+}
+
 // split reads a packed cost field by field.
 func (s *scale) split(cost wide) []int64 {
 	out := make([]int64, len(s.fields))

@@ -21,6 +21,7 @@ type search struct {
 	has    []bool           // cases that take part
 	barred func(int32) bool // options that are out from the start
 	queue  []int32          // scratch
+	hurry  bool             // stopped: plans are still made whole
 	goal   *wide            // a cost that is good enough, nil: the least
 }
 
@@ -70,6 +71,9 @@ func (s *search) run(dead []uint64) (wide, bool) {
 		return s.best, true
 	}
 	s.settle(root.at)
+	if s.at != nil {
+		s.settle(s.at)
+	}
 	s.put(node{f: root})
 	for len(s.open) > 0 {
 		if s.goal != nil && !s.goal.less(&s.best) {

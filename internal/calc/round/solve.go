@@ -32,19 +32,21 @@ func solve(r Round, o Options, pinned map[string]bool) (Outcome, error) {
 
 // master runs the steps over the components.
 type master struct {
-	o         Options
-	p         *problem
-	ban       []uint64 // options that are out from the start
-	parts     []*search
-	nodes     int
-	step      Step
-	halted    bool
-	best      []int32
-	bound     []int64 // least cost of each field, given all before it
-	sure      bool    // every field so far is proved
-	worst     int32   // T2's minimum, and the most it could be
-	top       int32
-	worstSure bool
+	o          Options
+	p          *problem
+	ban        []uint64 // options that are out from the start
+	parts      []*search
+	nodes      int
+	step       Step
+	halted     bool
+	best       []int32
+	early      []int32 // a plan of everything, made first
+	bound      []int64 // least cost of each field, given all before it
+	sure       bool    // every field so far is proved
+	worst      int32   // T2's minimum, and the most it could be
+	top        int32
+	placedSure bool // T1 is proved
+	worstSure  bool
 }
 
 func (m *master) stop() bool {
@@ -81,29 +83,137 @@ func (m *master) solve() Outcome {
 	m.bound, m.sure, m.worstSure = make([]int64, len(p.scale.fields)), true, true
 	m.unite()
 	m.split()
+	m.begin()
 	m.placed()
 	m.safety()
 	m.ordered()
+	m.finish()
 	return m.outcome()
 }
 
+// begin makes a plan of everything at once, so that a search that is stopped has something to give.
+func (m *master) begin() {
+	m.tell(StepPlaced)
+	m.p.write(len(m.p.scale.fields) - 1)
+	m.early = slices.Clone(m.best)
+	for _, s := range m.parts {
+		m.ready(s, m.ban, m.early)
+		s.settle(m.early)
+		for _, i := range s.part {
+			m.early[i] = s.at[i]
+		}
+	}
+}
+
+// finish fills what a stopped search left open, and falls back on the early plan where that is better.
+func (m *master) finish() {
+	if m.sure {
+		return
+	}
+	dead := m.ban
+	if m.placedSure && m.worst != unsafe {
+		dead = m.above(m.worst)
+	}
+	for _, s := range m.parts {
+		s.hurry = true
+		m.ready(s, dead, m.best)
+		s.settle(m.best)
+		m.keep(s)
+		if m.earlier(s) {
+			s.at = m.early
+			m.keep(s)
+		}
+	}
+	m.again()
+}
+
+// earlier tells whether the early plan of a component is better than what the steps found: in T1, or else in all that
+// follows without being less safe.
+func (m *master) earlier(s *search) bool {
+	a, b := s.costOf(m.early), s.costOf(m.best)
+	x, y := m.p.scale.split(a), m.p.scale.split(b)
+	if c := slices.Compare(x[:fieldSafety], y[:fieldSafety]); c != 0 {
+		return c < 0
+	}
+	return a.less(&b) && m.least(s, m.early) >= m.least(s, m.best)
+}
+
+// least is the worst safety of a component's assignment.
+func (m *master) least(s *search, at []int32) int32 {
+	worst := int32(unsafe)
+	for _, i := range s.part {
+		if o := &m.p.options[at[i]]; !o.open() {
+			worst = min(worst, o.margin)
+		}
+	}
+	return worst
+}
+
+// again looks at the whole once more where a plan took the place of what the steps found: what is not what they proved
+// is open.
+func (m *master) again() {
+	value := m.p.scale.split(m.cost())
+	for i := range m.bound {
+		if m.bound[i] > value[i] {
+			m.bound[i] = 0
+		}
+	}
+	m.worst = unsafe
+	for _, s := range m.parts {
+		m.worst = min(m.worst, m.least(s, m.best))
+	}
+	m.top = max(m.top, m.worst)
+}
+
 // prove records the bound of the fields from one to another (not included): what was found when it is proved; else what
-// the least cost of the relaxation says, which it does only where it agrees with what was found in all fields before.
-func (m *master) prove(from, to int, low *wide, sure bool) {
+// the least cost of the relaxation says, where it agrees with what was found in all fields before; else what a flow of
+// the one field says.
+func (m *master) prove(from, to int, low *wide, sure bool, dead []uint64) {
 	value, least := m.p.scale.split(m.cost()), m.p.scale.split(*low)
-	for i := 0; i < from; i++ {
+	for i := 0; i < from && !sure; i++ {
 		if least[i] != value[i] {
 			clear(least)
 		}
 	}
 	for i := from; i < to && m.sure; i++ {
-		if m.bound[i] = value[i]; !sure {
-			m.bound[i] = min(least[i], value[i])
-			m.sure = least[i] == value[i]
+		if m.bound[i] = value[i]; sure {
+			continue
 		}
+		if m.bound[i] = min(least[i], value[i]); m.bound[i] < value[i] {
+			m.bound[i] = max(m.bound[i], m.weighed(i, value, dead))
+		}
+		m.sure = m.bound[i] == value[i]
 	}
 	m.sure = m.sure && sure
 }
+
+// weighed is a bound of one field when all before it are as found: the least of the field and, with a price, of the
+// people not placed, over the relaxation, less the price of those who are not placed as found (Lagrange). The best of a
+// few prices counts.
+func (m *master) weighed(field int, value []int64, dead []uint64) int64 {
+	best := int64(0)
+	for _, price := range [...]int64{0, 1, 2, 3, 4, 6, 8} {
+		bound := int64(0)
+		var total wide
+		m.p.single(field, price)
+		for _, s := range m.parts {
+			f := newFlow(m.p, s.part, append([]uint64(nil), dead...), s.reach)
+			if !s.clear(f) || !f.solve(m.pressed) {
+				return best
+			}
+			total.add(&f.total)
+		}
+		bound = int64(total[0])
+		for i := fieldPlaced; i < min(field, fieldAsks); i += 2 {
+			bound -= price * value[i]
+		}
+		best = max(best, bound)
+	}
+	return min(best, value[field])
+}
+
+// pressed tells a bound that it must not be waited for: a large round that was stopped.
+func (m *master) pressed() bool { return len(m.p.guests) > 200 && m.stop() }
 
 // cost is what the best assignment costs under the costs in force.
 func (m *master) cost() wide {
@@ -188,11 +298,16 @@ func (s *search) costOf(at []int32) wide {
 	return c
 }
 
+// ready sets a search to a known assignment and the options that are out.
+func (m *master) ready(s *search, dead []uint64, from []int32) {
+	s.at, s.best, s.nodes = from, s.costOf(from), 0
+	s.barred = func(k int32) bool { return dead[k>>6]>>(k&63)&1 == 1 }
+}
+
 // search runs one search from a known assignment; a better one is kept.
 func (m *master) search(s *search, dead []uint64, from []int32, budget int) (wide, bool) {
-	s.at, s.best = from, s.costOf(from)
-	s.barred = func(k int32) bool { return dead[k>>6]>>(k&63)&1 == 1 }
-	s.nodes, s.budget = 0, budget
+	m.ready(s, dead, from)
+	s.budget = budget
 	if m.o.Nodes > 0 {
 		s.budget = min(budget, max(m.o.Nodes-m.nodes, 0))
 	}
@@ -219,7 +334,7 @@ func (m *master) placed() {
 			low.add(&l)
 			all = all && sure
 		}
-		m.prove(from, to, &low, all)
+		m.prove(from, to, &low, all, m.ban)
 		from = to
 	}
 }
@@ -301,7 +416,12 @@ const unsafe = 1<<31 - 1
 // safety is T2's minimum: the most that the worst placed can have while T1 stays.
 func (m *master) safety() {
 	m.tell(StepSafety)
+	m.p.write(fieldAsks)
 	m.worst, m.top = unsafe, unsafe
+	if m.placedSure = m.sure; !m.sure {
+		m.worst, m.top, m.worstSure = 0, 0, false // who is placed is not settled: nothing may be shut out
+		return
+	}
 	for _, s := range m.parts {
 		w, t, ok := m.worstOf(s, m.worst)
 		m.worst, m.top = min(m.worst, w), min(m.top, t)
@@ -312,12 +432,7 @@ func (m *master) safety() {
 // worstOf bisects a component's distinct margins; what is over the limit needs no proof.
 func (m *master) worstOf(s *search, limit int32) (int32, int32, bool) {
 	list := m.margins(s)
-	have := int32(unsafe)
-	for _, i := range s.part {
-		if o := &m.p.options[m.best[i]]; !o.open() {
-			have = min(have, o.margin)
-		}
-	}
+	have := m.least(s, m.best)
 	if have >= limit {
 		return have, have, true
 	}
@@ -371,7 +486,8 @@ func (m *master) ordered() {
 		m.keep(s)
 	}
 	m.sure = m.sure && m.worstSure
-	m.prove(fieldSafety, len(m.p.scale.fields), &low, all)
+	m.prove(fieldSafety, len(m.p.scale.fields), &low, all, dead)
+	m.p.write(len(m.p.scale.fields) - 1)
 }
 
 // outcome writes down what was found.
@@ -384,32 +500,34 @@ func (m *master) outcome() Outcome {
 	value, bound := p.scale.split(m.cost()), m.bound
 	proved := true
 	put := func(t Tier) {
-		if !proved {
-			t.Bound = t.Value // beyond the first tier that is open nothing is known; the widest is said below
-		}
 		proved = proved && t.Bound == t.Value
 		t.Proved = proved
 		out.Tiers = append(out.Tiers, t)
 	}
 	for i, x := range p.scale.fields {
 		if i == fieldSafety {
-			put(m.worstTier())
+			put(m.worstTier(proved))
 		}
-		was := proved
-		put(Tier{Tier: x.tier, Code: x.code, Value: x.read(value[i]), Bound: x.read(bound[i]), Higher: x.higher})
-		if !was {
-			out.Tiers[len(out.Tiers)-1].Bound = x.read(0)
+		least := bound[i]
+		if !proved {
+			least = 0 // beyond the first tier that is open nothing is known but the end of the scale
 		}
+		put(Tier{Tier: x.tier, Code: x.code, Value: x.read(value[i]), Bound: x.read(least), Higher: x.higher})
 	}
 	out.Proved = proved && m.sure
 	return out
 }
 
 // worstTier is T2's minimum, 0 when nobody is placed.
-func (m *master) worstTier() Tier {
+func (m *master) worstTier(proved bool) Tier {
 	t := Tier{Tier: "T2", Code: "safety_worst", Higher: true}
 	if m.worst != unsafe {
 		t.Value, t.Bound = int64(m.worst), int64(m.top)
+		for i := range m.p.guests {
+			if !proved {
+				t.Bound = max(t.Bound, int64(m.p.guests[i].best))
+			}
+		}
 	}
 	return t
 }
@@ -460,14 +578,10 @@ func (p *problem) reasons(c *Case, place int) ([]match.Tier, []match.Check) {
 // blocked counts by rule why no place passes.
 func (p *problem) blocked(c *Case) []Blocked {
 	j := p.judge
-	results, index := j.all(c)
 	count := map[match.RuleID]*Blocked{}
-	for i := range p.round.Places {
-		if p.round.Places[i].Emergency {
-			continue
-		}
+	j.each(c, func(i int, checks []match.Check) {
 		var against []match.RuleID
-		for _, x := range j.checks(c, i, results[index[i]]) {
+		for _, x := range checks {
 			if x.Verdict != match.Passed && !j.relaxed(c, x.Rule) {
 				against = append(against, x.Rule)
 			}
@@ -484,7 +598,7 @@ func (p *problem) blocked(c *Case) []Blocked {
 				count[id].Alone++
 			}
 		}
-	}
+	})
 	out := make([]Blocked, 0, len(count))
 	for _, b := range count {
 		out = append(out, *b)

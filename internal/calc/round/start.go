@@ -155,6 +155,24 @@ func (l *plan) gather(group []int32) bool {
 	return chosen != nil
 }
 
+// follow gives a group what an assignment gives it, if that holds it together and fits.
+func (l *plan) follow(group []int32, at []int32) {
+	p := l.s.p
+	l.led.apart = true
+	defer func() { l.led.apart = false }()
+	for _, i := range group {
+		k := at[i]
+		if k < 0 || l.dead(k) || (p.options[k].place < 0) != (p.options[at[group[0]]].place < 0) ||
+			p.options[k].place >= 0 && p.home(p.options[k].place) != p.home(p.options[at[group[0]]].place) || !l.led.fits(k) {
+			for _, j := range group {
+				l.set(j, p.none(j))
+			}
+			return
+		}
+		l.set(i, k)
+	}
+}
+
 // eject gives a case an option that one other case holds, when that one finds another and the whole costs less.
 func (l *plan) eject(i int32) bool {
 	p := l.s.p
@@ -194,9 +212,17 @@ func (l *plan) worth(i, k, old int32) bool {
 	return l.s.p.options[k].cost.less(&l.s.p.options[old].cost)
 }
 
+// mostEject bounds the cases of a component in which options are tried that another case holds: the cost is cubic.
+const mostEject = 150
+
 // settle repairs a flow's answer into a feasible plan, improves it and keeps it when it is the best so far.
 func (s *search) settle(at []int32) {
 	l := s.newPlan(s.barred)
+	for _, group := range s.p.groups {
+		if s.has[group[0]] {
+			l.follow(group, at)
+		}
+	}
 	for _, i := range s.part {
 		if k := at[i]; k >= 0 && k != l.at[i] && s.p.guests[i].group < 0 && !s.barred(k) && l.led.fits(k) {
 			l.set(i, k)
@@ -210,12 +236,12 @@ func (s *search) settle(at []int32) {
 	for round := 0; round < 8; round++ {
 		moved := false
 		for _, i := range s.part {
-			if s.stop() {
+			if !s.hurry && s.stop() {
 				break
 			}
 			moved = l.better(i) || moved
 		}
-		if !moved && (s.nodes == 0 || len(s.part) <= 20) {
+		if !moved && !s.hurry && (s.nodes == 0 && len(s.part) <= mostEject || len(s.part) <= 20) {
 			for _, i := range s.part {
 				moved = l.eject(i) || moved
 			}

@@ -358,7 +358,7 @@ func crowds(r *round.Round, all []stay, say func(string, ...any)) {
 			name = "p" + p.Key
 		}
 		for _, s := range list {
-			if h := s.c.Household; !s.flat && p.Yearly > 0 {
+			if h := s.c.Household; !s.flat && p.Yearly > 0 && !slices.Contains(s.c.Relaxed, match.RuleQuota) && !slices.Contains(r.Relaxed, match.RuleQuota) {
 				if year[name] += h.Adults + h.Older + h.Infants; p.Received+year[name] > p.Yearly {
 					say("partner of %s: %d received, %d more, %d agreed", p.Key, p.Received, year[name], p.Yearly)
 				}

@@ -12,6 +12,7 @@ const told = vault.Identity | vault.Needs | vault.Health | vault.Legal | vault.D
 var (
 	Search       = access.Define(access.Act{Name: "placement.search", Door: access.CaseDoor, By: access.CaseCoordinator})
 	Compare      = access.Define(access.Act{Name: "placement.compare", Door: access.CaseDoor, By: access.CaseCoordinator})
+	TakeDecision = access.Define(access.Act{Name: "placement.take_decision", Door: access.CaseDoor, By: access.CaseCoordinator})
 	OpenDecision = access.Define(access.Act{Name: "placement.open_decision", Door: access.CaseDoor, By: access.CaseCoordinator, Opens: vault.Danger})
 	ReadReview   = access.Define(access.Act{Name: "placement.review", Door: access.FiguresDoor, By: access.ByReporter})
 	Preview      = access.Define(access.Act{Name: "placement.preview", Door: access.CaseDoor, By: access.CaseCoordinator})

@@ -253,6 +253,30 @@ func (d *Desk) Decision(ctx context.Context, who access.Actor, ref casefile.Ref,
 	return out, err
 }
 
+// Taken is a decision as a file: codes and numbers, without who decided, without words, without the person's case.
+type Taken struct {
+	At         time.Time   `json:"at"`
+	Until      time.Time   `json:"until"` // answer asked for before
+	Urgent     bool        `json:"urgent"`
+	Against    Against     `json:"against"`
+	Reason     string      `json:"reason"` // code list override
+	Departures []Departure `json:"departures"`
+	Record     Record      `json:"record"`
+}
+
+// Take is a decision to be taken away as JSON; it leaves an entry of its own.
+func (d *Desk) Take(ctx context.Context, who access.Actor, ref casefile.Ref, did DecisionID) ([]byte, error) {
+	var one Decision
+	err := d.gate.ViewCase(ctx, who, TakeDecision, ref, func(v *gate.CaseView) (err error) {
+		one, err = readDecision(v, did)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return json.MarshalIndent(Taken{one.At, one.Until, one.Urgent, one.Against, one.Reason, one.Departures, one.Record}, "", "  ")
+}
+
 func readDecision(v *gate.CaseView, did DecisionID) (Decision, error) {
 	out := Decision{ID: did, Rows: map[PlaceID]partner.PlaceRow{}}
 	var at, until int64

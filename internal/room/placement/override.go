@@ -40,10 +40,10 @@ type Override struct {
 
 // Departure is one thing that a choice goes against.
 type Departure struct {
-	Place   PlaceID
-	Against Against
-	What    string  // a rule, or for the order a criterion
-	Instead PlaceID // of the order: the better place passed over
+	Place   PlaceID `json:"place"`
+	Against Against `json:"against"`
+	What    string  `json:"what"` // a rule, or for the order a criterion
+	Instead PlaceID `json:"-"`    // of the order: the better place passed over; not kept
 }
 
 // Gravest is the gravest of what a choice goes against: its reason must be of that group.

@@ -62,10 +62,10 @@ func newSearch(p *Problem, cost []int64, stop func() bool) *search {
 		dearest = max(dearest, c, -c)
 	}
 	s.scale = 1 << 12
-	for s.scale > 4 && dearest*s.scale > (1<<56)/int64(n) {
+	for s.scale > 4 && dearest*s.scale > (1<<56)/int64(n+m) {
 		s.scale >>= 1
 	}
-	s.limit = (1 << 58) / int64(n)
+	s.limit = (1 << 57) / int64(n+m)
 	for i, b := range p.Capacity {
 		s.unit[i] = 1 + b/int64(min(mostCells, mostTable/(n+1)))
 	}

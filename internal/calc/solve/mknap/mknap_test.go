@@ -78,6 +78,14 @@ func TestAgreesWithEnumeration(t *testing.T) {
 		for range m {
 			p.Capacity = append(p.Capacity, rng.Int64N(int64(8*n)))
 		}
+		if k%5 == 0 { // numbers of very different sizes
+			r := rng.IntN(m)
+			p.Capacity[r] = MostCapacity - rng.Int64N(1000)
+			for j := range n {
+				p.Use[r*n+j] *= MostValue / 20
+			}
+			p.Profit[rng.IntN(n)] = MostValue
+		}
 		best := int64(0)
 		for set := range 1 << n {
 			taken := make([]bool, n)

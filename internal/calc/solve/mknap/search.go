@@ -23,7 +23,6 @@ type search struct {
 
 	lp      *simplex
 	scale   int64 // prices are in 1/scale
-	ceiling int64 // of a price times room
 	price   []float64
 	whole   []int64 // prices in fixed point
 	reduced []int64 // reduced profits of the free items, in 1/scale
@@ -40,17 +39,13 @@ const free = int8(-1)
 func newSearch(p *Problem, profit []int64, stop func() bool) *search {
 	s := &search{n: p.Items, m: p.Rows, profit: profit, use: p.Use, capacity: p.Capacity, room: append([]int64(nil), p.Capacity...), fixed: make([]int8, p.Items),
 		best: make([]bool, p.Items), price: make([]float64, p.Rows), whole: make([]int64, p.Rows), reduced: make([]int64, p.Items), stop: stop}
-	all, widest := int64(1), int64(1)
+	all := int64(1)
 	for _, c := range profit {
 		all += max(0, c)
-	}
-	for _, b := range p.Capacity {
-		widest = max(widest, b)
 	}
 	s.bound = all - 1
 	for s.scale = 1 << 20; s.scale > 1 && all > (1<<60)/s.scale; s.scale >>= 1 {
 	}
-	s.ceiling = (1 << 60) / int64(p.Rows) / widest
 	s.lp = newSimplex(p.Items, p.Rows, profit, p.Use, p.Capacity)
 	for j := range s.fixed {
 		s.fixed[j] = free
@@ -194,7 +189,11 @@ func (s *search) weigh() {
 	s.lp.prices(s.price)
 	s.top = s.gained * s.scale
 	for r, y := range s.price {
-		s.whole[r] = min(s.ceiling, int64(min(y*float64(s.scale)+0.5, 1<<60)))
+		most := (1 << 60) / int64(s.m) / max(1, s.capacity[r]) // so that no sum of prices leaves 64 bits
+		s.whole[r] = 0
+		if y > 0 { // and is a number, whatever the simplex came to
+			s.whole[r] = min(most, int64(min(y*float64(s.scale)+0.5, 1<<60)))
+		}
 		s.top += s.whole[r] * s.room[r]
 	}
 	for j, c := range s.profit {

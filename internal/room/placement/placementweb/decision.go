@@ -75,15 +75,36 @@ func compare(d *placement.Desk) web.Handler {
 	}
 }
 
-func decision(d *placement.Desk) web.Handler {
+// decisionOf reads the case and the decision of a link.
+func decisionOf(r *web.Request) (c casefile.Ref, id placement.DecisionID, err error) {
+	if c, _, err = named(r); err != nil {
+		return c, id, err
+	}
+	if err := id.UnmarshalText([]byte(r.Path("decision"))); err != nil {
+		return c, id, fault.NewNotFound("fault.not_found")
+	}
+	return c, id, nil
+}
+
+func record(d *placement.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
-		c, _, err := named(r)
+		c, id, err := decisionOf(r)
 		if err != nil {
 			return web.Response{}, err
 		}
-		var id placement.DecisionID
-		if err := id.UnmarshalText([]byte(r.Path("decision"))); err != nil {
-			return web.Response{}, fault.NewNotFound("fault.not_found")
+		b, err := d.Take(r.Context(), r.Actor(), c, id)
+		if err != nil {
+			return web.Response{}, err
+		}
+		return web.File("decision.json", "application/json", b), nil
+	}
+}
+
+func decision(d *placement.Desk) web.Handler {
+	return func(r *web.Request) (web.Response, error) {
+		c, id, err := decisionOf(r)
+		if err != nil {
+			return web.Response{}, err
 		}
 		one, err := d.Decision(r.Context(), r.Actor(), c, id)
 		if err != nil {

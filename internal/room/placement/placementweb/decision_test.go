@@ -82,10 +82,16 @@ func TestOverrideOnThePage(t *testing.T) {
 		s.lang = "en"
 		s.shows(s.get(link), true, "A decision, as it was taken", "against the order", "The person prefers this place", "a place better by")
 		s.lang = "fr"
+		code, _, file := s.do("GET", link+"/record.json", nil)
+		if code != 200 {
+			t.Fatalf("the record as a file: %d", code)
+		}
+		s.shows(file, true, `"h2_danger"`, `"against": "order"`, `"reason": "person_prefers"`, s.places["ille"], `"chosen": true`)
+		s.shows(file, false, needle, "tante", "Claire", "Le Phare", ref.String())
 		s.as = "ille"
 		host := s.home("ille")
 		s.shows(s.get(host), false, "tante", "préfère", "Lot", "Sérieux")
-		for _, path := range []string{link, base + "/places/" + s.places["lot"], base + "/comparison?places=" + s.places["lot"] + "," + s.places["ille"]} {
+		for _, path := range []string{link, link + "/record.json", base + "/places/" + s.places["lot"], base + "/comparison?places=" + s.places["lot"] + "," + s.places["ille"]} {
 			if code, _, _ := s.do("GET", path, nil); code != 404 {
 				t.Errorf("a host opened %s: %d", path, code)
 			}

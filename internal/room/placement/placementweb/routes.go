@@ -23,6 +23,7 @@ func Routes(d *placement.Desk) []web.Route {
 		web.Get("/cases/{case}/places/{place}", placement.Compare, place(d)),
 		web.Get("/cases/{case}/comparison", placement.Compare, compare(d)),
 		web.Get("/cases/{case}/decisions/{decision}", placement.OpenDecision, decision(d)),
+		web.Get("/cases/{case}/decisions/{decision}/record.json", placement.TakeDecision, record(d)),
 		web.Get("/reports/{year}/fairness", placement.ReadReview, review(d)),
 		web.Post("/cases/{case}/search-again", placement.SearchAgain, again(d)),
 		web.Post("/cases/{case}/no-place", placement.GiveUp, noPlace(d)),

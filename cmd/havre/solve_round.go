@@ -1,0 +1,224 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"havre.example/havre/internal/calc/match"
+	"havre.example/havre/internal/calc/round"
+	"havre.example/havre/internal/kernel/date"
+)
+
+type solveRoundCmd struct {
+	File string        `arg:"" help:"The round's file; - for standard input."`
+	Time time.Duration `default:"10s" help:"Time to search; then the best answer found is given with its bound."`
+	JSON bool          `name:"json" help:"Print the answer as JSON (docs/round.md)."`
+}
+
+// Run reads the round, solves it and prints what each case is given and why.
+func (c *solveRoundCmd) Run() error {
+	if c.Time < 0 {
+		return errors.New("--time: a round cannot have less than no time")
+	}
+	text, err := c.read()
+	if err != nil {
+		return fmt.Errorf("the round's file cannot be read: %w", err)
+	}
+	r, err := round.Read(text)
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.File, err)
+	}
+	start := time.Now()
+	until := start.Add(c.Time)
+	o, err := round.Solve(r, round.Options{Stop: func() bool { return time.Now().After(until) }})
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.File, err)
+	}
+	if c.JSON {
+		return printRoundJSON(os.Stdout, o, time.Since(start))
+	}
+	return printRound(os.Stdout, o, time.Since(start))
+}
+
+// read reads the file, one byte more than it may have at most.
+func (c *solveRoundCmd) read() ([]byte, error) {
+	if c.File == "-" {
+		return io.ReadAll(io.LimitReader(os.Stdin, round.MostBytes+1))
+	}
+	f, err := os.Open(c.File)
+	if err != nil {
+		return nil, err
+	}
+	text, err := io.ReadAll(io.LimitReader(f, round.MostBytes+1))
+	return text, errors.Join(err, f.Close())
+}
+
+// standing says in words what is proved of an outcome.
+func standing(o round.Outcome) string {
+	t, share, open := o.Gap()
+	if !open {
+		return "proved best"
+	}
+	word := "below"
+	if !t.Higher {
+		word = "above"
+	}
+	return fmt.Sprintf("best found: tier %s %s at most %d %s the best (%.2f %%)", t.Tier, t.Code, max(t.Bound-t.Value, t.Value-t.Bound), word, 100*share)
+}
+
+// printRound writes a line a case with its reasons, and a line a tier.
+func printRound(w io.Writer, o round.Outcome, took time.Duration) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "status=%s\nnodes=%d seconds=%.3f\n\n", standing(o), o.Nodes, took.Seconds())
+	for _, g := range o.Given {
+		fmt.Fprintf(&b, "%s: %s\n", g.Case, given(g))
+		for _, line := range whys(g) {
+			fmt.Fprintf(&b, "  %s\n", line)
+		}
+	}
+	b.WriteString("\n")
+	for _, t := range o.Tiers {
+		mark := "proved"
+		if !t.Proved {
+			mark = "bound " + strconv.FormatInt(t.Bound, 10)
+		}
+		fmt.Fprintf(&b, "%s %s = %d (%s)\n", t.Tier, t.Code, t.Value, mark)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// given is one line on what a case is given.
+func given(g round.Given) string {
+	var out []string
+	if g.Flat != "" {
+		out = append(out, fmt.Sprintf("emergency flat %s from %s to %s", g.Flat, g.FlatFrom, g.FlatTo))
+	}
+	if g.Place != "" {
+		s := fmt.Sprintf("place %s from %s", g.Place, g.From)
+		if !g.To.IsZero() {
+			s += " to " + g.To.String()
+		}
+		if g.Locked {
+			s += ", fixed by a person"
+		}
+		out = append(out, s)
+	}
+	if len(out) == 0 {
+		return "no place"
+	}
+	return strings.Join(out, ", then ")
+}
+
+// whys are the reasons of one case.
+func whys(g round.Given) []string {
+	var out []string
+	if g.Place != "" {
+		var row []string
+		for _, t := range g.Criteria {
+			if t.Criterion == match.Drawn {
+				continue
+			}
+			s := fmt.Sprintf("%s %d", t.Criterion, t.Value)
+			if len(t.Items) > 0 {
+				s += " (" + strings.Join(t.Items, ", ") + ")"
+			}
+			row = append(row, s)
+		}
+		out = append(out, strings.Join(row, "; "))
+	}
+	for _, a := range g.Asks {
+		out = append(out, fmt.Sprintf("ask first: %s %s (%s)", a.Rule, a.Datum.Code, a.Fix))
+	}
+	switch {
+	case g.Place != "":
+	case g.Choices > 0:
+		out = append(out, fmt.Sprintf("%d places pass her rules; what is more important takes them, or the calendar", g.Choices))
+	default:
+		for _, b := range g.Blocked {
+			out = append(out, fmt.Sprintf("%s excludes or asks about %d places, %d of them alone", b.Rule, b.Places, b.Alone))
+		}
+	}
+	return out
+}
+
+type jsonTier struct {
+	Tier   string `json:"tier"`
+	Code   string `json:"code"`
+	Value  int64  `json:"value"`
+	Bound  int64  `json:"bound"`
+	Higher bool   `json:"higher"`
+	Proved bool   `json:"proved"`
+}
+
+type jsonBlocked struct {
+	Rule   string `json:"rule"`
+	Places int    `json:"places"`
+	Alone  int    `json:"alone"`
+}
+
+type jsonAsk struct {
+	Rule string `json:"rule"`
+	Code string `json:"code"`
+	Fix  string `json:"fix"`
+}
+
+type jsonGiven struct {
+	Case     string         `json:"case"`
+	State    string         `json:"state"`
+	Place    string         `json:"place,omitempty"`
+	From     date.Date      `json:"from,omitzero"`
+	To       date.Date      `json:"to,omitzero"`
+	Flat     string         `json:"flat,omitempty"`
+	FlatFrom date.Date      `json:"flat_from,omitzero"`
+	FlatTo   date.Date      `json:"flat_to,omitzero"`
+	Locked   bool           `json:"locked,omitempty"`
+	Choices  int            `json:"choices"`
+	Criteria map[string]int `json:"criteria,omitempty"`
+	Asks     []jsonAsk      `json:"asks,omitempty"`
+	Blocked  []jsonBlocked  `json:"blocked,omitempty"`
+}
+
+type jsonOutcome struct {
+	Status  string      `json:"status"` // proved, feasible
+	Nodes   int         `json:"nodes"`
+	Seconds float64     `json:"seconds"`
+	Cases   []jsonGiven `json:"cases"`
+	Tiers   []jsonTier  `json:"tiers"`
+}
+
+func printRoundJSON(w io.Writer, o round.Outcome, took time.Duration) error {
+	out := jsonOutcome{Status: "feasible", Nodes: o.Nodes, Seconds: took.Seconds(), Cases: []jsonGiven{}}
+	if o.Proved {
+		out.Status = "proved"
+	}
+	for _, t := range o.Tiers {
+		out.Tiers = append(out.Tiers, jsonTier(t))
+	}
+	for _, g := range o.Given {
+		x := jsonGiven{Case: g.Case, State: string(g.State), Place: g.Place, From: g.From, To: g.To, Flat: g.Flat, FlatFrom: g.FlatFrom, FlatTo: g.FlatTo,
+			Locked: g.Locked, Choices: g.Choices}
+		for _, t := range g.Criteria {
+			if x.Criteria == nil {
+				x.Criteria = map[string]int{}
+			}
+			x.Criteria[string(t.Criterion)] = t.Value
+		}
+		for _, a := range g.Asks {
+			x.Asks = append(x.Asks, jsonAsk{string(a.Rule), a.Datum.Code, string(a.Fix)})
+		}
+		for _, b := range g.Blocked {
+			x.Blocked = append(x.Blocked, jsonBlocked{string(b.Rule), b.Places, b.Alone})
+		}
+		out.Cases = append(out.Cases, x)
+	}
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", " ")
+	return enc.Encode(out)
+}
