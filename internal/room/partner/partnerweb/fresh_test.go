@@ -133,6 +133,7 @@ func TestCalendarAndOverview(t *testing.T) {
 		s.shows(code, 200, body, words...)
 		s.hides(body, `name="partner"`, "/partners/", "/places/stale")
 	}
+	s.lang = "en"
 	code, _, body := claire("GET", "/places/calendar?from=2027-02-24&department=59&state=available&page=0", nil)
 	s.shows(code, 200, body, "from 22/02/2027 to", "A week earlier", "department=59&amp;from=2027-03-01&amp;state=available", "2 places")
 	code, _, body = claire("GET", "/places/calendar?department=13&from=nonsense&partner=x&state=y&page=-4", nil)

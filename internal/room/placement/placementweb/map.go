@@ -11,6 +11,23 @@ import (
 	"havre.example/havre/internal/web"
 )
 
+func onMap(d *placement.Desk) web.Handler {
+	return func(r *web.Request) (web.Response, error) {
+		c, _, err := named(r)
+		if err != nil {
+			return web.Response{}, err
+		}
+		f, err := d.Search(r.Context(), r.Actor(), c)
+		if err != nil {
+			return web.Response{}, err
+		}
+		return web.View("placement.map.heading", mapView(f), "label", f.Header.Label(r.Lang())).Wide(), nil
+	}
+}
+
+// searchOf is the page of the search.
+func searchOf(found placement.Found) string { return onCase(found.Header.Ref) + "/search" }
+
 // mapOf shows a search on the map: danger zones, departments with places to think of, and how far each department lies
 // from the nearest zone. It knows departments only.
 func mapOf(ctx context.Context, found placement.Found) web.Map {
@@ -24,7 +41,7 @@ func mapOf(ctx context.Context, found placement.Found) web.Map {
 		if !g.Speaks() {
 			continue
 		}
-		a := groundArea(ctx, g)
+		a := groundArea(ctx, searchOf(found), g)
 		switch a.Kind {
 		case web.MapDanger:
 			zones++
@@ -44,7 +61,7 @@ func mapOf(ctx context.Context, found placement.Found) web.Map {
 	return m
 }
 
-func groundArea(ctx context.Context, g placement.Ground) web.MapArea {
+func groundArea(ctx context.Context, search string, g placement.Ground) web.MapArea {
 	a := web.MapArea{Code: g.Department, Name: area(g.Department)}
 	var what []string
 	if g.Danger != "" {
@@ -54,7 +71,7 @@ func groundArea(ctx context.Context, g placement.Ground) web.MapArea {
 	cell := web.Cell{}
 	if g.Possible > 0 {
 		what = append(what, web.T(ctx, "placement.map.possible", "n", g.Possible))
-		cell.URL = "#possible"
+		cell.URL = search + "#possible"
 		if a.Kind == "" {
 			a.Kind, a.Sign = web.MapOpen, strconv.Itoa(g.Possible)
 		}
@@ -62,7 +79,7 @@ func groundArea(ctx context.Context, g placement.Ground) web.MapArea {
 	if g.ToAsk > 0 {
 		what = append(what, web.T(ctx, "placement.map.to_ask", "n", g.ToAsk))
 		if cell.URL == "" {
-			cell.URL = "#ask"
+			cell.URL = search + "#ask"
 		}
 		if a.Kind == "" {
 			a.Kind, a.Sign = web.MapAsk, "?"

@@ -18,6 +18,7 @@ var Texts embed.FS
 func Routes(d *placement.Desk) []web.Route {
 	return append(roundRoutes(d), []web.Route{
 		web.Get("/cases/{case}/search", placement.Search, search(d)),
+		web.Get("/cases/{case}/search/map", placement.Search, onMap(d)),
 		web.Post("/cases/{case}/proposals", placement.Propose, propose(d)),
 		web.Get("/cases/{case}/places/{place}", placement.Compare, place(d)),
 		web.Get("/cases/{case}/comparison", placement.Compare, compare(d)),

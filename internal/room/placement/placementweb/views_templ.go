@@ -359,7 +359,7 @@ func searchView(f *web.Form, found placement.Found) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = mapPanel(found).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = mapLink(found).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
