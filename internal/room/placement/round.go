@@ -3,6 +3,7 @@ package placement
 import (
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"strconv"
 
 	"havre.example/havre/internal/calc/match"
@@ -98,7 +99,10 @@ func gather(v *gate.CircleView, c RoundChoice) (gathered, error) {
 			return out, err
 		}
 		one.Lock = c.Locks[one.Key]
-		one.Refused = places(rows, declined[p.Header.Ref], follows[p.Header.Ref])
+		for _, place := range declined[p.Header.Ref] {
+			one.Refused = append(one.Refused, place.String())
+		}
+		one.Followers = partnersOf(rows, follows[p.Header.Ref])
 		out.people += one.Household.People()
 		out.round.Cases = append(out.round.Cases, one)
 	}
@@ -156,19 +160,13 @@ func profileLabel(p match.Profile) string {
 	return strconv.FormatUint(uint64(h.Sum32()), 36)
 }
 
-// places are the keys of the declined places and of those of partners that follow her in another way.
-func places(rows []partner.PlaceRow, declined []PlaceID, follows []access.TeamID) []string {
-	no, near := map[PlaceID]bool{}, map[access.TeamID]bool{}
-	for _, p := range declined {
-		no[p] = true
-	}
-	for _, t := range follows {
-		near[t] = true
-	}
+// partnersOf are the keys of the partners behind teams that follow her in another way: whoever referred her knows where
+// she was.
+func partnersOf(rows []partner.PlaceRow, follows []access.TeamID) []string {
 	var out []string
 	for _, r := range rows {
-		if no[r.ID] || near[r.Partner.Team] {
-			out = append(out, r.ID.String())
+		if key := r.Partner.ID.String(); slices.Contains(follows, r.Partner.Team) && !slices.Contains(out, key) {
+			out = append(out, key)
 		}
 	}
 	return out

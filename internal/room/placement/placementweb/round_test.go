@@ -138,6 +138,21 @@ func TestEveryTierHasWords(t *testing.T) {
 	}
 }
 
+// Whoever referred a person knows where she was: a round names none of its places for her, as the search does not (I5).
+func TestRoundKeepsAwayFromWhoReferred(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		s := newSite(t, f)
+		c := s.person(needle, "06", "NG", 1999)
+		s.must(s.Gate.Case(t.Context(), s.claire, workTest, c, func(tx *gate.CaseTx) error {
+			return tx.Join(s.hosts["nord"].Teams()[0], access.Referred)
+		}))
+		_, to, _ := s.do("POST", "/rounds", url.Values{})
+		page := s.get(to)
+		s.shows(page, true, "Lot (46)")
+		s.shows(page, false, "Nord (59)")
+	})
+}
+
 // Nobody waits: it is said kindly, and nothing is weighed. Addresses of nothing open nothing.
 func TestRoundOfNobody(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
