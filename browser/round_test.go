@@ -27,7 +27,7 @@ func TestRoundForAllWhoWait(t *testing.T) {
 			for _, px := range []int64{768, 360, 320} {
 				w.Size(px, 740).Fits()
 			}
-			w.Axe().Shot("round-" + string(l) + "-360").dark(true).Axe().dark(false).Size(1280, 900)
+			w.Axe().Shot("round-"+string(l)+"-360").dark(true).Axe().dark(false).Size(1280, 900)
 			w.Press("placement.round.see").Shows("placement.round.blocked").Fits().Axe().Shot("round-blocked-" + string(l))
 			w.Press("placement.round.back_one")
 			w.Open(run[string](w, placed)).Shows("placement.round.options", "placement.round.this_one").Fits().Axe().Shot("round-person-" + string(l))
