@@ -86,7 +86,15 @@ func (d Date) AddDays(n int) Date { return In(d.Time(time.UTC).AddDate(0, 0, n),
 func (d Date) Weekday() time.Weekday { return d.Time(time.UTC).Weekday() }
 
 // Before tells whether d is an earlier day than o. The zero Date is before every other.
-func (d Date) Before(o Date) bool { return d.String() < o.String() }
+func (d Date) Before(o Date) bool {
+	if d.year != o.year {
+		return d.year < o.year
+	}
+	if d.month != o.month {
+		return d.month < o.month
+	}
+	return d.day < o.day
+}
 
 // DaysUntil returns the number of days from d to o, negative when o is earlier.
 func (d Date) DaysUntil(o Date) int {
