@@ -18,9 +18,9 @@ type builder struct {
 	index   map[string]int32 // place key -> solver's number
 	opens   []int16          // week a place's calendar begins, weeks when never
 	turns   []bool           // somebody may leave it within the horizon: later starts count
-	flats   []int32
-	longest int16 // weeks in a flat at most
-	perCase [][]int32
+	longest int16            // weeks in a flat at most
+	perCase [][]int32        // pairs of each case with places
+	flatsOf [][]int32        // and with emergency flats
 }
 
 // build applies the hard rules and lists every option. Everything is in the order of keys, so that the order of the round
@@ -91,9 +91,6 @@ func (b *builder) seatAll() {
 		b.calendar(&s, p)
 		b.opens[i] = int16(b.week(opening(p)))
 		b.seats[i] = s
-		if p.Emergency {
-			b.flats = append(b.flats, int32(i))
-		}
 	}
 	for _, c := range b.cases { // the same numbers for cases
 		modes.of(b.r.Cases[c].Mode)
@@ -167,7 +164,7 @@ func (b *builder) guestAll() {
 	for i, c := range b.cases {
 		number[b.r.Cases[c].Key] = int32(i)
 	}
-	b.perCase = make([][]int32, len(b.cases))
+	b.perCase, b.flatsOf = make([][]int32, len(b.cases)), make([][]int32, len(b.cases))
 	for i, at := range b.cases {
 		c, g := &b.r.Cases[at], &b.guests[i]
 		g.beds, g.people, g.group = int32(c.Household.Beds()), int32(c.Household.People()), -1
@@ -256,7 +253,11 @@ func (b *builder) pairsOf(who int32) {
 				n.criteria = append(n.criteria, int32(max(x.tier(k), 0)))
 			}
 		}
-		b.perCase[who] = append(b.perCase[who], int32(len(b.pairs)))
+		if p.Emergency {
+			b.flatsOf[who] = append(b.flatsOf[who], int32(len(b.pairs)))
+		} else {
+			b.perCase[who] = append(b.perCase[who], int32(len(b.pairs)))
+		}
 		b.pairs = append(b.pairs, n)
 	}
 	g.hard = hardClass(static)
@@ -371,9 +372,6 @@ func (b *builder) optionsOf(who int32) {
 	ready := b.ready(who)
 	for _, n := range b.perCase[who] {
 		x := &b.pairs[n]
-		if b.round.Places[b.places[x.place]].Emergency {
-			continue
-		}
 		for w, last := b.earliest(who, x.place), b.latest(who); w <= last; w++ {
 			from, to := b.span(who, w)
 			if b.fits(who, x.place, from, to) && b.signed(x.place, w) {
@@ -402,9 +400,9 @@ func (b *builder) optionsOf(who int32) {
 
 // bridge adds the ways to wait in an emergency flat before an option begins.
 func (b *builder) bridge(k option, ready int) {
-	for _, n := range b.perCase[k.who] {
+	for _, n := range b.flatsOf[k.who] {
 		x := &b.pairs[n]
-		if !b.round.Places[b.places[x.place]].Emergency || x.asks {
+		if x.asks {
 			continue
 		}
 		first, last := max(ready, int(b.opens[x.place])), int(k.from)

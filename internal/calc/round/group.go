@@ -6,23 +6,27 @@ func (m *master) unite() {
 	p := m.p
 	led := newLedger(p)
 	for _, group := range p.groups {
-		possible := map[int32]bool{}
-		g := &p.guests[group[0]]
-		for k := g.first; k < g.last; k++ {
-			if p.options[k].place < 0 {
-				continue
-			}
-			home := p.home(p.options[k].place)
-			if _, known := possible[home]; !known {
-				led.reset()
-				left := mostTries
-				possible[home] = p.houses(led, group, home, &left)
+		at := make([]map[int32][]int32, len(group)) // options by house
+		for n, i := range group {
+			at[n] = map[int32][]int32{}
+			for k := p.guests[i].first; k < p.guests[i].last; k++ {
+				if s := p.options[k].place; s >= 0 {
+					at[n][p.home(s)] = append(at[n][p.home(s)], k)
+				}
 			}
 		}
-		for _, i := range group {
-			g := &p.guests[i]
-			for k := g.first; k < g.last; k++ {
-				if s := p.options[k].place; s >= 0 && !possible[p.home(s)] {
+		for n := range group {
+			for home, options := range at[n] {
+				lists := make([][]int32, len(group))
+				for x := range group {
+					lists[x] = at[x][home]
+				}
+				led.reset()
+				left := mostTries
+				if p.together(led, lists, &left) {
+					continue
+				}
+				for _, k := range options {
 					m.ban[k>>6] |= 1 << (k & 63)
 				}
 			}
@@ -33,20 +37,20 @@ func (m *master) unite() {
 // mostTries bounds the search within one house; beyond it the house counts as possible.
 const mostTries = 20_000
 
-// houses tells whether a house takes the cases of a group beside those entered already.
-func (p *problem) houses(led *ledger, group []int32, home int32, left *int) bool {
-	if len(group) == 0 || *left < 0 {
+// together tells whether one option of each list fits beside those entered already.
+func (p *problem) together(led *ledger, lists [][]int32, left *int) bool {
+	if len(lists) == 0 || *left < 0 {
 		return true
 	}
-	g := &p.guests[group[0]]
-	for k := g.first; k < g.last; k++ {
-		if s := p.options[k].place; s < 0 || p.home(s) != home || !led.fits(k) {
+	for _, k := range lists[0] {
+		if !led.fits(k) {
 			continue
 		}
 		*left--
-		led.take(group[0], p.exactly(k))
-		ok := p.houses(led, group[1:], home, left)
-		led.leave(group[0])
+		i := p.options[k].who
+		led.take(i, p.exactly(k))
+		ok := p.together(led, lists[1:], left)
+		led.leave(i)
 		if ok {
 			return true
 		}

@@ -21,6 +21,7 @@ type search struct {
 	has    []bool           // cases that take part
 	barred func(int32) bool // options that are out from the start
 	queue  []int32          // scratch
+	near   []int32          // scratch
 	hurry  bool             // stopped: plans are still made whole
 	goal   *wide            // a cost that is good enough, nil: the least
 }
@@ -281,6 +282,9 @@ func (s *search) propagate(f *flow, changed ...int32) bool {
 	queue := append(s.queue[:0], changed...)
 	defer func() { s.queue = queue[:0] }()
 	for len(queue) > 0 {
+		if len(s.part) > mostEject && s.stop() {
+			return true // what is not struck out is only looked at later
+		}
 		i := queue[len(queue)-1]
 		queue = queue[:len(queue)-1]
 		c := s.certain(f, i)
@@ -296,8 +300,8 @@ func (s *search) propagate(f *flow, changed ...int32) bool {
 		}
 		s.led.take(i, c)
 		f.sure[i] = c
-		for _, j := range s.part {
-			if j == i {
+		for _, j := range s.touched(i, &c) {
+			if j == i || !s.has[j] {
 				continue
 			}
 			killed, left := s.strike(f, j, i, &c)
@@ -310,6 +314,25 @@ func (s *search) propagate(f *flow, changed ...int32) bool {
 		}
 	}
 	return true
+}
+
+// touched lists the cases whose options may not fit what is certain of another one.
+func (s *search) touched(i int32, c *sure) []int32 {
+	if c.place >= 0 || c.flat >= 0 || c.partner > 0 {
+		return s.part
+	}
+	g := &s.p.guests[i]
+	out := s.near[:0]
+	if c.house != 0 || c.town != 0 || c.area != 0 || c.only >= 0 {
+		for _, x := range g.foes {
+			out = append(out, x.who)
+		}
+	}
+	if g.group >= 0 && (c.house != 0 || c.destined != 0) {
+		out = append(out, s.p.groups[g.group]...)
+	}
+	s.near = out
+	return out
 }
 
 // strike kills the options of one case that do not fit beside another of which something has become certain.

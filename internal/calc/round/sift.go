@@ -14,27 +14,28 @@ import (
 type aspect int
 
 const (
-	ofArea  aspect = iota // where it is
-	ofRoom                // what it is like, and who its partner is
-	ofState               // whether it is free
-	ofNews                // when it was confirmed
+	ofArea    aspect = iota // where it is
+	ofRoom                  // what it is like, and who its partner is
+	ofState                 // whether it is free
+	ofNews                  // when it was confirmed
+	ofProfile               // what its host declared
 	aspects
 )
 
 // The rules and criteria by aspect; those not listed read the room. A test holds this against match.
 var (
-	ruleAspect = map[match.RuleID]aspect{match.RuleVeto: ofArea, match.RuleDanger: ofArea, match.RuleContinuity: ofArea, match.RuleConflict: ofArea, match.RuleFree: ofState}
+	ruleAspect = map[match.RuleID]aspect{match.RuleVeto: ofArea, match.RuleDanger: ofArea, match.RuleContinuity: ofArea, match.RuleConflict: ofArea, match.RuleFree: ofState, match.RuleProfile: ofProfile}
 	tierAspect = map[match.Criterion]aspect{match.Safety: ofArea, match.Reached: ofArea, match.Wished: ofArea, match.Freshness: ofNews}
 )
 
 // likeness is what the rules read of a room.
 type likeness struct {
-	languages, specialisms, profile string
-	beds, cots, security            int
-	ownRoom, stepFree, groundFloor  tri.Value
-	active                          tri.Value
-	from, to                        date.Date
-	emergency                       bool
+	languages, specialisms         string
+	beds, cots, security           int
+	ownRoom, stepFree, groundFloor tri.Value
+	active                         tri.Value
+	from, to                       date.Date
+	emergency                      bool
 }
 
 type standing struct {
@@ -50,7 +51,7 @@ type sorts struct {
 
 func (r *Round) sorts() sorts {
 	var s sorts
-	rooms, states, areas, news := map[likeness]int32{}, map[standing]int32{}, map[string]int32{}, map[date.Date]int32{}
+	rooms, states, areas, news, profiles := map[likeness]int32{}, map[standing]int32{}, map[string]int32{}, map[date.Date]int32{}, map[string]int32{}
 	put := func(a aspect, place int, n int32) {
 		if int(n) == len(s.first[a]) {
 			s.first[a] = append(s.first[a], int32(place))
@@ -60,11 +61,12 @@ func (r *Round) sorts() sorts {
 	for i := range r.Places {
 		p := &r.Places[i]
 		put(ofArea, i, number(areas, p.Area.Code))
-		put(ofRoom, i, number(rooms, likeness{languages: strings.Join(p.Languages, " "), specialisms: strings.Join(p.Specialisms, " "), profile: p.Profile,
+		put(ofRoom, i, number(rooms, likeness{languages: strings.Join(p.Languages, " "), specialisms: strings.Join(p.Specialisms, " "),
 			beds: p.Beds, cots: p.Cots, security: p.Security, ownRoom: p.OwnRoom, stepFree: p.StepFree, groundFloor: p.GroundFloor,
 			active: p.PartnerActive, from: p.ConventionFrom, to: p.ConventionTo, emergency: p.Emergency}))
 		put(ofState, i, number(states, standing{p.State, p.FreeOn}))
 		put(ofNews, i, number(news, p.ConfirmedOn))
+		put(ofProfile, i, number(profiles, p.Profile))
 	}
 	return s
 }
