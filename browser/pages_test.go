@@ -57,7 +57,7 @@ func (s *Stage) samples(p demo.Person, routes []web.Route) []sample {
 		}
 		_, pattern := mux.Handler(req)
 		route := strings.TrimPrefix(pattern, "GET ")
-		if route == "" || read[route] >= readOfEach || strings.Contains(path, "export") || strings.HasSuffix(path, ".csv") {
+		if route == "" || read[route] >= readOfEach || strings.Contains(path, "export") || strings.HasSuffix(path, ".csv") || strings.HasSuffix(path, ".json") {
 			continue
 		}
 		status, body := s.fetch(req, p)
