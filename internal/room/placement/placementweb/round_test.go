@@ -10,6 +10,8 @@ import (
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/calc/round"
 	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/placement"
 	"havre.example/havre/internal/room/placement/placementweb"
 	"havre.example/havre/internal/trust/access"
@@ -150,6 +152,42 @@ func TestRoundKeepsAwayFromWhoReferred(t *testing.T) {
 		page := s.get(to)
 		s.shows(page, true, "Lot (46)")
 		s.shows(page, false, "Nord (59)")
+	})
+}
+
+// I1: what a round weighs does not change with papers, nationality, police or complaint; with gender only where a host's
+// own profile names it, and then only its answer.
+func TestRoundReadsNothingItMayNot(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		s := newSite(t, f)
+		c := s.person(needle, "06", "NG", 1999)
+		question := func() string {
+			_, to, _ := s.do("POST", "/rounds", url.Values{})
+			_, _, file := s.do("GET", to+"/export", nil)
+			return file
+		}
+		change := func(fn func(*casefile.Coded)) {
+			s.must(s.Gate.Case(t.Context(), s.claire, workTest, c, func(tx *gate.CaseTx) error { return casefile.ChangeCoded(tx, fn) }))
+		}
+		before := question()
+		for _, x := range []string{"none", "before", "after"} {
+			for _, y := range []tri.Value{tri.Yes, tri.No, tri.Unknown} {
+				change(func(c *casefile.Coded) {
+					c.Complaint, c.Cooperation, c.ReflectionTold, c.StatisticsConsent = x, y, y, y
+					c.Nationality, c.NationalityGroup, c.TraffickingStatus, c.Exploitation = "FR", "france", "PossibleVictimOfTrafficking", "labour_other"
+					c.ReferrerKind, c.BirthYear = "police", 1970
+				})
+				if question() != before {
+					t.Fatalf("complaint %s, cooperation %s change what is weighed", x, y)
+				}
+			}
+		}
+		change(func(c *casefile.Coded) { c.Sex, c.Gender = "M", "Masculine" })
+		after := question()
+		if after == before {
+			t.Error("a host that receives men alone answers the same to everybody")
+		}
+		s.shows(after, false, "Masculine", "Feminine", `"M"`, `"F"`)
 	})
 }
 
