@@ -17,15 +17,12 @@ import (
 	"havre.example/havre/internal/web"
 )
 
-// Budgets of a first view of any staff page.
+// Budgets of a first view of any staff page. Pages that mix secrets with what somebody sent are never compressed, and stay
+// within them all the same.
 const (
 	mostBytes    = 120_000
 	mostRequests = 10
 )
-
-// overweight are the routes that miss the budget, with what they may weigh until they meet it. Pages that mix secrets with
-// what somebody sent are never compressed; the evaluation's one long form alone is 107 kB.
-var overweight = map[string]int{"/cases/{case}/assessment": 160_000}
 
 var hrefs = regexp.MustCompile(`(?:href|action)="(/[^"#?]*)`)
 
@@ -133,15 +130,11 @@ func (w *Window) well(path string) *Window {
 	return w
 }
 
-// light fails where the first view of a page weighs more than the budget of its route.
-func (w *Window) light(route string) *Window {
+// light fails where the first view of a page weighs more than the budget.
+func (w *Window) light() *Window {
 	w.t.Helper()
 	n := run[int](w, `performance.getEntriesByType('resource').length + 1`)
-	most := mostBytes
-	if m := overweight[route]; m > 0 {
-		most = m
-	}
-	if b := w.Bytes(); b > most || n > mostRequests || b == 0 {
+	if b := w.Bytes(); b > mostBytes || n > mostRequests || b == 0 {
 		w.t.Errorf("%s: the first view weighs %d bytes in %d requests", w.Path(), b, n)
 	}
 	return w
@@ -159,7 +152,7 @@ func TestEveryPageOfEveryRole(t *testing.T) {
 				continue
 			}
 			seen[p.name()] = true
-			w.In(lang.FR).Size(1280, 900).freshly().well(p.path).light(p.route).Fits().Axe().Shot(p.name() + "-fr-1280")
+			w.In(lang.FR).Size(1280, 900).freshly().well(p.path).light().Fits().Axe().Shot(p.name() + "-fr-1280")
 			for _, px := range []int64{768, 360, 320} {
 				w.Size(px, 740).Fits()
 			}

@@ -167,10 +167,20 @@ func (w *Window) In(l lang.Tag) *Window {
 	return w
 }
 
-// Open goes to a page by its address.
+// Open goes to a page by its address. A browser that is still busy with the page before may drop the request before it
+// leaves (ERR_ABORTED, never an answer of the server): it is asked once more, as a person would press again.
 func (w *Window) Open(path string) *Window {
 	w.t.Helper()
-	return w.Do(chromedp.Navigate(w.stage.url + path))
+	ctx, cancel := context.WithTimeout(w.ctx, patience)
+	defer cancel()
+	err := chromedp.Do(ctx, chromedp.Navigate(w.stage.url+path))
+	if err != nil && strings.Contains(err.Error(), "net::ERR_ABORTED") {
+		err = chromedp.Do(ctx, chromedp.Navigate(w.stage.url+path))
+	}
+	if err != nil {
+		w.t.Fatalf("%s: %v", path, err)
+	}
+	return w
 }
 
 // loading does something that leads to another page, and waits for it.

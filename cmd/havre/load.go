@@ -89,7 +89,7 @@ func (c *importHistoryCmd) Run(ctx context.Context, log *slog.Logger) error {
 		for _, m := range rep.Mistakes {
 			wrong = append(wrong, mistake{m.Line, m.Column, m.Key, nil})
 		}
-		return fmt.Sprintf("rows: %d, cases now counted: %d", rep.Rows, rep.Kept), wrong, err
+		return fmt.Sprintf("rows: %d, cases now counted: %d, known before: %d", rep.Rows, rep.Kept, rep.Known), wrong, err
 	})
 }
 

@@ -20,7 +20,7 @@ type cli struct {
 	Demo    demoCmd    `cmd:"" help:"Serve a demonstration network filled with invented people."`
 	Import  importCmd  `cmd:"" help:"Import places or history from a CSV file."`
 	Report  reportCmd  `cmd:"" help:"Write a year's protected report; also while the network is being served."`
-	Solve   solveCmd   `cmd:"" help:"Solve public problem files, so that anyone can check the solvers."`
+	Solve   solveCmd   `cmd:"" help:"Solve public problem files, or a round of placement, so that anyone can check the solvers."`
 	Journal journalCmd `cmd:"" help:"Export the journal, or verify an export offline."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }

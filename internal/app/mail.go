@@ -30,7 +30,8 @@ var (
 		where m.team_id = $1 and m.left_at = 0 and u.left_at = 0 and u.mail <> '' order by u.mail`)
 )
 
-// mailer sends notices: the same words for everybody, whatever happened. No case, no partner, no link.
+// mailer sends notices: the same words for everybody, whatever happened. No case, no partner; the weekly question to
+// hosts alone has a link, the same for all of them.
 type mailer struct {
 	gate  *gate.Gate
 	texts *web.Texts
@@ -50,9 +51,27 @@ type addressee struct {
 	lang    lang.Tag
 }
 
-// handle sends one notice to each member of the team who gave an address. Without a mail server it does nothing: the
-// board then says whom to call.
+// letter is a constant mail: the keys of its words, and the page its link leads to; empty for none.
+type letter struct{ subject, body, page string }
+
+var (
+	noticeLetter = letter{subject: "app.mail.subject", body: "app.mail.body"}
+	freshLetter  = letter{subject: "app.mail.fresh_subject", body: "app.mail.fresh_body", page: "/places/fresh"}
+)
+
+// handle tells a team that something waits.
 func (m *mailer) handle(ctx context.Context, j outbox.Job) error {
+	return m.deliver(ctx, j, noticeLetter)
+}
+
+// askFresh asks a host whether its places are still free.
+func (m *mailer) askFresh(ctx context.Context, j outbox.Job) error {
+	return m.deliver(ctx, j, freshLetter)
+}
+
+// deliver sends a letter to each member of the job's team who gave an address. Without a mail server it does nothing:
+// the board then says whom to call.
+func (m *mailer) deliver(ctx context.Context, j outbox.Job, l letter) error {
 	var team access.TeamID
 	if err := team.Scan(j.Object); err != nil {
 		return fmt.Errorf("notice to a team: %w", err)
@@ -61,7 +80,7 @@ func (m *mailer) handle(ctx context.Context, j outbox.Job) error {
 	var to []addressee
 	err := m.gate.Office(ctx, access.Machine(noticeJob), notify, func(v *gate.OfficeView) error {
 		to = nil
-		for _, name := range []string{"smtp_host", "smtp_port", "smtp_from", "smtp_user"} {
+		for _, name := range []string{"smtp_host", "smtp_port", "smtp_from", "smtp_user", "address"} {
 			rows, err := v.Query(qMailSetting, name)
 			if err != nil {
 				return err
@@ -99,7 +118,7 @@ func (m *mailer) handle(ctx context.Context, j outbox.Job) error {
 		port = 25
 	}
 	for _, a := range to {
-		msg, err := m.notice(settings["smtp_from"], a)
+		msg, err := m.write(l, settings["smtp_from"], settings["address"], a)
 		if err != nil {
 			return err
 		}
@@ -110,8 +129,9 @@ func (m *mailer) handle(ctx context.Context, j outbox.Job) error {
 	return nil
 }
 
-// notice is the mail: a neutral subject and one sentence, in the reader's language.
-func (m *mailer) notice(from string, a addressee) (*mail.Msg, error) {
+// write is the mail: a neutral subject and a sentence or two, in the reader's language, and the letter's link where the
+// network's address is known.
+func (m *mailer) write(l letter, from, network string, a addressee) (*mail.Msg, error) {
 	msg := mail.NewMsg(mail.WithNoDefaultUserAgent())
 	if err := msg.From(from); err != nil {
 		return nil, fmt.Errorf("sender of notices: %w", err)
@@ -122,8 +142,12 @@ func (m *mailer) notice(from string, a addressee) (*mail.Msg, error) {
 	_, domain, _ := strings.Cut(from, "@")
 	msg.SetMessageIDWithValue(rand.Text() + "@" + domain) // never the machine's own name
 	p := m.texts.In(a.lang, m.gate.Now())
-	msg.Subject(p.T("app.mail.subject"))
-	msg.SetBodyString(mail.TypeTextPlain, p.T("app.mail.body"))
+	msg.Subject(p.T(l.subject))
+	body := p.T(l.body)
+	if l.page != "" && network != "" {
+		body += "\n\n" + strings.TrimSuffix(network, "/") + l.page
+	}
+	msg.SetBodyString(mail.TypeTextPlain, body)
 	return msg, nil
 }
 

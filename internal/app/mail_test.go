@@ -46,35 +46,58 @@ func TestNoticesAreConstant(t *testing.T) {
 		if tell(); len(sent) != 0 {
 			t.Fatal("a notice was sent though no mail server is set")
 		}
-		err := n.Rooms.Account.Change(ctx, f.SignIn("root"), account.Settings{Name: "Réseau", MailHost: "mail.example.org", MailPort: 25, MailFrom: "havre@example.org"})
+		err := n.Rooms.Account.Change(ctx, f.SignIn("root"), account.Settings{Name: "Réseau", MailHost: "mail.example.org", MailPort: 25, MailFrom: "havre@example.org", Address: "https://reseau.example.org/"})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if tell(); len(sent) != 2 {
 			t.Fatalf("%d notices, want 2", len(sent))
 		}
-		words := map[string]bool{}
-		for _, msg := range sent {
-			var b bytes.Buffer
-			if _, err := msg.WriteTo(&b); err != nil {
-				t.Fatal(err)
-			}
-			for _, no := range []string{"needle", "HUGO", "INES", "http", "/cases"} {
-				if strings.Contains(b.String(), no) {
-					t.Errorf("a notice holds %q:\n%s", no, b.String())
-				}
-			}
-			var kept []string
-			for line := range strings.Lines(b.String()) {
-				if name, _, ok := strings.Cut(line, ":"); ok && (name == "To" || name == "Date" || name == "Message-ID") {
-					continue
-				}
-				kept = append(kept, line)
-			}
-			words[strings.Join(kept, "")] = true
-		}
+		words := constant(t, sent, "needle", "HUGO", "INES", "http", "/cases")
 		if len(words) != 1 {
 			t.Errorf("notices differ: %v", words)
 		}
+		sent = nil
+		for _, team := range hosts {
+			if err := m.askFresh(ctx, outbox.Job{Kind: "mail.fresh", Object: team.Bytes(), Payload: "needle"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		weekly := constant(t, sent, "needle", "HUGO", "INES", "/cases", "place libre", "free", "?")
+		if len(weekly) != 1 {
+			t.Errorf("weekly questions differ: %v", weekly)
+		}
+		for w := range weekly {
+			if strings.Count(w, "http") != 1 || !strings.HasSuffix(strings.TrimSpace(w), "\nhttps://reseau.example.org/places/fresh") {
+				t.Errorf("the weekly question has another link:\n%s", w)
+			}
+		}
 	})
+}
+
+// constant returns what the mails say, without what the mail system itself needs; a mail that holds a word it must not
+// fails.
+func constant(t *testing.T, sent []*mail.Msg, never ...string) map[string]bool {
+	t.Helper()
+	words := map[string]bool{}
+	for _, msg := range sent {
+		var b bytes.Buffer
+		if _, err := msg.WriteTo(&b); err != nil {
+			t.Fatal(err)
+		}
+		for _, no := range never {
+			if strings.Contains(b.String(), no) {
+				t.Errorf("a mail holds %q:\n%s", no, b.String())
+			}
+		}
+		var kept []string
+		for line := range strings.Lines(b.String()) {
+			if name, _, ok := strings.Cut(line, ":"); ok && (name == "To" || name == "Date" || name == "Message-ID") {
+				continue
+			}
+			kept = append(kept, line)
+		}
+		words[strings.Join(kept, "")] = true
+	}
+	return words
 }

@@ -81,8 +81,8 @@ func newRooms(h *trust.House, mail bool) *Rooms {
 	r.Referral = referral.New(h.Gate, h.Stretch, r.Person, r.Consent)
 	r.Helpdesk = helpdesk.New(h.Gate, opener{r.Referral})
 	r.Placement = placement.New(h.Gate, placement.Options{Mail: mail, Needs: r.Assessment.NeedsWords, Agreed: r.Consent.AgreedTo})
-	r.handlers = merge(r.Placement.Handlers(), r.Journey.Handlers())
 	r.Casefile = casefile.NewDesk(h.Gate, r.homes(), r.panels())
+	r.handlers = merge(r.Casefile.Handlers(), r.Placement.Handlers(), r.Journey.Handlers(), r.Partner.Handlers())
 	r.routes = r.pages()
 	texts, err := web.LoadTexts(ownTexts, accountweb.Texts, assessmentweb.Texts, casefileweb.Texts, consentweb.Texts, helpdeskweb.Texts,
 		indicatorweb.Texts, journeyweb.Texts, partnerweb.Texts, personweb.Texts, placementweb.Texts, referralweb.Texts, stayweb.Texts)
@@ -134,7 +134,7 @@ func (r *Rooms) WriteReport(ctx context.Context, year int, l lang.Tag, form stri
 
 // Handlers lists what is done for each kind of job.
 func (r *Rooms) Handlers(m *mailer) map[string]outbox.Handler {
-	return merge(r.handlers, map[string]outbox.Handler{noticeJob: m.handle})
+	return merge(r.handlers, map[string]outbox.Handler{noticeJob: m.handle, partner.FreshJob: m.askFresh})
 }
 
 func merge(lists ...map[string]outbox.Handler) map[string]outbox.Handler {
@@ -193,6 +193,7 @@ func nav(a access.Actor) []web.NavItem {
 	add("cases", "/cases", "", access.Coordinator, access.Logistics, access.Host, access.Referrer)
 	add("new_contact", "/contacts/new", "n", access.Coordinator)
 	add("contacts", "/contacts", "", access.Coordinator)
+	add("rounds", "/rounds", "", access.Coordinator)
 	add("refer", "/referrals/new", "", access.Coordinator, access.Host, access.Referrer)
 	add("places", "/places", "", access.Host)
 	add("partners", "/partners", "", access.Coordinator, access.Logistics, access.Administrator)

@@ -60,6 +60,9 @@ func (n *Net) Serve(ctx context.Context, l net.Listener, h http.Handler) error {
 // Jobs does due jobs every second until ctx ends.
 func (n *Net) Jobs(ctx context.Context) {
 	w := n.Worker(n.Rooms.Handlers(n.mailer()))
+	if err := n.Rooms.Partner.Begin(ctx); err != nil && ctx.Err() == nil {
+		n.log.Error("jobs", "err", err)
+	}
 	every, minutely, daily := time.NewTicker(time.Second), time.NewTicker(time.Minute), time.NewTicker(24*time.Hour)
 	defer every.Stop()
 	defer minutely.Stop()

@@ -17,7 +17,7 @@ var files embed.FS
 
 // words are the invented names and sentences of data/people.toml.
 type words struct {
-	Network, Telephone                                       string
+	Network, Telephone, Apart                                string
 	Women, Men, Surnames, Hosts, Referrers, Languages, Needs []string
 	NeedsWords                                               []string `toml:"needs_words"`
 	Wishes, Health, Plan, Notes, Meeting, Fallback, Carriers []string

@@ -12,6 +12,7 @@ import (
 	"havre.example/havre/internal/app"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/room/placement"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/outbox"
 )
@@ -55,7 +56,7 @@ func fill(ctx context.Context, n *app.Net, c *clock.Fake, s size) (People, error
 		func() error { return p.directory(s.keep) },
 		func() error { return p.past(s) },
 		func() error { p.stories(start, s); return p.run() },
-		p.late, p.confirm, p.jobs,
+		p.late, p.confirm, p.jobs, p.weigh,
 	} {
 		if err := act(); err != nil {
 			return People{}, fmt.Errorf("fill the demonstration: %w", err)
@@ -127,11 +128,17 @@ func (p *play) confirm() error {
 	return nil
 }
 
+// weigh looks at once for a place for everybody who waits, as the coordination does in the morning.
+func (p *play) weigh() error {
+	_, err := p.net.Rooms.Placement.Weigh(p.ctx, p.cast.claire, placement.RoundChoice{})
+	return err
+}
+
 // jobs does what was left to be done later and is due by now, so that the first minute is calm.
 func (p *play) jobs() error {
 	p.clock.Set(p.now)
 	handlers := map[string]outbox.Handler{}
-	for _, list := range []map[string]outbox.Handler{p.net.Rooms.Placement.Handlers(), p.net.Rooms.Journey.Handlers()} {
+	for _, list := range []map[string]outbox.Handler{p.net.Rooms.Casefile.Handlers(), p.net.Rooms.Placement.Handlers(), p.net.Rooms.Journey.Handlers()} {
 		for kind, h := range list {
 			handlers[kind] = h
 		}

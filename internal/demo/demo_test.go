@@ -106,6 +106,24 @@ func TestSmallHoldsEveryState(t *testing.T) {
 			t.Errorf("nobody is %s", s)
 		}
 	}
+	apart := 0
+	for _, h := range cases(t, n, claire) {
+		if h.Stage != casefile.Searching {
+			continue
+		}
+		f, err := n.Rooms.Placement.Search(t.Context(), claire, h.Ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range f.Matches {
+			if m.Check("h3_conflict").Verdict.String() == "excluded" {
+				apart++
+			}
+		}
+	}
+	if apart == 0 {
+		t.Error("nobody is kept apart from anybody")
+	}
 	home := texts(t, n, claire)
 	for _, key := range []string{"placement.home.waiting", "placement.home.silent", "placement.home.question", "placement.home.plan", "placement.home.interview",
 		"placement.home.admit", "placement.home.ending", "referral.home.new_care", "journey.home.late", "consent.home.second"} {
@@ -117,6 +135,13 @@ func TestSmallHoldsEveryState(t *testing.T) {
 		if home := texts(t, n, enter(t, n, people, p.Login)); len(home) == 0 && p.Role != access.Observer {
 			t.Errorf("nothing waits on the home of %s, %s", p.Login, p.Role)
 		}
+	}
+	accompanies := 0
+	for _, p := range people.Everybody {
+		accompanies += texts(t, n, enter(t, n, people, p.Login))["journey.home.accompany"]
+	}
+	if accompanies != 1 {
+		t.Errorf("%d people accompany by name, not one", accompanies)
 	}
 	if len(people.Receipt) < 20 {
 		t.Errorf("receipt %q", people.Receipt)

@@ -213,6 +213,7 @@ func (w *path) ask(c choice) error {
 	if len(teams) == 0 {
 		return errNowhere
 	}
+	o.Override = reason(found, o.Places)
 	if err := w.net.Rooms.Placement.Propose(w.ctx, w.office, w.ref, o); err != nil {
 		return fmt.Errorf("propose: %w", err)
 	}
@@ -225,6 +226,20 @@ func (w *path) ask(c choice) error {
 	}
 	w.chosen = w.asked[0]
 	return nil
+}
+
+// reason is why the coordinator of the demonstration goes against the order, where it does: the same reason for the same
+// choice, so that the demonstration repeats.
+func reason(f placement.Found, places []placement.PlaceID) placement.Override {
+	list := f.Departures(places)
+	reasons := map[placement.Against][]string{
+		placement.AgainstUnknown: {"proposal_asks", "told_by_telephone"},
+		placement.AgainstOrder:   {"person_prefers", "better_cannot", "support_goes_on", "criterion_unfit"},
+	}[placement.Gravest(list)]
+	if len(reasons) == 0 {
+		return placement.Override{}
+	}
+	return placement.Override{Reason: reasons[(len(f.Proposals)+f.Coded.BirthYear)%len(reasons)], Words: secret.Of("Convenu au téléphone avec la personne et le lieu d'accueil.")}
 }
 
 // choose takes one of the possible places with the fewest beds to spare.

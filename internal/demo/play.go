@@ -11,21 +11,23 @@ import (
 	"havre.example/havre/internal/app"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist/country"
 )
 
 // play is a demonstration being filled: many people's paths at once, each act at its hour, in the order of the hours.
 type play struct {
-	ctx   context.Context
-	net   *app.Net
-	clock *clock.Fake
-	now   time.Time // the hour at which the demonstration begins; everything lies before it
-	dice  *rand.Rand
-	words words
-	cast  cast
-	queue queue
-	began int
-	seen  map[string]bool // proposals and referrals found already
+	ctx     context.Context
+	net     *app.Net
+	clock   *clock.Fake
+	now     time.Time // the hour at which the demonstration begins; everything lies before it
+	dice    *rand.Rand
+	words   words
+	cast    cast
+	queue   queue
+	began   int
+	seen    map[string]bool // proposals and referrals found already
+	settled casefile.Ref    // somebody who stays in a place, and from whom somebody else is kept apart
 }
 
 // thread is one story: acts in their order, each at an hour. After the first error it does nothing more.

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"time"
 
+	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/helpdesk"
 	"havre.example/havre/internal/room/referral"
@@ -39,7 +41,11 @@ func (p *play) scenes() {
 	scene(hostAgreed, ago(40*m), choice{}, nil)                                      // both said yes: admission
 	scene(named, ago(18*h), choice{}, nil)                                           // the journey is to be organised
 	scene(organised, ago(5*h), choice{leaves: p.now.Add(3 * h), expected: p.now.Add(9 * h)}, nil)
-	scene(departed, ago(2*h), choice{leaves: ago(2*h + 10*m), expected: p.now.Add(3 * h)}, nil)
+	scene(departed, ago(2*h), choice{leaves: ago(2*h + 10*m), expected: p.now.Add(3 * h)}, func(w *path) {
+		w.do(ago(100*m), func() error { // somebody of a referring service accompanies, by name
+			return p.net.Rooms.Journey.NameCompany(p.ctx, w.office, w.ref, p.cast.referrers[0].User())
+		})
+	})
 	scene(departed, ago(6*h), choice{leaves: ago(6 * h), expected: ago(25 * m)}, shown) // 25 minutes late
 	scene(arrived, ago(22*h), choice{referrer: 1}, func(w *path) {
 		w.show(w.chosen.team)
@@ -89,9 +95,23 @@ func (p *play) searching(ago func(time.Duration) time.Time) {
 			w := t.walk(s, until(searched, at), searched, choice{referrer: i})
 			if i == 0 {
 				t.do(ago(20*time.Hour), w.search)
+			} else if i == 1 {
+				t.do(ago(90*time.Minute), func() error { return p.keepApart(w) })
 			}
 		})
 	}
+}
+
+// keepApart records that somebody who seeks a place must not be near somebody who stays in one.
+func (p *play) keepApart(w *path) error {
+	other, err := p.net.Rooms.Assessment.Open(p.ctx, w.office, p.settled)
+	if err != nil {
+		return fmt.Errorf("read the other case: %w", err)
+	}
+	err = p.net.Rooms.Assessment.KeepApart(p.ctx, w.office, w.ref, assessment.Apart{
+		Code: other.Header.Code, Reach: "department", Since: day(p.now).AddDays(-3), Why: secret.Of(p.words.Apart),
+	})
+	return fault.In("keep two people apart", err)
 }
 
 // asks has the host ask something of the closed list.
@@ -116,6 +136,9 @@ func (p *play) staying(ago func(time.Duration) time.Time) {
 		who, plan := p.oneAdult(), p.from(ago(time.Duration(50+i*9)*24*time.Hour))
 		p.begin(func(t *thread) {
 			w := t.walk(who, plan, arrived, choice{})
+			if i == 2 {
+				p.settled = w.ref
+			}
 			t.do(ago(time.Duration(3+i)*time.Hour), func() error { return act(w) })
 		})
 	}

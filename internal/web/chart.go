@@ -6,6 +6,7 @@ import (
 	"html"
 	"io"
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -27,6 +28,9 @@ type Bar struct {
 	Value float64
 	Shown string // how the value is written; "fewer than 5" where it is protected
 	Here  bool   // the bar the page is about, drawn in the accent
+	// Low and High bound the value in an IntervalChart; Brief is how it is written there. Without Brief nothing is drawn.
+	Low, High float64
+	Brief     string
 }
 
 // BarChart draws horizontal bars: for categories. A label of more than 26 signs is cut short in the drawing; the table
@@ -35,6 +39,10 @@ func BarChart(c Chart) templ.Component { return c.view(c.bars) }
 
 // ColumnChart draws columns: for a series over time.
 func ColumnChart(c Chart) templ.Component { return c.view(c.columns) }
+
+// IntervalChart draws, for each category, a value and how much of it chance alone could have moved: a point on a line from
+// Low to High.
+func IntervalChart(c Chart) templ.Component { return c.view(c.intervals) }
 
 func (c Chart) view(draw func() string) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
@@ -45,7 +53,7 @@ func (c Chart) view(draw func() string) templ.Component {
 func (c Chart) top() float64 {
 	top := 0.0
 	for _, b := range c.Bars {
-		top = math.Max(top, b.Value)
+		top = math.Max(top, math.Max(b.Value, b.High))
 	}
 	return math.Max(top, 1)
 }
@@ -71,6 +79,26 @@ func (c Chart) bars() string {
 		fmt.Fprintf(&s, `<text class="name" x="%d" y="%d" text-anchor="end">%s</text>`, left-10, y+19, html.EscapeString(short(b.Label)))
 		fmt.Fprintf(&s, `<rect class="%s" x="%d" y="%d" width="%.1f" height="%d"/>`, b.class(), left, y+3, math.Max(w, 1), line-8)
 		fmt.Fprintf(&s, `<text class="value" x="%.1f" y="%d">%s</text>`, left+math.Max(w, 1)+7, y+19, html.EscapeString(b.Shown))
+	}
+	s.WriteString(`</svg>`)
+	return s.String()
+}
+
+func (c Chart) intervals() string {
+	const width, line, left, right = 640, 30, 200, 80
+	var s strings.Builder
+	s.WriteString(c.open(width, line*len(c.Bars)+6))
+	at := func(v float64) float64 { return left + v/c.top()*(width-left-right) }
+	for i, b := range c.Bars {
+		y := i*line + 18
+		fmt.Fprintf(&s, `<text class="name" x="%d" y="%d" text-anchor="end">%s</text>`, left-10, y+5, html.EscapeString(short(b.Label)))
+		fmt.Fprintf(&s, `<line class="scale" x1="%d" y1="%d" x2="%d" y2="%d"/>`, left, y, width-right, y)
+		if b.Brief == "" {
+			continue
+		}
+		fmt.Fprintf(&s, `<rect class="%s" x="%.1f" y="%d" width="%.1f" height="8"/>`, b.class(), at(b.Low), y-4, math.Max(at(b.High)-at(b.Low), 1))
+		fmt.Fprintf(&s, `<circle class="point" cx="%.1f" cy="%d" r="6"/>`, at(b.Value), y)
+		fmt.Fprintf(&s, `<text class="value" x="%d" y="%d">%s</text>`, width-right+8, y+5, html.EscapeString(b.Brief))
 	}
 	s.WriteString(`</svg>`)
 	return s.String()
@@ -104,8 +132,9 @@ func short(label string) string {
 
 func (c Chart) rows() [][]Cell {
 	out := make([][]Cell, 0, len(c.Bars))
+	spoken := slices.ContainsFunc(c.Bars, func(b Bar) bool { return b.Brief != "" }) // of an interval, a sentence rather than a number
 	for _, b := range c.Bars {
-		out = append(out, []Cell{{Words: b.Label}, {Words: b.Shown, Number: true}})
+		out = append(out, []Cell{{Words: b.Label}, {Words: b.Shown, Number: !spoken}})
 	}
 	return out
 }

@@ -23,6 +23,7 @@ var pairs = []struct {
 	{"accent-over", "paper", 7}, {"on-accent", "accent", 7}, {"on-accent", "accent-over", 7}, {"danger", "paper", 6}, {"danger", "danger-wash", 6},
 	{"ink", "danger-wash", 12}, {"soft", "danger-wash", 6}, {"waits", "paper", 6}, {"waits", "waits-wash", 6}, {"ink", "waits-wash", 12},
 	{"safe", "paper", 6}, {"edge", "paper", 3}, {"edge", "wash", 3}, {"focus", "paper", 3}, {"focus", "wash", 3}, {"focus", "danger-wash", 3},
+	{"ink", "map-one", 7}, {"ink", "map-five", 4.5}, {"waits", "map-one", 3}, {"waits", "map-five", 3}, {"focus", "map-one", 3}, {"danger", "map-one", 3},
 }
 
 func schemes(t *testing.T) (light, dark map[string]string) {

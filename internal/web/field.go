@@ -96,18 +96,22 @@ func (q Field) inputType() string {
 	return q.Type
 }
 
-func (q Field) complete() string {
-	if q.Complete == "" {
-		return "off"
-	}
-	return q.Complete
-}
-
 func (q Field) rows() int {
 	if q.Rows == 0 {
 		return 4
 	}
 	return q.Rows
+}
+
+// suggestions writes the lines of a datalist in the shortest markup HTML has: the words are the value, and the end of an
+// option is where the next begins. A list of the country's towns is the heaviest thing on a page.
+func suggestions(options []Option) string {
+	var b strings.Builder
+	for _, o := range options {
+		b.WriteString("<option>")
+		b.WriteString(templ.EscapeString(o.Label + " (" + o.Value + ")"))
+	}
+	return b.String()
 }
 
 func (m *Mistake) words(ctx context.Context) string { return T(ctx, m.Key, m.Args...) }

@@ -2,8 +2,9 @@
 //
 // It is pure: no I/O, no clock, no country data. Coordinates come from a country
 // pack; the caller decides what a distance means. Distances are great-circle
-// distances, therefore always shorter than the road: a floor for "far enough",
-// never an estimate of a journey.
+// distances, therefore always shorter than the road. How long people travel is
+// a Network's answer: known legs, and between them estimates that err towards
+// too short.
 package geo
 
 import (

@@ -149,7 +149,7 @@ func TestWaysAreTheRulesOwn(t *testing.T) {
 	n, p := awa(), gue()
 	n.Zones = append(n.Zones, Zone{areas[5], 1})
 	w := engine.Ways(&n, &p)
-	if len(w) != 2 || !w[0].Known || w[0].Least != 180 || w[0].Travel.Measured || w[1].Known {
+	if len(w) != 2 || !w[0].Known || w[0].Least != 150 || w[0].Travel.Measured || w[1].Known {
 		t.Errorf("%+v", w)
 	}
 }

@@ -22,7 +22,7 @@ func (e Lexicographic) rules() []Rule {
 
 // Rank implements Engine. It looks at every place; its cost is linear in rules and places, plus one sort.
 func (e Lexicographic) Rank(need Need, places []Place) []Result {
-	rules := asked(e.rules(), need.On)
+	rules := holding(e.rules(), need.On)
 	out := make([]Result, len(places))
 	checks := make([]Check, len(rules)*len(places)) // one block each: ten thousand places need few allocations
 	tiers := make([]Tier, len(Criteria)*len(places))
@@ -38,18 +38,19 @@ func (e Lexicographic) Rank(need Need, places []Place) []Result {
 
 // Judge says everything about one place for one need: each rule on the day of the question, and the criteria.
 func (e Lexicographic) Judge(need *Need, p *Place) Result {
-	rules := asked(e.rules(), need.On)
+	rules := holding(e.rules(), need.On)
 	r := Result{Checks: make([]Check, len(rules)), Tiers: make([]Tier, 0, len(Criteria))}
 	e.judge(&r, rules, need, p)
 	return r
 }
 
 // judge fills a result whose Checks has the length of rules.
-func (e Lexicographic) judge(r *Result, rules []Rule, need *Need, p *Place) {
+func (e Lexicographic) judge(r *Result, rules []asked, need *Need, p *Place) {
 	r.Key, r.Verdict, r.Bridge = p.Key, Passed, p.Emergency
 	var least []int
 	for k, rule := range rules {
-		c := answer(question{rule, e.Times, need, p})
+		c := rule.check(question{rule.Rule, e.Times, need, p})
+		c.Rule = rule.ID
 		r.Checks[k] = c
 		if c.Verdict.order() > r.Verdict.order() {
 			r.Verdict = c.Verdict

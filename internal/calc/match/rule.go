@@ -35,30 +35,26 @@ var RuleIDs = []RuleID{
 	RulePartner, RuleConvention, RuleQuota,
 }
 
-// asked gives the edition of every rule that holds on a day. One that has none is asked about all the same: a hole in
+// asked is an edition with what it compares.
+type asked struct {
+	Rule
+	check func(question) Check
+}
+
+// holding gives the edition of every rule that holds on a day. One that has none is asked about all the same: a hole in
 // the rule book lets nothing pass.
-func asked(rules []Rule, on date.Date) []Rule {
-	holding := inForce(rules, on)
-	out := make([]Rule, len(RuleIDs))
+func holding(rules []Rule, on date.Date) []asked {
+	in := inForce(rules, on)
+	out := make([]asked, len(RuleIDs))
 	for i, id := range RuleIDs {
-		out[i].ID = id
-		for _, r := range holding {
+		out[i] = asked{Rule{ID: id}, func(question) Check { return ask(HeadOffice, "no_rule") }}
+		for _, r := range in {
 			if r.ID == id {
-				out[i] = r
+				out[i] = asked{r, checks[id].check}
 			}
 		}
 	}
 	return out
-}
-
-// answer puts one rule to one place.
-func answer(q question) Check {
-	c := ask(HeadOffice, "no_rule")
-	if q.rule.Version > 0 {
-		c = checks[q.rule.ID].check(q)
-	}
-	c.Rule = q.rule.ID
-	return c
 }
 
 func passed(code string) Check { return Check{Verdict: Passed, Datum: Datum{Code: code}} }
@@ -138,26 +134,12 @@ func way(times geo.Times, a, b geo.Area) (geo.Travel, bool) {
 // conflict: not near somebody she has to be kept apart from, where that person stays now (H3). One who is not placed
 // either excludes nothing here: a round looks at both together.
 func conflict(q question) Check {
-	p, unsure := q.p, false
+	unsure := false
 	for _, c := range q.n.Conflicts {
-		if c.House == "" && c.Area.Code == "" {
-			continue
-		}
-		if c.House != "" && c.House == p.House {
-			return excluded(Evaluation, Datum{Code: "same_house", Item: c.With})
-		}
-		if c.Reach == SameHouse {
-			continue
-		}
-		switch {
-		case p.Area.Code == "" || c.Area.Code == "":
-			unsure = true
-		case p.Area.Code != c.Area.Code:
-		case c.Reach == SameDepartment:
-			return excluded(Evaluation, Datum{Code: "same_department", Item: c.With})
-		case strings.EqualFold(strings.TrimSpace(p.Town), strings.TrimSpace(c.Town)) && strings.TrimSpace(p.Town) != "":
-			return excluded(Evaluation, Datum{Code: "same_town", Item: c.With})
-		case strings.TrimSpace(p.Town) == "" || strings.TrimSpace(c.Town) == "":
+		switch code, v := c.Against(q.p); v {
+		case Excluded:
+			return excluded(Evaluation, Datum{Code: code, Item: c.With})
+		case Unknown:
 			unsure = true
 		}
 	}
@@ -165,6 +147,31 @@ func conflict(q question) Check {
 		return ask(HeadOffice, "town_unknown")
 	}
 	return passed("kept_apart")
+}
+
+// Against tells whether a place is too near where the other stays, and at which reach: "same_house", "same_town",
+// "same_department". Unknown where a town or a department is not known.
+func (c Conflict) Against(p *Place) (string, Verdict) {
+	ours, theirs := strings.TrimSpace(p.Town), strings.TrimSpace(c.Town)
+	switch {
+	case c.House == "" && c.Area.Code == "":
+		return "not_placed", Passed
+	case c.House != "" && c.House == p.House:
+		return "same_house", Excluded
+	case c.Reach == SameHouse:
+		return "other_house", Passed
+	case p.Area.Code == "" || c.Area.Code == "":
+		return "town_unknown", Unknown
+	case p.Area.Code != c.Area.Code:
+		return "elsewhere", Passed
+	case c.Reach == SameDepartment:
+		return "same_department", Excluded
+	case ours == "" || theirs == "":
+		return "town_unknown", Unknown
+	case strings.EqualFold(ours, theirs):
+		return "same_town", Excluded
+	}
+	return "elsewhere", Passed
 }
 
 // continuity: what cannot move, a treatment or a hearing, stays within reach (H8).

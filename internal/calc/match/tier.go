@@ -61,8 +61,9 @@ const (
 	safest     = 9
 	sparedMost = 40
 	// MostPrice bounds what a scarce thing may cost in Spared: prices never reach beyond that criterion.
-	MostPrice = 9
-	wishNear  = 90 // minutes
+	MostPrice  = 9
+	wishNear   = 90 // minutes
+	sharedMost = 20
 )
 
 // The scarce things of a place, as Spared and prices name them.
@@ -72,6 +73,11 @@ const (
 	ScarceSecurity = "high_security"
 	ScarceBridge   = "emergency_flat"
 )
+
+// Most is the upper end of a criterion's scale; 0 where it has none that means anything to people.
+func Most(c Criterion) int {
+	return map[Criterion]int{Safety: safest, Freshness: 3, Reached: 4, Wished: 2, Spared: sparedMost, Shared: sharedMost}[c]
+}
 
 // Class is T1: the level of the worst danger, 0 (not stated) to 3 (grave).
 func (n *Need) Class() int {
@@ -109,7 +115,7 @@ func (e Lexicographic) tiers(out []Tier, least []int, n *Need, p *Place) []Tier 
 		Tier{Criterion: Reached, Value: reached(e.Times, n, p)},
 		Tier{Criterion: Wished, Value: wished(e.Times, n, p)},
 		Tier{Criterion: Spared, Value: sparedMost - cost, Items: spare},
-		Tier{Criterion: Shared, Value: min(max(p.Yearly-p.Received, 0), 20)},
+		Tier{Criterion: Shared, Value: min(max(p.Yearly-p.Received, 0), sharedMost)},
 		Tier{Criterion: Drawn, Value: draw(n.Key, p.Key)},
 	)
 }

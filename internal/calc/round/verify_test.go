@@ -16,7 +16,7 @@ import (
 // with match's rules: what it calls of match are types, and the least minutes of travel it writes down itself.
 
 // leastMinutes is the rule on danger, by level.
-var leastMinutes = map[int]int{1: 60, 2: 120, 3: 180}
+var leastMinutes = map[int]int{1: 60, 2: 120, 3: 150}
 
 // longestWait is the rule on the calendar, in days.
 const longestWait = 14

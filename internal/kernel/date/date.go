@@ -86,15 +86,10 @@ func (d Date) AddDays(n int) Date { return In(d.Time(time.UTC).AddDate(0, 0, n),
 func (d Date) Weekday() time.Weekday { return d.Time(time.UTC).Weekday() }
 
 // Before tells whether d is an earlier day than o. The zero Date is before every other.
-func (d Date) Before(o Date) bool {
-	if d.year != o.year {
-		return d.year < o.year
-	}
-	if d.month != o.month {
-		return d.month < o.month
-	}
-	return d.day < o.day
-}
+func (d Date) Before(o Date) bool { return d.number() < o.number() }
+
+// number grows with the day.
+func (d Date) number() int { return (int(d.year)*16+int(d.month))*32 + int(d.day) }
 
 // DaysUntil returns the number of days from d to o, negative when o is earlier.
 func (d Date) DaysUntil(o Date) int {

@@ -42,6 +42,15 @@ func (c *checker) say(format string, args ...any) {
 // void elements have no end tag.
 var void = []string{"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
+// endOption ends an open option where the next begins or its list ends: the one end tag that may be left out here, since
+// a list of towns is long (HTML, 4.10.10).
+func endOption(open []string, ends bool) []string {
+	if n := len(open); ends && n > 0 && open[n-1] == "option" {
+		return open[:n-1]
+	}
+	return open
+}
+
 // nesting checks that every element is closed, in order: the parser below forgives it.
 func (c *checker) nesting(body string) {
 	z := html.NewTokenizer(strings.NewReader(body))
@@ -59,6 +68,7 @@ func (c *checker) nesting(body string) {
 		case html.StartTagToken:
 			tok := z.Token()
 			c.attributes(tok)
+			open = endOption(open, tok.Data == "option")
 			if !slices.Contains(void, tok.Data) {
 				open = append(open, tok.Data)
 			}
@@ -66,6 +76,7 @@ func (c *checker) nesting(body string) {
 			c.attributes(z.Token())
 		case html.EndTagToken:
 			name := z.Token().Data
+			open = endOption(open, name == "datalist")
 			if len(open) == 0 || open[len(open)-1] != name {
 				c.say("</%s> closes %s", name, strings.Join(open, " "))
 				return

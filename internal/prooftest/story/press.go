@@ -34,7 +34,7 @@ func (p *Person) Follow(words string) *Person {
 func (p *Person) Within(words string) *Person {
 	p.s.T.Helper()
 	want := p.say(words)
-	parts := []string{"li", "tr", "article", "section", "form", "fieldset", "aside"}
+	parts := []string{"li", "tr", "article", "section", "form", "fieldset", "details", "aside"}
 	var best *html.Node
 	for n := range p.elements(p.page) {
 		if slices.Contains(parts, n.Data) && strings.Contains(htmlcheck.Words(n), want) {

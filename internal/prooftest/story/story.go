@@ -20,7 +20,7 @@ import (
 // Story is one network with the people of the cast at their browsers.
 type Story struct {
 	*trusttest.Floor
-	T   *testing.T
+	T   testing.TB
 	Net *app.Net
 	Log *Log
 	// Partners are the teams of the cast's partners, by code.
@@ -45,7 +45,7 @@ func SQLite(t *testing.T, play func(*Story)) {
 }
 
 // New puts the rooms on a floor and lets the cast in.
-func New(t *testing.T, f *trusttest.Floor) *Story {
+func New(t testing.TB, f *trusttest.Floor) *Story {
 	t.Helper()
 	logged := &Log{}
 	n := app.Around(f.House, f.Clock, slog.New(slog.NewTextHandler(logged, &slog.HandlerOptions{Level: slog.LevelDebug})))
@@ -56,7 +56,7 @@ func New(t *testing.T, f *trusttest.Floor) *Story {
 }
 
 // Over plays a story before any handler, without a network beneath: for the shell's own pages.
-func Over(t *testing.T, h http.Handler, texts *web.Texts) *Story {
+func Over(t testing.TB, h http.Handler, texts *web.Texts) *Story {
 	return &Story{T: t, handler: h, texts: texts, people: map[string]*Person{}, tick: time.Second}
 }
 

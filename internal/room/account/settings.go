@@ -20,6 +20,7 @@ type Settings struct {
 	MailFrom  string
 	MailUser  string
 	ExitSite  string // https; where the quick exit leads
+	Address   string // https; where this network is reached, for the one link of the weekly question; may be empty
 }
 
 // Mistake is a setting that cannot be: the field's name, and a text key.
@@ -37,6 +38,7 @@ func (s Settings) Check() []Mistake {
 	wrong("mail_host", s.MailHost != "" && !hostForm.MatchString(s.MailHost))
 	wrong("mail_port", s.MailHost != "" && (s.MailPort < 1 || s.MailPort > 65535))
 	wrong("mail_from", s.MailHost != "" && !mailForm.MatchString(s.MailFrom))
+	wrong("address", s.Address != "" && !goodSite(s.Address))
 	wrong("exit_site", s.ExitSite != "" && !goodSite(s.ExitSite))
 	return out
 }
@@ -58,7 +60,7 @@ func (d *Desk) Settings(ctx context.Context, who access.Actor) (SettingsPage, er
 		}
 		port, _ := strconv.Atoi(set["smtp_port"]) // empty: not set yet
 		p.Settings = Settings{Name: set["name"], Telephone: set["telephone"], MailHost: set["smtp_host"], MailPort: port,
-			MailFrom: set["smtp_from"], MailUser: set["smtp_user"], ExitSite: set["exit_site"]}
+			MailFrom: set["smtp_from"], MailUser: set["smtp_user"], ExitSite: set["exit_site"], Address: set["address"]}
 		p.Tasks, err = d.tasks(v)
 		return err
 	})
@@ -93,7 +95,7 @@ func (d *Desk) Change(ctx context.Context, who access.Actor, s Settings) error {
 	return d.gate.ChangeOffice(ctx, who, ChangeSettings, func(tx *gate.OfficeTx) error {
 		now := clock.Micros(tx.Now())
 		for _, kv := range [][2]string{{"name", s.Name}, {"telephone", s.Telephone}, {"smtp_host", s.MailHost}, {"smtp_port", port},
-			{"smtp_from", s.MailFrom}, {"smtp_user", s.MailUser}, {"exit_site", s.ExitSite}} {
+			{"smtp_from", s.MailFrom}, {"smtp_user", s.MailUser}, {"exit_site", s.ExitSite}, {"address", s.Address}} {
 			if _, err := tx.Exec(qSet, kv[0], kv[1], now); err != nil {
 				return err
 			}

@@ -1,8 +1,11 @@
 package assessment
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
+	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
@@ -54,7 +57,7 @@ func (e Entry) checked(today date.Date) (Entry, error) {
 	for _, v := range e.Vetoes {
 		ok = ok && zoneArea(v)
 	}
-	if !ok {
+	if !ok || !tied(e.Ties) {
 		return e, ErrCode
 	}
 	if e.On.IsZero() {
@@ -68,6 +71,7 @@ func (e Entry) checked(today date.Date) (Entry, error) {
 		s.NoNeeds = false
 	}
 	e.AddZones = lastOfEach(e.AddZones)
+	e.Ties = shortest(e.Ties)
 	e.Vetoes = slices.Compact(slices.Sorted(slices.Values(e.Vetoes)))
 	return e, nil
 }
@@ -96,16 +100,22 @@ func zoneArea(code string) bool {
 	return ok
 }
 
-// reaches tells whether a danger zone touches a department: the department itself, a town in it, or its region.
-func reaches(zone, department string) bool {
-	if zone == department {
+// reaches tells whether a danger zone touches a department: by covering it or lying in it, or by being nearer than the
+// rule on danger asks of its level. What is not known counts as near.
+func reaches(zone, level, department string, on date.Date) bool {
+	p := country.France()
+	z, known := p.Lookup(zone)
+	d, too := p.Lookup(department)
+	if !known || !too || z.Covers(d) || d.Covers(z) {
 		return true
 	}
-	if d, ok := country.France().Department(zone); ok {
-		return d.Code == department
+	way, ok := country.Travel().Between(d, z)
+	rule, held := match.RuleOf(match.RuleDanger, on)
+	rank, _ := codelist.Of(codelist.DangerLevel).Find(level)
+	if !ok || !held || rank.Rank < 1 || rank.Rank > len(rule.Bounds) {
+		return true
 	}
-	r, ok := country.France().Region(department)
-	return ok && r.Code == zone
+	return way.Minutes < rule.Bounds[rank.Rank-1]
 }
 
 // toCoded writes what an evaluation learned into the coded row.
@@ -139,4 +149,13 @@ func lastOfEach(zones []casefile.Zone) []casefile.Zone {
 		out = append(slices.DeleteFunc(out, func(o casefile.Zone) bool { return o.Area == z.Area }), z)
 	}
 	return out
+}
+
+// shortest keeps one tie for each area, the strictest, in the order of areas.
+func shortest(ties []casefile.Tie) []casefile.Tie {
+	out := slices.Clone(ties)
+	slices.SortFunc(out, func(a, b casefile.Tie) int {
+		return cmp.Or(strings.Compare(a.Area, b.Area), a.Minutes-b.Minutes)
+	})
+	return slices.CompactFunc(out, func(a, b casefile.Tie) bool { return a.Area == b.Area })
 }

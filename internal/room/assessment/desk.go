@@ -95,6 +95,9 @@ func read(v *gate.CaseView) (File, error) {
 		if f.Recheck, err = readRecheck(v, f.Host); err != nil {
 			return f, err
 		}
+		if f.TooNear, err = readTooNear(v, f.Conflicts); err != nil {
+			return f, err
+		}
 	}
 	facts, err := casefile.Facts(v)
 	if err != nil {
@@ -135,7 +138,13 @@ func readCurrent(v *gate.CaseView) (File, error) {
 	if f.Zones, err = casefile.Zones(v); err != nil {
 		return f, err
 	}
-	f.Vetoes, err = casefile.Vetoes(v)
+	if f.Vetoes, err = casefile.Vetoes(v); err != nil {
+		return f, err
+	}
+	if f.Ties, err = casefile.Ties(v); err != nil {
+		return f, err
+	}
+	f.Conflicts, err = casefile.Conflicts(v)
 	return f, err
 }
 
@@ -255,6 +264,7 @@ func save(tx *gate.CaseTx, e Entry) (File, error) {
 	before := f
 	f.Number++
 	f.On, f.Sheet, f.Words, f.Count, f.Vetoes = e.On, e.Sheet, e.Words, e.Count, e.Vetoes
+	f.Ties = e.Ties
 	if f.Assertions, err = assert(tx, f.Number, f.Assertions, e.Criteria); err != nil {
 		return f, err
 	}
@@ -265,6 +275,9 @@ func save(tx *gate.CaseTx, e Entry) (File, error) {
 		return f, err
 	}
 	if err := casefile.SetVetoes(tx, e.Vetoes); err != nil {
+		return f, err
+	}
+	if err := casefile.SetTies(tx, e.Ties); err != nil {
 		return f, err
 	}
 	err = casefile.ChangeCoded(tx, func(c *casefile.Coded) { e.toCoded(c, f.Assertions) })

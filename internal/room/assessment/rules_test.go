@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/tri"
 )
 
@@ -126,11 +127,15 @@ func TestDimensionRule(t *testing.T) {
 
 func TestZonesReachPlaces(t *testing.T) {
 	for _, c := range []struct {
-		zone, department string
-		want             bool
-	}{{"34", "34", true}, {"34172", "34", true}, {"R11", "75", true}, {"34", "75", false}, {"R11", "34", false}, {"nowhere", "34", false}} {
-		if reaches(c.zone, c.department) != c.want {
-			t.Errorf("zone %s reaches %s: %v", c.zone, c.department, !c.want)
+		zone, level, department string
+		want                    bool
+	}{
+		{"34", "watch", "34", true}, {"34172", "watch", "34", true}, {"R11", "watch", "75", true}, {"34", "grave", "75", false}, {"R11", "grave", "34", false},
+		{"59", "watch", "75", false}, {"59", "serious", "75", true}, {"75", "grave", "69", true}, {"75", "serious", "69", true}, {"75", "watch", "69", false},
+		{"nowhere", "watch", "34", true}, {"34", "", "75", true}, // what is not known counts as near
+	} {
+		if reaches(c.zone, c.level, c.department, date.Must(2026, 11, 23)) != c.want {
+			t.Errorf("zone %s (%s) reaches %s: %v", c.zone, c.level, c.department, !c.want)
 		}
 	}
 }

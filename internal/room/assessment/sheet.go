@@ -80,8 +80,9 @@ type Entry struct {
 	Words    Words
 	Criteria []Assertion
 	AddZones []casefile.Zone
-	Lift     []string // areas whose zone is lifted
-	Vetoes   []string // areas where the person does not want to go: the whole list
+	Lift     []string       // areas whose zone is lifted
+	Vetoes   []string       // areas where the person does not want to go: the whole list
+	Ties     []casefile.Tie // what cannot move and has to stay within reach: the whole list
 	Count    Count
 }
 
@@ -112,11 +113,14 @@ type File struct {
 	Assertions []Assertion // the latest of each asserter for each criterion
 	Zones      []casefile.Zone
 	Vetoes     []string
+	Ties       []casefile.Tie
+	Conflicts  []casefile.Conflict // whom she must not be near, recorded here or in the other case
 	Count      Count
 	History    []Version // newest first
 	Decision   *Decision
 	Agreed     date.Date // when the person's first agreement was given; zero: not recorded
 	Recheck    []string  // areas of newer zones that reach where the person stays (I4)
+	TooNear    []string  // codes of cases whose people stay too near, by conflicts newer than the placement (H3)
 	Host       string    // the department where the person stays; empty: nowhere yet
 }
 
@@ -228,6 +232,7 @@ func Changed(a, b File) []string {
 	differs("ready_on", s.ReadyOn != o.ReadyOn)
 	differs("stay_weeks", s.Weeks != o.Weeks)
 	differs("wishes", !a.Words.Wishes.Equal(b.Words.Wishes) || !slices.Equal(a.Vetoes, b.Vetoes))
+	differs("ties", !slices.Equal(a.Ties, b.Ties))
 	differs("health", !a.Words.Health.Equal(b.Words.Health))
 	differs("plan", !a.Words.Plan.Equal(b.Words.Plan))
 	differs("indicators", !maps.Equal(s.Indicators, o.Indicators))

@@ -6,10 +6,12 @@ import (
 	"slices"
 
 	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/vault"
 )
@@ -29,7 +31,7 @@ var (
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`)
 	qDecision = gate.CaseSQL("assessment.decision", `select id, outcome, reason, user_id, at, sentence_sealed from assessment_decision where case_id = $1 order by at desc limit 1`)
 	qRecheck  = gate.CaseSQL("assessment.recheck", `insert into assessment_recheck (case_id, id, at, user_id, department) values ($1, $2, $3, $4, $5)`)
-	qNewZones = gate.CaseSQL("assessment.new_zones", `select z.area from casefile_zone z where z.case_id = $1 and z.lifted_at = 0
+	qNewZones = gate.CaseSQL("assessment.new_zones", `select z.area, z.level from casefile_zone z where z.case_id = $1 and z.lifted_at = 0
 		and z.set_at > (select coalesce(max(f.at), 0) from casefile_fact f where f.case_id = z.case_id and f.kind = 'placed')
 		and z.set_at > (select coalesce(max(r.at), 0) from assessment_recheck r where r.case_id = z.case_id) order by z.area`)
 	qColleague = gate.OfficeSQL("assessment.colleague", `select name from access_user where id = $1`)
@@ -43,6 +45,7 @@ type snapshot struct {
 	Sheet
 	Zones  []casefile.Zone `json:"zones,omitempty"`
 	Vetoes []string        `json:"vetoes,omitempty"`
+	Ties   []casefile.Tie  `json:"ties,omitempty"`
 }
 
 // readVersion fills the codes and words of the latest version up to a number. It leaves f alone where there is none.
@@ -61,7 +64,7 @@ func readVersion(v *gate.CaseView, f *File, number int) error {
 	if err := json.Unmarshal([]byte(coded), &was); err != nil {
 		return fmt.Errorf("read evaluation: %w", err)
 	}
-	f.Sheet, f.Zones, f.Vetoes = was.Sheet, was.Zones, was.Vetoes
+	f.Sheet, f.Zones, f.Vetoes, f.Ties = was.Sheet, was.Zones, was.Vetoes, was.Ties
 	if v.Holds(vault.Needs) {
 		if f.Words.Needs, err = v.Open(vault.Needs, "assessment_version.needs_sealed", id, needs); err != nil {
 			return err
@@ -165,7 +168,7 @@ func sealNote(tx *gate.CaseTx, row assertionID, note secret.Text) (gate.Sealed, 
 
 // addVersion writes a new dated version (I16).
 func addVersion(tx *gate.CaseTx, number int, e Entry, zones []casefile.Zone) error {
-	coded, err := json.Marshal(snapshot{e.Sheet, zones, e.Vetoes})
+	coded, err := json.Marshal(snapshot{e.Sheet, zones, e.Vetoes, e.Ties})
 	if err != nil {
 		return fmt.Errorf("write evaluation: %w", err)
 	}
@@ -270,11 +273,11 @@ func readRecheck(v *gate.CaseView, department string) ([]string, error) {
 	defer rows.Close()
 	var out []string
 	for rows.Next() {
-		var area string
-		if err := rows.Scan(&area); err != nil {
+		var area, level string
+		if err := rows.Scan(&area, &level); err != nil {
 			return nil, fmt.Errorf("read new zones: %w", err)
 		}
-		if reaches(area, department) {
+		if reaches(area, level, department, date.In(v.Now(), country.Zone())) {
 			out = append(out, area)
 		}
 	}

@@ -2,8 +2,10 @@ package assessment
 
 import (
 	"fmt"
+	"slices"
 
 	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/access"
@@ -15,7 +17,7 @@ var (
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		where @circle and circle.open = 1 and circle.relation = 'evaluates' and c.open = 1 and c.stage in ('referred', 'evaluating') order by c.stage_at limit $2`)
 	qReached = gate.CircleSQL("assessment.reached", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version,
-		d.host_department, z.area, z.set_at
+		d.host_department, z.area, z.level, z.set_at
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_coded d on d.case_id = c.id join casefile_zone z on z.case_id = c.id
 		where @circle and circle.open = 1 and circle.relation = 'evaluates' and c.open = 1 and c.stage in ('accepted', 'travel', 'in_transit', 'sheltered', 'suspended')
 		and d.host_department <> '' and z.lifted_at = 0
@@ -36,8 +38,12 @@ func home(v *gate.CircleView) ([]casefile.Item, error) {
 	if err != nil {
 		return nil, err
 	}
+	near, err := tornApart(v)
+	if err != nil {
+		return nil, err
+	}
 	waits, err := waiting(v)
-	return append(alarms, waits...), err
+	return slices.Concat(alarms, near, waits), err
 }
 
 // waiting lists referrals to take up and evaluations under way, longest first.
@@ -74,13 +80,13 @@ func reached(v *gate.CircleView) ([]casefile.Item, error) {
 	var out []casefile.Item
 	seen := map[casefile.Ref]bool{}
 	for rows.Next() {
-		var department, area string
+		var department, area, level string
 		var at int64
-		h, err := casefile.ScanHeader(rows, &department, &area, &at)
+		h, err := casefile.ScanHeader(rows, &department, &area, &level, &at)
 		if err != nil {
 			return nil, err
 		}
-		if seen[h.Ref] || !reaches(area, department) {
+		if seen[h.Ref] || !reaches(area, level, department, date.In(v.Now(), country.Zone())) {
 			continue
 		}
 		seen[h.Ref] = true
@@ -129,10 +135,10 @@ func (d *Desk) OnCase(v *gate.CaseView) (Panel, bool, error) {
 		p.Sheet.Indicators, p.Sheet.AtRisk, p.Sheet.AgeRoute = nil, nil, ""
 	}
 	if !p.Zones {
-		p.File.Zones, p.Recheck, p.Host, p.Vetoes = nil, nil, "", nil
+		p.File.Zones, p.Recheck, p.Host, p.Vetoes, p.Ties = nil, nil, "", nil, nil
 	}
 	if !p.Write {
-		p.Count, p.Recheck = Count{}, nil
+		p.Count, p.Recheck, p.Conflicts, p.TooNear = Count{}, nil, nil, nil // whom a person must not meet is the evaluation's alone
 	}
 	return p, true, nil
 }

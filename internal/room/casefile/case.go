@@ -144,7 +144,9 @@ func CleanCode(s string) string {
 }
 
 // ReadHeader returns the header of the case.
-func ReadHeader(v *gate.CaseView) (Header, error) {
+func ReadHeader(v *gate.CaseView) (Header, error) { return once(v, "header", readHeader) }
+
+func readHeader(v *gate.CaseView) (Header, error) {
 	h := Header{Ref: v.Ref()}
 	var opened, stageAt int64
 	err := v.QueryRow(qHeader).Scan(&h.Code, &h.Tree, &h.Number, &h.Kind, &opened, &h.Stage, &stageAt, &h.Version)

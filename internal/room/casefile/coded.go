@@ -44,10 +44,7 @@ type Coded struct {
 }
 
 var (
-	qCoded = gate.CaseSQL("casefile.coded", `select sex, gender, birth_year, adult, nationality_group, nationality, trafficking_status, exploitation,
-		origin_department, referrer_kind, adults, children_bands, household_shape, animals, need_codes, languages, autonomy, security_level,
-		ready_on, stay_weeks, complaint, cooperation, reflection_informed, statistics_consent, host_region, host_department, version
-		from casefile_coded where case_id = $1`)
+	qCoded    = gate.CaseSQL("casefile.coded", `select `+codedColumns+` from casefile_coded d where d.case_id = $1`)
 	qSetCoded = gate.CaseSQL("casefile.set_coded", `update casefile_coded set sex = $2, gender = $3, birth_year = $4, adult = $5, nationality_group = $6,
 		nationality = $7, trafficking_status = $8, exploitation = $9, origin_department = $10, referrer_kind = $11, adults = $12, children_bands = $13,
 		household_shape = $14, animals = $15, need_codes = $16, languages = $17, autonomy = $18, security_level = $19, ready_on = $20, stay_weeks = $21,
@@ -55,15 +52,37 @@ var (
 		version = version + 1 where case_id = $1 and version = $28`)
 )
 
+// codedColumns reads a coded row named d, in the order of codedRow.into.
+const codedColumns = `d.sex, d.gender, d.birth_year, d.adult, d.nationality_group, d.nationality, d.trafficking_status, d.exploitation,
+		d.origin_department, d.referrer_kind, d.adults, d.children_bands, d.household_shape, d.animals, d.need_codes, d.languages, d.autonomy,
+		d.security_level, d.ready_on, d.stay_weeks, d.complaint, d.cooperation, d.reflection_informed, d.statistics_consent, d.host_region,
+		d.host_department, d.version`
+
+// codedRow is a coded row while it is read: its lists are stored as words.
+type codedRow struct {
+	Coded
+	children, needs, languages string
+}
+
+func (r *codedRow) into() []any {
+	return []any{&r.Sex, &r.Gender, &r.BirthYear, &r.Adult, &r.NationalityGroup, &r.Nationality, &r.TraffickingStatus, &r.Exploitation,
+		&r.OriginDepartment, &r.ReferrerKind, &r.Adults, &r.children, &r.HouseholdShape, &r.Animals, &r.needs, &r.languages, &r.Autonomy,
+		&r.SecurityLevel, &r.ReadyOn, &r.StayWeeks, &r.Complaint, &r.Cooperation, &r.ReflectionTold, &r.StatisticsConsent, &r.HostRegion,
+		&r.HostDepartment, &r.Version}
+}
+
+func (r *codedRow) done() Coded {
+	r.ChildrenBands, r.NeedCodes, r.Languages = strings.Fields(r.children), strings.Fields(r.needs), strings.Fields(r.languages)
+	return r.Coded
+}
+
 // ReadCoded returns the coded row of the case.
-func ReadCoded(v *gate.CaseView) (Coded, error) {
-	var c Coded
-	var children, needs, languages string
-	err := v.QueryRow(qCoded).Scan(&c.Sex, &c.Gender, &c.BirthYear, &c.Adult, &c.NationalityGroup, &c.Nationality, &c.TraffickingStatus, &c.Exploitation,
-		&c.OriginDepartment, &c.ReferrerKind, &c.Adults, &children, &c.HouseholdShape, &c.Animals, &needs, &languages, &c.Autonomy, &c.SecurityLevel,
-		&c.ReadyOn, &c.StayWeeks, &c.Complaint, &c.Cooperation, &c.ReflectionTold, &c.StatisticsConsent, &c.HostRegion, &c.HostDepartment, &c.Version)
-	c.ChildrenBands, c.NeedCodes, c.Languages = strings.Fields(children), strings.Fields(needs), strings.Fields(languages)
-	return c, fault.In("read coded row", err)
+func ReadCoded(v *gate.CaseView) (Coded, error) { return once(v, "coded", readCoded) }
+
+func readCoded(v *gate.CaseView) (Coded, error) {
+	var r codedRow
+	err := v.QueryRow(qCoded).Scan(r.into()...)
+	return r.done(), fault.In("read coded row", err)
 }
 
 // args are the columns of the coded row, as both statements that write it list them.
@@ -123,7 +142,9 @@ var (
 )
 
 // Zones returns the danger zones in force.
-func Zones(v *gate.CaseView) ([]Zone, error) {
+func Zones(v *gate.CaseView) ([]Zone, error) { return once(v, "zones", readZones) }
+
+func readZones(v *gate.CaseView) ([]Zone, error) {
 	rows, err := v.Query(qZones)
 	if err != nil {
 		return nil, fmt.Errorf("read danger zones: %w", err)
@@ -148,6 +169,21 @@ func AddZone(tx *gate.CaseTx, z Zone) error {
 	}
 	_, err := tx.Exec(qAddZone, z.Area, z.Level, z.Reason, z.Since, clock.Micros(tx.Now()))
 	return fault.In("add danger zone", err)
+}
+
+// FirstZones writes the danger zones with which a case opens, one for each area.
+func FirstZones(tx *gate.CaseTx, zones []Zone) error {
+	seen := map[string]bool{}
+	for _, z := range zones {
+		if seen[z.Area] {
+			continue
+		}
+		seen[z.Area] = true
+		if _, err := tx.Exec(qAddZone, z.Area, z.Level, z.Reason, z.Since, clock.Micros(tx.Now())); err != nil {
+			return fmt.Errorf("add danger zone: %w", err)
+		}
+	}
+	return nil
 }
 
 // LiftZone ends a danger zone; it stays on record.

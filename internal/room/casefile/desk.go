@@ -83,17 +83,31 @@ func looks(v *gate.CaseView) ([]Looked, error) {
 		return nil, err
 	}
 	out := make([]Looked, 0, len(raw))
+	known := map[[2]string]Looked{} // the same few colleagues look again and again
 	for _, l := range raw {
-		k := Looked{Look: l}
-		if !l.User.IsZero() && !l.Team.IsZero() {
-			err := v.OfficeRow(qWho, l.User, l.Team, v.Team(), string(v.Relation())).Scan(&k.Name, &k.Team)
-			if k.Other = fault.Is(err, fault.NotFound); err != nil && !k.Other {
-				return nil, fmt.Errorf("read who looked: %w", err)
+		at := [2]string{l.User.String(), l.Team.String()}
+		k, ok := known[at]
+		if !ok {
+			if k, err = looker(v, l); err != nil {
+				return nil, err
 			}
+			known[at] = k
 		}
+		k.Look = l
 		out = append(out, k)
 	}
 	return out, nil
+}
+
+func looker(v *gate.CaseView, l gate.Look) (k Looked, err error) {
+	if l.User.IsZero() || l.Team.IsZero() {
+		return k, nil
+	}
+	err = v.OfficeRow(qWho, l.User, l.Team, v.Team(), string(v.Relation())).Scan(&k.Name, &k.Team)
+	if k.Other = fault.Is(err, fault.NotFound); k.Other {
+		return k, nil
+	}
+	return k, fault.In("read who looked", err)
 }
 
 // OnHome gathers what needs the person now, from every room, for each of their teams, most urgent first.

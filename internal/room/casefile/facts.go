@@ -236,6 +236,9 @@ func Tell(tx *gate.CaseTx, f Fact) error {
 	if err := write(tx, f, latest); err != nil {
 		return err
 	}
+	if err := follow(tx, f); err != nil {
+		return err
+	}
 	now := tx.Now()
 	told, err := Facts(&tx.CaseView)
 	if err != nil {
@@ -271,7 +274,9 @@ func write(tx *gate.CaseTx, f Fact, latest int64) error {
 
 // Facts returns the facts of the case, oldest first. To the partner that referred, where the person was placed is not
 // even selected (I5).
-func Facts(v *gate.CaseView) ([]Told, error) {
+func Facts(v *gate.CaseView) ([]Told, error) { return once(v, "facts", readFacts) }
+
+func readFacts(v *gate.CaseView) ([]Told, error) {
 	rows, err := v.Query(qFacts, string(v.Relation()))
 	if err != nil {
 		return nil, fmt.Errorf("read facts: %w", err)

@@ -46,11 +46,11 @@ func TestEveryCodeIsNamedInBothLanguages(t *testing.T) {
 func TestListsKnownToTheProgramExist(t *testing.T) {
 	known := []codelist.Name{
 		codelist.AcceptsGender, codelist.Accompanier, codelist.AdminStatus, codelist.AgeCTDC, codelist.AgeReport, codelist.Aid, codelist.AtRisk,
-		codelist.Autonomy, codelist.Caller, codelist.Channel, codelist.ChildAge, codelist.Complaint, codelist.Consent, codelist.ContactOutcome,
+		codelist.Autonomy, codelist.Caller, codelist.Channel, codelist.ChildAge, codelist.Complaint, codelist.ConflictReach, codelist.Consent, codelist.ContactOutcome,
 		codelist.Control, codelist.Criterion, codelist.DangerLevel, codelist.DangerReason, codelist.DecidedBy, codelist.Decline, codelist.ExitReason,
 		codelist.Exploitation, codelist.ExploitationPlace, codelist.Gender, codelist.HouseholdShape, codelist.Indicator, codelist.IndicatorDimension,
 		codelist.JourneyMeans, codelist.JourneyState, codelist.Language, codelist.LegalEvent, codelist.Nationality, codelist.NationalityGroups,
-		codelist.Need, codelist.NotOriented, codelist.OrganisationKind, codelist.OrgType, codelist.PartnerKind, codelist.PlaceProfile,
+		codelist.Need, codelist.NotOriented, codelist.OrganisationKind, codelist.OrgType, codelist.Override, codelist.PartnerKind, codelist.PlaceProfile,
 		codelist.PlaceState, codelist.ProposalQuestion, codelist.Recruitment, codelist.ReferralOutcome, codelist.ReferralReason,
 		codelist.RelationToExploiter, codelist.Service, codelist.SexStat, codelist.Specialism, codelist.SupportPlan, codelist.Topic, codelist.TraffickingStatus,
 	}

@@ -40,8 +40,35 @@ func (d *Desk) Record(tx *gate.CaseTx, a casefile.Agreed) error {
 		return casefile.Tell(tx, a)
 	case Statistics:
 		return casefile.ChangeCoded(tx, func(c *casefile.Coded) { c.StatisticsConsent = counts(a.Answer, false) })
+	case KeepName:
+		return casefile.KeepName(tx, a.Answer)
 	}
 	return nil
+}
+
+// First is how a case opens with agreements: it codes them into the row that is about to be written, and returns the facts
+// they are and what writes them down in the same act.
+func (d *Desk) First(c *casefile.Coded, given ...casefile.Agreed) ([]casefile.Fact, func(*gate.CaseTx) error, error) {
+	var facts []casefile.Fact
+	for _, a := range given {
+		if err := check(a, today(d.gate.Now())); err != nil {
+			return nil, nil, err
+		}
+		switch a.Agreement {
+		case First:
+			facts = append(facts, a)
+		case Statistics:
+			c.StatisticsConsent = counts(a.Answer, false)
+		}
+	}
+	return facts, func(tx *gate.CaseTx) error {
+		for _, a := range given {
+			if err := add(tx, a); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, nil
 }
 
 // Carry reads the agreements of a case that stay true in a transfer (all in force but the two of the path) and returns
@@ -101,8 +128,11 @@ func (d *Desk) Revoke(ctx context.Context, who access.Actor, ref casefile.Ref, w
 }
 
 func revoked(tx *gate.CaseTx, kind string) error {
-	if kind == Statistics {
+	switch kind {
+	case Statistics:
 		return casefile.ChangeCoded(tx, func(c *casefile.Coded) { c.StatisticsConsent = counts(tri.Yes, true) })
+	case KeepName:
+		return casefile.KeepName(tx, tri.No)
 	}
 	h, err := casefile.ReadHeader(&tx.CaseView)
 	if err != nil {

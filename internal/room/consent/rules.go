@@ -13,6 +13,7 @@ const (
 	First      = "relocation_1"
 	Second     = "relocation_2"
 	Statistics = "statistics"
+	KeepName   = "keep_name"
 )
 
 // Kinds lists the kinds that may be recorded by hand on a day: all but the two agreements of the path, which have

@@ -22,7 +22,8 @@ func New(g *gate.Gate, zone *time.Location) *Desk { return &Desk{g, zone} }
 
 // Import brings past cases in from a file with the header Columns. A file with a mistake brings nothing and gives an
 // Invalid fault with the mistakes by line and column, unless partial, which leaves those lines out. A file that was
-// imported before is refused with a Conflict. The machine may act too, for a command.
+// imported before is refused with a Conflict; a row that another file brought is counted once. The machine may act too,
+// for a command.
 func (d *Desk) Import(ctx context.Context, who access.Actor, r io.Reader, partial bool) (Loaded, error) {
 	f, err := readHistory(r)
 	if err != nil {
@@ -36,10 +37,14 @@ func (d *Desk) Import(ctx context.Context, who access.Actor, r io.Reader, partia
 	if who.Job() != "" {
 		act = Load
 	}
-	if err := d.gate.ChangeOffice(ctx, who, act, func(tx *gate.OfficeTx) error { return keep(tx, f) }); err != nil {
+	if err := d.gate.ChangeOffice(ctx, who, act, func(tx *gate.OfficeTx) (err error) {
+		done.Known, err = keep(tx, f)
+		return err
+	}); err != nil {
+		done.Known = 0
 		return done, err
 	}
-	done.Kept = len(f.good)
+	done.Kept = len(f.good) - done.Known
 	return done, nil
 }
 

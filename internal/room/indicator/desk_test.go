@@ -278,6 +278,31 @@ func TestABadFileBringsNothing(t *testing.T) {
 	})
 }
 
+// A part of a file, then the whole corrected file: each case is counted once, and two people with the same codes are two.
+func TestACorrectedFileCountsEachCaseOnce(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		n := open(t, f)
+		lines := strings.Split(strings.TrimSpace(string(history(t))), "\n")[:5]
+		lines = append(lines, lines[1]) // another person, with the same codes
+		whole := strings.Join(lines, "\n")
+		lines[3] = strings.Replace(lines[3], "non_eu;", "other;", 1)
+		bad := strings.Join(lines, "\n")
+		done, err := n.Import(t.Context(), n.rose, strings.NewReader(bad), true)
+		if err != nil || done.Kept != 4 || done.Known != 0 {
+			t.Fatalf("a part: %+v %v", done, err)
+		}
+		if done, err = n.Import(t.Context(), n.rose, strings.NewReader(whole), false); err != nil || done.Kept != 1 || done.Known != 4 {
+			t.Fatalf("the whole: %+v %v", done, err)
+		}
+		if got := n.report(t, n.rose, 2012, indicator.Exact).DocumentedRequests.Count; got != 5 {
+			t.Errorf("%d requests of five people", got)
+		}
+		if done, err = n.Import(t.Context(), n.rose, strings.NewReader(whole+"\n"), false); err != nil || done.Kept != 0 || done.Known != 5 {
+			t.Errorf("once more: %+v %v", done, err)
+		}
+	})
+}
+
 var (
 	actRefer = access.Define(access.Act{Name: "indicatortest.refer", Door: access.OfficeDoor, By: access.ByCoordinator})
 	actTell  = access.Define(access.Act{Name: "indicatortest.tell", Door: access.CaseDoor, By: access.CaseKeeper})

@@ -62,6 +62,7 @@ type Mistake struct {
 type Loaded struct {
 	Rows     int // cases in the file
 	Kept     int // cases now counted
+	Known    int // cases that an earlier file had brought already: left as they are
 	Mistakes []Mistake
 }
 
@@ -132,6 +133,22 @@ func (f *file) add(line int, cells []string) {
 	if p := c.past(); !c.bad {
 		f.good = append(f.good, p)
 	}
+}
+
+// keys gives each good row what tells it from all others: its coded content, and how many equal rows stand before it in
+// the file, since two people may have the same codes. A corrected file thus brings only what the first one did not.
+func (f *file) keys() [][]byte {
+	out := make([][]byte, len(f.good))
+	seen := map[string]int{}
+	for i, p := range f.good {
+		row := strings.Join([]string{p.Requested.String(), p.Outcome, p.Reason, p.Arrived.String(), p.Ended.String(), p.Exit, p.Sex, p.Gender,
+			strconv.Itoa(p.BirthYear), p.NationalityGroup, p.Nationality, p.Exploitation, strconv.Itoa(p.Adults), strconv.Itoa(p.Children), p.HouseholdShape,
+			p.Origin, p.HostRegion, p.Referrer, p.Complaint, p.Cooperation.String(), p.Informed.String(), p.Consent.String()}, ";")
+		sum := sha256.Sum256(fmt.Appendf(nil, "havre/past/1|%d|%s", seen[row], row))
+		seen[row]++
+		out[i] = sum[:]
+	}
+	return out
 }
 
 // cursor reads the cells of one line.

@@ -148,6 +148,10 @@ func (d *Desk) Change(ctx context.Context, who access.Actor, ref casefile.Ref, n
 		if err := wake(tx, j.ID, number+1, p.Expected); err != nil {
 			return err
 		}
+		from, until := p.window()
+		if err := moveCompany(tx, from, until); err != nil {
+			return err
+		}
 		if j.State == OnTheWay {
 			return nil // still on the way: nobody else has anything to do
 		}
@@ -191,15 +195,24 @@ func (d *Desk) ConfirmArrival(ctx context.Context, who access.Actor, ref casefil
 		if err := move(tx, j, Arrived); err != nil {
 			return err
 		}
+		if err := moveCompany(tx, at.Add(-Around), at.Add(Around)); err != nil {
+			return err
+		}
 		p, err := placed(&tx.CaseView)
 		if err != nil {
 			return err
 		}
-		err = casefile.ChangeCoded(tx, func(c *casefile.Coded) { c.HostDepartment, c.HostRegion = p.Department, p.Region })
+		on, weeks := date.In(at, country.Zone()), 0
+		err = casefile.ChangeCoded(tx, func(c *casefile.Coded) {
+			c.HostDepartment, c.HostRegion, weeks = p.Department, p.Region, c.StayWeeks
+		})
 		if err != nil {
 			return err
 		}
-		return casefile.Tell(tx, casefile.Arrived{On: date.In(at, country.Zone())})
+		if err := planEnd(tx, p.Place, partner.EndAfter(on, weeks)); err != nil {
+			return err
+		}
+		return casefile.Tell(tx, casefile.Arrived{On: on})
 	})
 }
 
@@ -226,6 +239,15 @@ func (d *Desk) NoShow(ctx context.Context, who access.Actor, ref casefile.Ref) e
 		}
 		return casefile.Tell(tx, casefile.NoShow{})
 	})
+}
+
+// planEnd says until when the place is taken, now that the day of arrival is known.
+func planEnd(tx *gate.CaseTx, place string, on date.Date) error {
+	p, err := partner.ParsePlace(place)
+	if err != nil {
+		return fmt.Errorf("read the place: %w", err)
+	}
+	return partner.PlanEnd(tx, p, on)
 }
 
 // free gives a place back, whether it was still held or already taken.

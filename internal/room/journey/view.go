@@ -35,6 +35,7 @@ type Shown struct {
 	Plan       Plan
 	Plans      []Made
 	Sheets     []Printed
+	Company    []Company       // who accompanies by name; for those who organise
 	Address    partner.Address // of the place; empty for whoever holds no key to it
 	Department string          // of the place
 	Agreed     bool            // the person's second agreement and a place stand (I2)
@@ -67,19 +68,43 @@ func (d *Desk) Draft(ctx context.Context, who access.Actor, ref casefile.Ref) (S
 	return s, err
 }
 
-// OnCase is the journey on the case page. The referring service sees none of it (I5).
+// OnCase is the journey on the case page: where it stands, without the words of the way, which its own page opens. The
+// referring service sees none of it (I5).
 func (d *Desk) OnCase(v *gate.CaseView) (Shown, bool, error) {
 	switch v.Relation() {
 	case access.Evaluates, access.Organises, access.Hosts:
 	default:
 		return Shown{}, false, nil
 	}
-	s, err := show(v)
+	s, err := outline(v)
 	return s, err == nil && (s.Has || s.Header.Stage == casefile.Accepted), err
 }
 
-// show gathers what the reader's team may see. A host sees the journey to its own door alone.
+// show gathers what the reader's team may see.
 func show(v *gate.CaseView) (Shown, error) {
+	s, err := outline(v)
+	if err != nil || !s.Has {
+		return s, err
+	}
+	if s.Plans, err = listPlans(v, s.Journey.ID); err != nil {
+		return s, err
+	}
+	if s.Sheets, err = listSheets(v); err != nil {
+		return s, err
+	}
+	if s.Keeper {
+		if s.Company, err = company(v); err != nil {
+			return s, err
+		}
+	}
+	if s.Readable = v.Holds(vault.Journey); s.Readable {
+		s.Plan, err = readPlan(v, s.Journey)
+	}
+	return s, err
+}
+
+// outline is where the journey stands. A host sees the journey to its own door alone.
+func outline(v *gate.CaseView) (Shown, error) {
 	s := Shown{Keeper: v.Relation() == access.Evaluates || v.Relation() == access.Organises, Now: v.Now()}
 	var err error
 	if s.Header, err = casefile.ReadHeader(v); err != nil {
@@ -104,21 +129,10 @@ func show(v *gate.CaseView) (Shown, error) {
 	if err != nil {
 		return s, err
 	}
-	s.Has = s.Keeper || s.Journey.Host == v.Team()
-	if !s.Has {
+	if s.Has = s.Keeper || s.Journey.Host == v.Team(); !s.Has {
 		s.Journey = Journey{}
-		return s, nil
 	}
-	if s.Plans, err = listPlans(v, s.Journey.ID); err != nil {
-		return s, err
-	}
-	if s.Sheets, err = listSheets(v); err != nil {
-		return s, err
-	}
-	if s.Readable = v.Holds(vault.Journey); s.Readable {
-		s.Plan, err = readPlan(v, s.Journey)
-	}
-	return s, err
+	return s, nil
 }
 
 func listPlans(v *gate.CaseView, j JourneyID) ([]Made, error) {

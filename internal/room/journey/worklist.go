@@ -36,6 +36,7 @@ func (d *Desk) HomePanels() []casefile.HomePanel {
 			road, err := onRoad(v, false)
 			return append(todo, road...), err
 		}},
+		{Name: "journey.company", Roles: roles, Load: accompanied},
 		{Name: "journey.host", Roles: []access.Role{access.Host}, Load: func(v *gate.CircleView) ([]casefile.Item, error) { return onRoad(v, true) }},
 	}
 }
@@ -97,7 +98,7 @@ func roadItem(h casefile.Header, state State, expected, now time.Time, host bool
 
 // Handlers are the journey's jobs, by kind.
 func (d *Desk) Handlers() map[string]outbox.Handler {
-	return map[string]outbox.Handler{lateJob: d.markLate}
+	return map[string]outbox.Handler{lateJob: d.markLate, partJob: d.partCompany}
 }
 
 // markLate writes down that an arrival is late, once its hour has passed and nobody has confirmed it. A journey that

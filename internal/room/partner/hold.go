@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -22,11 +23,12 @@ var (
 		where id = $1 and state = 'available' and (held_until_at <= $4 or held_for = $2)`)
 	qRelease = gate.OfficeSQL("partner.release", `update partner_place set held_for = $3, held_until_at = 0 where id = $1 and held_for = $2`)
 	qOccupy  = gate.OfficeSQL("partner.occupy", `update partner_place set state = 'occupied', occupied_for = $2, occupied_people = $3,
-		held_for = $5, held_until_at = 0
+		held_for = $5, held_until_at = 0, free_on = ''
 		where id = $1 and ((state = 'available' and (held_until_at <= $4 or held_for = $2)) or occupied_for = $2) and beds + cots >= $3`)
-	qVacate = gate.OfficeSQL("partner.vacate", `update partner_place set state = 'available', occupied_for = $3, occupied_people = 0
+	qVacate = gate.OfficeSQL("partner.vacate", `update partner_place set state = 'available', occupied_for = $3, occupied_people = 0, free_on = ''
 		where id = $1 and occupied_for = $2`)
-	qSize = gate.OfficeSQL("partner.size", `select beds + cots from partner_place where id = $1`)
+	qPlanEnd = gate.OfficeSQL("partner.plan_end", `update partner_place set free_on = $3 where id = $1 and occupied_for = $2`)
+	qSize    = gate.OfficeSQL("partner.size", `select beds + cots from partner_place where id = $1`)
 )
 
 var nobody = []byte{} // what held_for and occupied_for say when there is no case
@@ -65,6 +67,22 @@ func Occupy(tx *gate.CaseTx, place PlaceID, people int) error {
 		return ErrTooSmall
 	}
 	return ErrTaken
+}
+
+// PlanEnd says from which day the place of the case of tx is planned to be free again; the zero day means that nobody
+// knows. Nothing happens when the case does not stay there.
+func PlanEnd(tx *gate.CaseTx, place PlaceID, on date.Date) error {
+	_, err := tx.ChangeOffice(qPlanEnd, place, tx.ID().Bytes(), on)
+	return fault.In("plan the end of a stay", err)
+}
+
+// EndAfter is the first day a place is planned to be free again: so many weeks after a stay begins, the zero day when
+// either is not known.
+func EndAfter(begins date.Date, weeks int) date.Date {
+	if begins.IsZero() || weeks < 1 {
+		return date.Date{}
+	}
+	return begins.AddDays(7 * weeks)
 }
 
 // Vacate ends the stay of the case of tx in a place, which is free again; its host is asked to confirm it. Nothing

@@ -17,9 +17,9 @@ var ErrGuest = fault.NewConflict("partner.place_has_guest")
 
 var (
 	qMine = gate.OfficeSQL("partner.mine", placeRows+` where p.team_id = $1 order by s.name, pl.name, pl.id`)
-	qMark = gate.OfficeSQL("partner.mark", `update partner_place set state = $2, confirmed_at = $3
+	qMark = gate.OfficeSQL("partner.mark", `update partner_place set state = $2, confirmed_at = $3, confirmed_way = $4
 		where id = $1 and occupied_people = 0`)
-	qConfirm = gate.OfficeSQL("partner.confirm", `update partner_place set confirmed_at = $2 where id = $1`)
+	qConfirm = gate.OfficeSQL("partner.confirm", `update partner_place set confirmed_at = $2, confirmed_way = $3 where id = $1`)
 )
 
 // Mine is the places of a host, as its page shows them.
@@ -79,7 +79,7 @@ func (d *Desk) Mark(ctx context.Context, who access.Actor, place PlaceID, s Stat
 		if err := own(tx, place); err != nil {
 			return err
 		}
-		return mark(tx, place, s)
+		return mark(tx, place, s, ByPage)
 	})
 }
 
@@ -89,7 +89,7 @@ func (d *Desk) MarkTold(ctx context.Context, who access.Actor, place PlaceID, s 
 		if _, err := findPlace(&tx.OfficeView, place); err != nil {
 			return err
 		}
-		return mark(tx, place, s)
+		return mark(tx, place, s, ByTelephone)
 	})
 }
 
@@ -101,12 +101,32 @@ func (d *Desk) Confirm(ctx context.Context, who access.Actor, places []PlaceID) 
 			if err := own(tx, p); err != nil {
 				return err
 			}
-			if _, err := tx.Exec(qConfirm, p, clock.Micros(tx.Now())); err != nil {
-				return fmt.Errorf("confirm place: %w", err)
+			if err := confirm(tx, p, ByPage); err != nil {
+				return err
 			}
 		}
 		return nil
 	})
+}
+
+// ConfirmTold is Confirm by the head office, told by the host on the telephone.
+func (d *Desk) ConfirmTold(ctx context.Context, who access.Actor, places []PlaceID) error {
+	return d.gate.ChangeOffice(ctx, who, MarkTold, func(tx *gate.OfficeTx) error {
+		for _, p := range places {
+			if _, err := findPlace(&tx.OfficeView, p); err != nil {
+				return err
+			}
+			if err := confirm(tx, p, ByTelephone); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func confirm(tx *gate.OfficeTx, place PlaceID, way Way) error {
+	_, err := tx.Exec(qConfirm, place, clock.Micros(tx.Now()), string(way))
+	return fault.In("confirm place", err)
 }
 
 // own refuses a place that is not of one of the host's teams, as if it did not exist.
@@ -121,11 +141,11 @@ func own(tx *gate.OfficeTx, place PlaceID) error {
 	return nil
 }
 
-func mark(tx *gate.OfficeTx, place PlaceID, s State) error {
+func mark(tx *gate.OfficeTx, place PlaceID, s State, way Way) error {
 	if !slices.Contains(Markable, s) {
 		return errField
 	}
-	n, err := tx.Exec(qMark, place, string(s), clock.Micros(tx.Now()))
+	n, err := tx.Exec(qMark, place, string(s), clock.Micros(tx.Now()), string(way))
 	if err == nil && n == 0 {
 		return ErrGuest
 	}

@@ -72,6 +72,11 @@ type Partner struct {
 	Version     int64
 }
 
+// Lapsed tells whether the partner takes no part any more, or its convention has ended before a day.
+func (p Partner) Lapsed(on date.Date) bool {
+	return p.Standing == Over || !p.Until.IsZero() && p.Until.Before(on)
+}
+
 // Site is one house of a partner. Its address is sealed.
 type Site struct {
 	ID         SiteID
@@ -103,6 +108,15 @@ const (
 	Withdrawn State = "withdrawn"
 )
 
+// Way is how a host's word on a place came.
+type Way string
+
+// The ways.
+const (
+	ByPage      Way = "page"      // the host pressed it
+	ByTelephone Way = "telephone" // the head office noted what the host said
+)
+
 // Markable lists what a host may say of a place.
 var Markable = []State{Free, Paused, Occupied, Withdrawn}
 
@@ -126,7 +140,9 @@ type Place struct {
 	EmergencyFlat   bool
 	Marked          State // as the host marked it; see PlaceRow.State for holds
 	AvailableFrom   date.Date
+	FreeOn          date.Date // planned end of the stay that fills it; zero: not known, or nobody stays
 	ConfirmedAt     time.Time // when the host last said that this is true; zero: never
+	ConfirmedWay    Way       // how its word came; empty: never, or before ways were noted
 	HeldUntil       time.Time // zero: never held
 	OccupiedPeople  int       // people the network placed here who are staying
 	ByNetwork       bool      // the network placed who is staying

@@ -39,7 +39,7 @@ func (p PlaceRow) OccupiedFor(c gate.CaseID) bool { return p.ByNetwork && p.full
 const placeRows = `select pl.id, pl.site_id, pl.name, pl.beds, pl.cots, pl.accepts_gender, pl.accepts_children,
 		pl.max_children, pl.accepts_couples, pl.accepts_animals, pl.min_autonomy, pl.step_free, pl.ground_floor, pl.security_level, pl.languages,
 		pl.specialisms, pl.emergency_flat, pl.state, pl.available_from_on, pl.confirmed_at, pl.held_for, pl.held_until_at, pl.occupied_for,
-		pl.occupied_people, pl.version, s.name, s.department, s.town, p.id, p.code, p.name, p.kind, p.department, p.town, p.contact_telephone,
+		pl.occupied_people, pl.free_on, pl.confirmed_way, pl.version, s.name, s.department, s.town, p.id, p.code, p.name, p.kind, p.department, p.town, p.contact_telephone,
 		p.team_id, p.convention_from_on, p.convention_until_on, p.yearly_places, p.state, p.version,
 		case when exists (select 1 from access_membership m where m.team_id = p.team_id and m.left_at = 0) then 1 else 0 end
 		from partner_place pl join partner_site s on s.id = pl.site_id join partner_partner p on p.id = s.partner_id`
@@ -49,7 +49,7 @@ const placeRows = `select pl.id, pl.site_id, pl.name, pl.beds, pl.cots, pl.accep
 var (
 	qEveryPlace = gate.OfficeSQL("partner.every_place", `select id, site_id, name, beds, cots, accepts_gender, accepts_children, max_children,
 		accepts_couples, accepts_animals, min_autonomy, step_free, ground_floor, security_level, languages, specialisms, emergency_flat, state,
-		available_from_on, confirmed_at, held_for, held_until_at, occupied_for, occupied_people, version from partner_place`)
+		available_from_on, confirmed_at, held_for, held_until_at, occupied_for, occupied_people, free_on, confirmed_way, version from partner_place`)
 	qEverySite    = gate.OfficeSQL("partner.every_site", `select id, partner_id, name, department, town from partner_site`)
 	qEveryPartner = gate.OfficeSQL("partner.every_partner", `select p.id, p.code, p.name, p.kind, p.department, p.town, p.contact_telephone,
 		p.team_id, p.convention_from_on, p.convention_until_on, p.yearly_places, p.state, p.version,
@@ -179,7 +179,7 @@ type stored struct {
 func (n *stored) into(p *Place) []any {
 	return []any{&p.ID, &p.Site, &p.Name, &p.Beds, &p.Cots, &p.Accepts, &p.Children, &p.MaxChildren, &p.Couples, &p.Animals,
 		&p.Autonomy, &p.StepFree, &p.GroundFloor, &p.Security, &n.spoken, &n.special, &p.EmergencyFlat, &p.Marked, &p.AvailableFrom,
-		&n.confirmed, &p.heldFor, &n.held, &p.fullBy, &p.OccupiedPeople, &p.Version}
+		&n.confirmed, &p.heldFor, &n.held, &p.fullBy, &p.OccupiedPeople, &p.FreeOn, &p.ConfirmedWay, &p.Version}
 }
 
 func (n *stored) finish(p *Place) {

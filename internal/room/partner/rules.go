@@ -26,6 +26,44 @@ const (
 // Freshness is how long a host's word on its places counts as fresh.
 const Freshness = 7 * 24 * time.Hour
 
+// AskAfter is how old a host's word must be for the weekly question to be asked again: younger than Freshness, so that
+// an answer of last week never turns stale between two questions.
+const AskAfter = 5 * 24 * time.Hour
+
+// CallAfter is how old a host's word on a free place must be for the head office to be asked to call.
+const CallAfter = 30 * 24 * time.Hour
+
+// Age is a band of how old a host's word on a place is. What is old is flagged, never hidden.
+type Age string
+
+// The bands, freshest first.
+const (
+	AgeWeek    Age = "week"    // at most 7 days
+	AgeMonth   Age = "month"   // at most 30 days
+	AgeQuarter Age = "quarter" // at most 90 days
+	AgeOlder   Age = "older"   // longer ago
+	AgeNever   Age = "never"   // nobody ever said
+)
+
+// Ages lists every band, freshest first.
+var Ages = []Age{AgeWeek, AgeMonth, AgeQuarter, AgeOlder, AgeNever}
+
+// Age returns the band of the host's word on the place at an instant.
+func (p Place) Age(now time.Time) Age {
+	const day = 24 * time.Hour
+	switch old := now.Sub(p.ConfirmedAt); {
+	case p.ConfirmedAt.IsZero():
+		return AgeNever
+	case old <= Freshness:
+		return AgeWeek
+	case old <= 30*day:
+		return AgeMonth
+	case old <= 90*day:
+		return AgeQuarter
+	}
+	return AgeOlder
+}
+
 // ConventionNotice is how many days before its end a convention shows on the administrator's home.
 const ConventionNotice = 60
 

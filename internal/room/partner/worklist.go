@@ -6,6 +6,7 @@ import (
 
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/access"
@@ -16,6 +17,9 @@ var (
 	qStale = gate.OfficeSQL("partner.stale", `select pl.id, pl.confirmed_at from partner_place pl join partner_site s on s.id = pl.site_id
 		join partner_partner p on p.id = s.partner_id where p.team_id = $1 and pl.state = 'available' and pl.confirmed_at < $2
 		order by pl.confirmed_at, pl.id limit 50`)
+	qSilent = gate.OfficeSQL("partner.silent", `select count(*) from partner_place pl join partner_site s on s.id = pl.site_id
+		join partner_partner p on p.id = s.partner_id where pl.state = 'available' and pl.confirmed_at < $1 and p.state <> 'ended'
+		and (p.convention_until_on = '' or p.convention_until_on >= $2)`)
 	qEnding = gate.OfficeSQL("partner.ending", `select id, name, convention_until_on from partner_partner
 		where state in ('active','suspended') and convention_until_on <> '' and convention_until_on <= $1 order by convention_until_on, name limit 100`)
 	qToShare = gate.OfficeSQL("partner.to_share", `select s.id, s.name, p.name, min(m.since_at) from partner_site s join partner_partner p on p.id = s.partner_id
@@ -27,6 +31,7 @@ var (
 func (d *Desk) HomePanels() []casefile.HomePanel {
 	return []casefile.HomePanel{
 		{Name: "partner.fresh", Roles: []access.Role{access.Host}, Load: stale},
+		{Name: "partner.to_call", Roles: []access.Role{access.Coordinator}, Load: toCall},
 		{Name: "partner.conventions", Roles: []access.Role{access.Administrator}, Load: ending},
 		{Name: "partner.addresses", Roles: []access.Role{access.Logistics}, Load: toShare},
 	}
@@ -59,6 +64,15 @@ func stale(v *gate.CircleView) ([]casefile.Item, error) {
 		Band: casefile.Tidy, Since: oldest, Text: "partner.home.still_free", Args: []any{"n", len(ids)}, Link: "/places",
 		Action: "partner.home.yes_free", To: "/places/confirm", Post: true, Send: map[string]string{"places": strings.Join(ids, " ")},
 	}}, nil
+}
+
+// toCall tells a coordinator how many free places have had no word for 30 days: the weekly question was not enough.
+func toCall(v *gate.CircleView) ([]casefile.Item, error) {
+	var n int
+	if err := v.OfficeRow(qSilent, clock.Micros(v.Now().Add(-CallAfter)), today(v.Now())).Scan(&n); err != nil || n == 0 {
+		return nil, fault.In("count silent places", err)
+	}
+	return []casefile.Item{{Band: casefile.Tidy, Text: "partner.home.to_call", Args: []any{"n", n}, Link: "/places/stale", Action: "partner.home.call", To: "/places/stale"}}, nil
 }
 
 // ending tells an administrator which conventions end within ConventionNotice days, or have ended.

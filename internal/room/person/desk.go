@@ -25,19 +25,17 @@ func New(g *gate.Gate) *Desk { return &Desk{g} }
 
 func today(now time.Time) date.Date { return date.In(now, country.Zone()) }
 
-// Enter writes the first rows about a person inside the act that opens her case. told holds the coded facts the referral
-// was given: gender, birth year, adult, nationality group, languages.
-func (d *Desk) Enter(tx *gate.CaseTx, names, telephone, contact secret.Text, told casefile.Coded) error {
+// Introduce is how a case opens on a person: it codes what the referral was told (gender, birth year, adult, nationality
+// group, languages) into the row that is about to be written, and returns what adds her identity in the same act.
+func (d *Desk) Introduce(c *casefile.Coded, names, telephone, contact secret.Text, told casefile.Coded) (func(*gate.CaseTx) error, error) {
 	e := Entry{Identity: Identity{Names: names, Telephone: telephone, Contact: contact}, BirthYear: told.BirthYear, Adult: told.Adult,
 		Gender: told.Gender, NationalityGroup: told.NationalityGroup, Languages: told.Languages}
-	day := today(tx.Now())
+	day := today(d.gate.Now())
 	if err := check(e, day); err != nil {
-		return err
+		return nil, err
 	}
-	if err := add(tx, e.Identity); err != nil {
-		return err
-	}
-	return casefile.ChangeCoded(tx, func(c *casefile.Coded) { code(c, e, day) })
+	code(c, e, day)
+	return func(tx *gate.CaseTx) error { return add(tx, e.Identity) }, nil
 }
 
 // Carry reads the identity of a case and returns what writes the same into a transfer of the same person.
@@ -63,6 +61,7 @@ type Page struct {
 	ChangedBy string    // colleague's name; "" for a referral without account
 	RouteTold time.Time // child protection was told; zero: not
 	Sealed    bool      // the team holds no key to identity: only the coded facts are here
+	Parted    time.Time // since when the name is with the host alone; zero: it is not
 	MayEdit   bool      // the reader's team writes here; a host reads
 	MayTell   bool      // the reader's team is the one that tells child protection
 }
@@ -99,6 +98,11 @@ func read(v *gate.CaseView) (Page, error) {
 	}
 	if p.Sealed = !v.Holds(vault.Identity); !p.Sealed {
 		p.Identity, err = r.open(v)
+		return p, err
+	}
+	since, parted, err := casefile.NameParted(v)
+	if parted {
+		p.Parted = since
 	}
 	return p, err
 }
@@ -134,14 +138,17 @@ func (d *Desk) TellRoute(ctx context.Context, who access.Actor, ref casefile.Ref
 	})
 }
 
-// OnCase is the panel of the case page: whoever holds the key sees who she is. Teams without it see nothing of it.
+// OnCase is the panel of the case page: whoever holds the key sees who she is. Teams without it see nothing of it, but
+// for those who held it until it was left with the host: they are told so.
 func (d *Desk) OnCase(v *gate.CaseView) (Page, bool, error) {
 	if !v.Holds(vault.Identity) {
-		return Page{}, false, nil
+		if _, parted, err := casefile.NameParted(v); err != nil || !parted {
+			return Page{}, false, err
+		}
 	}
 	p, err := read(v)
 	p.MayTell = v.Relation() == access.Evaluates
-	p.MayEdit = v.Relation() == access.Evaluates || v.Relation() == access.Referred
+	p.MayEdit = !p.Sealed && (v.Relation() == access.Evaluates || v.Relation() == access.Referred)
 	if fault.Is(err, fault.NotFound) { // a frozen row of the history has no person
 		return Page{}, false, nil
 	}

@@ -11,8 +11,12 @@ const told = vault.Identity | vault.Needs | vault.Health | vault.Legal | vault.D
 // Acts of placement.
 var (
 	Search       = access.Define(access.Act{Name: "placement.search", Door: access.CaseDoor, By: access.CaseCoordinator})
+	Compare      = access.Define(access.Act{Name: "placement.compare", Door: access.CaseDoor, By: access.CaseCoordinator})
+	TakeDecision = access.Define(access.Act{Name: "placement.take_decision", Door: access.CaseDoor, By: access.CaseCoordinator})
+	OpenDecision = access.Define(access.Act{Name: "placement.open_decision", Door: access.CaseDoor, By: access.CaseCoordinator, Opens: vault.Danger})
+	ReadReview   = access.Define(access.Act{Name: "placement.review", Door: access.FiguresDoor, By: access.ByReporter})
 	Preview      = access.Define(access.Act{Name: "placement.preview", Door: access.CaseDoor, By: access.CaseCoordinator})
-	Propose      = access.Define(access.Act{Name: "placement.propose", Door: access.CaseDoor, By: access.CaseCoordinator})
+	Propose      = access.Define(access.Act{Name: "placement.propose", Door: access.CaseDoor, By: access.CaseCoordinator, Opens: vault.Danger})
 	Withdraw     = access.Define(access.Act{Name: "placement.withdraw", Door: access.CaseDoor, By: access.CaseCoordinator})
 	Extend       = access.Define(access.Act{Name: "placement.extend", Door: access.CaseDoor, By: access.CaseCoordinator})
 	Answer       = access.Define(access.Act{Name: "placement.reply", Door: access.CaseDoor, By: access.CaseCoordinator})
@@ -30,8 +34,18 @@ var (
 	FinalAccept  = access.Define(access.Act{Name: "placement.final_accept", Door: access.CaseDoor, By: access.InterviewingHost})
 	FinalDecline = access.Define(access.Act{Name: "placement.final_decline", Door: access.CaseDoor, By: access.InterviewingHost})
 
+	Rounds    = access.Define(access.Act{Name: "placement.rounds", Door: access.CircleDoor, By: access.ByCoordinator})
+	Weigh     = access.Define(access.Act{Name: "placement.weigh", Door: access.CircleDoor, By: access.ByCoordinator})
+	OpenRound = access.Define(access.Act{Name: "placement.open_round", Door: access.CircleDoor, By: access.ByCoordinator})
+	WhyRound  = access.Define(access.Act{Name: "placement.why_round", Door: access.CircleDoor, By: access.ByCoordinator})
+	TakeRound = access.Define(access.Act{Name: "placement.take_round", Door: access.CircleDoor, By: access.ByCoordinator})
+	StopRound = access.Define(access.Act{Name: "placement.stop_round", Door: access.OfficeDoor, By: access.ByCoordinator})
+
+	keepRound = access.Define(access.Act{Name: "placement.keep_round", Door: access.OfficeDoor, By: access.ByMachine})
+
 	expire   = access.Define(access.Act{Name: "placement.expire", Door: access.CaseDoor, By: access.ByMachine})
 	escalate = access.Define(access.Act{Name: "placement.escalate", Door: access.CaseDoor, By: access.ByMachine})
+	repair   = access.Define(access.Act{Name: "placement.repair", Door: access.CaseDoor, By: access.ByMachine})
 	sweep    = access.Define(access.Act{Name: "placement.sweep", Door: access.CaseDoor, By: access.ByMachine})
 	overdue  = access.Define(access.Act{Name: "placement.overdue", Door: access.FiguresDoor, By: access.ByMachine})
 )

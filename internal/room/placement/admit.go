@@ -131,6 +131,9 @@ func (d *Desk) admit(tx *gate.CaseTx, p Proposal) error {
 	if err != nil {
 		return err
 	}
+	if err := tx.Split(vault.Identity); err != nil { // so that the others lose it, and no more, a month after the arrival
+		return err
+	}
 	if err := tx.Join(p.Team, access.Hosts); err != nil {
 		return err
 	}
@@ -139,6 +142,9 @@ func (d *Desk) admit(tx *gate.CaseTx, p Proposal) error {
 	}
 	people := p.people()
 	if err := partner.Occupy(tx, p.Place, people); err != nil {
+		return err
+	}
+	if err := partner.PlanEnd(tx, p.Place, p.planned(date.In(tx.Now(), country.Zone()))); err != nil {
 		return err
 	}
 	p.Answered = tx.Now()
@@ -162,6 +168,15 @@ func (d *Desk) admit(tx *gate.CaseTx, p Proposal) error {
 
 // people is how many will live there.
 func (p Proposal) people() int { return max(p.Shape.Adults+len(p.Shape.Children), 1) }
+
+// planned is the day her place is planned to be free again: the weeks of the proposal, from the day she can come.
+func (p Proposal) planned(today date.Date) date.Date {
+	begins := p.Shape.ReadyOn
+	if begins.Before(today) {
+		begins = today
+	}
+	return partner.EndAfter(begins, p.Shape.Weeks)
+}
 
 // undoAdmission frees the place of somebody who did not come or goes elsewhere before arriving: the host leaves the
 // circle and its keys are taken back.

@@ -127,6 +127,9 @@ func (d *Desk) decline(ctx context.Context, who access.Actor, act access.Act, re
 		if err := letGo(tx, p, step, reason, ""); err != nil {
 			return err
 		}
+		if err := repairLater(tx, p); err != nil {
+			return err
+		}
 		return searchOn(tx, "host_declined")
 	})
 }

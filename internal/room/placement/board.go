@@ -28,6 +28,10 @@ type Board struct {
 	Office bool // the reader is the head office's evaluation team
 	Now    time.Time
 	Again  bool // the search may be taken up again
+	// Next is who is next in line, for the head office, where HasNext.
+	Next      Next
+	HasNext   bool
+	Decisions []Decided // newest first, for the head office
 }
 
 // Live returns the lines whose place is held.
@@ -65,6 +69,14 @@ func (d *Desk) OnCase(v *gate.CaseView) (Board, bool, error) {
 	}
 	if b.Agreed, err = personAgreed(v); err != nil {
 		return b, false, err
+	}
+	if b.Office {
+		if b.Decisions, err = listDecisions(v); err != nil {
+			return b, false, err
+		}
+		if b.Next, b.HasNext, err = readNext(v); err != nil {
+			return b, false, err
+		}
 	}
 	b.Again = casefile.Allowed(b.Header.Stage, "search_again") && b.Header.Stage != casefile.Searching
 	searching := b.Header.Stage == casefile.Searching || b.Header.Stage == casefile.Meeting

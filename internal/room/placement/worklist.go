@@ -21,15 +21,16 @@ const quiet = 24 * time.Hour
 
 var (
 	qWaiting = gate.CircleSQL("placement.waiting", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version,
-		d.adults, d.children_bands, coalesce(s.possible, 0), coalesce(s.searched_at, 0),
+		d.adults, d.children_bands, coalesce(s.possible, 0), coalesce(s.searched_at, 0), coalesce(n.cause, ''), coalesce(n.department, ''), coalesce(n.at, 0), n.place_id, coalesce(n.appeared, 0), coalesce(n.gone, 0),
 		(select count(*) from placement_proposal p where p.case_id = c.id and p.live = 1)
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_coded d on d.case_id = c.id
-		left join placement_search s on s.case_id = c.id
+		left join placement_search s on s.case_id = c.id left join placement_next n on n.case_id = c.id
 		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching' order by c.stage_at`)
 	qBoard = gate.CircleSQL("placement.board", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version,
 		p.id, p.department, p.state, p.urgent, p.sent_at, p.until_at, p.seen_at, p.silence, p.question, p.question_at, p.reply_at,
 		coalesce((select max(i.at) from placement_interview i where i.proposal_id = p.id), 0),
-		(select count(*) from casefile_fact f where f.case_id = c.id and f.kind = 'danger_zone_set' and f.at > p.sent_at),
+		(select count(*) from casefile_fact f where f.case_id = c.id and f.kind = 'danger_zone_set' and f.at > p.sent_at)
+			+ (select count(*) from casefile_conflict k where (k.case_id = c.id or k.other_case_id = c.id) and k.lifted_at = 0 and k.set_at > p.sent_at),
 		(select count(*) from casefile_fact f where f.case_id = c.id and f.kind = 'second_agreement' and f.coded like '%"answer":"yes"%'
 			and f.at >= coalesce((select max(i.held_at) from placement_interview i where i.proposal_id = p.id), 0))
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id join placement_proposal p on p.case_id = c.id
@@ -66,11 +67,14 @@ func waitingItems(v *gate.CircleView) ([]casefile.Item, error) {
 	}
 	defer rows.Close()
 	var out []casefile.Item
+	next := map[int]PlaceID{} // who is next in line, by item
 	for rows.Next() {
-		var adults, possible, asked int
-		var searched int64
-		var children string
-		h, err := casefile.ScanHeader(rows, &adults, &children, &possible, &searched, &asked)
+		var adults, possible, asked, appeared, gone int
+		var searched, moved int64
+		var place []byte
+		var children, department string
+		var cause Cause
+		h, err := casefile.ScanHeader(rows, &adults, &children, &possible, &searched, &cause, &department, &moved, &place, &appeared, &gone, &asked)
 		if err != nil {
 			return nil, err
 		}
@@ -80,6 +84,16 @@ func waitingItems(v *gate.CircleView) ([]casefile.Item, error) {
 			Args:   []any{"adults", adults, "children", len(strings.Fields(children)), "n", possible, "asked", asked},
 		}
 		switch {
+		case (cause == CauseDeclined || cause == CauseExpired) && !clock.FromMicros(moved).Before(h.StageAt): // the next one is prepared
+			it.Band, it.Text, it.Action, it.Since = casefile.Now, "placement.home."+string(cause), "placement.home.board", clock.FromMicros(moved)
+			it.Args = []any{"area", country.France().Name(department), "n", asked, "appeared", appeared, "gone", gone}
+			if len(place) > 0 {
+				var p PlaceID
+				if err := p.Scan(place); err != nil {
+					return nil, fmt.Errorf("read who waits: %w", err)
+				}
+				next[len(out)], it.Text, it.Action = p, it.Text+"_next", "placement.home.next"
+			}
 		case asked > 0:
 			it.Text, it.Action = "placement.home.waiting_asked", "placement.home.board"
 			it.Args = []any{"adults", adults, "children", len(strings.Fields(children)), "n", asked}
@@ -88,7 +102,17 @@ func waitingItems(v *gate.CircleView) ([]casefile.Item, error) {
 		}
 		out = append(out, it)
 	}
-	return out, rows.Err()
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	for i, p := range next {
+		row, err := partner.PlaceOf(v, p)
+		if err != nil {
+			return nil, err
+		}
+		out[i].Args = append(out[i].Args, "next", country.France().Name(row.Department))
+	}
+	return out, nil
 }
 
 // onBoard is one proposal as the coordinator's home sees it.

@@ -19,14 +19,16 @@ import (
 
 // People is what the person room does as a case opens.
 type People interface {
-	// Enter writes the first rows about a person; told holds the coded facts about her.
-	Enter(tx *gate.CaseTx, names, telephone, contact secret.Text, told casefile.Coded) error
+	// Introduce codes what was told about a person into the row of a case about to open, and returns what adds her identity.
+	Introduce(c *casefile.Coded, names, telephone, contact secret.Text, told casefile.Coded) (func(*gate.CaseTx) error, error)
 	// Carry reads who she is from a case and returns what writes it into another.
 	Carry(v *gate.CaseView) (func(*gate.CaseTx) error, error)
 }
 
 // Agreements is what the consent room does as a case opens.
 type Agreements interface {
+	// First codes the agreements with which a case opens and returns the facts they are and what writes them down.
+	First(c *casefile.Coded, given ...casefile.Agreed) ([]casefile.Fact, func(*gate.CaseTx) error, error)
 	// Record writes an agreement and tells the path.
 	Record(tx *gate.CaseTx, a casefile.Agreed) error
 	// Carry reads the agreements that stay true in a transfer and returns what records them in the new case.

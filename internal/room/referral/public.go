@@ -127,7 +127,7 @@ func publicThread(tx *gate.PublicTx, h holder, c gate.CaseID) ([]Message, error)
 	}
 	var out []Message
 	for _, m := range list {
-		if m.said.Words, err = tx.OpenWith(h.key, h.id, gate.ObjectOf(c), vault.Thread, wordsColumn, m.id, m.words); err != nil {
+		if m.said.Words, err = tx.OpenWith(h.key, h.id, gate.As(c), vault.Thread, wordsColumn, m.id, m.words); err != nil {
 			return nil, fmt.Errorf("open thread: %w", err)
 		}
 		out = append(out, m.said)
@@ -190,7 +190,7 @@ func (d *Desk) PublicReply(ctx context.Context, receipt Receipt, words secret.Te
 			return ErrReceipt
 		}
 		m := id.New[messageEntity](tx.Now())
-		sealed, err := tx.SealWith(h.key, h.id, gate.ObjectOf(r.object), vault.Thread, wordsColumn, m, words)
+		sealed, err := tx.SealWith(h.key, h.id, gate.As(r.object), vault.Thread, wordsColumn, m, words)
 		if err != nil {
 			return fmt.Errorf("seal message: %w", err)
 		}

@@ -114,27 +114,43 @@ func (d *Desk) open(tx *gate.CaseTx, j gate.JournalID, origin DraftID, way Way, 
 	}
 	var c casefile.Coded
 	household(&c, s.coded)
-	if err := casefile.Begin(tx, j, "first", c); err != nil {
+	enter, err := d.people.Introduce(&c, s.name, s.telephone, s.contact, s.coded)
+	if err != nil {
 		return err
 	}
-	if err := d.people.Enter(tx, s.name, s.telephone, s.contact, s.coded); err != nil {
+	given := []casefile.Agreed{s.agreed}
+	if s.statistics.Answer.Known() {
+		given = append(given, s.statistics)
+	}
+	facts, agree, err := d.agreed.First(&c, given...)
+	if err != nil {
+		return err
+	}
+	facts = append(facts, casefile.Referred{By: s.coded.ReferrerKind, Case: "first"})
+	if len(s.zones) > 0 {
+		facts = append(facts, casefile.DangerZoneSet{Areas: areasOf(s.zones)})
+	}
+	if err := casefile.Begin(tx, j, "first", c, facts...); err != nil {
+		return err
+	}
+	if err := enter(tx); err != nil {
 		return err
 	}
 	if err := add(tx, origin, way, s, secret.Text{}); err != nil {
 		return err
 	}
-	if err := d.agreed.Record(tx, s.agreed); err != nil {
+	if err := agree(tx); err != nil {
 		return err
 	}
-	if s.statistics.Answer.Known() {
-		if err := d.agreed.Record(tx, s.statistics); err != nil {
-			return err
-		}
+	return casefile.FirstZones(tx, s.zones) // from the first day (I4)
+}
+
+func areasOf(zones []casefile.Zone) []string {
+	var areas []string
+	for _, z := range zones {
+		areas = append(areas, z.Area)
 	}
-	if err := casefile.Tell(tx, casefile.Referred{By: s.coded.ReferrerKind, Case: "first"}); err != nil {
-		return err
-	}
-	return mark(tx, s.zones)
+	return areas
 }
 
 // household copies what a referral says about more than the person herself.
@@ -146,17 +162,13 @@ func household(c *casefile.Coded, from casefile.Coded) {
 
 // mark sets the danger zones, from the first day (I4).
 func mark(tx *gate.CaseTx, zones []casefile.Zone) error {
-	var areas []string
-	for _, z := range zones {
-		if err := casefile.AddZone(tx, z); err != nil {
-			return err
-		}
-		areas = append(areas, z.Area)
-	}
-	if len(areas) == 0 {
+	if len(zones) == 0 {
 		return nil
 	}
-	return casefile.Tell(tx, casefile.DangerZoneSet{Areas: areas})
+	if err := casefile.FirstZones(tx, zones); err != nil {
+		return err
+	}
+	return casefile.Tell(tx, casefile.DangerZoneSet{Areas: areasOf(zones)})
 }
 
 // add stores what was said, each chapter in its own compartment. former is the code of the case before a transfer.

@@ -16,7 +16,7 @@ var (
 	CloseClock   = access.Define(access.Act{Name: "stay.close_clock", Door: access.CaseDoor, By: access.StayTeam})
 	Settle       = access.Define(access.Act{Name: "stay.settle", Door: access.CaseDoor, By: access.StayTeam})
 	PlanExit     = access.Define(access.Act{Name: "stay.plan_exit", Door: access.CaseDoor, By: access.StayTeam})
-	AskTransfer  = access.Define(access.Act{Name: "stay.ask_transfer", Door: access.CaseDoor, By: access.StayTeam})
+	AskTransfer  = access.Define(access.Act{Name: "stay.ask_transfer", Door: access.CaseDoor, By: access.StayTeam, Grants: vault.Identity})
 	ReportBreach = access.Define(access.Act{Name: "stay.breach", Door: access.CaseDoor, By: access.StayTeam})
 	MakeSafe     = access.Define(access.Act{Name: "stay.make_safe", Door: access.CaseDoor, By: access.CaseCoordinator})
 	End          = access.Define(access.Act{Name: "stay.end", Door: access.CaseDoor, By: access.StayTeam})

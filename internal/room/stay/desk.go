@@ -124,7 +124,11 @@ func (d *Desk) PlanExit(ctx context.Context, who access.Actor, ref casefile.Ref,
 			return fault.NewInvalid("stay.invalid.exit_on")
 		}
 		s.ExitPlannedOn = on
-		return nil
+		place, ok, err := placeOf(tx)
+		if err != nil || !ok {
+			return err
+		}
+		return partner.PlanEnd(tx, place, on)
 	})
 }
 
@@ -138,8 +142,30 @@ func (d *Desk) AskTransfer(ctx context.Context, who access.Actor, ref casefile.R
 		return fault.NewInvalid("stay.invalid.reason")
 	}
 	return d.move(ctx, who, AskTransfer, ref, Transfer, func(tx *gate.CaseTx, _ *Stay) error {
+		if err := nameAgain(tx); err != nil {
+			return err
+		}
 		return casefile.Tell(tx, casefile.TransferAsked{Reason: reason})
 	})
+}
+
+// ErrHostAsks tells that the head office no longer holds the name: the host has to ask for the transfer.
+var ErrHostAsks = fault.NewConflict("stay.transfer.host_asks")
+
+// nameAgain hands the name to the head office once more, where a month after the arrival it was left with the host
+// alone: no other place can be found for somebody without it.
+func nameAgain(tx *gate.CaseTx) error {
+	switch holds := tx.Holds(vault.Identity); {
+	case tx.Relation() == access.Evaluates && !holds:
+		return ErrHostAsks
+	case tx.Relation() != access.Hosts || !holds:
+		return nil
+	}
+	office, err := tx.TeamOf("evaluation")
+	if err != nil {
+		return err
+	}
+	return tx.Grant(office, vault.Identity)
 }
 
 // ReportBreach says that the danger knows the address: an alarm on the coordinator's home until MakeSafe.
@@ -185,23 +211,32 @@ func (d *Desk) End(ctx context.Context, who access.Actor, ref casefile.Ref, reas
 
 // vacate gives the place back.
 func vacate(tx *gate.CaseTx) error {
+	place, ok, err := placeOf(tx)
+	if err != nil || !ok {
+		return err
+	}
+	return partner.Vacate(tx, place)
+}
+
+// placeOf is the place of the latest admission; false when there was none.
+func placeOf(tx *gate.CaseTx) (partner.PlaceID, bool, error) {
 	facts, err := casefile.Facts(&tx.CaseView)
 	if err != nil {
-		return err
+		return partner.PlaceID{}, false, err
 	}
 	told, ok := casefile.Last(facts, "placed")
 	if !ok {
-		return nil
+		return partner.PlaceID{}, false, nil
 	}
 	var p casefile.Placed
 	if err := told.Read(&p); err != nil {
-		return err
+		return partner.PlaceID{}, false, err
 	}
 	place, err := partner.ParsePlace(p.Place)
 	if err != nil {
-		return fmt.Errorf("read the place: %w", err)
+		return partner.PlaceID{}, false, fmt.Errorf("read the place: %w", err)
 	}
-	return partner.Vacate(tx, place)
+	return place, true, nil
 }
 
 // move takes the stay to another state, with whatever else the act does.

@@ -59,14 +59,33 @@ func (d *Desk) OnCase(v *gate.CaseView) (Shown, bool, error) {
 	if v.Relation() != access.Hosts && v.Relation() != access.Evaluates {
 		return Shown{}, false, nil
 	}
-	s, err := show(v)
+	s, err := outline(v)
 	if fault.Is(err, fault.Conflict) {
 		return Shown{}, false, nil // nobody has arrived
+	}
+	if err == nil {
+		s.Clocks, err = listClocks(v)
 	}
 	return s, err == nil, err
 }
 
 func show(v *gate.CaseView) (s Shown, err error) {
+	if s, err = outline(v); err != nil {
+		return s, err
+	}
+	if err := v.QueryRow(qCount).Scan(&s.Noted); err != nil {
+		return s, fault.In("count notes", err)
+	}
+	if s.Host && v.Holds(vault.ShelterNotes) {
+		if s.Notes, err = listNotes(v); err != nil {
+			return s, err
+		}
+	}
+	return s, gather(v, &s)
+}
+
+// outline is how the stay stands: what the case page shows of it.
+func outline(v *gate.CaseView) (s Shown, err error) {
 	s = Shown{Host: v.Relation() == access.Hosts, Coordinator: v.Relation() == access.Evaluates, Now: v.Now(), Today: date.In(v.Now(), country.Zone())}
 	if s.Header, err = casefile.ReadHeader(v); err != nil {
 		return s, err
@@ -79,15 +98,7 @@ func show(v *gate.CaseView) (s Shown, err error) {
 		return s, err
 	}
 	s.Adults, s.Children, s.Justice = coded.Adults, coded.ChildrenBands, justiceOf(coded)
-	if err := v.QueryRow(qCount).Scan(&s.Noted); err != nil {
-		return s, fault.In("count notes", err)
-	}
-	if s.Host && v.Holds(vault.ShelterNotes) {
-		if s.Notes, err = listNotes(v); err != nil {
-			return s, err
-		}
-	}
-	return s, gather(v, &s)
+	return s, nil
 }
 
 // gather adds the coded rows of the stay.

@@ -26,7 +26,7 @@ type Act struct {
 	Door   Door      // where it goes
 	By     Rule      // who may
 	Opens  vault.Set // compartments it may read or write
-	Grants vault.Set // compartments it may hand on
+	Grants vault.Set // compartments it may hand on, or take back
 	StepUp bool      // needs the passphrase and the code again, at most five minutes ago
 
 	defined bool
@@ -75,6 +75,7 @@ const (
 	ByLogistics      Rule = "logistics"         //
 	ByAddressHolder  Rule = "address_holder"    // who may hold the address of a place: logistics, and a host its own
 	ByHost           Rule = "host"              //
+	ByPlaceKeeper    Rule = "place_keeper"      // who may see places: the head office all of them, a host its own
 	ByPartner        Rule = "partner"           // hosts and referrers
 	ByReferring      Rule = "referring"         // who may open a case: partners and coordinators
 	ByTechnician     Rule = "technician"        //
@@ -88,6 +89,7 @@ const (
 	ReceivingHost    Rule = "receiving_host"    // the host that receives
 	StayTeam         Rule = "stay_team"         // the receiving host, or the case's coordinator
 	JourneyTeam      Rule = "journey_team"      // coordinator or logistics of this case, or the host that receives
+	NamedAccompanier Rule = "named_accompanier" // whoever is named to accompany the person, and nobody else of their team
 	ByMachine        Rule = "machine"           // Havre's own jobs
 )
 
@@ -109,6 +111,7 @@ var rules = map[Rule][]Grounds{
 	ByLogistics:      {{Roles: []Role{Logistics}}},
 	ByAddressHolder:  {{Roles: []Role{Logistics, Host}}},
 	ByHost:           {{Roles: []Role{Host}}},
+	ByPlaceKeeper:    {{Roles: []Role{Coordinator, Logistics, Administrator, Host}}},
 	ByPartner:        {{Roles: []Role{Host, Referrer}}},
 	ByReferring:      {{Roles: []Role{Coordinator, Host, Referrer}}},
 	ByTechnician:     {{Roles: []Role{Technician}}},
@@ -122,6 +125,7 @@ var rules = map[Rule][]Grounds{
 	ReceivingHost:    {{[]Role{Host}, []Relation{Hosts}}},
 	StayTeam:         {{[]Role{Host}, []Relation{Hosts}}, {[]Role{Coordinator}, []Relation{Evaluates}}},
 	JourneyTeam:      {{[]Role{Coordinator}, []Relation{Evaluates}}, {[]Role{Logistics}, []Relation{Organises}}, {[]Role{Host}, []Relation{Hosts}}},
+	NamedAccompanier: {{[]Role{Coordinator, Logistics, Host, Referrer}, []Relation{Accompanies}}},
 	ByMachine:        nil,
 }
 

@@ -62,17 +62,18 @@ type Relation string
 
 // The relations.
 const (
-	Stranger  Relation = ""
-	Evaluates Relation = "evaluates" // the head office's evaluation team
-	Organises Relation = "organises" // the head office's logistics team
-	Referred  Relation = "referred"  // the partner that referred
-	Proposed  Relation = "proposed"  // a host asked without knowing who
-	Hosts     Relation = "hosts"     // the host that receives
-	Ended     Relation = "ended"     // it was in the circle once
+	Stranger    Relation = ""
+	Evaluates   Relation = "evaluates"   // the head office's evaluation team
+	Organises   Relation = "organises"   // the head office's logistics team
+	Referred    Relation = "referred"    // the partner that referred
+	Proposed    Relation = "proposed"    // a host asked without knowing who
+	Hosts       Relation = "hosts"       // the host that receives
+	Accompanies Relation = "accompanies" // not a team: a person named for the journey, within its window
+	Ended       Relation = "ended"       // it was in the circle once
 )
 
 // Relations lists every relation, Stranger first.
-var Relations = []Relation{Stranger, Evaluates, Organises, Referred, Proposed, Hosts, Ended}
+var Relations = []Relation{Stranger, Evaluates, Organises, Referred, Proposed, Hosts, Accompanies, Ended}
 
 // Keys is what a signed-in person can open. Only the doors know what is behind it.
 type Keys interface {

@@ -4,7 +4,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
-	"sync"
+	"slices"
 
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
@@ -63,13 +63,7 @@ func (b *Box) Holds(c vault.Compartment) bool {
 
 // Seal seals words for a column of a row. column is "table.column", a constant.
 func (b *Box) Seal(c vault.Compartment, column text, row RowID, words secret.Text) (Sealed, error) {
-	b.h.use()
-	if !b.h.act.Opens.Has(c) {
-		panic(fmt.Sprintf("gate: act %q does not open %s", b.h.act.Name, c))
-	}
-	if b.bundle == nil {
-		return Sealed{}, ErrSealed
-	}
+	b.h.mayOpen(c)
 	out, err := b.bundle.Seal(vault.Cell{Column: string(column), Row: row.Bytes(), Object: b.object, Compartment: c}, words.Bytes())
 	if err != nil {
 		return Sealed{}, ErrSealed
@@ -81,13 +75,10 @@ func (b *Box) Seal(c vault.Compartment, column text, row RowID, words secret.Tex
 // Open opens a sealed field. ErrSealed when the team holds no key to it; an Internal fault when the key is there and
 // the field does not open: somebody moved or altered it.
 func (b *Box) Open(c vault.Compartment, column text, row RowID, s Sealed) (secret.Text, error) {
-	b.h.use()
-	if s.Empty() {
+	if b.h.use(); s.Empty() {
 		return secret.Text{}, nil
 	}
-	if !b.h.act.Opens.Has(c) {
-		panic(fmt.Sprintf("gate: act %q does not open %s", b.h.act.Name, c))
-	}
+	b.h.mayOpen(c)
 	if b.bundle == nil || !b.bundle.Set().Has(c) {
 		return secret.Text{}, ErrSealed
 	}
@@ -101,7 +92,7 @@ func (b *Box) Open(c vault.Compartment, column text, row RowID, s Sealed) (secre
 }
 
 var (
-	qWraps = sqldb.Declare("gate.wraps", `select id, holder_id, epoch, bundle from vault_wrap
+	qWraps = sqldb.Declare("gate.wraps", `select id, holder_id, epoch, compartments, bundle from vault_wrap
 		where object_id = $1 and (until_at = 0 or until_at > $2) order by granted_at, id`)
 	qWrapIDs = sqldb.Declare("gate.wrap_ids", `select id from vault_wrap where object_id = $1 and (until_at = 0 or until_at > $2)`)
 	qAddWrap = sqldb.Declare("gate.add_wrap", `insert into vault_wrap (id, object_id, holder_id, epoch, compartments, bundle, act, granted_at, until_at)
@@ -130,38 +121,31 @@ func unwrap(tx *sqldb.Tx, who access.Actor, act access.Act, object []byte) (open
 	if want == vault.None || ring == nil {
 		return out, nil
 	}
-	rows, err := tx.Query(qWraps, object, clock.Micros(tx.Now()))
-	if err != nil {
-		return out, fmt.Errorf("read wraps: %w", err)
-	}
-	defer rows.Close()
 	out.bundle = vault.NewBundle(vault.None)
-	for rows.Next() {
+	err := tx.Each(qWraps, func(rows *Rows) error {
 		var wrap id.ID[wrapEntity]
 		var holder, sealed []byte
 		var epoch int64
-		if err := rows.Scan(&wrap, &holder, &epoch, &sealed); err != nil {
-			return out, fmt.Errorf("read wraps: %w", err)
+		var names string
+		if err := rows.Scan(&wrap, &holder, &epoch, &names, &sealed); err != nil {
+			return err
 		}
-		key, err := holderKey(ring, who, holder, epoch)
-		if err != nil {
-			continue // somebody else's wrap
+		key, err := ring.Team(holder, epoch)
+		if string(holder) == string(who.User().Bytes()) {
+			key, err = ring.Private()
+		}
+		if holds, bad := vault.ParseSet(names); err != nil || bad == nil && holds&want == vault.None {
+			return nil // somebody else's wrap, or one of which this act opens nothing
 		}
 		b, err := key.UnwrapBundle(vault.Binding{Purpose: vault.ForCase, Recipient: holder, Object: object, Epoch: epoch}, sealed)
 		if err != nil {
-			return out, fault.Wrap(fault.Internal, "fault.tampered", err)
+			return fault.Wrap(fault.Internal, "fault.tampered", err)
 		}
 		out.bundle.Add(b.Only(want))
 		out.wraps = append(out.wraps, wrap)
-	}
-	return out, rows.Err()
-}
-
-func holderKey(ring *vault.Keyring, who access.Actor, holder []byte, epoch int64) (vault.PrivateKey, error) {
-	if string(holder) == string(who.User().Bytes()) {
-		return ring.Private()
-	}
-	return ring.Team(holder, epoch)
+		return nil
+	}, object, clock.Micros(tx.Now()))
+	return out, fault.In("read wraps", err)
 }
 
 // stillLive checks, in the transaction that journals, that the wraps used are still there.
@@ -169,28 +153,19 @@ func stillLive(tx *sqldb.Tx, object []byte, wraps []id.ID[wrapEntity]) error {
 	if len(wraps) == 0 {
 		return nil
 	}
-	rows, err := tx.Query(qWrapIDs, object, clock.Micros(tx.Now()))
-	if err != nil {
-		return fmt.Errorf("check wraps: %w", err)
-	}
-	defer rows.Close()
-	live := map[id.ID[wrapEntity]]bool{}
-	for rows.Next() {
+	live := 0
+	err := tx.Each(qWrapIDs, func(rows *Rows) error {
 		var w id.ID[wrapEntity]
-		if err := rows.Scan(&w); err != nil {
-			return fmt.Errorf("check wraps: %w", err)
+		err := rows.Scan(&w)
+		if slices.Contains(wraps, w) {
+			live++
 		}
-		live[w] = true
+		return err
+	}, object, clock.Micros(tx.Now()))
+	if err == nil && live < len(wraps) {
+		return fault.NewNotFound("fault.not_found")
 	}
-	if err := rows.Err(); err != nil {
-		return fmt.Errorf("check wraps: %w", err)
-	}
-	for _, w := range wraps {
-		if !live[w] {
-			return fault.NewNotFound("fault.not_found")
-		}
-	}
-	return nil
+	return fault.In("check wraps", err)
 }
 
 // ErrNoKey tells that a team has no key yet: its first member has not joined.
@@ -211,37 +186,8 @@ func publicKey(tx *sqldb.Tx, team access.TeamID) (teamKey, error) {
 	if err != nil {
 		return k, fmt.Errorf("read team key: %w", err)
 	}
-	k.public, err = parsed(b)
+	k.public, err = vault.ParsePublicKey(b)
 	return k, err
-}
-
-// parsedKeys keeps public keys that were read before: reading one expands it, which costs a third of sealing to it.
-var parsedKeys struct {
-	sync.Mutex
-	of map[string]vault.PublicKey
-}
-
-// keptKeys is how many are kept; a network has a few hundred teams.
-const keptKeys = 1000
-
-func parsed(b []byte) (vault.PublicKey, error) {
-	parsedKeys.Lock()
-	k, ok := parsedKeys.of[string(b)]
-	parsedKeys.Unlock()
-	if ok {
-		return k, nil
-	}
-	k, err := vault.ParsePublicKey(b)
-	if err != nil {
-		return k, err
-	}
-	parsedKeys.Lock()
-	defer parsedKeys.Unlock()
-	if parsedKeys.of == nil || len(parsedKeys.of) >= keptKeys {
-		parsedKeys.of = map[string]vault.PublicKey{}
-	}
-	parsedKeys.of[string(b)] = k
-	return k, nil
 }
 
 // addWrap hands the part of the bundle that lies in set to a team.
@@ -250,15 +196,19 @@ func addWrap(h *handle, object []byte, team access.TeamID, b *vault.Bundle, set 
 	if err != nil {
 		return err
 	}
+	return wrapTo(h, object, team.Bytes(), k, b, set)
+}
+
+func wrapTo(h *handle, object, holder []byte, k teamKey, b *vault.Bundle, set vault.Set) error {
 	part := b.Only(set)
 	if part.Set() != set {
 		return ErrSealed
 	}
-	sealed, err := part.Wrap(k.public, vault.Binding{Purpose: vault.ForCase, Recipient: team.Bytes(), Object: object, Epoch: k.epoch})
+	sealed, err := part.Wrap(k.public, vault.Binding{Purpose: vault.ForCase, Recipient: holder, Object: object, Epoch: k.epoch})
 	if err != nil {
 		return err
 	}
-	return putWrap(h, object, team.Bytes(), k.epoch, set, sealed)
+	return putWrap(h, object, holder, k.epoch, set, sealed)
 }
 
 func putWrap(h *handle, object, holder []byte, epoch int64, set vault.Set, sealed []byte) error {
@@ -283,10 +233,7 @@ func putWrapTo(h *handle, object []byte, team access.TeamID, epoch int64, set va
 
 // create makes fresh keys for compartments of an object and hands them to teams.
 func (b *Box) create(set vault.Set, teams ...access.TeamID) error {
-	b.h.use()
-	if !b.h.act.Opens.Has(set) {
-		panic(fmt.Sprintf("gate: act %q does not open %s", b.h.act.Name, set))
-	}
+	b.h.mayOpen(set)
 	fresh := vault.NewBundle(set)
 	for _, t := range teams {
 		if err := addWrap(b.h, b.object, t, fresh, set); err != nil {
@@ -303,13 +250,7 @@ func (b *Box) create(set vault.Set, teams ...access.TeamID) error {
 
 // grant hands compartments on to another team.
 func (b *Box) grant(team access.TeamID, set vault.Set) error {
-	b.h.use()
-	if !b.h.act.Grants.Has(set) {
-		panic(fmt.Sprintf("gate: act %q does not grant %s", b.h.act.Name, set))
-	}
-	if b.bundle == nil {
-		return ErrSealed
-	}
+	b.h.mayGrant(set)
 	if err := addWrap(b.h, b.object, team, b.bundle, set); err != nil {
 		return err
 	}

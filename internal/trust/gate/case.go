@@ -32,7 +32,11 @@ type CaseView struct {
 	ref      CaseRef
 	relation access.Relation
 	box      Box
+	kept     map[string]any
 }
+
+// Kept holds what was read before in this view, by name: several panels ask the same. Nil in a transaction that writes.
+func (v *CaseView) Kept() map[string]any { return v.kept }
 
 // ID returns the true id, for the room's own rows.
 func (v *CaseView) ID() CaseID { v.use(); return v.id }
@@ -90,26 +94,15 @@ var (
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		where circle.case_id = $1 and circle.ended_at = 0`)
 	qByAlias = sqldb.Declare("gate.by_alias", `select case_id, team_id from casefile_circle where alias = $1`)
-	qJoin    = sqldb.Declare("gate.join", `insert into casefile_circle (alias, case_id, team_id, relation, since_at) values ($1, $2, $3, $4, $5)`)
-	qRejoin  = sqldb.Declare("gate.rejoin", `update casefile_circle set alias = $1, relation = $4, since_at = $5, ended_at = 0
-		where case_id = $2 and team_id = $3`)
-	qLeave    = sqldb.Declare("gate.leave", `update casefile_circle set relation = 'ended', ended_at = $3 where case_id = $1 and team_id = $2 and ended_at = 0`)
-	qRelation = sqldb.Declare("gate.relation", `select relation from casefile_circle where case_id = $1 and team_id = $2`)
-	qJournal  = sqldb.Declare("gate.journal_id", `select journal_id from casefile_case where id = $1`)
+	qJoin    = sqldb.Declare("gate.join", `insert into casefile_circle (alias, case_id, team_id, relation, since_at) values ($1, $2, $3, $4, $5)
+		on conflict (case_id, team_id) do update set alias = $1, relation = $4, since_at = $5, ended_at = 0`)
+	qLeave   = sqldb.Declare("gate.leave", `update casefile_circle set relation = 'ended', ended_at = $3 where case_id = $1 and team_id = $2 and ended_at = 0`)
+	qJournal = sqldb.Declare("gate.journal_id", `select journal_id from casefile_case where id = $1`)
 )
 
 // Join puts a team in the circle of the case. A team already in it takes the new relation; one that left gets a new alias.
 func (t *CaseTx) Join(team access.TeamID, relation access.Relation) error {
-	t.use()
-	alias := id.Random[aliasEntity]()
-	var was access.Relation
-	err := t.row(qRelation, t.id, team).Scan(&was)
-	switch {
-	case fault.Is(err, fault.NotFound):
-		_, err = t.exec(qJoin, alias, t.id, team, string(relation), clock.Micros(t.now))
-	case err == nil:
-		_, err = t.exec(qRejoin, alias, t.id, team, string(relation), clock.Micros(t.now))
-	}
+	_, err := t.exec(qJoin, id.Random[aliasEntity](), t.id, team, string(relation), clock.Micros(t.now))
 	return fault.In("join the circle", err)
 }
 
@@ -142,31 +135,29 @@ func resolve(tx *sqldb.Tx, who access.Actor, act access.Act, ref CaseRef) (found
 		return f, nil
 	}
 	var owner access.TeamID
-	if err := tx.QueryRow(qByAlias, ref).Scan(&f.id, &owner); err != nil {
+	err := tx.QueryRow(qByAlias, ref).Scan(&f.id, &owner)
+	if fault.Is(err, fault.NotFound) && who.SignedIn() {
+		return named(tx, who, act, ref)
+	}
+	if err != nil {
 		return f, err
 	}
 	if !who.In(owner) {
 		return f, nil // decided: refused
 	}
-	rows, err := tx.Query(qStanding, f.id)
-	if err != nil {
-		return f, err
-	}
-	defer rows.Close()
 	var standing []access.Standing
 	aliases := map[access.TeamID]CaseRef{}
-	for rows.Next() {
+	err = tx.Each(qStanding, func(rows *Rows) error {
 		var s access.Standing
 		var alias CaseRef
-		if err := rows.Scan(&s.Team, &s.Relation, &alias, &f.journal); err != nil {
-			return f, err
-		}
+		err := rows.Scan(&s.Team, &s.Relation, &alias, &f.journal)
 		if who.In(s.Team) {
 			standing = append(standing, s)
 			aliases[s.Team] = alias
 		}
-	}
-	if err := rows.Err(); err != nil {
+		return err
+	}, f.id)
+	if err != nil {
 		return f, err
 	}
 	f.decision = access.Decide(who, act, standing, tx.Now())
@@ -178,6 +169,14 @@ func resolve(tx *sqldb.Tx, who access.Actor, act access.Act, ref CaseRef) (found
 	return f, nil
 }
 
+// look resolves a case and, where the act is allowed, opens its wraps.
+func look(tx *sqldb.Tx, who access.Actor, act access.Act, ref CaseRef) (f found, o opened, err error) {
+	if f, err = resolve(tx, who, act, ref); err == nil && f.decision.Allowed {
+		o, err = unwrap(tx, who, act, f.id.Bytes())
+	}
+	return f, o, err
+}
+
 func (v *CaseView) take(f found) {
 	v.id, v.ref, v.relation, v.team = f.id, f.ref, f.relation, f.decision.Team
 	v.entry.object = f.journal
@@ -187,14 +186,11 @@ func (v *CaseView) take(f found) {
 // for only then is the journal entry durable.
 func (g *Gate) ViewCase(ctx context.Context, who access.Actor, act access.Act, ref CaseRef, fn func(*CaseView) error) error {
 	g.checkDoor(act, access.CaseDoor)
-	v := &CaseView{handle: handle{g: g, who: who, act: act}}
+	v := &CaseView{handle: handle{g: g, who: who, act: act}, kept: map[string]any{}}
 	var f found
 	var o opened
 	err := g.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
-		if f, err = resolve(tx, who, act, ref); err != nil || !f.decision.Allowed {
-			return err
-		}
-		if o, err = unwrap(tx, who, act, f.id.Bytes()); err != nil {
+		if f, o, err = look(tx, who, act, ref); err != nil || !f.decision.Allowed {
 			return err
 		}
 		v.take(f)
@@ -209,7 +205,7 @@ func (g *Gate) ViewCase(ctx context.Context, who access.Actor, act access.Act, r
 	if !f.decision.Allowed {
 		return g.refuse(ctx, &v.handle, f.decision)
 	}
-	return g.write(withoutOnce(ctx), &v.handle, func() error {
+	return g.write(access.WithOnce(ctx, ""), &v.handle, func() error {
 		return g.unchanged(v, who, act, ref, f, o)
 	})
 }
@@ -234,10 +230,7 @@ func (g *Gate) Case(ctx context.Context, who access.Actor, act access.Act, ref C
 	var f found
 	var o opened
 	err := g.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
-		if f, err = resolve(tx, who, act, ref); err != nil || !f.decision.Allowed {
-			return err
-		}
-		o, err = unwrap(tx, who, act, f.id.Bytes())
+		f, o, err = look(tx, who, act, ref)
 		return err
 	})
 	if err != nil {
@@ -256,13 +249,5 @@ func (g *Gate) Case(ctx context.Context, who access.Actor, act access.Act, ref C
 	})
 }
 
-func withoutOnce(ctx context.Context) context.Context { return access.WithOnce(ctx, "") }
-
 // JobRef turns the true id that a job carries into what Case takes; only the machine's acts accept it.
 func JobRef(c CaseID) CaseRef { return id.As[aliasEntity](c) }
-
-// ObjectOf sees a case as an object of the outbox.
-func ObjectOf(c CaseID) ObjectID { return id.As[objectEntity](c) }
-
-// CaseOf reads the case back from a job's object.
-func CaseOf(o ObjectID) CaseID { return id.As[caseEntity](o) }

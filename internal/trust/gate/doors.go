@@ -3,6 +3,7 @@ package gate
 import (
 	"context"
 
+	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/trust/access"
@@ -21,6 +22,11 @@ func (v *CircleView) Query(q CircleQuery, args ...any) (*Rows, error) {
 // QueryRow is Query for one row.
 func (v *CircleView) QueryRow(q CircleQuery, args ...any) *Row {
 	return v.row(q.q, append([]any{v.team}, args...)...)
+}
+
+// Own runs a list query over the cases in which the acting person is named; args start at $3.
+func (v *CircleView) Own(q OwnQuery, args ...any) (*Rows, error) {
+	return v.query(q.q, append([]any{v.who.User(), clock.Micros(v.now)}, args...)...)
 }
 
 // Office runs a query of the office door beside the lists: names of partners, places.
@@ -60,7 +66,7 @@ func (g *Gate) view(ctx context.Context, h *handle, door access.Door, fn func() 
 	if err != nil {
 		return err
 	}
-	return g.write(withoutOnce(ctx), h, func() error { return nil })
+	return g.write(access.WithOnce(ctx, ""), h, func() error { return nil })
 }
 
 // OfficeView reads what concerns no case.
@@ -76,12 +82,14 @@ func (v *OfficeView) QueryRow(q OfficeQuery, args ...any) *Row { return v.row(q.
 // every Open gives ErrSealed.
 func (v *OfficeView) Box(object ObjectID) (*Box, error) {
 	v.use()
-	o, err := unwrap(v.tx, v.who, v.act, object.Bytes())
-	if err != nil {
-		return nil, err
-	}
 	v.entry.object = object.Bytes()
-	return &Box{&v.handle, object.Bytes(), o.bundle}, nil
+	return v.boxOf(object)
+}
+
+func (h *handle) boxOf(object ObjectID) (*Box, error) {
+	h.use()
+	o, err := unwrap(h.tx, h.who, h.act, object.Bytes())
+	return &Box{h, object.Bytes(), o.bundle}, err
 }
 
 // Office runs a query of the office door beside the case: names of partners, places, colleagues.
@@ -97,20 +105,7 @@ func (v *CircleView) OfficeRow(q OfficeQuery, args ...any) *Row { return v.row(q
 func (t *CaseTx) ChangeOffice(q OfficeQuery, args ...any) (int64, error) { return t.exec(q.q, args...) }
 
 // BoxOf opens the keys of another object beside the case: the address of a place.
-func (v *CaseView) BoxOf(object ObjectID) (*Box, error) {
-	v.use()
-	o, err := unwrap(v.tx, v.who, v.act, object.Bytes())
-	if err != nil {
-		return nil, err
-	}
-	return &Box{&v.handle, object.Bytes(), o.bundle}, nil
-}
-
-// Looks returns the journal's latest entries on this case, newest first: who looked, when, by which act.
-func (v *CaseView) Looks(limit int) ([]Look, error) {
-	v.use()
-	return looks(v.tx, v.entry.object, v.now, limit)
-}
+func (v *CaseView) BoxOf(object ObjectID) (*Box, error) { return v.boxOf(object) }
 
 // Office opens what concerns no case, for reading.
 func (g *Gate) Office(ctx context.Context, who access.Actor, act access.Act, fn func(*OfficeView) error) error {
@@ -139,9 +134,7 @@ func (t *OfficeTx) NewBox(object ObjectID, set vault.Set, teams ...access.TeamID
 func (t *OfficeTx) Grant(b *Box, team access.TeamID, set vault.Set) error { return b.grant(team, set) }
 
 // TeamOf returns the network's team of a kind: "evaluation", "logistics", "administration".
-func (v *OfficeView) TeamOf(kind text) (access.TeamID, error) {
-	return teamOf(&v.handle, kind)
-}
+func (v *OfficeView) TeamOf(kind text) (access.TeamID, error) { return teamOf(&v.handle, kind) }
 
 // TeamOf returns the network's team of a kind.
 func (v *CaseView) TeamOf(kind text) (access.TeamID, error) { return teamOf(&v.handle, kind) }
@@ -155,9 +148,8 @@ func teamOf(h *handle, kind text) (access.TeamID, error) {
 // ChangeOffice opens what concerns no case, for an act that writes.
 func (g *Gate) ChangeOffice(ctx context.Context, who access.Actor, act access.Act, fn func(*OfficeTx) error) error {
 	g.checkDoor(act, access.OfficeDoor)
-	t := &OfficeTx{OfficeView{handle{g: g, who: who, act: act}}}
 	d := access.Decide(who, act, nil, g.clock.Now())
-	t.team = d.Team
+	t := &OfficeTx{OfficeView{handle{g: g, who: who, act: act, team: d.Team}}}
 	if !d.Allowed {
 		return g.refuse(ctx, &t.handle, d)
 	}
@@ -192,8 +184,7 @@ func (t *PublicTx) OpenWith(key vault.PrivateKey, holder RowID, object ObjectID,
 func (g *Gate) Public(ctx context.Context, act access.Act, fn func(*PublicTx) error) error {
 	g.checkDoor(act, access.PublicDoor)
 	t := &PublicTx{handle{g: g, who: access.Nobody(), act: act}}
-	d := access.Decide(access.Nobody(), act, nil, g.clock.Now())
-	if !d.Allowed {
+	if d := access.Decide(t.who, act, nil, g.clock.Now()); !d.Allowed {
 		return g.refuse(ctx, &t.handle, d)
 	}
 	return g.write(ctx, &t.handle, func() error { return fn(t) })

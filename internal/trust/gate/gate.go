@@ -60,6 +60,18 @@ func (h *handle) use() {
 	}
 }
 
+func (h *handle) mayOpen(set vault.Set) {
+	if h.use(); !h.act.Opens.Has(set) {
+		panic(fmt.Sprintf("gate: act %q does not open %s", h.act.Name, set))
+	}
+}
+
+func (h *handle) mayGrant(set vault.Set) {
+	if h.use(); !h.act.Grants.Has(set) {
+		panic(fmt.Sprintf("gate: act %q does not grant %s", h.act.Name, set))
+	}
+}
+
 // Actor returns who is acting.
 func (h *handle) Actor() access.Actor { h.use(); return h.who }
 
@@ -113,15 +125,8 @@ func (h *handle) journalEntry() journal.Entry {
 
 // write runs fn in a read-write transaction that also holds the once check and the journal entry.
 func (g *Gate) write(ctx context.Context, h *handle, fn func() error) error {
-	return g.db.Write(ctx, func(tx *sqldb.Tx) (err error) {
-		mark := g.journal.Mark()
-		done := false
-		defer func() {
-			h.live = false
-			if !done {
-				g.journal.Undo(mark)
-			}
-		}()
+	return g.db.Write(ctx, func(tx *sqldb.Tx) error {
+		defer func() { h.live = false }()
 		h.tx, h.now, h.live = tx, tx.Now(), true
 		if err := h.once(ctx); err != nil {
 			return err
@@ -129,11 +134,7 @@ func (g *Gate) write(ctx context.Context, h *handle, fn func() error) error {
 		if err := fn(); err != nil {
 			return err
 		}
-		if err := g.journal.Append(tx, h.journalEntry()); err != nil {
-			return err
-		}
-		done = true
-		return nil
+		return g.journal.Append(tx, h.journalEntry())
 	})
 }
 
@@ -164,12 +165,7 @@ func (g *Gate) refuse(ctx context.Context, h *handle, d access.Decision) error {
 	h.entry.opened, h.entry.granted = vault.None, vault.None
 	err := g.db.Write(ctx, func(tx *sqldb.Tx) error {
 		h.now = tx.Now()
-		mark := g.journal.Mark()
-		if err := g.journal.Append(tx, h.journalEntry()); err != nil {
-			g.journal.Undo(mark)
-			return err
-		}
-		return nil
+		return g.journal.Append(tx, h.journalEntry())
 	})
 	if err != nil {
 		return fmt.Errorf("journal a refusal: %w", err)
@@ -184,13 +180,11 @@ func (g *Gate) checkDoor(act access.Act, door access.Door) {
 	}
 }
 
-// TeamID, UserID: short names for rooms.
-type (
-	// TeamID identifies a team.
-	TeamID = access.TeamID
-	// UserID identifies a person who works with Havre.
-	UserID = access.UserID
-)
+// TeamID identifies a team.
+type TeamID = access.TeamID
+
+// UserID identifies a person who works with Havre.
+type UserID = access.UserID
 
 type objectEntity struct{}
 

@@ -42,7 +42,7 @@ func (g *Gate) NewCase(ctx context.Context, who access.Actor, act access.Act, ho
 	t.id = id.New[caseEntity](g.clock.Now())
 	journalID := id.New[journalEntity](g.clock.Now()) // sorts by time, so that the journal's index grows at its end
 	t.entry.object = journalID.Bytes()
-	d := decideNew(who, act, g)
+	d := access.Decide(who, act, nil, g.clock.Now()) // there is no standing yet: case rules go by role alone
 	t.team = d.Team
 	if !d.Allowed {
 		return CaseRef{}, g.refuse(ctx, &t.handle, d)
@@ -87,11 +87,6 @@ func (g *Gate) NewCase(ctx context.Context, who access.Actor, act access.Act, ho
 		return nil
 	})
 	return t.ref, err
-}
-
-// decideNew decides an act that opens a case: there is no standing yet, so case rules go by role alone.
-func decideNew(who access.Actor, act access.Act, g *Gate) access.Decision {
-	return access.Decide(who, act, nil, g.clock.Now())
 }
 
 // prepared is what is made outside the transaction for a new case.

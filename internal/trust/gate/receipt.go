@@ -1,7 +1,7 @@
 package gate
 
 import (
-	"encoding/json"
+	"errors"
 	"fmt"
 
 	"havre.example/havre/internal/kernel/fault"
@@ -10,57 +10,20 @@ import (
 	"havre.example/havre/internal/trust/vault"
 )
 
-// Record is a draft: answers by name, codes apart from words about a person. It is sealed as one, so that a draft's
-// shape tells nothing of what was answered.
-type Record struct {
-	Codes map[string][]string
-	Words map[string]secret.Text
-}
+// Record is a draft: answers by name, codes apart from words about a person.
+type Record = vault.Record
 
-// Format keeps a draft out of every print.
-func (Record) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(secret.Mask)) }
-
-type plainRecord struct {
-	Codes map[string][]string `json:"c"`
-	Words map[string]string   `json:"w"`
-}
-
-// recordStep is the step, in bytes, in which the length of a sealed record grows.
-const recordStep = 1024
-
-func (r Record) plain() ([]byte, error) {
-	p := plainRecord{Codes: r.Codes, Words: map[string]string{}}
-	for name, w := range r.Words {
-		p.Words[name] = string(w.Bytes())
-	}
-	b, err := json.Marshal(p)
+func read(b []byte) (Record, error) {
+	r, err := vault.ReadRecord(b)
 	if err != nil {
-		return nil, fmt.Errorf("write a record: %w", err)
-	}
-	for len(b)%recordStep != 0 {
-		b = append(b, ' ')
-	}
-	return b, nil
-}
-
-func readRecord(b []byte) (Record, error) {
-	var p plainRecord
-	if err := json.Unmarshal(b, &p); err != nil {
-		return Record{}, fault.Wrap(fault.Internal, "fault.tampered", err)
-	}
-	r := Record{Codes: p.Codes, Words: map[string]secret.Text{}}
-	if r.Codes == nil {
-		r.Codes = map[string][]string{}
-	}
-	for name, w := range p.Words {
-		r.Words[name] = secret.Of(w)
+		return r, fault.Wrap(fault.Internal, "fault.tampered", err)
 	}
 	return r, nil
 }
 
 // SealRecord is Seal for a record.
 func (b *Box) SealRecord(c vault.Compartment, column text, row RowID, r Record) (Sealed, error) {
-	p, err := r.plain()
+	p, err := r.Plain()
 	if err != nil {
 		return Sealed{}, err
 	}
@@ -73,7 +36,7 @@ func (b *Box) OpenRecord(c vault.Compartment, column text, row RowID, s Sealed) 
 	if err != nil || out.Empty() {
 		return Record{}, err
 	}
-	return readRecord(out.Bytes())
+	return read(out.Bytes())
 }
 
 // SealRecord is Seal for a record.
@@ -89,7 +52,7 @@ func (v *CaseView) OpenRecord(c vault.Compartment, column text, row RowID, s Sea
 // SealTo seals a record to a receipt's own key: nobody else ever opens it.
 func (t *PublicTx) SealTo(key vault.PublicKey, holder RowID, r Record) (Sealed, error) {
 	t.use()
-	p, err := r.plain()
+	p, err := r.Plain()
 	if err != nil {
 		return Sealed{}, err
 	}
@@ -104,7 +67,7 @@ func (t *PublicTx) OpenFrom(key vault.PrivateKey, holder RowID, s Sealed) (Recor
 	if err != nil {
 		return Record{}, ErrSealed
 	}
-	return readRecord(p)
+	return read(p)
 }
 
 func receiptBinding(holder RowID) vault.Binding {
@@ -122,30 +85,26 @@ func (t *PublicTx) SealWith(key vault.PrivateKey, holder RowID, object ObjectID,
 
 // boxWith opens the keys of an object with the key pair of a receipt.
 func (t *PublicTx) boxWith(key vault.PrivateKey, holder RowID, object ObjectID) (*Box, error) {
-	rows, err := t.query(qWraps, object, t.now.UnixMicro())
-	if err != nil {
-		return nil, fmt.Errorf("read wraps: %w", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
+	t.use()
+	var box *Box
+	err := t.tx.Each(qWraps, func(rows *Rows) error {
 		var wrap, who, sealed []byte
 		var epoch int64
-		if err := rows.Scan(&wrap, &who, &epoch, &sealed); err != nil {
-			return nil, fmt.Errorf("read wraps: %w", err)
-		}
-		if string(who) != string(holder.Bytes()) {
-			continue
+		var names string
+		if err := rows.Scan(&wrap, &who, &epoch, &names, &sealed); err != nil || string(who) != string(holder.Bytes()) {
+			return err
 		}
 		b, err := key.UnwrapBundle(vault.Binding{Purpose: vault.ForCase, Recipient: who, Object: object.Bytes(), Epoch: epoch}, sealed)
-		if err != nil {
-			return nil, ErrSealed
-		}
-		return &Box{&t.handle, object.Bytes(), b}, nil
-	}
-	if err := rows.Err(); err != nil {
+		box = &Box{&t.handle, object.Bytes(), b}
+		return err
+	}, object, t.now.UnixMicro())
+	switch {
+	case errors.Is(err, vault.ErrOpen), err == nil && box == nil:
+		return nil, ErrSealed
+	case err != nil:
 		return nil, fmt.Errorf("read wraps: %w", err)
 	}
-	return nil, ErrSealed
+	return box, nil
 }
 
 var qForget = sqldb.Declare("gate.forget", `delete from vault_wrap where object_id = $1`)
@@ -159,7 +118,7 @@ func (t *OfficeTx) Forget(object ObjectID) error {
 
 // Forget deletes every wrap of another object than the case; see OfficeTx.Forget.
 func (t *CaseTx) Forget(object ObjectID) error {
-	if object == ObjectOf(t.id) {
+	if object == As(t.id) {
 		panic("gate: a case is not forgotten by one of its acts")
 	}
 	_, err := t.exec(qForget, object)

@@ -24,6 +24,8 @@ type (
 	CaseQuery struct{ q *sqldb.Query }
 	// CircleQuery lists cases of the team in $1.
 	CircleQuery struct{ q *sqldb.Query }
+	// OwnQuery lists cases in which the person in $1 is named.
+	OwnQuery struct{ q *sqldb.Query }
 	// OfficeQuery touches no case.
 	OfficeQuery struct{ q *sqldb.Query }
 	// PublicQuery serves pages without account.
@@ -67,6 +69,17 @@ func CircleSQL(name string, sql text) CircleQuery {
 	s = strings.ReplaceAll(s, "@circle", `circle.team_id = $1 and circle.ended_at = 0 and circle.relation <> 'proposed'`)
 	s = strings.ReplaceAll(s, "@asked", `circle.team_id = $1 and circle.ended_at = 0 and circle.relation = 'proposed'`)
 	return CircleQuery{declare(name, access.CircleDoor, s)}
+}
+
+// OwnSQL declares a list of the cases in which a person is named at this instant. It must join casefile_companion as
+// "own" and say @own; the door puts the person in $1 and the instant in $2.
+func OwnSQL(name string, sql text) OwnQuery {
+	s := string(sql)
+	if !strings.Contains(s, "casefile_companion own") || !strings.Contains(s, "@own") {
+		panic(fmt.Sprintf("gate: list %s does not join casefile_companion own and say @own", name))
+	}
+	s = strings.ReplaceAll(s, "@own", `own.user_id = $1 and own.ended_at = 0 and own.from_at <= $2 and own.until_at > $2`)
+	return OwnQuery{declare(name, access.CircleDoor, s)}
 }
 
 // OfficeSQL declares a query of the office door.

@@ -3,7 +3,6 @@ package journal
 import (
 	"context"
 	"fmt"
-	"sync"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
@@ -11,6 +10,7 @@ import (
 
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/internal/sqldb"
 )
 
@@ -21,11 +21,9 @@ type Log struct {
 	db     *sqldb.DB
 	signer note.Signer
 	clock  clock.Clock
-
-	mu      sync.Mutex // guards the fields below; on SQLite the single writer holds it during a commit group
-	pending []pending  // entries of the open commit group (SQLite)
 }
 
+// pending is an entry that no batch lists yet.
 type pending struct {
 	id   EntryID
 	leaf tlog.Hash
@@ -65,26 +63,20 @@ func (l *Log) Append(tx *sqldb.Tx, e Entry) error {
 		return fmt.Errorf("append to the journal: %w", err)
 	}
 	if l.db.Engine() == sqldb.SQLite {
-		l.mu.Lock()
-		l.pending = append(l.pending, pending{e.ID, leaf})
-		l.mu.Unlock()
+		tx.Leave(pending{e.ID, leaf})
 	}
 	return nil
 }
 
-// Mark remembers the open group's length; Undo takes back what was appended since, when a savepoint is rolled back.
-func (l *Log) Mark() int { l.mu.Lock(); defer l.mu.Unlock(); return len(l.pending) }
-
-// Undo drops the entries appended after mark from the open commit group.
-func (l *Log) Undo(mark int) { l.mu.Lock(); defer l.mu.Unlock(); l.pending = l.pending[:mark] }
-
-// BeforeCommit puts the entries of a SQLite commit group in order, inside that commit. If the commit then fails, the
-// next group starts from the database again.
-func (l *Log) BeforeCommit(tx *sqldb.Tx) error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	group := l.pending
-	l.pending = nil
+// BeforeCommit puts the entries of a SQLite commit group in order, inside that commit: those that the kept transactions
+// left, so a transaction that was rolled back leaves no trace here.
+func (l *Log) BeforeCommit(tx *sqldb.Tx, left []any) error {
+	var group []pending
+	for _, v := range left {
+		if p, ok := v.(pending); ok {
+			group = append(group, p)
+		}
+	}
 	if len(group) == 0 {
 		return nil
 	}
@@ -144,8 +136,6 @@ func (l *Log) Sequence(ctx context.Context) (int, error) {
 	}
 	n := 0
 	err := l.db.Write(ctx, func(tx *sqldb.Tx) error {
-		l.mu.Lock()
-		defer l.mu.Unlock()
 		n = 0
 		since := clock.Micros(l.clock.Now().Add(-overlap))
 		listed, err := l.listedSince(tx, since)
@@ -235,8 +225,8 @@ func (l *Log) Sign(ctx context.Context) (string, error) {
 // Look is one line of "who looked": somebody did something on an object.
 type Look struct {
 	At   time.Time
-	User []byte
-	Team []byte
+	User access.UserID // zero for pages without account and for the machine
+	Team access.TeamID
 	Act  string
 }
 

@@ -41,6 +41,9 @@ func (*Bundle) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte("***")) }
 // Only returns the part of the bundle that lies in s.
 func (b *Bundle) Only(s Set) *Bundle {
 	out := &Bundle{map[Compartment]epochKey{}}
+	if b == nil {
+		return out
+	}
 	for c, k := range b.keys {
 		if s.Has(c) {
 			out.keys[c] = k
@@ -60,6 +63,9 @@ func (b *Bundle) Add(o *Bundle) {
 
 // Seal seals words for a cell with the cell's compartment key; ErrOpen when the bundle lacks it.
 func (b *Bundle) Seal(at Cell, plaintext []byte) ([]byte, error) {
+	if b == nil {
+		return nil, ErrOpen
+	}
 	k, ok := b.keys[at.Compartment]
 	if !ok {
 		return nil, ErrOpen

@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"sync"
 )
 
 // ErrOpen is returned whenever something sealed does not open: wrong key, wrong place, or altered. It never says which.
@@ -70,12 +71,33 @@ func privateFromBytes(b []byte) (PrivateKey, error) {
 // Bytes returns the public key for storage.
 func (p PublicKey) Bytes() []byte { return p.k.Bytes() }
 
+// parsedKeys keeps public keys that were read before: reading one expands it, which costs a third of sealing to it.
+var parsedKeys struct {
+	sync.Mutex
+	of map[string]PublicKey
+}
+
+// keptKeys is how many are kept; a network has a few hundred teams.
+const keptKeys = 1000
+
 // ParsePublicKey reads what Bytes returned.
 func ParsePublicKey(b []byte) (PublicKey, error) {
+	parsedKeys.Lock()
+	known, ok := parsedKeys.of[string(b)]
+	parsedKeys.Unlock()
+	if ok {
+		return known, nil
+	}
 	k, err := kem.NewPublicKey(b)
 	if err != nil {
 		return PublicKey{}, fmt.Errorf("read public key: %w", err)
 	}
+	parsedKeys.Lock()
+	defer parsedKeys.Unlock()
+	if parsedKeys.of == nil || len(parsedKeys.of) >= keptKeys {
+		parsedKeys.of = map[string]PublicKey{}
+	}
+	parsedKeys.of[string(b)] = PublicKey{k}
 	return PublicKey{k}, nil
 }
 

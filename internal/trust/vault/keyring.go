@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"sync"
 )
 
 // Keyring is what a signed-in person can open: their own private key and those of their teams. It lives for one
@@ -12,6 +13,9 @@ type Keyring struct {
 	person  []byte
 	private []byte
 	teams   []teamKey
+
+	mu     sync.Mutex
+	opened map[int]PrivateKey // by index in teams: expanding a key costs a fifth of opening a wrap with it
 }
 
 type teamKey struct {
@@ -59,14 +63,32 @@ func (r *Keyring) PutTeam(team []byte, epoch int64, p PrivateKey) {
 
 // Team returns the private key of a team at an epoch; ErrOpen when it is not on the ring.
 func (r *Keyring) Team(team []byte, epoch int64) (PrivateKey, error) {
-	if r != nil {
-		for _, k := range r.teams {
-			if k.epoch == epoch && string(k.team[:]) == string(team) {
-				return privateFromBytes(k.private)
-			}
+	if r == nil {
+		return PrivateKey{}, ErrOpen
+	}
+	for i, k := range r.teams {
+		if k.epoch == epoch && string(k.team[:]) == string(team) {
+			return r.open(i)
 		}
 	}
 	return PrivateKey{}, ErrOpen
+}
+
+// open expands a team's key once; the same person may ask from several places at once.
+func (r *Keyring) open(i int) (PrivateKey, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if p, ok := r.opened[i]; ok {
+		return p, nil
+	}
+	p, err := privateFromBytes(r.teams[i].private)
+	if err == nil {
+		if r.opened == nil {
+			r.opened = map[int]PrivateKey{}
+		}
+		r.opened[i] = p
+	}
+	return p, err
 }
 
 // HasTeam tells whether the ring opens what is wrapped to the team at the epoch.

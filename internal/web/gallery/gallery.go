@@ -121,6 +121,18 @@ func named(ctx context.Context, c web.Chart) web.Chart {
 	return c
 }
 
+// shares is a chart with intervals, one of them not shown.
+func shares(ctx context.Context) web.Chart {
+	return web.Chart{
+		ID: "shares", Title: web.T(ctx, "gallery.chart_shares"), Of: web.T(ctx, "gallery.field.kind"), Measure: web.T(ctx, "gallery.measure"),
+		Bars: []web.Bar{
+			{Label: web.T(ctx, "gallery.kind.call"), Value: 0.83, Low: 0.72, High: 0.9, Brief: web.Percent(ctx, 0.83), Shown: web.Percent(ctx, 0.83), Here: true},
+			{Label: web.T(ctx, "gallery.kind.mail"), Value: 0.75, Low: 0.3, High: 0.95, Brief: web.Percent(ctx, 0.75), Shown: web.Percent(ctx, 0.75)},
+			{Label: web.T(ctx, "gallery.kind.visit"), Shown: web.T(ctx, "gallery.few")},
+		},
+	}
+}
+
 func exploitation(ctx context.Context) web.Chart {
 	return web.Chart{
 		ID: "kinds", Title: web.T(ctx, "gallery.chart_kinds"), Of: web.T(ctx, "gallery.field.kind"), Measure: web.T(ctx, "gallery.measure"),

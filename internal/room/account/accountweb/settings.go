@@ -22,6 +22,7 @@ func showSettings(d *account.Desk) web.Handler {
 			f.Default("mail_from", p.MailFrom)
 			f.Default("mail_user", p.MailUser)
 			f.Default("exit_site", p.ExitSite)
+			f.Default("address", p.Address)
 			if p.MailPort > 0 {
 				f.Default("mail_port", strconv.Itoa(p.MailPort))
 			}
@@ -37,6 +38,7 @@ func changeSettings(d *account.Desk) web.Handler {
 			Name: f.Text("name", web.Required, web.Max(100)), Telephone: f.Text("telephone", web.Max(40)),
 			MailHost: f.Text("mail_host", web.Max(253)), MailPort: f.Int("mail_port", web.Between(1, 65535)),
 			MailFrom: f.Text("mail_from"), MailUser: f.Text("mail_user"), ExitSite: f.Text("exit_site"),
+			Address: f.Text("address"),
 		}
 		for _, m := range s.Check() {
 			f.Fail(m.Field, m.Key)

@@ -22,6 +22,36 @@ const (
 // zoneForms are the groups of fields for new danger zones.
 var zoneForms = []string{"zone1", "zone2"}
 
+// tieForms are the groups of fields for what cannot move.
+var tieForms = []string{"tie1", "tie2"}
+
+// ties reads what has to stay within reach.
+func ties(f *web.Form) []casefile.Tie {
+	var out []casefile.Tie
+	for _, n := range tieForms {
+		area, within := f.Pick(n, areas()), web.Choice(f, n+"_within", ways())
+		switch {
+		case area == "" && within != "" && f.Error(n) == nil:
+			f.Fail(n, "assessment.zone_area_needed")
+		case area != "" && within == "":
+			f.Fail(n+"_within", "web.form.choose")
+		case area != "":
+			minutes, _ := strconv.Atoi(within) // one of ways
+			out = append(out, casefile.Tie{Area: area, Minutes: minutes})
+		}
+	}
+	return out
+}
+
+// ways are the longest ways offered, in minutes.
+func ways() []string {
+	var out []string
+	for _, m := range assessment.TieMinutes {
+		out = append(out, strconv.Itoa(m))
+	}
+	return out
+}
+
 // levels are the security levels asked of a house.
 var levels = []string{"1", "2", "3"}
 

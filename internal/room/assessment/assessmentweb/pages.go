@@ -204,7 +204,7 @@ func read(f *web.Form) assessment.Entry {
 			Needs: f.Secret("needs_words", web.Lines, web.Max(wordsMax)), Wishes: f.Secret("wishes", web.Lines, web.Max(wordsMax)),
 			Health: f.Secret("health", web.Lines, web.Max(wordsMax)), Plan: f.Secret("plan", web.Lines, web.Max(wordsMax)),
 		},
-		Vetoes: f.Picks("vetoes", areas()),
+		Vetoes: f.Picks("vetoes", areas()), Ties: ties(f),
 		Count: assessment.Count{
 			Gender: web.Choice(f, "gender", keys(codelist.Gender)), BirthYear: f.Int("birth_year", web.Between(1900, 2100)),
 			Nationality: f.Pick("nationality", options(codelist.Nationality)), Exploitation: web.Choice(f, "exploitation", keys(codelist.Exploitation)),

@@ -3,7 +3,6 @@ package assessmentweb
 import (
 	"context"
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 
@@ -122,6 +121,14 @@ func areaNames(list []string) string {
 	return strings.Join(out, ", ")
 }
 
+func tiesWords(ctx context.Context, ties []casefile.Tie) []string {
+	var out []string
+	for _, t := range ties {
+		out = append(out, tieWords(ctx, t))
+	}
+	return out
+}
+
 func number(ctx context.Context, n int) string {
 	if n == 0 {
 		return ""
@@ -199,6 +206,7 @@ func dangerRows(ctx context.Context, f assessment.File) []web.Row {
 	return []web.Row{
 		{Label: "assessment.field.at_risk", Value: labels(ctx, codelist.AtRisk, f.Sheet.AtRisk)},
 		{Label: "assessment.field.vetoes", Value: areaNames(f.Vetoes)},
+		{Label: "assessment.field.ties", Value: strings.Join(tiesWords(ctx, f.Ties), ", ")},
 	}
 }
 
@@ -236,38 +244,6 @@ func changedWords(ctx context.Context, keys []string) string {
 		out = append(out, web.T(ctx, "assessment.field."+k))
 	}
 	return strings.Join(out, ", ")
-}
-
-// dot is a department on the map.
-type dot struct {
-	name, x, y string
-	danger     bool
-}
-
-// The map is a plain projection of metropolitan France on 230 by 215 units; overseas stands in the list alone.
-const (
-	west, north = -5.3, 51.3
-	perDegree   = 22.0
-)
-
-func dots(zones []casefile.Zone) []dot {
-	p := country.France()
-	hot := map[string]bool{}
-	for _, z := range zones {
-		if d, ok := p.Department(z.Area); ok {
-			hot[d.Code] = true
-		}
-	}
-	var out []dot
-	for _, a := range p.Departments() {
-		if p.Overseas(a.Code) {
-			continue
-		}
-		x := (a.At.Lon - west) * perDegree * math.Cos(46.5*math.Pi/180)
-		y := (north - a.At.Lat) * perDegree
-		out = append(out, dot{a.Name, strconv.FormatFloat(x, 'f', 1, 64), strconv.FormatFloat(y, 'f', 1, 64), hot[a.Code]})
-	}
-	return out
 }
 
 func dimensionWords(ctx context.Context, d assessment.Dimension) string {

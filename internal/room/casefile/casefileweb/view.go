@@ -113,7 +113,7 @@ func lookLines(ctx context.Context, looks []casefile.Looked) []web.Look {
 
 // reading are the verbs of acts that only look.
 var reading = map[string]bool{"open": true, "read": true, "look": true, "see": true, "search": true, "draft": true,
-	"open_plan": true, "open_admit": true, "look_transfer": true}
+	"open_plan": true, "open_company": true, "step": true, "open_admit": true, "look_transfer": true}
 
 // actWords says whether an act looked or changed something.
 func actWords(ctx context.Context, act string) string {

@@ -1,9 +1,11 @@
 package country_test
 
 import (
+	"os"
 	"strings"
 	"testing"
 
+	"havre.example/havre/internal/calc/geo"
 	"havre.example/havre/internal/room/codelist/country"
 )
 
@@ -43,6 +45,32 @@ func TestTravelBetweenAllAreas(t *testing.T) {
 			if !ok || got != back || got.Minutes > 1440 || (got.Minutes == 0) != (a.Code == b.Code) {
 				t.Fatalf("%s-%s: %+v, back %+v (%v)", a.Code, b.Code, got, back, ok)
 			}
+		}
+	}
+}
+
+// Every leg of the table is a speed that trains, cars and airliners have: a slip of the hand would be danger.
+func TestLegsAreOfThisWorld(t *testing.T) {
+	f, err := os.Open("seed/travel.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	legs, err := country.ReadTravel(f)
+	if err != nil || len(legs) < 200 {
+		t.Fatalf("%d legs, %v", len(legs), err)
+	}
+	p := country.France()
+	for _, l := range legs {
+		a, _ := p.Lookup(l.A)
+		b, _ := p.Lookup(l.B)
+		speed := float64(geo.Distance(a.At, b.At)) / 1000 / float64(l.Minutes) * 60
+		most := 260.0
+		if p.Overseas(l.A) || p.Overseas(l.B) {
+			most = geo.AirSpeed
+		}
+		if speed < 35 || speed > most {
+			t.Errorf("%s-%s in %d minutes is %.0f km/h as the crow flies", a.Name, b.Name, l.Minutes, speed)
 		}
 	}
 }

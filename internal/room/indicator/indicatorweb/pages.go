@@ -95,6 +95,8 @@ func load(d *indicator.Desk) web.Handler {
 			var err error
 			done, err = d.Import(r.Context(), r.Actor(), bytes.NewReader(content), partial)
 			switch {
+			case err == nil && done.Known > 0:
+				return web.View("indicator.import.title", importView(f, done)), nil
 			case err == nil:
 				return web.SeeOther("/reports").Saying("indicator.import.done"), nil
 			case fault.Is(err, fault.Invalid), fault.Is(err, fault.Conflict) && fault.Key(err) == "indicator.import.twice":

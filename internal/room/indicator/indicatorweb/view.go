@@ -202,7 +202,11 @@ func Explain(l lang.Tag, done indicator.Loaded, err error) ([]string, error) {
 		out = append(out, mistake(p, m))
 	}
 	if err == nil {
-		return append(out, p.T("indicator.import.kept", "n", done.Kept, "rows", done.Rows)), nil
+		out = append(out, p.T("indicator.import.kept", "n", done.Kept, "rows", done.Rows))
+		if done.Known > 0 {
+			out = append(out, p.T("indicator.import.known", "n", done.Known))
+		}
+		return out, nil
 	}
 	return append(out, p.T(keyOf(err))), nil
 }

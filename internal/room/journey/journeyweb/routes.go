@@ -27,6 +27,10 @@ func Routes(d *journey.Desk) []web.Route {
 		web.Get("/cases/{case}/journey/arrival", journey.Read, arrival(d)),
 		web.Post("/cases/{case}/journey/arrival", journey.ConfirmArrival, arrive(d)),
 		web.Post("/cases/{case}/journey/no-show", journey.RecordNoShow, noShow(d)),
+		web.Get("/cases/{case}/journey/company", journey.OpenCompany, openCompany(d)),
+		web.Post("/cases/{case}/journey/company", journey.NameCompany, nameCompany(d)),
+		web.Post("/cases/{case}/journey/company/end", journey.EndCompany, press(d.EndCompany, "journey.company.ended_said")),
+		web.Get("/cases/{case}/step", journey.Step, nextStepOf(d)),
 		web.Post("/cases/{case}/journey/sheets", journey.PrintSheet, sheet(d)),
 	}
 }

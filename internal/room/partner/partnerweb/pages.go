@@ -3,9 +3,7 @@ package partnerweb
 import (
 	"net/url"
 	"strconv"
-	"strings"
 
-	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
@@ -83,28 +81,20 @@ func mark(d *partner.Desk) web.Handler {
 		if err := d.Mark(r.Context(), r.Actor(), p, stateOf(r)); err != nil {
 			return web.Response{}, err
 		}
-		return web.SeeOther("/places").Saying("partner.mark.said"), nil
+		return web.SeeOther(backTo(r)).Saying("partner.mark.said"), nil
 	}
 }
 
-// confirm takes the places that the page or the home named, so that what was seen is what is confirmed.
 func confirm(d *partner.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
-		var places []partner.PlaceID
-		for _, s := range strings.Fields(r.Form().Value("places")) {
-			p, err := partner.ParsePlace(s)
-			if err != nil {
-				return web.Response{}, err
-			}
-			places = append(places, p)
-		}
-		if len(places) == 0 || len(places) > 100 {
-			return web.Response{}, fault.NewInvalid("fault.invalid")
+		places, err := sent(r)
+		if err != nil {
+			return web.Response{}, err
 		}
 		if err := d.Confirm(r.Context(), r.Actor(), places); err != nil {
 			return web.Response{}, err
 		}
-		return web.SeeOther("/places").Saying("partner.mark.confirmed"), nil
+		return web.SeeOther(backTo(r)).Saying("partner.mark.confirmed"), nil
 	}
 }
 

@@ -39,6 +39,11 @@ func Routes(d *partner.Desk) []web.Route {
 		web.Post("/sites/{site}/address/edit", partner.SetAddress, setAddress(d)),
 		web.Post("/sites/{site}/share", partner.ShareAddress, share(d)),
 		web.Get("/places", partner.MyPlaces, mine(d)),
+		web.Get("/places/fresh", partner.MyPlaces, fresh(d)),
+		web.Get("/places/calendar", partner.SeeCalendar, calendar(d)),
+		web.Get("/places/overview", partner.SeeOverview, overview(d)),
+		web.Get("/places/stale", partner.SeeStale, stalePlaces(d)),
+		web.Post("/places/told", partner.MarkTold, confirmTold(d)),
 		web.Post("/places/confirm", partner.MarkPlace, confirm(d)),
 		web.Post("/places/{place}/state", partner.MarkPlace, mark(d)),
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strconv"
 	"strings"
-	"time"
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/tri"
@@ -58,11 +57,14 @@ func day(ctx context.Context, d date.Date) string {
 }
 
 // confirmed says how old the host's word on a place is.
-func confirmed(ctx context.Context, at time.Time) string {
-	if at.IsZero() {
+func confirmed(ctx context.Context, p partner.Place) string {
+	switch {
+	case p.ConfirmedAt.IsZero():
 		return web.T(ctx, "partner.never_confirmed")
+	case p.ConfirmedWay == partner.ByTelephone:
+		return web.T(ctx, "partner.confirmed_told", "when", web.In(ctx, p.ConfirmedAt))
 	}
-	return web.T(ctx, "partner.confirmed", "when", web.In(ctx, at))
+	return web.T(ctx, "partner.confirmed", "when", web.In(ctx, p.ConfirmedAt))
 }
 
 func listHeads(ctx context.Context) []string {
@@ -149,8 +151,10 @@ func state(ctx context.Context, p partner.PlaceRow) string {
 	switch {
 	case p.State == partner.Held:
 		words = web.T(ctx, "partner.held_until", "when", web.Date(ctx, p.HeldUntil))
-	case p.ByNetwork:
+	case p.ByNetwork && p.FreeOn.IsZero():
 		words = web.T(ctx, "partner.by_network")
+	case p.ByNetwork:
+		words = web.T(ctx, "partner.by_network_until", "day", web.ShortDay(ctx, p.FreeOn))
 	}
 	return words
 }

@@ -79,13 +79,15 @@ func TestTwoPeopleOnOnePerson(t *testing.T) {
 		claire = f.SignIn("claire")
 		ref, err := f.Gate.NewCase(ctx, claire, openTest, []gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity}}, nil,
 			func(tx *gate.CaseTx, j gate.JournalID) error {
-				if err := casefile.Opened(tx, j, "first"); err != nil {
+				var c casefile.Coded
+				enter, err := d.Introduce(&c, secret.Of(needle), secret.Text{}, secret.Of("Never after six"), casefile.Coded{Adult: tri.Yes, BirthYear: f.Clock.Now().Year() - 16})
+				if err != nil {
 					return err
 				}
-				if err := d.Enter(tx, secret.Of(needle), secret.Text{}, secret.Of("Never after six"), casefile.Coded{Adult: tri.Yes, BirthYear: f.Clock.Now().Year() - 16}); err != nil {
+				if err := casefile.Begin(tx, j, "first", c, casefile.Referred{By: "association", Case: "first"}); err != nil {
 					return err
 				}
-				return casefile.Tell(tx, casefile.Referred{By: "association", Case: "first"})
+				return enter(tx)
 			})
 		if err != nil {
 			t.Fatal(err)

@@ -38,13 +38,18 @@ func search(d *placement.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		return web.View("placement.search.title", searchView(r.Form(), f), "label", f.Header.Label(r.Lang())).Wide(), nil
+		form := r.Form()
+		if p, err := placement.ParsePlace(r.Query("place")); err == nil {
+			form.Default("place", p.String()) // a round named it: ticked, for a person to decide
+		}
+		return web.View("placement.search.title", searchView(form, f), "label", f.Header.Label(r.Lang())).Wide(), nil
 	}
 }
 
 // readOffer reads what was ticked.
 func readOffer(f *web.Form) placement.Offer {
 	o := placement.Offer{Urgent: f.Bool("urgent"), Until: f.Moment("until"), Round: f.Int("round")}
+	o.Override = placement.Override{Reason: f.Text("reason", web.Max(40)), Words: f.Secret("words", web.Max(mostWords), web.Lines)}
 	for _, v := range f.Values("place") {
 		p, err := placement.ParsePlace(v)
 		if err != nil {
@@ -70,6 +75,12 @@ func propose(d *placement.Desk) web.Handler {
 		if f.OK() && f.Value("do") == "preview" {
 			return letters(d, r, c, o)
 		}
+		if f.OK() && f.Value("do") == "compare" {
+			if n := len(o.Places); n > 1 && n <= placement.MostHosts {
+				return web.SeeOther(comparison(c, o.Places)), nil
+			}
+			f.Fail("", "placement.two_or_three")
+		}
 		if f.OK() {
 			err := d.Propose(r.Context(), r.Actor(), c, o)
 			if err == nil {
@@ -78,7 +89,7 @@ func propose(d *placement.Desk) web.Handler {
 			if fault.Is(err, fault.Conflict) {
 				return searchAgain(d, r, c, err, web.Conflicted)
 			}
-			if !f.Take(err) {
+			if !takeReason(f, err) && !f.Take(err) {
 				return web.Response{}, err
 			}
 		}

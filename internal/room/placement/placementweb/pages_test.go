@@ -200,10 +200,21 @@ func TestEveryCodeHasWords(t *testing.T) {
 	}
 	var need []string
 	for _, r := range match.Rules {
-		need = append(need, "placement.rule."+string(r.ID))
+		need = append(need, "placement.rule."+r.Text, "placement.fix."+string(r.Owner))
+	}
+	for _, c := range match.Criteria {
+		if c != match.Wished { // wishes are words: no search goes by them yet
+			need = append(need, "placement.criterion."+string(c))
+		}
 	}
 	for _, st := range []placement.State{placement.Sent, placement.Accepted, placement.Planned, placement.Held, placement.FinalAccepted, placement.Admitted, placement.Declined, placement.FinalDeclined, placement.Expired, placement.Withdrawn, placement.Released} {
 		need = append(need, "placement.state."+string(st))
+	}
+	for _, c := range match.Criteria {
+		need = append(need, "placement.criterion."+string(c), "placement.worse."+string(c))
+	}
+	for _, r := range match.Rules {
+		need = append(need, "placement.rule_name."+string(r.ID))
 	}
 	for _, x := range placement.Replies() {
 		need = append(need, "placement.reply."+x)
@@ -240,6 +251,12 @@ func TestT7ProposalTellsNothingButItsCodes(t *testing.T) {
 			place, err := placement.ParsePlace(s.places["lot"])
 			s.must(err)
 			o.Places = append(o.Places, place)
+			found, err := s.desk.Search(context.Background(), s.claire, ref)
+			s.must(err)
+			o.Round = found.Round
+			if len(found.Departures(o.Places)) > 0 {
+				o.Override = placement.Override{Reason: "person_prefers", Words: secret.Of("She said so")}
+			}
 			s.must(s.desk.Propose(context.Background(), s.claire, ref, o))
 			s.as = "lot"
 			link := s.home("lot")
@@ -271,8 +288,8 @@ func TestFromSearchToAdmission(t *testing.T) {
 	ref := s.person(needle, "59350", "ML", 1998)
 	base := "/cases/" + ref.String()
 	for lang, words := range map[string][]string{
-		"fr": {"Places qui conviennent", "Lot (46)", "km de la zone de danger", "Places écartées", "Trop près du danger", "équipe d&#39;évaluation", "déclare accueillir des hommes", "libre"},
-		"en": {"Places that fit", "Lot (46)", "from the nearest danger zone", "Too near to danger: 1 place", "Can be corrected by: evaluation team", "declares that it receives men"},
+		"fr": {"Places qui conviennent", "Lot (46)", "estimation", "Pourquoi à cette place", "Depuis Lille", "Places écartées", "Trop près du danger", "équipe d&#39;évaluation", "déclare accueillir des hommes", "libre"},
+		"en": {"Places that fit", "Lot (46)", "danger: ", "Why it stands here", "Safety margin", "estimated", "Too near to danger: 1 place", "Can be corrected by: evaluation team", "declares that it receives men"},
 	} {
 		s.lang = lang
 		body := s.get(base + "/search")

@@ -16,9 +16,15 @@ var Texts embed.FS
 
 // Routes are the room's pages and acts. A host and a coordinator each know the case by an alias of their own.
 func Routes(d *placement.Desk) []web.Route {
-	return []web.Route{
+	return append(roundRoutes(d), []web.Route{
 		web.Get("/cases/{case}/search", placement.Search, search(d)),
+		web.Get("/cases/{case}/search/map", placement.Search, onMap(d)),
 		web.Post("/cases/{case}/proposals", placement.Propose, propose(d)),
+		web.Get("/cases/{case}/places/{place}", placement.Compare, place(d)),
+		web.Get("/cases/{case}/comparison", placement.Compare, compare(d)),
+		web.Get("/cases/{case}/decisions/{decision}", placement.OpenDecision, decision(d)),
+		web.Get("/cases/{case}/decisions/{decision}/record.json", placement.TakeDecision, record(d)),
+		web.Get("/reports/{year}/fairness", placement.ReadReview, review(d)),
 		web.Post("/cases/{case}/search-again", placement.SearchAgain, again(d)),
 		web.Post("/cases/{case}/no-place", placement.GiveUp, noPlace(d)),
 		web.Post("/cases/{case}/proposals/{proposal}/withdrawal", placement.Withdraw, press(d.Withdraw, "placement.said.withdrawn")),
@@ -35,7 +41,7 @@ func Routes(d *placement.Desk) []web.Route {
 		web.Post("/cases/{case}/proposals/{proposal}/question", placement.Ask, ask(d)),
 		web.Post("/cases/{case}/proposals/{proposal}/final", placement.FinalAccept, answer(d, d.FinalAccept, "placement.said.final")),
 		web.Post("/cases/{case}/proposals/{proposal}/final-refusal", placement.FinalDecline, decline(d, d.FinalDecline)),
-	}
+	}...)
 }
 
 // Panels are what placement adds to the case page.

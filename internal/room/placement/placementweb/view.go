@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/tri"
@@ -56,7 +57,18 @@ func datum(ctx context.Context, c placement.Check) string {
 	if !c.Datum.On.IsZero() {
 		on = web.ShortDay(ctx, c.Datum.On)
 	}
-	return web.T(ctx, "placement.datum."+c.Datum.Code, "have", c.Datum.Have, "want", c.Datum.Want, "item", itemWords(ctx, c.Datum.Item), "on", on)
+	return web.T(ctx, "placement.datum."+c.Datum.Code, "have", c.Datum.Have, "want", c.Datum.Want, "item", itemWords(ctx, c.Datum.Item), "on", on,
+		"time", minutes(ctx, c.Datum.Have), "least", minutes(ctx, c.Datum.Want), "km", c.Datum.Kilometres, "how", how(ctx, !c.Datum.Estimated))
+}
+
+func minutes(ctx context.Context, n int) string { return web.Length(ctx, time.Duration(n)*time.Minute) }
+
+// how says where a travel time comes from.
+func how(ctx context.Context, measured bool) string {
+	if measured {
+		return web.T(ctx, "placement.travel.measured")
+	}
+	return web.T(ctx, "placement.travel.estimated")
 }
 
 func fixer(ctx context.Context, c placement.Check) string {
@@ -81,11 +93,7 @@ func chips(ctx context.Context, m placement.Match) []web.Chip {
 	if c := m.Calendar(); c.Datum.Code != "free_now" {
 		say(datum(ctx, c))
 	}
-	if m.Row.ConfirmedAt.IsZero() {
-		say(web.T(ctx, "placement.chip.never_confirmed"))
-	} else {
-		say(web.T(ctx, "placement.chip.confirmed", "since", web.In(ctx, m.Row.ConfirmedAt)))
-	}
+	out = append(out, confirmation(ctx, m))
 	if m.Row.EmergencyFlat {
 		say(web.T(ctx, "placement.chip.emergency_flat"))
 	}
@@ -101,8 +109,24 @@ func chips(ctx context.Context, m placement.Match) []web.Chip {
 	return out
 }
 
+// confirmation says how old the host's word is; what is older than a week is to be asked again.
+func confirmation(ctx context.Context, m placement.Match) web.Chip {
+	c := web.Chip{Words: web.T(ctx, "placement.chip.never_confirmed")}
+	switch {
+	case m.Row.ConfirmedAt.IsZero():
+	case m.Stale():
+		c.Words = web.T(ctx, "placement.chip.stale", "since", web.In(ctx, m.Row.ConfirmedAt))
+	default:
+		c.Words = web.T(ctx, "placement.chip.confirmed", "since", web.In(ctx, m.Row.ConfirmedAt))
+	}
+	if !m.Fresh {
+		c.Kind = web.ChipAsk
+	}
+	return c
+}
+
 func placeOf(ctx context.Context, f *web.Form, m placement.Match) web.Place {
-	p := web.Place{ID: m.Row.ID.String(), Area: area(m.Row.Department), Host: m.Row.Partner.Name + " – " + m.Row.SiteName + ", " + m.Row.Name, Chips: chips(ctx, m)}
+	p := web.Place{ID: m.Row.ID.String(), Area: area(m.Row.Department), Host: hostOf(&m.Row), Chips: chips(ctx, m)}
 	if m.Askable() {
 		p.Tick, p.Kept = "place", slices.Contains(f.Values("place"), p.ID)
 	}

@@ -40,6 +40,7 @@ type writer struct {
 	conn    *liteConn
 	queue   chan *job
 	batch   []*job
+	left    []any // by the transactions of the batch that are kept
 	stopped chan struct{}
 }
 
@@ -98,7 +99,7 @@ func (w *writer) loop() {
 // collect runs first and those that wait behind it in one transaction and commits. An error means that nothing of the
 // batch was kept.
 func (w *writer) collect(first *job) error {
-	w.batch = append(w.batch[:0], first)
+	w.batch, w.left = append(w.batch[:0], first), nil
 	if err := w.conn.verb("begin immediate"); err != nil {
 		return failed("begin", err)
 	}
@@ -155,6 +156,7 @@ func (w *writer) step(j *job) (bool, error) {
 		err = tx.broken
 	}
 	if err == nil {
+		w.left = append(w.left, tx.left...)
 		return true, failed("release", w.conn.verb("release one"))
 	}
 	j.err = err
@@ -181,7 +183,7 @@ func (j *job) call(tx *Tx) (err error) {
 }
 
 // finish runs the function that ends every batch.
-func (w *writer) finish(before func(*Tx) error) (err error) {
+func (w *writer) finish(before func(*Tx, []any) error) (err error) {
 	tx := newTx(context.Background(), context.Background(), w.db.opts.Now(), w.conn)
 	defer tx.end()
 	defer func() {
@@ -189,7 +191,7 @@ func (w *writer) finish(before func(*Tx) error) (err error) {
 			err = wrap(fault.Internal, fmt.Errorf("%w before commit (%T)", errPanic, p))
 		}
 	}()
-	if err := before(tx); err != nil {
+	if err := before(tx, w.left); err != nil {
 		return err
 	}
 	return tx.broken

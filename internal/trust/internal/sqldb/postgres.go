@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"math/rand/v2"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -67,14 +68,24 @@ func (p *postgres) read(ctx context.Context, fn func(*Tx) error) error {
 	return tx.broken
 }
 
-// write runs fn, and once more when PostgreSQL chose it as the loser of a conflict.
+// write runs fn, and once more when PostgreSQL chose it as the loser of a conflict. It rests before: the winner has only
+// been woken by then, and whoever is back at once takes the first lock from it and meets it again.
 func (p *postgres) write(ctx context.Context, _ bool, fn func(*Tx) error) error {
 	again, err := p.attempt(ctx, fn)
-	if again {
-		_, err = p.attempt(ctx, fn)
+	if !again {
+		return err
 	}
+	select {
+	case <-time.After(rest + rand.N(rest)): // two losers do not come back together
+	case <-ctx.Done():
+		return err
+	}
+	_, err = p.attempt(ctx, fn)
 	return err
 }
+
+// rest is the least that a loser rests.
+const rest = 50 * time.Millisecond
 
 // attempt is one transaction; again tells that the engine undid it for the sake of another.
 func (p *postgres) attempt(ctx context.Context, fn func(*Tx) error) (again bool, err error) {

@@ -44,9 +44,9 @@ type Options struct {
 	ReadOnly bool             // open beside the process that writes; Write and Migrate are refused
 	Readers  int              // connections that read: 2 on SQLite, 16 in all on PostgreSQL when zero
 	Now      func() time.Time // instant of each transaction; the machine's clock when nil
-	// BeforeCommit runs once at the end of each batch of SQLite writes, in their transaction; its error undoes the
-	// whole batch. PostgreSQL does not call it.
-	BeforeCommit func(*Tx) error
+	// BeforeCommit runs once at the end of each batch of SQLite writes, in their transaction, with what the kept ones
+	// left (Tx.Leave); its error undoes the whole batch. PostgreSQL does not call it.
+	BeforeCommit func(*Tx, []any) error
 
 	steps []*migration // what Migrate applies; other than in tests, all
 }
@@ -58,7 +58,7 @@ type DB struct {
 
 	mu     sync.Mutex
 	closed bool
-	before func(*Tx) error
+	before func(*Tx, []any) error
 	inside sync.WaitGroup // reads and writes under way
 }
 
@@ -103,13 +103,13 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 func (db *DB) Engine() Engine { return db.engine.name() }
 
 // SetBeforeCommit replaces Options.BeforeCommit from the next batch on.
-func (db *DB) SetBeforeCommit(fn func(*Tx) error) {
+func (db *DB) SetBeforeCommit(fn func(*Tx, []any) error) {
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	db.before = fn
 }
 
-func (db *DB) beforeCommit() func(*Tx) error {
+func (db *DB) beforeCommit() func(*Tx, []any) error {
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	return db.before

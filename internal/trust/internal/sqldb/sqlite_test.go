@@ -44,8 +44,10 @@ func queued(db *DB, n int, ctx context.Context, fn func(*Tx) error) chan error {
 func TestGroupCommitIsolates(t *testing.T) {
 	db := openTest(t, liteOptions(t))
 	commits := 0
-	db.SetBeforeCommit(func(tx *Tx) error {
+	var left []any
+	db.SetBeforeCommit(func(tx *Tx, of []any) error {
 		commits++
+		left = append(left, of...)
 		return addIn(tx, fmt.Sprint("batch ", commits), 99)
 	})
 	// Not cut short by the batch's time: the one that blocks it is a batch of its own.
@@ -53,11 +55,11 @@ func TestGroupCommitIsolates(t *testing.T) {
 	bg := context.Background()
 	cancelled, cancel := context.WithCancel(bg)
 	own := errors.New("own")
-	first := queued(db, 1, bg, func(tx *Tx) error { return addIn(tx, "anna", 1) })
-	fails := queued(db, 2, bg, func(tx *Tx) error { must(t, addIn(tx, "lost", 1)); return own })
+	first := queued(db, 1, bg, func(tx *Tx) error { tx.Leave("anna"); return addIn(tx, "anna", 1) })
+	fails := queued(db, 2, bg, func(tx *Tx) error { tx.Leave("lost"); must(t, addIn(tx, "lost", 1)); return own })
 	double := queued(db, 3, bg, func(tx *Tx) error { must(t, addIn(tx, "lost too", 1)); return addIn(tx, "anna", 2) })
 	gone := queued(db, 4, cancelled, func(*Tx) error { t.Error("a cancelled write ran"); return nil })
-	last := queued(db, 5, bg, func(tx *Tx) error { return addIn(tx, "bela", 3) })
+	last := queued(db, 5, bg, func(tx *Tx) error { tx.Leave("bela"); return addIn(tx, "bela", 3) })
 	cancel()
 	release()
 	must(t, <-first)
@@ -73,6 +75,9 @@ func TestGroupCommitIsolates(t *testing.T) {
 	if n := count(t, db); n != 2+commits {
 		t.Errorf("%d persons after %d commits", n, commits)
 	}
+	if fmt.Sprint(left) != "[anna bela]" {
+		t.Errorf("left by kept transactions: %v", left)
+	}
 	if commits > 3 {
 		t.Errorf("%d commits for a handful of writes", commits)
 	}
@@ -81,10 +86,10 @@ func TestGroupCommitIsolates(t *testing.T) {
 // When the end of the batch fails, nobody is told that their write is kept.
 func TestBeforeCommitFailsAll(t *testing.T) {
 	db := openTest(t, liteOptions(t))
-	for _, before := range []func(*Tx) error{
-		func(tx *Tx) error { must(t, addIn(tx, "entry", 1)); return errors.New("no entry") },
-		func(*Tx) error { panic("no entry") },
-		func(tx *Tx) error { must(t, addIn(tx, "entry", 1)); _ = addIn(tx, "entry", 1); return nil },
+	for _, before := range []func(*Tx, []any) error{
+		func(tx *Tx, _ []any) error { must(t, addIn(tx, "entry", 1)); return errors.New("no entry") },
+		func(*Tx, []any) error { panic("no entry") },
+		func(tx *Tx, _ []any) error { must(t, addIn(tx, "entry", 1)); _ = addIn(tx, "entry", 1); return nil },
 	} {
 		db.SetBeforeCommit(before)
 		if add(db, "anna", 1) == nil {

@@ -26,6 +26,7 @@ type Tx struct {
 	open   *Rows // rows not yet closed
 	reads  bool  // begun by Read
 	done   bool
+	left   []any // for BeforeCommit, should the transaction be kept
 }
 
 // runner runs compiled statements on one connection.
@@ -51,6 +52,10 @@ func (tx *Tx) Now() time.Time { return tx.now }
 
 // Engine tells which engine runs the transaction.
 func (tx *Tx) Engine() Engine { return tx.run.engine() }
+
+// Leave hands v to the function that ends the batch (Options.BeforeCommit), which gets what the kept transactions left,
+// in their order, and nothing of those that were rolled back. PostgreSQL has no batches and drops it.
+func (tx *Tx) Leave(v any) { tx.left = append(tx.left, v) }
 
 var (
 	errDone     = errors.New("sqldb: the transaction has ended")
@@ -130,6 +135,21 @@ func (tx *Tx) Query(q *Query, args ...any) (*Rows, error) {
 func (tx *Tx) QueryRow(q *Query, args ...any) *Row {
 	rows, err := tx.Query(q, args...)
 	return &Row{rows: rows, err: err}
+}
+
+// Each runs a statement and fn on each of its rows, to the end or to the first error.
+func (tx *Tx) Each(q *Query, fn func(*Rows) error, args ...any) error {
+	rows, err := tx.Query(q, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }() // read to the end or failed: its error is told below
+	for rows.Next() {
+		if err := fn(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }
 
 // end closes what is left open; the transaction is of no use afterwards.

@@ -75,4 +75,21 @@
     });
   }
   if (doc.querySelector("[data-clock]")) { window.setInterval(tick, 20000); }
+
+  // Work that goes on while one waits: its words and bar are renewed, and once it is over the page comes anew.
+  function look() {
+    var here = doc.querySelector("[data-poll]");
+    window.fetch(window.location.href, { credentials: "same-origin" }).then(function (r) { return r.ok ? r.text() : ""; }).then(function (html) {
+      var there = html && new DOMParser().parseFromString(html, "text/html").querySelector("[data-poll]");
+      if (html && !there) { window.location.reload(); return; }
+      if (there) {
+        var was = here.querySelector("progress"), is = there.querySelector("progress");
+        here.querySelector("p").textContent = there.querySelector("p").textContent;
+        was.setAttribute("aria-label", is.getAttribute("aria-label"));
+        if (is.hasAttribute("value")) { was.max = is.max; was.value = is.value; }
+      }
+      window.setTimeout(look, 1500);
+    }, function () { window.setTimeout(look, 5000); });
+  }
+  if (doc.querySelector("[data-poll]")) { window.setTimeout(look, 1000); }
 }());

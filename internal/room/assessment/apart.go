@@ -1,0 +1,171 @@
+package assessment
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"havre.example/havre/internal/calc/geo"
+	"havre.example/havre/internal/calc/match"
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// Apart is a conflict as a coordinator records it: not near the person of another case (H3).
+type Apart struct {
+	Code  string      // of the other case, as typed
+	Reach string      // code list conflict_reach
+	Since date.Date   // zero: not stated
+	Why   secret.Text // danger
+}
+
+// KeepApart records it for both cases; NotFound where the code is not that of a case that the acting team evaluates too.
+func (d *Desk) KeepApart(ctx context.Context, who access.Actor, ref casefile.Ref, a Apart) error {
+	if a.Reach == "" || !one(codelist.ConflictReach, a.Reach, d.today()) {
+		return ErrCode
+	}
+	return d.gate.Case(ctx, who, KeepApart, ref, func(tx *gate.CaseTx) error {
+		return casefile.KeepApart(tx, a.Code, a.Reach, a.Since, a.Why)
+	})
+}
+
+// LiftApart ends a conflict for both cases; it stays on record.
+func (d *Desk) LiftApart(ctx context.Context, who access.Actor, ref casefile.Ref, c casefile.ConflictID) error {
+	return d.gate.Case(ctx, who, LiftApart, ref, func(tx *gate.CaseTx) error { return casefile.LiftConflict(tx, c) })
+}
+
+var (
+	qSettled = gate.CaseSQL("assessment.settled", `select coalesce(max(x.at), 0) from (
+		select f.at from casefile_fact f where f.case_id = $1 and f.kind = 'placed'
+		union all select r.at from assessment_recheck r where r.case_id = $1) x`)
+	qTornApart = gate.CircleSQL("assessment.torn_apart", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version,
+		c.id, o.id, o.code, k.reach, k.set_at
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_conflict k on k.lifted_at = 0 and (k.case_id = c.id or k.other_case_id = c.id)
+		join casefile_case o on o.id = case when k.case_id = c.id then k.other_case_id else k.case_id end
+		where @circle and circle.open = 1 and circle.relation = 'evaluates' and c.open = 1 and c.stage in ('accepted', 'travel', 'in_transit', 'sheltered', 'suspended')
+		and k.set_at > (select coalesce(max(f.at), 0) from casefile_fact f where f.case_id = c.id and f.kind = 'placed')
+		and k.set_at > (select coalesce(max(r.at), 0) from assessment_recheck r where r.case_id = c.id) order by k.set_at, k.id`)
+)
+
+// readTooNear returns the codes of cases whose people stay too near where this person stays, by conflicts that are newer
+// than the placement and the last check.
+func readTooNear(v *gate.CaseView, all []casefile.Conflict) ([]string, error) {
+	if len(all) == 0 {
+		return nil, nil
+	}
+	var settled int64
+	if err := v.QueryRow(qSettled).Scan(&settled); err != nil {
+		return nil, fmt.Errorf("read last check: %w", err)
+	}
+	var out []string
+	for _, c := range all {
+		if !c.Set.After(clock.FromMicros(settled)) {
+			continue
+		}
+		near, err := tooNear(v, v.ID(), c.Other, c.Reach)
+		if err != nil {
+			return nil, err
+		}
+		if near {
+			out = append(out, c.Code)
+		}
+	}
+	return out, nil
+}
+
+// tooNear tells whether the people of two cases stay nearer than a reach allows, or may: an unknown town counts as near.
+func tooNear(v partner.Reader, a, b gate.CaseID, reach string) (bool, error) {
+	ours, err := partner.Whereabouts(v, a)
+	if err != nil {
+		return false, err
+	}
+	theirs, err := partner.Whereabouts(v, b)
+	if err != nil {
+		return false, err
+	}
+	for _, o := range ours {
+		p := match.Place{House: o.Site.String(), Town: o.Town, Area: geo.Area{Code: o.Department}}
+		for _, t := range theirs {
+			c := match.Conflict{Reach: match.Reach(reach), House: t.Site.String(), Town: t.Town, Area: geo.Area{Code: t.Department}}
+			if _, verdict := c.Against(&p); verdict != match.Passed {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
+// tornApart lists people who stay too near somebody, by a conflict that is newer than their placement.
+func tornApart(v *gate.CircleView) ([]casefile.Item, error) {
+	found, err := listConflicts(v)
+	if err != nil {
+		return nil, err
+	}
+	var out []casefile.Item
+	seen := map[casefile.Ref]bool{}
+	for _, f := range found {
+		if seen[f.header.Ref] {
+			continue
+		}
+		near, err := tooNear(v, f.own, f.other, f.reach)
+		if err != nil {
+			return nil, err
+		}
+		if !near {
+			continue
+		}
+		seen[f.header.Ref] = true
+		out = append(out, casefile.Item{Band: casefile.Now, Alarm: true, Case: f.header, Since: f.set, Text: "assessment.item.too_near",
+			Args: []any{"code", f.code}, Link: "/cases/" + f.header.Ref.String() + "#assessment", Action: "assessment.item.check"})
+	}
+	return out, nil
+}
+
+// listed is a conflict of one of the team's cases.
+type listed struct {
+	header     casefile.Header
+	own, other gate.CaseID
+	code       string
+	reach      string
+	set        time.Time
+}
+
+func listConflicts(v *gate.CircleView) ([]listed, error) {
+	rows, err := v.Query(qTornApart)
+	if err != nil {
+		return nil, fmt.Errorf("list conflicts: %w", err)
+	}
+	defer rows.Close()
+	var out []listed
+	for rows.Next() {
+		var l listed
+		var at int64
+		if l.header, err = casefile.ScanHeader(rows, &l.own, &l.other, &l.code, &l.reach, &at); err != nil {
+			return nil, err
+		}
+		l.set = clock.FromMicros(at)
+		out = append(out, l)
+	}
+	return out, fault.In("list conflicts", rows.Err())
+}
+
+// TieMinutes are the longest ways that may be asked for what cannot move.
+var TieMinutes = []int{30, 60, 90, 120, 180, 240}
+
+// tied tells whether ties are areas of the pack with one of the ways offered.
+func tied(ties []casefile.Tie) bool {
+	for _, t := range ties {
+		if _, ok := country.France().Department(t.Area); !ok || t.Minutes < 1 || t.Minutes > 24*60 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,57 @@
+package assessmentweb
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"havre.example/havre/internal/room/assessment"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/web"
+)
+
+// zoneMap is a page of its own: the evaluation's form is heavy already.
+func zoneMap(d *assessment.Desk) web.Handler {
+	return func(r *web.Request) (web.Response, error) {
+		p, err := load(d, r)
+		if err != nil {
+			return web.Response{}, err
+		}
+		return web.View("assessment.zone.map", zoneMapView(p)).Wide(), nil
+	}
+}
+
+// zonesOnMap draws the departments that the zones touch: a town's own, and each of a region's.
+func zonesOnMap(ctx context.Context, zones []casefile.Zone) web.Map {
+	p := country.France()
+	words := map[string][]string{}
+	var codes []string
+	for _, z := range zones {
+		touched := []string{}
+		if d, ok := p.Department(z.Area); ok {
+			touched = append(touched, d.Code)
+		}
+		if len(touched) == 0 {
+			for _, d := range p.Inside(z.Area) {
+				touched = append(touched, d.Code)
+			}
+		}
+		for _, code := range touched {
+			if !slices.Contains(codes, code) {
+				codes = append(codes, code)
+			}
+			words[code] = append(words[code], zoneWords(ctx, z))
+		}
+	}
+	m := web.Map{
+		ID: "zones", Title: web.T(ctx, "assessment.zone.map"), Words: web.T(ctx, "assessment.zone.drawn", "n", len(codes)), Drawing: p.Drawing(),
+		Heads:  []string{web.T(ctx, "assessment.zone.department"), web.T(ctx, "assessment.zone.which")},
+		Legend: []web.MapKey{{Kind: web.MapDanger, Words: web.T(ctx, "assessment.zone.which")}},
+	}
+	for _, code := range codes {
+		all := strings.Join(words[code], "; ")
+		m.Areas = append(m.Areas, web.MapArea{Code: code, Name: p.Name(code) + " (" + code + ")", Kind: web.MapDanger, Sign: "▲", Words: all, Cells: []web.Cell{{Words: all}}})
+	}
+	return m
+}

@@ -1,0 +1,166 @@
+package casefile
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/id"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/vault"
+)
+
+type conflictEntity struct{}
+
+// ConflictID identifies a conflict between two people.
+type ConflictID = id.ID[conflictEntity]
+
+// ParseConflict reads a conflict from a link; NotFound when it is none.
+func ParseConflict(s string) (ConflictID, error) { return ParseID[conflictEntity](s) }
+
+// Conflict keeps the people of two cases apart. It is recorded in one case and holds for both.
+type Conflict struct {
+	ID    ConflictID
+	Other gate.CaseID // the other case: for the engine, never for a page
+	Code  string      // of the other case
+	Reach string      // code list conflict_reach
+	Since date.Date   // zero: not stated
+	Set   time.Time
+	Here  bool        // recorded in this case: its reason can be opened here
+	Why   secret.Text // where the act opens the danger compartment and the reason lies in this case
+}
+
+var (
+	qConflicts = gate.CaseSQL("casefile.conflicts", `select k.id, k.case_id, k.other_case_id, c.code, k.reach, k.since_on, k.set_at, k.reason_sealed
+		from casefile_conflict k join casefile_case c on c.id = case when k.case_id = $1 then k.other_case_id else k.case_id end
+		where (k.case_id = $1 or k.other_case_id = $1) and k.lifted_at = 0 order by k.set_at, k.id`)
+	// The other case is found by its code, and only among those that the acting team evaluates too: no id is typed, and
+	// a code of somebody else's case is as unknown as one that does not exist.
+	qAddConflict = gate.CaseSQL("casefile.add_conflict", `insert into casefile_conflict (case_id, id, other_case_id, reach, since_on, set_at, reason_sealed)
+		select $1, $2, c.id, $3, $4, $5, $6 from casefile_case c join casefile_circle o on o.case_id = c.id
+		where c.code = $7 and c.id <> $1 and o.team_id = $8 and o.ended_at = 0 and o.relation = 'evaluates'`)
+	qLiftPair = gate.CaseSQL("casefile.lift_pair", `update casefile_conflict set lifted_at = $2 where lifted_at = 0
+		and ((casefile_conflict.case_id = $1 and other_case_id in (select c.id from casefile_case c where c.code = $3))
+		or (other_case_id = $1 and casefile_conflict.case_id in (select c.id from casefile_case c where c.code = $3)))`)
+	qLiftConflict = gate.CaseSQL("casefile.lift_conflict", `update casefile_conflict set lifted_at = $2
+		where (case_id = $1 or other_case_id = $1) and id = $3 and lifted_at = 0`)
+)
+
+// Conflicts returns the conflicts in force of this case, whichever of the two cases they were recorded in.
+func Conflicts(v *gate.CaseView) ([]Conflict, error) {
+	rows, err := v.Query(qConflicts)
+	if err != nil {
+		return nil, fmt.Errorf("read conflicts: %w", err)
+	}
+	defer rows.Close()
+	var out []Conflict
+	for rows.Next() {
+		var c Conflict
+		var in gate.CaseID
+		var at int64
+		var why gate.Sealed
+		if err := rows.Scan(&c.ID, &in, &c.Other, &c.Code, &c.Reach, &c.Since, &at, &why); err != nil {
+			return nil, fmt.Errorf("read conflicts: %w", err)
+		}
+		c.Set, c.Here = clock.FromMicros(at), in == v.ID()
+		if !c.Here {
+			c.Other = in
+		} else if v.Holds(vault.Danger) && !why.Empty() {
+			if c.Why, err = v.Open(vault.Danger, "casefile_conflict.reason_sealed", c.ID, why); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, c)
+	}
+	return out, rows.Err()
+}
+
+// KeepApart records that the people of another case and of this one must not be near each other. The other case is
+// named by its code and must be one that the acting team evaluates; NotFound otherwise. A conflict in force between the
+// two is replaced; it stays on record.
+func KeepApart(tx *gate.CaseTx, code, reach string, since date.Date, why secret.Text) error {
+	code = CleanCode(code)
+	if _, err := tx.Exec(qLiftPair, clock.Micros(tx.Now()), code); err != nil {
+		return fmt.Errorf("keep apart: %w", err)
+	}
+	row := id.New[conflictEntity](tx.Now())
+	sealed := gate.Sealed{}
+	if !why.Empty() {
+		var err error
+		if sealed, err = tx.Seal(vault.Danger, "casefile_conflict.reason_sealed", row, why); err != nil {
+			return fmt.Errorf("keep apart: %w", err)
+		}
+	}
+	n, err := tx.Exec(qAddConflict, row, reach, since, clock.Micros(tx.Now()), sealed, code, tx.Team())
+	if err == nil && n == 0 {
+		return errNoSuchCode
+	}
+	return fault.In("keep apart", err)
+}
+
+// LiftConflict ends a conflict of this case for both; it stays on record.
+func LiftConflict(tx *gate.CaseTx, c ConflictID) error {
+	n, err := tx.Exec(qLiftConflict, clock.Micros(tx.Now()), c)
+	if err == nil && n == 0 {
+		return fault.NewNotFound("fault.not_found")
+	}
+	return fault.In("lift conflict", err)
+}
+
+// Tie is something that cannot move, and how long the way to it may take at most. What it is stays in the needs.
+type Tie struct {
+	Area    string `json:"area"` // code of the country pack
+	Minutes int    `json:"minutes"`
+}
+
+var (
+	qTies    = gate.CaseSQL("casefile.ties", `select area, most_minutes from casefile_tie where case_id = $1 and lifted_at = 0 order by area`)
+	qAddTie  = gate.CaseSQL("casefile.add_tie", `insert into casefile_tie (case_id, area, most_minutes, set_at) values ($1, $2, $3, $4)`)
+	qLiftTie = gate.CaseSQL("casefile.lift_tie", `update casefile_tie set lifted_at = $3 where case_id = $1 and area = $2 and lifted_at = 0`)
+)
+
+// Ties returns what has to stay within reach.
+func Ties(v *gate.CaseView) ([]Tie, error) {
+	rows, err := v.Query(qTies)
+	if err != nil {
+		return nil, fmt.Errorf("read ties: %w", err)
+	}
+	defer rows.Close()
+	var out []Tie
+	for rows.Next() {
+		var t Tie
+		if err := rows.Scan(&t.Area, &t.Minutes); err != nil {
+			return nil, fmt.Errorf("read ties: %w", err)
+		}
+		out = append(out, t)
+	}
+	return out, rows.Err()
+}
+
+// SetTies makes the list of ties the one given; what is not in it any more stays on record.
+func SetTies(tx *gate.CaseTx, ties []Tie) error {
+	have, err := Ties(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	now := clock.Micros(tx.Now())
+	for _, t := range have {
+		if !slices.Contains(ties, t) {
+			if _, err := tx.Exec(qLiftTie, t.Area, now); err != nil {
+				return fmt.Errorf("lift tie: %w", err)
+			}
+		}
+	}
+	for _, t := range ties {
+		if !slices.Contains(have, t) {
+			if _, err := tx.Exec(qAddTie, t.Area, t.Minutes, now); err != nil {
+				return fmt.Errorf("add tie: %w", err)
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,162 @@
+package casefile
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/outbox"
+	"havre.example/havre/internal/trust/vault"
+)
+
+// NameStays is how long after an arrival the head office and the referring service go on holding the key of the
+// person's identity; then it is with the host alone, unless she agreed that the head office keeps it (data
+// minimisation, GDPR 5(1)(c)).
+const NameStays = 30 * 24 * time.Hour
+
+// partJob is the job that takes the key back.
+const partJob = "casefile.part_name"
+
+var (
+	qKeepName = gate.CaseSQL("casefile.keep_name", `update casefile_case set name_kept = $2 where casefile_case.id = $1`)
+	qNameKept = gate.CaseSQL("casefile.name_kept", `select name_kept from casefile_case where casefile_case.id = $1`)
+	qKnowName = gate.CaseSQL("casefile.know_name", `select team_id, relation from casefile_circle
+		where case_id = $1 and ended_at = 0 and relation in ('evaluates','referred')`)
+)
+
+// nameDue returns when the name goes to the host alone: a time after the arrival, or after a transfer was asked for,
+// since the head office then needs it again. False while nobody has arrived.
+func nameDue(facts []Told) (time.Time, bool) {
+	if _, arrived := Last(facts, "arrived"); !arrived {
+		return time.Time{}, false
+	}
+	last, _ := Last(facts, "arrived", "transfer_asked")
+	return last.At.Add(NameStays), true
+}
+
+// NameParted tells since when the name is no longer with the reader's team but with the host; false while it is not so.
+func NameParted(v *gate.CaseView) (time.Time, bool, error) {
+	if v.Relation() != access.Evaluates && v.Relation() != access.Referred {
+		return time.Time{}, false, nil
+	}
+	facts, err := Facts(v)
+	if err != nil {
+		return time.Time{}, false, err
+	}
+	due, ok := nameDue(facts)
+	return due, ok && !v.Now().Before(due), nil
+}
+
+// partLater asks for the job that takes the key back, at an instant. It may be asked for twice: what is gone is gone.
+func partLater(tx *gate.CaseTx, at time.Time) error {
+	return tx.Later(gate.Job{Kind: partJob, Object: tx.ID().Bytes(), Due: at})
+}
+
+// KeepName writes down whether the person agrees that the head office keeps her name. Taking it back after the first
+// days takes the key away at once; agreeing later does not bring it back.
+func KeepName(tx *gate.CaseTx, agreed tri.Value) error {
+	if _, err := tx.Exec(qKeepName, agreed); err != nil {
+		return fmt.Errorf("write who keeps the name: %w", err)
+	}
+	facts, err := Facts(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	due, ok := nameDue(facts)
+	if agreed == tri.Yes || !ok {
+		return nil
+	}
+	return partLater(tx, due)
+}
+
+// Handlers are the case file's jobs, by kind.
+func (d *Desk) Handlers() map[string]outbox.Handler {
+	return map[string]outbox.Handler{partJob: d.partName}
+}
+
+// partName takes the key of identity back from the referring service and, unless the person agreed otherwise, from the
+// head office. A later arrival or transfer has a job of its own.
+func (d *Desk) partName(ctx context.Context, j outbox.Job) error {
+	var c gate.CaseID
+	if err := c.Scan(j.Object); err != nil {
+		return fmt.Errorf("read the job's case: %w", err)
+	}
+	err := d.gate.Case(ctx, access.Machine(partJob), PartName, gate.JobRef(c), func(tx *gate.CaseTx) error {
+		facts, err := Facts(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		due, ok := nameDue(facts)
+		if !ok || tx.Now().Before(due) {
+			tx.Note("not_yet")
+			return nil
+		}
+		return takeName(tx)
+	})
+	if fault.Is(err, fault.NotFound) {
+		return nil // the case is no more
+	}
+	return err
+}
+
+func takeName(tx *gate.CaseTx) error {
+	var kept tri.Value
+	if err := tx.QueryRow(qNameKept).Scan(&kept); err != nil {
+		return fmt.Errorf("read who keeps the name: %w", err)
+	}
+	know, err := knowName(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	for team, relation := range know {
+		if relation == access.Evaluates && kept == tri.Yes {
+			tx.Note("kept")
+			continue
+		}
+		if _, err := tx.TakeBack(team, vault.Identity); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func knowName(v *gate.CaseView) (map[access.TeamID]access.Relation, error) {
+	rows, err := v.Query(qKnowName)
+	if err != nil {
+		return nil, fmt.Errorf("find who knows the name: %w", err)
+	}
+	defer rows.Close()
+	out := map[access.TeamID]access.Relation{}
+	for rows.Next() {
+		var team access.TeamID
+		var r access.Relation
+		if err := rows.Scan(&team, &r); err != nil {
+			return nil, fmt.Errorf("find who knows the name: %w", err)
+		}
+		out[team] = r
+	}
+	return out, rows.Err()
+}
+
+// follow asks for what has to happen some time after a fact.
+func follow(tx *gate.CaseTx, f Fact) error {
+	switch f.(type) {
+	case Arrived, TransferAsked:
+		return partLater(tx, tx.Now().Add(NameStays))
+	case SearchAgain, NoShow, Withdrawn, LostContact, Deceased:
+		return PartCompany(tx)
+	}
+	return nil
+}
+
+// PartCompany takes the key of the journey back from whoever was named to accompany: nobody travels there any more.
+func PartCompany(tx *gate.CaseTx) error {
+	if err := tx.MoveWindow(tx.Now(), tx.Now()); err != nil {
+		return err
+	}
+	return tx.PartCompanions()
+}

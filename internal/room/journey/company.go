@@ -1,0 +1,270 @@
+package journey
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/outbox"
+	"havre.example/havre/internal/trust/vault"
+)
+
+// Around is how long before the first departure, and after the arrival, whoever accompanies by name may read the way.
+const Around = 24 * time.Hour
+
+// partJob is the job that takes the key back from whoever accompanied.
+const partJob = "journey.part_company"
+
+// roles are who may accompany by name: those who work with people.
+var roles = []access.Role{access.Coordinator, access.Logistics, access.Host, access.Referrer}
+
+// Member is somebody with an account who may be asked to accompany.
+type Member struct {
+	User access.UserID
+	Name string
+	Team string
+}
+
+// Company is who accompanies by name, and when they may read the way.
+type Company struct {
+	Member
+	From, Until time.Time
+}
+
+var (
+	qMembers = gate.OfficeSQL("journey.members", `select distinct u.id, u.name, t.name from access_user u
+		join access_membership m on m.user_id = u.id and m.left_at = 0 join access_team t on t.id = m.team_id
+		where u.left_at = 0 and m.role in ('coordinator','logistics','host','referrer') order by u.name, t.name`)
+	qCompany = gate.CaseSQL("journey.company", `select user_id, from_at, until_at from casefile_companion
+		where case_id = $1 and ended_at = 0 and until_at > $2`)
+	qAccompanied = gate.OwnSQL("journey.accompanied", `select own.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version, j.expected_at
+		from casefile_companion own join casefile_case c on c.id = own.case_id join journey_journey j on j.case_id = c.id
+		where @own and c.stage in ('travel','in_transit') and j.closed_at = 0 order by j.expected_at`)
+)
+
+// window is when whoever accompanies may read a plan.
+func (p Plan) window() (from, until time.Time) {
+	return p.Legs[0].DepartsAt.Add(-Around), p.Expected.Add(Around)
+}
+
+// NameCompany names a member of the network to accompany the person. The key of the journey is wrapped to that member
+// alone, not to their team, and opens from a day before the first departure to a day after the arrival. Whoever was
+// named before is so no longer.
+func (d *Desk) NameCompany(ctx context.Context, who access.Actor, ref casefile.Ref, user access.UserID) error {
+	return d.gate.Case(ctx, who, NameCompany, ref, func(tx *gate.CaseTx) error {
+		j, err := findOpen(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		p, err := readPlan(&tx.CaseView, j)
+		if err != nil {
+			return err
+		}
+		list, err := members(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		if !named(list, user) {
+			return fault.NewInvalid("journey.company.unknown")
+		}
+		if err := casefile.PartCompany(tx); err != nil {
+			return err
+		}
+		from, until := p.window()
+		if err := tx.Accompany(user, vault.Journey, from, until); err != nil {
+			return err
+		}
+		return partLater(tx, until)
+	})
+}
+
+// EndCompany takes the key back from whoever was named.
+func (d *Desk) EndCompany(ctx context.Context, who access.Actor, ref casefile.Ref) error {
+	return d.gate.Case(ctx, who, EndCompany, ref, casefile.PartCompany)
+}
+
+// CompanyPage is what one needs to know to name somebody.
+type CompanyPage struct {
+	Header  casefile.Header
+	Members []Member
+	Company []Company
+	From    time.Time
+	Until   time.Time
+}
+
+// OpenCompany shows who accompanies and who may.
+func (d *Desk) OpenCompany(ctx context.Context, who access.Actor, ref casefile.Ref) (CompanyPage, error) {
+	var p CompanyPage
+	err := d.gate.ViewCase(ctx, who, OpenCompany, ref, func(v *gate.CaseView) (err error) {
+		if p.Header, err = casefile.ReadHeader(v); err != nil {
+			return err
+		}
+		j, err := findOpen(v)
+		if err != nil {
+			return err
+		}
+		plan, err := readPlan(v, j)
+		if err != nil {
+			return err
+		}
+		p.From, p.Until = plan.window()
+		if p.Members, err = members(v); err != nil {
+			return err
+		}
+		p.Company, err = company(v)
+		return err
+	})
+	return p, err
+}
+
+// Next is what whoever accompanies reads: the plan, and which leg comes next.
+type Next struct {
+	Over bool // arrived, or nobody travels any more
+	Plan Plan
+	Leg  int
+	Now  time.Time
+}
+
+// Step shows the next step to whoever accompanies by name.
+func (d *Desk) Step(ctx context.Context, who access.Actor, ref casefile.Ref) (Next, error) {
+	var n Next
+	err := d.gate.ViewCase(ctx, who, Step, ref, func(v *gate.CaseView) error {
+		n = Next{Now: v.Now()}
+		j, err := findLatest(v)
+		if err != nil {
+			return err
+		}
+		if n.Over = !j.State.Open(); n.Over {
+			return nil
+		}
+		if n.Plan, err = readPlan(v, j); err != nil {
+			return err
+		}
+		n.Leg = n.Plan.NextLeg(v.Now())
+		return nil
+	})
+	return n, err
+}
+
+func members(v *gate.CaseView) ([]Member, error) {
+	rows, err := v.Office(qMembers)
+	if err != nil {
+		return nil, fmt.Errorf("list who may accompany: %w", err)
+	}
+	defer rows.Close()
+	var out []Member
+	for rows.Next() {
+		var m Member
+		if err := rows.Scan(&m.User, &m.Name, &m.Team); err != nil {
+			return nil, fmt.Errorf("list who may accompany: %w", err)
+		}
+		if n := len(out); n > 0 && out[n-1].User == m.User {
+			continue // in two teams: named once
+		}
+		out = append(out, m)
+	}
+	return out, rows.Err()
+}
+
+func named(list []Member, user access.UserID) bool {
+	for _, m := range list {
+		if m.User == user {
+			return true
+		}
+	}
+	return false
+}
+
+// company lists who is named and not past their time.
+func company(v *gate.CaseView) ([]Company, error) {
+	out, err := listCompany(v)
+	if err != nil || len(out) == 0 {
+		return nil, err
+	}
+	list, err := members(v)
+	for i, c := range out {
+		for _, m := range list {
+			if m.User == c.User {
+				out[i].Member = m
+			}
+		}
+	}
+	return out, err
+}
+
+func listCompany(v *gate.CaseView) ([]Company, error) {
+	rows, err := v.Query(qCompany, clock.Micros(v.Now()))
+	if err != nil {
+		return nil, fmt.Errorf("read who accompanies: %w", err)
+	}
+	defer rows.Close()
+	var out []Company
+	for rows.Next() {
+		var c Company
+		var from, until int64
+		if err := rows.Scan(&c.User, &from, &until); err != nil {
+			return nil, fmt.Errorf("read who accompanies: %w", err)
+		}
+		c.From, c.Until = clock.FromMicros(from), clock.FromMicros(until)
+		out = append(out, c)
+	}
+	return out, rows.Err()
+}
+
+// moveCompany moves the time of whoever accompanies with the plan, or with the arrival.
+func moveCompany(tx *gate.CaseTx, from, until time.Time) error {
+	list, err := listCompany(&tx.CaseView)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	if err := tx.MoveWindow(from, until); err != nil {
+		return err
+	}
+	return partLater(tx, until)
+}
+
+func partLater(tx *gate.CaseTx, at time.Time) error {
+	return tx.Later(gate.Job{Kind: partJob, Object: tx.ID().Bytes(), Due: at})
+}
+
+// partCompany deletes the keys of whoever accompanied, once their time is over.
+func (d *Desk) partCompany(ctx context.Context, j outbox.Job) error {
+	var c gate.CaseID
+	if err := c.Scan(j.Object); err != nil {
+		return fmt.Errorf("read the job's case: %w", err)
+	}
+	err := d.gate.Case(ctx, access.Machine(partJob), PartCompany, gate.JobRef(c), func(tx *gate.CaseTx) error { return tx.PartCompanions() })
+	if fault.Is(err, fault.NotFound) {
+		return nil // the case is no more
+	}
+	return err
+}
+
+// accompanied lists the journeys that the reader accompanies now. It is about a person, so it is listed once, for the
+// first of their teams.
+func accompanied(v *gate.CircleView) ([]casefile.Item, error) {
+	if v.Team() != v.Actor().Teams()[0] {
+		return nil, nil
+	}
+	rows, err := v.Own(qAccompanied)
+	if err != nil {
+		return nil, fmt.Errorf("list journeys to accompany: %w", err)
+	}
+	defer rows.Close()
+	var out []casefile.Item
+	for rows.Next() {
+		var expected int64
+		h, err := casefile.ScanHeader(rows, &expected)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, casefile.Item{Band: casefile.Now, Case: h, Due: clock.FromMicros(expected), Text: "journey.home.accompany",
+			Link: "/cases/" + h.Ref.String() + "/step", Action: "journey.home.step"})
+	}
+	return out, rows.Err()
+}

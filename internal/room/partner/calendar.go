@@ -1,0 +1,218 @@
+package partner
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// Weeks is how many weeks a calendar of places shows: a quarter.
+const Weeks = 13
+
+// CalendarSize is how many places a calendar shows at once.
+const CalendarSize = 50
+
+// Spell is where a place stands during some weeks on end, as far as one can know beforehand.
+type Spell string
+
+// The spells. A place is never said to be free where that is not known.
+const (
+	SpellFree      Spell = "free"
+	SpellPlanned   Spell = "planned"   // free if the stay ends as planned
+	SpellLater     Spell = "later"     // declared, free from a later day
+	SpellHeld      Spell = "held"      // a hold has not run out
+	SpellTaken     Spell = "taken"     // occupied, with a planned end
+	SpellOpenEnded Spell = "openended" // occupied, end not known
+	SpellPaused    Spell = "paused"
+	SpellWithdrawn Spell = "withdrawn"
+	SpellOver      Spell = "over" // the convention has ended
+)
+
+// Run is weeks on end in which a place stands in the same spell. It names no case and no person.
+type Run struct {
+	Spell Spell
+	From  date.Date // Monday of its first week
+	Weeks int
+	Until date.Date // planned last day or day of the end of the hold; zero: not known, or without end
+}
+
+// Sunday is the last day of the run.
+func (r Run) Sunday() date.Date { return r.From.AddDays(7*r.Weeks - 1) }
+
+// CalendarRow is one place with its weeks.
+type CalendarRow struct {
+	PlaceRow
+	Runs []Run
+}
+
+// CalendarQuery is what somebody looks for in the calendar.
+type CalendarQuery struct {
+	From       date.Date // any day of the first week; before this week: this week
+	Department string    // code; empty for all
+	Partner    PartnerID // zero for all
+	State      State     // empty for all
+	Stale      bool      // only those whose host should be asked again
+	Page       int       // from 0
+}
+
+// Calendar is the weeks of places, by department, partner, site and name.
+type Calendar struct {
+	Query    CalendarQuery
+	Mondays  []date.Date
+	Rows     []CalendarRow
+	Total    int // of all pages
+	More     bool
+	Partners []Partner // whose places the reader may see, by name
+	All      bool      // the whole network's, else the reader's own
+	Now      time.Time
+}
+
+var qOwnPlaces = gate.OfficeSQL("partner.own_places", placeRows+` where p.team_id = $1`)
+
+// Calendar shows the weeks to come: of every place to the head office, of its own to a host. What has been is not kept.
+func (d *Desk) Calendar(ctx context.Context, who access.Actor, q CalendarQuery) (Calendar, error) {
+	out := Calendar{All: who.Has(access.Coordinator, access.Logistics, access.Administrator)}
+	var rows []PlaceRow
+	err := d.gate.Office(ctx, who, SeeCalendar, func(v *gate.OfficeView) (err error) {
+		out.Now = v.Now()
+		rows, err = placesFor(v, who, out.All)
+		return err
+	})
+	if err != nil {
+		return Calendar{}, err
+	}
+	out.fill(q, rows)
+	return out, nil
+}
+
+// placesFor reads every place, or those of the reader's own teams.
+func placesFor(v *gate.OfficeView, who access.Actor, all bool) ([]PlaceRow, error) {
+	if all {
+		rows, err := v.Query(qAllPlaces)
+		if err != nil {
+			return nil, fmt.Errorf("read places: %w", err)
+		}
+		return scanPlaces(rows, v.Now())
+	}
+	var out []PlaceRow
+	for _, team := range hostTeams(who) {
+		rows, err := v.Query(qOwnPlaces, team)
+		if err != nil {
+			return nil, fmt.Errorf("read own places: %w", err)
+		}
+		places, err := scanPlaces(rows, v.Now())
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, places...)
+	}
+	return out, nil
+}
+
+// fill picks, orders and draws up the places.
+func (c *Calendar) fill(q CalendarQuery, rows []PlaceRow) {
+	now := date.In(c.Now, country.Zone())
+	first := Monday(q.From)
+	if first.Before(Monday(now)) {
+		first = Monday(now)
+	}
+	q.From, q.Page = first, max(q.Page, 0)
+	c.Query = q
+	for i := range Weeks {
+		c.Mondays = append(c.Mondays, first.AddDays(7*i))
+	}
+	for _, r := range rows {
+		if !slices.ContainsFunc(c.Partners, func(p Partner) bool { return p.ID == r.Partner.ID }) {
+			c.Partners = append(c.Partners, r.Partner)
+		}
+	}
+	slices.SortFunc(c.Partners, func(a, b Partner) int { return strings.Compare(fold(a.Name), fold(b.Name)) })
+	rows = slices.DeleteFunc(rows, func(r PlaceRow) bool { return !q.fits(r, c.Now) })
+	slices.SortFunc(rows, byArea)
+	c.Total = len(rows)
+	from := min(q.Page*CalendarSize, len(rows))
+	to := min(from+CalendarSize, len(rows))
+	c.More = to < len(rows)
+	for _, r := range rows[from:to] {
+		c.Rows = append(c.Rows, CalendarRow{r, runs(r, c.Mondays, now)})
+	}
+}
+
+func (q CalendarQuery) fits(r PlaceRow, now time.Time) bool {
+	return (q.Department == "" || r.Department == q.Department) && (q.Partner.IsZero() || r.Partner.ID == q.Partner) &&
+		(q.State == "" || r.State == q.State) && (!q.Stale || r.Stale(now))
+}
+
+func byArea(a, b PlaceRow) int {
+	for _, c := range []int{
+		strings.Compare(a.Department, b.Department), strings.Compare(fold(a.Partner.Name), fold(b.Partner.Name)),
+		strings.Compare(fold(a.SiteName), fold(b.SiteName)), strings.Compare(fold(a.Name), fold(b.Name)),
+	} {
+		if c != 0 {
+			return c
+		}
+	}
+	return strings.Compare(a.ID.String(), b.ID.String())
+}
+
+// Monday is the first day of the week of a day; zero of the zero day.
+func Monday(d date.Date) date.Date {
+	if d.IsZero() {
+		return d
+	}
+	return d.AddDays(-(int(d.Weekday()) + 6) % 7)
+}
+
+// runs draws up a place's weeks. A week shows the spell that binds most: what begins or ends within it counts whole.
+func runs(p PlaceRow, mondays []date.Date, today date.Date) []Run {
+	var out []Run
+	for _, m := range mondays {
+		spell, until := p.spell(m, today)
+		if n := len(out); n > 0 && out[n-1].Spell == spell && out[n-1].Until == until {
+			out[n-1].Weeks++
+			continue
+		}
+		out = append(out, Run{Spell: spell, From: m, Weeks: 1, Until: until})
+	}
+	return out
+}
+
+// spell says where a place stands in the week of a Monday, and until when.
+func (p PlaceRow) spell(monday, today date.Date) (Spell, date.Date) {
+	if p.Partner.Lapsed(monday) {
+		return SpellOver, date.Date{}
+	}
+	switch p.State {
+	case Withdrawn:
+		return SpellWithdrawn, date.Date{}
+	case Occupied:
+		switch {
+		case p.ByNetwork && !p.FreeOn.Before(today) && p.FreeOn.Before(monday.AddDays(1)):
+			return SpellPlanned, date.Date{}
+		case p.ByNetwork && !p.FreeOn.Before(today):
+			return SpellTaken, p.FreeOn
+		case !p.ByNetwork && today.Before(p.AvailableFrom) && p.AvailableFrom.Before(monday.AddDays(1)):
+			return SpellPlanned, date.Date{}
+		case !p.ByNetwork && today.Before(p.AvailableFrom):
+			return SpellTaken, p.AvailableFrom
+		}
+		return SpellOpenEnded, date.Date{} // a planned end that has passed tells nothing any more
+	case Paused:
+		return SpellPaused, date.Date{}
+	case Held:
+		if on := date.In(p.HeldUntil, country.Zone()); !on.Before(monday) {
+			return SpellHeld, on
+		}
+	}
+	if today.Before(p.AvailableFrom) && monday.Before(p.AvailableFrom) {
+		return SpellLater, p.AvailableFrom
+	}
+	return SpellFree, date.Date{}
+}

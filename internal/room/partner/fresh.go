@@ -1,0 +1,202 @@
+package partner
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/outbox"
+)
+
+// The kinds of jobs of the weekly question: Havre's own, and the message to one team, which the mailer sends.
+const (
+	askJob   = "partner.ask"
+	FreshJob = "mail.fresh"
+)
+
+// The hour of the weekly question, in the network's zone: Monday at nine, with everybody's.
+const askHour = 9
+
+var qToAsk = gate.OfficeSQL("partner.to_ask", `select distinct p.team_id from partner_place pl join partner_site s on s.id = pl.site_id
+	join partner_partner p on p.id = s.partner_id
+	where pl.state in ('available','cooling') and pl.confirmed_at < $1 and p.state = 'active'
+	and (p.convention_until_on = '' or p.convention_until_on >= $2)
+	and exists (select 1 from access_membership m where m.team_id = p.team_id and m.left_at = 0) order by p.team_id`)
+
+// Begin sees to it that the weekly question will be asked. The program calls it when it starts; a question that is due
+// already is asked at once, and one that is written down is not written twice.
+func (d *Desk) Begin(ctx context.Context) error {
+	return d.gate.ChangeOffice(ctx, access.Machine(askJob), AskWeekly, func(tx *gate.OfficeTx) error {
+		return tx.Later(nextAsk(tx.Now()))
+	})
+}
+
+// nextAsk is the job of the next Monday at nine after an instant. Its dedupe text is the week's Monday.
+func nextAsk(after time.Time) outbox.Job {
+	monday := Monday(date.In(after, country.Zone()))
+	at := monday.Time(country.Zone()).Add(askHour * time.Hour)
+	if !at.After(after) {
+		monday = monday.AddDays(7)
+		at = monday.Time(country.Zone()).Add(askHour * time.Hour)
+	}
+	return outbox.Job{Kind: askJob, Dedupe: monday.String(), Due: at}
+}
+
+// Handlers does the room's jobs: the weekly question.
+func (d *Desk) Handlers() map[string]outbox.Handler {
+	return map[string]outbox.Handler{askJob: d.ask}
+}
+
+// ask writes one message for each host with a place it has not spoken of for AskAfter, and the job of the week after.
+// The message says nothing of any place.
+func (d *Desk) ask(ctx context.Context, j outbox.Job) error {
+	return d.gate.ChangeOffice(ctx, access.Machine(askJob), AskWeekly, func(tx *gate.OfficeTx) error {
+		rows, err := tx.Query(qToAsk, clock.Micros(tx.Now().Add(-AskAfter)), today(tx.Now()))
+		if err != nil {
+			return fmt.Errorf("find hosts to ask: %w", err)
+		}
+		teams, err := scanTeams(rows)
+		if err != nil {
+			return err
+		}
+		for _, t := range teams {
+			if err := tx.Later(outbox.Job{Kind: FreshJob, Dedupe: t.String() + " " + j.Dedupe, Object: t.Bytes()}); err != nil {
+				return err
+			}
+		}
+		return tx.Later(nextAsk(tx.Now()))
+	})
+}
+
+func scanTeams(rows *gate.Rows) ([]gate.TeamID, error) {
+	defer rows.Close()
+	var out []gate.TeamID
+	for rows.Next() {
+		var t gate.TeamID
+		if err := rows.Scan(&t); err != nil {
+			return nil, fmt.Errorf("find hosts to ask: %w", err)
+		}
+		out = append(out, t)
+	}
+	return out, rows.Err()
+}
+
+// ToCall is a partner whose word on free places has grown old, and whom to telephone.
+type ToCall struct {
+	Partner    Partner
+	HostJoined bool
+	Places     []PlaceRow // free and not fresh, longest ago first
+}
+
+// Oldest is the age of the word that is oldest.
+func (c ToCall) Oldest(now time.Time) Age { return c.Places[0].Age(now) }
+
+// Calls is whom the head office may call, longest silent first.
+type Calls struct {
+	Partners []ToCall
+	Places   int
+	Now      time.Time
+}
+
+// StalePlaces lists, partner by partner, the free places whose host should be asked again.
+func (d *Desk) StalePlaces(ctx context.Context, who access.Actor) (Calls, error) {
+	var out Calls
+	err := d.gate.Office(ctx, who, SeeStale, func(v *gate.OfficeView) error {
+		out = Calls{Now: v.Now()}
+		rows, err := placesFor(v, who, true)
+		if err != nil {
+			return err
+		}
+		out.gather(rows)
+		return nil
+	})
+	return out, err
+}
+
+func (c *Calls) gather(rows []PlaceRow) {
+	at := map[PartnerID]int{}
+	for _, r := range rows {
+		if !r.Stale(c.Now) || r.Partner.Lapsed(today(c.Now)) {
+			continue
+		}
+		i, known := at[r.Partner.ID]
+		if !known {
+			i = len(c.Partners)
+			at[r.Partner.ID] = i
+			c.Partners = append(c.Partners, ToCall{Partner: r.Partner, HostJoined: r.HostJoined})
+		}
+		c.Partners[i].Places = append(c.Partners[i].Places, r)
+		c.Places++
+	}
+	for _, p := range c.Partners {
+		slices.SortStableFunc(p.Places, func(a, b PlaceRow) int { return a.ConfirmedAt.Compare(b.ConfirmedAt) })
+	}
+	slices.SortStableFunc(c.Partners, func(a, b ToCall) int {
+		return cmp.Or(a.Places[0].ConfirmedAt.Compare(b.Places[0].ConfirmedAt), cmp.Compare(fold(a.Partner.Name), fold(b.Partner.Name)))
+	})
+}
+
+// AreaCount is how many places a department has, and where they stand.
+type AreaCount struct {
+	Department                           string
+	Places, Free, Held, Occupied, Paused int // Paused includes ended conventions; a withdrawn place counts nowhere
+	Stale                                int // free places whose host should be asked again
+}
+
+// Overview is the network's places by department.
+type Overview struct {
+	Areas []AreaCount // by code, those with a place
+	Total AreaCount
+}
+
+// Overview counts the network's places by department.
+func (d *Desk) Overview(ctx context.Context, who access.Actor) (Overview, error) {
+	var out Overview
+	err := d.gate.Office(ctx, who, SeeOverview, func(v *gate.OfficeView) error {
+		rows, err := placesFor(v, who, true)
+		out = Overview{}
+		for _, r := range rows {
+			out.count(r, v.Now())
+		}
+		return err
+	})
+	slices.SortFunc(out.Areas, func(a, b AreaCount) int { return cmp.Compare(a.Department, b.Department) })
+	return out, err
+}
+
+func (o *Overview) count(r PlaceRow, now time.Time) {
+	if r.State == Withdrawn {
+		return
+	}
+	i := slices.IndexFunc(o.Areas, func(a AreaCount) bool { return a.Department == r.Department })
+	if i < 0 {
+		i = len(o.Areas)
+		o.Areas = append(o.Areas, AreaCount{Department: r.Department})
+	}
+	for _, c := range []*AreaCount{&o.Areas[i], &o.Total} {
+		c.Places++
+		switch {
+		case r.Partner.Lapsed(today(now)):
+			c.Paused++
+			continue
+		case r.State == Free:
+			c.Free++
+		case r.State == Held:
+			c.Held++
+		case r.State == Occupied:
+			c.Occupied++
+		default:
+			c.Paused++
+		}
+		if r.Stale(now) && r.State == Free {
+			c.Stale++
+		}
+	}
+}

@@ -1,0 +1,20 @@
+package partner
+
+import (
+	"fmt"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/trust/gate"
+)
+
+var qWhereabouts = gate.OfficeSQL("partner.whereabouts", placeRows+` where pl.occupied_for = $1 or (pl.held_for = $1 and pl.held_until_at > $2)`)
+
+// Whereabouts returns the places where a case's people stay, or that are held for them: whoever must not be near them
+// is kept away from there.
+func Whereabouts(v Reader, c gate.CaseID) ([]PlaceRow, error) {
+	rows, err := v.Office(qWhereabouts, c.Bytes(), clock.Micros(v.Now()))
+	if err != nil {
+		return nil, fmt.Errorf("read whereabouts: %w", err)
+	}
+	return scanPlaces(rows, v.Now())
+}

@@ -1,0 +1,201 @@
+package placementweb_test
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"havre.example/havre/internal/calc/match"
+	"havre.example/havre/internal/calc/round"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/placementweb"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/outbox"
+	"havre.example/havre/internal/trust/trusttest"
+	"havre.example/havre/internal/web"
+)
+
+var qRunning = gate.OfficeSQL("test.round_running", `update placement_round set state = 'running'`)
+
+var (
+	lockField = regexp.MustCompile(`name="lock" value="([^"]+)"`)
+	whyLink   = regexp.MustCompile(`href="(/rounds/[^"]+/places/[^"]+)"`)
+	caseLink  = regexp.MustCompile(`href="(/rounds/[^"]+/people/[^"/]+)"`)
+)
+
+// Everybody who waits is weighed at once: two people and the two places that take them, each her own; what a person
+// fixes is kept; the page says why, and tells nothing of who they are.
+func TestRoundOfAllWhoWait(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		s := newSite(t, f)
+		s.person(needle, "06", "NG", 1999)
+		s.person("Second", "06", "FR", 1980)
+		list := s.get("/rounds")
+		s.shows(list, false, needle, "Second")
+		code, to, _ := s.do("POST", "/rounds", url.Values{})
+		if code != 303 || !strings.HasPrefix(to, "/rounds/") {
+			t.Fatalf("weigh: %d to %q", code, to)
+		}
+		page := s.get(to)
+		s.shows(page, true, "Une place pour 6 personnes sur 6", "Prouvé", "Lot (46)", "Nord (59)")
+		s.shows(page, false, needle, "Second", "Rhône (69)")
+
+		one := caseLink.FindStringSubmatch(page)
+		if one == nil {
+			t.Fatal("no page for one person")
+		}
+		person := s.get(one[1])
+		s.shows(person, true, "le choix de l’examen", "Pourquoi pas là")
+		asked := whyLink.FindStringSubmatch(person)
+		if asked == nil {
+			t.Fatal("nothing to ask about")
+		}
+		s.shows(s.get(asked[1]), true, "Elle conviendrait aussi bien", "Autre chose irait alors à")
+
+		// What a person fixes: the other takes what is left.
+		var lock string
+		for _, m := range lockField.FindAllStringSubmatch(person, -1) {
+			if strings.HasSuffix(asked[1], "/places/"+m[1][strings.LastIndex(m[1], " ")+1:]) {
+				lock = m[1]
+			}
+		}
+		if lock == "" {
+			t.Fatal("nothing to fix")
+		}
+		s.Clock.Advance(time.Minute)
+		code, again, _ := s.do("POST", "/rounds", url.Values{"lock": {lock, "bad", "x y"}})
+		if code != 303 || again == to {
+			t.Fatalf("weigh anew: %d to %q", code, again)
+		}
+		page = s.get(again)
+		s.shows(page, true, "fixée par une personne", "2 personnes reçoivent autre chose", "Une place pour 6 personnes sur 6")
+
+		// The file is what the command reads, and finds the same.
+		code, _, file := s.do("GET", again+"/export", nil)
+		r, err := round.Read([]byte(file))
+		if code != 200 || err != nil {
+			t.Fatalf("export: %d, %v", code, err)
+		}
+		if o, err := round.Solve(r, round.Options{}); err != nil || o.People() != 6 || !o.Proved {
+			t.Errorf("the file gives %d people, %v", o.People(), err)
+		}
+		s.shows(file, false, needle, "Second", "NG", "Feminine", "Maison")
+
+		// Nobody else's.
+		s.as = "lot"
+		if code, _, _ := s.do("GET", again, nil); code != 404 && code != 403 {
+			t.Errorf("a host opens a round: %d", code)
+		}
+		s.as = "claire"
+
+		// A working paper: forgotten after a week.
+		s.Clock.Advance(8 * 24 * time.Hour)
+		s.claire, s.tokens["claire"] = f.SignInToken("claire")
+		if code, _, _ := s.do("POST", "/rounds", url.Values{}); code != 303 {
+			t.Fatalf("weigh after a week: %d", code)
+		}
+		if code, _, _ := s.do("GET", to, nil); code != 404 {
+			t.Errorf("a round of last week is still there: %d", code)
+		}
+	})
+}
+
+// Every number of a round has its words.
+func TestEveryTierHasWords(t *testing.T) {
+	texts, err := web.LoadTexts(placementweb.Texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := round.Solve(round.Round{On: date.Must(2026, 11, 23), Weeks: 1, Cases: []round.Case{{Need: match.Need{Key: "a"}}}}, round.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range o.Tiers {
+		name, class, ok := strings.Cut(x.Code, "_")
+		switch {
+		case x.Code == "drawn", texts.Has("placement.round.tier." + x.Code), texts.Has("placement.criterion." + x.Code):
+		case ok && texts.Has("placement.round.tier."+name) && texts.Has("placement.round.class."+name+"_"+class):
+		default:
+			t.Errorf("no words for %s", x.Code)
+		}
+	}
+	for _, g := range []round.Ground{round.ThereAlready, round.ByRule, round.ByCalendar, round.ByLock, round.ByTier, round.ByNothing} {
+		if !texts.Has("placement.round.ground." + string(g)) {
+			t.Errorf("no words for %s", g)
+		}
+	}
+	for _, x := range []round.Step{round.StepRules, round.StepPlaced, round.StepSafety, round.StepOrdered} {
+		if !texts.Has("placement.round.step." + string(x)) {
+			t.Errorf("no words for %s", x)
+		}
+	}
+	if !texts.Has("placement.rule_name." + string(round.RuleRefused)) {
+		t.Error("no words for what was declined")
+	}
+}
+
+// Whoever referred a person knows where she was: a round names none of its places for her, as the search does not (I5).
+func TestRoundKeepsAwayFromWhoReferred(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		s := newSite(t, f)
+		c := s.person(needle, "06", "NG", 1999)
+		s.must(s.Gate.Case(t.Context(), s.claire, workTest, c, func(tx *gate.CaseTx) error {
+			return tx.Join(s.hosts["nord"].Teams()[0], access.Referred)
+		}))
+		_, to, _ := s.do("POST", "/rounds", url.Values{})
+		page := s.get(to)
+		s.shows(page, true, "Lot (46)")
+		s.shows(page, false, "Nord (59)")
+	})
+}
+
+// Nobody waits: it is said kindly, and nothing is weighed. Addresses of nothing open nothing.
+func TestRoundOfNobody(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		s := newSite(t, f)
+		s.shows(s.get("/rounds"), true, "Personne n’attend")
+		if code, _, body := s.do("POST", "/rounds", url.Values{}); code != 422 || !strings.Contains(body, "Personne n’attend") {
+			t.Errorf("weigh for nobody: %d", code)
+		}
+		for _, path := range []string{"/rounds/x", "/rounds/" + strings.Repeat("0", 26), "/rounds/" + placement.RoundID{}.String() + "/export"} {
+			if code, _, _ := s.do("GET", path, nil); code != 404 {
+				t.Errorf("%s: %d", path, code)
+			}
+		}
+	})
+}
+
+// A search for better goes on in the background, says how far it is, and ends; a person may end it before.
+func TestRoundGoesOnInTheBackground(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		s := newSite(t, f)
+		s.person(needle, "06", "NG", 1999)
+		_, to, _ := s.do("POST", "/rounds", url.Values{})
+		running := func() string {
+			t.Helper()
+			s.must(s.Gate.ChangeOffice(t.Context(), access.Machine("test"), buildTest, func(tx *gate.OfficeTx) error {
+				_, err := tx.Exec(qRunning)
+				return err
+			}))
+			page := s.get(to)
+			s.shows(page, true, "data-poll", "C’est assez")
+			return page
+		}
+		running()
+		if code, _, _ := s.do("POST", to+"/stop", url.Values{}); code != 303 {
+			t.Fatalf("stop: %d", code)
+		}
+		s.shows(s.get(to), false, "data-poll")
+
+		running()
+		var id placement.RoundID
+		s.must(id.UnmarshalText([]byte(strings.TrimPrefix(to, "/rounds/"))))
+		s.must(s.desk.Handlers()["placement.weigh"](t.Context(), outbox.Job{Kind: "placement.weigh", Object: id.Bytes()}))
+		s.shows(s.get(to), false, "data-poll")
+		s.shows(s.get(to), true, "Prouvé")
+	})
+}
