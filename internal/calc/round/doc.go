@@ -34,11 +34,15 @@
 // # Method
 //
 // The tiers but T2's minimum add up over cases, so they pack into one wide integer whose order is the lexicographic
-// order: no weights, and one exact search does for all. The relaxation is a minimum cost flow case - place - partner
-// (successive shortest paths with potentials; R. K. Ahuja, T. L. Magnanti, J. B. Orlin, Network Flows, 1993, ch. 9),
-// whose convex partner arcs carry T7; it drops conflicts, weeks and households. Branch and bound, best bound first,
-// branches on what the flow's answer violates. T2's minimum comes before, by bisection on the distinct margins. Every
-// bound is an integer of the relaxation, never a rounded real: it is safe.
+// order: no weights, and one exact search does for all. The relaxation is a minimum cost flow case - door - place -
+// partner (successive shortest paths with potentials; R. K. Ahuja, T. L. Magnanti, J. B. Orlin, Network Flows, 1993,
+// ch. 9): a door takes the cases that all hold a place in one week, the convex arcs of a partner carry T7. It drops
+// conflicts, households, staff and groups. Branch and bound, best bound first, branches on what the flow's answer
+// violates; what becomes certain of one case strikes out options of others. T1 comes first, class by class, among the
+// cases of that class and above; then T2's minimum, by bisection on the distinct margins; then all tiers together. Cases
+// that nothing joins are solved apart. Every bound is an integer of the relaxation, never a rounded real: it is safe.
+// Where a search is stopped, the first open tier is bounded by a flow of that tier alone, with a price on the people not
+// placed and tolls on full partners (Lagrange).
 //
 // Invariants: I1 (no type here has a field for cooperation, complaint, papers, nationality, status or gender; the answer
 // of a host's declared profile comes in as a Check under an opaque label), I4, I7 (no place holds two at once), I10.

@@ -260,6 +260,7 @@ func tinyShape(r *rand.Rand) shape {
 
 // Every tiny round gives the vector that trying everything gives (A8, 5).
 func TestTinyRoundsEqualFullEnumeration(t *testing.T) {
+	t.Parallel()
 	done, over, placed := 0, 0, 0
 	for seed := uint64(0); done < 10_000; seed++ {
 		rng := rand.New(rand.NewPCG(seed, 5))

@@ -335,6 +335,7 @@ func agree(t *testing.T, bin string, r *round.Round, o round.Outcome) int {
 
 // Medium rounds agree with an independent solver, tier by tier. With HAVRE_TEST_FULL=1 all 300; else the first 40.
 func TestAgreesWithGLPK(t *testing.T) {
+	t.Parallel()
 	bin := glpsol(t)
 	rounds := 40
 	if os.Getenv("HAVRE_TEST_FULL") == "1" {

@@ -177,7 +177,7 @@ func (l *ledger) clashFoe(o *option, why *clash) bool {
 			}
 			continue
 		}
-		v := map1(f.zone, s)
+		v := zoneOf(f.zone, s)
 		if v > 0 && (p.in(f.zone, o.place) == v || p.in(f.zone, o.flat) == v) {
 			return why.tell(f.zone, v, f.who)
 		}
@@ -185,8 +185,8 @@ func (l *ledger) clashFoe(o *option, why *clash) bool {
 	return false
 }
 
-// map1 is the value of a zone that is certain of a case; 0: none. A house of its own is no zone to others.
-func map1(z zone, s *sure) int32 {
+// zoneOf is the value of a zone that is certain of a case; 0: none. A house of its own is no zone to others.
+func zoneOf(z zone, s *sure) int32 {
 	switch z {
 	case byHouse:
 		return max(s.house, 0)

@@ -217,25 +217,32 @@ func (p *problem) write(last int) {
 	}
 }
 
-// single puts one field alone into the costs, and the people of classes before it who are not placed at a price.
-func (p *problem) single(field int, price int64) {
+// fine is how many parts a unit of a field has where prices are set, so that a price may be a fraction.
+const fine = 4
+
+// single puts one field alone into the costs, the people of classes before it who are not placed at a price, and a toll
+// on every person a partner receives.
+func (p *problem) single(field int, price int64, toll []int64) {
 	for i := range p.options {
 		k := &p.options[i]
 		k.cost = wide{}
 		p.costs(k, func(f int, c int64) {
 			switch {
 			case f == field:
-				k.cost[0] += uint64(c)
+				k.cost[0] += uint64(fine * c)
 			case f < field && f >= fieldPlaced && f < fieldAsks && (f-fieldPlaced)%2 == 0:
-				k.cost[0] += uint64(price * c)
+				k.cost[0] += uint64(fine * price * c)
 			}
 		})
+		if k.place >= 0 {
+			k.cost[0] += uint64(toll[p.seats[k.place].partner] * int64(p.guests[k.who].counted))
+		}
 	}
 	for i := range p.payers {
 		y := &p.payers[i]
 		for k, b := range y.burden {
 			if y.steps[k] = (wide{}); field == p.scale.burden {
-				y.steps[k][0] = uint64(b)
+				y.steps[k][0] = uint64(fine * b)
 			}
 		}
 	}

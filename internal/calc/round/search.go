@@ -56,6 +56,9 @@ func (h *front) Pop() any {
 	return x
 }
 
+// mostOpen is how many bytes the open parts of a search may take; beyond it the bound stays as it is.
+const mostOpen = 700 << 20
+
 // run searches from the options that are not dead. It returns a bound that no assignment goes below, and whether the
 // best found (if any) is proved.
 func (s *search) run(dead []uint64) (wide, bool) {
@@ -80,7 +83,7 @@ func (s *search) run(dead []uint64) (wide, bool) {
 		if s.goal != nil && !s.goal.less(&s.best) {
 			break
 		}
-		if s.stop() || s.nodes >= s.budget {
+		if s.stop() || s.nodes >= s.budget || len(s.open)*(56*s.p.nodes()+len(dead)*8) > mostOpen {
 			s.giveUp()
 			return s.low, false
 		}

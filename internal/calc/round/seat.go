@@ -1,0 +1,184 @@
+package round
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"havre.example/havre/internal/calc/match"
+	"havre.example/havre/internal/kernel/date"
+)
+
+// week is the first whole week on or after a day.
+func (b *builder) week(d date.Date) int {
+	if d.IsZero() || !b.r.On.Before(d) {
+		return 0
+	}
+	return min((b.r.On.DaysUntil(d)+6)/7, b.weeks)
+}
+
+// weekOf is the week that holds a day.
+func (b *builder) weekOf(d date.Date) int {
+	if d.IsZero() || !b.r.On.Before(d) {
+		return 0
+	}
+	return min(b.r.On.DaysUntil(d)/7, b.weeks)
+}
+
+func (b *builder) seatAll() {
+	partners, houses, towns, areas, modes := labels{}, labels{}, labels{}, labels{}, labels{}
+	b.index = make(map[string]int32, len(b.places))
+	b.seats = make([]seat, len(b.places))
+	b.opens = make([]int16, len(b.places))
+	for i, at := range b.places {
+		p := &b.r.Places[at]
+		b.index[p.Key] = int32(i)
+		name := "p" + p.Partner
+		if p.Partner == "" || p.Emergency {
+			name = "s" + p.Key
+		}
+		s := seat{partner: partners.of(name) - 1, house: houses.of(p.House), town: towns.of(town(p)), area: areas.of(p.Area.Code),
+			shared: p.Shared, mode: modes.of(p.Mode), beds: int32(p.Beds), people: int32(p.Beds + p.Cots)}
+		if int(s.partner) == len(b.payers) {
+			b.payers = append(b.payers, payer{left: 1 << 20})
+		}
+		if y := &b.payers[s.partner]; !p.Emergency && p.Yearly > 0 {
+			y.left = min(y.left, int32(max(p.Yearly-p.Received, 0)))
+		}
+		b.payers[s.partner].seats = append(b.payers[s.partner].seats, int32(i))
+		b.calendar(&s, p)
+		b.opens[i] = int16(b.week(opening(p)))
+		b.seats[i] = s
+	}
+	for _, c := range b.cases { // the same numbers for cases
+		modes.of(b.r.Cases[c].Mode)
+	}
+	b.guests = make([]guest, len(b.cases))
+	for i, c := range b.cases {
+		b.guests[i].mode = modes.of(b.r.Cases[c].Mode)
+	}
+}
+
+// town names a town within its department, as the rule on conflicts compares them; empty: not known.
+func town(p *Place) string {
+	t := strings.ToLower(strings.TrimSpace(p.Town))
+	if t == "" {
+		return ""
+	}
+	return p.Area.Code + " " + t
+}
+
+func (b *builder) calendar(s *seat, p *Place) {
+	for _, x := range p.Busy {
+		from, to := b.weekOf(x.From), b.weeks
+		if !x.To.IsZero() {
+			to = b.week(x.To)
+		}
+		if from >= to {
+			continue
+		}
+		if s.taken == nil {
+			s.taken, s.heads = make([]int32, b.weeks), make([]int32, b.weeks)
+		}
+		for w := from; w < to; w++ {
+			if p.Shared {
+				s.taken[w] += int32(x.Beds)
+				s.heads[w] += int32(max(x.People, x.Beds))
+			} else {
+				s.taken[w] = 1
+			}
+		}
+	}
+}
+
+// stockAll lists the resources and which places draw on them.
+func (b *builder) stockAll() {
+	kinds := labels{}
+	rs := slices.Clone(b.r.Resources)
+	slices.SortFunc(rs, func(x, y Resource) int {
+		return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.House, y.House), cmp.Compare(x.Partner, y.Partner), cmp.Compare(x.Weekly, y.Weekly))
+	})
+	for n, x := range rs {
+		b.stock = append(b.stock, int32(x.Weekly))
+		b.kinds = append(b.kinds, kinds.of(x.Kind)-1)
+		for i, at := range b.places {
+			if p := &b.r.Places[at]; !p.Emergency && (x.House != "" && p.House == x.House || x.Partner != "" && p.Partner == x.Partner) {
+				b.seats[i].staff = append(b.seats[i].staff, int32(n))
+			}
+		}
+	}
+	for i, c := range b.cases {
+		b.guests[i].uses = make([]int32, len(kinds))
+		for kind, n := range b.r.Cases[c].Uses {
+			if k, ok := kinds[kind]; ok {
+				b.guests[i].uses[k-1] = int32(n)
+			}
+		}
+	}
+}
+
+func (b *builder) guestAll() {
+	number := make(map[string]int32, len(b.cases))
+	for i, c := range b.cases {
+		number[b.r.Cases[c].Key] = int32(i)
+	}
+	b.perCase, b.flatsOf = make([][]int32, len(b.cases)), make([][]int32, len(b.cases))
+	for i, at := range b.cases {
+		c, g := &b.r.Cases[at], &b.guests[i]
+		g.beds, g.people, g.group = int32(c.Household.Beds()), int32(c.Household.People()), -1
+		g.counted = g.people
+		if b.judge.relaxed(c, match.RuleQuota) {
+			g.counted = 0
+		}
+		g.class = min(max(c.Class(), 0), dangerLevels-1)
+		g.waits = waitClass(c.Waited + 7*b.weeks)
+		for _, x := range c.Conflicts {
+			j, ok := number[x.With]
+			if !ok || j == int32(i) {
+				continue
+			}
+			z := map[match.Reach]zone{match.SameHouse: byHouse, match.SameTown: byTown}[x.Reach]
+			if z == 0 {
+				z = byArea // a reach that is not known is the widest
+			}
+			b.guests[i].foes = append(b.guests[i].foes, foe{j, z})
+			b.guests[j].foes = append(b.guests[j].foes, foe{int32(i), z})
+		}
+		g.crest = make([]int32, len(b.scale.criteria))
+	}
+	b.groupAll(number)
+}
+
+// groupAll joins the cases that asked for one another, whoever asked.
+func (b *builder) groupAll(number map[string]int32) {
+	root := make([]int32, len(b.cases))
+	for i := range root {
+		root[i] = int32(i)
+	}
+	find := func(i int32) int32 {
+		for root[i] != i {
+			i = root[i]
+		}
+		return i
+	}
+	for i, at := range b.cases {
+		for _, k := range b.r.Cases[at].Together {
+			if j, ok := number[k]; ok {
+				x, y := find(int32(i)), find(j)
+				root[max(x, y)] = min(x, y)
+			}
+		}
+	}
+	members := map[int32][]int32{}
+	for i := range root {
+		members[find(int32(i))] = append(members[find(int32(i))], int32(i))
+	}
+	for i := range root {
+		if m := members[int32(i)]; len(m) > 1 {
+			for _, j := range m {
+				b.guests[j].group = int32(len(b.groups))
+			}
+			b.groups = append(b.groups, m)
+		}
+	}
+}

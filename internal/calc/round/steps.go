@@ -1,0 +1,212 @@
+package round
+
+import "slices"
+
+// costOf is what an assignment of a component costs under the costs in force.
+func (s *search) costOf(at []int32) wide {
+	var c wide
+	load := map[int32]int32{}
+	for _, i := range s.part {
+		c.add(&s.p.options[at[i]].cost)
+		if y := s.p.payer(at[i]); y >= 0 {
+			c.add(s.p.payers[y].step(load[y]))
+			load[y]++
+		}
+	}
+	return c
+}
+
+// ready sets a search to a known assignment and the options that are out.
+func (m *master) ready(s *search, dead []uint64, from []int32) {
+	s.at, s.best, s.nodes = from, s.costOf(from), 0
+	s.barred = func(k int32) bool { return dead[k>>6]>>(k&63)&1 == 1 }
+}
+
+// search runs one search from a known assignment; a better one is kept.
+func (m *master) search(s *search, dead []uint64, from []int32, budget int) (wide, bool) {
+	m.ready(s, dead, from)
+	s.budget = budget
+	if m.o.Nodes > 0 {
+		s.budget = min(budget, max(m.o.Nodes-m.nodes, 0))
+	}
+	low, sure := s.run(dead)
+	m.nodes += s.nodes
+	return low, sure
+}
+
+// placed is T0 and T1: as many people as can be, most endangered first. Each class is proved among its own cases and
+// those before it: the others can always wait, and nothing less important hides the proof.
+func (m *master) placed() {
+	m.tell(StepPlaced)
+	from := 0
+	for class := dangerLevels - 1; class >= -1; class-- {
+		to := fieldPlaced + 2*(dangerLevels-class)
+		if class < 0 {
+			to = fieldAsks + 1
+		}
+		m.p.write(to - 1)
+		var low wide
+		all := true
+		for _, s := range m.parts {
+			l, sure := m.among(s, class)
+			low.add(&l)
+			all = all && sure
+		}
+		m.prove(from, to, &low, all, m.ban)
+		from = to
+	}
+}
+
+// among searches a component with the cases of a class and above, those fixed by a person, and whoever stays with them.
+func (m *master) among(s *search, class int) (wide, bool) {
+	all := s.part
+	defer func() {
+		s.part = all
+		for _, i := range all {
+			s.has[i] = true
+		}
+	}()
+	in := make(map[int32]bool, len(all))
+	for _, i := range all {
+		g := &m.p.guests[i]
+		if g.class < class && !g.locked {
+			continue
+		}
+		in[i] = true
+		if g.group >= 0 {
+			for _, j := range m.p.groups[g.group] {
+				in[j] = true
+			}
+		}
+	}
+	s.part = nil
+	var rest wide
+	for _, i := range all {
+		if s.has[i] = in[i]; in[i] {
+			s.part = append(s.part, i)
+		} else {
+			m.best[i] = m.p.none(i)
+			rest.add(&m.p.options[m.best[i]].cost)
+		}
+	}
+	low, sure := m.search(s, m.ban, m.best, earlyNodes)
+	m.keep(s)
+	low.add(&rest)
+	return low, sure
+}
+
+// keep writes what a component found into the whole.
+func (m *master) keep(s *search) {
+	for _, i := range s.part {
+		m.best[i] = s.at[i]
+	}
+}
+
+// margins lists the distinct safety values of options, least first.
+func (m *master) margins(s *search) []int32 {
+	var out []int32
+	for _, i := range s.part {
+		for k := m.p.guests[i].first; k < m.p.guests[i].last; k++ {
+			if o := &m.p.options[k]; !o.open() {
+				out = append(out, o.margin)
+			}
+		}
+		slices.Sort(out)
+		out = slices.Compact(out)
+	}
+	return out
+}
+
+// above is the ban with the options of less safety added.
+func (m *master) above(worst int32) []uint64 {
+	dead := append([]uint64(nil), m.ban...)
+	for k := range m.p.options {
+		if o := &m.p.options[k]; !o.open() && o.margin < worst {
+			dead[k>>6] |= 1 << (k & 63)
+		}
+	}
+	return dead
+}
+
+// unsafe stands for the safety of nobody: above every value.
+const unsafe = 1<<31 - 1
+
+// safety is T2's minimum: the most that the worst placed can have while T1 stays.
+func (m *master) safety() {
+	m.tell(StepSafety)
+	m.p.write(fieldAsks)
+	m.worst, m.top = unsafe, unsafe
+	if m.placedSure = m.sure; !m.sure {
+		m.worst, m.top, m.worstSure = 0, 0, false // who is placed is not settled: nothing may be shut out
+		for i := range m.p.guests {
+			m.top = max(m.top, m.p.guests[i].best)
+		}
+		return
+	}
+	for _, s := range m.parts {
+		w, t, ok := m.worstOf(s, m.worst)
+		m.worst, m.top = min(m.worst, w), min(m.top, t)
+		m.worstSure = m.worstSure && ok
+	}
+}
+
+// worstOf bisects a component's distinct margins; what is over the limit needs no proof.
+func (m *master) worstOf(s *search, limit int32) (int32, int32, bool) {
+	list := m.margins(s)
+	have := m.least(s, m.best)
+	if have >= limit {
+		return have, have, true
+	}
+	goal := s.costOf(m.best)
+	one := wide{}
+	one.addAt(1, m.p.scale.fields[fieldAsks].shift)
+	lo, hi := slices.Index(list, have), len(list)-1 // list[lo] can be had, list[hi+1] cannot
+	for hi > lo && list[hi-1] >= limit {
+		hi-- // a component need not be safer than another one's worst
+	}
+	sure, top := true, hi
+	for lo < hi {
+		mid := (lo + hi + 1) / 2
+		dead := m.above(list[mid])
+		s.at, s.best = nil, goal
+		s.best.add(&one)
+		s.barred = func(k int32) bool { return dead[k>>6]>>(k&63)&1 == 1 }
+		s.nodes, s.budget, s.goal = 0, earlyNodes, &goal
+		if m.o.Nodes > 0 {
+			s.budget = min(s.budget, max(m.o.Nodes-m.nodes, 0))
+		}
+		_, proved := s.run(dead)
+		s.goal = nil
+		m.nodes += s.nodes
+		if s.at != nil {
+			m.keep(s)
+			lo = mid
+			continue
+		}
+		hi = mid - 1
+		if proved {
+			top = min(top, hi)
+		} else {
+			sure = false
+		}
+	}
+	return list[lo], list[max(top, lo)], sure
+}
+
+// ordered is everything else in one search under the full costs, T2's minimum given.
+func (m *master) ordered() {
+	m.p.write(len(m.p.scale.fields) - 1)
+	m.tell(StepOrdered)
+	dead := m.above(m.worst)
+	var low wide
+	all := true
+	for _, s := range m.parts {
+		l, sure := m.search(s, dead, m.best, lateNodes)
+		low.add(&l)
+		all = all && sure
+		m.keep(s)
+	}
+	m.sure = m.sure && m.worstSure
+	m.prove(fieldSafety, len(m.p.scale.fields), &low, all, dead)
+	m.p.write(len(m.p.scale.fields) - 1)
+}
