@@ -38,6 +38,10 @@ func TestRoundForAllWhoWait(t *testing.T) {
 			if !run[bool](w, `!!document.querySelector('[name=place]:checked')`) {
 				t.Error("the place of the round is not ticked in the search")
 			}
+			w.Press("placement.search.compare").Shows("placement.two_or_three").Axe() // one alone is compared with nothing
+			run[bool](w, `(document.querySelector('[name=place]:not(:checked)').click(), true)`)
+			w.Press("placement.search.compare").Shows("placement.compare.title", "placement.compare.criteria", "placement.compare.rules").Fits().Axe().Shot("compare-" + string(l))
+			w.Size(360, 740).Fits().Axe().Size(1280, 900)
 		}
 		return
 	}
