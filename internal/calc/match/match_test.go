@@ -119,6 +119,13 @@ func TestEachRuleExcludesAndAsks(t *testing.T) {
 		{"partner gone", func(_ *Need, p *Place) { p.PartnerActive = tri.No }, RulePartner, Excluded, "not_active", HeadOffice},
 		{"convention over before she comes", func(_ *Need, p *Place) { p.ConventionTo = today.AddDays(2) }, RuleConvention, Excluded, "convention_ended", HeadOffice},
 		{"convention unknown", func(_ *Need, p *Place) { p.ConventionTo = date.Date{} }, RuleConvention, Unknown, "convention_unknown", HeadOffice},
+		{"convention over before the place is free", func(_ *Need, p *Place) {
+			p.AvailableFrom, p.ConventionTo = today.AddDays(12), today.AddDays(9)
+		}, RuleConvention, Excluded, "convention_ended", HeadOffice},
+		{"two left, three would come", func(_ *Need, p *Place) { p.Received = 6 }, RuleQuota, Excluded, "quota_short", HeadOffice},
+		{"three left, three would come", func(_ *Need, p *Place) { p.Received = 5 }, RuleQuota, Passed, "quota_left", ""},
+		{"one left, the household not stated", func(n *Need, p *Place) { n.Household, p.Received = Household{}, 7 }, RuleQuota, Passed, "quota_left", ""},
+		{"year full, the household not stated", func(n *Need, p *Place) { n.Household, p.Received = Household{}, 8 }, RuleQuota, Excluded, "quota_reached", HeadOffice},
 		{"year full", func(_ *Need, p *Place) { p.Received = 8 }, RuleQuota, Excluded, "quota_reached", HeadOffice},
 		{"profile never compared", func(_ *Need, p *Place) { p.Declared = Check{} }, RuleProfile, Unknown, "profile_unknown", Host},
 	} {

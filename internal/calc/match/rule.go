@@ -345,9 +345,12 @@ func partner(q question) Check {
 	return ask(HeadOffice, "active_unknown")
 }
 
-// convention: signed and valid on the day she would arrive (H9).
+// convention: signed and valid on the day she would arrive, which is not before the place is free (H9).
 func convention(q question) Check {
 	p, day := q.p, q.n.arrival()
+	if from := p.freeFrom(); day.Before(from) {
+		day = from
+	}
 	switch {
 	case p.ConventionTo.IsZero() || p.ConventionFrom.IsZero():
 		return ask(HeadOffice, "convention_unknown")
@@ -359,14 +362,18 @@ func convention(q question) Check {
 	return Check{Verdict: Passed, Datum: Datum{Code: "convention_valid", On: p.ConventionTo}}
 }
 
-// quota: within the number of people a year the partner agreed to (H10).
+// quota: everybody who comes is within the number of people a year the partner agreed to (H10). Somebody comes, also
+// where the household is not stated yet.
 func quota(q question) Check {
-	p := q.p
+	p, come := q.p, max(q.n.Household.People(), 1)
+	left := p.Yearly - p.Received
 	switch {
 	case p.Yearly < 1:
 		return ask(HeadOffice, "quota_unknown")
-	case p.Received >= p.Yearly:
+	case left < 1:
 		return excluded(HeadOffice, Datum{Code: "quota_reached", Have: p.Received, Want: p.Yearly})
+	case left < come:
+		return excluded(HeadOffice, Datum{Code: "quota_short", Have: left, Want: come})
 	}
-	return Check{Verdict: Passed, Datum: Datum{Code: "quota_left", Have: p.Yearly - p.Received, Want: p.Yearly}}
+	return Check{Verdict: Passed, Datum: Datum{Code: "quota_left", Have: left, Want: p.Yearly}}
 }

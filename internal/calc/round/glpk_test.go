@@ -12,6 +12,7 @@ import (
 
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/calc/round"
+	"havre.example/havre/internal/prooftest/verify"
 )
 
 // glpsol finds GLPK's solver, an independent one. Where it is missing the test fails, unless HAVRE_TEST_QUICK says that
@@ -121,7 +122,7 @@ func (m *model) place(p *round.Place, w int) {
 	}
 	beds, heads := int64(0), int64(0)
 	for _, b := range p.Busy {
-		if early(b.From, m.r.On.AddDays(7*w+7)) && (b.To.IsZero() || early(m.r.On.AddDays(7*w), b.To)) {
+		if verify.Early(b.From, m.r.On.AddDays(7*w+7)) && (b.To.IsZero() || verify.Early(m.r.On.AddDays(7*w), b.To)) {
 			beds, heads = beds+int64(b.Beds), heads+int64(max(b.People, b.Beds))
 		}
 	}

@@ -3,189 +3,53 @@ package round_test
 import (
 	"fmt"
 	"slices"
-	"strings"
 
-	"havre.example/havre/internal/calc/geo"
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/calc/round"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/prooftest/verify"
 )
 
-// The verifier below reads a round and an answer afresh, from the written rules. It shares no code with the solver nor
-// with match's rules: what it calls of match are types, and the least minutes of travel it writes down itself.
-
-// leastMinutes is the rule on danger, by level.
-var leastMinutes = map[int]int{1: 60, 2: 120, 3: 150}
-
-// longestWait is the rule on the calendar, in days.
-const longestWait = 14
+// The verifier below reads a round and an answer afresh, from the written rules, what they say of one person and one place
+// by package verify. It shares no code with the solver nor with match's rules: what it calls of match are types.
 
 // allowed tells whether a case may use a place at all: yes, no, or after an answer. Weeks and other cases are not looked at.
 func allowed(r *round.Round, c *round.Case, p *round.Place) tri.Value {
+	n, at := c.Need, p.Place
+	n.On = r.On
+	at.AvailableFrom = date.Date{} // the weeks of its stay are looked at, see alone
+	at.Follows = p.Follows || slices.Contains(c.Followers, p.Partner)
+	if p.State == match.Held && slices.Contains(c.Holds, p.Key) {
+		at.State = match.HeldHere
+	}
+	profile := map[match.Verdict]tri.Value{match.Passed: tri.Yes, match.Excluded: tri.No}[c.Profiles[p.Profile].Verdict]
 	worst := tri.Yes
-	need := func(v tri.Value, id match.RuleID, never bool) {
-		if slices.Contains(c.Relaxed, id) || slices.Contains(r.Relaxed, id) {
-			return
+	for _, a := range (verify.Question{Need: &n, Place: &at, Times: r.Times, Profile: profile}).Answers() {
+		v := a.Says
+		switch a.Rule {
+		case match.RuleCalendar:
+			continue
+		case match.RuleQuota: // how many come is counted with the others, see crowds
+			switch {
+			case p.Emergency:
+				continue
+			case p.Yearly > 0:
+				v = tri.Of(p.Received < p.Yearly)
+			}
+		case match.RuleVeto, match.RuleDanger, match.RuleApart, match.RuleConflict:
+			if v == tri.Unknown {
+				v = tri.No
+			}
 		}
-		if v == tri.Unknown && never {
-			v = tri.No
+		if slices.Contains(c.Relaxed, a.Rule) || slices.Contains(r.Relaxed, a.Rule) {
+			continue
 		}
 		if worst != tri.No && v != tri.Yes {
 			worst = v
 		}
 	}
-	need(wanted(c, p), match.RuleVeto, true)
-	need(safe(r, c, p), match.RuleDanger, true)
-	need(tri.Of(!p.Follows && !slices.Contains(c.Followers, p.Partner)), match.RuleApart, true)
-	need(kept(c, p), match.RuleConflict, true)
-	need(usable(r, c, p), match.RuleFree, false)
-	need(roomFor(c, p), match.RuleBeds, false)
-	need(map[match.Verdict]tri.Value{match.Passed: tri.Yes, match.Excluded: tri.No}[c.Profiles[p.Profile].Verdict], match.RuleProfile, false)
-	need(reachable(c, p), match.RuleAccess, false)
-	need(protected(c, p), match.RuleSecurity, false)
-	need(p.PartnerActive, match.RulePartner, false)
-	arrival := c.ReadyOn
-	if early(arrival, r.On) {
-		arrival = r.On
-	}
-	signed := tri.Unknown
-	if !p.ConventionFrom.IsZero() && !p.ConventionTo.IsZero() {
-		signed = tri.Of(!early(arrival, p.ConventionFrom) && !early(p.ConventionTo, arrival))
-	}
-	need(signed, match.RuleConvention, false)
-	if !p.Emergency {
-		number := tri.Unknown
-		if p.Yearly > 0 {
-			number = tri.Of(p.Received < p.Yearly)
-		}
-		need(number, match.RuleQuota, false)
-	}
 	return worst
-}
-
-func inside(outer, inner geo.Area) bool {
-	return outer.Code != "" && (outer.Code == inner.Code || outer.Code == inner.Parent)
-}
-
-func wanted(c *round.Case, p *round.Place) tri.Value {
-	for _, v := range c.Vetoes {
-		if inside(v, p.Area) {
-			return tri.No
-		}
-	}
-	for _, v := range c.Vetoes {
-		if inside(p.Area, v) || p.Area.Code == "" {
-			return tri.Unknown
-		}
-	}
-	return tri.Yes
-}
-
-func safe(r *round.Round, c *round.Case, p *round.Place) tri.Value {
-	out := tri.Of(len(c.Zones) > 0)
-	if out == tri.No {
-		return tri.Unknown
-	}
-	for _, z := range c.Zones {
-		if inside(z.Area, p.Area) || inside(p.Area, z.Area) {
-			return tri.No
-		}
-		way, known := r.Times.Between(p.Area, z.Area)
-		if !known {
-			out = tri.Unknown
-		} else if way.Minutes < leastMinutes[z.Level] {
-			return tri.No
-		}
-	}
-	return out
-}
-
-// early tells whether a day comes before another.
-func early(a, b date.Date) bool {
-	n := func(d date.Date) int { return d.Year()*400 + int(d.Month())*31 + d.Day() }
-	return n(a) < n(b)
-}
-
-func sameTown(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) }
-
-func kept(c *round.Case, p *round.Place) tri.Value {
-	out := tri.Yes
-	for _, x := range c.Conflicts {
-		settled := x.House != "" || x.Area.Code != ""
-		switch {
-		case !settled:
-		case x.House != "" && x.House == p.House:
-			return tri.No
-		case x.Reach == match.SameDepartment && x.Area.Code == p.Area.Code:
-			return tri.No
-		case x.Reach == match.SameTown && x.Area.Code == p.Area.Code && sameTown(x.Town, p.Town):
-			return tri.No
-		case x.Reach == match.SameTown && x.Area.Code == p.Area.Code && (x.Town == "" || p.Town == ""):
-			out = tri.Unknown
-		}
-	}
-	return out
-}
-
-func usable(r *round.Round, c *round.Case, p *round.Place) tri.Value {
-	switch p.State {
-	case match.Available, match.HeldHere:
-		return tri.Yes
-	case match.Held:
-		return tri.Of(slices.Contains(c.Holds, p.Key))
-	case match.Occupied:
-		switch {
-		case p.FreeOn.IsZero():
-			return tri.No
-		case early(p.FreeOn, r.On):
-			return tri.Unknown
-		}
-		return tri.Yes
-	case match.Cooling, match.Withdrawn:
-		return tri.No
-	}
-	return tri.Unknown
-}
-
-func roomFor(c *round.Case, p *round.Place) tri.Value {
-	big := c.Household.Adults + c.Household.Older
-	switch {
-	case p.Beds == 0:
-		return tri.Unknown
-	case big > p.Beds || big+c.Household.Infants > p.Beds+p.Cots:
-		return tri.No
-	case !c.Household.Known:
-		return tri.Unknown
-	case slices.Contains(c.Codes, "own_room"):
-		return p.OwnRoom
-	}
-	return tri.Yes
-}
-
-func reachable(c *round.Case, p *round.Place) tri.Value {
-	out := tri.Yes
-	if slices.Contains(c.Codes, "step_free") {
-		out = p.StepFree
-	}
-	if slices.Contains(c.Codes, "ground_floor") && out != tri.No && p.GroundFloor != tri.Yes {
-		out = p.GroundFloor
-	}
-	return out
-}
-
-func protected(c *round.Case, p *round.Place) tri.Value {
-	want := c.Security
-	for _, z := range c.Zones {
-		want = max(want, z.Level)
-	}
-	if slices.Contains(c.Codes, "high_security") {
-		want = 3
-	}
-	if p.Security == 0 {
-		return tri.Unknown
-	}
-	return tri.Of(p.Security >= want)
 }
 
 // stay is a time one case spends in one place, in weeks, half-open.
@@ -289,7 +153,7 @@ func tooClose(reach match.Reach, a, b *round.Place) bool {
 	case reach == match.SameHouse:
 		return false
 	case reach == match.SameTown:
-		return a.Area.Code == b.Area.Code && (sameTown(a.Town, b.Town) || a.Town == "" || b.Town == "")
+		return a.Area.Code == b.Area.Code && (verify.SameTown(a.Town, b.Town) || a.Town == "" || b.Town == "")
 	}
 	return a.Area.Code == b.Area.Code
 }
@@ -313,30 +177,26 @@ func alone(r *round.Round, s stay, g round.Given, say func(string, ...any)) {
 	if s.from < 0 || s.to > r.Weeks || s.from >= s.to {
 		say("%s in %s: weeks %d to %d", s.c.Key, s.p.Key, s.from, s.to)
 	}
-	if early(begin.AddDays(6), s.c.ReadyOn) {
+	if verify.Early(begin.AddDays(6), s.c.ReadyOn) {
 		say("%s in %s: not ready in week %d", s.c.Key, s.p.Key, s.from)
 	}
 	if s.flat && 7*(s.to-s.from) > 14 {
 		say("%s in %s: more than 14 nights", s.c.Key, s.p.Key)
 	}
-	from := s.p.AvailableFrom
-	if s.p.State == match.Occupied && early(from, s.p.FreeOn) {
-		from = s.p.FreeOn
-	}
-	if early(begin, from) {
+	if verify.Early(begin, verify.Free(&s.p.Place)) {
 		say("%s in %s: not free in week %d", s.c.Key, s.p.Key, s.from)
 	}
 	if s.flat {
 		return
 	}
 	arrival := s.c.ReadyOn
-	if early(arrival, r.On) {
+	if verify.Early(arrival, r.On) {
 		arrival = r.On
 	}
-	if arrival.DaysUntil(begin) > longestWait {
+	if arrival.DaysUntil(begin) > verify.LongestWait {
 		say("%s in %s: begins %d days after she can travel", s.c.Key, s.p.Key, arrival.DaysUntil(begin))
 	}
-	if !s.p.ConventionTo.IsZero() && early(s.p.ConventionTo, begin) {
+	if !s.p.ConventionTo.IsZero() && verify.Early(s.p.ConventionTo, begin) {
 		say("%s in %s: the convention has ended", s.c.Key, s.p.Key)
 	}
 }
@@ -386,7 +246,7 @@ func crowd(r *round.Round, list []stay, w int, say func(string, ...any)) {
 	monday, next := r.On.AddDays(7*w), r.On.AddDays(7*w+7)
 	beds, heads, modes, households := 0, 0, map[string]bool{}, 0
 	for _, b := range p.Busy {
-		if early(b.From, next) && (b.To.IsZero() || early(monday, b.To)) {
+		if verify.Early(b.From, next) && (b.To.IsZero() || verify.Early(monday, b.To)) {
 			beds, heads, households = beds+b.Beds, heads+max(b.People, b.Beds), households+1
 			if p.Shared {
 				modes[p.Mode] = true
