@@ -155,7 +155,7 @@ func (c *clients) ask(ctx context.Context, r *result, path string, due time.Time
 }
 
 // steady asks so many times a second, whether or not the answers keep up.
-func (c *clients) steady(ctx context.Context, p paths, perSecond int, length time.Duration) result {
+func (c *clients) steady(ctx context.Context, p paths, perSecond int, length time.Duration) *result {
 	var r result
 	var all sync.WaitGroup
 	began := time.Now()
@@ -170,23 +170,23 @@ func (c *clients) steady(ctx context.Context, p paths, perSecond int, length tim
 	}
 	all.Wait()
 	r.length = time.Since(began)
-	return result{took: r.took, limited: r.limited, failed: r.failed, length: r.length}
+	return &result{took: r.took, limited: r.limited, failed: r.failed, length: r.length}
 }
 
 // flat has 16 clients ask again as soon as they are answered. It ends before a session would be refused.
-func (c *clients) flat(ctx context.Context, p paths, length time.Duration) result {
+func (c *clients) flat(ctx context.Context, p paths, length time.Duration) *result {
 	return c.many(ctx, p, abreast, length, int64(len(c.cookies))*55)
 }
 
 // alone asks so often, one after the other.
-func (c *clients) alone(ctx context.Context, p paths, times int64) result {
+func (c *clients) alone(ctx context.Context, p paths, times int64) *result {
 	if p(0) == "" {
-		return result{length: time.Second}
+		return &result{length: time.Second}
 	}
 	return c.many(ctx, p, 1, time.Minute, times)
 }
 
-func (c *clients) many(ctx context.Context, p paths, clients int, length time.Duration, most int64) result {
+func (c *clients) many(ctx context.Context, p paths, clients int, length time.Duration, most int64) *result {
 	c.rest(ctx)
 	var r result
 	var all sync.WaitGroup
@@ -205,7 +205,7 @@ func (c *clients) many(ctx context.Context, p paths, clients int, length time.Du
 	}
 	all.Wait()
 	r.length = time.Since(began)
-	return result{took: r.took, limited: r.limited, failed: r.failed, length: r.length}
+	return &result{took: r.took, limited: r.limited, failed: r.failed, length: r.length}
 }
 
 // rest lets every session's allowance fill up again.
