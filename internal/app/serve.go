@@ -63,6 +63,9 @@ func (n *Net) Jobs(ctx context.Context) {
 	if err := n.Rooms.Partner.Begin(ctx); err != nil && ctx.Err() == nil {
 		n.log.Error("jobs", "err", err)
 	}
+	if err := n.Rooms.Placement.Begin(ctx); err != nil && ctx.Err() == nil {
+		n.log.Error("jobs", "err", err)
+	}
 	every, minutely, daily := time.NewTicker(time.Second), time.NewTicker(time.Minute), time.NewTicker(24*time.Hour)
 	defer every.Stop()
 	defer minutely.Stop()

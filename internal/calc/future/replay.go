@@ -90,15 +90,26 @@ func Priced(h History, s Settings, every int) Choose {
 			prices, _ = Price(m.Left, h, s, solve.Never)
 			next = m.Day + every
 		}
-		least, from := Whole*Kinds+1, []int(nil)
-		for _, i := range m.Free {
-			switch c := prices.Charge(m.Left[i].Is, m.Who.Needs); {
-			case c < least:
-				least, from = c, append(from[:0], i)
-			case c == least:
-				from = append(from, i)
-			}
-		}
-		return from[rng.IntN(len(from))]
+		return cheapest(m, prices, rng)
 	}
+}
+
+// Fixed chooses the place of the least charge at prices that stay, as Greedy among equals: what a day's prices do.
+func Fixed(prices Prices, seed uint64) Choose {
+	rng := rand.New(rand.NewPCG(seed, 7))
+	return func(m Moment) int { return cheapest(m, prices, rng) }
+}
+
+// cheapest picks one of the free places with the least charge, by chance among equals.
+func cheapest(m Moment, prices Prices, rng *rand.Rand) int {
+	least, from := Whole*Kinds+1, []int(nil)
+	for _, i := range m.Free {
+		switch c := prices.Charge(m.Left[i].Is, m.Who.Needs); {
+		case c < least:
+			least, from = c, append(from[:0], i)
+		case c == least:
+			from = append(from, i)
+		}
+	}
+	return from[rng.IntN(len(from))]
 }

@@ -377,3 +377,29 @@ func BenchmarkRank(b *testing.B) {
 		})
 	}
 }
+
+// A6: whatever prices say, the first place is as good in every criterion before T6, and no rule's answer changes.
+func TestPricesReachNoFurtherThanTheirCriterion(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n, places := drawNeed(t), drawPlaces(t)
+		dear := engine
+		dear.Prices = map[string]int{}
+		for _, k := range []string{ScarceAccess, ScarceFamily, ScarceSecurity, ScarceBridge} {
+			dear.Prices[k] = rapid.IntRange(-5, 50).Draw(t, k)
+		}
+		plain, got := engine.Rank(n, places), dear.Rank(n, places)
+		for i := range plain {
+			if got[i].Verdict != plain[i].Verdict {
+				t.Fatalf("place %d of the list: %s, without prices %s", i, got[i].Verdict, plain[i].Verdict)
+			}
+			for k, c := range Criteria {
+				if c == Spared {
+					break
+				}
+				if got[i].Tiers[k].Value != plain[i].Tiers[k].Value {
+					t.Fatalf("place %d of the list: %s is %d, without prices %d", i, c, got[i].Tiers[k].Value, plain[i].Tiers[k].Value)
+				}
+			}
+		}
+	})
+}

@@ -386,3 +386,28 @@ func TestBoundsOfAStoppedSearchHold(t *testing.T) {
 	}
 	t.Logf("%d of 120 searches were open", open)
 }
+
+// A6: prices move nothing of T0 to T5: nobody waits, and nobody is less safe, because a place is scarce.
+func TestPricesMoveNothingBeforeT6(t *testing.T) {
+	for seed := range uint64(60) {
+		r := rand.New(rand.NewPCG(seed, 66))
+		in := randomRound(r, tinyShape(r))
+		plain, err := round.Solve(in, round.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		in.Prices = map[string]int{"accessible": r.IntN(10), "family": r.IntN(10), "high_security": r.IntN(10), "emergency_flat": r.IntN(10)}
+		dear, err := round.Solve(in, round.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, x := range plain.Tiers {
+			if x.Tier >= "T6" {
+				break
+			}
+			if dear.Tiers[i].Value != x.Value {
+				t.Fatalf("seed %d: %s is %d with prices, %d without", seed, x.Code, dear.Tiers[i].Value, x.Value)
+			}
+		}
+	}
+}

@@ -41,6 +41,13 @@ var (
 	TakeRound = access.Define(access.Act{Name: "placement.take_round", Door: access.CircleDoor, By: access.ByCoordinator})
 	StopRound = access.Define(access.Act{Name: "placement.stop_round", Door: access.OfficeDoor, By: access.ByCoordinator})
 
+	SeePrices     = access.Define(access.Act{Name: "placement.prices", Door: access.OfficeDoor, By: access.ByCoordinator})
+	SetPriceCap   = access.Define(access.Act{Name: "placement.price_cap", Door: access.OfficeDoor, By: access.ByCoordinator})
+	ComputePrices = access.Define(access.Act{Name: "placement.price_anew", Door: access.OfficeDoor, By: access.ByCoordinator})
+
+	keepPrices = access.Define(access.Act{Name: "placement.keep_prices", Door: access.OfficeDoor, By: access.ByMachine})
+	countPast  = access.Define(access.Act{Name: "placement.count_past", Door: access.FiguresDoor, By: access.ByMachine})
+
 	keepRound = access.Define(access.Act{Name: "placement.keep_round", Door: access.OfficeDoor, By: access.ByMachine})
 
 	expire   = access.Define(access.Act{Name: "placement.expire", Door: access.CaseDoor, By: access.ByMachine})

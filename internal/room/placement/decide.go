@@ -34,7 +34,8 @@ type Record struct {
 	Rules    []string          `json:"rules"`    // "h2_danger/1": the editions in force, in the order of the rule book
 	Criteria []match.Criterion `json:"criteria"` // in the order of the values of each place
 	Need     RecordNeed        `json:"need"`
-	Places   []RecordPlace     `json:"places"` // best first, as ranked
+	Prices   map[string]int    `json:"prices,omitempty"` // of that day, by kind of scarce place: what T6 counted beyond 1
+	Places   []RecordPlace     `json:"places"`           // best first, as ranked
 }
 
 // RecordNeed is the need as it was coded.
@@ -120,7 +121,7 @@ func (f Found) freeze(v *gate.CaseView, places []PlaceID) (Record, error) {
 		return Record{}, err
 	}
 	on, c := date.In(v.Now(), country.Zone()), f.Coded
-	s := Record{Criteria: match.Criteria, Need: RecordNeed{on, c.Adults, c.ChildrenBands, c.NeedCodes, c.Languages, c.SecurityLevel, c.ReadyOn, c.StayWeeks, zones, vetoes, ties}}
+	s := Record{Criteria: match.Criteria, Prices: f.prices, Need: RecordNeed{on, c.Adults, c.ChildrenBands, c.NeedCodes, c.Languages, c.SecurityLevel, c.ReadyOn, c.StayWeeks, zones, vetoes, ties}}
 	for _, r := range match.InForce(on) {
 		s.Rules = append(s.Rules, fmt.Sprintf("%s/%d", r.ID, r.Version))
 	}

@@ -16,7 +16,7 @@ import (
 
 // Handlers does the room's jobs: a hold that ends, an urgent proposal that stays silent, a search after a host's no.
 func (d *Desk) Handlers() map[string]outbox.Handler {
-	return map[string]outbox.Handler{"placement.expire": d.expire, "placement.escalate": d.escalate, "placement.repair": d.repair, weighJob: d.weigh, forgetJob: d.forget}
+	return map[string]outbox.Handler{"placement.expire": d.expire, "placement.escalate": d.escalate, "placement.repair": d.repair, weighJob: d.weigh, forgetJob: d.forget, priceJob: d.price}
 }
 
 // job is what a job's payload says: a proposal and a number.

@@ -56,6 +56,11 @@ var (
 func gather(v *gate.CircleView, c RoundChoice) (gathered, error) {
 	on := date.In(v.Now(), country.Zone())
 	out := gathered{round: round.Round{On: on, Weeks: horizon, Asking: c.Asking, Times: country.Travel()}}
+	pricing, err := readPricing(v)
+	if err != nil {
+		return out, err
+	}
+	out.round.Prices = pricing.counting()
 	people, err := casefile.ListSeeking(v)
 	if err != nil {
 		return out, err

@@ -20,7 +20,7 @@ import (
 
 // Options is what the program knows and placement does not.
 type Options struct {
-	Engine match.Engine // nil: match.Lexicographic with the country pack's travel times
+	Engine match.Engine // nil: match.Lexicographic with the country pack's travel times and the prices of the day
 	Mail   bool         // a mail server is set: hosts are told by mail, else the board says "call them"
 	// Needs reads the words about what a host must prepare, where the acting team holds the key; nil when nobody keeps any.
 	Needs func(*gate.CaseView) (secret.Text, error)
@@ -36,10 +36,15 @@ type Desk struct {
 
 // New returns the desk.
 func New(g *gate.Gate, o Options) *Desk {
-	if o.Engine == nil {
-		o.Engine = match.Lexicographic{Times: country.Travel()}
-	}
 	return &Desk{g, o}
+}
+
+// engine is what ranks places, at the prices of the day.
+func (d *Desk) engine(prices map[string]int) match.Engine {
+	if d.o.Engine != nil {
+		return d.o.Engine
+	}
+	return match.Lexicographic{Times: country.Travel(), Prices: prices}
 }
 
 // Mail tells whether hosts are told by mail.
@@ -49,8 +54,9 @@ func (d *Desk) Mail() bool { return d.o.Mail }
 type Match struct {
 	Row    partner.PlaceRow
 	Result match.Result
-	Open   bool // a proposal for it is live in this case
-	Fresh  bool // its host said so within partner.Freshness
+	Open   bool           // a proposal for it is live in this case
+	Fresh  bool           // its host said so within partner.Freshness
+	Prices map[string]int // of the day, by kind of scarce place, as T6 counted them
 }
 
 // Safe tells whether the place lies clear of known danger and of everybody she must not be near: only then may its host
@@ -72,8 +78,9 @@ type Found struct {
 	Round     int
 	Guide     Guide
 
-	need match.Need
-	met  map[ProposalID]bool // proposals whose interview took place
+	need   match.Need
+	prices map[string]int
+	met    map[ProposalID]bool // proposals whose interview took place
 }
 
 // Of returns the matches with a verdict, in order.
@@ -148,6 +155,11 @@ func (d *Desk) rank(v *gate.CaseView, f *Found, rows []partner.PlaceRow) error {
 	if err != nil {
 		return err
 	}
+	pricing, err := readPricing(v)
+	if err != nil {
+		return err
+	}
+	f.prices = pricing.counting()
 	open := map[PlaceID]bool{}
 	for _, p := range live(f.Proposals) {
 		open[p.Place] = true
@@ -163,14 +175,14 @@ func (d *Desk) rank(v *gate.CaseView, f *Found, rows []partner.PlaceRow) error {
 		p.Follows = follows[r.Partner.Team]
 		places[i] = p
 	}
-	for _, r := range d.o.Engine.Rank(need, places) {
+	for _, r := range d.engine(f.prices).Rank(need, places) {
 		for i, c := range r.Checks {
 			if code, ok := codes[c.Datum.Item]; ok && c.Rule == match.RuleConflict {
 				r.Checks[i].Datum.Item = code // people know the other case by its code
 			}
 		}
 		row := rows[r.Place]
-		f.Matches = append(f.Matches, Match{Row: row, Result: r, Open: open[row.ID], Fresh: row.Age(v.Now()) == partner.AgeWeek})
+		f.Matches = append(f.Matches, Match{Row: row, Result: r, Open: open[row.ID], Fresh: row.Age(v.Now()) == partner.AgeWeek, Prices: f.prices})
 	}
 	return nil
 }

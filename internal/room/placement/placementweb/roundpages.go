@@ -15,6 +15,9 @@ func roundRoutes(d *placement.Desk) []web.Route {
 	return []web.Route{
 		web.Get("/rounds", placement.Rounds, rounds(d)),
 		web.Post("/rounds", placement.Weigh, weigh(d)),
+		web.Get("/rounds/prices", placement.SeePrices, prices(d)),
+		web.Post("/rounds/prices", placement.SetPriceCap, setPriceCap(d)),
+		web.Post("/rounds/prices/anew", placement.ComputePrices, computePrices(d)),
 		web.Get("/rounds/{round}", placement.OpenRound, openRound(d)),
 		web.Post("/rounds/{round}/stop", placement.StopRound, stopRound(d)),
 		web.Get("/rounds/{round}/export", placement.TakeRound, takeRound(d)),

@@ -66,12 +66,24 @@ func tierWords(ctx context.Context, m placement.Match, t placement.Tier) string 
 		if len(t.Items) == 0 {
 			return web.T(ctx, key+"_0")
 		}
-		return web.T(ctx, key, "what", itemList(ctx, t.Items))
+		return web.T(ctx, key, "what", pricedItems(ctx, m, t.Items))
 	case "shared":
 		return web.T(ctx, key, "n", t.Value)
 	default:
 		return web.T(ctx, key)
 	}
+}
+
+// pricedItems names the scarce things a place has without need, with the price of the day where one counted.
+func pricedItems(ctx context.Context, m placement.Match, items []string) string {
+	out := make([]string, len(items))
+	for i, k := range items {
+		out[i] = itemList(ctx, []string{k})
+		if n := m.Prices[k]; n > 0 {
+			out[i] = web.T(ctx, "placement.tier.priced", "what", out[i], "n", n)
+		}
+	}
+	return strings.Join(out, ", ")
 }
 
 // itemList names the codes a criterion counted.

@@ -1,0 +1,84 @@
+package placementweb
+
+import (
+	"context"
+
+	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/web"
+)
+
+func prices(d *placement.Desk) web.Handler {
+	return func(r *web.Request) (web.Response, error) {
+		p, err := d.Prices(r.Context(), r.Actor())
+		if err != nil {
+			return web.Response{}, err
+		}
+		return web.View("placement.price.title", pricesView(r.Form(), p)).Wide(), nil
+	}
+}
+
+func setPriceCap(d *placement.Desk) web.Handler {
+	return func(r *web.Request) (web.Response, error) {
+		f := r.Form()
+		most := f.Int("cap", web.Required)
+		if f.OK() {
+			err := d.SetPriceCap(r.Context(), r.Actor(), most)
+			if err == nil {
+				return web.SeeOther("/rounds/prices").Saying("placement.price.said_cap"), nil
+			}
+			if !f.Take(err) {
+				return web.Response{}, err
+			}
+		}
+		p, err := d.Prices(r.Context(), r.Actor())
+		if err != nil {
+			return web.Response{}, err
+		}
+		return web.Invalid("placement.price.title", pricesView(f, p)).Wide(), nil
+	}
+}
+
+func computePrices(d *placement.Desk) web.Handler {
+	return func(r *web.Request) (web.Response, error) {
+		if err := d.ComputePrices(r.Context(), r.Actor()); err != nil {
+			return web.Response{}, err
+		}
+		return web.SeeOther("/rounds/prices").Saying("placement.price.said_anew"), nil
+	}
+}
+
+func priceHeads(ctx context.Context) []string {
+	return []string{
+		web.T(ctx, "placement.price.kind"), web.T(ctx, "placement.price.price"), web.T(ctx, "placement.price.counts"),
+		web.T(ctx, "placement.price.places"), web.T(ctx, "placement.price.arrivals"),
+	}
+}
+
+func priceRows(ctx context.Context, p placement.Pricing) [][]web.Cell {
+	var out [][]web.Cell
+	for _, k := range p.Kinds {
+		out = append(out, []web.Cell{
+			{Words: itemList(ctx, []string{k.Kind})}, {Words: web.Number(ctx, k.Price), Number: true}, {Words: web.Number(ctx, k.Counts), Number: true},
+			{Words: web.Number(ctx, k.Places), Number: true}, {Words: web.Number(ctx, k.Arrivals), Number: true},
+		})
+	}
+	return out
+}
+
+// madeFrom says what the prices were made from, and what playing the past again says of them.
+func madeFrom(ctx context.Context, p placement.Pricing) []string {
+	switch {
+	case p.At.IsZero():
+		return []string{web.T(ctx, "placement.price.never")}
+	case !p.Enough():
+		return []string{
+			web.T(ctx, "placement.price.from", "at", web.Date(ctx, p.At), "n", p.Arrivals, "since", web.ShortDay(ctx, p.From)),
+			web.T(ctx, "placement.price.too_little", "n", placement.FewestArrivals, "weeks", placement.FewestWeeks),
+		}
+	}
+	return []string{
+		web.T(ctx, "placement.price.from", "at", web.Date(ctx, p.At), "n", p.Arrivals, "since", web.ShortDay(ctx, p.From)),
+		web.T(ctx, "placement.price.replay", "n", p.Replays, "with", web.Percent(ctx, p.With), "without", web.Percent(ctx, p.Without)),
+		web.T(ctx, "placement.price.interval", "low", web.Percent(ctx, p.Low), "high", web.Percent(ctx, p.High)),
+	}
+}
