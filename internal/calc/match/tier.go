@@ -116,7 +116,7 @@ func (e Lexicographic) tiers(out []Tier, least []int, n *Need, p *Place) []Tier 
 		Tier{Criterion: Wished, Value: wished(e.Times, n, p)},
 		Tier{Criterion: Spared, Value: sparedMost - cost, Items: spare},
 		Tier{Criterion: Shared, Value: min(max(p.Yearly-p.Received, 0), sharedMost)},
-		Tier{Criterion: Drawn, Value: draw(n.Key, p.Key)},
+		Tier{Criterion: Drawn, Value: Draw(n.Key, p.Key)},
 	)
 }
 
@@ -250,11 +250,15 @@ func unneeded(n *Need, p *Place) []string {
 	return out
 }
 
-// draw is 31 bits of FNV-1a over both keys.
-func draw(need, place string) int {
+// Draw is T8's number for a case and a place, 31 bits: FNV-1a over both keys, mixed so that the sums of two draws do not tie
+// because keys are alike (the finaliser of MurmurHash3, A. Appleby, public domain).
+func Draw(need, place string) int {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(need)) // a hash never fails
 	_, _ = h.Write([]byte{0})
 	_, _ = h.Write([]byte(place))
-	return int(h.Sum32() >> 1)
+	x := h.Sum32()
+	x = (x ^ x>>16) * 0x85ebca6b
+	x = (x ^ x>>13) * 0xc2b2ae35
+	return int((x ^ x>>16) >> 1)
 }

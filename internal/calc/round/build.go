@@ -1,7 +1,6 @@
 package round
 
 import (
-	"hash/fnv"
 	"slices"
 
 	"havre.example/havre/internal/calc/match"
@@ -67,7 +66,7 @@ func (b *builder) pairsOf(who int32) {
 		if c.Lock != "" && c.Lock != p.Key && !p.Emergency {
 			continue
 		}
-		n := pair{who: who, place: int32(i), asks: x.verdict == match.Unknown, criteria: make([]int32, 0, len(b.scale.criteria)), drawn: drawn(c.Key, p.Key)}
+		n := pair{who: who, place: int32(i), asks: x.verdict == match.Unknown, criteria: make([]int32, 0, len(b.scale.criteria)), drawn: int32(match.Draw(c.Key, p.Key))}
 		for k, name := range match.Criteria {
 			switch {
 			case name == match.Safety:
@@ -85,15 +84,6 @@ func (b *builder) pairsOf(who int32) {
 	}
 	g.hard = hardClass(static)
 	g.locked = c.Lock != "" || b.pinned[c.Key]
-}
-
-// drawn is T8's number, 31 bits of FNV-1a over both keys: the same that match draws for one person.
-func drawn(need, place string) int32 {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(need)) // a hash never fails
-	_, _ = h.Write([]byte{0})
-	_, _ = h.Write([]byte(place))
-	return int32(h.Sum32() >> 1)
 }
 
 // span returns the weeks a case needs from a start on, half-open, the horizon's end included.

@@ -112,7 +112,7 @@ func weigh(r *round.Round, c *round.Case, g round.Given, place, flat *round.Plac
 		}
 		h := fnv.New32a()
 		h.Write([]byte(c.Key + "\x00" + place.Key))
-		add("drawn", int64(h.Sum32()>>1))
+		add("drawn", int64(mixed(h.Sum32())>>1))
 		safety(place)
 	} else {
 		waited := c.Waited + 7*r.Weeks
@@ -146,6 +146,15 @@ func weigh(r *round.Round, c *round.Case, g round.Given, place, flat *round.Plac
 	}
 	add("weeks", int64(roof))
 	return out
+}
+
+// mixed is MurmurHash3's finaliser, as docs/round.md names it.
+func mixed(x uint32) uint32 {
+	x ^= x >> 16
+	x *= 0x85ebca6b
+	x ^= x >> 13
+	x *= 0xc2b2ae35
+	return x ^ x>>16
 }
 
 // burden is what the cases of each partner weigh.

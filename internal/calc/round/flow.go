@@ -1,22 +1,18 @@
 package round
 
-import "math/bits"
-
 // flow is the relaxation: every case sends one unit over an option to a place, on to its partner and to the sink. Places
 // take so many cases; the options that all hold a place in one week go through a door of it that takes as many as fit
 // that week; the arcs of a partner grow dearer with each case. What it drops: weeks, conflicts, households, flats
 // before a place. Its cost is a lower bound, and its potentials let a forbidden option be answered by one shortest path.
 type flow struct {
-	p     *problem
-	part  []int32 // cases that take part
-	pot   []wide  // potentials: cases, doors, places, partners, sink
-	at    []int32 // option of each case, -1: none yet
-	dead  []uint64
+	part []int32 // cases that take part
+	pot  []wide  // potentials: cases, doors, places, partners, sink
+	at   []int32 // option of each case, -1: none yet
+	domain
 	load  []int32   // cases of each door and each place
 	loadY []int32   // cases of each partner
 	held  [][]int32 // cases that enter at each door and at each place
 	total wide      // cost
-	sure  []sure    // what is certain of each case
 	*reach
 }
 
@@ -42,7 +38,7 @@ func (p *problem) sink() int32             { return int32(p.nodes() - 1) }
 
 // newFlow is the empty flow over the options that are not dead.
 func newFlow(p *problem, part []int32, dead []uint64, r *reach) *flow {
-	f := &flow{p: p, part: part, pot: make([]wide, p.nodes()), at: make([]int32, len(p.guests)), dead: dead,
+	f := &flow{part: part, pot: make([]wide, p.nodes()), at: make([]int32, len(p.guests)), domain: domain{p: p, dead: dead},
 		load: make([]int32, 2*len(p.seats)), loadY: make([]int32, len(p.payers)), held: make([][]int32, 2*len(p.seats)), reach: r}
 	for i := range f.at {
 		f.at[i] = -1
@@ -55,8 +51,7 @@ func (f *flow) clone() *flow {
 	c := *f
 	c.pot = append([]wide(nil), f.pot...)
 	c.at = append([]int32(nil), f.at...)
-	c.sure = append([]sure(nil), f.sure...)
-	c.dead = append([]uint64(nil), f.dead...)
+	c.domain = f.domain.clone()
 	c.load = append([]int32(nil), f.load...)
 	c.loadY = append([]int32(nil), f.loadY...)
 	c.held = make([][]int32, len(f.held))
@@ -66,26 +61,6 @@ func (f *flow) clone() *flow {
 		}
 	}
 	return &c
-}
-
-func (f *flow) isDead(k int32) bool { return f.dead[k>>6]>>(k&63)&1 == 1 }
-func (f *flow) kill(k int32)        { f.dead[k>>6] |= 1 << (k & 63) }
-
-// alive counts the options of a case, up to two words at a time.
-func (f *flow) alive(who int32) int {
-	g := &f.p.guests[who]
-	n := 0
-	for w := g.first >> 6; w <= (g.last-1)>>6; w++ {
-		x := ^f.dead[w]
-		if lo := g.first - w<<6; lo > 0 {
-			x &= ^uint64(0) << lo
-		}
-		if hi := g.last - w<<6; hi < 64 {
-			x &= 1<<hi - 1
-		}
-		n += bits.OnesCount64(x)
-	}
-	return n
 }
 
 // solve sends one unit from every case that has none. It is false when a case has no option left.

@@ -60,7 +60,7 @@ func (m *master) tolled(field int, price int64, toll []int64, dead []uint64) (in
 	heads := make([]int64, len(toll))
 	for _, s := range m.parts {
 		f := newFlow(p, s.part, append([]uint64(nil), dead...), s.reach)
-		if !s.clear(f) || !f.solve(m.pressed) {
+		if !s.clear(&f.domain) || !f.solve(m.pressed) {
 			return 0, false, false
 		}
 		total.add(&f.total)

@@ -24,6 +24,7 @@ type search struct {
 	near   []int32          // scratch
 	hurry  bool             // stopped: plans are still made whole
 	goal   *wide            // a cost that is good enough, nil: the least
+	climb  *climb           // over the tight relaxation, once the flow has not been enough
 }
 
 // node is a part of the space: what is dead in its flow is decided. Its flow is solved.
@@ -65,7 +66,7 @@ func (s *search) run(dead []uint64) (wide, bool) {
 	root := newFlow(s.p, s.part, append([]uint64(nil), dead...), s.reach)
 	s.open = s.open[:0]
 	s.gaveUp = false
-	if !s.clear(root) {
+	if !s.clear(&root.domain) {
 		return s.best, true
 	}
 	if !root.solve(s.stop) {
@@ -121,7 +122,7 @@ func (s *search) visit(n node) {
 	if s.tick != nil && s.nodes&63 == 1 {
 		s.tick(s.nodes)
 	}
-	v, found := s.violated(n.f)
+	v, found := s.violated(n.f.at)
 	if !found {
 		s.best, s.at = n.f.total, append(s.at[:0:0], n.f.at...)
 		return
@@ -129,7 +130,7 @@ func (s *search) visit(n node) {
 	if s.nodes%16 == 1 || s.nodes < 16 && len(s.part) <= 20 {
 		s.settle(n.f.at)
 	}
-	who, z, value := s.branch(n.f, v)
+	who, z, value := s.branch(&n.f.domain, n.f.at, v)
 	for _, in := range [2]bool{true, false} {
 		f := n.f
 		if in {
@@ -141,7 +142,7 @@ func (s *search) visit(n node) {
 				f.kill(k)
 			}
 		}
-		if s.propagate(f, who) && f.mend() {
+		if s.propagate(&f.domain, who) && f.mend() {
 			s.put(node{f: f, depth: n.depth + 1})
 		}
 	}
@@ -159,13 +160,13 @@ func (p *problem) value(z zone, k int32) int32 {
 	return p.in(z, o.place)
 }
 
-// violated finds the constraint of fewest cases that a flow's answer breaks.
-func (s *search) violated(f *flow) (clash, bool) {
+// violated finds the constraint of fewest cases that an answer breaks.
+func (s *search) violated(at []int32) (clash, bool) {
 	s.led.reset()
 	var least clash
 	found := false
 	for _, i := range s.part {
-		k := f.at[i]
+		k := at[i]
 		if s.led.clashes(k, &s.why) {
 			if !found || len(s.why.with)+1 < len(least.with) {
 				found = true
@@ -180,17 +181,17 @@ func (s *search) violated(f *flow) (clash, bool) {
 }
 
 // branch chooses a case and a group of its options to decide on: in or out.
-func (s *search) branch(f *flow, v clash) (int32, zone, int32) {
+func (s *search) branch(d *domain, at []int32, v clash) (int32, zone, int32) {
 	best, fewest := int32(-1), 0
 	if v.zone != byOption {
 		for _, i := range v.with {
 			g := &s.p.guests[i]
-			if s.p.value(v.zone, f.at[i]) != v.value {
+			if s.p.value(v.zone, at[i]) != v.value {
 				continue
 			}
 			in, out := 0, 0
 			for k := g.first; k < g.last; k++ {
-				if !f.isDead(k) {
+				if !d.isDead(k) {
 					if s.p.value(v.zone, k) == v.value {
 						in++
 					} else {
@@ -207,162 +208,9 @@ func (s *search) branch(f *flow, v clash) (int32, zone, int32) {
 		return best, v.zone, v.value
 	}
 	for _, i := range v.with {
-		if n := f.alive(i); n > 1 && (best < 0 || n < fewest) {
+		if n := d.alive(i); n > 1 && (best < 0 || n < fewest) {
 			best, fewest = i, n
 		}
 	}
-	return best, byOption, f.at[best] + 1
-}
-
-// certain is what all options left to a case have in common.
-func (s *search) certain(f *flow, i int32) sure {
-	p, g := s.p, &s.p.guests[i]
-	var c sure
-	for k := g.first; k < g.last; k++ {
-		if f.isDead(k) {
-			continue
-		}
-		x := p.exactly(k)
-		if !c.set {
-			c = x
-			continue
-		}
-		c.only = -1
-		if c.flat != x.flat {
-			c.flat = -1
-		}
-		c.ffrom, c.fto = max(c.ffrom, x.ffrom), min(c.fto, x.fto)
-		c.from, c.to = max(c.from, x.from), min(c.to, x.to)
-		if c.destined != x.destined {
-			c.destined = 0
-		}
-		if c.place != x.place {
-			c.place = -1
-		}
-		if c.house != x.house {
-			c.house = 0
-		}
-		if c.town != x.town {
-			c.town = 0
-		}
-		if c.area != x.area {
-			c.area = 0
-		}
-		if c.partner != x.partner {
-			c.partner = 0
-		}
-		if c.destined == 0 && c.flat < 0 {
-			return sure{set: true, only: -1, place: -1, flat: -1}
-		}
-	}
-	return c
-}
-
-// clear kills the options that fit nowhere, whatever the others do, and settles what is certain at the root.
-func (s *search) clear(f *flow) bool {
-	s.led.reset()
-	f.sure = make([]sure, len(s.p.guests))
-	for _, i := range s.part {
-		g := &s.p.guests[i]
-		for k := g.first; k < g.last; k++ {
-			if !f.isDead(k) && s.led.clashes(k, nil) {
-				f.kill(k)
-			}
-		}
-	}
-	return s.propagate(f, s.part...)
-}
-
-// propagate kills options that do not fit what has become certain of the cases given, until nothing changes. It is false
-// when a case has none left, or when what is certain does not fit together.
-func (s *search) propagate(f *flow, changed ...int32) bool {
-	s.led.reset()
-	for _, i := range s.part {
-		if f.sure[i].set {
-			s.led.take(i, f.sure[i])
-		}
-	}
-	queue := append(s.queue[:0], changed...)
-	defer func() { s.queue = queue[:0] }()
-	for len(queue) > 0 {
-		if len(s.part) > mostEject && s.stop() {
-			return true // what is not struck out is only looked at later
-		}
-		i := queue[len(queue)-1]
-		queue = queue[:len(queue)-1]
-		c := s.certain(f, i)
-		if !c.set {
-			return false
-		}
-		if c == f.sure[i] {
-			continue
-		}
-		s.led.leave(i)
-		if c.only >= 0 && s.led.clashes(c.only, nil) {
-			return false
-		}
-		s.led.take(i, c)
-		f.sure[i] = c
-		for _, j := range s.touched(i, &c) {
-			if j == i || !s.has[j] {
-				continue
-			}
-			killed, left := s.strike(f, j, i, &c)
-			if !left {
-				return false
-			}
-			if killed {
-				queue = append(queue, j)
-			}
-		}
-	}
-	return true
-}
-
-// touched lists the cases whose options may not fit what is certain of another one.
-func (s *search) touched(i int32, c *sure) []int32 {
-	if c.place >= 0 || c.flat >= 0 || c.partner > 0 {
-		return s.part
-	}
-	g := &s.p.guests[i]
-	out := s.near[:0]
-	if c.house != 0 || c.town != 0 || c.area != 0 || c.only >= 0 {
-		for _, x := range g.foes {
-			out = append(out, x.who)
-		}
-	}
-	if g.group >= 0 && (c.house != 0 || c.destined != 0) {
-		out = append(out, s.p.groups[g.group]...)
-	}
-	s.near = out
-	return out
-}
-
-// strike kills the options of one case that do not fit beside another of which something has become certain.
-func (s *search) strike(f *flow, j, i int32, c *sure) (killed, left bool) {
-	p := s.p
-	g := &p.guests[j]
-	related := g.group >= 0 && g.group == p.guests[i].group
-	for _, x := range g.foes {
-		related = related || x.who == i
-	}
-	staffed := c.place >= 0 && len(p.seats[c.place].staff) > 0
-	for k := g.first; k < g.last; k++ {
-		if f.isDead(k) {
-			continue
-		}
-		o := &p.options[k]
-		if !related && !(o.place >= 0 && (o.place == c.place || p.seats[o.place].partner+1 == c.partner || staffed && len(p.seats[o.place].staff) > 0)) &&
-			!(o.flat >= 0 && o.flat == c.flat) {
-			left = true
-			continue
-		}
-		if s.led.clashes(k, nil) {
-			f.kill(k)
-			killed = true
-		} else {
-			left = true
-		}
-	}
-	return killed, left
+	return best, byOption, at[best] + 1
 }

@@ -1,6 +1,9 @@
 package round
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // costOf is what an assignment of a component costs under the costs in force.
 func (s *search) costOf(at []int32) wide {
@@ -25,13 +28,26 @@ func (m *master) ready(s *search, dead []uint64, from []int32) {
 // search runs one search from a known assignment; a better one is kept.
 func (m *master) search(s *search, dead []uint64, from []int32, budget int) (wide, bool) {
 	m.ready(s, dead, from)
-	s.budget = budget
-	if m.o.Nodes > 0 {
-		s.budget = min(budget, max(m.o.Nodes-m.nodes, 0))
-	}
+	s.budget = min(budget, m.left())
 	low, sure := s.run(dead)
 	m.nodes += s.nodes
 	return low, sure
+}
+
+// left is how many nodes may still be looked at.
+func (m *master) left() int {
+	if m.o.Nodes == 0 {
+		return math.MaxInt / 2
+	}
+	return max(m.o.Nodes-m.nodes, 0)
+}
+
+// wide is how many nodes the flow may look at where the tight relaxation comes after it.
+func (m *master) wide() int {
+	if m.o.tight {
+		return 0
+	}
+	return wideEnough
 }
 
 // placed is T0 and T1: as many people as can be, most endangered first. Each class is proved among its own cases and
@@ -48,7 +64,7 @@ func (m *master) placed() {
 		var low wide
 		all := true
 		for _, s := range m.parts {
-			l, sure := m.among(s, class)
+			l, sure := m.among(s, class, to)
 			low.add(&l)
 			all = all && sure
 		}
@@ -58,7 +74,7 @@ func (m *master) placed() {
 }
 
 // among searches a component with the cases of a class and above, those fixed by a person, and whoever stays with them.
-func (m *master) among(s *search, class int) (wide, bool) {
+func (m *master) among(s *search, class, to int) (wide, bool) {
 	all := s.part
 	defer func() {
 		s.part = all
@@ -89,9 +105,34 @@ func (m *master) among(s *search, class int) (wide, bool) {
 			rest.add(&m.p.options[m.best[i]].cost)
 		}
 	}
-	low, sure := m.search(s, m.ban, m.best, earlyNodes)
+	low, sure := wide{}, false
+	tight := s.climb != nil
+	if !tight {
+		budget := earlyNodes
+		if tight = s.tight(); tight {
+			budget = m.wide()
+		}
+		low, sure = m.search(s, m.ban, m.best, budget)
+		m.keep(s)
+	}
+	if sure || !tight || m.stop() {
+		low.add(&rest)
+		return low, sure
+	}
+	s.part = all
+	for _, i := range all {
+		s.has[i] = true
+	}
+	return m.climb(s, m.ban, to)
+}
+
+// climb proves the fields of a component up to one over the tight relaxation.
+func (m *master) climb(s *search, dead []uint64, to int) (wide, bool) {
+	m.ready(s, dead, m.best)
+	s.budget = m.left()
+	low, sure := s.climbing(dead).upTo(to)
+	m.nodes += s.nodes
 	m.keep(s)
-	low.add(&rest)
 	return low, sure
 }
 
@@ -171,11 +212,8 @@ func (m *master) worstOf(s *search, limit int32) (int32, int32, bool) {
 		s.at, s.best = nil, goal
 		s.best.add(&one)
 		s.barred = func(k int32) bool { return dead[k>>6]>>(k&63)&1 == 1 }
-		s.nodes, s.budget, s.goal = 0, earlyNodes, &goal
-		if m.o.Nodes > 0 {
-			s.budget = min(s.budget, max(m.o.Nodes-m.nodes, 0))
-		}
-		_, proved := s.run(dead)
+		s.nodes, s.goal = 0, &goal
+		proved := m.possible(s, dead)
 		s.goal = nil
 		m.nodes += s.nodes
 		if s.at != nil {
@@ -193,6 +231,29 @@ func (m *master) worstOf(s *search, limit int32) (int32, int32, bool) {
 	return list[lo], list[max(top, lo)], sure
 }
 
+// possible looks for an assignment of the search's goal among the options that are not dead. It returns whether it is
+// proved that there is none, unless one was found.
+func (m *master) possible(s *search, dead []uint64) bool {
+	if s.climb == nil {
+		s.budget = earlyNodes
+		if s.tight() {
+			s.budget = m.wide()
+		}
+		s.budget = min(s.budget, m.left())
+		if _, proved := s.run(dead); proved || s.at != nil || !s.tight() || m.stop() {
+			return proved
+		}
+	}
+	s.budget = s.nodes + m.left()
+	c := s.climbing(m.ban)
+	at, best := s.at, s.best
+	s.at = m.best
+	c.upTo(fieldSafety)
+	s.at, s.best = at, best
+	m.p.write(fieldAsks)
+	return c.possible(dead)
+}
+
 // ordered is everything else in one search under the full costs, T2's minimum given.
 func (m *master) ordered() {
 	m.p.write(len(m.p.scale.fields) - 1)
@@ -201,12 +262,27 @@ func (m *master) ordered() {
 	var low wide
 	all := true
 	for _, s := range m.parts {
-		l, sure := m.search(s, dead, m.best, lateNodes)
+		l, sure := m.full(s, dead)
 		low.add(&l)
 		all = all && sure
-		m.keep(s)
 	}
 	m.sure = m.sure && m.worstSure
 	m.prove(fieldSafety, len(m.p.scale.fields), &low, all, dead)
 	m.p.write(len(m.p.scale.fields) - 1)
+}
+
+// full searches a component under the full costs.
+func (m *master) full(s *search, dead []uint64) (low wide, sure bool) {
+	if s.climb == nil {
+		budget := lateNodes
+		if s.tight() {
+			budget = m.wide()
+		}
+		low, sure = m.search(s, dead, m.best, budget)
+		m.keep(s)
+		if sure || !s.tight() || m.stop() {
+			return low, sure
+		}
+	}
+	return m.climb(s, dead, len(m.p.scale.fields))
 }
