@@ -10,13 +10,16 @@ import (
 // that is proved becomes a row, and options that would make it worse for certain are struck out; so each field after it
 // has less to choose from.
 type climb struct {
-	s    *search
-	r    *rows
-	root domain
-	next int // first field that is not proved
-	cert lp.Certificate
-	one  lp.Certificate // of the root, for the goal
-	base *lp.Basis      // the root's last answer
+	s       *search
+	r       *rows
+	root    domain
+	next    int // first field that is not proved
+	cert    lp.Certificate
+	one     lp.Certificate // of the root, for the goal
+	base    *lp.Basis      // the root's last answer
+	lessons []lesson       // by case, of the goal
+	all     lesson
+	watch   func(*climb)
 }
 
 // mostTight are the cases and options of a component up to which the tight relaxation is worth its time, and wideEnough the
@@ -36,10 +39,10 @@ func (s *search) tight() bool {
 	return len(s.part) <= mostTightCases && n <= mostTightOptions
 }
 
-// climbing begins a climb from the options that are not dead. It is nil when nothing fits.
-func (s *search) climbing(dead []uint64) *climb {
+// climbing is the climb of a component, begun when there is none yet, without the options that are dead.
+func (m *master) climbing(s *search, dead []uint64) *climb {
 	if s.climb == nil {
-		c := &climb{s: s, root: domain{p: s.p, dead: append([]uint64(nil), dead...)}}
+		c := &climb{s: s, root: domain{p: s.p, dead: append([]uint64(nil), dead...)}, watch: m.o.trial.watch}
 		s.clear(&c.root) // to wait is always allowed
 		c.r = newRows(s, &c.root)
 		s.climb = c
@@ -50,10 +53,14 @@ func (s *search) climbing(dead []uint64) *climb {
 
 // bar strikes options out for good.
 func (c *climb) bar(dead []uint64) {
+	more := false
 	for w, x := range dead {
+		more = more || x&^c.root.dead[w] != 0
 		c.root.dead[w] |= x
 	}
-	c.s.propagate(&c.root, c.s.part...)
+	if more {
+		c.s.propagate(&c.root, c.s.part...)
+	}
 }
 
 // upTo proves the fields up to one (not included), from the component's best assignment on. It returns the least cost of
@@ -91,7 +98,11 @@ func (c *climb) field(f int, value func() int64) int64 {
 			return least
 		}
 	}
+	c.rest()
 	c.r.seek()
+	c.s.keen = true
+	c.s.settle(c.s.at)
+	c.s.keen = false
 	least := c.minimise(c.root, value)
 	if v := value(); least >= v {
 		c.seal(v, false)
@@ -138,14 +149,22 @@ func (c *climb) seal(value int64, alone bool) {
 	if !alone {
 		c.r.hold(value)
 	}
+}
+
+// rest solves the root once more under the goal it had, with all that has been struck out and all rows found since, so that
+// the next goal begins from values that fit; and it drops what is out.
+func (c *climb) rest() {
 	if c.base == nil {
 		return
 	}
 	c.r.lp.Return(c.base)
 	c.r.show(&c.root)
-	if c.r.lp.Solve(math.Inf(1), c.s.stop) == lp.Optimal { // under the goal it had: the next one begins from what fits
+	if c.r.lp.Solve(math.Inf(1), c.s.stop) == lp.Optimal {
 		c.r.tidy(&c.root)
 		c.base = c.r.lp.Basis()
+	}
+	if c.watch != nil {
+		c.watch(c)
 	}
 }
 
@@ -160,6 +179,7 @@ func (c *climb) possible(dead []uint64) bool {
 		return true
 	}
 	c.r.aim(-1)
+	c.rest()
 	c.r.seek()
 	found := c.minimise(d, func() int64 { return flag(c.s.at == nil) })
 	return c.s.at == nil && found >= 1

@@ -10,7 +10,14 @@ type Options struct {
 	Stop     func() bool    // asked often; once it says true the best found so far is returned
 	Progress func(Progress) // called now and then with what is known so far
 	Nodes    int            // most nodes of the search, for a bound that does not depend on the machine; 0: no bound
-	tight    bool           // tests: the flow is not tried first
+	trial    trial
+}
+
+// trial is for tests.
+type trial struct {
+	tight   bool           // the flow is not tried first
+	flowing bool           // nothing but the flow is tried
+	watch   func(c *climb) // called before each goal of a climb
 }
 
 // Progress is what a search knows while it runs.

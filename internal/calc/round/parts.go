@@ -14,6 +14,48 @@ type part struct {
 	depth int
 	turn  int
 	basis *lp.Basis
+	by    decision // that made it
+}
+
+// decision is a case, a group of its options and how much of it the relaxation took: inside, or out.
+type decision struct {
+	who   int32 // -1: the root
+	zone  zone
+	value int32
+	in    bool
+	share float64 // how much the relaxation has to change for it
+	cost  float64 // what the goal was before
+}
+
+// lesson is what decisions on a case have cost, by unit of change: inside, and out.
+type lesson struct {
+	sum [2]float64
+	n   [2]int
+}
+
+func side(in bool) int { return int(flag(in)) }
+
+// learn remembers what a decision cost.
+func (c *climb) learn(d decision, cost float64) {
+	if d.who < 0 || d.share < 1e-4 {
+		return
+	}
+	gain := max(cost-d.cost, 0) / d.share
+	for _, l := range [2]*lesson{&c.lessons[d.who], &c.all} {
+		l.sum[side(d.in)] += gain
+		l.n[side(d.in)]++
+	}
+}
+
+// expect is what a decision on a case will cost by unit of change, from what such decisions cost before.
+func (c *climb) expect(who int32, in bool) float64 {
+	s := side(in)
+	mean := 1.0
+	if c.all.n[s] > 0 {
+		mean = c.all.sum[s] / float64(c.all.n[s])
+	}
+	l := &c.lessons[who]
+	return (l.sum[s] + mean) / float64(l.n[s]+1)
 }
 
 type parts []*part
@@ -54,7 +96,8 @@ const (
 func (c *climb) minimise(root domain, value func() int64) int64 {
 	var open parts
 	c.one.Unit = 0
-	next := &part{domain: root.clone(), low: math.MinInt64, basis: c.base}
+	c.all, c.lessons = lesson{}, make([]lesson, len(c.s.p.guests))
+	next := &part{domain: root.clone(), low: math.MinInt64, basis: c.base, by: decision{who: -1}}
 	jump := true
 	low := func(x int64) int64 {
 		if len(open) > 0 {
@@ -115,16 +158,17 @@ func (c *climb) visit(n *part, value func() int64, turn int) (in, out *part) {
 	}
 	x, ok := c.relax(n, value)
 	if !ok {
+		c.learn(n.by, float64(value()))
 		return nil, nil
 	}
+	cost := c.r.lp.Objective()
+	c.learn(n.by, cost)
 	at := c.round(x)
 	whole := true
 	for _, t := range x {
 		whole = whole && t.of > 1-1e-5
 	}
-	var who int32
-	var z zone
-	var v int32
+	d := decision{cost: cost}
 	if whole {
 		clash, found := c.s.violated(at)
 		if !found {
@@ -132,20 +176,25 @@ func (c *climb) visit(n *part, value func() int64, turn int) (in, out *part) {
 			if n.low >= value() {
 				return nil, nil
 			}
-			who, z, v = c.anybody(n) // it costs more than its bound, in which the numbers were rough
+			d.who, d.zone, d.value = c.anybody(n) // it costs more than its bound, in which the numbers were rough
 		} else {
-			who, z, v = c.s.branch(&n.domain, at, clash)
+			d.who, d.zone, d.value = c.s.branch(&n.domain, at, clash)
 		}
-	} else if who, z, v, ok = c.choose(x); !ok {
-		who, z, v = c.anybody(n)
+	} else if d, ok = c.choose(n, x); !ok {
+		d.who, d.zone, d.value = c.anybody(n)
 	}
+	if !c.splits(n, d) { // the programme's numbers were rough
+		d = decision{}
+		d.who, d.zone, d.value = c.anybody(n)
+	}
+	d.cost = cost
 	if turn%8 == 0 {
 		c.s.settle(at)
 		if n.low >= value() {
 			return nil, nil
 		}
 	}
-	return c.halves(n, who, z, v)
+	return c.halves(n, d)
 }
 
 // accept keeps an answer when it is the best so far.
@@ -158,7 +207,7 @@ func (s *search) accept(at []int32) {
 // relax solves a part's relaxation with all the rows it breaks. It is false when nothing better is in the part.
 func (c *climb) relax(n *part, value func() int64) ([]taken, bool) {
 	c.r.show(&n.domain)
-	rough := false
+	rough, struck := false, false
 	for range mostRounds {
 		limit := float64(value()) - 1 + 0.01
 		if rough {
@@ -182,7 +231,7 @@ func (c *climb) relax(n *part, value func() int64) ([]taken, bool) {
 		}
 		c.r.lp.Certify(&c.cert)
 		n.low = max(n.low, c.cert.Bound())
-		if n.depth == 0 {
+		if n.depth == 0 && !struck { // what is struck out below may still be in an answer as good as the best
 			c.base = c.r.lp.Basis()
 			c.one.Unit, c.one.Low, c.one.Over = c.cert.Unit, c.cert.Low, append(c.one.Over[:0], c.cert.Over...)
 		}
@@ -193,6 +242,7 @@ func (c *climb) relax(n *part, value func() int64) ([]taken, bool) {
 		if c.r.cut(x) > 0 || (n.depth == 0 || c.s.nodes%8 == 0) && c.r.cutCliques(x) > 0 {
 			continue
 		}
+		struck = true
 		killed, left := c.fix(n, value())
 		switch {
 		case !left:
@@ -249,8 +299,9 @@ func (c *climb) round(x []taken) []int32 {
 	return at
 }
 
-// choose takes the case and place of which the answer is least sure, or the option where places are sure.
-func (c *climb) choose(x []taken) (int32, zone, int32, bool) {
+// choose takes the case and place whose decision is expected to cost most on both sides, or the option where places are
+// sure (M. Bénichou and others, Mathematical Programming 1, 1971: pseudo-costs).
+func (c *climb) choose(n *part, x []taken) (decision, bool) {
 	type key struct{ who, place int32 }
 	p := c.s.p
 	sum := map[key]float64{}
@@ -258,25 +309,42 @@ func (c *climb) choose(x []taken) (int32, zone, int32, bool) {
 		k := &p.options[t.option]
 		sum[key{k.who, k.place}] += t.of
 	}
-	place, best := int32(-1), int32(-1)
+	place, option := decision{who: -1}, decision{who: -1}
 	most, part := 0.0, 0.0
-	for i, t := range x { // in the order of options, so that equals come out the same
+	for _, t := range x { // in the order of options, so that equals come out the same
 		k := &p.options[t.option]
-		if s := sum[key{k.who, k.place}]; k.place >= 0 && s < 1-1e-5 && min(s, 1-s) > most {
-			place, most = int32(i), min(s, 1-s)
+		if s := sum[key{k.who, k.place}]; k.place >= 0 && s > 1e-5 && s < 1-1e-5 {
+			d := decision{who: k.who, zone: byPlace, value: k.place + 1, share: s}
+			if score := c.score(k.who, s); score > most && c.splits(n, d) {
+				most, place = score, d
+			}
 		}
-		if t.of < 1-1e-5 && t.of > part {
-			best, part = int32(i), t.of
+		if d := (decision{who: k.who, zone: byOption, value: t.option + 1, share: t.of}); t.of < 1-1e-5 && min(t.of, 1-t.of) > part && c.splits(n, d) {
+			part, option = min(t.of, 1-t.of), d
 		}
 	}
-	switch {
-	case place >= 0:
-		k := &p.options[x[place].option]
-		return k.who, byPlace, k.place + 1, true
-	case best >= 0:
-		return p.options[x[best].option].who, byOption, x[best].option + 1, true
+	if place.who >= 0 {
+		return place, true
 	}
-	return 0, 0, 0, false
+	return option, option.who >= 0
+}
+
+// splits tells that a decision leaves something on both sides.
+func (c *climb) splits(n *part, d decision) bool {
+	var left [2]bool
+	g := &c.s.p.guests[d.who]
+	for k := g.first; k < g.last; k++ {
+		if !n.isDead(k) {
+			left[side(c.s.p.value(d.zone, k) == d.value)] = true
+		}
+	}
+	return left[0] && left[1]
+}
+
+// score is how much is expected of a decision of which the relaxation takes a share.
+func (c *climb) score(who int32, share float64) float64 {
+	in, out := c.expect(who, true)*(1-share), c.expect(who, false)*share
+	return max(in, 1e-6) * max(out, 1e-6)
 }
 
 // anybody is a case that still has a choice, and its first option.
@@ -313,18 +381,21 @@ func (c *climb) decided(n *part) ([]int32, bool) {
 	return at, true
 }
 
-// halves decides on a case and a group of its options: in, and out.
-func (c *climb) halves(n *part, who int32, z zone, v int32) (in, out *part) {
+// halves takes a decision: in, and out.
+func (c *climb) halves(n *part, d decision) (in, out *part) {
 	p := c.s.p
-	g := &p.guests[who]
+	g := &p.guests[d.who]
 	half := func(inside bool) *part {
-		h := &part{domain: n.domain.clone(), low: n.low, depth: n.depth + 1}
+		h := &part{domain: n.domain.clone(), low: n.low, depth: n.depth + 1, by: d}
+		if h.by.in = inside; inside {
+			h.by.share = 1 - d.share
+		}
 		for k := g.first; k < g.last; k++ {
-			if (p.value(z, k) == v) != inside {
+			if (p.value(d.zone, k) == d.value) != inside {
 				h.kill(k)
 			}
 		}
-		if !c.s.propagate(&h.domain, who) {
+		if !c.s.propagate(&h.domain, d.who) {
 			return nil
 		}
 		return h

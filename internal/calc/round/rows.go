@@ -21,6 +21,7 @@ type rows struct {
 	known   map[cut]int32 // its row, -1: it says nothing
 	goal    []int64
 	shown   []uint64 // what the programme has been told is struck out
+	gone    []uint64 // what is struck out for good
 }
 
 const (
@@ -39,7 +40,7 @@ const (
 func newRows(s *search, d *domain) *rows {
 	p := s.p
 	r := &rows{s: s, p: p, lp: lp.New(), column: make([]int32, len(p.options)), byCase: make([][]int32, len(p.guests)),
-		bySeat: make([][]int32, len(p.seats)), known: map[cut]int32{}, shown: append([]uint64(nil), d.dead...)}
+		bySeat: make([][]int32, len(p.seats)), known: map[cut]int32{}, shown: append([]uint64(nil), d.dead...), gone: append([]uint64(nil), d.dead...)}
 	for k := range r.column {
 		r.column[k] = -1
 	}
@@ -97,7 +98,7 @@ func (r *rows) add(c cut, columns []int32, of func(k *option) int64, right int64
 	var entries []lp.Entry
 	top := int64(0)
 	for _, j := range columns {
-		if k := r.options[j]; k >= 0 && !r.out(j) {
+		if k := r.options[j]; k >= 0 {
 			if n := of(&r.p.options[k]); n != 0 {
 				entries = append(entries, lp.Entry{Column: j, Of: n})
 				top += max(n, 0)
@@ -198,8 +199,8 @@ func (r *rows) answer() []taken {
 	return out
 }
 
-// out tells that a column has been struck out.
-func (r *rows) out(j int32) bool { return r.shown[r.options[j]>>6]>>(r.options[j]&63)&1 == 1 }
+// out tells that a column has been struck out for good.
+func (r *rows) out(j int32) bool { return r.gone[r.options[j]>>6]>>(r.options[j]&63)&1 == 1 }
 
 // burden adds the steps of partners: each case it takes is on one, the cheapest first.
 func (r *rows) burden() {
@@ -255,6 +256,7 @@ func (r *rows) seek() { r.lp.Goal(r.goal) }
 // tidy drops what can be in no better answer, and the rows that bind nothing.
 func (r *rows) tidy(d *domain) {
 	r.show(d)
+	copy(r.gone, d.dead)
 	lax := map[int32]bool{}
 	for _, n := range r.known {
 		lax[n] = true

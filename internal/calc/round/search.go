@@ -24,6 +24,7 @@ type search struct {
 	near   []int32          // scratch
 	hurry  bool             // stopped: plans are still made whole
 	goal   *wide            // a cost that is good enough, nil: the least
+	keen   bool             // plans are improved by exchanges too
 	climb  *climb           // over the tight relaxation, once the flow has not been enough
 }
 

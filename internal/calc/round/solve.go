@@ -218,4 +218,6 @@ func (m *master) split() {
 		m.parts[n].part = append(m.parts[n].part, int32(i))
 		m.parts[n].has[i] = true
 	}
+	// small ones first: where time ends in a large one, the others have been proved
+	slices.SortStableFunc(m.parts, func(a, b *search) int { return len(a.part) - len(b.part) })
 }

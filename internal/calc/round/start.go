@@ -241,7 +241,7 @@ func (s *search) settle(at []int32) {
 			}
 			moved = l.better(i) || moved
 		}
-		if !moved && !s.hurry && (s.nodes == 0 && len(s.part) <= mostEject || len(s.part) <= 20) {
+		if !moved && !s.hurry && (s.nodes == 0 && len(s.part) <= mostEject || len(s.part) <= 20 || s.keen) {
 			for _, i := range s.part {
 				moved = l.eject(i) || moved
 			}

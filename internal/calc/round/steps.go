@@ -42,9 +42,12 @@ func (m *master) left() int {
 	return max(m.o.Nodes-m.nodes, 0)
 }
 
+// tight tells whether the tight relaxation is for a component.
+func (m *master) tight(s *search) bool { return s.tight() && !m.o.trial.flowing }
+
 // wide is how many nodes the flow may look at where the tight relaxation comes after it.
 func (m *master) wide() int {
-	if m.o.tight {
+	if m.o.trial.tight {
 		return 0
 	}
 	return wideEnough
@@ -109,7 +112,7 @@ func (m *master) among(s *search, class, to int) (wide, bool) {
 	tight := s.climb != nil
 	if !tight {
 		budget := earlyNodes
-		if tight = s.tight(); tight {
+		if tight = m.tight(s); tight {
 			budget = m.wide()
 		}
 		low, sure = m.search(s, m.ban, m.best, budget)
@@ -130,7 +133,7 @@ func (m *master) among(s *search, class, to int) (wide, bool) {
 func (m *master) climb(s *search, dead []uint64, to int) (wide, bool) {
 	m.ready(s, dead, m.best)
 	s.budget = m.left()
-	low, sure := s.climbing(dead).upTo(to)
+	low, sure := m.climbing(s, dead).upTo(to)
 	m.nodes += s.nodes
 	m.keep(s)
 	return low, sure
@@ -236,16 +239,16 @@ func (m *master) worstOf(s *search, limit int32) (int32, int32, bool) {
 func (m *master) possible(s *search, dead []uint64) bool {
 	if s.climb == nil {
 		s.budget = earlyNodes
-		if s.tight() {
+		if m.tight(s) {
 			s.budget = m.wide()
 		}
 		s.budget = min(s.budget, m.left())
-		if _, proved := s.run(dead); proved || s.at != nil || !s.tight() || m.stop() {
+		if _, proved := s.run(dead); proved || s.at != nil || !m.tight(s) || m.stop() {
 			return proved
 		}
 	}
 	s.budget = s.nodes + m.left()
-	c := s.climbing(m.ban)
+	c := m.climbing(s, m.ban)
 	at, best := s.at, s.best
 	s.at = m.best
 	c.upTo(fieldSafety)
@@ -275,12 +278,12 @@ func (m *master) ordered() {
 func (m *master) full(s *search, dead []uint64) (low wide, sure bool) {
 	if s.climb == nil {
 		budget := lateNodes
-		if s.tight() {
+		if m.tight(s) {
 			budget = m.wide()
 		}
 		low, sure = m.search(s, dead, m.best, budget)
 		m.keep(s)
-		if sure || !s.tight() || m.stop() {
+		if sure || !m.tight(s) || m.stop() {
 			return low, sure
 		}
 	}

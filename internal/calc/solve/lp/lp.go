@@ -33,6 +33,7 @@ const (
 // Tolerances. The perturbations are a thousand times larger, so that a tie is rarely met.
 const (
 	feasible = 1e-9
+	lenient  = 1e-10 // how much a bound may be passed for a larger pivot
 	pivoting = 1e-7
 	rowJolt  = 1e-6
 	costJolt = 1e-6
@@ -84,6 +85,7 @@ type Program struct {
 	line         []float64 // scratch: the leaving row, by column
 	touched      []int32
 	seen         []bool
+	tries        []candidate
 	lineRow      []float64
 	filled       []int32
 	sinceRenewal int
@@ -226,6 +228,11 @@ func (p *Program) Open(j int32, open bool) {
 
 // Size is the number of rows and columns.
 func (p *Program) Size() (rows, columns int) { return len(p.rows), len(p.columns) }
+
+// Row is what a row holds, its right hand side, and whether the sum is that or at most that.
+func (p *Program) Row(r int32) (entries []Entry, right int64, equal bool) {
+	return p.rows[r], p.right[r], p.equal[r]
+}
 
 // Value is what a column takes in the last answer.
 func (p *Program) Value(j int32) float64 {

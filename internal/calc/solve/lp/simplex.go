@@ -88,26 +88,35 @@ func (p *Program) entering() (int32, bool) {
 	return enter, found
 }
 
-// blocking is how far the fetched column may move, and who stops it: -1 when it is its own bound.
+// blocking is how far the fetched column may move, and who stops it: -1 when it is its own bound. Of those who stop it
+// within the tolerance the largest number is taken (P. M. J. Harris).
 func (p *Program) blocking(dir, own float64) (int, float64, bool) {
-	at, step, lower := -1, own, false
-	size := 0.0
+	bound := own
+	for i, a := range p.column {
+		if rate := dir * a; rate > pivoting {
+			bound = min(bound, (max(p.value[i], 0)+lenient)/rate)
+		} else if rate < -pivoting {
+			bound = min(bound, (min(p.value[i]-p.room(i), 0)-lenient)/rate)
+		}
+	}
+	at, step, lower, size := -1, own, false, 0.0
 	for i, a := range p.column {
 		rate := dir * a
-		if math.Abs(rate) < pivoting {
+		low, t := rate > 0, 0.0
+		switch {
+		case math.Abs(rate) <= max(pivoting, size):
 			continue
+		case low:
+			t = max(p.value[i], 0) / rate
+		default:
+			t = min(p.value[i]-p.room(i), 0) / rate
 		}
-		var t float64
-		low := rate > 0
-		if low {
-			t = p.value[i] / rate
-		} else {
-			t = (p.value[i] - p.room(i)) / rate
+		if t <= bound {
+			at, step, lower, size = i, t, low, math.Abs(rate)
 		}
-		t = max(t, 0)
-		if t < step-1e-12 || t <= step+1e-12 && math.Abs(a) > size {
-			at, step, lower, size = i, min(t, step), low, math.Abs(a)
-		}
+	}
+	if at >= 0 && step > own {
+		return -1, own, false
 	}
 	return at, step, lower
 }
@@ -203,24 +212,24 @@ func (p *Program) leaving() (int, bool) {
 	return at, low
 }
 
-// least is the variable whose reduced cost first becomes zero when the traced row's leaves.
+// least is the variable whose reduced cost first becomes zero when the traced row's leaves; of those that do within the
+// tolerance, the one of the largest number (P. M. J. Harris).
 func (p *Program) least(low bool) (int32, bool) {
 	sign := 1.0
 	if low {
 		sign = -1
 	}
-	enter, found, best, size := int32(0), false, math.Inf(1), 0.0
+	p.tries = p.tries[:0]
+	bound := math.Inf(1)
 	try := func(v int32, a, d float64, lower bool) {
 		a *= sign
 		if !lower {
 			a, d = -a, -d
 		}
-		if a < pivoting {
-			return
-		}
-		t := max(d, 0) / a
-		if t < best-1e-12 || t <= best+1e-12 && a > size {
-			enter, found, best, size = v, true, min(t, best), a
+		if a > pivoting {
+			d = max(d, 0)
+			p.tries = append(p.tries, candidate{v, a, d})
+			bound = min(bound, (d+lenient)/a)
 		}
 	}
 	for _, j := range p.touched {
@@ -233,5 +242,17 @@ func (p *Program) least(low bool) (int32, bool) {
 			try(^int32(r), x, p.rowReduced[r], at == atLower)
 		}
 	}
-	return enter, found
+	enter, size := int32(0), 0.0
+	for _, c := range p.tries {
+		if c.of > size && c.reduced <= bound*c.of {
+			enter, size = c.variable, c.of
+		}
+	}
+	return enter, size > 0
+}
+
+// candidate may enter the basis: its number in the leaving row, and its reduced cost.
+type candidate struct {
+	variable    int32
+	of, reduced float64
 }
