@@ -86,7 +86,8 @@ func (d *Desk) RoundCase(ctx context.Context, who access.Actor, n RoundID, key, 
 	// Solving again is done once the reading is over: no snapshot is held open by it.
 	r, o := x.question, x.answer
 	c.list(r, o)
-	stop := after(ctx, thinks)
+	stop, cancel := after(ctx, thinks)
+	defer cancel()
 	if asked != "" {
 		if err := c.ask(r, o, asked, stop); err != nil {
 			return c, err
