@@ -74,7 +74,7 @@ func (j *judge) checks(c *Case, place int, res match.Result) []match.Check {
 		case match.RuleCalendar:
 			x = j.calendar(c, &j.r.Places[place])
 		case match.RuleQuota:
-			x = quota(&j.r.Places[place])
+			x = match.Quota(&j.r.Places[place].Place, c.Household.People())
 		}
 		out = append(out, x)
 	}
@@ -153,5 +153,6 @@ func (j *judge) calendar(c *Case, p *Place) match.Check {
 	return out
 }
 
-// quota is H10 as far as the search needs it: whether one person may still come. How many come is the search's matter.
+// quota is H10 as far as a place alone decides it: whether anybody may still come. How many come is counted by the search,
+// with the others of the round.
 func quota(p *Place) match.Check { return match.Quota(&p.Place, 1) }
