@@ -127,6 +127,8 @@ func TestEachRuleExcludesAndAsks(t *testing.T) {
 		{"one left, the household not stated", func(n *Need, p *Place) { n.Household, p.Received = Household{}, 7 }, RuleQuota, Passed, "quota_left", ""},
 		{"year full, the household not stated", func(n *Need, p *Place) { n.Household, p.Received = Household{}, 8 }, RuleQuota, Excluded, "quota_reached", HeadOffice},
 		{"year full", func(_ *Need, p *Place) { p.Received = 8 }, RuleQuota, Excluded, "quota_reached", HeadOffice},
+		{"a flat of the head office, no number known", func(_ *Need, p *Place) { p.Emergency, p.Yearly = true, 0 }, RuleQuota, Passed, "quota_none", ""},
+		{"a flat of the head office, a number long passed", func(_ *Need, p *Place) { p.Emergency, p.Received = true, 90 }, RuleQuota, Passed, "quota_none", ""},
 		{"profile never compared", func(_ *Need, p *Place) { p.Declared = Check{} }, RuleProfile, Unknown, "profile_unknown", Host},
 	} {
 		n, p := awa(), gue()

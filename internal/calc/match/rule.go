@@ -362,18 +362,25 @@ func convention(q question) Check {
 	return Check{Verdict: Passed, Datum: Datum{Code: "convention_valid", On: p.ConventionTo}}
 }
 
-// quota: everybody who comes is within the number of people a year the partner agreed to (H10). Somebody comes, also
-// where the household is not stated yet.
-func quota(q question) Check {
-	p, come := q.p, max(q.n.Household.People(), 1)
+func quota(q question) Check { return Quota(q.p, q.n.Household.People()) }
+
+// Quota is rule H10: everybody who comes is within the number of people a year the partner agreed to. Somebody comes,
+// also where the household is not stated yet: come below 1 counts as 1. An emergency flat belongs to the head office,
+// with which nobody agrees on a number: it has none.
+func Quota(p *Place, come int) Check {
+	come = max(come, 1)
 	left := p.Yearly - p.Received
+	out := Check{Verdict: Passed, Datum: Datum{Code: "quota_left", Have: left, Want: p.Yearly}}
 	switch {
+	case p.Emergency:
+		out = passed("quota_none")
 	case p.Yearly < 1:
-		return ask(HeadOffice, "quota_unknown")
+		out = ask(HeadOffice, "quota_unknown")
 	case left < 1:
-		return excluded(HeadOffice, Datum{Code: "quota_reached", Have: p.Received, Want: p.Yearly})
+		out = excluded(HeadOffice, Datum{Code: "quota_reached", Have: p.Received, Want: p.Yearly})
 	case left < come:
-		return excluded(HeadOffice, Datum{Code: "quota_short", Have: left, Want: come})
+		out = excluded(HeadOffice, Datum{Code: "quota_short", Have: left, Want: come})
 	}
-	return Check{Verdict: Passed, Datum: Datum{Code: "quota_left", Have: left, Want: p.Yearly}}
+	out.Rule = RuleQuota
+	return out
 }

@@ -74,7 +74,7 @@ func (j *judge) checks(c *Case, place int, res match.Result) []match.Check {
 		case match.RuleCalendar:
 			x = j.calendar(c, &j.r.Places[place])
 		case match.RuleQuota:
-			x = quota(&j.r.Places[place])
+			x = match.Quota(&j.r.Places[place].Place, c.Household.People())
 		}
 		out = append(out, x)
 	}
@@ -153,17 +153,6 @@ func (j *judge) calendar(c *Case, p *Place) match.Check {
 	return out
 }
 
-// quota asks for the yearly number where it is not known; whether it is reached is the search's matter. An emergency
-// flat belongs to the head office and has none.
-func quota(p *Place) match.Check {
-	switch left := p.Yearly - p.Received; {
-	case p.Emergency:
-		return match.Check{Rule: match.RuleQuota, Verdict: match.Passed, Datum: match.Datum{Code: "quota_left"}}
-	case p.Yearly < 1:
-		return match.Check{Rule: match.RuleQuota, Datum: match.Datum{Code: "quota_unknown"}, Fix: match.HeadOffice}
-	case left < 1:
-		return match.Check{Rule: match.RuleQuota, Verdict: match.Excluded, Datum: match.Datum{Code: "quota_reached", Have: p.Received, Want: p.Yearly}, Fix: match.HeadOffice}
-	default:
-		return match.Check{Rule: match.RuleQuota, Verdict: match.Passed, Datum: match.Datum{Code: "quota_left", Have: left, Want: p.Yearly}}
-	}
-}
+// quota is H10 as far as a place alone decides it: whether anybody may still come. How many come is counted by the search,
+// with the others of the round.
+func quota(p *Place) match.Check { return match.Quota(&p.Place, 1) }

@@ -255,7 +255,10 @@ func (q Question) number() tri.Value {
 	if come == 0 {
 		come = 1
 	}
-	if q.Place.Yearly == 0 {
+	switch {
+	case q.Place.Emergency:
+		return tri.Yes // the head office's own: no partner, no number
+	case q.Place.Yearly == 0:
 		return tri.Unknown
 	}
 	return tri.Of(q.Place.Received+come <= q.Place.Yearly)

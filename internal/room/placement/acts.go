@@ -14,6 +14,7 @@ var (
 	Compare      = access.Define(access.Act{Name: "placement.compare", Door: access.CaseDoor, By: access.CaseCoordinator})
 	TakeDecision = access.Define(access.Act{Name: "placement.take_decision", Door: access.CaseDoor, By: access.CaseCoordinator})
 	OpenDecision = access.Define(access.Act{Name: "placement.open_decision", Door: access.CaseDoor, By: access.CaseCoordinator, Opens: vault.Danger})
+	TakeReview   = access.Define(access.Act{Name: "placement.take_review", Door: access.FiguresDoor, By: access.ByReporter})
 	ReadReview   = access.Define(access.Act{Name: "placement.review", Door: access.FiguresDoor, By: access.ByReporter})
 	Preview      = access.Define(access.Act{Name: "placement.preview", Door: access.CaseDoor, By: access.CaseCoordinator})
 	Propose      = access.Define(access.Act{Name: "placement.propose", Door: access.CaseDoor, By: access.CaseCoordinator, Opens: vault.Danger})

@@ -73,12 +73,21 @@ func MayReviewExact(who access.Actor) bool { return who.Has(access.Coordinator, 
 // could not receive. It looks back alone: nothing in it is read by the search. The head office gets true counts unless it
 // asks for the protected form, everybody else the protected form.
 func (d *Desk) Review(ctx context.Context, who access.Actor, year int, protected bool) (Review, error) {
+	return d.review(ctx, who, ReadReview, year, protected)
+}
+
+// TakeReview is Review for a file to take away: the same figures.
+func (d *Desk) TakeReview(ctx context.Context, who access.Actor, year int, protected bool) (Review, error) {
+	return d.review(ctx, who, TakeReview, year, protected)
+}
+
+func (d *Desk) review(ctx context.Context, who access.Actor, act access.Act, year int, protected bool) (Review, error) {
 	zone := country.Zone()
 	if year < 1990 || year > d.gate.Now().In(zone).Year() {
 		return Review{}, errNoYear
 	}
 	var t tally
-	if err := d.gate.Figures(ctx, who, ReadReview, func(v *gate.FiguresView) (err error) {
+	if err := d.gate.Figures(ctx, who, act, func(v *gate.FiguresView) (err error) {
 		t, err = count(v, year)
 		return err
 	}); err != nil {

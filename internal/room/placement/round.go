@@ -31,9 +31,16 @@ type RoundChoice struct {
 
 // gathered is who waits and what there is, as the engine reads it; its keys are those of the team's own links.
 type gathered struct {
-	round  round.Round
-	people int
-	asked  []casefile.Header // hosts have been asked for them: their answer is awaited, so they are not weighed anew
+	round    round.Round
+	people   int
+	asked    []casefile.Header // hosts have been asked for them: their answer is awaited, so they are not weighed anew
+	profiles []hostProfile     // each declared profile of the places once
+}
+
+// hostProfile is a declared profile with the name that the places which share it give it.
+type hostProfile struct {
+	label   string
+	profile match.Profile
 }
 
 var (
@@ -99,7 +106,7 @@ func gather(v *gate.CircleView, c RoundChoice) (gathered, error) {
 		if keys[p.ID] == "" {
 			continue
 		}
-		one, err := roundCase(v, p, keys, rows)
+		one, err := roundCase(v, p, keys, out.profiles)
 		if err != nil {
 			return out, err
 		}
@@ -115,8 +122,15 @@ func gather(v *gate.CircleView, c RoundChoice) (gathered, error) {
 }
 
 func (g *gathered) addPlaces(rows []partner.PlaceRow, received map[access.TeamID]int) {
+	labels := map[string]bool{}
 	for _, r := range rows {
-		p := round.Place{Place: placeFacts(r, received[r.Partner.Team]), Profile: profileLabel(profileOf(r.Place))}
+		host := hostProfile{profile: profileOf(r.Place)}
+		host.label = profileLabel(host.profile)
+		if !labels[host.label] {
+			labels[host.label] = true
+			g.profiles = append(g.profiles, host)
+		}
+		p := round.Place{Place: placeFacts(r, received[r.Partner.Team]), Profile: host.label}
 		if r.State == partner.Occupied {
 			busy := round.Busy{From: g.round.On, To: p.FreeOn}
 			if !g.round.On.Before(busy.To) { // a stay that outlasts its plan: nobody knows until when
@@ -130,14 +144,11 @@ func (g *gathered) addPlaces(rows []partner.PlaceRow, received map[access.TeamID
 
 // roundCase makes the engine's question of one person. Her key is the team's own alias of her case; keys are those of
 // everybody in the round.
-func roundCase(v *gate.CircleView, p casefile.Seeking, keys map[gate.CaseID]string, rows []partner.PlaceRow) (round.Case, error) {
+func roundCase(v *gate.CircleView, p casefile.Seeking, keys map[gate.CaseID]string, profiles []hostProfile) (round.Case, error) {
 	c := round.Case{Need: needOf(keys[p.ID], v.Now(), p), Profiles: map[string]match.Check{}}
 	asked := profileAsked(p.Coded)
-	for _, r := range rows {
-		host := profileOf(r.Place)
-		if l := profileLabel(host); c.Profiles[l].Datum.Code == "" {
-			c.Profiles[l] = match.CompareDeclaredProfile(asked, host)
-		}
+	for _, h := range profiles {
+		c.Profiles[h.label] = match.CompareDeclaredProfile(asked, h.profile)
 	}
 	for i, k := range p.Apart {
 		one := match.Conflict{With: keys[k.Other], Reach: match.Reach(k.Reach)}

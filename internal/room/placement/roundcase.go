@@ -66,27 +66,13 @@ type RoundCase struct {
 // nothing. NotFound where the round has no such person or place.
 func (d *Desk) RoundCase(ctx context.Context, who access.Actor, n RoundID, key, asked string) (RoundCase, error) {
 	var c RoundCase
-	var r round.Round
-	var o round.Outcome
-	err := d.gate.Circle(ctx, who, WhyRound, func(v *gate.CircleView) error {
-		s, err := roundOf(v, n)
-		if err != nil {
+	var x openedRound
+	err := d.gate.Circle(ctx, who, WhyRound, func(v *gate.CircleView) (err error) {
+		if x, err = openRound(v, n); err != nil {
 			return err
 		}
-		p, err := s.page(v, n)
-		if err != nil {
-			return err
-		}
-		if r, err = s.asked(); err != nil {
-			return err
-		}
-		if o, err = s.outcome(); err != nil {
-			return err
-		}
-		c = RoundCase{RoundRow: p.RoundRow, Locks: p.Locks, Asking: p.Asking}
-		if c.heads, c.rows, err = names(v); err != nil {
-			return err
-		}
+		p := x.page()
+		c = RoundCase{RoundRow: p.RoundRow, Locks: p.Locks, Asking: p.Asking, heads: x.heads, rows: x.rows}
 		at := slices.IndexFunc(p.Lines, func(l RoundLine) bool { return l.Given.Case == key })
 		if at < 0 {
 			return fault.NewNotFound("fault.not_found")
@@ -98,8 +84,10 @@ func (d *Desk) RoundCase(ctx context.Context, who access.Actor, n RoundID, key, 
 		return c, err
 	}
 	// Solving again is done once the reading is over: no snapshot is held open by it.
+	r, o := x.question, x.answer
 	c.list(r, o)
-	stop := after(ctx, thinks)
+	stop, cancel := after(ctx, thinks)
+	defer cancel()
 	if asked != "" {
 		if err := c.ask(r, o, asked, stop); err != nil {
 			return c, err

@@ -124,21 +124,24 @@ func (p RoundPage) Changed() int {
 func (d *Desk) Round(ctx context.Context, who access.Actor, n RoundID) (RoundPage, error) {
 	var p RoundPage
 	err := d.gate.Circle(ctx, who, OpenRound, func(v *gate.CircleView) error {
-		s, err := roundOf(v, n)
+		x, err := openRound(v, n)
 		if err != nil {
 			return err
 		}
-		if p, err = s.page(v, n); err != nil {
-			return err
-		}
-		before, err := readRoundRow(v.OfficeRow(qRoundBefore, v.Team(), s.at))
+		p = x.page()
+		before, err := readRoundRow(v.OfficeRow(qRoundBefore, v.Team(), x.stored.at))
 		if fault.Is(err, fault.NotFound) {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		return p.compare(v, before)
+		o, err := before.outcome()
+		if err != nil {
+			return err
+		}
+		p.compare(o, x.rows)
+		return nil
 	})
 	return p, err
 }
@@ -154,65 +157,65 @@ func roundOf(v *gate.CircleView, n RoundID) (storedRound, error) {
 	return s, nil
 }
 
-func (s storedRound) page(v *gate.CircleView, n RoundID) (RoundPage, error) {
-	p := RoundPage{RoundRow: RoundRow{n, clock.FromMicros(s.at), s.state, s.people, s.places, s.placed, s.gap}, Locks: map[string]string{}}
+// openedRound is a round with what its keys stand for: read once for a page.
+type openedRound struct {
+	id       RoundID
+	stored   storedRound
+	question round.Round
+	answer   round.Outcome
+	heads    map[string]casefile.Header   // of the cases that still wait
+	rows     map[string]*partner.PlaceRow // of all places
+}
+
+func openRound(v *gate.CircleView, n RoundID) (openedRound, error) {
+	x := openedRound{id: n, heads: map[string]casefile.Header{}, rows: map[string]*partner.PlaceRow{}}
+	var err error
+	if x.stored, err = roundOf(v, n); err != nil {
+		return x, err
+	}
+	if x.question, err = x.stored.asked(); err != nil {
+		return x, err
+	}
+	if x.answer, err = x.stored.outcome(); err != nil {
+		return x, err
+	}
+	people, err := casefile.ListSeeking(v)
+	if err != nil {
+		return x, err
+	}
+	all, err := partner.AllPlaces(v)
+	if err != nil {
+		return x, err
+	}
+	for _, p := range people {
+		x.heads[p.Header.Ref.String()] = p.Header
+	}
+	for i := range all {
+		x.rows[all[i].ID.String()] = &all[i]
+	}
+	return x, nil
+}
+
+func (x openedRound) page() RoundPage {
+	s := x.stored
+	p := RoundPage{RoundRow: RoundRow{x.id, clock.FromMicros(s.at), s.state, s.people, s.places, s.placed, s.gap}, Locks: map[string]string{}}
 	step, found, _ := strings.Cut(s.progress, " ")
 	p.Step = step
 	p.Found, _ = strconv.Atoi(found) // "" before the first second is over: nothing to show yet
-	r, err := s.asked()
-	if err != nil {
-		return p, err
-	}
-	o, err := s.outcome()
-	if err != nil {
-		return p, err
-	}
-	heads, rows, err := names(v)
-	if err != nil {
-		return p, err
-	}
-	p.Asking, p.Tiers = r.Asking, o.Tiers
-	for _, c := range r.Cases {
+	p.Asking, p.Tiers = x.question.Asking, x.answer.Tiers
+	for _, c := range x.question.Cases {
 		if c.Lock != "" {
 			p.Locks[c.Key] = c.Lock
 		}
 	}
-	for _, g := range o.Given {
-		p.Lines = append(p.Lines, RoundLine{Header: heads[g.Case], Given: g, Place: rows[g.Place], Flat: rows[g.Flat]})
+	for _, g := range x.answer.Given {
+		p.Lines = append(p.Lines, RoundLine{Header: x.heads[g.Case], Given: g, Place: x.rows[g.Place], Flat: x.rows[g.Flat]})
 	}
-	return p, nil
-}
-
-// names gives the cases and places that keys stand for.
-func names(v *gate.CircleView) (map[string]casefile.Header, map[string]*partner.PlaceRow, error) {
-	people, err := casefile.ListSeeking(v)
-	if err != nil {
-		return nil, nil, err
-	}
-	all, err := partner.AllPlaces(v)
-	if err != nil {
-		return nil, nil, err
-	}
-	heads, rows := map[string]casefile.Header{}, map[string]*partner.PlaceRow{}
-	for _, p := range people {
-		heads[p.Header.Ref.String()] = p.Header
-	}
-	for i := range all {
-		rows[all[i].ID.String()] = &all[i]
-	}
-	return heads, rows, nil
+	return p
 }
 
 // compare says what this round found otherwise than the one before.
-func (p *RoundPage) compare(v *gate.CircleView, before storedRound) error {
-	o, err := before.outcome()
-	if err != nil {
-		return err
-	}
-	_, rows, err := names(v)
-	if err != nil {
-		return err
-	}
+func (p *RoundPage) compare(before round.Outcome, rows map[string]*partner.PlaceRow) {
 	var now round.Outcome
 	at := map[string]*RoundLine{}
 	for i := range p.Lines {
@@ -220,7 +223,7 @@ func (p *RoundPage) compare(v *gate.CircleView, before storedRound) error {
 		at[p.Lines[i].Given.Case] = &p.Lines[i]
 	}
 	p.Earlier = true
-	for _, c := range round.Changes(o, now) {
+	for _, c := range round.Changes(before, now) {
 		l := at[c.Case]
 		switch {
 		case l == nil: // she waits no more
@@ -230,7 +233,6 @@ func (p *RoundPage) compare(v *gate.CircleView, before storedRound) error {
 			l.Was, l.Before = &c.Before, rows[c.Before.Place]
 		}
 	}
-	return nil
 }
 
 // TakeRound is the round as a file that the command reads: opaque keys, codes and numbers.

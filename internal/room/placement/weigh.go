@@ -71,7 +71,9 @@ func (d *Desk) Weigh(ctx context.Context, who access.Actor, c RoundChoice) (Roun
 	if len(g.round.Cases) == 0 {
 		return RoundID{}, ErrNobodyWaits
 	}
-	o, err := round.Solve(g.round, round.Options{Stop: after(ctx, atOnce)})
+	stop, cancel := after(ctx, atOnce)
+	defer cancel()
+	o, err := round.Solve(g.round, round.Options{Stop: stop})
 	if err != nil {
 		return RoundID{}, fmt.Errorf("weigh places: %w", err)
 	}
@@ -129,17 +131,10 @@ func gapOf(o round.Outcome) int {
 	return max(1, int(share*1000))
 }
 
-// after says true once a time is over or nobody waits for the answer any more.
-func after(ctx context.Context, d time.Duration) func() bool {
-	var over atomic.Bool
-	stop := time.AfterFunc(d, func() { over.Store(true) })
-	return func() bool {
-		if ctx.Err() != nil {
-			stop.Stop()
-			return true
-		}
-		return over.Load()
-	}
+// after says true once a time is over or nobody waits for the answer any more; cancel lets go of its timer.
+func after(ctx context.Context, d time.Duration) (over func() bool, cancel context.CancelFunc) {
+	ctx, cancel = context.WithTimeout(ctx, d)
+	return func() bool { return ctx.Err() != nil }, cancel
 }
 
 // storedRound is a row of the table.
@@ -214,7 +209,7 @@ func (d *Desk) weigh(ctx context.Context, j outbox.Job) error {
 
 // solveAside solves while it says each second how far it is and looks whether it is to stop.
 func (d *Desk) solveAside(ctx context.Context, n RoundID, r round.Round, limit time.Duration) (round.Outcome, error) {
-	ctx, cancel := context.WithCancel(ctx)
+	stop, cancel := after(ctx, limit)
 	defer cancel()
 	var at atomic.Pointer[round.Progress]
 	type answer struct {
@@ -223,7 +218,7 @@ func (d *Desk) solveAside(ctx context.Context, n RoundID, r round.Round, limit t
 	}
 	done := make(chan answer, 1)
 	go func() {
-		o, err := round.Solve(r, round.Options{Stop: after(ctx, limit), Progress: func(p round.Progress) { at.Store(&p) }})
+		o, err := round.Solve(r, round.Options{Stop: stop, Progress: func(p round.Progress) { at.Store(&p) }})
 		done <- answer{o, err}
 	}()
 	tick := time.NewTicker(lookAgain)

@@ -57,11 +57,11 @@ func tables(d *indicator.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		var out bytes.Buffer
-		if err := writeCSV(r.Context(), &out, rep); err != nil {
+		out, err := sheetOf(r.Context(), rep)
+		if err != nil {
 			return web.Response{}, err
 		}
-		return web.File("tables-"+strconv.Itoa(y)+".csv", "text/csv; charset=utf-8", out.Bytes()), nil
+		return web.File("tables-"+strconv.Itoa(y)+".csv", "text/csv; charset=utf-8", out), nil
 	}
 }
 

@@ -3,10 +3,8 @@ package indicatorweb
 import (
 	"context"
 	_ "embed"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -172,9 +170,8 @@ func writeJSON(w io.Writer, r indicator.Report) error {
 	return fault.In("write the report", out.Encode(documentOf(r)))
 }
 
-// writeCSV writes the tables for a spreadsheet: UTF-8 with its mark, semicolons, one count a row; an empty count is one
-// that is not shown.
-func writeCSV(ctx context.Context, w io.Writer, r indicator.Report) error {
+// sheetOf writes the tables for a spreadsheet, one count a row; an empty count is one that is not shown.
+func sheetOf(ctx context.Context, r indicator.Report) ([]byte, error) {
 	rows := [][]string{words(ctx, "indicator.csv.year", "indicator.csv.table", "indicator.csv.row", "indicator.csv.count", "indicator.csv.share")}
 	add := func(table, row string, f indicator.Figure, share float64, ok bool) {
 		n, part := "", ""
@@ -197,29 +194,7 @@ func writeCSV(ctx context.Context, w io.Writer, r indicator.Report) error {
 		}
 		add(web.T(ctx, "indicator.table."+t.Name), web.T(ctx, "indicator.row.total"), t.Total, 0, false)
 	}
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return fmt.Errorf("write tables: %w", err)
-	}
-	out := csv.NewWriter(w)
-	out.Comma, out.UseCRLF = ';', true
-	for _, row := range rows {
-		for i := range row {
-			row[i] = inert(row[i])
-		}
-		if err := out.Write(row); err != nil {
-			return fmt.Errorf("write tables: %w", err)
-		}
-	}
-	out.Flush()
-	return fault.In("write tables", out.Error())
-}
-
-// inert keeps a spreadsheet from taking a text for a formula.
-func inert(cell string) string {
-	if strings.HasPrefix(strings.TrimLeft(cell, " \u00a0"), "=") || strings.IndexAny(cell, "+-@\t\r\n|%") == 0 {
-		return "'" + cell
-	}
-	return cell
+	return web.Sheet(rows)
 }
 
 // keyOf is the text key of an error of an import.

@@ -194,21 +194,38 @@ func TestReviewPage(t *testing.T) {
 		body := s.get("/reports/2026/fairness")
 		s.shows(body, true, "Qui attend, qui est accueilli", "2026", "Chiffres exacts", "Par genre", "Un adulte avec enfants", "(0 sur 1)", "Nombre annuel convenu", "Réponse donnée au téléphone (1)", "Wilson")
 		s.shows(body, false, needle, "kept sealed", ref.String(), "Le Phare")
+		s.shows(body, true, `href="/reports/2026/fairness.csv"`)
+		file := s.get("/reports/2026/fairness.csv")
+		s.shows(file, true, "\ufeffannee;tableau;ligne;mesure;valeur;de;a\r\n", "2026;Par genre;", ";Un adulte avec enfants;avec une place;0;;\r\n",
+			"Nombre annuel convenu (", " : Réponse donnée au téléphone;nombre;1;;\r\n")
+		s.shows(file, false, needle, "kept sealed", ref.String(), "Le Phare")
+		s.shows(s.get("/reports/2026/fairness.csv?form=protected"), false, "Par genre", "Réponse donnée au téléphone", ";1;;\r\n")
 		f.Person("olga", "Olga", f.Teams["evaluation"], "claire", access.Observer)
 		_, s.tokens["olga"] = f.SignInToken("olga")
 		s.as, s.lang = "olga", "en"
 		body = s.get("/reports/2026/fairness")
 		s.shows(body, true, "Protected figures", "By sex", "not shown", "too few people")
 		s.shows(body, false, "By gender", "True counts", "of 1)", "Answered on the telephone")
+		s.shows(body, true, `href="/reports/2026/fairness.csv?form=protected"`)
+		for _, path := range []string{"/reports/2026/fairness.csv", "/reports/2026/fairness.csv?form=exact"} { // nobody is asked which form an observer gets
+			file = s.get(path)
+			s.shows(file, true, "\ufeffyear;table;row;measure;value;from;to\r\n", "2026;Overall;", "2026;By sex (statistics);Everybody;people;;;\r\n")
+			s.shows(file, false, "By gender", ";1;;\r\n", "Answered on the telephone")
+		}
 		s.as = "lot"
+		if code, _, _ := s.do("GET", "/reports/2026/fairness.csv", nil); code != 404 && code != 403 {
+			t.Errorf("a host takes the review: %d", code)
+		}
 		if code, _, _ := s.do("GET", "/reports/2026/fairness", nil); code != 404 && code != 403 {
 			t.Errorf("a host reads the review: %d", code)
 		}
 		s.signIn()
 		s.as = "claire"
 		for _, year := range []string{"x", "-1", "1989", "2027", "99999999999999999999"} {
-			if code, _, _ := s.do("GET", "/reports/"+year+"/fairness", nil); code != 404 {
-				t.Errorf("year %s: %d", year, code)
+			for _, page := range []string{"/fairness", "/fairness.csv"} {
+				if code, _, _ := s.do("GET", "/reports/"+year+page, nil); code != 404 {
+					t.Errorf("year %s: %s %d", year, page, code)
+				}
 			}
 		}
 	})

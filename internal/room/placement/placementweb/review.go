@@ -13,9 +13,9 @@ import (
 
 func review(d *placement.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
-		year, err := strconv.Atoi(r.Path("year"))
+		year, err := reviewYear(r)
 		if err != nil {
-			return web.Response{}, fault.NewNotFound("placement.no_such_year")
+			return web.Response{}, err
 		}
 		v, err := d.Review(r.Context(), r.Actor(), year, r.Query("form") == "protected")
 		if err != nil {
@@ -23,6 +23,15 @@ func review(d *placement.Desk) web.Handler {
 		}
 		return web.View("placement.review.title", reviewView(v, placement.MayReviewExact(r.Actor())), "year", strconv.Itoa(year)).Wide(), nil
 	}
+}
+
+// reviewYear reads the year of the path; what is none answers like a year that does not exist.
+func reviewYear(r *web.Request) (int, error) {
+	year, err := strconv.Atoi(r.Path("year"))
+	if err != nil {
+		return 0, fault.NewNotFound("placement.no_such_year")
+	}
+	return year, nil
 }
 
 func reviewURL(year int, more string) string {
@@ -98,20 +107,22 @@ func countedChart(ctx context.Context, id string, list []placement.Counted, name
 	return c
 }
 
+// overrideName names what was decided against.
+func overrideName(ctx context.Context, o placement.Departed) string {
+	if o.Against == placement.AgainstOrder {
+		return criterionName(ctx, placement.Criterion(o.What))
+	}
+	return ruleName(ctx, placement.RuleID(o.What))
+}
+
 func overrideRows(ctx context.Context, r placement.Review) [][]web.Cell {
 	var out [][]web.Cell
 	for _, o := range r.Overrides {
-		name := ""
-		if o.Against == placement.AgainstOrder {
-			name = criterionName(ctx, placement.Criterion(o.What))
-		} else {
-			name = ruleName(ctx, placement.RuleID(o.What))
-		}
 		var reasons []string
 		for _, x := range o.Reasons {
 			reasons = append(reasons, label(ctx, codelist.Override, x.Key)+" ("+figure(ctx, x.Figure)+")")
 		}
-		out = append(out, []web.Cell{{Words: name}, {Words: againstBadge(ctx, o.Against)}, {Words: figure(ctx, o.Figure), Number: true}, {Words: strings.Join(reasons, ", ")}})
+		out = append(out, []web.Cell{{Words: overrideName(ctx, o)}, {Words: againstBadge(ctx, o.Against)}, {Words: figure(ctx, o.Figure), Number: true}, {Words: strings.Join(reasons, ", ")}})
 	}
 	return out
 }

@@ -25,6 +25,7 @@ func Routes(d *placement.Desk) []web.Route {
 		web.Get("/cases/{case}/decisions/{decision}", placement.OpenDecision, decision(d)),
 		web.Get("/cases/{case}/decisions/{decision}/record.json", placement.TakeDecision, record(d)),
 		web.Get("/reports/{year}/fairness", placement.ReadReview, review(d)),
+		web.Get("/reports/{year}/fairness.csv", placement.TakeReview, takeReview(d)),
 		web.Post("/cases/{case}/search-again", placement.SearchAgain, again(d)),
 		web.Post("/cases/{case}/no-place", placement.GiveUp, noPlace(d)),
 		web.Post("/cases/{case}/proposals/{proposal}/withdrawal", placement.Withdraw, press(d.Withdraw, "placement.said.withdrawn")),

@@ -1,4 +1,4 @@
-package indicatorweb
+package web
 
 import "testing"
 

@@ -1,0 +1,135 @@
+package placementweb
+
+import (
+	"context"
+	"math"
+	"strconv"
+	"strings"
+
+	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/web"
+)
+
+func takeReview(d *placement.Desk) web.Handler {
+	return func(r *web.Request) (web.Response, error) {
+		year, err := reviewYear(r)
+		if err != nil {
+			return web.Response{}, err
+		}
+		v, err := d.TakeReview(r.Context(), r.Actor(), year, r.Query("form") == "protected")
+		if err != nil {
+			return web.Response{}, err
+		}
+		out, err := web.Sheet(reviewSheet(r.Context(), v))
+		if err != nil {
+			return web.Response{}, err
+		}
+		name := "fairness-" + strconv.Itoa(year)
+		if v.Protected {
+			name += "-protected"
+		}
+		return web.File(name+".csv", "text/csv; charset=utf-8", out), nil
+	}
+}
+
+// reviewFileURL is the file of what the page shows, in its form.
+func reviewFileURL(r placement.Review) string {
+	if r.Protected {
+		return "/reports/" + strconv.Itoa(r.Year) + "/fairness.csv?form=protected"
+	}
+	return "/reports/" + strconv.Itoa(r.Year) + "/fairness.csv"
+}
+
+// sheet gathers the rows of a review's file: one figure each, with its interval where it has one.
+type sheet struct {
+	ctx  context.Context
+	year string
+	rows [][]string
+}
+
+// add writes a row; measure is the end of a text key.
+func (s *sheet) add(table, row, measure, value, low, high string) {
+	s.rows = append(s.rows, []string{s.year, table, row, web.T(s.ctx, "placement.review.csv."+measure), value, low, high})
+}
+
+func (s *sheet) count(table, row, measure string, f placement.Figure) {
+	n := ""
+	if !f.Hidden {
+		n = strconv.Itoa(f.Count)
+	}
+	s.add(table, row, measure, n, "", "")
+}
+
+// number writes up to one decimal as a spreadsheet in the reader's language reads it.
+func (s *sheet) number(v float64) string {
+	n := strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64)
+	if web.Lang(s.ctx) == lang.FR {
+		return strings.Replace(n, ".", ",", 1)
+	}
+	return n
+}
+
+// reviewSheet is what the page of a review shows, and nothing else: where the page does not show a figure, or says that
+// there are too few people, its cell is empty.
+func reviewSheet(ctx context.Context, r placement.Review) [][]string {
+	s := &sheet{ctx: ctx, year: strconv.Itoa(r.Year)}
+	s.rows = append(s.rows, words(ctx, "placement.review.csv.year", "placement.review.csv.table", "placement.review.csv.row", "placement.review.csv.measure",
+		"placement.review.csv.value", "placement.review.csv.low", "placement.review.csv.high"))
+	all := web.T(ctx, "placement.review.csv.whole")
+	s.count(all, web.T(ctx, "placement.review.documented"), "people", r.Documented)
+	s.count(all, web.T(ctx, "placement.review.released"), "people", r.Released)
+	s.count(all, web.T(ctx, "placement.review.decisions"), "times", r.Decisions)
+	for _, g := range r.Groupings {
+		for _, o := range rowsOf(r, g) {
+			s.outcome(web.T(ctx, "placement.review.by."+g.Name), groupLabel(ctx, g, o.Key), o)
+		}
+	}
+	table := web.T(ctx, "placement.review.against")
+	for _, o := range r.Overrides {
+		name := overrideName(ctx, o) + " (" + againstBadge(ctx, o.Against) + ")"
+		s.count(table, name, "times", o.Figure)
+		for _, x := range o.Reasons {
+			s.count(table, name+" : "+label(ctx, codelist.Override, x.Key), "times", x.Figure)
+		}
+	}
+	for _, c := range r.Prices {
+		row := web.T(ctx, "placement.review.csv.price_of", "criterion", criterionName(ctx, c.Criterion), "gains", criterionName(ctx, c.Gains))
+		s.count(web.T(ctx, "placement.review.price"), row, "times", c.Times)
+		steps := ""
+		if c.HasSteps {
+			steps = s.number(c.Steps)
+		}
+		s.add(web.T(ctx, "placement.review.price"), row, "steps", steps, "", "")
+	}
+	s.counted(web.T(ctx, "placement.review.declines"), r.Declines, func(k string) string { return label(ctx, codelist.Decline, k) })
+	s.counted(web.T(ctx, "placement.review.freshness"), r.Freshness, func(k string) string { return web.T(ctx, "placement.review.age."+k) })
+	return s.rows
+}
+
+// outcome writes a group. People and placed stand on the page with the share alone, so they do here.
+func (s *sheet) outcome(table, row string, o placement.Outcome) {
+	people, placed := placement.Figure{Hidden: true}, placement.Figure{Hidden: true}
+	percent := func(share float64) string { return strconv.Itoa(int(math.Round(share * 100))) }
+	share, days := [3]string{}, [3]string{}
+	if o.HasShare {
+		people, placed = o.People, o.Placed
+		share = [3]string{percent(o.Share), percent(o.Within.Low), percent(o.Within.High)}
+	}
+	if o.HasMedian {
+		days = [3]string{s.number(o.Median), s.number(math.Round(o.Between.Low)), s.number(math.Round(o.Between.High))}
+	}
+	s.count(table, row, "people", people)
+	s.count(table, row, "placed", placed)
+	s.add(table, row, "share", share[0], share[1], share[2])
+	s.add(table, row, "wait", days[0], days[1], days[2])
+}
+
+func (s *sheet) counted(table string, list []placement.Counted, name func(string) string) {
+	for _, x := range list {
+		if x.Figure.Hidden || x.Figure.Count > 0 {
+			s.count(table, name(x.Key), "times", x.Figure)
+		}
+	}
+}
