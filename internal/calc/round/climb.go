@@ -26,7 +26,7 @@ type climb struct {
 // parts of the space that the flow looks at before.
 const (
 	mostTightCases   = 200
-	mostTightOptions = 60_000
+	mostTightOptions = 250_000
 	wideEnough       = 300
 )
 

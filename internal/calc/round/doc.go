@@ -40,9 +40,12 @@
 // conflicts, households, staff and groups. Branch and bound, best bound first, branches on what the flow's answer
 // violates; what becomes certain of one case strikes out options of others. T1 comes first, class by class, among the
 // cases of that class and above; then T2's minimum, by bisection on the distinct margins; then all tiers together. Cases
-// that nothing joins are solved apart. Every bound is an integer of the relaxation, never a rounded real: it is safe.
-// Where a search is stopped, the first open tier is bounded by a flow of that tier alone, with a price on the people not
-// placed and tolls on full partners (Lagrange).
+// that nothing joins are solved apart. Every bound is an integer of a relaxation, never a rounded real: it is safe.
+//
+// Where the flow does not prove a component soon, a linear programme takes over that has rows for what the flow drops, added
+// as they are broken (rows, cuts, cliques), and climbs the tiers one by one (climb, parts): a proved tier becomes a row. Its
+// bounds are counted in whole numbers from its prices (package lp). Where a search is stopped, the first open tier is bounded
+// by that, or by a flow of that tier alone, with a price on the people not placed and tolls on full partners (Lagrange).
 //
 // Invariants: I1 (no type here has a field for cooperation, complaint, papers, nationality, status or gender; the answer
 // of a host's declared profile comes in as a Check under an opaque label), I4, I7 (no place holds two at once), I10.
