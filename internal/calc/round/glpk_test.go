@@ -72,7 +72,7 @@ func newModel(r *round.Round, tiers []round.Tier) *model {
 		for w := range r.Weeks {
 			m.row(m.over(func(i int, c *choice) int64 {
 				n := int64(0)
-				for _, s := range stays(r, &r.Cases[i], c.given) {
+				for _, s := range c.stays {
 					if s.during(w) && !s.flat && (x.House != "" && s.p.House == x.House || x.Partner != "" && s.p.Partner == x.Partner) {
 						n += int64(s.c.Uses[x.Kind])
 					}
@@ -95,7 +95,7 @@ func flag(b bool) int64 {
 // place writes what one place holds in one week.
 func (m *model) place(p *round.Place, w int) {
 	here := func(i int, c *choice) bool {
-		for _, s := range stays(m.r, &m.r.Cases[i], c.given) {
+		for _, s := range c.stays {
 			if s.p == p && s.during(w) {
 				return true
 			}
@@ -151,7 +151,7 @@ func (m *model) partners() {
 func (m *model) people() {
 	zones := func(reach match.Reach, i int, c *choice) map[string]bool {
 		out := map[string]bool{}
-		for _, s := range stays(m.r, &m.r.Cases[i], c.given) {
+		for _, s := range c.stays {
 			switch reach {
 			case match.SameHouse:
 				out[s.p.House] = true
@@ -192,7 +192,7 @@ func (m *model) people() {
 					continue
 				}
 				m.row(m.over(func(i int, c *choice) int64 {
-					if (i != a && i != b) || destination(stays(m.r, &m.r.Cases[i], c.given)) != "house "+p.House {
+					if (i != a && i != b) || destination(c.stays) != "house "+p.House {
 						return 0
 					}
 					return flag(i == a) - flag(i == b)
