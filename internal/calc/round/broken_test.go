@@ -189,6 +189,8 @@ var ownBroken = []change{
 	{"answer", "no answer for a case", func(p *plan) { p.given = p.given[:5] }},
 	{"answer", "the answer of another case", func(p *plan) { p.given[waiting].Case = "a" }},
 	{"answer", "placed without a place", func(p *plan) { p.given[waiting].State = round.Placed }},
+	{"answer", "only bridged, in a place", func(p *plan) { p.given[alone0].State = round.Bridged }},
+	{"answer", "bridged without a flat", func(p *plan) { p.given[waiting].State = round.Bridged }},
 	{"answer", "waiting in a place", func(p *plan) { p.given[alone0].State = round.Unplaced }},
 	{"dates", "first day", func(p *plan) { p.given[alone0].From = monday.AddDays(1) }},
 	{"dates", "last day", func(p *plan) { p.given[alone0].To = p.given[alone0].To.AddDays(7) }},
@@ -292,6 +294,12 @@ var ownBroken = []change{
 // fine changes go as far as the rules allow.
 var fine = []change{
 	{"", "a veto elsewhere", func(p *plan) { p.Cases[alone0].Vetoes = []geo.Area{areas[79]} }},
+	{"", "a stay of which nobody knows the length", func(p *plan) { p.Cases[alone1].Need.Weeks = 0; p.given[alone1].To = date.Date{} }},
+	{"", "in week 0 without a day to travel", func(p *plan) { p.Cases[alone0].ReadyOn = date.Date{}; p.redate() }},
+	{"", "a number exceeded before, and nobody comes", func(p *plan) { p.Places[5].Received = 12 }},
+	{"", "without a mode, and nobody else there", func(p *plan) {
+		p.Cases[sharer0].Mode, p.given[sharer1] = "", round.Given{Case: p.Cases[sharer1].Key, State: round.Unplaced}
+	}},
 	{"", "held for her", func(p *plan) { p.Places[0].State = match.Held; p.Cases[alone0].Holds = []string{"p0"} }},
 	{"", "asked about", func(p *plan) { p.Places[0].State = match.Declared; p.asked() }},
 	{"", "a rule relaxed for her", func(p *plan) {
