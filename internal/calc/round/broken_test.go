@@ -224,6 +224,12 @@ var ownBroken = []change{
 	{"ended", "the convention ends before the stay begins", func(p *plan) { p.Places[2].ConventionTo = monday.AddDays(13) }},
 	{"one_household", "two at once", func(p *plan) { p.put(waiting, "p0", 0) }},
 	{"one_household", "two in the last week of one", func(p *plan) { p.put(waiting, "p1", 2) }},
+	{"one_household", "two in the week in which one leaves", func(p *plan) {
+		p.Cases[alone1].ReadyOn = monday.AddDays(10)
+		p.Cases[waiting].ReadyOn = monday.AddDays(7)
+		p.redate()
+		p.put(waiting, "p1", 3)
+	}},
 	{"one_household", "two in a flat", func(p *plan) { p.bridge(waiting, 1, 2) }},
 	{"one_household", "lived in at the stay's end", func(p *plan) {
 		p.Places[0].Busy = []round.Busy{{From: monday.AddDays(41), To: monday.AddDays(60)}}

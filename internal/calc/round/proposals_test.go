@@ -87,6 +87,10 @@ func unusual(rng *rand.Rand, r *round.Round, p *round.Place) {
 	switch rng.IntN(30) {
 	case 0, 1:
 		p.AvailableFrom = day()
+	case 2, 3:
+		p.State = match.Held
+		c := &r.Cases[rng.IntN(len(r.Cases))]
+		c.Holds = append(c.Holds, p.Key)
 	case 4:
 		p.State = pick(rng, []match.State{match.Cooling, match.Withdrawn, match.HeldHere, match.Held})
 	case 5, 6:
@@ -101,6 +105,8 @@ func unusual(rng *rand.Rand, r *round.Round, p *round.Place) {
 		p.Town = ""
 	case 11:
 		p.House, p.Partner = "", ""
+	case 12:
+		p.Beds = 0
 	case 13:
 		p.Yearly = 0
 	case 14, 15:
@@ -146,6 +152,8 @@ func demanding(rng *rand.Rand, r *round.Round, c *round.Case) {
 		c.Codes = append(slices.Clone(c.Codes), "own_room")
 	case 16, 17, 18:
 		c.Vetoes = append(c.Vetoes, pick(rng, r.Places).Area)
+	case 14, 15:
+		c.Codes = append(slices.Clone(c.Codes), "step_free", "ground_floor")
 	case 8:
 		c.Zones = nil
 	case 9, 10:
@@ -154,6 +162,8 @@ func demanding(rng *rand.Rand, r *round.Round, c *round.Case) {
 		c.Need.Weeks = 0
 	case 12:
 		c.ReadyOn = r.On.AddDays(rng.IntN(7 * r.Weeks))
+	case 13:
+		c.Household = match.Household{}
 	}
 	if c.Uses != nil {
 		c.Uses["talks"] = rng.IntN(4)
@@ -162,7 +172,7 @@ func demanding(rng *rand.Rand, r *round.Round, c *round.Case) {
 
 // features are what proposals must be like often.
 var features = []string{"flat alone", "flat, then place", "lock", "question", "later start", "end within the round", "household", "infant", "declined another",
-	"veto elsewhere", "tie", "unknown day", "relaxed for her", "relaxed for all", "own room", "other nights", "occupied before",
+	"veto elsewhere", "tie", "unknown day", "unknown household", "relaxed for her", "relaxed for all", "own room", "other nights", "occupied before", "held for her",
 	"calendar of the place", "opens later", "shared", "in one room at once", "one after another", "both of a conflict, house", "both of a conflict, town",
 	"both of a conflict, department", "conflict with one elsewhere", "together", "staff used up", "yearly number reached"}
 
@@ -188,14 +198,14 @@ func (y *tally) at(r *round.Round, given []round.Given) {
 		_, n := people(c)
 		for what, is := range map[string]bool{"flat alone": g.Place == "", "flat, then place": g.Place != "" && g.Flat != "", "lock": c.Lock != "" && g.Place == c.Lock,
 			"question": len(g.Asks) > 0, "later start": g.Week > 0, "end within the round": g.Place != "" && mine[0].to < r.Weeks, "household": n > 1, "infant": c.Household.Infants > 0,
-			"declined another": len(c.Refused) > 0, "veto elsewhere": len(c.Vetoes) > 0, "tie": len(c.Continuity) > 0, "unknown day": c.ReadyOn.IsZero(),
+			"declined another": len(c.Refused) > 0, "veto elsewhere": len(c.Vetoes) > 0, "tie": len(c.Continuity) > 0, "unknown day": c.ReadyOn.IsZero(), "unknown household": !c.Household.Known,
 			"relaxed for her": len(c.Relaxed) > 0, "relaxed for all": len(r.Relaxed) > 0, "own room": slices.Contains(c.Codes, "own_room"), "other nights": g.Flat != "" && r.Nights != 14 && r.Nights != 0} {
 			if is {
 				y.in[what]++
 			}
 		}
 		for _, s := range mine {
-			for what, is := range map[string]bool{"occupied before": s.p.State == match.Occupied, "calendar of the place": len(s.p.Busy) > 0,
+			for what, is := range map[string]bool{"occupied before": s.p.State == match.Occupied, "held for her": s.p.State == match.Held, "calendar of the place": len(s.p.Busy) > 0,
 				"opens later": verify.Early(r.On, s.p.AvailableFrom), "shared": s.p.Shared} {
 				if is {
 					y.in[what]++

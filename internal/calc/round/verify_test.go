@@ -102,8 +102,9 @@ func stays(r *round.Round, c *round.Case, g round.Given) []stay {
 	}
 	if g.Place != "" {
 		to := r.Weeks
-		if n := c.Need.Weeks; n > 0 {
-			to = min(to, g.Week+n)
+		if n := c.Need.Weeks; n > 0 { // the week in which she leaves is hers too, unless she leaves on its first day
+			last := first(r.On.AddDays(7*g.Week), c.ReadyOn).AddDays(7*n - 1)
+			to = min(to, r.On.DaysUntil(last)/7+1)
 		}
 		out = append(out, stay{c, place(g.Place), g.Week, to, false})
 	}
