@@ -249,23 +249,25 @@ func calendar(q question) Check {
 	return Check{Verdict: Passed, Datum: Datum{Code: "free_from", On: from}}
 }
 
-// beds: the household is kept together; an infant sleeps in a cot or a bed; a room of its own where asked (H4).
+// beds: the household is kept together; an infant sleeps in a cot or a bed; a room of its own where asked (H4). A known no
+// comes before any question.
 func beds(q question) Check {
 	p := q.p
 	h := q.n.Household
 	need := Datum{Code: "beds_missing", Have: p.Beds, Want: h.Beds()}
+	ownRoom := slices.Contains(q.n.Codes, "own_room")
 	switch spare := p.Beds - h.Beds(); {
+	case p.Beds > 0 && spare < 0:
+		return excluded(Host, need)
+	case p.Beds > 0 && spare+p.Cots < h.Infants:
+		return excluded(Host, Datum{Code: "cots_missing", Have: spare + p.Cots, Want: h.Infants})
+	case ownRoom && p.OwnRoom == tri.No:
+		return excluded(Host, Datum{Code: "room_shared"})
 	case p.Beds < 1:
 		return ask(Host, "beds_unknown")
-	case spare < 0:
-		return excluded(Host, need)
-	case spare+p.Cots < h.Infants:
-		return excluded(Host, Datum{Code: "cots_missing", Have: spare + p.Cots, Want: h.Infants})
 	case !h.Known || h.People() < 1:
 		return ask(Evaluation, "household_unknown")
-	case slices.Contains(q.n.Codes, "own_room") && p.OwnRoom == tri.No:
-		return excluded(Host, Datum{Code: "room_shared"})
-	case slices.Contains(q.n.Codes, "own_room") && p.OwnRoom == tri.Unknown:
+	case ownRoom && p.OwnRoom == tri.Unknown:
 		return ask(Host, "room_unknown")
 	}
 	need.Code = "beds_enough"
@@ -280,32 +282,31 @@ func declared(q question) Check {
 	return q.p.Declared
 }
 
-// access: ground floor and step-free access where they are needed (H6).
+// access: ground floor and step-free access where they are needed (H6). A known no comes before any question.
 func access(q question) Check {
 	n, p := q.n, q.p
+	out := passed("access_not_asked")
 	asked := false
 	for _, x := range [...]struct {
 		need string
 		have tri.Value
 	}{{"step_free", p.StepFree}, {"ground_floor", p.GroundFloor}} {
-		if !slices.Contains(n.Codes, x.need) {
+		switch {
+		case !slices.Contains(n.Codes, x.need):
 			continue
+		case x.have == tri.No:
+			return excluded(Host, Datum{Code: "not_accessible", Item: x.need})
+		case x.have == tri.Unknown && out.Verdict == Passed:
+			out = Check{Datum: Datum{Code: "access_unknown", Item: x.need}, Fix: Host}
+		case !asked:
+			out = passed("accessible")
 		}
 		asked = true
-		switch x.have {
-		case tri.No:
-			return excluded(Host, Datum{Code: "not_accessible", Item: x.need})
-		case tri.Unknown:
-			return Check{Datum: Datum{Code: "access_unknown", Item: x.need}, Fix: Host}
-		}
 	}
-	switch {
-	case asked:
-		return passed("accessible")
-	case !n.CodesKept && !(p.StepFree == tri.Yes && p.GroundFloor == tri.Yes):
+	if !asked && !n.CodesKept && !(p.StepFree == tri.Yes && p.GroundFloor == tri.Yes) {
 		return ask(Evaluation, "needs_unknown")
 	}
-	return passed("access_not_asked")
+	return out
 }
 
 // level is the security level the house must have: what was asked, and never less than the worst zone.

@@ -86,9 +86,14 @@ func (b *builder) pairsOf(who int32) {
 	g.locked = c.Lock != "" || b.pinned[c.Key]
 }
 
-// span returns the weeks a case needs from a start on, half-open, the horizon's end included.
+// span returns the weeks a case needs from a start on, half-open, the horizon's end included. Who comes in the middle of a
+// week leaves in the middle of one: the place is hers in that week too.
 func (b *builder) span(who int32, from int) (int, int) {
-	weeks := b.r.Cases[b.cases[who]].Need.Weeks
+	c := &b.r.Cases[b.cases[who]]
+	weeks := c.Need.Weeks
+	if weeks > 0 && b.r.On.AddDays(7*from).Before(c.ReadyOn) {
+		weeks++
+	}
 	if weeks == 0 || from+weeks > b.weeks {
 		return from, b.weeks
 	}

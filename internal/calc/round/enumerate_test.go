@@ -15,6 +15,7 @@ import (
 // choice is one thing a case may be given, with what it adds to every tier.
 type choice struct {
 	given   round.Given
+	stays   []stay
 	adds    []int64 // by tier of an outcome
 	margin  int     // -1: neither place nor flat
 	partner string  // of the destination
@@ -26,13 +27,13 @@ func choices(r *round.Round, c *round.Case, tiers []round.Tier) []choice {
 	quiet := func(g round.Given) bool {
 		bad := false
 		for _, s := range stays(r, c, g) {
-			alone(r, s, g, func(string, ...any) { bad = true })
-			crowds(r, []stay{s}, func(string, ...any) { bad = true })
+			alone(r, s, g, func(string, string, ...any) { bad = true })
+			crowds(r, []stay{s}, func(string, string, ...any) { bad = true })
 		}
 		return !bad
 	}
 	try := func(g round.Given, place, flat *round.Place) {
-		if quiet(g) {
+		if g = dated(r, c, g); quiet(g) {
 			out = append(out, weigh(r, c, g, place, flat, tiers))
 		}
 	}
@@ -58,11 +59,8 @@ func choices(r *round.Round, c *round.Case, tiers []round.Tier) []choice {
 				continue
 			}
 			g := round.Given{Case: c.Key, State: round.Placed, Place: p.Key, Week: w}
-			if allowed(r, c, p) == tri.Unknown {
-				g.Asks = []match.Check{{}}
-			}
-			if c.ReadyOn.IsZero() && w > 0 {
-				continue
+			if r.Asking {
+				g.Asks = questions(r, c, p)
 			}
 			try(g, p, nil)
 			bridges(g, p, w)
@@ -73,7 +71,7 @@ func choices(r *round.Round, c *round.Case, tiers []round.Tier) []choice {
 
 // weigh says what a choice adds to each tier, from the scales as docs/round.md writes them.
 func weigh(r *round.Round, c *round.Case, g round.Given, place, flat *round.Place, tiers []round.Tier) choice {
-	out := choice{given: g, adds: make([]int64, len(tiers)), margin: -1}
+	out := choice{given: g, stays: stays(r, c, g), adds: make([]int64, len(tiers)), margin: -1}
 	add := func(code string, n int64) {
 		for i := range tiers {
 			if tiers[i].Code == code {
@@ -85,7 +83,8 @@ func weigh(r *round.Round, c *round.Case, g round.Given, place, flat *round.Plac
 	for _, z := range c.Zones {
 		class = max(class, z.Level)
 	}
-	people := int64(c.Household.Adults + c.Household.Infants + c.Household.Older)
+	_, n := people(c)
+	heads := int64(n)
 	engine := match.Lexicographic{Times: r.Times, Prices: r.Prices}
 	need := c.Need
 	need.On = r.On
@@ -96,7 +95,7 @@ func weigh(r *round.Round, c *round.Case, g round.Given, place, flat *round.Plac
 	}
 	if place != nil {
 		out.partner = place.Partner
-		add(fmt.Sprintf("placed_%d", class), people)
+		add(fmt.Sprintf("placed_%d", class), heads)
 		if c.Lock != "" {
 			add("locks", 1)
 		}
@@ -141,7 +140,7 @@ func weigh(r *round.Round, c *round.Case, g round.Given, place, flat *round.Plac
 		roof = g.Week
 	}
 	if place != nil || flat != nil {
-		add(fmt.Sprintf("sheltered_%d", class), people)
+		add(fmt.Sprintf("sheltered_%d", class), heads)
 		add("safety_sum", int64(out.margin))
 	}
 	add("weeks", int64(roof))
@@ -222,7 +221,17 @@ func enumerate(r *round.Round, tiers []round.Tier, most int) ([]int64, bool) {
 	var best []int64
 	now := make([]int64, len(tiers))
 	chosen := make([]choice, len(lists))
-	given := make([]round.Given, len(lists))
+	of := make(map[string][]stay, len(lists))
+	fits := func() bool { // each choice by itself is allowed already
+		var all []stay
+		ok := true
+		for i := range chosen {
+			of[r.Cases[i].Key] = chosen[i].stays
+			all = append(all, chosen[i].stays...)
+		}
+		between(r, of, all, func(string, string, ...any) { ok = false })
+		return ok
+	}
 	var walk func(int)
 	walk = func(i int) {
 		if i == len(lists) {
@@ -230,13 +239,13 @@ func enumerate(r *round.Round, tiers []round.Tier, most int) ([]int64, bool) {
 			if best != nil && !ahead(now, best, tiers) {
 				return
 			}
-			if len(violations(r, given)) == 0 {
+			if fits() {
 				best = slices.Clone(now)
 			}
 			return
 		}
 		for k := range lists[i] {
-			chosen[i], given[i] = lists[i][k], lists[i][k].given
+			chosen[i] = lists[i][k]
 			if i > 0 && overlap(chosen[:i], &chosen[i], r) {
 				continue
 			}

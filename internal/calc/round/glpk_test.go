@@ -2,31 +2,17 @@ package round_test
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/calc/round"
+	"havre.example/havre/internal/prooftest/glpk"
 	"havre.example/havre/internal/prooftest/verify"
 )
-
-// glpsol finds GLPK's solver, an independent one. Where it is missing the test fails, unless HAVRE_TEST_QUICK says that
-// this machine goes without.
-func glpsol(t *testing.T) string {
-	path, err := exec.LookPath("glpsol")
-	switch {
-	case err != nil && os.Getenv("HAVRE_TEST_QUICK") == "1":
-		t.Skip("HAVRE_TEST_QUICK: without glpsol")
-	case err != nil:
-		t.Fatalf("this test needs glpsol (Debian package glpk-utils; install it, or set HAVRE_TEST_QUICK=1 to go without): %v", err)
-	}
-	return path
-}
 
 // model is a round as an integer programme, written from the round itself: what every case may be given, and what that
 // uses. It shares nothing with the solver's own form.
@@ -86,7 +72,7 @@ func newModel(r *round.Round, tiers []round.Tier) *model {
 		for w := range r.Weeks {
 			m.row(m.over(func(i int, c *choice) int64 {
 				n := int64(0)
-				for _, s := range stays(r, &r.Cases[i], c.given) {
+				for _, s := range c.stays {
 					if s.during(w) && !s.flat && (x.House != "" && s.p.House == x.House || x.Partner != "" && s.p.Partner == x.Partner) {
 						n += int64(s.c.Uses[x.Kind])
 					}
@@ -109,7 +95,7 @@ func flag(b bool) int64 {
 // place writes what one place holds in one week.
 func (m *model) place(p *round.Place, w int) {
 	here := func(i int, c *choice) bool {
-		for _, s := range stays(m.r, &m.r.Cases[i], c.given) {
+		for _, s := range c.stays {
 			if s.p == p && s.during(w) {
 				return true
 			}
@@ -165,7 +151,7 @@ func (m *model) partners() {
 func (m *model) people() {
 	zones := func(reach match.Reach, i int, c *choice) map[string]bool {
 		out := map[string]bool{}
-		for _, s := range stays(m.r, &m.r.Cases[i], c.given) {
+		for _, s := range c.stays {
 			switch reach {
 			case match.SameHouse:
 				out[s.p.House] = true
@@ -206,7 +192,7 @@ func (m *model) people() {
 					continue
 				}
 				m.row(m.over(func(i int, c *choice) int64 {
-					if (i != a && i != b) || destination(stays(m.r, &m.r.Cases[i], c.given)) != "house "+p.House {
+					if (i != a && i != b) || destination(c.stays) != "house "+p.House {
 						return 0
 					}
 					return flag(i == a) - flag(i == b)
@@ -266,40 +252,15 @@ func (m *model) text(goal sum, more bool) string {
 }
 
 // solve asks glpsol for the best value of a form.
-func (m *model) solve(t *testing.T, bin string, goal sum, more bool) int64 {
+func (m *model) solve(t *testing.T, goal sum, more bool) int64 {
 	t.Helper()
-	dir := t.TempDir()
-	lp, out := filepath.Join(dir, "m.lp"), filepath.Join(dir, "m.out")
-	if err := os.WriteFile(lp, []byte(m.text(goal, more)), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if log, err := exec.Command(bin, "--lp", lp, "--write", out).CombinedOutput(); err != nil {
-		t.Fatalf("glpsol: %v\n%s", err, log)
-	}
-	text, err := os.ReadFile(out)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(string(text)) {
-		if f := strings.Fields(line); len(f) == 6 && f[0] == "s" && f[1] == "mip" {
-			if f[4] != "o" {
-				t.Fatalf("glpsol: %s", line)
-			}
-			v, err := strconv.ParseFloat(f[5], 64)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return int64(v + 0.5)
-		}
-	}
-	t.Fatalf("glpsol says nothing of a solution:\n%s", text)
-	return 0
+	return int64(math.Round(glpk.Best(t, m.text(goal, more), time.Minute)))
 }
 
 // agree compares an outcome with GLPK's, tier by tier: the former tiers fixed, the next one solved. T2's minimum becomes
 // a question: nobody placed less safely, is T1 still reached, and with one step more safety is it not? T8 is left out: its
 // numbers have more digits than floating point keeps. It returns how many programmes were solved.
-func agree(t *testing.T, bin string, r *round.Round, o round.Outcome) int {
+func agree(t *testing.T, r *round.Round, o round.Outcome) int {
 	t.Helper()
 	m := newModel(r, o.Tiers)
 	asked := 0
@@ -311,7 +272,7 @@ func agree(t *testing.T, bin string, r *round.Round, o round.Outcome) int {
 			if x.Value < 9 && o.People() > 0 {
 				asked++
 				least := m.over(func(_ int, c *choice) int64 { return flag(c.margin >= 0 && int64(c.margin) <= x.Value) })
-				if v := m.solve(t, bin, least, false); v == 0 {
+				if v := m.solve(t, least, false); v == 0 {
 					t.Errorf("everybody can be safer than %d", x.Value)
 				}
 			}
@@ -326,7 +287,7 @@ func agree(t *testing.T, bin string, r *round.Round, o round.Outcome) int {
 			continue
 		}
 		asked++
-		if v := m.solve(t, bin, form, x.Higher); v != x.Value {
+		if v := m.solve(t, form, x.Higher); v != x.Value {
 			t.Fatalf("%s %s is %d, glpsol says %d", x.Tier, x.Code, x.Value, v)
 		}
 		m.row(form, "=", x.Value)
@@ -337,7 +298,7 @@ func agree(t *testing.T, bin string, r *round.Round, o round.Outcome) int {
 // 300 medium rounds agree with an independent solver, tier by tier.
 func TestAgreesWithGLPK(t *testing.T) {
 	t.Parallel()
-	bin := glpsol(t)
+	glpk.Need(t)
 	const rounds = 300
 	asked := 0
 	for seed := range uint64(rounds) {
@@ -348,7 +309,7 @@ func TestAgreesWithGLPK(t *testing.T) {
 		if err != nil || !o.Proved {
 			t.Fatalf("seed %d: not proved (%v)", seed, err)
 		}
-		asked += agree(t, bin, &r, o)
+		asked += agree(t, &r, o)
 		if t.Failed() {
 			t.Fatalf("seed %d", seed)
 		}

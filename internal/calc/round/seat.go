@@ -126,6 +126,9 @@ func (b *builder) guestAll() {
 	for i, at := range b.cases {
 		c, g := &b.r.Cases[at], &b.guests[i]
 		g.beds, g.people, g.group = int32(c.Household.Beds()), int32(c.Household.People()), -1
+		if g.people == 0 { // nothing is known of her household: she comes herself, at least
+			g.beds, g.people = 1, 1
+		}
 		g.counted = g.people
 		if b.judge.relaxed(c, match.RuleQuota) {
 			g.counted = 0

@@ -104,7 +104,7 @@ func (j *judge) sift(c *Case) []sifted {
 		offset[a] = int32(len(asked))
 		for _, i := range j.sorts.first[a] {
 			p := j.ask(c, int(i))
-			p.Follows, p.House, p.Town = false, "", ""
+			p.Follows, p.House, p.Town, p.State = false, "", "", j.r.Places[i].State // a hold counts for its own place only
 			asked = append(asked, p)
 		}
 	}

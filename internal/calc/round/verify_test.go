@@ -14,8 +14,21 @@ import (
 // The verifier below reads a round and an answer afresh, from the written rules, what they say of one person and one place
 // by package verify. It shares no code with the solver nor with match's rules: what it calls of match are types.
 
-// allowed tells whether a case may use a place at all: yes, no, or after an answer. Weeks and other cases are not looked at.
-func allowed(r *round.Round, c *round.Case, p *round.Place) tri.Value {
+// fault is one thing that an answer breaks: a rule of match by its id, or one of the round's own, listed in ownRules.
+type fault struct{ rule, text string }
+
+func (f fault) String() string { return f.rule + ": " + f.text }
+
+// ownRules are what an assignment must respect besides the rules on one person and one place.
+var ownRules = []string{"answer", "dates", "asks", "flat", "bridge", "nights", "declined", "lock", "horizon", "ready", "free", "wait", "ended",
+	"one_household", "beds", "cots", "mode", "yearly", "staff", "house", "town", "department", "together"}
+
+// sayer takes a fault.
+type sayer func(rule, format string, a ...any)
+
+// answers are what the rules say of a case in a place but for "yes": no, or not before something is known. Weeks and other
+// cases are not looked at.
+func answers(r *round.Round, c *round.Case, p *round.Place) []verify.Answer {
 	n, at := c.Need, p.Place
 	n.On = r.On
 	at.AvailableFrom = date.Date{} // the weeks of its stay are looked at, see alone
@@ -24,32 +37,51 @@ func allowed(r *round.Round, c *round.Case, p *round.Place) tri.Value {
 		at.State = match.HeldHere
 	}
 	profile := map[match.Verdict]tri.Value{match.Passed: tri.Yes, match.Excluded: tri.No}[c.Profiles[p.Profile].Verdict]
-	worst := tri.Yes
+	var out []verify.Answer
 	for _, a := range (verify.Question{Need: &n, Place: &at, Times: r.Times, Profile: profile}).Answers() {
-		v := a.Says
 		switch a.Rule {
-		case match.RuleCalendar:
+		case match.RuleCalendar: // see alone
 			continue
-		case match.RuleQuota: // how many come is counted with the others, see crowds
-			switch {
-			case p.Emergency:
+		case match.RuleQuota: // how many come is counted with the others, see yearly
+			if p.Emergency || p.Yearly > 0 {
 				continue
-			case p.Yearly > 0:
-				v = tri.Of(p.Received < p.Yearly)
 			}
 		case match.RuleVeto, match.RuleDanger, match.RuleApart, match.RuleConflict:
-			if v == tri.Unknown {
-				v = tri.No
+			if a.Says == tri.Unknown {
+				a.Says = tri.No
 			}
 		}
-		if slices.Contains(c.Relaxed, a.Rule) || slices.Contains(r.Relaxed, a.Rule) {
-			continue
+		if a.Says != tri.Yes && !relaxed(r, c, a.Rule) {
+			out = append(out, a)
 		}
-		if worst != tri.No && v != tri.Yes {
-			worst = v
+	}
+	return out
+}
+
+func relaxed(r *round.Round, c *round.Case, id match.RuleID) bool {
+	return slices.Contains(c.Relaxed, id) || slices.Contains(r.Relaxed, id)
+}
+
+// allowed tells whether a case may use a place at all: yes, no, or after an answer.
+func allowed(r *round.Round, c *round.Case, p *round.Place) tri.Value {
+	worst := tri.Yes
+	for _, a := range answers(r, c, p) {
+		if worst != tri.No {
+			worst = a.Says
 		}
 	}
 	return worst
+}
+
+// questions are what has to be asked before a case may use a place.
+func questions(r *round.Round, c *round.Case, p *round.Place) []match.Check {
+	var out []match.Check
+	for _, a := range answers(r, c, p) {
+		if a.Says == tri.Unknown {
+			out = append(out, match.Check{Rule: a.Rule})
+		}
+	}
+	return out
 }
 
 // stay is a time one case spends in one place, in weeks, half-open.
@@ -66,17 +98,13 @@ func (s stay) during(w int) bool { return s.from <= w && w < s.to }
 func stays(r *round.Round, c *round.Case, g round.Given) []stay {
 	var out []stay
 	place := func(key string) *round.Place {
-		for i := range r.Places {
-			if r.Places[i].Key == key {
-				return &r.Places[i]
-			}
-		}
-		return nil
+		return &r.Places[slices.IndexFunc(r.Places, func(p round.Place) bool { return p.Key == key })]
 	}
 	if g.Place != "" {
 		to := r.Weeks
-		if n := c.Need.Weeks; n > 0 {
-			to = min(to, g.Week+n)
+		if n := c.Need.Weeks; n > 0 { // the week in which she leaves is hers too, unless she leaves on its first day
+			last := first(r.On.AddDays(7*g.Week), c.ReadyOn).AddDays(7*n - 1)
+			to = min(to, r.On.DaysUntil(last)/7+1)
 		}
 		out = append(out, stay{c, place(g.Place), g.Week, to, false})
 	}
@@ -87,16 +115,26 @@ func stays(r *round.Round, c *round.Case, g round.Given) []stay {
 	return out
 }
 
-// violations lists every hard rule that an answer breaks, in words.
-func violations(r *round.Round, given []round.Given) []string {
-	var out []string
-	say := func(format string, a ...any) { out = append(out, fmt.Sprintf(format, a...)) }
+// violations lists everything that an answer breaks.
+func violations(r *round.Round, given []round.Given) []fault {
+	var out []fault
+	say := func(rule, format string, a ...any) { out = append(out, fault{rule, fmt.Sprintf(format, a...)}) }
+	if len(given) != len(r.Cases) {
+		say("answer", "%d answers for %d cases", len(given), len(r.Cases))
+		return out
+	}
 	var all []stay
-	of := map[string][]stay{}
+	of := make(map[string][]stay, len(given))
 	for i, g := range given {
 		c := &r.Cases[i]
 		if g.Case != c.Key {
-			say("answer %d is for %s", i, g.Case)
+			say("answer", "answer %d is for %s", i, g.Case)
+		}
+		if g.State == round.Placed != (g.Place != "") || g.State == round.Unplaced != (g.Place == "" && g.Flat == "") {
+			say("answer", "%s: state %s", c.Key, g.State)
+		}
+		if d := dated(r, c, g); g.From != d.From || g.To != d.To || g.FlatFrom != d.FlatFrom || g.FlatTo != d.FlatTo {
+			say("dates", "%s: %v to %v, flat %v to %v", c.Key, g.From, g.To, g.FlatFrom, g.FlatTo)
 		}
 		mine := stays(r, c, g)
 		of[c.Key] = mine
@@ -104,33 +142,39 @@ func violations(r *round.Round, given []round.Given) []string {
 		for _, s := range mine {
 			alone(r, s, g, say)
 		}
-		if (g.State == round.Placed) != (g.Place != "") || (g.State == round.Unplaced) != (g.Place == "" && g.Flat == "") {
-			say("%s: state %s", c.Key, g.State)
-		}
 		if g.Place != "" && g.Flat != "" && mine[1].to != g.Week {
-			say("%s: the flat ends in week %d, the place begins in %d", c.Key, mine[1].to, g.Week)
+			say("bridge", "%s: the flat ends in week %d, the place begins in %d", c.Key, mine[1].to, g.Week)
 		}
 	}
+	between(r, of, all, say)
+	return out
+}
+
+// between checks what depends on several cases.
+func between(r *round.Round, of map[string][]stay, all []stay, say sayer) {
 	crowds(r, all, say)
+	company(r, of, say)
+}
+
+// company checks who is near whom.
+func company(r *round.Round, of map[string][]stay, say sayer) {
 	for i := range r.Cases {
 		c := &r.Cases[i]
 		for _, x := range c.Conflicts {
 			for _, a := range of[c.Key] {
 				for _, b := range of[x.With] {
-					if tooClose(x.Reach, a.p, b.p) {
-						say("%s and %s: %s and %s are within %s", c.Key, x.With, a.p.Key, b.p.Key, x.Reach)
+					if x.With != c.Key && tooClose(x.Reach, a.p, b.p) {
+						say(string(x.Reach), "%s and %s in %s and %s", c.Key, x.With, a.p.Key, b.p.Key)
 					}
 				}
 			}
 		}
 		for _, k := range c.Together {
-			a, b := destination(of[c.Key]), destination(of[k])
-			if a != b {
-				say("%s and %s asked to be together: %q, %q", c.Key, k, a, b)
+			if a, b := destination(of[c.Key]), destination(of[k]); a != b {
+				say("together", "%s and %s: %q, %q", c.Key, k, a, b)
 			}
 		}
 	}
-	return out
 }
 
 // destination names the house a case ends in.
@@ -146,85 +190,126 @@ func destination(list []stay) string {
 	return ""
 }
 
+// tooClose: what is not known counts as near.
 func tooClose(reach match.Reach, a, b *round.Place) bool {
+	area := a.Area.Code == b.Area.Code || a.Area.Code == "" || b.Area.Code == ""
 	switch {
 	case a.Key == b.Key || a.House != "" && a.House == b.House:
 		return true
 	case reach == match.SameHouse:
 		return false
 	case reach == match.SameTown:
-		return a.Area.Code == b.Area.Code && (verify.SameTown(a.Town, b.Town) || a.Town == "" || b.Town == "")
+		return area && (verify.SameTown(a.Town, b.Town) || a.Town == "" || b.Town == "")
 	}
-	return a.Area.Code == b.Area.Code
+	return area
 }
 
 // alone checks one stay by itself.
-func alone(r *round.Round, s stay, g round.Given, say func(string, ...any)) {
-	v := allowed(r, s.c, s.p)
-	if v == tri.No || v == tri.Unknown && (!r.Asking || s.flat || len(g.Asks) == 0) {
-		say("%s in %s: the rules say %v", s.c.Key, s.p.Key, v)
+func alone(r *round.Round, s stay, g round.Given, say sayer) {
+	against := answers(r, s.c, s.p)
+	for _, a := range against {
+		switch {
+		case a.Says == tri.No, s.flat, !r.Asking:
+			say(string(a.Rule), "%s in %s: %v", s.c.Key, s.p.Key, a.Says)
+		case !slices.ContainsFunc(g.Asks, func(x match.Check) bool { return x.Rule == a.Rule }):
+			say("asks", "%s in %s: nobody is told to ask about %s", s.c.Key, s.p.Key, a.Rule)
+		}
+	}
+	for _, x := range g.Asks {
+		if !s.flat && !slices.Contains(against, verify.Answer{Rule: x.Rule, Says: tri.Unknown}) {
+			say("asks", "%s in %s: %s is asked about, and known", s.c.Key, s.p.Key, x.Rule)
+		}
 	}
 	if s.flat != s.p.Emergency {
-		say("%s in %s: a flat is a bridge only, and only a flat is", s.c.Key, s.p.Key)
+		say("flat", "%s in %s: a flat is a bridge only, and only a flat is", s.c.Key, s.p.Key)
 	}
 	if slices.Contains(s.c.Refused, s.p.Key) {
-		say("%s in %s: it was declined", s.c.Key, s.p.Key)
+		say("declined", "%s in %s", s.c.Key, s.p.Key)
 	}
 	if s.c.Lock != "" && !s.flat && s.c.Lock != s.p.Key {
-		say("%s in %s: a person fixed %s", s.c.Key, s.p.Key, s.c.Lock)
+		say("lock", "%s in %s: a person fixed %s", s.c.Key, s.p.Key, s.c.Lock)
 	}
+	when(r, s, say)
+}
+
+// when checks the weeks of one stay.
+func when(r *round.Round, s stay, say sayer) {
 	begin := r.On.AddDays(7 * s.from)
 	if s.from < 0 || s.to > r.Weeks || s.from >= s.to {
-		say("%s in %s: weeks %d to %d", s.c.Key, s.p.Key, s.from, s.to)
+		say("horizon", "%s in %s: weeks %d to %d", s.c.Key, s.p.Key, s.from, s.to)
 	}
 	if verify.Early(begin.AddDays(6), s.c.ReadyOn) {
-		say("%s in %s: not ready in week %d", s.c.Key, s.p.Key, s.from)
-	}
-	if s.flat && 7*(s.to-s.from) > 14 {
-		say("%s in %s: more than 14 nights", s.c.Key, s.p.Key)
+		say("ready", "%s in %s: not ready in week %d", s.c.Key, s.p.Key, s.from)
 	}
 	if verify.Early(begin, verify.Free(&s.p.Place)) {
-		say("%s in %s: not free in week %d", s.c.Key, s.p.Key, s.from)
+		say("free", "%s in %s: not free in week %d", s.c.Key, s.p.Key, s.from)
 	}
 	if s.flat {
+		if nights := map[bool]int{true: 14, false: r.Nights}[r.Nights == 0]; 7*(s.to-s.from) > nights {
+			say("nights", "%s in %s: %d weeks, %d nights are the most", s.c.Key, s.p.Key, s.to-s.from, nights)
+		}
 		return
 	}
-	arrival := s.c.ReadyOn
-	if verify.Early(arrival, r.On) {
-		arrival = r.On
-	}
-	if arrival.DaysUntil(begin) > verify.LongestWait {
-		say("%s in %s: begins %d days after she can travel", s.c.Key, s.p.Key, arrival.DaysUntil(begin))
+	arrival := first(r.On, s.c.ReadyOn)
+	switch {
+	case relaxed(r, s.c, match.RuleCalendar):
+	case s.c.ReadyOn.IsZero() && s.from > 0:
+		say("wait", "%s in %s: begins in week %d, and nobody knows when she can travel", s.c.Key, s.p.Key, s.from)
+	case arrival.DaysUntil(begin) > verify.LongestWait:
+		say("wait", "%s in %s: begins %d days after she can travel", s.c.Key, s.p.Key, arrival.DaysUntil(begin))
 	}
 	if !s.p.ConventionTo.IsZero() && verify.Early(s.p.ConventionTo, begin) {
-		say("%s in %s: the convention has ended", s.c.Key, s.p.Key)
+		say("ended", "%s in %s: the convention has ended", s.c.Key, s.p.Key)
 	}
 }
 
+// first is the first day somebody is there in a stay that begins on a day.
+func first(begin, ready date.Date) date.Date {
+	if verify.Early(begin, ready) {
+		return ready
+	}
+	return begin
+}
+
+// dated writes the days into what a case is given, from its weeks.
+func dated(r *round.Round, c *round.Case, g round.Given) round.Given {
+	g.From, g.To, g.FlatFrom = date.Date{}, date.Date{}, date.Date{}
+	if g.Place != "" {
+		g.From = first(r.On.AddDays(7*g.Week), c.ReadyOn)
+		if n := c.Need.Weeks; n > 0 {
+			g.To = g.From.AddDays(7 * n)
+		}
+	}
+	if g.Flat != "" {
+		g.FlatFrom = first(r.On.AddDays(7*g.FlatWeek), c.ReadyOn)
+		g.FlatTo = r.On.AddDays(r.On.DaysUntil(g.FlatTo) / 7 * 7)
+	} else {
+		g.FlatTo = date.Date{}
+	}
+	return g
+}
+
+// people counts a household; one of which nothing is known is one adult at least.
+func people(c *round.Case) (inBeds, all int) {
+	h := c.Household
+	if inBeds, all = h.Adults+h.Older, h.Adults+h.Older+h.Infants; all == 0 {
+		return 1, 1
+	}
+	return inBeds, all
+}
+
 // crowds checks what the stays take together, week by week.
-func crowds(r *round.Round, all []stay, say func(string, ...any)) {
+func crowds(r *round.Round, all []stay, say sayer) {
 	here := map[string][]stay{}
 	for _, s := range all {
 		here[s.p.Key] = append(here[s.p.Key], s)
 	}
-	year := map[string]int{}
 	for _, list := range here {
 		for w := range r.Weeks {
 			crowd(r, list, w, say)
 		}
-		p := list[0].p
-		name := "q" + p.Partner
-		if p.Partner == "" {
-			name = "p" + p.Key
-		}
-		for _, s := range list {
-			if h := s.c.Household; !s.flat && p.Yearly > 0 && !slices.Contains(s.c.Relaxed, match.RuleQuota) && !slices.Contains(r.Relaxed, match.RuleQuota) {
-				if year[name] += h.Adults + h.Older + h.Infants; p.Received+year[name] > p.Yearly {
-					say("partner of %s: %d received, %d more, %d agreed", p.Key, p.Received, year[name], p.Yearly)
-				}
-			}
-		}
 	}
+	yearly(r, all, say)
 	for _, x := range r.Resources {
 		for w := range r.Weeks {
 			sum := 0
@@ -234,40 +319,69 @@ func crowds(r *round.Round, all []stay, say func(string, ...any)) {
 				}
 			}
 			if sum > x.Weekly {
-				say("%s%s: %d %s in week %d of %d", x.House, x.Partner, sum, x.Kind, w, x.Weekly)
+				say("staff", "%s%s: %d %s in week %d of %d", x.House, x.Partner, sum, x.Kind, w, x.Weekly)
 			}
 		}
 	}
 }
 
+// yearly checks how many people each partner receives.
+func yearly(r *round.Round, all []stay, say sayer) {
+	name := func(p *round.Place) string {
+		if p.Partner == "" {
+			return "place " + p.Key
+		}
+		return "partner " + p.Partner
+	}
+	come := map[string]int{}
+	for _, s := range all {
+		if _, n := people(s.c); !s.flat && !relaxed(r, s.c, match.RuleQuota) {
+			come[name(s.p)] += n
+		}
+	}
+	for i := range r.Places {
+		p := &r.Places[i]
+		if n := come[name(p)]; n > 0 && !p.Emergency && p.Yearly > 0 && p.Received+n > p.Yearly {
+			say("yearly", "%s: %d received, %d more, %d agreed", name(p), p.Received, n, p.Yearly)
+		}
+	}
+}
+
 // crowd checks one place in one week.
-func crowd(r *round.Round, list []stay, w int, say func(string, ...any)) {
+func crowd(r *round.Round, list []stay, w int, say sayer) {
 	p := list[0].p
 	monday, next := r.On.AddDays(7*w), r.On.AddDays(7*w+7)
-	beds, heads, modes, households := 0, 0, map[string]bool{}, 0
+	beds, heads, households := 0, 0, 0
+	var modes []string
 	for _, b := range p.Busy {
 		if verify.Early(b.From, next) && (b.To.IsZero() || verify.Early(monday, b.To)) {
 			beds, heads, households = beds+b.Beds, heads+max(b.People, b.Beds), households+1
 			if p.Shared {
-				modes[p.Mode] = true
+				modes = append(modes, p.Mode)
 			}
 		}
 	}
 	guests := 0
 	for _, s := range list {
 		if s.during(w) {
-			h := s.c.Household
-			beds, heads, households, guests = beds+h.Adults+h.Older, heads+h.Adults+h.Older+h.Infants, households+1, guests+1
-			modes[s.c.Mode] = true
+			inBeds, all := people(s.c)
+			beds, heads, households, guests = beds+inBeds, heads+all, households+1, guests+1
+			modes = append(modes, s.c.Mode)
 		}
 	}
 	switch {
 	case guests == 0:
 	case !p.Shared && households > 1:
-		say("%s holds %d households in week %d", p.Key, households, w)
-	case p.Shared && (beds > p.Beds || heads > p.Beds+p.Cots):
-		say("%s: %d in beds, %d people in week %d, %d beds and %d cots", p.Key, beds, heads, w, p.Beds, p.Cots)
-	case p.Shared && households > 1 && (len(modes) > 1 || modes[""]):
-		say("%s mixes modes in week %d", p.Key, w)
+		say("one_household", "%s holds %d households in week %d", p.Key, households, w)
+	case p.Shared:
+		if beds > p.Beds {
+			say("beds", "%s: %d in %d beds in week %d", p.Key, beds, p.Beds, w)
+		}
+		if heads > p.Beds+p.Cots {
+			say("cots", "%s: %d people in week %d, %d beds and %d cots", p.Key, heads, w, p.Beds, p.Cots)
+		}
+		if households > 1 && (modes[0] == "" || slices.ContainsFunc(modes, func(m string) bool { return m != modes[0] })) {
+			say("mode", "%s mixes modes in week %d", p.Key, w)
+		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -24,10 +25,12 @@ type Answer struct {
 	Took       time.Duration
 }
 
+var glpsol = sync.OnceValues(func() (string, error) { return exec.LookPath("glpsol") })
+
 // Need fails or skips the test when glpsol is not installed.
 func Need(t testing.TB) {
 	t.Helper()
-	if _, err := exec.LookPath("glpsol"); err == nil {
+	if _, err := glpsol(); err == nil {
 		return
 	}
 	if os.Getenv("HAVRE_TEST_QUICK") == "1" {
@@ -44,6 +47,17 @@ func Solve(t testing.TB, programme string, limit time.Duration) Answer {
 	return run(t, "--lp", programme, limit)
 }
 
+// Best is the optimum of a programme in CPLEX LP format. The test fails when glpsol proves none within limit, or says that
+// there is no answer.
+func Best(t testing.TB, programme string, limit time.Duration) float64 {
+	t.Helper()
+	a := Solve(t, programme, limit)
+	if !a.Optimal || a.Infeasible {
+		t.Fatalf("glpsol proves no optimum: %+v\n%s", a, programme)
+	}
+	return a.Value
+}
+
 // Flow runs glpsol on a minimum-cost flow in DIMACS format.
 func Flow(t testing.TB, network string, limit time.Duration) Answer {
 	t.Helper()
@@ -53,13 +67,18 @@ func Flow(t testing.TB, network string, limit time.Duration) Answer {
 func run(t testing.TB, format, problem string, limit time.Duration) Answer {
 	t.Helper()
 	Need(t)
-	dir := t.TempDir()
+	bin, _ := glpsol()
+	dir, err := os.MkdirTemp("", "glpk") // removed at once: a test may ask thousands of times
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
 	in, out := filepath.Join(dir, "in"), filepath.Join(dir, "out.txt")
 	if err := os.WriteFile(in, []byte(problem), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	start := time.Now()
-	said, err := exec.Command("glpsol", format, in, "--cuts", "--tmlim", strconv.Itoa(max(1, int(limit.Seconds()))), "-o", out).CombinedOutput()
+	said, err := exec.Command(bin, format, in, "--cuts", "--tmlim", strconv.Itoa(max(1, int(limit.Seconds()))), "-o", out).CombinedOutput()
 	a := Answer{Took: time.Since(start)}
 	if err != nil {
 		t.Fatalf("glpsol: %v\n%s", err, said)
