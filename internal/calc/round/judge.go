@@ -152,7 +152,3 @@ func (j *judge) calendar(c *Case, p *Place) match.Check {
 	}
 	return out
 }
-
-// quota is H10 as far as a place alone decides it: whether anybody may still come. How many come is counted by the search,
-// with the others of the round.
-func quota(p *Place) match.Check { return match.Quota(&p.Place, 1) }

@@ -150,7 +150,7 @@ func (j *judge) sift(c *Case) []sifted {
 			s.verdict = worst(s.verdict, verdicts[n][a])
 			s.static = s.static && static[n][a]
 		}
-		q := quota(p)
+		q := match.Quota(&p.Place, c.Household.People())
 		if v, _ := j.verdict(c, []match.Check{q}, ofRoom); !j.relaxed(c, q.Rule) {
 			s.verdict = worst(s.verdict, v)
 		}
