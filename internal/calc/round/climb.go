@@ -19,6 +19,7 @@ type climb struct {
 	base    *lp.Basis      // the root's last answer
 	lessons []lesson       // by case, of the goal
 	all     lesson
+	blind   bool // there is no goal: any answer will do
 	watch   func(*climb)
 }
 
@@ -181,6 +182,8 @@ func (c *climb) possible(dead []uint64) bool {
 	c.r.aim(-1)
 	c.rest()
 	c.r.seek()
+	c.blind = true
+	defer func() { c.blind = false }()
 	found := c.minimise(d, func() int64 { return flag(c.s.at == nil) })
 	return c.s.at == nil && found >= 1
 }

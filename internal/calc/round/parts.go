@@ -315,7 +315,7 @@ func (c *climb) choose(n *part, x []taken) (decision, bool) {
 		k := &p.options[t.option]
 		if s := sum[key{k.who, k.place}]; k.place >= 0 && s > 1e-5 && s < 1-1e-5 {
 			d := decision{who: k.who, zone: byPlace, value: k.place + 1, share: s}
-			if score := c.score(k.who, s); score > most && c.splits(n, d) {
+			if score := c.score(n, k.who, s); score > most && c.splits(n, d) {
 				most, place = score, d
 			}
 		}
@@ -341,8 +341,12 @@ func (c *climb) splits(n *part, d decision) bool {
 	return left[0] && left[1]
 }
 
-// score is how much is expected of a decision of which the relaxation takes a share.
-func (c *climb) score(who int32, share float64) float64 {
+// score is how much is expected of a decision of which the relaxation takes a share. Without a goal nothing is learnt: then
+// those with few options left come first.
+func (c *climb) score(n *part, who int32, share float64) float64 {
+	if c.blind {
+		return min(share, 1-share) / float64(n.alive(who))
+	}
 	in, out := c.expect(who, true)*(1-share), c.expect(who, false)*share
 	return max(in, 1e-6) * max(out, 1e-6)
 }

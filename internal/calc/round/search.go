@@ -213,5 +213,8 @@ func (s *search) branch(d *domain, at []int32, v clash) (int32, zone, int32) {
 			best, fewest = i, n
 		}
 	}
+	if best < 0 {
+		best = v.with[0] // nobody has a choice: a search that was stopped has not struck out everything
+	}
 	return best, byOption, at[best] + 1
 }
