@@ -90,22 +90,28 @@ const (
 	plunge  = 30
 )
 
-// minimise is branch and bound on the goal of the rows. It goes on with a part's own parts while their bound is near the
-// least, and else goes back to the part of the least bound, and to where the programme ended there. It returns a bound
-// that no answer goes below; value says what the best answer found costs.
+// minimise is branch and bound on the goal of the rows. It returns a bound that no answer goes below; value says what the
+// best answer found costs.
 func (c *climb) minimise(root domain, value func() int64) int64 {
-	var open parts
 	c.one.Unit = 0
 	c.all, c.lessons = lesson{}, make([]lesson, len(c.s.p.guests))
-	next := &part{domain: root.clone(), low: math.MinInt64, basis: c.base, by: decision{who: -1}}
-	jump := true
+	return c.explore(&part{domain: root.clone(), low: math.MinInt64, basis: c.base, by: decision{who: -1}}, value, math.MaxInt)
+}
+
+// explore looks at a part of the space, at so many parts of it at most. It goes on with a part's own parts while their
+// bound is near the least, and else goes back to the part of the least bound, and to where the programme ended there.
+// Now and then it looks for a better answer near the best one.
+func (c *climb) explore(next *part, value func() int64, most int) int64 {
+	var open parts
+	jump, top, near := true, next.depth == 0, firstNear
+	root := next.domain.clone()
 	low := func(x int64) int64 {
 		if len(open) > 0 {
 			x = min(x, open[0].low)
 		}
 		return x
 	}
-	most := mostOpen / (8*len(root.dead) + 48*len(root.sure) + 4096)
+	room := mostOpen / (8*len(root.dead) + 48*len(root.sure) + 4096)
 	for turn := 0; ; turn++ {
 		if next == nil {
 			if len(open) == 0 {
@@ -116,19 +122,18 @@ func (c *climb) minimise(root domain, value func() int64) int64 {
 			}
 			jump = true
 		}
-		if c.s.stop() || c.s.nodes >= c.s.budget || len(open) > most {
+		if c.s.stop() || c.s.nodes >= c.s.budget || len(open) > room || turn >= most {
 			return low(min(next.low, value()))
 		}
 		if jump && next.basis != nil {
 			c.r.lp.Return(next.basis)
 		}
-		jump = false
 		in, out := c.visit(next, value, turn)
-		next = nil
-		var basis *lp.Basis
-		if in != nil || out != nil {
-			basis = c.r.lp.Basis()
+		jump, next = false, nil
+		if in == nil && out == nil {
+			continue
 		}
+		basis := c.r.lp.Basis()
 		for _, n := range [2]*part{out, in} {
 			if n == nil {
 				continue
@@ -141,6 +146,41 @@ func (c *climb) minimise(root domain, value func() int64) int64 {
 				heap.Push(&open, n)
 			}
 		}
+		if top && turn >= near {
+			near *= 2
+			c.near(&root, value)
+			jump = true
+		}
+	}
+}
+
+// How often answers near the best one are looked for, and at how many parts of that space.
+const (
+	firstNear = 30
+	nearParts = 120
+)
+
+// near looks for a better answer in which everybody for whom the best answer and the relaxation agree keeps what they have
+// (E. Danna, E. Rothberg, C. Le Pape, Mathematical Programming 102, 2005).
+func (c *climb) near(root *domain, value func() int64) {
+	if c.s.at == nil {
+		return
+	}
+	d := root.clone()
+	for _, i := range c.s.part {
+		k := c.s.at[i]
+		if j := c.r.column[k]; j < 0 || d.isDead(k) || c.r.lp.Value(j) < 0.5 {
+			continue
+		}
+		g := &c.s.p.guests[i]
+		for other := g.first; other < g.last; other++ {
+			if other != k {
+				d.kill(other)
+			}
+		}
+	}
+	if c.s.propagate(&d, c.s.part...) {
+		c.explore(&part{domain: d, low: math.MinInt64, depth: 1, basis: c.base, by: decision{who: -1}}, value, nearParts)
 	}
 }
 
