@@ -13,36 +13,37 @@ import (
 	"havre.example/havre/internal/calc/solve"
 )
 
-// TestFamilies proves problems of the size and kind of gap1 to gap12 and of the classes A to C and E, without a limit of
-// time. HAVRE_TEST_FULL=1 makes five of each and adds larger ones.
+// TestFamilies proves problems of the size and kind of gap1 to gap12 and of the classes A to C and E, and A to E to be
+// maximised, without a limit of time. HAVRE_TEST_FULL=1 makes five of each and adds larger ones.
 func TestFamilies(t *testing.T) {
 	type family struct {
 		class byte
 		m, n  int
+		max   bool
 	}
-	families := []family{{'M', 5, 30}, {'M', 8, 48}, {'M', 10, 60}, {'A', 5, 100}, {'B', 5, 100}, {'C', 10, 100}, {'E', 5, 100}}
+	families := []family{{'M', 5, 30, true}, {'M', 8, 48, true}, {'M', 10, 60, true}, {'A', 5, 100, false}, {'B', 5, 100, false}, {'C', 10, 100, false}, {'E', 5, 100, false},
+		{'A', 20, 200, true}, {'B', 10, 100, true}, {'C', 10, 100, true}, {'D', 20, 100, true}, {'E', 20, 200, true}}
 	seeds := uint64(1)
 	if os.Getenv("HAVRE_TEST_FULL") == "1" {
 		seeds = 5
-		families = append(families, family{'A', 20, 200}, family{'B', 20, 200}, family{'C', 20, 200})
+		families = append(families, family{'A', 20, 200, false}, family{'B', 20, 200, false}, family{'C', 20, 200, false}, family{'C', 20, 200, true})
 		for _, m := range []int{5, 8, 10} {
 			for _, per := range []int{3, 4, 5, 6} {
-				families = append(families, family{'M', m, m * per})
+				families = append(families, family{'M', m, m * per, true})
 			}
 		}
 	}
 	for _, f := range families {
 		for seed := range seeds {
 			p := generate(f.class, f.m, f.n, seed)
-			max := f.class == 'M'
-			r := Solve(p, max, solve.Never)
+			r := Solve(p, f.max, solve.Never)
 			if v, fits := p.Check(r.Agent); r.Status != solve.Proved || !fits || v != r.Value {
 				t.Errorf("%c %dx%d #%d: %+v, worth %d, fits %v", f.class, f.m, f.n, seed, r.Outcome, v, fits)
 			}
 			if f.n > 60 {
 				continue
 			}
-			again := Solve(p, max, solve.Never)
+			again := Solve(p, f.max, solve.Never)
 			if fmt.Sprint(again) != fmt.Sprint(r) {
 				t.Errorf("%c %dx%d #%d: two runs differ", f.class, f.m, f.n, seed)
 			}
@@ -147,6 +148,7 @@ func BenchmarkSolve(b *testing.B) {
 	for _, f := range []struct {
 		class byte
 		m, n  int
+		max   bool
 	}{{'M', 5, 15}, {'M', 5, 30}, {'M', 8, 48}, {'M', 10, 60}, {'A', 20, 200}, {'B', 20, 200}, {'C', 5, 100}, {'C', 20, 100}, {'C', 20, 200},
 		{'D', 5, 100}, {'D', 20, 100}, {'D', 20, 200}, {'E', 5, 100}, {'E', 20, 100}, {'E', 20, 200}} {
 		b.Run(fmt.Sprintf("%c/%dx%d", f.class, f.m, f.n), func(b *testing.B) {
