@@ -148,7 +148,6 @@ func BenchmarkSolve(b *testing.B) {
 	for _, f := range []struct {
 		class byte
 		m, n  int
-		max   bool
 	}{{'M', 5, 15}, {'M', 5, 30}, {'M', 8, 48}, {'M', 10, 60}, {'A', 20, 200}, {'B', 20, 200}, {'C', 5, 100}, {'C', 20, 100}, {'C', 20, 200},
 		{'D', 5, 100}, {'D', 20, 100}, {'D', 20, 200}, {'E', 5, 100}, {'E', 20, 100}, {'E', 20, 200}} {
 		b.Run(fmt.Sprintf("%c/%dx%d", f.class, f.m, f.n), func(b *testing.B) {
