@@ -101,8 +101,8 @@ func flag32(b bool) int32 { return int32(flag(b)) }
 func (r *rows) cutRooms(n int32, w int16, x []taken, count func(bool)) {
 	p := r.p
 	beds, heads := p.seats[n].room(w)
-	r.divided(cut{kind: cutBeds, a: n, b: int32(w)}, r.bySeat[n], beds, func(k *option) int64 { return flag(k.during(n, w)) * int64(p.guests[k.who].beds) }, x, count)
-	r.divided(cut{kind: cutHeads, a: n, b: int32(w)}, r.bySeat[n], heads, func(k *option) int64 { return flag(k.during(n, w)) * int64(p.guests[k.who].people) }, x, count)
+	r.divided(cut{kind: cutBeds, a: n, b: int32(w)}, r.bySeat[n], beds, p.bedsAt(n, w), x, count)
+	r.divided(cut{kind: cutHeads, a: n, b: int32(w)}, r.bySeat[n], heads, p.headsAt(n, w), x, count)
 }
 
 // divided adds every row of sizes, divided by 2 and more, that the answer breaks.

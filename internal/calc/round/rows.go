@@ -125,9 +125,18 @@ func (r *rows) beds(n int32, week int16) bool {
 		return r.add(cut{kind: cutBeds, a: n, b: int32(week)}, r.bySeat[n], func(k *option) int64 { return flag(k.during(n, week)) }, 1)
 	}
 	beds, heads := s.room(week)
-	a := r.fewer(cut{kind: cutBeds, a: n, b: int32(week)}, r.bySeat[n], beds, func(k *option) int64 { return flag(k.during(n, week)) * int64(p.guests[k.who].beds) }, 1)
-	b := r.fewer(cut{kind: cutHeads, a: n, b: int32(week)}, r.bySeat[n], heads, func(k *option) int64 { return flag(k.during(n, week)) * int64(p.guests[k.who].people) }, 1)
+	a := r.fewer(cut{kind: cutBeds, a: n, b: int32(week)}, r.bySeat[n], beds, p.bedsAt(n, week), 1)
+	b := r.fewer(cut{kind: cutHeads, a: n, b: int32(week)}, r.bySeat[n], heads, p.headsAt(n, week), 1)
 	return a || b
+}
+
+// bedsAt is how many beds of a place an option takes in a week, and headsAt how many people it brings.
+func (p *problem) bedsAt(n int32, week int16) func(k *option) int64 {
+	return func(k *option) int64 { return flag(k.during(n, week)) * int64(p.guests[k.who].beds) }
+}
+
+func (p *problem) headsAt(n int32, week int16) func(k *option) int64 {
+	return func(k *option) int64 { return flag(k.during(n, week)) * int64(p.guests[k.who].people) }
 }
 
 // room is what a shared place has left in a week before anybody of the round comes.

@@ -93,31 +93,24 @@ func (p *Program) worst() float64 {
 // turn moves every variable outside the basis to the bound its reduced cost asks for, so that the dual simplex may begin.
 func (p *Program) turn() {
 	moved := false
-	for j, at := range p.place {
-		want := at
-		switch d := p.reduced[j]; {
-		case at >= 0:
-		case d < -feasible && p.limit[j] > 0:
+	turned := func(at *int32, reduced, most float64) {
+		want := *at
+		switch {
+		case want >= 0:
+		case reduced < -feasible && most > 0:
 			want = atUpper
-		case d > feasible:
+		case reduced > feasible:
 			want = atLower
 		}
-		if want != at {
-			p.place[j], moved = want, true
+		if want != *at {
+			*at, moved = want, true
 		}
 	}
-	for r, at := range p.rowPlace {
-		want := at
-		switch d := p.rowReduced[r]; {
-		case at >= 0:
-		case d < -feasible && p.slack[r] > 0:
-			want = atUpper
-		case d > feasible:
-			want = atLower
-		}
-		if want != at {
-			p.rowPlace[r], moved = want, true
-		}
+	for j := range p.place {
+		turned(&p.place[j], p.reduced[j], p.limit[j])
+	}
+	for r := range p.rowPlace {
+		turned(&p.rowPlace[r], p.rowReduced[r], p.slack[r])
 	}
 	if moved {
 		p.values()

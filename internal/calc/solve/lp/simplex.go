@@ -61,28 +61,22 @@ func (p *Program) primal(stop func() bool) Status {
 // entering is the variable whose move gains most by its weight.
 func (p *Program) entering() (int32, bool) {
 	best, enter, found := 0.0, int32(0), false
-	for j, at := range p.place {
-		if at >= 0 || p.limit[j] == 0 {
-			continue
-		}
-		d := p.reduced[j]
+	try := func(v, at int32, reduced, weight float64) {
 		if at == atUpper {
-			d = -d
+			reduced = -reduced
 		}
-		if d < -feasible && d*d > best*p.weight[j] {
-			best, enter, found = d*d/p.weight[j], int32(j), true
+		if reduced < -feasible && reduced*reduced > best*weight {
+			best, enter, found = reduced*reduced/weight, v, true
+		}
+	}
+	for j, at := range p.place {
+		if at < 0 && p.limit[j] > 0 {
+			try(int32(j), at, p.reduced[j], p.weight[j])
 		}
 	}
 	for r, at := range p.rowPlace {
-		if at >= 0 || p.slack[r] == 0 {
-			continue
-		}
-		d := p.rowReduced[r]
-		if at == atUpper {
-			d = -d
-		}
-		if d < -feasible && d*d > best*p.rowWeight[r] {
-			best, enter, found = d*d/p.rowWeight[r], ^int32(r), true
+		if at < 0 && p.slack[r] > 0 {
+			try(^int32(r), at, p.rowReduced[r], p.rowWeight[r])
 		}
 	}
 	return enter, found
