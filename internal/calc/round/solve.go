@@ -43,6 +43,7 @@ type master struct {
 	top        int32
 	placedSure bool // T1 is proved
 	worstSure  bool
+	patience   int // how many times longer than at first T2's minimum is sought
 }
 
 func (m *master) stop() bool {
@@ -68,6 +69,10 @@ func (m *master) tell(s Step) {
 const (
 	earlyNodes = 20_000
 	lateNodes  = 2_000_000
+	// of one question of T2's minimum over the tight relaxation: what comes after it needs time too
+	possibleNodes = 2_500
+	// how much longer it may last in the end
+	mostPatience = 1 << 12
 )
 
 func (m *master) solve() Outcome {
@@ -81,8 +86,17 @@ func (m *master) solve() Outcome {
 	m.split()
 	m.begin()
 	m.placed()
-	m.safety()
-	m.ordered()
+	for m.patience = 1; ; m.patience *= 4 {
+		m.safety()
+		m.ordered()
+		if m.worstSure || !m.placedSure || m.patience == mostPatience || m.stop() {
+			break
+		}
+		m.sure, m.worstSure = true, true // T2's minimum was not settled in the time it had, and there is time left
+		for _, s := range m.parts {
+			s.climb = nil
+		}
+	}
 	m.finish()
 	return m.outcome()
 }

@@ -238,7 +238,7 @@ func (m *master) worstOf(s *search, limit int32) (int32, int32, bool) {
 // proved that there is none, unless one was found.
 func (m *master) possible(s *search, dead []uint64) bool {
 	if s.climb == nil {
-		s.budget = earlyNodes
+		s.budget = earlyNodes * m.patience
 		if m.tight(s) {
 			s.budget = m.wide()
 		}
@@ -247,7 +247,7 @@ func (m *master) possible(s *search, dead []uint64) bool {
 			return proved
 		}
 	}
-	s.budget = s.nodes + m.left()
+	s.budget = s.nodes + min(m.left(), possibleNodes*m.patience)
 	c := m.climbing(s, m.ban)
 	at, best := s.at, s.best
 	s.at = m.best
