@@ -329,6 +329,9 @@ func (y *tally) propose(seed uint64) {
 		left := rng.IntN(300)
 		o.Stop = func() bool { left--; return left < 0 }
 	}
+	if rng.IntN(3) == 0 {
+		o = round.Tight(o)
+	}
 	out, err := round.Solve(r, o)
 	if err != nil {
 		y.problems = append(y.problems, fmt.Sprintf("seed %d: %v", seed, err))
