@@ -57,6 +57,9 @@ func (e Entry) checked(today date.Date) (Entry, error) {
 	for _, v := range e.Vetoes {
 		ok = ok && zoneArea(v)
 	}
+	for _, w := range e.Wished {
+		ok = ok && zoneArea(w) && !slices.Contains(e.Vetoes, w)
+	}
 	if !ok || !tied(e.Ties) {
 		return e, ErrCode
 	}
@@ -73,6 +76,7 @@ func (e Entry) checked(today date.Date) (Entry, error) {
 	e.AddZones = lastOfEach(e.AddZones)
 	e.Ties = shortest(e.Ties)
 	e.Vetoes = slices.Compact(slices.Sorted(slices.Values(e.Vetoes)))
+	e.Wished = slices.Compact(slices.Sorted(slices.Values(e.Wished)))
 	return e, nil
 }
 

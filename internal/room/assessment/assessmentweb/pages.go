@@ -2,6 +2,7 @@ package assessmentweb
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 
 	"havre.example/havre/internal/kernel/fault"
@@ -204,11 +205,16 @@ func read(f *web.Form) assessment.Entry {
 			Needs: f.Secret("needs_words", web.Lines, web.Max(wordsMax)), Wishes: f.Secret("wishes", web.Lines, web.Max(wordsMax)),
 			Health: f.Secret("health", web.Lines, web.Max(wordsMax)), Plan: f.Secret("plan", web.Lines, web.Max(wordsMax)),
 		},
-		Vetoes: f.Picks("vetoes", areas()), Ties: ties(f),
+		Vetoes: f.Picks("vetoes", areas()), Wished: f.Picks("wished", areas()), Ties: ties(f),
 		Count: assessment.Count{
 			Gender: web.Choice(f, "gender", keys(codelist.Gender)), BirthYear: f.Int("birth_year", web.Between(1900, 2100)),
 			Nationality: f.Pick("nationality", options(codelist.Nationality)), Exploitation: web.Choice(f, "exploitation", keys(codelist.Exploitation)),
 		},
+	}
+	for _, a := range e.Wished {
+		if slices.Contains(e.Vetoes, a) && f.Error("wished") == nil {
+			f.Fail("wished", "assessment.wished_and_not")
+		}
 	}
 	for _, c := range assessment.Criteria {
 		e.Criteria = append(e.Criteria, assertion(f, c))

@@ -201,7 +201,7 @@ func recordRows(ctx context.Context, d placement.Decision) []web.Row {
 	if d.Reason != "" {
 		rows = append(rows, web.Row{Label: "placement.decision.reason", Value: label(ctx, codelist.Override, d.Reason)})
 	}
-	zones, vetoes := web.T(ctx, "placement.decision.none"), web.T(ctx, "placement.decision.none")
+	zones := web.T(ctx, "placement.decision.none")
 	if len(n.Zones) > 0 {
 		var words []string
 		for _, z := range n.Zones {
@@ -209,18 +209,21 @@ func recordRows(ctx context.Context, d placement.Decision) []web.Row {
 		}
 		zones = strings.Join(words, ", ")
 	}
-	if len(n.Vetoes) > 0 {
+	areas := func(codes []string) string {
+		if len(codes) == 0 {
+			return web.T(ctx, "placement.decision.none")
+		}
 		var words []string
-		for _, a := range n.Vetoes {
+		for _, a := range codes {
 			words = append(words, area(a))
 		}
-		vetoes = strings.Join(words, ", ")
+		return strings.Join(words, ", ")
 	}
 	return append(rows,
 		web.Row{Label: "placement.letter.who", Value: household(ctx, placement.Shape{Adults: n.Adults, Children: n.Children})},
 		web.Row{Label: "placement.letter.needs", Value: wanted(ctx, placement.Shape{Needs: n.Needs})},
 		web.Row{Label: "placement.letter.when", Value: ready(ctx, placement.Shape{ReadyOn: n.ReadyOn, Weeks: n.Weeks})},
-		web.Row{Label: "placement.decision.zones", Value: zones}, web.Row{Label: "placement.decision.vetoes", Value: vetoes},
+		web.Row{Label: "placement.decision.zones", Value: zones}, web.Row{Label: "placement.decision.vetoes", Value: areas(n.Vetoes)}, web.Row{Label: "placement.decision.wishes", Value: areas(n.Wishes)},
 		web.Row{Label: "placement.decision.rules", Value: strings.Join(editions(ctx, d.Record.Rules), ", ")},
 	)
 }
