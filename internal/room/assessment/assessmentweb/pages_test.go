@@ -357,3 +357,30 @@ func TestTiesOnThePage(t *testing.T) {
 	_, _, body = s.do("GET", s.at+"/assessment", nil)
 	s.contains(body, `value="120" selected`)
 }
+
+func TestWishesOnThePage(t *testing.T) {
+	s := newSite(t, trusttest.SQLite(t))
+	s.lang = "en"
+	code, _, body := s.do("POST", s.at+"/assessment", url.Values{"base": {"0"}, "wished": {"Rhône", "Nord"}, "vetoes": {"69"}, "plan": {needle}})
+	if code != 422 {
+		t.Fatalf("wished for and not wanted: %d", code)
+	}
+	s.contains(body, "cannot be both wished for and not wanted", `value="Rhône"`, needle)
+	if code, _, body = s.do("POST", s.at+"/assessment", url.Values{"base": {"0"}, "wished": {"Atlantis"}}); code != 422 {
+		t.Fatalf("an area nobody knows: %d", code)
+	}
+	s.contains(body, "Atlantis")
+	if code, _, _ = s.do("POST", s.at+"/assessment", url.Values{"base": {"0"}, "wished": {"Rhône", "Nord"}, "vetoes": {"13"}}); code != 303 {
+		t.Fatalf("wishes: %d", code)
+	}
+	_, _, body = s.do("GET", s.at+"/assessment/versions/1", nil)
+	s.contains(body, "Where they would like to go", "Nord", "Rhône")
+	_, _, body = s.do("GET", s.at+"/assessment", nil)
+	s.contains(body, `name="wished" value="Rhône`)
+	if code, _, _ = s.do("POST", s.at+"/assessment", url.Values{"base": {"1"}, "wished": {""}}); code != 303 {
+		t.Fatalf("no wishes any more: %d", code)
+	}
+	if _, _, body = s.do("GET", s.at+"/assessment", nil); strings.Contains(body, `name="wished" value="Rhône`) {
+		t.Error("a wish that was taken back is still there")
+	}
+}

@@ -1,6 +1,7 @@
 package placementweb_test
 
 import (
+	"context"
 	"net/url"
 	"regexp"
 	"strings"
@@ -35,7 +36,7 @@ func TestRoundOfAllWhoWait(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		s := newSite(t, f)
 		s.person(needle, "06", "NG", 1999)
-		s.person("Second", "06", "FR", 1980)
+		second := s.person("Second", "06", "FR", 1980)
 		list := s.get("/rounds")
 		s.shows(list, false, needle, "Second")
 		code, to, _ := s.do("POST", "/rounds", url.Values{})
@@ -85,7 +86,6 @@ func TestRoundOfAllWhoWait(t *testing.T) {
 		if o, err := round.Solve(r, round.Options{}); err != nil || o.People() != 6 || !o.Proved {
 			t.Errorf("the file gives %d people, %v", o.People(), err)
 		}
-		s.shows(file, false, needle, "Second", "NG", "Feminine", "Maison")
 
 		// Nobody else's.
 		s.as = "lot"
@@ -102,6 +102,34 @@ func TestRoundOfAllWhoWait(t *testing.T) {
 		}
 		if code, _, _ := s.do("GET", to, nil); code != 404 {
 			t.Errorf("a round of last week is still there: %d", code)
+		}
+
+		// T5: the one who has a wish is given what she wishes for, and the file says so.
+		for _, wish := range []string{"59", "46"} {
+			s.must(s.Gate.Case(context.Background(), s.claire, workTest, second, func(tx *gate.CaseTx) error { return casefile.SetWishes(tx, []string{wish}) }))
+			s.Clock.Advance(time.Minute)
+			_, to, _ = s.do("POST", "/rounds", url.Values{})
+			_, _, file = s.do("GET", to+"/export", nil)
+			if r, err = round.Read([]byte(file)); err != nil {
+				t.Fatal(err)
+			}
+			o, err := round.Solve(r, round.Options{})
+			s.must(err)
+			areas := map[string]string{}
+			for _, p := range r.Places {
+				areas[p.Key] = p.Area.Code
+			}
+			wishes := 0
+			for i, c := range r.Cases {
+				for _, a := range c.Wishes {
+					if wishes++; a.Code != wish || areas[o.Given[i].Place] != wish {
+						t.Errorf("she wishes for %s, the file says %s, and she is given %s", wish, a.Code, areas[o.Given[i].Place])
+					}
+				}
+			}
+			if wishes != 1 {
+				t.Errorf("%d wishes in the file", wishes)
+			}
 		}
 	})
 }
