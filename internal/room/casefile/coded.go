@@ -136,9 +136,6 @@ var (
 	qZones    = gate.CaseSQL("casefile.zones", `select area, level, reason, since_on from casefile_zone where case_id = $1 and lifted_at = 0 order by area, set_at`)
 	qAddZone  = gate.CaseSQL("casefile.add_zone", `insert into casefile_zone (case_id, area, level, reason, since_on, set_at) values ($1, $2, $3, $4, $5, $6)`)
 	qLiftZone = gate.CaseSQL("casefile.lift_zone", `update casefile_zone set lifted_at = $3 where case_id = $1 and area = $2 and lifted_at = 0`)
-	qVetoes   = gate.CaseSQL("casefile.vetoes", `select area from casefile_veto where case_id = $1 and lifted_at = 0 order by area`)
-	qAddVeto  = gate.CaseSQL("casefile.add_veto", `insert into casefile_veto (case_id, area, set_at) values ($1, $2, $3)`)
-	qLiftVeto = gate.CaseSQL("casefile.lift_veto", `update casefile_veto set lifted_at = $3 where case_id = $1 and area = $2 and lifted_at = 0`)
 )
 
 // Zones returns the danger zones in force.
@@ -190,55 +187,4 @@ func FirstZones(tx *gate.CaseTx, zones []Zone) error {
 func LiftZone(tx *gate.CaseTx, area string) error {
 	_, err := tx.Exec(qLiftZone, area, clock.Micros(tx.Now()))
 	return fault.In("lift danger zone", err)
-}
-
-// Vetoes returns the areas where the person does not want to go.
-func Vetoes(v *gate.CaseView) ([]string, error) {
-	rows, err := v.Query(qVetoes)
-	if err != nil {
-		return nil, fmt.Errorf("read vetoes: %w", err)
-	}
-	defer rows.Close()
-	var out []string
-	for rows.Next() {
-		var area string
-		if err := rows.Scan(&area); err != nil {
-			return nil, fmt.Errorf("read vetoes: %w", err)
-		}
-		out = append(out, area)
-	}
-	return out, rows.Err()
-}
-
-// SetVetoes makes the list of vetoed areas the one given.
-func SetVetoes(tx *gate.CaseTx, areas []string) error {
-	have, err := Vetoes(&tx.CaseView)
-	if err != nil {
-		return err
-	}
-	now := clock.Micros(tx.Now())
-	for _, a := range have {
-		if !in(areas, a) {
-			if _, err := tx.Exec(qLiftVeto, a, now); err != nil {
-				return fmt.Errorf("lift veto: %w", err)
-			}
-		}
-	}
-	for _, a := range areas {
-		if !in(have, a) {
-			if _, err := tx.Exec(qAddVeto, a, now); err != nil {
-				return fmt.Errorf("add veto: %w", err)
-			}
-		}
-	}
-	return nil
-}
-
-func in(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }

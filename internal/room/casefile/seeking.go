@@ -17,6 +17,7 @@ type Seeking struct {
 	Admitted time.Time // since when a place is sought
 	Zones    []Zone
 	Vetoes   []string
+	Wishes   []string
 	Ties     []Tie
 	Apart    []Kept
 }
@@ -44,6 +45,9 @@ var (
 		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching' and x.lifted_at = 0 order by c.id, x.set_at`)
 	qSeekingVetoes = gate.CircleSQL("casefile.seeking_vetoes", `select t.case_id, t.area
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_veto t on t.case_id = c.id
+		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching' and t.lifted_at = 0 order by t.case_id, t.area`)
+	qSeekingWishes = gate.CircleSQL("casefile.seeking_wishes", `select t.case_id, t.area
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_wish t on t.case_id = c.id
 		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching' and t.lifted_at = 0 order by t.case_id, t.area`)
 )
 
@@ -90,6 +94,11 @@ func seekingDetails(v *gate.CircleView, out []Seeking, at map[gate.CaseID]int) e
 			var area string
 			err = rows.Scan(&c, &area)
 			return c, func(s *Seeking) { s.Vetoes = append(s.Vetoes, area) }, err
+		}},
+		{"wishes", qSeekingWishes, func(rows *gate.Rows) (c gate.CaseID, add func(*Seeking), err error) {
+			var area string
+			err = rows.Scan(&c, &area)
+			return c, func(s *Seeking) { s.Wishes = append(s.Wishes, area) }, err
 		}},
 		{"ties", qSeekingTies, func(rows *gate.Rows) (c gate.CaseID, add func(*Seeking), err error) {
 			var t Tie

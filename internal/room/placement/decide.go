@@ -50,6 +50,7 @@ type RecordNeed struct {
 	Weeks     int             `json:"weeks"`
 	Zones     []casefile.Zone `json:"zones,omitempty"`
 	Vetoes    []string        `json:"vetoes,omitempty"`
+	Wishes    []string        `json:"wishes,omitempty"`
 	Ties      []casefile.Tie  `json:"ties,omitempty"` // what cannot move
 }
 
@@ -116,12 +117,16 @@ func (f Found) freeze(v *gate.CaseView, places []PlaceID) (Record, error) {
 	if err != nil {
 		return Record{}, err
 	}
+	wishes, err := casefile.Wishes(v)
+	if err != nil {
+		return Record{}, err
+	}
 	ties, err := casefile.Ties(v)
 	if err != nil {
 		return Record{}, err
 	}
 	on, c := date.In(v.Now(), country.Zone()), f.Coded
-	s := Record{Criteria: match.Criteria, Prices: f.prices, Need: RecordNeed{on, c.Adults, c.ChildrenBands, c.NeedCodes, c.Languages, c.SecurityLevel, c.ReadyOn, c.StayWeeks, zones, vetoes, ties}}
+	s := Record{Criteria: match.Criteria, Prices: f.prices, Need: RecordNeed{on, c.Adults, c.ChildrenBands, c.NeedCodes, c.Languages, c.SecurityLevel, c.ReadyOn, c.StayWeeks, zones, vetoes, wishes, ties}}
 	for _, r := range match.InForce(on) {
 		s.Rules = append(s.Rules, fmt.Sprintf("%s/%d", r.ID, r.Version))
 	}

@@ -14,9 +14,9 @@ import (
 	"havre.example/havre/internal/trust/gate"
 )
 
-// readNeed makes the engine's question of the coded row, the danger zones, the vetoes, what cannot move, and whom she
-// must not be near, with the code of each of those cases by its key. It passes on no field of police, papers,
-// nationality or gender: match.Need has none (I1). Wishes are words, sealed in the evaluation; no area is read of them.
+// readNeed makes the engine's question of the coded row, the danger zones, the vetoes, the wishes, what cannot move, and
+// whom she must not be near, with the code of each of those cases by its key. It passes on no field of police, papers,
+// nationality or gender: match.Need has none (I1).
 func readNeed(v *gate.CaseView, c casefile.Coded) (match.Need, map[string]string, error) {
 	facts, err := casefile.Facts(v)
 	if err != nil {
@@ -30,13 +30,17 @@ func readNeed(v *gate.CaseView, c casefile.Coded) (match.Need, map[string]string
 	if err != nil {
 		return match.Need{}, nil, err
 	}
+	wishes, err := casefile.Wishes(v)
+	if err != nil {
+		return match.Need{}, nil, err
+	}
 	ties, err := casefile.Ties(v)
 	if err != nil {
 		return match.Need{}, nil, err
 	}
 	_, stated := casefile.Last(facts, "needs_stated")
 	told, _ := casefile.Last(facts, "admitted")
-	n := needOf(v.ID().String(), v.Now(), casefile.Seeking{Coded: c, Stated: stated, Admitted: told.At, Zones: zones, Vetoes: vetoes, Ties: ties})
+	n := needOf(v.ID().String(), v.Now(), casefile.Seeking{Coded: c, Stated: stated, Admitted: told.At, Zones: zones, Vetoes: vetoes, Wishes: wishes, Ties: ties})
 	codes, err := readConflicts(v, &n)
 	return n, codes, err
 }
@@ -56,6 +60,9 @@ func needOf(key string, now time.Time, s casefile.Seeking) match.Need {
 	}
 	for _, a := range s.Vetoes {
 		n.Vetoes = append(n.Vetoes, areaOf(a))
+	}
+	for _, a := range s.Wishes {
+		n.Wishes = append(n.Wishes, areaOf(a))
 	}
 	for _, t := range s.Ties {
 		n.Continuity = append(n.Continuity, match.Tie{Area: areaOf(t.Area), MaxMinutes: t.Minutes})

@@ -51,7 +51,7 @@ type former struct {
 	askedAt               int64
 	coded                 casefile.Coded
 	zones                 []casefile.Zone
-	vetoes                []string
+	vetoes, wishes        []string
 	code                  string
 	danger, needs, health secret.Text
 	enter, agree          func(*gate.CaseTx) error
@@ -103,6 +103,9 @@ func (d *Desk) carry(tx *gate.CaseTx, f former, agreed casefile.Agreed) error {
 	if err := casefile.SetVetoes(tx, f.vetoes); err != nil {
 		return err
 	}
+	if err := casefile.SetWishes(tx, f.wishes); err != nil {
+		return err
+	}
 	if err := casefile.Tell(tx, casefile.Referred{By: f.coded.ReferrerKind, Case: "transfer"}); err != nil {
 		return err
 	}
@@ -142,6 +145,9 @@ func (d *Desk) former(ctx context.Context, who access.Actor, ref casefile.Ref) (
 			return err
 		}
 		if f.vetoes, err = casefile.Vetoes(v); err != nil {
+			return err
+		}
+		if f.wishes, err = casefile.Wishes(v); err != nil {
 			return err
 		}
 		if f.enter, err = d.people.Carry(v); err != nil {

@@ -206,6 +206,7 @@ func dangerRows(ctx context.Context, f assessment.File) []web.Row {
 	return []web.Row{
 		{Label: "assessment.field.at_risk", Value: labels(ctx, codelist.AtRisk, f.Sheet.AtRisk)},
 		{Label: "assessment.field.vetoes", Value: areaNames(f.Vetoes)},
+		{Label: "assessment.field.wished", Value: areaNames(f.Wishes)},
 		{Label: "assessment.field.ties", Value: strings.Join(tiesWords(ctx, f.Ties), ", ")},
 	}
 }

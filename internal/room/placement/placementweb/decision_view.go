@@ -1,6 +1,7 @@
 package placementweb
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -201,7 +202,7 @@ func recordRows(ctx context.Context, d placement.Decision) []web.Row {
 	if d.Reason != "" {
 		rows = append(rows, web.Row{Label: "placement.decision.reason", Value: label(ctx, codelist.Override, d.Reason)})
 	}
-	zones, vetoes := web.T(ctx, "placement.decision.none"), web.T(ctx, "placement.decision.none")
+	zones := web.T(ctx, "placement.decision.none")
 	if len(n.Zones) > 0 {
 		var words []string
 		for _, z := range n.Zones {
@@ -209,18 +210,19 @@ func recordRows(ctx context.Context, d placement.Decision) []web.Row {
 		}
 		zones = strings.Join(words, ", ")
 	}
-	if len(n.Vetoes) > 0 {
+	named := func(areas []string) string {
 		var words []string
-		for _, a := range n.Vetoes {
+		for _, a := range areas {
 			words = append(words, area(a))
 		}
-		vetoes = strings.Join(words, ", ")
+		return cmp.Or(strings.Join(words, ", "), web.T(ctx, "placement.decision.none"))
 	}
 	return append(rows,
 		web.Row{Label: "placement.letter.who", Value: household(ctx, placement.Shape{Adults: n.Adults, Children: n.Children})},
 		web.Row{Label: "placement.letter.needs", Value: wanted(ctx, placement.Shape{Needs: n.Needs})},
 		web.Row{Label: "placement.letter.when", Value: ready(ctx, placement.Shape{ReadyOn: n.ReadyOn, Weeks: n.Weeks})},
-		web.Row{Label: "placement.decision.zones", Value: zones}, web.Row{Label: "placement.decision.vetoes", Value: vetoes},
+		web.Row{Label: "placement.decision.zones", Value: zones}, web.Row{Label: "placement.decision.vetoes", Value: named(n.Vetoes)},
+		web.Row{Label: "placement.decision.wishes", Value: named(n.Wishes)},
 		web.Row{Label: "placement.decision.rules", Value: strings.Join(editions(ctx, d.Record.Rules), ", ")},
 	)
 }
