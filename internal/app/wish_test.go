@@ -46,6 +46,7 @@ func TestAWishTellsEqualPlacesApart(t *testing.T) {
 		}
 
 		w.propose(maison, relais)
+		w.asked(cast.Hugo).OK()
 		w.accept(cast.Brieuc)
 		w.plan()
 		w.held()
