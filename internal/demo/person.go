@@ -33,6 +33,15 @@ type soul struct {
 	doctor                 bool // needs a doctor today
 }
 
+// wishes are the areas where a few would like to go: where they had a friend, or work.
+func (s soul) wishes() []string {
+	area := []string{"44", "31", "35", "67"}[s.born%4]
+	if s.born%3 > 0 || area == s.origin {
+		return nil
+	}
+	return []string{area}
+}
+
 // people counts who needs a bed.
 func (s soul) people() int { return s.adults + len(s.children) }
 
@@ -128,7 +137,8 @@ func (p *play) evaluation(s soul) assessment.Entry {
 			Needs: secret.Of(one(p, p.words.NeedsWords)), Wishes: secret.Of(one(p, p.words.Wishes)),
 			Health: secret.Of(one(p, p.words.Health)), Plan: secret.Of(one(p, p.words.Plan)),
 		},
-		Count: assessment.Count{Gender: s.gender, BirthYear: s.born, Nationality: s.nationality, Exploitation: s.exploitation},
+		Wishes: s.wishes(),
+		Count:  assessment.Count{Gender: s.gender, BirthYear: s.born, Nationality: s.nationality, Exploitation: s.exploitation},
 	}
 	if wish := []string{"29", "67", "31"}[s.born%3]; s.born%2 == 0 && wish != s.origin {
 		e.Wished = []string{wish} // one in two says where she would like to be

@@ -4,10 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strconv"
 )
-
-func lineID(q Field, i int) string { return q.id() + "-" + strconv.Itoa(i) }
 
 func lineLabel(ctx context.Context, q Field, i int) string {
 	return T(ctx, "web.form.nth", "label", q.label(ctx), "n", i+1)

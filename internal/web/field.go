@@ -89,13 +89,6 @@ func (q Field) describedBy(f *Form) string {
 	return strings.Join(ids, " ")
 }
 
-func (q Field) inputType() string {
-	if q.Type == "" {
-		return "text"
-	}
-	return q.Type
-}
-
 func (q Field) rows() int {
 	if q.Rows == 0 {
 		return 4
@@ -142,14 +135,6 @@ func framed(f *Form, action string, files bool) templ.Component {
 		}
 		return formFrame(f, action, files, templ.Raw(body.String())).Render(templ.ClearChildren(ctx), w)
 	})
-}
-
-// enctype is how the browser sends the form.
-func enctype(files bool) string {
-	if files {
-		return "multipart/form-data"
-	}
-	return "application/x-www-form-urlencoded"
 }
 
 // summaryLine is one mistake in the summary, with its field's label.

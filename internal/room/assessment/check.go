@@ -54,7 +54,7 @@ func (e Entry) checked(today date.Date) (Entry, error) {
 	for _, z := range e.AddZones {
 		ok = ok && zoneArea(z.Area) && z.Level != "" && z.Reason != "" && one(codelist.DangerLevel, z.Level, today) && one(codelist.DangerReason, z.Reason, today)
 	}
-	for _, v := range e.Vetoes {
+	for _, v := range slices.Concat(e.Vetoes, e.Wishes) {
 		ok = ok && zoneArea(v)
 	}
 	for _, w := range e.Wished {
@@ -62,6 +62,9 @@ func (e Entry) checked(today date.Date) (Entry, error) {
 	}
 	if !ok || !tied(e.Ties) {
 		return e, ErrCode
+	}
+	if len(e.Contradicted()) > 0 {
+		return e, ErrContradicted
 	}
 	if e.On.IsZero() {
 		e.On = today
@@ -76,7 +79,7 @@ func (e Entry) checked(today date.Date) (Entry, error) {
 	e.AddZones = lastOfEach(e.AddZones)
 	e.Ties = shortest(e.Ties)
 	e.Vetoes = slices.Compact(slices.Sorted(slices.Values(e.Vetoes)))
-	e.Wished = slices.Compact(slices.Sorted(slices.Values(e.Wished)))
+	e.Wishes = slices.Compact(slices.Sorted(slices.Values(e.Wishes)))
 	return e, nil
 }
 
@@ -96,6 +99,23 @@ func all(n codelist.Name, keys []string, on date.Date) bool {
 		}
 	}
 	return true
+}
+
+// Contradicted lists the wished areas where she does not want to go either: the same area, or a town of a department
+// she refuses. A town refused in a department she wishes for contradicts nothing.
+func (e Entry) Contradicted() []string {
+	p := country.France()
+	var out []string
+	for _, w := range e.Wishes {
+		wish, known := p.Lookup(w)
+		if known && slices.ContainsFunc(e.Vetoes, func(v string) bool {
+			veto, too := p.Lookup(v)
+			return too && veto.Covers(wish)
+		}) {
+			out = append(out, w)
+		}
+	}
+	return out
 }
 
 // zoneArea tells whether a code is a department or a town of the country pack.

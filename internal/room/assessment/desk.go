@@ -141,7 +141,7 @@ func readCurrent(v *gate.CaseView) (File, error) {
 	if f.Vetoes, err = casefile.Vetoes(v); err != nil {
 		return f, err
 	}
-	if f.Wished, err = casefile.Wishes(v); err != nil {
+	if f.Wishes, err = casefile.Wishes(v); err != nil {
 		return f, err
 	}
 	if f.Ties, err = casefile.Ties(v); err != nil {
@@ -266,8 +266,8 @@ func save(tx *gate.CaseTx, e Entry) (File, error) {
 	}
 	before := f
 	f.Number++
-	f.On, f.Sheet, f.Words, f.Count, f.Vetoes = e.On, e.Sheet, e.Words, e.Count, e.Vetoes
-	f.Wished, f.Ties = e.Wished, e.Ties
+	f.On, f.Sheet, f.Words, f.Count = e.On, e.Sheet, e.Words, e.Count
+	f.Vetoes, f.Wishes, f.Ties = e.Vetoes, e.Wishes, e.Ties
 	if f.Assertions, err = assert(tx, f.Number, f.Assertions, e.Criteria); err != nil {
 		return f, err
 	}
@@ -280,7 +280,7 @@ func save(tx *gate.CaseTx, e Entry) (File, error) {
 	if err := casefile.SetVetoes(tx, e.Vetoes); err != nil {
 		return f, err
 	}
-	if err := casefile.SetWishes(tx, e.Wished); err != nil {
+	if err := casefile.SetWishes(tx, e.Wishes); err != nil {
 		return f, err
 	}
 	if err := casefile.SetTies(tx, e.Ties); err != nil {

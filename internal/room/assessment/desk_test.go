@@ -388,7 +388,7 @@ func TestOnlyTheEvaluationTeamEvaluates(t *testing.T) {
 		for name, bad := range map[string]assessment.Entry{
 			"need": {Sheet: assessment.Sheet{Needs: []string{"gold"}}}, "area": {AddZones: []casefile.Zone{zone("R11")}}, "level": {AddZones: []casefile.Zone{{Area: "34"}}},
 			"criterion": {Criteria: yes("NGO", "police_report")}, "nobody": {Criteria: yes("", "adult")}, "asserter": {Criteria: yes("Neighbour", "adult")},
-			"weeks": {Sheet: assessment.Sheet{Weeks: -1}}, "veto": {Vetoes: []string{"Atlantis"}}, "wish": {Wished: []string{"Atlantis"}}, "wish and veto": {Vetoes: []string{"34"}, Wished: []string{"34"}}, "birth": {Count: assessment.Count{BirthYear: 3000}},
+			"weeks": {Sheet: assessment.Sheet{Weeks: -1}}, "veto": {Vetoes: []string{"Atlantis"}}, "wish": {Wishes: []string{"Atlantis"}}, "birth": {Count: assessment.Count{BirthYear: 3000}},
 			"indicator": {Sheet: assessment.Sheet{Indicators: map[string]tri.Value{"nothing": tri.Yes}}}, "route": {Sheet: assessment.Sheet{AgeRoute: "none"}},
 		} {
 			if err := c.desk.Save(c.ctx, c.claire, ref, bad); !fault.Is(err, fault.Invalid) {
@@ -411,7 +411,7 @@ func TestPanelShowsOnlyWhatATeamHolds(t *testing.T) {
 		c := newCast(t, f)
 		ref := c.referred()
 		c.save(ref, assessment.Entry{Criteria: []assessment.Assertion{{Criterion: "danger_here", Asserter: "NGO", Answer: tri.Yes, Note: secret.Of("story")}}, AddZones: []casefile.Zone{zone("75")},
-			Sheet: assessment.Sheet{Needs: []string{"cot"}, AtRisk: []string{"staff"}, Indicators: map[string]tri.Value{"watched": tri.Yes}}, Vetoes: []string{"13"}, Wished: []string{"59", "29", "59"},
+			Sheet: assessment.Sheet{Needs: []string{"cot"}, AtRisk: []string{"staff"}, Indicators: map[string]tri.Value{"watched": tri.Yes}}, Vetoes: []string{"13"}, Wishes: []string{"35"},
 			Words: assessment.Words{Needs: secret.Of("ground floor"), Health: secret.Of("asthma"), Plan: secret.Of("call at noon")}, Count: assessment.Count{Nationality: "NG"}})
 		other := c.referred()
 		if err := c.desk.KeepApart(c.ctx, c.claire, ref, assessment.Apart{Code: c.open(other).Header.Code, Reach: "town"}); err != nil {
@@ -460,7 +460,10 @@ func TestPanelShowsOnlyWhatATeamHolds(t *testing.T) {
 				t.Errorf("%s sees too much: %+v", name, p)
 			}
 		}
-		if len(host.File.Zones) > 0 || len(host.Vetoes) > 0 || len(host.Wished) > 0 || !way.Words.Needs.Empty() {
+		if len(all.File.Wishes) != 1 || len(host.File.Wishes)+len(way.File.Wishes) > 0 {
+			t.Error("where she would like to go is the evaluation's alone")
+		}
+		if len(host.File.Zones) > 0 || len(host.Vetoes) > 0 || !way.Words.Needs.Empty() {
 			t.Error("zones went to the host, or words to the journey's team")
 		}
 	})

@@ -47,6 +47,8 @@ var (
 	ErrOpen     = fault.NewInvalid("assessment.criteria_open")
 	ErrReason   = fault.NewInvalid("assessment.reason_needed")
 	ErrCode     = fault.NewInvalid("fault.invalid")
+	// ErrContradicted tells that an area is wished for and refused at once.
+	ErrContradicted = fault.NewInvalid("assessment.wished_and_vetoed")
 )
 
 // AgeOpen tells whether the age is unknown or disputed.

@@ -82,7 +82,7 @@ type Entry struct {
 	AddZones []casefile.Zone
 	Lift     []string       // areas whose zone is lifted
 	Vetoes   []string       // areas where the person does not want to go: the whole list
-	Wished   []string       // areas where the person would like to go: the whole list; none of them is among Vetoes
+	Wishes   []string       // areas where she would like to go: the whole list
 	Ties     []casefile.Tie // what cannot move and has to stay within reach: the whole list
 	Count    Count
 }
@@ -114,7 +114,7 @@ type File struct {
 	Assertions []Assertion // the latest of each asserter for each criterion
 	Zones      []casefile.Zone
 	Vetoes     []string
-	Wished     []string
+	Wishes     []string
 	Ties       []casefile.Tie
 	Conflicts  []casefile.Conflict // whom she must not be near, recorded here or in the other case
 	Count      Count
@@ -200,7 +200,7 @@ func (f File) Missing() []string {
 	ask("security", s.Security == 0)
 	ask("ready_on", s.ReadyOn.IsZero())
 	ask("stay_weeks", s.Weeks == 0)
-	ask("wishes", f.Words.Wishes.Empty() && len(f.Vetoes) == 0 && len(f.Wished) == 0)
+	ask("wishes", f.Words.Wishes.Empty() && len(f.Vetoes)+len(f.Wishes) == 0)
 	ask("plan", f.Words.Plan.Empty())
 	ask("exploitation", f.Count.Exploitation == "" || f.Count.Exploitation == codelist.Unknown)
 	for _, d := range Dimensions(s.Indicators) {
@@ -233,7 +233,7 @@ func Changed(a, b File) []string {
 	differs("security", s.Security != o.Security)
 	differs("ready_on", s.ReadyOn != o.ReadyOn)
 	differs("stay_weeks", s.Weeks != o.Weeks)
-	differs("wishes", !a.Words.Wishes.Equal(b.Words.Wishes) || !slices.Equal(a.Vetoes, b.Vetoes) || !slices.Equal(a.Wished, b.Wished))
+	differs("wishes", !a.Words.Wishes.Equal(b.Words.Wishes) || !slices.Equal(a.Vetoes, b.Vetoes) || !slices.Equal(a.Wishes, b.Wishes))
 	differs("ties", !slices.Equal(a.Ties, b.Ties))
 	differs("health", !a.Words.Health.Equal(b.Words.Health))
 	differs("plan", !a.Words.Plan.Equal(b.Words.Plan))

@@ -45,7 +45,7 @@ type snapshot struct {
 	Sheet
 	Zones  []casefile.Zone `json:"zones,omitempty"`
 	Vetoes []string        `json:"vetoes,omitempty"`
-	Wished []string        `json:"wished,omitempty"`
+	Wishes []string        `json:"wishes,omitempty"`
 	Ties   []casefile.Tie  `json:"ties,omitempty"`
 }
 
@@ -65,7 +65,7 @@ func readVersion(v *gate.CaseView, f *File, number int) error {
 	if err := json.Unmarshal([]byte(coded), &was); err != nil {
 		return fmt.Errorf("read evaluation: %w", err)
 	}
-	f.Sheet, f.Zones, f.Vetoes, f.Wished, f.Ties = was.Sheet, was.Zones, was.Vetoes, was.Wished, was.Ties
+	f.Sheet, f.Zones, f.Vetoes, f.Wishes, f.Ties = was.Sheet, was.Zones, was.Vetoes, was.Wishes, was.Ties
 	if v.Holds(vault.Needs) {
 		if f.Words.Needs, err = v.Open(vault.Needs, "assessment_version.needs_sealed", id, needs); err != nil {
 			return err
@@ -169,7 +169,7 @@ func sealNote(tx *gate.CaseTx, row assertionID, note secret.Text) (gate.Sealed, 
 
 // addVersion writes a new dated version (I16).
 func addVersion(tx *gate.CaseTx, number int, e Entry, zones []casefile.Zone) error {
-	coded, err := json.Marshal(snapshot{e.Sheet, zones, e.Vetoes, e.Wished, e.Ties})
+	coded, err := json.Marshal(snapshot{e.Sheet, zones, e.Vetoes, e.Wishes, e.Ties})
 	if err != nil {
 		return fmt.Errorf("write evaluation: %w", err)
 	}

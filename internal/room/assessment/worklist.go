@@ -138,7 +138,8 @@ func (d *Desk) OnCase(v *gate.CaseView) (Panel, bool, error) {
 		p.File.Zones, p.Recheck, p.Host, p.Vetoes, p.Wished, p.Ties = nil, nil, "", nil, nil, nil
 	}
 	if !p.Write {
-		p.Count, p.Recheck, p.Conflicts, p.TooNear = Count{}, nil, nil, nil // whom a person must not meet is the evaluation's alone
+		// Whom a person must not meet, and where she would like to go, is the evaluation's alone.
+		p.Count, p.Recheck, p.Conflicts, p.TooNear, p.File.Wishes = Count{}, nil, nil, nil, nil
 	}
 	return p, true, nil
 }

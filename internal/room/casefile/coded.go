@@ -136,13 +136,6 @@ var (
 	qZones    = gate.CaseSQL("casefile.zones", `select area, level, reason, since_on from casefile_zone where case_id = $1 and lifted_at = 0 order by area, set_at`)
 	qAddZone  = gate.CaseSQL("casefile.add_zone", `insert into casefile_zone (case_id, area, level, reason, since_on, set_at) values ($1, $2, $3, $4, $5, $6)`)
 	qLiftZone = gate.CaseSQL("casefile.lift_zone", `update casefile_zone set lifted_at = $3 where case_id = $1 and area = $2 and lifted_at = 0`)
-	qVetoes   = gate.CaseSQL("casefile.vetoes", `select area from casefile_veto where case_id = $1 and lifted_at = 0 order by area`)
-	qAddVeto  = gate.CaseSQL("casefile.add_veto", `insert into casefile_veto (case_id, area, set_at) values ($1, $2, $3)`)
-	qLiftVeto = gate.CaseSQL("casefile.lift_veto", `update casefile_veto set lifted_at = $3 where case_id = $1 and area = $2 and lifted_at = 0`)
-
-	qWishes   = gate.CaseSQL("casefile.wishes", `select area from casefile_wish where case_id = $1 and lifted_at = 0 order by area`)
-	qAddWish  = gate.CaseSQL("casefile.add_wish", `insert into casefile_wish (case_id, area, set_at) values ($1, $2, $3)`)
-	qLiftWish = gate.CaseSQL("casefile.lift_wish", `update casefile_wish set lifted_at = $3 where case_id = $1 and area = $2 and lifted_at = 0`)
 )
 
 // Zones returns the danger zones in force.
@@ -194,74 +187,4 @@ func FirstZones(tx *gate.CaseTx, zones []Zone) error {
 func LiftZone(tx *gate.CaseTx, area string) error {
 	_, err := tx.Exec(qLiftZone, area, clock.Micros(tx.Now()))
 	return fault.In("lift danger zone", err)
-}
-
-// Vetoes returns the areas where the person does not want to go.
-func Vetoes(v *gate.CaseView) ([]string, error) { return areaList(v, "read vetoes", qVetoes) }
-
-// Wishes returns the areas where the person would like to go. They count in the ranking, and decide nothing.
-func Wishes(v *gate.CaseView) ([]string, error) { return areaList(v, "read wishes", qWishes) }
-
-// SetVetoes makes the list of vetoed areas the one given.
-func SetVetoes(tx *gate.CaseTx, areas []string) error {
-	have, err := Vetoes(&tx.CaseView)
-	if err != nil {
-		return err
-	}
-	return setAreas(tx, "set vetoes", have, areas, qAddVeto, qLiftVeto)
-}
-
-// SetWishes makes the list of areas she wishes for the one given.
-func SetWishes(tx *gate.CaseTx, areas []string) error {
-	have, err := Wishes(&tx.CaseView)
-	if err != nil {
-		return err
-	}
-	return setAreas(tx, "set wishes", have, areas, qAddWish, qLiftWish)
-}
-
-func areaList(v *gate.CaseView, what string, q gate.CaseQuery) ([]string, error) {
-	rows, err := v.Query(q)
-	if err != nil {
-		return nil, fault.In(what, err)
-	}
-	defer rows.Close()
-	var out []string
-	for rows.Next() {
-		var area string
-		if err := rows.Scan(&area); err != nil {
-			return nil, fault.In(what, err)
-		}
-		out = append(out, area)
-	}
-	return out, fault.In(what, rows.Err())
-}
-
-// setAreas ends what is no longer on a list and adds what is new; the rest keeps its date.
-func setAreas(tx *gate.CaseTx, what string, have, want []string, add, lift gate.CaseQuery) error {
-	now := clock.Micros(tx.Now())
-	for _, a := range have {
-		if !in(want, a) {
-			if _, err := tx.Exec(lift, a, now); err != nil {
-				return fault.In(what, err)
-			}
-		}
-	}
-	for _, a := range want {
-		if !in(have, a) {
-			if _, err := tx.Exec(add, a, now); err != nil {
-				return fault.In(what, err)
-			}
-		}
-	}
-	return nil
-}
-
-func in(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }

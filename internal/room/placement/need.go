@@ -14,9 +14,9 @@ import (
 	"havre.example/havre/internal/trust/gate"
 )
 
-// readNeed makes the engine's question of the coded row, the danger zones, the vetoes, the wishes, what cannot move, and whom she
-// must not be near, with the code of each of those cases by its key. It passes on no field of police, papers,
-// nationality or gender: match.Need has none (I1). Of her wishes it reads the areas; the words stay sealed.
+// readNeed makes the engine's question of the coded row, the danger zones, the vetoes, the wishes, what cannot move, and
+// whom she must not be near, with the code of each of those cases by its key. It passes on no field of police, papers,
+// nationality or gender: match.Need has none (I1).
 func readNeed(v *gate.CaseView, c casefile.Coded) (match.Need, map[string]string, error) {
 	facts, err := casefile.Facts(v)
 	if err != nil {

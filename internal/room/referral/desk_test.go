@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -369,6 +370,11 @@ func TestATransferTakesAlongWhatIsHers(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
+		if err := f.Gate.Case(ctx, claire, walkTest, ref, func(tx *gate.CaseTx) error {
+			return errors.Join(casefile.SetVetoes(tx, []string{"13"}), casefile.SetWishes(tx, []string{"35", "44"}))
+		}); err != nil {
+			t.Fatal(err)
+		}
 		if items, err := o.cases.OnHome(ctx, claire); err != nil || len(items) != 1 || items[0].Text != "referral.home.transfer" {
 			t.Fatalf("Claire's home: %+v, %v", items, err)
 		}
@@ -391,6 +397,19 @@ func TestATransferTakesAlongWhatIsHers(t *testing.T) {
 		if err != nil || p.Former.Reveal() != old.Header.Code || !strings.Contains(p.Danger.Reveal(), needle) || w.Identity.Names.Reveal() != needle ||
 			page.Header.Kind != "transfer" || w.Coded.StatisticsConsent != tri.Yes || w.Coded.Exploitation != "sexual" {
 			t.Fatalf("transfer: %+v, %+v, %v", page.Header, w.Coded, err)
+		}
+		if err := f.Gate.Case(ctx, claire, walkTest, next, func(tx *gate.CaseTx) error {
+			not, err := casefile.Vetoes(&tx.CaseView)
+			if err != nil {
+				return err
+			}
+			wishes, err := casefile.Wishes(&tx.CaseView)
+			if !slices.Equal(not, []string{"13"}) || !slices.Equal(wishes, []string{"35", "44"}) {
+				t.Errorf("she does not want to go to %v, and would like to go to %v", not, wishes)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
 		}
 		noNeedle(t, f, needle)
 	})

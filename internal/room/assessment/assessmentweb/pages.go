@@ -205,7 +205,7 @@ func read(f *web.Form) assessment.Entry {
 			Needs: f.Secret("needs_words", web.Lines, web.Max(wordsMax)), Wishes: f.Secret("wishes", web.Lines, web.Max(wordsMax)),
 			Health: f.Secret("health", web.Lines, web.Max(wordsMax)), Plan: f.Secret("plan", web.Lines, web.Max(wordsMax)),
 		},
-		Vetoes: f.Picks("vetoes", areas()), Wished: f.Picks("wished", areas()), Ties: ties(f),
+		Vetoes: f.Picks("vetoes", areas()), Wishes: f.Picks("wished", areas()), Ties: ties(f),
 		Count: assessment.Count{
 			Gender: web.Choice(f, "gender", keys(codelist.Gender)), BirthYear: f.Int("birth_year", web.Between(1900, 2100)),
 			Nationality: f.Pick("nationality", options(codelist.Nationality)), Exploitation: web.Choice(f, "exploitation", keys(codelist.Exploitation)),
@@ -223,5 +223,8 @@ func read(f *web.Form) assessment.Entry {
 		e.AddZones = append(e.AddZones, zones(f, n)...)
 	}
 	e.Lift = f.Values("lift")
+	if both := e.Contradicted(); len(both) > 0 {
+		f.Fail("wished", fault.Key(assessment.ErrContradicted), "areas", areaNames(both))
+	}
 	return e
 }

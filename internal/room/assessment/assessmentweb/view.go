@@ -207,6 +207,7 @@ func dangerRows(ctx context.Context, f assessment.File) []web.Row {
 		{Label: "assessment.field.at_risk", Value: labels(ctx, codelist.AtRisk, f.Sheet.AtRisk)},
 		{Label: "assessment.field.wished", Value: areaNames(f.Wished)},
 		{Label: "assessment.field.vetoes", Value: areaNames(f.Vetoes)},
+		{Label: "assessment.field.wished", Value: areaNames(f.Wishes)},
 		{Label: "assessment.field.ties", Value: strings.Join(tiesWords(ctx, f.Ties), ", ")},
 	}
 }

@@ -61,7 +61,7 @@ func fill(f *web.Form, x assessment.File) {
 	}
 	f.Default("wishes", x.Words.Wishes.Reveal())
 	f.Default("vetoes", x.Vetoes...)
-	f.Default("wished", x.Wished...)
+	f.Default("wished", x.Wishes...)
 	for i, t := range x.Ties {
 		if i < len(tieForms) {
 			f.Default(tieForms[i], t.Area)
@@ -1115,7 +1115,7 @@ func wishes(f *web.Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.AreaPicker(f, web.Field{Name: "wished", Label: "assessment.field.wished", List: "zone1"}, areas(), 2).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.AreaPicker(f, web.Field{Name: "wished", Label: "assessment.field.wished", List: "zone1", Optional: true}, areas(), 2).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

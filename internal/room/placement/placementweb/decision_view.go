@@ -1,6 +1,7 @@
 package placementweb
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -209,21 +210,19 @@ func recordRows(ctx context.Context, d placement.Decision) []web.Row {
 		}
 		zones = strings.Join(words, ", ")
 	}
-	areas := func(codes []string) string {
-		if len(codes) == 0 {
-			return web.T(ctx, "placement.decision.none")
-		}
+	named := func(areas []string) string {
 		var words []string
-		for _, a := range codes {
+		for _, a := range areas {
 			words = append(words, area(a))
 		}
-		return strings.Join(words, ", ")
+		return cmp.Or(strings.Join(words, ", "), web.T(ctx, "placement.decision.none"))
 	}
 	return append(rows,
 		web.Row{Label: "placement.letter.who", Value: household(ctx, placement.Shape{Adults: n.Adults, Children: n.Children})},
 		web.Row{Label: "placement.letter.needs", Value: wanted(ctx, placement.Shape{Needs: n.Needs})},
 		web.Row{Label: "placement.letter.when", Value: ready(ctx, placement.Shape{ReadyOn: n.ReadyOn, Weeks: n.Weeks})},
-		web.Row{Label: "placement.decision.zones", Value: zones}, web.Row{Label: "placement.decision.vetoes", Value: areas(n.Vetoes)}, web.Row{Label: "placement.decision.wishes", Value: areas(n.Wishes)},
+		web.Row{Label: "placement.decision.zones", Value: zones}, web.Row{Label: "placement.decision.vetoes", Value: named(n.Vetoes)},
+		web.Row{Label: "placement.decision.wishes", Value: named(n.Wishes)},
 		web.Row{Label: "placement.decision.rules", Value: strings.Join(editions(ctx, d.Record.Rules), ", ")},
 	)
 }

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -203,9 +204,10 @@ func TestEveryCodeHasWords(t *testing.T) {
 		need = append(need, "placement.rule."+r.Text, "placement.fix."+string(r.Owner))
 	}
 	for _, c := range match.Criteria {
-		if c != match.Wished { // wishes are words: no search goes by them yet
-			need = append(need, "placement.criterion."+string(c))
-		}
+		need = append(need, "placement.criterion."+string(c))
+	}
+	for v := range match.Most(match.Wished) + 1 {
+		need = append(need, "placement.tier.wished_"+strconv.Itoa(v))
 	}
 	for _, st := range []placement.State{placement.Sent, placement.Accepted, placement.Planned, placement.Held, placement.FinalAccepted, placement.Admitted, placement.Declined, placement.FinalDeclined, placement.Expired, placement.Withdrawn, placement.Released} {
 		need = append(need, "placement.state."+string(st))

@@ -165,6 +165,10 @@ func tierChips(ctx context.Context, row *placement.PlaceRow, tiers []placement.T
 		switch t.Criterion {
 		case "safety", "freshness":
 			out = append(out, web.Chip{Words: tierWords(ctx, m, t)})
+		case "wished":
+			if t.Value > 0 { // 0 also where she wishes for no area
+				out = append(out, web.Chip{Words: tierWords(ctx, m, t)})
+			}
 		case "covered", "spared":
 			if len(t.Items) > 0 {
 				out = append(out, web.Chip{Words: tierWords(ctx, m, t)})

@@ -52,6 +52,8 @@ func tierWords(ctx context.Context, m placement.Match, t placement.Tier) string 
 			return web.T(ctx, key+"_"+strconv.Itoa(t.Value))
 		}
 		return web.T(ctx, key, "time", minutes(ctx, 30*(t.Value-1)))
+	case "wished":
+		return web.T(ctx, key+"_"+strconv.Itoa(t.Value))
 	case "covered":
 		if len(t.Items) == 0 {
 			return web.T(ctx, key+"_0")

@@ -1,4 +1,4 @@
--- Areas where the person would like to go: they count in one criterion of the ranking, and decide nothing.
+-- Areas where the person would like to go: one criterion among the last to tell places apart, never a condition.
 create table casefile_wish (
   case_id @id not null references casefile_case(id),
   area @text not null,

@@ -1,0 +1,84 @@
+package casefile
+
+import (
+	"fmt"
+	"slices"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// areaList is a list of areas of the country pack that a person gives; what is not in it any more stays on record.
+type areaList struct {
+	what      string
+	all       gate.CaseQuery
+	add, lift gate.CaseQuery
+}
+
+var (
+	vetoes = areaList{
+		what: "vetoes",
+		all:  gate.CaseSQL("casefile.vetoes", `select area from casefile_veto where case_id = $1 and lifted_at = 0 order by area`),
+		add:  gate.CaseSQL("casefile.add_veto", `insert into casefile_veto (case_id, area, set_at) values ($1, $2, $3)`),
+		lift: gate.CaseSQL("casefile.lift_veto", `update casefile_veto set lifted_at = $3 where case_id = $1 and area = $2 and lifted_at = 0`),
+	}
+	wishes = areaList{
+		what: "wishes",
+		all:  gate.CaseSQL("casefile.wishes", `select area from casefile_wish where case_id = $1 and lifted_at = 0 order by area`),
+		add:  gate.CaseSQL("casefile.add_wish", `insert into casefile_wish (case_id, area, set_at) values ($1, $2, $3)`),
+		lift: gate.CaseSQL("casefile.lift_wish", `update casefile_wish set lifted_at = $3 where case_id = $1 and area = $2 and lifted_at = 0`),
+	}
+)
+
+// Vetoes returns the areas where the person does not want to go.
+func Vetoes(v *gate.CaseView) ([]string, error) { return vetoes.read(v) }
+
+// SetVetoes makes the list of vetoed areas the one given.
+func SetVetoes(tx *gate.CaseTx, areas []string) error { return vetoes.set(tx, areas) }
+
+// Wishes returns the areas where the person would like to go. They tell apart places that are equal in what weighs more
+// (T5); no rule reads them, and no host.
+func Wishes(v *gate.CaseView) ([]string, error) { return wishes.read(v) }
+
+// SetWishes makes the list of wished areas the one given.
+func SetWishes(tx *gate.CaseTx, areas []string) error { return wishes.set(tx, areas) }
+
+func (l areaList) read(v *gate.CaseView) ([]string, error) {
+	rows, err := v.Query(l.all)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", l.what, err)
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var area string
+		if err := rows.Scan(&area); err != nil {
+			return nil, fmt.Errorf("read %s: %w", l.what, err)
+		}
+		out = append(out, area)
+	}
+	return out, rows.Err()
+}
+
+func (l areaList) set(tx *gate.CaseTx, areas []string) error {
+	have, err := l.read(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	now := clock.Micros(tx.Now())
+	for _, a := range have {
+		if !slices.Contains(areas, a) {
+			if _, err := tx.Exec(l.lift, a, now); err != nil {
+				return fmt.Errorf("lift one of the %s: %w", l.what, err)
+			}
+		}
+	}
+	for _, a := range areas {
+		if !slices.Contains(have, a) {
+			if _, err := tx.Exec(l.add, a, now); err != nil {
+				return fmt.Errorf("add one of the %s: %w", l.what, err)
+			}
+		}
+	}
+	return nil
+}
