@@ -140,9 +140,6 @@ func (p *play) evaluation(s soul) assessment.Entry {
 		Wishes: s.wishes(),
 		Count:  assessment.Count{Gender: s.gender, BirthYear: s.born, Nationality: s.nationality, Exploitation: s.exploitation},
 	}
-	if wish := []string{"29", "67", "31"}[s.born%3]; s.born%2 == 0 && wish != s.origin {
-		e.Wished = []string{wish} // one in two says where she would like to be
-	}
 	for _, c := range assessment.Criteria {
 		e.Criteria = append(e.Criteria, assessment.Assertion{Criterion: c, Asserter: assessment.Person, Answer: tri.Yes},
 			assessment.Assertion{Criterion: c, Asserter: "NGO", Answer: tri.Yes})

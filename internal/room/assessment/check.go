@@ -57,9 +57,6 @@ func (e Entry) checked(today date.Date) (Entry, error) {
 	for _, v := range slices.Concat(e.Vetoes, e.Wishes) {
 		ok = ok && zoneArea(v)
 	}
-	for _, w := range e.Wished {
-		ok = ok && zoneArea(w) && !slices.Contains(e.Vetoes, w)
-	}
 	if !ok || !tied(e.Ties) {
 		return e, ErrCode
 	}

@@ -135,7 +135,7 @@ func (d *Desk) OnCase(v *gate.CaseView) (Panel, bool, error) {
 		p.Sheet.Indicators, p.Sheet.AtRisk, p.Sheet.AgeRoute = nil, nil, ""
 	}
 	if !p.Zones {
-		p.File.Zones, p.Recheck, p.Host, p.Vetoes, p.Wished, p.Ties = nil, nil, "", nil, nil, nil
+		p.File.Zones, p.Recheck, p.Host, p.Vetoes, p.Ties = nil, nil, "", nil, nil
 	}
 	if !p.Write {
 		// Whom a person must not meet, and where she would like to go, is the evaluation's alone.

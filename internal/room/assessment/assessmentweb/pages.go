@@ -2,7 +2,6 @@ package assessmentweb
 
 import (
 	"errors"
-	"slices"
 	"strconv"
 
 	"havre.example/havre/internal/kernel/fault"
@@ -210,11 +209,6 @@ func read(f *web.Form) assessment.Entry {
 			Gender: web.Choice(f, "gender", keys(codelist.Gender)), BirthYear: f.Int("birth_year", web.Between(1900, 2100)),
 			Nationality: f.Pick("nationality", options(codelist.Nationality)), Exploitation: web.Choice(f, "exploitation", keys(codelist.Exploitation)),
 		},
-	}
-	for _, a := range e.Wished {
-		if slices.Contains(e.Vetoes, a) && f.Error("wished") == nil {
-			f.Fail("wished", "assessment.wished_and_not")
-		}
 	}
 	for _, c := range assessment.Criteria {
 		e.Criteria = append(e.Criteria, assertion(f, c))

@@ -365,7 +365,7 @@ func TestWishesOnThePage(t *testing.T) {
 	if code != 422 {
 		t.Fatalf("wished for and not wanted: %d", code)
 	}
-	s.contains(body, "cannot be both wished for and not wanted", `value="Rhône"`, needle)
+	s.contains(body, "They cannot wish for an area where they do not want to go", `value="Rhône"`, needle)
 	if code, _, body = s.do("POST", s.at+"/assessment", url.Values{"base": {"0"}, "wished": {"Atlantis"}}); code != 422 {
 		t.Fatalf("an area nobody knows: %d", code)
 	}

@@ -205,7 +205,6 @@ func household(ctx context.Context, s assessment.Sheet) string {
 func dangerRows(ctx context.Context, f assessment.File) []web.Row {
 	return []web.Row{
 		{Label: "assessment.field.at_risk", Value: labels(ctx, codelist.AtRisk, f.Sheet.AtRisk)},
-		{Label: "assessment.field.wished", Value: areaNames(f.Wished)},
 		{Label: "assessment.field.vetoes", Value: areaNames(f.Vetoes)},
 		{Label: "assessment.field.wished", Value: areaNames(f.Wishes)},
 		{Label: "assessment.field.ties", Value: strings.Join(tiesWords(ctx, f.Ties), ", ")},
