@@ -69,16 +69,16 @@ func (c *climb) bar(dead []uint64) {
 func (c *climb) upTo(to int) (wide, bool) {
 	p, s := c.s.p, c.s
 	var low wide
-	for f := range to {
+	p.write(to - 1)
+	s.best = s.costOf(s.at)
+	for f, value := range p.scale.split(s.best)[:min(c.next, to)] {
+		low.addAt(uint64(value), p.scale.fields[f].shift)
+	}
+	for f := c.next; f < to; f++ {
 		p.write(f)
 		s.best = s.costOf(s.at)
-		value := p.scale.split(s.best)[f]
-		if f < c.next {
-			low.addAt(uint64(value), p.scale.fields[f].shift)
-			continue
-		}
 		least := c.field(f, func() int64 { return p.scale.split(s.best)[f] })
-		value = p.scale.split(s.best)[f]
+		value := p.scale.split(s.best)[f]
 		low.addAt(uint64(min(max(least, 0), value)), p.scale.fields[f].shift)
 		if least < value {
 			return low, false

@@ -2,14 +2,8 @@ package lp
 
 import "math"
 
-// most of the variable in the basis at a position.
-func (p *Program) room(at int) float64 {
-	if v := p.basis[at]; v >= 0 {
-		return p.limit[v]
-	} else {
-		return p.slack[^v]
-	}
-}
+// room is the most that the variable in the basis at a position may take.
+func (p *Program) room(at int) float64 { return p.mostOf(p.basis[at]) }
 
 // prepare computes values and reduced costs afresh.
 func (p *Program) prepare() {
@@ -263,7 +257,7 @@ func (p *Program) weightOf(v int32) float64 {
 	return p.rowWeight[^v]
 }
 
-// most of a variable outside the basis.
+// mostOf is the most a variable may take.
 func (p *Program) mostOf(v int32) float64 {
 	if v >= 0 {
 		return p.limit[v]
