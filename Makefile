@@ -6,4 +6,4 @@ quick: ; scripts/test --quick
 full:  ; scripts/test --full
 run:   ; go run ./cmd/havre demo
 build: ; scripts/build
-views: ; go run github.com/a-h/templ/cmd/templ@$$(go list -m -f '{{.Version}}' github.com/a-h/templ) generate
+views: ; go tool -modfile=tools/go.mod templ generate

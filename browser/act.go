@@ -9,8 +9,8 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// finders are the words of the page's own language for what people look for. They see what a person sees: hidden elements
-// are not found.
+// finders are the words of the page's own language for what people look for. They see what a person sees: hidden
+// elements are not found.
 const finders = `(() => {
 	const plain = s => (s || '').replace(/[\s\u00a0\u202f\u2009\u00ad\u200b]+/g, ' ').trim()
 	const shown = e => e.getClientRects().length > 0 && getComputedStyle(e).visibility !== 'hidden'
@@ -120,15 +120,19 @@ func (w *Window) Fill(label, words string) *Window {
 func (w *Window) Choose(question, answer string) *Window {
 	w.t.Helper()
 	q, a := w.say(question), w.say(answer)
-	if run[bool](w, `(() => { const f = `+finders+`; const e = f.field(`+quote(question)+`) || f.field(`+quote(q)+`); return !!e && e.matches('select') })()`) {
-		if !run[bool](w, `(() => { const f = `+finders+`; const e = f.field(`+quote(question)+`) || f.field(`+quote(q)+`)
-			const o = [...e.options].find(o => o.value === `+quote(answer)+` || f.plain(o.textContent).startsWith(`+quote(a)+`))
+	if run[bool](w, `(() => { const f = `+finders+`; const e = f.field(`+quote(question)+`) || f.field(`+quote(
+		q)+`); return !!e && e.matches('select') })()`) {
+		if !run[bool](w,
+			`(() => { const f = `+finders+`; const e = f.field(`+quote(question)+`) || f.field(`+quote(q)+`)
+			const o = [...e.options].find(o => o.value === `+quote(
+				answer)+` || f.plain(o.textContent).startsWith(`+quote(a)+`))
 			if (!o) return false; e.focus(); e.value = o.value; e.dispatchEvent(new Event('change', {bubbles: true})); return true })()`) {
 			w.t.Fatalf("%s: no line %q in %q", w.Path(), a, q)
 		}
 		return w
 	}
-	s := w.at(fmt.Sprintf("the answer %q to %q", a, q), `(f.answer(`+quote(question)+`, `+quote(answer)+`) || f.answer(`+quote(q)+`, `+quote(a)+`))`)
+	s := w.at(fmt.Sprintf("the answer %q to %q", a, q),
+		`(f.answer(`+quote(question)+`, `+quote(answer)+`) || f.answer(`+quote(q)+`, `+quote(a)+`))`)
 	return w.Do(chromedp.MouseClickXY(s.X, s.Y))
 }
 
@@ -162,7 +166,8 @@ func (w *Window) KeyTo(keys string) *Window {
 
 // Focus returns what has the focus, as a screen reader calls it.
 func (w *Window) Focus() string {
-	return run[string](w, `(() => { const f = `+finders+`; const e = document.activeElement; return e === document.body ? '' : f.name(e) })()`)
+	return run[string](w,
+		`(() => { const f = `+finders+`; const e = document.activeElement; return e === document.body ? '' : f.name(e) })()`)
 }
 
 // TabTo presses Tab until the focus is on the link, button, field or answer with this label or name, and checks on the

@@ -19,8 +19,8 @@ type finding struct {
 	Nodes            []string
 }
 
-// Axe fails where axe-core finds anything on the page, by the rules of WCAG 2.2 AA and best practice. It is handed to the
-// page by the debugger, so the content security policy stays as it is.
+// Axe fails where axe-core finds anything on the page, by the rules of WCAG 2.2 AA and best practice. It is handed to
+// the page by the debugger, so the content security policy stays as it is.
 func (w *Window) Axe() *Window {
 	w.t.Helper()
 	for _, f := range w.axe() {
@@ -42,5 +42,6 @@ func (w *Window) axe() []finding {
 	if !run[bool](w, `typeof axe !== 'undefined'`) {
 		run[bool](w, string(source)+"\n;true")
 	}
-	return run[[]finding](w, `axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => ({ID: v.id, Impact: v.impact, Help: v.help, Nodes: v.nodes.map(n => n.target.join(' ') + ' | ' + n.html.slice(0, 200))})))`)
+	return run[[]finding](w,
+		`axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => ({ID: v.id, Impact: v.impact, Help: v.help, Nodes: v.nodes.map(n => n.target.join(' ') + ' | ' + n.html.slice(0, 200))})))`)
 }

@@ -46,7 +46,8 @@ func lone(t *testing.T, body string) *Stage {
 		}
 		w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'self'")
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = io.WriteString(w, `<!doctype html><html lang="fr"><head><title>Page</title><link rel="icon" href="data:,"></head><body><main><h1>Page</h1>`+body+`</main></body></html>`)
+		_, _ = io.WriteString(w,
+			`<!doctype html><html lang="fr"><head><title>Page</title><link rel="icon" href="data:,"></head><body><main><h1>Page</h1>`+body+`</main></body></html>`)
 	}), nil)
 }
 
@@ -97,7 +98,8 @@ func (claire) Resolve(context.Context, string) (access.Actor, error) {
 	if err := user.Scan([]byte("0123456789abcdef")); err != nil {
 		return access.Nobody(), err
 	}
-	return access.NewActor(access.Profile{User: user, Name: cast.Claire.Name, Members: []access.Membership{{Role: access.Coordinator}}}), nil
+	return access.NewActor(access.Profile{User: user, Name: cast.Claire.Name,
+		Members: []access.Membership{{Role: access.Coordinator}}}), nil
 }
 
 func overGallery(t *testing.T) *Stage {
@@ -105,7 +107,8 @@ func overGallery(t *testing.T) *Stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := web.New(web.Options{Routes: gallery.Routes(), Texts: texts, Sessions: claire{}, Nav: gallery.Nav, Clock: clock.NewFake(gallery.Now), Find: "/find", Rate: 1000, Burst: 1000})
+	h := web.New(web.Options{Routes: gallery.Routes(), Texts: texts, Sessions: claire{}, Nav: gallery.Nav,
+		Clock: clock.NewFake(gallery.Now), Find: "/find", Rate: 1000, Burst: 1000})
 	return Over(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.AddCookie(&http.Cookie{Name: "havre", Value: "gallery"})
 		h.ServeHTTP(w, r)
@@ -117,7 +120,8 @@ func TestGalleryIsOpenToEverybody(t *testing.T) {
 	s := overGallery(t)
 	for _, l := range lang.All {
 		w := s.Window(l)
-		for _, path := range []string{"/", "/case", "/search", "/form", "/figures", "/help", map[lang.Tag]string{lang.FR: "/fr/accueil", lang.EN: "/en/welcome"}[l]} {
+		for _, path := range []string{"/", "/case", "/search", "/form", "/figures", "/help",
+			map[lang.Tag]string{lang.FR: "/fr/accueil", lang.EN: "/en/welcome"}[l]} {
 			name := strings.ReplaceAll(strings.Trim(path, "/"), "/", "-") + "-" + string(l)
 			w.Size(1280, 900).Open(path).Axe().Fits().Shot("gallery-" + name + "-1280")
 			w.Size(360, 740).Fits().Axe().Shot("gallery-" + name + "-360")
@@ -143,6 +147,7 @@ func TestGalleryByKeyboard(t *testing.T) {
 // The same without scripts, with a mouse.
 func TestGalleryWithoutScripts(t *testing.T) {
 	w := overGallery(t).Window(lang.EN).WithoutScripts().Open("/form")
-	w.Fill("label", "Lime 3").Fill("words", "a sentence").Fill("day-day", "3").Fill("day-month", "11").Fill("day-year", "2026")
+	w.Fill("label", "Lime 3").Fill("words", "a sentence").Fill("day-day", "3").Fill("day-month", "11").Fill("day-year",
+		"2026")
 	w.Choose("kind", "gallery.kind.call").Press("gallery.save").Shows("gallery.saved").IsAt("/")
 }

@@ -52,10 +52,12 @@ func TestCallToAnswer(t *testing.T) {
 	for _, c := range assessment.Criteria {
 		w.Pick("c_"+c, "yes").Pick("c_"+c+"_by", "NGO")
 	}
-	w.Pick("autonomy", "high").Pick("security", "1").TabTo("assessment.decide.admit").Enter().Shows("assessment.said.admitted")
+	w.Pick("autonomy", "high").Pick("security",
+		"1").TabTo("assessment.decide.admit").Enter().Shows("assessment.said.admitted")
 	office := w.Path()
 	w.TabTo("casefile.next.go.search").Enter().TabTo("place").Space()
-	w.Pick("reason", "proposal_asks").TabTo("placement.search.propose").Enter() // what is not known yet, the proposal asks
+	// what is not known yet, the proposal asks
+	w.Pick("reason", "proposal_asks").TabTo("placement.search.propose").Enter()
 	w.Shows("placement.said.proposed").IsAt(office + "/search").Shot("proposed-fr-1280")
 	if n := w.Pages() - before; n > pagesToProposal {
 		t.Errorf("%d pages from the first call to a proposal sent; at most %d", n, pagesToProposal)
@@ -103,21 +105,25 @@ func (w *Window) prove(now func() time.Time) session.Secrets {
 // with what was read out, leaves, and signs in.
 func TestSetUp(t *testing.T) {
 	s, code := Empty(t)
-	w := s.Window(lang.FR).Open("/").IsAt("/set-up").Fits().Axe().Shot("set-up-fr-1280").Size(360, 740).Fits().Size(1280, 900)
-	w.Fill("code", code).Fill("network", "Réseau Escale").Fill("name", "Rose Amblard").Fill("login", "rose").Choose("lang", "fr").Press("account.set_up.go")
+	w := s.Window(lang.FR).Open("/").IsAt("/set-up").Fits().Axe().Shot("set-up-fr-1280").Size(360,
+		740).Fits().Size(1280, 900)
+	w.Fill("code", code).Fill("network", "Réseau Escale").Fill("name", "Rose Amblard").Fill("login",
+		"rose").Choose("lang", "fr").Press("account.set_up.go")
 	w.Fits().Axe().Shot("secrets-fr-1280").Size(320, 740).Fits().Size(1280, 900)
 	hers := w.prove(s.now)
 	w.Shows("Rose Amblard").Axe().Shot("after-set-up-fr-1280")
 	w.Open("/people").Press("account.team_name.evaluation").Press("account.team.invite").Press("account.invite.go")
 	w.IsAt("/step-up").again(s, hers).Press("account.step_up.go").Press("account.invite.go")
-	invitation := run[string](w, `[...document.querySelectorAll('.receipt-digits span')].map(e => e.textContent.trim()).join('-')`)
+	invitation := run[string](w,
+		`[...document.querySelectorAll('.receipt-digits span')].map(e => e.textContent.trim()).join('-')`)
 	w.Axe().Shot("invited-fr-1280")
 
 	c := s.Window(lang.FR).Open("/join").Fits().Axe().Fill("code", invitation).Press("account.join.go").Axe()
 	c.Fill("name", "Claire Dubreuil").Fill("login", "claire").Choose("lang", "fr").Press("account.join.next").Axe()
 	kept := c.prove(s.now)
 	c.Open("/").Shows("Claire Dubreuil", "Nouveau contact").Axe().Press("web.sign_out").Fits().Axe()
-	c.Open("/sign-in").Fits().Axe().Shot("sign-in-fr-1280").Fill("login", "claire").again(s, kept).Press("account.sign_in.go").Shows("Claire Dubreuil")
+	c.Open("/sign-in").Fits().Axe().Shot("sign-in-fr-1280").Fill("login", "claire").again(s,
+		kept).Press("account.sign_in.go").Shows("Claire Dubreuil")
 	if c.Open("/nowhere").Status() != http.StatusNotFound {
 		t.Errorf("status %d", c.Status())
 	}
@@ -139,17 +145,20 @@ func (w *Window) again(s *Stage, kept session.Secrets) *Window {
 func (w *Window) moment(name string, at time.Time) *Window {
 	w.t.Helper()
 	at = at.In(country.Zone())
-	return w.Fill(name+"-day", at.Format("2")).Fill(name+"-month", at.Format("1")).Fill(name+"-year", at.Format("2006")).Fill(name+"-time", at.Format("15:04"))
+	return w.Fill(name+"-day", at.Format("2")).Fill(name+"-month", at.Format("1")).Fill(name+"-year",
+		at.Format("2006")).Fill(name+"-time", at.Format("15:04"))
 }
 
-// The whole path, from a referral to a safe arrival, in French and without scripts. A form that needs a step-up, and one
-// over a session that has ended, give the words back. A host says in one press that three places are still free, and in
-// two that she arrived.
+// The whole path, from a referral to a safe arrival, in French and without scripts. A form that needs a step-up, and
+// one over a session that has ended, give the words back. A host says in one press that three places are still free,
+// and in two that she arrived.
 func TestWholePathWithoutScripts(t *testing.T) {
 	s := Network(t)
-	host := s.As(cast.Hugo).In(lang.EN).Size(360, 740).WithoutScripts().Open("/").Press("partner.home.yes_free").Shows("partner.mark.confirmed")
+	host := s.As(cast.Hugo).In(lang.EN).Size(360, 740).WithoutScripts().Open("/").Press("partner.home.yes_free").Shows(
+		"partner.mark.confirmed")
 
-	w := s.As(cast.Claire).WithoutScripts().Open("/contacts/new").Fill("name", cast.Awa.Name).Fill("telephone", cast.Awa.Telephone).Fill("note", cast.Awa.Danger)
+	w := s.As(cast.Claire).WithoutScripts().Open("/contacts/new").Fill("name", cast.Awa.Name).Fill("telephone",
+		cast.Awa.Telephone).Fill("note", cast.Awa.Danger)
 	s.Clock.Advance(time.Hour) // the session has ended
 	w.Press("helpdesk.end.referral").IsAt("/sign-in").Shot("sign-in-again-fr-1280")
 	w.identify(cast.Claire, true).Press("account.sign_in.go")
@@ -157,17 +166,22 @@ func TestWholePathWithoutScripts(t *testing.T) {
 		t.Errorf("the words typed over an ended session became %q on %s", got, w.Path())
 	}
 	w.Press("helpdesk.end.referral").Press("referral.go.next").Choose("agreed", "yes").Press("referral.go.next")
-	w.Fill("danger_area", "Marseille").Choose("danger_level", "serious").Press("referral.go.check").Press("referral.go.send").Shows("referral.sent")
+	w.Fill("danger_area", "Marseille").Choose("danger_level",
+		"serious").Press("referral.go.check").Press("referral.go.send").Shows("referral.sent")
 	office := w.Path()
 	w.Press("casefile.next.go.evaluate")
 	for _, c := range assessment.Criteria {
 		w.Choose("c_"+c, "yes").Choose("c_"+c+"_by", "NGO")
 	}
-	w.Fill("adults", "1").Choose("autonomy", "high").Choose("security", "1").Press("assessment.decide.admit").Press("casefile.next.go.search")
-	w.Within(maison).Choose("place", "").Anywhere().Press("placement.search.propose").Shows("placement.override.title") // not the first: why?
-	w.Choose("reason", "person_prefers").Fill("words", cast.Awa.Danger).Press("placement.search.propose").Shows("placement.said.proposed").Hides(cast.Awa.Danger)
+	w.Fill("adults", "1").Choose("autonomy", "high").Choose("security",
+		"1").Press("assessment.decide.admit").Press("casefile.next.go.search")
+	// not the first: why?
+	w.Within(maison).Choose("place", "").Anywhere().Press("placement.search.propose").Shows("placement.override.title")
+	w.Choose("reason", "person_prefers").Fill("words", cast.Awa.Danger).Press("placement.search.propose").Shows(
+		"placement.said.proposed").Hides(cast.Awa.Danger)
 
-	host.Again(cast.Hugo).Open("/").Press("placement.home.host_answer").Press("placement.host.yes").Shows("placement.said.accepted")
+	host.Again(cast.Hugo).Open("/").Press("placement.home.host_answer").Press("placement.host.yes").Shows(
+		"placement.said.accepted")
 	asked := host.Path()
 
 	w.Again(cast.Claire).Open(office + "/search").Press("placement.board.plan")
@@ -183,11 +197,16 @@ func TestWholePathWithoutScripts(t *testing.T) {
 	w.Again(cast.Claire).Open(office + "/search").Press("placement.board.held").Shows("placement.said.held")
 	w.Open(office + "/second-agreement").Axe().Press("consent.second.yes").Shows("consent.second.said_yes")
 	host.Again(cast.Hugo).Open(asked).Press("placement.host.final_yes").Shows("placement.said.final")
-	w.Again(cast.Claire).Open("/").Press("placement.home.admit_do").Press("placement.admit.do").Shows("placement.said.admitted")
-	w.Press("casefile.next.go.plan_journey").moment("expected", s.Clock.Now().Add(8*time.Hour)).Choose("accompanier", "volunteer").Choose("leg1-means", "train").Fill("leg1-from", "Marseille Saint-Charles").Fill("leg1-to", "Lille Europe")
-	w.moment("leg1-departs", s.Clock.Now().Add(2*time.Hour)).moment("leg1-arrives", s.Clock.Now().Add(7*time.Hour)).Press("journey.plan.save").Shows("journey.plan.said").Shot("journey-fr-1280")
+	w.Again(cast.Claire).Open("/").Press("placement.home.admit_do").Press("placement.admit.do").Shows(
+		"placement.said.admitted")
+	w.Press("casefile.next.go.plan_journey").moment("expected", s.Clock.Now().Add(8*time.Hour)).Choose("accompanier",
+		"volunteer").Choose("leg1-means", "train").Fill("leg1-from", "Marseille Saint-Charles").Fill("leg1-to",
+		"Lille Europe")
+	w.moment("leg1-departs", s.Clock.Now().Add(2*time.Hour)).moment("leg1-arrives",
+		s.Clock.Now().Add(7*time.Hour)).Press("journey.plan.save").Shows("journey.plan.said").Shot("journey-fr-1280")
 	s.Clock.Advance(8 * time.Hour)
-	host.Again(cast.Hugo).Open("/").Press("journey.home.arrived").Fits().Axe().Press("journey.arrival.confirm").Shows("journey.arrival.said")
+	host.Again(cast.Hugo).Open("/").Press("journey.home.arrived").Fits().Axe().Press("journey.arrival.confirm").Shows(
+		"journey.arrival.said")
 }
 
 // identify fills in who somebody is, with a code that was not used yet.
@@ -209,16 +228,19 @@ func (w *Window) identify(who cast.Worker, login bool) *Window {
 // with the receipt, sends, and reads the neutral state.
 func TestReferralWithoutAccount(t *testing.T) {
 	s := Network(t)
-	for l, at := range map[lang.Tag][2]string{lang.FR: {"/fr/orienter", "/fr/recu"}, lang.EN: {"/en/refer", "/en/receipt"}} {
+	for l, at := range map[lang.Tag][2]string{lang.FR: {"/fr/orienter", "/fr/recu"},
+		lang.EN: {"/en/refer", "/en/receipt"}} {
 		w := s.Window(l).WithoutScripts().Size(360, 740).Open(at[0]).Fits().Axe().Shot("refer-" + string(l) + "-360")
 		w.Fill("who_name", "Camille Ferrand").Fill("who_telephone", "01 99 00 41 12").Press("referral.go.next")
-		w.Choose("agreed", "yes").Fits().Axe().Press("referral.go.save").Fits().Axe().Shot("saved-" + string(l) + "-360")
+		w.Choose("agreed", "yes").Fits().Axe().Press("referral.go.save").Fits().Axe().Shot("saved-" + string(l) +
+			"-360")
 		receipt := run[string](w, `document.querySelector('.receipt-digits').textContent.replace(/[^0-9]/g, '')`)
 		if w.Hides(cast.Awa.Name); run[bool](w, `/[0-9]{4}/.test(location.href.replace(/:[0-9]+/, ''))`) {
 			t.Error("the receipt stands in an address")
 		}
 
-		back := s.Window(l).WithoutScripts().Open(at[1]).Fits().Axe().Fill("receipt", receipt).Press("referral.receipt.go")
+		back := s.Window(l).WithoutScripts().Open(at[1]).Fits().Axe().Fill("receipt",
+			receipt).Press("referral.receipt.go")
 		steps := 2 // those of before
 		for ; !run[bool](back, `!!document.querySelector('form[action$="/send"], form[action$="/envoi"]')`); steps++ {
 			if steps > pagesOfReferral {
@@ -232,7 +254,8 @@ func TestReferralWithoutAccount(t *testing.T) {
 		if steps++; steps > pagesOfReferral {
 			t.Errorf("the shortest referral has %d steps; at most %d", steps, pagesOfReferral)
 		}
-		back.Shows(cast.Awa.Danger).Fits().Axe().Press("referral.go.send").Shows("referral.state.received").Hides(cast.Awa.Danger).Fits().Axe().Shot("receipt-" + string(l))
+		back.Shows(cast.Awa.Danger).Fits().Axe().Press("referral.go.send").Shows("referral.state.received").Hides(
+			cast.Awa.Danger).Fits().Axe().Shot("receipt-" + string(l))
 	}
 }
 
@@ -253,8 +276,8 @@ func TestQuickExit(t *testing.T) {
 	if w.gone() == "" {
 		t.Fatal("three presses of Shift do not leave")
 	}
-	// While the window changes hosts it belongs to no page and answers nothing; what it has left behind is known once it
-	// has arrived.
+	// While the window changes hosts it belongs to no page and answers nothing; what it has left behind is known once
+	// it has arrived.
 	var h page.GetNavigationHistoryResult
 	var err error
 	for {

@@ -17,8 +17,8 @@ import (
 	"havre.example/havre/internal/web"
 )
 
-// Budgets of a first view of any staff page. Pages that mix secrets with what somebody sent are never compressed, and stay
-// within them all the same.
+// Budgets of a first view of any staff page. Pages that mix secrets with what somebody sent are never compressed, and
+// stay within them all the same.
 const (
 	mostBytes    = 120_000
 	mostRequests = 10
@@ -57,7 +57,8 @@ func (s *Stage) samples(p demo.Person, routes []web.Route) []sample {
 		}
 		_, pattern := mux.Handler(req)
 		route := strings.TrimPrefix(pattern, "GET ")
-		if route == "" || read[route] >= readOfEach || strings.Contains(path, "export") || strings.HasSuffix(path, ".csv") || strings.HasSuffix(path, ".json") {
+		if route == "" || read[route] >= readOfEach || strings.Contains(path, "export") ||
+			strings.HasSuffix(path, ".csv") || strings.HasSuffix(path, ".json") {
 			continue
 		}
 		status, body := s.fetch(req, p)
@@ -104,7 +105,9 @@ func (w *Window) dark(on bool) *Window {
 	if on {
 		value = "dark"
 	}
-	_, err := chromedp.Call(w.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: value}}})
+	_, err := chromedp.Call(w.ctx, emulation.SetEmulatedMedia,
+		emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme",
+			Value: value}}})
 	if err != nil {
 		w.t.Fatalf("prefer %s: %v", value, err)
 	}
@@ -140,8 +143,8 @@ func (w *Window) light() *Window {
 	return w
 }
 
-// Every page of every role, as the demonstration offers it: axe finds nothing, nobody scrolls sideways on any screen, the
-// first view is light; in French and in English, a part of them also in the dark.
+// Every page of every role, as the demonstration offers it: axe finds nothing, nobody scrolls sideways on any screen,
+// the first view is light; in French and in English, a part of them also in the dark.
 func TestEveryPageOfEveryRole(t *testing.T) {
 	s, people := Demo(t)
 	seen := map[string]bool{}

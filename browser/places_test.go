@@ -12,19 +12,23 @@ import (
 // from its home. The week and the freshness show it at once.
 func TestStillFreeInThreePresses(t *testing.T) {
 	s := Network(t)
-	for l, dated := range map[lang.Tag]string{lang.FR: "confirmé il y a moins d", lang.EN: "confirmed less than a minute ago"} {
+	for l, dated := range map[lang.Tag]string{lang.FR: "confirmé il y a moins d",
+		lang.EN: "confirmed less than a minute ago"} {
 		w := s.As(cast.Hugo).In(l).Size(360, 740).Open("/places/fresh").Fits().Axe().Shot("fresh-" + string(l) + "-360")
 		before := w.Pages()
-		w.Press("partner.fresh.all").IsAt("/places/fresh").Shows("partner.mark.confirmed", dated).Hides("partner.never_confirmed").Fits().Axe()
+		w.Press("partner.fresh.all").IsAt("/places/fresh").Shows("partner.mark.confirmed",
+			dated).Hides("partner.never_confirmed").Fits().Axe()
 		if n := w.Pages() - before; n != 1 {
 			t.Errorf("%d pages for one press", n)
 		}
-		w.Open("/").Press("app.nav.places").Press("partner.fresh.title").Press("partner.fresh.all").Shows("partner.mark.confirmed")
+		w.Open("/").Press("app.nav.places").Press("partner.fresh.title").Press("partner.fresh.all").Shows(
+			"partner.mark.confirmed")
 		w.Open("/places/calendar").Fits().Axe().Shows("partner.calendar.title").Hides("partner.calendar.partner")
 	}
 }
 
-// The maps are walked with the keyboard alone, and what they lead to is the table or the calendar of the same department.
+// The maps are walked with the keyboard alone, and what they lead to is the table or the calendar of the same
+// department.
 func TestMapByKeyboard(t *testing.T) {
 	s, people := Demo(t)
 	for _, p := range people.Shown() {

@@ -80,7 +80,8 @@ func paced(h http.Handler, c *clock.Fake) http.Handler {
 func empty(t *testing.T, at time.Time) (*app.Net, *clock.Fake) {
 	t.Helper()
 	c := clock.NewFake(at)
-	n, err := app.Open(context.Background(), app.Place{Data: t.TempDir(), Key: filepath.Join(t.TempDir(), "key"), Create: true}, c, slog.New(slog.DiscardHandler))
+	n, err := app.Open(context.Background(), app.Place{Data: t.TempDir(), Key: filepath.Join(t.TempDir(), "key"),
+		Create: true}, c, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatalf("open an empty network: %v", err)
 	}

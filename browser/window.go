@@ -75,9 +75,11 @@ func (w *Window) notice(ev any) {
 				w.pages++
 			}
 		}
-		if u := e.Request.URL; w.abroad && e.Type == network.ResourceTypeDocument && !strings.HasPrefix(u, w.stage.url+"/") {
+		if u := e.Request.URL; w.abroad && e.Type == network.ResourceTypeDocument &&
+			!strings.HasPrefix(u, w.stage.url+"/") {
 			w.left = u
-		} else if !w.abroad && !strings.HasPrefix(u, w.stage.url+"/") && !strings.HasPrefix(u, "data:") && !strings.HasPrefix(u, "about:") {
+		} else if !w.abroad && !strings.HasPrefix(u, w.stage.url+"/") && !strings.HasPrefix(u, "data:") &&
+			!strings.HasPrefix(u, "about:") {
 			w.wrong = append(w.wrong, "a request leaves for "+u)
 		}
 	case *network.EventResponseReceived:
@@ -90,7 +92,8 @@ func (w *Window) notice(ev any) {
 		w.bytes += e.EncodedDataLength
 	case *log.EventEntryAdded:
 		// Answers of 400 and more are logged too; journeys look at them by Status.
-		if e.Entry.Source != log.EntrySourceNetwork && (e.Entry.Level == log.EntryLevelError || e.Entry.Source == log.EntrySourceSecurity) {
+		if e.Entry.Source != log.EntrySourceNetwork &&
+			(e.Entry.Level == log.EntryLevelError || e.Entry.Source == log.EntrySourceSecurity) {
 			w.wrong = append(w.wrong, fmt.Sprintf("%s: %s", e.Entry.Source, e.Entry.Text))
 		}
 	case *runtime.EventExceptionThrown:
@@ -98,7 +101,8 @@ func (w *Window) notice(ev any) {
 	}
 }
 
-// Wrong lists what was noticed so far: refusals of the content security policy, errors of scripts, requests to other hosts.
+// Wrong lists what was noticed so far: refusals of the content security policy, errors of scripts, requests to other
+// hosts.
 func (w *Window) Wrong() []string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -130,7 +134,8 @@ func run[T any](w *Window, expression string) T {
 
 func (w *Window) setCookie(name, value string) {
 	w.t.Helper()
-	if _, err := chromedp.Call(w.ctx, network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: w.stage.url + "/"}); err != nil {
+	if _, err := chromedp.Call(w.ctx, network.SetCookie, network.SetCookieParams{Name: name, Value: value,
+		URL: w.stage.url + "/"}); err != nil {
 		w.t.Fatalf("set a cookie: %v", err)
 	}
 }
@@ -139,7 +144,8 @@ func (w *Window) setCookie(name, value string) {
 func (w *Window) Size(width, height int64) *Window {
 	w.t.Helper()
 	if width < 700 {
-		return w.Do(chromedp.EmulateViewport(width, height, chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulatePortrait))
+		return w.Do(chromedp.EmulateViewport(width, height, chromedp.EmulateMobile, chromedp.EmulateTouch,
+			chromedp.EmulatePortrait))
 	}
 	return w.Do(chromedp.EmulateViewport(width, height))
 }
@@ -153,7 +159,8 @@ func (w *Window) WithoutScripts() *Window {
 
 func (w *Window) scripts(on bool) *Window {
 	w.t.Helper()
-	if _, err := chromedp.Call(w.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on}); err != nil {
+	if _, err := chromedp.Call(w.ctx, emulation.SetScriptExecutionDisabled,
+		emulation.SetScriptExecutionDisabledParams{Value: !on}); err != nil {
 		w.t.Fatalf("turn scripts on or off: %v", err)
 	}
 	return w

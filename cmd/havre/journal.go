@@ -72,7 +72,8 @@ func (c *journalVerifyCmd) Run() error {
 	if err := errors.Join(err, f.Close()); err != nil {
 		return err
 	}
-	fmt.Printf("entries: %d\nnot yet in order: %d\nheads that fit: %d\nroot: %s\n", r.Entries, r.Unordered, r.Heads, r.Root)
+	fmt.Printf("entries: %d\nnot yet in order: %d\nheads that fit: %d\nroot: %s\n", r.Entries, r.Unordered, r.Heads,
+		r.Root)
 	for _, p := range r.Problems {
 		fmt.Println("problem:", p)
 	}

@@ -37,7 +37,8 @@ type mistake struct {
 }
 
 // run opens the network and the file, imports, and prints what was wrong by line and column.
-func (s source) run(ctx context.Context, log *slog.Logger, load func(*app.Net, io.Reader) (said string, wrong []mistake, err error)) error {
+func (s source) run(ctx context.Context, log *slog.Logger, load func(*app.Net, io.Reader) (said string, wrong []mistake,
+	err error)) error {
 	f, err := os.Open(s.File)
 	if err != nil {
 		return fmt.Errorf("the file cannot be read: %w", err)
@@ -74,8 +75,10 @@ func (c *importPlacesCmd) Run(ctx context.Context, log *slog.Logger) error {
 		if err == nil && !rep.Done {
 			err = fmt.Errorf("%d mistakes: nothing was imported", len(wrong))
 		}
-		return fmt.Sprintf("rows: %d, partners: %d new and %d changed, sites: %d and %d, places: %d and %d, addresses sealed: %d",
-			rep.Rows, rep.Partners.Added, rep.Partners.Changed, rep.Sites.Added, rep.Sites.Changed, rep.Places.Added, rep.Places.Changed, rep.Sealed), wrong, err
+		return fmt.Sprintf(
+			"rows: %d, partners: %d new and %d changed, sites: %d and %d, places: %d and %d, addresses sealed: %d",
+			rep.Rows, rep.Partners.Added, rep.Partners.Changed, rep.Sites.Added, rep.Sites.Changed, rep.Places.Added,
+			rep.Places.Changed, rep.Sealed), wrong, err
 	})
 }
 
@@ -89,7 +92,8 @@ func (c *importHistoryCmd) Run(ctx context.Context, log *slog.Logger) error {
 		for _, m := range rep.Mistakes {
 			wrong = append(wrong, mistake{m.Line, m.Column, m.Key, nil})
 		}
-		return fmt.Sprintf("rows: %d, cases now counted: %d, known before: %d", rep.Rows, rep.Kept, rep.Known), wrong, err
+		return fmt.Sprintf("rows: %d, cases now counted: %d, known before: %d", rep.Rows, rep.Kept, rep.Known), wrong,
+			err
 	})
 }
 

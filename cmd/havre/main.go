@@ -45,8 +45,10 @@ func main() {
 // run parses the command line and runs one command. Errors are one plain line on standard error.
 func run(ctx context.Context, args []string) int {
 	var c cli
-	parser, err := kong.New(&c, kong.Name("havre"), kong.Description("Havre runs a national network that protects victims of human trafficking."),
-		kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(slog.New(slog.NewTextHandler(os.Stderr, nil))))
+	parser, err := kong.New(&c, kong.Name("havre"),
+		kong.Description("Havre runs a national network that protects victims of human trafficking."),
+		kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(slog.New(slog.NewTextHandler(os.Stderr, nil))))
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "havre:", err)
 		return 2

@@ -96,7 +96,8 @@ func decimal(v int64, places int) string {
 }
 
 // single is the series of a file that holds one problem.
-func single[P any](r io.Reader, read func(io.Reader) (P, error), run func(p P, stop func() bool) (solve.Outcome, error)) series {
+func single[P any](r io.Reader, read func(io.Reader) (P, error), run func(p P, stop func() bool) (solve.Outcome,
+	error)) series {
 	done := false
 	return func() (attempt, error) {
 		if done {

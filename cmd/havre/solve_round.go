@@ -69,7 +69,8 @@ func standing(o round.Outcome) string {
 	if !t.Higher {
 		word = "above"
 	}
-	return fmt.Sprintf("best found: tier %s %s at most %d %s the best (%.2f %%)", t.Tier, t.Code, max(t.Bound-t.Value, t.Value-t.Bound), word, 100*share)
+	return fmt.Sprintf("best found: tier %s %s at most %d %s the best (%.2f %%)", t.Tier, t.Code,
+		max(t.Bound-t.Value, t.Value-t.Bound), word, 100*share)
 }
 
 // printRound writes a line a case with its reasons, and a line a tier.
@@ -139,10 +140,12 @@ func whys(g round.Given) []string {
 	switch {
 	case g.Place != "":
 	case g.Choices > 0:
-		out = append(out, fmt.Sprintf("%d places pass her rules; what is more important takes them, or the calendar", g.Choices))
+		out = append(out, fmt.Sprintf("%d places pass her rules; what is more important takes them, or the calendar",
+			g.Choices))
 	default:
 		for _, b := range g.Blocked {
-			out = append(out, fmt.Sprintf("%s excludes or asks about %d places, %d of them alone", b.Rule, b.Places, b.Alone))
+			out = append(out, fmt.Sprintf("%s excludes or asks about %d places, %d of them alone", b.Rule, b.Places,
+				b.Alone))
 		}
 	}
 	return out
@@ -202,7 +205,8 @@ func printRoundJSON(w io.Writer, o round.Outcome, took time.Duration) error {
 		out.Tiers = append(out.Tiers, jsonTier(t))
 	}
 	for _, g := range o.Given {
-		x := jsonGiven{Case: g.Case, State: string(g.State), Place: g.Place, From: g.From, To: g.To, Flat: g.Flat, FlatFrom: g.FlatFrom, FlatTo: g.FlatTo,
+		x := jsonGiven{Case: g.Case, State: string(g.State), Place: g.Place, From: g.From, To: g.To, Flat: g.Flat,
+			FlatFrom: g.FlatFrom, FlatTo: g.FlatTo,
 			Locked: g.Locked, Choices: g.Choices}
 		for _, t := range g.Criteria {
 			if x.Criteria == nil {

@@ -12,8 +12,8 @@ import (
 	"havre.example/havre/internal/trust/trusttest"
 )
 
-// BenchmarkCasePage asks for the whole case page of somebody who stays in a place, as its coordinator: session, gate, every
-// room's panel, the page written, the journal entry durable. Its processor time says more than its clock.
+// BenchmarkCasePage asks for the whole case page of somebody who stays in a place, as its coordinator: session, gate,
+// every room's panel, the page written, the journal entry durable. Its processor time says more than its clock.
 func BenchmarkCasePage(b *testing.B) {
 	casePage(b, trusttest.SQLite(b))
 }

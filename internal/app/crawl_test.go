@@ -81,8 +81,8 @@ func peopled(s *story.Story) *walk {
 	return w
 }
 
-// T4: nobody opens what is another's by knowing its address: every link and form of everybody's pages, tried by everybody
-// else, answers as if there were nothing, and no word of hers is in the answer.
+// T4: nobody opens what is another's by knowing its address: every link and form of everybody's pages, tried by
+// everybody else, answers as if there were nothing, and no word of hers is in the answer.
 func TestT4AddressesOpenNothing(t *testing.T) {
 	story.Each(t, func(s *story.Story) {
 		w := peopled(s)
@@ -127,13 +127,15 @@ func TestT4AddressesOpenNothing(t *testing.T) {
 						t.Errorf("%s %s is no route", method, at)
 						continue
 					}
-					shared := act.Door == access.OfficeDoor && !strings.HasPrefix(at, "/referrals/") && !actor.Has(access.Host, access.Referrer)
+					shared := act.Door == access.OfficeDoor && !strings.HasPrefix(at, "/referrals/") &&
+						!actor.Has(access.Host, access.Referrer)
 					if shared && access.Decide(actor, act, nil, s.Clock.Now()).Allowed {
 						continue // the head office's own work, which its teams share
 					}
 					tried++
 					a := knock(s, token, method, at, body)
-					if again := strings.HasPrefix(a.Header().Get("Location"), "/step-up"); a.Code != http.StatusNotFound && !again {
+					if again := strings.HasPrefix(a.Header().Get("Location"),
+						"/step-up"); a.Code != http.StatusNotFound && !again {
 						t.Errorf("%s: %s %s of %s answers %d", who.Name, method, pattern, owner.Name, a.Code)
 					}
 					if found := m.in(a.Body.Bytes()); len(found) > 0 {
@@ -167,12 +169,14 @@ func TestFormsTakeAnything(t *testing.T) {
 		big := strings.Repeat("é", 1<<19)
 		variants := map[string]func(field) string{
 			"nothing": func(field) string { return "" }, "junk": func(field) string { return junk() },
-			"control": func(field) string { return "a\x00b\x07\u202e\x1b[31m" }, "bytes": func(field) string { return "\xff\xfe\xc3\x28" },
+			"control": func(field) string { return "a\x00b\x07\u202e\x1b[31m" },
+			"bytes":   func(field) string { return "\xff\xfe\xc3\x28" },
 			"dates": func(f field) string {
 				return map[bool]string{true: "31", false: "0000-99-99"}[strings.HasSuffix(f.name, "-day")]
 			},
-			"numbers": func(field) string { return "-99999999999999999999" }, "long": func(field) string { return strings.Repeat("mot ", 3000) },
-			"markup": func(field) string { return `"><script>alert(1)</script>{{.}}'; drop table x; --` },
+			"numbers": func(field) string { return "-99999999999999999999" },
+			"long":    func(field) string { return strings.Repeat("mot ", 3000) },
+			"markup":  func(field) string { return `"><script>alert(1)</script>{{.}}'; drop table x; --` },
 		}
 		forms, tried := 0, map[string]bool{}
 		for _, who := range append(slices.Clone(cast.Everybody), tom) {
@@ -180,16 +184,21 @@ func TestFormsTakeAnything(t *testing.T) {
 			_, token := s.SignInToken(who.Login)
 			for _, at := range slices.Sorted(maps.Keys(tr.forms)) {
 				fields := fieldsOf(tr.forms[at])
-				asked := slices.ContainsFunc(fields, func(f field) bool { return f.kind != "hidden" && f.kind != "button" })
+				asked := slices.ContainsFunc(fields, func(f field) bool {
+					return f.kind != "hidden" &&
+						f.kind != "button"
+				})
 				kind := string(who.Role) + named.ReplaceAllString(at, "/ID")
-				if !asked || tried[kind] || strings.HasPrefix(attr(tr.forms[at], "enctype"), "multipart") || strings.HasPrefix(at, "/sessions") || strings.HasPrefix(at, "/sign-") {
+				if !asked || tried[kind] || strings.HasPrefix(attr(tr.forms[at], "enctype"), "multipart") ||
+					strings.HasPrefix(at, "/sessions") || strings.HasPrefix(at, "/sign-") {
 					continue
 				}
 				tried[kind] = true
 				forms++
 				for name, make := range variants {
 					if name == "nothing" && forms%8 == 0 {
-						_, token = s.SignInToken(who.Login) // acts that ask for passphrase and code again take it for five minutes
+						// acts that ask for passphrase and code again take it for five minutes
+						_, token = s.SignInToken(who.Login)
 					}
 					fuzzed(s, who, token, at, name, fields, make)
 				}

@@ -17,8 +17,8 @@ var (
 	wait    = regexp.MustCompile(`[0-9]+ (min|h)( [0-9]+)?`)
 )
 
-// T7: two people with equal codes and nothing else in common make the same proposal, byte for byte but for its number and
-// the hour; neither can be opened.
+// T7: two people with equal codes and nothing else in common make the same proposal, byte for byte but for its number
+// and the hour; neither can be opened.
 func TestT7EqualCodesMakeEqualProposals(t *testing.T) {
 	story.Each(t, func(s *story.Story) {
 		w := &walk{Story: s}
@@ -42,7 +42,8 @@ func TestT7EqualCodesMakeEqualProposals(t *testing.T) {
 		if pages[0] != pages[1] {
 			for i := range min(len(pages[0]), len(pages[1])) {
 				if pages[0][i] != pages[1][i] {
-					t.Fatalf("the proposals differ: %q, %q", pages[0][max(0, i-80):min(len(pages[0]), i+80)], pages[1][max(0, i-80):min(len(pages[1]), i+80)])
+					t.Fatalf("the proposals differ: %q, %q", pages[0][max(0, i-80):min(len(pages[0]), i+80)],
+						pages[1][max(0, i-80):min(len(pages[1]), i+80)])
 				}
 			}
 			t.Fatal("the proposals differ in length")
@@ -50,14 +51,16 @@ func TestT7EqualCodesMakeEqualProposals(t *testing.T) {
 	})
 }
 
-// Two people write on one evaluation and on one person's page: the second is told what changed, and keeps what was typed.
+// Two people write on one evaluation and on one person's page: the second is told what changed, and keeps what was
+// typed.
 func TestTheSecondKeepsWhatTheyTyped(t *testing.T) {
 	story.Each(t, func(s *story.Story) {
 		w := (&walk{Story: s}).to("referred")
 		for _, c := range []struct{ page, field, save string }{
 			{"/assessment", "needs_words", "assessment.decide.save"}, {"/person", "names", "person.save"},
 		} {
-			claire, colin := s.StepUp(cast.Claire).Get(w.office+c.page).OK(), s.StepUp(cast.Colin).Get(w.office+c.page).OK()
+			claire, colin := s.StepUp(cast.Claire).Get(w.office+c.page).OK(),
+				s.StepUp(cast.Colin).Get(w.office+c.page).OK()
 			colin.Fill(c.field, "Colin a écrit ceci").Press(c.save).OK()
 			claire.Fill(c.field, "Claire a écrit cela").Press(c.save).Answers(409).Shows("Colin a écrit ceci")
 			if got := claire.Field(c.field); got != "Claire a écrit cela" {

@@ -32,7 +32,8 @@ func breaks(s *story.Story, db *sql.DB) (repair func()) {
 		return func() { run(`drop trigger full_disk`) }
 	}
 	run(`create or replace function full_disk() returns trigger language plpgsql as $$ begin raise exception 'disk full' using errcode = '53100'; end $$`,
-		`create constraint trigger full_disk after insert on journal_entry deferrable initially deferred for each row execute function full_disk()`) // at commit
+		// at commit
+		`create constraint trigger full_disk after insert on journal_entry deferrable initially deferred for each row execute function full_disk()`)
 	return func() { run(`drop trigger full_disk on journal_entry`) }
 }
 
@@ -49,8 +50,8 @@ func knock(s *story.Story, token, method, path string, body string) *httptest.Re
 	return w
 }
 
-// T11: where the journal's entry cannot be written, not one word of hers is rendered, on any page; afterwards all works and
-// the journal verifies.
+// T11: where the journal's entry cannot be written, not one word of hers is rendered, on any page; afterwards all
+// works and the journal verifies.
 func TestT11NothingIsReadWithoutAnEntry(t *testing.T) {
 	story.Each(t, func(s *story.Story) {
 		w := (&walk{Story: s}).to("sheltered")
@@ -58,7 +59,8 @@ func TestT11NothingIsReadWithoutAnEntry(t *testing.T) {
 		m := magnetFor(w.words())
 		db := s.Raw()
 		pages := map[cast.Worker][]string{
-			cast.Claire: {"/", "/cases", w.office, w.office + "/person", w.office + "/assessment", w.office + "/journey", w.office + "/search", w.office + "/agreements", "/contacts"},
+			cast.Claire: {"/", "/cases", w.office, w.office + "/person", w.office + "/assessment", w.office +
+				"/journey", w.office + "/search", w.office + "/agreements", "/contacts"},
 			cast.Brieuc: {"/", "/cases", w.host, w.host + "/stay/notes", w.host + "/journey", w.host + "/stay/legal"},
 			cast.Lou:    {"/cases", "/partners"},
 		}
@@ -97,7 +99,8 @@ func TestT11NothingIsReadWithoutAnEntry(t *testing.T) {
 	})
 }
 
-// T12: words of one row put into another row or another column of the database are not shown: the page says that it cannot.
+// T12: words of one row put into another row or another column of the database are not shown: the page says that it
+// cannot.
 func TestT12MovedWordsAreNotShown(t *testing.T) {
 	story.SQLite(t, func(s *story.Story) {
 		w := (&walk{Story: s}).to("searching")
@@ -133,7 +136,8 @@ func TestT12MovedWordsAreNotShown(t *testing.T) {
 			for _, r := range rows {
 				put(t, db, c.table, c.to, r.id, r.to)
 			}
-			if r := knock(s, token, http.MethodGet, first+c.page, ""); r.Code != http.StatusOK || !strings.Contains(r.Body.String(), stem) {
+			if r := knock(s, token, http.MethodGet, first+c.page, ""); r.Code != http.StatusOK ||
+				!strings.Contains(r.Body.String(), stem) {
 				t.Fatalf("%s answers %d with every word in its place", c.page, r.Code)
 			}
 		}
@@ -144,7 +148,8 @@ type sealedRow struct{ id, from, to []byte }
 
 func sealedRows(t *testing.T, db *sql.DB, table, from, to string) (out []sealedRow) {
 	t.Helper()
-	rows, err := db.Query(`select id, ` + from + `, ` + to + ` from ` + table + ` where length(` + from + `) > 0 order by id`)
+	rows, err := db.Query(`select id, ` + from + `, ` + to + ` from ` + table + ` where length(` + from +
+		`) > 0 order by id`)
 	if err != nil {
 		t.Fatal(err)
 	}

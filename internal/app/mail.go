@@ -26,7 +26,8 @@ var notify = access.Define(access.Act{Name: noticeJob, Door: access.OfficeDoor, 
 
 var (
 	qMailSetting = gate.OfficeSQL("app.mail_setting", `select value from network_setting where name = $1`)
-	qMailTo      = gate.OfficeSQL("app.mail_to", `select distinct u.mail, u.lang from access_user u join access_membership m on m.user_id = u.id
+	qMailTo      = gate.OfficeSQL("app.mail_to", `select distinct u.mail, u.lang from access_user u
+		join access_membership m on m.user_id = u.id
 		where m.team_id = $1 and m.left_at = 0 and u.left_at = 0 and u.mail <> '' order by u.mail`)
 )
 

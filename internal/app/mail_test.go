@@ -38,7 +38,8 @@ func TestNoticesAreConstant(t *testing.T) {
 		}
 		tell := func() {
 			for _, team := range hosts {
-				if err := m.handle(ctx, outbox.Job{Kind: noticeJob, Object: team.Bytes(), Payload: "needle"}); err != nil {
+				if err := m.handle(ctx, outbox.Job{Kind: noticeJob, Object: team.Bytes(),
+					Payload: "needle"}); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -46,7 +47,9 @@ func TestNoticesAreConstant(t *testing.T) {
 		if tell(); len(sent) != 0 {
 			t.Fatal("a notice was sent though no mail server is set")
 		}
-		err := n.Rooms.Account.Change(ctx, f.SignIn("root"), account.Settings{Name: "Réseau", MailHost: "mail.example.org", MailPort: 25, MailFrom: "havre@example.org", Address: "https://reseau.example.org/"})
+		err := n.Rooms.Account.Change(ctx, f.SignIn("root"),
+			account.Settings{Name: "Réseau", MailHost: "mail.example.org", MailPort: 25, MailFrom: "havre@example.org",
+				Address: "https://reseau.example.org/"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -59,7 +62,8 @@ func TestNoticesAreConstant(t *testing.T) {
 		}
 		sent = nil
 		for _, team := range hosts {
-			if err := m.askFresh(ctx, outbox.Job{Kind: "mail.fresh", Object: team.Bytes(), Payload: "needle"}); err != nil {
+			if err := m.askFresh(ctx, outbox.Job{Kind: "mail.fresh", Object: team.Bytes(),
+				Payload: "needle"}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -68,7 +72,8 @@ func TestNoticesAreConstant(t *testing.T) {
 			t.Errorf("weekly questions differ: %v", weekly)
 		}
 		for w := range weekly {
-			if strings.Count(w, "http") != 1 || !strings.HasSuffix(strings.TrimSpace(w), "\nhttps://reseau.example.org/places/fresh") {
+			if strings.Count(w, "http") != 1 ||
+				!strings.HasSuffix(strings.TrimSpace(w), "\nhttps://reseau.example.org/places/fresh") {
 				t.Errorf("the weekly question has another link:\n%s", w)
 			}
 		}

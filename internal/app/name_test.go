@@ -31,7 +31,8 @@ func TestTheNameStaysWithTheHost(t *testing.T) {
 		s.Wait(29 * 24 * time.Hour)
 		s.StepUp(cast.Claire).Get(w.office).OK().Shows(her...)
 		s.StepUp(cast.Rita).Get(theirs).OK().Shows(w.words("/person name")...)
-		holds(s, "evaluation", "danger", "documents", "health", "identity", "journey", "legal", "linkage", "needs", "thread")
+		holds(s, "evaluation", "danger", "documents", "health", "identity", "journey", "legal", "linkage", "needs",
+			"thread")
 		holds(s, "MAR1", "identity", "thread")
 
 		s.Wait(25 * time.Hour)
@@ -45,10 +46,12 @@ func TestTheNameStaysWithTheHost(t *testing.T) {
 		}
 		s.StepUp(cast.Rita).Get(theirs).OK().Hides(her...)
 		s.StepUp(cast.Brieuc).Get(w.host).OK().Shows(her...)
-		claire.Get(w.office+"/stay/transfer").OK().Choose("reason", "wish").Press("stay.transfer.save").Shows("stay.transfer.host_asks")
+		claire.Get(w.office+"/stay/transfer").OK().Choose("reason",
+			"wish").Press("stay.transfer.save").Shows("stay.transfer.host_asks")
 
 		// Another place is needed: the host's asking hands the name to the head office again, for another thirty days.
-		s.As(cast.Brieuc).Get(w.host+"/stay/transfer").OK().Choose("reason", "wish").Press("stay.transfer.save").OK().Shows("stay.transfer.said")
+		s.As(cast.Brieuc).Get(w.host+"/stay/transfer").OK().Choose("reason",
+			"wish").Press("stay.transfer.save").OK().Shows("stay.transfer.said")
 		s.StepUp(cast.Claire).Get(w.office).OK().Shows(her...)
 		s.Wait(31 * 24 * time.Hour)
 		s.StepUp(cast.Claire).Get(w.office).OK().Hides(her...)
@@ -65,7 +68,8 @@ func TestTheNameIsKeptWhereSheAgrees(t *testing.T) {
 		p.Choose("kind", "keep_name").Choose("answer", "yes").Press("consent.record").OK().Shows("consent.recorded")
 		s.Wait(40 * 24 * time.Hour)
 		s.StepUp(cast.Claire).Get(w.office).OK().Shows(her...)
-		s.As(cast.Claire).Get(w.office + "/agreements").OK().Within("consent.follows.keep_name").Press("consent.revoke").OK().Shows("consent.revoked")
+		s.As(cast.Claire).Get(w.office + "/agreements").OK().Within("consent.follows.keep_name").Press(
+			"consent.revoke").OK().Shows("consent.revoked")
 		s.Wait(time.Minute)
 		s.StepUp(cast.Claire).Get(w.office).OK().Hides(her...)
 	})
@@ -76,11 +80,14 @@ func TestAMemberAccompanies(t *testing.T) {
 	story.Each(t, func(s *story.Story) {
 		w := (&walk{Story: s}).to("travel")
 		p := s.StepUp(cast.Claire).Get(w.office + "/journey").OK().Follow("journey.company.go").OK()
-		p.Choose("who", "Hugo Lescaut, "+maison).Press("journey.company.name").OK().Shows("journey.company.said").Shows("Hugo Lescaut")
+		p.Choose("who", "Hugo Lescaut, "+maison).Press("journey.company.name").OK().Shows("journey.company.said").Shows(
+			"Hugo Lescaut")
 		hugo := s.As(cast.Hugo).Get("/").OK().Shows("journey.home.accompany").Follow("journey.home.step").OK()
-		hugo.Shows(w.words("leg1-from", "leg1-to", "meeting", "code_word", "fallback")...).Hides(w.words("/person", "danger_words", "needs")...)
+		hugo.Shows(w.words("leg1-from", "leg1-to", "meeting", "code_word", "fallback")...).Hides(w.words("/person",
+			"danger_words", "needs")...)
 		step := hugo.Path()
-		hugo.Get(strings.TrimSuffix(step, "/step")).NotFound().Get(strings.TrimSuffix(step, "/step") + "/journey").NotFound()
+		hugo.Get(strings.TrimSuffix(step, "/step")).NotFound().Get(strings.TrimSuffix(step, "/step") +
+			"/journey").NotFound()
 		for _, other := range []cast.Worker{cast.Brieuc, cast.Rita, cast.Claire, cast.Lou} {
 			s.StepUp(other).Get(step).NotFound()
 			s.As(other).Get("/").OK().Hides("journey.home.accompany")
@@ -89,7 +96,8 @@ func TestAMemberAccompanies(t *testing.T) {
 		s.StepUp(cast.Hugo).Get(step).OK().Shows("journey.step.over").Hides(w.words("leg1")...)
 		s.Wait(25 * time.Hour)
 		s.StepUp(cast.Hugo).Get(step).NotFound()
-		if n := count(s, s.Raw(), `select count(*) from vault_wrap where act = 'journey.name_company' and length(holder_id) > 0 and holder_id <> `, s.Teams["LIL1"]); n != 0 {
+		if n := count(s, s.Raw(), `select count(*) from vault_wrap where act = 'journey.name_company'
+			and length(holder_id) > 0 and holder_id <> `, s.Teams["LIL1"]); n != 0 {
 			t.Errorf("%d keys of who accompanied are left", n)
 		}
 		verified(s)

@@ -90,7 +90,8 @@ func unpacked(b []byte) (out [][]byte) {
 		if err != nil {
 			continue
 		}
-		if plain, _ := io.ReadAll(io.LimitReader(r, 1<<20)); len(plain) > 8 { // what ends badly counts as far as it reads
+		// what ends badly counts as far as it reads
+		if plain, _ := io.ReadAll(io.LimitReader(r, 1<<20)); len(plain) > 8 {
 			out = append(out, plain)
 		}
 	}
@@ -117,9 +118,12 @@ func TestTheMagnetFinds(t *testing.T) {
 	_, _ = z.Write([]byte("another with " + w))
 	_ = z.Close()
 	for name, b := range map[string][]byte{
-		"raw": []byte(w), "lower": []byte(strings.ToLower(w)), "hex": []byte(hex.EncodeToString([]byte("x" + w))), "UTF-16": wide,
-		"base64 0": []byte(base64.StdEncoding.EncodeToString([]byte(w + "."))), "base64 1": []byte(base64.StdEncoding.EncodeToString([]byte("a" + w + " b"))),
-		"base64 2": []byte(base64.URLEncoding.EncodeToString([]byte("ab" + w + " b"))), "gzip": zipped.Bytes(), "zlib": deflated.Bytes(),
+		"raw": []byte(w), "lower": []byte(strings.ToLower(w)), "hex": []byte(hex.EncodeToString([]byte("x" + w))),
+		"UTF-16":   wide,
+		"base64 0": []byte(base64.StdEncoding.EncodeToString([]byte(w + "."))),
+		"base64 1": []byte(base64.StdEncoding.EncodeToString([]byte("a" + w + " b"))),
+		"base64 2": []byte(base64.URLEncoding.EncodeToString([]byte("ab" + w + " b"))), "gzip": zipped.Bytes(),
+		"zlib": deflated.Bytes(),
 	} {
 		if got := m.in(around(b)); len(got) == 0 || got[0] != w {
 			t.Errorf("%s: found %v", name, got)
@@ -130,9 +134,9 @@ func TestTheMagnetFinds(t *testing.T) {
 	}
 }
 
-// T1: over two hundred words that occur nowhere else, typed into every field that takes a person's words on the whole path,
-// lie nowhere in clear: no file of the database, no cell, no line of the log, no page of somebody who may not read them. Each
-// is on the page of somebody who may.
+// T1: over two hundred words that occur nowhere else, typed into every field that takes a person's words on the whole
+// path, lie nowhere in clear: no file of the database, no cell, no line of the log, no page of somebody who may not
+// read them. Each is on the page of somebody who may.
 func TestT1NeedlesLieNowhereInClear(t *testing.T) {
 	story.Each(t, func(s *story.Story) {
 		w := &walk{Story: s}
@@ -146,10 +150,12 @@ func TestT1NeedlesLieNowhereInClear(t *testing.T) {
 		w.to("sheltered")
 		w.stay(cast.Brieuc)
 		public := s.Public(lang.FR).Get("/fr/orienter").OK()
-		w.answer(w.plant(public, "/fr/orienter"), "/fr/orienter").Press("referral.go.next").OK().Press("referral.go.back").OK()
+		w.answer(w.plant(public, "/fr/orienter"),
+			"/fr/orienter").Press("referral.go.next").OK().Press("referral.go.back").OK()
 		draft := s.As(cast.Hugo).Get("/referrals/new").OK()
 		w.answer(w.plant(draft, "/referrals/new"), "/referrals/new").Press("referral.go.save").OK()
-		draft.Get("/").Follow("referral.home.go_on").OK().Get(strings.Replace(draft.Path(), draft.Path()[strings.LastIndex(draft.Path(), "/"):], "/who", 1)).OK()
+		draft.Get("/").Follow("referral.home.go_on").OK().Get(strings.Replace(draft.Path(),
+			draft.Path()[strings.LastIndex(draft.Path(), "/"):], "/who", 1)).OK()
 
 		all := w.words()
 		if len(all) < 200 {
@@ -183,7 +189,8 @@ func TestT1NeedlesLieNowhereInClear(t *testing.T) {
 			t.Errorf("only %d cells were read", cells)
 		}
 		for who, may := range map[cast.Worker][]string{
-			cast.Rose: nil, cast.Olga: nil, cast.Colin: nil, cast.Hugo: w.words("/referrals/new who"), cast.Lou: w.words("/address", "/journey", "/sites"),
+			cast.Rose: nil, cast.Olga: nil, cast.Colin: nil, cast.Hugo: w.words("/referrals/new who"),
+			cast.Lou:  w.words("/address", "/journey", "/sites"),
 			cast.Rita: append(w.words(" message"), w.ritas()...),
 		} {
 			ok := strings.Join(may, " ")
@@ -194,7 +201,8 @@ func TestT1NeedlesLieNowhereInClear(t *testing.T) {
 			}
 		}
 		// The test can fail: a clear word in a coded column is found.
-		if _, err := db.Exec(`update casefile_case set label_tree = 'it says ` + all[17] + `' where open = 1`); err != nil {
+		if _, err := db.Exec(`update casefile_case set label_tree = 'it says ` + all[17] +
+			`' where open = 1`); err != nil {
 			t.Fatal(err)
 		}
 		found := false
@@ -230,7 +238,8 @@ func (w *walk) fieldOf(word string) string {
 func (w *walk) readable(others ...*story.Person) {
 	w.T.Helper()
 	claire := w.StepUp(cast.Claire)
-	for _, l := range []string{w.office, w.office + "/journey", w.office + "/assessment", w.office + "/person", "/contacts"} {
+	for _, l := range []string{w.office, w.office + "/journey", w.office + "/assessment", w.office + "/person",
+		"/contacts"} {
 		claire.Get(l).OK()
 	}
 	for _, l := range claire.Links() {
@@ -259,7 +268,8 @@ func sift(t *testing.T, m magnet, dir string, all bool) (files int) {
 		t.Fatal(err)
 	}
 	for _, e := range entries {
-		if !e.Type().IsRegular() || !all && !strings.Contains(e.Name(), "etilqs") && !strings.Contains(e.Name(), "havre") {
+		if !e.Type().IsRegular() || !all && !strings.Contains(e.Name(), "etilqs") &&
+			!strings.Contains(e.Name(), "havre") {
 			continue
 		}
 		b, err := os.ReadFile(filepath.Join(dir, e.Name()))

@@ -52,7 +52,8 @@ func Open(ctx context.Context, p Place, c clock.Clock, log *slog.Logger) (*Net, 
 	if err != nil {
 		return nil, err
 	}
-	h, err := trust.Open(ctx, trust.Options{Path: path, Postgres: p.Postgres, Machine: key, ReadOnly: p.ReadOnly, Clock: c, Log: log})
+	h, err := trust.Open(ctx, trust.Options{Path: path, Postgres: p.Postgres, Machine: key, ReadOnly: p.ReadOnly,
+		Clock: c, Log: log})
 	if err != nil {
 		return nil, plain(err, p, keyPath)
 	}

@@ -17,17 +17,20 @@ import (
 	"havre.example/havre/internal/trust/journal"
 )
 
-// From a call to the year's report, on both engines: each sees what is theirs at each step, and nothing before its time.
+// From a call to the year's report, on both engines: each sees what is theirs at each step, and nothing before its
+// time.
 func TestTheWholePath(t *testing.T) {
 	story.Each(t, func(s *story.Story) {
 		w := &walk{Story: s}
-		w.refer().Shows("referral.sent").Shows(w.words("/who who_name", "danger_words", "/person name")...) // what was typed in the contact is not typed again
+		// what was typed in the contact is not typed again
+		w.refer().Shows("referral.sent").Shows(w.words("/who who_name", "danger_words", "/person name")...)
 		w.person().Shows(w.words("aliases")...)
 		w.evaluate().Shows("assessment.said.admitted").Shows(w.words("needs_words", "sentence")...)
 		her := w.words()
 
 		w.propose(maison, relais).Shows("placement.said.proposed")
-		w.asked(cast.Hugo).Hides(her...).Hides("Marseille", "13055", "1998").Choose("reason", "calendar").Press("placement.host.no_do").OK().Shows("placement.said.declined")
+		w.asked(cast.Hugo).Hides(her...).Hides("Marseille", "13055", "1998").Choose("reason",
+			"calendar").Press("placement.host.no_do").OK().Shows("placement.said.declined")
 		hugo := strings.Join(s.As(cast.Hugo).Links(), " ")
 		if strings.Contains(hugo, "/cases/") {
 			t.Errorf("the host that declined still has a case: %s", hugo)
@@ -39,7 +42,8 @@ func TestTheWholePath(t *testing.T) {
 		w.plan().Shows("placement.said.planned")
 		holds(s, "BRE1", "needs")
 		needs := append(w.words("/assessment needs_words"), w.words("prepare")...)
-		s.StepUp(cast.Brieuc).Get(strings.Replace(w.offer, w.office, w.host, 1)).OK().Shows(needs...).Hides(w.words("/person", "danger_words", "c_", "contact")...)
+		s.StepUp(cast.Brieuc).Get(strings.Replace(w.offer, w.office, w.host, 1)).OK().Shows(needs...).Hides(
+			w.words("/person", "danger_words", "c_", "contact")...)
 		w.held().Shows("consent.second.said_yes")
 		w.final(cast.Brieuc).Shows("placement.said.final").Hides(w.words("/person")...)
 		s.As(cast.Brieuc).NeverSaw(w.words("/person", "danger_words")...)
@@ -47,7 +51,8 @@ func TestTheWholePath(t *testing.T) {
 
 		w.admit().Shows("placement.said.admitted")
 		w.organise().Shows("journey.plan.said").Shows(w.words("leg1", "meeting")...)
-		w.arrive(cast.Brieuc).Shows("journey.arrival.said").Get(w.host).OK().Shows(w.words("/person name", "aliases")...).Hides(w.words("danger_words", "sentence")...)
+		w.arrive(cast.Brieuc).Shows("journey.arrival.said").Get(w.host).OK().Shows(w.words("/person name",
+			"aliases")...).Hides(w.words("danger_words", "sentence")...)
 		w.stay(cast.Brieuc)
 		s.As(cast.Brieuc).Get(w.host + "/stay/notes").OK().Shows(w.words("/stay/notes")...)
 		s.StepUp(cast.Claire).Get(w.office + "/stay").OK().Hides(w.words("/stay/notes")...)
@@ -68,7 +73,8 @@ func TestTheWholePath(t *testing.T) {
 // holds fails where the compartments of cases that a team can open are not these.
 func holds(s *story.Story, code string, want ...string) {
 	s.T.Helper()
-	rows, err := s.Raw().Query(`select w.holder_id, w.compartments from vault_wrap w join casefile_case c on c.id = w.object_id`)
+	rows, err := s.Raw().Query(`select w.holder_id, w.compartments from vault_wrap w
+		join casefile_case c on c.id = w.object_id`)
 	if err != nil {
 		s.T.Fatal(err)
 	}
@@ -95,7 +101,8 @@ func holds(s *story.Story, code string, want ...string) {
 func nothingLeft(s *story.Story, code string) {
 	s.T.Helper()
 	holds(s, code)
-	if n := count(s, s.Raw(), `select count(*) from casefile_circle where ended_at = 0 and team_id = `, s.Teams[code]); n != 0 {
+	if n := count(s, s.Raw(), `select count(*) from casefile_circle where ended_at = 0 and team_id = `,
+		s.Teams[code]); n != 0 {
 		s.T.Errorf("%s still stands in %d circles", code, n)
 	}
 }
@@ -124,10 +131,11 @@ func verified(s *story.Story) {
 
 var digits = regexp.MustCompile(`[0-9]{20}`)
 
-// A professional without account refers, in each language, goes away and comes back with the receipt; afterwards it shows
-// neutral words, and nothing to somebody who guesses.
+// A professional without account refers, in each language, goes away and comes back with the receipt; afterwards it
+// shows neutral words, and nothing to somebody who guesses.
 func TestWithoutAccount(t *testing.T) {
-	for l, at := range map[lang.Tag][2]string{lang.FR: {"/fr/orienter", "/fr/recu"}, lang.EN: {"/en/refer", "/en/receipt"}} {
+	for l, at := range map[lang.Tag][2]string{lang.FR: {"/fr/orienter", "/fr/recu"},
+		lang.EN: {"/en/refer", "/en/receipt"}} {
 		story.Each(t, func(s *story.Story) {
 			w := &walk{Story: s}
 			p := s.Public(l).Get(at[0]).OK()
@@ -139,7 +147,8 @@ func TestWithoutAccount(t *testing.T) {
 			if receipt == "" {
 				t.Fatalf("no receipt: %s", p.Words())
 			}
-			back := s.Public(l).Get(at[1]).OK().Fill("receipt", receipt).Press("referral.receipt.go").OK() // from another machine
+			// from another machine
+			back := s.Public(l).Get(at[1]).OK().Fill("receipt", receipt).Press("referral.receipt.go").OK()
 			for range 9 {
 				if formOf(back.Body(), "/send") != nil || formOf(back.Body(), "/envoi") != nil {
 					break
@@ -147,7 +156,8 @@ func TestWithoutAccount(t *testing.T) {
 				w.answer(w.plant(back, at[0]), at[0])
 				back.Press("referral.go.next").OK()
 			}
-			back.Shows(w.words("danger_words")...).Press("referral.go.send").OK().Shows("referral.state.received").Hides(w.words()...)
+			back.Shows(w.words("danger_words")...).Press("referral.go.send").OK().Shows(
+				"referral.state.received").Hides(w.words()...)
 			again := s.Public(l).Get(at[1]).OK().Fill("receipt", receipt).Press("referral.receipt.go").OK()
 			again.Shows("referral.state.received").Hides(w.words()...)
 			w.plant(again, at[1]+"/message").Press("referral.thread.send").OK().Shows(w.words("message")...)
@@ -157,15 +167,17 @@ func TestWithoutAccount(t *testing.T) {
 				}
 				return r
 			}, receipt)
-			s.Public(l).Get(at[1]).OK().Fill("receipt", wrong).Press("referral.receipt.go").Shows("referral.receipt_unknown").Hides(w.words()...).Hides("referral.state.received")
+			s.Public(l).Get(at[1]).OK().Fill("receipt",
+				wrong).Press("referral.receipt.go").Shows("referral.receipt_unknown").Hides(w.words()...).Hides(
+				"referral.state.received")
 			w.taken().Shows(w.words("danger_words", "message")...)
 			w.evaluate()
 		})
 	}
 }
 
-// A partner keeps a referral for later, goes on with it, sends it, and writes with the evaluation team about it; where she
-// goes, it does not learn.
+// A partner keeps a referral for later, goes on with it, sends it, and writes with the evaluation team about it; where
+// she goes, it does not learn.
 func TestPartnerRefers(t *testing.T) {
 	story.Each(t, func(s *story.Story) {
 		w := &walk{Story: s}
@@ -180,7 +192,8 @@ func TestPartnerRefers(t *testing.T) {
 		w.evaluate()
 		for _, step := range []func(){
 			func() { w.propose(relais) }, func() { w.accept(cast.Brieuc) }, func() { w.plan() }, func() { w.held() },
-			func() { w.final(cast.Brieuc) }, func() { w.admit() }, func() { w.organise() }, func() { w.arrive(cast.Brieuc) },
+			func() { w.final(cast.Brieuc) }, func() { w.admit() }, func() { w.organise() },
+			func() { w.arrive(cast.Brieuc) },
 		} {
 			step()
 			s.StepUp(cast.Rita).Get(theirs).OK().Hides(relais, "Brest", "Finistère", "Goémon")
@@ -192,7 +205,8 @@ func TestPartnerRefers(t *testing.T) {
 
 // I3: she may withdraw in every open state. Nothing that was held stays held, nothing else is closed.
 func TestWithdrawalAtEveryStation(t *testing.T) {
-	for _, station := range []string{"referred", "searching", "asked", "accepted", "planned", "agreed", "final", "admitted", "travel", "sheltered"} {
+	for _, station := range []string{"referred", "searching", "asked", "accepted", "planned", "agreed", "final",
+		"admitted", "travel", "sheltered"} {
 		t.Run(station, func(t *testing.T) {
 			story.SQLite(t, func(s *story.Story) {
 				w := (&walk{Story: s}).to(station)
@@ -208,14 +222,16 @@ func TestWithdrawalAtEveryStation(t *testing.T) {
 				}
 				db := s.Raw()
 				var held int
-				if err := db.QueryRow(`select count(*) from partner_place where state <> 'available' or held_until_at > ` + micros(s)).Scan(&held); err != nil || held != 0 {
+				if err := db.QueryRow(`select count(*) from partner_place where state <> 'available'
+					or held_until_at > ` + micros(s)).Scan(&held); err != nil || held != 0 {
 					t.Errorf("%d places are still taken, %v", held, err)
 				}
 				if station != "sheltered" { // whose host keeps what it needs to account for the stay
 					nothingLeft(s, "BRE1")
 				}
 				nothingLeft(s, "LIL1")
-				s.As(cast.Claire).Get(w.office).OK().Shows("casefile.stage.withdrawn").Shows(w.words("/person name")...) // nothing is lost
+				// nothing is lost
+				s.As(cast.Claire).Get(w.office).OK().Shows("casefile.stage.withdrawn").Shows(w.words("/person name")...)
 			})
 		})
 	}

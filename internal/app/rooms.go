@@ -80,12 +80,15 @@ func newRooms(h *trust.House, mail bool) *Rooms {
 	}
 	r.Referral = referral.New(h.Gate, h.Stretch, r.Person, r.Consent)
 	r.Helpdesk = helpdesk.New(h.Gate, opener{r.Referral})
-	r.Placement = placement.New(h.Gate, placement.Options{Mail: mail, Needs: r.Assessment.NeedsWords, Agreed: r.Consent.AgreedTo})
+	r.Placement = placement.New(h.Gate, placement.Options{Mail: mail, Needs: r.Assessment.NeedsWords,
+		Agreed: r.Consent.AgreedTo})
 	r.Casefile = casefile.NewDesk(h.Gate, r.homes(), r.panels())
 	r.handlers = merge(r.Casefile.Handlers(), r.Placement.Handlers(), r.Journey.Handlers(), r.Partner.Handlers())
 	r.routes = r.pages()
-	texts, err := web.LoadTexts(ownTexts, accountweb.Texts, assessmentweb.Texts, casefileweb.Texts, consentweb.Texts, helpdeskweb.Texts,
-		indicatorweb.Texts, journeyweb.Texts, partnerweb.Texts, personweb.Texts, placementweb.Texts, referralweb.Texts, stayweb.Texts)
+	texts, err := web.LoadTexts(ownTexts, accountweb.Texts, assessmentweb.Texts, casefileweb.Texts, consentweb.Texts,
+		helpdeskweb.Texts,
+		indicatorweb.Texts, journeyweb.Texts, partnerweb.Texts, personweb.Texts, placementweb.Texts, referralweb.Texts,
+		stayweb.Texts)
 	if err != nil {
 		panic(fmt.Sprintf("app: texts: %v", err)) // embedded: a program with broken texts does not start
 	}
@@ -107,7 +110,8 @@ func (r *Rooms) homes() []casefile.HomePanel {
 // panels lists what each room adds to the case page, in the order they stand there.
 func (r *Rooms) panels() []casefile.CasePanel {
 	return casefile.Ranked(
-		referralweb.Panels(r.Referral), personweb.Panels(r.Person), consentweb.Panels(r.Consent), assessmentweb.Panels(r.Assessment),
+		referralweb.Panels(r.Referral), personweb.Panels(r.Person), consentweb.Panels(r.Consent),
+		assessmentweb.Panels(r.Assessment),
 		placementweb.Panels(r.Placement), journeyweb.Panels(r.Journey), stayweb.Panels(r.Stay),
 	)
 }
@@ -115,9 +119,12 @@ func (r *Rooms) panels() []casefile.CasePanel {
 // pages lists every page of the network.
 func (r *Rooms) pages() []web.Route {
 	return join(
-		casefileweb.Routes(r.Casefile), accountweb.Routes(r.Account), helpdeskweb.Routes(r.Helpdesk), referralweb.Routes(r.Referral),
-		personweb.Routes(r.Person), consentweb.Routes(r.Consent), assessmentweb.Routes(r.Assessment), placementweb.Routes(r.Placement),
-		journeyweb.Routes(r.Journey), stayweb.Routes(r.Stay), partnerweb.Routes(r.Partner), indicatorweb.Routes(r.Indicator),
+		casefileweb.Routes(r.Casefile), accountweb.Routes(r.Account), helpdeskweb.Routes(r.Helpdesk),
+		referralweb.Routes(r.Referral),
+		personweb.Routes(r.Person), consentweb.Routes(r.Consent), assessmentweb.Routes(r.Assessment),
+		placementweb.Routes(r.Placement),
+		journeyweb.Routes(r.Journey), stayweb.Routes(r.Stay), partnerweb.Routes(r.Partner),
+		indicatorweb.Routes(r.Indicator),
 	)
 }
 
@@ -152,7 +159,8 @@ type opener struct{ referral *referral.Desk }
 
 // OpenFromContact carries over what was typed and returns the page where the referral goes on.
 func (o opener) OpenFromContact(ctx context.Context, who access.Actor, p helpdesk.Prefill) (string, error) {
-	id, err := o.referral.Open(ctx, who, referral.Prefill{Name: p.CallerName, Telephone: p.Telephone, Kind: p.Organisation, Department: p.Department, Words: p.Note})
+	id, err := o.referral.Open(ctx, who, referral.Prefill{Name: p.CallerName, Telephone: p.Telephone,
+		Kind: p.Organisation, Department: p.Department, Words: p.Note})
 	if err != nil {
 		return "", err
 	}
@@ -170,7 +178,8 @@ type Site struct {
 func (n *Net) Handler(s Site) http.Handler {
 	return web.New(web.Options{
 		Routes: join(n.Rooms.routes, s.Extra), Texts: n.Rooms.texts, Sessions: n.Sessions, Keeper: n.Sessions, Nav: nav,
-		Clock: n.clock, Log: n.log, Find: "/find", Banner: s.Banner, SignIn: s.SignIn, Telephone: n.telephone, Exit: n.exit,
+		Clock: n.clock, Log: n.log, Find: "/find", Banner: s.Banner, SignIn: s.SignIn, Telephone: n.telephone,
+		Exit: n.exit,
 	})
 }
 

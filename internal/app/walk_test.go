@@ -76,7 +76,9 @@ type field struct {
 
 // words tells whether a field takes a person's own words.
 func (f field) words() bool {
-	return f.kind == "textarea" || f.kind == "text" && !f.listed && !f.numeric && !slices.ContainsFunc([]string{"-day", "-month", "-year", "-time"}, func(end string) bool { return strings.HasSuffix(f.name, end) }) || f.kind == "tel"
+	return f.kind == "textarea" || f.kind == "text" && !f.listed && !f.numeric &&
+		!slices.ContainsFunc([]string{"-day", "-month", "-year", "-time"},
+			func(end string) bool { return strings.HasSuffix(f.name, end) }) || f.kind == "tel"
 }
 
 // room is how many signs a field takes, 0 for many.
@@ -107,7 +109,8 @@ func fieldsOf(form *html.Node) []field {
 		if n.Type != html.ElementNode || attr(n, "name") == "" {
 			continue
 		}
-		f := field{name: attr(n, "name"), kind: n.Data, value: attr(n, "value"), listed: attr(n, "list") != "", numeric: attr(n, "inputmode") == "numeric" || attr(n, "inputmode") == "decimal"}
+		f := field{name: attr(n, "name"), kind: n.Data, value: attr(n, "value"), listed: attr(n, "list") != "",
+			numeric: attr(n, "inputmode") == "numeric" || attr(n, "inputmode") == "decimal"}
 		fmt.Sscan(attr(n, "maxlength"), &f.most)
 		switch n.Data {
 		case "input":
@@ -185,12 +188,14 @@ func outline(body string) string {
 
 // said are the coded answers of a referral.
 var said = map[string]string{
-	"agreed": "yes", "statistics": "yes", "danger_level": "serious", "danger_reason": "recent_sighting", "adult": "yes", "gender": "Feminine",
+	"agreed": "yes", "statistics": "yes", "danger_level": "serious", "danger_reason": "recent_sighting", "adult": "yes",
+	"gender":            "Feminine",
 	"nationality_group": "non_eu", "exploitation": "sexual", "can_call": "yes", "animals": "no", "interpreter": "no",
 }
 
 // typed are the answers of a referral that are typed and no words of a person.
-var typed = map[string]string{"danger_area": "Marseille", "birth_year": "1998", "languages": "fr", "adults": "1", "who_department": "13"}
+var typed = map[string]string{"danger_area": "Marseille", "birth_year": "1998", "languages": "fr", "adults": "1",
+	"who_department": "13"}
 
 // steps goes through the pages of a referral up to the last, which sends it.
 func (w *walk) steps(p *story.Person) *story.Person {
@@ -249,7 +254,8 @@ func (w *walk) to(station string) *walk {
 		do   func()
 	}{
 		{"referred", func() { w.refer() }}, {"searching", func() { w.evaluate() }},
-		{"asked", func() { w.propose(maison, relais) }}, {"accepted", func() { w.accept(cast.Brieuc) }}, {"planned", func() { w.plan() }},
+		{"asked", func() { w.propose(maison, relais) }}, {"accepted", func() { w.accept(cast.Brieuc) }},
+		{"planned", func() { w.plan() }},
 		{"agreed", func() { w.held() }}, {"final", func() { w.final(cast.Brieuc) }}, {"admitted", func() { w.admit() }},
 		{"travel", func() { w.organise() }}, {"sheltered", func() { w.arrive(cast.Brieuc) }},
 	} {
@@ -283,7 +289,8 @@ func (w *walk) words(of ...string) []string {
 func (w *walk) refer() *story.Person {
 	w.T.Helper()
 	p := w.As(cast.Claire).Get("/contacts/new").OK()
-	w.plant(p, "/contacts").Choose("caller", "professional").Choose("organisation", "hospital").Fill("department", "13").Press("helpdesk.end.referral").OK()
+	w.plant(p, "/contacts").Choose("caller", "professional").Choose("organisation", "hospital").Fill("department",
+		"13").Press("helpdesk.end.referral").OK()
 	w.steps(p).Press("referral.go.send").OK()
 	w.office = p.Path()
 	return p

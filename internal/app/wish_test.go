@@ -9,14 +9,15 @@ import (
 	"havre.example/havre/internal/prooftest/story"
 )
 
-// Where she would like to go puts a place ahead of another that is equal in all that weighs more, in the search and in a
-// round; it cannot be refused at once, overturns no criterion before it, and no host ever reads it.
+// Where she would like to go puts a place ahead of another that is equal in all that weighs more, in the search and in
+// a round; it cannot be refused at once, overturns no criterion before it, and no host ever reads it.
 func TestAWishTellsEqualPlacesApart(t *testing.T) {
 	story.Each(t, func(s *story.Story) {
 		w := (&walk{Story: s}).to("referred")
 		sheet := func() *story.Person { return s.StepUp(cast.Claire).Get(w.office + "/assessment").OK() }
 
-		both := sheet().Fill("wished", "Brest, Finistère").Fill("vetoes", "Finistère").Press("assessment.decide.save").Answers(422)
+		both := sheet().Fill("wished", "Brest, Finistère").Fill("vetoes",
+			"Finistère").Press("assessment.decide.save").Answers(422)
 		both.Shows("Elle ne peut pas souhaiter un lieu où elle ne veut pas aller : Brest (Finistère).")
 		if both.Field("wished") != "Brest, Finistère" || both.Field("vetoes") != "Finistère" {
 			t.Errorf("what was typed is lost: %q, %q", both.Field("wished"), both.Field("vetoes"))
@@ -26,14 +27,17 @@ func TestAWishTellsEqualPlacesApart(t *testing.T) {
 		// Lille is nearer to Marseille than Brest, by train: safety comes first, whatever she wishes for.
 		w.evaluate()
 		s.As(cast.Claire).Get(w.office + "/search").OK().Hides("placement.criterion.wished")
-		for _, x := range []struct{ wish, first, then string }{{"59", relais, maison}, {"Vendée", maison, relais}, {"Finistère", relais, maison}} {
+		for _, x := range []struct{ wish, first, then string }{{"59", relais, maison}, {"Vendée", maison, relais},
+			{"Finistère", relais, maison}} {
 			if x.wish == "Vendée" { // as far as the scale of safety goes, like Brest
-				if _, err := s.Raw().Exec(`update partner_site set department = '85' where department = '59'`); err != nil {
+				if _, err := s.Raw().Exec(
+					`update partner_site set department = '85' where department = '59'`); err != nil {
 					t.Fatal(err)
 				}
 			}
 			sheet().Fill("wished", x.wish).Press("assessment.decide.save").OK().Shows("assessment.said.saved")
-			p := s.As(cast.Claire).Get(w.office+"/search").OK().Shows("placement.criterion.wished", "placement.tier.wished_2", "placement.tier.wished_0")
+			p := s.As(cast.Claire).Get(w.office+"/search").OK().Shows("placement.criterion.wished",
+				"placement.tier.wished_2", "placement.tier.wished_0")
 			if a, b := strings.Index(p.Words(), x.first), strings.Index(p.Words(), x.then); a < 0 || b < a {
 				t.Errorf("she wishes for %s, and %s does not come ahead of %s (%d, %d)", x.wish, x.first, x.then, a, b)
 			}

@@ -91,8 +91,10 @@ func (p *play) found() error {
 	if err != nil {
 		return err
 	}
-	names := map[string]string{"administration": "Administration", "evaluation": "Évaluation", "logistics": "Logistique", "oversight": "Pilotage"}
-	_, teams, err := k.Found(p.ctx, code, session.Network{Name: p.words.Network, Telephone: p.words.Telephone, Teams: names}, n)
+	names := map[string]string{"administration": "Administration", "evaluation": "Évaluation",
+		"logistics": "Logistique", "oversight": "Pilotage"}
+	_, teams, err := k.Found(p.ctx, code, session.Network{Name: p.words.Network, Telephone: p.words.Telephone,
+		Teams: names}, n)
 	if err != nil {
 		return err
 	}
@@ -160,11 +162,15 @@ func (p *play) join(posts []*post) error {
 // arrive brings in the head office's people. Claire welcomes Clément; Nadège waits until somebody welcomes her.
 func (p *play) arrive() error {
 	t := p.cast.teams
-	clement := &post{login: "clement", name: "Clément Vasseur", teamName: "Évaluation", team: t["evaluation"], role: access.Coordinator, shown: true}
+	clement := &post{login: "clement", name: "Clément Vasseur", teamName: "Évaluation", team: t["evaluation"],
+		role: access.Coordinator, shown: true}
 	err := p.join([]*post{
-		{login: "claire", name: "Claire Dubreuil", teamName: "Évaluation", team: t["evaluation"], role: access.Coordinator, shown: true},
-		{login: "lou", name: "Lou Sarrazin", teamName: "Logistique", team: t["logistics"], role: access.Logistics, shown: true},
-		{login: "olga", name: "Olga Trintignac", teamName: "Pilotage", team: t["oversight"], role: access.Observer, shown: true},
+		{login: "claire", name: "Claire Dubreuil", teamName: "Évaluation", team: t["evaluation"],
+			role: access.Coordinator, shown: true},
+		{login: "lou", name: "Lou Sarrazin", teamName: "Logistique", team: t["logistics"], role: access.Logistics,
+			shown: true},
+		{login: "olga", name: "Olga Trintignac", teamName: "Pilotage", team: t["oversight"], role: access.Observer,
+			shown: true},
 	})
 	if err != nil {
 		return err
@@ -193,7 +199,8 @@ func (p *play) directory(keep func(code string) bool) error {
 	}
 	rep, err := p.net.Rooms.Partner.Import(p.ctx, access.Machine("import"), bytes.NewReader(file), false)
 	if err == nil && !rep.Done {
-		err = fmt.Errorf("%d mistakes, the first in line %d, %s", len(rep.Mistakes), rep.Mistakes[0].Line, rep.Mistakes[0].Key)
+		err = fmt.Errorf("%d mistakes, the first in line %d, %s", len(rep.Mistakes), rep.Mistakes[0].Line,
+			rep.Mistakes[0].Key)
 	}
 	if err != nil {
 		return fmt.Errorf("import the places: %w", err)
@@ -283,5 +290,6 @@ func (p *play) late() error {
 		return err
 	}
 	p.cast.rose = rose
-	return p.join([]*post{{login: "nadege", name: "Nadège Fournel", teamName: "Évaluation", team: p.cast.teams["evaluation"], role: access.Coordinator}})
+	return p.join([]*post{{login: "nadege", name: "Nadège Fournel", teamName: "Évaluation",
+		team: p.cast.teams["evaluation"], role: access.Coordinator}})
 }

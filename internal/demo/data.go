@@ -78,7 +78,8 @@ func partnersFile(today date.Date, keep func(code string) bool) ([]byte, error) 
 	return out.Bytes(), w.Error()
 }
 
-// moveDates moves the dates of a row. A place that was free on the day of the file has been so since its convention began.
+// moveDates moves the dates of a row. A place that was free on the day of the file has been so since its convention
+// began.
 func moveDates(header, row []string, days int) error {
 	from := -1
 	for i, name := range header {

@@ -29,13 +29,15 @@ type size struct {
 // Fill fills an empty network with the whole demonstration, ending at the hour of the clock, which may be moved back
 // meanwhile and stands there again afterwards. It takes some seconds.
 func Fill(ctx context.Context, n *app.Net, c *clock.Fake) (People, error) {
-	return fill(ctx, n, c, size{keep: func(string) bool { return true }, care: 128, ended: 25, turned: 12, history: true})
+	return fill(ctx, n, c, size{keep: func(string) bool { return true }, care: 128, ended: 25, turned: 12,
+		history: true})
 }
 
 // Small is Fill with 20 partners and about a dozen people staying, for tests: every state of the path is still there.
 func Small(ctx context.Context, n *app.Net, c *clock.Fake) (People, error) {
 	few := []string{"P061", "P062", "P063", "P064", "P065"}
-	return fill(ctx, n, c, size{keep: func(code string) bool { return code < "P015" || slices.Contains(few, code) }, care: 12, ended: 2, turned: 4})
+	return fill(ctx, n, c, size{keep: func(code string) bool { return code < "P015" || slices.Contains(few, code) },
+		care: 12, ended: 2, turned: 4})
 }
 
 // months is how far back the demonstration begins.
@@ -47,7 +49,8 @@ func fill(ctx context.Context, n *app.Net, c *clock.Fake, s size) (People, error
 		return People{}, err
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // some seconds of much short-lived memory
-	p := &play{ctx: ctx, net: n, clock: c, now: c.Now(), dice: rand.New(rand.NewPCG(20, 26)), words: w, seen: map[string]bool{}}
+	p := &play{ctx: ctx, net: n, clock: c, now: c.Now(), dice: rand.New(rand.NewPCG(20, 26)), words: w,
+		seen: map[string]bool{}}
 	defer c.Set(p.now)
 	start := atWork(p.now.AddDate(0, -months, 0))
 	c.Set(start)
@@ -85,7 +88,8 @@ func (p *play) past(s size) error {
 func (p *play) stories(start time.Time, s size) {
 	span := p.now.Sub(start) - 24*24*time.Hour
 	at := func(i, of int) time.Time {
-		return atWork(start.Add(span / time.Duration(of) * time.Duration(i)).Add(time.Duration(p.dice.IntN(20)) * time.Hour))
+		return atWork(start.Add(span / time.Duration(of) * time.Duration(i)).Add(
+			time.Duration(p.dice.IntN(20)) * time.Hour))
 	}
 	for i := range s.ended {
 		from := atWork(start.Add(span * 6 / 10 / time.Duration(s.ended) * time.Duration(i)))
@@ -95,7 +99,8 @@ func (p *play) stories(start time.Time, s size) {
 		p.turnedElsewhere(at(i, s.turned), i)
 	}
 	var staying []soul
-	for people := 6; people < s.care; people += staying[len(staying)-1].people() { // some more stay in the scenes of today
+	// some more stay in the scenes of today
+	for people := 6; people < s.care; people += staying[len(staying)-1].people() {
 		staying = append(staying, p.somebody())
 	}
 	for i, who := range staying {
@@ -138,7 +143,8 @@ func (p *play) weigh() error {
 func (p *play) jobs() error {
 	p.clock.Set(p.now)
 	handlers := map[string]outbox.Handler{}
-	for _, list := range []map[string]outbox.Handler{p.net.Rooms.Casefile.Handlers(), p.net.Rooms.Placement.Handlers(), p.net.Rooms.Journey.Handlers()} {
+	for _, list := range []map[string]outbox.Handler{p.net.Rooms.Casefile.Handlers(), p.net.Rooms.Placement.Handlers(),
+		p.net.Rooms.Journey.Handlers()} {
 		for kind, h := range list {
 			handlers[kind] = h
 		}

@@ -22,7 +22,8 @@ var monday = time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
 func network(t testing.TB) (*app.Net, *clock.Fake) {
 	t.Helper()
 	dir, c := t.TempDir(), clock.NewFake(monday)
-	n, err := app.Open(context.Background(), app.Place{Data: dir, Key: filepath.Join(t.TempDir(), "key"), Create: true}, c, slog.New(slog.DiscardHandler))
+	n, err := app.Open(context.Background(), app.Place{Data: dir, Key: filepath.Join(t.TempDir(), "key"), Create: true},
+		c, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +101,8 @@ func TestSmallHoldsEveryState(t *testing.T) {
 			t.Errorf("%s was opened %s and stands at %s since %s", h.Code, h.Opened, h.Stage, h.StageAt)
 		}
 	}
-	for _, s := range []casefile.Stage{casefile.Asked, casefile.Evaluating, casefile.Searching, casefile.Meeting, casefile.Accepted, casefile.Travel,
+	for _, s := range []casefile.Stage{casefile.Asked, casefile.Evaluating, casefile.Searching, casefile.Meeting,
+		casefile.Accepted, casefile.Travel,
 		casefile.OnTheWay, casefile.Sheltered, casefile.EndedS, casefile.NotHere, casefile.WithdrawnS} {
 		if stages[s] == 0 {
 			t.Errorf("nobody is %s", s)
@@ -125,8 +127,10 @@ func TestSmallHoldsEveryState(t *testing.T) {
 		t.Error("nobody is kept apart from anybody")
 	}
 	home := texts(t, n, claire)
-	for _, key := range []string{"placement.home.waiting", "placement.home.silent", "placement.home.question", "placement.home.plan", "placement.home.interview",
-		"placement.home.admit", "placement.home.ending", "referral.home.new_care", "journey.home.late", "consent.home.second"} {
+	for _, key := range []string{"placement.home.waiting", "placement.home.silent", "placement.home.question",
+		"placement.home.plan", "placement.home.interview",
+		"placement.home.admit", "placement.home.ending", "referral.home.new_care", "journey.home.late",
+		"consent.home.second"} {
 		if home[key] == 0 {
 			t.Errorf("Claire's home lacks %s: %v", key, home)
 		}

@@ -90,7 +90,8 @@ func readPeople(dir string) (People, error) {
 	var p People
 	raw, err := os.ReadFile(filepath.Join(dir, peopleFile))
 	if errors.Is(err, os.ErrNotExist) {
-		return p, fmt.Errorf("the demonstration in %s was not filled to its end: remove the folder and start again", dir)
+		return p, fmt.Errorf("the demonstration in %s was not filled to its end: remove the folder and start again",
+			dir)
 	}
 	if err == nil {
 		err = json.Unmarshal(raw, &p)

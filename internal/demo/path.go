@@ -40,7 +40,8 @@ const (
 )
 
 // names are the steps' names, for errors.
-var names = [steps]string{"refer", "admit", "search", "ask", "look", "accept", "meet", "hold", "agree", "accept finally", "name", "organise", "depart", "arrive"}
+var names = [steps]string{"refer", "admit", "search", "ask", "look", "accept", "meet", "hold", "agree",
+	"accept finally", "name", "organise", "depart", "arrive"}
 
 // hours is how long after the referral each step comes, in hours, where nothing hurries or delays it.
 var hours = [steps]float64{0, 5, 25, 26, 30, 44, 46, 71, 73, 74, 76, 95, 119, 126}
@@ -111,7 +112,8 @@ func (t *thread) walk(s soul, plan schedule, last step, c choice) *path {
 		w.office = t.cast.clement
 	}
 	for i, act := range [steps]func() error{
-		func() error { return w.refer(c) }, w.admit, w.search, func() error { return w.ask(c) }, w.look, w.accept, func() error { return w.meet(c) },
+		func() error { return w.refer(c) }, w.admit, w.search, func() error { return w.ask(c) }, w.look, w.accept,
+		func() error { return w.meet(c) },
 		w.hold, w.agree, w.hostAgrees, w.name, func() error { return w.organise(c) }, w.depart, w.arrive,
 	} {
 		if step(i) <= last && !(c.plain && (step(i) == searched || step(i) == looked)) {
@@ -123,7 +125,8 @@ func (t *thread) walk(s soul, plan schedule, last step, c choice) *path {
 
 func (w *path) refer(c choice) error {
 	if c.referrer == 0 || len(w.cast.referrers) == 0 {
-		id, err := w.net.Rooms.Referral.Begin(w.ctx, w.office, w.answers(w.soul, one(w.play, []string{"hospital", "social_service", "lawyer", "police"}), w.origin))
+		id, err := w.net.Rooms.Referral.Begin(w.ctx, w.office,
+			w.answers(w.soul, one(w.play, []string{"hospital", "social_service", "lawyer", "police"}), w.origin))
 		if err != nil {
 			return fmt.Errorf("begin a referral: %w", err)
 		}
@@ -185,7 +188,8 @@ func (p *play) home(who access.Actor, panels []casefile.HomePanel, role access.R
 }
 
 func (w *path) admit() error {
-	return w.net.Rooms.Assessment.Admit(w.ctx, w.office, w.ref, w.evaluation(w.soul), secret.Of(one(w.play, w.words.Wishes)))
+	return w.net.Rooms.Assessment.Admit(w.ctx, w.office, w.ref, w.evaluation(w.soul),
+		secret.Of(one(w.play, w.words.Wishes)))
 }
 
 func (w *path) search() error {
@@ -228,8 +232,8 @@ func (w *path) ask(c choice) error {
 	return nil
 }
 
-// reason is why the coordinator of the demonstration goes against the order, where it does: the same reason for the same
-// choice, so that the demonstration repeats.
+// reason is why the coordinator of the demonstration goes against the order, where it does: the same reason for the
+// same choice, so that the demonstration repeats.
 func reason(f placement.Found, places []placement.PlaceID) placement.Override {
 	list := f.Departures(places)
 	reasons := map[placement.Against][]string{
@@ -239,14 +243,16 @@ func reason(f placement.Found, places []placement.PlaceID) placement.Override {
 	if len(reasons) == 0 {
 		return placement.Override{}
 	}
-	return placement.Override{Reason: reasons[(len(f.Proposals)+f.Coded.BirthYear)%len(reasons)], Words: secret.Of("Convenu au téléphone avec la personne et le lieu d'accueil.")}
+	return placement.Override{Reason: reasons[(len(f.Proposals)+f.Coded.BirthYear)%len(reasons)],
+		Words: secret.Of("Convenu au téléphone avec la personne et le lieu d'accueil.")}
 }
 
 // choose takes one of the possible places with the fewest beds to spare.
 func (w *path) choose(f placement.Found, taken []access.TeamID) (placement.Match, bool) {
 	var fit []placement.Match
 	least := -1
-	for _, m := range slices.Concat(f.Possible(), f.ToAsk()) { // what is left to ask of a place, its host answers by its yes
+	// what is left to ask of a place, its host answers by its yes
+	for _, m := range slices.Concat(f.Possible(), f.ToAsk()) {
 		spare := m.Row.Beds + m.Row.Cots - w.people()
 		if !m.Askable() || slices.Contains(taken, m.Row.Partner.Team) || m.Row.EmergencyFlat {
 			continue
@@ -300,7 +306,8 @@ func (w *path) meet(c choice) error {
 		at = w.plan[held].Add(-time.Hour)
 	}
 	return w.net.Rooms.Placement.Plan(w.ctx, w.office, w.ref, w.chosen.id, placement.Meeting{
-		At: at, Way: one(w.play, placement.Ways()), Attends: []string{"referrer"}, Prepare: secret.Of(one(w.play, w.words.NeedsWords)),
+		At: at, Way: one(w.play, placement.Ways()), Attends: []string{"referrer"},
+		Prepare: secret.Of(one(w.play, w.words.NeedsWords)),
 	})
 }
 
@@ -321,7 +328,8 @@ func (w *path) name() error {
 		return err
 	}
 	var err error
-	w.chosen.ref, err = w.newest(w.chosen.host, casefile.Accepted) // the host that receives knows the case by a new alias
+	// the host that receives knows the case by a new alias
+	w.chosen.ref, err = w.newest(w.chosen.host, casefile.Accepted)
 	return err
 }
 
@@ -337,13 +345,18 @@ func (w *path) organise(c choice) error {
 	town := country.France().Name
 	return w.net.Rooms.Journey.Organise(w.ctx, w.office, w.ref, journey.Plan{
 		Expected: there, Accompanier: one(w.play, []string{"volunteer", "head_office", "referrer_worker"}),
-		Name: secret.Of(one(w.play, w.words.Hosts)), Telephone: secret.Of("06 39 98 00 17"), Meeting: secret.Of(one(w.play, w.words.Meeting)),
+		Name: secret.Of(one(w.play, w.words.Hosts)), Telephone: secret.Of("06 39 98 00 17"),
+		Meeting:  secret.Of(one(w.play, w.words.Meeting)),
 		CodeWord: secret.Of(one(w.play, w.words.CodeWords)), Fallback: secret.Of(w.words.Fallback[0]),
 		Legs: []journey.Leg{
-			{Means: "train", DepartsAt: leaves, ArrivesAt: between.Add(-15 * time.Minute), Cost: 6450, Funder: "head_office", From: secret.Of(town(w.origin)),
-				To: secret.Of("Lyon Part-Dieu"), Carrier: secret.Of(one(w.play, w.words.Carriers)), Ticket: secret.Of("QXT8M2")},
-			{Means: "train", DepartsAt: between, ArrivesAt: there.Add(-10 * time.Minute), Cost: 3200, Funder: "head_office",
-				From: secret.Of("Lyon Part-Dieu"), To: secret.Of("Arrivée"), Carrier: secret.Of(one(w.play, w.words.Carriers))},
+			{Means: "train", DepartsAt: leaves, ArrivesAt: between.Add(-15 * time.Minute), Cost: 6450,
+				Funder: "head_office", From: secret.Of(town(w.origin)),
+				To: secret.Of("Lyon Part-Dieu"), Carrier: secret.Of(one(w.play, w.words.Carriers)),
+				Ticket: secret.Of("QXT8M2")},
+			{Means: "train", DepartsAt: between, ArrivesAt: there.Add(-10 * time.Minute), Cost: 3200,
+				Funder: "head_office",
+				From:   secret.Of("Lyon Part-Dieu"), To: secret.Of("Arrivée"),
+				Carrier: secret.Of(one(w.play, w.words.Carriers))},
 		},
 	})
 }

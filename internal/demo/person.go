@@ -47,7 +47,8 @@ func (s soul) people() int { return s.adults + len(s.children) }
 
 var countries = []string{"NG", "NG", "NG", "RO", "BG", "CI", "CM", "ML", "AL", "BR", "MA", "FR", "HU", "CN", "GN"}
 
-var kinds = []string{"sexual", "sexual", "sexual", "sexual", "sexual", "labour_other", "domestic_servitude", "domestic_servitude", "forced_begging", "forced_criminality"}
+var kinds = []string{"sexual", "sexual", "sexual", "sexual", "sexual", "labour_other", "domestic_servitude",
+	"domestic_servitude", "forced_begging", "forced_criminality"}
 
 // somebody draws a person.
 func (p *play) somebody() soul {
@@ -100,11 +101,15 @@ func (p *play) answers(s soul, kind, department string) referral.Answers {
 		interpreter = "yes"
 	}
 	for name, v := range map[string]string{
-		"who_kind": kind, "who_department": department, "agreed": "yes", "agreed_on": today, "agreed_language": s.languages[0],
+		"who_kind": kind, "who_department": department, "agreed": "yes", "agreed_on": today,
+		"agreed_language":    s.languages[0],
 		"agreed_interpreter": interpreter, "statistics": s.statistics, "danger_area": s.origin, "danger_level": s.level,
-		"danger_reason": one(p, []string{"place_of_exploitation", "recent_sighting", "threats_received", "address_known"}), "danger_since": today,
-		"adult": "yes", "birth_year": strconv.Itoa(s.born), "gender": s.gender, "languages": strings.Join(s.languages, " "), "interpreter": interpreter,
-		"adults": strconv.Itoa(s.adults), "animals": "no", "need": strings.Join(s.needs, " "), "care_today": tri.Of(s.doctor).String(), "exploitation": s.exploitation, "can_call": "yes",
+		"danger_reason": one(p, []string{"place_of_exploitation", "recent_sighting", "threats_received",
+			"address_known"}), "danger_since": today,
+		"adult": "yes", "birth_year": strconv.Itoa(s.born), "gender": s.gender,
+		"languages": strings.Join(s.languages, " "), "interpreter": interpreter,
+		"adults": strconv.Itoa(s.adults), "animals": "no", "need": strings.Join(s.needs, " "),
+		"care_today": tri.Of(s.doctor).String(), "exploitation": s.exploitation, "can_call": "yes",
 	} {
 		a.Codes[name] = strings.Fields(v)
 	}
@@ -116,7 +121,8 @@ func (p *play) answers(s soul, kind, department string) referral.Answers {
 		a.Codes[band] = []string{strconv.Itoa(n + 1)}
 	}
 	for name, v := range map[string]string{
-		"who_name": one(p, p.words.Referrers), "who_telephone": "04 65 71 09 37", "danger_words": s.story, "name": s.name,
+		"who_name": one(p, p.words.Referrers), "who_telephone": "04 65 71 09 37", "danger_words": s.story,
+		"name":        s.name,
 		"needs_words": one(p, p.words.NeedsWords), "health_words": one(p, p.words.Health), "telephone": s.telephone,
 	} {
 		a.Words[name] = secret.Of(v)
@@ -129,19 +135,24 @@ func (p *play) evaluation(s soul) assessment.Entry {
 	ready := date.In(p.clock.Now().Add(72*time.Hour), country.Zone())
 	e := assessment.Entry{
 		Sheet: assessment.Sheet{
-			AtRisk: []string{"person"}, Adults: s.adults, Children: s.children, Shape: s.shape, Animals: tri.No, Needs: s.needs, Languages: s.languages,
-			Interpreter: tri.Of(s.languages[0] != "fr"), Autonomy: s.autonomy, ReadyOn: ready, Weeks: s.weeks, Security: 1,
-			Indicators: map[string]tri.Value{"threats_to_family": tri.Yes, "papers_withheld": tri.Yes, "isolated": tri.Yes, "debt_before_departure": tri.No},
+			AtRisk: []string{"person"}, Adults: s.adults, Children: s.children, Shape: s.shape, Animals: tri.No,
+			Needs: s.needs, Languages: s.languages,
+			Interpreter: tri.Of(s.languages[0] != "fr"), Autonomy: s.autonomy, ReadyOn: ready, Weeks: s.weeks,
+			Security: 1,
+			Indicators: map[string]tri.Value{"threats_to_family": tri.Yes, "papers_withheld": tri.Yes,
+				"isolated": tri.Yes, "debt_before_departure": tri.No},
 		},
 		Words: assessment.Words{
 			Needs: secret.Of(one(p, p.words.NeedsWords)), Wishes: secret.Of(one(p, p.words.Wishes)),
 			Health: secret.Of(one(p, p.words.Health)), Plan: secret.Of(one(p, p.words.Plan)),
 		},
 		Wishes: s.wishes(),
-		Count:  assessment.Count{Gender: s.gender, BirthYear: s.born, Nationality: s.nationality, Exploitation: s.exploitation},
+		Count: assessment.Count{Gender: s.gender, BirthYear: s.born, Nationality: s.nationality,
+			Exploitation: s.exploitation},
 	}
 	for _, c := range assessment.Criteria {
-		e.Criteria = append(e.Criteria, assessment.Assertion{Criterion: c, Asserter: assessment.Person, Answer: tri.Yes},
+		e.Criteria = append(e.Criteria, assessment.Assertion{Criterion: c, Asserter: assessment.Person,
+			Answer: tri.Yes},
 			assessment.Assertion{Criterion: c, Asserter: "NGO", Answer: tri.Yes})
 	}
 	return e
@@ -149,5 +160,6 @@ func (p *play) evaluation(s soul) assessment.Entry {
 
 // agreed is an answer of the person today, in her language.
 func (p *play) agreed(s soul, kind string) casefile.Agreed {
-	return casefile.Agreed{Agreement: kind, Answer: tri.Yes, On: p.today(), Language: s.languages[0], Interpret: tri.Of(s.languages[0] != "fr")}
+	return casefile.Agreed{Agreement: kind, Answer: tri.Yes, On: p.today(), Language: s.languages[0],
+		Interpret: tri.Of(s.languages[0] != "fr")}
 }

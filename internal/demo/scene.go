@@ -88,7 +88,8 @@ func (p *play) searching(ago func(time.Duration) time.Time) {
 		s := p.somebody()
 		if i == 0 {
 			s.adults, s.shape, s.gender, s.level = 1, "adult_with_children", "Feminine", "grave"
-			s.children, s.needs = []string{"age_0_2", "age_3_5", "age_6_12", "age_13_17"}, []string{"step_free", "school"}
+			s.children, s.needs = []string{"age_0_2", "age_3_5", "age_6_12", "age_13_17"},
+				[]string{"step_free", "school"}
 		}
 		at := ago(time.Duration(days) * 24 * time.Hour)
 		p.begin(func(t *thread) {
@@ -117,7 +118,8 @@ func (p *play) keepApart(w *path) error {
 // asks has the host ask something of the closed list.
 func (p *play) asks(w *path) {
 	w.do(w.now.Add(-time.Hour), func() error {
-		return p.net.Rooms.Placement.Ask(p.ctx, w.chosen.host, w.chosen.ref, w.chosen.id, codelist.Of(codelist.ProposalQuestion).Codes(day(p.now))[0].Key)
+		return p.net.Rooms.Placement.Ask(p.ctx, w.chosen.host, w.chosen.ref, w.chosen.id,
+			codelist.Of(codelist.ProposalQuestion).Codes(day(p.now))[0].Key)
 	})
 }
 
@@ -130,7 +132,8 @@ func (p *play) staying(ago func(time.Duration) time.Time) {
 		func(w *path) error { return s.PlanExit(p.ctx, w.chosen.host, w.chosen.ref, day(p.now).AddDays(6)) },
 		func(w *path) error {
 			on := day(p.now).AddDays(-26)
-			return s.RecordLegal(p.ctx, w.chosen.host, w.chosen.ref, stay.Legal{Event: "reflection_started", On: on}, access.Hosts)
+			return s.RecordLegal(p.ctx, w.chosen.host, w.chosen.ref, stay.Legal{Event: "reflection_started", On: on},
+				access.Hosts)
 		},
 	} {
 		who, plan := p.oneAdult(), p.from(ago(time.Duration(50+i*9)*24*time.Hour))
@@ -155,8 +158,10 @@ func (p *play) desk() {
 					end = helpdesk.Advised
 				}
 				_, err := p.net.Rooms.Helpdesk.Save(p.ctx, p.cast.claire, helpdesk.ContactID{}, 0, helpdesk.Entry{
-					Caller: c.Caller, Organisation: c.Organisation, Department: c.Department, Channel: c.Channel, Topics: c.Topics, Minutes: c.Minutes,
-					Name: secret.Of(c.Name), Telephone: secret.Of(c.Telephone), Note: secret.Of(c.Note), Answer: secret.Of(c.Answer),
+					Caller: c.Caller, Organisation: c.Organisation, Department: c.Department, Channel: c.Channel,
+					Topics: c.Topics, Minutes: c.Minutes,
+					Name: secret.Of(c.Name), Telephone: secret.Of(c.Telephone), Note: secret.Of(c.Note),
+					Answer: secret.Of(c.Answer),
 				}, end)
 				if err != nil {
 					return fmt.Errorf("note a contact: %w", err)

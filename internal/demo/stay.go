@@ -11,7 +11,8 @@ import (
 )
 
 // exits is how stays end, and how often.
-var exits = []string{"own_housing", "own_housing", "ordinary_shelter", "ordinary_shelter", "family_or_friends", "voluntary_return", "left_by_choice", "other_scheme"}
+var exits = []string{"own_housing", "own_housing", "ordinary_shelter", "ordinary_shelter", "family_or_friends",
+	"voluntary_return", "left_by_choice", "other_scheme"}
 
 // live is what happens during a stay, as far as there was time for it: an aid, rights explained, a complaint or none,
 // notes; then the end, where it has one.
@@ -30,7 +31,8 @@ func (w *path) live(ends time.Time) {
 		})
 	}
 	at(2, func() error {
-		return s.RecordLegal(w.ctx, host.host, host.ref, stay.Legal{Event: "info_by_ngo", On: w.today(), Language: w.languages[0]}, access.Hosts)
+		return s.RecordLegal(w.ctx, host.host, host.ref, stay.Legal{Event: "info_by_ngo", On: w.today(),
+			Language: w.languages[0]}, access.Hosts)
 	})
 	if rich {
 		at(3, func() error { return s.Note(w.ctx, host.host, host.ref, secret.Of(one(w.play, w.words.Notes))) })
@@ -38,18 +40,24 @@ func (w *path) live(ends time.Time) {
 	}
 	if complains {
 		at(21, func() error {
-			return s.RecordLegal(w.ctx, host.host, host.ref, stay.Legal{Event: "complaint_after", On: w.today()}, access.Hosts)
+			return s.RecordLegal(w.ctx, host.host, host.ref, stay.Legal{Event: "complaint_after", On: w.today()},
+				access.Hosts)
 		})
 	}
 	if w.chance(20) {
 		at(35, func() error {
-			return s.Serve(w.ctx, host.host, host.ref, []string{one(w.play, []string{"medical", "psychological", "language_course", "legal_advice"})}, w.today())
+			return s.Serve(w.ctx, host.host, host.ref,
+				[]string{one(w.play, []string{"medical", "psychological", "language_course", "legal_advice"})},
+				w.today())
 		})
 	}
 	if ends.IsZero() && w.chance(90) {
 		news := atWork(w.now.Add(-time.Duration(30+w.dice.IntN(16*24)) * time.Hour))
 		if news.Before(w.now) && news.After(there.AddDate(0, 0, 36)) {
-			w.do(news, func() error { return s.Note(w.ctx, host.host, host.ref, secret.Of(one(w.play, w.words.Notes))) })
+			w.do(news, func() error {
+				return s.Note(w.ctx, host.host, host.ref,
+					secret.Of(one(w.play, w.words.Notes)))
+			})
 		}
 	}
 	if !ends.IsZero() {
@@ -71,7 +79,8 @@ func (p *play) resident(s soul, start, ends time.Time, number int) {
 		w := t.walk(s, plan, arrived, c)
 		if errors.Is(t.err, errNowhere) {
 			t.err = nil
-			t.do(atWork(p.clock.Now().Add(9*24*time.Hour)), func() error { return p.net.Rooms.Placement.NoPlace(p.ctx, w.office, w.ref) })
+			t.do(atWork(p.clock.Now().Add(9*24*time.Hour)),
+				func() error { return p.net.Rooms.Placement.NoPlace(p.ctx, w.office, w.ref) })
 			return
 		}
 		if t.err == nil {
@@ -109,5 +118,6 @@ func (w *path) turn(reason string) error {
 	if err := w.net.Rooms.Assessment.Save(w.ctx, w.office, w.ref, e); err != nil {
 		return err
 	}
-	return w.net.Rooms.Assessment.Turn(w.ctx, w.office, w.ref, assessment.Turning{Base: 1, Reason: reason, Sentence: secret.Of(one(w.play, w.words.Wishes))})
+	return w.net.Rooms.Assessment.Turn(w.ctx, w.office, w.ref,
+		assessment.Turning{Base: 1, Reason: reason, Sentence: secret.Of(one(w.play, w.words.Wishes))})
 }

@@ -21,8 +21,8 @@ import (
 
 var update = flag.Bool("update", false, "write testdata/access.golden anew")
 
-// The matrix of every page and act by role and relation is a file that people read: whoever adds a route, or changes who
-// may, changes it too. Run with -update, and read the difference.
+// The matrix of every page and act by role and relation is a file that people read: whoever adds a route, or changes
+// who may, changes it too. Run with -update, and read the difference.
 func TestAccessIsGolden(t *testing.T) {
 	const golden = "testdata/access.golden"
 	f := trusttest.SQLite(t)
@@ -51,11 +51,13 @@ func TestAccessIsGolden(t *testing.T) {
 	}
 }
 
-// matrix writes one line per route: the act, the door, and who may, as access.Decide answers for each role in each relation.
+// matrix writes one line per route: the act, the door, and who may, as access.Decide answers for each role in each
+// relation.
 func matrix(routes []web.Route) string {
 	lines := make([]string, 0, len(routes))
 	for _, r := range routes {
-		lines = append(lines, fmt.Sprintf("%-4s %-52s %-32s %-8s %s", r.Method(), r.Pattern(), r.Act().Name, r.Act().Door, who(r.Act())))
+		lines = append(lines, fmt.Sprintf("%-4s %-52s %-32s %-8s %s", r.Method(), r.Pattern(), r.Act().Name,
+			r.Act().Door, who(r.Act())))
 	}
 	slices.Sort(lines)
 	return strings.Join(lines, "\n") + "\n"
@@ -73,7 +75,8 @@ func who(a access.Act) string {
 	}
 	var out []string
 	for _, role := range access.Roles {
-		actor := access.NewActor(access.Profile{Members: []access.Membership{{Team: team, Role: role}}, StepUp: now.Add(time.Minute)})
+		actor := access.NewActor(access.Profile{Members: []access.Membership{{Team: team, Role: role}},
+			StepUp: now.Add(time.Minute)})
 		var in []string
 		for _, rel := range access.Relations {
 			if access.Decide(actor, a, []access.Standing{{Team: team, Relation: rel}}, now).Allowed {
@@ -105,7 +108,8 @@ func TestNoCaseActIsOpenToStrangers(t *testing.T) {
 	for _, r := range routes {
 		if a := r.Act(); a.Door == access.CaseDoor {
 			cases++
-			if w := who(a); w == "anyone" || strings.Contains(w, string(access.Ended)) || !strings.Contains(w, "(") && w != "nobody" {
+			if w := who(a); w == "anyone" || strings.Contains(w, string(access.Ended)) || !strings.Contains(w, "(") &&
+				w != "nobody" {
 				t.Errorf("%s %s is open to %s", r.Method(), r.Pattern(), w)
 			}
 		}
@@ -144,7 +148,8 @@ func TestNothingAnswersWithoutASession(t *testing.T) {
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, req)
 		body, _ := io.ReadAll(w.Body)
-		if ok := w.Code == http.StatusSeeOther && strings.HasPrefix(w.Header().Get("Location"), "/sign-in") || w.Code == http.StatusNotFound; !ok {
+		if ok := w.Code == http.StatusSeeOther && strings.HasPrefix(w.Header().Get("Location"), "/sign-in") ||
+			w.Code == http.StatusNotFound; !ok {
 			t.Errorf("%s %s answers %d without a session: %.200s", r.Method(), path, w.Code, body)
 		}
 	}

@@ -41,7 +41,8 @@ func roomOf(path string) (room string, web bool) {
 var spine = []string{"casefile", "partner", "codelist"}
 
 var (
-	drivers  = []string{"database/sql", "github.com/ncruces/go-sqlite3", "github.com/jackc/pgx", "github.com/pressly/goose"}
+	drivers = []string{"database/sql", "github.com/ncruces/go-sqlite3", "github.com/jackc/pgx",
+		"github.com/pressly/goose"}
 	machines = []string{"net/http", "github.com/a-h/templ", "os/exec", "unsafe"}
 )
 
@@ -53,7 +54,8 @@ var floors = []floor{
 		may:   func(_, to string) bool { return below(to, "internal/kernel", "internal/calc") },
 		never: []string{"context", "net", "os", "database/sql", "log"}, only: []string{}},
 	{name: "trust", is: func(p string) bool {
-		return below(p, "internal/trust") && !below(p, "internal/trust/trusttest") && !below(p, "internal/trust/internal/sqldb")
+		return below(p, "internal/trust") && !below(p, "internal/trust/trusttest") &&
+			!below(p, "internal/trust/internal/sqldb")
 	},
 		may:   func(_, to string) bool { return below(to, "internal/kernel", "internal/trust") },
 		never: append([]string{"net/http"}, drivers...)},
@@ -64,15 +66,18 @@ var floors = []floor{
 		may: func(from, to string) bool {
 			room, _ := roomOf(from)
 			other, web := roomOf(to)
-			return below(to, "internal/kernel", "internal/calc", "internal/trust/gate", "internal/trust/access", "internal/trust/vault", "internal/trust/outbox") ||
-				room == "account" && to == "internal/trust/session" || !web && (other == room || slices.Contains(spine, other))
+			return below(to, "internal/kernel", "internal/calc", "internal/trust/gate", "internal/trust/access",
+				"internal/trust/vault", "internal/trust/outbox") ||
+				room == "account" && to == "internal/trust/session" || !web &&
+				(other == room || slices.Contains(spine, other))
 		},
 		never: append(append([]string{}, machines...), drivers...)},
 	{name: "room web", is: func(p string) bool { _, web := roomOf(p); return web },
 		may: func(from, to string) bool {
 			room, _ := roomOf(from)
 			other, web := roomOf(to)
-			return to == "internal/web" || to == "internal/trust/access" || room == "account" && to == "internal/trust/session" || below(to, "internal/kernel") ||
+			return to == "internal/web" || to == "internal/trust/access" || room == "account" &&
+				to == "internal/trust/session" || below(to, "internal/kernel") ||
 				other == room || !web && (other == "casefile" || other == "codelist")
 		},
 		never: append([]string{"net/http", "os"}, drivers...)},
@@ -179,7 +184,8 @@ func TestTheTableRefuses(t *testing.T) {
 	}
 }
 
-var bannedNames = []string{"util", "utils", "common", "helper", "helpers", "model", "models", "service", "services", "manager", "misc", "base", "shared", "types"}
+var bannedNames = []string{"util", "utils", "common", "helper", "helpers", "model", "models", "service", "services",
+	"manager", "misc", "base", "shared", "types"}
 
 func TestPackagesAreNamedForWhatTheyAre(t *testing.T) {
 	for _, p := range source(t).pkgs {
@@ -235,7 +241,8 @@ func methods(t types.Type) string {
 	b.WriteByte('\n')
 	set := types.NewMethodSet(t)
 	for m := range set.Methods() {
-		b.WriteString(m.Obj().Name() + " " + tuple(m.Type().(*types.Signature).Results()) + " <-" + tuple(m.Type().(*types.Signature).Params()) + "\n")
+		b.WriteString(m.Obj().Name() + " " + tuple(m.Type().(*types.Signature).Results()) + " <-" +
+			tuple(m.Type().(*types.Signature).Params()) + "\n")
 	}
 	return b.String()
 }

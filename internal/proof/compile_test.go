@@ -58,7 +58,8 @@ func compile(t *testing.T, root, place, program string) string {
 		t.Fatal(err)
 	}
 	overlay := filepath.Join(t.TempDir(), "overlay.json")
-	raw, err := json.Marshal(map[string]any{"Replace": map[string]string{filepath.Join(root, place, "fixture.go"): program}})
+	raw, err := json.Marshal(
+		map[string]any{"Replace": map[string]string{filepath.Join(root, place, "fixture.go"): program}})
 	if err != nil {
 		t.Fatal(err)
 	}

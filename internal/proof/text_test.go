@@ -122,8 +122,10 @@ func used(key string, written map[string]bool) bool {
 
 // showers name the functions that take a text key, and at which argument.
 var showers = map[string]int{
-	"web.T": 1, "web.View": 0, "web.Invalid": 0, "web.Conflicted": 0, "web.Button": 0, "web.ButtonLink": 0, "web.QuietLink": 0,
-	"web.EmptyState": 0, "web.WhoReads": 0, "web.Press": 1, "web.SecondaryButton": 0, "web.PassphraseField": 1, "web.CodeField": 1,
+	"web.T": 1, "web.View": 0, "web.Invalid": 0, "web.Conflicted": 0, "web.Button": 0, "web.ButtonLink": 0,
+	"web.QuietLink":  0,
+	"web.EmptyState": 0, "web.WhoReads": 0, "web.Press": 1, "web.SecondaryButton": 0, "web.PassphraseField": 1,
+	"web.CodeField":   1,
 	"(web.Request).T": 0, "(web.Printer).T": 0, "(web.Response).Saying": 0,
 	"fault.NewInvalid": 0, "fault.NewConflict": 0, "fault.NewBusy": 0,
 }
@@ -160,7 +162,8 @@ func TestEveryShownTextExists(t *testing.T) {
 func TestEveryLabelExists(t *testing.T) {
 	s := source(t)
 	texts := s.texts(t)
-	keyed := map[string][]string{"web.Field": {"Label", "Hint", "Reads"}, "web.Station": {"Label"}, "web.Task": {"Label"}, "web.Row": {"Label"}, "web.NavItem": {"Label"}}
+	keyed := map[string][]string{"web.Field": {"Label", "Hint", "Reads"}, "web.Station": {"Label"},
+		"web.Task": {"Label"}, "web.Row": {"Label"}, "web.NavItem": {"Label"}}
 	for _, p := range s.pkgs {
 		if forTests(p.path) {
 			continue
@@ -296,7 +299,8 @@ func TestWordsInAViewAreFound(t *testing.T) {
 		markup string
 		n      int
 	}{
-		{`<p class="lead">` + hole + `</p> · <img alt="">`, 0}, {`<p>Bonjour</p>`, 1}, {`<a title="Aide" aria-label="` + hole + `">` + hole + `</a>`, 1},
+		{`<p class="lead">` + hole + `</p> · <img alt="">`, 0}, {`<p>Bonjour</p>`, 1},
+		{`<a title="Aide" aria-label="` + hole + `">` + hole + `</a>`, 1},
 		{`<input placeholder="Nom">&nbsp;&amp;`, 1}, {`<meta name="viewport" content="width=device-width">`, 0},
 	} {
 		if got := wordsOfMarkup(c.markup); len(got) != c.n {
@@ -308,14 +312,19 @@ func TestWordsInAViewAreFound(t *testing.T) {
 // unfit are words that blame, rank or close over a person, with what to say instead. In the texts people read only.
 var unfit = map[lang.Tag][]struct{ re, instead string }{
 	lang.FR: {
-		{`\b(le|du|ce|les|des) sujets?\b([.,;]| [^d]|$)`, "la personne"}, {`\bill[ée]ga(l|le|les|ux)\b`, "sans titre de séjour"}, {`\bclandestin`, "sans titre de séjour"},
-		{`\b[ée]checs?\b`, "n’a pas eu lieu"}, {`\bdossiers? (clos|ferm|class)`, "accompagnement terminé"}, {`\bprostitué`, "personne en situation de prostitution"},
-		{`\bfilles? de\b`, "la personne"}, {`\b(a avoué|avoue|prétend)`, "dit"}, {`\bfugu(e|er|é|eur)`, "est partie"}, {`\bcas (social|difficile|lourd)`, "situation"},
+		{`\b(le|du|ce|les|des) sujets?\b([.,;]| [^d]|$)`, "la personne"},
+		{`\bill[ée]ga(l|le|les|ux)\b`, "sans titre de séjour"}, {`\bclandestin`, "sans titre de séjour"},
+		{`\b[ée]checs?\b`, "n’a pas eu lieu"}, {`\bdossiers? (clos|ferm|class)`, "accompagnement terminé"},
+		{`\bprostitué`, "personne en situation de prostitution"},
+		{`\bfilles? de\b`, "la personne"}, {`\b(a avoué|avoue|prétend)`, "dit"}, {`\bfugu(e|er|é|eur)`, "est partie"},
+		{`\bcas (social|difficile|lourd)`, "situation"},
 		{`\binterrogatoire`, "entretien"}, {`\bnon[- ]coop[ée]r`, "ne souhaite pas"}, {`\bpopulations?\b`, "personnes"},
 	},
 	lang.EN: {
-		{`\b(the|this|a|each) subjects?\b`, "the person"}, {`\billegal`, "without papers"}, {`\bfailures?\b`, "did not take place"}, {`\bcases? (is |was )?closed\b`, "support ended"},
-		{`\bprostitutes?\b`, "person in prostitution"}, {`\b(claims|alleges|confessed)\b`, "says"}, {`\babscond`, "left"}, {`\binterrogat`, "interview"},
+		{`\b(the|this|a|each) subjects?\b`, "the person"}, {`\billegal`, "without papers"},
+		{`\bfailures?\b`, "did not take place"}, {`\bcases? (is |was )?closed\b`, "support ended"},
+		{`\bprostitutes?\b`, "person in prostitution"}, {`\b(claims|alleges|confessed)\b`, "says"},
+		{`\babscond`, "left"}, {`\binterrogat`, "interview"},
 		{`\bnon-?cooperat`, "does not wish"}, {`\binmates?\b`, "resident"}, {`\baliens?\b`, "person"},
 	},
 }

@@ -113,9 +113,11 @@ func (t *tree) check(l listed, imp types.Importer) (*pkg, error) {
 	if l.Error != nil {
 		return nil, errors.New(l.Error.Err)
 	}
-	p := &pkg{path: strings.TrimPrefix(strings.TrimPrefix(l.ImportPath, module), "/"), name: l.Name, dir: l.Dir, imports: l.Imports,
-		files: map[string]*ast.File{}, tests: map[string]*ast.File{},
-		info: &types.Info{Uses: map[*ast.Ident]types.Object{}, Defs: map[*ast.Ident]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{}, Types: map[ast.Expr]types.TypeAndValue{}}}
+	p := &pkg{path: strings.TrimPrefix(strings.TrimPrefix(l.ImportPath, module), "/"), name: l.Name, dir: l.Dir,
+		imports: l.Imports,
+		files:   map[string]*ast.File{}, tests: map[string]*ast.File{},
+		info: &types.Info{Uses: map[*ast.Ident]types.Object{}, Defs: map[*ast.Ident]types.Object{},
+			Selections: map[*ast.SelectorExpr]*types.Selection{}, Types: map[ast.Expr]types.TypeAndValue{}}}
 	var files []*ast.File
 	for _, name := range l.GoFiles {
 		f, err := parser.ParseFile(t.fset, filepath.Join(l.Dir, name), nil, parser.ParseComments)
@@ -154,7 +156,8 @@ func (t *tree) where(pos token.Pos) string {
 func generated(name string) bool { return strings.HasSuffix(name, "_templ.go") }
 
 // testOnly lists the packages that only tests may import.
-var testOnly = []string{"internal/proof", "internal/prooftest", "internal/trust/trusttest", "internal/trust/internal/sqldb/pgtest", "internal/web/gallery", "browser"}
+var testOnly = []string{"internal/proof", "internal/prooftest", "internal/trust/trusttest",
+	"internal/trust/internal/sqldb/pgtest", "internal/web/gallery", "browser"}
 
 func forTests(path string) bool {
 	for _, p := range testOnly {

@@ -86,7 +86,8 @@ func TestTimeAndOutputAreGiven(t *testing.T) {
 		}
 		p.uses(func(file string, pos token.Pos, full string) {
 			switch {
-			case (full == "time.Now" || full == "time.Since" || full == "time.Until") && p.path != "internal/kernel/clock":
+			case (full == "time.Now" || full == "time.Since" || full == "time.Until") &&
+				p.path != "internal/kernel/clock":
 				t.Errorf("%s: %s is called outside the clock", s.where(pos), full)
 			case printed.MatchString(full) && p.name != "main":
 				t.Errorf("%s: %s is called outside a command", s.where(pos), full)
@@ -101,7 +102,8 @@ var unfinished = regexp.MustCompile(`\b(TO` + `DO|FIX` + `ME|XX` + `X|HA` + `CK)
 func TestNothingIsLeftForLater(t *testing.T) {
 	s := source(t)
 	kinds := []string{".go", ".templ", ".toml", ".sql", ".css", ".js", ".md", ".sh", ".txtar"}
-	for _, top := range []string{"cmd", "internal", "browser", "docs", "scripts", ".ci", "README.md", "CHANGELOG.md", "CONTRIBUTING.md"} {
+	for _, top := range []string{"cmd", "internal", "browser", "docs", "scripts", ".ci", "README.md", "CHANGELOG.md",
+		"CONTRIBUTING.md"} {
 		top = filepath.Join(s.root, top)
 		if _, err := os.Stat(top); os.IsNotExist(err) {
 			continue

@@ -35,18 +35,22 @@ func BenchmarkReferralWrite(b *testing.B) {
 	})
 }
 
-var benchOpen = access.Define(access.Act{Name: "test.bench_open", Door: access.CaseDoor, By: access.CaseCoordinator, Opens: vault.All})
+var benchOpen = access.Define(access.Act{Name: "test.bench_open", Door: access.CaseDoor, By: access.CaseCoordinator,
+	Opens: vault.All})
 
-// BenchmarkOpenCase opens a sealed case for reading: unwrap, open twelve fields, journal entry durable before the answer.
+// BenchmarkOpenCase opens a sealed case for reading: unwrap, open twelve fields, journal entry durable before the
+// answer.
 func BenchmarkOpenCase(b *testing.B) {
 	engines(b, func(b *testing.B, f *trusttest.Floor) {
 		ctx := context.Background()
 		claire := f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 		var words [12]gate.Sealed
-		ref, err := f.Gate.NewCase(ctx, claire, openCrash, []gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity}}, nil,
+		ref, err := f.Gate.NewCase(ctx, claire, openCrash,
+			[]gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity}}, nil,
 			func(tx *gate.CaseTx, j gate.JournalID) (err error) {
 				for i := range words {
-					if words[i], err = tx.Seal(vault.Identity, "test.words_sealed", tx.ID(), secret.Of("Awa")); err != nil {
+					if words[i], err = tx.Seal(vault.Identity, "test.words_sealed", tx.ID(),
+						secret.Of("Awa")); err != nil {
 						return err
 					}
 				}

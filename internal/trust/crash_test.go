@@ -30,7 +30,8 @@ import (
 	"havre.example/havre/internal/trust/vault"
 )
 
-var openCrash = access.Define(access.Act{Name: "test.crash_open", Door: access.OfficeDoor, By: access.ByReferring, Opens: vault.Identity})
+var openCrash = access.Define(access.Act{Name: "test.crash_open", Door: access.OfficeDoor, By: access.ByReferring,
+	Opens: vault.Identity})
 
 const crashChild = "HAVRE_CRASH_CHILD"
 
@@ -50,7 +51,8 @@ func TestMain(m *testing.M) {
 func crashWriter(dir, token string) error {
 	ctx := context.Background()
 	h, err := trust.Open(ctx, trust.Options{
-		Path: filepath.Join(dir, "havre.db"), Machine: trusttest.Machine, Clock: clock.NewFake(trusttest.Start.Add(10 * time.Minute)), Log: slog.New(slog.DiscardHandler),
+		Path: filepath.Join(dir, "havre.db"), Machine: trusttest.Machine,
+		Clock: clock.NewFake(trusttest.Start.Add(10 * time.Minute)), Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		return err
@@ -85,9 +87,11 @@ func crashWriter(dir, token string) error {
 
 func openOne(ctx context.Context, g *gate.Gate, who access.Actor) (string, error) {
 	var code string
-	_, err := g.NewCase(ctx, who, openCrash, []gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity}}, nil,
+	_, err := g.NewCase(ctx, who, openCrash,
+		[]gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity}}, nil,
 		func(tx *gate.CaseTx, j gate.JournalID) error {
-			if err := casefile.Begin(tx, j, "first", casefile.Coded{}, casefile.Referred{By: "ngo", Case: "first"}); err != nil {
+			if err := casefile.Begin(tx, j, "first", casefile.Coded{},
+				casefile.Referred{By: "ngo", Case: "first"}); err != nil {
 				return err
 			}
 			h, err := casefile.ReadHeader(&tx.CaseView)
@@ -104,7 +108,8 @@ var (
 		or (select count(*) from vault_wrap w where w.object_id = c.id) <> 1
 		or (select count(*) from casefile_circle k where k.case_id = c.id) <> 1
 		or (select count(*) from journal_entry j where j.object_id = c.journal_id) <> 1`)
-	qCrashStray = sqldb.Declare("test.crash_stray", `select count(*) from journal_entry j where j.act = 'test.crash_open'
+	qCrashStray = sqldb.Declare("test.crash_stray", `select count(*) from journal_entry j
+		where j.act = 'test.crash_open'
 		and not exists (select 1 from casefile_case c where c.journal_id = j.object_id)`)
 )
 
@@ -207,7 +212,8 @@ func inspect(t *testing.T, dir string, acked map[string]bool, whole bool) {
 				t.Errorf("the acknowledged case %s is lost", code)
 			}
 		}
-		for what, q := range map[string]*sqldb.Query{"cases without fact, wrap, circle or entry": qCrashOrphans, "entries without case": qCrashStray} {
+		for what, q := range map[string]*sqldb.Query{"cases without fact, wrap, circle or entry": qCrashOrphans,
+			"entries without case": qCrashStray} {
 			var n int
 			if err := tx.QueryRow(q).Scan(&n); err != nil {
 				return err
@@ -224,7 +230,8 @@ func inspect(t *testing.T, dir string, acked map[string]bool, whole bool) {
 	if !whole {
 		return
 	}
-	h, err := trust.Open(ctx, trust.Options{Path: filepath.Join(dir, "havre.db"), Machine: trusttest.Machine, Clock: clock.Real{}, Log: slog.New(slog.DiscardHandler)})
+	h, err := trust.Open(ctx, trust.Options{Path: filepath.Join(dir, "havre.db"), Machine: trusttest.Machine,
+		Clock: clock.Real{}, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

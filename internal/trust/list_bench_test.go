@@ -22,14 +22,20 @@ import (
 )
 
 var (
-	qBulkCase = sqldb.Declare("test.bulk_case", `insert into casefile_case (id, journal_id, code, label_tree, label_number, kind, opened_at, stage, stage_at, open)
+	qBulkCase = sqldb.Declare("test.bulk_case", `insert into casefile_case (id, journal_id, code, label_tree,
+		label_number, kind, opened_at, stage, stage_at, open)
 		values ($1, $2, $3, 'oak', $4, 'first', $5, 'ended', $5, 0)`)
-	qBulkCircle = sqldb.Declare("test.bulk_circle", `insert into casefile_circle (alias, case_id, team_id, relation, since_at, open) values ($1, $2, $3, 'evaluates', $4, 0)`)
-	qBulkCoded  = sqldb.Declare("test.bulk_coded", `insert into casefile_coded (case_id, sex, exploitation, statistics_consent) values ($1, 'F', 'sexual', 'yes')`)
-	qBareList   = sqldb.Declare("test.bare_list", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version, circle.case_id
+	qBulkCircle = sqldb.Declare("test.bulk_circle", `insert into casefile_circle (alias, case_id, team_id, relation,
+		since_at, open) values ($1, $2, $3, 'evaluates', $4, 0)`)
+	qBulkCoded = sqldb.Declare("test.bulk_coded", `insert into casefile_coded (case_id, sex, exploitation,
+		statistics_consent) values ($1, 'F', 'sexual', 'yes')`)
+	qBareList = sqldb.Declare("test.bare_list", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
+		c.opened_at, c.stage, c.stage_at, c.version, circle.case_id
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
-		where circle.team_id = $1 and circle.ended_at = 0 and circle.relation <> 'proposed' order by circle.case_id desc limit 51`)
-	qBareInsert = sqldb.Declare("test.bare_insert", `insert into network_setting (name, value, changed_at) values ($1, 'x', 0)`)
+		where circle.team_id = $1 and circle.ended_at = 0 and circle.relation <> 'proposed'
+		order by circle.case_id desc limit 51`)
+	qBareInsert = sqldb.Declare("test.bare_insert", `insert into network_setting (name, value, changed_at)
+		values ($1, 'x', 0)`)
 )
 
 type bulkEntity struct{}
@@ -56,7 +62,8 @@ func BenchmarkCaseList(b *testing.B) {
 func raw(b *testing.B, f *trusttest.Floor) *sqldb.DB {
 	b.Helper()
 	key := [32]byte(ground.Derive(trusttest.Machine[:], "database"))
-	db, err := sqldb.Open(context.Background(), sqldb.Options{Path: filepath.Join(f.Dir, "havre.db"), Key: key, Now: time.Now})
+	db, err := sqldb.Open(context.Background(), sqldb.Options{Path: filepath.Join(f.Dir, "havre.db"), Key: key,
+		Now: time.Now})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -74,10 +81,12 @@ func fill(b *testing.B, f *trusttest.Floor, n int) {
 			for i := done; i < min(done+batch, n); i++ {
 				at = at.Add(time.Second)
 				c := id.New[bulkEntity](at)
-				if _, err := tx.Exec(qBulkCase, c, id.New[bulkEntity](at), fmt.Sprintf("%07d", i), i, clock.Micros(at)); err != nil {
+				if _, err := tx.Exec(qBulkCase, c, id.New[bulkEntity](at), fmt.Sprintf("%07d", i), i,
+					clock.Micros(at)); err != nil {
 					return err
 				}
-				if _, err := tx.Exec(qBulkCircle, id.Random[bulkEntity](), c, f.Teams["evaluation"], clock.Micros(at)); err != nil {
+				if _, err := tx.Exec(qBulkCircle, id.Random[bulkEntity](), c, f.Teams["evaluation"],
+					clock.Micros(at)); err != nil {
 					return err
 				}
 				if _, err := tx.Exec(qBulkCoded, c); err != nil {
@@ -134,7 +143,8 @@ func bareList(b *testing.B, f *trusttest.Floor) {
 func pageList(b *testing.B, f *trusttest.Floor, token string) {
 	c := clock.NewFake(f.Clock.Now().Add(time.Second))
 	h, err := trust.Open(context.Background(), trust.Options{
-		Path: filepath.Join(f.Dir, "havre.db"), Machine: trusttest.Machine, Clock: c, Log: slog.New(slog.DiscardHandler),
+		Path: filepath.Join(f.Dir, "havre.db"), Machine: trusttest.Machine, Clock: c,
+		Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		b.Fatal(err)

@@ -53,7 +53,8 @@ func Open(ctx context.Context, o Options) (*House, error) {
 		o.Cost = vault.Standard
 	}
 	key := [32]byte(ground.Derive(o.Machine[:], "database"))
-	db, err := sqldb.Open(ctx, sqldb.Options{Path: o.Path, Key: key, Postgres: o.Postgres, ReadOnly: o.ReadOnly, Now: o.Clock.Now})
+	db, err := sqldb.Open(ctx, sqldb.Options{Path: o.Path, Key: key, Postgres: o.Postgres, ReadOnly: o.ReadOnly,
+		Now: o.Clock.Now})
 	if err != nil {
 		return nil, err
 	}
@@ -70,8 +71,10 @@ func Open(ctx context.Context, o Options) (*House, error) {
 	}
 	log := journal.Open(db, signer, o.Clock)
 	db.SetBeforeCommit(log.BeforeCommit)
-	g := &ground.Ground{DB: db, Clock: o.Clock, Journal: log, Log: o.Log, Stretch: vault.NewStretcher(ground.Derive(o.Machine[:], "pepper"), o.Cost)}
-	return &House{Gate: gate.New(g), Sessions: session.New(g), Journal: log, Stretch: g.Stretch, ground: g, verifier: verifier}, nil
+	g := &ground.Ground{DB: db, Clock: o.Clock, Journal: log, Log: o.Log,
+		Stretch: vault.NewStretcher(ground.Derive(o.Machine[:], "pepper"), o.Cost)}
+	return &House{Gate: gate.New(g), Sessions: session.New(g), Journal: log, Stretch: g.Stretch, ground: g,
+		verifier: verifier}, nil
 }
 
 // VerifierKey is the public key that checks the journal's heads, in the note format.

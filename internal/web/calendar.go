@@ -1,7 +1,7 @@
 package web
 
-// Calendar is a table of weeks: a row for each thing, its spells as cells as wide as they last. It is its own accessible
-// table; on a phone each row becomes a list of spells with their days.
+// Calendar is a table of weeks: a row for each thing, its spells as cells as wide as they last. It is its own
+// accessible table; on a phone each row becomes a list of spells with their days.
 type Calendar struct {
 	ID    string
 	Title string     // in words

@@ -35,10 +35,12 @@ func (s *shell) setSession(w http.ResponseWriter, r *http.Request, token string)
 
 func (s *shell) clearSession(w http.ResponseWriter) {
 	s.forget(w, plainCookie)
-	http.SetCookie(w, &http.Cookie{Name: sessionCookie, Path: "/", MaxAge: -1, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	http.SetCookie(w, &http.Cookie{Name: sessionCookie, Path: "/", MaxAge: -1, Secure: true, HttpOnly: true,
+		SameSite: http.SameSiteLaxMode})
 }
 
-func (s *shell) cookie(w http.ResponseWriter, r *http.Request, name, value string, life time.Duration, same http.SameSite) {
+func (s *shell) cookie(w http.ResponseWriter, r *http.Request, name, value string, life time.Duration,
+	same http.SameSite) {
 	http.SetCookie(w, &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: int(life.Seconds()),
 		Secure: s.secure(r), HttpOnly: true, SameSite: same})
 }

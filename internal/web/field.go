@@ -27,7 +27,8 @@ type Field struct {
 	Mode     string // inputmode: numeric, tel, email
 	Complete string // autocomplete; "off" when empty, for other people's data is typed here
 	ID       string // when two forms of a page share a name
-	List     string // name of the page's AreaPicker whose suggestions this one offers too, so that a long list is sent once
+	// name of the page's AreaPicker whose suggestions this one offers too, so that a long list is sent once
+	List string
 }
 
 // Option is one answer to choose. Label is in words already: code lists are data.
@@ -96,8 +97,8 @@ func (q Field) rows() int {
 	return q.Rows
 }
 
-// suggestions writes the lines of a datalist in the shortest markup HTML has: the words are the value, and the end of an
-// option is where the next begins. A list of the country's towns is the heaviest thing on a page.
+// suggestions writes the lines of a datalist in the shortest markup HTML has: the words are the value, and the end of
+// an option is where the next begins. A list of the country's towns is the heaviest thing on a page.
 func suggestions(options []Option) string {
 	var b strings.Builder
 	for _, o := range options {

@@ -25,8 +25,8 @@ const maxFields = 2000
 // defaultMax is the length in runes a text may have when the handler names none.
 const defaultMax = 200
 
-// Form is what a person typed: read once, cleaned, and kept for the page that shows it again. Reading a field checks it;
-// what is wrong is remembered beside the field and OK becomes false. It masks itself in logs.
+// Form is what a person typed: read once, cleaned, and kept for the page that shows it again. Reading a field checks
+// it; what is wrong is remembered beside the field and OK becomes false. It masks itself in logs.
 type Form struct {
 	d *formData
 }
@@ -292,8 +292,8 @@ func Choices[S ~string](f *Form, name string, allowed []S, list ...Rule) []S {
 	return out
 }
 
-// Pick reads a choice that may have been typed: the value, the label, or "label (value)", whatever the case and accents.
-// It is the reading side of AreaPicker.
+// Pick reads a choice that may have been typed: the value, the label, or "label (value)", whatever the case and
+// accents. It is the reading side of AreaPicker.
 func (f *Form) Pick(name string, options []Option, list ...Rule) string {
 	got := f.picks(name, options)
 	if len(got) == 0 {

@@ -30,9 +30,11 @@ func TestFieldsAreCleaned(t *testing.T) {
 }
 
 func TestFields(t *testing.T) {
-	f := web.NewForm(url.Values{"n": {"1 200"}, "c": {"12,5 €"}, "d-day": {"24"}, "d-month": {"11"}, "d-year": {"2026"}, "d-time": {"14h10"},
-		"t": {"no"}, "k": {"b"}, "ks": {"c", "a"}, "a": {"LA REUNION", "34", "Lot (46)"}})
-	areas := []web.Option{{Value: "34", Label: "Hérault"}, {Value: "46", Label: "Lot"}, {Value: "974", Label: "La Réunion"}}
+	f := web.NewForm(url.Values{"n": {"1 200"}, "c": {"12,5 €"}, "d-day": {"24"}, "d-month": {"11"}, "d-year": {"2026"},
+		"d-time": {"14h10"},
+		"t":      {"no"}, "k": {"b"}, "ks": {"c", "a"}, "a": {"LA REUNION", "34", "Lot (46)"}})
+	areas := []web.Option{{Value: "34", Label: "Hérault"}, {Value: "46", Label: "Lot"},
+		{Value: "974", Label: "La Réunion"}}
 	if n := f.Int("n"); n != 1200 {
 		t.Error(n)
 	}
@@ -79,14 +81,16 @@ func TestMistakes(t *testing.T) {
 		"need pick": func(f *web.Form) { f.Pick("none", nil, web.Required) },
 		"file":      func(f *web.Form) { f.File("none", web.Required) },
 	} {
-		f := web.NewForm(url.Values{"long": {"éééééé"}, "n": {"12"}, "amount": {"1,2,3"}, "d-day": {"31"}, "d-month": {"4"}, "d-year": {"2026"},
+		f := web.NewForm(url.Values{"long": {"éééééé"}, "n": {"12"}, "amount": {"1,2,3"}, "d-day": {"31"},
+			"d-month": {"4"}, "d-year": {"2026"},
 			"e-day": {"1"}, "e-month": {"4"}, "e-year": {"2026"}, "e-time": {"25:00"}})
 		read(f)
 		if len(f.Mistakes()) != 1 {
 			t.Errorf("%s: %v", name, f.Mistakes())
 		}
 	}
-	if s := fmt.Sprintf("%v %+v %#v %s", web.NewForm(url.Values{"w": {needle}}), web.NewForm(url.Values{"w": {needle}}), web.NewForm(url.Values{"w": {needle}}), web.NewForm(url.Values{"w": {needle}})); strings.Contains(s, needle) {
+	if s := fmt.Sprintf("%v %+v %#v %s", web.NewForm(url.Values{"w": {needle}}), web.NewForm(url.Values{"w": {needle}}),
+		web.NewForm(url.Values{"w": {needle}}), web.NewForm(url.Values{"w": {needle}})); strings.Contains(s, needle) {
 		t.Error("a form prints its words")
 	}
 }
@@ -94,14 +98,16 @@ func TestMistakes(t *testing.T) {
 // FuzzForm reads whatever a body decodes to: never a panic, and every text it returns is clean and within its bound
 // unless a mistake says otherwise.
 func FuzzForm(f *testing.F) {
-	for _, s := range []string{"w=a", "w=%00", "w=%ff%fe", "w=a%0d%0ab", "d-day=31&d-month=2&d-year=2026", "w=" + strings.Repeat("%e2%80%ae", 50), "n=99999999999999999999", "c=-1,999", "_once=x&d=2026-13-01"} {
+	for _, s := range []string{"w=a", "w=%00", "w=%ff%fe", "w=a%0d%0ab", "d-day=31&d-month=2&d-year=2026", "w=" +
+		strings.Repeat("%e2%80%ae", 50), "n=99999999999999999999", "c=-1,999", "_once=x&d=2026-13-01"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, body string) {
 		v, _ := url.ParseQuery(body)
 		form := web.NewForm(v)
 		for _, s := range []string{form.Text("w", web.Max(20)), form.Text("w", web.Max(20), web.Lines)} {
-			if !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }) {
+			if !utf8.ValidString(s) ||
+				strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }) {
 				t.Fatalf("not clean: %q", s)
 			}
 			if utf8.RuneCountInString(s) > 20 && form.OK() {

@@ -66,7 +66,8 @@ func (s *shell) admit(r *http.Request, route Route, token string) bool {
 	if token != "" {
 		return s.limits.allow("s "+token, s.o.Rate, s.o.Burst)
 	}
-	return s.limits.allow("a "+r.RemoteAddr[:max(0, len(r.RemoteAddr)-portLength(r.RemoteAddr))], s.o.Rate*5, s.o.Burst*5)
+	return s.limits.allow("a "+r.RemoteAddr[:max(0, len(r.RemoteAddr)-portLength(r.RemoteAddr))], s.o.Rate*5,
+		s.o.Burst*5)
 }
 
 func portLength(remote string) int {

@@ -17,8 +17,8 @@ type Drawing interface {
 	Shape(code string) (path string, x, y int, ok bool) // x and y: where a sign fits
 }
 
-// Map is a map of areas drawn on the server, the table of the same facts beside it. It shows whole departments: no point
-// of it is an address.
+// Map is a map of areas drawn on the server, the table of the same facts beside it. It shows whole departments: no
+// point of it is an address.
 type Map struct {
 	ID      string
 	Title   string // in words
@@ -100,7 +100,8 @@ func (m Map) drawing() string {
 		}
 		fmt.Fprintf(&s, `<a href="%s"><title>%s</title><path%s d="%s"/></a>`,
 			html.EscapeString(m.to(a)), html.EscapeString(a.said()), fill, path)
-		fmt.Fprintf(&signs, `<text x="%d" y="%d" text-anchor="middle" dy="0.36em">%s</text>`, x, y, html.EscapeString(a.Sign))
+		fmt.Fprintf(&signs, `<text x="%d" y="%d" text-anchor="middle" dy="0.36em">%s</text>`, x, y,
+			html.EscapeString(a.Sign))
 	}
 	fmt.Fprintf(&s, `<g aria-hidden="true">%s</g></svg>`, signs.String())
 	return s.String()
@@ -128,8 +129,9 @@ const mapBands = 5
 
 // patterns are the hatching of danger and the dots of what is full; their colours are the style sheet's.
 func patterns(id string) string {
-	return fmt.Sprintf(`<defs><pattern id="%s-danger" width="3.5" height="3.5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="map-hatch-ground" width="3.5" height="3.5"/><rect class="map-hatch" width="1.5" height="3.5"/></pattern>`+
-		`<pattern id="%s-full" width="3" height="3" patternUnits="userSpaceOnUse"><rect class="map-dots-ground" width="3" height="3"/><circle class="map-dots" cx="1.5" cy="1.5" r="0.5"/></pattern></defs>`, id, id)
+	return fmt.Sprintf(
+		`<defs><pattern id="%s-danger" width="3.5" height="3.5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="map-hatch-ground" width="3.5" height="3.5"/><rect class="map-hatch" width="1.5" height="3.5"/></pattern>`+
+			`<pattern id="%s-full" width="3" height="3" patternUnits="userSpaceOnUse"><rect class="map-dots-ground" width="3" height="3"/><circle class="map-dots" cx="1.5" cy="1.5" r="0.5"/></pattern></defs>`, id, id)
 }
 
 // swatch draws the sample of one line of the legend.
@@ -140,7 +142,8 @@ func (m Map) swatch(k MapKey) string {
 	case k.Band > 0:
 		class = fmt.Sprintf("map-ground map-b%d", k.Band)
 	case k.Kind == MapDanger || k.Kind == MapFull:
-		class, fill = fmt.Sprintf("map-area map-%s", k.Kind), fmt.Sprintf(` fill="url(#%s-%s)"`, html.EscapeString(m.ID), k.Kind)
+		class, fill = fmt.Sprintf("map-area map-%s", k.Kind),
+			fmt.Sprintf(` fill="url(#%s-%s)"`, html.EscapeString(m.ID), k.Kind)
 	}
 	switch k.Kind {
 	case MapDanger:
@@ -150,6 +153,7 @@ func (m Map) swatch(k MapKey) string {
 	case MapOpen:
 		sign = "2"
 	}
-	return fmt.Sprintf(`<svg class="map map-swatch" viewBox="0 0 18 12" width="36" height="24" aria-hidden="true"><rect class="%s"%s x="1" y="1" width="16" height="10"/><text x="9" y="6" dy="0.36em" text-anchor="middle">%s</text></svg>`,
+	return fmt.Sprintf(
+		`<svg class="map map-swatch" viewBox="0 0 18 12" width="36" height="24" aria-hidden="true"><rect class="%s"%s x="1" y="1" width="16" height="10"/><text x="9" y="6" dy="0.36em" text-anchor="middle">%s</text></svg>`,
 		class, fill, sign)
 }

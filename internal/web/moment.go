@@ -58,7 +58,8 @@ func (p *Printer) Decimal(v float64, decimals int) string {
 
 // Money writes an amount in cents: 1 234,50 € in French, €1,234.50 in English.
 func (p *Printer) Money(c money.Cents) string {
-	v := typesetNumber(p.num.Sprint(number.Decimal(float64(c)/100, number.MinFractionDigits(2), number.MaxFractionDigits(2))), p.tag)
+	v := typesetNumber(p.num.Sprint(number.Decimal(float64(c)/100, number.MinFractionDigits(2),
+		number.MaxFractionDigits(2))), p.tag)
 	if p.tag == lang.FR {
 		return v + narrow + "€"
 	}

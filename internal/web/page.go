@@ -147,7 +147,8 @@ func newOnce() string { return rand.Text() }
 
 // localPath returns to when it is a path of this network, else the other.
 func localPath(to, otherwise string) string {
-	if !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.HasPrefix(to, "/\\") || strings.ContainsAny(to, "\r\n\t\x00\\") {
+	if !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.HasPrefix(to, "/\\") ||
+		strings.ContainsAny(to, "\r\n\t\x00\\") {
 		return otherwise
 	}
 	if u, err := url.Parse(to); err != nil || u.Host != "" || u.Scheme != "" {

@@ -48,8 +48,8 @@ func newRoute(method, pattern string, act access.Act, h Handler, opts []RouteOpt
 	return r
 }
 
-// Public makes it a page of the public site: larger type, quick exit, the path's language (/fr/ or /en/), and no session.
-// Twin is the same page's pattern in the other language, with the same placeholders.
+// Public makes it a page of the public site: larger type, quick exit, the path's language (/fr/ or /en/), and no
+// session. Twin is the same page's pattern in the other language, with the same placeholders.
 func Public(twin string) RouteOption {
 	return func(r *Route) { r.public, r.twin = true, twin }
 }

@@ -32,8 +32,8 @@ type Sessions interface {
 
 // Keeper keeps what somebody typed when their session ended under their hands, sealed to their own key.
 type Keeper interface {
-	// Keep seals the form for the owner of a session, live or ended; fault.NotFound when nobody knows the token any more.
-	// Path is the page the form stood on.
+	// Keep seals the form for the owner of a session, live or ended; fault.NotFound when nobody knows the token any
+	// more. Path is the page the form stood on.
 	Keep(ctx context.Context, token, path string, form url.Values) error
 	// Waiting returns the page on which the newest kept words of the actor belong; false when there are none.
 	Waiting(ctx context.Context, who access.Actor) (path string, found bool, err error)

@@ -100,7 +100,8 @@ func words(s string) templ.Component {
 
 func newHouse(t *testing.T, o web.Options) *house {
 	t.Helper()
-	h := &house{clock: clock.NewFake(now), live: map[string]access.Actor{"alive": person("Claire")}, dead: map[string]access.UserID{"dead": person("Claire").User()},
+	h := &house{clock: clock.NewFake(now), live: map[string]access.Actor{"alive": person("Claire")},
+		dead: map[string]access.UserID{"dead": person("Claire").User()},
 		kept: map[access.UserID]keptForm{}}
 	texts, err := web.LoadTexts(testTexts())
 	if err != nil {
@@ -138,8 +139,14 @@ func newHouse(t *testing.T, o web.Options) *house {
 			return web.File("é\"x.csv", "text/csv", []byte("a,b")), nil
 		}),
 		web.Get("/sign-in", publicAct, show),
-		web.Post("/sign-in", publicAct, func(*web.Request) (web.Response, error) { return web.SignedIn("alive", "/"), nil }),
-		web.Post("/sign-out", staffAct, func(*web.Request) (web.Response, error) { return web.SignedOut("/sign-in"), nil }),
+		web.Post("/sign-in", publicAct, func(*web.Request) (web.Response, error) {
+			return web.SignedIn("alive", "/"),
+				nil
+		}),
+		web.Post("/sign-out", staffAct, func(*web.Request) (web.Response, error) {
+			return web.SignedOut("/sign-in"),
+				nil
+		}),
 		web.Get("/fr/aide/{step}", publicAct, show, web.Public("/en/help/{step}")),
 		web.Get("/en/help/{step}", publicAct, show, web.Public("/fr/aide/{step}")),
 		web.Post("/fr/aide/{step}", publicAct, show, web.Public("/en/help/{step}"), web.PerHour(3)),
@@ -186,9 +193,12 @@ func (h *house) do(a ask) *httptest.ResponseRecorder {
 func TestEveryResponseIsGuarded(t *testing.T) {
 	h := newHouse(t, web.Options{})
 	for _, a := range []ask{
-		{path: "/", cookie: "alive"}, {path: "/"}, {path: "/nowhere"}, {path: "/panic", cookie: "alive"}, {path: "/busy", cookie: "alive"},
-		{path: "/internal", cookie: "alive"}, {path: "/file", cookie: "alive"}, {path: "/fr/aide/1"}, {path: "/fr/nulle-part"}, {path: "/assets/nothing.css"},
-		{path: web.Asset("css/havre.css")}, {method: "POST", path: "/note", cookie: "alive", head: map[string]string{"Origin": "http://evil.test"}},
+		{path: "/", cookie: "alive"}, {path: "/"}, {path: "/nowhere"}, {path: "/panic", cookie: "alive"},
+		{path: "/busy", cookie: "alive"},
+		{path: "/internal", cookie: "alive"}, {path: "/file", cookie: "alive"}, {path: "/fr/aide/1"},
+		{path: "/fr/nulle-part"}, {path: "/assets/nothing.css"},
+		{path: web.Asset("css/havre.css")}, {method: "POST", path: "/note", cookie: "alive",
+			head: map[string]string{"Origin": "http://evil.test"}},
 		{method: "DELETE", path: "/note"}, {method: "POST", path: "/language", form: url.Values{"lang": {"en"}}},
 	} {
 		w := h.do(a)
@@ -200,14 +210,17 @@ func TestEveryResponseIsGuarded(t *testing.T) {
 				t.Errorf("%s %s: %s is %q", a.method, a.path, name, got)
 			}
 		}
-		if p := w.Header().Get("Content-Security-Policy"); !strings.HasPrefix(p, "default-src 'none'") || strings.Contains(p, "unsafe") {
+		if p := w.Header().Get("Content-Security-Policy"); !strings.HasPrefix(p, "default-src 'none'") ||
+			strings.Contains(p, "unsafe") {
 			t.Errorf("%s: policy %q", a.path, p)
 		}
-		if !strings.Contains(w.Header().Get("Permissions-Policy"), "camera=()") || w.Header().Get("X-Request-Id") == "" {
+		if !strings.Contains(w.Header().Get("Permissions-Policy"), "camera=()") ||
+			w.Header().Get("X-Request-Id") == "" {
 			t.Errorf("%s: features or request id missing", a.path)
 		}
 		asset := strings.HasPrefix(a.path, "/assets/") && w.Code == 200
-		if got := w.Header().Get("Cache-Control"); asset != strings.Contains(got, "immutable") || !asset && got != "no-store" {
+		if got := w.Header().Get("Cache-Control"); asset != strings.Contains(got, "immutable") || !asset &&
+			got != "no-store" {
 			t.Errorf("%s: cache %q", a.path, got)
 		}
 		if public := strings.HasPrefix(a.path, "/fr/"); public == (w.Header().Get("X-Robots-Tag") != "") {
@@ -251,7 +264,8 @@ func TestForeignFormsAreRefused(t *testing.T) {
 func TestFaultsBecomePages(t *testing.T) {
 	h := newHouse(t, web.Options{})
 	bodies := map[string]string{}
-	for path, want := range map[string]int{"/invalid": 422, "/absent": 404, "/forbidden": 404, "/nowhere": 404, "/conflict": 409, "/busy": 503, "/internal": 500, "/panic": 500, "/view-panic": 500} {
+	for path, want := range map[string]int{"/invalid": 422, "/absent": 404, "/forbidden": 404, "/nowhere": 404,
+		"/conflict": 409, "/busy": 503, "/internal": 500, "/panic": 500, "/view-panic": 500} {
 		w := h.do(ask{path: path, cookie: "alive", head: map[string]string{"Cookie": "havre=alive; havre_lang=en"}})
 		if w.Code != want {
 			t.Errorf("%s: %d, want %d", path, w.Code, want)
@@ -274,14 +288,16 @@ func TestFaultsBecomePages(t *testing.T) {
 	if !strings.Contains(bodies["/conflict"], "Somebody else answered") {
 		t.Error("the desk's own words are missing")
 	}
-	if log := h.log.String(); strings.Contains(log, needle) || !strings.Contains(log, "webtest.staff") || strings.Contains(log, "/panic") {
+	if log := h.log.String(); strings.Contains(log, needle) || !strings.Contains(log, "webtest.staff") ||
+		strings.Contains(log, "/panic") {
 		t.Errorf("the log says too much or too little:\n%s", log)
 	}
 }
 
 func TestWordsSurviveAnEndedSession(t *testing.T) {
 	h := newHouse(t, web.Options{})
-	w := h.do(ask{method: "POST", path: "/note", cookie: "dead", form: url.Values{"_from": {"/note?step=2"}, "_once": {"o"}, "words": {needle}, "passphrase": {"p"}}})
+	w := h.do(ask{method: "POST", path: "/note", cookie: "dead",
+		form: url.Values{"_from": {"/note?step=2"}, "_once": {"o"}, "words": {needle}, "passphrase": {"p"}}})
 	if w.Code != 303 || w.Header().Get("Location") != "/sign-in" || h.seen != nil {
 		t.Fatalf("%d to %s", w.Code, w.Header().Get("Location"))
 	}
@@ -303,7 +319,8 @@ func TestWordsSurviveAnEndedSession(t *testing.T) {
 	if w = h.do(ask{path: "/note?kept=1&step=2", cookie: "alive"}); strings.Contains(w.Body.String(), needle) {
 		t.Error("the words came back twice")
 	}
-	w = h.do(ask{method: "POST", path: "/note", cookie: "stranger", form: url.Values{"_from": {"/note"}, "words": {needle}}})
+	w = h.do(ask{method: "POST", path: "/note", cookie: "stranger",
+		form: url.Values{"_from": {"/note"}, "words": {needle}}})
 	if all := fmt.Sprint(w.Header()); strings.Contains(all, "web.session.kept") || len(h.kept) != 0 {
 		t.Error("words of nobody were kept")
 	}
@@ -316,7 +333,8 @@ func TestSessionCookie(t *testing.T) {
 		t.Error(c)
 	}
 	s := newHouse(t, web.Options{Secure: true})
-	c = s.do(ask{method: "POST", path: "/sign-in", form: url.Values{}, head: map[string]string{"Sec-Fetch-Site": "same-origin"}}).Header().Get("Set-Cookie")
+	c = s.do(ask{method: "POST", path: "/sign-in", form: url.Values{},
+		head: map[string]string{"Sec-Fetch-Site": "same-origin"}}).Header().Get("Set-Cookie")
 	if c != "__Host-havre=alive; Path=/; HttpOnly; Secure; SameSite=Lax" {
 		t.Error(c)
 	}
@@ -324,10 +342,12 @@ func TestSessionCookie(t *testing.T) {
 		t.Error("the plain cookie is good over TLS")
 	}
 	w := h.do(ask{method: "POST", path: "/sign-out", cookie: "alive", form: url.Values{}})
-	if !strings.Contains(fmt.Sprint(w.Header()["Set-Cookie"]), "havre=; Path=/; Max-Age=0") || w.Header().Get("Clear-Site-Data") == "" {
+	if !strings.Contains(fmt.Sprint(w.Header()["Set-Cookie"]), "havre=; Path=/; Max-Age=0") ||
+		w.Header().Get("Clear-Site-Data") == "" {
 		t.Error(w.Header())
 	}
-	if w := h.do(ask{path: "/fr/aide/1", cookie: "alive"}); strings.Contains(w.Body.String(), "Claire") || w.Header().Get("Set-Cookie") != "" {
+	if w := h.do(ask{path: "/fr/aide/1", cookie: "alive"}); strings.Contains(w.Body.String(), "Claire") ||
+		w.Header().Get("Set-Cookie") != "" {
 		t.Error("a public page knows its reader")
 	}
 }
@@ -356,7 +376,8 @@ func TestLimits(t *testing.T) {
 	if w.Code != http.StatusRequestEntityTooLarge {
 		t.Errorf("oversize: %d", w.Code)
 	}
-	for _, a := range []ask{{body: "%zz=1"}, {body: "{}", head: map[string]string{"Content-Type": "application/json", "Sec-Fetch-Site": "same-origin"}}} {
+	for _, a := range []ask{{body: "%zz=1"},
+		{body: "{}", head: map[string]string{"Content-Type": "application/json", "Sec-Fetch-Site": "same-origin"}}} {
 		a.method, a.path, a.cookie = "POST", "/note", "alive"
 		h.clock.Advance(time.Minute)
 		if w := h.do(a); w.Code != 400 {
@@ -368,8 +389,10 @@ func TestLimits(t *testing.T) {
 func TestLanguages(t *testing.T) {
 	h := newHouse(t, web.Options{})
 	for _, c := range []struct{ path, cookies, accept, want string }{
-		{"/", "havre=alive", "", "en"}, {"/", "havre=alive; havre_lang=fr", "en", "fr"}, {"/sign-in", "", "en-GB", "en"},
-		{"/sign-in", "", "", "fr"}, {"/fr/aide/1", "havre_lang=en", "en", "fr"}, {"/en/help/1", "havre_lang=fr", "fr", "en"}, {"/en/nowhere", "", "fr", "en"},
+		{"/", "havre=alive", "", "en"}, {"/", "havre=alive; havre_lang=fr", "en", "fr"},
+		{"/sign-in", "", "en-GB", "en"},
+		{"/sign-in", "", "", "fr"}, {"/fr/aide/1", "havre_lang=en", "en", "fr"},
+		{"/en/help/1", "havre_lang=fr", "fr", "en"}, {"/en/nowhere", "", "fr", "en"},
 	} {
 		w := h.do(ask{path: c.path, head: map[string]string{"Cookie": c.cookies, "Accept-Language": c.accept}})
 		if !strings.Contains(w.Body.String(), `<html lang="`+c.want+`"`) {
@@ -396,11 +419,14 @@ func TestRepeatsAndStepUps(t *testing.T) {
 	if w.Header().Get("Location") != "/note" {
 		t.Error(w.Header())
 	}
-	w = h.do(ask{method: "POST", path: "/stepped", cookie: "alive", form: url.Values{"_from": {"/note"}, "words": {needle}}})
-	if w.Header().Get("Location") != "/step-up?back=%2Fnote" || h.kept[person("Claire").User()].form.Get("words") != needle {
+	w = h.do(ask{method: "POST", path: "/stepped", cookie: "alive",
+		form: url.Values{"_from": {"/note"}, "words": {needle}}})
+	if w.Header().Get("Location") != "/step-up?back=%2Fnote" ||
+		h.kept[person("Claire").User()].form.Get("words") != needle {
 		t.Error(w.Header())
 	}
-	if f := h.do(ask{path: "/file", cookie: "alive"}); f.Header().Get("Content-Disposition") != `attachment; filename="--x.csv"` {
+	if f := h.do(ask{path: "/file", cookie: "alive"}); f.Header().Get(
+		"Content-Disposition") != `attachment; filename="--x.csv"` {
 		t.Error(f.Header().Get("Content-Disposition"))
 	}
 }

@@ -36,7 +36,8 @@ type text struct {
 }
 
 var pluralForms = map[string]plural.Form{
-	"zero": plural.Zero, "one": plural.One, "two": plural.Two, "few": plural.Few, "many": plural.Many, "other": plural.Other,
+	"zero": plural.Zero, "one": plural.One, "two": plural.Two, "few": plural.Few, "many": plural.Many,
+	"other": plural.Other,
 }
 
 // LoadTexts reads texts.fr.toml and texts.en.toml of each source, after the shell's own. A key given twice is an error.

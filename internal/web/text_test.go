@@ -36,7 +36,8 @@ func TestCheckTextsFindsWhatIsWrong(t *testing.T) {
 	for _, err := range web.CheckTexts(bad) {
 		all.WriteString(err.Error() + "\n")
 	}
-	for _, want := range []string{`"a" has placeholders`, `"b" is empty`, `"c" is missing in English`, `"d" is missing in French`, `"p" counts in one language`} {
+	for _, want := range []string{`"a" has placeholders`, `"b" is empty`, `"c" is missing in English`,
+		`"d" is missing in French`, `"p" counts in one language`} {
 		if !strings.Contains(all.String(), want) {
 			t.Errorf("not found: %s in\n%s", want, all.String())
 		}
@@ -54,8 +55,10 @@ func printers(t *testing.T, extra ...fs.FS) (fr, en *web.Printer) {
 
 func TestPluralsAndTypography(t *testing.T) {
 	fr, en := printers(t, fstest.MapFS{
-		"texts.fr.toml": {Data: []byte(`p = { one = "{n} place", other = "{n} places : {what} ?" }` + "\n" + `q = "« {what} » ; oui !"`)},
-		"texts.en.toml": {Data: []byte(`p = { one = "{n} place", other = "{n} places: {what}?" }` + "\n" + `q = "“{what}”; yes!"`)},
+		"texts.fr.toml": {Data: []byte(`p = { one = "{n} place", other = "{n} places : {what} ?" }` + "\n" +
+			`q = "« {what} » ; oui !"`)},
+		"texts.en.toml": {Data: []byte(`p = { one = "{n} place", other = "{n} places: {what}?" }` + "\n" +
+			`q = "“{what}”; yes!"`)},
 	})
 	for n, want := range map[int][2]string{
 		0: {"0 place", "0 places: x?"}, 1: {"1 place", "1 place"}, 2: {"2 places\u202f: x\u202f?", "2 places: x?"},

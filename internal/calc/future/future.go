@@ -123,10 +123,10 @@ func (p Prices) Charge(place, needs Set) int {
 	return sum
 }
 
-// Price draws futures and prices the kinds: over the sets of kinds of which a place is free now, the mean of what taking
-// such a place away loses beyond a plain one, shared between the kinds of the set. A kind of which no place is free costs
-// nothing. The order of the places does not matter. When stop says so, Price returns the prices of the futures drawn
-// until then, and how many those were.
+// Price draws futures and prices the kinds: over the sets of kinds of which a place is free now, the mean of what
+// taking such a place away loses beyond a plain one, shared between the kinds of the set. A kind of which no place is
+// free costs nothing. The order of the places does not matter. When stop says so, Price returns the prices of the
+// futures drawn until then, and how many those were.
 func Price(places []Place, h History, s Settings, stop func() bool) (prices Prices, drawn int) {
 	places = slices.SortedFunc(slices.Values(places), func(a, b Place) int {
 		return cmp.Or(cmp.Compare(a.Is, b.Is), cmp.Compare(a.FreeIn, b.FreeIn))

@@ -13,7 +13,8 @@ import (
 var mixed = []struct {
 	needs Set
 	share float64
-}{{0, 0.62}, {Of(Family), 0.14}, {Of(HighSecurity), 0.12}, {Of(Accessible), 0.06}, {Of(Accessible, Family), 0.02}, {Of(EmergencyFlat), 0.04}}
+}{{0, 0.62}, {Of(Family), 0.14}, {Of(HighSecurity), 0.12}, {Of(Accessible), 0.06}, {Of(Accessible, Family), 0.02},
+	{Of(EmergencyFlat), 0.04}}
 
 // arrivals draws people at a rate a day over so many days, by the law of mixed.
 func arrivals(days int, rate float64, rng *rand.Rand) (out []Arrival) {
@@ -96,7 +97,8 @@ func TestReplay(t *testing.T) {
 		}
 		priced, greedy, hindsight = priced+with.Value, greedy+without.Value, hindsight+best
 	}
-	t.Logf("of hindsight: %.1f %% with prices, %.1f %% without", 100*float64(priced)/float64(hindsight), 100*float64(greedy)/float64(hindsight))
+	t.Logf("of hindsight: %.1f %% with prices, %.1f %% without", 100*float64(priced)/float64(hindsight),
+		100*float64(greedy)/float64(hindsight))
 	if priced*100 < hindsight*95 {
 		t.Errorf("%d of %d: below 95 %%", priced, hindsight)
 	}
@@ -182,7 +184,8 @@ func TestCharge(t *testing.T) {
 	for _, c := range []struct {
 		place, needs Set
 		want         int
-	}{{0, 0, 0}, {Of(Family), 0, 5}, {Of(Family), Of(Family), 0}, {Of(Accessible, Family), Of(Family), 3}, {Of(Accessible, Family, HighSecurity), 0, 15}, {Of(EmergencyFlat), 0, 0}} {
+	}{{0, 0, 0}, {Of(Family), 0, 5}, {Of(Family), Of(Family), 0}, {Of(Accessible, Family), Of(Family), 3},
+		{Of(Accessible, Family, HighSecurity), 0, 15}, {Of(EmergencyFlat), 0, 0}} {
 		if got := p.Charge(c.place, c.needs); got != c.want {
 			t.Errorf("%v for %v: %d, want %d", c.place, c.needs, got, c.want)
 		}

@@ -27,8 +27,8 @@ func draw(places []Place, h History, s Settings, rng *rand.Rand) scene {
 	return f
 }
 
-// poisson draws a count of the given mean by multiplying uniform numbers (D. E. Knuth, "The art of computer programming",
-// volume 2, 3.4.1); large means are drawn in parts, so that nothing underflows.
+// poisson draws a count of the given mean by multiplying uniform numbers (D. E. Knuth, "The art of computer
+// programming", volume 2, 3.4.1); large means are drawn in parts, so that nothing underflows.
 func poisson(mean float64, rng *rand.Rand) int {
 	const part = 30
 	count := 0

@@ -26,7 +26,8 @@ func TestDistanceKnownAnswers(t *testing.T) {
 		{"Paris-Marseille", paris, marseille, 660_500, 1_000},
 		// BNA-LAX, the worked example of the haversine formula: 2887.26 km with R = 6372.8 km, here scaled to R1.
 		{"BNA-LAX", nashville, losAngele, 2_886_448, 100},
-		{"quarter of the equator", geo.Point{}, geo.Point{Lon: 90}, geo.Metres(math.Round(math.Pi / 2 * geo.EarthRadius)), 1},
+		{"quarter of the equator", geo.Point{}, geo.Point{Lon: 90},
+			geo.Metres(math.Round(math.Pi / 2 * geo.EarthRadius)), 1},
 		{"pole to pole", geo.Point{Lat: 90}, geo.Point{Lat: -90}, geo.Metres(math.Round(math.Pi * geo.EarthRadius)), 1},
 		{"across the date line", geo.Point{Lon: 179.5}, geo.Point{Lon: -179.5}, 111_195, 1},
 	} {
@@ -39,7 +40,8 @@ func TestDistanceKnownAnswers(t *testing.T) {
 
 func TestDistanceIsAMetric(t *testing.T) {
 	point := rapid.Custom(func(t *rapid.T) geo.Point {
-		return geo.Point{Lat: rapid.Float64Range(-90, 90).Draw(t, "lat"), Lon: rapid.Float64Range(-180, 180).Draw(t, "lon")}
+		return geo.Point{Lat: rapid.Float64Range(-90, 90).Draw(t, "lat"),
+			Lon: rapid.Float64Range(-180, 180).Draw(t, "lon")}
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		a, b, c := point.Draw(t, "a"), point.Draw(t, "b"), point.Draw(t, "c")
@@ -58,7 +60,8 @@ func TestBandBounds(t *testing.T) {
 		m    geo.Metres
 		want geo.Band
 	}{
-		{-1, geo.Untold}, {0, geo.Near}, {49_999, geo.Near}, {50_000, geo.Close}, {149_999, geo.Close}, {150_000, geo.Midway},
+		{-1, geo.Untold}, {0, geo.Near}, {49_999, geo.Near}, {50_000, geo.Close}, {149_999, geo.Close},
+		{150_000, geo.Midway},
 		{299_999, geo.Midway}, {300_000, geo.Far}, {499_999, geo.Far}, {500_000, geo.VeryFar}, {9_000_000, geo.VeryFar},
 	} {
 		if got := c.m.Band(); got != c.want {

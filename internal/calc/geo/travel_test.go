@@ -18,7 +18,8 @@ func TestNetworkTakesTheFastestWay(t *testing.T) {
 		}
 		return "main"
 	}
-	w, err := geo.NewNetwork([]geo.Area{a, b, c, d, isle}, []geo.Leg{{A: "b", B: "d", Minutes: 40}, {A: "d", B: "i", Minutes: 60}, {A: "a", B: "b", Minutes: 90}}, land)
+	w, err := geo.NewNetwork([]geo.Area{a, b, c, d, isle},
+		[]geo.Leg{{A: "b", B: "d", Minutes: 40}, {A: "d", B: "i", Minutes: 60}, {A: "a", B: "b", Minutes: 90}}, land)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +65,8 @@ func TestNetworkRefuses(t *testing.T) {
 		"a leg in no time":   {[]geo.Area{a, b}, []geo.Leg{{A: "a", B: "b"}}},
 		"a leg to itself":    {[]geo.Area{a, b}, []geo.Leg{{A: "a", B: "a", Minutes: 10}}},
 		"a leg of four days": {[]geo.Area{a, b}, []geo.Leg{{A: "a", B: "b", Minutes: 5760}}},
-		"a leg twice":        {[]geo.Area{a, b}, []geo.Leg{{A: "a", B: "b", Minutes: 10}, {A: "b", B: "a", Minutes: 12}}},
+		"a leg twice": {[]geo.Area{a, b},
+			[]geo.Leg{{A: "a", B: "b", Minutes: 10}, {A: "b", B: "a", Minutes: 12}}},
 	} {
 		if _, err := geo.NewNetwork(x.areas, x.legs, none); err == nil {
 			t.Errorf("%s was taken", name)

@@ -40,7 +40,8 @@ type Rule struct {
 	Since   date.Date `json:"since"`   // first day it is in force
 	Until   date.Date `json:"until"`   // last day; zero: still
 	Text    string    `json:"text"`    // key of its reason text in both languages
-	Bounds  []int     `json:"bounds"`  // danger: least minutes of travel by level, from level 1; calendar: days one may wait for the place
+	// danger: least minutes of travel by level, from level 1; calendar: days one may wait for the place
+	Bounds []int `json:"bounds"`
 }
 
 //go:embed rule.json
@@ -73,7 +74,8 @@ func ParseRules(b []byte) ([]Rule, error) {
 		switch {
 		case !known:
 			return nil, fmt.Errorf("rule %q is not known", r.ID)
-		case r.Version < 1 || r.Owner == "" || r.Text == "" || r.Since.IsZero() || !r.Until.IsZero() && r.Until.Before(r.Since):
+		case r.Version < 1 || r.Owner == "" || r.Text == "" || r.Since.IsZero() || !r.Until.IsZero() &&
+			r.Until.Before(r.Since):
 			return nil, fmt.Errorf("rule %q, version %d is incomplete", r.ID, r.Version)
 		case len(r.Bounds) != kind.bounds || !slices.IsSorted(r.Bounds) || kind.bounds > 0 && r.Bounds[0] < 0:
 			return nil, fmt.Errorf("rule %q, version %d: bounds %v", r.ID, r.Version, r.Bounds)

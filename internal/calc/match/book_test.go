@@ -36,7 +36,8 @@ func TestEditionsFollowOneAnother(t *testing.T) {
 		t.Errorf("by the old edition: %s", v)
 	}
 	n.On, n.ReadyOn = next, next
-	if r := e.Judge(&n, &p); r.Verdict != Excluded || r.Broken()[0].Rule != RuleDanger || r.Broken()[0].Datum.Want != 500 {
+	if r := e.Judge(&n, &p); r.Verdict != Excluded || r.Broken()[0].Rule != RuleDanger ||
+		r.Broken()[0].Datum.Want != 500 {
 		t.Errorf("by the new edition: %s %+v", r.Verdict, r.Broken())
 	}
 }
@@ -45,7 +46,8 @@ func TestEditionsFollowOneAnother(t *testing.T) {
 func TestAMissingRuleAsks(t *testing.T) {
 	n, p := awa(), gue()
 	for _, id := range RuleIDs {
-		e := Lexicographic{Times: roads, Rules: slices.DeleteFunc(slices.Clone(Rules), func(r Rule) bool { return r.ID == id })}
+		e := Lexicographic{Times: roads,
+			Rules: slices.DeleteFunc(slices.Clone(Rules), func(r Rule) bool { return r.ID == id })}
 		r := e.Judge(&n, &p)
 		if asks := r.Asks(); r.Verdict != Unknown || len(asks) != 1 || asks[0].Rule != id || asks[0].Fix != HeadOffice {
 			t.Errorf("without %s: %s %+v", id, r.Verdict, asks)
@@ -108,15 +110,23 @@ func TestScales(t *testing.T) {
 		{"no zone stated", func(n *Need, _ *Place, _ *Lexicographic) { n.Zones = nil }, Safety, 0},
 		{"nearer than allowed", func(_ *Need, p *Place, _ *Lexicographic) { p.Area = aisne }, Safety, 0},
 		{"far beyond", func(*Need, *Place, *Lexicographic) {}, Safety, 9},
-		{"the worst zone counts", func(n *Need, _ *Place, _ *Lexicographic) { n.Zones = append(n.Zones, Zone{rhone, 2}) }, Safety, 3},
+		{"the worst zone counts",
+			func(n *Need, _ *Place, _ *Lexicographic) { n.Zones = append(n.Zones, Zone{rhone, 2}) }, Safety, 3},
 		{"trauma care, ground floor, French", func(*Need, *Place, *Lexicographic) {}, Covered, 3},
-		{"her own room", func(n *Need, p *Place, _ *Lexicographic) { n.Codes, p.OwnRoom = []string{"own_room"}, tri.Yes }, Covered, 2},
-		{"said a week ago", func(_ *Need, p *Place, _ *Lexicographic) { p.ConfirmedOn = today.AddDays(-7) }, Freshness, 3},
-		{"said a month ago", func(_ *Need, p *Place, _ *Lexicographic) { p.ConfirmedOn = today.AddDays(-31) }, Freshness, 1},
+		{"her own room", func(n *Need, p *Place, _ *Lexicographic) {
+			n.Codes, p.OwnRoom = []string{"own_room"},
+				tri.Yes
+		}, Covered, 2},
+		{"said a week ago", func(_ *Need, p *Place, _ *Lexicographic) { p.ConfirmedOn = today.AddDays(-7) }, Freshness,
+			3},
+		{"said a month ago", func(_ *Need, p *Place, _ *Lexicographic) { p.ConfirmedOn = today.AddDays(-31) },
+			Freshness, 1},
 		{"never said", func(_ *Need, p *Place, _ *Lexicographic) { p.ConfirmedOn = date.Date{} }, Freshness, 0},
 		{"nothing fixed", func(*Need, *Place, *Lexicographic) {}, Reached, 4},
-		{"a hearing in Lyon", func(n *Need, _ *Place, _ *Lexicographic) { n.Continuity = []Tie{{rhone, 600}} }, Reached, 1},
-		{"a hearing nowhere", func(n *Need, _ *Place, _ *Lexicographic) { n.Continuity = []Tie{{areas[5], 600}} }, Reached, 0},
+		{"a hearing in Lyon", func(n *Need, _ *Place, _ *Lexicographic) { n.Continuity = []Tie{{rhone, 600}} }, Reached,
+			1},
+		{"a hearing nowhere", func(n *Need, _ *Place, _ *Lexicographic) { n.Continuity = []Tie{{areas[5], 600}} },
+			Reached, 0},
 		{"wishes for the Lot", func(n *Need, _ *Place, _ *Lexicographic) { n.Wishes = []geo.Area{lot} }, Wished, 2},
 		{"wishes for Lyon", func(n *Need, _ *Place, _ *Lexicographic) { n.Wishes = []geo.Area{rhone} }, Wished, 0},
 		{"high security spared", func(*Need, *Place, *Lexicographic) {}, Spared, 40},
@@ -135,7 +145,10 @@ func TestScales(t *testing.T) {
 		if got := r.Of(c.of).Value; got != c.want {
 			t.Errorf("%s: %s is %d, want %d", c.name, c.of, got, c.want)
 		}
-		if !slices.EqualFunc(r.Tiers, e.Tiers(&n2, &p2), func(a, b Tier) bool { return a.Value == b.Value && a.Criterion == b.Criterion }) {
+		if !slices.EqualFunc(r.Tiers, e.Tiers(&n2, &p2), func(a, b Tier) bool {
+			return a.Value == b.Value &&
+				a.Criterion == b.Criterion
+		}) {
 			t.Errorf("%s: Judge and Tiers disagree", c.name)
 		}
 	}

@@ -46,7 +46,8 @@ var engine = Lexicographic{Times: roads}
 func awa() Need {
 	return Need{
 		Key: "awa", On: today, Household: Household{Known: true, Adults: 1, Infants: 1, Older: 1},
-		Codes: []string{"trauma_care", "ground_floor"}, CodesKept: true, Security: 2, ReadyOn: today.AddDays(5), Weeks: 26,
+		Codes: []string{"trauma_care", "ground_floor"}, CodesKept: true, Security: 2, ReadyOn: today.AddDays(5),
+		Weeks:     26,
 		Languages: []string{"bm", "fr"}, Zones: []Zone{{lille, 3}},
 	}
 }
@@ -55,8 +56,10 @@ func awa() Need {
 func gue() Place {
 	return Place{
 		Key: "gue", Area: lot, Beds: 3, Cots: 1, StepFree: tri.Yes, GroundFloor: tri.Yes, Security: 3,
-		Languages: []string{"fr"}, Specialisms: []string{"trauma_care"}, State: Available, ConfirmedOn: today.AddDays(-2),
-		PartnerActive: tri.Yes, ConventionFrom: date.Must(2020, 1, 1), ConventionTo: date.Must(2027, 12, 31), Yearly: 8, Received: 3,
+		Languages: []string{"fr"}, Specialisms: []string{"trauma_care"}, State: Available,
+		ConfirmedOn:   today.AddDays(-2),
+		PartnerActive: tri.Yes, ConventionFrom: date.Must(2020, 1, 1), ConventionTo: date.Must(2027, 12, 31), Yearly: 8,
+		Received: 3,
 		Declared: Check{RuleProfile, Passed, Datum{Code: "profile_fits"}, ""},
 	}
 }
@@ -76,68 +79,113 @@ func TestEachRuleExcludesAndAsks(t *testing.T) {
 		code    string
 		fix     Owner
 	}{
-		{"vetoed department", func(n *Need, _ *Place) { n.Vetoes = []geo.Area{lot} }, RuleVeto, Excluded, "vetoed", Person},
-		{"vetoed town nearby", func(n *Need, p *Place) { n.Vetoes = []geo.Area{{Code: "46042", Kind: geo.Town, Parent: "46"}} }, RuleVeto, Unknown, "veto_nearby", Person},
-		{"I4: in a zone", func(n *Need, _ *Place) { n.Zones = append(n.Zones, Zone{lot, 1}) }, RuleDanger, Excluded, "in_zone", Evaluation},
-		{"I4: department of a town zone", func(_ *Need, p *Place) { p.Area = nord }, RuleDanger, Excluded, "in_zone", Evaluation},
-		{"too near for a grave danger", func(_ *Need, p *Place) { p.Area = aisne }, RuleDanger, Excluded, "too_near", Evaluation},
-		{"I10: no zone stated", func(n *Need, _ *Place) { n.Zones = nil }, RuleDanger, Unknown, "zones_unknown", Evaluation},
-		{"no point on the map", func(n *Need, _ *Place) { n.Zones = append(n.Zones, Zone{areas[5], 1}) }, RuleDanger, Unknown, "distance_unknown", Evaluation},
+		{"vetoed department", func(n *Need, _ *Place) { n.Vetoes = []geo.Area{lot} }, RuleVeto, Excluded, "vetoed",
+			Person},
+		{"vetoed town nearby",
+			func(n *Need, p *Place) { n.Vetoes = []geo.Area{{Code: "46042", Kind: geo.Town, Parent: "46"}} }, RuleVeto,
+			Unknown, "veto_nearby", Person},
+		{"I4: in a zone", func(n *Need, _ *Place) { n.Zones = append(n.Zones, Zone{lot, 1}) }, RuleDanger, Excluded,
+			"in_zone", Evaluation},
+		{"I4: department of a town zone", func(_ *Need, p *Place) { p.Area = nord }, RuleDanger, Excluded, "in_zone",
+			Evaluation},
+		{"too near for a grave danger", func(_ *Need, p *Place) { p.Area = aisne }, RuleDanger, Excluded, "too_near",
+			Evaluation},
+		{"I10: no zone stated", func(n *Need, _ *Place) { n.Zones = nil }, RuleDanger, Unknown, "zones_unknown",
+			Evaluation},
+		{"no point on the map", func(n *Need, _ *Place) { n.Zones = append(n.Zones, Zone{areas[5], 1}) }, RuleDanger,
+			Unknown, "distance_unknown", Evaluation},
 		{"H3: she stays in that house", func(n *Need, p *Place) {
-			p.House, n.Conflicts = "s1", []Conflict{{With: "b", Reach: SameHouse, House: "s1", Town: "Cahors", Area: lot}}
+			p.House, n.Conflicts = "s1",
+				[]Conflict{{With: "b", Reach: SameHouse, House: "s1", Town: "Cahors", Area: lot}}
 		}, RuleConflict, Excluded, "same_house", Evaluation},
 		{"H3: she stays in that town", func(n *Need, p *Place) {
-			p.House, p.Town, n.Conflicts = "s2", "cahors ", []Conflict{{With: "b", Reach: SameTown, House: "s1", Town: "Cahors", Area: lot}}
+			p.House, p.Town, n.Conflicts = "s2", "cahors ",
+				[]Conflict{{With: "b", Reach: SameTown, House: "s1", Town: "Cahors", Area: lot}}
 		}, RuleConflict, Excluded, "same_town", Evaluation},
 		{"H3: she stays in that department", func(n *Need, p *Place) {
-			p.House, p.Town, n.Conflicts = "s2", "Figeac", []Conflict{{With: "b", Reach: SameDepartment, House: "s1", Town: "Cahors", Area: lot}}
+			p.House, p.Town, n.Conflicts = "s2", "Figeac",
+				[]Conflict{{With: "b", Reach: SameDepartment, House: "s1", Town: "Cahors", Area: lot}}
 		}, RuleConflict, Excluded, "same_department", Evaluation},
 		{"H3: the town of the place is not known", func(n *Need, p *Place) {
-			p.House, n.Conflicts = "s2", []Conflict{{With: "b", Reach: SameTown, House: "s1", Town: "Cahors", Area: lot}}
+			p.House, n.Conflicts = "s2",
+				[]Conflict{{With: "b", Reach: SameTown, House: "s1", Town: "Cahors", Area: lot}}
 		}, RuleConflict, Unknown, "town_unknown", HeadOffice},
-		{"H8: a hearing too far away", func(n *Need, _ *Place) { n.Continuity = []Tie{{rhone, 120}} }, RuleContinuity, Excluded, "out_of_reach", Evaluation},
-		{"H8: a treatment nobody can place", func(n *Need, _ *Place) { n.Continuity = []Tie{{areas[5], 120}} }, RuleContinuity, Unknown, "reach_unknown", Evaluation},
-		{"H4: filled, nobody knows until when", func(_ *Need, p *Place) { p.State = Occupied }, RuleFree, Excluded, "occupied", Host},
-		{"H4: filled beyond the day planned", func(_ *Need, p *Place) { p.State, p.FreeOn = Occupied, today.AddDays(-3) }, RuleFree, Unknown, "overdue", Host},
-		{"H4: filled until long after her arrival", func(_ *Need, p *Place) { p.State, p.FreeOn = Occupied, today.AddDays(60) }, RuleCalendar, Excluded, "free_later", Host},
-		{"H4: a shared room", func(n *Need, p *Place) { n.Codes, p.OwnRoom = append(n.Codes, "own_room"), tri.No }, RuleBeds, Excluded, "room_shared", Host},
-		{"H4: perhaps a shared room", func(n *Need, _ *Place) { n.Codes = append(n.Codes, "own_room") }, RuleBeds, Unknown, "room_unknown", Host},
-		{"I5: the partner that referred her", func(_ *Need, p *Place) { p.Follows = true }, RuleApart, Excluded, "referred_her", HeadOffice},
+		{"H8: a hearing too far away", func(n *Need, _ *Place) { n.Continuity = []Tie{{rhone, 120}} }, RuleContinuity,
+			Excluded, "out_of_reach", Evaluation},
+		{"H8: a treatment nobody can place", func(n *Need, _ *Place) { n.Continuity = []Tie{{areas[5], 120}} },
+			RuleContinuity, Unknown, "reach_unknown", Evaluation},
+		{"H4: filled, nobody knows until when", func(_ *Need, p *Place) { p.State = Occupied }, RuleFree, Excluded,
+			"occupied", Host},
+		{"H4: filled beyond the day planned", func(_ *Need, p *Place) {
+			p.State, p.FreeOn = Occupied,
+				today.AddDays(-3)
+		}, RuleFree, Unknown, "overdue", Host},
+		{"H4: filled until long after her arrival", func(_ *Need, p *Place) {
+			p.State, p.FreeOn = Occupied,
+				today.AddDays(60)
+		}, RuleCalendar, Excluded, "free_later", Host},
+		{"H4: a shared room", func(n *Need, p *Place) { n.Codes, p.OwnRoom = append(n.Codes, "own_room"), tri.No },
+			RuleBeds, Excluded, "room_shared", Host},
+		{"H4: perhaps a shared room", func(n *Need, _ *Place) { n.Codes = append(n.Codes, "own_room") }, RuleBeds,
+			Unknown, "room_unknown", Host},
+		{"I5: the partner that referred her", func(_ *Need, p *Place) { p.Follows = true }, RuleApart, Excluded,
+			"referred_her", HeadOffice},
 		{"I7: held for somebody else", func(_ *Need, p *Place) { p.State = Held }, RuleFree, Excluded, "held", Host},
 		{"paused", func(_ *Need, p *Place) { p.State = Cooling }, RuleFree, Excluded, "cooling", Host},
 		{"withdrawn", func(_ *Need, p *Place) { p.State = Withdrawn }, RuleFree, Excluded, "withdrawn", Host},
 		{"state never said", func(_ *Need, p *Place) { p.State = "" }, RuleFree, Unknown, "state_unknown", Host},
-		{"free in a month", func(_ *Need, p *Place) { p.AvailableFrom = today.AddDays(40) }, RuleCalendar, Excluded, "free_later", Host},
-		{"free next week, travel day unknown", func(n *Need, p *Place) { p.AvailableFrom = today.AddDays(7); n.ReadyOn = date.Date{} }, RuleCalendar, Unknown, "ready_unknown", Evaluation},
+		{"free in a month", func(_ *Need, p *Place) { p.AvailableFrom = today.AddDays(40) }, RuleCalendar, Excluded,
+			"free_later", Host},
+		{"free next week, travel day unknown",
+			func(n *Need, p *Place) { p.AvailableFrom = today.AddDays(7); n.ReadyOn = date.Date{} }, RuleCalendar,
+			Unknown, "ready_unknown", Evaluation},
 		{"one bed for two", func(_ *Need, p *Place) { p.Beds = 1 }, RuleBeds, Excluded, "beds_missing", Host},
-		{"no cot, no spare bed", func(_ *Need, p *Place) { p.Beds, p.Cots = 2, 0 }, RuleBeds, Excluded, "cots_missing", Host},
+		{"no cot, no spare bed", func(_ *Need, p *Place) { p.Beds, p.Cots = 2, 0 }, RuleBeds, Excluded, "cots_missing",
+			Host},
 		{"beds never said", func(_ *Need, p *Place) { p.Beds = 0 }, RuleBeds, Unknown, "beds_unknown", Host},
-		{"household unknown", func(n *Need, _ *Place) { n.Household.Known = false }, RuleBeds, Unknown, "household_unknown", Evaluation},
+		{"household unknown", func(n *Need, _ *Place) { n.Household.Known = false }, RuleBeds, Unknown,
+			"household_unknown", Evaluation},
 		{"stairs", func(_ *Need, p *Place) { p.GroundFloor = tri.No }, RuleAccess, Excluded, "not_accessible", Host},
-		{"ground floor unknown", func(_ *Need, p *Place) { p.GroundFloor = tri.Unknown }, RuleAccess, Unknown, "access_unknown", Host},
-		{"less protected than the danger", func(_ *Need, p *Place) { p.Security = 2 }, RuleSecurity, Excluded, "less_protected", Host},
-		{"partner gone", func(_ *Need, p *Place) { p.PartnerActive = tri.No }, RulePartner, Excluded, "not_active", HeadOffice},
-		{"convention over before she comes", func(_ *Need, p *Place) { p.ConventionTo = today.AddDays(2) }, RuleConvention, Excluded, "convention_ended", HeadOffice},
-		{"convention unknown", func(_ *Need, p *Place) { p.ConventionTo = date.Date{} }, RuleConvention, Unknown, "convention_unknown", HeadOffice},
+		{"ground floor unknown", func(_ *Need, p *Place) { p.GroundFloor = tri.Unknown }, RuleAccess, Unknown,
+			"access_unknown", Host},
+		{"less protected than the danger", func(_ *Need, p *Place) { p.Security = 2 }, RuleSecurity, Excluded,
+			"less_protected", Host},
+		{"partner gone", func(_ *Need, p *Place) { p.PartnerActive = tri.No }, RulePartner, Excluded, "not_active",
+			HeadOffice},
+		{"convention over before she comes", func(_ *Need, p *Place) { p.ConventionTo = today.AddDays(2) },
+			RuleConvention, Excluded, "convention_ended", HeadOffice},
+		{"convention unknown", func(_ *Need, p *Place) { p.ConventionTo = date.Date{} }, RuleConvention, Unknown,
+			"convention_unknown", HeadOffice},
 		{"convention over before the place is free", func(_ *Need, p *Place) {
 			p.AvailableFrom, p.ConventionTo = today.AddDays(12), today.AddDays(9)
 		}, RuleConvention, Excluded, "convention_ended", HeadOffice},
-		{"two left, three would come", func(_ *Need, p *Place) { p.Received = 6 }, RuleQuota, Excluded, "quota_short", HeadOffice},
-		{"three left, three would come", func(_ *Need, p *Place) { p.Received = 5 }, RuleQuota, Passed, "quota_left", ""},
-		{"one left, the household not stated", func(n *Need, p *Place) { n.Household, p.Received = Household{}, 7 }, RuleQuota, Passed, "quota_left", ""},
-		{"year full, the household not stated", func(n *Need, p *Place) { n.Household, p.Received = Household{}, 8 }, RuleQuota, Excluded, "quota_reached", HeadOffice},
+		{"two left, three would come", func(_ *Need, p *Place) { p.Received = 6 }, RuleQuota, Excluded, "quota_short",
+			HeadOffice},
+		{"three left, three would come", func(_ *Need, p *Place) { p.Received = 5 }, RuleQuota, Passed, "quota_left",
+			""},
+		{"one left, the household not stated", func(n *Need, p *Place) { n.Household, p.Received = Household{}, 7 },
+			RuleQuota, Passed, "quota_left", ""},
+		{"year full, the household not stated", func(n *Need, p *Place) { n.Household, p.Received = Household{}, 8 },
+			RuleQuota, Excluded, "quota_reached", HeadOffice},
 		{"year full", func(_ *Need, p *Place) { p.Received = 8 }, RuleQuota, Excluded, "quota_reached", HeadOffice},
-		{"a flat of the head office, no number known", func(_ *Need, p *Place) { p.Emergency, p.Yearly = true, 0 }, RuleQuota, Passed, "quota_none", ""},
-		{"a flat of the head office, a number long passed", func(_ *Need, p *Place) { p.Emergency, p.Received = true, 90 }, RuleQuota, Passed, "quota_none", ""},
-		{"profile never compared", func(_ *Need, p *Place) { p.Declared = Check{} }, RuleProfile, Unknown, "profile_unknown", Host},
+		{"a flat of the head office, no number known", func(_ *Need, p *Place) { p.Emergency, p.Yearly = true, 0 },
+			RuleQuota, Passed, "quota_none", ""},
+		{"a flat of the head office, a number long passed", func(_ *Need, p *Place) {
+			p.Emergency, p.Received = true,
+				90
+		}, RuleQuota, Passed, "quota_none", ""},
+		{"profile never compared", func(_ *Need, p *Place) { p.Declared = Check{} }, RuleProfile, Unknown,
+			"profile_unknown", Host},
 	} {
 		n, p := awa(), gue()
 		c.change(&n, &p)
 		r := rank1(n, p)
 		i := slices.IndexFunc(r.Checks, func(k Check) bool { return k.Rule == c.rule })
 		got := r.Checks[i]
-		if got.Verdict != c.verdict || got.Datum.Code != c.code || got.Fix != c.fix || r.Verdict.order() < c.verdict.order() {
-			t.Errorf("%s: %s %s %q fix %q, all together %s", c.name, c.rule, got.Verdict, got.Datum.Code, got.Fix, r.Verdict)
+		if got.Verdict != c.verdict || got.Datum.Code != c.code || got.Fix != c.fix ||
+			r.Verdict.order() < c.verdict.order() {
+			t.Errorf("%s: %s %s %q fix %q, all together %s", c.name, c.rule, got.Verdict, got.Datum.Code, got.Fix,
+				r.Verdict)
 		}
 	}
 }
@@ -145,7 +193,8 @@ func TestEachRuleExcludesAndAsks(t *testing.T) {
 // H5 compares what a host declared, and only that; what a host left open is asked, never assumed.
 func TestDeclaredProfile(t *testing.T) {
 	open := Profile{Accepts: "any", Children: tri.Yes, Couples: tri.Yes, Animals: tri.Yes, Autonomy: 1}
-	alone := ProfileAsked{Sex: "F", Household: Household{Known: true, Adults: 1}, Couple: tri.No, Animals: tri.No, Autonomy: 2}
+	alone := ProfileAsked{Sex: "F", Household: Household{Known: true, Adults: 1}, Couple: tri.No, Animals: tri.No,
+		Autonomy: 2}
 	for _, c := range []struct {
 		name   string
 		change func(*ProfileAsked, *Profile)
@@ -154,21 +203,29 @@ func TestDeclaredProfile(t *testing.T) {
 	}{
 		{"open to all", func(*ProfileAsked, *Profile) {}, "profile_fits", Passed},
 		{"women, a woman", func(_ *ProfileAsked, h *Profile) { h.Accepts = "women" }, "profile_fits", Passed},
-		{"women, a man", func(a *ProfileAsked, h *Profile) { h.Accepts, a.Sex = "women", "M" }, "profile_women", Excluded},
-		{"women, not stated", func(a *ProfileAsked, h *Profile) { h.Accepts, a.Sex = "women", "unknown" }, "profile_ask", Unknown},
+		{"women, a man", func(a *ProfileAsked, h *Profile) { h.Accepts, a.Sex = "women", "M" }, "profile_women",
+			Excluded},
+		{"women, not stated", func(a *ProfileAsked, h *Profile) { h.Accepts, a.Sex = "women", "unknown" },
+			"profile_ask", Unknown},
 		{"host did not say", func(_ *ProfileAsked, h *Profile) { h.Accepts = "" }, "accepts_unknown", Unknown},
-		{"too many children", func(a *ProfileAsked, h *Profile) { a.Household.Older, h.MaxChildren = 3, 2 }, "fewer_children", Excluded},
-		{"no children here", func(a *ProfileAsked, h *Profile) { a.Household.Infants, h.Children = 1, tri.No }, "no_children", Excluded},
-		{"children perhaps", func(a *ProfileAsked, h *Profile) { a.Household.Infants, h.Children = 1, tri.Unknown }, "children_unknown", Unknown},
-		{"a dog perhaps", func(a *ProfileAsked, h *Profile) { a.Animals, h.Animals = tri.Unknown, tri.No }, "animals_unasked", Unknown},
+		{"too many children", func(a *ProfileAsked, h *Profile) { a.Household.Older, h.MaxChildren = 3, 2 },
+			"fewer_children", Excluded},
+		{"no children here", func(a *ProfileAsked, h *Profile) { a.Household.Infants, h.Children = 1, tri.No },
+			"no_children", Excluded},
+		{"children perhaps", func(a *ProfileAsked, h *Profile) { a.Household.Infants, h.Children = 1, tri.Unknown },
+			"children_unknown", Unknown},
+		{"a dog perhaps", func(a *ProfileAsked, h *Profile) { a.Animals, h.Animals = tri.Unknown, tri.No },
+			"animals_unasked", Unknown},
 		{"a dog", func(a *ProfileAsked, h *Profile) { a.Animals, h.Animals = tri.Yes, tri.No }, "no_animals", Excluded},
 		{"couple", func(a *ProfileAsked, h *Profile) { a.Couple, h.Couples = tri.Yes, tri.No }, "no_couples", Excluded},
 		{"own flat", func(a *ProfileAsked, h *Profile) { h.Autonomy = 3 }, "more_autonomy", Excluded},
-		{"own flat, autonomy unknown", func(a *ProfileAsked, h *Profile) { h.Autonomy, a.Autonomy = 3, 0 }, "autonomy_unasked", Unknown},
+		{"own flat, autonomy unknown", func(a *ProfileAsked, h *Profile) { h.Autonomy, a.Autonomy = 3, 0 },
+			"autonomy_unasked", Unknown},
 	} {
 		a, h := alone, open
 		c.change(&a, &h)
-		if got := CompareDeclaredProfile(a, h); got.Datum.Code != c.want || got.Verdict != c.is || got.Rule != RuleProfile {
+		if got := CompareDeclaredProfile(a, h); got.Datum.Code != c.want || got.Verdict != c.is ||
+			got.Rule != RuleProfile {
 			t.Errorf("%s: %+v", c.name, got)
 		}
 	}
@@ -197,7 +254,8 @@ func TestOrderOfCriteria(t *testing.T) {
 
 // I1: neither the need nor the place can even hold what must never count.
 func TestI1NoFieldForWhatMustNotCount(t *testing.T) {
-	forbidden := []string{"gender", "sex", "nation", "status", "paper", "permit", "cooperat", "complain", "police", "country", "religion"}
+	forbidden := []string{"gender", "sex", "nation", "status", "paper", "permit", "cooperat", "complain", "police",
+		"country", "religion"}
 	var walk func(reflect.Type)
 	walk = func(typ reflect.Type) {
 		for typ.Kind() == reflect.Slice || typ.Kind() == reflect.Pointer {
@@ -234,12 +292,16 @@ func drawDay(t *rapid.T, name string) date.Date {
 
 func drawProfile(t *rapid.T) (ProfileAsked, Profile) {
 	return ProfileAsked{
-			Sex:       rapid.SampledFrom([]string{"F", "M", "unknown"}).Draw(t, "sex"),
-			Household: Household{rapid.Bool().Draw(t, "stated"), rapid.IntRange(1, 2).Draw(t, "adults"), rapid.IntRange(0, 2).Draw(t, "infants"), rapid.IntRange(0, 2).Draw(t, "older")},
-			Couple:    drawTri(t, "couple"), Animals: drawTri(t, "animals"), Autonomy: rapid.IntRange(0, 3).Draw(t, "autonomy"),
+			Sex: rapid.SampledFrom([]string{"F", "M", "unknown"}).Draw(t, "sex"),
+			Household: Household{rapid.Bool().Draw(t, "stated"), rapid.IntRange(1, 2).Draw(t, "adults"),
+				rapid.IntRange(0, 2).Draw(t, "infants"), rapid.IntRange(0, 2).Draw(t, "older")},
+			Couple: drawTri(t, "couple"), Animals: drawTri(t, "animals"),
+			Autonomy: rapid.IntRange(0, 3).Draw(t, "autonomy"),
 		}, Profile{
-			Accepts: rapid.SampledFrom([]string{"", "any", "women", "men"}).Draw(t, "accepts"), Children: drawTri(t, "children"),
-			MaxChildren: rapid.IntRange(0, 3).Draw(t, "max"), Couples: drawTri(t, "couples"), Animals: drawTri(t, "pets"), Autonomy: rapid.IntRange(0, 3).Draw(t, "least"),
+			Accepts:     rapid.SampledFrom([]string{"", "any", "women", "men"}).Draw(t, "accepts"),
+			Children:    drawTri(t, "children"),
+			MaxChildren: rapid.IntRange(0, 3).Draw(t, "max"), Couples: drawTri(t, "couples"),
+			Animals: drawTri(t, "pets"), Autonomy: rapid.IntRange(0, 3).Draw(t, "least"),
 		}
 }
 
@@ -248,11 +310,16 @@ func drawPlaces(t *rapid.T) []Place {
 	for i := range out {
 		asked, host := drawProfile(t)
 		out[i] = Place{
-			Key: fmt.Sprintf("p%02d", i), Area: rapid.SampledFrom(areas).Draw(t, "area"), Beds: rapid.IntRange(0, 5).Draw(t, "beds"), Cots: rapid.IntRange(0, 1).Draw(t, "cots"),
-			StepFree: drawTri(t, "step"), GroundFloor: drawTri(t, "ground"), Security: rapid.IntRange(0, 3).Draw(t, "security"),
-			State:         rapid.SampledFrom([]State{"", Declared, Available, Held, HeldHere, Occupied, Cooling, Withdrawn}).Draw(t, "state"),
-			AvailableFrom: drawDay(t, "from"), ConfirmedOn: drawDay(t, "confirmed"), PartnerActive: drawTri(t, "active"),
-			ConventionFrom: drawDay(t, "signed"), ConventionTo: drawDay(t, "until"), Yearly: rapid.IntRange(0, 5).Draw(t, "yearly"), Received: rapid.IntRange(0, 5).Draw(t, "received"),
+			Key: fmt.Sprintf("p%02d", i), Area: rapid.SampledFrom(areas).Draw(t, "area"),
+			Beds: rapid.IntRange(0, 5).Draw(t, "beds"), Cots: rapid.IntRange(0, 1).Draw(t, "cots"),
+			StepFree: drawTri(t, "step"), GroundFloor: drawTri(t, "ground"),
+			Security: rapid.IntRange(0, 3).Draw(t, "security"),
+			State: rapid.SampledFrom([]State{"", Declared, Available, Held, HeldHere, Occupied, Cooling,
+				Withdrawn}).Draw(t, "state"),
+			AvailableFrom: drawDay(t, "from"), ConfirmedOn: drawDay(t, "confirmed"),
+			PartnerActive:  drawTri(t, "active"),
+			ConventionFrom: drawDay(t, "signed"), ConventionTo: drawDay(t, "until"),
+			Yearly: rapid.IntRange(0, 5).Draw(t, "yearly"), Received: rapid.IntRange(0, 5).Draw(t, "received"),
 			Declared: CompareDeclaredProfile(asked, host),
 		}
 	}
@@ -261,10 +328,13 @@ func drawPlaces(t *rapid.T) []Place {
 
 func drawNeed(t *rapid.T) Need {
 	n := Need{
-		Key: "n", On: today, Household: Household{rapid.Bool().Draw(t, "known"), rapid.IntRange(0, 3).Draw(t, "adults"), rapid.IntRange(0, 2).Draw(t, "infants"), rapid.IntRange(0, 2).Draw(t, "older")},
-		Codes:     rapid.SliceOfDistinct(rapid.SampledFrom([]string{"step_free", "ground_floor", "trauma_care", "high_security"}), rapid.ID).Draw(t, "needs"),
-		CodesKept: rapid.Bool().Draw(t, "asked"), Security: rapid.IntRange(0, 3).Draw(t, "level"), ReadyOn: drawDay(t, "ready"),
-		Vetoes: rapid.SliceOfN(rapid.SampledFrom(areas), 0, 2).Draw(t, "vetoes"),
+		Key: "n", On: today, Household: Household{rapid.Bool().Draw(t, "known"), rapid.IntRange(0, 3).Draw(t, "adults"),
+			rapid.IntRange(0, 2).Draw(t, "infants"), rapid.IntRange(0, 2).Draw(t, "older")},
+		Codes: rapid.SliceOfDistinct(rapid.SampledFrom([]string{"step_free", "ground_floor", "trauma_care",
+			"high_security"}), rapid.ID).Draw(t, "needs"),
+		CodesKept: rapid.Bool().Draw(t, "asked"), Security: rapid.IntRange(0, 3).Draw(t, "level"),
+		ReadyOn: drawDay(t, "ready"),
+		Vetoes:  rapid.SliceOfN(rapid.SampledFrom(areas), 0, 2).Draw(t, "vetoes"),
 	}
 	for _, a := range rapid.SliceOfN(rapid.SampledFrom(areas), 0, 3).Draw(t, "zones") {
 		n.Zones = append(n.Zones, Zone{a, rapid.IntRange(0, 3).Draw(t, "zone level")})
@@ -280,7 +350,8 @@ func TestPermutationChangesNothing(t *testing.T) {
 		mixed := rapid.Permutation(places).Draw(t, "mixed")
 		b := engine.Rank(n, mixed)
 		for i := range a {
-			if a[i].Key != b[i].Key || a[i].Verdict != b[i].Verdict || places[a[i].Place].Key != a[i].Key || mixed[b[i].Place].Key != b[i].Key {
+			if a[i].Key != b[i].Key || a[i].Verdict != b[i].Verdict || places[a[i].Place].Key != a[i].Key ||
+				mixed[b[i].Place].Key != b[i].Key {
 				t.Fatalf("position %d: %s, then %s", i, a[i].Key, b[i].Key)
 			}
 		}
@@ -293,17 +364,20 @@ func TestOneMoreZoneNeverImproves(t *testing.T) {
 		n, places := drawNeed(t), drawPlaces(t)
 		n.Zones = append(n.Zones, Zone{nord, 2})
 		more := n
-		more.Zones = append(slices.Clone(n.Zones), Zone{rapid.SampledFrom(areas).Draw(t, "more"), rapid.IntRange(0, 3).Draw(t, "more level")})
+		more.Zones = append(slices.Clone(n.Zones), Zone{rapid.SampledFrom(areas).Draw(t, "more"),
+			rapid.IntRange(0, 3).Draw(t, "more level")})
 		was, is := byKey(n, places), byKey(more, places)
 		for key, a := range was {
 			if b := is[key]; b.Verdict.order() < a.Verdict.order() || b.Tiers[0].Value > a.Tiers[0].Value {
-				t.Fatalf("%s went from %s to %s, safety %d to %d", key, a.Verdict, b.Verdict, a.Tiers[0].Value, b.Tiers[0].Value)
+				t.Fatalf("%s went from %s to %s, safety %d to %d", key, a.Verdict, b.Verdict, a.Tiers[0].Value,
+					b.Tiers[0].Value)
 			}
 		}
 	})
 }
 
-// I10: a place passes only when every rule passed, each with a datum; one unknown is enough to ask, one excluded to exclude.
+// I10: a place passes only when every rule passed, each with a datum; one unknown is enough to ask, one excluded to
+// exclude.
 func TestI10UnknownNeverCountsAsPassed(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n, places := drawNeed(t), drawPlaces(t)
@@ -329,7 +403,8 @@ func TestI10UnknownNeverCountsAsPassed(t *testing.T) {
 				t.Fatalf("%s comes after a worse one", r.Key)
 			}
 			last = r.Verdict
-			unknown := p.Beds == 0 || p.Security == 0 || p.State == "" || p.State == Declared || p.PartnerActive == tri.Unknown || p.Yearly == 0 ||
+			unknown := p.Beds == 0 || p.Security == 0 || p.State == "" || p.State == Declared ||
+				p.PartnerActive == tri.Unknown || p.Yearly == 0 ||
 				p.ConventionTo.IsZero() || len(n.Zones) == 0 || !n.Household.Known
 			if unknown && r.Verdict == Passed {
 				t.Fatalf("%s passed though something is unknown: %+v", r.Key, p)
@@ -399,7 +474,8 @@ func TestPricesReachNoFurtherThanTheirCriterion(t *testing.T) {
 					break
 				}
 				if got[i].Tiers[k].Value != plain[i].Tiers[k].Value {
-					t.Fatalf("place %d of the list: %s is %d, without prices %d", i, c, got[i].Tiers[k].Value, plain[i].Tiers[k].Value)
+					t.Fatalf("place %d of the list: %s is %d, without prices %d", i, c, got[i].Tiers[k].Value,
+						plain[i].Tiers[k].Value)
 				}
 			}
 		}

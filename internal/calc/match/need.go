@@ -72,9 +72,11 @@ type Zone struct {
 
 // Place is what is known of one place. It holds no address.
 type Place struct {
-	Key            string   // opaque name of the place, for repeatable ties and for the caller
-	House          string   // opaque key of the site: several places may be rooms of one house; empty: a house of its own
-	Partner        string   // opaque key of the partner: its yearly number is shared by its places; empty: a partner of its own
+	Key string // opaque name of the place, for repeatable ties and for the caller
+	// opaque key of the site: several places may be rooms of one house; empty: a house of its own
+	House string
+	// opaque key of the partner: its yearly number is shared by its places; empty: a partner of its own
+	Partner        string
 	Area           geo.Area // department
 	Town           string   // as the partner names it; empty: not known
 	Beds           int      // 0: not known

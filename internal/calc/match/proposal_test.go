@@ -86,10 +86,14 @@ type sited struct {
 }
 
 func (r drawn) place(i int, day date.Date) sited {
-	p := match.Place{Key: fmt.Sprintf("p%04d", i), House: fmt.Sprintf("h%d", r.IntN(300)), Partner: fmt.Sprintf("q%d", r.IntN(200)), Area: r.department(),
-		Beds: 1 + r.IntN(5), Cots: r.IntN(3), OwnRoom: r.mostly(5), StepFree: r.mostly(4), GroundFloor: r.mostly(4), Security: one(r, 3, 3, 3, 3, 2, 1),
-		State: match.Available, ConfirmedOn: day.AddDays(-r.IntN(120)), PartnerActive: r.mostly(40), ConventionFrom: day.AddDays(9 - r.IntN(300)),
-		ConventionTo: day.AddDays(r.IntN(400) - 4), Yearly: 4 + r.IntN(9), Received: r.IntN(6), Follows: r.now(40), Emergency: r.now(30)}
+	p := match.Place{Key: fmt.Sprintf("p%04d", i), House: fmt.Sprintf("h%d", r.IntN(300)),
+		Partner: fmt.Sprintf("q%d", r.IntN(200)), Area: r.department(),
+		Beds: 1 + r.IntN(5), Cots: r.IntN(3), OwnRoom: r.mostly(5), StepFree: r.mostly(4), GroundFloor: r.mostly(4),
+		Security: one(r, 3, 3, 3, 3, 2, 1),
+		State:    match.Available, ConfirmedOn: day.AddDays(-r.IntN(120)), PartnerActive: r.mostly(40),
+		ConventionFrom: day.AddDays(9 - r.IntN(300)),
+		ConventionTo:   day.AddDays(r.IntN(400) - 4), Yearly: 4 + r.IntN(9), Received: r.IntN(6), Follows: r.now(40),
+		Emergency: r.now(30)}
 	p.Town = one(r, p.Area.Code+" Bourg", p.Area.Code+" Mer ", p.Area.Code+" bourg")
 	if r.now(12) {
 		p.State = one(r, match.HeldHere, match.Held, match.Cooling, match.Withdrawn, match.Declared, "")
@@ -118,7 +122,8 @@ func (r drawn) place(i int, day date.Date) sited {
 	case 6, 7, 8:
 		p.Town = one(r, "", " ")
 	}
-	h := match.Profile{Accepts: "any", Children: r.mostly(20), Couples: r.mostly(5), Animals: r.mostly(4), Autonomy: 1, MaxChildren: one(r, 0, 0, 3, 2)}
+	h := match.Profile{Accepts: "any", Children: r.mostly(20), Couples: r.mostly(5), Animals: r.mostly(4), Autonomy: 1,
+		MaxChildren: one(r, 0, 0, 3, 2)}
 	if r.now(5) {
 		h.Accepts = one(r, "women", "women", "men", "")
 	}
@@ -129,8 +134,10 @@ func (r drawn) place(i int, day date.Date) sited {
 }
 
 func (r drawn) need(i int, day date.Date, places []sited) (match.Need, match.ProfileAsked) {
-	n := match.Need{Key: fmt.Sprintf("n%06d", i), On: day, Household: match.Household{Known: !r.now(40), Adults: 1, Infants: r.IntN(4) / 2, Older: r.IntN(6) / 4},
-		CodesKept: !r.now(8), Security: r.IntN(4), ReadyOn: day.AddDays(r.IntN(20) - 6), Weeks: r.IntN(40), Languages: []string{"fr"}}
+	n := match.Need{Key: fmt.Sprintf("n%06d", i), On: day, Household: match.Household{Known: !r.now(40), Adults: 1,
+		Infants: r.IntN(4) / 2, Older: r.IntN(6) / 4},
+		CodesKept: !r.now(8), Security: r.IntN(4), ReadyOn: day.AddDays(r.IntN(20) - 6), Weeks: r.IntN(40),
+		Languages: []string{"fr"}}
 	switch {
 	case r.now(20):
 		n.Household.Adults = 2
@@ -165,14 +172,15 @@ func (r drawn) need(i int, day date.Date, places []sited) (match.Need, match.Pro
 	for r.now(6) {
 		n.Continuity = append(n.Continuity, match.Tie{Area: r.department(), MaxMinutes: 120 + r.IntN(500)})
 	}
-	asked := match.ProfileAsked{Sex: one(r, "F", "F", "F", "M", "unknown"), Household: n.Household, Couple: one(r, tri.No, tri.No, tri.Yes, tri.Unknown),
+	asked := match.ProfileAsked{Sex: one(r, "F", "F", "F", "M", "unknown"), Household: n.Household,
+		Couple:  one(r, tri.No, tri.No, tri.Yes, tri.Unknown),
 		Animals: one(r, tri.No, tri.No, tri.No, tri.Yes, tri.Unknown), Autonomy: r.IntN(4)}
 	return n, asked
 }
 
-// A8, 7: no place that the search for one person shows as possible breaks a hard rule; every place that the rules allow is
-// shown so; and none is excluded without a rule that says no. The test looks at 300,000 proposals, and at every place
-// that was none; with HAVRE_TEST_FULL=1 at a million.
+// A8, 7: no place that the search for one person shows as possible breaks a hard rule; every place that the rules
+// allow is shown so; and none is excluded without a rule that says no. The test looks at 300,000 proposals, and at
+// every place that was none; with HAVRE_TEST_FULL=1 at a million.
 func TestNoProposalOfTheSearchBreaksARule(t *testing.T) {
 	t.Parallel()
 	most := 300_000
@@ -196,7 +204,8 @@ func TestNoProposalOfTheSearchBreaksARule(t *testing.T) {
 				places[i].Declared = match.CompareDeclaredProfile(asked, sites[i].host)
 			}
 			for _, res := range e.Rank(n, places) {
-				q := verify.Question{Need: &n, Place: &places[res.Place], Times: e.Times, Profile: verify.Profile(asked, sites[res.Place].host)}
+				q := verify.Question{Need: &n, Place: &places[res.Place], Times: e.Times,
+					Profile: verify.Profile(asked, sites[res.Place].host)}
 				answers := q.Answers()
 				may, no, last := q.Allowed(), 0, match.RuleID("")
 				for _, a := range answers {
@@ -219,7 +228,8 @@ func TestNoProposalOfTheSearchBreaksARule(t *testing.T) {
 					}
 				}
 				if (res.Verdict == match.Passed) != (may == tri.Yes) || res.Verdict == match.Excluded && may != tri.No {
-					t.Fatalf("seed %d: the search says %s, the rules %s\nneed %+v\nplace %+v\nrules %v\nchecks %+v", seed, res.Verdict, may, n, places[res.Place], answers, res.Checks)
+					t.Fatalf("seed %d: the search says %s, the rules %s\nneed %+v\nplace %+v\nrules %v\nchecks %+v",
+						seed, res.Verdict, may, n, places[res.Place], answers, res.Checks)
 				}
 			}
 		}
@@ -229,5 +239,6 @@ func TestNoProposalOfTheSearchBreaksARule(t *testing.T) {
 			t.Errorf("%s alone refused only %d places: it was hardly tested", id, said[id])
 		}
 	}
-	t.Logf("%d proposals, %d excluded, %d to ask for, %d of them already forbidden by another fact", proposals, excluded, asks, needless)
+	t.Logf("%d proposals, %d excluded, %d to ask for, %d of them already forbidden by another fact", proposals,
+		excluded, asks, needless)
 }

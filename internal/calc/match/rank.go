@@ -8,9 +8,11 @@ import (
 
 // Lexicographic is the engine for one person: hard rules, then the criteria one after the other.
 type Lexicographic struct {
-	Times  geo.Times      // how long people travel between areas; nil: nobody knows, so that no place is known to be far enough
-	Rules  []Rule         // the rule book; nil: Rules
-	Prices map[string]int // what a scarce thing costs in Spared beyond 1, 0 to MostPrice; a kind not named costs no more
+	// how long people travel between areas; nil: nobody knows, so that no place is known to be far enough
+	Times geo.Times
+	Rules []Rule // the rule book; nil: Rules
+	// what a scarce thing costs in Spared beyond 1, 0 to MostPrice; a kind not named costs no more
+	Prices map[string]int
 }
 
 func (e Lexicographic) rules() []Rule {

@@ -24,14 +24,17 @@ type comparison struct {
 }
 
 var checks = map[RuleID]comparison{
-	RuleVeto: {veto, 0}, RuleDanger: {danger, 3}, RuleApart: {apart, 0}, RuleConflict: {conflict, 0}, RuleFree: {free, 0},
-	RuleCalendar: {calendar, 1}, RuleBeds: {beds, 0}, RuleProfile: {declared, 0}, RuleAccess: {access, 0}, RuleSecurity: {security, 0},
+	RuleVeto: {veto, 0}, RuleDanger: {danger, 3}, RuleApart: {apart, 0}, RuleConflict: {conflict, 0},
+	RuleFree:     {free, 0},
+	RuleCalendar: {calendar, 1}, RuleBeds: {beds, 0}, RuleProfile: {declared, 0}, RuleAccess: {access, 0},
+	RuleSecurity:   {security, 0},
 	RuleContinuity: {continuity, 0}, RulePartner: {partner, 0}, RuleConvention: {convention, 0}, RuleQuota: {quota, 0},
 }
 
 // RuleIDs lists every rule, in the order people read them.
 var RuleIDs = []RuleID{
-	RuleVeto, RuleDanger, RuleApart, RuleConflict, RuleFree, RuleCalendar, RuleBeds, RuleProfile, RuleAccess, RuleSecurity, RuleContinuity,
+	RuleVeto, RuleDanger, RuleApart, RuleConflict, RuleFree, RuleCalendar, RuleBeds, RuleProfile, RuleAccess,
+	RuleSecurity, RuleContinuity,
 	RulePartner, RuleConvention, RuleQuota,
 }
 
@@ -183,7 +186,8 @@ func continuity(q question) Check {
 		case !ok:
 			unsure = t.Area.Code
 		case way.Minutes > t.MaxMinutes:
-			return excluded(Evaluation, Datum{Code: "out_of_reach", Have: way.Minutes, Want: t.MaxMinutes, Item: t.Area.Code,
+			return excluded(Evaluation, Datum{Code: "out_of_reach", Have: way.Minutes, Want: t.MaxMinutes,
+				Item:       t.Area.Code,
 				Kilometres: int(way.Metres.Kilometres()), Estimated: !way.Measured})
 		}
 	}
@@ -249,8 +253,8 @@ func calendar(q question) Check {
 	return Check{Verdict: Passed, Datum: Datum{Code: "free_from", On: from}}
 }
 
-// beds: the household is kept together; an infant sleeps in a cot or a bed; a room of its own where asked (H4). A known no
-// comes before any question.
+// beds: the household is kept together; an infant sleeps in a cot or a bed; a room of its own where asked (H4). A
+// known no comes before any question.
 func beds(q question) Check {
 	p := q.p
 	h := q.n.Household

@@ -15,15 +15,17 @@ type Criterion string
 // The criteria, most important first, each an integer on the scale written here; more is better. T1 (who is most in
 // danger, Need.Class) and T3 (who has waited, and has few places) tell people apart, not places: a round reads them.
 const (
-	// Safety (T2): the least, over the danger zones, of the minutes of travel beyond the rule's minimum. 0: not known, or
-	// nearer than the rule allows; 1: under 30 minutes beyond; one more for each further 30; 9: 4 hours beyond, or more.
+	// Safety (T2): the least, over the danger zones, of the minutes of travel beyond the rule's minimum. 0: not known,
+	// or nearer than the rule allows; 1: under 30 minutes beyond; one more for each further 30; 9: 4 hours beyond, or
+	// more.
 	Safety Criterion = "safety"
 	// Covered (T4): how many of the stated needs the place covers, a shared language counting as one.
 	Covered Criterion = "covered"
-	// Freshness (T4): when the host last confirmed. 3: within 7 days; 2: within 30; 1: within 90; 0: longer ago, or never.
+	// Freshness (T4): when the host last confirmed. 3: within 7 days; 2: within 30; 1: within 90; 0: longer ago, or
+	// never.
 	Freshness Criterion = "freshness"
-	// Reached (T5): the longest way to what cannot move. 4: under 30 minutes, or nothing is fixed; 3: under 1 hour; 2: under
-	// 2 hours; 1: longer; 0: not known.
+	// Reached (T5): the longest way to what cannot move. 4: under 30 minutes, or nothing is fixed; 3: under 1 hour; 2:
+	// under 2 hours; 1: longer; 0: not known.
 	Reached Criterion = "reached"
 	// Wished (T5): 2: in an area she wishes for; 1: under 90 minutes from one; 0: neither.
 	Wished Criterion = "wished"
@@ -76,7 +78,8 @@ const (
 
 // Most is the upper end of a criterion's scale; 0 where it has none that means anything to people.
 func Most(c Criterion) int {
-	return map[Criterion]int{Safety: safest, Freshness: 3, Reached: 4, Wished: 2, Spared: sparedMost, Shared: sharedMost}[c]
+	return map[Criterion]int{Safety: safest, Freshness: 3, Reached: 4, Wished: 2, Spared: sparedMost,
+		Shared: sharedMost}[c]
 }
 
 // Class is T1: the level of the worst danger, 0 (not stated) to 3 (grave).
@@ -163,7 +166,8 @@ func cover(n *Need, p *Place) []string {
 	var out []string
 	for _, c := range n.Codes {
 		switch {
-		case c == "step_free" && p.StepFree == tri.Yes, c == "ground_floor" && p.GroundFloor == tri.Yes, c == "own_room" && p.OwnRoom == tri.Yes,
+		case c == "step_free" && p.StepFree == tri.Yes, c == "ground_floor" && p.GroundFloor == tri.Yes,
+			c == "own_room" && p.OwnRoom == tri.Yes,
 			c == "cot" && p.Cots > 0, c == "high_security" && p.Security >= 3, slices.Contains(p.Specialisms, c):
 			out = append(out, c)
 		}
@@ -250,8 +254,8 @@ func unneeded(n *Need, p *Place) []string {
 	return out
 }
 
-// Draw is T8's number for a case and a place, 31 bits: FNV-1a over both keys, mixed so that the sums of two draws do not tie
-// because keys are alike (the finaliser of MurmurHash3, A. Appleby, public domain).
+// Draw is T8's number for a case and a place, 31 bits: FNV-1a over both keys, mixed so that the sums of two draws do
+// not tie because keys are alike (the finaliser of MurmurHash3, A. Appleby, public domain).
 func Draw(need, place string) int {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(need)) // a hash never fails

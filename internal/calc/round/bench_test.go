@@ -12,15 +12,18 @@ import (
 )
 
 // national is a week's round: 10 cases, 100 places, 90 partners that keep one or two places each.
-var national = shape{cases: 10, places: 100, houses: 95, partners: 88, areas: 96, weeks: 4, flats: 2, conflicts: .2, together: .05, locks: .05, refused: .1,
+var national = shape{cases: 10, places: 100, houses: 95, partners: 88, areas: 96, weeks: 4, flats: 2, conflicts: .2,
+	together: .05, locks: .05, refused: .1,
 	shared: .05, busy: .1, short: .1, family: .25, quota: 3, staff: 2}
 
 // crisis is what a police operation brings: 60 people at once, most of them in conflict with somebody.
-var crisis = shape{cases: 60, places: 100, houses: 80, partners: 70, areas: 96, weeks: 6, flats: 2, conflicts: .3, together: .05, locks: .02, refused: .05,
+var crisis = shape{cases: 60, places: 100, houses: 80, partners: 70, areas: 96, weeks: 6, flats: 2, conflicts: .3,
+	together: .05, locks: .02, refused: .05,
 	shared: .1, busy: .1, short: .05, family: .25, quota: 6, staff: 2}
 
 // europe is 30 networks together.
-var europe = shape{cases: 1000, places: 10_000, houses: 4000, partners: 2500, areas: 96, weeks: 8, flats: 60, conflicts: .2, together: .05, refused: .05,
+var europe = shape{cases: 1000, places: 10_000, houses: 4000, partners: 2500, areas: 96, weeks: 8, flats: 60,
+	conflicts: .2, together: .05, refused: .05,
 	shared: .05, busy: .1, family: .25, quota: 5, staff: 20}
 
 // europeRound is Europe's: hosts of a network take the people of ten networks of the thirty, its flats its own.
@@ -90,11 +93,13 @@ func timed(b *testing.B, r round.Round, most time.Duration) {
 	b.ReportMetric(time.Since(begin).Seconds(), "s")
 	b.ReportMetric(gap*100, "gap-%")
 	b.ReportMetric(float64(o.People()), "people")
-	b.Logf("proved %v, %d nodes, %d people; open %v: %s %s value %d bound %d", o.Proved, o.Nodes, o.People(), open, tier.Tier, tier.Code, tier.Value, tier.Bound)
+	b.Logf("proved %v, %d nodes, %d people; open %v: %s %s value %d bound %d", o.Proved, o.Nodes, o.People(), open,
+		tier.Tier, tier.Code, tier.Value, tier.Bound)
 }
 
-// BenchmarkCrisis solves 100 random rounds, ten seconds each at most; it reports how many were proved in every tier, how
-// many were proved or have a gap of 1 % at most in the first tier that is open, and the times that half and 95 stay under.
+// BenchmarkCrisis solves 100 random rounds, ten seconds each at most; it reports how many were proved in every tier,
+// how many were proved or have a gap of 1 % at most in the first tier that is open, and the times that half and 95
+// stay under.
 func BenchmarkCrisis(b *testing.B) {
 	for range b.N {
 		var took []time.Duration
@@ -116,7 +121,8 @@ func BenchmarkCrisis(b *testing.B) {
 				near++
 			}
 			if open {
-				b.Logf("round %d, %.1f s: %s %s is %d, at best %d: gap %.2f %%", seed, took[seed].Seconds(), tier.Tier, tier.Code, tier.Value, tier.Bound, gap*100)
+				b.Logf("round %d, %.1f s: %s %s is %d, at best %d: gap %.2f %%", seed, took[seed].Seconds(), tier.Tier,
+					tier.Code, tier.Value, tier.Bound, gap*100)
 			}
 		}
 		slices.Sort(took)

@@ -32,9 +32,12 @@ const (
 func sound() *plan {
 	p := &plan{Round: round.Round{On: monday, Weeks: 6, Times: straight{}}}
 	place := func(key, house, town, partner string, area geo.Area) {
-		p.Places = append(p.Places, round.Place{Profile: "f", Place: match.Place{Key: key, House: house, Town: town, Partner: partner, Area: area, Beds: 2, Cots: 1,
-			OwnRoom: tri.Yes, StepFree: tri.Yes, GroundFloor: tri.Yes, Security: 3, State: match.Available, PartnerActive: tri.Yes,
-			ConventionFrom: monday.AddDays(-100), ConventionTo: monday.AddDays(400), Yearly: 9, Received: 1}})
+		p.Places = append(p.Places,
+			round.Place{Profile: "f", Place: match.Place{Key: key, House: house, Town: town, Partner: partner,
+				Area: area, Beds: 2, Cots: 1,
+				OwnRoom: tri.Yes, StepFree: tri.Yes, GroundFloor: tri.Yes, Security: 3, State: match.Available,
+				PartnerActive:  tri.Yes,
+				ConventionFrom: monday.AddDays(-100), ConventionTo: monday.AddDays(400), Yearly: 9, Received: 1}})
 	}
 	place("p0", "h0", "x", "q0", areas[77])
 	place("p1", "h1", "y", "q1", areas[79])
@@ -46,9 +49,13 @@ func sound() *plan {
 	place("flat", "hf", "v", "office", areas[55])
 	p.Places[inFlat].Emergency = true
 	for i := range 6 {
-		p.Cases = append(p.Cases, round.Case{Mode: "a", Profiles: map[string]match.Check{"f": {Verdict: match.Passed, Datum: match.Datum{Code: "profile_fits"}}},
-			Need: match.Need{Key: string(rune('a' + i)), Household: match.Household{Known: true, Adults: 1}, CodesKept: true, Security: 1, ReadyOn: monday, Weeks: 20,
-				Zones: []match.Zone{{Area: areas[0], Level: 1}}}})
+		p.Cases = append(p.Cases,
+			round.Case{Mode: "a",
+				Profiles: map[string]match.Check{"f": {Verdict: match.Passed,
+					Datum: match.Datum{Code: "profile_fits"}}},
+				Need: match.Need{Key: string(rune('a' + i)), Household: match.Household{Known: true, Adults: 1},
+					CodesKept: true, Security: 1, ReadyOn: monday, Weeks: 20,
+					Zones: []match.Zone{{Area: areas[0], Level: 1}}}})
 		p.given = append(p.given, round.Given{Case: p.Cases[i].Key, State: round.Unplaced})
 	}
 	p.Cases[alone1].Need.Weeks = 2
@@ -113,8 +120,10 @@ func rule(id match.RuleID, what string, do func(p *plan)) change { return change
 // rulesBroken break a rule on one person and one place.
 var rulesBroken = []change{
 	rule(match.RuleVeto, "a vetoed department", func(p *plan) { p.Cases[alone0].Vetoes = []geo.Area{areas[77]} }),
-	rule(match.RuleVeto, "a vetoed region", func(p *plan) { p.Cases[alone0].Vetoes = []geo.Area{{Code: areas[77].Parent}} }),
-	rule(match.RuleVeto, "a flat in a vetoed department", func(p *plan) { p.Cases[bridged].Vetoes = []geo.Area{areas[55]} }),
+	rule(match.RuleVeto, "a vetoed region",
+		func(p *plan) { p.Cases[alone0].Vetoes = []geo.Area{{Code: areas[77].Parent}} }),
+	rule(match.RuleVeto, "a flat in a vetoed department",
+		func(p *plan) { p.Cases[bridged].Vetoes = []geo.Area{areas[55]} }),
 	rule(match.RuleVeto, "a vetoed town of the department, though asked", func(p *plan) {
 		p.Cases[alone0].Vetoes = []geo.Area{{Code: "town", Parent: areas[77].Code}}
 		p.asked()
@@ -127,8 +136,10 @@ var rulesBroken = []change{
 	rule(match.RuleDanger, "no zones stated, though asked", func(p *plan) { p.Cases[alone0].Zones = nil; p.asked() }),
 	rule(match.RuleApart, "the partner referred her", func(p *plan) { p.Cases[alone0].Followers = []string{"q0"} }),
 	rule(match.RuleApart, "the partner follows her", func(p *plan) { p.Places[0].Follows = true }),
-	rule(match.RuleApart, "a flat of who referred her", func(p *plan) { p.Cases[bridged].Followers = []string{"office"} }),
-	rule(match.RuleConflict, "the house of one who stays elsewhere", func(p *plan) { p.elsewhere(match.Conflict{Reach: match.SameHouse, House: "h0"}) }),
+	rule(match.RuleApart, "a flat of who referred her",
+		func(p *plan) { p.Cases[bridged].Followers = []string{"office"} }),
+	rule(match.RuleConflict, "the house of one who stays elsewhere",
+		func(p *plan) { p.elsewhere(match.Conflict{Reach: match.SameHouse, House: "h0"}) }),
 	rule(match.RuleConflict, "her town", func(p *plan) {
 		p.elsewhere(match.Conflict{Reach: match.SameTown, House: "h9", Town: " X", Area: areas[77]})
 	}),
@@ -142,21 +153,25 @@ var rulesBroken = []change{
 	rule(match.RuleConflict, "a flat in her department", func(p *plan) {
 		p.Cases[bridged].Conflicts = []match.Conflict{{With: "elsewhere", Reach: match.SameDepartment, Area: areas[55]}}
 	}),
-	rule(match.RuleFree, "held for somebody else", func(p *plan) { p.Places[0].State = match.Held; p.Cases[alone1].Holds = []string{"p0"} }),
+	rule(match.RuleFree, "held for somebody else",
+		func(p *plan) { p.Places[0].State = match.Held; p.Cases[alone1].Holds = []string{"p0"} }),
 	rule(match.RuleFree, "cooling", func(p *plan) { p.Places[0].State = match.Cooling }),
 	rule(match.RuleFree, "a flat withdrawn", func(p *plan) { p.Places[inFlat].State = match.Withdrawn }),
 	rule(match.RuleFree, "occupied until nobody knows when", func(p *plan) { p.Places[0].State = match.Occupied }),
 	rule(match.RuleFree, "not confirmed, and not asking", func(p *plan) { p.Places[0].State = match.Declared }),
-	rule(match.RuleFree, "a flat not confirmed, though asking", func(p *plan) { p.Places[inFlat].State = match.Declared; p.Asking = true }),
+	rule(match.RuleFree, "a flat not confirmed, though asking",
+		func(p *plan) { p.Places[inFlat].State = match.Declared; p.Asking = true }),
 	rule(match.RuleBeds, "a bed missing", func(p *plan) { p.Cases[alone0].Household.Adults = 3 }),
 	rule(match.RuleBeds, "a cot missing", func(p *plan) { p.Cases[alone0].Household.Infants = 3 }),
-	rule(match.RuleBeds, "a room shared with others", func(p *plan) { p.Cases[alone0].Codes = []string{"own_room"}; p.Places[0].OwnRoom = tri.No }),
+	rule(match.RuleBeds, "a room shared with others",
+		func(p *plan) { p.Cases[alone0].Codes = []string{"own_room"}; p.Places[0].OwnRoom = tri.No }),
 	rule(match.RuleBeds, "a room shared with others, though something else is asked", func(p *plan) {
 		p.Cases[alone0].Codes, p.Cases[alone0].Household = []string{"own_room"}, match.Household{}
 		p.Places[0].OwnRoom = tri.No
 		p.asked()
 	}),
-	rule(match.RuleBeds, "a flat too small", func(p *plan) { p.Places[inFlat].Beds = 1; p.Cases[bridged].Household.Older = 1 }),
+	rule(match.RuleBeds, "a flat too small",
+		func(p *plan) { p.Places[inFlat].Beds = 1; p.Cases[bridged].Household.Older = 1 }),
 	rule(match.RuleProfile, "not whom the host takes", func(p *plan) {
 		p.Cases[alone0].Profiles = map[string]match.Check{"f": {Verdict: match.Excluded}}
 	}),
@@ -165,22 +180,30 @@ var rulesBroken = []change{
 		p.Places[inFlat].Profile = "g"
 		p.Cases[bridged].Profiles["g"] = match.Check{Verdict: match.Excluded}
 	}),
-	rule(match.RuleAccess, "stairs", func(p *plan) { p.Cases[alone0].Codes = []string{"step_free"}; p.Places[0].StepFree = tri.No }),
+	rule(match.RuleAccess, "stairs",
+		func(p *plan) { p.Cases[alone0].Codes = []string{"step_free"}; p.Places[0].StepFree = tri.No }),
 	rule(match.RuleAccess, "not the ground floor, though something else is asked", func(p *plan) {
 		p.Cases[alone0].Codes = []string{"step_free", "ground_floor"}
 		p.Places[0].StepFree, p.Places[0].GroundFloor = tri.Unknown, tri.No
 		p.asked()
 	}),
-	rule(match.RuleAccess, "a flat with stairs", func(p *plan) { p.Cases[bridged].Codes = []string{"step_free"}; p.Places[inFlat].StepFree = tri.No }),
-	rule(match.RuleSecurity, "less than she needs", func(p *plan) { p.Cases[alone0].Security = 3; p.Places[0].Security = 2 }),
-	rule(match.RuleSecurity, "less than her zone asks", func(p *plan) { p.Cases[alone0].Zones[0].Level = 2; p.Places[0].Security = 1 }),
-	rule(match.RuleSecurity, "a flat with less", func(p *plan) { p.Cases[bridged].Security = 2; p.Places[inFlat].Security = 1 }),
-	rule(match.RuleContinuity, "too far from what cannot move", func(p *plan) { p.Cases[alone0].Continuity = []match.Tie{{Area: areas[0], MaxMinutes: 60}} }),
-	rule(match.RuleContinuity, "a flat too far", func(p *plan) { p.Cases[bridged].Continuity = []match.Tie{{Area: areas[77], MaxMinutes: 30}} }),
+	rule(match.RuleAccess, "a flat with stairs",
+		func(p *plan) { p.Cases[bridged].Codes = []string{"step_free"}; p.Places[inFlat].StepFree = tri.No }),
+	rule(match.RuleSecurity, "less than she needs",
+		func(p *plan) { p.Cases[alone0].Security = 3; p.Places[0].Security = 2 }),
+	rule(match.RuleSecurity, "less than her zone asks",
+		func(p *plan) { p.Cases[alone0].Zones[0].Level = 2; p.Places[0].Security = 1 }),
+	rule(match.RuleSecurity, "a flat with less",
+		func(p *plan) { p.Cases[bridged].Security = 2; p.Places[inFlat].Security = 1 }),
+	rule(match.RuleContinuity, "too far from what cannot move",
+		func(p *plan) { p.Cases[alone0].Continuity = []match.Tie{{Area: areas[0], MaxMinutes: 60}} }),
+	rule(match.RuleContinuity, "a flat too far",
+		func(p *plan) { p.Cases[bridged].Continuity = []match.Tie{{Area: areas[77], MaxMinutes: 30}} }),
 	rule(match.RulePartner, "the partner does not receive", func(p *plan) { p.Places[0].PartnerActive = tri.No }),
 	rule(match.RulePartner, "the flat is closed", func(p *plan) { p.Places[inFlat].PartnerActive = tri.No }),
 	rule(match.RuleConvention, "signed for later", func(p *plan) { p.Places[0].ConventionFrom = monday.AddDays(1) }),
-	rule(match.RuleConvention, "the flat's convention ended", func(p *plan) { p.Places[inFlat].ConventionTo = monday.AddDays(-1) }),
+	rule(match.RuleConvention, "the flat's convention ended",
+		func(p *plan) { p.Places[inFlat].ConventionTo = monday.AddDays(-1) }),
 	rule(match.RuleQuota, "nobody knows the number, and not asking", func(p *plan) { p.Places[0].Yearly = 0 }),
 }
 
@@ -195,33 +218,43 @@ var ownBroken = []change{
 	{"dates", "first day", func(p *plan) { p.given[alone0].From = monday.AddDays(1) }},
 	{"dates", "last day", func(p *plan) { p.given[alone0].To = p.given[alone0].To.AddDays(7) }},
 	{"dates", "first day in the flat", func(p *plan) { p.given[bridged].FlatFrom = monday.AddDays(2) }},
-	{"dates", "the flat is left within a week", func(p *plan) { p.given[bridged].FlatTo = p.given[bridged].FlatTo.AddDays(1) }},
+	{"dates", "the flat is left within a week",
+		func(p *plan) { p.given[bridged].FlatTo = p.given[bridged].FlatTo.AddDays(1) }},
 	{"dates", "before she can travel", func(p *plan) { p.Cases[alone0].ReadyOn = monday.AddDays(3) }},
 	{"asks", "nobody is told to ask", func(p *plan) { p.Places[0].State = match.Declared; p.Asking = true }},
-	{"asks", "something known is asked", func(p *plan) { p.given[alone0].Asks = []match.Check{{Rule: match.RuleBeds}} }},
+	{"asks", "something known is asked",
+		func(p *plan) { p.given[alone0].Asks = []match.Check{{Rule: match.RuleBeds}} }},
 	{"flat", "a flat as a destination", func(p *plan) { p.put(waiting, "flat", 2) }},
 	{"flat", "a place as a bridge", func(p *plan) { p.bridge(waiting, 0, 2); p.given[waiting].Flat = "p5" }},
 	{"bridge", "a week without a roof", func(p *plan) { p.bridge(bridged, 0, 1) }},
 	{"bridge", "the flat after the place has begun", func(p *plan) { p.bridge(bridged, 1, 3) }},
 	{"nights", "three weeks", func(p *plan) { p.bridge(waiting, 2, 5) }},
 	{"nights", "two weeks where one is the most", func(p *plan) { p.Nights = 7 }},
-	{"nights", "a week where six nights are the most", func(p *plan) { p.Nights = 6; p.put(bridged, "p2", 1); p.bridge(bridged, 0, 1) }},
+	{"nights", "a week where six nights are the most",
+		func(p *plan) { p.Nights = 6; p.put(bridged, "p2", 1); p.bridge(bridged, 0, 1) }},
 	{"declined", "a place", func(p *plan) { p.Cases[alone0].Refused = []string{"p5", "p0"} }},
 	{"declined", "a flat", func(p *plan) { p.Cases[bridged].Refused = []string{"flat"} }},
 	{"lock", "fixed elsewhere", func(p *plan) { p.Cases[alone0].Lock = "p5" }},
-	{"horizon", "before the round", func(p *plan) { p.Cases[alone0].ReadyOn = monday.AddDays(-7); p.put(alone0, "p0", -1) }},
+	{"horizon", "before the round",
+		func(p *plan) { p.Cases[alone0].ReadyOn = monday.AddDays(-7); p.put(alone0, "p0", -1) }},
 	{"horizon", "after the round", func(p *plan) {
 		p.Cases[bridged].ReadyOn, p.given[bridged] = monday.AddDays(42), round.Given{Case: "c", State: round.Unplaced}
 		p.put(bridged, "p2", 6)
 	}},
-	{"ready", "a week before she can travel", func(p *plan) { p.Cases[alone0].ReadyOn = monday.AddDays(7); p.redate() }},
-	{"ready", "a flat before she can travel", func(p *plan) { p.Cases[bridged].ReadyOn = monday.AddDays(14); p.redate() }},
+	{"ready", "a week before she can travel",
+		func(p *plan) { p.Cases[alone0].ReadyOn = monday.AddDays(7); p.redate() }},
+	{"ready", "a flat before she can travel",
+		func(p *plan) { p.Cases[bridged].ReadyOn = monday.AddDays(14); p.redate() }},
 	{"free", "opens in the middle of the week", func(p *plan) { p.Places[0].AvailableFrom = monday.AddDays(1) }},
-	{"free", "filled until the next week", func(p *plan) { p.Places[0].State, p.Places[0].FreeOn = match.Occupied, monday.AddDays(1) }},
+	{"free", "filled until the next week", func(p *plan) {
+		p.Places[0].State, p.Places[0].FreeOn = match.Occupied,
+			monday.AddDays(1)
+	}},
 	{"free", "a flat that opens later", func(p *plan) { p.Places[inFlat].AvailableFrom = monday.AddDays(7) }},
 	{"wait", "15 days", func(p *plan) { p.Cases[bridged].ReadyOn = monday.AddDays(-1); p.put(waiting, "p4", 3) }},
 	{"wait", "in week 1 without a day to travel", func(p *plan) { p.Cases[alone1].ReadyOn = date.Date{}; p.redate() }},
-	{"ended", "the convention ends before the stay begins", func(p *plan) { p.Places[2].ConventionTo = monday.AddDays(13) }},
+	{"ended", "the convention ends before the stay begins",
+		func(p *plan) { p.Places[2].ConventionTo = monday.AddDays(13) }},
 	{"one_household", "two at once", func(p *plan) { p.put(waiting, "p0", 0) }},
 	{"one_household", "two in the last week of one", func(p *plan) { p.put(waiting, "p1", 2) }},
 	{"one_household", "two in the week in which one leaves", func(p *plan) {
@@ -234,23 +267,29 @@ var ownBroken = []change{
 	{"one_household", "lived in at the stay's end", func(p *plan) {
 		p.Places[0].Busy = []round.Busy{{From: monday.AddDays(41), To: monday.AddDays(60)}}
 	}},
-	{"one_household", "lived in until further notice", func(p *plan) { p.Places[1].Busy = []round.Busy{{From: monday.AddDays(-30)}} }},
+	{"one_household", "lived in until further notice",
+		func(p *plan) { p.Places[1].Busy = []round.Busy{{From: monday.AddDays(-30)}} }},
 	{"beds", "four in three beds", func(p *plan) { p.Cases[sharer0].Household.Older = 2 }},
 	{"beds", "a bed taken already", func(p *plan) {
-		p.Places[3].Mode, p.Places[3].Busy = "a", []round.Busy{{From: monday.AddDays(20), To: monday.AddDays(21), Beds: 2}}
+		p.Places[3].Mode, p.Places[3].Busy = "a",
+			[]round.Busy{{From: monday.AddDays(20), To: monday.AddDays(21), Beds: 2}}
 	}},
-	{"cots", "three infants, one cot and one bed", func(p *plan) { p.Cases[sharer0].Household.Infants = 2; p.Cases[sharer1].Household.Infants = 1 }},
+	{"cots", "three infants, one cot and one bed",
+		func(p *plan) { p.Cases[sharer0].Household.Infants = 2; p.Cases[sharer1].Household.Infants = 1 }},
 	{"cots", "a cot taken already", func(p *plan) {
 		p.Cases[sharer0].Household.Infants = 1
-		p.Places[3].Mode, p.Places[3].Busy = "a", []round.Busy{{From: monday, To: monday.AddDays(3), Beds: 1, People: 2}}
+		p.Places[3].Mode, p.Places[3].Busy = "a",
+			[]round.Busy{{From: monday, To: monday.AddDays(3), Beds: 1, People: 2}}
 	}},
 	{"mode", "two modes", func(p *plan) { p.Cases[sharer0].Mode = "b" }},
 	{"mode", "no mode", func(p *plan) { p.Cases[sharer0].Mode, p.Cases[sharer1].Mode = "", "" }},
 	{"mode", "another mode than who is there", func(p *plan) {
-		p.Places[3].Mode, p.Places[3].Busy = "b", []round.Busy{{From: monday.AddDays(30), To: monday.AddDays(31), Beds: 1, People: 1}}
+		p.Places[3].Mode, p.Places[3].Busy = "b",
+			[]round.Busy{{From: monday.AddDays(30), To: monday.AddDays(31), Beds: 1, People: 1}}
 	}},
 	{"yearly", "reached before the round", func(p *plan) { p.Places[1].Received = 9 }},
-	{"yearly", "one person more", func(p *plan) { p.Places[0].Received = 8; p.Places[4].Received = 8; p.put(waiting, "p4", 0) }},
+	{"yearly", "one person more",
+		func(p *plan) { p.Places[0].Received = 8; p.Places[4].Received = 8; p.put(waiting, "p4", 0) }},
 	{"yearly", "a household more", func(p *plan) {
 		p.Places[0].Received = 7
 		p.Cases[alone0].Household.Older, p.Cases[alone0].Household.Infants = 1, 1
@@ -277,12 +316,16 @@ var ownBroken = []change{
 		p.put(waiting, "p1", 3)
 		p.apart(alone1, waiting, match.SameHouse)
 	}},
-	{"house", "one flat after another", func(p *plan) { p.bridge(waiting, 3, 5); p.apart(waiting, bridged, match.SameHouse) }},
+	{"house", "one flat after another",
+		func(p *plan) { p.bridge(waiting, 3, 5); p.apart(waiting, bridged, match.SameHouse) }},
 	{"town", "one town", func(p *plan) { p.apart(alone0, bridged, match.SameTown) }},
-	{"town", "a town that nobody knows", func(p *plan) { p.Places[2].Town = ""; p.apart(alone0, bridged, match.SameTown) }},
+	{"town", "a town that nobody knows",
+		func(p *plan) { p.Places[2].Town = ""; p.apart(alone0, bridged, match.SameTown) }},
 	{"town", "one house", func(p *plan) { p.put(waiting, "p4", 0); p.apart(waiting, alone0, match.SameTown) }},
-	{"department", "one department", func(p *plan) { p.put(waiting, "p5", 0); p.apart(waiting, alone0, match.SameDepartment) }},
-	{"department", "a flat in hers", func(p *plan) { p.Places[1].Area = areas[55]; p.apart(alone1, bridged, match.SameDepartment) }},
+	{"department", "one department",
+		func(p *plan) { p.put(waiting, "p5", 0); p.apart(waiting, alone0, match.SameDepartment) }},
+	{"department", "a flat in hers",
+		func(p *plan) { p.Places[1].Area = areas[55]; p.apart(alone1, bridged, match.SameDepartment) }},
 	{"department", "a department that nobody knows", func(p *plan) {
 		p.Places[1].Area = geo.Area{}
 		p.Cases[alone1].Relaxed = []match.RuleID{match.RuleDanger} // never so in a round: here to look at one thing
@@ -300,7 +343,8 @@ var ownBroken = []change{
 // fine changes go as far as the rules allow.
 var fine = []change{
 	{"", "a veto elsewhere", func(p *plan) { p.Cases[alone0].Vetoes = []geo.Area{areas[79]} }},
-	{"", "a stay of which nobody knows the length", func(p *plan) { p.Cases[alone1].Need.Weeks = 0; p.given[alone1].To = date.Date{} }},
+	{"", "a stay of which nobody knows the length",
+		func(p *plan) { p.Cases[alone1].Need.Weeks = 0; p.given[alone1].To = date.Date{} }},
 	{"", "in week 0 without a day to travel", func(p *plan) { p.Cases[alone0].ReadyOn = date.Date{}; p.redate() }},
 	{"", "a number exceeded before, and nobody comes", func(p *plan) { p.Places[5].Received = 12 }},
 	{"", "without a mode, and nobody else there", func(p *plan) {
@@ -312,35 +356,44 @@ var fine = []change{
 		p.Places[0].PartnerActive = tri.No
 		p.Cases[alone0].Relaxed = []match.RuleID{match.RulePartner}
 	}},
-	{"", "a rule relaxed for all", func(p *plan) { p.Places[0].Received = 9; p.Relaxed = []match.RuleID{match.RuleQuota} }},
-	{"", "the rule on the calendar relaxed", func(p *plan) { p.Cases[alone0].Relaxed = []match.RuleID{match.RuleCalendar}; p.put(alone0, "p0", 4) }},
+	{"", "a rule relaxed for all",
+		func(p *plan) { p.Places[0].Received = 9; p.Relaxed = []match.RuleID{match.RuleQuota} }},
+	{"", "the rule on the calendar relaxed",
+		func(p *plan) { p.Cases[alone0].Relaxed = []match.RuleID{match.RuleCalendar}; p.put(alone0, "p0", 4) }},
 	{"", "the last person of the year", func(p *plan) { p.Places[0].Received = 8; p.Places[4].Received = 8 }},
-	{"", "the last bed and cot", func(p *plan) { p.Cases[sharer0].Household.Older, p.Cases[sharer1].Household.Infants = 1, 1 }},
+	{"", "the last bed and cot", func(p *plan) {
+		p.Cases[sharer0].Household.Older,
+			p.Cases[sharer1].Household.Infants = 1, 1
+	}},
 	{"", "14 days later", func(p *plan) { p.put(alone0, "p0", 2) }},
 	{"", "opens that day", func(p *plan) { p.Places[0].AvailableFrom = monday }},
 	{"", "comes in the middle of the week", func(p *plan) { p.Cases[alone0].ReadyOn = monday.AddDays(6); p.redate() }},
 	{"", "the last day of the convention", func(p *plan) { p.Places[0].ConventionTo = monday }},
 	{"", "one after another", func(p *plan) { p.Cases[waiting].ReadyOn = monday.AddDays(14); p.put(waiting, "p1", 3) }},
-	{"", "lived in until that day", func(p *plan) { p.Places[0].Busy = []round.Busy{{From: monday.AddDays(-9), To: monday}} }},
+	{"", "lived in until that day",
+		func(p *plan) { p.Places[0].Busy = []round.Busy{{From: monday.AddDays(-9), To: monday}} }},
 	{"", "one flat after another", func(p *plan) { p.bridge(waiting, 2, 4) }},
 	{"", "three weeks in a flat where 21 nights are allowed", func(p *plan) { p.Nights = 21; p.bridge(waiting, 2, 5) }},
 	{"", "fixed here", func(p *plan) { p.Cases[alone0].Lock = "p0"; p.Cases[bridged].Lock = "p2" }},
 	{"", "staff for both", func(p *plan) {
-		p.Resources = []round.Resource{{Kind: "hours", House: "h3", Weekly: 4}, {Kind: "hours", Partner: "office"}, {Kind: "talks", House: "h0"}}
+		p.Resources = []round.Resource{{Kind: "hours", House: "h3", Weekly: 4}, {Kind: "hours", Partner: "office"},
+			{Kind: "talks", House: "h0"}}
 		for i := range p.Cases {
 			p.Cases[i].Uses = map[string]int{"hours": 2}
 		}
 	}},
 	{"", "apart by house in one town", func(p *plan) { p.apart(alone0, bridged, match.SameHouse) }},
-	{"", "apart by town in one department", func(p *plan) { p.put(waiting, "p5", 0); p.apart(waiting, alone0, match.SameTown) }},
+	{"", "apart by town in one department",
+		func(p *plan) { p.put(waiting, "p5", 0); p.apart(waiting, alone0, match.SameTown) }},
 	{"", "apart by department", func(p *plan) { p.apart(alone0, alone1, match.SameDepartment) }},
 	{"", "apart from one who waits", func(p *plan) { p.apart(waiting, alone0, match.SameDepartment) }},
 	{"", "together in a house", func(p *plan) { p.put(waiting, "p4", 0); p.Cases[waiting].Together = []string{"a"} }},
-	{"", "a flat while the other waits", func(p *plan) { p.bridge(waiting, 2, 4); p.Cases[waiting].Together = []string{"f"} }},
+	{"", "a flat while the other waits",
+		func(p *plan) { p.bridge(waiting, 2, 4); p.Cases[waiting].Together = []string{"f"} }},
 }
 
-// Each rule, broken in one way in an answer that is sound otherwise, is told, and nothing else is; what the rules just allow
-// is not.
+// Each rule, broken in one way in an answer that is sound otherwise, is told, and nothing else is; what the rules just
+// allow is not.
 func TestTheVerifierTellsEachBrokenRule(t *testing.T) {
 	missing := map[string]bool{}
 	for _, id := range match.RuleIDs {

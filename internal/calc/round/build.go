@@ -19,10 +19,11 @@ type builder struct {
 	flatsOf [][]int32        // and with emergency flats
 }
 
-// build applies the hard rules and lists every option. Everything is in the order of keys, so that the order of the round
-// changes nothing.
+// build applies the hard rules and lists every option. Everything is in the order of keys, so that the order of the
+// round changes nothing.
 func build(r *Round, pinned map[string]bool, stop func() bool) *problem {
-	b := &builder{problem: &problem{round: r, weeks: r.Weeks, judge: newJudge(r), scale: newScale()}, r: r, pinned: pinned}
+	b := &builder{problem: &problem{round: r, weeks: r.Weeks, judge: newJudge(r), scale: newScale()}, r: r,
+		pinned: pinned}
 	nights := r.Nights
 	if nights == 0 {
 		nights = 14
@@ -57,7 +58,8 @@ func (b *builder) pairsOf(who int32) {
 		if !p.Emergency && x.static {
 			static++
 		}
-		if x.verdict == match.Excluded || x.verdict == match.Unknown && !b.r.Asking || slices.Contains(c.Refused, p.Key) {
+		if x.verdict == match.Excluded || x.verdict == match.Unknown && !b.r.Asking ||
+			slices.Contains(c.Refused, p.Key) {
 			continue
 		}
 		if !p.Emergency {
@@ -66,7 +68,8 @@ func (b *builder) pairsOf(who int32) {
 		if c.Lock != "" && c.Lock != p.Key && !p.Emergency {
 			continue
 		}
-		n := pair{who: who, place: int32(i), asks: x.verdict == match.Unknown, criteria: make([]int32, 0, len(b.scale.criteria)), drawn: int32(match.Draw(c.Key, p.Key))}
+		n := pair{who: who, place: int32(i), asks: x.verdict == match.Unknown,
+			criteria: make([]int32, 0, len(b.scale.criteria)), drawn: int32(match.Draw(c.Key, p.Key))}
 		for k, name := range match.Criteria {
 			switch {
 			case name == match.Safety:
@@ -86,8 +89,8 @@ func (b *builder) pairsOf(who int32) {
 	g.locked = c.Lock != "" || b.pinned[c.Key]
 }
 
-// span returns the weeks a case needs from a start on, half-open, the horizon's end included. Who comes in the middle of a
-// week leaves in the middle of one: the place is hers in that week too.
+// span returns the weeks a case needs from a start on, half-open, the horizon's end included. Who comes in the middle
+// of a week leaves in the middle of one: the place is hers in that week too.
 func (b *builder) span(who int32, from int) (int, int) {
 	c := &b.r.Cases[b.cases[who]]
 	weeks := c.Need.Weeks
@@ -111,7 +114,8 @@ func (b *builder) fits(who, place int32, from, to int) bool {
 	}
 	if s.taken != nil {
 		for w := from; w < to; w++ {
-			if !s.shared && s.taken[w] > 0 || s.shared && (s.taken[w]+g.beds > s.beds || s.heads[w]+g.people > s.people) {
+			if !s.shared && s.taken[w] > 0 || s.shared &&
+				(s.taken[w]+g.beds > s.beds || s.heads[w]+g.people > s.people) {
 				return false
 			}
 		}
@@ -136,8 +140,8 @@ func busy(weeks []int32) bool {
 // ready is the week a case can begin.
 func (b *builder) ready(who int32) int { return b.weekOf(b.r.Cases[b.cases[who]].ReadyOn) }
 
-// latest is the last week a stay may begin: the rule on the calendar bounds how long she may wait for a place. Without a
-// day to travel, now or not at all.
+// latest is the last week a stay may begin: the rule on the calendar bounds how long she may wait for a place. Without
+// a day to travel, now or not at all.
 func (b *builder) latest(who int32) int {
 	c := &b.r.Cases[b.cases[who]]
 	if c.ReadyOn.IsZero() && !b.judge.relaxed(c, match.RuleCalendar) {
@@ -160,8 +164,8 @@ func (b *builder) earliest(who, place int32) int {
 	return b.weeks
 }
 
-// findTurns marks the places where a later start may serve: somebody of the round may leave within the horizon, there or
-// where the same staff is used.
+// findTurns marks the places where a later start may serve: somebody of the round may leave within the horizon, there
+// or where the same staff is used.
 func (b *builder) findTurns() {
 	b.turns = make([]bool, len(b.seats))
 	staff := make([]bool, len(b.stock))
@@ -193,7 +197,8 @@ func (b *builder) optionsOf(who int32) {
 		for w, last := b.earliest(who, x.place), b.latest(who); w <= last; w++ {
 			from, to := b.span(who, w)
 			if b.fits(who, x.place, from, to) && b.signed(x.place, w) {
-				k := option{who: who, place: x.place, flat: -1, pair: n, margin: x.margin, from: int16(from), to: int16(to)}
+				k := option{who: who, place: x.place, flat: -1, pair: n, margin: x.margin, from: int16(from),
+					to: int16(to)}
 				b.options = append(b.options, k)
 				b.bridge(k, ready)
 			}
@@ -202,7 +207,8 @@ func (b *builder) optionsOf(who int32) {
 			}
 		}
 	}
-	b.bridge(option{who: who, place: -1, flat: -1, pair: -1, margin: 1<<31 - 1, from: int16(b.weeks), to: int16(b.weeks)}, ready)
+	b.bridge(option{who: who, place: -1, flat: -1, pair: -1, margin: 1<<31 - 1, from: int16(b.weeks),
+		to: int16(b.weeks)}, ready)
 	for _, k := range b.options[g.first:] {
 		g.best = max(g.best, k.margin)
 		if k.pair >= 0 {

@@ -59,8 +59,8 @@ func (s *search) clear(d *domain) bool {
 	return s.propagate(d, s.part...)
 }
 
-// propagate kills options that do not fit what has become certain of the cases given, until nothing changes. It is false
-// when a case has none left, or when what is certain does not fit together.
+// propagate kills options that do not fit what has become certain of the cases given, until nothing changes. It is
+// false when a case has none left, or when what is certain does not fit together.
 func (s *search) propagate(d *domain, changed ...int32) bool {
 	s.led.reset()
 	for _, i := range s.part {
@@ -138,7 +138,8 @@ func (s *search) strike(d *domain, j, i int32, c *sure) (killed, left bool) {
 			continue
 		}
 		o := &p.options[k]
-		if !related && !(o.place >= 0 && (o.place == c.place || p.seats[o.place].partner+1 == c.partner || staffed && len(p.seats[o.place].staff) > 0)) &&
+		if !related && !(o.place >= 0 && (o.place == c.place || p.seats[o.place].partner+1 == c.partner || staffed &&
+			len(p.seats[o.place].staff) > 0)) &&
 			!(o.flat >= 0 && o.flat == c.flat) {
 			left = true
 			continue

@@ -23,8 +23,8 @@ type climb struct {
 	watch   func(*climb)
 }
 
-// mostTight are the cases and options of a component up to which the tight relaxation is worth its time, and wideEnough the
-// parts of the space that the flow looks at before.
+// mostTight are the cases and options of a component up to which the tight relaxation is worth its time, and
+// wideEnough the parts of the space that the flow looks at before.
 const (
 	mostTightCases   = 200
 	mostTightOptions = 250_000
@@ -64,8 +64,8 @@ func (c *climb) bar(dead []uint64) {
 	}
 }
 
-// upTo proves the fields up to one (not included), from the component's best assignment on. It returns the least cost of
-// the fields, packed, and whether all are proved.
+// upTo proves the fields up to one (not included), from the component's best assignment on. It returns the least cost
+// of the fields, packed, and whether all are proved.
 func (c *climb) upTo(to int) (wide, bool) {
 	p, s := c.s.p, c.s
 	var low wide
@@ -152,8 +152,8 @@ func (c *climb) seal(value int64, alone bool) {
 	}
 }
 
-// rest solves the root once more under the goal it had, with all that has been struck out and all rows found since, so that
-// the next goal begins from values that fit; and it drops what is out.
+// rest solves the root once more under the goal it had, with all that has been struck out and all rows found since, so
+// that the next goal begins from values that fit; and it drops what is out.
 func (c *climb) rest() {
 	if c.base == nil {
 		return
@@ -169,8 +169,8 @@ func (c *climb) rest() {
 	}
 }
 
-// possible looks for an answer that costs no more than the goal of the search among options that are not dead. It returns
-// whether it is proved that there is none.
+// possible looks for an answer that costs no more than the goal of the search among options that are not dead. It
+// returns whether it is proved that there is none.
 func (c *climb) possible(dead []uint64) bool {
 	d := c.root.clone()
 	for w, x := range dead {

@@ -26,7 +26,8 @@ func (p *problem) bothNever(a, b *option) bool {
 			return true
 		}
 	}
-	if a.place < 0 || b.place < 0 || p.seats[a.place].partner != p.seats[b.place].partner || x.group >= 0 && x.group == y.group {
+	if a.place < 0 || b.place < 0 || p.seats[a.place].partner != p.seats[b.place].partner || x.group >= 0 &&
+		x.group == y.group {
 		return false
 	}
 	n, m := p.heads(a), p.heads(b)

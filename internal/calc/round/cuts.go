@@ -118,8 +118,8 @@ func (r *rows) divided(c cut, columns []int32, right int64, size func(k *option)
 	}
 }
 
-// cutModes looks for people of a shared place of whom no two can be there at once: those who share with nobody, and one of
-// each mode.
+// cutModes looks for people of a shared place of whom no two can be there at once: those who share with nobody, and
+// one of each mode.
 func (r *rows) cutModes(n int32, w int16, x []taken, count func(bool)) {
 	p := r.p
 	by := map[int32]float64{}
@@ -148,7 +148,8 @@ func (r *rows) cutModes(n int32, w int16, x []taken, count func(bool)) {
 	}
 	slices.Sort(who)
 	c := cut{kind: cutModes, a: n, b: int32(w), c: who[0], d: who[len(who)-1]}
-	count(r.add(c, r.bySeat[n], func(k *option) int64 { return flag(k.during(n, w) && slices.Contains(who, k.who)) }, 1))
+	count(r.add(c, r.bySeat[n], func(k *option) int64 { return flag(k.during(n, w) && slices.Contains(who, k.who)) },
+		1))
 }
 
 func (r *rows) cutYear(y int32, x []taken, count func(bool)) {
@@ -214,10 +215,12 @@ func (r *rows) cover(y int32, left int64, x []taken, count func(bool)) {
 			largest = max(largest, j.size)
 			who, sum = max(who, j.who), sum*61+j.who
 		}
-		count(r.add(cut{kind: cutCover, a: y, b: who, c: int32(len(in)), d: sum}, r.ofPartner(y), func(k *option) int64 {
-			n := p.counts(k)
-			return flag(n > 0 && (n >= largest || slices.ContainsFunc(in, func(j item) bool { return j.who == k.who })))
-		}, int64(len(in)-1)))
+		count(r.add(cut{kind: cutCover, a: y, b: who, c: int32(len(in)), d: sum}, r.ofPartner(y),
+			func(k *option) int64 {
+				n := p.counts(k)
+				return flag(n > 0 &&
+					(n >= largest || slices.ContainsFunc(in, func(j item) bool { return j.who == k.who })))
+			}, int64(len(in)-1)))
 		return
 	}
 }

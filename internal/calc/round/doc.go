@@ -8,10 +8,10 @@
 // # What is decided
 //
 // Every case takes one option: a place from a week on, perhaps after some nights in an emergency flat; a flat alone; or
-// no place. An option must pass the hard rules of package match. Options together must respect: one household in a place
-// at a time, or as many as beds, cots and one mode allow where a place is shared; the number of people a partner agreed
-// to receive; staff hours by week; people kept apart; people who asked to stay together; what a person fixed (Lock) and
-// what was declined (Refused).
+// no place. An option must pass the hard rules of package match. Options together must respect: one household in a
+// place at a time, or as many as beds, cots and one mode allow where a place is shared; the number of people a partner
+// agreed to receive; staff hours by week; people kept apart; people who asked to stay together; what a person fixed
+// (Lock) and what was declined (Refused).
 //
 // # The tiers, most important first; each an integer, never weighed against another
 //
@@ -27,9 +27,9 @@
 //	                          before it deducted, between 0 and 20; then fewest moves (a flat first is one move more)
 //	T8 drawn                  the sum of numbers drawn from case and place: equals come out the same each time
 //
-// A case weighs in T3 by class: waited (with the weeks of the round added, for she waits on) under 2 weeks 0, under 4 1,
-// under 8 2, under 13 3, under 26 4, under 39 5, under 52 6, longer 7. Hard to place: 3 places or fewer pass the hard
-// rules 2, 10 or fewer 1, more 0; it speaks of the network, never of a trait of the person.
+// A case weighs in T3 by class: waited (with the weeks of the round added, for she waits on) under 2 weeks 0, under 4
+// 1, under 8 2, under 13 3, under 26 4, under 39 5, under 52 6, longer 7. Hard to place: 3 places or fewer pass the
+// hard rules 2, 10 or fewer 1, more 0; it speaks of the network, never of a trait of the person.
 //
 // # Method
 //
@@ -39,14 +39,17 @@
 // ch. 9): a door takes the cases that all hold a place in one week, the convex arcs of a partner carry T7. It drops
 // conflicts, households, staff and groups. Branch and bound, best bound first, branches on what the flow's answer
 // violates; what becomes certain of one case strikes out options of others. T1 comes first, class by class, among the
-// cases of that class and above; then T2's minimum, by bisection on the distinct margins; then all tiers together. Cases
-// that nothing joins are solved apart. Every bound is an integer of a relaxation, never a rounded real: it is safe.
+// cases of that class and above; then T2's minimum, by bisection on the distinct margins; then all tiers together.
+// Cases that nothing joins are solved apart. Every bound is an integer of a relaxation, never a rounded real: it is
+// safe.
 //
-// Where the flow does not prove a component soon, a linear programme takes over that has rows for what the flow drops, added
-// as they are broken (rows, cuts, cliques), and climbs the tiers one by one (climb, parts): a proved tier becomes a row. Its
-// bounds are counted in whole numbers from its prices (package lp). Where a search is stopped, the first open tier is bounded
-// by that, or by a flow of that tier alone, with a price on the people not placed and tolls on full partners (Lagrange).
+// Where the flow does not prove a component soon, a linear programme takes over that has rows for what the flow drops,
+// added as they are broken (rows, cuts, cliques), and climbs the tiers one by one (climb, parts): a proved tier
+// becomes a row. Its bounds are counted in whole numbers from its prices (package lp). Where a search is stopped, the
+// first open tier is bounded by that, or by a flow of that tier alone, with a price on the people not placed and tolls
+// on full partners (Lagrange).
 //
-// Invariants: I1 (no type here has a field for cooperation, complaint, papers, nationality, status or gender; the answer
-// of a host's declared profile comes in as a Check under an opaque label), I4, I7 (no place holds two at once), I10.
+// Invariants: I1 (no type here has a field for cooperation, complaint, papers, nationality, status or gender; the
+// answer of a host's declared profile comes in as a Check under an opaque label), I4, I7 (no place holds two at once),
+// I10.
 package round

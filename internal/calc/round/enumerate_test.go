@@ -54,7 +54,8 @@ func choices(r *round.Round, c *round.Case, tiers []round.Tier) []choice {
 		p := &r.Places[i]
 		for w := range r.Weeks {
 			if p.Emergency {
-				g := round.Given{Case: c.Key, State: round.Bridged, Flat: p.Key, FlatWeek: w, FlatTo: r.On.AddDays(7 * min(w+2, r.Weeks))}
+				g := round.Given{Case: c.Key, State: round.Bridged, Flat: p.Key, FlatWeek: w,
+					FlatTo: r.On.AddDays(7 * min(w+2, r.Weeks))}
 				try(g, nil, p)
 				continue
 			}
@@ -115,7 +116,8 @@ func weigh(r *round.Round, c *round.Case, g round.Given, place, flat *round.Plac
 		safety(place)
 	} else {
 		waited := c.Waited + 7*r.Weeks
-		k := slices.IndexFunc([]int{14, 28, 56, 91, 182, 273, 364, 1 << 30}, func(first int) bool { return waited < first })
+		k := slices.IndexFunc([]int{14, 28, 56, 91, 182, 273, 364, 1 << 30},
+			func(first int) bool { return waited < first })
 		add(fmt.Sprintf("waiting_%d", k), 1)
 		few := 0
 		open := *c
@@ -272,8 +274,10 @@ func overlap(before []choice, x *choice, r *round.Round) bool {
 
 func tinyShape(r *rand.Rand) shape {
 	cases := 1 + r.IntN(6)
-	return shape{cases: cases, places: 1 + r.IntN(7), houses: 1 + r.IntN(6), partners: 1 + r.IntN(4), areas: 40, weeks: 1 + r.IntN(3), flats: r.IntN(3) / 2,
-		conflicts: .4, together: .2, locks: .1, refused: .1, shared: .3, busy: .3, short: .4, unknown: .1, family: .3, quota: 6, staff: r.IntN(2), asking: r.IntN(3) == 0}
+	return shape{cases: cases, places: 1 + r.IntN(7), houses: 1 + r.IntN(6), partners: 1 + r.IntN(4), areas: 40,
+		weeks: 1 + r.IntN(3), flats: r.IntN(3) / 2,
+		conflicts: .4, together: .2, locks: .1, refused: .1, shared: .3, busy: .3, short: .4, unknown: .1, family: .3,
+		quota: 6, staff: r.IntN(2), asking: r.IntN(3) == 0}
 }
 
 // Every tiny round gives the vector that trying everything gives (A8, 5).
@@ -299,7 +303,8 @@ func TestTinyRoundsEqualFullEnumeration(t *testing.T) {
 		placed += o.People()
 		for i, x := range o.Tiers {
 			if x.Value != want[i] || x.Bound != want[i] || !x.Proved {
-				t.Fatalf("seed %d: %s %s is %d (bound %d, proved %v), enumeration gives %d\n%+v", seed, x.Tier, x.Code, x.Value, x.Bound, x.Proved, want[i], o.Given)
+				t.Fatalf("seed %d: %s %s is %d (bound %d, proved %v), enumeration gives %d\n%+v", seed, x.Tier, x.Code,
+					x.Value, x.Bound, x.Proved, want[i], o.Given)
 			}
 		}
 		if !o.Proved {

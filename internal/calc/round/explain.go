@@ -309,7 +309,8 @@ func (r *Round) Judge(caseKey, place string) ([]match.Check, []match.Tier, error
 	res := j.one(&r.Cases[c], p)
 	checks := j.checks(&r.Cases[c], p, res)
 	if slices.Contains(r.Cases[c].Refused, place) {
-		checks = append(checks, match.Check{Rule: RuleRefused, Verdict: match.Excluded, Datum: match.Datum{Code: "declined"}})
+		checks = append(checks, match.Check{Rule: RuleRefused, Verdict: match.Excluded,
+			Datum: match.Datum{Code: "declined"}})
 	}
 	return checks, res.Tiers, nil
 }

@@ -14,8 +14,8 @@ func Flowing(o Options) Options {
 	return o
 }
 
-// Watched holds the best answer known against the tight relaxation, before each goal: none of its options may be struck out
-// for good, and no row may be broken.
+// Watched holds the best answer known against the tight relaxation, before each goal: none of its options may be
+// struck out for good, and no row may be broken.
 func Watched(o Options, rows *int, tell func(string)) Options {
 	o.trial.watch = func(c *climb) {
 		at := c.s.at

@@ -281,7 +281,8 @@ func (f *fileRound) round() (Round, error) {
 		}
 		d.areas[a.Code] = geo.Area{Code: a.Code, Parent: a.Parent}
 	}
-	r := Round{On: f.On, Weeks: f.Weeks, Nights: f.Nights, Asking: f.Asking, Prices: f.Prices, Relaxed: d.ruleIDs("relaxed", f.Relaxed)}
+	r := Round{On: f.On, Weeks: f.Weeks, Nights: f.Nights, Asking: f.Asking, Prices: f.Prices,
+		Relaxed: d.ruleIDs("relaxed", f.Relaxed)}
 	times := make(table, len(f.Travel))
 	for i, t := range f.Travel {
 		path := fmt.Sprintf("travel[%d]", i)
@@ -292,7 +293,8 @@ func (f *fileRound) round() (Round, error) {
 		if _, twice := times[pairOf(t.A, t.B)]; twice || t.A == t.B || t.A == "" || t.B == "" {
 			d.fail("%s: not two areas, or a pair that is there twice", path)
 		}
-		times[pairOf(t.A, t.B)] = geo.Travel{Minutes: t.Minutes, Measured: !t.Estimated, Metres: geo.Metres(t.Kilometres) * geo.Kilometre}
+		times[pairOf(t.A, t.B)] = geo.Travel{Minutes: t.Minutes, Measured: !t.Estimated,
+			Metres: geo.Metres(t.Kilometres) * geo.Kilometre}
 	}
 	r.Times = times
 	if f.Rules != nil {
@@ -321,10 +323,14 @@ var stateWords = []string{"declared", "available", "held", "held_here", "occupie
 func (d *reader) place(path string, p *filePlace) Place {
 	d.among(path+".state", p.State, stateWords...)
 	d.within(path+".security", p.Security, 0, 3)
-	out := Place{Shared: p.Shared, Mode: p.Mode, Profile: p.Profile, Place: match.Place{Key: p.Key, House: p.House, Partner: p.Partner,
-		Area: d.area(path+".area", p.Area), Town: p.Town, Beds: p.Beds, Cots: p.Cots, OwnRoom: p.OwnRoom.Value, StepFree: p.StepFree.Value,
-		GroundFloor: p.GroundFloor.Value, Security: p.Security, Languages: p.Languages, Specialisms: p.Specialisms, State: match.State(p.State),
-		AvailableFrom: p.AvailableFrom, FreeOn: p.FreeOn, Emergency: p.Emergency, ConfirmedOn: p.ConfirmedOn, PartnerActive: p.PartnerActive.Value,
+	out := Place{Shared: p.Shared, Mode: p.Mode, Profile: p.Profile, Place: match.Place{Key: p.Key, House: p.House,
+		Partner: p.Partner,
+		Area:    d.area(path+".area", p.Area), Town: p.Town, Beds: p.Beds, Cots: p.Cots, OwnRoom: p.OwnRoom.Value,
+		StepFree:    p.StepFree.Value,
+		GroundFloor: p.GroundFloor.Value, Security: p.Security, Languages: p.Languages, Specialisms: p.Specialisms,
+		State:         match.State(p.State),
+		AvailableFrom: p.AvailableFrom, FreeOn: p.FreeOn, Emergency: p.Emergency, ConfirmedOn: p.ConfirmedOn,
+		PartnerActive:  p.PartnerActive.Value,
 		ConventionFrom: p.ConventionFrom, ConventionTo: p.ConventionTo, Yearly: p.Yearly, Received: p.Received}}
 	for _, b := range p.Busy {
 		out.Busy = append(out.Busy, Busy(b))
@@ -334,11 +340,14 @@ func (d *reader) place(path string, p *filePlace) Place {
 
 func (d *reader) one(path string, c *fileCase) Case {
 	d.within(path+".security", c.Security, 0, 3)
-	out := Case{Mode: c.Mode, Together: c.Together, Lock: c.Lock, Holds: c.Holds, Followers: c.Followers, Refused: c.Refused, Uses: c.Uses,
+	out := Case{Mode: c.Mode, Together: c.Together, Lock: c.Lock, Holds: c.Holds, Followers: c.Followers,
+		Refused: c.Refused, Uses: c.Uses,
 		Relaxed: d.ruleIDs(path+".relaxed", c.Relaxed), Profiles: map[string]match.Check{},
-		Need: match.Need{Key: c.Key, Security: c.Security, ReadyOn: c.ReadyOn, Weeks: c.Weeks, Languages: c.Languages, Waited: c.Waited}}
+		Need: match.Need{Key: c.Key, Security: c.Security, ReadyOn: c.ReadyOn, Weeks: c.Weeks, Languages: c.Languages,
+			Waited: c.Waited}}
 	if c.Household != nil {
-		out.Household = match.Household{Known: true, Adults: c.Household.Adults, Infants: c.Household.Infants, Older: c.Household.Older}
+		out.Household = match.Household{Known: true, Adults: c.Household.Adults, Infants: c.Household.Infants,
+			Older: c.Household.Older}
 	}
 	if c.Needs != nil {
 		out.Codes, out.CodesKept = *c.Needs, true
@@ -357,7 +366,8 @@ func (d *reader) one(path string, c *fileCase) Case {
 	for i, x := range c.Conflicts {
 		at := fmt.Sprintf("%s.conflicts[%d]", path, i)
 		d.among(at+".reach", x.Reach, string(match.SameHouse), string(match.SameTown), string(match.SameDepartment))
-		out.Conflicts = append(out.Conflicts, match.Conflict{With: x.With, Reach: match.Reach(x.Reach), House: x.House, Town: x.Town, Area: d.area(at+".area", x.Area)})
+		out.Conflicts = append(out.Conflicts, match.Conflict{With: x.With, Reach: match.Reach(x.Reach), House: x.House,
+			Town: x.Town, Area: d.area(at+".area", x.Area)})
 	}
 	for i, x := range c.Continuity {
 		at := fmt.Sprintf("%s.continuity[%d]", path, i)
@@ -367,13 +377,15 @@ func (d *reader) one(path string, c *fileCase) Case {
 	for _, label := range slices.Sorted(maps.Keys(c.Profiles)) {
 		x, at := c.Profiles[label], path+".profiles."+label
 		d.among(at+".verdict", x.Verdict, "passed", "excluded", "unknown")
-		d.among(at+".fix", x.Fix, "", string(match.Host), string(match.Evaluation), string(match.HeadOffice), string(match.Person))
+		d.among(at+".fix", x.Fix, "", string(match.Host), string(match.Evaluation), string(match.HeadOffice),
+			string(match.Person))
 		verdict := map[string]match.Verdict{"passed": match.Passed, "excluded": match.Excluded}[x.Verdict]
 		code := x.Code
 		if code == "" {
 			code = "profile_" + x.Verdict
 		}
-		out.Profiles[label] = match.Check{Rule: match.RuleProfile, Verdict: verdict, Fix: match.Owner(x.Fix), Datum: match.Datum{Code: code, Have: x.Have, Want: x.Want, Item: x.Item}}
+		out.Profiles[label] = match.Check{Rule: match.RuleProfile, Verdict: verdict, Fix: match.Owner(x.Fix),
+			Datum: match.Datum{Code: code, Have: x.Have, Want: x.Want, Item: x.Item}}
 	}
 	return out
 }

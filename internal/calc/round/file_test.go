@@ -13,7 +13,8 @@ import (
 )
 
 // everything is a shape in which each feature of a round occurs.
-var everything = shape{cases: 10, places: 40, houses: 25, partners: 15, areas: 60, weeks: 6, flats: 2, conflicts: .4, together: .15, locks: .1, refused: .2,
+var everything = shape{cases: 10, places: 40, houses: 25, partners: 15, areas: 60, weeks: 6, flats: 2, conflicts: .4,
+	together: .15, locks: .1, refused: .2,
 	shared: .2, busy: .3, short: .3, unknown: .1, family: .4, quota: 3, staff: 3, asking: true}
 
 func TestFileGivesTheSameRound(t *testing.T) {
@@ -103,13 +104,16 @@ func TestFileFaultsNameThePlace(t *testing.T) {
 	}
 }
 
-// FuzzRound reads any text as a round: it never panics, every fault names a line, and what is read writes and reads again.
+// FuzzRound reads any text as a round: it never panics, every fault names a line, and what is read writes and reads
+// again.
 func FuzzRound(f *testing.F) {
 	f.Add([]byte(small))
 	f.Add([]byte(`{"havre":"round","version":1,"on":"2026-03-02","weeks":1,"areas":[],"travel":[],"places":[],"cases":[]}`))
 	f.Add([]byte("{\"havre\": \xff}"))
 	f.Add([]byte(`[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]`))
-	if text, err := round.Write(randomRound(rand.New(rand.NewPCG(1, 1)), shape{cases: 3, places: 3, houses: 2, partners: 2, areas: 10, weeks: 2, flats: 1, conflicts: 1, shared: .5, busy: .5, quota: 2, staff: 1})); err == nil {
+	if text, err := round.Write(randomRound(rand.New(rand.NewPCG(1, 1)),
+		shape{cases: 3, places: 3, houses: 2, partners: 2, areas: 10, weeks: 2, flats: 1, conflicts: 1, shared: .5,
+			busy: .5, quota: 2, staff: 1})); err == nil {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {

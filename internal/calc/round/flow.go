@@ -1,9 +1,10 @@
 package round
 
-// flow is the relaxation: every case sends one unit over an option to a place, on to its partner and to the sink. Places
-// take so many cases; the options that all hold a place in one week go through a door of it that takes as many as fit
-// that week; the arcs of a partner grow dearer with each case. What it drops: weeks, conflicts, households, flats
-// before a place. Its cost is a lower bound, and its potentials let a forbidden option be answered by one shortest path.
+// flow is the relaxation: every case sends one unit over an option to a place, on to its partner and to the sink.
+// Places take so many cases; the options that all hold a place in one week go through a door of it that takes as many
+// as fit that week; the arcs of a partner grow dearer with each case. What it drops: weeks, conflicts, households,
+// flats before a place. Its cost is a lower bound, and its potentials let a forbidden option be answered by one
+// shortest path.
 type flow struct {
 	part []int32 // cases that take part
 	pot  []wide  // potentials: cases, doors, places, partners, sink
@@ -29,7 +30,8 @@ type reach struct {
 }
 
 func newReach(n int) *reach {
-	return &reach{dist: make([]wide, n), state: make([]int8, n), from: make([]int32, n), by: make([]int32, n), where: make([]int32, n)}
+	return &reach{dist: make([]wide, n), state: make([]int8, n), from: make([]int32, n), by: make([]int32, n),
+		where: make([]int32, n)}
 }
 
 func (p *problem) nodes() int              { return len(p.guests) + 2*len(p.seats) + len(p.payers) + 1 }
@@ -38,8 +40,10 @@ func (p *problem) sink() int32             { return int32(p.nodes() - 1) }
 
 // newFlow is the empty flow over the options that are not dead.
 func newFlow(p *problem, part []int32, dead []uint64, r *reach) *flow {
-	f := &flow{part: part, pot: make([]wide, p.nodes()), at: make([]int32, len(p.guests)), domain: domain{p: p, dead: dead},
-		load: make([]int32, 2*len(p.seats)), loadY: make([]int32, len(p.payers)), held: make([][]int32, 2*len(p.seats)), reach: r}
+	f := &flow{part: part, pot: make([]wide, p.nodes()), at: make([]int32, len(p.guests)),
+		domain: domain{p: p, dead: dead},
+		load:   make([]int32, 2*len(p.seats)), loadY: make([]int32, len(p.payers)),
+		held: make([][]int32, 2*len(p.seats)), reach: r}
 	for i := range f.at {
 		f.at[i] = -1
 	}
@@ -115,7 +119,8 @@ func (f *flow) unhold(place, who int32) {
 	}
 }
 
-// augment sends one unit from a case to a node along a shortest path, and keeps every reduced cost from falling below 0.
+// augment sends one unit from a case to a node along a shortest path, and keeps every reduced cost from falling below
+// 0.
 func (f *flow) augment(i, target int32) bool {
 	r := f.reach
 	r.paths++

@@ -49,7 +49,8 @@ func pick[T any](r *rand.Rand, list []T) T { return list[r.IntN(len(list))] }
 
 // randomRound draws a round; the same seed gives the same one.
 func randomRound(r *rand.Rand, s shape) round.Round {
-	out := round.Round{On: monday, Weeks: s.weeks, Asking: s.asking, Times: straight{}, Prices: map[string]int{"accessible": r.IntN(3), "family": r.IntN(3)}}
+	out := round.Round{On: monday, Weeks: s.weeks, Asking: s.asking, Times: straight{},
+		Prices: map[string]int{"accessible": r.IntN(3), "family": r.IntN(3)}}
 	type house struct {
 		key, town, partner string
 		area               geo.Area
@@ -59,7 +60,9 @@ func randomRound(r *rand.Rand, s shape) round.Round {
 	var houses []house
 	yearly, received := map[string]int{}, map[string]int{}
 	for i := range s.houses {
-		h := house{key: fmt.Sprintf("h%03d", i), area: areas[r.IntN(s.areas)], partner: fmt.Sprintf("q%03d", r.IntN(s.partners)), security: pick(r, []int{3, 3, 3, 2, 1}), to: monday.AddDays(400)}
+		h := house{key: fmt.Sprintf("h%03d", i), area: areas[r.IntN(s.areas)],
+			partner: fmt.Sprintf("q%03d", r.IntN(s.partners)), security: pick(r, []int{3, 3, 3, 2, 1}),
+			to: monday.AddDays(400)}
 		h.town = fmt.Sprintf("t%s-%d", h.area.Code, r.IntN(2))
 		if yearly[h.partner] == 0 {
 			yearly[h.partner] = s.quota + 2
@@ -69,9 +72,12 @@ func randomRound(r *rand.Rand, s shape) round.Round {
 	}
 	for i := range s.places {
 		h := pick(r, houses)
-		p := round.Place{Place: match.Place{Key: fmt.Sprintf("p%04d", i), Area: h.area, House: h.key, Town: h.town, Partner: h.partner, Beds: 1 + r.IntN(2), Cots: r.IntN(2),
-			StepFree: tri.Of(chance(r, .3)), GroundFloor: tri.Of(chance(r, .3)), Security: h.security, Languages: []string{pick(r, []string{"fr", "en", "ro", "ar"})},
-			State: match.Available, ConfirmedOn: monday.AddDays(-r.IntN(120)), PartnerActive: tri.Yes, ConventionFrom: monday.AddDays(-100), ConventionTo: h.to,
+		p := round.Place{Place: match.Place{Key: fmt.Sprintf("p%04d", i), Area: h.area, House: h.key, Town: h.town,
+			Partner: h.partner, Beds: 1 + r.IntN(2), Cots: r.IntN(2),
+			StepFree: tri.Of(chance(r, .3)), GroundFloor: tri.Of(chance(r, .3)), Security: h.security,
+			Languages: []string{pick(r, []string{"fr", "en", "ro", "ar"})},
+			State:     match.Available, ConfirmedOn: monday.AddDays(-r.IntN(120)), PartnerActive: tri.Yes,
+			ConventionFrom: monday.AddDays(-100), ConventionTo: h.to,
 			Yearly: yearly[h.partner], Received: received[h.partner]}, Profile: fmt.Sprintf("f%d", r.IntN(3))}
 		if chance(r, .3) {
 			p.Specialisms = []string{"trauma"}
@@ -98,7 +104,8 @@ func randomRound(r *rand.Rand, s shape) round.Round {
 		out.Places = append(out.Places, p)
 	}
 	for i := range s.staff {
-		out.Resources = append(out.Resources, round.Resource{Kind: "hours", House: houses[i%len(houses)].key, Weekly: 2 + r.IntN(5)})
+		out.Resources = append(out.Resources, round.Resource{Kind: "hours", House: houses[i%len(houses)].key,
+			Weekly: 2 + r.IntN(5)})
 	}
 	for i := range s.cases {
 		out.Cases = append(out.Cases, randomCase(r, s, out.Places, i))
@@ -107,9 +114,12 @@ func randomRound(r *rand.Rand, s shape) round.Round {
 }
 
 func randomCase(r *rand.Rand, s shape, places []round.Place, i int) round.Case {
-	c := round.Case{Need: match.Need{Key: fmt.Sprintf("c%03d", i), On: monday, Household: match.Household{Known: true, Adults: 1}, CodesKept: true,
-		Security: pick(r, []int{1, 1, 2, 3}), ReadyOn: monday.AddDays(r.IntN(10) - 3), Weeks: 20 + r.IntN(20), Languages: []string{pick(r, []string{"ro", "ar", "yo"})},
-		Zones: []match.Zone{{Area: areas[r.IntN(s.areas)], Level: pick(r, []int{1, 1, 1, 2, 2, 3})}}, Waited: r.IntN(200)},
+	c := round.Case{Need: match.Need{Key: fmt.Sprintf("c%03d", i), On: monday,
+		Household: match.Household{Known: true, Adults: 1}, CodesKept: true,
+		Security: pick(r, []int{1, 1, 2, 3}), ReadyOn: monday.AddDays(r.IntN(10) - 3), Weeks: 20 + r.IntN(20),
+		Languages: []string{pick(r, []string{"ro", "ar", "yo"})},
+		Zones:     []match.Zone{{Area: areas[r.IntN(s.areas)], Level: pick(r, []int{1, 1, 1, 2, 2, 3})}},
+		Waited:    r.IntN(200)},
 		Mode: pick(r, []string{"", "a", "b"}), Profiles: map[string]match.Check{}}
 	for k := range 3 {
 		x := match.Check{Verdict: match.Passed, Datum: match.Datum{Code: "profile_fits"}}
@@ -141,7 +151,8 @@ func randomCase(r *rand.Rand, s shape, places []round.Place, i int) round.Case {
 	}
 	if chance(r, s.conflicts/2) {
 		p := pick(r, places)
-		c.Conflicts = append(c.Conflicts, match.Conflict{With: "elsewhere", Reach: pick(r, reach), House: p.House, Town: p.Town, Area: p.Area})
+		c.Conflicts = append(c.Conflicts, match.Conflict{With: "elsewhere", Reach: pick(r, reach), House: p.House,
+			Town: p.Town, Area: p.Area})
 	}
 	if i > 0 && chance(r, s.together) {
 		c.Together = append(c.Together, fmt.Sprintf("c%03d", r.IntN(i)))

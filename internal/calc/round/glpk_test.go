@@ -73,7 +73,8 @@ func newModel(r *round.Round, tiers []round.Tier) *model {
 			m.row(m.over(func(i int, c *choice) int64 {
 				n := int64(0)
 				for _, s := range c.stays {
-					if s.during(w) && !s.flat && (x.House != "" && s.p.House == x.House || x.Partner != "" && s.p.Partner == x.Partner) {
+					if s.during(w) && !s.flat && (x.House != "" && s.p.House == x.House || x.Partner != "" &&
+						s.p.Partner == x.Partner) {
 						n += int64(s.c.Uses[x.Kind])
 					}
 				}
@@ -116,8 +117,10 @@ func (m *model) place(p *round.Place, w int) {
 		h := m.r.Cases[i].Household
 		return int64(h.Adults + h.Older), int64(h.Adults + h.Older + h.Infants)
 	}
-	m.row(m.over(func(i int, c *choice) int64 { n, _ := size(i); return n * flag(here(i, c)) }), "<=", int64(p.Beds)-beds)
-	m.row(m.over(func(i int, c *choice) int64 { _, n := size(i); return n * flag(here(i, c)) }), "<=", int64(p.Beds+p.Cots)-heads)
+	m.row(m.over(func(i int, c *choice) int64 { n, _ := size(i); return n * flag(here(i, c)) }), "<=",
+		int64(p.Beds)-beds)
+	m.row(m.over(func(i int, c *choice) int64 { _, n := size(i); return n * flag(here(i, c)) }), "<=",
+		int64(p.Beds+p.Cots)-heads)
 	for a := range m.lists {
 		for b := range a {
 			if x := m.r.Cases[a].Mode; x == "" || x != m.r.Cases[b].Mode {
@@ -182,7 +185,10 @@ func (m *model) people() {
 				}
 			}
 			for z := range all {
-				m.row(m.over(func(i int, c *choice) int64 { return flag((i == a || i == b) && zones(x.Reach, i, c)[z]) }), "<=", 1)
+				m.row(m.over(func(i int, c *choice) int64 {
+					return flag((i == a || i == b) &&
+						zones(x.Reach, i, c)[z])
+				}), "<=", 1)
 			}
 		}
 		for _, key := range c.Together {
@@ -257,9 +263,9 @@ func (m *model) solve(t *testing.T, goal sum, more bool) int64 {
 	return int64(math.Round(glpk.Best(t, m.text(goal, more), time.Minute)))
 }
 
-// agree compares an outcome with GLPK's, tier by tier: the former tiers fixed, the next one solved. T2's minimum becomes
-// a question: nobody placed less safely, is T1 still reached, and with one step more safety is it not? T8 is left out: its
-// numbers have more digits than floating point keeps. It returns how many programmes were solved.
+// agree compares an outcome with GLPK's, tier by tier: the former tiers fixed, the next one solved. T2's minimum
+// becomes a question: nobody placed less safely, is T1 still reached, and with one step more safety is it not? T8 is
+// left out: its numbers have more digits than floating point keeps. It returns how many programmes were solved.
 func agree(t *testing.T, r *round.Round, o round.Outcome) int {
 	t.Helper()
 	m := newModel(r, o.Tiers)
@@ -271,12 +277,16 @@ func agree(t *testing.T, r *round.Round, o round.Outcome) int {
 		if x.Code == "safety_worst" {
 			if x.Value < 9 && o.People() > 0 {
 				asked++
-				least := m.over(func(_ int, c *choice) int64 { return flag(c.margin >= 0 && int64(c.margin) <= x.Value) })
+				least := m.over(func(_ int, c *choice) int64 {
+					return flag(c.margin >= 0 &&
+						int64(c.margin) <= x.Value)
+				})
 				if v := m.solve(t, least, false); v == 0 {
 					t.Errorf("everybody can be safer than %d", x.Value)
 				}
 			}
-			m.row(m.over(func(_ int, c *choice) int64 { return flag(c.margin >= 0 && int64(c.margin) < x.Value) }), "=", 0)
+			m.row(m.over(func(_ int, c *choice) int64 { return flag(c.margin >= 0 && int64(c.margin) < x.Value) }), "=",
+				0)
 			continue
 		}
 		form := m.tier(n)
@@ -303,8 +313,10 @@ func TestAgreesWithGLPK(t *testing.T) {
 	asked := 0
 	for seed := range uint64(rounds) {
 		rng := rand.New(rand.NewPCG(seed, 31))
-		r := randomRound(rng, shape{cases: 6 + rng.IntN(5), places: 15 + rng.IntN(11), houses: 12, partners: 8, areas: 60, weeks: 3, flats: rng.IntN(2), conflicts: .4,
-			together: .15, locks: .05, refused: .1, shared: .2, busy: .2, short: .2, unknown: .05, family: .3, quota: 4, staff: 2, asking: rng.IntN(4) == 0})
+		r := randomRound(rng, shape{cases: 6 + rng.IntN(5), places: 15 + rng.IntN(11), houses: 12, partners: 8,
+			areas: 60, weeks: 3, flats: rng.IntN(2), conflicts: .4,
+			together: .15, locks: .05, refused: .1, shared: .2, busy: .2, short: .2, unknown: .05, family: .3, quota: 4,
+			staff: 2, asking: rng.IntN(4) == 0})
 		o, err := round.Solve(r, round.Options{})
 		if err != nil || !o.Proved {
 			t.Fatalf("seed %d: not proved (%v)", seed, err)

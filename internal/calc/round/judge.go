@@ -87,7 +87,8 @@ func (j *judge) verdict(c *Case, checks []match.Check, a aspect) (v match.Verdic
 	v, static = match.Passed, true
 	for i := range checks {
 		x := &checks[i]
-		if x.Verdict == match.Passed || aspectOf(x.Rule) != a || len(checks) > 1 && own[x.Rule] || j.relaxed(c, x.Rule) {
+		if x.Verdict == match.Passed || aspectOf(x.Rule) != a || len(checks) > 1 && own[x.Rule] ||
+			j.relaxed(c, x.Rule) {
 			continue
 		}
 		static = static && a == ofState
@@ -108,7 +109,8 @@ func aspectOf(id match.RuleID) aspect {
 	return ofRoom
 }
 
-// longestWait is how many days after she can travel a stay may begin, by the rule on the calendar; -1 when nothing says so.
+// longestWait is how many days after she can travel a stay may begin, by the rule on the calendar; -1 when nothing
+// says so.
 func (j *judge) longestWait(c *Case) int {
 	if j.relaxed(c, match.RuleCalendar) {
 		return 7 * MostWeeks
@@ -118,7 +120,8 @@ func (j *judge) longestWait(c *Case) int {
 		rules = match.Rules
 	}
 	for _, x := range rules {
-		if x.ID == match.RuleCalendar && !j.r.On.Before(x.Since) && (x.Until.IsZero() || !x.Until.Before(j.r.On)) && len(x.Bounds) > 0 {
+		if x.ID == match.RuleCalendar && !j.r.On.Before(x.Since) && (x.Until.IsZero() || !x.Until.Before(j.r.On)) &&
+			len(x.Bounds) > 0 {
 			return x.Bounds[0]
 		}
 	}
@@ -148,7 +151,8 @@ func (j *judge) calendar(c *Case, p *Place) match.Check {
 		return match.Check{Rule: match.RuleCalendar, Datum: match.Datum{Code: "ready_unknown"}, Fix: match.Evaluation}
 	}
 	if wait, most := arrival.DaysUntil(from), j.longestWait(c); wait > most {
-		return match.Check{Rule: match.RuleCalendar, Verdict: match.Excluded, Datum: match.Datum{Code: "free_later", Have: wait, Want: max(most, 0), On: from}, Fix: match.Host}
+		return match.Check{Rule: match.RuleCalendar, Verdict: match.Excluded,
+			Datum: match.Datum{Code: "free_later", Have: wait, Want: max(most, 0), On: from}, Fix: match.Host}
 	}
 	return out
 }

@@ -34,7 +34,8 @@ func smallRound(t *rapid.T) round.Round {
 // notWorse compares two outcomes tier by tier.
 func notWorse(t *rapid.T, what string, before, after round.Outcome) {
 	if sign, at := after.Compare(before); sign < 0 {
-		t.Fatalf("%s: %s %s was %d and is %d", what, after.Tiers[at].Tier, after.Tiers[at].Code, before.Tiers[at].Value, after.Tiers[at].Value)
+		t.Fatalf("%s: %s %s was %d and is %d", what, after.Tiers[at].Tier, after.Tiers[at].Code, before.Tiers[at].Value,
+			after.Tiers[at].Value)
 	}
 }
 
@@ -67,7 +68,10 @@ func TestOrderOfTheRoundChangesNothing(t *testing.T) {
 		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "order"), 0))
 		rng.Shuffle(len(m.Cases), func(i, j int) { m.Cases[i], m.Cases[j] = m.Cases[j], m.Cases[i] })
 		rng.Shuffle(len(m.Places), func(i, j int) { m.Places[i], m.Places[j] = m.Places[j], m.Places[i] })
-		rng.Shuffle(len(m.Resources), func(i, j int) { m.Resources[i], m.Resources[j] = m.Resources[j], m.Resources[i] })
+		rng.Shuffle(len(m.Resources), func(i, j int) {
+			m.Resources[i], m.Resources[j] = m.Resources[j],
+				m.Resources[i]
+		})
 		b := solved(t, m)
 		if !reflect.DeepEqual(a.Tiers, b.Tiers) {
 			t.Fatalf("tiers differ:\n%v\n%v", a.Tiers, b.Tiers)
@@ -88,8 +92,10 @@ func TestAConflictMoreNeverImproves(t *testing.T) {
 		}
 		m := clone(r)
 		i := rapid.IntRange(1, len(r.Cases)-1).Draw(t, "case")
-		reach := rapid.SampledFrom([]match.Reach{match.SameHouse, match.SameTown, match.SameDepartment}).Draw(t, "reach")
-		m.Cases[i].Conflicts = append(slices.Clone(m.Cases[i].Conflicts), match.Conflict{With: m.Cases[0].Key, Reach: reach})
+		reach := rapid.SampledFrom([]match.Reach{match.SameHouse, match.SameTown, match.SameDepartment}).Draw(t,
+			"reach")
+		m.Cases[i].Conflicts = append(slices.Clone(m.Cases[i].Conflicts),
+			match.Conflict{With: m.Cases[0].Key, Reach: reach})
 		notWorse(t, "one conflict less", solved(t, m), solved(t, r))
 	})
 }
@@ -110,15 +116,17 @@ func TestARelaxedRuleNeverWorsens(t *testing.T) {
 	}
 }
 
-// One person alone is given the place that the search for one person shows first, and each place that search shows before
-// another is the one the round prefers of the two.
+// One person alone is given the place that the search for one person shows first, and each place that search shows
+// before another is the one the round prefers of the two.
 func TestOnePersonAloneAsInTheSearch(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 9))
-		r := randomRound(rng, shape{cases: 1, places: 12, houses: 8, partners: 8, areas: 60, weeks: 4, refused: 0, unknown: .2, family: .2, quota: 4, asking: true})
+		r := randomRound(rng, shape{cases: 1, places: 12, houses: 8, partners: 8, areas: 60, weeks: 4, refused: 0,
+			unknown: .2, family: .2, quota: 4, asking: true})
 		c := &r.Cases[0]
 		c.Lock, c.Refused = "", nil
-		c.Household = match.Household{Known: true, Adults: 1} // a number agreed to counts people: one, as the search reads it
+		// a number agreed to counts people: one, as the search reads it
+		c.Household = match.Household{Known: true, Adults: 1}
 		var places []match.Place
 		for _, p := range r.Places {
 			q := p.Place
@@ -127,7 +135,11 @@ func TestOnePersonAloneAsInTheSearch(t *testing.T) {
 		}
 		left := clone(r)
 		for _, res := range (match.Lexicographic{Times: r.Times, Prices: r.Prices}).Rank(c.Need, places) {
-			if res.Verdict == match.Excluded || slices.ContainsFunc(res.Asks(), func(x match.Check) bool { return x.Rule == match.RuleVeto || x.Rule == match.RuleDanger }) {
+			if res.Verdict == match.Excluded ||
+				slices.ContainsFunc(res.Asks(), func(x match.Check) bool {
+					return x.Rule == match.RuleVeto ||
+						x.Rule == match.RuleDanger
+				}) {
 				continue
 			}
 			o := solved(t, left)
@@ -169,7 +181,8 @@ func TestWhyNotIsTrue(t *testing.T) {
 				t.Fatalf("%s is not in %s", c, p)
 			}
 		case round.ByLock:
-			if c := r.Cases[slices.IndexFunc(r.Cases, func(x round.Case) bool { return x.Key == c })]; got.Place == p && then.Tiers[0].Value > o.Tiers[0].Value && c.Lock == "" {
+			if c := r.Cases[slices.IndexFunc(r.Cases, func(x round.Case) bool { return x.Key == c })]; got.Place == p &&
+				then.Tiers[0].Value > o.Tiers[0].Value && c.Lock == "" {
 				t.Fatalf("%s can be in %s, and no lock is broken", c.Key, p)
 			}
 		case round.ByRule, round.ByCalendar, round.ByBridge:
@@ -180,7 +193,8 @@ func TestWhyNotIsTrue(t *testing.T) {
 			o, then := o, then // without T0: the lock that forces it counts there
 			o.Tiers, then.Tiers = o.Tiers[1:], then.Tiers[1:]
 			sign, at := then.Compare(o)
-			if got.Place != p || sign >= 0 || then.Tiers[at].Code != a.After.Code || then.Tiers[at].Value != a.After.Value || o.Tiers[at].Value != a.Before.Value {
+			if got.Place != p || sign >= 0 || then.Tiers[at].Code != a.After.Code ||
+				then.Tiers[at].Value != a.After.Value || o.Tiers[at].Value != a.Before.Value {
 				t.Fatalf("%s in %s: %+v to %+v, but %v %v", c, p, a.Before, a.After, o.Tiers[at], then.Tiers[at])
 			}
 			if len(a.Changes) == 0 {
@@ -207,7 +221,8 @@ func TestPossibleIsTrue(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, id := range a.Rules {
-				if slices.Contains([]match.RuleID{match.RuleVeto, match.RuleDanger, match.RuleApart, match.RuleConflict}, id) {
+				if slices.Contains([]match.RuleID{match.RuleVeto, match.RuleDanger, match.RuleApart,
+					match.RuleConflict}, id) {
 					t.Fatalf("%s was offered", id)
 				}
 			}
@@ -280,7 +295,8 @@ func TestRepairSaysWhatChanged(t *testing.T) {
 			}
 			for k := range after.Given {
 				a, b := before.Given[k], after.Given[k]
-				if moved := a.Place != b.Place || a.Week != b.Week || a.Flat != b.Flat || a.FlatWeek != b.FlatWeek; moved != told[a.Case] {
+				if moved := a.Place != b.Place || a.Week != b.Week || a.Flat != b.Flat ||
+					a.FlatWeek != b.FlatWeek; moved != told[a.Case] {
 					t.Fatalf("%s: moved %v, told %v", a.Case, moved, told[a.Case])
 				}
 			}
@@ -291,7 +307,8 @@ func TestRepairSaysWhatChanged(t *testing.T) {
 
 // I1: no type of a round has a field for what must never count; a swap of it could change nothing.
 func TestNoTypeKnowsWhatMustNotCount(t *testing.T) {
-	banned := []string{"gender", "sex", "national", "status", "police", "cooperat", "complaint", "paper", "religion", "origin", "name", "address", "phone", "birth"}
+	banned := []string{"gender", "sex", "national", "status", "police", "cooperat", "complaint", "paper", "religion",
+		"origin", "name", "address", "phone", "birth"}
 	seen := map[reflect.Type]bool{}
 	var walk func(reflect.Type, string)
 	walk = func(x reflect.Type, path string) {
@@ -305,7 +322,8 @@ func TestNoTypeKnowsWhatMustNotCount(t *testing.T) {
 		for i := range x.NumField() {
 			f := x.Field(i)
 			for _, word := range banned {
-				if strings.Contains(strings.ToLower(f.Name), word) && !(f.Name == "Name" && strings.HasSuffix(path, "Area")) {
+				if strings.Contains(strings.ToLower(f.Name), word) &&
+					!(f.Name == "Name" && strings.HasSuffix(path, "Area")) {
 					t.Errorf("%s.%s", path, f.Name)
 				}
 			}
@@ -377,7 +395,8 @@ func TestPricesMoveNothingBeforeT6(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		in.Prices = map[string]int{"accessible": r.IntN(10), "family": r.IntN(10), "high_security": r.IntN(10), "emergency_flat": r.IntN(10)}
+		in.Prices = map[string]int{"accessible": r.IntN(10), "family": r.IntN(10), "high_security": r.IntN(10),
+			"emergency_flat": r.IntN(10)}
 		dear, err := round.Solve(in, round.Options{})
 		if err != nil {
 			t.Fatal(err)

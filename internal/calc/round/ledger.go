@@ -28,7 +28,8 @@ type ledger struct {
 }
 
 func newLedger(p *problem) *ledger {
-	return &ledger{p: p, sure: make([]sure, len(p.guests)), there: make([][]int32, len(p.seats)), heads: make([]int32, len(p.payers)), staff: make([][]int32, len(p.stock))}
+	return &ledger{p: p, sure: make([]sure, len(p.guests)), there: make([][]int32, len(p.seats)),
+		heads: make([]int32, len(p.payers)), staff: make([][]int32, len(p.stock))}
 }
 
 func (l *ledger) reset() {
@@ -46,7 +47,8 @@ func (l *ledger) reset() {
 // exactly is what is certain when a case takes an option.
 func (p *problem) exactly(k int32) sure {
 	o := &p.options[k]
-	s := sure{set: true, only: k, destined: -1, place: o.place, flat: o.flat, from: o.from, to: o.to, ffrom: o.ffrom, fto: o.fto}
+	s := sure{set: true, only: k, destined: -1, place: o.place, flat: o.flat, from: o.from, to: o.to, ffrom: o.ffrom,
+		fto: o.fto}
 	if o.place >= 0 {
 		x := &p.seats[o.place]
 		s.destined, s.house, s.town, s.area, s.partner = 1, p.home(o.place), x.town, x.area, x.partner+1
@@ -138,13 +140,15 @@ func (s *sure) weeks(place int32) (int16, int16) {
 // fits tells whether an option can be taken beside what is certain of the other cases.
 func (l *ledger) fits(k int32) bool { return !l.clashes(k, nil) }
 
-// clashes tells whether an option cannot be taken; with why given, the first constraint that forbids it is written there.
+// clashes tells whether an option cannot be taken; with why given, the first constraint that forbids it is written
+// there.
 func (l *ledger) clashes(k int32, why *clash) bool {
 	o := &l.p.options[k]
 	if l.clashFoe(o, why) || !l.apart && l.clashGroup(o, why) {
 		return true
 	}
-	if o.place >= 0 && (l.clashPlace(o, o.place, o.from, o.to, byPlace, why) || l.clashPartner(o, why) || l.clashStaff(o, why)) {
+	if o.place >= 0 && (l.clashPlace(o, o.place, o.from, o.to, byPlace, why) || l.clashPartner(o, why) ||
+		l.clashStaff(o, why)) {
 		return true
 	}
 	return o.flat >= 0 && l.clashPlace(o, o.flat, o.ffrom, o.fto, byFlat, why)
@@ -170,7 +174,8 @@ func (l *ledger) clashFoe(o *option, why *clash) bool {
 		if s.only >= 0 {
 			if b := &p.options[s.only]; p.near(f.zone, o, b) {
 				z, v := byOption, int32(0)
-				if o.place >= 0 && b.place >= 0 && p.in(f.zone, o.place) > 0 && p.in(f.zone, o.place) == p.in(f.zone, b.place) {
+				if o.place >= 0 && b.place >= 0 && p.in(f.zone, o.place) > 0 &&
+					p.in(f.zone, o.place) == p.in(f.zone, b.place) {
 					z, v = f.zone, p.in(f.zone, o.place)
 				}
 				return why.tell(z, v, f.who)

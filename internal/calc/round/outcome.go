@@ -85,12 +85,13 @@ type Blocked struct {
 
 // Tier is one number of an outcome.
 type Tier struct {
-	Tier   string // "T1"
-	Code   string // "placed_3": part of a text key
-	Value  int64
-	Bound  int64 // no assignment that equals this one in all former tiers has a better value than this; equal to Value when proved
-	Higher bool  // more is better
-	Proved bool  // and so are all former ones
+	Tier  string // "T1"
+	Code  string // "placed_3": part of a text key
+	Value int64
+	// no assignment that equals this one in all former tiers has a better value than this; equal to Value when proved
+	Bound  int64
+	Higher bool // more is better
+	Proved bool // and so are all former ones
 }
 
 // Gap is the first tier that is not proved, with the share that may be missing: |Bound-Value| of the larger of the two.
@@ -128,8 +129,8 @@ func (o Outcome) People() int {
 	return int(n)
 }
 
-// Compare orders two outcomes of rounds with the same scales by their tiers: negative when o is worse, positive when it is
-// better, and the index of the first tier that differs (-1: none).
+// Compare orders two outcomes of rounds with the same scales by their tiers: negative when o is worse, positive when
+// it is better, and the index of the first tier that differs (-1: none).
 func (o Outcome) Compare(other Outcome) (int, int) {
 	for i := range min(len(o.Tiers), len(other.Tiers)) {
 		a, b := o.Tiers[i].Value, other.Tiers[i].Value

@@ -90,12 +90,13 @@ const (
 	plunge  = 30
 )
 
-// minimise is branch and bound on the goal of the rows. It returns a bound that no answer goes below; value says what the
-// best answer found costs.
+// minimise is branch and bound on the goal of the rows. It returns a bound that no answer goes below; value says what
+// the best answer found costs.
 func (c *climb) minimise(root domain, value func() int64) int64 {
 	c.one.Unit = 0
 	c.all, c.lessons = lesson{}, make([]lesson, len(c.s.p.guests))
-	return c.explore(&part{domain: root.clone(), low: math.MinInt64, basis: c.base, by: decision{who: -1}}, value, math.MaxInt)
+	return c.explore(&part{domain: root.clone(), low: math.MinInt64, basis: c.base, by: decision{who: -1}}, value,
+		math.MaxInt)
 }
 
 // explore looks at a part of the space, at so many parts of it at most. It goes on with a part's own parts while their
@@ -160,8 +161,8 @@ const (
 	nearParts = 120
 )
 
-// near looks for a better answer in which everybody for whom the best answer and the relaxation agree keeps what they have
-// (E. Danna, E. Rothberg, C. Le Pape, Mathematical Programming 102, 2005).
+// near looks for a better answer in which everybody for whom the best answer and the relaxation agree keeps what they
+// have (E. Danna, E. Rothberg, C. Le Pape, Mathematical Programming 102, 2005).
 func (c *climb) near(root *domain, value func() int64) {
 	if c.s.at == nil {
 		return
@@ -180,7 +181,8 @@ func (c *climb) near(root *domain, value func() int64) {
 		}
 	}
 	if c.s.propagate(&d, c.s.part...) {
-		c.explore(&part{domain: d, low: math.MinInt64, depth: 1, basis: c.base, by: decision{who: -1}}, value, nearParts)
+		c.explore(&part{domain: d, low: math.MinInt64, depth: 1, basis: c.base, by: decision{who: -1}}, value,
+			nearParts)
 	}
 }
 
@@ -298,7 +300,8 @@ func (c *climb) relax(n *part, value func() int64) ([]taken, bool) {
 // mostRounds bounds how often rows are added to one part.
 const mostRounds = 40
 
-// fix strikes out what cannot be in anything better than what is known. Killed tells that an option of the answer is gone.
+// fix strikes out what cannot be in anything better than what is known. Killed tells that an option of the answer is
+// gone.
 func (c *climb) fix(n *part, value int64) (killed, left bool) {
 	struck := false
 	for j, k := range c.r.options {
@@ -359,7 +362,8 @@ func (c *climb) choose(n *part, x []taken) (decision, bool) {
 				most, place = score, d
 			}
 		}
-		if d := (decision{who: k.who, zone: byOption, value: t.option + 1, share: t.of}); t.of < 1-1e-5 && min(t.of, 1-t.of) > part && c.splits(n, d) {
+		if d := (decision{who: k.who, zone: byOption, value: t.option + 1, share: t.of}); t.of < 1-1e-5 &&
+			min(t.of, 1-t.of) > part && c.splits(n, d) {
 			part, option = min(t.of, 1-t.of), d
 		}
 	}
@@ -381,8 +385,8 @@ func (c *climb) splits(n *part, d decision) bool {
 	return left[0] && left[1]
 }
 
-// score is how much is expected of a decision of which the relaxation takes a share. Without a goal nothing is learnt: then
-// those with few options left come first.
+// score is how much is expected of a decision of which the relaxation takes a share. Without a goal nothing is learnt:
+// then those with few options left come first.
 func (c *climb) score(n *part, who int32, share float64) float64 {
 	if c.blind {
 		return min(share, 1-share) / float64(n.alive(who))

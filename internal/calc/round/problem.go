@@ -15,7 +15,8 @@ type option struct {
 	margin     int32 // safety, the lesser of flat and destination; -1: neither
 	from, to   int16 // weeks at the destination
 	ffrom, fto int16 // weeks in the flat
-	entry      int32 // relaxation: the door (its place's number) or the place (that and the number of places); -1: the sink
+	// relaxation: the door (its place's number) or the place (that and the number of places); -1: the sink
+	entry int32
 }
 
 // open tells that the option gives neither place nor flat.

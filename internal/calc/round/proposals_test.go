@@ -48,9 +48,11 @@ func (patchy) Between(a, b geo.Area) (geo.Travel, bool) {
 // round costs a fifth of one of a large round; one in twenty is a week's.
 func crowdedRound(rng *rand.Rand) round.Round {
 	s := everything
-	s.cases, s.places, s.houses, s.partners, s.asking, s.flats = 3+rng.IntN(6), 6+rng.IntN(9), 5+rng.IntN(8), 3+rng.IntN(6), rng.IntN(2) == 0, rng.IntN(3)
+	s.cases, s.places, s.houses, s.partners, s.asking, s.flats = 3+rng.IntN(6), 6+rng.IntN(9), 5+rng.IntN(8),
+		3+rng.IntN(6), rng.IntN(2) == 0, rng.IntN(3)
 	s.refused, s.busy, s.unknown = .1, .15, .05
-	s.quota, s.weeks, s.areas, s.shared, s.short = 3+rng.IntN(8), 3+rng.IntN(4), 20+rng.IntN(60), .2+.4*rng.Float64(), .5*rng.Float64()
+	s.quota, s.weeks, s.areas, s.shared, s.short = 3+rng.IntN(8), 3+rng.IntN(4), 20+rng.IntN(60), .2+.4*rng.Float64(),
+		.5*rng.Float64()
 	if rng.IntN(20) == 0 {
 		s.cases, s.places, s.houses, s.partners = 5+rng.IntN(15), 20+rng.IntN(60), 25, 15
 	}
@@ -70,9 +72,13 @@ func crowdedRound(rng *rand.Rand) round.Round {
 		}
 	}
 	for range rng.IntN(3) {
-		r.Resources = append(r.Resources, round.Resource{Kind: pick(rng, []string{"hours", "talks"}), Partner: pick(rng, r.Places).Partner, Weekly: 1 + rng.IntN(6)})
+		r.Resources = append(r.Resources, round.Resource{Kind: pick(rng, []string{"hours", "talks"}),
+			Partner: pick(rng, r.Places).Partner, Weekly: 1 + rng.IntN(6)})
 	}
-	r.Resources = slices.DeleteFunc(r.Resources, func(x round.Resource) bool { return x.House == "" && x.Partner == "" })
+	r.Resources = slices.DeleteFunc(r.Resources, func(x round.Resource) bool {
+		return x.House == "" &&
+			x.Partner == ""
+	})
 	return r
 }
 
@@ -171,10 +177,14 @@ func demanding(rng *rand.Rand, r *round.Round, c *round.Case) {
 }
 
 // features are what proposals must be like often.
-var features = []string{"flat alone", "flat, then place", "lock", "question", "later start", "end within the round", "household", "infant", "declined another",
-	"veto elsewhere", "tie", "unknown day", "unknown household", "relaxed for her", "relaxed for all", "own room", "other nights", "occupied before", "held for her",
-	"calendar of the place", "opens later", "shared", "in one room at once", "one after another", "both of a conflict, house", "both of a conflict, town",
-	"both of a conflict, department", "conflict with one elsewhere", "together", "staff used up", "yearly number reached"}
+var features = []string{"flat alone", "flat, then place", "lock", "question", "later start", "end within the round",
+	"household", "infant", "declined another",
+	"veto elsewhere", "tie", "unknown day", "unknown household", "relaxed for her", "relaxed for all", "own room",
+	"other nights", "occupied before", "held for her",
+	"calendar of the place", "opens later", "shared", "in one room at once", "one after another",
+	"both of a conflict, house", "both of a conflict, town",
+	"both of a conflict, department", "conflict with one elsewhere", "together", "staff used up",
+	"yearly number reached"}
 
 // tally counts what proposals are like ("in"), and what alone forbids another one ("by").
 type tally struct {
@@ -196,16 +206,22 @@ func (y *tally) at(r *round.Round, given []round.Given) {
 		}
 		y.given++
 		_, n := people(c)
-		for what, is := range map[string]bool{"flat alone": g.Place == "", "flat, then place": g.Place != "" && g.Flat != "", "lock": c.Lock != "" && g.Place == c.Lock,
-			"question": len(g.Asks) > 0, "later start": g.Week > 0, "end within the round": g.Place != "" && mine[0].to < r.Weeks, "household": n > 1, "infant": c.Household.Infants > 0,
-			"declined another": len(c.Refused) > 0, "veto elsewhere": len(c.Vetoes) > 0, "tie": len(c.Continuity) > 0, "unknown day": c.ReadyOn.IsZero(), "unknown household": !c.Household.Known,
-			"relaxed for her": len(c.Relaxed) > 0, "relaxed for all": len(r.Relaxed) > 0, "own room": slices.Contains(c.Codes, "own_room"), "other nights": g.Flat != "" && r.Nights != 14 && r.Nights != 0} {
+		for what, is := range map[string]bool{"flat alone": g.Place == "", "flat, then place": g.Place != "" &&
+			g.Flat != "", "lock": c.Lock != "" && g.Place == c.Lock,
+			"question": len(g.Asks) > 0, "later start": g.Week > 0, "end within the round": g.Place != "" &&
+				mine[0].to < r.Weeks, "household": n > 1, "infant": c.Household.Infants > 0,
+			"declined another": len(c.Refused) > 0, "veto elsewhere": len(c.Vetoes) > 0, "tie": len(c.Continuity) > 0,
+			"unknown day": c.ReadyOn.IsZero(), "unknown household": !c.Household.Known,
+			"relaxed for her": len(c.Relaxed) > 0, "relaxed for all": len(r.Relaxed) > 0,
+			"own room": slices.Contains(c.Codes, "own_room"), "other nights": g.Flat != "" && r.Nights != 14 &&
+				r.Nights != 0} {
 			if is {
 				y.in[what]++
 			}
 		}
 		for _, s := range mine {
-			for what, is := range map[string]bool{"occupied before": s.p.State == match.Occupied, "held for her": s.p.State == match.Held, "calendar of the place": len(s.p.Busy) > 0,
+			for what, is := range map[string]bool{"occupied before": s.p.State == match.Occupied,
+				"held for her": s.p.State == match.Held, "calendar of the place": len(s.p.Busy) > 0,
 				"opens later": verify.Early(r.On, s.p.AvailableFrom), "shared": s.p.Shared} {
 				if is {
 					y.in[what]++
@@ -264,8 +280,8 @@ func (y *tally) full(r *round.Round, all []stay) {
 	})
 }
 
-// otherwise gives one case something else, as a person might who sees neither rules nor calendar, and counts what forbids
-// it where one rule alone does.
+// otherwise gives one case something else, as a person might who sees neither rules nor calendar, and counts what
+// forbids it where one rule alone does.
 func (y *tally) otherwise(rng *rand.Rand, r *round.Round, given []round.Given) {
 	i := rng.IntN(len(given))
 	c := &r.Cases[i]
@@ -278,7 +294,8 @@ func (y *tally) otherwise(rng *rand.Rand, r *round.Round, given []round.Given) {
 	}
 	other := given[rng.IntN(len(given))]
 	for _, x := range c.Conflicts {
-		if k := slices.IndexFunc(given, func(g round.Given) bool { return g.Case == x.With }); k >= 0 && rng.IntN(2) == 0 {
+		if k := slices.IndexFunc(given, func(g round.Given) bool { return g.Case == x.With }); k >= 0 &&
+			rng.IntN(2) == 0 {
 			other = given[k]
 		}
 	}
@@ -347,8 +364,8 @@ func (y *tally) propose(seed uint64) {
 }
 
 // A8, 7: no answer breaks a hard rule, also when the search was stopped. 15,000 proposals are looked at, a million with
-// HAVRE_TEST_FULL=1: a proposal is a place or a flat for one case, in a round for many. Every feature of a round occurs in
-// proposals, and every rule alone keeps somebody from another one, or the test fails.
+// HAVRE_TEST_FULL=1: a proposal is a place or a flat for one case, in a round for many. Every feature of a round
+// occurs in proposals, and every rule alone keeps somebody from another one, or the test fails.
 func TestNoProposalBreaksARule(t *testing.T) {
 	t.Parallel()
 	most := 15_000
@@ -375,14 +392,17 @@ func TestNoProposalBreaksARule(t *testing.T) {
 			sum.add(&workers[i])
 		}
 	}
-	t.Logf("%d proposals in %d rounds, %d rounds with a broken rule, %.1f s", sum.given, rounds, len(sum.problems), time.Since(begin).Seconds())
+	t.Logf("%d proposals in %d rounds, %d rounds with a broken rule, %.1f s", sum.given, rounds, len(sum.problems),
+		time.Since(begin).Seconds())
 	if len(sum.problems) > 0 {
 		t.Fatal(strings.Join(sum.problems[:min(8, len(sum.problems))], "\n"))
 	}
-	t.Logf("the least of %v and of %v", sum.least(t, sum.in, features, sum.given/400), sum.least(t, sum.by, forbidding(), sum.given/1000))
+	t.Logf("the least of %v and of %v", sum.least(t, sum.in, features, sum.given/400),
+		sum.least(t, sum.by, forbidding(), sum.given/1000))
 }
 
-// forbidding are the rules that can alone forbid what a person might wish; the others are about how an answer is written.
+// forbidding are the rules that can alone forbid what a person might wish; the others are about how an answer is
+// written.
 func forbidding() []string {
 	var out []string
 	for _, id := range match.RuleIDs {
@@ -411,7 +431,8 @@ func (y *tally) least(t *testing.T, count map[string]int, names []string, want i
 		}
 	}
 	for what := range count {
-		if !slices.Contains(names, what) && !slices.Contains([]string{"answer", "dates", "asks", "bridge", "horizon"}, what) {
+		if !slices.Contains(names, what) && !slices.Contains([]string{"answer", "dates", "asks", "bridge", "horizon"},
+			what) {
 			t.Errorf("%q is counted and not asked for", what)
 		}
 	}

@@ -21,10 +21,10 @@ func (m *master) prove(from, to int, low *wide, sure bool, dead []uint64) {
 	}
 }
 
-// weighed is a bound of one field when all before it are as found: the least of the field and, at a price, of the people
-// not placed, over the relaxation, less the price of those who are not placed as found (Lagrange). A toll per person on the
-// partners that the relaxation fills beyond their number is raised step by step; it gives back what the number allows.
-// The best of a few prices counts.
+// weighed is a bound of one field when all before it are as found: the least of the field and, at a price, of the
+// people not placed, over the relaxation, less the price of those who are not placed as found (Lagrange). A toll per
+// person on the partners that the relaxation fills beyond their number is raised step by step; it gives back what the
+// number allows. The best of a few prices counts.
 func (m *master) weighed(field int, value []int64, dead []uint64) int64 {
 	best, steps := int64(0), mostTolls
 	if len(m.p.guests) > mostEject {

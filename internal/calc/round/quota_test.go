@@ -20,8 +20,8 @@ func quotaOf(t *testing.T, r *round.Round, c, p string) match.Check {
 	return checks[slices.IndexFunc(checks, func(x match.Check) bool { return x.Rule == match.RuleQuota })]
 }
 
-// What a round says of the yearly number is what the rule says as it is written, and nobody is given a place of which it
-// says no.
+// What a round says of the yearly number is what the rule says as it is written, and nobody is given a place of which
+// it says no.
 func TestYearlyNumberCountsTheHousehold(t *testing.T) {
 	short, flats := 0, 0
 	for seed := range uint64(80) {
@@ -72,14 +72,16 @@ func TestAHouseholdLargerThanWhatIsLeft(t *testing.T) {
 		}
 		c.Household = match.Household{Known: true, Adults: 1, Older: 2}
 		p.Partner, p.Yearly, p.Received, p.Beds = "alone", 9, 7, 3
-		if x := quotaOf(t, &r, c.Key, p.Key); x.Verdict != match.Excluded || x.Datum.Code != "quota_short" || x.Datum.Have != 2 || x.Datum.Want != 3 {
+		if x := quotaOf(t, &r, c.Key, p.Key); x.Verdict != match.Excluded || x.Datum.Code != "quota_short" ||
+			x.Datum.Have != 2 || x.Datum.Want != 3 {
 			t.Fatalf("three come, two are left: %+v", x)
 		}
 		a, err := round.WhyNot(r, round.Options{}, solved(t, r), c.Key, p.Key)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if a.Ground != round.ByRule || !slices.ContainsFunc(a.Rules, func(x match.Check) bool { return x.Datum.Code == "quota_short" }) {
+		if a.Ground != round.ByRule ||
+			!slices.ContainsFunc(a.Rules, func(x match.Check) bool { return x.Datum.Code == "quota_short" }) {
 			t.Fatalf("why not there: %s %+v", a.Ground, a.Rules)
 		}
 		c.Household.Older = 1

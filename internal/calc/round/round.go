@@ -18,31 +18,34 @@ const (
 
 // Round is everything that is decided together.
 type Round struct {
-	On        date.Date      // first day of week 0
-	Weeks     int            // horizon, 1 to MostWeeks
-	Nights    int            // most nights in an emergency flat, 0 to 366; 0 means 14. Whole weeks count
-	Asking    bool           // places that wait for an answer may be used; never where consent, danger or a conflict is unknown
+	On     date.Date // first day of week 0
+	Weeks  int       // horizon, 1 to MostWeeks
+	Nights int       // most nights in an emergency flat, 0 to 366; 0 means 14. Whole weeks count
+	// places that wait for an answer may be used; never where consent, danger or a conflict is unknown
+	Asking    bool
 	Cases     []Case         // keys Need.Key, opaque and unique
 	Places    []Place        // keys Place.Key, opaque and unique
 	Resources []Resource     // what is short besides beds
 	Prices    map[string]int // T6: shadow price, 0 to match.MostPrice, by kind of scarce thing as match names it
 	Rules     []match.Rule   // the rule book; nil: match.Rules
 	Times     geo.Times      // travel times; nil: nobody knows, so that no place is known to be far enough
-	Relaxed   []match.RuleID // rules that this round does not apply: to see what they cost. Never consent, danger or conflict
+	// rules that this round does not apply: to see what they cost. Never consent, danger or conflict
+	Relaxed []match.RuleID
 }
 
 // Case is one person, or one household that stays together.
 type Case struct {
 	match.Need
-	Mode      string                 // opaque label: who may share a room with whom; empty: she shares with nobody
-	Profiles  map[string]match.Check // by label Place.Profile: what match.CompareDeclaredProfile said; a missing label is a question to the host
-	Together  []string               // keys of cases to be placed in the same house, or not at all
-	Lock      string                 // key of the place a person fixed; empty: none
-	Holds     []string               // keys of places held for her
-	Followers []string               // keys of partners that follow her in another way already: they referred her
-	Refused   []string               // keys of places that were declined, by her or by the host
-	Uses      map[string]int         // by Resource.Kind: how much she takes a week, 0 to 1,000
-	Relaxed   []match.RuleID         // rules that are not applied to her, as Round.Relaxed
+	Mode string // opaque label: who may share a room with whom; empty: she shares with nobody
+	// by label Place.Profile: what match.CompareDeclaredProfile said; a missing label is a question to the host
+	Profiles  map[string]match.Check
+	Together  []string       // keys of cases to be placed in the same house, or not at all
+	Lock      string         // key of the place a person fixed; empty: none
+	Holds     []string       // keys of places held for her
+	Followers []string       // keys of partners that follow her in another way already: they referred her
+	Refused   []string       // keys of places that were declined, by her or by the host
+	Uses      map[string]int // by Resource.Kind: how much she takes a week, 0 to 1,000
+	Relaxed   []match.RuleID // rules that are not applied to her, as Round.Relaxed
 }
 
 // Place is one room or flat, or a shared room, with its calendar.
@@ -77,7 +80,8 @@ func bad(format string, a ...any) error {
 }
 
 // kept are the rules that nothing and nobody relaxes here: consent, danger, conflict.
-var kept = map[match.RuleID]bool{match.RuleVeto: true, match.RuleDanger: true, match.RuleApart: true, match.RuleConflict: true}
+var kept = map[match.RuleID]bool{match.RuleVeto: true, match.RuleDanger: true, match.RuleApart: true,
+	match.RuleConflict: true}
 
 // RuleRefused stands beside the rules of match where a place was declined.
 const RuleRefused match.RuleID = "declined"
@@ -128,7 +132,8 @@ func (r *Round) checkPlaces() (map[string]bool, error) {
 			return nil, bad("places[%d].key: missing", i)
 		case places[p.Key]:
 			return nil, bad("places[%d].key: %q is there twice", i, p.Key)
-		case p.Beds < 0 || p.Beds > 1000 || p.Cots < 0 || p.Cots > 1000 || p.Yearly < 0 || p.Yearly > 10_000 || p.Received < 0 || p.Received > 10_000:
+		case p.Beds < 0 || p.Beds > 1000 || p.Cots < 0 || p.Cots > 1000 || p.Yearly < 0 || p.Yearly > 10_000 ||
+			p.Received < 0 || p.Received > 10_000:
 			return nil, bad("places[%d]: beds and cots are between 0 and 1000, yearly numbers between 0 and 10000", i)
 		}
 		for k, b := range p.Busy {

@@ -7,8 +7,8 @@ import (
 )
 
 // rows is the tight relaxation of a component: a linear programme with a column for each option, in which the rows that
-// an answer breaks are added as they are broken. It sees households, weeks, yearly numbers, staff, people kept apart and
-// people who stay together; what it does not see is left to the branching.
+// an answer breaks are added as they are broken. It sees households, weeks, yearly numbers, staff, people kept apart
+// and people who stay together; what it does not see is left to the branching.
 type rows struct {
 	s       *search
 	p       *problem
@@ -40,7 +40,8 @@ const (
 func newRows(s *search, d *domain) *rows {
 	p := s.p
 	r := &rows{s: s, p: p, lp: lp.New(), column: make([]int32, len(p.options)), byCase: make([][]int32, len(p.guests)),
-		bySeat: make([][]int32, len(p.seats)), known: map[cut]int32{}, shown: append([]uint64(nil), d.dead...), gone: append([]uint64(nil), d.dead...)}
+		bySeat: make([][]int32, len(p.seats)), known: map[cut]int32{}, shown: append([]uint64(nil), d.dead...),
+		gone: append([]uint64(nil), d.dead...)}
 	for k := range r.column {
 		r.column[k] = -1
 	}
@@ -122,7 +123,8 @@ func (r *rows) has(c cut) bool {
 func (r *rows) beds(n int32, week int16) bool {
 	p, s := r.p, &r.p.seats[n]
 	if !s.shared {
-		return r.add(cut{kind: cutBeds, a: n, b: int32(week)}, r.bySeat[n], func(k *option) int64 { return flag(k.during(n, week)) }, 1)
+		return r.add(cut{kind: cutBeds, a: n, b: int32(week)}, r.bySeat[n],
+			func(k *option) int64 { return flag(k.during(n, week)) }, 1)
 	}
 	beds, heads := s.room(week)
 	a := r.fewer(cut{kind: cutBeds, a: n, b: int32(week)}, r.bySeat[n], beds, p.bedsAt(n, week), 1)
@@ -236,8 +238,8 @@ func (r *rows) burden() {
 	}
 }
 
-// aim counts what every column adds to a field; a negative one is no field: any answer will do. The programme is told by
-// seek.
+// aim counts what every column adds to a field; a negative one is no field: any answer will do. The programme is told
+// by seek.
 func (r *rows) aim(field int) {
 	clear(r.goal)
 	for j, k := range r.options {

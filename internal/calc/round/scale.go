@@ -49,8 +49,9 @@ type field struct {
 
 // The fields by number; those of match's criteria come between fieldDelay and the last three.
 const (
-	fieldLock     = 0
-	fieldPlaced   = 1                            // class c: fieldPlaced + 2*(3-c), and one more for those with neither place nor flat
+	fieldLock = 0
+	// class c: fieldPlaced + 2*(3-c), and one more for those with neither place nor flat
+	fieldPlaced   = 1
 	fieldAsks     = fieldPlaced + 2*dangerLevels // placements that wait for an answer
 	fieldSafety   = fieldAsks + 1
 	fieldWaits    = fieldSafety + 1 // class c: fieldWaits + 7-c
@@ -68,7 +69,8 @@ type scale struct {
 	drawn    int
 }
 
-var tierOf = map[match.Criterion]string{match.Covered: "T4", match.Freshness: "T4", match.Reached: "T5", match.Wished: "T5", match.Spared: "T6"}
+var tierOf = map[match.Criterion]string{match.Covered: "T4", match.Freshness: "T4", match.Reached: "T5",
+	match.Wished: "T5", match.Spared: "T6"}
 
 func newScale() scale {
 	var s scale

@@ -37,7 +37,8 @@ func (b *builder) seatAll() {
 		if p.Partner == "" || p.Emergency {
 			name = "s" + p.Key
 		}
-		s := seat{partner: partners.of(name) - 1, house: houses.of(p.House), town: towns.of(town(p)), area: areas.of(p.Area.Code),
+		s := seat{partner: partners.of(name) - 1, house: houses.of(p.House), town: towns.of(town(p)),
+			area:   areas.of(p.Area.Code),
 			shared: p.Shared, mode: modes.of(p.Mode), beds: int32(p.Beds), people: int32(p.Beds + p.Cots)}
 		if int(s.partner) == len(b.payers) {
 			b.payers = append(b.payers, payer{left: 1 << 20})
@@ -96,13 +97,15 @@ func (b *builder) stockAll() {
 	kinds := labels{}
 	rs := slices.Clone(b.r.Resources)
 	slices.SortFunc(rs, func(x, y Resource) int {
-		return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.House, y.House), cmp.Compare(x.Partner, y.Partner), cmp.Compare(x.Weekly, y.Weekly))
+		return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.House, y.House), cmp.Compare(x.Partner, y.Partner),
+			cmp.Compare(x.Weekly, y.Weekly))
 	})
 	for n, x := range rs {
 		b.stock = append(b.stock, int32(x.Weekly))
 		b.kinds = append(b.kinds, kinds.of(x.Kind)-1)
 		for i, at := range b.places {
-			if p := &b.r.Places[at]; !p.Emergency && (x.House != "" && p.House == x.House || x.Partner != "" && p.Partner == x.Partner) {
+			if p := &b.r.Places[at]; !p.Emergency && (x.House != "" && p.House == x.House || x.Partner != "" &&
+				p.Partner == x.Partner) {
 				b.seats[i].staff = append(b.seats[i].staff, int32(n))
 			}
 		}

@@ -24,8 +24,10 @@ const (
 
 // The rules and criteria by aspect; those not listed read the room. A test holds this against match.
 var (
-	ruleAspect = map[match.RuleID]aspect{match.RuleVeto: ofArea, match.RuleDanger: ofArea, match.RuleContinuity: ofArea, match.RuleConflict: ofArea, match.RuleFree: ofState, match.RuleProfile: ofProfile}
-	tierAspect = map[match.Criterion]aspect{match.Safety: ofArea, match.Reached: ofArea, match.Wished: ofArea, match.Freshness: ofNews}
+	ruleAspect = map[match.RuleID]aspect{match.RuleVeto: ofArea, match.RuleDanger: ofArea, match.RuleContinuity: ofArea,
+		match.RuleConflict: ofArea, match.RuleFree: ofState, match.RuleProfile: ofProfile}
+	tierAspect = map[match.Criterion]aspect{match.Safety: ofArea, match.Reached: ofArea, match.Wished: ofArea,
+		match.Freshness: ofNews}
 )
 
 // likeness is what the rules read of a room.
@@ -51,7 +53,8 @@ type sorts struct {
 
 func (r *Round) sorts() sorts {
 	var s sorts
-	rooms, states, areas, news, profiles := map[likeness]int32{}, map[standing]int32{}, map[string]int32{}, map[date.Date]int32{}, map[string]int32{}
+	rooms, states, areas, news, profiles := map[likeness]int32{}, map[standing]int32{}, map[string]int32{},
+		map[date.Date]int32{}, map[string]int32{}
 	put := func(a aspect, place int, n int32) {
 		if int(n) == len(s.first[a]) {
 			s.first[a] = append(s.first[a], int32(place))
@@ -61,9 +64,11 @@ func (r *Round) sorts() sorts {
 	for i := range r.Places {
 		p := &r.Places[i]
 		put(ofArea, i, number(areas, p.Area.Code))
-		put(ofRoom, i, number(rooms, likeness{languages: strings.Join(p.Languages, " "), specialisms: strings.Join(p.Specialisms, " "),
-			beds: p.Beds, cots: p.Cots, security: p.Security, ownRoom: p.OwnRoom, stepFree: p.StepFree, groundFloor: p.GroundFloor,
-			active: p.PartnerActive, from: p.ConventionFrom, to: p.ConventionTo, emergency: p.Emergency}))
+		put(ofRoom, i, number(rooms, likeness{languages: strings.Join(p.Languages, " "),
+			specialisms: strings.Join(p.Specialisms, " "),
+			beds:        p.Beds, cots: p.Cots, security: p.Security, ownRoom: p.OwnRoom, stepFree: p.StepFree,
+			groundFloor: p.GroundFloor,
+			active:      p.PartnerActive, from: p.ConventionFrom, to: p.ConventionTo, emergency: p.Emergency}))
 		put(ofState, i, number(states, standing{p.State, p.FreeOn}))
 		put(ofNews, i, number(news, p.ConfirmedOn))
 		put(ofProfile, i, number(profiles, p.Profile))
@@ -104,7 +109,8 @@ func (j *judge) sift(c *Case) []sifted {
 		offset[a] = int32(len(asked))
 		for _, i := range j.sorts.first[a] {
 			p := j.ask(c, int(i))
-			p.Follows, p.House, p.Town, p.State = false, "", "", j.r.Places[i].State // a hold counts for its own place only
+			// a hold counts for its own place only
+			p.Follows, p.House, p.Town, p.State = false, "", "", j.r.Places[i].State
 			asked = append(asked, p)
 		}
 	}
@@ -112,7 +118,8 @@ func (j *judge) sift(c *Case) []sifted {
 	for i := range j.r.Places {
 		p := &j.r.Places[i]
 		for _, x := range c.Conflicts {
-			if _, done := own[[2]int32{int32(i), int32(ofArea)}]; !done && (x.House != "" && x.House == p.House || x.Area.Code != "" && x.Area.Code == p.Area.Code) {
+			if _, done := own[[2]int32{int32(i), int32(ofArea)}]; !done &&
+				(x.House != "" && x.House == p.House || x.Area.Code != "" && x.Area.Code == p.Area.Code) {
 				own[[2]int32{int32(i), int32(ofArea)}] = int32(len(asked))
 				asked = append(asked, j.ask(c, i))
 			}

@@ -73,8 +73,8 @@ func (l *plan) price(k int32) wide {
 	return c
 }
 
-// cheapest finds the best option of a case that fits, its present one aside from the count. A case that stays with others
-// has only what fits them.
+// cheapest finds the best option of a case that fits, its present one aside from the count. A case that stays with
+// others has only what fits them.
 func (l *plan) cheapest(i int32, ok func(int32) bool) (int32, bool) {
 	g := &l.s.p.guests[i]
 	best, found := int32(-1), false
@@ -163,7 +163,8 @@ func (l *plan) follow(group []int32, at []int32) {
 	for _, i := range group {
 		k := at[i]
 		if k < 0 || l.dead(k) || (p.options[k].place < 0) != (p.options[at[group[0]]].place < 0) ||
-			p.options[k].place >= 0 && p.home(p.options[k].place) != p.home(p.options[at[group[0]]].place) || !l.led.fits(k) {
+			p.options[k].place >= 0 && p.home(p.options[k].place) != p.home(p.options[at[group[0]]].place) ||
+			!l.led.fits(k) {
 			for _, j := range group {
 				l.set(j, p.none(j))
 			}

@@ -164,7 +164,8 @@ func parse(text []byte) (*grove, leaf, error) {
 	return g, v, nil
 }
 
-var kinds = map[byte]string{'{': "an object", '[': "a list", '"': "a text", 'n': "a number", 'b': "true or false", 0: "null"}
+var kinds = map[byte]string{'{': "an object", '[': "a list", '"': "a text", 'n': "a number", 'b': "true or false",
+	0: "null"}
 
 // fill puts a value into a variable, by the json tags of its fields. A field that is not known is refused.
 func (g *grove) fill(v leaf, path string, into reflect.Value) error {

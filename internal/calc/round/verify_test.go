@@ -11,8 +11,8 @@ import (
 	"havre.example/havre/internal/prooftest/verify"
 )
 
-// The verifier below reads a round and an answer afresh, from the written rules, what they say of one person and one place
-// by package verify. It shares no code with the solver nor with match's rules: what it calls of match are types.
+// The verifier below reads a round and an answer afresh, from the written rules, what they say of one person and one
+// place by package verify. It shares no code with the solver nor with match's rules: what it calls of match are types.
 
 // fault is one thing that an answer breaks: a rule of match by its id, or one of the round's own, listed in ownRules.
 type fault struct{ rule, text string }
@@ -20,14 +20,15 @@ type fault struct{ rule, text string }
 func (f fault) String() string { return f.rule + ": " + f.text }
 
 // ownRules are what an assignment must respect besides the rules on one person and one place.
-var ownRules = []string{"answer", "dates", "asks", "flat", "bridge", "nights", "declined", "lock", "horizon", "ready", "free", "wait", "ended",
+var ownRules = []string{"answer", "dates", "asks", "flat", "bridge", "nights", "declined", "lock", "horizon", "ready",
+	"free", "wait", "ended",
 	"one_household", "beds", "cots", "mode", "yearly", "staff", "house", "town", "department", "together"}
 
 // sayer takes a fault.
 type sayer func(rule, format string, a ...any)
 
-// answers are what the rules say of a case in a place but for "yes": no, or not before something is known. Weeks and other
-// cases are not looked at.
+// answers are what the rules say of a case in a place but for "yes": no, or not before something is known. Weeks and
+// other cases are not looked at.
 func answers(r *round.Round, c *round.Case, p *round.Place) []verify.Answer {
 	n, at := c.Need, p.Place
 	n.On = r.On
@@ -314,7 +315,8 @@ func crowds(r *round.Round, all []stay, say sayer) {
 		for w := range r.Weeks {
 			sum := 0
 			for _, s := range all {
-				if s.during(w) && !s.flat && (x.House != "" && s.p.House == x.House || x.Partner != "" && s.p.Partner == x.Partner) {
+				if s.during(w) && !s.flat && (x.House != "" && s.p.House == x.House || x.Partner != "" &&
+					s.p.Partner == x.Partner) {
 					sum += s.c.Uses[x.Kind]
 				}
 			}
@@ -380,7 +382,8 @@ func crowd(r *round.Round, list []stay, w int, say sayer) {
 		if heads > p.Beds+p.Cots {
 			say("cots", "%s: %d people in week %d, %d beds and %d cots", p.Key, heads, w, p.Beds, p.Cots)
 		}
-		if households > 1 && (modes[0] == "" || slices.ContainsFunc(modes, func(m string) bool { return m != modes[0] })) {
+		if households > 1 &&
+			(modes[0] == "" || slices.ContainsFunc(modes, func(m string) bool { return m != modes[0] })) {
 			say("mode", "%s mixes modes in week %d", p.Key, w)
 		}
 	}

@@ -10,18 +10,21 @@ import (
 )
 
 // Write writes a round as its file: opaque keys, codes and numbers only. Towns become opaque labels; of the travel
-// times, those between an area of a place and an area a case names are written. Reading it again gives the same outcome.
+// times, those between an area of a place and an area a case names are written. Reading it again gives the same
+// outcome.
 func Write(r Round) ([]byte, error) {
 	if err := r.Check(); err != nil {
 		return nil, err
 	}
 	w := &writer{areas: map[string]geo.Area{}, towns: labels{}}
-	f := fileRound{Havre: FileKind, Version: FileVersion, On: r.On, Weeks: r.Weeks, Nights: r.Nights, Asking: r.Asking, Relaxed: texts(r.Relaxed),
-		Prices: r.Prices, Areas: []fileArea{}, Travel: []fileTravel{}, Places: []filePlace{}, Cases: []fileCase{}}
+	f := fileRound{Havre: FileKind, Version: FileVersion, On: r.On, Weeks: r.Weeks, Nights: r.Nights, Asking: r.Asking,
+		Relaxed: texts(r.Relaxed),
+		Prices:  r.Prices, Areas: []fileArea{}, Travel: []fileTravel{}, Places: []filePlace{}, Cases: []fileCase{}}
 	if r.Rules != nil {
 		rules := make([]fileRule, 0, len(r.Rules))
 		for _, x := range r.Rules {
-			rules = append(rules, fileRule{ID: string(x.ID), Version: x.Version, Owner: string(x.Owner), Since: x.Since, Until: x.Until, Text: x.Text, Bounds: x.Bounds})
+			rules = append(rules, fileRule{ID: string(x.ID), Version: x.Version, Owner: string(x.Owner), Since: x.Since,
+				Until: x.Until, Text: x.Text, Bounds: x.Bounds})
 		}
 		f.Rules = &rules
 	}
@@ -85,7 +88,8 @@ func (w *writer) travel(times geo.Times, hosts int) []fileTravel {
 		for _, b := range w.asked {
 			x := pairOf(a, b)
 			if t, ok := times.Between(w.areas[a], w.areas[b]); ok && a != b && !seen[x] {
-				out = append(out, fileTravel{A: x[0], B: x[1], Minutes: t.Minutes, Kilometres: int(t.Metres.Kilometres()), Estimated: !t.Measured})
+				out = append(out, fileTravel{A: x[0], B: x[1], Minutes: t.Minutes,
+					Kilometres: int(t.Metres.Kilometres()), Estimated: !t.Measured})
 			}
 			seen[x] = true
 		}
@@ -102,11 +106,15 @@ func texts(ids []match.RuleID) []string {
 }
 
 func (w *writer) place(p *Place) filePlace {
-	out := filePlace{Key: p.Key, House: p.House, Partner: p.Partner, Area: w.area(p.Area), Town: w.town(p.Area, p.Town), Beds: p.Beds, Cots: p.Cots,
-		OwnRoom: yes{p.OwnRoom}, StepFree: yes{p.StepFree}, GroundFloor: yes{p.GroundFloor}, Security: p.Security, Languages: p.Languages,
-		Specialisms: p.Specialisms, State: string(p.State), AvailableFrom: p.AvailableFrom, FreeOn: p.FreeOn, ConfirmedOn: p.ConfirmedOn,
-		Emergency: p.Emergency, PartnerActive: yes{p.PartnerActive}, ConventionFrom: p.ConventionFrom, ConventionTo: p.ConventionTo,
-		Yearly: p.Yearly, Received: p.Received, Shared: p.Shared, Mode: p.Mode, Profile: p.Profile}
+	out := filePlace{Key: p.Key, House: p.House, Partner: p.Partner, Area: w.area(p.Area), Town: w.town(p.Area, p.Town),
+		Beds: p.Beds, Cots: p.Cots,
+		OwnRoom: yes{p.OwnRoom}, StepFree: yes{p.StepFree}, GroundFloor: yes{p.GroundFloor}, Security: p.Security,
+		Languages:   p.Languages,
+		Specialisms: p.Specialisms, State: string(p.State), AvailableFrom: p.AvailableFrom, FreeOn: p.FreeOn,
+		ConfirmedOn: p.ConfirmedOn,
+		Emergency:   p.Emergency, PartnerActive: yes{p.PartnerActive}, ConventionFrom: p.ConventionFrom,
+		ConventionTo: p.ConventionTo,
+		Yearly:       p.Yearly, Received: p.Received, Shared: p.Shared, Mode: p.Mode, Profile: p.Profile}
 	for _, b := range p.Busy {
 		out.Busy = append(out.Busy, fileBusy(b))
 	}
@@ -114,11 +122,14 @@ func (w *writer) place(p *Place) filePlace {
 }
 
 func (w *writer) one(c *Case) fileCase {
-	out := fileCase{Key: c.Key, Security: c.Security, ReadyOn: c.ReadyOn, Weeks: c.Need.Weeks, Languages: c.Languages, Waited: c.Waited, Mode: c.Mode,
-		Together: c.Together, Lock: c.Lock, Holds: c.Holds, Followers: c.Followers, Refused: c.Refused, Uses: c.Uses, Relaxed: texts(c.Relaxed),
-		Zones: []fileZone{}, Profiles: map[string]fileCheck{}}
+	out := fileCase{Key: c.Key, Security: c.Security, ReadyOn: c.ReadyOn, Weeks: c.Need.Weeks, Languages: c.Languages,
+		Waited: c.Waited, Mode: c.Mode,
+		Together: c.Together, Lock: c.Lock, Holds: c.Holds, Followers: c.Followers, Refused: c.Refused, Uses: c.Uses,
+		Relaxed: texts(c.Relaxed),
+		Zones:   []fileZone{}, Profiles: map[string]fileCheck{}}
 	if c.Household.Known {
-		out.Household = &fileHousehold{Adults: c.Household.Adults, Infants: c.Household.Infants, Older: c.Household.Older}
+		out.Household = &fileHousehold{Adults: c.Household.Adults, Infants: c.Household.Infants,
+			Older: c.Household.Older}
 	}
 	if c.CodesKept {
 		codes := append([]string{}, c.Codes...)
@@ -134,13 +145,15 @@ func (w *writer) one(c *Case) fileCase {
 		out.Wishes = append(out.Wishes, w.ask(a))
 	}
 	for _, x := range c.Conflicts {
-		out.Conflicts = append(out.Conflicts, fileConflict{With: x.With, Reach: string(x.Reach), House: x.House, Town: w.town(x.Area, x.Town), Area: w.area(x.Area)})
+		out.Conflicts = append(out.Conflicts, fileConflict{With: x.With, Reach: string(x.Reach), House: x.House,
+			Town: w.town(x.Area, x.Town), Area: w.area(x.Area)})
 	}
 	for _, x := range c.Continuity {
 		out.Continuity = append(out.Continuity, fileTie{Area: w.ask(x.Area), MaxMinutes: x.MaxMinutes})
 	}
 	for label, x := range c.Profiles {
-		out.Profiles[label] = fileCheck{Verdict: x.Verdict.String(), Code: x.Datum.Code, Have: x.Datum.Have, Want: x.Datum.Want, Item: x.Datum.Item, Fix: string(x.Fix)}
+		out.Profiles[label] = fileCheck{Verdict: x.Verdict.String(), Code: x.Datum.Code, Have: x.Datum.Have,
+			Want: x.Datum.Want, Item: x.Datum.Item, Fix: string(x.Fix)}
 	}
 	return out
 }

@@ -37,8 +37,8 @@ func every(cells, top int, fn func([]int)) {
 }
 
 // A reader who knows the whole procedure gathers every table that would have been published in the same form. Of a cell
-// that is not shown, "nobody" and "somebody, but fewer than 5" must both remain possible, and so must 5 and more where the
-// table is of 10 people or more.
+// that is not shown, "nobody" and "somebody, but fewer than 5" must both remain possible, and so must 5 and more where
+// the table is of 10 people or more.
 func TestNobodyCanTellNobodyFromSomebody(t *testing.T) {
 	for _, size := range []struct{ cells, top int }{{2, 60}, {3, 24}, {4, 12}} {
 		possible := map[string][]map[int]bool{}

@@ -163,8 +163,11 @@ func (s *Scanner) Decimal(want string, high int64) (Decimal, error) {
 	part = strings.TrimRight(part, "0")
 	units, err := strconv.ParseUint(whole+part, 10, 63)
 	d := Decimal{Units: int64(units), Places: len(part)}
-	if err != nil || whole == "" || pointed && strings.HasSuffix(w, ".") || d.Places > MostPlaces || d.Units > high*Pow10(d.Places) {
-		return Decimal{}, s.Refuse(fmt.Sprintf("%s (a number from 0 to %d with at most %d digits after the point)", want, high, MostPlaces))
+	if err != nil || whole == "" || pointed && strings.HasSuffix(w, ".") || d.Places > MostPlaces ||
+		d.Units > high*Pow10(d.Places) {
+		return Decimal{},
+			s.Refuse(fmt.Sprintf("%s (a number from 0 to %d with at most %d digits after the point)", want, high,
+				MostPlaces))
 	}
 	return d, nil
 }

@@ -16,7 +16,8 @@ func TestScannerKnowsWhere(t *testing.T) {
 		}
 	}
 	for _, want := range []string{
-		`line 3, column 6: expected a number (a whole number from 0 to 99), found "x` + strings.Repeat("9", longest-1) + `"`,
+		`line 3, column 6: expected a number (a whole number from 0 to 99), found "x` + strings.Repeat("9", longest-1) +
+			`"`,
 		`line 4, column 2: expected a number (a whole number from 0 to 99), found "é"`,
 		`line 4, column 4: expected a number (a whole number from 0 to 99), found nothing more`,
 	} {
@@ -38,12 +39,14 @@ func TestScannerPassesErrorsOn(t *testing.T) {
 }
 
 func TestDecimal(t *testing.T) {
-	for text, want := range map[string]Decimal{"0": {}, "3.50": {35, 1}, "100": {100, 0}, "99.9999": {999999, 4}, "007": {7, 0}, "4.0": {4, 0}} {
+	for text, want := range map[string]Decimal{"0": {}, "3.50": {35, 1}, "100": {100, 0}, "99.9999": {999999, 4},
+		"007": {7, 0}, "4.0": {4, 0}} {
 		if got, err := NewScanner(strings.NewReader(text)).Decimal("x", 100); err != nil || got != want {
 			t.Errorf("%s: got %+v, %v, want %+v", text, got, err, want)
 		}
 	}
-	for _, text := range []string{"", ".", "1.", ".1", "-1", "+1", "1e2", "100.0001", "101", "0.00001", "1.2.3", "99999999999999999999", "0x1"} {
+	for _, text := range []string{"", ".", "1.", ".1", "-1", "+1", "1e2", "100.0001", "101", "0.00001", "1.2.3",
+		"99999999999999999999", "0x1"} {
 		if got, err := NewScanner(strings.NewReader(text)).Decimal("x", 100); err == nil {
 			t.Errorf("%q was read as %+v", text, got)
 		}

@@ -1,8 +1,8 @@
 // Package stat gives small figures with what is not known of them: an interval for a share, an interval for a median.
 //
 // Inlet: counts. Outlet: two bounds that hold the true value in 95 of 100 such samples. Both intervals are exact in
-// what they assume and ask for no drawing of random numbers, so that a report can be reproduced (I15). They say how much
-// chance alone could have moved a figure; they say nothing of who was not counted.
+// what they assume and ask for no drawing of random numbers, so that a report can be reproduced (I15). They say how
+// much chance alone could have moved a figure; they say nothing of who was not counted.
 package stat
 
 import (
@@ -20,7 +20,8 @@ type Interval struct{ Low, High float64 }
 // for shares near 0 or 1, where the textbook interval does not. It is [0, 1] when whole is 0 or less; part is taken
 // into 0 to whole.
 //
-// Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927), 209-212.
+// Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927),
+// 209-212.
 func Wilson(part, whole int) Interval {
 	if whole <= 0 {
 		return Interval{0, 1}

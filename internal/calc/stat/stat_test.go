@@ -36,9 +36,9 @@ func TestWilsonKeepsToItsBounds(t *testing.T) {
 	}
 }
 
-// The ranks for 95 %: n = 6 takes the first and the last, n = 10 the second, n = 20 the sixth, n = 30 the tenth, n = 100 the
-// fortieth (binomial tables; J. D. Gibbons and S. Chakraborti, "Nonparametric Statistical Inference", confidence interval for
-// the median).
+// The ranks for 95 %: n = 6 takes the first and the last, n = 10 the second, n = 20 the sixth, n = 30 the tenth, n =
+// 100 the fortieth (binomial tables; J. D. Gibbons and S. Chakraborti, "Nonparametric Statistical Inference",
+// confidence interval for the median).
 func TestMedianIntervalKnownRanks(t *testing.T) {
 	for n, k := range map[int]int{6: 1, 8: 1, 9: 2, 10: 2, 15: 4, 20: 6, 25: 8, 30: 10, 50: 18, 100: 40} {
 		count := map[int]int{}
@@ -64,15 +64,16 @@ func TestMedian(t *testing.T) {
 	for _, c := range []struct {
 		count map[int]int
 		want  float64
-	}{{map[int]int{4: 1}, 4}, {map[int]int{1: 1, 2: 1}, 1.5}, {map[int]int{1: 5, 9: 1}, 1}, {map[int]int{-3: 2, 0: 1, 8: 2}, 0}} {
+	}{{map[int]int{4: 1}, 4}, {map[int]int{1: 1, 2: 1}, 1.5}, {map[int]int{1: 5, 9: 1}, 1},
+		{map[int]int{-3: 2, 0: 1, 8: 2}, 0}} {
 		if got, ok := stat.Median(c.count); !ok || got != c.want {
 			t.Errorf("%v: %v", c.count, got)
 		}
 	}
 }
 
-// Both intervals hold what they promise: the true value in at least 93 of 100 samples of a known law (Wilson's promise is
-// of the mean over shares, not of each).
+// Both intervals hold what they promise: the true value in at least 93 of 100 samples of a known law (Wilson's promise
+// is of the mean over shares, not of each).
 func TestIntervalsHoldTheTruth(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	const runs = 4000

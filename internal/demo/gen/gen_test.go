@@ -51,7 +51,8 @@ func records(t *testing.T, rows [][]string) []map[string]string {
 func TestTheNetworkHasTheSizeAskedFor(t *testing.T) {
 	today := date.Must(2026, 11, 23)
 	phone := regexp.MustCompile(`^(01 99 00|02 61 91|03 53 01|04 65 71|05 36 49|06 39 98) \d\d \d\d$`)
-	kinds, names, addresses, overseas, metropolitan := map[string]string{}, map[string]string{}, map[string]string{}, 0, 0
+	kinds, names, addresses, overseas, metropolitan := map[string]string{}, map[string]string{}, map[string]string{}, 0,
+		0
 	sheltering, sites, ended, places, flats, empty := map[string]bool{}, map[string]bool{}, map[string]bool{}, 0, 0, 0
 	for _, r := range records(t, partners()) {
 		code := r["partner_code"]
@@ -67,10 +68,12 @@ func TestTheNetworkHasTheSizeAskedFor(t *testing.T) {
 			t.Errorf("%s and %s have one name", code, other)
 		}
 		names[r["partner_name"]] = code
-		if d, ok := country.France().Lookup(r["department"]); !ok || d.Name == "" || r["town"] == "" || r["town"] == d.Name && r["department"] != "75" {
+		if d, ok := country.France().Lookup(r["department"]); !ok || d.Name == "" || r["town"] == "" ||
+			r["town"] == d.Name && r["department"] != "75" {
 			t.Errorf("%s: department %q town %q", code, r["department"], r["town"])
 		}
-		if !codelist.Of(codelist.PartnerKind).Has(r["partner_kind"], today) || !phone.MatchString(r["contact_telephone"]) {
+		if !codelist.Of(codelist.PartnerKind).Has(r["partner_kind"], today) ||
+			!phone.MatchString(r["contact_telephone"]) {
 			t.Errorf("%s: kind %q telephone %q", code, r["partner_kind"], r["contact_telephone"])
 		}
 		until, err := date.Parse(r["convention_until"])
@@ -97,8 +100,10 @@ func TestTheNetworkHasTheSizeAskedFor(t *testing.T) {
 		checkPlace(t, r, today)
 	}
 	for what, got := range map[string][3]int{
-		"partners and the head office": {len(kinds), 119, 119}, "with places, the head office included": {len(sheltering), 61, 61}, "without places": {empty, 58, 58},
-		"places": {places - flats, 150, 170}, "emergency flats": {flats, 2, 2}, "overseas": {overseas, 5, 20}, "metropolitan": {metropolitan, 95, 114},
+		"partners and the head office":          {len(kinds), 119, 119},
+		"with places, the head office included": {len(sheltering), 61, 61}, "without places": {empty, 58, 58},
+		"places": {places - flats, 150, 170}, "emergency flats": {flats, 2, 2}, "overseas": {overseas, 5, 20},
+		"metropolitan":      {metropolitan, 95, 114},
 		"ended conventions": {len(ended), 3, 3}, "sites": {len(sites), 62, 200},
 	} {
 		if got[0] < got[1] || got[0] > got[2] {
@@ -120,10 +125,12 @@ func checkPlace(t *testing.T, r map[string]string, today date.Date) {
 	number("cots")
 	most := number("max_children")
 	if beds < 1 || level < 1 || level > 3 || (r["accepts_children"] == "yes") != (most > 0) {
-		t.Errorf("%s %s: %d beds, level %d, children %s at most %d", r["partner_code"], r["place_name"], beds, level, r["accepts_children"], most)
+		t.Errorf("%s %s: %d beds, level %d, children %s at most %d", r["partner_code"], r["place_name"], beds, level,
+			r["accepts_children"], most)
 	}
 	for list, keys := range map[codelist.Name]string{
-		codelist.AcceptsGender: r["accepts_gender"], codelist.Autonomy: r["min_autonomy"], codelist.Language: r["languages"], codelist.Specialism: r["specialisms"],
+		codelist.AcceptsGender: r["accepts_gender"], codelist.Autonomy: r["min_autonomy"],
+		codelist.Language: r["languages"], codelist.Specialism: r["specialisms"],
 	} {
 		for _, key := range strings.Fields(keys) {
 			if !codelist.Of(list).Has(key, today) {
@@ -131,7 +138,8 @@ func checkPlace(t *testing.T, r map[string]string, today date.Date) {
 			}
 		}
 	}
-	for _, column := range []string{"accepts_children", "accepts_couples", "accepts_animals", "step_free", "ground_floor"} {
+	for _, column := range []string{"accepts_children", "accepts_couples", "accepts_animals", "step_free",
+		"ground_floor"} {
 		if !slices.Contains([]string{"yes", "no", "unknown"}, r[column]) {
 			t.Errorf("%s %s: %s is %q", r["partner_code"], r["place_name"], column, r[column])
 		}
@@ -189,7 +197,8 @@ func TestHistoryGivesThePublishedSeries(t *testing.T) {
 		{2018, 4, []string{"outcome", "arrived", "exploitation", "labour_other"}}, // 5 %
 		{2012, 36, []string{"outcome", "arrived", "nationality", "NG"}},           // of 66: over half
 		{2012, 62, []string{"outcome", "arrived", "sex", "F"}},
-		{2012, 15, []string{"outcome", "arrived", "sex", "F", "household_shape", "adult_with_children"}}, // nearly a quarter
+		// nearly a quarter
+		{2012, 15, []string{"outcome", "arrived", "sex", "F", "household_shape", "adult_with_children"}},
 	} {
 		if got := count(rows, c.y, c.cond...); got != c.want {
 			t.Errorf("%d %v: %d, want %d", c.y, c.cond, got, c.want)
@@ -207,17 +216,20 @@ func TestEveryHistoryRowIsCoherent(t *testing.T) {
 		}
 		reason, known := codelist.Of(codelist.NotOriented).Find(r["reason"])
 		if r["outcome"] == "arrived" {
-			if arrived.Year() != requested.Year() || arrived.Before(requested) || ended.Before(arrived) || r["reason"] != "" || r["region_host"] == "" ||
+			if arrived.Year() != requested.Year() || arrived.Before(requested) || ended.Before(arrived) ||
+				r["reason"] != "" || r["region_host"] == "" ||
 				!codelist.Of(codelist.ExitReason).Has(r["exit_reason"], ended) {
 				t.Errorf("line %d: an arrival with %v", i+2, r)
 			}
 			if born := r["birth_year"]; born != "" && born > strconv.Itoa(requested.Year()-19) {
 				t.Errorf("line %d: not an adult", i+2)
 			}
-		} else if !known || reason.Group != r["outcome"] || r["arrived_on"]+r["ended_on"]+r["exit_reason"]+r["region_host"] != "" {
+		} else if !known || reason.Group != r["outcome"] ||
+			r["arrived_on"]+r["ended_on"]+r["exit_reason"]+r["region_host"] != "" {
 			t.Errorf("line %d: no arrival with %v", i+2, r)
 		}
-		if r["sex"] != codelist.Sex(r["gender"]) || r["nationality_group"] != codelist.NationalityGroup(r["nationality"], requested) {
+		if r["sex"] != codelist.Sex(r["gender"]) ||
+			r["nationality_group"] != codelist.NationalityGroup(r["nationality"], requested) {
 			t.Errorf("line %d: a derived column", i+2)
 		}
 		if r["complaint"] == "before" || r["complaint"] == "after" {
@@ -226,8 +238,10 @@ func TestEveryHistoryRowIsCoherent(t *testing.T) {
 			}
 		}
 		for list, key := range map[codelist.Name]string{
-			codelist.ReferralOutcome: r["outcome"], codelist.Gender: r["gender"], codelist.NationalityGroups: r["nationality_group"],
-			codelist.HouseholdShape: r["household_shape"], codelist.OrganisationKind: r["referrer_kind"], codelist.Complaint: r["complaint"],
+			codelist.ReferralOutcome: r["outcome"], codelist.Gender: r["gender"],
+			codelist.NationalityGroups: r["nationality_group"],
+			codelist.HouseholdShape:    r["household_shape"], codelist.OrganisationKind: r["referrer_kind"],
+			codelist.Complaint: r["complaint"],
 		} {
 			if !codelist.Of(list).Has(key, requested) {
 				t.Errorf("line %d: %s has no code %q", i+2, list, key)
@@ -239,7 +253,8 @@ func TestEveryHistoryRowIsCoherent(t *testing.T) {
 		if _, ok := country.France().Department(r["origin_department"]); !ok {
 			t.Errorf("line %d: origin %q", i+2, r["origin_department"])
 		}
-		if host, ok := country.France().Lookup(r["region_host"]); r["region_host"] != "" && !ok || ok && host.Code == "" {
+		if host, ok := country.France().Lookup(r["region_host"]); r["region_host"] != "" && !ok || ok &&
+			host.Code == "" {
 			t.Errorf("line %d: region %q", i+2, r["region_host"])
 		}
 		if from, ok := country.France().Region(r["origin_department"]); ok && from.Code == r["region_host"] {

@@ -13,7 +13,8 @@ import (
 // An empty birth_year, nationality or exploitation means "not known".
 var historyColumns = []string{
 	"year", "requested_on", "outcome", "reason", "arrived_on", "ended_on", "exit_reason", "sex", "gender", "birth_year",
-	"nationality_group", "nationality", "exploitation", "adults", "children", "household_shape", "origin_department", "region_host",
+	"nationality_group", "nationality", "exploitation", "adults", "children", "household_shape", "origin_department",
+	"region_host",
 	"referrer_kind", "complaint", "cooperation", "reflection_informed", "statistics_consent",
 }
 
@@ -33,14 +34,22 @@ type year struct {
 }
 
 var years = []year{
-	{year: 2012, arrived: 66, not: 10, women: 62, mothers: 15, nigerian: 36, labour: 2, servitude: 3, cooperated: 35, before: 20, after: 8, unsaid: 2},
-	{year: 2013, arrived: 68, not: 11, women: 63, mothers: 14, nigerian: 39, labour: 2, servitude: 2, begging: 1, cooperated: 37, before: 21, after: 9},
-	{year: 2014, arrived: 70, not: 13, women: 65, mothers: 15, nigerian: 43, labour: 3, crime: 1, unknown: 1, cooperated: 36, before: 20, after: 10, unsaid: 3},
-	{year: 2015, arrived: 92, not: 16, women: 86, mothers: 19, nigerian: 61, labour: 3, crime: 2, cooperated: 47, before: 27, after: 11, unsaid: 4},
-	{year: 2016, arrived: 82, not: 14, women: 78, mothers: 18, nigerian: 60, labour: 2, crime: 1, cooperated: 40, before: 22, after: 12, unsaid: 3},
-	{year: 2017, arrived: 79, not: 15, women: 75, mothers: 20, nigerian: 56, labour: 1, crime: 3, unknown: 1, cooperated: 38, before: 20, after: 11, unsaid: 5},
-	{year: 2018, arrived: 86, not: 13, women: 82, mothers: 22, nigerian: 60, labour: 4, cooperated: 41, before: 23, after: 11, unsaid: 4},
-	{year: 2019, arrived: 64, not: 12, women: 59, mothers: 17, nigerian: 41, labour: 4, crime: 1, cooperated: 30, before: 16, after: 9, unsaid: 3},
+	{year: 2012, arrived: 66, not: 10, women: 62, mothers: 15, nigerian: 36, labour: 2, servitude: 3, cooperated: 35,
+		before: 20, after: 8, unsaid: 2},
+	{year: 2013, arrived: 68, not: 11, women: 63, mothers: 14, nigerian: 39, labour: 2, servitude: 2, begging: 1,
+		cooperated: 37, before: 21, after: 9},
+	{year: 2014, arrived: 70, not: 13, women: 65, mothers: 15, nigerian: 43, labour: 3, crime: 1, unknown: 1,
+		cooperated: 36, before: 20, after: 10, unsaid: 3},
+	{year: 2015, arrived: 92, not: 16, women: 86, mothers: 19, nigerian: 61, labour: 3, crime: 2, cooperated: 47,
+		before: 27, after: 11, unsaid: 4},
+	{year: 2016, arrived: 82, not: 14, women: 78, mothers: 18, nigerian: 60, labour: 2, crime: 1, cooperated: 40,
+		before: 22, after: 12, unsaid: 3},
+	{year: 2017, arrived: 79, not: 15, women: 75, mothers: 20, nigerian: 56, labour: 1, crime: 3, unknown: 1,
+		cooperated: 38, before: 20, after: 11, unsaid: 5},
+	{year: 2018, arrived: 86, not: 13, women: 82, mothers: 22, nigerian: 60, labour: 4, cooperated: 41, before: 23,
+		after: 11, unsaid: 4},
+	{year: 2019, arrived: 64, not: 12, women: 59, mothers: 17, nigerian: 41, labour: 4, crime: 1, cooperated: 30,
+		before: 16, after: 9, unsaid: 3},
 }
 
 // past is one row before it is written.
@@ -59,16 +68,22 @@ type past struct {
 type justice struct{ complaint, cooperation string }
 
 var (
-	elsewhere = []string{"RO", "BG", "AL", "CM", "CI", "GH", "CN", "BR", "FR", "MA", "DZ", "UA", "GN", "CD", "AL", "RO", "BG", "CM", "CI", "PY", "DO", "HU", "SN", "MD", "VN", ""}
-	exits     = []string{
-		"own_housing", "own_housing", "own_housing", "ordinary_shelter", "ordinary_shelter", "ordinary_shelter", "family_or_friends", "other_scheme",
-		"other_scheme", "left_by_choice", "left_by_choice", "lost_contact", "transfer_in_network", "voluntary_return", "rules_breach_ended_by_place", "unknown",
+	elsewhere = []string{"RO", "BG", "AL", "CM", "CI", "GH", "CN", "BR", "FR", "MA", "DZ", "UA", "GN", "CD", "AL", "RO",
+		"BG", "CM", "CI", "PY", "DO", "HU", "SN", "MD", "VN", ""}
+	exits = []string{
+		"own_housing", "own_housing", "own_housing", "ordinary_shelter", "ordinary_shelter", "ordinary_shelter",
+		"family_or_friends", "other_scheme",
+		"other_scheme", "left_by_choice", "left_by_choice", "lost_contact", "transfer_in_network", "voluntary_return",
+		"rules_breach_ended_by_place", "unknown",
 	}
 	reasons = []string{
-		"not_trafficking", "not_local_danger", "not_local_danger", "local_solution", "local_solution", "refused_by_person", "refused_by_person",
-		"no_place", "place_refused_children", "place_refused_men", "place_refused_addiction", "lost_contact", "minor_route",
+		"not_trafficking", "not_local_danger", "not_local_danger", "local_solution", "local_solution",
+		"refused_by_person", "refused_by_person",
+		"no_place", "place_refused_children", "place_refused_men", "place_refused_addiction", "lost_contact",
+		"minor_route",
 	}
-	origins   = []string{"75", "75", "75", "13", "13", "06", "06", "06", "69", "69", "31", "34", "59", "33", "44", "67", "93", "95", "38", "30", "83", "76", "973", "971"}
+	origins = []string{"75", "75", "75", "13", "13", "06", "06", "06", "69", "69", "31", "34", "59", "33", "44", "67",
+		"93", "95", "38", "30", "83", "76", "973", "971"}
 	referrers = []string{
 		"association", "association", "association", "association", "association", "police", "police", "social_service",
 		"hospital", "shelter", "siao", "lawyer", "justice", "asylum_service", "other",
@@ -93,12 +108,16 @@ func history() [][]string {
 func arrivals(d dice, y year) []past {
 	n := y.arrived
 	sexual := n - y.labour - y.servitude - y.begging - y.crime - y.unknown
-	genders := fill(d, n, []string{"Masculine", "Masculine", "TransgenderMasculine"}, card[string]{y.women - 2, "Feminine"}, card[string]{2, "TransgenderFeminine"})
+	genders := fill(d, n, []string{"Masculine", "Masculine", "TransgenderMasculine"},
+		card[string]{y.women - 2, "Feminine"}, card[string]{2, "TransgenderFeminine"})
 	nations := fill(d, n, elsewhere, card[string]{y.nigerian, "NG"})
-	forms := deck(d, card[string]{sexual, "sexual"}, card[string]{y.labour, "labour_other"}, card[string]{y.servitude, "domestic_servitude"},
-		card[string]{y.begging, "forced_begging"}, card[string]{y.crime, "forced_criminality"}, card[string]{y.unknown, ""})
+	forms := deck(d, card[string]{sexual, "sexual"}, card[string]{y.labour, "labour_other"},
+		card[string]{y.servitude, "domestic_servitude"},
+		card[string]{y.begging, "forced_begging"}, card[string]{y.crime, "forced_criminality"},
+		card[string]{y.unknown, ""})
 	law := deck(d, card[justice]{y.before, justice{"before", "yes"}}, card[justice]{y.after, justice{"after", "yes"}},
-		card[justice]{y.cooperated - y.before - y.after, justice{"none", "yes"}}, card[justice]{y.unsaid, justice{"unknown", "unknown"}},
+		card[justice]{y.cooperated - y.before - y.after, justice{"none", "yes"}},
+		card[justice]{y.unsaid, justice{"unknown", "unknown"}},
 		card[justice]{n - y.cooperated - y.unsaid, justice{"none", "no"}})
 	mothers := y.mothers
 	out := make([]past, n)
@@ -185,7 +204,9 @@ func (p past) row(y int) []string {
 	}
 	return []string{
 		strconv.Itoa(y), p.requested.String(), p.outcome, p.reason, p.arrived.String(), p.ended.String(), p.exit,
-		codelist.Sex(p.gender), p.gender, born, codelist.NationalityGroup(p.nationality, p.requested), p.nationality, p.exploitation,
-		"1", strconv.Itoa(p.children), shape, p.origin, p.host, p.referrer, p.complaint, p.cooperation, p.informed, "yes",
+		codelist.Sex(p.gender), p.gender, born, codelist.NationalityGroup(p.nationality, p.requested), p.nationality,
+		p.exploitation,
+		"1", strconv.Itoa(p.children), shape, p.origin, p.host, p.referrer, p.complaint, p.cooperation, p.informed,
+		"yes",
 	}
 }

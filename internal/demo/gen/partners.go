@@ -13,7 +13,8 @@ import (
 // without places has one row whose columns from site_name on are empty. Dates are
 // ISO 8601; lists of codes are separated by spaces; yes, no, unknown are words.
 var partnerColumns = []string{
-	"partner_code", "partner_name", "partner_kind", "department", "town", "convention_from", "convention_until", "yearly_places",
+	"partner_code", "partner_name", "partner_kind", "department", "town", "convention_from", "convention_until",
+	"yearly_places",
 	"contact_telephone", "site_name", "site_secret_address", "site_telephone", "place_name", "beds", "cots",
 	"accepts_gender", "accepts_children", "max_children", "accepts_couples", "accepts_animals", "min_autonomy",
 	"step_free", "ground_floor", "security_level", "languages", "specialisms", "available_from",
@@ -36,11 +37,15 @@ var where = strings.Fields(`59 35 31 69 67 13 33 44 76 38 34 37 63 54 971 21 87 
 	84 64 66 73 74 42 71 17 56 62 973 88 81 24 2A 10 18 85 02 976 26 47 12 22 58 53 03 39 65`)
 
 var (
-	nameHeads = strings.Split("Le Phare,La Rive,L'Estuaire,Le Sentier,La Clairière,Le Verger,La Source,Le Moulin,La Vigie,Le Ponton,La Lanterne,Le Vallon,L'Embrun,La Ramée,Le Gué,La Grange,Le Colombier,L'Étape,La Halte,Le Préau", ",")
-	nameTails = strings.Split("aux Martinets,des Genêts d'or,du Grand Saule,aux Lucioles,des Trois Fontaines,du Loriot", ",")
-	streets   = strings.Split("rue du Martinet-Noir,allée des Lucioles-Bleues,impasse du Loriot-Gris,rue des Genêts-Blancs,chemin du Saule-Penché,place de la Fontaine-Couverte,rue du Vieux-Colombier-d'Ambre,allée du Préau-Vert,rue de la Lanterne-Sourde,passage des Trois-Embruns", ",")
-	siteNames = strings.Split("Maison Ambre,Maison Azur,Maison Corail,Maison Jade,Maison Lin,Maison Ocre,Maison Safran,Maison Sienne", ",")
-	rooms     = strings.Split("Chambre 1,Chambre 2,Chambre 3,Chambre 4", ",")
+	nameHeads = strings.Split(
+		"Le Phare,La Rive,L'Estuaire,Le Sentier,La Clairière,Le Verger,La Source,Le Moulin,La Vigie,Le Ponton,La Lanterne,Le Vallon,L'Embrun,La Ramée,Le Gué,La Grange,Le Colombier,L'Étape,La Halte,Le Préau", ",")
+	nameTails = strings.Split("aux Martinets,des Genêts d'or,du Grand Saule,aux Lucioles,des Trois Fontaines,du Loriot",
+		",")
+	streets = strings.Split(
+		"rue du Martinet-Noir,allée des Lucioles-Bleues,impasse du Loriot-Gris,rue des Genêts-Blancs,chemin du Saule-Penché,place de la Fontaine-Couverte,rue du Vieux-Colombier-d'Ambre,allée du Préau-Vert,rue de la Lanterne-Sourde,passage des Trois-Embruns", ",")
+	siteNames = strings.Split(
+		"Maison Ambre,Maison Azur,Maison Corail,Maison Jade,Maison Lin,Maison Ocre,Maison Safran,Maison Sienne", ",")
+	rooms = strings.Split("Chambre 1,Chambre 2,Chambre 3,Chambre 4", ",")
 )
 
 // roster makes partners; its counters keep names, telephones and addresses unique.
@@ -72,16 +77,19 @@ func partners() [][]string {
 
 // headOffice has the two emergency flats, a bridge for a few nights.
 func (r *roster) headOffice() {
-	p := []string{"P000", "Havre, tête de réseau", "head_office", "06", "Nice", "2001-03-01", "2099-12-31", "100", r.phone("06")}
+	p := []string{"P000", "Havre, tête de réseau", "head_office", "06", "Nice", "2001-03-01", "2099-12-31", "100",
+		r.phone("06")}
 	for i, site := range []string{"Appartement relais Est", "Appartement relais Ouest"} {
 		r.rows = append(r.rows, append(append([]string{}, p...),
-			site, r.address("Nice"), r.phone("06"), "Appartement", strconv.Itoa(2+i), "1", "any", "yes", strconv.Itoa(2), "yes", "no", "medium",
+			site, r.address("Nice"), r.phone("06"), "Appartement", strconv.Itoa(2+i), "1", "any", "yes",
+			strconv.Itoa(2), "yes", "no", "medium",
 			[]string{"yes", "no"}[i], []string{"yes", "no"}[i], "3", "fr en", "emergency_flat", "2026-01-01"))
 	}
 }
 
 func (r *roster) shelter(n int, department string) {
-	kind := pick(r.dice, []string{"chrs", "chrs", "chrs", "chrs", "emergency_shelter", "family_housing", "family_housing", "cada_cph"})
+	kind := pick(r.dice, []string{"chrs", "chrs", "chrs", "chrs", "emergency_shelter", "family_housing",
+		"family_housing", "cada_cph"})
 	sites := 1 + r.below(2)
 	if n%10 == 0 {
 		sites = 3 + n/10%2
@@ -103,7 +111,8 @@ func (r *roster) shelter(n int, department string) {
 }
 
 func (r *roster) service(n, i int) {
-	kind := []string{"specialised_association", "specialised_association", "siao", "specialised_association", "other"}[i%5]
+	kind := []string{"specialised_association", "specialised_association", "siao", "specialised_association",
+		"other"}[i%5]
 	departments := country.France().Departments()
 	department := departments[(i*17+5)%len(departments)].Code
 	p := r.partner(n, kind, department, seat(department))
@@ -158,7 +167,8 @@ func (r *roster) place(kind, name string, level int) []string {
 	}
 	return []string{
 		name, strconv.Itoa(beds), strconv.Itoa(cots), gender, children, strconv.Itoa(most), couples, animals,
-		pick(r.dice, []string{"low", "medium", "medium", "high"}), step, ground, strconv.Itoa(level), r.spoken(), r.special(kind), from,
+		pick(r.dice, []string{"low", "medium", "medium", "high"}), step, ground, strconv.Itoa(level), r.spoken(),
+		r.special(kind), from,
 	}
 }
 
@@ -167,7 +177,8 @@ func (r *roster) spoken() string {
 	for _, c := range []struct {
 		code    string
 		percent int
-	}{{"en", 70}, {"es", 25}, {"ar", 20}, {"pcm", 12}, {"bin", 6}, {"ro", 10}, {"ru", 8}, {"pt", 8}, {"sq", 5}, {"zh", 3}} {
+	}{{"en", 70}, {"es", 25}, {"ar", 20}, {"pcm", 12}, {"bin", 6}, {"ro", 10}, {"ru", 8}, {"pt", 8}, {"sq", 5},
+		{"zh", 3}} {
 		if r.chance(c.percent) {
 			out += " " + c.code
 		}

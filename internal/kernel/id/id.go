@@ -1,4 +1,5 @@
-// Package id makes identifiers that are random, sort by the hour they were made, and cannot be mixed up between entities.
+// Package id makes identifiers that are random, sort by the hour they were made, and cannot be mixed up between
+// entities.
 //
 // An identifier is 128 bits: 48 bits of Unix milliseconds, then 80 random bits (the layout of a ULID). In URLs and
 // texts it is 26 letters and digits of Crockford's base 32, lower case; in SQL it is its 16 bytes.

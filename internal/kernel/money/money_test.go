@@ -3,7 +3,8 @@ package money
 import "testing"
 
 func TestParse(t *testing.T) {
-	for in, want := range map[string]Cents{"350": 35000, "350,5": 35050, "1 250.00": 125000, "0,01": 1, "1000000": Limit} {
+	for in, want := range map[string]Cents{"350": 35000, "350,5": 35050, "1 250.00": 125000, "0,01": 1,
+		"1000000": Limit} {
 		if got, err := Parse(in); err != nil || got != want {
 			t.Errorf("%q: %d, %v; want %d", in, got, err, want)
 		}

@@ -46,8 +46,10 @@ type Person struct {
 
 // Awa is the person whose path the stories follow.
 var Awa = Person{
-	Name: "Awanéedle", Surname: "Diaroumba", BirthYear: "1998", Telephone: "06 12 99 41 77", Origin: "Villefontaine-aux-Aiguilles",
-	Danger: "l’homme au blouson grenat qui attend devant la gare", Needs: "une chambre sans étage, et un médecin pour le genou",
+	Name: "Awanéedle", Surname: "Diaroumba", BirthYear: "1998", Telephone: "06 12 99 41 77",
+	Origin: "Villefontaine-aux-Aiguilles",
+	Danger: "l’homme au blouson grenat qui attend devant la gare",
+	Needs:  "une chambre sans étage, et un médecin pour le genou",
 }
 
 // Needles lists her words, to search for where they must not be.

@@ -1,5 +1,5 @@
-// Package glpk asks an independent solver, GLPK's glpsol, for the optimum of an integer programme, so that tests can hold
-// Havre's own solvers against it. Tests only.
+// Package glpk asks an independent solver, GLPK's glpsol, for the optimum of an integer programme, so that tests can
+// hold Havre's own solvers against it. Tests only.
 //
 // Where glpsol cannot be had the test fails; with HAVRE_TEST_QUICK=1 it is skipped, and says so.
 package glpk
@@ -47,8 +47,8 @@ func Solve(t testing.TB, programme string, limit time.Duration) Answer {
 	return run(t, "--lp", programme, limit)
 }
 
-// Best is the optimum of a programme in CPLEX LP format. The test fails when glpsol proves none within limit, or says that
-// there is no answer.
+// Best is the optimum of a programme in CPLEX LP format. The test fails when glpsol proves none within limit, or says
+// that there is no answer.
 func Best(t testing.TB, programme string, limit time.Duration) float64 {
 	t.Helper()
 	a := Solve(t, programme, limit)
@@ -78,7 +78,8 @@ func run(t testing.TB, format, problem string, limit time.Duration) Answer {
 		t.Fatal(err)
 	}
 	start := time.Now()
-	said, err := exec.Command(bin, format, in, "--cuts", "--tmlim", strconv.Itoa(max(1, int(limit.Seconds()))), "-o", out).CombinedOutput()
+	said, err := exec.Command(bin, format, in, "--cuts", "--tmlim", strconv.Itoa(max(1, int(limit.Seconds()))), "-o",
+		out).CombinedOutput()
 	a := Answer{Took: time.Since(start)}
 	if err != nil {
 		t.Fatalf("glpsol: %v\n%s", err, said)
@@ -88,9 +89,11 @@ func run(t testing.TB, format, problem string, limit time.Duration) Answer {
 		t.Fatalf("glpsol left no report: %v\n%s", err, said)
 	}
 	text := string(report)
-	a.Infeasible = strings.Contains(string(said), "HAS NO PRIMAL FEASIBLE SOLUTION") || strings.Contains(string(said), "HAS NO INTEGER FEASIBLE SOLUTION") ||
+	a.Infeasible = strings.Contains(string(said), "HAS NO PRIMAL FEASIBLE SOLUTION") ||
+		strings.Contains(string(said), "HAS NO INTEGER FEASIBLE SOLUTION") ||
 		strings.Contains(text, "INTEGER EMPTY") || strings.Contains(text, "INFEASIBLE")
-	a.Optimal = strings.Contains(text, "INTEGER OPTIMAL") || !strings.Contains(text, "INTEGER") && strings.Contains(text, "OPTIMAL")
+	a.Optimal = strings.Contains(text, "INTEGER OPTIMAL") || !strings.Contains(text, "INTEGER") &&
+		strings.Contains(text, "OPTIMAL")
 	if m := objective.FindStringSubmatch(text); m != nil {
 		if a.Value, err = strconv.ParseFloat(m[1], 64); err != nil {
 			t.Fatalf("glpsol's objective %q: %v", m[1], err)

@@ -1,5 +1,6 @@
-// Package htmlcheck reads a page as a strict reader would and lists what is wrong with it: what a browser would forgive,
-// what a screen reader would stumble over, and what the content security policy would silently drop. Tests only.
+// Package htmlcheck reads a page as a strict reader would and lists what is wrong with it: what a browser would
+// forgive, what a screen reader would stumble over, and what the content security policy would silently drop. Tests
+// only.
 package htmlcheck
 
 import (
@@ -40,10 +41,11 @@ func (c *checker) say(format string, args ...any) {
 }
 
 // void elements have no end tag.
-var void = []string{"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+var void = []string{"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+	"wbr"}
 
-// endOption ends an open option where the next begins or its list ends: the one end tag that may be left out here, since
-// a list of towns is long (HTML, 4.10.10).
+// endOption ends an open option where the next begins or its list ends: the one end tag that may be left out here,
+// since a list of towns is long (HTML, 4.10.10).
 func endOption(open []string, ends bool) []string {
 	if n := len(open); ends && n > 0 && open[n-1] == "option" {
 		return open[:n-1]

@@ -8,7 +8,8 @@ import (
 )
 
 func page(body string) string {
-	return `<!doctype html><html lang="fr"><head><title>Page</title></head><body><main><h1>Page</h1>` + body + `</main></body></html>`
+	return `<!doctype html><html lang="fr"><head><title>Page</title></head><body><main><h1>Page</h1>` + body +
+		`</main></body></html>`
 }
 
 func TestWhatIsWrongIsFound(t *testing.T) {

@@ -16,7 +16,8 @@ func Words(n *html.Node) string {
 // Plain makes every run of spaces, narrow and unbreakable ones too, a single space.
 func Plain(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool {
-		return r == ' ' || r == '\n' || r == '\t' || r == '\r' || r == '\u00a0' || r == '\u202f' || r == '\u2009' || r == '\u00ad' || r == '\u200b'
+		return r == ' ' || r == '\n' || r == '\t' || r == '\r' || r == '\u00a0' || r == '\u202f' || r == '\u2009' ||
+			r == '\u00ad' || r == '\u200b'
 	}), " ")
 }
 
@@ -25,7 +26,8 @@ func gather(n *html.Node, b *strings.Builder) {
 	case n.Type == html.TextNode:
 		b.WriteString(n.Data)
 		return
-	case n.Type == html.ElementNode && (n.Data == "script" || n.Data == "style" || n.Data == "template" || n.Data == "datalist"):
+	case n.Type == html.ElementNode && (n.Data == "script" || n.Data == "style" || n.Data == "template" ||
+		n.Data == "datalist"):
 		return
 	}
 	for k := range n.ChildNodes() {
@@ -36,7 +38,9 @@ func gather(n *html.Node, b *strings.Builder) {
 	}
 }
 
-var inline = map[string]bool{"a": true, "abbr": true, "b": true, "bdi": true, "code": true, "em": true, "i": true, "kbd": true, "mark": true, "q": true, "small": true, "span": true, "strong": true, "sub": true, "sup": true, "time": true}
+var inline = map[string]bool{"a": true, "abbr": true, "b": true, "bdi": true, "code": true, "em": true, "i": true,
+	"kbd": true, "mark": true, "q": true, "small": true, "span": true, "strong": true, "sub": true, "sup": true,
+	"time": true}
 
 // Name returns what a screen reader calls a control: its aria-label, its words, or the alternative of its image.
 func Name(n *html.Node) string {

@@ -2,9 +2,9 @@
 //
 //	load [-havre FILE] [-seconds 20] [-sessions 192]
 //
-// It starts "havre demo" in a temporary folder, stops it, starts it again on the network that now exists, signs in by the
-// demonstration's first page, and asks for pages as coordinators do. Each session keeps within the limit of requests that
-// every session has, so there are many of them.
+// It starts "havre demo" in a temporary folder, stops it, starts it again on the network that now exists, signs in by
+// the demonstration's first page, and asks for pages as coordinators do. Each session keeps within the limit of
+// requests that every session has, so there are many of them.
 package main
 
 import (
@@ -114,7 +114,8 @@ func measure(ctx context.Context, c *clients, s *server, idle int, length time.D
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	fmt.Printf("\nstart of the existing network %d ms; idle %d MB, most while measured %d MB\n", s.took.Milliseconds(), idle, s.memory("VmHWM"))
+	fmt.Printf("\nstart of the existing network %d ms; idle %d MB, most while measured %d MB\n", s.took.Milliseconds(),
+		idle, s.memory("VmHWM"))
 	return nil
 }
 
@@ -139,7 +140,8 @@ func (c *clients) beside(ctx context.Context, w io.Writer, s *server, searches, 
 	for _, x := range []struct {
 		name string
 		of   *result
-	}{{fmt.Sprintf("search of places, %d/s, beside", searchRate), found}, {fmt.Sprintf("home, list and cases, %d/s", pageRate), rest}} {
+	}{{fmt.Sprintf("search of places, %d/s, beside", searchRate), found},
+		{fmt.Sprintf("home, list and cases, %d/s", pageRate), rest}} {
 		line(w, x.name, x.of, used*time.Duration(len(x.of.took))/time.Duration(n))
 	}
 }

@@ -52,7 +52,8 @@ func tickValue(n *html.Node) string {
 func inQuestion(n *html.Node, question string) bool {
 	for k := n.Parent; k != nil; k = k.Parent {
 		if k.Type == html.ElementNode && k.Data == "fieldset" {
-			if l := first(k, func(x *html.Node) bool { return x.Data == "legend" }); l != nil && fits(htmlcheck.Words(l), question) {
+			if l := first(k, func(x *html.Node) bool { return x.Data == "legend" }); l != nil &&
+				fits(htmlcheck.Words(l), question) {
 				return true
 			}
 		}

@@ -29,8 +29,8 @@ func (p *Person) Follow(words string) *Person {
 	return p.Get(value(a, "href"))
 }
 
-// Within looks for labels and buttons only in the smallest part of the page (row, item, section, form) with these words,
-// until the next page.
+// Within looks for labels and buttons only in the smallest part of the page (row, item, section, form) with these
+// words, until the next page.
 func (p *Person) Within(words string) *Person {
 	p.s.T.Helper()
 	want := p.say(words)
@@ -69,8 +69,8 @@ func (p *Person) Attach(label string, content []byte) *Person {
 	return p
 }
 
-// Choose picks, in the question with this label or name, the answer with these words or value: a radio button, a box, or
-// a line of a list.
+// Choose picks, in the question with this label or name, the answer with these words or value: a radio button, a box,
+// or a line of a list.
 func (p *Person) Choose(question, answer string) *Person {
 	p.s.T.Helper()
 	q, a := p.say(question), p.say(answer)
@@ -83,7 +83,8 @@ func (p *Person) Choose(question, answer string) *Person {
 					return p
 				}
 			}
-		case ticked(n) && (value(n, "name") == question || inQuestion(n, q)) && (value(n, "value") == answer || fits(htmlcheck.Label(n), a)):
+		case ticked(n) && (value(n, "name") == question || inQuestion(n, q)) &&
+			(value(n, "value") == answer || fits(htmlcheck.Label(n), a)):
 			p.tick(n)
 			return p
 		}

@@ -10,8 +10,8 @@ import (
 	"havre.example/havre/internal/trust/access"
 )
 
-// settle lets the head office in, then imports the cast's partners (their secret addresses are sealed to logistics), and
-// lets in who works for them.
+// settle lets the head office in, then imports the cast's partners (their secret addresses are sealed to logistics),
+// and lets in who works for them.
 func settle(s *Story) {
 	s.T.Helper()
 	ctx := context.Background()

@@ -27,7 +27,8 @@ func (p *Person) Shows(words ...string) *Person {
 func (p *Person) Hides(words ...string) *Person {
 	p.s.T.Helper()
 	for _, w := range words {
-		if want := p.say(w); strings.Contains(htmlcheck.Plain(p.body), want) || strings.Contains(p.body, html.EscapeString(w)) || p.page != nil && strings.Contains(p.Words(), want) {
+		if want := p.say(w); strings.Contains(htmlcheck.Plain(p.body), want) ||
+			strings.Contains(p.body, html.EscapeString(w)) || p.page != nil && strings.Contains(p.Words(), want) {
 			p.s.T.Errorf("%s: %s shows %q", p.name, p.at.Path, want)
 		}
 	}
@@ -80,7 +81,8 @@ func (p *Person) IsAt(path string) *Person {
 func (p *Person) Link(words string) string {
 	p.s.T.Helper()
 	want := p.say(words)
-	return value(p.one("link", want, func(n *html.Node) bool { return n.Data == "a" && fits(htmlcheck.Name(n), want) }), "href")
+	return value(p.one("link", want, func(n *html.Node) bool { return n.Data == "a" && fits(htmlcheck.Name(n), want) }),
+		"href")
 }
 
 // Links returns where every link of the page within the network leads, each once.

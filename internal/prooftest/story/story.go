@@ -48,7 +48,8 @@ func SQLite(t *testing.T, play func(*Story)) {
 func New(t testing.TB, f *trusttest.Floor) *Story {
 	t.Helper()
 	logged := &Log{}
-	n := app.Around(f.House, f.Clock, slog.New(slog.NewTextHandler(logged, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	n := app.Around(f.House, f.Clock,
+		slog.New(slog.NewTextHandler(logged, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	s := Over(t, n.Handler(app.Site{}), n.Rooms.Texts())
 	s.Floor, s.Net, s.Log = f, n, logged
 	settle(s)

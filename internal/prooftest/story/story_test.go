@@ -22,7 +22,8 @@ func (claire) Resolve(context.Context, string) (access.Actor, error) {
 	if err := user.Scan([]byte("0123456789abcdef")); err != nil {
 		return access.Nobody(), err
 	}
-	return access.NewActor(access.Profile{User: user, Name: cast.Claire.Name, Members: []access.Membership{{Role: access.Coordinator}}}), nil
+	return access.NewActor(access.Profile{User: user, Name: cast.Claire.Name,
+		Members: []access.Membership{{Role: access.Coordinator}}}), nil
 }
 
 func overGallery(t *testing.T) *story.Story {
@@ -30,7 +31,8 @@ func overGallery(t *testing.T) *story.Story {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := web.New(web.Options{Routes: gallery.Routes(), Texts: texts, Sessions: claire{}, Nav: gallery.Nav, Clock: clock.NewFake(gallery.Now), Find: "/find"})
+	h := web.New(web.Options{Routes: gallery.Routes(), Texts: texts, Sessions: claire{}, Nav: gallery.Nav,
+		Clock: clock.NewFake(gallery.Now), Find: "/find"})
 	signed := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.AddCookie(&http.Cookie{Name: "havre", Value: "gallery"})
 		h.ServeHTTP(w, r)
@@ -80,7 +82,8 @@ func TestEveryPageOfTheGallery(t *testing.T) {
 // The cast is let in, and each sees a home of their own.
 func TestTheCastAtHome(t *testing.T) {
 	story.Each(t, func(s *story.Story) {
-		for _, w := range []cast.Worker{cast.Rose, cast.Claire, cast.Lou, cast.Olga, cast.Hugo, cast.Brieuc, cast.Rita} {
+		for _, w := range []cast.Worker{cast.Rose, cast.Claire, cast.Lou, cast.Olga, cast.Hugo, cast.Brieuc,
+			cast.Rita} {
 			s.As(w).Get("/").OK().Shows(w.Name)
 		}
 		s.Public(lang.FR).Get("/").Hides(cast.Claire.Name)

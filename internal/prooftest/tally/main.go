@@ -57,7 +57,8 @@ type reader struct {
 }
 
 func read(r io.Reader, w io.Writer, total int, lenient bool) (count, error) {
-	t := &reader{w: w, lenient: lenient, total: total, output: map[string][]string{}, tests: map[string]int{}, bad: map[string]int{}}
+	t := &reader{w: w, lenient: lenient, total: total, output: map[string][]string{}, tests: map[string]int{},
+		bad: map[string]int{}}
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, 16<<20)
 	for lines.Scan() {
@@ -103,7 +104,9 @@ func (t *reader) judge(e event, key string) {
 	}
 	t.c.failed++
 	t.bad[e.Package]++
-	fmt.Fprintf(t.w, "\n--- %s: %s %s\n%s\n", map[string]string{"fail": "FAILED", "skip": "SKIPPED, which counts as failed"}[e.Action], short(e.Package), e.Test,
+	fmt.Fprintf(t.w, "\n--- %s: %s %s\n%s\n",
+		map[string]string{"fail": "FAILED", "skip": "SKIPPED, which counts as failed"}[e.Action], short(e.Package),
+		e.Test,
 		strings.Join(t.output[key], ""))
 }
 
@@ -123,7 +126,8 @@ func (t *reader) end(e event) {
 	if t.total > 0 {
 		of = fmt.Sprintf("[%d/%d] ", t.done, t.total)
 	}
-	fmt.Fprintf(t.w, "%s %s%-6s %-52s %4d tests  %5.1f s\n", time.Now().Format("15:04:05"), of, map[string]string{"pass": "ok", "fail": "FAILED", "skip": "-"}[e.Action],
+	fmt.Fprintf(t.w, "%s %s%-6s %-52s %4d tests  %5.1f s\n", time.Now().Format("15:04:05"), of,
+		map[string]string{"pass": "ok", "fail": "FAILED", "skip": "-"}[e.Action],
 		short(e.Package), t.tests[e.Package], e.Elapsed)
 }
 
@@ -148,5 +152,6 @@ func add(file string, c count) error {
 	if err != nil && !os.IsNotExist(err) {
 		return fmt.Errorf("read the counts in %s: %w", file, err)
 	}
-	return os.WriteFile(file, fmt.Appendf(nil, "%d %d %d\n", was.passed+c.passed, was.failed+c.failed, was.skipped+c.skipped), 0o644)
+	return os.WriteFile(file, fmt.Appendf(nil, "%d %d %d\n", was.passed+c.passed, was.failed+c.failed,
+		was.skipped+c.skipped), 0o644)
 }

@@ -30,7 +30,8 @@ func TestCounts(t *testing.T) {
 		if err != nil || c != want {
 			t.Errorf("%+v %v, not %+v", c, err, want)
 		}
-		for _, s := range []string{"why it failed", "b.go:1: wrong", "go: downloading something", "FAILED: internal/b", "TestOff"} {
+		for _, s := range []string{"why it failed", "b.go:1: wrong", "go: downloading something", "FAILED: internal/b",
+			"TestOff"} {
 			if !strings.Contains(out.String(), s) {
 				t.Errorf("%q is not shown in\n%s", s, out.String())
 			}

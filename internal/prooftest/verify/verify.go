@@ -19,8 +19,8 @@ var leastMinutes = [...]int{1: 60, 2: 120, 3: 150}
 // LongestWait is the rule on the calendar: most days between the day she can travel and the day the place is free.
 const LongestWait = 14
 
-// Question is one person, with her household, and one place. Profile is whether the household fits what the host declared,
-// as Profile answers it.
+// Question is one person, with her household, and one place. Profile is whether the household fits what the host
+// declared, as Profile answers it.
 type Question struct {
 	Need    *match.Need
 	Place   *match.Place
@@ -38,9 +38,11 @@ type Answer struct {
 func (q Question) Answers() [14]Answer {
 	return [...]Answer{
 		{match.RuleVeto, q.wanted()}, {match.RuleDanger, q.safe()}, {match.RuleApart, tri.Of(!q.Place.Follows)},
-		{match.RuleConflict, q.kept()}, {match.RuleFree, q.usable()}, {match.RuleCalendar, q.soon()}, {match.RuleBeds, q.room()},
+		{match.RuleConflict, q.kept()}, {match.RuleFree, q.usable()}, {match.RuleCalendar, q.soon()},
+		{match.RuleBeds, q.room()},
 		{match.RuleProfile, q.Profile}, {match.RuleAccess, q.reachable()}, {match.RuleSecurity, q.protected()},
-		{match.RuleContinuity, q.within()}, {match.RulePartner, q.Place.PartnerActive}, {match.RuleConvention, q.signed()},
+		{match.RuleContinuity, q.within()}, {match.RulePartner, q.Place.PartnerActive},
+		{match.RuleConvention, q.signed()},
 		{match.RuleQuota, q.number()},
 	}
 }
@@ -123,7 +125,8 @@ func (q Question) kept() tri.Value {
 	out := tri.Yes
 	p := q.Place
 	for _, x := range q.Need.Conflicts {
-		areas, towns := x.Area.Code != "" && p.Area.Code != "", strings.TrimSpace(x.Town) != "" && strings.TrimSpace(p.Town) != ""
+		areas, towns := x.Area.Code != "" && p.Area.Code != "", strings.TrimSpace(x.Town) != "" &&
+			strings.TrimSpace(p.Town) != ""
 		switch settled := x.House != "" || x.Area.Code != ""; {
 		case !settled:
 		case x.House != "" && x.House == p.House:
@@ -202,7 +205,8 @@ func (q Question) reachable() tri.Value {
 	if q.asked("ground_floor") {
 		out = both(out, q.Place.GroundFloor)
 	}
-	if !q.Need.CodesKept && !q.asked("step_free") && !q.asked("ground_floor") && both(q.Place.StepFree, q.Place.GroundFloor) != tri.Yes {
+	if !q.Need.CodesKept && !q.asked("step_free") && !q.asked("ground_floor") &&
+		both(q.Place.StepFree, q.Place.GroundFloor) != tri.Yes {
 		return tri.Unknown
 	}
 	return out

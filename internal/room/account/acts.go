@@ -19,12 +19,15 @@ var (
 
 // Acts of the room itself.
 var (
-	People         = access.Define(access.Act{Name: "account.people", Door: access.OfficeDoor, By: access.SignedIn})
-	OwnSessions    = access.Define(access.Act{Name: "account.sessions", Door: access.OfficeDoor, By: access.SignedIn})
-	OwnNotices     = access.Define(access.Act{Name: "account.notices", Door: access.OfficeDoor, By: access.SignedIn})
-	SetNotices     = access.Define(access.Act{Name: "account.set_notices", Door: access.OfficeDoor, By: access.SignedIn})
-	SetLanguage    = access.Define(access.Act{Name: "account.language", Door: access.OfficeDoor, By: access.SignedIn})
-	ReadSettings   = access.Define(access.Act{Name: "account.settings", Door: access.OfficeDoor, By: access.ByAdministrator})
-	ChangeSettings = access.Define(access.Act{Name: "account.change_settings", Door: access.OfficeDoor, By: access.ByAdministrator, StepUp: true})
-	EnterDemo      = access.Define(access.Act{Name: "account.demo", Door: access.PublicDoor, By: access.Anyone})
+	People      = access.Define(access.Act{Name: "account.people", Door: access.OfficeDoor, By: access.SignedIn})
+	OwnSessions = access.Define(access.Act{Name: "account.sessions", Door: access.OfficeDoor, By: access.SignedIn})
+	OwnNotices  = access.Define(access.Act{Name: "account.notices", Door: access.OfficeDoor, By: access.SignedIn})
+	SetNotices  = access.Define(access.Act{Name: "account.set_notices", Door: access.OfficeDoor,
+		By: access.SignedIn})
+	SetLanguage  = access.Define(access.Act{Name: "account.language", Door: access.OfficeDoor, By: access.SignedIn})
+	ReadSettings = access.Define(access.Act{Name: "account.settings", Door: access.OfficeDoor,
+		By: access.ByAdministrator})
+	ChangeSettings = access.Define(access.Act{Name: "account.change_settings", Door: access.OfficeDoor,
+		By: access.ByAdministrator, StepUp: true})
+	EnterDemo = access.Define(access.Act{Name: "account.demo", Door: access.PublicDoor, By: access.Anyone})
 )

@@ -90,7 +90,8 @@ func (d *Desk) ReadInvitation(ctx context.Context, code string) (Pending, error)
 	if err != nil {
 		return Pending{}, err
 	}
-	return Pending{Use: ToJoin, Code: code, TeamName: inv.TeamName, Roles: inv.Roles, Since: clock.Micros(d.gate.Now())}, nil
+	return Pending{Use: ToJoin, Code: code, TeamName: inv.TeamName, Roles: inv.Roles,
+		Since: clock.Micros(d.gate.Now())}, nil
 }
 
 // CheckSetUp tells whether the code is the one printed when the empty network was started.

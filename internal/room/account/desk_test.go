@@ -44,13 +44,15 @@ func TestHome(t *testing.T) {
 		d := account.New(f.Gate, f.Sessions, false)
 		team := f.Teams["evaluation"]
 		same(t, "a new network", home(t, f, d, f.SignIn("root")),
-			"account.task.connection", "account.task.administrator", "account.task.coordinator", "account.task.logistics")
+			"account.task.connection", "account.task.administrator", "account.task.coordinator",
+			"account.task.logistics")
 		same(t, "behind an encrypted connection", home(t, f, account.New(f.Gate, f.Sessions, true), f.SignIn("root")),
 			"account.task.administrator", "account.task.coordinator", "account.task.logistics")
 
 		claire := f.Person("claire", "Claire", team, "", access.Coordinator)
 		same(t, "a first member waits for nobody", home(t, f, d, claire))
-		same(t, "with a coordinator", home(t, f, d, f.SignIn("root")), "account.task.connection", "account.task.administrator", "account.task.logistics")
+		same(t, "with a coordinator", home(t, f, d, f.SignIn("root")), "account.task.connection",
+			"account.task.administrator", "account.task.logistics")
 
 		code, err := f.Sessions.Invite(ctx, f.SignIn("claire"), team, []access.Role{access.Coordinator})
 		if err != nil {
@@ -154,7 +156,8 @@ func TestAPendingArrivalTravelsSealed(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, secret := range append(p.Words(), p.Secrets.TOTP, "Malo") {
-		if len(secret) > 4 && strings.Contains(sealed, secret) || strings.Contains(fmt.Sprintf("%v %+v %#v %s", p, p, p, p), secret) {
+		if len(secret) > 4 && strings.Contains(sealed, secret) ||
+			strings.Contains(fmt.Sprintf("%v %+v %#v %s", p, p, p, p), secret) {
 			t.Fatalf("%q shows", secret)
 		}
 	}

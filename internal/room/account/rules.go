@@ -49,5 +49,6 @@ func GoodTelephone(s string) bool { return telForm.MatchString(s) }
 // goodSite tells whether somebody can be sent to a site safely: https, a name, nothing else.
 func goodSite(s string) bool {
 	u, err := url.Parse(s)
-	return err == nil && u.Scheme == "https" && hostForm.MatchString(u.Hostname()) && strings.Contains(u.Hostname(), ".") && u.User == nil
+	return err == nil && u.Scheme == "https" && hostForm.MatchString(u.Hostname()) &&
+		strings.Contains(u.Hostname(), ".") && u.User == nil
 }

@@ -59,7 +59,8 @@ func (d *Desk) Settings(ctx context.Context, who access.Actor) (SettingsPage, er
 			return err
 		}
 		port, _ := strconv.Atoi(set["smtp_port"]) // empty: not set yet
-		p.Settings = Settings{Name: set["name"], Telephone: set["telephone"], MailHost: set["smtp_host"], MailPort: port,
+		p.Settings = Settings{Name: set["name"], Telephone: set["telephone"], MailHost: set["smtp_host"],
+			MailPort: port,
 			MailFrom: set["smtp_from"], MailUser: set["smtp_user"], ExitSite: set["exit_site"], Address: set["address"]}
 		p.Tasks, err = d.tasks(v)
 		return err
@@ -94,7 +95,8 @@ func (d *Desk) Change(ctx context.Context, who access.Actor, s Settings) error {
 	}
 	return d.gate.ChangeOffice(ctx, who, ChangeSettings, func(tx *gate.OfficeTx) error {
 		now := clock.Micros(tx.Now())
-		for _, kv := range [][2]string{{"name", s.Name}, {"telephone", s.Telephone}, {"smtp_host", s.MailHost}, {"smtp_port", port},
+		for _, kv := range [][2]string{{"name", s.Name}, {"telephone", s.Telephone}, {"smtp_host", s.MailHost},
+			{"smtp_port", port},
 			{"smtp_from", s.MailFrom}, {"smtp_user", s.MailUser}, {"exit_site", s.ExitSite}, {"address", s.Address}} {
 			if _, err := tx.Exec(qSet, kv[0], kv[1], now); err != nil {
 				return err

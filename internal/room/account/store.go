@@ -12,20 +12,25 @@ var (
 	qMail    = gate.OfficeSQL("account.mail", `select mail from access_user where id = $1`)
 	qSetMail = gate.OfficeSQL("account.set_mail", `update access_user set mail = $2 where id = $1`)
 	qSpeak   = gate.OfficeSQL("account.speak", `update access_user set lang = $2 where id = $1`)
-	qTeams   = gate.OfficeSQL("account.teams", `select id, kind, name from access_team where ended_at = 0 order by kind, name, id`)
-	qTeam    = gate.OfficeSQL("account.team", `select id, kind, name from access_team where id = $1 and ended_at = 0`)
-	qOfKind  = gate.OfficeSQL("account.team_of_kind", `select id from access_team where kind = $1 and ended_at = 0 order by id limit 1`)
-	qMembers = gate.OfficeSQL("account.members", `select m.team_id, u.id, u.login, u.name, m.role, m.since_at, m.welcomed_at
+	qTeams   = gate.OfficeSQL("account.teams", `select id, kind, name from access_team where ended_at = 0
+		order by kind, name, id`)
+	qTeam   = gate.OfficeSQL("account.team", `select id, kind, name from access_team where id = $1 and ended_at = 0`)
+	qOfKind = gate.OfficeSQL("account.team_of_kind", `select id from access_team where kind = $1 and ended_at = 0
+		order by id limit 1`)
+	qMembers = gate.OfficeSQL("account.members", `select m.team_id, u.id, u.login, u.name, m.role, m.since_at,
+		m.welcomed_at
 		from access_membership m join access_user u on u.id = m.user_id
 		where m.left_at = 0 and u.left_at = 0 order by m.team_id, u.name, u.id, m.role`)
-	qMembersOf = gate.OfficeSQL("account.members_of", `select m.team_id, u.id, u.login, u.name, m.role, m.since_at, m.welcomed_at
+	qMembersOf = gate.OfficeSQL("account.members_of", `select m.team_id, u.id, u.login, u.name, m.role, m.since_at,
+		m.welcomed_at
 		from access_membership m join access_user u on u.id = m.user_id
 		where m.team_id = $1 and m.left_at = 0 and u.left_at = 0 order by u.name, u.id, m.role`)
 	qTeamsOf = gate.OfficeSQL("account.teams_of", `select distinct t.id, t.kind, t.name, m.welcomed_at
 		from access_membership m join access_team t on t.id = m.team_id
 		where m.user_id = $1 and m.left_at = 0 and t.ended_at = 0 order by t.name, t.id`)
 	qCountRoles = gate.OfficeSQL("account.count_roles", `select m.role, count(distinct m.user_id)
-		from access_membership m join access_user u on u.id = m.user_id where m.left_at = 0 and u.left_at = 0 group by m.role`)
+		from access_membership m join access_user u on u.id = m.user_id where m.left_at = 0 and u.left_at = 0
+		group by m.role`)
 	qSettings = gate.OfficeSQL("account.settings", `select name, value from network_setting where name <> 'set_up'`)
 	qSet      = gate.OfficeSQL("account.set", `insert into network_setting (name, value, changed_at) values ($1, $2, $3)
 		on conflict (name) do update set value = excluded.value, changed_at = excluded.changed_at`)

@@ -117,9 +117,11 @@ func newcomers(v *gate.CircleView) ([]casefile.Item, error) {
 		switch {
 		case !m.Waits:
 		case m.User == v.Actor().User():
-			return []casefile.Item{{Band: casefile.Tidy, Since: m.Since, Text: "account.home.you_wait", Link: "/arrival", Action: "account.home.see_words"}}, nil
+			return []casefile.Item{{Band: casefile.Tidy, Since: m.Since, Text: "account.home.you_wait",
+				Link: "/arrival", Action: "account.home.see_words"}}, nil
 		default:
-			out = append(out, casefile.Item{Band: casefile.Tidy, Since: m.Since, Subject: m.Name, Text: "account.home.waits",
+			out = append(out, casefile.Item{Band: casefile.Tidy, Since: m.Since, Subject: m.Name,
+				Text: "account.home.waits",
 				Link: "/people/" + v.Team().String() + "/welcome/" + m.User.String(), Action: "account.home.welcome"})
 		}
 	}

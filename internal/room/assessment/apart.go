@@ -27,7 +27,8 @@ type Apart struct {
 	Why   secret.Text // danger
 }
 
-// KeepApart records it for both cases; NotFound where the code is not that of a case that the acting team evaluates too.
+// KeepApart records it for both cases; NotFound where the code is not that of a case that the acting team evaluates
+// too.
 func (d *Desk) KeepApart(ctx context.Context, who access.Actor, ref casefile.Ref, a Apart) error {
 	if a.Reach == "" || !one(codelist.ConflictReach, a.Reach, d.today()) {
 		return ErrCode
@@ -46,17 +47,21 @@ var (
 	qSettled = gate.CaseSQL("assessment.settled", `select coalesce(max(x.at), 0) from (
 		select f.at from casefile_fact f where f.case_id = $1 and f.kind = 'placed'
 		union all select r.at from assessment_recheck r where r.case_id = $1) x`)
-	qTornApart = gate.CircleSQL("assessment.torn_apart", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version,
+	qTornApart = gate.CircleSQL("assessment.torn_apart", `select circle.alias, c.code, c.label_tree, c.label_number,
+		c.kind, c.opened_at, c.stage, c.stage_at, c.version,
 		c.id, o.id, o.code, k.reach, k.set_at
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_conflict k on k.lifted_at = 0 and (k.case_id = c.id or k.other_case_id = c.id)
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		join casefile_conflict k on k.lifted_at = 0 and (k.case_id = c.id or k.other_case_id = c.id)
 		join casefile_case o on o.id = case when k.case_id = c.id then k.other_case_id else k.case_id end
-		where @circle and circle.open = 1 and circle.relation = 'evaluates' and c.open = 1 and c.stage in ('accepted', 'travel', 'in_transit', 'sheltered', 'suspended')
+		where @circle and circle.open = 1 and circle.relation = 'evaluates' and c.open = 1 and c.stage in ('accepted',
+		'travel', 'in_transit', 'sheltered', 'suspended')
 		and k.set_at > (select coalesce(max(f.at), 0) from casefile_fact f where f.case_id = c.id and f.kind = 'placed')
-		and k.set_at > (select coalesce(max(r.at), 0) from assessment_recheck r where r.case_id = c.id) order by k.set_at, k.id`)
+		and k.set_at > (select coalesce(max(r.at), 0) from assessment_recheck r where r.case_id = c.id)
+		order by k.set_at, k.id`)
 )
 
-// readTooNear returns the codes of cases whose people stay too near where this person stays, by conflicts that are newer
-// than the placement and the last check.
+// readTooNear returns the codes of cases whose people stay too near where this person stays, by conflicts that are
+// newer than the placement and the last check.
 func readTooNear(v *gate.CaseView, all []casefile.Conflict) ([]string, error) {
 	if len(all) == 0 {
 		return nil, nil
@@ -81,7 +86,8 @@ func readTooNear(v *gate.CaseView, all []casefile.Conflict) ([]string, error) {
 	return out, nil
 }
 
-// tooNear tells whether the people of two cases stay nearer than a reach allows, or may: an unknown town counts as near.
+// tooNear tells whether the people of two cases stay nearer than a reach allows, or may: an unknown town counts as
+// near.
 func tooNear(v partner.Reader, a, b gate.CaseID, reach string) (bool, error) {
 	ours, err := partner.Whereabouts(v, a)
 	if err != nil {
@@ -94,7 +100,8 @@ func tooNear(v partner.Reader, a, b gate.CaseID, reach string) (bool, error) {
 	for _, o := range ours {
 		p := match.Place{House: o.Site.String(), Town: o.Town, Area: geo.Area{Code: o.Department}}
 		for _, t := range theirs {
-			c := match.Conflict{Reach: match.Reach(reach), House: t.Site.String(), Town: t.Town, Area: geo.Area{Code: t.Department}}
+			c := match.Conflict{Reach: match.Reach(reach), House: t.Site.String(), Town: t.Town,
+				Area: geo.Area{Code: t.Department}}
 			if _, verdict := c.Against(&p); verdict != match.Passed {
 				return true, nil
 			}
@@ -123,8 +130,10 @@ func tornApart(v *gate.CircleView) ([]casefile.Item, error) {
 			continue
 		}
 		seen[f.header.Ref] = true
-		out = append(out, casefile.Item{Band: casefile.Now, Alarm: true, Case: f.header, Since: f.set, Text: "assessment.item.too_near",
-			Args: []any{"code", f.code}, Link: "/cases/" + f.header.Ref.String() + "#assessment", Action: "assessment.item.check"})
+		out = append(out, casefile.Item{Band: casefile.Now, Alarm: true, Case: f.header, Since: f.set,
+			Text: "assessment.item.too_near",
+			Args: []any{"code", f.code}, Link: "/cases/" + f.header.Ref.String() + "#assessment",
+			Action: "assessment.item.check"})
 	}
 	return out, nil
 }

@@ -17,11 +17,18 @@ import (
 )
 
 var (
-	buildTest  = access.Define(access.Act{Name: "assessmenttest.build", Door: access.OfficeDoor, By: access.ByMachine})
-	qTeamTest  = gate.OfficeSQL("assessmenttest.team", `insert into access_team (id, kind, name, created_at) values ($1, 'partner', 'Le Phare', 0)`)
-	qHostTest  = gate.OfficeSQL("assessmenttest.partner", `insert into partner_partner (id, code, name, kind, department, town, contact_telephone, team_id, convention_from_on, convention_until_on, yearly_places, state, created_at) values ($1, 'phare', 'Le Phare', 'chrs', '46', '', '', $2, '', '', 6, 'active', 0)`)
-	qSiteTest  = gate.OfficeSQL("assessmenttest.site", `insert into partner_site (id, partner_id, name, department, town, address_sealed, telephone_sealed, access_sealed) values ($1, $2, $3, '46', $3, $4, $4, $4)`)
-	qPlaceTest = gate.OfficeSQL("assessmenttest.place", `insert into partner_place (id, site_id, name, beds, cots, accepts_gender, accepts_children, max_children, accepts_couples, accepts_animals, min_autonomy, step_free, ground_floor, security_level, languages, specialisms, state, available_from_on, held_for, occupied_for) values ($1, $2, 'Chambre', 2, 0, '', '', 0, '', '', '', '', '', 0, '', '', 'available', '', $3, $3)`)
+	buildTest = access.Define(access.Act{Name: "assessmenttest.build", Door: access.OfficeDoor, By: access.ByMachine})
+	qTeamTest = gate.OfficeSQL("assessmenttest.team", `insert into access_team (id, kind, name, created_at)
+		values ($1, 'partner', 'Le Phare', 0)`)
+	qHostTest = gate.OfficeSQL("assessmenttest.partner", `insert into partner_partner (id, code, name, kind,
+		department, town, contact_telephone, team_id, convention_from_on, convention_until_on, yearly_places, state,
+		created_at) values ($1, 'phare', 'Le Phare', 'chrs', '46', '', '', $2, '', '', 6, 'active', 0)`)
+	qSiteTest = gate.OfficeSQL("assessmenttest.site", `insert into partner_site (id, partner_id, name, department,
+		town, address_sealed, telephone_sealed, access_sealed) values ($1, $2, $3, '46', $3, $4, $4, $4)`)
+	qPlaceTest = gate.OfficeSQL("assessmenttest.place", `insert into partner_place (id, site_id, name, beds, cots,
+		accepts_gender, accepts_children, max_children, accepts_couples, accepts_animals, min_autonomy, step_free,
+		ground_floor, security_level, languages, specialisms, state, available_from_on, held_for, occupied_for)
+		values ($1, $2, 'Chambre', 2, 0, '', '', 0, '', '', '', '', '', 0, '', '', 'available', '', $3, $3)`)
 )
 
 // places makes one place in each of some towns of one department.
@@ -61,7 +68,8 @@ func (c *cast) places(towns ...string) []partner.PlaceID {
 func (c *cast) settle(ref casefile.Ref, place partner.PlaceID) {
 	c.t.Helper()
 	c.Clock.Advance(time.Minute)
-	if err := c.desk.Admit(c.ctx, c.claire, ref, assessment.Entry{Criteria: yes("NGO", assessment.Criteria...)}, secret.Text{}); err != nil {
+	if err := c.desk.Admit(c.ctx, c.claire, ref, assessment.Entry{Criteria: yes("NGO", assessment.Criteria...)},
+		secret.Text{}); err != nil {
 		c.t.Fatal(err)
 	}
 	c.change(ref, func(tx *gate.CaseTx) error {
@@ -82,7 +90,8 @@ func TestKeptApartHoldsForBoth(t *testing.T) {
 		c := newCast(t, f)
 		awa, bea := c.referred(), c.referred()
 		hugo := f.Person("hugo", "Hugo", f.Teams["oversight"], "", access.Coordinator)
-		strange, err := c.Gate.NewCase(c.ctx, hugo, openTest, []gate.Holder{{Team: f.Teams["oversight"], Relation: access.Evaluates, Opens: first}}, nil,
+		strange, err := c.Gate.NewCase(c.ctx, hugo, openTest,
+			[]gate.Holder{{Team: f.Teams["oversight"], Relation: access.Evaluates, Opens: first}}, nil,
 			func(tx *gate.CaseTx, j gate.JournalID) error { return casefile.Opened(tx, j, "first") })
 		if err != nil {
 			t.Fatal(err)
@@ -96,29 +105,39 @@ func TestKeptApartHoldsForBoth(t *testing.T) {
 			t.Fatal(err)
 		}
 		a, b := c.open(awa).Header.Code, c.open(bea).Header.Code
-		for name, code := range map[string]string{"nobody's": "ZZZ-ZZZ", "her own": a, "another team's": foreign, "none": ""} {
-			if err := c.desk.KeepApart(c.ctx, c.claire, awa, assessment.Apart{Code: code, Reach: "town"}); !fault.Is(err, fault.NotFound) {
+		for name, code := range map[string]string{"nobody's": "ZZZ-ZZZ", "her own": a, "another team's": foreign,
+			"none": ""} {
+			if err := c.desk.KeepApart(c.ctx, c.claire, awa,
+				assessment.Apart{Code: code, Reach: "town"}); !fault.Is(err, fault.NotFound) {
 				t.Errorf("%s code: %v", name, err)
 			}
 		}
-		if err := c.desk.KeepApart(c.ctx, c.claire, awa, assessment.Apart{Code: b, Reach: "street"}); !fault.Is(err, fault.Invalid) {
+		if err := c.desk.KeepApart(c.ctx, c.claire, awa, assessment.Apart{Code: b, Reach: "street"}); !fault.Is(err,
+			fault.Invalid) {
 			t.Errorf("a reach of no list: %v", err)
 		}
-		if err := c.desk.KeepApart(c.ctx, hugo, awa, assessment.Apart{Code: b, Reach: "town"}); !fault.Is(err, fault.NotFound) {
+		if err := c.desk.KeepApart(c.ctx, hugo, awa, assessment.Apart{Code: b, Reach: "town"}); !fault.Is(err,
+			fault.NotFound) {
 			t.Errorf("somebody else: %v", err)
 		}
 		if got := c.open(awa).Conflicts; len(got) != 0 {
 			t.Fatalf("something was written: %+v", got)
 		}
-		typed := string([]byte{b[0], b[1], b[2], b[4] | 0x20, b[5], b[6]}) // as somebody types it; letters are upper case in lists
-		if err := c.desk.KeepApart(c.ctx, c.claire, awa, assessment.Apart{Code: typed, Reach: "town", Since: date.Must(2026, 3, 1), Why: secret.Of("her cousin recruited both")}); err != nil {
+		// as somebody types it; letters are upper case in lists
+		typed := string([]byte{b[0], b[1], b[2], b[4] | 0x20, b[5], b[6]})
+		if err := c.desk.KeepApart(c.ctx, c.claire, awa,
+			assessment.Apart{Code: typed, Reach: "town", Since: date.Must(2026, 3, 1),
+				Why: secret.Of("her cousin recruited both")}); err != nil {
 			t.Fatal(err)
 		}
 		here, there := c.open(awa).Conflicts, c.open(bea).Conflicts
-		if len(here) != 1 || here[0].Code != b || !here[0].Here || here[0].Why.Reveal() != "her cousin recruited both" || here[0].Reach != "town" || here[0].Since != date.Must(2026, 3, 1) {
+		if len(here) != 1 || here[0].Code != b || !here[0].Here ||
+			here[0].Why.Reveal() != "her cousin recruited both" || here[0].Reach != "town" ||
+			here[0].Since != date.Must(2026, 3, 1) {
 			t.Fatalf("in the one case: %+v", here)
 		}
-		if len(there) != 1 || there[0].Code != a || there[0].Here || !there[0].Why.Empty() || there[0].ID != here[0].ID {
+		if len(there) != 1 || there[0].Code != a || there[0].Here || !there[0].Why.Empty() ||
+			there[0].ID != here[0].ID {
 			t.Fatalf("in the other: %+v", there)
 		}
 		// Recorded anew from the other side it replaces, and stays on record.
@@ -170,7 +189,8 @@ func TestConflictAfterPlacementAsksToCheckAgain(t *testing.T) {
 		apart := func(other casefile.Ref, reach string) {
 			t.Helper()
 			c.Clock.Advance(time.Minute)
-			if err := c.desk.KeepApart(c.ctx, c.claire, awa, assessment.Apart{Code: c.open(other).Header.Code, Reach: reach}); err != nil {
+			if err := c.desk.KeepApart(c.ctx, c.claire, awa, assessment.Apart{Code: c.open(other).Header.Code,
+				Reach: reach}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -204,8 +224,10 @@ func TestTiesAreKept(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		c := newCast(t, f)
 		ref := c.referred()
-		c.save(ref, assessment.Entry{Ties: []casefile.Tie{{Area: "69", Minutes: 120}, {Area: "69", Minutes: 60}, {Area: "34172", Minutes: 30}}})
-		if got := c.open(ref).Ties; len(got) != 2 || got[0] != (casefile.Tie{Area: "34172", Minutes: 30}) || got[1] != (casefile.Tie{Area: "69", Minutes: 60}) {
+		c.save(ref, assessment.Entry{Ties: []casefile.Tie{{Area: "69", Minutes: 120}, {Area: "69", Minutes: 60},
+			{Area: "34172", Minutes: 30}}})
+		if got := c.open(ref).Ties; len(got) != 2 || got[0] != (casefile.Tie{Area: "34172", Minutes: 30}) ||
+			got[1] != (casefile.Tie{Area: "69", Minutes: 60}) {
 			t.Fatalf("%+v", got)
 		}
 		c.save(ref, assessment.Entry{Base: 1, Ties: []casefile.Tie{{Area: "69", Minutes: 90}}})
@@ -214,8 +236,10 @@ func TestTiesAreKept(t *testing.T) {
 		if err != nil || len(now.Ties) != 1 || now.Ties[0].Minutes != 90 || len(was.Ties) != 2 {
 			t.Errorf("now %+v, then %+v, %v", now.Ties, was.Ties, err)
 		}
-		for name, tie := range map[string]casefile.Tie{"nowhere": {Area: "Atlantis", Minutes: 60}, "no way": {Area: "69"}, "a week": {Area: "69", Minutes: 10080}} {
-			if err := c.desk.Save(c.ctx, c.claire, ref, assessment.Entry{Base: 2, Ties: []casefile.Tie{tie}}); !fault.Is(err, fault.Invalid) {
+		for name, tie := range map[string]casefile.Tie{"nowhere": {Area: "Atlantis", Minutes: 60},
+			"no way": {Area: "69"}, "a week": {Area: "69", Minutes: 10080}} {
+			if err := c.desk.Save(c.ctx, c.claire, ref,
+				assessment.Entry{Base: 2, Ties: []casefile.Tie{tie}}); !fault.Is(err, fault.Invalid) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}

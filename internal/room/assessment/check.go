@@ -37,9 +37,11 @@ const interpreter = "interpreter"
 // checked brings an entry into its stored form, or refuses what no page could have sent.
 func (e Entry) checked(today date.Date) (Entry, error) {
 	s := &e.Sheet
-	ok := all(codelist.AtRisk, s.AtRisk, today) && all(codelist.ChildAge, s.Children, today) && all(codelist.Need, s.Needs, today) && all(codelist.Language, s.Languages, today) &&
+	ok := all(codelist.AtRisk, s.AtRisk, today) && all(codelist.ChildAge, s.Children, today) &&
+		all(codelist.Need, s.Needs, today) && all(codelist.Language, s.Languages, today) &&
 		one(codelist.HouseholdShape, s.Shape, today) && one(codelist.Autonomy, s.Autonomy, today) &&
-		s.Adults >= 0 && s.Adults <= maxAdults && len(s.Children) <= maxChildren && s.Security >= 0 && s.Security <= 3 && s.Weeks >= 0 && s.Weeks <= maxWeeks &&
+		s.Adults >= 0 && s.Adults <= maxAdults && len(s.Children) <= maxChildren && s.Security >= 0 &&
+		s.Security <= 3 && s.Weeks >= 0 && s.Weeks <= maxWeeks &&
 		(s.AgeRoute == "" || slices.Contains(AgeRoutes, s.AgeRoute)) && countable(e.Count, today)
 	for k, v := range s.Indicators {
 		if c, known := codelist.Of(codelist.Indicator).Find(k); !known || !c.Until.IsZero() {
@@ -49,10 +51,12 @@ func (e Entry) checked(today date.Date) (Entry, error) {
 		}
 	}
 	for _, a := range e.Criteria {
-		ok = ok && slices.Contains(Criteria, a.Criterion) && (a.Asserter == "" || slices.Contains(Asserters(), a.Asserter)) && (a.Asserter != "" || !a.Answer.Known())
+		ok = ok && slices.Contains(Criteria, a.Criterion) &&
+			(a.Asserter == "" || slices.Contains(Asserters(), a.Asserter)) && (a.Asserter != "" || !a.Answer.Known())
 	}
 	for _, z := range e.AddZones {
-		ok = ok && zoneArea(z.Area) && z.Level != "" && z.Reason != "" && one(codelist.DangerLevel, z.Level, today) && one(codelist.DangerReason, z.Reason, today)
+		ok = ok && zoneArea(z.Area) && z.Level != "" && z.Reason != "" && one(codelist.DangerLevel, z.Level, today) &&
+			one(codelist.DangerReason, z.Reason, today)
 	}
 	for _, v := range slices.Concat(e.Vetoes, e.Wishes) {
 		ok = ok && zoneArea(v)
@@ -66,7 +70,10 @@ func (e Entry) checked(today date.Date) (Entry, error) {
 	if e.On.IsZero() {
 		e.On = today
 	}
-	s.Needs = slices.DeleteFunc(slices.Clone(s.Needs), func(k string) bool { return k == interpreter && s.Interpreter == tri.No })
+	s.Needs = slices.DeleteFunc(slices.Clone(s.Needs), func(k string) bool {
+		return k == interpreter &&
+			s.Interpreter == tri.No
+	})
 	if s.Interpreter == tri.Yes && !slices.Contains(s.Needs, interpreter) {
 		s.Needs = append(s.Needs, interpreter)
 	}
@@ -81,7 +88,8 @@ func (e Entry) checked(today date.Date) (Entry, error) {
 }
 
 func countable(c Count, today date.Date) bool {
-	return one(codelist.Gender, c.Gender, today) && one(codelist.Nationality, c.Nationality, today) && one(codelist.Exploitation, c.Exploitation, today) &&
+	return one(codelist.Gender, c.Gender, today) && one(codelist.Nationality, c.Nationality, today) &&
+		one(codelist.Exploitation, c.Exploitation, today) &&
 		(c.BirthYear == 0 || c.BirthYear >= today.Year()-110 && c.BirthYear <= today.Year())
 }
 
@@ -148,7 +156,8 @@ func (e Entry) toCoded(c *casefile.Coded, current []Assertion) {
 	}
 	c.ChildrenBands, c.HouseholdShape, c.Animals = s.Children, s.Shape, s.Animals
 	c.NeedCodes = s.Needs
-	c.Languages, c.Autonomy, c.SecurityLevel, c.ReadyOn, c.StayWeeks = s.Languages, s.Autonomy, s.Security, s.ReadyOn, s.Weeks
+	c.Languages, c.Autonomy, c.SecurityLevel, c.ReadyOn, c.StayWeeks = s.Languages, s.Autonomy, s.Security, s.ReadyOn,
+		s.Weeks
 	c.Gender, c.BirthYear, c.Exploitation = e.Count.Gender, e.Count.BirthYear, e.Count.Exploitation
 	c.Sex = codelist.Sex(e.Count.Gender)
 	c.Nationality, c.NationalityGroup = e.Count.Nationality, codelist.NationalityGroup(e.Count.Nationality, e.On)
@@ -157,8 +166,10 @@ func (e Entry) toCoded(c *casefile.Coded, current []Assertion) {
 // fromCoded takes over what other rooms may have learned since.
 func fromCoded(f *File, c casefile.Coded) {
 	s := &f.Sheet
-	s.Adults, s.Children, s.Shape, s.Animals, s.Languages = c.Adults, c.ChildrenBands, c.HouseholdShape, c.Animals, c.Languages
-	s.Needs, s.Autonomy, s.Security, s.ReadyOn, s.Weeks = c.NeedCodes, c.Autonomy, c.SecurityLevel, c.ReadyOn, c.StayWeeks
+	s.Adults, s.Children, s.Shape, s.Animals, s.Languages = c.Adults, c.ChildrenBands, c.HouseholdShape, c.Animals,
+		c.Languages
+	s.Needs, s.Autonomy, s.Security, s.ReadyOn, s.Weeks = c.NeedCodes, c.Autonomy, c.SecurityLevel, c.ReadyOn,
+		c.StayWeeks
 	f.Count = Count{c.Gender, c.BirthYear, c.Nationality, c.Exploitation}
 	f.Host = c.HostDepartment
 }

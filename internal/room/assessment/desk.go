@@ -25,7 +25,8 @@ func New(g *gate.Gate) *Desk { return &Desk{g} }
 
 // Start takes a referral up.
 func (d *Desk) Start(ctx context.Context, who access.Actor, ref casefile.Ref) error {
-	return d.gate.Case(ctx, who, Start, ref, func(tx *gate.CaseTx) error { return casefile.Tell(tx, casefile.EvaluationStarted{}) })
+	return d.gate.Case(ctx, who, Start, ref,
+		func(tx *gate.CaseTx) error { return casefile.Tell(tx, casefile.EvaluationStarted{}) })
 }
 
 // Open reads the whole evaluation.
@@ -38,7 +39,8 @@ func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref) (Fi
 	return f, err
 }
 
-// Since reads the evaluation as it stands, and what has changed in it since a version: for somebody whose page is older.
+// Since reads the evaluation as it stands, and what has changed in it since a version: for somebody whose page is
+// older.
 func (d *Desk) Since(ctx context.Context, who access.Actor, ref casefile.Ref, base int) (File, []string, error) {
 	var f, now, old File
 	err := d.gate.ViewCase(ctx, who, Read, ref, func(v *gate.CaseView) (err error) {
@@ -228,7 +230,8 @@ func (d *Desk) Recheck(ctx context.Context, who access.Actor, ref casefile.Ref) 
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(qRecheck, id.New[recheckEntity](tx.Now()), clock.Micros(tx.Now()), tx.Actor().User(), c.HostDepartment)
+		_, err = tx.Exec(qRecheck, id.New[recheckEntity](tx.Now()), clock.Micros(tx.Now()), tx.Actor().User(),
+			c.HostDepartment)
 		return fault.In("record check", err)
 	})
 }
@@ -288,7 +291,8 @@ func save(tx *gate.CaseTx, e Entry) (File, error) {
 	}
 	err = casefile.ChangeCoded(tx, func(c *casefile.Coded) { e.toCoded(c, f.Assertions) })
 	changed := Changed(before, f)
-	if err == nil && admitted(before.Header.Stage) && (slices.Contains(changed, "needs") || slices.Contains(changed, "household")) {
+	if err == nil && admitted(before.Header.Stage) &&
+		(slices.Contains(changed, "needs") || slices.Contains(changed, "household")) {
 		err = casefile.Tell(tx, casefile.NeedsStated{})
 	}
 	return f, err

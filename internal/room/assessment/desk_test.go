@@ -21,8 +21,10 @@ import (
 )
 
 var (
-	openTest = access.Define(access.Act{Name: "assessmenttest.open", Door: access.OfficeDoor, By: access.ByReferring, Opens: vault.All})
-	moveTest = access.Define(access.Act{Name: "assessmenttest.move", Door: access.CaseDoor, By: access.CaseCoordinator, Grants: vault.Needs})
+	openTest = access.Define(access.Act{Name: "assessmenttest.open", Door: access.OfficeDoor, By: access.ByReferring,
+		Opens: vault.All})
+	moveTest = access.Define(access.Act{Name: "assessmenttest.move", Door: access.CaseDoor, By: access.CaseCoordinator,
+		Grants: vault.Needs})
 )
 
 const first = vault.Identity | vault.Danger | vault.Needs | vault.Health | vault.Legal | vault.Documents | vault.Linkage | vault.Thread
@@ -44,7 +46,8 @@ func newCast(t *testing.T, f *trusttest.Floor) *cast {
 
 func (c *cast) referred() casefile.Ref {
 	c.t.Helper()
-	ref, err := c.Gate.NewCase(c.ctx, c.claire, openTest, []gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: first}}, nil,
+	ref, err := c.Gate.NewCase(c.ctx, c.claire, openTest,
+		[]gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: first}}, nil,
 		func(tx *gate.CaseTx, j gate.JournalID) error {
 			if err := casefile.Opened(tx, j, "first"); err != nil {
 				return err
@@ -100,27 +103,35 @@ func TestI16EachSaveIsANewDatedVersion(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		c := newCast(t, f)
 		ref := c.referred()
-		one := assessment.Entry{Sheet: assessment.Sheet{Autonomy: "low", Needs: []string{"school"}, Interpreter: tri.Yes}, Words: assessment.Words{Needs: secret.Of("a quiet room"), Plan: secret.Of("call at noon")},
-			Criteria: []assessment.Assertion{{Criterion: "adult", Asserter: "person", Answer: tri.Yes, Note: secret.Of("says she is 24")}}}
+		one := assessment.Entry{Sheet: assessment.Sheet{Autonomy: "low", Needs: []string{"school"},
+			Interpreter: tri.Yes}, Words: assessment.Words{Needs: secret.Of("a quiet room"),
+			Plan: secret.Of("call at noon")},
+			Criteria: []assessment.Assertion{{Criterion: "adult", Asserter: "person", Answer: tri.Yes,
+				Note: secret.Of("says she is 24")}}}
 		c.save(ref, one)
 		if s := c.stage(ref); s != casefile.Evaluating {
 			t.Errorf("after the first save the case stands at %s", s)
 		}
 		two := one
-		two.Base, two.Sheet.Autonomy, two.Words.Needs, two.On = 1, "high", secret.Of("her own door"), date.Must(2026, 11, 22)
+		two.Base, two.Sheet.Autonomy, two.Words.Needs, two.On = 1, "high", secret.Of("her own door"),
+			date.Must(2026, 11, 22)
 		c.save(ref, two)
 		now := c.open(ref)
-		if now.Number != 2 || now.Sheet.Autonomy != "high" || now.Words.Needs.Reveal() != "her own door" || now.On != date.Must(2026, 11, 22) || !slices.Contains(now.Sheet.Needs, "interpreter") {
+		if now.Number != 2 || now.Sheet.Autonomy != "high" || now.Words.Needs.Reveal() != "her own door" ||
+			now.On != date.Must(2026, 11, 22) || !slices.Contains(now.Sheet.Needs, "interpreter") {
 			t.Fatalf("latest: %+v", now)
 		}
-		if len(now.History) != 2 || now.History[0].Number != 2 || now.History[1].By != "Claire" || now.History[1].On != date.Must(2026, 11, 23) {
+		if len(now.History) != 2 || now.History[0].Number != 2 || now.History[1].By != "Claire" ||
+			now.History[1].On != date.Must(2026, 11, 23) {
 			t.Fatalf("history: %+v", now.History)
 		}
 		was, err := c.desk.At(c.ctx, c.claire, ref, 1)
-		if err != nil || was.Sheet.Autonomy != "low" || was.Words.Needs.Reveal() != "a quiet room" || was.Words.Plan.Reveal() != "call at noon" {
+		if err != nil || was.Sheet.Autonomy != "low" || was.Words.Needs.Reveal() != "a quiet room" ||
+			was.Words.Plan.Reveal() != "call at noon" {
 			t.Fatalf("the first version was overwritten: %+v, %v", was, err)
 		}
-		if len(was.Assertions) != 1 || was.Assertions[0].Note.Reveal() != "says she is 24" || now.Assertions[0].Number != 1 {
+		if len(was.Assertions) != 1 || was.Assertions[0].Note.Reveal() != "says she is 24" ||
+			now.Assertions[0].Number != 1 {
 			t.Errorf("assertions: %+v", was.Assertions)
 		}
 		if _, err := c.desk.At(c.ctx, c.claire, ref, 7); !fault.Is(err, fault.NotFound) {
@@ -134,7 +145,8 @@ func TestI11AssertionsStandSideBySide(t *testing.T) {
 		c := newCast(t, f)
 		ref := c.referred()
 		c.save(ref, assessment.Entry{Criteria: yes("NGO", "trafficking")})
-		no := []assessment.Assertion{{Criterion: "trafficking", Asserter: "Police", Answer: tri.No, Since: date.Must(2026, 11, 20)}}
+		no := []assessment.Assertion{{Criterion: "trafficking", Asserter: "Police", Answer: tri.No,
+			Since: date.Must(2026, 11, 20)}}
 		c.save(ref, assessment.Entry{Base: 1, Criteria: no})
 		got := c.open(ref)
 		if len(got.Assertions) != 2 || !got.Said("trafficking").Yes || !got.Said("trafficking").No {
@@ -158,12 +170,14 @@ func TestI10NothingIsNoByDefault(t *testing.T) {
 		ref := c.referred()
 		c.save(ref, assessment.Entry{})
 		got := c.open(ref)
-		if len(got.Assertions) != 0 || got.Sheet.Animals != tri.Unknown || got.Sheet.Interpreter != tri.Unknown || len(got.Sheet.Indicators) != 0 {
+		if len(got.Assertions) != 0 || got.Sheet.Animals != tri.Unknown || got.Sheet.Interpreter != tri.Unknown ||
+			len(got.Sheet.Indicators) != 0 {
 			t.Errorf("an empty form said something: %+v", got.Sheet)
 		}
 		c.change(ref, func(tx *gate.CaseTx) error {
 			coded, err := casefile.ReadCoded(&tx.CaseView)
-			if coded.Adult != tri.Unknown || coded.Animals != tri.Unknown || coded.TraffickingStatus != "" || coded.Cooperation != tri.Unknown {
+			if coded.Adult != tri.Unknown || coded.Animals != tri.Unknown || coded.TraffickingStatus != "" ||
+				coded.Cooperation != tri.Unknown {
 				t.Errorf("coded row: %+v", coded)
 			}
 			return err
@@ -187,16 +201,21 @@ func TestI1CodedFactsChangeNoOutcome(t *testing.T) {
 		full := assessment.Entry{Criteria: yes("NGO", assessment.Criteria...)}
 		part := assessment.Entry{Criteria: yes("NGO", "adult", "trafficking", "agrees")}
 		facts := []casefile.Coded{
-			{Complaint: "none", Cooperation: tri.No, NationalityGroup: "non_eu", Nationality: "NG", Gender: "Feminine", Sex: "F", ReflectionTold: tri.No},
-			{Complaint: "before", Cooperation: tri.Yes, NationalityGroup: "france", Nationality: "FR", Gender: "Masculine", Sex: "M", ReflectionTold: tri.Yes},
-			{Complaint: "after", Cooperation: tri.Unknown, NationalityGroup: "other_eu", Nationality: "RO", Gender: "TransgenderFeminine", Sex: "F"},
+			{Complaint: "none", Cooperation: tri.No, NationalityGroup: "non_eu", Nationality: "NG", Gender: "Feminine",
+				Sex: "F", ReflectionTold: tri.No},
+			{Complaint: "before", Cooperation: tri.Yes, NationalityGroup: "france", Nationality: "FR",
+				Gender: "Masculine", Sex: "M", ReflectionTold: tri.Yes},
+			{Complaint: "after", Cooperation: tri.Unknown, NationalityGroup: "other_eu", Nationality: "RO",
+				Gender: "TransgenderFeminine", Sex: "F"},
 			{Complaint: "unknown", NationalityGroup: "unknown", Sex: "unknown"},
 		}
 		for name, e := range map[string]assessment.Entry{"full": full, "part": part} {
 			want := ""
 			for _, x := range facts {
 				got := outcome(func(k *casefile.Coded) {
-					k.Complaint, k.Cooperation, k.NationalityGroup, k.Nationality, k.Gender, k.Sex, k.ReflectionTold = x.Complaint, x.Cooperation, x.NationalityGroup, x.Nationality, x.Gender, x.Sex, x.ReflectionTold
+					k.Complaint, k.Cooperation, k.NationalityGroup, k.Nationality, k.Gender, k.Sex,
+						k.ReflectionTold = x.Complaint, x.Cooperation, x.NationalityGroup, x.Nationality, x.Gender,
+						x.Sex, x.ReflectionTold
 				}, e)
 				if want == "" {
 					want = got
@@ -220,7 +239,8 @@ func TestAdmissionNeedsFiveYesAndASignature(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		c := newCast(t, f)
 		ref := c.referred()
-		e := assessment.Entry{Sheet: assessment.Sheet{Needs: []string{"school"}}, Criteria: yes("NGO", "trafficking", "danger_here", "distance_needed", "agrees")}
+		e := assessment.Entry{Sheet: assessment.Sheet{Needs: []string{"school"}},
+			Criteria: yes("NGO", "trafficking", "danger_here", "distance_needed", "agrees")}
 		// I9: the age is not known: asked, and nothing is half written.
 		if err := c.desk.Admit(c.ctx, c.claire, ref, e, secret.Text{}); !errors.Is(err, assessment.ErrAgeRoute) {
 			t.Fatalf("I9: %v", err)
@@ -238,7 +258,8 @@ func TestAdmissionNeedsFiveYesAndASignature(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := c.open(ref)
-		if got.Header.Stage != casefile.Searching || got.Decision == nil || got.Decision.By != "Claire" || got.Decision.Sentence.Reveal() != "the five are met" {
+		if got.Header.Stage != casefile.Searching || got.Decision == nil || got.Decision.By != "Claire" ||
+			got.Decision.Sentence.Reveal() != "the five are met" {
 			t.Fatalf("%s, %+v", got.Header.Stage, got.Decision)
 		}
 		page, err := casefile.NewDesk(c.Gate, nil, nil).OnCase(c.ctx, c.claire, ref)
@@ -260,7 +281,8 @@ func TestAnotherSolutionHasAReasonAndIsNeverSilent(t *testing.T) {
 		c.save(ref, assessment.Entry{})
 		turn := func(reason, route string, base int) error {
 			c.Clock.Advance(time.Minute)
-			return c.desk.Turn(c.ctx, c.claire, ref, assessment.Turning{Base: base, Reason: reason, AgeRoute: route, Sentence: secret.Of("a place nearby is safe")})
+			return c.desk.Turn(c.ctx, c.claire, ref, assessment.Turning{Base: base, Reason: reason, AgeRoute: route,
+				Sentence: secret.Of("a place nearby is safe")})
 		}
 		if err := turn("local_solution", "", 1); !errors.Is(err, assessment.ErrAgeRoute) {
 			t.Errorf("I9: %v", err)
@@ -291,11 +313,13 @@ func TestI4NewZoneOverAPlaceAsksToCheckAgain(t *testing.T) {
 		c := newCast(t, f)
 		ref := c.referred()
 		c.Clock.Advance(time.Minute)
-		if err := c.desk.Admit(c.ctx, c.claire, ref, assessment.Entry{Criteria: yes("NGO", assessment.Criteria...), AddZones: []casefile.Zone{zone("75")}}, secret.Text{}); err != nil {
+		if err := c.desk.Admit(c.ctx, c.claire, ref, assessment.Entry{Criteria: yes("NGO", assessment.Criteria...),
+			AddZones: []casefile.Zone{zone("75")}}, secret.Text{}); err != nil {
 			t.Fatal(err)
 		}
 		c.change(ref, func(tx *gate.CaseTx) error { // what placement does once all agree
-			for _, fact := range []casefile.Fact{casefile.HostAccepted{}, casefile.Placed{Department: "34", Region: "R76"}} {
+			for _, fact := range []casefile.Fact{casefile.HostAccepted{},
+				casefile.Placed{Department: "34", Region: "R76"}} {
 				if err := casefile.Tell(tx, fact); err != nil {
 					return err
 				}
@@ -324,7 +348,8 @@ func TestI4NewZoneOverAPlaceAsksToCheckAgain(t *testing.T) {
 		if alarms() != 0 {
 			t.Error("a zone elsewhere rang")
 		}
-		c.save(ref, assessment.Entry{Base: 2, AddZones: []casefile.Zone{zone("34172")}}) // Montpellier, in the host's department
+		// Montpellier, in the host's department
+		c.save(ref, assessment.Entry{Base: 2, AddZones: []casefile.Zone{zone("34172")}})
 		if alarms() != 1 {
 			t.Fatal("I4: a zone over the place did not ring")
 		}
@@ -346,7 +371,9 @@ func TestI4NewZoneOverAPlaceAsksToCheckAgain(t *testing.T) {
 		if err := c.desk.Recheck(c.ctx, c.claire, ref); err != nil {
 			t.Fatal(err)
 		}
-		c.save(ref, assessment.Entry{Base: 4, AddZones: []casefile.Zone{{Area: "13", Level: "watch", Reason: "recent_sighting"}}}) // 1 h 35 away
+		// 1 h 35 away
+		c.save(ref, assessment.Entry{Base: 4,
+			AddZones: []casefile.Zone{{Area: "13", Level: "watch", Reason: "recent_sighting"}}})
 		if alarms() != 0 {
 			t.Error("a zone to watch, farther than its level asks, rang")
 		}
@@ -362,8 +389,10 @@ func TestStaleEvaluationIsRefusedAndToldWhatChanged(t *testing.T) {
 		c := newCast(t, f)
 		ref := c.referred()
 		c.save(ref, assessment.Entry{Sheet: assessment.Sheet{Adults: 1}})
-		c.save(ref, assessment.Entry{Base: 1, Sheet: assessment.Sheet{Adults: 1, Autonomy: "low"}, Words: assessment.Words{Health: secret.Of("asthma")}, AddZones: []casefile.Zone{zone("34")}})
-		err := c.desk.Save(c.ctx, c.claire, ref, assessment.Entry{Base: 1, Words: assessment.Words{Plan: secret.Of("mine")}})
+		c.save(ref, assessment.Entry{Base: 1, Sheet: assessment.Sheet{Adults: 1, Autonomy: "low"},
+			Words: assessment.Words{Health: secret.Of("asthma")}, AddZones: []casefile.Zone{zone("34")}})
+		err := c.desk.Save(c.ctx, c.claire, ref,
+			assessment.Entry{Base: 1, Words: assessment.Words{Plan: secret.Of("mine")}})
 		if !errors.Is(err, casefile.ErrChanged) {
 			t.Fatalf("stale: %v", err)
 		}
@@ -386,10 +415,14 @@ func TestOnlyTheEvaluationTeamEvaluates(t *testing.T) {
 			t.Errorf("a host wrote the evaluation: %v", err)
 		}
 		for name, bad := range map[string]assessment.Entry{
-			"need": {Sheet: assessment.Sheet{Needs: []string{"gold"}}}, "area": {AddZones: []casefile.Zone{zone("R11")}}, "level": {AddZones: []casefile.Zone{{Area: "34"}}},
-			"criterion": {Criteria: yes("NGO", "police_report")}, "nobody": {Criteria: yes("", "adult")}, "asserter": {Criteria: yes("Neighbour", "adult")},
-			"weeks": {Sheet: assessment.Sheet{Weeks: -1}}, "veto": {Vetoes: []string{"Atlantis"}}, "wish": {Wishes: []string{"Atlantis"}}, "birth": {Count: assessment.Count{BirthYear: 3000}},
-			"indicator": {Sheet: assessment.Sheet{Indicators: map[string]tri.Value{"nothing": tri.Yes}}}, "route": {Sheet: assessment.Sheet{AgeRoute: "none"}},
+			"need": {Sheet: assessment.Sheet{Needs: []string{"gold"}}},
+			"area": {AddZones: []casefile.Zone{zone("R11")}}, "level": {AddZones: []casefile.Zone{{Area: "34"}}},
+			"criterion": {Criteria: yes("NGO", "police_report")}, "nobody": {Criteria: yes("", "adult")},
+			"asserter": {Criteria: yes("Neighbour", "adult")},
+			"weeks":    {Sheet: assessment.Sheet{Weeks: -1}}, "veto": {Vetoes: []string{"Atlantis"}},
+			"wish": {Wishes: []string{"Atlantis"}}, "birth": {Count: assessment.Count{BirthYear: 3000}},
+			"indicator": {Sheet: assessment.Sheet{Indicators: map[string]tri.Value{"nothing": tri.Yes}}},
+			"route":     {Sheet: assessment.Sheet{AgeRoute: "none"}},
 		} {
 			if err := c.desk.Save(c.ctx, c.claire, ref, bad); !fault.Is(err, fault.Invalid) {
 				t.Errorf("%s: %v", name, err)
@@ -410,11 +443,15 @@ func TestPanelShowsOnlyWhatATeamHolds(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		c := newCast(t, f)
 		ref := c.referred()
-		c.save(ref, assessment.Entry{Criteria: []assessment.Assertion{{Criterion: "danger_here", Asserter: "NGO", Answer: tri.Yes, Note: secret.Of("story")}}, AddZones: []casefile.Zone{zone("75")},
-			Sheet: assessment.Sheet{Needs: []string{"cot"}, AtRisk: []string{"staff"}, Indicators: map[string]tri.Value{"watched": tri.Yes}}, Vetoes: []string{"13"}, Wishes: []string{"35"},
-			Words: assessment.Words{Needs: secret.Of("ground floor"), Health: secret.Of("asthma"), Plan: secret.Of("call at noon")}, Count: assessment.Count{Nationality: "NG"}})
+		c.save(ref, assessment.Entry{Criteria: []assessment.Assertion{{Criterion: "danger_here", Asserter: "NGO",
+			Answer: tri.Yes, Note: secret.Of("story")}}, AddZones: []casefile.Zone{zone("75")},
+			Sheet: assessment.Sheet{Needs: []string{"cot"}, AtRisk: []string{"staff"},
+				Indicators: map[string]tri.Value{"watched": tri.Yes}}, Vetoes: []string{"13"}, Wishes: []string{"35"},
+			Words: assessment.Words{Needs: secret.Of("ground floor"), Health: secret.Of("asthma"),
+				Plan: secret.Of("call at noon")}, Count: assessment.Count{Nationality: "NG"}})
 		other := c.referred()
-		if err := c.desk.KeepApart(c.ctx, c.claire, ref, assessment.Apart{Code: c.open(other).Header.Code, Reach: "town"}); err != nil {
+		if err := c.desk.KeepApart(c.ctx, c.claire, ref, assessment.Apart{Code: c.open(other).Header.Code,
+			Reach: "town"}); err != nil {
 			t.Fatal(err)
 		}
 		hugo := f.Person("hugo", "Hugo", f.Teams["oversight"], "", access.Host) // any team serves as the host's here
@@ -431,7 +468,8 @@ func TestPanelShowsOnlyWhatATeamHolds(t *testing.T) {
 		see := func(who access.Actor) assessment.Panel {
 			t.Helper()
 			var got assessment.Panel
-			catch := casefile.Panel("assessment", 30, c.desk.OnCase, func(p assessment.Panel) string { got = p; return "" })
+			catch := casefile.Panel("assessment", 30, c.desk.OnCase,
+				func(p assessment.Panel) string { got = p; return "" })
 			d := casefile.NewDesk(f.Gate, nil, []casefile.CasePanel{catch})
 			l, err := d.Cases(c.ctx, who, true, casefile.Ref{})
 			if err != nil || len(l.Cases) == 0 {
@@ -443,7 +481,8 @@ func TestPanelShowsOnlyWhatATeamHolds(t *testing.T) {
 			return got
 		}
 		all := see(c.claire)
-		if all.Words.Plan.Reveal() != "call at noon" || len(all.Assertions) != 1 || len(all.File.Zones) != 1 || len(all.Conflicts) != 1 || !all.Write {
+		if all.Words.Plan.Reveal() != "call at noon" || len(all.Assertions) != 1 || len(all.File.Zones) != 1 ||
+			len(all.Conflicts) != 1 || !all.Write {
 			t.Errorf("coordinator: %+v", all)
 		}
 		host := see(hugo)
@@ -455,8 +494,10 @@ func TestPanelShowsOnlyWhatATeamHolds(t *testing.T) {
 			t.Error("the journey's team does not see the danger zones")
 		}
 		for name, p := range map[string]assessment.Panel{"host": host, "logistics": way} {
-			if p.Write || len(p.Assertions) > 0 || p.Decision != nil || len(p.Sheet.Indicators) > 0 || len(p.Sheet.AtRisk) > 0 || p.Count.Nationality != "" ||
-				len(p.Conflicts) > 0 || len(p.TooNear) > 0 || len(p.Ties) > 0 && name == "host" || !p.Words.Plan.Empty() || !p.Words.Health.Empty() {
+			if p.Write || len(p.Assertions) > 0 || p.Decision != nil || len(p.Sheet.Indicators) > 0 ||
+				len(p.Sheet.AtRisk) > 0 || p.Count.Nationality != "" ||
+				len(p.Conflicts) > 0 || len(p.TooNear) > 0 || len(p.Ties) > 0 && name == "host" ||
+				!p.Words.Plan.Empty() || !p.Words.Health.Empty() {
 				t.Errorf("%s sees too much: %+v", name, p)
 			}
 		}

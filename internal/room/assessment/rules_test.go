@@ -32,7 +32,8 @@ func anyAssertions(t *rapid.T) []Assertion {
 	var out []Assertion
 	for _, c := range Criteria {
 		for range rapid.IntRange(0, 3).Draw(t, c) {
-			out = append(out, Assertion{Criterion: c, Asserter: rapid.SampledFrom(Asserters()).Draw(t, "who"), Answer: answer.Draw(t, "answer")})
+			out = append(out, Assertion{Criterion: c, Asserter: rapid.SampledFrom(Asserters()).Draw(t, "who"),
+				Answer: answer.Draw(t, "answer")})
 		}
 	}
 	return out
@@ -60,7 +61,8 @@ func TestI9OpenAgeAsksForARoute(t *testing.T) {
 	yes := Said{Yes: true}
 	for _, age := range []Said{{}, {Yes: true, No: true}} {
 		g := Grounds{Adult: age, Trafficking: yes, DangerHere: yes, DistanceNeeded: yes, Agrees: yes}
-		if !errors.Is(g.MayAdmit(), ErrAgeRoute) || !errors.Is(g.MayTurn("minor_route"), ErrAgeRoute) || !errors.Is(g.MayTurn("other"), ErrAgeRoute) {
+		if !errors.Is(g.MayAdmit(), ErrAgeRoute) || !errors.Is(g.MayTurn("minor_route"), ErrAgeRoute) ||
+			!errors.Is(g.MayTurn("other"), ErrAgeRoute) {
 			t.Errorf("age %+v is decided silently", age)
 		}
 		g.AgeRoute = "child_protection_asked"
@@ -85,7 +87,8 @@ func TestI10NothingSaidIsUnknown(t *testing.T) {
 			t.Errorf("%s is not asked", c)
 		}
 	}
-	said := File{Assertions: []Assertion{{Criterion: "adult", Asserter: Person, Answer: tri.No}}, Sheet: Sheet{Animals: tri.No, NoNeeds: true}}
+	said := File{Assertions: []Assertion{{Criterion: "adult", Asserter: Person, Answer: tri.No}},
+		Sheet: Sheet{Animals: tri.No, NoNeeds: true}}
 	for _, k := range said.Missing() {
 		if k == "adult" || k == "animals" || k == "needs" {
 			t.Errorf("%s was answered no, and is asked again", k)
@@ -113,13 +116,15 @@ func TestDimensionRule(t *testing.T) {
 	for _, c := range []struct {
 		s    Strength
 		want bool
-	}{{Strength{2, 0, 0}, true}, {Strength{1, 1, 0}, true}, {Strength{1, 0, 1}, true}, {Strength{0, 3, 0}, true}, {Strength{0, 2, 1}, true},
+	}{{Strength{2, 0, 0}, true}, {Strength{1, 1, 0}, true}, {Strength{1, 0, 1}, true}, {Strength{0, 3, 0}, true},
+		{Strength{0, 2, 1}, true},
 		{Strength{1, 0, 0}, false}, {Strength{0, 2, 0}, false}, {Strength{0, 1, 5}, false}, {Strength{}, false}} {
 		if c.s.Speaks() != c.want {
 			t.Errorf("%+v speaks: %v", c.s, !c.want)
 		}
 	}
-	d := Dimensions(map[string]tri.Value{"taken_by_force": tri.Yes, "sold_or_handed_over": tri.Yes, "debt_before_departure": tri.No})[1]
+	d := Dimensions(map[string]tri.Value{"taken_by_force": tri.Yes, "sold_or_handed_over": tri.Yes,
+		"debt_before_departure": tri.No})[1]
 	if d.Key != "coercive_recruitment" || d.Present.Strong != 2 || d.Answered != 3 || d.Of < 3 {
 		t.Errorf("%+v", d)
 	}
@@ -130,8 +135,10 @@ func TestZonesReachPlaces(t *testing.T) {
 		zone, level, department string
 		want                    bool
 	}{
-		{"34", "watch", "34", true}, {"34172", "watch", "34", true}, {"R11", "watch", "75", true}, {"34", "grave", "75", false}, {"R11", "grave", "34", false},
-		{"59", "watch", "75", false}, {"59", "serious", "75", true}, {"75", "grave", "69", true}, {"75", "serious", "69", true}, {"75", "watch", "69", false},
+		{"34", "watch", "34", true}, {"34172", "watch", "34", true}, {"R11", "watch", "75", true},
+		{"34", "grave", "75", false}, {"R11", "grave", "34", false},
+		{"59", "watch", "75", false}, {"59", "serious", "75", true}, {"75", "grave", "69", true},
+		{"75", "serious", "69", true}, {"75", "watch", "69", false},
 		{"nowhere", "watch", "34", true}, {"34", "", "75", true}, // what is not known counts as near
 	} {
 		if reaches(c.zone, c.level, c.department, date.Must(2026, 11, 23)) != c.want {

@@ -132,7 +132,8 @@ func (f File) Grounds() Grounds { return groundsOf(f.Assertions, f.Sheet.AgeRout
 func groundsOf(list []Assertion, route string) Grounds {
 	g := Grounds{AgeRoute: route}
 	for _, a := range list {
-		s := map[string]*Said{"adult": &g.Adult, "trafficking": &g.Trafficking, "danger_here": &g.DangerHere, "distance_needed": &g.DistanceNeeded, "agrees": &g.Agrees}[a.Criterion]
+		s := map[string]*Said{"adult": &g.Adult, "trafficking": &g.Trafficking, "danger_here": &g.DangerHere,
+			"distance_needed": &g.DistanceNeeded, "agrees": &g.Agrees}[a.Criterion]
 		if s == nil {
 			continue
 		}
@@ -233,7 +234,8 @@ func Changed(a, b File) []string {
 	differs("security", s.Security != o.Security)
 	differs("ready_on", s.ReadyOn != o.ReadyOn)
 	differs("stay_weeks", s.Weeks != o.Weeks)
-	differs("wishes", !a.Words.Wishes.Equal(b.Words.Wishes) || !slices.Equal(a.Vetoes, b.Vetoes) || !slices.Equal(a.Wishes, b.Wishes))
+	differs("wishes", !a.Words.Wishes.Equal(b.Words.Wishes) || !slices.Equal(a.Vetoes, b.Vetoes) ||
+		!slices.Equal(a.Wishes, b.Wishes))
 	differs("ties", !slices.Equal(a.Ties, b.Ties))
 	differs("health", !a.Words.Health.Equal(b.Words.Health))
 	differs("plan", !a.Words.Plan.Equal(b.Words.Plan))

@@ -18,29 +18,41 @@ import (
 
 var (
 	qLock    = gate.CaseSQL("assessment.lock", `select version from casefile_case where casefile_case.id = $1 @lock`)
-	qVersion = gate.CaseSQL("assessment.version", `select id, number, assessed_on, coded, needs_sealed, wishes_sealed, health_sealed, plan_sealed
+	qVersion = gate.CaseSQL("assessment.version", `select id, number, assessed_on, coded, needs_sealed, wishes_sealed,
+		health_sealed, plan_sealed
 		from assessment_version where case_id = $1 and number <= $2 order by number desc limit 1`)
-	qHistory = gate.CaseSQL("assessment.history", `select number, at, assessed_on, user_id from assessment_version where case_id = $1 order by number desc`)
-	qAdd     = gate.CaseSQL("assessment.add", `insert into assessment_version (case_id, id, number, at, user_id, assessed_on, coded, needs_sealed, wishes_sealed, health_sealed, plan_sealed)
+	qHistory = gate.CaseSQL("assessment.history", `select number, at, assessed_on, user_id from assessment_version
+		where case_id = $1 order by number desc`)
+	qAdd = gate.CaseSQL("assessment.add", `insert into assessment_version (case_id, id, number, at, user_id,
+		assessed_on, coded, needs_sealed, wishes_sealed, health_sealed, plan_sealed)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`)
-	qAssertions = gate.CaseSQL("assessment.assertions", `select id, number, at, criterion, asserter, answer, since_on, note_sealed
+	qAssertions = gate.CaseSQL("assessment.assertions", `select id, number, at, criterion, asserter, answer, since_on,
+		note_sealed
 		from assessment_assertion where case_id = $1 and number <= $2 order by number, at, id`)
-	qAssert = gate.CaseSQL("assessment.assert", `insert into assessment_assertion (case_id, id, number, at, user_id, criterion, asserter, answer, since_on, note_sealed)
+	qAssert = gate.CaseSQL("assessment.assert", `insert into assessment_assertion (case_id, id, number, at, user_id,
+		criterion, asserter, answer, since_on, note_sealed)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`)
-	qDecide = gate.CaseSQL("assessment.decide", `insert into assessment_decision (case_id, id, number, at, user_id, outcome, reason, age_route, sentence_sealed)
+	qDecide = gate.CaseSQL("assessment.decide", `insert into assessment_decision (case_id, id, number, at, user_id,
+		outcome, reason, age_route, sentence_sealed)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`)
-	qDecision = gate.CaseSQL("assessment.decision", `select id, outcome, reason, user_id, at, sentence_sealed from assessment_decision where case_id = $1 order by at desc limit 1`)
-	qRecheck  = gate.CaseSQL("assessment.recheck", `insert into assessment_recheck (case_id, id, at, user_id, department) values ($1, $2, $3, $4, $5)`)
-	qNewZones = gate.CaseSQL("assessment.new_zones", `select z.area, z.level from casefile_zone z where z.case_id = $1 and z.lifted_at = 0
-		and z.set_at > (select coalesce(max(f.at), 0) from casefile_fact f where f.case_id = z.case_id and f.kind = 'placed')
-		and z.set_at > (select coalesce(max(r.at), 0) from assessment_recheck r where r.case_id = z.case_id) order by z.area`)
+	qDecision = gate.CaseSQL("assessment.decision", `select id, outcome, reason, user_id, at, sentence_sealed
+		from assessment_decision where case_id = $1 order by at desc limit 1`)
+	qRecheck = gate.CaseSQL("assessment.recheck", `insert into assessment_recheck (case_id, id, at, user_id,
+		department) values ($1, $2, $3, $4, $5)`)
+	qNewZones = gate.CaseSQL("assessment.new_zones", `select z.area, z.level from casefile_zone z where z.case_id = $1
+		and z.lifted_at = 0
+		and z.set_at > (select coalesce(max(f.at), 0) from casefile_fact f where f.case_id = z.case_id
+		and f.kind = 'placed')
+		and z.set_at > (select coalesce(max(r.at), 0) from assessment_recheck r where r.case_id = z.case_id)
+		order by z.area`)
 	qColleague = gate.OfficeSQL("assessment.colleague", `select name from access_user where id = $1`)
 )
 
 // lastNumber stands for "all versions so far".
 const lastNumber = 1 << 30
 
-// snapshot is the codes of a version as they are stored: the sheet, with the zones, vetoes and wishes that were in force then.
+// snapshot is the codes of a version as they are stored: the sheet, with the zones, vetoes and wishes that were in
+// force then.
 type snapshot struct {
 	Sheet
 	Zones  []casefile.Zone `json:"zones,omitempty"`
@@ -135,7 +147,10 @@ func assert(tx *gate.CaseTx, number int, have, typed []Assertion) ([]Assertion, 
 			continue // nobody says anything: not known yet
 		}
 		a.At, a.Number = tx.Now(), number
-		at := slices.IndexFunc(current, func(o Assertion) bool { return o.Criterion == a.Criterion && o.Asserter == a.Asserter })
+		at := slices.IndexFunc(current, func(o Assertion) bool {
+			return o.Criterion == a.Criterion &&
+				o.Asserter == a.Asserter
+		})
 		switch {
 		case at >= 0 && sameAssertion(current[at], a):
 			continue
@@ -151,7 +166,8 @@ func assert(tx *gate.CaseTx, number int, have, typed []Assertion) ([]Assertion, 
 		if err != nil {
 			return nil, err
 		}
-		_, err = tx.Exec(qAssert, row, number, clock.Micros(tx.Now()), tx.Actor().User(), a.Criterion, a.Asserter, a.Answer, a.Since, note)
+		_, err = tx.Exec(qAssert, row, number, clock.Micros(tx.Now()), tx.Actor().User(), a.Criterion, a.Asserter,
+			a.Answer, a.Since, note)
 		if err != nil {
 			return nil, fmt.Errorf("add assertion: %w", err)
 		}
@@ -190,7 +206,8 @@ func addVersion(tx *gate.CaseTx, number int, e Entry, zones []casefile.Zone) err
 	if err != nil {
 		return fmt.Errorf("seal safety plan: %w", err)
 	}
-	_, err = tx.Exec(qAdd, row, number, clock.Micros(tx.Now()), tx.Actor().User(), e.On, string(coded), needs, wishes, health, plan)
+	_, err = tx.Exec(qAdd, row, number, clock.Micros(tx.Now()), tx.Actor().User(), e.On, string(coded), needs, wishes,
+		health, plan)
 	return fault.In("write evaluation", err)
 }
 

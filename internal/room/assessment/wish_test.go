@@ -25,7 +25,8 @@ func TestAnAreaIsWishedForOrRefused(t *testing.T) {
 			if got := e.Contradicted(); !slices.Equal(got, x.both) {
 				t.Errorf("%v against %v: %v", x.wishes, x.vetoes, got)
 			}
-			if err := c.desk.Save(c.ctx, c.claire, ref, e); errors.Is(err, assessment.ErrContradicted) != (x.both != nil) || err != nil && x.both == nil {
+			if err := c.desk.Save(c.ctx, c.claire, ref, e); errors.Is(err,
+				assessment.ErrContradicted) != (x.both != nil) || err != nil && x.both == nil {
 				t.Fatalf("%v against %v: %v", x.wishes, x.vetoes, err)
 			}
 			if x.both == nil {

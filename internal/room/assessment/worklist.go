@@ -13,16 +13,22 @@ import (
 )
 
 var (
-	qWaiting = gate.CircleSQL("assessment.waiting", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version
+	qWaiting = gate.CircleSQL("assessment.waiting", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
+		c.opened_at, c.stage, c.stage_at, c.version
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
-		where @circle and circle.open = 1 and circle.relation = 'evaluates' and c.open = 1 and c.stage in ('referred', 'evaluating') order by c.stage_at limit $2`)
-	qReached = gate.CircleSQL("assessment.reached", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version,
+		where @circle and circle.open = 1 and circle.relation = 'evaluates' and c.open = 1 and c.stage in ('referred',
+		'evaluating') order by c.stage_at limit $2`)
+	qReached = gate.CircleSQL("assessment.reached", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
+		c.opened_at, c.stage, c.stage_at, c.version,
 		d.host_department, z.area, z.level, z.set_at
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_coded d on d.case_id = c.id join casefile_zone z on z.case_id = c.id
-		where @circle and circle.open = 1 and circle.relation = 'evaluates' and c.open = 1 and c.stage in ('accepted', 'travel', 'in_transit', 'sheltered', 'suspended')
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		join casefile_coded d on d.case_id = c.id join casefile_zone z on z.case_id = c.id
+		where @circle and circle.open = 1 and circle.relation = 'evaluates' and c.open = 1 and c.stage in ('accepted',
+		'travel', 'in_transit', 'sheltered', 'suspended')
 		and d.host_department <> '' and z.lifted_at = 0
 		and z.set_at > (select coalesce(max(f.at), 0) from casefile_fact f where f.case_id = c.id and f.kind = 'placed')
-		and z.set_at > (select coalesce(max(r.at), 0) from assessment_recheck r where r.case_id = c.id) order by z.set_at`)
+		and z.set_at > (select coalesce(max(r.at), 0) from assessment_recheck r where r.case_id = c.id)
+		order by z.set_at`)
 )
 
 // shownWaiting is how many waiting cases a home shows; the list of cases has the rest.
@@ -60,7 +66,8 @@ func waiting(v *gate.CircleView) ([]casefile.Item, error) {
 			return nil, err
 		}
 		at := "/cases/" + h.Ref.String()
-		it := casefile.Item{Band: casefile.Wait, Case: h, Since: h.StageAt, Text: "assessment.item.under_way", Link: at, Action: "assessment.item.go_on", To: at + "/assessment"}
+		it := casefile.Item{Band: casefile.Wait, Case: h, Since: h.StageAt, Text: "assessment.item.under_way", Link: at,
+			Action: "assessment.item.go_on", To: at + "/assessment"}
 		if h.Stage == casefile.Asked {
 			it.Band, it.Text, it.Action = casefile.Now, "assessment.item.to_take_up", "assessment.item.take_up"
 			it.To, it.Post = at+"/assessment/start", true
@@ -91,7 +98,8 @@ func reached(v *gate.CircleView) ([]casefile.Item, error) {
 		}
 		seen[h.Ref] = true
 		link := "/cases/" + h.Ref.String() + "#assessment"
-		out = append(out, casefile.Item{Band: casefile.Now, Alarm: true, Case: h, Since: clock.FromMicros(at), Text: "assessment.item.check_again",
+		out = append(out, casefile.Item{Band: casefile.Now, Alarm: true, Case: h, Since: clock.FromMicros(at),
+			Text: "assessment.item.check_again",
 			Args: []any{"area", country.France().Name(area)}, Link: link, Action: "assessment.item.check"})
 	}
 	return out, rows.Err()

@@ -5,17 +5,19 @@ import (
 	"havre.example/havre/internal/trust/vault"
 )
 
-// shown is what the panels of a case page may open. The words of the journey, a host's own notes and an address each have
-// a page of their own.
+// shown is what the panels of a case page may open. The words of the journey, a host's own notes and an address each
+// have a page of their own.
 const shown = vault.All &^ (vault.Journey | vault.ShelterNotes | vault.Address | vault.Contact)
 
 // Acts of the case file.
 var (
-	Home     = access.Define(access.Act{Name: "casefile.home", Door: access.CircleDoor, By: access.SignedIn})
-	List     = access.Define(access.Act{Name: "casefile.list", Door: access.CircleDoor, By: access.SignedIn})
-	Open     = access.Define(access.Act{Name: "casefile.open", Door: access.CaseDoor, By: access.CaseTeam, Opens: shown})
+	Home = access.Define(access.Act{Name: "casefile.home", Door: access.CircleDoor, By: access.SignedIn})
+	List = access.Define(access.Act{Name: "casefile.list", Door: access.CircleDoor, By: access.SignedIn})
+	Open = access.Define(access.Act{Name: "casefile.open", Door: access.CaseDoor, By: access.CaseTeam,
+		Opens: shown})
 	Withdraw = access.Define(access.Act{Name: "casefile.withdraw", Door: access.CaseDoor, By: access.CaseTeam})
 	Pause    = access.Define(access.Act{Name: "casefile.pause", Door: access.CaseDoor, By: access.CaseCoordinator})
-	PartName = access.Define(access.Act{Name: "casefile.part_name", Door: access.CaseDoor, By: access.ByMachine, Grants: vault.Identity})
-	Close    = access.Define(access.Act{Name: "casefile.close", Door: access.CaseDoor, By: access.CaseCoordinator})
+	PartName = access.Define(access.Act{Name: "casefile.part_name", Door: access.CaseDoor, By: access.ByMachine,
+		Grants: vault.Identity})
+	Close = access.Define(access.Act{Name: "casefile.close", Door: access.CaseDoor, By: access.CaseCoordinator})
 )

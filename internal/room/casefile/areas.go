@@ -18,15 +18,21 @@ type areaList struct {
 var (
 	vetoes = areaList{
 		what: "vetoes",
-		all:  gate.CaseSQL("casefile.vetoes", `select area from casefile_veto where case_id = $1 and lifted_at = 0 order by area`),
-		add:  gate.CaseSQL("casefile.add_veto", `insert into casefile_veto (case_id, area, set_at) values ($1, $2, $3)`),
-		lift: gate.CaseSQL("casefile.lift_veto", `update casefile_veto set lifted_at = $3 where case_id = $1 and area = $2 and lifted_at = 0`),
+		all: gate.CaseSQL("casefile.vetoes", `select area from casefile_veto where case_id = $1 and lifted_at = 0
+			order by area`),
+		add: gate.CaseSQL("casefile.add_veto",
+			`insert into casefile_veto (case_id, area, set_at) values ($1, $2, $3)`),
+		lift: gate.CaseSQL("casefile.lift_veto", `update casefile_veto set lifted_at = $3 where case_id = $1
+			and area = $2 and lifted_at = 0`),
 	}
 	wishes = areaList{
 		what: "wishes",
-		all:  gate.CaseSQL("casefile.wishes", `select area from casefile_wish where case_id = $1 and lifted_at = 0 order by area`),
-		add:  gate.CaseSQL("casefile.add_wish", `insert into casefile_wish (case_id, area, set_at) values ($1, $2, $3)`),
-		lift: gate.CaseSQL("casefile.lift_wish", `update casefile_wish set lifted_at = $3 where case_id = $1 and area = $2 and lifted_at = 0`),
+		all: gate.CaseSQL("casefile.wishes", `select area from casefile_wish where case_id = $1 and lifted_at = 0
+			order by area`),
+		add: gate.CaseSQL("casefile.add_wish",
+			`insert into casefile_wish (case_id, area, set_at) values ($1, $2, $3)`),
+		lift: gate.CaseSQL("casefile.lift_wish", `update casefile_wish set lifted_at = $3 where case_id = $1
+			and area = $2 and lifted_at = 0`),
 	}
 )
 

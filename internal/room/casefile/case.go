@@ -54,13 +54,19 @@ type Header struct {
 func (h Header) Label(l lang.Tag) string { return label.Text(l, h.Tree, h.Number) }
 
 var (
-	qNew = gate.CaseSQL("casefile.new", `insert into casefile_case (id, journal_id, code, label_tree, label_number, kind, opened_at, stage, stage_at)
+	qNew = gate.CaseSQL("casefile.new", `insert into casefile_case (id, journal_id, code, label_tree, label_number,
+		kind, opened_at, stage, stage_at)
 		select $1, $2, $3, $4, $5, $6, $7, $8, $7 on conflict do nothing`)
-	qNewCoded = gate.CaseSQL("casefile.new_coded", `insert into casefile_coded (case_id, sex, gender, birth_year, adult, nationality_group, nationality,
-		trafficking_status, exploitation, origin_department, referrer_kind, adults, children_bands, household_shape, animals, need_codes, languages,
-		autonomy, security_level, ready_on, stay_weeks, complaint, cooperation, reflection_informed, statistics_consent, host_region, host_department)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)`)
-	qHeader = gate.CaseSQL("casefile.header", `select code, label_tree, label_number, kind, opened_at, stage, stage_at, version from casefile_case where casefile_case.id = $1`)
+	qNewCoded = gate.CaseSQL("casefile.new_coded", `insert into casefile_coded (case_id, sex, gender, birth_year,
+		adult, nationality_group, nationality,
+		trafficking_status, exploitation, origin_department, referrer_kind, adults, children_bands, household_shape,
+		animals, need_codes, languages,
+		autonomy, security_level, ready_on, stay_weeks, complaint, cooperation, reflection_informed,
+		statistics_consent, host_region, host_department)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+		$23, $24, $25, $26, $27)`)
+	qHeader = gate.CaseSQL("casefile.header", `select code, label_tree, label_number, kind, opened_at, stage, stage_at,
+		version from casefile_case where casefile_case.id = $1`)
 )
 
 // Begin writes the first rows of a new case: its code, its drawn label, its coded row and its first facts. kind is
@@ -163,7 +169,8 @@ func readHeader(v *gate.CaseView) (Header, error) {
 func ScanHeader(rows *gate.Rows, more ...any) (Header, error) {
 	var h Header
 	var opened, stageAt int64
-	dest := append([]any{&h.Ref, &h.Code, &h.Tree, &h.Number, &h.Kind, &opened, &h.Stage, &stageAt, &h.Version}, more...)
+	dest := append([]any{&h.Ref, &h.Code, &h.Tree, &h.Number, &h.Kind, &opened, &h.Stage, &stageAt, &h.Version},
+		more...)
 	if err := rows.Scan(dest...); err != nil {
 		return h, fmt.Errorf("read case row: %w", err)
 	}

@@ -45,10 +45,14 @@ type Coded struct {
 
 var (
 	qCoded    = gate.CaseSQL("casefile.coded", `select `+codedColumns+` from casefile_coded d where d.case_id = $1`)
-	qSetCoded = gate.CaseSQL("casefile.set_coded", `update casefile_coded set sex = $2, gender = $3, birth_year = $4, adult = $5, nationality_group = $6,
-		nationality = $7, trafficking_status = $8, exploitation = $9, origin_department = $10, referrer_kind = $11, adults = $12, children_bands = $13,
-		household_shape = $14, animals = $15, need_codes = $16, languages = $17, autonomy = $18, security_level = $19, ready_on = $20, stay_weeks = $21,
-		complaint = $22, cooperation = $23, reflection_informed = $24, statistics_consent = $25, host_region = $26, host_department = $27,
+	qSetCoded = gate.CaseSQL("casefile.set_coded", `update casefile_coded set sex = $2, gender = $3, birth_year = $4,
+		adult = $5, nationality_group = $6,
+		nationality = $7, trafficking_status = $8, exploitation = $9, origin_department = $10, referrer_kind = $11,
+		adults = $12, children_bands = $13,
+		household_shape = $14, animals = $15, need_codes = $16, languages = $17, autonomy = $18, security_level = $19,
+		ready_on = $20, stay_weeks = $21,
+		complaint = $22, cooperation = $23, reflection_informed = $24, statistics_consent = $25, host_region = $26,
+		host_department = $27,
 		version = version + 1 where case_id = $1 and version = $28`)
 )
 
@@ -65,14 +69,18 @@ type codedRow struct {
 }
 
 func (r *codedRow) into() []any {
-	return []any{&r.Sex, &r.Gender, &r.BirthYear, &r.Adult, &r.NationalityGroup, &r.Nationality, &r.TraffickingStatus, &r.Exploitation,
-		&r.OriginDepartment, &r.ReferrerKind, &r.Adults, &r.children, &r.HouseholdShape, &r.Animals, &r.needs, &r.languages, &r.Autonomy,
-		&r.SecurityLevel, &r.ReadyOn, &r.StayWeeks, &r.Complaint, &r.Cooperation, &r.ReflectionTold, &r.StatisticsConsent, &r.HostRegion,
+	return []any{&r.Sex, &r.Gender, &r.BirthYear, &r.Adult, &r.NationalityGroup, &r.Nationality, &r.TraffickingStatus,
+		&r.Exploitation,
+		&r.OriginDepartment, &r.ReferrerKind, &r.Adults, &r.children, &r.HouseholdShape, &r.Animals, &r.needs,
+		&r.languages, &r.Autonomy,
+		&r.SecurityLevel, &r.ReadyOn, &r.StayWeeks, &r.Complaint, &r.Cooperation, &r.ReflectionTold,
+		&r.StatisticsConsent, &r.HostRegion,
 		&r.HostDepartment, &r.Version}
 }
 
 func (r *codedRow) done() Coded {
-	r.ChildrenBands, r.NeedCodes, r.Languages = strings.Fields(r.children), strings.Fields(r.needs), strings.Fields(r.languages)
+	r.ChildrenBands, r.NeedCodes, r.Languages = strings.Fields(r.children), strings.Fields(r.needs),
+		strings.Fields(r.languages)
 	return r.Coded
 }
 
@@ -93,9 +101,12 @@ func (c Coded) args() []any {
 		}
 		return s
 	}
-	return []any{unknown(c.Sex), c.Gender, c.BirthYear, c.Adult, unknown(c.NationalityGroup), c.Nationality, c.TraffickingStatus, c.Exploitation,
-		c.OriginDepartment, c.ReferrerKind, c.Adults, strings.Join(c.ChildrenBands, " "), c.HouseholdShape, c.Animals, strings.Join(c.NeedCodes, " "),
-		strings.Join(c.Languages, " "), c.Autonomy, c.SecurityLevel, c.ReadyOn, c.StayWeeks, unknown(c.Complaint), c.Cooperation, c.ReflectionTold,
+	return []any{unknown(c.Sex), c.Gender, c.BirthYear, c.Adult, unknown(c.NationalityGroup), c.Nationality,
+		c.TraffickingStatus, c.Exploitation,
+		c.OriginDepartment, c.ReferrerKind, c.Adults, strings.Join(c.ChildrenBands, " "), c.HouseholdShape, c.Animals,
+		strings.Join(c.NeedCodes, " "),
+		strings.Join(c.Languages, " "), c.Autonomy, c.SecurityLevel, c.ReadyOn, c.StayWeeks, unknown(c.Complaint),
+		c.Cooperation, c.ReflectionTold,
 		c.StatisticsConsent, c.HostRegion, c.HostDepartment}
 }
 
@@ -133,9 +144,12 @@ type Zone struct {
 }
 
 var (
-	qZones    = gate.CaseSQL("casefile.zones", `select area, level, reason, since_on from casefile_zone where case_id = $1 and lifted_at = 0 order by area, set_at`)
-	qAddZone  = gate.CaseSQL("casefile.add_zone", `insert into casefile_zone (case_id, area, level, reason, since_on, set_at) values ($1, $2, $3, $4, $5, $6)`)
-	qLiftZone = gate.CaseSQL("casefile.lift_zone", `update casefile_zone set lifted_at = $3 where case_id = $1 and area = $2 and lifted_at = 0`)
+	qZones = gate.CaseSQL("casefile.zones", `select area, level, reason, since_on from casefile_zone
+		where case_id = $1 and lifted_at = 0 order by area, set_at`)
+	qAddZone = gate.CaseSQL("casefile.add_zone", `insert into casefile_zone (case_id, area, level, reason, since_on,
+		set_at) values ($1, $2, $3, $4, $5, $6)`)
+	qLiftZone = gate.CaseSQL("casefile.lift_zone", `update casefile_zone set lifted_at = $3 where case_id = $1
+		and area = $2 and lifted_at = 0`)
 )
 
 // Zones returns the danger zones in force.

@@ -35,12 +35,15 @@ type Conflict struct {
 }
 
 var (
-	qConflicts = gate.CaseSQL("casefile.conflicts", `select k.id, k.case_id, k.other_case_id, c.code, k.reach, k.since_on, k.set_at, k.reason_sealed
-		from casefile_conflict k join casefile_case c on c.id = case when k.case_id = $1 then k.other_case_id else k.case_id end
+	qConflicts = gate.CaseSQL("casefile.conflicts", `select k.id, k.case_id, k.other_case_id, c.code, k.reach,
+		k.since_on, k.set_at, k.reason_sealed
+		from casefile_conflict k join casefile_case c on c.id = case when k.case_id = $1 then k.other_case_id else
+		k.case_id end
 		where (k.case_id = $1 or k.other_case_id = $1) and k.lifted_at = 0 order by k.set_at, k.id`)
 	// The other case is found by its code, and only among those that the acting team evaluates too: no id is typed, and
 	// a code of somebody else's case is as unknown as one that does not exist.
-	qAddConflict = gate.CaseSQL("casefile.add_conflict", `insert into casefile_conflict (case_id, id, other_case_id, reach, since_on, set_at, reason_sealed)
+	qAddConflict = gate.CaseSQL("casefile.add_conflict", `insert into casefile_conflict (case_id, id, other_case_id,
+		reach, since_on, set_at, reason_sealed)
 		select $1, $2, c.id, $3, $4, $5, $6 from casefile_case c join casefile_circle o on o.case_id = c.id
 		where c.code = $7 and c.id <> $1 and o.team_id = $8 and o.ended_at = 0 and o.relation = 'evaluates'`)
 	qLiftPair = gate.CaseSQL("casefile.lift_pair", `update casefile_conflict set lifted_at = $2 where lifted_at = 0
@@ -118,9 +121,12 @@ type Tie struct {
 }
 
 var (
-	qTies    = gate.CaseSQL("casefile.ties", `select area, most_minutes from casefile_tie where case_id = $1 and lifted_at = 0 order by area`)
-	qAddTie  = gate.CaseSQL("casefile.add_tie", `insert into casefile_tie (case_id, area, most_minutes, set_at) values ($1, $2, $3, $4)`)
-	qLiftTie = gate.CaseSQL("casefile.lift_tie", `update casefile_tie set lifted_at = $3 where case_id = $1 and area = $2 and lifted_at = 0`)
+	qTies = gate.CaseSQL("casefile.ties", `select area, most_minutes from casefile_tie where case_id = $1
+		and lifted_at = 0 order by area`)
+	qAddTie = gate.CaseSQL("casefile.add_tie", `insert into casefile_tie (case_id, area, most_minutes, set_at)
+		values ($1, $2, $3, $4)`)
+	qLiftTie = gate.CaseSQL("casefile.lift_tie", `update casefile_tie set lifted_at = $3 where case_id = $1
+		and area = $2 and lifted_at = 0`)
 )
 
 // Ties returns what has to stay within reach.

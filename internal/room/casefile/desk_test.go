@@ -14,9 +14,12 @@ import (
 )
 
 var (
-	openTest  = access.Define(access.Act{Name: "test.open", Door: access.OfficeDoor, By: access.ByReferring, Opens: vault.Identity})
-	admitTest = access.Define(access.Act{Name: "test.admit", Door: access.CaseDoor, By: access.CaseCoordinator, Opens: vault.Identity, Grants: vault.Identity, StepUp: true})
-	readTest  = access.Define(access.Act{Name: "test.read", Door: access.CaseDoor, By: access.InterviewingHost, Opens: vault.Identity})
+	openTest = access.Define(access.Act{Name: "test.open", Door: access.OfficeDoor, By: access.ByReferring,
+		Opens: vault.Identity})
+	admitTest = access.Define(access.Act{Name: "test.admit", Door: access.CaseDoor, By: access.CaseCoordinator,
+		Opens: vault.Identity, Grants: vault.Identity, StepUp: true})
+	readTest = access.Define(access.Act{Name: "test.read", Door: access.CaseDoor, By: access.InterviewingHost,
+		Opens: vault.Identity})
 )
 
 // T7 in small: the host's handle has no key to identity before the coordinator's grant, and has it after.
@@ -43,7 +46,8 @@ func TestIdentityOpensByGrantOnly(t *testing.T) {
 			t.Fatal(err)
 		}
 		coordinator = f.SignIn("claire")
-		err = f.Gate.Case(ctx, coordinator, admitTest, ref, func(tx *gate.CaseTx) error { return tx.Join(f.Teams["oversight"], access.Proposed) })
+		err = f.Gate.Case(ctx, coordinator, admitTest, ref,
+			func(tx *gate.CaseTx) error { return tx.Join(f.Teams["oversight"], access.Proposed) })
 		if err != nil {
 			t.Fatal(err)
 		}

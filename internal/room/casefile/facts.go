@@ -211,13 +211,17 @@ func (t Told) Read(f any) error {
 }
 
 var (
-	qTell = gate.CaseSQL("casefile.tell", `insert into casefile_fact (case_id, id, kind, at, team_id, user_id, coded, payload_sealed)
+	qTell = gate.CaseSQL("casefile.tell", `insert into casefile_fact (case_id, id, kind, at, team_id, user_id, coded,
+		payload_sealed)
 		values ($1, $2, $3, $4, $5, $6, $7, $8)`)
 	qFacts = gate.CaseSQL("casefile.facts", `select id, kind, at, team_id, user_id,
-		case when kind = 'placed' and $2 = 'referred' then '{}' else coded end from casefile_fact where case_id = $1 order by at, id`)
-	qStage   = gate.CaseSQL("casefile.stage", `update casefile_case set stage = $2, stage_at = $3, open = $4, version = version + 1 where casefile_case.id = $1`)
+		case when kind = 'placed' and $2 = 'referred' then '{}' else coded end from casefile_fact where case_id = $1
+		order by at, id`)
+	qStage = gate.CaseSQL("casefile.stage", `update casefile_case set stage = $2, stage_at = $3, open = $4,
+		version = version + 1 where casefile_case.id = $1`)
 	qShut    = gate.CaseSQL("casefile.shut", `update casefile_circle set open = $2 where case_id = $1`)
-	qAtStage = gate.CaseSQL("casefile.at_stage", `select stage, open, (select coalesce(max(f.at), 0) from casefile_fact f where f.case_id = casefile_case.id)
+	qAtStage = gate.CaseSQL("casefile.at_stage", `select stage, open, (select coalesce(max(f.at), 0)
+		from casefile_fact f where f.case_id = casefile_case.id)
 		from casefile_case where casefile_case.id = $1 @lock`)
 )
 
@@ -268,7 +272,8 @@ func write(tx *gate.CaseTx, f Fact, latest int64) error {
 	now := tx.Now()
 	user := tx.Actor().User()
 	at := max(clock.Micros(now), latest+1)
-	_, err = tx.Exec(qTell, id.New[factEntity](now), string(f.Kind()), at, tx.Team().Or(), user.Or(), string(raw), gate.Sealed{})
+	_, err = tx.Exec(qTell, id.New[factEntity](now), string(f.Kind()), at, tx.Team().Or(), user.Or(), string(raw),
+		gate.Sealed{})
 	return fault.In("tell "+string(f.Kind()), err)
 }
 

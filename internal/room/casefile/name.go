@@ -22,7 +22,8 @@ const NameStays = 30 * 24 * time.Hour
 const partJob = "casefile.part_name"
 
 var (
-	qKeepName = gate.CaseSQL("casefile.keep_name", `update casefile_case set name_kept = $2 where casefile_case.id = $1`)
+	qKeepName = gate.CaseSQL("casefile.keep_name",
+		`update casefile_case set name_kept = $2 where casefile_case.id = $1`)
 	qNameKept = gate.CaseSQL("casefile.name_kept", `select name_kept from casefile_case where casefile_case.id = $1`)
 	qKnowName = gate.CaseSQL("casefile.know_name", `select team_id, relation from casefile_circle
 		where case_id = $1 and ended_at = 0 and relation in ('evaluates','referred')`)

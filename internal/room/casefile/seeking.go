@@ -29,26 +29,38 @@ type Kept struct {
 }
 
 var (
-	qSeeking = gate.CircleSQL("casefile.seeking", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version,
-		c.id, case when exists (select 1 from casefile_fact f where f.case_id = c.id and f.kind = 'needs_stated') then 1 else 0 end,
+	qSeeking = gate.CircleSQL("casefile.seeking", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
+		c.opened_at, c.stage, c.stage_at, c.version,
+		c.id, case when exists (select 1 from casefile_fact f where f.case_id = c.id and f.kind = 'needs_stated') then
+		1 else 0 end,
 		coalesce((select max(f.at) from casefile_fact f where f.case_id = c.id and f.kind = 'admitted'), 0), `+codedColumns+`
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_coded d on d.case_id = c.id
 		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching' order by c.stage_at, c.id`)
 	qSeekingZones = gate.CircleSQL("casefile.seeking_zones", `select z.case_id, z.area, z.level, z.reason, z.since_on
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_zone z on z.case_id = c.id
-		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching' and z.lifted_at = 0 order by z.case_id, z.area, z.set_at`)
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		join casefile_zone z on z.case_id = c.id
+		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching'
+		and z.lifted_at = 0 order by z.case_id, z.area, z.set_at`)
 	qSeekingTies = gate.CircleSQL("casefile.seeking_ties", `select t.case_id, t.area, t.most_minutes
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_tie t on t.case_id = c.id
-		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching' and t.lifted_at = 0 order by t.case_id, t.area`)
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		join casefile_tie t on t.case_id = c.id
+		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching'
+		and t.lifted_at = 0 order by t.case_id, t.area`)
 	qSeekingApart = gate.CircleSQL("casefile.seeking_apart", `select c.id, x.case_id, x.other_case_id, x.reach
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_conflict x on x.case_id = c.id or x.other_case_id = c.id
-		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching' and x.lifted_at = 0 order by c.id, x.set_at`)
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		join casefile_conflict x on x.case_id = c.id or x.other_case_id = c.id
+		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching'
+		and x.lifted_at = 0 order by c.id, x.set_at`)
 	qSeekingVetoes = gate.CircleSQL("casefile.seeking_vetoes", `select t.case_id, t.area
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_veto t on t.case_id = c.id
-		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching' and t.lifted_at = 0 order by t.case_id, t.area`)
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		join casefile_veto t on t.case_id = c.id
+		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching'
+		and t.lifted_at = 0 order by t.case_id, t.area`)
 	qSeekingWishes = gate.CircleSQL("casefile.seeking_wishes", `select t.case_id, t.area
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_wish t on t.case_id = c.id
-		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching' and t.lifted_at = 0 order by t.case_id, t.area`)
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		join casefile_wish t on t.case_id = c.id
+		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching'
+		and t.lifted_at = 0 order by t.case_id, t.area`)
 )
 
 // ListSeeking returns everybody for whom the team seeks a place, who waits longest first, in a few queries however many

@@ -45,14 +45,22 @@ func TestEveryCodeIsNamedInBothLanguages(t *testing.T) {
 
 func TestListsKnownToTheProgramExist(t *testing.T) {
 	known := []codelist.Name{
-		codelist.AcceptsGender, codelist.Accompanier, codelist.AdminStatus, codelist.AgeCTDC, codelist.AgeReport, codelist.Aid, codelist.AtRisk,
-		codelist.Autonomy, codelist.Caller, codelist.Channel, codelist.ChildAge, codelist.Complaint, codelist.ConflictReach, codelist.Consent, codelist.ContactOutcome,
-		codelist.Control, codelist.Criterion, codelist.DangerLevel, codelist.DangerReason, codelist.DecidedBy, codelist.Decline, codelist.ExitReason,
-		codelist.Exploitation, codelist.ExploitationPlace, codelist.Gender, codelist.HouseholdShape, codelist.Indicator, codelist.IndicatorDimension,
-		codelist.JourneyMeans, codelist.JourneyState, codelist.Language, codelist.LegalEvent, codelist.Nationality, codelist.NationalityGroups,
-		codelist.Need, codelist.NotOriented, codelist.OrganisationKind, codelist.OrgType, codelist.Override, codelist.PartnerKind, codelist.PlaceProfile,
-		codelist.PlaceState, codelist.ProposalQuestion, codelist.Recruitment, codelist.ReferralOutcome, codelist.ReferralReason,
-		codelist.RelationToExploiter, codelist.Service, codelist.SexStat, codelist.Specialism, codelist.SupportPlan, codelist.Topic, codelist.TraffickingStatus,
+		codelist.AcceptsGender, codelist.Accompanier, codelist.AdminStatus, codelist.AgeCTDC, codelist.AgeReport,
+		codelist.Aid, codelist.AtRisk,
+		codelist.Autonomy, codelist.Caller, codelist.Channel, codelist.ChildAge, codelist.Complaint,
+		codelist.ConflictReach, codelist.Consent, codelist.ContactOutcome,
+		codelist.Control, codelist.Criterion, codelist.DangerLevel, codelist.DangerReason, codelist.DecidedBy,
+		codelist.Decline, codelist.ExitReason,
+		codelist.Exploitation, codelist.ExploitationPlace, codelist.Gender, codelist.HouseholdShape, codelist.Indicator,
+		codelist.IndicatorDimension,
+		codelist.JourneyMeans, codelist.JourneyState, codelist.Language, codelist.LegalEvent, codelist.Nationality,
+		codelist.NationalityGroups,
+		codelist.Need, codelist.NotOriented, codelist.OrganisationKind, codelist.OrgType, codelist.Override,
+		codelist.PartnerKind, codelist.PlaceProfile,
+		codelist.PlaceState, codelist.ProposalQuestion, codelist.Recruitment, codelist.ReferralOutcome,
+		codelist.ReferralReason,
+		codelist.RelationToExploiter, codelist.Service, codelist.SexStat, codelist.Specialism, codelist.SupportPlan,
+		codelist.Topic, codelist.TraffickingStatus,
 	}
 	for _, n := range known {
 		if len(codelist.Of(n).Codes(today)) == 0 {
@@ -121,14 +129,16 @@ func TestGroupsNameACodeOfTheirList(t *testing.T) {
 
 func TestACodeThatEndedIsReadableButNotOffered(t *testing.T) {
 	l := codelist.Of("exploitation")
-	if l.Has("child_labour", today) || !l.Has("child_labour", date.Must(2020, 12, 31)) || l.Has("child_labour", date.Must(2021, 1, 1)) {
+	if l.Has("child_labour", today) || !l.Has("child_labour", date.Must(2020, 12, 31)) ||
+		l.Has("child_labour", date.Must(2021, 1, 1)) {
 		t.Error("child_labour was offered after its end, or not on its last day")
 	}
 	if got := l.Label(lang.EN, "child_labour"); got != "Child labour" {
 		t.Errorf("label of an ended code: %q", got)
 	}
 	s := codelist.Of(codelist.AdminStatus)
-	if !s.Has("card_l425_1", date.Must(2021, 5, 1)) || s.Has("card_l425_1", date.Must(2021, 4, 30)) || s.Has("card_l316_1", date.Must(2021, 5, 1)) {
+	if !s.Has("card_l425_1", date.Must(2021, 5, 1)) || s.Has("card_l425_1", date.Must(2021, 4, 30)) ||
+		s.Has("card_l316_1", date.Must(2021, 5, 1)) {
 		t.Error("the two articles overlap or leave a gap on 1 May 2021")
 	}
 	for _, c := range l.Codes(today) {
@@ -161,7 +171,8 @@ func TestAgeBandsTileTheAges(t *testing.T) {
 			next = c.ToAge + 1
 		}
 	}
-	for years, want := range map[int]string{17: "age_under_18", 18: "age_18_24", 24: "age_18_24", 25: "age_25_29", 50: "age_50_plus", 99: "age_50_plus"} {
+	for years, want := range map[int]string{17: "age_under_18", 18: "age_18_24", 24: "age_18_24", 25: "age_25_29",
+		50: "age_50_plus", 99: "age_50_plus"} {
 		if got, ok := codelist.Of(codelist.AgeReport).Band(years); !ok || got != want {
 			t.Errorf("%d years: %q", years, got)
 		}
@@ -178,7 +189,8 @@ func TestAgeBandsTileTheAges(t *testing.T) {
 }
 
 func TestDerivedCodes(t *testing.T) {
-	for gender, want := range map[string]string{"Feminine": "F", "TransgenderFeminine": "F", "Masculine": "M", "TransgenderMasculine": "M", "NonConforming": "unknown", "NonSpecifiedUnknown": "unknown", "": "unknown"} {
+	for gender, want := range map[string]string{"Feminine": "F", "TransgenderFeminine": "F", "Masculine": "M",
+		"TransgenderMasculine": "M", "NonConforming": "unknown", "NonSpecifiedUnknown": "unknown", "": "unknown"} {
 		if got := codelist.Sex(gender); got != want {
 			t.Errorf("%q: %s, want %s", gender, got, want)
 		}
@@ -188,9 +200,12 @@ func TestDerivedCodes(t *testing.T) {
 		on   date.Date
 		want string
 	}{
-		{"FR", today, "france"}, {"RO", today, "other_eu"}, {"NG", today, "non_eu"}, {"", today, "unknown"}, {"ZZ", today, "unknown"},
-		{"GB", date.Must(2019, 6, 1), "other_eu"}, {"GB", date.Must(2020, 1, 31), "other_eu"}, {"GB", date.Must(2020, 2, 1), "non_eu"}, {"GB", date.Date{}, "non_eu"},
-		{"HR", date.Must(2013, 6, 30), "non_eu"}, {"HR", date.Must(2013, 7, 1), "other_eu"}, {"HR", date.Date{}, "other_eu"},
+		{"FR", today, "france"}, {"RO", today, "other_eu"}, {"NG", today, "non_eu"}, {"", today, "unknown"},
+		{"ZZ", today, "unknown"},
+		{"GB", date.Must(2019, 6, 1), "other_eu"}, {"GB", date.Must(2020, 1, 31), "other_eu"},
+		{"GB", date.Must(2020, 2, 1), "non_eu"}, {"GB", date.Date{}, "non_eu"},
+		{"HR", date.Must(2013, 6, 30), "non_eu"}, {"HR", date.Must(2013, 7, 1), "other_eu"},
+		{"HR", date.Date{}, "other_eu"},
 	} {
 		if got := codelist.NationalityGroup(c.iso, c.on); got != c.want {
 			t.Errorf("%s on %s: %s, want %s", c.iso, c.on, got, c.want)

@@ -65,8 +65,9 @@ type Standard string
 
 // The standards that the lists map to.
 const (
-	HTCDS    Standard = "htcds"    // Human Trafficking Case Data Standard 2.0, spreadsheet picklists (IOM, CC BY 4.0)
-	CTDC     Standard = "ctdc"     // Counter-Trafficking Data Collaborative, global data set of 14 April 2020, column names and values
+	HTCDS Standard = "htcds" // Human Trafficking Case Data Standard 2.0, spreadsheet picklists (IOM, CC BY 4.0)
+	// Counter-Trafficking Data Collaborative, global data set of 14 April 2020, column names and values
+	CTDC     Standard = "ctdc"
 	MIPROF   Standard = "miprof"   // yearly survey of associations, edition of the 2024 data
 	Eurostat Standard = "eurostat" // crim_thb tables
 )

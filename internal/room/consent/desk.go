@@ -29,7 +29,8 @@ func (d *Desk) Record(tx *gate.CaseTx, a casefile.Agreed) error {
 	if err := check(a, today(tx.Now())); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(qRevokeKind, a.Agreement, a.On, clock.Micros(tx.Now())); err != nil { // the new answer takes the place of the one before
+	// the new answer takes the place of the one before
+	if _, err := tx.Exec(qRevokeKind, a.Agreement, a.On, clock.Micros(tx.Now())); err != nil {
 		return fmt.Errorf("record agreement: %w", err)
 	}
 	if err := add(tx, a); err != nil {
@@ -46,8 +47,8 @@ func (d *Desk) Record(tx *gate.CaseTx, a casefile.Agreed) error {
 	return nil
 }
 
-// First is how a case opens with agreements: it codes them into the row that is about to be written, and returns the facts
-// they are and what writes them down in the same act.
+// First is how a case opens with agreements: it codes them into the row that is about to be written, and returns the
+// facts they are and what writes them down in the same act.
 func (d *Desk) First(c *casefile.Coded, given ...casefile.Agreed) ([]casefile.Fact, func(*gate.CaseTx) error, error) {
 	var facts []casefile.Fact
 	for _, a := range given {
@@ -83,7 +84,8 @@ func (d *Desk) Carry(v *gate.CaseView) (func(*gate.CaseTx) error, error) {
 			if !a.Live() || a.Kind == First || a.Kind == Second {
 				continue
 			}
-			if err := d.Record(tx, casefile.Agreed{Agreement: a.Kind, Answer: a.Answer, On: a.On, Language: a.Language, Interpret: a.Interpreter}); err != nil {
+			if err := d.Record(tx, casefile.Agreed{Agreement: a.Kind, Answer: a.Answer, On: a.On, Language: a.Language,
+				Interpret: a.Interpreter}); err != nil {
 				return err
 			}
 		}

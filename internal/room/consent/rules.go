@@ -31,7 +31,8 @@ func Kinds(on date.Date) []string {
 // check refuses an agreement that says nothing, or that says it of a kind or a day that does not exist.
 func check(a casefile.Agreed, today date.Date) error {
 	switch {
-	case !codelist.Of(codelist.Consent).Has(a.Agreement, today), a.Language != "" && !codelist.Of(codelist.Language).Has(a.Language, today):
+	case !codelist.Of(codelist.Consent).Has(a.Agreement, today), a.Language != "" &&
+		!codelist.Of(codelist.Language).Has(a.Language, today):
 		return fault.NewInvalid("fault.invalid")
 	case !a.Answer.Known():
 		return fault.NewInvalid("consent.answer_needed")

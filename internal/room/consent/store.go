@@ -34,9 +34,11 @@ type Agreement struct {
 func (a Agreement) Live() bool { return a.Answer == tri.Yes && a.RevokedOn.IsZero() }
 
 var (
-	qAdd = gate.CaseSQL("consent.add", `insert into consent_agreement (case_id, id, kind, answer, given_on, language, interpreter, recorded_at, user_id, team_id)
+	qAdd = gate.CaseSQL("consent.add", `insert into consent_agreement (case_id, id, kind, answer, given_on, language,
+		interpreter, recorded_at, user_id, team_id)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`)
-	qAll = gate.CaseSQL("consent.all", `select id, kind, answer, given_on, language, interpreter, recorded_at, revoked_on
+	qAll = gate.CaseSQL("consent.all", `select id, kind, answer, given_on, language, interpreter, recorded_at,
+		revoked_on
 		from consent_agreement where case_id = $1 order by recorded_at, id`)
 	qRevoke = gate.CaseSQL("consent.revoke", `update consent_agreement set revoked_on = $3, revoked_at = $4
 		where case_id = $1 and id = $2 and revoked_at = 0 and answer = 'yes'`)
@@ -54,7 +56,8 @@ func all(v *gate.CaseView) ([]Agreement, error) {
 	for rows.Next() {
 		var a Agreement
 		var at int64
-		if err := rows.Scan(&a.ID, &a.Kind, &a.Answer, &a.On, &a.Language, &a.Interpreter, &at, &a.RevokedOn); err != nil {
+		if err := rows.Scan(&a.ID, &a.Kind, &a.Answer, &a.On, &a.Language, &a.Interpreter, &at,
+			&a.RevokedOn); err != nil {
 			return nil, fmt.Errorf("read agreements: %w", err)
 		}
 		a.RecordedAt = clock.FromMicros(at)
@@ -74,7 +77,8 @@ func find(list []Agreement, which ID) (Agreement, error) {
 
 func add(tx *gate.CaseTx, a casefile.Agreed) error {
 	now := tx.Now()
-	_, err := tx.Exec(qAdd, id.New[agreementEntity](now), a.Agreement, a.Answer, a.On, a.Language, a.Interpret, clock.Micros(now),
+	_, err := tx.Exec(qAdd, id.New[agreementEntity](now), a.Agreement, a.Answer, a.On, a.Language, a.Interpret,
+		clock.Micros(now),
 		tx.Actor().User().Or(), tx.Team().Or())
 	return fault.In("record agreement", err)
 }

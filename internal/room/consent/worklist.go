@@ -9,12 +9,16 @@ import (
 	"havre.example/havre/internal/trust/gate"
 )
 
-var qToAsk = gate.CircleSQL("consent.to_ask", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version, max(f.at)
-	from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_fact f on f.case_id = c.id and f.kind = 'interview_held'
+var qToAsk = gate.CircleSQL("consent.to_ask", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
+	c.opened_at, c.stage, c.stage_at, c.version, max(f.at)
+	from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_fact f on f.case_id = c.id
+	and f.kind = 'interview_held'
 	where @circle and circle.relation = 'evaluates' and c.open = 1 and c.stage = 'meeting'
-	and not exists (select 1 from casefile_fact g where g.case_id = c.id and (g.kind = 'second_agreement' and g.at >= f.at
+	and not exists (select 1 from casefile_fact g where g.case_id = c.id and (g.kind = 'second_agreement'
+	and g.at >= f.at
 		or g.kind in ('host_accepted','search_again') and g.at > f.at))
-	group by circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version order by max(f.at) limit 50`)
+	group by circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version
+	order by max(f.at) limit 50`)
 
 // HomePanels gives coordinators the interviews after which the second agreement is still to be asked.
 func (d *Desk) HomePanels() []casefile.HomePanel {
@@ -34,7 +38,8 @@ func toAsk(v *gate.CircleView) ([]casefile.Item, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, casefile.Item{Band: casefile.Now, Case: h, Since: clock.FromMicros(at), Text: "consent.home.second",
+		out = append(out, casefile.Item{Band: casefile.Now, Case: h, Since: clock.FromMicros(at),
+			Text: "consent.home.second",
 			Link: "/cases/" + h.Ref.String() + "/second-agreement", Action: "consent.home.ask"})
 	}
 	return out, rows.Err()

@@ -7,8 +7,10 @@ import (
 
 // Acts of the helpdesk.
 var (
-	List  = access.Define(access.Act{Name: "helpdesk.list", Door: access.OfficeDoor, By: access.ByCoordinator})
-	Open  = access.Define(access.Act{Name: "helpdesk.open", Door: access.OfficeDoor, By: access.ByCoordinator, Opens: vault.Contact})
-	Write = access.Define(access.Act{Name: "helpdesk.write", Door: access.OfficeDoor, By: access.ByCoordinator, Opens: vault.Contact})
+	List = access.Define(access.Act{Name: "helpdesk.list", Door: access.OfficeDoor, By: access.ByCoordinator})
+	Open = access.Define(access.Act{Name: "helpdesk.open", Door: access.OfficeDoor, By: access.ByCoordinator,
+		Opens: vault.Contact})
+	Write = access.Define(access.Act{Name: "helpdesk.write", Door: access.OfficeDoor, By: access.ByCoordinator,
+		Opens: vault.Contact})
 	Close = access.Define(access.Act{Name: "helpdesk.close", Door: access.OfficeDoor, By: access.ByCoordinator})
 )

@@ -62,7 +62,8 @@ type Saved struct {
 // Save notes a contact, or writes an open one anew (c and version as they were read), and ends it where end is not
 // StateOpen. A referral is opened only once everything typed is safe: were it refused, the contact stays open with all
 // its words. ErrChanged when somebody else was faster.
-func (d *Desk) Save(ctx context.Context, who access.Actor, c ContactID, version int64, e Entry, end State) (Saved, error) {
+func (d *Desk) Save(ctx context.Context, who access.Actor, c ContactID, version int64, e Entry, end State) (Saved,
+	error) {
 	e, err := e.cleaned(date.In(d.gate.Now(), country.Zone()))
 	if err == nil {
 		err = e.mayEnd(end)
@@ -124,12 +125,14 @@ func finish(tx *gate.OfficeTx, c ContactID, end State) error {
 
 // refer hands a kept contact on and ends it. Each step carries a one-time number of its own, derived from the form's.
 func (d *Desk) refer(ctx context.Context, who access.Actor, c ContactID, e Entry) (string, error) {
-	p := Prefill{CallerName: e.Name, Telephone: e.Telephone, Organisation: e.Organisation, Department: e.Department, Note: e.Note}
+	p := Prefill{CallerName: e.Name, Telephone: e.Telephone, Organisation: e.Organisation, Department: e.Department,
+		Note: e.Note}
 	link, err := d.referrals.OpenFromContact(step(ctx, "referral"), who, p)
 	if err != nil {
 		return "", fmt.Errorf("open a referral from a contact: %w", err)
 	}
-	return link, d.gate.ChangeOffice(step(ctx, "end"), who, Close, func(tx *gate.OfficeTx) error { return finish(tx, c, Opened) })
+	return link, d.gate.ChangeOffice(step(ctx, "end"), who, Close,
+		func(tx *gate.OfficeTx) error { return finish(tx, c, Opened) })
 }
 
 func step(ctx context.Context, name string) context.Context {

@@ -38,14 +38,17 @@ func TestContactIsSealedAndCountedByCodes(t *testing.T) {
 		claire := f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 		hugo := f.Person("hugo", "Hugo", f.Teams["oversight"], "", access.Host)
 		d := helpdesk.New(f.Gate, &referrals{})
-		e := helpdesk.Entry{Caller: "professional", Department: "34", Topics: []string{"legal", "health", "legal"}, Minutes: 12,
-			Name: secret.Of(needle), Telephone: secret.Of("0612"), Note: secret.Of("about papers"), Answer: secret.Of("see a lawyer")}
+		e := helpdesk.Entry{Caller: "professional", Department: "34", Topics: []string{"legal", "health", "legal"},
+			Minutes: 12,
+			Name:    secret.Of(needle), Telephone: secret.Of("0612"), Note: secret.Of("about papers"),
+			Answer: secret.Of("see a lawyer")}
 		s, err := d.Save(ctx, claire, helpdesk.ContactID{}, 0, e, helpdesk.Advised)
 		if err != nil {
 			t.Fatal(err)
 		}
 		c, err := d.Contact(ctx, claire, s.ID)
-		if err != nil || c.State != helpdesk.Advised || c.Name.Reveal() != needle || c.Answer.Reveal() != "see a lawyer" || len(c.Topics) != 2 || c.By != "Claire" {
+		if err != nil || c.State != helpdesk.Advised || c.Name.Reveal() != needle ||
+			c.Answer.Reveal() != "see a lawyer" || len(c.Topics) != 2 || c.By != "Claire" {
 			t.Fatalf("%+v, %v", c, err)
 		}
 		if c.Organisation != "unknown" || c.Channel != "call" {
@@ -92,7 +95,8 @@ func TestOpenContactsWaitOnTheHome(t *testing.T) {
 		home := casefile.NewDesk(f.Gate, d.HomePanels(), nil)
 		var first helpdesk.Saved
 		for i, department := range []string{"34", ""} {
-			s, err := d.Save(ctx, claire, helpdesk.ContactID{}, 0, helpdesk.Entry{Caller: "relative", Department: department, Name: secret.Of(needle)}, helpdesk.StateOpen)
+			s, err := d.Save(ctx, claire, helpdesk.ContactID{}, 0,
+				helpdesk.Entry{Caller: "relative", Department: department, Name: secret.Of(needle)}, helpdesk.StateOpen)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -102,7 +106,8 @@ func TestOpenContactsWaitOnTheHome(t *testing.T) {
 			f.Clock.Advance(time.Minute)
 		}
 		items, err := home.OnHome(ctx, claire)
-		if err != nil || len(items) != 2 || items[0].Text != "helpdesk.item_from.relative" || items[1].Text != "helpdesk.item.relative" {
+		if err != nil || len(items) != 2 || items[0].Text != "helpdesk.item_from.relative" ||
+			items[1].Text != "helpdesk.item.relative" {
 			t.Fatalf("%+v, %v", items, err)
 		}
 		if items[0].Link != "/contacts/"+first.ID.String() {
@@ -122,7 +127,8 @@ func TestReferralTakesEverythingAlongAndLosesNothing(t *testing.T) {
 		claire := f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 		refs := &referrals{fail: errors.New("elsewhere")}
 		d := helpdesk.New(f.Gate, refs)
-		e := helpdesk.Entry{Caller: "professional", Organisation: "hospital", Department: "69", Name: secret.Of(needle), Telephone: secret.Of("0612"), Note: secret.Of("tonight")}
+		e := helpdesk.Entry{Caller: "professional", Organisation: "hospital", Department: "69", Name: secret.Of(needle),
+			Telephone: secret.Of("0612"), Note: secret.Of("tonight")}
 		ctx := access.WithOnce(context.Background(), "once-1")
 		s, err := d.Save(ctx, claire, helpdesk.ContactID{}, 0, e, helpdesk.Opened)
 		if err == nil || s.ID.IsZero() {
@@ -133,15 +139,18 @@ func TestReferralTakesEverythingAlongAndLosesNothing(t *testing.T) {
 			t.Fatalf("the words were lost: %+v, %v", c, err)
 		}
 		refs.fail = nil
-		if s, err = d.Save(access.WithOnce(context.Background(), "once-2"), claire, s.ID, c.Version, e, helpdesk.Opened); err != nil || s.Link != "/cases/new" {
+		if s, err = d.Save(access.WithOnce(context.Background(), "once-2"), claire, s.ID, c.Version, e,
+			helpdesk.Opened); err != nil || s.Link != "/cases/new" {
 			t.Fatalf("%+v, %v", s, err)
 		}
 		p := refs.got[0]
-		if p.CallerName.Reveal() != needle || p.Telephone.Reveal() != "0612" || p.Note.Reveal() != "tonight" || p.Organisation != "hospital" || p.Department != "69" {
+		if p.CallerName.Reveal() != needle || p.Telephone.Reveal() != "0612" || p.Note.Reveal() != "tonight" ||
+			p.Organisation != "hospital" || p.Department != "69" {
 			t.Errorf("handed on: %+v", p)
 		}
 		// The same press twice opens one referral.
-		if _, err := d.Save(access.WithOnce(context.Background(), "once-2"), claire, s.ID, c.Version+1, e, helpdesk.Opened); !errors.Is(err, access.ErrRepeated) {
+		if _, err := d.Save(access.WithOnce(context.Background(), "once-2"), claire, s.ID, c.Version+1, e,
+			helpdesk.Opened); !errors.Is(err, access.ErrRepeated) {
 			t.Errorf("repeated press: %v", err)
 		}
 		if len(refs.got) != 1 {
@@ -158,20 +167,24 @@ func TestStaleContactIsRefused(t *testing.T) {
 		ctx := context.Background()
 		claire := f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 		d := helpdesk.New(f.Gate, &referrals{})
-		s, err := d.Save(ctx, claire, helpdesk.ContactID{}, 0, helpdesk.Entry{Note: secret.Of("one")}, helpdesk.StateOpen)
+		s, err := d.Save(ctx, claire, helpdesk.ContactID{}, 0, helpdesk.Entry{Note: secret.Of("one")},
+			helpdesk.StateOpen)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err = d.Save(ctx, claire, s.ID, 1, helpdesk.Entry{Note: secret.Of("two")}, helpdesk.StateOpen); err != nil {
+		if _, err = d.Save(ctx, claire, s.ID, 1, helpdesk.Entry{Note: secret.Of("two")},
+			helpdesk.StateOpen); err != nil {
 			t.Fatal(err)
 		}
-		if _, err = d.Save(ctx, claire, s.ID, 1, helpdesk.Entry{Note: secret.Of("three")}, helpdesk.StateOpen); !errors.Is(err, casefile.ErrChanged) {
+		if _, err = d.Save(ctx, claire, s.ID, 1, helpdesk.Entry{Note: secret.Of("three")},
+			helpdesk.StateOpen); !errors.Is(err, casefile.ErrChanged) {
 			t.Fatalf("stale: %v", err)
 		}
 		if c, err := d.Contact(ctx, claire, s.ID); err != nil || c.Note.Reveal() != "two" {
 			t.Errorf("%v", err)
 		}
-		for _, bad := range []helpdesk.Entry{{Caller: "emperor"}, {Topics: []string{"weather"}}, {Department: "R11"}, {Minutes: 9999}, {Channel: "owl"}} {
+		for _, bad := range []helpdesk.Entry{{Caller: "emperor"}, {Topics: []string{"weather"}}, {Department: "R11"},
+			{Minutes: 9999}, {Channel: "owl"}} {
 			if _, err := d.Save(ctx, claire, s.ID, 2, bad, helpdesk.StateOpen); !fault.Is(err, fault.Invalid) {
 				t.Errorf("%+v: %v", bad, err)
 			}

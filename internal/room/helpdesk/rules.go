@@ -82,7 +82,8 @@ func (e Entry) cleaned(on date.Date) (Entry, error) {
 		e.Channel = "call"
 	}
 	e.Topics = slices.Compact(slices.Sorted(slices.Values(e.Topics)))
-	ok := codelist.Of(codelist.Caller).Has(e.Caller, on) && codelist.Of(codelist.OrganisationKind).Has(e.Organisation, on) &&
+	ok := codelist.Of(codelist.Caller).Has(e.Caller, on) &&
+		codelist.Of(codelist.OrganisationKind).Has(e.Organisation, on) &&
 		codelist.Of(codelist.Channel).Has(e.Channel, on) && e.Minutes >= 0 && e.Minutes <= maxMinutes &&
 		(e.RedirectedTo == "" || codelist.Of(codelist.OrganisationKind).Has(e.RedirectedTo, on))
 	for _, t := range e.Topics {

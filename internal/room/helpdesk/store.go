@@ -15,26 +15,34 @@ import (
 )
 
 var (
-	qAdd = gate.OfficeSQL("helpdesk.add", `insert into helpdesk_contact (id, state, caller, organisation, department, channel, minutes, month, redirected_to,
+	qAdd = gate.OfficeSQL("helpdesk.add", `insert into helpdesk_contact (id, state, caller, organisation, department,
+		channel, minutes, month, redirected_to,
 		opened_at, user_id, name_sealed, telephone_sealed, note_sealed, answer_sealed, redirect_sealed)
 		values ($1, 'open', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`)
-	qChange = gate.OfficeSQL("helpdesk.change", `update helpdesk_contact set caller = $3, organisation = $4, department = $5, channel = $6, minutes = $7,
-		redirected_to = $8, name_sealed = $9, telephone_sealed = $10, note_sealed = $11, answer_sealed = $12, redirect_sealed = $13, version = version + 1
+	qChange = gate.OfficeSQL("helpdesk.change", `update helpdesk_contact set caller = $3, organisation = $4,
+		department = $5, channel = $6, minutes = $7,
+		redirected_to = $8, name_sealed = $9, telephone_sealed = $10, note_sealed = $11, answer_sealed = $12,
+		redirect_sealed = $13, version = version + 1
 		where id = $1 and version = $2 and state = 'open'`)
-	qEnd        = gate.OfficeSQL("helpdesk.end", `update helpdesk_contact set state = $2, closed_at = $3, version = version + 1 where id = $1 and state = 'open'`)
-	qReopen     = gate.OfficeSQL("helpdesk.reopen", `update helpdesk_contact set state = 'open', closed_at = 0, version = version + 1 where id = $1 and state <> 'open' and state <> 'referral_opened'`)
+	qEnd = gate.OfficeSQL("helpdesk.end", `update helpdesk_contact set state = $2, closed_at = $3,
+		version = version + 1 where id = $1 and state = 'open'`)
+	qReopen = gate.OfficeSQL("helpdesk.reopen", `update helpdesk_contact set state = 'open', closed_at = 0,
+		version = version + 1 where id = $1 and state <> 'open' and state <> 'referral_opened'`)
 	qDropTopics = gate.OfficeSQL("helpdesk.drop_topics", `delete from helpdesk_topic where contact_id = $1`)
 	qAddTopic   = gate.OfficeSQL("helpdesk.add_topic", `insert into helpdesk_topic (contact_id, topic) values ($1, $2)`)
-	qFind       = gate.OfficeSQL("helpdesk.find", `select c.state, c.caller, c.organisation, c.department, c.channel, c.minutes, c.redirected_to, c.opened_at, c.version, u.name,
+	qFind       = gate.OfficeSQL("helpdesk.find", `select c.state, c.caller, c.organisation, c.department, c.channel,
+		c.minutes, c.redirected_to, c.opened_at, c.version, u.name,
 		coalesce((select string_agg(t.topic, ' ') from helpdesk_topic t where t.contact_id = c.id), ''),
 		c.name_sealed, c.telephone_sealed, c.note_sealed, c.answer_sealed, c.redirect_sealed
 		from helpdesk_contact c join access_user u on u.id = c.user_id where c.id = $1`)
-	qList = gate.OfficeSQL("helpdesk.list", `select c.id, c.state, c.caller, c.organisation, c.department, c.channel, c.minutes, c.opened_at, c.version,
+	qList = gate.OfficeSQL("helpdesk.list", `select c.id, c.state, c.caller, c.organisation, c.department, c.channel,
+		c.minutes, c.opened_at, c.version,
 		coalesce((select string_agg(t.topic, ' ') from helpdesk_topic t where t.contact_id = c.id), '')
 		from helpdesk_contact c where c.id < $1 and ($2 = '' or c.state = $2) and ($3 = '' or c.department = $3)
 		and ($4 = '' or exists (select 1 from helpdesk_topic t where t.contact_id = c.id and t.topic = $4))
 		order by c.id desc limit $5`)
-	qWaiting = gate.OfficeSQL("helpdesk.waiting", `select id, caller, department, opened_at from helpdesk_contact where state = 'open' order by opened_at limit $1`)
+	qWaiting = gate.OfficeSQL("helpdesk.waiting", `select id, caller, department, opened_at from helpdesk_contact
+		where state = 'open' order by opened_at limit $1`)
 )
 
 // sealed is an entry's words as the database keeps them.
@@ -89,7 +97,8 @@ func add(tx *gate.OfficeTx, c ContactID, e Entry) error {
 		return fmt.Errorf("seal contact: %w", err)
 	}
 	month := date.In(tx.Now(), country.Zone()).String()[:7]
-	_, err = tx.Exec(qAdd, c, e.Caller, e.Organisation, e.Department, e.Channel, e.Minutes, month, e.RedirectedTo, clock.Micros(tx.Now()), tx.Actor().User(),
+	_, err = tx.Exec(qAdd, c, e.Caller, e.Organisation, e.Department, e.Channel, e.Minutes, month, e.RedirectedTo,
+		clock.Micros(tx.Now()), tx.Actor().User(),
 		s.name, s.telephone, s.note, s.answer, s.redirect)
 	if err != nil {
 		return fmt.Errorf("add contact: %w", err)
@@ -107,7 +116,8 @@ func change(tx *gate.OfficeTx, c ContactID, version int64, e Entry) (bool, error
 	if err != nil {
 		return false, fmt.Errorf("seal contact: %w", err)
 	}
-	n, err := tx.Exec(qChange, c, version, e.Caller, e.Organisation, e.Department, e.Channel, e.Minutes, e.RedirectedTo, s.name, s.telephone, s.note, s.answer, s.redirect)
+	n, err := tx.Exec(qChange, c, version, e.Caller, e.Organisation, e.Department, e.Channel, e.Minutes, e.RedirectedTo,
+		s.name, s.telephone, s.note, s.answer, s.redirect)
 	if err != nil || n == 0 {
 		return false, fault.In("change contact", err)
 	}
@@ -132,7 +142,8 @@ func find(v *gate.OfficeView, c ContactID) (Contact, error) {
 	var s sealed
 	var at int64
 	var topics string
-	err := v.QueryRow(qFind, c).Scan(&out.State, &out.Caller, &out.Organisation, &out.Department, &out.Channel, &out.Minutes, &out.RedirectedTo, &at, &out.Version, &out.By,
+	err := v.QueryRow(qFind, c).Scan(&out.State, &out.Caller, &out.Organisation, &out.Department, &out.Channel,
+		&out.Minutes, &out.RedirectedTo, &at, &out.Version, &out.By,
 		&topics, &s.name, &s.telephone, &s.note, &s.answer, &s.redirect)
 	if err != nil {
 		return out, fault.In("find contact", err)

@@ -51,7 +51,8 @@ func (d *Desk) Contacts(ctx context.Context, who access.Actor, f Filter) (Listin
 			var c Contact
 			var at int64
 			var topics string
-			if err := rows.Scan(&c.ID, &c.State, &c.Caller, &c.Organisation, &c.Department, &c.Channel, &c.Minutes, &at, &c.Version, &topics); err != nil {
+			if err := rows.Scan(&c.ID, &c.State, &c.Caller, &c.Organisation, &c.Department, &c.Channel, &c.Minutes, &at,
+				&c.Version, &topics); err != nil {
 				return fmt.Errorf("list contacts: %w", err)
 			}
 			c.At, c.Topics = clock.FromMicros(at), sorted(topics)
@@ -93,7 +94,8 @@ func waiting(v *gate.CircleView) ([]casefile.Item, error) {
 			text = "helpdesk.item_from." + caller
 		}
 		out = append(out, casefile.Item{Band: casefile.Now, Since: clock.FromMicros(at), Text: text,
-			Args: []any{"department", country.France().Name(department)}, Link: "/contacts/" + c.String(), Action: "helpdesk.item_action"})
+			Args: []any{"department", country.France().Name(department)}, Link: "/contacts/" + c.String(),
+			Action: "helpdesk.item_action"})
 	}
 	return out, rows.Err()
 }

@@ -62,9 +62,11 @@ func (d *Desk) count(v *gate.FiguresView, year int) (Counts, error) {
 	s := d.span(year, v.Now())
 	c := Counts{
 		Year: year, CutOff: v.Now(), Until: s.countedThen, Requests: map[int]int{}, Arrivals: map[int]int{},
-		Steps: map[string]map[string]int{}, By: map[string]map[string]int{}, Waits: map[string]Days{}, Between: map[string]Days{},
+		Steps: map[string]map[string]int{}, By: map[string]map[string]int{}, Waits: map[string]Days{},
+		Between: map[string]Days{},
 	}
-	for _, read := range []func(*gate.FiguresView, span) error{c.series, c.totals, c.outcomes, c.between, c.people, c.waits, c.stays} {
+	for _, read := range []func(*gate.FiguresView, span) error{c.series, c.totals, c.outcomes, c.between, c.people,
+		c.waits, c.stays} {
 		if err := read(v, s); err != nil {
 			return Counts{}, err
 		}
@@ -166,7 +168,8 @@ type request struct {
 }
 
 func (c *Counts) request(r request) {
-	for step, reached := range map[string]string{"evaluated": r.evaluated, "eligible": r.eligible, "interviewed": r.interviewed, "arrived": r.arrived} {
+	for step, reached := range map[string]string{"evaluated": r.evaluated, "eligible": r.eligible,
+		"interviewed": r.interviewed, "arrived": r.arrived} {
 		if c.Steps[step] == nil {
 			c.Steps[step] = map[string]int{}
 		}
@@ -225,7 +228,8 @@ func (c *Counts) liveOutcomes(v *gate.FiguresView, s span) error {
 		if err := rows.Scan(&stage, &decided, &admitted, &met, &arrived, &refusal, &r.people); err != nil {
 			return fmt.Errorf("count outcomes: %w", err)
 		}
-		r.evaluated, r.eligible, r.interviewed, r.arrived = yes(decided || arrived), yes(admitted || arrived), yes(met || arrived), yes(arrived)
+		r.evaluated, r.eligible, r.interviewed, r.arrived = yes(decided || arrived), yes(admitted || arrived),
+			yes(met || arrived), yes(arrived)
 		r.outcome, r.reason = outcomeOf(stage, arrived, refusal)
 		c.request(r)
 	}
@@ -276,7 +280,8 @@ func orUnknown(key string) string {
 }
 
 func (c *Counts) between(v *gate.FiguresView, s span) error {
-	for name, q := range map[string]gate.FiguresQuery{"decision": qToDecision, "interview": qToInterview, "arrival": qToArrival} {
+	for name, q := range map[string]gate.FiguresQuery{"decision": qToDecision, "interview": qToInterview,
+		"arrival": qToArrival} {
 		days := Days{}
 		if err := grouped(v, q, func(n, people int) { days[n] += people }, s.start, s.end); err != nil {
 			return fmt.Errorf("count days to %s: %w", name, err)
@@ -288,8 +293,9 @@ func (c *Counts) between(v *gate.FiguresView, s span) error {
 
 func (c *Counts) people(v *gate.FiguresView, s span) error {
 	for table, q := range map[string]gate.FiguresQuery{
-		"sex": qBySex, "gender": qByGender, "nationality_group": qByGroup, "nationality": qByNationality, "exploitation": qByForm,
-		"household": qByShape, "complaint": qByComplaint, "cooperation": qByCooperation,
+		"sex": qBySex, "gender": qByGender, "nationality_group": qByGroup, "nationality": qByNationality,
+		"exploitation": qByForm,
+		"household":    qByShape, "complaint": qByComplaint, "cooperation": qByCooperation,
 	} {
 		err := grouped(v, q, func(key string, n int) { c.add(table, orUnknown(key), n) }, s.from, s.to)
 		if err != nil {
@@ -308,7 +314,8 @@ func (c *Counts) people(v *gate.FiguresView, s span) error {
 		return fmt.Errorf("count people by age: %w", err)
 	}
 	err = grouped(v, qByChildren, func(children, n int) {
-		c.add("children", map[bool]string{true: codelist.Unknown, false: strconv.Itoa(min(children, 3))}[children < 0], n)
+		c.add("children", map[bool]string{true: codelist.Unknown, false: strconv.Itoa(min(children, 3))}[children < 0],
+			n)
 	}, s.from, s.to)
 	if err != nil {
 		return fmt.Errorf("count people by children: %w", err)

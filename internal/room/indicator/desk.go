@@ -91,7 +91,8 @@ func (d *Desk) Offline(ctx context.Context, year int) (Report, error) {
 
 var errNoYear = fault.NewNotFound("indicator.no_such_year")
 
-func (d *Desk) report(_ context.Context, year int, form Form, open func(func(*gate.FiguresView) error) error) (Report, error) {
+func (d *Desk) report(_ context.Context, year int, form Form, open func(func(*gate.FiguresView) error) error) (Report,
+	error) {
 	if year < 1990 || year > d.gate.Now().In(d.zone).Year() {
 		return Report{}, errNoYear
 	}

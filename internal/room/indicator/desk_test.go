@@ -34,8 +34,8 @@ func history(t testing.TB) []byte {
 	return b
 }
 
-// network is a network with the published history, read by Rose (administrator), Claire (coordinator) and Odile, who sits
-// in the steering committee.
+// network is a network with the published history, read by Rose (administrator), Claire (coordinator) and Odile, who
+// sits in the steering committee.
 type network struct {
 	*indicator.Desk
 	floor               *trusttest.Floor
@@ -94,7 +94,8 @@ func TestTheHeadOfficeReadsThePublishedSeries(t *testing.T) {
 		for _, y := range last.Series {
 			arrivals = append(arrivals, y.Arrivals.Count)
 		}
-		if want := []int{66, 68, 70, 92, 82, 79, 86, 64}; !reflect.DeepEqual(arrivals, want) || last.Series[0].Year != 2012 {
+		if want := []int{66, 68, 70, 92, 82, 79, 86, 64}; !reflect.DeepEqual(arrivals, want) ||
+			last.Series[0].Year != 2012 {
 			t.Errorf("admissions %v, want %v", arrivals, want)
 		}
 		if got := last.Series[0].Requests.Count; got != 76 {
@@ -110,7 +111,8 @@ func TestTheHeadOfficeReadsThePublishedSeries(t *testing.T) {
 		r13 := n.report(t, n.rose, 2013, indicator.Exact)
 		for i, want := range []string{"37 of 68: 54 %", "9 of 30: 30 %"} {
 			r := r13.Rates[i]
-			if got := fmt.Sprintf("%d of %d: %.0f %%", r.Part.Count, r.Whole.Count, math.Round(r.Share*100)); got != want {
+			if got := fmt.Sprintf("%d of %d: %.0f %%", r.Part.Count, r.Whole.Count,
+				math.Round(r.Share*100)); got != want {
 				t.Errorf("2013 %s: %s, want %s", r.Name, got, want)
 			}
 		}
@@ -118,7 +120,8 @@ func TestTheHeadOfficeReadsThePublishedSeries(t *testing.T) {
 			t.Errorf("2013 complaints: %s", got)
 		}
 		r17 := n.report(t, n.claire, 2017, indicator.Exact)
-		if got := line(r17.Table("exploitation"), "sexual", "labour_other", "forced_criminality", "unknown"); got != "74 1 3 1 of 79" {
+		if got := line(r17.Table("exploitation"), "sexual", "labour_other", "forced_criminality",
+			"unknown"); got != "74 1 3 1 of 79" {
 			t.Errorf("2017: %s", got)
 		}
 		everyTableAddsUp(t, last, r12, r13, r17)
@@ -154,11 +157,13 @@ func TestOthersReadTheProtectedForm(t *testing.T) {
 		if r17.Form != indicator.Protected {
 			t.Fatal("an observer got the exact form")
 		}
-		if got := line(r17.Table("exploitation"), "sexual", "labour_other", "forced_criminality", "unknown", "forced_begging"); got != "75 - - - - of 80" {
+		if got := line(r17.Table("exploitation"), "sexual", "labour_other", "forced_criminality", "unknown",
+			"forced_begging"); got != "75 - - - - of 80" {
 			t.Errorf("2017: %s", got)
 		}
 		r13 := n.report(t, n.odile, 2013, indicator.Protected)
-		if got := line(r13.Table("complaint"), "none", "before", "after"); got != "40 20 10 of 70" && got != "40 20 - of 70" {
+		if got := line(r13.Table("complaint"), "none", "before", "after"); got != "40 20 10 of 70" &&
+			got != "40 20 - of 70" {
 			t.Errorf("2013 complaints: %s", got)
 		}
 		var arrivals []string
@@ -181,7 +186,8 @@ func TestOthersReadTheProtectedForm(t *testing.T) {
 
 func nothingSmall(t *testing.T, r indicator.Report) {
 	t.Helper()
-	figures := []indicator.Figure{r.DocumentedArrivals, r.DocumentedRequests, r.ReleasedArrivals, r.ReleasedRequests, r.Staying, r.Stayed}
+	figures := []indicator.Figure{r.DocumentedArrivals, r.DocumentedRequests, r.ReleasedArrivals, r.ReleasedRequests,
+		r.Staying, r.Stayed}
 	for _, s := range r.Steps {
 		figures = append(figures, s.Yes, s.No, s.Unknown)
 	}
@@ -218,7 +224,8 @@ func TestAReportCanBeMadeAgain(t *testing.T) {
 		if !reflect.DeepEqual(a, b) {
 			t.Error("two reports of the same rows differ")
 		}
-		if a.Rules == "" || a.CodeLists.IsZero() || !a.CutOff.Equal(f.Clock.Now()) || a.Until != date.Must(2014, 12, 31) {
+		if a.Rules == "" || a.CodeLists.IsZero() || !a.CutOff.Equal(f.Clock.Now()) ||
+			a.Until != date.Must(2014, 12, 31) {
 			t.Errorf("%q %s %s %s", a.Rules, a.CodeLists, a.CutOff, a.Until)
 		}
 	})
@@ -231,13 +238,16 @@ func TestWhoMayCountAndImport(t *testing.T) {
 		if _, err := n.Report(t.Context(), host, 2012, indicator.Protected); !fault.Is(err, fault.NotFound) {
 			t.Errorf("logistics read the figures: %v", err)
 		}
-		if _, err := n.Import(t.Context(), n.claire, bytes.NewReader(history(t)), false); !fault.Is(err, fault.NotFound) {
+		if _, err := n.Import(t.Context(), n.claire, bytes.NewReader(history(t)), false); !fault.Is(err,
+			fault.NotFound) {
 			t.Errorf("a coordinator imported: %v", err)
 		}
-		if _, err := n.Import(t.Context(), access.Machine("import history"), bytes.NewReader(history(t)), false); err != nil {
+		if _, err := n.Import(t.Context(), access.Machine("import history"), bytes.NewReader(history(t)),
+			false); err != nil {
 			t.Errorf("the command could not import: %v", err)
 		}
-		if _, err := n.Import(t.Context(), n.rose, bytes.NewReader(history(t)), false); fault.Key(err) != "indicator.import.twice" {
+		if _, err := n.Import(t.Context(), n.rose, bytes.NewReader(history(t)),
+			false); fault.Key(err) != "indicator.import.twice" {
 			t.Errorf("the same file again: %v", err)
 		}
 		if got := n.report(t, n.claire, 2012, indicator.Exact).ReleasedRequests.Count; got != 76 {
@@ -278,7 +288,8 @@ func TestABadFileBringsNothing(t *testing.T) {
 	})
 }
 
-// A part of a file, then the whole corrected file: each case is counted once, and two people with the same codes are two.
+// A part of a file, then the whole corrected file: each case is counted once, and two people with the same codes are
+// two.
 func TestACorrectedFileCountsEachCaseOnce(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		n := open(t, f)
@@ -291,13 +302,15 @@ func TestACorrectedFileCountsEachCaseOnce(t *testing.T) {
 		if err != nil || done.Kept != 4 || done.Known != 0 {
 			t.Fatalf("a part: %+v %v", done, err)
 		}
-		if done, err = n.Import(t.Context(), n.rose, strings.NewReader(whole), false); err != nil || done.Kept != 1 || done.Known != 4 {
+		if done, err = n.Import(t.Context(), n.rose, strings.NewReader(whole), false); err != nil || done.Kept != 1 ||
+			done.Known != 4 {
 			t.Fatalf("the whole: %+v %v", done, err)
 		}
 		if got := n.report(t, n.rose, 2012, indicator.Exact).DocumentedRequests.Count; got != 5 {
 			t.Errorf("%d requests of five people", got)
 		}
-		if done, err = n.Import(t.Context(), n.rose, strings.NewReader(whole+"\n"), false); err != nil || done.Kept != 0 || done.Known != 5 {
+		if done, err = n.Import(t.Context(), n.rose, strings.NewReader(whole+"\n"), false); err != nil ||
+			done.Kept != 0 || done.Known != 5 {
 			t.Errorf("once more: %+v %v", done, err)
 		}
 	})
@@ -312,25 +325,28 @@ var (
 func (n network) person(t *testing.T, consent tri.Value, facts ...casefile.Fact) {
 	t.Helper()
 	holders := []gate.Holder{{Kind: "evaluation", Relation: access.Evaluates}}
-	ref, err := n.floor.Gate.NewCase(t.Context(), n.claire, actRefer, holders, nil, func(tx *gate.CaseTx, j gate.JournalID) error {
-		if err := casefile.Opened(tx, j, "first"); err != nil {
-			return err
-		}
-		err := casefile.ChangeCoded(tx, func(c *casefile.Coded) {
-			c.Sex, c.Gender, c.Exploitation, c.StatisticsConsent = "F", "Feminine", "domestic_servitude", consent
-			c.HouseholdShape, c.ChildrenBands, c.Complaint, c.Cooperation = "adult_with_children", []string{"age_0_2", "age_3_5"}, "after", tri.Yes
+	ref, err := n.floor.Gate.NewCase(t.Context(), n.claire, actRefer, holders, nil,
+		func(tx *gate.CaseTx, j gate.JournalID) error {
+			if err := casefile.Opened(tx, j, "first"); err != nil {
+				return err
+			}
+			err := casefile.ChangeCoded(tx, func(c *casefile.Coded) {
+				c.Sex, c.Gender, c.Exploitation, c.StatisticsConsent = "F", "Feminine", "domestic_servitude", consent
+				c.HouseholdShape, c.ChildrenBands, c.Complaint, c.Cooperation = "adult_with_children",
+					[]string{"age_0_2", "age_3_5"}, "after", tri.Yes
+			})
+			if err != nil {
+				return err
+			}
+			return casefile.Tell(tx, casefile.Referred{By: "police", Case: "first"})
 		})
-		if err != nil {
-			return err
-		}
-		return casefile.Tell(tx, casefile.Referred{By: "police", Case: "first"})
-	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, fact := range facts {
 		n.floor.Clock.Advance(24 * time.Hour)
-		err := n.floor.Gate.Case(t.Context(), n.claire, actTell, ref, func(tx *gate.CaseTx) error { return casefile.Tell(tx, fact) })
+		err := n.floor.Gate.Case(t.Context(), n.claire, actTell, ref,
+			func(tx *gate.CaseTx) error { return casefile.Tell(tx, fact) })
 		if err != nil {
 			t.Fatalf("tell %s: %v", fact.Kind(), err)
 		}
@@ -342,19 +358,24 @@ func TestLiveCasesAreCountedWithTheirConsent(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		n := open(t, f)
 		arrival := []casefile.Fact{
-			casefile.Admitted{}, casefile.HostAccepted{Place: "x"}, casefile.InterviewHeld{}, casefile.Placed{Place: "x"},
+			casefile.Admitted{}, casefile.HostAccepted{Place: "x"}, casefile.InterviewHeld{},
+			casefile.Placed{Place: "x"},
 			casefile.Arrived{On: date.Must(2026, 11, 30)},
 		}
 		n.person(t, tri.Yes, arrival...)
-		n.person(t, tri.Yes, append(append([]casefile.Fact{}, arrival...), casefile.Ended{Reason: "own_housing", On: date.Must(2026, 12, 4)})...)
+		n.person(t, tri.Yes,
+			append(append([]casefile.Fact{}, arrival...),
+				casefile.Ended{Reason: "own_housing", On: date.Must(2026, 12, 4)})...)
 		n.person(t, tri.Yes, casefile.NotAdmitted{Reason: "local_solution"})
 		n.person(t, tri.Yes, casefile.Withdrawn{})
 		n.person(t, tri.Yes)
 		n.person(t, tri.No, arrival...)
 		n.person(t, tri.Unknown)
 		r := n.report(t, n.claire, 2026, indicator.Exact)
-		if r.DocumentedRequests.Count != 7 || r.ReleasedRequests.Count != 5 || r.DocumentedArrivals.Count != 3 || r.ReleasedArrivals.Count != 2 {
-			t.Errorf("documented %d and %d, released %d and %d", r.DocumentedRequests.Count, r.DocumentedArrivals.Count, r.ReleasedRequests.Count, r.ReleasedArrivals.Count)
+		if r.DocumentedRequests.Count != 7 || r.ReleasedRequests.Count != 5 || r.DocumentedArrivals.Count != 3 ||
+			r.ReleasedArrivals.Count != 2 {
+			t.Errorf("documented %d and %d, released %d and %d", r.DocumentedRequests.Count, r.DocumentedArrivals.Count,
+				r.ReleasedRequests.Count, r.ReleasedArrivals.Count)
 		}
 		for _, c := range []struct {
 			table, want string

@@ -2,8 +2,9 @@ package indicator
 
 import "havre.example/havre/internal/trust/gate"
 
-// The queries of the figures door. Days are ISO texts and instants µs; a fact's codes end with its day: {"on":"2026-11-25"}.
-// Every count of people asks for consent to statistics (I14), but for the two that say how many are documented.
+// The queries of the figures door. Days are ISO texts and instants µs; a fact's codes end with its day:
+// {"on":"2026-11-25"}. Every count of people asks for consent to statistics (I14), but for the two that say how many
+// are documented.
 const (
 	pastOf   = ` from indicator_history h where h.statistics_consent = 'yes'`
 	firsts   = ` join casefile_case k on k.id = f.case_id and k.kind = 'first'`
@@ -23,10 +24,12 @@ const (
 				when c.household_shape in ('', 'unknown') then -1 else 0 end,
 			c.household_shape, c.complaint, c.cooperation, '',
 			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id and e.kind = 'referred'), 0), ` + dayOf + `
-		from casefile_fact f` + firsts + consents + ` where f.kind = 'arrived' and ` + dayOf + ` >= $1 and ` + dayOf + ` <= $2
+		from casefile_fact f` + firsts + consents + ` where f.kind = 'arrived' and ` + dayOf + ` >= $1 and ` +
+		dayOf + ` <= $2
 	) p`
 
-	// cohort are the live cases referred from $1 until before $2, with the first instant of each step, 0 where not reached.
+	// cohort are the live cases referred from $1 until before $2, with the first instant of each step, 0 where not
+	// reached.
 	cohort = ` from (select k.stage as stage, f.at as asked,
 			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id and e.kind in ('admitted', 'not_admitted')), 0) as decided,
 			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id and e.kind = 'admitted'), 0) as admitted,
@@ -37,13 +40,19 @@ const (
 )
 
 var (
-	qFirstPast = gate.FiguresSQL("indicator.first_past", `select coalesce(min(h.requested_on), '') from indicator_history h`)
-	qFirstLive = gate.FiguresSQL("indicator.first_live", `select coalesce(min(f.at), 0) from casefile_fact f where f.kind = 'referred'`)
+	qFirstPast = gate.FiguresSQL("indicator.first_past", `select coalesce(min(h.requested_on), '')
+		from indicator_history h`)
+	qFirstLive = gate.FiguresSQL("indicator.first_live", `select coalesce(min(f.at), 0) from casefile_fact f
+		where f.kind = 'referred'`)
 
-	qPastRequests = gate.FiguresSQL("indicator.past_requests", `select substr(h.requested_on, 1, 4), count(*)`+pastOf+` group by substr(h.requested_on, 1, 4)`)
-	qPastArrivals = gate.FiguresSQL("indicator.past_arrivals", `select substr(h.arrived_on, 1, 4), count(*)`+pastOf+` and h.arrived_on <> '' group by substr(h.arrived_on, 1, 4)`)
-	qLiveRequests = gate.FiguresSQL("indicator.live_requests", `select count(*) from casefile_fact f`+firsts+consents+` where f.kind = 'referred' and f.at >= $1 and f.at < $2`)
-	qLiveArrivals = gate.FiguresSQL("indicator.live_arrivals", `select substr(`+dayOf+`, 1, 4), count(*) from casefile_fact f`+firsts+consents+`
+	qPastRequests = gate.FiguresSQL("indicator.past_requests",
+		`select substr(h.requested_on, 1, 4), count(*)`+pastOf+` group by substr(h.requested_on, 1, 4)`)
+	qPastArrivals = gate.FiguresSQL("indicator.past_arrivals",
+		`select substr(h.arrived_on, 1, 4), count(*)`+pastOf+` and h.arrived_on <> '' group by substr(h.arrived_on, 1, 4)`)
+	qLiveRequests = gate.FiguresSQL("indicator.live_requests",
+		`select count(*) from casefile_fact f`+firsts+consents+` where f.kind = 'referred' and f.at >= $1 and f.at < $2`)
+	qLiveArrivals = gate.FiguresSQL("indicator.live_arrivals",
+		`select substr(`+dayOf+`, 1, 4), count(*) from casefile_fact f`+firsts+consents+`
 		where f.kind = 'arrived' group by substr(`+dayOf+`, 1, 4)`)
 
 	qDocumented = gate.FiguresSQL("indicator.documented", `select
@@ -54,28 +63,42 @@ var (
 
 	qPastOutcomes = gate.FiguresSQL("indicator.past_outcomes", `select h.outcome, h.reason, count(*)`+pastOf+`
 		and h.requested_on >= $1 and h.requested_on <= $2 group by h.outcome, h.reason`)
-	qLiveOutcomes = gate.FiguresSQL("indicator.live_outcomes", `select y.stage, y.decided, y.admitted, y.met, y.arrived, y.refusal, count(*) from (
-		select x.stage as stage, x.refusal as refusal, case when x.decided > 0 then 1 else 0 end as decided, case when x.admitted > 0 then 1 else 0 end as admitted,
+	qLiveOutcomes = gate.FiguresSQL("indicator.live_outcomes", `select y.stage, y.decided, y.admitted, y.met,
+		y.arrived, y.refusal, count(*) from (
+		select x.stage as stage, x.refusal as refusal, case when x.decided > 0 then 1 else 0 end as decided,
+		case when x.admitted > 0 then 1 else 0 end as admitted,
 			case when x.met > 0 then 1 else 0 end as met, case when x.arrived > 0 then 1 else 0 end as arrived`+cohort+`) y
 		group by y.stage, y.decided, y.admitted, y.met, y.arrived, y.refusal`)
-	qToDecision = gate.FiguresSQL("indicator.days_to_decision", `select (x.decided - x.asked) / 86400000000, count(*)`+cohort+`
+	qToDecision = gate.FiguresSQL("indicator.days_to_decision",
+		`select (x.decided - x.asked) / 86400000000, count(*)`+cohort+`
 		where x.decided > 0 group by (x.decided - x.asked) / 86400000000`)
-	qToInterview = gate.FiguresSQL("indicator.days_to_interview", `select (x.met - x.decided) / 86400000000, count(*)`+cohort+`
+	qToInterview = gate.FiguresSQL("indicator.days_to_interview",
+		`select (x.met - x.decided) / 86400000000, count(*)`+cohort+`
 		where x.met > 0 and x.decided > 0 group by (x.met - x.decided) / 86400000000`)
-	qToArrival = gate.FiguresSQL("indicator.days_to_arrival", `select (x.arrived - x.met) / 86400000000, count(*)`+cohort+`
+	qToArrival = gate.FiguresSQL("indicator.days_to_arrival",
+		`select (x.arrived - x.met) / 86400000000, count(*)`+cohort+`
 		where x.arrived > 0 and x.met > 0 group by (x.arrived - x.met) / 86400000000`)
 
-	qBySex         = gate.FiguresSQL("indicator.by_sex", `select p.sex, count(*)`+arrivals+` group by p.sex`)
-	qByGender      = gate.FiguresSQL("indicator.by_gender", `select p.gender, count(*)`+arrivals+` group by p.gender`)
-	qByBirth       = gate.FiguresSQL("indicator.by_birth_year", `select p.birth_year, count(*)`+arrivals+` group by p.birth_year`)
-	qByGroup       = gate.FiguresSQL("indicator.by_nationality_group", `select p.nationality_group, count(*)`+arrivals+` group by p.nationality_group`)
-	qByNationality = gate.FiguresSQL("indicator.by_nationality", `select p.nationality, count(*)`+arrivals+` group by p.nationality`)
-	qByForm        = gate.FiguresSQL("indicator.by_exploitation", `select p.exploitation, count(*)`+arrivals+` group by p.exploitation`)
-	qByChildren    = gate.FiguresSQL("indicator.by_children", `select p.children, count(*)`+arrivals+` group by p.children`)
-	qByShape       = gate.FiguresSQL("indicator.by_household", `select p.household_shape, count(*)`+arrivals+` group by p.household_shape`)
-	qByComplaint   = gate.FiguresSQL("indicator.by_complaint", `select p.complaint, count(*)`+arrivals+` group by p.complaint`)
-	qByCooperation = gate.FiguresSQL("indicator.by_cooperation", `select p.cooperation, count(*)`+arrivals+` group by p.cooperation`)
-	qWaits         = gate.FiguresSQL("indicator.waits", `select p.household_shape, p.requested_on, p.requested_at, p.arrived_on, count(*)`+arrivals+`
+	qBySex    = gate.FiguresSQL("indicator.by_sex", `select p.sex, count(*)`+arrivals+` group by p.sex`)
+	qByGender = gate.FiguresSQL("indicator.by_gender", `select p.gender, count(*)`+arrivals+` group by p.gender`)
+	qByBirth  = gate.FiguresSQL("indicator.by_birth_year",
+		`select p.birth_year, count(*)`+arrivals+` group by p.birth_year`)
+	qByGroup = gate.FiguresSQL("indicator.by_nationality_group",
+		`select p.nationality_group, count(*)`+arrivals+` group by p.nationality_group`)
+	qByNationality = gate.FiguresSQL("indicator.by_nationality",
+		`select p.nationality, count(*)`+arrivals+` group by p.nationality`)
+	qByForm = gate.FiguresSQL("indicator.by_exploitation",
+		`select p.exploitation, count(*)`+arrivals+` group by p.exploitation`)
+	qByChildren = gate.FiguresSQL("indicator.by_children",
+		`select p.children, count(*)`+arrivals+` group by p.children`)
+	qByShape = gate.FiguresSQL("indicator.by_household",
+		`select p.household_shape, count(*)`+arrivals+` group by p.household_shape`)
+	qByComplaint = gate.FiguresSQL("indicator.by_complaint",
+		`select p.complaint, count(*)`+arrivals+` group by p.complaint`)
+	qByCooperation = gate.FiguresSQL("indicator.by_cooperation",
+		`select p.cooperation, count(*)`+arrivals+` group by p.cooperation`)
+	qWaits = gate.FiguresSQL("indicator.waits", `select p.household_shape, p.requested_on, p.requested_at,
+		p.arrived_on, count(*)`+arrivals+`
 		group by p.household_shape, p.requested_on, p.requested_at, p.arrived_on`)
 
 	// Stays that touch $1 to $2: of a live one, the day its stay ended, or the instant the case was left otherwise.

@@ -19,11 +19,12 @@ import (
 	"havre.example/havre/internal/room/codelist/country"
 )
 
-// Columns is the header of a file of past cases: CSV in UTF-8 separated by semicolons, one row per case. Empty birth_year,
-// nationality, gender or exploitation means "not known".
+// Columns is the header of a file of past cases: CSV in UTF-8 separated by semicolons, one row per case. Empty
+// birth_year, nationality, gender or exploitation means "not known".
 var Columns = []string{
 	"year", "requested_on", "outcome", "reason", "arrived_on", "ended_on", "exit_reason", "sex", "gender", "birth_year",
-	"nationality_group", "nationality", "exploitation", "adults", "children", "household_shape", "origin_department", "region_host",
+	"nationality_group", "nationality", "exploitation", "adults", "children", "household_shape", "origin_department",
+	"region_host",
 	"referrer_kind", "complaint", "cooperation", "reflection_informed", "statistics_consent",
 }
 
@@ -141,9 +142,12 @@ func (f *file) keys() [][]byte {
 	out := make([][]byte, len(f.good))
 	seen := map[string]int{}
 	for i, p := range f.good {
-		row := strings.Join([]string{p.Requested.String(), p.Outcome, p.Reason, p.Arrived.String(), p.Ended.String(), p.Exit, p.Sex, p.Gender,
-			strconv.Itoa(p.BirthYear), p.NationalityGroup, p.Nationality, p.Exploitation, strconv.Itoa(p.Adults), strconv.Itoa(p.Children), p.HouseholdShape,
-			p.Origin, p.HostRegion, p.Referrer, p.Complaint, p.Cooperation.String(), p.Informed.String(), p.Consent.String()}, ";")
+		row := strings.Join([]string{p.Requested.String(), p.Outcome, p.Reason, p.Arrived.String(), p.Ended.String(),
+			p.Exit, p.Sex, p.Gender,
+			strconv.Itoa(p.BirthYear), p.NationalityGroup, p.Nationality, p.Exploitation, strconv.Itoa(p.Adults),
+			strconv.Itoa(p.Children), p.HouseholdShape,
+			p.Origin, p.HostRegion, p.Referrer, p.Complaint, p.Cooperation.String(), p.Informed.String(),
+			p.Consent.String()}, ";")
 		sum := sha256.Sum256(fmt.Appendf(nil, "havre/past/1|%d|%s", seen[row], row))
 		seen[row]++
 		out[i] = sum[:]
@@ -209,8 +213,9 @@ func (c *cursor) past() Past {
 	on := c.day("requested_on", true)
 	p := Past{
 		Requested: on, Arrived: c.day("arrived_on", false), Ended: c.day("ended_on", false),
-		Outcome: c.code("outcome", codelist.ReferralOutcome, on, false), Reason: c.text("reason"), Exit: c.text("exit_reason"),
-		Sex: c.code("sex", codelist.SexStat, on, false), Gender: c.code("gender", codelist.Gender, on, true),
+		Outcome: c.code("outcome", codelist.ReferralOutcome, on, false), Reason: c.text("reason"),
+		Exit: c.text("exit_reason"),
+		Sex:  c.code("sex", codelist.SexStat, on, false), Gender: c.code("gender", codelist.Gender, on, true),
 		NationalityGroup: c.code("nationality_group", codelist.NationalityGroups, on, false),
 		Nationality:      c.code("nationality", codelist.Nationality, on, true),
 		Exploitation:     c.code("exploitation", codelist.Exploitation, on, true),

@@ -36,7 +36,8 @@ func FuzzReadHistory(f *testing.F) {
 			}
 		}
 		for _, p := range in.good {
-			if p.Requested.IsZero() || (p.Outcome == "arrived") == p.Arrived.IsZero() || p.Adults < 1 || p.Children < 0 {
+			if p.Requested.IsZero() || (p.Outcome == "arrived") == p.Arrived.IsZero() || p.Adults < 1 ||
+				p.Children < 0 {
 				t.Fatalf("%+v", p)
 			}
 		}
@@ -46,21 +47,29 @@ func FuzzReadHistory(f *testing.F) {
 func TestEveryMistakeIsFoundWhereItIs(t *testing.T) {
 	const good = "2012;2012-01-04;arrived;;2012-01-18;2012-06-27;voluntary_return;F;Feminine;1984;other_eu;HU;sexual;1;0;single;30;R32;other;before;yes;no;yes"
 	for _, c := range []struct{ from, to, column string }{
-		{"2012;2012-01-04", "2013;2012-01-04", "year"}, {"2012-01-04", "2012-02-30", "requested_on"}, {";arrived;", ";came;", "outcome"},
-		{";arrived;;", ";arrived;no_place;", "reason"}, {"2012-01-18", "2011-01-18", "arrived_on"}, {"2012-06-27", "2012-01-10", "ended_on"},
-		{"voluntary_return", "", "exit_reason"}, {";F;", ";M;", "sex"}, {"Feminine", "Woman", "gender"}, {"1984", "1884", "birth_year"},
-		{"other_eu", "non_eu", "nationality_group"}, {";HU;", ";hu;", "nationality"}, {";sexual;", ";x;", "exploitation"}, {";1;0;", ";0;0;", "adults"},
-		{";1;0;", ";1;-1;", "children"}, {"single", "alone", "household_shape"}, {";30;", ";300;", "origin_department"}, {"R32", "32x", "region_host"},
-		{";other;", ";somebody;", "referrer_kind"}, {"before", "perhaps", "complaint"}, {"before;yes", "before;oui", "cooperation"},
+		{"2012;2012-01-04", "2013;2012-01-04", "year"}, {"2012-01-04", "2012-02-30", "requested_on"},
+		{";arrived;", ";came;", "outcome"},
+		{";arrived;;", ";arrived;no_place;", "reason"}, {"2012-01-18", "2011-01-18", "arrived_on"},
+		{"2012-06-27", "2012-01-10", "ended_on"},
+		{"voluntary_return", "", "exit_reason"}, {";F;", ";M;", "sex"}, {"Feminine", "Woman", "gender"},
+		{"1984", "1884", "birth_year"},
+		{"other_eu", "non_eu", "nationality_group"}, {";HU;", ";hu;", "nationality"},
+		{";sexual;", ";x;", "exploitation"}, {";1;0;", ";0;0;", "adults"},
+		{";1;0;", ";1;-1;", "children"}, {"single", "alone", "household_shape"}, {";30;", ";300;", "origin_department"},
+		{"R32", "32x", "region_host"},
+		{";other;", ";somebody;", "referrer_kind"}, {"before", "perhaps", "complaint"},
+		{"before;yes", "before;oui", "cooperation"},
 		{";no;yes", ";non;yes", "reflection_informed"}, {";no;yes", ";no;1", "statistics_consent"},
 	} {
 		row := strings.Replace(good, c.from, c.to, 1)
 		in, err := readHistory(strings.NewReader(strings.Join(Columns, ";") + "\n" + row + "\n"))
-		if err != nil || len(in.good) != 0 || len(in.mistakes) == 0 || in.mistakes[0].Line != 2 || !slices.ContainsFunc(in.mistakes, func(m Mistake) bool { return m.Column == c.column }) {
+		if err != nil || len(in.good) != 0 || len(in.mistakes) == 0 || in.mistakes[0].Line != 2 ||
+			!slices.ContainsFunc(in.mistakes, func(m Mistake) bool { return m.Column == c.column }) {
 			t.Errorf("%s as %q: %v %+v", c.column, c.to, err, in.mistakes)
 		}
 	}
-	if in, err := readHistory(strings.NewReader(strings.Join(Columns, ";") + "\n" + good)); err != nil || len(in.good) != 1 {
+	if in, err := readHistory(strings.NewReader(strings.Join(Columns, ";") + "\n" + good)); err != nil ||
+		len(in.good) != 1 {
 		t.Errorf("%v %+v", err, in)
 	}
 }
@@ -81,7 +90,8 @@ func TestMedianAndMean(t *testing.T) {
 // Lengths of time need ten people, in either form; a code nobody knows counts as not known, so that rows add up.
 func TestLengthsAndStrayCodes(t *testing.T) {
 	for _, form := range []Form{Exact, Protected} {
-		nine, ten := maker{form}.length("x", maker{form}.one(9), Days{7: 9}), maker{form}.length("x", maker{form}.one(10), Days{7: 9, 8: 1})
+		nine, ten := maker{form}.length("x", maker{form}.one(9), Days{7: 9}),
+			maker{form}.length("x", maker{form}.one(10), Days{7: 9, 8: 1})
 		if nine.Given || !ten.Given {
 			t.Errorf("%s: %+v %+v", form, nine, ten)
 		}

@@ -7,18 +7,27 @@ import (
 
 // Acts of the journey. The address of the place opens for whoever holds its key: logistics and the host.
 var (
-	Read           = access.Define(access.Act{Name: "journey.read", Door: access.CaseDoor, By: access.JourneyTeam, Opens: vault.Journey | vault.Address})
-	Draft          = access.Define(access.Act{Name: "journey.draft", Door: access.CaseDoor, By: access.CaseKeeper, Opens: vault.Journey})
-	Organise       = access.Define(access.Act{Name: "journey.plan", Door: access.CaseDoor, By: access.CaseKeeper, Opens: vault.Journey, Grants: vault.Journey})
-	Change         = access.Define(access.Act{Name: "journey.change", Door: access.CaseDoor, By: access.CaseKeeper, Opens: vault.Journey})
+	Read = access.Define(access.Act{Name: "journey.read", Door: access.CaseDoor, By: access.JourneyTeam,
+		Opens: vault.Journey | vault.Address})
+	Draft = access.Define(access.Act{Name: "journey.draft", Door: access.CaseDoor, By: access.CaseKeeper,
+		Opens: vault.Journey})
+	Organise = access.Define(access.Act{Name: "journey.plan", Door: access.CaseDoor, By: access.CaseKeeper,
+		Opens: vault.Journey, Grants: vault.Journey})
+	Change = access.Define(access.Act{Name: "journey.change", Door: access.CaseDoor, By: access.CaseKeeper,
+		Opens: vault.Journey})
 	Depart         = access.Define(access.Act{Name: "journey.depart", Door: access.CaseDoor, By: access.CaseKeeper})
-	ConfirmArrival = access.Define(access.Act{Name: "journey.confirm_arrival", Door: access.CaseDoor, By: access.JourneyTeam})
-	RecordNoShow   = access.Define(access.Act{Name: "journey.no_show", Door: access.CaseDoor, By: access.CaseKeeper})
-	PrintSheet     = access.Define(access.Act{Name: "journey.print_sheet", Door: access.CaseDoor, By: access.CaseKeeper, Opens: vault.Journey})
-	OpenCompany    = access.Define(access.Act{Name: "journey.open_company", Door: access.CaseDoor, By: access.CaseKeeper, Opens: vault.Journey})
-	NameCompany    = access.Define(access.Act{Name: "journey.name_company", Door: access.CaseDoor, By: access.CaseKeeper, Opens: vault.Journey, Grants: vault.Journey, StepUp: true})
-	EndCompany     = access.Define(access.Act{Name: "journey.end_company", Door: access.CaseDoor, By: access.CaseKeeper})
-	Step           = access.Define(access.Act{Name: "journey.step", Door: access.CaseDoor, By: access.NamedAccompanier, Opens: vault.Journey})
-	PartCompany    = access.Define(access.Act{Name: "journey.part_company", Door: access.CaseDoor, By: access.ByMachine})
-	MarkLate       = access.Define(access.Act{Name: "journey.mark_late", Door: access.CaseDoor, By: access.ByMachine})
+	ConfirmArrival = access.Define(access.Act{Name: "journey.confirm_arrival", Door: access.CaseDoor,
+		By: access.JourneyTeam})
+	RecordNoShow = access.Define(access.Act{Name: "journey.no_show", Door: access.CaseDoor, By: access.CaseKeeper})
+	PrintSheet   = access.Define(access.Act{Name: "journey.print_sheet", Door: access.CaseDoor, By: access.CaseKeeper,
+		Opens: vault.Journey})
+	OpenCompany = access.Define(access.Act{Name: "journey.open_company", Door: access.CaseDoor, By: access.CaseKeeper,
+		Opens: vault.Journey})
+	NameCompany = access.Define(access.Act{Name: "journey.name_company", Door: access.CaseDoor, By: access.CaseKeeper,
+		Opens: vault.Journey, Grants: vault.Journey, StepUp: true})
+	EndCompany = access.Define(access.Act{Name: "journey.end_company", Door: access.CaseDoor, By: access.CaseKeeper})
+	Step       = access.Define(access.Act{Name: "journey.step", Door: access.CaseDoor, By: access.NamedAccompanier,
+		Opens: vault.Journey})
+	PartCompany = access.Define(access.Act{Name: "journey.part_company", Door: access.CaseDoor, By: access.ByMachine})
+	MarkLate    = access.Define(access.Act{Name: "journey.mark_late", Door: access.CaseDoor, By: access.ByMachine})
 )

@@ -42,8 +42,10 @@ var (
 		where u.left_at = 0 and m.role in ('coordinator','logistics','host','referrer') order by u.name, t.name`)
 	qCompany = gate.CaseSQL("journey.company", `select user_id, from_at, until_at from casefile_companion
 		where case_id = $1 and ended_at = 0 and until_at > $2`)
-	qAccompanied = gate.OwnSQL("journey.accompanied", `select own.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version, j.expected_at
-		from casefile_companion own join casefile_case c on c.id = own.case_id join journey_journey j on j.case_id = c.id
+	qAccompanied = gate.OwnSQL("journey.accompanied", `select own.alias, c.code, c.label_tree, c.label_number, c.kind,
+		c.opened_at, c.stage, c.stage_at, c.version, j.expected_at
+		from casefile_companion own join casefile_case c on c.id = own.case_id
+		join journey_journey j on j.case_id = c.id
 		where @own and c.stage in ('travel','in_transit') and j.closed_at = 0 order by j.expected_at`)
 )
 
@@ -238,7 +240,8 @@ func (d *Desk) partCompany(ctx context.Context, j outbox.Job) error {
 	if err := c.Scan(j.Object); err != nil {
 		return fmt.Errorf("read the job's case: %w", err)
 	}
-	err := d.gate.Case(ctx, access.Machine(partJob), PartCompany, gate.JobRef(c), func(tx *gate.CaseTx) error { return tx.PartCompanions() })
+	err := d.gate.Case(ctx, access.Machine(partJob), PartCompany, gate.JobRef(c),
+		func(tx *gate.CaseTx) error { return tx.PartCompanions() })
 	if fault.Is(err, fault.NotFound) {
 		return nil // the case is no more
 	}
@@ -263,7 +266,8 @@ func accompanied(v *gate.CircleView) ([]casefile.Item, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, casefile.Item{Band: casefile.Now, Case: h, Due: clock.FromMicros(expected), Text: "journey.home.accompany",
+		out = append(out, casefile.Item{Band: casefile.Now, Case: h, Due: clock.FromMicros(expected),
+			Text: "journey.home.accompany",
 			Link: "/cases/" + h.Ref.String() + "/step", Action: "journey.home.step"})
 	}
 	return out, rows.Err()

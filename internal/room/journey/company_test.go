@@ -39,7 +39,8 @@ func (w *town) alias(t *testing.T, who access.Actor) casefile.Ref {
 
 // travellers adds two colleagues of one team: Vera, who will accompany, and Paul.
 func (w *town) travellers() (vera, paul access.Actor) {
-	return w.Person("vera", "Vera", w.referrers, "root", access.Referrer), w.Person("paul", "Paul", w.referrers, "root", access.Referrer)
+	return w.Person("vera", "Vera", w.referrers, "root", access.Referrer),
+		w.Person("paul", "Paul", w.referrers, "root", access.Referrer)
 }
 
 // inTwoDays is the plan, two days from now.
@@ -47,7 +48,8 @@ func (w *town) inTwoDays() journey.Plan {
 	p := w.plan()
 	p.Expected = p.Expected.Add(48 * time.Hour)
 	for i := range p.Legs {
-		p.Legs[i].DepartsAt, p.Legs[i].ArrivesAt = p.Legs[i].DepartsAt.Add(48*time.Hour), p.Legs[i].ArrivesAt.Add(48*time.Hour)
+		p.Legs[i].DepartsAt, p.Legs[i].ArrivesAt = p.Legs[i].DepartsAt.Add(48*time.Hour),
+			p.Legs[i].ArrivesAt.Add(48*time.Hour)
 	}
 	return p
 }
@@ -98,8 +100,12 @@ func TestWhoAccompaniesReadsTheNextStepAndOnlyInTime(t *testing.T) {
 		shut(t, "a colleague of Vera", err)
 		for act, err := range map[string]error{
 			"the journey": func() error { _, err := w.desk.Open(ctx, vera, ref); return err }(),
-			"the case":    func() error { _, err := casefile.NewDesk(w.Gate, nil, nil).OnCase(ctx, vera, ref); return err }(),
-			"the sheet":   func() error { _, err := w.desk.Sheet(ctx, vera, ref); return err }(),
+			"the case": func() error {
+				_, err := casefile.NewDesk(w.Gate, nil, nil).OnCase(ctx, vera,
+					ref)
+				return err
+			}(),
+			"the sheet": func() error { _, err := w.desk.Sheet(ctx, vera, ref); return err }(),
 		} {
 			shut(t, act+" by whoever accompanies", err)
 		}

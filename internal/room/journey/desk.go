@@ -121,7 +121,8 @@ func openKeys(tx *gate.CaseTx, host access.TeamID) error {
 
 // wake asks for the job that notices a late arrival.
 func wake(tx *gate.CaseTx, j JourneyID, number int64, expected time.Time) error {
-	return tx.Later(gate.Job{Kind: lateJob, Dedupe: fmt.Sprintf("%s/%d", j, number), Object: tx.ID().Bytes(), Payload: j.String(), Due: expected})
+	return tx.Later(gate.Job{Kind: lateJob, Dedupe: fmt.Sprintf("%s/%d", j, number), Object: tx.ID().Bytes(),
+		Payload: j.String(), Due: expected})
 }
 
 // Change replaces the plan of a journey that is not over. number is the plan that the writer saw: ErrChanged when

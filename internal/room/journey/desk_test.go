@@ -22,21 +22,32 @@ import (
 const atStake = vault.Identity | vault.Needs
 
 var (
-	openTest  = access.Define(access.Act{Name: "journeytest.open", Door: access.OfficeDoor, By: access.ByReferring, Opens: atStake})
-	tellTest  = access.Define(access.Act{Name: "journeytest.tell", Door: access.CaseDoor, By: access.CaseCoordinator, Opens: atStake, Grants: atStake})
-	placeTest = access.Define(access.Act{Name: "journeytest.place", Door: access.OfficeDoor, By: access.ByMachine, Opens: vault.Address, Grants: vault.Address})
-	readTest  = access.Define(access.Act{Name: "journeytest.read", Door: access.CaseDoor, By: access.CaseTeam, Opens: vault.Journey})
+	openTest = access.Define(access.Act{Name: "journeytest.open", Door: access.OfficeDoor, By: access.ByReferring,
+		Opens: atStake})
+	tellTest = access.Define(access.Act{Name: "journeytest.tell", Door: access.CaseDoor, By: access.CaseCoordinator,
+		Opens: atStake, Grants: atStake})
+	placeTest = access.Define(access.Act{Name: "journeytest.place", Door: access.OfficeDoor, By: access.ByMachine,
+		Opens: vault.Address, Grants: vault.Address})
+	readTest = access.Define(access.Act{Name: "journeytest.read", Door: access.CaseDoor, By: access.CaseTeam,
+		Opens: vault.Journey})
 
 	qAlias   = gate.CircleSQL("journeytest.alias", `select circle.alias from casefile_circle circle where @circle`)
-	qPartner = gate.OfficeSQL("journeytest.partner", `insert into partner_partner (id, code, name, kind, department, town, contact_telephone, team_id,
-		convention_from_on, convention_until_on, yearly_places, state, created_at) values ($1, 'TEST', 'Le Gué', 'chrs', '46', '', '', $2, '', '', 1, 'active', 0)`)
-	qSite = gate.OfficeSQL("journeytest.site", `insert into partner_site (id, partner_id, name, department, town, has_address, address_sealed, telephone_sealed, access_sealed)
+	qPartner = gate.OfficeSQL("journeytest.partner", `insert into partner_partner (id, code, name, kind, department,
+		town, contact_telephone, team_id,
+		convention_from_on, convention_until_on, yearly_places, state, created_at) values ($1, 'TEST', 'Le Gué',
+		'chrs', '46', '', '', $2, '', '', 1, 'active', 0)`)
+	qSite = gate.OfficeSQL("journeytest.site", `insert into partner_site (id, partner_id, name, department, town,
+		has_address, address_sealed, telephone_sealed, access_sealed)
 		values ($1, $2, 'Site', '46', '', 1, $3, $4, $4)`)
-	qPlace = gate.OfficeSQL("journeytest.add_place", `insert into partner_place (id, site_id, name, beds, cots, accepts_gender, accepts_children, max_children,
-		accepts_couples, accepts_animals, min_autonomy, step_free, ground_floor, security_level, languages, specialisms, state, available_from_on,
-		held_for, occupied_for) values ($1, $2, 'A', 3, 1, '', 'yes', 2, 'yes', 'no', '', 'no', 'no', 0, '', '', 'available', '', $3, $3)`)
+	qPlace = gate.OfficeSQL("journeytest.add_place", `insert into partner_place (id, site_id, name, beds, cots,
+		accepts_gender, accepts_children, max_children,
+		accepts_couples, accepts_animals, min_autonomy, step_free, ground_floor, security_level, languages,
+		specialisms, state, available_from_on,
+		held_for, occupied_for) values ($1, $2, 'A', 3, 1, '', 'yes', 2, 'yes', 'no', '', 'no', 'no', 0, '', '',
+		'available', '', $3, $3)`)
 	qPlaceState = gate.OfficeSQL("journeytest.place_state", `select state from partner_place where id = $1`)
-	qHostOf     = gate.CaseSQL("journeytest.hosts", `select count(*) from casefile_circle where case_id = $1 and relation = 'hosts' and ended_at = 0`)
+	qHostOf     = gate.CaseSQL("journeytest.hosts", `select count(*) from casefile_circle where case_id = $1
+		and relation = 'hosts' and ended_at = 0`)
 )
 
 // town is one network with a person about to travel: Awa, from a referring service to Le Gué.
@@ -58,7 +69,8 @@ type town struct {
 func newTown(t *testing.T, f *trusttest.Floor, agreed bool) *town {
 	t.Helper()
 	ctx := context.Background()
-	w := &town{Floor: f, desk: journey.New(f.Gate), hostTeam: f.Teams["oversight"], referrers: f.Teams["administration"], department: "46"}
+	w := &town{Floor: f, desk: journey.New(f.Gate), hostTeam: f.Teams["oversight"],
+		referrers: f.Teams["administration"], department: "46"}
 	w.claire = f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 	w.leo = f.Person("leo", "Léo", f.Teams["logistics"], "", access.Logistics)
 	w.hugo = f.Person("hugo", "Hugo", w.hostTeam, "", access.Host)
@@ -105,30 +117,31 @@ func (w *town) say(t *testing.T, agreed bool) {
 func (w *town) addPlace(t *testing.T) {
 	t.Helper()
 	type other struct{}
-	must(t, w.Gate.ChangeOffice(context.Background(), access.Machine("journeytest"), placeTest, func(tx *gate.OfficeTx) error {
-		firm, site := id.New[other](tx.Now()), id.New[other](tx.Now())
-		place := id.New[other](tx.Now())
-		var err error
-		if w.place, err = partner.ParsePlace(place.String()); err != nil {
+	must(t, w.Gate.ChangeOffice(context.Background(), access.Machine("journeytest"), placeTest,
+		func(tx *gate.OfficeTx) error {
+			firm, site := id.New[other](tx.Now()), id.New[other](tx.Now())
+			place := id.New[other](tx.Now())
+			var err error
+			if w.place, err = partner.ParsePlace(place.String()); err != nil {
+				return err
+			}
+			box, err := tx.NewBox(gate.As(site), vault.Address, w.Teams["logistics"], w.hostTeam)
+			if err != nil {
+				return err
+			}
+			street, err := box.Seal(vault.Address, "partner_site.address_sealed", site, secret.Of("3 rue du Gué"))
+			if err != nil {
+				return err
+			}
+			if _, err := tx.Exec(qPartner, firm, w.hostTeam); err != nil {
+				return err
+			}
+			if _, err := tx.Exec(qSite, site, firm, street, []byte{}); err != nil {
+				return err
+			}
+			_, err = tx.Exec(qPlace, place, site, []byte{})
 			return err
-		}
-		box, err := tx.NewBox(gate.As(site), vault.Address, w.Teams["logistics"], w.hostTeam)
-		if err != nil {
-			return err
-		}
-		street, err := box.Seal(vault.Address, "partner_site.address_sealed", site, secret.Of("3 rue du Gué"))
-		if err != nil {
-			return err
-		}
-		if _, err := tx.Exec(qPartner, firm, w.hostTeam); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(qSite, site, firm, street, []byte{}); err != nil {
-			return err
-		}
-		_, err = tx.Exec(qPlace, place, site, []byte{})
-		return err
-	}))
+		}))
 }
 
 func (w *town) tell(t *testing.T, facts ...casefile.Fact) {
@@ -147,7 +160,8 @@ func (w *town) tell(t *testing.T, facts ...casefile.Fact) {
 func (w *town) seenBy(t *testing.T, who access.Actor) casefile.Ref {
 	t.Helper()
 	var r casefile.Ref
-	must(t, w.Gate.Circle(context.Background(), who, casefile.List, func(v *gate.CircleView) error { return v.QueryRow(qAlias).Scan(&r) }))
+	must(t, w.Gate.Circle(context.Background(), who, casefile.List,
+		func(v *gate.CircleView) error { return v.QueryRow(qAlias).Scan(&r) }))
 	return r
 }
 
@@ -170,12 +184,16 @@ func (w *town) stage(t *testing.T) casefile.Stage {
 func (w *town) plan() journey.Plan {
 	now := w.Clock.Now().Truncate(time.Minute)
 	return journey.Plan{
-		Accompanier: "volunteer", Name: secret.Of("Vera"), Telephone: secret.Of("06 00 00 00 00"), Meeting: secret.Of("Sous l’horloge"),
+		Accompanier: "volunteer", Name: secret.Of("Vera"), Telephone: secret.Of("06 00 00 00 00"),
+		Meeting:  secret.Of("Sous l’horloge"),
 		CodeWord: secret.Of("tilleul"), Fallback: secret.Of("Foyer Sainte-Anne"), Expected: now.Add(6 * time.Hour),
 		Legs: []journey.Leg{
-			{Means: "train", From: secret.Of("Lille"), To: secret.Of("Paris"), Carrier: secret.Of("TGV 7012"), Ticket: secret.Of("QXT8M2"),
-				DepartsAt: now.Add(2 * time.Hour), ArrivesAt: now.Add(3 * time.Hour), Cost: 8450, Funder: "head_office"},
-			{Means: "coach", From: secret.Of("Paris"), To: secret.Of("Cahors"), DepartsAt: now.Add(4 * time.Hour), ArrivesAt: now.Add(5 * time.Hour)},
+			{Means: "train", From: secret.Of("Lille"), To: secret.Of("Paris"), Carrier: secret.Of("TGV 7012"),
+				Ticket:    secret.Of("QXT8M2"),
+				DepartsAt: now.Add(2 * time.Hour), ArrivesAt: now.Add(3 * time.Hour), Cost: 8450,
+				Funder: "head_office"},
+			{Means: "coach", From: secret.Of("Paris"), To: secret.Of("Cahors"), DepartsAt: now.Add(4 * time.Hour),
+				ArrivesAt: now.Add(5 * time.Hour)},
 		},
 	}
 }
@@ -202,7 +220,8 @@ func must(t *testing.T, err error) {
 }
 
 // I2: no journey without the second agreement, given after the pre-admission interview. I5: the referring service sees
-// nothing of the destination. The host's address and the words of the way open for those who take part, and nobody else.
+// nothing of the destination. The host's address and the words of the way open for those who take part, and nobody
+// else.
 func TestSheTravelsOnlyAfterHerSecondYes(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		ctx := context.Background()
@@ -211,7 +230,8 @@ func TestSheTravelsOnlyAfterHerSecondYes(t *testing.T) {
 			t.Fatalf("planned without her agreement: %v", err)
 		}
 		w.tell(t, casefile.SearchAgain{})
-		must(t, w.Gate.Case(ctx, w.claire, tellTest, w.ref, func(tx *gate.CaseTx) error { return partner.Vacate(tx, w.place) }))
+		must(t, w.Gate.Case(ctx, w.claire, tellTest, w.ref,
+			func(tx *gate.CaseTx) error { return partner.Vacate(tx, w.place) }))
 		w.say(t, true)
 		if items := w.home(t, w.claire); len(items) != 1 || items[0].Text != "journey.home.to_organise" {
 			t.Fatalf("Claire's home: %+v", items)
@@ -223,7 +243,8 @@ func TestSheTravelsOnlyAfterHerSecondYes(t *testing.T) {
 		for name, who := range map[string]access.Actor{"logistics": w.leo, "host": w.hugo} {
 			s, err := w.desk.Open(ctx, who, w.seenBy(t, who))
 			must(t, err)
-			if !s.Readable || !s.Plan.Meeting.Equal(secret.Of("Sous l’horloge")) || len(s.Plan.Legs) != 2 || !s.Plan.Legs[1].To.Equal(secret.Of("Cahors")) {
+			if !s.Readable || !s.Plan.Meeting.Equal(secret.Of("Sous l’horloge")) || len(s.Plan.Legs) != 2 ||
+				!s.Plan.Legs[1].To.Equal(secret.Of("Cahors")) {
 				t.Fatalf("%s reads %+v", name, s)
 			}
 			if !s.Address.Street.Equal(secret.Of("3 rue du Gué")) {
@@ -291,7 +312,8 @@ func TestLateArrivalAlarmsUntilTheHostConfirms(t *testing.T) {
 		w.claire, w.leo, w.hugo = w.SignIn("claire"), w.SignIn("leo"), w.SignIn("hugo")
 		for _, who := range []access.Actor{w.claire, w.leo, w.hugo} {
 			items := w.home(t, who)
-			if len(items) != 1 || !items[0].Alarm || items[0].Band != casefile.Now || !items[0].Since.Equal(p.Expected) {
+			if len(items) != 1 || !items[0].Alarm || items[0].Band != casefile.Now ||
+				!items[0].Since.Equal(p.Expected) {
 				t.Fatalf("late: %+v", items)
 			}
 		}

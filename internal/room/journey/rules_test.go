@@ -41,7 +41,8 @@ func TestMayTravel(t *testing.T) {
 		{[]casefile.Kind{"interview_held", "placed"}, false},
 		{[]casefile.Kind{"interview_held", "yes", "placed", "no_show"}, false},
 		{[]casefile.Kind{"interview_held", "yes", "placed", "search_again", "placed"}, false},
-		{[]casefile.Kind{"interview_held", "yes", "interview_held", "placed"}, false}, // another place was presented since
+		// another place was presented since
+		{[]casefile.Kind{"interview_held", "yes", "interview_held", "placed"}, false},
 		{nil, false},
 	} {
 		err := MayTravel(facts(c.facts...))
@@ -64,10 +65,12 @@ func TestCheckRefusesWhatCannotBeTravelled(t *testing.T) {
 	for key, p := range map[string]Plan{
 		"journey.invalid.legs":        {Accompanier: "nobody", Expected: at(12)},
 		"journey.invalid.accompanier": {Accompanier: "somebody", Expected: at(12), Legs: good.Legs},
-		"journey.invalid.means":       {Accompanier: "nobody", Expected: at(12), Legs: []Leg{{Means: "rocket", DepartsAt: at(1), ArrivesAt: at(2)}}},
-		"journey.invalid.hours":       {Accompanier: "nobody", Expected: at(12), Legs: []Leg{leg(8, 9), leg(7, 11)}},
-		"journey.invalid.expected":    {Accompanier: "nobody", Expected: at(10), Legs: good.Legs},
-		"journey.invalid.cost":        {Accompanier: "nobody", Expected: at(12), Legs: []Leg{{Means: "train", DepartsAt: at(1), ArrivesAt: at(2), Cost: -1}}},
+		"journey.invalid.means": {Accompanier: "nobody", Expected: at(12),
+			Legs: []Leg{{Means: "rocket", DepartsAt: at(1), ArrivesAt: at(2)}}},
+		"journey.invalid.hours":    {Accompanier: "nobody", Expected: at(12), Legs: []Leg{leg(8, 9), leg(7, 11)}},
+		"journey.invalid.expected": {Accompanier: "nobody", Expected: at(10), Legs: good.Legs},
+		"journey.invalid.cost": {Accompanier: "nobody", Expected: at(12),
+			Legs: []Leg{{Means: "train", DepartsAt: at(1), ArrivesAt: at(2), Cost: -1}}},
 	} {
 		if err := p.Check(); fault.Key(err) != key || !fault.Is(err, fault.Invalid) {
 			t.Errorf("%s: %v", key, err)

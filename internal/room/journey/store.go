@@ -75,9 +75,11 @@ func (p Plan) Cost() money.Cents {
 }
 
 var (
-	qLatest = gate.CaseSQL("journey.latest", `select id, host_team_id, state, plan, expected_at, departed_at, late_at, closed_at
+	qLatest = gate.CaseSQL("journey.latest", `select id, host_team_id, state, plan, expected_at, departed_at, late_at,
+		closed_at
 		from journey_journey where case_id = $1 order by id desc limit 1`)
-	qInsert = gate.CaseSQL("journey.insert", `insert into journey_journey (case_id, id, host_team_id, state, plan, expected_at)
+	qInsert = gate.CaseSQL("journey.insert", `insert into journey_journey (case_id, id, host_team_id, state, plan,
+		expected_at)
 		values ($1, $2, $3, 'planned', 1, $4)`)
 	qReplan = gate.CaseSQL("journey.replan", `update journey_journey set plan = plan + 1, expected_at = $4, late_at = 0
 		where case_id = $1 and id = $2 and plan = $3 and closed_at = 0`)
@@ -85,22 +87,31 @@ var (
 		where case_id = $1 and id = $2 and closed_at = 0`)
 	qLate = gate.CaseSQL("journey.late", `update journey_journey set late_at = $3
 		where case_id = $1 and id = $2 and closed_at = 0 and late_at = 0 and expected_at <= $3`)
-	qInsertPlan = gate.CaseSQL("journey.insert_plan", `insert into journey_plan (case_id, journey_id, number, id, made_at, user_id, expected_at,
+	qInsertPlan = gate.CaseSQL("journey.insert_plan", `insert into journey_plan (case_id, journey_id, number, id,
+		made_at, user_id, expected_at,
 		accompanier, name_sealed, telephone_sealed, meeting_sealed, code_word_sealed, fallback_sealed)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`)
-	qPlan = gate.CaseSQL("journey.plan", `select id, made_at, expected_at, accompanier, name_sealed, telephone_sealed, meeting_sealed,
+	qPlan = gate.CaseSQL("journey.plan", `select id, made_at, expected_at, accompanier, name_sealed, telephone_sealed,
+		meeting_sealed,
 		code_word_sealed, fallback_sealed from journey_plan where case_id = $1 and journey_id = $2 and number = $3`)
-	qPlans     = gate.CaseSQL("journey.plans", `select number, made_at, expected_at from journey_plan where case_id = $1 and journey_id = $2 order by number`)
-	qInsertLeg = gate.CaseSQL("journey.insert_leg", `insert into journey_leg (case_id, id, journey_id, plan, rank, means, departs_at, arrives_at,
+	qPlans = gate.CaseSQL("journey.plans", `select number, made_at, expected_at from journey_plan
+		where case_id = $1 and journey_id = $2 order by number`)
+	qInsertLeg = gate.CaseSQL("journey.insert_leg", `insert into journey_leg (case_id, id, journey_id, plan, rank,
+		means, departs_at, arrives_at,
 		cost_cents, funder, from_sealed, to_sealed, carrier_sealed, ticket_sealed)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`)
-	qLegs = gate.CaseSQL("journey.legs", `select id, means, departs_at, arrives_at, cost_cents, funder, from_sealed, to_sealed, carrier_sealed, ticket_sealed
+	qLegs = gate.CaseSQL("journey.legs", `select id, means, departs_at, arrives_at, cost_cents, funder, from_sealed,
+		to_sealed, carrier_sealed, ticket_sealed
 		from journey_leg where case_id = $1 and journey_id = $2 and plan = $3 order by rank`)
-	qInsertSheet = gate.CaseSQL("journey.insert_sheet", `insert into journey_sheet (case_id, serial, journey_id, plan, printed_at, user_id)
+	qInsertSheet = gate.CaseSQL("journey.insert_sheet", `insert into journey_sheet (case_id, serial, journey_id, plan,
+		printed_at, user_id)
 		values ($1, $2, $3, $4, $5, $6)`)
-	qSheets = gate.CaseSQL("journey.sheets", `select serial, printed_at from journey_sheet where case_id = $1 order by printed_at desc`)
-	qHost   = gate.CaseSQL("journey.host", `select team_id from casefile_circle where case_id = $1 and relation = 'hosts' and ended_at = 0`)
-	qFollow = gate.CaseSQL("journey.follows", `select count(*) from casefile_circle where case_id = $1 and team_id = $2 and ended_at = 0`)
+	qSheets = gate.CaseSQL("journey.sheets", `select serial, printed_at from journey_sheet where case_id = $1
+		order by printed_at desc`)
+	qHost = gate.CaseSQL("journey.host", `select team_id from casefile_circle where case_id = $1
+		and relation = 'hosts' and ended_at = 0`)
+	qFollow = gate.CaseSQL("journey.follows", `select count(*) from casefile_circle where case_id = $1 and team_id = $2
+		and ended_at = 0`)
 )
 
 // findLatest returns the journey begun last; NotFound when there was none.
@@ -178,7 +189,8 @@ func insertPlan(tx *gate.CaseTx, j JourneyID, number int64, p Plan) error {
 	if k.err != nil {
 		return fmt.Errorf("seal the plan: %w", k.err)
 	}
-	_, err := tx.Exec(qInsertPlan, j, number, row, now, tx.Actor().User(), clock.Micros(p.Expected), p.Accompanier, name, telephone, meeting, word, fallback)
+	_, err := tx.Exec(qInsertPlan, j, number, row, now, tx.Actor().User(), clock.Micros(p.Expected), p.Accompanier,
+		name, telephone, meeting, word, fallback)
 	if err != nil {
 		return fmt.Errorf("write the plan: %w", err)
 	}
@@ -211,7 +223,8 @@ func readPlan(v *gate.CaseView, j Journey) (Plan, error) {
 	var row id.ID[planEntity]
 	var made, expected int64
 	var name, telephone, meeting, word, fallback gate.Sealed
-	err := v.QueryRow(qPlan, j.ID, j.Number).Scan(&row, &made, &expected, &p.Accompanier, &name, &telephone, &meeting, &word, &fallback)
+	err := v.QueryRow(qPlan, j.ID, j.Number).Scan(&row, &made, &expected, &p.Accompanier, &name, &telephone, &meeting,
+		&word, &fallback)
 	if err != nil {
 		return p, fmt.Errorf("read the plan: %w", err)
 	}
@@ -241,7 +254,8 @@ func readLegs(v *gate.CaseView, j Journey) ([]Leg, error) {
 		var row id.ID[legEntity]
 		var departs, arrives, cost int64
 		var from, to, carrier, ticket gate.Sealed
-		if err := rows.Scan(&row, &l.Means, &departs, &arrives, &cost, &l.Funder, &from, &to, &carrier, &ticket); err != nil {
+		if err := rows.Scan(&row, &l.Means, &departs, &arrives, &cost, &l.Funder, &from, &to, &carrier,
+			&ticket); err != nil {
 			return nil, fmt.Errorf("read the legs: %w", err)
 		}
 		l.DepartsAt, l.ArrivesAt, l.Cost = clock.FromMicros(departs), clock.FromMicros(arrives), money.Cents(cost)

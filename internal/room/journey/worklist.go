@@ -14,30 +14,38 @@ import (
 )
 
 var (
-	qToOrganise = gate.CircleSQL("journey.to_organise", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version
+	qToOrganise = gate.CircleSQL("journey.to_organise", `select circle.alias, c.code, c.label_tree, c.label_number,
+		c.kind, c.opened_at, c.stage, c.stage_at, c.version
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
-		where @circle and circle.open = 1 and circle.relation in ('evaluates','organises') and c.stage = 'accepted' order by c.stage_at`)
-	qOnRoad = gate.CircleSQL("journey.on_road", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version,
+		where @circle and circle.open = 1 and circle.relation in ('evaluates','organises') and c.stage = 'accepted'
+		order by c.stage_at`)
+	qOnRoad = gate.CircleSQL("journey.on_road", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
+		c.opened_at, c.stage, c.stage_at, c.version,
 		j.state, j.expected_at
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join journey_journey j on j.case_id = c.id and j.closed_at = 0
-		where @circle and circle.open = 1 and circle.relation in ('evaluates','organises','hosts') and c.stage in ('travel','in_transit') order by j.expected_at`)
+		where @circle and circle.open = 1 and circle.relation in ('evaluates','organises','hosts')
+		and c.stage in ('travel','in_transit') order by j.expected_at`)
 )
 
 // HomePanels are the journey's lines of people's homes: what is to be organised, who is on the road, and, loudest, who
 // should have arrived by now.
 func (d *Desk) HomePanels() []casefile.HomePanel {
 	return []casefile.HomePanel{
-		{Name: "journey.office", Roles: []access.Role{access.Coordinator, access.Logistics}, Load: func(v *gate.CircleView) ([]casefile.Item, error) {
-			todo, err := toOrganise(v)
-			if err != nil {
-				return nil, err
-			}
-			road, err := onRoad(v, false)
-			return append(todo, road...), err
-		}},
+		{Name: "journey.office", Roles: []access.Role{access.Coordinator, access.Logistics},
+			Load: func(v *gate.CircleView) ([]casefile.Item, error) {
+				todo, err := toOrganise(v)
+				if err != nil {
+					return nil, err
+				}
+				road, err := onRoad(v, false)
+				return append(todo, road...), err
+			}},
 		{Name: "journey.company", Roles: roles, Load: accompanied},
-		{Name: "journey.host", Roles: []access.Role{access.Host}, Load: func(v *gate.CircleView) ([]casefile.Item, error) { return onRoad(v, true) }},
+		{Name: "journey.host", Roles: []access.Role{access.Host}, Load: func(v *gate.CircleView) ([]casefile.Item,
+			error) {
+			return onRoad(v, true)
+		}},
 	}
 }
 
@@ -54,7 +62,8 @@ func toOrganise(v *gate.CircleView) ([]casefile.Item, error) {
 			return nil, err
 		}
 		page := "/cases/" + h.Ref.String() + "/journey"
-		out = append(out, casefile.Item{Band: casefile.Now, Case: h, Since: h.StageAt, Text: "journey.home.to_organise", Link: page, Action: "journey.home.organise", To: page + "/plan"})
+		out = append(out, casefile.Item{Band: casefile.Now, Case: h, Since: h.StageAt, Text: "journey.home.to_organise",
+			Link: page, Action: "journey.home.organise", To: page + "/plan"})
 	}
 	return out, rows.Err()
 }

@@ -15,13 +15,16 @@ import (
 
 // Faults of addresses.
 var (
-	ErrNoLogistics = fault.NewConflict("partner.logistics_without_key") // nobody of head-office logistics has joined yet
-	ErrNoHost      = fault.NewConflict("partner.host_without_key")      // nobody of the host has joined yet
+	// nobody of head-office logistics has joined yet
+	ErrNoLogistics = fault.NewConflict("partner.logistics_without_key")
+	ErrNoHost      = fault.NewConflict("partner.host_without_key") // nobody of the host has joined yet
 )
 
 var (
-	qAddress    = gate.OfficeSQL("partner.address", `select address_sealed, telephone_sealed, access_sealed from partner_site where id = $1`)
-	qSetAddress = gate.OfficeSQL("partner.set_address", `update partner_site set has_address = 1, address_sealed = $3, telephone_sealed = $4,
+	qAddress = gate.OfficeSQL("partner.address", `select address_sealed, telephone_sealed, access_sealed
+		from partner_site where id = $1`)
+	qSetAddress = gate.OfficeSQL("partner.set_address", `update partner_site set has_address = 1, address_sealed = $3,
+		telephone_sealed = $4,
 		access_sealed = $5, version = version + 1 where id = $1 and version = $2`)
 	qShared = gate.OfficeSQL("partner.shared", `update partner_site set shared_at = $2 where id = $1`)
 	qSiteOf = gate.OfficeSQL("partner.site_of_place", `select site_id from partner_place where id = $1`)
@@ -52,8 +55,8 @@ func sealAddress(box *gate.Box, site SiteID, a Address) (s sealedAddress, err er
 	return s, err
 }
 
-// AddressOf opens the address of a place beside a case: for the journey, by an act that opens vault.Address. gate.ErrSealed
-// where the team holds no key; empty fields where nothing is known yet.
+// AddressOf opens the address of a place beside a case: for the journey, by an act that opens vault.Address.
+// gate.ErrSealed where the team holds no key; empty fields where nothing is known yet.
 func AddressOf(v *gate.CaseView, place PlaceID) (Address, error) {
 	var site SiteID
 	if err := v.OfficeRow(qSiteOf, place).Scan(&site); err != nil {

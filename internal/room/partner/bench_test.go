@@ -13,7 +13,8 @@ import (
 	"havre.example/havre/internal/trust/trusttest"
 )
 
-// BenchmarkImport brings in the demonstration's file on an empty network: some 220 rows, each site with a sealed address.
+// BenchmarkImport brings in the demonstration's file on an empty network: some 220 rows, each site with a sealed
+// address.
 func BenchmarkImport(b *testing.B) {
 	file, err := os.ReadFile(demoFile)
 	if err != nil {
@@ -25,7 +26,8 @@ func BenchmarkImport(b *testing.B) {
 		f.Person("lucille", "Lucille", f.Teams["logistics"], "", access.Logistics)
 		d := partner.New(f.Gate)
 		b.StartTimer()
-		if r, err := d.Import(context.Background(), machine, strings.NewReader(string(file)), false); err != nil || !r.Done {
+		if r, err := d.Import(context.Background(), machine, strings.NewReader(string(file)), false); err != nil ||
+			!r.Done {
 			b.Fatal(r.Mistakes, err)
 		}
 	}
@@ -43,7 +45,8 @@ func BenchmarkAllPlaces(b *testing.B) {
 	for i := range 10_000 {
 		fmt.Fprintf(&file, "P%d;Maison;chrs;59;Lille;;;0;;Site;;;Chambre %d;2;0;any;;0;;;;;;0;fr en;;\n", i/10, i)
 	}
-	if r, err := n.desk.Import(context.Background(), machine, strings.NewReader(file.String()), false); err != nil || !r.Done {
+	if r, err := n.desk.Import(context.Background(), machine, strings.NewReader(file.String()), false); err != nil ||
+		!r.Done {
 		b.Fatal(r.Mistakes, err)
 	}
 	ref, err := n.open()

@@ -25,7 +25,8 @@ type Column struct {
 var Columns = []Column{
 	{Name: "partner_code", most: MaxCode, read: func(c *cell, r *record) { r.partner.Code = c.required() }},
 	{Name: "partner_name", most: MaxName, read: func(c *cell, r *record) { r.partner.Name = c.required() }},
-	{Name: "partner_kind", List: codelist.PartnerKind, most: 40, read: func(c *cell, r *record) { r.partner.Kind = c.code(true) }},
+	{Name: "partner_kind", List: codelist.PartnerKind, most: 40,
+		read: func(c *cell, r *record) { r.partner.Kind = c.code(true) }},
 	{Name: "department", most: 5, read: func(c *cell, r *record) { r.partner.Department = c.department() }},
 	{Name: "town", most: MaxName, read: func(c *cell, r *record) { r.partner.Town = c.required() }},
 	{Name: "convention_from", most: 10, read: func(c *cell, r *record) { r.partner.From = c.date() }},
@@ -38,8 +39,10 @@ var Columns = []Column{
 	{Name: "yearly_places", most: 6, read: func(c *cell, r *record) { r.partner.Yearly = c.number(0, MaxYearly) }},
 	{Name: "contact_telephone", most: MaxPhone, read: func(c *cell, r *record) { r.partner.Telephone = c.telephone() }},
 	{Name: "site_name", most: MaxName, read: func(c *cell, r *record) { r.site = c.text }},
-	{Name: "site_secret_address", Optional: true, most: MaxAddress, read: func(c *cell, r *record) { r.address.Street = secret.Of(c.ofSite(r)) }},
-	{Name: "site_telephone", Optional: true, most: MaxPhone, read: func(c *cell, r *record) { r.address.Telephone = secret.Of(c.ofSite(r)) }},
+	{Name: "site_secret_address", Optional: true, most: MaxAddress,
+		read: func(c *cell, r *record) { r.address.Street = secret.Of(c.ofSite(r)) }},
+	{Name: "site_telephone", Optional: true, most: MaxPhone,
+		read: func(c *cell, r *record) { r.address.Telephone = secret.Of(c.ofSite(r)) }},
 	{Name: "place_name", most: MaxName, read: func(c *cell, r *record) {
 		if r.place.Name = c.text; c.text != "" && r.site == "" {
 			(&cell{&Column{Name: "site_name"}, "", c.line, c.report}).wrong("missing")
@@ -52,16 +55,20 @@ var Columns = []Column{
 		c.ofPlace(r)
 	}},
 	{Name: "cots", most: 6, read: func(c *cell, r *record) { r.place.Cots = c.ofPlace(r).number(0, MaxBeds) }},
-	{Name: "accepts_gender", List: codelist.AcceptsGender, most: 40, read: func(c *cell, r *record) { r.place.Accepts = c.ofPlace(r).code(false) }},
+	{Name: "accepts_gender", List: codelist.AcceptsGender, most: 40,
+		read: func(c *cell, r *record) { r.place.Accepts = c.ofPlace(r).code(false) }},
 	{Name: "accepts_children", most: 10, read: func(c *cell, r *record) { r.place.Children = c.ofPlace(r).tri() }},
-	{Name: "max_children", most: 6, read: func(c *cell, r *record) { r.place.MaxChildren = c.ofPlace(r).number(0, MaxBeds) }},
+	{Name: "max_children", most: 6,
+		read: func(c *cell, r *record) { r.place.MaxChildren = c.ofPlace(r).number(0, MaxBeds) }},
 	{Name: "accepts_couples", most: 10, read: func(c *cell, r *record) { r.place.Couples = c.ofPlace(r).tri() }},
 	{Name: "accepts_animals", most: 10, read: func(c *cell, r *record) { r.place.Animals = c.ofPlace(r).tri() }},
-	{Name: "min_autonomy", List: codelist.Autonomy, most: 40, read: func(c *cell, r *record) { r.place.Autonomy = c.ofPlace(r).code(false) }},
+	{Name: "min_autonomy", List: codelist.Autonomy, most: 40,
+		read: func(c *cell, r *record) { r.place.Autonomy = c.ofPlace(r).code(false) }},
 	{Name: "step_free", most: 10, read: func(c *cell, r *record) { r.place.StepFree = c.ofPlace(r).tri() }},
 	{Name: "ground_floor", most: 10, read: func(c *cell, r *record) { r.place.GroundFloor = c.ofPlace(r).tri() }},
 	{Name: "security_level", most: 6, read: func(c *cell, r *record) { r.place.Security = c.ofPlace(r).number(0, 3) }},
-	{Name: "languages", List: codelist.Language, most: 200, read: func(c *cell, r *record) { r.place.Languages = c.ofPlace(r).codes() }},
+	{Name: "languages", List: codelist.Language, most: 200,
+		read: func(c *cell, r *record) { r.place.Languages = c.ofPlace(r).codes() }},
 	{Name: "specialisms", List: codelist.Specialism, most: 300, read: func(c *cell, r *record) {
 		for _, code := range c.ofPlace(r).codes() {
 			if code == emergencyFlat {
@@ -72,8 +79,10 @@ var Columns = []Column{
 		}
 	}},
 	{Name: "available_from", most: 10, read: func(c *cell, r *record) { r.place.AvailableFrom = c.ofPlace(r).date() }},
-	{Name: "place_state", Optional: true, List: codelist.PlaceState, most: 20, read: func(c *cell, r *record) { r.place.Marked = c.ofPlace(r).state() }},
-	{Name: "confirmed_on", Optional: true, most: 10, read: func(c *cell, r *record) { r.confirmed = c.ofPlace(r).date() }},
+	{Name: "place_state", Optional: true, List: codelist.PlaceState, most: 20,
+		read: func(c *cell, r *record) { r.place.Marked = c.ofPlace(r).state() }},
+	{Name: "confirmed_on", Optional: true, most: 10,
+		read: func(c *cell, r *record) { r.confirmed = c.ofPlace(r).date() }},
 }
 
 // emergencyFlat is the specialism by which a file marks an emergency flat.
@@ -96,7 +105,8 @@ func (c *cell) wrong(kind string, args ...any) {
 	if sealedColumn(c.column.Name) {
 		shown = ""
 	}
-	*c.report = append(*c.report, Mistake{c.line, c.column.Name, "partner.wrong." + kind, append([]any{"value", shorten(shown)}, args...)})
+	*c.report = append(*c.report, Mistake{c.line, c.column.Name, "partner.wrong." + kind,
+		append([]any{"value", shorten(shown)}, args...)})
 }
 
 func shorten(s string) string {

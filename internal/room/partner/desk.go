@@ -66,8 +66,10 @@ type Listing struct {
 	More  bool
 }
 
-var qList = gate.OfficeSQL("partner.list", `select p.id, p.code, p.name, p.kind, p.department, p.town, p.contact_telephone, p.team_id,
-	p.convention_from_on, p.convention_until_on, p.yearly_places, p.state, p.version, coalesce(c.places, 0), coalesce(c.free, 0),
+var qList = gate.OfficeSQL("partner.list", `select p.id, p.code, p.name, p.kind, p.department, p.town,
+	p.contact_telephone, p.team_id,
+	p.convention_from_on, p.convention_until_on, p.yearly_places, p.state, p.version, coalesce(c.places, 0),
+	coalesce(c.free, 0),
 	case when exists (select 1 from access_membership m where m.team_id = p.team_id and m.left_at = 0) then 1 else 0 end
 	from partner_partner p left join (select s.partner_id, count(*) as places,
 		sum(case when pl.state = 'available' and pl.held_until_at <= $1 then 1 else 0 end) as free
@@ -96,7 +98,8 @@ func lines(v *gate.OfficeView) ([]Line, error) {
 	var out []Line
 	for rows.Next() {
 		var p Line
-		err := rows.Scan(&p.ID, &p.Code, &p.Name, &p.Kind, &p.Department, &p.Town, &p.Telephone, &p.Team, &p.From, &p.Until, &p.Yearly,
+		err := rows.Scan(&p.ID, &p.Code, &p.Name, &p.Kind, &p.Department, &p.Town, &p.Telephone, &p.Team, &p.From,
+			&p.Until, &p.Yearly,
 			&p.Standing, &p.Version, &p.Places, &p.Free, &p.HostJoined)
 		if err != nil {
 			return nil, fmt.Errorf("list partners: %w", err)
@@ -121,8 +124,10 @@ type View struct {
 }
 
 var (
-	qPlacesOfPartner = gate.OfficeSQL("partner.places_of_partner", placeRows+` where p.id = $1 order by s.name, pl.name, pl.id`)
-	qJoined          = gate.OfficeSQL("partner.joined", `select count(*) from access_membership where team_id = $1 and left_at = 0`)
+	qPlacesOfPartner = gate.OfficeSQL("partner.places_of_partner",
+		placeRows+` where p.id = $1 order by s.name, pl.name, pl.id`)
+	qJoined = gate.OfficeSQL("partner.joined", `select count(*) from access_membership where team_id = $1
+		and left_at = 0`)
 )
 
 // Partner opens the page of a partner.

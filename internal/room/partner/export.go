@@ -17,8 +17,10 @@ type field struct{ column, value string }
 
 func partnerFields(p Partner) []field {
 	return []field{
-		{"partner_code", p.Code}, {"partner_name", p.Name}, {"partner_kind", p.Kind}, {"department", p.Department}, {"town", p.Town},
-		{"convention_from", p.From.String()}, {"convention_until", p.Until.String()}, {"yearly_places", strconv.Itoa(p.Yearly)},
+		{"partner_code", p.Code}, {"partner_name", p.Name}, {"partner_kind", p.Kind}, {"department", p.Department},
+		{"town", p.Town},
+		{"convention_from", p.From.String()}, {"convention_until", p.Until.String()},
+		{"yearly_places", strconv.Itoa(p.Yearly)},
 		{"contact_telephone", p.Telephone},
 	}
 }
@@ -29,10 +31,13 @@ func placeFields(p Place) []field {
 		special = append(append([]string{}, special...), emergencyFlat)
 	}
 	return []field{
-		{"place_name", p.Name}, {"beds", strconv.Itoa(p.Beds)}, {"cots", strconv.Itoa(p.Cots)}, {"accepts_gender", p.Accepts},
-		{"accepts_children", p.Children.String()}, {"max_children", strconv.Itoa(p.MaxChildren)}, {"accepts_couples", p.Couples.String()},
+		{"place_name", p.Name}, {"beds", strconv.Itoa(p.Beds)}, {"cots", strconv.Itoa(p.Cots)},
+		{"accepts_gender", p.Accepts},
+		{"accepts_children", p.Children.String()}, {"max_children", strconv.Itoa(p.MaxChildren)},
+		{"accepts_couples", p.Couples.String()},
 		{"accepts_animals", p.Animals.String()}, {"min_autonomy", p.Autonomy}, {"step_free", p.StepFree.String()},
-		{"ground_floor", p.GroundFloor.String()}, {"security_level", strconv.Itoa(p.Security)}, {"languages", join(p.Languages)},
+		{"ground_floor", p.GroundFloor.String()}, {"security_level", strconv.Itoa(p.Security)},
+		{"languages", join(p.Languages)},
 		{"specialisms", join(special)}, {"available_from", p.AvailableFrom.String()},
 	}
 }
@@ -100,7 +105,8 @@ func write(partners []Line, places []PlaceRow) ([]byte, error) {
 				confirmed = today(p.ConfirmedAt).String()
 			}
 			fields := append(append(partnerFields(l.Partner), field{"site_name", p.SiteName}), placeFields(p.Place)...)
-			rows = append(rows, line(names, append(fields, field{"place_state", string(p.State)}, field{"confirmed_on", confirmed})))
+			rows = append(rows,
+				line(names, append(fields, field{"place_state", string(p.State)}, field{"confirmed_on", confirmed})))
 		}
 	}
 	if err := w.WriteAll(rows); err != nil {

@@ -24,7 +24,8 @@ const (
 // The hour of the weekly question, in the network's zone: Monday at nine, with everybody's.
 const askHour = 9
 
-var qToAsk = gate.OfficeSQL("partner.to_ask", `select distinct p.team_id from partner_place pl join partner_site s on s.id = pl.site_id
+var qToAsk = gate.OfficeSQL("partner.to_ask", `select distinct p.team_id from partner_place pl
+	join partner_site s on s.id = pl.site_id
 	join partner_partner p on p.id = s.partner_id
 	where pl.state in ('available','cooling') and pl.confirmed_at < $1 and p.state = 'active'
 	and (p.convention_until_on = '' or p.convention_until_on >= $2)
@@ -67,7 +68,8 @@ func (d *Desk) ask(ctx context.Context, j outbox.Job) error {
 			return err
 		}
 		for _, t := range teams {
-			if err := tx.Later(outbox.Job{Kind: FreshJob, Dedupe: t.String() + " " + j.Dedupe, Object: t.Bytes()}); err != nil {
+			if err := tx.Later(outbox.Job{Kind: FreshJob, Dedupe: t.String() + " " + j.Dedupe,
+				Object: t.Bytes()}); err != nil {
 				return err
 			}
 		}
@@ -139,7 +141,8 @@ func (c *Calls) gather(rows []PlaceRow) {
 		slices.SortStableFunc(p.Places, func(a, b PlaceRow) int { return a.ConfirmedAt.Compare(b.ConfirmedAt) })
 	}
 	slices.SortStableFunc(c.Partners, func(a, b ToCall) int {
-		return cmp.Or(a.Places[0].ConfirmedAt.Compare(b.Places[0].ConfirmedAt), cmp.Compare(fold(a.Partner.Name), fold(b.Partner.Name)))
+		return cmp.Or(a.Places[0].ConfirmedAt.Compare(b.Places[0].ConfirmedAt),
+			cmp.Compare(fold(a.Partner.Name), fold(b.Partner.Name)))
 	})
 }
 

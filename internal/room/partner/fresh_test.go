@@ -28,7 +28,8 @@ func (n *network) join(t *testing.T) access.Actor {
 	return n.SignIn("hugo")
 }
 
-// The calendar says until when a place is taken or held, to the head office and to its own host, and to nobody for whom.
+// The calendar says until when a place is taken or held, to the head office and to its own host, and to nobody for
+// whom.
 func TestCalendarOfPlaces(t *testing.T) {
 	each(t, func(t *testing.T, n *network) {
 		ctx := context.Background()
@@ -47,21 +48,26 @@ func TestCalendarOfPlaces(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := n.take(n.newCase(t), func(tx *gate.CaseTx) error { return partner.PlanEnd(tx, places[1].ID, today) }); err != nil {
+		if err := n.take(n.newCase(t),
+			func(tx *gate.CaseTx) error { return partner.PlanEnd(tx, places[1].ID, today) }); err != nil {
 			t.Fatal(err)
 		}
 		until := n.Clock.Now().Add(time.Hour)
-		if err := n.take(awa, func(tx *gate.CaseTx) error { return partner.Hold(tx, places[0].ID, until) }); err != nil {
+		if err := n.take(awa,
+			func(tx *gate.CaseTx) error { return partner.Hold(tx, places[0].ID, until) }); err != nil {
 			t.Fatal(err)
 		}
 		c, err := n.desk.Calendar(ctx, n.claire, partner.CalendarQuery{From: today.AddDays(-90)})
-		if err != nil || !c.All || c.Total != 3 || len(c.Mondays) != partner.Weeks || c.Mondays[0] != partner.Monday(today) || len(c.Partners) != 2 {
+		if err != nil || !c.All || c.Total != 3 || len(c.Mondays) != partner.Weeks ||
+			c.Mondays[0] != partner.Monday(today) || len(c.Partners) != 2 {
 			t.Fatalf("%+v, %v", c, err)
 		}
-		if r := c.Rows[0]; r.Department != "29" || r.Runs[0].Spell != partner.SpellHeld || r.Runs[1].Spell != partner.SpellFree {
+		if r := c.Rows[0]; r.Department != "29" || r.Runs[0].Spell != partner.SpellHeld ||
+			r.Runs[1].Spell != partner.SpellFree {
 			t.Errorf("held: %+v", r.Runs)
 		}
-		if r := c.Rows[1].Runs; r[0].Spell != partner.SpellTaken || r[0].Until != ends || r[1].Spell != partner.SpellPlanned {
+		if r := c.Rows[1].Runs; r[0].Spell != partner.SpellTaken || r[0].Until != ends ||
+			r[1].Spell != partner.SpellPlanned {
 			t.Errorf("taken: %+v", r)
 		}
 		own, err := n.desk.Calendar(ctx, hugo, partner.CalendarQuery{})
@@ -69,13 +75,15 @@ func TestCalendarOfPlaces(t *testing.T) {
 			t.Errorf("a host's own: %+v, %v", own, err)
 		}
 		for name, q := range map[string]partner.CalendarQuery{
-			"department": {Department: "29"}, "partner": {Partner: places[0].Partner.ID}, "state": {State: partner.Held}, "elsewhere": {Department: "29", From: today.AddDays(91)},
+			"department": {Department: "29"}, "partner": {Partner: places[0].Partner.ID},
+			"state": {State: partner.Held}, "elsewhere": {Department: "29", From: today.AddDays(91)},
 		} {
 			if c, err := n.desk.Calendar(ctx, n.claire, q); err != nil || c.Total != 1 || c.Rows[0].ID != places[0].ID {
 				t.Errorf("by %s: %+v, %v", name, c.Rows, err)
 			}
 		}
-		if c, err := n.desk.Calendar(ctx, n.claire, partner.CalendarQuery{Page: 1}); err != nil || len(c.Rows) != 0 || c.More {
+		if c, err := n.desk.Calendar(ctx, n.claire, partner.CalendarQuery{Page: 1}); err != nil || len(c.Rows) != 0 ||
+			c.More {
 			t.Errorf("a page beyond: %+v, %v", c.Rows, err)
 		}
 		if err := n.take(awa, func(tx *gate.CaseTx) error { return partner.Vacate(tx, places[1].ID) }); err != nil {
@@ -95,7 +103,11 @@ func TestWeeklyQuestion(t *testing.T) {
 		n.join(t)
 		var asked []outbox.Job
 		handlers := maps.Clone(n.desk.Handlers())
-		handlers[partner.FreshJob] = func(_ context.Context, j outbox.Job) error { asked = append(asked, j); return nil }
+		handlers[partner.FreshJob] = func(_ context.Context,
+			j outbox.Job) error {
+			asked = append(asked, j)
+			return nil
+		}
 		work := func() {
 			t.Helper()
 			for {
@@ -152,7 +164,8 @@ func TestCalledByTelephone(t *testing.T) {
 		n.load(t, two)
 		hugo := n.join(t)
 		calls, err := n.desk.StalePlaces(ctx, n.claire)
-		if err != nil || calls.Places != 3 || len(calls.Partners) != 2 || calls.Partners[0].Partner.Telephone == "" || calls.Partners[0].Oldest(calls.Now) != partner.AgeNever {
+		if err != nil || calls.Places != 3 || len(calls.Partners) != 2 || calls.Partners[0].Partner.Telephone == "" ||
+			calls.Partners[0].Oldest(calls.Now) != partner.AgeNever {
 			t.Fatalf("%+v, %v", calls, err)
 		}
 		i := slices.IndexFunc(calls.Partners, func(c partner.ToCall) bool { return c.Partner.Code == "P1" })
@@ -171,7 +184,8 @@ func TestCalledByTelephone(t *testing.T) {
 			t.Errorf("by its page: %s", mine.Places[0].ConfirmedWay)
 		}
 		o, err := n.desk.Overview(ctx, n.claire)
-		if err != nil || o.Total.Places != 3 || o.Total.Free != 3 || o.Total.Stale != 2 || len(o.Areas) != 2 || o.Areas[1].Stale != 1 {
+		if err != nil || o.Total.Places != 3 || o.Total.Free != 3 || o.Total.Stale != 2 || len(o.Areas) != 2 ||
+			o.Areas[1].Stale != 1 {
 			t.Errorf("overview: %+v, %v", o, err)
 		}
 		for name, err := range map[string]error{

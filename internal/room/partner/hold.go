@@ -21,14 +21,19 @@ var errNotFound = fault.NewNotFound("fault.not_found")
 var (
 	qHold = gate.OfficeSQL("partner.hold", `update partner_place set held_for = $2, held_until_at = $3
 		where id = $1 and state = 'available' and (held_until_at <= $4 or held_for = $2)`)
-	qRelease = gate.OfficeSQL("partner.release", `update partner_place set held_for = $3, held_until_at = 0 where id = $1 and held_for = $2`)
-	qOccupy  = gate.OfficeSQL("partner.occupy", `update partner_place set state = 'occupied', occupied_for = $2, occupied_people = $3,
+	qRelease = gate.OfficeSQL("partner.release", `update partner_place set held_for = $3, held_until_at = 0
+		where id = $1 and held_for = $2`)
+	qOccupy = gate.OfficeSQL("partner.occupy", `update partner_place set state = 'occupied', occupied_for = $2,
+		occupied_people = $3,
 		held_for = $5, held_until_at = 0, free_on = ''
-		where id = $1 and ((state = 'available' and (held_until_at <= $4 or held_for = $2)) or occupied_for = $2) and beds + cots >= $3`)
-	qVacate = gate.OfficeSQL("partner.vacate", `update partner_place set state = 'available', occupied_for = $3, occupied_people = 0, free_on = ''
+		where id = $1 and ((state = 'available' and (held_until_at <= $4 or held_for = $2)) or occupied_for = $2)
+		and beds + cots >= $3`)
+	qVacate = gate.OfficeSQL("partner.vacate", `update partner_place set state = 'available', occupied_for = $3,
+		occupied_people = 0, free_on = ''
 		where id = $1 and occupied_for = $2`)
-	qPlanEnd = gate.OfficeSQL("partner.plan_end", `update partner_place set free_on = $3 where id = $1 and occupied_for = $2`)
-	qSize    = gate.OfficeSQL("partner.size", `select beds + cots from partner_place where id = $1`)
+	qPlanEnd = gate.OfficeSQL("partner.plan_end", `update partner_place set free_on = $3 where id = $1
+		and occupied_for = $2`)
+	qSize = gate.OfficeSQL("partner.size", `select beds + cots from partner_place where id = $1`)
 )
 
 var nobody = []byte{} // what held_for and occupied_for say when there is no case

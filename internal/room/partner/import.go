@@ -30,16 +30,17 @@ type Report struct {
 	Rows                    int  // rows without mistake
 	Partners, Sites, Places Count
 	Sealed                  int // addresses sealed
-	Kept                    int // addresses left as they are: who imports cannot read what is sealed, so logistics changes them
-	Changes                 []Change
-	Mistakes                []Mistake
+	// addresses left as they are: who imports cannot read what is sealed, so logistics changes them
+	Kept     int
+	Changes  []Change
+	Mistakes []Mistake
 }
 
 // Import reads partners, sites and places from a CSV file, documented in docs/import.md. Rows are known again by
 // partner_code, site_name and place_name: a second import changes what differs and adds what is new, and never doubles
-// or removes. Where there are mistakes, nothing is stored unless partial, which stores the rows without. Everything is one
-// transaction. who is an administrator, or the machine for the command line. Errors: of kind Invalid for a file that
-// cannot be read at all, ErrNoLogistics where addresses are to be sealed and nobody could read them.
+// or removes. Where there are mistakes, nothing is stored unless partial, which stores the rows without. Everything is
+// one transaction. who is an administrator, or the machine for the command line. Errors: of kind Invalid for a file
+// that cannot be read at all, ErrNoLogistics where addresses are to be sealed and nobody could read them.
 func (d *Desk) Import(ctx context.Context, who access.Actor, r io.Reader, partial bool) (Report, error) {
 	return d.importFile(ctx, who, r, partial, false)
 }
@@ -107,7 +108,8 @@ type siteState struct {
 	places map[string]PlaceRow
 }
 
-var qAllSites = gate.OfficeSQL("partner.all_sites", `select s.id, s.partner_id, s.name, s.department, s.town, s.has_address, s.shared_at, s.version, p.code
+var qAllSites = gate.OfficeSQL("partner.all_sites", `select s.id, s.partner_id, s.name, s.department, s.town,
+	s.has_address, s.shared_at, s.version, p.code
 	from partner_site s join partner_partner p on p.id = s.partner_id order by s.id`)
 
 // load reads what the network has already.
@@ -229,7 +231,8 @@ func (m *importer) tell(n *Count, c Change) bool {
 func (m *importer) site(p *partnerState, r record) (*siteState, error) {
 	s := p.sites[r.site]
 	if s == nil {
-		s = &siteState{Site: Site{Partner: p.ID, Name: r.site, Department: r.partner.Department, Town: r.partner.Town}, places: map[string]PlaceRow{}}
+		s = &siteState{Site: Site{Partner: p.ID, Name: r.site, Department: r.partner.Department, Town: r.partner.Town},
+			places: map[string]PlaceRow{}}
 		p.sites[r.site] = s
 		m.report.Sites.Added++
 		if !m.dry {

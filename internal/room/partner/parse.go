@@ -54,8 +54,8 @@ type parsed struct {
 	unusable bool // the header is wrong: no row could be read
 }
 
-// parseFile reads a file. The error is a fault of the whole file, of kind Invalid; what is wrong in single rows is among the
-// mistakes.
+// parseFile reads a file. The error is a fault of the whole file, of kind Invalid; what is wrong in single rows is
+// among the mistakes.
 func parseFile(r io.Reader) (parsed, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, MaxFile+1))
 	if err != nil {

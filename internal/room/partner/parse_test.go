@@ -49,13 +49,15 @@ var badRows = []struct{ name, file, column, key string }{
 	{"place without site", with("site_name", ""), "site_name", "missing"},
 	{"beds without place", with("place_name", ""), "beds", "without_place"},
 	{"place twice", with("town", "Lille") + strings.Join(row, ";") + "\n", "place_name", "place_twice"},
-	{"two names of one partner", with("place_name", "Autre") + strings.Replace(strings.Join(row, ";"), "Lilas", "Roses", 1) + "\n", "partner_name", "differs"},
+	{"two names of one partner", with("place_name", "Autre") + strings.Replace(strings.Join(row, ";"), "Lilas", "Roses",
+		1) + "\n", "partner_name", "differs"},
 	{"too few fields", header + "P1;Maison\n", "", "fields"},
 	{"open quote", header + "\"P1;Maison\n", "", "quotes"},
 	{"unknown column", strings.Replace(header, "beds", "lits", 1), "", "column_unknown"},
 	{"missing column", strings.Replace(header, "beds;", "", 1), "beds", "column_missing"},
 	{"column twice", strings.Replace(header, "beds;", "beds;beds;", 1), "beds", "column_twice"},
-	{"confirmed tomorrow", strings.Replace(header, "\n", ";confirmed_on\n", 1) + strings.Join(row, ";") + ";2026-12-31\n", "confirmed_on", "future"},
+	{"confirmed tomorrow", strings.Replace(header, "\n", ";confirmed_on\n", 1) + strings.Join(row, ";") +
+		";2026-12-31\n", "confirmed_on", "future"},
 }
 
 // Each kind of bad row is told by line and column, stores nothing, and never repeats a sealed word.
@@ -89,12 +91,15 @@ func TestBadRowsAreToldAndStoreNothing(t *testing.T) {
 				t.Errorf("%s: the report holds the address", b.name)
 			}
 		}
-		for name, file := range map[string]string{"empty": " \n", "Windows-1252": header + "P1;\xc9cole\n", "large": strings.Repeat("x", partner.MaxFile+1)} {
+		for name, file := range map[string]string{"empty": " \n", "Windows-1252": header + "P1;\xc9cole\n",
+			"large": strings.Repeat("x", partner.MaxFile+1)} {
 			if r, err := n.desk.Import(ctx, n.admin, strings.NewReader(file), true); err == nil || r.Done {
 				t.Errorf("%s: %+v, %v", name, r, err)
 			}
 		}
-		if _, err := n.desk.Import(ctx, n.admin, strings.NewReader(header+strings.Repeat("P9;;;;;;;;;;;;;;;;;;;;;;;;;;\n", partner.MaxRows+1)), true); err != nil && !errors.Is(err, partner.ErrTooLarge) {
+		if _, err := n.desk.Import(ctx, n.admin,
+			strings.NewReader(header+strings.Repeat("P9;;;;;;;;;;;;;;;;;;;;;;;;;;\n", partner.MaxRows+1)),
+			true); err != nil && !errors.Is(err, partner.ErrTooLarge) {
 			t.Errorf("too many rows: %v", err)
 		}
 		l, err := n.desk.Partners(ctx, n.admin, partner.Query{})
@@ -109,7 +114,8 @@ func TestPartialImportStoresTheGoodRows(t *testing.T) {
 	each(t, func(t *testing.T, n *network) {
 		file := strings.Replace(two, ";Studio;1;", ";Studio;many;", 1)
 		r, err := n.desk.Import(context.Background(), n.admin, strings.NewReader(file), true)
-		if err != nil || !r.Done || r.Rows != 3 || r.Partners.Added != 2 || len(r.Mistakes) != 1 || r.Mistakes[0].Line != 5 {
+		if err != nil || !r.Done || r.Rows != 3 || r.Partners.Added != 2 || len(r.Mistakes) != 1 ||
+			r.Mistakes[0].Line != 5 {
 			t.Fatalf("partial: %+v, %v", r, err)
 		}
 	})
@@ -119,7 +125,8 @@ func TestPartialImportStoresTheGoodRows(t *testing.T) {
 func TestOtherDelimitersAndTheCommandLine(t *testing.T) {
 	for _, sign := range []string{",", "\t"} {
 		each(t, func(t *testing.T, n *network) {
-			r, err := n.desk.Import(context.Background(), machine, strings.NewReader(strings.ReplaceAll(two, ";", sign)), false)
+			r, err := n.desk.Import(context.Background(), machine,
+				strings.NewReader(strings.ReplaceAll(two, ";", sign)), false)
 			if err != nil || !r.Done || r.Partners.Added != 3 || r.Sealed != 2 {
 				t.Fatalf("%q: %+v, %v", sign, r, err)
 			}

@@ -20,9 +20,11 @@ import (
 )
 
 var (
-	openCase  = access.Define(access.Act{Name: "partnertest.open", Door: access.OfficeDoor, By: access.ByReferring, Opens: vault.Identity})
+	openCase = access.Define(access.Act{Name: "partnertest.open", Door: access.OfficeDoor, By: access.ByReferring,
+		Opens: vault.Identity})
 	takePlace = access.Define(access.Act{Name: "partnertest.take", Door: access.CaseDoor, By: access.CaseCoordinator})
-	goThere   = access.Define(access.Act{Name: "partnertest.go", Door: access.CaseDoor, By: access.CaseKeeper, Opens: vault.Address})
+	goThere   = access.Define(access.Act{Name: "partnertest.go", Door: access.CaseDoor, By: access.CaseKeeper,
+		Opens: vault.Address})
 )
 
 const demoFile = "../../demo/data/partners.csv"
@@ -70,7 +72,8 @@ func (n *network) newCase(t *testing.T) casefile.Ref {
 
 func (n *network) open() (casefile.Ref, error) {
 	return n.Gate.NewCase(context.Background(), n.claire, openCase,
-		[]gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity}, {Kind: "logistics", Relation: access.Organises}}, nil,
+		[]gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity},
+			{Kind: "logistics", Relation: access.Organises}}, nil,
 		func(tx *gate.CaseTx, j gate.JournalID) error {
 			if err := casefile.Opened(tx, j, "first"); err != nil {
 				return err
@@ -115,11 +118,13 @@ func TestTheDemonstrationsFileComesInOnce(t *testing.T) {
 	each(t, func(t *testing.T, n *network) {
 		r := n.load(t, string(file))
 		rows := strings.Count(strings.TrimSpace(string(file)), "\n")
-		if r.Rows != rows || len(r.Mistakes) > 0 || r.Partners.Added != 118+1 && r.Partners.Added != 118 || r.Sealed != r.Sites.Added || r.Sealed < 60 {
+		if r.Rows != rows || len(r.Mistakes) > 0 || r.Partners.Added != 118+1 && r.Partners.Added != 118 ||
+			r.Sealed != r.Sites.Added || r.Sealed < 60 {
 			t.Fatalf("first import of %d rows: %+v", rows, r)
 		}
 		again := n.load(t, "\ufeff"+strings.ReplaceAll(string(file), "\n", "\r\n"))
-		if again.Partners.Added+again.Sites.Added+again.Places.Added+again.Sealed+len(again.Changes) != 0 || again.Kept != r.Sealed || again.Places.Same != r.Places.Added {
+		if again.Partners.Added+again.Sites.Added+again.Places.Added+again.Sealed+len(again.Changes) != 0 ||
+			again.Kept != r.Sealed || again.Places.Same != r.Places.Added {
 			t.Fatalf("second import: %+v", again)
 		}
 		places := n.places(t, n.newCase(t))
@@ -153,10 +158,12 @@ func TestSecondImportChangesWhatDiffers(t *testing.T) {
 			t.Fatalf("check: %+v, %v", look, err)
 		}
 		r := n.load(t, next)
-		if r.Partners != (partner.Count{Changed: 1, Same: 2}) || r.Places != (partner.Count{Added: 1, Changed: 1, Same: 2}) || r.Kept != 2 || r.Sealed != 0 {
+		if r.Partners != (partner.Count{Changed: 1, Same: 2}) ||
+			r.Places != (partner.Count{Added: 1, Changed: 1, Same: 2}) || r.Kept != 2 || r.Sealed != 0 {
 			t.Fatalf("second import: %+v", r)
 		}
-		if c := r.Changes; len(c) != 2 || c[0].Columns[0] != "convention_until" || c[1].Place != "Chambre 2" || c[1].Columns[0] != "beds" {
+		if c := r.Changes; len(c) != 2 || c[0].Columns[0] != "convention_until" || c[1].Place != "Chambre 2" ||
+			c[1].Columns[0] != "beds" {
 			t.Fatalf("changes: %+v", c)
 		}
 		if got := n.places(t, n.newCase(t)); len(got) != 4 || got[1].Name != "Chambre 1" && got[1].Beds != 2 {
@@ -276,7 +283,8 @@ func (n *network) capacity(t *testing.T, place partner.PlaceID) {
 	if _, err := n.desk.SavePlace(ctx, n.admin, p.Place); !errors.Is(err, partner.ErrStaying) {
 		t.Fatalf("fewer beds than people: %v", err)
 	}
-	r, err := n.desk.Import(ctx, n.admin, strings.NewReader(strings.Replace(two, "Chambre 1;2;1", "Chambre 1;2;0", 1)), false)
+	r, err := n.desk.Import(ctx, n.admin, strings.NewReader(strings.Replace(two, "Chambre 1;2;1", "Chambre 1;2;0", 1)),
+		false)
 	if err != nil || r.Done || len(r.Mistakes) != 1 || r.Mistakes[0].Column != "beds" || r.Mistakes[0].Line != 2 {
 		t.Fatalf("import with fewer beds: %+v, %v", r, err)
 	}
@@ -310,7 +318,8 @@ func TestAddressIsReadByItsHoldersAlone(t *testing.T) {
 		hidden := func(who ...access.Actor) {
 			t.Helper()
 			for _, w := range who {
-				if a, err := n.desk.ReadAddress(ctx, w, site); !fault.Is(err, fault.NotFound) || !a.Address.Street.Empty() {
+				if a, err := n.desk.ReadAddress(ctx, w, site); !fault.Is(err, fault.NotFound) ||
+					!a.Address.Street.Empty() {
 					t.Fatalf("%s reads the address: %v", w.Name(), err)
 				}
 			}
@@ -324,7 +333,8 @@ func TestAddressIsReadByItsHoldersAlone(t *testing.T) {
 		}
 		hidden(n.admin, n.claire, rita)
 		for _, w := range []access.Actor{hugo, n.lucille} {
-			if a, err := n.desk.ReadAddress(ctx, w, site); err != nil || a.Address.Street.Reveal() != "7 rue Zéphyrine-Quillon" {
+			if a, err := n.desk.ReadAddress(ctx, w, site); err != nil ||
+				a.Address.Street.Reveal() != "7 rue Zéphyrine-Quillon" {
 				t.Fatalf("%s: %v", w.Name(), err)
 			}
 		}
@@ -376,14 +386,16 @@ func TestHostSeesAndMarksItsOwnPlacesOnly(t *testing.T) {
 		n.again()
 		hugo := n.SignIn("hugo")
 		mine, err := n.desk.MyPlaces(ctx, hugo)
-		if err != nil || len(mine.Places) != 2 || mine.Places[0].Partner.Code != "P1" || !mine.Places[0].Stale(mine.Now) {
+		if err != nil || len(mine.Places) != 2 || mine.Places[0].Partner.Code != "P1" ||
+			!mine.Places[0].Stale(mine.Now) {
 			t.Fatalf("own places: %+v, %v", mine, err)
 		}
 		theirs := n.places(t, n.newCase(t))[0].ID
 		if err := n.desk.Mark(ctx, hugo, theirs, partner.Withdrawn); !fault.Is(err, fault.NotFound) {
 			t.Fatalf("marks another's place: %v", err)
 		}
-		if err := n.desk.Confirm(ctx, hugo, []partner.PlaceID{mine.Places[0].ID, theirs}); !fault.Is(err, fault.NotFound) {
+		if err := n.desk.Confirm(ctx, hugo, []partner.PlaceID{mine.Places[0].ID, theirs}); !fault.Is(err,
+			fault.NotFound) {
 			t.Fatalf("confirms another's place: %v", err)
 		}
 		if err := n.desk.Mark(ctx, hugo, mine.Places[1].ID, partner.Paused); err != nil {
@@ -402,7 +414,11 @@ func TestHostSeesAndMarksItsOwnPlacesOnly(t *testing.T) {
 		for name, err := range map[string]error{
 			"list":   func() error { _, err := n.desk.Partners(ctx, hugo, partner.Query{}); return err }(),
 			"export": func() error { _, err := n.desk.Export(ctx, hugo); return err }(),
-			"import": func() error { _, err := n.desk.Import(ctx, n.claire, strings.NewReader(two), false); return err }(),
+			"import": func() error {
+				_, err := n.desk.Import(ctx, n.claire, strings.NewReader(two),
+					false)
+				return err
+			}(),
 		} {
 			if !fault.Is(err, fault.NotFound) {
 				t.Errorf("%s: %v", name, err)
@@ -415,7 +431,8 @@ func TestHostSeesAndMarksItsOwnPlacesOnly(t *testing.T) {
 func TestSecondEditIsTold(t *testing.T) {
 	each(t, func(t *testing.T, n *network) {
 		ctx := context.Background()
-		id, err := n.desk.CreatePartner(ctx, n.admin, partner.Partner{Code: "X1", Name: "Le Cap", Kind: "chrs", Department: "13", Town: "Marseille", Standing: partner.Prospect})
+		id, err := n.desk.CreatePartner(ctx, n.admin, partner.Partner{Code: "X1", Name: "Le Cap", Kind: "chrs",
+			Department: "13", Town: "Marseille", Standing: partner.Prospect})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -436,11 +453,13 @@ func TestSecondEditIsTold(t *testing.T) {
 		if _, err := n.desk.CreatePartner(ctx, n.admin, now.Partner); !errors.Is(err, partner.ErrCodeTaken) {
 			t.Fatalf("the same code again: %v", err)
 		}
-		site, err := n.desk.SaveSite(ctx, n.admin, partner.Site{Partner: id, Name: "Maison", Department: "13", Town: "Marseille"})
+		site, err := n.desk.SaveSite(ctx, n.admin, partner.Site{Partner: id, Name: "Maison", Department: "13",
+			Town: "Marseille"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := n.desk.SaveSite(ctx, n.admin, partner.Site{Partner: id, Name: "Maison", Department: "13", Town: "Marseille"}); !errors.Is(err, partner.ErrNameTaken) {
+		if _, err := n.desk.SaveSite(ctx, n.admin, partner.Site{Partner: id, Name: "Maison", Department: "13",
+			Town: "Marseille"}); !errors.Is(err, partner.ErrNameTaken) {
 			t.Fatalf("the same site again: %v", err)
 		}
 		place, err := n.desk.SavePlace(ctx, n.claire, partner.Place{Site: site, Name: "Chambre", Beds: 2})

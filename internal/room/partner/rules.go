@@ -79,8 +79,10 @@ var errField = fault.NewInvalid("fault.invalid")
 // check refuses what the forms cannot send.
 func (p Partner) check() error {
 	switch {
-	case !plain(p.Code, MaxCode), !plain(p.Name, MaxName), !plain(p.Town, MaxName), len(p.Telephone) > 0 && !plain(p.Telephone, MaxPhone),
-		!known(codelist.PartnerKind, p.Kind), !department(p.Department), p.Yearly < 0 || p.Yearly > MaxYearly, !slices.Contains(Standings, p.Standing):
+	case !plain(p.Code, MaxCode), !plain(p.Name, MaxName), !plain(p.Town, MaxName), len(p.Telephone) > 0 &&
+		!plain(p.Telephone, MaxPhone),
+		!known(codelist.PartnerKind, p.Kind), !department(p.Department), p.Yearly < 0 || p.Yearly > MaxYearly,
+		!slices.Contains(Standings, p.Standing):
 		return errField
 	case !p.Until.IsZero() && p.Until.Before(p.From):
 		return fault.NewInvalid("partner.convention_order")
@@ -96,9 +98,11 @@ func (s Site) check() error {
 }
 
 func (p Place) check() error {
-	if !plain(p.Name, MaxName) || p.Beds < 1 || p.Beds > MaxBeds || p.Cots < 0 || p.Cots > MaxBeds || p.MaxChildren < 0 || p.MaxChildren > MaxBeds ||
+	if !plain(p.Name, MaxName) || p.Beds < 1 || p.Beds > MaxBeds || p.Cots < 0 || p.Cots > MaxBeds ||
+		p.MaxChildren < 0 || p.MaxChildren > MaxBeds ||
 		p.Security < 0 || p.Security > 3 || p.Accepts != "" && !known(codelist.AcceptsGender, p.Accepts) ||
-		p.Autonomy != "" && !known(codelist.Autonomy, p.Autonomy) || !allKnown(codelist.Language, p.Languages) || !allKnown(codelist.Specialism, p.Specialisms) {
+		p.Autonomy != "" && !known(codelist.Autonomy, p.Autonomy) || !allKnown(codelist.Language, p.Languages) ||
+		!allKnown(codelist.Specialism, p.Specialisms) {
 		return errField
 	}
 	return nil
@@ -141,7 +145,8 @@ func page(all []Line, q Query) Listing {
 		if q.Department != "" && l.Department != q.Department {
 			continue
 		}
-		if want == "" || strings.Contains(fold(l.Name+" "+l.Town+" "+l.Code+" "+country.France().Name(l.Department)), want) {
+		if want == "" || strings.Contains(fold(l.Name+" "+l.Town+" "+l.Code+" "+country.France().Name(l.Department)),
+			want) {
 			fit = append(fit, l)
 		}
 	}

@@ -29,8 +29,9 @@ func mondays() []date.Date {
 
 func TestMonday(t *testing.T) {
 	for d, want := range map[date.Date]date.Date{
-		monday: monday, wednesday: monday, date.Must(2026, 11, 29): monday, date.Must(2026, 11, 30): date.Must(2026, 11, 30),
-		date.Must(2027, 1, 1): date.Must(2026, 12, 28), {}: {},
+		monday: monday, wednesday: monday, date.Must(2026, 11, 29): monday,
+		date.Must(2026, 11, 30): date.Must(2026, 11, 30),
+		date.Must(2027, 1, 1):   date.Must(2026, 12, 28), {}: {},
 	} {
 		if got := Monday(d); got != want {
 			t.Errorf("the Monday of %s is %s, want %s", d, got, want)
@@ -48,27 +49,36 @@ func TestWeeksOfAPlace(t *testing.T) {
 	byNetwork := func(freeOn date.Date) PlaceRow {
 		return PlaceRow{State: Occupied, Place: Place{Marked: Occupied, ByNetwork: true, fullBy: c, FreeOn: freeOn}}
 	}
-	held := PlaceRow{State: Held, Place: Place{Marked: Free, heldFor: c, HeldUntil: date.Must(2026, 12, 2).Time(country.Zone())}}
+	held := PlaceRow{State: Held,
+		Place: Place{Marked: Free, heldFor: c, HeldUntil: date.Must(2026, 12, 2).Time(country.Zone())}}
 	for name, x := range map[string]struct {
 		p    PlaceRow
 		want []Run
 	}{
 		"free": {PlaceRow{State: Free}, []Run{{SpellFree, monday, 13, date.Date{}}}},
 		"free from a Thursday": {PlaceRow{State: Free, Place: Place{AvailableFrom: date.Must(2026, 12, 3)}},
-			[]Run{{SpellLater, monday, 2, date.Must(2026, 12, 3)}, {SpellFree, date.Must(2026, 12, 7), 11, date.Date{}}}},
-		"free since last year": {PlaceRow{State: Free, Place: Place{AvailableFrom: date.Must(2025, 12, 3)}}, []Run{{SpellFree, monday, 13, date.Date{}}}},
-		"held":                 {held, []Run{{SpellHeld, monday, 2, date.Must(2026, 12, 2)}, {SpellFree, date.Must(2026, 12, 7), 11, date.Date{}}}},
+			[]Run{{SpellLater, monday, 2, date.Must(2026, 12, 3)},
+				{SpellFree, date.Must(2026, 12, 7), 11, date.Date{}}}},
+		"free since last year": {PlaceRow{State: Free, Place: Place{AvailableFrom: date.Must(2025, 12, 3)}},
+			[]Run{{SpellFree, monday, 13, date.Date{}}}},
+		"held": {held, []Run{{SpellHeld, monday, 2, date.Must(2026, 12, 2)},
+			{SpellFree, date.Must(2026, 12, 7), 11, date.Date{}}}},
 		"taken until a Tuesday": {byNetwork(date.Must(2026, 12, 15)),
-			[]Run{{SpellTaken, monday, 4, date.Must(2026, 12, 15)}, {SpellPlanned, date.Must(2026, 12, 21), 9, date.Date{}}}},
-		"taken, no end":          {byNetwork(date.Date{}), []Run{{SpellOpenEnded, monday, 13, date.Date{}}}},
-		"taken, end has passed":  {byNetwork(date.Must(2026, 11, 20)), []Run{{SpellOpenEnded, monday, 13, date.Date{}}}},
-		"by the host's own":      {PlaceRow{State: Occupied}, []Run{{SpellOpenEnded, monday, 13, date.Date{}}}},
-		"by the host's own till": {PlaceRow{State: Occupied, Place: Place{AvailableFrom: date.Must(2026, 11, 30)}}, []Run{{SpellTaken, monday, 1, date.Must(2026, 11, 30)}, {SpellPlanned, date.Must(2026, 11, 30), 12, date.Date{}}}},
-		"paused":                 {PlaceRow{State: Paused}, []Run{{SpellPaused, monday, 13, date.Date{}}}},
-		"withdrawn":              {PlaceRow{State: Withdrawn}, []Run{{SpellWithdrawn, monday, 13, date.Date{}}}},
+			[]Run{{SpellTaken, monday, 4, date.Must(2026, 12, 15)},
+				{SpellPlanned, date.Must(2026, 12, 21), 9, date.Date{}}}},
+		"taken, no end": {byNetwork(date.Date{}), []Run{{SpellOpenEnded, monday, 13, date.Date{}}}},
+		"taken, end has passed": {byNetwork(date.Must(2026, 11, 20)),
+			[]Run{{SpellOpenEnded, monday, 13, date.Date{}}}},
+		"by the host's own": {PlaceRow{State: Occupied}, []Run{{SpellOpenEnded, monday, 13, date.Date{}}}},
+		"by the host's own till": {PlaceRow{State: Occupied, Place: Place{AvailableFrom: date.Must(2026, 11, 30)}},
+			[]Run{{SpellTaken, monday, 1, date.Must(2026, 11, 30)},
+				{SpellPlanned, date.Must(2026, 11, 30), 12, date.Date{}}}},
+		"paused":    {PlaceRow{State: Paused}, []Run{{SpellPaused, monday, 13, date.Date{}}}},
+		"withdrawn": {PlaceRow{State: Withdrawn}, []Run{{SpellWithdrawn, monday, 13, date.Date{}}}},
 		"convention ends": {PlaceRow{State: Free, Partner: Partner{Until: date.Must(2026, 12, 31)}},
 			[]Run{{SpellFree, monday, 6, date.Date{}}, {SpellOver, date.Must(2027, 1, 4), 7, date.Date{}}}},
-		"partner left": {PlaceRow{State: Free, Partner: Partner{Standing: Over}}, []Run{{SpellOver, monday, 13, date.Date{}}}},
+		"partner left": {PlaceRow{State: Free, Partner: Partner{Standing: Over}},
+			[]Run{{SpellOver, monday, 13, date.Date{}}}},
 	} {
 		if got := runs(x.p, mondays(), wednesday); !slices.Equal(got, x.want) {
 			t.Errorf("%s: %+v, want %+v", name, got, x.want)
@@ -111,7 +121,8 @@ func TestRunsFillTheQuarter(t *testing.T) {
 
 func TestAgeOfAWord(t *testing.T) {
 	now := wednesday.Time(country.Zone())
-	for days, want := range map[int]Age{0: AgeWeek, 7: AgeWeek, 8: AgeMonth, 30: AgeMonth, 31: AgeQuarter, 90: AgeQuarter, 91: AgeOlder, 4000: AgeOlder} {
+	for days, want := range map[int]Age{0: AgeWeek, 7: AgeWeek, 8: AgeMonth, 30: AgeMonth, 31: AgeQuarter,
+		90: AgeQuarter, 91: AgeOlder, 4000: AgeOlder} {
 		if got := (Place{ConfirmedAt: now.Add(-time.Duration(days) * 24 * time.Hour)}).Age(now); got != want {
 			t.Errorf("%d days: %s, want %s", days, got, want)
 		}

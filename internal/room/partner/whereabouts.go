@@ -7,7 +7,8 @@ import (
 	"havre.example/havre/internal/trust/gate"
 )
 
-var qWhereabouts = gate.OfficeSQL("partner.whereabouts", placeRows+` where pl.occupied_for = $1 or (pl.held_for = $1 and pl.held_until_at > $2)`)
+var qWhereabouts = gate.OfficeSQL("partner.whereabouts",
+	placeRows+` where pl.occupied_for = $1 or (pl.held_for = $1 and pl.held_until_at > $2)`)
 
 // Whereabouts returns the places where a case's people stay, or that are held for them: whoever must not be near them
 // is kept away from there.

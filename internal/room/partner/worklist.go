@@ -14,15 +14,21 @@ import (
 )
 
 var (
-	qStale = gate.OfficeSQL("partner.stale", `select pl.id, pl.confirmed_at from partner_place pl join partner_site s on s.id = pl.site_id
-		join partner_partner p on p.id = s.partner_id where p.team_id = $1 and pl.state = 'available' and pl.confirmed_at < $2
+	qStale = gate.OfficeSQL("partner.stale", `select pl.id, pl.confirmed_at from partner_place pl
+		join partner_site s on s.id = pl.site_id
+		join partner_partner p on p.id = s.partner_id where p.team_id = $1 and pl.state = 'available'
+		and pl.confirmed_at < $2
 		order by pl.confirmed_at, pl.id limit 50`)
-	qSilent = gate.OfficeSQL("partner.silent", `select count(*) from partner_place pl join partner_site s on s.id = pl.site_id
-		join partner_partner p on p.id = s.partner_id where pl.state = 'available' and pl.confirmed_at < $1 and p.state <> 'ended'
+	qSilent = gate.OfficeSQL("partner.silent", `select count(*) from partner_place pl
+		join partner_site s on s.id = pl.site_id
+		join partner_partner p on p.id = s.partner_id where pl.state = 'available' and pl.confirmed_at < $1
+		and p.state <> 'ended'
 		and (p.convention_until_on = '' or p.convention_until_on >= $2)`)
 	qEnding = gate.OfficeSQL("partner.ending", `select id, name, convention_until_on from partner_partner
-		where state in ('active','suspended') and convention_until_on <> '' and convention_until_on <= $1 order by convention_until_on, name limit 100`)
-	qToShare = gate.OfficeSQL("partner.to_share", `select s.id, s.name, p.name, min(m.since_at) from partner_site s join partner_partner p on p.id = s.partner_id
+		where state in ('active','suspended') and convention_until_on <> '' and convention_until_on <= $1
+		order by convention_until_on, name limit 100`)
+	qToShare = gate.OfficeSQL("partner.to_share", `select s.id, s.name, p.name, min(m.since_at) from partner_site s
+		join partner_partner p on p.id = s.partner_id
 		join access_membership m on m.team_id = p.team_id and m.left_at = 0
 		where s.has_address = 1 and s.shared_at = 0 group by s.id, s.name, p.name order by 4, 3, 2 limit 100`)
 )
@@ -61,18 +67,22 @@ func stale(v *gate.CircleView) ([]casefile.Item, error) {
 		return nil, err
 	}
 	return []casefile.Item{{
-		Band: casefile.Tidy, Since: oldest, Text: "partner.home.still_free", Args: []any{"n", len(ids)}, Link: "/places",
-		Action: "partner.home.yes_free", To: "/places/confirm", Post: true, Send: map[string]string{"places": strings.Join(ids, " ")},
+		Band: casefile.Tidy, Since: oldest, Text: "partner.home.still_free", Args: []any{"n", len(ids)},
+		Link:   "/places",
+		Action: "partner.home.yes_free", To: "/places/confirm", Post: true,
+		Send: map[string]string{"places": strings.Join(ids, " ")},
 	}}, nil
 }
 
 // toCall tells a coordinator how many free places have had no word for 30 days: the weekly question was not enough.
 func toCall(v *gate.CircleView) ([]casefile.Item, error) {
 	var n int
-	if err := v.OfficeRow(qSilent, clock.Micros(v.Now().Add(-CallAfter)), today(v.Now())).Scan(&n); err != nil || n == 0 {
+	if err := v.OfficeRow(qSilent, clock.Micros(v.Now().Add(-CallAfter)), today(v.Now())).Scan(&n); err != nil ||
+		n == 0 {
 		return nil, fault.In("count silent places", err)
 	}
-	return []casefile.Item{{Band: casefile.Tidy, Text: "partner.home.to_call", Args: []any{"n", n}, Link: "/places/stale", Action: "partner.home.call", To: "/places/stale"}}, nil
+	return []casefile.Item{{Band: casefile.Tidy, Text: "partner.home.to_call", Args: []any{"n", n},
+		Link: "/places/stale", Action: "partner.home.call", To: "/places/stale"}}, nil
 }
 
 // ending tells an administrator which conventions end within ConventionNotice days, or have ended.
@@ -90,7 +100,8 @@ func ending(v *gate.CircleView) ([]casefile.Item, error) {
 		if err := rows.Scan(&p, &name, &until); err != nil {
 			return nil, fmt.Errorf("find conventions that end: %w", err)
 		}
-		it := casefile.Item{Band: casefile.Week, Subject: name, Text: "partner.home.convention_ends", Link: "/partners/" + p.String(),
+		it := casefile.Item{Band: casefile.Week, Subject: name, Text: "partner.home.convention_ends",
+			Link:   "/partners/" + p.String(),
 			Action: "partner.home.see", Due: until.AddDays(1).Time(country.Zone())}
 		if until.Before(today(v.Now())) {
 			it.Text = "partner.home.convention_ended"
@@ -115,8 +126,10 @@ func toShare(v *gate.CircleView) ([]casefile.Item, error) {
 		if err := rows.Scan(&s, &site, &name, &since); err != nil {
 			return nil, fmt.Errorf("find addresses to hand over: %w", err)
 		}
-		out = append(out, casefile.Item{Band: casefile.Tidy, Subject: name, Since: clock.FromMicros(since), Text: "partner.home.share",
-			Args: []any{"site", site}, Action: "partner.home.hand_over", To: "/sites/" + s.String() + "/share", Post: true})
+		out = append(out, casefile.Item{Band: casefile.Tidy, Subject: name, Since: clock.FromMicros(since),
+			Text: "partner.home.share",
+			Args: []any{"site", site}, Action: "partner.home.hand_over", To: "/sites/" + s.String() + "/share",
+			Post: true})
 	}
 	return out, rows.Err()
 }

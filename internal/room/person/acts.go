@@ -7,7 +7,9 @@ import (
 
 // Acts on who the person is.
 var (
-	Look  = access.Define(access.Act{Name: "person.look", Door: access.CaseDoor, By: access.CaseWriter, Opens: vault.Identity})
-	Edit  = access.Define(access.Act{Name: "person.edit", Door: access.CaseDoor, By: access.CaseWriter, Opens: vault.Identity})
+	Look = access.Define(access.Act{Name: "person.look", Door: access.CaseDoor, By: access.CaseWriter,
+		Opens: vault.Identity})
+	Edit = access.Define(access.Act{Name: "person.edit", Door: access.CaseDoor, By: access.CaseWriter,
+		Opens: vault.Identity})
 	Route = access.Define(access.Act{Name: "person.route", Door: access.CaseDoor, By: access.CaseCoordinator})
 )

@@ -25,10 +25,13 @@ func New(g *gate.Gate) *Desk { return &Desk{g} }
 
 func today(now time.Time) date.Date { return date.In(now, country.Zone()) }
 
-// Introduce is how a case opens on a person: it codes what the referral was told (gender, birth year, adult, nationality
-// group, languages) into the row that is about to be written, and returns what adds her identity in the same act.
-func (d *Desk) Introduce(c *casefile.Coded, names, telephone, contact secret.Text, told casefile.Coded) (func(*gate.CaseTx) error, error) {
-	e := Entry{Identity: Identity{Names: names, Telephone: telephone, Contact: contact}, BirthYear: told.BirthYear, Adult: told.Adult,
+// Introduce is how a case opens on a person: it codes what the referral was told (gender, birth year, adult,
+// nationality group, languages) into the row that is about to be written, and returns what adds her identity in the
+// same act.
+func (d *Desk) Introduce(c *casefile.Coded, names, telephone, contact secret.Text,
+	told casefile.Coded) (func(*gate.CaseTx) error, error) {
+	e := Entry{Identity: Identity{Names: names, Telephone: telephone, Contact: contact}, BirthYear: told.BirthYear,
+		Adult:  told.Adult,
 		Gender: told.Gender, NationalityGroup: told.NationalityGroup, Languages: told.Languages}
 	day := today(d.gate.Now())
 	if err := check(e, day); err != nil {
@@ -66,7 +69,8 @@ type Page struct {
 	MayTell   bool      // the reader's team is the one that tells child protection
 }
 
-// AgeOpen tells whether the child-protection route has to be looked at: not known to be an adult, and not told yet (I9).
+// AgeOpen tells whether the child-protection route has to be looked at: not known to be an adult, and not told yet
+// (I9).
 func (p Page) AgeOpen() bool { return p.Coded.Adult != tri.Yes && p.RouteTold.IsZero() }
 
 // Open shows the page on which a person is edited.
@@ -155,9 +159,12 @@ func (d *Desk) OnCase(v *gate.CaseView) (Page, bool, error) {
 	return p, err == nil, err
 }
 
-var qAge = gate.CircleSQL("person.age_open", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version
-	from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_coded k on k.case_id = c.id join person_identity p on p.case_id = c.id
-	where @circle and circle.relation = 'evaluates' and c.open = 1 and k.adult <> 'yes' and p.route_told_at = 0 order by c.opened_at limit 50`)
+var qAge = gate.CircleSQL("person.age_open", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
+	c.opened_at, c.stage, c.stage_at, c.version
+	from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_coded k on k.case_id = c.id
+	join person_identity p on p.case_id = c.id
+	where @circle and circle.relation = 'evaluates' and c.open = 1 and k.adult <> 'yes' and p.route_told_at = 0
+	order by c.opened_at limit 50`)
 
 // HomePanels gives coordinators the people whose age is not certain (I9).
 func (d *Desk) HomePanels() []casefile.HomePanel {
@@ -176,7 +183,8 @@ func ageOpen(v *gate.CircleView) ([]casefile.Item, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, casefile.Item{Band: casefile.Now, Case: h, Since: h.Opened, Text: "person.home.age", Link: "/cases/" + h.Ref.String() + "/person", Action: "person.home.look"})
+		out = append(out, casefile.Item{Band: casefile.Now, Case: h, Since: h.Opened, Text: "person.home.age",
+			Link: "/cases/" + h.Ref.String() + "/person", Action: "person.home.look"})
 	}
 	return out, rows.Err()
 }

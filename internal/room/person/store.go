@@ -48,20 +48,25 @@ type row struct {
 }
 
 var (
-	qAdd = gate.CaseSQL("person.add", `insert into person_identity (case_id, id, names_sealed, aliases_sealed, birth_sealed, telephone_sealed, contact_sealed, changed_at, changed_by)
+	qAdd = gate.CaseSQL("person.add", `insert into person_identity (case_id, id, names_sealed, aliases_sealed,
+		birth_sealed, telephone_sealed, contact_sealed, changed_at, changed_by)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`)
-	qFind = gate.CaseSQL("person.find", `select id, names_sealed, aliases_sealed, birth_sealed, telephone_sealed, contact_sealed, route_told_at, changed_at, changed_by, version
+	qFind = gate.CaseSQL("person.find", `select id, names_sealed, aliases_sealed, birth_sealed, telephone_sealed,
+		contact_sealed, route_told_at, changed_at, changed_by, version
 		from person_identity where case_id = $1`)
-	qUpdate = gate.CaseSQL("person.update", `update person_identity set names_sealed = $3, aliases_sealed = $4, birth_sealed = $5, telephone_sealed = $6, contact_sealed = $7,
+	qUpdate = gate.CaseSQL("person.update", `update person_identity set names_sealed = $3, aliases_sealed = $4,
+		birth_sealed = $5, telephone_sealed = $6, contact_sealed = $7,
 		changed_at = $8, changed_by = $9, version = version + 1 where case_id = $1 and version = $2`)
-	qRoute = gate.CaseSQL("person.tell_route", `update person_identity set route_told_at = $2 where case_id = $1 and route_told_at = 0`)
-	qName  = gate.OfficeSQL("person.colleague", `select name from access_user where id = $1`)
+	qRoute = gate.CaseSQL("person.tell_route", `update person_identity set route_told_at = $2 where case_id = $1
+		and route_told_at = 0`)
+	qName = gate.OfficeSQL("person.colleague", `select name from access_user where id = $1`)
 )
 
 func find(v *gate.CaseView) (row, error) {
 	var r row
 	var route, changed int64
-	err := v.QueryRow(qFind).Scan(&r.id, &r.sealed[0], &r.sealed[1], &r.sealed[2], &r.sealed[3], &r.sealed[4], &route, &changed, &r.changedBy, &r.version)
+	err := v.QueryRow(qFind).Scan(&r.id, &r.sealed[0], &r.sealed[1], &r.sealed[2], &r.sealed[3], &r.sealed[4], &route,
+		&changed, &r.changedBy, &r.version)
 	r.routeAt, r.changedAt = clock.FromMicros(route), clock.FromMicros(changed)
 	if route == 0 {
 		r.routeAt = time.Time{}

@@ -10,41 +10,67 @@ const told = vault.Identity | vault.Needs | vault.Health | vault.Legal | vault.D
 
 // Acts of placement.
 var (
-	Search       = access.Define(access.Act{Name: "placement.search", Door: access.CaseDoor, By: access.CaseCoordinator})
-	Compare      = access.Define(access.Act{Name: "placement.compare", Door: access.CaseDoor, By: access.CaseCoordinator})
-	TakeDecision = access.Define(access.Act{Name: "placement.take_decision", Door: access.CaseDoor, By: access.CaseCoordinator})
-	OpenDecision = access.Define(access.Act{Name: "placement.open_decision", Door: access.CaseDoor, By: access.CaseCoordinator, Opens: vault.Danger})
-	TakeReview   = access.Define(access.Act{Name: "placement.take_review", Door: access.FiguresDoor, By: access.ByReporter})
-	ReadReview   = access.Define(access.Act{Name: "placement.review", Door: access.FiguresDoor, By: access.ByReporter})
-	Preview      = access.Define(access.Act{Name: "placement.preview", Door: access.CaseDoor, By: access.CaseCoordinator})
-	Propose      = access.Define(access.Act{Name: "placement.propose", Door: access.CaseDoor, By: access.CaseCoordinator, Opens: vault.Danger})
-	Withdraw     = access.Define(access.Act{Name: "placement.withdraw", Door: access.CaseDoor, By: access.CaseCoordinator})
-	Extend       = access.Define(access.Act{Name: "placement.extend", Door: access.CaseDoor, By: access.CaseCoordinator})
-	Answer       = access.Define(access.Act{Name: "placement.reply", Door: access.CaseDoor, By: access.CaseCoordinator})
-	SearchAgain  = access.Define(access.Act{Name: "placement.search_again", Door: access.CaseDoor, By: access.CaseCoordinator})
-	GiveUp       = access.Define(access.Act{Name: "placement.no_place", Door: access.CaseDoor, By: access.CaseCoordinator})
-	OpenPlan     = access.Define(access.Act{Name: "placement.open_plan", Door: access.CaseDoor, By: access.CaseCoordinator, Opens: vault.Needs})
-	Plan         = access.Define(access.Act{Name: "placement.plan_interview", Door: access.CaseDoor, By: access.CaseCoordinator, Opens: vault.Needs, Grants: vault.Needs, StepUp: true})
-	Hold         = access.Define(access.Act{Name: "placement.hold_interview", Door: access.CaseDoor, By: access.CaseCoordinator})
-	OpenAdmit    = access.Define(access.Act{Name: "placement.open_admit", Door: access.CaseDoor, By: access.CaseCoordinator, Opens: told})
-	Admit        = access.Define(access.Act{Name: "placement.admit", Door: access.CaseDoor, By: access.CaseCoordinator, Opens: told, Grants: told, StepUp: true})
-	See          = access.Define(access.Act{Name: "placement.see", Door: access.CaseDoor, By: access.InterviewingHost, Opens: vault.Needs})
-	Accept       = access.Define(access.Act{Name: "placement.accept", Door: access.CaseDoor, By: access.ProposedHost})
-	Decline      = access.Define(access.Act{Name: "placement.decline", Door: access.CaseDoor, By: access.ProposedHost})
-	Ask          = access.Define(access.Act{Name: "placement.ask", Door: access.CaseDoor, By: access.ProposedHost})
-	FinalAccept  = access.Define(access.Act{Name: "placement.final_accept", Door: access.CaseDoor, By: access.InterviewingHost})
-	FinalDecline = access.Define(access.Act{Name: "placement.final_decline", Door: access.CaseDoor, By: access.InterviewingHost})
+	Search = access.Define(access.Act{Name: "placement.search", Door: access.CaseDoor,
+		By: access.CaseCoordinator})
+	Compare = access.Define(access.Act{Name: "placement.compare", Door: access.CaseDoor,
+		By: access.CaseCoordinator})
+	TakeDecision = access.Define(access.Act{Name: "placement.take_decision", Door: access.CaseDoor,
+		By: access.CaseCoordinator})
+	OpenDecision = access.Define(access.Act{Name: "placement.open_decision", Door: access.CaseDoor,
+		By: access.CaseCoordinator, Opens: vault.Danger})
+	TakeReview = access.Define(access.Act{Name: "placement.take_review", Door: access.FiguresDoor,
+		By: access.ByReporter})
+	ReadReview = access.Define(access.Act{Name: "placement.review", Door: access.FiguresDoor, By: access.ByReporter})
+	Preview    = access.Define(access.Act{Name: "placement.preview", Door: access.CaseDoor,
+		By: access.CaseCoordinator})
+	Propose = access.Define(access.Act{Name: "placement.propose", Door: access.CaseDoor,
+		By: access.CaseCoordinator, Opens: vault.Danger})
+	Withdraw = access.Define(access.Act{Name: "placement.withdraw", Door: access.CaseDoor,
+		By: access.CaseCoordinator})
+	Extend = access.Define(access.Act{Name: "placement.extend", Door: access.CaseDoor,
+		By: access.CaseCoordinator})
+	Answer      = access.Define(access.Act{Name: "placement.reply", Door: access.CaseDoor, By: access.CaseCoordinator})
+	SearchAgain = access.Define(access.Act{Name: "placement.search_again", Door: access.CaseDoor,
+		By: access.CaseCoordinator})
+	GiveUp = access.Define(access.Act{Name: "placement.no_place", Door: access.CaseDoor,
+		By: access.CaseCoordinator})
+	OpenPlan = access.Define(access.Act{Name: "placement.open_plan", Door: access.CaseDoor,
+		By: access.CaseCoordinator, Opens: vault.Needs})
+	Plan = access.Define(access.Act{Name: "placement.plan_interview", Door: access.CaseDoor,
+		By: access.CaseCoordinator, Opens: vault.Needs, Grants: vault.Needs, StepUp: true})
+	Hold = access.Define(access.Act{Name: "placement.hold_interview", Door: access.CaseDoor,
+		By: access.CaseCoordinator})
+	OpenAdmit = access.Define(access.Act{Name: "placement.open_admit", Door: access.CaseDoor,
+		By: access.CaseCoordinator, Opens: told})
+	Admit = access.Define(access.Act{Name: "placement.admit", Door: access.CaseDoor, By: access.CaseCoordinator,
+		Opens: told, Grants: told, StepUp: true})
+	See = access.Define(access.Act{Name: "placement.see", Door: access.CaseDoor, By: access.InterviewingHost,
+		Opens: vault.Needs})
+	Accept      = access.Define(access.Act{Name: "placement.accept", Door: access.CaseDoor, By: access.ProposedHost})
+	Decline     = access.Define(access.Act{Name: "placement.decline", Door: access.CaseDoor, By: access.ProposedHost})
+	Ask         = access.Define(access.Act{Name: "placement.ask", Door: access.CaseDoor, By: access.ProposedHost})
+	FinalAccept = access.Define(access.Act{Name: "placement.final_accept", Door: access.CaseDoor,
+		By: access.InterviewingHost})
+	FinalDecline = access.Define(access.Act{Name: "placement.final_decline", Door: access.CaseDoor,
+		By: access.InterviewingHost})
 
 	Rounds    = access.Define(access.Act{Name: "placement.rounds", Door: access.CircleDoor, By: access.ByCoordinator})
 	Weigh     = access.Define(access.Act{Name: "placement.weigh", Door: access.CircleDoor, By: access.ByCoordinator})
-	OpenRound = access.Define(access.Act{Name: "placement.open_round", Door: access.CircleDoor, By: access.ByCoordinator})
-	WhyRound  = access.Define(access.Act{Name: "placement.why_round", Door: access.CircleDoor, By: access.ByCoordinator})
-	TakeRound = access.Define(access.Act{Name: "placement.take_round", Door: access.CircleDoor, By: access.ByCoordinator})
-	StopRound = access.Define(access.Act{Name: "placement.stop_round", Door: access.OfficeDoor, By: access.ByCoordinator})
+	OpenRound = access.Define(access.Act{Name: "placement.open_round", Door: access.CircleDoor,
+		By: access.ByCoordinator})
+	WhyRound = access.Define(access.Act{Name: "placement.why_round", Door: access.CircleDoor,
+		By: access.ByCoordinator})
+	TakeRound = access.Define(access.Act{Name: "placement.take_round", Door: access.CircleDoor,
+		By: access.ByCoordinator})
+	StopRound = access.Define(access.Act{Name: "placement.stop_round", Door: access.OfficeDoor,
+		By: access.ByCoordinator})
 
-	SeePrices     = access.Define(access.Act{Name: "placement.prices", Door: access.OfficeDoor, By: access.ByCoordinator})
-	SetPriceCap   = access.Define(access.Act{Name: "placement.price_cap", Door: access.OfficeDoor, By: access.ByCoordinator})
-	ComputePrices = access.Define(access.Act{Name: "placement.price_anew", Door: access.OfficeDoor, By: access.ByCoordinator})
+	SeePrices = access.Define(access.Act{Name: "placement.prices", Door: access.OfficeDoor,
+		By: access.ByCoordinator})
+	SetPriceCap = access.Define(access.Act{Name: "placement.price_cap", Door: access.OfficeDoor,
+		By: access.ByCoordinator})
+	ComputePrices = access.Define(access.Act{Name: "placement.price_anew", Door: access.OfficeDoor,
+		By: access.ByCoordinator})
 
 	keepPrices = access.Define(access.Act{Name: "placement.keep_prices", Door: access.OfficeDoor, By: access.ByMachine})
 	countPast  = access.Define(access.Act{Name: "placement.count_past", Door: access.FiguresDoor, By: access.ByMachine})

@@ -60,7 +60,8 @@ func personAgreed(v *gate.CaseView) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	last, ok := casefile.Last(facts, "second_agreement", "interview_held", "interview_planned", "search_again", "host_accepted")
+	last, ok := casefile.Last(facts, "second_agreement", "interview_held", "interview_planned", "search_again",
+		"host_accepted")
 	if !ok || last.Kind != "second_agreement" {
 		return false, nil
 	}
@@ -131,7 +132,8 @@ func (d *Desk) admit(tx *gate.CaseTx, p Proposal) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.Split(vault.Identity); err != nil { // so that the others lose it, and no more, a month after the arrival
+	// so that the others lose it, and no more, a month after the arrival
+	if err := tx.Split(vault.Identity); err != nil {
 		return err
 	}
 	if err := tx.Join(p.Team, access.Hosts); err != nil {
@@ -198,7 +200,8 @@ func undoAdmission(tx *gate.CaseTx) error {
 		}
 		year := date.In(p.Answered, country.Zone()).Year()
 		p.State = Released
-		err := errors.Join(partner.Vacate(tx, p.Place), updateProposal(tx, p), tx.Leave(p.Team), receive(tx, p.Team, year, -p.people()), notice(tx, p, "no_longer_needed"))
+		err := errors.Join(partner.Vacate(tx, p.Place), updateProposal(tx, p), tx.Leave(p.Team),
+			receive(tx, p.Team, year, -p.people()), notice(tx, p, "no_longer_needed"))
 		if err != nil {
 			return err
 		}

@@ -54,7 +54,8 @@ func (d *Desk) seen(v *gate.CaseView, p Proposal) (Seen, error) {
 		return Seen{}, err
 	}
 	s := Seen{
-		Ref: v.Ref(), ID: p.ID, Letter: Letter{place.Name, p.Shape, p.Until, p.State}, Question: p.Question, Reply: p.Reply,
+		Ref: v.Ref(), ID: p.ID, Letter: Letter{place.Name, p.Shape, p.Until, p.State}, Question: p.Question,
+		Reply:    p.Reply,
 		Needless: !h.Stage.Open() || h.Stage == casefile.Waiting,
 	}
 	i, planned, err := findInterview(v, p.ID)
@@ -85,7 +86,8 @@ func needed(tx *gate.CaseTx) error {
 	return nil
 }
 
-// Accept records the host's yes in principle. It opens nothing: the needs open when the coordinator plans the interview.
+// Accept records the host's yes in principle. It opens nothing: the needs open when the coordinator plans the
+// interview.
 func (d *Desk) Accept(ctx context.Context, who access.Actor, ref casefile.Ref, id ProposalID) error {
 	return d.change(ctx, who, Accept, ref, id, func(tx *gate.CaseTx, p Proposal) (err error) {
 		if err := needed(tx); err != nil {
@@ -115,11 +117,13 @@ func (d *Desk) Decline(ctx context.Context, who access.Actor, ref casefile.Ref, 
 }
 
 // FinalDecline records the host's no after the interview was planned; its key to the needs is taken back.
-func (d *Desk) FinalDecline(ctx context.Context, who access.Actor, ref casefile.Ref, id ProposalID, reason string) error {
+func (d *Desk) FinalDecline(ctx context.Context, who access.Actor, ref casefile.Ref, id ProposalID,
+	reason string) error {
 	return d.decline(ctx, who, FinalDecline, ref, id, reason, HostDeclinesAfter)
 }
 
-func (d *Desk) decline(ctx context.Context, who access.Actor, act access.Act, ref casefile.Ref, id ProposalID, reason string, step Step) error {
+func (d *Desk) decline(ctx context.Context, who access.Actor, act access.Act, ref casefile.Ref, id ProposalID,
+	reason string, step Step) error {
 	return d.change(ctx, who, act, ref, id, func(tx *gate.CaseTx, p Proposal) error {
 		if !codelist.Of(codelist.Decline).Has(reason, date.In(tx.Now(), country.Zone())) {
 			return fault.NewInvalid("fault.invalid")

@@ -59,13 +59,18 @@ func TestH3KeptApart(t *testing.T) {
 		if c := n.conflict(awa, "lot2"); c.Verdict != match.Passed {
 			t.Fatalf("nobody is placed yet: %+v", c)
 		}
-		n.work(bea, func(tx *gate.CaseTx) error { return partner.Hold(tx, n.hosts["lot"].place, tx.Now().Add(time.Hour)) })
-		want := match.Check{Rule: match.RuleConflict, Verdict: match.Excluded, Datum: match.Datum{Code: "same_department", Item: n.code(bea)}, Fix: match.Evaluation}
+		n.work(bea, func(tx *gate.CaseTx) error {
+			return partner.Hold(tx, n.hosts["lot"].place,
+				tx.Now().Add(time.Hour))
+		})
+		want := match.Check{Rule: match.RuleConflict, Verdict: match.Excluded,
+			Datum: match.Datum{Code: "same_department", Item: n.code(bea)}, Fix: match.Evaluation}
 		if c := n.conflict(awa, "lot2"); c != want {
 			t.Fatalf("a place held for the other: %+v", c)
 		}
 		n.work(bea, func(tx *gate.CaseTx) error { return partner.Occupy(tx, n.hosts["lot"].place, 1) })
-		for reach, is := range map[string]match.Verdict{"house": match.Passed, "town": match.Unknown, "department": match.Excluded} {
+		for reach, is := range map[string]match.Verdict{"house": match.Passed, "town": match.Unknown,
+			"department": match.Excluded} {
 			n.apart(awa, bea, reach) // the towns of these sites are not known
 			if c := n.conflict(awa, "lot2"); c.Verdict != is {
 				t.Errorf("%s: %+v", reach, c)
@@ -78,9 +83,11 @@ func TestH3KeptApart(t *testing.T) {
 			}
 		}
 		n.apart(awa, bea, "department")
-		n.refused(n.desk.Propose(n.ctx, n.claire, awa, n.offer(awa, false, "lot2")), fault.Invalid, "placement.place_excluded")
+		n.refused(n.desk.Propose(n.ctx, n.claire, awa, n.offer(awa, false, "lot2")), fault.Invalid,
+			"placement.place_excluded")
 		n.apart(awa, bea, "town")
-		n.refused(n.desk.Propose(n.ctx, n.claire, awa, n.offer(awa, false, "lot2")), fault.Invalid, "placement.danger_unknown")
+		n.refused(n.desk.Propose(n.ctx, n.claire, awa, n.offer(awa, false, "lot2")), fault.Invalid,
+			"placement.danger_unknown")
 		if after := letters(); !reflect.DeepEqual(before, after) {
 			t.Errorf("a host could tell that somebody is kept apart: %+v, %+v", before, after)
 		}
@@ -105,7 +112,8 @@ func TestConflictStopsTheInterview(t *testing.T) {
 		n.work(bea, func(tx *gate.CaseTx) error { return partner.Occupy(tx, n.hosts["lot2"].place, 1) })
 		n.apart(bea, awa, "department")
 		n.signIn()
-		n.refused(n.desk.Plan(n.ctx, n.claire, awa, id, placement.Meeting{At: n.Clock.Now().Add(time.Hour), Way: "video"}), fault.Conflict, "placement.apart_now")
+		n.refused(n.desk.Plan(n.ctx, n.claire, awa, id, placement.Meeting{At: n.Clock.Now().Add(time.Hour),
+			Way: "video"}), fault.Conflict, "placement.apart_now")
 		items, err := casefile.NewDesk(n.Gate, n.desk.HomePanels(), nil).OnHome(n.ctx, n.claire)
 		n.must(err)
 		pressing := 0
@@ -124,7 +132,10 @@ func TestConflictStopsTheInterview(t *testing.T) {
 func TestH8WhatCannotMove(t *testing.T) {
 	each(t, func(n *net) {
 		awa := n.awa(nil)
-		n.work(awa, func(tx *gate.CaseTx) error { return casefile.SetTies(tx, []casefile.Tie{{Area: "69", Minutes: 60}}) })
+		n.work(awa, func(tx *gate.CaseTx) error {
+			return casefile.SetTies(tx,
+				[]casefile.Tie{{Area: "69", Minutes: 60}})
+		})
 		for _, m := range n.search(awa).Matches {
 			c := m.Check(match.RuleContinuity)
 			if near := m.Row.ID == n.hosts["rhone"].place; near != (c.Verdict == match.Passed) {
@@ -144,7 +155,8 @@ func TestWaysOfASearch(t *testing.T) {
 			if len(ways) != 1 || !ways[0].Known || ways[0].Least != 150 {
 				t.Fatalf("%s: %+v", m.Row.Department, ways)
 			}
-			if rhone := m.Row.ID == n.hosts["rhone"].place; rhone && (ways[0].Travel.Minutes != 175 || !ways[0].Travel.Measured) {
+			if rhone := m.Row.ID == n.hosts["rhone"].place; rhone &&
+				(ways[0].Travel.Minutes != 175 || !ways[0].Travel.Measured) {
 				t.Errorf("Lille-Lyon: %+v", ways[0])
 			}
 			if !m.Stale() {
@@ -154,8 +166,8 @@ func TestWaysOfASearch(t *testing.T) {
 	})
 }
 
-// H4: a place is looked at over the stay that fills it: free soon enough after she can come it fits, and its host is not
-// asked before; free long after it is excluded, and with no planned end it is simply not free.
+// H4: a place is looked at over the stay that fills it: free soon enough after she can come it fits, and its host is
+// not asked before; free long after it is excluded, and with no planned end it is simply not free.
 func TestH4FilledUntilAPlannedDay(t *testing.T) {
 	each(t, func(n *net) {
 		awa, bea := n.awa(nil), n.awa(nil) // can come on the 28th of November

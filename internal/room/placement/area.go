@@ -14,7 +14,8 @@ import (
 // Ground is what the map of a search says of one department. It names no place and no host.
 type Ground struct {
 	Department string
-	Danger     string    // level of the gravest danger zone that touches it, code list danger_level; empty: none is known
+	// level of the gravest danger zone that touches it, code list danger_level; empty: none is known
+	Danger     string
 	Possible   int       // places that pass every rule
 	ToAsk      int       // places of which something is not known
 	Confirmed  date.Date // the latest confirmation of those places; zero: none was ever confirmed
@@ -58,7 +59,8 @@ func (f Found) Grounds() []Ground {
 		}
 	}
 	slices.SortFunc(out, func(a, b *Ground) int {
-		return cmp.Or(rankOf(b.Danger)-rankOf(a.Danger), b.Possible-a.Possible, b.ToAsk-a.ToAsk, cmp.Compare(a.Department, b.Department))
+		return cmp.Or(rankOf(b.Danger)-rankOf(a.Danger), b.Possible-a.Possible, b.ToAsk-a.ToAsk,
+			cmp.Compare(a.Department, b.Department))
 	})
 	list := make([]Ground, len(out))
 	for i, g := range out {

@@ -18,7 +18,8 @@ func zone(code string, level int) match.Zone {
 func found(zones []match.Zone, times geo.Times, verdicts map[string]match.Verdict) placement.Found {
 	f := placement.Found{Zones: zones, Times: times}
 	for department, v := range verdicts {
-		f.Matches = append(f.Matches, placement.Match{Row: partner.PlaceRow{Department: department}, Result: match.Result{Verdict: v}})
+		f.Matches = append(f.Matches, placement.Match{Row: partner.PlaceRow{Department: department},
+			Result: match.Result{Verdict: v}})
 	}
 	return f
 }
@@ -36,9 +37,11 @@ func groundOf(t *testing.T, f placement.Found, code string) placement.Ground {
 
 // A town makes its department a danger zone, a region each of its departments; what speaks stands first.
 func TestGroundsOfASearch(t *testing.T) {
-	f := found([]match.Zone{zone("59350", 3), zone("R94", 1)}, nil, map[string]match.Verdict{"46": match.Passed, "30": match.Unknown, "59": match.Excluded})
+	f := found([]match.Zone{zone("59350", 3), zone("R94", 1)}, nil,
+		map[string]match.Verdict{"46": match.Passed, "30": match.Unknown, "59": match.Excluded})
 	all := f.Grounds()
-	if len(all) != 101 || all[0].Department != "59" || all[1].Department != "2A" || all[3].Department != "46" || all[4].Department != "30" || all[5].Speaks() {
+	if len(all) != 101 || all[0].Department != "59" || all[1].Department != "2A" || all[3].Department != "46" ||
+		all[4].Department != "30" || all[5].Speaks() {
 		t.Errorf("%d departments, begins with %+v", len(all), all[:6])
 	}
 	if g := groundOf(t, f, "59"); g.Danger != "grave" || g.Possible+g.ToAsk != 0 || g.Band != 1 {
@@ -63,11 +66,13 @@ func (slow) Between(_, b geo.Area) (geo.Travel, bool) {
 
 // Where travel times are known the bands go by them; a zone without a known way leaves the band unknown, never far.
 func TestBandsGoByTravelTime(t *testing.T) {
-	if g := groundOf(t, found([]match.Zone{zone("59", 2)}, slow{}, nil), "46"); g.Band != 3 || g.Minutes != 200 || g.Kilometres != 300 {
+	if g := groundOf(t, found([]match.Zone{zone("59", 2)}, slow{}, nil), "46"); g.Band != 3 || g.Minutes != 200 ||
+		g.Kilometres != 300 {
 		t.Errorf("by time: %+v", g)
 	}
 	for name, f := range map[string]placement.Found{
-		"one zone unknown": found([]match.Zone{zone("59", 2), zone("75", 2)}, slow{}, nil), "no zone": found(nil, slow{}, nil),
+		"one zone unknown":  found([]match.Zone{zone("59", 2), zone("75", 2)}, slow{}, nil),
+		"no zone":           found(nil, slow{}, nil),
 		"a zone of no pack": found([]match.Zone{{Area: geo.Area{Code: "nowhere"}, Level: 2}}, nil, nil),
 	} {
 		if g := groundOf(t, f, "46"); g.Band != 0 {

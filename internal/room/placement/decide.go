@@ -29,13 +29,15 @@ type decisionEntity struct{}
 // DecisionID identifies a decision to ask hosts.
 type DecisionID = id.ID[decisionEntity]
 
-// Record is what a coordinator saw when hosts were asked: codes and numbers alone, no name, no words. It is written once.
+// Record is what a coordinator saw when hosts were asked: codes and numbers alone, no name, no words. It is written
+// once.
 type Record struct {
 	Rules    []string          `json:"rules"`    // "h2_danger/1": the editions in force, in the order of the rule book
 	Criteria []match.Criterion `json:"criteria"` // in the order of the values of each place
 	Need     RecordNeed        `json:"need"`
-	Prices   map[string]int    `json:"prices,omitempty"` // of that day, by kind of scarce place: what T6 counted beyond 1
-	Places   []RecordPlace     `json:"places"`           // best first, as ranked
+	// of that day, by kind of scarce place: what T6 counted beyond 1
+	Prices map[string]int `json:"prices,omitempty"`
+	Places []RecordPlace  `json:"places"` // best first, as ranked
 }
 
 // RecordNeed is the need as it was coded.
@@ -81,7 +83,8 @@ type RecordCheck struct {
 
 // Check gives it back as the engine said it.
 func (s RecordCheck) Check() Check {
-	c := Check{Rule: s.Rule, Datum: match.Datum{Code: s.Code, Have: s.Have, Want: s.Want, Item: s.Item, On: s.On, Kilometres: s.Kilometres, Estimated: s.Estimated}, Fix: s.Fix}
+	c := Check{Rule: s.Rule, Datum: match.Datum{Code: s.Code, Have: s.Have, Want: s.Want, Item: s.Item, On: s.On,
+		Kilometres: s.Kilometres, Estimated: s.Estimated}, Fix: s.Fix}
 	for _, v := range []match.Verdict{match.Unknown, match.Passed, match.Excluded} {
 		if v.String() == s.Verdict {
 			c.Verdict = v
@@ -126,7 +129,8 @@ func (f Found) freeze(v *gate.CaseView, places []PlaceID) (Record, error) {
 		return Record{}, err
 	}
 	on, c := date.In(v.Now(), country.Zone()), f.Coded
-	s := Record{Criteria: match.Criteria, Prices: f.prices, Need: RecordNeed{on, c.Adults, c.ChildrenBands, c.NeedCodes, c.Languages, c.SecurityLevel, c.ReadyOn, c.StayWeeks, zones, vetoes, wishes, ties}}
+	s := Record{Criteria: match.Criteria, Prices: f.prices, Need: RecordNeed{on, c.Adults, c.ChildrenBands, c.NeedCodes,
+		c.Languages, c.SecurityLevel, c.ReadyOn, c.StayWeeks, zones, vetoes, wishes, ties}}
 	for _, r := range match.InForce(on) {
 		s.Rules = append(s.Rules, fmt.Sprintf("%s/%d", r.ID, r.Version))
 	}
@@ -135,13 +139,15 @@ func (f Found) freeze(v *gate.CaseView, places []PlaceID) (Record, error) {
 		chosen[p] = true
 	}
 	for _, m := range f.Matches {
-		p := RecordPlace{Place: m.Row.ID, Department: m.Row.Department, Verdict: m.Result.Verdict.String(), Chosen: chosen[m.Row.ID]}
+		p := RecordPlace{Place: m.Row.ID, Department: m.Row.Department, Verdict: m.Result.Verdict.String(),
+			Chosen: chosen[m.Row.ID]}
 		for _, t := range m.Result.Tiers {
 			p.Values = append(p.Values, t.Value)
 		}
 		for _, c := range m.Result.Checks {
 			if m.Result.Verdict != match.Excluded || c.Verdict != match.Passed {
-				p.Checks = append(p.Checks, RecordCheck{c.Rule, c.Verdict.String(), c.Datum.Code, c.Datum.Have, c.Datum.Want, c.Datum.Item, c.Datum.On, c.Fix, c.Datum.Kilometres, c.Datum.Estimated})
+				p.Checks = append(p.Checks, RecordCheck{c.Rule, c.Verdict.String(), c.Datum.Code, c.Datum.Have,
+					c.Datum.Want, c.Datum.Item, c.Datum.On, c.Fix, c.Datum.Kilometres, c.Datum.Estimated})
 			}
 		}
 		s.Places = append(s.Places, p)
@@ -177,20 +183,28 @@ func unpack(b []byte) (s Record, err error) {
 }
 
 var (
-	qDecide = gate.CaseSQL("placement.decide", `insert into placement_decision (case_id, id, at, user_id, urgent, until_at, seen, against, reason, words_sealed)
+	qDecide = gate.CaseSQL("placement.decide", `insert into placement_decision (case_id, id, at, user_id, urgent,
+		until_at, seen, against, reason, words_sealed)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`)
-	qChose = gate.CaseSQL("placement.chose", `insert into placement_choice (case_id, decision_id, place_id, at, position, verdict, confirmed_days)
+	qChose = gate.CaseSQL("placement.chose", `insert into placement_choice (case_id, decision_id, place_id, at,
+		position, verdict, confirmed_days)
 		values ($1, $2, $3, $4, $5, $6, $7)`)
-	qDeparted = gate.CaseSQL("placement.departed", `insert into placement_override (case_id, decision_id, place_id, at, against, what, reason)
+	qDeparted = gate.CaseSQL("placement.departed", `insert into placement_override (case_id, decision_id, place_id, at,
+		against, what, reason)
 		values ($1, $2, $3, $4, $5, $6, $7)`)
-	qPriced   = gate.CaseSQL("placement.priced", `insert into placement_price (case_id, decision_id, at, criterion, gains, steps) values ($1, $2, $3, $4, $5, $6)`)
-	qDecision = gate.CaseSQL("placement.decision", `select at, user_id, urgent, until_at, seen, against, reason, words_sealed
+	qPriced = gate.CaseSQL("placement.priced", `insert into placement_price (case_id, decision_id, at, criterion,
+		gains, steps) values ($1, $2, $3, $4, $5, $6)`)
+	qDecision = gate.CaseSQL("placement.decision", `select at, user_id, urgent, until_at, seen, against, reason,
+		words_sealed
 		from placement_decision where case_id = $1 and id = $2`)
-	qDepartures = gate.CaseSQL("placement.departures", `select place_id, against, what from placement_override where case_id = $1 and decision_id = $2
+	qDepartures = gate.CaseSQL("placement.departures", `select place_id, against, what from placement_override
+		where case_id = $1 and decision_id = $2
 		order by place_id, against, what`)
-	qDecisions = gate.CaseSQL("placement.decisions", `select d.id, d.at, d.against, (select count(*) from placement_choice c where c.decision_id = d.id)
+	qDecisions = gate.CaseSQL("placement.decisions", `select d.id, d.at, d.against, (select count(*)
+		from placement_choice c where c.decision_id = d.id)
 		from placement_decision d where d.case_id = $1 order by d.at desc, d.id desc`)
-	qLatest    = gate.CaseSQL("placement.latest", `select seen, at from placement_decision where case_id = $1 order by at desc, id desc limit 1`)
+	qLatest = gate.CaseSQL("placement.latest", `select seen, at from placement_decision where case_id = $1
+		order by at desc, id desc limit 1`)
 	qColleague = gate.OfficeSQL("placement.colleague", `select name from access_user where id = $1`)
 )
 
@@ -209,18 +223,22 @@ func (f Found) decide(tx *gate.CaseTx, o Offer, until time.Time, chosen []Match,
 	if against != AgainstNothing {
 		reason = o.Override.Reason
 		if !o.Override.Words.Empty() {
-			if words, err = tx.Seal(vault.Danger, "placement_decision.words_sealed", did, o.Override.Words); err != nil {
+			if words, err = tx.Seal(vault.Danger, "placement_decision.words_sealed", did,
+				o.Override.Words); err != nil {
 				return err
 			}
 		}
 	}
-	_, err = tx.Exec(qDecide, did, at, tx.Actor().User(), o.Urgent, clock.Micros(until), packed, string(against), reason, words)
+	_, err = tx.Exec(qDecide, did, at, tx.Actor().User(), o.Urgent, clock.Micros(until), packed, string(against),
+		reason, words)
 	if err != nil {
 		return fmt.Errorf("write decision: %w", err)
 	}
 	line := f.line(nil)
 	for _, m := range chosen {
-		if _, err := tx.Exec(qChose, did, m.Row.ID, at, 1+slices.IndexFunc(line, func(x Match) bool { return x.Row.ID == m.Row.ID }), m.Result.Verdict.String(), confirmedDays(seen.Need.On, m)); err != nil {
+		if _, err := tx.Exec(qChose, did, m.Row.ID, at,
+			1+slices.IndexFunc(line, func(x Match) bool { return x.Row.ID == m.Row.ID }), m.Result.Verdict.String(),
+			confirmedDays(seen.Need.On, m)); err != nil {
 			return fmt.Errorf("write choice: %w", err)
 		}
 	}
@@ -280,7 +298,8 @@ func (d *Desk) Take(ctx context.Context, who access.Actor, ref casefile.Ref, did
 	if err != nil {
 		return nil, err
 	}
-	return json.MarshalIndent(Taken{one.At, one.Until, one.Urgent, one.Against, one.Reason, one.Departures, one.Record}, "", "  ")
+	return json.MarshalIndent(Taken{one.At, one.Until, one.Urgent, one.Against, one.Reason, one.Departures, one.Record},
+		"", "  ")
 }
 
 func readDecision(v *gate.CaseView, did DecisionID) (Decision, error) {

@@ -16,14 +16,17 @@ import (
 )
 
 var (
-	qOverridesTest = gate.OfficeSQL("test.overrides", `select count(*) from placement_override where against = $1 and what = $2 and reason = $3`)
-	qDecidedTest   = gate.OfficeSQL("test.decided", `select count(*) from placement_decision`)
-	qChosenTest    = gate.OfficeSQL("test.chosen", `select position from placement_choice where place_id = $1 order by at desc limit 1`)
-	qEndTest       = gate.OfficeSQL("test.end_convention", `update partner_partner set convention_until_on = '2026-11-20' where team_id = $1`)
-	qYearlyTest    = gate.OfficeSQL("test.yearly", `update partner_partner set yearly_places = 0 where team_id = $1`)
-	qBedsTest      = gate.OfficeSQL("test.beds", `update partner_place set beds = 1, cots = 0 where id = $1`)
-	qReopenTest    = gate.OfficeSQL("test.reopen", `update partner_place set state = 'available' where id = $1`)
-	qFlatTest      = gate.OfficeSQL("test.flat", `update partner_place set emergency_flat = 1 where id = $1`)
+	qOverridesTest = gate.OfficeSQL("test.overrides", `select count(*) from placement_override where against = $1
+		and what = $2 and reason = $3`)
+	qDecidedTest = gate.OfficeSQL("test.decided", `select count(*) from placement_decision`)
+	qChosenTest  = gate.OfficeSQL("test.chosen", `select position from placement_choice where place_id = $1
+		order by at desc limit 1`)
+	qEndTest = gate.OfficeSQL("test.end_convention", `update partner_partner set convention_until_on = '2026-11-20'
+		where team_id = $1`)
+	qYearlyTest = gate.OfficeSQL("test.yearly", `update partner_partner set yearly_places = 0 where team_id = $1`)
+	qBedsTest   = gate.OfficeSQL("test.beds", `update partner_place set beds = 1, cots = 0 where id = $1`)
+	qReopenTest = gate.OfficeSQL("test.reopen", `update partner_place set state = 'available' where id = $1`)
+	qFlatTest   = gate.OfficeSQL("test.flat", `update partner_place set emergency_flat = 1 where id = $1`)
 )
 
 func (n *net) set(q gate.OfficeQuery, args ...any) {
@@ -53,7 +56,8 @@ func TestOrderIsPassedOverWithAReason(t *testing.T) {
 		}{
 			{placement.Override{}, "placement.reason_needed"},
 			{placement.Override{Reason: "because", Words: secret.Of("x")}, "placement.reason_needed"},
-			{placement.Override{Reason: "proposal_asks", Words: secret.Of("x")}, "placement.reason_needed"}, // a reason for something else
+			// a reason for something else
+			{placement.Override{Reason: "proposal_asks", Words: secret.Of("x")}, "placement.reason_needed"},
 			{placement.Override{Reason: "person_prefers"}, "placement.words_needed"},
 		} {
 			o.Override = c.with
@@ -71,7 +75,8 @@ func TestOrderIsPassedOverWithAReason(t *testing.T) {
 			t.Errorf("the chosen place is at %d of the line", got)
 		}
 		d := n.decision(awa)
-		if d.By != "Claire" || d.Against != placement.AgainstOrder || d.Words.Reveal() != "Needle: her aunt lives there" || d.Sealed {
+		if d.By != "Claire" || d.Against != placement.AgainstOrder ||
+			d.Words.Reveal() != "Needle: her aunt lives there" || d.Sealed {
 			t.Errorf("decided by %q against %q", d.By, d.Against)
 		}
 		n.Floor.Cells(n.Floor.Raw(), func(table, column string, value []byte) {
@@ -104,8 +109,8 @@ func TestUnknownIsAskedForWithAReason(t *testing.T) {
 	})
 }
 
-// A rule may be set aside only where it is one of those: a convention, a number; never danger, consent, or a bed that is
-// not there.
+// A rule may be set aside only where it is one of those: a convention, a number; never danger, consent, or a bed that
+// is not there.
 func TestRulesSetAside(t *testing.T) {
 	each(t, func(n *net) {
 		n.set(qEndTest, n.hosts["lot"].team)
@@ -124,9 +129,11 @@ func TestRulesSetAside(t *testing.T) {
 			}
 		}
 		o := n.offer(awa, false, "lot")
-		n.refused(n.desk.Propose(n.ctx, n.claire, awa, o), fault.Invalid, "placement.place_excluded") // without a reason, as ever
+		// without a reason, as ever
+		n.refused(n.desk.Propose(n.ctx, n.claire, awa, o), fault.Invalid, "placement.place_excluded")
 		o.Override = placement.Override{Reason: "person_prefers", Words: secret.Of("x")}
-		n.refused(n.desk.Propose(n.ctx, n.claire, awa, o), fault.Invalid, "placement.place_excluded") // a reason for the order
+		// a reason for the order
+		n.refused(n.desk.Propose(n.ctx, n.claire, awa, o), fault.Invalid, "placement.place_excluded")
 		o.Override = yes
 		n.must(n.desk.Propose(n.ctx, n.claire, awa, o))
 		if got := n.count(qOverridesTest, "rule", "h9_convention", "convention_renewed"); got != 1 {
@@ -139,7 +146,8 @@ func TestRulesSetAside(t *testing.T) {
 func TestConsentNotKnownIsAskedForFirst(t *testing.T) {
 	each(t, func(n *net) {
 		awa := n.awa(nil)
-		n.work(awa, func(tx *gate.CaseTx) error { return casefile.SetVetoes(tx, []string{"69123"}) }) // a town of the Rhône
+		// a town of the Rhône
+		n.work(awa, func(tx *gate.CaseTx) error { return casefile.SetVetoes(tx, []string{"69123"}) })
 		o := n.offer(awa, false, "rhone")
 		o.Override.Reason = "no_time_to_ask"
 		n.refused(n.desk.Propose(n.ctx, n.claire, awa, o), fault.Invalid, "placement.hers_to_say")
@@ -153,12 +161,14 @@ func TestDecisionStaysAsItWas(t *testing.T) {
 		before := n.search(awa)
 		n.propose(awa, true, "lot", "rhone")
 		was := n.decision(awa)
-		if len(was.Record.Places) != len(before.Matches) || len(was.Record.Rules) != len(match.InForce(was.Record.Need.On)) {
+		if len(was.Record.Places) != len(before.Matches) ||
+			len(was.Record.Rules) != len(match.InForce(was.Record.Need.On)) {
 			t.Fatalf("%d places, %d rules on record", len(was.Record.Places), len(was.Record.Rules))
 		}
 		for i, m := range before.Matches {
 			p := was.Record.Places[i]
-			if p.Place != m.Row.ID || p.Verdict != m.Result.Verdict.String() || len(p.Values) != len(m.Result.Tiers) || p.Values[0] != m.Result.Tiers[0].Value {
+			if p.Place != m.Row.ID || p.Verdict != m.Result.Verdict.String() || len(p.Values) != len(m.Result.Tiers) ||
+				p.Values[0] != m.Result.Tiers[0].Value {
 				t.Errorf("place %d is not as it was seen", i)
 			}
 			for _, c := range p.Checks {
@@ -192,7 +202,8 @@ func TestDecisionStaysAsItWas(t *testing.T) {
 	})
 }
 
-// I3: a host's no, a hold that ends and her own no change no rule and no criterion of any place; only the line moves on.
+// I3: a host's no, a hold that ends and her own no change no rule and no criterion of any place; only the line moves
+// on.
 func TestRefusalLowersNothing(t *testing.T) {
 	each(t, func(n *net) {
 		awa := n.awa(nil)
@@ -228,7 +239,8 @@ func TestRefusalLowersNothing(t *testing.T) {
 			t.Error("the order changed")
 		}
 		other := n.awa(nil)
-		if f := n.search(other); f.Guide.Since != nil || f.Possible()[0].Row.ID != n.search(other).Possible()[0].Row.ID {
+		if f := n.search(other); f.Guide.Since != nil ||
+			f.Possible()[0].Row.ID != n.search(other).Possible()[0].Row.ID {
 			t.Error("another person's search knows of it")
 		}
 	})
@@ -246,7 +258,8 @@ func TestRepairAfterANo(t *testing.T) {
 			}))
 			return b
 		}
-		if b := board(); !b.HasNext || b.Next.Place.ID != n.hosts["ille"].place || b.Next.Cause != placement.CauseAsked {
+		if b := board(); !b.HasNext || b.Next.Place.ID != n.hosts["ille"].place ||
+			b.Next.Cause != placement.CauseAsked {
 			t.Fatalf("next in line: %+v", b.Next)
 		}
 		n.set(qBedsTest, n.hosts["ille"].place)
@@ -254,11 +267,13 @@ func TestRepairAfterANo(t *testing.T) {
 		n.must(n.desk.Decline(n.ctx, n.hosts["lot"].who, lot, id, "calendar"))
 		n.run()
 		b := board()
-		if b.Next.Cause != placement.CauseDeclined || b.Next.Reason != "calendar" || b.Next.Department != "46" || b.Next.Place.ID != n.hosts["rhone"].place || b.Next.Appeared != 0 || b.Next.Gone != 1 {
+		if b.Next.Cause != placement.CauseDeclined || b.Next.Reason != "calendar" || b.Next.Department != "46" ||
+			b.Next.Place.ID != n.hosts["rhone"].place || b.Next.Appeared != 0 || b.Next.Gone != 1 {
 			t.Fatalf("after the no: %+v", b.Next)
 		}
 		items, err := casefile.NewDesk(n.Gate, n.desk.HomePanels(), nil).OnHome(n.ctx, n.claire)
-		if err != nil || len(items) != 1 || items[0].Text != "placement.home.declined_next" || items[0].Band != casefile.Now {
+		if err != nil || len(items) != 1 || items[0].Text != "placement.home.declined_next" ||
+			items[0].Band != casefile.Now {
 			t.Fatalf("home: %+v, %v", items, err)
 		}
 		f := n.search(awa)
@@ -289,7 +304,8 @@ func TestRepairAfterTheTimeIsOver(t *testing.T) {
 	})
 }
 
-// With no place that fits, the search says which rule excludes most, the fewest data that would have to change, and the bridge.
+// With no place that fits, the search says which rule excludes most, the fewest data that would have to change, and
+// the bridge.
 func TestNothingFits(t *testing.T) {
 	each(t, func(n *net) {
 		for _, h := range []string{"lot", "ille", "rhone"} {
@@ -298,7 +314,8 @@ func TestNothingFits(t *testing.T) {
 		n.set(qBedsTest, n.hosts["lot"].place)
 		awa := n.awa(func(c *casefile.Coded) { c.ChildrenBands = []string{"age_6_12"} })
 		s := n.search(awa).Guide.Stuck
-		if s == nil || s.Rule != match.RuleConvention || s.Places != 3 || len(s.Relax) != 1 || s.Relax[0].Rule != match.RuleConvention || s.Nearest.Row.ID != n.hosts["ille"].place || len(s.Bridge) != 0 {
+		if s == nil || s.Rule != match.RuleConvention || s.Places != 3 || len(s.Relax) != 1 ||
+			s.Relax[0].Rule != match.RuleConvention || s.Nearest.Row.ID != n.hosts["ille"].place || len(s.Bridge) != 0 {
 			t.Fatalf("stuck: %+v", s)
 		}
 		flat := n.build("gard", "30", "any", "fr")
@@ -321,10 +338,12 @@ func TestWhyNotFirst(t *testing.T) {
 		awa := n.awa(nil)
 		w, err := n.desk.Place(n.ctx, n.claire, awa, n.hosts["ille"].place)
 		n.must(err)
-		if !w.HasBest || !w.Differs || w.Worse.Criterion != match.Safety || w.Worse.Best <= w.Worse.Have || w.Position != 2 {
+		if !w.HasBest || !w.Differs || w.Worse.Criterion != match.Safety || w.Worse.Best <= w.Worse.Have ||
+			w.Position != 2 {
 			t.Fatalf("why: %+v", w.Worse)
 		}
-		list, err := n.desk.Compare(n.ctx, n.claire, awa, []placement.PlaceID{n.hosts["ille"].place, n.hosts["lot"].place})
+		list, err := n.desk.Compare(n.ctx, n.claire, awa,
+			[]placement.PlaceID{n.hosts["ille"].place, n.hosts["lot"].place})
 		n.must(err)
 		if len(list) != 2 || list[1].Match.Row.ID != n.hosts["ille"].place {
 			t.Errorf("%d side by side", len(list))

@@ -21,17 +21,31 @@ import (
 )
 
 var (
-	openTest    = access.Define(access.Act{Name: "test.open", Door: access.OfficeDoor, By: access.ByReferring, Opens: vault.All})
-	worksTest   = access.Define(access.Act{Name: "test.work", Door: access.CaseDoor, By: access.CaseWriter, Opens: vault.Identity | vault.Needs})
-	buildTest   = access.Define(access.Act{Name: "test.build", Door: access.OfficeDoor, By: access.ByMachine})
-	peekTest    = access.Define(access.Act{Name: "test.peek", Door: access.CaseDoor, By: access.InterviewingHost, Opens: vault.Identity | vault.Needs | vault.Health})
-	qTeamTest   = gate.OfficeSQL("test.team", `insert into access_team (id, kind, name, created_at) values ($1, 'partner', $2, 0)`)
-	qHostTest   = gate.OfficeSQL("test.partner", `insert into partner_partner (id, code, name, kind, department, town, contact_telephone, team_id, convention_from_on, convention_until_on, yearly_places, state, created_at) values ($1, $2, $2, 'chrs', $3, '', '05 00 00 00 01', $4, '2020-01-01', '2029-12-31', 6, 'active', 0)`)
-	qSiteTest   = gate.OfficeSQL("test.site", `insert into partner_site (id, partner_id, name, department, town, address_sealed, telephone_sealed, access_sealed) values ($1, $2, 'Maison Azur', $3, '', $4, $4, $4)`)
-	qPlaceTest  = gate.OfficeSQL("test.place", `insert into partner_place (id, site_id, name, beds, cots, accepts_gender, accepts_children, max_children, accepts_couples, accepts_animals, min_autonomy, step_free, ground_floor, security_level, languages, specialisms, state, available_from_on, held_for, occupied_for) values ($1, $2, 'Chambre 1', 3, 1, $3, 'yes', 3, 'yes', 'yes', 'low', 'yes', 'yes', 3, $4, 'trauma_care', 'available', '2026-01-01', $5, $5)`)
-	qAskedTest  = gate.CircleSQL("test.asked_alias", `select circle.alias, p.id from casefile_circle circle join placement_proposal p on p.case_id = circle.case_id and p.team_id = circle.team_id where @asked order by p.sent_at desc`)
+	openTest = access.Define(access.Act{Name: "test.open", Door: access.OfficeDoor, By: access.ByReferring,
+		Opens: vault.All})
+	worksTest = access.Define(access.Act{Name: "test.work", Door: access.CaseDoor, By: access.CaseWriter,
+		Opens: vault.Identity | vault.Needs})
+	buildTest = access.Define(access.Act{Name: "test.build", Door: access.OfficeDoor, By: access.ByMachine})
+	peekTest  = access.Define(access.Act{Name: "test.peek", Door: access.CaseDoor, By: access.InterviewingHost,
+		Opens: vault.Identity | vault.Needs | vault.Health})
+	qTeamTest = gate.OfficeSQL("test.team", `insert into access_team (id, kind, name, created_at)
+		values ($1, 'partner', $2, 0)`)
+	qHostTest = gate.OfficeSQL("test.partner", `insert into partner_partner (id, code, name, kind, department, town,
+		contact_telephone, team_id, convention_from_on, convention_until_on, yearly_places, state, created_at)
+		values ($1, $2, $2, 'chrs', $3, '', '05 00 00 00 01', $4, '2020-01-01', '2029-12-31', 6, 'active', 0)`)
+	qSiteTest = gate.OfficeSQL("test.site", `insert into partner_site (id, partner_id, name, department, town,
+		address_sealed, telephone_sealed, access_sealed) values ($1, $2, 'Maison Azur', $3, '', $4, $4, $4)`)
+	qPlaceTest = gate.OfficeSQL("test.place", `insert into partner_place (id, site_id, name, beds, cots,
+		accepts_gender, accepts_children, max_children, accepts_couples, accepts_animals, min_autonomy, step_free,
+		ground_floor, security_level, languages, specialisms, state, available_from_on, held_for, occupied_for)
+		values ($1, $2, 'Chambre 1', 3, 1, $3, 'yes', 3, 'yes', 'yes', 'low', 'yes', 'yes', 3, $4, 'trauma_care',
+		'available', '2026-01-01', $5, $5)`)
+	qAskedTest = gate.CircleSQL("test.asked_alias", `select circle.alias, p.id from casefile_circle circle
+		join placement_proposal p on p.case_id = circle.case_id and p.team_id = circle.team_id where @asked
+		order by p.sent_at desc`)
 	qWrapsTest  = gate.OfficeSQL("test.wraps", `select count(*) from vault_wrap where holder_id = $1`)
-	qCircleTest = gate.OfficeSQL("test.circle", `select count(*) from casefile_circle where team_id = $1 and ended_at = 0`)
+	qCircleTest = gate.OfficeSQL("test.circle", `select count(*) from casefile_circle where team_id = $1
+		and ended_at = 0`)
 )
 
 type host struct {
@@ -40,7 +54,8 @@ type host struct {
 	place placement.PlaceID
 }
 
-// net is a small network: Claire coordinates, with Cyril where a test asks for him; three hosts far from Lille and one in it.
+// net is a small network: Claire coordinates, with Cyril where a test asks for him; three hosts far from Lille and one
+// in it.
 type net struct {
 	*trusttest.Floor
 	t             testing.TB
@@ -59,7 +74,8 @@ func each(t *testing.T, fn func(*net)) {
 		f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 		n.claire = f.SignIn("claire")
 		for _, h := range []struct{ login, department, accepts, languages string }{
-			{"lot", "46", "any", "fr"}, {"ille", "35", "women", "fr bm"}, {"rhone", "69", "any", "fr"}, {"nord", "59", "any", "fr"},
+			{"lot", "46", "any", "fr"}, {"ille", "35", "women", "fr bm"}, {"rhone", "69", "any", "fr"},
+			{"nord", "59", "any", "fr"},
 		} {
 			n.hosts[h.login] = n.build(h.login, h.department, h.accepts, h.languages)
 		}
@@ -144,7 +160,8 @@ func (n *net) build(login, department, accepts, languages string) host {
 func (n *net) awa(change func(*casefile.Coded)) casefile.Ref {
 	n.t.Helper()
 	ref, err := n.Gate.NewCase(n.ctx, n.claire, openTest, []gate.Holder{
-		{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity | vault.Danger | vault.Needs | vault.Health | vault.Legal | vault.Documents},
+		{Kind: "evaluation", Relation: access.Evaluates,
+			Opens: vault.Identity | vault.Danger | vault.Needs | vault.Health | vault.Legal | vault.Documents},
 		{Team: n.referring, Relation: access.Referred},
 	}, nil, func(tx *gate.CaseTx, j gate.JournalID) (err error) {
 		if err := casefile.Opened(tx, j, "first"); err != nil {
@@ -158,13 +175,17 @@ func (n *net) awa(change func(*casefile.Coded)) casefile.Ref {
 	n.must(err)
 	n.tell(ref, casefile.EvaluationStarted{})
 	n.work(ref, func(tx *gate.CaseTx) error {
-		if err := casefile.AddZone(tx, casefile.Zone{Area: "59350", Level: "grave", Reason: "place_of_exploitation", Since: date.Must(2026, 1, 1)}); err != nil {
+		if err := casefile.AddZone(tx, casefile.Zone{Area: "59350", Level: "grave", Reason: "place_of_exploitation",
+			Since: date.Must(2026, 1, 1)}); err != nil {
 			return err
 		}
 		return casefile.ChangeCoded(tx, func(c *casefile.Coded) {
-			*c = casefile.Coded{Sex: "F", Gender: "Feminine", Adult: tri.Yes, Nationality: "ML", NationalityGroup: "non_eu", Adults: 1, ChildrenBands: []string{"age_0_2"},
-				HouseholdShape: "adult_with_children", Animals: tri.No, NeedCodes: []string{"interpreter", "trauma_care"}, Languages: []string{"bm"},
-				Autonomy: "medium", SecurityLevel: 2, ReadyOn: date.Must(2026, 11, 28), StayWeeks: 26, Version: c.Version}
+			*c = casefile.Coded{Sex: "F", Gender: "Feminine", Adult: tri.Yes, Nationality: "ML",
+				NationalityGroup: "non_eu", Adults: 1, ChildrenBands: []string{"age_0_2"},
+				HouseholdShape: "adult_with_children", Animals: tri.No,
+				NeedCodes: []string{"interpreter", "trauma_care"}, Languages: []string{"bm"},
+				Autonomy: "medium", SecurityLevel: 2, ReadyOn: date.Must(2026, 11, 28), StayWeeks: 26,
+				Version: c.Version}
 			if change != nil {
 				change(c)
 			}
@@ -203,7 +224,8 @@ func (n *net) offer(ref casefile.Ref, urgent bool, hosts ...string) placement.Of
 	for _, h := range hosts {
 		o.Places = append(o.Places, n.hosts[h].place)
 	}
-	switch placement.Gravest(found.Departures(o.Places)) { // a reason where one is asked for; what excludes stays refused
+	// a reason where one is asked for; what excludes stays refused
+	switch placement.Gravest(found.Departures(o.Places)) {
 	case placement.AgainstOrder:
 		o.Override = placement.Override{Reason: "person_prefers", Words: secret.Of("She said so")}
 	case placement.AgainstUnknown:

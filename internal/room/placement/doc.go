@@ -2,13 +2,14 @@
 // place of the network, asks hosts without telling who, plans the interview, and opens the name to the one host that
 // receives.
 //
-// Where to look: search.go, need.go and facts.go ask the engine for one person, read.go and whynot.go say why; propose.go,
-// override.go, decide.go and repair.go are the decision, its reasons, its record and what follows a no; answer.go,
-// interview.go and admit.go the way to both yeses; round.go, weigh.go, roundpage.go and roundcase.go weigh the places for
-// everybody who waits; review.go and fairness.go look back at a year.
+// Where to look: search.go, need.go and facts.go ask the engine for one person, read.go and whynot.go say why;
+// propose.go, override.go, decide.go and repair.go are the decision, its reasons, its record and what follows a no;
+// answer.go, interview.go and admit.go the way to both yeses; round.go, weigh.go, roundpage.go and roundcase.go weigh
+// the places for everybody who waits; review.go and fairness.go look back at a year.
 //
 // Inlets: the facts admitted, needs_stated, danger_zone_set, second_agreement, no_show and the end of a case; the
-// places that partners declare. Outlets: host_accepted, interview_planned, interview_held, search_again, placed, no_place.
+// places that partners declare. Outlets: host_accepted, interview_planned, interview_held, search_again, placed,
+// no_place.
 //
 // Invariants: I1 (search reads no field of police, papers, nationality; gender only where a host's own profile names
 // it), I3 (a refusal is recorded, lowers nothing, and leaves nothing to take back), I4 (no proposal into a danger zone,

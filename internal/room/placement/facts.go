@@ -22,11 +22,15 @@ type PlaceID = partner.PlaceID
 // place is a room or a flat for one household, so that a room of one's own is given.
 func placeFacts(r partner.PlaceRow, received int) match.Place {
 	p := match.Place{
-		Key: r.ID.String(), House: r.Site.String(), Partner: r.Partner.ID.String(), Area: areaOf(r.Department), Town: r.Town,
-		OwnRoom: tri.Yes, Emergency: r.EmergencyFlat || slices.Contains(r.Specialisms, "emergency_flat"), Beds: r.Beds, Cots: r.Cots, StepFree: r.StepFree, GroundFloor: r.GroundFloor,
-		Security: r.Security, Languages: r.Languages, Specialisms: r.Specialisms, State: match.State(r.State), AvailableFrom: r.AvailableFrom, FreeOn: r.FreeOn,
-		PartnerActive: tri.Of(r.Partner.Standing == partner.Active), ConventionFrom: r.Partner.From, ConventionTo: r.Partner.Until,
-		Yearly: r.Partner.Yearly, Received: received,
+		Key: r.ID.String(), House: r.Site.String(), Partner: r.Partner.ID.String(), Area: areaOf(r.Department),
+		Town:    r.Town,
+		OwnRoom: tri.Yes, Emergency: r.EmergencyFlat || slices.Contains(r.Specialisms, "emergency_flat"), Beds: r.Beds,
+		Cots: r.Cots, StepFree: r.StepFree, GroundFloor: r.GroundFloor,
+		Security: r.Security, Languages: r.Languages, Specialisms: r.Specialisms, State: match.State(r.State),
+		AvailableFrom: r.AvailableFrom, FreeOn: r.FreeOn,
+		PartnerActive: tri.Of(r.Partner.Standing == partner.Active), ConventionFrom: r.Partner.From,
+		ConventionTo: r.Partner.Until,
+		Yearly:       r.Partner.Yearly, Received: received,
 	}
 	if !r.ConfirmedAt.IsZero() {
 		p.ConfirmedOn = date.In(r.ConfirmedAt, country.Zone())
@@ -38,13 +42,15 @@ func placeFacts(r partner.PlaceRow, received int) match.Place {
 func profileOf(p partner.Place) match.Profile {
 	autonomy, _ := codelist.Of(codelist.Autonomy).Find(p.Autonomy)
 	return match.Profile{
-		Accepts: p.Accepts, Children: p.Children, MaxChildren: p.MaxChildren, Couples: p.Couples, Animals: p.Animals, Autonomy: autonomy.Rank,
+		Accepts: p.Accepts, Children: p.Children, MaxChildren: p.MaxChildren, Couples: p.Couples, Animals: p.Animals,
+		Autonomy: autonomy.Rank,
 	}
 }
 
 var (
 	qReceived = gate.OfficeSQL("placement.received", `select team_id, people from placement_received where year = $1`)
-	qReceive  = gate.OfficeSQL("placement.receive", `insert into placement_received (team_id, year, people) values ($1, $2, $3)
+	qReceive  = gate.OfficeSQL("placement.receive", `insert into placement_received (team_id, year, people)
+		values ($1, $2, $3)
 		on conflict (team_id, year) do update set people = placement_received.people + excluded.people`)
 )
 

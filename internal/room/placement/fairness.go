@@ -108,7 +108,8 @@ var groupings = []struct {
 	exact     bool // in the exact form
 	protected bool // in the protected form
 }{
-	{"household", codelist.HouseholdShape, true, true}, {"gender", codelist.Gender, true, false}, {"sex", codelist.SexStat, false, true},
+	{"household", codelist.HouseholdShape, true, true}, {"gender", codelist.Gender, true, false},
+	{"sex", codelist.SexStat, false, true},
 	{"age", codelist.AgeReport, true, true}, {"danger", codelist.DangerLevel, true, true},
 }
 
@@ -164,8 +165,8 @@ func (d days) placed() days {
 	return out
 }
 
-// group makes a grouping. In the protected form people placed and not placed, by group, are one table: what is not shown
-// of it cannot be worked out from the rest.
+// group makes a grouping. In the protected form people placed and not placed, by group, are one table: what is not
+// shown of it cannot be worked out from the rest.
 func group(name string, list codelist.Name, by map[string]days, protected bool) Grouping {
 	keys := keysOf(list)
 	if !slices.Contains(keys, codelist.Unknown) {
@@ -211,8 +212,9 @@ func group(name string, list codelist.Name, by map[string]days, protected bool) 
 	return g
 }
 
-// outcome makes one row from its two published counts. Lengths are given from as many people placed as give an interval; in
-// the protected form from FewestForLengths, the median is a whole number and the interval's ends lie on multiples of five days, outwards.
+// outcome makes one row from its two published counts. Lengths are given from as many people placed as give an
+// interval; in the protected form from FewestForLengths, the median is a whole number and the interval's ends lie on
+// multiples of five days, outwards.
 func outcome(key string, placed, not safestat.Figure, d days, protected bool) Outcome {
 	o := Outcome{Key: key, Placed: placed, People: safestat.Figure{Hidden: true}}
 	if !placed.Hidden && !not.Hidden {
@@ -233,7 +235,8 @@ func outcome(key string, placed, not safestat.Figure, d days, protected bool) Ou
 	o.Between, _ = stat.MedianInterval(waits)
 	if protected {
 		o.Median = math.Round(o.Median)
-		o.Between.Low, o.Between.High = math.Floor(o.Between.Low/safestat.Base)*safestat.Base, math.Ceil(o.Between.High/safestat.Base)*safestat.Base
+		o.Between.Low, o.Between.High = math.Floor(o.Between.Low/safestat.Base)*safestat.Base,
+			math.Ceil(o.Between.High/safestat.Base)*safestat.Base
 	}
 	return o
 }
@@ -256,8 +259,8 @@ func table(keys []string, by map[string]int, protected bool) []Counted {
 	return out
 }
 
-// overridden adds up by rule or criterion, most often first. In the protected form a line that is not shown is left out:
-// that it is there would say that somebody is in it.
+// overridden adds up by rule or criterion, most often first. In the protected form a line that is not shown is left
+// out: that it is there would say that somebody is in it.
 func overridden(by map[Overridden]int, one func(int) safestat.Figure, protected bool) []Departed {
 	type what struct {
 		against Against
@@ -310,6 +313,7 @@ func costs(by map[Price]paid, one func(int) safestat.Figure, protected bool) []C
 		}
 	}
 	at := func(c match.Criterion) int { return slices.Index(match.Criteria, c) }
-	slices.SortFunc(out, func(a, b Cost) int { return cmp.Or(at(a.Criterion)-at(b.Criterion), at(a.Gains)-at(b.Gains)) })
+	slices.SortFunc(out,
+		func(a, b Cost) int { return cmp.Or(at(a.Criterion)-at(b.Criterion), at(a.Gains)-at(b.Gains)) })
 	return out
 }

@@ -11,7 +11,8 @@ import (
 )
 
 func someTally(r *rand.Rand) tally {
-	t := tally{year: 2026, by: map[string]map[string]days{}, declines: map[string]int{}, freshness: map[string]int{}, overrides: map[Overridden]int{}, prices: map[Price]paid{}}
+	t := tally{year: 2026, by: map[string]map[string]days{}, declines: map[string]int{}, freshness: map[string]int{},
+		overrides: map[Overridden]int{}, prices: map[Price]paid{}}
 	for _, g := range groupings {
 		for _, key := range append(keysOf(g.list), "a code that ended") {
 			for range r.IntN(30) {
@@ -55,13 +56,16 @@ func TestProtectedReviewShowsNoFew(t *testing.T) {
 			for _, o := range append(g.Rows, g.All) {
 				ok(g.Name+" people", o.People)
 				ok(g.Name+" placed", o.Placed)
-				if o.HasShare && (o.Share < o.Within.Low || o.Share > o.Within.High || o.Share != float64(o.Placed.Count)/float64(o.People.Count)) {
+				if o.HasShare && (o.Share < o.Within.Low || o.Share > o.Within.High ||
+					o.Share != float64(o.Placed.Count)/float64(o.People.Count)) {
 					t.Fatalf("share %v within %v", o.Share, o.Within)
 				}
-				if o.HasMedian && (o.Placed.Hidden || math.Mod(o.Between.Low, 5) != 0 || math.Mod(o.Between.High, 5) != 0) {
+				if o.HasMedian && (o.Placed.Hidden || math.Mod(o.Between.Low, 5) != 0 ||
+					math.Mod(o.Between.High, 5) != 0) {
 					t.Fatalf("median of %+v between %v", o.Placed, o.Between)
 				}
-				if o.Key != "all" && o.HasMedian && in.by[g.Name][o.Key].placed().people() < safestat.FewestForLengths && o.Key != "unknown" {
+				if o.Key != "all" && o.HasMedian &&
+					in.by[g.Name][o.Key].placed().people() < safestat.FewestForLengths && o.Key != "unknown" {
 					t.Fatalf("a median of too few in %s %s", g.Name, o.Key)
 				}
 			}
@@ -112,12 +116,14 @@ func TestPricesOfCriteria(t *testing.T) {
 		var r match.Result
 		r.Verdict = match.Passed
 		for _, c := range match.Criteria {
-			v := map[match.Criterion]int{match.Safety: safety, match.Covered: covered, match.Shared: shared, match.Drawn: drawn}[c]
+			v := map[match.Criterion]int{match.Safety: safety, match.Covered: covered, match.Shared: shared,
+				match.Drawn: drawn}[c]
 			r.Tiers = append(r.Tiers, Tier{Criterion: c, Value: v})
 		}
 		return Match{Result: r}
 	}
-	if got := prices([]Match{m(5, 1, 0, 1), m(4, 3, 9, 2), m(3, 2, 20, 3)}); !reflect.DeepEqual(got, []Price{{match.Safety, match.Covered, 2}}) {
+	if got := prices([]Match{m(5, 1, 0, 1), m(4, 3, 9, 2), m(3, 2, 20, 3)}); !reflect.DeepEqual(got,
+		[]Price{{match.Safety, match.Covered, 2}}) {
 		t.Errorf("%+v", got)
 	}
 	if got := prices([]Match{m(5, 1, 0, 9), m(5, 1, 0, 1)}); got != nil {

@@ -151,7 +151,8 @@ func writePlan(tx *gate.CaseTx, p ProposalID, m Meeting) error {
 		}
 		prepare = s
 	}
-	_, err := tx.Exec(qPlan, i, p, clock.Micros(m.At), m.Way, strings.Join(m.Attends, " "), clock.Micros(tx.Now()), prepare)
+	_, err := tx.Exec(qPlan, i, p, clock.Micros(m.At), m.Way, strings.Join(m.Attends, " "), clock.Micros(tx.Now()),
+		prepare)
 	return fault.In("plan interview", err)
 }
 

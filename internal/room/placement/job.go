@@ -16,7 +16,8 @@ import (
 
 // Handlers does the room's jobs: a hold that ends, an urgent proposal that stays silent, a search after a host's no.
 func (d *Desk) Handlers() map[string]outbox.Handler {
-	return map[string]outbox.Handler{"placement.expire": d.expire, "placement.escalate": d.escalate, "placement.repair": d.repair, weighJob: d.weigh, forgetJob: d.forget, priceJob: d.price}
+	return map[string]outbox.Handler{"placement.expire": d.expire, "placement.escalate": d.escalate,
+		"placement.repair": d.repair, weighJob: d.weigh, forgetJob: d.forget, priceJob: d.price}
 }
 
 // job is what a job's payload says: a proposal and a number.
@@ -49,18 +50,19 @@ func (d *Desk) expire(ctx context.Context, j outbox.Job) error {
 	if err != nil {
 		return err
 	}
-	return d.change(ctx, access.Machine("placement.expire"), expire, gate.JobRef(w.on), w.id, func(tx *gate.CaseTx, p Proposal) error {
-		if !p.State.Live() || clock.Micros(p.Until) != w.number || tx.Now().Before(p.Until) {
-			return nil
-		}
-		if err := letGo(tx, p, TimeEnds, "", "hold_ended"); err != nil {
-			return err
-		}
-		if err := repairLater(tx, p); err != nil {
-			return err
-		}
-		return searchOn(tx, "calendar")
-	})
+	return d.change(ctx, access.Machine("placement.expire"), expire, gate.JobRef(w.on), w.id,
+		func(tx *gate.CaseTx, p Proposal) error {
+			if !p.State.Live() || clock.Micros(p.Until) != w.number || tx.Now().Before(p.Until) {
+				return nil
+			}
+			if err := letGo(tx, p, TimeEnds, "", "hold_ended"); err != nil {
+				return err
+			}
+			if err := repairLater(tx, p); err != nil {
+				return err
+			}
+			return searchOn(tx, "calendar")
+		})
 }
 
 // escalate notes that an urgent proposal is still without an answer at one of its hours; the board presses more.
@@ -69,23 +71,26 @@ func (d *Desk) escalate(ctx context.Context, j outbox.Job) error {
 	if err != nil {
 		return err
 	}
-	return d.change(ctx, access.Machine("placement.escalate"), escalate, gate.JobRef(w.on), w.id, func(tx *gate.CaseTx, p Proposal) error {
-		if p.State != Sent || p.Silence >= int(w.number) {
-			return nil
-		}
-		p.Silence = int(w.number)
-		return updateProposal(tx, p)
-	})
+	return d.change(ctx, access.Machine("placement.escalate"), escalate, gate.JobRef(w.on), w.id,
+		func(tx *gate.CaseTx, p Proposal) error {
+			if p.State != Sent || p.Silence >= int(w.number) {
+				return nil
+			}
+			p.Silence = int(w.number)
+			return updateProposal(tx, p)
+		})
 }
 
 // qOverdue finds the cases whose proposals outlived their reason: the case ended or paused, the person said no, or did
 // not come. It reads ids and stages only.
-var qOverdue = gate.FiguresSQL("placement.overdue", `select distinct p.case_id from placement_proposal p join casefile_case c on c.id = p.case_id
+var qOverdue = gate.FiguresSQL("placement.overdue", `select distinct p.case_id from placement_proposal p
+	join casefile_case c on c.id = p.case_id
 	where (p.live = 1 and (c.open = 0 or c.stage in ('suspended','accepted','travel','in_transit','sheltered')
 			or c.stage = 'searching' and p.state <> 'sent'))
 		or (p.live = 1 and p.until_at <= $1)
 		or (p.state = 'admitted' and c.stage in ('searching','withdrawn','lost','deceased','no_place','not_here')
-			and not exists (select 1 from casefile_fact f where f.case_id = p.case_id and f.kind = 'arrived' and f.at >= p.answered_at))`)
+			and not exists (select 1 from casefile_fact f where f.case_id = p.case_id and f.kind = 'arrived'
+			and f.at >= p.answered_at))`)
 
 // Sweep lets go, in every case, the holds that have lost their reason. The program calls it every minute.
 func (d *Desk) Sweep(ctx context.Context) error {

@@ -14,9 +14,9 @@ import (
 	"havre.example/havre/internal/trust/gate"
 )
 
-// readNeed makes the engine's question of the coded row, the danger zones, the vetoes, the wishes, what cannot move, and
-// whom she must not be near, with the code of each of those cases by its key. It passes on no field of police, papers,
-// nationality or gender: match.Need has none (I1).
+// readNeed makes the engine's question of the coded row, the danger zones, the vetoes, the wishes, what cannot move,
+// and whom she must not be near, with the code of each of those cases by its key. It passes on no field of police,
+// papers, nationality or gender: match.Need has none (I1).
 func readNeed(v *gate.CaseView, c casefile.Coded) (match.Need, map[string]string, error) {
 	facts, err := casefile.Facts(v)
 	if err != nil {
@@ -40,13 +40,14 @@ func readNeed(v *gate.CaseView, c casefile.Coded) (match.Need, map[string]string
 	}
 	_, stated := casefile.Last(facts, "needs_stated")
 	told, _ := casefile.Last(facts, "admitted")
-	n := needOf(v.ID().String(), v.Now(), casefile.Seeking{Coded: c, Stated: stated, Admitted: told.At, Zones: zones, Vetoes: vetoes, Wishes: wishes, Ties: ties})
+	n := needOf(v.ID().String(), v.Now(), casefile.Seeking{Coded: c, Stated: stated, Admitted: told.At, Zones: zones,
+		Vetoes: vetoes, Wishes: wishes, Ties: ties})
 	codes, err := readConflicts(v, &n)
 	return n, codes, err
 }
 
-// needOf is what one person asks of a place, but for whom she must not be near. Since when she is admitted says how long
-// she has waited; a zero instant, that it is not known.
+// needOf is what one person asks of a place, but for whom she must not be near. Since when she is admitted says how
+// long she has waited; a zero instant, that it is not known.
 func needOf(key string, now time.Time, s casefile.Seeking) match.Need {
 	c := s.Coded
 	n := match.Need{
@@ -99,7 +100,8 @@ func readConflicts(v *gate.CaseView, n *match.Need) (map[string]string, error) {
 	return codes, nil
 }
 
-// areaOf gives the area of a code; one without a point where the pack does not know it, so that its distance is unknown.
+// areaOf gives the area of a code; one without a point where the pack does not know it, so that its distance is
+// unknown.
 func areaOf(code string) geo.Area {
 	if a, ok := country.France().Lookup(code); ok {
 		return a
@@ -125,7 +127,8 @@ func householdOf(c casefile.Coded) match.Household {
 // profileAsked is what a host's own declared profile is compared with (H5): the one reader of gender.
 func profileAsked(c casefile.Coded) match.ProfileAsked {
 	autonomy, _ := codelist.Of(codelist.Autonomy).Find(c.Autonomy)
-	a := match.ProfileAsked{Sex: codelist.Sex(c.Gender), Household: householdOf(c), Animals: c.Animals, Autonomy: autonomy.Rank}
+	a := match.ProfileAsked{Sex: codelist.Sex(c.Gender), Household: householdOf(c), Animals: c.Animals,
+		Autonomy: autonomy.Rank}
 	switch c.HouseholdShape {
 	case "couple", "couple_with_children":
 		a.Couple = tri.Yes

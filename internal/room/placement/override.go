@@ -16,7 +16,8 @@ import (
 var (
 	ErrReason = fault.NewInvalid("placement.reason_needed")
 	ErrWords  = fault.NewInvalid("placement.words_needed")
-	ErrHers   = fault.NewInvalid("placement.hers_to_say") // whether she agrees to go there, or whom she must not meet, is not known
+	// whether she agrees to go there, or whom she must not meet, is not known
+	ErrHers = fault.NewInvalid("placement.hers_to_say")
 )
 
 // Against is what a decision goes against: a group of the code list override.
@@ -55,16 +56,18 @@ func Gravest(list []Departure) Against {
 	return gravity[at]
 }
 
-// guarded tells whether a rule protects her consent, keeps her from danger, or keeps people apart (H1, H2, H3). No reason
-// sets such a rule aside, and nobody is asked while what it needs is not known.
+// guarded tells whether a rule protects her consent, keeps her from danger, or keeps people apart (H1, H2, H3). No
+// reason sets such a rule aside, and nobody is asked while what it needs is not known.
 func guarded(r match.RuleID) bool {
-	return strings.HasPrefix(string(r), "h1_") || strings.HasPrefix(string(r), "h2_") || strings.HasPrefix(string(r), "h3_")
+	return strings.HasPrefix(string(r), "h1_") || strings.HasPrefix(string(r), "h2_") ||
+		strings.HasPrefix(string(r), "h3_")
 }
 
 // settable are the rules a person may set aside with a reason. A rule that is not named here stays: those of consent,
 // danger and conflict, the level of protection that danger asks for, what is not there (beds, a free place), and a
 // partner that is suspended or gone.
-var settable = []match.RuleID{match.RuleCalendar, match.RuleProfile, match.RuleAccess, match.RuleConvention, match.RuleQuota}
+var settable = []match.RuleID{match.RuleCalendar, match.RuleProfile, match.RuleAccess, match.RuleConvention,
+	match.RuleQuota}
 
 // Settable tells whether what excludes the place may be set aside by somebody who gives a reason.
 func (m Match) Settable() bool {
@@ -107,7 +110,8 @@ func (f Found) line(but []access.TeamID) []Match {
 	}
 	var out []Match
 	for _, m := range f.Matches {
-		if m.Askable() && !m.Row.EmergencyFlat && !tried[m.Row.ID] && !slices.Contains(teams, m.Row.Partner.Team) && !slices.Contains(but, m.Row.Partner.Team) {
+		if m.Askable() && !m.Row.EmergencyFlat && !tried[m.Row.ID] && !slices.Contains(teams, m.Row.Partner.Team) &&
+			!slices.Contains(but, m.Row.Partner.Team) {
 			out = append(out, m)
 		}
 	}
@@ -115,8 +119,8 @@ func (f Found) line(but []access.TeamID) []Match {
 }
 
 // Departures says what it goes against to ask these places: each rule that excludes one, each datum that is not known,
-// and, where a better place in the same standing is passed over, the first criterion in which that one is better. Places
-// that only the draw tells apart are equals.
+// and, where a better place in the same standing is passed over, the first criterion in which that one is better.
+// Places that only the draw tells apart are equals.
 func (f Found) Departures(places []PlaceID) []Departure {
 	var teams []access.TeamID
 	for _, id := range places {
@@ -138,7 +142,8 @@ func (f Found) Departures(places []PlaceID) []Departure {
 			out = append(out, Departure{Place: id, Against: AgainstUnknown, What: string(c.Rule)})
 		}
 		if better, w, ok := passedOver(line, m); ok {
-			out = append(out, Departure{Place: id, Against: AgainstOrder, What: string(w.Criterion), Instead: better.Row.ID})
+			out = append(out, Departure{Place: id, Against: AgainstOrder, What: string(w.Criterion),
+				Instead: better.Row.ID})
 		}
 	}
 	return out

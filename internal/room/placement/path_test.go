@@ -45,7 +45,8 @@ func TestHostLearnsWhoOnlyOnceAllThreeAgree(t *testing.T) {
 		}
 		n.signIn()
 		n.refused(n.desk.Admit(n.ctx, n.claire, awa, lotID), fault.Conflict, "placement.host_first")
-		n.must(n.desk.Plan(n.ctx, n.claire, awa, lotID, placement.Meeting{At: n.Clock.Now().Add(26 * time.Hour), Way: "video", Attends: []string{"interpreter"}, Prepare: secret.Of("A cot, please")}))
+		n.must(n.desk.Plan(n.ctx, n.claire, awa, lotID, placement.Meeting{At: n.Clock.Now().Add(26 * time.Hour),
+			Way: "video", Attends: []string{"interpreter"}, Prepare: secret.Of("A cot, please")}))
 		if set, _ := n.opens("lot"); set != vault.Needs {
 			t.Fatalf("the interview opened %s", set)
 		}
@@ -72,7 +73,8 @@ func TestHostLearnsWhoOnlyOnceAllThreeAgree(t *testing.T) {
 			t.Fatalf("the yeses alone opened %s", set)
 		}
 		n.must(n.desk.Admit(n.ctx, n.claire, awa, lotID))
-		n.refused(n.desk.Admit(n.ctx, n.cyril, awa, lotID), fault.Conflict, "placement.step_refused") // the second coordinator
+		// the second coordinator
+		n.refused(n.desk.Admit(n.ctx, n.cyril, awa, lotID), fault.Conflict, "placement.step_refused")
 
 		var host casefile.Ref
 		n.office(func(tx *gate.OfficeTx) error { return tx.QueryRow(qAliasTest, n.hosts["lot"].team).Scan(&host) })
@@ -111,16 +113,21 @@ func TestI4NoProposalIntoDanger(t *testing.T) {
 				t.Fatalf("a place in the zone is %s", m.Result.Verdict)
 			}
 		}
-		n.refused(n.desk.Propose(n.ctx, n.claire, awa, n.offer(awa, false, "nord")), fault.Invalid, "placement.place_excluded")
+		n.refused(n.desk.Propose(n.ctx, n.claire, awa, n.offer(awa, false, "nord")), fault.Invalid,
+			"placement.place_excluded")
 		n.work(awa, func(tx *gate.CaseTx) error { return casefile.LiftZone(tx, "59350") })
-		n.refused(n.desk.Propose(n.ctx, n.claire, awa, n.offer(awa, false, "lot")), fault.Invalid, "placement.danger_unknown")
+		n.refused(n.desk.Propose(n.ctx, n.claire, awa, n.offer(awa, false, "lot")), fault.Invalid,
+			"placement.danger_unknown")
 		n.work(awa, func(tx *gate.CaseTx) error {
 			return casefile.AddZone(tx, casefile.Zone{Area: "59350", Level: "serious"})
 		})
 		n.propose(awa, false, "lot")
 		lot, id := n.asked("lot")
 		n.must(n.desk.Accept(n.ctx, n.hosts["lot"].who, lot, id))
-		n.work(awa, func(tx *gate.CaseTx) error { return casefile.AddZone(tx, casefile.Zone{Area: "46", Level: "watch"}) })
+		n.work(awa, func(tx *gate.CaseTx) error {
+			return casefile.AddZone(tx,
+				casefile.Zone{Area: "46", Level: "watch"})
+		})
 		n.tell(awa, casefile.DangerZoneSet{Areas: []string{"46"}})
 		n.signIn()
 		err := n.desk.Plan(n.ctx, n.claire, awa, id, placement.Meeting{At: n.Clock.Now().Add(time.Hour), Way: "video"})
@@ -135,7 +142,8 @@ func TestI4NoProposalIntoDanger(t *testing.T) {
 	})
 }
 
-// I1: police, papers, nationality and status change nothing in the search; gender only where a host's own profile names it.
+// I1: police, papers, nationality and status change nothing in the search; gender only where a host's own profile
+// names it.
 func TestI1SwapAudit(t *testing.T) {
 	each(t, func(n *net) {
 		ref := n.awa(nil)
@@ -194,7 +202,8 @@ func TestI7HoldsEndByThemselves(t *testing.T) {
 	each(t, func(n *net) {
 		awa, bea := n.awa(nil), n.awa(nil)
 		n.propose(awa, false, "lot", "rhone")
-		n.refused(n.desk.Propose(n.ctx, n.claire, bea, n.offer(bea, false, "lot")), fault.Invalid, "placement.place_excluded")
+		n.refused(n.desk.Propose(n.ctx, n.claire, bea, n.offer(bea, false, "lot")), fault.Invalid,
+			"placement.place_excluded")
 		lot, id := n.asked("lot")
 		until := n.proposal(awa, "lot").Until
 		if want := time.Date(2026, 11, 25, 17, 0, 0, 0, time.UTC); !until.Equal(want) { // Wednesday 18:00 in Paris
@@ -245,7 +254,8 @@ func TestUrgentEscalates(t *testing.T) {
 		for _, c := range []struct {
 			after time.Duration
 			want  int
-		}{{59 * time.Minute, 0}, {time.Hour, 1}, {2 * time.Hour, 2}, {3*time.Hour + 29*time.Minute, 2}, {3*time.Hour + 30*time.Minute, 3}} {
+		}{{59 * time.Minute, 0}, {time.Hour, 1}, {2 * time.Hour, 2}, {3*time.Hour + 29*time.Minute, 2},
+			{3*time.Hour + 30*time.Minute, 3}} {
 			n.Clock.Set(sent.Add(c.after))
 			n.run()
 			if got := n.proposal(awa, "rhone").Silence; got != c.want {
@@ -257,7 +267,8 @@ func TestUrgentEscalates(t *testing.T) {
 		}
 		n.Clock.Set(sent.Add(4 * time.Hour))
 		n.run()
-		if a, b := n.proposal(awa, "lot").State, n.proposal(awa, "rhone").State; a != placement.Accepted || b != placement.Expired {
+		if a, b := n.proposal(awa, "lot").State, n.proposal(awa, "rhone").State; a != placement.Accepted ||
+			b != placement.Expired {
 			t.Errorf("after four hours: %s and %s", a, b)
 		}
 	})
@@ -285,7 +296,8 @@ func TestWithdrawnPersonFreesEveryPlace(t *testing.T) {
 			t.Fatal("a host is still in the circle")
 		}
 		items, err := casefile.NewDesk(n.Gate, n.desk.HomePanels(), nil).OnHome(n.ctx, n.hosts["lot"].who)
-		if err != nil || len(items) != 1 || items[0].Text != "placement.home.notice_no_longer_needed" || !items[0].Case.Ref.IsZero() {
+		if err != nil || len(items) != 1 || items[0].Text != "placement.home.notice_no_longer_needed" ||
+			!items[0].Case.Ref.IsZero() {
 			t.Fatalf("the host's home says %+v, %v", items, err)
 		}
 		if p := n.proposal(bea, "ille"); p.State != placement.Sent {
@@ -344,7 +356,8 @@ func TestNoShowGoesBackToSearch(t *testing.T) {
 		lot, id := n.asked("lot")
 		n.must(n.desk.Accept(n.ctx, n.hosts["lot"].who, lot, id))
 		n.signIn()
-		n.must(n.desk.Plan(n.ctx, n.claire, awa, id, placement.Meeting{At: n.Clock.Now().Add(time.Minute), Way: "telephone"}))
+		n.must(n.desk.Plan(n.ctx, n.claire, awa, id, placement.Meeting{At: n.Clock.Now().Add(time.Minute),
+			Way: "telephone"}))
 		n.must(n.desk.InterviewHeld(n.ctx, n.claire, awa, id))
 		n.tell(awa, casefile.Agreed{Agreement: "relocation_2", Answer: tri.Yes})
 		n.must(n.desk.FinalAccept(n.ctx, n.hosts["lot"].who, lot, id))
@@ -376,7 +389,8 @@ func TestPersonSaysNo(t *testing.T) {
 		lot, id := n.asked("lot")
 		n.must(n.desk.Accept(n.ctx, n.hosts["lot"].who, lot, id))
 		n.signIn()
-		n.must(n.desk.Plan(n.ctx, n.claire, awa, id, placement.Meeting{At: n.Clock.Now().Add(time.Minute), Way: "video"}))
+		n.must(n.desk.Plan(n.ctx, n.claire, awa, id, placement.Meeting{At: n.Clock.Now().Add(time.Minute),
+			Way: "video"}))
 		n.must(n.desk.InterviewHeld(n.ctx, n.claire, awa, id))
 		n.tell(awa, casefile.Agreed{Agreement: "relocation_2", Answer: tri.No})
 		n.must(n.desk.FinalAccept(n.ctx, n.hosts["lot"].who, lot, id))

@@ -65,22 +65,33 @@ type Pricing struct {
 func (p Pricing) Enough() bool { return p.Replays > 0 }
 
 var (
-	qPast = gate.FiguresSQL("placement.price_past", `select (f.at - $1) / 604800000000, c.adults, c.children_bands, c.need_codes, c.security_level, `+levels+`,
+	qPast = gate.FiguresSQL("placement.price_past", `select (f.at - $1) / 604800000000, c.adults, c.children_bands,
+		c.need_codes, c.security_level, `+levels+`,
 		coalesce((select max(case when o.urgent = $3 then 1 else 0 end) from placement_proposal o where o.case_id = f.case_id), 0), count(*)
 		from casefile_fact f join casefile_coded c on c.case_id = f.case_id and c.statistics_consent = 'yes' where `+firstly+` group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7`)
-	qDelays = gate.FiguresSQL("placement.price_delays", `select (f.at - a.at) / 86400000000 - 7 * c.stay_weeks, count(*) from casefile_fact f
-		join casefile_fact a on a.case_id = f.case_id and a.kind = 'arrived' and a.at = (select max(b.at) from casefile_fact b where b.case_id = f.case_id and b.kind = 'arrived' and b.at <= f.at)
+	qDelays = gate.FiguresSQL("placement.price_delays", `select (f.at - a.at) / 86400000000 - 7 * c.stay_weeks,
+		count(*) from casefile_fact f
+		join casefile_fact a on a.case_id = f.case_id and a.kind = 'arrived' and a.at = (select max(b.at)
+		from casefile_fact b where b.case_id = f.case_id and b.kind = 'arrived' and b.at <= f.at)
 		join casefile_coded c on c.case_id = f.case_id and c.statistics_consent = 'yes' and c.stay_weeks > 0
 		where f.kind = 'ended' and f.at >= $1 and f.at < $2 group by 1 order by 1`)
-	qScarce = gate.OfficeSQL("placement.scarce", `select kind, price, places, arrivals from placement_scarce order by kind`)
-	qPlaced = gate.OfficeSQL("placement.scarce_set", `insert into placement_scarce (kind, price, places, arrivals, computed_at) values ($1, $2, $3, $4, $5)
-		on conflict (kind) do update set price = excluded.price, places = excluded.places, arrivals = excluded.arrivals, computed_at = excluded.computed_at`)
-	qPricing    = gate.OfficeSQL("placement.pricing", `select cap, computed_at, from_on, until_on, arrivals, delays, replays, with_prices, without_prices, gain_low, gain_high from placement_pricing where id = 1`)
-	qSetPricing = gate.OfficeSQL("placement.pricing_set", `insert into placement_pricing (id, computed_at, from_on, until_on, arrivals, delays, replays, with_prices, without_prices, gain_low, gain_high)
-		values (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (id) do update set computed_at = excluded.computed_at, from_on = excluded.from_on, until_on = excluded.until_on,
-		arrivals = excluded.arrivals, delays = excluded.delays, replays = excluded.replays, with_prices = excluded.with_prices, without_prices = excluded.without_prices,
+	qScarce = gate.OfficeSQL("placement.scarce", `select kind, price, places, arrivals from placement_scarce
+		order by kind`)
+	qPlaced = gate.OfficeSQL("placement.scarce_set", `insert into placement_scarce (kind, price, places, arrivals,
+		computed_at) values ($1, $2, $3, $4, $5)
+		on conflict (kind) do update set price = excluded.price, places = excluded.places,
+		arrivals = excluded.arrivals, computed_at = excluded.computed_at`)
+	qPricing = gate.OfficeSQL("placement.pricing", `select cap, computed_at, from_on, until_on, arrivals, delays,
+		replays, with_prices, without_prices, gain_low, gain_high from placement_pricing where id = 1`)
+	qSetPricing = gate.OfficeSQL("placement.pricing_set", `insert into placement_pricing (id, computed_at, from_on,
+		until_on, arrivals, delays, replays, with_prices, without_prices, gain_low, gain_high)
+		values (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (id) do update
+		set computed_at = excluded.computed_at, from_on = excluded.from_on, until_on = excluded.until_on,
+		arrivals = excluded.arrivals, delays = excluded.delays, replays = excluded.replays,
+		with_prices = excluded.with_prices, without_prices = excluded.without_prices,
 		gain_low = excluded.gain_low, gain_high = excluded.gain_high`)
-	qSetCap = gate.OfficeSQL("placement.price_cap_set", `insert into placement_pricing (id, cap) values (1, $1) on conflict (id) do update set cap = excluded.cap`)
+	qSetCap = gate.OfficeSQL("placement.price_cap_set", `insert into placement_pricing (id, cap) values (1, $1)
+		on conflict (id) do update set cap = excluded.cap`)
 )
 
 // permille is how shares are kept.
@@ -96,13 +107,15 @@ func readPricing(v partner.Reader) (Pricing, error) {
 	defer rows.Close()
 	for rows.Next() {
 		var at, with, without, low, high int64
-		if err := rows.Scan(&p.Cap, &at, &p.From, &p.Until, &p.Arrivals, &p.Delays, &p.Replays, &with, &without, &low, &high); err != nil {
+		if err := rows.Scan(&p.Cap, &at, &p.From, &p.Until, &p.Arrivals, &p.Delays, &p.Replays, &with, &without, &low,
+			&high); err != nil {
 			return p, fmt.Errorf("read prices: %w", err)
 		}
 		if at > 0 {
 			p.At = clock.FromMicros(at)
 		}
-		p.With, p.Without, p.Low, p.High = float64(with)/permille, float64(without)/permille, float64(low)/permille, float64(high)/permille
+		p.With, p.Without, p.Low, p.High = float64(with)/permille, float64(without)/permille, float64(low)/permille,
+			float64(high)/permille
 	}
 	if err := rows.Err(); err != nil {
 		return p, fmt.Errorf("read prices: %w", err)
@@ -218,7 +231,8 @@ func (d *Desk) price(ctx context.Context, _ outbox.Job) error {
 			}
 		}
 		share := func(x float64) int64 { return int64(x * permille) }
-		if _, err := tx.Exec(qSetPricing, now, p.From, p.Until, p.Arrivals, p.Delays, p.Replays, share(p.With), share(p.Without), share(p.Low), share(p.High)); err != nil {
+		if _, err := tx.Exec(qSetPricing, now, p.From, p.Until, p.Arrivals, p.Delays, p.Replays, share(p.With),
+			share(p.Without), share(p.Low), share(p.High)); err != nil {
 			return fmt.Errorf("write prices: %w", err)
 		}
 		return tx.Later(nextPrice(tx.Now()))
@@ -249,7 +263,8 @@ func readPast(v *gate.FiguresView, today date.Date) (past, error) {
 		if len(h.Arrivals) == 0 {
 			h.from = start.AddDays(7 * week)
 		}
-		a := future.Arrival{Day: h.from.DaysUntil(start.AddDays(7 * week)), Needs: needsOf(adults, children, strings.Fields(codes), max(security, level), urgent > 0)}
+		a := future.Arrival{Day: h.from.DaysUntil(start.AddDays(7 * week)),
+			Needs: needsOf(adults, children, strings.Fields(codes), max(security, level), urgent > 0)}
 		for range n {
 			h.Arrivals = append(h.Arrivals, a)
 		}
@@ -268,8 +283,8 @@ func readPast(v *gate.FiguresView, today date.Date) (past, error) {
 	})
 }
 
-// needsOf says which scarce kinds somebody needed, on the coded row and the worst danger alone, as match counts them: more
-// than one bed is a family's, and an emergency flat is needed where hosts were asked urgently.
+// needsOf says which scarce kinds somebody needed, on the coded row and the worst danger alone, as match counts them:
+// more than one bed is a family's, and an emergency flat is needed where hosts were asked urgently.
 func needsOf(adults int, children string, codes []string, level int, urgent bool) future.Set {
 	var kinds []future.Kind
 	if slices.Contains(codes, "step_free") || slices.Contains(codes, "ground_floor") {

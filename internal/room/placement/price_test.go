@@ -38,7 +38,8 @@ func TestPricesFromThePast(t *testing.T) {
 		t.Errorf("what nobody needs: %+v", other)
 	}
 	if !p.Enough() || p.With < p.Without-0.05 || p.With > 1 || p.Low > p.High {
-		t.Errorf("replayed %d times: %.3f with, %.3f without, %.3f to %.3f", p.Replays, p.With, p.Without, p.Low, p.High)
+		t.Errorf("replayed %d times: %.3f with, %.3f without, %.3f to %.3f", p.Replays, p.With, p.Without, p.Low,
+			p.High)
 	}
 	h.Arrivals = h.Arrivals[:FewestArrivals-1]
 	if few := h.pricing(places, today); few.Enough() || few.counting() != nil {

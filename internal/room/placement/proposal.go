@@ -63,14 +63,20 @@ const proposalColumns = `id, place_id, team_id, department, state, reason, urgen
 	language, autonomy, ready_on, stay_weeks, sent_at, until_at, seen_at, answered_at, silence, question, question_at, reply, reply_at`
 
 var (
-	qProposals = gate.CaseSQL("placement.proposals", `select `+proposalColumns+` from placement_proposal where case_id = $1 order by sent_at, id`)
-	qProposal  = gate.CaseSQL("placement.proposal", `select `+proposalColumns+` from placement_proposal where case_id = $1 and id = $2`)
-	qSend      = gate.CaseSQL("placement.send", `insert into placement_proposal (case_id, id, place_id, team_id, department, state, urgent, adults,
+	qProposals = gate.CaseSQL("placement.proposals",
+		`select `+proposalColumns+` from placement_proposal where case_id = $1 order by sent_at, id`)
+	qProposal = gate.CaseSQL("placement.proposal",
+		`select `+proposalColumns+` from placement_proposal where case_id = $1 and id = $2`)
+	qSend = gate.CaseSQL("placement.send", `insert into placement_proposal (case_id, id, place_id, team_id, department,
+		state, urgent, adults,
 		children_bands, animals, need_codes, interpreter, language, autonomy, ready_on, stay_weeks, sent_at, until_at)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`)
-	qMove = gate.CaseSQL("placement.move", `update placement_proposal set state = $3, reason = $4, until_at = $5, seen_at = $6, answered_at = $7,
-		silence = $8, question = $9, question_at = $10, reply = $11, reply_at = $12, live = $13 where case_id = $1 and id = $2`)
-	qFollowing = gate.CaseSQL("placement.following", `select team_id from casefile_circle where case_id = $1 and ended_at = 0
+	qMove = gate.CaseSQL("placement.move", `update placement_proposal set state = $3, reason = $4, until_at = $5,
+		seen_at = $6, answered_at = $7,
+		silence = $8, question = $9, question_at = $10, reply = $11, reply_at = $12, live = $13 where case_id = $1
+		and id = $2`)
+	qFollowing = gate.CaseSQL("placement.following", `select team_id from casefile_circle where case_id = $1
+		and ended_at = 0
 		and relation not in ('proposed', 'ended')`)
 )
 
@@ -78,12 +84,15 @@ func scanProposal(scan func(...any) error) (Proposal, error) {
 	var p Proposal
 	var children, needs string
 	var sent, until, seen, answered, questionAt, replyAt int64
-	err := scan(&p.ID, &p.Place, &p.Team, &p.Department, &p.State, &p.Reason, &p.Urgent, &p.Shape.Adults, &children, &p.Shape.Animals, &needs,
-		&p.Shape.Interpreter, &p.Shape.Language, &p.Shape.Autonomy, &p.Shape.ReadyOn, &p.Shape.Weeks, &sent, &until, &seen, &answered,
+	err := scan(&p.ID, &p.Place, &p.Team, &p.Department, &p.State, &p.Reason, &p.Urgent, &p.Shape.Adults, &children,
+		&p.Shape.Animals, &needs,
+		&p.Shape.Interpreter, &p.Shape.Language, &p.Shape.Autonomy, &p.Shape.ReadyOn, &p.Shape.Weeks, &sent, &until,
+		&seen, &answered,
 		&p.Silence, &p.Question, &questionAt, &p.Reply, &replyAt)
 	p.Shape.Children, p.Shape.Needs = strings.Fields(children), strings.Fields(needs)
 	p.Sent, p.Until, p.Seen = clock.FromMicros(sent), clock.FromMicros(until), clock.FromMicros(seen)
-	p.Answered, p.QuestionAt, p.ReplyAt = clock.FromMicros(answered), clock.FromMicros(questionAt), clock.FromMicros(replyAt)
+	p.Answered, p.QuestionAt, p.ReplyAt = clock.FromMicros(answered), clock.FromMicros(questionAt),
+		clock.FromMicros(replyAt)
 	return p, err
 }
 
@@ -128,8 +137,10 @@ func ownProposal(v *gate.CaseView, id ProposalID) (Proposal, error) {
 
 func insertProposal(tx *gate.CaseTx, p Proposal) error {
 	s := p.Shape
-	_, err := tx.Exec(qSend, p.ID, p.Place, p.Team, p.Department, string(p.State), p.Urgent, s.Adults, strings.Join(s.Children, " "), s.Animals,
-		strings.Join(s.Needs, " "), s.Interpreter, s.Language, s.Autonomy, s.ReadyOn, s.Weeks, clock.Micros(p.Sent), clock.Micros(p.Until))
+	_, err := tx.Exec(qSend, p.ID, p.Place, p.Team, p.Department, string(p.State), p.Urgent, s.Adults,
+		strings.Join(s.Children, " "), s.Animals,
+		strings.Join(s.Needs, " "), s.Interpreter, s.Language, s.Autonomy, s.ReadyOn, s.Weeks, clock.Micros(p.Sent),
+		clock.Micros(p.Until))
 	if fault.Is(err, fault.Conflict) { // another case holds the place (I7)
 		return fault.NewConflict("placement.place_taken")
 	}
@@ -137,7 +148,8 @@ func insertProposal(tx *gate.CaseTx, p Proposal) error {
 }
 
 func updateProposal(tx *gate.CaseTx, p Proposal) error {
-	_, err := tx.Exec(qMove, p.ID, string(p.State), p.Reason, clock.Micros(p.Until), clock.Micros(p.Seen), clock.Micros(p.Answered), p.Silence,
+	_, err := tx.Exec(qMove, p.ID, string(p.State), p.Reason, clock.Micros(p.Until), clock.Micros(p.Seen),
+		clock.Micros(p.Answered), p.Silence,
 		p.Question, clock.Micros(p.QuestionAt), p.Reply, clock.Micros(p.ReplyAt), p.State.Live())
 	return fault.In("write proposal", err)
 }
@@ -154,9 +166,13 @@ func live(all []Proposal) []Proposal {
 }
 
 var (
-	qInterview     = gate.CaseSQL("placement.interview", `select id, at, way, attends, planned_at, held_at, prepare_sealed from placement_interview where case_id = $1 and proposal_id = $2 order by planned_at desc, id desc limit 1`)
-	qPlan          = gate.CaseSQL("placement.plan", `insert into placement_interview (case_id, id, proposal_id, at, way, attends, planned_at, prepare_sealed) values ($1, $2, $3, $4, $5, $6, $7, $8)`)
-	qInterviewHeld = gate.CaseSQL("placement.interview_took_place", `update placement_interview set held_at = $3 where case_id = $1 and id = $2`)
+	qInterview = gate.CaseSQL("placement.interview", `select id, at, way, attends, planned_at, held_at,
+		prepare_sealed from placement_interview where case_id = $1 and proposal_id = $2 order by planned_at desc,
+		id desc limit 1`)
+	qPlan = gate.CaseSQL("placement.plan", `insert into placement_interview (case_id, id, proposal_id, at,
+		way, attends, planned_at, prepare_sealed) values ($1, $2, $3, $4, $5, $6, $7, $8)`)
+	qInterviewHeld = gate.CaseSQL("placement.interview_took_place", `update placement_interview set held_at = $3
+		where case_id = $1 and id = $2`)
 )
 
 // Interview is the pre-admission interview, as planned last.
@@ -179,17 +195,21 @@ func findInterview(v *gate.CaseView, p ProposalID) (Interview, bool, error) {
 	if fault.Is(err, fault.NotFound) {
 		return Interview{}, false, nil
 	}
-	i.At, i.Planned, i.Held, i.Attends = clock.FromMicros(at), clock.FromMicros(planned), clock.FromMicros(held), strings.Fields(attends)
+	i.At, i.Planned, i.Held, i.Attends = clock.FromMicros(at), clock.FromMicros(planned), clock.FromMicros(held),
+		strings.Fields(attends)
 	return i, true, fault.In("read interview", err)
 }
 
 var (
 	qRound    = gate.CaseSQL("placement.round", `select round from placement_search where case_id = $1`)
-	qSearched = gate.CaseSQL("placement.searched", `insert into placement_search (case_id, possible, to_ask, searched_at) values ($1, $2, $3, $4)
-		on conflict (case_id) do update set possible = excluded.possible, to_ask = excluded.to_ask, searched_at = excluded.searched_at`)
+	qSearched = gate.CaseSQL("placement.searched", `insert into placement_search (case_id, possible, to_ask,
+		searched_at) values ($1, $2, $3, $4)
+		on conflict (case_id) do update set possible = excluded.possible, to_ask = excluded.to_ask,
+		searched_at = excluded.searched_at`)
 	qNextRound = gate.CaseSQL("placement.next_round", `insert into placement_search (case_id, round) values ($1, 1)
 		on conflict (case_id) do update set round = placement_search.round + 1`)
-	qNotice = gate.OfficeSQL("placement.notice", `insert into placement_notice (id, team_id, place_id, kind, at) values ($1, $2, $3, $4, $5)`)
+	qNotice = gate.OfficeSQL("placement.notice", `insert into placement_notice (id, team_id, place_id, kind, at)
+		values ($1, $2, $3, $4, $5)`)
 )
 
 // readRound returns how often hosts were asked or let go: what a page shows and sends back, so that a second

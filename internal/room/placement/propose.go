@@ -164,12 +164,14 @@ func (d *Desk) tellHost(tx *gate.CaseTx, p Proposal) error {
 	if !d.o.Mail {
 		return nil
 	}
-	return tx.Later(gate.Job{Kind: "mail.notice", Dedupe: p.ID.String() + " " + string(p.State), Object: p.Team.Bytes(), Payload: "placement." + string(p.State)})
+	return tx.Later(gate.Job{Kind: "mail.notice", Dedupe: p.ID.String() + " " + string(p.State), Object: p.Team.Bytes(),
+		Payload: "placement." + string(p.State)})
 }
 
 // later writes a job about one proposal: ids and codes, nothing else.
 func later(tx *gate.CaseTx, kind string, p Proposal, code string, due time.Time) error {
-	return tx.Later(gate.Job{Kind: kind, Dedupe: p.ID.String() + " " + code, Object: tx.ID().Bytes(), Payload: p.ID.String() + " " + code, Due: due})
+	return tx.Later(gate.Job{Kind: kind, Dedupe: p.ID.String() + " " + code, Object: tx.ID().Bytes(),
+		Payload: p.ID.String() + " " + code, Due: due})
 }
 
 func expireLater(tx *gate.CaseTx, p Proposal) error {
@@ -232,7 +234,8 @@ func searchOn(tx *gate.CaseTx, reason string) error {
 }
 
 // change opens the case, finds a proposal, and lets fn move it.
-func (d *Desk) change(ctx context.Context, who access.Actor, act access.Act, ref casefile.Ref, id ProposalID, fn func(*gate.CaseTx, Proposal) error) error {
+func (d *Desk) change(ctx context.Context, who access.Actor, act access.Act, ref casefile.Ref, id ProposalID,
+	fn func(*gate.CaseTx, Proposal) error) error {
 	find := findProposal
 	if act.By == access.ProposedHost || act.By == access.InterviewingHost {
 		find = ownProposal

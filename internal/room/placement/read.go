@@ -68,10 +68,11 @@ func (m Match) Covered() []string {
 	return nil
 }
 
-// Askable tells whether its host can be asked now: clear of danger, nothing left for her to say first, not excluded, not
-// filled, with an account, not asked already.
+// Askable tells whether its host can be asked now: clear of danger, nothing left for her to say first, not excluded,
+// not filled, with an account, not asked already.
 func (m Match) Askable() bool {
-	return m.Result.Verdict != match.Excluded && m.Safe() && !m.hersToSay() && m.Row.State != partner.Occupied && m.Row.HostJoined && !m.Open
+	return m.Result.Verdict != match.Excluded && m.Safe() && !m.hersToSay() && m.Row.State != partner.Occupied &&
+		m.Row.HostJoined && !m.Open
 }
 
 // Stale tells whether the host has not confirmed the place for a month: it is flagged, never hidden.
@@ -80,7 +81,8 @@ func (m Match) Stale() bool { return m.Result.Of(match.Freshness).Value < 2 }
 // Tiers are the criteria's values for a place, most important first, without those that say nothing of this person.
 func (f Found) Tiers(m Match) []Tier {
 	return slices.DeleteFunc(slices.Clone(m.Result.Tiers), func(t Tier) bool {
-		return t.Criterion == match.Reached && len(f.need.Continuity) == 0 || t.Criterion == match.Wished && len(f.need.Wishes) == 0
+		return t.Criterion == match.Reached && len(f.need.Continuity) == 0 || t.Criterion == match.Wished &&
+			len(f.need.Wishes) == 0
 	})
 }
 

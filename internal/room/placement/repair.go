@@ -59,11 +59,16 @@ type Guide struct {
 }
 
 var (
-	qMet     = gate.CaseSQL("placement.met", `select proposal_id from placement_interview where case_id = $1 and held_at > 0`)
-	qSetNext = gate.CaseSQL("placement.set_next", `insert into placement_next (case_id, at, cause, department, reason, place_id, appeared, gone)
-		values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (case_id) do update set at = excluded.at, cause = excluded.cause,
-		department = excluded.department, reason = excluded.reason, place_id = excluded.place_id, appeared = excluded.appeared, gone = excluded.gone`)
-	qNext = gate.CaseSQL("placement.next", `select at, cause, department, reason, place_id, appeared, gone from placement_next where case_id = $1`)
+	qMet = gate.CaseSQL("placement.met", `select proposal_id from placement_interview where case_id = $1
+		and held_at > 0`)
+	qSetNext = gate.CaseSQL("placement.set_next", `insert into placement_next (case_id, at, cause, department, reason,
+		place_id, appeared, gone)
+		values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (case_id) do update set at = excluded.at,
+		cause = excluded.cause,
+		department = excluded.department, reason = excluded.reason, place_id = excluded.place_id,
+		appeared = excluded.appeared, gone = excluded.gone`)
+	qNext = gate.CaseSQL("placement.next", `select at, cause, department, reason, place_id, appeared, gone
+		from placement_next where case_id = $1`)
 )
 
 // guide reads what changed since the last decision, who is next, and what helps when nothing fits.
@@ -147,7 +152,8 @@ func (f Found) prepare(tx *gate.CaseTx, n Next, but []access.TeamID) error {
 	if line := f.line(but); len(line) > 0 {
 		place = line[0].Row.ID.Bytes()
 	}
-	_, err := tx.Exec(qSetNext, clock.Micros(tx.Now()), string(n.Cause), n.Department, n.Reason, place, n.Appeared, n.Gone)
+	_, err := tx.Exec(qSetNext, clock.Micros(tx.Now()), string(n.Cause), n.Department, n.Reason, place, n.Appeared,
+		n.Gone)
 	return fault.In("prepare who is next", err)
 }
 
@@ -188,22 +194,23 @@ func (d *Desk) repair(ctx context.Context, j outbox.Job) error {
 	if err != nil {
 		return err
 	}
-	return d.change(ctx, access.Machine("placement.repair"), repair, gate.JobRef(w.on), w.id, func(tx *gate.CaseTx, p Proposal) error {
-		f, err := d.search(&tx.CaseView)
-		if err != nil || f.Header.Stage != casefile.Searching && f.Header.Stage != casefile.Meeting {
-			return err
-		}
-		n := Next{Cause: CauseDeclined, Department: p.Department, Reason: p.Reason}
-		if p.State == Expired {
-			n.Cause = CauseExpired
-		}
-		g, err := f.guide(&tx.CaseView)
-		if err != nil {
-			return err
-		}
-		if g.Since != nil {
-			n.Appeared, n.Gone = len(g.Since.Appeared), len(g.Since.Gone)
-		}
-		return f.prepare(tx, n, nil)
-	})
+	return d.change(ctx, access.Machine("placement.repair"), repair, gate.JobRef(w.on), w.id,
+		func(tx *gate.CaseTx, p Proposal) error {
+			f, err := d.search(&tx.CaseView)
+			if err != nil || f.Header.Stage != casefile.Searching && f.Header.Stage != casefile.Meeting {
+				return err
+			}
+			n := Next{Cause: CauseDeclined, Department: p.Department, Reason: p.Reason}
+			if p.State == Expired {
+				n.Cause = CauseExpired
+			}
+			g, err := f.guide(&tx.CaseView)
+			if err != nil {
+				return err
+			}
+			if g.Since != nil {
+				n.Appeared, n.Gone = len(g.Since.Appeared), len(g.Since.Gone)
+			}
+			return f.prepare(tx, n, nil)
+		})
 }

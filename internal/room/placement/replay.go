@@ -7,8 +7,8 @@ import (
 	"havre.example/havre/internal/calc/future"
 )
 
-// replay plays half years made of weeks drawn from the past against the places of today, once with the prices beside the
-// one point that T6 counts anyway, once with that point alone, and measures both against hindsight.
+// replay plays half years made of weeks drawn from the past against the places of today, once with the prices beside
+// the one point that T6 counts anyway, once with that point alone, and measures both against hindsight.
 func (h past) replay(places []future.Place, s future.Settings, p *Pricing) {
 	rng := rand.New(rand.NewPCG(s.Seed, 9))
 	weeks := max(1, h.Days/7)

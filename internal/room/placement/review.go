@@ -27,19 +27,25 @@ const (
 )
 
 var (
-	qAdmitted   = gate.FiguresSQL("placement.review_admitted", `select count(*) from casefile_fact f where `+firstly)
-	qByShape    = gate.FiguresSQL("placement.review_household", `select y.k, y.days, count(*)`+reviewed+`c.household_shape`+of)
+	qAdmitted = gate.FiguresSQL("placement.review_admitted", `select count(*) from casefile_fact f where `+firstly)
+	qByShape  = gate.FiguresSQL("placement.review_household",
+		`select y.k, y.days, count(*)`+reviewed+`c.household_shape`+of)
 	qByGender   = gate.FiguresSQL("placement.review_gender", `select y.k, y.days, count(*)`+reviewed+`c.gender`+of)
 	qBySex      = gate.FiguresSQL("placement.review_sex", `select y.k, y.days, count(*)`+reviewed+`c.sex`+of)
 	qByBirth    = gate.FiguresSQL("placement.review_birth", `select y.k, y.days, count(*)`+reviewed+`c.birth_year`+of)
 	qByDanger   = gate.FiguresSQL("placement.review_danger", `select y.k, y.days, count(*)`+reviewed+levels+of)
 	qDeclinedBy = gate.FiguresSQL("placement.review_declines", `select o.reason, count(*) from placement_proposal o
 		join casefile_coded c on c.case_id = o.case_id and c.statistics_consent = 'yes'
-		where o.state in ('declined', 'final_declined') and o.answered_at >= $1 and o.answered_at < $2 group by o.reason`)
-	qChoices   = gate.FiguresSQL("placement.review_choices", `select o.confirmed_days, count(*) from placement_choice o`+consent+` group by o.confirmed_days`)
-	qDecidedBy = gate.FiguresSQL("placement.review_decisions", `select count(distinct o.decision_id) from placement_choice o`+consent)
-	qOverrides = gate.FiguresSQL("placement.review_overrides", `select o.against, o.what, o.reason, count(*) from placement_override o`+consent+` group by o.against, o.what, o.reason`)
-	qPrices    = gate.FiguresSQL("placement.review_prices", `select o.criterion, o.gains, count(*), sum(o.steps) from placement_price o`+consent+` group by o.criterion, o.gains`)
+		where o.state in ('declined', 'final_declined') and o.answered_at >= $1 and o.answered_at < $2
+		group by o.reason`)
+	qChoices = gate.FiguresSQL("placement.review_choices",
+		`select o.confirmed_days, count(*) from placement_choice o`+consent+` group by o.confirmed_days`)
+	qDecidedBy = gate.FiguresSQL("placement.review_decisions", `select count(distinct o.decision_id)
+		from placement_choice o`+consent)
+	qOverrides = gate.FiguresSQL("placement.review_overrides", `select o.against, o.what, o.reason, count(*)
+		from placement_override o`+consent+` group by o.against, o.what, o.reason`)
+	qPrices = gate.FiguresSQL("placement.review_prices", `select o.criterion, o.gains, count(*), sum(o.steps)
+		from placement_price o`+consent+` group by o.criterion, o.gains`)
 )
 
 // days counts people by days waited from admission to a place; notPlaced stands for those without one.
@@ -69,9 +75,9 @@ var errNoYear = fault.NewNotFound("placement.no_such_year")
 // MayReviewExact tells whether somebody may see true counts: the head office.
 func MayReviewExact(who access.Actor) bool { return who.Has(access.Coordinator, access.Administrator) }
 
-// Review counts a year's outcomes: who waited how long and who was placed, what was decided against the order, why hosts
-// could not receive. It looks back alone: nothing in it is read by the search. The head office gets true counts unless it
-// asks for the protected form, everybody else the protected form.
+// Review counts a year's outcomes: who waited how long and who was placed, what was decided against the order, why
+// hosts could not receive. It looks back alone: nothing in it is read by the search. The head office gets true counts
+// unless it asks for the protected form, everybody else the protected form.
 func (d *Desk) Review(ctx context.Context, who access.Actor, year int, protected bool) (Review, error) {
 	return d.review(ctx, who, ReadReview, year, protected)
 }
@@ -100,7 +106,8 @@ func count(v *gate.FiguresView, year int) (tally, error) {
 	zone := country.Zone()
 	from, to := clock.Micros(date.Must(year, 1, 1).Time(zone)), clock.Micros(date.Must(year+1, 1, 1).Time(zone))
 	t := tally{
-		year: year, cutOff: v.Now(), until: date.Must(year, 12, 31), by: map[string]map[string]days{}, declines: map[string]int{},
+		year: year, cutOff: v.Now(), until: date.Must(year, 12, 31), by: map[string]map[string]days{},
+		declines:  map[string]int{},
 		freshness: map[string]int{}, overrides: map[Overridden]int{}, prices: map[Price]paid{},
 	}
 	if today := date.In(v.Now(), zone); today.Before(t.until) {
@@ -112,7 +119,8 @@ func count(v *gate.FiguresView, year int) (tally, error) {
 	if err := v.QueryRow(qDecidedBy, from, to).Scan(&t.decisions); err != nil {
 		return t, err
 	}
-	for _, read := range []func(*gate.FiguresView, int64, int64) error{t.groups, t.reasons, t.ages, t.departures, t.costs} {
+	for _, read := range []func(*gate.FiguresView, int64, int64) error{t.groups, t.reasons, t.ages, t.departures,
+		t.costs} {
 		if err := read(v, from, to); err != nil {
 			return t, err
 		}

@@ -59,7 +59,8 @@ func TestYearlyReview(t *testing.T) {
 			t.Fatalf("%+v", r)
 		}
 		got := find(t, r, "household", "adult_with_children")
-		if got.People.Count != 8 || got.Placed.Count != 7 || !got.HasShare || got.Within.Low > 0.6 || !got.HasMedian || got.Median != 2 {
+		if got.People.Count != 8 || got.Placed.Count != 7 || !got.HasShare || got.Within.Low > 0.6 || !got.HasMedian ||
+			got.Median != 2 {
 			t.Errorf("household: %+v", got)
 		}
 		if got := find(t, r, "danger", "grave"); got.People.Count != 8 {
@@ -106,14 +107,16 @@ func TestReviewCountsOverrides(t *testing.T) {
 			n.signIn()
 			ref := n.awa(func(c *casefile.Coded) { c.StatisticsConsent = tri.Yes })
 			o := n.offer(ref, false, "ille")
-			o.Override = placement.Override{Reason: []string{"person_prefers", "better_cannot"}[i%2], Words: secret.Of(fmt.Sprint("why ", i))}
+			o.Override = placement.Override{Reason: []string{"person_prefers", "better_cannot"}[i%2],
+				Words: secret.Of(fmt.Sprint("why ", i))}
 			n.must(n.desk.Propose(n.ctx, n.claire, ref, o))
 			host, id := n.asked("ille")
 			n.must(n.desk.Decline(n.ctx, n.hosts["ille"].who, host, id, "other_closed"))
 		}
 		r, err := n.desk.Review(n.ctx, n.claire, 2026, false)
 		n.must(err)
-		if len(r.Overrides) != 1 || r.Overrides[0].What != string(match.Safety) || r.Overrides[0].Figure.Count != 3 || len(r.Overrides[0].Reasons) != 2 || r.Overrides[0].Reasons[0].Figure.Count != 2 {
+		if len(r.Overrides) != 1 || r.Overrides[0].What != string(match.Safety) || r.Overrides[0].Figure.Count != 3 ||
+			len(r.Overrides[0].Reasons) != 2 || r.Overrides[0].Reasons[0].Figure.Count != 2 {
 			t.Errorf("%+v", r.Overrides)
 		}
 		for _, c := range r.Freshness {

@@ -44,15 +44,19 @@ type hostProfile struct {
 }
 
 var (
-	qRoundAsked = gate.CircleSQL("placement.round_asked", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version
+	qRoundAsked = gate.CircleSQL("placement.round_asked", `select circle.alias, c.code, c.label_tree, c.label_number,
+		c.kind, c.opened_at, c.stage, c.stage_at, c.version
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching'
 		and exists (select 1 from placement_proposal p where p.case_id = c.id and p.live = 1) order by c.stage_at`)
-	qRoundDeclined = gate.CircleSQL("placement.round_declined", `select circle.alias, p.place_id from casefile_circle circle
+	qRoundDeclined = gate.CircleSQL("placement.round_declined", `select circle.alias, p.place_id
+		from casefile_circle circle
 		join casefile_case c on c.id = circle.case_id join placement_proposal p on p.case_id = c.id
-		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching' and p.state in ('declined', 'final_declined')
+		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching'
+		and p.state in ('declined', 'final_declined')
 		and p.answered_at > $2`)
-	qRoundFollowing = gate.CircleSQL("placement.round_following", `select circle.alias, x.team_id from casefile_circle circle
+	qRoundFollowing = gate.CircleSQL("placement.round_following", `select circle.alias, x.team_id
+		from casefile_circle circle
 		join casefile_case c on c.id = circle.case_id join casefile_circle x on x.case_id = c.id
 		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching' and x.ended_at = 0
 		and x.relation not in ('proposed', 'ended')`)
@@ -144,7 +148,8 @@ func (g *gathered) addPlaces(rows []partner.PlaceRow, received map[access.TeamID
 
 // roundCase makes the engine's question of one person. Her key is the team's own alias of her case; keys are those of
 // everybody in the round.
-func roundCase(v *gate.CircleView, p casefile.Seeking, keys map[gate.CaseID]string, profiles []hostProfile) (round.Case, error) {
+func roundCase(v *gate.CircleView, p casefile.Seeking, keys map[gate.CaseID]string, profiles []hostProfile) (round.Case,
+	error) {
 	c := round.Case{Need: needOf(keys[p.ID], v.Now(), p), Profiles: map[string]match.Check{}}
 	asked := profileAsked(p.Coded)
 	for _, h := range profiles {

@@ -139,7 +139,8 @@ func (c *RoundCase) list(r round.Round, o round.Outcome) {
 
 // ask answers "why not there?".
 func (c *RoundCase) ask(r round.Round, o round.Outcome, asked string, stop func() bool) error {
-	if c.Asked = c.rows[asked]; c.Asked == nil || !slices.ContainsFunc(r.Places, func(p round.Place) bool { return p.Key == asked }) {
+	if c.Asked = c.rows[asked]; c.Asked == nil ||
+		!slices.ContainsFunc(r.Places, func(p round.Place) bool { return p.Key == asked }) {
 		return fault.NewNotFound("fault.not_found")
 	}
 	a, err := round.WhyNot(r, round.Options{Stop: stop}, o, c.Line.Given.Case, asked)

@@ -17,9 +17,11 @@ import (
 )
 
 var (
-	qRounds = gate.OfficeSQL("placement.rounds", `select id, asked_at, state, people, places, placed, gap from placement_round where team_id = $1
+	qRounds = gate.OfficeSQL("placement.rounds", `select id, asked_at, state, people, places, placed, gap
+		from placement_round where team_id = $1
 		order by asked_at desc, id limit 20`)
-	qRoundBefore = gate.OfficeSQL("placement.round_before", `select team_id, user_id, asked_at, state, people, places, placed, gap, progress, question, answer
+	qRoundBefore = gate.OfficeSQL("placement.round_before", `select team_id, user_id, asked_at, state, people, places,
+		placed, gap, progress, question, answer
 		from placement_round where team_id = $1 and asked_at < $2 order by asked_at desc limit 1`)
 )
 
@@ -30,7 +32,8 @@ type RoundRow struct {
 	State          RoundState
 	People, Places int
 	Placed         int // people a place was found for
-	Gap            int // 0: proved best; else at most so many thousandths below the best, in the first tier that is not proved
+	// 0: proved best; else at most so many thousandths below the best, in the first tier that is not proved
+	Gap int
 }
 
 // RoundList is who waits for a place, and the rounds of the last days.
@@ -198,7 +201,8 @@ func openRound(v *gate.CircleView, n RoundID) (openedRound, error) {
 
 func (x openedRound) page() RoundPage {
 	s := x.stored
-	p := RoundPage{RoundRow: RoundRow{x.id, clock.FromMicros(s.at), s.state, s.people, s.places, s.placed, s.gap}, Locks: map[string]string{}}
+	p := RoundPage{RoundRow: RoundRow{x.id, clock.FromMicros(s.at), s.state, s.people, s.places, s.placed, s.gap},
+		Locks: map[string]string{}}
 	step, found, _ := strings.Cut(s.progress, " ")
 	p.Step = step
 	p.Found, _ = strconv.Atoi(found) // "" before the first second is over: nothing to show yet
@@ -209,7 +213,8 @@ func (x openedRound) page() RoundPage {
 		}
 	}
 	for _, g := range x.answer.Given {
-		p.Lines = append(p.Lines, RoundLine{Header: x.heads[g.Case], Given: g, Place: x.rows[g.Place], Flat: x.rows[g.Flat]})
+		p.Lines = append(p.Lines, RoundLine{Header: x.heads[g.Case], Given: g, Place: x.rows[g.Place],
+			Flat: x.rows[g.Flat]})
 	}
 	return p
 }

@@ -57,12 +57,15 @@ const (
 
 // steps is the one table of what may follow what. What is not here is refused.
 var steps = map[State]map[Step]State{
-	Sent:          {HostAccepts: Accepted, HostDeclines: Declined, TimeEnds: Expired, OfficeWithdraws: Withdrawn},
-	Accepted:      {HostDeclines: Declined, TimeEnds: Expired, OfficeWithdraws: Withdrawn, OfficePlans: Planned},
-	Planned:       {HostDeclinesAfter: FinalDeclined, TimeEnds: Expired, OfficeWithdraws: Withdrawn, OfficePlans: Planned, InterviewTook: Held},
-	Held:          {HostAcceptsFully: FinalAccepted, HostDeclinesAfter: FinalDeclined, TimeEnds: Expired, OfficeWithdraws: Withdrawn},
-	FinalAccepted: {HostDeclinesAfter: FinalDeclined, TimeEnds: Expired, OfficeWithdraws: Withdrawn, OfficeAdmits: Admitted},
-	Admitted:      {PersonDidNotCome: Released},
+	Sent:     {HostAccepts: Accepted, HostDeclines: Declined, TimeEnds: Expired, OfficeWithdraws: Withdrawn},
+	Accepted: {HostDeclines: Declined, TimeEnds: Expired, OfficeWithdraws: Withdrawn, OfficePlans: Planned},
+	Planned: {HostDeclinesAfter: FinalDeclined, TimeEnds: Expired, OfficeWithdraws: Withdrawn,
+		OfficePlans: Planned, InterviewTook: Held},
+	Held: {HostAcceptsFully: FinalAccepted, HostDeclinesAfter: FinalDeclined, TimeEnds: Expired,
+		OfficeWithdraws: Withdrawn},
+	FinalAccepted: {HostDeclinesAfter: FinalDeclined, TimeEnds: Expired, OfficeWithdraws: Withdrawn,
+		OfficeAdmits: Admitted},
+	Admitted: {PersonDidNotCome: Released},
 }
 
 // Next returns the state after a step, or a Conflict where the step is not possible any more.

@@ -22,7 +22,8 @@ import (
 type Options struct {
 	Engine match.Engine // nil: match.Lexicographic with the country pack's travel times and the prices of the day
 	Mail   bool         // a mail server is set: hosts are told by mail, else the board says "call them"
-	// Needs reads the words about what a host must prepare, where the acting team holds the key; nil when nobody keeps any.
+	// Needs reads the words about what a host must prepare, where the acting team holds the key; nil when nobody keeps
+	// any.
 	Needs func(*gate.CaseView) (secret.Text, error)
 	// Agreed tells whether the person agreed to a purpose of the code list consent; nil: nobody knows.
 	Agreed func(v *gate.CaseView, purpose string) (tri.Value, error)
@@ -182,7 +183,8 @@ func (d *Desk) rank(v *gate.CaseView, f *Found, rows []partner.PlaceRow) error {
 			}
 		}
 		row := rows[r.Place]
-		f.Matches = append(f.Matches, Match{Row: row, Result: r, Open: open[row.ID], Fresh: row.Age(v.Now()) == partner.AgeWeek, Prices: f.prices})
+		f.Matches = append(f.Matches, Match{Row: row, Result: r, Open: open[row.ID],
+			Fresh: row.Age(v.Now()) == partner.AgeWeek, Prices: f.prices})
 	}
 	return nil
 }
@@ -224,7 +226,8 @@ type Letter struct {
 }
 
 // Letters shows, before anything is sent, what each of the chosen hosts will see.
-func (d *Desk) Letters(ctx context.Context, who access.Actor, ref casefile.Ref, places []PlaceID, urgent bool) ([]Letter, error) {
+func (d *Desk) Letters(ctx context.Context, who access.Actor, ref casefile.Ref, places []PlaceID,
+	urgent bool) ([]Letter, error) {
 	var out []Letter
 	err := d.gate.ViewCase(ctx, who, Preview, ref, func(v *gate.CaseView) error {
 		out = nil

@@ -46,13 +46,18 @@ const (
 var ErrNobodyWaits = fault.NewInvalid("placement.round.nobody")
 
 var (
-	qRoundStart = gate.OfficeSQL("placement.round_start", `insert into placement_round (id, team_id, user_id, asked_at, state, people, places, placed, gap, question, answer)
+	qRoundStart = gate.OfficeSQL("placement.round_start", `insert into placement_round (id, team_id, user_id, asked_at,
+		state, people, places, placed, gap, question, answer)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`)
-	qRoundBetter = gate.OfficeSQL("placement.round_better", `update placement_round set state = $2, placed = $3, gap = $4, answer = $5 where id = $1 and state = 'running'`)
-	qRoundAt     = gate.OfficeSQL("placement.round_at", `update placement_round set progress = $2 where id = $1 and state = 'running'`)
-	qRoundStop   = gate.OfficeSQL("placement.round_stop", `update placement_round set state = 'stopped' where id = $1 and team_id = $2 and state = 'running'`)
+	qRoundBetter = gate.OfficeSQL("placement.round_better", `update placement_round set state = $2, placed = $3,
+		gap = $4, answer = $5 where id = $1 and state = 'running'`)
+	qRoundAt = gate.OfficeSQL("placement.round_at", `update placement_round set progress = $2 where id = $1
+		and state = 'running'`)
+	qRoundStop = gate.OfficeSQL("placement.round_stop", `update placement_round set state = 'stopped' where id = $1
+		and team_id = $2 and state = 'running'`)
 	qRoundForget = gate.OfficeSQL("placement.round_forget", `delete from placement_round where asked_at < $1`)
-	qRoundRow    = gate.OfficeSQL("placement.round_row", `select team_id, user_id, asked_at, state, people, places, placed, gap, progress, question, answer from placement_round where id = $1`)
+	qRoundRow    = gate.OfficeSQL("placement.round_row", `select team_id, user_id, asked_at, state, people, places,
+		placed, gap, progress, question, answer from placement_round where id = $1`)
 )
 
 // Weigh finds the best places for all who wait, together. It answers within a second or so with the best assignment
@@ -82,7 +87,8 @@ func (d *Desk) Weigh(ctx context.Context, who access.Actor, c RoundChoice) (Roun
 
 // keepRound writes the round down, as the machine does after a person's act of looking, and has better sought if the
 // answer is not proved.
-func (d *Desk) keepRound(ctx context.Context, who access.Actor, team access.TeamID, g gathered, o round.Outcome) (RoundID, error) {
+func (d *Desk) keepRound(ctx context.Context, who access.Actor, team access.TeamID, g gathered,
+	o round.Outcome) (RoundID, error) {
 	question, err := round.Write(g.round)
 	if err != nil {
 		return RoundID{}, fmt.Errorf("write round: %w", err)
@@ -101,12 +107,14 @@ func (d *Desk) keepRound(ctx context.Context, who access.Actor, team access.Team
 		if _, err := tx.Exec(qRoundForget, clock.Micros(now.Add(-roundsKept))); err != nil {
 			return fmt.Errorf("forget rounds: %w", err)
 		}
-		_, err := tx.Exec(qRoundStart, n, team, who.User(), clock.Micros(now), string(state), g.people, len(g.round.Places), o.People(), gapOf(o),
+		_, err := tx.Exec(qRoundStart, n, team, who.User(), clock.Micros(now), string(state), g.people,
+			len(g.round.Places), o.People(), gapOf(o),
 			string(question), string(answer))
 		if err != nil {
 			return fmt.Errorf("write round: %w", err)
 		}
-		if err := tx.Later(gate.Job{Kind: forgetJob, Dedupe: n.String(), Due: now.Add(roundsKept + time.Hour)}); err != nil {
+		if err := tx.Later(gate.Job{Kind: forgetJob, Dedupe: n.String(),
+			Due: now.Add(roundsKept + time.Hour)}); err != nil {
 			return err
 		}
 		if state == RoundDone {
@@ -148,7 +156,8 @@ type storedRound struct {
 }
 
 func readRoundRow(row *gate.Row) (s storedRound, err error) {
-	err = row.Scan(&s.team, &s.user, &s.at, &s.state, &s.people, &s.places, &s.placed, &s.gap, &s.progress, &s.question, &s.answer)
+	err = row.Scan(&s.team, &s.user, &s.at, &s.state, &s.people, &s.places, &s.placed, &s.gap, &s.progress, &s.question,
+		&s.answer)
 	return s, fault.In("read round", err)
 }
 

@@ -42,7 +42,8 @@ type Why struct {
 	Position int   // in the line, from 1; 0: not in it
 	Worse    Worse // than the best, where Differs
 	Differs  bool
-	Never    []Check           // what excludes it and that no reason sets aside here: consent, danger, people kept apart
+	// what excludes it and that no reason sets aside here: consent, danger, people kept apart
+	Never    []Check
 	Relax    []Check           // what else excludes it: the smallest set that would have to change, all of them
 	Criteria []match.Criterion // those that say something of this person
 	Settable bool              // somebody who gives a reason may set them aside
@@ -120,16 +121,20 @@ func (d *Desk) Compare(ctx context.Context, who access.Actor, ref casefile.Ref, 
 
 // Stuck says why no place passes every rule, and what would help.
 type Stuck struct {
-	Rule    match.RuleID // the rule that excludes the most places
-	Places  int          // how many
-	Relax   []Check      // the smallest set of data that would have to change for one place to fit; none when nothing helps here
-	Nearest Match        // that place, where Relax is not empty
-	Bridge  []Match      // emergency flats that may be asked meanwhile
+	Rule   match.RuleID // the rule that excludes the most places
+	Places int          // how many
+	// the smallest set of data that would have to change for one place to fit; none when nothing helps here
+	Relax   []Check
+	Nearest Match   // that place, where Relax is not empty
+	Bridge  []Match // emergency flats that may be asked meanwhile
 }
 
 // stuck looks for the way on when no destination passes; nil when one does.
 func (f Found) stuck() *Stuck {
-	if slices.ContainsFunc(f.Matches, func(m Match) bool { return m.Result.Verdict == match.Passed && !m.Row.EmergencyFlat }) {
+	if slices.ContainsFunc(f.Matches, func(m Match) bool {
+		return m.Result.Verdict == match.Passed &&
+			!m.Row.EmergencyFlat
+	}) {
 		return nil
 	}
 	var s Stuck
@@ -160,7 +165,8 @@ func (f Found) stuck() *Stuck {
 	return &s
 }
 
-// Price is what a criterion costs at a decision: without it another place would come first, better in a later criterion.
+// Price is what a criterion costs at a decision: without it another place would come first, better in a later
+// criterion.
 type Price struct {
 	Criterion match.Criterion
 	Gains     match.Criterion // the first in which the other place is better

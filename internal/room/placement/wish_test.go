@@ -10,7 +10,8 @@ import (
 	"havre.example/havre/internal/trust/gate"
 )
 
-// T5: where she would like to be counts in its criterion alone, is on record with the decision, and ends when she says so.
+// T5: where she would like to be counts in its criterion alone, is on record with the decision, and ends when she says
+// so.
 func TestT5WhereSheWouldLikeToBe(t *testing.T) {
 	each(t, func(n *net) {
 		awa := n.awa(nil)
@@ -28,9 +29,11 @@ func TestT5WhereSheWouldLikeToBe(t *testing.T) {
 				t.Errorf("%s: %d", m.Row.Department, got)
 			}
 			if !shown(found, m) || shown(plain, plain.Matches[i]) {
-				t.Errorf("%s: the wish is shown %v, and without one %v", m.Row.Department, shown(found, m), shown(plain, plain.Matches[i]))
+				t.Errorf("%s: the wish is shown %v, and without one %v", m.Row.Department, shown(found, m),
+					shown(plain, plain.Matches[i]))
 			}
-			if v := m.Result.Verdict; v != plain.Matches[slices.IndexFunc(plain.Matches, func(o placement.Match) bool { return o.Row.ID == m.Row.ID })].Result.Verdict {
+			if v := m.Result.Verdict; v != plain.Matches[slices.IndexFunc(plain.Matches,
+				func(o placement.Match) bool { return o.Row.ID == m.Row.ID })].Result.Verdict {
 				t.Errorf("%s: a wish decides: %v", m.Row.Department, v)
 			}
 		}

@@ -20,26 +20,39 @@ const soon = 2 * time.Hour
 const quiet = 24 * time.Hour
 
 var (
-	qWaiting = gate.CircleSQL("placement.waiting", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version,
-		d.adults, d.children_bands, coalesce(s.possible, 0), coalesce(s.searched_at, 0), coalesce(n.cause, ''), coalesce(n.department, ''), coalesce(n.at, 0), n.place_id, coalesce(n.appeared, 0), coalesce(n.gone, 0),
+	qWaiting = gate.CircleSQL("placement.waiting", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
+		c.opened_at, c.stage, c.stage_at, c.version,
+		d.adults, d.children_bands, coalesce(s.possible, 0), coalesce(s.searched_at, 0), coalesce(n.cause, ''),
+		coalesce(n.department, ''), coalesce(n.at, 0), n.place_id, coalesce(n.appeared, 0), coalesce(n.gone, 0),
 		(select count(*) from placement_proposal p where p.case_id = c.id and p.live = 1)
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_coded d on d.case_id = c.id
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		join casefile_coded d on d.case_id = c.id
 		left join placement_search s on s.case_id = c.id left join placement_next n on n.case_id = c.id
-		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching' order by c.stage_at`)
-	qBoard = gate.CircleSQL("placement.board", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version,
-		p.id, p.department, p.state, p.urgent, p.sent_at, p.until_at, p.seen_at, p.silence, p.question, p.question_at, p.reply_at,
+		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching'
+		order by c.stage_at`)
+	qBoard = gate.CircleSQL("placement.board", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
+		c.opened_at, c.stage, c.stage_at, c.version,
+		p.id, p.department, p.state, p.urgent, p.sent_at, p.until_at, p.seen_at, p.silence, p.question, p.question_at,
+		p.reply_at,
 		coalesce((select max(i.at) from placement_interview i where i.proposal_id = p.id), 0),
-		(select count(*) from casefile_fact f where f.case_id = c.id and f.kind = 'danger_zone_set' and f.at > p.sent_at)
-			+ (select count(*) from casefile_conflict k where (k.case_id = c.id or k.other_case_id = c.id) and k.lifted_at = 0 and k.set_at > p.sent_at),
-		(select count(*) from casefile_fact f where f.case_id = c.id and f.kind = 'second_agreement' and f.coded like '%"answer":"yes"%'
+		(select count(*) from casefile_fact f where f.case_id = c.id and f.kind = 'danger_zone_set'
+		and f.at > p.sent_at)
+			+ (select count(*) from casefile_conflict k where (k.case_id = c.id or k.other_case_id = c.id)
+			and k.lifted_at = 0 and k.set_at > p.sent_at),
+		(select count(*) from casefile_fact f where f.case_id = c.id and f.kind = 'second_agreement'
+		and f.coded like '%"answer":"yes"%'
 			and f.at >= coalesce((select max(i.held_at) from placement_interview i where i.proposal_id = p.id), 0))
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id join placement_proposal p on p.case_id = c.id
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		join placement_proposal p on p.case_id = c.id
 		where @circle and circle.relation = 'evaluates' and circle.open = 1 and p.live = 1 order by p.until_at`)
-	qAsked = gate.CircleSQL("placement.asked", `select circle.alias, p.id, p.place_id, p.state, p.urgent, p.sent_at, p.until_at, c.open, c.stage,
+	qAsked = gate.CircleSQL("placement.asked", `select circle.alias, p.id, p.place_id, p.state, p.urgent, p.sent_at,
+		p.until_at, c.open, c.stage,
 		coalesce((select max(i.at) from placement_interview i where i.proposal_id = p.id), 0)
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id join placement_proposal p on p.case_id = c.id and p.team_id = circle.team_id
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		join placement_proposal p on p.case_id = c.id and p.team_id = circle.team_id
 		where @asked and p.live = 1 order by p.until_at`)
-	qNotices = gate.OfficeSQL("placement.notices", `select place_id, kind, at from placement_notice where team_id = $1 and at > $2 order by at desc limit 5`)
+	qNotices = gate.OfficeSQL("placement.notices", `select place_id, kind, at from placement_notice where team_id = $1
+		and at > $2 order by at desc limit 5`)
 )
 
 // HomePanels is what placement adds to the home.
@@ -74,18 +87,21 @@ func waitingItems(v *gate.CircleView) ([]casefile.Item, error) {
 		var place []byte
 		var children, department string
 		var cause Cause
-		h, err := casefile.ScanHeader(rows, &adults, &children, &possible, &searched, &cause, &department, &moved, &place, &appeared, &gone, &asked)
+		h, err := casefile.ScanHeader(rows, &adults, &children, &possible, &searched, &cause, &department, &moved,
+			&place, &appeared, &gone, &asked)
 		if err != nil {
 			return nil, err
 		}
 		it := casefile.Item{
-			Band: casefile.Wait, Case: h, Since: h.StageAt, Text: "placement.home.waiting", Link: "/cases/" + h.Ref.String() + "/search",
+			Band: casefile.Wait, Case: h, Since: h.StageAt, Text: "placement.home.waiting", Link: "/cases/" +
+				h.Ref.String() + "/search",
 			Action: "placement.home.search",
 			Args:   []any{"adults", adults, "children", len(strings.Fields(children)), "n", possible, "asked", asked},
 		}
 		switch {
 		case (cause == CauseDeclined || cause == CauseExpired) && !clock.FromMicros(moved).Before(h.StageAt): // the next one is prepared
-			it.Band, it.Text, it.Action, it.Since = casefile.Now, "placement.home."+string(cause), "placement.home.board", clock.FromMicros(moved)
+			it.Band, it.Text, it.Action, it.Since = casefile.Now, "placement.home."+string(cause),
+				"placement.home.board", clock.FromMicros(moved)
 			it.Args = []any{"area", country.France().Name(department), "n", asked, "appeared", appeared, "gone", gone}
 			if len(place) > 0 {
 				var p PlaceID
@@ -133,7 +149,8 @@ func (d *Desk) boardItems(v *gate.CircleView) ([]casefile.Item, error) {
 	for rows.Next() {
 		var b onBoard
 		var sent, until, seen, asked, replied, at int64
-		h, err := casefile.ScanHeader(rows, &b.ID, &b.Department, &b.State, &b.Urgent, &sent, &until, &seen, &b.Silence, &b.Question, &asked, &replied, &at, &b.newZones, &b.agreed)
+		h, err := casefile.ScanHeader(rows, &b.ID, &b.Department, &b.State, &b.Urgent, &sent, &until, &seen, &b.Silence,
+			&b.Question, &asked, &replied, &at, &b.newZones, &b.agreed)
 		if err != nil {
 			return nil, err
 		}
@@ -148,7 +165,9 @@ func (d *Desk) boardItems(v *gate.CircleView) ([]casefile.Item, error) {
 func (d *Desk) boardItem(now time.Time, h casefile.Header, b onBoard) []casefile.Item {
 	path := "/cases/" + h.Ref.String()
 	one := path + "/proposals/" + b.ID.String()
-	it := casefile.Item{Band: casefile.Now, Case: h, Due: b.Until, Args: []any{"area", country.France().Name(b.Department)}, Link: path + "/search", Action: "placement.home.board"}
+	it := casefile.Item{Band: casefile.Now, Case: h, Due: b.Until,
+		Args: []any{"area", country.France().Name(b.Department)}, Link: path + "/search",
+		Action: "placement.home.board"}
 	switch {
 	case b.newZones > 0:
 		it.Text, it.Alarm, it.Since, it.Due = "placement.home.danger_changed", true, now, time.Time{}
@@ -223,7 +242,8 @@ func askedHere(v *gate.CircleView) ([]asked, error) {
 	for rows.Next() {
 		var a asked
 		var sent, until, at int64
-		if err := rows.Scan(&a.ref, &a.ID, &a.Place, &a.State, &a.Urgent, &sent, &until, &a.open, &a.stage, &at); err != nil {
+		if err := rows.Scan(&a.ref, &a.ID, &a.Place, &a.State, &a.Urgent, &sent, &until, &a.open, &a.stage,
+			&at); err != nil {
 			return nil, fmt.Errorf("read what the host is asked: %w", err)
 		}
 		a.Sent, a.Until, a.interview = clock.FromMicros(sent), clock.FromMicros(until), clock.FromMicros(at)
@@ -282,7 +302,8 @@ func noticeItems(v *gate.CircleView) ([]casefile.Item, error) {
 			return nil, err
 		}
 		out = append(out, casefile.Item{
-			Band: casefile.Tidy, Since: clock.FromMicros(l.at), Subject: place.SiteName + ", " + place.Name, Text: "placement.home.notice_" + l.kind,
+			Band: casefile.Tidy, Since: clock.FromMicros(l.at), Subject: place.SiteName + ", " + place.Name,
+			Text: "placement.home.notice_" + l.kind,
 		})
 	}
 	return out, nil

@@ -19,8 +19,10 @@ import (
 
 // People is what the person room does as a case opens.
 type People interface {
-	// Introduce codes what was told about a person into the row of a case about to open, and returns what adds her identity.
-	Introduce(c *casefile.Coded, names, telephone, contact secret.Text, told casefile.Coded) (func(*gate.CaseTx) error, error)
+	// Introduce codes what was told about a person into the row of a case about to open, and returns what adds her
+	// identity.
+	Introduce(c *casefile.Coded, names, telephone, contact secret.Text, told casefile.Coded) (func(*gate.CaseTx) error,
+		error)
 	// Carry reads who she is from a case and returns what writes it into another.
 	Carry(v *gate.CaseView) (func(*gate.CaseTx) error, error)
 }
@@ -60,7 +62,8 @@ type Prefill struct {
 
 func (p Prefill) answers() Answers {
 	a := NewAnswers()
-	for name, w := range map[string]secret.Text{"who_name": p.Name, "who_service": p.Service, "who_telephone": p.Telephone, "danger_words": p.Words} {
+	for name, w := range map[string]secret.Text{"who_name": p.Name, "who_service": p.Service,
+		"who_telephone": p.Telephone, "danger_words": p.Words} {
 		if !w.Empty() {
 			a.Words[name] = w
 		}
@@ -92,7 +95,8 @@ func (d *Desk) Begin(ctx context.Context, who access.Actor, first Answers) (Draf
 			return fmt.Errorf("begin draft: %w", err)
 		}
 		now := tx.Now()
-		_, err = tx.Exec(qAddDraft, draft, tx.Team().Or(), who.User().Or(), clock.Micros(now), clock.Micros(now.Add(keptFor)), sealed)
+		_, err = tx.Exec(qAddDraft, draft, tx.Team().Or(), who.User().Or(), clock.Micros(now),
+			clock.Micros(now.Add(keptFor)), sealed)
 		return fault.In("begin draft", err)
 	})
 	return draft, err

@@ -50,7 +50,8 @@ type office struct {
 func open(f *trusttest.Floor) office {
 	o := office{Floor: f, people: person.New(f.Gate), agreed: consent.New(f.Gate), stretch: &spy{Stretcher: f.Stretch}}
 	o.Desk = referral.New(f.Gate, o.stretch, o.people, o.agreed)
-	o.cases = casefile.NewDesk(f.Gate, append(append(o.HomePanels(), o.people.HomePanels()...), o.agreed.HomePanels()...), []casefile.CasePanel{
+	o.cases = casefile.NewDesk(f.Gate, append(append(o.HomePanels(), o.people.HomePanels()...),
+		o.agreed.HomePanels()...), []casefile.CasePanel{
 		casefile.Panel("referral", 10, o.OnCase, func(p referral.Panel) referral.Panel { return p }),
 		casefile.Panel("person", 15, o.people.OnCase, func(p person.Page) person.Page { return p }),
 		casefile.Panel("consent", 20, o.agreed.OnCase, func(p consent.Page) consent.Page { return p }),
@@ -77,13 +78,17 @@ func answers(codes map[string]string, words map[string]string) referral.Answers 
 	return a
 }
 
-var who = answers(map[string]string{"who_kind": "hospital", "who_department": "31"}, map[string]string{"who_name": "Docteur " + needle, "who_telephone": "05 00 00 00 00"})
+var who = answers(map[string]string{"who_kind": "hospital", "who_department": "31"},
+	map[string]string{"who_name": "Docteur " + needle, "who_telephone": "05 00 00 00 00"})
 
 func whole(agreed string) referral.Answers {
 	return referral.Merge(who, answers(
-		map[string]string{"agreed": agreed, "agreed_language": "en", "statistics": "yes", "danger_area": "31 75", "danger_level": "grave", "birth_year": "2001",
-			"gender": "Feminine", "languages": "en pcm", "interpreter": "yes", "adults": "1", "age_0_2": "1", "need": "cot", "care_today": "yes", "exploitation": "sexual"},
-		map[string]string{"name": needle, "telephone": "07 " + needle, "danger_words": "He waits at the station. " + needle, "needs_words": "A quiet room " + needle,
+		map[string]string{"agreed": agreed, "agreed_language": "en", "statistics": "yes", "danger_area": "31 75",
+			"danger_level": "grave", "birth_year": "2001",
+			"gender": "Feminine", "languages": "en pcm", "interpreter": "yes", "adults": "1", "age_0_2": "1",
+			"need": "cot", "care_today": "yes", "exploitation": "sexual"},
+		map[string]string{"name": needle, "telephone": "07 " + needle, "danger_words": "He waits at the station. " +
+			needle, "needs_words": "A quiet room " + needle,
 			"health_words": "Pregnant " + needle, "contact_words": "Not after 18 h " + needle}))
 }
 
@@ -138,7 +143,8 @@ func TestAReferralNeedsThePersonsAgreement(t *testing.T) {
 			t.Fatalf("Claire's cases: %+v, %v", l, err)
 		}
 		items, err := o.cases.OnHome(ctx, claire)
-		if err != nil || len(items) != 2 || items[0].Text != "referral.home.new_care" || !items[0].Alarm || items[1].Text != "person.home.age" {
+		if err != nil || len(items) != 2 || items[0].Text != "referral.home.new_care" || !items[0].Alarm ||
+			items[1].Text != "person.home.age" {
 			t.Fatalf("Claire's home: %+v, %v", items, err)
 		}
 		theirs, err := o.cases.OnCase(ctx, claire, l.Cases[0].Ref)
@@ -146,10 +152,12 @@ func TestAReferralNeedsThePersonsAgreement(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := panel[referral.Panel](t, theirs)
-		if !strings.Contains(p.Danger.Reveal(), needle) || p.Health.Empty() || p.Referrer.Words["who_name"].Reveal() != "Docteur "+needle {
+		if !strings.Contains(p.Danger.Reveal(), needle) || p.Health.Empty() ||
+			p.Referrer.Words["who_name"].Reveal() != "Docteur "+needle {
 			t.Fatal("Claire does not read what was said")
 		}
-		if c := panel[consent.Page](t, theirs); len(c.List) != 2 || c.List[0].Kind != "relocation_1" && c.List[1].Kind != "relocation_1" {
+		if c := panel[consent.Page](t, theirs); len(c.List) != 2 || c.List[0].Kind != "relocation_1" &&
+			c.List[1].Kind != "relocation_1" {
 			t.Fatalf("agreements %+v", c.List)
 		}
 		mine, err := o.cases.OnCase(ctx, ines, ref)
@@ -159,8 +167,10 @@ func TestAReferralNeedsThePersonsAgreement(t *testing.T) {
 		if p := panel[referral.Panel](t, mine); !p.Danger.Empty() || !p.Health.Empty() || p.State != referral.Received {
 			t.Fatalf("Inès's panel: state %s", p.State)
 		}
-		if w := panel[person.Page](t, mine); w.Identity.Names.Reveal() != needle || w.Coded.Adult != tri.Unknown || w.Coded.StatisticsConsent != tri.Yes ||
-			w.Coded.OriginDepartment != "31" || w.Coded.HouseholdShape != "adult_with_children" || strings.Join(w.Coded.NeedCodes, " ") != "cot interpreter" {
+		if w := panel[person.Page](t, mine); w.Identity.Names.Reveal() != needle || w.Coded.Adult != tri.Unknown ||
+			w.Coded.StatisticsConsent != tri.Yes ||
+			w.Coded.OriginDepartment != "31" || w.Coded.HouseholdShape != "adult_with_children" ||
+			strings.Join(w.Coded.NeedCodes, " ") != "cot interpreter" {
 			t.Fatalf("coded row %+v", w.Coded)
 		}
 		items, err = o.cases.OnHome(ctx, ines)
@@ -180,7 +190,8 @@ func TestAReferralNeedsThePersonsAgreement(t *testing.T) {
 			t.Fatal(err)
 		}
 		theirs, err = o.cases.OnCase(ctx, claire, l.Cases[0].Ref)
-		if p := panel[referral.Panel](t, theirs); err != nil || len(p.Thread) != 2 || !p.Unread || p.Thread[1].Words.Reveal() != "Yes, until six." {
+		if p := panel[referral.Panel](t, theirs); err != nil || len(p.Thread) != 2 || !p.Unread ||
+			p.Thread[1].Words.Reveal() != "Yes, until six." {
 			t.Fatalf("thread %+v, %v", p.Thread, err)
 		}
 		if err := o.Seen(ctx, claire, l.Cases[0].Ref); err != nil {
@@ -203,7 +214,8 @@ func TestAReceiptOpensItsOwnAndNothingElseDoes(t *testing.T) {
 		if len(digits) != 20 || strings.Trim(digits, "0123456789") != "" {
 			t.Fatalf("receipt %q", digits)
 		}
-		if got := fmt.Sprintf("%v %+v %s", begun.Receipt, begun, begun.Answers); strings.Contains(got, digits) || strings.Contains(got, needle) {
+		if got := fmt.Sprintf("%v %+v %s", begun.Receipt, begun, begun.Answers); strings.Contains(got, digits) ||
+			strings.Contains(got, needle) {
 			t.Fatal("a receipt or a draft printed itself")
 		}
 		back, err := o.PublicLook(ctx, referral.ReadReceipt(digits[:4]+" "+digits[4:12]+"-"+digits[12:]))
@@ -213,7 +225,8 @@ func TestAReceiptOpensItsOwnAndNothingElseDoes(t *testing.T) {
 		// Wrong, malformed and empty receipts are answered alike, each after one stretch.
 		for _, wrong := range []string{"00000000000000000000", digits[:19], digits + "1", "", "abc"} {
 			before := o.stretch.calls
-			if _, err := o.PublicLook(ctx, referral.ReadReceipt(wrong)); !errors.Is(err, referral.ErrReceipt) || o.stretch.calls != before+1 {
+			if _, err := o.PublicLook(ctx, referral.ReadReceipt(wrong)); !errors.Is(err, referral.ErrReceipt) ||
+				o.stretch.calls != before+1 {
 				t.Fatalf("receipt %q: %v after %d stretches", wrong, err, o.stretch.calls-before)
 			}
 		}
@@ -224,7 +237,8 @@ func TestAReceiptOpensItsOwnAndNothingElseDoes(t *testing.T) {
 			t.Fatalf("sent within the second: %v", err)
 		}
 		f.Clock.Advance(4 * time.Second)
-		if r, err := o.PublicSubmit(ctx, begun.Receipt); !errors.Is(err, referral.ErrAgreement) || r.State != referral.Draft {
+		if r, err := o.PublicSubmit(ctx, begun.Receipt); !errors.Is(err, referral.ErrAgreement) ||
+			r.State != referral.Draft {
 			t.Fatalf("sent without agreement (I2): %v", err)
 		}
 		if _, err := o.PublicWrite(ctx, begun.Receipt, whole("yes")); err != nil {
@@ -245,11 +259,13 @@ func TestAReceiptOpensItsOwnAndNothingElseDoes(t *testing.T) {
 		}
 		f.Clock.Advance(time.Minute)
 		r, err := o.PublicReply(ctx, begun.Receipt, secret.Of("I call at two. "+needle))
-		if err != nil || r.State != referral.PleaseDo || len(r.Thread) != 2 || r.Thread[0].Words.Reveal() != "Please call us. "+needle {
+		if err != nil || r.State != referral.PleaseDo || len(r.Thread) != 2 ||
+			r.Thread[0].Words.Reveal() != "Please call us. "+needle {
 			t.Fatalf("thread without account: %s, %d messages, %v", r.State, len(r.Thread), err)
 		}
 		page, err := o.cases.OnCase(ctx, claire, ref)
-		if p := panel[referral.Panel](t, page); err != nil || !p.Unread || p.Thread[1].Words.Reveal() != "I call at two. "+needle {
+		if p := panel[referral.Panel](t, page); err != nil || !p.Unread ||
+			p.Thread[1].Words.Reveal() != "I call at two. "+needle {
 			t.Fatalf("Claire does not read the answer: %v", err)
 		}
 		if items, err := o.cases.OnHome(ctx, claire); err != nil || len(items) != 2 {
@@ -285,7 +301,8 @@ func TestANetworkNotOpenYetKeepsTheDraft(t *testing.T) {
 		if _, err := o.PublicSubmit(ctx, begun.Receipt); !errors.Is(err, referral.ErrClosed) {
 			t.Fatalf("sent into nothing: %v", err)
 		}
-		if r, err := o.PublicLook(ctx, begun.Receipt); err != nil || r.State != referral.Draft || r.Answers.Words["name"].Reveal() != needle {
+		if r, err := o.PublicLook(ctx, begun.Receipt); err != nil || r.State != referral.Draft ||
+			r.Answers.Words["name"].Reveal() != needle {
 			t.Fatalf("the draft is lost: %v", err)
 		}
 	})
@@ -311,15 +328,18 @@ func TestAContactOpensADraft(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		ctx, o := context.Background(), open(f)
 		claire := o.claire()
-		draft, err := o.Open(ctx, claire, referral.Prefill{Name: secret.Of("Major Petit"), Kind: "police", Department: "59", Words: secret.Of("She is at the station.")})
+		draft, err := o.Open(ctx, claire, referral.Prefill{Name: secret.Of("Major Petit"), Kind: "police",
+			Department: "59", Words: secret.Of("She is at the station.")})
 		if err != nil {
 			t.Fatal(err)
 		}
 		w, err := o.Look(ctx, claire, draft)
-		if err != nil || w.Answers.Words["danger_words"].Reveal() != "She is at the station." || w.Answers.Codes["who_kind"][0] != "police" {
+		if err != nil || w.Answers.Words["danger_words"].Reveal() != "She is at the station." ||
+			w.Answers.Codes["who_kind"][0] != "police" {
 			t.Fatalf("draft: %v", err)
 		}
-		if _, err := o.Write(ctx, claire, draft, referral.Merge(whole("yes"), answers(nil, map[string]string{"who_name": "Major Petit"}))); err != nil {
+		if _, err := o.Write(ctx, claire, draft,
+			referral.Merge(whole("yes"), answers(nil, map[string]string{"who_name": "Major Petit"}))); err != nil {
 			t.Fatal(err)
 		}
 		other, err := o.Open(ctx, claire, referral.Prefill{})
@@ -347,7 +367,8 @@ var (
 	walkTest = access.Define(access.Act{Name: "referraltest.walk", Door: access.CaseDoor, By: access.CaseCoordinator})
 )
 
-// A host asks for a transfer: a new case, agreed to anew, with who she is and her dangers, and nothing in clear between.
+// A host asks for a transfer: a new case, agreed to anew, with who she is and her dangers, and nothing in clear
+// between.
 func TestATransferTakesAlongWhatIsHers(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		ctx, o := context.Background(), open(f)
@@ -364,9 +385,11 @@ func TestATransferTakesAlongWhatIsHers(t *testing.T) {
 		if _, err := o.OpenTransfer(ctx, claire, ref, agreed); !errors.Is(err, referral.ErrNoTransfer) {
 			t.Fatalf("nobody asked for it: %v", err)
 		}
-		for _, fact := range []casefile.Fact{casefile.Admitted{}, casefile.HostAccepted{}, casefile.InterviewHeld{}, casefile.Placed{}, casefile.Arrived{}, casefile.TransferAsked{Reason: "other"}} {
+		for _, fact := range []casefile.Fact{casefile.Admitted{}, casefile.HostAccepted{}, casefile.InterviewHeld{},
+			casefile.Placed{}, casefile.Arrived{}, casefile.TransferAsked{Reason: "other"}} {
 			f.Clock.Advance(time.Minute)
-			if err := f.Gate.Case(ctx, claire, walkTest, ref, func(tx *gate.CaseTx) error { return casefile.Tell(tx, fact) }); err != nil {
+			if err := f.Gate.Case(ctx, claire, walkTest, ref,
+				func(tx *gate.CaseTx) error { return casefile.Tell(tx, fact) }); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -375,10 +398,12 @@ func TestATransferTakesAlongWhatIsHers(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		if items, err := o.cases.OnHome(ctx, claire); err != nil || len(items) != 1 || items[0].Text != "referral.home.transfer" {
+		if items, err := o.cases.OnHome(ctx, claire); err != nil || len(items) != 1 ||
+			items[0].Text != "referral.home.transfer" {
 			t.Fatalf("Claire's home: %+v, %v", items, err)
 		}
-		if _, err := o.OpenTransfer(ctx, claire, ref, casefile.Agreed{Answer: tri.Unknown}); !errors.Is(err, referral.ErrAgreement) {
+		if _, err := o.OpenTransfer(ctx, claire, ref, casefile.Agreed{Answer: tri.Unknown}); !errors.Is(err,
+			referral.ErrAgreement) {
 			t.Fatalf("a transfer without her agreement (I2): %v", err)
 		}
 		next, err := o.OpenTransfer(ctx, claire, ref, agreed)
@@ -394,7 +419,8 @@ func TestATransferTakesAlongWhatIsHers(t *testing.T) {
 		}
 		p, w := panel[referral.Panel](t, page), panel[person.Page](t, page)
 		old, err := o.cases.OnCase(ctx, claire, ref)
-		if err != nil || p.Former.Reveal() != old.Header.Code || !strings.Contains(p.Danger.Reveal(), needle) || w.Identity.Names.Reveal() != needle ||
+		if err != nil || p.Former.Reveal() != old.Header.Code || !strings.Contains(p.Danger.Reveal(), needle) ||
+			w.Identity.Names.Reveal() != needle ||
 			page.Header.Kind != "transfer" || w.Coded.StatisticsConsent != tri.Yes || w.Coded.Exploitation != "sexual" {
 			t.Fatalf("transfer: %+v, %+v, %v", page.Header, w.Coded, err)
 		}

@@ -127,7 +127,8 @@ func publicThread(tx *gate.PublicTx, h holder, c gate.CaseID) ([]Message, error)
 	}
 	var out []Message
 	for _, m := range list {
-		if m.said.Words, err = tx.OpenWith(h.key, h.id, gate.As(c), vault.Thread, wordsColumn, m.id, m.words); err != nil {
+		if m.said.Words, err = tx.OpenWith(h.key, h.id, gate.As(c), vault.Thread, wordsColumn, m.id,
+			m.words); err != nil {
 			return nil, fmt.Errorf("open thread: %w", err)
 		}
 		out = append(out, m.said)
@@ -135,8 +136,8 @@ func publicThread(tx *gate.PublicTx, h holder, c gate.CaseID) ([]Message, error)
 	return out, nil
 }
 
-// PublicSubmit sends the draft of a receipt. Without the person's agreement it stays a draft (I2); sent twice, it is one
-// case, and the answer is its state. ErrClosed when the network takes none yet.
+// PublicSubmit sends the draft of a receipt. Without the person's agreement it stays a draft (I2); sent twice, it is
+// one case, and the answer is its state. ErrClosed when the network takes none yet.
 func (d *Desk) PublicSubmit(ctx context.Context, receipt Receipt) (Return, error) {
 	h, err := d.hold(ctx, receipt)
 	if err != nil {

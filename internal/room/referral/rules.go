@@ -36,7 +36,8 @@ type sheet struct {
 	danger, needs, health    secret.Text
 }
 
-// read checks a draft as a whole and reads it. The forms have checked each answer; what fails here never came from them.
+// read checks a draft as a whole and reads it. The forms have checked each answer; what fails here never came from
+// them.
 func read(a Answers, today date.Date) (sheet, error) {
 	if err := checkAll(a, today); err != nil {
 		return sheet{}, err
@@ -49,7 +50,8 @@ func read(a Answers, today date.Date) (sheet, error) {
 	if on.IsZero() {
 		on = today
 	}
-	s.agreed = casefile.Agreed{Agreement: "relocation_1", Answer: three(a, "agreed"), On: on, Language: one(a, "agreed_language"), Interpret: three(a, "agreed_interpreter")}
+	s.agreed = casefile.Agreed{Agreement: "relocation_1", Answer: three(a, "agreed"), On: on,
+		Language: one(a, "agreed_language"), Interpret: three(a, "agreed_interpreter")}
 	if s.agreed.Answer != tri.Yes {
 		return s, ErrAgreement
 	}
@@ -99,7 +101,8 @@ func zones(a Answers, today date.Date) []casefile.Zone {
 
 func coded(a Answers) casefile.Coded {
 	c := casefile.Coded{Gender: one(a, "gender"), BirthYear: number(a, "birth_year"), Adult: three(a, "adult"),
-		NationalityGroup: one(a, "nationality_group"), Languages: a.Codes["languages"], ReferrerKind: one(a, "who_kind"),
+		NationalityGroup: one(a, "nationality_group"), Languages: a.Codes["languages"],
+		ReferrerKind: one(a, "who_kind"),
 		Exploitation: one(a, "exploitation"), Adults: max(1, number(a, "adults")), Animals: three(a, "animals")}
 	c.NeedCodes = append(c.NeedCodes, a.Codes["need"]...)
 	if three(a, "interpreter") == tri.Yes && !has(c.NeedCodes, "interpreter") {

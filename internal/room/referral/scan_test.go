@@ -18,7 +18,8 @@ func dump(t *testing.T, dsn string, words []string) {
 		t.Fatal(err)
 	}
 	defer db.Close(ctx)
-	rows, err := db.Query(ctx, `select quote_ident(schemaname) || '.' || quote_ident(tablename) from pg_tables where schemaname not in ('pg_catalog','information_schema')`)
+	rows, err := db.Query(ctx, `select quote_ident(schemaname) || '.' || quote_ident(tablename) from pg_tables
+		where schemaname not in ('pg_catalog','information_schema')`)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -46,7 +46,8 @@ type Step struct {
 const Check = "check"
 
 // Steps are the pages before Check, in order. They ask as little as possible: two answers are needed to go on (who
-// refers and under which number), and one to send (her agreement, I2). None asks about police, papers or cooperation (I1).
+// refers and under which number), and one to send (her agreement, I2). None asks about police, papers or cooperation
+// (I1).
 var Steps = []Step{
 	{"who", []Field{
 		{Name: "who_name", Is: Words, Max: 120, Must: true},

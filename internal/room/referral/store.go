@@ -32,28 +32,40 @@ const keptFor = 30 * 24 * time.Hour
 const answersColumn = "referral_draft.answers_sealed"
 
 var (
-	qAddDraft = gate.OfficeSQL("referral.add_draft", `insert into referral_draft (id, team_id, user_id, began_at, until_at, changed_at, answers_sealed)
+	qAddDraft = gate.OfficeSQL("referral.add_draft", `insert into referral_draft (id, team_id, user_id, began_at,
+		until_at, changed_at, answers_sealed)
 		values ($1, $2, $3, $4, $5, $4, $6)`)
-	qDraft = gate.OfficeSQL("referral.draft", `select team_id, began_at, changed_at, answers_sealed from referral_draft where id = $1 and length(team_id) > 0`)
-	qSet   = gate.OfficeSQL("referral.set_draft", `update referral_draft set answers_sealed = $2, changed_at = $3, until_at = $4, version = version + 1 where id = $1`)
-	qDrop  = gate.OfficeSQL("referral.drop_draft", `delete from referral_draft where id = $1`)
-	qMine  = gate.OfficeSQL("referral.drafts", `select id, began_at, changed_at from referral_draft where team_id = $1 order by changed_at desc limit 20`)
+	qDraft = gate.OfficeSQL("referral.draft", `select team_id, began_at, changed_at, answers_sealed from referral_draft
+		where id = $1 and length(team_id) > 0`)
+	qSet = gate.OfficeSQL("referral.set_draft", `update referral_draft set answers_sealed = $2, changed_at = $3,
+		until_at = $4, version = version + 1 where id = $1`)
+	qDrop = gate.OfficeSQL("referral.drop_draft", `delete from referral_draft where id = $1`)
+	qMine = gate.OfficeSQL("referral.drafts", `select id, began_at, changed_at from referral_draft where team_id = $1
+		order by changed_at desc limit 20`)
 
-	qPublicAdd = gate.PublicSQL("referral.public_add", `insert into referral_draft (id, team_id, user_id, began_at, until_at, changed_at, answers_sealed)
+	qPublicAdd = gate.PublicSQL("referral.public_add", `insert into referral_draft (id, team_id, user_id, began_at,
+		until_at, changed_at, answers_sealed)
 		values ($1, $2, $2, $3, $4, $3, $5)`)
-	qPublicDraft = gate.PublicSQL("referral.public_draft", `select began_at, changed_at, answers_sealed from referral_draft where id = $1 and length(team_id) = 0 and until_at > $2`)
-	qPublicSet   = gate.PublicSQL("referral.public_set", `update referral_draft set answers_sealed = $2, changed_at = $3, until_at = $4, version = version + 1 where id = $1`)
-	qPublicSweep = gate.PublicSQL("referral.public_sweep", `delete from referral_draft where until_at <= $1 and length(team_id) = 0`)
-	qPublicCase  = gate.PublicSQL("referral.public_case", `select r.case_id, r.call_at, c.stage, r.submitted_at from referral_case r join casefile_case c on c.id = r.case_id
+	qPublicDraft = gate.PublicSQL("referral.public_draft", `select began_at, changed_at, answers_sealed
+		from referral_draft where id = $1 and length(team_id) = 0 and until_at > $2`)
+	qPublicSet = gate.PublicSQL("referral.public_set", `update referral_draft set answers_sealed = $2,
+		changed_at = $3, until_at = $4, version = version + 1 where id = $1`)
+	qPublicSweep = gate.PublicSQL("referral.public_sweep", `delete from referral_draft where until_at <= $1
+		and length(team_id) = 0`)
+	qPublicCase = gate.PublicSQL("referral.public_case", `select r.case_id, r.call_at, c.stage, r.submitted_at
+		from referral_case r join casefile_case c on c.id = r.case_id
 		where r.origin_id = $1`)
 	qTelephone = gate.PublicSQL("referral.telephone", `select value from network_setting where name = 'telephone'`)
 
-	qAdd = gate.CaseSQL("referral.add", `insert into referral_case (case_id, id, origin_id, way, submitted_at, care_today, can_call, referrer_sealed, danger_sealed, needs_sealed, health_sealed, former_sealed)
+	qAdd = gate.CaseSQL("referral.add", `insert into referral_case (case_id, id, origin_id, way, submitted_at,
+		care_today, can_call, referrer_sealed, danger_sealed, needs_sealed, health_sealed, former_sealed)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`)
-	qFind = gate.CaseSQL("referral.find", `select id, way, submitted_at, call_at, care_today, can_call, referrer_sealed, danger_sealed, needs_sealed, health_sealed, former_sealed
+	qFind = gate.CaseSQL("referral.find", `select id, way, submitted_at, call_at, care_today, can_call,
+		referrer_sealed, danger_sealed, needs_sealed, health_sealed, former_sealed
 		from referral_case where case_id = $1`)
 	qCall   = gate.CaseSQL("referral.call", `update referral_case set call_at = $2 where case_id = $1`)
-	qOrigin = gate.CircleSQL("referral.origin", `select circle.alias from casefile_circle circle join referral_case r on r.case_id = circle.case_id
+	qOrigin = gate.CircleSQL("referral.origin", `select circle.alias from casefile_circle circle
+		join referral_case r on r.case_id = circle.case_id
 		where @circle and r.origin_id = $2`)
 )
 
@@ -69,7 +81,8 @@ type stored struct {
 func find(v *gate.CaseView) (stored, error) {
 	var s stored
 	var at, call int64
-	err := v.QueryRow(qFind).Scan(&s.id, &s.way, &at, &call, &s.careToday, &s.canCall, &s.referrer, &s.danger, &s.needs, &s.health, &s.formerly)
+	err := v.QueryRow(qFind).Scan(&s.id, &s.way, &at, &call, &s.careToday, &s.canCall, &s.referrer, &s.danger, &s.needs,
+		&s.health, &s.formerly)
 	s.submitted = clock.FromMicros(at)
 	if call != 0 {
 		s.call = clock.FromMicros(call)
@@ -111,12 +124,17 @@ const (
 const wordsColumn = "referral_message.words_sealed"
 
 var (
-	qSay  = gate.CaseSQL("referral.say", `insert into referral_message (case_id, id, at, side, user_id, words_sealed) values ($1, $2, $3, $4, $5, $6)`)
-	qSaid = gate.CaseSQL("referral.said", `select id, at, side, words_sealed, read_at from referral_message where case_id = $1 order by at, id`)
-	qRead = gate.CaseSQL("referral.read", `update referral_message set read_at = $3 where case_id = $1 and side = $2 and read_at = 0`)
+	qSay = gate.CaseSQL("referral.say", `insert into referral_message (case_id, id, at, side, user_id, words_sealed)
+		values ($1, $2, $3, $4, $5, $6)`)
+	qSaid = gate.CaseSQL("referral.said", `select id, at, side, words_sealed, read_at from referral_message
+		where case_id = $1 order by at, id`)
+	qRead = gate.CaseSQL("referral.read", `update referral_message set read_at = $3 where case_id = $1 and side = $2
+		and read_at = 0`)
 
-	qPublicSay  = gate.PublicSQL("referral.public_say", `insert into referral_message (id, case_id, at, side, user_id, words_sealed) values ($1, $2, $3, 'referrer', $4, $5)`)
-	qPublicSaid = gate.PublicSQL("referral.public_said", `select id, at, side, words_sealed, read_at from referral_message where case_id = $1 order by at, id`)
+	qPublicSay = gate.PublicSQL("referral.public_say", `insert into referral_message (id, case_id, at, side, user_id,
+		words_sealed) values ($1, $2, $3, 'referrer', $4, $5)`)
+	qPublicSaid = gate.PublicSQL("referral.public_said", `select id, at, side, words_sealed, read_at
+		from referral_message where case_id = $1 order by at, id`)
 )
 
 // sealedMessage is a message not opened yet: a database answers one question at a time, so all are read first.

@@ -47,7 +47,8 @@ func (d *Desk) Submit(ctx context.Context, who access.Actor, which DraftID) (cas
 	if w.Team == office {
 		way = ByOffice
 	} else {
-		holders = append(holders, gate.Holder{Team: w.Team, Relation: access.Referred, Opens: vault.Identity | vault.Thread})
+		holders = append(holders, gate.Holder{Team: w.Team, Relation: access.Referred,
+			Opens: vault.Identity | vault.Thread})
 	}
 	ref, err := d.gate.NewCase(ctx, who, Submit, holders, nil, func(tx *gate.CaseTx, j gate.JournalID) error {
 		if err := tx.Forget(gate.As(which)); err != nil {
@@ -74,7 +75,8 @@ func tidy(err error) error {
 }
 
 // lookToSend is Look that also finds the evaluation team, in the same opening; zero where there is none yet.
-func (d *Desk) lookToSend(ctx context.Context, who access.Actor, which DraftID) (w Work, office gate.TeamID, err error) {
+func (d *Desk) lookToSend(ctx context.Context, who access.Actor, which DraftID) (w Work, office gate.TeamID,
+	err error) {
 	err = d.gate.Office(ctx, who, Look, func(v *gate.OfficeView) (err error) {
 		if w, err = work(v, who, which); err != nil {
 			return err
@@ -196,6 +198,7 @@ func add(tx *gate.CaseTx, origin DraftID, way Way, s sheet, former secret.Text) 
 			return fmt.Errorf("seal referral: %w", err)
 		}
 	}
-	_, err = tx.Exec(qAdd, row, origin, string(way), clock.Micros(tx.Now()), s.careToday, s.canCall, referrer, danger, needs, health, formerly)
+	_, err = tx.Exec(qAdd, row, origin, string(way), clock.Micros(tx.Now()), s.careToday, s.canCall, referrer, danger,
+		needs, health, formerly)
 	return fault.In("store referral", err)
 }

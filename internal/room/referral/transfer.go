@@ -19,8 +19,10 @@ import (
 var ErrNoTransfer = fault.NewConflict("referral.no_transfer_asked")
 
 var (
-	qTaken = gate.OfficeSQL("referral.transfer_taken", `select count(*) from referral_transfer where former_id = $1 and asked_at = $2`)
-	qTake  = gate.OfficeSQL("referral.take_transfer", `insert into referral_transfer (former_id, asked_at, opened_at) values ($1, $2, $3)`)
+	qTaken = gate.OfficeSQL("referral.transfer_taken", `select count(*) from referral_transfer where former_id = $1
+		and asked_at = $2`)
+	qTake = gate.OfficeSQL("referral.take_transfer", `insert into referral_transfer (former_id, asked_at, opened_at)
+		values ($1, $2, $3)`)
 )
 
 // transferDue tells whether a transfer was asked for and not taken up yet.
@@ -60,7 +62,8 @@ type former struct {
 // OpenTransfer opens a new case of kind transfer for the person of a case whose host asked for it: who she is, her
 // dangers, needs and wishes, as far as the coordinator's team holds the keys. She agrees anew (I2). Nothing in clear
 // joins the two cases: the code of the former lies sealed in linkage.
-func (d *Desk) OpenTransfer(ctx context.Context, who access.Actor, ref casefile.Ref, agreed casefile.Agreed) (casefile.Ref, error) {
+func (d *Desk) OpenTransfer(ctx context.Context, who access.Actor, ref casefile.Ref,
+	agreed casefile.Agreed) (casefile.Ref, error) {
 	if agreed.Answer != tri.Yes {
 		return casefile.Ref{}, ErrAgreement
 	}
@@ -69,18 +72,19 @@ func (d *Desk) OpenTransfer(ctx context.Context, who access.Actor, ref casefile.
 	if err != nil {
 		return casefile.Ref{}, err
 	}
-	return d.gate.NewCase(ctx, who, OpenTransfer, []gate.Holder{evaluation}, nil, func(tx *gate.CaseTx, j gate.JournalID) error {
-		if _, err := tx.ChangeOffice(qTake, f.id, f.askedAt, clock.Micros(tx.Now())); err != nil {
-			if fault.Is(err, fault.Conflict) {
-				return ErrNoTransfer
+	return d.gate.NewCase(ctx, who, OpenTransfer, []gate.Holder{evaluation}, nil,
+		func(tx *gate.CaseTx, j gate.JournalID) error {
+			if _, err := tx.ChangeOffice(qTake, f.id, f.askedAt, clock.Micros(tx.Now())); err != nil {
+				if fault.Is(err, fault.Conflict) {
+					return ErrNoTransfer
+				}
+				return fmt.Errorf("take transfer up: %w", err)
 			}
-			return fmt.Errorf("take transfer up: %w", err)
-		}
-		if err := casefile.Opened(tx, j, "transfer"); err != nil {
-			return err
-		}
-		return d.carry(tx, f, agreed)
-	})
+			if err := casefile.Opened(tx, j, "transfer"); err != nil {
+				return err
+			}
+			return d.carry(tx, f, agreed)
+		})
 }
 
 func (d *Desk) carry(tx *gate.CaseTx, f former, agreed casefile.Agreed) error {

@@ -11,25 +11,37 @@ import (
 )
 
 var (
-	qNew = gate.CircleSQL("referral.new", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version, r.care_today
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id join referral_case r on r.case_id = c.id
-		where @circle and circle.relation = 'evaluates' and c.open = 1 and c.stage = 'referred' and r.care_today = 'yes' order by c.stage_at limit 50`)
-	qUnread = gate.CircleSQL("referral.unread", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version, min(m.at)
-		from referral_message m join casefile_circle circle on circle.case_id = m.case_id join casefile_case c on c.id = m.case_id
+	qNew = gate.CircleSQL("referral.new", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
+		c.opened_at, c.stage, c.stage_at, c.version, r.care_today
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		join referral_case r on r.case_id = c.id
+		where @circle and circle.relation = 'evaluates' and c.open = 1 and c.stage = 'referred'
+		and r.care_today = 'yes' order by c.stage_at limit 50`)
+	qUnread = gate.CircleSQL("referral.unread", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
+		c.opened_at, c.stage, c.stage_at, c.version, min(m.at)
+		from referral_message m join casefile_circle circle on circle.case_id = m.case_id
+		join casefile_case c on c.id = m.case_id
 		where m.read_at = 0 and m.side = $2 and circle.relation = $3 and @circle
-		group by circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version order by min(m.at) limit 50`)
-	qTransfers = gate.CircleSQL("referral.transfers", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version, f.at
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_fact f on f.case_id = c.id and f.kind = 'transfer_asked'
+		group by circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at,
+		c.version order by min(m.at) limit 50`)
+	qTransfers = gate.CircleSQL("referral.transfers", `select circle.alias, c.code, c.label_tree, c.label_number,
+		c.kind, c.opened_at, c.stage, c.stage_at, c.version, f.at
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		join casefile_fact f on f.case_id = c.id and f.kind = 'transfer_asked'
 		where @circle and circle.relation = 'evaluates' and c.open = 1 and c.stage = 'sheltered'
-		and not exists (select 1 from referral_transfer t where t.former_id = c.id and t.asked_at >= f.at) order by f.at limit 50`)
-	qOwn = gate.CircleSQL("referral.own", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version, r.call_at
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id join referral_case r on r.case_id = c.id
-		where @circle and circle.relation = 'referred' and circle.open = 1 and (c.stage <> 'sheltered' or c.stage_at > $2)
+		and not exists (select 1 from referral_transfer t where t.former_id = c.id and t.asked_at >= f.at)
+		order by f.at limit 50`)
+	qOwn = gate.CircleSQL("referral.own", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
+		c.opened_at, c.stage, c.stage_at, c.version, r.call_at
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		join referral_case r on r.case_id = c.id
+		where @circle and circle.relation = 'referred' and circle.open = 1 and (c.stage <> 'sheltered'
+		or c.stage_at > $2)
 		order by c.opened_at desc limit 50`)
 )
 
-// HomePanels gives coordinators referrals that need care today, unread replies and transfers asked for; referrers their own referrals
-// in neutral words; both their drafts.
+// HomePanels gives coordinators referrals that need care today, unread replies and transfers asked for; referrers
+// their own referrals in neutral words; both their drafts.
 func (d *Desk) HomePanels() []casefile.HomePanel {
 	office, partner := []access.Role{access.Coordinator}, []access.Role{access.Host, access.Referrer}
 	return []casefile.HomePanel{
@@ -43,7 +55,8 @@ func (d *Desk) HomePanels() []casefile.HomePanel {
 }
 
 // list reads the rows of a list query, each with one further column, into items.
-func list[T any](v *gate.CircleView, q gate.CircleQuery, item func(casefile.Header, T) casefile.Item, args ...any) ([]casefile.Item, error) {
+func list[T any](v *gate.CircleView, q gate.CircleQuery, item func(casefile.Header, T) casefile.Item,
+	args ...any) ([]casefile.Item, error) {
 	rows, err := v.Query(q, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list referrals: %w", err)
@@ -66,21 +79,24 @@ func page(h casefile.Header) string { return "/cases/" + h.Ref.String() }
 // arrived lists the new referrals whose person needs care today; the others wait on the evaluation's own worklist.
 func arrived(v *gate.CircleView) ([]casefile.Item, error) {
 	return list(v, qNew, func(h casefile.Header, _ string) casefile.Item {
-		return casefile.Item{Band: casefile.Now, Alarm: true, Case: h, Since: h.StageAt, Text: "referral.home.new_care", Link: page(h), Action: "referral.home.read"}
+		return casefile.Item{Band: casefile.Now, Alarm: true, Case: h, Since: h.StageAt, Text: "referral.home.new_care",
+			Link: page(h), Action: "referral.home.read"}
 	})
 }
 
 func unread(side Side, relation access.Relation) func(*gate.CircleView) ([]casefile.Item, error) {
 	return func(v *gate.CircleView) ([]casefile.Item, error) {
 		return list(v, qUnread, func(h casefile.Header, at int64) casefile.Item {
-			return casefile.Item{Band: casefile.Now, Case: h, Since: clock.FromMicros(at), Text: "referral.home.unread", Link: page(h) + "#referral-thread", Action: "referral.home.answer"}
+			return casefile.Item{Band: casefile.Now, Case: h, Since: clock.FromMicros(at), Text: "referral.home.unread",
+				Link: page(h) + "#referral-thread", Action: "referral.home.answer"}
 		}, string(side), string(relation))
 	}
 }
 
 func transfers(v *gate.CircleView) ([]casefile.Item, error) {
 	return list(v, qTransfers, func(h casefile.Header, at int64) casefile.Item {
-		return casefile.Item{Band: casefile.Now, Case: h, Since: clock.FromMicros(at), Text: "referral.home.transfer", Link: page(h) + "/transfer", Action: "referral.home.open_transfer"}
+		return casefile.Item{Band: casefile.Now, Case: h, Since: clock.FromMicros(at), Text: "referral.home.transfer",
+			Link: page(h) + "/transfer", Action: "referral.home.open_transfer"}
 	})
 }
 
@@ -113,7 +129,8 @@ func drafts(v *gate.CircleView) ([]casefile.Item, error) {
 			return nil, fmt.Errorf("list drafts: %w", err)
 		}
 		at := clock.FromMicros(changed)
-		out = append(out, casefile.Item{Band: casefile.Week, Since: at, Due: at.Add(keptFor).Truncate(time.Second), Text: "referral.home.draft",
+		out = append(out, casefile.Item{Band: casefile.Week, Since: at, Due: at.Add(keptFor).Truncate(time.Second),
+			Text: "referral.home.draft",
 			Link: "/referrals/" + which.String(), Action: "referral.home.go_on"})
 	}
 	return out, rows.Err()

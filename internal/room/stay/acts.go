@@ -7,8 +7,10 @@ import (
 
 // Acts of the stay.
 var (
-	Read         = access.Define(access.Act{Name: "stay.read", Door: access.CaseDoor, By: access.StayTeam, Opens: vault.ShelterNotes})
-	WriteNote    = access.Define(access.Act{Name: "stay.note", Door: access.CaseDoor, By: access.ReceivingHost, Opens: vault.ShelterNotes})
+	Read = access.Define(access.Act{Name: "stay.read", Door: access.CaseDoor, By: access.StayTeam,
+		Opens: vault.ShelterNotes})
+	WriteNote = access.Define(access.Act{Name: "stay.note", Door: access.CaseDoor, By: access.ReceivingHost,
+		Opens: vault.ShelterNotes})
 	GiveService  = access.Define(access.Act{Name: "stay.service", Door: access.CaseDoor, By: access.StayTeam})
 	PayAid       = access.Define(access.Act{Name: "stay.aid", Door: access.CaseDoor, By: access.StayTeam})
 	RecordLegal  = access.Define(access.Act{Name: "stay.legal", Door: access.CaseDoor, By: access.StayTeam})
@@ -16,10 +18,12 @@ var (
 	CloseClock   = access.Define(access.Act{Name: "stay.close_clock", Door: access.CaseDoor, By: access.StayTeam})
 	Settle       = access.Define(access.Act{Name: "stay.settle", Door: access.CaseDoor, By: access.StayTeam})
 	PlanExit     = access.Define(access.Act{Name: "stay.plan_exit", Door: access.CaseDoor, By: access.StayTeam})
-	AskTransfer  = access.Define(access.Act{Name: "stay.ask_transfer", Door: access.CaseDoor, By: access.StayTeam, Grants: vault.Identity})
+	AskTransfer  = access.Define(access.Act{Name: "stay.ask_transfer", Door: access.CaseDoor, By: access.StayTeam,
+		Grants: vault.Identity})
 	ReportBreach = access.Define(access.Act{Name: "stay.breach", Door: access.CaseDoor, By: access.StayTeam})
 	MakeSafe     = access.Define(access.Act{Name: "stay.make_safe", Door: access.CaseDoor, By: access.CaseCoordinator})
 	End          = access.Define(access.Act{Name: "stay.end", Door: access.CaseDoor, By: access.StayTeam})
-	ReadAmounts  = access.Define(access.Act{Name: "stay.read_amounts", Door: access.OfficeDoor, By: access.ByHeadOffice})
-	SetAmount    = access.Define(access.Act{Name: "stay.set_amount", Door: access.OfficeDoor, By: access.ByHeadOffice})
+	ReadAmounts  = access.Define(access.Act{Name: "stay.read_amounts", Door: access.OfficeDoor,
+		By: access.ByHeadOffice})
+	SetAmount = access.Define(access.Act{Name: "stay.set_amount", Door: access.OfficeDoor, By: access.ByHeadOffice})
 )

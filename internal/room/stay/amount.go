@@ -13,9 +13,12 @@ import (
 )
 
 var (
-	qAmounts   = gate.OfficeSQL("stay.amounts", `select kind, from_on, cents from stay_amount order by kind, from_on desc`)
-	qSetAmount = gate.OfficeSQL("stay.set_amount", `insert into stay_amount (kind, from_on, cents, set_at, user_id) values ($1, $2, $3, $4, $5)
-		on conflict (kind, from_on) do update set cents = excluded.cents, set_at = excluded.set_at, user_id = excluded.user_id`)
+	qAmounts = gate.OfficeSQL("stay.amounts", `select kind, from_on, cents from stay_amount order by kind,
+		from_on desc`)
+	qSetAmount = gate.OfficeSQL("stay.set_amount", `insert into stay_amount (kind, from_on, cents, set_at, user_id)
+		values ($1, $2, $3, $4, $5)
+		on conflict (kind, from_on) do update set cents = excluded.cents, set_at = excluded.set_at,
+		user_id = excluded.user_id`)
 )
 
 // AmountKinds are the aids that have a usual amount.

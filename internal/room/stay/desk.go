@@ -70,7 +70,8 @@ func (d *Desk) Serve(ctx context.Context, who access.Actor, ref casefile.Ref, co
 			return fault.NewInvalid("stay.invalid.on")
 		}
 		for _, c := range codes {
-			if _, err := tx.Exec(qAddService, id.New[entryEntity](tx.Now()), c, on, clock.Micros(tx.Now()), tx.Team()); err != nil {
+			if _, err := tx.Exec(qAddService, id.New[entryEntity](tx.Now()), c, on, clock.Micros(tx.Now()),
+				tx.Team()); err != nil {
 				return fmt.Errorf("record a service: %w", err)
 			}
 		}
@@ -104,7 +105,8 @@ func (d *Desk) Pay(ctx context.Context, who access.Actor, ref casefile.Ref, a Ai
 		if err := MayPay(a, s, h.Kind == "transfer", paid, today(tx)); err != nil {
 			return err
 		}
-		_, err = tx.Exec(qAddAid, id.New[entryEntity](tx.Now()), a.Kind, int64(a.Cents), a.PaidOn, string(a.Month), clock.Micros(tx.Now()), tx.Actor().User())
+		_, err = tx.Exec(qAddAid, id.New[entryEntity](tx.Now()), a.Kind, int64(a.Cents), a.PaidOn, string(a.Month),
+			clock.Micros(tx.Now()), tx.Actor().User())
 		if err != nil {
 			return fmt.Errorf("record an aid: %w", err)
 		}
@@ -240,7 +242,8 @@ func placeOf(tx *gate.CaseTx) (partner.PlaceID, bool, error) {
 }
 
 // move takes the stay to another state, with whatever else the act does.
-func (d *Desk) move(ctx context.Context, who access.Actor, act access.Act, ref casefile.Ref, to State, also func(*gate.CaseTx, *Stay) error) error {
+func (d *Desk) move(ctx context.Context, who access.Actor, act access.Act, ref casefile.Ref, to State,
+	also func(*gate.CaseTx, *Stay) error) error {
 	return d.change(ctx, who, act, ref, func(tx *gate.CaseTx, s *Stay) error {
 		next, err := s.State.Next(to)
 		if err != nil {
@@ -252,7 +255,8 @@ func (d *Desk) move(ctx context.Context, who access.Actor, act access.Act, ref c
 }
 
 // change is the frame of every act on the stay's own row.
-func (d *Desk) change(ctx context.Context, who access.Actor, act access.Act, ref casefile.Ref, do func(*gate.CaseTx, *Stay) error) error {
+func (d *Desk) change(ctx context.Context, who access.Actor, act access.Act, ref casefile.Ref,
+	do func(*gate.CaseTx, *Stay) error) error {
 	return d.gate.Case(ctx, who, act, ref, func(tx *gate.CaseTx) error {
 		s, err := begin(tx)
 		if err != nil {

@@ -21,18 +21,26 @@ import (
 )
 
 var (
-	openTest  = access.Define(access.Act{Name: "staytest.open", Door: access.OfficeDoor, By: access.ByReferring, Opens: vault.Identity})
-	tellTest  = access.Define(access.Act{Name: "staytest.tell", Door: access.CaseDoor, By: access.CaseCoordinator, Opens: vault.Identity | vault.ShelterNotes})
+	openTest = access.Define(access.Act{Name: "staytest.open", Door: access.OfficeDoor, By: access.ByReferring,
+		Opens: vault.Identity})
+	tellTest = access.Define(access.Act{Name: "staytest.tell", Door: access.CaseDoor, By: access.CaseCoordinator,
+		Opens: vault.Identity | vault.ShelterNotes})
 	placeTest = access.Define(access.Act{Name: "staytest.place", Door: access.OfficeDoor, By: access.ByMachine})
 
 	qAlias   = gate.CircleSQL("staytest.alias", `select circle.alias from casefile_circle circle where @circle`)
-	qPartner = gate.OfficeSQL("staytest.partner", `insert into partner_partner (id, code, name, kind, department, town, contact_telephone, team_id,
-		convention_from_on, convention_until_on, yearly_places, state, created_at) values ($1, 'TEST', 'Le Gué', 'chrs', '46', '', '', $2, '', '', 1, 'active', 0)`)
-	qSite = gate.OfficeSQL("staytest.site", `insert into partner_site (id, partner_id, name, department, town, address_sealed, telephone_sealed, access_sealed)
+	qPartner = gate.OfficeSQL("staytest.partner", `insert into partner_partner (id, code, name, kind, department, town,
+		contact_telephone, team_id,
+		convention_from_on, convention_until_on, yearly_places, state, created_at) values ($1, 'TEST', 'Le Gué',
+		'chrs', '46', '', '', $2, '', '', 1, 'active', 0)`)
+	qSite = gate.OfficeSQL("staytest.site", `insert into partner_site (id, partner_id, name, department, town,
+		address_sealed, telephone_sealed, access_sealed)
 		values ($1, $2, 'Site', '46', '', $3, $3, $3)`)
-	qPlace = gate.OfficeSQL("staytest.add_place", `insert into partner_place (id, site_id, name, beds, cots, accepts_gender, accepts_children, max_children,
-		accepts_couples, accepts_animals, min_autonomy, step_free, ground_floor, security_level, languages, specialisms, state, available_from_on,
-		held_for, occupied_for) values ($1, $2, 'A', 3, 1, '', 'yes', 2, 'yes', 'no', '', 'no', 'no', 0, '', '', 'available', '', $3, $3)`)
+	qPlace = gate.OfficeSQL("staytest.add_place", `insert into partner_place (id, site_id, name, beds, cots,
+		accepts_gender, accepts_children, max_children,
+		accepts_couples, accepts_animals, min_autonomy, step_free, ground_floor, security_level, languages,
+		specialisms, state, available_from_on,
+		held_for, occupied_for) values ($1, $2, 'A', 3, 1, '', 'yes', 2, 'yes', 'no', '', 'no', 'no', 0, '', '',
+		'available', '', $3, $3)`)
 	qPlaceState = gate.OfficeSQL("staytest.place_state", `select state from partner_place where id = $1`)
 	qRows       = gate.CaseSQL("staytest.rows", `select count(*) from stay_stay where case_id = $1`)
 	qNote       = gate.CaseSQL("staytest.note", `select id, words_sealed from stay_note where case_id = $1`)
@@ -59,7 +67,8 @@ func newHouse(t *testing.T, f *trusttest.Floor, coded func(*casefile.Coded)) *ho
 	h.hugo = f.Person("hugo", "Hugo", hosts, "", access.Host)
 	h.addPlace(t, hosts)
 	var err error
-	h.ref, err = f.Gate.NewCase(ctx, h.claire, openTest, []gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity}}, nil,
+	h.ref, err = f.Gate.NewCase(ctx, h.claire, openTest,
+		[]gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity}}, nil,
 		func(tx *gate.CaseTx, j gate.JournalID) error {
 			if err := casefile.Opened(tx, j, "first"); err != nil {
 				return err
@@ -67,8 +76,10 @@ func newHouse(t *testing.T, f *trusttest.Floor, coded func(*casefile.Coded)) *ho
 			return casefile.Tell(tx, casefile.Referred{By: "ngo", Case: "first"})
 		})
 	must(t, err)
-	h.tell(t, casefile.EvaluationStarted{}, casefile.Admitted{}, casefile.HostAccepted{Place: h.place.String()}, casefile.InterviewPlanned{}, casefile.InterviewHeld{},
-		casefile.Agreed{Agreement: "relocation_2", Answer: tri.Yes}, casefile.Placed{Place: h.place.String(), Department: "46", Region: "R76"}, casefile.JourneyPlanned{})
+	h.tell(t, casefile.EvaluationStarted{}, casefile.Admitted{}, casefile.HostAccepted{Place: h.place.String()},
+		casefile.InterviewPlanned{}, casefile.InterviewHeld{},
+		casefile.Agreed{Agreement: "relocation_2", Answer: tri.Yes},
+		casefile.Placed{Place: h.place.String(), Department: "46", Region: "R76"}, casefile.JourneyPlanned{})
 	must(t, f.Gate.Case(ctx, h.claire, tellTest, h.ref, func(tx *gate.CaseTx) error {
 		if err := partner.Occupy(tx, h.place, 3); err != nil {
 			return err
@@ -84,28 +95,30 @@ func newHouse(t *testing.T, f *trusttest.Floor, coded func(*casefile.Coded)) *ho
 		})
 	}))
 	h.tell(t, casefile.Arrived{On: h.today})
-	must(t, f.Gate.Circle(ctx, h.hugo, casefile.List, func(v *gate.CircleView) error { return v.QueryRow(qAlias).Scan(&h.at) }))
+	must(t, f.Gate.Circle(ctx, h.hugo, casefile.List,
+		func(v *gate.CircleView) error { return v.QueryRow(qAlias).Scan(&h.at) }))
 	return h
 }
 
 func (h *house) addPlace(t *testing.T, team access.TeamID) {
 	t.Helper()
 	type other struct{}
-	must(t, h.Gate.ChangeOffice(context.Background(), access.Machine("staytest"), placeTest, func(tx *gate.OfficeTx) error {
-		firm, site, place := id.New[other](tx.Now()), id.New[other](tx.Now()), id.New[other](tx.Now())
-		var err error
-		if h.place, err = partner.ParsePlace(place.String()); err != nil {
+	must(t, h.Gate.ChangeOffice(context.Background(), access.Machine("staytest"), placeTest,
+		func(tx *gate.OfficeTx) error {
+			firm, site, place := id.New[other](tx.Now()), id.New[other](tx.Now()), id.New[other](tx.Now())
+			var err error
+			if h.place, err = partner.ParsePlace(place.String()); err != nil {
+				return err
+			}
+			if _, err := tx.Exec(qPartner, firm, team); err != nil {
+				return err
+			}
+			if _, err := tx.Exec(qSite, site, firm, []byte{}); err != nil {
+				return err
+			}
+			_, err = tx.Exec(qPlace, place, site, []byte{})
 			return err
-		}
-		if _, err := tx.Exec(qPartner, firm, team); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(qSite, site, firm, []byte{}); err != nil {
-			return err
-		}
-		_, err = tx.Exec(qPlace, place, site, []byte{})
-		return err
-	}))
+		}))
 }
 
 func (h *house) tell(t *testing.T, facts ...casefile.Fact) {
@@ -180,11 +193,14 @@ func TestOneStayFromArrivalToEnd(t *testing.T) {
 		must(t, h.desk.Serve(ctx, h.hugo, h.at, []string{"medical", "childcare_school"}, h.today))
 		must(t, h.desk.PlanExit(ctx, h.claire, h.ref, h.today.AddDays(90)))
 		var rows int
-		must(t, f.Gate.Case(ctx, h.claire, tellTest, h.ref, func(tx *gate.CaseTx) error { return tx.QueryRow(qRows).Scan(&rows) }))
+		must(t, f.Gate.Case(ctx, h.claire, tellTest, h.ref,
+			func(tx *gate.CaseTx) error { return tx.QueryRow(qRows).Scan(&rows) }))
 		if rows != 1 {
 			t.Fatalf("%d stays", rows)
 		}
-		if err := f.Gate.Case(ctx, h.claire, tellTest, h.ref, func(tx *gate.CaseTx) error { return casefile.Tell(tx, casefile.Arrived{On: h.today}) }); !fault.Is(err, fault.Conflict) {
+		if err := f.Gate.Case(ctx, h.claire, tellTest, h.ref,
+			func(tx *gate.CaseTx) error { return casefile.Tell(tx, casefile.Arrived{On: h.today}) }); !fault.Is(err,
+			fault.Conflict) {
 			t.Fatalf("arrived twice: %v", err)
 		}
 		if h.placeState(t) != "occupied" {
@@ -196,7 +212,8 @@ func TestOneStayFromArrivalToEnd(t *testing.T) {
 		must(t, h.desk.Note(ctx, h.hugo, h.at, secret.Of("Les clés sont rendues.")))
 		must(t, h.desk.End(ctx, h.hugo, h.at, "own_housing", h.today))
 		s = h.open(t)
-		if s.Header.Stage != casefile.EndedS || s.Stay.ExitReason != "own_housing" || len(s.Services) != 2 || len(s.Notes) != 1 {
+		if s.Header.Stage != casefile.EndedS || s.Stay.ExitReason != "own_housing" || len(s.Services) != 2 ||
+			len(s.Notes) != 1 {
 			t.Fatalf("after the end: %+v", s)
 		}
 		if h.placeState(t) != string(partner.Free) {
@@ -239,7 +256,8 @@ func TestNotesOpenForTheShelterAlone(t *testing.T) {
 		h.Clock.Advance(time.Minute)
 		must(t, h.desk.Note(ctx, h.hugo, h.at, secret.Of("Le petit commence l’école.")))
 		s := h.open(t)
-		if len(s.Notes) != 2 || s.Notes[0].Author != "Hugo" || !s.Notes[1].Words.Equal(secret.Of("Elle a bien dormi.")) {
+		if len(s.Notes) != 2 || s.Notes[0].Author != "Hugo" ||
+			!s.Notes[1].Words.Equal(secret.Of("Elle a bien dormi.")) {
 			t.Fatalf("the shelter reads %+v", s.Notes)
 		}
 		seen, err := h.desk.Open(ctx, h.claire, h.ref)
@@ -269,9 +287,12 @@ func TestAidOnceAndOnlyDuringTheStay(t *testing.T) {
 		must(t, h.desk.Pay(ctx, h.claire, h.ref, stay.Aid{Kind: stay.OneOff, PaidOn: h.today}))
 		refused(t, h.desk.Pay(ctx, h.hugo, h.at, stay.Aid{Kind: stay.OneOff, PaidOn: h.today}), stay.ErrPaidOnce)
 		must(t, h.desk.Pay(ctx, h.hugo, h.at, stay.Aid{Kind: stay.Monthly, PaidOn: h.today, Month: "2026-11"}))
-		refused(t, h.desk.Pay(ctx, h.hugo, h.at, stay.Aid{Kind: stay.Monthly, PaidOn: h.today, Month: "2026-11"}), stay.ErrPaidMonth)
-		refused(t, h.desk.Pay(ctx, h.hugo, h.at, stay.Aid{Kind: stay.Monthly, PaidOn: h.today, Month: "2026-10"}), stay.ErrNoStay)
-		must(t, h.desk.SetAmount(ctx, h.claire, stay.Amount{Kind: stay.Monthly, From: date.Must(2026, 12, 1), Cents: 120_00}))
+		refused(t, h.desk.Pay(ctx, h.hugo, h.at, stay.Aid{Kind: stay.Monthly, PaidOn: h.today, Month: "2026-11"}),
+			stay.ErrPaidMonth)
+		refused(t, h.desk.Pay(ctx, h.hugo, h.at, stay.Aid{Kind: stay.Monthly, PaidOn: h.today, Month: "2026-10"}),
+			stay.ErrNoStay)
+		must(t, h.desk.SetAmount(ctx, h.claire, stay.Amount{Kind: stay.Monthly, From: date.Must(2026, 12, 1),
+			Cents: 120_00}))
 		h.later(10)
 		must(t, h.desk.Pay(ctx, h.hugo, h.at, stay.Aid{Kind: stay.Monthly, PaidOn: h.today, Month: "2026-12"}))
 		must(t, h.desk.Pay(ctx, h.hugo, h.at, stay.Aid{Kind: "document_fees", Cents: 25_00, PaidOn: h.today}))
@@ -290,11 +311,15 @@ func TestReflectionPeriodHasOwnerReminderOutcome(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		ctx := context.Background()
 		h := newHouse(t, f, nil)
-		must(t, h.desk.RecordLegal(ctx, h.hugo, h.at, stay.Legal{Event: "info_by_ngo", On: h.today, Language: "fr"}, access.Hosts))
-		must(t, h.desk.RecordLegal(ctx, h.hugo, h.at, stay.Legal{Event: "reflection_started", On: h.today}, access.Hosts))
-		refused(t, h.desk.RecordLegal(ctx, h.hugo, h.at, stay.Legal{Event: "reflection_started", On: h.today}, access.Hosts), stay.ErrClockRuns)
+		must(t, h.desk.RecordLegal(ctx, h.hugo, h.at, stay.Legal{Event: "info_by_ngo", On: h.today, Language: "fr"},
+			access.Hosts))
+		must(t, h.desk.RecordLegal(ctx, h.hugo, h.at, stay.Legal{Event: "reflection_started", On: h.today},
+			access.Hosts))
+		refused(t, h.desk.RecordLegal(ctx, h.hugo, h.at, stay.Legal{Event: "reflection_started", On: h.today},
+			access.Hosts), stay.ErrClockRuns)
 		s := h.open(t)
-		if len(s.Clocks) != 1 || s.Clocks[0].Ends != date.Must(2026, 12, 23) || s.Clocks[0].Owner != "hosts" || s.Justice.Told != tri.Yes {
+		if len(s.Clocks) != 1 || s.Clocks[0].Ends != date.Must(2026, 12, 23) || s.Clocks[0].Owner != "hosts" ||
+			s.Justice.Told != tri.Yes {
 			t.Fatalf("the deadline: %+v", s.Clocks)
 		}
 		if _, early := h.home(t, h.hugo)["stay.home.reflection_ends"]; early {
@@ -349,7 +374,8 @@ func TestJusticeChangesNoStepOfHelp(t *testing.T) {
 					g = again(t, f)
 				}
 				h := newHouse(t, g, people[i%len(people)])
-				if got := h.wholeStay(t, events); got != "settling ongoing transfer_requested exit_planned ended 450.00 ended" {
+				if got := h.wholeStay(t,
+					events); got != "settling ongoing transfer_requested exit_planned ended 450.00 ended" {
 					t.Fatalf("with %v: %s", events, got)
 				}
 			})
@@ -428,7 +454,8 @@ func TestAlarmsOfTheCoordinator(t *testing.T) {
 	})
 }
 
-// What is recorded of justice is what the report counts: a complaint before the shelter stays one (I10: unknown until said).
+// What is recorded of justice is what the report counts: a complaint before the shelter stays one (I10: unknown until
+// said).
 func TestJusticeIsWhatWasRecorded(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		ctx := context.Background()
@@ -440,16 +467,19 @@ func TestJusticeIsWhatWasRecorded(t *testing.T) {
 		if j := h.open(t).Justice; j.Complaint != "after" || j.Cooperation != tri.Yes {
 			t.Fatalf("after a complaint: %+v", j)
 		}
-		must(t, h.desk.RecordLegal(ctx, h.hugo, h.at, stay.Legal{Event: "complaint_before", On: h.today.AddDays(-40)}, access.Hosts))
+		must(t, h.desk.RecordLegal(ctx, h.hugo, h.at, stay.Legal{Event: "complaint_before", On: h.today.AddDays(-40)},
+			access.Hosts))
 		must(t, h.desk.RecordLegal(ctx, h.hugo, h.at, stay.Legal{Event: "complaint_after", On: h.today}, access.Hosts))
 		if j := h.open(t).Justice; j.Complaint != "before" {
 			t.Fatalf("an earlier complaint was forgotten: %+v", j)
 		}
-		must(t, h.desk.StateJustice(ctx, h.claire, h.ref, stay.Justice{Complaint: "none", Cooperation: tri.No, Told: tri.Yes}))
+		must(t, h.desk.StateJustice(ctx, h.claire, h.ref, stay.Justice{Complaint: "none", Cooperation: tri.No,
+			Told: tri.Yes}))
 		if j := h.open(t).Justice; j.Complaint != "none" || j.Cooperation != tri.No {
 			t.Fatalf("a correction: %+v", j)
 		}
-		if err := h.desk.RecordLegal(ctx, h.hugo, h.at, stay.Legal{Event: "asylum_requested", On: h.today}, access.Hosts); !fault.Is(err, fault.Invalid) {
+		if err := h.desk.RecordLegal(ctx, h.hugo, h.at, stay.Legal{Event: "asylum_requested", On: h.today},
+			access.Hosts); !fault.Is(err, fault.Invalid) {
 			t.Fatalf("a step that this room does not keep: %v", err)
 		}
 	})

@@ -19,7 +19,8 @@ var ErrClockRuns = fault.NewInvalid("stay.invalid.clock_runs")
 
 // RecordLegal records a step before the law. It changes what reports count and which deadlines run, and nothing of
 // the help (I1). owner answers for the deadline that the beginning of a reflection period opens: hosts or evaluates.
-func (d *Desk) RecordLegal(ctx context.Context, who access.Actor, ref casefile.Ref, l Legal, owner access.Relation) error {
+func (d *Desk) RecordLegal(ctx context.Context, who access.Actor, ref casefile.Ref, l Legal,
+	owner access.Relation) error {
 	known := false
 	for _, c := range LegalEvents(l.On) {
 		known = known || c.Key == l.Event
@@ -40,7 +41,8 @@ func (d *Desk) RecordLegal(ctx context.Context, who access.Actor, ref casefile.R
 		if today(tx).Before(l.On) {
 			return fault.NewInvalid("stay.invalid.future")
 		}
-		_, err = tx.Exec(qAddLegal, id.New[entryEntity](tx.Now()), l.Event, l.On, l.Language, clock.Micros(tx.Now()), tx.Team(), tx.Actor().User())
+		_, err = tx.Exec(qAddLegal, id.New[entryEntity](tx.Now()), l.Event, l.On, l.Language, clock.Micros(tx.Now()),
+			tx.Team(), tx.Actor().User())
 		if err != nil {
 			return fmt.Errorf("record a step before the law: %w", err)
 		}

@@ -94,29 +94,44 @@ type Justice struct {
 }
 
 var (
-	qStay = gate.CaseSQL("stay.find", `select state, since_at, arrived_on, news_at, exit_planned_on, breached_at, secured_at, ended_on, exit_reason, version
+	qStay = gate.CaseSQL("stay.find", `select state, since_at, arrived_on, news_at, exit_planned_on, breached_at,
+		secured_at, ended_on, exit_reason, version
 		from stay_stay where case_id = $1`)
-	qBegin = gate.CaseSQL("stay.begin", `insert into stay_stay (case_id, id, state, since_at, arrived_on, news_at) values ($1, $2, 'settling', $3, $4, $5)
+	qBegin = gate.CaseSQL("stay.begin", `insert into stay_stay (case_id, id, state, since_at, arrived_on, news_at)
+		values ($1, $2, 'settling', $3, $4, $5)
 		on conflict (case_id) do nothing`)
-	qSet = gate.CaseSQL("stay.set", `update stay_stay set state = $2, since_at = $3, news_at = $4, exit_planned_on = $5, breached_at = $6, secured_at = $7,
+	qSet = gate.CaseSQL("stay.set", `update stay_stay set state = $2, since_at = $3, news_at = $4,
+		exit_planned_on = $5, breached_at = $6, secured_at = $7,
 		ended_on = $8, exit_reason = $9, version = version + 1 where case_id = $1 and version = $10`)
-	qAddNote = gate.CaseSQL("stay.add_note", `insert into stay_note (case_id, id, written_at, team_id, user_id, words_sealed) values ($1, $2, $3, $4, $5, $6)`)
-	qNotes   = gate.CaseSQL("stay.notes", `select id, written_at, user_id, words_sealed from stay_note where case_id = $1 and team_id = $2 order by written_at desc, id desc`)
-	qCount   = gate.CaseSQL("stay.count_notes", `select count(*) from stay_note where case_id = $1`)
-	qAuthor  = gate.OfficeSQL("stay.author", `select name from access_user where id = $1`)
+	qAddNote = gate.CaseSQL("stay.add_note", `insert into stay_note (case_id, id, written_at, team_id, user_id,
+		words_sealed) values ($1, $2, $3, $4, $5, $6)`)
+	qNotes = gate.CaseSQL("stay.notes", `select id, written_at, user_id, words_sealed from stay_note
+		where case_id = $1 and team_id = $2 order by written_at desc, id desc`)
+	qCount  = gate.CaseSQL("stay.count_notes", `select count(*) from stay_note where case_id = $1`)
+	qAuthor = gate.OfficeSQL("stay.author", `select name from access_user where id = $1`)
 
-	qAddService = gate.CaseSQL("stay.add_service", `insert into stay_service (case_id, id, service, given_on, recorded_at, team_id) values ($1, $2, $3, $4, $5, $6)`)
-	qServices   = gate.CaseSQL("stay.services", `select service, given_on from stay_service where case_id = $1 order by given_on desc, id desc`)
-	qAddAid     = gate.CaseSQL("stay.add_aid", `insert into stay_aid (case_id, id, kind, cents, paid_on, month, recorded_at, user_id) values ($1, $2, $3, $4, $5, $6, $7, $8)`)
-	qAids       = gate.CaseSQL("stay.aids", `select kind, cents, paid_on, month from stay_aid where case_id = $1 order by paid_on desc, id desc`)
-	qAddLegal   = gate.CaseSQL("stay.add_legal", `insert into stay_legal (case_id, id, event, happened_on, language, recorded_at, team_id, user_id)
+	qAddService = gate.CaseSQL("stay.add_service", `insert into stay_service (case_id, id, service, given_on,
+		recorded_at, team_id) values ($1, $2, $3, $4, $5, $6)`)
+	qServices = gate.CaseSQL("stay.services", `select service, given_on from stay_service where case_id = $1
+		order by given_on desc, id desc`)
+	qAddAid = gate.CaseSQL("stay.add_aid", `insert into stay_aid (case_id, id, kind, cents, paid_on, month,
+		recorded_at, user_id) values ($1, $2, $3, $4, $5, $6, $7, $8)`)
+	qAids = gate.CaseSQL("stay.aids", `select kind, cents, paid_on, month from stay_aid where case_id = $1
+		order by paid_on desc, id desc`)
+	qAddLegal = gate.CaseSQL("stay.add_legal", `insert into stay_legal (case_id, id, event, happened_on, language,
+		recorded_at, team_id, user_id)
 		values ($1, $2, $3, $4, $5, $6, $7, $8)`)
-	qLegals   = gate.CaseSQL("stay.legals", `select event, happened_on, language from stay_legal where case_id = $1 order by happened_on desc, id desc`)
-	qAddClock = gate.CaseSQL("stay.add_clock", `insert into stay_clock (case_id, id, kind, begins_on, ends_on, owner) values ($1, $2, 'reflection', $3, $4, $5)`)
-	qClocks   = gate.CaseSQL("stay.clocks", `select id, begins_on, ends_on, owner, outcome, closed_on from stay_clock where case_id = $1 order by begins_on desc`)
-	qEndClock = gate.CaseSQL("stay.end_clock", `update stay_clock set outcome = $3, closed_on = $4 where case_id = $1 and id = $2 and outcome = ''`)
+	qLegals = gate.CaseSQL("stay.legals", `select event, happened_on, language from stay_legal where case_id = $1
+		order by happened_on desc, id desc`)
+	qAddClock = gate.CaseSQL("stay.add_clock", `insert into stay_clock (case_id, id, kind, begins_on, ends_on, owner)
+		values ($1, $2, 'reflection', $3, $4, $5)`)
+	qClocks = gate.CaseSQL("stay.clocks", `select id, begins_on, ends_on, owner, outcome, closed_on from stay_clock
+		where case_id = $1 order by begins_on desc`)
+	qEndClock = gate.CaseSQL("stay.end_clock", `update stay_clock set outcome = $3, closed_on = $4 where case_id = $1
+		and id = $2 and outcome = ''`)
 
-	qAmount = gate.OfficeSQL("stay.amount", `select cents from stay_amount where kind = $1 and from_on <= $2 order by from_on desc limit 1`)
+	qAmount = gate.OfficeSQL("stay.amount", `select cents from stay_amount where kind = $1 and from_on <= $2
+		order by from_on desc limit 1`)
 )
 
 // find returns the stay of the case; a Conflict when nobody has arrived. It begins with the fact of the arrival, even
@@ -124,7 +139,8 @@ var (
 func find(v *gate.CaseView) (Stay, error) {
 	s := Stay{stored: true}
 	var since, news, breached, secured int64
-	err := v.QueryRow(qStay).Scan(&s.State, &since, &s.ArrivedOn, &news, &s.ExitPlannedOn, &breached, &secured, &s.EndedOn, &s.ExitReason, &s.version)
+	err := v.QueryRow(qStay).Scan(&s.State, &since, &s.ArrivedOn, &news, &s.ExitPlannedOn, &breached, &secured,
+		&s.EndedOn, &s.ExitReason, &s.version)
 	if err == nil {
 		s.Since, s.NewsAt = clock.FromMicros(since), clock.FromMicros(news)
 		s.BreachedAt, s.SecuredAt = clock.FromMicros(breached), clock.FromMicros(secured)
@@ -158,14 +174,16 @@ func begin(tx *gate.CaseTx) (Stay, error) {
 		return s, fault.NewConflict("stay.over")
 	}
 	if !s.stored {
-		_, err = tx.Exec(qBegin, id.New[stayEntity](tx.Now()), clock.Micros(s.Since), s.ArrivedOn, clock.Micros(s.NewsAt))
+		_, err = tx.Exec(qBegin, id.New[stayEntity](tx.Now()), clock.Micros(s.Since), s.ArrivedOn,
+			clock.Micros(s.NewsAt))
 	}
 	return s, fault.In("begin the stay", err)
 }
 
 // set stores a stay as changed, and that there is news.
 func set(tx *gate.CaseTx, s Stay) error {
-	n, err := tx.Exec(qSet, string(s.State), clock.Micros(s.Since), clock.Micros(tx.Now()), s.ExitPlannedOn, clock.Micros(s.BreachedAt),
+	n, err := tx.Exec(qSet, string(s.State), clock.Micros(s.Since), clock.Micros(tx.Now()), s.ExitPlannedOn,
+		clock.Micros(s.BreachedAt),
 		clock.Micros(s.SecuredAt), s.EndedOn, s.ExitReason, s.version)
 	if err != nil {
 		return fmt.Errorf("change the stay: %w", err)
@@ -250,7 +268,8 @@ func listAids(v *gate.CaseView) ([]Aid, error) {
 }
 
 func listLegals(v *gate.CaseView) ([]Legal, error) {
-	return list(v, qLegals, "steps before the law", func(r *gate.Rows, l *Legal) error { return r.Scan(&l.Event, &l.On, &l.Language) })
+	return list(v, qLegals, "steps before the law",
+		func(r *gate.Rows, l *Legal) error { return r.Scan(&l.Event, &l.On, &l.Language) })
 }
 
 func listClocks(v *gate.CaseView) ([]Clock, error) {

@@ -86,7 +86,8 @@ func show(v *gate.CaseView) (s Shown, err error) {
 
 // outline is how the stay stands: what the case page shows of it.
 func outline(v *gate.CaseView) (s Shown, err error) {
-	s = Shown{Host: v.Relation() == access.Hosts, Coordinator: v.Relation() == access.Evaluates, Now: v.Now(), Today: date.In(v.Now(), country.Zone())}
+	s = Shown{Host: v.Relation() == access.Hosts, Coordinator: v.Relation() == access.Evaluates, Now: v.Now(),
+		Today: date.In(v.Now(), country.Zone())}
 	if s.Header, err = casefile.ReadHeader(v); err != nil {
 		return s, err
 	}

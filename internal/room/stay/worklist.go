@@ -13,19 +13,28 @@ import (
 )
 
 var (
-	qStaying = gate.CircleSQL("stay.staying", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version,
-		coalesce(s.state, 'settling'), coalesce(s.since_at, c.stage_at), coalesce(s.news_at, c.stage_at), coalesce(s.breached_at, 0), coalesce(s.secured_at, 0),
+	qStaying = gate.CircleSQL("stay.staying", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
+		c.opened_at, c.stage, c.stage_at, c.version,
+		coalesce(s.state, 'settling'), coalesce(s.since_at, c.stage_at), coalesce(s.news_at, c.stage_at),
+		coalesce(s.breached_at, 0), coalesce(s.secured_at, 0),
 		(select coalesce(max(n.written_at), 0) from stay_note n where n.case_id = c.id)
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id left join stay_stay s on s.case_id = c.id
-		where @circle and circle.open = 1 and circle.relation in ('hosts','evaluates') and c.stage = 'sheltered' order by c.stage_at`)
-	qToClose = gate.CircleSQL("stay.to_close", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id left join stay_stay s on s.case_id = c.id
-		where @circle and circle.open = 0 and circle.relation = 'hosts' and c.stage in ('withdrawn','lost','deceased') and coalesce(s.ended_on, '') = ''
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id left
+		join stay_stay s on s.case_id = c.id
+		where @circle and circle.open = 1 and circle.relation in ('hosts','evaluates') and c.stage = 'sheltered'
+		order by c.stage_at`)
+	qToClose = gate.CircleSQL("stay.to_close", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
+		c.opened_at, c.stage, c.stage_at, c.version
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id left
+		join stay_stay s on s.case_id = c.id
+		where @circle and circle.open = 0 and circle.relation = 'hosts' and c.stage in ('withdrawn','lost','deceased')
+		and coalesce(s.ended_on, '') = ''
 		and exists (select 1 from casefile_fact f where f.case_id = c.id and f.kind = 'arrived') order by c.stage_at`)
-	qRunning = gate.CircleSQL("stay.running", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version,
+	qRunning = gate.CircleSQL("stay.running", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
+		c.opened_at, c.stage, c.stage_at, c.version,
 		k.id, k.ends_on
 		from stay_clock k join casefile_case c on c.id = k.case_id join casefile_circle circle on circle.case_id = c.id
-		where @circle and k.outcome = '' and k.ends_on <= $3 and circle.relation in ('hosts','evaluates') and (k.owner = circle.relation or k.ends_on < $2)
+		where @circle and k.outcome = '' and k.ends_on <= $3 and circle.relation in ('hosts','evaluates')
+		and (k.owner = circle.relation or k.ends_on < $2)
 		order by k.ends_on`)
 )
 
@@ -54,13 +63,15 @@ func hostLines(v *gate.CircleView) ([]casefile.Item, error) {
 	}
 	var out []casefile.Item
 	for _, s := range list {
-		out = append(out, casefile.Item{Band: casefile.Staying, Case: s.header, Since: s.header.StageAt, Text: "stay.home." + string(s.state), Link: page(s.header)})
+		out = append(out, casefile.Item{Band: casefile.Staying, Case: s.header, Since: s.header.StageAt,
+			Text: "stay.home." + string(s.state), Link: page(s.header)})
 		last := s.noted
 		if last.IsZero() {
 			last = s.header.StageAt
 		}
 		if v.Now().Sub(last) >= NoteEvery {
-			out = append(out, casefile.Item{Band: casefile.Week, Case: s.header, Since: last, Text: "stay.home.note_due", Link: page(s.header),
+			out = append(out, casefile.Item{Band: casefile.Week, Case: s.header, Since: last,
+				Text: "stay.home.note_due", Link: page(s.header),
 				Action: "stay.home.write", To: page(s.header) + "/notes"})
 		}
 	}
@@ -129,12 +140,14 @@ func toClose(v *gate.CircleView) ([]casefile.Item, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, casefile.Item{Band: casefile.Tidy, Case: h, Since: h.StageAt, Text: "stay.home.to_close", Link: page(h), Action: "stay.home.close", To: page(h) + "/end"})
+		out = append(out, casefile.Item{Band: casefile.Tidy, Case: h, Since: h.StageAt, Text: "stay.home.to_close",
+			Link: page(h), Action: "stay.home.close", To: page(h) + "/end"})
 	}
 	return out, rows.Err()
 }
 
-// running are the deadlines of this week that the team answers for, and those that have passed without an outcome (I12).
+// running are the deadlines of this week that the team answers for, and those that have passed without an outcome
+// (I12).
 func running(v *gate.CircleView) ([]casefile.Item, error) {
 	day := date.In(v.Now(), country.Zone())
 	rows, err := v.Query(qRunning, day, day.AddDays(7))
@@ -150,10 +163,12 @@ func running(v *gate.CircleView) ([]casefile.Item, error) {
 		if err != nil {
 			return nil, err
 		}
-		it := casefile.Item{Band: casefile.Week, Case: h, Due: ends.AddDays(1).Time(country.Zone()), Text: "stay.home.reflection_ends", Link: page(h) + "/legal",
+		it := casefile.Item{Band: casefile.Week, Case: h, Due: ends.AddDays(1).Time(country.Zone()),
+			Text: "stay.home.reflection_ends", Link: page(h) + "/legal",
 			Action: "stay.home.outcome", To: page(h) + "/clocks/" + c.String()}
 		if ends.Before(day) {
-			it.Band, it.Alarm, it.Since, it.Due, it.Text = casefile.Now, true, it.Due, time.Time{}, "stay.home.reflection_over"
+			it.Band, it.Alarm, it.Since, it.Due, it.Text = casefile.Now, true, it.Due, time.Time{},
+				"stay.home.reflection_over"
 		}
 		out = append(out, it)
 	}

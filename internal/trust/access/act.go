@@ -89,8 +89,9 @@ const (
 	ReceivingHost    Rule = "receiving_host"    // the host that receives
 	StayTeam         Rule = "stay_team"         // the receiving host, or the case's coordinator
 	JourneyTeam      Rule = "journey_team"      // coordinator or logistics of this case, or the host that receives
-	NamedAccompanier Rule = "named_accompanier" // whoever is named to accompany the person, and nobody else of their team
-	ByMachine        Rule = "machine"           // Havre's own jobs
+	// whoever is named to accompany the person, and nobody else of their team
+	NamedAccompanier Rule = "named_accompanier"
+	ByMachine        Rule = "machine" // Havre's own jobs
 )
 
 // Grounds is one line of the table: these roles, standing in one of these relations.
@@ -101,30 +102,32 @@ type Grounds struct {
 
 // rules is the table. A rule allows when any of its lines does; what is not here is refused.
 var rules = map[Rule][]Grounds{
-	Anyone:           nil,
-	SignedIn:         {{Roles: Roles}},
-	ByAdministrator:  {{Roles: []Role{Administrator}}},
-	ByHeadOffice:     {{Roles: []Role{Coordinator, Logistics, Administrator}}},
-	ByCoordination:   {{Roles: []Role{Coordinator, Logistics}}},
-	ByCoordinator:    {{Roles: []Role{Coordinator}}},
-	ByReporter:       {{Roles: []Role{Coordinator, Administrator, Observer}}},
-	ByLogistics:      {{Roles: []Role{Logistics}}},
-	ByAddressHolder:  {{Roles: []Role{Logistics, Host}}},
-	ByHost:           {{Roles: []Role{Host}}},
-	ByPlaceKeeper:    {{Roles: []Role{Coordinator, Logistics, Administrator, Host}}},
-	ByPartner:        {{Roles: []Role{Host, Referrer}}},
-	ByReferring:      {{Roles: []Role{Coordinator, Host, Referrer}}},
-	ByTechnician:     {{Roles: []Role{Technician}}},
-	CaseCoordinator:  {{[]Role{Coordinator}, []Relation{Evaluates}}},
-	CaseKeeper:       {{[]Role{Coordinator}, []Relation{Evaluates}}, {[]Role{Logistics}, []Relation{Organises}}},
-	CaseTeam:         {{[]Role{Coordinator}, []Relation{Evaluates}}, {[]Role{Logistics}, []Relation{Organises}}, {[]Role{Host, Referrer}, []Relation{Referred}}, {[]Role{Host}, []Relation{Hosts}}},
+	Anyone:          nil,
+	SignedIn:        {{Roles: Roles}},
+	ByAdministrator: {{Roles: []Role{Administrator}}},
+	ByHeadOffice:    {{Roles: []Role{Coordinator, Logistics, Administrator}}},
+	ByCoordination:  {{Roles: []Role{Coordinator, Logistics}}},
+	ByCoordinator:   {{Roles: []Role{Coordinator}}},
+	ByReporter:      {{Roles: []Role{Coordinator, Administrator, Observer}}},
+	ByLogistics:     {{Roles: []Role{Logistics}}},
+	ByAddressHolder: {{Roles: []Role{Logistics, Host}}},
+	ByHost:          {{Roles: []Role{Host}}},
+	ByPlaceKeeper:   {{Roles: []Role{Coordinator, Logistics, Administrator, Host}}},
+	ByPartner:       {{Roles: []Role{Host, Referrer}}},
+	ByReferring:     {{Roles: []Role{Coordinator, Host, Referrer}}},
+	ByTechnician:    {{Roles: []Role{Technician}}},
+	CaseCoordinator: {{[]Role{Coordinator}, []Relation{Evaluates}}},
+	CaseKeeper:      {{[]Role{Coordinator}, []Relation{Evaluates}}, {[]Role{Logistics}, []Relation{Organises}}},
+	CaseTeam: {{[]Role{Coordinator}, []Relation{Evaluates}}, {[]Role{Logistics}, []Relation{Organises}},
+		{[]Role{Host, Referrer}, []Relation{Referred}}, {[]Role{Host}, []Relation{Hosts}}},
 	CaseReferrer:     {{[]Role{Host, Referrer}, []Relation{Referred}}},
 	CaseWriter:       {{[]Role{Coordinator}, []Relation{Evaluates}}, {[]Role{Host, Referrer}, []Relation{Referred}}},
 	ProposedHost:     {{[]Role{Host}, []Relation{Proposed}}},
 	InterviewingHost: {{[]Role{Host}, []Relation{Proposed, Hosts}}},
 	ReceivingHost:    {{[]Role{Host}, []Relation{Hosts}}},
 	StayTeam:         {{[]Role{Host}, []Relation{Hosts}}, {[]Role{Coordinator}, []Relation{Evaluates}}},
-	JourneyTeam:      {{[]Role{Coordinator}, []Relation{Evaluates}}, {[]Role{Logistics}, []Relation{Organises}}, {[]Role{Host}, []Relation{Hosts}}},
+	JourneyTeam: {{[]Role{Coordinator}, []Relation{Evaluates}}, {[]Role{Logistics}, []Relation{Organises}},
+		{[]Role{Host}, []Relation{Hosts}}},
 	NamedAccompanier: {{[]Role{Coordinator, Logistics, Host, Referrer}, []Relation{Accompanies}}},
 	ByMachine:        nil,
 }

@@ -105,7 +105,8 @@ type Profile struct {
 
 // NewActor makes an actor of a resolved session.
 func NewActor(p Profile) Actor {
-	return Actor{user: p.User, name: p.Name, lang: p.Lang, session: p.Session, members: p.Members, stepUp: p.StepUp, keys: p.Keys}
+	return Actor{user: p.User, name: p.Name, lang: p.Lang, session: p.Session, members: p.Members, stepUp: p.StepUp,
+		keys: p.Keys}
 }
 
 // Nobody is the actor of public pages.

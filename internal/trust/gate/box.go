@@ -64,7 +64,8 @@ func (b *Box) Holds(c vault.Compartment) bool {
 // Seal seals words for a column of a row. column is "table.column", a constant.
 func (b *Box) Seal(c vault.Compartment, column text, row RowID, words secret.Text) (Sealed, error) {
 	b.h.mayOpen(c)
-	out, err := b.bundle.Seal(vault.Cell{Column: string(column), Row: row.Bytes(), Object: b.object, Compartment: c}, words.Bytes())
+	out, err := b.bundle.Seal(vault.Cell{Column: string(column), Row: row.Bytes(), Object: b.object, Compartment: c},
+		words.Bytes())
 	if err != nil {
 		return Sealed{}, ErrSealed
 	}
@@ -82,7 +83,8 @@ func (b *Box) Open(c vault.Compartment, column text, row RowID, s Sealed) (secre
 	if b.bundle == nil || !b.bundle.Set().Has(c) {
 		return secret.Text{}, ErrSealed
 	}
-	out, err := b.bundle.Open(vault.Cell{Column: string(column), Row: row.Bytes(), Object: b.object, Compartment: c}, s.b)
+	out, err := b.bundle.Open(vault.Cell{Column: string(column), Row: row.Bytes(), Object: b.object, Compartment: c},
+		s.b)
 	if err != nil {
 		b.h.g.log.Error("sealed field does not open", "column", string(column), "act", b.h.act.Name)
 		return secret.Text{}, fault.Wrap(fault.Internal, "fault.tampered", err)
@@ -94,15 +96,21 @@ func (b *Box) Open(c vault.Compartment, column text, row RowID, s Sealed) (secre
 var (
 	qWraps = sqldb.Declare("gate.wraps", `select id, holder_id, epoch, compartments, bundle from vault_wrap
 		where object_id = $1 and (until_at = 0 or until_at > $2) order by granted_at, id`)
-	qWrapIDs = sqldb.Declare("gate.wrap_ids", `select id from vault_wrap where object_id = $1 and (until_at = 0 or until_at > $2)`)
-	qAddWrap = sqldb.Declare("gate.add_wrap", `insert into vault_wrap (id, object_id, holder_id, epoch, compartments, bundle, act, granted_at, until_at)
+	qWrapIDs = sqldb.Declare("gate.wrap_ids", `select id from vault_wrap where object_id = $1
+		and (until_at = 0 or until_at > $2)`)
+	qAddWrap = sqldb.Declare("gate.add_wrap", `insert into vault_wrap (id, object_id, holder_id, epoch, compartments,
+		bundle, act, granted_at, until_at)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`)
 	// A wrap made before the transaction is stored only while the key it was made for is still the team's.
-	qAddWrapTo = sqldb.Declare("gate.add_wrap_to", `insert into vault_wrap (id, object_id, holder_id, epoch, compartments, bundle, act, granted_at, until_at)
-		select $1, $2, $3, $4, $5, $6, $7, $8, 0 where $4 = (select max(k.epoch) from vault_team_key k where k.team_id = $3 and k.retired_at = 0)`)
-	qDropWraps   = sqldb.Declare("gate.drop_wraps", `delete from vault_wrap where object_id = $1 and holder_id = $2`)
-	qTeamKey     = sqldb.Declare("gate.team_key", `select epoch, public_key from vault_team_key where team_id = $1 and retired_at = 0 order by epoch desc limit 1`)
-	qTeamsOfKind = sqldb.Declare("gate.teams_of_kind", `select id from access_team where kind = $1 and ended_at = 0 order by created_at limit 1`)
+	qAddWrapTo = sqldb.Declare("gate.add_wrap_to", `insert into vault_wrap (id, object_id, holder_id, epoch,
+		compartments, bundle, act, granted_at, until_at)
+		select $1, $2, $3, $4, $5, $6, $7, $8, 0 where $4 = (select max(k.epoch) from vault_team_key k
+		where k.team_id = $3 and k.retired_at = 0)`)
+	qDropWraps = sqldb.Declare("gate.drop_wraps", `delete from vault_wrap where object_id = $1 and holder_id = $2`)
+	qTeamKey   = sqldb.Declare("gate.team_key", `select epoch, public_key from vault_team_key where team_id = $1
+		and retired_at = 0 order by epoch desc limit 1`)
+	qTeamsOfKind = sqldb.Declare("gate.teams_of_kind", `select id from access_team where kind = $1 and ended_at = 0
+		order by created_at limit 1`)
 )
 
 type wrapEntity struct{}
@@ -137,7 +145,8 @@ func unwrap(tx *sqldb.Tx, who access.Actor, act access.Act, object []byte) (open
 		if holds, bad := vault.ParseSet(names); err != nil || bad == nil && holds&want == vault.None {
 			return nil // somebody else's wrap, or one of which this act opens nothing
 		}
-		b, err := key.UnwrapBundle(vault.Binding{Purpose: vault.ForCase, Recipient: holder, Object: object, Epoch: epoch}, sealed)
+		b, err := key.UnwrapBundle(vault.Binding{Purpose: vault.ForCase, Recipient: holder, Object: object,
+			Epoch: epoch}, sealed)
 		if err != nil {
 			return fault.Wrap(fault.Internal, "fault.tampered", err)
 		}
@@ -204,7 +213,8 @@ func wrapTo(h *handle, object, holder []byte, k teamKey, b *vault.Bundle, set va
 	if part.Set() != set {
 		return ErrSealed
 	}
-	sealed, err := part.Wrap(k.public, vault.Binding{Purpose: vault.ForCase, Recipient: holder, Object: object, Epoch: k.epoch})
+	sealed, err := part.Wrap(k.public, vault.Binding{Purpose: vault.ForCase, Recipient: holder, Object: object,
+		Epoch: k.epoch})
 	if err != nil {
 		return err
 	}
@@ -212,7 +222,8 @@ func wrapTo(h *handle, object, holder []byte, k teamKey, b *vault.Bundle, set va
 }
 
 func putWrap(h *handle, object, holder []byte, epoch int64, set vault.Set, sealed []byte) error {
-	_, err := h.tx.Exec(qAddWrap, id.New[wrapEntity](h.now), object, holder, epoch, set.String(), sealed, h.act.Name, clock.Micros(h.now), 0)
+	_, err := h.tx.Exec(qAddWrap, id.New[wrapEntity](h.now), object, holder, epoch, set.String(), sealed, h.act.Name,
+		clock.Micros(h.now), 0)
 	if err != nil {
 		return fmt.Errorf("store wrap: %w", err)
 	}
@@ -221,7 +232,8 @@ func putWrap(h *handle, object, holder []byte, epoch int64, set vault.Set, seale
 
 // putWrapTo stores a wrap that was made before the transaction; ErrNoKey when the team's key was changed since.
 func putWrapTo(h *handle, object []byte, team access.TeamID, epoch int64, set vault.Set, sealed []byte) error {
-	n, err := h.tx.Exec(qAddWrapTo, id.New[wrapEntity](h.now), object, team, epoch, set.String(), sealed, h.act.Name, clock.Micros(h.now))
+	n, err := h.tx.Exec(qAddWrapTo, id.New[wrapEntity](h.now), object, team, epoch, set.String(), sealed, h.act.Name,
+		clock.Micros(h.now))
 	if err != nil {
 		return fmt.Errorf("store wrap: %w", err)
 	}

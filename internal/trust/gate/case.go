@@ -94,13 +94,16 @@ var (
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		where circle.case_id = $1 and circle.ended_at = 0`)
 	qByAlias = sqldb.Declare("gate.by_alias", `select case_id, team_id from casefile_circle where alias = $1`)
-	qJoin    = sqldb.Declare("gate.join", `insert into casefile_circle (alias, case_id, team_id, relation, since_at) values ($1, $2, $3, $4, $5)
+	qJoin    = sqldb.Declare("gate.join", `insert into casefile_circle (alias, case_id, team_id, relation, since_at)
+		values ($1, $2, $3, $4, $5)
 		on conflict (case_id, team_id) do update set alias = $1, relation = $4, since_at = $5, ended_at = 0`)
-	qLeave   = sqldb.Declare("gate.leave", `update casefile_circle set relation = 'ended', ended_at = $3 where case_id = $1 and team_id = $2 and ended_at = 0`)
+	qLeave = sqldb.Declare("gate.leave", `update casefile_circle set relation = 'ended', ended_at = $3
+		where case_id = $1 and team_id = $2 and ended_at = 0`)
 	qJournal = sqldb.Declare("gate.journal_id", `select journal_id from casefile_case where id = $1`)
 )
 
-// Join puts a team in the circle of the case. A team already in it takes the new relation; one that left gets a new alias.
+// Join puts a team in the circle of the case. A team already in it takes the new relation; one that left gets a new
+// alias.
 func (t *CaseTx) Join(team access.TeamID, relation access.Relation) error {
 	_, err := t.exec(qJoin, id.Random[aliasEntity](), t.id, team, string(relation), clock.Micros(t.now))
 	return fault.In("join the circle", err)
@@ -184,7 +187,8 @@ func (v *CaseView) take(f found) {
 
 // ViewCase opens one case for reading. fn sees a snapshot; what it gathered may be used only when ViewCase returns nil,
 // for only then is the journal entry durable.
-func (g *Gate) ViewCase(ctx context.Context, who access.Actor, act access.Act, ref CaseRef, fn func(*CaseView) error) error {
+func (g *Gate) ViewCase(ctx context.Context, who access.Actor, act access.Act, ref CaseRef,
+	fn func(*CaseView) error) error {
 	g.checkDoor(act, access.CaseDoor)
 	v := &CaseView{handle: handle{g: g, who: who, act: act}, kept: map[string]any{}}
 	var f found

@@ -172,7 +172,8 @@ func (t *PublicTx) Exec(q PublicQuery, args ...any) (int64, error) { return t.ex
 func (t *PublicTx) Later(j Job) error { return t.later(j) }
 
 // OpenWith opens a sealed field of an object with the key pair of a receipt: a thread's messages.
-func (t *PublicTx) OpenWith(key vault.PrivateKey, holder RowID, object ObjectID, c vault.Compartment, column text, row RowID, s Sealed) (secret.Text, error) {
+func (t *PublicTx) OpenWith(key vault.PrivateKey, holder RowID, object ObjectID, c vault.Compartment, column text,
+	row RowID, s Sealed) (secret.Text, error) {
 	box, err := t.boxWith(key, holder, object)
 	if err != nil {
 		return secret.Text{}, err

@@ -14,18 +14,25 @@ import (
 )
 
 var (
-	qTeamWraps = sqldb.Declare("gate.team_wraps", `select w.id, w.holder_id, w.compartments from vault_wrap w join access_team t on t.id = w.holder_id
+	qTeamWraps = sqldb.Declare("gate.team_wraps", `select w.id, w.holder_id, w.compartments from vault_wrap w
+		join access_team t on t.id = w.holder_id
 		where w.object_id = $1 and w.until_at = 0 order by w.granted_at, w.id`)
-	qDropWrap   = sqldb.Declare("gate.drop_wrap", `delete from vault_wrap where id = $1`)
-	qTakeBack   = sqldb.Declare("gate.take_back", `delete from vault_wrap where object_id = $1 and holder_id = $2 and compartments = $3`)
-	qUserKey    = sqldb.Declare("gate.user_key", `select k.public_key from vault_user_key k join access_user u on u.id = k.user_id where k.user_id = $1 and u.left_at = 0`)
-	qCompanion  = sqldb.Declare("gate.companion", `select case_id, user_id, from_at, until_at from casefile_companion where alias = $1 and ended_at = 0`)
-	qNamePerson = sqldb.Declare("gate.name_person", `insert into casefile_companion (alias, case_id, user_id, from_at, until_at) values ($1, $2, $3, $4, $5)
+	qDropWrap = sqldb.Declare("gate.drop_wrap", `delete from vault_wrap where id = $1`)
+	qTakeBack = sqldb.Declare("gate.take_back", `delete from vault_wrap where object_id = $1 and holder_id = $2
+		and compartments = $3`)
+	qUserKey = sqldb.Declare("gate.user_key", `select k.public_key from vault_user_key k
+		join access_user u on u.id = k.user_id where k.user_id = $1 and u.left_at = 0`)
+	qCompanion = sqldb.Declare("gate.companion", `select case_id, user_id, from_at, until_at from casefile_companion
+		where alias = $1 and ended_at = 0`)
+	qNamePerson = sqldb.Declare("gate.name_person", `insert into casefile_companion (alias, case_id, user_id, from_at,
+		until_at) values ($1, $2, $3, $4, $5)
 		on conflict (case_id, user_id) do update set alias = $1, from_at = $4, until_at = $5, ended_at = 0`)
-	qWindow   = sqldb.Declare("gate.window", `update casefile_companion set from_at = $2, until_at = $3 where case_id = $1 and ended_at = 0`)
+	qWindow = sqldb.Declare("gate.window", `update casefile_companion set from_at = $2, until_at = $3
+		where case_id = $1 and ended_at = 0`)
 	qPartKeys = sqldb.Declare("gate.part_keys", `delete from vault_wrap where object_id = $1
 		and holder_id in (select user_id from casefile_companion where case_id = $1 and until_at <= $2)`)
-	qPart = sqldb.Declare("gate.part", `update casefile_companion set ended_at = $2 where case_id = $1 and ended_at = 0 and until_at <= $2`)
+	qPart = sqldb.Declare("gate.part", `update casefile_companion set ended_at = $2 where case_id = $1 and ended_at = 0
+		and until_at <= $2`)
 )
 
 // Split gives compartments of the case, wherever they lie in one wrap with others, a wrap of their own, so that they

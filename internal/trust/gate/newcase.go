@@ -34,7 +34,8 @@ type JournalID = id.ID[journalEntity]
 // NewCase opens a new case: fresh keys, the first holders' wraps, their places in the circle, then fn. The keys are
 // made and wrapped before the transaction. fn gets the journal's alias, to store it with the case's first row. The ref
 // returned is the acting team's, zero where the actor is not in the circle.
-func (g *Gate) NewCase(ctx context.Context, who access.Actor, act access.Act, holders []Holder, outsiders []Outsider, fn func(*CaseTx, JournalID) error) (CaseRef, error) {
+func (g *Gate) NewCase(ctx context.Context, who access.Actor, act access.Act, holders []Holder, outsiders []Outsider,
+	fn func(*CaseTx, JournalID) error) (CaseRef, error) {
 	if act.Door != access.CaseDoor && act.Door != access.PublicDoor && act.Door != access.OfficeDoor {
 		panic(fmt.Sprintf("gate: act %q opens no case", act.Name))
 	}
@@ -74,7 +75,8 @@ func (g *Gate) NewCase(ctx context.Context, who access.Actor, act access.Act, ho
 			if h.Opens == vault.None {
 				continue
 			}
-			if err := putWrapTo(&t.handle, t.id.Bytes(), p.teams[i], p.keys[i].epoch, h.Opens, p.sealed[i]); err != nil {
+			if err := putWrapTo(&t.handle, t.id.Bytes(), p.teams[i], p.keys[i].epoch, h.Opens,
+				p.sealed[i]); err != nil {
 				return err
 			}
 		}
@@ -133,7 +135,8 @@ func (p *prepared) wrap(c CaseID, holders []Holder, outsiders []Outsider) (err e
 		if h.Opens == vault.None {
 			continue
 		}
-		at := vault.Binding{Purpose: vault.ForCase, Recipient: p.teams[i].Bytes(), Object: c.Bytes(), Epoch: p.keys[i].epoch}
+		at := vault.Binding{Purpose: vault.ForCase, Recipient: p.teams[i].Bytes(), Object: c.Bytes(),
+			Epoch: p.keys[i].epoch}
 		if p.sealed[i], err = p.bundle.Only(h.Opens).Wrap(p.keys[i].public, at); err != nil {
 			return err
 		}

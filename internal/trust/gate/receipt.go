@@ -75,7 +75,8 @@ func receiptBinding(holder RowID) vault.Binding {
 }
 
 // SealWith seals words for an object with the key pair of a receipt, which holds a wrap of it: a message of a thread.
-func (t *PublicTx) SealWith(key vault.PrivateKey, holder RowID, object ObjectID, c vault.Compartment, column text, row RowID, words secret.Text) (Sealed, error) {
+func (t *PublicTx) SealWith(key vault.PrivateKey, holder RowID, object ObjectID, c vault.Compartment, column text,
+	row RowID, words secret.Text) (Sealed, error) {
 	box, err := t.boxWith(key, holder, object)
 	if err != nil {
 		return Sealed{}, err
@@ -94,7 +95,8 @@ func (t *PublicTx) boxWith(key vault.PrivateKey, holder RowID, object ObjectID) 
 		if err := rows.Scan(&wrap, &who, &epoch, &names, &sealed); err != nil || string(who) != string(holder.Bytes()) {
 			return err
 		}
-		b, err := key.UnwrapBundle(vault.Binding{Purpose: vault.ForCase, Recipient: who, Object: object.Bytes(), Epoch: epoch}, sealed)
+		b, err := key.UnwrapBundle(vault.Binding{Purpose: vault.ForCase, Recipient: who, Object: object.Bytes(),
+			Epoch: epoch}, sealed)
 		box = &Box{&t.handle, object.Bytes(), b}
 		return err
 	}, object, t.now.UnixMicro())

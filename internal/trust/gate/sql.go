@@ -66,7 +66,8 @@ func CircleSQL(name string, sql text) CircleQuery {
 	if !strings.Contains(s, "casefile_circle circle") {
 		panic(fmt.Sprintf("gate: list %s does not join casefile_circle circle", name))
 	}
-	s = strings.ReplaceAll(s, "@circle", `circle.team_id = $1 and circle.ended_at = 0 and circle.relation <> 'proposed'`)
+	s = strings.ReplaceAll(s, "@circle",
+		`circle.team_id = $1 and circle.ended_at = 0 and circle.relation <> 'proposed'`)
 	s = strings.ReplaceAll(s, "@asked", `circle.team_id = $1 and circle.ended_at = 0 and circle.relation = 'proposed'`)
 	return CircleQuery{declare(name, access.CircleDoor, s)}
 }
@@ -78,7 +79,8 @@ func OwnSQL(name string, sql text) OwnQuery {
 	if !strings.Contains(s, "casefile_companion own") || !strings.Contains(s, "@own") {
 		panic(fmt.Sprintf("gate: list %s does not join casefile_companion own and say @own", name))
 	}
-	s = strings.ReplaceAll(s, "@own", `own.user_id = $1 and own.ended_at = 0 and own.from_at <= $2 and own.until_at > $2`)
+	s = strings.ReplaceAll(s, "@own",
+		`own.user_id = $1 and own.ended_at = 0 and own.from_at <= $2 and own.until_at > $2`)
 	return OwnQuery{declare(name, access.CircleDoor, s)}
 }
 

@@ -46,7 +46,8 @@ func New(now time.Time, user, team []byte, act string, object []byte, d Detail) 
 	if err != nil {
 		panic(fmt.Sprintf("journal: detail: %v", err))
 	}
-	return Entry{ID: id.New[entryEntity](now), At: now, User: user, Team: team, Act: act, Object: object, Detail: string(b), Salt: vault.Random(16)}
+	return Entry{ID: id.New[entryEntity](now), At: now, User: user, Team: team, Act: act, Object: object,
+		Detail: string(b), Salt: vault.Random(16)}
 }
 
 // canonical is the form that is hashed: every field length-prefixed, in a fixed order.

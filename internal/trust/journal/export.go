@@ -53,7 +53,8 @@ func (l *Log) Export(ctx context.Context, w io.Writer) error {
 	err := l.db.Read(ctx, func(tx *sqldb.Tx) error {
 		err := each(tx, qEntries, func(rows *sqldb.Rows) error {
 			var e entryLine
-			if err := rows.Scan(&e.ID, &e.At, &e.User, &e.Team, &e.Act, &e.Object, &e.Detail, &e.Salt, &e.Leaf); err != nil {
+			if err := rows.Scan(&e.ID, &e.At, &e.User, &e.Team, &e.Act, &e.Object, &e.Detail, &e.Salt,
+				&e.Leaf); err != nil {
 				return err
 			}
 			return enc.Encode(record{Entry: &e})
@@ -100,5 +101,6 @@ func each(tx *sqldb.Tx, q *sqldb.Query, fn func(*sqldb.Rows) error) error {
 }
 
 func (e entryLine) entry() Entry {
-	return Entry{ID: e.ID, At: clock.FromMicros(e.At), User: e.User, Team: e.Team, Act: e.Act, Object: e.Object, Detail: e.Detail, Salt: e.Salt}
+	return Entry{ID: e.ID, At: clock.FromMicros(e.At), User: e.User, Team: e.Team, Act: e.Act, Object: e.Object,
+		Detail: e.Detail, Salt: e.Salt}
 }

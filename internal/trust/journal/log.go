@@ -35,17 +35,21 @@ func Open(db *sqldb.DB, signer note.Signer, c clock.Clock) *Log {
 }
 
 var (
-	qAppend = sqldb.Declare("journal.append", `insert into journal_entry (id, at, user_id, team_id, act, object_id, detail, salt, leaf)
+	qAppend = sqldb.Declare("journal.append", `insert into journal_entry (id, at, user_id, team_id, act, object_id,
+		detail, salt, leaf)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`)
-	qLast  = sqldb.Declare("journal.last_batch", `select first_seq, size, frontier from journal_batch order by first_seq desc limit 1`)
+	qLast = sqldb.Declare("journal.last_batch", `select first_seq, size, frontier from journal_batch
+		order by first_seq desc limit 1`)
 	qBatch = sqldb.Declare("journal.batch", `insert into journal_batch (first_seq, size, entries, frontier, root, at)
 		values ($1, $2, $3, $4, $5, $6)`)
 	qHead    = sqldb.Declare("journal.head", `insert into journal_head (size, note, at) values ($1, $2, $3)`)
 	qHeadOf  = sqldb.Declare("journal.head_of", `select note from journal_head where size = $1`)
-	qEntries = sqldb.Declare("journal.entries", `select id, at, user_id, team_id, act, object_id, detail, salt, leaf from journal_entry order by id`)
-	qBatches = sqldb.Declare("journal.batches", `select first_seq, size, entries, frontier, root, at from journal_batch order by first_seq`)
-	qHeads   = sqldb.Declare("journal.heads", `select size, note, at from journal_head order by size`)
-	qLooks   = sqldb.Declare("journal.looks", `select at, user_id, team_id, act, detail from journal_entry
+	qEntries = sqldb.Declare("journal.entries", `select id, at, user_id, team_id, act, object_id, detail, salt, leaf
+		from journal_entry order by id`)
+	qBatches = sqldb.Declare("journal.batches", `select first_seq, size, entries, frontier, root, at from journal_batch
+		order by first_seq`)
+	qHeads = sqldb.Declare("journal.heads", `select size, note, at from journal_head order by size`)
+	qLooks = sqldb.Declare("journal.looks", `select at, user_id, team_id, act, detail from journal_entry
 		where object_id = $1 and length(object_id) > 0 and at >= $2 order by at desc limit $3`)
 )
 
@@ -58,7 +62,8 @@ func (l *Log) Append(tx *sqldb.Tx, e Entry) error {
 		}
 		return b
 	}
-	_, err := tx.Exec(qAppend, e.ID, clock.Micros(e.At), orEmpty(e.User), orEmpty(e.Team), e.Act, orEmpty(e.Object), e.Detail, e.Salt, leaf[:])
+	_, err := tx.Exec(qAppend, e.ID, clock.Micros(e.At), orEmpty(e.User), orEmpty(e.Team), e.Act, orEmpty(e.Object),
+		e.Detail, e.Salt, leaf[:])
 	if err != nil {
 		return fmt.Errorf("append to the journal: %w", err)
 	}
@@ -113,7 +118,8 @@ func (l *Log) writeBatch(tx *sqldb.Tx, edge frontier, group []pending) error {
 		edge.add(p.leaf)
 	}
 	root := edge.root()
-	if _, err := tx.Exec(qBatch, first, len(group), ids, edge.encode(), root[:], clock.Micros(l.clock.Now())); err != nil {
+	if _, err := tx.Exec(qBatch, first, len(group), ids, edge.encode(), root[:],
+		clock.Micros(l.clock.Now())); err != nil {
 		return fmt.Errorf("put journal entries in order: %w", err)
 	}
 	return nil

@@ -154,7 +154,8 @@ func (r *Report) head(t tree, verifier note.Verifier, msg, what string) {
 		return
 	}
 	if size > r.Entries {
-		r.problem("%s covers %d entries, the journal has %d: it was cut or restored from an older state", what, size, r.Entries)
+		r.problem("%s covers %d entries, the journal has %d: it was cut or restored from an older state", what, size,
+			r.Entries)
 		return
 	}
 	root, err := tlog.TreeHash(size, t)

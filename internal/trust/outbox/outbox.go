@@ -31,7 +31,8 @@ type Job struct {
 type Handler func(ctx context.Context, j Job) error
 
 var (
-	qPut = sqldb.Declare("outbox.put", `insert into outbox_job (id, kind, dedupe, object_id, payload, due_at) values ($1, $2, $3, $4, $5, $6)
+	qPut = sqldb.Declare("outbox.put", `insert into outbox_job (id, kind, dedupe, object_id, payload, due_at)
+		values ($1, $2, $3, $4, $5, $6)
 		on conflict (kind, dedupe) do nothing`)
 	qDue = sqldb.Declare("outbox.due", `select id, kind, dedupe, object_id, payload, due_at, attempts from outbox_job
 		where done_at = 0 and due_at <= $1 and lease_until_at <= $1 order by due_at limit $2`)
@@ -118,7 +119,8 @@ func (w *Worker) due(ctx context.Context) ([]claimed, error) {
 		for rows.Next() {
 			var c claimed
 			var due int64
-			if err := rows.Scan(&c.id, &c.job.Kind, &c.job.Dedupe, &c.job.Object, &c.job.Payload, &due, &c.attempts); err != nil {
+			if err := rows.Scan(&c.id, &c.job.Kind, &c.job.Dedupe, &c.job.Object, &c.job.Payload, &due,
+				&c.attempts); err != nil {
 				return err
 			}
 			c.job.Due = clock.FromMicros(due)

@@ -15,13 +15,18 @@ import (
 var ErrLastAdministrator = fault.NewConflict("session.last_administrator")
 
 var (
-	qUnwraps             = sqldb.Declare("session.unwrap_member", `delete from vault_member_wrap where user_id = $1 and team_id = $2`)
-	qLeft                = sqldb.Declare("session.left", `update access_membership set left_at = $3 where user_id = $1 and team_id = $2 and left_at = 0`)
-	qRest                = sqldb.Declare("session.rest", `select count(*) from access_membership where user_id = $1 and left_at = 0`)
+	qUnwraps = sqldb.Declare("session.unwrap_member", `delete from vault_member_wrap where user_id = $1
+		and team_id = $2`)
+	qLeft = sqldb.Declare("session.left", `update access_membership set left_at = $3 where user_id = $1
+		and team_id = $2 and left_at = 0`)
+	qRest = sqldb.Declare("session.rest", `select count(*) from access_membership where user_id = $1
+		and left_at = 0`)
 	qGone                = sqldb.Declare("session.gone", `update access_user set left_at = $2 where id = $1`)
-	qOtherAdministrators = sqldb.Declare("session.other_administrators", `select count(*) from access_membership m join access_user u on u.id = m.user_id
+	qOtherAdministrators = sqldb.Declare("session.other_administrators", `select count(*) from access_membership m
+		join access_user u on u.id = m.user_id
 		where m.role = 'administrator' and m.left_at = 0 and u.left_at = 0 and (m.user_id <> $1 or m.team_id <> $2)`)
-	qRetire  = sqldb.Declare("session.retire", `update vault_team_key set retired_at = $2 where team_id = $1 and retired_at = 0`)
+	qRetire = sqldb.Declare("session.retire", `update vault_team_key set retired_at = $2 where team_id = $1
+		and retired_at = 0`)
 	qHolders = sqldb.Declare("session.holders", `select distinct w.user_id, k.public_key from vault_member_wrap w
 		join vault_user_key k on k.user_id = w.user_id
 		join access_membership m on m.user_id = w.user_id and m.team_id = w.team_id and m.left_at = 0
@@ -46,7 +51,8 @@ func (k *Keeper) Depart(ctx context.Context, who access.Actor, team access.TeamI
 		if err := rotate(tx, team, who.User()); err != nil {
 			return err
 		}
-		return k.g.Journal.Append(tx, journal.New(tx.Now(), who.User().Bytes(), team.Bytes(), Departed.Name, leaver.Bytes(), journal.Detail{Weak: true}))
+		return k.g.Journal.Append(tx, journal.New(tx.Now(), who.User().Bytes(), team.Bytes(), Departed.Name,
+			leaver.Bytes(), journal.Detail{Weak: true}))
 	}))
 }
 

@@ -21,8 +21,10 @@ import (
 // Acts of enrolment and membership.
 var (
 	Enrolled = access.Define(access.Act{Name: "session.enrol", Door: access.PublicDoor, By: access.Anyone})
-	Welcome  = access.Define(access.Act{Name: "session.welcome", Door: access.OfficeDoor, By: access.SignedIn, StepUp: true})
-	Departed = access.Define(access.Act{Name: "session.depart", Door: access.OfficeDoor, By: access.ByAdministrator, StepUp: true})
+	Welcome  = access.Define(access.Act{Name: "session.welcome", Door: access.OfficeDoor, By: access.SignedIn,
+		StepUp: true})
+	Departed = access.Define(access.Act{Name: "session.depart", Door: access.OfficeDoor, By: access.ByAdministrator,
+		StepUp: true})
 )
 
 // Secrets are what a newcomer is shown once: seven words and the secret of the one-time codes.
@@ -60,19 +62,29 @@ var ErrCode = fault.NewInvalid("session.code_does_not_fit")
 var ErrLogin = fault.NewConflict("session.login_taken")
 
 var (
-	qAddUser   = sqldb.Declare("session.add_user", `insert into access_user (id, login, name, lang, created_at) values ($1, $2, $3, $4, $5)`)
-	qAddKey    = sqldb.Declare("session.add_key", `insert into vault_user_key (user_id, public_key, created_at) values ($1, $2, $3)`)
-	qAddLock   = sqldb.Declare("session.add_lock", `insert into vault_lock (user_id, salt, private_sealed, totp_sealed, totp_last, changed_at) values ($1, $2, $3, $4, $5, $6)`)
-	qAddMember = sqldb.Declare("session.add_member", `insert into access_membership (user_id, team_id, role, since_at) values ($1, $2, $3, $4)
+	qAddUser = sqldb.Declare("session.add_user", `insert into access_user (id, login, name, lang, created_at)
+		values ($1, $2, $3, $4, $5)`)
+	qAddKey = sqldb.Declare("session.add_key", `insert into vault_user_key (user_id, public_key, created_at)
+		values ($1, $2, $3)`)
+	qAddLock = sqldb.Declare("session.add_lock", `insert into vault_lock (user_id, salt, private_sealed, totp_sealed,
+		totp_last, changed_at) values ($1, $2, $3, $4, $5, $6)`)
+	qAddMember = sqldb.Declare("session.add_member", `insert into access_membership (user_id, team_id, role, since_at)
+		values ($1, $2, $3, $4)
 		on conflict (user_id, team_id, role) do update set left_at = 0, welcomed_at = 0, since_at = excluded.since_at`)
-	qWelcomed   = sqldb.Declare("session.welcomed", `update access_membership set welcomed_at = $3 where user_id = $1 and team_id = $2 and left_at = 0 and welcomed_at = 0`)
-	qHolds      = sqldb.Declare("session.holds", `select count(*) from vault_member_wrap where team_id = $1 and epoch = $2 and user_id = $3`)
-	qLogin      = sqldb.Declare("session.login", `select count(*) from access_user where login = $1`)
-	qTeamEpoch  = sqldb.Declare("session.team_epoch", `select epoch, public_key from vault_team_key where team_id = $1 and retired_at = 0 order by epoch desc limit 1`)
-	qAddTeamKey = sqldb.Declare("session.add_team_key", `insert into vault_team_key (team_id, epoch, public_key, created_at) values ($1, $2, $3, $4)`)
-	qAddWrap    = sqldb.Declare("session.add_wrap", `insert into vault_member_wrap (team_id, epoch, user_id, wrap, granted_by, granted_at) values ($1, $2, $3, $4, $5, $6)
+	qWelcomed = sqldb.Declare("session.welcomed", `update access_membership set welcomed_at = $3 where user_id = $1
+		and team_id = $2 and left_at = 0 and welcomed_at = 0`)
+	qHolds = sqldb.Declare("session.holds", `select count(*) from vault_member_wrap where team_id = $1
+		and epoch = $2 and user_id = $3`)
+	qLogin     = sqldb.Declare("session.login", `select count(*) from access_user where login = $1`)
+	qTeamEpoch = sqldb.Declare("session.team_epoch", `select epoch, public_key from vault_team_key where team_id = $1
+		and retired_at = 0 order by epoch desc limit 1`)
+	qAddTeamKey = sqldb.Declare("session.add_team_key", `insert into vault_team_key (team_id, epoch, public_key,
+		created_at) values ($1, $2, $3, $4)`)
+	qAddWrap = sqldb.Declare("session.add_wrap", `insert into vault_member_wrap (team_id, epoch, user_id, wrap,
+		granted_by, granted_at) values ($1, $2, $3, $4, $5, $6)
 		on conflict (team_id, epoch, user_id) do nothing`)
-	qLastEpoch = sqldb.Declare("session.last_epoch", `select coalesce(max(epoch), 0) from vault_team_key where team_id = $1`)
+	qLastEpoch = sqldb.Declare("session.last_epoch", `select coalesce(max(epoch), 0) from vault_team_key
+		where team_id = $1`)
 )
 
 // newcomer is a Newcomer whose keys and locks are made, ready to be stored.
@@ -99,7 +111,8 @@ func (k *Keeper) prepare(ctx context.Context, n Newcomer) (newcomer, error) {
 	if out.private, err = vault.GenerateKey(); err != nil {
 		return out, err
 	}
-	out.lock, err = k.g.Stretch.NewLock(ctx, out.user.Bytes(), cleanPassphrase(n.Secret.Passphrase), out.private, []byte(n.Secret.TOTP))
+	out.lock, err = k.g.Stretch.NewLock(ctx, out.user.Bytes(), cleanPassphrase(n.Secret.Passphrase), out.private,
+		[]byte(n.Secret.TOTP))
 	return out, crowded(err)
 }
 
@@ -115,7 +128,8 @@ func (k *Keeper) store(tx *sqldb.Tx, n newcomer, team access.TeamID, roles []acc
 	if _, err := tx.Exec(qAddKey, n.user, n.private.Public().Bytes(), now); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(qAddLock, n.user, n.lock.Salt, n.lock.PrivateSealed, n.lock.TOTPSealed, n.step, now); err != nil {
+	if _, err := tx.Exec(qAddLock, n.user, n.lock.Salt, n.lock.PrivateSealed, n.lock.TOTPSealed, n.step,
+		now); err != nil {
 		return err
 	}
 	if err := joinTeam(tx, n.user, team, roles, n.private); err != nil {
@@ -127,7 +141,8 @@ func (k *Keeper) store(tx *sqldb.Tx, n newcomer, team access.TeamID, roles []acc
 type userEntity struct{}
 
 // joinTeam adds the roles; where the team has no living key, the newcomer founds it.
-func joinTeam(tx *sqldb.Tx, user access.UserID, team access.TeamID, roles []access.Role, private vault.PrivateKey) error {
+func joinTeam(tx *sqldb.Tx, user access.UserID, team access.TeamID, roles []access.Role,
+	private vault.PrivateKey) error {
 	now := clock.Micros(tx.Now())
 	for _, r := range roles {
 		if _, err := tx.Exec(qAddMember, user, team, string(r), now); err != nil {

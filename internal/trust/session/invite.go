@@ -19,7 +19,8 @@ import (
 const InvitationLife = 48 * time.Hour
 
 // Invited invites somebody to a team: the head office's administrator, or a member for their own team.
-var Invited = access.Define(access.Act{Name: "session.invite", Door: access.OfficeDoor, By: access.SignedIn, StepUp: true})
+var Invited = access.Define(access.Act{Name: "session.invite", Door: access.OfficeDoor, By: access.SignedIn,
+	StepUp: true})
 
 // ErrInvitation tells that a code is unknown, used or too old; which of them is not told.
 var ErrInvitation = fault.NewInvalid("session.invitation_unknown")
@@ -27,11 +28,14 @@ var ErrInvitation = fault.NewInvalid("session.invitation_unknown")
 type invitationEntity struct{}
 
 var (
-	qInvite = sqldb.Declare("session.invite", `insert into session_invitation (code_hash, id, team_id, roles, invited_by, invited_at, until_at)
+	qInvite = sqldb.Declare("session.invite", `insert into session_invitation (code_hash, id, team_id, roles,
+		invited_by, invited_at, until_at)
 		values ($1, $2, $3, $4, $5, $6, $7)`)
-	qInvitation = sqldb.Declare("session.invitation", `select i.team_id, i.roles, t.name from session_invitation i join access_team t on t.id = i.team_id
+	qInvitation = sqldb.Declare("session.invitation", `select i.team_id, i.roles, t.name from session_invitation i
+		join access_team t on t.id = i.team_id
 		where i.code_hash = $1 and i.used_at = 0 and i.until_at > $2 and t.ended_at = 0`)
-	qInvitationUsed = sqldb.Declare("session.invitation_used", `update session_invitation set used_at = $2 where code_hash = $1 and used_at = 0`)
+	qInvitationUsed = sqldb.Declare("session.invitation_used", `update session_invitation set used_at = $2
+		where code_hash = $1 and used_at = 0`)
 )
 
 // codeLetters leaves out what is misheard or misread on the telephone.
@@ -81,7 +85,8 @@ func mayInvite(who access.Actor, team access.TeamID, roles []access.Role) bool {
 }
 
 // Invite makes a one-time invitation and returns its code, to be read out by telephone. It is kept nowhere in clear.
-func (k *Keeper) Invite(ctx context.Context, who access.Actor, team access.TeamID, roles []access.Role) (string, error) {
+func (k *Keeper) Invite(ctx context.Context, who access.Actor, team access.TeamID, roles []access.Role) (string,
+	error) {
 	d := access.Decide(who, Invited, nil, k.g.Clock.Now())
 	if d.StepUp {
 		return "", access.ErrStepUp
@@ -92,7 +97,8 @@ func (k *Keeper) Invite(ctx context.Context, who access.Actor, team access.TeamI
 	code := newCode()
 	err := k.g.DB.Write(ctx, func(tx *sqldb.Tx) error {
 		now := tx.Now()
-		_, err := tx.Exec(qInvite, codeHash(code), id.New[invitationEntity](now), team, joinRoles(roles), who.User().Bytes(),
+		_, err := tx.Exec(qInvite, codeHash(code), id.New[invitationEntity](now), team, joinRoles(roles),
+			who.User().Bytes(),
 			clock.Micros(now), clock.Micros(now.Add(InvitationLife)))
 		if err != nil {
 			return err

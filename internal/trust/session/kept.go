@@ -18,10 +18,15 @@ import (
 const keptFor = 12 * time.Hour
 
 var (
-	qOwner   = sqldb.Declare("session.owner", `select s.user_id, k.public_key from session_open s join vault_user_key k on k.user_id = s.user_id where s.token_hash = $1 and s.seen_at >= $2`)
-	qKeep    = sqldb.Declare("session.keep", `insert into session_kept (user_id, path, form_sealed, kept_at) values ($1, $2, $3, $4) on conflict (user_id, path) do update set form_sealed = excluded.form_sealed, kept_at = excluded.kept_at`)
-	qKept    = sqldb.Declare("session.kept", `select form_sealed from session_kept where user_id = $1 and kept_at >= $2 and path = $3`)
-	qKeptAt  = sqldb.Declare("session.kept_at", `select path from session_kept where user_id = $1 and kept_at >= $2 order by kept_at desc limit 1`)
+	qOwner = sqldb.Declare("session.owner", `select s.user_id, k.public_key from session_open s
+		join vault_user_key k on k.user_id = s.user_id where s.token_hash = $1 and s.seen_at >= $2`)
+	qKeep = sqldb.Declare("session.keep", `insert into session_kept (user_id, path, form_sealed, kept_at)
+		values ($1, $2, $3, $4) on conflict (user_id, path) do update set form_sealed = excluded.form_sealed,
+		kept_at = excluded.kept_at`)
+	qKept = sqldb.Declare("session.kept", `select form_sealed from session_kept where user_id = $1 and kept_at >= $2
+		and path = $3`)
+	qKeptAt = sqldb.Declare("session.kept_at", `select path from session_kept where user_id = $1 and kept_at >= $2
+		order by kept_at desc limit 1`)
 	qStale   = sqldb.Declare("session.drop_stale", `delete from session_kept where kept_at < $1`)
 	qDropped = sqldb.Declare("session.drop_kept", `delete from session_kept where user_id = $1 and path = $2`)
 )

@@ -87,7 +87,8 @@ func TestWhoInvites(t *testing.T) {
 			return f.Sessions.Invite(ctx, claire, f.Teams["logistics"], []access.Role{access.Coordinator})
 		},
 		"another role": func() (string, error) {
-			return f.Sessions.Invite(ctx, claire, f.Teams["evaluation"], []access.Role{access.Coordinator, access.Administrator})
+			return f.Sessions.Invite(ctx, claire, f.Teams["evaluation"],
+				[]access.Role{access.Coordinator, access.Administrator})
 		},
 		"no role": func() (string, error) { return f.Sessions.Invite(ctx, claire, f.Teams["evaluation"], nil) },
 		"nobody": func() (string, error) {
@@ -118,7 +119,8 @@ func TestWelcome(t *testing.T) {
 		must(t, err)
 		words, err := session.Fingerprint(malo)
 		must(t, err)
-		if len(waiting) != 1 || len(words) != 6 || !reflect.DeepEqual(waiting[0].Fingerprint, words) || waiting[0].User != malo.User() {
+		if len(waiting) != 1 || len(words) != 6 || !reflect.DeepEqual(waiting[0].Fingerprint, words) ||
+			waiting[0].User != malo.User() {
 			t.Fatalf("both sides must read the same six words: %v and %v", waiting, words)
 		}
 		if _, err := f.Sessions.WaitingIn(ctx, f.SignIn("root"), team); !fault.Is(err, fault.NotFound) {
@@ -129,7 +131,8 @@ func TestWelcome(t *testing.T) {
 		if err := f.Sessions.Admit(ctx, f.SignIn("root"), team, malo.User()); !fault.Is(err, fault.NotFound) {
 			t.Fatalf("welcomed by the administrator, who holds no key: %v", err)
 		}
-		if err := f.Sessions.Admit(ctx, f.SignIn("claire"), team, f.SignIn("root").User()); !fault.Is(err, fault.NotFound) {
+		if err := f.Sessions.Admit(ctx, f.SignIn("claire"), team, f.SignIn("root").User()); !fault.Is(err,
+			fault.NotFound) {
 			t.Fatalf("welcomed somebody who is not of the team: %v", err)
 		}
 		must(t, f.Sessions.Admit(ctx, f.SignIn("claire"), team, malo.User()))
@@ -174,7 +177,8 @@ func TestDeparture(t *testing.T) {
 			t.Fatalf("left twice: %v", err)
 		}
 		root := f.SignIn("root")
-		want(t, "the last administrator", f.Sessions.Depart(ctx, root, f.Teams["administration"], root.User()), session.ErrLastAdministrator)
+		want(t, "the last administrator", f.Sessions.Depart(ctx, root, f.Teams["administration"], root.User()),
+			session.ErrLastAdministrator)
 	})
 }
 

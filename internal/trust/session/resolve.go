@@ -65,7 +65,8 @@ func (k *Keeper) Resolve(ctx context.Context, tokenText string) (access.Actor, e
 		var startedAt, seenAt, stepAt int64
 		var sid id.ID[sessionEntity]
 		var tongue string
-		err := tx.QueryRow(qSession, vault.SessionID(token)).Scan(&sid, &p.User, &sealed, &startedAt, &seenAt, &stepAt, &p.Name, &tongue)
+		err := tx.QueryRow(qSession, vault.SessionID(token)).Scan(&sid, &p.User, &sealed, &startedAt, &seenAt, &stepAt,
+			&p.Name, &tongue)
 		if err != nil {
 			return err
 		}

@@ -54,27 +54,38 @@ var (
 )
 
 var (
-	qLock = sqldb.Declare("session.lock", `select u.id, l.salt, l.private_sealed, l.totp_sealed, l.totp_last, l.failures, l.wait_until
+	qLock = sqldb.Declare("session.lock", `select u.id, l.salt, l.private_sealed, l.totp_sealed, l.totp_last,
+		l.failures, l.wait_until
 		from access_user u join vault_lock l on l.user_id = u.id where u.login = $1 and u.left_at = 0`)
 	qLoginOf = sqldb.Declare("session.login_of", `select login from access_user where id = $1 and left_at = 0`)
-	qFail    = sqldb.Declare("session.fail", `update vault_lock set failures = failures + 1, wait_until = $2 where user_id = $1 and failures = $3`)
-	qUsed    = sqldb.Declare("session.used", `update vault_lock set failures = 0, wait_until = 0, totp_last = $2 where user_id = $1 and totp_last < $2 and failures = $3`)
-	qWraps   = sqldb.Declare("session.wraps", `select w.team_id, w.epoch, w.wrap from vault_member_wrap w
+	qFail    = sqldb.Declare("session.fail", `update vault_lock set failures = failures + 1, wait_until = $2
+		where user_id = $1 and failures = $3`)
+	qUsed = sqldb.Declare("session.used", `update vault_lock set failures = 0, wait_until = 0, totp_last = $2
+		where user_id = $1 and totp_last < $2 and failures = $3`)
+	qWraps = sqldb.Declare("session.wraps", `select w.team_id, w.epoch, w.wrap from vault_member_wrap w
 		join access_membership m on m.user_id = w.user_id and m.team_id = w.team_id
 		where w.user_id = $1 and m.left_at = 0 group by w.team_id, w.epoch, w.wrap order by w.team_id, w.epoch`)
-	qOpen = sqldb.Declare("session.open", `insert into session_open (token_hash, id, user_id, keys_sealed, started_at, seen_at, stepup_until_at)
+	qOpen = sqldb.Declare("session.open", `insert into session_open (token_hash, id, user_id, keys_sealed, started_at,
+		seen_at, stepup_until_at)
 		values ($1, $2, $3, $4, $5, $6, $7)`)
-	qSession = sqldb.Declare("session.read", `select s.id, s.user_id, s.keys_sealed, s.started_at, s.seen_at, s.stepup_until_at, u.name, u.lang
+	qSession = sqldb.Declare("session.read", `select s.id, s.user_id, s.keys_sealed, s.started_at, s.seen_at,
+		s.stepup_until_at, u.name, u.lang
 		from session_open s join access_user u on u.id = s.user_id
 		where s.token_hash = $1 and s.ended_at = 0 and u.left_at = 0`)
-	qMembers = sqldb.Declare("session.members", `select m.team_id, m.role from access_membership m join access_team t on t.id = m.team_id
+	qMembers = sqldb.Declare("session.members", `select m.team_id, m.role from access_membership m
+		join access_team t on t.id = m.team_id
 		where m.user_id = $1 and m.left_at = 0 and t.ended_at = 0 order by m.since_at, m.team_id, m.role`)
-	qSeen     = sqldb.Declare("session.seen", `update session_open set seen_at = $2, keys_sealed = $3 where token_hash = $1 and ended_at = 0`)
-	qEnd      = sqldb.Declare("session.end", `update session_open set ended_at = $2 where token_hash = $1 and ended_at = 0`)
-	qEndOf    = sqldb.Declare("session.end_of", `update session_open set ended_at = $2 where user_id = $1 and ended_at = 0`)
-	qEndOne   = sqldb.Declare("session.end_one", `update session_open set ended_at = $3 where user_id = $1 and id = $2 and ended_at = 0`)
-	qSessions = sqldb.Declare("session.list", `select id, started_at, seen_at from session_open where user_id = $1 and ended_at = 0 order by seen_at desc`)
-	qForget   = sqldb.Declare("session.forget", `delete from session_open where seen_at < $1`)
+	qSeen = sqldb.Declare("session.seen", `update session_open set seen_at = $2, keys_sealed = $3
+		where token_hash = $1 and ended_at = 0`)
+	qEnd = sqldb.Declare("session.end", `update session_open set ended_at = $2 where token_hash = $1
+		and ended_at = 0`)
+	qEndOf = sqldb.Declare("session.end_of", `update session_open set ended_at = $2 where user_id = $1
+		and ended_at = 0`)
+	qEndOne = sqldb.Declare("session.end_one", `update session_open set ended_at = $3 where user_id = $1 and id = $2
+		and ended_at = 0`)
+	qSessions = sqldb.Declare("session.list", `select id, started_at, seen_at from session_open where user_id = $1
+		and ended_at = 0 order by seen_at desc`)
+	qForget = sqldb.Declare("session.forget", `delete from session_open where seen_at < $1`)
 )
 
 type locked struct {
@@ -88,7 +99,8 @@ type locked struct {
 func (k *Keeper) find(ctx context.Context, login string) (locked, error) {
 	var l locked
 	err := k.g.DB.Read(ctx, func(tx *sqldb.Tx) error {
-		return tx.QueryRow(qLock, login).Scan(&l.user, &l.lock.Salt, &l.lock.PrivateSealed, &l.lock.TOTPSealed, &l.last, &l.failures, &l.wait)
+		return tx.QueryRow(qLock, login).Scan(&l.user, &l.lock.Salt, &l.lock.PrivateSealed, &l.lock.TOTPSealed, &l.last,
+			&l.failures, &l.wait)
 	})
 	return l, err
 }
@@ -133,15 +145,18 @@ func CleanLogin(s string) string { return strings.ToLower(strings.Join(strings.F
 func cleanPassphrase(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 
 // unlock checks passphrase and code and returns the person's private key.
-func (k *Keeper) unlock(ctx context.Context, login, passphrase, code string, withCode bool) (access.UserID, vault.PrivateKey, error) {
-	user, private, err := k.check(ctx, CleanLogin(login), cleanPassphrase(passphrase), strings.Join(strings.Fields(code), ""), withCode)
+func (k *Keeper) unlock(ctx context.Context, login, passphrase, code string, withCode bool) (access.UserID,
+	vault.PrivateKey, error) {
+	user, private, err := k.check(ctx, CleanLogin(login), cleanPassphrase(passphrase),
+		strings.Join(strings.Fields(code), ""), withCode)
 	if err != nil {
 		return access.UserID{}, vault.PrivateKey{}, err
 	}
 	return user, private, nil
 }
 
-func (k *Keeper) check(ctx context.Context, login, passphrase, code string, withCode bool) (user access.UserID, private vault.PrivateKey, err error) {
+func (k *Keeper) check(ctx context.Context, login, passphrase, code string, withCode bool) (user access.UserID,
+	private vault.PrivateKey, err error) {
 	key := delayKey(ctx, login)
 	if k.delays.waits(key, k.g.Clock.Now()) {
 		return user, private, ErrWait
@@ -251,7 +266,8 @@ func (k *Keeper) append(tx *sqldb.Tx, user access.UserID, act string, d journal.
 }
 
 // open stores a new session with the person's keys sealed under its token; the session of the old token, if any, ends.
-func (k *Keeper) open(ctx context.Context, user access.UserID, private vault.PrivateKey, act string, stepUp time.Time, old []byte) (string, error) {
+func (k *Keeper) open(ctx context.Context, user access.UserID, private vault.PrivateKey, act string, stepUp time.Time,
+	old []byte) (string, error) {
 	token := vault.Random(32)
 	err := k.g.DB.Write(ctx, func(tx *sqldb.Tx) error {
 		ring := vault.NewKeyring(user.Bytes(), private)
@@ -259,7 +275,8 @@ func (k *Keeper) open(ctx context.Context, user access.UserID, private vault.Pri
 			return err
 		}
 		now := clock.Micros(tx.Now())
-		_, err := tx.Exec(qOpen, vault.SessionID(token), id.Random[sessionEntity](), user, ring.SealFor(token), now, now, clock.Micros(stepUp))
+		_, err := tx.Exec(qOpen, vault.SessionID(token), id.Random[sessionEntity](), user, ring.SealFor(token), now,
+			now, clock.Micros(stepUp))
 		if err != nil {
 			return err
 		}

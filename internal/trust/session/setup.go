@@ -16,7 +16,8 @@ import (
 var SetUp = access.Define(access.Act{Name: "session.set_up", Door: access.PublicDoor, By: access.Anyone})
 
 var (
-	qAddTeam = sqldb.Declare("session.add_team", `insert into access_team (id, kind, name, created_at) values ($1, $2, $3, $4)`)
+	qAddTeam = sqldb.Declare("session.add_team", `insert into access_team (id, kind, name, created_at)
+		values ($1, $2, $3, $4)`)
 	qSetting = sqldb.Declare("session.setting", `select value from network_setting where name = $1`)
 	qSet     = sqldb.Declare("session.set", `insert into network_setting (name, value, changed_at) values ($1, $2, $3)
 		on conflict (name) do update set value = excluded.value, changed_at = excluded.changed_at`)
@@ -77,7 +78,8 @@ func checkSetUp(tx *sqldb.Tx, code string) error {
 
 // Found founds the network: its head office's teams and its first administrator. roles beyond administrator may be
 // given where one person does several things; each team's key is founded by its first member.
-func (k *Keeper) Found(ctx context.Context, code string, net Network, n Newcomer) (access.UserID, map[string]access.TeamID, error) {
+func (k *Keeper) Found(ctx context.Context, code string, net Network, n Newcomer) (access.UserID,
+	map[string]access.TeamID, error) {
 	p, teams, err := k.found(ctx, code, net, n)
 	return p.user, teams, err
 }
@@ -91,7 +93,8 @@ func (k *Keeper) FoundSignedIn(ctx context.Context, code string, net Network, n 
 	return k.open(ctx, p.user, p.private, SignIn.Name, time.Time{}, nil)
 }
 
-func (k *Keeper) found(ctx context.Context, code string, net Network, n Newcomer) (newcomer, map[string]access.TeamID, error) {
+func (k *Keeper) found(ctx context.Context, code string, net Network, n Newcomer) (newcomer, map[string]access.TeamID,
+	error) {
 	p, err := k.prepare(ctx, n)
 	if err != nil {
 		return p, nil, err

@@ -16,15 +16,18 @@ import (
 )
 
 var (
-	qUserKey = sqldb.Declare("session.user_key", `select k.public_key from vault_user_key k join access_membership m on m.user_id = k.user_id
+	qUserKey = sqldb.Declare("session.user_key", `select k.public_key from vault_user_key k
+		join access_membership m on m.user_id = k.user_id
 		where k.user_id = $1 and m.team_id = $2 and m.left_at = 0 limit 1`)
 	qEpochs  = sqldb.Declare("session.epochs", `select epoch from vault_team_key where team_id = $1 order by epoch`)
-	qWaiting = sqldb.Declare("session.waiting", `select distinct u.id, u.name, k.public_key, m.since_at from access_membership m
+	qWaiting = sqldb.Declare("session.waiting", `select distinct u.id, u.name, k.public_key, m.since_at
+		from access_membership m
 		join access_user u on u.id = m.user_id
 		join vault_user_key k on k.user_id = u.id
 		join vault_team_key t on t.team_id = m.team_id and t.retired_at = 0
 		where m.team_id = $1 and m.left_at = 0 and u.left_at = 0
-		and not exists (select 1 from vault_member_wrap w where w.team_id = m.team_id and w.epoch = t.epoch and w.user_id = m.user_id)
+		and not exists (select 1 from vault_member_wrap w where w.team_id = m.team_id and w.epoch = t.epoch
+		and w.user_id = m.user_id)
 		order by m.since_at`)
 )
 
@@ -130,11 +133,13 @@ func (k *Keeper) Admit(ctx context.Context, who access.Actor, team access.TeamID
 		if _, err := tx.Exec(qWelcomed, newcomer, team, clock.Micros(tx.Now())); err != nil {
 			return err
 		}
-		return k.g.Journal.Append(tx, journal.New(tx.Now(), who.User().Bytes(), team.Bytes(), Welcome.Name, newcomer.Bytes(), journal.Detail{Weak: true}))
+		return k.g.Journal.Append(tx, journal.New(tx.Now(), who.User().Bytes(), team.Bytes(), Welcome.Name,
+			newcomer.Bytes(), journal.Detail{Weak: true}))
 	}))
 }
 
-func wrapEpochs(tx *sqldb.Tx, ring *vault.Keyring, who access.Actor, team access.TeamID, to access.UserID, pub vault.PublicKey) (int, error) {
+func wrapEpochs(tx *sqldb.Tx, ring *vault.Keyring, who access.Actor, team access.TeamID, to access.UserID,
+	pub vault.PublicKey) (int, error) {
 	var epochs []int64
 	rows, err := tx.Query(qEpochs, team)
 	if err != nil {

@@ -103,7 +103,8 @@ func (f *Floor) found() {
 	if err != nil {
 		f.T.Fatal(err)
 	}
-	names := map[string]string{"administration": "Administration", "evaluation": "Évaluation", "logistics": "Logistique", "oversight": "Pilotage"}
+	names := map[string]string{"administration": "Administration", "evaluation": "Évaluation",
+		"logistics": "Logistique", "oversight": "Pilotage"}
 	p := f.newcomer("root", "Rose Admin")
 	_, f.Teams, err = f.Sessions.Found(ctx, code, session.Network{Name: "Réseau d'essai", Teams: names}, p)
 	if err != nil {

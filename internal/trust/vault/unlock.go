@@ -74,7 +74,8 @@ type Lock struct {
 }
 
 // NewLock seals a private key and a one-time-code secret under a passphrase for the person.
-func (s *Stretcher) NewLock(ctx context.Context, person []byte, passphrase string, p PrivateKey, totp []byte) (Lock, error) {
+func (s *Stretcher) NewLock(ctx context.Context, person []byte, passphrase string, p PrivateKey, totp []byte) (Lock,
+	error) {
 	l := Lock{Salt: Random(saltSize)}
 	kek, err := s.Stretch(ctx, "unlock", []byte(passphrase), l.Salt)
 	if err != nil {
@@ -86,7 +87,8 @@ func (s *Stretcher) NewLock(ctx context.Context, person []byte, passphrase strin
 }
 
 // Unlock opens a Lock; ErrOpen when the passphrase is not the one. The caller still has to check the one-time code.
-func (s *Stretcher) Unlock(ctx context.Context, person []byte, passphrase string, l Lock) (p PrivateKey, totp []byte, err error) {
+func (s *Stretcher) Unlock(ctx context.Context, person []byte, passphrase string, l Lock) (p PrivateKey, totp []byte,
+	err error) {
 	kek, err := s.Stretch(ctx, "unlock", []byte(passphrase), l.Salt)
 	if err != nil {
 		return PrivateKey{}, nil, err

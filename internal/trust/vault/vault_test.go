@@ -12,10 +12,12 @@ import (
 )
 
 func cell() Cell {
-	return Cell{Column: "person.name_sealed", Row: []byte("row-0123456789ab"), Object: []byte("case-0123456789a"), Compartment: Identity}
+	return Cell{Column: "person.name_sealed", Row: []byte("row-0123456789ab"), Object: []byte("case-0123456789a"),
+		Compartment: Identity}
 }
 
-// T12: a ciphertext moved to any other column, row, object, compartment or epoch does not open, nor does an altered one.
+// T12: a ciphertext moved to any other column, row, object, compartment or epoch does not open, nor does an altered
+// one.
 func TestT12MovedOrAlteredDoesNotOpen(t *testing.T) {
 	k := NewKey()
 	at := cell()
@@ -150,7 +152,8 @@ func TestLockOpensWithThePassphraseOnly(t *testing.T) {
 	if _, _, err := s.Unlock(ctx, []byte("hugo"), "seven words", lock); !errors.Is(err, ErrOpen) {
 		t.Error("the lock opened for another person")
 	}
-	if _, _, err := NewStretcher([]byte("other machine"), Standard).Unlock(ctx, []byte("claire"), "seven words", lock); !errors.Is(err, ErrOpen) {
+	if _, _, err := NewStretcher([]byte("other machine"), Standard).Unlock(ctx, []byte("claire"), "seven words",
+		lock); !errors.Is(err, ErrOpen) {
 		t.Error("the lock opened on another machine")
 	}
 }
@@ -203,7 +206,8 @@ func TestKeysNeverPrint(t *testing.T) {
 
 func TestCompartmentsHaveNames(t *testing.T) {
 	for _, r := range Table {
-		if s, err := ParseSet(r.Compartment.String()); err != nil || s != r.Compartment || r.Compartment.String() != r.Name {
+		if s, err := ParseSet(r.Compartment.String()); err != nil || s != r.Compartment ||
+			r.Compartment.String() != r.Name {
 			t.Errorf("%s: %v, %v", r.Name, s, err)
 		}
 	}

@@ -1,5 +1,5 @@
-// Package gallery shows every component of the shell on a few pages, with invented data. Only tests serve it: to look at,
-// to measure, and to walk with a keyboard.
+// Package gallery shows every component of the shell on a few pages, with invented data. Only tests serve it: to look
+// at, to measure, and to walk with a keyboard.
 package gallery
 
 import (
@@ -31,13 +31,16 @@ func Routes() []web.Route {
 		web.Get("/{$}", show, page("gallery.home", func(r *web.Request) web.Response {
 			return web.View("gallery.home", home()).Wide()
 		})),
-		web.Get("/case", show, page("", func(r *web.Request) web.Response { return web.View("gallery.case", casePage()) })),
+		web.Get("/case", show,
+			page("", func(r *web.Request) web.Response { return web.View("gallery.case", casePage()) })),
 		web.Get("/search", show, page("", func(r *web.Request) web.Response {
 			return web.View("gallery.search", search(r.Form())).Wide()
 		})),
-		web.Get("/form", show, page("", func(r *web.Request) web.Response { return web.View("gallery.form", form(r.Form())) })),
+		web.Get("/form", show,
+			page("", func(r *web.Request) web.Response { return web.View("gallery.form", form(r.Form())) })),
 		web.Post("/form", show, post),
-		web.Get("/figures", show, page("", func(r *web.Request) web.Response { return web.View("gallery.figures", figures()).Wide() })),
+		web.Get("/figures", show,
+			page("", func(r *web.Request) web.Response { return web.View("gallery.figures", figures()).Wide() })),
 		web.Get("/fr/accueil", public, page("", door), web.Public("/en/welcome")),
 		web.Get("/en/welcome", public, page("", door), web.Public("/fr/accueil")),
 	}
@@ -46,7 +49,8 @@ func Routes() []web.Route {
 // Nav is the gallery's navigation.
 func Nav(access.Actor) []web.NavItem {
 	return []web.NavItem{
-		{Label: "gallery.home", URL: "/", Count: 5}, {Label: "gallery.case", URL: "/case"}, {Label: "gallery.search", URL: "/search"},
+		{Label: "gallery.home", URL: "/", Count: 5}, {Label: "gallery.case", URL: "/case"},
+		{Label: "gallery.search", URL: "/search"},
 		{Label: "gallery.form", URL: "/form", Key: "n"}, {Label: "gallery.figures", URL: "/figures"},
 	}
 }
@@ -82,7 +86,8 @@ func post(r *web.Request) (web.Response, error) {
 	return web.SeeOther("/").Saying("gallery.saved"), nil
 }
 
-var areas = []web.Option{{Value: "34", Label: "Hérault"}, {Value: "46", Label: "Lot"}, {Value: "59", Label: "Nord"}, {Value: "974", Label: "La Réunion"}}
+var areas = []web.Option{{Value: "34", Label: "Hérault"}, {Value: "46", Label: "Lot"}, {Value: "59", Label: "Nord"},
+	{Value: "974", Label: "La Réunion"}}
 
 func options(ctx context.Context, prefix string, values ...string) []web.Option {
 	return web.OptionsOf(ctx, prefix, values)
@@ -92,26 +97,36 @@ func at(minutes int) time.Time { return Now.Add(time.Duration(minutes) * time.Mi
 
 func stations() []web.Station {
 	return []web.Station{
-		{Label: "gallery.path.asked", State: web.StationDone}, {Label: "gallery.path.evaluated", State: web.StationDone},
-		{Label: "gallery.path.searching", State: web.StationHere}, {Label: "gallery.path.agreed", State: web.StationAhead},
-		{Label: "gallery.path.way", State: web.StationAhead}, {Label: "gallery.path.sheltered", State: web.StationAhead},
+		{Label: "gallery.path.asked", State: web.StationDone},
+		{Label: "gallery.path.evaluated", State: web.StationDone},
+		{Label: "gallery.path.searching", State: web.StationHere},
+		{Label: "gallery.path.agreed", State: web.StationAhead},
+		{Label: "gallery.path.way", State: web.StationAhead},
+		{Label: "gallery.path.sheltered", State: web.StationAhead},
 	}
 }
 
 func lines(ctx context.Context) []web.WorkLine {
 	return []web.WorkLine{
-		{Code: "K7QF-2M", Label: "Tilleul 3", What: web.T(ctx, "gallery.late"), Since: at(-25), Tone: web.Danger, URL: "/case", Action: "gallery.call", To: "/case"},
-		{Code: "P3RT-9A", Label: "Érable 12", What: web.T(ctx, "gallery.hold"), Until: at(12), Tone: web.Waits, URL: "/case", Action: "gallery.extend", To: "/form", Post: true},
-		{Code: "B8WX-4C", Label: "Saule 7", What: web.T(ctx, "gallery.silent"), Since: at(-125), Tone: web.Waits, URL: "/case", Action: "gallery.call", To: "/case"},
-		{Code: "D2HN-7V", Label: "Chêne 41", What: web.T(ctx, "gallery.waiting"), Since: at(-3 * 1440), URL: "/case", Action: "gallery.search", To: "/search"},
-		{Code: "Z5LM-1E", Label: "Frêne 2", What: web.T(ctx, "gallery.arrived"), Since: at(-40), Tone: web.Safe, URL: "/case"},
+		{Code: "K7QF-2M", Label: "Tilleul 3", What: web.T(ctx, "gallery.late"), Since: at(-25), Tone: web.Danger,
+			URL: "/case", Action: "gallery.call", To: "/case"},
+		{Code: "P3RT-9A", Label: "Érable 12", What: web.T(ctx, "gallery.hold"), Until: at(12), Tone: web.Waits,
+			URL: "/case", Action: "gallery.extend", To: "/form", Post: true},
+		{Code: "B8WX-4C", Label: "Saule 7", What: web.T(ctx, "gallery.silent"), Since: at(-125), Tone: web.Waits,
+			URL: "/case", Action: "gallery.call", To: "/case"},
+		{Code: "D2HN-7V", Label: "Chêne 41", What: web.T(ctx, "gallery.waiting"), Since: at(-3 * 1440), URL: "/case",
+			Action: "gallery.search", To: "/search"},
+		{Code: "Z5LM-1E", Label: "Frêne 2", What: web.T(ctx, "gallery.arrived"), Since: at(-40), Tone: web.Safe,
+			URL: "/case"},
 	}
 }
 
 func series() web.Chart {
 	c := web.Chart{ID: "admissions"}
 	for i, n := range []int{66, 68, 70, 92, 82, 79, 86, 64} {
-		c.Bars = append(c.Bars, web.Bar{Label: []string{"2012", "2013", "2014", "2015", "2016", "2017", "2018", "2019"}[i], Value: float64(n), Shown: []string{"66", "68", "70", "92", "82", "79", "86", "64"}[i], Here: i == 7})
+		c.Bars = append(c.Bars,
+			web.Bar{Label: []string{"2012", "2013", "2014", "2015", "2016", "2017", "2018", "2019"}[i],
+				Value: float64(n), Shown: []string{"66", "68", "70", "92", "82", "79", "86", "64"}[i], Here: i == 7})
 	}
 	return c
 }
@@ -124,10 +139,13 @@ func named(ctx context.Context, c web.Chart) web.Chart {
 // shares is a chart with intervals, one of them not shown.
 func shares(ctx context.Context) web.Chart {
 	return web.Chart{
-		ID: "shares", Title: web.T(ctx, "gallery.chart_shares"), Of: web.T(ctx, "gallery.field.kind"), Measure: web.T(ctx, "gallery.measure"),
+		ID: "shares", Title: web.T(ctx, "gallery.chart_shares"), Of: web.T(ctx, "gallery.field.kind"),
+		Measure: web.T(ctx, "gallery.measure"),
 		Bars: []web.Bar{
-			{Label: web.T(ctx, "gallery.kind.call"), Value: 0.83, Low: 0.72, High: 0.9, Brief: web.Percent(ctx, 0.83), Shown: web.Percent(ctx, 0.83), Here: true},
-			{Label: web.T(ctx, "gallery.kind.mail"), Value: 0.75, Low: 0.3, High: 0.95, Brief: web.Percent(ctx, 0.75), Shown: web.Percent(ctx, 0.75)},
+			{Label: web.T(ctx, "gallery.kind.call"), Value: 0.83, Low: 0.72, High: 0.9, Brief: web.Percent(ctx, 0.83),
+				Shown: web.Percent(ctx, 0.83), Here: true},
+			{Label: web.T(ctx, "gallery.kind.mail"), Value: 0.75, Low: 0.3, High: 0.95, Brief: web.Percent(ctx, 0.75),
+				Shown: web.Percent(ctx, 0.75)},
 			{Label: web.T(ctx, "gallery.kind.visit"), Shown: web.T(ctx, "gallery.few")},
 		},
 	}
@@ -135,9 +153,11 @@ func shares(ctx context.Context) web.Chart {
 
 func exploitation(ctx context.Context) web.Chart {
 	return web.Chart{
-		ID: "kinds", Title: web.T(ctx, "gallery.chart_kinds"), Of: web.T(ctx, "gallery.field.kind"), Measure: web.T(ctx, "gallery.measure"),
+		ID: "kinds", Title: web.T(ctx, "gallery.chart_kinds"), Of: web.T(ctx, "gallery.field.kind"),
+		Measure: web.T(ctx, "gallery.measure"),
 		Bars: []web.Bar{
-			{Label: web.T(ctx, "gallery.kind.call"), Value: 74, Shown: "74"}, {Label: web.T(ctx, "gallery.kind.mail"), Value: 12, Shown: "12"},
+			{Label: web.T(ctx, "gallery.kind.call"), Value: 74, Shown: "74"},
+			{Label: web.T(ctx, "gallery.kind.mail"), Value: 12, Shown: "12"},
 			{Label: web.T(ctx, "gallery.kind.visit"), Value: 2, Shown: web.T(ctx, "gallery.few")},
 		},
 	}

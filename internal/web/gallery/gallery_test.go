@@ -86,7 +86,8 @@ func TestEveryPageInBothLanguages(t *testing.T) {
 					t.Errorf("%s in %s does not show %q", path, l, want)
 				}
 			}
-			if strings.Contains(body, "style=") || strings.Contains(body, "<style") || strings.Contains(body, "onclick") {
+			if strings.Contains(body, "style=") || strings.Contains(body, "<style") ||
+				strings.Contains(body, "onclick") {
 				t.Errorf("%s: inline style or script", path)
 			}
 		}
@@ -95,15 +96,19 @@ func TestEveryPageInBothLanguages(t *testing.T) {
 
 func TestMistakesKeepTheWords(t *testing.T) {
 	h := shell(t)
-	form := url.Values{"_once": {"x"}, "_from": {"/form"}, "label": {""}, "words": {"une <b>phrase</b> gardée"}, "day-day": {"31"}, "day-month": {"2"}, "day-year": {"2026"}, "kind": {"call"}, "areas": {"herault", "Atlantide"}}
+	form := url.Values{"_once": {"x"}, "_from": {"/form"}, "label": {""}, "words": {"une <b>phrase</b> gardée"},
+		"day-day": {"31"}, "day-month": {"2"}, "day-year": {"2026"}, "kind": {"call"},
+		"areas": {"herault", "Atlantide"}}
 	r := httptest.NewRequest("POST", "/form?in=fr", strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
 	body, _ := io.ReadAll(w.Body)
-	for _, want := range []string{"Encore un point à voir", `href="#f-label"`, "Nom donné par l’équipe\u202f: une réponse", "ce jour n’existe pas",
-		"une &lt;b&gt;phrase&lt;/b&gt; gardée", `value="31"`, "Atlantide", `aria-invalid="true"`, "À corriger\u202f: Nouveau contact"} {
+	for _, want := range []string{"Encore un point à voir", `href="#f-label"`,
+		"Nom donné par l’équipe\u202f: une réponse", "ce jour n’existe pas",
+		"une &lt;b&gt;phrase&lt;/b&gt; gardée", `value="31"`, "Atlantide", `aria-invalid="true"`,
+		"À corriger\u202f: Nouveau contact"} {
 		if !strings.Contains(string(body), want) {
 			t.Errorf("the page does not show %q", want)
 		}

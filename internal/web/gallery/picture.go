@@ -37,15 +37,20 @@ func (squares) Shape(code string) (path string, x, y int, ok bool) {
 
 func areaMap(ctx context.Context) web.Map {
 	m := web.Map{
-		ID: "areas", Title: web.T(ctx, "gallery.field.areas"), Words: web.T(ctx, "gallery.sample"), Drawing: squares{}, Ground: map[string]int{},
-		Heads: []string{web.T(ctx, "gallery.field.areas"), web.T(ctx, "gallery.measure")},
+		ID: "areas", Title: web.T(ctx, "gallery.field.areas"), Words: web.T(ctx, "gallery.sample"), Drawing: squares{},
+		Ground: map[string]int{},
+		Heads:  []string{web.T(ctx, "gallery.field.areas"), web.T(ctx, "gallery.measure")},
 		Areas: []web.MapArea{
-			{Code: "5", Name: "Nord (59)", Kind: web.MapDanger, Sign: "▲", Words: web.T(ctx, "gallery.late"), Cells: []web.Cell{{Words: "", Number: true}}},
-			{Code: "12", Name: "Lot (46)", Kind: web.MapOpen, Sign: "2", Words: "2", Cells: []web.Cell{{Words: "2", Number: true}}},
-			{Code: "15", Name: "Hérault (34)", Kind: web.MapAsk, Sign: "?", Words: "1", Cells: []web.Cell{{Words: "1", Number: true}}},
+			{Code: "5", Name: "Nord (59)", Kind: web.MapDanger, Sign: "▲", Words: web.T(ctx, "gallery.late"),
+				Cells: []web.Cell{{Words: "", Number: true}}},
+			{Code: "12", Name: "Lot (46)", Kind: web.MapOpen, Sign: "2", Words: "2",
+				Cells: []web.Cell{{Words: "2", Number: true}}},
+			{Code: "15", Name: "Hérault (34)", Kind: web.MapAsk, Sign: "?", Words: "1",
+				Cells: []web.Cell{{Words: "1", Number: true}}},
 			{Code: "16", Name: "La Réunion (974)", Kind: web.MapFull, Cells: []web.Cell{{Words: "0", Number: true}}},
 		},
-		Legend: []web.MapKey{{Kind: web.MapDanger, Words: web.T(ctx, "gallery.late")}, {Kind: web.MapOpen, Words: web.T(ctx, "gallery.measure")}},
+		Legend: []web.MapKey{{Kind: web.MapDanger, Words: web.T(ctx, "gallery.late")},
+			{Kind: web.MapOpen, Words: web.T(ctx, "gallery.measure")}},
 	}
 	for i := range 17 {
 		m.Ground[strconv.Itoa(i)] = min(i/4+2, 5)
@@ -66,7 +71,8 @@ func weeks(ctx context.Context) web.Calendar {
 		key := web.CalSpell{Kind: kind, Words: kind, When: "23/11/2026 – 06/12/2026", Weeks: 13 - i}
 		row := web.CalRow{Name: "Lot (46)", Where: "Le Phare", Cells: []web.CalSpell{key}}
 		if i > 0 {
-			row.Cells = append(row.Cells, web.CalSpell{Kind: "free", Words: "free", When: "07/12/2026 – 21/02/2027", Weeks: i})
+			row.Cells = append(row.Cells, web.CalSpell{Kind: "free", Words: "free", When: "07/12/2026 – 21/02/2027",
+				Weeks: i})
 		}
 		if i == 2 {
 			row.Flag = web.T(ctx, "gallery.hold")

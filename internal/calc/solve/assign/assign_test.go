@@ -25,8 +25,8 @@ func uniform(n int, high int64, seed uint64) *Problem {
 	return p
 }
 
-// certified checks an answer by its own certificate, with no other solver: every row a column of its own, prices that no
-// cost undercuts, and their sum the value.
+// certified checks an answer by its own certificate, with no other solver: every row a column of its own, prices that
+// no cost undercuts, and their sum the value.
 func certified(t *testing.T, p *Problem, r Result, max bool) {
 	t.Helper()
 	sign := int64(1)
@@ -213,7 +213,8 @@ func BenchmarkSolve(b *testing.B) {
 	for _, c := range []struct {
 		n    int
 		high int64
-	}{{100, 100}, {200, 100}, {300, 100}, {400, 100}, {500, 100}, {600, 100}, {700, 100}, {800, 100}, {800, 10_000}, {800, MostCost}, {2000, 10_000}} {
+	}{{100, 100}, {200, 100}, {300, 100}, {400, 100}, {500, 100}, {600, 100}, {700, 100}, {800, 100}, {800, 10_000},
+		{800, MostCost}, {2000, 10_000}} {
 		b.Run(fmt.Sprintf("%d/costs to %d", c.n, c.high), func(b *testing.B) {
 			p := uniform(c.n, c.high, 7)
 			b.ReportAllocs()

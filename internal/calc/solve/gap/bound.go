@@ -14,7 +14,8 @@ type relaxed struct {
 }
 
 func (r *relaxed) reset(m, n int) {
-	*r = relaxed{n: n, takers: make([]int, n), took: make([]bool, m*n), loss: make([]int64, m*n), lossOut: make([]int64, n)}
+	*r = relaxed{n: n, takers: make([]int, n), took: make([]bool, m*n), loss: make([]int64, m*n),
+		lossOut: make([]int64, n)}
 }
 
 // more is by how much the bound rises when the agent, and no other, gets the job.

@@ -3,8 +3,8 @@ package gap
 import "slices"
 
 // construct makes the first answers: jobs in the order of what losing their best agent would cost them go to the best
-// agent with room, by cost plus a price of the room they take; prices from nothing to far above worth are tried (after S.
-// Martello and P. Toth, "An algorithm for the generalized assignment problem", 1981, who use several measures in the
+// agent with room, by cost plus a price of the room they take; prices from nothing to far above worth are tried (after
+// S. Martello and P. Toth, "An algorithm for the generalized assignment problem", 1981, who use several measures in the
 // same way). It leaves the cheapest that fits, or the one least overfull.
 func (t *tabu) construct(worth float64) {
 	s := t.s

@@ -1,10 +1,10 @@
 // Package gap solves the generalised assignment problem: every job goes to one agent, who has room for it, at the least
 // cost (or the most profit).
 //
-// The bound is Lagrangian: the rule "every job once" is priced, and a knapsack remains for each agent, solved exactly by
-// dynamic programming (M. L. Fisher, R. Jaikumar, L. N. Van Wassenhove, "A multiplier adjustment method for the
-// generalized assignment problem", Management Science 32, 1986). Values of each knapsack with a job forced in or out fix
-// most choices, and the optimum is found by asking for an answer as good as the bound, then one worse, and so on
+// The bound is Lagrangian: the rule "every job once" is priced, and a knapsack remains for each agent, solved exactly
+// by dynamic programming (M. L. Fisher, R. Jaikumar, L. N. Van Wassenhove, "A multiplier adjustment method for the
+// generalized assignment problem", Management Science 32, 1986). Values of each knapsack with a job forced in or out
+// fix most choices, and the optimum is found by asking for an answer as good as the bound, then one worse, and so on
 // (M. Posta, J. A. Ferland, P. Michelon, "An exact method with variable fixing for solving the generalized assignment
 // problem", Computational Optimization and Applications 52, 2012). Answers come from a tabu search that may overfill
 // agents at a price that adapts (M. Yagiura, T. Ibaraki, F. Glover, "An ejection chain approach for the generalized

@@ -21,12 +21,14 @@ func TestFamilies(t *testing.T) {
 		m, n  int
 		max   bool
 	}
-	families := []family{{'M', 5, 30, true}, {'M', 8, 48, true}, {'M', 10, 60, true}, {'A', 5, 100, false}, {'B', 5, 100, false}, {'C', 10, 100, false}, {'E', 5, 100, false},
+	families := []family{{'M', 5, 30, true}, {'M', 8, 48, true}, {'M', 10, 60, true}, {'A', 5, 100, false},
+		{'B', 5, 100, false}, {'C', 10, 100, false}, {'E', 5, 100, false},
 		{'A', 20, 200, true}, {'B', 10, 100, true}, {'C', 10, 100, true}, {'D', 20, 100, true}, {'E', 20, 200, true}}
 	seeds := uint64(1)
 	if os.Getenv("HAVRE_TEST_FULL") == "1" {
 		seeds = 5
-		families = append(families, family{'A', 20, 200, false}, family{'B', 20, 200, false}, family{'C', 20, 200, false}, family{'C', 20, 200, true})
+		families = append(families, family{'A', 20, 200, false}, family{'B', 20, 200, false},
+			family{'C', 20, 200, false}, family{'C', 20, 200, true})
 		for _, m := range []int{5, 8, 10} {
 			for _, per := range []int{3, 4, 5, 6} {
 				families = append(families, family{'M', m, m * per, true})
@@ -112,13 +114,15 @@ func TestReadSaysWhere(t *testing.T) {
 			t.Errorf("%q: got %v, want %s", text, err, want)
 		}
 	}
-	if ps, err := readAll("2\n1 1 4 5 6\n2 1 -4 3 5 5 6 6 \n"); err != nil || len(ps) != 2 || ps[1].Capacity[1] != 6 || ps[1].Value[0] != -4 {
+	if ps, err := readAll("2\n1 1 4 5 6\n2 1 -4 3 5 5 6 6 \n"); err != nil || len(ps) != 2 || ps[1].Capacity[1] != 6 ||
+		ps[1].Value[0] != -4 {
 		t.Errorf("two good problems: %v, %v", ps, err)
 	}
 }
 
 func FuzzRead(f *testing.F) {
-	for _, seed := range []string{"1 1 1 4 5 6", "2\n1 1 4 5 6\n2 1 4 3 5 5 6 6\n", "1 100 20000 1", "1 2 2 1 2 3 4 9 9 9 9 9 9", "-1", "1 1 1 4 1000000000 1000000000"} {
+	for _, seed := range []string{"1 1 1 4 5 6", "2\n1 1 4 5 6\n2 1 4 3 5 5 6 6\n", "1 100 20000 1",
+		"1 2 2 1 2 3 4 9 9 9 9 9 9", "-1", "1 1 1 4 1000000000 1000000000"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -137,7 +141,8 @@ func FuzzRead(f *testing.F) {
 			calls := 0
 			r := Solve(p, false, func() bool { calls++; return calls > 500 })
 			v, fits := p.Check(r.Agent)
-			if r.Agent != nil && (!fits || v != r.Value || r.Bound > r.Value) || r.Agent == nil && (r.Status == solve.Proved || r.Status == solve.Feasible) {
+			if r.Agent != nil && (!fits || v != r.Value || r.Bound > r.Value) || r.Agent == nil &&
+				(r.Status == solve.Proved || r.Status == solve.Feasible) {
 				t.Fatalf("%+v, worth %d, fits %v", r, v, fits)
 			}
 		}
@@ -148,7 +153,8 @@ func BenchmarkSolve(b *testing.B) {
 	for _, f := range []struct {
 		class byte
 		m, n  int
-	}{{'M', 5, 15}, {'M', 5, 30}, {'M', 8, 48}, {'M', 10, 60}, {'A', 20, 200}, {'B', 20, 200}, {'C', 5, 100}, {'C', 20, 100}, {'C', 20, 200},
+	}{{'M', 5, 15}, {'M', 5, 30}, {'M', 8, 48}, {'M', 10, 60}, {'A', 20, 200}, {'B', 20, 200}, {'C', 5, 100},
+		{'C', 20, 100}, {'C', 20, 200},
 		{'D', 5, 100}, {'D', 20, 100}, {'D', 20, 200}, {'E', 5, 100}, {'E', 20, 100}, {'E', 20, 200}} {
 		b.Run(fmt.Sprintf("%c/%dx%d", f.class, f.m, f.n), func(b *testing.B) {
 			p := generate(f.class, f.m, f.n, 0)

@@ -54,8 +54,10 @@ type step struct {
 
 func newSearch(p *Problem, cost []int64, stop func() bool) *search {
 	m, n := p.Agents, p.Jobs
-	s := &search{m: m, n: n, cost: cost, use: p.Use, capacity: p.Capacity, room: append([]int64(nil), p.Capacity...), unit: make([]int64, m),
-		open: make([]bool, m*n), count: make([]int, n), of: make([]int, n), heading: make([]float64, n), stop: stop, rng: rand.New(rand.NewPCG(1997, 4))}
+	s := &search{m: m, n: n, cost: cost, use: p.Use, capacity: p.Capacity, room: append([]int64(nil), p.Capacity...),
+		unit: make([]int64, m),
+		open: make([]bool, m*n), count: make([]int, n), of: make([]int, n), heading: make([]float64, n), stop: stop,
+		rng: rand.New(rand.NewPCG(1997, 4))}
 	s.relaxed.reset(m, n)
 	dearest := int64(1)
 	for _, c := range cost {
@@ -128,7 +130,8 @@ func (s *search) root() {
 	s.moves, s.polish = newTabu(s), newPolish(s)
 	for round := range 3 {
 		s.moves.burst(tabuAtRoot)
-		low, alive := s.tighten(s.depth[0], subgradient{steps: 300, factor: 1.5 / float64(1+round), patience: 12, fixEvery: 50, repair: true})
+		low, alive := s.tighten(s.depth[0], subgradient{steps: 300, factor: 1.5 / float64(1+round), patience: 12,
+			fixEvery: 50, repair: true})
 		if !s.stopped && !alive {
 			low = s.bestAt
 		}
@@ -138,7 +141,8 @@ func (s *search) root() {
 		}
 		s.moves.narrow()
 	}
-	for s.aside = s.moves.work; s.aside < 2*(s.work+s.moves.work) && s.bestAt > s.proven && !s.stopped; s.stopped = s.stop() {
+	for s.aside = s.moves.work; s.aside < 2*(s.work+s.moves.work) && s.bestAt > s.proven &&
+		!s.stopped; s.stopped = s.stop() {
 		s.aside += s.polish.once() + 1
 	}
 }
@@ -166,8 +170,8 @@ func (s *search) firstPrices() []int64 {
 	return lambda
 }
 
-// node searches all answers cheaper than the goal below the choices made so far. It returns a bound on them; when it ran
-// to its end there is none left.
+// node searches all answers cheaper than the goal below the choices made so far. It returns a bound on them; when it
+// ran to its end there is none left.
 func (s *search) node(level int) int64 {
 	if len(s.depth) == level+1 {
 		s.depth = append(s.depth, make([]int64, s.n))

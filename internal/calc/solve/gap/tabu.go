@@ -27,7 +27,8 @@ const (
 )
 
 func newTabu(s *search) *tabu {
-	t := &tabu{s: s, choice: make([][]int, s.n), of: make([]int, s.n), slack: make([]int64, s.m), price: make([]float64, s.m), may: make([]bool, s.m*s.n), until: make([]int, s.m*s.n)}
+	t := &tabu{s: s, choice: make([][]int, s.n), of: make([]int, s.n), slack: make([]int64, s.m),
+		price: make([]float64, s.m), may: make([]bool, s.m*s.n), until: make([]int, s.m*s.n)}
 	t.narrow()
 	spread, size := 0.0, 0.0
 	for c := range s.cost {
@@ -109,7 +110,8 @@ func over(slack int64) float64 {
 func (t *tabu) shift(j, k int) float64 {
 	s, i := t.s, t.of[j]
 	a, b := i*s.n+j, k*s.n+j
-	return float64(s.cost[b]-s.cost[a]) + t.price[i]*(over(t.slack[i]+s.use[a])-over(t.slack[i])) + t.price[k]*(over(t.slack[k]-s.use[b])-over(t.slack[k]))
+	return float64(s.cost[b]-s.cost[a]) + t.price[i]*(over(t.slack[i]+s.use[a])-over(t.slack[i])) +
+		t.price[k]*(over(t.slack[k]-s.use[b])-over(t.slack[k]))
 }
 
 // swap is what exchanging jobs a and b changes.

@@ -84,7 +84,8 @@ func (p *Program) worst() float64 {
 	return w
 }
 
-// turn moves every variable outside the basis to the bound its reduced cost asks for, so that the dual simplex may begin.
+// turn moves every variable outside the basis to the bound its reduced cost asks for, so that the dual simplex may
+// begin.
 func (p *Program) turn() {
 	moved := false
 	turned := func(at *int32, reduced, most float64) {
@@ -166,8 +167,8 @@ func (p *Program) trace(at int) {
 	}
 }
 
-// pivot exchanges the variable at a position for another one whose column has been fetched and whose row was traced; the
-// reduced costs follow. The one that leaves goes to lower or upper.
+// pivot exchanges the variable at a position for another one whose column has been fetched and whose row was traced;
+// the reduced costs follow. The one that leaves goes to lower or upper.
 func (p *Program) pivot(at int, enter int32, lower bool) {
 	p.Pivots++
 	p.sinceRenewal++

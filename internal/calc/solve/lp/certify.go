@@ -58,9 +58,10 @@ func (p *Program) Refuted(scratch *Certificate) bool {
 // mostUnits keeps every sum of a certificate within 64 bits.
 const mostUnits = 1 << 60
 
-// certify rounds prices to units and counts, in whole numbers, what the rows and the columns are worth under them. A row
-// of at most has a price of 0 or less; a choice row the price that makes its cheapest column cost nothing more. Prices are
-// in parts of top, the largest number of the goal; with a top of 0 there is no goal, and prices are as they are.
+// certify rounds prices to units and counts, in whole numbers, what the rows and the columns are worth under them. A
+// row of at most has a price of 0 or less; a choice row the price that makes its cheapest column cost nothing more.
+// Prices are in parts of top, the largest number of the goal; with a top of 0 there is no goal, and prices are as they
+// are.
 func (p *Program) certify(c *Certificate, price []float64, top float64) {
 	c.Unit, c.Low = 0, 0
 	goal, by := top > 0, max(top, 1)

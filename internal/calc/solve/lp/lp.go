@@ -6,11 +6,11 @@
 // rows, so that it is safe whatever floating point did before.
 //
 // The method is the bounded revised simplex, primal and dual (G. B. Dantzig, Linear Programming and Extensions, 1963;
-// C. E. Lemke, 1954), with an explicit inverse of the basis, reference weights for pricing (P. M. J. Harris, Mathematical
-// Programming 5, 1973) and small fixed perturbations of goal and right hand sides against stalling. Every row is loosened
-// by its perturbation, never tightened: what was feasible stays so. Sums over a case's options (choice rows) get their
-// best price in the certificate, in the manner of A. M. Geoffrion, Lagrangean relaxation, Mathematical Programming Study
-// 2, 1974. The package is pure: no clock, no randomness; the same calls give the same answer.
+// C. E. Lemke, 1954), with an explicit inverse of the basis, reference weights for pricing (P. M. J. Harris,
+// Mathematical Programming 5, 1973) and small fixed perturbations of goal and right hand sides against stalling. Every
+// row is loosened by its perturbation, never tightened: what was feasible stays so. Sums over a case's options (choice
+// rows) get their best price in the certificate, in the manner of A. M. Geoffrion, Lagrangean relaxation, Mathematical
+// Programming Study 2, 1974. The package is pure: no clock, no randomness; the same calls give the same answer.
 package lp
 
 // Entry is one number of a row: the column, and how much of the row one unit of it takes.
@@ -246,8 +246,8 @@ func (p *Program) Value(j int32) float64 {
 	}
 }
 
-// Solve finds the best values, from where the last solve ended. It stops when stop says so, and returns Cut when the goal
-// is certain to reach limit.
+// Solve finds the best values, from where the last solve ended. It stops when stop says so, and returns Cut when the
+// goal is certain to reach limit.
 func (p *Program) Solve(limit float64, stop func() bool) Status {
 	for range 4 {
 		p.prepare()

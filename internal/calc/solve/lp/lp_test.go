@@ -190,7 +190,8 @@ func (x *packing) look(t *testing.T, p *lp.Program) lp.Status {
 	return st
 }
 
-// Random programmes, changed again and again: goals, rows, columns shut out and opened, bases returned to, rows dropped.
+// Random programmes, changed again and again: goals, rows, columns shut out and opened, bases returned to, rows
+// dropped.
 func TestEveryAnswerIsCertified(t *testing.T) {
 	t.Parallel()
 	count := map[lp.Status]int{}

@@ -52,8 +52,8 @@ func (p *Program) Return(b *Basis) {
 	p.renewal()
 }
 
-// Tidy drops for good the columns that are shut out, and the rows that lax names and that bind nothing now. It returns the
-// new number of every row, -1 for those dropped. Columns keep their numbers.
+// Tidy drops for good the columns that are shut out, and the rows that lax names and that bind nothing now. It returns
+// the new number of every row, -1 for those dropped. Columns keep their numbers.
 func (p *Program) Tidy(lax func(row int32) bool) []int32 {
 	to := make([]int32, len(p.rows))
 	n := int32(0)
@@ -92,11 +92,14 @@ func (p *Program) Tidy(lax func(row int32) bool) []int32 {
 			}
 		}
 		p.rows[n], p.right[n], p.equal[n], p.choice[n] = kept, p.right[r], p.equal[r], p.choice[r]
-		p.bound[n], p.slack[n], p.rowPlace[n], p.rowReduced[n], p.rowWeight[n] = p.bound[r], p.slack[r], p.rowPlace[r], p.rowReduced[r], p.rowWeight[r]
+		p.bound[n], p.slack[n], p.rowPlace[n], p.rowReduced[n], p.rowWeight[n] = p.bound[r], p.slack[r], p.rowPlace[r],
+			p.rowReduced[r], p.rowWeight[r]
 	}
 	p.rows, p.right, p.equal, p.choice = p.rows[:n], p.right[:n], p.equal[:n], p.choice[:n]
-	p.bound, p.slack, p.rowPlace, p.rowReduced, p.rowWeight = p.bound[:n], p.slack[:n], p.rowPlace[:n], p.rowReduced[:n], p.rowWeight[:n]
-	p.price, p.lineRow, p.value, p.column, p.dualWeight = p.price[:n], p.lineRow[:n], p.value[:n], p.column[:n], p.dualWeight[:n]
+	p.bound, p.slack, p.rowPlace, p.rowReduced, p.rowWeight = p.bound[:n], p.slack[:n], p.rowPlace[:n],
+		p.rowReduced[:n], p.rowWeight[:n]
+	p.price, p.lineRow, p.value, p.column, p.dualWeight = p.price[:n], p.lineRow[:n], p.value[:n], p.column[:n],
+		p.dualWeight[:n]
 	p.ray = nil
 	p.basis = basis
 	p.inverse = p.inverse[:n]

@@ -128,7 +128,8 @@ const none = int32(-1)
 
 func newTree(p *Problem, sign int64) *tree {
 	n, m := len(p.Supply), len(p.Arcs)
-	t := &tree{real: m, from: make([]int32, m, m+n), to: make([]int32, m, m+n), room: make([]int64, m, m+n), cost: make([]int64, m, m+n),
+	t := &tree{real: m, from: make([]int32, m, m+n), to: make([]int32, m, m+n), room: make([]int64, m, m+n),
+		cost: make([]int64, m, m+n),
 		flow: make([]int64, m+n), full: make([]bool, m+n), in: make([]bool, m+n),
 		parent: make([]int32, n+1), by: make([]int32, n+1), depth: make([]int32, n+1),
 		child: make([]int32, n+1), nxt: make([]int32, n+1), prv: make([]int32, n+1), price: make([]int64, n+1),

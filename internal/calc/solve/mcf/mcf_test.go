@@ -117,7 +117,8 @@ func enumerate(p *Problem) (low, high int64, ok bool) {
 	return low, high, ok
 }
 
-// TestAgreesWithEnumeration has parallel arcs, loops, lower bounds, costs below nothing and supplies that do not add up.
+// TestAgreesWithEnumeration has parallel arcs, loops, lower bounds, costs below nothing and supplies that do not add
+// up.
 func TestAgreesWithEnumeration(t *testing.T) {
 	rng := rand.New(rand.NewPCG(2, 1))
 	infeasible := 0
@@ -134,7 +135,8 @@ func TestAgreesWithEnumeration(t *testing.T) {
 		}
 		for range 1 + rng.IntN(6) {
 			low := max(0, rng.Int64N(5)-3)
-			p.Arcs = append(p.Arcs, Arc{From: rng.IntN(n), To: rng.IntN(n), Low: low, Cap: low + rng.Int64N(4), Cost: rng.Int64N(15) - 5})
+			p.Arcs = append(p.Arcs, Arc{From: rng.IntN(n), To: rng.IntN(n), Low: low, Cap: low + rng.Int64N(4),
+				Cost: rng.Int64N(15) - 5})
 		}
 		low, high, ok := enumerate(p)
 		for _, max := range []bool{false, true} {
@@ -167,7 +169,8 @@ func TestAgreesWithEnumeration(t *testing.T) {
 var families = []struct {
 	name                        string
 	nodes, sources, sinks, arcs int
-}{{"transport", 200, 100, 100, 1300}, {"assignment", 400, 200, 200, 1500}, {"netgen-2", 400, 8, 60, 1416}, {"400x4500", 400, 8, 60, 4500},
+}{{"transport", 200, 100, 100, 1300}, {"assignment", 400, 200, 200, 1500}, {"netgen-2", 400, 8, 60, 1416},
+	{"400x4500", 400, 8, 60, 4500},
 	{"1000x4400", 1000, 50, 50, 4400}, {"3000x35000", 3000, 200, 300, 35000}, {"8000x15000", 8000, 200, 1000, 15000}}
 
 func TestCertificates(t *testing.T) {
@@ -203,8 +206,8 @@ func text(p *Problem) string {
 	return b.String()
 }
 
-// TestAgreesWithGLPK holds networks with lower bounds and costs below nothing against an independent solver, as it reads
-// them from the same file.
+// TestAgreesWithGLPK holds networks with lower bounds and costs below nothing against an independent solver, as it
+// reads them from the same file.
 func TestAgreesWithGLPK(t *testing.T) {
 	glpk.Need(t)
 	rng := rand.New(rand.NewPCG(2, 2))
@@ -226,7 +229,8 @@ func TestAgreesWithGLPK(t *testing.T) {
 			t.Fatal(err)
 		}
 		other := glpk.Flow(t, file, 10*time.Second)
-		if other.Infeasible != (r.Status == solve.Infeasible) || !other.Infeasible && (!other.Optimal || int64(other.Value) != r.Value) {
+		if other.Infeasible != (r.Status == solve.Infeasible) || !other.Infeasible &&
+			(!other.Optimal || int64(other.Value) != r.Value) {
 			t.Errorf("#%d: GLPK says %+v, got %+v", seed, other, r.Outcome)
 		}
 		if r.Status == solve.Proved {
@@ -260,7 +264,8 @@ func TestStoppedKeepsBounds(t *testing.T) {
 }
 
 func TestTooLarge(t *testing.T) {
-	p := &Problem{Supply: []int64{MostCapacity, -MostCapacity}, Arcs: []Arc{{From: 0, To: 1, Cap: MostCapacity, Cost: MostCost}}}
+	p := &Problem{Supply: []int64{MostCapacity, -MostCapacity},
+		Arcs: []Arc{{From: 0, To: 1, Cap: MostCapacity, Cost: MostCost}}}
 	if _, err := Solve(p, false, solve.Never); !errors.Is(err, ErrTooLarge) {
 		t.Errorf("10^21 fits in 64 bits? %v", err)
 	}
@@ -296,7 +301,8 @@ func TestReadSaysWhere(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	for _, seed := range []string{"p min 2 1\nn 1 1\nn 2 -1\na 1 2 0 1 3\n", "c\np min 1 0", "p min 1000000 4000000\n", "a", "p min 2 1\na 1 2 3 2 1"} {
+	for _, seed := range []string{"p min 2 1\nn 1 1\nn 2 -1\na 1 2 0 1 3\n", "c\np min 1 0", "p min 1000000 4000000\n",
+		"a", "p min 2 1\na 1 2 3 2 1"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -2,9 +2,9 @@ package mcf
 
 import "math/rand/v2"
 
-// netgen makes a network in the style of D. Klingman, A. Napier, J. Stutz, "NETGEN: a program for generating large scale
-// capacitated assignment, transportation, and minimum cost flow network problems", Management Science 20 (1974): a
-// skeleton of paths from each source over transit nodes to the sinks, wide enough for the whole supply, then random
+// netgen makes a network in the style of D. Klingman, A. Napier, J. Stutz, "NETGEN: a program for generating large
+// scale capacitated assignment, transportation, and minimum cost flow network problems", Management Science 20 (1974):
+// a skeleton of paths from each source over transit nodes to the sinks, wide enough for the whole supply, then random
 // arcs up to the number asked. It does not repeat that program's numbers.
 func netgen(nodes, sources, sinks, arcs int, costs, capacities [2]int64, supply int64, seed uint64) *Problem {
 	rng := rand.New(rand.NewPCG(seed, uint64(nodes)))

@@ -129,8 +129,8 @@ func programme(p *Problem) string {
 	return b.String()
 }
 
-// TestAgreesWithGLPK holds medium problems of the kind of mknapcb against an independent solver, and a bound against its
-// optimum.
+// TestAgreesWithGLPK holds medium problems of the kind of mknapcb against an independent solver, and a bound against
+// its optimum.
 func TestAgreesWithGLPK(t *testing.T) {
 	glpk.Need(t)
 	compared := 0
@@ -151,7 +151,8 @@ func TestAgreesWithGLPK(t *testing.T) {
 				calls := 0
 				r := Solve(p, false, func() bool { calls++; return calls > after })
 				if v, fits := p.Check(r.Taken); !fits || v != r.Value || v > want || r.Bound < want {
-					t.Errorf("%v #%d stopped after %d: %+v, worth %d, fits %v; the optimum is %d", tight, seed, after, r.Outcome, v, fits, want)
+					t.Errorf("%v #%d stopped after %d: %+v, worth %d, fits %v; the optimum is %d", tight, seed, after,
+						r.Outcome, v, fits, want)
 				}
 			}
 		}
@@ -222,13 +223,15 @@ func TestReadSaysWhere(t *testing.T) {
 		}
 	}
 	ps, err := readAll("1\n2 1 10.25\n3.5 4\n0.5 2\n2.50\n")
-	if err != nil || ps[0].Places != 2 || ps[0].Known != 1025 || fmt.Sprint(ps[0].Profit, ps[0].Use, ps[0].Capacity) != "[350 400] [5 20] [25]" {
+	if err != nil || ps[0].Places != 2 || ps[0].Known != 1025 ||
+		fmt.Sprint(ps[0].Profit, ps[0].Use, ps[0].Capacity) != "[350 400] [5 20] [25]" {
 		t.Errorf("decimals: %+v, %v", ps, err)
 	}
 }
 
 func FuzzRead(f *testing.F) {
-	for _, seed := range []string{"1 1 1 0 3 4 5", "2\n1 1 3.5\n3.5\n4\n5\n2 1 0 1 2 3 4 5", "1 10000 100 0", "-1", "1 2 1 0 100000000 0.0001 1 1 1000000000000"} {
+	for _, seed := range []string{"1 1 1 0 3 4 5", "2\n1 1 3.5\n3.5\n4\n5\n2 1 0 1 2 3 4 5", "1 10000 100 0", "-1",
+		"1 2 1 0 100000000 0.0001 1 1 1000000000000"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -254,7 +257,8 @@ func FuzzRead(f *testing.F) {
 }
 
 func BenchmarkSolve(b *testing.B) {
-	for _, f := range []struct{ n, m int }{{100, 5}, {250, 5}, {500, 5}, {100, 10}, {250, 10}, {500, 10}, {100, 30}, {250, 30}, {500, 30}} {
+	for _, f := range []struct{ n, m int }{{100, 5}, {250, 5}, {500, 5}, {100, 10}, {250, 10}, {500, 10}, {100, 30},
+		{250, 30}, {500, 30}} {
 		b.Run(fmt.Sprintf("%dx%d", f.n, f.m), func(b *testing.B) {
 			p := generate(f.n, f.m, 0.5, 1)
 			b.ReportAllocs()

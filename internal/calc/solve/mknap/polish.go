@@ -25,14 +25,16 @@ const (
 
 // newPolish takes the reduced profits of the root.
 func newPolish(s *search) *polish {
-	p := &polish{s: s, doubt: make([]float64, s.n), key: make([]float64, s.n), size: 15, rng: rand.New(rand.NewPCG(1998, 4))}
+	p := &polish{s: s, doubt: make([]float64, s.n), key: make([]float64, s.n), size: 15,
+		rng: rand.New(rand.NewPCG(1998, 4))}
 	for j, d := range s.reduced {
 		p.doubt[j] = max(float64(d), -float64(d))/float64(s.scale) + 1
 	}
 	return p
 }
 
-// startPolish makes the first improvements once the root is solved, where enough items are left for parts to be smaller.
+// startPolish makes the first improvements once the root is solved, where enough items are left for parts to be
+// smaller.
 func (s *search) startPolish() {
 	left := 0
 	for _, f := range s.fixed {
@@ -80,7 +82,8 @@ func (p *polish) once() int {
 	})
 	items = items[:min(len(items), int(p.size))]
 	n := len(items)
-	sub := &Problem{Items: n, Rows: s.m, Profit: make([]int64, n), Use: make([]int64, n*s.m), Capacity: append([]int64(nil), s.capacity...)}
+	sub := &Problem{Items: n, Rows: s.m, Profit: make([]int64, n), Use: make([]int64, n*s.m),
+		Capacity: append([]int64(nil), s.capacity...)}
 	free := make([]bool, s.n)
 	at := int64(0)
 	for k, j := range items {

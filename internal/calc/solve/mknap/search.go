@@ -37,8 +37,10 @@ type search struct {
 const free = int8(-1)
 
 func newSearch(p *Problem, profit []int64, stop func() bool) *search {
-	s := &search{n: p.Items, m: p.Rows, profit: profit, use: p.Use, capacity: p.Capacity, room: append([]int64(nil), p.Capacity...), fixed: make([]int8, p.Items),
-		best: make([]bool, p.Items), price: make([]float64, p.Rows), whole: make([]int64, p.Rows), reduced: make([]int64, p.Items), stop: stop}
+	s := &search{n: p.Items, m: p.Rows, profit: profit, use: p.Use, capacity: p.Capacity,
+		room: append([]int64(nil), p.Capacity...), fixed: make([]int8, p.Items),
+		best: make([]bool, p.Items), price: make([]float64, p.Rows), whole: make([]int64, p.Rows),
+		reduced: make([]int64, p.Items), stop: stop}
 	all := int64(1)
 	for _, c := range profit {
 		all += max(0, c)

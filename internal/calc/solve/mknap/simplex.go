@@ -35,8 +35,10 @@ const (
 )
 
 func newSimplex(n, m int, profit, use, capacity []int64) *simplex {
-	x := &simplex{n: n, m: m, a: make([]float64, m*n), b: make([]float64, m), c: make([]float64, n), rowScale: make([]float64, m), scale: 1,
-		t: make([]float64, m*n), rhs: make([]float64, m), value: make([]float64, m), d: make([]float64, n), basic: make([]int, m), column: make([]int, n),
+	x := &simplex{n: n, m: m, a: make([]float64, m*n), b: make([]float64, m), c: make([]float64, n),
+		rowScale: make([]float64, m), scale: 1,
+		t: make([]float64, m*n), rhs: make([]float64, m), value: make([]float64, m), d: make([]float64, n),
+		basic: make([]int, m), column: make([]int, n),
 		where: make([]int, n+m), at: make([]float64, n), low: make([]float64, n+m), high: make([]float64, n+m)}
 	for _, c := range profit {
 		x.scale = max(x.scale, float64(c))

@@ -20,7 +20,8 @@ type DemoPerson struct {
 // DemoRoutes are the first page of a demonstration: it presents its people and signs in as any of them with one press.
 // Only the demonstration adds these routes to the others; a real network has none of them. signIn opens a session for
 // a login and returns its token.
-func DemoRoutes(people []DemoPerson, signIn func(ctx context.Context, login string) (token string, err error)) []web.Route {
+func DemoRoutes(people []DemoPerson, signIn func(ctx context.Context, login string) (token string,
+	err error)) []web.Route {
 	return []web.Route{
 		web.Get("/demo", account.EnterDemo, func(r *web.Request) (web.Response, error) {
 			return web.View("account.demo.title", demoView(people)), nil

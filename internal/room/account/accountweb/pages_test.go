@@ -47,7 +47,8 @@ func open(t *testing.T, h *trust.House, c *clock.Fake, more ...web.Route) *site 
 		return web.View("account.sessions.title", templ.Raw("<h1>home of "+r.Actor().Name()+"</h1>")), nil
 	})
 	routes := append(accountweb.Routes(account.New(h.Gate, h.Sessions, false)), home)
-	pages := web.New(web.Options{Routes: append(routes, more...), Texts: texts, Sessions: h.Sessions, Keeper: h.Sessions, Clock: c,
+	pages := web.New(web.Options{Routes: append(routes, more...), Texts: texts, Sessions: h.Sessions,
+		Keeper: h.Sessions, Clock: c,
 		Log: slog.New(slog.NewTextHandler(&s.log, nil)), Rate: 1000, Burst: 1000})
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.asked = append(s.asked, r.URL.String())
@@ -190,7 +191,8 @@ func (b *browser) stepUp(f *trusttest.Floor, login string) *browser {
 	if !strings.HasPrefix(b.at, "/step-up") {
 		b.t.Fatalf("no step-up asked at %s", b.at)
 	}
-	return b.post("/step-up", "back", b.hidden("back"), "passphrase", f.Secrets(login).Passphrase, "totp", code(b.t, f, login))
+	return b.post("/step-up", "back", b.hidden("back"), "passphrase", f.Secrets(login).Passphrase, "totp",
+		code(b.t, f, login))
 }
 
 func code(t *testing.T, f *trusttest.Floor, login string) string {
@@ -225,8 +227,9 @@ func TestTexts(t *testing.T) {
 func empty(t *testing.T) (*trust.House, *clock.Fake, string) {
 	t.Helper()
 	c := clock.NewFake(trusttest.Start)
-	h, err := trust.Open(context.Background(), trust.Options{Path: filepath.Join(t.TempDir(), "havre.db"), Machine: trusttest.Machine,
-		Clock: c, Log: slog.New(slog.DiscardHandler)})
+	h, err := trust.Open(context.Background(), trust.Options{Path: filepath.Join(t.TempDir(), "havre.db"),
+		Machine: trusttest.Machine,
+		Clock:   c, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -242,12 +245,15 @@ func TestSetUp(t *testing.T) {
 	h, c, printed := empty(t)
 	s := open(t, h, c)
 	rose := s.browser(t, "fr")
-	rose.get("/sign-in").sees(200, "Mettre le réseau en place", `value="Évaluation"`, "Une liaison chiffrée", "Une seconde personne à l’administration")
+	rose.get("/sign-in").sees(200, "Mettre le réseau en place", `value="Évaluation"`, "Une liaison chiffrée",
+		"Une seconde personne à l’administration")
 	if rose.at != "/set-up" {
 		t.Fatalf("an empty network leads to %s", rose.at)
 	}
-	answers := []string{"code", printed, "network", "Réseau Abri", "telephone", "04 00 00 00 00", "team_administration", "Administration",
-		"team_evaluation", "Évaluation", "team_logistics", "Logistique", "team_oversight", "Pilotage", "name", "Rose Admin", "login", "Rose", "lang", "fr"}
+	answers := []string{"code", printed, "network", "Réseau Abri", "telephone", "04 00 00 00 00", "team_administration",
+		"Administration",
+		"team_evaluation", "Évaluation", "team_logistics", "Logistique", "team_oversight", "Pilotage", "name",
+		"Rose Admin", "login", "Rose", "lang", "fr"}
 	with := func(name, value string) []string {
 		out := append([]string(nil), answers...)
 		for i := 0; i < len(out); i += 2 {
@@ -257,7 +263,8 @@ func TestSetUp(t *testing.T) {
 		}
 		return out
 	}
-	rose.post("/set-up", with("code", "aaaa-bbbb-cccc")...).sees(422, "pas connu", "Rose Admin", `value="Réseau Abri"`).lacks(`class="words"`)
+	rose.post("/set-up", with("code", "aaaa-bbbb-cccc")...).sees(422, "pas connu", "Rose Admin",
+		`value="Réseau Abri"`).lacks(`class="words"`)
 	rose.post("/set-up", with("login", "é!")...).sees(422, "lettres sans accent")
 	rose.post("/set-up", with("telephone", "ring me")...).sees(422, "numéro de téléphone")
 	rose.post("/set-up", with("team_logistics", " ")...).sees(422)
@@ -269,18 +276,21 @@ func TestSetUp(t *testing.T) {
 		t.Fatalf("%d words, a secret of %d letters", len(words), len(secret))
 	}
 	sealed := rose.hidden("pending")
-	rose.typeBack("/set-up/finish", func(f url.Values) { f.Set("word_1", "elephant-no") }).sees(422, "Regardez votre papier")
+	rose.typeBack("/set-up/finish", func(f url.Values) { f.Set("word_1", "elephant-no") }).sees(422,
+		"Regardez votre papier")
 	if again, same := rose.secrets(); strings.Join(again, " ") != strings.Join(words, " ") || same != secret {
 		t.Fatal("the words change while they are corrected")
 	}
 	rose.typeBack("/set-up/finish", func(f url.Values) { f.Set("totp", "000000") }).sees(422, "code ne correspond pas")
-	rose.typeBack("/set-up/finish", func(f url.Values) { f.Set("pending", sealed[:len(sealed)-4]+"AAAA") }).sees(422, "Recommencer").lacks(words[0] + "</strong>")
+	rose.typeBack("/set-up/finish", func(f url.Values) { f.Set("pending", sealed[:len(sealed)-4]+"AAAA") }).sees(422,
+		"Recommencer").lacks(words[0] + "</strong>")
 	rose.post("/set-up", answers...)
 	rose.typeBack("/join/finish", nil).sees(422, "Recommencer") // sealed for another use
 	rose.post("/set-up", answers...)
 	words, secret = rose.secrets()
 	sealed = rose.hidden("pending")
-	rose.typeBack("/set-up/finish", nil).sees(200, "Réglages du réseau", "Une première personne à la coordination", `value="Réseau Abri"`)
+	rose.typeBack("/set-up/finish", nil).sees(200, "Réglages du réseau", "Une première personne à la coordination",
+		`value="Réseau Abri"`)
 
 	for _, path := range []string{"/set-up", "/set-up/finish"} {
 		rose.post(path, answers...).sees(404)
@@ -292,7 +302,8 @@ func TestSetUp(t *testing.T) {
 func TestAPendingArrivalDoesNotWaitForEver(t *testing.T) {
 	f := trusttest.SQLite(t)
 	s := open(t, f.House, f.Clock)
-	spoken, err := f.Sessions.Invite(context.Background(), f.SignIn("root"), f.Teams["evaluation"], []access.Role{access.Coordinator})
+	spoken, err := f.Sessions.Invite(context.Background(), f.SignIn("root"), f.Teams["evaluation"],
+		[]access.Role{access.Coordinator})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -300,7 +311,8 @@ func TestAPendingArrivalDoesNotWaitForEver(t *testing.T) {
 	b.get("/join").post("/join", "code", spoken).sees(200)
 	pending := b.hidden("pending")
 	f.Clock.Advance(time.Hour + time.Second)
-	b.post("/join/who", "pending", pending, "name", "Claire", "login", "claire", "lang", "en").sees(422, "Begin again", "Nothing was recorded")
+	b.post("/join/who", "pending", pending, "name", "Claire", "login", "claire", "lang", "en").sees(422, "Begin again",
+		"Nothing was recorded")
 }
 
 func TestSignIn(t *testing.T) {
@@ -314,14 +326,17 @@ func TestSignIn(t *testing.T) {
 		t.Fatalf("a stranger stands at %s", b.at)
 	}
 	// The keyboard goes from the login to the words, the code, the button.
-	order := regexp.MustCompile(`name="(login|passphrase|totp)"|<button class="button" type="submit">`).FindAllString(b.page, -1)
-	if len(order) < 4 || !strings.Contains(order[0], "login") || !strings.Contains(order[1], "passphrase") || !strings.Contains(order[2], "totp") {
+	order := regexp.MustCompile(`name="(login|passphrase|totp)"|<button class="button" type="submit">`).FindAllString(
+		b.page, -1)
+	if len(order) < 4 || !strings.Contains(order[0], "login") || !strings.Contains(order[1], "passphrase") ||
+		!strings.Contains(order[2], "totp") {
 		t.Fatalf("order of the keyboard: %v", order)
 	}
 	summary := func() string { return b.find(`<li><a href="#main">([^<]*)</a></li>`)[0] }
 	b.post("/sign-in", "login", "nobody", "passphrase", words, "totp", "123456").sees(422)
 	unknown := summary()
-	b.post("/sign-in", "login", "claire", "passphrase", "not these", "totp", code(t, f, "claire")).sees(422).lacks("not these")
+	b.post("/sign-in", "login", "claire", "passphrase", "not these", "totp",
+		code(t, f, "claire")).sees(422).lacks("not these")
 	if summary() != unknown {
 		t.Fatal("a wrong passphrase is told apart from an unknown login")
 	}
@@ -336,7 +351,8 @@ func TestSignIn(t *testing.T) {
 		}
 	}
 	now := code(t, f, "claire")
-	b.post("/sign-in", "login", "CLAIRE ", "passphrase", strings.ToUpper(strings.ReplaceAll(words, " ", "  ")), "totp", now[:3]+" "+now[3:]).sees(200, "home of Claire")
+	b.post("/sign-in", "login", "CLAIRE ", "passphrase", strings.ToUpper(strings.ReplaceAll(words, " ", "  ")), "totp",
+		now[:3]+" "+now[3:]).sees(200, "home of Claire")
 	b.get("/sign-in").sees(200, "home of Claire")
 	b.post("/sign-out").sees(200, "La session est fermée")
 	b.get("/sessions").sees(200, "Entrer")
@@ -352,15 +368,19 @@ func TestWordsTypedOverAnExpiredSessionComeBack(t *testing.T) {
 	b.post("/settings", "name", "Réseau du Phare", "telephone", "04 11 11 11 11").sees(200, "Vos mots sont gardés")
 	b.post("/sign-in", "login", "root", "passphrase", f.Secrets("root").Passphrase, "totp", code(t, f, "root")).
 		sees(200, `value="Réseau du Phare"`, `value="04 11 11 11 11"`, "Voici vos mots")
-	b.post("/settings", "name", "Réseau du Phare", "telephone", "04 11 11 11 11", "exit_site", "https://www.meteo.example/").sees(200, "Confirmer que c’est vous")
+	b.post("/settings", "name", "Réseau du Phare", "telephone", "04 11 11 11 11", "exit_site",
+		"https://www.meteo.example/").sees(200, "Confirmer que c’est vous")
 	b.stepUp(f, "root").sees(200, `value="Réseau du Phare"`)
-	b.post("/settings", "name", "Réseau du Phare", "telephone", "04 11 11 11 11", "exit_site", "https://www.meteo.example/").sees(200, "enregistrés", `value="https://www.meteo.example/"`)
-	for field, junk := range map[string]string{"name": "", "telephone": "x", "mail_port": "99999", "exit_site": "javascript:alert(1)"} {
+	b.post("/settings", "name", "Réseau du Phare", "telephone", "04 11 11 11 11", "exit_site",
+		"https://www.meteo.example/").sees(200, "enregistrés", `value="https://www.meteo.example/"`)
+	for field, junk := range map[string]string{"name": "", "telephone": "x", "mail_port": "99999",
+		"exit_site": "javascript:alert(1)"} {
 		form := url.Values{"name": {"Réseau"}, "_from": {"/settings"}}
 		form.Set(field, junk)
 		b.do("POST", "/settings", form).sees(422, `id="f-`+field+`-error"`)
 	}
-	b.post("/settings", "name", "R", "mail_host", "courrier.exemple.fr", "mail_port", "587", "mail_from", "x\r\nBcc: y@z.fr").sees(422)
+	b.post("/settings", "name", "R", "mail_host", "courrier.exemple.fr", "mail_port", "587", "mail_from",
+		"x\r\nBcc: y@z.fr").sees(422)
 	set, err := f.Sessions.Settings(context.Background())
 	if err != nil || set["exit_site"] != "https://www.meteo.example/" || set["name"] != "Réseau du Phare" {
 		t.Fatalf("settings: %v %v", set, err)
@@ -394,8 +414,10 @@ func TestFromInvitationToWelcome(t *testing.T) {
 			malo.get("/join").post("/join", "code", "no such code").sees(422)
 			malo.post("/join", "code", spoken).sees(200, "Évaluation")
 			pending := malo.hidden("pending")
-			malo.post("/join/who", "pending", pending, "name", "Malo", "login", "root", "lang", tongue.lang).sees(422, `value="Malo"`)
-			malo.post("/join/who", "pending", malo.hidden("pending"), "name", "Malo", "login", "malo", "lang", tongue.lang).sees(200, "<svg")
+			malo.post("/join/who", "pending", pending, "name", "Malo", "login", "root", "lang", tongue.lang).sees(422,
+				`value="Malo"`)
+			malo.post("/join/who", "pending", malo.hidden("pending"), "name", "Malo", "login", "malo", "lang",
+				tongue.lang).sees(200, "<svg")
 			words, secret := malo.secrets()
 			malo.typeBack("/join/finish", func(f url.Values) { f.Set("word_2", "") }).sees(422)
 			malo.typeBack("/join/finish", nil).sees(200, tongue.wait, "Évaluation")
@@ -490,10 +512,12 @@ func TestTheDemonstrationsDoorIsNotARealNetworks(t *testing.T) {
 	real.browser(t, "fr").get("/demo").sees(404)
 	real.browser(t, "fr").post("/demo", "login", "root").sees(404)
 
-	people := []accountweb.DemoPerson{{Login: "root", Name: "Rose Admin", Team: "Administration", Role: access.Administrator}}
-	demo := open(t, f.House, f.Clock, accountweb.DemoRoutes(people, func(ctx context.Context, login string) (string, error) {
-		return f.Sessions.SignInDemo(ctx, login, f.Secrets(login).Passphrase)
-	})...)
+	people := []accountweb.DemoPerson{{Login: "root", Name: "Rose Admin", Team: "Administration",
+		Role: access.Administrator}}
+	demo := open(t, f.House, f.Clock,
+		accountweb.DemoRoutes(people, func(ctx context.Context, login string) (string, error) {
+			return f.Sessions.SignInDemo(ctx, login, f.Secrets(login).Passphrase)
+		})...)
 	b := demo.browser(t, "en").get("/demo").sees(200, "Rose Admin", "Sees no case")
 	b.post("/demo", "login", "nobody").sees(404)
 	b.post("/demo", "login", "root").sees(500) // the session floor refuses too: this network is real

@@ -65,7 +65,8 @@ func tasksOf(ctx context.Context, tasks []account.Task) []web.Task {
 		if t.Done {
 			link = ""
 		}
-		out = append(out, web.Task{Label: "account.task." + t.Name, Note: web.T(ctx, "account.task_note."+t.Name), Done: t.Done, URL: link})
+		out = append(out, web.Task{Label: "account.task." + t.Name, Note: web.T(ctx, "account.task_note."+t.Name),
+			Done: t.Done, URL: link})
 	}
 	return out
 }

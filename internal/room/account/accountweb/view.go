@@ -40,7 +40,8 @@ func rolesIn(ctx context.Context, roles []access.Role) string {
 }
 
 func peopleHeads(ctx context.Context) []string {
-	return []string{web.T(ctx, "account.people.team"), web.T(ctx, "account.people.kind"), web.T(ctx, "account.people.members"), web.T(ctx, "account.people.waiting")}
+	return []string{web.T(ctx, "account.people.team"), web.T(ctx, "account.people.kind"),
+		web.T(ctx, "account.people.members"), web.T(ctx, "account.people.waiting")}
 }
 
 // namesShown is how many members a line of the list names.
@@ -74,7 +75,8 @@ func namesOf(ctx context.Context, members []account.Member) string {
 }
 
 func teamHeads(ctx context.Context, p account.TeamPage) []string {
-	heads := []string{web.T(ctx, "account.team.name"), web.T(ctx, "account.team.roles"), web.T(ctx, "account.team.since"), web.T(ctx, "account.team.acts")}
+	heads := []string{web.T(ctx, "account.team.name"), web.T(ctx, "account.team.roles"),
+		web.T(ctx, "account.team.since"), web.T(ctx, "account.team.acts")}
 	if p.Departs {
 		heads = append(heads[:1:1], append([]string{web.T(ctx, "account.login")}, heads[1:]...)...)
 	}
@@ -88,7 +90,8 @@ func teamRows(ctx context.Context, p account.TeamPage) [][]web.Cell {
 		if p.Departs {
 			row = append(row, web.Cell{Words: m.Login})
 		}
-		row = append(row, web.Cell{Words: rolesIn(ctx, m.Roles)}, web.Cell{Words: web.Date(ctx, m.Since)}, web.Cell{View: memberActions(p, m)})
+		row = append(row, web.Cell{Words: rolesIn(ctx, m.Roles)}, web.Cell{Words: web.Date(ctx, m.Since)},
+			web.Cell{View: memberActions(p, m)})
 		rows = append(rows, row)
 	}
 	return rows

@@ -34,7 +34,8 @@ func keepApart(d *assessment.Desk) web.Handler {
 		}
 		f := r.Form()
 		a := assessment.Apart{
-			Code: f.Text("code", web.Required, web.Max(codeMax)), Reach: web.Choice(f, "reach", keys(codelist.ConflictReach), web.Required),
+			Code:  f.Text("code", web.Required, web.Max(codeMax)),
+			Reach: web.Choice(f, "reach", keys(codelist.ConflictReach), web.Required),
 			Since: f.Date("since"), Why: f.Secret("why", web.Lines, web.Max(noteMax)),
 		}
 		if f.OK() {

@@ -146,7 +146,8 @@ func indicators(f *web.Form) map[string]tri.Value {
 func zones(f *web.Form, n string) []casefile.Zone {
 	picked := f.Picks(n, areas())
 	z := casefile.Zone{
-		Level: web.Choice(f, n+"_level", keys(codelist.DangerLevel)), Reason: web.Choice(f, n+"_reason", keys(codelist.DangerReason)), Since: f.Date(n + "_since"),
+		Level:  web.Choice(f, n+"_level", keys(codelist.DangerLevel)),
+		Reason: web.Choice(f, n+"_reason", keys(codelist.DangerReason)), Since: f.Date(n + "_since"),
 	}
 	if len(picked) == 0 {
 		if (z.Level != "" || z.Reason != "") && f.Error(n) == nil {

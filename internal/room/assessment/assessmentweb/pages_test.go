@@ -27,7 +27,8 @@ import (
 
 const needle = "needle: her brother waits at the station"
 
-var openTest = access.Define(access.Act{Name: "assessmentwebtest.open", Door: access.OfficeDoor, By: access.ByReferring, Opens: vault.All})
+var openTest = access.Define(access.Act{Name: "assessmentwebtest.open", Door: access.OfficeDoor, By: access.ByReferring,
+	Opens: vault.All})
 
 // site is the evaluation's and the case file's pages with one coordinator signed in.
 type site struct {
@@ -47,10 +48,13 @@ func newSite(t *testing.T, f *trusttest.Floor) *site {
 	}
 	d := assessment.New(f.Gate)
 	file := casefile.NewDesk(f.Gate, d.HomePanels(), assessmentweb.Panels(d))
-	h := web.New(web.Options{Routes: append(assessmentweb.Routes(d), casefileweb.Routes(file)...), Texts: texts, Sessions: f.Sessions, Clock: f.Clock, Log: slog.New(slog.DiscardHandler)})
+	h := web.New(web.Options{Routes: append(assessmentweb.Routes(d), casefileweb.Routes(file)...), Texts: texts,
+		Sessions: f.Sessions, Clock: f.Clock, Log: slog.New(slog.DiscardHandler)})
 	f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 	who, token := f.SignInToken("claire")
-	ref, err := f.Gate.NewCase(context.Background(), who, openTest, []gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity | vault.Danger | vault.Needs | vault.Health}}, nil,
+	ref, err := f.Gate.NewCase(context.Background(), who, openTest,
+		[]gate.Holder{{Kind: "evaluation", Relation: access.Evaluates,
+			Opens: vault.Identity | vault.Danger | vault.Needs | vault.Health}}, nil,
 		func(tx *gate.CaseTx, j gate.JournalID) error {
 			if err := casefile.Opened(tx, j, "first"); err != nil {
 				return err
@@ -124,7 +128,8 @@ func TestTextsAreTheSameInBothLanguages(t *testing.T) {
 
 func TestOnePageSavedAsAWhole(t *testing.T) {
 	s := newSite(t, trusttest.SQLite(t))
-	for lang, words := range map[string][]string{"fr": {"Les cinq critères", "Pas encore connu", "indice fort"}, "en": {"The five criteria", "Not known yet", "strong sign"}} {
+	for lang, words := range map[string][]string{"fr": {"Les cinq critères", "Pas encore connu", "indice fort"},
+		"en": {"The five criteria", "Not known yet", "strong sign"}} {
 		s.lang = lang
 		code, _, body := s.do("GET", s.at+"/assessment", nil)
 		if code != 200 {
@@ -159,7 +164,8 @@ func TestOnePageSavedAsAWhole(t *testing.T) {
 	if code != 200 {
 		t.Fatal(code)
 	}
-	s.contains(body, needle, "Montpellier", `name="base" value="1"`, s.at+"/assessment/zones", "Version 1", "1 of 7 answered")
+	s.contains(body, needle, "Montpellier", `name="base" value="1"`, s.at+"/assessment/zones", "Version 1",
+		"1 of 7 answered")
 	code, _, body = s.do("GET", s.at+"/assessment/zones", nil)
 	if code != 200 {
 		t.Fatal(code)
@@ -170,7 +176,8 @@ func TestOnePageSavedAsAWhole(t *testing.T) {
 	if code != 200 {
 		t.Fatal(code)
 	}
-	s.contains(body, "Évaluation", "Montpellier (Hérault)", "2 enfants de 3 à 5 ans", "École à proximité", needle, "Oui : Association")
+	s.contains(body, "Évaluation", "Montpellier (Hérault)", "2 enfants de 3 à 5 ans", "École à proximité", needle,
+		"Oui : Association")
 	code, _, body = s.do("GET", s.at+"/assessment/versions/1", nil)
 	if code != 200 {
 		t.Fatal(code)
@@ -247,9 +254,12 @@ func TestBadInputIsSaidAndNothingIsLost(t *testing.T) {
 	for lang, words := range map[string]string{"fr": "Indiquez qui l&#39;affirme", "en": "Say who asserts it"} {
 		s.lang = lang
 		v := url.Values{
-			"base": {"0"}, "c_adult": {"yes"}, "c_trafficking": {"maybe"}, "zone1": {"Atlantis"}, "zone1_level": {"nuclear"}, "adults": {"-4"}, "children_age_0_2": {"99"},
-			"languages": {"klingon"}, "stay_weeks": {"a long time"}, "ready_on-day": {"31"}, "ready_on-month": {"2"}, "ready_on-year": {"2027"}, "needs": {"gold"}, "plan": {needle},
-			"birth_year": {"12"}, "health": {strings.Repeat("x", 5000)}, "at_risk": {"the moon"}, "age_route": {"none"}, "i_taken_by_force": {"perhaps"}, "c_adult_since-day": {"45"},
+			"base": {"0"}, "c_adult": {"yes"}, "c_trafficking": {"maybe"}, "zone1": {"Atlantis"},
+			"zone1_level": {"nuclear"}, "adults": {"-4"}, "children_age_0_2": {"99"},
+			"languages": {"klingon"}, "stay_weeks": {"a long time"}, "ready_on-day": {"31"}, "ready_on-month": {"2"},
+			"ready_on-year": {"2027"}, "needs": {"gold"}, "plan": {needle},
+			"birth_year": {"12"}, "health": {strings.Repeat("x", 5000)}, "at_risk": {"the moon"}, "age_route": {"none"},
+			"i_taken_by_force": {"perhaps"}, "c_adult_since-day": {"45"},
 		}
 		code, _, body := s.do("POST", s.at+"/assessment", v)
 		if code != 422 {
@@ -261,7 +271,8 @@ func TestBadInputIsSaidAndNothingIsLost(t *testing.T) {
 		t.Error("bad input was stored")
 	}
 	for _, base := range []string{"", "x", "-1", "99"} {
-		if code, _, _ := s.do("POST", s.at+"/assessment", url.Values{"base": {base}, "lift": {"nowhere"}}); code == 500 {
+		if code, _, _ := s.do("POST", s.at+"/assessment",
+			url.Values{"base": {base}, "lift": {"nowhere"}}); code == 500 {
 			t.Errorf("base %q is a flaw of ours", base)
 		}
 	}
@@ -277,7 +288,8 @@ func TestSecondPersonSeesWhatChangedAndKeepsTheirWords(t *testing.T) {
 	if code, _, _ := s.do("POST", s.at+"/assessment", v); code != 303 {
 		t.Fatal(code)
 	}
-	if code, _, _ := s.do("POST", s.at+"/assessment", url.Values{"base": {"1"}, "wishes": {"near the sea"}, "health": {"theirs"}}); code != 303 {
+	if code, _, _ := s.do("POST", s.at+"/assessment", url.Values{"base": {"1"}, "wishes": {"near the sea"},
+		"health": {"theirs"}}); code != 303 {
 		t.Fatal(code)
 	}
 	mine := url.Values{"base": {"1"}, "wishes": {needle}}
@@ -294,7 +306,9 @@ func TestKeptApartOnThePages(t *testing.T) {
 	f := trusttest.SQLite(t)
 	s := newSite(t, f)
 	who := f.SignIn("claire")
-	other, err := f.Gate.NewCase(context.Background(), who, openTest, []gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity | vault.Danger | vault.Needs | vault.Health}}, nil,
+	other, err := f.Gate.NewCase(context.Background(), who, openTest,
+		[]gate.Holder{{Kind: "evaluation", Relation: access.Evaluates,
+			Opens: vault.Identity | vault.Danger | vault.Needs | vault.Health}}, nil,
 		func(tx *gate.CaseTx, j gate.JournalID) error { return casefile.Opened(tx, j, "first") })
 	if err != nil {
 		t.Fatal(err)
@@ -305,16 +319,21 @@ func TestKeptApartOnThePages(t *testing.T) {
 	}
 	code := file.Header.Code
 	at := s.at + "/assessment/apart"
-	if got, _, body := s.do("POST", at, url.Values{"code": {"ZZZ-ZZZ"}, "reach": {"town"}, "why": {needle}}); got != 422 || !strings.Contains(body, "Aucune de vos autres situations") || !strings.Contains(body, needle) {
+	if got, _, body := s.do("POST", at, url.Values{"code": {"ZZZ-ZZZ"}, "reach": {"town"},
+		"why": {needle}}); got != 422 || !strings.Contains(body, "Aucune de vos autres situations") ||
+		!strings.Contains(body, needle) {
 		t.Fatalf("a code of nobody's: %d", got)
 	}
-	if got, _, body := s.do("POST", at, url.Values{"code": {code}}); got != 422 || !strings.Contains(body, "Quelle distance garder") {
+	if got, _, body := s.do("POST", at, url.Values{"code": {code}}); got != 422 ||
+		!strings.Contains(body, "Quelle distance garder") {
 		t.Fatalf("no reach: %d", got)
 	}
-	if got, to, _ := s.do("POST", at, url.Values{"code": {strings.ToLower(code)}, "reach": {"town"}, "since": {"2026-03-01"}, "why": {needle}}); got != 303 || to != at {
+	if got, to, _ := s.do("POST", at, url.Values{"code": {strings.ToLower(code)}, "reach": {"town"},
+		"since": {"2026-03-01"}, "why": {needle}}); got != 303 || to != at {
 		t.Fatalf("kept apart: %d %s", got, to)
 	}
-	for lang, words := range map[string][]string{"fr": {"Personnes à tenir à l&#39;écart", "Pas dans la même ville", "1er mars 2026"}, "en": {"People to keep apart", "Not in the same town"}} {
+	for lang, words := range map[string][]string{"fr": {"Personnes à tenir à l&#39;écart", "Pas dans la même ville",
+		"1er mars 2026"}, "en": {"People to keep apart", "Not in the same town"}} {
 		s.lang = lang
 		for _, page := range []string{s.at, s.at + "/assessment", at} {
 			_, _, body := s.do("GET", page, nil)
@@ -344,12 +363,14 @@ func TestKeptApartOnThePages(t *testing.T) {
 func TestTiesOnThePage(t *testing.T) {
 	s := newSite(t, trusttest.SQLite(t))
 	s.lang = "en"
-	if code, _, body := s.do("POST", s.at+"/assessment", url.Values{"base": {"0"}, "tie1": {"Rhône"}, "tie2_within": {"60"}}); code != 422 {
+	if code, _, body := s.do("POST", s.at+"/assessment",
+		url.Values{"base": {"0"}, "tie1": {"Rhône"}, "tie2_within": {"60"}}); code != 422 {
 		t.Fatalf("half a tie: %d", code)
 	} else {
 		s.contains(body, "What cannot move")
 	}
-	if code, _, _ := s.do("POST", s.at+"/assessment", url.Values{"base": {"0"}, "tie1": {"Rhône"}, "tie1_within": {"120"}}); code != 303 {
+	if code, _, _ := s.do("POST", s.at+"/assessment",
+		url.Values{"base": {"0"}, "tie1": {"Rhône"}, "tie1_within": {"120"}}); code != 303 {
 		t.Fatalf("a tie: %d", code)
 	}
 	_, _, body := s.do("GET", s.at+"/assessment/versions/1", nil)
@@ -361,16 +382,19 @@ func TestTiesOnThePage(t *testing.T) {
 func TestWishesOnThePage(t *testing.T) {
 	s := newSite(t, trusttest.SQLite(t))
 	s.lang = "en"
-	code, _, body := s.do("POST", s.at+"/assessment", url.Values{"base": {"0"}, "wished": {"Rhône", "Nord"}, "vetoes": {"69"}, "plan": {needle}})
+	code, _, body := s.do("POST", s.at+"/assessment", url.Values{"base": {"0"}, "wished": {"Rhône", "Nord"},
+		"vetoes": {"69"}, "plan": {needle}})
 	if code != 422 {
 		t.Fatalf("wished for and not wanted: %d", code)
 	}
 	s.contains(body, "They cannot wish for an area where they do not want to go", `value="Rhône"`, needle)
-	if code, _, body = s.do("POST", s.at+"/assessment", url.Values{"base": {"0"}, "wished": {"Atlantis"}}); code != 422 {
+	if code, _, body = s.do("POST", s.at+"/assessment",
+		url.Values{"base": {"0"}, "wished": {"Atlantis"}}); code != 422 {
 		t.Fatalf("an area nobody knows: %d", code)
 	}
 	s.contains(body, "Atlantis")
-	if code, _, _ = s.do("POST", s.at+"/assessment", url.Values{"base": {"0"}, "wished": {"Rhône", "Nord"}, "vetoes": {"13"}}); code != 303 {
+	if code, _, _ = s.do("POST", s.at+"/assessment", url.Values{"base": {"0"}, "wished": {"Rhône", "Nord"},
+		"vetoes": {"13"}}); code != 303 {
 		t.Fatalf("wishes: %d", code)
 	}
 	_, _, body = s.do("GET", s.at+"/assessment/versions/1", nil)

@@ -1,4 +1,5 @@
-// Package assessmentweb shows the joint evaluation on one page, its history, the decision and its panel of the case page.
+// Package assessmentweb shows the joint evaluation on one page, its history, the decision and its panel of the case
+// page.
 package assessmentweb
 
 import (

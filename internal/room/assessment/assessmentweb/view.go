@@ -97,7 +97,8 @@ func criterionRows(ctx context.Context, f assessment.File) []web.Row {
 }
 
 func zoneWords(ctx context.Context, z casefile.Zone) string {
-	out := areaName(z.Area) + " · " + label(ctx, codelist.DangerLevel, z.Level) + " · " + label(ctx, codelist.DangerReason, z.Reason)
+	out := areaName(z.Area) + " · " + label(ctx, codelist.DangerLevel, z.Level) + " · " +
+		label(ctx, codelist.DangerReason, z.Reason)
 	if !z.Since.IsZero() {
 		out += " · " + web.T(ctx, "assessment.zone.since", "day", day(ctx, z.Since))
 	}
@@ -248,7 +249,8 @@ func changedWords(ctx context.Context, keys []string) string {
 }
 
 func dimensionWords(ctx context.Context, d assessment.Dimension) string {
-	out := label(ctx, codelist.IndicatorDimension, d.Key) + " · " + web.T(ctx, "assessment.indicator.answered", "n", d.Answered, "of", d.Of)
+	out := label(ctx, codelist.IndicatorDimension, d.Key) + " · " + web.T(ctx, "assessment.indicator.answered", "n",
+		d.Answered, "of", d.Of)
 	if d.Present.Speaks() {
 		out += " · " + web.T(ctx, "assessment.indicator.speaks")
 	}
@@ -260,7 +262,8 @@ func indicatorsOf(ctx context.Context, dimension string) []web.Option {
 	var out []web.Option
 	for _, c := range codelist.Of(codelist.Indicator).All() {
 		if c.Group == dimension && c.Until.IsZero() {
-			out = append(out, web.Option{Value: c.Key, Label: c.Label(web.Lang(ctx)) + " · " + web.T(ctx, "assessment.strength."+string(c.Strength))})
+			out = append(out, web.Option{Value: c.Key, Label: c.Label(web.Lang(ctx)) + " · " +
+				web.T(ctx, "assessment.strength."+string(c.Strength))})
 		}
 	}
 	return out

@@ -45,13 +45,15 @@ func zonesOnMap(ctx context.Context, zones []casefile.Zone) web.Map {
 		}
 	}
 	m := web.Map{
-		ID: "zones", Title: web.T(ctx, "assessment.zone.map"), Words: web.T(ctx, "assessment.zone.drawn", "n", len(codes)), Drawing: p.Drawing(),
+		ID: "zones", Title: web.T(ctx, "assessment.zone.map"), Words: web.T(ctx, "assessment.zone.drawn", "n",
+			len(codes)), Drawing: p.Drawing(),
 		Heads:  []string{web.T(ctx, "assessment.zone.department"), web.T(ctx, "assessment.zone.which")},
 		Legend: []web.MapKey{{Kind: web.MapDanger, Words: web.T(ctx, "assessment.zone.which")}},
 	}
 	for _, code := range codes {
 		all := strings.Join(words[code], "; ")
-		m.Areas = append(m.Areas, web.MapArea{Code: code, Name: p.Name(code) + " (" + code + ")", Kind: web.MapDanger, Sign: "▲", Words: all, Cells: []web.Cell{{Words: all}}})
+		m.Areas = append(m.Areas, web.MapArea{Code: code, Name: p.Name(code) + " (" + code + ")", Kind: web.MapDanger,
+			Sign: "▲", Words: all, Cells: []web.Cell{{Words: all}}})
 	}
 	return m
 }

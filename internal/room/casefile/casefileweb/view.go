@@ -187,9 +187,11 @@ var steps = map[access.Relation]map[casefile.Stage]step{
 		casefile.OnTheWay: {"journey", "/journey"}, casefile.Sheltered: {"stay", "/stay"},
 	},
 	access.Organises: {
-		casefile.Accepted: {"plan_journey", "/journey/plan"}, casefile.Travel: {"journey", "/journey"}, casefile.OnTheWay: {"journey", "/journey"},
+		casefile.Accepted: {"plan_journey", "/journey/plan"}, casefile.Travel: {"journey", "/journey"},
+		casefile.OnTheWay: {"journey", "/journey"},
 	},
 	access.Hosts: {
-		casefile.Travel: {"journey", "/journey"}, casefile.OnTheWay: {"journey", "/journey"}, casefile.Sheltered: {"stay", "/stay"},
+		casefile.Travel: {"journey", "/journey"}, casefile.OnTheWay: {"journey", "/journey"},
+		casefile.Sheltered: {"stay", "/stay"},
 	},
 }

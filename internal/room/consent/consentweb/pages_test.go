@@ -24,7 +24,8 @@ import (
 )
 
 var (
-	openTest = access.Define(access.Act{Name: "consenttest.open", Door: access.OfficeDoor, By: access.ByReferring, Opens: vault.Identity})
+	openTest = access.Define(access.Act{Name: "consenttest.open", Door: access.OfficeDoor, By: access.ByReferring,
+		Opens: vault.Identity})
 	tellTest = access.Define(access.Act{Name: "consenttest.tell", Door: access.CaseDoor, By: access.CaseCoordinator})
 )
 
@@ -51,12 +52,14 @@ func open(t *testing.T, f *trusttest.Floor) *house {
 	f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 	h.claire, h.token = f.SignInToken("claire")
 	var err error
-	h.ref, err = f.Gate.NewCase(context.Background(), h.claire, openTest, []gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity}}, nil,
+	h.ref, err = f.Gate.NewCase(context.Background(), h.claire, openTest,
+		[]gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity}}, nil,
 		func(tx *gate.CaseTx, j gate.JournalID) error {
 			if err := casefile.Opened(tx, j, "first"); err != nil {
 				return err
 			}
-			if err := h.d.Record(tx, casefile.Agreed{Agreement: consent.First, Answer: tri.Yes, On: h.today(), Language: "en"}); err != nil {
+			if err := h.d.Record(tx, casefile.Agreed{Agreement: consent.First, Answer: tri.Yes, On: h.today(),
+				Language: "en"}); err != nil {
 				return err
 			}
 			return casefile.Tell(tx, casefile.Referred{By: "association", Case: "first"})
@@ -69,7 +72,8 @@ func open(t *testing.T, f *trusttest.Floor) *house {
 		t.Fatal(err)
 	}
 	cases := casefile.NewDesk(f.Gate, h.d.HomePanels(), consentweb.Panels(h.d))
-	h.site = web.New(web.Options{Routes: append(consentweb.Routes(h.d), casefileweb.Routes(cases)...), Texts: texts, Sessions: f.Sessions, Clock: f.Clock})
+	h.site = web.New(web.Options{Routes: append(consentweb.Routes(h.d), casefileweb.Routes(cases)...), Texts: texts,
+		Sessions: f.Sessions, Clock: f.Clock})
 	return h
 }
 
@@ -79,7 +83,8 @@ func (h *house) tell(facts ...casefile.Fact) {
 	h.t.Helper()
 	for _, fact := range facts {
 		h.Clock.Advance(time.Minute)
-		err := h.Gate.Case(context.Background(), h.claire, tellTest, h.ref, func(tx *gate.CaseTx) error { return casefile.Tell(tx, fact) })
+		err := h.Gate.Case(context.Background(), h.claire, tellTest, h.ref,
+			func(tx *gate.CaseTx) error { return casefile.Tell(tx, fact) })
 		if err != nil {
 			h.t.Fatalf("tell %s: %v", fact.Kind(), err)
 		}
@@ -124,7 +129,8 @@ func TestTheSecondAgreementComesAfterTheInterview(t *testing.T) {
 		h := open(t, f)
 		page := "/cases/" + h.ref.String() + "/second-agreement"
 		second := func(v tri.Value) error {
-			return h.d.Second(context.Background(), h.claire, h.ref, casefile.Agreed{Answer: v, On: h.today(), Language: "en", Interpret: tri.No})
+			return h.d.Second(context.Background(), h.claire, h.ref,
+				casefile.Agreed{Answer: v, On: h.today(), Language: "en", Interpret: tri.No})
 		}
 		h.tell(casefile.Admitted{})
 		if err := second(tri.Yes); !errors.Is(err, consent.ErrInterviewFirst) {
@@ -151,7 +157,8 @@ func TestTheSecondAgreementComesAfterTheInterview(t *testing.T) {
 			t.Fatalf("after a no the case is %s", p.Header.Stage)
 		}
 		last := p.List[len(p.List)-1]
-		if last.Kind != consent.Second || last.Answer != tri.No || last.Interpreter != tri.Yes || last.Language != "en" {
+		if last.Kind != consent.Second || last.Answer != tri.No || last.Interpreter != tri.Yes ||
+			last.Language != "en" {
 			t.Fatalf("recorded %+v", last)
 		}
 		h.tell(casefile.HostAccepted{Place: "p3"}, casefile.InterviewHeld{})
@@ -164,7 +171,8 @@ func TestTheSecondAgreementComesAfterTheInterview(t *testing.T) {
 		}
 		h.tell(casefile.Placed{})
 		p = h.page()
-		h.do("POST", "/cases/"+h.ref.String()+"/agreements/"+p.List[len(p.List)-1].ID.String()+"/revoke", 303, nil, "revoked_on", h.today().String())
+		h.do("POST", "/cases/"+h.ref.String()+"/agreements/"+p.List[len(p.List)-1].ID.String()+"/revoke", 303, nil,
+			"revoked_on", h.today().String())
 		if p = h.page(); p.Header.Stage != casefile.Searching {
 			t.Fatalf("taken back after acceptance: %s", p.Header.Stage)
 		}

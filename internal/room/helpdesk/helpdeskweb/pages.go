@@ -32,7 +32,8 @@ func open(d *helpdesk.Desk) web.Handler {
 		}
 		f := r.Form()
 		fill(f, c)
-		return web.View("helpdesk.page.title", sheetView(f, sheet{id: c.ID.String(), version: c.Version, contact: c})).Wide(), nil
+		return web.View("helpdesk.page.title",
+			sheetView(f, sheet{id: c.ID.String(), version: c.Version, contact: c})).Wide(), nil
 	}
 }
 
@@ -66,7 +67,8 @@ func save(d *helpdesk.Desk) web.Handler {
 				return web.Response{}, err
 			}
 		}
-		if err := d.Prepare(r.Context(), r.Actor()); err != nil { // what is to be corrected is shown to those who may write
+		// what is to be corrected is shown to those who may write
+		if err := d.Prepare(r.Context(), r.Actor()); err != nil {
 			return web.Response{}, err
 		}
 		return web.Invalid("helpdesk.new.title", sheetView(f, s)).Wide(), nil
@@ -150,7 +152,8 @@ func read(r *web.Request) (helpdesk.Entry, helpdesk.State) {
 
 func list(d *helpdesk.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
-		f := web.NewForm(url.Values{"state": {r.Query("state")}, "topic": {r.Query("topic")}, "department": {r.Query("department")}})
+		f := web.NewForm(url.Values{"state": {r.Query("state")}, "topic": {r.Query("topic")},
+			"department": {r.Query("department")}})
 		q := helpdesk.Filter{
 			State:      web.Choice(f, "state", append([]helpdesk.State{helpdesk.StateOpen}, helpdesk.Ends...)),
 			Topic:      web.Choice(f, "topic", keys(codelist.Topic)),

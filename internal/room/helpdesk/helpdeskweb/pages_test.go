@@ -42,7 +42,8 @@ func newSite(t *testing.T, f *trusttest.Floor, refs helpdesk.Referrals) *site {
 		t.Fatal(err)
 	}
 	d := helpdesk.New(f.Gate, refs)
-	h := web.New(web.Options{Routes: helpdeskweb.Routes(d), Texts: texts, Sessions: f.Sessions, Clock: f.Clock, Log: slog.New(slog.DiscardHandler)})
+	h := web.New(web.Options{Routes: helpdeskweb.Routes(d), Texts: texts, Sessions: f.Sessions, Clock: f.Clock,
+		Log: slog.New(slog.DiscardHandler)})
 	f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 	_, token := f.SignInToken("claire")
 	return &site{t: t, h: h, token: token, lang: "fr"}
@@ -87,7 +88,8 @@ func TestContactSheetKeepsWhatIsTyped(t *testing.T) {
 	f := trusttest.SQLite(t)
 	refs := &referral{}
 	s := newSite(t, f, refs)
-	for lang, words := range map[string][]string{"fr": {"Nouveau contact", "À demander", "Lu par"}, "en": {"New contact", "To ask", "Read by"}} {
+	for lang, words := range map[string][]string{"fr": {"Nouveau contact", "À demander", "Lu par"},
+		"en": {"New contact", "To ask", "Read by"}} {
 		s.lang = lang
 		code, _, body := s.do("GET", "/contacts/new", nil)
 		if code != 200 {
@@ -97,7 +99,8 @@ func TestContactSheetKeepsWhatIsTyped(t *testing.T) {
 	}
 	s.lang = "en"
 	// Bad input: said in the language of the page, every word kept, nothing stored.
-	bad := url.Values{"caller": {"emperor"}, "department": {"Atlantis"}, "minutes": {"-3"}, "name": {needle}, "note": {strings.Repeat("x", 5000)}, "topic": {"weather"}, "end": {"advice_given"}}
+	bad := url.Values{"caller": {"emperor"}, "department": {"Atlantis"}, "minutes": {"-3"}, "name": {needle},
+		"note": {strings.Repeat("x", 5000)}, "topic": {"weather"}, "end": {"advice_given"}}
 	code, _, body := s.do("POST", "/contacts", bad)
 	if code != 422 {
 		t.Fatalf("bad input: %d", code)
@@ -114,7 +117,8 @@ func TestContactSheetKeepsWhatIsTyped(t *testing.T) {
 	s.contains(body, "Give at least one subject", needle)
 
 	// Saved open, then opened again with everything in place.
-	code, at, _ := s.do("POST", "/contacts", url.Values{"caller": {"professional"}, "name": {needle}, "department": {"hérault"}, "topic": {"place_needed"}, "channel": {"mail"}})
+	code, at, _ := s.do("POST", "/contacts", url.Values{"caller": {"professional"}, "name": {needle},
+		"department": {"hérault"}, "topic": {"place_needed"}, "channel": {"mail"}})
 	if code != 303 || !strings.HasPrefix(at, "/contacts/") {
 		t.Fatalf("saved: %d %s", code, at)
 	}
@@ -147,7 +151,8 @@ func TestContactSheetKeepsWhatIsTyped(t *testing.T) {
 	if code != 303 || to != "/referrals/draft" {
 		t.Fatalf("referral: %d %s", code, to)
 	}
-	if len(refs.got) != 1 || refs.got[0].CallerName.Reveal() != needle || refs.got[0].Note.Reveal() != "ma version" || refs.got[0].Department != "34" {
+	if len(refs.got) != 1 || refs.got[0].CallerName.Reveal() != needle || refs.got[0].Note.Reveal() != "ma version" ||
+		refs.got[0].Department != "34" {
 		t.Errorf("handed on: %+v", refs.got)
 	}
 	_, _, body = s.do("GET", at, nil)

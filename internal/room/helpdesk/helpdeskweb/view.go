@@ -133,7 +133,8 @@ func cells(ctx context.Context, list []helpdesk.Contact) [][]web.Cell {
 // page is the address of the list with a filter; after is empty for the first page.
 func page(q helpdesk.Filter, after string) string {
 	v := url.Values{}
-	for name, value := range map[string]string{"state": string(q.State), "topic": q.Topic, "department": q.Department, "after": after} {
+	for name, value := range map[string]string{"state": string(q.State), "topic": q.Topic, "department": q.Department,
+		"after": after} {
 		if value != "" {
 			v.Set(name, value)
 		}

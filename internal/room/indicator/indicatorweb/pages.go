@@ -43,7 +43,8 @@ func report(d *indicator.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		return web.View("indicator.report.title", pageView(rep, indicator.MayReadExact(r.Actor())), "year", strconv.Itoa(y)).Wide(), nil
+		return web.View("indicator.report.title", pageView(rep, indicator.MayReadExact(r.Actor())), "year",
+			strconv.Itoa(y)).Wide(), nil
 	}
 }
 
@@ -99,7 +100,8 @@ func load(d *indicator.Desk) web.Handler {
 				return web.View("indicator.import.title", importView(f, done)), nil
 			case err == nil:
 				return web.SeeOther("/reports").Saying("indicator.import.done"), nil
-			case fault.Is(err, fault.Invalid), fault.Is(err, fault.Conflict) && fault.Key(err) == "indicator.import.twice":
+			case fault.Is(err, fault.Invalid), fault.Is(err, fault.Conflict) &&
+				fault.Key(err) == "indicator.import.twice":
 				f.Fail("file", fault.Key(err))
 			default:
 				return web.Response{}, err

@@ -39,7 +39,8 @@ func newSite(t *testing.T) *site {
 		t.Fatal(err)
 	}
 	s := &site{t: t, f: f, d: indicator.New(f.Gate, country.Zone()), tokens: map[string]string{}, lang: "fr"}
-	s.h = web.New(web.Options{Routes: indicatorweb.Routes(s.d), Texts: texts, Sessions: f.Sessions, Clock: f.Clock, Log: slog.New(slog.DiscardHandler)})
+	s.h = web.New(web.Options{Routes: indicatorweb.Routes(s.d), Texts: texts, Sessions: f.Sessions, Clock: f.Clock,
+		Log: slog.New(slog.DiscardHandler)})
 	f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 	f.Person("odile", "Odile", f.Teams["oversight"], "", access.Observer)
 	for _, login := range []string{"claire", "odile", "root"} {
@@ -227,7 +228,8 @@ func TestReportAsAFileThatStandsAlone(t *testing.T) {
 		if smallCount.MatchString(out.String()) {
 			t.Error("a small count in the file")
 		}
-		if err := indicatorweb.WriteReport(t.Context(), s.d, 2013, tag, "html", &again); err != nil || !bytes.Equal(out.Bytes(), again.Bytes()) {
+		if err := indicatorweb.WriteReport(t.Context(), s.d, 2013, tag, "html", &again); err != nil ||
+			!bytes.Equal(out.Bytes(), again.Bytes()) {
 			t.Errorf("I15: the same report twice differs (%v)", err)
 		}
 	}
@@ -247,7 +249,8 @@ func TestReportAsJSON(t *testing.T) {
 	if err := json.Unmarshal(out.Bytes(), &d); err != nil {
 		t.Fatal(err)
 	}
-	if d.Schema != "havre.report/1" || d.Year != 2017 || d.Form != indicator.Protected || *d.Released.Arrivals != 80 || d.Rules == "" {
+	if d.Schema != "havre.report/1" || d.Year != 2017 || d.Form != indicator.Protected || *d.Released.Arrivals != 80 ||
+		d.Rules == "" {
 		t.Errorf("%+v", d)
 	}
 	for _, table := range d.Tables {
@@ -261,13 +264,16 @@ func TestReportAsJSON(t *testing.T) {
 
 func TestACommandIsToldWhatAnImportDid(t *testing.T) {
 	s := newSite(t)
-	done, err := s.d.Import(t.Context(), access.Machine("import"), strings.NewReader(strings.Replace(string(history(t)), "2012;2012-01-04;arrived", "2012;2012-01-04;came", 1)), false)
+	done, err := s.d.Import(t.Context(), access.Machine("import"),
+		strings.NewReader(strings.Replace(string(history(t)), "2012;2012-01-04;arrived", "2012;2012-01-04;came", 1)),
+		false)
 	lines, terr := indicatorweb.Explain(lang.FR, done, err)
 	if terr != nil || len(lines) < 2 || !strings.HasPrefix(lines[0], "Ligne 2, colonne outcome") {
 		t.Errorf("%q %v", lines, terr)
 	}
 	done, err = s.d.Import(t.Context(), access.Machine("import"), bytes.NewReader(history(t)), false)
-	if lines, _ = indicatorweb.Explain(lang.EN, done, err); len(lines) != 1 || lines[0] != "711 cases brought in, of 711 lines." {
+	if lines, _ = indicatorweb.Explain(lang.EN, done, err); len(lines) != 1 ||
+		lines[0] != "711 cases brought in, of 711 lines." {
 		t.Errorf("%q %v", lines, err)
 	}
 }

@@ -66,7 +66,8 @@ func ofWhole(ctx context.Context, r indicator.Rate) string {
 	if !r.HasShare {
 		return web.T(ctx, "indicator.hidden")
 	}
-	return web.T(ctx, "indicator.rate.of", "share", web.Percent(ctx, r.Share), "part", figure(ctx, r.Part), "whole", figure(ctx, r.Whole))
+	return web.T(ctx, "indicator.rate.of", "share", web.Percent(ctx, r.Share), "part", figure(ctx, r.Part), "whole",
+		figure(ctx, r.Whole))
 }
 
 func days(ctx context.Context, v float64, given bool) string {
@@ -76,15 +77,17 @@ func days(ctx context.Context, v float64, given bool) string {
 	return web.PrinterOf(ctx).Decimal(v, 1)
 }
 
-// chartOf draws a table. In the exact form a row of nobody is left out, but never "not known"; in the protected form the
-// rows that are not shown are named below, whether anybody is in them or not.
+// chartOf draws a table. In the exact form a row of nobody is left out, but never "not known"; in the protected form
+// the rows that are not shown are named below, whether anybody is in them or not.
 func chartOf(ctx context.Context, r indicator.Report, t indicator.Table) web.Chart {
-	c := web.Chart{ID: "table-" + t.Name, Title: web.T(ctx, "indicator.table."+t.Name), Measure: web.T(ctx, "indicator.measure."+measured(t.Name)), Of: web.T(ctx, "indicator.of."+t.Name)}
+	c := web.Chart{ID: "table-" + t.Name, Title: web.T(ctx, "indicator.table."+t.Name),
+		Measure: web.T(ctx, "indicator.measure."+measured(t.Name)), Of: web.T(ctx, "indicator.of."+t.Name)}
 	for _, row := range t.Rows {
 		if row.Figure.Hidden || row.Figure.Count == 0 && row.Key != codelist.Unknown {
 			continue
 		}
-		c.Bars = append(c.Bars, web.Bar{Label: label(ctx, t, row.Key), Value: float64(row.Figure.Count), Shown: withShare(ctx, row.Figure, row.Share, row.HasShare)})
+		c.Bars = append(c.Bars, web.Bar{Label: label(ctx, t, row.Key), Value: float64(row.Figure.Count),
+			Shown: withShare(ctx, row.Figure, row.Share, row.HasShare)})
 	}
 	return c
 }
@@ -108,11 +111,14 @@ func hiddenRows(ctx context.Context, t indicator.Table) string {
 	return strings.Join(names, " · ")
 }
 
-func seriesChart(ctx context.Context, r indicator.Report, name string, of func(indicator.YearFigures) indicator.Figure) web.Chart {
-	c := web.Chart{ID: "series-" + name, Title: web.T(ctx, "indicator.series."+name), Measure: web.T(ctx, "indicator.measure."+name), Of: web.T(ctx, "indicator.of.year")}
+func seriesChart(ctx context.Context, r indicator.Report, name string,
+	of func(indicator.YearFigures) indicator.Figure) web.Chart {
+	c := web.Chart{ID: "series-" + name, Title: web.T(ctx, "indicator.series."+name),
+		Measure: web.T(ctx, "indicator.measure."+name), Of: web.T(ctx, "indicator.of.year")}
 	for _, y := range r.Series {
 		f := of(y)
-		c.Bars = append(c.Bars, web.Bar{Label: strconv.Itoa(y.Year), Value: float64(f.Count), Shown: figure(ctx, f), Here: y.Year == r.Year})
+		c.Bars = append(c.Bars, web.Bar{Label: strconv.Itoa(y.Year), Value: float64(f.Count), Shown: figure(ctx, f),
+			Here: y.Year == r.Year})
 	}
 	return c
 }
@@ -122,10 +128,13 @@ func requestsOf(y indicator.YearFigures) indicator.Figure { return y.Requests }
 
 // stepChart draws how many requests reached each step.
 func stepChart(ctx context.Context, r indicator.Report) web.Chart {
-	c := web.Chart{ID: "steps", Title: web.T(ctx, "indicator.steps.title"), Measure: web.T(ctx, "indicator.measure.requests"), Of: web.T(ctx, "indicator.of.step")}
-	c.Bars = []web.Bar{{Label: web.T(ctx, "indicator.step.requested"), Value: float64(r.ReleasedRequests.Count), Shown: figure(ctx, r.ReleasedRequests)}}
+	c := web.Chart{ID: "steps", Title: web.T(ctx, "indicator.steps.title"),
+		Measure: web.T(ctx, "indicator.measure.requests"), Of: web.T(ctx, "indicator.of.step")}
+	c.Bars = []web.Bar{{Label: web.T(ctx, "indicator.step.requested"), Value: float64(r.ReleasedRequests.Count),
+		Shown: figure(ctx, r.ReleasedRequests)}}
 	for _, s := range r.Steps {
-		c.Bars = append(c.Bars, web.Bar{Label: web.T(ctx, "indicator.step."+s.Name), Value: float64(s.Yes.Count), Shown: withShare(ctx, s.Yes, s.Share, s.HasShare)})
+		c.Bars = append(c.Bars, web.Bar{Label: web.T(ctx, "indicator.step."+s.Name), Value: float64(s.Yes.Count),
+			Shown: withShare(ctx, s.Yes, s.Share, s.HasShare)})
 	}
 	return c
 }
@@ -177,10 +186,12 @@ func between(ctx context.Context, key string) string { return web.T(ctx, "indica
 
 // waitChart draws the median days from request to arrival.
 func waitChart(ctx context.Context, r indicator.Report) web.Chart {
-	c := web.Chart{ID: "waits", Title: web.T(ctx, "indicator.length.chart"), Measure: web.T(ctx, "indicator.length.median"), Of: web.T(ctx, "indicator.of.household")}
+	c := web.Chart{ID: "waits", Title: web.T(ctx, "indicator.length.chart"),
+		Measure: web.T(ctx, "indicator.length.median"), Of: web.T(ctx, "indicator.of.household")}
 	for _, l := range r.Waits {
 		if l.Given {
-			c.Bars = append(c.Bars, web.Bar{Label: shape(ctx, l.Key), Value: l.Median, Shown: days(ctx, l.Median, true), Here: l.Key == "all"})
+			c.Bars = append(c.Bars, web.Bar{Label: shape(ctx, l.Key), Value: l.Median, Shown: days(ctx, l.Median, true),
+				Here: l.Key == "all"})
 		}
 	}
 	return c

@@ -24,8 +24,8 @@ var zeroTime time.Time
 // ErrForm tells that a report was asked for in a form other than html and json.
 var ErrForm = errors.New("indicatorweb: a report is written as html or json")
 
-// WriteReport counts a year offline, protects it, and writes it as "html", a file that stands alone, or as "json", whose
-// schema is that of Document.
+// WriteReport counts a year offline, protects it, and writes it as "html", a file that stands alone, or as "json",
+// whose schema is that of Document.
 func WriteReport(ctx context.Context, d *indicator.Desk, year int, l lang.Tag, form string, w io.Writer) error {
 	if form != "html" && form != "json" {
 		return ErrForm
@@ -50,10 +50,10 @@ func Render(ctx context.Context, l lang.Tag, r indicator.Report, w io.Writer) er
 	return fault.In("write the report", fileView(r, "<style>\n"+reportCSS+"</style>").Render(ctx, w))
 }
 
-// Document is the JSON of a report. Schema "havre.report/1": further fields may be added, none changes its meaning. A count
-// is null where it is not shown: 0 to 4 people, or held back so that such a number cannot be worked out. Other counts are
-// rounded to the nearest 5, totals on their own, so that rows need not add up. A share is between 0 and 1, computed from the
-// published counts; days are given from 10 people; both are null otherwise.
+// Document is the JSON of a report. Schema "havre.report/1": further fields may be added, none changes its meaning. A
+// count is null where it is not shown: 0 to 4 people, or held back so that such a number cannot be worked out. Other
+// counts are rounded to the nearest 5, totals on their own, so that rows need not add up. A share is between 0 and 1,
+// computed from the published counts; days are given from 10 people; both are null otherwise.
 type Document struct {
 	Schema     string          `json:"schema"`
 	Year       int             `json:"year"`
@@ -134,9 +134,11 @@ func where(v float64, ok bool) *float64 {
 
 func documentOf(r indicator.Report) Document {
 	d := Document{
-		Schema: "havre.report/1", Year: r.Year, Form: r.Form, CutOff: r.CutOff, CountedTo: r.Until.String(), CodeLists: r.CodeLists.String(), Rules: r.Rules,
-		Documented: flow{count(r.DocumentedRequests), count(r.DocumentedArrivals)}, Released: flow{count(r.ReleasedRequests), count(r.ReleasedArrivals)},
-		Rates: map[string]rate{}, Staying: count(r.Staying), Stayed: count(r.Stayed), Nights: count(r.Nights),
+		Schema: "havre.report/1", Year: r.Year, Form: r.Form, CutOff: r.CutOff, CountedTo: r.Until.String(),
+		CodeLists: r.CodeLists.String(), Rules: r.Rules,
+		Documented: flow{count(r.DocumentedRequests), count(r.DocumentedArrivals)},
+		Released:   flow{count(r.ReleasedRequests), count(r.ReleasedArrivals)},
+		Rates:      map[string]rate{}, Staying: count(r.Staying), Stayed: count(r.Stayed), Nights: count(r.Nights),
 	}
 	for _, y := range r.Series {
 		d.Series = append(d.Series, yearDoc{y.Year, flow{count(y.Requests), count(y.Arrivals)}})
@@ -172,7 +174,8 @@ func writeJSON(w io.Writer, r indicator.Report) error {
 
 // sheetOf writes the tables for a spreadsheet, one count a row; an empty count is one that is not shown.
 func sheetOf(ctx context.Context, r indicator.Report) ([]byte, error) {
-	rows := [][]string{words(ctx, "indicator.csv.year", "indicator.csv.table", "indicator.csv.row", "indicator.csv.count", "indicator.csv.share")}
+	rows := [][]string{words(ctx, "indicator.csv.year", "indicator.csv.table", "indicator.csv.row",
+		"indicator.csv.count", "indicator.csv.share")}
 	add := func(table, row string, f indicator.Figure, share float64, ok bool) {
 		n, part := "", ""
 		if !f.Hidden {

@@ -36,7 +36,8 @@ func readPlan(f *web.Form, legs int, now time.Time) journey.Plan {
 	today := date.In(now, country.Zone())
 	p := journey.Plan{
 		Accompanier: web.Choice(f, "accompanier", codes(codelist.Accompanier, today), web.Required),
-		Name:        f.Secret("name"), Telephone: f.Secret("telephone", web.Max(40)), Meeting: f.Secret("meeting", web.Max(500), web.Lines),
+		Name:        f.Secret("name"), Telephone: f.Secret("telephone", web.Max(40)),
+		Meeting:  f.Secret("meeting", web.Max(500), web.Lines),
 		CodeWord: f.Secret("code_word", web.Max(80)), Fallback: f.Secret("fallback", web.Max(500), web.Lines),
 		Expected: f.Moment("expected", web.Required),
 	}
@@ -130,7 +131,8 @@ func events(ctx context.Context, s journey.Shown) []web.Event {
 		if i == 0 {
 			key = "journey.event.planned"
 		}
-		out = append(out, web.Event{At: s.Plans[i].At, What: web.T(ctx, key, "expected", web.Date(ctx, s.Plans[i].Expected))})
+		out = append(out,
+			web.Event{At: s.Plans[i].At, What: web.T(ctx, key, "expected", web.Date(ctx, s.Plans[i].Expected))})
 	}
 	return out
 }

@@ -27,18 +27,26 @@ import (
 )
 
 var (
-	openTest  = access.Define(access.Act{Name: "journeywebtest.open", Door: access.OfficeDoor, By: access.ByReferring, Opens: vault.Identity})
-	tellTest  = access.Define(access.Act{Name: "journeywebtest.tell", Door: access.CaseDoor, By: access.CaseCoordinator})
+	openTest = access.Define(access.Act{Name: "journeywebtest.open", Door: access.OfficeDoor, By: access.ByReferring,
+		Opens: vault.Identity})
+	tellTest = access.Define(access.Act{Name: "journeywebtest.tell", Door: access.CaseDoor,
+		By: access.CaseCoordinator})
 	placeTest = access.Define(access.Act{Name: "journeywebtest.place", Door: access.OfficeDoor, By: access.ByMachine})
 
 	qAlias   = gate.CircleSQL("journeywebtest.alias", `select circle.alias from casefile_circle circle where @circle`)
-	qPartner = gate.OfficeSQL("journeywebtest.partner", `insert into partner_partner (id, code, name, kind, department, town, contact_telephone, team_id,
-		convention_from_on, convention_until_on, yearly_places, state, created_at) values ($1, 'TEST', 'Le Gué', 'chrs', '46', '', '', $2, '', '', 1, 'active', 0)`)
-	qSite = gate.OfficeSQL("journeywebtest.site", `insert into partner_site (id, partner_id, name, department, town, address_sealed, telephone_sealed, access_sealed)
+	qPartner = gate.OfficeSQL("journeywebtest.partner", `insert into partner_partner (id, code, name, kind, department,
+		town, contact_telephone, team_id,
+		convention_from_on, convention_until_on, yearly_places, state, created_at) values ($1, 'TEST', 'Le Gué',
+		'chrs', '46', '', '', $2, '', '', 1, 'active', 0)`)
+	qSite = gate.OfficeSQL("journeywebtest.site", `insert into partner_site (id, partner_id, name, department, town,
+		address_sealed, telephone_sealed, access_sealed)
 		values ($1, $2, 'Site', '46', '', $3, $3, $3)`)
-	qPlace = gate.OfficeSQL("journeywebtest.add_place", `insert into partner_place (id, site_id, name, beds, cots, accepts_gender, accepts_children, max_children,
-		accepts_couples, accepts_animals, min_autonomy, step_free, ground_floor, security_level, languages, specialisms, state, available_from_on,
-		held_for, occupied_for) values ($1, $2, 'A', 3, 1, '', 'yes', 2, 'yes', 'no', '', 'no', 'no', 0, '', '', 'available', '', $3, $3)`)
+	qPlace = gate.OfficeSQL("journeywebtest.add_place", `insert into partner_place (id, site_id, name, beds, cots,
+		accepts_gender, accepts_children, max_children,
+		accepts_couples, accepts_animals, min_autonomy, step_free, ground_floor, security_level, languages,
+		specialisms, state, available_from_on,
+		held_for, occupied_for) values ($1, $2, 'A', 3, 1, '', 'yes', 2, 'yes', 'no', '', 'no', 'no', 0, '', '',
+		'available', '', $3, $3)`)
 )
 
 func TestTexts(t *testing.T) {
@@ -71,7 +79,8 @@ func open(t *testing.T, f *trusttest.Floor, agreed bool) *town {
 	}
 	place := w.addPlace(hosts)
 	ref, err := f.Gate.NewCase(ctx, people["claire"], openTest, []gate.Holder{
-		{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity}, {Team: referrers, Relation: access.Referred, Opens: vault.Identity},
+		{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity},
+		{Team: referrers, Relation: access.Referred, Opens: vault.Identity},
 	}, nil, func(tx *gate.CaseTx, j gate.JournalID) error {
 		if err := casefile.Opened(tx, j, "first"); err != nil {
 			return err
@@ -84,7 +93,8 @@ func open(t *testing.T, f *trusttest.Floor, agreed bool) *town {
 		answer = tri.Unknown
 	}
 	w.must(f.Gate.Case(ctx, people["claire"], tellTest, ref, func(tx *gate.CaseTx) error {
-		for _, fact := range []casefile.Fact{casefile.Admitted{}, casefile.HostAccepted{}, casefile.InterviewHeld{}, casefile.Agreed{Agreement: "relocation_2", Answer: answer},
+		for _, fact := range []casefile.Fact{casefile.Admitted{}, casefile.HostAccepted{}, casefile.InterviewHeld{},
+			casefile.Agreed{Agreement: "relocation_2", Answer: answer},
 			casefile.Placed{Place: place.String(), Department: "46", Region: "R76"}} {
 			if err := casefile.Tell(tx, fact); err != nil {
 				return err
@@ -97,33 +107,36 @@ func open(t *testing.T, f *trusttest.Floor, agreed bool) *town {
 	}))
 	for login, who := range people {
 		var r casefile.Ref
-		w.must(f.Gate.Circle(ctx, who, casefile.List, func(v *gate.CircleView) error { return v.QueryRow(qAlias).Scan(&r) }))
+		w.must(f.Gate.Circle(ctx, who, casefile.List,
+			func(v *gate.CircleView) error { return v.QueryRow(qAlias).Scan(&r) }))
 		w.refs[login] = r
 	}
 	d := journey.New(f.Gate)
 	cases := casefile.NewDesk(f.Gate, d.HomePanels(), journeyweb.Panels(d))
 	texts, err := web.LoadTexts(journeyweb.Texts, casefileweb.Texts)
 	w.must(err)
-	w.site = web.New(web.Options{Routes: append(journeyweb.Routes(d), casefileweb.Routes(cases)...), Texts: texts, Sessions: f.Sessions, Clock: f.Clock, Rate: 1000, Burst: 1000})
+	w.site = web.New(web.Options{Routes: append(journeyweb.Routes(d), casefileweb.Routes(cases)...), Texts: texts,
+		Sessions: f.Sessions, Clock: f.Clock, Rate: 1000, Burst: 1000})
 	return w
 }
 
 func (w *town) addPlace(team access.TeamID) (place partner.PlaceID) {
 	type other struct{}
-	w.must(w.Gate.ChangeOffice(context.Background(), access.Machine("journeywebtest"), placeTest, func(tx *gate.OfficeTx) (err error) {
-		firm, site, p := id.New[other](tx.Now()), id.New[other](tx.Now()), id.New[other](tx.Now())
-		if place, err = partner.ParsePlace(p.String()); err != nil {
+	w.must(w.Gate.ChangeOffice(context.Background(), access.Machine("journeywebtest"), placeTest,
+		func(tx *gate.OfficeTx) (err error) {
+			firm, site, p := id.New[other](tx.Now()), id.New[other](tx.Now()), id.New[other](tx.Now())
+			if place, err = partner.ParsePlace(p.String()); err != nil {
+				return err
+			}
+			if _, err := tx.Exec(qPartner, firm, team); err != nil {
+				return err
+			}
+			if _, err := tx.Exec(qSite, site, firm, []byte{}); err != nil {
+				return err
+			}
+			_, err = tx.Exec(qPlace, p, site, []byte{})
 			return err
-		}
-		if _, err := tx.Exec(qPartner, firm, team); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(qSite, site, firm, []byte{}); err != nil {
-			return err
-		}
-		_, err = tx.Exec(qPlace, p, site, []byte{})
-		return err
-	}))
+		}))
 	return place
 }
 
@@ -173,8 +186,10 @@ func moment(f url.Values, name string, t time.Time) {
 // plan is what Claire types: one train.
 func (w *town) plan() url.Values {
 	now := w.Clock.Now()
-	f := url.Values{"legs": {"1"}, "seen": {"0"}, "accompanier": {"volunteer"}, "name": {"Vera Ndiaye"}, "meeting": {"Sous l’horloge"}, "code_word": {"tilleul"},
-		"leg1-means": {"train"}, "leg1-from": {"Lille"}, "leg1-to": {"Cahors"}, "leg1-cost": {"84,50"}, "leg1-funder": {"head_office"}}
+	f := url.Values{"legs": {"1"}, "seen": {"0"}, "accompanier": {"volunteer"}, "name": {"Vera Ndiaye"},
+		"meeting": {"Sous l’horloge"}, "code_word": {"tilleul"},
+		"leg1-means": {"train"}, "leg1-from": {"Lille"}, "leg1-to": {"Cahors"}, "leg1-cost": {"84,50"},
+		"leg1-funder": {"head_office"}}
 	moment(f, "leg1-departs", now.Add(2*time.Hour))
 	moment(f, "leg1-arrives", now.Add(5*time.Hour))
 	moment(f, "expected", now.Add(6*time.Hour))
@@ -203,7 +218,8 @@ func lacks(t *testing.T, page string, words ...string) {
 func TestFromPlanToArrivalInTwoPresses(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		w := open(t, f, true)
-		for lang, words := range map[string][]string{"fr": {"Organiser le trajet", "Moyen de transport", "Lu par"}, "en": {"Organise the journey", "Means of travel", "Read by"}} {
+		for lang, words := range map[string][]string{"fr": {"Organiser le trajet", "Moyen de transport", "Lu par"},
+			"en": {"Organise the journey", "Means of travel", "Read by"}} {
 			code, page := w.get("claire", lang, w.page("claire")+"/plan")
 			if code != 200 {
 				t.Fatalf("%d\n%s", code, page)
@@ -286,7 +302,8 @@ func TestBadInputKeepsTheWords(t *testing.T) {
 	}
 	future := url.Values{}
 	moment(future, "at", w.Clock.Now().Add(time.Hour))
-	if code, page, _ := w.post("hugo", "en", w.page("hugo")+"/arrival", future); code != 422 || !strings.Contains(page, "cannot be in the future") {
+	if code, page, _ := w.post("hugo", "en", w.page("hugo")+"/arrival", future); code != 422 ||
+		!strings.Contains(page, "cannot be in the future") {
 		t.Fatalf("an arrival in the future: %d", code)
 	}
 }
@@ -326,7 +343,8 @@ func TestNoFormWithoutAgreement(t *testing.T) {
 func TestSheetAndNoShow(t *testing.T) {
 	w := open(t, trusttest.SQLite(t), true)
 	w.post("claire", "fr", w.page("claire")+"/plan", w.plan())
-	for lang, words := range map[string][]string{"fr": {"Feuille de route", "Maintenant", "Train : départ de Lille"}, "en": {"Journey sheet", "Train: from Lille"}} {
+	for lang, words := range map[string][]string{"fr": {"Feuille de route", "Maintenant", "Train : départ de Lille"},
+		"en": {"Journey sheet", "Train: from Lille"}} {
 		code, page, _ := w.post("claire", lang, w.page("claire")+"/sheets", url.Values{})
 		if code != 200 {
 			t.Fatalf("sheet: %d\n%s", code, page)

@@ -29,7 +29,8 @@ func Routes(d *journey.Desk) []web.Route {
 		web.Post("/cases/{case}/journey/no-show", journey.RecordNoShow, noShow(d)),
 		web.Get("/cases/{case}/journey/company", journey.OpenCompany, openCompany(d)),
 		web.Post("/cases/{case}/journey/company", journey.NameCompany, nameCompany(d)),
-		web.Post("/cases/{case}/journey/company/end", journey.EndCompany, press(d.EndCompany, "journey.company.ended_said")),
+		web.Post("/cases/{case}/journey/company/end", journey.EndCompany,
+			press(d.EndCompany, "journey.company.ended_said")),
 		web.Get("/cases/{case}/step", journey.Step, nextStepOf(d)),
 		web.Post("/cases/{case}/journey/sheets", journey.PrintSheet, sheet(d)),
 	}
@@ -37,5 +38,6 @@ func Routes(d *journey.Desk) []web.Route {
 
 // Panels is the journey on the case page.
 func Panels(d *journey.Desk) []casefile.CasePanel {
-	return []casefile.CasePanel{casefile.Panel("journey", 50, d.OnCase, func(s journey.Shown) templ.Component { return panelView(s) })}
+	return []casefile.CasePanel{casefile.Panel("journey", 50, d.OnCase,
+		func(s journey.Shown) templ.Component { return panelView(s) })}
 }

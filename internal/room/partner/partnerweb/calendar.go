@@ -109,13 +109,17 @@ func weeksOf(ctx context.Context, c partner.Calendar) web.Calendar {
 	last := c.Mondays[len(c.Mondays)-1].AddDays(6)
 	out := web.Calendar{
 		ID: "calendar", Of: web.T(ctx, "partner.calendar.place"),
-		Title: web.T(ctx, "partner.calendar.caption", "from", web.ShortDay(ctx, c.Query.From), "to", web.ShortDay(ctx, last)),
+		Title: web.T(ctx, "partner.calendar.caption", "from", web.ShortDay(ctx, c.Query.From), "to",
+			web.ShortDay(ctx, last)),
 	}
 	for _, m := range c.Mondays {
-		out.Weeks = append(out.Weeks, web.CalWeek{Short: web.ShortDay(ctx, m)[:5], Long: web.T(ctx, "partner.calendar.week", "day", web.Day(ctx, m))})
+		out.Weeks = append(out.Weeks,
+			web.CalWeek{Short: web.ShortDay(ctx, m)[:5], Long: web.T(ctx, "partner.calendar.week", "day",
+				web.Day(ctx, m))})
 	}
 	for _, r := range c.Rows {
-		row := web.CalRow{Name: r.SiteName + ", " + r.Name, Where: area(r.Department) + " · " + r.Partner.Name, Note: confirmed(ctx, r.Place)}
+		row := web.CalRow{Name: r.SiteName + ", " + r.Name, Where: area(r.Department) + " · " + r.Partner.Name,
+			Note: confirmed(ctx, r.Place)}
 		if c.All {
 			row.URL = "/partners/" + r.Partner.ID.String()
 		}
@@ -123,7 +127,8 @@ func weeksOf(ctx context.Context, c partner.Calendar) web.Calendar {
 			row.Flag = web.T(ctx, "partner.calendar.to_confirm")
 		}
 		for _, run := range r.Runs {
-			row.Cells = append(row.Cells, web.CalSpell{Kind: string(run.Spell), Words: spell(ctx, run), When: days(ctx, run), Weeks: run.Weeks})
+			row.Cells = append(row.Cells, web.CalSpell{Kind: string(run.Spell), Words: spell(ctx, run),
+				When: days(ctx, run), Weeks: run.Weeks})
 		}
 		out.Rows = append(out.Rows, row)
 	}

@@ -66,17 +66,21 @@ func again(changed bool, title string, view templ.Component) web.Response {
 
 func readPartner(f *web.Form) partner.Partner {
 	return partner.Partner{
-		Name: f.Text("name", web.Required, web.Max(partner.MaxName)), Kind: web.Choice(f, "kind", keys(codelist.PartnerKind), web.Required),
-		Department: web.Choice(f, "department", departments(), web.Required), Town: f.Text("town", web.Required, web.Max(partner.MaxName)),
-		Telephone: f.Text("telephone", web.Max(partner.MaxPhone)), From: f.Date("from"), Until: f.Date("until"),
-		Yearly: f.Int("yearly", web.Between(0, partner.MaxYearly)), Standing: web.Choice(f, "standing", partner.Standings, web.Required),
-		Version: version(f),
+		Name:       f.Text("name", web.Required, web.Max(partner.MaxName)),
+		Kind:       web.Choice(f, "kind", keys(codelist.PartnerKind), web.Required),
+		Department: web.Choice(f, "department", departments(), web.Required),
+		Town:       f.Text("town", web.Required, web.Max(partner.MaxName)),
+		Telephone:  f.Text("telephone", web.Max(partner.MaxPhone)), From: f.Date("from"), Until: f.Date("until"),
+		Yearly:   f.Int("yearly", web.Between(0, partner.MaxYearly)),
+		Standing: web.Choice(f, "standing", partner.Standings, web.Required),
+		Version:  version(f),
 	}
 }
 
 func newPartner() web.Handler {
 	return func(r *web.Request) (web.Response, error) {
-		return web.View("partner.edit.new_title", partnerEdit(r.Form(), partner.Partner{Standing: partner.Prospect}, false)), nil
+		return web.View("partner.edit.new_title", partnerEdit(r.Form(), partner.Partner{Standing: partner.Prospect},
+			false)), nil
 	}
 }
 
@@ -156,8 +160,9 @@ func newSite(d *partner.Desk) web.Handler {
 
 func readSite(f *web.Form) partner.Site {
 	return partner.Site{
-		Name: f.Text("name", web.Required, web.Max(partner.MaxName)), Department: web.Choice(f, "department", departments(), web.Required),
-		Town: f.Text("town", web.Required, web.Max(partner.MaxName)), Version: version(f),
+		Name:       f.Text("name", web.Required, web.Max(partner.MaxName)),
+		Department: web.Choice(f, "department", departments(), web.Required),
+		Town:       f.Text("town", web.Required, web.Max(partner.MaxName)), Version: version(f),
 	}
 }
 
@@ -222,12 +227,17 @@ func editSite(d *partner.Desk) web.Handler {
 
 func readPlace(f *web.Form) partner.Place {
 	return partner.Place{
-		Name: f.Text("name", web.Required, web.Max(partner.MaxName)), Beds: f.Int("beds", web.Required, web.Between(1, partner.MaxBeds)),
-		Cots: f.Int("cots", web.Between(0, partner.MaxBeds)), Accepts: web.Choice(f, "accepts", keys(codelist.AcceptsGender)),
-		Children: f.Tri("children"), MaxChildren: f.Int("max_children", web.Between(0, partner.MaxBeds)), Couples: f.Tri("couples"),
-		Animals: f.Tri("animals"), Autonomy: web.Choice(f, "autonomy", keys(codelist.Autonomy)), StepFree: f.Tri("step_free"),
+		Name:     f.Text("name", web.Required, web.Max(partner.MaxName)),
+		Beds:     f.Int("beds", web.Required, web.Between(1, partner.MaxBeds)),
+		Cots:     f.Int("cots", web.Between(0, partner.MaxBeds)),
+		Accepts:  web.Choice(f, "accepts", keys(codelist.AcceptsGender)),
+		Children: f.Tri("children"), MaxChildren: f.Int("max_children", web.Between(0, partner.MaxBeds)),
+		Couples: f.Tri("couples"),
+		Animals: f.Tri("animals"), Autonomy: web.Choice(f, "autonomy", keys(codelist.Autonomy)),
+		StepFree:    f.Tri("step_free"),
 		GroundFloor: f.Tri("ground_floor"), Security: level(web.Choice(f, "security", levels)),
-		Languages: web.Choices(f, "languages", keys(codelist.Language)), Specialisms: web.Choices(f, "specialisms", specialisms()),
+		Languages:     web.Choices(f, "languages", keys(codelist.Language)),
+		Specialisms:   web.Choices(f, "specialisms", specialisms()),
 		EmergencyFlat: f.Bool("emergency_flat"), AvailableFrom: f.Date("available_from"), Version: version(f),
 	}
 }
@@ -246,7 +256,10 @@ func newPlace(d *partner.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		return web.View("partner.place.new_title", placeEdit(r.Form(), placeForm{Partner: name, Site: s.Name, Action: "/sites/" + id.String() + "/places"})), nil
+		return web.View("partner.place.new_title",
+				placeEdit(r.Form(), placeForm{Partner: name, Site: s.Name, Action: "/sites/" + id.String() +
+					"/places"})),
+			nil
 	}
 }
 
@@ -272,7 +285,8 @@ func createPlace(d *partner.Desk) web.Handler {
 				return web.Response{}, err
 			}
 		}
-		return web.Invalid("partner.place.new_title", placeEdit(f, placeForm{Partner: name, Site: s.Name, Action: "/sites/" + id.String() + "/places"})), nil
+		return web.Invalid("partner.place.new_title",
+			placeEdit(f, placeForm{Partner: name, Site: s.Name, Action: "/sites/" + id.String() + "/places"})), nil
 	}
 }
 

@@ -101,9 +101,12 @@ func idsOf(places []partner.PlaceRow) string {
 func onMap(ctx context.Context, o partner.Overview) web.Map {
 	m := web.Map{
 		ID: "map", Title: web.T(ctx, "partner.overview.map"), Drawing: country.France().Drawing(),
-		Words: web.T(ctx, "partner.overview.words", "places", web.T(ctx, "partner.overview.places", "n", o.Total.Places), "departments", len(o.Areas), "free", o.Total.Free, "stale", o.Total.Stale),
+		Words: web.T(ctx, "partner.overview.words", "places",
+			web.T(ctx, "partner.overview.places", "n", o.Total.Places), "departments", len(o.Areas), "free",
+			o.Total.Free, "stale", o.Total.Stale),
 		Legend: []web.MapKey{
-			{Kind: web.MapOpen, Words: web.T(ctx, "partner.overview.key_open")}, {Kind: web.MapAsk, Words: web.T(ctx, "partner.overview.key_ask")},
+			{Kind: web.MapOpen, Words: web.T(ctx, "partner.overview.key_open")},
+			{Kind: web.MapAsk, Words: web.T(ctx, "partner.overview.key_ask")},
 			{Kind: web.MapFull, Words: web.T(ctx, "partner.overview.key_full")},
 		},
 	}
@@ -111,14 +114,16 @@ func onMap(ctx context.Context, o partner.Overview) web.Map {
 		m.Heads = append(m.Heads, web.T(ctx, "partner.overview.head."+k))
 	}
 	for _, a := range o.Areas {
-		area := web.MapArea{Code: a.Department, Name: area(a.Department), Kind: web.MapFull, URL: "/places/calendar?department=" + a.Department}
+		area := web.MapArea{Code: a.Department, Name: area(a.Department), Kind: web.MapFull,
+			URL: "/places/calendar?department=" + a.Department}
 		switch {
 		case a.Free > a.Stale:
 			area.Kind, area.Sign = web.MapOpen, web.Number(ctx, a.Free)
 		case a.Free > 0:
 			area.Kind, area.Sign = web.MapAsk, "?"
 		}
-		area.Words = web.T(ctx, "partner.overview.area", "places", web.T(ctx, "partner.overview.places", "n", a.Places), "free", a.Free, "stale", a.Stale)
+		area.Words = web.T(ctx, "partner.overview.area", "places", web.T(ctx, "partner.overview.places", "n", a.Places),
+			"free", a.Free, "stale", a.Stale)
 		for _, n := range []int{a.Places, a.Free, a.Held, a.Occupied, a.Paused, a.Stale} {
 			area.Cells = append(area.Cells, web.Cell{Words: web.Number(ctx, n), Number: true})
 		}

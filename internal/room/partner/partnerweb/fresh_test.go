@@ -25,7 +25,8 @@ func (s *site) hides(body string, words ...string) {
 func filled(t *testing.T) *site {
 	f := trusttest.SQLite(t)
 	s := newSite(t, f)
-	if r, err := s.desk.Import(context.Background(), f.SignIn("root"), strings.NewReader(small()), false); err != nil || !r.Done {
+	if r, err := s.desk.Import(context.Background(), f.SignIn("root"), strings.NewReader(small()), false); err != nil ||
+		!r.Done {
 		t.Fatalf("%+v, %v", r, err)
 	}
 	l, err := s.desk.Partners(context.Background(), f.SignIn("root"), partner.Query{})
@@ -44,8 +45,10 @@ func TestStillFree(t *testing.T) {
 	s := filled(t)
 	hugo := s.as("hugo")
 	for lang, words := range map[string][]string{
-		"fr": {"Vos places sont-elles toujours libres ?", "Toujours libre", "Plus libre", "En pause pour l&#39;instant", "Toutes comme affichées", "à confirmer : jamais confirmé"},
-		"en": {"Are your places still free?", "Still free", "No longer free", "Paused for now", "All as shown", "to confirm: never confirmed"},
+		"fr": {"Vos places sont-elles toujours libres ?", "Toujours libre", "Plus libre", "En pause pour l&#39;instant",
+			"Toutes comme affichées", "à confirmer : jamais confirmé"},
+		"en": {"Are your places still free?", "Still free", "No longer free", "Paused for now", "All as shown",
+			"to confirm: never confirmed"},
 	} {
 		s.lang = lang
 		code, _, body := hugo("GET", "/places/fresh", nil)
@@ -62,7 +65,8 @@ func TestStillFree(t *testing.T) {
 	code, _, body = hugo("GET", "/places/fresh", nil)
 	s.shows(code, 200, body, "Still paused", "Free again")
 	all := asShownIDs.FindStringSubmatch(body)
-	if code, at, _ = hugo("POST", "/places/confirm", url.Values{"places": {all[1]}, "back": {"fresh"}}); code != 303 || at != "/places/fresh" {
+	if code, at, _ = hugo("POST", "/places/confirm", url.Values{"places": {all[1]}, "back": {"fresh"}}); code != 303 ||
+		at != "/places/fresh" {
 		t.Fatalf("all as shown: %d %s", code, at)
 	}
 	_, _, body = hugo("GET", "/places/fresh", nil)
@@ -79,8 +83,10 @@ func TestToCall(t *testing.T) {
 	s := filled(t)
 	claire := s.as("claire")
 	for lang, words := range map[string][]string{
-		"fr": {"Places à confirmer par téléphone", "2 places libres sont sans nouvelles", "tel:0353010037", "03 53 01 00 37", "Toujours libre, dit au téléphone"},
-		"en": {"Places to confirm by telephone", "2 free places have had no news", "tel:0353010037", "03 53 01 00 37", "All of them still free, told by telephone"},
+		"fr": {"Places à confirmer par téléphone", "2 places libres sont sans nouvelles", "tel:0353010037",
+			"03 53 01 00 37", "Toujours libre, dit au téléphone"},
+		"en": {"Places to confirm by telephone", "2 free places have had no news", "tel:0353010037", "03 53 01 00 37",
+			"All of them still free, told by telephone"},
 	} {
 		s.lang = lang
 		code, _, body := claire("GET", "/places/stale", nil)
@@ -92,7 +98,8 @@ func TestToCall(t *testing.T) {
 	s.shows(200, 200, home, "2 free places have had no news for more than 30 days", "/places/stale")
 	_, _, body := claire("GET", "/places/stale", nil)
 	all := asShownIDs.FindStringSubmatch(body)[1]
-	if code, at, _ := claire("POST", "/places/told", url.Values{"places": {all}}); code != 303 || at != "/places/stale" {
+	if code, at, _ := claire("POST", "/places/told", url.Values{"places": {all}}); code != 303 ||
+		at != "/places/stale" {
 		t.Fatalf("told: %d %s", code, at)
 	}
 	code, _, body := claire("GET", "/places/stale", nil)
@@ -121,8 +128,10 @@ func TestCalendarAndOverview(t *testing.T) {
 	s := filled(t)
 	claire, hugo := s.as("claire"), s.as("hugo")
 	for lang, words := range map[string][]string{
-		"fr": {"Calendrier des places", "Places par semaine, du 23/11/2026 au 21/02/2027", "semaine du lundi 23 novembre 2026", `colspan="13"`, "libre", "Une semaine après", "à confirmer"},
-		"en": {"Calendar of places", "Places by week, from 23/11/2026 to 21/02/2027", "week of Monday 23 November 2026", `colspan="13"`, "free", "A quarter later", "to confirm"},
+		"fr": {"Calendrier des places", "Places par semaine, du 23/11/2026 au 21/02/2027",
+			"semaine du lundi 23 novembre 2026", `colspan="13"`, "libre", "Une semaine après", "à confirmer"},
+		"en": {"Calendar of places", "Places by week, from 23/11/2026 to 21/02/2027", "week of Monday 23 November 2026",
+			`colspan="13"`, "free", "A quarter later", "to confirm"},
 	} {
 		s.lang = lang
 		code, _, body := claire("GET", "/places/calendar", nil)
@@ -135,15 +144,18 @@ func TestCalendarAndOverview(t *testing.T) {
 	}
 	s.lang = "en"
 	code, _, body := claire("GET", "/places/calendar?from=2027-02-24&department=59&state=available&page=0", nil)
-	s.shows(code, 200, body, "from 22/02/2027 to", "A week earlier", "department=59&amp;from=2027-03-01&amp;state=available", "2 places")
+	s.shows(code, 200, body, "from 22/02/2027 to", "A week earlier",
+		"department=59&amp;from=2027-03-01&amp;state=available", "2 places")
 	code, _, body = claire("GET", "/places/calendar?department=13&from=nonsense&partner=x&state=y&page=-4", nil)
 	s.shows(code, 200, body, "No place fits this search.")
 	if code, _, _ = s.as("rita")("GET", "/places/calendar", nil); code != 404 {
 		t.Errorf("a referrer at the calendar: %d", code)
 	}
 	code, _, body = claire("GET", "/places/overview", nil)
-	s.shows(code, 200, body, "Places by department", "2 places, in how many departments: 1. Free now: 2, of which to confirm: 2.",
-		`<title>Nord (59): 2 places, free now: 2, to confirm: 2</title>`, "/places/calendar?department=59", "url(#map-full)")
+	s.shows(code, 200, body, "Places by department",
+		"2 places, in how many departments: 1. Free now: 2, of which to confirm: 2.",
+		`<title>Nord (59): 2 places, free now: 2, to confirm: 2</title>`, "/places/calendar?department=59",
+		"url(#map-full)")
 	s.hides(body, "Zéphyrine", "style=", "Maison Azur")
 	if n := len(body); n > 60_000 {
 		t.Errorf("the overview weighs %d bytes", n)

@@ -38,7 +38,8 @@ func newSite(t *testing.T, f *trusttest.Floor) *site {
 	d := partner.New(f.Gate)
 	home := casefile.NewDesk(f.Gate, d.HomePanels(), nil)
 	s := &site{Floor: f, t: t, desk: d, lang: "fr"}
-	s.h = web.New(web.Options{Routes: append(casefileweb.Routes(home), partnerweb.Routes(d)...), Texts: texts, Sessions: f.Sessions, Clock: f.Clock,
+	s.h = web.New(web.Options{Routes: append(casefileweb.Routes(home), partnerweb.Routes(d)...), Texts: texts,
+		Sessions: f.Sessions, Clock: f.Clock,
 		Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
 	f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 	f.Person("lucille", "Lucille", f.Teams["logistics"], "", access.Logistics)
@@ -108,7 +109,8 @@ func TestImportPage(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		s := newSite(t, f)
 		for _, lang := range []struct{ tag, title, nothing, refused string }{
-			{"fr", "Importer des partenaires", "collez son contenu", "Rien n&#39;est enregistré"}, {"en", "Import partners", "paste its content", "Nothing is stored"},
+			{"fr", "Importer des partenaires", "collez son contenu", "Rien n&#39;est enregistré"},
+			{"en", "Import partners", "paste its content", "Nothing is stored"},
 		} {
 			s.lang = lang.tag
 			root := s.as("root")
@@ -116,7 +118,8 @@ func TestImportPage(t *testing.T) {
 			s.shows(code, 200, body, lang.title, "site_secret_address", "emergency_shelter")
 			code, _, body = root("POST", "/partners/import", url.Values{"text": {""}})
 			s.shows(code, 422, body, lang.nothing)
-			code, _, body = root("POST", "/partners/import", url.Values{"text": {strings.Replace(small(), ";59;", ";Nord;", 1)}})
+			code, _, body = root("POST", "/partners/import",
+				url.Values{"text": {strings.Replace(small(), ";59;", ";Nord;", 1)}})
 			s.shows(code, 422, body, lang.refused, "department", "Nord")
 			code, _, body = root("POST", "/partners/import", url.Values{"text": {small()}, "do": {"check"}})
 			s.shows(code, 200, body, address)
@@ -153,11 +156,13 @@ func TestImportPage(t *testing.T) {
 	})
 }
 
-// A host finds its places, marks one with one press, confirms from its home, and reads its address once it is handed over.
+// A host finds its places, marks one with one press, confirms from its home, and reads its address once it is handed
+// over.
 func TestHostPage(t *testing.T) {
 	f := trusttest.SQLite(t)
 	s := newSite(t, f)
-	if r, err := s.desk.Import(context.Background(), f.SignIn("root"), strings.NewReader(small()), false); err != nil || !r.Done {
+	if r, err := s.desk.Import(context.Background(), f.SignIn("root"), strings.NewReader(small()), false); err != nil ||
+		!r.Done {
 		t.Fatalf("%+v, %v", r, err)
 	}
 	l, err := s.desk.Partners(context.Background(), f.SignIn("root"), partner.Query{})
@@ -214,9 +219,11 @@ func (s *site) logistics(at string) {
 	code, _, body := lucille("GET", at+"/address/edit", nil)
 	s.shows(code, 200, body, "Modifier l&#39;adresse")
 	version := versionIs.FindStringSubmatch(body)[1]
-	code, _, body = lucille("POST", at+"/address/edit", url.Values{"version": {version}, "street": {""}, "access": {"porte verte"}})
+	code, _, body = lucille("POST", at+"/address/edit", url.Values{"version": {version}, "street": {""},
+		"access": {"porte verte"}})
 	s.shows(code, 422, body, "porte verte")
-	if code, _, _ = lucille("POST", at+"/address/edit", url.Values{"version": {version}, "street": {"3 impasse Vercors"}}); code != 303 {
+	if code, _, _ = lucille("POST", at+"/address/edit",
+		url.Values{"version": {version}, "street": {"3 impasse Vercors"}}); code != 303 {
 		s.t.Fatalf("corrected: %d", code)
 	}
 	code, _, body = lucille("POST", at+"/address/edit", url.Values{"version": {version}, "street": {"4 impasse Autre"}})
@@ -230,14 +237,16 @@ func (s *site) logistics(at string) {
 func TestForms(t *testing.T) {
 	f := trusttest.SQLite(t)
 	s := newSite(t, f)
-	good := url.Values{"code": {"X1"}, "name": {"Le Cap"}, "kind": {"chrs"}, "department": {"13"}, "town": {"Marseille"}, "standing": {"active"},
+	good := url.Values{"code": {"X1"}, "name": {"Le Cap"}, "kind": {"chrs"}, "department": {"13"},
+		"town": {"Marseille"}, "standing": {"active"},
 		"until-day": {"1"}, "until-month": {"12"}, "until-year": {"2026"}, "yearly": {"3"}}
 	root := s.as("root")
 	for lang, words := range map[string]string{"fr": "Nouveau partenaire", "en": "New partner"} {
 		s.lang = lang
 		code, _, body := root("GET", "/partners/new", nil)
 		s.shows(code, 200, body, words)
-		bad := url.Values{"code": {strings.Repeat("x", 30)}, "name": {"Kept name"}, "kind": {"castle"}, "department": {"999"}, "town": {""}, "until-day": {"31"},
+		bad := url.Values{"code": {strings.Repeat("x", 30)}, "name": {"Kept name"}, "kind": {"castle"},
+			"department": {"999"}, "town": {""}, "until-day": {"31"},
 			"until-month": {"2"}, "until-year": {"2026"}, "yearly": {"-5"}}
 		code, _, body = root("POST", "/partners", bad)
 		s.shows(code, 422, body, words, "Kept name", `value="-5"`)
@@ -254,7 +263,8 @@ func TestForms(t *testing.T) {
 
 	code, _, body = root("GET", at+"/edit", nil)
 	s.shows(code, 200, body, "Marseille")
-	edit := url.Values{"version": versionIs.FindStringSubmatch(body)[1:], "name": {"Le Cap"}, "kind": {"chrs"}, "department": {"13"}, "town": {"Aubagne"}, "standing": {"active"}}
+	edit := url.Values{"version": versionIs.FindStringSubmatch(body)[1:], "name": {"Le Cap"}, "kind": {"chrs"},
+		"department": {"13"}, "town": {"Aubagne"}, "standing": {"active"}}
 	if code, _, _ = root("POST", at+"/edit", edit); code != 303 {
 		t.Fatalf("changed: %d", code)
 	}
@@ -269,17 +279,20 @@ func TestForms(t *testing.T) {
 
 	code, _, body = root("POST", at+"/sites", url.Values{"name": {""}, "department": {"13"}, "town": {"Cassis"}})
 	s.shows(code, 422, body, "Cassis")
-	if code, _, _ = root("POST", at+"/sites", url.Values{"name": {"Maison"}, "department": {"13"}, "town": {"Cassis"}}); code != 303 {
+	if code, _, _ = root("POST", at+"/sites", url.Values{"name": {"Maison"}, "department": {"13"},
+		"town": {"Cassis"}}); code != 303 {
 		t.Fatalf("site: %d", code)
 	}
 	_, _, body = root("GET", at, nil)
 	house := siteLink.FindString(body)
 	code, _, body = root("GET", house+"/places/new", nil)
 	s.shows(code, 200, body, "Step-free access")
-	code, _, body = root("POST", house+"/places", url.Values{"name": {"Room 1"}, "beds": {"many"}, "languages": {"fr", "qqq"}})
+	code, _, body = root("POST", house+"/places", url.Values{"name": {"Room 1"}, "beds": {"many"},
+		"languages": {"fr", "qqq"}})
 	s.shows(code, 422, body, "Room 1", "many")
 	claire := s.as("claire")
-	if code, _, body = claire("POST", house+"/places", url.Values{"name": {"Room 1"}, "beds": {"2"}, "languages": {"fr"}, "couples": {"no"}}); code != 303 {
+	if code, _, body = claire("POST", house+"/places",
+		url.Values{"name": {"Room 1"}, "beds": {"2"}, "languages": {"fr"}, "couples": {"no"}}); code != 303 {
 		t.Fatalf("place: %d %.400s", code, body)
 	}
 	_, _, body = claire("GET", at, nil)
@@ -287,10 +300,12 @@ func TestForms(t *testing.T) {
 	place := placeLink.FindString(body)
 	code, _, body = claire("GET", place+"/edit", nil)
 	s.shows(code, 200, body, `value="Room 1"`)
-	if code, at, _ = claire("POST", place+"/told", url.Values{"state": {"occupied"}, "partner": {strings.TrimPrefix(at, "/partners/")}}); code != 303 {
+	if code, at, _ = claire("POST", place+"/told",
+		url.Values{"state": {"occupied"}, "partner": {strings.TrimPrefix(at, "/partners/")}}); code != 303 {
 		t.Errorf("told by telephone: %d %s", code, at)
 	}
-	for _, path := range []string{"/partners/nonsense", "/partners/" + strings.Repeat("0", 26), place + "/nothing", "/places/x/edit"} {
+	for _, path := range []string{"/partners/nonsense", "/partners/" + strings.Repeat("0", 26), place + "/nothing",
+		"/places/x/edit"} {
 		if code, _, _ = root("GET", path, nil); code != 404 {
 			t.Errorf("%s: %d", path, code)
 		}
@@ -303,7 +318,8 @@ func TestEveryMistakeHasWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	kinds, whole := regexp.MustCompile(`wrong\("(\w+)"|\bnote\("\w+", "(\w+)"`), regexp.MustCompile(`"(partner\.(?:wrong|home)\.\w+)"|New(?:Conflict|Invalid)\("(partner\.\w+)"`)
+	kinds, whole := regexp.MustCompile(`wrong\("(\w+)"|\bnote\("\w+", "(\w+)"`),
+		regexp.MustCompile(`"(partner\.(?:wrong|home)\.\w+)"|New(?:Conflict|Invalid)\("(partner\.\w+)"`)
 	seen := 0
 	files, err := os.ReadDir("..")
 	if err != nil {

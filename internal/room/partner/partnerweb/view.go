@@ -83,8 +83,10 @@ func listRows(ctx context.Context, lines []partner.Line) [][]web.Cell {
 			host = "partner.joined"
 		}
 		out = append(out, []web.Cell{
-			{Words: l.Name, URL: "/partners/" + l.ID.String()}, {Words: label(ctx, codelist.PartnerKind, l.Kind)}, {Words: area(l.Department)},
-			{Words: day(ctx, l.Until)}, {Words: web.Number(ctx, l.Places), Number: true}, {Words: web.Number(ctx, l.Free), Number: true},
+			{Words: l.Name, URL: "/partners/" + l.ID.String()}, {Words: label(ctx, codelist.PartnerKind, l.Kind)},
+			{Words: area(l.Department)},
+			{Words: day(ctx, l.Until)}, {Words: web.Number(ctx, l.Places), Number: true},
+			{Words: web.Number(ctx, l.Free), Number: true},
 			{Words: web.T(ctx, host)},
 		})
 	}
@@ -121,7 +123,8 @@ func profile(ctx context.Context, p partner.PlaceRow) []string {
 	for _, f := range []struct {
 		key   string
 		value tri.Value
-	}{{"children", p.Children}, {"couples", p.Couples}, {"animals", p.Animals}, {"step_free", p.StepFree}, {"ground_floor", p.GroundFloor}} {
+	}{{"children", p.Children}, {"couples", p.Couples}, {"animals", p.Animals}, {"step_free", p.StepFree},
+		{"ground_floor", p.GroundFloor}} {
 		out = append(out, web.T(ctx, "partner.place."+f.key)+" "+web.T(ctx, "partner.tri."+f.value.String()))
 	}
 	out = append(out, web.T(ctx, "partner.place.autonomy")+" "+label(ctx, codelist.Autonomy, p.Autonomy))
@@ -200,8 +203,10 @@ func fill(f *web.Form, p partner.Place) {
 		return
 	}
 	for name, value := range map[string]string{
-		"name": p.Name, "beds": strconv.Itoa(p.Beds), "cots": strconv.Itoa(p.Cots), "accepts": p.Accepts, "children": p.Children.String(),
-		"max_children": strconv.Itoa(p.MaxChildren), "couples": p.Couples.String(), "animals": p.Animals.String(), "autonomy": p.Autonomy,
+		"name": p.Name, "beds": strconv.Itoa(p.Beds), "cots": strconv.Itoa(p.Cots), "accepts": p.Accepts,
+		"children":     p.Children.String(),
+		"max_children": strconv.Itoa(p.MaxChildren), "couples": p.Couples.String(), "animals": p.Animals.String(),
+		"autonomy":  p.Autonomy,
 		"step_free": p.StepFree.String(), "ground_floor": p.GroundFloor.String(), "security": strconv.Itoa(p.Security),
 	} {
 		f.Default(name, value)
@@ -216,8 +221,9 @@ func fill(f *web.Form, p partner.Place) {
 
 func fillPartner(f *web.Form, p partner.Partner) {
 	for name, value := range map[string]string{
-		"code": p.Code, "name": p.Name, "kind": p.Kind, "department": p.Department, "town": p.Town, "telephone": p.Telephone,
-		"standing": string(p.Standing),
+		"code": p.Code, "name": p.Name, "kind": p.Kind, "department": p.Department, "town": p.Town,
+		"telephone": p.Telephone,
+		"standing":  string(p.Standing),
 	} {
 		f.Default(name, value)
 	}
@@ -244,8 +250,10 @@ func countRows(ctx context.Context, r partner.Report) [][]web.Cell {
 		key string
 		n   partner.Count
 	}{{"partners", r.Partners}, {"sites", r.Sites}, {"places", r.Places}} {
-		out = append(out, []web.Cell{{Words: web.T(ctx, "partner.import."+line.key)}, {Words: web.Number(ctx, line.n.Added), Number: true},
-			{Words: web.Number(ctx, line.n.Changed), Number: true}, {Words: web.Number(ctx, line.n.Same), Number: true}})
+		out = append(out, []web.Cell{{Words: web.T(ctx, "partner.import."+line.key)},
+			{Words: web.Number(ctx, line.n.Added), Number: true},
+			{Words: web.Number(ctx, line.n.Changed), Number: true},
+			{Words: web.Number(ctx, line.n.Same), Number: true}})
 	}
 	return out
 }
@@ -253,7 +261,8 @@ func countRows(ctx context.Context, r partner.Report) [][]web.Cell {
 func mistakeRows(ctx context.Context, r partner.Report) [][]web.Cell {
 	var out [][]web.Cell
 	for _, m := range r.Mistakes {
-		out = append(out, []web.Cell{{Words: strconv.Itoa(m.Line), Number: true}, {Words: m.Column}, {Words: web.T(ctx, m.Key, m.Args...)}})
+		out = append(out, []web.Cell{{Words: strconv.Itoa(m.Line), Number: true}, {Words: m.Column},
+			{Words: web.T(ctx, m.Key, m.Args...)}})
 	}
 	return out
 }
@@ -261,7 +270,8 @@ func mistakeRows(ctx context.Context, r partner.Report) [][]web.Cell {
 func changeRows(ctx context.Context, r partner.Report) [][]web.Cell {
 	var out [][]web.Cell
 	for _, c := range r.Changes {
-		out = append(out, []web.Cell{{Words: strconv.Itoa(c.Line), Number: true}, {Words: strings.Trim(strings.Join([]string{c.Partner, c.Site, c.Place}, " · "), " ·")},
+		out = append(out, []web.Cell{{Words: strconv.Itoa(c.Line), Number: true},
+			{Words: strings.Trim(strings.Join([]string{c.Partner, c.Site, c.Place}, " · "), " ·")},
 			{Words: strings.Join(c.Columns, ", ")}})
 	}
 	return out

@@ -25,8 +25,10 @@ import (
 const needle = "Zorabel-Needle-4471"
 
 var (
-	openTest = access.Define(access.Act{Name: "persontest.open", Door: access.OfficeDoor, By: access.ByReferring, Opens: vault.Identity})
-	joinTest = access.Define(access.Act{Name: "persontest.join", Door: access.CaseDoor, By: access.CaseCoordinator, Opens: vault.Identity, Grants: vault.Identity})
+	openTest = access.Define(access.Act{Name: "persontest.open", Door: access.OfficeDoor, By: access.ByReferring,
+		Opens: vault.Identity})
+	joinTest = access.Define(access.Act{Name: "persontest.join", Door: access.CaseDoor, By: access.CaseCoordinator,
+		Opens: vault.Identity, Grants: vault.Identity})
 )
 
 func TestTexts(t *testing.T) {
@@ -77,14 +79,17 @@ func TestTwoPeopleOnOnePerson(t *testing.T) {
 		f.Person("paul", "Paul", f.Teams["evaluation"], "claire", access.Coordinator)
 		host := f.Person("hugo", "Hugo", f.Teams["oversight"], "", access.Host)
 		claire = f.SignIn("claire")
-		ref, err := f.Gate.NewCase(ctx, claire, openTest, []gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity}}, nil,
+		ref, err := f.Gate.NewCase(ctx, claire, openTest,
+			[]gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity}}, nil,
 			func(tx *gate.CaseTx, j gate.JournalID) error {
 				var c casefile.Coded
-				enter, err := d.Introduce(&c, secret.Of(needle), secret.Text{}, secret.Of("Never after six"), casefile.Coded{Adult: tri.Yes, BirthYear: f.Clock.Now().Year() - 16})
+				enter, err := d.Introduce(&c, secret.Of(needle), secret.Text{}, secret.Of("Never after six"),
+					casefile.Coded{Adult: tri.Yes, BirthYear: f.Clock.Now().Year() - 16})
 				if err != nil {
 					return err
 				}
-				if err := casefile.Begin(tx, j, "first", c, casefile.Referred{By: "association", Case: "first"}); err != nil {
+				if err := casefile.Begin(tx, j, "first", c,
+					casefile.Referred{By: "association", Case: "first"}); err != nil {
 					return err
 				}
 				return enter(tx)
@@ -97,7 +102,8 @@ func TestTwoPeopleOnOnePerson(t *testing.T) {
 			t.Fatal(err)
 		}
 		cases := casefile.NewDesk(f.Gate, d.HomePanels(), personweb.Panels(d))
-		site := web.New(web.Options{Routes: append(personweb.Routes(d), casefileweb.Routes(cases)...), Texts: texts, Sessions: f.Sessions, Clock: f.Clock})
+		site := web.New(web.Options{Routes: append(personweb.Routes(d), casefileweb.Routes(cases)...), Texts: texts,
+			Sessions: f.Sessions, Clock: f.Clock})
 		browse := func(login string) browser {
 			_, token := f.SignInToken(login)
 			return browser{t, site, token}
@@ -107,12 +113,16 @@ func TestTwoPeopleOnOnePerson(t *testing.T) {
 		a.want(a.do("GET", "/"), 200, "Âge incertain")
 		a.want(a.do("GET", page), 200, needle, `name="version" value="1"`)
 		b.want(b.do("GET", page), 200, needle, `name="version" value="1"`)
-		a.want(a.do("POST", page, "version", "1", "names", needle, "contact", "Only in the morning", "adult", "yes", "born-day", "3", "born-month", "4", "born-year", "1999",
+		a.want(a.do("POST", page, "version", "1", "names", needle, "contact", "Only in the morning", "adult", "yes",
+			"born-day", "3", "born-month", "4", "born-year", "1999",
 			"language", "anglais", "nationality", "Nigeria", "gender", "Feminine"), 303)
-		b.want(b.do("POST", page, "version", "1", "names", needle, "telephone", "07-"+needle, "contact", "Never after six"), 409,
+		b.want(b.do("POST", page, "version", "1", "names", needle, "telephone", "07-"+needle, "contact",
+			"Never after six"), 409,
 			"Claire", "Only in the morning", "Never after six", "07-"+needle, `name="version" value="2"`)
-		b.want(b.do("POST", page, "version", "2", "names", needle, "born-day", "31", "born-month", "2", "born-year", "1999"), 422, needle, "31")
-		b.want(b.do("POST", page, "version", "2", "names", needle, "telephone", "07-"+needle, "born-day", "3", "born-month", "4", "born-year", "1999"), 303)
+		b.want(b.do("POST", page, "version", "2", "names", needle, "born-day", "31", "born-month", "2", "born-year",
+			"1999"), 422, needle, "31")
+		b.want(b.do("POST", page, "version", "2", "names", needle, "telephone", "07-"+needle, "born-day", "3",
+			"born-month", "4", "born-year", "1999"), 303)
 		p, err := d.Open(ctx, claire, ref)
 		if err != nil || p.Coded.BirthYear != 1999 || p.Coded.Adult != tri.Yes || p.ChangedBy != "Paul" || p.AgeOpen() {
 			t.Fatalf("stored: %+v, %v", p.Coded, err)
@@ -125,7 +135,8 @@ func TestTwoPeopleOnOnePerson(t *testing.T) {
 		}
 		// The host stands in the circle without a key, then with it.
 		var theirs casefile.Ref
-		err = f.Gate.Case(ctx, claire, joinTest, ref, func(tx *gate.CaseTx) error { return tx.Join(f.Teams["oversight"], access.Hosts) })
+		err = f.Gate.Case(ctx, claire, joinTest, ref,
+			func(tx *gate.CaseTx) error { return tx.Join(f.Teams["oversight"], access.Hosts) })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -139,7 +150,8 @@ func TestTwoPeopleOnOnePerson(t *testing.T) {
 			t.Fatalf("before the grant: %d", w.Code)
 		}
 		f.Clock.Advance(time.Minute)
-		if err := f.Gate.Case(ctx, claire, joinTest, ref, func(tx *gate.CaseTx) error { return tx.Grant(f.Teams["oversight"], vault.Identity) }); err != nil {
+		if err := f.Gate.Case(ctx, claire, joinTest, ref,
+			func(tx *gate.CaseTx) error { return tx.Grant(f.Teams["oversight"], vault.Identity) }); err != nil {
 			t.Fatal(err)
 		}
 		h.want(h.do("GET", "/cases/"+theirs.String()), 200, needle)

@@ -17,7 +17,8 @@ import (
 )
 
 var (
-	qEnd    = gate.OfficeSQL("test.end", `update partner_partner set convention_until_on = '2026-11-01' where team_id = $1`)
+	qEnd = gate.OfficeSQL("test.end", `update partner_partner set convention_until_on = '2026-11-01'
+		where team_id = $1`)
 	qYearly = gate.OfficeSQL("test.yearly", `update partner_partner set yearly_places = 0 where team_id = $1`)
 )
 
@@ -33,8 +34,8 @@ func (s *site) signIn() {
 	s.claire, s.tokens["claire"] = s.SignInToken("claire")
 }
 
-// Passing over a better place: the page asks why, keeps what was ticked and typed, and the decision can be read as it was
-// by the coordinator and by nobody else.
+// Passing over a better place: the page asks why, keeps what was ticked and typed, and the decision can be read as it
+// was by the coordinator and by nobody else.
 func TestOverrideOnThePage(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		s := newSite(t, f)
@@ -51,10 +52,12 @@ func TestOverrideOnThePage(t *testing.T) {
 		if code != 422 {
 			t.Fatalf("without a reason: %d", code)
 		}
-		s.shows(body, true, "Pourquoi ce choix", "Ille-et-Vilaine", "mieux placée par ce critère", "La personne préfère ce lieu", "Lu par", "checked")
+		s.shows(body, true, "Pourquoi ce choix", "Ille-et-Vilaine", "mieux placée par ce critère",
+			"La personne préfère ce lieu", "Lu par", "checked")
 		s.shows(body, false, "Convention en cours de renouvellement", "La proposition pose elle-même")
 		form.Set("reason", "person_prefers")
-		if code, _, body := s.do("POST", base+"/proposals", form); code != 422 || !strings.Contains(body, "Écrivez en quelques mots") {
+		if code, _, body := s.do("POST", base+"/proposals", form); code != 422 ||
+			!strings.Contains(body, "Écrivez en quelques mots") {
 			t.Fatalf("without words: %d", code)
 		}
 		form.Set("words", strings.Repeat("é", 1001))
@@ -64,7 +67,8 @@ func TestOverrideOnThePage(t *testing.T) {
 		for _, bad := range []string{"because", "host_agrees", strings.Repeat("x", 41), "<b>"} {
 			form.Set("reason", bad)
 			form.Set("words", "kept words")
-			if code, _, body := s.do("POST", base+"/proposals", form); code != 422 || !strings.Contains(body, "kept words") {
+			if code, _, body := s.do("POST", base+"/proposals", form); code != 422 ||
+				!strings.Contains(body, "kept words") {
 				t.Fatalf("reason %q: %d", bad, code)
 			}
 		}
@@ -77,27 +81,34 @@ func TestOverrideOnThePage(t *testing.T) {
 		if link == "" {
 			t.Fatal("the search does not lead to the decision")
 		}
-		s.shows(s.get(link), true, "telle qu&#39;elle a été prise", "Claire", "contre l&#39;ordre", "La personne préfère ce lieu", "Sa tante y habite &lt;b&gt;déjà", "Ille-et-Vilaine (35)", "(sollicité)", "Marge de sécurité", "Lille", "Lu par")
+		s.shows(s.get(link), true, "telle qu&#39;elle a été prise", "Claire", "contre l&#39;ordre",
+			"La personne préfère ce lieu", "Sa tante y habite &lt;b&gt;déjà", "Ille-et-Vilaine (35)", "(sollicité)",
+			"Marge de sécurité", "Lille", "Lu par")
 		s.shows(s.get(link), false, needle)
 		s.lang = "en"
-		s.shows(s.get(link), true, "A decision, as it was taken", "against the order", "The person prefers this place", "a place better by")
+		s.shows(s.get(link), true, "A decision, as it was taken", "against the order", "The person prefers this place",
+			"a place better by")
 		s.lang = "fr"
 		code, _, file := s.do("GET", link+"/record.json", nil)
 		if code != 200 {
 			t.Fatalf("the record as a file: %d", code)
 		}
-		s.shows(file, true, `"h2_danger"`, `"against": "order"`, `"reason": "person_prefers"`, s.places["ille"], `"chosen": true`)
+		s.shows(file, true, `"h2_danger"`, `"against": "order"`, `"reason": "person_prefers"`, s.places["ille"],
+			`"chosen": true`)
 		s.shows(file, false, needle, "tante", "Claire", "Le Phare", ref.String())
 		s.as = "ille"
 		host := s.home("ille")
 		s.shows(s.get(host), false, "tante", "préfère", "Lot", "Sérieux")
-		for _, path := range []string{link, link + "/record.json", base + "/places/" + s.places["lot"], base + "/comparison?places=" + s.places["lot"] + "," + s.places["ille"]} {
+		for _, path := range []string{link, link + "/record.json", base + "/places/" + s.places["lot"], base +
+			"/comparison?places=" + s.places["lot"] + "," + s.places["ille"]} {
 			if code, _, _ := s.do("GET", path, nil); code != 404 {
 				t.Errorf("a host opened %s: %d", path, code)
 			}
 		}
 		s.as = "claire"
-		for _, path := range []string{base + "/decisions/x", base + "/decisions/" + s.places["lot"], base + "/places/x", base + "/places/" + ref.String(), base + "/comparison", base + "/comparison?places=,", base + "/comparison?places=" + s.places["lot"] + "," + ref.String()} {
+		for _, path := range []string{base + "/decisions/x", base + "/decisions/" + s.places["lot"], base + "/places/x",
+			base + "/places/" + ref.String(), base + "/comparison", base + "/comparison?places=,", base +
+				"/comparison?places=" + s.places["lot"] + "," + ref.String()} {
 			if code, _, _ := s.do("GET", path, nil); code != 404 {
 				t.Errorf("%s: %d", path, code)
 			}
@@ -115,7 +126,8 @@ func TestWhyNotThere(t *testing.T) {
 		s.change(qEnd, s.hosts["lot"].Teams()[0])
 		ref := s.person(needle, "59350", "ML", 1998)
 		base := "/cases/" + ref.String()
-		s.shows(s.get(base+"/search"), true, "Aucune place ne convient pour l&#39;instant", "La règle qui écarte le plus", "Une seule donnée devrait changer", "Aucun appartement relais")
+		s.shows(s.get(base+"/search"), true, "Aucune place ne convient pour l&#39;instant",
+			"La règle qui écarte le plus", "Une seule donnée devrait changer", "Aucun appartement relais")
 		body := s.get(base + "/places/" + s.places["nord"])
 		s.shows(body, true, "Rien ne rend cette place possible", "ne s&#39;écartent jamais")
 		s.shows(body, false, "Proposer quand même", needle)
@@ -123,17 +135,22 @@ func TestWhyNotThere(t *testing.T) {
 		s.shows(body, true, "Ce qui la rendrait possible", "déclare accueillir des hommes", "Proposer quand même")
 		s.lang = "en"
 		body = s.get(base + "/places/" + s.places["lot"])
-		s.shows(body, true, "What would make it possible", "convention ended on", "Can be corrected by: head office", "Propose all the same", "Convention being renewed", "Safety margin")
-		if code, to, _ := s.do("POST", base+"/proposals", url.Values{"round": {"0"}, "do": {"compare"}, "place": {s.places["lot"], s.places["rhone"]}}); code != 303 {
+		s.shows(body, true, "What would make it possible", "convention ended on", "Can be corrected by: head office",
+			"Propose all the same", "Convention being renewed", "Safety margin")
+		if code, to, _ := s.do("POST", base+"/proposals",
+			url.Values{"round": {"0"}, "do": {"compare"}, "place": {s.places["lot"], s.places["rhone"]}}); code != 303 {
 			t.Fatalf("compare: %d", code)
 		} else {
 			s.shows(s.get(to), true, "Places side by side", "Lot (46)", "Rhône (69)")
 		}
-		if code, _, body := s.do("POST", base+"/proposals", url.Values{"round": {"0"}, "do": {"compare"}, "place": {s.places["lot"]}}); code != 422 || !strings.Contains(body, "two or three places to compare") {
+		if code, _, body := s.do("POST", base+"/proposals",
+			url.Values{"round": {"0"}, "do": {"compare"}, "place": {s.places["lot"]}}); code != 422 ||
+			!strings.Contains(body, "two or three places to compare") {
 			t.Fatalf("one compared: %d", code)
 		}
 		form := url.Values{"round": {"0"}, "place": {s.places["lot"]}, "reason": {"convention_renewed"}}
-		if code, _, body := s.do("POST", base+"/proposals", form); code != 422 || !strings.Contains(body, "Why this choice?") || !strings.Contains(body, "convention ended on") {
+		if code, _, body := s.do("POST", base+"/proposals", form); code != 422 ||
+			!strings.Contains(body, "Why this choice?") || !strings.Contains(body, "convention ended on") {
 			t.Fatalf("no words: %d", code)
 		}
 		form.Set("words", "Signed on Friday")
@@ -155,7 +172,8 @@ func TestNextInLine(t *testing.T) {
 		found, err := s.desk.Search(context.Background(), s.claire, ref)
 		s.must(err)
 		first := found.Guide.Next.Row
-		if code, _, _ := s.do("POST", base+"/proposals", url.Values{"round": {"0"}, "place": {first.ID.String()}}); code != 303 {
+		if code, _, _ := s.do("POST", base+"/proposals",
+			url.Values{"round": {"0"}, "place": {first.ID.String()}}); code != 303 {
 			t.Fatalf("propose: %d", code)
 		}
 		for login, id := range s.places {
@@ -169,11 +187,13 @@ func TestNextInLine(t *testing.T) {
 		s.as = "claire"
 		body := s.get(base + "/search")
 		s.shows(body, true, "Ce qui a changé depuis la dernière décision", "Dates impossibles", "Proposer au suivant")
-		press := regexp.MustCompile(`(?s)name="place" value="([0-9a-z]+)"/?>\s*<input type="hidden" name="round" value="(\d+)"/?>\s*<button[^>]*>Proposer au suivant`).FindStringSubmatch(body)
+		press := regexp.MustCompile(
+			`(?s)name="place" value="([0-9a-z]+)"/?>\s*<input type="hidden" name="round" value="(\d+)"/?>\s*<button[^>]*>Proposer au suivant`).FindStringSubmatch(body)
 		if press == nil || press[1] == first.ID.String() {
 			t.Fatalf("no next in line: %v", press)
 		}
-		if code, to, _ := s.do("POST", base+"/proposals", url.Values{"place": {press[1]}, "round": {press[2]}}); code != 303 || to != base+"/search" {
+		if code, to, _ := s.do("POST", base+"/proposals",
+			url.Values{"place": {press[1]}, "round": {press[2]}}); code != 303 || to != base+"/search" {
 			t.Fatalf("one press: %d", code)
 		}
 	})
@@ -190,16 +210,20 @@ func TestReviewPage(t *testing.T) {
 		}))
 		place, err := placement.ParsePlace(s.places["lot"])
 		s.must(err)
-		s.must(s.desk.Propose(context.Background(), s.claire, ref, placement.Offer{Places: []placement.PlaceID{place}, Override: placement.Override{Reason: "told_by_telephone", Words: secret.Of("kept sealed")}}))
+		s.must(s.desk.Propose(context.Background(), s.claire, ref, placement.Offer{Places: []placement.PlaceID{place},
+			Override: placement.Override{Reason: "told_by_telephone", Words: secret.Of("kept sealed")}}))
 		body := s.get("/reports/2026/fairness")
-		s.shows(body, true, "Qui attend, qui est accueilli", "2026", "Chiffres exacts", "Par genre", "Un adulte avec enfants", "(0 sur 1)", "Nombre annuel convenu", "Réponse donnée au téléphone (1)", "Wilson")
+		s.shows(body, true, "Qui attend, qui est accueilli", "2026", "Chiffres exacts", "Par genre",
+			"Un adulte avec enfants", "(0 sur 1)", "Nombre annuel convenu", "Réponse donnée au téléphone (1)", "Wilson")
 		s.shows(body, false, needle, "kept sealed", ref.String(), "Le Phare")
 		s.shows(body, true, `href="/reports/2026/fairness.csv"`)
 		file := s.get("/reports/2026/fairness.csv")
-		s.shows(file, true, "\ufeffannee;tableau;ligne;mesure;valeur;de;a\r\n", "2026;Par genre;", ";Un adulte avec enfants;avec une place;0;;\r\n",
+		s.shows(file, true, "\ufeffannee;tableau;ligne;mesure;valeur;de;a\r\n", "2026;Par genre;",
+			";Un adulte avec enfants;avec une place;0;;\r\n",
 			"Nombre annuel convenu (", " : Réponse donnée au téléphone;nombre;1;;\r\n")
 		s.shows(file, false, needle, "kept sealed", ref.String(), "Le Phare")
-		s.shows(s.get("/reports/2026/fairness.csv?form=protected"), false, "Par genre", "Réponse donnée au téléphone", ";1;;\r\n")
+		s.shows(s.get("/reports/2026/fairness.csv?form=protected"), false, "Par genre", "Réponse donnée au téléphone",
+			";1;;\r\n")
 		f.Person("olga", "Olga", f.Teams["evaluation"], "claire", access.Observer)
 		_, s.tokens["olga"] = f.SignInToken("olga")
 		s.as, s.lang = "olga", "en"
@@ -207,9 +231,11 @@ func TestReviewPage(t *testing.T) {
 		s.shows(body, true, "Protected figures", "By sex", "not shown", "too few people")
 		s.shows(body, false, "By gender", "True counts", "of 1)", "Answered on the telephone")
 		s.shows(body, true, `href="/reports/2026/fairness.csv?form=protected"`)
-		for _, path := range []string{"/reports/2026/fairness.csv", "/reports/2026/fairness.csv?form=exact"} { // nobody is asked which form an observer gets
+		// nobody is asked which form an observer gets
+		for _, path := range []string{"/reports/2026/fairness.csv", "/reports/2026/fairness.csv?form=exact"} {
 			file = s.get(path)
-			s.shows(file, true, "\ufeffyear;table;row;measure;value;from;to\r\n", "2026;Overall;", "2026;By sex (statistics);Everybody;people;;;\r\n")
+			s.shows(file, true, "\ufeffyear;table;row;measure;value;from;to\r\n", "2026;Overall;",
+				"2026;By sex (statistics);Everybody;people;;;\r\n")
 			s.shows(file, false, "By gender", ";1;;\r\n", "Answered on the telephone")
 		}
 		s.as = "lot"

@@ -51,10 +51,12 @@ func againstWords(ctx context.Context, found placement.Found, list []placement.D
 		m, _ := found.Match(d.Place)
 		if d.Against == placement.AgainstOrder {
 			better, _ := found.Match(d.Instead)
-			out = append(out, web.T(ctx, "placement.override.order", "place", placeName(m.Row), "better", placeName(better.Row), "criterion", criterionName(ctx, placement.Criterion(d.What))))
+			out = append(out, web.T(ctx, "placement.override.order", "place", placeName(m.Row), "better",
+				placeName(better.Row), "criterion", criterionName(ctx, placement.Criterion(d.What))))
 			continue
 		}
-		out = append(out, web.T(ctx, "placement.override."+string(d.Against), "place", placeName(m.Row), "what", datum(ctx, m.Check(placement.RuleID(d.What)))))
+		out = append(out, web.T(ctx, "placement.override."+string(d.Against), "place", placeName(m.Row), "what",
+			datum(ctx, m.Check(placement.RuleID(d.What)))))
 	}
 	return out
 }
@@ -218,10 +220,12 @@ func recordRows(ctx context.Context, d placement.Decision) []web.Row {
 		return cmp.Or(strings.Join(words, ", "), web.T(ctx, "placement.decision.none"))
 	}
 	return append(rows,
-		web.Row{Label: "placement.letter.who", Value: household(ctx, placement.Shape{Adults: n.Adults, Children: n.Children})},
+		web.Row{Label: "placement.letter.who",
+			Value: household(ctx, placement.Shape{Adults: n.Adults, Children: n.Children})},
 		web.Row{Label: "placement.letter.needs", Value: wanted(ctx, placement.Shape{Needs: n.Needs})},
 		web.Row{Label: "placement.letter.when", Value: ready(ctx, placement.Shape{ReadyOn: n.ReadyOn, Weeks: n.Weeks})},
-		web.Row{Label: "placement.decision.zones", Value: zones}, web.Row{Label: "placement.decision.vetoes", Value: named(n.Vetoes)},
+		web.Row{Label: "placement.decision.zones", Value: zones},
+		web.Row{Label: "placement.decision.vetoes", Value: named(n.Vetoes)},
 		web.Row{Label: "placement.decision.wishes", Value: named(n.Wishes)},
 		web.Row{Label: "placement.decision.rules", Value: strings.Join(editions(ctx, d.Record.Rules), ", ")},
 	)
@@ -232,7 +236,8 @@ func editions(ctx context.Context, rules []string) []string {
 	var out []string
 	for _, r := range rules {
 		id, version, _ := strings.Cut(r, "/")
-		out = append(out, web.T(ctx, "placement.decision.edition", "rule", ruleName(ctx, placement.RuleID(id)), "n", version))
+		out = append(out, web.T(ctx, "placement.decision.edition", "rule", ruleName(ctx, placement.RuleID(id)), "n",
+			version))
 	}
 	return out
 }
@@ -274,7 +279,8 @@ func recordTable(ctx context.Context, d placement.Decision) [][]web.Cell {
 				values = append(values, web.Number(ctx, v))
 			}
 		}
-		out = append(out, []web.Cell{{Words: name}, {Words: recordVerdict(ctx, p)}, {Words: strings.Join(values, " · ")}})
+		out = append(out, []web.Cell{{Words: name}, {Words: recordVerdict(ctx, p)},
+			{Words: strings.Join(values, " · ")}})
 	}
 	return out
 }
@@ -300,7 +306,8 @@ func departed(ctx context.Context, d placement.Decision) []string {
 		} else {
 			what = ruleName(ctx, placement.RuleID(x.What))
 		}
-		out = append(out, web.T(ctx, "placement.decision.departure_"+string(x.Against), "place", recorded(d, x.Place), "what", what))
+		out = append(out, web.T(ctx, "placement.decision.departure_"+string(x.Against), "place", recorded(d, x.Place),
+			"what", what))
 	}
 	slices.Sort(out)
 	return out
@@ -310,7 +317,8 @@ func departed(ctx context.Context, d placement.Decision) []string {
 func movedWords(ctx context.Context, n placement.Next) string {
 	switch n.Cause {
 	case placement.CauseDeclined:
-		return web.T(ctx, "placement.next.declined", "area", area(n.Department), "reason", label(ctx, codelist.Decline, n.Reason))
+		return web.T(ctx, "placement.next.declined", "area", area(n.Department), "reason",
+			label(ctx, codelist.Decline, n.Reason))
 	case placement.CauseExpired:
 		return web.T(ctx, "placement.next.expired", "area", area(n.Department))
 	}

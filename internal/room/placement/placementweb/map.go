@@ -32,8 +32,10 @@ func searchOf(found placement.Found) string { return onCase(found.Header.Ref) + 
 // from the nearest zone. It knows departments only.
 func mapOf(ctx context.Context, found placement.Found) web.Map {
 	m := web.Map{
-		ID: "map", Title: web.T(ctx, "placement.map.title"), Drawing: country.France().Drawing(), Ground: map[string]int{},
-		Heads: []string{web.T(ctx, "placement.map.area"), web.T(ctx, "placement.map.what"), web.T(ctx, "placement.map.away"), web.T(ctx, "placement.map.confirmed")},
+		ID: "map", Title: web.T(ctx, "placement.map.title"), Drawing: country.France().Drawing(),
+		Ground: map[string]int{},
+		Heads: []string{web.T(ctx, "placement.map.area"), web.T(ctx, "placement.map.what"),
+			web.T(ctx, "placement.map.away"), web.T(ctx, "placement.map.confirmed")},
 	}
 	zones, open, ask := 0, 0, 0
 	for _, g := range found.Grounds() {
@@ -109,7 +111,8 @@ func awayWords(ctx context.Context, g placement.Ground) string {
 	case g.Band == 0 || g.Zone == "":
 		return web.T(ctx, "placement.map.unknown")
 	case g.Minutes > 0:
-		return web.T(ctx, "placement.map.minutes", "h", g.Minutes/60, "min", twoDigits(g.Minutes%60), "km", web.Number(ctx, g.Kilometres), "zone", area(g.Zone))
+		return web.T(ctx, "placement.map.minutes", "h", g.Minutes/60, "min", twoDigits(g.Minutes%60), "km",
+			web.Number(ctx, g.Kilometres), "zone", area(g.Zone))
 	}
 	return web.T(ctx, "placement.map.km", "km", web.Number(ctx, g.Kilometres), "zone", area(g.Zone))
 }
@@ -123,7 +126,8 @@ func twoDigits(n int) string {
 
 func legend(ctx context.Context, found placement.Found) []web.MapKey {
 	out := []web.MapKey{
-		{Kind: web.MapDanger, Words: web.T(ctx, "placement.map.key_danger")}, {Kind: web.MapOpen, Words: web.T(ctx, "placement.map.key_open")},
+		{Kind: web.MapDanger, Words: web.T(ctx, "placement.map.key_danger")},
+		{Kind: web.MapOpen, Words: web.T(ctx, "placement.map.key_open")},
 		{Kind: web.MapAsk, Words: web.T(ctx, "placement.map.key_ask")},
 	}
 	for i := range 5 {

@@ -17,8 +17,10 @@ func TestSearchOnTheMap(t *testing.T) {
 	s := newSite(t, trusttest.SQLite(t))
 	c := s.person(needle, "59350", "GN", 1999)
 	for lang, words := range map[string][]string{
-		"fr": {`<title>Nord (59): zone de danger, niveau : Sérieux</title>`, "Lot (46): 1 place", "1 département est une zone de danger."},
-		"en": {`<title>Nord (59): danger zone, level: Serious</title>`, "Lot (46): 1 place", "1 department is a danger zone."},
+		"fr": {`<title>Nord (59): zone de danger, niveau : Sérieux</title>`, "Lot (46): 1 place",
+			"1 département est une zone de danger."},
+		"en": {`<title>Nord (59): danger zone, level: Serious</title>`, "Lot (46): 1 place",
+			"1 department is a danger zone."},
 	} {
 		s.lang = lang
 		body := strings.NewReplacer("\u202f", " ", "\u00a0", " ").Replace(s.get("/cases/" + c.String() + "/search/map"))

@@ -49,7 +49,8 @@ func search(d *placement.Desk) web.Handler {
 // readOffer reads what was ticked.
 func readOffer(f *web.Form) placement.Offer {
 	o := placement.Offer{Urgent: f.Bool("urgent"), Until: f.Moment("until"), Round: f.Int("round")}
-	o.Override = placement.Override{Reason: f.Text("reason", web.Max(40)), Words: f.Secret("words", web.Max(mostWords), web.Lines)}
+	o.Override = placement.Override{Reason: f.Text("reason", web.Max(40)),
+		Words: f.Secret("words", web.Max(mostWords), web.Lines)}
 	for _, v := range f.Values("place") {
 		p, err := placement.ParsePlace(v)
 		if err != nil {
@@ -196,7 +197,8 @@ func plan(d *placement.Desk) web.Handler {
 		f := r.Form()
 		m := placement.Meeting{
 			At: f.Moment("at", web.Required), Way: web.Choice(f, "way", placement.Ways(), web.Required),
-			Attends: web.Choices(f, "attends", placement.Attendants()), Prepare: f.Secret("prepare", web.Max(2000), web.Lines),
+			Attends: web.Choices(f, "attends", placement.Attendants()),
+			Prepare: f.Secret("prepare", web.Max(2000), web.Lines),
 		}
 		if f.OK() {
 			err := d.Plan(r.Context(), r.Actor(), c, p, m)
@@ -257,7 +259,8 @@ func see(d *placement.Desk) web.Handler {
 }
 
 // answer is a host's yes: one press, then the same page says what comes next.
-func answer(d *placement.Desk, do func(context.Context, access.Actor, casefile.Ref, placement.ProposalID) error, said string) web.Handler {
+func answer(d *placement.Desk, do func(context.Context, access.Actor, casefile.Ref, placement.ProposalID) error,
+	said string) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
 		c, p, err := named(r)
 		if err != nil {
@@ -271,7 +274,8 @@ func answer(d *placement.Desk, do func(context.Context, access.Actor, casefile.R
 }
 
 // decline is a host's no. It leaves the circle with it, so the next page is its home.
-func decline(d *placement.Desk, do func(context.Context, access.Actor, casefile.Ref, placement.ProposalID, string) error) web.Handler {
+func decline(d *placement.Desk, do func(context.Context, access.Actor, casefile.Ref, placement.ProposalID,
+	string) error) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
 		c, p, err := named(r)
 		if err != nil {

@@ -32,13 +32,22 @@ import (
 const needle = "Needle Awa 0612345678"
 
 var (
-	openTest  = access.Define(access.Act{Name: "test.open", Door: access.OfficeDoor, By: access.ByReferring, Opens: vault.All})
+	openTest = access.Define(access.Act{Name: "test.open", Door: access.OfficeDoor, By: access.ByReferring,
+		Opens: vault.All})
 	workTest  = access.Define(access.Act{Name: "test.work", Door: access.CaseDoor, By: access.CaseCoordinator})
 	buildTest = access.Define(access.Act{Name: "test.build", Door: access.OfficeDoor, By: access.ByMachine})
-	qTeam     = gate.OfficeSQL("test.team", `insert into access_team (id, kind, name, created_at) values ($1, 'partner', $2, 0)`)
-	qPartner  = gate.OfficeSQL("test.partner", `insert into partner_partner (id, code, name, kind, department, town, contact_telephone, team_id, convention_from_on, convention_until_on, yearly_places, state, created_at) values ($1, $2, $2, 'chrs', $3, '', '05 00 00 00 01', $4, '2020-01-01', '2029-12-31', 6, 'active', 0)`)
-	qSite     = gate.OfficeSQL("test.site", `insert into partner_site (id, partner_id, name, department, town, address_sealed, telephone_sealed, access_sealed) values ($1, $2, 'Maison Azur', $3, '', $4, $4, $4)`)
-	qPlace    = gate.OfficeSQL("test.place", `insert into partner_place (id, site_id, name, beds, cots, accepts_gender, accepts_children, max_children, accepts_couples, accepts_animals, min_autonomy, step_free, ground_floor, security_level, languages, specialisms, state, available_from_on, held_for, occupied_for) values ($1, $2, 'Chambre 1', 3, 1, $3, 'yes', 3, 'yes', 'yes', 'low', 'yes', 'yes', 3, 'fr', 'trauma_care', 'available', '2026-01-01', $4, $4)`)
+	qTeam     = gate.OfficeSQL("test.team", `insert into access_team (id, kind, name, created_at)
+		values ($1, 'partner', $2, 0)`)
+	qPartner = gate.OfficeSQL("test.partner", `insert into partner_partner (id, code, name, kind, department, town,
+		contact_telephone, team_id, convention_from_on, convention_until_on, yearly_places, state, created_at)
+		values ($1, $2, $2, 'chrs', $3, '', '05 00 00 00 01', $4, '2020-01-01', '2029-12-31', 6, 'active', 0)`)
+	qSite = gate.OfficeSQL("test.site", `insert into partner_site (id, partner_id, name, department, town,
+		address_sealed, telephone_sealed, access_sealed) values ($1, $2, 'Maison Azur', $3, '', $4, $4, $4)`)
+	qPlace = gate.OfficeSQL("test.place", `insert into partner_place (id, site_id, name, beds, cots, accepts_gender,
+		accepts_children, max_children, accepts_couples, accepts_animals, min_autonomy, step_free, ground_floor,
+		security_level, languages, specialisms, state, available_from_on, held_for, occupied_for)
+		values ($1, $2, 'Chambre 1', 3, 1, $3, 'yes', 3, 'yes', 'yes', 'low', 'yes', 'yes', 3, 'fr', 'trauma_care',
+		'available', '2026-01-01', $4, $4)`)
 )
 
 // site is placement's pages, one coordinator, and hosts in the Lot, the Rhône (men only) and the Nord.
@@ -61,8 +70,10 @@ func newSite(t *testing.T, f *trusttest.Floor) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{Floor: f, t: t, desk: placement.New(f.Gate, placement.Options{}), hosts: map[string]access.Actor{}, places: map[string]string{}, tokens: map[string]string{}, as: "claire", lang: "fr"}
-	s.h = web.New(web.Options{Routes: placementweb.Routes(s.desk), Texts: texts, Sessions: f.Sessions, Clock: f.Clock, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))})
+	s := &site{Floor: f, t: t, desk: placement.New(f.Gate, placement.Options{}), hosts: map[string]access.Actor{},
+		places: map[string]string{}, tokens: map[string]string{}, as: "claire", lang: "fr"}
+	s.h = web.New(web.Options{Routes: placementweb.Routes(s.desk), Texts: texts, Sessions: f.Sessions, Clock: f.Clock,
+		Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))})
 	for _, h := range [][3]string{{"lot", "46", "any"}, {"rhone", "69", "men"}, {"nord", "59", "any"}} {
 		s.build(h[0], h[1], h[2])
 	}
@@ -107,12 +118,15 @@ func (s *site) person(name, zone, nationality string, born int) casefile.Ref {
 	s.t.Helper()
 	ctx := context.Background()
 	var sealed gate.Sealed
-	ref, err := s.Gate.NewCase(ctx, s.claire, openTest, []gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity | vault.Danger | vault.Needs}}, nil,
+	ref, err := s.Gate.NewCase(ctx, s.claire, openTest,
+		[]gate.Holder{{Kind: "evaluation", Relation: access.Evaluates,
+			Opens: vault.Identity | vault.Danger | vault.Needs}}, nil,
 		func(tx *gate.CaseTx, j gate.JournalID) (err error) {
 			if err := casefile.Opened(tx, j, "first"); err != nil {
 				return err
 			}
-			if sealed, err = tx.Seal(vault.Identity, "test.name_sealed", tx.ID(), secret.Of(name)); err != nil || sealed.Empty() {
+			if sealed, err = tx.Seal(vault.Identity, "test.name_sealed", tx.ID(), secret.Of(name)); err != nil ||
+				sealed.Empty() {
 				return err
 			}
 			return casefile.Tell(tx, casefile.Referred{By: "association"})
@@ -126,8 +140,10 @@ func (s *site) person(name, zone, nationality string, born int) casefile.Ref {
 					return err
 				}
 				err := casefile.ChangeCoded(tx, func(c *casefile.Coded) {
-					c.Sex, c.Gender, c.Nationality, c.NationalityGroup, c.BirthYear, c.Adults, c.HouseholdShape = "F", "Feminine", nationality, "non_eu", born, 1, "adult_with_children"
-					c.ChildrenBands, c.Animals, c.NeedCodes, c.Languages, c.Autonomy = []string{"age_0_2", "age_6_12"}, tri.No, []string{"interpreter", "ground_floor"}, []string{"bm", "fr"}, "medium"
+					c.Sex, c.Gender, c.Nationality, c.NationalityGroup, c.BirthYear, c.Adults, c.HouseholdShape = "F",
+						"Feminine", nationality, "non_eu", born, 1, "adult_with_children"
+					c.ChildrenBands, c.Animals, c.NeedCodes, c.Languages, c.Autonomy = []string{"age_0_2", "age_6_12"},
+						tri.No, []string{"interpreter", "ground_floor"}, []string{"bm", "fr"}, "medium"
 					c.SecurityLevel, c.ReadyOn, c.StayWeeks, c.OriginDepartment = 1, date.Must(2026, 11, 28), 26, zone
 				})
 				if err != nil {
@@ -209,7 +225,9 @@ func TestEveryCodeHasWords(t *testing.T) {
 	for v := range match.Most(match.Wished) + 1 {
 		need = append(need, "placement.tier.wished_"+strconv.Itoa(v))
 	}
-	for _, st := range []placement.State{placement.Sent, placement.Accepted, placement.Planned, placement.Held, placement.FinalAccepted, placement.Admitted, placement.Declined, placement.FinalDeclined, placement.Expired, placement.Withdrawn, placement.Released} {
+	for _, st := range []placement.State{placement.Sent, placement.Accepted, placement.Planned, placement.Held,
+		placement.FinalAccepted, placement.Admitted, placement.Declined, placement.FinalDeclined, placement.Expired,
+		placement.Withdrawn, placement.Released} {
 		need = append(need, "placement.state."+string(st))
 	}
 	for _, c := range match.Criteria {
@@ -263,12 +281,16 @@ func TestT7ProposalTellsNothingButItsCodes(t *testing.T) {
 			s.as = "lot"
 			link := s.home("lot")
 			body := s.get(link)
-			main := body[strings.Index(body, "<main"):strings.Index(body, "</main>")] // the footer prints each page's own serial
+			// the footer prints each page's own serial
+			main := body[strings.Index(body, "<main"):strings.Index(body, "</main>")]
 			main = once.ReplaceAllString(numbers.ReplaceAllString(main, "N"), "")
-			s.shows(main, false, needle, "Bea", "ML", "1998", "1971", "59", "Nord", "Lille", "13", "Marseille", "Mali", "bambara", "Bambara")
-			s.shows(main, true, "Un adulte avec 2 enfants (0 à 2 ans, 6 à 12 ans)", "Interprète nécessaire", "Rez-de-chaussée", "à l&#39;écart de tout danger connu", "25 novembre 2026")
+			s.shows(main, false, needle, "Bea", "ML", "1998", "1971", "59", "Nord", "Lille", "13", "Marseille", "Mali",
+				"bambara", "Bambara")
+			s.shows(main, true, "Un adulte avec 2 enfants (0 à 2 ans, 6 à 12 ans)", "Interprète nécessaire",
+				"Rez-de-chaussée", "à l&#39;écart de tout danger connu", "25 novembre 2026")
 			pages = append(pages, main)
-			if code, to, _ := s.do("POST", link+"/refusal", url.Values{"reason": {"calendar"}}); code != 303 || to != "/" {
+			if code, to, _ := s.do("POST", link+"/refusal", url.Values{"reason": {"calendar"}}); code != 303 ||
+				to != "/" {
 				t.Fatalf("no: %d %s", code, to)
 			}
 		}
@@ -290,8 +312,11 @@ func TestFromSearchToAdmission(t *testing.T) {
 	ref := s.person(needle, "59350", "ML", 1998)
 	base := "/cases/" + ref.String()
 	for lang, words := range map[string][]string{
-		"fr": {"Places qui conviennent", "Lot (46)", "estimation", "Pourquoi à cette place", "Depuis Lille", "Places écartées", "Trop près du danger", "équipe d&#39;évaluation", "déclare accueillir des hommes", "libre"},
-		"en": {"Places that fit", "Lot (46)", "danger: ", "Why it stands here", "Safety margin", "estimated", "Too near to danger: 1 place", "Can be corrected by: evaluation team", "declares that it receives men"},
+		"fr": {"Places qui conviennent", "Lot (46)", "estimation", "Pourquoi à cette place", "Depuis Lille",
+			"Places écartées", "Trop près du danger", "équipe d&#39;évaluation", "déclare accueillir des hommes",
+			"libre"},
+		"en": {"Places that fit", "Lot (46)", "danger: ", "Why it stands here", "Safety margin", "estimated",
+			"Too near to danger: 1 place", "Can be corrected by: evaluation team", "declares that it receives men"},
 	} {
 		s.lang = lang
 		body := s.get(base + "/search")
@@ -300,13 +325,15 @@ func TestFromSearchToAdmission(t *testing.T) {
 	}
 	s.lang = "fr"
 	// Nothing ticked, then a look at what the host will see, then urgent: three pages from the search to sent.
-	if code, _, body := s.do("POST", base+"/proposals", url.Values{"round": {"0"}}); code != 422 || !strings.Contains(body, "Choisissez une à trois places") {
+	if code, _, body := s.do("POST", base+"/proposals", url.Values{"round": {"0"}}); code != 422 ||
+		!strings.Contains(body, "Choisissez une à trois places") {
 		t.Fatalf("nothing ticked: %d", code)
 	}
 	s.loads = 0
 	s.get(base + "/search")
 	offer := url.Values{"round": {"0"}, "place": {s.places["lot"]}, "urgent": {"yes"}}
-	code, _, body := s.do("POST", base+"/proposals", url.Values{"round": {"0"}, "place": {s.places["lot"]}, "urgent": {"yes"}, "do": {"preview"}})
+	code, _, body := s.do("POST", base+"/proposals", url.Values{"round": {"0"}, "place": {s.places["lot"]},
+		"urgent": {"yes"}, "do": {"preview"}})
 	if code != 200 {
 		t.Fatalf("preview: %d", code)
 	}
@@ -329,15 +356,18 @@ func TestFromSearchToAdmission(t *testing.T) {
 	s.as, s.lang = "lot", "en"
 	link := s.home("lot")
 	body = s.get(link)
-	s.shows(body, true, "Yes, let us meet", "Not this time", "One adult with 2 children", "Your area is clear of known danger", "answer before")
+	s.shows(body, true, "Yes, let us meet", "Not this time", "One adult with 2 children",
+		"Your area is clear of known danger", "answer before")
 	s.shows(body, false, needle, "Interview")
-	if code, _, _ := s.do("POST", link+"/question", url.Values{"question": {codelist.Of(codelist.ProposalQuestion).All()[0].Key}}); code != 303 {
+	if code, _, _ := s.do("POST", link+"/question",
+		url.Values{"question": {codelist.Of(codelist.ProposalQuestion).All()[0].Key}}); code != 303 {
 		t.Fatalf("question: %d", code)
 	}
 	if code, _, _ := s.do("POST", link+"/question", url.Values{"question": {"who is she?"}}); code != 422 {
 		t.Fatalf("a free question: %d", code)
 	}
-	if code, _, body := s.do("POST", link+"/refusal", url.Values{"reason": {"because"}}); code != 422 || !strings.Contains(body, "There is a problem") && !strings.Contains(body, "error") {
+	if code, _, body := s.do("POST", link+"/refusal", url.Values{"reason": {"because"}}); code != 422 ||
+		!strings.Contains(body, "There is a problem") && !strings.Contains(body, "error") {
 		t.Fatalf("a free reason: %d", code)
 	}
 	if code, to, _ := s.do("POST", link+"/acceptance", url.Values{}); code != 303 || to != link {
@@ -353,10 +383,13 @@ func TestFromSearchToAdmission(t *testing.T) {
 	s.as, s.lang = "claire", "fr"
 	one := base + "/proposals/" + link[strings.LastIndex(link, "/")+1:]
 	s.shows(s.get(one+"/interview"), true, "pourra lire les besoins", "Lu par")
-	if code, _, body := s.do("POST", one+"/interview", url.Values{"way": {"video"}, "prepare": {"Un lit de bébé"}}); code != 422 || !strings.Contains(body, "Un lit de bébé") {
+	if code, _, body := s.do("POST", one+"/interview",
+		url.Values{"way": {"video"}, "prepare": {"Un lit de bébé"}}); code != 422 ||
+		!strings.Contains(body, "Un lit de bébé") {
 		t.Fatalf("no hour: %d", code)
 	}
-	when := url.Values{"at-day": {"24"}, "at-month": {"11"}, "at-year": {"2026"}, "at-time": {"14h10"}, "way": {"video"}, "attends": {"interpreter"}, "prepare": {"Un lit de bébé"}}
+	when := url.Values{"at-day": {"24"}, "at-month": {"11"}, "at-year": {"2026"}, "at-time": {"14h10"},
+		"way": {"video"}, "attends": {"interpreter"}, "prepare": {"Un lit de bébé"}}
 	if code, _, body := s.do("POST", one+"/interview", when); code != 303 {
 		t.Fatalf("plan: %d %s", code, body)
 	}

@@ -58,7 +58,8 @@ func priceRows(ctx context.Context, p placement.Pricing) [][]web.Cell {
 	var out [][]web.Cell
 	for _, k := range p.Kinds {
 		out = append(out, []web.Cell{
-			{Words: itemList(ctx, []string{k.Kind})}, {Words: web.Number(ctx, k.Price), Number: true}, {Words: web.Number(ctx, k.Counts), Number: true},
+			{Words: itemList(ctx, []string{k.Kind})}, {Words: web.Number(ctx, k.Price), Number: true},
+			{Words: web.Number(ctx, k.Counts), Number: true},
 			{Words: web.Number(ctx, k.Places), Number: true}, {Words: web.Number(ctx, k.Arrivals), Number: true},
 		})
 	}
@@ -72,13 +73,16 @@ func madeFrom(ctx context.Context, p placement.Pricing) []string {
 		return []string{web.T(ctx, "placement.price.never")}
 	case !p.Enough():
 		return []string{
-			web.T(ctx, "placement.price.from", "at", web.Date(ctx, p.At), "n", p.Arrivals, "since", web.ShortDay(ctx, p.From)),
+			web.T(ctx, "placement.price.from", "at", web.Date(ctx, p.At), "n", p.Arrivals, "since",
+				web.ShortDay(ctx, p.From)),
 			web.T(ctx, "placement.price.too_little", "n", placement.FewestArrivals, "weeks", placement.FewestWeeks),
 		}
 	}
 	return []string{
-		web.T(ctx, "placement.price.from", "at", web.Date(ctx, p.At), "n", p.Arrivals, "since", web.ShortDay(ctx, p.From)),
-		web.T(ctx, "placement.price.replay", "n", p.Replays, "with", web.Percent(ctx, p.With), "without", web.Percent(ctx, p.Without)),
+		web.T(ctx, "placement.price.from", "at", web.Date(ctx, p.At), "n", p.Arrivals, "since",
+			web.ShortDay(ctx, p.From)),
+		web.T(ctx, "placement.price.replay", "n", p.Replays, "with", web.Percent(ctx, p.With), "without",
+			web.Percent(ctx, p.Without)),
 		web.T(ctx, "placement.price.interval", "low", web.Percent(ctx, p.Low), "high", web.Percent(ctx, p.High)),
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"havre.example/havre/internal/trust/trusttest"
 )
 
-// Prices of scarce places: too little of a past says so and prices nothing; the coordination bounds what a price counts,
-// and bad input is answered beside the field with what was typed kept. Nobody else sees the page.
+// Prices of scarce places: too little of a past says so and prices nothing; the coordination bounds what a price
+// counts, and bad input is answered beside the field with what was typed kept. Nobody else sees the page.
 func TestPricesOfScarcePlaces(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		s := newSite(t, f)
@@ -29,14 +29,16 @@ func TestPricesOfScarcePlaces(t *testing.T) {
 				s.shows(body, true, `value="`+bad+`"`)
 			}
 		}
-		if code, to, _ := s.do("POST", "/rounds/prices", url.Values{"cap": {"0"}}); code != 303 || to != "/rounds/prices" {
+		if code, to, _ := s.do("POST", "/rounds/prices", url.Values{"cap": {"0"}}); code != 303 ||
+			to != "/rounds/prices" {
 			t.Errorf("switch off: %d to %q", code, to)
 		}
 		s.shows(s.get("/rounds/prices"), true, `value="0"`)
 		if code, _, _ := s.do("POST", "/rounds/prices/anew", url.Values{}); code != 303 {
 			t.Errorf("anew: %d", code)
 		}
-		if n, err := s.Worker(map[string]outbox.Handler{"placement.price": s.desk.Handlers()["placement.price"]}).Run(t.Context()); err != nil || n != 1 {
+		if n, err := s.Worker(map[string]outbox.Handler{"placement.price": s.desk.Handlers()["placement.price"]}).Run(
+			t.Context()); err != nil || n != 1 {
 			t.Errorf("%d jobs done, %v", n, err)
 		}
 		s.as = "lot"

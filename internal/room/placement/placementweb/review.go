@@ -21,7 +21,8 @@ func review(d *placement.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		return web.View("placement.review.title", reviewView(v, placement.MayReviewExact(r.Actor())), "year", strconv.Itoa(year)).Wide(), nil
+		return web.View("placement.review.title", reviewView(v, placement.MayReviewExact(r.Actor())), "year",
+			strconv.Itoa(year)).Wide(), nil
 	}
 }
 
@@ -69,12 +70,16 @@ func rowsOf(r placement.Review, g placement.Grouping) []placement.Outcome {
 
 // shareChart draws the share placed of each group, with what chance alone could have moved.
 func shareChart(ctx context.Context, r placement.Review, g placement.Grouping) web.Chart {
-	c := web.Chart{ID: "share-" + g.Name, Title: web.T(ctx, "placement.review.share_by."+g.Name), Measure: web.T(ctx, "placement.review.share"), Of: web.T(ctx, "placement.review.group")}
+	c := web.Chart{ID: "share-" + g.Name, Title: web.T(ctx, "placement.review.share_by."+g.Name),
+		Measure: web.T(ctx, "placement.review.share"), Of: web.T(ctx, "placement.review.group")}
 	for _, o := range rowsOf(r, g) {
-		b := web.Bar{Label: groupLabel(ctx, g, o.Key), Shown: web.T(ctx, "placement.review.hidden"), Here: o.Key == "all"}
+		b := web.Bar{Label: groupLabel(ctx, g, o.Key), Shown: web.T(ctx, "placement.review.hidden"),
+			Here: o.Key == "all"}
 		if o.HasShare {
 			b.Value, b.Low, b.High, b.Brief = o.Share, o.Within.Low, o.Within.High, web.Percent(ctx, o.Share)
-			b.Shown = web.T(ctx, "placement.review.share_words", "share", b.Brief, "low", web.Percent(ctx, o.Within.Low), "high", web.Percent(ctx, o.Within.High), "placed", figure(ctx, o.Placed), "people", figure(ctx, o.People))
+			b.Shown = web.T(ctx, "placement.review.share_words", "share", b.Brief, "low",
+				web.Percent(ctx, o.Within.Low), "high", web.Percent(ctx, o.Within.High), "placed",
+				figure(ctx, o.Placed), "people", figure(ctx, o.People))
 		}
 		c.Bars = append(c.Bars, b)
 	}
@@ -83,13 +88,16 @@ func shareChart(ctx context.Context, r placement.Review, g placement.Grouping) w
 
 // waitChart draws the median days from admission to a place.
 func waitChart(ctx context.Context, r placement.Review, g placement.Grouping) web.Chart {
-	c := web.Chart{ID: "wait-" + g.Name, Title: web.T(ctx, "placement.review.wait_by."+g.Name), Measure: web.T(ctx, "placement.review.wait"), Of: web.T(ctx, "placement.review.group")}
+	c := web.Chart{ID: "wait-" + g.Name, Title: web.T(ctx, "placement.review.wait_by."+g.Name),
+		Measure: web.T(ctx, "placement.review.wait"), Of: web.T(ctx, "placement.review.group")}
 	for _, o := range rowsOf(r, g) {
-		b := web.Bar{Label: groupLabel(ctx, g, o.Key), Shown: web.T(ctx, "placement.review.too_few"), Here: o.Key == "all"}
+		b := web.Bar{Label: groupLabel(ctx, g, o.Key), Shown: web.T(ctx, "placement.review.too_few"),
+			Here: o.Key == "all"}
 		if o.HasMedian {
 			p := web.PrinterOf(ctx)
 			b.Value, b.Low, b.High, b.Brief = o.Median, o.Between.Low, o.Between.High, p.Decimal(o.Median, 1)
-			b.Shown = web.T(ctx, "placement.review.wait_words", "median", b.Brief, "low", p.Decimal(o.Between.Low, 0), "high", p.Decimal(o.Between.High, 0))
+			b.Shown = web.T(ctx, "placement.review.wait_words", "median", b.Brief, "low", p.Decimal(o.Between.Low, 0),
+				"high", p.Decimal(o.Between.High, 0))
 		}
 		c.Bars = append(c.Bars, b)
 	}
@@ -98,10 +106,12 @@ func waitChart(ctx context.Context, r placement.Review, g placement.Grouping) we
 
 // countedChart draws how often each code of a closed list was counted; what is not shown stands in the table.
 func countedChart(ctx context.Context, id string, list []placement.Counted, name func(string) string) web.Chart {
-	c := web.Chart{ID: id, Title: web.T(ctx, "placement.review."+id), Measure: web.T(ctx, "placement.review.times"), Of: web.T(ctx, "placement.review."+id+"_of")}
+	c := web.Chart{ID: id, Title: web.T(ctx, "placement.review."+id), Measure: web.T(ctx, "placement.review.times"),
+		Of: web.T(ctx, "placement.review."+id+"_of")}
 	for _, x := range list {
 		if x.Figure.Hidden || x.Figure.Count > 0 {
-			c.Bars = append(c.Bars, web.Bar{Label: name(x.Key), Value: float64(x.Figure.Count), Shown: figure(ctx, x.Figure)})
+			c.Bars = append(c.Bars, web.Bar{Label: name(x.Key), Value: float64(x.Figure.Count),
+				Shown: figure(ctx, x.Figure)})
 		}
 	}
 	return c
@@ -122,7 +132,8 @@ func overrideRows(ctx context.Context, r placement.Review) [][]web.Cell {
 		for _, x := range o.Reasons {
 			reasons = append(reasons, label(ctx, codelist.Override, x.Key)+" ("+figure(ctx, x.Figure)+")")
 		}
-		out = append(out, []web.Cell{{Words: overrideName(ctx, o)}, {Words: againstBadge(ctx, o.Against)}, {Words: figure(ctx, o.Figure), Number: true}, {Words: strings.Join(reasons, ", ")}})
+		out = append(out, []web.Cell{{Words: overrideName(ctx, o)}, {Words: againstBadge(ctx, o.Against)},
+			{Words: figure(ctx, o.Figure), Number: true}, {Words: strings.Join(reasons, ", ")}})
 	}
 	return out
 }
@@ -134,7 +145,9 @@ func costRows(ctx context.Context, r placement.Review) [][]web.Cell {
 		if c.HasSteps {
 			steps = web.PrinterOf(ctx).Decimal(c.Steps, 1)
 		}
-		out = append(out, []web.Cell{{Words: criterionName(ctx, c.Criterion)}, {Words: figure(ctx, c.Times), Number: true}, {Words: criterionName(ctx, c.Gains)}, {Words: steps, Number: true}})
+		out = append(out, []web.Cell{{Words: criterionName(ctx, c.Criterion)},
+			{Words: figure(ctx, c.Times), Number: true}, {Words: criterionName(ctx, c.Gains)},
+			{Words: steps, Number: true}})
 	}
 	return out
 }

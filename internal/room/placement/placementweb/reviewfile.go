@@ -51,7 +51,8 @@ type sheet struct {
 
 // add writes a row; measure is the end of a text key.
 func (s *sheet) add(table, row, measure, value, low, high string) {
-	s.rows = append(s.rows, []string{s.year, table, row, web.T(s.ctx, "placement.review.csv."+measure), value, low, high})
+	s.rows = append(s.rows, []string{s.year, table, row, web.T(s.ctx, "placement.review.csv."+measure), value, low,
+		high})
 }
 
 func (s *sheet) count(table, row, measure string, f placement.Figure) {
@@ -75,7 +76,8 @@ func (s *sheet) number(v float64) string {
 // there are too few people, its cell is empty.
 func reviewSheet(ctx context.Context, r placement.Review) [][]string {
 	s := &sheet{ctx: ctx, year: strconv.Itoa(r.Year)}
-	s.rows = append(s.rows, words(ctx, "placement.review.csv.year", "placement.review.csv.table", "placement.review.csv.row", "placement.review.csv.measure",
+	s.rows = append(s.rows, words(ctx, "placement.review.csv.year", "placement.review.csv.table",
+		"placement.review.csv.row", "placement.review.csv.measure",
 		"placement.review.csv.value", "placement.review.csv.low", "placement.review.csv.high"))
 	all := web.T(ctx, "placement.review.csv.whole")
 	s.count(all, web.T(ctx, "placement.review.documented"), "people", r.Documented)
@@ -95,7 +97,8 @@ func reviewSheet(ctx context.Context, r placement.Review) [][]string {
 		}
 	}
 	for _, c := range r.Prices {
-		row := web.T(ctx, "placement.review.csv.price_of", "criterion", criterionName(ctx, c.Criterion), "gains", criterionName(ctx, c.Gains))
+		row := web.T(ctx, "placement.review.csv.price_of", "criterion", criterionName(ctx, c.Criterion), "gains",
+			criterionName(ctx, c.Gains))
 		s.count(web.T(ctx, "placement.review.price"), row, "times", c.Times)
 		steps := ""
 		if c.HasSteps {
@@ -103,8 +106,10 @@ func reviewSheet(ctx context.Context, r placement.Review) [][]string {
 		}
 		s.add(web.T(ctx, "placement.review.price"), row, "steps", steps, "", "")
 	}
-	s.counted(web.T(ctx, "placement.review.declines"), r.Declines, func(k string) string { return label(ctx, codelist.Decline, k) })
-	s.counted(web.T(ctx, "placement.review.freshness"), r.Freshness, func(k string) string { return web.T(ctx, "placement.review.age."+k) })
+	s.counted(web.T(ctx, "placement.review.declines"), r.Declines,
+		func(k string) string { return label(ctx, codelist.Decline, k) })
+	s.counted(web.T(ctx, "placement.review.freshness"), r.Freshness,
+		func(k string) string { return web.T(ctx, "placement.review.age."+k) })
 	return s.rows
 }
 

@@ -75,7 +75,8 @@ func TestRoundOfAllWhoWait(t *testing.T) {
 			t.Fatalf("weigh anew: %d to %q", code, again)
 		}
 		page = s.get(again)
-		s.shows(page, true, "fixée par une personne", "2 personnes reçoivent autre chose", "Une place pour 6 personnes sur 6")
+		s.shows(page, true, "fixée par une personne", "2 personnes reçoivent autre chose",
+			"Une place pour 6 personnes sur 6")
 
 		// The file is what the command reads, and finds the same.
 		code, _, file := s.do("GET", again+"/export", nil)
@@ -106,7 +107,8 @@ func TestRoundOfAllWhoWait(t *testing.T) {
 
 		// T5: the one who has a wish is given what she wishes for, and the file says so.
 		for _, wish := range []string{"59", "46"} {
-			s.must(s.Gate.Case(context.Background(), s.claire, workTest, second, func(tx *gate.CaseTx) error { return casefile.SetWishes(tx, []string{wish}) }))
+			s.must(s.Gate.Case(context.Background(), s.claire, workTest, second,
+				func(tx *gate.CaseTx) error { return casefile.SetWishes(tx, []string{wish}) }))
 			s.Clock.Advance(time.Minute)
 			_, to, _ = s.do("POST", "/rounds", url.Values{})
 			_, _, file = s.do("GET", to+"/export", nil)
@@ -123,7 +125,8 @@ func TestRoundOfAllWhoWait(t *testing.T) {
 			for i, c := range r.Cases {
 				for _, a := range c.Wishes {
 					if wishes++; a.Code != wish || areas[o.Given[i].Place] != wish {
-						t.Errorf("she wishes for %s, the file says %s, and she is given %s", wish, a.Code, areas[o.Given[i].Place])
+						t.Errorf("she wishes for %s, the file says %s, and she is given %s", wish, a.Code,
+							areas[o.Given[i].Place])
 					}
 				}
 			}
@@ -140,7 +143,8 @@ func TestEveryTierHasWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, err := round.Solve(round.Round{On: date.Must(2026, 11, 23), Weeks: 1, Cases: []round.Case{{Need: match.Need{Key: "a"}}}}, round.Options{})
+	o, err := round.Solve(round.Round{On: date.Must(2026, 11, 23), Weeks: 1,
+		Cases: []round.Case{{Need: match.Need{Key: "a"}}}}, round.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,7 +157,8 @@ func TestEveryTierHasWords(t *testing.T) {
 			t.Errorf("no words for %s", x.Code)
 		}
 	}
-	for _, g := range []round.Ground{round.ThereAlready, round.ByRule, round.ByCalendar, round.ByLock, round.ByTier, round.ByNothing} {
+	for _, g := range []round.Ground{round.ThereAlready, round.ByRule, round.ByCalendar, round.ByLock, round.ByTier,
+		round.ByNothing} {
 		if !texts.Has("placement.round.ground." + string(g)) {
 			t.Errorf("no words for %s", g)
 		}
@@ -183,8 +188,8 @@ func TestRoundKeepsAwayFromWhoReferred(t *testing.T) {
 	})
 }
 
-// I1: what a round weighs does not change with papers, nationality, police or complaint; with gender only where a host's
-// own profile names it, and then only its answer.
+// I1: what a round weighs does not change with papers, nationality, police or complaint; with gender only where a
+// host's own profile names it, and then only its answer.
 func TestRoundReadsNothingItMayNot(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		s := newSite(t, f)
@@ -195,14 +200,16 @@ func TestRoundReadsNothingItMayNot(t *testing.T) {
 			return file
 		}
 		change := func(fn func(*casefile.Coded)) {
-			s.must(s.Gate.Case(t.Context(), s.claire, workTest, c, func(tx *gate.CaseTx) error { return casefile.ChangeCoded(tx, fn) }))
+			s.must(s.Gate.Case(t.Context(), s.claire, workTest, c,
+				func(tx *gate.CaseTx) error { return casefile.ChangeCoded(tx, fn) }))
 		}
 		before := question()
 		for _, x := range []string{"none", "before", "after"} {
 			for _, y := range []tri.Value{tri.Yes, tri.No, tri.Unknown} {
 				change(func(c *casefile.Coded) {
 					c.Complaint, c.Cooperation, c.ReflectionTold, c.StatisticsConsent = x, y, y, y
-					c.Nationality, c.NationalityGroup, c.TraffickingStatus, c.Exploitation = "FR", "france", "PossibleVictimOfTrafficking", "labour_other"
+					c.Nationality, c.NationalityGroup, c.TraffickingStatus, c.Exploitation = "FR", "france",
+						"PossibleVictimOfTrafficking", "labour_other"
 					c.ReferrerKind, c.BirthYear = "police", 1970
 				})
 				if question() != before {
@@ -224,10 +231,12 @@ func TestRoundOfNobody(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		s := newSite(t, f)
 		s.shows(s.get("/rounds"), true, "Personne n’attend")
-		if code, _, body := s.do("POST", "/rounds", url.Values{}); code != 422 || !strings.Contains(body, "Personne n’attend") {
+		if code, _, body := s.do("POST", "/rounds", url.Values{}); code != 422 ||
+			!strings.Contains(body, "Personne n’attend") {
 			t.Errorf("weigh for nobody: %d", code)
 		}
-		for _, path := range []string{"/rounds/x", "/rounds/" + strings.Repeat("0", 26), "/rounds/" + placement.RoundID{}.String() + "/export"} {
+		for _, path := range []string{"/rounds/x", "/rounds/" + strings.Repeat("0", 26), "/rounds/" +
+			placement.RoundID{}.String() + "/export"} {
 			if code, _, _ := s.do("GET", path, nil); code != 404 {
 				t.Errorf("%s: %d", path, code)
 			}
@@ -260,7 +269,8 @@ func TestRoundGoesOnInTheBackground(t *testing.T) {
 		running()
 		var id placement.RoundID
 		s.must(id.UnmarshalText([]byte(strings.TrimPrefix(to, "/rounds/"))))
-		s.must(s.desk.Handlers()["placement.weigh"](t.Context(), outbox.Job{Kind: "placement.weigh", Object: id.Bytes()}))
+		s.must(s.desk.Handlers()["placement.weigh"](t.Context(),
+			outbox.Job{Kind: "placement.weigh", Object: id.Bytes()}))
 		s.shows(s.get(to), false, "data-poll")
 		s.shows(s.get(to), true, "Prouvé")
 	})

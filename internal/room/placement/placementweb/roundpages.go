@@ -144,6 +144,7 @@ func roundCase(d *placement.Desk, asks bool) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		return web.View("placement.round.case_title", roundCaseView(one), "label", one.Line.Header.Label(r.Lang())).Wide(), nil
+		return web.View("placement.round.case_title", roundCaseView(one), "label",
+			one.Line.Header.Label(r.Lang())).Wide(), nil
 	}
 }

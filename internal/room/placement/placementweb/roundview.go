@@ -14,7 +14,8 @@ import (
 
 func seekingHeads(ctx context.Context) []string {
 	return []string{
-		web.T(ctx, "placement.round.head.who"), web.T(ctx, "placement.round.head.since"), web.T(ctx, "placement.round.head.household"),
+		web.T(ctx, "placement.round.head.who"), web.T(ctx, "placement.round.head.since"),
+		web.T(ctx, "placement.round.head.household"),
 		web.T(ctx, "placement.round.head.danger"), web.T(ctx, "placement.round.head.now"),
 	}
 }
@@ -27,8 +28,10 @@ func seekingRows(ctx context.Context, l placement.RoundList) [][]web.Cell {
 			now = web.T(ctx, "placement.round.asked")
 		}
 		out = append(out, []web.Cell{
-			{Words: s.Header.Label(web.Lang(ctx)) + " " + s.Header.Code, URL: onCase(s.Header.Ref)}, {Words: web.Since(ctx, s.Header.StageAt)},
-			{Words: household(ctx, placement.Shape{Adults: s.Coded.Adults, Children: s.Coded.ChildrenBands, Animals: s.Coded.Animals})},
+			{Words: s.Header.Label(web.Lang(ctx)) + " " + s.Header.Code, URL: onCase(s.Header.Ref)},
+			{Words: web.Since(ctx, s.Header.StageAt)},
+			{Words: household(ctx, placement.Shape{Adults: s.Coded.Adults, Children: s.Coded.ChildrenBands,
+				Animals: s.Coded.Animals})},
 			{Words: dangerWords(ctx, s)}, {Words: now},
 		})
 	}
@@ -51,7 +54,8 @@ func dangerWords(ctx context.Context, s casefile.Seeking) string {
 
 func roundHeads(ctx context.Context) []string {
 	return []string{
-		web.T(ctx, "placement.round.head.when"), web.T(ctx, "placement.round.head.people"), web.T(ctx, "placement.round.head.placed"),
+		web.T(ctx, "placement.round.head.when"), web.T(ctx, "placement.round.head.people"),
+		web.T(ctx, "placement.round.head.placed"),
 		web.T(ctx, "placement.round.head.proof"),
 	}
 }
@@ -60,7 +64,8 @@ func roundRows(ctx context.Context, list []placement.RoundRow) [][]web.Cell {
 	var out [][]web.Cell
 	for _, r := range list {
 		out = append(out, []web.Cell{
-			{Words: web.Date(ctx, r.At), URL: "/rounds/" + r.ID.String()}, {Words: web.Number(ctx, r.People), Number: true},
+			{Words: web.Date(ctx, r.At), URL: "/rounds/" + r.ID.String()},
+			{Words: web.Number(ctx, r.People), Number: true},
 			{Words: web.Number(ctx, r.Placed), Number: true}, {Words: proof(ctx, r)},
 		})
 	}
@@ -127,13 +132,16 @@ func givenWords(ctx context.Context, l placement.RoundLine) string {
 func givenChips(ctx context.Context, p placement.RoundPage, l placement.RoundLine) []web.Chip {
 	out := tierChips(ctx, l.Place, l.Given.Criteria)
 	if l.Flat != nil {
-		out = append(out, web.Chip{Words: web.T(ctx, "placement.round.flat", "from", web.ShortDay(ctx, l.Given.FlatFrom), "to", web.ShortDay(ctx, l.Given.FlatTo), "place", l.Flat.Name)})
+		out = append(out,
+			web.Chip{Words: web.T(ctx, "placement.round.flat", "from", web.ShortDay(ctx, l.Given.FlatFrom), "to",
+				web.ShortDay(ctx, l.Given.FlatTo), "place", l.Flat.Name)})
 	}
 	if l.Given.Locked {
 		out = append(out, web.Chip{Words: web.T(ctx, "placement.round.locked_chip")})
 	}
 	for _, c := range l.Given.Asks {
-		out = append(out, web.Chip{Words: web.T(ctx, "placement.ask", "what", datum(ctx, c), "whom", fixer(ctx, c)), Kind: web.ChipAsk})
+		out = append(out, web.Chip{Words: web.T(ctx, "placement.ask", "what", datum(ctx, c), "whom", fixer(ctx, c)),
+			Kind: web.ChipAsk})
 	}
 	if l.Given.State != placement.RoundPlaced {
 		out = append(out, web.Chip{Words: web.T(ctx, "placement.round.choices", "n", l.Given.Choices)})
@@ -179,13 +187,15 @@ func tierChips(ctx context.Context, row *placement.PlaceRow, tiers []placement.T
 }
 
 func blockedWords(ctx context.Context, b placement.Blocked) string {
-	return web.T(ctx, "placement.round.blocked_by", "rule", web.T(ctx, "placement.rule_name."+string(b.Rule)), "n", b.Places, "alone", b.Alone)
+	return web.T(ctx, "placement.round.blocked_by", "rule", web.T(ctx, "placement.rule_name."+string(b.Rule)), "n",
+		b.Places, "alone", b.Alone)
 }
 
 func optionChips(ctx context.Context, o placement.RoundOption) []web.Chip {
 	out := tierChips(ctx, o.Row, o.Result.Tiers)
 	for _, c := range o.Result.Asks() {
-		out = append(out, web.Chip{Words: web.T(ctx, "placement.ask", "what", datum(ctx, c), "whom", fixer(ctx, c)), Kind: web.ChipAsk})
+		out = append(out, web.Chip{Words: web.T(ctx, "placement.ask", "what", datum(ctx, c), "whom", fixer(ctx, c)),
+			Kind: web.ChipAsk})
 	}
 	if o.Taken != nil {
 		words := web.T(ctx, "placement.round.taken_gone")
@@ -211,7 +221,8 @@ func roundTierWords(ctx context.Context, code string) string {
 
 func roundTierHeads(ctx context.Context) []string {
 	return []string{
-		web.T(ctx, "placement.round.head.criterion"), web.T(ctx, "placement.round.head.value"), web.T(ctx, "placement.round.head.bound"),
+		web.T(ctx, "placement.round.head.criterion"), web.T(ctx, "placement.round.head.value"),
+		web.T(ctx, "placement.round.head.bound"),
 	}
 }
 
@@ -226,7 +237,8 @@ func roundTierRows(ctx context.Context, tiers []placement.RoundTier) [][]web.Cel
 		if !t.Proved {
 			bound = web.Number(ctx, int(t.Bound))
 		}
-		out = append(out, []web.Cell{{Words: roundTierWords(ctx, t.Code)}, {Words: web.Number(ctx, int(t.Value)), Number: true}, {Words: bound, Number: true}})
+		out = append(out, []web.Cell{{Words: roundTierWords(ctx, t.Code)},
+			{Words: web.Number(ctx, int(t.Value)), Number: true}, {Words: bound, Number: true}})
 	}
 	return out
 }
@@ -240,10 +252,12 @@ func whyWords(ctx context.Context, c placement.RoundCase) []string {
 	}
 	out := []string{web.T(ctx, "placement.round.ground."+string(ground))}
 	for _, x := range a.Rules {
-		out = append(out, web.T(ctx, "placement.round.rule_says", "rule", web.T(ctx, "placement.rule_name."+string(x.Rule)), "what", datum(ctx, x)))
+		out = append(out, web.T(ctx, "placement.round.rule_says", "rule",
+			web.T(ctx, "placement.rule_name."+string(x.Rule)), "what", datum(ctx, x)))
 	}
 	if ground == "tier" {
-		out = append(out, web.T(ctx, "placement.round.worse", "what", roundTierWords(ctx, a.Before.Code), "n", int(a.After.Value), "best", int(a.Before.Value)))
+		out = append(out, web.T(ctx, "placement.round.worse", "what", roundTierWords(ctx, a.Before.Code), "n",
+			int(a.After.Value), "best", int(a.Before.Value)))
 	}
 	if len(a.Changes) > 0 {
 		labels := make([]string, len(c.Others))

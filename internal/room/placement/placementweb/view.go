@@ -57,8 +57,10 @@ func datum(ctx context.Context, c placement.Check) string {
 	if !c.Datum.On.IsZero() {
 		on = web.ShortDay(ctx, c.Datum.On)
 	}
-	return web.T(ctx, "placement.datum."+c.Datum.Code, "have", c.Datum.Have, "want", c.Datum.Want, "item", itemWords(ctx, c.Datum.Item), "on", on,
-		"time", minutes(ctx, c.Datum.Have), "least", minutes(ctx, c.Datum.Want), "km", c.Datum.Kilometres, "how", how(ctx, !c.Datum.Estimated))
+	return web.T(ctx, "placement.datum."+c.Datum.Code, "have", c.Datum.Have, "want", c.Datum.Want, "item",
+		itemWords(ctx, c.Datum.Item), "on", on,
+		"time", minutes(ctx, c.Datum.Have), "least", minutes(ctx, c.Datum.Want), "km", c.Datum.Kilometres, "how",
+		how(ctx, !c.Datum.Estimated))
 }
 
 func minutes(ctx context.Context, n int) string { return web.Length(ctx, time.Duration(n)*time.Minute) }
@@ -98,13 +100,15 @@ func chips(ctx context.Context, m placement.Match) []web.Chip {
 		say(web.T(ctx, "placement.chip.emergency_flat"))
 	}
 	for _, c := range m.Asks() {
-		out = append(out, web.Chip{Words: web.T(ctx, "placement.ask", "what", datum(ctx, c), "whom", fixer(ctx, c)), Kind: web.ChipAsk})
+		out = append(out, web.Chip{Words: web.T(ctx, "placement.ask", "what", datum(ctx, c), "whom", fixer(ctx, c)),
+			Kind: web.ChipAsk})
 	}
 	switch {
 	case m.Open:
 		out = append(out, web.Chip{Words: web.T(ctx, "placement.chip.asked")})
 	case !m.Row.HostJoined:
-		out = append(out, web.Chip{Words: web.T(ctx, "placement.chip.no_account", "telephone", m.Row.Partner.Telephone), Kind: web.ChipAgainst})
+		out = append(out, web.Chip{Words: web.T(ctx, "placement.chip.no_account", "telephone", m.Row.Partner.Telephone),
+			Kind: web.ChipAgainst})
 	}
 	return out
 }
@@ -137,7 +141,9 @@ func placeOf(ctx context.Context, f *web.Form, m placement.Match) web.Place {
 func household(ctx context.Context, s placement.Shape) string {
 	words := web.T(ctx, "placement.letter.adults", "n", s.Adults)
 	if len(s.Children) > 0 {
-		words = web.T(ctx, "placement.letter.with", "adults", words, "children", web.T(ctx, "placement.letter.children", "n", len(s.Children)), "bands", labels(ctx, codelist.ChildAge, s.Children))
+		words = web.T(ctx, "placement.letter.with", "adults", words, "children",
+			web.T(ctx, "placement.letter.children", "n", len(s.Children)), "bands",
+			labels(ctx, codelist.ChildAge, s.Children))
 	}
 	if s.Animals == tri.Yes {
 		words += ". " + web.T(ctx, "placement.letter.animal")
@@ -148,7 +154,8 @@ func household(ctx context.Context, s placement.Shape) string {
 func spoken(ctx context.Context, s placement.Shape) string {
 	var out []string
 	if s.Language != "" {
-		out = append(out, web.T(ctx, "placement.letter.language", "language", label(ctx, codelist.Language, s.Language)))
+		out = append(out, web.T(ctx, "placement.letter.language", "language",
+			label(ctx, codelist.Language, s.Language)))
 	}
 	if s.Interpreter {
 		out = append(out, web.T(ctx, "placement.letter.interpreter"))

@@ -109,11 +109,13 @@ func wayWords(ctx context.Context, w placement.Way) string {
 	if !w.Known {
 		return web.T(ctx, "placement.travel.unknown", "area", itemWords(ctx, w.Zone.Area.Code))
 	}
-	return web.T(ctx, "placement.travel.line", "area", itemWords(ctx, w.Zone.Area.Code), "time", minutes(ctx, w.Travel.Minutes),
+	return web.T(ctx, "placement.travel.line", "area", itemWords(ctx, w.Zone.Area.Code), "time",
+		minutes(ctx, w.Travel.Minutes),
 		"how", how(ctx, w.Travel.Measured), "km", w.Travel.Metres.Kilometres(), "least", minutes(ctx, w.Least))
 }
 
 // edition says which edition of a rule is in force, and who keeps it.
 func edition(ctx context.Context, r placement.Rule) string {
-	return web.T(ctx, "placement.search.edition", "n", r.Version, "since", web.Day(ctx, r.Since), "owner", web.T(ctx, "placement.fix."+string(r.Owner)))
+	return web.T(ctx, "placement.search.edition", "n", r.Version, "since", web.Day(ctx, r.Since), "owner",
+		web.T(ctx, "placement.fix."+string(r.Owner)))
 }

@@ -33,7 +33,8 @@ func staffPage(r *web.Request, draft string, s referral.Step) page {
 	if name == "" {
 		name = referral.Check
 	}
-	return page{step: s, action: base + "/" + name, send: base + "/send", discard: base + "/discard", on: date.In(r.Now(), country.Zone())}
+	return page{step: s, action: base + "/" + name, send: base + "/send", discard: base + "/discard",
+		on: date.In(r.Now(), country.Zone())}
 }
 
 func title(name string) string { return "referral.step." + name + ".title" }
@@ -169,7 +170,8 @@ func send(d *referral.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		return web.Invalid(title(referral.Check), checkView(r.Form(), staffPage(r, draft.String(), referral.Step{}), w.Answers)), nil
+		return web.Invalid(title(referral.Check), checkView(r.Form(), staffPage(r, draft.String(), referral.Step{}),
+			w.Answers)), nil
 	}
 }
 
@@ -242,8 +244,9 @@ func openTransfer(d *referral.Desk) web.Handler {
 			return web.Response{}, err
 		}
 		f, on := r.Form(), date.In(r.Now(), country.Zone())
-		agreed := casefile.Agreed{Answer: f.Tri("agreed"), On: f.Date("agreed_on", web.Required), Interpret: f.Tri("agreed_interpreter"),
-			Language: web.Choice(f, "agreed_language", values(options(r.Lang(), languageField, on)))}
+		agreed := casefile.Agreed{Answer: f.Tri("agreed"), On: f.Date("agreed_on", web.Required),
+			Interpret: f.Tri("agreed_interpreter"),
+			Language:  web.Choice(f, "agreed_language", values(options(r.Lang(), languageField, on)))}
 		if f.OK() {
 			next, err := d.OpenTransfer(r.Context(), r.Actor(), ref, agreed)
 			if err == nil {

@@ -47,7 +47,9 @@ func open(t *testing.T, f *trusttest.Floor) *browser {
 	d := referral.New(f.Gate, f.Stretch, person.New(f.Gate), consent.New(f.Gate))
 	cases := casefile.NewDesk(f.Gate, d.HomePanels(), referralweb.Panels(d))
 	routes := append(referralweb.Routes(d), casefileweb.Routes(cases)...)
-	return &browser{t: t, site: web.New(web.Options{Routes: routes, Texts: texts, Sessions: f.Sessions, Clock: f.Clock}), host: "10.0.0.1:999"}
+	return &browser{t: t,
+		site: web.New(web.Options{Routes: routes, Texts: texts, Sessions: f.Sessions, Clock: f.Clock}),
+		host: "10.0.0.1:999"}
 }
 
 func (b *browser) do(method, path string, form url.Values) *browser {
@@ -101,8 +103,10 @@ func form(pairs ...string) url.Values {
 // The shortest honest referral without account: nine pages, no script, no cookie, in both languages.
 func TestAProfessionalWithoutAccountRefers(t *testing.T) {
 	for _, s := range []struct{ steps, send, receipt, message, begin, check, received, unknown, wrong string }{
-		{"/fr/orienter", "/fr/orienter/envoi", "/fr/recu", "/fr/recu/message", "Qui oriente", "Relire et envoyer", "est bien arrivé", "Pas encore su", "Nous ne trouvons rien"},
-		{"/en/refer", "/en/refer/send", "/en/receipt", "/en/receipt/message", "Who refers", "Read again and send", "has arrived", "Not known yet", "We find nothing"},
+		{"/fr/orienter", "/fr/orienter/envoi", "/fr/recu", "/fr/recu/message", "Qui oriente", "Relire et envoyer",
+			"est bien arrivé", "Pas encore su", "Nous ne trouvons rien"},
+		{"/en/refer", "/en/refer/send", "/en/receipt", "/en/receipt/message", "Who refers", "Read again and send",
+			"has arrived", "Not known yet", "We find nothing"},
 	} {
 		t.Run(s.steps, func(t *testing.T) {
 			f := trusttest.SQLite(t)
@@ -110,7 +114,8 @@ func TestAProfessionalWithoutAccountRefers(t *testing.T) {
 			b := open(t, f)
 			b.do("GET", s.steps, nil).want(200, s.begin, "who_name")
 			b.do("POST", s.steps, form("step", "who", "who_service", needle)).want(422, needle) // what was typed stays
-			b.do("POST", s.steps, form("step", "who", "who_name", "Dr "+needle, "who_telephone", "05", "who_kind", "hospital")).want(200, "agreed_on-day")
+			b.do("POST", s.steps, form("step", "who", "who_name", "Dr "+needle, "who_telephone", "05", "who_kind",
+				"hospital")).want(200, "agreed_on-day")
 			found := receipt.FindStringSubmatch(b.body)
 			if found == nil {
 				t.Fatal("no receipt in the form")
@@ -124,7 +129,8 @@ func TestAProfessionalWithoutAccountRefers(t *testing.T) {
 				pages++
 			}
 			step("agreement", "agreed", "unknown")
-			step("danger", "danger_area", "Toulouse", "danger_area", "75", "danger_level", "grave", "danger_words", needle)
+			step("danger", "danger_area", "Toulouse", "danger_area", "75", "danger_level", "grave", "danger_words",
+				needle)
 			step("person", "name", needle)
 			step("person", "go", "back", "birth_year", "abc") // back is possible whatever was typed
 			b.want(200, `name="danger_words"`, needle)
@@ -138,17 +144,23 @@ func TestAProfessionalWithoutAccountRefers(t *testing.T) {
 			}
 			b.do("POST", s.send, form("receipt", key)).want(422)
 			b.do("POST", s.steps, form("receipt", key, "step", "check", "go", "agreement")).want(200, "agreed_on-day")
-			step("agreement", "agreed", "yes", "agreed_on-day", "1", "agreed_on-month", "1", "agreed_on-year", "2030", "go", "back")
-			b.do("POST", s.steps, form("receipt", key, "step", "agreement", "agreed_on-day", "31", "agreed_on-month", "2", "agreed_on-year", "2026")).want(422)
-			b.do("POST", s.steps, form("receipt", key, "step", "agreement", "agreed", "yes", "go", "save")).want(200, key[:4], key[16:])
+			step("agreement", "agreed", "yes", "agreed_on-day", "1", "agreed_on-month", "1", "agreed_on-year", "2030",
+				"go", "back")
+			b.do("POST", s.steps, form("receipt", key, "step", "agreement", "agreed_on-day", "31", "agreed_on-month",
+				"2", "agreed_on-year", "2026")).want(422)
+			b.do("POST", s.steps, form("receipt", key, "step", "agreement", "agreed", "yes", "go", "save")).want(200,
+				key[:4], key[16:])
 			f.Clock.Advance(5 * time.Second)
-			b.do("POST", s.receipt, form("receipt", key[:4]+" "+key[4:])).want(200, s.check, needle, `action="`+s.send+`"`)
+			b.do("POST", s.receipt, form("receipt", key[:4]+" "+key[4:])).want(200, s.check, needle,
+				`action="`+s.send+`"`)
 			b.do("POST", s.send, form("receipt", key)).want(200, s.received)
 			b.do("POST", s.send, form("receipt", key)).want(200, s.received)
 			b.do("POST", s.message, form("receipt", key)).want(422)
-			b.do("POST", s.message, form("receipt", key, "message", "I call at two.\nOr three. "+needle)).want(200, "Or three. "+needle)
+			b.do("POST", s.message, form("receipt", key, "message", "I call at two.\nOr three. "+needle)).want(200,
+				"Or three. "+needle)
 			b.do("POST", s.receipt, form("receipt", "1234")).want(422, s.wrong)
-			b.do("POST", s.steps, form("receipt", strings.Repeat("9", 20), "step", "person", "name", "x")).want(422, s.wrong)
+			b.do("POST", s.steps, form("receipt", strings.Repeat("9", 20), "step", "person", "name", "x")).want(422,
+				s.wrong)
 			for range 4 {
 				b.do("POST", s.receipt, form("receipt", "1234"))
 			}
@@ -181,7 +193,8 @@ func TestAPartnerRefersAndClaireAnswers(t *testing.T) {
 		ines.do("POST", base+"/agreement", form("agreed", "yes", "go", "save")).want(303)
 		ines.do("GET", "/", nil).want(200, base)
 		ines.do("GET", base, nil).want(303)
-		ines.do("POST", base+"/danger", form("danger_area", "nowhere at all", "danger_words", needle)).want(422, needle, "nowhere at all")
+		ines.do("POST", base+"/danger", form("danger_area", "nowhere at all", "danger_words", needle)).want(422, needle,
+			"nowhere at all")
 		ines.do("POST", base+"/danger", form("danger_area", "31", "danger_words", needle)).want(303)
 		ines.do("GET", base+"/danger", nil).want(200, needle, "Haute-Garonne (31)")
 		ines.do("POST", base+"/needs", form("care_today", "yes")).want(303)

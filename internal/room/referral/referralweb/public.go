@@ -107,7 +107,8 @@ func publicFault(r *web.Request, back referral.Return, err error) (web.Response,
 		g.Fail("receipt", "referral.receipt_unknown")
 		return web.Invalid("referral.receipt.title", receiptView(g, sites[r.Lang()])), nil
 	case back.State == referral.Draft && f.Take(err):
-		return web.Invalid(title(referral.Check), checkView(f, publicPage(r, referral.Step{}, back.Receipt), back.Answers)), nil
+		return web.Invalid(title(referral.Check), checkView(f, publicPage(r, referral.Step{}, back.Receipt),
+			back.Answers)), nil
 	}
 	return web.Response{}, err
 }

@@ -144,7 +144,8 @@ func shown(ctx context.Context, q referral.Field, v []string) string {
 
 // field describes a question for the components: its label and, where there is one, its hint are texts.
 func field(ctx context.Context, q referral.Field) web.Field {
-	out := web.Field{Name: q.Name, Label: "referral.field." + q.Name, Optional: !q.Must && (q.Is == referral.Words || q.Is == referral.Lines)}
+	out := web.Field{Name: q.Name, Label: "referral.field." + q.Name, Optional: !q.Must &&
+		(q.Is == referral.Words || q.Is == referral.Lines)}
 	if hint := "referral.hint." + q.Name; web.PrinterOf(ctx).Has(hint) {
 		out.Hint = hint
 	}

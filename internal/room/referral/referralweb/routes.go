@@ -52,13 +52,16 @@ func Routes(d *referral.Desk) []web.Route {
 		here, twin := pair[0], pair[1]
 		out = append(out,
 			web.Get(here.steps, referral.PublicWrite, welcome(), web.Public(twin.steps)),
-			web.Post(here.steps, referral.PublicWrite, publicStep(d), web.Public(twin.steps), web.PerHour(stepsPerHour)),
+			web.Post(here.steps, referral.PublicWrite, publicStep(d), web.Public(twin.steps),
+				web.PerHour(stepsPerHour)),
 			web.Get(here.send, referral.PublicSubmit, to(here.steps), web.Public(twin.send)),
 			web.Post(here.send, referral.PublicSubmit, publicSend(d), web.Public(twin.send), web.PerHour(sendsPerHour)),
 			web.Get(here.receipt, referral.PublicLook, askReceipt(), web.Public(twin.receipt)),
-			web.Post(here.receipt, referral.PublicLook, publicReturn(d), web.Public(twin.receipt), web.PerHour(receiptsPerHour)),
+			web.Post(here.receipt, referral.PublicLook, publicReturn(d), web.Public(twin.receipt),
+				web.PerHour(receiptsPerHour)),
 			web.Get(here.message, referral.PublicReply, to(here.receipt), web.Public(twin.message)),
-			web.Post(here.message, referral.PublicReply, publicReply(d), web.Public(twin.message), web.PerHour(messagesPerHour)),
+			web.Post(here.message, referral.PublicReply, publicReply(d), web.Public(twin.message),
+				web.PerHour(messagesPerHour)),
 		)
 	}
 	return out

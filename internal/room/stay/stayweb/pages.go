@@ -78,7 +78,8 @@ func service(ctx context.Context, d *stay.Desk, who access.Actor, ref casefile.R
 }
 
 func aid(ctx context.Context, d *stay.Desk, who access.Actor, ref casefile.Ref, f *web.Form) error {
-	a := stay.Aid{Kind: web.Choice(f, "kind", keys(codelist.Aid), web.Required), Cents: f.Cents("amount"), PaidOn: f.Date("paid", web.Required)}
+	a := stay.Aid{Kind: web.Choice(f, "kind", keys(codelist.Aid), web.Required), Cents: f.Cents("amount"),
+		PaidOn: f.Date("paid", web.Required)}
 	month := f.Text("month", web.Max(7))
 	if a.Kind == stay.Monthly && !a.PaidOn.IsZero() {
 		a.Month = stay.MonthOf(a.PaidOn)
@@ -97,7 +98,8 @@ func aid(ctx context.Context, d *stay.Desk, who access.Actor, ref casefile.Ref, 
 
 func legal(ctx context.Context, d *stay.Desk, who access.Actor, ref casefile.Ref, f *web.Form) error {
 	on := f.Date("on", web.Required)
-	l := stay.Legal{Event: web.Choice(f, "event", events(), web.Required), On: on, Language: f.Pick("language", languages(ctx))}
+	l := stay.Legal{Event: web.Choice(f, "event", events(), web.Required), On: on,
+		Language: f.Pick("language", languages(ctx))}
 	owner := web.Choice(f, "owner", owners)
 	if !f.OK() {
 		return errTyped
@@ -106,7 +108,8 @@ func legal(ctx context.Context, d *stay.Desk, who access.Actor, ref casefile.Ref
 }
 
 func justice(ctx context.Context, d *stay.Desk, who access.Actor, ref casefile.Ref, f *web.Form) error {
-	j := stay.Justice{Told: f.Tri("told"), Complaint: web.Choice(f, "complaint", keys(codelist.Complaint), web.Required), Cooperation: f.Tri("cooperation")}
+	j := stay.Justice{Told: f.Tri("told"), Complaint: web.Choice(f, "complaint", keys(codelist.Complaint),
+		web.Required), Cooperation: f.Tri("cooperation")}
 	if !f.OK() {
 		return errTyped
 	}
@@ -209,7 +212,8 @@ func amounts(d *stay.Desk) web.Handler {
 func setAmount(d *stay.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
 		f := r.Form()
-		a := stay.Amount{Kind: web.Choice(f, "kind", stay.AmountKinds, web.Required), From: f.Date("from", web.Required), Cents: f.Cents("amount", web.Required)}
+		a := stay.Amount{Kind: web.Choice(f, "kind", stay.AmountKinds, web.Required),
+			From: f.Date("from", web.Required), Cents: f.Cents("amount", web.Required)}
 		if f.OK() {
 			err := d.SetAmount(r.Context(), r.Actor(), a)
 			if err == nil {

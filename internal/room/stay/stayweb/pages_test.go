@@ -26,18 +26,25 @@ import (
 )
 
 var (
-	openTest  = access.Define(access.Act{Name: "staywebtest.open", Door: access.OfficeDoor, By: access.ByReferring, Opens: vault.Identity})
+	openTest = access.Define(access.Act{Name: "staywebtest.open", Door: access.OfficeDoor, By: access.ByReferring,
+		Opens: vault.Identity})
 	tellTest  = access.Define(access.Act{Name: "staywebtest.tell", Door: access.CaseDoor, By: access.CaseCoordinator})
 	placeTest = access.Define(access.Act{Name: "staywebtest.place", Door: access.OfficeDoor, By: access.ByMachine})
 
 	qAlias   = gate.CircleSQL("staywebtest.alias", `select circle.alias from casefile_circle circle where @circle`)
-	qPartner = gate.OfficeSQL("staywebtest.partner", `insert into partner_partner (id, code, name, kind, department, town, contact_telephone, team_id,
-		convention_from_on, convention_until_on, yearly_places, state, created_at) values ($1, 'TEST', 'Le Gué', 'chrs', '46', '', '', $2, '', '', 1, 'active', 0)`)
-	qSite = gate.OfficeSQL("staywebtest.site", `insert into partner_site (id, partner_id, name, department, town, address_sealed, telephone_sealed, access_sealed)
+	qPartner = gate.OfficeSQL("staywebtest.partner", `insert into partner_partner (id, code, name, kind, department,
+		town, contact_telephone, team_id,
+		convention_from_on, convention_until_on, yearly_places, state, created_at) values ($1, 'TEST', 'Le Gué',
+		'chrs', '46', '', '', $2, '', '', 1, 'active', 0)`)
+	qSite = gate.OfficeSQL("staywebtest.site", `insert into partner_site (id, partner_id, name, department, town,
+		address_sealed, telephone_sealed, access_sealed)
 		values ($1, $2, 'Site', '46', '', $3, $3, $3)`)
-	qPlace = gate.OfficeSQL("staywebtest.add_place", `insert into partner_place (id, site_id, name, beds, cots, accepts_gender, accepts_children, max_children,
-		accepts_couples, accepts_animals, min_autonomy, step_free, ground_floor, security_level, languages, specialisms, state, available_from_on,
-		held_for, occupied_for) values ($1, $2, 'A', 3, 1, '', 'yes', 2, 'yes', 'no', '', 'no', 'no', 0, '', '', 'available', '', $3, $3)`)
+	qPlace = gate.OfficeSQL("staywebtest.add_place", `insert into partner_place (id, site_id, name, beds, cots,
+		accepts_gender, accepts_children, max_children,
+		accepts_couples, accepts_animals, min_autonomy, step_free, ground_floor, security_level, languages,
+		specialisms, state, available_from_on,
+		held_for, occupied_for) values ($1, $2, 'A', 3, 1, '', 'yes', 2, 'yes', 'no', '', 'no', 'no', 0, '', '',
+		'available', '', $3, $3)`)
 )
 
 func TestTexts(t *testing.T) {
@@ -70,7 +77,8 @@ func open(t *testing.T, f *trusttest.Floor) *town {
 	}
 	place := w.addPlace(hosts)
 	ref, err := f.Gate.NewCase(ctx, people["claire"], openTest, []gate.Holder{
-		{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity}, {Team: referrers, Relation: access.Referred, Opens: vault.Identity},
+		{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity},
+		{Team: referrers, Relation: access.Referred, Opens: vault.Identity},
 	}, nil, func(tx *gate.CaseTx, j gate.JournalID) error {
 		if err := casefile.Opened(tx, j, "first"); err != nil {
 			return err
@@ -79,7 +87,8 @@ func open(t *testing.T, f *trusttest.Floor) *town {
 	})
 	w.must(err)
 	w.must(f.Gate.Case(ctx, people["claire"], tellTest, ref, func(tx *gate.CaseTx) error {
-		for _, fact := range []casefile.Fact{casefile.Admitted{}, casefile.HostAccepted{}, casefile.InterviewHeld{}, casefile.Agreed{Agreement: "relocation_2", Answer: tri.Yes},
+		for _, fact := range []casefile.Fact{casefile.Admitted{}, casefile.HostAccepted{}, casefile.InterviewHeld{},
+			casefile.Agreed{Agreement: "relocation_2", Answer: tri.Yes},
 			casefile.Placed{Place: place.String(), Department: "46", Region: "R76"}} {
 			if err := casefile.Tell(tx, fact); err != nil {
 				return err
@@ -95,33 +104,36 @@ func open(t *testing.T, f *trusttest.Floor) *town {
 	}))
 	for login, who := range people {
 		var r casefile.Ref
-		w.must(f.Gate.Circle(ctx, who, casefile.List, func(v *gate.CircleView) error { return v.QueryRow(qAlias).Scan(&r) }))
+		w.must(f.Gate.Circle(ctx, who, casefile.List,
+			func(v *gate.CircleView) error { return v.QueryRow(qAlias).Scan(&r) }))
 		w.refs[login] = r
 	}
 	d := stay.New(f.Gate)
 	cases := casefile.NewDesk(f.Gate, d.HomePanels(), stayweb.Panels(d))
 	texts, err := web.LoadTexts(stayweb.Texts, casefileweb.Texts)
 	w.must(err)
-	w.site = web.New(web.Options{Routes: append(stayweb.Routes(d), casefileweb.Routes(cases)...), Texts: texts, Sessions: f.Sessions, Clock: f.Clock, Rate: 1000, Burst: 1000})
+	w.site = web.New(web.Options{Routes: append(stayweb.Routes(d), casefileweb.Routes(cases)...), Texts: texts,
+		Sessions: f.Sessions, Clock: f.Clock, Rate: 1000, Burst: 1000})
 	return w
 }
 
 func (w *town) addPlace(team access.TeamID) (place partner.PlaceID) {
 	type other struct{}
-	w.must(w.Gate.ChangeOffice(context.Background(), access.Machine("staywebtest"), placeTest, func(tx *gate.OfficeTx) (err error) {
-		firm, site, p := id.New[other](tx.Now()), id.New[other](tx.Now()), id.New[other](tx.Now())
-		if place, err = partner.ParsePlace(p.String()); err != nil {
+	w.must(w.Gate.ChangeOffice(context.Background(), access.Machine("staywebtest"), placeTest,
+		func(tx *gate.OfficeTx) (err error) {
+			firm, site, p := id.New[other](tx.Now()), id.New[other](tx.Now()), id.New[other](tx.Now())
+			if place, err = partner.ParsePlace(p.String()); err != nil {
+				return err
+			}
+			if _, err := tx.Exec(qPartner, firm, team); err != nil {
+				return err
+			}
+			if _, err := tx.Exec(qSite, site, firm, []byte{}); err != nil {
+				return err
+			}
+			_, err = tx.Exec(qPlace, p, site, []byte{})
 			return err
-		}
-		if _, err := tx.Exec(qPartner, firm, team); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(qSite, site, firm, []byte{}); err != nil {
-			return err
-		}
-		_, err = tx.Exec(qPlace, p, site, []byte{})
-		return err
-	}))
+		}))
 	return place
 }
 
@@ -187,14 +199,19 @@ func on(name string, d, m, y int, pairs ...string) url.Values {
 	return f
 }
 
-// Every page of the stay opens in both languages, for the shelter and for the coordinator; the referring service has none.
+// Every page of the stay opens in both languages, for the shelter and for the coordinator; the referring service has
+// none.
 func TestPagesInBothLanguages(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		w := open(t, f)
 		for path, words := range map[string][2]string{
-			"": {"Prise en charge", "Stay"}, "/notes": {"Notes de suivi", "Follow-up notes"}, "/services": {"Accompagnement apporté", "Support given"},
-			"/aid": {"une seule fois", "once only"}, "/legal": {"ne dépendent jamais", "never depend"}, "/justice": {"Coopère", "cooperate"},
-			"/exit": {"Prévoir le départ", "Plan the leaving"}, "/transfer": {"Demander un autre lieu", "Ask for another place"}, "/end": {"La place redevient libre", "The place is free again"},
+			"": {"Prise en charge", "Stay"}, "/notes": {"Notes de suivi", "Follow-up notes"},
+			"/services": {"Accompagnement apporté", "Support given"},
+			"/aid":      {"une seule fois", "once only"}, "/legal": {"ne dépendent jamais", "never depend"},
+			"/justice":  {"Coopère", "cooperate"},
+			"/exit":     {"Prévoir le départ", "Plan the leaving"},
+			"/transfer": {"Demander un autre lieu", "Ask for another place"},
+			"/end":      {"La place redevient libre", "The place is free again"},
 		} {
 			for i, lang := range []string{"fr", "en"} {
 				for _, login := range []string{"hugo", "claire"} {
@@ -244,13 +261,15 @@ func TestAStayOverItsPages(t *testing.T) {
 			{"/transfer", url.Values{"reason": {"wish"}}},
 			{"/breach", url.Values{}},
 		} {
-			if code, page, to := w.post("hugo", "fr", hugo+step.path, step.form); code != 303 || !strings.HasPrefix(to, hugo) {
+			if code, page, to := w.post("hugo", "fr", hugo+step.path, step.form); code != 303 ||
+				!strings.HasPrefix(to, hugo) {
 				t.Fatalf("%s: %d to %q\n%s", step.path, code, to, page)
 			}
 		}
 		_, page = w.get("hugo", "fr", hugo+"/notes")
 		has(t, page, "Elle a bien dormi.", "Hugo")
-		for _, path := range []string{w.page("claire"), w.page("claire") + "/notes", "/cases/" + w.refs["claire"].String()} {
+		for _, path := range []string{w.page("claire"), w.page("claire") + "/notes", "/cases/" +
+			w.refs["claire"].String()} {
 			code, page := w.get("claire", "fr", path)
 			if code != 200 {
 				t.Fatalf("%s: %d", path, code)
@@ -268,13 +287,15 @@ func TestAStayOverItsPages(t *testing.T) {
 		has(t, page, "mercredi 23 décembre 2026")
 		clock := page[strings.Index(page, hugo+"/clocks/"):]
 		clock = clock[:strings.Index(clock, `"`)]
-		if code, page, _ := w.post("hugo", "en", clock, url.Values{}); code != 422 || !strings.Contains(page, "Outcome") {
+		if code, page, _ := w.post("hugo", "en", clock, url.Values{}); code != 422 ||
+			!strings.Contains(page, "Outcome") {
 			t.Fatalf("an outcome of nothing: %d", code)
 		}
 		if code, _, _ := w.post("hugo", "fr", clock, url.Values{"outcome": {"no_complaint"}}); code != 303 {
 			t.Fatalf("the outcome: %d", code)
 		}
-		if code, page, _ := w.post("hugo", "fr", hugo+"/end", on("on", 23, 11, 2026, "reason", "own_housing")); code != 303 {
+		if code, page, _ := w.post("hugo", "fr", hugo+"/end",
+			on("on", 23, 11, 2026, "reason", "own_housing")); code != 303 {
 			t.Fatalf("the end: %d\n%s", code, page)
 		}
 		_, page = w.get("hugo", "fr", hugo)
@@ -292,23 +313,32 @@ func TestBadInput(t *testing.T) {
 		form   url.Values
 		fr, en string
 	}{
-		"an empty note":           {"/notes", url.Values{"words": {"  "}}, "Note", "Note"},
-		"a note too long":         {"/notes", url.Values{"words": {strings.Repeat("à", 4001)}}, "ààà", "ààà"},
-		"no support":              {"/services", on("on", 23, 11, 2026), "apporté", "given"},
-		"unknown support":         {"/services", on("on", 23, 11, 2026, "service", "magic"), "apporté", "given"},
-		"support in the future":   {"/services", on("on", 1, 1, 2027, "service", "medical"), "entre l’arrivée et aujourd’hui", "between the arrival and today"},
-		"no such day":             {"/services", on("on", 31, 2, 2026, "service", "medical"), "31", "31"},
-		"a second aid":            {"/aid", on("paid", 23, 11, 2026, "kind", "one_off"), "une seule fois par admission", "once per admission"},
-		"a month of nonsense":     {"/aid", on("paid", 23, 11, 2026, "kind", "monthly", "month", "déc"), "2026-12", "2026-12"},
-		"a month before the stay": {"/aid", on("paid", 23, 11, 2026, "kind", "monthly", "month", "2026-10"), "n’était pas accueillie", "not staying"},
-		"an amount in words":      {"/aid", on("paid", 23, 11, 2026, "kind", "travel", "amount", "beaucoup"), "beaucoup", "beaucoup"},
-		"no amount":               {"/aid", on("paid", 23, 11, 2026, "kind", "travel"), "Indiquez un montant", "Give an amount"},
-		"a step in the future":    {"/legal", on("on", 1, 1, 2027, "event", "testimony", "owner", "hosts"), "dans l’avenir", "in the future"},
-		"an unknown step":         {"/legal", on("on", 23, 11, 2026, "event", "wizardry", "owner", "hosts"), "Démarche", "Step"},
-		"a transfer for nothing":  {"/transfer", url.Values{}, "Pourquoi", "Why"},
-		"leaving in the past":     {"/exit", on("on", 1, 1, 2026), "dans le passé", "in the past"},
-		"an end without reason":   {"/end", on("on", 23, 11, 2026), "Raison", "Reason"},
-		"an end in the future":    {"/end", on("on", 23, 11, 2027, "reason", "other"), "entre l’arrivée et aujourd’hui", "between the arrival and today"},
+		"an empty note":   {"/notes", url.Values{"words": {"  "}}, "Note", "Note"},
+		"a note too long": {"/notes", url.Values{"words": {strings.Repeat("à", 4001)}}, "ààà", "ààà"},
+		"no support":      {"/services", on("on", 23, 11, 2026), "apporté", "given"},
+		"unknown support": {"/services", on("on", 23, 11, 2026, "service", "magic"), "apporté", "given"},
+		"support in the future": {"/services", on("on", 1, 1, 2027, "service", "medical"),
+			"entre l’arrivée et aujourd’hui", "between the arrival and today"},
+		"no such day": {"/services", on("on", 31, 2, 2026, "service", "medical"), "31", "31"},
+		"a second aid": {"/aid", on("paid", 23, 11, 2026, "kind", "one_off"), "une seule fois par admission",
+			"once per admission"},
+		"a month of nonsense": {"/aid", on("paid", 23, 11, 2026, "kind", "monthly", "month", "déc"), "2026-12",
+			"2026-12"},
+		"a month before the stay": {"/aid", on("paid", 23, 11, 2026, "kind", "monthly", "month", "2026-10"),
+			"n’était pas accueillie", "not staying"},
+		"an amount in words": {"/aid", on("paid", 23, 11, 2026, "kind", "travel", "amount", "beaucoup"), "beaucoup",
+			"beaucoup"},
+		"no amount": {"/aid", on("paid", 23, 11, 2026, "kind", "travel"), "Indiquez un montant",
+			"Give an amount"},
+		"a step in the future": {"/legal", on("on", 1, 1, 2027, "event", "testimony", "owner", "hosts"),
+			"dans l’avenir", "in the future"},
+		"an unknown step": {"/legal", on("on", 23, 11, 2026, "event", "wizardry", "owner", "hosts"), "Démarche",
+			"Step"},
+		"a transfer for nothing": {"/transfer", url.Values{}, "Pourquoi", "Why"},
+		"leaving in the past":    {"/exit", on("on", 1, 1, 2026), "dans le passé", "in the past"},
+		"an end without reason":  {"/end", on("on", 23, 11, 2026), "Raison", "Reason"},
+		"an end in the future": {"/end", on("on", 23, 11, 2027, "reason", "other"), "entre l’arrivée et aujourd’hui",
+			"between the arrival and today"},
 	} {
 		for lang, say := range map[string]string{"fr": c.fr, "en": c.en} {
 			code, page, _ := w.post("hugo", lang, hugo+c.path, c.form)
@@ -321,10 +351,12 @@ func TestBadInput(t *testing.T) {
 	if code, _ := w.get("hugo", "fr", hugo+"/clocks/nonsense"); code != 404 {
 		t.Fatalf("a deadline of nonsense: %d", code)
 	}
-	if code, page, _ := w.post("claire", "en", "/aid-amounts", on("from", 1, 1, 2027, "kind", "monthly", "amount", "0")); code != 422 {
+	if code, page, _ := w.post("claire", "en", "/aid-amounts", on("from", 1, 1, 2027, "kind", "monthly", "amount",
+		"0")); code != 422 {
 		t.Fatalf("an amount of nothing: %d\n%s", code, page)
 	}
-	if code, _, _ := w.post("claire", "en", "/aid-amounts", on("from", 1, 1, 2027, "kind", "monthly", "amount", "110")); code != 303 {
+	if code, _, _ := w.post("claire", "en", "/aid-amounts", on("from", 1, 1, 2027, "kind", "monthly", "amount",
+		"110")); code != 303 {
 		t.Fatalf("an amount: %d", code)
 	}
 }

@@ -23,7 +23,9 @@ var benchSteps = func() []*migration {
 		names = append(names, fmt.Sprintf("c%d", i))
 		marks = append(marks, fmt.Sprintf("$%d", i+2))
 	}
-	benchAdd, _ = compile("bench.add", "insert into test_person (id, "+strings.Join(names, ", ")+") values ($1, "+strings.Join(marks, ", ")+")") // known to be good
+	// known to be good
+	benchAdd, _ = compile("bench.add", "insert into test_person (id, "+strings.Join(names,
+		", ")+") values ($1, "+strings.Join(marks, ", ")+")")
 	sql := "create table test_person (id @id not null primary key, " + strings.Join(cols, ", ") + ") @strict"
 	m := &migration{version: 1, name: "0001_bench.sql"}
 	m.sqlite, _ = expand(sql, SQLite)    // likewise
@@ -62,7 +64,8 @@ func benchWrites(b *testing.B, o Options) {
 				id := make([]byte, 16)
 				_, _ = rand.Read(id) // never fails
 				args[0] = id
-				err := db.Write(context.Background(), func(tx *Tx) error { _, err := tx.Exec(benchAdd, args...); return err })
+				err := db.Write(context.Background(),
+					func(tx *Tx) error { _, err := tx.Exec(benchAdd, args...); return err })
 				if err != nil {
 					b.Error(err)
 					return

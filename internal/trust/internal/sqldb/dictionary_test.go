@@ -66,13 +66,16 @@ func TestEveryColumnIsInTheDictionary(t *testing.T) {
 
 func TestCompareFindsEveryDisagreement(t *testing.T) {
 	dict := map[string]Table{"t": {Column: map[string]Entry{
-		"kept": {Class: Coded}, "gone": {Class: Coded}, "words_sealed": {Class: Coded}, "words": {Class: Sealed}, "text_sealed": {Class: Sealed},
+		"kept": {Class: Coded}, "gone": {Class: Coded}, "words_sealed": {Class: Coded}, "words": {Class: Sealed},
+		"text_sealed": {Class: Sealed},
 	}}}
 	got := strings.Join(Compare(dict, &Schema{Columns: []Column{
-		{Table: "t", Name: "kept", Type: "int"}, {Table: "t", Name: "words_sealed", Type: "bytes"}, {Table: "t", Name: "words", Type: "bytes"},
+		{Table: "t", Name: "kept", Type: "int"}, {Table: "t", Name: "words_sealed", Type: "bytes"},
+		{Table: "t", Name: "words", Type: "bytes"},
 		{Table: "t", Name: "text_sealed", Type: "text"}, {Table: "t", Name: "added", Type: "int"},
 	}}), "\n")
-	for _, want := range []string{"t.added is not", "t.gone is in the dictionary but", "t.text_sealed is sealed and must", "t.words:", "t.words_sealed:"} {
+	for _, want := range []string{"t.added is not", "t.gone is in the dictionary but",
+		"t.text_sealed is sealed and must", "t.words:", "t.words_sealed:"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in:\n%s", want, got)
 		}
@@ -98,13 +101,15 @@ func TestDictionaryRefuses(t *testing.T) {
 	good := "[t]\ndoor = [\"case\"]\n[t.column]\n" + col
 	d, err := loadDictionary(fstest.MapFS{
 		"dictionary/0001_a.toml": {Data: []byte(good)},
-		"dictionary/0002_b.toml": {Data: []byte("[t]\nbasis = \"b2\"\nretention = \"r2\"\n[t.column]\nd = { class = \"key\", purpose = \"q\" }")},
+		"dictionary/0002_b.toml": {Data: []byte(
+			"[t]\nbasis = \"b2\"\nretention = \"r2\"\n[t.column]\nd = { class = \"key\", purpose = \"q\" }")},
 	})
 	must(t, err)
 	if d["t"].Column["c"].Basis != "b" || d["t"].Column["d"].Basis != "b2" || len(d["t"].Door) != 1 {
 		t.Errorf("%+v", d)
 	}
-	if _, err := loadDictionary(fstest.MapFS{"dictionary/0001_a.toml": {Data: []byte(good)}, "dictionary/0002_b.toml": {Data: []byte(good)}}); err == nil {
+	if _, err := loadDictionary(fstest.MapFS{"dictionary/0001_a.toml": {Data: []byte(good)},
+		"dictionary/0002_b.toml": {Data: []byte(good)}}); err == nil {
 		t.Error("a column described twice was accepted")
 	}
 }

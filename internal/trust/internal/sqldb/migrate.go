@@ -51,7 +51,8 @@ const historyTable = `create table if not exists trust_migration (
 var (
 	historyAny = Declare("sqldb.migration_last", `select coalesce(max(version), 0) from trust_migration`)
 	historySum = Declare("sqldb.migration_sums", `select version, sum from trust_migration order by version`)
-	historyAdd = Declare("sqldb.migration_add", `insert into trust_migration (version, name, sum, applied_at) values ($1, $2, $3, $4)`)
+	historyAdd = Declare("sqldb.migration_add", `insert into trust_migration (version, name, sum, applied_at)
+		values ($1, $2, $3, $4)`)
 )
 
 var errEdited = errors.New("sqldb: a migration was changed after it had been applied")

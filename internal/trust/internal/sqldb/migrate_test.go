@@ -18,7 +18,8 @@ func TestMigrate(t *testing.T) {
 		}
 		must(t, db.Ping(t.Context()))
 
-		broken := &migration{version: 3, name: "0003_broken.sql", sqlite: "create table test_half (a text); oops", postgre: "create table test_half (a text); oops"}
+		broken := &migration{version: 3, name: "0003_broken.sql", sqlite: "create table test_half (a text); oops",
+			postgre: "create table test_half (a text); oops"}
 		db.opts.steps = append(slices.Clone(testSteps), broken)
 		wantKind(t, "broken migration", db.Migrate(t.Context()), fault.Internal)
 		if s, err := Live(t.Context(), db); err != nil || strings.Contains(s.String(), "test_half") {

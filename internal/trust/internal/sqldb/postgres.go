@@ -68,8 +68,8 @@ func (p *postgres) read(ctx context.Context, fn func(*Tx) error) error {
 	return tx.broken
 }
 
-// write runs fn, and once more when PostgreSQL chose it as the loser of a conflict. It rests before: the winner has only
-// been woken by then, and whoever is back at once takes the first lock from it and meets it again.
+// write runs fn, and once more when PostgreSQL chose it as the loser of a conflict. It rests before: the winner has
+// only been woken by then, and whoever is back at once takes the first lock from it and meets it again.
 func (p *postgres) write(ctx context.Context, _ bool, fn func(*Tx) error) error {
 	again, err := p.attempt(ctx, fn)
 	if !again {

@@ -55,7 +55,8 @@ func TestPostgresStoppedAndBack(t *testing.T) {
 	ready.Add(4)
 	for range 4 {
 		all.Go(func() {
-			if err := db.Read(context.Background(), func(*Tx) error { ready.Done(); ready.Wait(); return nil }); err != nil {
+			if err := db.Read(context.Background(),
+				func(*Tx) error { ready.Done(); ready.Wait(); return nil }); err != nil {
 				t.Error(err)
 			}
 		})
@@ -122,11 +123,15 @@ func TestPostgresRetriesOnce(t *testing.T) {
 func TestPostgresCodes(t *testing.T) {
 	db := openTest(t, Options{Postgres: pgtest.Empty(t), steps: testSteps})
 	for code, want := range map[string]fault.Kind{
-		"23505": fault.Conflict, "23503": fault.Conflict, "23514": fault.Conflict, "23P01": fault.Conflict, "23502": fault.Internal,
-		"40001": fault.Busy, "40P01": fault.Busy, "53100": fault.Busy, "53300": fault.Busy, "55P03": fault.Busy, "57014": fault.Busy,
-		"57P01": fault.Busy, "57P03": fault.Busy, "08006": fault.Busy, "54000": fault.Invalid, "P0001": fault.Internal, "42501": fault.Internal,
+		"23505": fault.Conflict, "23503": fault.Conflict, "23514": fault.Conflict, "23P01": fault.Conflict,
+		"23502": fault.Internal,
+		"40001": fault.Busy, "40P01": fault.Busy, "53100": fault.Busy, "53300": fault.Busy, "55P03": fault.Busy,
+		"57014": fault.Busy,
+		"57P01": fault.Busy, "57P03": fault.Busy, "08006": fault.Busy, "54000": fault.Invalid, "P0001": fault.Internal,
+		"42501": fault.Internal,
 	} {
-		err := db.Write(t.Context(), func(tx *Tx) error { return tx.script("do $$ begin raise sqlstate '" + code + "'; end $$") })
+		err := db.Write(t.Context(),
+			func(tx *Tx) error { return tx.script("do $$ begin raise sqlstate '" + code + "'; end $$") })
 		wantKind(t, code, err, want)
 	}
 }

@@ -23,12 +23,13 @@ func Raw(o Options) (*sql.DB, error) {
 		}
 		return stdlib.OpenDB(*c), nil
 	}
-	db, err := driver.Open("file:"+(&url.URL{Path: o.Path}).EscapedPath()+"?vfs="+vfsName+"&mode=rw", func(c *sqlite3.Conn) error {
-		if err := c.Exec("pragma hexkey = '" + hex.EncodeToString(o.Key[:]) + "'"); err != nil {
-			return errOpen
-		}
-		return c.Exec("pragma busy_timeout = 10000; pragma temp_store = memory; pragma wal_autocheckpoint = 0; pragma synchronous = full")
-	})
+	db, err := driver.Open("file:"+(&url.URL{Path: o.Path}).EscapedPath()+"?vfs="+vfsName+"&mode=rw",
+		func(c *sqlite3.Conn) error {
+			if err := c.Exec("pragma hexkey = '" + hex.EncodeToString(o.Key[:]) + "'"); err != nil {
+				return errOpen
+			}
+			return c.Exec("pragma busy_timeout = 10000; pragma temp_store = memory; pragma wal_autocheckpoint = 0; pragma synchronous = full")
+		})
 	if err != nil {
 		return nil, wrap(fault.Internal, errOpen)
 	}

@@ -40,14 +40,16 @@ func (s *Schema) String() string {
 type catalogues struct{ history, columns, keys *Query }
 
 var liteCatalogue = catalogues{
-	history: native("sqldb.history", `select count(*) from sqlite_schema where type = 'table' and name = 'trust_migration'`),
+	history: native("sqldb.history", `select count(*) from sqlite_schema where type = 'table'
+		and name = 'trust_migration'`),
 	columns: native("sqldb.columns", `
 		select t.name, c.name, lower(c.type), c."notnull" = 0 and c.pk = 0
 		from pragma_table_list t join pragma_table_xinfo(t.name) c
 		where t.schema = 'main' and t.type = 'table' and t.name not like 'sqlite\_%' escape '\'`),
 	keys: native("sqldb.keys", `
 		select * from (
-			select t.name as tab, 'primary' as id, 'primary key' as what, c.name as col, '' as other, '' as ref, c.pk as seq
+			select t.name as tab, 'primary' as id, 'primary key' as what, c.name as col, '' as other, '' as ref,
+			c.pk as seq
 			from pragma_table_list t join pragma_table_xinfo(t.name) c
 			where t.schema = 'main' and t.type = 'table' and c.pk > 0
 			union all
@@ -72,7 +74,8 @@ var postCatalogue = catalogues{
 	keys: native("sqldb.keys", `
 		select * from (
 			select t.relname::text as tab, i.indexrelid::text as id,
-				case when i.indisprimary then 'primary key' when i.indpred is null then 'unique' else 'unique where' end as what,
+				case when i.indisprimary then 'primary key' when i.indpred is null then 'unique' else 'unique where'
+				end as what,
 				coalesce(c.attname::text, 'expression') as col, ''::text as other, ''::text as ref, k.seq
 			from pg_index i join pg_class t on t.oid = i.indrelid
 				cross join lateral unnest(i.indkey::int2[]) with ordinality as k (num, seq)

@@ -22,10 +22,13 @@ var (
 	testStay  = Declare("test.stay", `insert into test_stay (person_id, number) values ($1, $2)`)
 	testDrop  = Declare("test.drop_stays", `delete from test_stay`)
 	testCount = Declare("test.count", `select count(*) from test_person`)
-	testList  = Declare("test.list", `select label, age from test_person where $2 = '' or label = $2 order by age + $1, label`)
-	testOne   = Declare("test.one", `select id, label, age, share, ready, note_sealed, seen_at, label = 'anna' from test_person where label = $1 @lock`)
-	testSwap  = Declare("test.swap", `select label from test_person where label = $2 and age = $1`)
-	testSet   = Declare("test.set", `update test_person set age = $2, ready = $3, share = $4, seen_at = $5 where label = $1`)
+	testList  = Declare("test.list", `select label, age from test_person where $2 = '' or label = $2 order by age + $1,
+		label`)
+	testOne = Declare("test.one", `select id, label, age, share, ready, note_sealed, seen_at, label = 'anna'
+		from test_person where label = $1 @lock`)
+	testSwap = Declare("test.swap", `select label from test_person where label = $2 and age = $1`)
+	testSet  = Declare("test.set", `update test_person set age = $2, ready = $3, share = $4, seen_at = $5
+		where label = $1`)
 	testPlain = Declare("test.plain", `select label from test_person where label = '$1 @lock' -- $2 @lock
 		or "label" = $1 /* $3 */`)
 )
@@ -117,10 +120,12 @@ func TestValues(t *testing.T) {
 			var age, at int64
 			var share float64
 			var ready, same bool
-			if err := tx.QueryRow(testOne, "anna").Scan(&id, &label, &age, &share, &ready, &note, &at, &same); err != nil {
+			if err := tx.QueryRow(testOne, "anna").Scan(&id, &label, &age, &share, &ready, &note, &at,
+				&same); err != nil {
 				return err
 			}
-			if !bytes.Equal(id, []byte{1, 0, 2}) || label != "anna" || age != 1<<62 || share != 0.25 || !ready || !same {
+			if !bytes.Equal(id, []byte{1, 0, 2}) || label != "anna" || age != 1<<62 || share != 0.25 || !ready ||
+				!same {
 				t.Errorf("got %x %q %d %v %v %v", id, label, age, share, ready, same)
 			}
 			if note == nil || len(note) != 0 {
@@ -170,14 +175,16 @@ func TestFaults(t *testing.T) {
 		wantKind(t, "no row", db.Read(t.Context(), func(tx *Tx) error {
 			return tx.QueryRow(testSwap, 1, "nobody").Scan(new(string))
 		}), fault.NotFound)
-		wantKind(t, "write in a read", db.Read(t.Context(), func(tx *Tx) error { return addIn(tx, "bela", 1) }), fault.Internal)
+		wantKind(t, "write in a read", db.Read(t.Context(), func(tx *Tx) error { return addIn(tx, "bela", 1) }),
+			fault.Internal)
 		wantKind(t, "lock in a read", db.Read(t.Context(), func(tx *Tx) error {
 			return tx.QueryRow(testOne, "anna").Scan()
 		}), fault.Internal)
 		wantKind(t, "too few arguments", write(testStay, 1), fault.Internal)
 		must(t, write(testStay, []byte("id of anna"), 1))
 		wantKind(t, "trigger", write(testDrop), fault.Internal)
-		for _, v := range []any{secret.Of("needle"), new(secret.Of("needle")), time.Now(), []string{"needle"}, struct{ s string }{"needle"}, []secret.Text{secret.Of("needle")}} {
+		for _, v := range []any{secret.Of("needle"), new(secret.Of("needle")), time.Now(), []string{"needle"},
+			struct{ s string }{"needle"}, []secret.Text{secret.Of("needle")}} {
 			wantKind(t, fmt.Sprintf("%T", v), write(testAdd, []byte("x"), v, 1, nil), fault.Internal)
 		}
 		if n := count(t, db); n != 1 {
@@ -195,7 +202,8 @@ func TestErrorsHoldNoValue(t *testing.T) {
 		write := func(q *Query, args ...any) error {
 			return db.Write(t.Context(), func(tx *Tx) error { _, err := tx.Exec(q, args...); return err })
 		}
-		errs = append(errs, write(testAdd, []byte("x"), "y", "needle", nil), write(testAdd, []byte("needle"), []byte("needle"), 1, nil),
+		errs = append(errs, write(testAdd, []byte("x"), "y", "needle", nil),
+			write(testAdd, []byte("needle"), []byte("needle"), 1, nil),
 			write(testStay, []byte("needle"), 1),
 			db.Read(t.Context(), func(tx *Tx) error { return tx.QueryRow(testSwap, 30, "needle").Scan(new(int)) }))
 		for i, err := range errs {
@@ -263,7 +271,8 @@ func TestNestedTransactionIsRefused(t *testing.T) {
 	each(t, func(t *testing.T, db *DB) {
 		for _, outer := range []func(context.Context, func(*Tx) error) error{db.Read, db.Write} {
 			for _, inner := range []func(context.Context, func(*Tx) error) error{db.Read, db.Write} {
-				err := outer(t.Context(), func(tx *Tx) error { return inner(tx.Context(), func(*Tx) error { return nil }) })
+				err := outer(t.Context(),
+					func(tx *Tx) error { return inner(tx.Context(), func(*Tx) error { return nil }) })
 				if !errors.Is(err, errNested) {
 					t.Error(err)
 				}
@@ -386,7 +395,8 @@ func TestManyAtOnce(t *testing.T) {
 		for range 4 {
 			wg.Go(func() {
 				for range 20 {
-					errs <- db.Read(context.Background(), func(tx *Tx) error { return tx.QueryRow(testCount).Scan(new(int)) })
+					errs <- db.Read(context.Background(),
+						func(tx *Tx) error { return tx.QueryRow(testCount).Scan(new(int)) })
 				}
 			})
 		}

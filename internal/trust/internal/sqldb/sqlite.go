@@ -38,8 +38,8 @@ pragma synchronous = full;
 pragma journal_size_limit = 67108864;
 `
 
-// The writer keeps more pages than a reader: a reader forgets all of them whenever somebody has written. The log is moved
-// into the file at 32 MB: more often, and pages written again and again are moved each time.
+// The writer keeps more pages than a reader: a reader forgets all of them whenever somebody has written. The log is
+// moved into the file at 32 MB: more often, and pages written again and again are moved each time.
 const (
 	writes = "pragma journal_mode = wal; pragma cache_size = -16384; pragma wal_autocheckpoint = 8000;"
 	reads  = "pragma cache_size = -4096; pragma wal_autocheckpoint = 0; "
@@ -107,7 +107,8 @@ func private(paths ...string) error {
 	return nil
 }
 
-// dial opens one connection; only the one that empties the log moves it into the file when it closes. No error of the driver leaves it, because some quote the address or the key.
+// dial opens one connection; only the one that empties the log moves it into the file when it closes. No error of the
+// driver leaves it, because some quote the address or the key.
 func dial(ctx context.Context, o Options, query, more string, empties bool) (*liteConn, error) {
 	abs, err := filepath.Abs(o.Path)
 	if err != nil {
@@ -238,7 +239,8 @@ func (s *sqlite) vacuum(ctx context.Context, abs string) error {
 	if err != nil {
 		return err
 	}
-	target := "file:" + (&url.URL{Path: abs}).EscapedPath() + "?vfs=adiantum&hexkey=" + hex.EncodeToString(s.db.opts.Key[:])
+	target := "file:" + (&url.URL{Path: abs}).EscapedPath() + "?vfs=adiantum&hexkey=" +
+		hex.EncodeToString(s.db.opts.Key[:])
 	_, err = c.conn.ExecContext(ctx, "vacuum into ?1", target)
 	if cerr := c.close(); err == nil && cerr != nil {
 		err = cerr

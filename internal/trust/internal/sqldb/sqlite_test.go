@@ -310,9 +310,11 @@ func TestFilesAreEncrypted(t *testing.T) {
 
 func TestSettings(t *testing.T) {
 	db := openTest(t, liteOptions(t))
-	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1",
+	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1",
+		"secure_delete":  "1",
 		"trusted_schema": "0", "temp_store": "2", "cell_size_check": "1", "busy_timeout": "10000"} {
-		for name, do := range map[string]func(context.Context, func(*Tx) error) error{"read": db.Read, "write": db.Write} {
+		for name, do := range map[string]func(context.Context, func(*Tx) error) error{"read": db.Read,
+			"write": db.Write} {
 			must(t, do(t.Context(), func(tx *Tx) error {
 				var got string
 				if err := tx.QueryRow(native("test.pragma", "pragma "+pragma)).Scan(&got); err != nil || got != want {

@@ -71,11 +71,13 @@ func (tx *Tx) ready(q *Query, args []any) ([]any, error) {
 	case tx.broken != nil:
 		return nil, tx.broken
 	case tx.open != nil:
-		return nil, tx.fail(wrap(fault.Internal, fmt.Errorf("%w: %s, then %s", errRowsOpen, tx.open.query.name, q.name)))
+		return nil, tx.fail(wrap(fault.Internal, fmt.Errorf("%w: %s, then %s", errRowsOpen, tx.open.query.name,
+			q.name)))
 	case tx.reads && q.lock:
 		return nil, tx.fail(wrap(fault.Internal, fmt.Errorf("%w: %s", errLock, q.name)))
 	case len(args) != q.args:
-		return nil, tx.fail(wrap(fault.Internal, fmt.Errorf("sqldb: %s takes %d arguments, not %d", q.name, q.args, len(args))))
+		return nil, tx.fail(wrap(fault.Internal, fmt.Errorf("sqldb: %s takes %d arguments, not %d", q.name, q.args,
+			len(args))))
 	}
 	if err := tx.ctx.Err(); err != nil {
 		return nil, tx.fail(wrap(fault.Busy, err))

@@ -64,11 +64,13 @@ func ensureTemplate(dsn, name string, fill func(string) error) error {
 		return err
 	}
 	var there bool
-	if err := c.QueryRow(ctx, "select exists (select from pg_database where datname = $1)", name).Scan(&there); err != nil || there {
+	if err := c.QueryRow(ctx, "select exists (select from pg_database where datname = $1)",
+		name).Scan(&there); err != nil || there {
 		return err
 	}
 	making := name + "_making" // renamed when whole, so that a test killed half-way leaves no half template
-	for _, sql := range []string{"drop database if exists " + making + " with (force)", "create database " + making + " template template0"} {
+	for _, sql := range []string{"drop database if exists " + making + " with (force)", "create database " + making +
+		" template template0"} {
 		if _, err := c.Exec(ctx, sql); err != nil {
 			return err
 		}
