@@ -8,14 +8,14 @@ import (
 
 func TestCompile(t *testing.T) {
 	for _, c := range []struct{ in, lite, post string }{
-		{`select a from t where b = $2 and c = $1`, `select a from t where b = ?2 and c = ?1`, `select a from t
-			where b = $2 and c = $1`},
-		{`select '$1 @lock ''$2' from t where "$1" = $1`, `select '$1 @lock ''$2' from t where "$1" = ?1`, `select
-			'$1 @lock ''$2' from t where "$1" = $1`},
+		{`select a from t where b = $2 and c = $1`, `select a from t where b = ?2 and c = ?1`,
+			`select a from t where b = $2 and c = $1`},
+		{`select '$1 @lock ''$2' from t where "$1" = $1`, `select '$1 @lock ''$2' from t where "$1" = ?1`,
+			`select '$1 @lock ''$2' from t where "$1" = $1`},
 		{"select a -- $2 '\nfrom t /* $3 \" */ where b = $1 @lock", "select a  \nfrom t   where b = ?1 ",
 			"select a  \nfrom t   where b = $1 for update"},
-		{`select $1+$10,$2,$3,$4,$5,$6,$7,$8,$9`, `select ?1+?10,?2,?3,?4,?5,?6,?7,?8,?9`, `select
-			$1+$10,$2,$3,$4,$5,$6,$7,$8,$9`},
+		{`select $1+$10,$2,$3,$4,$5,$6,$7,$8,$9`, `select ?1+?10,?2,?3,?4,?5,?6,?7,?8,?9`,
+			`select $1+$10,$2,$3,$4,$5,$6,$7,$8,$9`},
 		{`select a$1 from t`, `select a$1 from t`, `select a$1 from t`},
 	} {
 		q, err := compile("x", c.in)
@@ -31,8 +31,8 @@ func TestCompile(t *testing.T) {
 
 func TestCompileRefuses(t *testing.T) {
 	for _, sql := range []string{
-		``, `-- only this`, `select $2`, `select $0`, `select $01`, `select $1000`, `select $a`, `select $`, `select
-			$1a`,
+		``, `-- only this`, `select $2`, `select $0`, `select $01`, `select $1000`, `select $a`, `select $`,
+		`select $1a`,
 		`select ?`, `select ?1`, `select :a`, `select a::text`, `select 1; select 2`, `select 'open`, `select "open`,
 		`select /* open`, `select /* a /* b */ */ 1`, `select E'a\'b'`, `select x'00'`, `select U&"a"`, `select $$a$$`,
 		`select @a`, `select @ lock`, `select @locked`, `select a[1]`, "select `a`", `select 1a`, "select \x00",
@@ -103,8 +103,8 @@ func FuzzRewrite(f *testing.F) {
 	for _, s := range []string{
 		`select a from t where b = $2 and c = $1 @lock`, `select '$1''', "a""b" -- x`, `/* */ select $1`, `$$ a $$`,
 		`$a$ $$ $a$`,
-		`with w as (select 1) select * from w, t`, `insert into t (a) values ($1) on conflict do nothing`, `'`, `"`,
-		`$`, `@`, `/*`, `--`, `)`, `E''`,
+		`with w as (select 1) select * from w, t`, `insert into t (a) values ($1) on conflict do nothing`, `'`,
+		`"`, `$`, `@`, `/*`, `--`, `)`, `E''`,
 	} {
 		f.Add(s)
 	}
