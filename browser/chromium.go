@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -60,7 +61,7 @@ func start() (*process, error) {
 // Main runs the tests of a package and ends the browser that they started; TestMain calls it.
 func Main(m *testing.M) {
 	code := m.Run()
-	if started {
+	if started.Load() {
 		if p, err := chromium(); err == nil {
 			p.stop()
 		}
@@ -68,12 +69,13 @@ func Main(m *testing.M) {
 	os.Exit(code)
 }
 
-var started bool
+// started tells whether any test asked for the browser.
+var started atomic.Bool
 
 // running returns the browser; without one the test fails, or is skipped in a quick run, and says so.
 func running(t *testing.T) *process {
 	t.Helper()
-	started = true
+	started.Store(true)
 	p, err := chromium()
 	switch {
 	case err != nil && os.Getenv("HAVRE_TEST_QUICK") == "1":

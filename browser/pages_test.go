@@ -143,37 +143,56 @@ func (w *Window) light() *Window {
 	return w
 }
 
+// view is a page to be looked at, and how.
+type view struct {
+	sample
+	english, dark bool
+}
+
 // Every page of every role, as the demonstration offers it: axe finds nothing, nobody scrolls sideways on any screen,
-// the first view is light; in French and in English, a part of them also in the dark.
+// the first view is light; in French and in English, a part of them also in the dark. The roles go side by side; which
+// of them looks at a page in English is settled before.
 func TestEveryPageOfEveryRole(t *testing.T) {
 	s, people := Demo(t)
 	seen := map[string]bool{}
 	for _, who := range people.Shown() {
-		w := s.AsDemo(who)
+		var views []view
 		for i, p := range s.samples(who, s.net.Rooms.Routes()) {
 			if seen[p.name()] {
 				continue
 			}
-			seen[p.name()] = true
-			w.In(lang.FR).Size(1280, 900).freshly().well(p.path).light().Fits().Axe().Shot(p.name() + "-fr-1280")
-			for _, px := range []int64{768, 360, 320} {
-				w.Size(px, 740).Fits()
-			}
-			if seen[p.route] { // another role's page of the same route was read in English
-				continue
-			}
-			seen[p.route] = true
-			w.In(lang.EN).Size(360, 740).well(p.path).Fits().Axe().Shot(p.name() + "-en-360")
-			if i%4 == 0 {
-				w.dark(true).Axe().dark(false)
-			}
+			views = append(views, view{p, !seen[p.route], i%4 == 0})
+			seen[p.name()], seen[p.route] = true, true
 		}
+		t.Run(who.Login, func(t *testing.T) {
+			t.Parallel()
+			s.in(t).look(who, views)
+		})
 	}
 	for _, route := range s.net.Rooms.Routes() {
 		if route.Method() == http.MethodGet && !slices.ContainsFunc(people.Shown(), func(p demo.Person) bool {
 			return seen[sample{route: route.Pattern(), role: string(p.Role)}.name()]
 		}) {
 			t.Logf("not among the demonstration's pages: %s", route.Pattern())
+		}
+	}
+}
+
+// look opens each page at somebody's window.
+func (s *Stage) look(who demo.Person, views []view) {
+	s.t.Helper()
+	w := s.AsDemo(who)
+	for _, v := range views {
+		w.In(lang.FR).Size(1280, 900).freshly().well(v.path).light().Fits().Axe().Shot(v.name() + "-fr-1280")
+		for _, px := range []int64{768, 360, 320} {
+			w.Size(px, 740).Fits()
+		}
+		if !v.english { // another role's page of the same route is read in English
+			continue
+		}
+		w.In(lang.EN).Size(360, 740).well(v.path).Fits().Axe().Shot(v.name() + "-en-360")
+		if v.dark {
+			w.dark(true).Axe().dark(false)
 		}
 	}
 }

@@ -30,9 +30,10 @@ type Stage struct {
 	tokens       map[string]string
 }
 
-// Network puts the whole of Havre on stage, on encrypted SQLite, with the cast.
+// Network puts the whole of Havre on stage, on encrypted SQLite, with the cast. Journeys over stages go side by side.
 func Network(t *testing.T) *Stage {
 	t.Helper()
+	t.Parallel()
 	running(t) // before the cast is let in, so that a missing browser shows at once
 	s := story.New(t, trusttest.SQLite(t))
 	st := Over(t, s.Handler(), s.Texts())
@@ -44,6 +45,7 @@ func Network(t *testing.T) *Stage {
 // sign in with one click.
 func Demo(t *testing.T) (*Stage, demo.People) {
 	t.Helper()
+	t.Parallel()
 	running(t)
 	n, c := empty(t, time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC))
 	people, err := demo.Small(t.Context(), n, c)
@@ -58,6 +60,7 @@ func Demo(t *testing.T) (*Stage, demo.People) {
 // Empty puts a real network on stage that nobody has set up, and returns its set-up code.
 func Empty(t *testing.T) (*Stage, string) {
 	t.Helper()
+	t.Parallel()
 	running(t)
 	n, c := empty(t, time.Now())
 	code, err := n.Sessions.NewSetUpCode(t.Context())
@@ -91,6 +94,13 @@ func empty(t *testing.T, at time.Time) (*app.Net, *clock.Fake) {
 		}
 	})
 	return n, c
+}
+
+// in is the same stage for a part of its test: what goes wrong there is said there.
+func (s *Stage) in(t *testing.T) *Stage {
+	part := *s
+	part.t = t
+	return &part
 }
 
 // AsDemo opens a window for somebody of the demonstration, signed in.
