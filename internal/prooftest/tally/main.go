@@ -8,11 +8,13 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 )
@@ -54,7 +56,15 @@ type reader struct {
 	output  map[string][]string // of each test that has not ended
 	tests   map[string]int      // ended tests of each package
 	bad     map[string]int      // failed tests of each package
+	slow    []event             // tests that took long, slowest first
 }
+
+// Tests that take from slowAfter seconds are named at the end, the slowest first, slowShown at most: where a minute is
+// to be won.
+const (
+	slowAfter = 3
+	slowShown = 12
+)
 
 func read(r io.Reader, w io.Writer, total int, lenient bool) (count, error) {
 	t := &reader{w: w, lenient: lenient, total: total, output: map[string][]string{}, tests: map[string]int{},
@@ -69,7 +79,19 @@ func read(r io.Reader, w io.Writer, total int, lenient bool) (count, error) {
 		}
 		t.take(e)
 	}
+	t.nameSlow()
 	return t.c, lines.Err()
+}
+
+// nameSlow says which tests took longest.
+func (t *reader) nameSlow() {
+	slices.SortStableFunc(t.slow, func(a, b event) int { return cmp.Compare(b.Elapsed, a.Elapsed) })
+	for i, e := range t.slow {
+		if i == slowShown {
+			break
+		}
+		fmt.Fprintf(t.w, "  slow %6.1f s  %s %s\n", e.Elapsed, short(e.Package), e.Test)
+	}
 }
 
 func (t *reader) take(e event) {
@@ -85,6 +107,9 @@ func (t *reader) take(e event) {
 			return
 		}
 		t.tests[e.Package]++
+		if e.Elapsed >= slowAfter && !strings.Contains(e.Test, "/") {
+			t.slow = append(t.slow, e)
+		}
 		t.judge(e, key)
 		delete(t.output, key)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -52,5 +53,22 @@ func TestCountsAddUp(t *testing.T) {
 	var out strings.Builder
 	if err := add(filepath.Dir(file), count{}); err == nil {
 		t.Errorf("a folder was taken for a file of counts: %s", out.String())
+	}
+}
+
+func TestNamesTheSlowOnes(t *testing.T) {
+	var in, out strings.Builder
+	for i, seconds := range []string{"2.9", "30", "4", "12"} {
+		for _, part := range []string{"", "/part"} { // a part is no test of its own
+			fmt.Fprintf(&in, `{"Action":"pass","Package":"havre.example/havre/internal/a","Test":"Test%d%s","Elapsed":%s}`+
+				"\n", i, part, seconds)
+		}
+	}
+	if _, err := read(strings.NewReader(in.String()), &out, 1, false); err != nil {
+		t.Fatal(err)
+	}
+	want := "  slow   30.0 s  internal/a Test1\n  slow   12.0 s  internal/a Test3\n  slow    4.0 s  internal/a Test2\n"
+	if out.String() != want {
+		t.Errorf("got\n%swant\n%s", out.String(), want)
 	}
 }
