@@ -53,11 +53,17 @@ var floors = []floor{
 	{name: "calc", is: func(p string) bool { return below(p, "internal/calc") },
 		may:   func(_, to string) bool { return below(to, "internal/kernel", "internal/calc") },
 		never: []string{"context", "net", "os", "database/sql", "log"}, only: []string{}},
+	{name: "country", is: func(p string) bool { return below(p, "internal/country", "packs") },
+		may: func(from, to string) bool {
+			return below(to, "internal/kernel", "internal/country") || to == "internal/calc/geo"
+		},
+		never: []string{"context", "net", "os", "database/sql", "log"},
+		only:  []string{"golang.org/x/text", "github.com/BurntSushi/toml"}},
 	{name: "trust", is: func(p string) bool {
 		return below(p, "internal/trust") && !below(p, "internal/trust/trusttest") &&
 			!below(p, "internal/trust/internal/sqldb")
 	},
-		may:   func(_, to string) bool { return below(to, "internal/kernel", "internal/trust") },
+		may:   func(_, to string) bool { return below(to, "internal/kernel", "internal/country", "internal/trust") },
 		never: append([]string{"net/http"}, drivers...)},
 	{name: "database", is: func(p string) bool { return below(p, "internal/trust/internal/sqldb") },
 		may:   func(_, to string) bool { return below(to, "internal/kernel", "internal/trust") },
@@ -66,8 +72,9 @@ var floors = []floor{
 		may: func(from, to string) bool {
 			room, _ := roomOf(from)
 			other, web := roomOf(to)
-			return below(to, "internal/kernel", "internal/calc", "internal/trust/gate", "internal/trust/access",
-				"internal/trust/vault", "internal/trust/outbox") ||
+			return below(to, "internal/kernel", "internal/calc", "internal/country", "internal/trust/gate",
+				"internal/trust/access", "internal/trust/vault", "internal/trust/outbox") ||
+				room == "codelist" && to == "packs" || // while rooms are being given their country
 				room == "account" && to == "internal/trust/session" || !web &&
 				(other == room || slices.Contains(spine, other))
 		},
@@ -77,13 +84,13 @@ var floors = []floor{
 			room, _ := roomOf(from)
 			other, web := roomOf(to)
 			return to == "internal/web" || to == "internal/trust/access" || room == "account" &&
-				to == "internal/trust/session" || below(to, "internal/kernel") ||
+				to == "internal/trust/session" || below(to, "internal/kernel", "internal/country") ||
 				other == room || !web && (other == "casefile" || other == "codelist")
 		},
 		never: append([]string{"net/http", "os"}, drivers...)},
 	{name: "web shell", is: func(p string) bool { return below(p, "internal/web") },
 		may: func(_, to string) bool {
-			return below(to, "internal/kernel", "internal/web") || to == "internal/trust/access"
+			return below(to, "internal/kernel", "internal/country", "internal/web") || to == "internal/trust/access"
 		},
 		never: drivers},
 	{name: "app", is: func(p string) bool { return below(p, "internal/app", "internal/demo", "cmd") },
@@ -152,6 +159,12 @@ func TestTheTableRefuses(t *testing.T) {
 		{"internal/calc/match", m + "internal/kernel/id", true},
 		{"internal/trust/gate", m + "internal/room/casefile", false},
 		{"internal/trust/gate", "github.com/jackc/pgx/v5", false},
+		{"internal/country", m + "internal/calc/geo", true},
+		{"internal/country", m + "internal/trust/access", false},
+		{"internal/country", "os", false},
+		{"internal/web", m + "internal/country", true},
+		{"internal/room/placement", m + "internal/country", true},
+		{"internal/room/placement", m + "packs", false},
 		{"internal/trust/internal/sqldb", "github.com/jackc/pgx/v5", true},
 		{"internal/room/placement", m + "internal/room/casefile", true},
 		{"internal/room/placement", m + "internal/room/casefile/label", true},

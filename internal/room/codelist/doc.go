@@ -5,7 +5,7 @@
 // its meaning, a label in each language, the days on which it may be chosen, and
 // where given its counterparts in other standards (HTCDS 2.0, CTDC 2020, MIPROF,
 // Eurostat). A code that has ended still has its label, so that an old case
-// stays readable. The lists are seeded from seed/*.toml.
+// stays readable. The lists come with the country pack, which country.Pack.List gives by name.
 //
 // No list decides anything about a person. Codes of nationality, gender, papers
 // and justice exist for the person's own rights and for statistics (invariant I1).

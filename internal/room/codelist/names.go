@@ -1,9 +1,17 @@
 package codelist
 
-// Name is the name of a list.
-type Name string
+import "havre.example/havre/internal/country"
 
-// The lists of the network. The file in seed/ that holds each is a theme, not an order.
+// Name is the name of a list.
+type Name = country.ListName
+
+// Code is one entry of a list.
+type Code = country.Code
+
+// List is one list of codes.
+type List = country.List
+
+// The lists of the network. The file of a pack that holds each is a theme, not an order.
 const (
 	AcceptsGender       Name = "accepts_gender"
 	Accompanier         Name = "accompanier"
@@ -61,7 +69,7 @@ const (
 )
 
 // Standard names another body's codes, for crosswalks.
-type Standard string
+type Standard = country.Standard
 
 // The standards that the lists map to.
 const (
@@ -73,7 +81,7 @@ const (
 )
 
 // Strength is how strongly an indicator speaks.
-type Strength string
+type Strength = country.Strength
 
 // The strengths of an indicator.
 const (

@@ -4,12 +4,13 @@ import (
 	"testing"
 
 	"havre.example/havre/internal/calc/geo"
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
-	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/packs"
 )
 
 func TestFranceIsComplete(t *testing.T) {
-	p := country.France()
+	p := packs.France()
 	if n := len(p.Departments()); n != 101 {
 		t.Errorf("%d departments, want 101", n)
 	}
@@ -35,7 +36,7 @@ func TestFranceIsComplete(t *testing.T) {
 }
 
 func TestEveryAreaLiesInARegionAndNearItsDepartment(t *testing.T) {
-	p := country.France()
+	p := packs.France()
 	for _, town := range p.Towns() {
 		dep, ok := p.Department(town.Code)
 		if !ok || dep.Kind != geo.Department {
@@ -64,7 +65,7 @@ func TestEveryAreaLiesInARegionAndNearItsDepartment(t *testing.T) {
 }
 
 func TestDistancesBetweenDepartments(t *testing.T) {
-	p := country.France()
+	p := packs.France()
 	for _, c := range []struct {
 		a, b   string
 		lo, hi geo.Metres
@@ -83,7 +84,7 @@ func TestDistancesBetweenDepartments(t *testing.T) {
 }
 
 func TestNamesAreSortedAsFrenchSorts(t *testing.T) {
-	regions := country.France().Regions()
+	regions := packs.France().Regions()
 	var names []string
 	for _, r := range regions {
 		names = append(names, r.Name)
@@ -101,7 +102,7 @@ func TestNamesAreSortedAsFrenchSorts(t *testing.T) {
 		t.Errorf("an accent moved Île-de-France: %v", names)
 	}
 	regions[0].Name = "changed"
-	if country.France().Regions()[0].Name == "changed" {
+	if packs.France().Regions()[0].Name == "changed" {
 		t.Error("a caller changed the shared list")
 	}
 }
@@ -119,7 +120,7 @@ func TestHolidaysAndWorkingDays(t *testing.T) {
 	}
 	want := []string{"2026-01-01", "2026-04-06", "2026-05-01", "2026-05-08", "2026-05-14", "2026-05-25", "2026-07-14",
 		"2026-08-15", "2026-11-01", "2026-11-11", "2026-12-25"}
-	got := country.Holidays(2026)
+	got := packs.France().Holidays(2026)
 	if len(got) != len(want) {
 		t.Fatalf("holidays of 2026: %v", got)
 	}
@@ -132,15 +133,15 @@ func TestHolidaysAndWorkingDays(t *testing.T) {
 		date.Must(2026, 11, 23): true, date.Must(2026, 11, 21): false, date.Must(2026, 11, 22): false,
 		date.Must(2026, 11, 11): false, date.Must(2026, 5, 14): false, date.Must(2026, 5, 15): true, {}: false,
 	} {
-		if country.WorkingDay(d) != working {
+		if packs.France().WorkingDay(d) != working {
 			t.Errorf("%s: working day is %v", d, !working)
 		}
 	}
 	// Ascension and a week-end lie between
-	if d := country.AddWorkingDays(date.Must(2026, 5, 13), 2); d != date.Must(2026, 5, 18) {
+	if d := packs.France().AddWorkingDays(date.Must(2026, 5, 13), 2); d != date.Must(2026, 5, 18) {
 		t.Errorf("second working day after 2026-05-13: %s", d)
 	}
-	if got := country.Zone().String(); got != "Europe/Paris" {
+	if got := packs.France().Zone().String(); got != "Europe/Paris" {
 		t.Errorf("zone %s", got)
 	}
 }

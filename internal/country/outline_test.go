@@ -5,14 +5,14 @@ import (
 	"strconv"
 	"testing"
 
-	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/packs"
 )
 
 var pathForm = regexp.MustCompile(`^(M\d+ \d+l[-0-9 ]+z)+$`)
 
 // Every department is drawn once, on the sheet, in a form that cannot hold anything but numbers.
 func TestEveryDepartmentIsDrawn(t *testing.T) {
-	p := country.France()
+	p := packs.France()
 	d := p.Drawing()
 	if len(d.Codes()) != len(p.Departments()) {
 		t.Errorf("%d outlines of %d departments", len(d.Codes()), len(p.Departments()))
@@ -54,7 +54,7 @@ func TestEveryDepartmentIsDrawn(t *testing.T) {
 
 // North lies above south and west left of east, so that no outline was swapped for another.
 func TestOutlinesLieWhereTheirPointsSay(t *testing.T) {
-	p := country.France()
+	p := packs.France()
 	d := p.Drawing()
 	for _, c := range []struct{ north, south string }{{"59", "64"}, {"76", "33"}, {"67", "2A"}, {"29", "40"},
 		{"75", "94"}} {

@@ -1,20 +1,21 @@
-package codelist
+package country
 
 import (
-	"embed"
 	"fmt"
-	"io/fs"
 	"slices"
-	"sync"
-
-	"github.com/BurntSushi/toml"
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/lang"
 )
 
-//go:embed seed/*.toml
-var seed embed.FS
+// ListName is the name of a list of codes.
+type ListName string
+
+// Standard names another body's codes, for crosswalks.
+type Standard string
+
+// Strength is how strongly an indicator speaks.
+type Strength string
 
 // Code is one entry of a list.
 type Code struct {
@@ -27,7 +28,8 @@ type Code struct {
 	Strength Strength // of an indicator
 	// FromAge and ToAge bound an age band in whole years, both included.
 	FromAge, ToAge int
-	// MemberFrom and MemberUntil are a country's first and last day in the European Union, when it joined or left.
+	// MemberFrom and MemberUntil are the first and last day on which it belongs to its group, where that changed: a
+	// country that joined a union or left it.
 	MemberFrom, MemberUntil date.Date
 
 	text map[lang.Tag]string
@@ -35,12 +37,7 @@ type Code struct {
 }
 
 // Label is the code in words.
-func (c Code) Label(l lang.Tag) string {
-	if s, ok := c.text[l]; ok {
-		return s
-	}
-	return c.text[lang.FR]
-}
+func (c Code) Label(l lang.Tag) string { return c.text[l] }
 
 // To gives the code's counterparts in a standard; none where the standard has no such code.
 func (c Code) To(s Standard) []string { return slices.Clone(c.to[s]) }
@@ -52,9 +49,10 @@ func (c Code) On(d date.Date) bool {
 
 // List is one list of codes, in the order people read it. It is read-only and safe to share.
 type List struct {
-	Name     Name
+	Name     ListName
 	Version  date.Date // the day this edition was adopted; a report prints it
 	Standard string    // the outside standard that fixes the keys; empty: the network's own
+	Outside  string    // the group of a code on a day on which it does not belong to its own
 
 	text  map[lang.Tag]string
 	codes []Code
@@ -123,55 +121,32 @@ func (l List) Band(years int) (string, bool) {
 	return "", false
 }
 
-// Book is a set of lists by name.
-type Book map[Name]List
-
-var book = sync.OnceValue(func() Book {
-	b, err := Parse(seed)
-	if err != nil {
-		panic("codelist: " + err.Error()) // embedded at build time and checked by a test
+// GroupOn is the group of a code on a day, and the group it has left or not yet joined otherwise. The zero date asks
+// for the pack's own day.
+func (l List) GroupOn(key string, on date.Date) (string, bool) {
+	c, ok := l.Find(key)
+	switch {
+	case !ok:
+		return "", false
+	case on.IsZero() && !c.MemberUntil.IsZero():
+		return l.Outside, true
+	case !on.IsZero() && (on.Before(c.MemberFrom) || !c.MemberUntil.IsZero() && c.MemberUntil.Before(on)):
+		return l.Outside, true
 	}
-	return b
-})
-
-// All gives every list of the network.
-func All() Book { return book() }
-
-// Of gives a list by name. A name that is not one of this package's constants
-// is a mistake in the program and panics.
-func Of(n Name) List {
-	l, ok := book()[n]
-	if !ok {
-		panic(fmt.Sprintf("codelist: no list %q", n))
-	}
-	return l
+	return c.Group, true
 }
 
-// Parse reads every seed/*.toml of a folder and refuses a list or a code given
-// twice, a label missing in a language, and bounds in the wrong order.
-func Parse(from fs.FS) (Book, error) {
-	files, err := fs.Glob(from, "seed/*.toml")
-	if err != nil {
-		return nil, fmt.Errorf("list seed files: %w", err)
+// Book is a set of lists by name.
+type Book map[ListName]List
+
+// Lists gives every list of the country.
+func (p *Pack) Lists() Book { return p.lists }
+
+// List gives a list by name. A name that no list has is a mistake in the program and panics.
+func (p *Pack) List(n ListName) List {
+	l, ok := p.lists[n]
+	if !ok {
+		panic(fmt.Sprintf("country: no list %q", n))
 	}
-	b := Book{}
-	for _, name := range files {
-		var file struct{ List map[Name]rawList }
-		meta, err := toml.DecodeFS(from, name, &file)
-		if err != nil {
-			return nil, fmt.Errorf("read %s: %w", name, err)
-		}
-		if odd := meta.Undecoded(); len(odd) > 0 {
-			return nil, fmt.Errorf("read %s: unknown field %s", name, odd[0])
-		}
-		for n, raw := range file.List {
-			if _, twice := b[n]; twice {
-				return nil, fmt.Errorf("read %s: list %s is given twice", name, n)
-			}
-			if b[n], err = raw.list(n); err != nil {
-				return nil, fmt.Errorf("read %s: list %s: %w", name, n, err)
-			}
-		}
-	}
-	return b, nil
+	return l
 }

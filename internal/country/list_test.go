@@ -1,17 +1,17 @@
-package codelist_test
+package country_test
 
 import (
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/BurntSushi/toml"
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/packs"
 )
 
 var (
@@ -20,7 +20,7 @@ var (
 )
 
 func TestEveryCodeIsNamedInBothLanguages(t *testing.T) {
-	for name, l := range codelist.All() {
+	for name, l := range packs.France().Lists() {
 		if !snake.MatchString(string(name)) || l.Title(lang.FR) == "" || l.Title(lang.EN) == "" {
 			t.Errorf("list %q: name or title", name)
 		}
@@ -63,19 +63,19 @@ func TestListsKnownToTheProgramExist(t *testing.T) {
 		codelist.Topic, codelist.TraffickingStatus,
 	}
 	for _, n := range known {
-		if len(codelist.Of(n).Codes(today)) == 0 {
+		if len(packs.France().List(n).Codes(today)) == 0 {
 			t.Errorf("list %s has no code today", n)
 		}
 	}
-	if len(known) != len(codelist.All()) {
-		t.Errorf("%d names for %d lists", len(known), len(codelist.All()))
+	if len(known) != len(packs.France().Lists()) {
+		t.Errorf("%d names for %d lists", len(known), len(packs.France().Lists()))
 	}
 	defer func() {
 		if recover() == nil {
 			t.Error("a list that does not exist was given")
 		}
 	}()
-	codelist.Of("no_such_list")
+	packs.France().List("no_such_list")
 }
 
 // The values are those of the standards' own files, as testdata/standards.toml lists them.
@@ -85,7 +85,7 @@ func TestCrosswalksLeadToCodesThatExist(t *testing.T) {
 		t.Fatal(err)
 	}
 	counted := 0
-	for name, l := range codelist.All() {
+	for name, l := range packs.France().Lists() {
 		for _, c := range l.All() {
 			for _, s := range []codelist.Standard{codelist.HTCDS, codelist.CTDC, codelist.MIPROF, codelist.Eurostat} {
 				for _, target := range c.To(s) {
@@ -107,15 +107,15 @@ func TestGroupsNameACodeOfTheirList(t *testing.T) {
 		codelist.Indicator: codelist.IndicatorDimension, codelist.NotOriented: codelist.ReferralOutcome,
 		codelist.Nationality: codelist.NationalityGroups, codelist.Gender: codelist.SexStat,
 	} {
-		for _, c := range codelist.Of(list).All() {
-			if _, ok := codelist.Of(of).Find(c.Group); !ok {
+		for _, c := range packs.France().List(list).All() {
+			if _, ok := packs.France().List(of).Find(c.Group); !ok {
 				t.Errorf("%s.%s belongs to %q, which %s does not have", list, c.Key, c.Group, of)
 			}
 		}
 	}
 	strengths := map[codelist.Strength]bool{codelist.Strong: true, codelist.Medium: true, codelist.Weak: true}
-	for _, d := range codelist.Of(codelist.IndicatorDimension).All() {
-		in := codelist.Of(codelist.Indicator).In(d.Key, today)
+	for _, d := range packs.France().List(codelist.IndicatorDimension).All() {
+		in := packs.France().List(codelist.Indicator).In(d.Key, today)
 		if len(in) < 5 || len(in) > 8 {
 			t.Errorf("dimension %s has %d indicators", d.Key, len(in))
 		}
@@ -128,7 +128,7 @@ func TestGroupsNameACodeOfTheirList(t *testing.T) {
 }
 
 func TestACodeThatEndedIsReadableButNotOffered(t *testing.T) {
-	l := codelist.Of("exploitation")
+	l := packs.France().List("exploitation")
 	if l.Has("child_labour", today) || !l.Has("child_labour", date.Must(2020, 12, 31)) ||
 		l.Has("child_labour", date.Must(2021, 1, 1)) {
 		t.Error("child_labour was offered after its end, or not on its last day")
@@ -136,7 +136,7 @@ func TestACodeThatEndedIsReadableButNotOffered(t *testing.T) {
 	if got := l.Label(lang.EN, "child_labour"); got != "Child labour" {
 		t.Errorf("label of an ended code: %q", got)
 	}
-	s := codelist.Of(codelist.AdminStatus)
+	s := packs.France().List(codelist.AdminStatus)
 	if !s.Has("card_l425_1", date.Must(2021, 5, 1)) || s.Has("card_l425_1", date.Must(2021, 4, 30)) ||
 		s.Has("card_l316_1", date.Must(2021, 5, 1)) {
 		t.Error("the two articles overlap or leave a gap on 1 May 2021")
@@ -149,7 +149,7 @@ func TestACodeThatEndedIsReadableButNotOffered(t *testing.T) {
 }
 
 func TestAnUnknownCodeGivesItself(t *testing.T) {
-	l := codelist.Of("exploitation")
+	l := packs.France().List("exploitation")
 	if s, ok := l.Text(lang.FR, "from_another_network"); ok || s != "from_another_network" {
 		t.Errorf("%q %v", s, ok)
 	}
@@ -164,7 +164,7 @@ func TestAnUnknownCodeGivesItself(t *testing.T) {
 func TestAgeBandsTileTheAges(t *testing.T) {
 	for _, n := range []codelist.Name{codelist.AgeCTDC, codelist.AgeReport, codelist.ChildAge} {
 		next := 0
-		for _, c := range codelist.Of(n).All() {
+		for _, c := range packs.France().List(n).All() {
 			if c.FromAge != next || c.ToAge < c.FromAge {
 				t.Errorf("%s.%s begins at %d, want %d", n, c.Key, c.FromAge, next)
 			}
@@ -173,17 +173,17 @@ func TestAgeBandsTileTheAges(t *testing.T) {
 	}
 	for years, want := range map[int]string{17: "age_under_18", 18: "age_18_24", 24: "age_18_24", 25: "age_25_29",
 		50: "age_50_plus", 99: "age_50_plus"} {
-		if got, ok := codelist.Of(codelist.AgeReport).Band(years); !ok || got != want {
+		if got, ok := packs.France().List(codelist.AgeReport).Band(years); !ok || got != want {
 			t.Errorf("%d years: %q", years, got)
 		}
 	}
-	if _, ok := codelist.Of(codelist.ChildAge).Band(18); ok {
+	if _, ok := packs.France().List(codelist.ChildAge).Band(18); ok {
 		t.Error("18 is a child's band")
 	}
-	if _, ok := codelist.Of(codelist.AgeReport).Band(-1); ok {
+	if _, ok := packs.France().List(codelist.AgeReport).Band(-1); ok {
 		t.Error("-1 is an age")
 	}
-	if _, ok := codelist.Of(codelist.Gender).Band(-1); ok {
+	if _, ok := packs.France().List(codelist.Gender).Band(-1); ok {
 		t.Error("a list without ages has a band")
 	}
 }
@@ -191,7 +191,7 @@ func TestAgeBandsTileTheAges(t *testing.T) {
 func TestDerivedCodes(t *testing.T) {
 	for gender, want := range map[string]string{"Feminine": "F", "TransgenderFeminine": "F", "Masculine": "M",
 		"TransgenderMasculine": "M", "NonConforming": "unknown", "NonSpecifiedUnknown": "unknown", "": "unknown"} {
-		if got := codelist.Sex(gender); got != want {
+		if got := codelist.SexIn(packs.France(), gender); got != want {
 			t.Errorf("%q: %s, want %s", gender, got, want)
 		}
 	}
@@ -207,13 +207,13 @@ func TestDerivedCodes(t *testing.T) {
 		{"HR", date.Must(2013, 6, 30), "non_eu"}, {"HR", date.Must(2013, 7, 1), "other_eu"},
 		{"HR", date.Date{}, "other_eu"},
 	} {
-		if got := codelist.NationalityGroup(c.iso, c.on); got != c.want {
+		if got := codelist.NationalityGroupIn(packs.France(), c.iso, c.on); got != c.want {
 			t.Errorf("%s on %s: %s, want %s", c.iso, c.on, got, c.want)
 		}
 	}
 	eu := 0
-	for _, c := range codelist.Of(codelist.Nationality).All() {
-		if g := codelist.NationalityGroup(c.Key, today); g == "other_eu" || g == "france" {
+	for _, c := range packs.France().List(codelist.Nationality).All() {
+		if g := codelist.NationalityGroupIn(packs.France(), c.Key, today); g == "other_eu" || g == "france" {
 			eu++
 		}
 	}
@@ -222,19 +222,22 @@ func TestDerivedCodes(t *testing.T) {
 	}
 }
 
-func TestParseRefusesABrokenList(t *testing.T) {
+func TestABrokenListIsRefused(t *testing.T) {
 	const head = "[list.x]\nversion = \"2026-11-01\"\nfr = \"X\"\nen = \"X\"\n"
 	for why, text := range map[string]string{
-		"given twice":   head + `codes = [{key="a",fr="A",en="A"},{key="a",fr="B",en="B"}]`,
-		"label":         head + `codes = [{key="a",fr="A"}]`,
-		"ends before":   head + `codes = [{key="a",fr="A",en="A",from="2020-01-02",until="2020-01-01"}]`,
-		"age bounds":    head + "ages = true\n" + `codes = [{key="a",fr="A",en="A"}]`,
-		"unknown field": head + `codes = [{key="a",fr="A",en="A",colour="red"}]`,
-		"all needed":    "[list.x]\nfr = \"X\"\nen = \"X\"\n",
+		"x.toml:5: list x: code \"a\" is empty or given twice": head +
+			`codes = [{key="a",fr="A",en="A"},{key="a",fr="B",en="B"}]`,
+		"label":       head + `codes = [{key="a",fr="A"}]`,
+		"ends before": head + `codes = [{key="a",fr="A",en="A",from="2020-01-02",until="2020-01-01"}]`,
+		"age bounds":  head + "ages = true\n" + `codes = [{key="a",fr="A",en="A"}]`,
+		"x.toml:5: unknown field list.x.codes.colour": head + `codes = [{key="a",fr="A",en="A",colour="red"}]`,
+		"unknown field list.x.de":                     head + "de = \"X\"\n" + `codes = [{key="a",fr="A",en="A"}]`,
+		"what is outside": head +
+			`codes = [{key="a",fr="A",en="A",member_from="2020-01-02"}]`,
+		"x.toml:1: list x: version": "[list.x]\nfr = \"X\"\nen = \"X\"\n",
+		"list gender is given twice": strings.ReplaceAll(head, "list.x", "list.gender") +
+			`codes = [{key="a",fr="A",en="A"}]`,
 	} {
-		_, err := codelist.Parse(fstest.MapFS{"seed/x.toml": {Data: []byte(text)}})
-		if err == nil || !strings.Contains(err.Error(), why) {
-			t.Errorf("%s: %v", why, err)
-		}
+		refused(t, why, map[string]string{"lists/x.toml": text})
 	}
 }

@@ -1,17 +1,18 @@
 package country_test
 
 import (
-	"os"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"havre.example/havre/internal/calc/geo"
-	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/country"
+	"havre.example/havre/packs"
 )
 
 // Known answers, and what must hold of every pair: a time and a distance, the same both ways, never more than a day.
 func TestTravelBetweenAllAreas(t *testing.T) {
-	p, times := country.France(), country.Travel()
+	p, times := packs.France(), packs.France().Travel()
 	for _, c := range []struct {
 		from, to  string
 		least     int
@@ -52,16 +53,11 @@ func TestTravelBetweenAllAreas(t *testing.T) {
 
 // Every leg of the table is a speed that trains, cars and airliners have: a slip of the hand would be danger.
 func TestLegsAreOfThisWorld(t *testing.T) {
-	f, err := os.Open("seed/travel.csv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	legs, err := country.ReadTravel(f)
+	legs, err := country.ReadTravel(packs.Files(), "travel.csv")
 	if err != nil || len(legs) < 200 {
 		t.Fatalf("%d legs, %v", len(legs), err)
 	}
-	p := country.France()
+	p := packs.France()
 	for _, l := range legs {
 		a, _ := p.Lookup(l.A)
 		b, _ := p.Lookup(l.B)
@@ -78,33 +74,37 @@ func TestLegsAreOfThisWorld(t *testing.T) {
 
 func TestReadTravelRefuses(t *testing.T) {
 	for name, c := range map[string]struct{ table, says string }{
-		"no minutes":   {"from;to;minutes;way\n75;59;an hour;rail\n", "line 2, column 7"},
-		"no way":       {"from;to;minutes;way\n75;59;60;boat\n", "line 2, column 10"},
-		"a short line": {"from;to;minutes;way\n75;59;60\n", "line 2"},
+		"no minutes":   {"from;to;minutes;way\n75;59;an hour;rail\n", "t.csv:2:7"},
+		"no way":       {"from;to;minutes;way\n75;59;60;boat\n", "t.csv:2:10"},
+		"a short line": {"from;to;minutes;way\n75;59;60\n", "t.csv:2"},
 		"nothing":      {"", "EOF"},
 	} {
-		if _, err := country.ReadTravel(strings.NewReader(c.table)); err == nil ||
+		if _, err := readTravel(c.table); err == nil ||
 			!strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	legs, err := country.ReadTravel(strings.NewReader("from;to;minutes;way\n75;ZZ;60;rail\n"))
+	legs, err := readTravel("from;to;minutes;way\n75;ZZ;60;rail\n")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := country.France().Network(legs); err == nil {
+	if _, err := packs.France().Network(legs); err == nil {
 		t.Error("a leg to nowhere was taken")
 	}
 }
 
+func readTravel(table string) ([]geo.Leg, error) {
+	return country.ReadTravel(fstest.MapFS{"t.csv": {Data: []byte(table)}}, "t.csv")
+}
+
 func FuzzReadTravel(f *testing.F) {
 	f.Add("from;to;minutes;way\n75;59;60;rail\n")
-	f.Fuzz(func(_ *testing.T, s string) { _, _ = country.ReadTravel(strings.NewReader(s)) })
+	f.Fuzz(func(_ *testing.T, s string) { _, _ = readTravel(s) })
 }
 
 func BenchmarkTravel(b *testing.B) {
 	for b.Loop() {
-		if _, err := country.France().Network(nil); err != nil {
+		if _, err := packs.France().Network(nil); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -1,0 +1,142 @@
+package country
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+
+	"github.com/BurntSushi/toml"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/lang"
+)
+
+// rawList and rawCode are a list as written, but for the words, which stand under the tags of their languages.
+type rawList struct {
+	Version  date.Date
+	Standard string
+	Outside  string
+	Ages     bool
+	Codes    []rawCode
+}
+
+type rawCode struct {
+	Key         string
+	From, Until date.Date
+	Group       string
+	Rank        int
+	Weight      Strength
+	FromAge     *int      `toml:"from_age"`
+	ToAge       *int      `toml:"to_age"`
+	MemberFrom  date.Date `toml:"member_from"`
+	MemberUntil date.Date `toml:"member_until"`
+	To          map[Standard][]string
+}
+
+// readLists reads every lists/*.toml of a pack and refuses a list or a code given twice, a word missing in a language,
+// and bounds in the wrong order.
+func readLists(from fs.FS, languages []Language) (Book, error) {
+	files, err := fs.Glob(from, "lists/*")
+	if err != nil {
+		return nil, err
+	}
+	if len(files) == 0 {
+		return nil, errors.New("lists: there is no list")
+	}
+	b := Book{}
+	for _, name := range files {
+		if err := b.read(from, name, languages); err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
+}
+
+func (b Book) read(from fs.FS, file string, languages []Language) error {
+	var raw struct{ List map[ListName]rawList }
+	data, err := decode(from, file, &raw, func(k toml.Key) bool {
+		word := k[len(k)-1]
+		return k[0] == "list" && (len(k) == 3 || len(k) == 4 && k[2] == "codes") &&
+			slices.ContainsFunc(languages, func(l Language) bool { return string(l.Tag) == word })
+	})
+	if err != nil {
+		return err
+	}
+	var words struct{ List map[ListName]map[string]any }
+	if err := toml.Unmarshal(data, &words); err != nil {
+		return fmt.Errorf("%s: %w", file, err) // it has just been read
+	}
+	for _, n := range slices.Sorted(maps.Keys(raw.List)) {
+		head := "[list." + string(n) + "]"
+		if _, twice := b[n]; twice {
+			return lineError(file, lineOf(data, head), "list %s is given twice", n)
+		}
+		l, key, err := raw.List[n].list(n, languages, words.List[n])
+		if err != nil {
+			return lineError(file, lineOf(data, head, `"`+key+`"`), "list %s: %v", n, err)
+		}
+		b[n] = l
+	}
+	return nil
+}
+
+// list checks one list; its second result is the key of the code at which it goes wrong.
+func (r rawList) list(n ListName, languages []Language, words map[string]any) (List, string, error) {
+	title := func(l lang.Tag) string { s, _ := words[string(l)].(string); return s }
+	if r.Version.IsZero() || !complete(languages, title) || len(r.Codes) == 0 {
+		return List{}, "", errors.New("version, titles and codes are all needed")
+	}
+	l := List{Name: n, Version: r.Version, Standard: r.Standard, Outside: r.Outside, text: spell(languages, title),
+		at: make(map[string]int, len(r.Codes))}
+	said := tables(words["codes"])
+	for i, raw := range r.Codes {
+		if _, twice := l.at[raw.Key]; twice || raw.Key == "" {
+			return List{}, raw.Key, fmt.Errorf("code %q is empty or given twice", raw.Key)
+		}
+		c, err := raw.code(r, languages, said[i])
+		if err != nil {
+			return List{}, raw.Key, fmt.Errorf("code %q: %w", raw.Key, err)
+		}
+		l.at[c.Key] = len(l.codes)
+		l.codes = append(l.codes, c)
+	}
+	return l, "", nil
+}
+
+// tables reads an array of tables, which TOML gives in two forms.
+func tables(v any) []map[string]any {
+	if t, ok := v.([]map[string]any); ok {
+		return t
+	}
+	list, _ := v.([]any)
+	out := make([]map[string]any, len(list))
+	for i, x := range list {
+		out[i], _ = x.(map[string]any)
+	}
+	return out
+}
+
+func (r rawCode) code(in rawList, languages []Language, words map[string]any) (Code, error) {
+	label := func(l lang.Tag) string { s, _ := words[string(l)].(string); return s }
+	switch {
+	case !complete(languages, label):
+		return Code{}, errors.New("a label is missing")
+	case !r.From.IsZero() && !r.Until.IsZero() && r.Until.Before(r.From):
+		return Code{}, errors.New("it ends before it begins")
+	case in.Ages != (r.FromAge != nil) || in.Ages != (r.ToAge != nil):
+		return Code{}, errors.New("age bounds belong to all codes of an age list, and to no other")
+	case in.Outside == "" && (!r.MemberFrom.IsZero() || !r.MemberUntil.IsZero()):
+		return Code{}, errors.New("it joins or leaves its group, and the list does not say what is outside")
+	}
+	c := Code{
+		Key: r.Key, From: r.From, Until: r.Until, Group: r.Group, Rank: r.Rank, Strength: r.Weight,
+		FromAge: -1, ToAge: -1, MemberFrom: r.MemberFrom, MemberUntil: r.MemberUntil,
+		text: spell(languages, label), to: r.To,
+	}
+	if in.Ages {
+		c.FromAge, c.ToAge = *r.FromAge, *r.ToAge
+	}
+	return c, nil
+}

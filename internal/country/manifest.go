@@ -1,0 +1,178 @@
+package country
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"time"
+	_ "time/tzdata" // a zone must be known on a machine without a time zone database
+
+	"github.com/BurntSushi/toml"
+	"golang.org/x/text/currency"
+	"golang.org/x/text/language"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/lang"
+)
+
+// Manifest says which country a pack is of.
+type Manifest struct {
+	Code      string    // ISO 3166-1 alpha-2
+	Edition   date.Date // the day the pack was published
+	Zone      string    // IANA name of the head office's time zone
+	Currency  string    // ISO 4217
+	Name      map[lang.Tag]string
+	Languages []Language `toml:"language"`
+	Telephone Telephone
+	Calendar  rawCalendar
+	Sheet     struct{ Width, Height int } // on which the outlines are drawn
+}
+
+// Language is a language people read the network in.
+type Language struct {
+	Tag  lang.Tag
+	Name string // what its readers call it
+	// Direction is ltr, or rtl for a script that runs from right to left.
+	Direction string
+	// Fallback is the language that stands in for a word this one lacks; empty: no word may lack.
+	Fallback lang.Tag
+}
+
+// Telephone is how numbers are written.
+type Telephone struct {
+	Country string // after the +
+	Trunk   string // before a national number, left out after the country's; may be empty
+}
+
+// decode reads a TOML file into v and refuses fields that v has not, but for those that known accepts.
+func decode(from fs.FS, name string, v any, known func(toml.Key) bool) ([]byte, error) {
+	data, err := fs.ReadFile(from, name)
+	if err != nil {
+		return nil, err
+	}
+	meta, err := toml.Decode(string(data), v)
+	if bad, ok := err.(toml.ParseError); ok {
+		return nil, lineError(name, bad.Position.Line, "%s", bad.Message)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	for _, k := range meta.Undecoded() {
+		if known == nil || !known(k) {
+			return nil, lineError(name, lineOf(data, marks(k)...), "unknown field %s", k)
+		}
+	}
+	return data, nil
+}
+
+// marks are what a TOML file says on the way to a key.
+func marks(k toml.Key) []string {
+	if len(k) < 2 {
+		return []string{k.String()}
+	}
+	return []string{"[" + k[:min(2, len(k)-1)].String(), k[len(k)-1]}
+}
+
+const manifestFile = "pack.toml"
+
+func (p *Pack) readManifest(from fs.FS) error {
+	m := &p.manifest
+	data, err := decode(from, manifestFile, m, nil)
+	if err != nil {
+		return err
+	}
+	wrong := func(mark, why string) error { return lineError(manifestFile, lineOf(data, mark), "%s %s", mark, why) }
+	if r, err := language.ParseRegion(m.Code); err != nil || !r.IsCountry() && !r.IsPrivateUse() {
+		return wrong("code", "is no ISO 3166-1 alpha-2 code")
+	}
+	if m.Edition.IsZero() {
+		return wrong("edition", errEmpty.Error())
+	}
+	if _, err := currency.ParseISO(m.Currency); err != nil {
+		return wrong("currency", "is no ISO 4217 code")
+	}
+	if len(m.Languages) == 0 {
+		return wrong("language", errEmpty.Error())
+	}
+	for i := range m.Languages {
+		if err := m.Languages[i].check(m.Languages); err != nil {
+			return lineError(manifestFile, lineOf(data, `tag = "`+string(m.Languages[i].Tag)+`"`), "language %s: %v",
+				m.Languages[i].Tag, err)
+		}
+	}
+	if !complete(m.Languages, func(l lang.Tag) string { return m.Name[l] }) {
+		return wrong("[name]", "lacks a language")
+	}
+	if m.Sheet.Width < 1 || m.Sheet.Height < 1 {
+		return wrong("[sheet]", "has no size")
+	}
+	if p.calendar, err = m.Calendar.calendar(m.Zone); err != nil {
+		return lineError(manifestFile, lineOf(data, "[calendar]"), "%v", err)
+	}
+	return nil
+}
+
+func (l *Language) check(all []Language) error {
+	switch l.Direction {
+	case "":
+		l.Direction = "ltr"
+	case "ltr", "rtl":
+	default:
+		return fmt.Errorf("direction %q is neither ltr nor rtl", l.Direction)
+	}
+	same := 0
+	for _, o := range all {
+		if o.Tag == l.Tag {
+			same++
+		}
+	}
+	tag, err := language.Parse(string(l.Tag))
+	switch {
+	case err != nil || tag.String() != string(l.Tag):
+		return fmt.Errorf("%q is no BCP 47 tag", l.Tag)
+	case same > 1:
+		return fmt.Errorf("it stands there twice")
+	case l.Name == "":
+		return fmt.Errorf("it has no name")
+	case l.Fallback == "":
+		return nil
+	}
+	// A fallback is a complete language, so that no word needs more than one step.
+	if !slices.ContainsFunc(all, func(o Language) bool { return o.Tag == l.Fallback && o.Fallback == "" }) {
+		return fmt.Errorf("its fallback %q is no complete language of the network", l.Fallback)
+	}
+	return nil
+}
+
+// complete tells whether every language that has no fallback has a word.
+func complete(all []Language, word func(lang.Tag) string) bool {
+	for _, l := range all {
+		if l.Fallback == "" && word(l.Tag) == "" {
+			return false
+		}
+	}
+	return true
+}
+
+// spell gives every language a word of its own or of its fallback, so that reading one is a single look-up.
+func spell(all []Language, word func(lang.Tag) string) map[lang.Tag]string {
+	out := make(map[lang.Tag]string, len(all))
+	for _, l := range all {
+		if out[l.Tag] = word(l.Tag); out[l.Tag] == "" {
+			out[l.Tag] = word(l.Fallback)
+		}
+	}
+	return out
+}
+
+// loadZone is a time zone by its name.
+func loadZone(name string) (*time.Location, error) {
+	if name == "" || name == "Local" {
+		return nil, fmt.Errorf("%q is no time zone", name)
+	}
+	z, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, fmt.Errorf("%q is no time zone", name)
+	}
+	return z, nil
+}

@@ -1,0 +1,157 @@
+package country
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+
+	"havre.example/havre/internal/kernel/date"
+)
+
+// Rule is the name of a figure that a country's law or its network's charter fixes. Its last word is the unit.
+type Rule string
+
+// The rules that the program reads. A pack has every one of them and no other.
+const (
+	ReflectionDays Rule = "reflection_days" // time to reflect, during which nobody is removed from the country
+)
+
+// Rules lists the rules that a pack must have.
+var Rules = []Rule{ReflectionDays}
+
+// dated is a fact that changes on certain days: what it was at first, then what it became.
+type dated[T any] []since[T]
+
+type since[T any] struct {
+	from date.Date // zero: from the beginning
+	is   T
+}
+
+// on is the fact as it was on a day.
+func (d dated[T]) on(day date.Date) (t T) {
+	for _, s := range d {
+		if s.from.IsZero() || !day.Before(s.from) {
+			t = s.is
+		}
+	}
+	return t
+}
+
+// rawRule is a rule as written. Value is a whole number or a list of them.
+type rawRule struct {
+	Value any
+	Law   string
+	Then  []struct {
+		From  date.Date
+		Value any
+	}
+}
+
+const rulesFile = "rules.toml"
+
+func readRules(from fs.FS) (map[Rule]dated[[]int], error) {
+	var file struct{ Rule map[Rule]rawRule }
+	data, err := decode(from, rulesFile, &file, nil)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[Rule]dated[[]int], len(file.Rule))
+	for name, raw := range file.Rule {
+		d, err := raw.dated()
+		if err == nil && !slices.Contains(Rules, name) {
+			err = fmt.Errorf("there is no such rule")
+		}
+		if err != nil {
+			return nil, lineError(rulesFile, lineOf(data, "[rule."+string(name)+"]"), "rule %s: %v", name, err)
+		}
+		out[name] = d
+	}
+	for _, name := range Rules {
+		if _, ok := out[name]; !ok {
+			return nil, fmt.Errorf("%s: rule %s is missing", rulesFile, name)
+		}
+	}
+	return out, nil
+}
+
+func (r rawRule) dated() (dated[[]int], error) {
+	first, err := numbers(r.Value)
+	if err != nil {
+		return nil, err
+	}
+	d := dated[[]int]{{is: first}}
+	for _, t := range r.Then {
+		v, err := numbers(t.Value)
+		if err != nil {
+			return nil, err
+		}
+		if t.From.IsZero() || !d[len(d)-1].from.Before(t.From) && len(d) > 1 {
+			return nil, fmt.Errorf("its later values need days, in order")
+		}
+		d = append(d, since[[]int]{t.From, v})
+	}
+	return d, nil
+}
+
+// numbers reads a whole number of at least 0, or a list of them.
+func numbers(v any) ([]int, error) {
+	list, ok := v.([]any)
+	if !ok {
+		list = []any{v}
+	}
+	var out []int
+	for _, x := range list {
+		n, ok := x.(int64)
+		if !ok || n < 0 || n > 1_000_000 {
+			return nil, fmt.Errorf("%v is no whole number", x)
+		}
+		out = append(out, int(n))
+	}
+	if len(out) == 0 {
+		return nil, fmt.Errorf("value %w", errEmpty)
+	}
+	return out, nil
+}
+
+// Number is the figure of a rule as of a day.
+func (p *Pack) Number(r Rule, on date.Date) int { return p.figures(r, on)[0] }
+
+// Numbers are the figures of a rule that has several, as of a day.
+func (p *Pack) Numbers(r Rule, on date.Date) []int { return slices.Clone(p.figures(r, on)) }
+
+// Span is the time that a rule in days, hours or minutes gives, as of a day.
+func (p *Pack) Span(r Rule, on date.Date) time.Duration {
+	return time.Duration(p.Number(r, on)) * r.unit()
+}
+
+// Spans is Span for a rule that has several.
+func (p *Pack) Spans(r Rule, on date.Date) []time.Duration {
+	var out []time.Duration
+	for _, n := range p.figures(r, on) {
+		out = append(out, time.Duration(n)*r.unit())
+	}
+	return out
+}
+
+func (p *Pack) figures(r Rule, on date.Date) []int {
+	d, ok := p.rules[r]
+	if !ok {
+		panic(fmt.Sprintf("country: no rule %q", r)) // a constant that Rules forgot
+	}
+	return d.on(on)
+}
+
+// unit is the length of one of what the rule counts.
+func (r Rule) unit() time.Duration {
+	switch s := string(r); {
+	case strings.HasSuffix(s, "_days"):
+		return 24 * time.Hour
+	case strings.HasSuffix(s, "_hours"):
+		return time.Hour
+	case strings.HasSuffix(s, "_minutes"):
+		return time.Minute
+	}
+	panic(fmt.Sprintf("country: rule %q counts no time", r))
+}

@@ -1,0 +1,49 @@
+package country
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"strconv"
+
+	"havre.example/havre/internal/calc/geo"
+)
+
+const travelFile = "travel.csv"
+
+// readTravel reads the table of travel times and closes it over every area of the pack.
+func (p *Pack) readTravel(from fs.FS) (*geo.Network, error) {
+	legs, err := ReadTravel(from, travelFile)
+	if err != nil {
+		return nil, err
+	}
+	w, err := p.Network(legs)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", travelFile, err)
+	}
+	return w, nil
+}
+
+// ReadTravel reads a table of travel times: from, to, minutes and way (rail, road, air), with a heading, separated by
+// semicolons. The codes are those of the pack. A fault names its line and column.
+func ReadTravel(from fs.FS, file string) ([]geo.Leg, error) {
+	var out []geo.Leg
+	err := readRows(from, file, []string{"from", "to", "minutes", "way"}, func(c []string) error {
+		minutes, err := strconv.Atoi(c[2])
+		if err != nil {
+			return cellError{2, fmt.Sprintf("%q is no number of minutes", c[2])}
+		}
+		if !slices.Contains([]string{"rail", "road", "air"}, c[3]) {
+			return cellError{3, fmt.Sprintf("%q is no way to travel", c[3])}
+		}
+		out = append(out, geo.Leg{A: c[0], B: c[1], Minutes: minutes})
+		return nil
+	})
+	return out, err
+}
+
+// Network closes a table of travel times over every area of the pack: no road leads from one body of land to another.
+func (p *Areas) Network(legs []geo.Leg) (*geo.Network, error) {
+	areas := slices.Concat(p.byKind[geo.Region], p.byKind[geo.Department], p.byKind[geo.Town])
+	return geo.NewNetwork(areas, legs, func(a geo.Area) string { return p.areas[a.Code].land })
+}
