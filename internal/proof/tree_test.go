@@ -117,7 +117,8 @@ func (t *tree) check(l listed, imp types.Importer) (*pkg, error) {
 		imports: l.Imports,
 		files:   map[string]*ast.File{}, tests: map[string]*ast.File{},
 		info: &types.Info{Uses: map[*ast.Ident]types.Object{}, Defs: map[*ast.Ident]types.Object{},
-			Selections: map[*ast.SelectorExpr]*types.Selection{}, Types: map[ast.Expr]types.TypeAndValue{}}}
+			Selections: map[*ast.SelectorExpr]*types.Selection{}, Types: map[ast.Expr]types.TypeAndValue{},
+			Instances: map[*ast.Ident]types.Instance{}}}
 	var files []*ast.File
 	for _, name := range l.GoFiles {
 		f, err := parser.ParseFile(t.fset, filepath.Join(l.Dir, name), nil, parser.ParseComments)

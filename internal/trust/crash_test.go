@@ -20,6 +20,7 @@ import (
 
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/trust"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -91,7 +92,7 @@ func openOne(ctx context.Context, g *gate.Gate, who access.Actor) (string, error
 		[]gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity}}, nil,
 		func(tx *gate.CaseTx, j gate.JournalID) error {
 			if err := casefile.Begin(tx, j, "first", casefile.Coded{},
-				casefile.Referred{By: "ngo", Case: "first"}); err != nil {
+				referral.Referred{By: "ngo", Case: "first"}); err != nil {
 				return err
 			}
 			h, err := casefile.ReadHeader(&tx.CaseView)

@@ -26,7 +26,7 @@ func New(g *gate.Gate) *Desk { return &Desk{g} }
 // Start takes a referral up.
 func (d *Desk) Start(ctx context.Context, who access.Actor, ref casefile.Ref) error {
 	return d.gate.Case(ctx, who, Start, ref,
-		func(tx *gate.CaseTx) error { return casefile.Tell(tx, casefile.EvaluationStarted{}) })
+		func(tx *gate.CaseTx) error { return casefile.Tell(tx, EvaluationStarted{}) })
 }
 
 // Open reads the whole evaluation.
@@ -111,9 +111,8 @@ func read(v *gate.CaseView) (File, error) {
 
 // agreedOn gives the day of the person's first agreement, zero where none says yes.
 func agreedOn(facts []casefile.Told) date.Date {
-	told, ok := casefile.Last(facts, "first_agreement")
-	var a casefile.Agreed
-	if !ok || told.Read(&a) != nil || a.Answer != tri.Yes {
+	a, ok, err := casefile.Latest[casefile.Agreed](facts)
+	if !ok || err != nil || a.Answer != tri.Yes {
 		return date.Date{}
 	}
 	return a.On
@@ -184,10 +183,10 @@ func (d *Desk) Admit(ctx context.Context, who access.Actor, ref casefile.Ref, e 
 		if err := addDecision(tx, f.Number, "admitted", "", f.Sheet.AgeRoute, sentence); err != nil {
 			return err
 		}
-		if err := casefile.Tell(tx, casefile.Admitted{}); err != nil {
+		if err := casefile.Tell(tx, Admitted{}); err != nil {
 			return err
 		}
-		return casefile.Tell(tx, casefile.NeedsStated{})
+		return casefile.Tell(tx, NeedsStated{})
 	})
 }
 
@@ -263,7 +262,7 @@ func save(tx *gate.CaseTx, e Entry) (File, error) {
 		return f, err
 	}
 	if f.Header.Stage == casefile.Asked {
-		if err := casefile.Tell(tx, casefile.EvaluationStarted{}); err != nil {
+		if err := casefile.Tell(tx, EvaluationStarted{}); err != nil {
 			return f, err
 		}
 	}
@@ -293,7 +292,7 @@ func save(tx *gate.CaseTx, e Entry) (File, error) {
 	changed := Changed(before, f)
 	if err == nil && admitted(before.Header.Stage) &&
 		(slices.Contains(changed, "needs") || slices.Contains(changed, "household")) {
-		err = casefile.Tell(tx, casefile.NeedsStated{})
+		err = casefile.Tell(tx, NeedsStated{})
 	}
 	return f, err
 }

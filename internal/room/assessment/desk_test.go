@@ -14,6 +14,8 @@ import (
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/trusttest"
@@ -52,7 +54,7 @@ func (c *cast) referred() casefile.Ref {
 			if err := casefile.Opened(tx, j, "first"); err != nil {
 				return err
 			}
-			return casefile.Tell(tx, casefile.Referred{By: "association", Case: "first"})
+			return casefile.Tell(tx, referral.Referred{By: "association", Case: "first"})
 		})
 	if err != nil {
 		c.t.Fatal(err)
@@ -318,7 +320,7 @@ func TestI4NewZoneOverAPlaceAsksToCheckAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		c.change(ref, func(tx *gate.CaseTx) error { // what placement does once all agree
-			for _, fact := range []casefile.Fact{casefile.HostAccepted{},
+			for _, fact := range []casefile.Fact{placement.HostAccepted{},
 				casefile.Placed{Department: "34", Region: "R76"}} {
 				if err := casefile.Tell(tx, fact); err != nil {
 					return err

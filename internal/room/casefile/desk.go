@@ -171,9 +171,9 @@ func (d *Desk) Withdraw(ctx context.Context, who access.Actor, ref Ref) error {
 func (d *Desk) Pause(ctx context.Context, who access.Actor, ref Ref, resume bool) error {
 	return d.gate.Case(ctx, who, Pause, ref, func(tx *gate.CaseTx) error {
 		if resume {
-			return Tell(tx, Resumed{})
+			return Tell(tx, resumed{})
 		}
-		return Tell(tx, Suspended{})
+		return Tell(tx, suspended{})
 	})
 }
 
@@ -182,9 +182,9 @@ func (d *Desk) Close(ctx context.Context, who access.Actor, ref Ref, how End) er
 	return d.gate.Case(ctx, who, Close, ref, func(tx *gate.CaseTx) error {
 		switch how {
 		case EndLostContact:
-			return Tell(tx, LostContact{})
+			return Tell(tx, lostContact{})
 		case EndDeceased:
-			return Tell(tx, Deceased{})
+			return Tell(tx, deceased{})
 		}
 		return fault.NewInvalid("fault.invalid")
 	})

@@ -7,6 +7,7 @@ import (
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/trusttest"
@@ -40,7 +41,7 @@ func TestIdentityOpensByGrantOnly(t *testing.T) {
 				if name, err = tx.Seal(vault.Identity, "test.name_sealed", tx.ID(), secret.Of("Awa")); err != nil {
 					return err
 				}
-				return casefile.Tell(tx, casefile.Referred{By: "ngo", Case: "first"})
+				return casefile.Tell(tx, referral.Referred{By: "ngo", Case: "first"})
 			})
 		if err != nil {
 			t.Fatal(err)

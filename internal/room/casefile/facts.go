@@ -10,6 +10,7 @@ import (
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
 
@@ -18,12 +19,15 @@ type Kind string
 
 // Fact is a handover slip between rooms: something others must know, told once, never changed. Its fields are codes
 // and ids; a person's words stay in the room's own sealed columns.
+//
+// A room that tells a fact declares it: its type beside the room's own code, and here the types that two rooms name.
 type Fact interface{ Kind() Kind }
 
-// The facts, in the order of a person's path. Each says who tells it and who waits for it.
+// The facts that two rooms know the words of: one tells them and others read what they say, or two may tell them. What
+// only its own room writes stands beside that room. Each is declared by the room that tells it.
 type (
-	// Agreed is the person's agreement (consent), kind first_agreement before a referral leaves draft, second_agreement
-	// after the pre-admission interview (I2). Told by consent; waited for by assessment and journey.
+	// Agreed is the person's agreement, kind first_agreement before a referral leaves draft, second_agreement after the
+	// pre-admission interview (I2).
 	Agreed struct {
 		Agreement string    `json:"agreement"` // relocation_1, relocation_2
 		Answer    tri.Value `json:"answer"`
@@ -31,80 +35,38 @@ type (
 		Language  string    `json:"language,omitempty"`
 		Interpret tri.Value `json:"interpreter"`
 	}
-	// Referred opens the case. Told by referral; waited for by assessment.
-	Referred struct {
-		By   string `json:"by"`   // kind of referrer, code list organisation_kind
-		Case string `json:"case"` // first or transfer
-	}
-	// EvaluationStarted: somebody of the evaluation team has taken it up. Told by assessment.
-	EvaluationStarted struct{}
-	// Admitted: the five criteria hold, says a person. Told by assessment; waited for by placement.
-	Admitted struct{}
-	// NotAdmitted: not this network, with the reason. Told by assessment; ends the referral.
+	// NotAdmitted: not this network, with the reason.
 	NotAdmitted struct {
 		Reason string `json:"reason"` // code list not_oriented
 	}
-	// NeedsStated: what a host must prepare is known. Told by assessment; read by placement.
-	NeedsStated struct{}
-	// DangerZoneSet: the danger zones changed; current places are checked again (I4). Told by assessment.
+	// DangerZoneSet: the danger zones changed; current places are checked again (I4).
 	DangerZoneSet struct {
 		Areas []string `json:"areas"`
 	}
-	// HostAccepted: a host agrees in principle. Told by placement.
-	HostAccepted struct {
-		Place string `json:"place"`
-	}
-	// InterviewPlanned: the pre-admission interview has an hour; needs are open to the host. Told by placement.
-	InterviewPlanned struct {
-		At int64 `json:"at"` // µs since 1970, UTC
-	}
-	// InterviewHeld: it took place. Told by placement.
-	InterviewHeld struct{}
-	// SearchAgain: no host, or the person or the host said no after all; the search goes on. Told by placement.
+	// SearchAgain: no host, or the person or the host said no after all; the search goes on.
 	SearchAgain struct {
 		Reason string `json:"reason"`
 	}
-	// Placed: both accepted and identity is open to the host. Told by placement; waited for by journey.
+	// Placed: both accepted and identity is open to the host.
 	Placed struct {
 		Place      string `json:"place"`
 		Department string `json:"department"`
 		Region     string `json:"region"`
 	}
-	// NoPlace: no place could be found; ends the referral. Told by placement.
-	NoPlace struct{}
-	// JourneyPlanned: the way is organised. Told by journey.
-	JourneyPlanned struct {
-		Expected int64 `json:"expected"` // µs since 1970, UTC
-	}
-	// Departed: on the way. Told by journey.
-	Departed struct{}
-	// Arrived: safely there. Told by journey; begins the stay.
+	// Arrived: safely there.
 	Arrived struct {
 		On date.Date `json:"on"`
 	}
-	// NoShow: did not come; the case is on placement's worklist again by itself. Told by journey.
-	NoShow struct{}
-	// TransferAsked: another place is needed. Told by stay; a new referral of kind transfer follows.
-	TransferAsked struct {
-		Reason string `json:"reason"`
-	}
-	// SecretBreached: the address is known to the danger; urgent. Told by stay.
-	SecretBreached struct{}
-	// Suspended and Resumed: the person asked to wait. Told by casefile.
-	Suspended struct{}
-	// Resumed ends a suspension.
-	Resumed struct{}
-	// Withdrawn: the person's own decision, possible in every open stage (I3). Told by casefile.
+	// Withdrawn: the person's own decision, possible in every open stage (I3).
 	Withdrawn struct{}
-	// LostContact: nobody can reach the person. Told by casefile.
-	LostContact struct{}
-	// Deceased. Told by casefile.
-	Deceased struct{}
-	// Ended: the stay is over, with the reason. Told by stay.
-	Ended struct {
-		Reason string    `json:"reason"` // code list exit_reason
-		On     date.Date `json:"on"`
-	}
+)
+
+// The case file's own facts: whoever follows a case pauses and ends it by hand.
+type (
+	suspended   struct{}
+	resumed     struct{}
+	lostContact struct{}
+	deceased    struct{}
 )
 
 // Kind implements Fact.
@@ -116,31 +78,10 @@ func (f Agreed) Kind() Kind {
 }
 
 // Kind implements Fact.
-func (Referred) Kind() Kind { return "referred" }
-
-// Kind implements Fact.
-func (EvaluationStarted) Kind() Kind { return "evaluation_started" }
-
-// Kind implements Fact.
-func (Admitted) Kind() Kind { return "admitted" }
-
-// Kind implements Fact.
 func (NotAdmitted) Kind() Kind { return "not_admitted" }
 
 // Kind implements Fact.
-func (NeedsStated) Kind() Kind { return "needs_stated" }
-
-// Kind implements Fact.
 func (DangerZoneSet) Kind() Kind { return "danger_zone_set" }
-
-// Kind implements Fact.
-func (HostAccepted) Kind() Kind { return "host_accepted" }
-
-// Kind implements Fact.
-func (InterviewPlanned) Kind() Kind { return "interview_planned" }
-
-// Kind implements Fact.
-func (InterviewHeld) Kind() Kind { return "interview_held" }
 
 // Kind implements Fact.
 func (SearchAgain) Kind() Kind { return "search_again" }
@@ -149,43 +90,37 @@ func (SearchAgain) Kind() Kind { return "search_again" }
 func (Placed) Kind() Kind { return "placed" }
 
 // Kind implements Fact.
-func (NoPlace) Kind() Kind { return "no_place" }
-
-// Kind implements Fact.
-func (JourneyPlanned) Kind() Kind { return "journey_planned" }
-
-// Kind implements Fact.
-func (Departed) Kind() Kind { return "departed" }
-
-// Kind implements Fact.
 func (Arrived) Kind() Kind { return "arrived" }
-
-// Kind implements Fact.
-func (NoShow) Kind() Kind { return "no_show" }
-
-// Kind implements Fact.
-func (TransferAsked) Kind() Kind { return "transfer_asked" }
-
-// Kind implements Fact.
-func (SecretBreached) Kind() Kind { return "secret_breached" }
-
-// Kind implements Fact.
-func (Suspended) Kind() Kind { return "suspended" }
-
-// Kind implements Fact.
-func (Resumed) Kind() Kind { return "resumed" }
 
 // Kind implements Fact.
 func (Withdrawn) Kind() Kind { return "withdrawn" }
 
-// Kind implements Fact.
-func (LostContact) Kind() Kind { return "lost_contact" }
+func (suspended) Kind() Kind   { return "suspended" }
+func (resumed) Kind() Kind     { return "resumed" }
+func (lostContact) Kind() Kind { return "lost_contact" }
+func (deceased) Kind() Kind    { return "deceased" }
 
-// Kind implements Fact.
-func (Deceased) Kind() Kind { return "deceased" }
-
-// Kind implements Fact.
-func (Ended) Kind() Kind { return "ended" }
+// what the case file itself has part in: the ends and pauses, and what happens to the name and to who accompanies
+var _ = Declare(Part{Room: "casefile",
+	Tells: []Telling{
+		{Fact: suspended{}, At: []Stage{Asked, Evaluating, Searching, Meeting, Accepted, Travel}, To: Waiting,
+			Says: "the person asked to wait"},
+		{Fact: resumed{}, At: []Stage{Waiting}, // back to what the facts before the suspension say
+			Says: "the case goes on where it stood"},
+		{Fact: Withdrawn{}, At: Everywhere(), To: WithdrawnS, Then: PartCompany,
+			Says: "the person decided otherwise, possible in every open stage (I3)"},
+		{Fact: lostContact{}, At: Everywhere(), To: Lost, Then: PartCompany, Says: "nobody can reach the person"},
+		{Fact: deceased{}, At: Everywhere(), To: DeceasedS, Then: PartCompany, Says: "the person died"},
+	},
+	Waits: []Reading{
+		{"arrived", "begins the thirty days after which the name is with the host alone"},
+		{"transfer_asked", "begins them anew, since the head office needs the name again"},
+		{"placed", "is told without its place to the referring service (I5)"},
+		{"needs_stated", "lists who seeks a place, with whether her needs are known"},
+		{"admitted", "lists who seeks a place, with since when she waits"},
+	},
+	Ends: []Standing{{access.Accompanies, "as soon as nobody travels any more"}},
+})
 
 // Told is a fact as it lies in the case file.
 type Told struct {
@@ -240,8 +175,10 @@ func Tell(tx *gate.CaseTx, f Fact) error {
 	if err := write(tx, f, latest); err != nil {
 		return err
 	}
-	if err := follow(tx, f); err != nil {
-		return err
+	if then := tellings[f.Kind()].Then; then != nil {
+		if err := then(tx); err != nil {
+			return err
+		}
 	}
 	now := tx.Now()
 	told, err := Facts(&tx.CaseView)
@@ -298,6 +235,15 @@ func readFacts(v *gate.CaseView) ([]Told, error) {
 		out = append(out, t)
 	}
 	return out, rows.Err()
+}
+
+// Latest returns the latest fact of type F, read; false when there is none. Of Agreed it reads the first agreement.
+func Latest[F Fact](facts []Told) (f F, ok bool, err error) {
+	told, ok := Last(facts, f.Kind())
+	if !ok {
+		return f, false, nil
+	}
+	return f, true, told.Read(&f)
 }
 
 // Last returns the latest fact of one of the kinds.

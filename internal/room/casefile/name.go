@@ -143,16 +143,9 @@ func knowName(v *gate.CaseView) (map[access.TeamID]access.Relation, error) {
 	return out, rows.Err()
 }
 
-// follow asks for what has to happen some time after a fact.
-func follow(tx *gate.CaseTx, f Fact) error {
-	switch f.(type) {
-	case Arrived, TransferAsked:
-		return partLater(tx, tx.Now().Add(NameStays))
-	case SearchAgain, NoShow, Withdrawn, LostContact, Deceased:
-		return PartCompany(tx)
-	}
-	return nil
-}
+// NameStaysAWhile asks for the job that takes the name from all but the host, some time after the act. What brings the
+// person to a host, or makes the head office need her name again, is followed by it.
+func NameStaysAWhile(tx *gate.CaseTx) error { return partLater(tx, tx.Now().Add(NameStays)) }
 
 // PartCompany takes the key of the journey back from whoever was named to accompany: nobody travels there any more.
 func PartCompany(tx *gate.CaseTx) error {

@@ -1,5 +1,7 @@
 package casefile
 
+import "slices"
+
 // Stage is where a case stands. It is never set by hand: StageOf derives it from the facts, and Tell keeps the stored
 // copy (which lists are sorted by) equal to it.
 type Stage string
@@ -54,63 +56,34 @@ func (s Stage) Open() bool {
 	return true
 }
 
-// openStages are all that are not final.
-var openStages = []Stage{Asked, Evaluating, Searching, Meeting, Accepted, Travel, OnTheWay, Sheltered, Waiting}
+// stages are all of them, in the order of a path.
+var stages = []Stage{Asked, Evaluating, Searching, Meeting, Accepted, Travel, OnTheWay, Sheltered, Waiting, NotHere,
+	WithdrawnS, Lost, NoPlaceS, DeceasedS, EndedS}
 
-// moves says where each fact may be told and where it leads. A fact that moves nothing leads to "".
-var moves = map[Kind]struct {
-	from []Stage
-	to   Stage
-}{
-	"first_agreement":    {[]Stage{"", Asked, Evaluating}, ""},
-	"referred":           {[]Stage{""}, Asked},
-	"evaluation_started": {[]Stage{Asked}, Evaluating},
-	"admitted":           {[]Stage{Asked, Evaluating}, Searching},
-	"not_admitted":       {[]Stage{Asked, Evaluating, Searching}, NotHere},
-	"needs_stated":       {openStages, ""},
-	"danger_zone_set":    {openStages, ""},
-	"host_accepted":      {[]Stage{Searching, Meeting}, Meeting},
-	"interview_planned":  {[]Stage{Meeting}, Meeting},
-	"interview_held":     {[]Stage{Meeting}, Meeting},
-	"second_agreement":   {[]Stage{Meeting}, ""},
-	"search_again":       {[]Stage{Searching, Meeting, Accepted, Travel}, Searching},
-	"placed":             {[]Stage{Meeting}, Accepted},
-	"no_place":           {[]Stage{Searching, Meeting}, NoPlaceS},
-	"journey_planned":    {[]Stage{Accepted, Travel}, Travel},
-	"departed":           {[]Stage{Travel}, OnTheWay},
-	"arrived":            {[]Stage{Accepted, Travel, OnTheWay}, Sheltered},
-	"no_show":            {[]Stage{Travel, OnTheWay}, Searching},
-	"transfer_asked":     {[]Stage{Sheltered}, ""},
-	"secret_breached":    {[]Stage{Accepted, Travel, OnTheWay, Sheltered}, ""},
-	"suspended":          {[]Stage{Asked, Evaluating, Searching, Meeting, Accepted, Travel}, Waiting},
-	"resumed":            {[]Stage{Waiting}, ""}, // back to what the facts before the suspension say
-	"withdrawn":          {openStages, WithdrawnS},
-	"lost_contact":       {openStages, Lost},
-	"deceased":           {openStages, DeceasedS},
-	"ended":              {[]Stage{Sheltered}, EndedS},
+// Known tells whether s is a stage.
+func (s Stage) Known() bool { return slices.Contains(stages, s) }
+
+// Everywhere lists the stages of a case that goes on, for facts that may be told in each of them.
+func Everywhere() []Stage {
+	return slices.DeleteFunc(slices.Clone(stages), func(s Stage) bool { return !s.Open() })
 }
 
 // Allowed tells whether a fact may be told at a stage.
 func Allowed(at Stage, k Kind) bool {
-	for _, s := range moves[k].from {
-		if s == at {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(tellings[k].At, at)
 }
 
 // StageOf derives the stage from the facts, oldest first.
 func StageOf(facts []Told) Stage {
 	var s, before Stage
 	for _, f := range facts {
-		switch m := moves[f.Kind]; {
+		switch t := tellings[f.Kind]; {
 		case f.Kind == "suspended":
 			s, before = Waiting, s
 		case f.Kind == "resumed":
 			s = before
-		case m.to != "":
-			s = m.to
+		case t.To != "":
+			s = t.To
 		}
 	}
 	return s

@@ -14,10 +14,15 @@ import (
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/indicator"
+	_ "havre.example/havre/internal/room/journey" // its part: the facts it tells
+	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/referral"
+	"havre.example/havre/internal/room/stay"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/trusttest"
@@ -338,7 +343,7 @@ func (n network) person(t *testing.T, consent tri.Value, facts ...casefile.Fact)
 			if err != nil {
 				return err
 			}
-			return casefile.Tell(tx, casefile.Referred{By: "police", Case: "first"})
+			return casefile.Tell(tx, referral.Referred{By: "police", Case: "first"})
 		})
 	if err != nil {
 		t.Fatal(err)
@@ -358,14 +363,14 @@ func TestLiveCasesAreCountedWithTheirConsent(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		n := open(t, f)
 		arrival := []casefile.Fact{
-			casefile.Admitted{}, casefile.HostAccepted{Place: "x"}, casefile.InterviewHeld{},
+			assessment.Admitted{}, placement.HostAccepted{Place: "x"}, placement.InterviewHeld{},
 			casefile.Placed{Place: "x"},
 			casefile.Arrived{On: date.Must(2026, 11, 30)},
 		}
 		n.person(t, tri.Yes, arrival...)
 		n.person(t, tri.Yes,
 			append(append([]casefile.Fact{}, arrival...),
-				casefile.Ended{Reason: "own_housing", On: date.Must(2026, 12, 4)})...)
+				stay.Left{Reason: "own_housing", On: date.Must(2026, 12, 4)})...)
 		n.person(t, tri.Yes, casefile.NotAdmitted{Reason: "local_solution"})
 		n.person(t, tri.Yes, casefile.Withdrawn{})
 		n.person(t, tri.Yes)

@@ -60,7 +60,7 @@ func (d *Desk) Organise(ctx context.Context, who access.Actor, ref casefile.Ref,
 		if err := wake(tx, j.ID, j.Number, p.Expected); err != nil {
 			return err
 		}
-		return casefile.Tell(tx, casefile.JourneyPlanned{Expected: clock.Micros(p.Expected)})
+		return casefile.Tell(tx, JourneyPlanned{Expected: clock.Micros(p.Expected)})
 	})
 }
 
@@ -156,7 +156,7 @@ func (d *Desk) Change(ctx context.Context, who access.Actor, ref casefile.Ref, n
 		if j.State == OnTheWay {
 			return nil // still on the way: nobody else has anything to do
 		}
-		return casefile.Tell(tx, casefile.JourneyPlanned{Expected: clock.Micros(p.Expected)})
+		return casefile.Tell(tx, JourneyPlanned{Expected: clock.Micros(p.Expected)})
 	})
 }
 
@@ -173,7 +173,7 @@ func (d *Desk) Depart(ctx context.Context, who access.Actor, ref casefile.Ref) e
 		if err := move(tx, j, OnTheWay); err != nil {
 			return err
 		}
-		return casefile.Tell(tx, casefile.Departed{})
+		return casefile.Tell(tx, Departed{})
 	})
 }
 
@@ -238,7 +238,7 @@ func (d *Desk) NoShow(ctx context.Context, who access.Actor, ref casefile.Ref) e
 		if err := tx.Leave(j.Host); err != nil {
 			return err
 		}
-		return casefile.Tell(tx, casefile.NoShow{})
+		return casefile.Tell(tx, DidNotCome{})
 	})
 }
 
@@ -308,14 +308,13 @@ func mayTravel(v *gate.CaseView) error {
 
 // placed returns the place told last.
 func placed(v *gate.CaseView) (casefile.Placed, error) {
-	var p casefile.Placed
 	facts, err := casefile.Facts(v)
 	if err != nil {
-		return p, err
+		return casefile.Placed{}, err
 	}
-	told, ok := casefile.Last(facts, "placed")
-	if !ok {
-		return p, fault.NewConflict("journey.no_place")
+	p, ok, err := casefile.Latest[casefile.Placed](facts)
+	if err == nil && !ok {
+		err = fault.NewConflict("journey.no_place")
 	}
-	return p, told.Read(&p)
+	return p, err
 }

@@ -10,9 +10,13 @@ import (
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
+	_ "havre.example/havre/internal/room/consent" // its part: the facts it tells
 	"havre.example/havre/internal/room/journey"
 	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/trusttest"
@@ -84,10 +88,10 @@ func newTown(t *testing.T, f *trusttest.Floor, agreed bool) *town {
 		if err := casefile.Opened(tx, j, "first"); err != nil {
 			return err
 		}
-		return casefile.Tell(tx, casefile.Referred{By: "ngo", Case: "first"})
+		return casefile.Tell(tx, referral.Referred{By: "ngo", Case: "first"})
 	})
 	must(t, err)
-	w.tell(t, casefile.EvaluationStarted{}, casefile.Admitted{})
+	w.tell(t, assessment.EvaluationStarted{}, assessment.Admitted{})
 	w.say(t, agreed)
 	return w
 }
@@ -95,7 +99,7 @@ func newTown(t *testing.T, f *trusttest.Floor, agreed bool) *town {
 // say goes from the search to the place's yes, with Awa's second agreement or without it.
 func (w *town) say(t *testing.T, agreed bool) {
 	t.Helper()
-	w.tell(t, casefile.HostAccepted{Place: w.place.String()}, casefile.InterviewPlanned{}, casefile.InterviewHeld{})
+	w.tell(t, placement.HostAccepted{Place: w.place.String()}, placement.InterviewPlanned{}, placement.InterviewHeld{})
 	if agreed {
 		w.tell(t, casefile.Agreed{Agreement: "relocation_2", Answer: tri.Yes, On: date.Must(2026, 11, 23)})
 	}

@@ -115,12 +115,12 @@ func outline(v *gate.CaseView) (Shown, error) {
 		return s, err
 	}
 	s.Agreed = MayTravel(facts) == nil
-	if told, ok := casefile.Last(facts, "placed"); ok && s.Header.Stage != casefile.Searching {
-		var p casefile.Placed
-		if err := told.Read(&p); err != nil {
-			return s, err
-		}
-		s.Department = p.Department
+	at, ok, err := casefile.Latest[casefile.Placed](facts)
+	if err != nil {
+		return s, err
+	}
+	if ok && s.Header.Stage != casefile.Searching {
+		s.Department = at.Department
 	}
 	s.Journey, err = findLatest(v)
 	if fault.Is(err, fault.NotFound) {

@@ -13,6 +13,7 @@ import (
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/trusttest"
@@ -78,7 +79,7 @@ func (n *network) open() (casefile.Ref, error) {
 			if err := casefile.Opened(tx, j, "first"); err != nil {
 				return err
 			}
-			return casefile.Tell(tx, casefile.Referred{By: "ngo", Case: "first"})
+			return casefile.Tell(tx, referral.Referred{By: "ngo", Case: "first"})
 		})
 }
 

@@ -106,7 +106,7 @@ func (d *Desk) Accept(ctx context.Context, who access.Actor, ref casefile.Ref, i
 		if err := updateProposal(tx, p); err != nil {
 			return err
 		}
-		return casefile.Tell(tx, casefile.HostAccepted{Place: p.Place.String()})
+		return casefile.Tell(tx, HostAccepted{Place: p.Place.String()})
 	})
 }
 

@@ -10,9 +10,12 @@ import (
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
+	_ "havre.example/havre/internal/room/consent" // its part: the facts it tells
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/outbox"
@@ -170,10 +173,10 @@ func (n *net) awa(change func(*casefile.Coded)) casefile.Ref {
 		if n.name, err = tx.Seal(vault.Identity, "test.name_sealed", tx.ID(), secret.Of("Awa")); err != nil {
 			return err
 		}
-		return casefile.Tell(tx, casefile.Referred{By: "association", Case: "first"})
+		return casefile.Tell(tx, referral.Referred{By: "association", Case: "first"})
 	})
 	n.must(err)
-	n.tell(ref, casefile.EvaluationStarted{})
+	n.tell(ref, assessment.EvaluationStarted{})
 	n.work(ref, func(tx *gate.CaseTx) error {
 		if err := casefile.AddZone(tx, casefile.Zone{Area: "59350", Level: "grave", Reason: "place_of_exploitation",
 			Since: date.Must(2026, 1, 1)}); err != nil {
@@ -191,8 +194,8 @@ func (n *net) awa(change func(*casefile.Coded)) casefile.Ref {
 			}
 		})
 	})
-	n.tell(ref, casefile.NeedsStated{})
-	n.tell(ref, casefile.Admitted{})
+	n.tell(ref, assessment.NeedsStated{})
+	n.tell(ref, assessment.Admitted{})
 	return ref
 }
 

@@ -122,7 +122,7 @@ func (d *Desk) Plan(ctx context.Context, who access.Actor, ref casefile.Ref, pid
 		if err := d.tellHost(tx, p); err != nil {
 			return err
 		}
-		return casefile.Tell(tx, casefile.InterviewPlanned{At: clock.Micros(m.At)})
+		return casefile.Tell(tx, InterviewPlanned{At: clock.Micros(m.At)})
 	})
 }
 
@@ -203,6 +203,6 @@ func (d *Desk) InterviewHeld(ctx context.Context, who access.Actor, ref casefile
 		if err := updateProposal(tx, p); err != nil {
 			return err
 		}
-		return casefile.Tell(tx, casefile.InterviewHeld{})
+		return casefile.Tell(tx, InterviewHeld{})
 	})
 }

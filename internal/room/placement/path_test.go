@@ -10,6 +10,7 @@ import (
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/journey"
 	"havre.example/havre/internal/room/placement"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -363,12 +364,12 @@ func TestNoShowGoesBackToSearch(t *testing.T) {
 		n.must(n.desk.FinalAccept(n.ctx, n.hosts["lot"].who, lot, id))
 		n.signIn()
 		n.must(n.desk.Admit(n.ctx, n.claire, awa, id))
-		n.tell(awa, casefile.JourneyPlanned{})
+		n.tell(awa, journey.JourneyPlanned{})
 		n.must(n.desk.Sweep(n.ctx))
 		if n.count(qCircleTest, n.hosts["lot"].team) != 1 {
 			t.Fatal("the sweep took the place of somebody on the way")
 		}
-		n.tell(awa, casefile.NoShow{})
+		n.tell(awa, journey.DidNotCome{})
 		n.must(n.desk.Sweep(n.ctx))
 		if n.count(qCircleTest, n.hosts["lot"].team)+n.count(qWrapsTest, n.hosts["lot"].team) != 0 {
 			t.Fatal("the host keeps a key to somebody who never came")

@@ -321,7 +321,7 @@ func (d *Desk) NoPlace(ctx context.Context, who access.Actor, ref casefile.Ref) 
 		if err := letAllGo(tx, ProposalID{}, "no_longer_needed"); err != nil {
 			return err
 		}
-		return casefile.Tell(tx, casefile.NoPlace{})
+		return casefile.Tell(tx, NoPlace{})
 	})
 }
 

@@ -46,9 +46,9 @@ func TestYearlyReview(t *testing.T) {
 		n.must(n.desk.Decline(n.ctx, n.hosts["lot"].who, ref, id, "calendar"))
 		n.Clock.Advance(49 * time.Hour)
 		for _, ref := range refs[:7] {
-			n.tell(ref, casefile.HostAccepted{Place: "x"})
-			n.tell(ref, casefile.InterviewPlanned{})
-			n.tell(ref, casefile.InterviewHeld{})
+			n.tell(ref, placement.HostAccepted{Place: "x"})
+			n.tell(ref, placement.InterviewPlanned{})
+			n.tell(ref, placement.InterviewHeld{})
 			n.tell(ref, casefile.Agreed{Agreement: "relocation_2", Answer: tri.Yes})
 			n.tell(ref, casefile.Placed{Place: "x", Department: "46", Region: "R76"})
 		}

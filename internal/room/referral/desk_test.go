@@ -15,10 +15,14 @@ import (
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/consent"
+	_ "havre.example/havre/internal/room/journey" // its part: the facts it tells
 	"havre.example/havre/internal/room/person"
+	"havre.example/havre/internal/room/placement"
 	"havre.example/havre/internal/room/referral"
+	"havre.example/havre/internal/room/stay"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/trusttest"
@@ -385,8 +389,8 @@ func TestATransferTakesAlongWhatIsHers(t *testing.T) {
 		if _, err := o.OpenTransfer(ctx, claire, ref, agreed); !errors.Is(err, referral.ErrNoTransfer) {
 			t.Fatalf("nobody asked for it: %v", err)
 		}
-		for _, fact := range []casefile.Fact{casefile.Admitted{}, casefile.HostAccepted{}, casefile.InterviewHeld{},
-			casefile.Placed{}, casefile.Arrived{}, casefile.TransferAsked{Reason: "other"}} {
+		for _, fact := range []casefile.Fact{assessment.Admitted{}, placement.HostAccepted{}, placement.InterviewHeld{},
+			casefile.Placed{}, casefile.Arrived{}, stay.TransferAsked{Reason: "other"}} {
 			f.Clock.Advance(time.Minute)
 			if err := f.Gate.Case(ctx, claire, walkTest, ref,
 				func(tx *gate.CaseTx) error { return casefile.Tell(tx, fact) }); err != nil {

@@ -128,7 +128,7 @@ func (d *Desk) open(tx *gate.CaseTx, j gate.JournalID, origin DraftID, way Way, 
 	if err != nil {
 		return err
 	}
-	facts = append(facts, casefile.Referred{By: s.coded.ReferrerKind, Case: "first"})
+	facts = append(facts, Referred{By: s.coded.ReferrerKind, Case: "first"})
 	if len(s.zones) > 0 {
 		facts = append(facts, casefile.DangerZoneSet{Areas: areasOf(s.zones)})
 	}

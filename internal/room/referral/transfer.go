@@ -110,7 +110,7 @@ func (d *Desk) carry(tx *gate.CaseTx, f former, agreed casefile.Agreed) error {
 	if err := casefile.SetWishes(tx, f.wishes); err != nil {
 		return err
 	}
-	if err := casefile.Tell(tx, casefile.Referred{By: f.coded.ReferrerKind, Case: "transfer"}); err != nil {
+	if err := casefile.Tell(tx, Referred{By: f.coded.ReferrerKind, Case: "transfer"}); err != nil {
 		return err
 	}
 	return mark(tx, f.zones)

@@ -147,7 +147,7 @@ func (d *Desk) AskTransfer(ctx context.Context, who access.Actor, ref casefile.R
 		if err := nameAgain(tx); err != nil {
 			return err
 		}
-		return casefile.Tell(tx, casefile.TransferAsked{Reason: reason})
+		return casefile.Tell(tx, TransferAsked{Reason: reason})
 	})
 }
 
@@ -174,7 +174,7 @@ func nameAgain(tx *gate.CaseTx) error {
 func (d *Desk) ReportBreach(ctx context.Context, who access.Actor, ref casefile.Ref) error {
 	return d.change(ctx, who, ReportBreach, ref, func(tx *gate.CaseTx, s *Stay) error {
 		s.BreachedAt = tx.Now()
-		return casefile.Tell(tx, casefile.SecretBreached{})
+		return casefile.Tell(tx, SecretBreached{})
 	})
 }
 
@@ -207,7 +207,7 @@ func (d *Desk) End(ctx context.Context, who access.Actor, ref casefile.Ref, reas
 		if err != nil || !h.Stage.Open() {
 			return err
 		}
-		return casefile.Tell(tx, casefile.Ended{Reason: reason, On: on})
+		return casefile.Tell(tx, Left{Reason: reason, On: on})
 	})
 }
 
@@ -226,12 +226,8 @@ func placeOf(tx *gate.CaseTx) (partner.PlaceID, bool, error) {
 	if err != nil {
 		return partner.PlaceID{}, false, err
 	}
-	told, ok := casefile.Last(facts, "placed")
-	if !ok {
-		return partner.PlaceID{}, false, nil
-	}
-	var p casefile.Placed
-	if err := told.Read(&p); err != nil {
+	p, ok, err := casefile.Latest[casefile.Placed](facts)
+	if err != nil || !ok {
 		return partner.PlaceID{}, false, err
 	}
 	place, err := partner.ParsePlace(p.Place)

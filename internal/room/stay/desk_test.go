@@ -11,8 +11,13 @@ import (
 	"havre.example/havre/internal/kernel/money"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
+	_ "havre.example/havre/internal/room/consent" // its part: the facts it tells
+	"havre.example/havre/internal/room/journey"
 	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/room/stay"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -73,13 +78,13 @@ func newHouse(t *testing.T, f *trusttest.Floor, coded func(*casefile.Coded)) *ho
 			if err := casefile.Opened(tx, j, "first"); err != nil {
 				return err
 			}
-			return casefile.Tell(tx, casefile.Referred{By: "ngo", Case: "first"})
+			return casefile.Tell(tx, referral.Referred{By: "ngo", Case: "first"})
 		})
 	must(t, err)
-	h.tell(t, casefile.EvaluationStarted{}, casefile.Admitted{}, casefile.HostAccepted{Place: h.place.String()},
-		casefile.InterviewPlanned{}, casefile.InterviewHeld{},
+	h.tell(t, assessment.EvaluationStarted{}, assessment.Admitted{}, placement.HostAccepted{Place: h.place.String()},
+		placement.InterviewPlanned{}, placement.InterviewHeld{},
 		casefile.Agreed{Agreement: "relocation_2", Answer: tri.Yes},
-		casefile.Placed{Place: h.place.String(), Department: "46", Region: "R76"}, casefile.JourneyPlanned{})
+		casefile.Placed{Place: h.place.String(), Department: "46", Region: "R76"}, journey.JourneyPlanned{})
 	must(t, f.Gate.Case(ctx, h.claire, tellTest, h.ref, func(tx *gate.CaseTx) error {
 		if err := partner.Occupy(tx, h.place, 3); err != nil {
 			return err

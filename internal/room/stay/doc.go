@@ -2,7 +2,7 @@
 // the law, another place when this one no longer serves.
 //
 // Inlet: cases whose facts hold Arrived. Outlets: TransferAsked (a new referral of kind transfer follows),
-// SecretBreached (an alarm of the coordinator), Ended (the place is free again). The host's notes lie in the
+// SecretBreached (an alarm of the coordinator), Left (the place is free again). The host's notes lie in the
 // compartment shelter_notes, whose only key the host's team makes for itself with the first note; the host goes on
 // reading its own notes after the end.
 //

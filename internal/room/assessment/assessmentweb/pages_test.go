@@ -18,6 +18,7 @@ import (
 	"havre.example/havre/internal/room/assessment/assessmentweb"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/casefile/casefileweb"
+	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/trusttest"
@@ -59,7 +60,7 @@ func newSite(t *testing.T, f *trusttest.Floor) *site {
 			if err := casefile.Opened(tx, j, "first"); err != nil {
 				return err
 			}
-			return casefile.Tell(tx, casefile.Referred{By: "association", Case: "first"})
+			return casefile.Tell(tx, referral.Referred{By: "association", Case: "first"})
 		})
 	if err != nil {
 		t.Fatal(err)

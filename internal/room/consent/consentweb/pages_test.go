@@ -12,10 +12,13 @@ import (
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/casefile/casefileweb"
 	"havre.example/havre/internal/room/consent"
 	"havre.example/havre/internal/room/consent/consentweb"
+	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/trusttest"
@@ -62,7 +65,7 @@ func open(t *testing.T, f *trusttest.Floor) *house {
 				Language: "en"}); err != nil {
 				return err
 			}
-			return casefile.Tell(tx, casefile.Referred{By: "association", Case: "first"})
+			return casefile.Tell(tx, referral.Referred{By: "association", Case: "first"})
 		})
 	if err != nil {
 		t.Fatal(err)
@@ -132,20 +135,20 @@ func TestTheSecondAgreementComesAfterTheInterview(t *testing.T) {
 			return h.d.Second(context.Background(), h.claire, h.ref,
 				casefile.Agreed{Answer: v, On: h.today(), Language: "en", Interpret: tri.No})
 		}
-		h.tell(casefile.Admitted{})
+		h.tell(assessment.Admitted{})
 		if err := second(tri.Yes); !errors.Is(err, consent.ErrInterviewFirst) {
 			t.Fatalf("while searching: %v", err)
 		}
-		h.tell(casefile.HostAccepted{Place: "p1"}, casefile.InterviewPlanned{})
+		h.tell(placement.HostAccepted{Place: "p1"}, placement.InterviewPlanned{})
 		if err := second(tri.Yes); !errors.Is(err, consent.ErrInterviewFirst) {
 			t.Fatalf("before the interview: %v", err)
 		}
-		h.tell(casefile.InterviewHeld{}, casefile.HostAccepted{Place: "p2"})
+		h.tell(placement.InterviewHeld{}, placement.HostAccepted{Place: "p2"})
 		if err := second(tri.Yes); !errors.Is(err, consent.ErrInterviewFirst) {
 			t.Fatalf("after the interview with another host: %v", err)
 		}
 		h.do("GET", page, 200, []string{"après l’entretien"})
-		h.tell(casefile.InterviewHeld{})
+		h.tell(placement.InterviewHeld{})
 		h.do("GET", "/", 200, []string{"Deuxième accord à demander"})
 		h.do("GET", page, 200, []string{"C’est vous qui décidez", "You decide."})
 		h.do("POST", page, 422, nil, "answer", "maybe", "on", h.today().String())
@@ -161,7 +164,7 @@ func TestTheSecondAgreementComesAfterTheInterview(t *testing.T) {
 			last.Language != "en" {
 			t.Fatalf("recorded %+v", last)
 		}
-		h.tell(casefile.HostAccepted{Place: "p3"}, casefile.InterviewHeld{})
+		h.tell(placement.HostAccepted{Place: "p3"}, placement.InterviewHeld{})
 		f.Clock.Advance(time.Minute)
 		if err := second(tri.Yes); err != nil {
 			t.Fatal(err)

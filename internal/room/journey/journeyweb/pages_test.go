@@ -13,12 +13,16 @@ import (
 
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/casefile/casefileweb"
 	"havre.example/havre/internal/room/codelist/country"
+	_ "havre.example/havre/internal/room/consent" // its part: the facts it tells
 	"havre.example/havre/internal/room/journey"
 	"havre.example/havre/internal/room/journey/journeyweb"
 	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/trusttest"
@@ -85,7 +89,7 @@ func open(t *testing.T, f *trusttest.Floor, agreed bool) *town {
 		if err := casefile.Opened(tx, j, "first"); err != nil {
 			return err
 		}
-		return casefile.Tell(tx, casefile.Referred{By: "ngo", Case: "first"})
+		return casefile.Tell(tx, referral.Referred{By: "ngo", Case: "first"})
 	})
 	w.must(err)
 	answer := tri.Yes
@@ -93,7 +97,7 @@ func open(t *testing.T, f *trusttest.Floor, agreed bool) *town {
 		answer = tri.Unknown
 	}
 	w.must(f.Gate.Case(ctx, people["claire"], tellTest, ref, func(tx *gate.CaseTx) error {
-		for _, fact := range []casefile.Fact{casefile.Admitted{}, casefile.HostAccepted{}, casefile.InterviewHeld{},
+		for _, fact := range []casefile.Fact{assessment.Admitted{}, placement.HostAccepted{}, placement.InterviewHeld{},
 			casefile.Agreed{Agreement: "relocation_2", Answer: answer},
 			casefile.Placed{Place: place.String(), Department: "46", Region: "R76"}} {
 			if err := casefile.Tell(tx, fact); err != nil {

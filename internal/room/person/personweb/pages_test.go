@@ -15,6 +15,7 @@ import (
 	"havre.example/havre/internal/room/casefile/casefileweb"
 	"havre.example/havre/internal/room/person"
 	"havre.example/havre/internal/room/person/personweb"
+	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/trusttest"
@@ -89,7 +90,7 @@ func TestTwoPeopleOnOnePerson(t *testing.T) {
 					return err
 				}
 				if err := casefile.Begin(tx, j, "first", c,
-					casefile.Referred{By: "association", Case: "first"}); err != nil {
+					referral.Referred{By: "association", Case: "first"}); err != nil {
 					return err
 				}
 				return enter(tx)

@@ -18,10 +18,13 @@ import (
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
+	_ "havre.example/havre/internal/room/consent" // its part: the facts it tells
 	"havre.example/havre/internal/room/placement"
 	"havre.example/havre/internal/room/placement/placementweb"
+	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/trusttest"
@@ -129,10 +132,10 @@ func (s *site) person(name, zone, nationality string, born int) casefile.Ref {
 				sealed.Empty() {
 				return err
 			}
-			return casefile.Tell(tx, casefile.Referred{By: "association"})
+			return casefile.Tell(tx, referral.Referred{By: "association"})
 		})
 	s.must(err)
-	for _, f := range []casefile.Fact{casefile.EvaluationStarted{}, casefile.NeedsStated{}, casefile.Admitted{}} {
+	for _, f := range []casefile.Fact{assessment.EvaluationStarted{}, assessment.NeedsStated{}, assessment.Admitted{}} {
 		s.Clock.Advance(time.Millisecond)
 		s.must(s.Gate.Case(ctx, s.claire, workTest, ref, func(tx *gate.CaseTx) error {
 			if f.Kind() == "needs_stated" {

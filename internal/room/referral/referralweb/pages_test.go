@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	_ "havre.example/havre/internal/room/assessment" // its part: the facts it tells
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/casefile/casefileweb"
 	"havre.example/havre/internal/room/consent"

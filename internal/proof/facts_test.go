@@ -1,0 +1,449 @@
+package proof
+
+import (
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"maps"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/trust/access"
+)
+
+const (
+	spinePath = module + "/internal/room/casefile."
+	gatePath  = module + "/internal/trust/gate."
+)
+
+// done is what the source of one room does in cases, found by reading it: facts told and read by their kinds,
+// relations given and ended, with where.
+type done struct {
+	tells, reads map[casefile.Kind]string
+	gives, ends  map[access.Relation]string
+	leaves       string // where a team is taken from a circle, whatever its relation was; "" nowhere
+}
+
+// deeds reads the typed source of every room, pages included.
+func deeds(t *testing.T) map[string]*done {
+	s := source(t)
+	kinds := map[string][]casefile.Kind{} // by the name of a fact's type
+	known := map[casefile.Kind]bool{}
+	for _, p := range casefile.Parts() {
+		for _, f := range p.Tells {
+			of := reflect.TypeOf(f.Fact)
+			name := of.PkgPath() + "." + of.Name()
+			kinds[name] = append(kinds[name], f.Fact.Kind())
+			known[f.Fact.Kind()] = true
+		}
+	}
+	out := map[string]*done{}
+	for _, p := range s.pkgs {
+		room, _ := roomOf(p.path)
+		if room == "" {
+			p.told(func(pos token.Pos, f types.Type) { t.Errorf("%s: %s is told outside every room", s.where(pos), f) })
+			continue
+		}
+		d := out[room]
+		if d == nil {
+			d = &done{map[casefile.Kind]string{}, map[casefile.Kind]string{}, map[access.Relation]string{},
+				map[access.Relation]string{}, ""}
+			out[room] = d
+		}
+		p.told(func(pos token.Pos, f types.Type) {
+			if len(kinds[f.String()]) == 0 {
+				t.Errorf("%s: %s is told and no room declares it", s.where(pos), f)
+			}
+			for _, k := range kinds[f.String()] {
+				d.tells[k] = s.where(pos)
+			}
+		})
+		p.read(known, kinds, func(pos token.Pos, k casefile.Kind) { d.reads[k] = s.where(pos) })
+		p.relate(t, s, d)
+	}
+	return out
+}
+
+// inspect walks the package without what its rooms declare of themselves.
+func (p *pkg) inspect(fn func(ast.Node) bool) {
+	for _, f := range p.files {
+		ast.Inspect(f, func(n ast.Node) bool {
+			if c, ok := n.(*ast.CompositeLit); ok && p.named(c) == spinePath+"Part" {
+				return false
+			}
+			return fn(n)
+		})
+	}
+}
+
+// named gives the full name of an expression's type, pointers left out.
+func (p *pkg) named(e ast.Expr) string {
+	if t := p.info.TypeOf(e); t != nil {
+		return strings.TrimPrefix(t.String(), "*")
+	}
+	return ""
+}
+
+// told calls fn wherever a value becomes a casefile.Fact: that is how facts are told.
+func (p *pkg) told(fn func(token.Pos, types.Type)) {
+	const fact = spinePath + "Fact"
+	becomes := func(to types.Type, e ast.Expr) {
+		from := p.info.TypeOf(e)
+		if to != nil && to.String() == fact && from != nil && from.String() != fact &&
+			!types.Identical(from, types.Typ[types.UntypedNil]) {
+			fn(e.Pos(), from)
+		}
+	}
+	var results []*types.Tuple // of the functions around, innermost last
+	p.inspect(func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncDecl:
+			results = []*types.Tuple{p.info.Defs[n.Name].Type().(*types.Signature).Results()}
+		case *ast.FuncLit:
+			// the literal's own returns are read here, and again as those of the function around it, which only adds
+			inner := p.info.TypeOf(n).(*types.Signature).Results()
+			ast.Inspect(n.Body, func(n ast.Node) bool {
+				if r, ok := n.(*ast.ReturnStmt); ok && len(r.Results) == inner.Len() {
+					for i, e := range r.Results {
+						becomes(inner.At(i).Type(), e)
+					}
+				}
+				return true
+			})
+		case *ast.ReturnStmt:
+			if last := len(results) - 1; last >= 0 && len(n.Results) == results[last].Len() {
+				for i, e := range n.Results {
+					becomes(results[last].At(i).Type(), e)
+				}
+			}
+		case *ast.AssignStmt:
+			for i, e := range n.Rhs {
+				if len(n.Lhs) == len(n.Rhs) {
+					becomes(p.info.TypeOf(n.Lhs[i]), e)
+				}
+			}
+		case *ast.CompositeLit:
+			if l, ok := p.info.TypeOf(n).Underlying().(interface{ Elem() types.Type }); ok {
+				for _, e := range n.Elts {
+					becomes(l.Elem(), e)
+				}
+			}
+		case *ast.CallExpr:
+			if n.Ellipsis.IsValid() {
+				return true // a list handed on: its facts became such where it was made
+			}
+			sig, ok := p.info.TypeOf(n.Fun).(*types.Signature)
+			for i, e := range n.Args {
+				switch {
+				case ok && sig.Params().Len() > 0:
+					param := sig.Params().At(min(i, sig.Params().Len()-1)).Type()
+					if l, many := param.(*types.Slice); many && sig.Variadic() && i >= sig.Params().Len()-1 {
+						param = l.Elem()
+					}
+					becomes(param, e)
+				case p.info.TypeOf(n) != nil && p.info.TypeOf(n).String() == fact: // a conversion
+					becomes(p.info.TypeOf(n), e)
+				}
+			}
+		}
+		return true
+	})
+}
+
+var kindIs = regexp.MustCompile(`\bkind\s*(?:=|<>|in|not in)\s*(\([^)]*\)|'[a-z_]+')`)
+
+// read calls fn wherever a kind of fact is named: in Go as a casefile.Kind, in the SQL of a query, as what
+// casefile.Latest reads.
+func (p *pkg) read(known map[casefile.Kind]bool, kinds map[string][]casefile.Kind, fn func(token.Pos, casefile.Kind)) {
+	p.inspect(func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncDecl:
+			return n.Name.Name != "Kind" // a fact says its own
+		case *ast.Ident:
+			if got, ok := p.info.Instances[n]; ok && n.Name == "Latest" {
+				for _, k := range kinds[got.TypeArgs.At(0).String()][:1] {
+					fn(n.Pos(), k)
+				}
+			}
+		case *ast.BasicLit:
+			v := p.info.Types[n]
+			if v.Value == nil || v.Value.Kind() != constant.String {
+				return true
+			}
+			words := constant.StringVal(v.Value)
+			if v.Type.String() == spinePath+"Kind" && words != "" {
+				fn(n.Pos(), casefile.Kind(words))
+				return true
+			}
+			for _, m := range kindIs.FindAllStringSubmatch(words, -1) {
+				for _, k := range strings.Split(strings.Trim(m[1], "()"), ",") {
+					if k := casefile.Kind(strings.Trim(strings.TrimSpace(k), "'")); known[k] {
+						fn(n.Pos(), k)
+					}
+				}
+			}
+		}
+		return true
+	})
+}
+
+// relate notes which relations the package gives and ends.
+func (p *pkg) relate(t *testing.T, s *tree, d *done) {
+	give := func(e ast.Expr) {
+		if v := p.info.Types[e].Value; v != nil {
+			d.gives[access.Relation(constant.StringVal(v))] = s.where(e.Pos())
+			return
+		}
+		t.Errorf("%s: a relation is given that the source does not name", s.where(e.Pos()))
+	}
+	p.inspect(func(n ast.Node) bool {
+		if c, ok := n.(*ast.CompositeLit); ok && p.named(c) == gatePath+"Holder" {
+			for _, e := range c.Elts {
+				if kv, ok := e.(*ast.KeyValueExpr); ok && kv.Key.(*ast.Ident).Name == "Relation" {
+					give(kv.Value)
+				}
+			}
+		}
+		return true
+	})
+	p.calls(func(pos token.Pos, callee string, args []ast.Expr) {
+		switch callee {
+		case "(gate.CaseTx).Join":
+			give(args[1])
+		case "(gate.CaseTx).Accompany":
+			d.gives[access.Accompanies] = s.where(pos)
+		case "(gate.CaseTx).PartCompanions":
+			d.ends[access.Accompanies] = s.where(pos)
+		case "(gate.CaseTx).Leave":
+			d.leaves = s.where(pos)
+		}
+	})
+}
+
+// Every fact is told by the room that declares it, and by those that share it; a room that reads a fact of others says
+// what for; and nothing is declared that the source does not do.
+func TestEachRoomTellsAndWaitsAsItDeclares(t *testing.T) {
+	found, words := deeds(t), source(t).texts(t)
+	owner := map[casefile.Kind]string{}
+	for _, p := range casefile.Parts() {
+		for _, f := range p.Tells {
+			owner[f.Fact.Kind()] = p.Room
+			if key := "casefile.fact." + string(f.Fact.Kind()); !words.In(lang.FR, time.Time{}).Has(key) {
+				t.Errorf("%s tells %s, and no text %s says so to people", p.Room, f.Fact.Kind(), key)
+			}
+		}
+	}
+	for _, p := range casefile.Parts() {
+		d := found[p.Room]
+		if d == nil {
+			t.Errorf("%q declares a part and is no room", p.Room)
+			continue
+		}
+		delete(found, p.Room)
+		told, waits := map[casefile.Kind]bool{}, map[casefile.Kind]bool{}
+		for _, f := range p.Tells {
+			told[f.Fact.Kind()] = true
+		}
+		for _, r := range p.Shares {
+			told[r.Kind] = true
+			if owner[r.Kind] == "" || owner[r.Kind] == p.Room {
+				t.Errorf("%s shares %s, which no other room declares", p.Room, r.Kind)
+			}
+		}
+		for _, r := range p.Waits {
+			waits[r.Kind] = true
+			if owner[r.Kind] == "" || told[r.Kind] {
+				t.Errorf("%s waits for %s, which no other room tells", p.Room, r.Kind)
+			}
+		}
+		compare(t, p.Room+" tells", told, d.tells)
+		for k := range told {
+			delete(d.reads, k) // what it tells it knows
+		}
+		compare(t, p.Room+" reads", waits, d.reads)
+	}
+	for room, d := range found {
+		compare(t, room+" tells", map[casefile.Kind]bool{}, d.tells)
+		compare(t, room+" reads", map[casefile.Kind]bool{}, d.reads)
+		compare(t, room+" gives", map[access.Relation]bool{}, d.gives)
+		if d.leaves != "" || len(d.ends) > 0 {
+			t.Errorf("%s ends relations and declares no part", room)
+		}
+	}
+}
+
+// A relation to a case is given, and ended, by the rooms that declare it alone: the need to know has few sources.
+func TestEachRoomGivesRelationsAsItDeclares(t *testing.T) {
+	found := deeds(t)
+	for _, p := range casefile.Parts() {
+		d := found[p.Room]
+		gives, ends := map[access.Relation]bool{}, map[access.Relation]bool{}
+		for _, g := range p.Gives {
+			gives[g.Relation] = true
+		}
+		leaves := false
+		for _, e := range p.Ends {
+			if e.Relation == access.Accompanies {
+				ends[e.Relation] = true
+			} else {
+				leaves = true
+			}
+		}
+		compare(t, p.Room+" gives", gives, d.gives)
+		compare(t, p.Room+" ends", ends, d.ends)
+		if leaves != (d.leaves != "") {
+			t.Errorf("%s takes teams from a circle: declared %v, found at %q", p.Room, leaves, d.leaves)
+		}
+	}
+}
+
+// compare holds what is declared against what the source does.
+func compare[K ~string](t *testing.T, what string, declared map[K]bool, found map[K]string) {
+	t.Helper()
+	for k, where := range found {
+		if !declared[k] {
+			t.Errorf("%s: %s %s and does not declare it", where, what, k)
+		}
+	}
+	for k := range declared {
+		if found[k] == "" {
+			t.Errorf("%s %s, says its part; the source does not", what, k)
+		}
+	}
+}
+
+// docs/facts.md shows every room's part, and is as the rooms declare it. Run with -update, and read the difference.
+func TestFactsPageIsGolden(t *testing.T) { golden(t, "../../docs/facts.md", factsPage()) }
+
+// golden compares a page that people read with what the source says.
+func golden(t *testing.T, path, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(want) == got {
+		return
+	}
+	have := strings.Split(got, "\n")
+	for l := range strings.Lines(string(want)) {
+		if i := slices.Index(have, strings.TrimSuffix(l, "\n")); i >= 0 {
+			have = slices.Delete(have, i, i+1)
+			continue
+		}
+		t.Errorf("no longer so: %s", l)
+	}
+	t.Errorf("%s is not what the source says; run the test with -update and read the difference; new:\n%s",
+		filepath.Base(path), strings.Join(have, "\n"))
+}
+
+// pathOrder is the order of a person's path; other rooms follow by name.
+var pathOrder = []string{"consent", "referral", "assessment", "placement", "journey", "stay", "casefile"}
+
+func factsPage() string {
+	parts := casefile.Parts()
+	slices.SortStableFunc(parts, func(a, b casefile.Part) int { return place(a.Room) - place(b.Room) })
+	var b strings.Builder
+	b.WriteString(`# Facts and relations, room by room
+
+Written by a test from what each room declares (` + "`casefile.Declare`" + ` in its ` + "`part.go`" + `); do not edit it by hand. Rooms do not
+call one another: each leaves facts in the case file, in the transaction of its own act, and the next room's worklist is a
+query on facts. Told and read by the rooms below and by nobody else, which tests compare with the source.
+
+## Facts
+
+| fact | told by | while the case stands at | leads to | what it tells |
+|---|---|---|---|---|
+`)
+	shares := map[casefile.Kind][]string{}
+	for _, p := range parts {
+		for _, r := range p.Shares {
+			shares[r.Kind] = append(shares[r.Kind], p.Room)
+		}
+	}
+	for _, p := range parts {
+		for _, f := range p.Tells {
+			k := f.Fact.Kind()
+			by := strings.Join(append([]string{p.Room}, shares[k]...), ", ")
+			to := "stays"
+			if f.To != "" {
+				to = string(f.To)
+			}
+			fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", k, by, stagesOf(f.At), to, f.Says)
+		}
+	}
+	b.WriteString("\n## Who waits for what\n\n| room | fact | for |\n|---|---|---|\n")
+	for _, p := range parts {
+		for _, r := range p.Waits {
+			fmt.Fprintf(&b, "| %s | `%s` | %s |\n", p.Room, r.Kind, r.For)
+		}
+	}
+	b.WriteString("\n## Facts told by a second room\n\n| room | fact | when |\n|---|---|---|\n")
+	for _, p := range parts {
+		for _, r := range p.Shares {
+			fmt.Fprintf(&b, "| %s | `%s` | %s |\n", p.Room, r.Kind, r.For)
+		}
+	}
+	b.WriteString("\n## Relations\n\nHow a team, or one person, comes to stand to a case, and what ends it before the case does.\n\n" +
+		"| relation | given by | when | ended by | when |\n|---|---|---|---|---|\n")
+	type line struct{ gives, when, ends, until []string }
+	lines := map[access.Relation]*line{}
+	for _, p := range parts {
+		for _, g := range slices.Concat(p.Gives, p.Ends) {
+			if lines[g.Relation] == nil {
+				lines[g.Relation] = &line{}
+			}
+		}
+		for _, g := range p.Gives {
+			l := lines[g.Relation]
+			l.gives, l.when = append(l.gives, p.Room), append(l.when, g.When)
+		}
+		for _, g := range p.Ends {
+			l := lines[g.Relation]
+			l.ends, l.until = append(l.ends, p.Room), append(l.until, g.When)
+		}
+	}
+	for _, r := range slices.Sorted(maps.Keys(lines)) {
+		l := lines[r]
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", r, strings.Join(l.gives, "; "), strings.Join(l.when, "; "),
+			strings.Join(l.ends, "; "), strings.Join(l.until, "; "))
+	}
+	return b.String()
+}
+
+func place(room string) int {
+	if i := slices.Index(pathOrder, room); i >= 0 {
+		return i
+	}
+	return len(pathOrder)
+}
+
+func stagesOf(at []casefile.Stage) string {
+	if slices.Equal(at, casefile.Everywhere()) {
+		return "any open stage"
+	}
+	var out []string
+	for _, s := range at {
+		if s == "" {
+			s = "being opened"
+		}
+		out = append(out, string(s))
+	}
+	return strings.Join(out, ", ")
+}

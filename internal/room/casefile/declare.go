@@ -1,0 +1,100 @@
+package casefile
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// Part is the part one room has in a case, declared beside its own code: the facts it tells, those it waits for, the
+// relations it gives and ends. Nobody else does: a test compares every declaration with the source, and docs/facts.md
+// shows them side by side.
+type Part struct {
+	Room   string
+	Tells  []Telling
+	Shares []Reading  // facts that another room declares and this one tells too
+	Waits  []Reading  // facts of other rooms that it waits for, or goes by
+	Gives  []Standing // relations it gives: by joining a team, opening a case, naming who accompanies
+	Ends   []Standing // relations it ends before the case does
+}
+
+// Telling is one fact as the room that tells it declares it.
+type Telling struct {
+	Fact Fact                     // one of its kind
+	At   []Stage                  // where it may be told; "" is a case that is being opened
+	To   Stage                    // where it leads; "" leaves the case where it stands
+	Says string                   // what it tells the others, in a few words
+	Then func(*gate.CaseTx) error // what has to happen in the same act, whoever tells it; nil for nothing
+}
+
+// Reading is a kind of fact a room takes from others, and what for.
+type Reading struct {
+	Kind Kind
+	For  string
+}
+
+// Standing is a relation of a team, or of one person, to a case, and when it comes or goes.
+type Standing struct {
+	Relation access.Relation
+	When     string
+}
+
+// tellings is the registry: what each declared kind of fact may do. It is filled while the program starts and never
+// changes after.
+var (
+	tellings = map[Kind]Telling{}
+	parts    []Part
+)
+
+// Declare registers a room's part. It panics on what is unknown, incomplete or declared twice, so a program with such
+// a declaration does not start.
+func Declare(p Part) Part {
+	if p.Room == "" || slices.ContainsFunc(parts, func(q Part) bool { return q.Room == p.Room }) {
+		panic(fmt.Sprintf("casefile: room %q declares its part twice, or without its name", p.Room))
+	}
+	for _, t := range p.Tells {
+		if why := t.broken(); why != "" {
+			panic(fmt.Sprintf("casefile: fact %q of room %s: %s", t.Fact.Kind(), p.Room, why))
+		}
+		tellings[t.Fact.Kind()] = t
+	}
+	for _, r := range slices.Concat(p.Shares, p.Waits) {
+		if r.Kind == "" || r.For == "" {
+			panic(fmt.Sprintf("casefile: room %s reads %q and does not say what for", p.Room, r.Kind))
+		}
+	}
+	for _, s := range slices.Concat(p.Gives, p.Ends) {
+		if !slices.Contains(access.Relations, s.Relation) || s.Relation == access.Stranger || s.When == "" {
+			panic(fmt.Sprintf("casefile: room %s declares %q, which is no relation, or not when", p.Room, s.Relation))
+		}
+	}
+	parts = append(parts, p)
+	return p
+}
+
+// broken says what is wrong with a declaration; "" when nothing is.
+func (t Telling) broken() string {
+	_, twice := tellings[t.Fact.Kind()]
+	switch {
+	case twice:
+		return "declared twice"
+	case len(t.At) == 0 || t.Says == "":
+		return "it does not say at which stages it may be told, or what it says"
+	case t.To != "" && !t.To.Known():
+		return "it leads to an unknown stage"
+	}
+	for _, s := range t.At {
+		if s != "" && !s.Known() {
+			return "it may be told at an unknown stage"
+		}
+	}
+	return ""
+}
+
+// Parts returns what every room declared, by its name.
+func Parts() []Part {
+	return slices.SortedFunc(slices.Values(parts), func(a, b Part) int { return strings.Compare(a.Room, b.Room) })
+}

@@ -1,0 +1,15 @@
+package indicator
+
+import "havre.example/havre/internal/room/casefile"
+
+var _ = casefile.Declare(casefile.Part{Room: "indicator", Waits: []casefile.Reading{
+	{Kind: "referred", For: "counts from when a person asked"},
+	{Kind: "admitted", For: "counts decisions, and how long they took"},
+	{Kind: "not_admitted", For: "counts decisions, with their reasons"},
+	{Kind: "interview_held", For: "counts interviews"},
+	{Kind: "arrived", For: "counts arrivals by the day"},
+	{Kind: "ended", For: "counts who is there on a day"},
+	{Kind: "withdrawn", For: "counts who is there on a day"},
+	{Kind: "lost_contact", For: "counts who is there on a day"},
+	{Kind: "deceased", For: "counts who is there on a day"},
+}})

@@ -1,0 +1,53 @@
+package journey
+
+import (
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/trust/access"
+)
+
+// The facts of a journey that only it writes.
+type (
+	// JourneyPlanned: the way is organised.
+	JourneyPlanned struct {
+		Expected int64 `json:"expected"` // µs since 1970, UTC
+	}
+	// Departed: on the way.
+	Departed struct{}
+	// DidNotCome: the case is on placement's worklist again by itself.
+	DidNotCome struct{}
+)
+
+// Kind implements casefile.Fact.
+func (JourneyPlanned) Kind() casefile.Kind { return "journey_planned" }
+
+// Kind implements casefile.Fact.
+func (Departed) Kind() casefile.Kind { return "departed" }
+
+// Kind implements casefile.Fact.
+func (DidNotCome) Kind() casefile.Kind { return "no_show" }
+
+var _ = casefile.Declare(casefile.Part{Room: "journey",
+	Tells: []casefile.Telling{
+		{Fact: JourneyPlanned{}, At: []casefile.Stage{casefile.Accepted, casefile.Travel}, To: casefile.Travel,
+			Says: "the way is organised, with when she is expected"},
+		{Fact: Departed{}, At: []casefile.Stage{casefile.Travel}, To: casefile.OnTheWay, Says: "on the way"},
+		{Fact: casefile.Arrived{}, At: []casefile.Stage{casefile.Accepted, casefile.Travel, casefile.OnTheWay},
+			To: casefile.Sheltered, Then: casefile.NameStaysAWhile, Says: "safely there: the stay begins"},
+		{Fact: DidNotCome{}, At: []casefile.Stage{casefile.Travel, casefile.OnTheWay}, To: casefile.Searching,
+			Then: casefile.PartCompany, Says: "she did not come: the search goes on"},
+	},
+	Waits: []casefile.Reading{
+		{Kind: "interview_held", For: "no journey without an interview"},
+		{Kind: "second_agreement", For: "no journey without her agreement given after it (I2)"},
+		{Kind: "placed", For: "the journey leads to that place"},
+		{Kind: "search_again", For: "what was agreed before no longer counts"},
+	},
+	Gives: []casefile.Standing{
+		{Relation: access.Organises, When: "a journey is planned: the head office's logistics team"},
+		{Relation: access.Accompanies, When: "somebody is named to accompany, within the days of the journey (I5)"},
+	},
+	Ends: []casefile.Standing{
+		{Relation: access.Hosts, When: "the person did not come"},
+		{Relation: access.Accompanies, When: "another is named, or the days of the journey are over (I5)"},
+	},
+})

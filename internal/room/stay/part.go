@@ -1,0 +1,47 @@
+package stay
+
+import (
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/room/casefile"
+)
+
+// The facts of a stay.
+type (
+	// TransferAsked: another place is needed; a new referral of kind transfer follows.
+	TransferAsked struct {
+		Reason string `json:"reason"`
+	}
+	// SecretBreached: the address is known to the danger; urgent.
+	SecretBreached struct{}
+)
+
+// Kind implements casefile.Fact.
+func (TransferAsked) Kind() casefile.Kind { return "transfer_asked" }
+
+// Kind implements casefile.Fact.
+func (SecretBreached) Kind() casefile.Kind { return "secret_breached" }
+
+// Left: the stay is over, with the reason.
+type Left struct {
+	Reason string    `json:"reason"` // code list exit_reason
+	On     date.Date `json:"on"`
+}
+
+// Kind implements casefile.Fact.
+func (Left) Kind() casefile.Kind { return "ended" }
+
+var here = []casefile.Stage{casefile.Sheltered}
+
+var _ = casefile.Declare(casefile.Part{Room: "stay",
+	Tells: []casefile.Telling{
+		{Fact: TransferAsked{}, At: here, Then: casefile.NameStaysAWhile,
+			Says: "another place is needed: a new referral of kind transfer follows"},
+		{Fact: SecretBreached{}, Says: "the address is known to the danger; urgent",
+			At: []casefile.Stage{casefile.Accepted, casefile.Travel, casefile.OnTheWay, casefile.Sheltered}},
+		{Fact: Left{}, At: here, To: casefile.EndedS, Says: "the stay is over, with the reason"},
+	},
+	Waits: []casefile.Reading{
+		{Kind: "placed", For: "the stay is at that place, which is free again when it ends"},
+		{Kind: "arrived", For: "the stay begins on that day"},
+	},
+})
