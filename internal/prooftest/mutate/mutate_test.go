@@ -1,0 +1,114 @@
+package main
+
+import (
+	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// small returns the mutants of a small package that imports nothing but errors, and the text with them written in.
+func small(t *testing.T, text string) ([]*mutant, string) {
+	t.Helper()
+	s := &source{fset: token.NewFileSet()}
+	s.imp = importer.ForCompiler(s.fset, "source", nil)
+	f := &file{path: "small.go", text: []byte(text)}
+	var err error
+	if f.ast, err = parser.ParseFile(s.fset, f.path, f.text, 0); err != nil {
+		t.Fatal(err)
+	}
+	p := &pkg{path: "small", files: []*file{f}}
+	var wrong []error
+	if p.info, p.types, wrong = s.check("small", []*ast.File{f.ast}); len(wrong) > 0 {
+		t.Fatal(wrong)
+	}
+	p.findStatements()
+	next := 0
+	ms, edits := s.find(p, f, &next)
+	nameAll(ms)
+	return ms, string(apply(f.text, "small", edits))
+}
+
+const smallText = `package small
+
+import "errors"
+
+func may(age int, host bool) error {
+	if age < 18 || !host {
+		return errors.New("refused")
+	}
+	if err := note(age); err != nil {
+		return err
+	}
+	return note(age + 1)
+}
+
+func note(int) error { return nil }
+`
+
+func TestMutantsOfASmallPackage(t *testing.T) {
+	ms, text := small(t, smallText)
+	var got []string
+	for _, m := range ms {
+		got = append(got, fmt.Sprintf("%d: %s", m.line, m.key))
+	}
+	want := []string{
+		"6: small.may | always | age < 18 || !host",
+		"6: small.may | never | age < 18",
+		"6: small.may | boundary | age < 18",
+		"6: small.may | always | host",
+		"6: small.may | one more | 18",
+		`7: small.may | error left out | errors.New("refused")`,
+		"9: small.may | never | err != nil",
+		"9: small.may | call left out | note(age)",
+		"12: small.may | call left out | note(age + 1)",
+		"12: small.may | error left out | note(age + 1)",
+		"12: small.may | one more | 1",
+	}
+	for _, k := range want {
+		if !slices.Contains(got, k) {
+			t.Errorf("no mutant %q", k)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("mutants:\n%s", strings.Join(got, "\n"))
+	}
+	if a, b := strings.Count(smallText, "\n"), strings.Count(text, "\n"); a != b {
+		t.Errorf("%d lines became %d", a, b)
+	}
+	if _, err := parser.ParseFile(token.NewFileSet(), "new.go", text, 0); err != nil {
+		t.Errorf("%v in\n%s", err, text)
+	}
+}
+
+func TestChangesOfSQL(t *testing.T) {
+	const sql = `select a.x from a join b on b.id = a.id and b.kind in (select k from c where c.y > $2)
+		where a.id = $1 and a.at between $3 and $4 and a.ended_at = 0 order by a.x desc limit 1`
+	var got []string
+	for _, c := range changesOfSQL(sql) {
+		got = append(got, c.what+": "+sql[c.at:c.end])
+	}
+	want := []string{
+		"condition left out: b.id = a.id",
+		"condition left out: b.kind in (select k from c where c.y > $2)",
+		"condition left out: c.y > $2",
+		"comparison >=: >",
+		"condition left out: a.id = $1",
+		"condition left out: a.at between $3 and $4",
+		"condition left out: a.ended_at = 0",
+		"order turned round: desc",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestReasonsAreGivenOnce(t *testing.T) {
+	if _, err := readReasons("survivors.toml"); err != nil {
+		t.Error(err)
+	}
+}

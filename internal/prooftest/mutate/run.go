@@ -1,0 +1,283 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"havre.example/havre/internal/prooftest/mutate/on"
+)
+
+// trial is one test on one engine: what it passes, and how long it takes when nothing is changed.
+type trial struct {
+	judge  *judge
+	name   string
+	engine string // "postgres" for the half of a test that runs there; "" for all the rest
+	takes  time.Duration
+	passes map[int]bool
+}
+
+func (t *trial) String() string {
+	s := filepath.Base(t.judge.dir) + "." + t.name
+	if t.engine != "" {
+		s += " (" + t.engine + ")"
+	}
+	return s
+}
+
+// judge is a test binary into which the mutants are compiled.
+type judge struct {
+	dir    string // from the root
+	binary string
+	trials []*trial
+}
+
+// runner builds the judges and runs mutants on them.
+type runner struct {
+	root, work string
+	workers    int
+
+	mu     sync.Mutex
+	killer map[string]*trial // by function: what killed a mutant there before is tried first
+}
+
+// overlay writes the changed files and the list that tells the compiler where they are.
+func (r *runner) overlay(files map[string][]byte) error {
+	list := map[string]string{}
+	for path, text := range files {
+		at := filepath.Join(r.work, "source", strings.ReplaceAll(path, "/", "_"))
+		if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(at, text, 0o644); err != nil {
+			return err
+		}
+		list[filepath.Join(r.root, path)] = at
+	}
+	b, err := json.Marshal(map[string]any{"Replace": list})
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(r.work, "overlay.json"), b, 0o644)
+}
+
+func (r *runner) build(dir string) (*judge, error) {
+	j := &judge{dir: dir, binary: filepath.Join(r.work, strings.ReplaceAll(dir, "/", "_")+".test")}
+	cmd := exec.Command("go", "test", "-c", "-overlay", filepath.Join(r.work, "overlay.json"), "-o", j.binary, "./"+dir)
+	cmd.Dir = r.root
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("build the tests of %s: %w\n%s", dir, err, out)
+	}
+	return j, nil
+}
+
+// run runs tests of a judge and returns what they wrote; an error when they did not pass.
+func (r *runner) run(j *judge, env string, limit time.Duration, args ...string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), limit+5*time.Second)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, j.binary, append([]string{"-test.timeout=" + limit.String()}, args...)...)
+	cmd.Dir = filepath.Join(r.root, j.dir)
+	cmd.Env = append(os.Environ(), on.Env+"="+env)
+	return cmd.CombinedOutput()
+}
+
+const onPostgres = "postgres"
+
+func only(names ...string) string {
+	for i := range names {
+		names[i] = regexp.QuoteMeta(names[i])
+	}
+	return "-test.run=^(" + strings.Join(names, "|") + ")$"
+}
+
+// survey runs every test of the judges once, alone, and notes which mutants it passes.
+func (r *runner) survey(judges []*judge) error {
+	var all []*trial
+	for _, j := range judges {
+		if _, err := os.Stat(j.binary); errors.Is(err, os.ErrNotExist) {
+			continue // the package has no tests
+		}
+		out, err := r.run(j, "", time.Minute, "-test.list=^(Test|Fuzz)")
+		if err != nil {
+			return fmt.Errorf("list the tests of %s: %w\n%s", j.dir, err, out)
+		}
+		for name := range strings.FieldsSeq(string(out)) {
+			all = append(all, &trial{judge: j, name: name}, &trial{judge: j, name: name, engine: onPostgres})
+		}
+	}
+	err := each(r.workers, all, func(i int, t *trial) error {
+		file := filepath.Join(r.work, "passed-"+strconv.Itoa(i))
+		began := time.Now()
+		out, err := r.run(t.judge, "record:"+file, 10*time.Minute, append(t.args(), "-test.v")...)
+		t.takes = time.Since(began)
+		if err != nil {
+			return fmt.Errorf("%s does not pass on the source as it is: %w\n%s", t, err, tail(out))
+		}
+		if t.engine != "" && !bytes.Contains(out, []byte("--- PASS: "+t.name+"/"+t.engine)) {
+			return nil // it has no such half
+		}
+		t.passes, err = readNumbers(file)
+		return err
+	})
+	for _, t := range all {
+		if len(t.passes) > 0 {
+			t.judge.trials = append(t.judge.trials, t)
+		}
+	}
+	return err
+}
+
+func (t *trial) args() []string {
+	if t.engine != "" {
+		return []string{only(t.name) + "/^" + t.engine + "$"}
+	}
+	return []string{only(t.name), "-test.skip=/^" + onPostgres + "$"}
+}
+
+func readNumbers(file string) (map[int]bool, error) {
+	b, err := os.ReadFile(file)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	out := map[int]bool{}
+	for line := range strings.FieldsSeq(string(b)) {
+		n, err := strconv.Atoi(line)
+		if err != nil {
+			return nil, err
+		}
+		out[n] = true
+	}
+	return out, err
+}
+
+func tail(b []byte) []byte { return b[max(0, len(b)-2000):] }
+
+// each calls fn for every entry of a list, a few at a time, and stops at the first error.
+func each[T any](workers int, list []T, fn func(int, T) error) error {
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	var first error
+	next := 0
+	for range workers {
+		wg.Go(func() {
+			for {
+				mu.Lock()
+				i := next
+				next++
+				stop := first != nil || i >= len(list)
+				mu.Unlock()
+				if stop {
+					return
+				}
+				if err := fn(i, list[i]); err != nil {
+					mu.Lock()
+					first = cmp.Or(first, err)
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return first
+}
+
+// verdict is what became of a mutant.
+type verdict struct {
+	*mutant
+	killed bool
+	by     string // the test that killed it, or why it lives
+}
+
+// try runs the tests that pass a mutant, those first that are quick or killed its neighbours, until one fails.
+func (r *runner) try(m *mutant, judges []*judge) verdict {
+	var list []*trial
+	for _, j := range judges {
+		for _, t := range j.trials {
+			if t.passes[m.id] {
+				list = append(list, t)
+			}
+		}
+	}
+	if len(list) == 0 {
+		return verdict{m, false, "no test comes here"}
+	}
+	r.mu.Lock()
+	before := r.killer[m.fn]
+	r.mu.Unlock()
+	slices.SortStableFunc(list, func(a, b *trial) int {
+		return cmp.Or(order(a == before, b == before), order(a.engine == "", b.engine == ""),
+			cmp.Compare(slices.Index(judges, a.judge), slices.Index(judges, b.judge)), cmp.Compare(a.takes, b.takes))
+	})
+	for len(list) > 0 {
+		group := list[:1]
+		if done := len(list); done > 4 && m.tried >= 3 {
+			for len(group) < done && list[len(group)].judge == group[0].judge &&
+				list[len(group)].engine == group[0].engine {
+				group = list[:len(group)+1]
+			}
+		}
+		m.tried++
+		list = list[len(group):]
+		by, how := r.fails(m, group)
+		if by == nil {
+			continue
+		}
+		r.mu.Lock()
+		r.killer[m.fn] = by
+		r.mu.Unlock()
+		return verdict{m, true, by.String() + how}
+	}
+	return verdict{m, false, ""}
+}
+
+// order sorts what is so before what is not.
+func order(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+// fails runs tests of one judge with a mutant and returns the one that fails, nil when all pass, and how where it did
+// not come to its end.
+func (r *runner) fails(m *mutant, group []*trial) (*trial, string) {
+	limit := 20 * time.Second
+	var names []string
+	for _, t := range group {
+		limit += 8 * t.takes
+		names = append(names, t.name)
+	}
+	args := group[0].args()
+	args[0] = strings.Replace(args[0], only(group[0].name), only(names...), 1)
+	out, err := r.run(group[0].judge, strconv.Itoa(m.id), limit, append(args, "-test.failfast")...)
+	if err == nil {
+		return nil, ""
+	}
+	for _, t := range group {
+		if bytes.Contains(out, []byte("--- FAIL: "+t.name+" ")) {
+			return t, ""
+		}
+	}
+	switch {
+	case bytes.Contains(out, []byte("panic: test timed out")):
+		return group[0], ", which hangs"
+	case bytes.Contains(out, []byte("\nmain.main()")):
+		return group[0], ", which panics"
+	}
+	return group[0], ", which does not start"
+}
