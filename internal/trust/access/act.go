@@ -2,7 +2,8 @@ package access
 
 import (
 	"fmt"
-	"sort"
+	"slices"
+	"strings"
 	"time"
 
 	"havre.example/havre/internal/trust/vault"
@@ -56,7 +57,7 @@ func Acts() []Act {
 	for _, a := range acts {
 		out = append(out, a)
 	}
-	sort.Slice(out, func(i, j int) bool { return out[i].Name < out[j].Name })
+	slices.SortFunc(out, func(a, b Act) int { return strings.Compare(a.Name, b.Name) })
 	return out
 }
 
