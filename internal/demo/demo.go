@@ -12,7 +12,7 @@ import (
 	"havre.example/havre/internal/app"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/room/partner"
-	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/weighing"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/outbox"
 )
@@ -135,7 +135,7 @@ func (p *play) confirm() error {
 
 // weigh looks at once for a place for everybody who waits, as the coordination does in the morning.
 func (p *play) weigh() error {
-	_, err := p.net.Rooms.Placement.Weigh(p.ctx, p.cast.claire, placement.RoundChoice{})
+	_, err := p.net.Rooms.Placement.Weighing.Weigh(p.ctx, p.cast.claire, weighing.Choice{})
 	return err
 }
 

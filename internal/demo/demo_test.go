@@ -113,7 +113,7 @@ func TestSmallHoldsEveryState(t *testing.T) {
 		if h.Stage != casefile.Searching {
 			continue
 		}
-		f, err := n.Rooms.Placement.Search(t.Context(), claire, h.Ref)
+		f, err := n.Rooms.Placement.Finding.Search(t.Context(), claire, h.Ref)
 		if err != nil {
 			t.Fatal(err)
 		}

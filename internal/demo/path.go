@@ -13,7 +13,11 @@ import (
 	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/consent"
 	"havre.example/havre/internal/room/journey"
-	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/room/placement/asking"
+	"havre.example/havre/internal/room/placement/decision"
+	"havre.example/havre/internal/room/placement/finding"
+	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -90,7 +94,7 @@ type proposed struct {
 	host access.Actor
 	team access.TeamID
 	ref  casefile.Ref // as the host knows the case
-	id   placement.ProposalID
+	id   proposal.ID
 }
 
 // choice is how a story differs from the usual one.
@@ -193,7 +197,7 @@ func (w *path) admit() error {
 }
 
 func (w *path) search() error {
-	_, err := w.net.Rooms.Placement.Search(w.ctx, w.office, w.ref)
+	_, err := w.net.Rooms.Placement.Finding.Search(w.ctx, w.office, w.ref)
 	return err
 }
 
@@ -201,11 +205,11 @@ func (w *path) search() error {
 var errNowhere = fault.NewNotFound("demo.nowhere")
 
 func (w *path) ask(c choice) error {
-	found, err := w.net.Rooms.Placement.Search(w.ctx, w.office, w.ref)
+	found, err := w.net.Rooms.Placement.Finding.Search(w.ctx, w.office, w.ref)
 	if err != nil {
 		return err
 	}
-	o := placement.Offer{Urgent: c.urgent, Until: c.until, Round: found.Round}
+	o := asking.Offer{Urgent: c.urgent, Until: c.until, Round: found.Round}
 	var teams []access.TeamID
 	for range max(1, c.hosts) {
 		m, ok := w.choose(found, teams)
@@ -218,7 +222,7 @@ func (w *path) ask(c choice) error {
 		return errNowhere
 	}
 	o.Override = reason(found, o.Places)
-	if err := w.net.Rooms.Placement.Propose(w.ctx, w.office, w.ref, o); err != nil {
+	if err := w.net.Rooms.Placement.Asking.Propose(w.ctx, w.office, w.ref, o); err != nil {
 		return fmt.Errorf("propose: %w", err)
 	}
 	for _, team := range teams {
@@ -234,22 +238,22 @@ func (w *path) ask(c choice) error {
 
 // reason is why the coordinator of the demonstration goes against the order, where it does: the same reason for the
 // same choice, so that the demonstration repeats.
-func reason(f placement.Found, places []placement.PlaceID) placement.Override {
+func reason(f finding.Found, places []partner.PlaceID) decision.Override {
 	list := f.Departures(places)
-	reasons := map[placement.Against][]string{
-		placement.AgainstUnknown: {"proposal_asks", "told_by_telephone"},
-		placement.AgainstOrder:   {"person_prefers", "better_cannot", "support_goes_on", "criterion_unfit"},
-	}[placement.Gravest(list)]
+	reasons := map[decision.Against][]string{
+		decision.AgainstUnknown: {"proposal_asks", "told_by_telephone"},
+		decision.AgainstOrder:   {"person_prefers", "better_cannot", "support_goes_on", "criterion_unfit"},
+	}[decision.Gravest(list)]
 	if len(reasons) == 0 {
-		return placement.Override{}
+		return decision.Override{}
 	}
-	return placement.Override{Reason: reasons[(len(f.Proposals)+f.Coded.BirthYear)%len(reasons)],
+	return decision.Override{Reason: reasons[(len(f.Proposals)+f.Coded.BirthYear)%len(reasons)],
 		Words: secret.Of("Convenu au téléphone avec la personne et le lieu d'accueil.")}
 }
 
 // choose takes one of the possible places with the fewest beds to spare.
-func (w *path) choose(f placement.Found, taken []access.TeamID) (placement.Match, bool) {
-	var fit []placement.Match
+func (w *path) choose(f finding.Found, taken []access.TeamID) (finding.Match, bool) {
+	var fit []finding.Match
 	least := -1
 	// what is left to ask of a place, its host answers by its yes
 	for _, m := range slices.Concat(f.Possible(), f.ToAsk()) {
@@ -265,7 +269,7 @@ func (w *path) choose(f placement.Found, taken []access.TeamID) (placement.Match
 		}
 	}
 	if len(fit) == 0 {
-		return placement.Match{}, false
+		return finding.Match{}, false
 	}
 	return one(w.play, fit), true
 }
@@ -292,12 +296,12 @@ func (w *path) found(team access.TeamID) (proposed, error) {
 }
 
 func (w *path) look() error {
-	_, err := w.net.Rooms.Placement.See(w.ctx, w.chosen.host, w.chosen.ref, w.chosen.id)
+	_, err := w.net.Rooms.Placement.Asking.See(w.ctx, w.chosen.host, w.chosen.ref, w.chosen.id)
 	return err
 }
 
 func (w *path) accept() error {
-	return w.net.Rooms.Placement.Accept(w.ctx, w.chosen.host, w.chosen.ref, w.chosen.id)
+	return w.net.Rooms.Placement.Asking.Accept(w.ctx, w.chosen.host, w.chosen.ref, w.chosen.id)
 }
 
 func (w *path) meet(c choice) error {
@@ -305,14 +309,14 @@ func (w *path) meet(c choice) error {
 	if at.IsZero() {
 		at = w.plan[held].Add(-time.Hour)
 	}
-	return w.net.Rooms.Placement.Plan(w.ctx, w.office, w.ref, w.chosen.id, placement.Meeting{
-		At: at, Way: one(w.play, placement.Ways()), Attends: []string{"referrer"},
+	return w.net.Rooms.Placement.Asking.Plan(w.ctx, w.office, w.ref, w.chosen.id, proposal.Meeting{
+		At: at, Way: one(w.play, asking.Ways()), Attends: []string{"referrer"},
 		Prepare: secret.Of(one(w.play, w.words.NeedsWords)),
 	})
 }
 
 func (w *path) hold() error {
-	return w.net.Rooms.Placement.InterviewHeld(w.ctx, w.office, w.ref, w.chosen.id)
+	return w.net.Rooms.Placement.Asking.InterviewHeld(w.ctx, w.office, w.ref, w.chosen.id)
 }
 
 func (w *path) agree() error {
@@ -320,11 +324,11 @@ func (w *path) agree() error {
 }
 
 func (w *path) hostAgrees() error {
-	return w.net.Rooms.Placement.FinalAccept(w.ctx, w.chosen.host, w.chosen.ref, w.chosen.id)
+	return w.net.Rooms.Placement.Asking.FinalAccept(w.ctx, w.chosen.host, w.chosen.ref, w.chosen.id)
 }
 
 func (w *path) name() error {
-	if err := w.net.Rooms.Placement.Admit(w.ctx, w.office, w.ref, w.chosen.id); err != nil {
+	if err := w.net.Rooms.Placement.Asking.Admit(w.ctx, w.office, w.ref, w.chosen.id); err != nil {
 		return err
 	}
 	var err error

@@ -118,7 +118,7 @@ func (p *play) keepApart(w *path) error {
 // asks has the host ask something of the closed list.
 func (p *play) asks(w *path) {
 	w.do(w.now.Add(-time.Hour), func() error {
-		return p.net.Rooms.Placement.Ask(p.ctx, w.chosen.host, w.chosen.ref, w.chosen.id,
+		return p.net.Rooms.Placement.Asking.Ask(p.ctx, w.chosen.host, w.chosen.ref, w.chosen.id,
 			codelist.Of(codelist.ProposalQuestion).Codes(day(p.now))[0].Key)
 	})
 }

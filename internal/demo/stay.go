@@ -80,7 +80,7 @@ func (p *play) resident(s soul, start, ends time.Time, number int) {
 		if errors.Is(t.err, errNowhere) {
 			t.err = nil
 			t.do(atWork(p.clock.Now().Add(9*24*time.Hour)),
-				func() error { return p.net.Rooms.Placement.NoPlace(p.ctx, w.office, w.ref) })
+				func() error { return p.net.Rooms.Placement.Asking.NoPlace(p.ctx, w.office, w.ref) })
 			return
 		}
 		if t.err == nil {
@@ -104,7 +104,7 @@ func (p *play) turnedElsewhere(start time.Time, number int) {
 		default:
 			w := t.walk(s, plan, asked, choice{})
 			t.do(plan[accepted], func() error {
-				return p.net.Rooms.Placement.Decline(p.ctx, w.chosen.host, w.chosen.ref, w.chosen.id, "team_capacity")
+				return p.net.Rooms.Placement.Asking.Decline(p.ctx, w.chosen.host, w.chosen.ref, w.chosen.id, "team_capacity")
 			})
 			t.do(plan[held], func() error { return p.net.Rooms.Casefile.Withdraw(p.ctx, w.office, w.ref) })
 		}

@@ -11,7 +11,7 @@ import (
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/partner"
-	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/asking"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/trusttest"
@@ -74,7 +74,7 @@ func (c *cast) settle(ref casefile.Ref, place partner.PlaceID) {
 		c.t.Fatal(err)
 	}
 	c.change(ref, func(tx *gate.CaseTx) error {
-		for _, f := range []casefile.Fact{placement.HostAccepted{}, casefile.Placed{Department: "46", Region: "R76"}} {
+		for _, f := range []casefile.Fact{asking.HostAccepted{}, casefile.Placed{Department: "46", Region: "R76"}} {
 			if err := casefile.Tell(tx, f); err != nil {
 				return err
 			}

@@ -14,7 +14,7 @@ import (
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/asking"
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -320,7 +320,7 @@ func TestI4NewZoneOverAPlaceAsksToCheckAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		c.change(ref, func(tx *gate.CaseTx) error { // what placement does once all agree
-			for _, fact := range []casefile.Fact{placement.HostAccepted{},
+			for _, fact := range []casefile.Fact{asking.HostAccepted{},
 				casefile.Placed{Department: "34", Region: "R76"}} {
 				if err := casefile.Tell(tx, fact); err != nil {
 					return err

@@ -20,7 +20,7 @@ import (
 	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/indicator"
 	_ "havre.example/havre/internal/room/journey" // its part: the facts it tells
-	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/asking"
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/room/stay"
 	"havre.example/havre/internal/trust/access"
@@ -363,7 +363,7 @@ func TestLiveCasesAreCountedWithTheirConsent(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		n := open(t, f)
 		arrival := []casefile.Fact{
-			assessment.Admitted{}, placement.HostAccepted{Place: "x"}, placement.InterviewHeld{},
+			assessment.Admitted{}, asking.HostAccepted{Place: "x"}, asking.InterviewHeld{},
 			casefile.Placed{Place: "x"},
 			casefile.Arrived{On: date.Must(2026, 11, 30)},
 		}

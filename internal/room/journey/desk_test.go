@@ -15,7 +15,7 @@ import (
 	_ "havre.example/havre/internal/room/consent" // its part: the facts it tells
 	"havre.example/havre/internal/room/journey"
 	"havre.example/havre/internal/room/partner"
-	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/asking"
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -99,7 +99,7 @@ func newTown(t *testing.T, f *trusttest.Floor, agreed bool) *town {
 // say goes from the search to the place's yes, with Awa's second agreement or without it.
 func (w *town) say(t *testing.T, agreed bool) {
 	t.Helper()
-	w.tell(t, placement.HostAccepted{Place: w.place.String()}, placement.InterviewPlanned{}, placement.InterviewHeld{})
+	w.tell(t, asking.HostAccepted{Place: w.place.String()}, asking.InterviewPlanned{}, asking.InterviewHeld{})
 	if agreed {
 		w.tell(t, casefile.Agreed{Agreement: "relocation_2", Answer: tri.Yes, On: date.Must(2026, 11, 23)})
 	}

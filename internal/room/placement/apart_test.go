@@ -11,7 +11,9 @@ import (
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/partner"
-	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/asking"
+	"havre.example/havre/internal/room/placement/finding"
+	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/trust/gate"
 )
 
@@ -48,8 +50,8 @@ func TestH3KeptApart(t *testing.T) {
 	each(t, func(n *net) {
 		n.hosts["lot2"] = n.build("lot2", "46", "any", "fr")
 		awa, bea := n.awa(nil), n.awa(nil)
-		letters := func() []placement.Letter {
-			out, err := n.desk.Letters(n.ctx, n.claire, awa, []placement.PlaceID{n.hosts["rhone"].place}, false)
+		letters := func() []asking.Letter {
+			out, err := n.desk.Asking.Letters(n.ctx, n.claire, awa, []partner.PlaceID{n.hosts["rhone"].place}, false)
 			n.must(err)
 			out[0].Until = time.Time{}
 			return out
@@ -83,10 +85,10 @@ func TestH3KeptApart(t *testing.T) {
 			}
 		}
 		n.apart(awa, bea, "department")
-		n.refused(n.desk.Propose(n.ctx, n.claire, awa, n.offer(awa, false, "lot2")), fault.Invalid,
+		n.refused(n.desk.Asking.Propose(n.ctx, n.claire, awa, n.offer(awa, false, "lot2")), fault.Invalid,
 			"placement.place_excluded")
 		n.apart(awa, bea, "town")
-		n.refused(n.desk.Propose(n.ctx, n.claire, awa, n.offer(awa, false, "lot2")), fault.Invalid,
+		n.refused(n.desk.Asking.Propose(n.ctx, n.claire, awa, n.offer(awa, false, "lot2")), fault.Invalid,
 			"placement.danger_unknown")
 		if after := letters(); !reflect.DeepEqual(before, after) {
 			t.Errorf("a host could tell that somebody is kept apart: %+v, %+v", before, after)
@@ -108,11 +110,11 @@ func TestConflictStopsTheInterview(t *testing.T) {
 		awa, bea := n.awa(nil), n.awa(nil)
 		n.propose(awa, false, "lot")
 		lot, id := n.asked("lot")
-		n.must(n.desk.Accept(n.ctx, n.hosts["lot"].who, lot, id))
+		n.must(n.desk.Asking.Accept(n.ctx, n.hosts["lot"].who, lot, id))
 		n.work(bea, func(tx *gate.CaseTx) error { return partner.Occupy(tx, n.hosts["lot2"].place, 1) })
 		n.apart(bea, awa, "department")
 		n.signIn()
-		n.refused(n.desk.Plan(n.ctx, n.claire, awa, id, placement.Meeting{At: n.Clock.Now().Add(time.Hour),
+		n.refused(n.desk.Asking.Plan(n.ctx, n.claire, awa, id, proposal.Meeting{At: n.Clock.Now().Add(time.Hour),
 			Way: "video"}), fault.Conflict, "placement.apart_now")
 		items, err := casefile.NewDesk(n.Gate, n.desk.HomePanels(), nil).OnHome(n.ctx, n.claire)
 		n.must(err)
@@ -172,14 +174,14 @@ func TestH4FilledUntilAPlannedDay(t *testing.T) {
 	each(t, func(n *net) {
 		awa, bea := n.awa(nil), n.awa(nil) // can come on the 28th of November
 		n.work(bea, func(tx *gate.CaseTx) error { return partner.Occupy(tx, n.hosts["lot"].place, 1) })
-		look := func() placement.Match {
+		look := func() finding.Match {
 			t.Helper()
 			for _, m := range n.search(awa).Matches {
 				if m.Row.ID == n.hosts["lot"].place {
 					return m
 				}
 			}
-			return placement.Match{}
+			return finding.Match{}
 		}
 		if m := look(); m.Check(match.RuleFree).Datum.Code != "occupied" || m.Result.Verdict != match.Excluded {
 			t.Errorf("no planned end: %+v", m.Check(match.RuleFree))

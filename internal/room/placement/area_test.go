@@ -7,7 +7,7 @@ import (
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
-	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/finding"
 )
 
 func zone(code string, level int) match.Zone {
@@ -15,16 +15,16 @@ func zone(code string, level int) match.Zone {
 	return match.Zone{Area: a, Level: level}
 }
 
-func found(zones []match.Zone, times geo.Times, verdicts map[string]match.Verdict) placement.Found {
-	f := placement.Found{Zones: zones, Times: times}
+func found(zones []match.Zone, times geo.Times, verdicts map[string]match.Verdict) finding.Found {
+	f := finding.Found{Zones: zones, Times: times}
 	for department, v := range verdicts {
-		f.Matches = append(f.Matches, placement.Match{Row: partner.PlaceRow{Department: department},
+		f.Matches = append(f.Matches, finding.Match{Row: partner.PlaceRow{Department: department},
 			Result: match.Result{Verdict: v}})
 	}
 	return f
 }
 
-func groundOf(t *testing.T, f placement.Found, code string) placement.Ground {
+func groundOf(t *testing.T, f finding.Found, code string) finding.Ground {
 	t.Helper()
 	for _, g := range f.Grounds() {
 		if g.Department == code {
@@ -32,7 +32,7 @@ func groundOf(t *testing.T, f placement.Found, code string) placement.Ground {
 		}
 	}
 	t.Fatalf("%s is not on the map", code)
-	return placement.Ground{}
+	return finding.Ground{}
 }
 
 // A town makes its department a danger zone, a region each of its departments; what speaks stands first.
@@ -70,7 +70,7 @@ func TestBandsGoByTravelTime(t *testing.T) {
 		g.Kilometres != 300 {
 		t.Errorf("by time: %+v", g)
 	}
-	for name, f := range map[string]placement.Found{
+	for name, f := range map[string]finding.Found{
 		"one zone unknown":  found([]match.Zone{zone("59", 2), zone("75", 2)}, slow{}, nil),
 		"no zone":           found(nil, slow{}, nil),
 		"a zone of no pack": found([]match.Zone{{Area: geo.Area{Code: "nowhere"}, Level: 2}}, nil, nil),

@@ -11,7 +11,11 @@ import (
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/room/placement/asking"
+	"havre.example/havre/internal/room/placement/decision"
+	"havre.example/havre/internal/room/placement/finding"
+	"havre.example/havre/internal/room/placement/review"
 	"havre.example/havre/internal/trust/gate"
 )
 
@@ -34,13 +38,13 @@ func (n *net) set(q gate.OfficeQuery, args ...any) {
 	n.office(func(tx *gate.OfficeTx) error { _, err := tx.Exec(q, args...); return err })
 }
 
-func (n *net) decision(ref casefile.Ref) placement.Decision {
+func (n *net) decision(ref casefile.Ref) review.Decision {
 	n.t.Helper()
 	list := n.search(ref).Guide.Decisions
 	if len(list) == 0 {
 		n.t.Fatal("no decision on record")
 	}
-	d, err := n.desk.Decision(n.ctx, n.claire, ref, list[0].ID)
+	d, err := n.desk.Review.Decision(n.ctx, n.claire, ref, list[0].ID)
 	n.must(err)
 	return d
 }
@@ -51,23 +55,23 @@ func TestOrderIsPassedOverWithAReason(t *testing.T) {
 		awa := n.awa(nil)
 		o := n.offer(awa, false, "rhone") // the train makes it nearer to danger than the Lot and Ille-et-Vilaine
 		for _, c := range []struct {
-			with placement.Override
+			with decision.Override
 			key  string
 		}{
-			{placement.Override{}, "placement.reason_needed"},
-			{placement.Override{Reason: "because", Words: secret.Of("x")}, "placement.reason_needed"},
+			{decision.Override{}, "placement.reason_needed"},
+			{decision.Override{Reason: "because", Words: secret.Of("x")}, "placement.reason_needed"},
 			// a reason for something else
-			{placement.Override{Reason: "proposal_asks", Words: secret.Of("x")}, "placement.reason_needed"},
-			{placement.Override{Reason: "person_prefers"}, "placement.words_needed"},
+			{decision.Override{Reason: "proposal_asks", Words: secret.Of("x")}, "placement.reason_needed"},
+			{decision.Override{Reason: "person_prefers"}, "placement.words_needed"},
 		} {
 			o.Override = c.with
-			n.refused(n.desk.Propose(n.ctx, n.claire, awa, o), fault.Invalid, c.key)
+			n.refused(n.desk.Asking.Propose(n.ctx, n.claire, awa, o), fault.Invalid, c.key)
 		}
 		if n.count(qDecidedTest) != 0 {
 			t.Fatal("a refused choice left a decision")
 		}
-		o.Override = placement.Override{Reason: "person_prefers", Words: secret.Of("Needle: her aunt lives there")}
-		n.must(n.desk.Propose(n.ctx, n.claire, awa, o))
+		o.Override = decision.Override{Reason: "person_prefers", Words: secret.Of("Needle: her aunt lives there")}
+		n.must(n.desk.Asking.Propose(n.ctx, n.claire, awa, o))
 		if got := n.count(qOverridesTest, "order", "safety", "person_prefers"); got != 1 {
 			t.Fatalf("counted %d times", got)
 		}
@@ -75,7 +79,7 @@ func TestOrderIsPassedOverWithAReason(t *testing.T) {
 			t.Errorf("the chosen place is at %d of the line", got)
 		}
 		d := n.decision(awa)
-		if d.By != "Claire" || d.Against != placement.AgainstOrder ||
+		if d.By != "Claire" || d.Against != decision.AgainstOrder ||
 			d.Words.Reveal() != "Needle: her aunt lives there" || d.Sealed {
 			t.Errorf("decided by %q against %q", d.By, d.Against)
 		}
@@ -87,7 +91,7 @@ func TestOrderIsPassedOverWithAReason(t *testing.T) {
 		// Equals need no reason, nor does the best.
 		twin := n.build("lot2", "46", "any", "fr")
 		n.signIn()
-		if got := n.search(n.awa(nil)).Departures([]placement.PlaceID{twin.place}); len(got) != 0 {
+		if got := n.search(n.awa(nil)).Departures([]partner.PlaceID{twin.place}); len(got) != 0 {
 			t.Errorf("one of two equals goes against %+v", got)
 		}
 	})
@@ -99,10 +103,10 @@ func TestUnknownIsAskedForWithAReason(t *testing.T) {
 		n.set(qYearlyTest, n.hosts["lot"].team)
 		awa := n.awa(nil)
 		o := n.offer(awa, false, "lot", "ille")
-		o.Override = placement.Override{}
-		n.refused(n.desk.Propose(n.ctx, n.claire, awa, o), fault.Invalid, "placement.reason_needed")
+		o.Override = decision.Override{}
+		n.refused(n.desk.Asking.Propose(n.ctx, n.claire, awa, o), fault.Invalid, "placement.reason_needed")
 		o.Override.Reason = "told_by_telephone" // no words asked for
-		n.must(n.desk.Propose(n.ctx, n.claire, awa, o))
+		n.must(n.desk.Asking.Propose(n.ctx, n.claire, awa, o))
 		if got := n.count(qOverridesTest, "unknown", "h10_quota", "told_by_telephone"); got != 1 {
 			t.Errorf("counted %d times", got)
 		}
@@ -117,12 +121,12 @@ func TestRulesSetAside(t *testing.T) {
 		n.set(qBedsTest, n.hosts["rhone"].place)
 		awa := n.awa(func(c *casefile.Coded) { c.ChildrenBands = []string{"age_6_12"} })
 		n.work(awa, func(tx *gate.CaseTx) error { return casefile.SetVetoes(tx, []string{"35"}) })
-		yes := placement.Override{Reason: "convention_renewed", Words: secret.Of("Signed tomorrow")}
+		yes := decision.Override{Reason: "convention_renewed", Words: secret.Of("Signed tomorrow")}
 		for _, host := range []string{"nord", "ille", "rhone"} { // danger, her veto, beds
 			o := n.offer(awa, false, host)
 			o.Override = yes
-			n.refused(n.desk.Propose(n.ctx, n.claire, awa, o), fault.Invalid, "placement.place_excluded")
-			w, err := n.desk.Place(n.ctx, n.claire, awa, n.hosts[host].place)
+			n.refused(n.desk.Asking.Propose(n.ctx, n.claire, awa, o), fault.Invalid, "placement.place_excluded")
+			w, err := n.desk.Finding.Place(n.ctx, n.claire, awa, n.hosts[host].place)
 			n.must(err)
 			if w.Settable || (host == "rhone") != (len(w.Never) == 0) {
 				t.Errorf("%s: settable %v, never %v", host, w.Settable, w.Never)
@@ -130,12 +134,12 @@ func TestRulesSetAside(t *testing.T) {
 		}
 		o := n.offer(awa, false, "lot")
 		// without a reason, as ever
-		n.refused(n.desk.Propose(n.ctx, n.claire, awa, o), fault.Invalid, "placement.place_excluded")
-		o.Override = placement.Override{Reason: "person_prefers", Words: secret.Of("x")}
+		n.refused(n.desk.Asking.Propose(n.ctx, n.claire, awa, o), fault.Invalid, "placement.place_excluded")
+		o.Override = decision.Override{Reason: "person_prefers", Words: secret.Of("x")}
 		// a reason for the order
-		n.refused(n.desk.Propose(n.ctx, n.claire, awa, o), fault.Invalid, "placement.place_excluded")
+		n.refused(n.desk.Asking.Propose(n.ctx, n.claire, awa, o), fault.Invalid, "placement.place_excluded")
 		o.Override = yes
-		n.must(n.desk.Propose(n.ctx, n.claire, awa, o))
+		n.must(n.desk.Asking.Propose(n.ctx, n.claire, awa, o))
 		if got := n.count(qOverridesTest, "rule", "h9_convention", "convention_renewed"); got != 1 {
 			t.Errorf("counted %d times", got)
 		}
@@ -150,7 +154,7 @@ func TestConsentNotKnownIsAskedForFirst(t *testing.T) {
 		n.work(awa, func(tx *gate.CaseTx) error { return casefile.SetVetoes(tx, []string{"69123"}) })
 		o := n.offer(awa, false, "rhone")
 		o.Override.Reason = "no_time_to_ask"
-		n.refused(n.desk.Propose(n.ctx, n.claire, awa, o), fault.Invalid, "placement.hers_to_say")
+		n.refused(n.desk.Asking.Propose(n.ctx, n.claire, awa, o), fault.Invalid, "placement.hers_to_say")
 	})
 }
 
@@ -176,7 +180,7 @@ func TestDecisionStaysAsItWas(t *testing.T) {
 					t.Errorf("%s: %+v, on record %+v", c.Rule, got, c.Check())
 				}
 			}
-			if p.Chosen != slices.Contains([]placement.PlaceID{n.hosts["lot"].place, n.hosts["rhone"].place}, p.Place) {
+			if p.Chosen != slices.Contains([]partner.PlaceID{n.hosts["lot"].place, n.hosts["rhone"].place}, p.Place) {
 				t.Errorf("place %d chosen: %v", i, p.Chosen)
 			}
 		}
@@ -191,12 +195,12 @@ func TestDecisionStaysAsItWas(t *testing.T) {
 		rules := match.Rules
 		match.Rules = slices.Clone(rules)[1:]
 		defer func() { match.Rules = rules }()
-		now, err := n.desk.Decision(n.ctx, n.claire, awa, was.ID)
+		now, err := n.desk.Review.Decision(n.ctx, n.claire, awa, was.ID)
 		n.must(err)
 		if !reflect.DeepEqual(now.Record, was.Record) || now.At != was.At || now.Reason != was.Reason {
 			t.Error("the record changed")
 		}
-		if _, err := n.desk.Decision(n.ctx, n.hosts["lot"].who, awa, was.ID); !fault.Is(err, fault.NotFound) {
+		if _, err := n.desk.Review.Decision(n.ctx, n.hosts["lot"].who, awa, was.ID); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a host opened the record: %v", err)
 		}
 	})
@@ -215,7 +219,7 @@ func TestRefusalLowersNothing(t *testing.T) {
 			}
 			return out
 		}
-		order := func() (out []placement.PlaceID) {
+		order := func() (out []partner.PlaceID) {
 			for _, m := range n.search(awa).Matches {
 				out = append(out, m.Row.ID)
 			}
@@ -224,7 +228,7 @@ func TestRefusalLowersNothing(t *testing.T) {
 		before, inOrder := results(), order()
 		n.propose(awa, false, "lot", "rhone")
 		lot, id := n.asked("lot")
-		n.must(n.desk.Decline(n.ctx, n.hosts["lot"].who, lot, id, "calendar"))
+		n.must(n.desk.Asking.Decline(n.ctx, n.hosts["lot"].who, lot, id, "calendar"))
 		n.Clock.Set(n.proposal(awa, "rhone").Until)
 		n.run()
 		n.signIn()
@@ -251,23 +255,23 @@ func TestRepairAfterANo(t *testing.T) {
 	each(t, func(n *net) {
 		awa := n.awa(nil)
 		n.propose(awa, false, "lot")
-		board := func() (b placement.Board) {
+		board := func() (b asking.Board) {
 			n.must(n.Gate.ViewCase(n.ctx, n.claire, casefile.Open, awa, func(v *gate.CaseView) (err error) {
-				b, _, err = n.desk.OnCase(v)
+				b, _, err = n.desk.Asking.OnCase(v)
 				return err
 			}))
 			return b
 		}
 		if b := board(); !b.HasNext || b.Next.Place.ID != n.hosts["ille"].place ||
-			b.Next.Cause != placement.CauseAsked {
+			b.Next.Cause != finding.CauseAsked {
 			t.Fatalf("next in line: %+v", b.Next)
 		}
 		n.set(qBedsTest, n.hosts["ille"].place)
 		lot, id := n.asked("lot")
-		n.must(n.desk.Decline(n.ctx, n.hosts["lot"].who, lot, id, "calendar"))
+		n.must(n.desk.Asking.Decline(n.ctx, n.hosts["lot"].who, lot, id, "calendar"))
 		n.run()
 		b := board()
-		if b.Next.Cause != placement.CauseDeclined || b.Next.Reason != "calendar" || b.Next.Department != "46" ||
+		if b.Next.Cause != finding.CauseDeclined || b.Next.Reason != "calendar" || b.Next.Department != "46" ||
 			b.Next.Place.ID != n.hosts["rhone"].place || b.Next.Appeared != 0 || b.Next.Gone != 1 {
 			t.Fatalf("after the no: %+v", b.Next)
 		}
@@ -336,23 +340,23 @@ func TestNothingFits(t *testing.T) {
 func TestWhyNotFirst(t *testing.T) {
 	each(t, func(n *net) {
 		awa := n.awa(nil)
-		w, err := n.desk.Place(n.ctx, n.claire, awa, n.hosts["ille"].place)
+		w, err := n.desk.Finding.Place(n.ctx, n.claire, awa, n.hosts["ille"].place)
 		n.must(err)
 		if !w.HasBest || !w.Differs || w.Worse.Criterion != match.Safety || w.Worse.Best <= w.Worse.Have ||
 			w.Position != 2 {
 			t.Fatalf("why: %+v", w.Worse)
 		}
-		list, err := n.desk.Compare(n.ctx, n.claire, awa,
-			[]placement.PlaceID{n.hosts["ille"].place, n.hosts["lot"].place})
+		list, err := n.desk.Finding.Compare(n.ctx, n.claire, awa,
+			[]partner.PlaceID{n.hosts["ille"].place, n.hosts["lot"].place})
 		n.must(err)
 		if len(list) != 2 || list[1].Match.Row.ID != n.hosts["ille"].place {
 			t.Errorf("%d side by side", len(list))
 		}
-		for _, many := range [][]placement.PlaceID{nil, {n.hosts["lot"].place}, make([]placement.PlaceID, 4)} {
-			_, err := n.desk.Compare(n.ctx, n.claire, awa, many)
+		for _, many := range [][]partner.PlaceID{nil, {n.hosts["lot"].place}, make([]partner.PlaceID, 4)} {
+			_, err := n.desk.Finding.Compare(n.ctx, n.claire, awa, many)
 			n.refused(err, fault.Invalid, "placement.two_or_three")
 		}
-		_, err = n.desk.Place(n.ctx, n.hosts["lot"].who, awa, n.hosts["lot"].place)
+		_, err = n.desk.Finding.Place(n.ctx, n.hosts["lot"].who, awa, n.hosts["lot"].place)
 		n.refused(err, fault.NotFound, "")
 		n.Clock.Advance(time.Second)
 	})

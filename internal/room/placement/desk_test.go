@@ -15,6 +15,10 @@ import (
 	_ "havre.example/havre/internal/room/consent" // its part: the facts it tells
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/asking"
+	"havre.example/havre/internal/room/placement/decision"
+	"havre.example/havre/internal/room/placement/finding"
+	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -54,7 +58,7 @@ var (
 type host struct {
 	who   access.Actor
 	team  access.TeamID
-	place placement.PlaceID
+	place partner.PlaceID
 }
 
 // net is a small network: Claire coordinates, with Cyril where a test asks for him; three hosts far from Lille and one
@@ -209,48 +213,48 @@ func (n *net) tell(ref casefile.Ref, f casefile.Fact) {
 	n.work(ref, func(tx *gate.CaseTx) error { return casefile.Tell(tx, f) })
 }
 
-func (n *net) search(ref casefile.Ref) placement.Found {
+func (n *net) search(ref casefile.Ref) finding.Found {
 	n.t.Helper()
-	f, err := n.desk.Search(n.ctx, n.claire, ref)
+	f, err := n.desk.Finding.Search(n.ctx, n.claire, ref)
 	n.must(err)
 	return f
 }
 
 func (n *net) propose(ref casefile.Ref, urgent bool, hosts ...string) {
 	n.t.Helper()
-	n.must(n.desk.Propose(n.ctx, n.claire, ref, n.offer(ref, urgent, hosts...)))
+	n.must(n.desk.Asking.Propose(n.ctx, n.claire, ref, n.offer(ref, urgent, hosts...)))
 }
 
-func (n *net) offer(ref casefile.Ref, urgent bool, hosts ...string) placement.Offer {
+func (n *net) offer(ref casefile.Ref, urgent bool, hosts ...string) asking.Offer {
 	found := n.search(ref)
-	o := placement.Offer{Urgent: urgent, Round: found.Round}
+	o := asking.Offer{Urgent: urgent, Round: found.Round}
 	for _, h := range hosts {
 		o.Places = append(o.Places, n.hosts[h].place)
 	}
 	// a reason where one is asked for; what excludes stays refused
-	switch placement.Gravest(found.Departures(o.Places)) {
-	case placement.AgainstOrder:
-		o.Override = placement.Override{Reason: "person_prefers", Words: secret.Of("She said so")}
-	case placement.AgainstUnknown:
+	switch decision.Gravest(found.Departures(o.Places)) {
+	case decision.AgainstOrder:
+		o.Override = decision.Override{Reason: "person_prefers", Words: secret.Of("She said so")}
+	case decision.AgainstUnknown:
 		o.Override.Reason = "proposal_asks"
 	}
 	return o
 }
 
 // asked finds the newest proposal the way the host's home does: its own alias, its own number.
-func (n *net) asked(login string) (casefile.Ref, placement.ProposalID) {
+func (n *net) asked(login string) (casefile.Ref, proposal.ID) {
 	n.t.Helper()
 	var ref casefile.Ref
-	var p placement.ProposalID
+	var p proposal.ID
 	n.must(n.Gate.Circle(n.ctx, n.hosts[login].who, casefile.Home, func(v *gate.CircleView) error {
 		return v.QueryRow(qAskedTest).Scan(&ref, &p)
 	}))
 	return ref, p
 }
 
-func (n *net) proposal(ref casefile.Ref, login string) placement.Proposal {
+func (n *net) proposal(ref casefile.Ref, login string) proposal.Proposal {
 	n.t.Helper()
-	var out placement.Proposal
+	var out proposal.Proposal
 	for _, p := range n.search(ref).Proposals {
 		if p.Place == n.hosts[login].place {
 			out = p

@@ -12,6 +12,7 @@ import (
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/journey"
 	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/vault"
@@ -34,48 +35,48 @@ func TestHostLearnsWhoOnlyOnceAllThreeAgree(t *testing.T) {
 				t.Fatalf("%s opens %s before anything was agreed (%v)", h, set, err)
 			}
 		}
-		if _, err := n.desk.See(n.ctx, n.hosts["ille"].who, lot, lotID); !fault.Is(err, fault.NotFound) {
+		if _, err := n.desk.Asking.See(n.ctx, n.hosts["ille"].who, lot, lotID); !fault.Is(err, fault.NotFound) {
 			t.Fatalf("one host saw another's proposal: %v", err)
 		}
-		if _, err := n.desk.See(n.ctx, n.hosts["ille"].who, ille, lotID); !fault.Is(err, fault.NotFound) {
+		if _, err := n.desk.Asking.See(n.ctx, n.hosts["ille"].who, ille, lotID); !fault.Is(err, fault.NotFound) {
 			t.Fatalf("one host saw another's number: %v", err)
 		}
-		n.must(n.desk.Accept(n.ctx, n.hosts["lot"].who, lot, lotID))
+		n.must(n.desk.Asking.Accept(n.ctx, n.hosts["lot"].who, lot, lotID))
 		if set, _ := n.opens("lot"); set != vault.None {
 			t.Fatalf("a yes in principle opened %s", set)
 		}
 		n.signIn()
-		n.refused(n.desk.Admit(n.ctx, n.claire, awa, lotID), fault.Conflict, "placement.host_first")
-		n.must(n.desk.Plan(n.ctx, n.claire, awa, lotID, placement.Meeting{At: n.Clock.Now().Add(26 * time.Hour),
+		n.refused(n.desk.Asking.Admit(n.ctx, n.claire, awa, lotID), fault.Conflict, "placement.host_first")
+		n.must(n.desk.Asking.Plan(n.ctx, n.claire, awa, lotID, proposal.Meeting{At: n.Clock.Now().Add(26 * time.Hour),
 			Way: "video", Attends: []string{"interpreter"}, Prepare: secret.Of("A cot, please")}))
 		if set, _ := n.opens("lot"); set != vault.Needs {
 			t.Fatalf("the interview opened %s", set)
 		}
-		seen, err := n.desk.See(n.ctx, n.hosts["lot"].who, lot, lotID)
+		seen, err := n.desk.Asking.See(n.ctx, n.hosts["lot"].who, lot, lotID)
 		if err != nil || seen.Prepare.Reveal() != "A cot, please" || seen.Interview == nil {
 			t.Fatalf("the host does not see what to prepare: %v", err)
 		}
 		// The other host was let go calmly, with nothing left.
-		if _, err := n.desk.See(n.ctx, n.hosts["ille"].who, ille, illeID); !fault.Is(err, fault.NotFound) {
+		if _, err := n.desk.Asking.See(n.ctx, n.hosts["ille"].who, ille, illeID); !fault.Is(err, fault.NotFound) {
 			t.Fatalf("the host let go still sees: %v", err)
 		}
-		if got := n.proposal(awa, "ille"); got.State != placement.Withdrawn {
+		if got := n.proposal(awa, "ille"); got.State != proposal.Withdrawn {
 			t.Fatalf("the other proposal is %s", got.State)
 		}
 
 		n.Clock.Advance(26 * time.Hour)
-		n.must(n.desk.InterviewHeld(n.ctx, n.claire, awa, lotID))
+		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, lotID))
 		n.signIn()
-		n.refused(n.desk.Admit(n.ctx, n.claire, awa, lotID), fault.Conflict, "placement.host_first")
-		n.must(n.desk.FinalAccept(n.ctx, n.hosts["lot"].who, lot, lotID))
-		n.refused(n.desk.Admit(n.ctx, n.claire, awa, lotID), fault.Conflict, "placement.person_first") // I2
+		n.refused(n.desk.Asking.Admit(n.ctx, n.claire, awa, lotID), fault.Conflict, "placement.host_first")
+		n.must(n.desk.Asking.FinalAccept(n.ctx, n.hosts["lot"].who, lot, lotID))
+		n.refused(n.desk.Asking.Admit(n.ctx, n.claire, awa, lotID), fault.Conflict, "placement.person_first") // I2
 		n.tell(awa, casefile.Agreed{Agreement: "relocation_2", Answer: tri.Yes})
 		if set, _ := n.opens("lot"); set != vault.Needs {
 			t.Fatalf("the yeses alone opened %s", set)
 		}
-		n.must(n.desk.Admit(n.ctx, n.claire, awa, lotID))
+		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, lotID))
 		// the second coordinator
-		n.refused(n.desk.Admit(n.ctx, n.cyril, awa, lotID), fault.Conflict, "placement.step_refused")
+		n.refused(n.desk.Asking.Admit(n.ctx, n.cyril, awa, lotID), fault.Conflict, "placement.step_refused")
 
 		var host casefile.Ref
 		n.office(func(tx *gate.OfficeTx) error { return tx.QueryRow(qAliasTest, n.hosts["lot"].team).Scan(&host) })
@@ -114,24 +115,24 @@ func TestI4NoProposalIntoDanger(t *testing.T) {
 				t.Fatalf("a place in the zone is %s", m.Result.Verdict)
 			}
 		}
-		n.refused(n.desk.Propose(n.ctx, n.claire, awa, n.offer(awa, false, "nord")), fault.Invalid,
+		n.refused(n.desk.Asking.Propose(n.ctx, n.claire, awa, n.offer(awa, false, "nord")), fault.Invalid,
 			"placement.place_excluded")
 		n.work(awa, func(tx *gate.CaseTx) error { return casefile.LiftZone(tx, "59350") })
-		n.refused(n.desk.Propose(n.ctx, n.claire, awa, n.offer(awa, false, "lot")), fault.Invalid,
+		n.refused(n.desk.Asking.Propose(n.ctx, n.claire, awa, n.offer(awa, false, "lot")), fault.Invalid,
 			"placement.danger_unknown")
 		n.work(awa, func(tx *gate.CaseTx) error {
 			return casefile.AddZone(tx, casefile.Zone{Area: "59350", Level: "serious"})
 		})
 		n.propose(awa, false, "lot")
 		lot, id := n.asked("lot")
-		n.must(n.desk.Accept(n.ctx, n.hosts["lot"].who, lot, id))
+		n.must(n.desk.Asking.Accept(n.ctx, n.hosts["lot"].who, lot, id))
 		n.work(awa, func(tx *gate.CaseTx) error {
 			return casefile.AddZone(tx,
 				casefile.Zone{Area: "46", Level: "watch"})
 		})
 		n.tell(awa, casefile.DangerZoneSet{Areas: []string{"46"}})
 		n.signIn()
-		err := n.desk.Plan(n.ctx, n.claire, awa, id, placement.Meeting{At: n.Clock.Now().Add(time.Hour), Way: "video"})
+		err := n.desk.Asking.Plan(n.ctx, n.claire, awa, id, proposal.Meeting{At: n.Clock.Now().Add(time.Hour), Way: "video"})
 		n.refused(err, fault.Conflict, "placement.danger_now")
 		if set, _ := n.opens("lot"); set != vault.None {
 			t.Fatalf("the refused plan opened %s", set)
@@ -203,32 +204,32 @@ func TestI7HoldsEndByThemselves(t *testing.T) {
 	each(t, func(n *net) {
 		awa, bea := n.awa(nil), n.awa(nil)
 		n.propose(awa, false, "lot", "rhone")
-		n.refused(n.desk.Propose(n.ctx, n.claire, bea, n.offer(bea, false, "lot")), fault.Invalid,
+		n.refused(n.desk.Asking.Propose(n.ctx, n.claire, bea, n.offer(bea, false, "lot")), fault.Invalid,
 			"placement.place_excluded")
 		lot, id := n.asked("lot")
 		until := n.proposal(awa, "lot").Until
 		if want := time.Date(2026, 11, 25, 17, 0, 0, 0, time.UTC); !until.Equal(want) { // Wednesday 18:00 in Paris
 			t.Fatalf("answer by %s, want %s", until, want)
 		}
-		n.must(n.desk.Decline(n.ctx, n.hosts["lot"].who, lot, id, "team_capacity"))
+		n.must(n.desk.Asking.Decline(n.ctx, n.hosts["lot"].who, lot, id, "team_capacity"))
 		if n.count(qWrapsTest, n.hosts["lot"].team) != 0 || n.count(qCircleTest, n.hosts["lot"].team) != 0 {
 			t.Fatal("a no left a key or a place in the circle")
 		}
-		if _, err := n.desk.See(n.ctx, n.hosts["lot"].who, lot, id); !fault.Is(err, fault.NotFound) {
+		if _, err := n.desk.Asking.See(n.ctx, n.hosts["lot"].who, lot, id); !fault.Is(err, fault.NotFound) {
 			t.Fatalf("after its no the host got %v", err)
 		}
-		if p := n.proposal(awa, "lot"); p.State != placement.Declined || p.Reason != "team_capacity" {
+		if p := n.proposal(awa, "lot"); p.State != proposal.Declined || p.Reason != "team_capacity" {
 			t.Fatalf("the no is %s %q", p.State, p.Reason)
 		}
 		n.propose(bea, false, "lot") // free again at once, and the refusal cost nobody anything
 		n.Clock.Set(until.Add(-time.Second))
 		n.run()
-		if p := n.proposal(awa, "rhone"); p.State != placement.Sent {
+		if p := n.proposal(awa, "rhone"); p.State != proposal.Sent {
 			t.Fatalf("before its hour the hold is %s", p.State)
 		}
 		n.Clock.Set(until)
 		n.run()
-		if p := n.proposal(awa, "rhone"); p.State != placement.Expired {
+		if p := n.proposal(awa, "rhone"); p.State != proposal.Expired {
 			t.Fatalf("at its hour the hold is %s", p.State)
 		}
 		if n.count(qCircleTest, n.hosts["rhone"].team) != 0 {
@@ -251,7 +252,7 @@ func TestUrgentEscalates(t *testing.T) {
 			t.Fatalf("answer by %s", p.Until)
 		}
 		lot, id := n.asked("lot")
-		n.must(n.desk.Accept(n.ctx, n.hosts["lot"].who, lot, id))
+		n.must(n.desk.Asking.Accept(n.ctx, n.hosts["lot"].who, lot, id))
 		for _, c := range []struct {
 			after time.Duration
 			want  int
@@ -268,8 +269,8 @@ func TestUrgentEscalates(t *testing.T) {
 		}
 		n.Clock.Set(sent.Add(4 * time.Hour))
 		n.run()
-		if a, b := n.proposal(awa, "lot").State, n.proposal(awa, "rhone").State; a != placement.Accepted ||
-			b != placement.Expired {
+		if a, b := n.proposal(awa, "lot").State, n.proposal(awa, "rhone").State; a != proposal.Accepted ||
+			b != proposal.Expired {
 			t.Errorf("after four hours: %s and %s", a, b)
 		}
 	})
@@ -283,15 +284,15 @@ func TestWithdrawnPersonFreesEveryPlace(t *testing.T) {
 		n.propose(bea, false, "ille")
 		lot, id := n.asked("lot")
 		n.must(n.desk.Sweep(n.ctx))
-		if p := n.proposal(awa, "lot"); p.State != placement.Sent {
+		if p := n.proposal(awa, "lot"); p.State != proposal.Sent {
 			t.Fatalf("a sweep without reason made it %s", p.State)
 		}
 		n.tell(awa, casefile.Withdrawn{})
-		seen, err := n.desk.See(n.ctx, n.hosts["lot"].who, lot, id)
+		seen, err := n.desk.Asking.See(n.ctx, n.hosts["lot"].who, lot, id)
 		if err != nil || !seen.Needless {
 			t.Fatalf("the host is not told calmly: %+v, %v", seen, err)
 		}
-		n.refused(n.desk.Accept(n.ctx, n.hosts["lot"].who, lot, id), fault.Conflict, "placement.no_longer_needed")
+		n.refused(n.desk.Asking.Accept(n.ctx, n.hosts["lot"].who, lot, id), fault.Conflict, "placement.no_longer_needed")
 		n.must(n.desk.Sweep(n.ctx))
 		if n.count(qCircleTest, n.hosts["lot"].team)+n.count(qCircleTest, n.hosts["rhone"].team) != 0 {
 			t.Fatal("a host is still in the circle")
@@ -301,7 +302,7 @@ func TestWithdrawnPersonFreesEveryPlace(t *testing.T) {
 			!items[0].Case.Ref.IsZero() {
 			t.Fatalf("the host's home says %+v, %v", items, err)
 		}
-		if p := n.proposal(bea, "ille"); p.State != placement.Sent {
+		if p := n.proposal(bea, "ille"); p.State != proposal.Sent {
 			t.Fatalf("another person's proposal is %s", p.State)
 		}
 		n.propose(bea, false, "lot")
@@ -315,12 +316,12 @@ func TestSecondCoordinatorSeesWhatChanged(t *testing.T) {
 		awa := n.awa(nil)
 		offer := n.offer(awa, false, "lot")
 		late := n.offer(awa, false, "rhone")
-		n.must(n.desk.Propose(n.ctx, n.claire, awa, offer))
-		n.refused(n.desk.Propose(n.ctx, n.cyril, awa, late), fault.Conflict, "casefile.changed_meanwhile")
+		n.must(n.desk.Asking.Propose(n.ctx, n.claire, awa, offer))
+		n.refused(n.desk.Asking.Propose(n.ctx, n.cyril, awa, late), fault.Conflict, "casefile.changed_meanwhile")
 		late.Round = n.search(awa).Round
-		n.must(n.desk.Propose(n.ctx, n.cyril, awa, late))
+		n.must(n.desk.Asking.Propose(n.ctx, n.cyril, awa, late))
 		late.Round = n.search(awa).Round
-		n.refused(n.desk.Propose(n.ctx, n.cyril, awa, late), fault.Invalid, "placement.one_per_host")
+		n.refused(n.desk.Asking.Propose(n.ctx, n.cyril, awa, late), fault.Invalid, "placement.one_per_host")
 	})
 }
 
@@ -331,7 +332,7 @@ func TestI5ReferrerNeverSeesWhichPlace(t *testing.T) {
 		n.propose(awa, false, "lot")
 		var panels []bool
 		look := func(v *gate.CaseView) error {
-			b, ok, err := n.desk.OnCase(v)
+			b, ok, err := n.desk.Asking.OnCase(v)
 			panels = append(panels, ok && len(b.Lines) > 0)
 			return err
 		}
@@ -344,7 +345,7 @@ func TestI5ReferrerNeverSeesWhichPlace(t *testing.T) {
 		if panels[0] || !panels[1] {
 			t.Fatalf("board shown to the referrer: %v, to the coordinator: %v", panels[0], panels[1])
 		}
-		_, err := n.desk.Search(n.ctx, rita, mine)
+		_, err := n.desk.Finding.Search(n.ctx, rita, mine)
 		n.refused(err, fault.NotFound, "")
 	})
 }
@@ -355,15 +356,15 @@ func TestNoShowGoesBackToSearch(t *testing.T) {
 		awa := n.awa(nil)
 		n.propose(awa, false, "lot")
 		lot, id := n.asked("lot")
-		n.must(n.desk.Accept(n.ctx, n.hosts["lot"].who, lot, id))
+		n.must(n.desk.Asking.Accept(n.ctx, n.hosts["lot"].who, lot, id))
 		n.signIn()
-		n.must(n.desk.Plan(n.ctx, n.claire, awa, id, placement.Meeting{At: n.Clock.Now().Add(time.Minute),
+		n.must(n.desk.Asking.Plan(n.ctx, n.claire, awa, id, proposal.Meeting{At: n.Clock.Now().Add(time.Minute),
 			Way: "telephone"}))
-		n.must(n.desk.InterviewHeld(n.ctx, n.claire, awa, id))
+		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id))
 		n.tell(awa, casefile.Agreed{Agreement: "relocation_2", Answer: tri.Yes})
-		n.must(n.desk.FinalAccept(n.ctx, n.hosts["lot"].who, lot, id))
+		n.must(n.desk.Asking.FinalAccept(n.ctx, n.hosts["lot"].who, lot, id))
 		n.signIn()
-		n.must(n.desk.Admit(n.ctx, n.claire, awa, id))
+		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, id))
 		n.tell(awa, journey.JourneyPlanned{})
 		n.must(n.desk.Sweep(n.ctx))
 		if n.count(qCircleTest, n.hosts["lot"].team) != 1 {
@@ -388,21 +389,21 @@ func TestPersonSaysNo(t *testing.T) {
 		awa := n.awa(nil)
 		n.propose(awa, false, "lot")
 		lot, id := n.asked("lot")
-		n.must(n.desk.Accept(n.ctx, n.hosts["lot"].who, lot, id))
+		n.must(n.desk.Asking.Accept(n.ctx, n.hosts["lot"].who, lot, id))
 		n.signIn()
-		n.must(n.desk.Plan(n.ctx, n.claire, awa, id, placement.Meeting{At: n.Clock.Now().Add(time.Minute),
+		n.must(n.desk.Asking.Plan(n.ctx, n.claire, awa, id, proposal.Meeting{At: n.Clock.Now().Add(time.Minute),
 			Way: "video"}))
-		n.must(n.desk.InterviewHeld(n.ctx, n.claire, awa, id))
+		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id))
 		n.tell(awa, casefile.Agreed{Agreement: "relocation_2", Answer: tri.No})
-		n.must(n.desk.FinalAccept(n.ctx, n.hosts["lot"].who, lot, id))
+		n.must(n.desk.Asking.FinalAccept(n.ctx, n.hosts["lot"].who, lot, id))
 		n.signIn()
-		n.refused(n.desk.Admit(n.ctx, n.claire, awa, id), fault.Conflict, "placement.person_first")
+		n.refused(n.desk.Asking.Admit(n.ctx, n.claire, awa, id), fault.Conflict, "placement.person_first")
 		n.tell(awa, casefile.SearchAgain{Reason: "refused_by_person"})
 		n.must(n.desk.Sweep(n.ctx))
 		if n.count(qCircleTest, n.hosts["lot"].team)+n.count(qWrapsTest, n.hosts["lot"].team) != 0 {
 			t.Fatal("the host keeps a key")
 		}
-		if p := n.proposal(awa, "lot"); p.State != placement.Withdrawn {
+		if p := n.proposal(awa, "lot"); p.State != proposal.Withdrawn {
 			t.Fatalf("the proposal is %s", p.State)
 		}
 	})
@@ -430,17 +431,17 @@ func TestPressedTwiceAtOnce(t *testing.T) {
 			return won
 		}
 		won := together(
-			func() error { return n.desk.Propose(n.ctx, n.claire, awa, a) },
-			func() error { return n.desk.Propose(n.ctx, n.cyril, awa, b) })
+			func() error { return n.desk.Asking.Propose(n.ctx, n.claire, awa, a) },
+			func() error { return n.desk.Asking.Propose(n.ctx, n.cyril, awa, b) })
 		if won != 1 || len(n.search(awa).Proposals) != 1 {
 			t.Fatalf("%d proposals went through", won)
 		}
 		login := "lot"
-		if n.proposal(awa, "lot").State != placement.Sent {
+		if n.proposal(awa, "lot").State != proposal.Sent {
 			login = "rhone"
 		}
 		ref, id := n.asked(login)
-		yes := func() error { return n.desk.Accept(n.ctx, n.hosts[login].who, ref, id) }
+		yes := func() error { return n.desk.Asking.Accept(n.ctx, n.hosts[login].who, ref, id) }
 		if won := together(yes, yes); won != 1 {
 			t.Fatalf("the yes counted %d times", won)
 		}

@@ -10,11 +10,13 @@ import (
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/asking"
+	"havre.example/havre/internal/room/placement/decision"
+	"havre.example/havre/internal/room/placement/review"
 	"havre.example/havre/internal/trust/access"
 )
 
-func find(t *testing.T, r placement.Review, grouping, key string) placement.Outcome {
+func find(t *testing.T, r review.Year, grouping, key string) review.Outcome {
 	t.Helper()
 	for _, g := range r.Groupings {
 		for _, o := range append(g.Rows, g.All) {
@@ -24,7 +26,7 @@ func find(t *testing.T, r placement.Review, grouping, key string) placement.Outc
 		}
 	}
 	t.Fatalf("no %s %s", grouping, key)
-	return placement.Outcome{}
+	return review.Outcome{}
 }
 
 // The yearly review counts outcomes of those who agreed (I14), and who may see what of it.
@@ -41,19 +43,19 @@ func TestYearlyReview(t *testing.T) {
 		n.propose(silent, false, "ille")
 		placed := refs[0]
 		o := n.offer(placed, false, "lot")
-		n.must(n.desk.Propose(n.ctx, n.claire, placed, o))
+		n.must(n.desk.Asking.Propose(n.ctx, n.claire, placed, o))
 		ref, id := n.asked("lot")
-		n.must(n.desk.Decline(n.ctx, n.hosts["lot"].who, ref, id, "calendar"))
+		n.must(n.desk.Asking.Decline(n.ctx, n.hosts["lot"].who, ref, id, "calendar"))
 		n.Clock.Advance(49 * time.Hour)
 		for _, ref := range refs[:7] {
-			n.tell(ref, placement.HostAccepted{Place: "x"})
-			n.tell(ref, placement.InterviewPlanned{})
-			n.tell(ref, placement.InterviewHeld{})
+			n.tell(ref, asking.HostAccepted{Place: "x"})
+			n.tell(ref, asking.InterviewPlanned{})
+			n.tell(ref, asking.InterviewHeld{})
 			n.tell(ref, casefile.Agreed{Agreement: "relocation_2", Answer: tri.Yes})
 			n.tell(ref, casefile.Placed{Place: "x", Department: "46", Region: "R76"})
 		}
 		n.signIn()
-		r, err := n.desk.Review(n.ctx, n.claire, 2026, false)
+		r, err := n.desk.Review.Year(n.ctx, n.claire, 2026, false)
 		n.must(err)
 		if r.Protected || r.Documented.Count != 9 || r.Released.Count != 8 || r.Decisions.Count != 1 {
 			t.Fatalf("%+v", r)
@@ -79,21 +81,21 @@ func TestYearlyReview(t *testing.T) {
 		}
 		o = n.offer(refs[7], false, "lot")
 		o.Places[0] = n.place("far", "974", "any", "fr").place // nobody has an account there
-		n.refused(n.desk.Propose(n.ctx, n.claire, refs[7], o), fault.Invalid, "placement.host_without_account")
+		n.refused(n.desk.Asking.Propose(n.ctx, n.claire, refs[7], o), fault.Invalid, "placement.host_without_account")
 
 		olga := n.Person("olga", "Olga", n.Teams["evaluation"], "claire", access.Observer)
 		n.signIn()
-		r, err = n.desk.Review(n.ctx, olga, 2026, false)
+		r, err = n.desk.Review.Year(n.ctx, olga, 2026, false)
 		n.must(err)
 		if !r.Protected || !find(t, r, "household", "adult_with_children").People.Hidden || r.Documented.Count != 10 {
 			t.Errorf("an observer sees %+v", r)
 		}
-		_, err = n.desk.Review(n.ctx, n.hosts["lot"].who, 2026, false)
+		_, err = n.desk.Review.Year(n.ctx, n.hosts["lot"].who, 2026, false)
 		if err == nil {
 			t.Error("a host reads the review")
 		}
 		for _, year := range []int{-1, 0, 1989, 2027, 1 << 40} {
-			_, err := n.desk.Review(n.ctx, n.claire, year, false)
+			_, err := n.desk.Review.Year(n.ctx, n.claire, year, false)
 			n.refused(err, fault.NotFound, "placement.no_such_year")
 		}
 	})
@@ -107,13 +109,13 @@ func TestReviewCountsOverrides(t *testing.T) {
 			n.signIn()
 			ref := n.awa(func(c *casefile.Coded) { c.StatisticsConsent = tri.Yes })
 			o := n.offer(ref, false, "ille")
-			o.Override = placement.Override{Reason: []string{"person_prefers", "better_cannot"}[i%2],
+			o.Override = decision.Override{Reason: []string{"person_prefers", "better_cannot"}[i%2],
 				Words: secret.Of(fmt.Sprint("why ", i))}
-			n.must(n.desk.Propose(n.ctx, n.claire, ref, o))
+			n.must(n.desk.Asking.Propose(n.ctx, n.claire, ref, o))
 			host, id := n.asked("ille")
-			n.must(n.desk.Decline(n.ctx, n.hosts["ille"].who, host, id, "other_closed"))
+			n.must(n.desk.Asking.Decline(n.ctx, n.hosts["ille"].who, host, id, "other_closed"))
 		}
-		r, err := n.desk.Review(n.ctx, n.claire, 2026, false)
+		r, err := n.desk.Review.Year(n.ctx, n.claire, 2026, false)
 		n.must(err)
 		if len(r.Overrides) != 1 || r.Overrides[0].What != string(match.Safety) || r.Overrides[0].Figure.Count != 3 ||
 			len(r.Overrides[0].Reasons) != 2 || r.Overrides[0].Reasons[0].Figure.Count != 2 {

@@ -6,7 +6,7 @@ import (
 
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/finding"
 	"havre.example/havre/internal/trust/gate"
 )
 
@@ -18,8 +18,8 @@ func TestT5WhereSheWouldLikeToBe(t *testing.T) {
 		wish := func(areas ...string) {
 			n.work(awa, func(tx *gate.CaseTx) error { return casefile.SetWishes(tx, areas) })
 		}
-		shown := func(f placement.Found, m placement.Match) bool {
-			return slices.ContainsFunc(f.Tiers(m), func(x placement.Tier) bool { return x.Criterion == match.Wished })
+		shown := func(f finding.Found, m finding.Match) bool {
+			return slices.ContainsFunc(f.Tiers(m), func(x match.Tier) bool { return x.Criterion == match.Wished })
 		}
 		plain := n.search(awa)
 		wish("69")
@@ -33,7 +33,7 @@ func TestT5WhereSheWouldLikeToBe(t *testing.T) {
 					shown(plain, plain.Matches[i]))
 			}
 			if v := m.Result.Verdict; v != plain.Matches[slices.IndexFunc(plain.Matches,
-				func(o placement.Match) bool { return o.Row.ID == m.Row.ID })].Result.Verdict {
+				func(o finding.Match) bool { return o.Row.ID == m.Row.ID })].Result.Verdict {
 				t.Errorf("%s: a wish decides: %v", m.Row.Department, v)
 			}
 		}

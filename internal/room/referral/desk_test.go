@@ -20,7 +20,7 @@ import (
 	"havre.example/havre/internal/room/consent"
 	_ "havre.example/havre/internal/room/journey" // its part: the facts it tells
 	"havre.example/havre/internal/room/person"
-	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/asking"
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/room/stay"
 	"havre.example/havre/internal/trust/access"
@@ -389,7 +389,7 @@ func TestATransferTakesAlongWhatIsHers(t *testing.T) {
 		if _, err := o.OpenTransfer(ctx, claire, ref, agreed); !errors.Is(err, referral.ErrNoTransfer) {
 			t.Fatalf("nobody asked for it: %v", err)
 		}
-		for _, fact := range []casefile.Fact{assessment.Admitted{}, placement.HostAccepted{}, placement.InterviewHeld{},
+		for _, fact := range []casefile.Fact{assessment.Admitted{}, asking.HostAccepted{}, asking.InterviewHeld{},
 			casefile.Placed{}, casefile.Arrived{}, stay.TransferAsked{Reason: "other"}} {
 			f.Clock.Advance(time.Minute)
 			if err := f.Gate.Case(ctx, claire, walkTest, ref,

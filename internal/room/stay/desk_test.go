@@ -16,7 +16,7 @@ import (
 	_ "havre.example/havre/internal/room/consent" // its part: the facts it tells
 	"havre.example/havre/internal/room/journey"
 	"havre.example/havre/internal/room/partner"
-	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/asking"
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/room/stay"
 	"havre.example/havre/internal/trust/access"
@@ -81,8 +81,8 @@ func newHouse(t *testing.T, f *trusttest.Floor, coded func(*casefile.Coded)) *ho
 			return casefile.Tell(tx, referral.Referred{By: "ngo", Case: "first"})
 		})
 	must(t, err)
-	h.tell(t, assessment.EvaluationStarted{}, assessment.Admitted{}, placement.HostAccepted{Place: h.place.String()},
-		placement.InterviewPlanned{}, placement.InterviewHeld{},
+	h.tell(t, assessment.EvaluationStarted{}, assessment.Admitted{}, asking.HostAccepted{Place: h.place.String()},
+		asking.InterviewPlanned{}, asking.InterviewHeld{},
 		casefile.Agreed{Agreement: "relocation_2", Answer: tri.Yes},
 		casefile.Placed{Place: h.place.String(), Department: "46", Region: "R76"}, journey.JourneyPlanned{})
 	must(t, f.Gate.Case(ctx, h.claire, tellTest, h.ref, func(tx *gate.CaseTx) error {

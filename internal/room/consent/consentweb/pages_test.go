@@ -17,7 +17,7 @@ import (
 	"havre.example/havre/internal/room/casefile/casefileweb"
 	"havre.example/havre/internal/room/consent"
 	"havre.example/havre/internal/room/consent/consentweb"
-	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/asking"
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -139,16 +139,16 @@ func TestTheSecondAgreementComesAfterTheInterview(t *testing.T) {
 		if err := second(tri.Yes); !errors.Is(err, consent.ErrInterviewFirst) {
 			t.Fatalf("while searching: %v", err)
 		}
-		h.tell(placement.HostAccepted{Place: "p1"}, placement.InterviewPlanned{})
+		h.tell(asking.HostAccepted{Place: "p1"}, asking.InterviewPlanned{})
 		if err := second(tri.Yes); !errors.Is(err, consent.ErrInterviewFirst) {
 			t.Fatalf("before the interview: %v", err)
 		}
-		h.tell(placement.InterviewHeld{}, placement.HostAccepted{Place: "p2"})
+		h.tell(asking.InterviewHeld{}, asking.HostAccepted{Place: "p2"})
 		if err := second(tri.Yes); !errors.Is(err, consent.ErrInterviewFirst) {
 			t.Fatalf("after the interview with another host: %v", err)
 		}
 		h.do("GET", page, 200, []string{"après l’entretien"})
-		h.tell(placement.InterviewHeld{})
+		h.tell(asking.InterviewHeld{})
 		h.do("GET", "/", 200, []string{"Deuxième accord à demander"})
 		h.do("GET", page, 200, []string{"C’est vous qui décidez", "You decide."})
 		h.do("POST", page, 422, nil, "answer", "maybe", "on", h.today().String())
@@ -164,7 +164,7 @@ func TestTheSecondAgreementComesAfterTheInterview(t *testing.T) {
 			last.Language != "en" {
 			t.Fatalf("recorded %+v", last)
 		}
-		h.tell(placement.HostAccepted{Place: "p3"}, placement.InterviewHeld{})
+		h.tell(asking.HostAccepted{Place: "p3"}, asking.InterviewHeld{})
 		f.Clock.Advance(time.Minute)
 		if err := second(tri.Yes); err != nil {
 			t.Fatal(err)

@@ -21,7 +21,7 @@ import (
 	"havre.example/havre/internal/room/journey"
 	"havre.example/havre/internal/room/journey/journeyweb"
 	"havre.example/havre/internal/room/partner"
-	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/asking"
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -97,7 +97,7 @@ func open(t *testing.T, f *trusttest.Floor, agreed bool) *town {
 		answer = tri.Unknown
 	}
 	w.must(f.Gate.Case(ctx, people["claire"], tellTest, ref, func(tx *gate.CaseTx) error {
-		for _, fact := range []casefile.Fact{assessment.Admitted{}, placement.HostAccepted{}, placement.InterviewHeld{},
+		for _, fact := range []casefile.Fact{assessment.Admitted{}, asking.HostAccepted{}, asking.InterviewHeld{},
 			casefile.Agreed{Agreement: "relocation_2", Answer: answer},
 			casefile.Placed{Place: place.String(), Department: "46", Region: "R76"}} {
 			if err := casefile.Tell(tx, fact); err != nil {

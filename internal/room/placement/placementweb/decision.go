@@ -7,6 +7,9 @@ import (
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/decision"
+	"havre.example/havre/internal/room/placement/finding"
+	"havre.example/havre/internal/room/placement/question"
 	"havre.example/havre/internal/web"
 )
 
@@ -16,9 +19,9 @@ const mostWords = 1000
 // takeReason shows beside its field what is missing of a reason.
 func takeReason(f *web.Form, err error) bool {
 	switch {
-	case errors.Is(err, placement.ErrReason):
+	case errors.Is(err, decision.ErrReason):
 		f.Fail("reason", fault.Key(err))
-	case errors.Is(err, placement.ErrWords):
+	case errors.Is(err, decision.ErrWords):
 		f.Fail("words", fault.Key(err))
 	default:
 		return false
@@ -32,11 +35,11 @@ func place(d *placement.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		p, err := placement.ParsePlace(r.Path("place"))
+		p, err := finding.ParsePlace(r.Path("place"))
 		if err != nil {
 			return web.Response{}, err
 		}
-		w, err := d.Place(r.Context(), r.Actor(), c, p)
+		w, err := d.Finding.Place(r.Context(), r.Actor(), c, p)
 		if err != nil {
 			return web.Response{}, err
 		}
@@ -45,7 +48,7 @@ func place(d *placement.Desk) web.Handler {
 }
 
 // comparison is where places are seen side by side.
-func comparison(c casefile.Ref, places []placement.PlaceID) string {
+func comparison(c casefile.Ref, places []question.PlaceID) string {
 	ids := make([]string, len(places))
 	for i, p := range places {
 		ids[i] = p.String()
@@ -59,15 +62,15 @@ func compare(d *placement.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		var places []placement.PlaceID
+		var places []question.PlaceID
 		for s := range strings.SplitSeq(r.Query("places"), ",") {
-			p, err := placement.ParsePlace(s)
+			p, err := finding.ParsePlace(s)
 			if err != nil {
 				return web.Response{}, err
 			}
 			places = append(places, p)
 		}
-		list, err := d.Compare(r.Context(), r.Actor(), c, places)
+		list, err := d.Finding.Compare(r.Context(), r.Actor(), c, places)
 		if err != nil {
 			return web.Response{}, err
 		}
@@ -76,7 +79,7 @@ func compare(d *placement.Desk) web.Handler {
 }
 
 // decisionOf reads the case and the decision of a link.
-func decisionOf(r *web.Request) (c casefile.Ref, id placement.DecisionID, err error) {
+func decisionOf(r *web.Request) (c casefile.Ref, id decision.ID, err error) {
 	if c, _, err = named(r); err != nil {
 		return c, id, err
 	}
@@ -92,7 +95,7 @@ func record(d *placement.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		b, err := d.Take(r.Context(), r.Actor(), c, id)
+		b, err := d.Review.Take(r.Context(), r.Actor(), c, id)
 		if err != nil {
 			return web.Response{}, err
 		}
@@ -100,13 +103,13 @@ func record(d *placement.Desk) web.Handler {
 	}
 }
 
-func decision(d *placement.Desk) web.Handler {
+func openDecision(d *placement.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
 		c, id, err := decisionOf(r)
 		if err != nil {
 			return web.Response{}, err
 		}
-		one, err := d.Decision(r.Context(), r.Actor(), c, id)
+		one, err := d.Review.Decision(r.Context(), r.Actor(), c, id)
 		if err != nil {
 			return web.Response{}, err
 		}

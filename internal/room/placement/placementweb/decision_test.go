@@ -10,7 +10,10 @@ import (
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/asking"
+	"havre.example/havre/internal/room/placement/decision"
+	"havre.example/havre/internal/room/placement/finding"
+	"havre.example/havre/internal/room/placement/question"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/trusttest"
@@ -169,7 +172,7 @@ func TestNextInLine(t *testing.T) {
 		s.hosts["gard"], s.tokens["gard"] = f.SignInToken("gard")
 		ref := s.person(needle, "59350", "ML", 1998)
 		base := "/cases/" + ref.String()
-		found, err := s.desk.Search(context.Background(), s.claire, ref)
+		found, err := s.desk.Finding.Search(context.Background(), s.claire, ref)
 		s.must(err)
 		first := found.Guide.Next.Row
 		if code, _, _ := s.do("POST", base+"/proposals",
@@ -208,10 +211,10 @@ func TestReviewPage(t *testing.T) {
 		s.must(s.Gate.Case(context.Background(), s.claire, workTest, ref, func(tx *gate.CaseTx) error {
 			return casefile.ChangeCoded(tx, func(c *casefile.Coded) { c.StatisticsConsent = tri.Yes })
 		}))
-		place, err := placement.ParsePlace(s.places["lot"])
+		place, err := finding.ParsePlace(s.places["lot"])
 		s.must(err)
-		s.must(s.desk.Propose(context.Background(), s.claire, ref, placement.Offer{Places: []placement.PlaceID{place},
-			Override: placement.Override{Reason: "told_by_telephone", Words: secret.Of("kept sealed")}}))
+		s.must(s.desk.Asking.Propose(context.Background(), s.claire, ref, asking.Offer{Places: []question.PlaceID{place},
+			Override: decision.Override{Reason: "told_by_telephone", Words: secret.Of("kept sealed")}}))
 		body := s.get("/reports/2026/fairness")
 		s.shows(body, true, "Qui attend, qui est accueilli", "2026", "Chiffres exacts", "Par genre",
 			"Un adulte avec enfants", "(0 sur 1)", "Nombre annuel convenu", "Réponse donnée au téléphone (1)", "Wilson")

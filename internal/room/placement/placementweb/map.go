@@ -8,6 +8,7 @@ import (
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/finding"
 	"havre.example/havre/internal/web"
 )
 
@@ -17,7 +18,7 @@ func onMap(d *placement.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		f, err := d.Search(r.Context(), r.Actor(), c)
+		f, err := d.Finding.Search(r.Context(), r.Actor(), c)
 		if err != nil {
 			return web.Response{}, err
 		}
@@ -26,11 +27,11 @@ func onMap(d *placement.Desk) web.Handler {
 }
 
 // searchOf is the page of the search.
-func searchOf(found placement.Found) string { return onCase(found.Header.Ref) + "/search" }
+func searchOf(found finding.Found) string { return onCase(found.Header.Ref) + "/search" }
 
 // mapOf shows a search on the map: danger zones, departments with places to think of, and how far each department lies
 // from the nearest zone. It knows departments only.
-func mapOf(ctx context.Context, found placement.Found) web.Map {
+func mapOf(ctx context.Context, found finding.Found) web.Map {
 	m := web.Map{
 		ID: "map", Title: web.T(ctx, "placement.map.title"), Drawing: country.France().Drawing(),
 		Ground: map[string]int{},
@@ -63,7 +64,7 @@ func mapOf(ctx context.Context, found placement.Found) web.Map {
 	return m
 }
 
-func groundArea(ctx context.Context, search string, g placement.Ground) web.MapArea {
+func groundArea(ctx context.Context, search string, g finding.Ground) web.MapArea {
 	a := web.MapArea{Code: g.Department, Name: area(g.Department)}
 	var what []string
 	if g.Danger != "" {
@@ -106,7 +107,7 @@ func groundArea(ctx context.Context, search string, g placement.Ground) web.MapA
 }
 
 // awayWords says how far the nearest danger zone is.
-func awayWords(ctx context.Context, g placement.Ground) string {
+func awayWords(ctx context.Context, g finding.Ground) string {
 	switch {
 	case g.Band == 0 || g.Zone == "":
 		return web.T(ctx, "placement.map.unknown")
@@ -124,7 +125,7 @@ func twoDigits(n int) string {
 	return strconv.Itoa(n)
 }
 
-func legend(ctx context.Context, found placement.Found) []web.MapKey {
+func legend(ctx context.Context, found finding.Found) []web.MapKey {
 	out := []web.MapKey{
 		{Kind: web.MapDanger, Words: web.T(ctx, "placement.map.key_danger")},
 		{Kind: web.MapOpen, Words: web.T(ctx, "placement.map.key_open")},

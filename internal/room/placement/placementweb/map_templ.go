@@ -6,16 +6,15 @@ package placementweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
-
 import (
-	"havre.example/havre/internal/room/placement"
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+	"havre.example/havre/internal/room/placement/finding"
 	"havre.example/havre/internal/web"
 )
 
 // mapLink leads from the search to its map, a page of its own: the search is heavy already.
-func mapLink(found placement.Found) templ.Component {
+func mapLink(found finding.Found) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -49,7 +48,7 @@ func mapLink(found placement.Found) templ.Component {
 }
 
 // mapView shows the search on a map, with its table: whole departments, never a place.
-func mapView(found placement.Found) templ.Component {
+func mapView(found finding.Found) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -11,12 +11,16 @@ import (
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/asking"
+	"havre.example/havre/internal/room/placement/decision"
+	"havre.example/havre/internal/room/placement/finding"
+	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
 
 // named reads the case of a link, and the proposal where there is one.
-func named(r *web.Request) (c casefile.Ref, p placement.ProposalID, err error) {
+func named(r *web.Request) (c casefile.Ref, p proposal.ID, err error) {
 	if c, err = casefile.ParseRef(r.Path("case")); err != nil || r.Path("proposal") == "" {
 		return c, p, err
 	}
@@ -34,12 +38,12 @@ func search(d *placement.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		f, err := d.Search(r.Context(), r.Actor(), c)
+		f, err := d.Finding.Search(r.Context(), r.Actor(), c)
 		if err != nil {
 			return web.Response{}, err
 		}
 		form := r.Form()
-		if p, err := placement.ParsePlace(r.Query("place")); err == nil {
+		if p, err := finding.ParsePlace(r.Query("place")); err == nil {
 			form.Default("place", p.String()) // a round named it: ticked, for a person to decide
 		}
 		return web.View("placement.search.title", searchView(form, f), "label", f.Header.Label(r.Lang())).Wide(), nil
@@ -47,12 +51,12 @@ func search(d *placement.Desk) web.Handler {
 }
 
 // readOffer reads what was ticked.
-func readOffer(f *web.Form) placement.Offer {
-	o := placement.Offer{Urgent: f.Bool("urgent"), Until: f.Moment("until"), Round: f.Int("round")}
-	o.Override = placement.Override{Reason: f.Text("reason", web.Max(40)),
+func readOffer(f *web.Form) asking.Offer {
+	o := asking.Offer{Urgent: f.Bool("urgent"), Until: f.Moment("until"), Round: f.Int("round")}
+	o.Override = decision.Override{Reason: f.Text("reason", web.Max(40)),
 		Words: f.Secret("words", web.Max(mostWords), web.Lines)}
 	for _, v := range f.Values("place") {
-		p, err := placement.ParsePlace(v)
+		p, err := finding.ParsePlace(v)
 		if err != nil {
 			f.Fail("", "web.form.choice")
 			continue
@@ -77,13 +81,13 @@ func propose(d *placement.Desk) web.Handler {
 			return letters(d, r, c, o)
 		}
 		if f.OK() && f.Value("do") == "compare" {
-			if n := len(o.Places); n > 1 && n <= placement.MostHosts {
+			if n := len(o.Places); n > 1 && n <= proposal.MostHosts {
 				return web.SeeOther(comparison(c, o.Places)), nil
 			}
 			f.Fail("", "placement.two_or_three")
 		}
 		if f.OK() {
-			err := d.Propose(r.Context(), r.Actor(), c, o)
+			err := d.Asking.Propose(r.Context(), r.Actor(), c, o)
 			if err == nil {
 				return web.SeeOther(onCase(c) + "/search").Saying("placement.said.proposed"), nil
 			}
@@ -103,7 +107,7 @@ type answering = func(string, templ.Component, ...any) web.Response
 // searchAgain shows the search anew with what was ticked kept; err says what somebody else did meanwhile.
 func searchAgain(d *placement.Desk, r *web.Request, c casefile.Ref, err error, how answering) (web.Response, error) {
 	f := r.Form()
-	found, failed := d.Search(r.Context(), r.Actor(), c)
+	found, failed := d.Finding.Search(r.Context(), r.Actor(), c)
 	if failed != nil {
 		return web.Response{}, errors.Join(err, failed)
 	}
@@ -113,8 +117,8 @@ func searchAgain(d *placement.Desk, r *web.Request, c casefile.Ref, err error, h
 	return how("placement.search.title", searchView(f, found), "label", found.Header.Label(r.Lang())).Wide(), nil
 }
 
-func letters(d *placement.Desk, r *web.Request, c casefile.Ref, o placement.Offer) (web.Response, error) {
-	list, err := d.Letters(r.Context(), r.Actor(), c, o.Places, o.Urgent)
+func letters(d *placement.Desk, r *web.Request, c casefile.Ref, o asking.Offer) (web.Response, error) {
+	list, err := d.Asking.Letters(r.Context(), r.Actor(), c, o.Places, o.Urgent)
 	if err != nil {
 		return web.Response{}, err
 	}
@@ -122,7 +126,7 @@ func letters(d *placement.Desk, r *web.Request, c casefile.Ref, o placement.Offe
 }
 
 // press is an act of a coordinator on one proposal that needs no other answer.
-func press(do func(context.Context, access.Actor, casefile.Ref, placement.ProposalID) error, said string) web.Handler {
+func press(do func(context.Context, access.Actor, casefile.Ref, proposal.ID) error, said string) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
 		c, p, err := named(r)
 		if err != nil {
@@ -141,7 +145,7 @@ func reply(d *placement.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		if err := d.Reply(r.Context(), r.Actor(), c, p, r.Form().Value("reply")); err != nil {
+		if err := d.Asking.Reply(r.Context(), r.Actor(), c, p, r.Form().Value("reply")); err != nil {
 			return web.Response{}, err
 		}
 		return web.SeeOther(onCase(c) + "/search").Saying("placement.said.replied"), nil
@@ -154,7 +158,7 @@ func again(d *placement.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		if err := d.Again(r.Context(), r.Actor(), c, r.Form().Value("reason")); err != nil {
+		if err := d.Asking.Again(r.Context(), r.Actor(), c, r.Form().Value("reason")); err != nil {
 			return web.Response{}, err
 		}
 		return web.SeeOther(onCase(c) + "/search").Saying("placement.said.again"), nil
@@ -167,7 +171,7 @@ func noPlace(d *placement.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		if err := d.NoPlace(r.Context(), r.Actor(), c); err != nil {
+		if err := d.Asking.NoPlace(r.Context(), r.Actor(), c); err != nil {
 			return web.Response{}, err
 		}
 		return web.SeeOther(onCase(c)).Saying("placement.said.no_place"), nil
@@ -180,7 +184,7 @@ func openPlan(d *placement.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		pl, err := d.OpenPlan(r.Context(), r.Actor(), c, p)
+		pl, err := d.Asking.OpenPlan(r.Context(), r.Actor(), c, p)
 		if err != nil {
 			return web.Response{}, err
 		}
@@ -195,13 +199,13 @@ func plan(d *placement.Desk) web.Handler {
 			return web.Response{}, err
 		}
 		f := r.Form()
-		m := placement.Meeting{
-			At: f.Moment("at", web.Required), Way: web.Choice(f, "way", placement.Ways(), web.Required),
-			Attends: web.Choices(f, "attends", placement.Attendants()),
+		m := proposal.Meeting{
+			At: f.Moment("at", web.Required), Way: web.Choice(f, "way", asking.Ways(), web.Required),
+			Attends: web.Choices(f, "attends", asking.Attendants()),
 			Prepare: f.Secret("prepare", web.Max(2000), web.Lines),
 		}
 		if f.OK() {
-			err := d.Plan(r.Context(), r.Actor(), c, p, m)
+			err := d.Asking.Plan(r.Context(), r.Actor(), c, p, m)
 			if err == nil {
 				return web.SeeOther(onCase(c) + "/search").Saying("placement.said.planned"), nil
 			}
@@ -209,7 +213,7 @@ func plan(d *placement.Desk) web.Handler {
 				return web.Response{}, err
 			}
 		}
-		pl, err := d.OpenPlan(r.Context(), r.Actor(), c, p)
+		pl, err := d.Asking.OpenPlan(r.Context(), r.Actor(), c, p)
 		if err != nil {
 			return web.Response{}, err
 		}
@@ -223,7 +227,7 @@ func openAdmit(d *placement.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		o, err := d.OpenAdmit(r.Context(), r.Actor(), c, p)
+		o, err := d.Asking.OpenAdmit(r.Context(), r.Actor(), c, p)
 		if err != nil {
 			return web.Response{}, err
 		}
@@ -237,7 +241,7 @@ func admit(d *placement.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		if err := d.Admit(r.Context(), r.Actor(), c, p); err != nil {
+		if err := d.Asking.Admit(r.Context(), r.Actor(), c, p); err != nil {
 			return web.Response{}, err
 		}
 		return web.SeeOther(onCase(c)).Saying("placement.said.admitted"), nil
@@ -250,7 +254,7 @@ func see(d *placement.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		s, err := d.See(r.Context(), r.Actor(), c, p)
+		s, err := d.Asking.See(r.Context(), r.Actor(), c, p)
 		if err != nil {
 			return web.Response{}, err
 		}
@@ -259,7 +263,7 @@ func see(d *placement.Desk) web.Handler {
 }
 
 // answer is a host's yes: one press, then the same page says what comes next.
-func answer(d *placement.Desk, do func(context.Context, access.Actor, casefile.Ref, placement.ProposalID) error,
+func answer(d *placement.Desk, do func(context.Context, access.Actor, casefile.Ref, proposal.ID) error,
 	said string) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
 		c, p, err := named(r)
@@ -274,7 +278,7 @@ func answer(d *placement.Desk, do func(context.Context, access.Actor, casefile.R
 }
 
 // decline is a host's no. It leaves the circle with it, so the next page is its home.
-func decline(d *placement.Desk, do func(context.Context, access.Actor, casefile.Ref, placement.ProposalID,
+func decline(d *placement.Desk, do func(context.Context, access.Actor, casefile.Ref, proposal.ID,
 	string) error) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
 		c, p, err := named(r)
@@ -290,7 +294,7 @@ func decline(d *placement.Desk, do func(context.Context, access.Actor, casefile.
 			}
 			return web.SeeOther("/").Saying("placement.said.declined"), nil
 		}
-		s, err := d.See(r.Context(), r.Actor(), c, p)
+		s, err := d.Asking.See(r.Context(), r.Actor(), c, p)
 		if err != nil {
 			return web.Response{}, err
 		}
@@ -308,12 +312,12 @@ func ask(d *placement.Desk) web.Handler {
 		on := date.In(r.Now(), web.Zone)
 		q := web.Choice(f, "question", keys(codelist.ProposalQuestion, on), web.Required)
 		if f.OK() {
-			if err := d.Ask(r.Context(), r.Actor(), c, p, q); err != nil {
+			if err := d.Asking.Ask(r.Context(), r.Actor(), c, p, q); err != nil {
 				return web.Response{}, err
 			}
 			return web.SeeOther(onCase(c) + "/proposals/" + p.String()).Saying("placement.said.asked"), nil
 		}
-		s, err := d.See(r.Context(), r.Actor(), c, p)
+		s, err := d.Asking.See(r.Context(), r.Actor(), c, p)
 		if err != nil {
 			return web.Response{}, err
 		}

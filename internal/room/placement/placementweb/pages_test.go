@@ -23,7 +23,11 @@ import (
 	"havre.example/havre/internal/room/codelist"
 	_ "havre.example/havre/internal/room/consent" // its part: the facts it tells
 	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/asking"
+	"havre.example/havre/internal/room/placement/decision"
+	"havre.example/havre/internal/room/placement/finding"
 	"havre.example/havre/internal/room/placement/placementweb"
+	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -228,9 +232,9 @@ func TestEveryCodeHasWords(t *testing.T) {
 	for v := range match.Most(match.Wished) + 1 {
 		need = append(need, "placement.tier.wished_"+strconv.Itoa(v))
 	}
-	for _, st := range []placement.State{placement.Sent, placement.Accepted, placement.Planned, placement.Held,
-		placement.FinalAccepted, placement.Admitted, placement.Declined, placement.FinalDeclined, placement.Expired,
-		placement.Withdrawn, placement.Released} {
+	for _, st := range []proposal.State{proposal.Sent, proposal.Accepted, proposal.Planned, proposal.Held,
+		proposal.FinalAccepted, proposal.Admitted, proposal.Declined, proposal.FinalDeclined, proposal.Expired,
+		proposal.Withdrawn, proposal.Released} {
 		need = append(need, "placement.state."+string(st))
 	}
 	for _, c := range match.Criteria {
@@ -239,10 +243,10 @@ func TestEveryCodeHasWords(t *testing.T) {
 	for _, r := range match.Rules {
 		need = append(need, "placement.rule_name."+string(r.ID))
 	}
-	for _, x := range placement.Replies() {
+	for _, x := range asking.Replies() {
 		need = append(need, "placement.reply."+x)
 	}
-	for _, x := range placement.AgainReasons() {
+	for _, x := range asking.AgainReasons() {
 		need = append(need, "placement.again.why."+x)
 	}
 	for _, c := range (vault.Identity | vault.Needs | vault.Health | vault.Legal | vault.Documents).List() {
@@ -270,17 +274,17 @@ func TestT7ProposalTellsNothingButItsCodes(t *testing.T) {
 			born                    int
 		}{{needle, "59350", "ML", 1998}, {"Bea", "13055", "FR", 1971}} {
 			ref := s.person(p.name, p.zone, p.nationality, p.born)
-			o := placement.Offer{}
-			place, err := placement.ParsePlace(s.places["lot"])
+			o := asking.Offer{}
+			place, err := finding.ParsePlace(s.places["lot"])
 			s.must(err)
 			o.Places = append(o.Places, place)
-			found, err := s.desk.Search(context.Background(), s.claire, ref)
+			found, err := s.desk.Finding.Search(context.Background(), s.claire, ref)
 			s.must(err)
 			o.Round = found.Round
 			if len(found.Departures(o.Places)) > 0 {
-				o.Override = placement.Override{Reason: "person_prefers", Words: secret.Of("She said so")}
+				o.Override = decision.Override{Reason: "person_prefers", Words: secret.Of("She said so")}
 			}
-			s.must(s.desk.Propose(context.Background(), s.claire, ref, o))
+			s.must(s.desk.Asking.Propose(context.Background(), s.claire, ref, o))
 			s.as = "lot"
 			link := s.home("lot")
 			body := s.get(link)

@@ -4,12 +4,13 @@ import (
 	"context"
 
 	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/pricing"
 	"havre.example/havre/internal/web"
 )
 
 func prices(d *placement.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
-		p, err := d.Prices(r.Context(), r.Actor())
+		p, err := d.Pricing.Prices(r.Context(), r.Actor())
 		if err != nil {
 			return web.Response{}, err
 		}
@@ -22,7 +23,7 @@ func setPriceCap(d *placement.Desk) web.Handler {
 		f := r.Form()
 		most := f.Int("cap", web.Required)
 		if f.OK() {
-			err := d.SetPriceCap(r.Context(), r.Actor(), most)
+			err := d.Pricing.SetPriceCap(r.Context(), r.Actor(), most)
 			if err == nil {
 				return web.SeeOther("/rounds/prices").Saying("placement.price.said_cap"), nil
 			}
@@ -30,7 +31,7 @@ func setPriceCap(d *placement.Desk) web.Handler {
 				return web.Response{}, err
 			}
 		}
-		p, err := d.Prices(r.Context(), r.Actor())
+		p, err := d.Pricing.Prices(r.Context(), r.Actor())
 		if err != nil {
 			return web.Response{}, err
 		}
@@ -40,7 +41,7 @@ func setPriceCap(d *placement.Desk) web.Handler {
 
 func computePrices(d *placement.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
-		if err := d.ComputePrices(r.Context(), r.Actor()); err != nil {
+		if err := d.Pricing.ComputePrices(r.Context(), r.Actor()); err != nil {
 			return web.Response{}, err
 		}
 		return web.SeeOther("/rounds/prices").Saying("placement.price.said_anew"), nil
@@ -54,7 +55,7 @@ func priceHeads(ctx context.Context) []string {
 	}
 }
 
-func priceRows(ctx context.Context, p placement.Pricing) [][]web.Cell {
+func priceRows(ctx context.Context, p pricing.Prices) [][]web.Cell {
 	var out [][]web.Cell
 	for _, k := range p.Kinds {
 		out = append(out, []web.Cell{
@@ -67,7 +68,7 @@ func priceRows(ctx context.Context, p placement.Pricing) [][]web.Cell {
 }
 
 // madeFrom says what the prices were made from, and what playing the past again says of them.
-func madeFrom(ctx context.Context, p placement.Pricing) []string {
+func madeFrom(ctx context.Context, p pricing.Prices) []string {
 	switch {
 	case p.At.IsZero():
 		return []string{web.T(ctx, "placement.price.never")}
@@ -75,7 +76,7 @@ func madeFrom(ctx context.Context, p placement.Pricing) []string {
 		return []string{
 			web.T(ctx, "placement.price.from", "at", web.Date(ctx, p.At), "n", p.Arrivals, "since",
 				web.ShortDay(ctx, p.From)),
-			web.T(ctx, "placement.price.too_little", "n", placement.FewestArrivals, "weeks", placement.FewestWeeks),
+			web.T(ctx, "placement.price.too_little", "n", pricing.FewestArrivals, "weeks", pricing.FewestWeeks),
 		}
 	}
 	return []string{

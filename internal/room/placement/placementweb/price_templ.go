@@ -6,16 +6,16 @@ package placementweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
-
 import (
-	"havre.example/havre/internal/room/placement"
-	"havre.example/havre/internal/web"
 	"strconv"
+
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+	"havre.example/havre/internal/room/placement/pricing"
+	"havre.example/havre/internal/web"
 )
 
-func pricesView(f *web.Form, p placement.Pricing) templ.Component {
+func pricesView(f *web.Form, p pricing.Prices) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -146,7 +146,7 @@ func pricesView(f *web.Form, p placement.Pricing) templ.Component {
 	})
 }
 
-func withCap(f *web.Form, p placement.Pricing) *web.Form {
+func withCap(f *web.Form, p pricing.Prices) *web.Form {
 	f.Default("cap", strconv.Itoa(p.Cap))
 	return f
 }

@@ -8,20 +8,23 @@ import (
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/decision"
+	"havre.example/havre/internal/room/placement/finding"
+	"havre.example/havre/internal/room/placement/review"
 	"havre.example/havre/internal/web"
 )
 
-func review(d *placement.Desk) web.Handler {
+func openYear(d *placement.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
 		year, err := reviewYear(r)
 		if err != nil {
 			return web.Response{}, err
 		}
-		v, err := d.Review(r.Context(), r.Actor(), year, r.Query("form") == "protected")
+		v, err := d.Review.Year(r.Context(), r.Actor(), year, r.Query("form") == "protected")
 		if err != nil {
 			return web.Response{}, err
 		}
-		return web.View("placement.review.title", reviewView(v, placement.MayReviewExact(r.Actor())), "year",
+		return web.View("placement.review.title", reviewView(v, review.MayReviewExact(r.Actor())), "year",
 			strconv.Itoa(year)).Wide(), nil
 	}
 }
@@ -40,14 +43,14 @@ func reviewURL(year int, more string) string {
 }
 
 // figure writes a count, or the mark of one that is not shown.
-func figure(ctx context.Context, f placement.Figure) string {
+func figure(ctx context.Context, f review.Figure) string {
 	if f.Hidden {
 		return web.T(ctx, "placement.review.hidden")
 	}
 	return web.Number(ctx, f.Count)
 }
 
-func groupLabel(ctx context.Context, g placement.Grouping, key string) string {
+func groupLabel(ctx context.Context, g review.Grouping, key string) string {
 	if key != "all" {
 		if words, ok := codelist.Of(g.List).Text(web.Lang(ctx), key); ok {
 			return words
@@ -58,8 +61,8 @@ func groupLabel(ctx context.Context, g placement.Grouping, key string) string {
 
 // rowsOf are the groups of a grouping that have anybody, then everybody together. In the protected form every group
 // stands there: that one were left out would say that nobody is in it.
-func rowsOf(r placement.Review, g placement.Grouping) []placement.Outcome {
-	var out []placement.Outcome
+func rowsOf(r review.Year, g review.Grouping) []review.Outcome {
+	var out []review.Outcome
 	for _, o := range g.Rows {
 		if r.Protected || o.People.Count > 0 {
 			out = append(out, o)
@@ -69,7 +72,7 @@ func rowsOf(r placement.Review, g placement.Grouping) []placement.Outcome {
 }
 
 // shareChart draws the share placed of each group, with what chance alone could have moved.
-func shareChart(ctx context.Context, r placement.Review, g placement.Grouping) web.Chart {
+func shareChart(ctx context.Context, r review.Year, g review.Grouping) web.Chart {
 	c := web.Chart{ID: "share-" + g.Name, Title: web.T(ctx, "placement.review.share_by."+g.Name),
 		Measure: web.T(ctx, "placement.review.share"), Of: web.T(ctx, "placement.review.group")}
 	for _, o := range rowsOf(r, g) {
@@ -87,7 +90,7 @@ func shareChart(ctx context.Context, r placement.Review, g placement.Grouping) w
 }
 
 // waitChart draws the median days from admission to a place.
-func waitChart(ctx context.Context, r placement.Review, g placement.Grouping) web.Chart {
+func waitChart(ctx context.Context, r review.Year, g review.Grouping) web.Chart {
 	c := web.Chart{ID: "wait-" + g.Name, Title: web.T(ctx, "placement.review.wait_by."+g.Name),
 		Measure: web.T(ctx, "placement.review.wait"), Of: web.T(ctx, "placement.review.group")}
 	for _, o := range rowsOf(r, g) {
@@ -105,7 +108,7 @@ func waitChart(ctx context.Context, r placement.Review, g placement.Grouping) we
 }
 
 // countedChart draws how often each code of a closed list was counted; what is not shown stands in the table.
-func countedChart(ctx context.Context, id string, list []placement.Counted, name func(string) string) web.Chart {
+func countedChart(ctx context.Context, id string, list []review.Counted, name func(string) string) web.Chart {
 	c := web.Chart{ID: id, Title: web.T(ctx, "placement.review."+id), Measure: web.T(ctx, "placement.review.times"),
 		Of: web.T(ctx, "placement.review."+id+"_of")}
 	for _, x := range list {
@@ -118,14 +121,14 @@ func countedChart(ctx context.Context, id string, list []placement.Counted, name
 }
 
 // overrideName names what was decided against.
-func overrideName(ctx context.Context, o placement.Departed) string {
-	if o.Against == placement.AgainstOrder {
-		return criterionName(ctx, placement.Criterion(o.What))
+func overrideName(ctx context.Context, o review.Departed) string {
+	if o.Against == decision.AgainstOrder {
+		return criterionName(ctx, finding.Criterion(o.What))
 	}
-	return ruleName(ctx, placement.RuleID(o.What))
+	return ruleName(ctx, finding.RuleID(o.What))
 }
 
-func overrideRows(ctx context.Context, r placement.Review) [][]web.Cell {
+func overrideRows(ctx context.Context, r review.Year) [][]web.Cell {
 	var out [][]web.Cell
 	for _, o := range r.Overrides {
 		var reasons []string
@@ -138,7 +141,7 @@ func overrideRows(ctx context.Context, r placement.Review) [][]web.Cell {
 	return out
 }
 
-func costRows(ctx context.Context, r placement.Review) [][]web.Cell {
+func costRows(ctx context.Context, r review.Year) [][]web.Cell {
 	var out [][]web.Cell
 	for _, c := range r.Prices {
 		steps := web.T(ctx, "placement.review.too_few")

@@ -6,17 +6,17 @@ package placementweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
-
 import (
-	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/placement"
-	"havre.example/havre/internal/web"
 	"strconv"
+
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/placement/review"
+	"havre.example/havre/internal/web"
 )
 
-func reviewView(r placement.Review, mayExact bool) templ.Component {
+func reviewView(r review.Year, mayExact bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -284,9 +284,9 @@ func reviewView(r placement.Review, mayExact bool) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var12 string
-		templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "placement.review.method_cut", "at", web.Date(ctx, r.CutOff), "until", web.Day(ctx, r.Until), "rules", placement.ReviewRules))
+		templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "placement.review.method_cut", "at", web.Date(ctx, r.CutOff), "until", web.Day(ctx, r.Until), "rules", review.Rules))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/placement/placementweb/review.templ`, Line: 64, Col: 144}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/placement/placementweb/review.templ`, Line: 64, Col: 135}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 		if templ_7745c5c3_Err != nil {

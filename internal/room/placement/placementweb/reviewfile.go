@@ -9,16 +9,17 @@ import (
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/review"
 	"havre.example/havre/internal/web"
 )
 
-func takeReview(d *placement.Desk) web.Handler {
+func takeYear(d *placement.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
 		year, err := reviewYear(r)
 		if err != nil {
 			return web.Response{}, err
 		}
-		v, err := d.TakeReview(r.Context(), r.Actor(), year, r.Query("form") == "protected")
+		v, err := d.Review.TakeYear(r.Context(), r.Actor(), year, r.Query("form") == "protected")
 		if err != nil {
 			return web.Response{}, err
 		}
@@ -35,7 +36,7 @@ func takeReview(d *placement.Desk) web.Handler {
 }
 
 // reviewFileURL is the file of what the page shows, in its form.
-func reviewFileURL(r placement.Review) string {
+func reviewFileURL(r review.Year) string {
 	if r.Protected {
 		return "/reports/" + strconv.Itoa(r.Year) + "/fairness.csv?form=protected"
 	}
@@ -55,7 +56,7 @@ func (s *sheet) add(table, row, measure, value, low, high string) {
 		high})
 }
 
-func (s *sheet) count(table, row, measure string, f placement.Figure) {
+func (s *sheet) count(table, row, measure string, f review.Figure) {
 	n := ""
 	if !f.Hidden {
 		n = strconv.Itoa(f.Count)
@@ -74,7 +75,7 @@ func (s *sheet) number(v float64) string {
 
 // reviewSheet is what the page of a review shows, and nothing else: where the page does not show a figure, or says that
 // there are too few people, its cell is empty.
-func reviewSheet(ctx context.Context, r placement.Review) [][]string {
+func reviewSheet(ctx context.Context, r review.Year) [][]string {
 	s := &sheet{ctx: ctx, year: strconv.Itoa(r.Year)}
 	s.rows = append(s.rows, words(ctx, "placement.review.csv.year", "placement.review.csv.table",
 		"placement.review.csv.row", "placement.review.csv.measure",
@@ -114,8 +115,8 @@ func reviewSheet(ctx context.Context, r placement.Review) [][]string {
 }
 
 // outcome writes a group. People and placed stand on the page with the share alone, so they do here.
-func (s *sheet) outcome(table, row string, o placement.Outcome) {
-	people, placed := placement.Figure{Hidden: true}, placement.Figure{Hidden: true}
+func (s *sheet) outcome(table, row string, o review.Outcome) {
+	people, placed := review.Figure{Hidden: true}, review.Figure{Hidden: true}
 	percent := func(share float64) string { return strconv.Itoa(int(math.Round(share * 100))) }
 	share, days := [3]string{}, [3]string{}
 	if o.HasShare {
@@ -131,7 +132,7 @@ func (s *sheet) outcome(table, row string, o placement.Outcome) {
 	s.add(table, row, "wait", days[0], days[1], days[2])
 }
 
-func (s *sheet) counted(table string, list []placement.Counted, name func(string) string) {
+func (s *sheet) counted(table string, list []review.Counted, name func(string) string) {
 	for _, x := range list {
 		if x.Figure.Hidden || x.Figure.Count > 0 {
 			s.count(table, name(x.Key), "times", x.Figure)

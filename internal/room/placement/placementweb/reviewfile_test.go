@@ -11,7 +11,7 @@ import (
 	"havre.example/havre/internal/calc/stat"
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/review"
 	"havre.example/havre/internal/web"
 )
 
@@ -22,17 +22,17 @@ func TestReviewFileShowsWhatThePageShows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shown := placement.Outcome{Key: "F", People: safestat.Exact(40), Placed: safestat.Exact(10), Share: .25,
+	shown := review.Outcome{Key: "F", People: safestat.Exact(40), Placed: safestat.Exact(10), Share: .25,
 		Within: stat.Interval{Low: .142, High: .402}, HasShare: true,
 		Median: 12.5, Between: stat.Interval{Low: 5, High: 20}, HasMedian: true}
-	part := placement.Outcome{Key: "M", People: safestat.Figure{Hidden: true}, Placed: safestat.Exact(15)}
-	all := placement.Outcome{Key: "all", People: safestat.Figure{Hidden: true}, Placed: safestat.Figure{Hidden: true}}
-	r := placement.Review{Year: 2026, Protected: true, Documented: safestat.Exact(55),
+	part := review.Outcome{Key: "M", People: safestat.Figure{Hidden: true}, Placed: safestat.Exact(15)}
+	all := review.Outcome{Key: "all", People: safestat.Figure{Hidden: true}, Placed: safestat.Figure{Hidden: true}}
+	r := review.Year{Year: 2026, Protected: true, Documented: safestat.Exact(55),
 		Released: safestat.Figure{Hidden: true}, Decisions: safestat.Exact(20),
-		Groupings: []placement.Grouping{{Name: "sex", List: codelist.SexStat, Rows: []placement.Outcome{shown, part},
+		Groupings: []review.Grouping{{Name: "sex", List: codelist.SexStat, Rows: []review.Outcome{shown, part},
 			All: all}},
-		Declines: []placement.Counted{{Key: "full", Figure: safestat.Figure{Hidden: true}}},
-		Freshness: []placement.Counted{{Key: "week", Figure: safestat.Exact(5)},
+		Declines: []review.Counted{{Key: "full", Figure: safestat.Figure{Hidden: true}}},
+		Freshness: []review.Counted{{Key: "week", Figure: safestat.Exact(5)},
 			{Key: "never", Figure: safestat.Exact(0)}}}
 	for tag, median := range map[lang.Tag]string{lang.FR: "12,5", lang.EN: "12.5"} {
 		ctx := web.WithPrinter(context.Background(), texts.In(tag, time.Unix(0, 0)))

@@ -6,15 +6,14 @@ package placementweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
-
 import (
-	"havre.example/havre/internal/room/placement"
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+	"havre.example/havre/internal/room/placement/weighing"
 	"havre.example/havre/internal/web"
 )
 
-func roundsView(f *web.Form, l placement.RoundList) templ.Component {
+func roundsView(f *web.Form, l weighing.List) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -176,7 +175,7 @@ func roundsView(f *web.Form, l placement.RoundList) templ.Component {
 	})
 }
 
-func roundView(p placement.RoundPage) templ.Component {
+func roundView(p weighing.Page) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -223,7 +222,7 @@ func roundView(p placement.RoundPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if p.State == placement.RoundRunning {
+		if p.State == weighing.Running {
 			templ_7745c5c3_Var11 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -382,7 +381,7 @@ func roundView(p placement.RoundPage) templ.Component {
 	})
 }
 
-func roundLine(p placement.RoundPage, l placement.RoundLine) templ.Component {
+func roundLine(p weighing.Page, l weighing.Line) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -736,7 +735,7 @@ func weighAgain(asking bool, locks map[string]string, who, where, label string) 
 	})
 }
 
-func roundCaseView(c placement.RoundCase) templ.Component {
+func roundCaseView(c weighing.Person) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

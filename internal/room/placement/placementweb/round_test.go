@@ -13,8 +13,8 @@ import (
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/placement"
 	"havre.example/havre/internal/room/placement/placementweb"
+	"havre.example/havre/internal/room/placement/weighing"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/outbox"
@@ -236,7 +236,7 @@ func TestRoundOfNobody(t *testing.T) {
 			t.Errorf("weigh for nobody: %d", code)
 		}
 		for _, path := range []string{"/rounds/x", "/rounds/" + strings.Repeat("0", 26), "/rounds/" +
-			placement.RoundID{}.String() + "/export"} {
+			weighing.ID{}.String() + "/export"} {
 			if code, _, _ := s.do("GET", path, nil); code != 404 {
 				t.Errorf("%s: %d", path, code)
 			}
@@ -267,7 +267,7 @@ func TestRoundGoesOnInTheBackground(t *testing.T) {
 		s.shows(s.get(to), false, "data-poll")
 
 		running()
-		var id placement.RoundID
+		var id weighing.ID
 		s.must(id.UnmarshalText([]byte(strings.TrimPrefix(to, "/rounds/"))))
 		s.must(s.desk.Handlers()["placement.weigh"](t.Context(),
 			outbox.Job{Kind: "placement.weigh", Object: id.Bytes()}))

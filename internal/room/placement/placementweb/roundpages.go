@@ -7,27 +7,30 @@ import (
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/finding"
+	"havre.example/havre/internal/room/placement/pricing"
+	"havre.example/havre/internal/room/placement/weighing"
 	"havre.example/havre/internal/web"
 )
 
 // roundRoutes are the pages that weigh the places for all who wait.
 func roundRoutes(d *placement.Desk) []web.Route {
 	return []web.Route{
-		web.Get("/rounds", placement.Rounds, rounds(d)),
-		web.Post("/rounds", placement.Weigh, weigh(d)),
-		web.Get("/rounds/prices", placement.SeePrices, prices(d)),
-		web.Post("/rounds/prices", placement.SetPriceCap, setPriceCap(d)),
-		web.Post("/rounds/prices/anew", placement.ComputePrices, computePrices(d)),
-		web.Get("/rounds/{round}", placement.OpenRound, openRound(d)),
-		web.Post("/rounds/{round}/stop", placement.StopRound, stopRound(d)),
-		web.Get("/rounds/{round}/export", placement.TakeRound, takeRound(d)),
-		web.Get("/rounds/{round}/people/{person}", placement.WhyRound, roundCase(d, false)),
-		web.Get("/rounds/{round}/people/{person}/places/{place}", placement.WhyRound, roundCase(d, true)),
+		web.Get("/rounds", weighing.Rounds, rounds(d)),
+		web.Post("/rounds", weighing.Weigh, weigh(d)),
+		web.Get("/rounds/prices", pricing.SeePrices, prices(d)),
+		web.Post("/rounds/prices", pricing.SetPriceCap, setPriceCap(d)),
+		web.Post("/rounds/prices/anew", pricing.ComputePrices, computePrices(d)),
+		web.Get("/rounds/{round}", weighing.OpenRound, openRound(d)),
+		web.Post("/rounds/{round}/stop", weighing.StopRound, stopRound(d)),
+		web.Get("/rounds/{round}/export", weighing.TakeRound, takeRound(d)),
+		web.Get("/rounds/{round}/people/{person}", weighing.WhyRound, roundCase(d, false)),
+		web.Get("/rounds/{round}/people/{person}/places/{place}", weighing.WhyRound, roundCase(d, true)),
 	}
 }
 
-func namedRound(r *web.Request) (placement.RoundID, error) {
-	var n placement.RoundID
+func namedRound(r *web.Request) (weighing.ID, error) {
+	var n weighing.ID
 	if err := n.UnmarshalText([]byte(r.Path("round"))); err != nil || n.IsZero() {
 		return n, fault.NewNotFound("fault.not_found")
 	}
@@ -36,7 +39,7 @@ func namedRound(r *web.Request) (placement.RoundID, error) {
 
 func rounds(d *placement.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
-		l, err := d.Rounds(r.Context(), r.Actor())
+		l, err := d.Weighing.Rounds(r.Context(), r.Actor())
 		if err != nil {
 			return web.Response{}, err
 		}
@@ -45,8 +48,8 @@ func rounds(d *placement.Desk) web.Handler {
 }
 
 // readRoundChoice reads what is asked of a round: a lock stands as "case place" in a field of its own.
-func readRoundChoice(f *web.Form) placement.RoundChoice {
-	c := placement.RoundChoice{Asking: f.Bool("asking"), Locks: map[string]string{}}
+func readRoundChoice(f *web.Form) weighing.Choice {
+	c := weighing.Choice{Asking: f.Bool("asking"), Locks: map[string]string{}}
 	for _, v := range f.Values("lock") {
 		who, where, ok := strings.Cut(v, " ")
 		if _, err := id.Parse[any](who); !ok || err != nil {
@@ -56,7 +59,7 @@ func readRoundChoice(f *web.Form) placement.RoundChoice {
 			delete(c.Locks, who)
 			continue
 		}
-		if _, err := placement.ParsePlace(where); err == nil {
+		if _, err := finding.ParsePlace(where); err == nil {
 			c.Locks[who] = where
 		}
 	}
@@ -66,14 +69,14 @@ func readRoundChoice(f *web.Form) placement.RoundChoice {
 func weigh(d *placement.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
 		f := r.Form()
-		n, err := d.Weigh(r.Context(), r.Actor(), readRoundChoice(f))
+		n, err := d.Weighing.Weigh(r.Context(), r.Actor(), readRoundChoice(f))
 		if err == nil {
 			return web.SeeOther("/rounds/" + n.String()), nil
 		}
 		if !f.Take(err) {
 			return web.Response{}, err
 		}
-		l, err := d.Rounds(r.Context(), r.Actor())
+		l, err := d.Weighing.Rounds(r.Context(), r.Actor())
 		if err != nil {
 			return web.Response{}, err
 		}
@@ -87,7 +90,7 @@ func openRound(d *placement.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		p, err := d.Round(r.Context(), r.Actor(), n)
+		p, err := d.Weighing.Round(r.Context(), r.Actor(), n)
 		if err != nil {
 			return web.Response{}, err
 		}
@@ -101,7 +104,7 @@ func stopRound(d *placement.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		if err := d.StopRound(r.Context(), r.Actor(), n); err != nil {
+		if err := d.Weighing.StopRound(r.Context(), r.Actor(), n); err != nil {
 			return web.Response{}, err
 		}
 		return web.SeeOther("/rounds/" + n.String()).Saying("placement.round.said_stopped"), nil
@@ -114,7 +117,7 @@ func takeRound(d *placement.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		out, err := d.TakeRound(r.Context(), r.Actor(), n)
+		out, err := d.Weighing.TakeRound(r.Context(), r.Actor(), n)
 		if err != nil {
 			return web.Response{}, err
 		}
@@ -134,13 +137,13 @@ func roundCase(d *placement.Desk, asks bool) web.Handler {
 		}
 		place := ""
 		if asks {
-			p, err := placement.ParsePlace(r.Path("place"))
+			p, err := finding.ParsePlace(r.Path("place"))
 			if err != nil {
 				return web.Response{}, err
 			}
 			place = p.String()
 		}
-		one, err := d.RoundCase(r.Context(), r.Actor(), n, c.String(), place)
+		one, err := d.Weighing.Person(r.Context(), r.Actor(), n, c.String(), place)
 		if err != nil {
 			return web.Response{}, err
 		}

@@ -8,7 +8,9 @@ import (
 
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/finding"
+	"havre.example/havre/internal/room/placement/proposal"
+	"havre.example/havre/internal/room/placement/weighing"
 	"havre.example/havre/internal/web"
 )
 
@@ -20,7 +22,7 @@ func seekingHeads(ctx context.Context) []string {
 	}
 }
 
-func seekingRows(ctx context.Context, l placement.RoundList) [][]web.Cell {
+func seekingRows(ctx context.Context, l weighing.List) [][]web.Cell {
 	var out [][]web.Cell
 	for _, s := range l.Seeking {
 		now := web.T(ctx, "placement.round.to_weigh")
@@ -30,7 +32,7 @@ func seekingRows(ctx context.Context, l placement.RoundList) [][]web.Cell {
 		out = append(out, []web.Cell{
 			{Words: s.Header.Label(web.Lang(ctx)) + " " + s.Header.Code, URL: onCase(s.Header.Ref)},
 			{Words: web.Since(ctx, s.Header.StageAt)},
-			{Words: household(ctx, placement.Shape{Adults: s.Coded.Adults, Children: s.Coded.ChildrenBands,
+			{Words: household(ctx, proposal.Shape{Adults: s.Coded.Adults, Children: s.Coded.ChildrenBands,
 				Animals: s.Coded.Animals})},
 			{Words: dangerWords(ctx, s)}, {Words: now},
 		})
@@ -60,7 +62,7 @@ func roundHeads(ctx context.Context) []string {
 	}
 }
 
-func roundRows(ctx context.Context, list []placement.RoundRow) [][]web.Cell {
+func roundRows(ctx context.Context, list []weighing.Row) [][]web.Cell {
 	var out [][]web.Cell
 	for _, r := range list {
 		out = append(out, []web.Cell{
@@ -73,9 +75,9 @@ func roundRows(ctx context.Context, list []placement.RoundRow) [][]web.Cell {
 }
 
 // proof says in a few words how sure an answer is.
-func proof(ctx context.Context, r placement.RoundRow) string {
+func proof(ctx context.Context, r weighing.Row) string {
 	switch {
-	case r.State == placement.RoundRunning:
+	case r.State == weighing.Running:
 		return web.T(ctx, "placement.round.proof.running")
 	case r.Gap == 0:
 		return web.T(ctx, "placement.round.proof.best")
@@ -84,7 +86,7 @@ func proof(ctx context.Context, r placement.RoundRow) string {
 }
 
 // proofWords says it in a sentence, with the criterion that is not settled.
-func proofWords(ctx context.Context, p placement.RoundPage) string {
+func proofWords(ctx context.Context, p weighing.Page) string {
 	if p.Gap == 0 {
 		return web.T(ctx, "placement.round.best")
 	}
@@ -100,36 +102,36 @@ func proofWords(ctx context.Context, p placement.RoundPage) string {
 	return web.T(ctx, "placement.round.best")
 }
 
-func progressWords(ctx context.Context, p placement.RoundPage) string {
+func progressWords(ctx context.Context, p weighing.Page) string {
 	if p.Step == "" {
 		return web.T(ctx, "placement.round.step.rules")
 	}
 	return web.T(ctx, "placement.round.step."+p.Step, "n", p.Found)
 }
 
-func foundWords(ctx context.Context, p placement.RoundPage) string {
+func foundWords(ctx context.Context, p weighing.Page) string {
 	return web.T(ctx, "placement.round.found", "placed", p.Placed, "n", p.People, "places", p.Places)
 }
 
-func hostOf(r *placement.PlaceRow) string {
+func hostOf(r *finding.PlaceRow) string {
 	return r.Partner.Name + " – " + r.SiteName + ", " + r.Name
 }
 
 // givenWords says where a person would go and from when.
-func givenWords(ctx context.Context, l placement.RoundLine) string {
+func givenWords(ctx context.Context, l weighing.Line) string {
 	switch {
 	case l.Place != nil:
 		return area(l.Place.Department) + ", " + web.T(ctx, "placement.round.from", "day", web.Day(ctx, l.Given.From))
 	case l.Flat != nil:
 		return web.T(ctx, "placement.round.bridged")
-	case l.Given.State == placement.RoundPlaced:
+	case l.Given.State == weighing.Placed:
 		return web.T(ctx, "placement.round.place_gone")
 	}
 	return web.T(ctx, "placement.round.unplaced")
 }
 
 // givenChips are the reasons for the place in the order of the criteria, the bridge, what to ask, and what changed.
-func givenChips(ctx context.Context, p placement.RoundPage, l placement.RoundLine) []web.Chip {
+func givenChips(ctx context.Context, p weighing.Page, l weighing.Line) []web.Chip {
 	out := tierChips(ctx, l.Place, l.Given.Criteria)
 	if l.Flat != nil {
 		out = append(out,
@@ -143,7 +145,7 @@ func givenChips(ctx context.Context, p placement.RoundPage, l placement.RoundLin
 		out = append(out, web.Chip{Words: web.T(ctx, "placement.ask", "what", datum(ctx, c), "whom", fixer(ctx, c)),
 			Kind: web.ChipAsk})
 	}
-	if l.Given.State != placement.RoundPlaced {
+	if l.Given.State != weighing.Placed {
 		out = append(out, web.Chip{Words: web.T(ctx, "placement.round.choices", "n", l.Given.Choices)})
 		if len(l.Given.Blocked) > 0 {
 			out = append(out, web.Chip{Words: blockedWords(ctx, l.Given.Blocked[0]), Kind: web.ChipAgainst})
@@ -163,12 +165,12 @@ func givenChips(ctx context.Context, p placement.RoundPage, l placement.RoundLin
 }
 
 // tierChips are what the criteria say for a place, in a few words.
-func tierChips(ctx context.Context, row *placement.PlaceRow, tiers []placement.Tier) []web.Chip {
+func tierChips(ctx context.Context, row *finding.PlaceRow, tiers []finding.Tier) []web.Chip {
 	if row == nil {
 		return nil
 	}
 	var out []web.Chip
-	m := placement.Match{Row: *row}
+	m := finding.Match{Row: *row}
 	for _, t := range tiers {
 		switch t.Criterion {
 		case "safety", "freshness":
@@ -186,12 +188,12 @@ func tierChips(ctx context.Context, row *placement.PlaceRow, tiers []placement.T
 	return out
 }
 
-func blockedWords(ctx context.Context, b placement.Blocked) string {
+func blockedWords(ctx context.Context, b weighing.Blocked) string {
 	return web.T(ctx, "placement.round.blocked_by", "rule", web.T(ctx, "placement.rule_name."+string(b.Rule)), "n",
 		b.Places, "alone", b.Alone)
 }
 
-func optionChips(ctx context.Context, o placement.RoundOption) []web.Chip {
+func optionChips(ctx context.Context, o weighing.Option) []web.Chip {
 	out := tierChips(ctx, o.Row, o.Result.Tiers)
 	for _, c := range o.Result.Asks() {
 		out = append(out, web.Chip{Words: web.T(ctx, "placement.ask", "what", datum(ctx, c), "whom", fixer(ctx, c)),
@@ -227,7 +229,7 @@ func roundTierHeads(ctx context.Context) []string {
 }
 
 // roundTierRows are the criteria in their order; those that say nothing in this round are left out.
-func roundTierRows(ctx context.Context, tiers []placement.RoundTier) [][]web.Cell {
+func roundTierRows(ctx context.Context, tiers []weighing.Tier) [][]web.Cell {
 	var out [][]web.Cell
 	for _, t := range tiers {
 		if t.Value == 0 && t.Bound == 0 || t.Code == "drawn" {
@@ -244,7 +246,7 @@ func roundTierRows(ctx context.Context, tiers []placement.RoundTier) [][]web.Cel
 }
 
 // whyWords answers "why not there?".
-func whyWords(ctx context.Context, c placement.RoundCase) []string {
+func whyWords(ctx context.Context, c weighing.Person) []string {
 	a := c.Why
 	ground := a.Ground
 	if a.Before.Code == "drawn" { // only the lot is against it
@@ -275,7 +277,7 @@ func whyWords(ctx context.Context, c placement.RoundCase) []string {
 }
 
 // openingWords answers "what would make it possible?".
-func openingWords(ctx context.Context, c placement.RoundCase) []string {
+func openingWords(ctx context.Context, c weighing.Person) []string {
 	w := c.Opening
 	var out []string
 	switch {

@@ -11,7 +11,9 @@ import (
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/codelist/country"
-	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/asking"
+	"havre.example/havre/internal/room/placement/finding"
+	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/web"
 )
 
@@ -52,7 +54,7 @@ func itemWords(ctx context.Context, item string) string {
 }
 
 // datum is a rule's fact in words.
-func datum(ctx context.Context, c placement.Check) string {
+func datum(ctx context.Context, c finding.Check) string {
 	on := ""
 	if !c.Datum.On.IsZero() {
 		on = web.ShortDay(ctx, c.Datum.On)
@@ -73,12 +75,12 @@ func how(ctx context.Context, measured bool) string {
 	return web.T(ctx, "placement.travel.estimated")
 }
 
-func fixer(ctx context.Context, c placement.Check) string {
+func fixer(ctx context.Context, c finding.Check) string {
 	return web.T(ctx, "placement.fix."+string(c.Fix))
 }
 
 // chips are the reasons for a place, then what is to be asked and of whom.
-func chips(ctx context.Context, m placement.Match) []web.Chip {
+func chips(ctx context.Context, m finding.Match) []web.Chip {
 	var out []web.Chip
 	say := func(words string) { out = append(out, web.Chip{Words: words}) }
 	if m.Safe() {
@@ -114,7 +116,7 @@ func chips(ctx context.Context, m placement.Match) []web.Chip {
 }
 
 // confirmation says how old the host's word is; what is older than a week is to be asked again.
-func confirmation(ctx context.Context, m placement.Match) web.Chip {
+func confirmation(ctx context.Context, m finding.Match) web.Chip {
 	c := web.Chip{Words: web.T(ctx, "placement.chip.never_confirmed")}
 	switch {
 	case m.Row.ConfirmedAt.IsZero():
@@ -129,7 +131,7 @@ func confirmation(ctx context.Context, m placement.Match) web.Chip {
 	return c
 }
 
-func placeOf(ctx context.Context, f *web.Form, m placement.Match) web.Place {
+func placeOf(ctx context.Context, f *web.Form, m finding.Match) web.Place {
 	p := web.Place{ID: m.Row.ID.String(), Area: area(m.Row.Department), Host: hostOf(&m.Row), Chips: chips(ctx, m)}
 	if m.Askable() {
 		p.Tick, p.Kept = "place", slices.Contains(f.Values("place"), p.ID)
@@ -138,7 +140,7 @@ func placeOf(ctx context.Context, f *web.Form, m placement.Match) web.Place {
 }
 
 // household is who travels together, in words.
-func household(ctx context.Context, s placement.Shape) string {
+func household(ctx context.Context, s proposal.Shape) string {
 	words := web.T(ctx, "placement.letter.adults", "n", s.Adults)
 	if len(s.Children) > 0 {
 		words = web.T(ctx, "placement.letter.with", "adults", words, "children",
@@ -151,7 +153,7 @@ func household(ctx context.Context, s placement.Shape) string {
 	return words
 }
 
-func spoken(ctx context.Context, s placement.Shape) string {
+func spoken(ctx context.Context, s proposal.Shape) string {
 	var out []string
 	if s.Language != "" {
 		out = append(out, web.T(ctx, "placement.letter.language", "language",
@@ -166,21 +168,21 @@ func spoken(ctx context.Context, s placement.Shape) string {
 	return strings.Join(out, " ")
 }
 
-func wanted(ctx context.Context, s placement.Shape) string {
+func wanted(ctx context.Context, s proposal.Shape) string {
 	if len(s.Needs) == 0 {
 		return web.T(ctx, "placement.letter.no_needs")
 	}
 	return labels(ctx, codelist.Need, s.Needs)
 }
 
-func autonomy(ctx context.Context, s placement.Shape) string {
+func autonomy(ctx context.Context, s proposal.Shape) string {
 	if s.Autonomy == "" {
 		return ""
 	}
 	return label(ctx, codelist.Autonomy, s.Autonomy)
 }
 
-func ready(ctx context.Context, s placement.Shape) string {
+func ready(ctx context.Context, s proposal.Shape) string {
 	var out []string
 	if !s.ReadyOn.IsZero() {
 		out = append(out, web.T(ctx, "placement.letter.from", "day", web.Day(ctx, s.ReadyOn)))
@@ -192,7 +194,7 @@ func ready(ctx context.Context, s placement.Shape) string {
 }
 
 // letterRows is the proposal as a summary list: the same for the coordinator who looks first and for the host.
-func letterRows(ctx context.Context, l placement.Letter) []web.Row {
+func letterRows(ctx context.Context, l asking.Letter) []web.Row {
 	return []web.Row{
 		{Label: "placement.letter.place", Value: l.Place},
 		{Label: "placement.letter.who", Value: household(ctx, l.Shape)},
@@ -205,22 +207,22 @@ func letterRows(ctx context.Context, l placement.Letter) []web.Row {
 }
 
 // outcome says how a proposal ended, with its reason where there is one.
-func outcome(ctx context.Context, p placement.Proposal) string {
+func outcome(ctx context.Context, p proposal.Proposal) string {
 	s := web.T(ctx, "placement.state."+string(p.State))
-	if p.State == placement.Declined || p.State == placement.FinalDeclined {
+	if p.State == proposal.Declined || p.State == proposal.FinalDeclined {
 		s += web.T(ctx, "placement.because", "reason", label(ctx, codelist.Decline, p.Reason))
 	}
 	return s
 }
 
-func seenWords(ctx context.Context, p placement.Proposal) string {
+func seenWords(ctx context.Context, p proposal.Proposal) string {
 	if p.Seen.IsZero() {
 		return web.T(ctx, "placement.board.unseen")
 	}
 	return web.T(ctx, "placement.board.seen", "since", web.Since(ctx, p.Seen))
 }
 
-func interviewWords(ctx context.Context, i placement.Interview) string {
+func interviewWords(ctx context.Context, i proposal.Interview) string {
 	s := web.Date(ctx, i.At) + ", " + web.T(ctx, "placement.way."+i.Way)
 	for _, a := range i.Attends {
 		s += ", " + web.T(ctx, "placement.attends."+a)
@@ -228,12 +230,12 @@ func interviewWords(ctx context.Context, i placement.Interview) string {
 	return s
 }
 
-func onProposal(h casefile.Ref, p placement.ProposalID) string {
+func onProposal(h casefile.Ref, p proposal.ID) string {
 	return "/cases/" + h.String() + "/proposals/" + p.String()
 }
 
 // opening names what admission opens.
-func opening(ctx context.Context, o placement.Opening) string {
+func opening(ctx context.Context, o asking.Opening) string {
 	var out []string
 	for c := range strings.FieldsSeq(o.Opens.String()) {
 		out = append(out, web.T(ctx, "placement.opens."+c))

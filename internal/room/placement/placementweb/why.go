@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/finding"
 	"havre.example/havre/internal/web"
 )
 
@@ -15,7 +15,7 @@ import (
 const explained = 30
 
 // broken is the datum of every rule that excludes a place, most important first.
-func broken(ctx context.Context, s placement.Shut) string {
+func broken(ctx context.Context, s finding.Shut) string {
 	var out []string
 	for _, c := range s.Result.Broken() {
 		out = append(out, datum(ctx, c))
@@ -24,7 +24,7 @@ func broken(ctx context.Context, s placement.Shut) string {
 }
 
 // whyRows says in plain words what put a place where it stands, a row for each criterion with its number.
-func whyRows(ctx context.Context, found placement.Found, m placement.Match) []web.Row {
+func whyRows(ctx context.Context, found finding.Found, m finding.Match) []web.Row {
 	var out []web.Row
 	for _, t := range found.Tiers(m) {
 		out = append(out, web.Row{Words: criterionName(ctx, t.Criterion), Value: tierValue(ctx, m, t)})
@@ -33,9 +33,9 @@ func whyRows(ctx context.Context, found placement.Found, m placement.Match) []we
 }
 
 // tierValue is one criterion's number on its scale, with the reason behind it.
-func tierValue(ctx context.Context, m placement.Match, t placement.Tier) string {
+func tierValue(ctx context.Context, m finding.Match, t finding.Tier) string {
 	words := tierWords(ctx, m, t)
-	switch most := placement.Most(t); {
+	switch most := finding.Most(t); {
 	case most > 0:
 		return web.T(ctx, "placement.tier.of", "n", t.Value, "most", most, "why", words)
 	case t.Criterion == "covered":
@@ -45,7 +45,7 @@ func tierValue(ctx context.Context, m placement.Match, t placement.Tier) string 
 }
 
 // tierWords is the reason behind one criterion's number; the scales are written beside the criteria in calc/match.
-func tierWords(ctx context.Context, m placement.Match, t placement.Tier) string {
+func tierWords(ctx context.Context, m finding.Match, t finding.Tier) string {
 	switch key := "placement.tier." + string(t.Criterion); t.Criterion {
 	case "safety":
 		if t.Value < 2 {
@@ -77,7 +77,7 @@ func tierWords(ctx context.Context, m placement.Match, t placement.Tier) string 
 }
 
 // pricedItems names the scarce things a place has without need, with the price of the day where one counted.
-func pricedItems(ctx context.Context, m placement.Match, items []string) string {
+func pricedItems(ctx context.Context, m finding.Match, items []string) string {
 	out := make([]string, len(items))
 	for i, k := range items {
 		out[i] = itemList(ctx, []string{k})
@@ -105,7 +105,7 @@ func itemList(ctx context.Context, items []string) string {
 }
 
 // wayWords is the travel from one danger zone: time, where it comes from, distance, and what is needed.
-func wayWords(ctx context.Context, w placement.Way) string {
+func wayWords(ctx context.Context, w finding.Way) string {
 	if !w.Known {
 		return web.T(ctx, "placement.travel.unknown", "area", itemWords(ctx, w.Zone.Area.Code))
 	}
@@ -115,7 +115,7 @@ func wayWords(ctx context.Context, w placement.Way) string {
 }
 
 // edition says which edition of a rule is in force, and who keeps it.
-func edition(ctx context.Context, r placement.Rule) string {
+func edition(ctx context.Context, r finding.Rule) string {
 	return web.T(ctx, "placement.search.edition", "n", r.Version, "since", web.Day(ctx, r.Since), "owner",
 		web.T(ctx, "placement.fix."+string(r.Owner)))
 }

@@ -19,7 +19,7 @@ import (
 	_ "havre.example/havre/internal/room/consent" // its part: the facts it tells
 	_ "havre.example/havre/internal/room/journey" // its part: the facts it tells
 	"havre.example/havre/internal/room/partner"
-	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/asking"
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/room/stay"
 	"havre.example/havre/internal/room/stay/stayweb"
@@ -92,7 +92,7 @@ func open(t *testing.T, f *trusttest.Floor) *town {
 	})
 	w.must(err)
 	w.must(f.Gate.Case(ctx, people["claire"], tellTest, ref, func(tx *gate.CaseTx) error {
-		for _, fact := range []casefile.Fact{assessment.Admitted{}, placement.HostAccepted{}, placement.InterviewHeld{},
+		for _, fact := range []casefile.Fact{assessment.Admitted{}, asking.HostAccepted{}, asking.InterviewHeld{},
 			casefile.Agreed{Agreement: "relocation_2", Answer: tri.Yes},
 			casefile.Placed{Place: place.String(), Department: "46", Region: "R76"}} {
 			if err := casefile.Tell(tx, fact); err != nil {

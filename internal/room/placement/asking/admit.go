@@ -1,0 +1,186 @@
+package asking
+
+import (
+	"context"
+	"errors"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/room/placement/proposal"
+	"havre.example/havre/internal/room/placement/question"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/vault"
+)
+
+// Faults of admission.
+var (
+	ErrPersonFirst = fault.NewConflict("placement.person_first") // no second agreement since the interview (I2)
+	ErrHostFirst   = fault.NewConflict("placement.host_first")   // the host has not accepted finally
+)
+
+// Opening is what admission will open to the host, said before it is pressed.
+type Opening struct {
+	Header   casefile.Header
+	Proposal proposal.Proposal
+	Place    partner.PlaceRow
+	Ready    bool      // both said yes
+	Agreed   bool      // the person did
+	Opens    vault.Set // compartments the host will be able to read
+}
+
+// OpenAdmit opens the page that says who will be able to read what.
+func (d *Desk) OpenAdmit(ctx context.Context, who access.Actor, ref casefile.Ref, id proposal.ID) (Opening, error) {
+	var o Opening
+	err := d.gate.ViewCase(ctx, who, OpenAdmit, ref, func(v *gate.CaseView) (err error) {
+		if o.Header, err = casefile.ReadHeader(v); err != nil {
+			return err
+		}
+		if o.Proposal, err = proposal.Find(v, id); err != nil {
+			return err
+		}
+		if o.Place, err = partner.PlaceOf(v, o.Proposal.Place); err != nil {
+			return err
+		}
+		if o.Agreed, err = proposal.PersonAgreed(v); err != nil {
+			return err
+		}
+		o.Ready = o.Agreed && o.Proposal.State == proposal.FinalAccepted
+		o.Opens, err = d.toOpen(v)
+		return err
+	})
+	return o, err
+}
+
+// toOpen is what the host is given besides the needs it has: the identity, and health, legal and documents only where
+// the person agreed to it and the team holds them.
+func (d *Desk) toOpen(v *gate.CaseView) (vault.Set, error) {
+	set := vault.Identity
+	if d.o.Agreed == nil {
+		return set, nil
+	}
+	for _, x := range []struct {
+		purpose string
+		opens   vault.Set
+	}{{"share_with_place", vault.Legal | vault.Documents}, {"health_data", vault.Health}} {
+		share, err := d.o.Agreed(v, "share_with_place")
+		if err != nil {
+			return set, err
+		}
+		yes, err := d.o.Agreed(v, x.purpose)
+		if err != nil {
+			return set, err
+		}
+		for _, c := range x.opens.List() {
+			if share == tri.Yes && yes == tri.Yes && v.Holds(c) {
+				set |= c
+			}
+		}
+	}
+	return set, nil
+}
+
+// Admit opens the name to the one host that receives. Both yeses must be there: the person's, given after the
+// interview, and the host's. Every other proposal ends, the place is taken, and the journey may be organised.
+func (d *Desk) Admit(ctx context.Context, who access.Actor, ref casefile.Ref, id proposal.ID) error {
+	return d.change(ctx, who, Admit, ref, id, func(tx *gate.CaseTx, p proposal.Proposal) (err error) {
+		if p.State != proposal.FinalAccepted && p.State.Live() {
+			return ErrHostFirst
+		}
+		if p.State, err = p.State.Next(proposal.OfficeAdmits); err != nil {
+			return err
+		}
+		agreed, err := proposal.PersonAgreed(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		if !agreed {
+			return ErrPersonFirst
+		}
+		if err := d.finding.StillSafe(&tx.CaseView, p.Place); err != nil {
+			return err
+		}
+		return d.admit(tx, p)
+	})
+}
+
+func (d *Desk) admit(tx *gate.CaseTx, p proposal.Proposal) error {
+	if err := letAllGo(tx, p.ID, "another_place"); err != nil {
+		return err
+	}
+	set, err := d.toOpen(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	// so that the others lose it, and no more, a month after the arrival
+	if err := tx.Split(vault.Identity); err != nil {
+		return err
+	}
+	if err := tx.Join(p.Team, access.Hosts); err != nil {
+		return err
+	}
+	if err := tx.Grant(p.Team, set); err != nil {
+		return err
+	}
+	people := p.People()
+	if err := partner.Occupy(tx, p.Place, people); err != nil {
+		return err
+	}
+	if err := partner.PlanEnd(tx, p.Place, p.PlannedEnd(date.In(tx.Now(), country.Zone()))); err != nil {
+		return err
+	}
+	p.Answered = tx.Now()
+	if err := proposal.Update(tx, p); err != nil {
+		return err
+	}
+	if err := question.Receive(tx, p.Team, date.In(tx.Now(), country.Zone()).Year(), people); err != nil {
+		return err
+	}
+	region, _ := country.France().Region(p.Department)
+	if err := casefile.ChangeCoded(tx, func(c *casefile.Coded) {
+		c.HostDepartment, c.HostRegion = p.Department, region.Code
+	}); err != nil {
+		return err
+	}
+	if err := d.tellHost(tx, p); err != nil {
+		return err
+	}
+	return casefile.Tell(tx, casefile.Placed{Place: p.Place.String(), Department: p.Department, Region: region.Code})
+}
+
+// undoAdmission frees the place of somebody who did not come or goes elsewhere before arriving: the host leaves the
+// circle and its keys are taken back.
+func undoAdmission(tx *gate.CaseTx) error {
+	all, err := proposal.List(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	facts, err := casefile.Facts(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	if last, ok := casefile.Last(facts, "arrived", "placed"); !ok || last.Kind == "arrived" {
+		return nil
+	}
+	for _, p := range all {
+		if p.State != proposal.Admitted {
+			continue
+		}
+		year := date.In(p.Answered, country.Zone()).Year()
+		p.State = proposal.Released
+		err := errors.Join(partner.Vacate(tx, p.Place), proposal.Update(tx, p), tx.Leave(p.Team),
+			question.Receive(tx, p.Team, year, -p.People()), notice(tx, p, "no_longer_needed"))
+		if err != nil {
+			return err
+		}
+		err = casefile.ChangeCoded(tx, func(c *casefile.Coded) { c.HostDepartment, c.HostRegion = "", "" })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

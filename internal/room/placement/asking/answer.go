@@ -1,0 +1,174 @@
+package asking
+
+import (
+	"context"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/room/placement/proposal"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/vault"
+)
+
+// Seen is a proposal as its host sees it. Before the interview is planned it holds codes alone.
+type Seen struct {
+	Ref       casefile.Ref // the host's own alias
+	ID        proposal.ID
+	Letter    Letter
+	Question  string
+	Reply     string
+	Needless  bool // the case went another way: nothing is to be answered
+	Interview *proposal.Interview
+	Prepare   secret.Text // what to prepare, in words; empty until the interview is planned
+	Needs     secret.Text // the needs in words, from the same instant
+}
+
+// See opens a proposal for its host. The first opening is remembered for the board.
+func (d *Desk) See(ctx context.Context, who access.Actor, ref casefile.Ref, id proposal.ID) (Seen, error) {
+	var s Seen
+	err := d.change(ctx, who, See, ref, id, func(tx *gate.CaseTx, p proposal.Proposal) (err error) {
+		if s, err = d.seen(&tx.CaseView, p); err != nil {
+			return err
+		}
+		if !p.Seen.IsZero() {
+			return nil
+		}
+		p.Seen = tx.Now()
+		return proposal.Update(tx, p)
+	})
+	return s, err
+}
+
+func (d *Desk) seen(v *gate.CaseView, p proposal.Proposal) (Seen, error) {
+	h, err := casefile.ReadHeader(v)
+	if err != nil {
+		return Seen{}, err
+	}
+	place, err := partner.PlaceOf(v, p.Place)
+	if err != nil {
+		return Seen{}, err
+	}
+	s := Seen{
+		Ref: v.Ref(), ID: p.ID, Letter: Letter{place.Name, p.Shape, p.Until, p.State}, Question: p.Question,
+		Reply:    p.Reply,
+		Needless: !h.Stage.Open() || h.Stage == casefile.Waiting,
+	}
+	i, planned, err := proposal.FindInterview(v, p.ID)
+	if err != nil || !planned || !v.Holds(vault.Needs) {
+		return s, err
+	}
+	s.Interview = &i
+	if s.Prepare, err = v.Open(vault.Needs, "placement_interview.prepare_sealed", i.ID, i.Prepare); err != nil {
+		return s, err
+	}
+	if d.o.Needs != nil {
+		if s.Needs, err = d.o.Needs(v); err != nil && !fault.Is(err, fault.NotFound) {
+			return s, err
+		}
+	}
+	return s, nil
+}
+
+// needed refuses an answer to a case that went another way.
+func needed(tx *gate.CaseTx) error {
+	h, err := casefile.ReadHeader(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	if h.Stage != casefile.Searching && h.Stage != casefile.Meeting {
+		return ErrNoLonger
+	}
+	return nil
+}
+
+// Accept records the host's yes in principle. It opens nothing: the needs open when the coordinator plans the
+// interview.
+func (d *Desk) Accept(ctx context.Context, who access.Actor, ref casefile.Ref, id proposal.ID) error {
+	return d.change(ctx, who, Accept, ref, id, func(tx *gate.CaseTx, p proposal.Proposal) (err error) {
+		if err := needed(tx); err != nil {
+			return err
+		}
+		if p.State, err = p.State.Next(proposal.HostAccepts); err != nil {
+			return err
+		}
+		p.Answered = tx.Now()
+		if p.Seen.IsZero() {
+			p.Seen = p.Answered
+		}
+		if err := renew(tx, &p, endOfWorkingDay(tx.Now(), 2)); err != nil {
+			return err
+		}
+		if err := proposal.Update(tx, p); err != nil {
+			return err
+		}
+		return casefile.Tell(tx, HostAccepted{Place: p.Place.String()})
+	})
+}
+
+// Decline records the host's no with a reason of the closed list. It takes nothing from the person and leaves nothing
+// with the host: no key, no place in the circle (I3).
+func (d *Desk) Decline(ctx context.Context, who access.Actor, ref casefile.Ref, id proposal.ID, reason string) error {
+	return d.decline(ctx, who, Decline, ref, id, reason, proposal.HostDeclines)
+}
+
+// FinalDecline records the host's no after the interview was planned; its key to the needs is taken back.
+func (d *Desk) FinalDecline(ctx context.Context, who access.Actor, ref casefile.Ref, id proposal.ID,
+	reason string) error {
+	return d.decline(ctx, who, FinalDecline, ref, id, reason, proposal.HostDeclinesAfter)
+}
+
+func (d *Desk) decline(ctx context.Context, who access.Actor, act access.Act, ref casefile.Ref, id proposal.ID,
+	reason string, step proposal.Step) error {
+	return d.change(ctx, who, act, ref, id, func(tx *gate.CaseTx, p proposal.Proposal) error {
+		if !codelist.Of(codelist.Decline).Has(reason, date.In(tx.Now(), country.Zone())) {
+			return fault.NewInvalid("fault.invalid")
+		}
+		if err := letGo(tx, p, step, reason, ""); err != nil {
+			return err
+		}
+		if err := repairLater(tx, p); err != nil {
+			return err
+		}
+		return searchOn(tx, "host_declined")
+	})
+}
+
+// Ask records a host's question from the closed list; the time to answer goes on.
+func (d *Desk) Ask(ctx context.Context, who access.Actor, ref casefile.Ref, id proposal.ID, question string) error {
+	return d.change(ctx, who, Ask, ref, id, func(tx *gate.CaseTx, p proposal.Proposal) error {
+		if !codelist.Of(codelist.ProposalQuestion).Has(question, date.In(tx.Now(), country.Zone())) {
+			return fault.NewInvalid("fault.invalid")
+		}
+		if err := needed(tx); err != nil {
+			return err
+		}
+		if !p.State.Live() {
+			return ErrNoLonger
+		}
+		p.Question, p.QuestionAt, p.Reply = question, tx.Now(), ""
+		return proposal.Update(tx, p)
+	})
+}
+
+// FinalAccept records the host's yes after the interview. Whether the person says yes too is hers to say.
+func (d *Desk) FinalAccept(ctx context.Context, who access.Actor, ref casefile.Ref, id proposal.ID) error {
+	return d.change(ctx, who, FinalAccept, ref, id, func(tx *gate.CaseTx, p proposal.Proposal) (err error) {
+		if err := needed(tx); err != nil {
+			return err
+		}
+		if p.State, err = p.State.Next(proposal.HostAcceptsFully); err != nil {
+			return err
+		}
+		p.Answered = tx.Now()
+		if err := renew(tx, &p, endOfWorkingDay(tx.Now(), 5)); err != nil {
+			return err
+		}
+		return proposal.Update(tx, p)
+	})
+}

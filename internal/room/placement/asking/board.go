@@ -1,0 +1,78 @@
+package asking
+
+import (
+	"slices"
+	"time"
+
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/placement/decision"
+	"havre.example/havre/internal/room/placement/finding"
+	"havre.example/havre/internal/room/placement/proposal"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// Board is the panel of a case: every host asked, newest first, for the head office; its own line for the host that
+// receives. A referrer's panel does not exist: it never learns which place (I5).
+type Board struct {
+	Header casefile.Header
+	Lines  []proposal.Line
+	Agreed bool // the person has said yes since the latest interview
+	Mail   bool
+	Office bool // the reader is the head office's evaluation team
+	Now    time.Time
+	Again  bool // the search may be taken up again
+	// Next is who is next in line, for the head office, where HasNext.
+	Next      finding.Next
+	HasNext   bool
+	Decisions []decision.Decided // newest first, for the head office
+}
+
+// Live returns the lines whose place is held.
+func (b Board) Live() []proposal.Line {
+	var out []proposal.Line
+	for _, l := range b.Lines {
+		if l.Proposal.State.Live() {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// OnCase reads the board inside the case page's act.
+func (d *Desk) OnCase(v *gate.CaseView) (Board, bool, error) {
+	b := Board{Mail: d.o.Mail, Now: v.Now()}
+	relation := v.Relation()
+	if relation != access.Evaluates && relation != access.Hosts {
+		return b, false, nil
+	}
+	b.Office = relation == access.Evaluates
+	var err error
+	if b.Header, err = casefile.ReadHeader(v); err != nil {
+		return b, false, err
+	}
+	all, err := proposal.List(v)
+	if err != nil {
+		return b, false, err
+	}
+	if !b.Office {
+		all = slices.DeleteFunc(all, func(p proposal.Proposal) bool { return p.Team != v.Team() })
+	}
+	if b.Lines, err = proposal.Lines(v, all, d.o.Mail); err != nil {
+		return b, false, err
+	}
+	if b.Agreed, err = proposal.PersonAgreed(v); err != nil {
+		return b, false, err
+	}
+	if b.Office {
+		if b.Decisions, err = decision.List(v); err != nil {
+			return b, false, err
+		}
+		if b.Next, b.HasNext, err = finding.ReadNext(v); err != nil {
+			return b, false, err
+		}
+	}
+	b.Again = casefile.Allowed(b.Header.Stage, "search_again") && b.Header.Stage != casefile.Searching
+	searching := b.Header.Stage == casefile.Searching || b.Header.Stage == casefile.Meeting
+	return b, len(b.Lines) > 0 || b.Office && searching, nil
+}

@@ -1,0 +1,37 @@
+package asking
+
+import (
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/placement/finding"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// Options is what the program knows and asking does not.
+type Options struct {
+	Mail bool // a mail server is set: hosts are told by mail, else the board says "call them"
+	// Needs reads the words about what a host must prepare, where the acting team holds the key; nil when nobody keeps
+	// any.
+	Needs func(*gate.CaseView) (secret.Text, error)
+	// Agreed tells whether the person agreed to a purpose of the code list consent; nil: nobody knows.
+	Agreed func(v *gate.CaseView, purpose string) (tri.Value, error)
+}
+
+// Desk is where a coordinator asks hosts, and where a host answers.
+type Desk struct {
+	gate    *gate.Gate
+	finding *finding.Desk
+	o       Options
+}
+
+// New returns the desk.
+func New(g *gate.Gate, f *finding.Desk, o Options) *Desk { return &Desk{g, f, o} }
+
+var qLock = gate.CaseSQL("placement.lock", `select version from casefile_case where casefile_case.id = $1 @lock`)
+
+// alone lets one act on a case run at a time: what is read after it is what the one before wrote.
+func alone(tx *gate.CaseTx) error {
+	var version int64
+	return fault.In("lock the case", tx.QueryRow(qLock).Scan(&version))
+}

@@ -1,0 +1,153 @@
+package asking
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/room/placement/proposal"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/vault"
+)
+
+// Planning is what the page on which an interview is planned shows.
+type Planning struct {
+	Header   casefile.Header
+	Proposal proposal.Proposal
+	Place    partner.PlaceRow
+	Needs    secret.Text         // the needs in words, as the host will read them
+	Before   *proposal.Interview // when it is planned anew
+	Others   int                 // further hosts that will be thanked and let go
+}
+
+// OpenPlan opens the page on which the interview is planned, with the words the host will be able to read.
+func (d *Desk) OpenPlan(ctx context.Context, who access.Actor, ref casefile.Ref, id proposal.ID) (Planning, error) {
+	var pl Planning
+	err := d.gate.ViewCase(ctx, who, OpenPlan, ref, func(v *gate.CaseView) (err error) {
+		pl, err = d.planning(v, id)
+		return err
+	})
+	return pl, err
+}
+
+func (d *Desk) planning(v *gate.CaseView, id proposal.ID) (pl Planning, err error) {
+	if pl.Header, err = casefile.ReadHeader(v); err != nil {
+		return pl, err
+	}
+	all, err := proposal.List(v)
+	if err != nil {
+		return pl, err
+	}
+	found := false
+	for _, p := range all {
+		if p.ID == id {
+			pl.Proposal, found = p, true
+		} else if p.State.Live() {
+			pl.Others++
+		}
+	}
+	if !found {
+		return pl, fault.NewNotFound("fault.not_found")
+	}
+	if pl.Place, err = partner.PlaceOf(v, pl.Proposal.Place); err != nil {
+		return pl, err
+	}
+	if i, ok, err := proposal.FindInterview(v, id); err != nil {
+		return pl, err
+	} else if ok {
+		pl.Before = &i
+	}
+	if d.o.Needs != nil && v.Holds(vault.Needs) {
+		if pl.Needs, err = d.o.Needs(v); err != nil && !fault.Is(err, fault.NotFound) {
+			return pl, err
+		}
+	}
+	return pl, nil
+}
+
+// Plan gives the interview an hour and hands the needs, and nothing else, to this one host. The other hosts asked are
+// thanked and let go at the same instant: the person meets one place at a time.
+func (d *Desk) Plan(ctx context.Context, who access.Actor, ref casefile.Ref, pid proposal.ID,
+	m proposal.Meeting) error {
+	return d.change(ctx, who, Plan, ref, pid, func(tx *gate.CaseTx, p proposal.Proposal) (err error) {
+		if err := checkMeeting(tx.Now(), m); err != nil {
+			return err
+		}
+		first := p.State == proposal.Accepted
+		if p.State, err = p.State.Next(proposal.OfficePlans); err != nil {
+			return err
+		}
+		if err := d.finding.StillSafe(&tx.CaseView, p.Place); err != nil {
+			return err
+		}
+		if err := letAllGo(tx, p.ID, "another_place"); err != nil {
+			return err
+		}
+		if first {
+			if err := tx.Grant(p.Team, vault.Needs); err != nil {
+				return err
+			}
+		}
+		if err := proposal.WritePlan(tx, p.ID, m); err != nil {
+			return err
+		}
+		if err := renew(tx, &p, endOfWorkingDay(m.At, 2)); err != nil {
+			return err
+		}
+		if err := proposal.Update(tx, p); err != nil {
+			return err
+		}
+		if err := d.tellHost(tx, p); err != nil {
+			return err
+		}
+		return casefile.Tell(tx, InterviewPlanned{At: clock.Micros(m.At)})
+	})
+}
+
+func checkMeeting(now time.Time, m proposal.Meeting) error {
+	if !m.At.After(now) || m.At.After(now.Add(longest)) {
+		return fault.NewInvalid("placement.interview_when")
+	}
+	if !slices.Contains(Ways(), m.Way) {
+		return fault.NewInvalid("fault.invalid")
+	}
+	for _, a := range m.Attends {
+		if !slices.Contains(Attendants(), a) {
+			return fault.NewInvalid("fault.invalid")
+		}
+	}
+	return nil
+}
+
+// InterviewHeld records that the interview took place. The person's second agreement may be asked from then on (I2).
+func (d *Desk) InterviewHeld(ctx context.Context, who access.Actor, ref casefile.Ref, id proposal.ID) error {
+	return d.change(ctx, who, Hold, ref, id, func(tx *gate.CaseTx, p proposal.Proposal) (err error) {
+		if p.State, err = p.State.Next(proposal.InterviewTook); err != nil {
+			return err
+		}
+		i, ok, err := proposal.FindInterview(&tx.CaseView, p.ID)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return fmt.Errorf("interview of a planned proposal is missing")
+		}
+		if err := i.TookPlace(tx); err != nil {
+			return err
+		}
+		if err := renew(tx, &p, endOfWorkingDay(tx.Now(), 2)); err != nil {
+			return err
+		}
+		if err := proposal.Update(tx, p); err != nil {
+			return err
+		}
+		return casefile.Tell(tx, InterviewHeld{})
+	})
+}

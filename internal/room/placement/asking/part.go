@@ -1,0 +1,69 @@
+package asking
+
+import (
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/trust/access"
+)
+
+// The facts of a placement that only it writes.
+type (
+	// HostAccepted: a host agrees in principle.
+	HostAccepted struct {
+		Place string `json:"place"`
+	}
+	// InterviewPlanned: the pre-admission interview has an hour; needs are open to the host.
+	InterviewPlanned struct {
+		At int64 `json:"at"` // µs since 1970, UTC
+	}
+	// InterviewHeld: it took place.
+	InterviewHeld struct{}
+	// NoPlace: no place could be found; ends the referral.
+	NoPlace struct{}
+)
+
+// Kind implements casefile.Fact.
+func (HostAccepted) Kind() casefile.Kind { return "host_accepted" }
+
+// Kind implements casefile.Fact.
+func (InterviewPlanned) Kind() casefile.Kind { return "interview_planned" }
+
+// Kind implements casefile.Fact.
+func (InterviewHeld) Kind() casefile.Kind { return "interview_held" }
+
+// Kind implements casefile.Fact.
+func (NoPlace) Kind() casefile.Kind { return "no_place" }
+
+var meeting = []casefile.Stage{casefile.Meeting}
+
+var _ = casefile.Declare(casefile.Part{Room: "placement",
+	Tells: []casefile.Telling{
+		{Fact: HostAccepted{}, At: []casefile.Stage{casefile.Searching, casefile.Meeting}, To: casefile.Meeting,
+			Says: "a host agrees in principle"},
+		{Fact: InterviewPlanned{}, At: meeting, To: casefile.Meeting,
+			Says: "the interview has an hour; needs are open to the host"},
+		{Fact: InterviewHeld{}, At: meeting, To: casefile.Meeting, Says: "the interview took place"},
+		{Fact: casefile.SearchAgain{}, To: casefile.Searching, Then: casefile.PartCompany,
+			At:   []casefile.Stage{casefile.Searching, casefile.Meeting, casefile.Accepted, casefile.Travel},
+			Says: "no host, or the person or the host said no after all: the search goes on"},
+		{Fact: casefile.Placed{}, At: meeting, To: casefile.Accepted,
+			Says: "both accepted, and identity is open to the host"},
+		{Fact: NoPlace{}, At: []casefile.Stage{casefile.Searching, casefile.Meeting}, To: casefile.NoPlaceS,
+			Says: "no place could be found; ends the referral"},
+	},
+	Waits: []casefile.Reading{
+		{Kind: "needs_stated", For: "ranks places once her needs are known"},
+		{Kind: "admitted", For: "lists who seeks a place, and how long she has waited"},
+		{Kind: "danger_zone_set", For: "marks proposals sent before the zones changed (I4)"},
+		{Kind: "second_agreement", For: "admits her only after it (I2)"},
+		{Kind: "arrived", For: "an admission that was lived in is not undone"},
+		{Kind: "ended", For: "counts how long places are kept, looking back"},
+	},
+	Gives: []casefile.Standing{
+		{Relation: access.Proposed, When: "a host is asked, without knowing who"},
+		{Relation: access.Hosts, When: "the person is admitted at the host's"},
+	},
+	Ends: []casefile.Standing{
+		{Relation: access.Proposed, When: "a proposal ends without an admission"},
+		{Relation: access.Hosts, When: "an admission is undone before she arrives"},
+	},
+})

@@ -1,0 +1,216 @@
+package asking
+
+import (
+	"fmt"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/room/placement/proposal"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// soon is how near the end of a hold must be to press.
+const soon = 2 * time.Hour
+
+var (
+	qBoard = gate.CircleSQL("placement.board", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
+		c.opened_at, c.stage, c.stage_at, c.version,
+		p.id, p.department, p.state, p.urgent, p.sent_at, p.until_at, p.seen_at, p.silence, p.question, p.question_at,
+		p.reply_at,
+		coalesce((select max(i.at) from placement_interview i where i.proposal_id = p.id), 0),
+		(select count(*) from casefile_fact f where f.case_id = c.id and f.kind = 'danger_zone_set'
+		and f.at > p.sent_at)
+			+ (select count(*) from casefile_conflict k where (k.case_id = c.id or k.other_case_id = c.id)
+			and k.lifted_at = 0 and k.set_at > p.sent_at),
+		(select count(*) from casefile_fact f where f.case_id = c.id and f.kind = 'second_agreement'
+		and f.coded like '%"answer":"yes"%'
+			and f.at >= coalesce((select max(i.held_at) from placement_interview i where i.proposal_id = p.id), 0))
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		join placement_proposal p on p.case_id = c.id
+		where @circle and circle.relation = 'evaluates' and circle.open = 1 and p.live = 1 order by p.until_at`)
+	qAsked = gate.CircleSQL("placement.asked", `select circle.alias, p.id, p.place_id, p.state, p.urgent, p.sent_at,
+		p.until_at, c.open, c.stage,
+		coalesce((select max(i.at) from placement_interview i where i.proposal_id = p.id), 0)
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		join placement_proposal p on p.case_id = c.id and p.team_id = circle.team_id
+		where @asked and p.live = 1 order by p.until_at`)
+	qNotices = gate.OfficeSQL("placement.notices", `select place_id, kind, at from placement_notice where team_id = $1
+		and at > $2 order by at desc limit 5`)
+)
+
+// onBoard is one proposal as the coordinator's home sees it.
+type onBoard struct {
+	proposal.Proposal
+	interview time.Time
+	newZones  int
+	agreed    int
+}
+
+// OfficeHome is what each host asked needs from the coordinator now.
+func (d *Desk) OfficeHome(v *gate.CircleView) ([]casefile.Item, error) {
+	rows, err := v.Query(qBoard)
+	if err != nil {
+		return nil, fmt.Errorf("read board: %w", err)
+	}
+	defer rows.Close()
+	var out []casefile.Item
+	for rows.Next() {
+		var b onBoard
+		var sent, until, seen, asked, replied, at int64
+		h, err := casefile.ScanHeader(rows, &b.ID, &b.Department, &b.State, &b.Urgent, &sent, &until, &seen, &b.Silence,
+			&b.Question, &asked, &replied, &at, &b.newZones, &b.agreed)
+		if err != nil {
+			return nil, err
+		}
+		b.Sent, b.Until, b.Seen = clock.FromMicros(sent), clock.FromMicros(until), clock.FromMicros(seen)
+		b.QuestionAt, b.ReplyAt, b.interview = clock.FromMicros(asked), clock.FromMicros(replied), clock.FromMicros(at)
+		out = append(out, d.boardItem(v.Now(), h, b)...)
+	}
+	return out, rows.Err()
+}
+
+// boardItem says what one proposal needs from the coordinator now; nothing where only the host is to move.
+func (d *Desk) boardItem(now time.Time, h casefile.Header, b onBoard) []casefile.Item {
+	path := "/cases/" + h.Ref.String()
+	one := path + "/proposals/" + b.ID.String()
+	it := casefile.Item{Band: casefile.Now, Case: h, Due: b.Until,
+		Args: []any{"area", country.France().Name(b.Department)}, Link: path + "/search",
+		Action: "placement.home.board"}
+	switch {
+	case b.newZones > 0:
+		it.Text, it.Alarm, it.Since, it.Due = "placement.home.danger_changed", true, now, time.Time{}
+	case b.Question != "" && b.ReplyAt.IsZero():
+		it.Text, it.Since = "placement.home.question", b.QuestionAt
+	case b.State == proposal.Sent && b.Silence > 0:
+		it.Text, it.Since, it.Alarm = "placement.home.silent", b.Sent, b.Silence >= 2
+		it.Action = "placement.home.call"
+	case b.State == proposal.Sent && b.ToCall(now, d.o.Mail):
+		it.Text, it.Since, it.Action = "placement.home.to_call", b.Sent, "placement.home.call"
+	case b.State == proposal.Sent && b.Until.Sub(now) <= soon:
+		it.Text = "placement.home.ending"
+	case b.State == proposal.Accepted:
+		it.Text, it.Link, it.Action = "placement.home.plan", one+"/interview", "placement.home.plan_do"
+	case b.State == proposal.Planned && b.interview.After(now):
+		it.Text, it.Band, it.Due = "placement.home.interview", casefile.Week, b.interview
+		if b.interview.Sub(now) < 24*time.Hour {
+			it.Band = casefile.Now
+		}
+	case b.State == proposal.Planned:
+		it.Text, it.Since, it.Action = "placement.home.interview_over", b.interview, "placement.home.board"
+	case b.State == proposal.FinalAccepted && b.agreed > 0:
+		it.Text, it.Link, it.Action = "placement.home.admit", one+"/admission", "placement.home.admit_do"
+	default:
+		return nil
+	}
+	return []casefile.Item{it}
+}
+
+// HostHome is what a host is asked: its own places, never a name, a label or a code of the case.
+func HostHome(v *gate.CircleView) ([]casefile.Item, error) {
+	list, err := askedHere(v)
+	if err != nil {
+		return nil, err
+	}
+	var out []casefile.Item
+	for _, a := range list {
+		place, err := partner.PlaceOf(v, a.Place)
+		if err != nil {
+			return nil, err
+		}
+		if it, ok := a.item(v.Now()); ok {
+			it.Subject = place.SiteName + ", " + place.Name
+			it.Link = "/cases/" + a.ref.String() + "/proposals/" + a.ID.String()
+			out = append(out, it)
+		}
+	}
+	more, err := noticeItems(v)
+	return append(out, more...), err
+}
+
+type asked struct {
+	proposal.Proposal
+	ref       casefile.Ref
+	open      bool
+	stage     casefile.Stage
+	interview time.Time
+}
+
+func askedHere(v *gate.CircleView) ([]asked, error) {
+	rows, err := v.Query(qAsked)
+	if err != nil {
+		return nil, fmt.Errorf("read what the host is asked: %w", err)
+	}
+	defer rows.Close()
+	var out []asked
+	for rows.Next() {
+		var a asked
+		var sent, until, at int64
+		if err := rows.Scan(&a.ref, &a.ID, &a.Place, &a.State, &a.Urgent, &sent, &until, &a.open, &a.stage,
+			&at); err != nil {
+			return nil, fmt.Errorf("read what the host is asked: %w", err)
+		}
+		a.Sent, a.Until, a.interview = clock.FromMicros(sent), clock.FromMicros(until), clock.FromMicros(at)
+		out = append(out, a)
+	}
+	return out, rows.Err()
+}
+
+func (a asked) item(now time.Time) (casefile.Item, bool) {
+	it := casefile.Item{Band: casefile.Now, Due: a.Until, Action: "placement.home.host_open"}
+	switch {
+	case !a.open || a.stage == casefile.Waiting:
+		it.Band, it.Due, it.Since, it.Text = casefile.Tidy, time.Time{}, a.Sent, "placement.home.host_needless"
+	case a.State == proposal.Sent:
+		it.Text, it.Alarm, it.Action = "placement.home.host_asked", a.Urgent, "placement.home.host_answer"
+	case a.State == proposal.Planned:
+		it.Text, it.Due = "placement.home.host_interview", a.interview
+		if a.interview.Sub(now) > 24*time.Hour {
+			it.Band = casefile.Week
+		}
+	case a.State == proposal.Held:
+		it.Text, it.Action = "placement.home.host_decide", "placement.home.host_answer"
+	default:
+		it.Band, it.Text = casefile.Week, "placement.home.host_waiting"
+	}
+	return it, true
+}
+
+// noticeItems tell a host, for a week, that a place is free again and that nothing is to be done.
+func noticeItems(v *gate.CircleView) ([]casefile.Item, error) {
+	rows, err := v.Office(qNotices, v.Team(), clock.Micros(v.Now().AddDate(0, 0, -7)))
+	if err != nil {
+		return nil, fmt.Errorf("read notices: %w", err)
+	}
+	defer rows.Close()
+	type line struct {
+		place partner.PlaceID
+		kind  string
+		at    int64
+	}
+	var lines []line
+	for rows.Next() {
+		var l line
+		if err := rows.Scan(&l.place, &l.kind, &l.at); err != nil {
+			return nil, fmt.Errorf("read notices: %w", err)
+		}
+		lines = append(lines, l)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	var out []casefile.Item
+	for _, l := range lines {
+		place, err := partner.PlaceOf(v, l.place)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, casefile.Item{
+			Band: casefile.Tidy, Since: clock.FromMicros(l.at), Subject: place.SiteName + ", " + place.Name,
+			Text: "placement.home.notice_" + l.kind,
+		})
+	}
+	return out, nil
+}

@@ -1,0 +1,75 @@
+package decision
+
+import (
+	"slices"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/partner"
+)
+
+// Faults of deciding against the order or a rule.
+var (
+	ErrReason = fault.NewInvalid("placement.reason_needed")
+	ErrWords  = fault.NewInvalid("placement.words_needed")
+)
+
+// Against is what a decision goes against: a group of the code list override.
+type Against string
+
+// What a decision may go against, least first.
+const (
+	AgainstNothing Against = ""
+	AgainstUnknown Against = "unknown" // a datum nobody waited for
+	AgainstOrder   Against = "order"   // a criterion passed over
+	AgainstRule    Against = "rule"    // a rule set aside
+)
+
+var gravity = []Against{AgainstNothing, AgainstUnknown, AgainstOrder, AgainstRule}
+
+// Override is why somebody decides so.
+type Override struct {
+	Reason string      // code list override
+	Words  secret.Text // read by the evaluation team alone
+}
+
+// Departure is one thing that a choice goes against.
+type Departure struct {
+	Place   partner.PlaceID `json:"place"`
+	Against Against         `json:"against"`
+	What    string          `json:"what"` // a rule, or for the order a criterion
+	Instead partner.PlaceID `json:"-"`    // of the order: the better place passed over; not kept
+}
+
+// Gravest is the gravest of what a choice goes against: its reason must be of that group.
+func Gravest(list []Departure) Against {
+	at := 0
+	for _, d := range list {
+		at = max(at, slices.Index(gravity, d.Against))
+	}
+	return gravity[at]
+}
+
+// Check says whether the reason fits what the choice goes against, on a day: of the gravest group, with words where an
+// order or a rule is set aside.
+func (o Override) Check(against Against, on date.Date) error {
+	if against == AgainstNothing {
+		return nil
+	}
+	c, ok := codelist.Of(codelist.Override).Find(o.Reason)
+	if !ok || !c.On(on) || c.Group != string(against) {
+		return ErrReason
+	}
+	if against != AgainstUnknown && o.Words.Empty() {
+		return ErrWords
+	}
+	return nil
+}
+
+// SetsAside tells whether the reason is one by which a rule is set aside.
+func (o Override) SetsAside() bool {
+	c, ok := codelist.Of(codelist.Override).Find(o.Reason)
+	return ok && c.Group == string(AgainstRule)
+}

@@ -1,0 +1,124 @@
+package finding
+
+import (
+	"slices"
+
+	"havre.example/havre/internal/calc/match"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/room/placement/question"
+)
+
+// Check is one rule's answer for one place, Tier one criterion's value, Way the travel from one zone, and Rule an
+// edition of a rule, as the engine gives them.
+type (
+	Check     = match.Check
+	Tier      = match.Tier
+	Way       = match.Way
+	Rule      = match.Rule
+	RuleID    = match.RuleID
+	Criterion = match.Criterion
+	PlaceRow  = partner.PlaceRow
+)
+
+// What a rule says, and the criterion that says nothing about a place.
+const (
+	RulePasses   = match.Passed
+	RuleExcludes = match.Excluded
+	Drawn        = match.Drawn
+)
+
+// Most is the upper end of a criterion's scale; 0 where it has none.
+func Most(t Tier) int { return match.Most(t.Criterion) }
+
+// ParsePlace reads a place from a form; NotFound when it is none.
+func ParsePlace(s string) (partner.PlaceID, error) { return partner.ParsePlace(s) }
+
+// Possible are the places that pass every rule, best first.
+func (f Found) Possible() []Match { return f.Of(match.Passed) }
+
+// ToAsk are the places of which something is not known yet.
+func (f Found) ToAsk() []Match { return f.Of(match.Unknown) }
+
+// Asks returns what is not known of a place, and who can say it.
+func (m Match) Asks() []Check { return m.Result.Asks() }
+
+// Check returns what a rule said of the place.
+func (m Match) Check(rule match.RuleID) Check {
+	for _, c := range m.Result.Checks {
+		if c.Rule == rule {
+			return c
+		}
+	}
+	return Check{}
+}
+
+// Danger is what the rule on danger said of the place.
+func (m Match) Danger() Check { return m.Check(match.RuleDanger) }
+
+// Calendar is what the rule on the calendar said of the place.
+func (m Match) Calendar() Check { return m.Check(match.RuleCalendar) }
+
+// Covered lists the needs the place covers; "language" stands for a language both speak.
+func (m Match) Covered() []string {
+	for _, t := range m.Result.Tiers {
+		if t.Criterion == match.Covered {
+			return t.Items
+		}
+	}
+	return nil
+}
+
+// Askable tells whether its host can be asked now: clear of danger, nothing left for her to say first, not excluded,
+// not filled, with an account, not asked already.
+func (m Match) Askable() bool {
+	return m.Result.Verdict != match.Excluded && m.Safe() && !m.HersToSay() && m.Row.State != partner.Occupied &&
+		m.Row.HostJoined && !m.Open
+}
+
+// Stale tells whether the host has not confirmed the place for a month: it is flagged, never hidden.
+func (m Match) Stale() bool { return m.Result.Of(match.Freshness).Value < 2 }
+
+// Tiers are the criteria's values for a place, most important first, without those that say nothing of this person.
+func (f Found) Tiers(m Match) []Tier {
+	return slices.DeleteFunc(slices.Clone(m.Result.Tiers), func(t Tier) bool {
+		return t.Criterion == match.Reached && len(f.need.Continuity) == 0 || t.Criterion == match.Wished &&
+			len(f.need.Wishes) == 0
+	})
+}
+
+// Ways are the travel times from every danger zone to the place.
+func (f Found) Ways(m Match) []match.Way {
+	p := match.Place{Area: question.AreaOf(m.Row.Department)}
+	return match.Lexicographic{Times: country.Travel()}.Ways(&f.need, &p)
+}
+
+// Group is the places that one rule excludes.
+type Group struct {
+	Rule    match.RuleID
+	Edition match.Rule // the edition in force
+	Places  []Shut
+}
+
+// Shut is an excluded place and the first datum that excludes it.
+type Shut struct {
+	Match
+	Why Check
+}
+
+// Excluded groups the excluded places by the first rule each fails, in the order of the rule book.
+func (f Found) Excluded() []Group {
+	var out []Group
+	at := map[match.RuleID]int{}
+	for i, id := range match.RuleIDs {
+		r, _ := match.RuleOf(id, f.need.On)
+		at[id] = i
+		out = append(out, Group{Rule: id, Edition: r})
+	}
+	for _, m := range f.Of(match.Excluded) {
+		why := m.Result.Broken()[0]
+		g := &out[at[why.Rule]]
+		g.Places = append(g.Places, Shut{m, why})
+	}
+	return slices.DeleteFunc(out, func(g Group) bool { return len(g.Places) == 0 })
+}

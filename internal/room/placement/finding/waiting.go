@@ -1,0 +1,85 @@
+package finding
+
+import (
+	"fmt"
+	"strings"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/trust/gate"
+)
+
+var (
+	qWaiting = gate.CircleSQL("placement.waiting", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
+		c.opened_at, c.stage, c.stage_at, c.version,
+		d.adults, d.children_bands, coalesce(s.possible, 0), coalesce(s.searched_at, 0), coalesce(n.cause, ''),
+		coalesce(n.department, ''), coalesce(n.at, 0), n.place_id, coalesce(n.appeared, 0), coalesce(n.gone, 0),
+		(select count(*) from placement_proposal p where p.case_id = c.id and p.live = 1)
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		join casefile_coded d on d.case_id = c.id
+		left join placement_search s on s.case_id = c.id left join placement_next n on n.case_id = c.id
+		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching'
+		order by c.stage_at`)
+)
+
+// Waiting are the people for whom a place is sought: since when, household, how many places were possible.
+func Waiting(v *gate.CircleView) ([]casefile.Item, error) {
+	rows, err := v.Query(qWaiting)
+	if err != nil {
+		return nil, fmt.Errorf("read who waits: %w", err)
+	}
+	defer rows.Close()
+	var out []casefile.Item
+	next := map[int]partner.PlaceID{} // who is next in line, by item
+	for rows.Next() {
+		var adults, possible, asked, appeared, gone int
+		var searched, moved int64
+		var place []byte
+		var children, department string
+		var cause Cause
+		h, err := casefile.ScanHeader(rows, &adults, &children, &possible, &searched, &cause, &department, &moved,
+			&place, &appeared, &gone, &asked)
+		if err != nil {
+			return nil, err
+		}
+		it := casefile.Item{
+			Band: casefile.Wait, Case: h, Since: h.StageAt, Text: "placement.home.waiting", Link: "/cases/" +
+				h.Ref.String() + "/search",
+			Action: "placement.home.search",
+			Args:   []any{"adults", adults, "children", len(strings.Fields(children)), "n", possible, "asked", asked},
+		}
+		switch {
+		case (cause == CauseDeclined || cause == CauseExpired) && !clock.FromMicros(moved).Before(h.StageAt):
+			// the next one is prepared
+			it.Band, it.Text, it.Action, it.Since = casefile.Now, "placement.home."+string(cause),
+				"placement.home.board", clock.FromMicros(moved)
+			it.Args = []any{"area", country.France().Name(department), "n", asked, "appeared", appeared, "gone", gone}
+			if len(place) > 0 {
+				var p partner.PlaceID
+				if err := p.Scan(place); err != nil {
+					return nil, fmt.Errorf("read who waits: %w", err)
+				}
+				next[len(out)], it.Text, it.Action = p, it.Text+"_next", "placement.home.next"
+			}
+		case asked > 0:
+			it.Text, it.Action = "placement.home.waiting_asked", "placement.home.board"
+			it.Args = []any{"adults", adults, "children", len(strings.Fields(children)), "n", asked}
+		case searched == 0:
+			it.Text = "placement.home.waiting_new"
+		}
+		out = append(out, it)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	for i, p := range next {
+		row, err := partner.PlaceOf(v, p)
+		if err != nil {
+			return nil, err
+		}
+		out[i].Args = append(out[i].Args, "next", country.France().Name(row.Department))
+	}
+	return out, nil
+}

@@ -1,0 +1,70 @@
+package proposal
+
+import (
+	"time"
+
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// PersonAgreed tells whether the person said yes after the latest interview, and has not said otherwise since (I2).
+func PersonAgreed(v *gate.CaseView) (bool, error) {
+	facts, err := casefile.Facts(v)
+	if err != nil {
+		return false, err
+	}
+	last, ok := casefile.Last(facts, "second_agreement", "interview_held", "interview_planned", "search_again",
+		"host_accepted")
+	if !ok || last.Kind != "second_agreement" {
+		return false, nil
+	}
+	var a casefile.Agreed
+	if err := last.Read(&a); err != nil {
+		return false, err
+	}
+	return a.Answer == tri.Yes, nil
+}
+
+// Line is one host asked, on the coordinator's board.
+type Line struct {
+	Proposal  Proposal
+	Place     partner.PlaceRow
+	Interview *Interview
+	Call      bool // nobody has looked yet: call them
+}
+
+// Lines makes the board of proposals, newest first.
+func Lines(v *gate.CaseView, all []Proposal, mail bool) ([]Line, error) {
+	var out []Line
+	for i := len(all) - 1; i >= 0; i-- {
+		l, err := line(v, all[i], mail)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, l)
+	}
+	return out, nil
+}
+
+func line(v *gate.CaseView, p Proposal, mail bool) (Line, error) {
+	l := Line{Proposal: p, Call: p.ToCall(v.Now(), mail) || p.State == Sent && p.Silence > 0}
+	var err error
+	if l.Place, err = partner.PlaceOf(v, p.Place); err != nil {
+		return l, err
+	}
+	i, ok, err := FindInterview(v, p.ID)
+	if ok {
+		l.Interview = &i
+	}
+	return l, err
+}
+
+// quiet is how long a host may stay silent before the board says "call them", where no mail is sent or none was seen.
+const quiet = 24 * time.Hour
+
+// ToCall tells whether the host is to be called: nobody could tell it by mail, or it has not looked for a day.
+func (p Proposal) ToCall(now time.Time, mail bool) bool {
+	return p.State == Sent && p.Seen.IsZero() && (!mail || now.Sub(p.Sent) >= quiet)
+}

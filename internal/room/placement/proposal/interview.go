@@ -1,0 +1,82 @@
+package proposal
+
+import (
+	"strings"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/id"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/vault"
+)
+
+// Meeting is what a coordinator plans.
+type Meeting struct {
+	At      time.Time
+	Way     string
+	Attends []string
+	Prepare secret.Text // what the host must prepare, in words; read by the evaluation team and this host
+}
+
+// WritePlan keeps what is planned for a proposal; an earlier plan stays as it was.
+func WritePlan(tx *gate.CaseTx, p ID, m Meeting) error {
+	i := id.New[interviewEntity](tx.Now())
+	prepare := gate.Sealed{}
+	if !m.Prepare.Empty() {
+		s, err := tx.Seal(vault.Needs, "placement_interview.prepare_sealed", i, m.Prepare)
+		if err != nil {
+			return err
+		}
+		prepare = s
+	}
+	_, err := tx.Exec(qPlan, i, p, clock.Micros(m.At), m.Way, strings.Join(m.Attends, " "), clock.Micros(tx.Now()),
+		prepare)
+	return fault.In("plan interview", err)
+}
+
+type (
+	interviewEntity struct{}
+)
+
+var (
+	qInterview = gate.CaseSQL("placement.interview", `select id, at, way, attends, planned_at, held_at,
+		prepare_sealed from placement_interview where case_id = $1 and proposal_id = $2 order by planned_at desc,
+		id desc limit 1`)
+	qPlan = gate.CaseSQL("placement.plan", `insert into placement_interview (case_id, id, proposal_id, at,
+		way, attends, planned_at, prepare_sealed) values ($1, $2, $3, $4, $5, $6, $7, $8)`)
+	qInterviewHeld = gate.CaseSQL("placement.interview_took_place", `update placement_interview set held_at = $3
+		where case_id = $1 and id = $2`)
+)
+
+// Interview is the pre-admission interview, as planned last.
+type Interview struct {
+	ID      id.ID[interviewEntity]
+	At      time.Time
+	Way     string   // video, telephone, visit
+	Attends []string // besides the person, the host and the head office
+	Planned time.Time
+	Held    time.Time   // zero: not yet
+	Prepare gate.Sealed // what the host must prepare, in words
+}
+
+// FindInterview returns the latest plan of a proposal; false when none was made.
+func FindInterview(v *gate.CaseView, p ID) (Interview, bool, error) {
+	var i Interview
+	var at, planned, held int64
+	var attends string
+	err := v.QueryRow(qInterview, p).Scan(&i.ID, &at, &i.Way, &attends, &planned, &held, &i.Prepare)
+	if fault.Is(err, fault.NotFound) {
+		return Interview{}, false, nil
+	}
+	i.At, i.Planned, i.Held, i.Attends = clock.FromMicros(at), clock.FromMicros(planned), clock.FromMicros(held),
+		strings.Fields(attends)
+	return i, true, fault.In("read interview", err)
+}
+
+// TookPlace records that an interview was held.
+func (i Interview) TookPlace(tx *gate.CaseTx) error {
+	_, err := tx.Exec(qInterviewHeld, i.ID, clock.Micros(tx.Now()))
+	return fault.In("note interview", err)
+}

@@ -1,0 +1,80 @@
+package question
+
+import (
+	"fmt"
+	"slices"
+
+	"havre.example/havre/internal/calc/match"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// PlaceID identifies a place.
+type PlaceID = partner.PlaceID
+
+// PlaceOf makes the engine's place of what the partner declared. Danger is measured from the department alone; a
+// place is a room or a flat for one household, so that a room of one's own is given.
+func PlaceOf(r partner.PlaceRow, received int) match.Place {
+	p := match.Place{
+		Key: r.ID.String(), House: r.Site.String(), Partner: r.Partner.ID.String(), Area: AreaOf(r.Department),
+		Town:    r.Town,
+		OwnRoom: tri.Yes, Emergency: r.EmergencyFlat || slices.Contains(r.Specialisms, "emergency_flat"), Beds: r.Beds,
+		Cots: r.Cots, StepFree: r.StepFree, GroundFloor: r.GroundFloor,
+		Security: r.Security, Languages: r.Languages, Specialisms: r.Specialisms, State: match.State(r.State),
+		AvailableFrom: r.AvailableFrom, FreeOn: r.FreeOn,
+		PartnerActive: tri.Of(r.Partner.Standing == partner.Active), ConventionFrom: r.Partner.From,
+		ConventionTo: r.Partner.Until,
+		Yearly:       r.Partner.Yearly, Received: received,
+	}
+	if !r.ConfirmedAt.IsZero() {
+		p.ConfirmedOn = date.In(r.ConfirmedAt, country.Zone())
+	}
+	return p
+}
+
+// ProfileOf is the host's own profile of a place, for rule H5.
+func ProfileOf(p partner.Place) match.Profile {
+	autonomy, _ := codelist.Of(codelist.Autonomy).Find(p.Autonomy)
+	return match.Profile{
+		Accepts: p.Accepts, Children: p.Children, MaxChildren: p.MaxChildren, Couples: p.Couples, Animals: p.Animals,
+		Autonomy: autonomy.Rank,
+	}
+}
+
+var (
+	qReceived = gate.OfficeSQL("placement.received", `select team_id, people from placement_received where year = $1`)
+	qReceive  = gate.OfficeSQL("placement.receive", `insert into placement_received (team_id, year, people)
+		values ($1, $2, $3)
+		on conflict (team_id, year) do update set people = placement_received.people + excluded.people`)
+)
+
+// ReceivedBy returns how many people each host's team received in the year of the reading (H10).
+func ReceivedBy(v partner.Reader) (map[access.TeamID]int, error) {
+	rows, err := v.Office(qReceived, date.In(v.Now(), country.Zone()).Year())
+	if err != nil {
+		return nil, fmt.Errorf("read people received: %w", err)
+	}
+	defer rows.Close()
+	out := map[access.TeamID]int{}
+	for rows.Next() {
+		var t access.TeamID
+		var n int
+		if err := rows.Scan(&t, &n); err != nil {
+			return nil, fmt.Errorf("read people received: %w", err)
+		}
+		out[t] = n
+	}
+	return out, rows.Err()
+}
+
+// Receive counts people towards what a partner agreed to receive in the year; a negative number takes them back.
+func Receive(tx *gate.CaseTx, team access.TeamID, year, people int) error {
+	_, err := tx.ChangeOffice(qReceive, team, year, people)
+	return fault.In("count people received", err)
+}

@@ -1,0 +1,134 @@
+package review
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/room/placement/decision"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/vault"
+)
+
+// Decision is who asked which hosts, when, on which facts, and against what.
+type Decision struct {
+	Header     casefile.Header
+	ID         decision.ID
+	At         time.Time
+	By         string
+	Urgent     bool
+	Until      time.Time
+	Against    decision.Against
+	Reason     string      // code list override
+	Words      secret.Text // empty where none were given, or where Sealed
+	Sealed     bool        // there are words, and the team holds no key to them
+	Record     decision.Record
+	Departures []decision.Departure
+	Rows       map[partner.PlaceID]partner.PlaceRow // what the places are called today; nothing else of it is shown
+}
+
+var (
+	qDecision = gate.CaseSQL("placement.decision", `select at, user_id, urgent, until_at, seen, against, reason,
+		words_sealed
+		from placement_decision where case_id = $1 and id = $2`)
+	qDepartures = gate.CaseSQL("placement.departures", `select place_id, against, what from placement_override
+		where case_id = $1 and decision_id = $2
+		order by place_id, against, what`)
+	qColleague = gate.OfficeSQL("placement.colleague", `select name from access_user where id = $1`)
+)
+
+// Decision opens one decision as it was.
+func (d *Desk) Decision(ctx context.Context, who access.Actor, ref casefile.Ref, did decision.ID) (Decision, error) {
+	var out Decision
+	err := d.gate.ViewCase(ctx, who, OpenDecision, ref, func(v *gate.CaseView) (err error) {
+		out, err = readDecision(v, did)
+		return err
+	})
+	return out, err
+}
+
+// Taken is a decision as a file: codes and numbers, without who decided, without words, without the person's case.
+type Taken struct {
+	At         time.Time            `json:"at"`
+	Until      time.Time            `json:"until"` // answer asked for before
+	Urgent     bool                 `json:"urgent"`
+	Against    decision.Against     `json:"against"`
+	Reason     string               `json:"reason"` // code list override
+	Departures []decision.Departure `json:"departures"`
+	Record     decision.Record      `json:"record"`
+}
+
+// Take is a decision to be taken away as JSON; it leaves an entry of its own.
+func (d *Desk) Take(ctx context.Context, who access.Actor, ref casefile.Ref, did decision.ID) ([]byte, error) {
+	var one Decision
+	err := d.gate.ViewCase(ctx, who, TakeDecision, ref, func(v *gate.CaseView) (err error) {
+		one, err = readDecision(v, did)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return json.MarshalIndent(Taken{one.At, one.Until, one.Urgent, one.Against, one.Reason, one.Departures, one.Record},
+		"", "  ")
+}
+
+func readDecision(v *gate.CaseView, did decision.ID) (Decision, error) {
+	out := Decision{ID: did, Rows: map[partner.PlaceID]partner.PlaceRow{}}
+	var at, until int64
+	var user gate.UserID
+	var seen []byte
+	var words gate.Sealed
+	err := v.QueryRow(qDecision, did).Scan(&at, &user, &out.Urgent, &until, &seen, &out.Against, &out.Reason, &words)
+	if err != nil {
+		return out, fault.In("read decision", err)
+	}
+	out.At, out.Until = clock.FromMicros(at), clock.FromMicros(until)
+	if out.Record, err = decision.Unpack(seen); err != nil {
+		return out, err
+	}
+	if v.Holds(vault.Danger) {
+		if out.Words, err = v.Open(vault.Danger, "placement_decision.words_sealed", did, words); err != nil {
+			return out, err
+		}
+	} else {
+		out.Sealed = !words.Empty()
+	}
+	if err := v.OfficeRow(qColleague, user).Scan(&out.By); err != nil {
+		return out, fault.In("read colleague", err)
+	}
+	if out.Header, err = casefile.ReadHeader(v); err != nil {
+		return out, err
+	}
+	if out.Departures, err = listDepartures(v, did); err != nil {
+		return out, err
+	}
+	rows, err := partner.AllPlaces(v)
+	for _, r := range rows {
+		out.Rows[r.ID] = r
+	}
+	return out, err
+}
+
+func listDepartures(v *gate.CaseView, did decision.ID) ([]decision.Departure, error) {
+	rows, err := v.Query(qDepartures, did)
+	if err != nil {
+		return nil, fmt.Errorf("read overrides: %w", err)
+	}
+	defer rows.Close()
+	var out []decision.Departure
+	for rows.Next() {
+		var d decision.Departure
+		if err := rows.Scan(&d.Place, &d.Against, &d.What); err != nil {
+			return nil, fmt.Errorf("read overrides: %w", err)
+		}
+		out = append(out, d)
+	}
+	return out, rows.Err()
+}
