@@ -125,17 +125,14 @@ func (l *Log) writeBatch(tx *sqldb.Tx, edge frontier, group []pending) error {
 	return nil
 }
 
-var (
-	qUnordered = sqldb.Declare("journal.unordered", `select e.id, e.leaf from journal_entry e
-		where e.at >= $1 order by e.id limit $2`)
-	qRecent = sqldb.Declare("journal.recent_batches", `select entries from journal_batch where at >= $1`)
-)
+// qPending finds what Sequence has to do: the entries that no batch lists, kept by the database itself (migration 0019).
+var qPending = sqldb.Declare("journal.pending", `select id, leaf from journal_pending order by id limit $1`)
 
-// overlap is how far back Sequence looks for entries of transactions that committed late.
-const overlap = 10 * time.Minute
+// most is how many entries one batch lists at most.
+const most = 50_000
 
-// Sequence orders committed entries that no batch lists yet (PostgreSQL). It may run on several nodes: the primary
-// key of the batch lets one win, and the other tries again later. It returns how many entries it ordered.
+// Sequence orders committed entries that no batch lists yet, however old they are (PostgreSQL). It may run on several
+// nodes: the primary key of the batch lets one win, and the other tries again later. It returns how many it ordered.
 func (l *Log) Sequence(ctx context.Context) (int, error) {
 	if l.db.Engine() == sqldb.SQLite {
 		return 0, nil
@@ -143,33 +140,14 @@ func (l *Log) Sequence(ctx context.Context) (int, error) {
 	n := 0
 	err := l.db.Write(ctx, func(tx *sqldb.Tx) error {
 		n = 0
-		since := clock.Micros(l.clock.Now().Add(-overlap))
-		listed, err := l.listedSince(tx, since)
-		if err != nil {
-			return err
-		}
-		rows, err := tx.Query(qUnordered, since, 50_000)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		var group []pending
-		for rows.Next() {
-			var p pending
-			var leaf []byte
-			if err := rows.Scan(&p.id, &leaf); err != nil {
-				return err
-			}
-			copy(p.leaf[:], leaf)
-			if !listed[p.id] {
-				group = append(group, p)
-			}
-		}
-		if err := rows.Err(); err != nil || len(group) == 0 {
-			return err
-		}
+		// The edge is read before the entries: a batch that another node commits between the two then takes our number,
+		// and nothing is listed twice.
 		edge, err := l.last(tx)
 		if err != nil {
+			return err
+		}
+		group, err := waiting(tx)
+		if err != nil || len(group) == 0 {
 			return err
 		}
 		n = len(group)
@@ -181,27 +159,19 @@ func (l *Log) Sequence(ctx context.Context) (int, error) {
 	return n, fault.In("put journal entries in order", err)
 }
 
-func (l *Log) listedSince(tx *sqldb.Tx, since int64) (map[EntryID]bool, error) {
-	rows, err := tx.Query(qRecent, since)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	out := map[EntryID]bool{}
-	for rows.Next() {
-		var b []byte
-		if err := rows.Scan(&b); err != nil {
-			return nil, err
+// waiting lists the entries that no batch lists yet.
+func waiting(tx *sqldb.Tx) (out []pending, err error) {
+	err = tx.Each(qPending, func(rows *sqldb.Rows) error {
+		var p pending
+		var leaf []byte
+		if err := rows.Scan(&p.id, &leaf); err != nil {
+			return err
 		}
-		for ; len(b) >= 16; b = b[16:] {
-			var e EntryID
-			if err := e.Scan(b[:16]); err != nil {
-				return nil, err
-			}
-			out[e] = true
-		}
-	}
-	return out, rows.Err()
+		copy(p.leaf[:], leaf)
+		out = append(out, p)
+		return nil
+	}, most)
+	return out, err
 }
 
 // Sign signs the present tree and keeps the head; it returns the note. An unchanged tree is not signed twice.
