@@ -50,7 +50,7 @@ type journalVerifyCmd struct {
 	Head     []string `help:"A head that an outsider kept; may be given several times." placeholder:"FILE"`
 }
 
-// Run prints what it checked, and fails on the first thing that does not hold.
+// Run prints what it checked, and fails when something does not hold or nothing could be verified.
 func (c *journalVerifyCmd) Run() error {
 	v, err := note.NewVerifier(c.Verifier)
 	if err != nil {
@@ -72,13 +72,16 @@ func (c *journalVerifyCmd) Run() error {
 	if err := errors.Join(err, f.Close()); err != nil {
 		return err
 	}
-	fmt.Printf("entries: %d\nnot yet in order: %d\nheads that fit: %d\nroot: %s\n", r.Entries, r.Unordered, r.Heads,
-		r.Root)
+	fmt.Printf("entries: %d\nnot yet in order: %d\nheads that fit: %d\nnot yet under a head: %d\nroot: %s\n", r.Entries,
+		r.Unordered, r.Heads, r.Uncovered(), r.Root)
 	for _, p := range r.Problems {
 		fmt.Println("problem:", p)
 	}
-	if !r.OK() {
+	switch {
+	case !r.OK():
 		return errors.New("the journal does not hold")
+	case !r.Proved():
+		return errors.New("nothing was verified: no signed head vouches for any entry of this file")
 	}
 	fmt.Println("the journal holds")
 	return nil

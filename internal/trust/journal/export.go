@@ -16,6 +16,7 @@ type record struct {
 	Entry *entryLine `json:"entry,omitempty"`
 	Batch *batchLine `json:"batch,omitempty"`
 	Head  *headLine  `json:"head,omitempty"`
+	End   *endLine   `json:"end,omitempty"`
 }
 
 type entryLine struct {
@@ -45,59 +46,61 @@ type headLine struct {
 	At   int64  `json:"at"`
 }
 
-// Export writes the whole journal as JSON lines: entries, then batches, then signed heads. It holds no name and no
-// content, and is what an auditor verifies offline.
+// endLine closes an export and counts what stands before it. It is not signed: it shows an accident, and the heads
+// show the rest.
+type endLine struct {
+	Entries int `json:"entries"`
+	Batches int `json:"batches"`
+	Heads   int `json:"heads"`
+}
+
+// Export writes the whole journal as JSON lines: entries, then batches, then signed heads, then the end. It holds no
+// name and no content, and is what an auditor verifies offline.
 func (l *Log) Export(ctx context.Context, w io.Writer) error {
 	out := bufio.NewWriter(w)
 	enc := json.NewEncoder(out)
 	err := l.db.Read(ctx, func(tx *sqldb.Tx) error {
-		err := each(tx, qEntries, func(rows *sqldb.Rows) error {
+		var end endLine
+		err := tx.Each(qEntries, func(rows *sqldb.Rows) error {
 			var e entryLine
 			if err := rows.Scan(&e.ID, &e.At, &e.User, &e.Team, &e.Act, &e.Object, &e.Detail, &e.Salt,
 				&e.Leaf); err != nil {
 				return err
 			}
+			end.Entries++
 			return enc.Encode(record{Entry: &e})
 		})
 		if err != nil {
 			return err
 		}
-		err = each(tx, qBatches, func(rows *sqldb.Rows) error {
+		err = tx.Each(qBatches, func(rows *sqldb.Rows) error {
 			var b batchLine
 			if err := rows.Scan(&b.First, &b.Size, &b.Entries, &b.Frontier, &b.Root, &b.At); err != nil {
 				return err
 			}
+			end.Batches++
 			return enc.Encode(record{Batch: &b})
 		})
 		if err != nil {
 			return err
 		}
-		return each(tx, qHeads, func(rows *sqldb.Rows) error {
+		err = tx.Each(qHeads, func(rows *sqldb.Rows) error {
 			var h headLine
 			if err := rows.Scan(&h.Size, &h.Note, &h.At); err != nil {
 				return err
 			}
+			end.Heads++
 			return enc.Encode(record{Head: &h})
 		})
+		if err != nil {
+			return err
+		}
+		return enc.Encode(record{End: &end})
 	})
 	if err != nil {
 		return fmt.Errorf("export the journal: %w", err)
 	}
 	return out.Flush()
-}
-
-func each(tx *sqldb.Tx, q *sqldb.Query, fn func(*sqldb.Rows) error) error {
-	rows, err := tx.Query(q)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := fn(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
 }
 
 func (e entryLine) entry() Entry {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"time"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
@@ -18,12 +19,20 @@ type Report struct {
 	Entries   int64     // entries in the tree
 	Unordered int       // committed entries that no batch lists yet (PostgreSQL, less than a minute old)
 	Heads     int       // signed heads that fit the tree
+	Covered   int64     // entries under the largest of them
 	Root      tlog.Hash // root over all entries
 	Problems  []string  // empty when the journal holds
 }
 
-// OK tells whether nothing is wrong.
+// OK tells whether nothing wrong was found: not yet that anything was proved.
 func (r Report) OK() bool { return len(r.Problems) == 0 }
+
+// Proved tells whether the journal holds: nothing wrong was found, and a signed head vouches for entries. Without one,
+// whoever wrote the file could have written any other.
+func (r Report) Proved() bool { return r.OK() && r.Covered > 0 }
+
+// Uncovered counts the entries that no head vouches for yet.
+func (r Report) Uncovered() int64 { return r.Entries - r.Covered + int64(r.Unordered) }
 
 func (r *Report) problem(format string, args ...any) {
 	if len(r.Problems) < 100 {
@@ -48,15 +57,42 @@ func (t tree) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
 
 // Verify reads an export and checks, offline, that no entry was altered, dropped, swapped or added later, and that
 // every head fits the tree. verifier is the log's public key; witnessed are heads that outsiders kept (notes), each
-// of which must fit too: this finds a journal that was rewritten or restored from an older state.
+// of which must fit too: this finds a journal that was rewritten or restored from an older state. A report without
+// problems is no proof yet: ask Proved.
 func Verify(r io.Reader, verifier note.Verifier, witnessed ...string) (Report, error) {
 	var rep Report
-	entries := map[EntryID]entryLine{}
-	var batches []batchLine
-	var heads []headLine
+	f, err := rep.read(r)
+	if err != nil {
+		return rep, fmt.Errorf("read the export: %w", err)
+	}
+	t := rep.build(f.entries, f.batches)
+	rep.late(f.entries, f.batches)
+	for _, h := range f.heads {
+		rep.head(t, verifier, h.Note, "head")
+	}
+	for _, w := range witnessed {
+		rep.head(t, verifier, w, "witnessed head")
+	}
+	return rep, nil
+}
+
+// file is what an export says.
+type file struct {
+	entries map[EntryID]entryLine
+	batches []batchLine
+	heads   []headLine
+	end     *endLine
+}
+
+// read takes an export in. Its last line says how many stand before it: a copy that broke off on the way is no export.
+func (rep *Report) read(r io.Reader) (file, error) {
+	f := file{entries: map[EntryID]entryLine{}}
 	in := bufio.NewScanner(r)
 	in.Buffer(nil, 64<<20)
 	for n := 1; in.Scan(); n++ {
+		if f.end != nil {
+			rep.problem("line %d stands after the end", n)
+		}
 		var rec record
 		d := json.NewDecoder(bytes.NewReader(in.Bytes()))
 		d.DisallowUnknownFields()
@@ -66,29 +102,54 @@ func Verify(r io.Reader, verifier note.Verifier, witnessed ...string) (Report, e
 		}
 		switch {
 		case rec.Entry != nil:
-			if _, dup := entries[rec.Entry.ID]; dup {
+			if _, dup := f.entries[rec.Entry.ID]; dup {
 				rep.problem("entry %s stands twice", rec.Entry.ID)
 			}
-			entries[rec.Entry.ID] = *rec.Entry
+			f.entries[rec.Entry.ID] = *rec.Entry
 		case rec.Batch != nil:
-			batches = append(batches, *rec.Batch)
+			f.batches = append(f.batches, *rec.Batch)
 		case rec.Head != nil:
-			heads = append(heads, *rec.Head)
+			f.heads = append(f.heads, *rec.Head)
+		case rec.End != nil:
+			f.end = rec.End
 		default:
 			rep.problem("line %d says nothing", n)
 		}
 	}
-	if err := in.Err(); err != nil {
-		return rep, fmt.Errorf("read the export: %w", err)
+	if f.end == nil {
+		rep.problem("the file ends before its last line: it was cut")
+	} else if have := (endLine{len(f.entries), len(f.batches), len(f.heads)}); have != *f.end {
+		rep.problem("the file holds %d entries, %d batches and %d heads, and says %d, %d and %d", have.Entries,
+			have.Batches, have.Heads, f.end.Entries, f.end.Batches, f.end.Heads)
 	}
-	t := rep.build(entries, batches)
-	for _, h := range heads {
-		rep.head(t, verifier, h.Note, "head")
+	return f, in.Err()
+}
+
+// patience is how much older than the last batch an entry may be and still wait for its order.
+const patience = time.Hour
+
+// late finds entries that were never put in order: until they are, they could be taken away unseen.
+func (r *Report) late(entries map[EntryID]entryLine, batches []batchLine) {
+	var last int64
+	listed := map[EntryID]bool{}
+	for _, b := range batches {
+		last = max(last, b.At)
+		for raw := range slices.Chunk(b.Entries, 16) {
+			var e EntryID
+			if e.Scan(raw) == nil {
+				listed[e] = true
+			}
+		}
 	}
-	for _, w := range witnessed {
-		rep.head(t, verifier, w, "witnessed head")
+	n := 0
+	for id, e := range entries {
+		if !listed[id] && e.At < last-patience.Microseconds() {
+			n++
+		}
 	}
-	return rep, nil
+	if n > 0 {
+		r.problem("%d entries were passed over when others were put in order", n)
+	}
 }
 
 // build puts the entries in the order of the batches and checks each leaf, frontier and root on the way.
@@ -164,6 +225,7 @@ func (r *Report) head(t tree, verifier note.Verifier, msg, what string) {
 		return
 	}
 	r.Heads++
+	r.Covered = max(r.Covered, size)
 }
 
 func openHead(msg string, verifier note.Verifier) (int64, tlog.Hash, error) {
