@@ -97,7 +97,8 @@ func plain(err error, p Place, keyPath string) error {
 	case errors.Is(err, trust.ErrUnwritable), errors.Is(err, fs.ErrPermission):
 		return fmt.Errorf("the folder %s cannot be written to", p.Data)
 	case errors.Is(err, trust.ErrNewer):
-		return fmt.Errorf("the network in %s was made by a newer release of Havre; use that release", p.where())
+		return fmt.Errorf(
+			"the network in %s belongs to a newer release of Havre, and this one no longer runs on it; use that release", p.where())
 	case p.Postgres != "" && fault.Is(err, fault.Busy):
 		return errors.New("PostgreSQL does not answer: is it running, and is the connection string right?")
 	}

@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"time"
 
+	"havre.example/havre/internal/trust"
 	"havre.example/havre/internal/web"
 )
 
@@ -32,22 +33,24 @@ func Listen(addr string) (net.Listener, error) {
 	return l, nil
 }
 
-// Serve answers requests and does the network's jobs until ctx ends, then finishes what is under way.
+// Serve answers requests and does the network's jobs until ctx ends, or until another node is upgraded past this
+// release; then it finishes what is under way.
 func (n *Net) Serve(ctx context.Context, l net.Listener, h http.Handler) error {
 	var work sync.WaitGroup
 	tend, stop := context.WithCancel(ctx)
 	work.Go(func() { n.Tend(tend) })
 	work.Go(func() { n.Jobs(tend) })
 	srv := web.Server(h)
-	failed := make(chan error, 1)
+	failed, outgrown := make(chan error, 1), make(chan error, 1)
 	go func() { failed <- srv.Serve(l) }()
+	work.Go(func() { n.watch(tend, time.Minute, outgrown) })
 	var err error
 	select {
-	case <-ctx.Done():
-		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-		defer cancel()
-		err = srv.Shutdown(last)
 	case err = <-failed:
+	case err = <-outgrown:
+		err = errors.Join(err, shut(ctx, srv))
+	case <-ctx.Done():
+		err = shut(ctx, srv)
 	}
 	stop()
 	work.Wait()
@@ -55,6 +58,31 @@ func (n *Net) Serve(ctx context.Context, l net.Listener, h http.Handler) error {
 		err = nil
 	}
 	return err
+}
+
+// shut lets the requests under way finish.
+func shut(ctx context.Context, srv *http.Server) error {
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	return srv.Shutdown(last)
+}
+
+// watch looks from time to time whether this program still runs on the schema, and tells once when it no longer does:
+// it would write what the newer release does not expect.
+func (n *Net) watch(ctx context.Context, every time.Duration, outgrown chan<- error) {
+	t := time.NewTicker(every)
+	defer t.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.C:
+			if err := n.Fits(ctx); errors.Is(err, trust.ErrNewer) {
+				outgrown <- errors.New("another Havre brought the network to a newer release; start that one here too")
+				return
+			}
+		}
+	}
 }
 
 // Jobs does due jobs every second until ctx ends.

@@ -85,6 +85,9 @@ func (h *House) Worker(handlers map[string]outbox.Handler) *outbox.Worker {
 	return outbox.NewWorker(h.ground, handlers)
 }
 
+// Fits tells whether this program still runs on the schema: ErrNewer once another node was upgraded past it.
+func (h *House) Fits(ctx context.Context) error { return h.ground.DB.Fits(ctx) }
+
 // Ping tells whether the database answers.
 func (h *House) Ping(ctx context.Context) error { return h.ground.DB.Ping(ctx) }
 

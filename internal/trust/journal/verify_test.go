@@ -127,7 +127,9 @@ func TestAnEntryPassedOverShows(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := exported(t, f)
-	stray := []byte(`{"entry":{"id":"01hzy3v9x4q5r6s7t8v9w0x1y2","at":1,"act":"a","detail":"{}","salt":"AA==","leaf":"AA=="}}` + "\n")
+	stray := []byte(
+		`{"entry":{"id":"01hzy3v9x4q5r6s7t8v9w0x1y2","at":1,"act":"a","detail":"{}","salt":"AA==","leaf":"AA=="}}` +
+			"\n")
 	last := len(lines) - 1
 	n := 0
 	for _, l := range lines {

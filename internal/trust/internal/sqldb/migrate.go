@@ -27,8 +27,13 @@ var migrationFiles embed.FS
 var migrations = mustLoad(migrationFiles)
 
 // migration is one numbered step of the schema. Once released its text never changes.
+//
+// Nodes are upgraded one by one, so a step says in its first line which releases still run once it is applied:
+// "-- oldest: 0018" means those whose own last step is 0018 or later. A step that only adds (expand) names an older
+// one; a step that takes away what they use (contract) names itself, and comes a release later.
 type migration struct {
 	version         int64
+	oldest          int64 // number of the last step of the oldest release that still runs
 	name, sum       string
 	sqlite, postgre string
 }
@@ -40,12 +45,17 @@ func (m *migration) on(e Engine) string {
 	return m.sqlite
 }
 
-// historyTable keeps which migrations have been applied, and when.
-const historyTable = `create table if not exists trust_migration (
+// historyTables keep which migrations have been applied, and when, and which releases each of them leaves running. The
+// second is a table of its own because the first is older than the question.
+const historyTables = `create table if not exists trust_migration (
 	version @int not null primary key,
 	name @text not null,
 	sum @text not null,
 	applied_at @instant not null
+) @strict;
+create table if not exists trust_range (
+	version @int not null primary key,
+	oldest @int not null
 ) @strict`
 
 var (
@@ -53,9 +63,15 @@ var (
 	historySum = Declare("sqldb.migration_sums", `select version, sum from trust_migration order by version`)
 	historyAdd = Declare("sqldb.migration_add", `insert into trust_migration (version, name, sum, applied_at)
 		values ($1, $2, $3, $4)`)
+	rangeAny = Declare("sqldb.range", `select count(*), coalesce(max(oldest), 0) from trust_range
+		where oldest > $1 or version = $2`)
+	rangeAdd = Declare("sqldb.range_add", `insert into trust_range (version, oldest) values ($1, $2)`)
 )
 
-var errEdited = errors.New("sqldb: a migration was changed after it had been applied")
+var (
+	errEdited  = errors.New("sqldb: a migration was changed after it had been applied")
+	errSkipped = errors.New("sqldb: a migration was passed over when later ones were applied")
+)
 
 func mustLoad(files fs.FS) []*migration {
 	all, err := loadMigrations(files)
@@ -65,7 +81,10 @@ func mustLoad(files fs.FS) []*migration {
 	return all
 }
 
-var migrationName = regexp.MustCompile(`^(\d{4})_[a-z0-9_]+\.sql$`)
+var (
+	migrationName = regexp.MustCompile(`^(\d{4})_[a-z0-9_]+\.sql$`)
+	oldestLine    = regexp.MustCompile(`^-- oldest: (\d{4})\n`)
+)
 
 // loadMigrations reads migrations/NNNN_name.sql in order.
 func loadMigrations(files fs.FS) ([]*migration, error) {
@@ -89,6 +108,13 @@ func loadMigrations(files fs.FS) ([]*migration, error) {
 		m.version, _ = strconv.ParseInt(part[1], 10, 64) // four digits, by the pattern
 		if n := len(all); m.version == 0 || n > 0 && all[n-1].version >= m.version {
 			return nil, fmt.Errorf("%s: number already used", base)
+		}
+		m.oldest = m.version // what a step does not say, it does not promise
+		if said := oldestLine.FindSubmatch(body); said != nil {
+			m.oldest, _ = strconv.ParseInt(string(said[1]), 10, 64) // four digits, by the pattern
+		}
+		if m.oldest < 1 || m.oldest > m.version {
+			return nil, fmt.Errorf("%s: it cannot leave release %d running", base, m.oldest)
 		}
 		sum := sha256.Sum256(body)
 		m.sum = hex.EncodeToString(sum[:])
@@ -198,24 +224,33 @@ func (db *DB) Version(ctx context.Context) (int64, error) {
 	return v, err
 }
 
-func (db *DB) checkVersion(ctx context.Context) error {
+// Fits tells whether this program runs on the schema as it stands: its own, an older one that Migrate will bring up to
+// date, or a newer one whose steps all leave it running. Else it returns ErrNewer. A schema can grow past a program while
+// it runs, when another node is upgraded: ask again from time to time.
+func (db *DB) Fits(ctx context.Context) error {
 	v, err := db.Version(ctx)
-	if err == nil && v > db.newest() {
+	if err != nil || v <= db.newest() {
+		return err
+	}
+	var rows, oldest int64
+	err = db.Read(ctx, func(tx *Tx) error { return tx.QueryRow(rangeAny, db.newest(), v).Scan(&rows, &oldest) })
+	if err == nil && (rows == 0 || oldest > db.newest()) { // no row: nothing was promised
 		return ErrNewer
 	}
 	return err
 }
 
 // Migrate brings the schema to this program's version, each migration in a transaction of its own. Several processes
-// may call it at once on PostgreSQL. ErrNewer: the schema is ahead of the program.
+// may call it at once on PostgreSQL. A newer schema on which this program runs stays as it is; ErrNewer: it does not.
 func (db *DB) Migrate(ctx context.Context) error {
 	v, err := db.Version(ctx)
+	if err == nil {
+		err = db.Fits(ctx)
+	}
 	switch {
 	case err != nil:
 		return err
-	case v > db.newest():
-		return ErrNewer
-	case v == db.newest() && v > 0:
+	case v >= db.newest() && v > 0:
 		return db.checkSums(ctx)
 	}
 	if db.opts.ReadOnly {
@@ -238,7 +273,7 @@ func (db *DB) apply(ctx context.Context, m *migration) error {
 	}
 	defer db.leave()
 	e := db.Engine()
-	history, err := expand(historyTable, e)
+	history, err := expand(historyTables, e)
 	if err != nil {
 		return err
 	}
@@ -261,6 +296,9 @@ func (db *DB) apply(ctx context.Context, m *migration) error {
 		if err := tx.script(m.on(e)); err != nil {
 			return err
 		}
+		if _, err := tx.Exec(rangeAdd, m.version, m.oldest); err != nil {
+			return err
+		}
 		_, err := tx.Exec(historyAdd, m.version, m.name, m.sum, tx.Now().UnixMicro())
 		return err
 	})
@@ -273,30 +311,33 @@ func (tx *Tx) script(sql string) error {
 	return nil
 }
 
-// checkSums compares what was applied with what this program carries.
+// checkSums compares what was applied with what this program carries. Steps later than its own are another release's.
 func (db *DB) checkSums(ctx context.Context) error {
 	known := map[int64]*migration{}
 	for _, m := range db.opts.steps {
 		known[m.version] = m
 	}
-	return db.Read(ctx, func(tx *Tx) error {
+	err := db.Read(ctx, func(tx *Tx) error {
 		if there, err := hasHistory(tx); err != nil || !there {
 			return err
 		}
-		rows, err := tx.Query(historySum)
-		if err != nil {
-			return err
-		}
-		for rows.Next() {
+		return tx.Each(historySum, func(rows *Rows) error {
 			var v int64
 			var sum string
 			if err := rows.Scan(&v, &sum); err != nil {
 				return err
 			}
-			if m := known[v]; m == nil || m.sum != sum {
+			m := known[v]
+			if delete(known, v); v <= db.newest() && (m == nil || m.sum != sum) {
 				return fmt.Errorf("%w: number %d", errEdited, v)
 			}
-		}
-		return rows.Err()
+			return nil
+		})
 	})
+	for v := range known {
+		if err == nil {
+			return fmt.Errorf("%w: number %d", errSkipped, v)
+		}
+	}
+	return err
 }

@@ -33,7 +33,7 @@ var (
 	ErrInUse      = errors.New("another process has this database open")
 	ErrUnwritable = errors.New("the database's folder cannot be written")
 	ErrMissing    = errors.New("there is no database here")
-	ErrNewer      = errors.New("the database belongs to a newer release")
+	ErrNewer      = errors.New("the database belongs to a newer release, and this one no longer runs on it")
 )
 
 // Options say which database to open.
@@ -93,7 +93,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := db.checkVersion(ctx); err != nil {
+	if err := db.Fits(ctx); err != nil {
 		return nil, errors.Join(err, db.engine.close())
 	}
 	return db, nil
