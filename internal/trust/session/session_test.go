@@ -306,11 +306,60 @@ func TestDemoSignInIsForDemonstrationsOnly(t *testing.T) {
 	words := f.Secrets("root").Passphrase
 	_, err := f.Sessions.SignInDemo(ctx, "root", words)
 	want(t, "a real network", err, session.ErrNotDemo)
-	must(t, f.Sessions.MarkDemo(ctx))
+	f = trusttest.Demo(t)
+	words = f.Secrets("root").Passphrase
 	_, err = f.Sessions.SignInDemo(ctx, "root", "other words")
 	want(t, "a wrong passphrase", err, session.ErrWrong)
 	token, err := f.Sessions.SignInDemo(ctx, "root", words)
 	must(t, err)
 	_, err = f.Sessions.Resolve(ctx, token)
 	must(t, err)
+}
+
+// A network that holds anything is real for ever: nothing of what a network begins with may be there.
+func TestOnlyAnEmptyNetworkBecomesADemonstration(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		refused := func(what string) {
+			t.Helper()
+			if err := f.Sessions.MarkDemo(ctx); !errors.Is(err, session.ErrNotEmpty) {
+				t.Errorf("%s: %v", what, err)
+			}
+			if demo, err := f.Sessions.IsDemo(ctx); err != nil || demo {
+				t.Errorf("%s: it is marked: %v, %v", what, demo, err)
+			}
+		}
+		refused("founded")
+		db := f.Raw()
+		do := func(q string) {
+			t.Helper()
+			if _, err := db.ExecContext(ctx, q); err != nil {
+				t.Fatalf("%s: %v", q, err)
+			}
+		}
+		for _, table := range []string{"vault_member_wrap", "vault_team_key", "vault_user_key", "vault_lock", "session_open",
+			"session_kept", "session_invitation", "access_membership", "access_user"} {
+			do("delete from " + table)
+		}
+		refused("teams alone")
+		do("delete from access_team")
+		one := map[string]string{"sqlite": "x'01'", "postgres": `'\x01'`}[f.Engine]
+		for table, row := range map[string]string{
+			"referral_draft": `(id, team_id, user_id, began_at, until_at, changed_at, answers_sealed)
+				values (` + strings.Repeat(one+", ", 3) + `1, 2, 1, ` + one + `)`,
+			"casefile_case": `(id, journal_id, code, label_tree, label_number, kind, opened_at, stage, stage_at)
+				values (` + one + `, ` + one + `, 'C', 'oak', 1, 'first', 1, 'draft', 1)`,
+			"indicator_history": `(id, birth_year, adults, children, requested_on, outcome, reason, arrived_on,
+				ended_on, exit_reason, sex, gender, nationality_group, nationality, exploitation, household_shape,
+				origin_department, host_region, referrer_kind, complaint, cooperation, reflection_informed, statistics_consent)
+				values (` + one + `, 0, 1, 0` + strings.Repeat(", ''", 19) + `)`,
+		} {
+			do("insert into " + table + " " + row)
+			refused("a row of " + table)
+			do("delete from " + table)
+		}
+		must(t, f.Sessions.MarkDemo(ctx))
+		if demo, err := f.Sessions.IsDemo(ctx); err != nil || !demo {
+			t.Errorf("an empty network: %v, %v", demo, err)
+		}
+	})
 }

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -128,9 +129,25 @@ func (k *Keeper) found(ctx context.Context, code string, net Network, n Newcomer
 	return p, teams, fault.In("found the network", err)
 }
 
-// MarkDemo marks an empty network as a demonstration: it can never serve real people.
+// ErrNotEmpty tells that a network already holds something.
+var ErrNotEmpty = errors.New("session: the network is not empty")
+
+// qHoldsAny looks where everything begins: teams and people who work with Havre, drafts, cases, imported history.
+var qHoldsAny = sqldb.Declare("session.holds_any", `select case when exists (select 1 from access_user)
+	or exists (select 1 from access_team) or exists (select 1 from referral_draft)
+	or exists (select 1 from casefile_case) or exists (select 1 from indicator_history) then 1 else 0 end`)
+
+// MarkDemo marks an empty network as a demonstration: it can never serve real people. Where anything stands already it
+// refuses with ErrNotEmpty, for a demonstration lets people in without their code.
 func (k *Keeper) MarkDemo(ctx context.Context) error {
 	return k.g.DB.Write(ctx, func(tx *sqldb.Tx) error {
+		var held bool
+		if err := tx.QueryRow(qHoldsAny).Scan(&held); err != nil {
+			return err
+		}
+		if held {
+			return ErrNotEmpty
+		}
 		_, err := tx.Exec(qSet, "demo", "yes", clock.Micros(tx.Now()))
 		return err
 	})

@@ -58,6 +58,18 @@ func SQLite(t testing.TB) *Floor {
 	return f
 }
 
+// Demo is SQLite with a demonstration network: it was marked while it was empty.
+func Demo(t testing.TB) *Floor {
+	t.Helper()
+	f := &Floor{T: t, Clock: clock.NewFake(Start), Engine: "sqlite", Dir: t.TempDir()}
+	f.open(trust.Options{Path: filepath.Join(f.Dir, "havre.db")})
+	if err := f.Sessions.MarkDemo(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	f.found()
+	return f
+}
+
 // Postgres opens a fresh PostgreSQL network, founded, with its administrator "root".
 func Postgres(t testing.TB) *Floor {
 	t.Helper()
