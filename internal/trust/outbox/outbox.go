@@ -2,12 +2,21 @@
 // transaction as the act, and does it with leases, so that nothing is lost and little is done twice.
 //
 // A job carries codes and ids only: no key, no word about a person. Its worker cannot open anything sealed.
+//
+// No job keeps another from being done. One that fails is put off, longer each time; after MostAttempts it is set aside:
+// kept, shown to the administrator, who has it tried again or lays it to rest. A kind that this release does not know is
+// left alone, without a lease, for another node may know it; when nobody did it for a day, it is set aside too.
 package outbox
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"runtime/debug"
+	"slices"
+	"strings"
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -34,13 +43,25 @@ var (
 	qPut = sqldb.Declare("outbox.put", `insert into outbox_job (id, kind, dedupe, object_id, payload, due_at)
 		values ($1, $2, $3, $4, $5, $6)
 		on conflict (kind, dedupe) do nothing`)
+	// $3 are the kinds known here, each between commas.
 	qDue = sqldb.Declare("outbox.due", `select id, kind, dedupe, object_id, payload, due_at, attempts from outbox_job
-		where done_at = 0 and due_at <= $1 and lease_until_at <= $1 order by due_at limit $2`)
+		where done_at = 0 and dead_at = 0 and due_at <= $1 and lease_until_at <= $1 and $3 like '%,' || kind || ',%'
+		order by due_at limit $2`)
+	qStrange = sqldb.Declare("outbox.strange", `select count(*) from outbox_job
+		where done_at = 0 and dead_at = 0 and due_at <= $1 and not $2 like '%,' || kind || ',%'`)
+	qBuryStrange = sqldb.Declare("outbox.bury_strange", `update outbox_job set dead_at = $2, why = $3, due_at = $4,
+		lease_until_at = 0
+		where done_at = 0 and dead_at = 0 and due_at <= $1 and not $5 like '%,' || kind || ',%'`)
 	qLease = sqldb.Declare("outbox.lease", `update outbox_job set lease_until_at = $2, attempts = attempts + 1
-		where id = $1 and done_at = 0 and lease_until_at <= $3`)
-	qDone   = sqldb.Declare("outbox.done", `update outbox_job set done_at = $2, lease_until_at = 0 where id = $1`)
-	qPutOff = sqldb.Declare("outbox.put_off", `update outbox_job set due_at = $2, lease_until_at = 0 where id = $1`)
-	qSweep  = sqldb.Declare("outbox.sweep", `delete from outbox_job where done_at > 0 and done_at < $1`)
+		where id = $1 and done_at = 0 and dead_at = 0 and lease_until_at <= $3`)
+	qDone = sqldb.Declare("outbox.done", `update outbox_job set done_at = $2, lease_until_at = 0
+		where id = $1 and done_at = 0`)
+	// Whoever took longer than its lease no longer decides: another node has the job.
+	qPutOff = sqldb.Declare("outbox.put_off", `update outbox_job set due_at = $2, lease_until_at = 0
+		where id = $1 and lease_until_at = $3 and done_at = 0`)
+	qBury = sqldb.Declare("outbox.bury", `update outbox_job set dead_at = $2, why = $3, due_at = $4, lease_until_at = 0
+		where id = $1 and lease_until_at = $5 and done_at = 0`)
+	qSweep = sqldb.Declare("outbox.sweep", `delete from outbox_job where done_at > 0 and done_at < $1`)
 )
 
 // Put writes a job inside tx.
@@ -65,34 +86,54 @@ func Put(tx *sqldb.Tx, j Job, now time.Time) error {
 type Worker struct {
 	g        *ground.Ground
 	handlers map[string]Handler
+	kinds    string // known here, each between commas
 }
 
 // NewWorker returns a worker with a handler for each kind of job.
 func NewWorker(g *ground.Ground, handlers map[string]Handler) *Worker {
-	return &Worker{g, handlers}
+	return &Worker{g, handlers, "," + strings.Join(slices.Sorted(maps.Keys(handlers)), ",") + ","}
 }
 
+// Why a job was set aside.
 const (
-	lease = 2 * time.Minute
-	keep  = 30 * 24 * time.Hour
-	batch = 50
+	Failed  = "failed"  // MostAttempts were in vain
+	Unknown = "unknown" // nobody knew its kind
 )
+
+// MostAttempts is how often a job is tried: with an hour at most between two, for more than two days.
+const MostAttempts = 60
+
+const (
+	lease   = 2 * time.Minute
+	keep    = 30 * 24 * time.Hour
+	batch   = 50
+	strange = 24 * time.Hour // how long a job of a kind unknown here waits for a node that knows it
+)
+
+// never is later than every clock: when a job set aside is due.
+var never = clock.Micros(time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC))
 
 type claimed struct {
 	id       id.ID[jobEntity]
 	job      Job
-	attempts int
+	attempts int   // before this one
+	until    int64 // end of the lease
 }
 
 // Run does every job that is due now and returns how many it did. It is called every second while Havre runs.
 func (w *Worker) Run(ctx context.Context) (int, error) {
-	due, err := w.due(ctx)
+	due, stray, err := w.due(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("find due jobs: %w", err)
 	}
+	if stray {
+		if err := w.buryStrange(ctx); err != nil {
+			return 0, fmt.Errorf("set jobs of unknown kinds aside: %w", err)
+		}
+	}
 	done := 0
 	for _, c := range due {
-		ok, err := w.claim(ctx, c)
+		ok, err := w.claim(ctx, &c)
 		if err != nil {
 			return done, fmt.Errorf("claim job %s: %w", c.job.Kind, err)
 		}
@@ -107,16 +148,17 @@ func (w *Worker) Run(ctx context.Context) (int, error) {
 	return done, nil
 }
 
-func (w *Worker) due(ctx context.Context) ([]claimed, error) {
-	var out []claimed
-	err := w.g.DB.Read(ctx, func(tx *sqldb.Tx) error {
+// due lists the jobs to do now, and tells whether one waited in vain for somebody who knows its kind.
+func (w *Worker) due(ctx context.Context) (out []claimed, stray bool, err error) {
+	err = w.g.DB.Read(ctx, func(tx *sqldb.Tx) error {
 		out = nil
-		rows, err := tx.Query(qDue, clock.Micros(w.g.Clock.Now()), batch)
-		if err != nil {
+		now := w.g.Clock.Now()
+		var n int
+		if err := tx.QueryRow(qStrange, clock.Micros(now.Add(-strange)), w.kinds).Scan(&n); err != nil {
 			return err
 		}
-		defer rows.Close()
-		for rows.Next() {
+		stray = n > 0
+		return tx.Each(qDue, func(rows *sqldb.Rows) error {
 			var c claimed
 			var due int64
 			if err := rows.Scan(&c.id, &c.job.Kind, &c.job.Dedupe, &c.job.Object, &c.job.Payload, &due,
@@ -125,39 +167,78 @@ func (w *Worker) due(ctx context.Context) ([]claimed, error) {
 			}
 			c.job.Due = clock.FromMicros(due)
 			out = append(out, c)
-		}
-		return rows.Err()
+			return nil
+		}, clock.Micros(now), batch, w.kinds)
 	})
-	return out, err
+	return out, stray, err
 }
 
-func (w *Worker) claim(ctx context.Context, c claimed) (bool, error) {
+func (w *Worker) buryStrange(ctx context.Context) error {
 	now := w.g.Clock.Now()
 	var n int64
 	err := w.g.DB.Write(ctx, func(tx *sqldb.Tx) (err error) {
-		n, err = tx.Exec(qLease, c.id, clock.Micros(now.Add(lease)), clock.Micros(now))
+		n, err = tx.Exec(qBuryStrange, clock.Micros(now.Add(-strange)), clock.Micros(now), Unknown, never, w.kinds)
+		return err
+	})
+	if err == nil {
+		w.g.Log.Log(ctx, slog.LevelError, "jobs set aside", "why", Unknown, "jobs", n)
+	}
+	return err
+}
+
+func (w *Worker) claim(ctx context.Context, c *claimed) (bool, error) {
+	now := w.g.Clock.Now()
+	c.until = clock.Micros(now.Add(lease))
+	var n int64
+	err := w.g.DB.Write(ctx, func(tx *sqldb.Tx) (err error) {
+		n, err = tx.Exec(qLease, c.id, c.until, clock.Micros(now))
 		return err
 	})
 	return n == 1, err
 }
 
+// errCrashed is why a job is set aside whose attempts never came to an end: each took the program with it.
+var errCrashed = errors.New("no attempt came to an end")
+
 func (w *Worker) do(ctx context.Context, c claimed) error {
-	h, ok := w.handlers[c.job.Kind]
-	if !ok {
-		return fmt.Errorf("job of unknown kind %q", c.job.Kind)
+	if c.attempts >= MostAttempts {
+		return w.putOff(ctx, c, errCrashed)
 	}
-	err := h(ctx, c.job)
-	now := w.g.Clock.Now()
-	if err != nil {
-		w.g.Log.Log(ctx, slog.LevelWarn, "job put off", "kind", c.job.Kind, "attempts", c.attempts+1, "err", err)
+	if err := w.attempt(ctx, c.job); err != nil {
+		return w.putOff(ctx, c, err)
+	}
+	return w.g.DB.Write(ctx, func(tx *sqldb.Tx) error {
+		_, err := tx.Exec(qDone, c.id, clock.Micros(w.g.Clock.Now()))
+		return err
+	})
+}
+
+// attempt does a job, no longer than its lease lasts. A handler's panic is that job's failure and nobody else's.
+func (w *Worker) attempt(ctx context.Context, j Job) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, lease)
+	defer cancel()
+	defer func() {
+		if p := recover(); p != nil { // not its words: they could hold anything
+			err = fmt.Errorf("job %s panicked with %T at %s", j.Kind, p, debug.Stack())
+		}
+	}()
+	return w.handlers[j.Kind](ctx, j)
+}
+
+// putOff lets a job that failed wait, longer each time, and sets it aside in the end.
+func (w *Worker) putOff(ctx context.Context, c claimed, why error) error {
+	now, n := w.g.Clock.Now(), c.attempts+1
+	if n < MostAttempts {
+		w.g.Log.Log(ctx, slog.LevelWarn, "job put off", "kind", c.job.Kind, "attempts", n, "err", why)
 		wait := min(time.Minute<<min(c.attempts, 6), time.Hour)
 		return w.g.DB.Write(ctx, func(tx *sqldb.Tx) error {
-			_, err := tx.Exec(qPutOff, c.id, clock.Micros(now.Add(wait)))
+			_, err := tx.Exec(qPutOff, c.id, clock.Micros(now.Add(wait)), c.until)
 			return err
 		})
 	}
+	w.g.Log.Log(ctx, slog.LevelError, "job set aside", "kind", c.job.Kind, "attempts", n, "err", why)
 	return w.g.DB.Write(ctx, func(tx *sqldb.Tx) error {
-		_, err := tx.Exec(qDone, c.id, clock.Micros(now))
+		_, err := tx.Exec(qBury, c.id, clock.Micros(now), Failed, never, c.until)
 		return err
 	})
 }
