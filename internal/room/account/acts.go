@@ -29,5 +29,9 @@ var (
 		By: access.ByAdministrator})
 	ChangeSettings = access.Define(access.Act{Name: "account.change_settings", Door: access.OfficeDoor,
 		By: access.ByAdministrator, StepUp: true})
+	TryTask = access.Define(access.Act{Name: "account.try_task", Door: access.OfficeDoor,
+		By: access.ByAdministrator})
+	RestTask = access.Define(access.Act{Name: "account.rest_task", Door: access.OfficeDoor,
+		By: access.ByAdministrator, StepUp: true})
 	EnterDemo = access.Define(access.Act{Name: "account.demo", Door: access.PublicDoor, By: access.Anyone})
 )

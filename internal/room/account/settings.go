@@ -46,7 +46,8 @@ func (s Settings) Check() []Mistake {
 // SettingsPage is the settings with what the network still lacks.
 type SettingsPage struct {
 	Settings
-	Tasks []Task
+	Tasks  []Task
+	Asides []Aside
 }
 
 // Settings returns the settings, to the administrator.
@@ -62,7 +63,10 @@ func (d *Desk) Settings(ctx context.Context, who access.Actor) (SettingsPage, er
 		p.Settings = Settings{Name: set["name"], Telephone: set["telephone"], MailHost: set["smtp_host"],
 			MailPort: port,
 			MailFrom: set["smtp_from"], MailUser: set["smtp_user"], ExitSite: set["exit_site"], Address: set["address"]}
-		p.Tasks, err = d.tasks(v)
+		if p.Tasks, err = d.tasks(v); err != nil {
+			return err
+		}
+		p.Asides, err = asides(v)
 		return err
 	})
 	return p, err

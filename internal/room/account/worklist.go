@@ -103,6 +103,7 @@ func (d *Desk) HomePanels() []casefile.HomePanel {
 	return []casefile.HomePanel{
 		{Name: "account.newcomers", Roles: access.Roles, Load: newcomers},
 		{Name: "account.tasks", Roles: []access.Role{access.Administrator}, Load: d.openTasks},
+		{Name: "account.aside", Roles: []access.Role{access.Administrator}, Load: openAsides},
 	}
 }
 

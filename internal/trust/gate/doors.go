@@ -133,6 +133,9 @@ func (t *OfficeTx) NewBox(object ObjectID, set vault.Set, teams ...access.TeamID
 // Grant hands compartments of an object on to another team. The act must name them in Grants.
 func (t *OfficeTx) Grant(b *Box, team access.TeamID, set vault.Set) error { return b.grant(team, set) }
 
+// About names what the act is about in the journal, where no box does.
+func (t *OfficeTx) About(object ObjectID) { t.use(); t.entry.object = object.Bytes() }
+
 // TeamOf returns the network's team of a kind: "evaluation", "logistics", "administration".
 func (v *OfficeView) TeamOf(kind text) (access.TeamID, error) { return teamOf(&v.handle, kind) }
 

@@ -54,5 +54,7 @@ func Routes(d *account.Desk) []web.Route {
 		web.Post("/sessions/language", account.SetLanguage, setLanguage(d)),
 		web.Get("/settings", account.ReadSettings, showSettings(d)),
 		web.Post("/settings", account.ChangeSettings, changeSettings(d)),
+		web.Post("/settings/tasks/{task}/attempt", account.TryTask, decideAside(d.TryAgain, "account.aside.tried")),
+		web.Post("/settings/tasks/{task}/rest", account.RestTask, decideAside(d.LayToRest, "account.aside.rested")),
 	}
 }

@@ -27,7 +27,7 @@ func showSettings(d *account.Desk) web.Handler {
 				f.Default("mail_port", strconv.Itoa(p.MailPort))
 			}
 		}
-		return web.View("account.settings.title", settingsView(f, p.Tasks)), nil
+		return web.View("account.settings.title", settingsView(f, p)), nil
 	}
 }
 
@@ -48,7 +48,7 @@ func changeSettings(d *account.Desk) web.Handler {
 			if err != nil {
 				return web.Response{}, err
 			}
-			return web.Invalid("account.settings.title", settingsView(f, p.Tasks)), nil
+			return web.Invalid("account.settings.title", settingsView(f, p)), nil
 		}
 		if err := d.Change(r.Context(), r.Actor(), s); err != nil {
 			return web.Response{}, err

@@ -198,6 +198,7 @@ func sections(sql string, e Engine) (string, error) {
 // SchemaSum is one number of all migrations: two programs with the same sum make the same schema.
 func SchemaSum() string {
 	h := sha256.New()
+	h.Write([]byte(historyTables))
 	for _, m := range migrations {
 		h.Write([]byte(m.sum))
 	}
