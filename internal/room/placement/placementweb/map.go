@@ -26,9 +26,6 @@ func onMap(d *placement.Desk) web.Handler {
 	}
 }
 
-// searchOf is the page of the search.
-func searchOf(found finding.Found) string { return onCase(found.Header.Ref) + "/search" }
-
 // mapOf shows a search on the map: danger zones, departments with places to think of, and how far each department lies
 // from the nearest zone. It knows departments only.
 func mapOf(ctx context.Context, found finding.Found) web.Map {

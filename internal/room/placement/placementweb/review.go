@@ -154,11 +154,3 @@ func costRows(ctx context.Context, r review.Year) [][]web.Cell {
 	}
 	return out
 }
-
-func words(ctx context.Context, keys ...string) []string {
-	out := make([]string, len(keys))
-	for i, k := range keys {
-		out[i] = web.T(ctx, k)
-	}
-	return out
-}
