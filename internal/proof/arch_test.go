@@ -59,6 +59,14 @@ var floors = []floor{
 		},
 		never: []string{"context", "net", "os", "database/sql", "log"},
 		only:  []string{"golang.org/x/text", "github.com/BurntSushi/toml"}},
+	// Questions name the compartment of their words and are chosen from a country's lists; cores and pages both ask
+	// them.
+	{name: "questions", is: func(p string) bool { return below(p, "internal/ask") },
+		may: func(_, to string) bool {
+			return below(to, "internal/kernel", "internal/ask", "internal/country") || to == "internal/calc/geo" ||
+				to == "internal/trust/vault"
+		},
+		never: []string{"context", "net", "os", "database/sql", "log"}, only: []string{}},
 	{name: "trust", is: func(p string) bool {
 		return below(p, "internal/trust") && !below(p, "internal/trust/trusttest") &&
 			!below(p, "internal/trust/internal/sqldb")
@@ -73,7 +81,7 @@ var floors = []floor{
 			room, _ := roomOf(from)
 			other, web := roomOf(to)
 			return below(to, "internal/kernel", "internal/calc", "internal/country", "internal/trust/gate",
-				"internal/trust/access", "internal/trust/vault", "internal/trust/outbox") ||
+				"internal/trust/access", "internal/trust/vault", "internal/trust/outbox", "internal/ask") ||
 				room == "codelist" && to == "packs" || // while rooms are being given their country
 				room == "account" && to == "internal/trust/session" || !web &&
 				(other == room || slices.Contains(spine, other))
@@ -90,7 +98,8 @@ var floors = []floor{
 		never: append([]string{"net/http", "os"}, drivers...)},
 	{name: "web shell", is: func(p string) bool { return below(p, "internal/web") },
 		may: func(_, to string) bool {
-			return below(to, "internal/kernel", "internal/country", "internal/web") || to == "internal/trust/access"
+			return below(to, "internal/kernel", "internal/country", "internal/ask", "internal/web") ||
+				to == "internal/trust/access" || to == "packs" // while pages are being given their country
 		},
 		never: drivers},
 	{name: "app", is: func(p string) bool { return below(p, "internal/app", "internal/demo", "cmd") },

@@ -18,15 +18,17 @@ type Field struct {
 	Hint     string
 	HintArgs []any
 	Reads    string // text key: who reads what is written here; shown by every field that takes a person's words
-	Optional bool   // says "(optional)" beside the label
-	Legend   bool   // the label is the page's question, shown large
-	Short    bool   // a narrow field: a code, a number
-	Rows     int    // lines of a TextArea; 4 when zero
-	Max      int    // what the handler allows, so that the browser can count
-	Type     string // input type; "text" when empty
-	Mode     string // inputmode: numeric, tel, email
-	Complete string // autocomplete; "off" when empty, for other people's data is typed here
-	ID       string // when two forms of a page share a name
+	// ReadsArgs fill the placeholders of Reads.
+	ReadsArgs []any
+	Optional  bool   // says "(optional)" beside the label
+	Legend    bool   // the label is the page's question, shown large
+	Short     bool   // a narrow field: a code, a number
+	Rows      int    // lines of a TextArea; 4 when zero
+	Max       int    // what the handler allows, so that the browser can count
+	Type      string // input type; "text" when empty
+	Mode      string // inputmode: numeric, tel, email
+	Complete  string // autocomplete; "off" when empty, for other people's data is typed here
+	ID        string // when two forms of a page share a name
 	// name of the page's AreaPicker whose suggestions this one offers too, so that a long list is sent once
 	List string
 }

@@ -24,25 +24,14 @@ func Asserters() []string {
 	return out
 }
 
-// The bounds of numbers; beyond them is a slip of the hand.
-const (
-	maxAdults   = 10
-	maxChildren = 15
-	maxWeeks    = 260
-)
-
 // interpreter is the need that the question about interpreters answers.
 const interpreter = "interpreter"
 
 // checked brings an entry into its stored form, or refuses what no page could have sent.
 func (e Entry) checked(today date.Date) (Entry, error) {
 	s := &e.Sheet
-	ok := all(codelist.AtRisk, s.AtRisk, today) && all(codelist.ChildAge, s.Children, today) &&
-		all(codelist.Need, s.Needs, today) && all(codelist.Language, s.Languages, today) &&
-		one(codelist.HouseholdShape, s.Shape, today) && one(codelist.Autonomy, s.Autonomy, today) &&
-		s.Adults >= 0 && s.Adults <= maxAdults && len(s.Children) <= maxChildren && s.Security >= 0 &&
-		s.Security <= 3 && s.Weeks >= 0 && s.Weeks <= maxWeeks &&
-		(s.AgeRoute == "" || slices.Contains(AgeRoutes, s.AgeRoute)) && countable(e.Count, today)
+	ok := Questions.Sound(&e, country.France(), today) && all(codelist.ChildAge, s.Children, today) &&
+		len(s.Children) <= maxChildren && living(e.Count.BirthYear, today)
 	for k, v := range s.Indicators {
 		if c, known := codelist.Of(codelist.Indicator).Find(k); !known || !c.Until.IsZero() {
 			ok = false
@@ -57,9 +46,6 @@ func (e Entry) checked(today date.Date) (Entry, error) {
 	for _, z := range e.AddZones {
 		ok = ok && zoneArea(z.Area) && z.Level != "" && z.Reason != "" && one(codelist.DangerLevel, z.Level, today) &&
 			one(codelist.DangerReason, z.Reason, today)
-	}
-	for _, v := range slices.Concat(e.Vetoes, e.Wishes) {
-		ok = ok && zoneArea(v)
 	}
 	if !ok || !tied(e.Ties) {
 		return e, ErrCode
@@ -87,10 +73,9 @@ func (e Entry) checked(today date.Date) (Entry, error) {
 	return e, nil
 }
 
-func countable(c Count, today date.Date) bool {
-	return one(codelist.Gender, c.Gender, today) && one(codelist.Nationality, c.Nationality, today) &&
-		one(codelist.Exploitation, c.Exploitation, today) &&
-		(c.BirthYear == 0 || c.BirthYear >= today.Year()-110 && c.BirthYear <= today.Year())
+// living tells whether somebody born in a year may be alive; 0 is not known.
+func living(year int, today date.Date) bool {
+	return year == 0 || year >= today.Year()-110 && year <= today.Year()
 }
 
 func one(n codelist.Name, key string, on date.Date) bool {

@@ -29,5 +29,5 @@ func (*Desk) NeedsWords(v *gate.CaseView) (secret.Text, error) {
 	if err != nil {
 		return secret.Text{}, fmt.Errorf("read needs: %w", err)
 	}
-	return v.Open(vault.Needs, "assessment_version.needs_sealed", id, needs)
+	return v.Open(vault.Needs, needsColumn, id, needs)
 }

@@ -10,7 +10,6 @@ import (
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist"
 )
 
 type (
@@ -180,32 +179,19 @@ func traffickingStatus(list []Assertion) string {
 // Missing lists what is not known yet, as keys of questions, in the order of the page.
 func (f File) Missing() []string {
 	var out []string
-	ask := func(key string, unknown bool) {
+	open := func(key string, unknown bool) {
 		if unknown {
 			out = append(out, key)
 		}
 	}
 	for _, c := range Criteria {
-		ask(c, !f.Said(c).Yes && !f.Said(c).No)
+		open(c, !f.Said(c).Yes && !f.Said(c).No)
 	}
-	s := f.Sheet
-	ask("age_route", f.Said("adult").Value() == tri.Unknown && s.AgeRoute == "" && f.Number > 0)
-	ask("zones", len(f.Zones) == 0)
-	ask("at_risk", len(s.AtRisk) == 0)
-	ask("household", s.Shape == "" || s.Shape == codelist.Unknown)
-	ask("animals", !s.Animals.Known())
-	ask("needs", len(s.Needs) == 0 && !s.NoNeeds)
-	ask("languages", len(s.Languages) == 0)
-	ask("interpreter", !s.Interpreter.Known())
-	ask("autonomy", s.Autonomy == "")
-	ask("security", s.Security == 0)
-	ask("ready_on", s.ReadyOn.IsZero())
-	ask("stay_weeks", s.Weeks == 0)
-	ask("wishes", f.Words.Wishes.Empty() && len(f.Vetoes)+len(f.Wishes) == 0)
-	ask("plan", f.Words.Plan.Empty())
-	ask("exploitation", f.Count.Exploitation == "" || f.Count.Exploitation == codelist.Unknown)
-	for _, d := range Dimensions(s.Indicators) {
-		ask("indicator."+d.Key, d.Answered == 0)
+	open("age_route", f.Said("adult").Value() == tri.Unknown && f.Sheet.AgeRoute == "" && f.Number > 0)
+	open("zones", len(f.Zones) == 0)
+	out = append(out, Questions.Missing(f.Entry())...)
+	for _, d := range Dimensions(f.Sheet.Indicators) {
+		open("indicator."+d.Key, d.Answered == 0)
 	}
 	return out
 }
@@ -221,25 +207,13 @@ func Changed(a, b File) []string {
 	for _, c := range Criteria {
 		differs(c, !slices.EqualFunc(ofCriterion(a.Assertions, c), ofCriterion(b.Assertions, c), sameAssertion))
 	}
-	s, o := a.Sheet, b.Sheet
-	differs("age_route", s.AgeRoute != o.AgeRoute)
 	differs("zones", !slices.Equal(a.Zones, b.Zones))
-	differs("at_risk", !slices.Equal(s.AtRisk, o.AtRisk))
-	differs("household", s.Shape != o.Shape || s.Adults != o.Adults || !slices.Equal(s.Children, o.Children))
-	differs("animals", s.Animals != o.Animals)
-	differs("needs", !slices.Equal(s.Needs, o.Needs) || s.NoNeeds != o.NoNeeds || !a.Words.Needs.Equal(b.Words.Needs))
-	differs("languages", !slices.Equal(s.Languages, o.Languages))
-	differs("interpreter", s.Interpreter != o.Interpreter)
-	differs("autonomy", s.Autonomy != o.Autonomy)
-	differs("security", s.Security != o.Security)
-	differs("ready_on", s.ReadyOn != o.ReadyOn)
-	differs("stay_weeks", s.Weeks != o.Weeks)
-	differs("wishes", !a.Words.Wishes.Equal(b.Words.Wishes) || !slices.Equal(a.Vetoes, b.Vetoes) ||
-		!slices.Equal(a.Wishes, b.Wishes))
+	out = append(out, Questions.Changed(a.Entry(), b.Entry())...)
+	if !slices.Contains(out, "household") {
+		differs("household", !slices.Equal(a.Sheet.Children, b.Sheet.Children))
+	}
 	differs("ties", !slices.Equal(a.Ties, b.Ties))
-	differs("health", !a.Words.Health.Equal(b.Words.Health))
-	differs("plan", !a.Words.Plan.Equal(b.Words.Plan))
-	differs("indicators", !maps.Equal(s.Indicators, o.Indicators))
+	differs("indicators", !maps.Equal(a.Sheet.Indicators, b.Sheet.Indicators))
 	return out
 }
 

@@ -79,20 +79,20 @@ func readVersion(v *gate.CaseView, f *File, number int) error {
 	}
 	f.Sheet, f.Zones, f.Vetoes, f.Wishes, f.Ties = was.Sheet, was.Zones, was.Vetoes, was.Wishes, was.Ties
 	if v.Holds(vault.Needs) {
-		if f.Words.Needs, err = v.Open(vault.Needs, "assessment_version.needs_sealed", id, needs); err != nil {
+		if f.Words.Needs, err = v.Open(vault.Needs, needsColumn, id, needs); err != nil {
 			return err
 		}
-		if f.Words.Wishes, err = v.Open(vault.Needs, "assessment_version.wishes_sealed", id, wishes); err != nil {
+		if f.Words.Wishes, err = v.Open(vault.Needs, wishesColumn, id, wishes); err != nil {
 			return err
 		}
 	}
 	if v.Holds(vault.Health) {
-		if f.Words.Health, err = v.Open(vault.Health, "assessment_version.health_sealed", id, health); err != nil {
+		if f.Words.Health, err = v.Open(vault.Health, healthColumn, id, health); err != nil {
 			return err
 		}
 	}
 	if v.Holds(vault.Danger) {
-		f.Words.Plan, err = v.Open(vault.Danger, "assessment_version.plan_sealed", id, plan)
+		f.Words.Plan, err = v.Open(vault.Danger, planColumn, id, plan)
 	}
 	return err
 }
@@ -190,19 +190,19 @@ func addVersion(tx *gate.CaseTx, number int, e Entry, zones []casefile.Zone) err
 		return fmt.Errorf("write evaluation: %w", err)
 	}
 	row := id.New[versionEntity](tx.Now())
-	needs, err := tx.Seal(vault.Needs, "assessment_version.needs_sealed", row, e.Words.Needs)
+	needs, err := tx.Seal(vault.Needs, needsColumn, row, e.Words.Needs)
 	if err != nil {
 		return fmt.Errorf("seal needs: %w", err)
 	}
-	wishes, err := tx.Seal(vault.Needs, "assessment_version.wishes_sealed", row, e.Words.Wishes)
+	wishes, err := tx.Seal(vault.Needs, wishesColumn, row, e.Words.Wishes)
 	if err != nil {
 		return fmt.Errorf("seal wishes: %w", err)
 	}
-	health, err := tx.Seal(vault.Health, "assessment_version.health_sealed", row, e.Words.Health)
+	health, err := tx.Seal(vault.Health, healthColumn, row, e.Words.Health)
 	if err != nil {
 		return fmt.Errorf("seal health: %w", err)
 	}
-	plan, err := tx.Seal(vault.Danger, "assessment_version.plan_sealed", row, e.Words.Plan)
+	plan, err := tx.Seal(vault.Danger, planColumn, row, e.Words.Plan)
 	if err != nil {
 		return fmt.Errorf("seal safety plan: %w", err)
 	}

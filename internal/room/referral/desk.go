@@ -122,7 +122,7 @@ func (d *Desk) Look(ctx context.Context, who access.Actor, which DraftID) (Work,
 }
 
 func work(v *gate.OfficeView, who access.Actor, which DraftID) (Work, error) {
-	r, err := draft(v.QueryRow(qDraft, which), who)
+	r, err := readDraft(v.QueryRow(qDraft, which), who)
 	if err != nil {
 		return Work{}, err
 	}
@@ -143,7 +143,7 @@ func openDraft(v *gate.OfficeView, which DraftID, r draftRow) (Answers, error) {
 func (d *Desk) Write(ctx context.Context, who access.Actor, which DraftID, step Answers) (Answers, error) {
 	var whole Answers
 	err := d.gate.ChangeOffice(ctx, who, Write, func(tx *gate.OfficeTx) error {
-		r, err := draft(tx.QueryRow(qDraft, which), who)
+		r, err := readDraft(tx.QueryRow(qDraft, which), who)
 		if err != nil {
 			return err
 		}
@@ -170,7 +170,7 @@ func (d *Desk) Write(ctx context.Context, who access.Actor, which DraftID, step 
 // Discard deletes a draft and the keys to it.
 func (d *Desk) Discard(ctx context.Context, who access.Actor, which DraftID) error {
 	return d.gate.ChangeOffice(ctx, who, Discard, func(tx *gate.OfficeTx) error {
-		if _, err := draft(tx.QueryRow(qDraft, which), who); err != nil {
+		if _, err := readDraft(tx.QueryRow(qDraft, which), who); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(qDrop, which); err != nil {

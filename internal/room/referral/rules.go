@@ -1,9 +1,10 @@
 package referral
 
 import (
-	"strconv"
+	"slices"
 	"time"
 
+	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
@@ -42,21 +43,22 @@ func read(a Answers, today date.Date) (sheet, error) {
 	if err := checkAll(a, today); err != nil {
 		return sheet{}, err
 	}
-	s := sheet{careToday: three(a, "care_today"), canCall: three(a, "can_call"),
+	say := func(name string) ask.Answer { return ask.In(a, name) }
+	s := sheet{careToday: say("care_today").Tri(), canCall: say("can_call").Tri(),
 		referrer: part(a, "who"),
 		name:     a.Words["name"], telephone: a.Words["telephone"], contact: a.Words["contact_words"],
 		danger: a.Words["danger_words"], needs: a.Words["needs_words"], health: a.Words["health_words"]}
-	on := day(a, "agreed_on")
+	on := say("agreed_on").Date()
 	if on.IsZero() {
 		on = today
 	}
-	s.agreed = casefile.Agreed{Agreement: "relocation_1", Answer: three(a, "agreed"), On: on,
-		Language: one(a, "agreed_language"), Interpret: three(a, "agreed_interpreter")}
+	s.agreed = casefile.Agreed{Agreement: "relocation_1", Answer: say("agreed").Tri(), On: on,
+		Language: say("agreed_language").Code(), Interpret: say("agreed_interpreter").Tri()}
 	if s.agreed.Answer != tri.Yes {
 		return s, ErrAgreement
 	}
 	s.statistics = s.agreed
-	s.statistics.Agreement, s.statistics.Answer = "statistics", three(a, "statistics")
+	s.statistics.Agreement, s.statistics.Answer = "statistics", say("statistics").Tri()
 	s.zones = zones(a, today)
 	s.coded = coded(a)
 	return s, nil
@@ -66,19 +68,17 @@ func read(a Answers, today date.Date) (sheet, error) {
 func part(a Answers, step string) Answers {
 	out := NewAnswers()
 	s, _ := StepNamed(step)
-	for _, f := range s.Fields {
-		if w, ok := a.Words[f.Name]; ok {
-			out.Words[f.Name] = w
-		}
-		if c, ok := a.Codes[f.Name]; ok {
-			out.Codes[f.Name] = c
+	for _, q := range s.Fields {
+		if begun(a, q.Question) {
+			q.Set(&out, q.Get(&a))
 		}
 	}
 	return out
 }
 
 func zones(a Answers, today date.Date) []casefile.Zone {
-	level, reason, since := one(a, "danger_level"), one(a, "danger_reason"), day(a, "danger_since")
+	level, reason := ask.In(a, "danger_level").Code(), ask.In(a, "danger_reason").Code()
+	since := ask.In(a, "danger_since").Date()
 	if level == "" {
 		level = "serious" // not known how grave: the search keeps away as from a serious danger
 	}
@@ -100,24 +100,25 @@ func zones(a Answers, today date.Date) []casefile.Zone {
 }
 
 func coded(a Answers) casefile.Coded {
-	c := casefile.Coded{Gender: one(a, "gender"), BirthYear: number(a, "birth_year"), Adult: three(a, "adult"),
-		NationalityGroup: one(a, "nationality_group"), Languages: a.Codes["languages"],
-		ReferrerKind: one(a, "who_kind"),
-		Exploitation: one(a, "exploitation"), Adults: max(1, number(a, "adults")), Animals: three(a, "animals")}
+	say := func(name string) ask.Answer { return ask.In(a, name) }
+	c := casefile.Coded{Gender: say("gender").Code(), BirthYear: say("birth_year").Int(), Adult: say("adult").Tri(),
+		NationalityGroup: say("nationality_group").Code(), Languages: a.Codes["languages"],
+		ReferrerKind: say("who_kind").Code(), Exploitation: say("exploitation").Code(),
+		Adults: max(1, say("adults").Int()), Animals: say("animals").Tri()}
 	c.NeedCodes = append(c.NeedCodes, a.Codes["need"]...)
-	if three(a, "interpreter") == tri.Yes && !has(c.NeedCodes, "interpreter") {
+	if say("interpreter").Tri() == tri.Yes && !slices.Contains(c.NeedCodes, "interpreter") {
 		c.NeedCodes = append(c.NeedCodes, "interpreter")
 	}
-	if c.Animals == tri.Yes && !has(c.NeedCodes, "pets") {
+	if c.Animals == tri.Yes && !slices.Contains(c.NeedCodes, "pets") {
 		c.NeedCodes = append(c.NeedCodes, "pets")
 	}
 	for _, band := range codelist.Of(codelist.ChildAge).All() {
-		for range number(a, band.Key) {
+		for range say(band.Key).Int() {
 			c.ChildrenBands = append(c.ChildrenBands, band.Key)
 		}
 	}
-	c.HouseholdShape = shape(c.Adults, len(c.ChildrenBands), number(a, "adults") > 0)
-	for _, area := range append(a.Codes["danger_area"], one(a, "who_department")) {
+	c.HouseholdShape = shape(c.Adults, len(c.ChildrenBands), say("adults").Int() > 0)
+	for _, area := range append(a.Codes["danger_area"], say("who_department").Code()) {
 		if d, ok := country.France().Department(area); ok {
 			c.OriginDepartment = d.Code
 			break
@@ -143,66 +144,16 @@ func shape(adults, children int, said bool) string {
 
 func checkAll(a Answers, today date.Date) error {
 	for _, s := range Steps {
-		for _, f := range s.Fields {
-			if !sound(a, f, today) {
-				return fault.NewInvalid("fault.invalid")
-			}
-			if f.Must && a.Words[f.Name].Empty() {
+		if !s.Fields.Sound(&a, country.France(), today) {
+			return fault.NewInvalid("fault.invalid")
+		}
+		for _, q := range s.Fields {
+			if q.Must && !q.Get(&a).Known() {
 				return fault.NewInvalid("referral.who_needed")
 			}
 		}
 	}
 	return nil
-}
-
-func sound(a Answers, f Field, today date.Date) bool {
-	values := a.Codes[f.Name]
-	if len(values) > 60 {
-		return false
-	}
-	for _, v := range values {
-		if v != "" && !soundValue(v, f, today) {
-			return false
-		}
-	}
-	return true
-}
-
-func soundValue(v string, f Field, today date.Date) bool {
-	switch f.Is {
-	case Tri:
-		_, err := tri.Parse(v)
-		return err == nil
-	case Code, Codes, Typed:
-		return codelist.Of(f.List).Has(v, today)
-	case Count:
-		n, err := strconv.Atoi(v)
-		return err == nil && n >= f.Min && n <= f.Max
-	case Day:
-		d, err := date.Parse(v)
-		return err == nil && !today.Before(d)
-	case Area, Areas:
-		_, ok := country.France().Department(v)
-		return ok
-	}
-	return false
-}
-
-func number(a Answers, name string) int {
-	n, err := strconv.Atoi(one(a, name))
-	if err != nil {
-		return 0
-	}
-	return n
-}
-
-func has(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 // State is all that a receipt and a referrer's list tell.

@@ -1,107 +1,113 @@
 package referral
 
 import (
+	"slices"
+
+	"havre.example/havre/internal/ask"
+	"havre.example/havre/internal/ask/draft"
 	"havre.example/havre/internal/kernel/date"
-	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/vault"
 )
-
-// Kind is how a question is answered.
-type Kind int
-
-// The kinds of question.
-const (
-	Words Kind = iota // one line about a person, sealed
-	Lines             // several lines about a person, sealed
-	Tri               // yes, no, not known
-	Code              // one code of a list
-	Codes             // several codes of a list, ticked
-	Typed             // several codes of a long list, typed
-	Count             // a whole number
-	Day               // a date
-	Area              // a department
-	Areas             // departments or towns
-)
-
-// Field is one question.
-type Field struct {
-	Name string
-	Is   Kind
-	List codelist.Name // of Code, Codes and Typed
-	Max  int           // signs of Words and Lines; greatest Count
-	Min  int           // least Count
-	Must bool          // the step cannot be left forwards without it
-	Says bool          // unanswered, it stands in the list of what is not known yet
-}
 
 // Step is one small page with one subject.
 type Step struct {
 	Name   string
-	Fields []Field
+	Fields ask.Sheet[Answers]
 }
 
 // Check is the name of the last page: everything once more, then send.
 const Check = "check"
 
+// step is a page of questions.
+func step(name string, fields ...ask.Field[Answers]) Step {
+	return Step{name, ask.Of("referral", fields...)}
+}
+
+// Where the words of a referral are kept once it is sent.
+const (
+	referrerColumn = "referral_case.referrer_sealed"
+	dangerColumn   = "referral_case.danger_sealed"
+	needsColumn    = "referral_case.needs_sealed"
+	healthColumn   = "referral_case.health_sealed"
+)
+
 // Steps are the pages before Check, in order. They ask as little as possible: two answers are needed to go on (who
 // refers and under which number), and one to send (her agreement, I2). None asks about police, papers or cooperation
 // (I1).
 var Steps = []Step{
-	{"who", []Field{
-		{Name: "who_name", Is: Words, Max: 120, Must: true},
-		{Name: "who_telephone", Is: Words, Max: 40, Must: true},
-		{Name: "who_service", Is: Words, Max: 160},
-		{Name: "who_kind", Is: Code, List: codelist.OrganisationKind, Says: true},
-		{Name: "who_department", Is: Area, Says: true},
-	}},
-	{"agreement", []Field{
-		{Name: "agreed", Is: Tri, Says: true},
-		{Name: "agreed_on", Is: Day},
-		{Name: "agreed_language", Is: Code, List: codelist.Language},
-		{Name: "agreed_interpreter", Is: Tri},
-		{Name: "statistics", Is: Tri},
-	}},
-	{"danger", []Field{
-		{Name: "danger_area", Is: Areas, Says: true},
-		{Name: "danger_level", Is: Code, List: codelist.DangerLevel, Says: true},
-		{Name: "danger_reason", Is: Code, List: codelist.DangerReason},
-		{Name: "danger_since", Is: Day},
-		{Name: "danger_words", Is: Lines, Max: 4000},
-	}},
-	{"person", []Field{
-		{Name: "name", Is: Words, Max: 120},
-		{Name: "adult", Is: Tri, Says: true},
-		{Name: "birth_year", Is: Count, Min: 1900, Max: 2199, Says: true},
-		{Name: "gender", Is: Code, List: codelist.Gender, Says: true},
-		{Name: "nationality_group", Is: Code, List: codelist.NationalityGroups},
-		{Name: "languages", Is: Typed, List: codelist.Language, Says: true},
-		{Name: "interpreter", Is: Tri, Says: true},
-	}},
-	{"household", []Field{
-		{Name: "adults", Is: Count, Min: 1, Max: 12, Says: true},
-		{Name: "age_0_2", Is: Count, Max: 12},
-		{Name: "age_3_5", Is: Count, Max: 12},
-		{Name: "age_6_12", Is: Count, Max: 12},
-		{Name: "age_13_17", Is: Count, Max: 12},
-		{Name: "animals", Is: Tri, Says: true},
-	}},
-	{"needs", []Field{
-		{Name: "need", Is: Codes, List: codelist.Need},
-		{Name: "needs_words", Is: Lines, Max: 2000},
-		{Name: "care_today", Is: Tri, Says: true},
-		{Name: "health_words", Is: Lines, Max: 2000},
-	}},
-	{"exploitation", []Field{
-		{Name: "exploitation", Is: Code, List: codelist.Exploitation, Says: true},
-	}},
-	{"contact", []Field{
-		{Name: "can_call", Is: Tri, Says: true},
-		{Name: "telephone", Is: Words, Max: 40},
-		{Name: "contact_words", Is: Lines, Max: 1000},
-	}},
+	step("who",
+		draft.Words("who_name", vault.Thread, referrerColumn).Max(120).Required().ReadBy(both),
+		draft.Words("who_telephone", vault.Thread, referrerColumn).Max(40).Required().Typed("tel").ReadBy(both),
+		draft.Words("who_service", vault.Thread, referrerColumn).Max(160).Optional().ReadBy(both),
+		draft.Code("who_kind", codelist.OrganisationKind).Asked(),
+		draft.Pick("who_department", ask.Departments).Asked(),
+	),
+	step("agreement",
+		draft.Tri("agreed").Asked(),
+		draft.Day("agreed_on").NotAhead(),
+		draft.Code("agreed_language", codelist.Language),
+		draft.Tri("agreed_interpreter"),
+		draft.Tri("statistics"),
+	),
+	step("danger",
+		draft.Picks("danger_area", ask.Places).Asked(),
+		draft.Code("danger_level", codelist.DangerLevel).Asked(),
+		draft.Code("danger_reason", codelist.DangerReason),
+		draft.Day("danger_since").NotAhead(),
+		draft.Words("danger_words", vault.Danger, dangerColumn).Lines(4).Max(4000).Optional().ReadBy(evaluators),
+	),
+	step("person",
+		draft.Words("name", vault.Identity, "person_identity.names_sealed").Max(120).Optional().ReadBy(both),
+		draft.Tri("adult").Asked(),
+		draft.Number("birth_year", 1900, 2199).NotAhead().Asked(),
+		draft.Code("gender", codelist.Gender).Asked(),
+		draft.Code("nationality_group", codelist.NationalityGroups),
+		draft.Picks("languages", codelist.Language).Asked(),
+		draft.Tri("interpreter").Asked(),
+	),
+	step("household",
+		draft.Number("adults", 1, 12).Asked(),
+		draft.Number("age_0_2", 0, 12),
+		draft.Number("age_3_5", 0, 12),
+		draft.Number("age_6_12", 0, 12),
+		draft.Number("age_13_17", 0, 12),
+		draft.Tri("animals").Asked(),
+	),
+	step("needs",
+		draft.Codes("need", codelist.Need),
+		draft.Words("needs_words", vault.Needs, needsColumn).Lines(4).Max(2000).Optional().ReadBy(evaluators),
+		draft.Tri("care_today").Asked(),
+		draft.Words("health_words", vault.Health, healthColumn).Lines(4).Max(2000).Optional().ReadBy(evaluators),
+	),
+	step("exploitation",
+		draft.Code("exploitation", codelist.Exploitation).Asked(),
+	),
+	step("contact",
+		draft.Tri("can_call").Asked(),
+		draft.Words("telephone", vault.Identity, "person_identity.telephone_sealed").Max(40).Optional().Typed("tel").
+			ReadBy(both),
+		draft.Words("contact_words", vault.Identity, "person_identity.contact_sealed").Lines(4).Max(1000).Optional().
+			ReadBy(both),
+	),
 }
+
+// Who reads what is written here: the words about danger, needs and health are the evaluation's alone until it states
+// what a host must prepare.
+const (
+	both       = "both"
+	evaluators = "evaluation"
+)
+
+// Again is what a person answers when she agrees to go to another place (I2).
+var Again = ask.Of("referral",
+	ask.Tri("agreed", func(a *casefile.Agreed) *tri.Value { return &a.Answer }),
+	ask.Day("agreed_on", func(a *casefile.Agreed) *date.Date { return &a.On }).Required(),
+	ask.Code("agreed_language", codelist.Language, func(a *casefile.Agreed) *string { return &a.Language }),
+	ask.Tri("agreed_interpreter", func(a *casefile.Agreed) *tri.Value { return &a.Interpret }),
+)
 
 // StepNamed finds a step; false for Check and for names that do not exist.
 func StepNamed(name string) (Step, bool) {
@@ -143,12 +149,10 @@ func Previous(name string) string {
 }
 
 // Answers is what a draft holds.
-type Answers = gate.Record
+type Answers = ask.Draft
 
 // NewAnswers returns an empty draft.
-func NewAnswers() Answers {
-	return Answers{Codes: map[string][]string{}, Words: map[string]secret.Text{}}
-}
+func NewAnswers() Answers { return ask.NewDraft() }
 
 // Merge puts the answers of one step over those of a draft.
 func Merge(into, step Answers) Answers {
@@ -164,25 +168,12 @@ func Merge(into, step Answers) Answers {
 	return out
 }
 
-// Known tells whether a question was answered: not known is an answer people may give, and still not known (I10).
-func Known(a Answers, f Field) bool {
-	if f.Is == Words || f.Is == Lines {
-		return !a.Words[f.Name].Empty()
-	}
-	v := a.Codes[f.Name]
-	return len(v) > 0 && v[0] != "" && v[0] != codelist.Unknown && v[0] != "NonSpecifiedUnknown"
-}
-
 // Unknown lists the names of the questions that are not answered yet. None of them keeps a referral from being sent,
 // but the agreement.
 func Unknown(a Answers) []string {
 	var out []string
 	for _, s := range Steps {
-		for _, f := range s.Fields {
-			if f.Says && !Known(a, f) {
-				out = append(out, f.Name)
-			}
-		}
+		out = append(out, s.Fields.Missing(&a)...)
 	}
 	return out
 }
@@ -190,41 +181,19 @@ func Unknown(a Answers) []string {
 // FirstOpen is the page on which a draft goes on: the first step of which nothing is answered.
 func FirstOpen(a Answers) string {
 	for _, s := range Steps {
-		begun := false
-		for _, f := range s.Fields {
-			_, coded := a.Codes[f.Name]
-			_, said := a.Words[f.Name]
-			begun = begun || coded || said
-		}
-		if !begun {
+		if !slices.ContainsFunc(s.Fields.Questions(), func(q ask.Question) bool { return begun(a, q) }) {
 			return s.Name
 		}
 	}
 	return Check
 }
 
-func one(a Answers, name string) string {
-	if v := a.Codes[name]; len(v) > 0 {
-		return v[0]
-	}
-	return ""
-}
-
-func three(a Answers, name string) tri.Value {
-	v, err := tri.Parse(one(a, name))
-	if err != nil {
-		return tri.Unknown
-	}
-	return v
-}
-
-func day(a Answers, name string) date.Date {
-	d, err := date.Parse(one(a, name))
-	if err != nil {
-		return date.Date{}
-	}
-	return d
+// begun tells whether somebody has stood before a question, whatever came of it.
+func begun(a Answers, q ask.Question) bool {
+	_, coded := a.Codes[q.Name]
+	_, said := a.Words[q.Name]
+	return coded || said
 }
 
 // Agreed tells whether the draft says that the person agrees.
-func Agreed(a Answers) bool { return three(a, "agreed") == tri.Yes }
+func Agreed(a Answers) bool { return ask.In(a, "agreed").Tri() == tri.Yes }

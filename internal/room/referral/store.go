@@ -90,8 +90,8 @@ func find(v *gate.CaseView) (stored, error) {
 	return s, fault.In("read referral", err)
 }
 
-// draft reads a draft of one of the actor's teams; NotFound for anybody else's.
-func draft(row *gate.Row, who access.Actor) (draftRow, error) {
+// readDraft reads a draft of one of the actor's teams; NotFound for anybody else's.
+func readDraft(row *gate.Row, who access.Actor) (draftRow, error) {
 	var r draftRow
 	var began, changed int64
 	if err := row.Scan(&r.team, &began, &changed, &r.sealed); err != nil {

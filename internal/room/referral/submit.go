@@ -176,19 +176,19 @@ func mark(tx *gate.CaseTx, zones []casefile.Zone) error {
 // add stores what was said, each chapter in its own compartment. former is the code of the case before a transfer.
 func add(tx *gate.CaseTx, origin DraftID, way Way, s sheet, former secret.Text) error {
 	row := id.New[rowEntity](tx.Now())
-	referrer, err := tx.SealRecord(vault.Thread, "referral_case.referrer_sealed", row, s.referrer)
+	referrer, err := tx.SealRecord(vault.Thread, referrerColumn, row, s.referrer)
 	if err != nil {
 		return fmt.Errorf("seal referral: %w", err)
 	}
-	danger, err := tx.Seal(vault.Danger, "referral_case.danger_sealed", row, s.danger)
+	danger, err := tx.Seal(vault.Danger, dangerColumn, row, s.danger)
 	if err != nil {
 		return fmt.Errorf("seal referral: %w", err)
 	}
-	needs, err := tx.Seal(vault.Needs, "referral_case.needs_sealed", row, s.needs)
+	needs, err := tx.Seal(vault.Needs, needsColumn, row, s.needs)
 	if err != nil {
 		return fmt.Errorf("seal referral: %w", err)
 	}
-	health, err := tx.Seal(vault.Health, "referral_case.health_sealed", row, s.health)
+	health, err := tx.Seal(vault.Health, healthColumn, row, s.health)
 	if err != nil {
 		return fmt.Errorf("seal referral: %w", err)
 	}

@@ -125,7 +125,7 @@ func (p *Panel) open(v *gate.CaseView, s stored) (err error) {
 	if !v.Holds(vault.Thread) {
 		return nil
 	}
-	if p.Referrer, err = v.OpenRecord(vault.Thread, "referral_case.referrer_sealed", s.id, s.referrer); err != nil {
+	if p.Referrer, err = v.OpenRecord(vault.Thread, referrerColumn, s.id, s.referrer); err != nil {
 		return err
 	}
 	_, other := sideOf(v.Relation())
@@ -146,17 +146,17 @@ func (p *Panel) open(v *gate.CaseView, s stored) (err error) {
 // openWords opens the chapters that were written about the person.
 func (p *Panel) openWords(v *gate.CaseView, s stored) (err error) {
 	if v.Holds(vault.Danger) {
-		if p.Danger, err = v.Open(vault.Danger, "referral_case.danger_sealed", s.id, s.danger); err != nil {
+		if p.Danger, err = v.Open(vault.Danger, dangerColumn, s.id, s.danger); err != nil {
 			return err
 		}
 	}
 	if v.Holds(vault.Needs) {
-		if p.Needs, err = v.Open(vault.Needs, "referral_case.needs_sealed", s.id, s.needs); err != nil {
+		if p.Needs, err = v.Open(vault.Needs, needsColumn, s.id, s.needs); err != nil {
 			return err
 		}
 	}
 	if v.Holds(vault.Health) {
-		if p.Health, err = v.Open(vault.Health, "referral_case.health_sealed", s.id, s.health); err != nil {
+		if p.Health, err = v.Open(vault.Health, healthColumn, s.id, s.health); err != nil {
 			return err
 		}
 	}

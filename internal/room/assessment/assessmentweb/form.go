@@ -14,7 +14,6 @@ import (
 
 // The lengths, in characters, of what may be written.
 const (
-	wordsMax    = 4000
 	noteMax     = 1000
 	sentenceMax = 1000
 )
@@ -52,14 +51,6 @@ func ways() []string {
 	return out
 }
 
-// levels are the security levels asked of a house.
-var levels = []string{"1", "2", "3"}
-
-func level(s string) int {
-	n, _ := strconv.Atoi(s) // one of levels, or empty
-	return n
-}
-
 // nameOf is the field of a criterion.
 func nameOf(criterion string) string { return "c_" + criterion }
 
@@ -70,15 +61,6 @@ func keys(n codelist.Name) []string {
 		if c.Until.IsZero() {
 			out = append(out, c.Key)
 		}
-	}
-	return out
-}
-
-// options are the codes of a list as something typed may name them: by key, or by label in either language.
-func options(n codelist.Name) []web.Option {
-	var out []web.Option
-	for _, l := range lang.All {
-		out = append(out, labelled(n, l)...)
 	}
 	return out
 }

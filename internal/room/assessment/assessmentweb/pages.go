@@ -7,7 +7,6 @@ import (
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/web"
 )
 
@@ -48,7 +47,7 @@ func save(d *assessment.Desk) web.Handler {
 			return web.Response{}, err
 		}
 		f := r.Form()
-		e := read(f)
+		e := read(r)
 		sentence := f.Secret("sentence", web.Lines, web.Max(sentenceMax))
 		admit := f.Value("do") == "admit"
 		if f.OK() {
@@ -188,34 +187,11 @@ func version(d *assessment.Desk) web.Handler {
 }
 
 // read takes the entry from the form.
-func read(f *web.Form) assessment.Entry {
-	e := assessment.Entry{
-		Base: f.Int("base", web.Between(0, 100000)), On: f.Date("on"),
-		Sheet: assessment.Sheet{
-			AtRisk: web.Choices(f, "at_risk", keys(codelist.AtRisk)), Adults: f.Int("adults", web.Between(0, 10)),
-			Children: children(f),
-			Shape:    web.Choice(f, "shape", keys(codelist.HouseholdShape)), Animals: f.Tri("animals"),
-			Needs: web.Choices(f, "needs", keys(codelist.Need)), NoNeeds: f.Bool("no_needs"),
-			Languages: f.Picks("languages", options(codelist.Language)), Interpreter: f.Tri("interpreter"),
-			Autonomy: web.Choice(f, "autonomy", keys(codelist.Autonomy)),
-			Security: level(web.Choice(f, "security", levels)),
-			ReadyOn:  f.Date("ready_on"), Weeks: f.Int("stay_weeks", web.Between(0, 260)),
-			Indicators: indicators(f), AgeRoute: web.Choice(f, "age_route", assessment.AgeRoutes),
-		},
-		Words: assessment.Words{
-			Needs:  f.Secret("needs_words", web.Lines, web.Max(wordsMax)),
-			Wishes: f.Secret("wishes", web.Lines, web.Max(wordsMax)),
-			Health: f.Secret("health", web.Lines, web.Max(wordsMax)),
-			Plan:   f.Secret("plan", web.Lines, web.Max(wordsMax)),
-		},
-		Vetoes: f.Picks("vetoes", areas()), Wishes: f.Picks("wished", areas()), Ties: ties(f),
-		Count: assessment.Count{
-			Gender:       web.Choice(f, "gender", keys(codelist.Gender)),
-			BirthYear:    f.Int("birth_year", web.Between(1900, 2100)),
-			Nationality:  f.Pick("nationality", options(codelist.Nationality)),
-			Exploitation: web.Choice(f, "exploitation", keys(codelist.Exploitation)),
-		},
-	}
+func read(r *web.Request) assessment.Entry {
+	f := r.Form()
+	e := assessment.Entry{Base: f.Int("base", web.Between(0, 100000)), On: f.Date("on")}
+	web.Read(r, assessment.Questions, &e)
+	e.Sheet.Children, e.Sheet.Indicators, e.Ties = children(f), indicators(f), ties(f)
 	for _, c := range assessment.Criteria {
 		e.Criteria = append(e.Criteria, assertion(f, c))
 	}

@@ -2,8 +2,7 @@ package assessmentweb
 
 import (
 	"context"
-	"fmt"
-	"strconv"
+	"slices"
 	"strings"
 
 	"havre.example/havre/internal/kernel/date"
@@ -130,13 +129,6 @@ func tiesWords(ctx context.Context, ties []casefile.Tie) []string {
 	return out
 }
 
-func number(ctx context.Context, n int) string {
-	if n == 0 {
-		return ""
-	}
-	return web.Number(ctx, n)
-}
-
 func childWords(ctx context.Context, list []string) string {
 	var out []string
 	for _, k := range keys(codelist.ChildAge) {
@@ -164,34 +156,16 @@ func needWords(ctx context.Context, s assessment.Sheet) string {
 	return labels(ctx, codelist.Need, s.Needs)
 }
 
-func triWords(ctx context.Context, v fmt.Stringer) string {
-	if v.String() == "unknown" {
-		return ""
-	}
-	return web.T(ctx, "web.tri."+v.String())
-}
-
-func securityWords(ctx context.Context, n int) string {
-	if n < 1 || n > 3 {
-		return ""
-	}
-	return web.T(ctx, "assessment.security."+strconv.Itoa(n))
-}
-
 // needRows are what a host must prepare, in codes.
 func needRows(ctx context.Context, f assessment.File) []web.Row {
-	s := f.Sheet
-	return []web.Row{
-		{Label: "assessment.field.household", Value: household(ctx, s)},
-		{Label: "assessment.field.animals", Value: triWords(ctx, s.Animals)},
-		{Label: "assessment.field.needs", Value: needWords(ctx, s)},
-		{Label: "assessment.field.languages", Value: labels(ctx, codelist.Language, s.Languages)},
-		{Label: "assessment.field.interpreter", Value: triWords(ctx, s.Interpreter)},
-		{Label: "assessment.field.autonomy", Value: label(ctx, codelist.Autonomy, s.Autonomy)},
-		{Label: "assessment.field.security", Value: securityWords(ctx, s.Security)},
-		{Label: "assessment.field.ready_on", Value: day(ctx, s.ReadyOn)},
-		{Label: "assessment.field.stay_weeks", Value: number(ctx, s.Weeks)},
+	asked := assessment.Needs.Without("no_needs", "needs_words")
+	rows := web.Rows(ctx, asked, f.Entry())
+	for i, q := range asked {
+		if q.Name == "needs" {
+			rows[i].Value = needWords(ctx, f.Sheet)
+		}
 	}
+	return append([]web.Row{{Label: "assessment.field.household", Value: household(ctx, f.Sheet)}}, rows...)
 }
 
 func household(ctx context.Context, s assessment.Sheet) string {
@@ -204,12 +178,10 @@ func household(ctx context.Context, s assessment.Sheet) string {
 
 // dangerRows are what concerns danger, in codes.
 func dangerRows(ctx context.Context, f assessment.File) []web.Row {
-	return []web.Row{
-		{Label: "assessment.field.at_risk", Value: labels(ctx, codelist.AtRisk, f.Sheet.AtRisk)},
-		{Label: "assessment.field.vetoes", Value: areaNames(f.Vetoes)},
-		{Label: "assessment.field.wished", Value: areaNames(f.Wishes)},
-		{Label: "assessment.field.ties", Value: strings.Join(tiesWords(ctx, f.Ties), ", ")},
-	}
+	return append(web.Rows(ctx, assessment.Danger.Without("plan"), f.Entry()),
+		web.Row{Label: "assessment.field.vetoes", Value: areaNames(f.Vetoes)},
+		web.Row{Label: "assessment.field.wished", Value: areaNames(f.Wishes)},
+		web.Row{Label: "assessment.field.ties", Value: strings.Join(tiesWords(ctx, f.Ties), ", ")})
 }
 
 // fieldOf leads from a question that is open to its field.
@@ -233,7 +205,10 @@ func question(ctx context.Context, key string) string {
 	if dim, ok := strings.CutPrefix(key, "indicator."); ok {
 		return web.T(ctx, "assessment.ask.indicator", "dimension", label(ctx, codelist.IndicatorDimension, dim))
 	}
-	return web.T(ctx, "assessment.ask."+key)
+	if key == "zones" || slices.Contains(assessment.Criteria, key) {
+		return web.T(ctx, "assessment.ask."+key)
+	}
+	return web.TopicWords(ctx, "assessment", key)
 }
 
 func changedWords(ctx context.Context, keys []string) string {
@@ -269,14 +244,6 @@ func indicatorsOf(ctx context.Context, dimension string) []web.Option {
 	return out
 }
 
-func securityOptions(ctx context.Context) []web.Option {
-	return web.OptionsOf(ctx, "assessment.security", levels)
-}
-
-func routeOptions(ctx context.Context) []web.Option {
-	return web.OptionsOf(ctx, "assessment.age_route", assessment.AgeRoutes)
-}
-
 func reasonOptions(ctx context.Context) []web.Option {
 	var out []web.Option
 	for _, k := range assessment.TurnReasons() {
@@ -298,3 +265,8 @@ func liftOptions(ctx context.Context, zones []casefile.Zone) []web.Option {
 }
 
 func ageOpen(f assessment.File) bool { return f.Grounds().AgeOpen() }
+
+// wordRows are the person's words, where the reader's team holds them.
+func wordRows(ctx context.Context, f assessment.File) []web.Row {
+	return web.Told(ctx, assessment.Questions.Only("needs_words", "wishes", "health", "plan"), f.Entry())
+}

@@ -6,7 +6,6 @@ import (
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/web"
@@ -19,7 +18,6 @@ type page struct {
 	send    string // where the last page sends
 	discard string // where a team's draft is thrown away; empty without account
 	receipt referral.Receipt
-	on      date.Date
 	fresh   bool // the receipt was just drawn: show it large
 	intro   bool // what this is stands above the first step
 }
@@ -27,14 +25,13 @@ type page struct {
 func staffPage(r *web.Request, draft string, s referral.Step) page {
 	base := "/referrals/" + draft
 	if draft == "" {
-		return page{step: s, action: "/referrals/new", on: date.In(r.Now(), country.Zone())}
+		return page{step: s, action: "/referrals/new"}
 	}
 	name := s.Name
 	if name == "" {
 		name = referral.Check
 	}
-	return page{step: s, action: base + "/" + name, send: base + "/send", discard: base + "/discard",
-		on: date.In(r.Now(), country.Zone())}
+	return page{step: s, action: base + "/" + name, send: base + "/send", discard: base + "/discard"}
 }
 
 func title(name string) string { return "referral.step." + name + ".title" }
@@ -45,6 +42,13 @@ func draftOf(r *web.Request) (referral.DraftID, error) {
 		return d, fault.Wrap(fault.NotFound, "fault.not_found", err)
 	}
 	return d, nil
+}
+
+// answers takes one step's answers from a form; what is wrong is remembered in the form and left out.
+func answers(r *web.Request, s referral.Step) referral.Answers {
+	a := referral.NewAnswers()
+	web.Read(r, s.Fields, &a)
+	return a
 }
 
 func start() web.Handler {
@@ -59,7 +63,7 @@ func start() web.Handler {
 func begin(d *referral.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
 		s := referral.Steps[0]
-		a := read(r, s)
+		a := answers(r, s)
 		if !r.Form().OK() {
 			return web.Invalid(title(s.Name), stepView(r.Form(), staffPage(r, "", s))), nil
 		}
@@ -136,7 +140,7 @@ func keep(d *referral.Desk) web.Handler {
 		if !ok {
 			return web.Response{}, fault.NewNotFound("fault.not_found")
 		}
-		a := read(r, s)
+		a := answers(r, s)
 		if !leaves(r.Form()) {
 			return web.Invalid(title(name), stepView(r.Form(), staffPage(r, draft.String(), s))), nil
 		}
@@ -233,7 +237,7 @@ func transfer(d *referral.Desk) web.Handler {
 			return web.Response{}, err
 		}
 		r.Form().DefaultDate("agreed_on", date.In(r.Now(), country.Zone()))
-		return web.View("referral.transfer.title", transferView(r.Form(), h, date.In(r.Now(), country.Zone()))), nil
+		return web.View("referral.transfer.title", transferView(r.Form(), h)), nil
 	}
 }
 
@@ -243,10 +247,9 @@ func openTransfer(d *referral.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		f, on := r.Form(), date.In(r.Now(), country.Zone())
-		agreed := casefile.Agreed{Answer: f.Tri("agreed"), On: f.Date("agreed_on", web.Required),
-			Interpret: f.Tri("agreed_interpreter"),
-			Language:  web.Choice(f, "agreed_language", values(options(r.Lang(), languageField, on)))}
+		var agreed casefile.Agreed
+		f := r.Form()
+		web.Read(r, referral.Again, &agreed)
 		if f.OK() {
 			next, err := d.OpenTransfer(r.Context(), r.Actor(), ref, agreed)
 			if err == nil {
@@ -260,10 +263,8 @@ func openTransfer(d *referral.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		return web.Invalid("referral.transfer.title", transferView(f, h, on)), nil
+		return web.Invalid("referral.transfer.title", transferView(f, h)), nil
 	}
 }
-
-var languageField = referral.Field{Name: "agreed_language", Is: referral.Code, List: codelist.Language}
 
 func isClosed(err error) bool { return errors.Is(err, referral.ErrClosed) }

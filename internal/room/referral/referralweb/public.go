@@ -3,8 +3,6 @@ package referralweb
 import (
 	"errors"
 
-	"havre.example/havre/internal/kernel/date"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/web"
 )
@@ -15,7 +13,7 @@ func to(path string) web.Handler {
 
 func publicPage(r *web.Request, s referral.Step, receipt referral.Receipt) page {
 	here := sites[r.Lang()]
-	return page{step: s, action: here.steps, send: here.send, receipt: receipt, on: date.In(r.Now(), country.Zone())}
+	return page{step: s, action: here.steps, send: here.send, receipt: receipt}
 }
 
 func welcome() web.Handler {
@@ -36,7 +34,7 @@ func publicStep(d *referral.Desk) web.Handler {
 			return web.SeeOther(sites[r.Lang()].steps), nil
 		}
 		receipt := referral.ReadReceipt(f.Value("receipt"))
-		a := read(r, s)
+		a := answers(r, s)
 		if !leaves(f) {
 			p := publicPage(r, s, receipt)
 			p.intro = receipt.IsZero()

@@ -1,0 +1,233 @@
+package ask_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"havre.example/havre/internal/ask"
+	"havre.example/havre/internal/ask/draft"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/money"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/trust/vault"
+	"havre.example/havre/packs"
+)
+
+// visit is something with an answer of every kind.
+type visit struct {
+	who      string
+	words    secret.Text
+	pets     tri.Value
+	told     bool
+	shape    string
+	mood     string
+	level    int
+	needs    []string
+	home     string
+	tongues  []string
+	areas    []string
+	adults   int
+	children int
+	born     int
+	on       date.Date
+	at       time.Time
+	cost     money.Cents
+	shown    string
+}
+
+var asked = ask.Of("visit",
+	ask.Text("who", func(v *visit) *string { return &v.who }).Max(5).Required(),
+	ask.Words("words", vault.Needs, "visit.words_sealed", func(v *visit) *secret.Text { return &v.words }).
+		Lines(4).Max(10).Asked(),
+	ask.Tri("pets", func(v *visit) *tri.Value { return &v.pets }).Asked().Kept(),
+	ask.Tick("told", func(v *visit) *bool { return &v.told }),
+	ask.Code("shape", "household_shape", func(v *visit) *string { return &v.shape }).As("household").Asked(),
+	ask.Among("mood", []string{"calm", "tense"}, func(v *visit) *string { return &v.mood }),
+	ask.Level("level", 3, func(v *visit) *int { return &v.level }).Asked(),
+	ask.Codes("needs", "need", func(v *visit) *[]string { return &v.needs }).
+		Or(func(v *visit) bool { return v.told }).Asked().Kept(),
+	ask.Pick("home", ask.Departments, func(v *visit) *string { return &v.home }),
+	ask.Picks("tongues", "language", func(v *visit) *[]string { return &v.tongues }).Kept(),
+	ask.Picks("areas", ask.Places, func(v *visit) *[]string { return &v.areas }),
+	ask.Number("adults", 1, 10, func(v *visit) *int { return &v.adults }).Within("household"),
+	ask.Number("children", 0, 10, func(v *visit) *int { return &v.children }).Within("household").Asked(),
+	ask.Number("born", 1900, 2199, func(v *visit) *int { return &v.born }).NotAhead(),
+	ask.Day("on", func(v *visit) *date.Date { return &v.on }).NotAhead().Asked(),
+	ask.Hour("at", func(v *visit) *time.Time { return &v.at }),
+	ask.Money("cost", func(v *visit) *money.Cents { return &v.cost }),
+	ask.Code("shown", "gender", func(v *visit) *string { return &v.shown }).Asked(),
+)
+
+var today = date.Must(2026, 11, 24)
+
+// full answers every question.
+func full() *visit {
+	return &visit{who: "Lise", words: secret.Of("a quiet room"), pets: tri.No, told: true, shape: "single", mood: "calm",
+		level: 2, needs: []string{"school"}, home: "59", tongues: []string{"pt", "fr"}, areas: []string{"59350", "13"},
+		adults: 2, children: 1, born: 1999, on: date.Must(2026, 11, 1),
+		at: time.Date(2026, 11, 24, 13, 10, 0, 0, time.UTC), cost: 1250, shown: "Feminine"}
+}
+
+func TestEveryAnswerReturnsWhereItCameFrom(t *testing.T) {
+	from, to := full(), &visit{}
+	for _, q := range asked {
+		if !q.Get(from).Known() {
+			t.Errorf("%s: full, and not known", q.Name)
+		}
+		if q.Get(to).Known() {
+			t.Errorf("%s: empty, and known", q.Name)
+		}
+		q.Set(to, q.Get(from))
+		if !q.Get(to).Equal(q.Get(from)) {
+			t.Errorf("%s: %v became %v", q.Name, q.Get(from).Codes, q.Get(to).Codes)
+		}
+	}
+	if changed := asked.Changed(from, to); changed != nil {
+		t.Errorf("changed on the way: %v", changed)
+	}
+	to.needs[0] = "other"
+	if from.needs[0] != "school" {
+		t.Error("two sheets share one list")
+	}
+}
+
+func TestMissingIsWhatNobodyAnswered(t *testing.T) {
+	empty := asked.Missing(&visit{})
+	if got := strings.Join(empty, " "); got != "words pets household level needs on shown" {
+		t.Errorf("nothing answered: %s", got)
+	}
+	if got := asked.Missing(full()); got != nil {
+		t.Errorf("all answered: %v", got)
+	}
+	v := full()
+	v.pets, v.shape, v.shown, v.needs, v.told = tri.Unknown, "unknown", "NonSpecifiedUnknown", nil, false
+	if got := strings.Join(asked.Missing(v), " "); got != "pets household needs shown" {
+		t.Errorf("not known yet is still open (I10): %s", got)
+	}
+	v.told = true
+	if slices.Contains(asked.Missing(v), "needs") {
+		t.Error("answered the other way, and still missing")
+	}
+}
+
+func TestChangedNamesTheTopic(t *testing.T) {
+	a, b := full(), full()
+	b.adults, b.children, b.words, b.tongues = 3, 2, secret.Of("another room"), []string{"fr", "pt"}
+	if got := strings.Join(asked.Changed(a, b), " "); got != "words tongues household" {
+		t.Errorf("changed: %s", got)
+	}
+}
+
+func TestCarryTakesWhatStaysTrue(t *testing.T) {
+	to := &visit{who: "Ada"}
+	asked.Carry(full(), to)
+	if to.pets != tri.No || len(to.needs) != 1 || len(to.tongues) != 2 || to.who != "Ada" || to.level != 0 ||
+		!to.words.Empty() {
+		t.Errorf("carried: %+v", to)
+	}
+}
+
+func TestSoundRefusesWhatNoFormSends(t *testing.T) {
+	p := packs.France()
+	if !asked.Sound(full(), p, today) || !asked.Sound(&visit{}, p, today) {
+		t.Fatal("a whole and an empty sheet are refused")
+	}
+	for name, spoil := range map[string]func(*visit){
+		"too long":       func(v *visit) { v.who = "Marguerite" },
+		"no such shape":  func(v *visit) { v.shape = "castle" },
+		"no such value":  func(v *visit) { v.mood = "cross" },
+		"beyond the top": func(v *visit) { v.level = 4 },
+		"below":          func(v *visit) { v.level = -1 },
+		"no such need":   func(v *visit) { v.needs = []string{"school", "yacht"} },
+		"an empty code":  func(v *visit) { v.needs = []string{""} },
+		"no department":  func(v *visit) { v.home = "R32" },
+		"no language":    func(v *visit) { v.tongues = []string{"zzzz"} },
+		"no area":        func(v *visit) { v.areas = []string{"nowhere"} },
+		"too many":       func(v *visit) { v.areas = slices.Repeat([]string{"59"}, 201) },
+		"too few":        func(v *visit) { v.adults = -1 },
+		"too great":      func(v *visit) { v.adults = 11 },
+		"born ahead":     func(v *visit) { v.born = 2027 },
+		"born too early": func(v *visit) { v.born = 1899 },
+		"a day ahead":    func(v *visit) { v.on = today.AddDays(1) },
+		"less than none": func(v *visit) { v.cost = -1 },
+	} {
+		v := full()
+		if spoil(v); asked.Sound(v, p, today) {
+			t.Errorf("%s: taken", name)
+		}
+	}
+}
+
+func TestDraftsKeepAnswersByName(t *testing.T) {
+	s := ask.Of("visit", draft.Words("story", vault.Danger, "visit.story_sealed"), draft.Tri("safe").Asked(),
+		draft.Code("kind", "gender"), draft.Codes("need", "need"), draft.Pick("home", ask.Departments),
+		draft.Picks("spoken", "language"), draft.Number("adults", 1, 12), draft.Day("since"))
+	d := ask.NewDraft()
+	for _, q := range s {
+		q.Set(&d, ask.Answer{})
+	}
+	if len(d.Codes) != 7 || len(d.Words) != 1 || len(s.Missing(&d)) != 1 {
+		t.Errorf("begun: %d codes, %d words, missing %v", len(d.Codes), len(d.Words), s.Missing(&d))
+	}
+	s.Named("safe").Set(&d, ask.Said(tri.No))
+	s.Named("since").Set(&d, ask.Dated(today))
+	if ask.In(d, "safe").Tri() != tri.No || ask.In(d, "since").Date() != today || s.Missing(&d) != nil {
+		t.Errorf("answered: %v", d.Codes)
+	}
+	d.Codes["since"] = []string{"yesterday"}
+	if s.Sound(&d, packs.France(), today) {
+		t.Error("a day that is none was taken")
+	}
+}
+
+func TestPartsOfASheet(t *testing.T) {
+	if got := asked.Only("on", "who"); len(got) != 2 || got[0].Name != "on" || got[0].Label() != "visit.field.on" {
+		t.Errorf("only: %v", got.Questions())
+	}
+	if got := asked.Without("who", "on"); len(got) != len(asked)-2 {
+		t.Errorf("without: %d", len(got))
+	}
+	again := asked.Prefixed("leg2-")
+	if q := again.Named("leg2-shape"); q.Label() != "visit.field.household" || q.Topic() != "household" ||
+		asked[0].Name != "who" {
+		t.Errorf("prefixed: %+v", q.Question)
+	}
+	for name, wrong := range map[string]func(){
+		"nobody asks":  func() { asked.Named("nobody") },
+		"asked twice":  func() { ask.Of("visit", draft.Tri("a"), draft.Day("a")) },
+		"only unknown": func() { asked.Only("nobody") },
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s: no panic", name)
+				}
+			}()
+			wrong()
+		}()
+	}
+}
+
+// A town is found by its name alone or with its department, in whatever language the rest is written.
+func TestNamesOfCodes(t *testing.T) {
+	p := packs.France()
+	names := asked.Named("areas").Names(p, nil, today)
+	for _, want := range []ask.Choice{{Code: "59350", Label: "Lille"}, {Code: "59350", Label: "Lille, Nord"},
+		{Code: "59", Label: "Nord"}} {
+		if !slices.Contains(names, want) {
+			t.Errorf("nobody is called %v", want)
+		}
+	}
+	if w := asked.Named("home").Word(p, "fr", "59"); w != "Nord" {
+		t.Errorf("59 is %s", w)
+	}
+	if w := asked.Named("mood").Word(p, "fr", "calm"); w != "calm" {
+		t.Errorf("calm is %s", w)
+	}
+	if n := len(asked.Named("needs").Choices(p, "fr", today)); n < 10 {
+		t.Errorf("%d needs to choose from", n)
+	}
+}

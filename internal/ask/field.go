@@ -1,0 +1,175 @@
+package ask
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"havre.example/havre/internal/country"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/money"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/trust/vault"
+)
+
+// Field is a question with the place of its answer in a T.
+type Field[T any] struct {
+	Question
+	get   func(*T) Answer
+	set   func(*T, Answer)
+	known func(*T) bool // answered in another way too; nil: in no other
+}
+
+// Get is what t answers.
+func (f Field[T]) Get(t *T) Answer { return f.get(t) }
+
+// Set puts an answer into t.
+func (f Field[T]) Set(t *T, a Answer) { f.set(t, a) }
+
+// Text asks for words about no person, up to 200 signs.
+func Text[T any](name string, at func(*T) *string) Field[T] {
+	return of(Question{Name: name, Kind: Plain, Most: 200}, at)
+}
+
+// Words asks for words about a person, up to 200 signs, sealed in a compartment and kept in a column of it.
+func Words[T any](name string, c vault.Compartment, column string, at func(*T) *secret.Text) Field[T] {
+	return Field[T]{Question: Question{Name: name, Kind: Sealed, Most: 200, Compartment: c, Column: column},
+		get: func(t *T) Answer { return Answer{Words: *at(t)} },
+		set: func(t *T, a Answer) { *at(t) = a.Words }}
+}
+
+// Tri asks yes, no or not known yet.
+func Tri[T any](name string, at func(*T) *tri.Value) Field[T] {
+	return Field[T]{Question: Question{Name: name, Kind: ThreeWay},
+		get: func(t *T) Answer { return Said(*at(t)) }, set: func(t *T, a Answer) { *at(t) = a.Tri() }}
+}
+
+// Tick asks for one yes.
+func Tick[T any](name string, at func(*T) *bool) Field[T] {
+	return Field[T]{Question: Question{Name: name, Kind: Ticked},
+		get: func(t *T) Answer {
+			if *at(t) {
+				return codes(tri.Yes.String())
+			}
+			return Answer{}
+		}, set: func(t *T, a Answer) { *at(t) = a.Code() != "" }}
+}
+
+// Code asks for one code of a list.
+func Code[T any, V ~string](name string, list country.ListName, at func(*T) *V) Field[T] {
+	return of(Question{Name: name, Kind: One, List: list}, at)
+}
+
+// Among asks for one of a few values that texts name.
+func Among[T any, V ~string](name string, values []V, at func(*T) *V) Field[T] {
+	q := Question{Name: name, Kind: One}
+	for _, v := range values {
+		q.Values = append(q.Values, string(v))
+	}
+	return of(q, at)
+}
+
+// Level asks for a rung of a scale from 1 to top that texts name; 0 is not known.
+func Level[T any](name string, top int, at func(*T) *int) Field[T] {
+	f := Number(name, 1, top, at)
+	f.Kind, f.Least, f.Most, f.Mode = One, 0, 0, ""
+	for n := range top {
+		f.Values = append(f.Values, strconv.Itoa(n+1))
+	}
+	return f
+}
+
+// Codes asks for any number of codes of a list.
+func Codes[T any](name string, list country.ListName, at func(*T) *[]string) Field[T] {
+	return Field[T]{Question: Question{Name: name, Kind: Several, List: list},
+		get: func(t *T) Answer { return Answer{Codes: *at(t)} },
+		set: func(t *T, a Answer) { *at(t) = slices.Clone(a.Codes) }}
+}
+
+// Pick asks for one code of a list too long to show.
+func Pick[T any, V ~string](name string, list country.ListName, at func(*T) *V) Field[T] {
+	return of(Question{Name: name, Kind: Typed, List: list, Rows: 1}, at)
+}
+
+// Picks asks for any number of codes of a list too long to show, three lines at first.
+func Picks[T any](name string, list country.ListName, at func(*T) *[]string) Field[T] {
+	f := Codes(name, list, at)
+	f.Kind, f.Rows = TypedAll, 3
+	return f
+}
+
+// Number asks for a whole number, both bounds included; 0 is not known.
+func Number[T any](name string, least, most int, at func(*T) *int) Field[T] {
+	return Field[T]{Question: Question{Name: name, Kind: Count, Least: least, Most: most, Mode: "numeric"},
+		get: func(t *T) Answer { return Counted(*at(t)) }, set: func(t *T, a Answer) { *at(t) = a.Int() }}
+}
+
+// Day asks for a date.
+func Day[T any](name string, at func(*T) *date.Date) Field[T] {
+	return Field[T]{Question: Question{Name: name, Kind: OnDay},
+		get: func(t *T) Answer { return Dated(*at(t)) }, set: func(t *T, a Answer) { *at(t) = a.Date() }}
+}
+
+// Hour asks for a date and an hour.
+func Hour[T any](name string, at func(*T) *time.Time) Field[T] {
+	return Field[T]{Question: Question{Name: name, Kind: AtHour},
+		get: func(t *T) Answer { return Timed(*at(t)) }, set: func(t *T, a Answer) { *at(t) = a.Moment() }}
+}
+
+// Money asks for an amount; 0 is none.
+func Money[T any](name string, at func(*T) *money.Cents) Field[T] {
+	return Field[T]{Question: Question{Name: name, Kind: Amount, Mode: "decimal"},
+		get: func(t *T) Answer { return Counted(int(*at(t))) }, set: func(t *T, a Answer) { *at(t) = a.Cents() }}
+}
+
+// of binds a question that is answered by one word.
+func of[T any, V ~string](q Question, at func(*T) *V) Field[T] {
+	return Field[T]{Question: q,
+		get: func(t *T) Answer { return codes(string(*at(t))) }, set: func(t *T, a Answer) { *at(t) = V(a.Code()) }}
+}
+
+// Required keeps a form from being sent without an answer.
+func (f Field[T]) Required() Field[T] { f.Must, f.Aside = true, false; return f }
+
+// Asked lists the question among what is not known yet until somebody answers it.
+func (f Field[T]) Asked() Field[T] { f.Wanted = true; return f }
+
+// Or is another way in which the question is answered, so that it is not missing.
+func (f Field[T]) Or(known func(*T) bool) Field[T] { f.known = known; return f }
+
+// Optional says beside the question that it may be left out.
+func (f Field[T]) Optional() Field[T] { f.Aside = true; return f }
+
+// Max bounds a text to n signs.
+func (f Field[T]) Max(n int) Field[T] { f.Most = n; return f }
+
+// Lines gives a text n lines, or offers n lines to type codes in.
+func (f Field[T]) Lines(n int) Field[T] { f.Rows = n; return f }
+
+// NotAhead refuses a day after today, and a year after this one.
+func (f Field[T]) NotAhead() Field[T] { f.Past = true; return f }
+
+// Kept says that the answer stays true when the person goes to another place: a transfer carries it over.
+func (f Field[T]) Kept() Field[T] { f.Carried = true; return f }
+
+// Opened shows codes as a list to open, however few they are.
+func (f Field[T]) Opened() Field[T] { f.Listed = true; return f }
+
+// Sharing offers the suggestions of an earlier question, so that a page carries a long list once.
+func (f Field[T]) Sharing(name string) Field[T] { f.Shares = name; return f }
+
+// Typed names the keyboard of a small screen.
+func (f Field[T]) Typed(mode string) Field[T] { f.Mode = mode; return f }
+
+// In names the coded column that lists and figures read.
+func (f Field[T]) In(column string) Field[T] { f.Column = column; return f }
+
+// As names the question's texts otherwise than its field.
+func (f Field[T]) As(text string) Field[T] { f.text = text; return f }
+
+// Within makes the question part of another topic, under which it is missing and changes.
+func (f Field[T]) Within(topic string) Field[T] { f.topic = topic; return f }
+
+// ReadBy names a room's own text for who reads the answer.
+func (f Field[T]) ReadBy(text string) Field[T] { f.readers = text; return f }

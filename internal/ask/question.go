@@ -1,0 +1,128 @@
+package ask
+
+import (
+	"slices"
+	"sync"
+
+	"havre.example/havre/internal/country"
+	"havre.example/havre/internal/trust/vault"
+)
+
+// Kind is how a question is answered.
+type Kind int
+
+// The kinds of question.
+const (
+	Plain    Kind = iota // words about no person: a partner's name, a setting
+	Sealed               // words about a person, in a compartment
+	ThreeWay             // yes, no, not known yet (I10)
+	Ticked               // a box: ticked or not
+	One                  // one code, all seen at once or in a list
+	Several              // several codes, ticked
+	Typed                // one code of a long list, typed with suggestions
+	TypedAll             // several codes of a long list, typed with suggestions
+	Count                // a whole number
+	OnDay                // a date
+	AtHour               // a date and an hour
+	Amount               // money
+)
+
+// Question is one question, whatever its answer fills.
+type Question struct {
+	Room    string // whose texts name it
+	Name    string // of its field in a form
+	Kind    Kind
+	List    country.ListName // code list, or one of the lists of areas; empty where Values are all there is
+	Values  []string         // the answers to choose from where texts name them
+	Least   int              // of Count
+	Most    int              // of Count; signs of Plain and Sealed
+	Rows    int              // lines of a text, or lines offered to type in; 0: one line
+	Must    bool             // a form is not complete without it
+	Wanted  bool             // unanswered, it stands among what is not known yet
+	Past    bool             // a day not after today, a year not after this one
+	Carried bool             // stays true when the person goes to another place
+	Aside   bool             // says that it may be left out
+	Listed  bool             // shown as a list to open, however short
+	Shares  string           // the question before it whose suggestions it offers too
+	Mode    string           // keyboard of a small screen: numeric, tel, email
+
+	// Compartment seals the words, in Column of the table it lies in; a coded answer may have a Column too, which lists
+	// and figures read.
+	Compartment vault.Compartment
+	Column      string
+
+	text    string // the name of its texts, where it is not Name
+	topic   string // what it is part of, where that is not itself
+	readers string // the text that says who reads it, where the compartment's own does not
+}
+
+// Text is the name under which texts speak of it.
+func (q Question) Text() string {
+	if q.text != "" {
+		return q.text
+	}
+	return q.Name
+}
+
+// Topic is the name under which it is missing and under which it changes: of a group where it is part of one.
+func (q Question) Topic() string {
+	if q.topic != "" {
+		return q.topic
+	}
+	return q.Text()
+}
+
+// Label is the key of the question's words.
+func (q Question) Label() string { return LabelOf(q.Room, q.Text()) }
+
+// LabelOf is the key of the words for a topic of a room.
+func LabelOf(room, topic string) string { return room + ".field." + topic }
+
+// OpenOf is the key of what to ask about a topic of a room that nobody answered yet; there may be no such text.
+func OpenOf(room, topic string) string { return room + ".ask." + topic }
+
+// Hint is the key of what helps to answer; there may be no such text.
+func (q Question) Hint() string { return q.Room + ".hint." + q.Text() }
+
+// OfValue is the key of the prefix under which texts name its Values.
+func (q Question) OfValue() string { return q.Room + "." + q.Text() }
+
+// Reads is the key of a room's own words for who reads the answer; empty where the compartment's say it.
+func (q Question) Reads() string {
+	if q.readers == "" {
+		return ""
+	}
+	return q.Room + ".reads." + q.readers
+}
+
+// Readers says by the table of compartments who holds the key to the answer first, and by which act others are given
+// it; "" where nobody is.
+func (q Question) Readers() (first, granted string) {
+	for _, r := range vault.Table {
+		if r.Compartment == q.Compartment {
+			return r.FirstHolder, r.GrantedBy
+		}
+	}
+	return "", ""
+}
+
+// Words tells whether the answer is written out rather than chosen or counted.
+func (q Question) Words() bool { return q.Kind == Plain || q.Kind == Sealed }
+
+var (
+	mu  sync.Mutex
+	all []Question
+)
+
+// All lists every question declared, for the tests on the source.
+func All() []Question {
+	mu.Lock()
+	defer mu.Unlock()
+	return slices.Clone(all)
+}
+
+func declare(q Question) {
+	mu.Lock()
+	defer mu.Unlock()
+	all = append(all, q)
+}

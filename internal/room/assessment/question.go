@@ -1,0 +1,107 @@
+package assessment
+
+import (
+	"havre.example/havre/internal/ask"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/trust/vault"
+)
+
+// room names the texts of these questions.
+const room = "assessment"
+
+// wordsMax is how many signs a person's words may have.
+const wordsMax = 4000
+
+// The bounds of numbers; beyond them is a slip of the hand.
+const (
+	maxAdults   = 10
+	maxChildren = 15
+	maxWeeks    = 260
+)
+
+// The questions of an evaluation, in the sections and in the order of its page. What is asked of criteria, zones, ties,
+// children by age and indicators has a form of its own and stands in the pages.
+var (
+	// Age is asked where the age is unknown or disputed (I9).
+	Age = ask.Of(room,
+		ask.Among("age_route", AgeRoutes, func(e *Entry) *string { return &e.Sheet.AgeRoute }),
+	)
+	// Danger is who else is exposed, and what is agreed for the worst.
+	Danger = ask.Of(room,
+		ask.Codes("at_risk", codelist.AtRisk, func(e *Entry) *[]string { return &e.Sheet.AtRisk }).Asked(),
+		ask.Words("plan", vault.Danger, planColumn, func(e *Entry) *secret.Text { return &e.Words.Plan }).
+			Lines(4).Max(wordsMax).Asked(),
+	)
+	// Household is who travels together, but for the children's ages.
+	Household = ask.Of(room,
+		ask.Code("shape", codelist.HouseholdShape, func(e *Entry) *string { return &e.Sheet.Shape }).
+			As("household").Opened().Asked().In("casefile_coded.household_shape"),
+		ask.Number("adults", 0, maxAdults, func(e *Entry) *int { return &e.Sheet.Adults }).
+			Within("household").In("casefile_coded.adults"),
+	)
+	// Needs is what a host must prepare.
+	Needs = ask.Of(room,
+		ask.Tri("animals", func(e *Entry) *tri.Value { return &e.Sheet.Animals }).
+			Asked().In("casefile_coded.animals"),
+		ask.Codes("needs", codelist.Need, func(e *Entry) *[]string { return &e.Sheet.Needs }).
+			Or(func(e *Entry) bool { return e.Sheet.NoNeeds }).Asked().In("casefile_coded.need_codes"),
+		ask.Tick("no_needs", func(e *Entry) *bool { return &e.Sheet.NoNeeds }).Within("needs"),
+		ask.Words("needs_words", vault.Needs, needsColumn, func(e *Entry) *secret.Text { return &e.Words.Needs }).
+			Lines(4).Max(wordsMax).Within("needs"),
+		ask.Picks("languages", codelist.Language, func(e *Entry) *[]string { return &e.Sheet.Languages }).
+			Lines(2).Asked().In("casefile_coded.languages"),
+		ask.Tri("interpreter", func(e *Entry) *tri.Value { return &e.Sheet.Interpreter }).Asked().Kept(),
+		ask.Code("autonomy", codelist.Autonomy, func(e *Entry) *string { return &e.Sheet.Autonomy }).
+			Asked().In("casefile_coded.autonomy"),
+		ask.Level("security", 3, func(e *Entry) *int { return &e.Sheet.Security }).
+			Asked().In("casefile_coded.security_level"),
+		ask.Day("ready_on", func(e *Entry) *date.Date { return &e.Sheet.ReadyOn }).
+			Asked().In("casefile_coded.ready_on"),
+		ask.Number("stay_weeks", 0, maxWeeks, func(e *Entry) *int { return &e.Sheet.Weeks }).
+			Asked().In("casefile_coded.stay_weeks"),
+	)
+	// Wished is where she would like to go, and where not.
+	Wished = ask.Of(room,
+		ask.Words("wishes", vault.Needs, wishesColumn, func(e *Entry) *secret.Text { return &e.Words.Wishes }).
+			Or(func(e *Entry) bool { return len(e.Vetoes)+len(e.Wishes) > 0 }).Lines(4).Max(wordsMax).Asked(),
+		ask.Picks("wished", ask.Places, func(e *Entry) *[]string { return &e.Wishes }).
+			Within("wishes").Sharing("zone1").Lines(2).Optional(),
+		ask.Picks("vetoes", ask.Places, func(e *Entry) *[]string { return &e.Vetoes }).
+			Within("wishes").Sharing("zone1").Lines(2),
+	)
+	// Care is what serves to accompany her.
+	Care = ask.Of(room,
+		ask.Words("health", vault.Health, healthColumn, func(e *Entry) *secret.Text { return &e.Words.Health }).
+			Lines(4).Max(wordsMax).ReadBy("health"),
+	)
+	// Counted is read by statistics and by a host's own declared profile alone; no rule of this room reads it (I1).
+	Counted = ask.Of(room,
+		ask.Code("exploitation", codelist.Exploitation, func(e *Entry) *string { return &e.Count.Exploitation }).
+			Asked().In("casefile_coded.exploitation"),
+		ask.Code("gender", codelist.Gender, func(e *Entry) *string { return &e.Count.Gender }).
+			Opened().In("casefile_coded.gender"),
+		ask.Number("birth_year", 1900, 2100, func(e *Entry) *int { return &e.Count.BirthYear }).
+			In("casefile_coded.birth_year"),
+		ask.Pick("nationality", codelist.Nationality, func(e *Entry) *string { return &e.Count.Nationality }).
+			In("casefile_coded.nationality"),
+	)
+	// Questions are all of them.
+	Questions = ask.Join(Age, Danger, Household, Needs, Wished, Care, Counted)
+)
+
+// The columns of a version's words.
+const (
+	needsColumn  = "assessment_version.needs_sealed"
+	wishesColumn = "assessment_version.wishes_sealed"
+	healthColumn = "assessment_version.health_sealed"
+	planColumn   = "assessment_version.plan_sealed"
+)
+
+// Entry is what a file answers, as the page that changes it shows it.
+func (f File) Entry() *Entry {
+	return &Entry{Base: f.Number, On: f.On, Sheet: f.Sheet, Words: f.Words, Criteria: f.Assertions, Vetoes: f.Vetoes,
+		Wishes: f.Wishes, Ties: f.Ties, Count: f.Count}
+}

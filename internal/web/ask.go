@@ -1,0 +1,199 @@
+package web
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"havre.example/havre/internal/ask"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/kernel/tri"
+)
+
+// fewChoices is how many codes are all seen at once; more are a list to open.
+const fewChoices = 7
+
+// Read puts what a form answers to a sheet into t. What is wrong is remembered beside its field, and t left as it was
+// there.
+func Read[T any](r *Request, s ask.Sheet[T], t *T) {
+	for _, q := range s {
+		a := answerTo(r, q.Question)
+		if r.Form().Error(q.Name) == nil {
+			q.Set(t, a)
+		}
+	}
+}
+
+// answerTo reads one answer.
+func answerTo(r *Request, q ask.Question) ask.Answer {
+	f, on := r.Form(), date.In(r.Now(), Zone)
+	switch q.Kind {
+	case ask.Plain:
+		return ask.Answer{Codes: []string{f.Text(q.Name, rulesOf(q)...)}}
+	case ask.Sealed:
+		return ask.Answer{Words: f.Secret(q.Name, rulesOf(q)...)}
+	case ask.ThreeWay:
+		return ask.Said(f.Tri(q.Name))
+	case ask.Ticked:
+		return ask.Answer{Codes: f.Values(q.Name)}
+	case ask.One:
+		return ask.Answer{Codes: []string{Choice(f, q.Name, valuesOf(r.Context(), q), rulesOf(q)...)}}
+	case ask.Several:
+		return ask.Answer{Codes: Choices(f, q.Name, valuesOf(r.Context(), q), rulesOf(q)...)}
+	case ask.Typed:
+		return ask.Answer{Codes: []string{f.Pick(q.Name, namesOf(r.Context(), q), rulesOf(q)...)}}
+	case ask.TypedAll:
+		return ask.Answer{Codes: f.Picks(q.Name, namesOf(r.Context(), q), rulesOf(q)...)}
+	case ask.Count:
+		return counted(f, q, on)
+	case ask.OnDay:
+		d := f.Date(q.Name, rulesOf(q)...)
+		if q.Past && on.Before(d) {
+			f.Fail(q.Name, "web.form.ahead")
+		}
+		return ask.Dated(d)
+	case ask.AtHour:
+		return ask.Timed(f.Moment(q.Name, rulesOf(q)...))
+	case ask.Amount:
+		return ask.Counted(int(f.Cents(q.Name, rulesOf(q)...)))
+	}
+	panic("web: no such kind of question")
+}
+
+// counted leaves an empty field unanswered, and checks the bounds of any other.
+func counted(f *Form, q ask.Question, on date.Date) ask.Answer {
+	if strings.TrimSpace(f.Value(q.Name)) == "" && !q.Must {
+		return ask.Answer{}
+	}
+	least, most := q.Bounds(on)
+	n := f.Int(q.Name, append(rulesOf(q), Between(least, most))...)
+	return ask.Answer{Codes: []string{strconv.Itoa(n)}}
+}
+
+func rulesOf(q ask.Question) []Rule {
+	var out []Rule
+	if q.Words() {
+		out = append(out, Max(q.Most))
+		if q.Rows > 0 {
+			out = append(out, Lines)
+		}
+	}
+	if q.Must {
+		out = append(out, Required)
+	}
+	return out
+}
+
+// optionsOf are the answers to choose from, in the reader's language.
+func optionsOf(ctx context.Context, q ask.Question) []Option {
+	if q.List == "" {
+		return OptionsOf(ctx, q.OfValue(), q.Values)
+	}
+	return options(q.Choices(Country(ctx), Lang(ctx), today(ctx)))
+}
+
+func options(list []ask.Choice) []Option {
+	out := make([]Option, len(list))
+	for i, c := range list {
+		out[i] = Option{Value: c.Code, Label: c.Label}
+	}
+	return out
+}
+
+func valuesOf(ctx context.Context, q ask.Question) []string {
+	if q.List == "" {
+		return q.Values
+	}
+	var out []string
+	for _, c := range q.Choices(Country(ctx), Lang(ctx), today(ctx)) {
+		out = append(out, c.Code)
+	}
+	return out
+}
+
+func namesOf(ctx context.Context, q ask.Question) []Option {
+	return options(q.Names(Country(ctx), lang.All, today(ctx)))
+}
+
+func today(ctx context.Context) date.Date { return date.In(PrinterOf(ctx).now, Zone) }
+
+// FieldOf describes a question for the components.
+func FieldOf(ctx context.Context, q ask.Question) Field {
+	out := Field{Name: q.Name, Label: q.Label(), Optional: q.Aside, Rows: q.Rows, Mode: q.Mode, List: q.Shares,
+		Short: q.Kind == ask.Count}
+	if q.Words() {
+		out.Max = q.Most
+	}
+	if PrinterOf(ctx).Has(q.Hint()) {
+		out.Hint = q.Hint()
+	}
+	if q.Kind == ask.Sealed {
+		out.Reads, out.ReadsArgs = readersOf(ctx, q)
+	}
+	return out
+}
+
+// readersOf says who reads the answer: in a room's own words, or by the table of compartments.
+func readersOf(ctx context.Context, q ask.Question) (string, []any) {
+	if own := q.Reads(); own != "" {
+		return own, nil
+	}
+	first, granted := q.Readers()
+	who := T(ctx, "web.reads.first."+first)
+	if granted == "" {
+		return "web.reads.alone", []any{"who", who}
+	}
+	then := T(ctx, "web.reads.granted."+strings.ReplaceAll(granted, ".", "_"))
+	return "web.reads.shared", []any{"who", who, "then", then}
+}
+
+// said writes codes in words; "" where nothing is known.
+func said(ctx context.Context, q ask.Question, a ask.Answer) string {
+	if !a.Known() {
+		return ""
+	}
+	switch q.Kind {
+	case ask.ThreeWay:
+		return Three(ctx, a.Tri())
+	case ask.Ticked:
+		return T(ctx, "web.tri.yes")
+	case ask.One, ask.Several, ask.Typed, ask.TypedAll:
+		words := make([]string, len(a.Codes))
+		for i, code := range a.Codes {
+			words[i] = wordOf(ctx, q, code)
+		}
+		return strings.Join(words, ", ")
+	case ask.OnDay:
+		return Day(ctx, a.Date())
+	case ask.AtHour:
+		return Date(ctx, a.Moment())
+	case ask.Amount:
+		return Money(ctx, a.Cents())
+	}
+	return a.Code()
+}
+
+// Three is yes or no in words, empty where it is not known yet.
+func Three(ctx context.Context, v tri.Value) string {
+	if !v.Known() {
+		return ""
+	}
+	return T(ctx, "web.tri."+v.String())
+}
+
+func wordOf(ctx context.Context, q ask.Question, code string) string {
+	if q.List == "" {
+		return T(ctx, q.OfValue()+"."+code)
+	}
+	return q.Word(Country(ctx), Lang(ctx), code)
+}
+
+// TopicWords is what to ask about a topic that is not known yet: a question of its own where the room has the words for
+// it, its label otherwise.
+func TopicWords(ctx context.Context, room, topic string) string {
+	if key := ask.OpenOf(room, topic); PrinterOf(ctx).Has(key) {
+		return T(ctx, key)
+	}
+	return T(ctx, ask.LabelOf(room, topic))
+}
