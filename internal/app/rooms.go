@@ -78,7 +78,7 @@ func newRooms(h *trust.House, mail bool) *Rooms {
 		Stay:       stay.New(h.Gate),
 		Indicator:  indicator.New(h.Gate, country.Zone()),
 	}
-	r.Referral = referral.New(h.Gate, h.Stretch, r.Person, r.Consent)
+	r.Referral = referral.New(h.Gate, h.Stretch, r.Person, r.Consent, r.Assessment.Carry)
 	r.Helpdesk = helpdesk.New(h.Gate, opener{r.Referral})
 	r.Placement = placement.New(h.Gate, placement.Options{Mail: mail, Needs: r.Assessment.NeedsWords,
 		Agreed: r.Consent.AgreedTo})

@@ -60,7 +60,7 @@ func (d *Desk) Since(ctx context.Context, who access.Actor, ref casefile.Ref, ba
 func (d *Desk) At(ctx context.Context, who access.Actor, ref casefile.Ref, number int) (File, error) {
 	var f File
 	err := d.gate.ViewCase(ctx, who, Read, ref, func(v *gate.CaseView) (err error) {
-		if f, err = readAt(v, number); err == nil && f.Number != number {
+		if f, err = readAt(v, number); err == nil && (f.Number != number || number == carried) {
 			err = fault.NewNotFound("fault.not_found")
 		}
 		return err
@@ -71,7 +71,7 @@ func (d *Desk) At(ctx context.Context, who access.Actor, ref casefile.Ref, numbe
 func readAt(v *gate.CaseView, number int) (File, error) {
 	var f File
 	var err error
-	if f.Header, err = casefile.ReadHeader(v); err != nil || number < 1 {
+	if f.Header, err = casefile.ReadHeader(v); err != nil {
 		return f, err
 	}
 	if err := readVersion(v, &f, number); err != nil {
@@ -107,6 +107,27 @@ func read(v *gate.CaseView) (File, error) {
 	}
 	f.Agreed = agreedOn(facts)
 	return f, nil
+}
+
+// carried is the number of what a transfer brought along before anybody evaluated: it is read as what is known, and is
+// no version.
+const carried = 0
+
+// Carry reads what stays true of the evaluation of a case, in codes, and returns what writes it into a transfer of the
+// same person. Words are asked anew.
+func (*Desk) Carry(v *gate.CaseView) (func(*gate.CaseTx) error, error) {
+	var f File
+	if _, err := readCodes(v, &f, lastNumber); err != nil && !fault.Is(err, fault.NotFound) {
+		return nil, err
+	}
+	kept := Entry{}
+	Questions.Carry(f.Entry(), &kept)
+	return func(tx *gate.CaseTx) error {
+		if len(Questions.Changed(&Entry{}, &kept)) == 0 {
+			return nil
+		}
+		return addVersion(tx, carried, kept, nil)
+	}, nil
 }
 
 // agreedOn gives the day of the person's first agreement, zero where none says yes.

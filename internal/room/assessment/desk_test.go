@@ -48,13 +48,22 @@ func newCast(t *testing.T, f *trusttest.Floor) *cast {
 
 func (c *cast) referred() casefile.Ref {
 	c.t.Helper()
+	return c.opened("first", func(*gate.CaseTx) error { return nil })
+}
+
+// opened opens a case with what is written as it opens.
+func (c *cast) opened(kind string, write func(*gate.CaseTx) error) casefile.Ref {
+	c.t.Helper()
 	ref, err := c.Gate.NewCase(c.ctx, c.claire, openTest,
 		[]gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: first}}, nil,
 		func(tx *gate.CaseTx, j gate.JournalID) error {
-			if err := casefile.Opened(tx, j, "first"); err != nil {
+			if err := casefile.Opened(tx, j, kind); err != nil {
 				return err
 			}
-			return casefile.Tell(tx, referral.Referred{By: "association", Case: "first"})
+			if err := write(tx); err != nil {
+				return err
+			}
+			return casefile.Tell(tx, referral.Referred{By: "association", Case: kind})
 		})
 	if err != nil {
 		c.t.Fatal(err)

@@ -1,27 +1,13 @@
 package assessment
 
 import (
-	"maps"
-	"slices"
-	"time"
-
+	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/kernel/date"
-	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
-)
-
-type (
-	versionEntity   struct{}
-	assertionEntity struct{}
-	decisionEntity  struct{}
-	recheckEntity   struct{}
-
-	versionID   = id.ID[versionEntity]
-	assertionID = id.ID[assertionEntity]
-	decisionID  = id.ID[decisionEntity]
-	recheckID   = id.ID[recheckEntity]
+	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/trust/vault"
 )
 
 // Sheet is the codes of one version of an evaluation. Empty or 0 is "not known yet", never "no" (I10).
@@ -59,18 +45,6 @@ type Count struct {
 	Exploitation string // code list exploitation, main form
 }
 
-// Assertion is somebody's word on one criterion.
-type Assertion struct {
-	Criterion string
-	Asserter  string // Person, or a key of decided_by
-	Answer    tri.Value
-	Since     date.Date // zero: not stated
-	Note      secret.Text
-	Sealed    bool // there is a note that the reader's team cannot open
-	At        time.Time
-	Number    int // the version it came with
-}
-
 // Entry is what a coordinator saves, in one piece.
 type Entry struct {
 	Base     int       // the number of the version the page showed; 0 when there was none
@@ -86,147 +60,93 @@ type Entry struct {
 	Count    Count
 }
 
-// Version is one line of the history.
-type Version struct {
-	Number int
-	At     time.Time
-	On     date.Date
-	By     string
-}
+// room names the texts of these questions.
+const room = "assessment"
 
-// Decision is a sentence signed by a person.
-type Decision struct {
-	Outcome  string // admitted or not_admitted
-	Reason   string // code list not_oriented
-	Sentence secret.Text
-	By       string
-	At       time.Time
-}
+// wordsMax is how many signs a person's words may have.
+const wordsMax = 4000
 
-// File is everything of one case's evaluation that the reader may see.
-type File struct {
-	Header     casefile.Header
-	Number     int // of the latest version; 0 when there is none
-	On         date.Date
-	Sheet      Sheet
-	Words      Words
-	Assertions []Assertion // the latest of each asserter for each criterion
-	Zones      []casefile.Zone
-	Vetoes     []string
-	Wishes     []string
-	Ties       []casefile.Tie
-	Conflicts  []casefile.Conflict // whom she must not be near, recorded here or in the other case
-	Count      Count
-	History    []Version // newest first
-	Decision   *Decision
-	Agreed     date.Date // when the person's first agreement was given; zero: not recorded
-	Recheck    []string  // areas of newer zones that reach where the person stays (I4)
-	TooNear    []string  // codes of cases whose people stay too near, by conflicts newer than the placement (H3)
-	Host       string    // the department where the person stays; empty: nowhere yet
-}
+// The bounds of numbers; beyond them is a slip of the hand.
+const (
+	maxAdults   = 10
+	maxChildren = 15
+	maxWeeks    = 260
+)
 
-// Grounds gathers what is asserted into all that a decision may go by.
-func (f File) Grounds() Grounds { return groundsOf(f.Assertions, f.Sheet.AgeRoute) }
+// The questions of an evaluation, in the sections and in the order of its page. What is asked of criteria, zones, ties,
+// children by age and indicators has a form of its own and stands in the pages.
+var (
+	// Age is asked where the age is unknown or disputed (I9).
+	Age = ask.Of(room,
+		ask.Among("age_route", AgeRoutes, func(e *Entry) *string { return &e.Sheet.AgeRoute }),
+	)
+	// Danger is who else is exposed, and what is agreed for the worst.
+	Danger = ask.Of(room,
+		ask.Codes("at_risk", codelist.AtRisk, func(e *Entry) *[]string { return &e.Sheet.AtRisk }).Asked(),
+		ask.Words("plan", vault.Danger, planColumn, func(e *Entry) *secret.Text { return &e.Words.Plan }).
+			Lines(4).Max(wordsMax).Asked(),
+	)
+	// Household is who travels together, but for the children's ages.
+	Household = ask.Of(room,
+		ask.Code("shape", codelist.HouseholdShape, func(e *Entry) *string { return &e.Sheet.Shape }).
+			As("household").Opened().Asked().In("casefile_coded.household_shape"),
+		ask.Number("adults", 0, maxAdults, func(e *Entry) *int { return &e.Sheet.Adults }).
+			Within("household").In("casefile_coded.adults"),
+	)
+	// Needs is what a host must prepare.
+	Needs = ask.Of(room,
+		ask.Tri("animals", func(e *Entry) *tri.Value { return &e.Sheet.Animals }).
+			Asked().In("casefile_coded.animals"),
+		ask.Codes("needs", codelist.Need, func(e *Entry) *[]string { return &e.Sheet.Needs }).
+			Or(func(e *Entry) bool { return e.Sheet.NoNeeds }).Asked().In("casefile_coded.need_codes"),
+		ask.Tick("no_needs", func(e *Entry) *bool { return &e.Sheet.NoNeeds }).Within("needs"),
+		ask.Words("needs_words", vault.Needs, needsColumn, func(e *Entry) *secret.Text { return &e.Words.Needs }).
+			Lines(4).Max(wordsMax).Within("needs"),
+		ask.Picks("languages", codelist.Language, func(e *Entry) *[]string { return &e.Sheet.Languages }).
+			Lines(2).Asked().In("casefile_coded.languages"),
+		ask.Tri("interpreter", func(e *Entry) *tri.Value { return &e.Sheet.Interpreter }).Asked().Kept(),
+		ask.Code("autonomy", codelist.Autonomy, func(e *Entry) *string { return &e.Sheet.Autonomy }).
+			Asked().In("casefile_coded.autonomy"),
+		ask.Level("security", 3, func(e *Entry) *int { return &e.Sheet.Security }).
+			Asked().In("casefile_coded.security_level"),
+		ask.Day("ready_on", func(e *Entry) *date.Date { return &e.Sheet.ReadyOn }).
+			Asked().In("casefile_coded.ready_on"),
+		ask.Number("stay_weeks", 0, maxWeeks, func(e *Entry) *int { return &e.Sheet.Weeks }).
+			Asked().In("casefile_coded.stay_weeks"),
+	)
+	// Wished is where she would like to go, and where not.
+	Wished = ask.Of(room,
+		ask.Words("wishes", vault.Needs, wishesColumn, func(e *Entry) *secret.Text { return &e.Words.Wishes }).
+			Or(func(e *Entry) bool { return len(e.Vetoes)+len(e.Wishes) > 0 }).Lines(4).Max(wordsMax).Asked(),
+		ask.Picks("wished", ask.Places, func(e *Entry) *[]string { return &e.Wishes }).
+			Within("wishes").Sharing("zone1").Lines(2).Optional(),
+		ask.Picks("vetoes", ask.Places, func(e *Entry) *[]string { return &e.Vetoes }).
+			Within("wishes").Sharing("zone1").Lines(2),
+	)
+	// Care is what serves to accompany her.
+	Care = ask.Of(room,
+		ask.Words("health", vault.Health, healthColumn, func(e *Entry) *secret.Text { return &e.Words.Health }).
+			Lines(4).Max(wordsMax).ReadBy("health"),
+	)
+	// Counted is read by statistics and by a host's own declared profile alone; no rule of this room reads it (I1).
+	Counted = ask.Of(room,
+		ask.Code("exploitation", codelist.Exploitation, func(e *Entry) *string { return &e.Count.Exploitation }).
+			Asked().In("casefile_coded.exploitation"),
+		ask.Code("gender", codelist.Gender, func(e *Entry) *string { return &e.Count.Gender }).
+			Opened().In("casefile_coded.gender"),
+		ask.Number("birth_year", 1900, 2100, func(e *Entry) *int { return &e.Count.BirthYear }).
+			In("casefile_coded.birth_year"),
+		ask.Pick("nationality", codelist.Nationality, func(e *Entry) *string { return &e.Count.Nationality }).
+			In("casefile_coded.nationality"),
+	)
+	// Questions are all of them.
+	Questions = ask.Join(Age, Danger, Household, Needs, Wished, Care, Counted)
+)
 
-func groundsOf(list []Assertion, route string) Grounds {
-	g := Grounds{AgeRoute: route}
-	for _, a := range list {
-		s := map[string]*Said{"adult": &g.Adult, "trafficking": &g.Trafficking, "danger_here": &g.DangerHere,
-			"distance_needed": &g.DistanceNeeded, "agrees": &g.Agrees}[a.Criterion]
-		if s == nil {
-			continue
-		}
-		s.Yes = s.Yes || a.Answer == tri.Yes
-		s.No = s.No || a.Answer == tri.No
-	}
-	return g
-}
-
-// said gives what is asserted of one criterion.
-func said(list []Assertion, criterion string) Said {
-	var s Said
-	for _, a := range list {
-		if a.Criterion == criterion {
-			s.Yes, s.No = s.Yes || a.Answer == tri.Yes, s.No || a.Answer == tri.No
-		}
-	}
-	return s
-}
-
-// Said gives what is asserted of one criterion.
-func (f File) Said(criterion string) Said { return said(f.Assertions, criterion) }
-
-// traffickingStatus names the strongest assertion for the count, code list trafficking_status: a formal identification
-// and a presumption stand side by side in the assertions (I11), and no rule reads this.
-func traffickingStatus(list []Assertion) string {
-	status := ""
-	for _, a := range list {
-		if a.Criterion != "trafficking" {
-			continue
-		}
-		switch {
-		case a.Answer == tri.Yes && (a.Asserter == "Police" || a.Asserter == "CourtOrProsecution"):
-			return "ActualVictimOfTrafficking"
-		case a.Answer == tri.Yes:
-			status = "PossibleVictimOfTrafficking"
-		case a.Answer == tri.No && status == "":
-			status = "NotAVictimOfTrafficking"
-		}
-	}
-	return status
-}
-
-// Missing lists what is not known yet, as keys of questions, in the order of the page.
-func (f File) Missing() []string {
-	var out []string
-	open := func(key string, unknown bool) {
-		if unknown {
-			out = append(out, key)
-		}
-	}
-	for _, c := range Criteria {
-		open(c, !f.Said(c).Yes && !f.Said(c).No)
-	}
-	open("age_route", f.Said("adult").Value() == tri.Unknown && f.Sheet.AgeRoute == "" && f.Number > 0)
-	open("zones", len(f.Zones) == 0)
-	out = append(out, Questions.Missing(f.Entry())...)
-	for _, d := range Dimensions(f.Sheet.Indicators) {
-		open("indicator."+d.Key, d.Answered == 0)
-	}
-	return out
-}
-
-// Changed lists the keys of what differs between two readings, for somebody whose page is older.
-func Changed(a, b File) []string {
-	var out []string
-	differs := func(key string, yes bool) {
-		if yes {
-			out = append(out, key)
-		}
-	}
-	for _, c := range Criteria {
-		differs(c, !slices.EqualFunc(ofCriterion(a.Assertions, c), ofCriterion(b.Assertions, c), sameAssertion))
-	}
-	differs("zones", !slices.Equal(a.Zones, b.Zones))
-	out = append(out, Questions.Changed(a.Entry(), b.Entry())...)
-	if !slices.Contains(out, "household") {
-		differs("household", !slices.Equal(a.Sheet.Children, b.Sheet.Children))
-	}
-	differs("ties", !slices.Equal(a.Ties, b.Ties))
-	differs("indicators", !maps.Equal(a.Sheet.Indicators, b.Sheet.Indicators))
-	return out
-}
-
-func ofCriterion(list []Assertion, criterion string) []Assertion {
-	var out []Assertion
-	for _, a := range list {
-		if a.Criterion == criterion {
-			out = append(out, a)
-		}
-	}
-	return out
-}
-
-func sameAssertion(a, b Assertion) bool {
-	return a.Asserter == b.Asserter && a.Answer == b.Answer && a.Since == b.Since && a.Note.Equal(b.Note)
-}
+// The columns of a version's words.
+const (
+	needsColumn  = "assessment_version.needs_sealed"
+	wishesColumn = "assessment_version.wishes_sealed"
+	healthColumn = "assessment_version.health_sealed"
+	planColumn   = "assessment_version.plan_sealed"
+)

@@ -22,7 +22,7 @@ var (
 		health_sealed, plan_sealed
 		from assessment_version where case_id = $1 and number <= $2 order by number desc limit 1`)
 	qHistory = gate.CaseSQL("assessment.history", `select number, at, assessed_on, user_id from assessment_version
-		where case_id = $1 order by number desc`)
+		where case_id = $1 and number > 0 order by number desc`)
 	qAdd = gate.CaseSQL("assessment.add", `insert into assessment_version (case_id, id, number, at, user_id,
 		assessed_on, coded, needs_sealed, wishes_sealed, health_sealed, plan_sealed)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`)
@@ -61,40 +61,54 @@ type snapshot struct {
 	Ties   []casefile.Tie  `json:"ties,omitempty"`
 }
 
+// sealedWords are the words of a version, not opened yet.
+type sealedWords struct {
+	id                          versionID
+	needs, wishes, health, plan gate.Sealed
+}
+
 // readVersion fills the codes and words of the latest version up to a number. It leaves f alone where there is none.
 func readVersion(v *gate.CaseView, f *File, number int) error {
-	var id versionID
-	var coded string
-	var needs, wishes, health, plan gate.Sealed
-	err := v.QueryRow(qVersion, number).Scan(&id, &f.Number, &f.On, &coded, &needs, &wishes, &health, &plan)
+	s, err := readCodes(v, f, number)
 	if fault.Is(err, fault.NotFound) {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("read evaluation: %w", err)
+		return err
 	}
-	var was snapshot
-	if err := json.Unmarshal([]byte(coded), &was); err != nil {
-		return fmt.Errorf("read evaluation: %w", err)
-	}
-	f.Sheet, f.Zones, f.Vetoes, f.Wishes, f.Ties = was.Sheet, was.Zones, was.Vetoes, was.Wishes, was.Ties
 	if v.Holds(vault.Needs) {
-		if f.Words.Needs, err = v.Open(vault.Needs, needsColumn, id, needs); err != nil {
+		if f.Words.Needs, err = v.Open(vault.Needs, needsColumn, s.id, s.needs); err != nil {
 			return err
 		}
-		if f.Words.Wishes, err = v.Open(vault.Needs, wishesColumn, id, wishes); err != nil {
+		if f.Words.Wishes, err = v.Open(vault.Needs, wishesColumn, s.id, s.wishes); err != nil {
 			return err
 		}
 	}
 	if v.Holds(vault.Health) {
-		if f.Words.Health, err = v.Open(vault.Health, healthColumn, id, health); err != nil {
+		if f.Words.Health, err = v.Open(vault.Health, healthColumn, s.id, s.health); err != nil {
 			return err
 		}
 	}
 	if v.Holds(vault.Danger) {
-		f.Words.Plan, err = v.Open(vault.Danger, planColumn, id, plan)
+		f.Words.Plan, err = v.Open(vault.Danger, planColumn, s.id, s.plan)
 	}
 	return err
+}
+
+// readCodes fills the codes of the latest version up to a number; NotFound where there is none.
+func readCodes(v *gate.CaseView, f *File, number int) (sealedWords, error) {
+	var s sealedWords
+	var coded string
+	err := v.QueryRow(qVersion, number).Scan(&s.id, &f.Number, &f.On, &coded, &s.needs, &s.wishes, &s.health, &s.plan)
+	if err != nil {
+		return s, fault.In("read evaluation", err)
+	}
+	var was snapshot
+	if err := json.Unmarshal([]byte(coded), &was); err != nil {
+		return s, fmt.Errorf("read evaluation: %w", err)
+	}
+	f.Sheet, f.Zones, f.Vetoes, f.Wishes, f.Ties = was.Sheet, was.Zones, was.Vetoes, was.Wishes, was.Ties
+	return s, nil
 }
 
 // readAssertions returns, up to a version, the latest assertion of each asserter for each criterion, in the order of

@@ -43,10 +43,17 @@ type Desk struct {
 	stretch Stretcher
 	people  People
 	agreed  Agreements
+	others  []Carry
 }
 
+// Carry reads what stays true of a person's case and returns what writes it into a transfer: what another room keeps
+// of her besides who she is and what she agreed to.
+type Carry func(v *gate.CaseView) (func(*gate.CaseTx) error, error)
+
 // New returns the desk.
-func New(g *gate.Gate, s Stretcher, p People, a Agreements) *Desk { return &Desk{g, s, p, a} }
+func New(g *gate.Gate, s Stretcher, p People, a Agreements, others ...Carry) *Desk {
+	return &Desk{g, s, p, a, others}
+}
 
 func today(now time.Time) date.Date { return date.In(now, country.Zone()) }
 

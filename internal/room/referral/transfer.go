@@ -57,6 +57,7 @@ type former struct {
 	code                  string
 	danger, needs, health secret.Text
 	enter, agree          func(*gate.CaseTx) error
+	carried               []func(*gate.CaseTx) error
 }
 
 // OpenTransfer opens a new case of kind transfer for the person of a case whose host asked for it: who she is, her
@@ -103,6 +104,11 @@ func (d *Desk) carry(tx *gate.CaseTx, f former, agreed casefile.Agreed) error {
 	}
 	if err := f.agree(tx); err != nil {
 		return err
+	}
+	for _, write := range f.carried {
+		if err := write(tx); err != nil {
+			return err
+		}
 	}
 	if err := casefile.SetVetoes(tx, f.vetoes); err != nil {
 		return err
@@ -159,6 +165,13 @@ func (d *Desk) former(ctx context.Context, who access.Actor, ref casefile.Ref) (
 		}
 		if f.agree, err = d.agreed.Carry(v); err != nil {
 			return err
+		}
+		for _, carry := range d.others {
+			write, err := carry(v)
+			if err != nil {
+				return err
+			}
+			f.carried = append(f.carried, write)
 		}
 		return f.words(v)
 	})

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"html"
 	"io"
 	"log/slog"
 	"net/http"
@@ -14,6 +15,7 @@ import (
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/assessment/assessmentweb"
 	"havre.example/havre/internal/room/casefile"
@@ -407,5 +409,25 @@ func TestWishesOnThePage(t *testing.T) {
 	}
 	if _, _, body = s.do("GET", s.at+"/assessment", nil); strings.Contains(body, `name="wished" value="Rhône`) {
 		t.Error("a wish that was taken back is still there")
+	}
+}
+
+// Every question of the evaluation stands on its page, in both languages, with its words.
+func TestEveryQuestionIsAsked(t *testing.T) {
+	s := newSite(t, trusttest.SQLite(t))
+	texts, err := web.LoadTexts(assessmentweb.Texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tag := range []lang.Tag{lang.FR, lang.EN} {
+		s.lang = string(tag)
+		_, _, body := s.do("GET", s.at+"/assessment", nil)
+		said := texts.In(tag, s.clock.Now())
+		for _, q := range assessment.Questions {
+			if !strings.Contains(body, `name="`+q.Name+`"`) && !strings.Contains(body, `name="`+q.Name+`-day"`) {
+				t.Errorf("%s is not asked in %s", q.Name, tag)
+			}
+			s.contains(body, html.EscapeString(strings.ReplaceAll(said.T(q.Label()), "\u202f", " ")))
+		}
 	}
 }

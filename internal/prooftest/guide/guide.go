@@ -1,0 +1,92 @@
+// Package guide follows what the documents tell a newcomer to do: it makes their changes in a copy of the source and
+// runs there what they say will pass. A change is a fenced block of kind diff that names its file: lines that begin with
+// a space are found in the file, lines that begin with + are added after them.
+package guide
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Change is one block of a document.
+type Change struct {
+	File  string
+	After string // the lines it follows, each with its end
+	Add   string
+}
+
+// Changes reads the blocks of one section of a document, "" for what stands before the first.
+func Changes(doc, section string) ([]Change, error) {
+	var out []Change
+	at, open := "", false
+	for n, line := range strings.Split(doc, "\n") {
+		kind, file, fence := strings.Cut(line, "```diff ")
+		switch {
+		case !open && strings.HasPrefix(line, "## "):
+			at = strings.TrimPrefix(line, "## ")
+		case !open && fence && kind == "" && at == section:
+			out, open = append(out, Change{File: file}), true
+		case open && line == "```":
+			open = false
+		case open && strings.HasPrefix(line, " "):
+			if out[len(out)-1].Add != "" {
+				return nil, fmt.Errorf("line %d: what is found stands before what is added", n+1)
+			}
+			out[len(out)-1].After += line[1:] + "\n"
+		case open && strings.HasPrefix(line, "+"):
+			out[len(out)-1].Add += line[1:] + "\n"
+		case open:
+			return nil, fmt.Errorf("line %d: neither found nor added", n+1)
+		}
+	}
+	return out, nil
+}
+
+// Make makes a change below a folder. What it follows stands there exactly once.
+func (c Change) Make(root string) error {
+	path := filepath.Join(root, filepath.FromSlash(c.File))
+	old, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	if n := strings.Count("\n"+string(old), "\n"+c.After); n != 1 || c.After == "" || c.Add == "" {
+		return fmt.Errorf("%s: %q stands there %d times", c.File, c.After, n)
+	}
+	return os.WriteFile(path, []byte(strings.Replace(string(old), c.After, c.After+c.Add, 1)), 0o600)
+}
+
+// Files counts the files that changes touch.
+func Files(list []Change) int {
+	seen := map[string]bool{}
+	for _, c := range list {
+		seen[c.File] = true
+	}
+	return len(seen)
+}
+
+// Copy copies the source below root into a folder, without what begins with a point.
+func Copy(root, into string) error {
+	return filepath.WalkDir(root, func(path string, d os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(root, path)
+		switch {
+		case err != nil:
+			return err
+		case rel != "." && strings.HasPrefix(d.Name(), ".") && d.IsDir():
+			return filepath.SkipDir
+		case d.IsDir():
+			return os.MkdirAll(filepath.Join(into, rel), 0o700)
+		case !d.Type().IsRegular():
+			return nil
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(filepath.Join(into, rel), data, 0o600)
+	})
+}

@@ -1,0 +1,95 @@
+package guide_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"havre.example/havre/internal/prooftest/guide"
+)
+
+const root = "../../.."
+
+// mostFiles is how many files a new question of the evaluation may touch, texts and test included.
+const mostFiles = 6
+
+// docs/field.md adds two questions to the evaluation; the tests of the room and of the source prove the rest.
+func TestTheDocumentedFieldsWork(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds a copy of the source")
+	}
+	doc, err := os.ReadFile(filepath.Join(root, "docs/field.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := guide.Copy(root, dir); err != nil {
+		t.Fatal(err)
+	}
+	for _, section := range []string{"Yes, no, not known yet", "A code of a list"} {
+		list, err := guide.Changes(string(doc), section)
+		if err != nil || len(list) == 0 {
+			t.Fatalf("%s: %d changes, %v", section, len(list), err)
+		}
+		if n := guide.Files(list); n > mostFiles {
+			t.Errorf("%s: %d files, at most %d", section, n, mostFiles)
+		}
+		for _, c := range list {
+			if err := c.Make(dir); err != nil {
+				t.Fatalf("%s: %v", section, err)
+			}
+		}
+	}
+	if out := run(t, dir, "gofmt", "-l", "internal/room/assessment"); out != "" {
+		t.Errorf("written otherwise than gofmt does: %s", out)
+	}
+	// Asked on the page in both languages, kept, missing, changed, carried over; its texts and columns are in order.
+	run(t, dir, "go", "test", "./internal/room/assessment/...")
+	run(t, dir, "go", "test", "-run", "Text|Question|Languages|Label", "./internal/proof")
+}
+
+// run runs a command in the copy. It shares the build cache: -trimpath makes what is built the same in every folder.
+func run(t *testing.T, dir, name string, args ...string) string {
+	t.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Dir, cmd.Env = dir, append(os.Environ(), "GOFLAGS=-buildvcs=false -trimpath", "CGO_ENABLED=0")
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, out)
+	}
+	return string(out)
+}
+
+func TestChangesAreReadFromADocument(t *testing.T) {
+	doc := "## One\n```diff a.txt\n x\n+y\n```\n## Two\n```diff b.txt\n z\n+w\n```\n```diff b.txt\n w\n+v\n```\n"
+	list, err := guide.Changes(doc, "Two")
+	if err != nil || len(list) != 2 || guide.Files(list) != 1 || list[0] != (guide.Change{File: "b.txt", After: "z\n",
+		Add: "w\n"}) {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "b.txt"), []byte("a\nz\nb\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range list {
+		if err := c.Make(dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := os.ReadFile(filepath.Join(dir, "b.txt")); err != nil || string(got) != "a\nz\nw\nv\nb\n" {
+		t.Errorf("%q, %v", got, err)
+	}
+	for _, c := range []guide.Change{{File: "b.txt", After: "q\n", Add: "r\n"}, {File: "none.txt", After: "z\n",
+		Add: "r\n"}, {File: "b.txt", After: "z\n"}, {File: "b.txt", Add: "r\n"}} {
+		if err := c.Make(dir); err == nil {
+			t.Errorf("made: %+v", c)
+		}
+	}
+	for _, bad := range []string{"## A\n```diff a\n+x\n y\n```\n", "## A\n```diff a\n-x\n```\n"} {
+		if _, err := guide.Changes(bad, "A"); err == nil {
+			t.Errorf("read: %q", bad)
+		}
+	}
+}

@@ -1,0 +1,188 @@
+package assessment
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/id"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/casefile"
+)
+
+type (
+	versionEntity   struct{}
+	assertionEntity struct{}
+	decisionEntity  struct{}
+	recheckEntity   struct{}
+
+	versionID   = id.ID[versionEntity]
+	assertionID = id.ID[assertionEntity]
+	decisionID  = id.ID[decisionEntity]
+	recheckID   = id.ID[recheckEntity]
+)
+
+// Assertion is somebody's word on one criterion.
+type Assertion struct {
+	Criterion string
+	Asserter  string // Person, or a key of decided_by
+	Answer    tri.Value
+	Since     date.Date // zero: not stated
+	Note      secret.Text
+	Sealed    bool // there is a note that the reader's team cannot open
+	At        time.Time
+	Number    int // the version it came with
+}
+
+// Version is one line of the history.
+type Version struct {
+	Number int
+	At     time.Time
+	On     date.Date
+	By     string
+}
+
+// Decision is a sentence signed by a person.
+type Decision struct {
+	Outcome  string // admitted or not_admitted
+	Reason   string // code list not_oriented
+	Sentence secret.Text
+	By       string
+	At       time.Time
+}
+
+// File is everything of one case's evaluation that the reader may see.
+type File struct {
+	Header     casefile.Header
+	Number     int // of the latest version; 0 when there is none
+	On         date.Date
+	Sheet      Sheet
+	Words      Words
+	Assertions []Assertion // the latest of each asserter for each criterion
+	Zones      []casefile.Zone
+	Vetoes     []string
+	Wishes     []string
+	Ties       []casefile.Tie
+	Conflicts  []casefile.Conflict // whom she must not be near, recorded here or in the other case
+	Count      Count
+	History    []Version // newest first
+	Decision   *Decision
+	Agreed     date.Date // when the person's first agreement was given; zero: not recorded
+	Recheck    []string  // areas of newer zones that reach where the person stays (I4)
+	TooNear    []string  // codes of cases whose people stay too near, by conflicts newer than the placement (H3)
+	Host       string    // the department where the person stays; empty: nowhere yet
+}
+
+// Grounds gathers what is asserted into all that a decision may go by.
+func (f File) Grounds() Grounds { return groundsOf(f.Assertions, f.Sheet.AgeRoute) }
+
+func groundsOf(list []Assertion, route string) Grounds {
+	g := Grounds{AgeRoute: route}
+	for _, a := range list {
+		s := map[string]*Said{"adult": &g.Adult, "trafficking": &g.Trafficking, "danger_here": &g.DangerHere,
+			"distance_needed": &g.DistanceNeeded, "agrees": &g.Agrees}[a.Criterion]
+		if s == nil {
+			continue
+		}
+		s.Yes = s.Yes || a.Answer == tri.Yes
+		s.No = s.No || a.Answer == tri.No
+	}
+	return g
+}
+
+// said gives what is asserted of one criterion.
+func said(list []Assertion, criterion string) Said {
+	var s Said
+	for _, a := range list {
+		if a.Criterion == criterion {
+			s.Yes, s.No = s.Yes || a.Answer == tri.Yes, s.No || a.Answer == tri.No
+		}
+	}
+	return s
+}
+
+// Said gives what is asserted of one criterion.
+func (f File) Said(criterion string) Said { return said(f.Assertions, criterion) }
+
+// traffickingStatus names the strongest assertion for the count, code list trafficking_status: a formal identification
+// and a presumption stand side by side in the assertions (I11), and no rule reads this.
+func traffickingStatus(list []Assertion) string {
+	status := ""
+	for _, a := range list {
+		if a.Criterion != "trafficking" {
+			continue
+		}
+		switch {
+		case a.Answer == tri.Yes && (a.Asserter == "Police" || a.Asserter == "CourtOrProsecution"):
+			return "ActualVictimOfTrafficking"
+		case a.Answer == tri.Yes:
+			status = "PossibleVictimOfTrafficking"
+		case a.Answer == tri.No && status == "":
+			status = "NotAVictimOfTrafficking"
+		}
+	}
+	return status
+}
+
+// Missing lists what is not known yet, as keys of questions, in the order of the page.
+func (f File) Missing() []string {
+	var out []string
+	open := func(key string, unknown bool) {
+		if unknown {
+			out = append(out, key)
+		}
+	}
+	for _, c := range Criteria {
+		open(c, !f.Said(c).Yes && !f.Said(c).No)
+	}
+	open("age_route", f.Said("adult").Value() == tri.Unknown && f.Sheet.AgeRoute == "" && f.Number > 0)
+	open("zones", len(f.Zones) == 0)
+	out = append(out, Questions.Missing(f.Entry())...)
+	for _, d := range Dimensions(f.Sheet.Indicators) {
+		open("indicator."+d.Key, d.Answered == 0)
+	}
+	return out
+}
+
+// Changed lists the keys of what differs between two readings, for somebody whose page is older.
+func Changed(a, b File) []string {
+	var out []string
+	differs := func(key string, yes bool) {
+		if yes {
+			out = append(out, key)
+		}
+	}
+	for _, c := range Criteria {
+		differs(c, !slices.EqualFunc(ofCriterion(a.Assertions, c), ofCriterion(b.Assertions, c), sameAssertion))
+	}
+	differs("zones", !slices.Equal(a.Zones, b.Zones))
+	out = append(out, Questions.Changed(a.Entry(), b.Entry())...)
+	if !slices.Contains(out, "household") {
+		differs("household", !slices.Equal(a.Sheet.Children, b.Sheet.Children))
+	}
+	differs("ties", !slices.Equal(a.Ties, b.Ties))
+	differs("indicators", !maps.Equal(a.Sheet.Indicators, b.Sheet.Indicators))
+	return out
+}
+
+func ofCriterion(list []Assertion, criterion string) []Assertion {
+	var out []Assertion
+	for _, a := range list {
+		if a.Criterion == criterion {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+func sameAssertion(a, b Assertion) bool {
+	return a.Asserter == b.Asserter && a.Answer == b.Answer && a.Since == b.Since && a.Note.Equal(b.Note)
+}
+
+// Entry is what a file answers, as the page that changes it shows it.
+func (f File) Entry() *Entry {
+	return &Entry{Base: f.Number, On: f.On, Sheet: f.Sheet, Words: f.Words, Criteria: f.Assertions, Vetoes: f.Vetoes,
+		Wishes: f.Wishes, Ties: f.Ties, Count: f.Count}
+}
