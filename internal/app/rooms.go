@@ -11,6 +11,7 @@ import (
 	"github.com/a-h/templ"
 
 	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/account"
 	"havre.example/havre/internal/room/account/accountweb"
 	"havre.example/havre/internal/room/assessment"
@@ -60,9 +61,8 @@ type Rooms struct {
 	Referral   *referral.Desk
 	Stay       *stay.Desk
 
-	routes   []web.Route
-	texts    *web.Texts
-	handlers map[string]outbox.Handler
+	all   []room.Room
+	texts *web.Texts
 }
 
 // newRooms builds every room on the house, in the order of a person's path, and wires the ports: a contact opens
@@ -82,13 +82,22 @@ func newRooms(h *trust.House, mail bool) *Rooms {
 	r.Helpdesk = helpdesk.New(h.Gate, opener{r.Referral})
 	r.Placement = placement.New(h.Gate, placement.Options{Mail: mail, Needs: r.Assessment.NeedsWords,
 		Agreed: r.Consent.AgreedTo})
-	r.Casefile = casefile.NewDesk(h.Gate, r.homes(), r.panels())
-	r.handlers = merge(r.Casefile.Handlers(), r.Placement.Handlers(), r.Journey.Handlers(), r.Partner.Handlers())
-	r.routes = r.pages()
-	texts, err := web.LoadTexts(ownTexts, accountweb.Texts, assessmentweb.Texts, casefileweb.Texts, consentweb.Texts,
-		helpdeskweb.Texts,
-		indicatorweb.Texts, journeyweb.Texts, partnerweb.Texts, personweb.Texts, placementweb.Texts, referralweb.Texts,
-		stayweb.Texts)
+	r.all = []room.Room{
+		helpdeskweb.Room(r.Helpdesk),
+		referralweb.Room(r.Referral),
+		personweb.Room(r.Person),
+		consentweb.Room(r.Consent),
+		assessmentweb.Room(r.Assessment),
+		placementweb.Room(r.Placement),
+		journeyweb.Room(r.Journey),
+		stayweb.Room(r.Stay),
+		partnerweb.Room(r.Partner),
+		accountweb.Room(r.Account),
+		indicatorweb.Room(r.Indicator),
+	}
+	r.Casefile = casefile.NewDesk(h.Gate, room.Homes(r.all), room.Panels(r.all)) // made of what the others add
+	r.all = append(r.all, casefileweb.Room(r.Casefile))
+	texts, err := room.Texts(r.all, ownTexts)
 	if err != nil {
 		panic(fmt.Sprintf("app: texts: %v", err)) // embedded: a program with broken texts does not start
 	}
@@ -96,40 +105,8 @@ func newRooms(h *trust.House, mail bool) *Rooms {
 	return r
 }
 
-// homes lists what each room adds to people's home.
-func (r *Rooms) homes() []casefile.HomePanel {
-	var out []casefile.HomePanel
-	for _, room := range []interface{ HomePanels() []casefile.HomePanel }{
-		r.Helpdesk, r.Referral, r.Person, r.Consent, r.Assessment, r.Placement, r.Journey, r.Stay, r.Partner, r.Account,
-	} {
-		out = append(out, room.HomePanels()...)
-	}
-	return out
-}
-
-// panels lists what each room adds to the case page, in the order they stand there.
-func (r *Rooms) panels() []casefile.CasePanel {
-	return casefile.Ranked(
-		referralweb.Panels(r.Referral), personweb.Panels(r.Person), consentweb.Panels(r.Consent),
-		assessmentweb.Panels(r.Assessment),
-		placementweb.Panels(r.Placement), journeyweb.Panels(r.Journey), stayweb.Panels(r.Stay),
-	)
-}
-
-// pages lists every page of the network.
-func (r *Rooms) pages() []web.Route {
-	return join(
-		casefileweb.Routes(r.Casefile), accountweb.Routes(r.Account), helpdeskweb.Routes(r.Helpdesk),
-		referralweb.Routes(r.Referral),
-		personweb.Routes(r.Person), consentweb.Routes(r.Consent), assessmentweb.Routes(r.Assessment),
-		placementweb.Routes(r.Placement),
-		journeyweb.Routes(r.Journey), stayweb.Routes(r.Stay), partnerweb.Routes(r.Partner),
-		indicatorweb.Routes(r.Indicator),
-	)
-}
-
 // Routes lists every page of the network.
-func (r *Rooms) Routes() []web.Route { return r.routes }
+func (r *Rooms) Routes() []web.Route { return room.Routes(r.all) }
 
 // Printer writes the network's texts in a language.
 func (r *Rooms) Printer(l lang.Tag, now time.Time) *web.Printer { return r.texts.In(l, now) }
@@ -141,16 +118,8 @@ func (r *Rooms) WriteReport(ctx context.Context, year int, l lang.Tag, form stri
 
 // Handlers lists what is done for each kind of job.
 func (r *Rooms) Handlers(m *mailer) map[string]outbox.Handler {
-	return merge(r.handlers, map[string]outbox.Handler{noticeJob: m.handle, partner.FreshJob: m.askFresh})
-}
-
-func merge(lists ...map[string]outbox.Handler) map[string]outbox.Handler {
-	out := map[string]outbox.Handler{}
-	for _, l := range lists {
-		for kind, h := range l {
-			out[kind] = h
-		}
-	}
+	out := room.Jobs(r.all)
+	out[noticeJob], out[partner.FreshJob] = m.handle, m.askFresh
 	return out
 }
 
@@ -177,37 +146,8 @@ type Site struct {
 // Handler returns the whole site.
 func (n *Net) Handler(s Site) http.Handler {
 	return web.New(web.Options{
-		Routes: join(n.Rooms.routes, s.Extra), Texts: n.Rooms.texts, Sessions: n.Sessions, Keeper: n.Sessions, Nav: nav,
-		Clock: n.clock, Log: n.log, Find: "/find", Banner: s.Banner, SignIn: s.SignIn, Telephone: n.telephone,
+		Routes: append(n.Rooms.Routes(), s.Extra...), Texts: n.Rooms.texts, Sessions: n.Sessions, Keeper: n.Sessions,
+		Nav: room.Nav(n.Rooms.all), Clock: n.clock, Log: n.log, Find: "/find", Banner: s.Banner, SignIn: s.SignIn, Telephone: n.telephone,
 		Exit: n.exit,
 	})
-}
-
-func join(lists ...[]web.Route) []web.Route {
-	var out []web.Route
-	for _, l := range lists {
-		out = append(out, l...)
-	}
-	return out
-}
-
-// nav is the navigation: what the person's roles can open.
-func nav(a access.Actor) []web.NavItem {
-	items := []web.NavItem{{Label: "app.nav.home", URL: "/"}}
-	add := func(label, url, key string, roles ...access.Role) {
-		if a.Has(roles...) {
-			items = append(items, web.NavItem{Label: "app.nav." + label, URL: url, Key: key})
-		}
-	}
-	add("cases", "/cases", "", access.Coordinator, access.Logistics, access.Host, access.Referrer)
-	add("new_contact", "/contacts/new", "n", access.Coordinator)
-	add("contacts", "/contacts", "", access.Coordinator)
-	add("rounds", "/rounds", "", access.Coordinator)
-	add("refer", "/referrals/new", "", access.Coordinator, access.Host, access.Referrer)
-	add("places", "/places", "", access.Host)
-	add("partners", "/partners", "", access.Coordinator, access.Logistics, access.Administrator)
-	add("reports", "/reports", "", access.Coordinator, access.Administrator, access.Observer)
-	add("people", "/people", "", access.Roles...)
-	add("settings", "/settings", "", access.Administrator)
-	return append(items, web.NavItem{Label: "app.nav.sessions", URL: "/sessions"})
 }

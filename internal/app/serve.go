@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"time"
 
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/trust"
 	"havre.example/havre/internal/web"
 )
@@ -88,12 +89,16 @@ func (n *Net) watch(ctx context.Context, every time.Duration, outgrown chan<- er
 // Jobs does due jobs every second until ctx ends.
 func (n *Net) Jobs(ctx context.Context) {
 	w := n.Worker(n.Rooms.Handlers(n.mailer()))
-	if err := n.Rooms.Partner.Begin(ctx); err != nil && ctx.Err() == nil {
-		n.log.Error("jobs", "err", err)
+	each := func(do func(room.Room) func(context.Context) error) {
+		for _, r := range n.Rooms.all {
+			if fn := do(r); fn != nil {
+				if err := fn(ctx); err != nil && ctx.Err() == nil {
+					n.log.Error("jobs", "room", r.Name, "err", err)
+				}
+			}
+		}
 	}
-	if err := n.Rooms.Placement.Begin(ctx); err != nil && ctx.Err() == nil {
-		n.log.Error("jobs", "err", err)
-	}
+	each(func(r room.Room) func(context.Context) error { return r.Begin })
 	every, minutely, daily := time.NewTicker(time.Second), time.NewTicker(time.Minute), time.NewTicker(24*time.Hour)
 	defer every.Stop()
 	defer minutely.Stop()
@@ -106,7 +111,7 @@ func (n *Net) Jobs(ctx context.Context) {
 		case <-every.C:
 			_, err = w.Run(ctx)
 		case <-minutely.C:
-			err = n.Rooms.Placement.Sweep(ctx)
+			each(func(r room.Room) func(context.Context) error { return r.Sweep })
 		case <-daily.C:
 			err = w.Sweep(ctx)
 		}

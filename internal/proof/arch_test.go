@@ -91,11 +91,17 @@ var floors = []floor{
 		may: func(from, to string) bool {
 			room, _ := roomOf(from)
 			other, web := roomOf(to)
-			return to == "internal/web" || to == "internal/trust/access" || room == "account" &&
+			return to == "internal/web" || to == "internal/room" || to == "internal/trust/access" || room == "account" &&
 				to == "internal/trust/session" || below(to, "internal/kernel", "internal/country") ||
 				other == room || !web && (other == "casefile" || other == "codelist")
 		},
 		never: append([]string{"net/http", "os"}, drivers...)},
+	{name: "room value", is: func(p string) bool { return p == "internal/room" }, // what app lists, and web halves make
+		may: func(_, to string) bool {
+			return to == "internal/web" || below(to, "internal/kernel", "internal/trust/access", "internal/trust/outbox",
+				"internal/room/casefile") && !below(to, "internal/room/casefile/casefileweb")
+		},
+		never: drivers},
 	{name: "web shell", is: func(p string) bool { return below(p, "internal/web") },
 		may: func(_, to string) bool {
 			return below(to, "internal/kernel", "internal/country", "internal/ask", "internal/web") ||
@@ -190,6 +196,11 @@ func TestTheTableRefuses(t *testing.T) {
 		{"internal/room/placement/placementweb", m + "internal/room/stay/stayweb", false},
 		{"internal/room/placement/placementweb", m + "internal/room/stay", false},
 		{"internal/room/placement/placementweb", "net/http", false},
+		{"internal/room", m + "internal/room/casefile", true},
+		{"internal/room", m + "internal/room/casefile/casefileweb", false},
+		{"internal/room", m + "internal/trust/gate", false},
+		{"internal/room/placement/placementweb", m + "internal/room", true},
+		{"internal/room/placement", m + "internal/room", false},
 		{"internal/web", m + "internal/room/casefile", false},
 		{"internal/web", m + "internal/trust/gate", false},
 		{"internal/web", m + "internal/trust/access", true},

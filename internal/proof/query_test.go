@@ -10,3 +10,5 @@ import (
 func TestBothEnginesUnderstandEveryQuery(t *testing.T) { trusttest.PrepareAll(t) }
 
 func TestEachDoorKeepsToItsTables(t *testing.T) { trusttest.DoorsKeepToTheirTables(t) }
+
+func TestSealedColumnsAreKept(t *testing.T) { trusttest.SealedColumnsAreKept(t) }

@@ -39,6 +39,8 @@ type formData struct {
 	once   string
 	from   string
 	sent   bool
+
+	overtaken bool
 }
 
 // Mistake is one thing to correct: the field, and the text that says how.
@@ -374,6 +376,9 @@ func (f *Form) DefaultDate(name string, d date.Date) {
 
 // Sent tells whether this form was posted with the request, rather than opened or given back.
 func (f *Form) Sent() bool { return f.d.sent }
+
+// Overtaken tells that somebody else changed meanwhile what the form is about.
+func (f *Form) Overtaken() bool { return f.d.overtaken }
 
 // Fail remembers a mistake in a field, by text key; the first one of each field is shown.
 func (f *Form) Fail(name, key string, args ...any) {

@@ -64,6 +64,9 @@ func NewConflict(key string) error { return New(Conflict, key) }
 // NewBusy returns a Busy fault.
 func NewBusy(key string) error { return New(Busy, key) }
 
+// ErrChanged tells that somebody else changed the same thing meanwhile.
+var ErrChanged = NewConflict("casefile.changed_meanwhile")
+
 // KindOf returns the kind of err, Internal when it has none.
 func KindOf(err error) Kind {
 	if f, ok := errors.AsType[*Fault](err); ok {

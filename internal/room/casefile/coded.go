@@ -111,7 +111,7 @@ func (c Coded) args() []any {
 }
 
 // ErrChanged tells that somebody else changed the same thing meanwhile.
-var ErrChanged = fault.NewConflict("casefile.changed_meanwhile")
+var ErrChanged = fault.ErrChanged
 
 // WriteCoded stores the coded row as read and changed; ErrChanged when somebody else was faster.
 func WriteCoded(tx *gate.CaseTx, c Coded) error {

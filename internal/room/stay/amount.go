@@ -2,7 +2,6 @@ package stay
 
 import (
 	"context"
-	"fmt"
 
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
@@ -34,23 +33,9 @@ type Amount struct {
 // Amounts lists the usual amounts, the latest of each kind first.
 func (d *Desk) Amounts(ctx context.Context, who access.Actor) ([]Amount, error) {
 	var out []Amount
-	err := d.gate.Office(ctx, who, ReadAmounts, func(v *gate.OfficeView) error {
-		out = nil
-		rows, err := v.Query(qAmounts)
-		if err != nil {
-			return fmt.Errorf("list amounts: %w", err)
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var a Amount
-			var cents int64
-			if err := rows.Scan(&a.Kind, &a.From, &cents); err != nil {
-				return fmt.Errorf("list amounts: %w", err)
-			}
-			a.Cents = money.Cents(cents)
-			out = append(out, a)
-		}
-		return rows.Err()
+	err := d.gate.Office(ctx, who, ReadAmounts, func(v *gate.OfficeView) (err error) {
+		out, err = gate.List(v.Query, qAmounts, func(a *Amount) []any { return []any{&a.Kind, &a.From, &a.Cents} })
+		return err
 	})
 	for _, k := range AmountKinds {
 		out = append(out, Amount{Kind: k, Cents: amounts[k]})
@@ -64,7 +49,6 @@ func (d *Desk) SetAmount(ctx context.Context, who access.Actor, a Amount) error 
 		return fault.NewInvalid("stay.invalid.amount")
 	}
 	return d.gate.ChangeOffice(ctx, who, SetAmount, func(tx *gate.OfficeTx) error {
-		_, err := tx.Exec(qSetAmount, a.Kind, a.From, int64(a.Cents), clock.Micros(tx.Now()), tx.Actor().User())
-		return fault.In("set an amount", err)
+		return gate.Done(tx.Exec(qSetAmount, a.Kind, a.From, a.Cents, clock.Micros(tx.Now()), tx.Actor().User()))
 	})
 }

@@ -40,7 +40,7 @@ func (d *Desk) Note(ctx context.Context, who access.Actor, ref casefile.Ref, wor
 			}
 		}
 		row := id.New[noteEntity](tx.Now())
-		sealed, err := tx.Seal(vault.ShelterNotes, "stay_note.words_sealed", row, words)
+		sealed, err := noteWords.Seal(tx, row, words)
 		if err != nil {
 			return fmt.Errorf("seal a note: %w", err)
 		}

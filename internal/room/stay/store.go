@@ -1,7 +1,6 @@
 package stay
 
 import (
-	"fmt"
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -134,20 +133,23 @@ var (
 		order by from_on desc limit 1`)
 )
 
+var noteWords = gate.Column(vault.ShelterNotes, "stay_note.words_sealed")
+
+func (s *Stay) columns() []any {
+	return []any{&s.State, clock.Stored{T: &s.Since}, &s.ArrivedOn, clock.Stored{T: &s.NewsAt}, &s.ExitPlannedOn,
+		clock.Stored{T: &s.BreachedAt}, clock.Stored{T: &s.SecuredAt}, &s.EndedOn, &s.ExitReason, &s.version}
+}
+
 // find returns the stay of the case; a Conflict when nobody has arrived. It begins with the fact of the arrival, even
 // before its row is written.
 func find(v *gate.CaseView) (Stay, error) {
-	s := Stay{stored: true}
-	var since, news, breached, secured int64
-	err := v.QueryRow(qStay).Scan(&s.State, &since, &s.ArrivedOn, &news, &s.ExitPlannedOn, &breached, &secured,
-		&s.EndedOn, &s.ExitReason, &s.version)
+	s, err := gate.One(v.Query, qStay, (*Stay).columns)
 	if err == nil {
-		s.Since, s.NewsAt = clock.FromMicros(since), clock.FromMicros(news)
-		s.BreachedAt, s.SecuredAt = clock.FromMicros(breached), clock.FromMicros(secured)
+		s.stored = true
 		return s, nil
 	}
 	if !fault.Is(err, fault.NotFound) {
-		return s, fmt.Errorf("find the stay: %w", err)
+		return s, err
 	}
 	facts, err := casefile.Facts(v)
 	if err != nil {
@@ -182,41 +184,25 @@ func begin(tx *gate.CaseTx) (Stay, error) {
 
 // set stores a stay as changed, and that there is news.
 func set(tx *gate.CaseTx, s Stay) error {
-	n, err := tx.Exec(qSet, string(s.State), clock.Micros(s.Since), clock.Micros(tx.Now()), s.ExitPlannedOn,
-		clock.Micros(s.BreachedAt),
-		clock.Micros(s.SecuredAt), s.EndedOn, s.ExitReason, s.version)
-	if err != nil {
-		return fmt.Errorf("change the stay: %w", err)
-	}
-	if n == 0 {
-		return casefile.ErrChanged
-	}
-	return nil
+	return gate.Replaced(tx.Exec(qSet, string(s.State), clock.Micros(s.Since), clock.Micros(tx.Now()),
+		s.ExitPlannedOn, clock.Micros(s.BreachedAt), clock.Micros(s.SecuredAt), s.EndedOn, s.ExitReason, s.version))
 }
 
 func listNotes(v *gate.CaseView) ([]Note, error) {
-	rows, err := v.Query(qNotes, v.Team())
-	if err != nil {
-		return nil, fmt.Errorf("list notes: %w", err)
-	}
-	defer rows.Close()
 	var out []Note
-	for rows.Next() {
+	err := gate.Each(v.Query, qNotes, func(r *gate.Rows) (err error) {
 		var n Note
 		var row id.ID[noteEntity]
-		var at int64
 		var words gate.Sealed
-		if err := rows.Scan(&row, &at, &n.user, &words); err != nil {
-			return nil, fmt.Errorf("list notes: %w", err)
+		if err := r.Scan(&row, clock.Stored{T: &n.At}, &n.user, &words); err != nil {
+			return err
 		}
-		n.At = clock.FromMicros(at)
-		if n.Words, err = v.Open(vault.ShelterNotes, "stay_note.words_sealed", row, words); err != nil {
-			return nil, fmt.Errorf("open a note: %w", err)
-		}
+		n.Words, err = noteWords.Open(v, row, words)
 		out = append(out, n)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("list notes: %w", err)
+		return err
+	}, v.Team())
+	if err != nil {
+		return nil, err
 	}
 	return out, nameAuthors(v, out)
 }
@@ -225,9 +211,9 @@ func nameAuthors(v *gate.CaseView, notes []Note) error {
 	names := map[gate.UserID]string{}
 	for i, n := range notes {
 		if _, known := names[n.user]; !known {
-			var name string
-			if err := v.OfficeRow(qAuthor, n.user).Scan(&name); err != nil && !fault.Is(err, fault.NotFound) {
-				return fmt.Errorf("name the author of a note: %w", err)
+			name, err := gate.Value[string](v.Office, qAuthor, n.user)
+			if err != nil && !fault.Is(err, fault.NotFound) {
+				return err
 			}
 			names[n.user] = name
 		}
@@ -236,54 +222,29 @@ func nameAuthors(v *gate.CaseView, notes []Note) error {
 	return nil
 }
 
-// list runs a query of the case and reads each row with scan.
-func list[T any](v *gate.CaseView, q gate.CaseQuery, what string, scan func(*gate.Rows, *T) error) ([]T, error) {
-	rows, err := v.Query(q)
-	if err != nil {
-		return nil, fmt.Errorf("list %s: %w", what, err)
-	}
-	defer rows.Close()
-	var out []T
-	for rows.Next() {
-		var x T
-		if err := scan(rows, &x); err != nil {
-			return nil, fmt.Errorf("list %s: %w", what, err)
-		}
-		out = append(out, x)
-	}
-	return out, rows.Err()
-}
-
 func listServices(v *gate.CaseView) ([]Service, error) {
-	return list(v, qServices, "services", func(r *gate.Rows, s *Service) error { return r.Scan(&s.Code, &s.On) })
+	return gate.List(v.Query, qServices, func(s *Service) []any { return []any{&s.Code, &s.On} })
 }
 
 func listAids(v *gate.CaseView) ([]Aid, error) {
-	return list(v, qAids, "aids", func(r *gate.Rows, a *Aid) error {
-		var cents int64
-		err := r.Scan(&a.Kind, &cents, &a.PaidOn, &a.Month)
-		a.Cents = money.Cents(cents)
-		return err
-	})
+	return gate.List(v.Query, qAids, func(a *Aid) []any { return []any{&a.Kind, &a.Cents, &a.PaidOn, &a.Month} })
 }
 
 func listLegals(v *gate.CaseView) ([]Legal, error) {
-	return list(v, qLegals, "steps before the law",
-		func(r *gate.Rows, l *Legal) error { return r.Scan(&l.Event, &l.On, &l.Language) })
+	return gate.List(v.Query, qLegals, func(l *Legal) []any { return []any{&l.Event, &l.On, &l.Language} })
 }
 
 func listClocks(v *gate.CaseView) ([]Clock, error) {
-	return list(v, qClocks, "deadlines", func(r *gate.Rows, c *Clock) error {
-		return r.Scan(&c.ID, &c.Begins, &c.Ends, &c.Owner, &c.Outcome, &c.ClosedOn)
+	return gate.List(v.Query, qClocks, func(c *Clock) []any {
+		return []any{&c.ID, &c.Begins, &c.Ends, &c.Owner, &c.Outcome, &c.ClosedOn}
 	})
 }
 
 // amountOn is what an aid amounts to on a day; 0 where there is no usual amount.
 func amountOn(v *gate.CaseView, kind string, on date.Date) (money.Cents, error) {
-	var cents int64
-	err := v.OfficeRow(qAmount, kind, on).Scan(&cents)
+	cents, err := gate.Value[money.Cents](v.Office, qAmount, kind, on)
 	if fault.Is(err, fault.NotFound) {
 		return amounts[kind], nil
 	}
-	return money.Cents(cents), fault.In("read the amount of an aid", err)
+	return cents, err
 }

@@ -21,17 +21,17 @@ type (
 // The kinds of query, one per door.
 type (
 	// CaseQuery touches one case; its $1 is the case.
-	CaseQuery struct{ q *sqldb.Query }
+	CaseQuery struct{ statement }
 	// CircleQuery lists cases of the team in $1.
-	CircleQuery struct{ q *sqldb.Query }
+	CircleQuery struct{ statement }
 	// OwnQuery lists cases in which the person in $1 is named.
-	OwnQuery struct{ q *sqldb.Query }
+	OwnQuery struct{ statement }
 	// OfficeQuery touches no case.
-	OfficeQuery struct{ q *sqldb.Query }
+	OfficeQuery struct{ statement }
 	// PublicQuery serves pages without account.
-	PublicQuery struct{ q *sqldb.Query }
+	PublicQuery struct{ statement }
 	// FiguresQuery counts coded rows.
-	FiguresQuery struct{ q *sqldb.Query }
+	FiguresQuery struct{ statement }
 )
 
 // Declared tells, for the tests, which query goes through which door.
@@ -102,7 +102,7 @@ func FiguresSQL(name string, sql text) FiguresQuery {
 	return FiguresQuery{declare(name, access.FiguresDoor, string(sql))}
 }
 
-func declare(name string, door access.Door, sql string) *sqldb.Query {
+func declare(name string, door access.Door, sql string) statement {
 	declared[name] = door
-	return sqldb.Declare(name, sql)
+	return statement{sqldb.Declare(name, sql)}
 }

@@ -2,6 +2,7 @@ package trusttest
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -74,6 +75,21 @@ func DoorsKeepToTheirTables(t *testing.T) {
 			case door != "trust" && !slices.Contains(known.Door, string(door)):
 				t.Errorf("%s goes through the door %q to %s, which opens to %v", q.Name(), door, table, known.Door)
 			}
+		}
+	}
+}
+
+// SealedColumnsAreKept compares the sealed columns that the rooms declare with the dictionary.
+func SealedColumnsAreKept(t *testing.T) {
+	t.Helper()
+	dict, err := sqldb.Dictionary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range gate.Columns() {
+		table, column, _ := strings.Cut(name, ".")
+		if e, ok := dict[table].Column[column]; !ok || e.Class != sqldb.Sealed {
+			t.Errorf("%s is no sealed column of the dictionary", name)
 		}
 	}
 }

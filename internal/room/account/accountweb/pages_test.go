@@ -46,7 +46,7 @@ func open(t *testing.T, h *trust.House, c *clock.Fake, more ...web.Route) *site 
 	home := web.Get("/{$}", account.OwnSessions, func(r *web.Request) (web.Response, error) {
 		return web.View("account.sessions.title", templ.Raw("<h1>home of "+r.Actor().Name()+"</h1>")), nil
 	})
-	routes := append(accountweb.Routes(account.New(h.Gate, h.Sessions, false)), home)
+	routes := append(accountweb.Room(account.New(h.Gate, h.Sessions, false)).Routes, home)
 	pages := web.New(web.Options{Routes: append(routes, more...), Texts: texts, Sessions: h.Sessions,
 		Keeper: h.Sessions, Clock: c,
 		Log: slog.New(slog.NewTextHandler(&s.log, nil)), Rate: 1000, Burst: 1000})
@@ -502,7 +502,7 @@ func TestPeopleAreFoundAndPaged(t *testing.T) {
 }
 
 func TestTheDemonstrationsDoorIsNotARealNetworks(t *testing.T) {
-	for _, r := range accountweb.Routes(nil) {
+	for _, r := range accountweb.Room(nil).Routes {
 		if strings.HasPrefix(r.Pattern(), "/demo") || r.Act().Name == account.EnterDemo.Name {
 			t.Fatalf("a real network has the route %s %s", r.Method(), r.Pattern())
 		}

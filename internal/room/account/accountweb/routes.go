@@ -4,7 +4,9 @@ package accountweb
 import (
 	"embed"
 
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/account"
+	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
 
@@ -19,8 +21,18 @@ const (
 	arrivalsPerHour = 60
 )
 
-// Routes lists the room's pages.
-func Routes(d *account.Desk) []web.Route {
+// Room is all that the room adds to the network.
+func Room(d *account.Desk) room.Room {
+	return room.Room{Name: "account", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Nav: []room.Entry{
+		{Group: room.Network, Rank: 10, Label: "account.nav.people", URL: "/people", Roles: access.Roles},
+		{Group: room.Network, Rank: 20, Label: "account.nav.settings", URL: "/settings",
+			Roles: []access.Role{access.Administrator}},
+		{Group: room.Own, Label: "account.nav.sessions", URL: "/sessions"},
+	}}
+}
+
+// routes lists the room's pages.
+func routes(d *account.Desk) []web.Route {
 	return []web.Route{
 		web.Get("/sign-in", account.SignIn, showSignIn(d)),
 		web.Post("/sign-in", account.SignIn, signIn(d), web.PerHour(signInsPerHour)),

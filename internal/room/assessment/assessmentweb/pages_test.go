@@ -50,8 +50,8 @@ func newSite(t *testing.T, f *trusttest.Floor) *site {
 		t.Fatal(err)
 	}
 	d := assessment.New(f.Gate)
-	file := casefile.NewDesk(f.Gate, d.HomePanels(), assessmentweb.Panels(d))
-	h := web.New(web.Options{Routes: append(assessmentweb.Routes(d), casefileweb.Routes(file)...), Texts: texts,
+	file := casefile.NewDesk(f.Gate, d.HomePanels(), assessmentweb.Room(d).Panels)
+	h := web.New(web.Options{Routes: append(assessmentweb.Room(d).Routes, casefileweb.Room(file).Routes...), Texts: texts,
 		Sessions: f.Sessions, Clock: f.Clock, Log: slog.New(slog.DiscardHandler)})
 	f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 	who, token := f.SignInToken("claire")

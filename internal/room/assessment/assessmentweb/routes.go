@@ -5,6 +5,7 @@ package assessmentweb
 import (
 	"embed"
 
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/web"
@@ -15,8 +16,13 @@ import (
 //go:embed texts.fr.toml texts.en.toml
 var Texts embed.FS
 
-// Routes are the room's pages.
-func Routes(d *assessment.Desk) []web.Route {
+// Room is all that the room adds to the network.
+func Room(d *assessment.Desk) room.Room {
+	return room.Room{Name: "assessment", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Panels: panels(d)}
+}
+
+// routes are the room's pages.
+func routes(d *assessment.Desk) []web.Route {
 	return []web.Route{
 		web.Get("/cases/{case}/assessment", assessment.Read, open(d)),
 		web.Post("/cases/{case}/assessment", assessment.Write, save(d)),
@@ -32,7 +38,7 @@ func Routes(d *assessment.Desk) []web.Route {
 	}
 }
 
-// Panels are what the evaluation adds to the case page.
-func Panels(d *assessment.Desk) []casefile.CasePanel {
+// panels are what the evaluation adds to the case page.
+func panels(d *assessment.Desk) []casefile.CasePanel {
 	return []casefile.CasePanel{casefile.Panel("assessment", 30, d.OnCase, panelView)}
 }

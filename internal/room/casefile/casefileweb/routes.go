@@ -4,7 +4,9 @@ package casefileweb
 import (
 	"embed"
 
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
 
@@ -13,8 +15,17 @@ import (
 //go:embed texts.fr.toml texts.en.toml
 var Texts embed.FS
 
-// Routes are the room's pages.
-func Routes(d *casefile.Desk) []web.Route {
+// Room is all that the room adds to the network.
+func Room(d *casefile.Desk) room.Room {
+	return room.Room{Name: "casefile", Texts: Texts, Routes: routes(d), Jobs: d.Handlers(), Nav: []room.Entry{
+		{Group: room.Today, Label: "casefile.nav.home", URL: "/"},
+		{Group: room.Cases, Rank: 10, Label: "casefile.nav.cases", URL: "/cases",
+			Roles: []access.Role{access.Coordinator, access.Logistics, access.Host, access.Referrer}},
+	}}
+}
+
+// routes are the room's pages.
+func routes(d *casefile.Desk) []web.Route {
 	return []web.Route{
 		web.Get("/{$}", casefile.Home, home(d)),
 		web.Get("/cases", casefile.List, list(d)),

@@ -74,8 +74,8 @@ func open(t *testing.T, f *trusttest.Floor) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cases := casefile.NewDesk(f.Gate, h.d.HomePanels(), consentweb.Panels(h.d))
-	h.site = web.New(web.Options{Routes: append(consentweb.Routes(h.d), casefileweb.Routes(cases)...), Texts: texts,
+	cases := casefile.NewDesk(f.Gate, h.d.HomePanels(), consentweb.Room(h.d).Panels)
+	h.site = web.New(web.Options{Routes: append(consentweb.Room(h.d).Routes, casefileweb.Room(cases).Routes...), Texts: texts,
 		Sessions: f.Sessions, Clock: f.Clock})
 	return h
 }

@@ -4,6 +4,7 @@ package consentweb
 import (
 	"embed"
 
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/consent"
 	"havre.example/havre/internal/web"
@@ -14,8 +15,13 @@ import (
 //go:embed texts.fr.toml texts.en.toml
 var Texts embed.FS
 
-// Routes lists the pages.
-func Routes(d *consent.Desk) []web.Route {
+// Room is all that the room adds to the network.
+func Room(d *consent.Desk) room.Room {
+	return room.Room{Name: "consent", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Panels: panels(d)}
+}
+
+// routes lists the pages.
+func routes(d *consent.Desk) []web.Route {
 	return []web.Route{
 		web.Get("/cases/{case}/agreements", consent.Look, show(d)),
 		web.Post("/cases/{case}/agreements", consent.Record, add(d)),
@@ -25,7 +31,7 @@ func Routes(d *consent.Desk) []web.Route {
 	}
 }
 
-// Panels is what the room adds to the case page.
-func Panels(d *consent.Desk) []casefile.CasePanel {
+// panels is what the room adds to the case page.
+func panels(d *consent.Desk) []casefile.CasePanel {
 	return []casefile.CasePanel{casefile.Panel("consent", 20, d.OnCase, panelView)}
 }

@@ -4,7 +4,9 @@ package helpdeskweb
 import (
 	"embed"
 
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/helpdesk"
+	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
 
@@ -13,8 +15,18 @@ import (
 //go:embed texts.fr.toml texts.en.toml
 var Texts embed.FS
 
-// Routes are the room's pages.
-func Routes(d *helpdesk.Desk) []web.Route {
+// Room is all that the room adds to the network.
+func Room(d *helpdesk.Desk) room.Room {
+	return room.Room{Name: "helpdesk", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Nav: []room.Entry{
+		{Group: room.Cases, Rank: 20, Label: "helpdesk.nav.new_contact", URL: "/contacts/new", Key: "n",
+			Roles: []access.Role{access.Coordinator}},
+		{Group: room.Cases, Rank: 30, Label: "helpdesk.nav.contacts", URL: "/contacts",
+			Roles: []access.Role{access.Coordinator}},
+	}}
+}
+
+// routes are the room's pages.
+func routes(d *helpdesk.Desk) []web.Route {
 	return []web.Route{
 		web.Get("/contacts", helpdesk.List, list(d)),
 		web.Get("/contacts/new", helpdesk.List, blank(d)),

@@ -4,7 +4,9 @@ package indicatorweb
 import (
 	"embed"
 
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/indicator"
+	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
 
@@ -13,8 +15,16 @@ import (
 //go:embed texts.fr.toml texts.en.toml
 var Texts embed.FS
 
-// Routes are the room's pages.
-func Routes(d *indicator.Desk) []web.Route {
+// Room is all that the room adds to the network.
+func Room(d *indicator.Desk) room.Room {
+	return room.Room{Name: "indicator", Texts: Texts, Routes: routes(d), Nav: []room.Entry{
+		{Group: room.Figures, Label: "indicator.nav.reports", URL: "/reports",
+			Roles: []access.Role{access.Coordinator, access.Administrator, access.Observer}},
+	}}
+}
+
+// routes are the room's pages.
+func routes(d *indicator.Desk) []web.Route {
 	return []web.Route{
 		web.Get("/reports", indicator.Years, years(d)),
 		web.Get("/reports/{year}", indicator.Read, report(d)),

@@ -116,10 +116,10 @@ func open(t *testing.T, f *trusttest.Floor, agreed bool) *town {
 		w.refs[login] = r
 	}
 	d := journey.New(f.Gate)
-	cases := casefile.NewDesk(f.Gate, d.HomePanels(), journeyweb.Panels(d))
+	cases := casefile.NewDesk(f.Gate, d.HomePanels(), journeyweb.Room(d).Panels)
 	texts, err := web.LoadTexts(journeyweb.Texts, casefileweb.Texts)
 	w.must(err)
-	w.site = web.New(web.Options{Routes: append(journeyweb.Routes(d), casefileweb.Routes(cases)...), Texts: texts,
+	w.site = web.New(web.Options{Routes: append(journeyweb.Room(d).Routes, casefileweb.Room(cases).Routes...), Texts: texts,
 		Sessions: f.Sessions, Clock: f.Clock, Rate: 1000, Burst: 1000})
 	return w
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/journey"
 	"havre.example/havre/internal/web"
@@ -16,8 +17,13 @@ import (
 //go:embed texts.fr.toml texts.en.toml
 var Texts embed.FS
 
-// Routes are the room's pages and acts.
-func Routes(d *journey.Desk) []web.Route {
+// Room is all that the room adds to the network.
+func Room(d *journey.Desk) room.Room {
+	return room.Room{Name: "journey", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Panels: panels(d), Jobs: d.Handlers()}
+}
+
+// routes are the room's pages and acts.
+func routes(d *journey.Desk) []web.Route {
 	return []web.Route{
 		web.Get("/cases/{case}/journey", journey.Read, open(d)),
 		web.Get("/cases/{case}/journey/plan", journey.Draft, draft(d)),
@@ -36,8 +42,8 @@ func Routes(d *journey.Desk) []web.Route {
 	}
 }
 
-// Panels is the journey on the case page.
-func Panels(d *journey.Desk) []casefile.CasePanel {
+// panels is the journey on the case page.
+func panels(d *journey.Desk) []casefile.CasePanel {
 	return []casefile.CasePanel{casefile.Panel("journey", 50, d.OnCase,
 		func(s journey.Shown) templ.Component { return panelView(s) })}
 }

@@ -4,7 +4,9 @@ package partnerweb
 import (
 	"embed"
 
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
 
@@ -13,8 +15,17 @@ import (
 //go:embed texts.fr.toml texts.en.toml
 var Texts embed.FS
 
-// Routes are the room's pages.
-func Routes(d *partner.Desk) []web.Route {
+// Room is all that the room adds to the network.
+func Room(d *partner.Desk) room.Room {
+	return room.Room{Name: "partner", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Jobs: d.Handlers(), Begin: d.Begin, Nav: []room.Entry{
+		{Group: room.Places, Rank: 10, Label: "partner.nav.places", URL: "/places", Roles: []access.Role{access.Host}},
+		{Group: room.Places, Rank: 20, Label: "partner.nav.partners", URL: "/partners",
+			Roles: []access.Role{access.Coordinator, access.Logistics, access.Administrator}},
+	}}
+}
+
+// routes are the room's pages.
+func routes(d *partner.Desk) []web.Route {
 	return []web.Route{
 		web.Get("/partners", partner.List, list(d)),
 		web.Get("/partners/new", partner.Create, newPartner()),

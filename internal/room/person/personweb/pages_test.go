@@ -102,8 +102,8 @@ func TestTwoPeopleOnOnePerson(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		cases := casefile.NewDesk(f.Gate, d.HomePanels(), personweb.Panels(d))
-		site := web.New(web.Options{Routes: append(personweb.Routes(d), casefileweb.Routes(cases)...), Texts: texts,
+		cases := casefile.NewDesk(f.Gate, d.HomePanels(), personweb.Room(d).Panels)
+		site := web.New(web.Options{Routes: append(personweb.Room(d).Routes, casefileweb.Room(cases).Routes...), Texts: texts,
 			Sessions: f.Sessions, Clock: f.Clock})
 		browse := func(login string) browser {
 			_, token := f.SignInToken(login)

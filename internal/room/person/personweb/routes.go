@@ -4,6 +4,7 @@ package personweb
 import (
 	"embed"
 
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/person"
 	"havre.example/havre/internal/web"
@@ -14,8 +15,13 @@ import (
 //go:embed texts.fr.toml texts.en.toml
 var Texts embed.FS
 
-// Routes lists the pages.
-func Routes(d *person.Desk) []web.Route {
+// Room is all that the room adds to the network.
+func Room(d *person.Desk) room.Room {
+	return room.Room{Name: "person", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Panels: panels(d)}
+}
+
+// routes lists the pages.
+func routes(d *person.Desk) []web.Route {
 	return []web.Route{
 		web.Get("/cases/{case}/person", person.Look, show(d)),
 		web.Post("/cases/{case}/person", person.Edit, save(d)),
@@ -23,7 +29,7 @@ func Routes(d *person.Desk) []web.Route {
 	}
 }
 
-// Panels is what the room adds to the case page.
-func Panels(d *person.Desk) []casefile.CasePanel {
+// panels is what the room adds to the case page.
+func panels(d *person.Desk) []casefile.CasePanel {
 	return []casefile.CasePanel{casefile.Panel("person", 15, d.OnCase, panelView)}
 }

@@ -4,11 +4,13 @@ package placementweb
 import (
 	"embed"
 
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/placement"
 	"havre.example/havre/internal/room/placement/asking"
 	"havre.example/havre/internal/room/placement/finding"
 	"havre.example/havre/internal/room/placement/review"
+	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
 
@@ -17,8 +19,17 @@ import (
 //go:embed texts.fr.toml texts.en.toml
 var Texts embed.FS
 
-// Routes are the room's pages and acts. A host and a coordinator each know the case by an alias of their own.
-func Routes(d *placement.Desk) []web.Route {
+// Room is all that the room adds to the network.
+func Room(d *placement.Desk) room.Room {
+	return room.Room{Name: "placement", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Panels: panels(d),
+		Jobs: d.Handlers(), Begin: d.Begin, Sweep: d.Sweep, Nav: []room.Entry{
+			{Group: room.Cases, Rank: 40, Label: "placement.nav.rounds", URL: "/rounds",
+				Roles: []access.Role{access.Coordinator}},
+		}}
+}
+
+// routes are the room's pages and acts. A host and a coordinator each know the case by an alias of their own.
+func routes(d *placement.Desk) []web.Route {
 	return append(roundRoutes(d), []web.Route{
 		web.Get("/cases/{case}/search", finding.Search, search(d)),
 		web.Get("/cases/{case}/search/map", finding.Search, onMap(d)),
@@ -54,7 +65,7 @@ func Routes(d *placement.Desk) []web.Route {
 	}...)
 }
 
-// Panels are what placement adds to the case page.
-func Panels(d *placement.Desk) []casefile.CasePanel {
+// panels are what placement adds to the case page.
+func panels(d *placement.Desk) []casefile.CasePanel {
 	return []casefile.CasePanel{casefile.Panel("placement", 40, d.Asking.OnCase, panelView)}
 }

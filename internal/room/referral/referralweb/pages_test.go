@@ -46,8 +46,8 @@ func open(t *testing.T, f *trusttest.Floor) *browser {
 		t.Fatal(err)
 	}
 	d := referral.New(f.Gate, f.Stretch, person.New(f.Gate), consent.New(f.Gate))
-	cases := casefile.NewDesk(f.Gate, d.HomePanels(), referralweb.Panels(d))
-	routes := append(referralweb.Routes(d), casefileweb.Routes(cases)...)
+	cases := casefile.NewDesk(f.Gate, d.HomePanels(), referralweb.Room(d).Panels)
+	routes := append(referralweb.Room(d).Routes, casefileweb.Room(cases).Routes...)
 	return &browser{t: t,
 		site: web.New(web.Options{Routes: routes, Texts: texts, Sessions: f.Sessions, Clock: f.Clock}),
 		host: "10.0.0.1:999"}

@@ -6,8 +6,10 @@ import (
 	"embed"
 
 	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/referral"
+	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
 
@@ -32,8 +34,16 @@ var sites = map[lang.Tag]site{
 	lang.EN: {"/en/refer", "/en/refer/send", "/en/receipt", "/en/receipt/message"},
 }
 
-// Routes lists the pages.
-func Routes(d *referral.Desk) []web.Route {
+// Room is all that the room adds to the network.
+func Room(d *referral.Desk) room.Room {
+	return room.Room{Name: "referral", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Panels: panels(d), Nav: []room.Entry{
+		{Group: room.Cases, Rank: 50, Label: "referral.nav.refer", URL: "/referrals/new",
+			Roles: []access.Role{access.Coordinator, access.Host, access.Referrer}},
+	}}
+}
+
+// routes lists the pages.
+func routes(d *referral.Desk) []web.Route {
 	out := []web.Route{
 		web.Get("/referrals/new", referral.Begin, start()),
 		web.Post("/referrals/new", referral.Begin, begin(d)),
@@ -67,7 +77,7 @@ func Routes(d *referral.Desk) []web.Route {
 	return out
 }
 
-// Panels is what the room adds to the case page.
-func Panels(d *referral.Desk) []casefile.CasePanel {
+// panels is what the room adds to the case page.
+func panels(d *referral.Desk) []casefile.CasePanel {
 	return []casefile.CasePanel{casefile.Panel("referral", 10, d.OnCase, panelView)}
 }

@@ -2,11 +2,9 @@ package stayweb
 
 import (
 	"context"
-	"errors"
-
-	"github.com/a-h/templ"
 
 	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/stay"
@@ -14,70 +12,23 @@ import (
 	"havre.example/havre/internal/web"
 )
 
-// view is a page of the stay with its form.
-type view func(f *web.Form, s stay.Shown) templ.Component
+// caseOf and clockOf read which case and which deadline a link is about.
+var (
+	caseOf  = web.ID[casefile.Ref]("case")
+	clockOf = web.ID[stay.ClockID]("clock")
+)
 
-// act reads the form and does one thing; errTyped when something is to be corrected.
-type act func(ctx context.Context, d *stay.Desk, who access.Actor, ref casefile.Ref, f *web.Form) error
-
-var errTyped = errors.New("stayweb: something typed is to be corrected")
-
-// show opens a page of the stay.
-func show(d *stay.Desk, title string, v view) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		ref, err := casefile.ParseRef(r.Path("case"))
-		if err != nil {
-			return web.Response{}, err
-		}
-		s, err := d.Open(r.Context(), r.Actor(), ref)
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.View(title, v(r.Form(), s)), nil
-	}
+func note(r *web.Request) secret.Text {
+	return r.Form().Secret("words", web.Required, web.Max(4000), web.Lines)
 }
 
-// take does an act and goes on to a page of the stay, or gives the form back to be corrected.
-func take(d *stay.Desk, title string, v view, do act, next, said string) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		ref, err := casefile.ParseRef(r.Path("case"))
-		if err != nil {
-			return web.Response{}, err
-		}
-		f := r.Form()
-		err = do(r.Context(), d, r.Actor(), ref, f)
-		switch {
-		case err == nil:
-			return web.SeeOther("/cases/" + ref.String() + "/stay" + next).Saying(said), nil
-		case errors.Is(err, errTyped) || f.Take(err):
-			s, err := d.Open(r.Context(), r.Actor(), ref)
-			if err != nil {
-				return web.Response{}, err
-			}
-			return web.Invalid(title, v(f, s)), nil
-		}
-		return web.Response{}, err
-	}
+func service(r *web.Request) ([]string, date.Date) {
+	on := day(r)
+	return web.Choices(r.Form(), "service", keys(codelist.Service), web.Required), on
 }
 
-func note(ctx context.Context, d *stay.Desk, who access.Actor, ref casefile.Ref, f *web.Form) error {
-	words := f.Secret("words", web.Required, web.Max(4000), web.Lines)
-	if !f.OK() {
-		return errTyped
-	}
-	return d.Note(ctx, who, ref, words)
-}
-
-func service(ctx context.Context, d *stay.Desk, who access.Actor, ref casefile.Ref, f *web.Form) error {
-	on := f.Date("on", web.Required)
-	codes := web.Choices(f, "service", keys(codelist.Service), web.Required)
-	if !f.OK() {
-		return errTyped
-	}
-	return d.Serve(ctx, who, ref, codes, on)
-}
-
-func aid(ctx context.Context, d *stay.Desk, who access.Actor, ref casefile.Ref, f *web.Form) error {
+func aid(r *web.Request) stay.Aid {
+	f := r.Form()
 	a := stay.Aid{Kind: web.Choice(f, "kind", keys(codelist.Aid), web.Required), Cents: f.Cents("amount"),
 		PaidOn: f.Date("paid", web.Required)}
 	month := f.Text("month", web.Max(7))
@@ -90,144 +41,55 @@ func aid(ctx context.Context, d *stay.Desk, who access.Actor, ref casefile.Ref, 
 			}
 		}
 	}
-	if !f.OK() {
-		return errTyped
-	}
-	return d.Pay(ctx, who, ref, a)
+	return a
 }
 
-func legal(ctx context.Context, d *stay.Desk, who access.Actor, ref casefile.Ref, f *web.Form) error {
-	on := f.Date("on", web.Required)
-	l := stay.Legal{Event: web.Choice(f, "event", events(), web.Required), On: on,
-		Language: f.Pick("language", languages(ctx))}
-	owner := web.Choice(f, "owner", owners)
-	if !f.OK() {
-		return errTyped
-	}
-	return d.RecordLegal(ctx, who, ref, l, owner)
+func legal(r *web.Request) (stay.Legal, access.Relation) {
+	f, on := r.Form(), day(r)
+	return stay.Legal{Event: web.Choice(f, "event", events(), web.Required), On: on,
+		Language: f.Pick("language", languages(r.Context()))}, web.Choice(f, "owner", owners)
 }
 
-func justice(ctx context.Context, d *stay.Desk, who access.Actor, ref casefile.Ref, f *web.Form) error {
-	j := stay.Justice{Told: f.Tri("told"), Complaint: web.Choice(f, "complaint", keys(codelist.Complaint),
+func justice(r *web.Request) stay.Justice {
+	f := r.Form()
+	return stay.Justice{Told: f.Tri("told"), Complaint: web.Choice(f, "complaint", keys(codelist.Complaint),
 		web.Required), Cooperation: f.Tri("cooperation")}
-	if !f.OK() {
-		return errTyped
-	}
-	return d.StateJustice(ctx, who, ref, j)
 }
 
-func settle(ctx context.Context, d *stay.Desk, who access.Actor, ref casefile.Ref, _ *web.Form) error {
-	return d.Settle(ctx, who, ref)
+func day(r *web.Request) date.Date { return r.Form().Date("on", web.Required) }
+
+func transfer(r *web.Request) string {
+	return web.Choice(r.Form(), "reason", stay.TransferReasons, web.Required)
 }
 
-func exit(ctx context.Context, d *stay.Desk, who access.Actor, ref casefile.Ref, f *web.Form) error {
-	on := f.Date("on", web.Required)
-	if !f.OK() {
-		return errTyped
-	}
-	return d.PlanExit(ctx, who, ref, on)
+func end(r *web.Request) (string, date.Date) {
+	return web.Choice(r.Form(), "reason", keys(codelist.ExitReason), web.Required), day(r)
 }
 
-func transfer(ctx context.Context, d *stay.Desk, who access.Actor, ref casefile.Ref, f *web.Form) error {
-	reason := web.Choice(f, "reason", stay.TransferReasons, web.Required)
-	if !f.OK() {
-		return errTyped
-	}
-	return d.AskTransfer(ctx, who, ref, reason)
+func outcome(r *web.Request) string {
+	return web.Choice(r.Form(), "outcome", stay.Outcomes, web.Required)
 }
 
-func breach(ctx context.Context, d *stay.Desk, who access.Actor, ref casefile.Ref, _ *web.Form) error {
-	return d.ReportBreach(ctx, who, ref)
+func amount(r *web.Request) stay.Amount {
+	f := r.Form()
+	return stay.Amount{Kind: web.Choice(f, "kind", stay.AmountKinds, web.Required),
+		From: f.Date("from", web.Required), Cents: f.Cents("amount", web.Required)}
 }
 
-func safe(ctx context.Context, d *stay.Desk, who access.Actor, ref casefile.Ref, _ *web.Form) error {
-	return d.MakeSafe(ctx, who, ref)
+// oneClock is a legal deadline with the stay it belongs to.
+type oneClock struct {
+	stay.Shown
+	clock stay.Clock
 }
 
-func end(ctx context.Context, d *stay.Desk, who access.Actor, ref casefile.Ref, f *web.Form) error {
-	reason := web.Choice(f, "reason", keys(codelist.ExitReason), web.Required)
-	on := f.Date("on", web.Required)
-	if !f.OK() {
-		return errTyped
-	}
-	return d.End(ctx, who, ref, reason, on)
-}
-
-func showClock(d *stay.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		ref, s, c, err := findClock(d, r)
+func openClock(d *stay.Desk) func(context.Context, access.Actor, casefile.Ref, stay.ClockID) (oneClock, error) {
+	return func(ctx context.Context, who access.Actor, ref casefile.Ref, id stay.ClockID) (oneClock, error) {
+		s, err := d.Open(ctx, who, ref)
 		if err != nil {
-			return web.Response{}, err
+			return oneClock{}, err
 		}
-		return web.View("stay.clock.title", clockView(r.Form(), s, c, ref.String())), nil
-	}
-}
-
-func closeClock(d *stay.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		ref, s, c, err := findClock(d, r)
-		if err != nil {
-			return web.Response{}, err
-		}
-		f := r.Form()
-		outcome := web.Choice(f, "outcome", stay.Outcomes, web.Required)
-		if !f.OK() {
-			return web.Invalid("stay.clock.title", clockView(f, s, c, ref.String())), nil
-		}
-		if err := d.CloseClock(r.Context(), r.Actor(), ref, c.ID, outcome); err != nil {
-			return web.Response{}, err
-		}
-		return web.SeeOther("/cases/" + ref.String() + "/stay/legal").Saying("stay.legal.said"), nil
-	}
-}
-
-func findClock(d *stay.Desk, r *web.Request) (casefile.Ref, stay.Shown, stay.Clock, error) {
-	ref, err := casefile.ParseRef(r.Path("case"))
-	if err != nil {
-		return ref, stay.Shown{}, stay.Clock{}, err
-	}
-	var id stay.ClockID
-	if err := id.UnmarshalText([]byte(r.Path("clock"))); err != nil {
-		_, err = stay.Shown{}.Clock(id)
-		return ref, stay.Shown{}, stay.Clock{}, err
-	}
-	s, err := d.Open(r.Context(), r.Actor(), ref)
-	if err != nil {
-		return ref, s, stay.Clock{}, err
-	}
-	c, err := s.Clock(id)
-	return ref, s, c, err
-}
-
-func amounts(d *stay.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		list, err := d.Amounts(r.Context(), r.Actor())
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.View("stay.amounts.title", amountsView(r.Form(), list)), nil
-	}
-}
-
-func setAmount(d *stay.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		f := r.Form()
-		a := stay.Amount{Kind: web.Choice(f, "kind", stay.AmountKinds, web.Required),
-			From: f.Date("from", web.Required), Cents: f.Cents("amount", web.Required)}
-		if f.OK() {
-			err := d.SetAmount(r.Context(), r.Actor(), a)
-			if err == nil {
-				return web.SeeOther("/aid-amounts").Saying("stay.amounts.said"), nil
-			}
-			if !f.Take(err) {
-				return web.Response{}, err
-			}
-		}
-		list, err := d.Amounts(r.Context(), r.Actor())
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.Invalid("stay.amounts.title", amountsView(f, list)), nil
+		c, err := s.Clock(id)
+		return oneClock{s, c}, err
 	}
 }
 

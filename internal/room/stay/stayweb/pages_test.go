@@ -114,10 +114,10 @@ func open(t *testing.T, f *trusttest.Floor) *town {
 		w.refs[login] = r
 	}
 	d := stay.New(f.Gate)
-	cases := casefile.NewDesk(f.Gate, d.HomePanels(), stayweb.Panels(d))
+	cases := casefile.NewDesk(f.Gate, d.HomePanels(), stayweb.Room(d).Panels)
 	texts, err := web.LoadTexts(stayweb.Texts, casefileweb.Texts)
 	w.must(err)
-	w.site = web.New(web.Options{Routes: append(stayweb.Routes(d), casefileweb.Routes(cases)...), Texts: texts,
+	w.site = web.New(web.Options{Routes: append(stayweb.Room(d).Routes, casefileweb.Room(cases).Routes...), Texts: texts,
 		Sessions: f.Sessions, Clock: f.Clock, Rate: 1000, Burst: 1000})
 	return w
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/stay"
 	"havre.example/havre/internal/web"
@@ -16,47 +17,64 @@ import (
 //go:embed texts.fr.toml texts.en.toml
 var Texts embed.FS
 
-// Routes are the room's pages and acts.
-func Routes(d *stay.Desk) []web.Route {
+// Room is all that the room adds to the network.
+func Room(d *stay.Desk) room.Room {
+	return room.Room{Name: "stay", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Panels: panels(d)}
+}
+
+// routes are the room's pages and acts.
+func routes(d *stay.Desk) []web.Route {
+	open := web.At(caseOf, d.Open)
+	page := func(title string, view func(*web.Form, stay.Shown) templ.Component) web.Screen[stay.Shown] {
+		return web.NewScreen(open, title, view)
+	}
+	overview, notes := page("stay.title", overviewView), page("stay.notes.title", notesView)
+	services, aids := page("stay.services.title", servicesView), page("stay.aid.title", aidView)
+	law, rights := page("stay.legal.title", legalView), page("stay.justice.title", justiceView)
+	exit, moving := page("stay.exit.title", exitView), page("stay.transfer.title", transferView)
+	last := page("stay.end.title", endView)
+	clock := web.NewScreen(web.AtBoth(caseOf, clockOf, openClock(d)), "stay.clock.title", clockView)
+	amounts := web.NewScreen(web.All(d.Amounts), "stay.amounts.title", amountsView)
+	const home = "/cases/{case}/stay"
 	return []web.Route{
-		web.Get("/cases/{case}/stay", stay.Read, show(d, "stay.title", overviewView)),
-		web.Get("/cases/{case}/stay/notes", stay.Read, show(d, "stay.notes.title", notesView)),
-		web.Post("/cases/{case}/stay/notes", stay.WriteNote, take(d, "stay.notes.title", notesView, note, "/notes",
-			"stay.notes.said")),
-		web.Get("/cases/{case}/stay/services", stay.Read, show(d, "stay.services.title", servicesView)),
-		web.Post("/cases/{case}/stay/services", stay.GiveService, take(d, "stay.services.title", servicesView, service,
-			"", "stay.services.said")),
-		web.Get("/cases/{case}/stay/aid", stay.Read, show(d, "stay.aid.title", aidView)),
-		web.Post("/cases/{case}/stay/aid", stay.PayAid, take(d, "stay.aid.title", aidView, aid, "/aid",
-			"stay.aid.said")),
-		web.Get("/cases/{case}/stay/legal", stay.Read, show(d, "stay.legal.title", legalView)),
-		web.Post("/cases/{case}/stay/legal", stay.RecordLegal, take(d, "stay.legal.title", legalView, legal, "/legal",
-			"stay.legal.said")),
-		web.Get("/cases/{case}/stay/justice", stay.Read, show(d, "stay.justice.title", justiceView)),
-		web.Post("/cases/{case}/stay/justice", stay.StateJustice, take(d, "stay.justice.title", justiceView, justice,
-			"/legal", "stay.legal.said")),
-		web.Get("/cases/{case}/stay/clocks/{clock}", stay.Read, showClock(d)),
-		web.Post("/cases/{case}/stay/clocks/{clock}", stay.CloseClock, closeClock(d)),
-		web.Post("/cases/{case}/stay/ongoing", stay.Settle, take(d, "stay.title", overviewView, settle, "",
-			"stay.said")),
-		web.Get("/cases/{case}/stay/exit", stay.Read, show(d, "stay.exit.title", exitView)),
-		web.Post("/cases/{case}/stay/exit", stay.PlanExit, take(d, "stay.exit.title", exitView, exit, "", "stay.said")),
-		web.Get("/cases/{case}/stay/transfer", stay.Read, show(d, "stay.transfer.title", transferView)),
-		web.Post("/cases/{case}/stay/transfer", stay.AskTransfer, take(d, "stay.transfer.title", transferView, transfer,
-			"", "stay.transfer.said")),
-		web.Post("/cases/{case}/stay/breach", stay.ReportBreach, take(d, "stay.title", overviewView, breach, "",
-			"stay.breach.said")),
-		web.Post("/cases/{case}/stay/safety", stay.MakeSafe,
-			take(d, "stay.title", overviewView, safe, "", "stay.breach.safe_said")),
-		web.Get("/cases/{case}/stay/end", stay.Read, show(d, "stay.end.title", endView)),
-		web.Post("/cases/{case}/stay/end", stay.End, take(d, "stay.end.title", endView, end, "", "stay.end.said")),
-		web.Get("/aid-amounts", stay.ReadAmounts, amounts(d)),
-		web.Post("/aid-amounts", stay.SetAmount, setAmount(d)),
+		web.Get(home, stay.Read, overview.Show),
+		web.Get(home+"/notes", stay.Read, notes.Show),
+		web.Post(home+"/notes", stay.WriteNote,
+			notes.Take(web.Enter(caseOf, note, d.Note), home+"/notes", "stay.notes.said")),
+		web.Get(home+"/services", stay.Read, services.Show),
+		web.Post(home+"/services", stay.GiveService,
+			services.Take(web.EnterTwo(caseOf, service, d.Serve), home, "stay.services.said")),
+		web.Get(home+"/aid", stay.Read, aids.Show),
+		web.Post(home+"/aid", stay.PayAid, aids.Take(web.Enter(caseOf, aid, d.Pay), home+"/aid", "stay.aid.said")),
+		web.Get(home+"/legal", stay.Read, law.Show),
+		web.Post(home+"/legal", stay.RecordLegal,
+			law.Take(web.EnterTwo(caseOf, legal, d.RecordLegal), home+"/legal", "stay.legal.said")),
+		web.Get(home+"/justice", stay.Read, rights.Show),
+		web.Post(home+"/justice", stay.StateJustice,
+			rights.Take(web.Enter(caseOf, justice, d.StateJustice), home+"/legal", "stay.legal.said")),
+		web.Get(home+"/clocks/{clock}", stay.Read, clock.Show),
+		web.Post(home+"/clocks/{clock}", stay.CloseClock,
+			clock.Take(web.EnterBoth(caseOf, clockOf, outcome, d.CloseClock), home+"/legal", "stay.legal.said")),
+		web.Post(home+"/ongoing", stay.Settle, overview.Take(web.Do(caseOf, d.Settle), home, "stay.said")),
+		web.Get(home+"/exit", stay.Read, exit.Show),
+		web.Post(home+"/exit", stay.PlanExit, exit.Take(web.Enter(caseOf, day, d.PlanExit), home, "stay.said")),
+		web.Get(home+"/transfer", stay.Read, moving.Show),
+		web.Post(home+"/transfer", stay.AskTransfer,
+			moving.Take(web.Enter(caseOf, transfer, d.AskTransfer), home, "stay.transfer.said")),
+		web.Post(home+"/breach", stay.ReportBreach,
+			overview.Take(web.Do(caseOf, d.ReportBreach), home, "stay.breach.said")),
+		web.Post(home+"/safety", stay.MakeSafe,
+			overview.Take(web.Do(caseOf, d.MakeSafe), home, "stay.breach.safe_said")),
+		web.Get(home+"/end", stay.Read, last.Show),
+		web.Post(home+"/end", stay.End, last.Take(web.EnterTwo(caseOf, end, d.End), home, "stay.end.said")),
+		web.Get("/aid-amounts", stay.ReadAmounts, amounts.Show),
+		web.Post("/aid-amounts", stay.SetAmount,
+			amounts.Take(web.EnterAll(amount, d.SetAmount), "/aid-amounts", "stay.amounts.said")),
 	}
 }
 
-// Panels is the stay on the case page.
-func Panels(d *stay.Desk) []casefile.CasePanel {
+// panels is the stay on the case page.
+func panels(d *stay.Desk) []casefile.CasePanel {
 	return []casefile.CasePanel{casefile.Panel("stay", 60, d.OnCase,
 		func(s stay.Shown) templ.Component { return panelView(s) })}
 }

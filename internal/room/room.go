@@ -1,0 +1,119 @@
+// Package room says what a room is to the rest of the house: one value that its web half makes and that app lists.
+package room
+
+import (
+	"cmp"
+	"context"
+	"io/fs"
+	"slices"
+
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/outbox"
+	"havre.example/havre/internal/web"
+)
+
+// Room is all that a room adds to the network. Only Name and Texts are indispensable.
+type Room struct {
+	Name   string
+	Texts  fs.FS // texts.fr.toml and texts.en.toml
+	Routes []web.Route
+	Home   []casefile.HomePanel      // on people's home
+	Panels []casefile.CasePanel      // on the case page
+	Jobs   map[string]outbox.Handler // what is done for each kind of job
+	Begin  func(context.Context) error
+	Sweep  func(context.Context) error // every minute, while the server runs
+	Nav    []Entry
+}
+
+// Entry is one entry of the navigation, for those who have one of the roles.
+type Entry struct {
+	Group Group
+	Rank  int    // within its group
+	Label string // text key
+	URL   string
+	Key   string        // one letter that opens it when no field has the focus; empty for none
+	Roles []access.Role // nil for everybody
+}
+
+// Group is a part of the navigation.
+type Group int
+
+// The groups, in the order of the navigation.
+const (
+	Today   Group = iota
+	Cases         // people asking, waiting, staying
+	Places        // partners and what they offer
+	Figures       // what is counted
+	Network       // teams and settings
+	Own           // one's own account
+)
+
+// Nav is the navigation of somebody: the entries of all rooms that their roles can open.
+func Nav(rooms []Room) func(access.Actor) []web.NavItem {
+	var all []Entry
+	for _, r := range rooms {
+		all = append(all, r.Nav...)
+	}
+	slices.SortStableFunc(all, func(a, b Entry) int {
+		return cmp.Or(cmp.Compare(a.Group, b.Group), cmp.Compare(a.Rank, b.Rank))
+	})
+	return func(a access.Actor) []web.NavItem {
+		var out []web.NavItem
+		for _, e := range all {
+			if e.Roles == nil || a.Has(e.Roles...) {
+				out = append(out, web.NavItem{Label: e.Label, URL: e.URL, Key: e.Key})
+			}
+		}
+		return out
+	}
+}
+
+// Homes lists what every room adds to people's home, in the order of the rooms.
+func Homes(rooms []Room) []casefile.HomePanel {
+	var out []casefile.HomePanel
+	for _, r := range rooms {
+		out = append(out, r.Home...)
+	}
+	return out
+}
+
+// Panels lists what every room adds to the case page, in the order of their ranks.
+func Panels(rooms []Room) []casefile.CasePanel {
+	var out []casefile.CasePanel
+	for _, r := range rooms {
+		out = append(out, r.Panels...)
+	}
+	return casefile.Ranked(out)
+}
+
+// Routes lists every page of the rooms.
+func Routes(rooms []Room) []web.Route {
+	var out []web.Route
+	for _, r := range rooms {
+		out = append(out, r.Routes...)
+	}
+	return out
+}
+
+// Texts loads the words of the rooms, and of others beside them.
+func Texts(rooms []Room, more ...fs.FS) (*web.Texts, error) {
+	for _, r := range rooms {
+		more = append(more, r.Texts)
+	}
+	return web.LoadTexts(more...)
+}
+
+// Jobs lists what is done for each kind of job.
+func Jobs(rooms []Room) map[string]outbox.Handler {
+	out := map[string]outbox.Handler{}
+	for _, r := range rooms {
+		for kind, h := range r.Jobs {
+			if out[kind] != nil {
+				panic("room: two rooms do the job " + kind)
+			}
+			out[kind] = h
+		}
+	}
+	return out
+}

@@ -1,0 +1,132 @@
+package gate
+
+import (
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/trust/internal/sqldb"
+	"havre.example/havre/internal/trust/vault"
+)
+
+// This file is how a store reads and writes rows, said once. A row is mapped by a function that lists where its columns
+// go, in the order of the query: func(s *Service) []any { return []any{&s.Code, &s.On} }. Each reader takes the handle's
+// own method to ask with: gate.List(v.Query, qServices, ...), gate.One(v.Office, qPartner, ...). Errors name the query.
+
+// statement is what every kind of query is made of.
+type statement struct{ q *sqldb.Query }
+
+// Name returns the name the query was declared under.
+func (s statement) Name() string { return s.q.Name() }
+
+// Asked is any kind of query.
+type Asked interface{ Name() string }
+
+// Each runs fn on every row of a query.
+func Each[Q Asked](ask func(Q, ...any) (*Rows, error), q Q, fn func(*Rows) error, args ...any) error {
+	rows, err := ask(q, args...)
+	if err != nil {
+		return fault.In(q.Name(), err)
+	}
+	defer func() { _ = rows.Close() }() // read to the end or failed: its error is told below
+	for rows.Next() {
+		if err := fn(rows); err != nil {
+			return fault.In(q.Name(), err)
+		}
+	}
+	return fault.In(q.Name(), rows.Err())
+}
+
+// List reads every row of a query.
+func List[T any, Q Asked](ask func(Q, ...any) (*Rows, error), q Q, row func(*T) []any, args ...any) ([]T, error) {
+	var out []T
+	err := Each(ask, q, func(r *Rows) error {
+		var t T
+		err := r.Scan(row(&t)...)
+		out = append(out, t)
+		return err
+	}, args...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// One reads the first row of a query; a NotFound fault when there is none.
+func One[T any, Q Asked](ask func(Q, ...any) (*Rows, error), q Q, row func(*T) []any, args ...any) (T, error) {
+	var out T
+	rows, err := ask(q, args...)
+	if err != nil {
+		return out, fault.In(q.Name(), err)
+	}
+	defer func() { _ = rows.Close() }() // one row is all that is read
+	if !rows.Next() {
+		if err = rows.Err(); err == nil {
+			err = fault.NewNotFound("fault.not_found")
+		}
+		return out, fault.In(q.Name(), err)
+	}
+	if err = rows.Scan(row(&out)...); err == nil {
+		err = rows.Close()
+	}
+	return out, fault.In(q.Name(), err)
+}
+
+// Values reads a query of one column; Value its first row.
+func Values[T any, Q Asked](ask func(Q, ...any) (*Rows, error), q Q, args ...any) ([]T, error) {
+	return List(ask, q, alone[T], args...)
+}
+
+// Value reads the one column of the first row of a query; a NotFound fault when there is none.
+func Value[T any, Q Asked](ask func(Q, ...any) (*Rows, error), q Q, args ...any) (T, error) {
+	return One(ask, q, alone[T], args...)
+}
+
+func alone[T any](t *T) []any { return []any{t} }
+
+// Replaced is what an update that compares the version it saw has come to: fault.ErrChanged where no row had it any
+// more. It takes what Exec returns.
+func Replaced(rows int64, err error) error {
+	if err == nil && rows == 0 {
+		return fault.ErrChanged
+	}
+	return err
+}
+
+// Done leaves out how many rows Exec changed.
+func Done(_ int64, err error) error { return err }
+
+// SealedColumn is a column of sealed words with the compartment it lies in, said once for sealing and for opening.
+type SealedColumn struct {
+	compartment vault.Compartment
+	name        text
+}
+
+var sealedColumns = map[string]vault.Compartment{}
+
+// Column declares a sealed column, "table.column".
+func Column(c vault.Compartment, name text) SealedColumn {
+	sealedColumns[string(name)] = c
+	return SealedColumn{c, name}
+}
+
+// Columns returns the compartment of every column declared, for the tests that compare them with the dictionary.
+func Columns() map[string]vault.Compartment { return sealedColumns }
+
+// Compartment returns what the column is sealed under.
+func (c SealedColumn) Compartment() vault.Compartment { return c.compartment }
+
+// opener is a case, or another object with keys.
+type opener interface {
+	Open(c vault.Compartment, column text, row RowID, s Sealed) (secret.Text, error)
+}
+
+// Open opens the words of a row; ErrSealed where the team holds no key.
+func (c SealedColumn) Open(in opener, row RowID, s Sealed) (secret.Text, error) {
+	return in.Open(c.compartment, c.name, row, s)
+}
+
+// Seal seals words for a row.
+func (c SealedColumn) Seal(in interface {
+	Seal(c vault.Compartment, column text, row RowID, words secret.Text) (Sealed, error)
+}, row RowID, words secret.Text) (Sealed, error) {
+	return in.Seal(c.compartment, c.name, row, words)
+}

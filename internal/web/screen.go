@@ -1,0 +1,247 @@
+package web
+
+import (
+	"context"
+	"errors"
+
+	"github.com/a-h/templ"
+
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/trust/access"
+)
+
+// Screen is one page as a room declares it: what opens it, its title, and the view that draws it. Show answers a link
+// to it; Take answers its form: it reads, does the act and goes on, or gives the page back with what was typed and what
+// is to be corrected.
+type Screen[T any] struct {
+	open     func(*Request) (T, error)
+	title    string
+	args     func(T) []any
+	fill     func(*Request, T)
+	view     func(*Form, T) templ.Component
+	wide     bool
+	compares bool
+	takes    func(*Form, error) bool
+}
+
+// Draws is a view of something opened, with the form that stands on the page or without.
+type Draws[T any] interface {
+	func(*Form, T) templ.Component | func(T) templ.Component
+}
+
+// NewScreen declares a page. Title is a text key; open is made by At or All, or is the room's own.
+func NewScreen[T any, V Draws[T]](open func(*Request) (T, error), title string, view V) Screen[T] {
+	s := Screen[T]{open: open, title: title, takes: (*Form).Take}
+	switch v := any(view).(type) {
+	case func(*Form, T) templ.Component:
+		s.view = v
+	case func(T) templ.Component:
+		s.view = func(_ *Form, t T) templ.Component { return v(t) }
+	}
+	return s
+}
+
+// Show is the handler of a page that has no form of its own.
+func Show[T any, V Draws[T]](open func(*Request) (T, error), title string, view V) Handler {
+	return NewScreen(open, title, view).Show
+}
+
+// Named fills the placeholders of the title, in pairs.
+func (s Screen[T]) Named(args func(T) []any) Screen[T] { s.args = args; return s }
+
+// Wide lets the page use the full width.
+func (s Screen[T]) Wide() Screen[T] { s.wide = true; return s }
+
+// Filled puts what is known into the fields that nobody has typed in yet, by Form.Default.
+func (s Screen[T]) Filled(fill func(*Request, T)) Screen[T] { s.fill = fill; return s }
+
+// Compares tells that the form carries the version it was typed on: where somebody else was faster (fault.ErrChanged),
+// the page is shown anew with the words kept, and Form.Overtaken tells its view so.
+func (s Screen[T]) Compares() Screen[T] { s.compares = true; return s }
+
+// Takes adds refusals that belong beside a field to those about what was typed; it reports whether it put one there.
+func (s Screen[T]) Takes(more func(*Form, error) bool) Screen[T] {
+	s.takes = func(f *Form, err error) bool { return more(f, err) || f.Take(err) }
+	return s
+}
+
+// Show answers with the page.
+func (s Screen[T]) Show(r *Request) (Response, error) { return s.answer(r, View) }
+
+// Take does what the form asks, then goes on to a page, saying a sentence there (none when empty). Next is a path with
+// the placeholders of the route.
+func (s Screen[T]) Take(do func(*Request) error, next, said string) Handler {
+	return s.TakeTo(onTo(do, next, said))
+}
+
+// TakeTo is Take for an act that says itself where it leads.
+func (s Screen[T]) TakeTo(do func(*Request) (Response, error)) Handler {
+	return func(r *Request) (Response, error) {
+		res, err := do(r)
+		switch {
+		case err == nil:
+			return res, nil
+		case s.compares && errors.Is(err, fault.ErrChanged):
+			r.form.d.overtaken = true
+			return s.answer(r, Conflicted)
+		case errors.Is(err, ErrTyped) || s.takes(r.form, err):
+			return s.answer(r, Invalid)
+		}
+		return Response{}, err
+	}
+}
+
+// answer opens what the page is about and draws it.
+func (s Screen[T]) answer(r *Request, how func(string, templ.Component, ...any) Response) (Response, error) {
+	t, err := s.open(r)
+	if err != nil {
+		return Response{}, err
+	}
+	if s.fill != nil {
+		s.fill(r, t)
+	}
+	var args []any
+	if s.args != nil {
+		args = s.args(t)
+	}
+	res := how(s.title, s.view(r.form, t), args...)
+	res.wide = s.wide
+	return res, nil
+}
+
+// ErrTyped tells Take that something typed is to be corrected; the form says what.
+var ErrTyped = errors.New("web: something typed is to be corrected")
+
+// Go is the handler of a press that has no page to come back to: it does the act and goes on.
+func Go(do func(*Request) error, next, said string) Handler { return onTo(do, next, said) }
+
+func onTo(do func(*Request) error, next, said string) Handler {
+	return func(r *Request) (Response, error) {
+		if err := do(r); err != nil {
+			return Response{}, err
+		}
+		return SeeOther(fillTwin(next, r.raw)).Saying(said), nil
+	}
+}
+
+// Key reads from the path what a page or an act is about.
+type Key[K any] func(*Request) (K, error)
+
+// identifier is the pointer to an identifier.
+type identifier[K any] interface {
+	*K
+	UnmarshalText([]byte) error
+}
+
+// ID reads the identifier that stands in the path under a name; what is none answers like what does not exist.
+func ID[K any, P identifier[K]](name string) Key[K] {
+	return func(r *Request) (K, error) {
+		var k K
+		if err := P(&k).UnmarshalText([]byte(r.Path(name))); err != nil {
+			return k, fault.Wrap(fault.NotFound, "fault.not_found", err)
+		}
+		return k, nil
+	}
+}
+
+// All opens something of the whole network.
+func All[T any](open func(context.Context, access.Actor) (T, error)) func(*Request) (T, error) {
+	return func(r *Request) (T, error) { return open(r.ctx, r.actor) }
+}
+
+// At opens the thing that the path names.
+func At[K, T any](key Key[K], open func(context.Context, access.Actor, K) (T, error)) func(*Request) (T, error) {
+	return func(r *Request) (T, error) {
+		k, err := key(r)
+		if err != nil {
+			var none T
+			return none, err
+		}
+		return open(r.ctx, r.actor, k)
+	}
+}
+
+// AtBoth opens the thing that two parts of the path name.
+func AtBoth[A, B, T any](a Key[A], b Key[B],
+	open func(context.Context, access.Actor, A, B) (T, error)) func(*Request) (T, error) {
+	return At(both(a, b), func(ctx context.Context, who access.Actor, k pair[A, B]) (T, error) {
+		return open(ctx, who, k.a, k.b)
+	})
+}
+
+// Do does an act that needs nothing besides what the path names.
+func Do[K any](key Key[K], act func(context.Context, access.Actor, K) error) func(*Request) error {
+	return func(r *Request) error {
+		k, err := key(r)
+		if err != nil {
+			return err
+		}
+		return act(r.ctx, r.actor, k)
+	}
+}
+
+// DoBoth is Do for what two parts of the path name.
+func DoBoth[A, B any](a Key[A], b Key[B],
+	act func(context.Context, access.Actor, A, B) error) func(*Request) error {
+	return Do(both(a, b), func(ctx context.Context, who access.Actor, k pair[A, B]) error {
+		return act(ctx, who, k.a, k.b)
+	})
+}
+
+// Enter reads the form and, when nothing is to be corrected, does the act on what the path names.
+func Enter[K, In any](key Key[K], read func(*Request) In,
+	act func(context.Context, access.Actor, K, In) error) func(*Request) error {
+	return func(r *Request) error {
+		k, err := key(r)
+		if err != nil {
+			return err
+		}
+		in := read(r)
+		if !r.form.OK() {
+			return ErrTyped
+		}
+		return act(r.ctx, r.actor, k, in)
+	}
+}
+
+// EnterBoth is Enter for what two parts of the path name.
+func EnterBoth[A, B, In any](a Key[A], b Key[B], read func(*Request) In,
+	act func(context.Context, access.Actor, A, B, In) error) func(*Request) error {
+	return Enter(both(a, b), read, func(ctx context.Context, who access.Actor, k pair[A, B], in In) error {
+		return act(ctx, who, k.a, k.b, in)
+	})
+}
+
+// EnterTwo is Enter for a form of two values.
+func EnterTwo[K, A, B any](key Key[K], read func(*Request) (A, B),
+	act func(context.Context, access.Actor, K, A, B) error) func(*Request) error {
+	return Enter(key, func(r *Request) pair[A, B] { a, b := read(r); return pair[A, B]{a, b} },
+		func(ctx context.Context, who access.Actor, k K, in pair[A, B]) error {
+			return act(ctx, who, k, in.a, in.b)
+		})
+}
+
+// EnterAll reads the form and, when nothing is to be corrected, does an act on the whole network.
+func EnterAll[In any](read func(*Request) In, act func(context.Context, access.Actor, In) error) func(*Request) error {
+	return Enter(none, read, func(ctx context.Context, who access.Actor, _ struct{}, in In) error {
+		return act(ctx, who, in)
+	})
+}
+
+func none(*Request) (struct{}, error) { return struct{}{}, nil }
+
+type pair[A, B any] struct {
+	a A
+	b B
+}
+
+func both[A, B any](a Key[A], b Key[B]) Key[pair[A, B]] {
+	return func(r *Request) (pair[A, B], error) {
+		x, err := a(r)
+		if err != nil {
+			return pair[A, B]{}, err
+		}
+		y, err := b(r)
+		return pair[A, B]{x, y}, err
+	}
+}
