@@ -9,11 +9,11 @@ import (
 	"strings"
 	"time"
 
+	"havre.example/havre/internal/calc/benchmark/gap"
+	"havre.example/havre/internal/calc/benchmark/mcf"
+	"havre.example/havre/internal/calc/benchmark/mknap"
 	"havre.example/havre/internal/calc/solve"
 	"havre.example/havre/internal/calc/solve/assign"
-	"havre.example/havre/internal/calc/solve/gap"
-	"havre.example/havre/internal/calc/solve/mcf"
-	"havre.example/havre/internal/calc/solve/mknap"
 )
 
 // solveCmd lets anyone check the solvers: on public problem files, a line a problem (docs/solvers.md), and on a whole

@@ -40,6 +40,9 @@ func roomOf(path string) (room string, web bool) {
 // spine are the rooms whose types other rooms may name.
 var spine = []string{"casefile", "partner", "codelist"}
 
+// benchmarks are solvers that only the command "havre solve" calls: nothing the network decides rests on them.
+const benchmarks = "internal/calc/benchmark"
+
 var (
 	drivers = []string{"database/sql", "github.com/ncruces/go-sqlite3", "github.com/jackc/pgx",
 		"github.com/pressly/goose"}
@@ -146,6 +149,8 @@ func refused(f *floor, from, to string) string {
 	switch {
 	case ours && forTests(own) && !forTests(from):
 		return "it is for tests only"
+	case ours && below(own, benchmarks) && !below(from, benchmarks, "cmd"):
+		return "only the command may call it"
 	case ours && !f.may(from, own):
 		return "that floor or room is out of its reach"
 	case ours:
@@ -172,6 +177,10 @@ func TestTheTableRefuses(t *testing.T) {
 		{"internal/kernel/lang", "golang.org/x/text/language", true},
 		{"internal/calc/match", "context", false},
 		{"internal/calc/match", m + "internal/kernel/id", true},
+		{"internal/calc/round", m + "internal/calc/benchmark/mcf", false},
+		{"internal/room/placement/weighing", m + "internal/calc/benchmark/mcf", false},
+		{"internal/room/placement/weighing", m + "internal/calc/round", true},
+		{"cmd/havre", m + "internal/calc/benchmark/mcf", true},
 		{"internal/trust/gate", m + "internal/room/casefile", false},
 		{"internal/trust/gate", "github.com/jackc/pgx/v5", false},
 		{"internal/country", m + "internal/calc/geo", true},

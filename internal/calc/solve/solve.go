@@ -1,7 +1,8 @@
 // Package solve holds what the solvers below it share: the outcome of a run and the strict reading of problem files.
 //
-// The solvers are exact: linear assignment (assign), generalised assignment (gap), multi-dimensional knapsack (mknap)
-// and minimum-cost flow (mcf). Each takes a function stop that says when to end, returns the best answer it has then,
+// The solvers are exact: linear assignment (assign) and the simplex (lp), on which placement rests; generalised
+// assignment, multi-dimensional knapsack and minimum-cost flow (package benchmark), which only the command "havre
+// solve" calls. Each takes a function stop that says when to end, returns the best answer it has then,
 // and beside it a bound that no answer can pass. A bound is always worked out in integers from multipliers or prices,
 // never taken from floating-point arithmetic, so that "proved" is true.
 package solve
