@@ -43,7 +43,8 @@ func (g *Gate) NewCase(ctx context.Context, who access.Actor, act access.Act, ho
 	t.id = id.New[caseEntity](g.clock.Now())
 	journalID := id.New[journalEntity](g.clock.Now()) // sorts by time, so that the journal's index grows at its end
 	t.entry.object = journalID.Bytes()
-	d := access.Decide(who, act, nil, g.clock.Now()) // there is no standing yet: case rules go by role alone
+	// there is no standing yet: only rules that go by role alone let anybody in
+	d := access.Decide(who, act, nil, g.clock.Now())
 	t.team = d.Team
 	if !d.Allowed {
 		return CaseRef{}, g.refuse(ctx, &t.handle, d)

@@ -1,0 +1,65 @@
+package gate_test
+
+import (
+	"testing"
+
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// A query that would not keep to its door is refused when the program starts.
+func TestAQueryKeepsToItsDoor(t *testing.T) {
+	for what, fn := range map[string]func(){
+		"a case query without the case": func() {
+			gate.CaseSQL("test.gate_bad_1", `select code from casefile_case
+			where code = $1`)
+		},
+		"one that says it of another": func() {
+			gate.CaseSQL("test.gate_bad_2", `update casefile_case
+			set stage = $1`)
+		},
+		"one that inserts another's row": func() {
+			gate.CaseSQL("test.gate_bad_3", `insert into casefile_fact (id,
+			case_id) values ($1, $2)`)
+		},
+		"one that selects another's rows": func() {
+			gate.CaseSQL("test.gate_bad_4", `insert into casefile_case (code)
+			select $1`)
+		},
+	} {
+		panics(t, what, "does not keep to the case", fn)
+	}
+	const circle = `select c.id from casefile_case c join casefile_circle circle on circle.case_id = c.id`
+	panics(t, "a list of everything", "does not say @circle", func() {
+		gate.CircleSQL("test.gate_bad_5", circle+` where c.code = $1`)
+	})
+	panics(t, "a list without the circle", "does not join", func() {
+		gate.CircleSQL("test.gate_bad_6", `select c.id from casefile_case c where @circle`)
+	})
+	for _, sql := range []func(){
+		func() { gate.OwnSQL("test.gate_bad_7", `select own.case_id from casefile_companion own`) },
+		func() { gate.OwnSQL("test.gate_bad_8", `select c.id from casefile_case c where @own`) },
+	} {
+		panics(t, "a list of everybody's", "does not join casefile_companion own", sql)
+	}
+	panics(t, "figures that write", "does not start with select", func() {
+		gate.FiguresSQL("test.gate_bad_9", `update casefile_case set stage = $1`)
+	})
+	gate.CaseSQL("test.gate_good_1", `  insert into casefile_fact (case_id, id, kind, at, team_id, user_id, coded)
+		values ($1, $2, $3, $4, $5, $6, $7)`)
+	gate.CaseSQL("test.gate_good_2", `insert into casefile_fact (case_id, id, kind, at, team_id, user_id, coded)
+		select $1, $2, $3, $4, $5, $6, $7`)
+	gate.CaseSQL("test.gate_good_3", `select kind from casefile_fact where case_id = $1`)
+	gate.FiguresSQL("test.gate_good_4", `
+		select count(*) from casefile_case`)
+	gate.CircleSQL("test.gate_good_5", circle+` where @asked`)
+	for name, door := range map[string]access.Door{"test.gate_new": access.CaseDoor,
+		"test.gate_followed": access.CircleDoor,
+		"test.gate_own":      access.CircleDoor, "test.gate_team": access.OfficeDoor,
+		"test.gate_public": access.PublicDoor,
+		"test.gate_count":  access.FiguresDoor} {
+		if gate.Declared()[name] != door {
+			t.Errorf("%s is of the door %q", name, gate.Declared()[name])
+		}
+	}
+}
