@@ -36,8 +36,13 @@ type source struct {
 	imp  types.Importer
 }
 
-func readSource(root string) (*source, error) {
-	cmd := exec.Command("go", "list", "-export", "-deps", "-json=ImportPath,Name,Dir,Export,GoFiles", "./internal/...")
+// readSource lists the packages of some folders and everything that they import.
+func readSource(root string, dirs ...string) (*source, error) {
+	args := []string{"list", "-export", "-deps", "-json=ImportPath,Name,Dir,Export,GoFiles", onPath}
+	for _, dir := range dirs {
+		args = append(args, "./"+dir)
+	}
+	cmd := exec.Command("go", args...)
 	cmd.Dir, cmd.Stderr = root, os.Stderr
 	out, err := cmd.Output()
 	if err != nil {

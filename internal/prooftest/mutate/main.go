@@ -72,13 +72,17 @@ func mutate(dirs []string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	s, err := readSource(root)
-	if err != nil {
-		return false, err
-	}
 	ts := chosen(dirs)
 	if len(ts) == 0 {
 		return false, fmt.Errorf("no such target: %v", dirs)
+	}
+	dirs = nil
+	for _, t := range ts {
+		dirs = append(dirs, t.dir)
+	}
+	s, err := readSource(root, dirs...)
+	if err != nil {
+		return false, err
 	}
 	files := map[string][]byte{}
 	var all []*mutant
