@@ -1,0 +1,287 @@
+package placement_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/journey"
+	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/proposal"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/trusttest"
+	"havre.example/havre/internal/trust/vault"
+)
+
+// met brings a proposal to a host so far that the interview has taken place.
+func (n *net) met(awa casefile.Ref, login string) proposal.ID {
+	n.t.Helper()
+	n.propose(awa, false, login)
+	ref, id := n.asked(login)
+	n.must(n.desk.Asking.Accept(n.ctx, n.hosts[login].who, ref, id))
+	n.signIn()
+	n.must(n.desk.Asking.Plan(n.ctx, n.claire, awa, id, proposal.Meeting{At: n.Clock.Now().Add(time.Minute),
+		Way: "video"}))
+	n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id))
+	n.must(n.desk.Asking.FinalAccept(n.ctx, n.hosts[login].who, ref, id))
+	n.signIn()
+	return id
+}
+
+// yes is the person's second agreement.
+func (n *net) yes(awa casefile.Ref) {
+	n.t.Helper()
+	n.tell(awa, casefile.Agreed{Agreement: "relocation_2", Answer: tri.Yes})
+}
+
+// host is how the host that receives knows the case, and which compartments it opens.
+func (n *net) receives(login string) (casefile.Ref, vault.Set) {
+	n.t.Helper()
+	var ref casefile.Ref
+	n.office(func(tx *gate.OfficeTx) error { return tx.QueryRow(qAliasTest, n.hosts[login].team).Scan(&ref) })
+	var set vault.Set
+	n.must(n.Gate.ViewCase(n.ctx, n.hosts[login].who, allTest, ref, func(v *gate.CaseView) error {
+		for _, c := range vault.All.List() {
+			if v.Holds(c) {
+				set |= c
+			}
+		}
+		return nil
+	}))
+	return ref, set
+}
+
+var allTest = access.Define(access.Act{Name: "test.all", Door: access.CaseDoor, By: access.InterviewingHost,
+	Opens: vault.All})
+
+// I4: danger that grows after both yeses stops the admission; whoever she must be kept apart from stops it too, and a
+// place that is safe again is admitted to.
+func TestI4NoAdmissionIntoDanger(t *testing.T) {
+	each(t, func(n *net) {
+		awa := n.awa(nil)
+		id := n.met(awa, "lot")
+		n.yes(awa)
+		admit := func() error { return n.desk.Asking.Admit(n.ctx, n.claire, awa, id) }
+		still := func() {
+			n.t.Helper()
+			if p := n.proposal(awa, "lot"); p.State != proposal.FinalAccepted {
+				n.t.Fatalf("the proposal is %s", p.State)
+			}
+			if set, _ := n.opens("lot"); set != vault.Needs {
+				n.t.Fatalf("the refused admission opened %s", set)
+			}
+		}
+		n.work(awa, func(tx *gate.CaseTx) error {
+			return casefile.AddZone(tx, casefile.Zone{Area: "46", Level: "watch"})
+		})
+		n.refused(admit(), fault.Conflict, "placement.danger_now")
+		still()
+		n.work(awa, func(tx *gate.CaseTx) error { return casefile.LiftZone(tx, "46") })
+		n.work(awa, func(tx *gate.CaseTx) error { return casefile.SetVetoes(tx, []string{"R76"}) })
+		n.refused(admit(), fault.Conflict, "placement.danger_now")
+		still()
+		n.work(awa, func(tx *gate.CaseTx) error { return casefile.SetVetoes(tx, nil) })
+		n.must(admit())
+	})
+}
+
+// I2 and I13: without her second yes, or with a later one to the contrary, nobody learns who she is.
+func TestAdmissionNeedsBothYeses(t *testing.T) {
+	each(t, func(n *net) {
+		awa := n.awa(nil)
+		id := n.met(awa, "lot")
+		admit := func() error { return n.desk.Asking.Admit(n.ctx, n.claire, awa, id) }
+		for what, answer := range map[string]tri.Value{"no": tri.No, "not known": tri.Unknown} {
+			n.refused(admit(), fault.Conflict, "placement.person_first")
+			n.yes(awa)
+			n.tell(awa, casefile.Agreed{Agreement: "relocation_2", Answer: answer})
+			if err := admit(); fault.Key(err) != "placement.person_first" {
+				n.t.Errorf("a later answer %s: %v", what, err)
+			}
+		}
+		open, err := n.desk.Asking.OpenAdmit(n.ctx, n.claire, awa, id)
+		if err != nil || open.Ready || open.Agreed || open.Opens != vault.Identity || open.Place.ID != n.hosts["lot"].place ||
+			open.Header.Code == "" || open.Proposal.ID != id {
+			n.t.Errorf("before her yes the page says %+v, %v", open, err)
+		}
+		n.yes(awa)
+		if open, err = n.desk.Asking.OpenAdmit(n.ctx, n.claire, awa, id); err != nil || !open.Ready || !open.Agreed {
+			n.t.Errorf("after it: %+v, %v", open, err)
+		}
+		var nobody proposal.ID
+		n.must(nobody.Scan(n.hosts["lot"].team.Bytes()))
+		if _, err := n.desk.Asking.OpenAdmit(n.ctx, n.claire, awa, nobody); !fault.Is(err, fault.NotFound) {
+			n.t.Errorf("a proposal that is not: %v", err)
+		}
+		trusttest.Failing(n.t, "the page of admission", func(c context.Context) error {
+			_, err := n.desk.Asking.OpenAdmit(c, n.claire, awa, id)
+			return err
+		})
+		trusttest.Failing(n.t, "admission", func(c context.Context) error {
+			return n.desk.Asking.Admit(c, n.claire, awa, id)
+		})
+		n.refused(admit(), fault.Conflict, "placement.step_refused")
+	})
+}
+
+// The host is given health, legal status and documents only where she agreed to both: that this is kept, and that it is
+// shared with the place. Not known is no.
+func TestWhatAdmissionOpensIsWhatSheAgreedTo(t *testing.T) {
+	const legal = vault.Legal | vault.Documents
+	answers := map[string]tri.Value{}
+	var fails string
+	broken := errors.New("consents do not read")
+	each(t, func(n *net) {
+		n.desk = placement.New(n.Gate, placement.Options{
+			Agreed: func(_ *gate.CaseView, purpose string) (tri.Value, error) {
+				if purpose == fails {
+					return tri.Yes, broken
+				}
+				return answers[purpose], nil
+			}})
+		awa := n.awa(nil)
+		id := n.met(awa, "lot")
+		n.yes(awa)
+		for _, c := range []struct {
+			share, health tri.Value
+			opens         vault.Set
+		}{
+			{tri.Unknown, tri.Unknown, 0}, {tri.No, tri.Yes, 0}, {tri.Unknown, tri.Yes, 0},
+			{tri.Yes, tri.No, legal}, {tri.Yes, tri.Unknown, legal}, {tri.Yes, tri.Yes, legal | vault.Health},
+		} {
+			answers = map[string]tri.Value{"share_with_place": c.share, "health_data": c.health}
+			open, err := n.desk.Asking.OpenAdmit(n.ctx, n.claire, awa, id)
+			if err != nil || open.Opens != vault.Identity|c.opens {
+				n.t.Errorf("sharing %v, health %v: it would open %s, %v", c.share, c.health, open.Opens, err)
+			}
+		}
+		for _, fails = range []string{"share_with_place", "health_data"} {
+			if err := n.desk.Asking.Admit(n.ctx, n.claire, awa, id); !errors.Is(err, broken) {
+				n.t.Errorf("where %s does not read: %v", fails, err)
+			}
+			if _, err := n.desk.Asking.OpenAdmit(n.ctx, n.claire, awa, id); !errors.Is(err, broken) {
+				n.t.Errorf("where %s does not read: %v", fails, err)
+			}
+		}
+		fails = ""
+		answers = map[string]tri.Value{"share_with_place": tri.Yes, "health_data": tri.No}
+		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, id))
+		if _, set := n.receives("lot"); set != vault.Identity|vault.Needs|legal {
+			n.t.Errorf("health was not agreed to: the host opens %s", set)
+		}
+		bea := n.awa(nil)
+		id = n.met(bea, "rhone")
+		n.yes(bea)
+		answers["health_data"] = tri.Yes
+		n.must(n.desk.Asking.Admit(n.ctx, n.claire, bea, id))
+		if _, set := n.receives("rhone"); set != vault.Identity|vault.Needs|vault.Health|legal {
+			n.t.Errorf("all was agreed to: the host opens %s", set)
+		}
+	})
+}
+
+// What admission changes: the place is theirs until the day it is planned to be free, the host is counted and told, the
+// circle's wraps hold the name apart, and the case knows where it went.
+func TestWhatAdmissionWrites(t *testing.T) {
+	each(t, func(n *net) {
+		n.desk = placement.New(n.Gate, placement.Options{Mail: true})
+		awa := n.awa(nil)
+		id := n.met(awa, "lot")
+		n.yes(awa)
+		n.run()
+		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, id))
+		if p := n.proposal(awa, "lot"); p.State != proposal.Admitted || n.Clock.Now().Sub(p.Answered) > time.Second {
+			n.t.Errorf("the proposal is %s, answered %v", p.State, p.Answered)
+		}
+		if mails := n.run(); len(mails) != 1 {
+			n.t.Errorf("the host is told by %v", mails)
+		}
+		var state, free string
+		var people int
+		n.must(n.Raw().QueryRow(`select state, occupied_people, free_on from partner_place where id = $1`,
+			n.hosts["lot"].place.Bytes()).Scan(&state, &people, &free))
+		if want := date.Must(2026, 11, 28).AddDays(7 * 26).String(); state != "occupied" || people != 2 || free != want {
+			n.t.Errorf("the place is %s with %d people until %s, not %s", state, people, free, want)
+		}
+		if n.counted("lot") != 2 {
+			n.t.Errorf("%d people received", n.counted("lot"))
+		}
+		if got := n.number(`select count(*) from vault_wrap where holder_id = $1 and compartments = 'identity'`,
+			n.Teams["evaluation"].Bytes()); got != 1 {
+			n.t.Errorf("the evaluation's name lies in %d wraps of its own", got)
+		}
+		ref, _ := n.receives("lot")
+		n.must(n.Gate.ViewCase(n.ctx, n.hosts["lot"].who, allTest, ref, func(v *gate.CaseView) error {
+			if v.Relation() != access.Hosts {
+				n.t.Errorf("the host %s", v.Relation())
+			}
+			return nil
+		}))
+		f := n.search(awa)
+		if f.Coded.HostDepartment != "46" || f.Coded.HostRegion != "R76" {
+			n.t.Errorf("counted in %q, %q", f.Coded.HostDepartment, f.Coded.HostRegion)
+		}
+		// She does not come: everything is taken back, once.
+		n.tell(awa, journey.JourneyPlanned{})
+		n.tell(awa, journey.DidNotCome{})
+		trusttest.Failing(n.t, "taking an admission back", n.desk.Sweep)
+		n.must(n.desk.Sweep(n.ctx))
+		if p := n.proposal(awa, "lot"); p.State != proposal.Released {
+			n.t.Errorf("the proposal is %s", p.State)
+		}
+		n.must(n.Raw().QueryRow(`select state, occupied_people, free_on from partner_place where id = $1`,
+			n.hosts["lot"].place.Bytes()).Scan(&state, &people, &free))
+		if state != "available" || people != 0 || free != "" || n.counted("lot") != 0 {
+			n.t.Errorf("the place is %s with %d people until %q, %d counted", state, people, free, n.counted("lot"))
+		}
+		if f := n.search(awa); f.Coded.HostDepartment+f.Coded.HostRegion != "" {
+			n.t.Errorf("still counted in %q, %q", f.Coded.HostDepartment, f.Coded.HostRegion)
+		}
+		items, err := casefile.NewDesk(n.Gate, n.desk.HomePanels(), nil).OnHome(n.ctx, n.hosts["lot"].who)
+		if err != nil || len(items) != 1 || items[0].Text != "placement.home.notice_no_longer_needed" {
+			n.t.Errorf("the host's home says %+v, %v", items, err)
+		}
+	})
+}
+
+// counted is how many people a host's team received this year, beside the doors.
+func (n *net) counted(login string) (out int) {
+	n.t.Helper()
+	return n.number(`select coalesce(sum(people), 0) from placement_received where team_id = $1`,
+		n.hosts[login].team.Bytes())
+}
+
+// number counts beside the doors.
+func (n *net) number(sql string, args ...any) (out int) {
+	n.t.Helper()
+	n.must(n.Raw().QueryRow(sql, args...).Scan(&out))
+	return out
+}
+
+// I7: a place takes as many as it has beds and cots, and not one more; and only who holds it.
+func TestI7APlaceTakesNoMoreThanItHasBedsFor(t *testing.T) {
+	each(t, func(n *net) {
+		awa, bea := n.awa(nil), n.awa(nil)
+		place := n.hosts["lot"].place // three beds, one cot
+		occupy := func(ref casefile.Ref, people int) error {
+			return n.Gate.Case(n.ctx, n.claire, worksTest, ref, func(tx *gate.CaseTx) error {
+				return partner.Occupy(tx, place, people)
+			})
+		}
+		n.refused(occupy(awa, 0), fault.Invalid, "partner.people_none")
+		n.refused(occupy(awa, 5), fault.Conflict, "partner.place_small")
+		n.work(bea, func(tx *gate.CaseTx) error { return partner.Hold(tx, place, n.Clock.Now().Add(time.Hour)) })
+		n.refused(occupy(awa, 1), fault.Conflict, "partner.place_taken")
+		n.must(occupy(bea, 4))
+		n.refused(occupy(awa, 1), fault.Conflict, "partner.place_taken")
+		n.refused(occupy(bea, 5), fault.Conflict, "partner.place_small")
+		n.must(occupy(bea, 3))
+	})
+}
