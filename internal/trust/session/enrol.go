@@ -216,22 +216,3 @@ func (k *Keeper) LoginFree(ctx context.Context, login string) (bool, error) {
 func memberBinding(user access.UserID, team access.TeamID, epoch int64) vault.Binding {
 	return vault.Binding{Purpose: vault.ForMember, Recipient: user.Bytes(), Object: team.Bytes(), Epoch: epoch}
 }
-
-// Join adds roles in a further team to somebody who has an account: they hold their own key already. The first member
-// of a team founds its key.
-func (k *Keeper) Join(ctx context.Context, who access.Actor, team access.TeamID, roles []access.Role) error {
-	ring, ok := who.Keys().(*vault.Keyring)
-	if !ok {
-		return fault.NewNotFound("fault.not_found")
-	}
-	private, err := ring.Private()
-	if err != nil {
-		return err
-	}
-	return fault.In("join team", k.g.DB.Write(ctx, func(tx *sqldb.Tx) error {
-		if err := joinTeam(tx, who.User(), team, roles, private); err != nil {
-			return err
-		}
-		return k.append(tx, who.User(), Enrolled.Name, journal.Detail{})
-	}))
-}

@@ -42,8 +42,10 @@ var (
 const codeLetters = "23456789abcdefghjkmnpqrstvwxyz"
 
 // newCode returns a code of twelve letters and digits (58 bits) in groups of four.
-func newCode() string {
-	raw := vault.Random(64)
+func newCode() string { return codeOf(vault.Random(64)) }
+
+// codeOf makes a code of random bytes, of which it uses some twelve.
+func codeOf(raw []byte) string {
 	var b strings.Builder
 	n := 0
 	for _, c := range raw {
