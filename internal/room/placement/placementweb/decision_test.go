@@ -213,8 +213,9 @@ func TestReviewPage(t *testing.T) {
 		}))
 		place, err := finding.ParsePlace(s.places["lot"])
 		s.must(err)
-		s.must(s.desk.Asking.Propose(context.Background(), s.claire, ref, asking.Offer{Places: []question.PlaceID{place},
-			Override: decision.Override{Reason: "told_by_telephone", Words: secret.Of("kept sealed")}}))
+		s.must(s.desk.Asking.Propose(context.Background(), s.claire, ref,
+			asking.Offer{Places: []question.PlaceID{place},
+				Override: decision.Override{Reason: "told_by_telephone", Words: secret.Of("kept sealed")}}))
 		body := s.get("/reports/2026/fairness")
 		s.shows(body, true, "Qui attend, qui est accueilli", "2026", "Chiffres exacts", "Par genre",
 			"Un adulte avec enfants", "(0 sur 1)", "Nombre annuel convenu", "Réponse donnée au téléphone (1)", "Wilson")

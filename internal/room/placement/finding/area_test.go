@@ -1,4 +1,4 @@
-package placement_test
+package finding_test
 
 import (
 	"testing"

@@ -1,0 +1,66 @@
+package decision
+
+import (
+	"errors"
+	"reflect"
+	"testing"
+
+	"havre.example/havre/internal/calc/match"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/secret"
+)
+
+// A reason must be of the group of the gravest thing a choice goes against; the order and a rule ask for words too.
+func TestReasonFitsWhatItIsFor(t *testing.T) {
+	words := secret.Of("She said so")
+	for _, c := range []struct {
+		against Against
+		o       Override
+		want    error
+	}{
+		{AgainstNothing, Override{}, nil},
+		{AgainstUnknown, Override{}, ErrReason},
+		{AgainstUnknown, Override{Reason: "proposal_asks"}, nil},
+		{AgainstUnknown, Override{Reason: "person_prefers", Words: words}, ErrReason},
+		{AgainstOrder, Override{Reason: "person_prefers"}, ErrWords},
+		{AgainstOrder, Override{Reason: "person_prefers", Words: words}, nil},
+		{AgainstOrder, Override{Reason: "proposal_asks", Words: words}, ErrReason},
+		{AgainstRule, Override{Reason: "person_prefers", Words: words}, ErrReason},
+		{AgainstRule, Override{Reason: "not in the list", Words: words}, ErrReason},
+	} {
+		if err := c.o.Check(c.against, date.Must(2026, 11, 23)); !errors.Is(err, c.want) || (err == nil) != (c.want == nil) {
+			t.Errorf("%q for %q: %v, want %v", c.o.Reason, c.against, err, c.want)
+		}
+	}
+}
+
+func TestGravest(t *testing.T) {
+	list := []Departure{{Against: AgainstUnknown}, {Against: AgainstRule}, {Against: AgainstOrder}}
+	if Gravest(list) != AgainstRule || Gravest(list[:1]) != AgainstUnknown || Gravest(nil) != AgainstNothing {
+		t.Error(Gravest(list), Gravest(list[:1]), Gravest(nil))
+	}
+}
+
+// What was seen comes back as it was, and a rule's answer as the engine gave it.
+func TestRecordComesBack(t *testing.T) {
+	said := match.Check{Rule: match.RuleDanger, Verdict: match.Excluded, Datum: match.Datum{Code: "too_near", Have: 30,
+		Want: 120, Item: "59", Kilometres: 25, Estimated: true}, Fix: "coordination"}
+	in := Record{Rules: []string{"h2_danger/1"}, Criteria: match.Criteria, Prices: map[string]int{"family": 2},
+		Need: Need{On: date.Must(2026, 11, 23), Adults: 1, Children: []string{"age_0_2"}},
+		Places: []Place{{Department: "46", Verdict: "excluded", Values: []int{1, 2}, Checks: []Said{SaidOf(said)},
+			Chosen: true}}}
+	b, err := in.Pack()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := Unpack(b)
+	if err != nil || !reflect.DeepEqual(in, out) {
+		t.Fatalf("%v\n%+v\n%+v", err, in, out)
+	}
+	if got := out.Places[0].Checks[0].Check(); !reflect.DeepEqual(got, said) {
+		t.Errorf("%+v", got)
+	}
+	if _, err := Unpack(b[:len(b)/2]); err == nil {
+		t.Error("half a record is read")
+	}
+}

@@ -1,0 +1,142 @@
+package placement_test
+
+import (
+	"testing"
+	"time"
+
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/proposal"
+)
+
+// I7 and I3: a place is held once; a hold ends by itself at the answer-by, and a no leaves nothing with the host.
+func TestI7HoldsEndByThemselves(t *testing.T) {
+	each(t, func(n *net) {
+		awa, bea := n.awa(nil), n.awa(nil)
+		n.propose(awa, false, "lot", "rhone")
+		n.refused(n.desk.Asking.Propose(n.ctx, n.claire, bea, n.offer(bea, false, "lot")), fault.Invalid,
+			"placement.place_excluded")
+		lot, id := n.asked("lot")
+		until := n.proposal(awa, "lot").Until
+		if want := time.Date(2026, 11, 25, 17, 0, 0, 0, time.UTC); !until.Equal(want) { // Wednesday 18:00 in Paris
+			t.Fatalf("answer by %s, want %s", until, want)
+		}
+		n.must(n.desk.Asking.Decline(n.ctx, n.hosts["lot"].who, lot, id, "team_capacity"))
+		if n.count(qWrapsTest, n.hosts["lot"].team) != 0 || n.count(qCircleTest, n.hosts["lot"].team) != 0 {
+			t.Fatal("a no left a key or a place in the circle")
+		}
+		if _, err := n.desk.Asking.See(n.ctx, n.hosts["lot"].who, lot, id); !fault.Is(err, fault.NotFound) {
+			t.Fatalf("after its no the host got %v", err)
+		}
+		if p := n.proposal(awa, "lot"); p.State != proposal.Declined || p.Reason != "team_capacity" {
+			t.Fatalf("the no is %s %q", p.State, p.Reason)
+		}
+		n.propose(bea, false, "lot") // free again at once, and the refusal cost nobody anything
+		n.Clock.Set(until.Add(-time.Second))
+		n.run()
+		if p := n.proposal(awa, "rhone"); p.State != proposal.Sent {
+			t.Fatalf("before its hour the hold is %s", p.State)
+		}
+		n.Clock.Set(until)
+		n.run()
+		if p := n.proposal(awa, "rhone"); p.State != proposal.Expired {
+			t.Fatalf("at its hour the hold is %s", p.State)
+		}
+		if n.count(qCircleTest, n.hosts["rhone"].team) != 0 {
+			t.Fatal("the host is still in the circle")
+		}
+	})
+}
+
+// Urgent: four hours, pressing more at 1 h, 2 h and 3.5 h of silence; an answer ends the pressing.
+func TestUrgentEscalates(t *testing.T) {
+	each(t, func(n *net) {
+		n.desk = placement.New(n.Gate, placement.Options{Mail: true})
+		awa := n.awa(nil)
+		n.propose(awa, true, "lot", "rhone")
+		sent := n.proposal(awa, "lot").Sent
+		if mails := n.run(); len(mails) != 2 || mails[0] != "placement.sent" {
+			t.Fatalf("mails %v", mails)
+		}
+		if p := n.proposal(awa, "lot"); !p.Until.Equal(sent.Add(4 * time.Hour)) {
+			t.Fatalf("answer by %s", p.Until)
+		}
+		lot, id := n.asked("lot")
+		n.must(n.desk.Asking.Accept(n.ctx, n.hosts["lot"].who, lot, id))
+		for _, c := range []struct {
+			after time.Duration
+			want  int
+		}{{59 * time.Minute, 0}, {time.Hour, 1}, {2 * time.Hour, 2}, {3*time.Hour + 29*time.Minute, 2},
+			{3*time.Hour + 30*time.Minute, 3}} {
+			n.Clock.Set(sent.Add(c.after))
+			n.run()
+			if got := n.proposal(awa, "rhone").Silence; got != c.want {
+				t.Errorf("after %s silence %d, want %d", c.after, got, c.want)
+			}
+			if got := n.proposal(awa, "lot").Silence; got != 0 {
+				t.Errorf("after %s the host that said yes is pressed", c.after)
+			}
+		}
+		n.Clock.Set(sent.Add(4 * time.Hour))
+		n.run()
+		if a, b := n.proposal(awa, "lot").State, n.proposal(awa, "rhone").State; a != proposal.Accepted ||
+			b != proposal.Expired {
+			t.Errorf("after four hours: %s and %s", a, b)
+		}
+	})
+}
+
+// Two coordinators search at once: the second learns that the first has asked meanwhile.
+func TestSecondCoordinatorSeesWhatChanged(t *testing.T) {
+	each(t, func(n *net) {
+		n.second()
+		awa := n.awa(nil)
+		offer := n.offer(awa, false, "lot")
+		late := n.offer(awa, false, "rhone")
+		n.must(n.desk.Asking.Propose(n.ctx, n.claire, awa, offer))
+		n.refused(n.desk.Asking.Propose(n.ctx, n.cyril, awa, late), fault.Conflict, "casefile.changed_meanwhile")
+		late.Round = n.search(awa).Round
+		n.must(n.desk.Asking.Propose(n.ctx, n.cyril, awa, late))
+		late.Round = n.search(awa).Round
+		n.refused(n.desk.Asking.Propose(n.ctx, n.cyril, awa, late), fault.Invalid, "placement.one_per_host")
+	})
+}
+
+// Two coordinators press at the same instant, and a host answers twice: one of each counts, on both engines.
+func TestPressedTwiceAtOnce(t *testing.T) {
+	each(t, func(n *net) {
+		n.second()
+		awa := n.awa(nil)
+		a, b := n.offer(awa, false, "lot"), n.offer(awa, false, "rhone")
+		together := func(fns ...func() error) (won int) {
+			done := make(chan error)
+			for _, fn := range fns {
+				go func() { done <- fn() }()
+			}
+			for range fns {
+				switch err := <-done; {
+				case err == nil:
+					won++
+				case !fault.Is(err, fault.Conflict):
+					t.Errorf("the slower one got %v", err)
+				}
+			}
+			return won
+		}
+		won := together(
+			func() error { return n.desk.Asking.Propose(n.ctx, n.claire, awa, a) },
+			func() error { return n.desk.Asking.Propose(n.ctx, n.cyril, awa, b) })
+		if won != 1 || len(n.search(awa).Proposals) != 1 {
+			t.Fatalf("%d proposals went through", won)
+		}
+		login := "lot"
+		if n.proposal(awa, "lot").State != proposal.Sent {
+			login = "rhone"
+		}
+		ref, id := n.asked(login)
+		yes := func() error { return n.desk.Asking.Accept(n.ctx, n.hosts[login].who, ref, id) }
+		if won := together(yes, yes); won != 1 {
+			t.Fatalf("the yes counted %d times", won)
+		}
+	})
+}

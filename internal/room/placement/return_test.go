@@ -1,0 +1,104 @@
+package placement_test
+
+import (
+	"testing"
+	"time"
+
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/journey"
+	"havre.example/havre/internal/room/placement/proposal"
+)
+
+// I3: the person withdraws; every hold is let go, the hosts read a calm line, and nothing else is closed.
+func TestWithdrawnPersonFreesEveryPlace(t *testing.T) {
+	each(t, func(n *net) {
+		awa, bea := n.awa(nil), n.awa(nil)
+		n.propose(awa, false, "lot", "rhone")
+		n.propose(bea, false, "ille")
+		lot, id := n.asked("lot")
+		n.must(n.desk.Sweep(n.ctx))
+		if p := n.proposal(awa, "lot"); p.State != proposal.Sent {
+			t.Fatalf("a sweep without reason made it %s", p.State)
+		}
+		n.tell(awa, casefile.Withdrawn{})
+		seen, err := n.desk.Asking.See(n.ctx, n.hosts["lot"].who, lot, id)
+		if err != nil || !seen.Needless {
+			t.Fatalf("the host is not told calmly: %+v, %v", seen, err)
+		}
+		n.refused(n.desk.Asking.Accept(n.ctx, n.hosts["lot"].who, lot, id), fault.Conflict, "placement.no_longer_needed")
+		n.must(n.desk.Sweep(n.ctx))
+		if n.count(qCircleTest, n.hosts["lot"].team)+n.count(qCircleTest, n.hosts["rhone"].team) != 0 {
+			t.Fatal("a host is still in the circle")
+		}
+		items, err := casefile.NewDesk(n.Gate, n.desk.HomePanels(), nil).OnHome(n.ctx, n.hosts["lot"].who)
+		if err != nil || len(items) != 1 || items[0].Text != "placement.home.notice_no_longer_needed" ||
+			!items[0].Case.Ref.IsZero() {
+			t.Fatalf("the host's home says %+v, %v", items, err)
+		}
+		if p := n.proposal(bea, "ille"); p.State != proposal.Sent {
+			t.Fatalf("another person's proposal is %s", p.State)
+		}
+		n.propose(bea, false, "lot")
+	})
+}
+
+// She did not come: the case is searched for again by itself, the place is free and the host's keys are gone.
+func TestNoShowGoesBackToSearch(t *testing.T) {
+	each(t, func(n *net) {
+		awa := n.awa(nil)
+		n.propose(awa, false, "lot")
+		lot, id := n.asked("lot")
+		n.must(n.desk.Asking.Accept(n.ctx, n.hosts["lot"].who, lot, id))
+		n.signIn()
+		n.must(n.desk.Asking.Plan(n.ctx, n.claire, awa, id, proposal.Meeting{At: n.Clock.Now().Add(time.Minute),
+			Way: "telephone"}))
+		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id))
+		n.tell(awa, casefile.Agreed{Agreement: "relocation_2", Answer: tri.Yes})
+		n.must(n.desk.Asking.FinalAccept(n.ctx, n.hosts["lot"].who, lot, id))
+		n.signIn()
+		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, id))
+		n.tell(awa, journey.JourneyPlanned{})
+		n.must(n.desk.Sweep(n.ctx))
+		if n.count(qCircleTest, n.hosts["lot"].team) != 1 {
+			t.Fatal("the sweep took the place of somebody on the way")
+		}
+		n.tell(awa, journey.DidNotCome{})
+		n.must(n.desk.Sweep(n.ctx))
+		if n.count(qCircleTest, n.hosts["lot"].team)+n.count(qWrapsTest, n.hosts["lot"].team) != 0 {
+			t.Fatal("the host keeps a key to somebody who never came")
+		}
+		items, err := casefile.NewDesk(n.Gate, n.desk.HomePanels(), nil).OnHome(n.ctx, n.claire)
+		if err != nil || len(items) != 1 || items[0].Band != casefile.Wait {
+			t.Fatalf("the case is not on the list of who waits: %+v, %v", items, err)
+		}
+		n.propose(awa, false, "lot")
+	})
+}
+
+// A person who says no after the interview keeps her place in the search; the host is thanked.
+func TestPersonSaysNo(t *testing.T) {
+	each(t, func(n *net) {
+		awa := n.awa(nil)
+		n.propose(awa, false, "lot")
+		lot, id := n.asked("lot")
+		n.must(n.desk.Asking.Accept(n.ctx, n.hosts["lot"].who, lot, id))
+		n.signIn()
+		n.must(n.desk.Asking.Plan(n.ctx, n.claire, awa, id, proposal.Meeting{At: n.Clock.Now().Add(time.Minute),
+			Way: "video"}))
+		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id))
+		n.tell(awa, casefile.Agreed{Agreement: "relocation_2", Answer: tri.No})
+		n.must(n.desk.Asking.FinalAccept(n.ctx, n.hosts["lot"].who, lot, id))
+		n.signIn()
+		n.refused(n.desk.Asking.Admit(n.ctx, n.claire, awa, id), fault.Conflict, "placement.person_first")
+		n.tell(awa, casefile.SearchAgain{Reason: "refused_by_person"})
+		n.must(n.desk.Sweep(n.ctx))
+		if n.count(qCircleTest, n.hosts["lot"].team)+n.count(qWrapsTest, n.hosts["lot"].team) != 0 {
+			t.Fatal("the host keeps a key")
+		}
+		if p := n.proposal(awa, "lot"); p.State != proposal.Withdrawn {
+			t.Fatalf("the proposal is %s", p.State)
+		}
+	})
+}
