@@ -8,6 +8,7 @@ import (
 
 	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/ask/draft"
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/money"
 	"havre.example/havre/internal/kernel/secret"
@@ -229,5 +230,27 @@ func TestNamesOfCodes(t *testing.T) {
 	}
 	if n := len(asked.Named("needs").Choices(p, "fr", today)); n < 10 {
 		t.Errorf("%d needs to choose from", n)
+	}
+}
+
+func TestWholeAsksForWhatMustBe(t *testing.T) {
+	if asked.Whole(&visit{}) || !asked.Whole(&visit{who: "Lise"}) {
+		t.Error("only who must be answered")
+	}
+}
+
+func TestAListMayBeAskedInPart(t *testing.T) {
+	p := packs.France()
+	some := ask.Of("visit", ask.Codes("some", "need", func(v *visit) *[]string { return &v.needs }).
+		Where(func(c country.Code) bool { return c.Key != "school" }).In("visit.some_on"))
+	all := asked.Named("needs").Choices(p, "fr", today)
+	if n := len(some[0].Choices(p, "fr", today)); n != len(all)-1 {
+		t.Errorf("%d of %d needs to choose from", n, len(all))
+	}
+	if some.Sound(&visit{needs: []string{"school"}}, p, today) {
+		t.Error("what is not offered was taken")
+	}
+	if f := some[0].File(); f != "some" {
+		t.Errorf("its column in a file is %q", f)
 	}
 }

@@ -31,7 +31,9 @@ func (q Question) Choices(p *country.Pack, tag lang.Tag, on date.Date) []Choice 
 	}
 	var out []Choice
 	for _, c := range p.List(q.List).Codes(on) {
-		out = append(out, Choice{c.Key, c.Label(tag)})
+		if q.part == nil || q.part(c) {
+			out = append(out, Choice{c.Key, c.Label(tag)})
+		}
 	}
 	return out
 }
@@ -69,11 +71,15 @@ func (q Question) offers(code string, p *country.Pack, on date.Date) bool {
 	switch q.List {
 	case "":
 		return slices.Contains(q.Values, code)
-	case Departments, Places:
+	case Departments:
+		a, ok := p.Department(code)
+		return ok && a.Code == code
+	case Places:
 		_, ok := p.Department(code)
 		return ok
 	}
-	return p.List(q.List).Has(code, on)
+	c, ok := p.List(q.List).Find(code)
+	return ok && c.On(on) && (q.part == nil || q.part(c))
 }
 
 // Names are all the ways in which something typed may name a code: in the words of any of these languages, and a town

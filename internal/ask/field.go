@@ -153,6 +153,9 @@ func (f Field[T]) NotAhead() Field[T] { f.Past = true; return f }
 // Kept says that the answer stays true when the person goes to another place: a transfer carries it over.
 func (f Field[T]) Kept() Field[T] { f.Carried = true; return f }
 
+// Where leaves out the codes of the list for which fn is false.
+func (f Field[T]) Where(fn func(country.Code) bool) Field[T] { f.part = fn; return f }
+
 // Opened shows codes as a list to open, however few they are.
 func (f Field[T]) Opened() Field[T] { f.Listed = true; return f }
 

@@ -2,6 +2,7 @@ package ask
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"havre.example/havre/internal/country"
@@ -51,9 +52,10 @@ type Question struct {
 	Compartment vault.Compartment
 	Column      string
 
-	text    string // the name of its texts, where it is not Name
-	topic   string // what it is part of, where that is not itself
-	readers string // the text that says who reads it, where the compartment's own does not
+	part    func(country.Code) bool // which codes of the list; nil: all
+	text    string                  // the name of its texts, where it is not Name
+	topic   string                  // what it is part of, where that is not itself
+	readers string                  // the text that says who reads it, where the compartment's own does not
 }
 
 // Text is the name under which texts speak of it.
@@ -104,6 +106,13 @@ func (q Question) Readers() (first, granted string) {
 		}
 	}
 	return "", ""
+}
+
+// File is the name of its column in a file that people exchange: that of the database without the table, and without
+// what says that it is a day. Empty where it has none.
+func (q Question) File() string {
+	_, column, _ := strings.Cut(q.Column, ".")
+	return strings.TrimSuffix(column, "_on")
 }
 
 // Words tells whether the answer is written out rather than chosen or counted.

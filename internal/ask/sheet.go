@@ -107,6 +107,14 @@ func (s Sheet[T]) Carry(from, to *T) {
 // most is how many codes one answer may hold; more came from no form.
 const most = 200
 
+// Whole tells whether t answers every question that must be.
+func (s Sheet[T]) Whole(t *T) bool {
+	return !slices.ContainsFunc(s, func(f Field[T]) bool {
+		a := f.get(t)
+		return f.Must && a.Code() == "" && a.Words.Empty()
+	})
+}
+
 // Sound tells whether t answers every question in a way that a form could have sent. It looks past what is still open.
 func (s Sheet[T]) Sound(t *T, p *country.Pack, on date.Date) bool {
 	return !slices.ContainsFunc(s, func(f Field[T]) bool { return !f.Sound(f.get(t), p, on) })

@@ -25,6 +25,15 @@ func Read[T any](r *Request, s ask.Sheet[T], t *T) {
 	}
 }
 
+// Answers reads what a form answers to a sheet, for Enter and its like.
+func Answers[T any](s ask.Sheet[T]) func(*Request) T {
+	return func(r *Request) T {
+		var t T
+		Read(r, s, &t)
+		return t
+	}
+}
+
 // answerTo reads one answer.
 func answerTo(r *Request, q ask.Question) ask.Answer {
 	f, on := r.Form(), date.In(r.Now(), Zone)
@@ -90,7 +99,13 @@ func optionsOf(ctx context.Context, q ask.Question) []Option {
 	if q.List == "" {
 		return OptionsOf(ctx, q.OfValue(), q.Values)
 	}
-	return options(q.Choices(Country(ctx), Lang(ctx), today(ctx)))
+	out := options(q.Choices(Country(ctx), Lang(ctx), today(ctx)))
+	if q.Kind == ask.One && q.List == ask.Departments {
+		for i, o := range out {
+			out[i].Label = o.Label + " (" + o.Value + ")" // people know them by number too
+		}
+	}
+	return out
 }
 
 func options(list []ask.Choice) []Option {

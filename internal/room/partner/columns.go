@@ -54,21 +54,9 @@ var Columns = []Column{
 		}
 		c.ofPlace(r)
 	}},
-	{Name: "cots", most: 6, read: func(c *cell, r *record) { r.place.Cots = c.ofPlace(r).number(0, MaxBeds) }},
-	{Name: "accepts_gender", List: codelist.AcceptsGender, most: 40,
-		read: func(c *cell, r *record) { r.place.Accepts = c.ofPlace(r).code(false) }},
-	{Name: "accepts_children", most: 10, read: func(c *cell, r *record) { r.place.Children = c.ofPlace(r).tri() }},
-	{Name: "max_children", most: 6,
-		read: func(c *cell, r *record) { r.place.MaxChildren = c.ofPlace(r).number(0, MaxBeds) }},
-	{Name: "accepts_couples", most: 10, read: func(c *cell, r *record) { r.place.Couples = c.ofPlace(r).tri() }},
-	{Name: "accepts_animals", most: 10, read: func(c *cell, r *record) { r.place.Animals = c.ofPlace(r).tri() }},
-	{Name: "min_autonomy", List: codelist.Autonomy, most: 40,
-		read: func(c *cell, r *record) { r.place.Autonomy = c.ofPlace(r).code(false) }},
-	{Name: "step_free", most: 10, read: func(c *cell, r *record) { r.place.StepFree = c.ofPlace(r).tri() }},
-	{Name: "ground_floor", most: 10, read: func(c *cell, r *record) { r.place.GroundFloor = c.ofPlace(r).tri() }},
-	{Name: "security_level", most: 6, read: func(c *cell, r *record) { r.place.Security = c.ofPlace(r).number(0, 3) }},
-	{Name: "languages", List: codelist.Language, most: 200,
-		read: func(c *cell, r *record) { r.place.Languages = c.ofPlace(r).codes() }},
+	columnOf("cots"), columnOf("accepts"), columnOf("children"), columnOf("max_children"), columnOf("couples"),
+	columnOf("animals"), columnOf("autonomy"), columnOf("step_free"), columnOf("ground_floor"), columnOf("security"),
+	columnOf("languages"),
 	{Name: "specialisms", List: codelist.Specialism, most: 300, read: func(c *cell, r *record) {
 		for _, code := range c.ofPlace(r).codes() {
 			if code == emergencyFlat {
@@ -78,7 +66,7 @@ var Columns = []Column{
 			}
 		}
 	}},
-	{Name: "available_from", most: 10, read: func(c *cell, r *record) { r.place.AvailableFrom = c.ofPlace(r).date() }},
+	columnOf("available_from"),
 	{Name: "place_state", Optional: true, List: codelist.PlaceState, most: 20,
 		read: func(c *cell, r *record) { r.place.Marked = c.ofPlace(r).state() }},
 	{Name: "confirmed_on", Optional: true, most: 10,

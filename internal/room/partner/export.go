@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,20 +27,17 @@ func partnerFields(p Partner) []field {
 }
 
 func placeFields(p Place) []field {
-	special := p.Specialisms
+	p.Specialisms = slices.Clone(p.Specialisms)
 	if p.EmergencyFlat {
-		special = append(append([]string{}, special...), emergencyFlat)
+		p.Specialisms = append(p.Specialisms, emergencyFlat)
 	}
-	return []field{
-		{"place_name", p.Name}, {"beds", strconv.Itoa(p.Beds)}, {"cots", strconv.Itoa(p.Cots)},
-		{"accepts_gender", p.Accepts},
-		{"accepts_children", p.Children.String()}, {"max_children", strconv.Itoa(p.MaxChildren)},
-		{"accepts_couples", p.Couples.String()},
-		{"accepts_animals", p.Animals.String()}, {"min_autonomy", p.Autonomy}, {"step_free", p.StepFree.String()},
-		{"ground_floor", p.GroundFloor.String()}, {"security_level", strconv.Itoa(p.Security)},
-		{"languages", join(p.Languages)},
-		{"specialisms", join(special)}, {"available_from", p.AvailableFrom.String()},
+	out := []field{{"place_name", p.Name}}
+	for _, q := range OfPlace {
+		if q.Column != "" {
+			out = append(out, cellOf(q, &p))
+		}
 	}
+	return out
 }
 
 // differing returns the columns in which two lists of the same fields differ.

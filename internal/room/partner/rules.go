@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/codelist"
@@ -77,12 +78,10 @@ func (p Place) Stale(now time.Time) bool {
 var errField = fault.NewInvalid("fault.invalid")
 
 // check refuses what the forms cannot send.
-func (p Partner) check() error {
+func (p Partner) check(on date.Date) error {
 	switch {
 	case !plain(p.Code, MaxCode), !plain(p.Name, MaxName), !plain(p.Town, MaxName), len(p.Telephone) > 0 &&
-		!plain(p.Telephone, MaxPhone),
-		!known(codelist.PartnerKind, p.Kind), !department(p.Department), p.Yearly < 0 || p.Yearly > MaxYearly,
-		!slices.Contains(Standings, p.Standing):
+		!plain(p.Telephone, MaxPhone), !sound(OfPartner, &p, on):
 		return errField
 	case !p.Until.IsZero() && p.Until.Before(p.From):
 		return fault.NewInvalid("partner.convention_order")
@@ -90,36 +89,28 @@ func (p Partner) check() error {
 	return nil
 }
 
-func (s Site) check() error {
-	if !plain(s.Name, MaxName) || !plain(s.Town, MaxName) || !department(s.Department) {
+func (s Site) check(on date.Date) error {
+	if !plain(s.Name, MaxName) || !plain(s.Town, MaxName) || !sound(OfSite, &s, on) {
 		return errField
 	}
 	return nil
 }
 
-func (p Place) check() error {
-	if !plain(p.Name, MaxName) || p.Beds < 1 || p.Beds > MaxBeds || p.Cots < 0 || p.Cots > MaxBeds ||
-		p.MaxChildren < 0 || p.MaxChildren > MaxBeds ||
-		p.Security < 0 || p.Security > 3 || p.Accepts != "" && !known(codelist.AcceptsGender, p.Accepts) ||
-		p.Autonomy != "" && !known(codelist.Autonomy, p.Autonomy) || !allKnown(codelist.Language, p.Languages) ||
-		!allKnown(codelist.Specialism, p.Specialisms) {
+func (p Place) check(on date.Date) error {
+	if !plain(p.Name, MaxName) || !sound(OfPlace, &p, on) {
 		return errField
 	}
 	return nil
+}
+
+// sound tells whether everything required is answered, and everything answered as a form could have sent it.
+func sound[T any](s ask.Sheet[T], t *T, on date.Date) bool {
+	return s.Whole(t) && s.Sound(t, country.France(), on)
 }
 
 func known(list codelist.Name, code string) bool {
 	_, ok := codelist.Of(list).Find(code)
 	return ok
-}
-
-func allKnown(list codelist.Name, codes []string) bool {
-	for _, c := range codes {
-		if !known(list, c) {
-			return false
-		}
-	}
-	return true
 }
 
 func department(code string) bool {

@@ -147,10 +147,8 @@ func checkAll(a Answers, today date.Date) error {
 		if !s.Fields.Sound(&a, country.France(), today) {
 			return fault.NewInvalid("fault.invalid")
 		}
-		for _, q := range s.Fields {
-			if q.Must && !q.Get(&a).Known() {
-				return fault.NewInvalid("referral.who_needed")
-			}
+		if !s.Fields.Whole(&a) {
+			return fault.NewInvalid("referral.who_needed")
 		}
 	}
 	return nil

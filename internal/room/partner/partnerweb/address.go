@@ -44,11 +44,7 @@ func setAddress(d *partner.Desk) web.Handler {
 			return web.Response{}, err
 		}
 		f := r.Form()
-		next := partner.Address{
-			Street:    f.Secret("street", web.Required, web.Max(partner.MaxAddress), web.Lines),
-			Telephone: f.Secret("telephone", web.Max(partner.MaxPhone)),
-			Access:    f.Secret("access", web.Max(1000), web.Lines),
-		}
+		next := web.Answers(partner.OfAddress)(r)
 		changed := false
 		if f.OK() {
 			err := d.SetAddress(r.Context(), r.Actor(), s, version(f), next)

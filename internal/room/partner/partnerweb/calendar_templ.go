@@ -87,7 +87,7 @@ func calendarView(c partner.Calendar) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if c.All {
-			templ_7745c5c3_Err = web.Select(calendarForm(c), web.Field{Name: "department", Label: "partner.edit.department", Optional: true}, departmentOptions()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Select(calendarForm(c), web.Field{Name: "department", Label: "partner.edit.field.department", Optional: true}, departmentOptions()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

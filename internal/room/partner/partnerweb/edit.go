@@ -2,39 +2,15 @@ package partnerweb
 
 import (
 	"errors"
-	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/web"
 )
-
-func keys(name codelist.Name) []string {
-	var out []string
-	for _, c := range codelist.Of(name).All() {
-		out = append(out, c.Key)
-	}
-	return out
-}
-
-func departments() []string {
-	var out []string
-	for _, a := range country.France().Departments() {
-		out = append(out, a.Code)
-	}
-	return out
-}
-
-// specialisms leaves out the emergency flat, which the form asks for by itself.
-func specialisms() []string {
-	return slices.DeleteFunc(keys(codelist.Specialism), func(k string) bool { return k == "emergency_flat" })
-}
 
 func version(f *web.Form) int64 {
 	n, err := strconv.ParseInt(f.Value("version"), 10, 64)
@@ -64,18 +40,15 @@ func again(changed bool, title string, view templ.Component) web.Response {
 	return web.Invalid(title, view)
 }
 
-func readPartner(f *web.Form) partner.Partner {
-	return partner.Partner{
-		Name:       f.Text("name", web.Required, web.Max(partner.MaxName)),
-		Kind:       web.Choice(f, "kind", keys(codelist.PartnerKind), web.Required),
-		Department: web.Choice(f, "department", departments(), web.Required),
-		Town:       f.Text("town", web.Required, web.Max(partner.MaxName)),
-		Telephone:  f.Text("telephone", web.Max(partner.MaxPhone)), From: f.Date("from"), Until: f.Date("until"),
-		Yearly:   f.Int("yearly", web.Between(0, partner.MaxYearly)),
-		Standing: web.Choice(f, "standing", partner.Standings, web.Required),
-		Version:  version(f),
-	}
+// readPartner reads what may change of a partner; its code is read where it is given.
+func readPartner(r *web.Request) partner.Partner {
+	p := partner.Partner{Version: version(r.Form())}
+	web.Read(r, changing, &p)
+	return p
 }
+
+// changing is what may change of a partner.
+var changing = partner.OfPartner.Without("code")
 
 func newPartner() web.Handler {
 	return func(r *web.Request) (web.Response, error) {
@@ -87,8 +60,8 @@ func newPartner() web.Handler {
 func createPartner(d *partner.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
 		f := r.Form()
-		p := readPartner(f)
-		p.Code = f.Text("code", web.Required, web.Max(partner.MaxCode))
+		p := readPartner(r)
+		web.Read(r, partner.OfPartner.Only("code"), &p)
 		if f.OK() {
 			id, err := d.CreatePartner(r.Context(), r.Actor(), p)
 			if err == nil {
@@ -127,7 +100,7 @@ func changePartner(d *partner.Desk) web.Handler {
 			return web.Response{}, err
 		}
 		f := r.Form()
-		p := readPartner(f)
+		p := readPartner(r)
 		p.ID = id
 		changed := false
 		if f.OK() {
@@ -158,12 +131,10 @@ func newSite(d *partner.Desk) web.Handler {
 	}
 }
 
-func readSite(f *web.Form) partner.Site {
-	return partner.Site{
-		Name:       f.Text("name", web.Required, web.Max(partner.MaxName)),
-		Department: web.Choice(f, "department", departments(), web.Required),
-		Town:       f.Text("town", web.Required, web.Max(partner.MaxName)), Version: version(f),
-	}
+func readSite(r *web.Request) partner.Site {
+	s := partner.Site{Version: version(r.Form())}
+	web.Read(r, partner.OfSite, &s)
+	return s
 }
 
 func createSite(d *partner.Desk) web.Handler { return saveSite(d, false) }
@@ -176,7 +147,7 @@ func saveSite(d *partner.Desk, old bool) web.Handler {
 			return web.Response{}, err
 		}
 		f := r.Form()
-		s, was := readSite(f), partner.Site{}
+		s, was := readSite(r), partner.Site{}
 		s.Partner = v.Partner.ID
 		if old {
 			if was, err = siteOf(v, r); err != nil {
@@ -225,26 +196,11 @@ func editSite(d *partner.Desk) web.Handler {
 	}
 }
 
-func readPlace(f *web.Form) partner.Place {
-	return partner.Place{
-		Name:     f.Text("name", web.Required, web.Max(partner.MaxName)),
-		Beds:     f.Int("beds", web.Required, web.Between(1, partner.MaxBeds)),
-		Cots:     f.Int("cots", web.Between(0, partner.MaxBeds)),
-		Accepts:  web.Choice(f, "accepts", keys(codelist.AcceptsGender)),
-		Children: f.Tri("children"), MaxChildren: f.Int("max_children", web.Between(0, partner.MaxBeds)),
-		Couples: f.Tri("couples"),
-		Animals: f.Tri("animals"), Autonomy: web.Choice(f, "autonomy", keys(codelist.Autonomy)),
-		StepFree:    f.Tri("step_free"),
-		GroundFloor: f.Tri("ground_floor"), Security: level(web.Choice(f, "security", levels)),
-		Languages:     web.Choices(f, "languages", keys(codelist.Language)),
-		Specialisms:   web.Choices(f, "specialisms", specialisms()),
-		EmergencyFlat: f.Bool("emergency_flat"), AvailableFrom: f.Date("available_from"), Version: version(f),
-	}
+func readPlace(r *web.Request) partner.Place {
+	p := partner.Place{Version: version(r.Form())}
+	web.Read(r, partner.OfPlace, &p)
+	return p
 }
-
-var levels = []string{"1", "2", "3"}
-
-func level(s string) int { return slices.Index(levels, s) + 1 }
 
 func newPlace(d *partner.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
@@ -274,7 +230,7 @@ func createPlace(d *partner.Desk) web.Handler {
 			return web.Response{}, err
 		}
 		f := r.Form()
-		p := readPlace(f)
+		p := readPlace(r)
 		p.Site = id
 		if f.OK() {
 			_, err := d.SavePlace(r.Context(), r.Actor(), p)
@@ -311,7 +267,7 @@ func changePlace(d *partner.Desk) web.Handler {
 			return web.Response{}, err
 		}
 		f := r.Form()
-		p := readPlace(f)
+		p := readPlace(r)
 		p.ID = id
 		changed := false
 		was, err := d.PlaceForm(r.Context(), r.Actor(), id)

@@ -14,16 +14,6 @@ import (
 )
 
 // options are the codes of a list in words.
-func options(ctx context.Context, name codelist.Name, without ...string) []web.Option {
-	var out []web.Option
-	for _, c := range codelist.Of(name).All() {
-		if len(without) == 0 || c.Key != without[0] {
-			out = append(out, web.Option{Value: c.Key, Label: c.Label(web.Lang(ctx))})
-		}
-	}
-	return out
-}
-
 func departmentOptions() []web.Option {
 	var out []web.Option
 	for _, a := range country.France().Departments() {
@@ -103,13 +93,13 @@ func facts(ctx context.Context, p partner.Partner, change string) []web.Row {
 		yearly = web.Number(ctx, p.Yearly)
 	}
 	return []web.Row{
-		{Label: "partner.edit.kind", Value: label(ctx, codelist.PartnerKind, p.Kind)},
-		{Label: "partner.edit.department", Value: p.Town + ", " + area(p.Department)},
-		{Label: "partner.edit.standing", Value: web.T(ctx, "partner.standing."+string(p.Standing)), Change: change},
-		{Label: "partner.edit.from", Value: day(ctx, p.From)},
-		{Label: "partner.edit.until", Value: day(ctx, p.Until), Change: change},
-		{Label: "partner.edit.yearly", Value: yearly, Change: change},
-		{Label: "partner.edit.telephone", Value: p.Telephone, Change: change},
+		{Label: "partner.edit.field.kind", Value: label(ctx, codelist.PartnerKind, p.Kind)},
+		{Label: "partner.edit.field.department", Value: p.Town + ", " + area(p.Department)},
+		{Label: "partner.edit.field.standing", Value: web.T(ctx, "partner.edit.standing."+string(p.Standing)), Change: change},
+		{Label: "partner.edit.field.from", Value: day(ctx, p.From)},
+		{Label: "partner.edit.field.until", Value: day(ctx, p.Until), Change: change},
+		{Label: "partner.edit.field.yearly", Value: yearly, Change: change},
+		{Label: "partner.edit.field.telephone", Value: p.Telephone, Change: change},
 	}
 }
 
@@ -119,20 +109,20 @@ func profile(ctx context.Context, p partner.PlaceRow) []string {
 	if p.Cots > 0 {
 		out = append(out, web.T(ctx, "partner.line.cots", "n", p.Cots))
 	}
-	out = append(out, web.T(ctx, "partner.place.accepts")+" "+label(ctx, codelist.AcceptsGender, p.Accepts))
+	out = append(out, web.T(ctx, "partner.place.field.accepts")+" "+label(ctx, codelist.AcceptsGender, p.Accepts))
 	for _, f := range []struct {
 		key   string
 		value tri.Value
 	}{{"children", p.Children}, {"couples", p.Couples}, {"animals", p.Animals}, {"step_free", p.StepFree},
 		{"ground_floor", p.GroundFloor}} {
-		out = append(out, web.T(ctx, "partner.place."+f.key)+" "+web.T(ctx, "partner.tri."+f.value.String()))
+		out = append(out, web.T(ctx, "partner.place.field."+f.key)+" "+web.T(ctx, "partner.tri."+f.value.String()))
 	}
-	out = append(out, web.T(ctx, "partner.place.autonomy")+" "+label(ctx, codelist.Autonomy, p.Autonomy))
+	out = append(out, web.T(ctx, "partner.place.field.autonomy")+" "+label(ctx, codelist.Autonomy, p.Autonomy))
 	security := web.T(ctx, "partner.unknown")
 	if p.Security > 0 {
 		security = web.Number(ctx, p.Security)
 	}
-	out = append(out, web.T(ctx, "partner.place.security")+" "+security)
+	out = append(out, web.T(ctx, "partner.place.field.security")+" "+security)
 	if len(p.Languages) > 0 {
 		out = append(out, labels(ctx, codelist.Language, p.Languages))
 	}
@@ -140,10 +130,10 @@ func profile(ctx context.Context, p partner.PlaceRow) []string {
 		out = append(out, labels(ctx, codelist.Specialism, p.Specialisms))
 	}
 	if p.EmergencyFlat {
-		out = append(out, web.T(ctx, "partner.place.emergency_flat"))
+		out = append(out, web.T(ctx, "partner.place.field.emergency_flat"))
 	}
 	if !p.AvailableFrom.IsZero() {
-		out = append(out, web.T(ctx, "partner.place.available_from")+" "+web.ShortDay(ctx, p.AvailableFrom))
+		out = append(out, web.T(ctx, "partner.place.field.available_from")+" "+web.ShortDay(ctx, p.AvailableFrom))
 	}
 	return out
 }
@@ -198,52 +188,6 @@ func formOf(p partner.PlaceRow, changed bool) placeForm {
 }
 
 // fill puts into the form what is known of the place.
-func fill(f *web.Form, p partner.Place) {
-	if p.ID.IsZero() {
-		return
-	}
-	for name, value := range map[string]string{
-		"name": p.Name, "beds": strconv.Itoa(p.Beds), "cots": strconv.Itoa(p.Cots), "accepts": p.Accepts,
-		"children":     p.Children.String(),
-		"max_children": strconv.Itoa(p.MaxChildren), "couples": p.Couples.String(), "animals": p.Animals.String(),
-		"autonomy":  p.Autonomy,
-		"step_free": p.StepFree.String(), "ground_floor": p.GroundFloor.String(), "security": strconv.Itoa(p.Security),
-	} {
-		f.Default(name, value)
-	}
-	f.Default("languages", p.Languages...)
-	f.Default("specialisms", p.Specialisms...)
-	if p.EmergencyFlat {
-		f.Default("emergency_flat", "yes")
-	}
-	f.DefaultDate("available_from", p.AvailableFrom)
-}
-
-func fillPartner(f *web.Form, p partner.Partner) {
-	for name, value := range map[string]string{
-		"code": p.Code, "name": p.Name, "kind": p.Kind, "department": p.Department, "town": p.Town,
-		"telephone": p.Telephone,
-		"standing":  string(p.Standing),
-	} {
-		f.Default(name, value)
-	}
-	if p.Yearly > 0 {
-		f.Default("yearly", strconv.Itoa(p.Yearly))
-	}
-	f.DefaultDate("from", p.From)
-	f.DefaultDate("until", p.Until)
-}
-
-func fillSite(f *web.Form, s partner.Site) {
-	f.Default("name", s.Name)
-	f.Default("department", s.Department)
-	f.Default("town", s.Town)
-}
-
-func levelOptions(ctx context.Context) []web.Option {
-	return web.OptionsOf(ctx, "partner.level", levels)
-}
-
 func countRows(ctx context.Context, r partner.Report) [][]web.Cell {
 	var out [][]web.Cell
 	for _, line := range []struct {
@@ -322,4 +266,12 @@ func siteAction(p partner.Partner, s partner.Site) string {
 		return to
 	}
 	return to + "/" + s.ID.String()
+}
+
+func keys(name codelist.Name) []string {
+	var out []string
+	for _, c := range codelist.Of(name).All() {
+		out = append(out, c.Key)
+	}
+	return out
 }
