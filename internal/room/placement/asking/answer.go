@@ -64,7 +64,7 @@ func (d *Desk) seen(v *gate.CaseView, p proposal.Proposal) (Seen, error) {
 		return s, err
 	}
 	s.Interview = &i
-	if s.Prepare, err = v.Open(vault.Needs, "placement_interview.prepare_sealed", i.ID, i.Prepare); err != nil {
+	if s.Prepare, err = i.Words(v); err != nil {
 		return s, err
 	}
 	if d.o.Needs != nil {

@@ -11,7 +11,6 @@ import (
 	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/room/placement/finding"
 	"havre.example/havre/internal/trust/gate"
-	"havre.example/havre/internal/trust/vault"
 )
 
 var (
@@ -44,8 +43,7 @@ func decide(tx *gate.CaseTx, f finding.Found, o Offer, until time.Time, chosen [
 	if against != decision.AgainstNothing {
 		reason = o.Override.Reason
 		if !o.Override.Words.Empty() {
-			if words, err = tx.Seal(vault.Danger, "placement_decision.words_sealed", did,
-				o.Override.Words); err != nil {
+			if words, err = decision.Words.Seal(tx, did, o.Override.Words); err != nil {
 				return err
 			}
 		}

@@ -1,7 +1,6 @@
 package asking
 
 import (
-	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/placement/finding"
@@ -32,6 +31,6 @@ var qLock = gate.CaseSQL("placement.lock", `select version from casefile_case wh
 
 // alone lets one act on a case run at a time: what is read after it is what the one before wrote.
 func alone(tx *gate.CaseTx) error {
-	var version int64
-	return fault.In("lock the case", tx.QueryRow(qLock).Scan(&version))
+	_, err := gate.Value[int64](tx.Query, qLock)
+	return err
 }

@@ -96,21 +96,9 @@ var qOverdue = gate.FiguresSQL("placement.overdue", `select distinct p.case_id f
 // Sweep lets go, in every case, the holds that have lost their reason. The program calls it every minute.
 func (d *Desk) Sweep(ctx context.Context) error {
 	var cases []gate.CaseID
-	err := d.gate.CountOffline(ctx, overdue, func(v *gate.FiguresView) error {
-		cases = nil
-		rows, err := v.Query(qOverdue, clock.Micros(d.gate.Now()))
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var c gate.CaseID
-			if err := rows.Scan(&c); err != nil {
-				return err
-			}
-			cases = append(cases, c)
-		}
-		return rows.Err()
+	err := d.gate.CountOffline(ctx, overdue, func(v *gate.FiguresView) (err error) {
+		cases, err = gate.Values[gate.CaseID](v.Query, qOverdue, clock.Micros(d.gate.Now()))
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("find holds without reason: %w", err)

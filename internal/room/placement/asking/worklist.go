@@ -1,7 +1,6 @@
 package asking
 
 import (
-	"fmt"
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -51,25 +50,17 @@ type onBoard struct {
 
 // OfficeHome is what each host asked needs from the coordinator now.
 func (d *Desk) OfficeHome(v *gate.CircleView) ([]casefile.Item, error) {
-	rows, err := v.Query(qBoard)
-	if err != nil {
-		return nil, fmt.Errorf("read board: %w", err)
-	}
-	defer rows.Close()
 	var out []casefile.Item
-	for rows.Next() {
+	err := gate.Each(v.Query, qBoard, func(rows *gate.Rows) error {
 		var b onBoard
-		var sent, until, seen, asked, replied, at int64
-		h, err := casefile.ScanHeader(rows, &b.ID, &b.Department, &b.State, &b.Urgent, &sent, &until, &seen, &b.Silence,
-			&b.Question, &asked, &replied, &at, &b.newZones, &b.agreed)
-		if err != nil {
-			return nil, err
-		}
-		b.Sent, b.Until, b.Seen = clock.FromMicros(sent), clock.FromMicros(until), clock.FromMicros(seen)
-		b.QuestionAt, b.ReplyAt, b.interview = clock.FromMicros(asked), clock.FromMicros(replied), clock.FromMicros(at)
+		h, err := casefile.ScanHeader(rows, &b.ID, &b.Department, &b.State, &b.Urgent, clock.Stored{T: &b.Sent},
+			clock.Stored{T: &b.Until}, clock.Stored{T: &b.Seen}, &b.Silence, &b.Question,
+			clock.Stored{T: &b.QuestionAt}, clock.Stored{T: &b.ReplyAt}, clock.Stored{T: &b.interview}, &b.newZones,
+			&b.agreed)
 		out = append(out, d.boardItem(v.Now(), h, b)...)
-	}
-	return out, rows.Err()
+		return err
+	})
+	return out, err
 }
 
 // boardItem says what one proposal needs from the coordinator now; nothing where only the host is to move.
@@ -139,23 +130,10 @@ type asked struct {
 }
 
 func askedHere(v *gate.CircleView) ([]asked, error) {
-	rows, err := v.Query(qAsked)
-	if err != nil {
-		return nil, fmt.Errorf("read what the host is asked: %w", err)
-	}
-	defer rows.Close()
-	var out []asked
-	for rows.Next() {
-		var a asked
-		var sent, until, at int64
-		if err := rows.Scan(&a.ref, &a.ID, &a.Place, &a.State, &a.Urgent, &sent, &until, &a.open, &a.stage,
-			&at); err != nil {
-			return nil, fmt.Errorf("read what the host is asked: %w", err)
-		}
-		a.Sent, a.Until, a.interview = clock.FromMicros(sent), clock.FromMicros(until), clock.FromMicros(at)
-		out = append(out, a)
-	}
-	return out, rows.Err()
+	return gate.List(v.Query, qAsked, func(a *asked) []any {
+		return []any{&a.ref, &a.ID, &a.Place, &a.State, &a.Urgent, clock.Stored{T: &a.Sent}, clock.Stored{T: &a.Until},
+			&a.open, &a.stage, clock.Stored{T: &a.interview}}
+	})
 }
 
 func (a asked) item(now time.Time) (casefile.Item, bool) {
@@ -180,25 +158,15 @@ func (a asked) item(now time.Time) (casefile.Item, bool) {
 
 // noticeItems tell a host, for a week, that a place is free again and that nothing is to be done.
 func noticeItems(v *gate.CircleView) ([]casefile.Item, error) {
-	rows, err := v.Office(qNotices, v.Team(), clock.Micros(v.Now().AddDate(0, 0, -7)))
-	if err != nil {
-		return nil, fmt.Errorf("read notices: %w", err)
-	}
-	defer rows.Close()
 	type line struct {
 		place partner.PlaceID
 		kind  string
-		at    int64
+		at    time.Time
 	}
-	var lines []line
-	for rows.Next() {
-		var l line
-		if err := rows.Scan(&l.place, &l.kind, &l.at); err != nil {
-			return nil, fmt.Errorf("read notices: %w", err)
-		}
-		lines = append(lines, l)
-	}
-	if err := rows.Err(); err != nil {
+	lines, err := gate.List(v.Office, qNotices,
+		func(l *line) []any { return []any{&l.place, &l.kind, clock.Stored{T: &l.at}} },
+		v.Team(), clock.Micros(v.Now().AddDate(0, 0, -7)))
+	if err != nil {
 		return nil, err
 	}
 	var out []casefile.Item
@@ -208,7 +176,7 @@ func noticeItems(v *gate.CircleView) ([]casefile.Item, error) {
 			return nil, err
 		}
 		out = append(out, casefile.Item{
-			Band: casefile.Tidy, Since: clock.FromMicros(l.at), Subject: place.SiteName + ", " + place.Name,
+			Band: casefile.Tidy, Since: l.at, Subject: place.SiteName + ", " + place.Name,
 			Text: "placement.home.notice_" + l.kind,
 		})
 	}

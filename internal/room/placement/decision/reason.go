@@ -8,6 +8,8 @@ import (
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/vault"
 )
 
 // Faults of deciding against the order or a rule.
@@ -28,6 +30,9 @@ const (
 )
 
 var gravity = []Against{AgainstNothing, AgainstUnknown, AgainstOrder, AgainstRule}
+
+// Words are the words of a reason: what the person said may be in them, so that they lie with what is known of danger.
+var Words = gate.Column(vault.Danger, "placement_decision.words_sealed")
 
 // Override is why somebody decides so.
 type Override struct {

@@ -153,22 +153,9 @@ type Decided struct {
 
 // List returns the decisions of a case, newest first.
 func List(v *gate.CaseView) ([]Decided, error) {
-	rows, err := v.Query(qDecisions)
-	if err != nil {
-		return nil, fmt.Errorf("read decisions: %w", err)
-	}
-	defer rows.Close()
-	var out []Decided
-	for rows.Next() {
-		var d Decided
-		var at int64
-		if err := rows.Scan(&d.ID, &at, &d.Against, &d.Places); err != nil {
-			return nil, fmt.Errorf("read decisions: %w", err)
-		}
-		d.At = clock.FromMicros(at)
-		out = append(out, d)
-	}
-	return out, rows.Err()
+	return gate.List(v.Query, qDecisions, func(d *Decided) []any {
+		return []any{&d.ID, clock.Stored{T: &d.At}, &d.Against, &d.Places}
+	})
 }
 
 // Price is what a criterion costs at a decision: without it another place would come first, better in a later

@@ -1,7 +1,6 @@
 package finding
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -83,18 +82,5 @@ func (f Found) since(seen decision.Record, at time.Time) Since {
 
 // readMet returns the proposals whose interview took place.
 func readMet(v *gate.CaseView) (map[proposal.ID]bool, error) {
-	rows, err := v.Query(qMet)
-	if err != nil {
-		return nil, fmt.Errorf("read interviews: %w", err)
-	}
-	defer rows.Close()
-	out := map[proposal.ID]bool{}
-	for rows.Next() {
-		var p proposal.ID
-		if err := rows.Scan(&p); err != nil {
-			return nil, fmt.Errorf("read interviews: %w", err)
-		}
-		out[p] = true
-	}
-	return out, rows.Err()
+	return setOf(gate.Values[proposal.ID](v.Query, qMet))
 }

@@ -58,17 +58,16 @@ func (f Found) Prepare(tx *gate.CaseTx, n Next, but []access.TeamID) error {
 
 // ReadNext reads who is next in line; false while no host was asked.
 func ReadNext(v *gate.CaseView) (Next, bool, error) {
-	var n Next
-	var at int64
 	var place []byte
-	err := v.QueryRow(qNext).Scan(&at, &n.Cause, &n.Department, &n.Reason, &place, &n.Appeared, &n.Gone)
+	n, err := gate.One(v.Query, qNext, func(n *Next) []any {
+		return []any{clock.Stored{T: &n.At}, &n.Cause, &n.Department, &n.Reason, &place, &n.Appeared, &n.Gone}
+	})
 	if fault.Is(err, fault.NotFound) {
 		return n, false, nil
 	}
 	if err != nil {
-		return n, false, fmt.Errorf("read who is next: %w", err)
+		return n, false, err
 	}
-	n.At = clock.FromMicros(at)
 	if n.Round, err = proposal.ReadRound(v); err != nil || len(place) == 0 {
 		return n, err == nil, err
 	}

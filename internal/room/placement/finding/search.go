@@ -2,7 +2,6 @@ package finding
 
 import (
 	"context"
-	"fmt"
 
 	"havre.example/havre/internal/calc/geo"
 	"havre.example/havre/internal/calc/match"
@@ -191,20 +190,16 @@ func rank(v *gate.CaseView, f *Found, rows []partner.PlaceRow) error {
 
 // following are the teams in the circle for another reason than a proposal.
 func following(v *gate.CaseView) (map[access.TeamID]bool, error) {
-	rows, err := v.Query(qFollowing)
-	if err != nil {
-		return nil, fmt.Errorf("read who follows: %w", err)
+	return setOf(gate.Values[access.TeamID](v.Query, qFollowing))
+}
+
+// setOf is a list as a set.
+func setOf[K comparable](list []K, err error) (map[K]bool, error) {
+	out := make(map[K]bool, len(list))
+	for _, k := range list {
+		out[k] = true
 	}
-	defer rows.Close()
-	out := map[access.TeamID]bool{}
-	for rows.Next() {
-		var t access.TeamID
-		if err := rows.Scan(&t); err != nil {
-			return nil, fmt.Errorf("read who follows: %w", err)
-		}
-		out[t] = true
-	}
-	return out, rows.Err()
+	return out, err
 }
 
 // Match returns what the search says of one place; false when the network has no such place.

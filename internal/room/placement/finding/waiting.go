@@ -1,7 +1,6 @@
 package finding
 
 import (
-	"fmt"
 	"strings"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -26,14 +25,9 @@ var (
 
 // Waiting are the people for whom a place is sought: since when, household, how many places were possible.
 func Waiting(v *gate.CircleView) ([]casefile.Item, error) {
-	rows, err := v.Query(qWaiting)
-	if err != nil {
-		return nil, fmt.Errorf("read who waits: %w", err)
-	}
-	defer rows.Close()
 	var out []casefile.Item
 	next := map[int]partner.PlaceID{} // who is next in line, by item
-	for rows.Next() {
+	err := gate.Each(v.Query, qWaiting, func(rows *gate.Rows) error {
 		var adults, possible, asked, appeared, gone int
 		var searched, moved int64
 		var place []byte
@@ -42,7 +36,7 @@ func Waiting(v *gate.CircleView) ([]casefile.Item, error) {
 		h, err := casefile.ScanHeader(rows, &adults, &children, &possible, &searched, &cause, &department, &moved,
 			&place, &appeared, &gone, &asked)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		it := casefile.Item{
 			Band: casefile.Wait, Case: h, Since: h.StageAt, Text: "placement.home.waiting", Link: "/cases/" +
@@ -59,7 +53,7 @@ func Waiting(v *gate.CircleView) ([]casefile.Item, error) {
 			if len(place) > 0 {
 				var p partner.PlaceID
 				if err := p.Scan(place); err != nil {
-					return nil, fmt.Errorf("read who waits: %w", err)
+					return err
 				}
 				next[len(out)], it.Text, it.Action = p, it.Text+"_next", "placement.home.next"
 			}
@@ -70,8 +64,9 @@ func Waiting(v *gate.CircleView) ([]casefile.Item, error) {
 			it.Text = "placement.home.waiting_new"
 		}
 		out = append(out, it)
-	}
-	if err := rows.Err(); err != nil {
+		return nil
+	})
+	if err != nil {
 		return nil, err
 	}
 	for i, p := range next {

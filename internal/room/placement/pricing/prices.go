@@ -111,43 +111,41 @@ var (
 // permille is how shares are kept.
 const permille = 1000
 
+// share reads a column of thousandths.
+type share struct{ to *float64 }
+
+// Scan implements sql.Scanner.
+func (s share) Scan(src any) error {
+	n, ok := src.(int64)
+	if !ok {
+		return fmt.Errorf("a share is kept as a whole number, not as %T", src)
+	}
+	*s.to = float64(n) / permille
+	return nil
+}
+
+// row is where the columns of the prices' making go.
+func (p *Prices) row() []any {
+	return []any{&p.Cap, clock.Stored{T: &p.At}, &p.From, &p.Until, &p.Arrivals, &p.Delays, &p.Replays, share{&p.With},
+		share{&p.Without}, share{&p.Low}, share{&p.High}}
+}
+
 // Read reads today's prices; a search and a round read them and never make them.
 func Read(v partner.Reader) (Prices, error) {
-	p := Prices{Cap: UsualCap}
-	rows, err := v.Office(qPricing)
+	p, err := gate.One(v.Office, qPricing, (*Prices).row)
+	if fault.Is(err, fault.NotFound) {
+		p, err = Prices{Cap: UsualCap}, nil
+	}
 	if err != nil {
-		return p, fmt.Errorf("read prices: %w", err)
+		return p, err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var at, with, without, low, high int64
-		if err := rows.Scan(&p.Cap, &at, &p.From, &p.Until, &p.Arrivals, &p.Delays, &p.Replays, &with, &without, &low,
-			&high); err != nil {
-			return p, fmt.Errorf("read prices: %w", err)
-		}
-		if at > 0 {
-			p.At = clock.FromMicros(at)
-		}
-		p.With, p.Without, p.Low, p.High = float64(with)/permille, float64(without)/permille, float64(low)/permille,
-			float64(high)/permille
-	}
-	if err := rows.Err(); err != nil {
-		return p, fmt.Errorf("read prices: %w", err)
-	}
-	kinds, err := v.Office(qScarce)
-	if err != nil {
-		return p, fmt.Errorf("read prices: %w", err)
-	}
-	defer kinds.Close()
-	for kinds.Next() {
-		var s Scarce
-		if err := kinds.Scan(&s.Kind, &s.Price, &s.Places, &s.Arrivals); err != nil {
-			return p, fmt.Errorf("read prices: %w", err)
-		}
+	p.Kinds, err = gate.List(v.Office, qScarce,
+		func(s *Scarce) []any { return []any{&s.Kind, &s.Price, &s.Places, &s.Arrivals} })
+	for i := range p.Kinds {
+		s := &p.Kinds[i]
 		s.Counts = min(s.Price, p.Cap, match.MostPrice)
-		p.Kinds = append(p.Kinds, s)
 	}
-	return p, kinds.Err()
+	return p, err
 }
 
 // Counting is what T6 counts, by kind; nil when nothing does.
@@ -244,9 +242,9 @@ func (d *Desk) price(ctx context.Context, _ outbox.Job) error {
 				return fmt.Errorf("write price: %w", err)
 			}
 		}
-		share := func(x float64) int64 { return int64(x * permille) }
-		if _, err := tx.Exec(qSetPricing, now, p.From, p.Until, p.Arrivals, p.Delays, p.Replays, share(p.With),
-			share(p.Without), share(p.Low), share(p.High)); err != nil {
+		kept := func(x float64) int64 { return int64(x * permille) }
+		if _, err := tx.Exec(qSetPricing, now, p.From, p.Until, p.Arrivals, p.Delays, p.Replays, kept(p.With),
+			kept(p.Without), kept(p.Low), kept(p.High)); err != nil {
 			return fmt.Errorf("write prices: %w", err)
 		}
 		return tx.Later(nextPrice(tx.Now()))
@@ -263,16 +261,11 @@ func readPast(v *gate.FiguresView, today date.Date) (past, error) {
 	start := today.AddDays(-lookBack)
 	from, to := clock.Micros(start.Time(country.Zone())), clock.Micros(today.Time(country.Zone()))
 	h := past{from: today}
-	rows, err := v.Query(qPast, from, to, true)
-	if err != nil {
-		return h, err
-	}
-	defer rows.Close()
-	for rows.Next() {
+	err := gate.Each(v.Query, qPast, func(rows *gate.Rows) error {
 		var week, adults, security, level, urgent, n int
 		var children, codes string
 		if err := rows.Scan(&week, &adults, &children, &codes, &security, &level, &urgent, &n); err != nil {
-			return h, err
+			return err
 		}
 		if len(h.Arrivals) == 0 {
 			h.from = start.AddDays(7 * week)
@@ -282,19 +275,20 @@ func readPast(v *gate.FiguresView, today date.Date) (past, error) {
 		for range n {
 			h.Arrivals = append(h.Arrivals, a)
 		}
-	}
-	if err := rows.Err(); err != nil {
+		return nil
+	}, from, to, true)
+	if err != nil {
 		return h, err
 	}
 	h.Days = h.from.DaysUntil(today)
-	return h, question.Each(v, qDelays, from, to, func(rows *gate.Rows) error {
+	return h, gate.Each(v.Query, qDelays, func(rows *gate.Rows) error {
 		var late, n int
 		err := rows.Scan(&late, &n)
 		for range n {
 			h.Delays = append(h.Delays, late)
 		}
 		return err
-	})
+	}, from, to)
 }
 
 // needsOf says which scarce kinds somebody needed, on the coded row and the worst danger alone, as match counts them:

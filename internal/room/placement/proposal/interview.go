@@ -20,12 +20,19 @@ type Meeting struct {
 	Prepare secret.Text // what the host must prepare, in words; read by the evaluation team and this host
 }
 
+var prepareWords = gate.Column(vault.Needs, "placement_interview.prepare_sealed")
+
+// Words opens what the host must prepare.
+func (i Interview) Words(v *gate.CaseView) (secret.Text, error) {
+	return prepareWords.Open(v, i.ID, i.prepare)
+}
+
 // WritePlan keeps what is planned for a proposal; an earlier plan stays as it was.
 func WritePlan(tx *gate.CaseTx, p ID, m Meeting) error {
 	i := id.New[interviewEntity](tx.Now())
 	prepare := gate.Sealed{}
 	if !m.Prepare.Empty() {
-		s, err := tx.Seal(vault.Needs, "placement_interview.prepare_sealed", i, m.Prepare)
+		s, err := prepareWords.Seal(tx, i, m.Prepare)
 		if err != nil {
 			return err
 		}
@@ -58,21 +65,19 @@ type Interview struct {
 	Attends []string // besides the person, the host and the head office
 	Planned time.Time
 	Held    time.Time   // zero: not yet
-	Prepare gate.Sealed // what the host must prepare, in words
+	prepare gate.Sealed // what the host must prepare, in words
 }
 
 // FindInterview returns the latest plan of a proposal; false when none was made.
 func FindInterview(v *gate.CaseView, p ID) (Interview, bool, error) {
-	var i Interview
-	var at, planned, held int64
-	var attends string
-	err := v.QueryRow(qInterview, p).Scan(&i.ID, &at, &i.Way, &attends, &planned, &held, &i.Prepare)
+	i, err := gate.One(v.Query, qInterview, func(i *Interview) []any {
+		return []any{&i.ID, clock.Stored{T: &i.At}, &i.Way, words{&i.Attends}, clock.Stored{T: &i.Planned},
+			clock.Stored{T: &i.Held}, &i.prepare}
+	}, p)
 	if fault.Is(err, fault.NotFound) {
 		return Interview{}, false, nil
 	}
-	i.At, i.Planned, i.Held, i.Attends = clock.FromMicros(at), clock.FromMicros(planned), clock.FromMicros(held),
-		strings.Fields(attends)
-	return i, true, fault.In("read interview", err)
+	return i, err == nil, err
 }
 
 // TookPlace records that an interview was held.

@@ -91,44 +91,36 @@ var (
 		and id = $2`)
 )
 
-func scan(scan func(...any) error) (Proposal, error) {
-	var p Proposal
-	var children, needs string
-	var sent, until, seen, answered, questionAt, replyAt int64
-	err := scan(&p.ID, &p.Place, &p.Team, &p.Department, &p.State, &p.Reason, &p.Urgent, &p.Shape.Adults, &children,
-		&p.Shape.Animals, &needs,
-		&p.Shape.Interpreter, &p.Shape.Language, &p.Shape.Autonomy, &p.Shape.ReadyOn, &p.Shape.Weeks, &sent, &until,
-		&seen, &answered,
-		&p.Silence, &p.Question, &questionAt, &p.Reply, &replyAt)
-	p.Shape.Children, p.Shape.Needs = strings.Fields(children), strings.Fields(needs)
-	p.Sent, p.Until, p.Seen = clock.FromMicros(sent), clock.FromMicros(until), clock.FromMicros(seen)
-	p.Answered, p.QuestionAt, p.ReplyAt = clock.FromMicros(answered), clock.FromMicros(questionAt),
-		clock.FromMicros(replyAt)
-	return p, err
+// row is where the columns of a proposal go, in their order.
+func (p *Proposal) row() []any {
+	s := &p.Shape
+	return []any{&p.ID, &p.Place, &p.Team, &p.Department, &p.State, &p.Reason, &p.Urgent, &s.Adults,
+		words{&s.Children}, &s.Animals, words{&s.Needs}, &s.Interpreter, &s.Language, &s.Autonomy, &s.ReadyOn, &s.Weeks,
+		clock.Stored{T: &p.Sent}, clock.Stored{T: &p.Until}, clock.Stored{T: &p.Seen}, clock.Stored{T: &p.Answered},
+		&p.Silence, &p.Question, clock.Stored{T: &p.QuestionAt}, &p.Reply, clock.Stored{T: &p.ReplyAt}}
+}
+
+// words reads a column of codes with a space between two.
+type words struct{ to *[]string }
+
+// Scan implements sql.Scanner.
+func (w words) Scan(src any) error {
+	s, ok := src.(string)
+	if !ok {
+		return fmt.Errorf("codes are kept as text, not as %T", src)
+	}
+	*w.to = strings.Fields(s)
+	return nil
 }
 
 // List returns the hosts asked in a case, first asked first.
 func List(v *gate.CaseView) ([]Proposal, error) {
-	rows, err := v.Query(qProposals)
-	if err != nil {
-		return nil, fmt.Errorf("read proposals: %w", err)
-	}
-	defer rows.Close()
-	var out []Proposal
-	for rows.Next() {
-		p, err := scan(rows.Scan)
-		if err != nil {
-			return nil, fmt.Errorf("read proposals: %w", err)
-		}
-		out = append(out, p)
-	}
-	return out, rows.Err()
+	return gate.List(v.Query, qProposals, (*Proposal).row)
 }
 
 // Find returns one proposal of the case; NotFound when it has none of that number.
 func Find(v *gate.CaseView, id ID) (Proposal, error) {
-	p, err := scan(v.QueryRow(qProposal, id).Scan)
-	return p, fault.In("find proposal", err)
+	return gate.One(v.Query, qProposal, (*Proposal).row, id)
 }
 
 // FindOwn is findProposal for a host: another host's proposal is not found.

@@ -15,12 +15,11 @@ var (
 // ReadRound returns how often hosts were asked or let go: what a page shows and sends back, so that a second
 // coordinator learns what the first did.
 func ReadRound(v *gate.CaseView) (int, error) {
-	var n int
-	err := v.QueryRow(qRound).Scan(&n)
+	n, err := gate.Value[int](v.Query, qRound)
 	if fault.Is(err, fault.NotFound) {
 		return 0, nil
 	}
-	return n, fault.In("read search", err)
+	return n, err
 }
 
 // CheckRound refuses with ErrChanged when somebody asked or let go a host since the page was shown.

@@ -1,9 +1,5 @@
 package question
 
-import (
-	"havre.example/havre/internal/trust/gate"
-)
-
 // Parts of the queries of figures, where f is a fact: FirstAdmitted keeps the facts by which somebody was first
 // admitted from $1 until before $2; WorstDanger is the rank of the gravest danger zone of the case, 0 for none.
 const (
@@ -12,18 +8,3 @@ const (
 	WorstDanger = `coalesce((select max(case z.level when 'grave' then 3 when 'serious' then 2 when 'watch' then 1
 		else 0 end) from casefile_zone z where z.case_id = f.case_id), 0)`
 )
-
-// Each runs a grouped query; scan reads a row.
-func Each(v *gate.FiguresView, q gate.FiguresQuery, from, to int64, scan func(*gate.Rows) error) error {
-	rows, err := v.Query(q, from, to)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := scan(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}

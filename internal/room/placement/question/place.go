@@ -1,12 +1,10 @@
 package question
 
 import (
-	"fmt"
 	"slices"
 
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/kernel/date"
-	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/codelist/country"
@@ -56,25 +54,18 @@ var (
 
 // ReceivedBy returns how many people each host's team received in the year of the reading (H10).
 func ReceivedBy(v partner.Reader) (map[access.TeamID]int, error) {
-	rows, err := v.Office(qReceived, date.In(v.Now(), country.Zone()).Year())
-	if err != nil {
-		return nil, fmt.Errorf("read people received: %w", err)
-	}
-	defer rows.Close()
 	out := map[access.TeamID]int{}
-	for rows.Next() {
+	err := gate.Each(v.Office, qReceived, func(rows *gate.Rows) error {
 		var t access.TeamID
 		var n int
-		if err := rows.Scan(&t, &n); err != nil {
-			return nil, fmt.Errorf("read people received: %w", err)
-		}
+		err := rows.Scan(&t, &n)
 		out[t] = n
-	}
-	return out, rows.Err()
+		return err
+	}, date.In(v.Now(), country.Zone()).Year())
+	return out, err
 }
 
 // Receive counts people towards what a partner agreed to receive in the year; a negative number takes them back.
 func Receive(tx *gate.CaseTx, team access.TeamID, year, people int) error {
-	_, err := tx.ChangeOffice(qReceive, team, year, people)
-	return fault.In("count people received", err)
+	return gate.Done(tx.ChangeOffice(qReceive, team, year, people))
 }

@@ -155,24 +155,24 @@ func (t *tally) add(grouping, key string, waited, n int) {
 
 func (t *tally) groups(v *gate.FiguresView, from, to int64) error {
 	for grouping, q := range map[string]gate.FiguresQuery{"household": qByShape, "gender": qByGender, "sex": qBySex} {
-		err := question.Each(v, q, from, to, func(rows *gate.Rows) error {
+		err := gate.Each(v.Query, q, func(rows *gate.Rows) error {
 			var key string
 			var waited, n int
 			err := rows.Scan(&key, &waited, &n)
 			t.add(grouping, key, waited, n)
 			return err
-		})
+		}, from, to)
 		if err != nil {
 			return err
 		}
 	}
 	for grouping, q := range map[string]gate.FiguresQuery{"age": qByBirth, "danger": qByDanger} {
-		err := question.Each(v, q, from, to, func(rows *gate.Rows) error {
+		err := gate.Each(v.Query, q, func(rows *gate.Rows) error {
 			var number, waited, n int
 			err := rows.Scan(&number, &waited, &n)
 			t.add(grouping, t.keyOf(grouping, number), waited, n)
 			return err
-		})
+		}, from, to)
 		if err != nil {
 			return err
 		}
@@ -197,40 +197,40 @@ func (t *tally) keyOf(grouping string, number int) string {
 }
 
 func (t *tally) reasons(v *gate.FiguresView, from, to int64) error {
-	return question.Each(v, qDeclinedBy, from, to, func(rows *gate.Rows) error {
+	return gate.Each(v.Query, qDeclinedBy, func(rows *gate.Rows) error {
 		var reason string
 		var n int
 		err := rows.Scan(&reason, &n)
 		t.declines[reason] += n
 		return err
-	})
+	}, from, to)
 }
 
 func (t *tally) ages(v *gate.FiguresView, from, to int64) error {
-	return question.Each(v, qChoices, from, to, func(rows *gate.Rows) error {
+	return gate.Each(v.Query, qChoices, func(rows *gate.Rows) error {
 		var confirmed, n int
 		err := rows.Scan(&confirmed, &n)
 		t.freshness[freshnessOf(confirmed)] += n
 		return err
-	})
+	}, from, to)
 }
 
 func (t *tally) departures(v *gate.FiguresView, from, to int64) error {
-	return question.Each(v, qOverrides, from, to, func(rows *gate.Rows) error {
+	return gate.Each(v.Query, qOverrides, func(rows *gate.Rows) error {
 		var o Overridden
 		var n int
 		err := rows.Scan(&o.Against, &o.What, &o.Reason, &n)
 		t.overrides[o] += n
 		return err
-	})
+	}, from, to)
 }
 
 func (t *tally) costs(v *gate.FiguresView, from, to int64) error {
-	return question.Each(v, qPrices, from, to, func(rows *gate.Rows) error {
+	return gate.Each(v.Query, qPrices, func(rows *gate.Rows) error {
 		var p decision.Price
 		var x paid
 		err := rows.Scan(&p.Criterion, &p.Gains, &x.times, &x.steps)
 		t.prices[p] = x
 		return err
-	})
+	}, from, to)
 }

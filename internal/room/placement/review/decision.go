@@ -3,7 +3,6 @@ package review
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -94,14 +93,14 @@ func readDecision(v *gate.CaseView, did decision.ID) (Decision, error) {
 		return out, err
 	}
 	if v.Holds(vault.Danger) {
-		if out.Words, err = v.Open(vault.Danger, "placement_decision.words_sealed", did, words); err != nil {
+		if out.Words, err = decision.Words.Open(v, did, words); err != nil {
 			return out, err
 		}
 	} else {
 		out.Sealed = !words.Empty()
 	}
-	if err := v.OfficeRow(qColleague, user).Scan(&out.By); err != nil {
-		return out, fault.In("read colleague", err)
+	if out.By, err = gate.Value[string](v.Office, qColleague, user); err != nil {
+		return out, err
 	}
 	if out.Header, err = casefile.ReadHeader(v); err != nil {
 		return out, err
@@ -117,18 +116,6 @@ func readDecision(v *gate.CaseView, did decision.ID) (Decision, error) {
 }
 
 func listDepartures(v *gate.CaseView, did decision.ID) ([]decision.Departure, error) {
-	rows, err := v.Query(qDepartures, did)
-	if err != nil {
-		return nil, fmt.Errorf("read overrides: %w", err)
-	}
-	defer rows.Close()
-	var out []decision.Departure
-	for rows.Next() {
-		var d decision.Departure
-		if err := rows.Scan(&d.Place, &d.Against, &d.What); err != nil {
-			return nil, fmt.Errorf("read overrides: %w", err)
-		}
-		out = append(out, d)
-	}
-	return out, rows.Err()
+	return gate.List(v.Query, qDepartures,
+		func(d *decision.Departure) []any { return []any{&d.Place, &d.Against, &d.What} }, did)
 }

@@ -91,11 +91,11 @@ func gather(v *gate.CircleView, c Choice) (gathered, error) {
 	}
 	declined, err := byCase[partner.PlaceID](v, qRoundDeclined, clock.Micros(v.Now().AddDate(0, 0, -forgives)))
 	if err != nil {
-		return out, fmt.Errorf("read who declined: %w", err)
+		return out, err
 	}
 	follows, err := byCase[access.TeamID](v, qRoundFollowing)
 	if err != nil {
-		return out, fmt.Errorf("read who follows: %w", err)
+		return out, err
 	}
 	out.addPlaces(rows, received)
 	asked := map[casefile.Ref]bool{}
@@ -196,37 +196,24 @@ func partnersOf(rows []partner.PlaceRow, follows []access.TeamID) []string {
 }
 
 func roundAsked(v *gate.CircleView) ([]casefile.Header, error) {
-	rows, err := v.Query(qRoundAsked)
-	if err != nil {
-		return nil, fmt.Errorf("read who is asked for: %w", err)
-	}
-	defer rows.Close()
 	var out []casefile.Header
-	for rows.Next() {
+	err := gate.Each(v.Query, qRoundAsked, func(rows *gate.Rows) error {
 		h, err := casefile.ScanHeader(rows)
-		if err != nil {
-			return nil, err
-		}
 		out = append(out, h)
-	}
-	return out, rows.Err()
+		return err
+	})
+	return out, err
 }
 
 // byCase reads rows of a case and something of it.
 func byCase[T any](v *gate.CircleView, q gate.CircleQuery, args ...any) (map[casefile.Ref][]T, error) {
-	rows, err := v.Query(q, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	out := map[casefile.Ref][]T{}
-	for rows.Next() {
+	err := gate.Each(v.Query, q, func(rows *gate.Rows) error {
 		var c casefile.Ref
 		var x T
-		if err := rows.Scan(&c, &x); err != nil {
-			return nil, err
-		}
+		err := rows.Scan(&c, &x)
 		out[c] = append(out[c], x)
-	}
-	return out, rows.Err()
+		return err
+	}, args...)
+	return out, err
 }

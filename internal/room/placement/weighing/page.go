@@ -2,7 +2,6 @@ package weighing
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -70,21 +69,10 @@ func (d *Desk) Rounds(ctx context.Context, who access.Actor) (List, error) {
 		for _, h := range asked {
 			l.Asked[h.Ref] = true
 		}
-		rows, err := v.Office(qRounds, v.Team())
-		if err != nil {
-			return fmt.Errorf("read rounds: %w", err)
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var r Row
-			var at int64
-			if err := rows.Scan(&r.ID, &at, &r.State, &r.People, &r.Places, &r.Placed, &r.Gap); err != nil {
-				return fmt.Errorf("read rounds: %w", err)
-			}
-			r.At = clock.FromMicros(at)
-			l.Rounds = append(l.Rounds, r)
-		}
-		return rows.Err()
+		l.Rounds, err = gate.List(v.Office, qRounds, func(r *Row) []any {
+			return []any{&r.ID, clock.Stored{T: &r.At}, &r.State, &r.People, &r.Places, &r.Placed, &r.Gap}
+		}, v.Team())
+		return err
 	})
 	return l, err
 }
@@ -132,7 +120,7 @@ func (d *Desk) Round(ctx context.Context, who access.Actor, n ID) (Page, error) 
 			return err
 		}
 		p = x.page()
-		before, err := readRoundRow(v.OfficeRow(qRoundBefore, v.Team(), x.stored.at))
+		before, err := gate.One(v.Office, qRoundBefore, (*storedRound).row, v.Team(), x.stored.at)
 		if fault.Is(err, fault.NotFound) {
 			return nil
 		}
@@ -150,7 +138,7 @@ func (d *Desk) Round(ctx context.Context, who access.Actor, n ID) (Page, error) 
 }
 
 func roundOf(v *gate.CircleView, n ID) (storedRound, error) {
-	s, err := readRoundRow(v.OfficeRow(qRoundRow, n))
+	s, err := gate.One(v.Office, qRoundRow, (*storedRound).row, n)
 	if err != nil {
 		return s, err
 	}

@@ -166,10 +166,10 @@ type storedRound struct {
 	progress, question, answer  string
 }
 
-func readRoundRow(row *gate.Row) (s storedRound, err error) {
-	err = row.Scan(&s.team, &s.user, &s.at, &s.state, &s.people, &s.places, &s.placed, &s.gap, &s.progress, &s.question,
-		&s.answer)
-	return s, fault.In("read round", err)
+// row is where the columns of a round go.
+func (s *storedRound) row() []any {
+	return []any{&s.team, &s.user, &s.at, &s.state, &s.people, &s.places, &s.placed, &s.gap, &s.progress, &s.question,
+		&s.answer}
 }
 
 func (s storedRound) asked() (round.Round, error) {
@@ -196,7 +196,7 @@ func (d *Desk) weigh(ctx context.Context, j outbox.Job) error {
 	}
 	var s storedRound
 	err := d.gate.Office(ctx, access.Machine(weighJob), keepRound, func(v *gate.OfficeView) (err error) {
-		s, err = readRoundRow(v.QueryRow(qRoundRow, n))
+		s, err = gate.One(v.Query, qRoundRow, (*storedRound).row, n)
 		return err
 	})
 	if fault.Is(err, fault.NotFound) || err == nil && s.state != Running {
