@@ -97,19 +97,15 @@ func (m *mailer) deliver(ctx context.Context, j outbox.Job, l letter) error {
 				return err
 			}
 		}
-		rows, err := v.Query(qMailTo, team)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
+		err := gate.Each(v.Query, qMailTo, func(rows *gate.Rows) error {
 			var a addressee
 			if err := rows.Scan(&a.address, &a.lang); err != nil {
 				return err
 			}
 			to = append(to, a)
-		}
-		return rows.Err()
+			return nil
+		}, team)
+		return err
 	})
 	if err != nil || settings["smtp_host"] == "" {
 		return err

@@ -94,6 +94,14 @@ func Parse[E any](s string) (ID[E], error) {
 	return v, nil
 }
 
+// Last returns the identifier above every other: a list that counts down starts below it.
+func Last[E any]() (v ID[E]) {
+	for i := range v.b {
+		v.b[i] = 0xff
+	}
+	return v
+}
+
 // IsZero tells whether the identifier was never set.
 func (v ID[E]) IsZero() bool { return v.b == [16]byte{} }
 

@@ -40,22 +40,10 @@ var (
 		where id = $1 and dead_at > 0 and done_at = 0`)
 )
 
-func asides(v *gate.OfficeView) (out []Aside, err error) {
-	rows, err := v.Query(qAsides, asidesShown)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var a Aside
-		var at int64
-		if err := rows.Scan(&a.ID, &a.Kind, &a.Why, &a.Attempts, &at); err != nil {
-			return nil, err
-		}
-		a.At = clock.FromMicros(at)
-		out = append(out, a)
-	}
-	return out, rows.Err()
+func asides(v *gate.OfficeView) ([]Aside, error) {
+	return gate.List(v.Query, qAsides, func(a *Aside) []any {
+		return []any{&a.ID, &a.Kind, &a.Why, &a.Attempts, clock.Stored{T: &a.At}}
+	}, asidesShown)
 }
 
 // TryAgain has a task set aside done again, from its first attempt.

@@ -32,11 +32,11 @@ type Listing struct {
 func (d *Desk) Teams(ctx context.Context, who access.Actor, find string, from int) (Listing, error) {
 	var all []Team
 	err := d.gate.Office(ctx, who, People, func(v *gate.OfficeView) error {
-		teams, err := readTeams(v.Query(qTeams))
+		teams, err := gate.List(v.Query, qTeams, (*Team).columns)
 		if err != nil {
 			return err
 		}
-		members, err := readMembers(v.Query(qMembers))
+		members, err := readMembers(v.Query, qMembers)
 		if err != nil {
 			return err
 		}
@@ -132,7 +132,7 @@ func (d *Desk) Team(ctx context.Context, who access.Actor, team access.TeamID) (
 		if err := v.QueryRow(qTeam, team).Scan(&p.ID, &p.Kind, &p.Name); err != nil {
 			return err
 		}
-		members, err := readMembers(v.Query(qMembersOf, team))
+		members, err := readMembers(v.Query, qMembersOf, team)
 		if err != nil {
 			return err
 		}
@@ -224,12 +224,7 @@ func (d *Desk) Arrival(ctx context.Context, who access.Actor) (Arrival, error) {
 	a := Arrival{Words: words}
 	err = d.gate.Office(ctx, who, People, func(v *gate.OfficeView) error {
 		a.Waiting = nil
-		rows, err := v.Query(qTeamsOf, who.User())
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
+		err := gate.Each(v.Query, qTeamsOf, func(rows *gate.Rows) error {
 			var t Team
 			var welcomed int64
 			if err := rows.Scan(&t.ID, &t.Kind, &t.Name, &welcomed); err != nil {
@@ -238,8 +233,9 @@ func (d *Desk) Arrival(ctx context.Context, who access.Actor) (Arrival, error) {
 			if welcomed == 0 {
 				a.Waiting = append(a.Waiting, t)
 			}
-		}
-		return rows.Err()
+			return nil
+		}, who.User())
+		return err
 	})
 	return a, err
 }

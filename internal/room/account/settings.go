@@ -55,7 +55,7 @@ func (d *Desk) Settings(ctx context.Context, who access.Actor) (SettingsPage, er
 	var p SettingsPage
 	err := d.gate.Office(ctx, who, ReadSettings, func(v *gate.OfficeView) (err error) {
 		p = SettingsPage{}
-		set, err := readSettings(v.Query(qSettings))
+		set, err := readSettings(v)
 		if err != nil {
 			return err
 		}
@@ -63,7 +63,7 @@ func (d *Desk) Settings(ctx context.Context, who access.Actor) (SettingsPage, er
 		p.Settings = Settings{Name: set["name"], Telephone: set["telephone"], MailHost: set["smtp_host"],
 			MailPort: port,
 			MailFrom: set["smtp_from"], MailUser: set["smtp_user"], ExitSite: set["exit_site"], Address: set["address"]}
-		if p.Tasks, err = d.tasks(v); err != nil {
+		if p.Tasks, err = d.missing(v.Query); err != nil {
 			return err
 		}
 		p.Asides, err = asides(v)
@@ -72,20 +72,14 @@ func (d *Desk) Settings(ctx context.Context, who access.Actor) (SettingsPage, er
 	return p, err
 }
 
-func readSettings(rows *gate.Rows, err error) (map[string]string, error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
+func readSettings(v *gate.OfficeView) (map[string]string, error) {
 	out := map[string]string{}
-	for rows.Next() {
+	return out, gate.Each(v.Query, qSettings, func(rows *gate.Rows) error {
 		var name, value string
-		if err := rows.Scan(&name, &value); err != nil {
-			return nil, err
-		}
+		err := rows.Scan(&name, &value)
 		out[name] = value
-	}
-	return out, rows.Err()
+		return err
+	})
 }
 
 // Change writes the settings; it needs a step-up, since it decides where mail goes and where people are sent.

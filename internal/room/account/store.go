@@ -36,48 +36,30 @@ var (
 		on conflict (name) do update set value = excluded.value, changed_at = excluded.changed_at`)
 )
 
-// readTeams reads rows of id, kind, name.
-func readTeams(rows *gate.Rows, err error) ([]Team, error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []Team
-	for rows.Next() {
-		var t Team
-		if err := rows.Scan(&t.ID, &t.Kind, &t.Name); err != nil {
-			return nil, err
-		}
-		out = append(out, t)
-	}
-	return out, rows.Err()
-}
+func (t *Team) columns() []any { return []any{&t.ID, &t.Kind, &t.Name} }
 
-// readMembers reads rows of memberships, one line per role, and joins a person's roles in a team.
-func readMembers(rows *gate.Rows, err error) (map[access.TeamID][]Member, error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
+// readMembers reads memberships, one row per role, and joins a person's roles in a team.
+func readMembers(ask asks, q gate.OfficeQuery, args ...any) (map[access.TeamID][]Member, error) {
 	out := map[access.TeamID][]Member{}
-	for rows.Next() {
+	return out, gate.Each(ask, q, func(rows *gate.Rows) error {
 		var team access.TeamID
 		var m Member
 		var role access.Role
-		var since, welcomed int64
-		if err := rows.Scan(&team, &m.User, &m.Login, &m.Name, &role, &since, &welcomed); err != nil {
-			return nil, err
+		var welcomed int64
+		err := rows.Scan(&team, &m.User, &m.Login, &m.Name, &role, clock.Stored{T: &m.Since}, &welcomed)
+		if err != nil {
+			return err
 		}
-		m.Since, m.Roles, m.Waits = clock.FromMicros(since), []access.Role{role}, welcomed == 0
+		m.Roles, m.Waits = []access.Role{role}, welcomed == 0
 		list := out[team]
 		if n := len(list); n > 0 && list[n-1].User == m.User {
 			list[n-1].Roles = append(list[n-1].Roles, role)
 			list[n-1].Waits = list[n-1].Waits && m.Waits
-			continue
+			return nil
 		}
 		out[team] = append(list, m)
-	}
-	return out, rows.Err()
+		return nil
+	}, args...)
 }
 
 // Member is one person in a team.

@@ -14,29 +14,8 @@ type Task struct {
 	Link string // "" when it is not done in a page
 }
 
-// office reads what concerns no case; both the home and the settings page give one.
-type office interface {
-	gateQuery(q gate.OfficeQuery, args ...any) (*gate.Rows, error)
-	gateRow(q gate.OfficeQuery, args ...any) *gate.Row
-}
-
-type fromOffice struct{ *gate.OfficeView }
-
-func (v fromOffice) gateQuery(q gate.OfficeQuery, args ...any) (*gate.Rows, error) {
-	return v.Query(q, args...)
-}
-func (v fromOffice) gateRow(q gate.OfficeQuery, args ...any) *gate.Row { return v.QueryRow(q, args...) }
-
-type fromCircle struct{ *gate.CircleView }
-
-func (v fromCircle) gateQuery(q gate.OfficeQuery, args ...any) (*gate.Rows, error) {
-	return v.Office(q, args...)
-}
-func (v fromCircle) gateRow(q gate.OfficeQuery, args ...any) *gate.Row {
-	return v.OfficeRow(q, args...)
-}
-
-func (d *Desk) tasks(v *gate.OfficeView) ([]Task, error) { return d.missing(fromOffice{v}) }
+// asks is how the office door is asked, beside a list or by itself: both the home and the settings page do.
+type asks = func(gate.OfficeQuery, ...any) (*gate.Rows, error)
 
 // wanted is how many people of a role a network needs, and in which team they are invited.
 var wanted = []struct {
@@ -50,16 +29,15 @@ var wanted = []struct {
 }
 
 // missing lists what a new network needs, done or not.
-func (d *Desk) missing(v office) ([]Task, error) {
-	counts, err := countRoles(v)
+func (d *Desk) missing(ask asks) ([]Task, error) {
+	counts, err := countRoles(ask)
 	if err != nil {
 		return nil, err
 	}
 	out := []Task{{Name: "connection", Done: d.tls}}
 	for _, w := range wanted {
-		var team access.TeamID
 		t := Task{Name: w.task, Done: counts[w.role] >= w.count}
-		err := v.gateRow(qOfKind, w.kind).Scan(&team)
+		team, err := gate.Value[access.TeamID](ask, qOfKind, w.kind)
 		if err != nil && !fault.Is(err, fault.NotFound) {
 			return nil, err
 		}
@@ -71,22 +49,15 @@ func (d *Desk) missing(v office) ([]Task, error) {
 	return out, nil
 }
 
-func countRoles(v office) (map[access.Role]int, error) {
-	rows, err := v.gateQuery(qCountRoles)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
+func countRoles(ask asks) (map[access.Role]int, error) {
 	out := map[access.Role]int{}
-	for rows.Next() {
+	return out, gate.Each(ask, qCountRoles, func(rows *gate.Rows) error {
 		var r access.Role
 		var n int
-		if err := rows.Scan(&r, &n); err != nil {
-			return nil, err
-		}
+		err := rows.Scan(&r, &n)
 		out[r] = n
-	}
-	return out, rows.Err()
+		return err
+	})
 }
 
 // FirstTasks is what set-up tells before there is anybody: nothing is done yet but what the machine has.
@@ -109,7 +80,7 @@ func (d *Desk) HomePanels() []casefile.HomePanel {
 
 // newcomers are the colleagues who wait in the acting team; to somebody who waits, their own line only.
 func newcomers(v *gate.CircleView) ([]casefile.Item, error) {
-	members, err := readMembers(v.Office(qMembersOf, v.Team()))
+	members, err := readMembers(v.Office, qMembersOf, v.Team())
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +102,7 @@ func newcomers(v *gate.CircleView) ([]casefile.Item, error) {
 
 // openTasks is what the network still lacks.
 func (d *Desk) openTasks(v *gate.CircleView) ([]casefile.Item, error) {
-	tasks, err := d.missing(fromCircle{v})
+	tasks, err := d.missing(v.Office)
 	if err != nil {
 		return nil, err
 	}

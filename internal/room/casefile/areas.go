@@ -50,20 +50,7 @@ func Wishes(v *gate.CaseView) ([]string, error) { return wishes.read(v) }
 func SetWishes(tx *gate.CaseTx, areas []string) error { return wishes.set(tx, areas) }
 
 func (l areaList) read(v *gate.CaseView) ([]string, error) {
-	rows, err := v.Query(l.all)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", l.what, err)
-	}
-	defer rows.Close()
-	var out []string
-	for rows.Next() {
-		var area string
-		if err := rows.Scan(&area); err != nil {
-			return nil, fmt.Errorf("read %s: %w", l.what, err)
-		}
-		out = append(out, area)
-	}
-	return out, rows.Err()
+	return gate.Values[string](v.Query, l.all)
 }
 
 func (l areaList) set(tx *gate.CaseTx, areas []string) error {

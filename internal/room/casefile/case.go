@@ -57,14 +57,6 @@ var (
 	qNew = gate.CaseSQL("casefile.new", `insert into casefile_case (id, journal_id, code, label_tree, label_number,
 		kind, opened_at, stage, stage_at)
 		select $1, $2, $3, $4, $5, $6, $7, $8, $7 on conflict do nothing`)
-	qNewCoded = gate.CaseSQL("casefile.new_coded", `insert into casefile_coded (case_id, sex, gender, birth_year,
-		adult, nationality_group, nationality,
-		trafficking_status, exploitation, origin_department, referrer_kind, adults, children_bands, household_shape,
-		animals, need_codes, languages,
-		autonomy, security_level, ready_on, stay_weeks, complaint, cooperation, reflection_informed,
-		statistics_consent, host_region, host_department)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-		$23, $24, $25, $26, $27)`)
 	qHeader = gate.CaseSQL("casefile.header", `select code, label_tree, label_number, kind, opened_at, stage, stage_at,
 		version from casefile_case where casefile_case.id = $1`)
 )
@@ -87,7 +79,8 @@ func Begin(tx *gate.CaseTx, journal gate.JournalID, kind string, coded Coded, fa
 	if coded.Adults == 0 {
 		coded.Adults = 1
 	}
-	if _, err := tx.Exec(qNewCoded, coded.args()...); err != nil {
+	coded.settle()
+	if _, err := tx.Exec(qNewCoded, coded.columns()...); err != nil {
 		return fmt.Errorf("open case: %w", err)
 	}
 	for i, f := range facts {

@@ -2,7 +2,6 @@ package casefile
 
 import (
 	"fmt"
-	"strings"
 
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
@@ -43,86 +42,58 @@ type Coded struct {
 	Version           int64 // for two people editing
 }
 
-var (
-	qCoded    = gate.CaseSQL("casefile.coded", `select `+codedColumns+` from casefile_coded d where d.case_id = $1`)
-	qSetCoded = gate.CaseSQL("casefile.set_coded", `update casefile_coded set sex = $2, gender = $3, birth_year = $4,
-		adult = $5, nationality_group = $6,
-		nationality = $7, trafficking_status = $8, exploitation = $9, origin_department = $10, referrer_kind = $11,
-		adults = $12, children_bands = $13,
-		household_shape = $14, animals = $15, need_codes = $16, languages = $17, autonomy = $18, security_level = $19,
-		ready_on = $20, stay_weeks = $21,
-		complaint = $22, cooperation = $23, reflection_informed = $24, statistics_consent = $25, host_region = $26,
-		host_department = $27,
-		version = version + 1 where case_id = $1 and version = $28`)
+// What the columns of the coded row are is said twice, in one order: here for SQL, and in columns for Go.
+const (
+	codedColumns = `sex, gender, birth_year, adult, nationality_group, nationality, trafficking_status, exploitation,
+		origin_department, referrer_kind, adults, children_bands, household_shape, animals, need_codes, languages,
+		autonomy, security_level, ready_on, stay_weeks, complaint, cooperation, reflection_informed,
+		statistics_consent, host_region, host_department`
+	codedMarks = `$2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+		$24, $25, $26, $27`
 )
 
-// codedColumns reads a coded row named d, in the order of codedRow.into.
-const codedColumns = `d.sex, d.gender, d.birth_year, d.adult, d.nationality_group, d.nationality, d.trafficking_status, d.exploitation,
-		d.origin_department, d.referrer_kind, d.adults, d.children_bands, d.household_shape, d.animals, d.need_codes, d.languages, d.autonomy,
-		d.security_level, d.ready_on, d.stay_weeks, d.complaint, d.cooperation, d.reflection_informed, d.statistics_consent, d.host_region,
-		d.host_department, d.version`
+var (
+	qCoded = gate.CaseSQL("casefile.coded", `select `+codedColumns+`, d.version from casefile_coded d
+		where d.case_id = $1`)
+	qSetCoded = gate.CaseSQL("casefile.set_coded", `update casefile_coded set (`+codedColumns+`) = (`+codedMarks+`),
+		version = version + 1 where case_id = $1 and version = $28`)
+	qNewCoded = gate.CaseSQL("casefile.new_coded", `insert into casefile_coded (case_id, `+codedColumns+`)
+		values ($1, `+codedMarks+`)`)
+)
 
-// codedRow is a coded row while it is read: its lists are stored as words.
-type codedRow struct {
-	Coded
-	children, needs, languages string
+// columns are where codedColumns are read into, and written from.
+func (c *Coded) columns() []any {
+	return []any{&c.Sex, &c.Gender, &c.BirthYear, &c.Adult, &c.NationalityGroup, &c.Nationality,
+		&c.TraffickingStatus, &c.Exploitation, &c.OriginDepartment, &c.ReferrerKind, &c.Adults, gate.Codes{List: &c.ChildrenBands},
+		&c.HouseholdShape, &c.Animals, gate.Codes{List: &c.NeedCodes}, gate.Codes{List: &c.Languages}, &c.Autonomy, &c.SecurityLevel,
+		&c.ReadyOn, &c.StayWeeks, &c.Complaint, &c.Cooperation, &c.ReflectionTold, &c.StatisticsConsent,
+		&c.HostRegion, &c.HostDepartment}
 }
 
-func (r *codedRow) into() []any {
-	return []any{&r.Sex, &r.Gender, &r.BirthYear, &r.Adult, &r.NationalityGroup, &r.Nationality, &r.TraffickingStatus,
-		&r.Exploitation,
-		&r.OriginDepartment, &r.ReferrerKind, &r.Adults, &r.children, &r.HouseholdShape, &r.Animals, &r.needs,
-		&r.languages, &r.Autonomy,
-		&r.SecurityLevel, &r.ReadyOn, &r.StayWeeks, &r.Complaint, &r.Cooperation, &r.ReflectionTold,
-		&r.StatisticsConsent, &r.HostRegion,
-		&r.HostDepartment, &r.Version}
-}
+// row are the columns with the version, as they are read.
+func (c *Coded) row() []any { return append(c.columns(), &c.Version) }
 
-func (r *codedRow) done() Coded {
-	r.ChildrenBands, r.NeedCodes, r.Languages = strings.Fields(r.children), strings.Fields(r.needs),
-		strings.Fields(r.languages)
-	return r.Coded
+// settle writes "unknown" where the row keeps it for what is not known.
+func (c *Coded) settle() {
+	for _, code := range []*string{&c.Sex, &c.NationalityGroup, &c.Complaint} {
+		if *code == "" {
+			*code = "unknown"
+		}
+	}
 }
 
 // ReadCoded returns the coded row of the case.
 func ReadCoded(v *gate.CaseView) (Coded, error) { return once(v, "coded", readCoded) }
 
-func readCoded(v *gate.CaseView) (Coded, error) {
-	var r codedRow
-	err := v.QueryRow(qCoded).Scan(r.into()...)
-	return r.done(), fault.In("read coded row", err)
-}
-
-// args are the columns of the coded row, as both statements that write it list them.
-func (c Coded) args() []any {
-	unknown := func(s string) string {
-		if s == "" {
-			return "unknown"
-		}
-		return s
-	}
-	return []any{unknown(c.Sex), c.Gender, c.BirthYear, c.Adult, unknown(c.NationalityGroup), c.Nationality,
-		c.TraffickingStatus, c.Exploitation,
-		c.OriginDepartment, c.ReferrerKind, c.Adults, strings.Join(c.ChildrenBands, " "), c.HouseholdShape, c.Animals,
-		strings.Join(c.NeedCodes, " "),
-		strings.Join(c.Languages, " "), c.Autonomy, c.SecurityLevel, c.ReadyOn, c.StayWeeks, unknown(c.Complaint),
-		c.Cooperation, c.ReflectionTold,
-		c.StatisticsConsent, c.HostRegion, c.HostDepartment}
-}
+func readCoded(v *gate.CaseView) (Coded, error) { return gate.One(v.Query, qCoded, (*Coded).row) }
 
 // ErrChanged tells that somebody else changed the same thing meanwhile.
 var ErrChanged = fault.ErrChanged
 
 // WriteCoded stores the coded row as read and changed; ErrChanged when somebody else was faster.
 func WriteCoded(tx *gate.CaseTx, c Coded) error {
-	n, err := tx.Exec(qSetCoded, append(c.args(), c.Version)...)
-	if err != nil {
-		return fmt.Errorf("write coded row: %w", err)
-	}
-	if n == 0 {
-		return ErrChanged
-	}
-	return nil
+	c.settle()
+	return gate.Replaced(tx.Exec(qSetCoded, c.row()...))
 }
 
 // ChangeCoded reads the coded row, lets fn change it, and stores it, in the transaction of the act.
@@ -156,20 +127,9 @@ var (
 func Zones(v *gate.CaseView) ([]Zone, error) { return once(v, "zones", readZones) }
 
 func readZones(v *gate.CaseView) ([]Zone, error) {
-	rows, err := v.Query(qZones)
-	if err != nil {
-		return nil, fmt.Errorf("read danger zones: %w", err)
-	}
-	defer rows.Close()
-	var out []Zone
-	for rows.Next() {
-		var z Zone
-		if err := rows.Scan(&z.Area, &z.Level, &z.Reason, &z.Since); err != nil {
-			return nil, fmt.Errorf("read danger zones: %w", err)
-		}
-		out = append(out, z)
-	}
-	return out, rows.Err()
+	return gate.List(v.Query, qZones, func(z *Zone) []any {
+		return []any{&z.Area, &z.Level, &z.Reason, &z.Since}
+	})
 }
 
 // AddZone adds a danger zone, replacing one in force for the same area; the earlier one stays on record. The caller

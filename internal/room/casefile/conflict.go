@@ -55,31 +55,25 @@ var (
 
 // Conflicts returns the conflicts in force of this case, whichever of the two cases they were recorded in.
 func Conflicts(v *gate.CaseView) ([]Conflict, error) {
-	rows, err := v.Query(qConflicts)
-	if err != nil {
-		return nil, fmt.Errorf("read conflicts: %w", err)
-	}
-	defer rows.Close()
-	var out []Conflict
-	for rows.Next() {
+	return gate.Collect(v.Query, qConflicts, func(rows *gate.Rows) (Conflict, error) {
 		var c Conflict
 		var in gate.CaseID
 		var at int64
 		var why gate.Sealed
 		if err := rows.Scan(&c.ID, &in, &c.Other, &c.Code, &c.Reach, &c.Since, &at, &why); err != nil {
-			return nil, fmt.Errorf("read conflicts: %w", err)
+			return c, err
 		}
 		c.Set, c.Here = clock.FromMicros(at), in == v.ID()
 		if !c.Here {
 			c.Other = in
 		} else if v.Holds(vault.Danger) && !why.Empty() {
+			var err error
 			if c.Why, err = v.Open(vault.Danger, "casefile_conflict.reason_sealed", c.ID, why); err != nil {
-				return nil, err
+				return c, err
 			}
 		}
-		out = append(out, c)
-	}
-	return out, rows.Err()
+		return c, nil
+	})
 }
 
 // KeepApart records that the people of another case and of this one must not be near each other. The other case is
@@ -131,20 +125,9 @@ var (
 
 // Ties returns what has to stay within reach.
 func Ties(v *gate.CaseView) ([]Tie, error) {
-	rows, err := v.Query(qTies)
-	if err != nil {
-		return nil, fmt.Errorf("read ties: %w", err)
-	}
-	defer rows.Close()
-	var out []Tie
-	for rows.Next() {
-		var t Tie
-		if err := rows.Scan(&t.Area, &t.Minutes); err != nil {
-			return nil, fmt.Errorf("read ties: %w", err)
-		}
-		out = append(out, t)
-	}
-	return out, rows.Err()
+	return gate.List(v.Query, qTies, func(t *Tie) []any {
+		return []any{&t.Area, &t.Minutes}
+	})
 }
 
 // SetTies makes the list of ties the one given; what is not in it any more stays on record.

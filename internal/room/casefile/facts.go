@@ -219,22 +219,15 @@ func write(tx *gate.CaseTx, f Fact, latest int64) error {
 func Facts(v *gate.CaseView) ([]Told, error) { return once(v, "facts", readFacts) }
 
 func readFacts(v *gate.CaseView) ([]Told, error) {
-	rows, err := v.Query(qFacts, string(v.Relation()))
-	if err != nil {
-		return nil, fmt.Errorf("read facts: %w", err)
-	}
-	defer rows.Close()
-	var out []Told
-	for rows.Next() {
+	return gate.Collect(v.Query, qFacts, func(rows *gate.Rows) (Told, error) {
 		var t Told
 		var at int64
 		if err := rows.Scan(&t.ID, &t.Kind, &at, &t.Team, &t.User, &t.Raw); err != nil {
-			return nil, fmt.Errorf("read facts: %w", err)
+			return t, err
 		}
 		t.At = clock.FromMicros(at)
-		out = append(out, t)
-	}
-	return out, rows.Err()
+		return t, nil
+	}, string(v.Relation()))
 }
 
 // Latest returns the latest fact of type F, read; false when there is none. Of Agreed it reads the first agreement.

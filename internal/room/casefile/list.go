@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -37,11 +38,11 @@ type Listing struct {
 	Next  Ref // the last case shown, where the next page starts; zero when this is the last page
 }
 
-// last is above every id: the first page starts below it.
-var last = func() (c gate.CaseID) {
-	_ = c.Scan([]byte("\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff")) // 16 bytes always scan
-	return c
-}()
+// headerAndID reads a case as lists show it; its true id stays here.
+func headerAndID(rows *gate.Rows) (Header, error) {
+	var c gate.CaseID
+	return ScanHeader(rows, &c)
+}
 
 // Cases returns a page of the cases of the person's team. after is the Next of the page before, zero for the first.
 // The cost is the same however many cases the network has: the page is read along an index.
@@ -53,23 +54,12 @@ func (d *Desk) Cases(ctx context.Context, who access.Actor, openOnly bool, after
 	var l Listing
 	err := d.gate.Circle(ctx, who, List, func(v *gate.CircleView) error {
 		l = Listing{}
-		rows, err := v.Query(q, after.Or(), PageSize+1, last)
-		if err != nil {
-			return err
+		list, err := gate.Collect(v.Query, q, headerAndID, after.Or(), PageSize+1, id.Last[any]())
+		var more bool
+		if l.Cases, more = gate.Page(list, PageSize); more {
+			l.Next = l.Cases[PageSize-1].Ref
 		}
-		defer rows.Close()
-		for rows.Next() {
-			var c gate.CaseID
-			h, err := ScanHeader(rows, &c)
-			if err != nil {
-				return err
-			}
-			l.Cases = append(l.Cases, h)
-		}
-		if len(l.Cases) > PageSize {
-			l.Cases, l.Next = l.Cases[:PageSize], l.Cases[PageSize-1].Ref
-		}
-		return rows.Err()
+		return err
 	})
 	return l, err
 }
@@ -81,19 +71,11 @@ func (d *Desk) ByCode(ctx context.Context, who access.Actor, code string) (Heade
 		for _, t := range who.Teams() {
 			found := false
 			err := v.As(t, func(v *gate.CircleView) error {
-				rows, err := v.Query(qByCode, CleanCode(code))
-				if err != nil {
+				return gate.Each(v.Query, qByCode, func(rows *gate.Rows) (err error) {
+					h, err = headerAndID(rows)
+					found = err == nil
 					return err
-				}
-				defer rows.Close()
-				for rows.Next() {
-					var c gate.CaseID
-					if h, err = ScanHeader(rows, &c); err != nil {
-						return err
-					}
-					found = true
-				}
-				return rows.Err()
+				}, CleanCode(code))
 			})
 			if err != nil || found {
 				return err

@@ -126,21 +126,17 @@ func takeName(tx *gate.CaseTx) error {
 }
 
 func knowName(v *gate.CaseView) (map[access.TeamID]access.Relation, error) {
-	rows, err := v.Query(qKnowName)
-	if err != nil {
-		return nil, fmt.Errorf("find who knows the name: %w", err)
-	}
-	defer rows.Close()
 	out := map[access.TeamID]access.Relation{}
-	for rows.Next() {
+	err := gate.Each(v.Query, qKnowName, func(rows *gate.Rows) error {
 		var team access.TeamID
 		var r access.Relation
 		if err := rows.Scan(&team, &r); err != nil {
-			return nil, fmt.Errorf("find who knows the name: %w", err)
+			return err
 		}
 		out[team] = r
-	}
-	return out, rows.Err()
+		return nil
+	})
+	return out, err
 }
 
 // NameStaysAWhile asks for the job that takes the name from all but the host, some time after the act. What brings the

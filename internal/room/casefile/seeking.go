@@ -1,7 +1,6 @@
 package casefile
 
 import (
-	"fmt"
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -33,7 +32,8 @@ var (
 		c.opened_at, c.stage, c.stage_at, c.version,
 		c.id, case when exists (select 1 from casefile_fact f where f.case_id = c.id and f.kind = 'needs_stated') then
 		1 else 0 end,
-		coalesce((select max(f.at) from casefile_fact f where f.case_id = c.id and f.kind = 'admitted'), 0), `+codedColumns+`
+		coalesce((select max(f.at) from casefile_fact f where f.case_id = c.id and f.kind = 'admitted'), 0),
+		`+codedColumns+`, d.version
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_coded d on d.case_id = c.id
 		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching' order by c.stage_at, c.id`)
 	qSeekingZones = gate.CircleSQL("casefile.seeking_zones", `select z.case_id, z.area, z.level, z.reason, z.since_on
@@ -66,26 +66,20 @@ var (
 // ListSeeking returns everybody for whom the team seeks a place, who waits longest first, in a few queries however many
 // they are.
 func ListSeeking(v *gate.CircleView) ([]Seeking, error) {
-	rows, err := v.Query(qSeeking)
-	if err != nil {
-		return nil, fmt.Errorf("read who waits: %w", err)
-	}
-	defer rows.Close()
 	var out []Seeking
 	at := map[gate.CaseID]int{}
-	for rows.Next() {
+	err := gate.Each(v.Query, qSeeking, func(rows *gate.Rows) (err error) {
 		var w Seeking
-		var r codedRow
-		var admitted int64
-		if w.Header, err = ScanHeader(rows, append([]any{&w.ID, &w.Stated, &admitted}, r.into()...)...); err != nil {
-			return nil, err
+		more := append([]any{&w.ID, &w.Stated, clock.Stored{T: &w.Admitted}}, w.Coded.row()...)
+		if w.Header, err = ScanHeader(rows, more...); err != nil {
+			return err
 		}
-		w.Coded, w.Admitted = r.done(), clock.FromMicros(admitted)
 		at[w.ID] = len(out)
 		out = append(out, w)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("read who waits: %w", err)
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	return out, seekingDetails(v, out, at)
 }
@@ -93,31 +87,30 @@ func ListSeeking(v *gate.CircleView) ([]Seeking, error) {
 // seekingDetails adds what has several rows for one person; at is where each case stands in the list.
 func seekingDetails(v *gate.CircleView, out []Seeking, at map[gate.CaseID]int) error {
 	for _, d := range []struct {
-		what string
 		q    gate.CircleQuery
 		read func(rows *gate.Rows) (gate.CaseID, func(*Seeking), error)
 	}{
-		{"danger zones", qSeekingZones, func(rows *gate.Rows) (c gate.CaseID, add func(*Seeking), err error) {
+		{qSeekingZones, func(rows *gate.Rows) (c gate.CaseID, add func(*Seeking), err error) {
 			var z Zone
 			err = rows.Scan(&c, &z.Area, &z.Level, &z.Reason, &z.Since)
 			return c, func(s *Seeking) { s.Zones = append(s.Zones, z) }, err
 		}},
-		{"vetoes", qSeekingVetoes, func(rows *gate.Rows) (c gate.CaseID, add func(*Seeking), err error) {
+		{qSeekingVetoes, func(rows *gate.Rows) (c gate.CaseID, add func(*Seeking), err error) {
 			var area string
 			err = rows.Scan(&c, &area)
 			return c, func(s *Seeking) { s.Vetoes = append(s.Vetoes, area) }, err
 		}},
-		{"wishes", qSeekingWishes, func(rows *gate.Rows) (c gate.CaseID, add func(*Seeking), err error) {
+		{qSeekingWishes, func(rows *gate.Rows) (c gate.CaseID, add func(*Seeking), err error) {
 			var area string
 			err = rows.Scan(&c, &area)
 			return c, func(s *Seeking) { s.Wishes = append(s.Wishes, area) }, err
 		}},
-		{"ties", qSeekingTies, func(rows *gate.Rows) (c gate.CaseID, add func(*Seeking), err error) {
+		{qSeekingTies, func(rows *gate.Rows) (c gate.CaseID, add func(*Seeking), err error) {
 			var t Tie
 			err = rows.Scan(&c, &t.Area, &t.Minutes)
 			return c, func(s *Seeking) { s.Ties = append(s.Ties, t) }, err
 		}},
-		{"conflicts", qSeekingApart, func(rows *gate.Rows) (c gate.CaseID, add func(*Seeking), err error) {
+		{qSeekingApart, func(rows *gate.Rows) (c gate.CaseID, add func(*Seeking), err error) {
 			var one, other gate.CaseID
 			var k Kept
 			if err = rows.Scan(&c, &one, &other, &k.Reach); one == c {
@@ -127,7 +120,7 @@ func seekingDetails(v *gate.CircleView, out []Seeking, at map[gate.CaseID]int) e
 			return c, func(s *Seeking) { s.Apart = append(s.Apart, k) }, err
 		}},
 	} {
-		err := each(v, d.q, func(rows *gate.Rows) error {
+		err := gate.Each(v.Query, d.q, func(rows *gate.Rows) error {
 			c, add, err := d.read(rows)
 			if i, ok := at[c]; ok && err == nil {
 				add(&out[i])
@@ -135,23 +128,8 @@ func seekingDetails(v *gate.CircleView, out []Seeking, at map[gate.CaseID]int) e
 			return err
 		})
 		if err != nil {
-			return fmt.Errorf("read %s of who waits: %w", d.what, err)
-		}
-	}
-	return nil
-}
-
-// each calls read for every row of a list query.
-func each(v *gate.CircleView, q gate.CircleQuery, read func(*gate.Rows) error) error {
-	rows, err := v.Query(q)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := read(rows); err != nil {
 			return err
 		}
 	}
-	return rows.Err()
+	return nil
 }

@@ -1,7 +1,6 @@
 package consent
 
 import (
-	"fmt"
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -47,23 +46,16 @@ var (
 )
 
 func all(v *gate.CaseView) ([]Agreement, error) {
-	rows, err := v.Query(qAll)
-	if err != nil {
-		return nil, fmt.Errorf("read agreements: %w", err)
-	}
-	defer rows.Close()
-	var out []Agreement
-	for rows.Next() {
+	return gate.Collect(v.Query, qAll, func(rows *gate.Rows) (Agreement, error) {
 		var a Agreement
 		var at int64
 		if err := rows.Scan(&a.ID, &a.Kind, &a.Answer, &a.On, &a.Language, &a.Interpreter, &at,
 			&a.RevokedOn); err != nil {
-			return nil, fmt.Errorf("read agreements: %w", err)
+			return a, err
 		}
 		a.RecordedAt = clock.FromMicros(at)
-		out = append(out, a)
-	}
-	return out, rows.Err()
+		return a, nil
+	})
 }
 
 func find(list []Agreement, which ID) (Agreement, error) {

@@ -1,8 +1,6 @@
 package consent
 
 import (
-	"fmt"
-
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/access"
@@ -26,21 +24,14 @@ func (d *Desk) HomePanels() []casefile.HomePanel {
 }
 
 func toAsk(v *gate.CircleView) ([]casefile.Item, error) {
-	rows, err := v.Query(qToAsk)
-	if err != nil {
-		return nil, fmt.Errorf("list second agreements: %w", err)
-	}
-	defer rows.Close()
-	var out []casefile.Item
-	for rows.Next() {
+	return gate.Collect(v.Query, qToAsk, func(rows *gate.Rows) (casefile.Item, error) {
 		var at int64
 		h, err := casefile.ScanHeader(rows, &at)
 		if err != nil {
-			return nil, err
+			return casefile.Item{}, err
 		}
-		out = append(out, casefile.Item{Band: casefile.Now, Case: h, Since: clock.FromMicros(at),
+		return casefile.Item{Band: casefile.Now, Case: h, Since: clock.FromMicros(at),
 			Text: "consent.home.second",
-			Link: "/cases/" + h.Ref.String() + "/second-agreement", Action: "consent.home.ask"})
-	}
-	return out, rows.Err()
+			Link: "/cases/" + h.Ref.String() + "/second-agreement", Action: "consent.home.ask"}, nil
+	})
 }

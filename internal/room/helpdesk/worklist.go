@@ -2,9 +2,9 @@ package helpdesk
 
 import (
 	"context"
-	"fmt"
 
 	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/access"
@@ -28,41 +28,26 @@ type Listing struct {
 	Next     ContactID // where the next page starts; zero when this is the last
 }
 
-// last is above every id: the first page starts below it.
-var last = func() (c ContactID) {
-	_ = c.Scan([]byte("\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff")) // 16 bytes always scan
-	return c
-}()
-
 // Contacts lists contacts without opening what was said.
 func (d *Desk) Contacts(ctx context.Context, who access.Actor, f Filter) (Listing, error) {
 	if f.After.IsZero() {
-		f.After = last
+		f.After = id.Last[contactEntity]()
 	}
 	var l Listing
 	err := d.gate.Office(ctx, who, List, func(v *gate.OfficeView) error {
 		l = Listing{}
-		rows, err := v.Query(qList, f.After, string(f.State), f.Department, f.Topic, PageSize+1)
-		if err != nil {
-			return fmt.Errorf("list contacts: %w", err)
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var c Contact
-			var at int64
+		list, err := gate.Collect(v.Query, qList, func(rows *gate.Rows) (c Contact, err error) {
 			var topics string
-			if err := rows.Scan(&c.ID, &c.State, &c.Caller, &c.Organisation, &c.Department, &c.Channel, &c.Minutes, &at,
-				&c.Version, &topics); err != nil {
-				return fmt.Errorf("list contacts: %w", err)
-			}
-			c.At, c.Topics = clock.FromMicros(at), sorted(topics)
-			l.Contacts = append(l.Contacts, c)
-		}
-		if len(l.Contacts) > PageSize {
-			l.Contacts = l.Contacts[:PageSize]
+			err = rows.Scan(&c.ID, &c.State, &c.Caller, &c.Organisation, &c.Department, &c.Channel, &c.Minutes,
+				clock.Stored{T: &c.At}, &c.Version, &topics)
+			c.Topics = sorted(topics)
+			return c, err
+		}, f.After, string(f.State), f.Department, f.Topic, PageSize+1)
+		var more bool
+		if l.Contacts, more = gate.Page(list, PageSize); more {
 			l.Next = l.Contacts[PageSize-1].ID
 		}
-		return rows.Err()
+		return err
 	})
 	return l, err
 }
@@ -76,26 +61,19 @@ func (d *Desk) HomePanels() []casefile.HomePanel {
 }
 
 func waiting(v *gate.CircleView) ([]casefile.Item, error) {
-	rows, err := v.Office(qWaiting, shownWaiting)
-	if err != nil {
-		return nil, fmt.Errorf("list waiting contacts: %w", err)
-	}
-	defer rows.Close()
-	var out []casefile.Item
-	for rows.Next() {
+	return gate.Collect(v.Office, qWaiting, func(rows *gate.Rows) (casefile.Item, error) {
 		var c ContactID
 		var caller, department string
 		var at int64
 		if err := rows.Scan(&c, &caller, &department, &at); err != nil {
-			return nil, fmt.Errorf("list waiting contacts: %w", err)
+			return casefile.Item{}, err
 		}
 		text := "helpdesk.item." + caller
 		if department != "" {
 			text = "helpdesk.item_from." + caller
 		}
-		out = append(out, casefile.Item{Band: casefile.Now, Since: clock.FromMicros(at), Text: text,
+		return casefile.Item{Band: casefile.Now, Since: clock.FromMicros(at), Text: text,
 			Args: []any{"department", country.France().Name(department)}, Link: "/contacts/" + c.String(),
-			Action: "helpdesk.item_action"})
-	}
-	return out, rows.Err()
+			Action: "helpdesk.item_action"}, nil
+	}, shownWaiting)
 }

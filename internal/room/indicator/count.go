@@ -96,20 +96,16 @@ func (d *Desk) firstYear(v *gate.FiguresView) (int, error) {
 
 // grouped runs a query of keys and counts.
 func grouped[K comparable](v *gate.FiguresView, q gate.FiguresQuery, into func(K, int), args ...any) error {
-	rows, err := v.Query(q, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
+	err := gate.Each(v.Query, q, func(rows *gate.Rows) error {
 		var k K
 		var n int
 		if err := rows.Scan(&k, &n); err != nil {
 			return err
 		}
 		into(k, n)
-	}
-	return rows.Err()
+		return nil
+	}, args...)
+	return err
 }
 
 func (c *Counts) series(v *gate.FiguresView, s span) error {
@@ -182,21 +178,17 @@ func (c *Counts) request(r request) {
 }
 
 func (c *Counts) outcomes(v *gate.FiguresView, s span) error {
-	rows, err := v.Query(qPastOutcomes, s.from, s.to)
-	if err != nil {
-		return fmt.Errorf("count past outcomes: %w", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
+	err := gate.Each(v.Query, qPastOutcomes, func(rows *gate.Rows) error {
 		var r request
 		if err := rows.Scan(&r.outcome, &r.reason, &r.people); err != nil {
-			return fmt.Errorf("count past outcomes: %w", err)
+			return err
 		}
 		r.stepsOfPast()
 		c.request(r)
-	}
-	if err := rows.Err(); err != nil {
-		return fmt.Errorf("count past outcomes: %w", err)
+		return nil
+	}, s.from, s.to)
+	if err != nil {
+		return err
 	}
 	return c.liveOutcomes(v, s)
 }
@@ -215,25 +207,21 @@ func (r *request) stepsOfPast() {
 }
 
 func (c *Counts) liveOutcomes(v *gate.FiguresView, s span) error {
-	rows, err := v.Query(qLiveOutcomes, s.start, s.end)
-	if err != nil {
-		return fmt.Errorf("count outcomes: %w", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
+	err := gate.Each(v.Query, qLiveOutcomes, func(rows *gate.Rows) error {
 		var stage casefile.Stage
 		var decided, admitted, met, arrived bool
 		var refusal string
 		var r request
 		if err := rows.Scan(&stage, &decided, &admitted, &met, &arrived, &refusal, &r.people); err != nil {
-			return fmt.Errorf("count outcomes: %w", err)
+			return err
 		}
 		r.evaluated, r.eligible, r.interviewed, r.arrived = yes(decided || arrived), yes(admitted || arrived),
 			yes(met || arrived), yes(arrived)
 		r.outcome, r.reason = outcomeOf(stage, arrived, refusal)
 		c.request(r)
-	}
-	return rows.Err()
+		return nil
+	}, s.start, s.end)
+	return err
 }
 
 // inProgress is the outcome of a request that is still open.
@@ -324,53 +312,45 @@ func (c *Counts) people(v *gate.FiguresView, s span) error {
 }
 
 func (c *Counts) waits(v *gate.FiguresView, s span) error {
-	rows, err := v.Query(qWaits, s.from, s.to)
-	if err != nil {
-		return fmt.Errorf("count waits: %w", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
+	err := gate.Each(v.Query, qWaits, func(rows *gate.Rows) error {
 		var shape string
 		var requested, arrived date.Date
 		var at int64
 		var n int
 		if err := rows.Scan(&shape, &requested, &at, &arrived, &n); err != nil {
-			return fmt.Errorf("count waits: %w", err)
+			return err
 		}
 		if requested.IsZero() && at != 0 {
 			requested = s.day(at)
 		}
 		if requested.IsZero() {
-			continue
+			return nil
 		}
 		shape = orUnknown(shape)
 		if c.Waits[shape] == nil {
 			c.Waits[shape] = Days{}
 		}
 		c.Waits[shape][max(requested.DaysUntil(arrived), 0)] += n
-	}
-	return rows.Err()
+		return nil
+	}, s.from, s.to)
+	return err
 }
 
 func (c *Counts) stays(v *gate.FiguresView, s span) error {
-	rows, err := v.Query(qStays, s.from, s.countedThen)
-	if err != nil {
-		return fmt.Errorf("count stays: %w", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
+	err := gate.Each(v.Query, qStays, func(rows *gate.Rows) error {
 		var arrived, ended date.Date
 		var left int64
 		var n int
 		if err := rows.Scan(&arrived, &ended, &left, &n); err != nil {
-			return fmt.Errorf("count stays: %w", err)
+			return err
 		}
 		if ended.IsZero() && left != 0 {
 			ended = s.day(left)
 		}
 		c.stay(s, arrived, ended, n)
-	}
-	return rows.Err()
+		return nil
+	}, s.from, s.countedThen)
+	return err
 }
 
 // stay counts n stays from arrived to ended (zero: goes on). A night belongs to the day on which it begins.

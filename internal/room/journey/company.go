@@ -154,23 +154,19 @@ func (d *Desk) Step(ctx context.Context, who access.Actor, ref casefile.Ref) (Ne
 }
 
 func members(v *gate.CaseView) ([]Member, error) {
-	rows, err := v.Office(qMembers)
-	if err != nil {
-		return nil, fmt.Errorf("list who may accompany: %w", err)
-	}
-	defer rows.Close()
 	var out []Member
-	for rows.Next() {
+	err := gate.Each(v.Office, qMembers, func(rows *gate.Rows) error {
 		var m Member
 		if err := rows.Scan(&m.User, &m.Name, &m.Team); err != nil {
-			return nil, fmt.Errorf("list who may accompany: %w", err)
+			return err
 		}
 		if n := len(out); n > 0 && out[n-1].User == m.User {
-			continue // in two teams: named once
+			return nil
 		}
 		out = append(out, m)
-	}
-	return out, rows.Err()
+		return nil
+	})
+	return out, err
 }
 
 func named(list []Member, user access.UserID) bool {
@@ -200,22 +196,15 @@ func company(v *gate.CaseView) ([]Company, error) {
 }
 
 func listCompany(v *gate.CaseView) ([]Company, error) {
-	rows, err := v.Query(qCompany, clock.Micros(v.Now()))
-	if err != nil {
-		return nil, fmt.Errorf("read who accompanies: %w", err)
-	}
-	defer rows.Close()
-	var out []Company
-	for rows.Next() {
+	return gate.Collect(v.Query, qCompany, func(rows *gate.Rows) (Company, error) {
 		var c Company
 		var from, until int64
 		if err := rows.Scan(&c.User, &from, &until); err != nil {
-			return nil, fmt.Errorf("read who accompanies: %w", err)
+			return c, err
 		}
 		c.From, c.Until = clock.FromMicros(from), clock.FromMicros(until)
-		out = append(out, c)
-	}
-	return out, rows.Err()
+		return c, nil
+	}, clock.Micros(v.Now()))
 }
 
 // moveCompany moves the time of whoever accompanies with the plan, or with the arrival.
@@ -254,21 +243,14 @@ func accompanied(v *gate.CircleView) ([]casefile.Item, error) {
 	if v.Team() != v.Actor().Teams()[0] {
 		return nil, nil
 	}
-	rows, err := v.Own(qAccompanied)
-	if err != nil {
-		return nil, fmt.Errorf("list journeys to accompany: %w", err)
-	}
-	defer rows.Close()
-	var out []casefile.Item
-	for rows.Next() {
+	return gate.Collect(v.Own, qAccompanied, func(rows *gate.Rows) (casefile.Item, error) {
 		var expected int64
 		h, err := casefile.ScanHeader(rows, &expected)
 		if err != nil {
-			return nil, err
+			return casefile.Item{}, err
 		}
-		out = append(out, casefile.Item{Band: casefile.Now, Case: h, Due: clock.FromMicros(expected),
+		return casefile.Item{Band: casefile.Now, Case: h, Due: clock.FromMicros(expected),
 			Text: "journey.home.accompany",
-			Link: "/cases/" + h.Ref.String() + "/step", Action: "journey.home.step"})
-	}
-	return out, rows.Err()
+			Link: "/cases/" + h.Ref.String() + "/step", Action: "journey.home.step"}, nil
+	})
 }

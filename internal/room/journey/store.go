@@ -243,20 +243,14 @@ func readPlan(v *gate.CaseView, j Journey) (Plan, error) {
 }
 
 func readLegs(v *gate.CaseView, j Journey) ([]Leg, error) {
-	rows, err := v.Query(qLegs, j.ID, j.Number)
-	if err != nil {
-		return nil, fmt.Errorf("read the legs: %w", err)
-	}
-	defer rows.Close()
-	var out []Leg
-	for rows.Next() {
+	return gate.Collect(v.Query, qLegs, func(rows *gate.Rows) (Leg, error) {
 		var l Leg
 		var row id.ID[legEntity]
 		var departs, arrives, cost int64
 		var from, to, carrier, ticket gate.Sealed
 		if err := rows.Scan(&row, &l.Means, &departs, &arrives, &cost, &l.Funder, &from, &to, &carrier,
 			&ticket); err != nil {
-			return nil, fmt.Errorf("read the legs: %w", err)
+			return l, err
 		}
 		l.DepartsAt, l.ArrivesAt, l.Cost = clock.FromMicros(departs), clock.FromMicros(arrives), money.Cents(cost)
 		var k keep
@@ -265,9 +259,8 @@ func readLegs(v *gate.CaseView, j Journey) ([]Leg, error) {
 		l.Carrier = k.words(v.Open(vault.Journey, "journey_leg.carrier_sealed", row, carrier))
 		l.Ticket = k.words(v.Open(vault.Journey, "journey_leg.ticket_sealed", row, ticket))
 		if k.err != nil {
-			return nil, fmt.Errorf("open a leg: %w", k.err)
+			return l, fmt.Errorf("open a leg: %w", k.err)
 		}
-		out = append(out, l)
-	}
-	return out, rows.Err()
+		return l, nil
+	}, j.ID, j.Number)
 }

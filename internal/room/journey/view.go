@@ -136,41 +136,27 @@ func outline(v *gate.CaseView) (Shown, error) {
 }
 
 func listPlans(v *gate.CaseView, j JourneyID) ([]Made, error) {
-	rows, err := v.Query(qPlans, j)
-	if err != nil {
-		return nil, fmt.Errorf("list the plans: %w", err)
-	}
-	defer rows.Close()
-	var out []Made
-	for rows.Next() {
+	return gate.Collect(v.Query, qPlans, func(rows *gate.Rows) (Made, error) {
 		var m Made
 		var at, expected int64
 		if err := rows.Scan(&m.Number, &at, &expected); err != nil {
-			return nil, fmt.Errorf("list the plans: %w", err)
+			return m, err
 		}
 		m.At, m.Expected = clock.FromMicros(at), clock.FromMicros(expected)
-		out = append(out, m)
-	}
-	return out, rows.Err()
+		return m, nil
+	}, j)
 }
 
 func listSheets(v *gate.CaseView) ([]Printed, error) {
-	rows, err := v.Query(qSheets)
-	if err != nil {
-		return nil, fmt.Errorf("list the sheets: %w", err)
-	}
-	defer rows.Close()
-	var out []Printed
-	for rows.Next() {
+	return gate.Collect(v.Query, qSheets, func(rows *gate.Rows) (Printed, error) {
 		var p Printed
 		var at int64
 		if err := rows.Scan(&p.Serial, &at); err != nil {
-			return nil, fmt.Errorf("list the sheets: %w", err)
+			return p, err
 		}
 		p.At = clock.FromMicros(at)
-		out = append(out, p)
-	}
-	return out, rows.Err()
+		return p, nil
+	})
 }
 
 // address opens where the place is; it stays empty where the reader's team holds no key to it.

@@ -50,41 +50,27 @@ func (d *Desk) HomePanels() []casefile.HomePanel {
 }
 
 func toOrganise(v *gate.CircleView) ([]casefile.Item, error) {
-	rows, err := v.Query(qToOrganise)
-	if err != nil {
-		return nil, fmt.Errorf("list journeys to organise: %w", err)
-	}
-	defer rows.Close()
-	var out []casefile.Item
-	for rows.Next() {
+	return gate.Collect(v.Query, qToOrganise, func(rows *gate.Rows) (casefile.Item, error) {
 		h, err := casefile.ScanHeader(rows)
 		if err != nil {
-			return nil, err
+			return casefile.Item{}, err
 		}
 		page := "/cases/" + h.Ref.String() + "/journey"
-		out = append(out, casefile.Item{Band: casefile.Now, Case: h, Since: h.StageAt, Text: "journey.home.to_organise",
-			Link: page, Action: "journey.home.organise", To: page + "/plan"})
-	}
-	return out, rows.Err()
+		return casefile.Item{Band: casefile.Now, Case: h, Since: h.StageAt, Text: "journey.home.to_organise",
+			Link: page, Action: "journey.home.organise", To: page + "/plan"}, nil
+	})
 }
 
 func onRoad(v *gate.CircleView, host bool) ([]casefile.Item, error) {
-	rows, err := v.Query(qOnRoad)
-	if err != nil {
-		return nil, fmt.Errorf("list people on the road: %w", err)
-	}
-	defer rows.Close()
-	var out []casefile.Item
-	for rows.Next() {
+	return gate.Collect(v.Query, qOnRoad, func(rows *gate.Rows) (casefile.Item, error) {
 		var state State
 		var expected int64
 		h, err := casefile.ScanHeader(rows, &state, &expected)
 		if err != nil {
-			return nil, err
+			return casefile.Item{}, err
 		}
-		out = append(out, roadItem(h, state, clock.FromMicros(expected), v.Now(), host))
-	}
-	return out, rows.Err()
+		return roadItem(h, state, clock.FromMicros(expected), v.Now(), host), nil
+	})
 }
 
 // roadItem is the line of one journey: an alarm once the hour has passed, today's road, or this week.

@@ -90,23 +90,16 @@ func (d *Desk) Partners(ctx context.Context, who access.Actor, q Query) (Listing
 }
 
 func lines(v *gate.OfficeView) ([]Line, error) {
-	rows, err := v.Query(qList, clock.Micros(v.Now()))
-	if err != nil {
-		return nil, fmt.Errorf("list partners: %w", err)
-	}
-	defer rows.Close()
-	var out []Line
-	for rows.Next() {
+	return gate.Collect(v.Query, qList, func(rows *gate.Rows) (Line, error) {
 		var p Line
 		err := rows.Scan(&p.ID, &p.Code, &p.Name, &p.Kind, &p.Department, &p.Town, &p.Telephone, &p.Team, &p.From,
 			&p.Until, &p.Yearly,
 			&p.Standing, &p.Version, &p.Places, &p.Free, &p.HostJoined)
 		if err != nil {
-			return nil, fmt.Errorf("list partners: %w", err)
+			return p, err
 		}
-		out = append(out, p)
-	}
-	return out, rows.Err()
+		return p, nil
+	}, clock.Micros(v.Now()))
 }
 
 // SiteView is a site with its places.
@@ -188,21 +181,14 @@ func readPartner(v *gate.OfficeView, partner PartnerID) (View, error) {
 }
 
 func sitesOf(v *gate.OfficeView, partner PartnerID) ([]Site, error) {
-	rows, err := v.Query(qSites, partner)
-	if err != nil {
-		return nil, fmt.Errorf("read sites: %w", err)
-	}
-	defer rows.Close()
-	var out []Site
-	for rows.Next() {
+	return gate.Collect(v.Query, qSites, func(rows *gate.Rows) (Site, error) {
 		var name string
 		s, err := scanSite(rows, &name)
 		if err != nil {
-			return nil, fmt.Errorf("read sites: %w", err)
+			return s, err
 		}
-		out = append(out, s)
-	}
-	return out, rows.Err()
+		return s, nil
+	}, partner)
 }
 
 // CreatePartner adds a partner with its team, which nobody has joined yet. The fault is Invalid when a field or the

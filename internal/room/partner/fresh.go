@@ -3,7 +3,6 @@ package partner
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -59,11 +58,8 @@ func (d *Desk) Handlers() map[string]outbox.Handler {
 // The message says nothing of any place.
 func (d *Desk) ask(ctx context.Context, j outbox.Job) error {
 	return d.gate.ChangeOffice(ctx, access.Machine(askJob), AskWeekly, func(tx *gate.OfficeTx) error {
-		rows, err := tx.Query(qToAsk, clock.Micros(tx.Now().Add(-AskAfter)), today(tx.Now()))
-		if err != nil {
-			return fmt.Errorf("find hosts to ask: %w", err)
-		}
-		teams, err := scanTeams(rows)
+		teams, err := gate.Values[gate.TeamID](tx.Query, qToAsk, clock.Micros(tx.Now().Add(-AskAfter)),
+			today(tx.Now()))
 		if err != nil {
 			return err
 		}
@@ -75,19 +71,6 @@ func (d *Desk) ask(ctx context.Context, j outbox.Job) error {
 		}
 		return tx.Later(nextAsk(tx.Now()))
 	})
-}
-
-func scanTeams(rows *gate.Rows) ([]gate.TeamID, error) {
-	defer rows.Close()
-	var out []gate.TeamID
-	for rows.Next() {
-		var t gate.TeamID
-		if err := rows.Scan(&t); err != nil {
-			return nil, fmt.Errorf("find hosts to ask: %w", err)
-		}
-		out = append(out, t)
-	}
-	return out, rows.Err()
 }
 
 // ToCall is a partner whose word on free places has grown old, and whom to telephone.

@@ -122,23 +122,19 @@ func (m *importer) load() error {
 	for _, l := range all {
 		m.partners[l.Code] = &partnerState{Partner: l.Partner, sites: map[string]*siteState{}}
 	}
-	rows, err := m.tx.Query(qAllSites)
-	if err != nil {
-		return fmt.Errorf("read sites: %w", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
+	err = gate.Each(m.tx.Query, qAllSites, func(rows *gate.Rows) error {
 		var code string
 		s, err := scanSite(rows, &code)
 		if err != nil {
-			return fmt.Errorf("read sites: %w", err)
+			return err
 		}
 		if of := m.partners[code]; of != nil {
 			of.sites[s.Name] = &siteState{Site: s, places: map[string]PlaceRow{}}
 		}
-	}
-	if err := rows.Err(); err != nil {
-		return fmt.Errorf("read sites: %w", err)
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	return m.loadPlaces()
 }

@@ -75,17 +75,12 @@ func AllPlaces(v Reader) ([]PlaceRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := v.Office(qEveryPlace)
-	if err != nil {
-		return nil, fmt.Errorf("read places: %w", err)
-	}
-	defer rows.Close()
 	var out []PlaceRow
-	for rows.Next() {
+	err = gate.Each(v.Office, qEveryPlace, func(rows *gate.Rows) error {
 		var r PlaceRow
 		var n stored
 		if err := rows.Scan(n.into(&r.Place)...); err != nil {
-			return nil, fmt.Errorf("read places: %w", err)
+			return err
 		}
 		n.finish(&r.Place)
 		s := sites[r.Site]
@@ -93,12 +88,13 @@ func AllPlaces(v Reader) ([]PlaceRow, error) {
 			s.HostJoined
 		r.State = r.StateAt(v.Now())
 		out = append(out, r)
-	}
+		return nil
+	})
 	slices.SortFunc(out, func(a, b PlaceRow) int {
 		return cmp.Or(strings.Compare(a.Partner.Name, b.Partner.Name), strings.Compare(a.SiteName, b.SiteName),
 			strings.Compare(a.Name, b.Name), bytes.Compare(a.ID.Or(), b.ID.Or()))
 	})
-	return out, rows.Err()
+	return out, err
 }
 
 // allSites returns what each site and its partner add to their places.
@@ -107,40 +103,32 @@ func allSites(v Reader) (map[SiteID]PlaceRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := v.Office(qEverySite)
-	if err != nil {
-		return nil, fmt.Errorf("read sites: %w", err)
-	}
-	defer rows.Close()
 	out := map[SiteID]PlaceRow{}
-	for rows.Next() {
+	err = gate.Each(v.Office, qEverySite, func(rows *gate.Rows) error {
 		var s SiteID
 		var p PartnerID
 		var r PlaceRow
 		if err := rows.Scan(&s, &p, &r.SiteName, &r.Department, &r.Town); err != nil {
-			return nil, fmt.Errorf("read sites: %w", err)
+			return err
 		}
 		r.Partner, r.HostJoined = partners[p].Partner, partners[p].HostJoined
 		out[s] = r
-	}
-	return out, rows.Err()
+		return nil
+	})
+	return out, err
 }
 
 func allPartners(v Reader) (map[PartnerID]PlaceRow, error) {
-	rows, err := v.Office(qEveryPartner)
-	if err != nil {
-		return nil, fmt.Errorf("read partners: %w", err)
-	}
-	defer rows.Close()
 	out := map[PartnerID]PlaceRow{}
-	for rows.Next() {
+	err := gate.Each(v.Office, qEveryPartner, func(rows *gate.Rows) error {
 		var r PlaceRow
 		if err := rows.Scan(append(partnerInto(&r.Partner), &r.HostJoined)...); err != nil {
-			return nil, fmt.Errorf("read partners: %w", err)
+			return err
 		}
 		out[r.Partner.ID] = r
-	}
-	return out, rows.Err()
+		return nil
+	})
+	return out, err
 }
 
 // PlaceOf returns one place; NotFound when there is none.

@@ -1,7 +1,6 @@
 package partner
 
 import (
-	"fmt"
 	"strings"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -45,25 +44,21 @@ func (d *Desk) HomePanels() []casefile.HomePanel {
 
 // stale asks a host whether its free places still are: one press for all of them.
 func stale(v *gate.CircleView) ([]casefile.Item, error) {
-	rows, err := v.Office(qStale, v.Team(), clock.Micros(v.Now().Add(-Freshness)))
-	if err != nil {
-		return nil, fmt.Errorf("find places to confirm: %w", err)
-	}
-	defer rows.Close()
 	var ids []string
 	oldest := v.Now()
-	for rows.Next() {
+	err := gate.Each(v.Office, qStale, func(rows *gate.Rows) error {
 		var p PlaceID
 		var confirmed int64
 		if err := rows.Scan(&p, &confirmed); err != nil {
-			return nil, fmt.Errorf("find places to confirm: %w", err)
+			return err
 		}
 		if at := clock.FromMicros(confirmed); confirmed > 0 && at.Before(oldest) {
 			oldest = at
 		}
 		ids = append(ids, p.String())
-	}
-	if err := rows.Err(); err != nil || len(ids) == 0 {
+		return nil
+	}, v.Team(), clock.Micros(v.Now().Add(-Freshness)))
+	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
 	return []casefile.Item{{
@@ -87,18 +82,12 @@ func toCall(v *gate.CircleView) ([]casefile.Item, error) {
 
 // ending tells an administrator which conventions end within ConventionNotice days, or have ended.
 func ending(v *gate.CircleView) ([]casefile.Item, error) {
-	rows, err := v.Office(qEnding, today(v.Now()).AddDays(ConventionNotice))
-	if err != nil {
-		return nil, fmt.Errorf("find conventions that end: %w", err)
-	}
-	defer rows.Close()
-	var out []casefile.Item
-	for rows.Next() {
+	return gate.Collect(v.Office, qEnding, func(rows *gate.Rows) (casefile.Item, error) {
 		var p PartnerID
 		var name string
 		var until date.Date
 		if err := rows.Scan(&p, &name, &until); err != nil {
-			return nil, fmt.Errorf("find conventions that end: %w", err)
+			return casefile.Item{}, err
 		}
 		it := casefile.Item{Band: casefile.Week, Subject: name, Text: "partner.home.convention_ends",
 			Link:   "/partners/" + p.String(),
@@ -106,30 +95,22 @@ func ending(v *gate.CircleView) ([]casefile.Item, error) {
 		if until.Before(today(v.Now())) {
 			it.Text = "partner.home.convention_ended"
 		}
-		out = append(out, it)
-	}
-	return out, rows.Err()
+		return it, nil
+	}, today(v.Now()).AddDays(ConventionNotice))
 }
 
 // toShare tells logistics which hosts have their first member and not yet their own address.
 func toShare(v *gate.CircleView) ([]casefile.Item, error) {
-	rows, err := v.Office(qToShare)
-	if err != nil {
-		return nil, fmt.Errorf("find addresses to hand over: %w", err)
-	}
-	defer rows.Close()
-	var out []casefile.Item
-	for rows.Next() {
+	return gate.Collect(v.Office, qToShare, func(rows *gate.Rows) (casefile.Item, error) {
 		var s SiteID
 		var site, name string
 		var since int64
 		if err := rows.Scan(&s, &site, &name, &since); err != nil {
-			return nil, fmt.Errorf("find addresses to hand over: %w", err)
+			return casefile.Item{}, err
 		}
-		out = append(out, casefile.Item{Band: casefile.Tidy, Subject: name, Since: clock.FromMicros(since),
+		return casefile.Item{Band: casefile.Tidy, Subject: name, Since: clock.FromMicros(since),
 			Text: "partner.home.share",
 			Args: []any{"site", site}, Action: "partner.home.hand_over", To: "/sites/" + s.String() + "/share",
-			Post: true})
-	}
-	return out, rows.Err()
+			Post: true}, nil
+	})
 }

@@ -2,7 +2,6 @@ package person
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -172,19 +171,12 @@ func (d *Desk) HomePanels() []casefile.HomePanel {
 }
 
 func ageOpen(v *gate.CircleView) ([]casefile.Item, error) {
-	rows, err := v.Query(qAge)
-	if err != nil {
-		return nil, fmt.Errorf("list open ages: %w", err)
-	}
-	defer rows.Close()
-	var out []casefile.Item
-	for rows.Next() {
+	return gate.Collect(v.Query, qAge, func(rows *gate.Rows) (casefile.Item, error) {
 		h, err := casefile.ScanHeader(rows)
 		if err != nil {
-			return nil, err
+			return casefile.Item{}, err
 		}
-		out = append(out, casefile.Item{Band: casefile.Now, Case: h, Since: h.Opened, Text: "person.home.age",
-			Link: "/cases/" + h.Ref.String() + "/person", Action: "person.home.look"})
-	}
-	return out, rows.Err()
+		return casefile.Item{Band: casefile.Now, Case: h, Since: h.Opened, Text: "person.home.age",
+			Link: "/cases/" + h.Ref.String() + "/person", Action: "person.home.look"}, nil
+	})
 }

@@ -121,7 +121,7 @@ func look(tx *gate.PublicTx, h holder, receipt Receipt, withThread bool) (Return
 }
 
 func publicThread(tx *gate.PublicTx, h holder, c gate.CaseID) ([]Message, error) {
-	list, err := messages(tx.Query(qPublicSaid, c))
+	list, err := messages(tx.Query, qPublicSaid, c)
 	if err != nil {
 		return nil, err
 	}

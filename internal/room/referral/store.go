@@ -1,7 +1,6 @@
 package referral
 
 import (
-	"fmt"
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -144,22 +143,13 @@ type sealedMessage struct {
 	words gate.Sealed
 }
 
-func messages(rows *gate.Rows, err error) ([]sealedMessage, error) {
-	if err != nil {
-		return nil, fmt.Errorf("read thread: %w", err)
-	}
-	defer rows.Close()
-	var out []sealedMessage
-	for rows.Next() {
-		var m sealedMessage
-		var at, read int64
-		if err := rows.Scan(&m.id, &at, &m.said.Side, &m.words, &read); err != nil {
-			return nil, fmt.Errorf("read thread: %w", err)
-		}
-		m.said.At, m.said.Read = clock.FromMicros(at), read != 0
-		out = append(out, m)
-	}
-	return out, rows.Err()
+func messages[Q gate.Asked](ask func(Q, ...any) (*gate.Rows, error), q Q, args ...any) ([]sealedMessage, error) {
+	return gate.Collect(ask, q, func(rows *gate.Rows) (m sealedMessage, err error) {
+		var read int64
+		err = rows.Scan(&m.id, clock.Stored{T: &m.said.At}, &m.said.Side, &m.words, &read)
+		m.said.Read = read != 0
+		return m, err
+	}, args...)
 }
 
 // Way is how a referral came.

@@ -129,7 +129,7 @@ func (p *Panel) open(v *gate.CaseView, s stored) (err error) {
 		return err
 	}
 	_, other := sideOf(v.Relation())
-	list, err := messages(v.Query(qSaid))
+	list, err := messages(v.Query, qSaid)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package referral
 
 import (
-	"fmt"
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -57,21 +56,14 @@ func (d *Desk) HomePanels() []casefile.HomePanel {
 // list reads the rows of a list query, each with one further column, into items.
 func list[T any](v *gate.CircleView, q gate.CircleQuery, item func(casefile.Header, T) casefile.Item,
 	args ...any) ([]casefile.Item, error) {
-	rows, err := v.Query(q, args...)
-	if err != nil {
-		return nil, fmt.Errorf("list referrals: %w", err)
-	}
-	defer rows.Close()
-	var out []casefile.Item
-	for rows.Next() {
+	return gate.Collect(v.Query, q, func(rows *gate.Rows) (casefile.Item, error) {
 		var more T
 		h, err := casefile.ScanHeader(rows, &more)
 		if err != nil {
-			return nil, err
+			return casefile.Item{}, err
 		}
-		out = append(out, item(h, more))
-	}
-	return out, rows.Err()
+		return item(h, more), nil
+	}, args...)
 }
 
 func page(h casefile.Header) string { return "/cases/" + h.Ref.String() }
@@ -116,22 +108,15 @@ func own(v *gate.CircleView) ([]casefile.Item, error) {
 }
 
 func drafts(v *gate.CircleView) ([]casefile.Item, error) {
-	rows, err := v.Office(qMine, v.Team())
-	if err != nil {
-		return nil, fmt.Errorf("list drafts: %w", err)
-	}
-	defer rows.Close()
-	var out []casefile.Item
-	for rows.Next() {
+	return gate.Collect(v.Office, qMine, func(rows *gate.Rows) (casefile.Item, error) {
 		var which DraftID
 		var began, changed int64
 		if err := rows.Scan(&which, &began, &changed); err != nil {
-			return nil, fmt.Errorf("list drafts: %w", err)
+			return casefile.Item{}, err
 		}
 		at := clock.FromMicros(changed)
-		out = append(out, casefile.Item{Band: casefile.Week, Since: at, Due: at.Add(keptFor).Truncate(time.Second),
+		return casefile.Item{Band: casefile.Week, Since: at, Due: at.Add(keptFor).Truncate(time.Second),
 			Text: "referral.home.draft",
-			Link: "/referrals/" + which.String(), Action: "referral.home.go_on"})
-	}
-	return out, rows.Err()
+			Link: "/referrals/" + which.String(), Action: "referral.home.go_on"}, nil
+	}, v.Team())
 }

@@ -1,7 +1,6 @@
 package stay
 
 import (
-	"fmt"
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -108,60 +107,39 @@ func officeLines(v *gate.CircleView) ([]casefile.Item, error) {
 }
 
 func listStaying(v *gate.CircleView) ([]staying, error) {
-	rows, err := v.Query(qStaying)
-	if err != nil {
-		return nil, fmt.Errorf("list people staying: %w", err)
-	}
-	defer rows.Close()
-	var out []staying
-	for rows.Next() {
-		var s staying
+	return gate.Collect(v.Query, qStaying, func(rows *gate.Rows) (s staying, err error) {
 		var since, news, breached, secured, noted int64
 		if s.header, err = casefile.ScanHeader(rows, &s.state, &since, &news, &breached, &secured, &noted); err != nil {
-			return nil, err
+			return s, err
 		}
 		s.since, s.news, s.noted = clock.FromMicros(since), clock.FromMicros(news), clock.FromMicros(noted)
 		s.unsafe, s.breached = breached > secured, clock.FromMicros(breached)
-		out = append(out, s)
-	}
-	return out, rows.Err()
+		return s, nil
+	})
 }
 
 // toClose are stays whose case ended otherwise: the person withdrew, or contact was lost.
 func toClose(v *gate.CircleView) ([]casefile.Item, error) {
-	rows, err := v.Query(qToClose)
-	if err != nil {
-		return nil, fmt.Errorf("list stays to close: %w", err)
-	}
-	defer rows.Close()
-	var out []casefile.Item
-	for rows.Next() {
+	return gate.Collect(v.Query, qToClose, func(rows *gate.Rows) (casefile.Item, error) {
 		h, err := casefile.ScanHeader(rows)
 		if err != nil {
-			return nil, err
+			return casefile.Item{}, err
 		}
-		out = append(out, casefile.Item{Band: casefile.Tidy, Case: h, Since: h.StageAt, Text: "stay.home.to_close",
-			Link: page(h), Action: "stay.home.close", To: page(h) + "/end"})
-	}
-	return out, rows.Err()
+		return casefile.Item{Band: casefile.Tidy, Case: h, Since: h.StageAt, Text: "stay.home.to_close",
+			Link: page(h), Action: "stay.home.close", To: page(h) + "/end"}, nil
+	})
 }
 
 // running are the deadlines of this week that the team answers for, and those that have passed without an outcome
 // (I12).
 func running(v *gate.CircleView) ([]casefile.Item, error) {
 	day := date.In(v.Now(), country.Zone())
-	rows, err := v.Query(qRunning, day, day.AddDays(7))
-	if err != nil {
-		return nil, fmt.Errorf("list deadlines: %w", err)
-	}
-	defer rows.Close()
-	var out []casefile.Item
-	for rows.Next() {
+	return gate.Collect(v.Query, qRunning, func(rows *gate.Rows) (casefile.Item, error) {
 		var c ClockID
 		var ends date.Date
 		h, err := casefile.ScanHeader(rows, &c, &ends)
 		if err != nil {
-			return nil, err
+			return casefile.Item{}, err
 		}
 		it := casefile.Item{Band: casefile.Week, Case: h, Due: ends.AddDays(1).Time(country.Zone()),
 			Text: "stay.home.reflection_ends", Link: page(h) + "/legal",
@@ -170,9 +148,8 @@ func running(v *gate.CircleView) ([]casefile.Item, error) {
 			it.Band, it.Alarm, it.Since, it.Due, it.Text = casefile.Now, true, it.Due, time.Time{},
 				"stay.home.reflection_over"
 		}
-		out = append(out, it)
-	}
-	return out, rows.Err()
+		return it, nil
+	}, day, day.AddDays(7))
 }
 
 func page(h casefile.Header) string { return "/cases/" + h.Ref.String() + "/stay" }

@@ -1,6 +1,10 @@
 package gate
 
 import (
+	"database/sql/driver"
+	"fmt"
+	"strings"
+
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/trust/internal/sqldb"
@@ -35,12 +39,12 @@ func Each[Q Asked](ask func(Q, ...any) (*Rows, error), q Q, fn func(*Rows) error
 	return fault.In(q.Name(), rows.Err())
 }
 
-// List reads every row of a query.
-func List[T any, Q Asked](ask func(Q, ...any) (*Rows, error), q Q, row func(*T) []any, args ...any) ([]T, error) {
+// Collect makes something of every row of a query, where a mapping alone does not do.
+func Collect[T any, Q Asked](ask func(Q, ...any) (*Rows, error), q Q, make func(*Rows) (T, error),
+	args ...any) ([]T, error) {
 	var out []T
 	err := Each(ask, q, func(r *Rows) error {
-		var t T
-		err := r.Scan(row(&t)...)
+		t, err := make(r)
 		out = append(out, t)
 		return err
 	}, args...)
@@ -48,6 +52,15 @@ func List[T any, Q Asked](ask func(Q, ...any) (*Rows, error), q Q, row func(*T) 
 		return nil, err
 	}
 	return out, nil
+}
+
+// List reads every row of a query.
+func List[T any, Q Asked](ask func(Q, ...any) (*Rows, error), q Q, row func(*T) []any, args ...any) ([]T, error) {
+	return Collect(ask, q, func(r *Rows) (T, error) {
+		var t T
+		err := r.Scan(row(&t)...)
+		return t, err
+	}, args...)
 }
 
 // One reads the first row of a query; a NotFound fault when there is none.
@@ -81,6 +94,30 @@ func Value[T any, Q Asked](ask func(Q, ...any) (*Rows, error), q Q, args ...any)
 }
 
 func alone[T any](t *T) []any { return []any{t} }
+
+// Codes are kept in one column, between spaces: a column of a mapping, read and written.
+type Codes struct{ List *[]string }
+
+// Scan implements sql.Scanner.
+func (c Codes) Scan(src any) error {
+	s, ok := src.(string)
+	if !ok {
+		return fmt.Errorf("gate: codes are kept as text, not as %T", src)
+	}
+	*c.List = strings.Fields(s)
+	return nil
+}
+
+// Value implements driver.Valuer.
+func (c Codes) Value() (driver.Value, error) { return strings.Join(*c.List, " "), nil }
+
+// Page cuts a list that was asked for with one row more than a page holds, and tells whether there are more pages.
+func Page[T any](list []T, size int) ([]T, bool) {
+	if len(list) <= size {
+		return list, false
+	}
+	return list[:size], true
+}
 
 // Replaced is what an update that compares the version it saw has come to: fault.ErrChanged where no row had it any
 // more. It takes what Exec returns.
