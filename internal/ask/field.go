@@ -123,6 +123,9 @@ func Money[T any](name string, at func(*T) *money.Cents) Field[T] {
 		get: func(t *T) Answer { return Counted(int(*at(t))) }, set: func(t *T, a Answer) { *at(t) = a.Cents() }}
 }
 
+// Itself is the place of an answer that is all there is.
+func Itself[T any](t *T) *T { return t }
+
 // of binds a question that is answered by one word.
 func of[T any, V ~string](q Question, at func(*T) *V) Field[T] {
 	return Field[T]{Question: q,
@@ -158,6 +161,9 @@ func (f Field[T]) Where(fn func(country.Code) bool) Field[T] { f.part = fn; retu
 
 // Opened shows codes as a list to open, however few they are.
 func (f Field[T]) Opened() Field[T] { f.Listed = true; return f }
+
+// AllSeen shows all codes at once, however many they are.
+func (f Field[T]) AllSeen() Field[T] { f.Seen = true; return f }
 
 // Sharing offers the suggestions of an earlier question, so that a page carries a long list once.
 func (f Field[T]) Sharing(name string) Field[T] { f.Shares = name; return f }

@@ -43,6 +43,7 @@ type Question struct {
 	Past    bool             // a day not after today, a year not after this one
 	Carried bool             // stays true when the person goes to another place
 	Aside   bool             // says that it may be left out
+	Seen    bool             // all codes seen at once, however many
 	Listed  bool             // shown as a list to open, however short
 	Shares  string           // the question before it whose suggestions it offers too
 	Mode    string           // keyboard of a small screen: numeric, tel, email

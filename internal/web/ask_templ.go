@@ -124,7 +124,7 @@ func Ask(f *Form, q ask.Question) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case ask.One:
-			if list := optionsOf(ctx, q); q.Listed || len(list) > fewChoices {
+			if list := optionsOf(ctx, q); q.Listed || !q.Seen && len(list) > fewChoices {
 				templ_7745c5c3_Err = Select(f, FieldOf(ctx, q), list).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -21,11 +21,8 @@ var ErrClockRuns = fault.NewInvalid("stay.invalid.clock_runs")
 // the help (I1). owner answers for the deadline that the beginning of a reflection period opens: hosts or evaluates.
 func (d *Desk) RecordLegal(ctx context.Context, who access.Actor, ref casefile.Ref, l Legal,
 	owner access.Relation) error {
-	known := false
-	for _, c := range LegalEvents(l.On) {
-		known = known || c.Key == l.Event
-	}
-	if !known || l.On.IsZero() {
+	event, known := codelist.Of(codelist.LegalEvent).Find(l.Event)
+	if !known || !recorded(event) || !event.On(l.On) || l.On.IsZero() {
 		return fault.NewInvalid("stay.invalid.event")
 	}
 	if l.Language != "" {

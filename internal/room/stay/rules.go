@@ -135,12 +135,6 @@ var effects = map[string]effect{
 // Outcomes is how a reflection period can end, in the order pages show them.
 var Outcomes = []string{"elapsed", "complaint", "no_complaint", "stopped", "refused"}
 
-// LegalEvents lists the steps that may be recorded here on a day: those of the reflection period and of complaints.
-func LegalEvents(on date.Date) []codelist.Code {
-	l := codelist.Of(codelist.LegalEvent)
-	return append(l.In("reflection", on), l.In("complaint", on)...)
-}
-
 // justice applies an effect to what is known. A complaint before the shelter stays one, whatever follows.
 func (e effect) justice(j Justice) Justice {
 	if e.Told {

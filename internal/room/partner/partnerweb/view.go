@@ -95,7 +95,8 @@ func facts(ctx context.Context, p partner.Partner, change string) []web.Row {
 	return []web.Row{
 		{Label: "partner.edit.field.kind", Value: label(ctx, codelist.PartnerKind, p.Kind)},
 		{Label: "partner.edit.field.department", Value: p.Town + ", " + area(p.Department)},
-		{Label: "partner.edit.field.standing", Value: web.T(ctx, "partner.edit.standing."+string(p.Standing)), Change: change},
+		{Label: "partner.edit.field.standing", Value: web.T(ctx, "partner.edit.standing."+string(p.Standing)),
+			Change: change},
 		{Label: "partner.edit.field.from", Value: day(ctx, p.From)},
 		{Label: "partner.edit.field.until", Value: day(ctx, p.Until), Change: change},
 		{Label: "partner.edit.field.yearly", Value: yearly, Change: change},

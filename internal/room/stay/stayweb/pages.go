@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"havre.example/havre/internal/kernel/date"
-	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/stay"
@@ -18,19 +17,14 @@ var (
 	clockOf = web.ID[stay.ClockID]("clock")
 )
 
-func note(r *web.Request) secret.Text {
-	return r.Form().Secret("words", web.Required, web.Max(4000), web.Lines)
-}
-
 func service(r *web.Request) ([]string, date.Date) {
-	on := day(r)
-	return web.Choices(r.Form(), "service", keys(codelist.Service), web.Required), on
+	g := web.Answers(stay.Giving)(r)
+	return g.Codes, g.On
 }
 
 func aid(r *web.Request) stay.Aid {
 	f := r.Form()
-	a := stay.Aid{Kind: web.Choice(f, "kind", keys(codelist.Aid), web.Required), Cents: f.Cents("amount"),
-		PaidOn: f.Date("paid", web.Required)}
+	a := web.Answers(stay.Paying)(r)
 	month := f.Text("month", web.Max(7))
 	if a.Kind == stay.Monthly && !a.PaidOn.IsZero() {
 		a.Month = stay.MonthOf(a.PaidOn)
@@ -45,35 +39,13 @@ func aid(r *web.Request) stay.Aid {
 }
 
 func legal(r *web.Request) (stay.Legal, access.Relation) {
-	f, on := r.Form(), day(r)
-	return stay.Legal{Event: web.Choice(f, "event", events(), web.Required), On: on,
-		Language: f.Pick("language", languages(r.Context()))}, web.Choice(f, "owner", owners)
-}
-
-func justice(r *web.Request) stay.Justice {
-	f := r.Form()
-	return stay.Justice{Told: f.Tri("told"), Complaint: web.Choice(f, "complaint", keys(codelist.Complaint),
-		web.Required), Cooperation: f.Tri("cooperation")}
-}
-
-func day(r *web.Request) date.Date { return r.Form().Date("on", web.Required) }
-
-func transfer(r *web.Request) string {
-	return web.Choice(r.Form(), "reason", stay.TransferReasons, web.Required)
+	s := web.Answers(stay.Stepping)(r)
+	return s.Legal, s.Owner
 }
 
 func end(r *web.Request) (string, date.Date) {
-	return web.Choice(r.Form(), "reason", keys(codelist.ExitReason), web.Required), day(r)
-}
-
-func outcome(r *web.Request) string {
-	return web.Choice(r.Form(), "outcome", stay.Outcomes, web.Required)
-}
-
-func amount(r *web.Request) stay.Amount {
-	f := r.Form()
-	return stay.Amount{Kind: web.Choice(f, "kind", stay.AmountKinds, web.Required),
-		From: f.Date("from", web.Required), Cents: f.Cents("amount", web.Required)}
+	l := web.Answers(stay.Ending)(r)
+	return l.Reason, l.On
 }
 
 // oneClock is a legal deadline with the stay it belongs to.
@@ -93,41 +65,6 @@ func openClock(d *stay.Desk) func(context.Context, access.Actor, casefile.Ref, s
 	}
 }
 
-// owners is who may answer for a legal deadline.
-var owners = []access.Relation{access.Hosts, access.Evaluates}
-
-func keys(n codelist.Name) []string {
-	var out []string
-	for _, c := range codelist.Of(n).All() {
-		out = append(out, c.Key)
-	}
-	return out
-}
-
-func events() []string {
-	var out []string
-	for _, c := range stay.LegalEvents(date.Date{}) {
-		out = append(out, c.Key)
-	}
-	return out
-}
-
-func languages(ctx context.Context) []web.Option {
-	return options(ctx, codelist.Of(codelist.Language).All())
-}
-
-func options(ctx context.Context, codes []codelist.Code) []web.Option {
-	var out []web.Option
-	for _, c := range codes {
-		out = append(out, web.Option{Value: c.Key, Label: c.Label(web.Lang(ctx))})
-	}
-	return out
-}
-
-func listed(ctx context.Context, n codelist.Name, on date.Date) []web.Option {
-	return options(ctx, codelist.Of(n).Codes(on))
-}
-
 func label(ctx context.Context, n codelist.Name, key string) string {
 	return codelist.Of(n).Label(web.Lang(ctx), key)
 }
@@ -136,3 +73,12 @@ func page(s stay.Shown) string { return "/cases/" + s.Header.Ref.String() + "/st
 
 // monthOf is the month of today, as the form proposes it.
 func monthOf(s stay.Shown) string { return string(stay.MonthOf(s.Today)) }
+
+// justiceRows sum up what is known of justice; each leads to where it is changed.
+func justiceRows(ctx context.Context, s stay.Shown) []web.Row {
+	rows := web.Rows(ctx, stay.Stating, &s.Justice)
+	for i := range rows {
+		rows[i].Change = page(s) + "/justice"
+	}
+	return rows
+}
