@@ -58,7 +58,7 @@ type Box struct {
 // Holds tells whether the compartment can be opened.
 func (b *Box) Holds(c vault.Compartment) bool {
 	b.h.use()
-	return b.bundle != nil && b.bundle.Set().Has(c)
+	return b.bundle.Set().Has(c)
 }
 
 // Seal seals words for a column of a row. column is "table.column", a constant.
@@ -80,7 +80,7 @@ func (b *Box) Open(c vault.Compartment, column text, row RowID, s Sealed) (secre
 		return secret.Text{}, nil
 	}
 	b.h.mayOpen(c)
-	if b.bundle == nil || !b.bundle.Set().Has(c) {
+	if !b.bundle.Set().Has(c) {
 		return secret.Text{}, ErrSealed
 	}
 	out, err := b.bundle.Open(vault.Cell{Column: string(column), Row: row.Bytes(), Object: b.object, Compartment: c},
@@ -171,10 +171,13 @@ func stillLive(tx *sqldb.Tx, object []byte, wraps []id.ID[wrapEntity]) error {
 		}
 		return err
 	}, object, clock.Micros(tx.Now()))
-	if err == nil && live < len(wraps) {
+	if err != nil {
+		return fmt.Errorf("check wraps: %w", err)
+	}
+	if live < len(wraps) {
 		return fault.NewNotFound("fault.not_found")
 	}
-	return fault.In("check wraps", err)
+	return nil
 }
 
 // ErrNoKey tells that a team has no key yet: its first member has not joined.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"testing"
-	"time"
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
@@ -384,36 +383,5 @@ func TestAFormIsRecordedOnce(t *testing.T) {
 		}
 		w.ok(public()) // nobody is signed in: the room has its own ways
 		w.ok(public())
-	})
-}
-
-func TestLeavingTakesTheKeysAndTheAlias(t *testing.T) {
-	each(t, func(w *world) {
-		ref := w.join(w.hana, access.Hosts, both)
-		other := w.join(w.bo, access.Hosts, both)
-		w.work(func(tx *gate.CaseTx) error { return tx.Leave(w.north) })
-		if _, err := w.read(ctx, w.hana, readCase, ref); !fault.Is(err, fault.NotFound) {
-			w.t.Errorf("after leaving: %v", err)
-		}
-		if n := w.number(`select count(*) from vault_wrap where holder_id = $1`, w.north.Bytes()); n != 0 {
-			w.t.Errorf("%d wraps are left", n)
-		}
-		if _, err := w.read(ctx, w.bo, readCase, other); err != nil {
-			w.t.Errorf("the other team: %v", err)
-		}
-		since := w.number(`select ended_at from casefile_circle where alias = $1`, ref.Bytes())
-		w.Clock.Advance(time.Hour)
-		w.work(func(tx *gate.CaseTx) error { return tx.Leave(w.north) })
-		if again := w.number(`select ended_at from casefile_circle where alias = $1`, ref.Bytes()); again != since {
-			w.t.Error("who left long ago leaves again")
-		}
-		again := w.join(w.hana, access.Hosts, vault.None)
-		if again == ref {
-			w.t.Error("the old alias counts again")
-		}
-		if _, err := w.read(ctx, w.hana, readCase, again); !errors.Is(err, gate.ErrSealed) {
-			w.t.Errorf("without the keys: %v", err)
-		}
-		w.ok(w.Gate.ViewCase(ctx, w.hana, lookCase, again, func(*gate.CaseView) error { return nil }))
 	})
 }

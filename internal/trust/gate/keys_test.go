@@ -2,7 +2,9 @@ package gate_test
 
 import (
 	"bytes"
+	"errors"
 	"testing"
+	"time"
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
@@ -81,10 +83,13 @@ func TestKeysGoFromHandToHand(t *testing.T) {
 			if err := tx.Create(vault.Danger, w.evaluation, w.north); err != nil {
 				return err
 			}
+			if _, err := tx.Open(vault.Identity, "test.name_sealed", tx.ID(), w.name); err != nil {
+				w.t.Errorf("the keys in hand before: %v", err)
+			}
 			danger, err = tx.Seal(vault.Danger, "test.danger_sealed", tx.ID(), secret.Of("the river"))
 			return err
 		}))
-		if e, _ := w.last(more); e.Granted != "danger" || e.Opened != "danger" {
+		if e, _ := w.last(more); e.Granted != "danger" || e.Opened != "identity danger" {
 			w.t.Errorf("noted: %+v", e)
 		}
 		for _, who := range []struct {
@@ -108,6 +113,7 @@ func TestKeysGoFromHandToHand(t *testing.T) {
 		lone := w.shelter("Lone") // nobody works there yet
 		w.ok(w.Gate.Case(ctx, w.claire, workCase, w.ref, func(tx *gate.CaseTx) error {
 			w.is("a team without a key", tx.Grant(lone, vault.Identity), gate.ErrNoKey)
+			w.is("fresh keys for it", tx.Create(vault.Needs, lone), gate.ErrNoKey)
 			return nil
 		}))
 	})
@@ -149,7 +155,7 @@ func TestASealedFieldBelongsToItsCell(t *testing.T) {
 		if !none.Empty() || bad.Empty() {
 			w.t.Error("empty is not empty")
 		}
-		if v, err := none.Value(); err != nil || len(v.([]byte)) != 0 {
+		if v, err := none.Value(); err != nil || v.([]byte) == nil || len(v.([]byte)) != 0 {
 			w.t.Errorf("nothing is stored as %v, %v", v, err)
 		}
 		if err := bad.Scan("text"); err == nil {
@@ -195,9 +201,11 @@ func TestAWrapEnds(t *testing.T) {
 		}
 		_, err := w.read(ctx, w.claire, readCase, w.ref)
 		w.ok(err)
+		ends := time.UnixMicro(end)
 		w.refused("it ends between look and note", w.Gate.ViewCase(trusttest.Before(ctx, 2, func() {
-			w.Clock.Advance(10e9)
+			w.Clock.Set(ends)
 		}), w.claire, readCase, w.ref, func(*gate.CaseView) error { return nil }))
+		w.Clock.Set(ends.Add(-time.Millisecond)) // read moves it by as much
 		_, err = w.read(ctx, w.claire, readCase, w.ref)
 		w.is("at its end", err, gate.ErrSealed)
 	})
@@ -268,6 +276,25 @@ func (w *world) unknownTeam() (out access.TeamID) {
 	return out
 }
 
+// A wrap that was moved to another object between look and note is gone; one that the act does not open may go.
+func TestOnlyTheWrapsUsedMustStay(t *testing.T) {
+	each(t, func(w *world) {
+		ref := w.join(w.hana, access.Hosts, vault.Identity)
+		w.work(func(tx *gate.CaseTx) error { return tx.Grant(w.north, vault.Needs) })
+		_, err := w.read(trusttest.Before(ctx, 2, func() {
+			w.work(func(tx *gate.CaseTx) error { _, err := tx.TakeBack(w.north, vault.Needs); return err })
+		}), w.hana, readCase, ref)
+		w.ok(err)
+		_, other := w.beside(evaluates(vault.Identity))
+		w.refused("moved meanwhile", w.Gate.ViewCase(trusttest.Before(ctx, 2, func() {
+			if _, err := w.Raw().Exec(`update vault_wrap set object_id = $1 where holder_id = $2`, other.Bytes(),
+				w.north.Bytes()); err != nil {
+				w.t.Error(err)
+			}
+		}), w.hana, readCase, ref, func(*gate.CaseView) error { return nil }))
+	})
+}
+
 // A key that was changed while wraps were made outside the transaction gets none of them.
 func TestAKeyChangedMeanwhileIsNotWrappedTo(t *testing.T) {
 	each(t, func(w *world) {
@@ -284,8 +311,67 @@ func TestAKeyChangedMeanwhileIsNotWrappedTo(t *testing.T) {
 		if _, err := w.read(ctx, w.claire, readCase, w.ref); err == nil {
 			w.t.Error("the name of one case opened in another")
 		}
-		if e := w.number(`select epoch from vault_wrap where object_id <> $1`, w.id.Bytes()); e != 2 {
+		// The others' keys are as they were.
+		w.open(ctx, []gate.Holder{{Team: w.north, Relation: access.Referred, Opens: vault.Identity}})
+		_, err = w.Gate.NewCase(trusttest.Before(ctx, 2, func() {
+			w.ok(w.Sessions.Depart(ctx, w.SignIn("root"), w.south, w.bo.User()))
+		}), w.claire, openCase, []gate.Holder{{Team: w.south, Relation: access.Referred, Opens: vault.Identity}}, nil,
+			w.begin)
+		w.is("nobody works there any more", err, gate.ErrNoKey)
+		if _, err := w.Raw().Exec(`update vault_team_key set public_key = $1 where team_id = $2`, []byte("no key"),
+			w.north.Bytes()); err != nil {
+			w.t.Fatal(err)
+		}
+		if _, err = w.Gate.NewCase(ctx, w.claire, openCase, []gate.Holder{{Team: w.north, Relation: access.Referred,
+			Opens: vault.Identity}}, nil, w.begin); err == nil || errors.Is(err, gate.ErrNoKey) {
+			w.t.Errorf("wrapped to what is no key: %v", err)
+		}
+		if e := w.number(`select max(epoch) from vault_wrap where object_id <> $1`, w.id.Bytes()); e != 2 {
 			w.t.Errorf("wrapped to epoch %d", e)
 		}
+	})
+}
+
+func TestLeavingTakesTheKeysAndTheAlias(t *testing.T) {
+	each(t, func(w *world) {
+		ref := w.join(w.hana, access.Hosts, both)
+		other := w.join(w.bo, access.Hosts, both)
+		_, second := w.beside(append(evaluates(both), gate.Holder{Team: w.north, Relation: access.Referred}))
+		w.work(func(tx *gate.CaseTx) error { return tx.Leave(w.north) })
+		if n := w.number(`select count(*) from casefile_circle where case_id = $1 and team_id = $2 and ended_at = 0`,
+			second.Bytes(), w.north.Bytes()); n != 1 {
+			w.t.Error("it left another case too")
+		}
+		if _, err := w.read(ctx, w.hana, readCase, ref); !fault.Is(err, fault.NotFound) {
+			w.t.Errorf("after leaving: %v", err)
+		}
+		if n := w.number(`select count(*) from vault_wrap where holder_id = $1`, w.north.Bytes()); n != 0 {
+			w.t.Errorf("%d wraps are left", n)
+		}
+		if _, err := w.read(ctx, w.bo, readCase, other); err != nil {
+			w.t.Errorf("the other team: %v", err)
+		}
+		since := w.number(`select ended_at from casefile_circle where alias = $1`, ref.Bytes())
+		w.Clock.Advance(time.Hour)
+		w.work(func(tx *gate.CaseTx) error { return tx.Leave(w.north) })
+		if again := w.number(`select ended_at from casefile_circle where alias = $1`, ref.Bytes()); again != since {
+			w.t.Error("who left long ago leaves again")
+		}
+		again := w.join(w.hana, access.Hosts, vault.None)
+		if again == ref {
+			w.t.Error("the old alias counts again")
+		}
+		if _, err := w.read(ctx, w.hana, readCase, again); !errors.Is(err, gate.ErrSealed) {
+			w.t.Errorf("without the keys: %v", err)
+		}
+		w.ok(w.Gate.ViewCase(ctx, w.hana, lookCase, again, func(*gate.CaseView) error { return nil }))
+		// An end is enough, whatever the relation says.
+		if _, err := w.Raw().Exec(`update casefile_circle set ended_at = 5 where alias = $1`,
+			again.Bytes()); err != nil {
+			w.t.Fatal(err)
+		}
+		w.refused("its place has ended", w.Gate.ViewCase(ctx, w.hana, lookCase, again, func(*gate.CaseView) error {
+			return nil
+		}))
 	})
 }

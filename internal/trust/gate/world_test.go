@@ -163,6 +163,14 @@ func (w *world) open(c context.Context, holders []gate.Holder, outsiders ...gate
 	return ref, out
 }
 
+// beside opens another case and leaves the first as it is in hand.
+func (w *world) beside(holders []gate.Holder) (gate.CaseRef, gate.CaseID) {
+	w.t.Helper()
+	name, journal := w.name, w.journal
+	defer func() { w.name, w.journal = name, journal }()
+	return w.open(ctx, holders)
+}
+
 func (w *world) begin(tx *gate.CaseTx, j gate.JournalID) (err error) {
 	now := tx.Now().UnixMicro()
 	n := int64(id.New[teamEntity](w.Clock.Now()).Bytes()[15])<<8 + now%251

@@ -190,6 +190,9 @@ func TestAFailingDatabaseIsToldAtEveryStep(t *testing.T) {
 		claire, token = f.SignInToken("claire")
 		try("closing all", func(c context.Context) error { return f.Sessions.Close(c, claire, access.SessionID{}) })
 		claire, token = f.SignInToken("claire")
+		if err := f.Sessions.SignOut(ctx, claire, "junk"); !fault.Is(err, fault.NotFound) {
+			t.Errorf("signing out of nothing: %v", err)
+		}
 		try("signing out", func(c context.Context) error { return f.Sessions.SignOut(c, claire, token) })
 		gone(t, f, "signed out", token)
 	})

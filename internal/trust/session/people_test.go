@@ -22,7 +22,17 @@ func TestSendingAwayTakesWhatItShould(t *testing.T) {
 		must(t, err)
 		malo = f.SignIn("malo")
 		must(t, f.Sessions.Accept(ctx, malo, spoken))
+		welcomed := func(team access.TeamID) bool {
+			return number(t, f, `select welcomed_at from access_membership where user_id = $1 and team_id = $2`,
+				malo.User().Bytes(), team.Bytes()) > 0
+		}
+		if !welcomed(evaluation) || welcomed(logistics) {
+			t.Error("whoever joins a second team waits there")
+		}
 		must(t, f.Sessions.Admit(ctx, f.SignIn("luc"), logistics, malo.User()))
+		if !welcomed(logistics) {
+			t.Error("welcomed, and still waiting")
+		}
 		wraps := func(team access.TeamID) int {
 			return number(t, f, `select count(*) from vault_member_wrap where user_id = $1 and team_id = $2`,
 				malo.User().Bytes(), team.Bytes())
@@ -34,9 +44,12 @@ func TestSendingAwayTakesWhatItShould(t *testing.T) {
 		if a, b := wraps(evaluation), wraps(logistics); a != 0 || b != 1 {
 			t.Errorf("%d wraps of the team left, %d of the other", a, b)
 		}
-		if n := number(t, f, `select count(*) from vault_team_key where team_id = $1 and retired_at = 0`,
-			evaluation.Bytes()); n != 1 {
-			t.Errorf("%d living keys", n)
+		living := func(team access.TeamID) int {
+			return number(t, f, `select count(*) from vault_team_key where team_id = $1 and retired_at = 0`,
+				team.Bytes())
+		}
+		if a, b := living(evaluation), living(logistics); a != 1 || b != 1 {
+			t.Errorf("%d and %d living keys", a, b)
 		}
 		if n := number(t, f, `select count(*) from vault_member_wrap w join vault_team_key k on k.team_id = w.team_id
 			and k.epoch = w.epoch where k.team_id = $1 and k.retired_at = 0`, evaluation.Bytes()); n != 1 {
@@ -52,6 +65,11 @@ func TestSendingAwayTakesWhatItShould(t *testing.T) {
 		second := f.Person("second", "Second", administration, "root", access.Administrator)
 		must(t, f.Sessions.Depart(ctx, f.SignIn("root"), administration, second.User()))
 		f.Person("helper", "Helper", administration, "root", access.Observer)
+		third := f.Person("third", "Third", administration, "root", access.Administrator)
+		spoken, err = f.Sessions.Invite(ctx, f.SignIn("root"), logistics, []access.Role{access.Logistics})
+		must(t, err)
+		must(t, f.Sessions.Accept(ctx, f.SignIn("third"), spoken))
+		must(t, f.Sessions.Depart(ctx, f.SignIn("root"), administration, third.User())) // and works on elsewhere
 		want(t, "the last administrator", f.Sessions.Depart(ctx, f.SignIn("root"), administration, root.User()),
 			session.ErrLastAdministrator)
 		if _, err := f.Raw().Exec(`update access_membership set left_at = 0 where user_id = $1`,
@@ -68,23 +86,84 @@ func TestSendingAwayTakesWhatItShould(t *testing.T) {
 	})
 }
 
+// The next key goes to those who held the one before and are members still, whatever else lies about.
+func TestTheNextKeyGoesToWhoStays(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		team := f.Teams["evaluation"]
+		f.Person("claire", "Claire", team, "", access.Coordinator)
+		people := map[string]access.Actor{}
+		for _, login := range []string{"out", "old", "one", "two"} {
+			people[login] = f.Person(login, login, team, "claire", access.Coordinator)
+		}
+		do := func(sql string, args ...any) {
+			t.Helper()
+			if _, err := f.Raw().Exec(sql, args...); err != nil {
+				t.Fatal(err)
+			}
+		}
+		holds := func(login string, epoch int) bool {
+			return number(t, f, `select count(*) from vault_member_wrap where team_id = $1 and user_id = $2
+				and epoch = $3`,
+				team.Bytes(), people[login].User().Bytes(), epoch) == 1
+		}
+		spoken, err := f.Sessions.Invite(ctx, f.SignIn("root"), f.Teams["logistics"], []access.Role{access.Logistics})
+		must(t, err)
+		must(t, f.Sessions.Accept(ctx, f.SignIn("out"), spoken))
+		depart := func(login string) error {
+			return f.Sessions.Depart(ctx, f.SignIn("root"), team, people[login].User())
+		}
+		must(t, depart("one"))
+		retired := number(t, f, `select retired_at from vault_team_key where team_id = $1 and epoch = 1`, team.Bytes())
+		// One left in some other way and kept a wrap; one holds an older key alone.
+		do(`update access_membership set left_at = 1 where user_id = $1 and team_id = $2`, people["out"].User().Bytes(),
+			team.Bytes())
+		do(`delete from vault_member_wrap where user_id = $1 and epoch = 2`, people["old"].User().Bytes())
+		must(t, depart("two"))
+		if holds("out", 3) || holds("old", 3) || !holds("out", 2) || !holds("old", 1) {
+			t.Error("the next key went to who left, or to who did not hold the one before")
+		}
+		if again := number(t, f, `select retired_at from vault_team_key where team_id = $1 and epoch = 1`,
+			team.Bytes()); again != retired {
+			t.Error("a key that was retired long ago is retired again")
+		}
+		// A key that does not read stops all of it.
+		last := f.Person("last", "Last", team, "claire", access.Coordinator)
+		people["last"] = last
+		do(`update vault_user_key set public_key = $1 where user_id = $2`, []byte("no key"), last.User().Bytes())
+		claires := people["old"]
+		if err := f.Sessions.Depart(ctx, f.SignIn("root"), team, claires.User()); err == nil {
+			t.Error("rotated though a key does not read")
+		}
+		if n := number(t, f, `select count(*) from access_membership where user_id = $1 and left_at = 0`,
+			claires.User().Bytes()); n != 1 {
+			t.Error("half of it was done")
+		}
+		// A team whose key was retired before: nothing to rotate.
+		do(`update vault_team_key set retired_at = 7 where team_id = $1`, team.Bytes())
+		must(t, depart("last"))
+	})
+}
+
 // Whoever waits is shown to their own colleagues, and only a colleague who holds the key lets them in.
 func TestWelcomingIsTheTeamsOwn(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		team := f.Teams["evaluation"]
 		f.Person("claire", "Claire", team, "", access.Coordinator)
 		f.Person("luc", "Luc", f.Teams["logistics"], "", access.Logistics)
-		join := func(login string) access.UserID {
+		join := func(login string) access.Actor {
 			spoken, err := f.Sessions.Invite(ctx, f.SignIn("claire"), team, []access.Role{access.Coordinator})
 			must(t, err)
-			id, err := f.Sessions.Enrol(ctx, spoken, newcomer(t, f, login))
+			token, err := f.Sessions.EnrolSignedIn(ctx, spoken, newcomer(t, f, login))
 			must(t, err)
-			return id
+			who, err := f.Sessions.Resolve(ctx, token)
+			must(t, err)
+			return who
 		}
-		first := join("malo")
+		first := join("malo").User()
 		since := f.Clock.Now()
 		f.Clock.Advance(time.Hour)
-		second := join("lou")
+		lou := join("lou")
+		second := lou.User()
 		list, err := f.Sessions.WaitingIn(ctx, f.SignIn("claire"), team)
 		must(t, err)
 		if len(list) != 2 || list[0].User != first || list[1].User != second || !list[0].Since.Equal(since) ||
@@ -119,6 +198,14 @@ func TestWelcomingIsTheTeamsOwn(t *testing.T) {
 		must(t, err)
 		if len(list) != 1 || list[0].User != second {
 			t.Errorf("who still waits: %+v", list)
+		}
+		// Somebody who waits in two teams is welcomed in one.
+		spoken, err := f.Sessions.Invite(ctx, f.SignIn("root"), f.Teams["logistics"], []access.Role{access.Logistics})
+		must(t, err)
+		must(t, f.Sessions.Accept(ctx, lou, spoken))
+		must(t, f.Sessions.Admit(ctx, f.SignIn("luc"), f.Teams["logistics"], second))
+		if n := welcomed(); n != 2 {
+			t.Errorf("welcomed by logistics, %d are of the evaluation", n)
 		}
 		// A colleague who was never welcomed holds nothing to hand on.
 		if _, err := f.Raw().Exec(`delete from vault_member_wrap where team_id = $1`, team.Bytes()); err != nil {

@@ -336,7 +336,8 @@ func TestOnlyAnEmptyNetworkBecomesADemonstration(t *testing.T) {
 				t.Fatalf("%s: %v", q, err)
 			}
 		}
-		for _, table := range []string{"vault_member_wrap", "vault_team_key", "vault_user_key", "vault_lock", "session_open",
+		for _, table := range []string{"vault_member_wrap", "vault_team_key", "vault_user_key", "vault_lock",
+			"session_open",
 			"session_kept", "session_invitation", "access_membership", "access_user"} {
 			do("delete from " + table)
 		}

@@ -13,7 +13,7 @@ type Key struct{ b [32]byte }
 // NewKey returns a fresh compartment key.
 func NewKey() Key {
 	var k Key
-	copy(k.b[:], Random(32))
+	copy(k.b[:], Random(len(k.b)))
 	return k
 }
 
@@ -45,16 +45,19 @@ func (c Cell) aad(epoch uint32) []byte {
 	return binary.BigEndian.AppendUint32(out, epoch)
 }
 
-func (k Key) gcm() cipher.AEAD {
-	block, err := aes.NewCipher(k.b[:])
+func (k Key) gcm() cipher.AEAD { return aesGCM(k.b[:]) }
+
+// aesGCM returns the cipher of a 32-byte key. A key of another size is a mistake of the program.
+func aesGCM(key []byte) cipher.AEAD {
+	return must(cipher.NewGCMWithRandomNonce(must(aes.NewCipher(key))))
+}
+
+// must returns v. What it is asked about fails only where the program itself is wrong: a key of a wrong size.
+func must[T any](v T, err error) T {
 	if err != nil {
 		panic("vault: " + err.Error())
 	}
-	g, err := cipher.NewGCMWithRandomNonce(block)
-	if err != nil {
-		panic("vault: " + err.Error())
-	}
-	return g
+	return v
 }
 
 // Seal seals plaintext for the cell under the key of the given epoch. The length is hidden in steps of 64, 256 and

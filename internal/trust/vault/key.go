@@ -52,13 +52,7 @@ func (p PrivateKey) IsZero() bool { return p.k == nil }
 // Format keeps the key out of every print.
 func (PrivateKey) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte("***")) }
 
-func (p PrivateKey) bytes() []byte {
-	b, err := p.k.Bytes()
-	if err != nil {
-		panic("vault: private key has no bytes: " + err.Error())
-	}
-	return b
-}
+func (p PrivateKey) bytes() []byte { return must(p.k.Bytes()) }
 
 func privateFromBytes(b []byte) (PrivateKey, error) {
 	k, err := kem.NewPrivateKey(b)
@@ -170,8 +164,6 @@ func (p PrivateKey) UnwrapPrivate(at Binding, wrapped []byte) (PrivateKey, error
 // Random fills a slice of n random bytes.
 func Random(n int) []byte {
 	b := make([]byte, n)
-	if _, err := rand.Read(b); err != nil {
-		panic("vault: no randomness: " + err.Error())
-	}
+	_, _ = rand.Read(b) // never returns an error: without randomness the program ends
 	return b
 }

@@ -34,10 +34,10 @@ func (*Keyring) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte("***")) }
 
 // Private returns the person's own key.
 func (r *Keyring) Private() (PrivateKey, error) {
-	if r == nil || len(r.private) == 0 {
+	if r == nil {
 		return PrivateKey{}, ErrOpen
 	}
-	return privateFromBytes(r.private)
+	return privateFromBytes(r.private) // ErrOpen of an empty ring
 }
 
 // AddTeam opens a team's wrapped private key with the person's own and puts it on the ring.
@@ -153,7 +153,7 @@ func OpenKeyring(token, sealed []byte) (*Keyring, error) {
 	for n := length(); n > 0; n-- {
 		team, epoch := take(16), take(8)
 		private := take(length())
-		if team == nil || epoch == nil || private == nil {
+		if private == nil { // where the ring was cut, nothing follows
 			return nil, ErrOpen
 		}
 		k := teamKey{epoch: int64(binary.BigEndian.Uint64(epoch)), private: private}

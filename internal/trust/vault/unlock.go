@@ -2,12 +2,9 @@ package vault
 
 import (
 	"context"
-	"crypto/aes"
-	"crypto/cipher"
 	"crypto/hkdf"
 	"crypto/sha256"
 	"errors"
-	"fmt"
 
 	"golang.org/x/crypto/argon2"
 )
@@ -59,11 +56,7 @@ func (s *Stretcher) Stretch(ctx context.Context, purpose string, words, salt []b
 }
 
 func derive(secret, salt []byte, info string) []byte {
-	k, err := hkdf.Key(sha256.New, secret, salt, info, 32)
-	if err != nil {
-		panic("vault: hkdf: " + err.Error())
-	}
-	return k
+	return must(hkdf.Key(sha256.New, secret, salt, info, 32))
 }
 
 // Lock is what is stored of a person's private key and one-time-code secret: both sealed under the passphrase.
@@ -112,26 +105,14 @@ func (s *Stretcher) Decoy(ctx context.Context, passphrase string) error {
 
 // Box seals plaintext under a 32-byte key for one use and owner.
 func Box(key []byte, use string, owner, plaintext []byte) []byte {
-	return boxAEAD(key).Seal(nil, nil, plaintext, append([]byte("havre/box/1|"+use+"|"), owner...))
+	return aesGCM(key).Seal(nil, nil, plaintext, append([]byte("havre/box/1|"+use+"|"), owner...))
 }
 
 // Unbox opens what Box sealed; ErrOpen when it does not.
 func Unbox(key []byte, use string, owner, sealed []byte) ([]byte, error) {
-	out, err := boxAEAD(key).Open(nil, nil, sealed, append([]byte("havre/box/1|"+use+"|"), owner...))
+	out, err := aesGCM(key).Open(nil, nil, sealed, append([]byte("havre/box/1|"+use+"|"), owner...))
 	if err != nil {
 		return nil, ErrOpen
 	}
 	return out, nil
-}
-
-func boxAEAD(key []byte) cipher.AEAD {
-	block, err := aes.NewCipher(key)
-	if err != nil {
-		panic(fmt.Sprintf("vault: box key of %d bytes", len(key)))
-	}
-	g, err := cipher.NewGCMWithRandomNonce(block)
-	if err != nil {
-		panic("vault: " + err.Error())
-	}
-	return g
 }
