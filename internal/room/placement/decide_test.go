@@ -113,8 +113,8 @@ func TestUnknownIsAskedForWithAReason(t *testing.T) {
 	})
 }
 
-// A rule may be set aside only where it is one of those: a convention, a number; never danger, consent, or a bed that
-// is not there.
+// I17: a rule may be set aside only where it is one of those: a convention, a number; never danger, consent, or a bed
+// that is not there.
 func TestRulesSetAside(t *testing.T) {
 	each(t, func(n *net) {
 		n.set(qEndTest, n.hosts["lot"].team)
@@ -158,7 +158,7 @@ func TestConsentNotKnownIsAskedForFirst(t *testing.T) {
 	})
 }
 
-// The record stands as it was, whatever becomes of rules, places, needs and danger.
+// I17: the record stands as it was, whatever becomes of rules, places, needs and danger.
 func TestDecisionStaysAsItWas(t *testing.T) {
 	each(t, func(n *net) {
 		awa := n.awa(nil)
@@ -206,8 +206,8 @@ func TestDecisionStaysAsItWas(t *testing.T) {
 	})
 }
 
-// I3: a host's no, a hold that ends and her own no change no rule and no criterion of any place; only the line moves
-// on.
+// I3 and I17: a host's no, a hold that ends and her own no change no rule and no criterion of any place; only the line
+// moves on.
 func TestRefusalLowersNothing(t *testing.T) {
 	each(t, func(n *net) {
 		awa := n.awa(nil)
