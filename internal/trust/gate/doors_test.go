@@ -149,6 +149,11 @@ func TestAHandleDiesWithItsDoor(t *testing.T) {
 		} {
 			panics(w.t, what, "outside its door", fn)
 		}
+		// Between the look and its note too.
+		c2 := trusttest.Before(ctx, 2, func() { panics(w.t, "after the look", "outside its door", func() { v.ID() }) })
+		w.ok(w.Gate.ViewCase(c2, w.claire, readCase, w.ref, func(x *gate.CaseView) error { v = x; return nil }))
+		c2 = trusttest.Before(ctx, 2, func() { panics(w.t, "after the list", "outside its door", func() { l.Team() }) })
+		w.ok(w.Gate.Circle(c2, w.claire, listing, func(x *gate.CircleView) error { l = x; return nil }))
 		panics(w.t, "a handle from nowhere", "outside its door", func() { (&gate.CaseView{}).ID() })
 	})
 }

@@ -52,7 +52,7 @@ func codeOf(raw []byte) string {
 		if int(c) >= 256-256%len(codeLetters) {
 			continue // keep every letter equally likely
 		}
-		if n > 0 && n%4 == 0 {
+		if n == 4 || n == 8 {
 			b.WriteByte('-')
 		}
 		b.WriteByte(codeLetters[int(c)%len(codeLetters)])

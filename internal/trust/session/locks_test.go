@@ -164,6 +164,9 @@ func TestAFailingDatabaseIsToldAtEveryStep(t *testing.T) {
 		var id access.UserID
 		try("enrolling", func(c context.Context) (err error) {
 			id, err = f.Sessions.Enrol(c, spoken, malo)
+			if fault.Key(err) == fault.Key(session.ErrLogin) {
+				t.Error("a failing database is told as a login that is taken")
+			}
 			return err
 		})
 		try("who waits", func(c context.Context) error { _, err := f.Sessions.WaitingIn(c, claire, team); return err })

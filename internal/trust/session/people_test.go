@@ -287,9 +287,21 @@ func TestAnInvitationIsUsedOnce(t *testing.T) {
 			must(t, err)
 		}), spoken, n)
 		want(t, "used meanwhile", err, session.ErrInvitation)
+		_, err = f.Sessions.Read(ctx, spoken)
+		want(t, "read after its use", err, session.ErrInvitation)
+		_, err = f.Sessions.EnrolSignedIn(ctx, spoken, n)
+		want(t, "signing in with it", err, session.ErrInvitation)
 		if c := number(t, f, `select count(*) from access_user where login = 'second'`); c != 0 {
 			t.Error("an account without an invitation")
 		}
+		one, err := f.Sessions.Invite(ctx, f.SignIn("root"), team, []access.Role{access.Coordinator})
+		must(t, err)
+		two, err := f.Sessions.Invite(ctx, f.SignIn("root"), team, []access.Role{access.Coordinator})
+		must(t, err)
+		_, err = f.Sessions.Enrol(ctx, one, newcomer(t, f, "one"))
+		must(t, err)
+		_, err = f.Sessions.Enrol(ctx, two, newcomer(t, f, "two")) // each has its own
+		must(t, err)
 		spoken, err = f.Sessions.Invite(ctx, f.SignIn("root"), f.Teams["logistics"], []access.Role{access.Logistics})
 		must(t, err)
 		if _, err := f.Raw().Exec(`update access_team set ended_at = 1 where id = $1`,
@@ -298,5 +310,55 @@ func TestAnInvitationIsUsedOnce(t *testing.T) {
 		}
 		_, err = f.Sessions.Read(ctx, spoken)
 		want(t, "to a team that ended", err, session.ErrInvitation)
+	})
+}
+
+// A second role in one's own team: welcomed at once by whoever holds the key, and nothing of before is written over.
+func TestASecondRoleInTheSameTeam(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		team := f.Teams["evaluation"]
+		claire := f.Person("claire", "Claire", team, "", access.Coordinator)
+		malo := f.Person("malo", "Malo", team, "claire", access.Coordinator)
+		lou := f.Person("lou", "Lou", team, "claire", access.Coordinator)
+		at := func(who access.Actor, role access.Role) int {
+			return number(t, f, `select welcomed_at from access_membership where user_id = $1 and team_id = $2
+				and role = $3`,
+				who.User().Bytes(), team.Bytes(), string(role))
+		}
+		accept := func(login string, role access.Role) {
+			t.Helper()
+			spoken, err := f.Sessions.Invite(ctx, f.SignIn("root"), team, []access.Role{role})
+			must(t, err)
+			must(t, f.Sessions.Accept(ctx, f.SignIn(login), spoken))
+		}
+		before := at(claire, access.Coordinator)
+		accept("claire", access.Logistics)
+		if at(claire, access.Logistics) == 0 || at(claire, access.Coordinator) != before {
+			t.Error("who holds the key waits, or was welcomed anew")
+		}
+		// A role that was left stays left.
+		if _, err := f.Raw().Exec(`update access_membership set left_at = 1, welcomed_at = 0 where user_id = $1
+			and role = 'logistics'`, claire.User().Bytes()); err != nil {
+			t.Fatal(err)
+		}
+		accept("claire", access.Observer)
+		if at(claire, access.Logistics) != 0 || at(claire, access.Observer) == 0 {
+			t.Error("a role that was left was welcomed, or a new one was not")
+		}
+		// Who holds an older key alone waits for the present one.
+		must(t, f.Sessions.Depart(ctx, f.SignIn("root"), team, lou.User()))
+		if _, err := f.Raw().Exec(`delete from vault_member_wrap where user_id = $1 and epoch = 2`,
+			malo.User().Bytes()); err != nil {
+			t.Fatal(err)
+		}
+		accept("malo", access.Observer)
+		if at(malo, access.Observer) != 0 {
+			t.Error("welcomed with an old key")
+		}
+		// Of two roles either may be handed on.
+		for _, role := range []access.Role{access.Coordinator, access.Observer} {
+			_, err := f.Sessions.Invite(ctx, f.SignIn("claire"), team, []access.Role{role})
+			must(t, err)
+		}
 	})
 }
