@@ -29,11 +29,12 @@ type cli struct {
 type where struct {
 	Data     string `help:"Folder of the network." placeholder:"DIR" env:"HAVRE_DATA"`
 	Postgres string `help:"PostgreSQL connection string instead of a folder." placeholder:"URL" env:"HAVRE_POSTGRES"`
+	Pack     string `help:"Folder of the country's pack; else the pack of France that the program carries." placeholder:"DIR" env:"HAVRE_PACK"`
 	Key      string `help:"File of the machine's key; else the systemd credential havre-key, else a file in the user's state folder." placeholder:"FILE" env:"HAVRE_KEY_FILE"`
 }
 
 func (w where) place() app.Place {
-	return app.Place{Data: w.Data, Postgres: w.Postgres, Key: w.Key}
+	return app.Place{Data: w.Data, Postgres: w.Postgres, Key: w.Key, Pack: w.Pack}
 }
 
 func main() {

@@ -9,9 +9,11 @@ import (
 	"os"
 	"path/filepath"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/trust"
+	"havre.example/havre/packs"
 )
 
 // Place says where a network lies and which key opens it.
@@ -21,6 +23,7 @@ type Place struct {
 	Key      string // file of the machine's key; "" for the rule of MachineKey
 	Create   bool   // make the folder and the key when there are none
 	ReadOnly bool   // beside a running server
+	Pack     string // folder of the country's pack; "" for the pack of France that the program carries
 }
 
 // Net is one open network with its rooms.
@@ -40,6 +43,10 @@ const databaseFile = "havre.db"
 
 // Open opens the network at a place and puts the rooms in it. Its errors are plain lines for people.
 func Open(ctx context.Context, p Place, c clock.Clock, log *slog.Logger) (*Net, error) {
+	where, err := p.country()
+	if err != nil {
+		return nil, err
+	}
 	name, path, err := p.locate()
 	if err != nil {
 		return nil, err
@@ -53,7 +60,7 @@ func Open(ctx context.Context, p Place, c clock.Clock, log *slog.Logger) (*Net, 
 		return nil, err
 	}
 	h, err := trust.Open(ctx, trust.Options{Path: path, Postgres: p.Postgres, Machine: key, ReadOnly: p.ReadOnly,
-		Clock: c, Log: log})
+		Country: where, Clock: c, Log: log})
 	if err != nil {
 		return nil, plain(err, p, keyPath)
 	}
@@ -65,6 +72,14 @@ func Open(ctx context.Context, p Place, c clock.Clock, log *slog.Logger) (*Net, 
 	n.telephone, n.exit = set["telephone"], set["exit_site"]
 	n.Rooms = newRooms(h, set["smtp_host"] != "")
 	return n, nil
+}
+
+// country is the country of the network, read whole before anything of the network is touched.
+func (p Place) country() (*country.Pack, error) {
+	if p.Pack == "" {
+		return packs.France(), nil
+	}
+	return country.Load(os.DirFS(p.Pack))
 }
 
 // locate returns the network's name for the key rule and the database's path; it makes the data folder when asked.

@@ -18,7 +18,6 @@ import (
 	"havre.example/havre/internal/room/assessment/assessmentweb"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/casefile/casefileweb"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/consent"
 	"havre.example/havre/internal/room/consent/consentweb"
 	"havre.example/havre/internal/room/helpdesk"
@@ -76,7 +75,7 @@ func newRooms(h *trust.House, mail bool) *Rooms {
 		Partner:    partner.New(h.Gate),
 		Journey:    journey.New(h.Gate),
 		Stay:       stay.New(h.Gate),
-		Indicator:  indicator.New(h.Gate, country.Zone()),
+		Indicator:  indicator.New(h.Gate),
 	}
 	r.Referral = referral.New(h.Gate, h.Stretch, r.Person, r.Consent, r.Assessment.Carry)
 	r.Helpdesk = helpdesk.New(h.Gate, opener{r.Referral})
@@ -101,7 +100,7 @@ func newRooms(h *trust.House, mail bool) *Rooms {
 	if err != nil {
 		panic(fmt.Sprintf("app: texts: %v", err)) // embedded: a program with broken texts does not start
 	}
-	r.texts = texts
+	r.texts = texts.Within(h.Gate.Country)
 	return r
 }
 
@@ -146,8 +145,9 @@ type Site struct {
 // Handler returns the whole site.
 func (n *Net) Handler(s Site) http.Handler {
 	return web.New(web.Options{
-		Routes: append(n.Rooms.Routes(), s.Extra...), Texts: n.Rooms.texts, Sessions: n.Sessions, Keeper: n.Sessions,
-		Nav: room.Nav(n.Rooms.all), Clock: n.clock, Log: n.log, Find: "/find", Banner: s.Banner, SignIn: s.SignIn, Telephone: n.telephone,
+		Routes: append(n.Rooms.Routes(), s.Extra...), Texts: n.Rooms.texts, Country: n.Gate.Country,
+		Sessions: n.Sessions, Keeper: n.Sessions, Nav: room.Nav(n.Rooms.all), Clock: n.clock, Log: n.log,
+		Find: "/find", Banner: s.Banner, SignIn: s.SignIn, Telephone: n.telephone,
 		Exit: n.exit,
 	})
 }

@@ -108,7 +108,7 @@ var floors = []floor{
 	{name: "web shell", is: func(p string) bool { return below(p, "internal/web") },
 		may: func(_, to string) bool {
 			return below(to, "internal/kernel", "internal/country", "internal/ask", "internal/web") ||
-				to == "internal/trust/access" || to == "packs" // while pages are being given their country
+				to == "internal/trust/access"
 		},
 		never: drivers},
 	{name: "app", is: func(p string) bool { return below(p, "internal/app", "internal/demo", "cmd") },

@@ -29,6 +29,7 @@ import (
 	"havre.example/havre/internal/trust/journal"
 	"havre.example/havre/internal/trust/trusttest"
 	"havre.example/havre/internal/trust/vault"
+	"havre.example/havre/packs"
 )
 
 var openCrash = access.Define(access.Act{Name: "test.crash_open", Door: access.OfficeDoor, By: access.ByReferring,
@@ -52,7 +53,7 @@ func TestMain(m *testing.M) {
 func crashWriter(dir, token string) error {
 	ctx := context.Background()
 	h, err := trust.Open(ctx, trust.Options{
-		Path: filepath.Join(dir, "havre.db"), Machine: trusttest.Machine,
+		Path: filepath.Join(dir, "havre.db"), Machine: trusttest.Machine, Country: packs.France(),
 		Clock: clock.NewFake(trusttest.Start.Add(10 * time.Minute)), Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
@@ -231,7 +232,7 @@ func inspect(t *testing.T, dir string, acked map[string]bool, whole bool) {
 	if !whole {
 		return
 	}
-	h, err := trust.Open(ctx, trust.Options{Path: filepath.Join(dir, "havre.db"), Machine: trusttest.Machine,
+	h, err := trust.Open(ctx, trust.Options{Path: filepath.Join(dir, "havre.db"), Machine: trusttest.Machine, Country: packs.France(),
 		Clock: clock.Real{}, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)

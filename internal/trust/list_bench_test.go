@@ -19,6 +19,7 @@ import (
 	"havre.example/havre/internal/trust/internal/ground"
 	"havre.example/havre/internal/trust/internal/sqldb"
 	"havre.example/havre/internal/trust/trusttest"
+	"havre.example/havre/packs"
 )
 
 var (
@@ -143,7 +144,7 @@ func bareList(b *testing.B, f *trusttest.Floor) {
 func pageList(b *testing.B, f *trusttest.Floor, token string) {
 	c := clock.NewFake(f.Clock.Now().Add(time.Second))
 	h, err := trust.Open(context.Background(), trust.Options{
-		Path: filepath.Join(f.Dir, "havre.db"), Machine: trusttest.Machine, Clock: c,
+		Path: filepath.Join(f.Dir, "havre.db"), Machine: trusttest.Machine, Country: packs.France(), Clock: c,
 		Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {

@@ -4,10 +4,12 @@ package trust
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/internal/ground"
@@ -24,14 +26,16 @@ var (
 	ErrInUse      = sqldb.ErrInUse
 	ErrUnwritable = sqldb.ErrUnwritable
 	ErrNewer      = sqldb.ErrNewer
+	ErrNoCountry  = errors.New("trust: a network needs its country")
 )
 
 // Options says where a network lies.
 type Options struct {
-	Path     string     // SQLite file; ignored when Postgres is set
-	Postgres string     // PostgreSQL connection string
-	Machine  [32]byte   // the machine's key
-	ReadOnly bool       // beside a running server
+	Path     string   // SQLite file; ignored when Postgres is set
+	Postgres string   // PostgreSQL connection string
+	Machine  [32]byte // the machine's key
+	ReadOnly bool     // beside a running server
+	Country  *country.Pack
 	Cost     vault.Cost // of guessing a passphrase; zero: vault.Standard
 	Clock    clock.Clock
 	Log      *slog.Logger
@@ -49,6 +53,9 @@ type House struct {
 
 // Open opens a network and brings its schema up to date.
 func Open(ctx context.Context, o Options) (*House, error) {
+	if o.Country == nil {
+		return nil, ErrNoCountry
+	}
 	if o.Cost == (vault.Cost{}) {
 		o.Cost = vault.Standard
 	}
@@ -71,7 +78,7 @@ func Open(ctx context.Context, o Options) (*House, error) {
 	}
 	log := journal.Open(db, signer, o.Clock)
 	db.SetBeforeCommit(log.BeforeCommit)
-	g := &ground.Ground{DB: db, Clock: o.Clock, Journal: log, Log: o.Log,
+	g := &ground.Ground{DB: db, Clock: o.Clock, Journal: log, Log: o.Log, Country: o.Country,
 		Stretch: vault.NewStretcher(ground.Derive(o.Machine[:], "pepper"), o.Cost)}
 	return &House{Gate: gate.New(g), Sessions: session.New(g), Journal: log, Stretch: g.Stretch, ground: g,
 		verifier: verifier}, nil

@@ -36,7 +36,7 @@ func Answers[T any](s ask.Sheet[T]) func(*Request) T {
 
 // answerTo reads one answer.
 func answerTo(r *Request, q ask.Question) ask.Answer {
-	f, on := r.Form(), date.In(r.Now(), Zone)
+	f, on := r.Form(), r.Today()
 	switch q.Kind {
 	case ask.Plain:
 		return ask.Answer{Codes: []string{f.Text(q.Name, rulesOf(q)...)}}
@@ -99,7 +99,7 @@ func optionsOf(ctx context.Context, q ask.Question) []Option {
 	if q.List == "" {
 		return OptionsOf(ctx, q.OfValue(), q.Values)
 	}
-	out := options(q.Choices(Country(ctx), Lang(ctx), today(ctx)))
+	out := options(q.Choices(Country(ctx), Lang(ctx), Today(ctx)))
 	if q.Kind == ask.One && q.List == ask.Departments {
 		for i, o := range out {
 			out[i].Label = o.Label + " (" + o.Value + ")" // people know them by number too
@@ -121,17 +121,15 @@ func valuesOf(ctx context.Context, q ask.Question) []string {
 		return q.Values
 	}
 	var out []string
-	for _, c := range q.Choices(Country(ctx), Lang(ctx), today(ctx)) {
+	for _, c := range q.Choices(Country(ctx), Lang(ctx), Today(ctx)) {
 		out = append(out, c.Code)
 	}
 	return out
 }
 
 func namesOf(ctx context.Context, q ask.Question) []Option {
-	return options(q.Names(Country(ctx), lang.All, today(ctx)))
+	return options(q.Names(Country(ctx), lang.All, Today(ctx)))
 }
-
-func today(ctx context.Context) date.Date { return date.In(PrinterOf(ctx).now, Zone) }
 
 // FieldOf describes a question for the components.
 func FieldOf(ctx context.Context, q ask.Question) Field {

@@ -34,8 +34,8 @@ func fillOne(f *Form, q ask.Question, a ask.Answer) {
 	case q.Kind == ask.OnDay:
 		f.DefaultDate(q.Name, a.Date())
 	case q.Kind == ask.AtHour:
-		t := a.Moment().In(Zone)
-		f.DefaultDate(q.Name, date.In(t, Zone))
+		t := a.Moment().In(f.zone())
+		f.DefaultDate(q.Name, date.In(t, f.zone()))
 		f.Default(q.Name+"-time", t.Format("15:04"))
 	case q.Kind == ask.Amount:
 		f.Default(q.Name, a.Cents().String())

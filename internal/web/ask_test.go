@@ -17,6 +17,7 @@ import (
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/trust/vault"
 	"havre.example/havre/internal/web"
+	"havre.example/havre/packs"
 )
 
 type visit struct {
@@ -99,7 +100,7 @@ func visitSite(t *testing.T, known *visit) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return web.New(web.Options{Texts: texts, Sessions: newHouse(t, web.Options{}), Clock: clock.NewFake(now),
+	return web.New(web.Options{Country: packs.France, Texts: texts, Sessions: newHouse(t, web.Options{}), Clock: clock.NewFake(now),
 		Routes: []web.Route{
 			web.Get("/visit", staffAct, func(r *web.Request) (web.Response, error) {
 				web.Fill(r.Form(), visited, known)

@@ -39,6 +39,7 @@ type formData struct {
 	once   string
 	from   string
 	sent   bool
+	zone   *time.Location // in which hours are read
 
 	overtaken bool
 }
@@ -218,6 +219,19 @@ func (f *Form) Date(name string, list ...Rule) date.Date {
 	return v
 }
 
+// In says in which zone the form's hours are read; the shell says it of every form that is posted.
+func (f *Form) In(zone *time.Location) *Form {
+	f.d.zone = zone
+	return f
+}
+
+func (f *Form) zone() *time.Location {
+	if f.d.zone == nil {
+		panic("web: a form that nobody posted reads no hour; use Form.In")
+	}
+	return f.d.zone
+}
+
 // Moment reads a day and an hour (name-time, as 14:10 or 14h10) in the network's zone; zero when empty.
 func (f *Form) Moment(name string, list ...Rule) time.Time {
 	before := len(f.d.errs)
@@ -237,7 +251,7 @@ func (f *Form) Moment(name string, list ...Rule) time.Time {
 		f.Fail(name, "web.form.time")
 		return time.Time{}
 	}
-	return time.Date(day.Year(), day.Month(), day.Day(), t.Hour(), t.Minute(), 0, 0, Zone).UTC()
+	return time.Date(day.Year(), day.Month(), day.Day(), t.Hour(), t.Minute(), 0, 0, f.zone()).UTC()
 }
 
 // Tri reads yes, no or not known; unknown when nothing was chosen.

@@ -64,8 +64,7 @@ func (s *shell) giveBack(r *Request) {
 	if !found || err != nil {
 		return
 	}
-	f := NewForm(values)
-	r.form, r.page.kept = f, true
+	r.form, r.page.kept = NewForm(values).In(r.page.printer.zone()), true
 }
 
 // withKept marks the page that gives words back.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"time"
-	_ "time/tzdata" // the network's zone must exist on every machine
 
 	"golang.org/x/text/number"
 
@@ -13,15 +12,6 @@ import (
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/kernel/money"
 )
-
-// Zone is the network's time zone: every hour on a page is in it.
-var Zone = func() *time.Location {
-	loc, err := time.LoadLocation("Europe/Paris")
-	if err != nil {
-		panic("web: " + err.Error())
-	}
-	return loc
-}()
 
 // Number writes an integer: 12 345 in French, 12,345 in English.
 func (p *Printer) Number(n int64) string {
@@ -87,14 +77,14 @@ func (p *Printer) ShortDay(d date.Date) string {
 }
 
 // Clock writes the hour: 14:10.
-func (p *Printer) Clock(t time.Time) string { return t.In(Zone).Format("15:04") }
+func (p *Printer) Clock(t time.Time) string { return t.In(p.zone()).Format("15:04") }
 
 // Date writes an instant in full, in the network's zone: mardi 24 novembre 2026 à 14:10.
 func (p *Printer) Date(t time.Time) string {
 	if t.IsZero() {
 		return p.T("web.unknown")
 	}
-	return p.T("web.time.at", "day", p.Day(date.In(t, Zone)), "clock", p.Clock(t))
+	return p.T("web.time.at", "day", p.Day(date.In(t, p.zone())), "clock", p.Clock(t))
 }
 
 // Since writes how long something lasts: "depuis mardi 14:10 (3 jours)".
@@ -133,7 +123,7 @@ func (p *Printer) Length(d time.Duration) string {
 
 // when names an instant by the least that is clear: the hour today, weekday and hour within six days, else the date.
 func (p *Printer) when(t time.Time) string {
-	today, day := date.In(p.now, Zone), date.In(t, Zone)
+	today, day := p.Today(), date.In(t, p.zone())
 	switch n := day.DaysUntil(today); {
 	case n == 0:
 		return p.Clock(t)

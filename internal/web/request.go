@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"time"
 
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/trust/access"
 )
@@ -55,9 +54,6 @@ func (r *Request) Kept() bool { return r.page.kept }
 
 // Now returns the hour of the request.
 func (r *Request) Now() time.Time { return r.page.printer.now }
-
-// Today returns the day of the request in the network's zone.
-func (r *Request) Today() date.Date { return date.In(r.Now(), Zone) }
 
 // Once returns the idempotency key of the posted form: the same for every repetition of one press. The gate reads it
 // from the context.

@@ -15,6 +15,7 @@ import (
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
+	"havre.example/havre/packs"
 )
 
 type shelf struct{}
@@ -75,7 +76,7 @@ func newShelf(t *testing.T) (*house, *desk) {
 		return words(fmt.Sprint(s.words, " typed:", f.Value("words"), " mistakes:", len(f.Mistakes()), " overtaken:",
 			f.Overtaken()))
 	}).Filled(func(r *web.Request, s shown) { r.Form().Default("words", "known") })
-	h.Handler = web.New(web.Options{Texts: texts, Sessions: h, Clock: h.clock, Routes: []web.Route{
+	h.Handler = web.New(web.Options{Country: packs.France, Texts: texts, Sessions: h, Clock: h.clock, Routes: []web.Route{
 		web.Get("/shelves/{shelf}", staffAct, page.Show),
 		web.Post("/shelves/{shelf}", staffAct, page.Take(web.Enter(one, read, d.write), "/shelves/{shelf}/more",
 			"webtest.saved")),

@@ -13,6 +13,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/trust/access"
@@ -49,10 +50,11 @@ type NavItem struct {
 	Count int    // how many things wait there; 0 shows nothing
 }
 
-// Options is what the shell is made of. Only Routes, Texts and Sessions are indispensable.
+// Options is what the shell is made of. Only Routes, Texts, Country and Sessions are indispensable.
 type Options struct {
 	Routes    []Route
 	Texts     *Texts
+	Country   func() *country.Pack
 	Sessions  Sessions
 	Keeper    Keeper
 	Nav       func(access.Actor) []NavItem
@@ -104,6 +106,10 @@ func New(o Options) http.Handler {
 		o.Burst = 60
 	}
 	o.Texts.log = o.Log
+	if o.Country == nil {
+		panic("web: no country")
+	}
+	o.Texts = o.Texts.Within(o.Country)
 	s := &shell{o: o, routes: o.Routes, limits: newLimits(o.Clock)}
 	mux := http.NewServeMux()
 	for _, r := range s.routes {
@@ -153,7 +159,7 @@ func (s *shell) serve(route Route) http.Handler {
 			s.fail(w, p, err)
 			return
 		}
-		r.form = f
+		r.form = f.In(p.printer.zone())
 		p.from = f.d.from
 		r.ctx = access.WithOnce(WithPrinter(withPage(raw.Context(), p), p.printer), f.d.once)
 		s.giveBack(r)

@@ -22,6 +22,7 @@ import (
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
+	"havre.example/havre/packs"
 )
 
 //go:embed testdata/texts.fr.toml testdata/texts.en.toml
@@ -153,6 +154,7 @@ func newHouse(t *testing.T, o web.Options) *house {
 	}
 	o.Texts, o.Sessions, o.Keeper, o.Clock = texts, h, h, h.clock
 	o.Log, o.Telephone = slog.New(slog.NewTextHandler(&h.log, nil)), "01 23 45 67 89"
+	o.Country = packs.France
 	h.Handler = web.New(o)
 	return h
 }

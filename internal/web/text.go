@@ -17,6 +17,7 @@ import (
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/message"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/lang"
 )
 
@@ -27,6 +28,8 @@ import (
 type Texts struct {
 	byLang map[lang.Tag]map[string]text
 	log    *slog.Logger
+
+	country func() *country.Pack // the country whose pages they stand on
 }
 
 // text is one text: the plain form, or several by plural form.
@@ -141,6 +144,8 @@ type Printer struct {
 	tag   lang.Tag
 	num   *message.Printer
 	now   time.Time
+
+	country *country.Pack
 }
 
 // In returns the printer of a language, for pages, mails and reports alike. Now is what "in 12 min" counts from.
@@ -148,7 +153,8 @@ func (t *Texts) In(tag lang.Tag, now time.Time) *Printer {
 	if !tag.Known() {
 		tag = lang.FR
 	}
-	return &Printer{texts: t, tag: tag, num: message.NewPrinter(tag.BCP47()), now: now}
+	return &Printer{texts: t, tag: tag, num: message.NewPrinter(tag.BCP47()), now: now,
+		country: t.where()}
 }
 
 // Has tells whether a key exists.

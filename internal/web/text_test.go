@@ -11,6 +11,7 @@ import (
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/kernel/money"
 	"havre.example/havre/internal/web"
+	"havre.example/havre/packs"
 )
 
 func testTexts() fs.FS {
@@ -50,6 +51,7 @@ func printers(t *testing.T, extra ...fs.FS) (fr, en *web.Printer) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	texts = texts.Within(packs.France)
 	return texts.In(lang.FR, now), texts.In(lang.EN, now)
 }
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"testing"
 
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/indicator"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/trusttest"
@@ -16,7 +15,7 @@ func BenchmarkReport(b *testing.B) {
 	for _, times := range []int{1, 140} {
 		b.Run(fmt.Sprintf("rows=%d", 711*times), func(b *testing.B) {
 			f := trusttest.SQLite(b)
-			d := indicator.New(f.Gate, country.Zone())
+			d := indicator.New(f.Gate)
 			head, rows, _ := bytes.Cut(history(b), []byte("\n"))
 			many := append(append(bytes.Clone(head), '\n'), bytes.Repeat(rows, times)...)
 			if _, err := d.Import(b.Context(), access.Machine("import"), bytes.NewReader(many), false); err != nil {

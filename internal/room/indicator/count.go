@@ -46,10 +46,10 @@ type span struct {
 }
 
 func (d *Desk) span(year int, now time.Time) span {
-	s := span{from: date.Must(year, 1, 1), to: date.Must(year, 12, 31), zone: d.zone}
-	s.start, s.end = clock.Micros(s.from.Time(d.zone)), clock.Micros(date.Must(year+1, 1, 1).Time(d.zone))
+	s := span{from: date.Must(year, 1, 1), to: date.Must(year, 12, 31), zone: d.Country().Zone()}
+	s.start, s.end = clock.Micros(s.from.Time(d.Country().Zone())), clock.Micros(date.Must(year+1, 1, 1).Time(d.Country().Zone()))
 	s.countedThen = s.to
-	if today := date.In(now, d.zone); today.Before(s.to) {
+	if today := d.Country().Day(now); today.Before(s.to) {
 		s.countedThen = today
 	}
 	return s
@@ -84,9 +84,9 @@ func (d *Desk) firstYear(v *gate.FiguresView) (int, error) {
 	if err := v.QueryRow(qFirstLive).Scan(&live); err != nil {
 		return 0, fmt.Errorf("find the first year: %w", err)
 	}
-	first := v.Now().In(d.zone).Year()
+	first := v.Now().In(d.Country().Zone()).Year()
 	if live != 0 {
-		first = min(first, clock.FromMicros(live).In(d.zone).Year())
+		first = min(first, clock.FromMicros(live).In(d.Country().Zone()).Year())
 	}
 	if !past.IsZero() {
 		first = min(first, past.Year())

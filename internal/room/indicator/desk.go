@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"time"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -14,11 +14,13 @@ import (
 // Desk answers what can be asked of the network's figures.
 type Desk struct {
 	gate *gate.Gate
-	zone *time.Location // days and years are those of this zone
 }
 
-// New returns the desk over a gate, counting days in zone.
-func New(g *gate.Gate, zone *time.Location) *Desk { return &Desk{g, zone} }
+// New returns the desk over a gate.
+func New(g *gate.Gate) *Desk { return &Desk{g} }
+
+// Country is the country whose cases are counted; days and years are those of its head office.
+func (d *Desk) Country() *country.Pack { return d.gate.Country() }
 
 // Import brings past cases in from a file with the header Columns. A file with a mistake brings nothing and gives an
 // Invalid fault with the mistakes by line and column, unless partial, which leaves those lines out. A file that was
@@ -54,7 +56,7 @@ func (d *Desk) Period(ctx context.Context, who access.Actor) ([]int, error) {
 	err := d.gate.Figures(ctx, who, Years, func(v *gate.FiguresView) error {
 		first, err := d.firstYear(v)
 		years = nil
-		for y := v.Now().In(d.zone).Year(); y >= first; y-- {
+		for y := v.Now().In(d.Country().Zone()).Year(); y >= first; y-- {
 			years = append(years, y)
 		}
 		return err
@@ -93,7 +95,7 @@ var errNoYear = fault.NewNotFound("indicator.no_such_year")
 
 func (d *Desk) report(_ context.Context, year int, form Form, open func(func(*gate.FiguresView) error) error) (Report,
 	error) {
-	if year < 1990 || year > d.gate.Now().In(d.zone).Year() {
+	if year < 1990 || year > d.gate.Now().In(d.Country().Zone()).Year() {
 		return Report{}, errNoYear
 	}
 	var c Counts

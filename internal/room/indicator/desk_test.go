@@ -17,7 +17,6 @@ import (
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/indicator"
 	_ "havre.example/havre/internal/room/journey" // its part: the facts it tells
 	"havre.example/havre/internal/room/placement/asking"
@@ -49,7 +48,7 @@ type network struct {
 
 func open(t *testing.T, f *trusttest.Floor) network {
 	t.Helper()
-	n := network{Desk: indicator.New(f.Gate, country.Zone()), floor: f}
+	n := network{Desk: indicator.New(f.Gate), floor: f}
 	n.claire = f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 	n.odile = f.Person("odile", "Odile", f.Teams["oversight"], "", access.Observer)
 	n.rose = f.SignIn("root")

@@ -17,6 +17,7 @@ import (
 	"havre.example/havre/internal/trust/internal/sqldb/pgtest"
 	"havre.example/havre/internal/trust/session"
 	"havre.example/havre/internal/trust/vault"
+	"havre.example/havre/packs"
 )
 
 // Start is the instant at which every test begins: a Monday morning in Paris.
@@ -94,6 +95,7 @@ func migrate(dsn string) error {
 
 func (f *Floor) open(o trust.Options) {
 	f.T.Helper()
+	o.Country = packs.France()
 	o.Machine, o.Clock, o.Log = Machine, f.Clock, slog.New(slog.DiscardHandler)
 	o.Cost = vault.Cost{Passes: 1, Memory: 64} // tests sign in a thousand times
 	h, err := trust.Open(context.Background(), o)

@@ -17,6 +17,7 @@ import (
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 	"havre.example/havre/internal/web/gallery"
+	"havre.example/havre/packs"
 )
 
 type everybody struct{}
@@ -41,7 +42,7 @@ func shell(t *testing.T) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return signed(web.New(web.Options{Routes: gallery.Routes(), Texts: texts, Sessions: everybody{}, Nav: gallery.Nav,
+	return signed(web.New(web.Options{Country: packs.France, Routes: gallery.Routes(), Texts: texts, Sessions: everybody{}, Nav: gallery.Nav,
 		Clock: clock.NewFake(gallery.Now), Find: "/find", Telephone: "01 23 45 67 89"}))
 }
 

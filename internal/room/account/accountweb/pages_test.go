@@ -26,6 +26,7 @@ import (
 	"havre.example/havre/internal/trust/session"
 	"havre.example/havre/internal/trust/trusttest"
 	"havre.example/havre/internal/web"
+	"havre.example/havre/packs"
 )
 
 // site is a network's pages over HTTP, with what it wrote in its log and every address it was asked for.
@@ -47,7 +48,7 @@ func open(t *testing.T, h *trust.House, c *clock.Fake, more ...web.Route) *site 
 		return web.View("account.sessions.title", templ.Raw("<h1>home of "+r.Actor().Name()+"</h1>")), nil
 	})
 	routes := append(accountweb.Room(account.New(h.Gate, h.Sessions, false)).Routes, home)
-	pages := web.New(web.Options{Routes: append(routes, more...), Texts: texts, Sessions: h.Sessions,
+	pages := web.New(web.Options{Country: packs.France, Routes: append(routes, more...), Texts: texts, Sessions: h.Sessions,
 		Keeper: h.Sessions, Clock: c,
 		Log: slog.New(slog.NewTextHandler(&s.log, nil)), Rate: 1000, Burst: 1000})
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -228,8 +229,8 @@ func empty(t *testing.T) (*trust.House, *clock.Fake, string) {
 	t.Helper()
 	c := clock.NewFake(trusttest.Start)
 	h, err := trust.Open(context.Background(), trust.Options{Path: filepath.Join(t.TempDir(), "havre.db"),
-		Machine: trusttest.Machine,
-		Clock:   c, Log: slog.New(slog.DiscardHandler)})
+		Machine: trusttest.Machine, Country: packs.France(),
+		Clock: c, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

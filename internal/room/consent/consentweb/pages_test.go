@@ -24,6 +24,7 @@ import (
 	"havre.example/havre/internal/trust/trusttest"
 	"havre.example/havre/internal/trust/vault"
 	"havre.example/havre/internal/web"
+	"havre.example/havre/packs"
 )
 
 var (
@@ -75,7 +76,7 @@ func open(t *testing.T, f *trusttest.Floor) *house {
 		t.Fatal(err)
 	}
 	cases := casefile.NewDesk(f.Gate, h.d.HomePanels(), consentweb.Room(h.d).Panels)
-	h.site = web.New(web.Options{Routes: append(consentweb.Room(h.d).Routes, casefileweb.Room(cases).Routes...), Texts: texts,
+	h.site = web.New(web.Options{Country: packs.France, Routes: append(consentweb.Room(h.d).Routes, casefileweb.Room(cases).Routes...), Texts: texts,
 		Sessions: f.Sessions, Clock: f.Clock})
 	return h
 }

@@ -14,12 +14,12 @@ import (
 	"testing"
 
 	"havre.example/havre/internal/kernel/lang"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/indicator"
 	"havre.example/havre/internal/room/indicator/indicatorweb"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/trusttest"
 	"havre.example/havre/internal/web"
+	"havre.example/havre/packs"
 )
 
 // site is the room's pages with a coordinator, an observer and an administrator signed in.
@@ -38,8 +38,8 @@ func newSite(t *testing.T) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{t: t, f: f, d: indicator.New(f.Gate, country.Zone()), tokens: map[string]string{}, lang: "fr"}
-	s.h = web.New(web.Options{Routes: indicatorweb.Room(s.d).Routes, Texts: texts, Sessions: f.Sessions, Clock: f.Clock,
+	s := &site{t: t, f: f, d: indicator.New(f.Gate), tokens: map[string]string{}, lang: "fr"}
+	s.h = web.New(web.Options{Country: packs.France, Routes: indicatorweb.Room(s.d).Routes, Texts: texts, Sessions: f.Sessions, Clock: f.Clock,
 		Log: slog.New(slog.DiscardHandler)})
 	f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 	f.Person("odile", "Odile", f.Teams["oversight"], "", access.Observer)

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/room/indicator"
@@ -37,16 +38,16 @@ func WriteReport(ctx context.Context, d *indicator.Desk, year int, l lang.Tag, f
 	if form == "json" {
 		return writeJSON(w, r)
 	}
-	return Render(ctx, l, r, w)
+	return render(ctx, d.Country, l, r, w)
 }
 
-// Render writes a report as an HTML file that stands alone: its style is inside, it has no script and loads nothing.
-func Render(ctx context.Context, l lang.Tag, r indicator.Report, w io.Writer) error {
+// render writes a report as an HTML file that stands alone: its style is inside, it has no script and loads nothing.
+func render(ctx context.Context, c func() *country.Pack, l lang.Tag, r indicator.Report, w io.Writer) error {
 	texts, err := web.LoadTexts(Texts)
 	if err != nil {
 		return err
 	}
-	ctx = web.WithPrinter(ctx, texts.In(l, r.CutOff))
+	ctx = web.WithPrinter(ctx, texts.Within(c).In(l, r.CutOff))
 	return fault.In("write the report", fileView(r, "<style>\n"+reportCSS+"</style>").Render(ctx, w))
 }
 

@@ -16,7 +16,6 @@ import (
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/casefile/casefileweb"
-	"havre.example/havre/internal/room/codelist/country"
 	_ "havre.example/havre/internal/room/consent" // its part: the facts it tells
 	"havre.example/havre/internal/room/journey"
 	"havre.example/havre/internal/room/journey/journeyweb"
@@ -28,6 +27,7 @@ import (
 	"havre.example/havre/internal/trust/trusttest"
 	"havre.example/havre/internal/trust/vault"
 	"havre.example/havre/internal/web"
+	"havre.example/havre/packs"
 )
 
 var (
@@ -119,7 +119,7 @@ func open(t *testing.T, f *trusttest.Floor, agreed bool) *town {
 	cases := casefile.NewDesk(f.Gate, d.HomePanels(), journeyweb.Room(d).Panels)
 	texts, err := web.LoadTexts(journeyweb.Texts, casefileweb.Texts)
 	w.must(err)
-	w.site = web.New(web.Options{Routes: append(journeyweb.Room(d).Routes, casefileweb.Room(cases).Routes...), Texts: texts,
+	w.site = web.New(web.Options{Country: packs.France, Routes: append(journeyweb.Room(d).Routes, casefileweb.Room(cases).Routes...), Texts: texts,
 		Sessions: f.Sessions, Clock: f.Clock, Rate: 1000, Burst: 1000})
 	return w
 }
@@ -180,7 +180,7 @@ func (w *town) ask(method, login, lang, path string, form url.Values) (int, stri
 func (w *town) page(login string) string { return "/cases/" + w.refs[login].String() + "/journey" }
 
 func moment(f url.Values, name string, t time.Time) {
-	t = t.In(country.Zone())
+	t = t.In(packs.France().Zone())
 	f.Set(name+"-day", fmt.Sprint(t.Day()))
 	f.Set(name+"-month", fmt.Sprint(int(t.Month())))
 	f.Set(name+"-year", fmt.Sprint(t.Year()))

@@ -19,6 +19,7 @@ import (
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/trusttest"
 	"havre.example/havre/internal/web"
+	"havre.example/havre/packs"
 )
 
 // site is the room's pages beside the home, with people who sign in by name.
@@ -38,7 +39,7 @@ func newSite(t *testing.T, f *trusttest.Floor) *site {
 	d := partner.New(f.Gate)
 	home := casefile.NewDesk(f.Gate, d.HomePanels(), nil)
 	s := &site{Floor: f, t: t, desk: d, lang: "fr"}
-	s.h = web.New(web.Options{Routes: append(casefileweb.Room(home).Routes, partnerweb.Room(d).Routes...), Texts: texts,
+	s.h = web.New(web.Options{Country: packs.France, Routes: append(casefileweb.Room(home).Routes, partnerweb.Room(d).Routes...), Texts: texts,
 		Sessions: f.Sessions, Clock: f.Clock,
 		Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
 	f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)

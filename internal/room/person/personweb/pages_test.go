@@ -21,6 +21,7 @@ import (
 	"havre.example/havre/internal/trust/trusttest"
 	"havre.example/havre/internal/trust/vault"
 	"havre.example/havre/internal/web"
+	"havre.example/havre/packs"
 )
 
 const needle = "Zorabel-Needle-4471"
@@ -103,7 +104,7 @@ func TestTwoPeopleOnOnePerson(t *testing.T) {
 			t.Fatal(err)
 		}
 		cases := casefile.NewDesk(f.Gate, d.HomePanels(), personweb.Room(d).Panels)
-		site := web.New(web.Options{Routes: append(personweb.Room(d).Routes, casefileweb.Room(cases).Routes...), Texts: texts,
+		site := web.New(web.Options{Country: packs.France, Routes: append(personweb.Room(d).Routes, casefileweb.Room(cases).Routes...), Texts: texts,
 			Sessions: f.Sessions, Clock: f.Clock})
 		browse := func(login string) browser {
 			_, token := f.SignInToken(login)

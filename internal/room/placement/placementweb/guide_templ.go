@@ -6,15 +6,15 @@ package placementweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"strconv"
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
+import (
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/placement/finding"
 	"havre.example/havre/internal/room/placement/question"
 	"havre.example/havre/internal/web"
+	"strconv"
 )
 
 // guideView says what changed, who is next, and what helps when nothing fits.

@@ -3,7 +3,6 @@ package placementweb
 import (
 	"context"
 
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/placement"
@@ -22,7 +21,7 @@ func see(d *placement.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		return web.View("placement.host.title", hostView(r.Form(), s, date.In(r.Now(), web.Zone))), nil
+		return web.View("placement.host.title", hostView(r.Form(), s, r.Today())), nil
 	}
 }
 
@@ -50,7 +49,7 @@ func decline(d *placement.Desk, do func(context.Context, access.Actor, casefile.
 			return web.Response{}, err
 		}
 		f := r.Form()
-		on := date.In(r.Now(), web.Zone)
+		on := r.Today()
 		reason := web.Choice(f, "reason", keys(codelist.Decline, on), web.Required)
 		if f.OK() {
 			if err := do(r.Context(), r.Actor(), c, p, reason); err != nil {
@@ -73,7 +72,7 @@ func ask(d *placement.Desk) web.Handler {
 			return web.Response{}, err
 		}
 		f := r.Form()
-		on := date.In(r.Now(), web.Zone)
+		on := r.Today()
 		q := web.Choice(f, "question", keys(codelist.ProposalQuestion, on), web.Required)
 		if f.OK() {
 			if err := d.Asking.Ask(r.Context(), r.Actor(), c, p, q); err != nil {

@@ -6,13 +6,13 @@ package placementweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"strconv"
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
+import (
 	"havre.example/havre/internal/room/placement/pricing"
 	"havre.example/havre/internal/web"
+	"strconv"
 )
 
 func pricesView(f *web.Form, p pricing.Prices) templ.Component {

@@ -6,14 +6,14 @@ package placementweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"strconv"
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
+import (
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/placement/review"
 	"havre.example/havre/internal/web"
+	"strconv"
 )
 
 func reviewView(r review.Year, mayExact bool) templ.Component {

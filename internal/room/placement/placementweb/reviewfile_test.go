@@ -13,6 +13,7 @@ import (
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/placement/review"
 	"havre.example/havre/internal/web"
+	"havre.example/havre/packs"
 )
 
 // What the page does not show of a group, its file does not say either: a count of those placed stands on the page with
@@ -35,7 +36,7 @@ func TestReviewFileShowsWhatThePageShows(t *testing.T) {
 		Freshness: []review.Counted{{Key: "week", Figure: safestat.Exact(5)},
 			{Key: "never", Figure: safestat.Exact(0)}}}
 	for tag, median := range map[lang.Tag]string{lang.FR: "12,5", lang.EN: "12.5"} {
-		ctx := web.WithPrinter(context.Background(), texts.In(tag, time.Unix(0, 0)))
+		ctx := web.WithPrinter(context.Background(), texts.Within(packs.France).In(tag, time.Unix(0, 0)))
 		var values []string
 		for _, row := range reviewSheet(ctx, r)[1:] {
 			values = append(values, strings.Join(row[4:], " "))

@@ -26,6 +26,7 @@ import (
 	"havre.example/havre/internal/trust/trusttest"
 	"havre.example/havre/internal/trust/vault"
 	"havre.example/havre/internal/web"
+	"havre.example/havre/packs"
 )
 
 var (
@@ -69,7 +70,7 @@ func newSite(t *testing.T, f *trusttest.Floor) *site {
 	}
 	s := &site{Floor: f, t: t, desk: placement.New(f.Gate, placement.Options{}), hosts: map[string]access.Actor{},
 		places: map[string]string{}, tokens: map[string]string{}, as: "claire", lang: "fr"}
-	s.h = web.New(web.Options{Routes: placementweb.Room(s.desk).Routes, Texts: texts, Sessions: f.Sessions,
+	s.h = web.New(web.Options{Country: packs.France, Routes: placementweb.Room(s.desk).Routes, Texts: texts, Sessions: f.Sessions,
 		Clock: f.Clock,
 		Log:   slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))})
 	for _, h := range [][3]string{{"lot", "46", "any"}, {"rhone", "69", "men"}, {"nord", "59", "any"}} {

@@ -19,6 +19,7 @@ import (
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/trusttest"
 	"havre.example/havre/internal/web"
+	"havre.example/havre/packs"
 )
 
 const needle = "Zorabel-Needle-4471"
@@ -49,7 +50,7 @@ func open(t *testing.T, f *trusttest.Floor) *browser {
 	cases := casefile.NewDesk(f.Gate, d.HomePanels(), referralweb.Room(d).Panels)
 	routes := append(referralweb.Room(d).Routes, casefileweb.Room(cases).Routes...)
 	return &browser{t: t,
-		site: web.New(web.Options{Routes: routes, Texts: texts, Sessions: f.Sessions, Clock: f.Clock}),
+		site: web.New(web.Options{Country: packs.France, Routes: routes, Texts: texts, Sessions: f.Sessions, Clock: f.Clock}),
 		host: "10.0.0.1:999"}
 }
 

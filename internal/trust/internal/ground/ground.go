@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"log/slog"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/trust/internal/sqldb"
 	"havre.example/havre/internal/trust/journal"
@@ -20,6 +21,7 @@ type Ground struct {
 	Journal *journal.Log
 	Stretch *vault.Stretcher
 	Log     *slog.Logger
+	Country *country.Pack
 }
 
 // Derive returns 32 bytes of the machine's key for one purpose. The key itself is used for nothing else.
