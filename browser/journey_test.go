@@ -105,7 +105,7 @@ func (w *Window) prove(now func() time.Time) session.Secrets {
 // with what was read out, leaves, and signs in.
 func TestSetUp(t *testing.T) {
 	s, code := Empty(t)
-	w := s.Window(lang.FR).Open("/").IsAt("/set-up").Fits().Axe().Shot("set-up-fr-1280").Size(360,
+	w := s.Window("fr").Open("/").IsAt("/set-up").Fits().Axe().Shot("set-up-fr-1280").Size(360,
 		740).Fits().Size(1280, 900)
 	w.Fill("code", code).Fill("network", "Réseau Escale").Fill("name", "Rose Amblard").Fill("login",
 		"rose").Choose("lang", "fr").Press("account.set_up.go")
@@ -118,7 +118,7 @@ func TestSetUp(t *testing.T) {
 		`[...document.querySelectorAll('.receipt-digits span')].map(e => e.textContent.trim()).join('-')`)
 	w.Axe().Shot("invited-fr-1280")
 
-	c := s.Window(lang.FR).Open("/join").Fits().Axe().Fill("code", invitation).Press("account.join.go").Axe()
+	c := s.Window("fr").Open("/join").Fits().Axe().Fill("code", invitation).Press("account.join.go").Axe()
 	c.Fill("name", "Claire Dubreuil").Fill("login", "claire").Choose("lang", "fr").Press("account.join.next").Axe()
 	kept := c.prove(s.now)
 	c.Open("/").Shows("Claire Dubreuil", "Nouveau contact").Axe().Press("web.sign_out").Fits().Axe()
@@ -154,7 +154,7 @@ func (w *Window) moment(name string, at time.Time) *Window {
 // and in two that she arrived.
 func TestWholePathWithoutScripts(t *testing.T) {
 	s := Network(t)
-	host := s.As(cast.Hugo).In(lang.EN).Size(360, 740).WithoutScripts().Open("/").Press("partner.home.yes_free").Shows(
+	host := s.As(cast.Hugo).In("en").Size(360, 740).WithoutScripts().Open("/").Press("partner.home.yes_free").Shows(
 		"partner.mark.confirmed")
 
 	w := s.As(cast.Claire).WithoutScripts().Open("/contacts/new").Fill("name", cast.Awa.Name).Fill("telephone",
@@ -228,8 +228,8 @@ func (w *Window) identify(who cast.Worker, login bool) *Window {
 // with the receipt, sends, and reads the neutral state.
 func TestReferralWithoutAccount(t *testing.T) {
 	s := Network(t)
-	for l, at := range map[lang.Tag][2]string{lang.FR: {"/fr/orienter", "/fr/recu"},
-		lang.EN: {"/en/refer", "/en/receipt"}} {
+	for l, at := range map[lang.Tag][2]string{"fr": {"/fr/orienter", "/fr/recu"},
+		"en": {"/en/refer", "/en/receipt"}} {
 		w := s.Window(l).WithoutScripts().Size(360, 740).Open(at[0]).Fits().Axe().Shot("refer-" + string(l) + "-360")
 		w.Fill("who_name", "Camille Ferrand").Fill("who_telephone", "01 99 00 41 12").Press("referral.go.next")
 		w.Choose("agreed", "yes").Fits().Axe().Press("referral.go.save").Fits().Axe().Shot("saved-" + string(l) +
@@ -263,11 +263,11 @@ func TestReferralWithoutAccount(t *testing.T) {
 // come back to.
 func TestQuickExit(t *testing.T) {
 	s := Network(t)
-	w := s.Window(lang.FR).WithoutScripts().Open("/fr/orienter")
+	w := s.Window("fr").WithoutScripts().Open("/fr/orienter")
 	if !run[bool](w, `document.querySelector('a[data-exit]').href.startsWith('https://')`) {
 		t.Error("the quick exit is no link")
 	}
-	w = s.Window(lang.FR).Open("/fr/orienter").Abroad()
+	w = s.Window("fr").Open("/fr/orienter").Abroad()
 	w.Key(kb.Shift).Key(kb.Shift).Key(kb.Shift)
 	deadline := time.Now().Add(patience)
 	for w.gone() == "" && time.Now().Before(deadline) {

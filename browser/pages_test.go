@@ -13,7 +13,6 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"havre.example/havre/internal/demo"
-	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/web"
 )
 
@@ -183,14 +182,14 @@ func (s *Stage) look(who demo.Person, views []view) {
 	s.t.Helper()
 	w := s.AsDemo(who)
 	for _, v := range views {
-		w.In(lang.FR).Size(1280, 900).freshly().well(v.path).light().Fits().Axe().Shot(v.name() + "-fr-1280")
+		w.In("fr").Size(1280, 900).freshly().well(v.path).light().Fits().Axe().Shot(v.name() + "-fr-1280")
 		for _, px := range []int64{768, 360, 320} {
 			w.Size(px, 740).Fits()
 		}
 		if !v.english { // another role's page of the same route is read in English
 			continue
 		}
-		w.In(lang.EN).Size(360, 740).well(v.path).Fits().Axe().Shot(v.name() + "-en-360")
+		w.In("en").Size(360, 740).well(v.path).Fits().Axe().Shot(v.name() + "-en-360")
 		if v.dark {
 			w.dark(true).Axe().dark(false)
 		}

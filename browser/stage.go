@@ -12,7 +12,6 @@ import (
 	"havre.example/havre/internal/app"
 	"havre.example/havre/internal/demo"
 	"havre.example/havre/internal/kernel/clock"
-	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/prooftest/cast"
 	"havre.example/havre/internal/prooftest/story"
 	"havre.example/havre/internal/trust/trusttest"
@@ -106,7 +105,7 @@ func (s *Stage) in(t *testing.T) *Stage {
 // AsDemo opens a window for somebody of the demonstration, signed in.
 func (s *Stage) AsDemo(p demo.Person) *Window {
 	s.t.Helper()
-	win := s.Window(lang.FR)
+	win := s.Window("fr")
 	win.setCookie("havre", s.token(p))
 	return win
 }
@@ -137,7 +136,7 @@ func (s *Stage) As(w cast.Worker) *Window {
 	if s.tokens[w.Login] == "" {
 		_, s.tokens[w.Login] = s.SignInToken(w.Login)
 	}
-	win := s.Window(lang.FR)
+	win := s.Window("fr")
 	win.setCookie("havre", s.tokens[w.Login])
 	return win
 }

@@ -14,7 +14,6 @@ import (
 	"testing"
 	"unicode/utf16"
 
-	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/prooftest/cast"
 	"havre.example/havre/internal/prooftest/story"
 )
@@ -149,7 +148,7 @@ func TestT1NeedlesLieNowhereInClear(t *testing.T) {
 		w.evaluate()
 		w.to("sheltered")
 		w.stay(cast.Brieuc)
-		public := s.Public(lang.FR).Get("/fr/orienter").OK()
+		public := s.Public("fr").Get("/fr/orienter").OK()
 		w.answer(w.plant(public, "/fr/orienter"),
 			"/fr/orienter").Press("referral.go.next").OK().Press("referral.go.back").OK()
 		draft := s.As(cast.Hugo).Get("/referrals/new").OK()

@@ -104,8 +104,8 @@ func newRooms(h *trust.House, mail bool) *Rooms {
 	return r
 }
 
-// Routes lists every page of the network.
-func (r *Rooms) Routes() []web.Route { return room.Routes(r.all) }
+// Routes lists every page of the network, a public one at its address in each language.
+func (r *Rooms) Routes() []web.Route { return r.texts.Routes(room.Routes(r.all)) }
 
 // Printer writes the network's texts in a language.
 func (r *Rooms) Printer(l lang.Tag, now time.Time) *web.Printer { return r.texts.In(l, now) }

@@ -2,6 +2,7 @@ package country
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"havre.example/havre/internal/kernel/date"
@@ -38,6 +39,15 @@ type Code struct {
 
 // Label is the code in words.
 func (c Code) Label(l lang.Tag) string { return c.text[l] }
+
+// Labels lists the code in words, in every language of the country.
+func (c Code) Labels() []string {
+	out := make([]string, 0, len(c.text))
+	for _, tag := range slices.Sorted(maps.Keys(c.text)) {
+		out = append(out, c.text[tag])
+	}
+	return out
+}
 
 // To gives the code's counterparts in a standard; none where the standard has no such code.
 func (c Code) To(s Standard) []string { return slices.Clone(c.to[s]) }

@@ -12,7 +12,6 @@ import (
 
 	"havre.example/havre/internal/app"
 	"havre.example/havre/internal/kernel/date"
-	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
@@ -74,7 +73,7 @@ func (p *play) newcomer(login, name string) (session.Newcomer, error) {
 		return session.Newcomer{}, err
 	}
 	code, err := session.CodeAt(s.TOTP, p.clock.Now())
-	return session.Newcomer{Login: login, Name: name, Lang: lang.FR, Secret: s, Code: code}, err
+	return session.Newcomer{Login: login, Name: name, Lang: "fr", Secret: s, Code: code}, err
 }
 
 // found founds the network with Rose as its administrator, and marks it first of all.

@@ -16,7 +16,6 @@ import (
 	"testing"
 	"time"
 
-	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/access"
 )
@@ -238,7 +237,7 @@ func TestEachRoomTellsAndWaitsAsItDeclares(t *testing.T) {
 	for _, p := range casefile.Parts() {
 		for _, f := range p.Tells {
 			owner[f.Fact.Kind()] = p.Room
-			if key := "casefile.fact." + string(f.Fact.Kind()); !words.In(lang.FR, time.Time{}).Has(key) {
+			if key := "casefile.fact." + string(f.Fact.Kind()); !words.In("fr", time.Time{}).Has(key) {
 				t.Errorf("%s tells %s, and no text %s says so to people", p.Room, f.Fact.Kind(), key)
 			}
 		}

@@ -312,7 +312,7 @@ func TestWordsInAViewAreFound(t *testing.T) {
 
 // unfit are words that blame, rank or close over a person, with what to say instead. In the texts people read only.
 var unfit = map[lang.Tag][]struct{ re, instead string }{
-	lang.FR: {
+	"fr": {
 		{`\b(le|du|ce|les|des) sujets?\b([.,;]| [^d]|$)`, "la personne"},
 		{`\bill[ée]ga(l|le|les|ux)\b`, "sans titre de séjour"}, {`\bclandestin`, "sans titre de séjour"},
 		{`\b[ée]checs?\b`, "n’a pas eu lieu"}, {`\bdossiers? (clos|ferm|class)`, "accompagnement terminé"},
@@ -321,7 +321,7 @@ var unfit = map[lang.Tag][]struct{ re, instead string }{
 		{`\bcas (social|difficile|lourd)`, "situation"},
 		{`\binterrogatoire`, "entretien"}, {`\bnon[- ]coop[ée]r`, "ne souhaite pas"}, {`\bpopulations?\b`, "personnes"},
 	},
-	lang.EN: {
+	"en": {
 		{`\b(the|this|a|each) subjects?\b`, "the person"}, {`\billegal`, "without papers"},
 		{`\bfailures?\b`, "did not take place"}, {`\bcases? (is |was )?closed\b`, "support ended"},
 		{`\bprostitutes?\b`, "person in prostitution"}, {`\b(claims|alleges|confessed)\b`, "says"},

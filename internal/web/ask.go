@@ -7,7 +7,6 @@ import (
 
 	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/kernel/date"
-	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/kernel/tri"
 )
 
@@ -128,7 +127,7 @@ func valuesOf(ctx context.Context, q ask.Question) []string {
 }
 
 func namesOf(ctx context.Context, q ask.Question) []Option {
-	return options(q.Names(Country(ctx), lang.All, Today(ctx)))
+	return options(q.Names(Country(ctx), PrinterOf(ctx).texts.set.Tags(), Today(ctx)))
 }
 
 // FieldOf describes a question for the components.

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strings"
 	"time"
 )
 
@@ -51,14 +50,14 @@ func (s *shell) forget(w http.ResponseWriter, name string) {
 
 // setSaid makes the next staff page say one sentence. The cookie holds its text key, nothing of a person.
 func (s *shell) setSaid(w http.ResponseWriter, r *http.Request, key string) {
-	if !publicPath(r.URL.Path) {
+	if !s.publicPath(r.URL.Path) {
 		s.cookie(w, r, "havre_said", key, time.Minute, http.SameSiteLaxMode)
 	}
 }
 
 func (s *shell) saidOf(r *http.Request) string {
 	c, err := r.Cookie("havre_said")
-	if err != nil || !s.o.Texts.Has(c.Value) || strings.Contains(s.o.Texts.byLang["fr"][c.Value].other, "{") {
+	if err != nil || !s.o.Texts.says(c.Value) {
 		return ""
 	}
 	return c.Value

@@ -164,10 +164,10 @@ func (f *Form) Int(name string, list ...Rule) int {
 	return n
 }
 
-// Cents reads an amount in euros, comma or point, as cents.
+// Cents reads an amount in the network's currency, comma or point, as cents.
 func (f *Form) Cents(name string, list ...Rule) money.Cents {
 	s := strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || r == '€' {
+		if unicode.IsSpace(r) || unicode.Is(unicode.Sc, r) {
 			return -1
 		}
 		if r == ',' {

@@ -81,7 +81,7 @@ func (s *shell) guard(next http.Handler) http.Handler {
 				"ms", s.o.Clock.Now().Sub(began).Milliseconds())
 		}()
 		if err := cross.Check(r); err != nil || unproven(r) {
-			p := s.newPage(r, Route{public: publicPath(r.URL.Path)})
+			p := s.newPage(r, Route{public: s.publicPath(r.URL.Path)})
 			s.fail(w, p, errCrossOrigin)
 			return
 		}
@@ -110,7 +110,7 @@ func (s *shell) headers(h http.Header, r *http.Request, x *exchange) {
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Request-Id", x.id)
-	if !publicPath(r.URL.Path) {
+	if !s.publicPath(r.URL.Path) {
 		h.Set("X-Robots-Tag", "noindex, nofollow")
 	}
 	if s.secure(r) {
@@ -135,7 +135,7 @@ func (s *shell) panicked(w *recorder, r *http.Request, x *exchange, v any) {
 			w.WriteHeader(http.StatusInternalServerError)
 		}
 	}()
-	p := s.newPage(r, Route{public: publicPath(r.URL.Path)})
+	p := s.newPage(r, Route{public: s.publicPath(r.URL.Path)})
 	s.fail(w, p, errPanic)
 	x.kind = "panic"
 }

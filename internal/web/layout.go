@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/trust/access"
@@ -47,7 +48,7 @@ func documentTitle(ctx context.Context, p *page) string {
 func (p *page) homeURL() string {
 	switch {
 	case p.public:
-		return "/" + string(p.printer.tag) + "/"
+		return "/" + string(p.printer.Tag) + "/"
 	case p.shell != nil:
 		return p.shell.o.Home
 	}
@@ -65,11 +66,9 @@ func (p *page) finds() bool {
 	return p.shell != nil && p.shell.o.Find != "" && p.actor.SignedIn() && !p.public
 }
 
-func (p *page) other() lang.Tag {
-	if p.printer.tag == lang.FR {
-		return lang.EN
-	}
-	return lang.FR
+// others are the languages the page can be read in instead.
+func (p *page) others() []lang.Language {
+	return slices.DeleteFunc(p.printer.texts.set.All(), func(l lang.Language) bool { return l.Tag == p.printer.Tag })
 }
 
 // printLine stands at the foot of every printed page: reader, hour, serial.

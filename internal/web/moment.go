@@ -4,56 +4,49 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"golang.org/x/text/number"
 
 	"havre.example/havre/internal/kernel/date"
-	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/kernel/money"
 )
 
 // Number writes an integer: 12 345 in French, 12,345 in English.
 func (p *Printer) Number(n int64) string {
-	return typesetNumber(p.num.Sprint(number.Decimal(n)), p.tag)
+	return p.grouped(p.num.Sprint(number.Decimal(n)))
 }
 
-// typesetNumber makes the group separator of French the narrow no-break space, whichever release of CLDR is at work.
-func typesetNumber(s string, tag lang.Tag) string {
-	if tag != lang.FR {
+// grouped puts the language's own sign between the thousands, whichever release of CLDR is at work.
+func (p *Printer) grouped(s string) string {
+	if p.Group == "" {
 		return s
 	}
-	out := []rune(s)
-	for i, r := range out {
-		if r == '\u00a0' || r == ' ' {
-			out[i] = '\u202f'
-		}
-	}
-	return string(out)
+	return strings.NewReplacer("\u00a0", p.Group, " ", p.Group).Replace(s)
 }
 
 // Percent writes a share between 0 and 1 without decimals: 54 % in French, 54% in English.
 func (p *Printer) Percent(share float64) string {
-	n := p.Number(int64(math.Round(share * 100)))
-	if p.tag == lang.FR {
-		return n + narrow + "%"
-	}
-	return n + "%"
+	return p.T("web.format.percent", "n", int64(math.Round(share*100)))
 }
 
 // Decimal writes a number with up to the given count of decimals.
 func (p *Printer) Decimal(v float64, decimals int) string {
-	return typesetNumber(p.num.Sprint(number.Decimal(v, number.MaxFractionDigits(decimals))), p.tag)
+	return p.grouped(p.num.Sprint(number.Decimal(v, number.MaxFractionDigits(decimals))))
+}
+
+// Plain writes a number with up to the given count of decimals and nothing between the thousands, as a spreadsheet in
+// the language reads it.
+func (p *Printer) Plain(v float64, decimals int) string {
+	return p.num.Sprint(number.Decimal(v, number.MaxFractionDigits(decimals), number.NoSeparator()))
 }
 
 // Money writes an amount in cents: 1 234,50 € in French, €1,234.50 in English.
 func (p *Printer) Money(c money.Cents) string {
-	v := typesetNumber(p.num.Sprint(number.Decimal(float64(c)/100, number.MinFractionDigits(2),
-		number.MaxFractionDigits(2))), p.tag)
-	if p.tag == lang.FR {
-		return v + narrow + "€"
-	}
-	return "€" + v
+	v := p.grouped(p.num.Sprint(number.Decimal(float64(c)/100, number.MinFractionDigits(2),
+		number.MaxFractionDigits(2))))
+	return p.T("web.format.money", "amount", v, "currency", "€")
 }
 
 // Day writes a date in full: mardi 24 novembre 2026, Tuesday 24 November 2026.
@@ -61,11 +54,12 @@ func (p *Printer) Day(d date.Date) string {
 	if d.IsZero() {
 		return p.T("web.unknown")
 	}
-	dayNo := p.num.Sprint(d.Day())
-	if p.tag == lang.FR && d.Day() == 1 {
-		dayNo = "1er"
+	day := p.num.Sprint(d.Day())
+	if d.Day() == 1 {
+		day = p.T("web.format.first")
 	}
-	return fmt.Sprintf("%s %s %s %d", p.weekday(d.Weekday()), dayNo, p.month(d.Month()), d.Year())
+	return p.T("web.format.day", "weekday", p.weekday(d.Weekday()), "day", day, "month", p.month(d.Month()),
+		"year", p.digits(d.Year(), 4))
 }
 
 // ShortDay writes a date for tables: 24/11/2026.
@@ -73,11 +67,20 @@ func (p *Printer) ShortDay(d date.Date) string {
 	if d.IsZero() {
 		return p.T("web.unknown")
 	}
-	return fmt.Sprintf("%02d/%02d/%d", d.Day(), int(d.Month()), d.Year())
+	return p.T("web.format.short_day", "dd", p.digits(d.Day(), 2), "mm", p.digits(int(d.Month()), 2),
+		"year", p.digits(d.Year(), 4))
 }
 
 // Clock writes the hour: 14:10.
-func (p *Printer) Clock(t time.Time) string { return t.In(p.zone()).Format("15:04") }
+func (p *Printer) Clock(t time.Time) string {
+	t = t.In(p.zone())
+	return p.T("web.format.clock", "hh", p.digits(t.Hour(), 2), "mm", p.digits(t.Minute(), 2))
+}
+
+// digits writes a number that is no count, such as a year: in the language's digits, at least width of them.
+func (p *Printer) digits(n, width int) string {
+	return p.num.Sprint(number.Decimal(n, number.NoSeparator(), number.MinIntegerDigits(width)))
+}
 
 // Date writes an instant in full, in the network's zone: mardi 24 novembre 2026 à 14:10.
 func (p *Printer) Date(t time.Time) string {
@@ -115,7 +118,7 @@ func (p *Printer) Length(d time.Duration) string {
 	case d < time.Hour:
 		return p.T("web.time.minutes", "n", int(d.Minutes()))
 	case d < 24*time.Hour:
-		return p.T("web.time.hours", "h", int(d.Hours()), "m", fmt.Sprintf("%02d", int(d.Minutes())%60))
+		return p.T("web.time.hours", "h", int(d.Hours()), "m", p.digits(int(d.Minutes())%60, 2))
 	default:
 		return p.T("web.time.days", "n", int(d.Hours()/24))
 	}

@@ -21,7 +21,8 @@ type page struct {
 	here    string // path and query, under which words are kept
 	from    string // the page the posted form stood on
 	kept    bool   // words were given back
-	twin    string // public pages: the same page in the other language
+	words   string // public pages: the key of the path's text
+	raw     *http.Request
 	said    string // text key of the sentence on top
 	id      string // request id
 	actor   access.Actor
@@ -48,10 +49,10 @@ func (s *shell) newPage(raw *http.Request, route Route) *page {
 	p := &page{shell: s, public: route.public, path: raw.URL.Path, here: fromOf(raw.URL), id: exchangeOf(raw).id}
 	tag := s.staffLang(raw, access.Nobody())
 	if route.public {
-		if t := pathLang(raw.URL.Path); t.Known() {
+		if t := pathLang(raw.URL.Path); s.o.Texts.set.Has(t) {
 			tag = t
 		}
-		p.twin = fillTwin(route.twin, raw)
+		p.words, p.raw = route.words, raw
 	} else {
 		p.said = s.saidOf(raw)
 	}
@@ -59,7 +60,7 @@ func (s *shell) newPage(raw *http.Request, route Route) *page {
 	return p
 }
 
-// setLang chooses the language of a staff page: the switch, the person's own, the browser's, French.
+// setLang chooses the language of a staff page: the switch, the person's own, the browser's, the network's first.
 func (p *page) setLang(s *shell, raw *http.Request, who access.Actor) {
 	if p.public {
 		return
@@ -68,34 +69,36 @@ func (p *page) setLang(s *shell, raw *http.Request, who access.Actor) {
 }
 
 func (s *shell) staffLang(raw *http.Request, who access.Actor) lang.Tag {
-	if c, err := raw.Cookie("havre_lang"); err == nil && lang.Tag(c.Value).Known() {
+	set := s.o.Texts.set
+	if c, err := raw.Cookie("havre_lang"); err == nil && set.Has(lang.Tag(c.Value)) {
 		return lang.Tag(c.Value)
 	}
-	if who.Lang().Known() {
-		return who.Lang()
+	if who.Lang() != "" {
+		return set.Settle(who.Lang())
 	}
-	return lang.Accept(raw.Header.Get("Accept-Language"))
+	return set.Accept(raw.Header.Get("Accept-Language"))
 }
 
-func pathLang(path string) lang.Tag {
-	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	return lang.Tag(first)
+// twin is the address of a public page in another language; empty where there is no such page.
+func (p *page) twin(tag lang.Tag) string {
+	if p.words == "" {
+		return ""
+	}
+	return fillPath(p.printer.texts.publicPath(tag, p.words), p.raw)
 }
 
-func publicPath(path string) bool { return pathLang(path).Known() }
-
-// fillTwin puts the path's values into the twin pattern.
-func fillTwin(twin string, raw *http.Request) string {
+// fillPath puts the values of a request's path into a pattern.
+func fillPath(pattern string, raw *http.Request) string {
 	for {
-		before, rest, ok := strings.Cut(twin, "{")
+		before, rest, ok := strings.Cut(pattern, "{")
 		if !ok {
-			return strings.TrimSuffix(twin, "{$}")
+			return strings.TrimSuffix(pattern, "{$}")
 		}
 		name, after, _ := strings.Cut(rest, "}")
 		if name == "$" {
 			return before
 		}
-		twin = before + url.PathEscape(raw.PathValue(strings.TrimSuffix(name, "..."))) + after
+		pattern = before + url.PathEscape(raw.PathValue(strings.TrimSuffix(name, "..."))) + after
 	}
 }
 
@@ -110,7 +113,7 @@ func (s *shell) render(w http.ResponseWriter, p *page, status int, res Response)
 		panic(err) // the guard answers with the error page
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Language", string(p.printer.tag))
+	w.Header().Set("Content-Language", string(p.printer.Tag))
 	if p.said != "" {
 		s.forget(w, "havre_said")
 	}

@@ -26,7 +26,10 @@ func (r *Request) Context() context.Context { return r.ctx }
 func (r *Request) Actor() access.Actor { return r.actor }
 
 // Lang returns the language of the page.
-func (r *Request) Lang() lang.Tag { return r.page.printer.tag }
+func (r *Request) Lang() lang.Tag { return r.page.printer.Tag }
+
+// Languages lists the languages of the network, in the order they are offered.
+func (r *Request) Languages() []lang.Tag { return r.page.printer.texts.set.Tags() }
 
 // T writes a text in the language of the page.
 func (r *Request) T(key string, args ...any) string { return r.page.printer.T(key, args...) }

@@ -18,7 +18,7 @@ type Route struct {
 	act     access.Act
 	handle  Handler
 	public  bool
-	twin    string
+	words   string // public pages: the key of the text that is the path, below the language's segment
 	upload  bool
 	perHour int
 }
@@ -46,12 +46,6 @@ func newRoute(method, pattern string, act access.Act, h Handler, opts []RouteOpt
 		o(&r)
 	}
 	return r
-}
-
-// Public makes it a page of the public site: larger type, quick exit, the path's language (/fr/ or /en/), and no
-// session. Twin is the same page's pattern in the other language, with the same placeholders.
-func Public(twin string) RouteOption {
-	return func(r *Route) { r.public, r.twin = true, twin }
 }
 
 // Upload lets the form carry files, 20 MiB in all, held in memory only.

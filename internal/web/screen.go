@@ -120,7 +120,7 @@ func onTo(do func(*Request) error, next, said string) Handler {
 		if err := do(r); err != nil {
 			return Response{}, err
 		}
-		return SeeOther(fillTwin(next, r.raw)).Saying(said), nil
+		return SeeOther(fillPath(next, r.raw)).Saying(said), nil
 	}
 }
 

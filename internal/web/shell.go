@@ -110,7 +110,7 @@ func New(o Options) http.Handler {
 		panic("web: no country")
 	}
 	o.Texts = o.Texts.Within(o.Country)
-	s := &shell{o: o, routes: o.Routes, limits: newLimits(o.Clock)}
+	s := &shell{o: o, routes: o.Texts.Routes(o.Routes), limits: newLimits(o.Clock)}
 	mux := http.NewServeMux()
 	for _, r := range s.routes {
 		mux.Handle(r.method+" "+r.pattern, s.serve(r))
@@ -272,7 +272,7 @@ func (s *shell) redirect(w http.ResponseWriter, r *http.Request, to, said string
 func (s *shell) switchLanguage(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, 4<<10)
 	_ = r.ParseForm()
-	if tag := lang.Tag(r.PostForm.Get("lang")); tag.Known() {
+	if tag := lang.Tag(r.PostForm.Get("lang")); s.o.Texts.set.Has(tag) {
 		s.cookie(w, r, "havre_lang", string(tag), 365*24*time.Hour, http.SameSiteLaxMode)
 	}
 	s.redirect(w, r, r.PostForm.Get("back"), "")
@@ -280,7 +280,7 @@ func (s *shell) switchLanguage(w http.ResponseWriter, r *http.Request) {
 
 // nowhere answers what no route does.
 func (s *shell) nowhere(w http.ResponseWriter, r *http.Request) {
-	p := s.newPage(r, Route{pattern: r.URL.Path, public: publicPath(r.URL.Path)})
+	p := s.newPage(r, Route{pattern: r.URL.Path, public: s.publicPath(r.URL.Path)})
 	p.setLang(s, r, access.Nobody())
 	s.fail(w, p, errNowhere)
 }

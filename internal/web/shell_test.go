@@ -19,7 +19,6 @@ import (
 
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
-	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 	"havre.example/havre/packs"
@@ -56,7 +55,7 @@ type keptForm struct {
 func person(name string) access.Actor {
 	var u access.UserID
 	_ = u.Scan(append([]byte(name), make([]byte, 16-len(name))...))
-	return access.NewActor(access.Profile{User: u, Name: name, Lang: lang.EN})
+	return access.NewActor(access.Profile{User: u, Name: name, Lang: "en"})
 }
 
 func (h *house) Resolve(_ context.Context, token string) (access.Actor, error) {
@@ -148,9 +147,8 @@ func newHouse(t *testing.T, o web.Options) *house {
 			return web.SignedOut("/sign-in"),
 				nil
 		}),
-		web.Get("/fr/aide/{step}", publicAct, show, web.Public("/en/help/{step}")),
-		web.Get("/en/help/{step}", publicAct, show, web.Public("/fr/aide/{step}")),
-		web.Post("/fr/aide/{step}", publicAct, show, web.Public("/en/help/{step}"), web.PerHour(3)),
+		web.PublicGet("webtest.url.help", publicAct, show),
+		web.PublicPost("webtest.url.help", publicAct, show, web.PerHour(3)),
 	}
 	o.Texts, o.Sessions, o.Keeper, o.Clock = texts, h, h, h.clock
 	o.Log, o.Telephone = slog.New(slog.NewTextHandler(&h.log, nil)), "01 23 45 67 89"

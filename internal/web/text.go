@@ -2,18 +2,15 @@ package web
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/BurntSushi/toml"
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/message"
 
@@ -21,150 +18,178 @@ import (
 	"havre.example/havre/internal/kernel/lang"
 )
 
-// Texts holds every text people read, in every language, by key such as "placement.search.title".
+// Texts holds every text people read, in every language of the network, by key such as "placement.search.title".
 //
-// A text lies in texts.fr.toml and texts.en.toml beside the views that show it. Placeholders are written {name}. A text
-// that depends on a count is a table with the keys one and other (CLDR plural forms), chosen by the argument "n".
+// A text lies in texts.fr.toml and texts.en.toml beside the views that show it; a country adds languages, or puts other
+// words in the place of these, by files of its own. Placeholders are written {name}. A text that depends on a count is a
+// table by the plural forms that CLDR has for the language, chosen by the argument "n".
 type Texts struct {
-	byLang map[lang.Tag]map[string]text
-	log    *slog.Logger
-
+	set     *lang.Set            // what people read; the first where nothing else is known
+	spoken  map[lang.Tag]*spoken // for each language of the set, and each that stands in for one
+	written map[lang.Tag]*spoken // the languages the program itself is written in
+	model   lang.Tag             // the one of these that the others follow
+	log     *slog.Logger
 	country func() *country.Pack // the country whose pages they stand on
 }
 
-// text is one text: the plain form, or several by plural form.
+// spoken is a language with its words.
+type spoken struct {
+	*tongue
+	own   map[string]text // its own words
+	words map[string]text // for every key: its own, or those that stand in
+}
+
+// text is one text: the plain form, or several by plural form. Its tongue's rule chooses the form, since the words may
+// stand in for those of another language.
 type text struct {
-	other string
-	forms map[plural.Form]string // nil when the text has no count
+	other  string
+	forms  map[plural.Form]string // nil when the text has no count
+	tongue *tongue
 }
 
-var pluralForms = map[string]plural.Form{
-	"zero": plural.Zero, "one": plural.One, "two": plural.Two, "few": plural.Few, "many": plural.Many,
-	"other": plural.Other,
-}
-
-// LoadTexts reads texts.fr.toml and texts.en.toml of each source, after the shell's own. A key given twice is an error.
+// LoadTexts reads the texts of each source, after the shell's own, in the languages the program is written in. A key
+// given twice is an error. For makes them a network's.
 func LoadTexts(sources ...fs.FS) (*Texts, error) {
-	t := &Texts{byLang: map[lang.Tag]map[string]text{}, log: slog.Default()}
-	for _, tag := range lang.All {
-		t.byLang[tag] = map[string]text{}
+	tongues, err := written()
+	if err != nil {
+		return nil, err
+	}
+	t := &Texts{written: map[lang.Tag]*spoken{}, model: tongues[0].Tag, log: slog.Default()}
+	list := make([]lang.Language, len(tongues))
+	for i, g := range tongues {
+		list[i] = g.Language
+		s := &spoken{tongue: g, own: map[string]text{}}
+		t.written[g.Tag] = s
 		for _, src := range append([]fs.FS{ownTexts}, sources...) {
-			read, err := readTexts(src, tag)
+			var model map[string]text
+			if i > 0 {
+				model = t.written[t.model].own
+			}
+			read, err := g.read(src, model)
 			if err != nil {
 				return nil, err
 			}
 			for key, x := range read {
-				if _, twice := t.byLang[tag][key]; twice {
-					return nil, fmt.Errorf("texts: %s: key %q given twice", tag, key)
+				if _, twice := s.own[key]; twice {
+					return nil, fmt.Errorf("texts: %s: key %q given twice", g.Tag, key)
 				}
-				t.byLang[tag][key] = x
+				s.own[key] = x
 			}
 		}
 	}
-	return t, nil
+	set, err := lang.NewSet(list...)
+	if err != nil {
+		return nil, fmt.Errorf("texts: %w", err)
+	}
+	return t.For(set)
 }
 
-func readTexts(src fs.FS, tag lang.Tag) (map[string]text, error) {
-	name := "texts." + string(tag) + ".toml"
-	raw, err := fs.ReadFile(src, name)
-	if err != nil {
-		return nil, fmt.Errorf("texts: read %s: %w", name, err)
+// For returns the texts of a network that speaks the languages of set. Own are the country's folders of texts: a file
+// texts.TAG.toml of one adds words to a language, or puts them in the place of the program's. Where a language lacks a
+// word, that of its fallback stands, then that of the network's first language, then the program's. A word that cannot
+// do its work is refused with its file and key.
+func (t *Texts) For(set *lang.Set, own ...fs.FS) (*Texts, error) {
+	out := &Texts{set: set, spoken: map[lang.Tag]*spoken{}, written: t.written, model: t.model, log: t.log, country: t.country}
+	for tag, s := range t.written {
+		out.spoken[tag] = s
 	}
-	var tree map[string]any
-	if err := toml.Unmarshal(raw, &tree); err != nil {
-		return nil, fmt.Errorf("texts: parse %s: %w", name, err)
+	for _, l := range set.All() {
+		s, err := t.speak(l, own)
+		if err != nil {
+			return nil, err
+		}
+		out.spoken[l.Tag] = s
 	}
-	out := map[string]text{}
-	if err := flatten(out, "", tree, tag); err != nil {
-		return nil, fmt.Errorf("texts: %s: %w", name, err)
+	if err := onlySpoken(set, own); err != nil {
+		return nil, err
+	}
+	for _, l := range set.All() {
+		if err := out.fillIn(l); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }
 
-func flatten(out map[string]text, prefix string, tree map[string]any, tag lang.Tag) error {
-	for k, v := range tree {
-		key := k
-		if prefix != "" {
-			key = prefix + "." + k
-		}
-		switch x := v.(type) {
-		case string:
-			out[key] = text{other: typeset(x, tag)}
-		case map[string]any:
-			if isPlural(x) {
-				p := text{forms: map[plural.Form]string{}}
-				for form, s := range x {
-					p.forms[pluralForms[form]] = typeset(s.(string), tag)
-				}
-				p.other = p.forms[plural.Other]
-				out[key] = p
-				continue
-			}
-			if err := flatten(out, key, x, tag); err != nil {
-				return err
-			}
-		default:
-			return fmt.Errorf("key %q is neither a text nor a table", key)
-		}
+// speak gathers a language's own words: the program's, then the country's over them.
+func (t *Texts) speak(l lang.Language, own []fs.FS) (*spoken, error) {
+	s := &spoken{tongue: newTongue(l), own: map[string]text{}}
+	if w := t.written[l.Tag]; w != nil {
+		s.typography, s.own = w.typography, maps.Clone(w.own)
 	}
+	for _, src := range own {
+		read, err := s.readOwn(src, t.written[t.model].own)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(s.own, read)
+	}
+	return s, nil
+}
+
+// fillIn gives a language a word for every key.
+func (t *Texts) fillIn(l lang.Language) error {
+	s := t.spoken[l.Tag]
+	s.words = maps.Clone(s.own)
+	next := l.Fallback
+	for seen := (map[lang.Tag]bool{l.Tag: true}); next != "" && !seen[next]; next = t.spoken[next].Fallback {
+		if t.spoken[next] == nil {
+			return fmt.Errorf("texts: %s falls back on %s, which nothing is written in", l.Tag, next)
+		}
+		seen[next] = true
+		standIn(s.words, t.spoken[next].own)
+	}
+	standIn(s.words, t.spoken[t.set.First()].own)
+	standIn(s.words, t.written[t.model].own)
 	return nil
 }
 
-// isPlural tells a text with plural forms (one and other, all strings) from a table of texts.
-func isPlural(m map[string]any) bool {
-	for k, v := range m {
-		if _, ok := pluralForms[k]; !ok {
-			return false
-		}
-		if _, ok := v.(string); !ok {
-			return false
+func standIn(words, others map[string]text) {
+	for key, x := range others {
+		if _, has := words[key]; !has {
+			words[key] = x
 		}
 	}
-	return m["one"] != nil && m["other"] != nil
-}
-
-const narrow = "\u202f" // narrow no-break space: French puts it before ; : ? ! and inside « »
-
-var (
-	frenchBefore = regexp.MustCompile(`[ \x{00A0}]([;:?!»%€])`)
-	frenchAfter  = regexp.MustCompile(`«[ \x{00A0}]`)
-)
-
-// typeset gives French its narrow no-break spaces, so that whoever writes a text types an ordinary space.
-func typeset(s string, tag lang.Tag) string {
-	if tag != lang.FR {
-		return s
-	}
-	return frenchAfter.ReplaceAllString(frenchBefore.ReplaceAllString(s, narrow+"$1"), "«"+narrow)
 }
 
 // Printer writes in one language.
 type Printer struct {
 	texts *Texts
-	tag   lang.Tag
-	num   *message.Printer
-	now   time.Time
-
+	*spoken
+	num     *message.Printer
+	now     time.Time
 	country *country.Pack
 }
 
-// In returns the printer of a language, for pages, mails and reports alike. Now is what "in 12 min" counts from.
+// In returns the printer of a language, for pages, mails and reports alike; a language the network does not speak, or no
+// longer, gives the nearest one. Now is what "in 12 min" counts from.
 func (t *Texts) In(tag lang.Tag, now time.Time) *Printer {
-	if !tag.Known() {
-		tag = lang.FR
-	}
-	return &Printer{texts: t, tag: tag, num: message.NewPrinter(tag.BCP47()), now: now,
-		country: t.where()}
+	s := t.spoken[t.set.Settle(tag)]
+	return &Printer{texts: t, spoken: s, num: message.NewPrinter(s.rule), now: now, country: t.where()}
 }
 
+// Languages are the languages of the network.
+func (t *Texts) Languages() *lang.Set { return t.set }
+
 // Has tells whether a key exists.
-func (t *Texts) Has(key string) bool { _, ok := t.byLang[lang.FR][key]; return ok }
+func (t *Texts) Has(key string) bool { _, ok := t.written[t.model].own[key]; return ok }
+
+// says tells whether a key exists and its text needs nothing filled in.
+func (t *Texts) says(key string) bool {
+	x, ok := t.written[t.model].own[key]
+	return ok && !strings.Contains(x.other, "{")
+}
 
 // Keys returns every key, sorted, for translators and tests.
-func (t *Texts) Keys() []string { return slices.Sorted(maps.Keys(t.byLang[lang.FR])) }
+func (t *Texts) Keys() []string { return slices.Sorted(maps.Keys(t.written[t.model].own)) }
+
+// Missing lists the keys for which a language has no words of its own, sorted.
+func (t *Texts) Missing(tag lang.Tag) []string {
+	return slices.DeleteFunc(t.Keys(), func(key string) bool { _, has := t.spoken[tag].own[key]; return has })
+}
 
 // Lang returns the printer's language.
-func (p *Printer) Lang() lang.Tag { return p.tag }
+func (p *Printer) Lang() lang.Tag { return p.Tag }
 
 // Has tells whether a key exists.
 func (p *Printer) Has(key string) bool { return p.texts.Has(key) }
@@ -172,17 +197,17 @@ func (p *Printer) Has(key string) bool { return p.texts.Has(key) }
 // T returns the text of key. Args are pairs: a placeholder's name, then its value; integers are written in the manner
 // of the language, and the pair "n" chooses the plural form. A missing key panics in tests and shows itself otherwise.
 func (p *Printer) T(key string, args ...any) string {
-	x, ok := p.texts.byLang[p.tag][key]
+	x, ok := p.words[key]
 	if !ok {
 		if testing.Testing() {
-			panic(fmt.Sprintf("web: no text %q in %s", key, p.tag))
+			panic(fmt.Sprintf("web: no text %q in %s", key, p.Tag))
 		}
-		p.texts.log.Error("text missing", "key", key, "lang", string(p.tag))
+		p.texts.log.Error("text missing", "key", key, "lang", string(p.Tag))
 		return key
 	}
 	s := x.other
 	if x.forms != nil {
-		if f, ok := x.forms[p.form(args)]; ok {
+		if f, ok := x.forms[x.form(args)]; ok {
 			s = f
 		}
 	}
@@ -221,14 +246,11 @@ func (p *Printer) fill(s string, args []any) string {
 	return b.String()
 }
 
-func (p *Printer) form(args []any) plural.Form {
+// form is the plural form that the count among the arguments asks for.
+func (x text) form(args []any) plural.Form {
 	for i := 0; i+1 < len(args); i += 2 {
 		if args[i] == "n" {
-			n := toInt(args[i+1])
-			if n < 0 {
-				n = -n
-			}
-			return plural.Cardinal.MatchPlural(p.tag.BCP47(), int(n%10_000_000), 0, 0, 0, 0)
+			return x.tongue.plural(toInt(args[i+1]))
 		}
 	}
 	return plural.Other
@@ -275,55 +297,14 @@ func PrinterOf(ctx context.Context) *Printer {
 // T returns the text of key in the language of the page; see Printer.T.
 func T(ctx context.Context, key string, args ...any) string { return PrinterOf(ctx).T(key, args...) }
 
+// ToldIn returns the text of key in a language that need not be the page's: for what is read aloud to a person.
+func ToldIn(ctx context.Context, tag lang.Tag, key string, args ...any) string {
+	p := PrinterOf(ctx)
+	return p.texts.In(tag, p.now).T(key, args...)
+}
+
 // Lang returns the language of the page.
-func Lang(ctx context.Context) lang.Tag { return PrinterOf(ctx).tag }
+func Lang(ctx context.Context) lang.Tag { return PrinterOf(ctx).Lang() }
 
-var placeholder = regexp.MustCompile(`\{[a-z_]+\}`)
-
-// CheckTexts compares the languages of one source: the same keys, the same placeholders, none empty. Every room's tests
-// call it with its own embedded files.
-func CheckTexts(sources ...fs.FS) []error {
-	var errs []error
-	for _, src := range sources {
-		fr, err1 := readTexts(src, lang.FR)
-		en, err2 := readTexts(src, lang.EN)
-		if err := errors.Join(err1, err2); err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		for _, key := range slices.Sorted(maps.Keys(fr)) {
-			if _, ok := en[key]; !ok {
-				errs = append(errs, fmt.Errorf("texts: %q is missing in English", key))
-				continue
-			}
-			errs = append(errs, compareTexts(key, fr[key], en[key])...)
-		}
-		for key := range en {
-			if _, ok := fr[key]; !ok {
-				errs = append(errs, fmt.Errorf("texts: %q is missing in French", key))
-			}
-		}
-	}
-	return errs
-}
-
-func compareTexts(key string, fr, en text) (errs []error) {
-	if (fr.forms == nil) != (en.forms == nil) {
-		errs = append(errs, fmt.Errorf("texts: %q counts in one language only", key))
-	}
-	for _, x := range []text{fr, en} {
-		if strings.TrimSpace(x.other) == "" {
-			errs = append(errs, fmt.Errorf("texts: %q is empty", key))
-		}
-	}
-	if a, b := placeholders(fr.other), placeholders(en.other); !slices.Equal(a, b) {
-		errs = append(errs, fmt.Errorf("texts: %q has placeholders %v in French, %v in English", key, a, b))
-	}
-	return errs
-}
-
-func placeholders(s string) []string {
-	found := placeholder.FindAllString(s, -1)
-	slices.Sort(found)
-	return slices.Compact(found)
-}
+// Languages lists the languages of the network, in the order they are offered.
+func Languages(ctx context.Context) []lang.Language { return PrinterOf(ctx).texts.set.All() }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"havre.example/havre/internal/kernel/date"
-	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/kernel/money"
 	"havre.example/havre/internal/web"
 	"havre.example/havre/packs"
@@ -37,8 +36,8 @@ func TestCheckTextsFindsWhatIsWrong(t *testing.T) {
 	for _, err := range web.CheckTexts(bad) {
 		all.WriteString(err.Error() + "\n")
 	}
-	for _, want := range []string{`"a" has placeholders`, `"b" is empty`, `"c" is missing in English`,
-		`"d" is missing in French`, `"p" counts in one language`} {
+	for _, want := range []string{`"a" has placeholders`, `"b" is empty`, `"c" is missing in texts.en.toml`,
+		`"d" is missing in texts.fr.toml`, `"p" counts in one language`} {
 		if !strings.Contains(all.String(), want) {
 			t.Errorf("not found: %s in\n%s", want, all.String())
 		}
@@ -52,7 +51,7 @@ func printers(t *testing.T, extra ...fs.FS) (fr, en *web.Printer) {
 		t.Fatal(err)
 	}
 	texts = texts.Within(packs.France)
-	return texts.In(lang.FR, now), texts.In(lang.EN, now)
+	return texts.In("fr", now), texts.In("en", now)
 }
 
 func TestPluralsAndTypography(t *testing.T) {

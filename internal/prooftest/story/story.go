@@ -68,7 +68,7 @@ func (s *Story) As(w cast.Worker) *Person {
 	if p := s.people[w.Login]; p != nil {
 		return p
 	}
-	p := s.browser(w.Name, lang.FR)
+	p := s.browser(w.Name, "fr")
 	s.people[w.Login] = p
 	if s.Floor != nil {
 		p.signIn(w.Login)

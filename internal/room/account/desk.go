@@ -87,7 +87,7 @@ func (d *Desk) CloseAll(ctx context.Context, who access.Actor) error {
 
 // Speak sets the language the person reads in, on every device that has not chosen its own.
 func (d *Desk) Speak(ctx context.Context, who access.Actor, tag lang.Tag) error {
-	if !tag.Known() {
+	if _, err := lang.Parse(string(tag)); err != nil {
 		return fault.NewInvalid("fault.invalid")
 	}
 	return d.gate.ChangeOffice(ctx, who, SetLanguage, func(tx *gate.OfficeTx) error {

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"havre.example/havre/internal/kernel/fault"
-	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/room/account"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/access"
@@ -65,7 +64,7 @@ func TestHome(t *testing.T) {
 		if p, err = d.Draw(p); err != nil {
 			t.Fatal(err)
 		}
-		p.Login, p.Name, p.Lang = "malo", "Malo", lang.FR
+		p.Login, p.Name, p.Lang = "malo", "Malo", "fr"
 		now, _ := session.CodeAt(p.Secrets.TOTP, f.Clock.Now())
 		token, err := d.Arrive(ctx, p, now)
 		if err != nil {

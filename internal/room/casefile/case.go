@@ -10,7 +10,6 @@ import (
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
-	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/room/casefile/label"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -50,8 +49,8 @@ type Header struct {
 	Version int64 // grows with each change of stage
 }
 
-// Label writes the label in a language: "Tilleul 3".
-func (h Header) Label(l lang.Tag) string { return label.Text(l, h.Tree, h.Number) }
+// Label writes the label in the language of whoever reads: "Tilleul 3".
+func (h Header) Label(t label.Teller) string { return label.Text(t, h.Tree, h.Number) }
 
 var (
 	qNew = gate.CaseSQL("casefile.new", `insert into casefile_case (id, journal_id, code, label_tree, label_number,

@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"havre.example/havre/internal/kernel/fault"
-	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/session"
 	"havre.example/havre/internal/trust/trusttest"
@@ -26,7 +25,7 @@ func newcomer(t *testing.T, f *trusttest.Floor, login string) session.Newcomer {
 	}
 	c, err := session.CodeAt(s.TOTP, f.Clock.Now())
 	must(t, err)
-	return session.Newcomer{Login: login, Name: "Name of " + login, Lang: lang.FR, Secret: s, Code: c}
+	return session.Newcomer{Login: login, Name: "Name of " + login, Lang: "fr", Secret: s, Code: c}
 }
 
 func holds(who access.Actor, team access.TeamID, epoch int64) bool {

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
-	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/trust"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/internal/sqldb"
@@ -140,7 +139,7 @@ func (f *Floor) newcomer(login, name string) session.Newcomer {
 		f.people = map[string]*person{}
 	}
 	f.people[login] = &person{s, login}
-	return session.Newcomer{Login: login, Name: name, Lang: lang.FR, Secret: s, Code: code}
+	return session.Newcomer{Login: login, Name: name, Lang: "fr", Secret: s, Code: code}
 }
 
 // Secrets returns the passphrase and code secret of somebody made by Person.

@@ -41,8 +41,7 @@ func Routes() []web.Route {
 		web.Post("/form", show, post),
 		web.Get("/figures", show,
 			page("", func(r *web.Request) web.Response { return web.View("gallery.figures", figures()).Wide() })),
-		web.Get("/fr/accueil", public, page("", door), web.Public("/en/welcome")),
-		web.Get("/en/welcome", public, page("", door), web.Public("/fr/accueil")),
+		web.PublicGet("gallery.url.door", public, page("", door)),
 	}
 }
 

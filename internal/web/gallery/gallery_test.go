@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
-	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 	"havre.example/havre/internal/web/gallery"
@@ -23,7 +22,7 @@ import (
 type everybody struct{}
 
 func (everybody) Resolve(context.Context, string) (access.Actor, error) {
-	return access.NewActor(access.Profile{User: userID, Name: "Claire M.", Lang: lang.FR}), nil
+	return access.NewActor(access.Profile{User: userID, Name: "Claire M.", Lang: "fr"}), nil
 }
 
 // signed gives every request the session a browser would have, so that the gallery can be looked at without signing in.

@@ -8,7 +8,6 @@ import (
 	"github.com/boombuler/barcode/qr"
 
 	"havre.example/havre/internal/kernel/fault"
-	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/room/account"
 	"havre.example/havre/internal/web"
 )
@@ -53,7 +52,7 @@ func beginSetUp(d *account.Desk) web.Handler {
 		for _, kind := range account.TeamKinds() {
 			p.Network.Teams[kind] = f.Text("team_"+kind, web.Required, web.Max(80))
 		}
-		readPerson(f, &p)
+		readPerson(r, &p)
 		if f.OK() {
 			if err := d.CheckSetUp(r.Context(), p.Code); err != nil {
 				if !fault.Is(err, fault.Invalid) {
@@ -70,13 +69,14 @@ func beginSetUp(d *account.Desk) web.Handler {
 }
 
 // readPerson reads who arrives.
-func readPerson(f *web.Form, p *account.Pending) {
+func readPerson(r *web.Request, p *account.Pending) {
+	f := r.Form()
 	p.Name = f.Text("name", web.Required, web.Max(80))
 	p.Login = account.CleanLogin(f.Text("login", web.Required, web.Max(40)))
 	if p.Login != "" && !account.GoodLogin(p.Login) {
 		f.Fail("login", "account.login_form")
 	}
-	p.Lang = web.Choice(f, "lang", lang.All, web.Required)
+	p.Lang = web.Choice(f, "lang", r.Languages(), web.Required)
 }
 
 // showSecrets draws the newcomer's secrets and shows them, once.
@@ -223,7 +223,7 @@ func introduce(d *account.Desk) web.Handler {
 		if err != nil {
 			return beginAgain(f, account.ToJoin), nil
 		}
-		readPerson(f, &p)
+		readPerson(r, &p)
 		if f.OK() {
 			free, err := d.LoginFree(r.Context(), p.Login)
 			if err != nil {
@@ -254,8 +254,13 @@ func arrival(d *account.Desk) web.Handler {
 	}
 }
 
+// languages offers each language of the network by its own name.
 func languages(ctx context.Context) []web.Option {
-	return web.OptionsOf(ctx, "account.lang", lang.All)
+	var out []web.Option
+	for _, l := range web.Languages(ctx) {
+		out = append(out, web.Option{Value: string(l.Tag), Label: l.Name})
+	}
+	return out
 }
 
 // darkPath draws each run of dark modules of a row as one bar.

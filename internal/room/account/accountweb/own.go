@@ -5,7 +5,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/room/account"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
@@ -87,7 +86,7 @@ func closeAll(d *account.Desk) web.Handler {
 func setLanguage(d *account.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
 		f := r.Form()
-		tag := web.Choice(f, "lang", lang.All, web.Required)
+		tag := web.Choice(f, "lang", r.Languages(), web.Required)
 		if !f.OK() {
 			body, err := ownPage(d, r)
 			if err != nil {

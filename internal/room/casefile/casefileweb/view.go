@@ -55,7 +55,7 @@ func lineOf(ctx context.Context, it casefile.Item) web.WorkLine {
 		Action: it.Action, To: it.To, Post: it.Post, Send: it.Send,
 	}
 	if !it.Case.Ref.IsZero() {
-		l.Label, l.Code = it.Case.Label(web.Lang(ctx)), it.Case.Code
+		l.Label, l.Code = it.Case.Label(web.PrinterOf(ctx)), it.Case.Code
 	}
 	if l.To == "" {
 		l.To = it.Link
@@ -137,7 +137,7 @@ func cells(ctx context.Context, cases []casefile.Header) [][]web.Cell {
 	out := make([][]web.Cell, 0, len(cases))
 	for _, h := range cases {
 		out = append(out, []web.Cell{
-			{Words: h.Label(web.Lang(ctx)), URL: "/cases/" + h.Ref.String()},
+			{Words: h.Label(web.PrinterOf(ctx)), URL: "/cases/" + h.Ref.String()},
 			{Words: h.Code},
 			{Words: web.T(ctx, "casefile.stage."+string(h.Stage))},
 			{Words: web.Since(ctx, h.StageAt)},

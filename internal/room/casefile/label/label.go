@@ -9,21 +9,17 @@ package label
 
 import (
 	"io"
+	"slices"
 	"strconv"
-
-	"havre.example/havre/internal/kernel/lang"
 )
 
 // Max is the largest number of a label; the smallest is 1.
 const Max = 999
 
-// tree is a name in the two languages.
-type tree struct{ code, fr, en string }
-
-var byCode = func() map[string]tree {
-	m := make(map[string]tree, len(trees))
-	for _, t := range trees {
-		m[t.code] = t
+var known = func() map[string]bool {
+	m := make(map[string]bool, len(trees))
+	for _, code := range trees {
+		m[code] = true
 	}
 	return m
 }()
@@ -39,7 +35,7 @@ func New(random io.Reader) (code string, number int, err error) {
 	if err != nil {
 		return "", 0, err
 	}
-	return trees[t].code, n + 1, nil
+	return trees[t], n + 1, nil
 }
 
 // below draws evenly from 0 to n-1 (n at most 65536): two bytes at a time, those
@@ -59,28 +55,25 @@ func below(random io.Reader, n int) (int, error) {
 
 // Valid reports whether New could have drawn this label.
 func Valid(code string, number int) bool {
-	_, ok := byCode[code]
-	return ok && number >= 1 && number <= Max
+	return known[code] && number >= 1 && number <= Max
+}
+
+// Teller says a text in the language of whoever reads.
+type Teller interface {
+	T(key string, args ...any) string
 }
 
 // Text is the label in words: "Tilleul 3", "Lime tree 3". A code that the list
 // does not have stands for itself.
-func Text(tag lang.Tag, code string, number int) string {
+func Text(t Teller, code string, number int) string {
 	name := code
-	if t, ok := byCode[code]; ok {
-		name = t.fr
-		if tag == lang.EN {
-			name = t.en
-		}
+	if known[code] {
+		name = t.T("casefile.tree." + code)
 	}
 	return name + " " + strconv.Itoa(number)
 }
 
 // Codes lists the trees' codes, in a fixed order.
 func Codes() []string {
-	out := make([]string, 0, len(trees))
-	for _, t := range trees {
-		out = append(out, t.code)
-	}
-	return out
+	return slices.Clone(trees)
 }

@@ -212,8 +212,8 @@ func TestReportAsAFileThatStandsAlone(t *testing.T) {
 	s := newSite(t)
 	s.load()
 	for tag, want := range map[lang.Tag][]string{
-		lang.FR: {`<html lang="fr">`, "Rapport de l’année 2013", "40", "Forme protégée", "<style>", "@media print"},
-		lang.EN: {`<html lang="en">`, "Report of the year 2013", "Protected form"},
+		"fr": {`<html lang="fr">`, "Rapport de l’année 2013", "40", "Forme protégée", "<style>", "@media print"},
+		"en": {`<html lang="en">`, "Report of the year 2013", "Protected form"},
 	} {
 		var out, again bytes.Buffer
 		if err := indicatorweb.WriteReport(t.Context(), s.d, 2013, tag, "html", &out); err != nil {
@@ -233,7 +233,7 @@ func TestReportAsAFileThatStandsAlone(t *testing.T) {
 			t.Errorf("I15: the same report twice differs (%v)", err)
 		}
 	}
-	if err := indicatorweb.WriteReport(t.Context(), s.d, 2013, lang.FR, "pdf", &bytes.Buffer{}); err == nil {
+	if err := indicatorweb.WriteReport(t.Context(), s.d, 2013, "fr", "pdf", &bytes.Buffer{}); err == nil {
 		t.Error("an unknown form was written")
 	}
 }
@@ -242,7 +242,7 @@ func TestReportAsJSON(t *testing.T) {
 	s := newSite(t)
 	s.load()
 	var out bytes.Buffer
-	if err := indicatorweb.WriteReport(t.Context(), s.d, 2017, lang.EN, "json", &out); err != nil {
+	if err := indicatorweb.WriteReport(t.Context(), s.d, 2017, "en", "json", &out); err != nil {
 		t.Fatal(err)
 	}
 	var d indicatorweb.Document
@@ -267,12 +267,12 @@ func TestACommandIsToldWhatAnImportDid(t *testing.T) {
 	done, err := s.d.Import(t.Context(), access.Machine("import"),
 		strings.NewReader(strings.Replace(string(history(t)), "2012;2012-01-04;arrived", "2012;2012-01-04;came", 1)),
 		false)
-	lines, terr := indicatorweb.Explain(lang.FR, done, err)
+	lines, terr := indicatorweb.Explain("fr", done, err)
 	if terr != nil || len(lines) < 2 || !strings.HasPrefix(lines[0], "Ligne 2, colonne outcome") {
 		t.Errorf("%q %v", lines, terr)
 	}
 	done, err = s.d.Import(t.Context(), access.Machine("import"), bytes.NewReader(history(t)), false)
-	if lines, _ = indicatorweb.Explain(lang.EN, done, err); len(lines) != 1 ||
+	if lines, _ = indicatorweb.Explain("en", done, err); len(lines) != 1 ||
 		lines[0] != "711 cases brought in, of 711 lines." {
 		t.Errorf("%q %v", lines, err)
 	}

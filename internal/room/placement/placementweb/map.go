@@ -22,7 +22,7 @@ func onMap(d *placement.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		return web.View("placement.map.heading", mapView(f), "label", f.Header.Label(r.Lang())).Wide(), nil
+		return web.View("placement.map.heading", mapView(f), "label", f.Header.Label(r)).Wide(), nil
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/casefile/casefileweb"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/placement/asking"
 	"havre.example/havre/internal/room/placement/decision"
@@ -35,7 +36,7 @@ func TestTextsAreTheSameInBothLanguages(t *testing.T) {
 
 // Every code that a rule, a state or a list can give has its words.
 func TestEveryCodeHasWords(t *testing.T) {
-	texts, err := web.LoadTexts(placementweb.Texts)
+	texts, err := web.LoadTexts(placementweb.Texts, casefileweb.Texts)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ func optionChips(ctx context.Context, o weighing.Option) []web.Chip {
 	if o.Taken != nil {
 		words := web.T(ctx, "placement.round.taken_gone")
 		if o.Taken.Code != "" {
-			words = web.T(ctx, "placement.round.taken", "label", o.Taken.Label(web.Lang(ctx)))
+			words = web.T(ctx, "placement.round.taken", "label", o.Taken.Label(web.PrinterOf(ctx)))
 		}
 		out = append(out, web.Chip{Words: words, Kind: web.ChipAgainst})
 	}
@@ -45,7 +45,7 @@ func whyWords(ctx context.Context, c weighing.Person) []string {
 	if len(a.Changes) > 0 {
 		labels := make([]string, len(c.Others))
 		for i, h := range c.Others {
-			labels[i] = h.Label(web.Lang(ctx)) + " " + h.Code
+			labels[i] = h.Label(web.PrinterOf(ctx)) + " " + h.Code
 		}
 		if len(labels) > 0 {
 			out = append(out, web.T(ctx, "placement.round.others", "who", strings.Join(labels, ", ")))

@@ -94,7 +94,7 @@ func searchAgain(d *placement.Desk, r *web.Request, c casefile.Ref, err error, h
 	if err != nil { // somebody was faster: the board above says what they did
 		f.Fail("", "placement.changed_meanwhile")
 	}
-	return how("placement.search.title", searchView(f, found), "label", found.Header.Label(r.Lang())).Wide(), nil
+	return how("placement.search.title", searchView(f, found), "label", found.Header.Label(r)).Wide(), nil
 }
 
 func letters(d *placement.Desk, r *web.Request, c casefile.Ref, o asking.Offer) (web.Response, error) {

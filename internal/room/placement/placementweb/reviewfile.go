@@ -4,9 +4,7 @@ import (
 	"context"
 	"math"
 	"strconv"
-	"strings"
 
-	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/placement"
 	"havre.example/havre/internal/room/placement/review"
@@ -66,11 +64,7 @@ func (s *sheet) count(table, row, measure string, f review.Figure) {
 
 // number writes up to one decimal as a spreadsheet in the reader's language reads it.
 func (s *sheet) number(v float64) string {
-	n := strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64)
-	if web.Lang(s.ctx) == lang.FR {
-		return strings.Replace(n, ".", ",", 1)
-	}
-	return n
+	return web.PrinterOf(s.ctx).Plain(math.Round(v*10)/10, 1)
 }
 
 // reviewSheet is what the page of a review shows, and nothing else: where the page does not show a figure, or says that

@@ -35,7 +35,7 @@ func TestReviewFileShowsWhatThePageShows(t *testing.T) {
 		Declines: []review.Counted{{Key: "full", Figure: safestat.Figure{Hidden: true}}},
 		Freshness: []review.Counted{{Key: "week", Figure: safestat.Exact(5)},
 			{Key: "never", Figure: safestat.Exact(0)}}}
-	for tag, median := range map[lang.Tag]string{lang.FR: "12,5", lang.EN: "12.5"} {
+	for tag, median := range map[lang.Tag]string{"fr": "12,5", "en": "12.5"} {
 		ctx := web.WithPrinter(context.Background(), texts.Within(packs.France).In(tag, time.Unix(0, 0)))
 		var values []string
 		for _, row := range reviewSheet(ctx, r)[1:] {

@@ -13,6 +13,7 @@ import (
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/casefile/casefileweb"
 	"havre.example/havre/internal/room/placement/placementweb"
 	"havre.example/havre/internal/room/placement/weighing"
 	"havre.example/havre/internal/trust/access"
@@ -139,7 +140,7 @@ func TestRoundOfAllWhoWait(t *testing.T) {
 
 // Every number of a round has its words.
 func TestEveryTierHasWords(t *testing.T) {
-	texts, err := web.LoadTexts(placementweb.Texts)
+	texts, err := web.LoadTexts(placementweb.Texts, casefileweb.Texts)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,7 +29,7 @@ func seekingRows(ctx context.Context, l weighing.List) [][]web.Cell {
 			now = web.T(ctx, "placement.round.asked")
 		}
 		out = append(out, []web.Cell{
-			{Words: s.Header.Label(web.Lang(ctx)) + " " + s.Header.Code, URL: onCase(s.Header.Ref)},
+			{Words: s.Header.Label(web.PrinterOf(ctx)) + " " + s.Header.Code, URL: onCase(s.Header.Ref)},
 			{Words: web.Since(ctx, s.Header.StageAt)},
 			{Words: household(ctx, proposal.Shape{Adults: s.Coded.Adults, Children: s.Coded.ChildrenBands,
 				Animals: s.Coded.Animals})},

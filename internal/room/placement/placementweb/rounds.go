@@ -148,6 +148,6 @@ func roundCase(d *placement.Desk, asks bool) web.Handler {
 			return web.Response{}, err
 		}
 		return web.View("placement.round.case_title", roundCaseView(one), "label",
-			one.Line.Header.Label(r.Lang())).Wide(), nil
+			one.Line.Header.Label(r)).Wide(), nil
 	}
 }

@@ -20,6 +20,6 @@ func search(d *placement.Desk) web.Handler {
 		if p, err := finding.ParsePlace(r.Query("place")); err == nil {
 			form.Default("place", p.String()) // a round named it: ticked, for a person to decide
 		}
-		return web.View("placement.search.title", searchView(form, f), "label", f.Header.Label(r.Lang())).Wide(), nil
+		return web.View("placement.search.title", searchView(form, f), "label", f.Header.Label(r)).Wide(), nil
 	}
 }

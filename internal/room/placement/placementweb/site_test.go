@@ -17,6 +17,7 @@ import (
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/casefile/casefileweb"
 	_ "havre.example/havre/internal/room/consent" // its part: the facts it tells
 	"havre.example/havre/internal/room/placement"
 	"havre.example/havre/internal/room/placement/placementweb"
@@ -64,7 +65,7 @@ type site struct {
 }
 
 func newSite(t *testing.T, f *trusttest.Floor) *site {
-	texts, err := web.LoadTexts(placementweb.Texts)
+	texts, err := web.LoadTexts(placementweb.Texts, casefileweb.Texts)
 	if err != nil {
 		t.Fatal(err)
 	}

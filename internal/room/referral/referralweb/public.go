@@ -12,8 +12,8 @@ func to(path string) web.Handler {
 }
 
 func publicPage(r *web.Request, s referral.Step, receipt referral.Receipt) page {
-	here := sites[r.Lang()]
-	return page{step: s, action: here.steps, send: here.send, receipt: receipt}
+	at := here(r.Context())
+	return page{step: s, action: at.steps, send: at.send, receipt: receipt}
 }
 
 func welcome() web.Handler {
@@ -31,7 +31,7 @@ func publicStep(d *referral.Desk) web.Handler {
 		f, name := r.Form(), r.Form().Value("step")
 		s, ok := referral.StepNamed(name)
 		if !ok && name != referral.Check {
-			return web.SeeOther(sites[r.Lang()].steps), nil
+			return web.SeeOther(here(r.Context()).steps), nil
 		}
 		receipt := referral.ReadReceipt(f.Value("receipt"))
 		a := answers(r, s)
@@ -65,7 +65,7 @@ func publicNext(r *web.Request, back referral.Return, step string, fresh bool) w
 	case step == referral.Check && gone == "":
 		next = referral.FirstOpen(back.Answers)
 	case gone == "save":
-		return web.View("referral.saved.title", savedView(back.Receipt, sites[r.Lang()]))
+		return web.View("referral.saved.title", savedView(back.Receipt, here(r.Context())))
 	case gone == "back" && referral.Previous(step) != "":
 		next = referral.Previous(step)
 	case referral.Number(gone) > 0:
@@ -99,11 +99,11 @@ func publicFault(r *web.Request, back referral.Return, err error) (web.Response,
 	f := r.Form()
 	switch {
 	case isClosed(err):
-		return web.View("referral.closed.title", closedView(back, sites[r.Lang()])), nil
+		return web.View("referral.closed.title", closedView(back, here(r.Context()))), nil
 	case errors.Is(err, referral.ErrReceipt):
 		g := web.NewForm(nil)
 		g.Fail("receipt", "referral.receipt_unknown")
-		return web.Invalid("referral.receipt.title", receiptView(g, sites[r.Lang()])), nil
+		return web.Invalid("referral.receipt.title", receiptView(g, here(r.Context()))), nil
 	case back.State == referral.Draft && f.Take(err):
 		return web.Invalid(title(referral.Check), checkView(f, publicPage(r, referral.Step{}, back.Receipt),
 			back.Answers)), nil
@@ -113,7 +113,7 @@ func publicFault(r *web.Request, back referral.Return, err error) (web.Response,
 
 func askReceipt() web.Handler {
 	return func(r *web.Request) (web.Response, error) {
-		return web.View("referral.receipt.title", receiptView(r.Form(), sites[r.Lang()])), nil
+		return web.View("referral.receipt.title", receiptView(r.Form(), here(r.Context()))), nil
 	}
 }
 
@@ -140,7 +140,7 @@ func publicReply(d *referral.Desk) web.Handler {
 			if err != nil {
 				return publicFault(r, back, err)
 			}
-			return web.Invalid("referral.state.title", stateView(f, back, sites[r.Lang()])), nil
+			return web.Invalid("referral.state.title", stateView(f, back, here(r.Context()))), nil
 		}
 		back, err := d.PublicReply(r.Context(), receipt, words)
 		if err != nil {
@@ -151,5 +151,5 @@ func publicReply(d *referral.Desk) web.Handler {
 }
 
 func state(r *web.Request, back referral.Return, f *web.Form) web.Response {
-	return web.View("referral.state.title", stateView(f, back, sites[r.Lang()]))
+	return web.View("referral.state.title", stateView(f, back, here(r.Context())))
 }

@@ -3,9 +3,9 @@
 package referralweb
 
 import (
+	"context"
 	"embed"
 
-	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/referral"
@@ -26,12 +26,12 @@ const (
 	messagesPerHour = 20
 )
 
-// site is the paths of the public pages in one language.
+// site is the addresses of the public pages, in the language of the page that leads to them.
 type site struct{ steps, send, receipt, message string }
 
-var sites = map[lang.Tag]site{
-	lang.FR: {"/fr/orienter", "/fr/orienter/envoi", "/fr/recu", "/fr/recu/message"},
-	lang.EN: {"/en/refer", "/en/refer/send", "/en/receipt", "/en/receipt/message"},
+func here(ctx context.Context) site {
+	return site{web.PublicURL(ctx, "referral.url.steps"), web.PublicURL(ctx, "referral.url.send"),
+		web.PublicURL(ctx, "referral.url.receipt"), web.PublicURL(ctx, "referral.url.message")}
 }
 
 // Room is all that the room adds to the network.
@@ -44,7 +44,7 @@ func Room(d *referral.Desk) room.Room {
 
 // routes lists the pages.
 func routes(d *referral.Desk) []web.Route {
-	out := []web.Route{
+	return []web.Route{
 		web.Get("/referrals/new", referral.Begin, start()),
 		web.Post("/referrals/new", referral.Begin, begin(d)),
 		web.Get("/referrals/{draft}", referral.Look, goOn(d)),
@@ -56,25 +56,15 @@ func routes(d *referral.Desk) []web.Route {
 		web.Post("/cases/{case}/referral/seen", referral.Seen, seen(d)),
 		web.Get("/cases/{case}/transfer", referral.LookTransfer, transfer(d)),
 		web.Post("/cases/{case}/transfer", referral.LookTransfer, openTransfer(d)),
+		web.PublicGet("referral.url.steps", referral.PublicWrite, welcome()),
+		web.PublicPost("referral.url.steps", referral.PublicWrite, publicStep(d), web.PerHour(stepsPerHour)),
+		web.PublicGet("referral.url.send", referral.PublicSubmit, to("referral.url.steps")),
+		web.PublicPost("referral.url.send", referral.PublicSubmit, publicSend(d), web.PerHour(sendsPerHour)),
+		web.PublicGet("referral.url.receipt", referral.PublicLook, askReceipt()),
+		web.PublicPost("referral.url.receipt", referral.PublicLook, publicReturn(d), web.PerHour(receiptsPerHour)),
+		web.PublicGet("referral.url.message", referral.PublicReply, to("referral.url.receipt")),
+		web.PublicPost("referral.url.message", referral.PublicReply, publicReply(d), web.PerHour(messagesPerHour)),
 	}
-	fr, en := sites[lang.FR], sites[lang.EN]
-	for _, pair := range [][2]site{{fr, en}, {en, fr}} {
-		here, twin := pair[0], pair[1]
-		out = append(out,
-			web.Get(here.steps, referral.PublicWrite, welcome(), web.Public(twin.steps)),
-			web.Post(here.steps, referral.PublicWrite, publicStep(d), web.Public(twin.steps),
-				web.PerHour(stepsPerHour)),
-			web.Get(here.send, referral.PublicSubmit, to(here.steps), web.Public(twin.send)),
-			web.Post(here.send, referral.PublicSubmit, publicSend(d), web.Public(twin.send), web.PerHour(sendsPerHour)),
-			web.Get(here.receipt, referral.PublicLook, askReceipt(), web.Public(twin.receipt)),
-			web.Post(here.receipt, referral.PublicLook, publicReturn(d), web.Public(twin.receipt),
-				web.PerHour(receiptsPerHour)),
-			web.Get(here.message, referral.PublicReply, to(here.receipt), web.Public(twin.message)),
-			web.Post(here.message, referral.PublicReply, publicReply(d), web.Public(twin.message),
-				web.PerHour(messagesPerHour)),
-		)
-	}
-	return out
 }
 
 // panels is what the room adds to the case page.

@@ -1,0 +1,265 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+
+	"havre.example/havre/internal/kernel/lang"
+)
+
+// tongue is a language and how it is written.
+type tongue struct {
+	lang.Language
+	typography
+	rule language.Tag // of numbers and plurals
+}
+
+// typography is the table [language] of a file of texts.
+type typography struct {
+	NarrowBefore string `toml:"narrow_before"` // signs before which a space is narrow and does not break
+	NarrowAfter  string `toml:"narrow_after"`  // signs after which it is
+	Group        string // what parts the thousands, where it is not what CLDR says
+}
+
+// spoken of itself: what the shell's own files say besides, and a country's manifest for its network.
+type selfNamed struct {
+	typography
+	Name, Direction, Fallback string
+}
+
+func newTongue(l lang.Language) *tongue { return &tongue{Language: l, rule: l.Tag.BCP47()} }
+
+func textsFile(tag lang.Tag) string { return "texts." + string(tag) + ".toml" }
+
+// written lists the languages the program is written in, by the shell's own files: first the one that falls back on no
+// other, whose texts are the model of all others.
+func written() ([]*tongue, error) {
+	files, err := fs.Glob(ownTexts, "texts.*.toml")
+	if err != nil {
+		return nil, err
+	}
+	var out []*tongue
+	for _, name := range files {
+		tag, err := tagOf(name)
+		if err != nil {
+			return nil, err
+		}
+		g := newTongue(lang.Language{Tag: tag})
+		_, self, err := readTree(ownTexts, tag)
+		if err != nil {
+			return nil, err
+		}
+		g.Name, g.RTL, g.Fallback, g.typography = self.Name, self.Direction == "rtl", lang.Tag(self.Fallback), self.typography
+		if g.Fallback == "" {
+			out = slices.Insert(out, 0, g)
+		} else {
+			out = append(out, g)
+		}
+	}
+	return out, nil
+}
+
+// tagOf reads the tag in the name of a file of texts.
+func tagOf(name string) (lang.Tag, error) {
+	raw := strings.TrimSuffix(strings.TrimPrefix(name, "texts."), ".toml")
+	tag, err := lang.Parse(raw)
+	if err == nil && string(tag) != raw {
+		err = fmt.Errorf("the tag is written %s", tag)
+	}
+	if err != nil {
+		return "", fmt.Errorf("texts: %s: %w", name, err)
+	}
+	return tag, nil
+}
+
+// onlySpoken refuses a file in a language that the network does not speak: nobody would read it.
+func onlySpoken(set *lang.Set, own []fs.FS) error {
+	for _, src := range own {
+		files, err := fs.Glob(src, "texts.*.toml")
+		if err != nil {
+			return err
+		}
+		for _, name := range files {
+			tag, err := tagOf(name)
+			if err != nil {
+				return err
+			}
+			if !set.Has(tag) {
+				return fmt.Errorf("texts: %s: the network does not speak %s", name, tag)
+			}
+		}
+	}
+	return nil
+}
+
+// readTree reads a file of texts: its tables, and what it says of the language itself.
+func readTree(src fs.FS, tag lang.Tag) (map[string]any, selfNamed, error) {
+	name := textsFile(tag)
+	raw, err := fs.ReadFile(src, name)
+	if err != nil {
+		return nil, selfNamed{}, fmt.Errorf("texts: read %s: %w", name, err)
+	}
+	var tree map[string]any
+	if err := toml.Unmarshal(raw, &tree); err != nil {
+		return nil, selfNamed{}, fmt.Errorf("texts: parse %s: %w", name, err)
+	}
+	var head struct{ Language selfNamed }
+	if err := toml.Unmarshal(raw, &head); err != nil {
+		return nil, selfNamed{}, fmt.Errorf("texts: parse %s: %w", name, err)
+	}
+	delete(tree, "language")
+	return tree, head.Language, nil
+}
+
+// read reads the language's file in a source of the program. Model are the texts it follows; nil for the model itself.
+func (g *tongue) read(src fs.FS, model map[string]text) (map[string]text, error) {
+	tree, _, err := readTree(src, g.Tag)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]text{}
+	if err := g.flatten(out, "", tree, model); err != nil {
+		return nil, fmt.Errorf("texts: %s: %w", textsFile(g.Tag), err)
+	}
+	return out, nil
+}
+
+// readOwn reads the language's file in a country's folder, if there is one, and checks each word against the model. A
+// word left empty is one that is still to be translated.
+func (g *tongue) readOwn(src fs.FS, model map[string]text) (map[string]text, error) {
+	tree, self, err := readTree(src, g.Tag)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if self.Name+self.Direction+self.Fallback != "" {
+		return nil, fmt.Errorf("texts: %s: name, direction and fallback are the manifest's to say", textsFile(g.Tag))
+	}
+	if self.typography != (typography{}) {
+		g.typography = self.typography
+	}
+	out := map[string]text{}
+	if err := g.flatten(out, "", tree, model); err != nil {
+		return nil, fmt.Errorf("texts: %s: %w", textsFile(g.Tag), err)
+	}
+	var errs []error
+	for _, key := range slices.Sorted(maps.Keys(out)) {
+		x := out[key]
+		if x.empty() {
+			delete(out, key)
+			continue
+		}
+		like, known := model[key]
+		if !known {
+			errs = append(errs, fmt.Errorf("texts: %s: nothing shows %q", textsFile(g.Tag), key))
+			continue
+		}
+		errs = append(errs, x.wrong(key, like)...)
+	}
+	return out, errors.Join(errs...)
+}
+
+var pluralForms = map[string]plural.Form{
+	"zero": plural.Zero, "one": plural.One, "two": plural.Two, "few": plural.Few, "many": plural.Many,
+	"other": plural.Other,
+}
+
+// flatten gives the texts of a tree their whole keys.
+func (g *tongue) flatten(out map[string]text, prefix string, tree map[string]any, model map[string]text) error {
+	for k, v := range tree {
+		key := k
+		if prefix != "" {
+			key = prefix + "." + k
+		}
+		switch x := v.(type) {
+		case string:
+			out[key] = text{other: g.typeset(x), tongue: g}
+		case map[string]any:
+			if !counts(x, key, model) {
+				if err := g.flatten(out, key, x, model); err != nil {
+					return err
+				}
+				continue
+			}
+			p := text{forms: map[plural.Form]string{}, tongue: g}
+			for form, s := range x {
+				p.forms[pluralForms[form]] = g.typeset(s.(string))
+			}
+			p.other = p.forms[plural.Other]
+			out[key] = p
+		default:
+			return fmt.Errorf("key %q is neither a text nor a table", key)
+		}
+	}
+	return nil
+}
+
+// counts tells a text with plural forms from a table of texts: all its keys are forms, and the model has a text there,
+// or, where there is no model to ask, one and other are among them.
+func counts(m map[string]any, key string, model map[string]text) bool {
+	for k, v := range m {
+		if _, ok := pluralForms[k]; !ok {
+			return false
+		}
+		if _, ok := v.(string); !ok {
+			return false
+		}
+	}
+	if _, ok := model[key]; ok {
+		return true
+	}
+	return m["one"] != nil && m["other"] != nil
+}
+
+// plural is the form that a count asks for.
+func (g *tongue) plural(n int64) plural.Form {
+	if n < 0 {
+		n = -n
+	}
+	return plural.Cardinal.MatchPlural(g.rule, int(n%10_000_000), 0, 0, 0, 0)
+}
+
+// examples lists the plural forms that whole numbers ask for, each with the first numbers that do.
+func (g *tongue) examples() map[plural.Form][]int {
+	out := map[plural.Form][]int{}
+	for n := range 201 {
+		f := g.plural(int64(n))
+		if len(out[f]) < 3 {
+			out[f] = append(out[f], n)
+		}
+	}
+	if _, ok := out[plural.Other]; !ok {
+		out[plural.Other] = nil
+	}
+	return out
+}
+
+const narrow = '\u202f' // no-break space
+
+// typeset gives a language its narrow no-break spaces, so that whoever writes a text types an ordinary one.
+func (t typography) typeset(s string) string {
+	if t.NarrowBefore+t.NarrowAfter == "" {
+		return s
+	}
+	r := []rune(s)
+	for i, c := range r {
+		if c != ' ' && c != '\u00a0' {
+			continue
+		}
+		if i+1 < len(r) && strings.ContainsRune(t.NarrowBefore, r[i+1]) ||
+			i > 0 && strings.ContainsRune(t.NarrowAfter, r[i-1]) {
+			r[i] = narrow
+		}
+	}
+	return string(r)
+}
