@@ -10,9 +10,12 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/message"
+	"golang.org/x/text/unicode/bidi"
 
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/lang"
@@ -81,15 +84,16 @@ func LoadTexts(sources ...fs.FS) (*Texts, error) {
 	if err != nil {
 		return nil, fmt.Errorf("texts: %w", err)
 	}
-	return t.For(set)
+	return t.For(set, nil)
 }
 
-// For returns the texts of a network that speaks the languages of set. Own are the country's folders of texts: a file
-// texts.TAG.toml of one adds words to a language, or puts them in the place of the program's. Where a language lacks a
-// word, that of its fallback stands, then that of the network's first language, then the program's. A word that cannot
-// do its work is refused with its file and key.
-func (t *Texts) For(set *lang.Set, own ...fs.FS) (*Texts, error) {
-	out := &Texts{set: set, spoken: map[lang.Tag]*spoken{}, written: t.written, model: t.model, log: t.log, country: t.country}
+// For returns the texts of a network that speaks the languages of set. Own gives the country's file of a language, if it
+// has one: its words are added, or put in the place of the program's. Where a language lacks a word, that of its fallback
+// stands, then that of the network's first language, then the program's. A word that cannot do its work is refused with
+// its file and key.
+func (t *Texts) For(set *lang.Set, own func(lang.Tag) []byte) (*Texts, error) {
+	out := &Texts{set: set, spoken: map[lang.Tag]*spoken{}, written: t.written, model: t.model, log: t.log,
+		country: t.country}
 	for tag, s := range t.written {
 		out.spoken[tag] = s
 	}
@@ -100,9 +104,6 @@ func (t *Texts) For(set *lang.Set, own ...fs.FS) (*Texts, error) {
 		}
 		out.spoken[l.Tag] = s
 	}
-	if err := onlySpoken(set, own); err != nil {
-		return nil, err
-	}
 	for _, l := range set.All() {
 		if err := out.fillIn(l); err != nil {
 			return nil, err
@@ -112,19 +113,17 @@ func (t *Texts) For(set *lang.Set, own ...fs.FS) (*Texts, error) {
 }
 
 // speak gathers a language's own words: the program's, then the country's over them.
-func (t *Texts) speak(l lang.Language, own []fs.FS) (*spoken, error) {
+func (t *Texts) speak(l lang.Language, own func(lang.Tag) []byte) (*spoken, error) {
 	s := &spoken{tongue: newTongue(l), own: map[string]text{}}
 	if w := t.written[l.Tag]; w != nil {
 		s.typography, s.own = w.typography, maps.Clone(w.own)
 	}
-	for _, src := range own {
-		read, err := s.readOwn(src, t.written[t.model].own)
-		if err != nil {
-			return nil, err
-		}
-		maps.Copy(s.own, read)
+	if own == nil {
+		return s, nil
 	}
-	return s, nil
+	read, err := s.readOwn(own(l.Tag), t.written[t.model].own)
+	maps.Copy(s.own, read)
+	return s, err
 }
 
 // fillIn gives a language a word for every key.
@@ -271,11 +270,26 @@ func toInt(v any) int64 {
 func (p *Printer) show(v any) string {
 	switch x := v.(type) {
 	case string:
-		return x
+		return p.isolate(x)
 	case int, int64, int32:
 		return p.Number(toInt(x))
 	}
 	return fmt.Sprint(v)
+}
+
+// isolate keeps a value that is read in the other direction from turning the words around it.
+func (p *Printer) isolate(s string) string {
+	turned := func(r rune) bool {
+		if r < utf8.RuneSelf {
+			return p.RTL && (unicode.IsLetter(r) || unicode.IsDigit(r))
+		}
+		of, _ := bidi.LookupRune(r)
+		return of.Class() == bidi.L && p.RTL || (of.Class() == bidi.R || of.Class() == bidi.AL) && !p.RTL
+	}
+	if !strings.ContainsFunc(s, turned) {
+		return s
+	}
+	return "\u2068" + s + "\u2069"
 }
 
 type printerKey struct{}
@@ -305,6 +319,9 @@ func ToldIn(ctx context.Context, tag lang.Tag, key string, args ...any) string {
 
 // Lang returns the language of the page.
 func Lang(ctx context.Context) lang.Tag { return PrinterOf(ctx).Lang() }
+
+// Dir returns the direction of reading of the page, as HTML names it.
+func Dir(ctx context.Context) string { return PrinterOf(ctx).Dir() }
 
 // Languages lists the languages of the network, in the order they are offered.
 func Languages(ctx context.Context) []lang.Language { return PrinterOf(ctx).texts.set.All() }

@@ -53,7 +53,11 @@ func written() ([]*tongue, error) {
 			return nil, err
 		}
 		g := newTongue(lang.Language{Tag: tag})
-		_, self, err := readTree(ownTexts, tag)
+		raw, err := fs.ReadFile(ownTexts, name)
+		if err != nil {
+			return nil, err
+		}
+		_, self, err := readTree(tag, raw)
 		if err != nil {
 			return nil, err
 		}
@@ -80,40 +84,15 @@ func tagOf(name string) (lang.Tag, error) {
 	return tag, nil
 }
 
-// onlySpoken refuses a file in a language that the network does not speak: nobody would read it.
-func onlySpoken(set *lang.Set, own []fs.FS) error {
-	for _, src := range own {
-		files, err := fs.Glob(src, "texts.*.toml")
-		if err != nil {
-			return err
-		}
-		for _, name := range files {
-			tag, err := tagOf(name)
-			if err != nil {
-				return err
-			}
-			if !set.Has(tag) {
-				return fmt.Errorf("texts: %s: the network does not speak %s", name, tag)
-			}
-		}
-	}
-	return nil
-}
-
 // readTree reads a file of texts: its tables, and what it says of the language itself.
-func readTree(src fs.FS, tag lang.Tag) (map[string]any, selfNamed, error) {
-	name := textsFile(tag)
-	raw, err := fs.ReadFile(src, name)
-	if err != nil {
-		return nil, selfNamed{}, fmt.Errorf("texts: read %s: %w", name, err)
-	}
+func readTree(tag lang.Tag, raw []byte) (map[string]any, selfNamed, error) {
 	var tree map[string]any
 	if err := toml.Unmarshal(raw, &tree); err != nil {
-		return nil, selfNamed{}, fmt.Errorf("texts: parse %s: %w", name, err)
+		return nil, selfNamed{}, fmt.Errorf("texts: read %s: %w", textsFile(tag), err)
 	}
 	var head struct{ Language selfNamed }
 	if err := toml.Unmarshal(raw, &head); err != nil {
-		return nil, selfNamed{}, fmt.Errorf("texts: parse %s: %w", name, err)
+		return nil, selfNamed{}, fmt.Errorf("texts: read %s: %w", textsFile(tag), err)
 	}
 	delete(tree, "language")
 	return tree, head.Language, nil
@@ -121,7 +100,11 @@ func readTree(src fs.FS, tag lang.Tag) (map[string]any, selfNamed, error) {
 
 // read reads the language's file in a source of the program. Model are the texts it follows; nil for the model itself.
 func (g *tongue) read(src fs.FS, model map[string]text) (map[string]text, error) {
-	tree, _, err := readTree(src, g.Tag)
+	raw, err := fs.ReadFile(src, textsFile(g.Tag))
+	if err != nil {
+		return nil, fmt.Errorf("texts: %w", err)
+	}
+	tree, _, err := readTree(g.Tag, raw)
 	if err != nil {
 		return nil, err
 	}
@@ -132,13 +115,10 @@ func (g *tongue) read(src fs.FS, model map[string]text) (map[string]text, error)
 	return out, nil
 }
 
-// readOwn reads the language's file in a country's folder, if there is one, and checks each word against the model. A
-// word left empty is one that is still to be translated.
-func (g *tongue) readOwn(src fs.FS, model map[string]text) (map[string]text, error) {
-	tree, self, err := readTree(src, g.Tag)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
+// readOwn reads a country's file of the language, and checks each word against the model. A word left empty is one that
+// is still to be translated.
+func (g *tongue) readOwn(raw []byte, model map[string]text) (map[string]text, error) {
+	tree, self, err := readTree(g.Tag, raw)
 	if err != nil {
 		return nil, err
 	}
