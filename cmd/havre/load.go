@@ -25,7 +25,7 @@ type source struct {
 	where
 	File    string   `arg:"" help:"CSV file."`
 	Partial bool     `help:"Import the good rows although others have mistakes."`
-	Lang    lang.Tag `help:"Language of the messages: fr or en." default:"en" enum:"fr,en"`
+	Lang    lang.Tag `help:"Language of the messages, one of the network's." default:"en" placeholder:"TAG"`
 }
 
 // mistake is one line of the report of an import.
@@ -100,7 +100,7 @@ func (c *importHistoryCmd) Run(ctx context.Context, log *slog.Logger) error {
 type reportCmd struct {
 	where
 	Year int      `required:"" help:"Year of the report."`
-	Lang lang.Tag `help:"Language: fr or en." default:"fr" enum:"fr,en"`
+	Lang lang.Tag `help:"Language; else the network's first." placeholder:"TAG"`
 	HTML string   `name:"html" help:"Write a page that stands alone to this file." placeholder:"FILE" xor:"form" required:""`
 	JSON bool     `name:"json" help:"Write JSON to standard output." xor:"form" required:""`
 }

@@ -100,6 +100,9 @@ func (p *Pack) readManifest(from fs.FS) error {
 				m.Languages[i].Tag, err)
 		}
 	}
+	if err := p.speak(); err != nil {
+		return wrong("language", err.Error())
+	}
 	if !complete(m.Languages, func(l lang.Tag) string { return m.Name[l] }) {
 		return wrong("[name]", "lacks a language")
 	}

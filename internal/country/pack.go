@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"havre.example/havre/internal/calc/geo"
+	"havre.example/havre/internal/kernel/lang"
 )
 
 // Pack is everything of one country. It is read-only and safe to share.
@@ -21,6 +22,7 @@ type Pack struct {
 	lists    Book
 	rules    map[Rule]dated[[]int]
 	texts    map[string][]byte
+	spoken   *lang.Set
 }
 
 // reserved are the parts of a pack that have a name but no reader yet: a folder may hold them, and nothing looks
@@ -105,9 +107,28 @@ func (p *Pack) Travel() geo.Times { return p.travel }
 // Drawing is the outlines of the country's departments.
 func (p *Pack) Drawing() *Drawing { return p.drawing }
 
+// Spoken is the set of these languages.
+func (p *Pack) Spoken() *lang.Set { return p.spoken }
+
+func (p *Pack) speak() (err error) {
+	list := make([]lang.Language, len(p.manifest.Languages))
+	for i, l := range p.manifest.Languages {
+		list[i] = lang.Language{Tag: l.Tag, Name: l.Name, RTL: l.Direction == "rtl", Fallback: l.Fallback}
+	}
+	if p.spoken, err = lang.NewSet(list...); err != nil {
+		return err
+	}
+	for name := range p.texts {
+		if tag := lang.Tag(strings.TrimSuffix(strings.TrimPrefix(name, "texts."), ".toml")); !p.spoken.Has(tag) {
+			return fmt.Errorf("%s is not among them, and nobody would read %s", tag, name)
+		}
+	}
+	return nil
+}
+
 // Texts is the pack's own texts file of a language, which adds to the program's texts and goes before them; nil where
 // it has none.
-func (p *Pack) Texts(tag string) []byte { return slices.Clone(p.texts["texts."+tag+".toml"]) }
+func (p *Pack) Texts(tag lang.Tag) []byte { return slices.Clone(p.texts["texts."+string(tag)+".toml"]) }
 
 // lineError is what is wrong in a file of the pack.
 func lineError(file string, line int, format string, args ...any) error {
