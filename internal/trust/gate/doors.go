@@ -81,7 +81,6 @@ func (v *OfficeView) QueryRow(q OfficeQuery, args ...any) *Row { return v.row(q.
 // Box opens the keys of a sealed object: a contact, the address of a place. Without a wrap the box is empty, and
 // every Open gives ErrSealed.
 func (v *OfficeView) Box(object ObjectID) (*Box, error) {
-	v.use()
 	v.entry.object = object.Bytes()
 	return v.boxOf(object)
 }
@@ -124,7 +123,6 @@ func (t *OfficeTx) Later(j Job) error { return t.later(j) }
 
 // NewBox makes fresh keys for an object and hands them to teams. The act must open the compartments.
 func (t *OfficeTx) NewBox(object ObjectID, set vault.Set, teams ...access.TeamID) (*Box, error) {
-	t.use()
 	b := &Box{&t.handle, object.Bytes(), nil}
 	t.entry.object = object.Bytes()
 	return b, b.create(set, teams...)

@@ -2,10 +2,10 @@ package gate_test
 
 import (
 	"errors"
-	"strings"
 	"testing"
 	"time"
 
+	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/trust/access"
@@ -155,6 +155,7 @@ func TestAHandleDiesWithItsDoor(t *testing.T) {
 		c2 = trusttest.Before(ctx, 2, func() { panics(w.t, "after the list", "outside its door", func() { l.Team() }) })
 		w.ok(w.Gate.Circle(c2, w.claire, listing, func(x *gate.CircleView) error { l = x; return nil }))
 		panics(w.t, "a handle from nowhere", "outside its door", func() { (&gate.CaseView{}).ID() })
+		panics(w.t, "a box from nowhere", "outside its door", func() { (&gate.Box{}).Holds(vault.Identity) })
 	})
 }
 
@@ -334,53 +335,27 @@ func TestTheOfficeAndItsBoxes(t *testing.T) {
 			}
 			return err
 		}))
+		lone := w.shelter("Lone") // nobody works there yet
+		w.ok(w.Gate.ChangeOffice(ctx, w.claire, changing, func(tx *gate.OfficeTx) error {
+			box, err := tx.Box(obj)
+			w.ok(err)
+			w.is("granted to nobody", tx.Grant(box, lone, vault.Identity), gate.ErrNoKey)
+			_, err = tx.NewBox(gate.As(id.New[teamEntity](w.Clock.Now())), vault.Identity, lone)
+			w.is("made for nobody", err, gate.ErrNoKey)
+			return nil
+		}))
+		if _, err := w.Raw().Exec(`update vault_wrap set bundle = $1 where object_id = $2`, []byte("altered"),
+			obj.Bytes()); err != nil {
+			w.t.Fatal(err)
+		}
+		if _, err := open(w.claire); !fault.Is(err, fault.Internal) {
+			w.t.Errorf("a wrap that was altered: %v", err)
+		}
 		w.ok(w.Gate.ChangeOffice(ctx, w.claire, changing, func(tx *gate.OfficeTx) error { return tx.Forget(obj) }))
 		_, err = open(w.claire)
 		w.is("forgotten", err, gate.ErrSealed)
 		if _, err := w.read(ctx, w.claire, readCase, w.ref); err != nil {
 			w.t.Errorf("another object: %v", err)
 		}
-	})
-}
-
-func TestAPublicPageKnowsNobody(t *testing.T) {
-	each(t, func(w *world) {
-		w.ok(w.Gate.Public(ctx, visiting, func(tx *gate.PublicTx) error {
-			var name string
-			if err := tx.QueryRow(qPublic, "name").Scan(&name); err != nil || !strings.Contains(name, "essai") {
-				w.t.Errorf("%q, %v", name, err)
-			}
-			rows, err := tx.Query(qPublic, "name")
-			if err != nil {
-				return err
-			}
-			if err := rows.Close(); err != nil {
-				return err
-			}
-			n, err := tx.Exec(qPublicSet, "name", "Autre")
-			if n != 1 || tx.Actor().SignedIn() {
-				w.t.Errorf("%d rows", n)
-			}
-			return err
-		}))
-		if e, n := w.last(visiting); n != 1 || len(e.User)+len(e.Team) != 0 || e.Refused != "" {
-			w.t.Errorf("noted %d: %+v", n, e)
-		}
-		w.is("giving up", w.Gate.Public(ctx, visiting, func(*gate.PublicTx) error { return errStop }), errStop)
-		w.is("figures, giving up",
-			w.Gate.Figures(ctx, w.claire, counting, func(*gate.FiguresView) error { return errStop }),
-			errStop)
-		w.is("figures beside, giving up", w.Gate.CountOffline(ctx, counting, func(*gate.FiguresView) error {
-			return errStop
-		}), errStop)
-		w.is("a list, giving up",
-			w.Gate.Circle(ctx, w.claire, listing, func(*gate.CircleView) error { return errStop }),
-			errStop)
-		w.is("office, giving up", w.Gate.ChangeOffice(ctx, w.claire, changing, func(*gate.OfficeTx) error {
-			return errStop
-		}), errStop)
-		w.is("office view, giving up", w.Gate.Office(ctx, w.claire, reading, func(*gate.OfficeView) error {
-			return errStop
-		}), errStop)
 	})
 }

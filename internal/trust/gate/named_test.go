@@ -200,7 +200,12 @@ func TestSplitAndTakeBack(t *testing.T) {
 		if take(w.north, vault.Identity) {
 			w.t.Error("taken back while it lies with others in one wrap")
 		}
+		_, another := w.beside(append(evaluates(both), gate.Holder{Team: w.north, Relation: access.Hosts, Opens: both}))
 		w.work(func(tx *gate.CaseTx) error { return tx.Split(vault.Identity) })
+		if n := w.number(`select count(*) from vault_wrap where object_id = $1 and compartments = 'identity needs'`,
+			another.Bytes()); n != 2 {
+			w.t.Errorf("another case has %d whole wraps of two", n)
+		}
 		wraps := func(team access.TeamID) int {
 			return w.number(`select count(*) from vault_wrap where object_id = $1 and holder_id = $2`, w.id.Bytes(),
 				team.Bytes())

@@ -1,6 +1,7 @@
 package gate_test
 
 import (
+	"strings"
 	"testing"
 
 	"havre.example/havre/internal/kernel/fault"
@@ -67,5 +68,47 @@ func TestAFormIsRecordedOnce(t *testing.T) {
 		}
 		w.ok(public()) // nobody is signed in: the room has its own ways
 		w.ok(public())
+	})
+}
+
+func TestAPublicPageKnowsNobody(t *testing.T) {
+	each(t, func(w *world) {
+		w.ok(w.Gate.Public(ctx, visiting, func(tx *gate.PublicTx) error {
+			var name string
+			if err := tx.QueryRow(qPublic, "name").Scan(&name); err != nil || !strings.Contains(name, "essai") {
+				w.t.Errorf("%q, %v", name, err)
+			}
+			rows, err := tx.Query(qPublic, "name")
+			if err != nil {
+				return err
+			}
+			if err := rows.Close(); err != nil {
+				return err
+			}
+			n, err := tx.Exec(qPublicSet, "name", "Autre")
+			if n != 1 || tx.Actor().SignedIn() {
+				w.t.Errorf("%d rows", n)
+			}
+			return err
+		}))
+		if e, n := w.last(visiting); n != 1 || len(e.User)+len(e.Team) != 0 || e.Refused != "" {
+			w.t.Errorf("noted %d: %+v", n, e)
+		}
+		w.is("giving up", w.Gate.Public(ctx, visiting, func(*gate.PublicTx) error { return errStop }), errStop)
+		w.is("figures, giving up",
+			w.Gate.Figures(ctx, w.claire, counting, func(*gate.FiguresView) error { return errStop }),
+			errStop)
+		w.is("figures beside, giving up", w.Gate.CountOffline(ctx, counting, func(*gate.FiguresView) error {
+			return errStop
+		}), errStop)
+		w.is("a list, giving up",
+			w.Gate.Circle(ctx, w.claire, listing, func(*gate.CircleView) error { return errStop }),
+			errStop)
+		w.is("office, giving up", w.Gate.ChangeOffice(ctx, w.claire, changing, func(*gate.OfficeTx) error {
+			return errStop
+		}), errStop)
+		w.is("office view, giving up", w.Gate.Office(ctx, w.claire, reading, func(*gate.OfficeView) error {
+			return errStop
+		}), errStop)
 	})
 }

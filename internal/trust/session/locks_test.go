@@ -303,6 +303,14 @@ func TestSessionsEndToTheInstant(t *testing.T) {
 		if _, found, err := f.Sessions.Waiting(ctx, who); err != nil || !found {
 			t.Errorf("words wait twelve hours: %v", err)
 		}
+		form, found, err := f.Sessions.Take(ctx, who, "/p")
+		must(t, err)
+		if !found || len(form) != 0 {
+			t.Error("words were not given back at twelve hours")
+		}
+		f.Clock.Set(kept)
+		must(t, f.Sessions.Keep(ctx, token, "/p", url.Values{}))
+		f.Clock.Set(kept.Add(12 * time.Hour))
 		must(t, f.Sessions.Keep(ctx, token, "/q", url.Values{}))
 		must(t, f.Sessions.Sweep(ctx))
 		if n := rows("session_kept"); n != 2 {
