@@ -29,7 +29,7 @@ import (
 var (
 	full    = flag.Bool("full", false, "try every mutant, not a sample")
 	onlyKey = flag.String("only", "", "try only mutants whose key matches this expression")
-	sample  = flag.Int("sample", 60, "how many mutants the short form tries")
+	sample  = flag.Int("sample", 40, "how many mutants the short form tries")
 	workers = flag.Int("j", 2, "how many tests run side by side")
 	verbose = flag.Bool("v", false, "tell of every mutant what killed it")
 	list    = flag.Bool("list", false, "list the mutants and run nothing")
@@ -116,13 +116,17 @@ func mutate(dirs []string) (bool, error) {
 	return report(ts, all, verdicts, why), nil
 }
 
+// sampling tells whether the run is the short form: a sample, and mutants that only PostgreSQL passes are left to the
+// full one.
+func sampling() bool { return !*full && !*list && *onlyKey == "" && flag.NArg() == 0 }
+
 // pick returns the mutants to run: all of them, those asked for, or the sample of the short form, the same each time.
 func pick(all []*mutant, why map[string]string) []*mutant {
 	if *onlyKey != "" {
 		re := regexp.MustCompile(*onlyKey)
 		return slices.DeleteFunc(slices.Clone(all), func(m *mutant) bool { return !re.MatchString(m.key) })
 	}
-	if *full || *list || flag.NArg() > 0 {
+	if !sampling() {
 		return all
 	}
 	out := slices.DeleteFunc(slices.Clone(all), func(m *mutant) bool { return why[m.key] != "" })
@@ -142,7 +146,7 @@ func judgeAll(s *source, ts []target, files map[string][]byte, picked []*mutant)
 		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(work) }() // a leftover in the temporary folder harms nobody
-	r := &runner{root: s.root, work: work, workers: *workers, killer: map[string]*trial{}}
+	r := &runner{root: s.root, work: work, workers: *workers, short: sampling(), killer: map[string]*trial{}}
 	if err := s.noteQueries(files); err != nil {
 		return nil, err
 	}
@@ -201,13 +205,14 @@ func report(ts []target, all []*mutant, verdicts []verdict, why map[string]strin
 	ok := true
 	for _, v := range verdicts {
 		switch {
+		case !v.passed && sampling():
 		case !v.killed && why[v.key] == "":
 			ok = false
-			fmt.Printf("survives: %s:%d: %s", v.file.path, v.line, v.key)
-			if v.by != "" {
-				fmt.Printf(" (%s)", v.by)
+			where := ""
+			if !v.passed {
+				where = " (no test comes here)"
 			}
-			fmt.Println()
+			fmt.Printf("survives: %s:%d: %s%s\n", v.file.path, v.line, v.key, where)
 		case v.killed && why[v.key] != "":
 			ok = false
 			fmt.Printf("has a reason to survive, but %s kills it: %s\n", v.by, v.key)
@@ -223,11 +228,11 @@ func report(ts []target, all []*mutant, verdicts []verdict, why map[string]strin
 			fmt.Printf("a reason for nothing: %s\n", key)
 		}
 	}
-	fmt.Printf("\n%-28s %8s %8s %8s %8s %7s\n", "package", "mutants", "killed", "reason", "no test", "killed")
+	fmt.Printf("\n%-28s %8s %8s %8s %8s %7s\n", "package", "mutants", "killed", "reason", "without", "killed")
 	for _, t := range ts {
 		var n, killed, reason int
 		for _, v := range verdicts {
-			if v.pkg.dir != t.dir {
+			if v.pkg.dir != t.dir || !v.passed && sampling() {
 				continue
 			}
 			n++

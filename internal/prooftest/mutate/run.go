@@ -48,6 +48,7 @@ type judge struct {
 type runner struct {
 	root, work string
 	workers    int
+	short      bool
 
 	mu     sync.Mutex
 	killer map[string]*trial // by function: what killed a mutant there before is tried first
@@ -102,7 +103,8 @@ func only(names ...string) string {
 	return "-test.run=^(" + strings.Join(names, "|") + ")$"
 }
 
-// survey runs every test of the judges once, alone, and notes which mutants it passes.
+// survey runs every test of the judges once, alone, and notes which mutants it passes. In the short form it runs only
+// what needs no PostgreSQL, and takes the other half of a test to pass the same.
 func (r *runner) survey(judges []*judge) error {
 	var all []*trial
 	for _, j := range judges {
@@ -114,7 +116,10 @@ func (r *runner) survey(judges []*judge) error {
 			return fmt.Errorf("list the tests of %s: %w\n%s", j.dir, err, out)
 		}
 		for name := range strings.FieldsSeq(string(out)) {
-			all = append(all, &trial{judge: j, name: name}, &trial{judge: j, name: name, engine: onPostgres})
+			all = append(all, &trial{judge: j, name: name})
+			if !r.short {
+				all = append(all, &trial{judge: j, name: name, engine: onPostgres})
+			}
 		}
 	}
 	err := each(r.workers, all, func(i int, t *trial) error {
@@ -132,8 +137,13 @@ func (r *runner) survey(judges []*judge) error {
 		return err
 	})
 	for _, t := range all {
-		if len(t.passes) > 0 {
-			t.judge.trials = append(t.judge.trials, t)
+		if len(t.passes) == 0 {
+			continue
+		}
+		t.judge.trials = append(t.judge.trials, t)
+		if r.short {
+			other := &trial{judge: t.judge, name: t.name, engine: onPostgres, takes: t.takes, passes: t.passes}
+			t.judge.trials = append(t.judge.trials, other)
 		}
 	}
 	return err
@@ -197,7 +207,8 @@ func each[T any](workers int, list []T, fn func(int, T) error) error {
 type verdict struct {
 	*mutant
 	killed bool
-	by     string // the test that killed it, or why it lives
+	passed bool   // by some test
+	by     string // the test that killed it
 }
 
 // try runs the tests that pass a mutant, those first that are quick or killed its neighbours, until one fails.
@@ -211,7 +222,7 @@ func (r *runner) try(m *mutant, judges []*judge) verdict {
 		}
 	}
 	if len(list) == 0 {
-		return verdict{m, false, "no test comes here"}
+		return verdict{mutant: m}
 	}
 	r.mu.Lock()
 	before := r.killer[m.fn]
@@ -237,9 +248,9 @@ func (r *runner) try(m *mutant, judges []*judge) verdict {
 		r.mu.Lock()
 		r.killer[m.fn] = by
 		r.mu.Unlock()
-		return verdict{m, true, by.String() + how}
+		return verdict{m, true, true, by.String() + how}
 	}
-	return verdict{m, false, ""}
+	return verdict{m, false, true, ""}
 }
 
 // order sorts what is so before what is not.

@@ -265,8 +265,8 @@ func TestFirstHoldersOfACase(t *testing.T) {
 			}
 		}
 		if _, err := w.Gate.NewCase(ctx, w.claire, openCase, evaluates(both), nil,
-			func(*gate.CaseTx, gate.JournalID) error { return errStop }); err == nil {
-			w.t.Error("opened though the room gave up")
+			func(*gate.CaseTx, gate.JournalID) error { return errStop }); !errors.Is(err, errStop) {
+			w.t.Errorf("opened though the room gave up: %v", err)
 		}
 	})
 }

@@ -143,6 +143,7 @@ func TestWhoeverAccompaniesReadsWithinTheWindow(t *testing.T) {
 		w.work(func(tx *gate.CaseTx) error {
 			var nobody access.UserID
 			w.ok(nobody.Scan(id.Random[teamEntity]().Bytes()))
+			w.is("what the team does not hold", tx.Accompany(w.hana.User(), vault.Danger, until, until), gate.ErrSealed)
 			w.refused("a person who does not exist", tx.Accompany(nobody, vault.Identity, until, until))
 			return nil
 		})
@@ -167,93 +168,40 @@ func TestCompanionsOfAnotherCaseStay(t *testing.T) {
 		if got, err := w.read(ctx, w.hana, rideCase, first); err != nil || got != "Awa" {
 			w.t.Errorf("the first case: %q, %v", got, err)
 		}
+		// Over in both cases, it is parted in one; and parted again, it stays when it was.
+		ended := func() int { return w.number(`select coalesce(sum(ended_at), 0) from casefile_companion`) }
+		was := ended()
+		w.Clock.Set(until)
+		w.ref = w.alias(w.evaluation)
+		w.ref, w.id = w.open(ctx, evaluates(both))
+		w.work(func(tx *gate.CaseTx) error { return tx.PartCompanions() })
+		if ended() != was {
+			w.t.Error("parted in another case")
+		}
+		w.id = firstID
+		w.ref = w.alias(w.evaluation)
+		w.work(func(tx *gate.CaseTx) error { return tx.PartCompanions() })
+		was = ended()
+		w.Clock.Advance(time.Hour)
+		w.work(func(tx *gate.CaseTx) error { return tx.PartCompanions() })
+		if ended() != was {
+			w.t.Error("parted twice")
+		}
+		if _, err := w.Raw().Exec(`update vault_user_key set public_key = $1 where user_id = $2`, []byte("no key"),
+			w.bo.User().Bytes()); err != nil {
+			w.t.Fatal(err)
+		}
+		if err := w.Gate.Case(ctx, w.claire, workCase, w.ref, func(tx *gate.CaseTx) error {
+			return tx.Accompany(w.bo.User(), vault.Identity, from, until)
+		}); err == nil {
+			w.t.Error("wrapped to what is no key")
+		}
 		w.ok(w.Sessions.Depart(ctx, w.SignIn("root"), w.north, w.hana.User()))
 		w.ref = w.alias(w.evaluation)
 		w.work(func(tx *gate.CaseTx) error {
 			w.refused("a person who left", tx.Accompany(w.hana.User(), vault.Identity, from, until))
 			return nil
 		})
-	})
-}
-
-// The name can be taken back from a team and nothing else with it, by the machine, once it lies in a wrap of its own.
-func TestSplitAndTakeBack(t *testing.T) {
-	each(t, func(w *world) {
-		ref := w.join(w.hana, access.Hosts, both)
-		south := w.join(w.bo, access.Referred, vault.Identity)
-		lone := w.Person("lone", "Lone", w.shelter("Lone"), "", access.Host)
-		w.join(lone, access.Referred, both)
-		w.ok(w.Sessions.Depart(ctx, w.SignIn("root"), lone.Members()[0].Team, lone.User()))
-		var needs gate.Sealed
-		w.work(func(tx *gate.CaseTx) (err error) {
-			needs, err = tx.Seal(vault.Needs, "test.needs_sealed", tx.ID(), secret.Of("ground floor"))
-			return err
-		})
-		take := func(team access.TeamID, c vault.Compartment) (was bool) {
-			w.ok(w.Gate.Case(ctx, access.Machine("sweep"), jobCase, gate.JobRef(w.id),
-				func(tx *gate.CaseTx) (err error) {
-					was, err = tx.TakeBack(team, c)
-					return err
-				}))
-			return was
-		}
-		if take(w.north, vault.Identity) {
-			w.t.Error("taken back while it lies with others in one wrap")
-		}
-		_, another := w.beside(append(evaluates(both), gate.Holder{Team: w.north, Relation: access.Hosts, Opens: both}))
-		w.work(func(tx *gate.CaseTx) error { return tx.Split(vault.Identity) })
-		if n := w.number(`select count(*) from vault_wrap where object_id = $1 and compartments = 'identity needs'`,
-			another.Bytes()); n != 2 {
-			w.t.Errorf("another case has %d whole wraps of two", n)
-		}
-		wraps := func(team access.TeamID) int {
-			return w.number(`select count(*) from vault_wrap where object_id = $1 and holder_id = $2`, w.id.Bytes(),
-				team.Bytes())
-		}
-		for what, c := range map[string]struct {
-			team access.TeamID
-			n    int
-		}{"north": {w.north, 2}, "south": {w.south, 1}, "evaluation": {w.evaluation, 2},
-			"lone": {lone.Members()[0].Team, 1}} {
-			if n := wraps(c.team); n != c.n {
-				w.t.Errorf("%s has %d wraps, not %d", what, n, c.n)
-			}
-		}
-		w.work(func(tx *gate.CaseTx) error { return tx.Split(vault.Identity) })
-		if n := wraps(w.north); n != 2 {
-			w.t.Errorf("split twice: %d wraps", n)
-		}
-		if name, err := w.read(ctx, w.hana, readCase, ref); err != nil || name != "Awa" {
-			w.t.Errorf("after the split: %q, %v", name, err)
-		}
-		other, otherID, name := w.ref, w.id, w.name
-		w.ref, w.id = w.open(ctx, append(evaluates(both), gate.Holder{Team: w.north, Relation: access.Hosts,
-			Opens: vault.Identity}))
-		thirdName, third := w.name, w.alias(w.north)
-		w.ref, w.id, w.name = other, otherID, name
-		if !take(w.north, vault.Identity) || take(w.north, vault.Identity) {
-			w.t.Error("taken back once, and only once")
-		}
-		_, err := w.read(ctx, w.hana, readCase, ref)
-		w.is("the name", err, gate.ErrSealed)
-		w.ok(w.Gate.Case(ctx, w.hana, workCase, ref, func(tx *gate.CaseTx) error {
-			s, err := tx.Open(vault.Needs, "test.needs_sealed", tx.ID(), needs)
-			if string(s.Bytes()) != "ground floor" {
-				w.t.Errorf("the needs: %q", s.Bytes())
-			}
-			return err
-		}))
-		_, err = w.read(ctx, w.bo, readCase, south)
-		w.ok(err) // another team
-		w.name = thirdName
-		if _, err := w.read(ctx, w.hana, readCase, third); err != nil {
-			w.t.Errorf("another case: %v", err)
-		}
-		// Whoever does not hold it splits nothing.
-		w.ok(w.Gate.Case(ctx, w.bo, workCase, south, func(tx *gate.CaseTx) error { return tx.Split(vault.Needs) }))
-		if n := wraps(w.evaluation); n != 2 {
-			w.t.Errorf("%d wraps of the evaluation", n)
-		}
 	})
 }
 
