@@ -2,76 +2,136 @@ package gate_test
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"strings"
 	"testing"
 
 	"havre.example/havre/internal/kernel/fault"
-	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/trusttest"
+	"havre.example/havre/internal/trust/vault"
 )
 
 var (
-	rowsAct = access.Define(access.Act{Name: "rowstest.set", Door: access.OfficeDoor, By: access.ByMachine})
-
-	qPut = gate.OfficeSQL("rowstest.put", `insert into network_setting (name, value, changed_at)
-		values ($1, $2, $3)`)
-	qAll   = gate.OfficeSQL("rowstest.all", `select name, value from network_setting where name like $1 order by name`)
-	qNames = gate.OfficeSQL("rowstest.names", `select name from network_setting where name like $1 order by name`)
-	qSwap  = gate.OfficeSQL("rowstest.swap", `update network_setting set value = $3 where name = $1 and value = $2`)
+	qNames = gate.OfficeSQL("test.gate_names", `select name from access_team where created_at >= $1 order by name desc`)
+	qPairs = gate.OfficeSQL("test.gate_pairs",
+		`select name, kind from access_team where created_at >= $1 order by name`)
 )
 
-type setting struct{ name, value string }
+type pairOf struct{ name, kind string }
 
-func (s *setting) columns() []any { return []any{&s.name, &s.value} }
+func pairRow(p *pairOf) []any { return []any{&p.name, &p.kind} }
 
-func TestRowsAreReadByOneMapping(t *testing.T) {
-	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
-		reached := false
-		err := f.Gate.ChangeOffice(context.Background(), access.Machine("rowstest"), rowsAct,
-			func(tx *gate.OfficeTx) error {
-				for _, s := range []setting{{"rows_a", "1"}, {"rows_b", "2"}} {
-					if err := gate.Done(tx.Exec(qPut, s.name, s.value, 1)); err != nil {
-						return err
-					}
+// Rows are read to their end, in their order, and a failure half-way gives nothing.
+func TestRowsAreReadWholeOrNotAtAll(t *testing.T) {
+	each(t, func(w *world) {
+		office := func(c context.Context, fn func(*gate.OfficeView) error) error {
+			return w.Gate.Office(c, w.claire, reading, fn)
+		}
+		w.ok(office(ctx, func(v *gate.OfficeView) error {
+			names, err := gate.Values[string](v.Query, qNames, 0)
+			if err != nil || len(names) != 6 ||
+				!slices.IsSortedFunc(names, func(a, b string) int { return strings.Compare(b, a) }) {
+				w.t.Errorf("the names: %q, %v", names, err)
+			}
+			pairs, err := gate.List(v.Query, qPairs, pairRow, 0)
+			if err != nil || len(pairs) != 6 || pairs[0].name == "" || pairs[0].kind == "" {
+				w.t.Errorf("the teams: %v, %v", pairs, err)
+			}
+			first, err := gate.One(v.Query, qPairs, pairRow, 0)
+			if err != nil || first != pairs[0] {
+				w.t.Errorf("the first: %v, %v", first, err)
+			}
+			name, err := gate.Value[string](v.Query, qNames, 0)
+			if err != nil || name != names[0] {
+				w.t.Errorf("the first name: %q, %v", name, err)
+			}
+			const late = 1 << 60
+			_, err = gate.One(v.Query, qPairs, pairRow, late)
+			w.refused("the first of none", err)
+			_, err = gate.Value[string](v.Query, qNames, late)
+			w.refused("the name of none", err)
+			if none, err := gate.List(v.Query, qPairs, pairRow, late); err != nil || none != nil {
+				w.t.Errorf("none: %v, %v", none, err)
+			}
+			n := 0
+			w.is("giving up", gate.Each(v.Query, qNames, func(*gate.Rows) error { n++; return errStop }, 0), errStop)
+			if n != 1 || qNames.Name() != "test.gate_names" {
+				w.t.Errorf("%d rows after giving up", n)
+			}
+			_, err = gate.Values[string](v.Query, qNames, 0) // the rows before were closed
+			return err
+		}))
+		for what, fn := range map[string]func(*gate.OfficeView) error{
+			"a list":  func(v *gate.OfficeView) error { _, err := gate.List(v.Query, qPairs, pairRow, 0); return err },
+			"a first": func(v *gate.OfficeView) error { _, err := gate.One(v.Query, qPairs, pairRow, 0); return err },
+			"each": func(v *gate.OfficeView) error {
+				return gate.Each(v.Query, qNames, func(*gate.Rows) error { return nil }, 0)
+			},
+		} {
+			trusttest.Failing(w.t, what, func(c context.Context) error {
+				told := errStop
+				err := office(c, func(v *gate.OfficeView) error { told = fn(v); return told })
+				if err == nil && told != nil {
+					w.t.Errorf("%s: done, and %v", what, told)
 				}
-				list, err := gate.List(tx.Query, qAll, (*setting).columns, "rows%")
-				if err != nil || len(list) != 2 || list[1] != (setting{"rows_b", "2"}) {
-					t.Errorf("list: %v, %v", list, err)
-				}
-				if list, err := gate.List(tx.Query, qAll, (*setting).columns, "none"); err != nil || list != nil {
-					t.Errorf("no row: %v, %v", list, err)
-				}
-				one, err := gate.One(tx.Query, qAll, (*setting).columns, "rows%") // the second row stays unread
-				if err != nil || one != (setting{"rows_a", "1"}) {
-					t.Errorf("one: %v, %v", one, err)
-				}
-				names, err := gate.Values[string](tx.Query, qNames, "rows%")
-				if err != nil || strings.Join(names, " ") != "rows_a rows_b" {
-					t.Errorf("values: %v, %v", names, err)
-				}
-				if name, err := gate.Value[string](tx.Query, qNames, "rows_b"); err != nil || name != "rows_b" {
-					t.Errorf("value: %v, %v", name, err)
-				}
-				_, err = gate.One(tx.Query, qAll, (*setting).columns, "none")
-				if !fault.Is(err, fault.NotFound) || !strings.Contains(err.Error(), "rowstest.all") {
-					t.Errorf("no row is not found, and says by which query: %v", err)
-				}
-				if err := gate.Replaced(tx.Exec(qSwap, "rows_a", "1", "3")); err != nil {
-					t.Errorf("replaced: %v", err)
-				}
-				if err := gate.Replaced(tx.Exec(qSwap, "rows_a", "1", "4")); err != fault.ErrChanged {
-					t.Errorf("somebody was faster: %v", err)
-				}
-				_, err = gate.List(tx.Query, qNames, (*setting).columns, "rows%")
-				if err == nil || !strings.Contains(err.Error(), "rowstest.names") {
-					t.Errorf("columns that do not fit name the query: %v", err)
-				}
-				reached = true
 				return err
 			})
-		if err == nil || !reached {
-			t.Error("a row that does not fit gives the transaction up")
 		}
+		wrong := office(ctx, func(v *gate.OfficeView) error {
+			got, err := gate.List(v.Query, qPairs, func(p *pairOf) []any { return []any{&p.name} }, 0)
+			if err == nil || got != nil {
+				w.t.Errorf("columns that do not fit: %v, %v", got, err)
+			}
+			return err
+		})
+		if wrong == nil {
+			w.t.Error("columns that do not fit were told to nobody")
+		}
+		if err := office(ctx, func(v *gate.OfficeView) error {
+			_, err := gate.One(v.Query, qPairs, func(p *pairOf) []any { return []any{&p.name} }, 0)
+			return err
+		}); err == nil || fault.Is(err, fault.NotFound) {
+			w.t.Errorf("a first whose columns do not fit: %v", err)
+		}
+	})
+}
+
+// An update that finds the version it saw no more has changed nothing, and says so.
+func TestAnUpdateOfAnOlderVersionIsTold(t *testing.T) {
+	if err := gate.Replaced(1, nil); err != nil {
+		t.Error(err)
+	}
+	if err := gate.Replaced(0, nil); !errors.Is(err, fault.ErrChanged) {
+		t.Errorf("no row had the version: %v", err)
+	}
+	if err := gate.Replaced(0, errStop); !errors.Is(err, errStop) {
+		t.Errorf("a failure: %v", err)
+	}
+	if err := gate.Done(0, errStop); !errors.Is(err, errStop) {
+		t.Errorf("a failure: %v", err)
+	}
+}
+
+func TestASealedColumnIsSaidOnce(t *testing.T) {
+	column := gate.Column(vault.Identity, "test.column_sealed")
+	if column.Compartment() != vault.Identity || gate.Columns()["test.column_sealed"] != vault.Identity {
+		t.Error("the column is not declared")
+	}
+	each(t, func(w *world) {
+		w.work(func(tx *gate.CaseTx) error {
+			s, err := column.Seal(tx, tx.ID(), secret.Of("Awa"))
+			w.ok(err)
+			got, err := column.Open(tx, tx.ID(), s)
+			if err != nil || string(got.Bytes()) != "Awa" {
+				w.t.Errorf("%q, %v", got.Bytes(), err)
+			}
+			if _, err = tx.Open(vault.Identity, "test.other_sealed", tx.ID(), s); !fault.Is(err, fault.Internal) {
+				w.t.Errorf("in another column: %v", err)
+			}
+			return nil
+		})
 	})
 }
