@@ -2,7 +2,6 @@ package proof
 
 import (
 	"go/ast"
-	"go/types"
 	"slices"
 	"strings"
 	"testing"
@@ -235,76 +234,6 @@ func TestPackagesAreNamedForWhatTheyAre(t *testing.T) {
 			t.Errorf("%s: %q says nothing about what it is for", p.path, p.name)
 		}
 	}
-}
-
-// A port is how a room asks for another's verb without naming it: an interface of its own that another room fits, and
-// app wires. Three are enough; a fourth means two rooms are one.
-func TestPortsAreFew(t *testing.T) {
-	const most = 3
-	type verb struct{ room, by, methods string }
-	var asked, given []verb
-	for _, p := range source(t).pkgs {
-		room, web := roomOf(p.path)
-		if room == "" || web || slices.Contains(spine, room) {
-			continue
-		}
-		for _, o := range p.info.Defs {
-			name, ok := o.(*types.TypeName)
-			if !ok || name.Pkg() == nil || name.Parent() != name.Pkg().Scope() {
-				continue
-			}
-			if i, ok := name.Type().Underlying().(*types.Interface); ok {
-				if i.NumMethods() > 0 {
-					asked = append(asked, verb{room, p.path + "." + name.Name(), methods(name.Type())})
-				}
-			} else {
-				given = append(given, verb{room, p.path + "." + name.Name(), methods(types.NewPointer(name.Type()))})
-			}
-		}
-	}
-	var ports []string
-	for _, a := range asked {
-		for _, g := range given {
-			if a.room != g.room && contains(g.methods, a.methods) {
-				ports = append(ports, a.by+" fitted by "+g.by)
-				break
-			}
-		}
-	}
-	t.Logf("ports: %v", ports)
-	if len(ports) > most {
-		t.Errorf("%d ports, at most %d: %v", len(ports), most, ports)
-	}
-}
-
-// methods writes the methods of a type, one a line.
-func methods(t types.Type) string {
-	var b strings.Builder
-	b.WriteByte('\n')
-	set := types.NewMethodSet(t)
-	for m := range set.Methods() {
-		b.WriteString(m.Obj().Name() + " " + tuple(m.Type().(*types.Signature).Results()) + " <-" +
-			tuple(m.Type().(*types.Signature).Params()) + "\n")
-	}
-	return b.String()
-}
-
-// tuple writes types without the names of what they type.
-func tuple(t *types.Tuple) string {
-	var b strings.Builder
-	for v := range t.Variables() {
-		b.WriteString(" " + v.Type().String())
-	}
-	return b.String()
-}
-
-func contains(all, some string) bool {
-	for l := range strings.Lines(strings.TrimPrefix(some, "\n")) {
-		if !strings.Contains(all, "\n"+l) {
-			return false
-		}
-	}
-	return true
 }
 
 func TestEveryPackageSaysWhatItIsFor(t *testing.T) {

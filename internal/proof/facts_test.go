@@ -399,8 +399,8 @@ query on facts. Told and read by the rooms below and by nobody else, which tests
 			fmt.Fprintf(&b, "| %s | `%s` | %s |\n", p.Room, r.Kind, r.For)
 		}
 	}
-	b.WriteString("\n## Relations\n\nHow a team, or one person, comes to stand to a case, and what ends it before the case does.\n\n" +
-		"| relation | given by | when | ended by | when |\n|---|---|---|---|---|\n")
+	b.WriteString("\n## Relations\n\nHow a team, or one person, comes to stand to a case, and what ends it before the case " +
+		"does.\n\n| relation | given by | when | ended by | when |\n|---|---|---|---|---|\n")
 	type line struct{ gives, when, ends, until []string }
 	lines := map[access.Relation]*line{}
 	for _, p := range parts {
@@ -423,7 +423,7 @@ query on facts. Told and read by the rooms below and by nobody else, which tests
 		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", r, strings.Join(l.gives, "; "), strings.Join(l.when, "; "),
 			strings.Join(l.ends, "; "), strings.Join(l.until, "; "))
 	}
-	return b.String()
+	return b.String() + portsSection()
 }
 
 func place(room string) int {
