@@ -14,7 +14,8 @@ import (
 const finders = `(() => {
 	const plain = s => (s || '').replace(/[\s\u00a0\u202f\u2009\u00ad\u200b]+/g, ' ').trim()
 	const shown = e => e.getClientRects().length > 0 && getComputedStyle(e).visibility !== 'hidden'
-	const byIds = ids => ids.split(/\s+/).map(i => document.getElementById(i)).filter(Boolean).map(e => e.textContent).join(' ')
+	const byIds = ids => ids.split(/\s+/).map(i => document.getElementById(i)).filter(Boolean)
+		.map(e => e.textContent).join(' ')
 	const name = e => {
 		if (!e) return ''
 		if (e.getAttribute('aria-label')) return plain(e.getAttribute('aria-label'))
@@ -30,8 +31,13 @@ const finders = `(() => {
 	return {
 		plain, name, question, all, best,
 		press: want => best(all('button, a[href], summary'), want),
-		field: want => all('input, select, textarea').find(e => e.name === want && !e.matches('[type=hidden]')) || best(all('input:not([type=radio]):not([type=hidden]), select, textarea'), want),
-		answer: (q, want) => { const l = all('input[type=radio], input[type=checkbox]').filter(e => e.name === q || question(e).startsWith(q)); return l.find(e => e.value === want) || best(l, want) },
+		field: want => all('input, select, textarea').find(e => e.name === want && !e.matches('[type=hidden]')) ||
+			best(all('input:not([type=radio]):not([type=hidden]), select, textarea'), want),
+		answer: (q, want) => {
+			const l = all('input[type=radio], input[type=checkbox]')
+				.filter(e => e.name === q || question(e).startsWith(q))
+			return l.find(e => e.value === want) || best(l, want)
+		},
 	}
 })()`
 
@@ -55,10 +61,14 @@ type spot struct {
 func (w *Window) at(what, expression string) spot {
 	w.t.Helper()
 	s := run[spot](w, `(() => { const f = `+finders+`; let e = `+expression+`; if (!e) return {Found: false}
-		if (e.matches('input[type=radio], input[type=checkbox]') && e.labels.length && e.getBoundingClientRect().width < 2) e = e.labels[0]
+		if (e.matches('input[type=radio], input[type=checkbox]') && e.labels.length &&
+			e.getBoundingClientRect().width < 2) e = e.labels[0]
 		e.scrollIntoView({block: 'center', behavior: 'instant'})
-		const r = e.getClientRects()[0], x = r.x + r.width / 2, y = r.y + r.height / 2, top = document.elementFromPoint(x, y)
-		return {Found: true, X: x, Y: y, W: r.width, H: r.height, Covered: !(top && (e.contains(top) || top.contains(e) || (e.labels && [...e.labels].some(l => l.contains(top)))))} })()`)
+		const r = e.getClientRects()[0], x = r.x + r.width / 2, y = r.y + r.height / 2
+		const top = document.elementFromPoint(x, y)
+		const hit = top && (e.contains(top) || top.contains(e) ||
+			(e.labels && [...e.labels].some(l => l.contains(top))))
+		return {Found: true, X: x, Y: y, W: r.width, H: r.height, Covered: !hit} })()`)
 	if !s.Found {
 		w.t.Fatalf("%s: nothing to press for %s:\n%.1500s", w.Path(), what, run[string](w, `document.body.innerText`))
 	}
@@ -77,7 +87,8 @@ func (w *Window) Within(words string) *Window {
 	w.t.Helper()
 	want := w.say(words)
 	if !run[bool](w, `(() => { const f = `+finders+`; window.havreScope = null
-		const parts = [...document.querySelectorAll('li, tr, article, section, form, fieldset, aside')].filter(e => f.plain(e.innerText).toLowerCase().includes(`+quote(strings.ToLower(want))+`))
+		const parts = [...document.querySelectorAll('li, tr, article, section, form, fieldset, aside')]
+			.filter(e => f.plain(e.innerText).toLowerCase().includes(`+quote(strings.ToLower(want))+`))
 		window.havreScope = parts[parts.length - 1]; return parts.length > 0 })()`) {
 		w.t.Fatalf("%s: no part of the page says %q", w.Path(), want)
 	}
@@ -126,7 +137,8 @@ func (w *Window) Choose(question, answer string) *Window {
 			`(() => { const f = `+finders+`; const e = f.field(`+quote(question)+`) || f.field(`+quote(q)+`)
 			const o = [...e.options].find(o => o.value === `+quote(
 				answer)+` || f.plain(o.textContent).startsWith(`+quote(a)+`))
-			if (!o) return false; e.focus(); e.value = o.value; e.dispatchEvent(new Event('change', {bubbles: true})); return true })()`) {
+			if (!o) return false; e.focus(); e.value = o.value
+			e.dispatchEvent(new Event('change', {bubbles: true})); return true })()`) {
 			w.t.Fatalf("%s: no line %q in %q", w.Path(), a, q)
 		}
 		return w
@@ -167,7 +179,8 @@ func (w *Window) KeyTo(keys string) *Window {
 // Focus returns what has the focus, as a screen reader calls it.
 func (w *Window) Focus() string {
 	return run[string](w,
-		`(() => { const f = `+finders+`; const e = document.activeElement; return e === document.body ? '' : f.name(e) })()`)
+		`(() => { const f = `+finders+`; const e = document.activeElement
+			return e === document.body ? '' : f.name(e) })()`)
 }
 
 // TabTo presses Tab until the focus is on the link, button, field or answer with this label or name, and checks on the
@@ -182,9 +195,12 @@ func (w *Window) TabTo(label string) *Window {
 		f := run[struct {
 			Name, Field, Question string
 			Seen                  bool
-		}](w, `(() => { const f = `+finders+`; const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect()
-			const l = e.labels && e.labels[0] ? getComputedStyle(e.labels[0]) : s, ring = s => (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none'
-			return {Name: f.name(e), Field: e.name || '', Question: f.question(e), Seen: e === document.body || ((ring(s) || ring(l)) && r.bottom > 0 && r.top < innerHeight)} })()`)
+		}](w, `(() => { const f = `+finders+`; const e = document.activeElement
+			const s = getComputedStyle(e), r = e.getBoundingClientRect()
+			const l = e.labels && e.labels[0] ? getComputedStyle(e.labels[0]) : s
+			const ring = s => (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none'
+			const seen = e === document.body || ((ring(s) || ring(l)) && r.bottom > 0 && r.top < innerHeight)
+			return {Name: f.name(e), Field: e.name || '', Question: f.question(e), Seen: seen} })()`)
 		if !f.Seen {
 			w.t.Errorf("%s: the focus on %q cannot be seen", w.Path(), f.Name)
 		}
@@ -218,7 +234,8 @@ func (w *Window) Pick(name, value string) *Window {
 		f := run[struct {
 			Value string
 			Empty bool
-		}](w, `(() => { const e = document.activeElement; return e.type === 'radio' ? {Value: e.checked ? e.value : '', Empty: !e.checked} : {Value: e.value} })()`)
+		}](w, `(() => { const e = document.activeElement
+			return e.type === 'radio' ? {Value: e.checked ? e.value : '', Empty: !e.checked} : {Value: e.value} })()`)
 		switch {
 		case f.Value == value:
 			return w

@@ -43,5 +43,7 @@ func (w *Window) axe() []finding {
 		run[bool](w, string(source)+"\n;true")
 	}
 	return run[[]finding](w,
-		`axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => ({ID: v.id, Impact: v.impact, Help: v.help, Nodes: v.nodes.map(n => n.target.join(' ') + ' | ' + n.html.slice(0, 200))})))`)
+		`axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => ({ID: v.id, `+
+			`Impact: v.impact, Help: v.help, Nodes: v.nodes.map(`+
+			`n => n.target.join(' ') + ' | ' + n.html.slice(0, 200))})))`)
 }

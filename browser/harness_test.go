@@ -48,7 +48,8 @@ func lone(t *testing.T, body string) *Stage {
 		w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'self'")
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_, _ = io.WriteString(w,
-			`<!doctype html><html lang="fr"><head><title>Page</title><link rel="icon" href="data:,"></head><body><main><h1>Page</h1>`+body+`</main></body></html>`)
+			`<!doctype html><html lang="fr"><head><title>Page</title><link rel="icon" href="data:,">`+
+				`</head><body><main><h1>Page</h1>`+body+`</main></body></html>`)
 	}), nil)
 }
 

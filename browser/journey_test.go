@@ -85,7 +85,11 @@ func (w *Window) prove(now func() time.Time) session.Secrets {
 		Words []string
 		TOTP  string
 		Asked []string
-	}](w, `({Words: [...document.querySelectorAll('ol.words strong')].map(e => e.textContent.trim()), TOTP: document.querySelector('code[data-secret]').textContent.replace(/\s/g, ''), Asked: ['word_1', 'word_2'].map(n => document.querySelector('[name=' + n + ']').labels[0].textContent.match(/[0-9]+/)[0])})`)
+	}](w, `({
+		Words: [...document.querySelectorAll('ol.words strong')].map(e => e.textContent.trim()),
+		TOTP: document.querySelector('code[data-secret]').textContent.replace(/\s/g, ''),
+		Asked: ['word_1', 'word_2'].map(n =>
+			document.querySelector('[name=' + n + ']').labels[0].textContent.match(/[0-9]+/)[0])})`)
 	for i, n := range kept.Asked {
 		at, err := strconv.Atoi(n)
 		if err != nil || at < 1 || at > len(kept.Words) {

@@ -9,7 +9,8 @@ import (
 
 // The page of a person whom the round gives a place, and the search where its host is asked.
 const (
-	placed = `document.querySelector('li.place a[href*="?place="]').closest('li').querySelector('a[href*="/people/"]').getAttribute('href')`
+	placed = `document.querySelector('li.place a[href*="?place="]').closest('li')
+		.querySelector('a[href*="/people/"]').getAttribute('href')`
 	search = `document.querySelector('li.place a[href*="?place="]').getAttribute('href')`
 )
 

@@ -16,7 +16,7 @@ import (
 type demoCmd struct {
 	Listen   string `help:"Address to serve, on this machine only; port 0 takes a free one." default:"127.0.0.1:0"`
 	Data     string `help:"Folder in which the demonstration is kept; else it is removed at the end." placeholder:"DIR"`
-	Key      string `help:"File of the machine's key of a kept demonstration; else as for every network." placeholder:"FILE"`
+	Key      string `help:"File of a kept demonstration's key; else as for every network." placeholder:"FILE"`
 	FillOnly bool   `help:"Fill the network and exit."`
 }
 

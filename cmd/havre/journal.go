@@ -15,7 +15,7 @@ import (
 )
 
 type journalCmd struct {
-	Export journalExportCmd `cmd:"" help:"Write the journal to a file, for an auditor; it holds no name and no content."`
+	Export journalExportCmd `cmd:"" help:"Write the journal to a file, for an auditor; no name, no content."`
 	Verify journalVerifyCmd `cmd:"" help:"Check an export offline: nothing altered, dropped, swapped or added later."`
 }
 

@@ -16,7 +16,7 @@ import (
 )
 
 type importCmd struct {
-	Places  importPlacesCmd  `cmd:"" help:"Import partners, sites and places; docs/import.md says how the file is made."`
+	Places  importPlacesCmd  `cmd:"" help:"Import partners, sites and places, as docs/import.md says."`
 	History importHistoryCmd `cmd:"" help:"Import past cases as frozen coded rows."`
 }
 
@@ -101,7 +101,7 @@ type reportCmd struct {
 	where
 	Year int      `required:"" help:"Year of the report."`
 	Lang lang.Tag `help:"Language; else the network's first." placeholder:"TAG"`
-	HTML string   `name:"html" help:"Write a page that stands alone to this file." placeholder:"FILE" xor:"form" required:""`
+	HTML string   `name:"html" help:"Write a page that stands alone." placeholder:"FILE" xor:"form" required:""`
 	JSON bool     `name:"json" help:"Write JSON to standard output." xor:"form" required:""`
 }
 

@@ -20,7 +20,7 @@ type cli struct {
 	Demo    demoCmd    `cmd:"" help:"Serve a demonstration network filled with invented people."`
 	Import  importCmd  `cmd:"" help:"Import places or history from a CSV file."`
 	Report  reportCmd  `cmd:"" help:"Write a year's protected report; also while the network is being served."`
-	Solve   solveCmd   `cmd:"" help:"Solve public problem files, or a round of placement, so that anyone can check the solvers."`
+	Solve   solveCmd   `cmd:"" help:"Solve public problem files, or a round of placement, to check the solvers."`
 	Journal journalCmd `cmd:"" help:"Export the journal, or verify an export offline."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
@@ -29,8 +29,8 @@ type cli struct {
 type where struct {
 	Data     string `help:"Folder of the network." placeholder:"DIR" env:"HAVRE_DATA"`
 	Postgres string `help:"PostgreSQL connection string instead of a folder." placeholder:"URL" env:"HAVRE_POSTGRES"`
-	Pack     string `help:"Folder of the country's pack; else the pack of France that the program carries." placeholder:"DIR" env:"HAVRE_PACK"`
-	Key      string `help:"File of the machine's key; else the systemd credential havre-key, else a file in the user's state folder." placeholder:"FILE" env:"HAVRE_KEY_FILE"`
+	Pack     string `help:"${pack}" placeholder:"DIR" env:"HAVRE_PACK"`
+	Key      string `help:"${key}" placeholder:"FILE" env:"HAVRE_KEY_FILE"`
 }
 
 func (w where) place() app.Place {
@@ -48,6 +48,10 @@ func run(ctx context.Context, args []string) int {
 	var c cli
 	parser, err := kong.New(&c, kong.Name("havre"),
 		kong.Description("Havre runs a national network that protects victims of human trafficking."),
+		kong.Vars{
+			"pack": "Folder of the country's pack; else the pack of France that the program carries.",
+			"key":  "File of the machine's key; else the systemd credential havre-key, else a file in the user's state folder.",
+		},
 		kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(slog.New(slog.NewTextHandler(os.Stderr, nil))))
 	if err != nil {

@@ -21,7 +21,7 @@ import (
 type solveCmd struct {
 	Assign solveAssignCmd `cmd:"" help:"Linear assignment, an OR-Library assign file: least cost unless --max."`
 	Gap    solveGapCmd    `cmd:"" help:"Generalised assignment, an OR-Library gap file: most value unless --min."`
-	Mknap  solveMknapCmd  `cmd:"" help:"Multi-dimensional knapsack, an OR-Library mknap1 or mknapcb file: most profit unless --min."`
+	Mknap  solveMknapCmd  `cmd:"" help:"Multi-dimensional knapsack, an OR-Library file: most profit unless --min."`
 	Mcf    solveMcfCmd    `cmd:"" help:"Minimum-cost flow, a DIMACS \"p min\" file: least cost unless --max."`
 	Round  solveRoundCmd  `cmd:"" help:"A placement round: who is given which place, and why (docs/round.md)."`
 }

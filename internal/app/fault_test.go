@@ -31,9 +31,11 @@ func breaks(s *story.Story, db *sql.DB) (repair func()) {
 		run(`create trigger full_disk before insert on journal_entry begin select raise(abort, 'disk full'); end`)
 		return func() { run(`drop trigger full_disk`) }
 	}
-	run(`create or replace function full_disk() returns trigger language plpgsql as $$ begin raise exception 'disk full' using errcode = '53100'; end $$`,
+	run(`create or replace function full_disk() returns trigger language plpgsql
+	as $$ begin raise exception 'disk full' using errcode = '53100'; end $$`,
 		// at commit
-		`create constraint trigger full_disk after insert on journal_entry deferrable initially deferred for each row execute function full_disk()`)
+		`create constraint trigger full_disk after insert on journal_entry deferrable initially deferred for each row
+		execute function full_disk()`)
 	return func() { run(`drop trigger full_disk on journal_entry`) }
 }
 

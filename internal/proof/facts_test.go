@@ -361,9 +361,9 @@ func factsPage() string {
 	var b strings.Builder
 	b.WriteString(`# Facts and relations, room by room
 
-Written by a test from what each room declares (` + "`casefile.Declare`" + ` in its ` + "`part.go`" + `); do not edit it by hand. Rooms do not
-call one another: each leaves facts in the case file, in the transaction of its own act, and the next room's worklist is a
-query on facts. Told and read by the rooms below and by nobody else, which tests compare with the source.
+Written by a test from what each room declares in its part.go (casefile.Declare); do not edit it by hand. Rooms do not
+call one another: each leaves facts in the case file, in the transaction of its own act, and the next room's worklist
+is a query on facts. Told and read by the rooms below and by nobody else, which tests compare with the source.
 
 ## Facts
 
@@ -399,7 +399,8 @@ query on facts. Told and read by the rooms below and by nobody else, which tests
 			fmt.Fprintf(&b, "| %s | `%s` | %s |\n", p.Room, r.Kind, r.For)
 		}
 	}
-	b.WriteString("\n## Relations\n\nHow a team, or one person, comes to stand to a case, and what ends it before the case " +
+	b.WriteString("\n## Relations\n\nHow a team, or one person, comes to stand to a case, and what ends it " +
+		"before the case " +
 		"does.\n\n| relation | given by | when | ended by | when |\n|---|---|---|---|---|\n")
 	type line struct{ gives, when, ends, until []string }
 	lines := map[access.Relation]*line{}

@@ -16,7 +16,8 @@ type port struct{ user, asks, provider, verbs, why string }
 
 // ports is the list, compared with what app hands from one room to another. Whoever adds a line says why.
 var ports = []port{
-	{"helpdesk", "helpdesk.Referrals", "referral", "OpenFromContact", "a contact becomes a referral, with what was typed"},
+	{"helpdesk", "helpdesk.Referrals", "referral", "OpenFromContact",
+		"a contact becomes a referral, with what was typed"},
 	{"placement", "placement.Options.Agreed", "consent", "AgreedTo",
 		"an admission opens to the host only what she agreed to share with it"},
 	{"placement", "placement.Options.Needs", "assessment", "NeedsWords",
@@ -147,7 +148,8 @@ func (p *pkg) roomsIn(e ast.Expr) []string {
 // portsSection is the ports as docs/facts.md shows them.
 func portsSection() string {
 	var b strings.Builder
-	b.WriteString("\n## Ports\n\nWhere a room needs another's verb inside its own act, it asks for it by a small interface or function of its own\n" +
+	b.WriteString("\n## Ports\n\nWhere a room needs another's verb inside its own act, it asks for it by a small interface or " +
+		"function of its own\n" +
 		"and app fits it (decision 0022).\n\n| room | asks for | fitted by | verbs | why |\n|---|---|---|---|---|\n")
 	for _, p := range ports {
 		fmt.Fprintf(&b, "| %s | `%s` | %s | %s | %s |\n", p.user, p.asks, p.provider, p.verbs, p.why)

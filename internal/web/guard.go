@@ -21,8 +21,9 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 // features turns off what no page needs; only names that today's browsers know, since others are errors on their
 // console.
 const features = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), " +
-	"display-capture=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), magnetometer=(), microphone=(), " +
-	"midi=(), payment=(), publickey-credentials-get=(self), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()"
+	"display-capture=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), magnetometer=(), " +
+	"microphone=(), midi=(), payment=(), publickey-credentials-get=(self), screen-wake-lock=(), serial=(), usb=(), " +
+	"xr-spatial-tracking=()"
 
 const (
 	pageLimit   = 1 << 20

@@ -80,12 +80,14 @@ func (m Map) drawing() string {
 	width, height := m.Drawing.Size()
 	id := html.EscapeString(m.ID)
 	var s strings.Builder
-	fmt.Fprintf(&s, `<svg class="map" viewBox="0 0 %d %d" role="group" aria-labelledby="%s-t" aria-describedby="%s-d"><title id="%s-t">%s</title><desc id="%s-d">%s</desc>`,
+	fmt.Fprintf(&s, `<svg class="map" viewBox="0 0 %d %d" role="group" aria-labelledby="%s-t" `+
+		`aria-describedby="%s-d"><title id="%s-t">%s</title><desc id="%s-d">%s</desc>`,
 		width, height, id, id, id, html.EscapeString(m.Title), id, html.EscapeString(m.Words))
 	s.WriteString(patterns(id))
 	for i := range m.Drawing.Frames() {
 		path, name, x, y := m.Drawing.Frame(i)
-		fmt.Fprintf(&s, `<path class="map-frame" d="%s"/><text class="map-name" x="%d" y="%d" aria-hidden="true">%s</text>`, path, x, y, html.EscapeString(name))
+		fmt.Fprintf(&s, `<path class="map-frame" d="%s"/><text class="map-name" x="%d" y="%d" `+
+			`aria-hidden="true">%s</text>`, path, x, y, html.EscapeString(name))
 	}
 	m.ground(&s)
 	var signs strings.Builder // above every area, and nobody's name
@@ -130,8 +132,11 @@ const mapBands = 5
 // patterns are the hatching of danger and the dots of what is full; their colours are the style sheet's.
 func patterns(id string) string {
 	return fmt.Sprintf(
-		`<defs><pattern id="%s-danger" width="3.5" height="3.5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="map-hatch-ground" width="3.5" height="3.5"/><rect class="map-hatch" width="1.5" height="3.5"/></pattern>`+
-			`<pattern id="%s-full" width="3" height="3" patternUnits="userSpaceOnUse"><rect class="map-dots-ground" width="3" height="3"/><circle class="map-dots" cx="1.5" cy="1.5" r="0.5"/></pattern></defs>`, id, id)
+		`<defs><pattern id="%s-danger" width="3.5" height="3.5" patternUnits="userSpaceOnUse" `+
+			`patternTransform="rotate(45)"><rect class="map-hatch-ground" width="3.5" height="3.5"/><rect `+
+			`class="map-hatch" width="1.5" height="3.5"/></pattern>`+
+			`<pattern id="%s-full" width="3" height="3" patternUnits="userSpaceOnUse"><rect class="map-dots-ground" `+
+			`width="3" height="3"/><circle class="map-dots" cx="1.5" cy="1.5" r="0.5"/></pattern></defs>`, id, id)
 }
 
 // swatch draws the sample of one line of the legend.
@@ -154,6 +159,8 @@ func (m Map) swatch(k MapKey) string {
 		sign = "2"
 	}
 	return fmt.Sprintf(
-		`<svg class="map map-swatch" viewBox="0 0 18 12" width="36" height="24" aria-hidden="true"><rect class="%s"%s x="1" y="1" width="16" height="10"/><text x="9" y="6" dy="0.36em" text-anchor="middle">%s</text></svg>`,
+		`<svg class="map map-swatch" viewBox="0 0 18 12" width="36" height="24" aria-hidden="true"><rect `+
+			`class="%s"%s x="1" y="1" width="16" height="10"/><text x="9" y="6" dy="0.36em" `+
+			`text-anchor="middle">%s</text></svg>`,
 		class, fill, sign)
 }

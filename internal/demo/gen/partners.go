@@ -33,16 +33,19 @@ var conventionUntil = map[int]string{
 }
 
 // where lists departments in the order shelters are opened in; the overseas ones come early enough to be there.
-var where = strings.Fields(`59 35 31 69 67 13 33 44 76 38 34 37 63 54 971 21 87 25 29 86 49 72 974 14 45 57 51 80 30 83 972
-	84 64 66 73 74 42 71 17 56 62 973 88 81 24 2A 10 18 85 02 976 26 47 12 22 58 53 03 39 65`)
+var where = strings.Fields(`59 35 31 69 67 13 33 44 76 38 34 37 63 54 971 21 87 25 29 86 49 72 974 14 45 57 51 80 30 83
+972 	84 64 66 73 74 42 71 17 56 62 973 88 81 24 2A 10 18 85 02 976 26 47 12 22 58 53 03 39 65`)
 
 var (
 	nameHeads = strings.Split(
-		"Le Phare,La Rive,L'Estuaire,Le Sentier,La Clairière,Le Verger,La Source,Le Moulin,La Vigie,Le Ponton,La Lanterne,Le Vallon,L'Embrun,La Ramée,Le Gué,La Grange,Le Colombier,L'Étape,La Halte,Le Préau", ",")
+		"Le Phare,La Rive,L'Estuaire,Le Sentier,La Clairière,Le Verger,La Source,Le Moulin,La Vigie,Le Ponton,"+
+			"La Lanterne,Le Vallon,L'Embrun,La Ramée,Le Gué,La Grange,Le Colombier,L'Étape,La Halte,Le Préau", ",")
 	nameTails = strings.Split("aux Martinets,des Genêts d'or,du Grand Saule,aux Lucioles,des Trois Fontaines,du Loriot",
 		",")
 	streets = strings.Split(
-		"rue du Martinet-Noir,allée des Lucioles-Bleues,impasse du Loriot-Gris,rue des Genêts-Blancs,chemin du Saule-Penché,place de la Fontaine-Couverte,rue du Vieux-Colombier-d'Ambre,allée du Préau-Vert,rue de la Lanterne-Sourde,passage des Trois-Embruns", ",")
+		"rue du Martinet-Noir,allée des Lucioles-Bleues,impasse du Loriot-Gris,rue des Genêts-Blancs,"+
+			"chemin du Saule-Penché,place de la Fontaine-Couverte,rue du Vieux-Colombier-d'Ambre,allée du Préau-Vert,"+
+			"rue de la Lanterne-Sourde,passage des Trois-Embruns", ",")
 	siteNames = strings.Split(
 		"Maison Ambre,Maison Azur,Maison Corail,Maison Jade,Maison Lin,Maison Ocre,Maison Safran,Maison Sienne", ",")
 	rooms = strings.Split("Chambre 1,Chambre 2,Chambre 3,Chambre 4", ",")

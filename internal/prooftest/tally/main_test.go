@@ -60,8 +60,8 @@ func TestNamesTheSlowOnes(t *testing.T) {
 	var in, out strings.Builder
 	for i, seconds := range []string{"2.9", "30", "4", "12"} {
 		for _, part := range []string{"", "/part"} { // a part is no test of its own
-			fmt.Fprintf(&in, `{"Action":"pass","Package":"havre.example/havre/internal/a","Test":"Test%d%s","Elapsed":%s}`+
-				"\n", i, part, seconds)
+			fmt.Fprintf(&in, `{"Action":"pass","Package":"havre.example/havre/internal/a",`+
+				`"Test":"Test%d%s","Elapsed":%s}`+"\n", i, part, seconds)
 		}
 	}
 	if _, err := read(strings.NewReader(in.String()), &out, 1, false); err != nil {

@@ -29,7 +29,8 @@ var (
 		Grants: vault.Needs})
 )
 
-const first = vault.Identity | vault.Danger | vault.Needs | vault.Health | vault.Legal | vault.Documents | vault.Linkage | vault.Thread
+const first = vault.Identity | vault.Danger | vault.Needs | vault.Health | vault.Legal | vault.Documents |
+	vault.Linkage | vault.Thread
 
 // cast is one network with its coordinator and a fresh referral.
 type cast struct {

@@ -28,12 +28,13 @@ func TestABrokenDeclarationDoesNotStart(t *testing.T) {
 		"declared twice":          one(casefile.Telling{Fact: casefile.Withdrawn{}, At: at, Says: "again"}),
 		"at which stages":         one(casefile.Telling{Fact: said("test_nowhere"), Says: "nowhere"}),
 		"what it says":            one(casefile.Telling{Fact: said("test_mute"), At: at}),
-		"told at an unknown":      one(casefile.Telling{Fact: said("test_lost"), At: []casefile.Stage{"limbo"}, Says: "x"}),
-		"leads to an unknown":     one(casefile.Telling{Fact: said("test_far"), At: at, To: "limbo", Says: "x"}),
-		"what for":                {Room: "test", Waits: []casefile.Reading{{Kind: "withdrawn"}}},
-		"no relation":             {Room: "test", Gives: []casefile.Standing{{Relation: "neighbour", When: "always"}}},
-		"not when":                {Room: "test", Ends: []casefile.Standing{{Relation: access.Hosts}}},
-		`declares ""`:             {Room: "test", Gives: []casefile.Standing{{Relation: access.Stranger, When: "always"}}},
+		"told at an unknown": one(casefile.Telling{Fact: said("test_lost"), At: []casefile.Stage{"limbo"},
+			Says: "x"}),
+		"leads to an unknown": one(casefile.Telling{Fact: said("test_far"), At: at, To: "limbo", Says: "x"}),
+		"what for":            {Room: "test", Waits: []casefile.Reading{{Kind: "withdrawn"}}},
+		"no relation":         {Room: "test", Gives: []casefile.Standing{{Relation: "neighbour", When: "always"}}},
+		"not when":            {Room: "test", Ends: []casefile.Standing{{Relation: access.Hosts}}},
+		`declares ""`:         {Room: "test", Gives: []casefile.Standing{{Relation: access.Stranger, When: "always"}}},
 	} {
 		func() {
 			defer func() {

@@ -14,16 +14,19 @@ const (
 
 	// arrivals are the people who arrived from $1 to $2, past and live alike.
 	arrivals = ` from (
-		select h.sex as sex, h.gender as gender, h.birth_year as birth_year, h.nationality_group as nationality_group, h.nationality as nationality,
-			h.exploitation as exploitation, h.children as children, h.household_shape as household_shape, h.complaint as complaint,
-			h.cooperation as cooperation, h.requested_on as requested_on, 0 as requested_at, h.arrived_on as arrived_on` + pastOf + `
+		select h.sex as sex, h.gender as gender, h.birth_year as birth_year, h.nationality_group as nationality_group,
+			h.nationality as nationality, h.exploitation as exploitation, h.children as children,
+			h.household_shape as household_shape, h.complaint as complaint, h.cooperation as cooperation,
+			h.requested_on as requested_on, 0 as requested_at, h.arrived_on as arrived_on` + pastOf + `
 			and h.arrived_on >= $1 and h.arrived_on <= $2
 		union all
 		select c.sex, c.gender, c.birth_year, c.nationality_group, c.nationality, c.exploitation,
-			case when c.children_bands <> '' then length(c.children_bands) - length(replace(c.children_bands, ' ', '')) + 1
+			case when c.children_bands <> ''
+				then length(c.children_bands) - length(replace(c.children_bands, ' ', '')) + 1
 				when c.household_shape in ('', 'unknown') then -1 else 0 end,
 			c.household_shape, c.complaint, c.cooperation, '',
-			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id and e.kind = 'referred'), 0), ` + dayOf + `
+			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id and e.kind = 'referred'), 0),
+			` + dayOf + `
 		from casefile_fact f` + firsts + consents + ` where f.kind = 'arrived' and ` + dayOf + ` >= $1 and ` +
 		dayOf + ` <= $2
 	) p`
@@ -31,11 +34,16 @@ const (
 	// cohort are the live cases referred from $1 until before $2, with the first instant of each step, 0 where not
 	// reached.
 	cohort = ` from (select k.stage as stage, f.at as asked,
-			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id and e.kind in ('admitted', 'not_admitted')), 0) as decided,
-			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id and e.kind = 'admitted'), 0) as admitted,
-			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id and e.kind = 'interview_held'), 0) as met,
-			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id and e.kind = 'arrived'), 0) as arrived,
-			coalesce((select max(e.coded) from casefile_fact e where e.case_id = f.case_id and e.kind = 'not_admitted'), '') as refusal
+			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id
+				and e.kind in ('admitted', 'not_admitted')), 0) as decided,
+			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id and e.kind = 'admitted'),
+				0) as admitted,
+			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id and e.kind = 'interview_held'),
+				0) as met,
+			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id and e.kind = 'arrived'),
+				0) as arrived,
+			coalesce((select max(e.coded) from casefile_fact e where e.case_id = f.case_id and e.kind = 'not_admitted'),
+				'') as refusal
 		from casefile_fact f` + firsts + consents + ` where f.kind = 'referred' and f.at >= $1 and f.at < $2) x`
 )
 
@@ -48,9 +56,11 @@ var (
 	qPastRequests = gate.FiguresSQL("indicator.past_requests",
 		`select substr(h.requested_on, 1, 4), count(*)`+pastOf+` group by substr(h.requested_on, 1, 4)`)
 	qPastArrivals = gate.FiguresSQL("indicator.past_arrivals",
-		`select substr(h.arrived_on, 1, 4), count(*)`+pastOf+` and h.arrived_on <> '' group by substr(h.arrived_on, 1, 4)`)
+		`select substr(h.arrived_on, 1, 4), count(*)`+pastOf+` and h.arrived_on <> ''
+		group by substr(h.arrived_on, 1, 4)`)
 	qLiveRequests = gate.FiguresSQL("indicator.live_requests",
-		`select count(*) from casefile_fact f`+firsts+consents+` where f.kind = 'referred' and f.at >= $1 and f.at < $2`)
+		`select count(*) from casefile_fact f`+firsts+consents+` 
+		where f.kind = 'referred' and f.at >= $1 and f.at < $2`)
 	qLiveArrivals = gate.FiguresSQL("indicator.live_arrivals",
 		`select substr(`+dayOf+`, 1, 4), count(*) from casefile_fact f`+firsts+consents+`
 		where f.kind = 'arrived' group by substr(`+dayOf+`, 1, 4)`)
@@ -59,7 +69,8 @@ var (
 		(select count(*) from indicator_history h where h.requested_on >= $1 and h.requested_on <= $2)
 			+ (select count(*) from casefile_fact f`+firsts+` where f.kind = 'referred' and f.at >= $3 and f.at < $4),
 		(select count(*) from indicator_history h where h.arrived_on >= $1 and h.arrived_on <= $2)
-			+ (select count(*) from casefile_fact f`+firsts+` where f.kind = 'arrived' and `+dayOf+` >= $1 and `+dayOf+` <= $2)`)
+			+ (select count(*) from casefile_fact f`+firsts+`
+				where f.kind = 'arrived' and `+dayOf+` >= $1 and `+dayOf+` <= $2)`)
 
 	qPastOutcomes = gate.FiguresSQL("indicator.past_outcomes", `select h.outcome, h.reason, count(*)`+pastOf+`
 		and h.requested_on >= $1 and h.requested_on <= $2 group by h.outcome, h.reason`)
@@ -67,7 +78,8 @@ var (
 		y.arrived, y.refusal, count(*) from (
 		select x.stage as stage, x.refusal as refusal, case when x.decided > 0 then 1 else 0 end as decided,
 		case when x.admitted > 0 then 1 else 0 end as admitted,
-			case when x.met > 0 then 1 else 0 end as met, case when x.arrived > 0 then 1 else 0 end as arrived`+cohort+`) y
+			case when x.met > 0 then 1 else 0 end as met,
+			case when x.arrived > 0 then 1 else 0 end as arrived`+cohort+`) y
 		group by y.stage, y.decided, y.admitted, y.met, y.arrived, y.refusal`)
 	qToDecision = gate.FiguresSQL("indicator.days_to_decision",
 		`select (x.decided - x.asked) / 86400000000, count(*)`+cohort+`
@@ -106,8 +118,10 @@ var (
 		select h.arrived_on as arrived_on, h.ended_on as ended_on, 0 as left_at`+pastOf+`
 			and h.arrived_on <> '' and h.arrived_on <= $2 and (h.ended_on = '' or h.ended_on >= $1)
 		union all
-		select `+dayOf+`, coalesce((select min(`+endDay+`) from casefile_fact e where e.case_id = f.case_id and e.kind = 'ended'), ''),
-			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id and e.kind in ('withdrawn', 'lost_contact', 'deceased')), 0)
+		select `+dayOf+`, coalesce((select min(`+endDay+`) from casefile_fact e where e.case_id = f.case_id
+				and e.kind = 'ended'), ''),
+			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id
+				and e.kind in ('withdrawn', 'lost_contact', 'deceased')), 0)
 		from casefile_fact f`+consents+` where f.kind = 'arrived' and `+dayOf+` <= $2
 	) p group by p.arrived_on, p.ended_on, p.left_at`)
 )

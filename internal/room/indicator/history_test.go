@@ -45,7 +45,8 @@ func FuzzReadHistory(f *testing.F) {
 }
 
 func TestEveryMistakeIsFoundWhereItIs(t *testing.T) {
-	const good = "2012;2012-01-04;arrived;;2012-01-18;2012-06-27;voluntary_return;F;Feminine;1984;other_eu;HU;sexual;1;0;single;30;R32;other;before;yes;no;yes"
+	const good = "2012;2012-01-04;arrived;;2012-01-18;2012-06-27;voluntary_return;F;Feminine;1984;other_eu;HU;" +
+		"sexual;1;0;single;30;R32;other;before;yes;no;yes"
 	for _, c := range []struct{ from, to, column string }{
 		{"2012;2012-01-04", "2013;2012-01-04", "year"}, {"2012-01-04", "2012-02-30", "requested_on"},
 		{";arrived;", ";came;", "outcome"},

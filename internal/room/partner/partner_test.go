@@ -100,15 +100,19 @@ func (n *network) places(t *testing.T, ref casefile.Ref) []partner.PlaceRow {
 	return out
 }
 
-const header = "partner_code;partner_name;partner_kind;department;town;convention_from;convention_until;yearly_places;contact_telephone;" +
-	"site_name;site_secret_address;site_telephone;place_name;beds;cots;accepts_gender;accepts_children;max_children;accepts_couples;" +
-	"accepts_animals;min_autonomy;step_free;ground_floor;security_level;languages;specialisms;available_from\n"
+const header = "partner_code;partner_name;partner_kind;department;town;convention_from;convention_until;" +
+	"yearly_places;contact_telephone;site_name;site_secret_address;site_telephone;place_name;beds;cots;" +
+	"accepts_gender;accepts_children;max_children;accepts_couples;accepts_animals;min_autonomy;step_free;ground_floor;security_level;" +
+	"languages;specialisms;available_from\n"
 
 const two = header +
-	"P1;Maison des Lilas;chrs;59;Lille;2020-01-01;2027-12-31;4;03 20 00 00 00;Maison;7 rue Zéphyrine-Quillon;03 20 11 11 11;Chambre 1;2;1;women;yes;1;no;no;medium;yes;unknown;2;fr en;trauma_care;2026-01-01\n" +
-	"P1;Maison des Lilas;chrs;59;Lille;2020-01-01;2027-12-31;4;03 20 00 00 00;Maison;7 rue Zéphyrine-Quillon;03 20 11 11 11;Chambre 2;1;0;any;;0;;;;;;0;;;\n" +
+	"P1;Maison des Lilas;chrs;59;Lille;2020-01-01;2027-12-31;4;03 20 00 00 00;Maison;7 rue Zéphyrine-Quillon;" +
+	"03 20 11 11 11;Chambre 1;2;1;women;yes;1;no;no;medium;yes;unknown;2;fr en;trauma_care;2026-01-01\n" +
+	"P1;Maison des Lilas;chrs;59;Lille;2020-01-01;2027-12-31;4;03 20 00 00 00;Maison;7 rue Zéphyrine-Quillon;" +
+	"03 20 11 11 11;Chambre 2;1;0;any;;0;;;;;;0;;;\n" +
 	"P2;Les Embruns;siao;29;Brest;2021-01-01;;0;;;;;;;;;;;;;;;;;;;\n" +
-	"P3;La Rade;chrs;29;Brest;2021-01-01;2028-01-01;2;02 98 00 00 00;Appartement;9 quai Ysambart;;Studio;1;0;women;no;0;no;no;low;no;no;1;fr;emergency_flat;\n"
+	"P3;La Rade;chrs;29;Brest;2021-01-01;2028-01-01;2;02 98 00 00 00;Appartement;9 quai Ysambart;;Studio;1;0;women;" +
+	"no;0;no;no;low;no;no;1;fr;emergency_flat;\n"
 
 // The file of the demonstration comes in whole, quickly, and a second time changes nothing.
 func TestTheDemonstrationsFileComesInOnce(t *testing.T) {
@@ -153,7 +157,8 @@ func TestSecondImportChangesWhatDiffers(t *testing.T) {
 		next := strings.ReplaceAll(two, "2027-12-31", "31/12/2029")
 		next = strings.Replace(next, "Chambre 2;1;0", "Chambre 2;2;0", 1)
 		next = strings.Replace(next, "7 rue Zéphyrine-Quillon", "8 rue Autre", 2)
-		next += "P1;Maison des Lilas;chrs;59;Lille;2020-01-01;31/12/2029;4;03 20 00 00 00;Maison;8 rue Autre;03 20 11 11 11;Chambre 3;1;0;any;;0;;;;;;0;;;\n"
+		next += "P1;Maison des Lilas;chrs;59;Lille;2020-01-01;31/12/2029;4;03 20 00 00 00;Maison;8 rue Autre;" +
+			"03 20 11 11 11;Chambre 3;1;0;any;;0;;;;;;0;;;\n"
 		look, err := n.desk.Check(context.Background(), n.admin, strings.NewReader(next))
 		if err != nil || look.Done || len(look.Changes) != 2 || look.Places.Added != 1 {
 			t.Fatalf("check: %+v, %v", look, err)

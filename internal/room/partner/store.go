@@ -31,7 +31,8 @@ var (
 		from partner_site s join partner_partner p on p.id = s.partner_id where s.id = $1`)
 	qSites = gate.OfficeSQL("partner.sites", `select s.id, s.partner_id, s.name, s.department, s.town, s.has_address,
 		s.shared_at, s.version, p.name
-		from partner_site s join partner_partner p on p.id = s.partner_id where s.partner_id = $1 order by s.name, s.id`)
+		from partner_site s join partner_partner p on p.id = s.partner_id where s.partner_id = $1
+		order by s.name, s.id`)
 	qAddSite = gate.OfficeSQL("partner.add_site", `insert into partner_site (id, partner_id, name, department, town,
 		address_sealed, telephone_sealed,
 		access_sealed) values ($1, $2, $3, $4, $5, $6, $6, $6) on conflict (partner_id, name) do nothing`)

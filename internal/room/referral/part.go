@@ -16,7 +16,8 @@ func (Referred) Kind() casefile.Kind { return "referred" }
 
 var _ = casefile.Declare(casefile.Part{Room: "referral",
 	Tells: []casefile.Telling{
-		{Fact: Referred{}, At: []casefile.Stage{""}, To: casefile.Asked, Says: "a case is opened, first or by a transfer"},
+		{Fact: Referred{}, At: []casefile.Stage{""}, To: casefile.Asked,
+			Says: "a case is opened, first or by a transfer"},
 	},
 	Shares: []casefile.Reading{
 		{Kind: "danger_zone_set", For: "the zones the person names stand from the first day (I4)"},
@@ -25,7 +26,8 @@ var _ = casefile.Declare(casefile.Part{Room: "referral",
 		{Kind: "transfer_asked", For: "lists the transfers to take up: each opens a new referral"},
 	},
 	Gives: []casefile.Standing{
-		{Relation: access.Evaluates, When: "a referral is sent or a transfer taken up: the head office's evaluation team"},
+		{Relation: access.Evaluates,
+			When: "a referral is sent or a transfer taken up: the head office's evaluation team"},
 		{Relation: access.Referred, When: "a partner sends a referral"},
 	},
 })

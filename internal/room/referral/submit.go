@@ -24,7 +24,8 @@ var errGone = fault.NewConflict("referral.sent_already")
 
 // evaluation is the team that every new case goes to, and what it opens.
 var evaluation = gate.Holder{Kind: "evaluation", Relation: access.Evaluates,
-	Opens: vault.Identity | vault.Danger | vault.Needs | vault.Health | vault.Legal | vault.Documents | vault.Linkage | vault.Thread}
+	Opens: vault.Identity | vault.Danger | vault.Needs | vault.Health | vault.Legal | vault.Documents |
+		vault.Linkage | vault.Thread}
 
 // Submit sends a draft: a new case, sealed to the evaluation team; the partner's team keeps identity and the thread.
 // Sent twice, it is one case. The ref is the acting team's own.

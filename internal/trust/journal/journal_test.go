@@ -140,7 +140,8 @@ func FuzzVerify(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Add([]byte(`{"entry":{"id":"01hzy3v9x4q5r6s7t8v9w0x1y2","at":1,"act":"a","detail":"{}","salt":"AA==","leaf":"AA=="}}` + "\n" + `{"batch":{"first":0,"size":1,"entries":"AA==","frontier":"","root":"","at":0}}`))
+	f.Add([]byte(`{"entry":{"id":"01hzy3v9x4q5r6s7t8v9w0x1y2","at":1,"act":"a","detail":"{}","salt":"AA==",` +
+		`"leaf":"AA=="}}` + "\n" + `{"batch":{"first":0,"size":1,"entries":"AA==","frontier":"","root":"","at":0}}`))
 	f.Add([]byte(`{"head":{"size":-1,"note":"x","at":0}}`))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		r, err := journal.Verify(bytes.NewReader(b), v)

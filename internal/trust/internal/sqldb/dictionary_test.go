@@ -90,9 +90,11 @@ func TestDictionaryRefuses(t *testing.T) {
 	for _, bad := range []string{
 		"[t]\n[t.column]\n" + col,
 		"[t]\ndoor = [\"window\"]\n[t.column]\n" + col,
-		"[t]\ndoor = [\"case\"]\n[t.column]\nc = { class = \"other\", purpose = \"p\", basis = \"b\", retention = \"r\" }",
+		"[t]\ndoor = [\"case\"]\n[t.column]\nc = { class = \"other\", purpose = \"p\", basis = \"b\", " +
+			"retention = \"r\" }",
 		"[t]\ndoor = [\"case\"]\n[t.column]\nc = { class = \"coded\", purpose = \"p\", basis = \"b\" }",
-		"[t]\ndoor = [\"case\"]\n[t.column]\nc = { class = \"coded\", purpos = \"p\", basis = \"b\", retention = \"r\" }",
+		"[t]\ndoor = [\"case\"]\n[t.column]\nc = { class = \"coded\", purpos = \"p\", basis = \"b\", " +
+			"retention = \"r\" }",
 	} {
 		if _, err := loadDictionary(fstest.MapFS{"dictionary/0001_a.toml": {Data: []byte(bad)}}); err == nil {
 			t.Errorf("accepted:\n%s", bad)

@@ -80,7 +80,8 @@ func TestTables(t *testing.T) {
 }
 
 func TestExpand(t *testing.T) {
-	const in = "a @id, '@id' -- @id\n-- only sqlite\nb @int\n-- end\n-- only postgres\nc @int $$ @id $$\n-- end\n) @strict"
+	const in = "a @id, '@id' -- @id\n-- only sqlite\nb @int\n-- end\n-- only postgres\nc @int $$ @id $$\n-- end\n) " +
+		"@strict"
 	for e, want := range map[Engine]string{
 		SQLite:   "a blob, '@id' -- @id\nb integer\n) strict",
 		Postgres: "a bytea, '@id' -- @id\nc bigint $$ @id $$\n) ",

@@ -28,7 +28,8 @@ func Raw(o Options) (*sql.DB, error) {
 			if err := c.Exec("pragma hexkey = '" + hex.EncodeToString(o.Key[:]) + "'"); err != nil {
 				return errOpen
 			}
-			return c.Exec("pragma busy_timeout = 10000; pragma temp_store = memory; pragma wal_autocheckpoint = 0; pragma synchronous = full")
+			return c.Exec("pragma busy_timeout = 10000; pragma temp_store = memory; pragma wal_autocheckpoint = 0; " +
+				"pragma synchronous = full")
 		})
 	if err != nil {
 		return nil, wrap(fault.Internal, errOpen)

@@ -130,7 +130,8 @@ func (c *Cluster) initialise() error {
 
 func (c *Cluster) start() error {
 	return c.run("pg_ctl", "-D", c.data(), "-w", "-t", "30", "-l", filepath.Join(c.dir, "log"), "-o",
-		"-c listen_addresses='' -c unix_socket_directories="+c.dir+" -c max_connections=200 -c shared_buffers=64MB"+c.flags, "start")
+		"-c listen_addresses='' -c unix_socket_directories="+c.dir+" -c max_connections=200 -c shared_buffers=64MB"+
+			c.flags, "start")
 }
 
 // Shared is the folder of the cluster that test processes share.

@@ -125,5 +125,6 @@ func refuse(t testing.TB, err error) {
 	if os.Getenv("HAVRE_TEST_QUICK") == "1" {
 		t.Skipf("!!! NOT TESTED ON POSTGRESQL !!! %v", err)
 	}
-	t.Fatalf("this test needs PostgreSQL (install it, or set HAVRE_TEST_POSTGRES, or HAVRE_TEST_QUICK=1 to go without): %v", err)
+	t.Fatalf("this test needs PostgreSQL (install it, or set HAVRE_TEST_POSTGRES, or HAVRE_TEST_QUICK=1 to go "+
+		"without): %v", err)
 }
