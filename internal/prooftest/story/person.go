@@ -157,6 +157,9 @@ func (p *Person) show(at *url.URL, res *http.Response, body string) {
 // Path returns where the person is.
 func (p *Person) Path() string { return p.at.Path }
 
+// Status is what the page was answered with.
+func (p *Person) Status() int { return p.status }
+
 // Loads returns how many pages were loaded so far, redirections included.
 func (p *Person) Loads() int { return p.loads }
 

@@ -35,6 +35,7 @@ var (
 	ErrLogin      = session.ErrLogin
 	ErrInvitation = session.ErrInvitation
 	ErrLast       = session.ErrLastAdministrator
+	ErrTerm       = session.ErrTerm
 	ErrPending    = fault.NewInvalid("account.begin_again")
 )
 

@@ -2,12 +2,15 @@ package account
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/session"
@@ -168,18 +171,46 @@ func (p TeamPage) LastReader(m Member) bool {
 	return !m.Waits && readers == 1
 }
 
+// StandIn is what a deputy is invited to: from which day, through which, and for whom, if for one person.
+type StandIn struct {
+	From, Through date.Date
+	For           access.UserID
+}
+
 // Invite makes a one-time invitation to the team and returns its code, to be read out by telephone within 48 hours.
 func (d *Desk) Invite(ctx context.Context, who access.Actor, p TeamPage, roles []access.Role) (string, error) {
-	for _, r := range roles {
-		ok := false
-		for _, may := range p.Invites {
-			ok = ok || may == r
-		}
-		if !ok {
-			return "", errNotHere
-		}
+	if !p.mayInvite(roles) {
+		return "", errNotHere
 	}
 	return d.keeper.Invite(ctx, who, p.ID, roles)
+}
+
+// InviteDeputy is Invite for somebody who stands in on some days alone: for a role, or for one member of the team.
+func (d *Desk) InviteDeputy(ctx context.Context, who access.Actor, p TeamPage, roles []access.Role,
+	in StandIn) (string, error) {
+	if !p.mayInvite(roles) {
+		return "", errNotHere
+	}
+	if in.From.IsZero() || in.Through.IsZero() {
+		return "", session.ErrTerm
+	}
+	if !in.For.IsZero() {
+		if _, err := p.Member(in.For); err != nil {
+			return "", err
+		}
+	}
+	zone := country.Zone()
+	return d.keeper.InviteDeputy(ctx, who, p.ID, roles, session.StandIn{
+		Term: access.Term{From: in.From.Time(zone), Until: in.Through.AddDays(1).Time(zone)}, For: in.For})
+}
+
+func (p TeamPage) mayInvite(roles []access.Role) bool {
+	for _, r := range roles {
+		if !slices.Contains(p.Invites, r) {
+			return false
+		}
+	}
+	return true
 }
 
 // Waiting is a colleague who waits to be welcomed.

@@ -10,21 +10,24 @@ import (
 
 // rolesOf lists what people may do in a team of each kind.
 var rolesOf = map[string][]access.Role{
-	"evaluation":     {access.Coordinator},
-	"logistics":      {access.Logistics},
-	"administration": {access.Administrator, access.Technician},
-	"oversight":      {access.Observer},
-	"partner":        {access.Host, access.Referrer},
+	"evaluation": {access.Coordinator},
+	"logistics":  {access.Logistics},
+	"administration": {access.Administrator, access.Technician, access.ResourceOfficer, access.Communication,
+		access.Trainer, access.FinanceOfficer, access.Treasurer, access.SecondReader, access.Moderator, access.Custodian,
+		access.DataProtection},
+	"oversight": {access.Observer, access.Auditor, access.Evaluator, access.Committee, access.Funder},
+	"partner":   {access.Host, access.Referrer},
 }
 
 // mayGive lists the roles the person may invite to in a team: the administrator those of its kind, a member their own.
+// Who stands in for somebody invites nobody.
 func mayGive(who access.Actor, team access.TeamID, kind string) []access.Role {
-	if who.Has(access.Administrator) {
-		return rolesOf[kind]
-	}
 	var out []access.Role
 	for _, m := range who.Members() {
-		if m.Team == team {
+		if m.Role == access.Administrator && !m.Term.Deputy() {
+			return rolesOf[kind]
+		}
+		if m.Team == team && !m.Term.Deputy() {
 			out = append(out, m.Role)
 		}
 	}

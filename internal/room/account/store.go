@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -18,19 +20,19 @@ var (
 	qOfKind = gate.OfficeSQL("account.team_of_kind", `select id from access_team where kind = $1 and ended_at = 0
 		order by id limit 1`)
 	qMembers = gate.OfficeSQL("account.members", `select m.team_id, u.id, u.login, u.name, m.role, m.since_at,
-		m.welcomed_at
-		from access_membership m join access_user u on u.id = m.user_id
+		m.welcomed_at, m.from_at, m.until_at, coalesce(f.name, '')
+		from access_membership m join access_user u on u.id = m.user_id left join access_user f on f.id = m.stands_for
 		where m.left_at = 0 and u.left_at = 0 order by m.team_id, u.name, u.id, m.role`)
 	qMembersOf = gate.OfficeSQL("account.members_of", `select m.team_id, u.id, u.login, u.name, m.role, m.since_at,
-		m.welcomed_at
-		from access_membership m join access_user u on u.id = m.user_id
+		m.welcomed_at, m.from_at, m.until_at, coalesce(f.name, '')
+		from access_membership m join access_user u on u.id = m.user_id left join access_user f on f.id = m.stands_for
 		where m.team_id = $1 and m.left_at = 0 and u.left_at = 0 order by u.name, u.id, m.role`)
 	qTeamsOf = gate.OfficeSQL("account.teams_of", `select distinct t.id, t.kind, t.name, m.welcomed_at
 		from access_membership m join access_team t on t.id = m.team_id
 		where m.user_id = $1 and m.left_at = 0 and t.ended_at = 0 order by t.name, t.id`)
 	qCountRoles = gate.OfficeSQL("account.count_roles", `select m.role, count(distinct m.user_id)
 		from access_membership m join access_user u on u.id = m.user_id where m.left_at = 0 and u.left_at = 0
-		group by m.role`)
+		and m.until_at = 0 group by m.role`)
 	qSettings = gate.OfficeSQL("account.settings", `select name, value from network_setting where name <> 'set_up'`)
 	qSet      = gate.OfficeSQL("account.set", `insert into network_setting (name, value, changed_at) values ($1, $2, $3)
 		on conflict (name) do update set value = excluded.value, changed_at = excluded.changed_at`)
@@ -45,15 +47,25 @@ func readMembers(ask asks, q gate.OfficeQuery, args ...any) (map[access.TeamID][
 		var team access.TeamID
 		var m Member
 		var role access.Role
-		var welcomed int64
-		err := rows.Scan(&team, &m.User, &m.Login, &m.Name, &role, clock.Stored{T: &m.Since}, &welcomed)
+		var welcomed, until int64
+		var from time.Time
+		var whom string
+		err := rows.Scan(&team, &m.User, &m.Login, &m.Name, &role, clock.Stored{T: &m.Since}, &welcomed,
+			clock.Stored{T: &from}, &until, &whom)
 		if err != nil {
 			return err
+		}
+		if until > 0 {
+			m.Deputy = Deputy{date.In(from, country.Zone()),
+				date.In(clock.FromMicros(until), country.Zone()).AddDays(-1), whom}
 		}
 		m.Roles, m.Waits = []access.Role{role}, welcomed == 0
 		list := out[team]
 		if n := len(list); n > 0 && list[n-1].User == m.User {
 			list[n-1].Roles = append(list[n-1].Roles, role)
+			if m.Deputy != (Deputy{}) {
+				list[n-1].Deputy = m.Deputy
+			}
 			list[n-1].Waits = list[n-1].Waits && m.Waits
 			return nil
 		}
@@ -70,7 +82,17 @@ type Member struct {
 	Roles []access.Role
 	Since time.Time
 	Waits bool // no colleague has handed them the team's key yet
+	Deputy
 }
+
+// Deputy is on which days a member stands in, and for whom; zero for a member in their own right.
+type Deputy struct {
+	From, Through date.Date
+	For           string // the name of one person; "" where they stand in for a role
+}
+
+// StandsIn tells whether the member is a deputy.
+func (d Deputy) StandsIn() bool { return !d.From.IsZero() }
 
 // Team is one team with its members.
 type Team struct {

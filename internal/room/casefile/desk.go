@@ -117,6 +117,9 @@ func (d *Desk) OnHome(ctx context.Context, who access.Actor) ([]Item, error) {
 		items = nil
 		seen := map[string]bool{}
 		for _, m := range who.Members() {
+			if m.Team.IsZero() {
+				continue // a deputy, on none of their days
+			}
 			err := v.As(m.Team, func(v *gate.CircleView) error {
 				for _, p := range d.homes {
 					if !contains(p.Roles, m.Role) || seen[p.Name+m.Team.String()] {

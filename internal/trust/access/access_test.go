@@ -34,7 +34,7 @@ func panics(fn func()) (did bool) {
 func acting(roles ...Role) Actor {
 	p := Profile{User: somebody, Name: "Claire"}
 	for _, r := range roles {
-		p.Members = append(p.Members, Membership{own, r})
+		p.Members = append(p.Members, Membership{Team: own, Role: r})
 	}
 	return NewActor(p)
 }
@@ -127,7 +127,8 @@ func TestAnActIsWholeOrTheProgramDoesNotStart(t *testing.T) {
 }
 
 func TestADecisionNamesTheTeamThatStandsInTheCircle(t *testing.T) {
-	who := NewActor(Profile{User: somebody, Members: []Membership{{own, Coordinator}, {other, Coordinator}, {own, Host}}})
+	who := NewActor(Profile{User: somebody, Members: []Membership{{Team: own, Role: Coordinator}, {Team: other, Role: Coordinator},
+		{Team: own, Role: Host}}})
 	a := act("test", CaseDoor, CaseCoordinator)
 	for what, c := range map[string]struct {
 		standing []Standing
@@ -153,7 +154,7 @@ func TestStepUpCountsToTheInstant(t *testing.T) {
 	a := act("test", OfficeDoor, SignedIn)
 	a.StepUp = true
 	who := func(until time.Time) Actor {
-		return NewActor(Profile{User: somebody, Members: []Membership{{own, Host}}, StepUp: until})
+		return NewActor(Profile{User: somebody, Members: []Membership{{Team: own, Role: Host}}, StepUp: until})
 	}
 	if d := Decide(who(noon.Add(1)), a, nil, noon); !d.Allowed || d.StepUp || d.Team != own {
 		t.Errorf("before its end: %+v", d)
@@ -179,7 +180,8 @@ func (noKeys) HasTeam([]byte, int64) bool { return true }
 func TestWhoActs(t *testing.T) {
 	until, sid := noon.Add(time.Minute), id.New[sessionEntity](noon)
 	a := NewActor(Profile{User: somebody, Name: "Claire", Lang: "fr", Session: sid, StepUp: until, Keys: noKeys{},
-		Members: []Membership{{own, Host}, {other, Referrer}, {own, Coordinator}}})
+		Members: []Membership{{Team: own, Role: Host}, {Team: other, Role: Referrer},
+			{Team: own, Role: Coordinator}}})
 	if !a.SignedIn() || a.User() != somebody || a.Name() != "Claire" || a.Lang() != "fr" || a.Session() != sid ||
 		a.StepUpUntil() != until || a.Keys() == nil || a.Job() != "" || len(a.Members()) != 3 {
 		t.Errorf("not who was resolved: %+v", a)

@@ -109,7 +109,7 @@ var rules = map[Rule][]Grounds{
 	ByHeadOffice:    {{Roles: []Role{Coordinator, Logistics, Administrator}}},
 	ByCoordination:  {{Roles: []Role{Coordinator, Logistics}}},
 	ByCoordinator:   {{Roles: []Role{Coordinator}}},
-	ByReporter:      {{Roles: []Role{Coordinator, Administrator, Observer}}},
+	ByReporter:      {{Roles: []Role{Coordinator, Administrator, Observer, Auditor, Evaluator, Committee, Funder}}},
 	ByLogistics:     {{Roles: []Role{Logistics}}},
 	ByAddressHolder: {{Roles: []Role{Logistics, Host}}},
 	ByHost:          {{Roles: []Role{Host}}},
@@ -140,6 +140,7 @@ func Rules() map[Rule][]Grounds { return rules }
 type Decision struct {
 	Allowed bool
 	StepUp  bool   // allowed once the person has stepped up
+	Deputy  bool   // allowed because the person stands in for another
 	Team    TeamID // the team on whose behalf it is done; zero on public pages
 }
 
@@ -151,14 +152,14 @@ type Standing struct {
 
 // Decide answers whether the actor may do the act, given how their teams stand to the case. Closed by default.
 func Decide(a Actor, act Act, standing []Standing, now time.Time) Decision {
-	d := decide(a, act, standing)
+	d := decide(a, act, standing, now)
 	if d.Allowed && act.StepUp && !now.Before(a.stepUp) {
 		return Decision{StepUp: true, Team: d.Team}
 	}
 	return d
 }
 
-func decide(a Actor, act Act, standing []Standing) Decision {
+func decide(a Actor, act Act, standing []Standing, now time.Time) Decision {
 	if !act.defined {
 		return Decision{}
 	}
@@ -168,22 +169,35 @@ func decide(a Actor, act Act, standing []Standing) Decision {
 	if act.By == ByMachine {
 		return Decision{Allowed: a.machine != ""}
 	}
+	var deputy Decision // what a deputy may is told as such, unless they may in their own right too
 	for _, g := range rules[act.By] {
 		for _, m := range a.members {
-			if !hasRole(g.Roles, m.Role) {
-				continue
-			}
-			if act.Door != CaseDoor {
+			switch {
+			case !m.Term.Holds(now) || !g.covers(m, act.Door, standing):
+			case !m.Term.Deputy():
 				return Decision{Allowed: true, Team: m.Team}
-			}
-			for _, s := range standing {
-				if s.Team == m.Team && hasRelation(g.Relations, s.Relation) {
-					return Decision{Allowed: true, Team: m.Team}
-				}
+			case !deputy.Allowed:
+				deputy = Decision{Allowed: true, Deputy: true, Team: m.Team}
 			}
 		}
 	}
-	return Decision{}
+	return deputy
+}
+
+// covers tells whether a membership stands on these grounds: the role, and for the case door the team's relation.
+func (g Grounds) covers(m Membership, door Door, standing []Standing) bool {
+	if !hasRole(g.Roles, m.Role) {
+		return false
+	}
+	if door != CaseDoor {
+		return true
+	}
+	for _, s := range standing {
+		if s.Team == m.Team && hasRelation(g.Relations, s.Relation) {
+			return true
+		}
+	}
+	return false
 }
 
 func hasRole(list []Role, r Role) bool {

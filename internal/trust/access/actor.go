@@ -36,10 +36,33 @@ const (
 	Technician    Role = "technician"    // health of the machine, never a row
 	Host          Role = "host"          // partner shelter
 	Referrer      Role = "referrer"      // partner that refers
+
+	// head office, about no case
+	ResourceOfficer Role = "resource_officer" // the resource centre: advice to professionals, library
+	Communication   Role = "communication"    // the public site, letters, campaigns
+	Trainer         Role = "trainer"          // training of professionals
+	FinanceOfficer  Role = "finance_officer"  // aid, invoices, budgets
+	Treasurer       Role = "treasurer"        // signs what the finance officer prepares
+	SecondReader    Role = "second_reader"    // reads again what leaves the house, before it does
+	Moderator       Role = "moderator"        // the exchange between partners
+	Custodian       Role = "custodian"        // keeps a share of the keys for the day they are lost
+	DataProtection  Role = "data_protection"  // data-protection officer: registers, requests, journal
+
+	// steering, figures only
+	Auditor   Role = "auditor"          // checks accounts and figures
+	Evaluator Role = "evaluator"        // evaluates the programme from outside
+	Committee Role = "committee_member" // member of the steering committee
+	Funder    Role = "funder"           // pays a share, reads what it pays for
+
+	// Deputy is somebody named to stand in for days that have not come, or are over: it opens what every signed-in
+	// person opens. Within its days a deputy has the role it stands in for (Membership.Term).
+	Deputy Role = "deputy"
 )
 
 // Roles lists every role, in the order pages show them.
-var Roles = []Role{Coordinator, Logistics, Administrator, Observer, Technician, Host, Referrer}
+var Roles = []Role{Coordinator, Logistics, Administrator, Observer, Technician, Host, Referrer, ResourceOfficer,
+	Communication, Trainer, FinanceOfficer, Treasurer, SecondReader, Moderator, Custodian, DataProtection, Auditor,
+	Evaluator, Committee, Funder, Deputy}
 
 // Known tells whether r is a role.
 func (r Role) Known() bool {
@@ -55,6 +78,19 @@ func (r Role) Known() bool {
 type Membership struct {
 	Team TeamID
 	Role Role
+	Term Term // of a deputy; zero for a member of their own right
+}
+
+// Term is from when until when a deputy stands in: from the first instant on, and no longer at the last. The zero Term
+// has no end and is no deputy's.
+type Term struct{ From, Until time.Time }
+
+// Deputy tells whether it is a deputy's.
+func (t Term) Deputy() bool { return !t.Until.IsZero() }
+
+// Holds tells whether it holds at an instant.
+func (t Term) Holds(now time.Time) bool {
+	return !t.Deputy() || !now.Before(t.From) && now.Before(t.Until)
 }
 
 // Relation is how a team stands to one case: the need to know.
@@ -158,7 +194,7 @@ func (a Actor) Has(roles ...Role) bool {
 func (a Actor) In(t TeamID) bool {
 	for _, m := range a.members {
 		if m.Team == t {
-			return true
+			return !t.IsZero()
 		}
 	}
 	return false
@@ -168,7 +204,7 @@ func (a Actor) In(t TeamID) bool {
 func (a Actor) Teams() []TeamID {
 	var out []TeamID
 	for _, m := range a.members {
-		seen := false
+		seen := m.Team.IsZero()
 		for _, t := range out {
 			seen = seen || t == m.Team
 		}

@@ -181,7 +181,8 @@ func look(tx *sqldb.Tx, who access.Actor, act access.Act, ref CaseRef) (f found,
 }
 
 func (v *CaseView) take(f found) {
-	v.id, v.ref, v.relation, v.team = f.id, f.ref, f.relation, f.decision.Team
+	v.id, v.ref, v.relation = f.id, f.ref, f.relation
+	v.allow(f.decision)
 	v.entry.object = f.journal
 }
 

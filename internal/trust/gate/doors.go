@@ -14,14 +14,14 @@ import (
 // CircleView lists the cases of a team.
 type CircleView struct{ handle }
 
-// Query runs a list query whose $1 is the acting team; args start at $2.
+// Query runs a list query whose $1 is the acting team; args start at $2. Who is in no team follows no case.
 func (v *CircleView) Query(q CircleQuery, args ...any) (*Rows, error) {
-	return v.query(q.q, append([]any{v.team}, args...)...)
+	return v.query(q.q, append([]any{v.team.Or()}, args...)...)
 }
 
 // QueryRow is Query for one row.
 func (v *CircleView) QueryRow(q CircleQuery, args ...any) *Row {
-	return v.row(q.q, append([]any{v.team}, args...)...)
+	return v.row(q.q, append([]any{v.team.Or()}, args...)...)
 }
 
 // Own runs a list query over the cases in which the acting person is named; args start at $3.
@@ -54,7 +54,7 @@ func (g *Gate) Circle(ctx context.Context, who access.Actor, act access.Act, fn 
 func (g *Gate) view(ctx context.Context, h *handle, door access.Door, fn func() error) error {
 	g.checkDoor(h.act, door)
 	d := access.Decide(h.who, h.act, nil, g.clock.Now())
-	h.team = d.Team
+	h.allow(d)
 	if !d.Allowed {
 		return g.refuse(ctx, h, d)
 	}
@@ -150,7 +150,8 @@ func teamOf(h *handle, kind text) (access.TeamID, error) {
 func (g *Gate) ChangeOffice(ctx context.Context, who access.Actor, act access.Act, fn func(*OfficeTx) error) error {
 	g.checkDoor(act, access.OfficeDoor)
 	d := access.Decide(who, act, nil, g.clock.Now())
-	t := &OfficeTx{OfficeView{handle{g: g, who: who, act: act, team: d.Team}}}
+	t := &OfficeTx{OfficeView{handle{g: g, who: who, act: act}}}
+	t.allow(d)
 	if !d.Allowed {
 		return g.refuse(ctx, &t.handle, d)
 	}

@@ -60,8 +60,12 @@ type entryParts struct {
 	opened  vault.Set
 	granted vault.Set
 	refused string
+	deputy  bool
 	note    string
 }
+
+// allow notes on whose behalf the act is done, and whether by a deputy.
+func (h *handle) allow(d access.Decision) { h.team, h.entry.deputy = d.Team, d.Deputy }
 
 func (h *handle) use() {
 	if h == nil || !h.live {
@@ -134,6 +138,7 @@ func (h *handle) journalEntry() journal.Entry {
 	d := journal.Detail{
 		Opened: h.entry.opened.String(), Granted: h.entry.granted.String(), Refused: h.entry.refused,
 		Weak: h.act.StepUp && h.entry.refused == "", Job: h.who.Job(), Note: h.entry.note,
+		Deputy: h.entry.deputy,
 	}
 	return journal.New(h.now, user, team, h.act.Name, h.entry.object, d)
 }

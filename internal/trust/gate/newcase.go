@@ -45,7 +45,7 @@ func (g *Gate) NewCase(ctx context.Context, who access.Actor, act access.Act, ho
 	t.entry.object = journalID.Bytes()
 	// there is no standing yet: only rules that go by role alone let anybody in
 	d := access.Decide(who, act, nil, g.clock.Now())
-	t.team = d.Team
+	t.allow(d)
 	if !d.Allowed {
 		return CaseRef{}, g.refuse(ctx, &t.handle, d)
 	}

@@ -23,6 +23,7 @@ type Detail struct {
 	Opened  string `json:"opened,omitempty"`  // compartments opened, by name
 	Granted string `json:"granted,omitempty"` // compartments handed on
 	Refused string `json:"refused,omitempty"` // why the act was refused: rule or step-up
+	Deputy  bool   `json:"deputy,omitempty"`  // done by somebody who stands in for another
 	Weak    bool   `json:"weak,omitempty"`    // a step-up by passphrase and code, not by passkey
 	Job     string `json:"job,omitempty"`     // the machine's job that acted
 	Note    string `json:"note,omitempty"`    // a code the act adds, such as an export's serial

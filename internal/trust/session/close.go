@@ -75,8 +75,12 @@ func (k *Keeper) List(ctx context.Context, who access.Actor) ([]Open, error) {
 }
 
 // Sweep forgets sessions that ended more than 12 hours ago: until then their owner is known, so that words typed
-// over an expired session can be given back. Words that nobody came back for go too.
+// over an expired session can be given back. Words that nobody came back for go too. What deputies stood in for ends
+// with their days.
 func (k *Keeper) Sweep(ctx context.Context) error {
+	if err := k.endDeputies(ctx); err != nil {
+		return err
+	}
 	return k.g.DB.Write(ctx, func(tx *sqldb.Tx) error {
 		if _, err := tx.Exec(qForget, clock.Micros(tx.Now().Add(-Idle-keptFor))); err != nil {
 			return err

@@ -70,7 +70,13 @@ var (
 		totp_last, changed_at) values ($1, $2, $3, $4, $5, $6)`)
 	qAddMember = sqldb.Declare("session.add_member", `insert into access_membership (user_id, team_id, role, since_at)
 		values ($1, $2, $3, $4)
-		on conflict (user_id, team_id, role) do update set left_at = 0, welcomed_at = 0, since_at = excluded.since_at`)
+		on conflict (user_id, team_id, role) do update set left_at = 0, welcomed_at = 0, since_at = excluded.since_at,
+		from_at = 0, until_at = 0, stands_for = null`)
+	qStandIn = sqldb.Declare("session.stand_in", `insert into access_membership (user_id, team_id, role, since_at,
+		from_at, until_at, stands_for) values ($1, $2, $3, $4, $5, $6, $7)
+		on conflict (user_id, team_id, role) do update set left_at = 0, welcomed_at = 0, since_at = excluded.since_at,
+		from_at = excluded.from_at, until_at = excluded.until_at, stands_for = excluded.stands_for
+		where access_membership.left_at > 0 or access_membership.until_at > 0`)
 	qWelcomed = sqldb.Declare("session.welcomed", `update access_membership set welcomed_at = $3 where user_id = $1
 		and team_id = $2 and left_at = 0 and welcomed_at = 0`)
 	qHolds = sqldb.Declare("session.holds", `select count(*) from vault_member_wrap where team_id = $1
@@ -117,7 +123,7 @@ func (k *Keeper) prepare(ctx context.Context, n Newcomer) (newcomer, error) {
 }
 
 // store writes the account and its first membership.
-func (k *Keeper) store(tx *sqldb.Tx, n newcomer, team access.TeamID, roles []access.Role) error {
+func (k *Keeper) store(tx *sqldb.Tx, n newcomer, team access.TeamID, roles []access.Role, in StandIn) error {
 	now := clock.Micros(tx.Now())
 	if _, err := tx.Exec(qAddUser, n.user, n.Login, n.Name, string(n.Lang), now); err != nil {
 		if fault.Is(err, fault.Conflict) {
@@ -132,7 +138,7 @@ func (k *Keeper) store(tx *sqldb.Tx, n newcomer, team access.TeamID, roles []acc
 		now); err != nil {
 		return err
 	}
-	if err := joinTeam(tx, n.user, team, roles, n.private); err != nil {
+	if err := joinTeam(tx, n.user, team, roles, in, n.private); err != nil {
 		return err
 	}
 	return k.append(tx, n.user, Enrolled.Name, journal.Detail{})
@@ -140,12 +146,20 @@ func (k *Keeper) store(tx *sqldb.Tx, n newcomer, team access.TeamID, roles []acc
 
 type userEntity struct{}
 
-// joinTeam adds the roles; where the team has no living key, the newcomer founds it.
-func joinTeam(tx *sqldb.Tx, user access.UserID, team access.TeamID, roles []access.Role,
+// joinTeam adds the roles; where the team has no living key, the newcomer founds it. A role somebody has in their own
+// right is not made a deputy's.
+func joinTeam(tx *sqldb.Tx, user access.UserID, team access.TeamID, roles []access.Role, in StandIn,
 	private vault.PrivateKey) error {
 	now := clock.Micros(tx.Now())
 	for _, r := range roles {
-		if _, err := tx.Exec(qAddMember, user, team, string(r), now); err != nil {
+		var err error
+		if in.Deputy() {
+			_, err = tx.Exec(qStandIn, user, team, string(r), now, clock.Micros(in.From), clock.Micros(in.Until),
+				optional(in.For))
+		} else {
+			_, err = tx.Exec(qAddMember, user, team, string(r), now)
+		}
+		if err != nil {
 			return err
 		}
 	}

@@ -29,9 +29,10 @@ type invitationEntity struct{}
 
 var (
 	qInvite = sqldb.Declare("session.invite", `insert into session_invitation (code_hash, id, team_id, roles,
-		invited_by, invited_at, until_at)
-		values ($1, $2, $3, $4, $5, $6, $7)`)
-	qInvitation = sqldb.Declare("session.invitation", `select i.team_id, i.roles, t.name from session_invitation i
+		invited_by, invited_at, until_at, deputy_from, deputy_until, stands_for)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`)
+	qInvitation = sqldb.Declare("session.invitation", `select i.team_id, i.roles, t.name, i.deputy_from,
+		i.deputy_until, i.stands_for from session_invitation i
 		join access_team t on t.id = i.team_id
 		where i.code_hash = $1 and i.used_at = 0 and i.until_at > $2 and t.ended_at = 0`)
 	qInvitationUsed = sqldb.Declare("session.invitation_used", `update session_invitation set used_at = $2
@@ -69,15 +70,27 @@ func codeHash(code string) []byte {
 	return h[:]
 }
 
-// mayInvite: the administrator anywhere, everybody else to a team and roles they have themselves.
+// StandIn is what a deputy is invited to: for which days, and for whom, if for one person. Zero for everybody else.
+type StandIn struct {
+	access.Term
+	For access.UserID // zero where they stand in for a role, whoever has it
+}
+
+// ErrTerm tells that the days of a deputy are missing, over, or end before they begin.
+var ErrTerm = fault.NewInvalid("session.deputy_days")
+
+// mayInvite: the administrator anywhere, everybody else to a team and roles they have themselves. Who stands in for
+// somebody invites nobody.
 func mayInvite(who access.Actor, team access.TeamID, roles []access.Role) bool {
-	if who.Has(access.Administrator) {
-		return true
+	for _, m := range who.Members() {
+		if m.Role == access.Administrator && !m.Term.Deputy() {
+			return true
+		}
 	}
 	for _, r := range roles {
 		own := false
 		for _, m := range who.Members() {
-			own = own || m.Team == team && m.Role == r
+			own = own || m.Team == team && m.Role == r && !m.Term.Deputy()
 		}
 		if !own {
 			return false
@@ -89,6 +102,21 @@ func mayInvite(who access.Actor, team access.TeamID, roles []access.Role) bool {
 // Invite makes a one-time invitation and returns its code, to be read out by telephone. It is kept nowhere in clear.
 func (k *Keeper) Invite(ctx context.Context, who access.Actor, team access.TeamID, roles []access.Role) (string,
 	error) {
+	return k.invite(ctx, who, team, roles, StandIn{})
+}
+
+// InviteDeputy is Invite for somebody who stands in for others, on some days alone: before and after them the gate
+// refuses, and once they are over the membership ends by itself.
+func (k *Keeper) InviteDeputy(ctx context.Context, who access.Actor, team access.TeamID, roles []access.Role,
+	in StandIn) (string, error) {
+	if !in.Deputy() || !in.From.Before(in.Until) || !k.g.Clock.Now().Before(in.Until) {
+		return "", ErrTerm
+	}
+	return k.invite(ctx, who, team, roles, in)
+}
+
+func (k *Keeper) invite(ctx context.Context, who access.Actor, team access.TeamID, roles []access.Role,
+	in StandIn) (string, error) {
 	d := access.Decide(who, Invited, nil, k.g.Clock.Now())
 	if d.StepUp {
 		return "", access.ErrStepUp
@@ -101,7 +129,8 @@ func (k *Keeper) Invite(ctx context.Context, who access.Actor, team access.TeamI
 		now := tx.Now()
 		_, err := tx.Exec(qInvite, codeHash(code), id.New[invitationEntity](now), team, joinRoles(roles),
 			who.User().Bytes(),
-			clock.Micros(now), clock.Micros(now.Add(InvitationLife)))
+			clock.Micros(now), clock.Micros(now.Add(InvitationLife)), clock.Micros(in.From), clock.Micros(in.Until),
+			optional(in.For))
 		if err != nil {
 			return err
 		}
@@ -115,6 +144,15 @@ type Invitation struct {
 	Team     access.TeamID
 	TeamName string
 	Roles    []access.Role
+	StandIn
+}
+
+// optional is an id for a column that may be empty.
+func optional(u access.UserID) any {
+	if u.IsZero() {
+		return nil
+	}
+	return u
 }
 
 // Read returns the invitation behind a code.
@@ -130,11 +168,18 @@ func (k *Keeper) Read(ctx context.Context, code string) (Invitation, error) {
 func readInvitation(tx *sqldb.Tx, code string) (Invitation, error) {
 	var inv Invitation
 	var roles string
-	err := tx.QueryRow(qInvitation, codeHash(code), clock.Micros(tx.Now())).Scan(&inv.Team, &roles, &inv.TeamName)
+	var from, until int64
+	var whom []byte
+	err := tx.QueryRow(qInvitation, codeHash(code), clock.Micros(tx.Now())).Scan(&inv.Team, &roles, &inv.TeamName,
+		&from, &until, &whom)
 	if fault.Is(err, fault.NotFound) {
 		return inv, ErrInvitation
 	}
 	inv.Roles = splitRoles(roles)
+	inv.Term = access.Term{From: clock.FromMicros(from), Until: clock.FromMicros(until)}
+	if err == nil && len(whom) > 0 {
+		err = inv.For.Scan(whom)
+	}
 	return inv, err
 }
 
@@ -164,7 +209,7 @@ func (k *Keeper) enrol(ctx context.Context, code string, n Newcomer) (newcomer, 
 		if err != nil {
 			return err
 		}
-		return k.store(tx, p, inv.Team, inv.Roles)
+		return k.store(tx, p, inv.Team, inv.Roles, inv.StandIn)
 	})
 	return p, fault.In("enrol", err)
 }
@@ -196,7 +241,7 @@ func (k *Keeper) Accept(ctx context.Context, who access.Actor, code string) erro
 		if err != nil {
 			return err
 		}
-		if err := joinTeam(tx, who.User(), inv.Team, inv.Roles, private); err != nil {
+		if err := joinTeam(tx, who.User(), inv.Team, inv.Roles, inv.StandIn, private); err != nil {
 			return err
 		}
 		return k.append(tx, who.User(), Enrolled.Name, journal.Detail{})

@@ -113,8 +113,13 @@ func members(tx *sqldb.Tx, user access.UserID) ([]access.Membership, error) {
 	var out []access.Membership
 	for rows.Next() {
 		var m access.Membership
-		if err := rows.Scan(&m.Team, &m.Role); err != nil {
+		var from, until int64
+		if err := rows.Scan(&m.Team, &m.Role, &from, &until); err != nil {
 			return nil, err
+		}
+		m.Term = access.Term{From: clock.FromMicros(from), Until: clock.FromMicros(until)}
+		if !m.Term.Holds(tx.Now()) {
+			m = access.Membership{Role: access.Deputy} // in no team until the day comes, nor after
 		}
 		out = append(out, m)
 	}

@@ -124,7 +124,7 @@ func (k *Keeper) found(ctx context.Context, code string, net Network, n Newcomer
 		if _, err := tx.Exec(qUnset, "set_up"); err != nil {
 			return err
 		}
-		return k.store(tx, p, teams["administration"], []access.Role{access.Administrator})
+		return k.store(tx, p, teams["administration"], []access.Role{access.Administrator}, StandIn{})
 	})
 	return p, teams, fault.In("found the network", err)
 }

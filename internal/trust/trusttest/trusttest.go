@@ -187,11 +187,27 @@ func (f *Floor) SignInToken(login string) (access.Actor, string) {
 // of them ("keeper" of the team) wrap its key; pass her login, or "" for a team's first member.
 func (f *Floor) Person(login, name string, team access.TeamID, keeper string, roles ...access.Role) access.Actor {
 	f.T.Helper()
-	ctx := context.Background()
-	code, err := f.Sessions.Invite(ctx, f.SignIn("root"), team, roles)
+	code, err := f.Sessions.Invite(context.Background(), f.SignIn("root"), team, roles)
 	if err != nil {
 		f.T.Fatalf("invite %s: %v", login, err)
 	}
+	return f.enter(code, login, name, team, keeper)
+}
+
+// Deputy is Person for somebody who stands in for others on some days.
+func (f *Floor) Deputy(login, name string, team access.TeamID, keeper string, in session.StandIn,
+	roles ...access.Role) access.Actor {
+	f.T.Helper()
+	code, err := f.Sessions.InviteDeputy(context.Background(), f.SignIn("root"), team, roles, in)
+	if err != nil {
+		f.T.Fatalf("invite %s: %v", login, err)
+	}
+	return f.enter(code, login, name, team, keeper)
+}
+
+func (f *Floor) enter(code, login, name string, team access.TeamID, keeper string) access.Actor {
+	f.T.Helper()
+	ctx := context.Background()
 	user, err := f.Sessions.Enrol(ctx, code, f.newcomer(login, name))
 	if err != nil {
 		f.T.Fatalf("enrol %s: %v", login, err)

@@ -1,6 +1,7 @@
 package accountweb
 
 import (
+	"errors"
 	"strconv"
 
 	"havre.example/havre/internal/room/account"
@@ -96,12 +97,34 @@ func invite(d *account.Desk) web.Handler {
 		if !f.OK() {
 			return web.Invalid("account.invite.title", inviteView(f, p), "team", p.Name), nil
 		}
-		code, err := d.Invite(r.Context(), r.Actor(), p, roles)
+		code, err := inviteAs(d, r, f, p, roles)
+		if !f.OK() {
+			return web.Invalid("account.invite.title", inviteView(f, p), "team", p.Name), nil
+		}
 		if err != nil {
 			return web.Response{}, err
 		}
 		return web.View("account.invited.title", invitedView(p, roles, code)), nil
 	}
+}
+
+// inviteAs invites a member, or a deputy where days are given. A mistake in the days is told in the form.
+func inviteAs(d *account.Desk, r *web.Request, f *web.Form, p account.TeamPage, roles []access.Role) (string, error) {
+	in := account.StandIn{From: f.Date("from"), Through: f.Date("through")}
+	whom := f.Pick("for", memberOptions(p))
+	if in.From.IsZero() && in.Through.IsZero() && whom == "" || !f.OK() {
+		return d.Invite(r.Context(), r.Actor(), p, roles)
+	}
+	if whom != "" {
+		if err := in.For.UnmarshalText([]byte(whom)); err != nil {
+			return "", errNotHere
+		}
+	}
+	code, err := d.InviteDeputy(r.Context(), r.Actor(), p, roles, in)
+	if errors.Is(err, account.ErrTerm) {
+		f.Fail("from", "account.invite.days_unclear")
+	}
+	return code, err
 }
 
 func showWelcome(d *account.Desk) web.Handler {

@@ -39,6 +39,31 @@ func rolesIn(ctx context.Context, roles []access.Role) string {
 	return strings.Join(out, ", ")
 }
 
+// doesWhat is a member's roles, and for a deputy on which days and for whom.
+func doesWhat(ctx context.Context, m account.Member) string {
+	what := rolesIn(ctx, m.Roles)
+	switch {
+	case !m.StandsIn():
+		return what
+	case m.For == "":
+		return web.T(ctx, "account.team.deputy", "what", what, "from", web.Day(ctx, m.From), "through",
+			web.Day(ctx, m.Through))
+	}
+	return web.T(ctx, "account.team.deputy_for", "what", what, "from", web.Day(ctx, m.From), "through",
+		web.Day(ctx, m.Through), "name", m.For)
+}
+
+// memberOptions are the members somebody can stand in for.
+func memberOptions(p account.TeamPage) []web.Option {
+	var out []web.Option
+	for _, m := range p.Members {
+		if !m.StandsIn() {
+			out = append(out, web.Option{Value: m.User.String(), Label: m.Name})
+		}
+	}
+	return out
+}
+
 func peopleHeads(ctx context.Context) []string {
 	return []string{web.T(ctx, "account.people.team"), web.T(ctx, "account.people.kind"),
 		web.T(ctx, "account.people.members"), web.T(ctx, "account.people.waiting")}
@@ -90,7 +115,7 @@ func teamRows(ctx context.Context, p account.TeamPage) [][]web.Cell {
 		if p.Departs {
 			row = append(row, web.Cell{Words: m.Login})
 		}
-		row = append(row, web.Cell{Words: rolesIn(ctx, m.Roles)}, web.Cell{Words: web.Date(ctx, m.Since)},
+		row = append(row, web.Cell{Words: doesWhat(ctx, m)}, web.Cell{Words: web.Date(ctx, m.Since)},
 			web.Cell{View: memberActions(p, m)})
 		rows = append(rows, row)
 	}

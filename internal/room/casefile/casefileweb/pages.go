@@ -2,9 +2,11 @@ package casefileweb
 
 import (
 	"net/url"
+	"slices"
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
 
@@ -14,8 +16,24 @@ func home(d *casefile.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		return web.View("casefile.home.title", homeView(bandsOf(r.Context(), items), r.Actor().Name())), nil
+		return web.View("casefile.home.title", homeView(bandsOf(r.Context(), items), r.Actor().Name(),
+			quiet(r.Actor()))), nil
 	}
+}
+
+// atWork are the roles whose home is a list of what needs them.
+var atWork = []access.Role{access.Coordinator, access.Logistics, access.Administrator, access.Observer,
+	access.Technician, access.Host, access.Referrer}
+
+// quiet is what the home says to whoever has no work of their own in it yet; "" for everybody else.
+func quiet(a access.Actor) string {
+	switch {
+	case a.Has(atWork...):
+		return ""
+	case slices.ContainsFunc(a.Members(), func(m access.Membership) bool { return m.Role != access.Deputy }):
+		return "casefile.home.no_page"
+	}
+	return "casefile.home.not_now"
 }
 
 func list(d *casefile.Desk) web.Handler {

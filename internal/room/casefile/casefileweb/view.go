@@ -2,6 +2,7 @@ package casefileweb
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -28,6 +29,11 @@ func (b band) shown() []web.WorkLine {
 }
 
 func (b band) folded() []web.WorkLine { return b.lines[len(b.shown()):] }
+
+// filled leaves out, for whoever has no work of their own, the blocks that are empty.
+func filled(bands []band, quiet bool) []band {
+	return slices.DeleteFunc(bands, func(b band) bool { return quiet && len(b.lines) == 0 })
+}
 
 var bandNames = []string{"now", "wait", "road", "week", "staying", "tidy"}
 
