@@ -206,7 +206,7 @@ func TestWhoActs(t *testing.T) {
 	if Role("").Known() || Role("king").Known() {
 		t.Error("a role that is none is known")
 	}
-	if len(Roles) != 7 || len(Relations) != 8 || Relations[0] != Stranger {
+	if len(Roles) != 21 || len(Relations) != 8 || Relations[0] != Stranger {
 		t.Errorf("%d roles, %d relations: the table of rules must show each", len(Roles), len(Relations))
 	}
 }

@@ -15,13 +15,13 @@ import (
 )
 
 var (
-	beginCase = access.Define(access.Act{Name: "deputy.begin", Door: access.OfficeDoor, By: access.ByCoordinator,
+	beginStood = access.Define(access.Act{Name: "deputy.begin", Door: access.OfficeDoor, By: access.ByCoordinator,
 		Opens: vault.Identity})
-	openCase = access.Define(access.Act{Name: "deputy.open", Door: access.CaseDoor, By: access.CaseCoordinator,
+	openStood = access.Define(access.Act{Name: "deputy.open", Door: access.CaseDoor, By: access.CaseCoordinator,
 		Opens: vault.Identity})
-	listPeople = access.Define(access.Act{Name: "deputy.list", Door: access.CircleDoor, By: access.ByCoordinator})
-	readOffice = access.Define(access.Act{Name: "deputy.read", Door: access.OfficeDoor, By: access.ByCoordinator})
-	setOffice  = access.Define(access.Act{Name: "deputy.set", Door: access.OfficeDoor, By: access.ByCoordinator})
+	listStood = access.Define(access.Act{Name: "deputy.list", Door: access.CircleDoor, By: access.ByCoordinator})
+	readStood = access.Define(access.Act{Name: "deputy.read", Door: access.OfficeDoor, By: access.ByCoordinator})
+	setStood  = access.Define(access.Act{Name: "deputy.set", Door: access.OfficeDoor, By: access.ByCoordinator})
 )
 
 // The gate holds a deputy to the days at every door, even where the session was resolved before they were over, and
@@ -32,7 +32,7 @@ func TestTheGateHoldsADeputyToTheDays(t *testing.T) {
 		claire := f.Person("claire", "Claire", team, "", access.Coordinator)
 		holders := []gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity}}
 		begin := func(who access.Actor) (gate.CaseRef, error) {
-			return f.Gate.NewCase(ctx, who, beginCase, holders, nil,
+			return f.Gate.NewCase(ctx, who, beginStood, holders, nil,
 				func(tx *gate.CaseTx, j gate.JournalID) error { return casefile.Opened(tx, j, "first") })
 		}
 		ref, err := begin(claire)
@@ -42,7 +42,7 @@ func TestTheGateHoldsADeputyToTheDays(t *testing.T) {
 		doors := map[string]func(who access.Actor) error{
 			"deputy.begin": func(who access.Actor) error { _, err := begin(who); return err },
 			"deputy.open": func(who access.Actor) error {
-				return f.Gate.ViewCase(ctx, who, openCase, ref, func(v *gate.CaseView) error {
+				return f.Gate.ViewCase(ctx, who, openStood, ref, func(v *gate.CaseView) error {
 					if !v.Holds(vault.Identity) {
 						t.Error("the case opens without what the team holds")
 					}
@@ -50,13 +50,13 @@ func TestTheGateHoldsADeputyToTheDays(t *testing.T) {
 				})
 			},
 			"deputy.list": func(who access.Actor) error {
-				return f.Gate.Circle(ctx, who, listPeople, func(*gate.CircleView) error { return nil })
+				return f.Gate.Circle(ctx, who, listStood, func(*gate.CircleView) error { return nil })
 			},
 			"deputy.read": func(who access.Actor) error {
-				return f.Gate.Office(ctx, who, readOffice, func(*gate.OfficeView) error { return nil })
+				return f.Gate.Office(ctx, who, readStood, func(*gate.OfficeView) error { return nil })
 			},
 			"deputy.set": func(who access.Actor) error {
-				return f.Gate.ChangeOffice(ctx, who, setOffice, func(*gate.OfficeTx) error { return nil })
+				return f.Gate.ChangeOffice(ctx, who, setStood, func(*gate.OfficeTx) error { return nil })
 			},
 		}
 		try := func(when string, who access.Actor, opens bool) {

@@ -122,7 +122,7 @@ func inviteAs(d *account.Desk, r *web.Request, f *web.Form, p account.TeamPage, 
 	}
 	code, err := d.InviteDeputy(r.Context(), r.Actor(), p, roles, in)
 	if errors.Is(err, account.ErrTerm) {
-		f.Fail("from", "account.invite.days_unclear")
+		f.Fail("from", "session.deputy_days")
 	}
 	return code, err
 }
