@@ -1,3 +1,4 @@
+-- oldest: 0021
 -- An older release would let a deputy in on every day, so none runs beside this step.
 -- A deputy has a role on some days alone, perhaps for one person; until_at 0: a member in their own right.
 alter table access_membership add column from_at @instant not null default 0;
