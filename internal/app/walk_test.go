@@ -71,7 +71,6 @@ type field struct {
 	answers           []string // of a question with given answers
 	listed            bool     // completes from a list
 	numeric           bool
-	pattern           string
 }
 
 // words tells whether a field takes a person's own words.

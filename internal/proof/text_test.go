@@ -82,8 +82,6 @@ func (t *tree) literals() map[string]bool {
 	return out
 }
 
-var keyLike = regexp.MustCompile(`^[a-z_]+(\.[a-z0-9_]+)+$`)
-
 // A text that nothing shows is a text nobody keeps true. A key is used when it is written out, or built from a prefix
 // that ends in a point, or named by web.OptionsOf's prefix, or by a question.
 func TestEveryTextIsShownSomewhere(t *testing.T) {

@@ -24,7 +24,8 @@ func TestFieldsAreCleaned(t *testing.T) {
 		}
 	}
 	for _, raw := range []string{"a\x00b", "a\xffb"} {
-		if f := web.NewForm(url.Values{"x": {raw}}); f.OK() || strings.ContainsAny(f.Value("x"), "\x00\xff") {
+		if f := web.NewForm(url.Values{"x": {raw}}); f.OK() ||
+			strings.Contains(f.Value("x"), "\x00") || strings.Contains(f.Value("x"), "\xff") {
 			t.Errorf("%q was taken", raw)
 		}
 	}

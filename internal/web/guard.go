@@ -32,10 +32,9 @@ const (
 
 // exchange is what one request leaves in the log: never its path, its query or its content.
 type exchange struct {
-	id     string
-	act    string
-	kind   string
-	status int
+	id   string
+	act  string
+	kind string
 }
 
 type exchangeKey struct{}

@@ -120,7 +120,7 @@ func FromBytes[E any](b []byte) (ID[E], error) {
 
 // As gives the same bits as an identifier of another kind. Only the doors use it, where a case, a place or a
 // contact becomes "an object that has keys".
-func As[To, From any](v ID[From]) ID[To] { return ID[To]{v.b} }
+func As[To, From any](v ID[From]) ID[To] { return ID[To](v) }
 
 // Value stores the 16 bytes; a zero identifier is refused, so that a forgotten one never reaches a table.
 func (v ID[E]) Value() (driver.Value, error) {

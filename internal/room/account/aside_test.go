@@ -45,7 +45,7 @@ func fails(t *testing.T, f *trusttest.Floor, kinds ...string) {
 func TestTasksSetAsideWaitForTheAdministrator(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		d := account.New(f.Gate, f.Sessions, true)
-		claire := f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
+		f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 		fails(t, f, "test.one", "test.two")
 		root := f.SignIn("root")
 		asides := func() []account.Aside {
@@ -64,7 +64,7 @@ func TestTasksSetAsideWaitForTheAdministrator(t *testing.T) {
 		if len(items) == 0 || items[0] != "account.home.aside" {
 			t.Fatalf("home: %v", items)
 		}
-		claire = f.SignIn("claire")
+		claire := f.SignIn("claire")
 		root = f.SignIn("root")
 		for what, decide := range map[string]func(context.Context, access.Actor, account.AsideID) error{
 			"try": d.TryAgain, "rest": d.LayToRest} {

@@ -21,7 +21,6 @@ type (
 	versionID   = id.ID[versionEntity]
 	assertionID = id.ID[assertionEntity]
 	decisionID  = id.ID[decisionEntity]
-	recheckID   = id.ID[recheckEntity]
 )
 
 // Assertion is somebody's word on one criterion.

@@ -73,7 +73,7 @@ func TestWhoAccompaniesReadsTheNextStepAndOnlyInTime(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		ctx := context.Background()
 		w := newTown(t, f, true)
-		vera, paul := w.travellers()
+		vera, _ := w.travellers()
 		p := w.inTwoDays()
 		must(t, w.desk.Organise(ctx, w.claire, w.ref, p))
 		w.claire = w.SignIn("claire")
@@ -86,7 +86,7 @@ func TestWhoAccompaniesReadsTheNextStepAndOnlyInTime(t *testing.T) {
 		if !w.alias(t, vera).IsZero() {
 			t.Error("on Vera's home before her time")
 		}
-		vera, paul = w.at(p.Legs[0].DepartsAt.Add(-23 * time.Hour))
+		vera, paul := w.at(p.Legs[0].DepartsAt.Add(-23 * time.Hour))
 		ref := w.alias(t, vera)
 		if ref.IsZero() || !w.alias(t, paul).IsZero() || !w.alias(t, w.rita).IsZero() {
 			t.Fatal("the journey is not on the home of Vera alone")

@@ -32,8 +32,6 @@ var (
 		Opens: atStake, Grants: atStake})
 	placeTest = access.Define(access.Act{Name: "journeytest.place", Door: access.OfficeDoor, By: access.ByMachine,
 		Opens: vault.Address, Grants: vault.Address})
-	readTest = access.Define(access.Act{Name: "journeytest.read", Door: access.CaseDoor, By: access.CaseTeam,
-		Opens: vault.Journey})
 
 	qAlias   = gate.CircleSQL("journeytest.alias", `select circle.alias from casefile_circle circle where @circle`)
 	qPartner = gate.OfficeSQL("journeytest.partner", `insert into partner_partner (id, code, name, kind, department,
@@ -50,8 +48,6 @@ var (
 		held_for, occupied_for) values ($1, $2, 'A', 3, 1, '', 'yes', 2, 'yes', 'no', '', 'no', 'no', 0, '', '',
 		'available', '', $3, $3)`)
 	qPlaceState = gate.OfficeSQL("journeytest.place_state", `select state from partner_place where id = $1`)
-	qHostOf     = gate.CaseSQL("journeytest.hosts", `select count(*) from casefile_circle where case_id = $1
-		and relation = 'hosts' and ended_at = 0`)
 )
 
 // town is one network with a person about to travel: Awa, from a referring service to Le Gué.

@@ -34,7 +34,6 @@ type site struct {
 	h     http.Handler
 	token string
 	lang  string
-	once  int
 }
 
 func newSite(t *testing.T, f *trusttest.Floor, refs helpdesk.Referrals) *site {

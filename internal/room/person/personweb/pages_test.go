@@ -77,10 +77,10 @@ func (b browser) want(w *httptest.ResponseRecorder, status int, words ...string)
 func TestTwoPeopleOnOnePerson(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		ctx, d := context.Background(), person.New(f.Gate)
-		claire := f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
+		f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 		f.Person("paul", "Paul", f.Teams["evaluation"], "claire", access.Coordinator)
 		host := f.Person("hugo", "Hugo", f.Teams["oversight"], "", access.Host)
-		claire = f.SignIn("claire")
+		claire := f.SignIn("claire")
 		ref, err := f.Gate.NewCase(ctx, claire, openTest,
 			[]gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity}}, nil,
 			func(tx *gate.CaseTx, j gate.JournalID) error {
