@@ -110,14 +110,6 @@ func (w *Window) Press(words string) *Window {
 	return w.loading(chromedp.MouseClickXY(s.X, s.Y))
 }
 
-// Click is Press for what stays on the page: a fold, a copy button.
-func (w *Window) Click(words string) *Window {
-	w.t.Helper()
-	want := w.say(words)
-	s := w.at(fmt.Sprintf("%q", want), `f.press(`+quote(want)+`)`)
-	return w.Do(chromedp.MouseClickXY(s.X, s.Y))
-}
-
 // Fill types into the field with this label or name, in place of what stands there.
 func (w *Window) Fill(label, words string) *Window {
 	w.t.Helper()
@@ -174,13 +166,6 @@ func (w *Window) Enter() *Window {
 func (w *Window) KeyTo(keys string) *Window {
 	w.t.Helper()
 	return w.loading(chromedp.KeyEvent(keys))
-}
-
-// Focus returns what has the focus, as a screen reader calls it.
-func (w *Window) Focus() string {
-	return run[string](w,
-		`(() => { const f = `+finders+`; const e = document.activeElement
-			return e === document.body ? '' : f.name(e) })()`)
 }
 
 // TabTo presses Tab until the focus is on the link, button, field or answer with this label or name, and checks on the

@@ -41,8 +41,6 @@ func (a *wide) less(b *wide) bool {
 	return false
 }
 
-func (a *wide) zero() bool { return *a == wide{} }
-
 // addAt adds v << shift; v is not negative and the sum fits.
 func (a *wide) addAt(v uint64, shift uint) {
 	if v == 0 {

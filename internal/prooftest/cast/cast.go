@@ -4,7 +4,6 @@ package cast
 
 import (
 	_ "embed" // the partners
-	"testing"
 
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/trusttest"
@@ -52,11 +51,6 @@ var Awa = Person{
 	Needs:  "une chambre sans étage, et un médecin pour le genou",
 }
 
-// Needles lists her words, to search for where they must not be.
-func (p Person) Needles() []string {
-	return []string{p.Name, p.Surname, p.Telephone, p.Origin, p.Danger, p.Needs}
-}
-
 // Places is the file of the cast's partners, for the import: two places in Lille, one in Brest, one in Toulouse, and a
 // partner in Marseille that refers.
 //
@@ -80,16 +74,4 @@ func Arrive(f *trusttest.Floor, teams map[string]access.TeamID) {
 			keeper[w.Team] = w.Login
 		}
 	}
-}
-
-// ByLogin finds a worker; the test ends when there is none.
-func ByLogin(t testing.TB, login string) Worker {
-	t.Helper()
-	for _, w := range Everybody {
-		if w.Login == login {
-			return w
-		}
-	}
-	t.Fatalf("nobody signs in as %q", login)
-	return Worker{}
 }
