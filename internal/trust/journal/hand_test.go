@@ -130,6 +130,20 @@ func TestAWholeBookIsProved(t *testing.T) {
 	}
 }
 
+// One entry under a head is proof; and one that is no number of leaves is none.
+func TestOneEntryIsProved(t *testing.T) {
+	b := newBook(t)
+	var edge frontier
+	edge.add(tlog.Hash(b.entries[0].Leaf))
+	b.heads = []headLine{{Size: 1, Note: b.sign(t, 1, edge.root())}}
+	if r := b.check(t); !r.Proved() || r.Covered != 1 || r.Uncovered() != 4 {
+		t.Errorf("%+v", r)
+	}
+	if _, err := decodeFrontier(-1, make([]byte, 64*tlog.HashSize)); err == nil {
+		t.Error("a frontier of less than nothing was read")
+	}
+}
+
 // stray is an entry that no batch lists.
 func (b *book) stray(at time.Time) entryLine {
 	e := New(at, nil, nil, "test.stray", nil, Detail{})

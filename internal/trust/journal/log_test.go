@@ -70,6 +70,11 @@ func TestATreeIsSignedOnce(t *testing.T) {
 		if three := sign(); three == one {
 			t.Error("a tree that grew was not signed")
 		}
+		look(t, f, nothing)
+		if n, err := f.Journal.Sequence(t.Context()); err != nil ||
+			n != map[string]int{"sqlite": 0, "postgres": 1}[f.Engine] {
+			t.Errorf("one to put in order, on SQLite by its own commit: %d, %v", n, err)
+		}
 		if n, err := f.Journal.Sequence(t.Context()); n != 0 || err != nil {
 			t.Errorf("nothing to put in order: %d, %v", n, err)
 		}
@@ -81,7 +86,8 @@ func TestATreeIsSignedOnce(t *testing.T) {
 		if _, err := f.Journal.Sign(t.Context()); err == nil {
 			t.Error("signed over a batch that does not read")
 		}
-		err := f.Gate.ChangeOffice(t.Context(), access.Machine("test"), lookTest, func(*gate.OfficeTx) error { return nil })
+		err := f.Gate.ChangeOffice(t.Context(), access.Machine("test"), lookTest,
+			func(*gate.OfficeTx) error { return nil })
 		_, serr := f.Journal.Sequence(t.Context())
 		if err == nil && serr == nil {
 			t.Error("put in order behind a batch that does not read")

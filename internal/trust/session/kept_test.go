@@ -67,6 +67,7 @@ func TestANewKeyIsKeptWithTheSession(t *testing.T) {
 		team := f.Teams["evaluation"]
 		f.Person("claire", "Claire", team, "", access.Coordinator)
 		malo := f.Person("malo", "Malo", team, "claire", access.Coordinator)
+		lou := f.Person("lou", "Lou", team, "claire", access.Coordinator)
 		root := f.SignIn("root")
 		claire, token := f.SignInToken("claire")
 		sealed := func() (b []byte) {
@@ -93,9 +94,13 @@ func TestANewKeyIsKeptWithTheSession(t *testing.T) {
 		if !bytes.Equal(sealed(), after) {
 			t.Error("the ring was sealed anew a second time")
 		}
-		if _, err := f.Raw().Exec(`update vault_member_wrap set wrap = $1 where epoch = 2`,
+		must(t, f.Sessions.Depart(ctx, root, team, lou.User()))
+		if _, err := f.Raw().Exec(`update vault_member_wrap set wrap = $1 where epoch = 3`,
 			[]byte("altered")); err != nil {
 			t.Fatal(err)
+		}
+		if _, err := f.Sessions.Resolve(ctx, token); err == nil {
+			t.Error("resolved with a team's key that does not open")
 		}
 		if _, err := f.Sessions.SignIn(ctx, "claire", f.Secrets("claire").Passphrase,
 			code(t, f, "claire")); err == nil {
