@@ -75,12 +75,25 @@ func (x *finder) leaveOut(c *ast.CallExpr) {
 	case "Scan", "Errorf", "In", "Wrap", "Err", "New", "Close", "Join":
 		return // they fill or make what is returned; New... of package fault is a refusal: see returns
 	}
-	if strings.HasPrefix(calledName(c), "New") {
+	if strings.HasPrefix(calledName(c), "New") || x.isGeneric(c.Fun) {
 		return
 	}
 	x.wrap(c.Fun, "call left out", "on_.Call(%d, ", ")")
 	m := x.mutants[len(x.mutants)-1]
 	m.original = short(x.text(c))
+}
+
+// isGeneric tells whether a function has type parameters: it is no value before they are known.
+func (x *finder) isGeneric(fun ast.Expr) bool {
+	name, ok := fun.(*ast.Ident)
+	if s, selector := fun.(*ast.SelectorExpr); selector {
+		name, ok = s.Sel, true
+	}
+	if !ok {
+		return false
+	}
+	f, ok := x.p.info.Uses[name].(*types.Func)
+	return ok && f.Signature().TypeParams().Len() > 0
 }
 
 func short(s string) string {

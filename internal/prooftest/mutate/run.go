@@ -267,10 +267,10 @@ func order(a, b bool) int {
 // fails runs tests of one judge with a mutant and returns the one that fails, nil when all pass, and how where it did
 // not come to its end.
 func (r *runner) fails(m *mutant, group []*trial) (*trial, string) {
-	limit := 20 * time.Second
+	limit := time.Minute
 	var names []string
 	for _, t := range group {
-		limit += 8 * t.takes
+		limit += 10 * t.takes
 		names = append(names, t.name)
 	}
 	args := group[0].args()
