@@ -12,7 +12,7 @@ import (
 // Around puts the rooms in a house that is open already: for tests, which open it on a fresh database.
 func Around(h *trust.House, c clock.Clock, log *slog.Logger) *Net {
 	n := &Net{House: h, clock: c, log: log}
-	n.Rooms = newRooms(h, false)
+	n.Rooms = newRooms(h)
 	return n
 }
 

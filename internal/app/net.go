@@ -32,10 +32,8 @@ type Net struct {
 	Rooms   *Rooms
 	KeyPath string
 
-	clock     clock.Clock
-	log       *slog.Logger
-	telephone string // shown where the network cannot answer
-	exit      string // neutral site of the quick exit
+	clock clock.Clock
+	log   *slog.Logger
 }
 
 // databaseFile is the embedded database's name in the data folder.
@@ -65,12 +63,7 @@ func Open(ctx context.Context, p Place, c clock.Clock, log *slog.Logger) (*Net, 
 		return nil, plain(err, p, keyPath)
 	}
 	n := &Net{House: h, KeyPath: keyPath, clock: c, log: log}
-	set, err := h.Sessions.Settings(ctx)
-	if err != nil {
-		return nil, errors.Join(plain(err, p, keyPath), h.Close())
-	}
-	n.telephone, n.exit = set["telephone"], set["exit_site"]
-	n.Rooms = newRooms(h, set["smtp_host"] != "")
+	n.Rooms = newRooms(h)
 	return n, nil
 }
 
@@ -113,7 +106,8 @@ func plain(err error, p Place, keyPath string) error {
 		return fmt.Errorf("the folder %s cannot be written to", p.Data)
 	case errors.Is(err, trust.ErrNewer):
 		return fmt.Errorf(
-			"the network in %s belongs to a newer release of Havre, and this one no longer runs on it; use that release", p.where())
+			"the network in %s belongs to a newer release of Havre, and this one no longer runs on it; "+
+				"use that release", p.where())
 	case p.Postgres != "" && fault.Is(err, fault.Busy):
 		return errors.New("PostgreSQL does not answer: is it running, and is the connection string right?")
 	}

@@ -66,7 +66,7 @@ type Rooms struct {
 
 // newRooms builds every room on the house, in the order of a person's path, and wires the ports: a contact opens
 // a referral, a referral writes who the person is and what she agreed to.
-func newRooms(h *trust.House, mail bool) *Rooms {
+func newRooms(h *trust.House) *Rooms {
 	r := &Rooms{
 		Account:    account.New(h.Gate, h.Sessions, false),
 		Person:     person.New(h.Gate),
@@ -79,8 +79,9 @@ func newRooms(h *trust.House, mail bool) *Rooms {
 	}
 	r.Referral = referral.New(h.Gate, h.Stretch, r.Person, r.Consent, r.Assessment.Carry)
 	r.Helpdesk = helpdesk.New(h.Gate, opener{r.Referral})
-	r.Placement = placement.New(h.Gate, placement.Options{Mail: mail, Needs: r.Assessment.NeedsWords,
-		Agreed: r.Consent.AgreedTo})
+	r.Placement = placement.New(h.Gate, placement.Options{
+		Mail:  func() bool { return h.Sessions.Setting("smtp_host") != "" },
+		Needs: r.Assessment.NeedsWords, Agreed: r.Consent.AgreedTo})
 	r.all = []room.Room{
 		helpdeskweb.Room(r.Helpdesk),
 		referralweb.Room(r.Referral),
@@ -147,7 +148,8 @@ func (n *Net) Handler(s Site) http.Handler {
 	return web.New(web.Options{
 		Routes: append(n.Rooms.Routes(), s.Extra...), Texts: n.Rooms.texts, Country: n.Gate.Country,
 		Sessions: n.Sessions, Keeper: n.Sessions, Nav: room.Nav(n.Rooms.all), Clock: n.clock, Log: n.log,
-		Find: "/find", Banner: s.Banner, SignIn: s.SignIn, Telephone: n.telephone,
-		Exit: n.exit,
+		Find: "/find", Banner: s.Banner, SignIn: s.SignIn,
+		Telephone: func() string { return n.Sessions.Setting("telephone") },
+		Exit:      func() string { return n.Sessions.Setting("exit_site") },
 	})
 }

@@ -89,34 +89,44 @@ func (n *Net) watch(ctx context.Context, every time.Duration, outgrown chan<- er
 // Jobs does due jobs every second until ctx ends.
 func (n *Net) Jobs(ctx context.Context) {
 	w := n.Worker(n.Rooms.Handlers(n.mailer()))
-	each := func(do func(room.Room) func(context.Context) error) {
-		for _, r := range n.Rooms.all {
-			if fn := do(r); fn != nil {
-				if err := fn(ctx); err != nil && ctx.Err() == nil {
-					n.log.Error("jobs", "room", r.Name, "err", err)
-				}
-			}
-		}
-	}
-	each(func(r room.Room) func(context.Context) error { return r.Begin })
 	every, minutely, daily := time.NewTicker(time.Second), time.NewTicker(time.Minute), time.NewTicker(24*time.Hour)
 	defer every.Stop()
 	defer minutely.Stop()
 	defer daily.Stop()
+	err := n.Upkeep(ctx)
 	for {
-		var err error
+		if err != nil && ctx.Err() == nil {
+			n.log.Error("jobs", "err", err)
+		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-every.C:
 			_, err = w.Run(ctx)
 		case <-minutely.C:
-			each(func(r room.Room) func(context.Context) error { return r.Sweep })
+			err = n.each(ctx, func(r room.Room) func(context.Context) error { return r.Sweep })
 		case <-daily.C:
-			err = w.Sweep(ctx)
-		}
-		if err != nil && ctx.Err() == nil {
-			n.log.Error("jobs", "err", err)
+			err = n.Upkeep(ctx)
 		}
 	}
+}
+
+// Upkeep is done at the start and once a day: a node that is restarted every night is swept too, and a job that writes
+// its own successor has one even after it was set aside.
+func (n *Net) Upkeep(ctx context.Context) error {
+	begun := n.each(ctx, func(r room.Room) func(context.Context) error { return r.Begin })
+	return errors.Join(begun, n.Worker(nil).Sweep(ctx))
+}
+
+// each does the same part of every room, whatever becomes of the others.
+func (n *Net) each(ctx context.Context, part func(room.Room) func(context.Context) error) error {
+	var failed error
+	for _, r := range n.Rooms.all {
+		if do := part(r); do != nil {
+			if err := do(ctx); err != nil {
+				failed = errors.Join(failed, fmt.Errorf("room %s: %w", r.Name, err))
+			}
+		}
+	}
+	return failed
 }

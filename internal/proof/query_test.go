@@ -12,3 +12,5 @@ func TestBothEnginesUnderstandEveryQuery(t *testing.T) { trusttest.PrepareAll(t)
 func TestEachDoorKeepsToItsTables(t *testing.T) { trusttest.DoorsKeepToTheirTables(t) }
 
 func TestSealedColumnsAreKept(t *testing.T) { trusttest.SealedColumnsAreKept(t) }
+
+func TestFiguresGiveNoID(t *testing.T) { trusttest.FiguresGiveNoID(t) }

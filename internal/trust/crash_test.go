@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,6 +18,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/prooftest/chance"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/trust"
@@ -136,9 +136,9 @@ func TestT20KilledAtAnyInstant(t *testing.T) {
 		t.Fatal(err)
 	}
 	acked := map[string]bool{}
-	n := rounds()
+	n, dice := rounds(), chance.Rand(t)
 	for i := range n {
-		for _, code := range killOne(t, f.Dir, token) {
+		for _, code := range killOne(t, f.Dir, token, 1+dice.IntN(40)) {
 			acked[code] = true
 		}
 		if i%10 == 9 || i == n-1 { // every reopening recovers; every tenth is looked at closely
@@ -151,7 +151,8 @@ func TestT20KilledAtAnyInstant(t *testing.T) {
 	t.Logf("%d kills, %d acknowledged writes, none lost", n, len(acked))
 }
 
-func killOne(t *testing.T, dir, token string) []string {
+// killOne kills the writer after it has acknowledged some writes, in the middle of what comes next.
+func killOne(t *testing.T, dir, token string, after int) []string {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), crashChild+"="+dir, "HAVRE_CRASH_TOKEN="+token)
@@ -166,10 +167,9 @@ func killOne(t *testing.T, dir, token string) []string {
 	}
 	var codes []string
 	lines := bufio.NewScanner(out)
-	stop := 1 + rand.IntN(40)
 	for lines.Scan() {
 		codes = append(codes, lines.Text())
-		if len(codes) == stop { // kill in the middle of what comes next
+		if len(codes) == after {
 			if err := cmd.Process.Kill(); err != nil {
 				t.Fatal(err)
 			}

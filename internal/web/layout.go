@@ -56,10 +56,19 @@ func (p *page) homeURL() string {
 }
 
 func (p *page) exit() string {
-	if p.shell == nil {
-		return "https://www.meteofrance.com/"
+	if p.shell != nil {
+		if site := p.shell.o.Exit(); site != "" {
+			return site
+		}
 	}
-	return p.shell.o.Exit
+	return "https://www.meteofrance.com/"
+}
+
+func (p *page) telephone() string {
+	if p.shell == nil {
+		return ""
+	}
+	return p.shell.o.Telephone()
 }
 
 func (p *page) finds() bool {

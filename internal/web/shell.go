@@ -66,8 +66,8 @@ type Options struct {
 	SignOut   string          // where the sign-out button posts; "/sign-out" when empty
 	StepUp    string          // where a person confirms who they are again; "/step-up" when empty
 	Find      string          // where the code field posts ("code"); no field when empty
-	Exit      string          // neutral site of the quick exit; https://www.meteofrance.com/ when empty
-	Telephone string          // shown when the network cannot answer; may be empty
+	Exit      func() string   // neutral site of the quick exit at present; https://www.meteofrance.com/ when empty
+	Telephone func() string   // shown when the network cannot answer; may be empty
 	Banner    templ.Component // above every page: the demo's notice; nil for none
 	Rate      float64         // requests a second of one session; 10 when zero
 	Burst     int             // 60 when zero
@@ -92,7 +92,12 @@ func New(o Options) http.Handler {
 	orElse(&o.SignIn, "/sign-in")
 	orElse(&o.SignOut, "/sign-out")
 	orElse(&o.StepUp, "/step-up")
-	orElse(&o.Exit, "https://www.meteofrance.com/")
+	if o.Exit == nil {
+		o.Exit = func() string { return "" }
+	}
+	if o.Telephone == nil {
+		o.Telephone = func() string { return "" }
+	}
 	if o.Clock == nil {
 		o.Clock = clock.Real{}
 	}

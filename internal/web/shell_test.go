@@ -151,7 +151,8 @@ func newHouse(t *testing.T, o web.Options) *house {
 		web.PublicPost("webtest.url.help", publicAct, show, web.PerHour(3)),
 	}
 	o.Texts, o.Sessions, o.Keeper, o.Clock = texts, h, h, h.clock
-	o.Log, o.Telephone = slog.New(slog.NewTextHandler(&h.log, nil)), "01 23 45 67 89"
+	o.Log = slog.New(slog.NewTextHandler(&h.log, nil))
+	o.Telephone = func() string { return "01 23 45 67 89" }
 	o.Country = packs.France
 	h.Handler = web.New(o)
 	return h

@@ -10,6 +10,7 @@ import (
 	"bufio"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -80,8 +81,14 @@ func read(r io.Reader, w io.Writer, total int, lenient bool) (count, error) {
 		t.take(e)
 	}
 	t.nameSlow()
-	return t.c, lines.Err()
+	if err := lines.Err(); err != nil || t.c != (count{}) {
+		return t.c, err
+	}
+	return t.c, errNothing
 }
+
+// errNothing tells that no test ended: what was not run has not passed.
+var errNothing = errors.New("no test was run")
 
 // nameSlow says which tests took longest.
 func (t *reader) nameSlow() {

@@ -72,3 +72,12 @@ func TestNamesTheSlowOnes(t *testing.T) {
 		t.Errorf("got\n%swant\n%s", out.String(), want)
 	}
 }
+
+func TestNothingRunIsNothingPassed(t *testing.T) {
+	for what, in := range map[string]string{"silence": "",
+		"a package without tests": `{"Action":"skip","Package":"p"}`} {
+		if c, err := read(strings.NewReader(in), new(strings.Builder), 1, true); err == nil {
+			t.Errorf("%s counts as passed: %+v", what, c)
+		}
+	}
+}

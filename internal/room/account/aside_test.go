@@ -23,7 +23,8 @@ func fails(t *testing.T, f *trusttest.Floor, kinds ...string) {
 	err := f.Gate.ChangeOffice(ctx, access.Machine("test"), putTask, func(tx *gate.OfficeTx) error {
 		for _, k := range kinds {
 			handlers[k] = func(context.Context, outbox.Job) error { return errors.New("no") }
-			if err := tx.Later(gate.Job{Kind: k, Object: []byte("whose it is"), Payload: "what it is about"}); err != nil {
+			if err := tx.Later(gate.Job{Kind: k, Object: []byte("whose it is"),
+				Payload: "what it is about"}); err != nil {
 				return err
 			}
 		}
@@ -57,7 +58,8 @@ func TestTasksSetAsideWaitForTheAdministrator(t *testing.T) {
 			return p.Asides
 		}
 		list := asides()
-		if len(list) != 2 || list[0].Attempts != outbox.MostAttempts || list[0].Why != outbox.Failed || list[0].At.IsZero() {
+		if len(list) != 2 || list[0].Attempts != outbox.MostAttempts || list[0].Why != outbox.Failed ||
+			list[0].At.IsZero() {
 			t.Fatalf("%+v", list)
 		}
 		items := home(t, f, d, root)
@@ -112,7 +114,8 @@ func TestTasksSetAsideWaitForTheAdministrator(t *testing.T) {
 // entriesOn counts the journal's entries about an object.
 func entriesOn(t *testing.T, f *trusttest.Floor, object []byte) (n int) {
 	t.Helper()
-	q := `select count(*) from journal_entry where object_id = ` + map[string]string{"sqlite": "?1", "postgres": "$1"}[f.Engine]
+	q := `select count(*) from journal_entry where object_id = ` +
+		map[string]string{"sqlite": "?1", "postgres": "$1"}[f.Engine]
 	if err := f.Raw().QueryRowContext(ctx, q, object).Scan(&n); err != nil {
 		t.Fatal(err)
 	}

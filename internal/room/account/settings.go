@@ -91,7 +91,7 @@ func (d *Desk) Change(ctx context.Context, who access.Actor, s Settings) error {
 	if s.MailPort > 0 {
 		port = strconv.Itoa(s.MailPort)
 	}
-	return d.gate.ChangeOffice(ctx, who, ChangeSettings, func(tx *gate.OfficeTx) error {
+	err := d.gate.ChangeOffice(ctx, who, ChangeSettings, func(tx *gate.OfficeTx) error {
 		now := clock.Micros(tx.Now())
 		for _, kv := range [][2]string{{"name", s.Name}, {"telephone", s.Telephone}, {"smtp_host", s.MailHost},
 			{"smtp_port", port},
@@ -102,4 +102,6 @@ func (d *Desk) Change(ctx context.Context, who access.Actor, s Settings) error {
 		}
 		return nil
 	})
+	d.keeper.SettingsChanged()
+	return err
 }

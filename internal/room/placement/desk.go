@@ -19,7 +19,8 @@ import (
 
 // Options is what the program knows and placement does not.
 type Options struct {
-	Mail bool // a mail server is set: hosts are told by mail, else the board says "call them"
+	// Mail tells whether a mail server is set at present: hosts are told by mail, else the board says "call them".
+	Mail func() bool
 	// Needs reads the words about what a host must prepare, where the acting team holds the key; nil when nobody keeps
 	// any.
 	Needs func(*gate.CaseView) (secret.Text, error)
@@ -38,6 +39,9 @@ type Desk struct {
 
 // New returns the desk.
 func New(g *gate.Gate, o Options) *Desk {
+	if o.Mail == nil {
+		o.Mail = func() bool { return false }
+	}
 	f := finding.New(g, o.Mail)
 	return &Desk{Finding: f, Asking: asking.New(g, f, asking.Options(o)), Weighing: weighing.New(g),
 		Pricing: pricing.New(g), Review: review.New(g)}

@@ -51,7 +51,7 @@ func TestI7HoldsEndByThemselves(t *testing.T) {
 // Urgent: four hours, pressing more at 1 h, 2 h and 3.5 h of silence; an answer ends the pressing.
 func TestUrgentEscalates(t *testing.T) {
 	each(t, func(n *net) {
-		n.desk = placement.New(n.Gate, placement.Options{Mail: true})
+		n.desk = placement.New(n.Gate, placement.Options{Mail: func() bool { return true }})
 		awa := n.awa(nil)
 		n.propose(awa, true, "lot", "rhone")
 		sent := n.proposal(awa, "lot").Sent

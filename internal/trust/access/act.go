@@ -19,6 +19,7 @@ const (
 	OfficeDoor  Door = "office"  // partners, places, people, contacts: no case
 	PublicDoor  Door = "public"  // pages without account
 	FiguresDoor Door = "figures" // coded, consented rows
+	MachineDoor Door = "machine" // what Havre's own jobs have to do
 )
 
 // Act is one thing a person can do: one click, one transaction, one journal entry.
@@ -42,6 +43,9 @@ func Define(a Act) Act {
 	}
 	if a.Name == "" || a.Door == "" {
 		panic(fmt.Sprintf("access: act %q has no name or no door", a.Name))
+	}
+	if a.Door == MachineDoor && a.By != ByMachine {
+		panic(fmt.Sprintf("access: act %q brings a person to the machine's door", a.Name))
 	}
 	if _, dup := acts[a.Name]; dup {
 		panic(fmt.Sprintf("access: act %q defined twice", a.Name))

@@ -30,8 +30,10 @@ type (
 	OfficeQuery struct{ statement }
 	// PublicQuery serves pages without account.
 	PublicQuery struct{ statement }
-	// FiguresQuery counts coded rows.
+	// FiguresQuery counts coded rows and gives no id.
 	FiguresQuery struct{ statement }
+	// MachineQuery finds what a job has to do.
+	MachineQuery struct{ statement }
 )
 
 // Declared tells, for the tests, which query goes through which door.
@@ -94,12 +96,62 @@ func PublicSQL(name string, sql text) PublicQuery {
 	return PublicQuery{declare(name, access.PublicDoor, string(sql))}
 }
 
-// FiguresSQL declares a query of the figures door; it reads only.
+// FiguresSQL declares a query of the figures door; it reads only, and it gives no id: it counts people and
+// names none.
 func FiguresSQL(name string, sql text) FiguresQuery {
+	if gives := givesID(string(sql)); gives != "" {
+		panic(fmt.Sprintf("gate: figures query %s gives %s", name, gives))
+	}
 	if !strings.HasPrefix(strings.TrimSpace(string(sql)), "select") {
 		panic(fmt.Sprintf("gate: figures query %s does not start with select", name))
 	}
 	return FiguresQuery{declare(name, access.FiguresDoor, string(sql))}
+}
+
+// MachineSQL declares a query of the machine's door; it reads only.
+func MachineSQL(name string, sql text) MachineQuery {
+	if !strings.HasPrefix(strings.TrimSpace(string(sql)), "select") {
+		panic(fmt.Sprintf("gate: machine's query %s does not start with select", name))
+	}
+	return MachineQuery{declare(name, access.MachineDoor, string(sql))}
+}
+
+var (
+	sqlWord = regexp.MustCompile(`'[^']*'|[a-z_0-9]+|\*|\S`)
+	sqlID   = regexp.MustCompile(`^(id|\w+_id|alias)$`)
+)
+
+// givesID returns the first id, or star, in what a query gives: in its select lists, those of the parts that "union"
+// joins, and those of values computed within them. Counting ids is no giving. An id under another name is found by the
+// test that asks PostgreSQL for the columns' types.
+func givesID(sql string) string {
+	// within parentheses: is it given away; in a select list; are rows counted
+	type level struct{ given, list, counts bool }
+	stack := []level{{given: true}}
+	before := ""
+	for _, w := range sqlWord.FindAllString(strings.ToLower(sql), -1) {
+		top := &stack[len(stack)-1]
+		switch {
+		case w == "(":
+			stack = append(stack, level{given: top.given && top.list, list: true, counts: top.counts ||
+				before == "count"})
+		case w == ")":
+			if len(stack) > 1 {
+				stack = stack[:len(stack)-1]
+			}
+		case w == "select":
+			top.list = true
+		case w == "from" || w == "where":
+			top.list = false
+		case !top.given || !top.list || top.counts:
+		case sqlID.MatchString(w):
+			return w
+		case w == "*" && (before == "select" || before == "distinct" || before == "," || before == "."):
+			return "everything"
+		}
+		before = w
+	}
+	return ""
 }
 
 func declare(name string, door access.Door, sql string) statement {

@@ -3,12 +3,12 @@ package journal_test
 import (
 	"bytes"
 	"context"
-	"math/rand/v2"
 	"strings"
 	"testing"
 
 	"golang.org/x/mod/sumdb/note"
 
+	"havre.example/havre/internal/prooftest/chance"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/journal"
@@ -74,10 +74,11 @@ func TestJournalHoldsAndTamperingShows(t *testing.T) {
 			}
 		}
 		join := func(ls [][]byte) []byte { return bytes.Join(ls, []byte("\n")) }
+		dice := chance.Rand(t)
 		for range 300 { // one character of one entry changed
 			bad := bytes.Clone(export)
-			start := bytes.Index(bad, lines[entries[rand.IntN(len(entries))]])
-			i := start + 10 + rand.IntN(80)
+			start := bytes.Index(bad, lines[entries[dice.IntN(len(entries))]])
+			i := start + 10 + dice.IntN(80)
 			if bad[i] == '"' || bad[i] == ',' || bad[i] == ':' {
 				continue
 			}

@@ -128,8 +128,8 @@ func (l *Log) writeBatch(tx *sqldb.Tx, edge frontier, group []pending) error {
 // qPending finds what Sequence has to do: the entries that no batch lists, kept by the database itself (migration 0019).
 var qPending = sqldb.Declare("journal.pending", `select id, leaf from journal_pending order by id limit $1`)
 
-// most is how many entries one batch lists at most.
-const most = 50_000
+// most is how many entries one batch lists at most; after a long outage several follow one another.
+const most = 10_000
 
 // Sequence orders committed entries that no batch lists yet, however old they are (PostgreSQL). It may run on several
 // nodes: the primary key of the batch lets one win, and the other tries again later. It returns how many it ordered.

@@ -3,9 +3,10 @@
 //
 // A job carries codes and ids only: no key, no word about a person. Its worker cannot open anything sealed.
 //
-// No job keeps another from being done. One that fails is put off, longer each time; after MostAttempts it is set aside:
-// kept, shown to the administrator, who has it tried again or lays it to rest. A kind that this release does not know is
-// left alone, without a lease, for another node may know it; when nobody did it for a day, it is set aside too.
+// No job keeps another from being done. One that fails is put off, longer each time; after MostAttempts it is set
+// aside: kept, shown to the administrator, who has it tried again or lays it to rest. A kind that this release does
+// not know is left alone, without a lease, for another node may know it; when nobody did it for a day, it is set aside
+// too.
 package outbox
 
 import (

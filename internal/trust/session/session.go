@@ -39,12 +39,13 @@ var (
 
 // Keeper signs people in and resolves their sessions.
 type Keeper struct {
-	g      *ground.Ground
-	delays *delays
+	g        *ground.Ground
+	delays   *delays
+	settings settings
 }
 
 // New returns the keeper of a ground that package trust has laid.
-func New(g *ground.Ground) *Keeper { return &Keeper{g, newDelays()} }
+func New(g *ground.Ground) *Keeper { return &Keeper{g: g, delays: newDelays()} }
 
 // Faults people see. A wrong login, passphrase or code are told alike.
 var (

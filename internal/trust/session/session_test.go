@@ -351,7 +351,8 @@ func TestOnlyAnEmptyNetworkBecomesADemonstration(t *testing.T) {
 				values (` + one + `, ` + one + `, 'C', 'oak', 1, 'first', 1, 'draft', 1)`,
 			"indicator_history": `(id, birth_year, adults, children, requested_on, outcome, reason, arrived_on,
 				ended_on, exit_reason, sex, gender, nationality_group, nationality, exploitation, household_shape,
-				origin_department, host_region, referrer_kind, complaint, cooperation, reflection_informed, statistics_consent)
+				origin_department, host_region, referrer_kind, complaint, cooperation, reflection_informed,
+				statistics_consent)
 				values (` + one + `, 0, 1, 0` + strings.Repeat(", ''", 19) + `)`,
 		} {
 			do("insert into " + table + " " + row)

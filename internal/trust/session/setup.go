@@ -162,27 +162,3 @@ func (k *Keeper) IsDemo(ctx context.Context) (bool, error) {
 	}
 	return v == "yes", err
 }
-
-var qSettings = sqldb.Declare("session.settings", `select name, value from network_setting where name <> 'set_up'`)
-
-// Settings returns the network's settings by name, for the shell: name, telephone, exit_site and others. They hold
-// nothing about a person.
-func (k *Keeper) Settings(ctx context.Context) (map[string]string, error) {
-	out := map[string]string{}
-	err := k.g.DB.Read(ctx, func(tx *sqldb.Tx) error {
-		rows, err := tx.Query(qSettings)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var name, value string
-			if err := rows.Scan(&name, &value); err != nil {
-				return err
-			}
-			out[name] = value
-		}
-		return rows.Err()
-	})
-	return out, fault.In("read the settings", err)
-}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/internal/sqldb"
 	"havre.example/havre/internal/trust/internal/sqldb/pgtest"
@@ -49,6 +50,24 @@ func prepare(t *testing.T, o sqldb.Options) []sqldb.Prepared {
 		}
 	}
 	return all
+}
+
+// FiguresGiveNoID asks PostgreSQL for the types of what the figures door gives: no bytes, so neither an id, under
+// whatever name, nor sealed words.
+func FiguresGiveNoID(t *testing.T) {
+	t.Helper()
+	n := 0
+	for _, p := range prepare(t, sqldb.Options{Postgres: pgtest.Clone(t, sqldb.SchemaSum(), migrate), Now: time.Now}) {
+		if gate.Declared()[p.Query.Name()] != access.FiguresDoor {
+			continue
+		}
+		if n++; len(p.Bytes) > 0 {
+			t.Errorf("%s gives bytes: %v", p.Query.Name(), p.Bytes)
+		}
+	}
+	if n == 0 {
+		t.Error("no query goes through the figures door: import internal/app")
+	}
 }
 
 // DoorsKeepToTheirTables compares the tables of every query with the doors that the dictionary gives those tables.

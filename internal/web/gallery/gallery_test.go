@@ -41,8 +41,9 @@ func shell(t *testing.T) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return signed(web.New(web.Options{Country: packs.France, Routes: gallery.Routes(), Texts: texts, Sessions: everybody{}, Nav: gallery.Nav,
-		Clock: clock.NewFake(gallery.Now), Find: "/find", Telephone: "01 23 45 67 89"}))
+	return signed(web.New(web.Options{Country: packs.France, Routes: gallery.Routes(), Texts: texts,
+		Sessions: everybody{}, Nav: gallery.Nav,
+		Clock: clock.NewFake(gallery.Now), Find: "/find", Telephone: func() string { return "01 23 45 67 89" }}))
 }
 
 // TestLook serves the gallery to a person's browser: HAVRE_GALLERY=127.0.0.1:8099 go test -run Look -timeout 0.

@@ -47,5 +47,5 @@ var (
 	escalate = access.Define(access.Act{Name: "placement.escalate", Door: access.CaseDoor, By: access.ByMachine})
 	repair   = access.Define(access.Act{Name: "placement.repair", Door: access.CaseDoor, By: access.ByMachine})
 	sweep    = access.Define(access.Act{Name: "placement.sweep", Door: access.CaseDoor, By: access.ByMachine})
-	overdue  = access.Define(access.Act{Name: "placement.overdue", Door: access.FiguresDoor, By: access.ByMachine})
+	overdue  = access.Define(access.Act{Name: "placement.overdue", Door: access.MachineDoor, By: access.ByMachine})
 )

@@ -41,7 +41,7 @@ func (b Board) Live() []proposal.Line {
 
 // OnCase reads the board inside the case page's act.
 func (d *Desk) OnCase(v *gate.CaseView) (Board, bool, error) {
-	b := Board{Mail: d.o.Mail, Now: v.Now()}
+	b := Board{Mail: d.o.Mail(), Now: v.Now()}
 	relation := v.Relation()
 	if relation != access.Evaluates && relation != access.Hosts {
 		return b, false, nil
@@ -58,7 +58,7 @@ func (d *Desk) OnCase(v *gate.CaseView) (Board, bool, error) {
 	if !b.Office {
 		all = slices.DeleteFunc(all, func(p proposal.Proposal) bool { return p.Team != v.Team() })
 	}
-	if b.Lines, err = proposal.Lines(v, all, d.o.Mail); err != nil {
+	if b.Lines, err = proposal.Lines(v, all, b.Mail); err != nil {
 		return b, false, err
 	}
 	if b.Agreed, err = proposal.PersonAgreed(v); err != nil {

@@ -9,7 +9,8 @@ import (
 
 // Options is what the program knows and asking does not.
 type Options struct {
-	Mail bool // a mail server is set: hosts are told by mail, else the board says "call them"
+	// Mail tells whether a mail server is set at present: hosts are told by mail, else the board says "call them".
+	Mail func() bool
 	// Needs reads the words about what a host must prepare, where the acting team holds the key; nil when nobody keeps
 	// any.
 	Needs func(*gate.CaseView) (secret.Text, error)

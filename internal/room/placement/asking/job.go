@@ -84,7 +84,7 @@ func (d *Desk) escalate(ctx context.Context, j outbox.Job) error {
 
 // qOverdue finds the cases whose proposals outlived their reason: the case ended or paused, the person said no, or did
 // not come. It reads ids and stages only.
-var qOverdue = gate.FiguresSQL("placement.overdue", `select distinct p.case_id from placement_proposal p
+var qOverdue = gate.MachineSQL("placement.overdue", `select distinct p.case_id from placement_proposal p
 	join casefile_case c on c.id = p.case_id
 	where (p.live = 1 and (c.open = 0 or c.stage in ('suspended','accepted','travel','in_transit','sheltered')
 			or c.stage = 'searching' and p.state <> 'sent'))
@@ -96,8 +96,8 @@ var qOverdue = gate.FiguresSQL("placement.overdue", `select distinct p.case_id f
 // Sweep lets go, in every case, the holds that have lost their reason. The program calls it every minute.
 func (d *Desk) Sweep(ctx context.Context) error {
 	var cases []gate.CaseID
-	err := d.gate.CountOffline(ctx, overdue, func(v *gate.FiguresView) (err error) {
-		cases, err = gate.Values[gate.CaseID](v.Query, qOverdue, clock.Micros(d.gate.Now()))
+	err := d.gate.Machine(ctx, access.Machine("placement.sweep"), overdue, func(v *gate.MachineView) (err error) {
+		cases, err = v.Cases(qOverdue, clock.Micros(d.gate.Now()))
 		return err
 	})
 	if err != nil {

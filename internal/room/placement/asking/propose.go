@@ -7,9 +7,10 @@ import (
 	"time"
 
 	"havre.example/havre/internal/calc/match"
-	"havre.example/havre/internal/country"
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/room/placement/finding"
@@ -60,7 +61,7 @@ func (d *Desk) Propose(ctx context.Context, who access.Actor, ref casefile.Ref, 
 		if f.Header.Stage != casefile.Searching && f.Header.Stage != casefile.Meeting {
 			return fault.NewConflict("casefile.step_refused")
 		}
-		until, err := holdUntil(tx.Country(), tx.Now(), o)
+		until, err := holdUntil(tx.Now(), o)
 		if err != nil {
 			return err
 		}
@@ -69,7 +70,7 @@ func (d *Desk) Propose(ctx context.Context, who access.Actor, ref casefile.Ref, 
 			return err
 		}
 		departs := f.Departures(o.Places)
-		if err := o.Override.Check(tx.Country(), decision.Gravest(departs), tx.Today()); err != nil {
+		if err := o.Override.Check(decision.Gravest(departs), date.In(tx.Now(), country.Zone())); err != nil {
 			return err
 		}
 		if err := decide(tx, f, o, until, chosen, departs); err != nil {
@@ -91,9 +92,9 @@ func (d *Desk) Propose(ctx context.Context, who access.Actor, ref casefile.Ref, 
 	})
 }
 
-func holdUntil(c *country.Pack, now time.Time, o Offer) (time.Time, error) {
+func holdUntil(now time.Time, o Offer) (time.Time, error) {
 	if o.Until.IsZero() {
-		return AnswerBy(c, now, o.Urgent), nil
+		return AnswerBy(now, o.Urgent), nil
 	}
 	if !o.Until.After(now) || o.Until.After(now.Add(longest)) {
 		return time.Time{}, ErrUntil
@@ -116,7 +117,7 @@ func choose(f finding.Found, o Offer) ([]finding.Match, error) {
 		switch {
 		case !ok:
 			return nil, finding.ErrNoSuchPlace
-		case m.Result.Verdict == match.Excluded && !(m.Settable() && o.Override.SetsAside(f.Country)):
+		case m.Result.Verdict == match.Excluded && !(m.Settable() && o.Override.SetsAside()):
 			return nil, ErrExcluded
 		case !m.Safe():
 			return nil, ErrUnsafe
@@ -162,7 +163,7 @@ func (d *Desk) send(tx *gate.CaseTx, f finding.Found, m finding.Match, urgent bo
 
 // tellHost has the host's people told by a mail of constant text, where there is a mail server.
 func (d *Desk) tellHost(tx *gate.CaseTx, p proposal.Proposal) error {
-	if !d.o.Mail {
+	if !d.o.Mail() {
 		return nil
 	}
 	return tx.Later(gate.Job{Kind: "mail.notice", Dedupe: p.ID.String() + " " + string(p.State), Object: p.Team.Bytes(),
@@ -273,7 +274,7 @@ func (d *Desk) Extend(ctx context.Context, who access.Actor, ref casefile.Ref, i
 		if p.Until.After(from) {
 			from = p.Until
 		}
-		if err := renew(tx, &p, endOfWorkingDay(tx.Country(), from, 2)); err != nil {
+		if err := renew(tx, &p, endOfWorkingDay(from, 2)); err != nil {
 			return err
 		}
 		return proposal.Update(tx, p)

@@ -4,12 +4,13 @@ import (
 	"slices"
 
 	"havre.example/havre/internal/calc/match"
+	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement/question"
 )
 
 // Check is one rule's answer for one place, Tier one criterion's value, Way the travel from one zone, and Rule an
-// edition of a rule, as the engine gives them; PlaceRow is a place as its partner declared it, PlaceID its number.
+// edition of a rule, as the engine gives them.
 type (
 	Check     = match.Check
 	Tier      = match.Tier
@@ -18,7 +19,6 @@ type (
 	RuleID    = match.RuleID
 	Criterion = match.Criterion
 	PlaceRow  = partner.PlaceRow
-	PlaceID   = partner.PlaceID
 )
 
 // What a rule says, and the criterion that says nothing about a place.
@@ -89,8 +89,8 @@ func (f Found) Tiers(m Match) []Tier {
 
 // Ways are the travel times from every danger zone to the place.
 func (f Found) Ways(m Match) []match.Way {
-	p := match.Place{Area: question.AreaOf(f.Country, m.Row.Department)}
-	return match.Lexicographic{Times: f.Country.Travel()}.Ways(&f.need, &p)
+	p := match.Place{Area: question.AreaOf(m.Row.Department)}
+	return match.Lexicographic{Times: country.Travel()}.Ways(&f.need, &p)
 }
 
 // Group is the places that one rule excludes.

@@ -13,6 +13,7 @@ import (
 	"havre.example/havre/internal/room/placement/asking"
 	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/room/placement/finding"
+	"havre.example/havre/internal/room/placement/question"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/trusttest"
@@ -190,8 +191,7 @@ func TestNextInLine(t *testing.T) {
 		body := s.get(base + "/search")
 		s.shows(body, true, "Ce qui a changé depuis la dernière décision", "Dates impossibles", "Proposer au suivant")
 		press := regexp.MustCompile(
-			`(?s)name="place" value="([0-9a-z]+)"/?>\s*<input type="hidden" name="round" value="(\d+)"/?>` +
-				`\s*<button[^>]*>Proposer au suivant`).FindStringSubmatch(body)
+			`(?s)name="place" value="([0-9a-z]+)"/?>\s*<input type="hidden" name="round" value="(\d+)"/?>\s*<button[^>]*>Proposer au suivant`).FindStringSubmatch(body)
 		if press == nil || press[1] == first.ID.String() {
 			t.Fatalf("no next in line: %v", press)
 		}
@@ -214,7 +214,7 @@ func TestReviewPage(t *testing.T) {
 		place, err := finding.ParsePlace(s.places["lot"])
 		s.must(err)
 		s.must(s.desk.Asking.Propose(context.Background(), s.claire, ref,
-			asking.Offer{Places: []finding.PlaceID{place},
+			asking.Offer{Places: []question.PlaceID{place},
 				Override: decision.Override{Reason: "told_by_telephone", Words: secret.Of("kept sealed")}}))
 		body := s.get("/reports/2026/fairness")
 		s.shows(body, true, "Qui attend, qui est accueilli", "2026", "Chiffres exacts", "Par genre",

@@ -11,6 +11,7 @@ import (
 	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/room/placement/finding"
 	"havre.example/havre/internal/room/placement/proposal"
+	"havre.example/havre/internal/room/placement/question"
 	"havre.example/havre/internal/room/placement/review"
 	"havre.example/havre/internal/web"
 )
@@ -38,14 +39,14 @@ func recordRows(ctx context.Context, d review.Decision) []web.Row {
 	if len(n.Zones) > 0 {
 		var words []string
 		for _, z := range n.Zones {
-			words = append(words, area(ctx, z.Area)+": "+label(ctx, codelist.DangerLevel, z.Level))
+			words = append(words, area(z.Area)+": "+label(ctx, codelist.DangerLevel, z.Level))
 		}
 		zones = strings.Join(words, ", ")
 	}
 	named := func(areas []string) string {
 		var words []string
 		for _, a := range areas {
-			words = append(words, area(ctx, a))
+			words = append(words, area(a))
 		}
 		return cmp.Or(strings.Join(words, ", "), web.T(ctx, "placement.decision.none"))
 	}
@@ -73,7 +74,7 @@ func editions(ctx context.Context, rules []string) []string {
 }
 
 // recorded is what a place was called, or its number when it is not known any more.
-func recorded(d review.Decision, p finding.PlaceID) string {
+func recorded(d review.Decision, p question.PlaceID) string {
 	if r, ok := d.Rows[p]; ok {
 		return r.Partner.Name + ", " + r.SiteName + ", " + r.Name
 	}
@@ -99,7 +100,7 @@ func criteriaOf(ctx context.Context, d review.Decision) string {
 func recordTable(ctx context.Context, d review.Decision) [][]web.Cell {
 	var out [][]web.Cell
 	for i, p := range d.Record.Places {
-		name := strconv.Itoa(i+1) + ". " + area(ctx, p.Department) + ", " + recorded(d, p.Place)
+		name := strconv.Itoa(i+1) + ". " + area(p.Department) + ", " + recorded(d, p.Place)
 		if p.Chosen {
 			name += " " + web.T(ctx, "placement.decision.chosen_mark")
 		}

@@ -6,15 +6,31 @@ import (
 	"strings"
 
 	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/room/placement"
 	"havre.example/havre/internal/room/placement/finding"
 	"havre.example/havre/internal/web"
 )
+
+func onMap(d *placement.Desk) web.Handler {
+	return func(r *web.Request) (web.Response, error) {
+		c, _, err := named(r)
+		if err != nil {
+			return web.Response{}, err
+		}
+		f, err := d.Finding.Search(r.Context(), r.Actor(), c)
+		if err != nil {
+			return web.Response{}, err
+		}
+		return web.View("placement.map.heading", mapView(f), "label", f.Header.Label(r)).Wide(), nil
+	}
+}
 
 // mapOf shows a search on the map: danger zones, departments with places to think of, and how far each department lies
 // from the nearest zone. It knows departments only.
 func mapOf(ctx context.Context, found finding.Found) web.Map {
 	m := web.Map{
-		ID: "map", Title: web.T(ctx, "placement.map.title"), Drawing: web.Country(ctx).Drawing(),
+		ID: "map", Title: web.T(ctx, "placement.map.title"), Drawing: country.France().Drawing(),
 		Ground: map[string]int{},
 		Heads: []string{web.T(ctx, "placement.map.area"), web.T(ctx, "placement.map.what"),
 			web.T(ctx, "placement.map.away"), web.T(ctx, "placement.map.confirmed")},
@@ -46,7 +62,7 @@ func mapOf(ctx context.Context, found finding.Found) web.Map {
 }
 
 func groundArea(ctx context.Context, search string, g finding.Ground) web.MapArea {
-	a := web.MapArea{Code: g.Department, Name: area(ctx, g.Department)}
+	a := web.MapArea{Code: g.Department, Name: area(g.Department)}
 	var what []string
 	if g.Danger != "" {
 		a.Kind, a.Sign = web.MapDanger, "▲"
@@ -94,9 +110,9 @@ func awayWords(ctx context.Context, g finding.Ground) string {
 		return web.T(ctx, "placement.map.unknown")
 	case g.Minutes > 0:
 		return web.T(ctx, "placement.map.minutes", "h", g.Minutes/60, "min", twoDigits(g.Minutes%60), "km",
-			web.Number(ctx, g.Kilometres), "zone", area(ctx, g.Zone))
+			web.Number(ctx, g.Kilometres), "zone", area(g.Zone))
 	}
-	return web.T(ctx, "placement.map.km", "km", web.Number(ctx, g.Kilometres), "zone", area(ctx, g.Zone))
+	return web.T(ctx, "placement.map.km", "km", web.Number(ctx, g.Kilometres), "zone", area(g.Zone))
 }
 
 func twoDigits(n int) string {

@@ -13,7 +13,7 @@ import (
 
 func takeYear(d *placement.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
-		year, err := yearOf(r)
+		year, err := reviewYear(r)
 		if err != nil {
 			return web.Response{}, err
 		}

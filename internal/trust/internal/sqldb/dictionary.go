@@ -29,7 +29,7 @@ const (
 
 var (
 	classes = []Class{Public, Staff, Coded, Sealed, Key, Journal, Technical}
-	doors   = []string{"case", "circle", "office", "public", "figures", "trust"}
+	doors   = []string{"case", "circle", "office", "public", "figures", "machine", "trust"}
 )
 
 // Entry says why a column exists and how long its values stay.

@@ -33,11 +33,13 @@ func TestEntriesOfAnOlderReleaseWait(t *testing.T) {
 	batch := func(first, ids string) {
 		t.Helper()
 		script(`insert into journal_batch (first_seq, size, entries, frontier, root, at)
-			values (` + first + `, ` + `length(decode('` + ids + `', 'hex')) / 16, decode('` + ids + `', 'hex'), '', '', 1)`)
+			values (` + first + `, ` + `length(decode('` + ids + `', 'hex')) / 16, decode('` + ids +
+			`', 'hex'), '', '', 1)`)
 	}
 	waiting := func(want string) {
 		t.Helper()
-		script(`do $x$ begin if (select coalesce(string_agg(encode(id, 'hex'), ' ' order by id), '') from journal_pending)
+		script(`do $x$ begin if (select coalesce(string_agg(encode(id, 'hex'), ' ' order by id), '')
+			from journal_pending)
 			<> '` + want + `' then raise exception 'others wait'; end if; end $x$`)
 	}
 	one, two, three, four := "00000000000000000000000000000001", "00000000000000000000000000000002",

@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/stdlib"
 
 	"havre.example/havre/internal/kernel/fault"
@@ -134,11 +135,11 @@ func (p *postgres) ping(ctx context.Context) error {
 	return p.read(ctx, func(tx *Tx) error { return tx.script("select 1") })
 }
 
-// describe prepares q and tells the names of its columns.
-func (p *postgres) describe(ctx context.Context, q *Query) (columns []string, err error) {
+// describe prepares q and tells the names of its columns, and of those that hold bytes.
+func (p *postgres) describe(ctx context.Context, q *Query) (columns, bytes []string, err error) {
 	conn, err := p.pool.Conn(ctx)
 	if err != nil {
-		return nil, failed("describe", err)
+		return nil, nil, failed("describe", err)
 	}
 	err = conn.Raw(func(c any) error {
 		d, err := c.(*stdlib.Conn).Conn().Prepare(ctx, "", q.postgres)
@@ -147,10 +148,13 @@ func (p *postgres) describe(ctx context.Context, q *Query) (columns []string, er
 		}
 		for _, f := range d.Fields {
 			columns = append(columns, f.Name)
+			if f.DataTypeOID == pgtype.ByteaOID {
+				bytes = append(bytes, f.Name)
+			}
 		}
 		return nil
 	})
-	return columns, errors.Join(err, conn.Close())
+	return columns, bytes, errors.Join(err, conn.Close())
 }
 
 func (p *postgres) backup(context.Context, string) error { return wrap(fault.Internal, errOwnMeans) }

@@ -175,6 +175,7 @@ func liveKeys(tx *Tx) ([]string, error) {
 type Prepared struct {
 	Query   *Query
 	Columns []string // names of the columns it gives
+	Bytes   []string // those that hold bytes: ids, sealed words (PostgreSQL)
 	Err     error    // why the engine refused it
 }
 
@@ -182,8 +183,8 @@ type Prepared struct {
 func PrepareAll(ctx context.Context, db *DB) []Prepared {
 	var out []Prepared
 	for _, q := range All() {
-		cols, err := db.engine.describe(ctx, q)
-		out = append(out, Prepared{q, cols, err})
+		cols, bytes, err := db.engine.describe(ctx, q)
+		out = append(out, Prepared{q, cols, bytes, err})
 	}
 	return out
 }

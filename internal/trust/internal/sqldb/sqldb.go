@@ -68,7 +68,7 @@ type engine interface {
 	read(context.Context, func(*Tx) error) error
 	write(ctx context.Context, schema bool, fn func(*Tx) error) error // schema: a migration, without BeforeCommit
 	ping(context.Context) error
-	describe(ctx context.Context, q *Query) (columns []string, err error)
+	describe(ctx context.Context, q *Query) (columns, bytes []string, err error)
 	backup(ctx context.Context, path string) error
 	close() error
 }

@@ -190,8 +190,8 @@ func (s *sqlite) ping(ctx context.Context) error {
 	return s.read(ctx, func(tx *Tx) error { return failed("ping", tx.run.script(ctx, "select 1 from sqlite_schema")) })
 }
 
-// describe prepares q and tells the names of its columns.
-func (s *sqlite) describe(ctx context.Context, q *Query) (columns []string, err error) {
+// describe prepares q and tells the names of its columns; which of them hold bytes only PostgreSQL knows.
+func (s *sqlite) describe(ctx context.Context, q *Query) (columns, _ []string, err error) {
 	err = s.read(ctx, func(tx *Tx) error {
 		return tx.run.(*liteConn).conn.Raw(func(c any) error {
 			st, _, err := c.(driver.Conn).Raw().Prepare(q.sqlite)
@@ -207,7 +207,7 @@ func (s *sqlite) describe(ctx context.Context, q *Query) (columns []string, err 
 			return errors.Join(err, st.Close())
 		})
 	})
-	return columns, err
+	return columns, nil, err
 }
 
 // backup writes the copy on a connection of its own, so that neither reads nor writes wait.

@@ -1,0 +1,67 @@
+package app_test
+
+import (
+	"context"
+	"log/slog"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"havre.example/havre/internal/app"
+	"havre.example/havre/internal/room/account"
+	"havre.example/havre/internal/trust"
+	"havre.example/havre/internal/trust/session"
+	"havre.example/havre/internal/trust/trusttest"
+	"havre.example/havre/internal/trust/vault"
+	"havre.example/havre/packs"
+)
+
+// A changed setting is seen by the program that runs, and by every other node within two seconds, without a restart.
+func TestChangedSettingsAreSeenByEveryNode(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		ctx, quiet := context.Background(), slog.New(slog.DiscardHandler)
+		nodes := map[string]*app.Net{"this node": app.Around(f.House, f.Clock, quiet)}
+		if f.DSN != "" {
+			h, err := trust.Open(ctx, trust.Options{Postgres: f.DSN, Machine: trusttest.Machine, Country: packs.France(),
+				Clock: f.Clock, Log: quiet,
+				Cost: vault.Cost{Passes: 1, Memory: 64}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = h.Close() })
+			nodes["another node"] = app.Around(h, f.Clock, quiet)
+		}
+		page := func(n *app.Net) string {
+			w := httptest.NewRecorder()
+			n.Handler(app.Site{}).ServeHTTP(w, httptest.NewRequest("GET", "http://havre.test/fr/orienter", nil))
+			return w.Body.String()
+		}
+		for name, n := range nodes {
+			if n.Sessions.Setting("exit_site") != "" || n.Sessions.Setting("smtp_host") != "" {
+				t.Fatalf("%s has settings already", name)
+			}
+		}
+		root := f.SignIn("root")
+		err := account.New(f.Gate, f.Sessions, true).Change(ctx, root, account.Settings{Name: "Réseau",
+			Telephone: "04 11 11 11 11", MailHost: "courrier.exemple.fr", MailPort: 587, MailFrom: "r@exemple.fr",
+			ExitSite: "https://www.meteo.example/"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := f.Sessions.Setting("telephone"); got != "04 11 11 11 11" { // at once where it was changed
+			t.Errorf("this node shows %q", got)
+		}
+		f.Clock.Advance(session.Fresh)
+		for name, n := range nodes {
+			if got := n.Sessions.Setting("telephone"); got != "04 11 11 11 11" {
+				t.Errorf("%s shows the telephone %q", name, got)
+			}
+			if n.Sessions.Setting("smtp_host") == "" {
+				t.Errorf("%s does not know that mail can be sent", name)
+			}
+			if !strings.Contains(page(n), "https://www.meteo.example/") {
+				t.Errorf("%s: the quick exit leads elsewhere", name)
+			}
+		}
+	})
+}
