@@ -22,6 +22,7 @@ type cli struct {
 	Report  reportCmd  `cmd:"" help:"Write a year's protected report; also while the network is being served."`
 	Solve   solveCmd   `cmd:"" help:"Solve public problem files, or a round of placement, to check the solvers."`
 	Journal journalCmd `cmd:"" help:"Export the journal, or verify an export offline."`
+	Texts   textsCmd   `cmd:"" help:"Write the texts of a language for a translator, and check what comes back."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 

@@ -12,7 +12,10 @@ import (
 // Around puts the rooms in a house that is open already: for tests, which open it on a fresh database.
 func Around(h *trust.House, c clock.Clock, log *slog.Logger) *Net {
 	n := &Net{House: h, clock: c, log: log}
-	n.Rooms = newRooms(h)
+	var err error
+	if n.Rooms, err = newRooms(h, h.Gate.Country()); err != nil {
+		panic(err) // a test's own country
+	}
 	return n
 }
 

@@ -13,6 +13,7 @@ import (
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/trust"
+	"havre.example/havre/internal/web"
 	"havre.example/havre/packs"
 )
 
@@ -63,16 +64,32 @@ func Open(ctx context.Context, p Place, c clock.Clock, log *slog.Logger) (*Net, 
 		return nil, plain(err, p, keyPath)
 	}
 	n := &Net{House: h, KeyPath: keyPath, clock: c, log: log}
-	n.Rooms = newRooms(h)
+	if n.Rooms, err = newRooms(h, where); err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
 	return n, nil
 }
 
 // country is the country of the network, read whole before anything of the network is touched.
 func (p Place) country() (*country.Pack, error) {
-	if p.Pack == "" {
+	return Country(p.Pack)
+}
+
+// Country is the country whose pack lies in a folder; that of France where none is named.
+func Country(dir string) (*country.Pack, error) {
+	if dir == "" {
 		return packs.France(), nil
 	}
-	return country.Load(os.DirFS(p.Pack))
+	return country.Load(os.DirFS(dir))
+}
+
+// Words are the texts of every room in a country's languages, without a network: for translators.
+func Words(c *country.Pack) (*web.Texts, error) {
+	r, err := newRooms(&trust.House{}, c)
+	if err != nil {
+		return nil, err
+	}
+	return r.texts, nil
 }
 
 // locate returns the network's name for the key rule and the database's path; it makes the data folder when asked.

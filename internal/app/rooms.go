@@ -10,6 +10,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/account"
@@ -65,8 +66,9 @@ type Rooms struct {
 }
 
 // newRooms builds every room on the house, in the order of a person's path, and wires the ports: a contact opens
-// a referral, a referral writes who the person is and what she agreed to.
-func newRooms(h *trust.House) *Rooms {
+// a referral, a referral writes who the person is and what she agreed to. It fails only where the country's own texts
+// cannot do their work.
+func newRooms(h *trust.House, c *country.Pack) (*Rooms, error) {
 	r := &Rooms{
 		Account:    account.New(h.Gate, h.Sessions, false),
 		Person:     person.New(h.Gate),
@@ -101,8 +103,11 @@ func newRooms(h *trust.House) *Rooms {
 	if err != nil {
 		panic(fmt.Sprintf("app: texts: %v", err)) // embedded: a program with broken texts does not start
 	}
+	if texts, err = texts.For(c.Spoken(), c.Texts); err != nil {
+		return nil, err
+	}
 	r.texts = texts.Within(h.Gate.Country)
-	return r
+	return r, nil
 }
 
 // Routes lists every page of the network, a public one at its address in each language.

@@ -100,7 +100,8 @@ func visitSite(t *testing.T, known *visit) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return web.New(web.Options{Country: packs.France, Texts: texts, Sessions: newHouse(t, web.Options{}), Clock: clock.NewFake(now),
+	return web.New(web.Options{Country: packs.France, Texts: texts, Sessions: newHouse(t, web.Options{}),
+		Clock: clock.NewFake(now),
 		Routes: []web.Route{
 			web.Get("/visit", staffAct, func(r *web.Request) (web.Response, error) {
 				web.Fill(r.Form(), visited, known)
@@ -159,7 +160,8 @@ func TestAFormFillsASheet(t *testing.T) {
 		!v.At.Equal(now) || v.Cost != 1250 {
 		t.Errorf("read: %+v", v)
 	}
-	shows(t, body, "Lise", "tired", "<dt>Pets</dt>", "No", "Tense", "Middle", "Nord", "Lille, Rennes", "1 November 2026",
+	shows(t, body, "Lise", "tired", "<dt>Pets</dt>", "No", "Tense", "Middle", "Nord", "Lille, Rennes",
+		"1 November 2026",
 		"14:10", "12.50")
 	if _, body = visitPage(t, &visit{Who: "Ada", Pets: tri.Unknown}, url.Values{"who": {"Ada"}}); strings.Contains(body,
 		"<dt>Pets</dt>") {

@@ -34,7 +34,8 @@ func TestFieldsAreCleaned(t *testing.T) {
 func TestFields(t *testing.T) {
 	f := web.NewForm(url.Values{"n": {"1 200"}, "c": {"12,5 €"}, "d-day": {"24"}, "d-month": {"11"}, "d-year": {"2026"},
 		"d-time": {"14h10"},
-		"t":      {"no"}, "k": {"b"}, "ks": {"c", "a"}, "a": {"LA REUNION", "34", "Lot (46)"}}).In(packs.France().Zone())
+		"t":      {"no"}, "k": {"b"}, "ks": {"c", "a"}, "a": {"LA REUNION", "34", "Lot (46)"}}).In(
+		packs.France().Zone())
 	areas := []web.Option{{Value: "34", Label: "Hérault"}, {Value: "46", Label: "Lot"},
 		{Value: "974", Label: "La Réunion"}}
 	if n := f.Int("n"); n != 1200 {

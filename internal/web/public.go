@@ -11,9 +11,9 @@ import (
 	"havre.example/havre/internal/trust/access"
 )
 
-// PublicGet makes a page of the public site: larger type, quick exit, no session, and one address in each language. Path
-// is the key of a text, such as "referral.url.steps": the path below the language's own segment, in its own words. A
-// placeholder in it stands for a part of the path.
+// PublicGet makes a page of the public site: larger type, quick exit, no session, and one address in each language.
+// Path is the key of a text, such as "referral.url.steps": the path below the language's own segment, in its own
+// words. A placeholder in it stands for a part of the path.
 func PublicGet(path string, act access.Act, h Handler, opts ...RouteOption) Route {
 	return newPublic(http.MethodGet, path, act, h, opts)
 }

@@ -76,26 +76,29 @@ func newShelf(t *testing.T) (*house, *desk) {
 		return words(fmt.Sprint(s.words, " typed:", f.Value("words"), " mistakes:", len(f.Mistakes()), " overtaken:",
 			f.Overtaken()))
 	}).Filled(func(r *web.Request, s shown) { r.Form().Default("words", "known") })
-	h.Handler = web.New(web.Options{Country: packs.France, Texts: texts, Sessions: h, Clock: h.clock, Routes: []web.Route{
-		web.Get("/shelves/{shelf}", staffAct, page.Show),
-		web.Post("/shelves/{shelf}", staffAct, page.Take(web.Enter(one, read, d.write), "/shelves/{shelf}/more",
-			"webtest.saved")),
-		web.Post("/shelves/{shelf}/compared", staffAct, page.Compares().Take(web.Enter(one, read, d.write), "/", "")),
-		web.Post("/shelves/{shelf}/counted", staffAct, page.Take(web.EnterTwo(one, func(r *web.Request) (string, int) {
-			return read(r), 7
-		}, d.count), "/", "")),
-		web.Post("/shelves/{shelf}/beside", staffAct, page.Takes(func(f *web.Form, err error) bool {
-			if !fault.Is(err, fault.Conflict) {
-				return false
-			}
-			f.Fail("words", fault.Key(err))
-			return true
-		}).Take(web.Do(one, d.press), "/", "")),
-		web.Get("/pairs/{shelf}/{other}", staffAct, web.Show(web.AtBoth(one, two, d.openTwo), "webtest.title",
-			func(s shown) templ.Component { return words("pair " + s.words) })),
-		web.Post("/pairs/{shelf}/{other}", staffAct, web.Go(web.EnterBoth(one, two, read, d.both), "/", "")),
-		web.Post("/all", staffAct, web.Go(web.EnterAll(read, d.all), "/", "webtest.saved")),
-	}})
+	h.Handler = web.New(web.Options{Country: packs.France, Texts: texts, Sessions: h, Clock: h.clock,
+		Routes: []web.Route{
+			web.Get("/shelves/{shelf}", staffAct, page.Show),
+			web.Post("/shelves/{shelf}", staffAct, page.Take(web.Enter(one, read, d.write), "/shelves/{shelf}/more",
+				"webtest.saved")),
+			web.Post("/shelves/{shelf}/compared", staffAct, page.Compares().Take(web.Enter(one, read, d.write), "/",
+				"")),
+			web.Post("/shelves/{shelf}/counted", staffAct,
+				page.Take(web.EnterTwo(one, func(r *web.Request) (string, int) {
+					return read(r), 7
+				}, d.count), "/", "")),
+			web.Post("/shelves/{shelf}/beside", staffAct, page.Takes(func(f *web.Form, err error) bool {
+				if !fault.Is(err, fault.Conflict) {
+					return false
+				}
+				f.Fail("words", fault.Key(err))
+				return true
+			}).Take(web.Do(one, d.press), "/", "")),
+			web.Get("/pairs/{shelf}/{other}", staffAct, web.Show(web.AtBoth(one, two, d.openTwo), "webtest.title",
+				func(s shown) templ.Component { return words("pair " + s.words) })),
+			web.Post("/pairs/{shelf}/{other}", staffAct, web.Go(web.EnterBoth(one, two, read, d.both), "/", "")),
+			web.Post("/all", staffAct, web.Go(web.EnterAll(read, d.all), "/", "webtest.saved")),
+		}})
 	return h, d
 }
 

@@ -24,8 +24,8 @@ import (
 // Texts holds every text people read, in every language of the network, by key such as "placement.search.title".
 //
 // A text lies in texts.fr.toml and texts.en.toml beside the views that show it; a country adds languages, or puts other
-// words in the place of these, by files of its own. Placeholders are written {name}. A text that depends on a count is a
-// table by the plural forms that CLDR has for the language, chosen by the argument "n".
+// words in the place of these, by files of its own. Placeholders are written {name}. A text that depends on a count is
+// a table by the plural forms that CLDR has for the language, chosen by the argument "n".
 type Texts struct {
 	set     *lang.Set            // what people read; the first where nothing else is known
 	spoken  map[lang.Tag]*spoken // for each language of the set, and each that stands in for one
@@ -87,10 +87,10 @@ func LoadTexts(sources ...fs.FS) (*Texts, error) {
 	return t.For(set, nil)
 }
 
-// For returns the texts of a network that speaks the languages of set. Own gives the country's file of a language, if it
-// has one: its words are added, or put in the place of the program's. Where a language lacks a word, that of its fallback
-// stands, then that of the network's first language, then the program's. A word that cannot do its work is refused with
-// its file and key.
+// For returns the texts of a network that speaks the languages of set. Own gives the country's file of a language, if
+// it has one: its words are added, or put in the place of the program's. Where a language lacks a word, that of its
+// fallback stands, then that of the network's first language, then the program's. A word that cannot do its work is
+// refused with its file and key.
 func (t *Texts) For(set *lang.Set, own func(lang.Tag) []byte) (*Texts, error) {
 	out := &Texts{set: set, spoken: map[lang.Tag]*spoken{}, written: t.written, model: t.model, log: t.log,
 		country: t.country}
@@ -160,8 +160,8 @@ type Printer struct {
 	country *country.Pack
 }
 
-// In returns the printer of a language, for pages, mails and reports alike; a language the network does not speak, or no
-// longer, gives the nearest one. Now is what "in 12 min" counts from.
+// In returns the printer of a language, for pages, mails and reports alike; a language the network does not speak, or
+// no longer, gives the nearest one. Now is what "in 12 min" counts from.
 func (t *Texts) In(tag lang.Tag, now time.Time) *Printer {
 	s := t.spoken[t.set.Settle(tag)]
 	return &Printer{texts: t, spoken: s, num: message.NewPrinter(s.rule), now: now, country: t.where()}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/kernel/money"
 	"havre.example/havre/internal/web"
 	"havre.example/havre/packs"
@@ -100,5 +101,55 @@ func TestTimeIsSpoken(t *testing.T) {
 		if c.got != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)
 		}
+	}
+}
+
+// A country's own words are refused where they cannot do their work, with the file and the key; a word left empty is
+// one that is still to be translated, and that of the fallback stands.
+func TestACountrysOwnWords(t *testing.T) {
+	texts, err := web.LoadTexts(testTexts())
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := lang.NewSet(lang.Language{Tag: "en", Name: "English"},
+		lang.Language{Tag: "sl", Name: "slovenščina", Fallback: "fr"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	with := func(own string) (*web.Texts, error) {
+		return texts.For(set, func(tag lang.Tag) []byte {
+			if tag == "sl" {
+				return []byte(own)
+			}
+			return nil
+		})
+	}
+	for own, want := range map[string]string{
+		"[web]\nnowhere = \"x\"":                                      `texts.sl.toml: nothing shows "web.nowhere"`,
+		"[web.time]\nin = \"čez {dolgo}\"":                            `texts.sl.toml: "web.time.in" has placeholders [{dolgo}], not [{length}]`,
+		"[web.time]\ndays = {one = \"{n} dan\", other = \"{n} dni\"}": `"web.time.days" lacks the form two, for [2 102]`,
+		"[web.time]\ndays = \"dni {n}\"":                              `"web.time.days" counts in one language only`,
+		"[webtest.url]\nhelp = \"pomoč/{step}\"":                      `"webtest.url.help" is part of an address`,
+		"[language]\nname = \"x\"":                                    "the manifest's to say",
+		"[web":                                                        "texts: read texts.sl.toml",
+	} {
+		if _, err := with(own); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %s", own, err, want)
+		}
+	}
+	good, err := with("[web]\nmark = \"Zavetje\"\nskip = \"\"\n[web.time]\n" +
+		`days = { one = "{n} dan", two = "{n} dneva", few = "{n} dnevi", other = "{n} dni" }`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := good.In("sl", now)
+	for want, got := range map[string]string{"Zavetje": p.T("web.mark"), "2 dneva": p.T("web.time.days", "n", 2),
+		"103 dnevi": p.T("web.time.days", "n", 103), "Aller au contenu": p.T("web.skip")} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if lost := good.Missing("sl"); len(lost) != len(good.Keys())-2 {
+		t.Errorf("%d texts are said to be missing, of %d", len(lost), len(good.Keys()))
 	}
 }

@@ -27,7 +27,7 @@ func CheckTexts(sources ...fs.FS) []error {
 		errs = append(errs, err)
 		for _, key := range slices.Sorted(maps.Keys(model)) {
 			if x := model[key]; x.empty() {
-				errs = append(errs, fmt.Errorf("texts: %s: %q is empty", textsFile(tongues[0].Tag), key))
+				errs = append(errs, fmt.Errorf("texts: %s: %q is empty", TextsFile(tongues[0].Tag), key))
 			} else {
 				errs = append(errs, x.wrong(key, x)...)
 			}
@@ -46,16 +46,16 @@ func compare(m, g *tongue, model, other map[string]text) (errs []error) {
 		x, ok := other[key]
 		switch {
 		case !ok:
-			errs = append(errs, fmt.Errorf("texts: %q is missing in %s", key, textsFile(g.Tag)))
+			errs = append(errs, fmt.Errorf("texts: %q is missing in %s", key, TextsFile(g.Tag)))
 		case x.empty():
-			errs = append(errs, fmt.Errorf("texts: %s: %q is empty", textsFile(g.Tag), key))
+			errs = append(errs, fmt.Errorf("texts: %s: %q is empty", TextsFile(g.Tag), key))
 		default:
 			errs = append(errs, x.wrong(key, model[key])...)
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(other)) {
 		if _, ok := model[key]; !ok {
-			errs = append(errs, fmt.Errorf("texts: %q is missing in %s", key, textsFile(m.Tag)))
+			errs = append(errs, fmt.Errorf("texts: %q is missing in %s", key, TextsFile(m.Tag)))
 		}
 	}
 	return errs
@@ -75,14 +75,14 @@ func (x text) empty() bool {
 func (x text) wrong(key string, model text) (errs []error) {
 	for _, wrong := range append(x.against(model), addressed(key, x)) {
 		if wrong != nil {
-			errs = append(errs, fmt.Errorf("texts: %s: %q %w", textsFile(x.tongue.Tag), key, wrong))
+			errs = append(errs, fmt.Errorf("texts: %s: %q %w", TextsFile(x.tongue.Tag), key, wrong))
 		}
 	}
 	return errs
 }
 
-// against says what keeps a text from standing where the model's stands: placeholders that are not its own, plural forms
-// that its language lacks or does not have.
+// against says what keeps a text from standing where the model's stands: placeholders that are not its own, plural
+// forms that its language lacks or does not have.
 func (x text) against(model text) (wrong []error) {
 	if x.forms != nil && model.forms == nil {
 		return []error{errors.New("counts in one language only")}

@@ -18,8 +18,8 @@ import (
 type Say func(key, form, model string) string
 
 // Write writes the whole file of a language, as a country's folder holds it: every text, above each the words of the
-// languages the program is written in, for a text that counts the forms that the language has. Without say the words are
-// those that the language has already; a text that lacks them is left empty, and stays to be translated.
+// languages the program is written in, for a text that counts the forms that the language has. Without say the words
+// are those that the language has already; a text that lacks them is left empty, and stays to be translated.
 func (t *Texts) Write(w io.Writer, l lang.Language, say Say) error {
 	g, own := newTongue(l), map[string]text{}
 	if s := t.spoken[l.Tag]; s != nil {
@@ -53,7 +53,8 @@ func (t *Texts) Write(w io.Writer, l lang.Language, say Say) error {
 func writeHead(out io.Writer, g *tongue) {
 	fmt.Fprintf(out, "# %s (%s). Write the words between the quotation marks, save the file as %s in the country's\n"+
 		"# folder, and check it: havre texts check. What stands in braces, {name}, is filled in: keep it as it is.\n"+
-		"# Texts under .url are parts of addresses: small letters a to z, digits and - alone.\n", g.Name, g.Tag, textsFile(g.Tag))
+		"# Texts under .url are parts of addresses: small letters a to z, digits and - alone.\n", g.Name, g.Tag,
+		TextsFile(g.Tag))
 	if has := g.examples(); len(has) > 1 {
 		fmt.Fprint(out, "# Forms of a text that counts:")
 		for _, name := range formNames(has) {
@@ -61,8 +62,10 @@ func writeHead(out io.Writer, g *tongue) {
 		}
 		fmt.Fprintln(out)
 	}
-	fmt.Fprintf(out, "\n# Signs before and after which a space is narrow, and what parts the thousands where it is not the usual.\n"+
-		"[language]\nnarrow_before = %s\nnarrow_after = %s\ngroup = %s\n", quote(g.NarrowBefore), quote(g.NarrowAfter),
+	fmt.Fprintf(out,
+		"\n# Signs before and after which a space is narrow, and what parts the thousands where it is not the usual.\n"+
+			"[language]\nnarrow_before = %s\nnarrow_after = %s\ngroup = %s\n", quote(g.NarrowBefore),
+		quote(g.NarrowAfter),
 		quote(g.Group))
 }
 
@@ -140,7 +143,8 @@ func quote(s string) string {
 			b.WriteRune(r)
 		case r == '\n':
 			b.WriteString(`\n`)
-		case r < ' ' || r == 0x7f || strconv.IsGraphic(r) && !strconv.IsPrint(r) || r >= 0x2000 && r <= 0x206f && !strconv.IsPrint(r):
+		case r < ' ' || r == 0x7f || strconv.IsGraphic(r) && !strconv.IsPrint(r) || r >= 0x2000 && r <= 0x206f &&
+			!strconv.IsPrint(r):
 			fmt.Fprintf(&b, `\u%04X`, r)
 		default:
 			b.WriteRune(r)

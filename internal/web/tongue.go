@@ -37,7 +37,8 @@ type selfNamed struct {
 
 func newTongue(l lang.Language) *tongue { return &tongue{Language: l, rule: l.Tag.BCP47()} }
 
-func textsFile(tag lang.Tag) string { return "texts." + string(tag) + ".toml" }
+// TextsFile is the name of the file that holds the texts of a language.
+func TextsFile(tag lang.Tag) string { return "texts." + string(tag) + ".toml" }
 
 // written lists the languages the program is written in, by the shell's own files: first the one that falls back on no
 // other, whose texts are the model of all others.
@@ -61,7 +62,8 @@ func written() ([]*tongue, error) {
 		if err != nil {
 			return nil, err
 		}
-		g.Name, g.RTL, g.Fallback, g.typography = self.Name, self.Direction == "rtl", lang.Tag(self.Fallback), self.typography
+		g.Name, g.RTL, g.Fallback, g.typography = self.Name, self.Direction == "rtl", lang.Tag(self.Fallback),
+			self.typography
 		if g.Fallback == "" {
 			out = slices.Insert(out, 0, g)
 		} else {
@@ -88,11 +90,11 @@ func tagOf(name string) (lang.Tag, error) {
 func readTree(tag lang.Tag, raw []byte) (map[string]any, selfNamed, error) {
 	var tree map[string]any
 	if err := toml.Unmarshal(raw, &tree); err != nil {
-		return nil, selfNamed{}, fmt.Errorf("texts: read %s: %w", textsFile(tag), err)
+		return nil, selfNamed{}, fmt.Errorf("texts: read %s: %w", TextsFile(tag), err)
 	}
 	var head struct{ Language selfNamed }
 	if err := toml.Unmarshal(raw, &head); err != nil {
-		return nil, selfNamed{}, fmt.Errorf("texts: read %s: %w", textsFile(tag), err)
+		return nil, selfNamed{}, fmt.Errorf("texts: read %s: %w", TextsFile(tag), err)
 	}
 	delete(tree, "language")
 	return tree, head.Language, nil
@@ -100,7 +102,7 @@ func readTree(tag lang.Tag, raw []byte) (map[string]any, selfNamed, error) {
 
 // read reads the language's file in a source of the program. Model are the texts it follows; nil for the model itself.
 func (g *tongue) read(src fs.FS, model map[string]text) (map[string]text, error) {
-	raw, err := fs.ReadFile(src, textsFile(g.Tag))
+	raw, err := fs.ReadFile(src, TextsFile(g.Tag))
 	if err != nil {
 		return nil, fmt.Errorf("texts: %w", err)
 	}
@@ -110,7 +112,7 @@ func (g *tongue) read(src fs.FS, model map[string]text) (map[string]text, error)
 	}
 	out := map[string]text{}
 	if err := g.flatten(out, "", tree, model); err != nil {
-		return nil, fmt.Errorf("texts: %s: %w", textsFile(g.Tag), err)
+		return nil, fmt.Errorf("texts: %s: %w", TextsFile(g.Tag), err)
 	}
 	return out, nil
 }
@@ -123,14 +125,14 @@ func (g *tongue) readOwn(raw []byte, model map[string]text) (map[string]text, er
 		return nil, err
 	}
 	if self.Name+self.Direction+self.Fallback != "" {
-		return nil, fmt.Errorf("texts: %s: name, direction and fallback are the manifest's to say", textsFile(g.Tag))
+		return nil, fmt.Errorf("texts: %s: name, direction and fallback are the manifest's to say", TextsFile(g.Tag))
 	}
 	if self.typography != (typography{}) {
 		g.typography = self.typography
 	}
 	out := map[string]text{}
 	if err := g.flatten(out, "", tree, model); err != nil {
-		return nil, fmt.Errorf("texts: %s: %w", textsFile(g.Tag), err)
+		return nil, fmt.Errorf("texts: %s: %w", TextsFile(g.Tag), err)
 	}
 	var errs []error
 	for _, key := range slices.Sorted(maps.Keys(out)) {
@@ -141,7 +143,7 @@ func (g *tongue) readOwn(raw []byte, model map[string]text) (map[string]text, er
 		}
 		like, known := model[key]
 		if !known {
-			errs = append(errs, fmt.Errorf("texts: %s: nothing shows %q", textsFile(g.Tag), key))
+			errs = append(errs, fmt.Errorf("texts: %s: nothing shows %q", TextsFile(g.Tag), key))
 			continue
 		}
 		errs = append(errs, x.wrong(key, like)...)

@@ -1,4 +1,5 @@
-// Package lang names the languages people read Havre in. Which they are is the country's to say: nothing here knows one.
+// Package lang names the languages people read Havre in. Which they are is the country's to say: nothing here knows
+// one.
 package lang
 
 import (
