@@ -37,7 +37,7 @@ func noted(t *testing.T, f *trusttest.Floor, act access.Act, n int, is func(trus
 func TestEveryActOfASessionIsNoted(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		team := f.Teams["evaluation"]
-		claire := f.Person("claire", "Claire", team, "", access.Coordinator)
+		f.Person("claire", "Claire", team, "", access.Coordinator)
 		count := func(a access.Act) int { return len(f.Entries(a.Name)) }
 		by := func(who access.Actor, refused string, weak bool) func(trusttest.Entry) bool {
 			return func(e trusttest.Entry) bool {
@@ -243,7 +243,6 @@ func TestSessionsEndToTheInstant(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 		who, token := f.SignInToken("claire")
-		start := f.Clock.Now()
 		lists := func(n int) {
 			t.Helper()
 			list, err := f.Sessions.List(ctx, who)
@@ -279,7 +278,7 @@ func TestSessionsEndToTheInstant(t *testing.T) {
 		gone(t, f, "idle", token)
 
 		who, token = f.SignInToken("claire")
-		start = f.Clock.Now()
+		start := f.Clock.Now()
 		for f.Clock.Now().Before(start.Add(session.Absolute - session.Idle)) {
 			f.Clock.Advance(session.Idle - time.Second)
 			_, err := f.Sessions.Resolve(ctx, token)

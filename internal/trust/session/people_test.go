@@ -17,10 +17,10 @@ func TestSendingAwayTakesWhatItShould(t *testing.T) {
 		evaluation, logistics := f.Teams["evaluation"], f.Teams["logistics"]
 		f.Person("claire", "Claire", evaluation, "", access.Coordinator)
 		f.Person("luc", "Luc", logistics, "", access.Logistics)
-		malo := f.Person("malo", "Malo", evaluation, "claire", access.Coordinator)
+		f.Person("malo", "Malo", evaluation, "claire", access.Coordinator)
 		spoken, err := f.Sessions.Invite(ctx, f.SignIn("root"), logistics, []access.Role{access.Logistics})
 		must(t, err)
-		malo = f.SignIn("malo")
+		malo := f.SignIn("malo")
 		must(t, f.Sessions.Accept(ctx, malo, spoken))
 		welcomed := func(team access.TeamID) bool {
 			return number(t, f, `select welcomed_at from access_membership where user_id = $1 and team_id = $2`,
