@@ -13,11 +13,11 @@ import (
 
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/lang"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/session"
 
 	"havre.example/havre/internal/prooftest/cast"
 	"havre.example/havre/internal/room/assessment"
+	"havre.example/havre/packs"
 )
 
 // The hosts' partners of the cast.
@@ -148,7 +148,7 @@ func (w *Window) again(s *Stage, kept session.Secrets) *Window {
 // moment fills a field of day and hour.
 func (w *Window) moment(name string, at time.Time) *Window {
 	w.t.Helper()
-	at = at.In(country.Zone())
+	at = at.In(packs.France().Zone())
 	return w.Fill(name+"-day", at.Format("2")).Fill(name+"-month", at.Format("1")).Fill(name+"-year",
 		at.Format("2006")).Fill(name+"-time", at.Format("15:04"))
 }

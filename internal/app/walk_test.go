@@ -13,8 +13,8 @@ import (
 	"havre.example/havre/internal/prooftest/cast"
 	"havre.example/havre/internal/prooftest/story"
 	"havre.example/havre/internal/room/assessment"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/packs"
 )
 
 // walk is somebody's path through the network, as the people who work with Havre lead her along it, page by page. Every
@@ -339,14 +339,14 @@ func (w *walk) evaluate() *story.Person {
 // moment fills a field of day and hour.
 func (w *walk) moment(p *story.Person, name string, at time.Time) *story.Person {
 	w.T.Helper()
-	at = at.In(country.Zone())
+	at = at.In(packs.France().Zone())
 	return w.day(p, name, at).Fill(name+"-time", at.Format("15:04"))
 }
 
 // day fills a field of a day.
 func (w *walk) day(p *story.Person, name string, at time.Time) *story.Person {
 	w.T.Helper()
-	at = at.In(country.Zone())
+	at = at.In(packs.France().Zone())
 	return p.Fill(name+"-day", at.Format("2")).Fill(name+"-month", at.Format("1")).Fill(name+"-year", at.Format("2006"))
 }
 

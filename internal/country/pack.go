@@ -10,6 +10,7 @@ import (
 
 	"havre.example/havre/internal/calc/geo"
 	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/kernel/money"
 )
 
 // Pack is everything of one country. It is read-only and safe to share.
@@ -21,6 +22,7 @@ type Pack struct {
 	travel   geo.Times
 	lists    Book
 	rules    map[Rule]dated[[]int]
+	amounts  map[Amount]dated[money.Cents]
 	texts    map[string][]byte
 	spoken   *lang.Set
 }
@@ -57,7 +59,10 @@ func (p *Pack) load(from fs.FS) (err error) {
 	if p.lists, err = readLists(from, p.manifest.Languages); err != nil {
 		return err
 	}
-	p.rules, err = readRules(from)
+	if p.rules, err = readRules(from); err != nil {
+		return err
+	}
+	p.amounts, err = readAmounts(from)
 	return err
 }
 
@@ -77,7 +82,8 @@ func (p *Pack) known(from fs.FS) error {
 			}
 			continue
 		}
-		if !slices.Contains([]string{"pack.toml", "areas.csv", "travel.csv", "outlines.csv", "rules.toml", "lists",
+		if !slices.Contains([]string{"pack.toml", "areas.csv", "travel.csv", "outlines.csv", "rules.toml", "amounts.toml",
+			"lists",
 			"README.md"}, name) && !slices.Contains(reserved, name) {
 			return fmt.Errorf("%s: no part of a pack has this name", name)
 		}

@@ -123,7 +123,7 @@ func TestABrokenPackIsRefused(t *testing.T) {
 		{"is no part of a country", "areas.csv", swap(areas, "overseas", "underseas")},
 		{"postal code 971 is that of", "areas.csv", swap(areas, ";;;972;", ";;;971;")},
 		{"outlines.csv:2:1: \"ZZ\" is no area", "outlines.csv", swap(outlines, "frame;75", "frame;ZZ")},
-		{"rules.toml: rule reflection_days is missing", "rules.toml", "# none\n"},
+		{"rules.toml: rule majority_years is missing", "rules.toml", "# none\n"},
 		{"there is no such rule", "rules.toml", rules + "\n[rule.free_beer_days]\nvalue = 1\n"},
 		{"is no whole number", "rules.toml", swap(rules, "value = 30", `value = "thirty"`)},
 		{"is no whole number", "rules.toml", swap(rules, "value = 30", `value = -1`)},

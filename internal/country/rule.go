@@ -15,11 +15,21 @@ type Rule string
 
 // The rules that the program reads. A pack has every one of them and no other.
 const (
-	ReflectionDays Rule = "reflection_days" // time to reflect, during which nobody is removed from the country
+	MajorityYears  Rule = "majority_years"  // age from which somebody is an adult
+	ReflectionDays Rule = "reflection_days" // time to reflect, from the day the rights were explained
+	NoteDays       Rule = "note_days"       // without a note of a stay, until its shelter is reminded
+	NewsDays       Rule = "news_days"       // without any news of a stay, until its coordinator is reminded
+	NameDays       Rule = "name_days"       // after an arrival, until the name is with the host alone (I13)
+	DraftDays      Rule = "draft_days"      // that a referral nobody goes on with is kept
+	ShownDays      Rule = "shown_days"      // after an arrival that its referral stays on the referrer's home
+	AskDays        Rule = "ask_days"        // age of a host's word on its places, from which it is asked each week
+	CallDays       Rule = "call_days"       // age of that word from which the head office is asked to call
+	NoticeDays     Rule = "notice_days"     // before a convention ends that the administrator is told
 )
 
 // Rules lists the rules that a pack must have.
-var Rules = []Rule{ReflectionDays}
+var Rules = []Rule{MajorityYears, ReflectionDays, NoteDays, NewsDays, NameDays, DraftDays, ShownDays, AskDays, CallDays,
+	NoticeDays}
 
 // dated is a fact that changes on certain days: what it was at first, then what it became.
 type dated[T any] []since[T]
@@ -37,6 +47,16 @@ func (d dated[T]) on(day date.Date) (t T) {
 		}
 	}
 	return t
+}
+
+// then is the fact with another value from a day on, beside what it was before; of two on one day the later made holds.
+func (d dated[T]) then(from date.Date, is T) dated[T] {
+	out := slices.DeleteFunc(slices.Clone(d), func(s since[T]) bool { return s.from == from })
+	at := len(out)
+	for at > 1 && from.Before(out[at-1].from) {
+		at--
+	}
+	return slices.Insert(out, at, since[T]{from, is})
 }
 
 // rawRule is a rule as written. Value is a whole number or a list of them.

@@ -12,10 +12,10 @@ import (
 
 	"havre.example/havre/internal/app"
 	"havre.example/havre/internal/kernel/date"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/session"
+	"havre.example/havre/packs"
 )
 
 // Person is somebody who works in the demonstration.
@@ -192,7 +192,7 @@ func (p *play) arrive() error {
 
 // directory imports the partners and brings in one person for each that shelters, and for the first that refer.
 func (p *play) directory(keep func(code string) bool) error {
-	file, err := partnersFile(date.In(p.now, country.Zone()), keep)
+	file, err := partnersFile(date.In(p.now, packs.France().Zone()), keep)
 	if err != nil {
 		return err
 	}

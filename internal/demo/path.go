@@ -10,7 +10,6 @@ import (
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/consent"
 	"havre.example/havre/internal/room/journey"
 	"havre.example/havre/internal/room/partner"
@@ -20,6 +19,7 @@ import (
 	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/packs"
 )
 
 // step is a station of somebody's path; a story stops after one of them.
@@ -346,7 +346,7 @@ func (w *path) organise(c choice) error {
 		there = c.expected
 	}
 	between := leaves.Add(there.Sub(leaves) / 2)
-	town := country.France().Name
+	town := packs.France().Name
 	return w.net.Rooms.Journey.Organise(w.ctx, w.office, w.ref, journey.Plan{
 		Expected: there, Accompanier: one(w.play, []string{"volunteer", "head_office", "referrer_worker"}),
 		Name: secret.Of(one(w.play, w.words.Hosts)), Telephone: secret.Of("06 39 98 00 17"),
@@ -371,4 +371,4 @@ func (w *path) arrive() error {
 	return w.net.Rooms.Journey.ConfirmArrival(w.ctx, w.chosen.host, w.chosen.ref, time.Time{})
 }
 
-func day(t time.Time) date.Date { return date.In(t, country.Zone()) }
+func day(t time.Time) date.Date { return date.In(t, packs.France().Zone()) }

@@ -12,7 +12,7 @@ import (
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/packs"
 )
 
 // play is a demonstration being filled: many people's paths at once, each act at its hour, in the order of the hours.
@@ -129,17 +129,17 @@ func one[T any](p *play, list []T) T { return list[p.dice.IntN(len(list))] }
 
 func (p *play) chance(percent int) bool { return p.dice.IntN(100) < percent }
 
-func (p *play) today() date.Date { return date.In(p.clock.Now(), country.Zone()) }
+func (p *play) today() date.Date { return date.In(p.clock.Now(), packs.France().Zone()) }
 
 // atWork moves an hour into the next working hours, 8 to 18 in the network's zone.
 func atWork(t time.Time) time.Time {
-	l := t.In(country.Zone())
-	d := date.In(t, country.Zone())
+	l := t.In(packs.France().Zone())
+	d := date.In(t, packs.France().Zone())
 	switch {
-	case !country.WorkingDay(d), l.Hour() >= 18:
-		d = country.AddWorkingDays(d, 1)
+	case !packs.France().WorkingDay(d), l.Hour() >= 18:
+		d = packs.France().AddWorkingDays(d, 1)
 	case l.Hour() >= 8:
 		return t
 	}
-	return d.Time(country.Zone()).Add(9*time.Hour + time.Duration(l.Minute())*time.Minute)
+	return d.Time(packs.France().Zone()).Add(9*time.Hour + time.Duration(l.Minute())*time.Minute)
 }

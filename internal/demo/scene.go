@@ -12,6 +12,7 @@ import (
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/room/stay"
 	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/packs"
 )
 
 // scenes begins one story for every state of the path somebody can be in today.
@@ -119,7 +120,7 @@ func (p *play) keepApart(w *path) error {
 func (p *play) asks(w *path) {
 	w.do(w.now.Add(-time.Hour), func() error {
 		return p.net.Rooms.Placement.Asking.Ask(p.ctx, w.chosen.host, w.chosen.ref, w.chosen.id,
-			codelist.Of(codelist.ProposalQuestion).Codes(day(p.now))[0].Key)
+			packs.France().List(codelist.ProposalQuestion).Codes(day(p.now))[0].Key)
 	})
 }
 

@@ -80,8 +80,13 @@ func Open(ctx context.Context, o Options) (*House, error) {
 	db.SetBeforeCommit(log.BeforeCommit)
 	g := &ground.Ground{DB: db, Clock: o.Clock, Journal: log, Log: o.Log, Country: o.Country,
 		Stretch: vault.NewStretcher(ground.Derive(o.Machine[:], "pepper"), o.Cost)}
-	return &House{Gate: gate.New(g), Sessions: session.New(g), Journal: log, Stretch: g.Stretch, ground: g,
-		verifier: verifier}, nil
+	h := &House{Gate: gate.New(g), Sessions: session.New(g), Journal: log, Stretch: g.Stretch, ground: g,
+		verifier: verifier}
+	if err := h.Gate.Refresh(ctx); err != nil {
+		_ = db.Close() // the edits' error is the one to tell
+		return nil, err
+	}
+	return h, nil
 }
 
 // VerifierKey is the public key that checks the journal's heads, in the note format.
@@ -105,10 +110,13 @@ func (h *House) Backup(ctx context.Context, path string) error { return h.ground
 func (h *House) Close() error { return h.ground.DB.Close() }
 
 // Tend keeps the house in order until ctx ends: it orders journal entries every 200 ms where the engine needs it,
+// looks every ten seconds for edits of the country made on another node,
 // signs a head every hour and on leaving, and sweeps sessions.
 func (h *House) Tend(ctx context.Context) {
-	order, hourly := time.NewTicker(200*time.Millisecond), time.NewTicker(time.Hour)
+	order, edits, hourly := time.NewTicker(200*time.Millisecond), time.NewTicker(10*time.Second),
+		time.NewTicker(time.Hour)
 	defer order.Stop()
+	defer edits.Stop()
 	defer hourly.Stop()
 	for {
 		var err error
@@ -125,6 +133,8 @@ func (h *House) Tend(ctx context.Context) {
 			return
 		case <-order.C:
 			_, err = h.Journal.Sequence(ctx)
+		case <-edits.C:
+			err = h.Gate.Refresh(ctx)
 		case <-hourly.C:
 			if _, err = h.Journal.Sign(ctx); err == nil {
 				err = h.Sessions.Sweep(ctx)

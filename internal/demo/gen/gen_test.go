@@ -12,7 +12,7 @@ import (
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/packs"
 )
 
 func TestCommittedFilesAreWhatTheGeneratorWrites(t *testing.T) {
@@ -57,7 +57,7 @@ func TestTheNetworkHasTheSizeAskedFor(t *testing.T) {
 	for _, r := range records(t, partners()) {
 		code := r["partner_code"]
 		if _, known := kinds[code]; !known {
-			if country.France().Overseas(r["department"]) {
+			if packs.France().Overseas(r["department"]) {
 				overseas++
 			} else {
 				metropolitan++
@@ -68,11 +68,11 @@ func TestTheNetworkHasTheSizeAskedFor(t *testing.T) {
 			t.Errorf("%s and %s have one name", code, other)
 		}
 		names[r["partner_name"]] = code
-		if d, ok := country.France().Lookup(r["department"]); !ok || d.Name == "" || r["town"] == "" ||
+		if d, ok := packs.France().Lookup(r["department"]); !ok || d.Name == "" || r["town"] == "" ||
 			r["town"] == d.Name && r["department"] != "75" {
 			t.Errorf("%s: department %q town %q", code, r["department"], r["town"])
 		}
-		if !codelist.Of(codelist.PartnerKind).Has(r["partner_kind"], today) ||
+		if !packs.France().List(codelist.PartnerKind).Has(r["partner_kind"], today) ||
 			!phone.MatchString(r["contact_telephone"]) {
 			t.Errorf("%s: kind %q telephone %q", code, r["partner_kind"], r["contact_telephone"])
 		}
@@ -133,7 +133,7 @@ func checkPlace(t *testing.T, r map[string]string, today date.Date) {
 		codelist.Language: r["languages"], codelist.Specialism: r["specialisms"],
 	} {
 		for _, key := range strings.Fields(keys) {
-			if !codelist.Of(list).Has(key, today) {
+			if !packs.France().List(list).Has(key, today) {
 				t.Errorf("%s %s: %s has no code %q", r["partner_code"], r["place_name"], list, key)
 			}
 		}
@@ -214,11 +214,11 @@ func TestEveryHistoryRowIsCoherent(t *testing.T) {
 		if err1 != nil || err2 != nil || err3 != nil || strconv.Itoa(requested.Year()) != r["year"] {
 			t.Fatalf("line %d: dates", i+2)
 		}
-		reason, known := codelist.Of(codelist.NotOriented).Find(r["reason"])
+		reason, known := packs.France().List(codelist.NotOriented).Find(r["reason"])
 		if r["outcome"] == "arrived" {
 			if arrived.Year() != requested.Year() || arrived.Before(requested) || ended.Before(arrived) ||
 				r["reason"] != "" || r["region_host"] == "" ||
-				!codelist.Of(codelist.ExitReason).Has(r["exit_reason"], ended) {
+				!packs.France().List(codelist.ExitReason).Has(r["exit_reason"], ended) {
 				t.Errorf("line %d: an arrival with %v", i+2, r)
 			}
 			if born := r["birth_year"]; born != "" && born > strconv.Itoa(requested.Year()-19) {
@@ -228,8 +228,8 @@ func TestEveryHistoryRowIsCoherent(t *testing.T) {
 			r["arrived_on"]+r["ended_on"]+r["exit_reason"]+r["region_host"] != "" {
 			t.Errorf("line %d: no arrival with %v", i+2, r)
 		}
-		if r["sex"] != codelist.Sex(r["gender"]) ||
-			r["nationality_group"] != codelist.NationalityGroup(r["nationality"], requested) {
+		if r["sex"] != codelist.SexIn(packs.France(), r["gender"]) ||
+			r["nationality_group"] != codelist.NationalityGroupIn(packs.France(), r["nationality"], requested) {
 			t.Errorf("line %d: a derived column", i+2)
 		}
 		if r["complaint"] == "before" || r["complaint"] == "after" {
@@ -243,21 +243,21 @@ func TestEveryHistoryRowIsCoherent(t *testing.T) {
 			codelist.HouseholdShape:    r["household_shape"], codelist.OrganisationKind: r["referrer_kind"],
 			codelist.Complaint: r["complaint"],
 		} {
-			if !codelist.Of(list).Has(key, requested) {
+			if !packs.France().List(list).Has(key, requested) {
 				t.Errorf("line %d: %s has no code %q", i+2, list, key)
 			}
 		}
-		if e := r["exploitation"]; e != "" && !codelist.Of(codelist.Exploitation).Has(e, requested) {
+		if e := r["exploitation"]; e != "" && !packs.France().List(codelist.Exploitation).Has(e, requested) {
 			t.Errorf("line %d: exploitation %q", i+2, e)
 		}
-		if _, ok := country.France().Department(r["origin_department"]); !ok {
+		if _, ok := packs.France().Department(r["origin_department"]); !ok {
 			t.Errorf("line %d: origin %q", i+2, r["origin_department"])
 		}
-		if host, ok := country.France().Lookup(r["region_host"]); r["region_host"] != "" && !ok || ok &&
+		if host, ok := packs.France().Lookup(r["region_host"]); r["region_host"] != "" && !ok || ok &&
 			host.Code == "" {
 			t.Errorf("line %d: region %q", i+2, r["region_host"])
 		}
-		if from, ok := country.France().Region(r["origin_department"]); ok && from.Code == r["region_host"] {
+		if from, ok := packs.France().Region(r["origin_department"]); ok && from.Code == r["region_host"] {
 			t.Errorf("line %d: sheltered in the region of danger", i+2)
 		}
 		if r["statistics_consent"] != "yes" {

@@ -6,7 +6,7 @@ import (
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/packs"
 )
 
 // historyColumns is the header of the history import, one row per past case.
@@ -128,7 +128,7 @@ func arrivals(d dice, y year) []past {
 		p.arrived = p.requested.AddDays(3 + d.below(14) + d.below(14))
 		p.ended, p.exit = p.arrived.AddDays(45+d.below(500)), pick(d, exits)
 		p.host = regionFarFrom(d, p.origin)
-		if mothers > 0 && codelist.Sex(p.gender) == "F" && p.gender == "Feminine" {
+		if mothers > 0 && codelist.SexIn(packs.France(), p.gender) == "F" && p.gender == "Feminine" {
 			mothers--
 			p.children = 1 + d.below(2)*d.below(3)
 		}
@@ -144,7 +144,7 @@ func others(d dice, y year) []past {
 	for i := range out {
 		p := somebody(d, y.year)
 		p.reason = why[i]
-		c, _ := codelist.Of(codelist.NotOriented).Find(p.reason)
+		c, _ := packs.France().List(codelist.NotOriented).Find(p.reason)
 		p.outcome = c.Group
 		p.gender = pick(d, []string{"Feminine", "Feminine", "Feminine", "Feminine", "Masculine"})
 		p.exploitation = pick(d, []string{"sexual", "sexual", "sexual", "labour_other", ""})
@@ -184,7 +184,7 @@ func somebody(d dice, y int) past {
 
 // regionFarFrom draws a metropolitan region other than the one of the department.
 func regionFarFrom(d dice, department string) string {
-	fr := country.France()
+	fr := packs.France()
 	from, _ := fr.Region(department)
 	for {
 		if r := pick(d, fr.Regions()); r.Code != from.Code && !fr.Overseas(r.Code) {
@@ -204,7 +204,7 @@ func (p past) row(y int) []string {
 	}
 	return []string{
 		strconv.Itoa(y), p.requested.String(), p.outcome, p.reason, p.arrived.String(), p.ended.String(), p.exit,
-		codelist.Sex(p.gender), p.gender, born, codelist.NationalityGroup(p.nationality, p.requested), p.nationality,
+		codelist.SexIn(packs.France(), p.gender), p.gender, born, codelist.NationalityGroupIn(packs.France(), p.nationality, p.requested), p.nationality,
 		p.exploitation,
 		"1", strconv.Itoa(p.children), shape, p.origin, p.host, p.referrer, p.complaint, p.cooperation, p.informed,
 		"yes",

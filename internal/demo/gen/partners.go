@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"havre.example/havre/internal/calc/geo"
-	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/packs"
 )
 
 // partnerColumns is the header of the places import, one row per place. A partner
@@ -116,7 +116,7 @@ func (r *roster) shelter(n int, department string) {
 func (r *roster) service(n, i int) {
 	kind := []string{"specialised_association", "specialised_association", "siao", "specialised_association",
 		"other"}[i%5]
-	departments := country.France().Departments()
+	departments := packs.France().Departments()
 	department := departments[(i*17+5)%len(departments)].Code
 	p := r.partner(n, kind, department, seat(department))
 	r.rows = append(r.rows, append(p, make([]string, len(partnerColumns)-len(p))...))
@@ -131,7 +131,7 @@ func (r *roster) partner(n int, kind, department, town string) []string {
 	from := fmt.Sprintf("%d-%02d-01", 2019+r.below(6), 1+r.below(12))
 	name := r.names[n-1]
 	if kind == "siao" {
-		name = "SIAO de démonstration " + country.France().Name(department)
+		name = "SIAO de démonstration " + packs.France().Name(department)
 	}
 	return []string{fmt.Sprintf("P%03d", n), name, kind, department, town, from, until, "0", r.phone(department)}
 }
@@ -212,7 +212,7 @@ func (r *roster) special(kind string) string {
 // (ARCEP, national numbering plan: numbers kept for audiovisual works).
 func (r *roster) phone(department string) string {
 	prefix := "06 39 98"
-	if region, ok := country.France().Region(department); ok {
+	if region, ok := packs.France().Region(department); ok {
 		switch region.Code {
 		case "R11":
 			prefix = "01 99 00"
@@ -240,8 +240,8 @@ func (r *roster) address(town string) string {
 
 // seat is the first town of the pack whose point is the department's own.
 func seat(department string) string {
-	d, _ := country.France().Lookup(department)
-	for _, t := range country.France().Inside(department) {
+	d, _ := packs.France().Lookup(department)
+	for _, t := range packs.France().Inside(department) {
 		if m, ok := geo.Apart(d, t); ok && m == 0 && t.At == d.At {
 			return t.Name
 		}

@@ -12,7 +12,6 @@ import (
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -256,7 +255,7 @@ func (d *Desk) Recheck(ctx context.Context, who access.Actor, ref casefile.Ref) 
 	})
 }
 
-func (d *Desk) today() date.Date { return date.In(d.gate.Now(), country.Zone()) }
+func (d *Desk) today() date.Date { return d.gate.Today() }
 
 // locked reads the evaluation in a transaction that nobody else can overtake, and refuses an older base.
 func locked(tx *gate.CaseTx, base int) (File, error) {

@@ -6,12 +6,10 @@ import (
 	"slices"
 
 	"havre.example/havre/internal/kernel/clock"
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/vault"
 )
@@ -309,7 +307,7 @@ func readRecheck(v *gate.CaseView, department string) ([]string, error) {
 		if err := rows.Scan(&area, &level); err != nil {
 			return nil, fmt.Errorf("read new zones: %w", err)
 		}
-		if reaches(area, level, department, date.In(v.Now(), country.Zone())) {
+		if reaches(area, level, department, v.Today()) {
 			out = append(out, area)
 		}
 	}

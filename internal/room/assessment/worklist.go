@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"havre.example/havre/internal/kernel/clock"
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/access"
@@ -93,7 +92,7 @@ func reached(v *gate.CircleView) ([]casefile.Item, error) {
 		if err != nil {
 			return nil, err
 		}
-		if seen[h.Ref] || !reaches(area, level, department, date.In(v.Now(), country.Zone())) {
+		if seen[h.Ref] || !reaches(area, level, department, v.Today()) {
 			continue
 		}
 		seen[h.Ref] = true

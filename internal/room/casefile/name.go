@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/trust/access"
@@ -12,11 +13,6 @@ import (
 	"havre.example/havre/internal/trust/outbox"
 	"havre.example/havre/internal/trust/vault"
 )
-
-// NameStays is how long after an arrival the head office and the referring service go on holding the key of the
-// person's identity; then it is with the host alone, unless she agreed that the head office keeps it (data
-// minimisation, GDPR 5(1)(c)).
-const NameStays = 30 * 24 * time.Hour
 
 // partJob is the job that takes the key back.
 const partJob = "casefile.part_name"
@@ -29,14 +25,15 @@ var (
 		where case_id = $1 and ended_at = 0 and relation in ('evaluates','referred')`)
 )
 
-// nameDue returns when the name goes to the host alone: a time after the arrival, or after a transfer was asked for,
+// nameDue returns when the name goes to the host alone, unless the person agreed that the head office keeps it (data
+// minimisation, GDPR 5(1)(c)): a time after the arrival, or after a transfer was asked for,
 // since the head office then needs it again. False while nobody has arrived.
-func nameDue(facts []Told) (time.Time, bool) {
+func nameDue(in *country.Pack, facts []Told) (time.Time, bool) {
 	if _, arrived := Last(facts, "arrived"); !arrived {
 		return time.Time{}, false
 	}
 	last, _ := Last(facts, "arrived", "transfer_asked")
-	return last.At.Add(NameStays), true
+	return last.At.Add(in.Span(country.NameDays, in.Day(last.At))), true
 }
 
 // NameParted tells since when the name is no longer with the reader's team but with the host; false while it is not so.
@@ -48,7 +45,7 @@ func NameParted(v *gate.CaseView) (time.Time, bool, error) {
 	if err != nil {
 		return time.Time{}, false, err
 	}
-	due, ok := nameDue(facts)
+	due, ok := nameDue(v.Country(), facts)
 	return due, ok && !v.Now().Before(due), nil
 }
 
@@ -67,7 +64,7 @@ func KeepName(tx *gate.CaseTx, agreed tri.Value) error {
 	if err != nil {
 		return err
 	}
-	due, ok := nameDue(facts)
+	due, ok := nameDue(tx.Country(), facts)
 	if agreed == tri.Yes || !ok {
 		return nil
 	}
@@ -91,7 +88,7 @@ func (d *Desk) partName(ctx context.Context, j outbox.Job) error {
 		if err != nil {
 			return err
 		}
-		due, ok := nameDue(facts)
+		due, ok := nameDue(tx.Country(), facts)
 		if !ok || tx.Now().Before(due) {
 			tx.Note("not_yet")
 			return nil
@@ -141,7 +138,9 @@ func knowName(v *gate.CaseView) (map[access.TeamID]access.Relation, error) {
 
 // NameStaysAWhile asks for the job that takes the name from all but the host, some time after the act. What brings the
 // person to a host, or makes the head office need her name again, is followed by it.
-func NameStaysAWhile(tx *gate.CaseTx) error { return partLater(tx, tx.Now().Add(NameStays)) }
+func NameStaysAWhile(tx *gate.CaseTx) error {
+	return partLater(tx, tx.Now().Add(tx.Country().Span(country.NameDays, tx.Today())))
+}
 
 // PartCompany takes the key of the journey back from whoever was named to accompany: nobody travels there any more.
 func PartCompany(tx *gate.CaseTx) error {

@@ -3,14 +3,12 @@ package consent
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -21,12 +19,10 @@ type Desk struct{ gate *gate.Gate }
 // New returns the desk.
 func New(g *gate.Gate) *Desk { return &Desk{g} }
 
-func today(now time.Time) date.Date { return date.In(now, country.Zone()) }
-
 // Record writes an agreement inside the transaction of another room's act, and tells it where the path waits for it.
 // Referral calls it as it opens a case.
 func (d *Desk) Record(tx *gate.CaseTx, a casefile.Agreed) error {
-	if err := check(a, today(tx.Now())); err != nil {
+	if err := check(tx.Country(), a, tx.Today()); err != nil {
 		return err
 	}
 	// the new answer takes the place of the one before
@@ -52,7 +48,7 @@ func (d *Desk) Record(tx *gate.CaseTx, a casefile.Agreed) error {
 func (d *Desk) First(c *casefile.Coded, given ...casefile.Agreed) ([]casefile.Fact, func(*gate.CaseTx) error, error) {
 	var facts []casefile.Fact
 	for _, a := range given {
-		if err := check(a, today(d.gate.Now())); err != nil {
+		if err := check(d.gate.Country(), a, d.gate.Today()); err != nil {
 			return nil, nil, err
 		}
 		switch a.Agreement {
@@ -107,7 +103,7 @@ func (d *Desk) Revoke(ctx context.Context, who access.Actor, ref casefile.Ref, w
 		switch {
 		case on.IsZero():
 			return fault.NewInvalid("consent.date_needed")
-		case today(tx.Now()).Before(on):
+		case tx.Today().Before(on):
 			return fault.NewInvalid("consent.date_ahead")
 		}
 		list, err := all(&tx.CaseView)

@@ -1,6 +1,7 @@
 package consent
 
 import (
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/tri"
@@ -18,9 +19,9 @@ const (
 
 // Kinds lists the kinds that may be recorded by hand on a day: all but the two agreements of the path, which have
 // their own steps.
-func Kinds(on date.Date) []string {
+func Kinds(in *country.Pack, on date.Date) []string {
 	var out []string
-	for _, c := range codelist.Of(codelist.Consent).Codes(on) {
+	for _, c := range in.List(codelist.Consent).Codes(on) {
 		if c.Key != First && c.Key != Second {
 			out = append(out, c.Key)
 		}
@@ -29,10 +30,10 @@ func Kinds(on date.Date) []string {
 }
 
 // check refuses an agreement that says nothing, or that says it of a kind or a day that does not exist.
-func check(a casefile.Agreed, today date.Date) error {
+func check(in *country.Pack, a casefile.Agreed, today date.Date) error {
 	switch {
-	case !codelist.Of(codelist.Consent).Has(a.Agreement, today), a.Language != "" &&
-		!codelist.Of(codelist.Language).Has(a.Language, today):
+	case !in.List(codelist.Consent).Has(a.Agreement, today), a.Language != "" &&
+		!in.List(codelist.Language).Has(a.Language, today):
 		return fault.NewInvalid("fault.invalid")
 	case !a.Answer.Known():
 		return fault.NewInvalid("consent.answer_needed")

@@ -5,12 +5,10 @@ import (
 	"fmt"
 
 	"havre.example/havre/internal/kernel/clock"
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -64,7 +62,7 @@ type Saved struct {
 // its words. ErrChanged when somebody else was faster.
 func (d *Desk) Save(ctx context.Context, who access.Actor, c ContactID, version int64, e Entry, end State) (Saved,
 	error) {
-	e, err := e.cleaned(date.In(d.gate.Now(), country.Zone()))
+	e, err := e.cleaned(d.gate.Country(), d.gate.Today())
 	if err == nil {
 		err = e.mayEnd(end)
 	}

@@ -1,6 +1,7 @@
 package helpdesk
 
 import (
+	"havre.example/havre/internal/country"
 	"slices"
 	"time"
 
@@ -10,7 +11,6 @@ import (
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/codelist/country"
 )
 
 type contactEntity struct{}
@@ -71,7 +71,7 @@ var (
 const maxMinutes = 24 * 60
 
 // cleaned gives an entry whose empty codes say "not stated", or refuses a code that is not in its list.
-func (e Entry) cleaned(on date.Date) (Entry, error) {
+func (e Entry) cleaned(in *country.Pack, on date.Date) (Entry, error) {
 	if e.Caller == "" {
 		e.Caller = codelist.Unknown
 	}
@@ -82,15 +82,15 @@ func (e Entry) cleaned(on date.Date) (Entry, error) {
 		e.Channel = "call"
 	}
 	e.Topics = slices.Compact(slices.Sorted(slices.Values(e.Topics)))
-	ok := codelist.Of(codelist.Caller).Has(e.Caller, on) &&
-		codelist.Of(codelist.OrganisationKind).Has(e.Organisation, on) &&
-		codelist.Of(codelist.Channel).Has(e.Channel, on) && e.Minutes >= 0 && e.Minutes <= maxMinutes &&
-		(e.RedirectedTo == "" || codelist.Of(codelist.OrganisationKind).Has(e.RedirectedTo, on))
+	ok := in.List(codelist.Caller).Has(e.Caller, on) &&
+		in.List(codelist.OrganisationKind).Has(e.Organisation, on) &&
+		in.List(codelist.Channel).Has(e.Channel, on) && e.Minutes >= 0 && e.Minutes <= maxMinutes &&
+		(e.RedirectedTo == "" || in.List(codelist.OrganisationKind).Has(e.RedirectedTo, on))
 	for _, t := range e.Topics {
-		ok = ok && codelist.Of(codelist.Topic).Has(t, on)
+		ok = ok && in.List(codelist.Topic).Has(t, on)
 	}
 	if e.Department != "" {
-		d, known := country.France().Department(e.Department)
+		d, known := in.Department(e.Department)
 		ok = ok && known && d.Code == e.Department
 	}
 	if !ok {

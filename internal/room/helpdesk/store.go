@@ -6,10 +6,8 @@ import (
 	"strings"
 
 	"havre.example/havre/internal/kernel/clock"
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/vault"
 )
@@ -96,7 +94,7 @@ func add(tx *gate.OfficeTx, c ContactID, e Entry) error {
 	if err != nil {
 		return fmt.Errorf("seal contact: %w", err)
 	}
-	month := date.In(tx.Now(), country.Zone()).String()[:7]
+	month := tx.Today().String()[:7]
 	_, err = tx.Exec(qAdd, c, e.Caller, e.Organisation, e.Department, e.Channel, e.Minutes, month, e.RedirectedTo,
 		clock.Micros(tx.Now()), tx.Actor().User(),
 		s.name, s.telephone, s.note, s.answer, s.redirect)

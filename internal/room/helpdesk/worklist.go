@@ -6,7 +6,6 @@ import (
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -73,7 +72,7 @@ func waiting(v *gate.CircleView) ([]casefile.Item, error) {
 			text = "helpdesk.item_from." + caller
 		}
 		return casefile.Item{Band: casefile.Now, Since: clock.FromMicros(at), Text: text,
-			Args: []any{"department", country.France().Name(department)}, Link: "/contacts/" + c.String(),
+			Args: []any{"department", v.Country().Name(department)}, Link: "/contacts/" + c.String(),
 			Action: "helpdesk.item_action"}, nil
 	}, shownWaiting)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/casefile"
@@ -217,7 +218,7 @@ func (c *Counts) liveOutcomes(v *gate.FiguresView, s span) error {
 		}
 		r.evaluated, r.eligible, r.interviewed, r.arrived = yes(decided || arrived), yes(admitted || arrived),
 			yes(met || arrived), yes(arrived)
-		r.outcome, r.reason = outcomeOf(stage, arrived, refusal)
+		r.outcome, r.reason = outcomeOf(v.Country(), stage, arrived, refusal)
 		c.request(r)
 		return nil
 	}, s.start, s.end)
@@ -228,7 +229,7 @@ func (c *Counts) liveOutcomes(v *gate.FiguresView, s span) error {
 const inProgress = "in_progress"
 
 // outcomeOf gives outcome and reason of a live case.
-func outcomeOf(stage casefile.Stage, arrived bool, refusal string) (outcome, reason string) {
+func outcomeOf(in *country.Pack, stage casefile.Stage, arrived bool, refusal string) (outcome, reason string) {
 	switch {
 	case arrived:
 		return "arrived", ""
@@ -237,7 +238,7 @@ func outcomeOf(stage casefile.Stage, arrived bool, refusal string) (outcome, rea
 		if err := json.Unmarshal([]byte(refusal), &f); err != nil {
 			return "not_eligible", ""
 		}
-		if c, ok := codelist.Of(codelist.NotOriented).Find(f.Reason); ok {
+		if c, ok := in.List(codelist.NotOriented).Find(f.Reason); ok {
 			return c.Group, f.Reason
 		}
 		return "not_eligible", ""
@@ -290,7 +291,7 @@ func (c *Counts) people(v *gate.FiguresView, s span) error {
 			return fmt.Errorf("count people by %s: %w", table, err)
 		}
 	}
-	ages := codelist.Of(codelist.AgeReport)
+	ages := v.Country().List(codelist.AgeReport)
 	err := grouped(v, qByBirth, func(born, n int) {
 		band, ok := ages.Band(c.Year - born)
 		if born == 0 || !ok {

@@ -27,7 +27,7 @@ func (d *Desk) Country() *country.Pack { return d.gate.Country() }
 // imported before is refused with a Conflict; a row that another file brought is counted once. The machine may act too,
 // for a command.
 func (d *Desk) Import(ctx context.Context, who access.Actor, r io.Reader, partial bool) (Loaded, error) {
-	f, err := readHistory(r)
+	f, err := readHistory(d.Country(), r)
 	if err != nil {
 		return Loaded{}, err
 	}
@@ -105,5 +105,5 @@ func (d *Desk) report(_ context.Context, year int, form Form, open func(func(*ga
 	}); err != nil {
 		return Report{}, fmt.Errorf("count %d: %w", year, err)
 	}
-	return Make(c, form), nil
+	return Make(d.Country(), c, form), nil
 }

@@ -12,11 +12,11 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/codelist/country"
 )
 
 // Columns is the header of a file of past cases: CSV in UTF-8 separated by semicolons, one row per case. Empty
@@ -75,6 +75,7 @@ var (
 
 // file is a file of past cases, read and checked.
 type file struct {
+	in       *country.Pack
 	hash     [sha256.Size]byte
 	rows     int
 	good     []Past
@@ -82,7 +83,7 @@ type file struct {
 }
 
 // readHistory reads and checks a whole file; its error is about the file, mistakes are about its lines.
-func readHistory(r io.Reader) (*file, error) {
+func readHistory(in *country.Pack, r io.Reader) (*file, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
 	if err != nil {
 		return nil, fmt.Errorf("read past cases: %w", err)
@@ -90,21 +91,21 @@ func readHistory(r io.Reader) (*file, error) {
 	if len(raw) > maxBytes {
 		return nil, errTooBig
 	}
-	f := &file{hash: sha256.Sum256(raw)}
+	f := &file{in: in, hash: sha256.Sum256(raw)}
 	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
 	if !utf8.Valid(raw) {
 		f.wrong(1, "", "indicator.import.encoding")
 		return f, nil
 	}
-	in := csv.NewReader(bytes.NewReader(raw))
-	in.Comma, in.FieldsPerRecord, in.ReuseRecord = ';', -1, true
-	head, err := in.Read()
+	table := csv.NewReader(bytes.NewReader(raw))
+	table.Comma, table.FieldsPerRecord, table.ReuseRecord = ';', -1, true
+	head, err := table.Read()
 	if err != nil || !slices.Equal(head, Columns) {
 		f.wrong(1, "", "indicator.import.header")
 		return f, nil
 	}
 	for {
-		cells, err := in.Read()
+		cells, err := table.Read()
 		if errors.Is(err, io.EOF) {
 			return f, nil
 		}
@@ -116,7 +117,7 @@ func readHistory(r io.Reader) (*file, error) {
 			f.wrong(bad.Line, "", "indicator.import.quotes")
 			return f, nil
 		}
-		line, _ := in.FieldPos(0)
+		line, _ := table.FieldPos(0)
 		if len(cells) != len(Columns) {
 			f.wrong(line, "", "indicator.import.cells")
 			continue
@@ -195,7 +196,7 @@ func (c *cursor) code(column string, list codelist.Name, on date.Date, mayBeEmpt
 	if s == "" && mayBeEmpty {
 		return ""
 	}
-	if !codelist.Of(list).Has(s, on) {
+	if !c.in.List(list).Has(s, on) {
 		c.fail(column, "code")
 	}
 	return s
@@ -240,7 +241,7 @@ func (c *cursor) past() Past {
 
 // path checks that outcome, reason and days tell one story.
 func (c *cursor) path(p Past) {
-	reason, known := codelist.Of(codelist.NotOriented).Find(p.Reason)
+	reason, known := c.in.List(codelist.NotOriented).Find(p.Reason)
 	arrived := p.Outcome == "arrived"
 	switch {
 	case arrived && p.Reason != "", p.Reason != "" && (!known || reason.Group != p.Outcome):
@@ -249,26 +250,26 @@ func (c *cursor) path(p Past) {
 		c.fail("arrived_on", "arrival")
 	case !p.Ended.IsZero() && (!arrived || p.Ended.Before(p.Arrived)):
 		c.fail("ended_on", "end")
-	case p.Exit != "" && !codelist.Of(codelist.ExitReason).Has(p.Exit, p.Ended), (p.Exit == "") != p.Ended.IsZero():
+	case p.Exit != "" && !c.in.List(codelist.ExitReason).Has(p.Exit, p.Ended), (p.Exit == "") != p.Ended.IsZero():
 		c.fail("exit_reason", "exit")
 	}
 }
 
 // derived checks the columns that follow from others.
 func (c *cursor) derived(p Past) {
-	if p.Gender != "" && p.Sex != codelist.Sex(p.Gender) {
+	if p.Gender != "" && p.Sex != codelist.SexIn(c.in, p.Gender) {
 		c.fail("sex", "derived")
 	}
-	if p.Nationality != "" && p.NationalityGroup != codelist.NationalityGroup(p.Nationality, p.Requested) {
+	if p.Nationality != "" && p.NationalityGroup != codelist.NationalityGroupIn(c.in, p.Nationality, p.Requested) {
 		c.fail("nationality_group", "derived")
 	}
 }
 
 func (c *cursor) areas(p Past) {
-	if a, ok := country.France().Department(p.Origin); p.Origin != "" && (!ok || a.Code != p.Origin) {
+	if a, ok := c.in.Department(p.Origin); p.Origin != "" && (!ok || a.Code != p.Origin) {
 		c.fail("origin_department", "area")
 	}
-	if a, ok := country.France().Region(p.HostRegion); p.HostRegion != "" && (!ok || a.Code != p.HostRegion) {
+	if a, ok := c.in.Region(p.HostRegion); p.HostRegion != "" && (!ok || a.Code != p.HostRegion) {
 		c.fail("region_host", "area")
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"havre.example/havre/internal/calc/safestat"
+	"havre.example/havre/packs"
 )
 
 // Whatever the file, it is read or refused by line and column, and a kept row tells one coherent story.
@@ -23,7 +24,7 @@ func FuzzReadHistory(f *testing.F) {
 	f.Add([]byte("year,requested_on\n"))
 	f.Add([]byte{0xff, 0xfe})
 	f.Fuzz(func(t *testing.T, b []byte) {
-		in, err := readHistory(bytes.NewReader(b))
+		in, err := readHistory(packs.France(), bytes.NewReader(b))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -63,13 +64,13 @@ func TestEveryMistakeIsFoundWhereItIs(t *testing.T) {
 		{";no;yes", ";non;yes", "reflection_informed"}, {";no;yes", ";no;1", "statistics_consent"},
 	} {
 		row := strings.Replace(good, c.from, c.to, 1)
-		in, err := readHistory(strings.NewReader(strings.Join(Columns, ";") + "\n" + row + "\n"))
+		in, err := readHistory(packs.France(), strings.NewReader(strings.Join(Columns, ";")+"\n"+row+"\n"))
 		if err != nil || len(in.good) != 0 || len(in.mistakes) == 0 || in.mistakes[0].Line != 2 ||
 			!slices.ContainsFunc(in.mistakes, func(m Mistake) bool { return m.Column == c.column }) {
 			t.Errorf("%s as %q: %v %+v", c.column, c.to, err, in.mistakes)
 		}
 	}
-	if in, err := readHistory(strings.NewReader(strings.Join(Columns, ";") + "\n" + good)); err != nil ||
+	if in, err := readHistory(packs.France(), strings.NewReader(strings.Join(Columns, ";")+"\n"+good)); err != nil ||
 		len(in.good) != 1 {
 		t.Errorf("%v %+v", err, in)
 	}
@@ -91,14 +92,14 @@ func TestMedianAndMean(t *testing.T) {
 // Lengths of time need ten people, in either form; a code nobody knows counts as not known, so that rows add up.
 func TestLengthsAndStrayCodes(t *testing.T) {
 	for _, form := range []Form{Exact, Protected} {
-		nine, ten := maker{form}.length("x", maker{form}.one(9), Days{7: 9}),
-			maker{form}.length("x", maker{form}.one(10), Days{7: 9, 8: 1})
+		nine, ten := maker{form, packs.France()}.length("x", maker{form, packs.France()}.one(9), Days{7: 9}),
+			maker{form, packs.France()}.length("x", maker{form, packs.France()}.one(10), Days{7: 9, 8: 1})
 		if nine.Given || !ten.Given {
 			t.Errorf("%s: %+v %+v", form, nine, ten)
 		}
 	}
 	c := Counts{Year: 2020, By: map[string]map[string]int{"exploitation": {"sexual": 12, "of_old": 3}}}
-	table := Make(c, Exact).Table("exploitation")
+	table := Make(packs.France(), c, Exact).Table("exploitation")
 	if table.Total != safestat.Exact(15) || table.Figure("unknown").Count != 3 {
 		t.Errorf("%+v", table)
 	}

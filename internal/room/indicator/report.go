@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"havre.example/havre/internal/calc/safestat"
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/codelist"
 )
@@ -121,9 +122,9 @@ var ownKeys = map[string][]string{
 	"cooperation": {"yes", "no", codelist.Unknown},
 }
 
-// Make turns true counts into a report.
-func Make(c Counts, form Form) Report {
-	m := maker{form}
+// Make turns true counts into a report, by a country's lists.
+func Make(in *country.Pack, c Counts, form Form) Report {
+	m := maker{form, in}
 	r := Report{
 		Year: c.Year, Form: form, CutOff: c.CutOff, Until: c.Until, Rules: Rules,
 		DocumentedRequests: m.one(c.Documented.Requests), ReleasedRequests: m.one(c.Released.Requests),
@@ -137,13 +138,13 @@ func Make(c Counts, form Form) Report {
 		r.Steps = append(r.Steps, m.step(name, c.Steps[name]))
 	}
 	for _, t := range tables {
-		if t.list != "" && r.CodeLists.Before(codelist.Of(t.list).Version) {
-			r.CodeLists = codelist.Of(t.list).Version
+		if t.list != "" && r.CodeLists.Before(in.List(t.list).Version) {
+			r.CodeLists = in.List(t.list).Version
 		}
 		if t.inside && form != Exact {
 			continue
 		}
-		r.Tables = append(r.Tables, m.table(t.name, t.list, keysOf(t.name, t.list, t.extra), c.By[t.name]))
+		r.Tables = append(r.Tables, m.table(t.name, t.list, keysOf(in, t.name, t.list, t.extra), c.By[t.name]))
 	}
 	r.Rates = m.rates(c, r)
 	r.Waits = m.waits(c.Waits)
@@ -170,12 +171,12 @@ func years(c Counts) []int {
 }
 
 // keysOf lists the rows of a table: always the same, whatever was counted, so that an absent row says nothing.
-func keysOf(name string, list codelist.Name, extra string) []string {
+func keysOf(in *country.Pack, name string, list codelist.Name, extra string) []string {
 	if list == "" {
 		return ownKeys[name]
 	}
 	var keys []string
-	for _, c := range codelist.Of(list).All() {
+	for _, c := range in.List(list).All() {
 		keys = append(keys, c.Key)
 	}
 	if extra != "" {
@@ -205,7 +206,10 @@ func (t Table) Figure(key string) Figure {
 }
 
 // maker makes figures in one form.
-type maker struct{ form Form }
+type maker struct {
+	form Form
+	in   *country.Pack
+}
 
 func (m maker) one(n int) Figure {
 	if m.form == Exact {
@@ -281,7 +285,7 @@ func (m maker) waits(by map[string]Days) []Length {
 	var keys []string
 	var counts []int
 	all := Days{}
-	for _, c := range codelist.Of(codelist.HouseholdShape).All() {
+	for _, c := range m.in.List(codelist.HouseholdShape).All() {
 		keys, counts = append(keys, c.Key), append(counts, by[c.Key].people())
 		for d, n := range by[c.Key] {
 			all[d] += n

@@ -12,7 +12,6 @@ import (
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -33,7 +32,7 @@ const lateJob = "journey.late"
 // Organise plans the journey of a case whose person and place have said yes. It hands the keys of the compartment
 // journey to the evaluation team, logistics and the receiving host, and asks to be woken when the arrival is late.
 func (d *Desk) Organise(ctx context.Context, who access.Actor, ref casefile.Ref, p Plan) error {
-	if err := p.Check(); err != nil {
+	if err := p.Check(d.gate.Country()); err != nil {
 		return err
 	}
 	return d.gate.Case(ctx, who, Organise, ref, func(tx *gate.CaseTx) error {
@@ -128,7 +127,7 @@ func wake(tx *gate.CaseTx, j JourneyID, number int64, expected time.Time) error 
 // Change replaces the plan of a journey that is not over. number is the plan that the writer saw: ErrChanged when
 // somebody else has changed it since. The earlier plan stays on record.
 func (d *Desk) Change(ctx context.Context, who access.Actor, ref casefile.Ref, number int64, p Plan) error {
-	if err := p.Check(); err != nil {
+	if err := p.Check(d.gate.Country()); err != nil {
 		return err
 	}
 	return d.gate.Case(ctx, who, Change, ref, func(tx *gate.CaseTx) error {
@@ -203,7 +202,7 @@ func (d *Desk) ConfirmArrival(ctx context.Context, who access.Actor, ref casefil
 		if err != nil {
 			return err
 		}
-		on, weeks := date.In(at, country.Zone()), 0
+		on, weeks := tx.Country().Day(at), 0
 		err = casefile.ChangeCoded(tx, func(c *casefile.Coded) {
 			c.HostDepartment, c.HostRegion, weeks = p.Department, p.Region, c.StayWeeks
 		})

@@ -2,6 +2,7 @@ package journey
 
 import (
 	"fmt"
+	"havre.example/havre/internal/country"
 	"time"
 
 	"havre.example/havre/internal/kernel/fault"
@@ -79,17 +80,17 @@ const MaxLegs = 6
 // Funders are who pays a ticket, in the order pages show them.
 var Funders = []string{"head_office", "referrer", "host", "other"}
 
-// Check refuses a plan that cannot be travelled: an Invalid fault whose key says why.
-func (p Plan) Check() error {
+// Check refuses a plan that cannot be travelled in that country: an Invalid fault whose key says why.
+func (p Plan) Check(c *country.Pack) error {
 	if len(p.Legs) == 0 || len(p.Legs) > MaxLegs {
 		return fault.NewInvalid("journey.invalid.legs")
 	}
-	if _, known := codelist.Of(codelist.Accompanier).Find(p.Accompanier); !known {
+	if _, known := c.List(codelist.Accompanier).Find(p.Accompanier); !known {
 		return fault.NewInvalid("journey.invalid.accompanier")
 	}
 	var before time.Time
 	for _, l := range p.Legs {
-		if _, known := codelist.Of(codelist.JourneyMeans).Find(l.Means); !known {
+		if _, known := c.List(codelist.JourneyMeans).Find(l.Means); !known {
 			return fault.NewInvalid("journey.invalid.means")
 		}
 		if l.DepartsAt.IsZero() || !l.ArrivesAt.After(l.DepartsAt) || l.DepartsAt.Before(before) {

@@ -6,6 +6,7 @@ import (
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/packs"
 )
 
 func facts(kinds ...casefile.Kind) []casefile.Told {
@@ -59,7 +60,7 @@ func TestCheckRefusesWhatCannotBeTravelled(t *testing.T) {
 	at := func(h int) time.Time { return time.Date(2026, 11, 24, h, 0, 0, 0, time.UTC) }
 	leg := func(from, to int) Leg { return Leg{Means: "train", DepartsAt: at(from), ArrivesAt: at(to)} }
 	good := Plan{Accompanier: "nobody", Expected: at(12), Legs: []Leg{leg(8, 9), leg(10, 11)}}
-	if err := good.Check(); err != nil {
+	if err := good.Check(packs.France()); err != nil {
 		t.Fatal(err)
 	}
 	for key, p := range map[string]Plan{
@@ -72,7 +73,7 @@ func TestCheckRefusesWhatCannotBeTravelled(t *testing.T) {
 		"journey.invalid.cost": {Accompanier: "nobody", Expected: at(12),
 			Legs: []Leg{{Means: "train", DepartsAt: at(1), ArrivesAt: at(2), Cost: -1}}},
 	} {
-		if err := p.Check(); fault.Key(err) != key || !fault.Is(err, fault.Invalid) {
+		if err := p.Check(packs.France()); fault.Key(err) != key || !fault.Is(err, fault.Invalid) {
 			t.Errorf("%s: %v", key, err)
 		}
 	}

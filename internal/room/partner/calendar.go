@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -88,7 +88,7 @@ func (d *Desk) Calendar(ctx context.Context, who access.Actor, q CalendarQuery) 
 	if err != nil {
 		return Calendar{}, err
 	}
-	out.fill(q, rows)
+	out.fill(d.gate.Country(), q, rows)
 	return out, nil
 }
 
@@ -117,8 +117,8 @@ func placesFor(v *gate.OfficeView, who access.Actor, all bool) ([]PlaceRow, erro
 }
 
 // fill picks, orders and draws up the places.
-func (c *Calendar) fill(q CalendarQuery, rows []PlaceRow) {
-	now := date.In(c.Now, country.Zone())
+func (c *Calendar) fill(in *country.Pack, q CalendarQuery, rows []PlaceRow) {
+	now := in.Day(c.Now)
 	first := Monday(q.From)
 	if first.Before(Monday(now)) {
 		first = Monday(now)
@@ -141,7 +141,7 @@ func (c *Calendar) fill(q CalendarQuery, rows []PlaceRow) {
 	to := min(from+CalendarSize, len(rows))
 	c.More = to < len(rows)
 	for _, r := range rows[from:to] {
-		c.Rows = append(c.Rows, CalendarRow{r, runs(r, c.Mondays, now)})
+		c.Rows = append(c.Rows, CalendarRow{r, runs(in, r, c.Mondays, now)})
 	}
 }
 
@@ -171,10 +171,10 @@ func Monday(d date.Date) date.Date {
 }
 
 // runs draws up a place's weeks. A week shows the spell that binds most: what begins or ends within it counts whole.
-func runs(p PlaceRow, mondays []date.Date, today date.Date) []Run {
+func runs(in *country.Pack, p PlaceRow, mondays []date.Date, today date.Date) []Run {
 	var out []Run
 	for _, m := range mondays {
-		spell, until := p.spell(m, today)
+		spell, until := p.spell(in, m, today)
 		if n := len(out); n > 0 && out[n-1].Spell == spell && out[n-1].Until == until {
 			out[n-1].Weeks++
 			continue
@@ -185,7 +185,7 @@ func runs(p PlaceRow, mondays []date.Date, today date.Date) []Run {
 }
 
 // spell says where a place stands in the week of a Monday, and until when.
-func (p PlaceRow) spell(monday, today date.Date) (Spell, date.Date) {
+func (p PlaceRow) spell(in *country.Pack, monday, today date.Date) (Spell, date.Date) {
 	if p.Partner.Lapsed(monday) {
 		return SpellOver, date.Date{}
 	}
@@ -207,7 +207,7 @@ func (p PlaceRow) spell(monday, today date.Date) (Spell, date.Date) {
 	case Paused:
 		return SpellPaused, date.Date{}
 	case Held:
-		if on := date.In(p.HeldUntil, country.Zone()); !on.Before(monday) {
+		if on := in.Day(p.HeldUntil); !on.Before(monday) {
 			return SpellHeld, on
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
@@ -45,7 +46,7 @@ var Columns = []Column{
 		read: func(c *cell, r *record) { r.address.Telephone = secret.Of(c.ofSite(r)) }},
 	{Name: "place_name", most: MaxName, read: func(c *cell, r *record) {
 		if r.place.Name = c.text; c.text != "" && r.site == "" {
-			(&cell{&Column{Name: "site_name"}, "", c.line, c.report}).wrong("missing")
+			(&cell{&Column{Name: "site_name"}, "", c.line, c.report, c.in}).wrong("missing")
 		}
 	}},
 	{Name: "beds", most: 6, read: func(c *cell, r *record) {
@@ -85,6 +86,7 @@ type cell struct {
 	text   string
 	line   int
 	report *[]Mistake
+	in     *country.Pack
 }
 
 // wrong notes a mistake of the cell. The value itself is told only where it is no sealed word.
@@ -122,7 +124,7 @@ func (c *cell) ofSite(r *record) string {
 func (c *cell) ofPlace(r *record) *cell {
 	if c.text != "" && r.place.Name == "" {
 		c.wrong("without_place")
-		return &cell{c.column, "", c.line, c.report}
+		return &cell{c.column, "", c.line, c.report, c.in}
 	}
 	return c
 }
@@ -164,8 +166,8 @@ func (c *cell) code(required bool) string {
 	switch {
 	case c.text == "" && required:
 		c.wrong("missing")
-	case c.text != "" && !known(c.column.List, c.text):
-		c.wrong("code", "allowed", allowed(c.column.List))
+	case c.text != "" && !known(c.in, c.column.List, c.text):
+		c.wrong("code", "allowed", allowed(c.in, c.column.List))
 	}
 	return c.text
 }
@@ -173,31 +175,31 @@ func (c *cell) code(required bool) string {
 func (c *cell) codes() []string {
 	out := strings.Fields(c.text)
 	for i, code := range out {
-		if !known(c.column.List, code) {
-			(&cell{c.column, code, c.line, c.report}).wrong("code", "allowed", allowed(c.column.List))
+		if !known(c.in, c.column.List, code) {
+			(&cell{c.column, code, c.line, c.report, c.in}).wrong("code", "allowed", allowed(c.in, c.column.List))
 		}
 		if i > 0 && slices.Contains(out[:i], code) {
-			(&cell{c.column, code, c.line, c.report}).wrong("code_twice")
+			(&cell{c.column, code, c.line, c.report, c.in}).wrong("code_twice")
 		}
 	}
 	return out
 }
 
-func allowed(list codelist.Name) string {
+func allowed(in *country.Pack, list codelist.Name) string {
 	var out []string
-	for _, c := range codelist.Of(list).All() {
+	for _, c := range in.List(list).All() {
 		out = append(out, c.Key)
 	}
 	return strings.Join(out, ", ")
 }
 
-// department reads a code of the country pack; a spreadsheet writes 01 as 1.
+// department reads a code of the country pack; a spreadsheet may write 01 as 1.
 func (c *cell) department() string {
 	text := strings.ToUpper(c.text)
-	if len(text) == 1 {
+	if len(text) == 1 && !department(c.in, text) {
 		text = "0" + text
 	}
-	if !department(text) {
+	if !department(c.in, text) {
 		c.wrong("department")
 	}
 	return text

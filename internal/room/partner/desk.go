@@ -86,7 +86,7 @@ func (d *Desk) Partners(ctx context.Context, who access.Actor, q Query) (Listing
 	if err != nil {
 		return Listing{}, err
 	}
-	return page(all, q), nil
+	return page(d.gate.Country(), all, q), nil
 }
 
 func lines(v *gate.OfficeView) ([]Line, error) {
@@ -194,7 +194,7 @@ func sitesOf(v *gate.OfficeView, partner PartnerID) ([]Site, error) {
 // CreatePartner adds a partner with its team, which nobody has joined yet. The fault is Invalid when a field or the
 // code is refused.
 func (d *Desk) CreatePartner(ctx context.Context, who access.Actor, p Partner) (PartnerID, error) {
-	if err := p.check(today(d.gate.Now())); err != nil {
+	if err := p.check(d.gate.Country(), d.gate.Today()); err != nil {
 		return PartnerID{}, err
 	}
 	err := d.gate.ChangeOffice(ctx, who, Create, func(tx *gate.OfficeTx) error { return addPartner(tx, &p) })
@@ -210,7 +210,7 @@ func (d *Desk) ChangePartner(ctx context.Context, who access.Actor, p Partner) e
 			return err
 		}
 		p.Code, p.Team = was.Code, was.Team
-		if err := p.check(today(d.gate.Now())); err != nil {
+		if err := p.check(d.gate.Country(), d.gate.Today()); err != nil {
 			return err
 		}
 		return setPartner(tx, p)
@@ -219,7 +219,7 @@ func (d *Desk) ChangePartner(ctx context.Context, who access.Actor, p Partner) e
 
 // SaveSite adds a site (zero ID) or changes one. Its address is set apart, by logistics.
 func (d *Desk) SaveSite(ctx context.Context, who access.Actor, s Site) (SiteID, error) {
-	if err := s.check(today(d.gate.Now())); err != nil {
+	if err := s.check(d.gate.Country(), d.gate.Today()); err != nil {
 		return SiteID{}, err
 	}
 	err := d.gate.ChangeOffice(ctx, who, Edit, func(tx *gate.OfficeTx) error {
@@ -283,7 +283,7 @@ func findPlace(v *gate.OfficeView, place PlaceID) (PlaceRow, error) {
 // SavePlace adds a place (zero ID), free and not yet confirmed by its host, or changes what it is. ErrStaying when it
 // would have fewer beds and cots than people staying (I7).
 func (d *Desk) SavePlace(ctx context.Context, who access.Actor, p Place) (PlaceID, error) {
-	if err := p.check(today(d.gate.Now())); err != nil {
+	if err := p.check(d.gate.Country(), d.gate.Today()); err != nil {
 		return PlaceID{}, err
 	}
 	err := d.gate.ChangeOffice(ctx, who, EditPlace, func(tx *gate.OfficeTx) error {
@@ -312,4 +312,4 @@ func (d *Desk) SavePlace(ctx context.Context, who access.Actor, p Place) (PlaceI
 }
 
 // Today is the day by the network's clock, in its time zone.
-func (d *Desk) Today() date.Date { return today(d.gate.Now()) }
+func (d *Desk) Today() date.Date { return d.gate.Today() }

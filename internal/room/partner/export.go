@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -68,7 +69,7 @@ func (d *Desk) Export(ctx context.Context, who access.Actor) ([]byte, error) {
 		if err != nil {
 			return err
 		}
-		out, err = write(partners, places)
+		out, err = write(v.Country(), partners, places)
 		return err
 	})
 	if err != nil {
@@ -77,7 +78,7 @@ func (d *Desk) Export(ctx context.Context, who access.Actor) ([]byte, error) {
 	return out, nil
 }
 
-func write(partners []Line, places []PlaceRow) ([]byte, error) {
+func write(in *country.Pack, partners []Line, places []PlaceRow) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString("\ufeff") // spreadsheets read accents by it
 	w := csv.NewWriter(&b)
@@ -100,7 +101,7 @@ func write(partners []Line, places []PlaceRow) ([]byte, error) {
 		for _, p := range of[l.Code] {
 			confirmed := ""
 			if !p.ConfirmedAt.IsZero() {
-				confirmed = today(p.ConfirmedAt).String()
+				confirmed = in.Day(p.ConfirmedAt).String()
 			}
 			fields := append(append(partnerFields(l.Partner), field{"site_name", p.SiteName}), placeFields(p.Place)...)
 			rows = append(rows,

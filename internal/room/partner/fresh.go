@@ -6,9 +6,9 @@ import (
 	"slices"
 	"time"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/outbox"
@@ -34,17 +34,17 @@ var qToAsk = gate.OfficeSQL("partner.to_ask", `select distinct p.team_id from pa
 // already is asked at once, and one that is written down is not written twice.
 func (d *Desk) Begin(ctx context.Context) error {
 	return d.gate.ChangeOffice(ctx, access.Machine(askJob), AskWeekly, func(tx *gate.OfficeTx) error {
-		return tx.Later(nextAsk(tx.Now()))
+		return tx.Later(nextAsk(tx.Country(), tx.Now()))
 	})
 }
 
 // nextAsk is the job of the next Monday at nine after an instant. Its dedupe text is the week's Monday.
-func nextAsk(after time.Time) outbox.Job {
-	monday := Monday(date.In(after, country.Zone()))
-	at := monday.Time(country.Zone()).Add(askHour * time.Hour)
+func nextAsk(in *country.Pack, after time.Time) outbox.Job {
+	monday := Monday(in.Day(after))
+	at := monday.Time(in.Zone()).Add(askHour * time.Hour)
 	if !at.After(after) {
 		monday = monday.AddDays(7)
-		at = monday.Time(country.Zone()).Add(askHour * time.Hour)
+		at = monday.Time(in.Zone()).Add(askHour * time.Hour)
 	}
 	return outbox.Job{Kind: askJob, Dedupe: monday.String(), Due: at}
 }
@@ -54,12 +54,11 @@ func (d *Desk) Handlers() map[string]outbox.Handler {
 	return map[string]outbox.Handler{askJob: d.ask}
 }
 
-// ask writes one message for each host with a place it has not spoken of for AskAfter, and the job of the week after.
+// ask writes one message for each host with a place it has not spoken of for the days of the rule, and the job of the week after.
 // The message says nothing of any place.
 func (d *Desk) ask(ctx context.Context, j outbox.Job) error {
 	return d.gate.ChangeOffice(ctx, access.Machine(askJob), AskWeekly, func(tx *gate.OfficeTx) error {
-		teams, err := gate.Values[gate.TeamID](tx.Query, qToAsk, clock.Micros(tx.Now().Add(-AskAfter)),
-			today(tx.Now()))
+		teams, err := gate.Values[gate.TeamID](tx.Query, qToAsk, clock.Micros(tx.Now().Add(-tx.Country().Span(country.AskDays, tx.Today()))), tx.Today())
 		if err != nil {
 			return err
 		}
@@ -69,7 +68,7 @@ func (d *Desk) ask(ctx context.Context, j outbox.Job) error {
 				return err
 			}
 		}
-		return tx.Later(nextAsk(tx.Now()))
+		return tx.Later(nextAsk(tx.Country(), tx.Now()))
 	})
 }
 
@@ -99,16 +98,16 @@ func (d *Desk) StalePlaces(ctx context.Context, who access.Actor) (Calls, error)
 		if err != nil {
 			return err
 		}
-		out.gather(rows)
+		out.gather(rows, v.Today())
 		return nil
 	})
 	return out, err
 }
 
-func (c *Calls) gather(rows []PlaceRow) {
+func (c *Calls) gather(rows []PlaceRow, today date.Date) {
 	at := map[PartnerID]int{}
 	for _, r := range rows {
-		if !r.Stale(c.Now) || r.Partner.Lapsed(today(c.Now)) {
+		if !r.Stale(c.Now) || r.Partner.Lapsed(today) {
 			continue
 		}
 		i, known := at[r.Partner.ID]
@@ -149,7 +148,7 @@ func (d *Desk) Overview(ctx context.Context, who access.Actor) (Overview, error)
 		rows, err := placesFor(v, who, true)
 		out = Overview{}
 		for _, r := range rows {
-			out.count(r, v.Now())
+			out.count(r, v.Now(), v.Today())
 		}
 		return err
 	})
@@ -157,7 +156,7 @@ func (d *Desk) Overview(ctx context.Context, who access.Actor) (Overview, error)
 	return out, err
 }
 
-func (o *Overview) count(r PlaceRow, now time.Time) {
+func (o *Overview) count(r PlaceRow, now time.Time, today date.Date) {
 	if r.State == Withdrawn {
 		return
 	}
@@ -169,7 +168,7 @@ func (o *Overview) count(r PlaceRow, now time.Time) {
 	for _, c := range []*AreaCount{&o.Areas[i], &o.Total} {
 		c.Places++
 		switch {
-		case r.Partner.Lapsed(today(now)):
+		case r.Partner.Lapsed(today):
 			c.Paused++
 			continue
 		case r.State == Free:

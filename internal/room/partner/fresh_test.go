@@ -9,11 +9,11 @@ import (
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/outbox"
+	"havre.example/havre/packs"
 )
 
 // join gives the host of P1 its first member.
@@ -37,7 +37,7 @@ func TestCalendarOfPlaces(t *testing.T) {
 		hugo := n.join(t)
 		awa := n.newCase(t)
 		places := n.places(t, awa) // La Rade, then Maison des Lilas 1 and 2
-		today := date.In(n.Clock.Now(), country.Zone())
+		today := date.In(n.Clock.Now(), packs.France().Zone())
 		ends := today.AddDays(30)
 		err := n.take(awa, func(tx *gate.CaseTx) error {
 			if err := partner.Occupy(tx, places[1].ID, 1); err != nil {

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"havre.example/havre/internal/kernel/fault"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -55,7 +54,7 @@ func (d *Desk) importFile(ctx context.Context, who access.Actor, r io.Reader, pa
 	if who.Job() != "" {
 		act = ImportCLI
 	}
-	file, unread := parseFile(r)
+	file, unread := parseFile(d.gate.Country(), r)
 	var report Report
 	err := d.gate.ChangeOffice(ctx, who, act, func(tx *gate.OfficeTx) error {
 		report = Report{Mistakes: slices.Clone(file.mistakes)}
@@ -156,7 +155,7 @@ func (m *importer) loadPlaces() error {
 // good leaves out rows with mistakes, and those that would leave fewer beds than people staying (I7).
 func (m *importer) good(all []record) []record {
 	var out []record
-	now := today(m.tx.Now())
+	now := m.tx.Today()
 	for _, r := range all {
 		note := func(column, key string, args ...any) {
 			m.report.Mistakes = append(m.report.Mistakes, Mistake{r.line, column, "partner.wrong." + key, args})
@@ -273,7 +272,7 @@ func (m *importer) place(s *siteState, r record) error {
 		p := r.place
 		p.Site = s.ID
 		if !r.confirmed.IsZero() {
-			p.ConfirmedAt = r.confirmed.Time(country.Zone())
+			p.ConfirmedAt = r.confirmed.Time(m.tx.Country().Zone())
 		}
 		m.report.Places.Added++
 		if m.dry {

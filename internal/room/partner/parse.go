@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 )
@@ -49,6 +50,7 @@ type record struct {
 
 // parsed is a whole file.
 type parsed struct {
+	in       *country.Pack
 	records  []record
 	mistakes []Mistake
 	unusable bool // the header is wrong: no row could be read
@@ -56,7 +58,7 @@ type parsed struct {
 
 // parseFile reads a file. The error is a fault of the whole file, of kind Invalid; what is wrong in single rows is
 // among the mistakes.
-func parseFile(r io.Reader) (parsed, error) {
+func parseFile(where *country.Pack, r io.Reader) (parsed, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, MaxFile+1))
 	if err != nil {
 		return parsed{}, fmt.Errorf("read import file: %w", err)
@@ -72,7 +74,7 @@ func parseFile(r io.Reader) (parsed, error) {
 	}
 	in := csv.NewReader(bytes.NewReader(raw))
 	in.Comma, in.FieldsPerRecord = delimiter(raw), -1
-	var out parsed
+	out := parsed{in: where}
 	order := out.header(in)
 	if len(out.mistakes) > 0 {
 		out.unusable = true
@@ -179,7 +181,7 @@ func (p *parsed) record(line int, fields []string, order []int) record {
 		r.fields[at] = strings.TrimSpace(fields[i])
 	}
 	for i := range Columns {
-		c := &cell{&Columns[i], r.fields[i], line, &p.mistakes}
+		c := &cell{&Columns[i], r.fields[i], line, &p.mistakes, p.in}
 		switch {
 		case hasControl(c.text):
 			c.text = ""

@@ -8,10 +8,10 @@ import (
 	"unicode/utf8"
 
 	"havre.example/havre/internal/ask"
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/codelist/country"
 )
 
 // Bounds of what may be recorded.
@@ -26,13 +26,6 @@ const (
 
 // Freshness is how long a host's word on its places counts as fresh.
 const Freshness = 7 * 24 * time.Hour
-
-// AskAfter is how old a host's word must be for the weekly question to be asked again: younger than Freshness, so that
-// an answer of last week never turns stale between two questions.
-const AskAfter = 5 * 24 * time.Hour
-
-// CallAfter is how old a host's word on a free place must be for the head office to be asked to call.
-const CallAfter = 30 * 24 * time.Hour
 
 // Age is a band of how old a host's word on a place is. What is old is flagged, never hidden.
 type Age string
@@ -65,11 +58,6 @@ func (p Place) Age(now time.Time) Age {
 	return AgeOlder
 }
 
-// ConventionNotice is how many days before its end a convention shows on the administrator's home.
-const ConventionNotice = 60
-
-func today(now time.Time) date.Date { return date.In(now, country.Zone()) }
-
 // Stale tells whether the host should be asked again whether the place is still free.
 func (p Place) Stale(now time.Time) bool {
 	return p.Marked == Free && now.Sub(p.ConfirmedAt) > Freshness
@@ -78,10 +66,10 @@ func (p Place) Stale(now time.Time) bool {
 var errField = fault.NewInvalid("fault.invalid")
 
 // check refuses what the forms cannot send.
-func (p Partner) check(on date.Date) error {
+func (p Partner) check(in *country.Pack, on date.Date) error {
 	switch {
 	case !plain(p.Code, MaxCode), !plain(p.Name, MaxName), !plain(p.Town, MaxName), len(p.Telephone) > 0 &&
-		!plain(p.Telephone, MaxPhone), !sound(OfPartner, &p, on):
+		!plain(p.Telephone, MaxPhone), !sound(in, OfPartner, &p, on):
 		return errField
 	case !p.Until.IsZero() && p.Until.Before(p.From):
 		return fault.NewInvalid("partner.convention_order")
@@ -89,32 +77,32 @@ func (p Partner) check(on date.Date) error {
 	return nil
 }
 
-func (s Site) check(on date.Date) error {
-	if !plain(s.Name, MaxName) || !plain(s.Town, MaxName) || !sound(OfSite, &s, on) {
+func (s Site) check(in *country.Pack, on date.Date) error {
+	if !plain(s.Name, MaxName) || !plain(s.Town, MaxName) || !sound(in, OfSite, &s, on) {
 		return errField
 	}
 	return nil
 }
 
-func (p Place) check(on date.Date) error {
-	if !plain(p.Name, MaxName) || !sound(OfPlace, &p, on) {
+func (p Place) check(in *country.Pack, on date.Date) error {
+	if !plain(p.Name, MaxName) || !sound(in, OfPlace, &p, on) {
 		return errField
 	}
 	return nil
 }
 
 // sound tells whether everything required is answered, and everything answered as a form could have sent it.
-func sound[T any](s ask.Sheet[T], t *T, on date.Date) bool {
-	return s.Whole(t) && s.Sound(t, country.France(), on)
+func sound[T any](in *country.Pack, s ask.Sheet[T], t *T, on date.Date) bool {
+	return s.Whole(t) && s.Sound(t, in, on)
 }
 
-func known(list codelist.Name, code string) bool {
-	_, ok := codelist.Of(list).Find(code)
+func known(in *country.Pack, list codelist.Name, code string) bool {
+	_, ok := in.List(list).Find(code)
 	return ok
 }
 
-func department(code string) bool {
-	a, ok := country.France().Department(code)
+func department(in *country.Pack, code string) bool {
+	a, ok := in.Department(code)
 	return ok && a.Code == code
 }
 
@@ -129,14 +117,14 @@ func hasControl(s string) bool {
 }
 
 // page picks and orders the lines that fit the query.
-func page(all []Line, q Query) Listing {
+func page(in *country.Pack, all []Line, q Query) Listing {
 	want := fold(q.Name)
 	var fit []Line
 	for _, l := range all {
 		if q.Department != "" && l.Department != q.Department {
 			continue
 		}
-		if want == "" || strings.Contains(fold(l.Name+" "+l.Town+" "+l.Code+" "+country.France().Name(l.Department)),
+		if want == "" || strings.Contains(fold(l.Name+" "+l.Town+" "+l.Code+" "+in.Name(l.Department)),
 			want) {
 			fit = append(fit, l)
 		}

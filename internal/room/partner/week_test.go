@@ -9,8 +9,8 @@ import (
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/id"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/packs"
 )
 
 // The day of these tests: Wednesday 25 November 2026.
@@ -50,7 +50,7 @@ func TestWeeksOfAPlace(t *testing.T) {
 		return PlaceRow{State: Occupied, Place: Place{Marked: Occupied, ByNetwork: true, fullBy: c, FreeOn: freeOn}}
 	}
 	held := PlaceRow{State: Held,
-		Place: Place{Marked: Free, heldFor: c, HeldUntil: date.Must(2026, 12, 2).Time(country.Zone())}}
+		Place: Place{Marked: Free, heldFor: c, HeldUntil: date.Must(2026, 12, 2).Time(packs.France().Zone())}}
 	for name, x := range map[string]struct {
 		p    PlaceRow
 		want []Run
@@ -80,7 +80,7 @@ func TestWeeksOfAPlace(t *testing.T) {
 		"partner left": {PlaceRow{State: Free, Partner: Partner{Standing: Over}},
 			[]Run{{SpellOver, monday, 13, date.Date{}}}},
 	} {
-		if got := runs(x.p, mondays(), wednesday); !slices.Equal(got, x.want) {
+		if got := runs(packs.France(), x.p, mondays(), wednesday); !slices.Equal(got, x.want) {
 			t.Errorf("%s: %+v, want %+v", name, got, x.want)
 		}
 	}
@@ -101,10 +101,10 @@ func TestRunsFillTheQuarter(t *testing.T) {
 			Place:   Place{ByNetwork: rapid.Bool().Draw(t, "network"), AvailableFrom: day("from"), FreeOn: day("free")},
 		}
 		if p.State == Held {
-			p.HeldUntil = wednesday.AddDays(rapid.IntRange(0, 30).Draw(t, "held")).Time(country.Zone())
+			p.HeldUntil = wednesday.AddDays(rapid.IntRange(0, 30).Draw(t, "held")).Time(packs.France().Zone())
 		}
 		next, n := monday, 0
-		for _, r := range runs(p, mondays(), wednesday) {
+		for _, r := range runs(packs.France(), p, mondays(), wednesday) {
 			if r.From != next || r.Weeks < 1 {
 				t.Fatalf("a gap at %s: %+v", next, r)
 			}
@@ -120,7 +120,7 @@ func TestRunsFillTheQuarter(t *testing.T) {
 }
 
 func TestAgeOfAWord(t *testing.T) {
-	now := wednesday.Time(country.Zone())
+	now := wednesday.Time(packs.France().Zone())
 	for days, want := range map[int]Age{0: AgeWeek, 7: AgeWeek, 8: AgeMonth, 30: AgeMonth, 31: AgeQuarter,
 		90: AgeQuarter, 91: AgeOlder, 4000: AgeOlder} {
 		if got := (Place{ConfirmedAt: now.Add(-time.Duration(days) * 24 * time.Hour)}).Age(now); got != want {
@@ -135,14 +135,14 @@ func TestAgeOfAWord(t *testing.T) {
 // The question is asked on Mondays at nine in the network's zone, also over a change of the clocks.
 func TestNextQuestion(t *testing.T) {
 	at := func(d date.Date, hour int) time.Time {
-		return d.Time(country.Zone()).Add(time.Duration(hour) * time.Hour)
+		return d.Time(packs.France().Zone()).Add(time.Duration(hour) * time.Hour)
 	}
 	for after, want := range map[time.Time]string{
 		at(monday, 8): "2026-11-23 09:00", at(monday, 9): "2026-11-30 09:00", at(wednesday, 3): "2026-11-30 09:00",
 		at(date.Must(2027, 3, 27), 12): "2027-03-29 09:00", at(date.Must(2026, 10, 24), 12): "2026-10-26 09:00",
 	} {
-		j := nextAsk(after)
-		if got := j.Due.In(country.Zone()).Format("2006-01-02 15:04"); got != want || j.Dedupe != want[:10] {
+		j := nextAsk(packs.France(), after)
+		if got := j.Due.In(packs.France().Zone()).Format("2006-01-02 15:04"); got != want || j.Dedupe != want[:10] {
 			t.Errorf("after %s: %s (%s), want %s", after, got, j.Dedupe, want)
 		}
 	}

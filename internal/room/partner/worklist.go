@@ -3,11 +3,11 @@ package partner
 import (
 	"strings"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -72,7 +72,7 @@ func stale(v *gate.CircleView) ([]casefile.Item, error) {
 // toCall tells a coordinator how many free places have had no word for 30 days: the weekly question was not enough.
 func toCall(v *gate.CircleView) ([]casefile.Item, error) {
 	var n int
-	if err := v.OfficeRow(qSilent, clock.Micros(v.Now().Add(-CallAfter)), today(v.Now())).Scan(&n); err != nil ||
+	if err := v.OfficeRow(qSilent, clock.Micros(v.Now().Add(-v.Country().Span(country.CallDays, v.Today()))), v.Today()).Scan(&n); err != nil ||
 		n == 0 {
 		return nil, fault.In("count silent places", err)
 	}
@@ -80,7 +80,7 @@ func toCall(v *gate.CircleView) ([]casefile.Item, error) {
 		Link: "/places/stale", Action: "partner.home.call", To: "/places/stale"}}, nil
 }
 
-// ending tells an administrator which conventions end within ConventionNotice days, or have ended.
+// ending tells an administrator which conventions end within the days of notice, or have ended.
 func ending(v *gate.CircleView) ([]casefile.Item, error) {
 	return gate.Collect(v.Office, qEnding, func(rows *gate.Rows) (casefile.Item, error) {
 		var p PartnerID
@@ -91,12 +91,12 @@ func ending(v *gate.CircleView) ([]casefile.Item, error) {
 		}
 		it := casefile.Item{Band: casefile.Week, Subject: name, Text: "partner.home.convention_ends",
 			Link:   "/partners/" + p.String(),
-			Action: "partner.home.see", Due: until.AddDays(1).Time(country.Zone())}
-		if until.Before(today(v.Now())) {
+			Action: "partner.home.see", Due: until.AddDays(1).Time(v.Country().Zone())}
+		if until.Before(v.Today()) {
 			it.Text = "partner.home.convention_ended"
 		}
 		return it, nil
-	}, today(v.Now()).AddDays(ConventionNotice))
+	}, v.Today().AddDays(v.Country().Number(country.NoticeDays, v.Today())))
 }
 
 // toShare tells logistics which hosts have their first member and not yet their own address.

@@ -5,12 +5,10 @@ import (
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/vault"
@@ -22,8 +20,6 @@ type Desk struct{ gate *gate.Gate }
 // New returns the desk.
 func New(g *gate.Gate) *Desk { return &Desk{g} }
 
-func today(now time.Time) date.Date { return date.In(now, country.Zone()) }
-
 // Introduce is how a case opens on a person: it codes what the referral was told (gender, birth year, adult,
 // nationality group, languages) into the row that is about to be written, and returns what adds her identity in the
 // same act.
@@ -32,11 +28,11 @@ func (d *Desk) Introduce(c *casefile.Coded, names, telephone, contact secret.Tex
 	e := Entry{Identity: Identity{Names: names, Telephone: telephone, Contact: contact}, BirthYear: told.BirthYear,
 		Adult:  told.Adult,
 		Gender: told.Gender, NationalityGroup: told.NationalityGroup, Languages: told.Languages}
-	day := today(d.gate.Now())
-	if err := check(e, day); err != nil {
+	in, day := d.gate.Country(), d.gate.Today()
+	if err := check(in, e, day); err != nil {
 		return nil, err
 	}
-	code(c, e, day)
+	code(in, c, e, day)
 	return func(tx *gate.CaseTx) error { return add(tx, e.Identity) }, nil
 }
 
@@ -113,8 +109,8 @@ func read(v *gate.CaseView) (Page, error) {
 // Save stores what was typed, seen at a version; casefile.ErrChanged when somebody else was faster.
 func (d *Desk) Save(ctx context.Context, who access.Actor, ref casefile.Ref, version int64, e Entry) error {
 	return d.gate.Case(ctx, who, Edit, ref, func(tx *gate.CaseTx) error {
-		day := today(tx.Now())
-		if err := check(e, day); err != nil {
+		in, day := tx.Country(), tx.Today()
+		if err := check(in, e, day); err != nil {
 			return err
 		}
 		r, err := find(&tx.CaseView)
@@ -129,7 +125,7 @@ func (d *Desk) Save(ctx context.Context, who access.Actor, ref casefile.Ref, ver
 		if !done {
 			return casefile.ErrChanged
 		}
-		return casefile.ChangeCoded(tx, func(c *casefile.Coded) { code(c, e, day) })
+		return casefile.ChangeCoded(tx, func(c *casefile.Coded) { code(in, c, e, day) })
 	})
 }
 

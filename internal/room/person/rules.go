@@ -1,6 +1,7 @@
 package person
 
 import (
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/tri"
@@ -8,12 +9,10 @@ import (
 	"havre.example/havre/internal/room/codelist"
 )
 
-// majority is the age, in whole years, from which somebody is an adult.
-const majority = 18
-
-// Adult says whether the person is an adult on a day, from what was stated and from the birth date or year. Two sources
-// that contradict one another give "not known": a disputed age, which shows the child-protection route (I9).
-func Adult(stated tri.Value, born date.Date, year int, on date.Date) tri.Value {
+// Adult says whether the person has reached the age of majority on a day, from what was stated and from the birth date
+// or year. Two sources that contradict one another give "not known": a disputed age, which shows the child-protection
+// route (I9).
+func Adult(majority int, stated tri.Value, born date.Date, year int, on date.Date) tri.Value {
 	reckoned := tri.Unknown
 	switch {
 	case !born.IsZero():
@@ -34,8 +33,8 @@ func Adult(stated tri.Value, born date.Date, year int, on date.Date) tri.Value {
 }
 
 // check refuses codes that do not exist and years nobody alive was born in.
-func check(e Entry, today date.Date) error {
-	lists := codelist.Of
+func check(in *country.Pack, e Entry, today date.Date) error {
+	lists := in.List
 	switch {
 	case e.Gender != "" && !lists(codelist.Gender).Has(e.Gender, today),
 		e.Nationality != "" && !lists(codelist.Nationality).Has(e.Nationality, today),
@@ -55,16 +54,16 @@ func check(e Entry, today date.Date) error {
 }
 
 // code writes what is known about the person into the coded row.
-func code(c *casefile.Coded, e Entry, today date.Date) {
-	c.Gender, c.Sex = e.Gender, codelist.Sex(e.Gender)
+func code(in *country.Pack, c *casefile.Coded, e Entry, today date.Date) {
+	c.Gender, c.Sex = e.Gender, codelist.SexIn(in, e.Gender)
 	c.BirthYear = e.BirthYear
 	if !e.Born.IsZero() {
 		c.BirthYear = e.Born.Year()
 	}
-	c.Adult = Adult(e.Adult, e.Born, e.BirthYear, today)
+	c.Adult = Adult(in.Number(country.MajorityYears, today), e.Adult, e.Born, e.BirthYear, today)
 	c.Nationality, c.NationalityGroup = e.Nationality, e.NationalityGroup
 	if e.Nationality != "" {
-		c.NationalityGroup = codelist.NationalityGroup(e.Nationality, today)
+		c.NationalityGroup = codelist.NationalityGroupIn(in, e.Nationality, today)
 	}
 	if c.NationalityGroup == "" {
 		c.NationalityGroup = codelist.Unknown

@@ -30,7 +30,7 @@ func TestAnAgeInDoubtIsNotKnown(t *testing.T) {
 		{tri.Unknown, date.Must(2008, 11, 24), 0, tri.No},
 		{tri.Yes, date.Must(2008, 11, 24), 0, tri.Unknown},
 	} {
-		if got := person.Adult(c.stated, c.born, c.year, on); got != c.want {
+		if got := person.Adult(18, c.stated, c.born, c.year, on); got != c.want {
 			t.Errorf("stated %s, born %s %d: %s, not %s", c.stated, c.born, c.year, got, c.want)
 		}
 	}

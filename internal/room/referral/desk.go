@@ -6,12 +6,10 @@ import (
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/vault"
@@ -54,8 +52,6 @@ type Carry func(v *gate.CaseView) (func(*gate.CaseTx) error, error)
 func New(g *gate.Gate, s Stretcher, p People, a Agreements, others ...Carry) *Desk {
 	return &Desk{g, s, p, a, others}
 }
-
-func today(now time.Time) date.Date { return date.In(now, country.Zone()) }
 
 // Prefill is what a contact of the helpdesk knows already, so that nobody types it twice.
 type Prefill struct {
@@ -103,7 +99,7 @@ func (d *Desk) Begin(ctx context.Context, who access.Actor, first Answers) (Draf
 		}
 		now := tx.Now()
 		_, err = tx.Exec(qAddDraft, draft, tx.Team().Or(), who.User().Or(), clock.Micros(now),
-			clock.Micros(now.Add(keptFor)), sealed)
+			clock.Micros(keptUntil(d.gate.Country(), now)), sealed)
 		return fault.In("begin draft", err)
 	})
 	return draft, err
@@ -168,7 +164,7 @@ func (d *Desk) Write(ctx context.Context, who access.Actor, which DraftID, step 
 			return err
 		}
 		now := tx.Now()
-		_, err = tx.Exec(qSet, which, sealed, clock.Micros(now), clock.Micros(now.Add(keptFor)))
+		_, err = tx.Exec(qSet, which, sealed, clock.Micros(now), clock.Micros(keptUntil(d.gate.Country(), now)))
 		return fault.In("keep draft", err)
 	})
 	return whole, err

@@ -45,7 +45,7 @@ func (d *Desk) PublicBegin(ctx context.Context, first Answers) (Return, error) {
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(qPublicAdd, h.id, []byte{}, clock.Micros(now), clock.Micros(now.Add(keptFor)), sealed)
+		_, err = tx.Exec(qPublicAdd, h.id, []byte{}, clock.Micros(now), clock.Micros(keptUntil(d.gate.Country(), now)), sealed)
 		return fault.In("begin draft", err)
 	})
 	return r, err
@@ -69,7 +69,7 @@ func (d *Desk) PublicWrite(ctx context.Context, receipt Receipt, step Answers) (
 			return err
 		}
 		now := tx.Now()
-		_, err = tx.Exec(qPublicSet, h.id, sealed, clock.Micros(now), clock.Micros(now.Add(keptFor)))
+		_, err = tx.Exec(qPublicSet, h.id, sealed, clock.Micros(now), clock.Micros(keptUntil(d.gate.Country(), now)))
 		return fault.In("keep draft", err)
 	})
 	return r, err
@@ -151,7 +151,7 @@ func (d *Desk) PublicSubmit(ctx context.Context, receipt Receipt) (Return, error
 	if now.Sub(r.began) < humanTime {
 		return r, ErrTooQuick
 	}
-	s, err := read(r.Answers, today(now))
+	s, err := read(d.gate.Country(), r.Answers, d.gate.Country().Day(now))
 	if err != nil {
 		return r, err
 	}

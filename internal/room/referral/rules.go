@@ -5,13 +5,13 @@ import (
 	"time"
 
 	"havre.example/havre/internal/ask"
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/codelist/country"
 )
 
 // ErrAgreement tells that the person has not agreed, or that nobody asked her yet: the draft is kept (I2).
@@ -39,8 +39,8 @@ type sheet struct {
 
 // read checks a draft as a whole and reads it. The forms have checked each answer; what fails here never came from
 // them.
-func read(a Answers, today date.Date) (sheet, error) {
-	if err := checkAll(a, today); err != nil {
+func read(in *country.Pack, a Answers, today date.Date) (sheet, error) {
+	if err := checkAll(in, a, today); err != nil {
 		return sheet{}, err
 	}
 	say := func(name string) ask.Answer { return ask.In(a, name) }
@@ -60,7 +60,7 @@ func read(a Answers, today date.Date) (sheet, error) {
 	s.statistics = s.agreed
 	s.statistics.Agreement, s.statistics.Answer = "statistics", say("statistics").Tri()
 	s.zones = zones(a, today)
-	s.coded = coded(a)
+	s.coded = coded(in, a)
 	return s, nil
 }
 
@@ -99,7 +99,7 @@ func zones(a Answers, today date.Date) []casefile.Zone {
 	return out
 }
 
-func coded(a Answers) casefile.Coded {
+func coded(in *country.Pack, a Answers) casefile.Coded {
 	say := func(name string) ask.Answer { return ask.In(a, name) }
 	c := casefile.Coded{Gender: say("gender").Code(), BirthYear: say("birth_year").Int(), Adult: say("adult").Tri(),
 		NationalityGroup: say("nationality_group").Code(), Languages: a.Codes["languages"],
@@ -112,14 +112,14 @@ func coded(a Answers) casefile.Coded {
 	if c.Animals == tri.Yes && !slices.Contains(c.NeedCodes, "pets") {
 		c.NeedCodes = append(c.NeedCodes, "pets")
 	}
-	for _, band := range codelist.Of(codelist.ChildAge).All() {
+	for _, band := range in.List(codelist.ChildAge).All() {
 		for range say(band.Key).Int() {
 			c.ChildrenBands = append(c.ChildrenBands, band.Key)
 		}
 	}
 	c.HouseholdShape = shape(c.Adults, len(c.ChildrenBands), say("adults").Int() > 0)
 	for _, area := range append(a.Codes["danger_area"], say("who_department").Code()) {
-		if d, ok := country.France().Department(area); ok {
+		if d, ok := in.Department(area); ok {
 			c.OriginDepartment = d.Code
 			break
 		}
@@ -142,9 +142,9 @@ func shape(adults, children int, said bool) string {
 	return codelist.Unknown
 }
 
-func checkAll(a Answers, today date.Date) error {
+func checkAll(in *country.Pack, a Answers, today date.Date) error {
 	for _, s := range Steps {
-		if !s.Fields.Sound(&a, country.France(), today) {
+		if !s.Fields.Sound(&a, in, today) {
 			return fault.NewInvalid("fault.invalid")
 		}
 		if !s.Fields.Whole(&a) {

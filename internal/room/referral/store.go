@@ -3,6 +3,7 @@ package referral
 import (
 	"time"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
@@ -25,8 +26,10 @@ type draftRow struct {
 	sealed  gate.Sealed
 }
 
-// keptFor is how long an untouched draft is kept.
-const keptFor = 30 * 24 * time.Hour
+// keptUntil is until when a draft that nobody touches is kept.
+func keptUntil(in *country.Pack, now time.Time) time.Time {
+	return now.Add(in.Span(country.DraftDays, in.Day(now)))
+}
 
 const answersColumn = "referral_draft.answers_sealed"
 

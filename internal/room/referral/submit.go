@@ -37,7 +37,7 @@ func (d *Desk) Submit(ctx context.Context, who access.Actor, which DraftID) (cas
 	if err != nil {
 		return casefile.Ref{}, err
 	}
-	s, err := read(w.Answers, today(d.gate.Now()))
+	s, err := read(d.gate.Country(), w.Answers, d.gate.Today())
 	if err != nil {
 		return casefile.Ref{}, err
 	}

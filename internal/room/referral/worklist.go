@@ -3,6 +3,7 @@ package referral
 import (
 	"time"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/access"
@@ -92,9 +93,6 @@ func transfers(v *gate.CircleView) ([]casefile.Item, error) {
 	})
 }
 
-// shownAfterArrival is how long a referral stays on its referrer's home once the person has arrived.
-const shownAfterArrival = 7 * 24 * time.Hour
-
 func own(v *gate.CircleView) ([]casefile.Item, error) {
 	return list(v, qOwn, func(h casefile.Header, call int64) casefile.Item {
 		i := casefile.Item{Band: casefile.Wait, Case: h, Since: h.Opened, Link: page(h), Action: "referral.home.see"}
@@ -104,7 +102,7 @@ func own(v *gate.CircleView) ([]casefile.Item, error) {
 		}
 		i.Text = "referral.home.own." + string(state)
 		return i
-	}, clock.Micros(v.Now().Add(-shownAfterArrival)))
+	}, clock.Micros(v.Now().Add(-v.Country().Span(country.ShownDays, v.Today()))))
 }
 
 func drafts(v *gate.CircleView) ([]casefile.Item, error) {
@@ -115,7 +113,7 @@ func drafts(v *gate.CircleView) ([]casefile.Item, error) {
 			return casefile.Item{}, err
 		}
 		at := clock.FromMicros(changed)
-		return casefile.Item{Band: casefile.Week, Since: at, Due: at.Add(keptFor).Truncate(time.Second),
+		return casefile.Item{Band: casefile.Week, Since: at, Due: keptUntil(v.Country(), at).Truncate(time.Second),
 			Text: "referral.home.draft",
 			Link: "/referrals/" + which.String(), Action: "referral.home.go_on"}, nil
 	}, v.Team())

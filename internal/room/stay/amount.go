@@ -2,26 +2,19 @@ package stay
 
 import (
 	"context"
+	"errors"
 
-	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/money"
+	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
 
-var (
-	qAmounts = gate.OfficeSQL("stay.amounts", `select kind, from_on, cents from stay_amount order by kind,
-		from_on desc`)
-	qSetAmount = gate.OfficeSQL("stay.set_amount", `insert into stay_amount (kind, from_on, cents, set_at, user_id)
-		values ($1, $2, $3, $4, $5)
-		on conflict (kind, from_on) do update set cents = excluded.cents, set_at = excluded.set_at,
-		user_id = excluded.user_id`)
-)
-
 // AmountKinds are the aids that have a usual amount.
-var AmountKinds = []string{OneOff, Monthly}
+var AmountKinds = []string{OneOff, Monthly} // names of country.Amounts
 
 // Amount is what an aid amounts to, from a day on; the zero day: since ever.
 type Amount struct {
@@ -30,25 +23,33 @@ type Amount struct {
 	Cents money.Cents
 }
 
-// Amounts lists the usual amounts, the latest of each kind first.
+// Amounts lists the usual amounts, the latest of each kind first and what the country began with last.
 func (d *Desk) Amounts(ctx context.Context, who access.Actor) ([]Amount, error) {
 	var out []Amount
-	err := d.gate.Office(ctx, who, ReadAmounts, func(v *gate.OfficeView) (err error) {
-		out, err = gate.List(v.Query, qAmounts, func(a *Amount) []any { return []any{&a.Kind, &a.From, &a.Cents} })
-		return err
+	err := d.gate.Office(ctx, who, ReadAmounts, func(v *gate.OfficeView) error {
+		var first []Amount
+		out = nil
+		for _, k := range AmountKinds {
+			for _, s := range v.Country().History(country.Amount(k)) {
+				if a := (Amount{k, s.From, s.Cents}); s.From.IsZero() {
+					first = append(first, a)
+				} else {
+					out = append(out, a)
+				}
+			}
+		}
+		out = append(out, first...)
+		return nil
 	})
-	for _, k := range AmountKinds {
-		out = append(out, Amount{Kind: k, Cents: amounts[k]})
-	}
 	return out, err
 }
 
-// SetAmount sets a usual amount from a day on.
+// SetAmount sets a usual amount from a day on; what it was before that day stays.
 func (d *Desk) SetAmount(ctx context.Context, who access.Actor, a Amount) error {
-	if _, known := amounts[a.Kind]; !known || a.From.IsZero() || a.Cents <= 0 || a.Cents > money.Limit {
+	e := country.EditAmount(country.Amount(a.Kind), a.From, a.Cents)
+	if d.gate.Country().Fits(e) != nil {
 		return fault.NewInvalid("stay.invalid.amount")
 	}
-	return d.gate.ChangeOffice(ctx, who, SetAmount, func(tx *gate.OfficeTx) error {
-		return gate.Done(tx.Exec(qSetAmount, a.Kind, a.From, a.Cents, clock.Micros(tx.Now()), tx.Actor().User()))
-	})
+	err := d.gate.ChangeOffice(ctx, who, SetAmount, func(tx *gate.OfficeTx) error { return codelist.Write(tx, e) })
+	return errors.Join(err, d.gate.Refresh(ctx))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
@@ -11,7 +12,6 @@ import (
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -56,8 +56,9 @@ func (d *Desk) Serve(ctx context.Context, who access.Actor, ref casefile.Ref, co
 	if len(codes) == 0 {
 		return fault.NewInvalid("stay.invalid.service")
 	}
+	services := d.gate.Country().List(codelist.Service)
 	for _, c := range codes {
-		if !codelist.Of(codelist.Service).Has(c, on) {
+		if !services.Has(c, on) {
 			return fault.NewInvalid("stay.invalid.service")
 		}
 	}
@@ -66,7 +67,7 @@ func (d *Desk) Serve(ctx context.Context, who access.Actor, ref casefile.Ref, co
 		if err != nil {
 			return err
 		}
-		if today(tx).Before(on) || on.Before(s.ArrivedOn) {
+		if tx.Today().Before(on) || on.Before(s.ArrivedOn) {
 			return fault.NewInvalid("stay.invalid.on")
 		}
 		for _, c := range codes {
@@ -87,9 +88,7 @@ func (d *Desk) Pay(ctx context.Context, who access.Actor, ref casefile.Ref, a Ai
 			return err
 		}
 		if a.Cents == 0 {
-			if a.Cents, err = amountOn(&tx.CaseView, a.Kind, a.PaidOn); err != nil {
-				return err
-			}
+			a.Cents = tx.Country().Amount(country.Amount(a.Kind), a.PaidOn)
 		}
 		if a.Kind != Monthly {
 			a.Month = ""
@@ -102,7 +101,7 @@ func (d *Desk) Pay(ctx context.Context, who access.Actor, ref casefile.Ref, a Ai
 		if err != nil {
 			return err
 		}
-		if err := MayPay(a, s, h.Kind == "transfer", paid, today(tx)); err != nil {
+		if err := MayPay(tx.Country(), a, s, h.Kind == "transfer", paid, tx.Today()); err != nil {
 			return err
 		}
 		_, err = tx.Exec(qAddAid, id.New[entryEntity](tx.Now()), a.Kind, int64(a.Cents), a.PaidOn, string(a.Month),
@@ -122,7 +121,7 @@ func (d *Desk) Settle(ctx context.Context, who access.Actor, ref casefile.Ref) e
 // PlanExit says on which day the stay is planned to end.
 func (d *Desk) PlanExit(ctx context.Context, who access.Actor, ref casefile.Ref, on date.Date) error {
 	return d.move(ctx, who, PlanExit, ref, ExitPlanned, func(tx *gate.CaseTx, s *Stay) error {
-		if on.Before(today(tx)) {
+		if on.Before(tx.Today()) {
 			return fault.NewInvalid("stay.invalid.exit_on")
 		}
 		s.ExitPlannedOn = on
@@ -192,11 +191,11 @@ func (d *Desk) MakeSafe(ctx context.Context, who access.Actor, ref casefile.Ref)
 // End ends the stay on a day, with a reason of the list exit_reason. The place is free again; the host goes on reading
 // its own notes. Where the case has ended otherwise (withdrawn, contact lost, died), only the stay is closed.
 func (d *Desk) End(ctx context.Context, who access.Actor, ref casefile.Ref, reason string, on date.Date) error {
-	if !codelist.Of(codelist.ExitReason).Has(reason, on) {
+	if !d.gate.Country().List(codelist.ExitReason).Has(reason, on) {
 		return fault.NewInvalid("stay.invalid.reason")
 	}
 	return d.move(ctx, who, End, ref, Ended, func(tx *gate.CaseTx, s *Stay) error {
-		if on.IsZero() || today(tx).Before(on) || on.Before(s.ArrivedOn) {
+		if on.IsZero() || tx.Today().Before(on) || on.Before(s.ArrivedOn) {
 			return fault.NewInvalid("stay.invalid.on")
 		}
 		s.EndedOn, s.ExitReason = on, reason
@@ -266,4 +265,3 @@ func (d *Desk) change(ctx context.Context, who access.Actor, act access.Act, ref
 }
 
 // today is the day in the network's zone.
-func today(tx *gate.CaseTx) date.Date { return date.In(tx.Now(), country.Zone()) }

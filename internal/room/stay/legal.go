@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
@@ -21,12 +22,12 @@ var ErrClockRuns = fault.NewInvalid("stay.invalid.clock_runs")
 // the help (I1). owner answers for the deadline that the beginning of a reflection period opens: hosts or evaluates.
 func (d *Desk) RecordLegal(ctx context.Context, who access.Actor, ref casefile.Ref, l Legal,
 	owner access.Relation) error {
-	event, known := codelist.Of(codelist.LegalEvent).Find(l.Event)
+	event, known := d.gate.Country().List(codelist.LegalEvent).Find(l.Event)
 	if !known || !recorded(event) || !event.On(l.On) || l.On.IsZero() {
 		return fault.NewInvalid("stay.invalid.event")
 	}
 	if l.Language != "" {
-		if _, ok := codelist.Of(codelist.Language).Find(l.Language); !ok {
+		if _, ok := d.gate.Country().List(codelist.Language).Find(l.Language); !ok {
 			return fault.NewInvalid("stay.invalid.language")
 		}
 	}
@@ -35,7 +36,7 @@ func (d *Desk) RecordLegal(ctx context.Context, who access.Actor, ref casefile.R
 		if err != nil {
 			return err
 		}
-		if today(tx).Before(l.On) {
+		if tx.Today().Before(l.On) {
 			return fault.NewInvalid("stay.invalid.future")
 		}
 		_, err = tx.Exec(qAddLegal, id.New[entryEntity](tx.Now()), l.Event, l.On, l.Language, clock.Micros(tx.Now()),
@@ -79,7 +80,8 @@ func moveClock(tx *gate.CaseTx, e effect, on date.Date, owner access.Relation) e
 	if owner != access.Hosts && owner != access.Evaluates {
 		return fault.NewInvalid("stay.invalid.owner")
 	}
-	_, err = tx.Exec(qAddClock, id.New[clockEntity](tx.Now()), on, on.AddDays(ReflectionDays), string(owner))
+	_, err = tx.Exec(qAddClock, id.New[clockEntity](tx.Now()), on,
+		on.AddDays(tx.Country().Number(country.ReflectionDays, on)), string(owner))
 	return fault.In("open the deadline", err)
 }
 
@@ -93,7 +95,7 @@ func (d *Desk) CloseClock(ctx context.Context, who access.Actor, ref casefile.Re
 		return fault.NewInvalid("stay.invalid.outcome")
 	}
 	return d.gate.Case(ctx, who, CloseClock, ref, func(tx *gate.CaseTx) error {
-		n, err := tx.Exec(qEndClock, c, outcome, today(tx))
+		n, err := tx.Exec(qEndClock, c, outcome, tx.Today())
 		if err == nil && n == 0 {
 			return casefile.ErrChanged
 		}
@@ -103,7 +105,7 @@ func (d *Desk) CloseClock(ctx context.Context, who access.Actor, ref casefile.Re
 
 // StateJustice records what is known, each answer yes, no or not known yet (I10).
 func (d *Desk) StateJustice(ctx context.Context, who access.Actor, ref casefile.Ref, j Justice) error {
-	if _, known := codelist.Of(codelist.Complaint).Find(j.Complaint); !known {
+	if _, known := d.gate.Country().List(codelist.Complaint).Find(j.Complaint); !known {
 		return fault.NewInvalid("stay.invalid.complaint")
 	}
 	return d.gate.Case(ctx, who, StateJustice, ref, func(tx *gate.CaseTx) error {

@@ -3,6 +3,7 @@ package stay
 import (
 	"time"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/money"
@@ -77,8 +78,8 @@ var (
 
 // MayPay tells whether an aid may be paid, given the stay, whether the case is a transfer within the network (which is
 // no new admission) and what was paid before. An Invalid fault says why not (I8).
-func MayPay(a Aid, s Stay, transfer bool, paid []Aid, today date.Date) error {
-	if _, known := codelist.Of(codelist.Aid).Find(a.Kind); !known {
+func MayPay(in *country.Pack, a Aid, s Stay, transfer bool, paid []Aid, today date.Date) error {
+	if _, known := in.List(codelist.Aid).Find(a.Kind); !known {
 		return fault.NewInvalid("stay.invalid.aid")
 	}
 	if a.Cents <= 0 || a.Cents > money.Limit {
@@ -103,13 +104,6 @@ func MayPay(a Aid, s Stay, transfer bool, paid []Aid, today date.Date) error {
 	}
 	return nil
 }
-
-// amounts is what an aid amounts to before anybody has set it.
-var amounts = map[string]money.Cents{OneOff: 350_00, Monthly: 100_00}
-
-// ReflectionDays is how long the reflection period lasts from the day the rights were explained (CESEDA R.425-1; the
-// European convention asks for at least as long).
-const ReflectionDays = 30
 
 // effect is what a step before the law changes in the coded row and the deadlines. Nothing else reads it (I1).
 type effect struct {
@@ -148,9 +142,3 @@ func (e effect) justice(j Justice) Justice {
 	}
 	return j
 }
-
-// NoteEvery and NewsEvery are after how long without a note the shelter, without any news the coordinator, is reminded.
-const (
-	NoteEvery = 14 * 24 * time.Hour
-	NewsEvery = 30 * 24 * time.Hour
-)

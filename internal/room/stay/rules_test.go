@@ -5,6 +5,7 @@ import (
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/packs"
 )
 
 // I8 where no database is needed: months, transfers, days.
@@ -40,7 +41,7 @@ func TestMayPay(t *testing.T) {
 		"a second travel aid is no matter": {Aid{Kind: "travel", Cents: 1, PaidOn: today}, false,
 			[]Aid{{Kind: "travel"}}, nil},
 	} {
-		err := MayPay(c.aid, ended, c.transfer, c.paid, today)
+		err := MayPay(packs.France(), c.aid, ended, c.transfer, c.paid, today)
 		if (err == nil) != (c.want == nil) || err != nil && fault.Key(err) != fault.Key(c.want) {
 			t.Errorf("%s: %v", name, err)
 		}

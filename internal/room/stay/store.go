@@ -128,9 +128,6 @@ var (
 		where case_id = $1 order by begins_on desc`)
 	qEndClock = gate.CaseSQL("stay.end_clock", `update stay_clock set outcome = $3, closed_on = $4 where case_id = $1
 		and id = $2 and outcome = ''`)
-
-	qAmount = gate.OfficeSQL("stay.amount", `select cents from stay_amount where kind = $1 and from_on <= $2
-		order by from_on desc limit 1`)
 )
 
 var noteWords = gate.Column(vault.ShelterNotes, "stay_note.words_sealed")
@@ -238,13 +235,4 @@ func listClocks(v *gate.CaseView) ([]Clock, error) {
 	return gate.List(v.Query, qClocks, func(c *Clock) []any {
 		return []any{&c.ID, &c.Begins, &c.Ends, &c.Owner, &c.Outcome, &c.ClosedOn}
 	})
-}
-
-// amountOn is what an aid amounts to on a day; 0 where there is no usual amount.
-func amountOn(v *gate.CaseView, kind string, on date.Date) (money.Cents, error) {
-	cents, err := gate.Value[money.Cents](v.Office, qAmount, kind, on)
-	if fault.Is(err, fault.NotFound) {
-		return amounts[kind], nil
-	}
-	return cents, err
 }

@@ -4,11 +4,11 @@ import (
 	"context"
 	"time"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/money"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/vault"
@@ -87,7 +87,7 @@ func show(v *gate.CaseView) (s Shown, err error) {
 // outline is how the stay stands: what the case page shows of it.
 func outline(v *gate.CaseView) (s Shown, err error) {
 	s = Shown{Host: v.Relation() == access.Hosts, Coordinator: v.Relation() == access.Evaluates, Now: v.Now(),
-		Today: date.In(v.Now(), country.Zone())}
+		Today: v.Today()}
 	if s.Header, err = casefile.ReadHeader(v); err != nil {
 		return s, err
 	}
@@ -118,9 +118,7 @@ func gather(v *gate.CaseView, s *Shown) (err error) {
 	}
 	s.Usual = map[string]money.Cents{}
 	for _, k := range AmountKinds {
-		if s.Usual[k], err = amountOn(v, k, s.Today); err != nil {
-			return err
-		}
+		s.Usual[k] = v.Country().Amount(country.Amount(k), s.Today)
 	}
 	return nil
 }

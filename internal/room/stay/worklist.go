@@ -3,10 +3,10 @@ package stay
 import (
 	"time"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -68,7 +68,7 @@ func hostLines(v *gate.CircleView) ([]casefile.Item, error) {
 		if last.IsZero() {
 			last = s.header.StageAt
 		}
-		if v.Now().Sub(last) >= NoteEvery {
+		if v.Now().Sub(last) >= v.Country().Span(country.NoteDays, v.Today()) {
 			out = append(out, casefile.Item{Band: casefile.Week, Case: s.header, Since: last,
 				Text: "stay.home.note_due", Link: page(s.header),
 				Action: "stay.home.write", To: page(s.header) + "/notes"})
@@ -95,7 +95,7 @@ func officeLines(v *gate.CircleView) ([]casefile.Item, error) {
 			it.Band, it.Alarm, it.Since, it.Text = casefile.Now, true, s.breached, "stay.home.breached"
 		case s.state == Transfer:
 			continue // the referral room asks the coordinator to open the transfer
-		case v.Now().Sub(s.news) >= NewsEvery:
+		case v.Now().Sub(s.news) >= v.Country().Span(country.NewsDays, v.Today()):
 			it.Band, it.Since, it.Text = casefile.Week, s.news, "stay.home.no_news"
 		default:
 			continue
@@ -133,7 +133,7 @@ func toClose(v *gate.CircleView) ([]casefile.Item, error) {
 // running are the deadlines of this week that the team answers for, and those that have passed without an outcome
 // (I12).
 func running(v *gate.CircleView) ([]casefile.Item, error) {
-	day := date.In(v.Now(), country.Zone())
+	day := v.Today()
 	return gate.Collect(v.Query, qRunning, func(rows *gate.Rows) (casefile.Item, error) {
 		var c ClockID
 		var ends date.Date
@@ -141,7 +141,7 @@ func running(v *gate.CircleView) ([]casefile.Item, error) {
 		if err != nil {
 			return casefile.Item{}, err
 		}
-		it := casefile.Item{Band: casefile.Week, Case: h, Due: ends.AddDays(1).Time(country.Zone()),
+		it := casefile.Item{Band: casefile.Week, Case: h, Due: ends.AddDays(1).Time(v.Country().Zone()),
 			Text: "stay.home.reflection_ends", Link: page(h) + "/legal",
 			Action: "stay.home.outcome", To: page(h) + "/clocks/" + c.String()}
 		if ends.Before(day) {

@@ -4,11 +4,11 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/trust/access"
@@ -25,22 +25,19 @@ type Gate struct {
 	clock   clock.Clock
 	journal *journal.Log
 	log     *slog.Logger
-	country *country.Pack
+	pack    *country.Pack // as the folder says it
+	country atomic.Pointer[edited]
 }
 
 // New returns the gate over a ground that package trust has laid.
 func New(g *ground.Ground) *Gate {
-	return &Gate{db: g.DB, clock: g.Clock, journal: g.Journal, log: g.Log, country: g.Country}
+	gate := &Gate{db: g.DB, clock: g.Clock, journal: g.Journal, log: g.Log, pack: g.Country}
+	gate.country.Store(&edited{pack: g.Country})
+	return gate
 }
 
 // Now is the present instant by the network's clock.
 func (g *Gate) Now() time.Time { return g.clock.Now() }
-
-// Country is the network's country.
-func (g *Gate) Country() *country.Pack { return g.country }
-
-// Today is the present day where the head office is.
-func (g *Gate) Today() date.Date { return g.country.Day(g.clock.Now()) }
 
 // handle is what every door's handle is made of. It dies when its transaction ends.
 type handle struct {
@@ -93,12 +90,6 @@ func (h *handle) Team() access.TeamID { h.use(); return h.team }
 
 // Now returns the instant of the transaction.
 func (h *handle) Now() time.Time { h.use(); return h.now }
-
-// Country is the network's country.
-func (h *handle) Country() *country.Pack { h.use(); return h.g.country }
-
-// Today is the day of the transaction where the head office is.
-func (h *handle) Today() date.Date { return h.Country().Day(h.Now()) }
 
 // Note adds a code to the journal entry, such as the serial of an export. It must hold no word about a person.
 func (h *handle) Note(code text) { h.use(); h.entry.note = string(code) }

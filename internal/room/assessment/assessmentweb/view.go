@@ -17,7 +17,7 @@ func label(ctx context.Context, n codelist.Name, key string) string {
 	if key == "" || key == codelist.Unknown {
 		return ""
 	}
-	return codelist.Of(n).Label(web.Lang(ctx), key)
+	return web.Country(ctx).List(n).Label(web.Lang(ctx), key)
 }
 
 func labels(ctx context.Context, n codelist.Name, list []string) string {
@@ -214,7 +214,7 @@ func question(ctx context.Context, key string) string {
 func changedWords(ctx context.Context, keys []string) string {
 	var out []string
 	for _, k := range keys {
-		if w, ok := codelist.Of(codelist.Criterion).Text(web.Lang(ctx), k); ok {
+		if w, ok := web.Country(ctx).List(codelist.Criterion).Text(web.Lang(ctx), k); ok {
 			out = append(out, w)
 			continue
 		}

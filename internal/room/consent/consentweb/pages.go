@@ -1,21 +1,17 @@
 package consentweb
 
 import (
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/consent"
 	"havre.example/havre/internal/web"
 )
 
-func today(r *web.Request) date.Date { return date.In(r.Now(), country.Zone()) }
-
-func languageKeys(on date.Date) []string {
+func languageKeys(r *web.Request) []string {
 	var out []string
-	for _, c := range codelist.Of(codelist.Language).Codes(on) {
+	for _, c := range r.Country().List(codelist.Language).Codes(r.Today()) {
 		out = append(out, c.Key)
 	}
 	return out
@@ -41,8 +37,8 @@ func read(r *web.Request) casefile.Agreed {
 		v = tri.Unknown
 	}
 	a := casefile.Agreed{Answer: v, On: f.Date("on", web.Required), Interpret: f.Tri("interpreter"),
-		Language: web.Choice(f, "language", languageKeys(today(r)))}
-	if today(r).Before(a.On) {
+		Language: web.Choice(f, "language", languageKeys(r))}
+	if r.Today().Before(a.On) {
 		f.Fail("on", "consent.date_ahead")
 	}
 	return a
@@ -58,8 +54,8 @@ func show(d *consent.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		r.Form().DefaultDate("on", today(r))
-		return web.View("consent.title", pageView(r.Form(), p, today(r)), "code", p.Header.Code), nil
+		r.Form().DefaultDate("on", r.Today())
+		return web.View("consent.title", pageView(r.Form(), p, r.Today()), "code", p.Header.Code), nil
 	}
 }
 
@@ -71,7 +67,7 @@ func add(d *consent.Desk) web.Handler {
 		}
 		f := r.Form()
 		a := read(r)
-		a.Agreement = web.Choice(f, "kind", consent.Kinds(today(r)), web.Required)
+		a.Agreement = web.Choice(f, "kind", consent.Kinds(r.Country(), r.Today()), web.Required)
 		if f.OK() {
 			err := d.Add(r.Context(), r.Actor(), ref, a)
 			if err == nil {
@@ -91,7 +87,7 @@ func again(r *web.Request, d *consent.Desk, ref casefile.Ref) (web.Response, err
 	if err != nil {
 		return web.Response{}, err
 	}
-	return web.Invalid("consent.title", pageView(r.Form(), p, today(r)), "code", p.Header.Code), nil
+	return web.Invalid("consent.title", pageView(r.Form(), p, r.Today()), "code", p.Header.Code), nil
 }
 
 func revoke(d *consent.Desk) web.Handler {
@@ -129,8 +125,8 @@ func ask(d *consent.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		r.Form().DefaultDate("on", today(r))
-		return web.View("consent.second.title", askView(r.Form(), p, today(r)), "code", p.Header.Code), nil
+		r.Form().DefaultDate("on", r.Today())
+		return web.View("consent.second.title", askView(r.Form(), p, r.Today()), "code", p.Header.Code), nil
 	}
 }
 
@@ -157,6 +153,6 @@ func answer(d *consent.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		return web.Invalid("consent.second.title", askView(f, p, today(r)), "code", p.Header.Code), nil
+		return web.Invalid("consent.second.title", askView(f, p, r.Today()), "code", p.Header.Code), nil
 	}
 }

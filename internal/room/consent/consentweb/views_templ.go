@@ -22,19 +22,19 @@ import (
 
 func kinds(ctx context.Context, on date.Date) []web.Option {
 	var out []web.Option
-	for _, k := range consent.Kinds(on) {
+	for _, k := range consent.Kinds(web.Country(ctx), on) {
 		out = append(out, web.Option{Value: k, Label: kind(ctx, k)})
 	}
 	return out
 }
 
 func kind(ctx context.Context, key string) string {
-	return codelist.Of(codelist.Consent).Label(web.Lang(ctx), key)
+	return web.Country(ctx).List(codelist.Consent).Label(web.Lang(ctx), key)
 }
 
 func languages(ctx context.Context, on date.Date) []web.Option {
 	var out []web.Option
-	for _, c := range codelist.Of(codelist.Language).Codes(on) {
+	for _, c := range web.Country(ctx).List(codelist.Language).Codes(on) {
 		out = append(out, web.Option{Value: c.Key, Label: c.Label(web.Lang(ctx))})
 	}
 	return out
@@ -48,7 +48,7 @@ func yesNo(ctx context.Context, prefix string) []web.Option {
 func line(ctx context.Context, a consent.Agreement) string {
 	parts := []string{web.T(ctx, "consent.line", "answer", web.T(ctx, "web.tri."+a.Answer.String()), "day", web.Day(ctx, a.On))}
 	if a.Language != "" {
-		parts = append(parts, codelist.Of(codelist.Language).Label(web.Lang(ctx), a.Language))
+		parts = append(parts, web.Country(ctx).List(codelist.Language).Label(web.Lang(ctx), a.Language))
 	}
 	if a.Interpreter == tri.Yes {
 		parts = append(parts, web.T(ctx, "consent.interpreted"))

@@ -125,13 +125,13 @@ func reopen(d *helpdesk.Desk) web.Handler {
 func read(r *web.Request) (helpdesk.Entry, helpdesk.State) {
 	f := r.Form()
 	e := helpdesk.Entry{
-		Caller:       web.Choice(f, "caller", keys(codelist.Caller)),
-		Organisation: web.Choice(f, "organisation", keys(codelist.OrganisationKind)),
-		Department:   f.Pick("department", departments()),
-		Channel:      web.Choice(f, "channel", keys(codelist.Channel)),
-		Topics:       web.Choices(f, "topic", keys(codelist.Topic)),
+		Caller:       web.Choice(f, "caller", keys(r.Context(), codelist.Caller)),
+		Organisation: web.Choice(f, "organisation", keys(r.Context(), codelist.OrganisationKind)),
+		Department:   f.Pick("department", departments(r.Context())),
+		Channel:      web.Choice(f, "channel", keys(r.Context(), codelist.Channel)),
+		Topics:       web.Choices(f, "topic", keys(r.Context(), codelist.Topic)),
 		Minutes:      f.Int("minutes", web.Between(0, 1440)),
-		RedirectedTo: web.Choice(f, "redirected_to", keys(codelist.OrganisationKind)),
+		RedirectedTo: web.Choice(f, "redirected_to", keys(r.Context(), codelist.OrganisationKind)),
 		Name:         f.Secret("name"),
 		Telephone:    f.Secret("telephone", web.Max(60)),
 		Note:         f.Secret("note", web.Lines, web.Max(noteMax)),
@@ -156,8 +156,8 @@ func list(d *helpdesk.Desk) web.Handler {
 			"department": {r.Query("department")}})
 		q := helpdesk.Filter{
 			State:      web.Choice(f, "state", append([]helpdesk.State{helpdesk.StateOpen}, helpdesk.Ends...)),
-			Topic:      web.Choice(f, "topic", keys(codelist.Topic)),
-			Department: f.Pick("department", departments()),
+			Topic:      web.Choice(f, "topic", keys(r.Context(), codelist.Topic)),
+			Department: f.Pick("department", departments(r.Context())),
 		}
 		if after := r.Query("after"); after != "" {
 			id, err := helpdesk.ParseContact(after)

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/helpdesk"
 	"havre.example/havre/internal/web"
 )
@@ -35,9 +34,9 @@ func (s sheet) action() string {
 var questions = []string{"talk", "medical", "threat", "tonight", "knows", "children", "where", "adult", "callback"}
 
 // keys are the codes of a list that have not ended.
-func keys(n codelist.Name) []string {
+func keys(ctx context.Context, n codelist.Name) []string {
 	var out []string
-	for _, c := range codelist.Of(n).All() {
+	for _, c := range web.Country(ctx).List(n).All() {
 		if c.Until.IsZero() {
 			out = append(out, c.Key)
 		}
@@ -47,17 +46,17 @@ func keys(n codelist.Name) []string {
 
 func options(ctx context.Context, n codelist.Name, except ...string) []web.Option {
 	var out []web.Option
-	for _, k := range keys(n) {
+	for _, k := range keys(ctx, n) {
 		if !slices.Contains(except, k) {
-			out = append(out, web.Option{Value: k, Label: codelist.Of(n).Label(web.Lang(ctx), k)})
+			out = append(out, web.Option{Value: k, Label: web.Country(ctx).List(n).Label(web.Lang(ctx), k)})
 		}
 	}
 	return out
 }
 
-func departments() []web.Option {
+func departments(ctx context.Context) []web.Option {
 	var out []web.Option
-	for _, a := range country.France().Departments() {
+	for _, a := range web.Country(ctx).Departments() {
 		out = append(out, web.Option{Value: a.Code, Label: a.Name})
 	}
 	return out
@@ -67,14 +66,14 @@ func label(ctx context.Context, n codelist.Name, key string) string {
 	if key == "" || key == codelist.Unknown {
 		return ""
 	}
-	return codelist.Of(n).Label(web.Lang(ctx), key)
+	return web.Country(ctx).List(n).Label(web.Lang(ctx), key)
 }
 
-func area(code string) string {
+func area(ctx context.Context, code string) string {
 	if code == "" {
 		return ""
 	}
-	return country.France().Name(code)
+	return web.Country(ctx).Name(code)
 }
 
 func topics(ctx context.Context, list []string) string {
@@ -97,7 +96,7 @@ func rows(ctx context.Context, c helpdesk.Contact) []web.Row {
 	return []web.Row{
 		{Label: "helpdesk.field.caller", Value: label(ctx, codelist.Caller, c.Caller)},
 		{Label: "helpdesk.field.organisation", Value: label(ctx, codelist.OrganisationKind, c.Organisation)},
-		{Label: "helpdesk.field.department", Value: area(c.Department)},
+		{Label: "helpdesk.field.department", Value: area(ctx, c.Department)},
 		{Label: "helpdesk.field.channel", Value: label(ctx, codelist.Channel, c.Channel)},
 		{Label: "helpdesk.field.topic", Value: topics(ctx, c.Topics)},
 		{Label: "helpdesk.field.minutes", Value: minutes(ctx, c.Minutes)},
@@ -122,9 +121,9 @@ func cells(ctx context.Context, list []helpdesk.Contact) [][]web.Cell {
 		}
 		out = append(out, []web.Cell{
 			{Words: web.Date(ctx, c.At), URL: "/contacts/" + c.ID.String()},
-			{Words: codelist.Of(codelist.Caller).Label(web.Lang(ctx), c.Caller)},
-			{Words: area(c.Department)}, {Words: topics(ctx, c.Topics)}, n,
-			{Words: codelist.Of(codelist.ContactOutcome).Label(web.Lang(ctx), string(c.State))},
+			{Words: web.Country(ctx).List(codelist.Caller).Label(web.Lang(ctx), c.Caller)},
+			{Words: area(ctx, c.Department)}, {Words: topics(ctx, c.Topics)}, n,
+			{Words: web.Country(ctx).List(codelist.ContactOutcome).Label(web.Lang(ctx), string(c.State))},
 		})
 	}
 	return out

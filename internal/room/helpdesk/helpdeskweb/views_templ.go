@@ -132,7 +132,7 @@ func sheetView(f *web.Form, s sheet) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = web.AreaPicker(f, web.Field{Name: "department", Label: "helpdesk.field.department", Hint: "helpdesk.field.department_hint"}, departments(), 1).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.AreaPicker(f, web.Field{Name: "department", Label: "helpdesk.field.department", Hint: "helpdesk.field.department_hint"}, departments(ctx), 1).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -445,9 +445,9 @@ func closedView(c helpdesk.Contact) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var17 string
-		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(codelist.Of(codelist.ContactOutcome).Label(web.Lang(ctx), string(c.State)))
+		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(web.Country(ctx).List(codelist.ContactOutcome).Label(web.Lang(ctx), string(c.State)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/helpdesk/helpdeskweb/views.templ`, Line: 108, Col: 93}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/helpdesk/helpdeskweb/views.templ`, Line: 108, Col: 103}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 		if templ_7745c5c3_Err != nil {
@@ -460,7 +460,7 @@ func closedView(c helpdesk.Contact) templ.Component {
 		var templ_7745c5c3_Var18 string
 		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "helpdesk.page.noted", "when", web.Date(ctx, c.At), "who", c.By))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/helpdesk/helpdeskweb/views.templ`, Line: 108, Col: 176}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/helpdesk/helpdeskweb/views.templ`, Line: 108, Col: 186}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 		if templ_7745c5c3_Err != nil {
@@ -566,7 +566,7 @@ func listView(f *web.Form, l helpdesk.Listing, q helpdesk.Filter) templ.Componen
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.AreaPicker(f, web.Field{Name: "department", Label: "helpdesk.column.department"}, departments(), 1).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.AreaPicker(f, web.Field{Name: "department", Label: "helpdesk.column.department"}, departments(ctx), 1).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

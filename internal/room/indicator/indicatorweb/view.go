@@ -27,7 +27,7 @@ var chapters = []chapter{
 // label names a row: by its code list, or by the room's own texts.
 func label(ctx context.Context, t indicator.Table, key string) string {
 	if t.List != "" {
-		if words, ok := codelist.Of(t.List).Text(web.Lang(ctx), key); ok {
+		if words, ok := web.Country(ctx).List(t.List).Text(web.Lang(ctx), key); ok {
 			return words
 		}
 	}
@@ -39,7 +39,7 @@ func label(ctx context.Context, t indicator.Table, key string) string {
 
 // shape names a household; "all" is everybody.
 func shape(ctx context.Context, key string) string {
-	if words, ok := codelist.Of(codelist.HouseholdShape).Text(web.Lang(ctx), key); ok {
+	if words, ok := web.Country(ctx).List(codelist.HouseholdShape).Text(web.Lang(ctx), key); ok {
 		return words
 	}
 	return web.T(ctx, "indicator.row."+key)

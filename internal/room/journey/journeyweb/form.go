@@ -8,10 +8,8 @@ import (
 
 	"github.com/a-h/templ"
 
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/journey"
 	"havre.example/havre/internal/web"
 )
@@ -32,10 +30,10 @@ func legsOf(f *web.Form) int {
 func leg(i int, name string) string { return fmt.Sprintf("leg%d-%s", i, name) }
 
 // readPlan reads the form. A further leg that is left empty is no leg.
-func readPlan(f *web.Form, legs int, now time.Time) journey.Plan {
-	today := date.In(now, country.Zone())
+func readPlan(r *web.Request, legs int) journey.Plan {
+	f := r.Form()
 	p := journey.Plan{
-		Accompanier: web.Choice(f, "accompanier", codes(codelist.Accompanier, today), web.Required),
+		Accompanier: web.Choice(f, "accompanier", codes(r, codelist.Accompanier), web.Required),
 		Name:        f.Secret("name"), Telephone: f.Secret("telephone", web.Max(40)),
 		Meeting:  f.Secret("meeting", web.Max(500), web.Lines),
 		CodeWord: f.Secret("code_word", web.Max(80)), Fallback: f.Secret("fallback", web.Max(500), web.Lines),
@@ -46,7 +44,7 @@ func readPlan(f *web.Form, legs int, now time.Time) journey.Plan {
 			continue
 		}
 		l := journey.Leg{
-			Means:     web.Choice(f, leg(i, "means"), codes(codelist.JourneyMeans, today), web.Required),
+			Means:     web.Choice(f, leg(i, "means"), codes(r, codelist.JourneyMeans), web.Required),
 			From:      f.Secret(leg(i, "from"), web.Required),
 			DepartsAt: f.Moment(leg(i, "departs"), web.Required),
 			To:        f.Secret(leg(i, "to"), web.Required),
@@ -88,26 +86,27 @@ func action(s journey.Shown) string {
 
 func page(h casefile.Header) string { return "/cases/" + h.Ref.String() + "/journey" }
 
-func defaultMoment(f *web.Form, name string, t time.Time) {
+func defaultMoment(ctx context.Context, f *web.Form, name string, t time.Time) {
 	if !t.IsZero() {
-		f.DefaultDate(name, date.In(t, country.Zone()))
-		f.Default(name+"-time", t.In(country.Zone()).Format("15:04"))
+		c := web.Country(ctx)
+		f.DefaultDate(name, c.Day(t))
+		f.Default(name+"-time", t.In(c.Zone()).Format("15:04"))
 	}
 }
 
 func euros(cents int64) string { return fmt.Sprintf("%d,%02d", cents/100, cents%100) }
 
 // options lists the codes of a list in the page's language.
-func options(ctx context.Context, n codelist.Name, now time.Time) []web.Option {
+func options(ctx context.Context, n codelist.Name) []web.Option {
 	var out []web.Option
-	for _, c := range codelist.Of(n).Codes(date.In(now, country.Zone())) {
+	for _, c := range web.Country(ctx).List(n).Codes(web.Today(ctx)) {
 		out = append(out, web.Option{Value: c.Key, Label: c.Label(web.Lang(ctx))})
 	}
 	return out
 }
 
 func label(ctx context.Context, n codelist.Name, key string) string {
-	return codelist.Of(n).Label(web.Lang(ctx), key)
+	return web.Country(ctx).List(n).Label(web.Lang(ctx), key)
 }
 
 // events is the journey's own history, newest first.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strconv"
 
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
@@ -38,7 +37,7 @@ func draft(d *journey.Desk) web.Handler {
 			return web.Response{}, err
 		}
 		f := r.Form()
-		fill(f, s)
+		fill(r.Context(), f, s)
 		return web.View("journey.plan.title", planView(f, s, legsOf(f), false)), nil
 	}
 }
@@ -54,7 +53,7 @@ func plan(d *journey.Desk) web.Handler {
 		if f.Value("more") != "" {
 			return again(d, r, ref, min(legs+1, journey.MaxLegs), web.View)
 		}
-		p := readPlan(f, legs, r.Now())
+		p := readPlan(r, legs)
 		if f.OK() {
 			err := save(r.Context(), d, r.Actor(), ref, f, p)
 			if err == nil {
@@ -175,9 +174,9 @@ func press(act func(context.Context, access.Actor, casefile.Ref) error, said str
 }
 
 // codes lists the keys that may be chosen today.
-func codes(n codelist.Name, today date.Date) []string {
+func codes(r *web.Request, n codelist.Name) []string {
 	var out []string
-	for _, c := range codelist.Of(n).Codes(today) {
+	for _, c := range r.Country().List(n).Codes(r.Today()) {
 		out = append(out, c.Key)
 	}
 	return out

@@ -7,7 +7,6 @@ import (
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/web"
 )
@@ -66,9 +65,9 @@ func filters(q partner.CalendarQuery) url.Values {
 }
 
 // weeksAway is the same calendar so many weeks on; "" before this week, of which nothing is kept.
-func weeksAway(c partner.Calendar, weeks int) string {
+func weeksAway(ctx context.Context, c partner.Calendar, weeks int) string {
 	from := c.Query.From.AddDays(7 * weeks)
-	if from.Before(partner.Monday(date.In(c.Now, country.Zone()))) {
+	if from.Before(partner.Monday(web.Today(ctx))) {
 		return ""
 	}
 	v := filters(c.Query)
@@ -118,7 +117,7 @@ func weeksOf(ctx context.Context, c partner.Calendar) web.Calendar {
 				web.Day(ctx, m))})
 	}
 	for _, r := range c.Rows {
-		row := web.CalRow{Name: r.SiteName + ", " + r.Name, Where: area(r.Department) + " · " + r.Partner.Name,
+		row := web.CalRow{Name: r.SiteName + ", " + r.Name, Where: area(ctx, r.Department) + " · " + r.Partner.Name,
 			Note: confirmed(ctx, r.Place)}
 		if c.All {
 			row.URL = "/partners/" + r.Partner.ID.String()

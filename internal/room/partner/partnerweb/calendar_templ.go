@@ -87,7 +87,7 @@ func calendarView(c partner.Calendar) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if c.All {
-			templ_7745c5c3_Err = web.Select(calendarForm(c), web.Field{Name: "department", Label: "partner.edit.field.department", Optional: true}, departmentOptions()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Select(calendarForm(c), web.Field{Name: "department", Label: "partner.edit.field.department", Optional: true}, departmentOptions(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -121,23 +121,23 @@ func calendarView(c partner.Calendar) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if to := weeksAway(c, -partner.Weeks); to != "" {
+		if to := weeksAway(ctx, c, -partner.Weeks); to != "" {
 			templ_7745c5c3_Err = web.QuietLink("partner.calendar.quarter_back", to).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		if to := weeksAway(c, -1); to != "" {
+		if to := weeksAway(ctx, c, -1); to != "" {
 			templ_7745c5c3_Err = web.QuietLink("partner.calendar.week_back", to).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = web.QuietLink("partner.calendar.week_on", weeksAway(c, 1)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.QuietLink("partner.calendar.week_on", weeksAway(ctx, c, 1)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.QuietLink("partner.calendar.quarter_on", weeksAway(c, partner.Weeks)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.QuietLink("partner.calendar.quarter_on", weeksAway(ctx, c, partner.Weeks)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"havre.example/havre/internal/kernel/fault"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/web"
 )
@@ -100,7 +99,7 @@ func idsOf(places []partner.PlaceRow) string {
 // onMap shows the network's places by department.
 func onMap(ctx context.Context, o partner.Overview) web.Map {
 	m := web.Map{
-		ID: "map", Title: web.T(ctx, "partner.overview.map"), Drawing: country.France().Drawing(),
+		ID: "map", Title: web.T(ctx, "partner.overview.map"), Drawing: web.Country(ctx).Drawing(),
 		Words: web.T(ctx, "partner.overview.words", "places",
 			web.T(ctx, "partner.overview.places", "n", o.Total.Places), "departments", len(o.Areas), "free",
 			o.Total.Free, "stale", o.Total.Stale),
@@ -114,7 +113,7 @@ func onMap(ctx context.Context, o partner.Overview) web.Map {
 		m.Heads = append(m.Heads, web.T(ctx, "partner.overview.head."+k))
 	}
 	for _, a := range o.Areas {
-		area := web.MapArea{Code: a.Department, Name: area(a.Department), Kind: web.MapFull,
+		area := web.MapArea{Code: a.Department, Name: area(ctx, a.Department), Kind: web.MapFull,
 			URL: "/places/calendar?department=" + a.Department}
 		switch {
 		case a.Free > a.Stale:

@@ -8,15 +8,14 @@ import (
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/web"
 )
 
-// options are the codes of a list in words.
-func departmentOptions() []web.Option {
+// departmentOptions are the departments by name and code.
+func departmentOptions(ctx context.Context) []web.Option {
 	var out []web.Option
-	for _, a := range country.France().Departments() {
+	for _, a := range web.Country(ctx).Departments() {
 		out = append(out, web.Option{Value: a.Code, Label: a.Name + " (" + a.Code + ")"})
 	}
 	return out
@@ -26,7 +25,7 @@ func label(ctx context.Context, name codelist.Name, key string) string {
 	if key == "" {
 		return web.T(ctx, "partner.unknown")
 	}
-	return codelist.Of(name).Label(web.Lang(ctx), key)
+	return web.Country(ctx).List(name).Label(web.Lang(ctx), key)
 }
 
 func labels(ctx context.Context, name codelist.Name, keys []string) string {
@@ -37,7 +36,9 @@ func labels(ctx context.Context, name codelist.Name, keys []string) string {
 	return strings.Join(out, ", ")
 }
 
-func area(code string) string { return country.France().Name(code) + " (" + code + ")" }
+func area(ctx context.Context, code string) string {
+	return web.Country(ctx).Name(code) + " (" + code + ")"
+}
 
 func day(ctx context.Context, d date.Date) string {
 	if d.IsZero() {
@@ -74,7 +75,7 @@ func listRows(ctx context.Context, lines []partner.Line) [][]web.Cell {
 		}
 		out = append(out, []web.Cell{
 			{Words: l.Name, URL: "/partners/" + l.ID.String()}, {Words: label(ctx, codelist.PartnerKind, l.Kind)},
-			{Words: area(l.Department)},
+			{Words: area(ctx, l.Department)},
 			{Words: day(ctx, l.Until)}, {Words: web.Number(ctx, l.Places), Number: true},
 			{Words: web.Number(ctx, l.Free), Number: true},
 			{Words: web.T(ctx, host)},
@@ -94,7 +95,7 @@ func facts(ctx context.Context, p partner.Partner, change string) []web.Row {
 	}
 	return []web.Row{
 		{Label: "partner.edit.field.kind", Value: label(ctx, codelist.PartnerKind, p.Kind)},
-		{Label: "partner.edit.field.department", Value: p.Town + ", " + area(p.Department)},
+		{Label: "partner.edit.field.department", Value: p.Town + ", " + area(ctx, p.Department)},
 		{Label: "partner.edit.field.standing", Value: web.T(ctx, "partner.edit.standing."+string(p.Standing)),
 			Change: change},
 		{Label: "partner.edit.field.from", Value: day(ctx, p.From)},
@@ -228,7 +229,7 @@ func columnRows(ctx context.Context) [][]web.Cell {
 	for _, c := range partner.Columns {
 		words := web.T(ctx, "partner.field."+c.Name)
 		if c.List != "" && c.List != codelist.Language {
-			words += " " + web.T(ctx, "partner.import.codes", "codes", strings.Join(keys(c.List), ", "))
+			words += " " + web.T(ctx, "partner.import.codes", "codes", strings.Join(keys(ctx, c.List), ", "))
 		}
 		if c.Optional {
 			words += " " + web.T(ctx, "partner.import.optional")
@@ -269,9 +270,9 @@ func siteAction(p partner.Partner, s partner.Site) string {
 	return to + "/" + s.ID.String()
 }
 
-func keys(name codelist.Name) []string {
+func keys(ctx context.Context, name codelist.Name) []string {
 	var out []string
-	for _, c := range codelist.Of(name).All() {
+	for _, c := range web.Country(ctx).List(name).All() {
 		out = append(out, c.Key)
 	}
 	return out

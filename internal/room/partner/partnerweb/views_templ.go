@@ -55,7 +55,7 @@ func listView(q partner.Query, l partner.Listing, admin bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.Select(searchForm(q), web.Field{Name: "department", Label: "partner.edit.field.department", Optional: true}, departmentOptions()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.Select(searchForm(q), web.Field{Name: "department", Label: "partner.edit.field.department", Optional: true}, departmentOptions(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -336,9 +336,9 @@ func site(v partner.View, s partner.SiteView, may rights) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var13 string
-		templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(area(s.Department))
+		templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(area(ctx, s.Department))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/partner/partnerweb/views.templ`, Line: 71, Col: 37}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/partner/partnerweb/views.templ`, Line: 71, Col: 42}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 		if templ_7745c5c3_Err != nil {
@@ -1403,7 +1403,7 @@ func siteEdit(f *web.Form, p partner.Partner, s partner.Site, changed bool) temp
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.SummaryList([]web.Row{{Label: "partner.site.field.name", Value: s.Name}, {Label: "partner.edit.field.department", Value: area(s.Department)}, {Label: "partner.edit.field.town", Value: s.Town}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.SummaryList([]web.Row{{Label: "partner.site.field.name", Value: s.Name}, {Label: "partner.edit.field.department", Value: area(ctx, s.Department)}, {Label: "partner.edit.field.town", Value: s.Town}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,23 +1,22 @@
 package personweb
 
 import (
+	"context"
 	"errors"
 	"strconv"
 	"strings"
 
 	"havre.example/havre/internal/kernel/date"
-	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/person"
 	"havre.example/havre/internal/web"
 )
 
-func options(tag lang.Tag, list codelist.Name) []web.Option {
+func options(ctx context.Context, list codelist.Name) []web.Option {
 	var out []web.Option
-	for _, c := range codelist.Of(list).Codes(date.Date{}) {
-		out = append(out, web.Option{Value: c.Key, Label: c.Label(tag)})
+	for _, c := range web.Country(ctx).List(list).Codes(date.Date{}) {
+		out = append(out, web.Option{Value: c.Key, Label: c.Label(web.Lang(ctx))})
 	}
 	return out
 }
@@ -56,12 +55,12 @@ func entry(r *web.Request) (version int64, e person.Entry) {
 			Names: f.Secret("names", web.Max(200)), Aliases: f.Secret("aliases", web.Max(400), web.Lines),
 			Telephone: f.Secret("telephone", web.Max(60)), Contact: f.Secret("contact", web.Max(1000), web.Lines)},
 		Born: f.Date("born"), Adult: f.Tri("adult"),
-		Gender:           web.Choice(f, "gender", keys(options(r.Lang(), codelist.Gender))),
-		Nationality:      f.Pick("nationality", options(r.Lang(), codelist.Nationality)),
-		NationalityGroup: web.Choice(f, "nationality_group", keys(options(r.Lang(), codelist.NationalityGroups))),
-		Languages:        f.Picks("language", options(r.Lang(), codelist.Language)),
+		Gender:           web.Choice(f, "gender", keys(options(r.Context(), codelist.Gender))),
+		Nationality:      f.Pick("nationality", options(r.Context(), codelist.Nationality)),
+		NationalityGroup: web.Choice(f, "nationality_group", keys(options(r.Context(), codelist.NationalityGroups))),
+		Languages:        f.Picks("language", options(r.Context(), codelist.Language)),
 	}
-	on := date.In(r.Now(), country.Zone())
+	on := r.Today()
 	if strings.TrimSpace(f.Value("birth_year")) != "" {
 		e.BirthYear = f.Int("birth_year", web.Between(on.Year()-120, on.Year()))
 	}

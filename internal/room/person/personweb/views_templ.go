@@ -60,7 +60,7 @@ func label(ctx context.Context, list codelist.Name, key string) string {
 	if key == "" || key == codelist.Unknown {
 		return ""
 	}
-	return codelist.Of(list).Label(web.Lang(ctx), key)
+	return web.Country(ctx).List(list).Label(web.Lang(ctx), key)
 }
 
 func languages(ctx context.Context, list []string) string {
@@ -490,19 +490,19 @@ func formView(f *web.Form, p person.Page) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.AreaPicker(f, web.Field{Name: "language", Label: "person.field.language", Hint: "person.hint.language"}, options(web.Lang(ctx), codelist.Language), 3).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.AreaPicker(f, web.Field{Name: "language", Label: "person.field.language", Hint: "person.hint.language"}, options(ctx, codelist.Language), 3).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.Select(f, web.Field{Name: "gender", Label: "person.field.gender"}, options(web.Lang(ctx), codelist.Gender)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Select(f, web.Field{Name: "gender", Label: "person.field.gender"}, options(ctx, codelist.Gender)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.AreaPicker(f, web.Field{Name: "nationality", Label: "person.field.nationality", Hint: "person.hint.nationality"}, options(web.Lang(ctx), codelist.Nationality), 1).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.AreaPicker(f, web.Field{Name: "nationality", Label: "person.field.nationality", Hint: "person.hint.nationality"}, options(ctx, codelist.Nationality), 1).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.Radios(f, web.Field{Name: "nationality_group", Label: "person.field.nationality_group"}, options(web.Lang(ctx), codelist.NationalityGroups)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Radios(f, web.Field{Name: "nationality_group", Label: "person.field.nationality_group"}, options(ctx, codelist.NationalityGroups)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -3,10 +3,8 @@ package referralweb
 import (
 	"errors"
 
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/web"
 )
@@ -236,7 +234,7 @@ func transfer(d *referral.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		r.Form().DefaultDate("agreed_on", date.In(r.Now(), country.Zone()))
+		r.Form().DefaultDate("agreed_on", r.Today())
 		return web.View("referral.transfer.title", transferView(r.Form(), h)), nil
 	}
 }

@@ -66,7 +66,7 @@ func openClock(d *stay.Desk) func(context.Context, access.Actor, casefile.Ref, s
 }
 
 func label(ctx context.Context, n codelist.Name, key string) string {
-	return codelist.Of(n).Label(web.Lang(ctx), key)
+	return web.Country(ctx).List(n).Label(web.Lang(ctx), key)
 }
 
 func page(s stay.Shown) string { return "/cases/" + s.Header.Ref.String() + "/stay" }
