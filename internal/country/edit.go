@@ -50,8 +50,8 @@ func EditAmount(a Amount, from date.Date, c money.Cents) Edit {
 	return Edit{AmountSection, string(a), from, strconv.FormatInt(int64(c), 10)}
 }
 
-// codeEdit is the stored form of an edit of a code. A code's words never change, since they are what people chose it by:
-// other words are another code, and the old one ends.
+// codeEdit is the stored form of an edit of a code. A code's words never change, since they are what people chose it
+// by: other words are another code, and the old one ends.
 type codeEdit struct {
 	Ends  bool                `json:"ends,omitempty"`
 	Label map[lang.Tag]string `json:"label,omitempty"`

@@ -13,7 +13,8 @@ import (
 
 var inBoth = map[lang.Tag]string{"fr": "Nouveau besoin", "en": "New need"}
 
-// Each fact is read as of its day: what was before an edit stays, whatever comes later, and the pack itself never moves.
+// Each fact is read as of its day: what was before an edit stays, whatever comes later, and the pack itself never
+// moves.
 func TestEditsLieAboveThePack(t *testing.T) {
 	p := packs.France()
 	june, july := date.Must(2027, 6, 1), date.Must(2027, 7, 1)

@@ -82,7 +82,8 @@ func (p *Pack) known(from fs.FS) error {
 			}
 			continue
 		}
-		if !slices.Contains([]string{"pack.toml", "areas.csv", "travel.csv", "outlines.csv", "rules.toml", "amounts.toml",
+		if !slices.Contains([]string{"pack.toml", "areas.csv", "travel.csv", "outlines.csv", "rules.toml",
+			"amounts.toml",
 			"lists",
 			"README.md"}, name) && !slices.Contains(reserved, name) {
 			return fmt.Errorf("%s: no part of a pack has this name", name)
