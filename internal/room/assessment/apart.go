@@ -7,13 +7,13 @@ import (
 
 	"havre.example/havre/internal/calc/geo"
 	"havre.example/havre/internal/calc/match"
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -30,7 +30,7 @@ type Apart struct {
 // KeepApart records it for both cases; NotFound where the code is not that of a case that the acting team evaluates
 // too.
 func (d *Desk) KeepApart(ctx context.Context, who access.Actor, ref casefile.Ref, a Apart) error {
-	if a.Reach == "" || !one(codelist.ConflictReach, a.Reach, d.today()) {
+	if a.Reach == "" || !one(d.gate.Country(), codelist.ConflictReach, a.Reach, d.today()) {
 		return ErrCode
 	}
 	return d.gate.Case(ctx, who, KeepApart, ref, func(tx *gate.CaseTx) error {
@@ -170,9 +170,9 @@ func listConflicts(v *gate.CircleView) ([]listed, error) {
 var TieMinutes = []int{30, 60, 90, 120, 180, 240}
 
 // tied tells whether ties are areas of the pack with one of the ways offered.
-func tied(ties []casefile.Tie) bool {
+func tied(in *country.Pack, ties []casefile.Tie) bool {
 	for _, t := range ties {
-		if _, ok := country.France().Department(t.Area); !ok || t.Minutes < 1 || t.Minutes > 24*60 {
+		if _, ok := in.Department(t.Area); !ok || t.Minutes < 1 || t.Minutes > 24*60 {
 			return false
 		}
 	}

@@ -6,17 +6,17 @@ import (
 	"strings"
 
 	"havre.example/havre/internal/calc/match"
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/codelist/country"
 )
 
 // Asserters are who may say something of a criterion.
-func Asserters() []string {
+func Asserters(in *country.Pack) []string {
 	out := []string{Person}
-	for _, c := range codelist.Of(codelist.DecidedBy).All() {
+	for _, c := range in.List(codelist.DecidedBy).All() {
 		if c.Until.IsZero() {
 			out = append(out, c.Key)
 		}
@@ -28,12 +28,12 @@ func Asserters() []string {
 const interpreter = "interpreter"
 
 // checked brings an entry into its stored form, or refuses what no page could have sent.
-func (e Entry) checked(today date.Date) (Entry, error) {
+func (e Entry) checked(in *country.Pack, today date.Date) (Entry, error) {
 	s := &e.Sheet
-	ok := Questions.Sound(&e, country.France(), today) && all(codelist.ChildAge, s.Children, today) &&
+	ok := Questions.Sound(&e, in, today) && all(in, codelist.ChildAge, s.Children, today) &&
 		len(s.Children) <= maxChildren && living(e.Count.BirthYear, today)
 	for k, v := range s.Indicators {
-		if c, known := codelist.Of(codelist.Indicator).Find(k); !known || !c.Until.IsZero() {
+		if c, known := in.List(codelist.Indicator).Find(k); !known || !c.Until.IsZero() {
 			ok = false
 		} else if !v.Known() {
 			delete(s.Indicators, k)
@@ -41,16 +41,17 @@ func (e Entry) checked(today date.Date) (Entry, error) {
 	}
 	for _, a := range e.Criteria {
 		ok = ok && slices.Contains(Criteria, a.Criterion) &&
-			(a.Asserter == "" || slices.Contains(Asserters(), a.Asserter)) && (a.Asserter != "" || !a.Answer.Known())
+			(a.Asserter == "" || slices.Contains(Asserters(in), a.Asserter)) && (a.Asserter != "" || !a.Answer.Known())
 	}
 	for _, z := range e.AddZones {
-		ok = ok && zoneArea(z.Area) && z.Level != "" && z.Reason != "" && one(codelist.DangerLevel, z.Level, today) &&
-			one(codelist.DangerReason, z.Reason, today)
+		ok = ok && zoneArea(in, z.Area) && z.Level != "" && z.Reason != "" &&
+			one(in, codelist.DangerLevel, z.Level, today) &&
+			one(in, codelist.DangerReason, z.Reason, today)
 	}
-	if !ok || !tied(e.Ties) {
+	if !ok || !tied(in, e.Ties) {
 		return e, ErrCode
 	}
-	if len(e.Contradicted()) > 0 {
+	if len(e.Contradicted(in)) > 0 {
 		return e, ErrContradicted
 	}
 	if e.On.IsZero() {
@@ -78,13 +79,13 @@ func living(year int, today date.Date) bool {
 	return year == 0 || year >= today.Year()-110 && year <= today.Year()
 }
 
-func one(n codelist.Name, key string, on date.Date) bool {
-	return key == "" || codelist.Of(n).Has(key, on)
+func one(in *country.Pack, n codelist.Name, key string, on date.Date) bool {
+	return key == "" || in.List(n).Has(key, on)
 }
 
-func all(n codelist.Name, keys []string, on date.Date) bool {
+func all(in *country.Pack, n codelist.Name, keys []string, on date.Date) bool {
 	for _, k := range keys {
-		if k == "" || !one(n, k, on) {
+		if k == "" || !one(in, n, k, on) {
 			return false
 		}
 	}
@@ -93,8 +94,7 @@ func all(n codelist.Name, keys []string, on date.Date) bool {
 
 // Contradicted lists the wished areas where she does not want to go either: the same area, or a town of a department
 // she refuses. A town refused in a department she wishes for contradicts nothing.
-func (e Entry) Contradicted() []string {
-	p := country.France()
+func (e Entry) Contradicted(p *country.Pack) []string {
 	var out []string
 	for _, w := range e.Wishes {
 		wish, known := p.Lookup(w)
@@ -109,23 +109,22 @@ func (e Entry) Contradicted() []string {
 }
 
 // zoneArea tells whether a code is a department or a town of the country pack.
-func zoneArea(code string) bool {
-	_, ok := country.France().Department(code)
+func zoneArea(in *country.Pack, code string) bool {
+	_, ok := in.Department(code)
 	return ok
 }
 
 // reaches tells whether a danger zone touches a department: by covering it or lying in it, or by being nearer than the
 // rule on danger asks of its level. What is not known counts as near.
-func reaches(zone, level, department string, on date.Date) bool {
-	p := country.France()
+func reaches(p *country.Pack, zone, level, department string, on date.Date) bool {
 	z, known := p.Lookup(zone)
 	d, too := p.Lookup(department)
 	if !known || !too || z.Covers(d) || d.Covers(z) {
 		return true
 	}
-	way, ok := country.Travel().Between(d, z)
+	way, ok := p.Travel().Between(d, z)
 	rule, held := match.RuleOf(match.RuleDanger, on)
-	rank, _ := codelist.Of(codelist.DangerLevel).Find(level)
+	rank, _ := p.List(codelist.DangerLevel).Find(level)
 	if !ok || !held || rank.Rank < 1 || rank.Rank > len(rule.Bounds) {
 		return true
 	}
@@ -133,7 +132,7 @@ func reaches(zone, level, department string, on date.Date) bool {
 }
 
 // toCoded writes what an evaluation learned into the coded row.
-func (e Entry) toCoded(c *casefile.Coded, current []Assertion) {
+func (e Entry) toCoded(in *country.Pack, c *casefile.Coded, current []Assertion) {
 	s := e.Sheet
 	c.Adult, c.TraffickingStatus = said(current, "adult").Value(), traffickingStatus(current)
 	if s.Adults > 0 {
@@ -144,8 +143,8 @@ func (e Entry) toCoded(c *casefile.Coded, current []Assertion) {
 	c.Languages, c.Autonomy, c.SecurityLevel, c.ReadyOn, c.StayWeeks = s.Languages, s.Autonomy, s.Security, s.ReadyOn,
 		s.Weeks
 	c.Gender, c.BirthYear, c.Exploitation = e.Count.Gender, e.Count.BirthYear, e.Count.Exploitation
-	c.Sex = codelist.Sex(e.Count.Gender)
-	c.Nationality, c.NationalityGroup = e.Count.Nationality, codelist.NationalityGroup(e.Count.Nationality, e.On)
+	c.Sex = codelist.SexIn(in, e.Count.Gender)
+	c.Nationality, c.NationalityGroup = e.Count.Nationality, codelist.NationalityGroupIn(in, e.Count.Nationality, e.On)
 }
 
 // fromCoded takes over what other rooms may have learned since.

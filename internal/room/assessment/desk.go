@@ -175,7 +175,7 @@ func readCurrent(v *gate.CaseView) (File, error) {
 // Save writes a new dated version of the evaluation (I16). ErrChanged when the page it was typed on is older than the
 // latest version.
 func (d *Desk) Save(ctx context.Context, who access.Actor, ref casefile.Ref, e Entry) error {
-	e, err := e.checked(d.today())
+	e, err := e.checked(d.gate.Country(), d.today())
 	if err != nil {
 		return err
 	}
@@ -188,7 +188,7 @@ func (d *Desk) Save(ctx context.Context, who access.Actor, ref casefile.Ref, e E
 // Admit saves and admits in one press: the sentence is signed by whoever presses. Refused, nothing is written, where a
 // criterion is asserted by nobody or the age is open without a way chosen (I9).
 func (d *Desk) Admit(ctx context.Context, who access.Actor, ref casefile.Ref, e Entry, sentence secret.Text) error {
-	e, err := e.checked(d.today())
+	e, err := e.checked(d.gate.Country(), d.today())
 	if err != nil {
 		return err
 	}
@@ -232,7 +232,7 @@ func (d *Desk) Turn(ctx context.Context, who access.Actor, ref casefile.Ref, t T
 		if t.AgeRoute != "" {
 			g.AgeRoute = t.AgeRoute
 		}
-		if err := g.MayTurn(t.Reason); err != nil {
+		if err := g.MayTurn(tx.Country(), t.Reason); err != nil {
 			return err
 		}
 		if err := addDecision(tx, f.Number, "not_admitted", t.Reason, g.AgeRoute, t.Sentence); err != nil {
@@ -308,7 +308,7 @@ func save(tx *gate.CaseTx, e Entry) (File, error) {
 	if err := casefile.SetTies(tx, e.Ties); err != nil {
 		return f, err
 	}
-	err = casefile.ChangeCoded(tx, func(c *casefile.Coded) { e.toCoded(c, f.Assertions) })
+	err = casefile.ChangeCoded(tx, func(c *casefile.Coded) { e.toCoded(tx.Country(), c, f.Assertions) })
 	changed := Changed(before, f)
 	if err == nil && admitted(before.Header.Stage) &&
 		(slices.Contains(changed, "needs") || slices.Contains(changed, "household")) {

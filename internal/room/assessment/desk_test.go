@@ -20,6 +20,7 @@ import (
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/trusttest"
 	"havre.example/havre/internal/trust/vault"
+	"havre.example/havre/packs"
 )
 
 var (
@@ -194,7 +195,7 @@ func TestI10NothingIsNoByDefault(t *testing.T) {
 			}
 			return err
 		})
-		if n := len(got.Missing()); n < 15 {
+		if n := len(got.Missing(packs.France())); n < 15 {
 			t.Errorf("only %d questions are left after an empty form", n)
 		}
 	})

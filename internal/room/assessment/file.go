@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/secret"
@@ -126,7 +127,7 @@ func traffickingStatus(list []Assertion) string {
 }
 
 // Missing lists what is not known yet, as keys of questions, in the order of the page.
-func (f File) Missing() []string {
+func (f File) Missing(in *country.Pack) []string {
 	var out []string
 	open := func(key string, unknown bool) {
 		if unknown {
@@ -139,7 +140,7 @@ func (f File) Missing() []string {
 	open("age_route", f.Said("adult").Value() == tri.Unknown && f.Sheet.AgeRoute == "" && f.Number > 0)
 	open("zones", len(f.Zones) == 0)
 	out = append(out, Questions.Missing(f.Entry())...)
-	for _, d := range Dimensions(f.Sheet.Indicators) {
+	for _, d := range Dimensions(in, f.Sheet.Indicators) {
 		open("indicator."+d.Key, d.Answered == 0)
 	}
 	return out

@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/codelist"
@@ -72,8 +73,8 @@ func (g Grounds) MayAdmit() error {
 
 // MayTurn tells whether another solution than the network may be recorded, for a reason of the closed list: never
 // silently where the age is open (I9).
-func (g Grounds) MayTurn(reason string) error {
-	if !turns(reason) {
+func (g Grounds) MayTurn(in *country.Pack, reason string) error {
+	if !turns(in, reason) {
 		return ErrReason
 	}
 	if g.AgeOpen() && g.AgeRoute == "" {
@@ -84,9 +85,9 @@ func (g Grounds) MayTurn(reason string) error {
 
 // TurnReasons are the reasons of the code list not_oriented that an evaluation may end with. The others belong to the
 // search, to the person (withdrawal), or to lost contact.
-func TurnReasons() []string {
+func TurnReasons(in *country.Pack) []string {
 	var out []string
-	for _, c := range codelist.Of(codelist.NotOriented).All() {
+	for _, c := range in.List(codelist.NotOriented).All() {
 		if c.Until.IsZero() && (c.Group == "not_eligible" || c.Group == "resolved_locally") {
 			out = append(out, c.Key)
 		}
@@ -94,8 +95,8 @@ func TurnReasons() []string {
 	return out
 }
 
-func turns(reason string) bool {
-	for _, r := range TurnReasons() {
+func turns(in *country.Pack, reason string) bool {
+	for _, r := range TurnReasons(in) {
 		if r == reason {
 			return true
 		}
@@ -126,11 +127,11 @@ type Dimension struct {
 }
 
 // Dimensions counts the answers by dimension, in the order of the list.
-func Dimensions(answers map[string]tri.Value) []Dimension {
+func Dimensions(in *country.Pack, answers map[string]tri.Value) []Dimension {
 	var out []Dimension
-	for _, dim := range codelist.Of(codelist.IndicatorDimension).All() {
+	for _, dim := range in.List(codelist.IndicatorDimension).All() {
 		d := Dimension{Key: dim.Key}
-		for _, c := range codelist.Of(codelist.Indicator).All() {
+		for _, c := range in.List(codelist.Indicator).All() {
 			if c.Group != dim.Key || !c.Until.IsZero() {
 				continue
 			}

@@ -10,6 +10,7 @@ import (
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/packs"
 )
 
 // I1: a decision is given five criteria and the way child protection takes, and could not be given anything else.
@@ -32,8 +33,9 @@ func anyAssertions(t *rapid.T) []Assertion {
 	var out []Assertion
 	for _, c := range Criteria {
 		for range rapid.IntRange(0, 3).Draw(t, c) {
-			out = append(out, Assertion{Criterion: c, Asserter: rapid.SampledFrom(Asserters()).Draw(t, "who"),
-				Answer: answer.Draw(t, "answer")})
+			out = append(out,
+				Assertion{Criterion: c, Asserter: rapid.SampledFrom(Asserters(packs.France())).Draw(t, "who"),
+					Answer: answer.Draw(t, "answer")})
 		}
 	}
 	return out
@@ -46,11 +48,12 @@ func TestI1WhoSaysSoChangesNoOutcome(t *testing.T) {
 		route := rapid.SampledFrom(append([]string{""}, AgeRoutes...)).Draw(t, "route")
 		other := append([]Assertion(nil), list...)
 		for i := range other {
-			other[i].Asserter = rapid.SampledFrom(Asserters()).Draw(t, "other")
+			other[i].Asserter = rapid.SampledFrom(Asserters(packs.France())).Draw(t, "other")
 		}
-		reason := rapid.SampledFrom(TurnReasons()).Draw(t, "reason")
+		reason := rapid.SampledFrom(TurnReasons(packs.France())).Draw(t, "reason")
 		a, b := groundsOf(list, route), groundsOf(other, route)
-		if !errors.Is(a.MayAdmit(), b.MayAdmit()) || !errors.Is(a.MayTurn(reason), b.MayTurn(reason)) {
+		if !errors.Is(a.MayAdmit(), b.MayAdmit()) ||
+			!errors.Is(a.MayTurn(packs.France(), reason), b.MayTurn(packs.France(), reason)) {
 			t.Fatalf("%+v and %+v differ", a, b)
 		}
 	})
@@ -61,12 +64,12 @@ func TestI9OpenAgeAsksForARoute(t *testing.T) {
 	yes := Said{Yes: true}
 	for _, age := range []Said{{}, {Yes: true, No: true}} {
 		g := Grounds{Adult: age, Trafficking: yes, DangerHere: yes, DistanceNeeded: yes, Agrees: yes}
-		if !errors.Is(g.MayAdmit(), ErrAgeRoute) || !errors.Is(g.MayTurn("minor_route"), ErrAgeRoute) ||
-			!errors.Is(g.MayTurn("other"), ErrAgeRoute) {
+		if !errors.Is(g.MayAdmit(), ErrAgeRoute) || !errors.Is(g.MayTurn(packs.France(), "minor_route"), ErrAgeRoute) ||
+			!errors.Is(g.MayTurn(packs.France(), "other"), ErrAgeRoute) {
 			t.Errorf("age %+v is decided silently", age)
 		}
 		g.AgeRoute = "child_protection_asked"
-		if err := g.MayTurn("minor_route"); err != nil {
+		if err := g.MayTurn(packs.France(), "minor_route"); err != nil {
 			t.Errorf("with a route: %v", err)
 		}
 		if got := g.MayAdmit(); (got == nil) != age.Yes {
@@ -81,7 +84,7 @@ func TestI10NothingSaidIsUnknown(t *testing.T) {
 		t.Error("silence or dispute became an answer")
 	}
 	empty := File{}
-	missing := strings.Join(empty.Missing(), " ")
+	missing := strings.Join(empty.Missing(packs.France()), " ")
 	for _, c := range Criteria {
 		if !strings.Contains(missing, c) {
 			t.Errorf("%s is not asked", c)
@@ -89,7 +92,7 @@ func TestI10NothingSaidIsUnknown(t *testing.T) {
 	}
 	said := File{Assertions: []Assertion{{Criterion: "adult", Asserter: Person, Answer: tri.No}},
 		Sheet: Sheet{Animals: tri.No, NoNeeds: true}}
-	for _, k := range said.Missing() {
+	for _, k := range said.Missing(packs.France()) {
 		if k == "adult" || k == "animals" || k == "needs" {
 			t.Errorf("%s was answered no, and is asked again", k)
 		}
@@ -123,7 +126,7 @@ func TestDimensionRule(t *testing.T) {
 			t.Errorf("%+v speaks: %v", c.s, !c.want)
 		}
 	}
-	d := Dimensions(map[string]tri.Value{"taken_by_force": tri.Yes, "sold_or_handed_over": tri.Yes,
+	d := Dimensions(packs.France(), map[string]tri.Value{"taken_by_force": tri.Yes, "sold_or_handed_over": tri.Yes,
 		"debt_before_departure": tri.No})[1]
 	if d.Key != "coercive_recruitment" || d.Present.Strong != 2 || d.Answered != 3 || d.Of < 3 {
 		t.Errorf("%+v", d)
@@ -141,7 +144,7 @@ func TestZonesReachPlaces(t *testing.T) {
 		{"75", "serious", "69", true}, {"75", "watch", "69", false},
 		{"nowhere", "watch", "34", true}, {"34", "", "75", true}, // what is not known counts as near
 	} {
-		if reaches(c.zone, c.level, c.department, date.Must(2026, 11, 23)) != c.want {
+		if reaches(packs.France(), c.zone, c.level, c.department, date.Must(2026, 11, 23)) != c.want {
 			t.Errorf("zone %s (%s) reaches %s: %v", c.zone, c.level, c.department, !c.want)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/trusttest"
+	"havre.example/havre/packs"
 )
 
 func said(codes ...string) ask.Answer { return ask.Answer{Codes: codes} }
@@ -63,7 +64,7 @@ func (c *cast) answered(q ask.Field[assessment.Entry]) {
 	c.t.Helper()
 	ref := c.referred()
 	before := c.open(ref)
-	if q.Wanted && !slices.Contains(before.Missing(), q.Topic()) {
+	if q.Wanted && !slices.Contains(before.Missing(packs.France()), q.Topic()) {
 		c.t.Errorf("%s: not answered, and not missing", q.Name)
 	}
 	e := assessment.Entry{}
@@ -73,7 +74,7 @@ func (c *cast) answered(q ask.Field[assessment.Entry]) {
 	if got := q.Get(now.Entry()); !got.Equal(answers[q.Name]) {
 		c.t.Errorf("%s: %v was said, %v is kept", q.Name, answers[q.Name].Codes, got.Codes)
 	}
-	if q.Wanted && slices.Contains(now.Missing(), q.Topic()) {
+	if q.Wanted && slices.Contains(now.Missing(packs.France()), q.Topic()) {
 		c.t.Errorf("%s: answered, and still missing", q.Name)
 	}
 	if !slices.Contains(assessment.Changed(before, now), q.Topic()) {

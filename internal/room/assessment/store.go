@@ -141,7 +141,7 @@ func readAssertions(v *gate.CaseView, upTo int) ([]Assertion, error) {
 	}
 	var out []Assertion
 	for _, c := range Criteria {
-		for _, who := range Asserters() {
+		for _, who := range Asserters(v.Country()) {
 			if a, ok := latest[[2]string{c, who}]; ok {
 				out = append(out, a)
 			}
@@ -307,7 +307,7 @@ func readRecheck(v *gate.CaseView, department string) ([]string, error) {
 		if err := rows.Scan(&area, &level); err != nil {
 			return nil, fmt.Errorf("read new zones: %w", err)
 		}
-		if reaches(area, level, department, v.Today()) {
+		if reaches(v.Country(), area, level, department, v.Today()) {
 			out = append(out, area)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/trust/trusttest"
+	"havre.example/havre/packs"
 )
 
 // An area is wished for or refused, not both; a town she refuses in a department she wishes for is no contradiction.
@@ -22,7 +23,7 @@ func TestAnAreaIsWishedForOrRefused(t *testing.T) {
 			{[]string{"35", "34", "35"}, []string{"13"}, nil},
 		} {
 			e := assessment.Entry{Base: base, Wishes: x.wishes, Vetoes: x.vetoes}
-			if got := e.Contradicted(); !slices.Equal(got, x.both) {
+			if got := e.Contradicted(packs.France()); !slices.Equal(got, x.both) {
 				t.Errorf("%v against %v: %v", x.wishes, x.vetoes, got)
 			}
 			if err := c.desk.Save(c.ctx, c.claire, ref, e); errors.Is(err,

@@ -6,7 +6,6 @@ import (
 
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -92,14 +91,14 @@ func reached(v *gate.CircleView) ([]casefile.Item, error) {
 		if err != nil {
 			return nil, err
 		}
-		if seen[h.Ref] || !reaches(area, level, department, v.Today()) {
+		if seen[h.Ref] || !reaches(v.Country(), area, level, department, v.Today()) {
 			continue
 		}
 		seen[h.Ref] = true
 		link := "/cases/" + h.Ref.String() + "#assessment"
 		out = append(out, casefile.Item{Band: casefile.Now, Alarm: true, Case: h, Since: clock.FromMicros(at),
 			Text: "assessment.item.check_again",
-			Args: []any{"area", country.France().Name(area)}, Link: link, Action: "assessment.item.check"})
+			Args: []any{"area", v.Country().Name(area)}, Link: link, Action: "assessment.item.check"})
 	}
 	return out, rows.Err()
 }

@@ -35,7 +35,7 @@ func keepApart(d *assessment.Desk) web.Handler {
 		f := r.Form()
 		a := assessment.Apart{
 			Code:  f.Text("code", web.Required, web.Max(codeMax)),
-			Reach: web.Choice(f, "reach", keys(codelist.ConflictReach), web.Required),
+			Reach: web.Choice(f, "reach", keys(r.Context(), codelist.ConflictReach), web.Required),
 			Since: f.Date("since"), Why: f.Secret("why", web.Lines, web.Max(noteMax)),
 		}
 		if f.OK() {
@@ -83,7 +83,7 @@ func apartWords(ctx context.Context, c casefile.Conflict) string {
 }
 
 func tieWords(ctx context.Context, t casefile.Tie) string {
-	return web.T(ctx, "assessment.tie", "area", areaName(t.Area), "time", length(ctx, t.Minutes))
+	return web.T(ctx, "assessment.tie", "area", areaName(ctx, t.Area), "time", length(ctx, t.Minutes))
 }
 
 func length(ctx context.Context, minutes int) string {
@@ -102,7 +102,7 @@ func wayOptions(ctx context.Context) []web.Option {
 func checkWords(ctx context.Context, f assessment.File) string {
 	var out []string
 	if len(f.Recheck) > 0 {
-		out = append(out, web.T(ctx, "assessment.panel.check", "area", areaNames(f.Recheck)))
+		out = append(out, web.T(ctx, "assessment.panel.check", "area", areaNames(ctx, f.Recheck)))
 	}
 	if len(f.TooNear) > 0 {
 		out = append(out, web.T(ctx, "assessment.panel.too_near", "code", strings.Join(f.TooNear, ", ")))

@@ -1,14 +1,13 @@
 package assessmentweb
 
 import (
+	"context"
 	"strconv"
 
-	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/web"
 )
 
@@ -25,10 +24,11 @@ var zoneForms = []string{"zone1", "zone2"}
 var tieForms = []string{"tie1", "tie2"}
 
 // ties reads what has to stay within reach.
-func ties(f *web.Form) []casefile.Tie {
+func ties(r *web.Request) []casefile.Tie {
+	f := r.Form()
 	var out []casefile.Tie
 	for _, n := range tieForms {
-		area, within := f.Pick(n, areas()), web.Choice(f, n+"_within", ways())
+		area, within := f.Pick(n, areas(r.Context())), web.Choice(f, n+"_within", ways())
 		switch {
 		case area == "" && within != "" && f.Error(n) == nil:
 			f.Fail(n, "assessment.zone_area_needed")
@@ -55,9 +55,9 @@ func ways() []string {
 func nameOf(criterion string) string { return "c_" + criterion }
 
 // keys are the codes of a list that have not ended.
-func keys(n codelist.Name) []string {
+func keys(ctx context.Context, n codelist.Name) []string {
 	var out []string
-	for _, c := range codelist.Of(n).All() {
+	for _, c := range web.Country(ctx).List(n).All() {
 		if c.Until.IsZero() {
 			out = append(out, c.Key)
 		}
@@ -65,18 +65,18 @@ func keys(n codelist.Name) []string {
 	return out
 }
 
-func labelled(n codelist.Name, l lang.Tag) []web.Option {
+func labelled(ctx context.Context, n codelist.Name) []web.Option {
 	var out []web.Option
-	for _, k := range keys(n) {
-		out = append(out, web.Option{Value: k, Label: codelist.Of(n).Label(l, k)})
+	for _, k := range keys(ctx, n) {
+		out = append(out, web.Option{Value: k, Label: web.Country(ctx).List(n).Label(web.Lang(ctx), k)})
 	}
 	return out
 }
 
 // areas are the departments, then the towns with their department's name.
-func areas() []web.Option {
+func areas(ctx context.Context) []web.Option {
 	var out []web.Option
-	p := country.France()
+	p := web.Country(ctx)
 	for _, a := range p.Departments() {
 		out = append(out, web.Option{Value: a.Code, Label: a.Name})
 	}
@@ -87,11 +87,12 @@ func areas() []web.Option {
 }
 
 // assertion reads what is said of one criterion, and by whom.
-func assertion(f *web.Form, criterion string) assessment.Assertion {
-	name := nameOf(criterion)
+func assertion(r *web.Request, criterion string) assessment.Assertion {
+	f, name := r.Form(), nameOf(criterion)
 	a := assessment.Assertion{
-		Criterion: criterion, Answer: f.Tri(name), Asserter: web.Choice(f, name+"_by", assessment.Asserters()),
-		Since: f.Date(name + "_since"), Note: f.Secret(name+"_note", web.Lines, web.Max(noteMax)),
+		Criterion: criterion, Answer: f.Tri(name),
+		Asserter: web.Choice(f, name+"_by", assessment.Asserters(r.Country())),
+		Since:    f.Date(name + "_since"), Note: f.Secret(name+"_note", web.Lines, web.Max(noteMax)),
 	}
 	if a.Asserter == "" && (a.Answer.Known() || !a.Note.Empty()) {
 		f.Fail(name+"_by", "assessment.asserter_needed")
@@ -100,9 +101,10 @@ func assertion(f *web.Form, criterion string) assessment.Assertion {
 }
 
 // children reads how many children there are of each age, one code a child.
-func children(f *web.Form) []string {
+func children(r *web.Request) []string {
+	f := r.Form()
 	var out []string
-	for _, k := range keys(codelist.ChildAge) {
+	for _, k := range keys(r.Context(), codelist.ChildAge) {
 		for range f.Int("children_"+k, web.Between(0, 15)) {
 			out = append(out, k)
 			if len(out) > 15 {
@@ -114,9 +116,10 @@ func children(f *web.Form) []string {
 	return out
 }
 
-func indicators(f *web.Form) map[string]tri.Value {
+func indicators(r *web.Request) map[string]tri.Value {
+	f := r.Form()
 	out := map[string]tri.Value{}
-	for _, k := range keys(codelist.Indicator) {
+	for _, k := range keys(r.Context(), codelist.Indicator) {
 		if v := f.Tri("i_" + k); v.Known() {
 			out[k] = v
 		}
@@ -125,11 +128,12 @@ func indicators(f *web.Form) map[string]tri.Value {
 }
 
 // zones reads one group of new danger zones: several areas of one level, reason and date.
-func zones(f *web.Form, n string) []casefile.Zone {
-	picked := f.Picks(n, areas())
+func zones(r *web.Request, n string) []casefile.Zone {
+	f := r.Form()
+	picked := f.Picks(n, areas(r.Context()))
 	z := casefile.Zone{
-		Level:  web.Choice(f, n+"_level", keys(codelist.DangerLevel)),
-		Reason: web.Choice(f, n+"_reason", keys(codelist.DangerReason)), Since: f.Date(n + "_since"),
+		Level:  web.Choice(f, n+"_level", keys(r.Context(), codelist.DangerLevel)),
+		Reason: web.Choice(f, n+"_reason", keys(r.Context(), codelist.DangerReason)), Since: f.Date(n + "_since"),
 	}
 	if len(picked) == 0 {
 		if (z.Level != "" || z.Reason != "") && f.Error(n) == nil {

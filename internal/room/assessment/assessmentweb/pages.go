@@ -25,7 +25,7 @@ func open(d *assessment.Desk) web.Handler {
 			return web.Response{}, err
 		}
 		f := r.Form()
-		fill(f, p.file)
+		fill(r.Context(), f, p.file)
 		return web.View("assessment.page.title", sheetView(f, p), "code", p.file.Header.Code).Wide(), nil
 	}
 }
@@ -148,7 +148,7 @@ func turn(d *assessment.Desk) web.Handler {
 		f := r.Form()
 		t := assessment.Turning{
 			Base:     f.Int("base"),
-			Reason:   web.Choice(f, "reason", assessment.TurnReasons(), web.Required),
+			Reason:   web.Choice(f, "reason", assessment.TurnReasons(r.Country()), web.Required),
 			AgeRoute: web.Choice(f, "age_route", assessment.AgeRoutes),
 			Sentence: f.Secret("sentence", web.Required, web.Lines, web.Max(sentenceMax)),
 		}
@@ -191,16 +191,16 @@ func read(r *web.Request) assessment.Entry {
 	f := r.Form()
 	e := assessment.Entry{Base: f.Int("base", web.Between(0, 100000)), On: f.Date("on")}
 	web.Read(r, assessment.Questions, &e)
-	e.Sheet.Children, e.Sheet.Indicators, e.Ties = children(f), indicators(f), ties(f)
+	e.Sheet.Children, e.Sheet.Indicators, e.Ties = children(r), indicators(r), ties(r)
 	for _, c := range assessment.Criteria {
-		e.Criteria = append(e.Criteria, assertion(f, c))
+		e.Criteria = append(e.Criteria, assertion(r, c))
 	}
 	for _, n := range zoneForms {
-		e.AddZones = append(e.AddZones, zones(f, n)...)
+		e.AddZones = append(e.AddZones, zones(r, n)...)
 	}
 	e.Lift = f.Values("lift")
-	if both := e.Contradicted(); len(both) > 0 {
-		f.Fail("wished", fault.Key(assessment.ErrContradicted), "areas", areaNames(both))
+	if both := e.Contradicted(r.Country()); len(both) > 0 {
+		f.Fail("wished", fault.Key(assessment.ErrContradicted), "areas", areaNames(r.Context(), both))
 	}
 	return e
 }

@@ -9,7 +9,6 @@ import (
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/web"
 )
 
@@ -28,7 +27,7 @@ func labels(ctx context.Context, n codelist.Name, list []string) string {
 	return strings.Join(out, ", ")
 }
 
-func choices(ctx context.Context, n codelist.Name) []web.Option { return labelled(n, web.Lang(ctx)) }
+func choices(ctx context.Context, n codelist.Name) []web.Option { return labelled(ctx, n) }
 
 func asserter(ctx context.Context, key string) string {
 	if key == assessment.Person {
@@ -39,7 +38,7 @@ func asserter(ctx context.Context, key string) string {
 
 func asserters(ctx context.Context) []web.Option {
 	var out []web.Option
-	for _, k := range assessment.Asserters() {
+	for _, k := range assessment.Asserters(web.Country(ctx)) {
 		out = append(out, web.Option{Value: k, Label: asserter(ctx, k)})
 	}
 	return out
@@ -96,7 +95,7 @@ func criterionRows(ctx context.Context, f assessment.File) []web.Row {
 }
 
 func zoneWords(ctx context.Context, z casefile.Zone) string {
-	out := areaName(z.Area) + " · " + label(ctx, codelist.DangerLevel, z.Level) + " · " +
+	out := areaName(ctx, z.Area) + " · " + label(ctx, codelist.DangerLevel, z.Level) + " · " +
 		label(ctx, codelist.DangerReason, z.Reason)
 	if !z.Since.IsZero() {
 		out += " · " + web.T(ctx, "assessment.zone.since", "day", day(ctx, z.Since))
@@ -104,8 +103,8 @@ func zoneWords(ctx context.Context, z casefile.Zone) string {
 	return out
 }
 
-func areaName(code string) string {
-	p := country.France()
+func areaName(ctx context.Context, code string) string {
+	p := web.Country(ctx)
 	a, ok := p.Lookup(code)
 	if d, in := p.Department(code); ok && in && d.Code != code {
 		return a.Name + " (" + d.Name + ")"
@@ -113,10 +112,10 @@ func areaName(code string) string {
 	return p.Name(code)
 }
 
-func areaNames(list []string) string {
+func areaNames(ctx context.Context, list []string) string {
 	var out []string
 	for _, a := range list {
-		out = append(out, areaName(a))
+		out = append(out, areaName(ctx, a))
 	}
 	return strings.Join(out, ", ")
 }
@@ -131,7 +130,7 @@ func tiesWords(ctx context.Context, ties []casefile.Tie) []string {
 
 func childWords(ctx context.Context, list []string) string {
 	var out []string
-	for _, k := range keys(codelist.ChildAge) {
+	for _, k := range keys(ctx, codelist.ChildAge) {
 		if n := count(list, k); n > 0 {
 			out = append(out, web.T(ctx, "assessment.child", "n", n, "age", label(ctx, codelist.ChildAge, k)))
 		}
@@ -179,8 +178,8 @@ func household(ctx context.Context, s assessment.Sheet) string {
 // dangerRows are what concerns danger, in codes.
 func dangerRows(ctx context.Context, f assessment.File) []web.Row {
 	return append(web.Rows(ctx, assessment.Danger.Without("plan"), f.Entry()),
-		web.Row{Label: "assessment.field.vetoes", Value: areaNames(f.Vetoes)},
-		web.Row{Label: "assessment.field.wished", Value: areaNames(f.Wishes)},
+		web.Row{Label: "assessment.field.vetoes", Value: areaNames(ctx, f.Vetoes)},
+		web.Row{Label: "assessment.field.wished", Value: areaNames(ctx, f.Wishes)},
 		web.Row{Label: "assessment.field.ties", Value: strings.Join(tiesWords(ctx, f.Ties), ", ")})
 }
 
@@ -235,7 +234,7 @@ func dimensionWords(ctx context.Context, d assessment.Dimension) string {
 // indicatorsOf are the indicators of a dimension, each with its strength in words.
 func indicatorsOf(ctx context.Context, dimension string) []web.Option {
 	var out []web.Option
-	for _, c := range codelist.Of(codelist.Indicator).All() {
+	for _, c := range web.Country(ctx).List(codelist.Indicator).All() {
 		if c.Group == dimension && c.Until.IsZero() {
 			out = append(out, web.Option{Value: c.Key, Label: c.Label(web.Lang(ctx)) + " · " +
 				web.T(ctx, "assessment.strength."+string(c.Strength))})
@@ -246,7 +245,7 @@ func indicatorsOf(ctx context.Context, dimension string) []web.Option {
 
 func reasonOptions(ctx context.Context) []web.Option {
 	var out []web.Option
-	for _, k := range assessment.TurnReasons() {
+	for _, k := range assessment.TurnReasons(web.Country(ctx)) {
 		out = append(out, web.Option{Value: k, Label: label(ctx, codelist.NotOriented, k)})
 	}
 	return out

@@ -7,7 +7,6 @@ import (
 
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/web"
 )
 
@@ -24,7 +23,7 @@ func zoneMap(d *assessment.Desk) web.Handler {
 
 // zonesOnMap draws the departments that the zones touch: a town's own, and each of a region's.
 func zonesOnMap(ctx context.Context, zones []casefile.Zone) web.Map {
-	p := country.France()
+	p := web.Country(ctx)
 	words := map[string][]string{}
 	var codes []string
 	for _, z := range zones {
