@@ -90,8 +90,8 @@ func TestI13TheNameGoesOnItsDay(t *testing.T) {
 					n.t.Errorf("%s: %v after the arrival the name is with %q, not %q", login, when.Sub(arrived), got, want)
 				}
 			}
-			at(arrived.Add(casefile.NameStays-time.Hour), "erh")
-			at(arrived.Add(casefile.NameStays+time.Hour), c.afterwards)
+			at(arrived.Add(30*24*time.Hour-time.Hour), "erh")
+			at(arrived.Add(30*24*time.Hour+time.Hour), c.afterwards)
 			if c.keeps == tri.Yes { // taken back, it goes at once; agreed to anew, it does not come back
 				for _, answer := range []tri.Value{tri.No, tri.Yes} {
 					n.work(awa, func(tx *gate.CaseTx) error { return casefile.KeepName(tx, answer) })
