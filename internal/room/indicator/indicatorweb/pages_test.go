@@ -212,8 +212,9 @@ func TestReportAsAFileThatStandsAlone(t *testing.T) {
 	s := newSite(t)
 	s.load()
 	for tag, want := range map[lang.Tag][]string{
-		"fr": {`<html lang="fr">`, "Rapport de l’année 2013", "40", "Forme protégée", "<style>", "@media print"},
-		"en": {`<html lang="en">`, "Report of the year 2013", "Protected form"},
+		"fr": {`<html lang="fr" dir="ltr">`, "Rapport de l’année 2013", "40", "Forme protégée", "<style>",
+			"@media print"},
+		"en": {`<html lang="en" dir="ltr">`, "Report of the year 2013", "Protected form"},
 	} {
 		var out, again bytes.Buffer
 		if err := indicatorweb.WriteReport(t.Context(), s.d, 2013, tag, "html", &out); err != nil {
