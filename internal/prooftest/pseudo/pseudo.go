@@ -60,7 +60,10 @@ func Words(s string, rtl bool) string {
 		}
 		out.WriteRune(r)
 	}
-	for range n / 3 {
+	for i := range n / 3 {
+		if i%6 == 0 {
+			out.WriteByte(' ') // a line breaks between words
+		}
 		out.WriteRune(other('o', rtl))
 	}
 	out.WriteByte(']')
