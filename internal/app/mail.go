@@ -11,7 +11,9 @@ import (
 
 	"github.com/wneessen/go-mail"
 
+	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/outbox"
@@ -52,59 +54,31 @@ type addressee struct {
 	lang    lang.Tag
 }
 
-// letter is a constant mail: the keys of its words, and the page its link leads to; empty for none.
-type letter struct{ subject, body, page string }
+// noticeLetter tells that something waits, and no more.
+var noticeLetter = room.Letter{Subject: "app.mail.subject", Body: "app.mail.body"}
 
-var (
-	noticeLetter = letter{subject: "app.mail.subject", body: "app.mail.body"}
-	freshLetter  = letter{subject: "app.mail.fresh_subject", body: "app.mail.fresh_body", page: "/places/fresh"}
-)
-
-// handle tells a team that something waits.
-func (m *mailer) handle(ctx context.Context, j outbox.Job) error {
-	return m.deliver(ctx, j, noticeLetter)
-}
-
-// askFresh asks a host whether its places are still free.
-func (m *mailer) askFresh(ctx context.Context, j outbox.Job) error {
-	return m.deliver(ctx, j, freshLetter)
+// handle delivers a letter to the team that a job is about.
+func (m *mailer) handle(l room.Letter) outbox.Handler {
+	return func(ctx context.Context, j outbox.Job) error { return m.deliver(ctx, j, l) }
 }
 
 // deliver sends a letter to each member of the job's team who gave an address. Without a mail server it does nothing:
 // the board then says whom to call.
-func (m *mailer) deliver(ctx context.Context, j outbox.Job, l letter) error {
+func (m *mailer) deliver(ctx context.Context, j outbox.Job, l room.Letter) error {
 	var team access.TeamID
 	if err := team.Scan(j.Object); err != nil {
 		return fmt.Errorf("notice to a team: %w", err)
 	}
 	settings := map[string]string{}
 	var to []addressee
-	err := m.gate.Office(ctx, access.Machine(noticeJob), notify, func(v *gate.OfficeView) error {
-		to = nil
+	err := m.gate.Office(ctx, access.Machine(noticeJob), notify, func(v *gate.OfficeView) (err error) {
 		for _, name := range []string{"smtp_host", "smtp_port", "smtp_from", "smtp_user", "address"} {
-			rows, err := v.Query(qMailSetting, name)
-			if err != nil {
-				return err
-			}
-			for rows.Next() {
-				var s string
-				if err := rows.Scan(&s); err != nil {
-					return err
-				}
-				settings[name] = s
-			}
-			if err := rows.Err(); err != nil {
+			if settings[name], err = gate.Value[string](v.Query, qMailSetting, name); err != nil &&
+				!fault.Is(err, fault.NotFound) {
 				return err
 			}
 		}
-		err := gate.Each(v.Query, qMailTo, func(rows *gate.Rows) error {
-			var a addressee
-			if err := rows.Scan(&a.address, &a.lang); err != nil {
-				return err
-			}
-			to = append(to, a)
-			return nil
-		}, team)
+		to, err = gate.List(v.Query, qMailTo, func(a *addressee) []any { return []any{&a.address, &a.lang} }, team)
 		return err
 	})
 	if err != nil || settings["smtp_host"] == "" {
@@ -128,7 +102,7 @@ func (m *mailer) deliver(ctx context.Context, j outbox.Job, l letter) error {
 
 // write is the mail: a neutral subject and a sentence or two, in the reader's language, and the letter's link where the
 // network's address is known.
-func (m *mailer) write(l letter, from, network string, a addressee) (*mail.Msg, error) {
+func (m *mailer) write(l room.Letter, from, network string, a addressee) (*mail.Msg, error) {
 	msg := mail.NewMsg(mail.WithNoDefaultUserAgent())
 	if err := msg.From(from); err != nil {
 		return nil, fmt.Errorf("sender of notices: %w", err)
@@ -139,10 +113,10 @@ func (m *mailer) write(l letter, from, network string, a addressee) (*mail.Msg, 
 	_, domain, _ := strings.Cut(from, "@")
 	msg.SetMessageIDWithValue(rand.Text() + "@" + domain) // never the machine's own name
 	p := m.texts.In(a.lang, m.gate.Now())
-	msg.Subject(p.T(l.subject))
-	body := p.T(l.body)
-	if l.page != "" && network != "" {
-		body += "\n\n" + strings.TrimSuffix(network, "/") + l.page
+	msg.Subject(p.T(l.Subject))
+	body := p.T(l.Body)
+	if l.Page != "" && network != "" {
+		body += "\n\n" + strings.TrimSuffix(network, "/") + l.Page
 	}
 	msg.SetBodyString(mail.TypeTextPlain, body)
 	return msg, nil

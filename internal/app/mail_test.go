@@ -38,7 +38,7 @@ func TestNoticesAreConstant(t *testing.T) {
 		}
 		tell := func() {
 			for _, team := range hosts {
-				if err := m.handle(ctx, outbox.Job{Kind: noticeJob, Object: team.Bytes(),
+				if err := m.handle(noticeLetter)(ctx, outbox.Job{Kind: noticeJob, Object: team.Bytes(),
 					Payload: "needle"}); err != nil {
 					t.Fatal(err)
 				}
@@ -62,7 +62,7 @@ func TestNoticesAreConstant(t *testing.T) {
 		}
 		sent = nil
 		for _, team := range hosts {
-			if err := m.askFresh(ctx, outbox.Job{Kind: "mail.fresh", Object: team.Bytes(),
+			if err := n.Rooms.Handlers(m)["mail.fresh"](ctx, outbox.Job{Kind: "mail.fresh", Object: team.Bytes(),
 				Payload: "needle"}); err != nil {
 				t.Fatal(err)
 			}

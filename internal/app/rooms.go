@@ -124,7 +124,10 @@ func (r *Rooms) WriteReport(ctx context.Context, year int, l lang.Tag, form stri
 // Handlers lists what is done for each kind of job.
 func (r *Rooms) Handlers(m *mailer) map[string]outbox.Handler {
 	out := room.Jobs(r.all)
-	out[noticeJob], out[partner.FreshJob] = m.handle, m.askFresh
+	for kind, l := range room.Letters(r.all) {
+		out[kind] = m.handle(l)
+	}
+	out[noticeJob] = m.handle(noticeLetter)
 	return out
 }
 

@@ -24,6 +24,14 @@ type Room struct {
 	Begin  func(context.Context) error
 	Sweep  func(context.Context) error // every minute, while the server runs
 	Nav    []Entry
+	// Letters are the mails it has sent to a team's members, by the kind of job whose object is the team.
+	Letters map[string]Letter
+}
+
+// Letter is a constant mail: the same words for everybody, whatever happened.
+type Letter struct {
+	Subject, Body string // text keys
+	Page          string // the page its one link leads to, the same for everybody; empty for none
 }
 
 // Entry is one entry of the navigation, for those who have one of the roles.
@@ -102,6 +110,17 @@ func Texts(rooms []Room, more ...fs.FS) (*web.Texts, error) {
 		more = append(more, r.Texts)
 	}
 	return web.LoadTexts(more...)
+}
+
+// Letters lists the mails of every room.
+func Letters(rooms []Room) map[string]Letter {
+	out := map[string]Letter{}
+	for _, r := range rooms {
+		for kind, l := range r.Letters {
+			out[kind] = l
+		}
+	}
+	return out
 }
 
 // Jobs lists what is done for each kind of job.

@@ -58,6 +58,9 @@ func (r *Request) Kept() bool { return r.page.kept }
 // Now returns the hour of the request.
 func (r *Request) Now() time.Time { return r.page.printer.now }
 
+// Reader is who asked for the page; access.Nobody on public pages.
+func Reader(ctx context.Context) access.Actor { return pageOf(ctx).actor }
+
 // Once returns the idempotency key of the posted form: the same for every repetition of one press. The gate reads it
 // from the context.
 func (r *Request) Once() string { return r.form.d.once }

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -65,6 +66,34 @@ func (s Screen[T]) Takes(more func(*Form, error) bool) Screen[T] {
 	return s
 }
 
+// TakeConflict is for Takes: what cannot be done any more is said in the form, which keeps what was typed.
+func TakeConflict(f *Form, err error) bool {
+	if !fault.Is(err, fault.Conflict) {
+		return false
+	}
+	f.Fail("", fault.Key(err))
+	return true
+}
+
+// Version is the hidden field by which Compares knows what the form was typed on: the version that was posted, until
+// somebody else was faster.
+func Version(f *Form, version int64) templ.Component {
+	v := strconv.FormatInt(version, 10)
+	if f.Sent() && !f.Overtaken() {
+		v = f.Value("version")
+	}
+	return Hidden("version", v)
+}
+
+// Version reads what the form was typed on; 0, which no row has, when nothing was sent.
+func (f *Form) Version() int64 {
+	n, err := strconv.ParseInt(f.Value("version"), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
 // Show answers with the page.
 func (s Screen[T]) Show(r *Request) (Response, error) { return s.answer(r, View) }
 
@@ -110,7 +139,7 @@ func (s Screen[T]) answer(r *Request, how func(string, templ.Component, ...any) 
 }
 
 // ErrTyped tells Take that something typed is to be corrected; the form says what.
-var ErrTyped = errors.New("web: something typed is to be corrected")
+var ErrTyped = fault.NewInvalid("fault.invalid")
 
 // Go is the handler of a press that has no page to come back to: it does the act and goes on.
 func Go(do func(*Request) error, next, said string) Handler { return onTo(do, next, said) }
@@ -178,6 +207,11 @@ func Do[K any](key Key[K], act func(context.Context, access.Actor, K) error) fun
 		}
 		return act(r.ctx, r.actor, k)
 	}
+}
+
+// DoAll does an act on the whole network that needs nothing typed.
+func DoAll(act func(context.Context, access.Actor) error) func(*Request) error {
+	return func(r *Request) error { return act(r.ctx, r.actor) }
 }
 
 // DoBoth is Do for what two parts of the path name.

@@ -90,3 +90,23 @@ func Copy(root, into string) error {
 		return os.WriteFile(filepath.Join(into, rel), data, 0o600)
 	})
 }
+
+// Commands reads the lines of the blocks of kind sh of one section of a document.
+func Commands(doc, section string) []string {
+	var out []string
+	at, open := "", false
+	for line := range strings.Lines(doc) {
+		bare := strings.TrimSpace(line)
+		switch {
+		case !open && strings.HasPrefix(line, "## "):
+			at = strings.TrimSpace(strings.TrimPrefix(line, "## "))
+		case !open && bare == "```sh" && at == section:
+			open = true
+		case bare == "```":
+			open = false
+		case open && bare != "":
+			out = append(out, bare)
+		}
+	}
+	return out
+}

@@ -62,6 +62,13 @@ func run(t *testing.T, dir, name string, args ...string) string {
 	return string(out)
 }
 
+// refusal runs what has to fail.
+func refusal(dir, name string, args ...string) error {
+	cmd := exec.Command(name, args...)
+	cmd.Dir = dir
+	return cmd.Run()
+}
+
 func TestChangesAreReadFromADocument(t *testing.T) {
 	doc := "## One\n```diff a.txt\n x\n+y\n```\n## Two\n```diff b.txt\n z\n+w\n```\n```diff b.txt\n w\n+v\n```\n"
 	list, err := guide.Changes(doc, "Two")

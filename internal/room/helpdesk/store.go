@@ -7,7 +7,6 @@ import (
 
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
-	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/vault"
 )
@@ -43,41 +42,17 @@ var (
 		where state = 'open' order by opened_at limit $1`)
 )
 
-// sealed is an entry's words as the database keeps them.
-type sealed struct{ name, telephone, note, answer, redirect gate.Sealed }
+var (
+	contactName      = gate.Column(vault.Contact, "helpdesk_contact.name_sealed")
+	contactTelephone = gate.Column(vault.Contact, "helpdesk_contact.telephone_sealed")
+	contactNote      = gate.Column(vault.Contact, "helpdesk_contact.note_sealed")
+	contactAnswer    = gate.Column(vault.Contact, "helpdesk_contact.answer_sealed")
+	contactRedirect  = gate.Column(vault.Contact, "helpdesk_contact.redirect_sealed")
+)
 
-func seal(b *gate.Box, c ContactID, e Entry) (s sealed, err error) {
-	if s.name, err = b.Seal(vault.Contact, "helpdesk_contact.name_sealed", c, e.Name); err != nil {
-		return s, err
-	}
-	if s.telephone, err = b.Seal(vault.Contact, "helpdesk_contact.telephone_sealed", c, e.Telephone); err != nil {
-		return s, err
-	}
-	if s.note, err = b.Seal(vault.Contact, "helpdesk_contact.note_sealed", c, e.Note); err != nil {
-		return s, err
-	}
-	if s.answer, err = b.Seal(vault.Contact, "helpdesk_contact.answer_sealed", c, e.Answer); err != nil {
-		return s, err
-	}
-	s.redirect, err = b.Seal(vault.Contact, "helpdesk_contact.redirect_sealed", c, e.Redirect)
-	return s, err
-}
-
-func unseal(b *gate.Box, c ContactID, s sealed) (out [5]secret.Text, err error) {
-	if out[0], err = b.Open(vault.Contact, "helpdesk_contact.name_sealed", c, s.name); err != nil {
-		return out, err
-	}
-	if out[1], err = b.Open(vault.Contact, "helpdesk_contact.telephone_sealed", c, s.telephone); err != nil {
-		return out, err
-	}
-	if out[2], err = b.Open(vault.Contact, "helpdesk_contact.note_sealed", c, s.note); err != nil {
-		return out, err
-	}
-	if out[3], err = b.Open(vault.Contact, "helpdesk_contact.answer_sealed", c, s.answer); err != nil {
-		return out, err
-	}
-	out[4], err = b.Open(vault.Contact, "helpdesk_contact.redirect_sealed", c, s.redirect)
-	return out, err
+func (e *Entry) words() gate.Words {
+	return gate.Words{{In: contactName, At: &e.Name}, {In: contactTelephone, At: &e.Telephone},
+		{In: contactNote, At: &e.Note}, {In: contactAnswer, At: &e.Answer}, {In: contactRedirect, At: &e.Redirect}}
 }
 
 // add writes a new contact with a box of its own, which the evaluation team holds.
@@ -90,16 +65,15 @@ func add(tx *gate.OfficeTx, c ContactID, e Entry) error {
 	if err != nil {
 		return fmt.Errorf("seal contact: %w", err)
 	}
-	s, err := seal(box, c, e)
+	month := tx.Today().String()[:7]
+	args, err := e.words().Seal(box, c, c, e.Caller, e.Organisation, e.Department, e.Channel, e.Minutes, month,
+		e.RedirectedTo,
+		clock.Micros(tx.Now()), tx.Actor().User())
 	if err != nil {
 		return fmt.Errorf("seal contact: %w", err)
 	}
-	month := tx.Today().String()[:7]
-	_, err = tx.Exec(qAdd, c, e.Caller, e.Organisation, e.Department, e.Channel, e.Minutes, month, e.RedirectedTo,
-		clock.Micros(tx.Now()), tx.Actor().User(),
-		s.name, s.telephone, s.note, s.answer, s.redirect)
-	if err != nil {
-		return fmt.Errorf("add contact: %w", err)
+	if err := gate.Done(tx.Exec(qAdd, args...)); err != nil {
+		return err
 	}
 	return setTopics(tx, c, e.Topics)
 }
@@ -110,12 +84,12 @@ func change(tx *gate.OfficeTx, c ContactID, version int64, e Entry) (bool, error
 	if err != nil {
 		return false, fmt.Errorf("open contact: %w", err)
 	}
-	s, err := seal(box, c, e)
+	args, err := e.words().Seal(box, c, c, version, e.Caller, e.Organisation, e.Department, e.Channel, e.Minutes,
+		e.RedirectedTo)
 	if err != nil {
 		return false, fmt.Errorf("seal contact: %w", err)
 	}
-	n, err := tx.Exec(qChange, c, version, e.Caller, e.Organisation, e.Department, e.Channel, e.Minutes, e.RedirectedTo,
-		s.name, s.telephone, s.note, s.answer, s.redirect)
+	n, err := tx.Exec(qChange, args...)
 	if err != nil || n == 0 {
 		return false, fault.In("change contact", err)
 	}
@@ -137,23 +111,20 @@ func setTopics(tx *gate.OfficeTx, c ContactID, topics []string) error {
 // find reads a contact with its words.
 func find(v *gate.OfficeView, c ContactID) (Contact, error) {
 	out := Contact{ID: c}
-	var s sealed
-	var at int64
 	var topics string
-	err := v.QueryRow(qFind, c).Scan(&out.State, &out.Caller, &out.Organisation, &out.Department, &out.Channel,
-		&out.Minutes, &out.RedirectedTo, &at, &out.Version, &out.By,
-		&topics, &s.name, &s.telephone, &s.note, &s.answer, &s.redirect)
+	w := out.words()
+	err := v.QueryRow(qFind, c).Scan(w.Cells(&out.State, &out.Caller, &out.Organisation, &out.Department, &out.Channel,
+		&out.Minutes, &out.RedirectedTo, clock.Stored{T: &out.At}, &out.Version, &out.By, &topics)...)
 	if err != nil {
 		return out, fault.In("find contact", err)
 	}
-	out.At, out.Topics = clock.FromMicros(at), sorted(topics)
+	out.Topics = sorted(topics)
 	box, err := v.Box(gate.As(c))
 	if err != nil {
 		return out, fmt.Errorf("open contact: %w", err)
 	}
-	w, err := unseal(box, c, s)
-	out.Name, out.Telephone, out.Note, out.Answer, out.Redirect = w[0], w[1], w[2], w[3], w[4]
-	return out, fault.In("open contact", err)
+	err = fault.In("open contact", w.Open(box, c))
+	return out, err
 }
 
 func sorted(topics string) []string {

@@ -1,7 +1,6 @@
 package indicator
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/csv"
 	"errors"
@@ -10,11 +9,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/sheet"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/codelist"
 )
@@ -92,13 +91,12 @@ func readHistory(in *country.Pack, r io.Reader) (*file, error) {
 		return nil, errTooBig
 	}
 	f := &file{in: in, hash: sha256.Sum256(raw)}
-	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
-	if !utf8.Valid(raw) {
+	table, err := sheet.Open(raw, ";")
+	if err != nil {
 		f.wrong(1, "", "indicator.import.encoding")
 		return f, nil
 	}
-	table := csv.NewReader(bytes.NewReader(raw))
-	table.Comma, table.FieldsPerRecord, table.ReuseRecord = ';', -1, true
+	table.ReuseRecord = true
 	head, err := table.Read()
 	if err != nil || !slices.Equal(head, Columns) {
 		f.wrong(1, "", "indicator.import.header")

@@ -160,39 +160,39 @@ func move(tx *gate.CaseTx, j Journey, to State) error {
 	return fault.In("move the journey", err)
 }
 
-// keep gathers the first error of a row of calls that seal or open.
-type keep struct{ err error }
+var (
+	planName      = gate.Column(vault.Journey, "journey_plan.name_sealed")
+	planTelephone = gate.Column(vault.Journey, "journey_plan.telephone_sealed")
+	planMeeting   = gate.Column(vault.Journey, "journey_plan.meeting_sealed")
+	planCodeWord  = gate.Column(vault.Journey, "journey_plan.code_word_sealed")
+	planFallback  = gate.Column(vault.Journey, "journey_plan.fallback_sealed")
 
-func (k *keep) sealed(s gate.Sealed, err error) gate.Sealed {
-	if k.err == nil {
-		k.err = err
-	}
-	return s
+	legFrom    = gate.Column(vault.Journey, "journey_leg.from_sealed")
+	legTo      = gate.Column(vault.Journey, "journey_leg.to_sealed")
+	legCarrier = gate.Column(vault.Journey, "journey_leg.carrier_sealed")
+	legTicket  = gate.Column(vault.Journey, "journey_leg.ticket_sealed")
+)
+
+func (p *Plan) words() gate.Words {
+	return gate.Words{{In: planName, At: &p.Name}, {In: planTelephone, At: &p.Telephone},
+		{In: planMeeting, At: &p.Meeting}, {In: planCodeWord, At: &p.CodeWord}, {In: planFallback, At: &p.Fallback}}
 }
 
-func (k *keep) words(t secret.Text, err error) secret.Text {
-	if k.err == nil {
-		k.err = err
-	}
-	return t
+func (l *Leg) words() gate.Words {
+	return gate.Words{{In: legFrom, At: &l.From}, {In: legTo, At: &l.To}, {In: legCarrier, At: &l.Carrier},
+		{In: legTicket, At: &l.Ticket}}
 }
 
 // insertPlan writes a plan and its legs under number; earlier plans stay.
 func insertPlan(tx *gate.CaseTx, j JourneyID, number int64, p Plan) error {
-	var k keep
 	row, now := id.New[planEntity](tx.Now()), clock.Micros(tx.Now())
-	name := k.sealed(tx.Seal(vault.Journey, "journey_plan.name_sealed", row, p.Name))
-	telephone := k.sealed(tx.Seal(vault.Journey, "journey_plan.telephone_sealed", row, p.Telephone))
-	meeting := k.sealed(tx.Seal(vault.Journey, "journey_plan.meeting_sealed", row, p.Meeting))
-	word := k.sealed(tx.Seal(vault.Journey, "journey_plan.code_word_sealed", row, p.CodeWord))
-	fallback := k.sealed(tx.Seal(vault.Journey, "journey_plan.fallback_sealed", row, p.Fallback))
-	if k.err != nil {
-		return fmt.Errorf("seal the plan: %w", k.err)
-	}
-	_, err := tx.Exec(qInsertPlan, j, number, row, now, tx.Actor().User(), clock.Micros(p.Expected), p.Accompanier,
-		name, telephone, meeting, word, fallback)
+	args, err := p.words().Seal(tx, row, j, number, row, now, tx.Actor().User(), clock.Micros(p.Expected),
+		p.Accompanier)
 	if err != nil {
-		return fmt.Errorf("write the plan: %w", err)
+		return fmt.Errorf("seal the plan: %w", err)
+	}
+	if err := gate.Done(tx.Exec(qInsertPlan, args...)); err != nil {
+		return err
 	}
 	for i, l := range p.Legs {
 		if err := insertLeg(tx, j, number, i+1, l); err != nil {
@@ -203,64 +203,42 @@ func insertPlan(tx *gate.CaseTx, j JourneyID, number int64, p Plan) error {
 }
 
 func insertLeg(tx *gate.CaseTx, j JourneyID, number int64, rank int, l Leg) error {
-	var k keep
 	row := id.New[legEntity](tx.Now())
-	from := k.sealed(tx.Seal(vault.Journey, "journey_leg.from_sealed", row, l.From))
-	to := k.sealed(tx.Seal(vault.Journey, "journey_leg.to_sealed", row, l.To))
-	carrier := k.sealed(tx.Seal(vault.Journey, "journey_leg.carrier_sealed", row, l.Carrier))
-	ticket := k.sealed(tx.Seal(vault.Journey, "journey_leg.ticket_sealed", row, l.Ticket))
-	if k.err != nil {
-		return fmt.Errorf("seal a leg: %w", k.err)
+	args, err := l.words().Seal(tx, row, row, j, number, rank, l.Means, clock.Micros(l.DepartsAt),
+		clock.Micros(l.ArrivesAt), l.Cost, l.Funder)
+	if err != nil {
+		return fmt.Errorf("seal a leg: %w", err)
 	}
-	_, err := tx.Exec(qInsertLeg, row, j, number, rank, l.Means, clock.Micros(l.DepartsAt), clock.Micros(l.ArrivesAt),
-		int64(l.Cost), l.Funder, from, to, carrier, ticket)
-	return fault.In("write a leg", err)
+	return gate.Done(tx.Exec(qInsertLeg, args...))
 }
 
 // readPlan opens the plan in force; ErrSealed where the team holds no key.
 func readPlan(v *gate.CaseView, j Journey) (Plan, error) {
 	p := Plan{Number: j.Number}
 	var row id.ID[planEntity]
-	var made, expected int64
-	var name, telephone, meeting, word, fallback gate.Sealed
-	err := v.QueryRow(qPlan, j.ID, j.Number).Scan(&row, &made, &expected, &p.Accompanier, &name, &telephone, &meeting,
-		&word, &fallback)
+	w := p.words()
+	err := v.QueryRow(qPlan, j.ID, j.Number).Scan(w.Cells(&row, clock.Stored{T: &p.MadeAt},
+		clock.Stored{T: &p.Expected}, &p.Accompanier)...)
 	if err != nil {
 		return p, fmt.Errorf("read the plan: %w", err)
 	}
-	p.MadeAt, p.Expected = clock.FromMicros(made), clock.FromMicros(expected)
-	var k keep
-	p.Name = k.words(v.Open(vault.Journey, "journey_plan.name_sealed", row, name))
-	p.Telephone = k.words(v.Open(vault.Journey, "journey_plan.telephone_sealed", row, telephone))
-	p.Meeting = k.words(v.Open(vault.Journey, "journey_plan.meeting_sealed", row, meeting))
-	p.CodeWord = k.words(v.Open(vault.Journey, "journey_plan.code_word_sealed", row, word))
-	p.Fallback = k.words(v.Open(vault.Journey, "journey_plan.fallback_sealed", row, fallback))
-	if k.err != nil {
-		return p, fmt.Errorf("open the plan: %w", k.err)
+	if err := w.Open(v, row); err != nil {
+		return p, fmt.Errorf("open the plan: %w", err)
 	}
 	p.Legs, err = readLegs(v, j)
 	return p, err
 }
 
 func readLegs(v *gate.CaseView, j Journey) ([]Leg, error) {
-	return gate.Collect(v.Query, qLegs, func(rows *gate.Rows) (Leg, error) {
-		var l Leg
+	return gate.Collect(v.Query, qLegs, func(rows *gate.Rows) (l Leg, err error) {
 		var row id.ID[legEntity]
-		var departs, arrives, cost int64
-		var from, to, carrier, ticket gate.Sealed
-		if err := rows.Scan(&row, &l.Means, &departs, &arrives, &cost, &l.Funder, &from, &to, &carrier,
-			&ticket); err != nil {
+		w := l.words()
+		if err := rows.Scan(w.Cells(&row, &l.Means, clock.Stored{T: &l.DepartsAt}, clock.Stored{T: &l.ArrivesAt},
+			&l.Cost,
+			&l.Funder)...); err != nil {
 			return l, err
 		}
-		l.DepartsAt, l.ArrivesAt, l.Cost = clock.FromMicros(departs), clock.FromMicros(arrives), money.Cents(cost)
-		var k keep
-		l.From = k.words(v.Open(vault.Journey, "journey_leg.from_sealed", row, from))
-		l.To = k.words(v.Open(vault.Journey, "journey_leg.to_sealed", row, to))
-		l.Carrier = k.words(v.Open(vault.Journey, "journey_leg.carrier_sealed", row, carrier))
-		l.Ticket = k.words(v.Open(vault.Journey, "journey_leg.ticket_sealed", row, ticket))
-		if k.err != nil {
-			return l, fmt.Errorf("open a leg: %w", k.err)
-		}
-		return l, nil
+		err = w.Open(v, row)
+		return l, err
 	}, j.ID, j.Number)
 }

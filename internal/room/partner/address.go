@@ -30,29 +30,15 @@ var (
 	qSiteOf = gate.OfficeSQL("partner.site_of_place", `select site_id from partner_place where id = $1`)
 )
 
-type sealedAddress struct{ street, telephone, access gate.Sealed }
+var (
+	siteStreet    = gate.Column(vault.Address, "partner_site.address_sealed")
+	siteTelephone = gate.Column(vault.Address, "partner_site.telephone_sealed")
+	siteAccess    = gate.Column(vault.Address, "partner_site.access_sealed")
+)
 
-// open opens the three fields; gate.ErrSealed where the team holds no key.
-func (s sealedAddress) open(box *gate.Box, site SiteID) (a Address, err error) {
-	if a.Street, err = box.Open(vault.Address, "partner_site.address_sealed", site, s.street); err != nil {
-		return Address{}, err
-	}
-	if a.Telephone, err = box.Open(vault.Address, "partner_site.telephone_sealed", site, s.telephone); err != nil {
-		return Address{}, err
-	}
-	a.Access, err = box.Open(vault.Address, "partner_site.access_sealed", site, s.access)
-	return a, err
-}
-
-func sealAddress(box *gate.Box, site SiteID, a Address) (s sealedAddress, err error) {
-	if s.street, err = box.Seal(vault.Address, "partner_site.address_sealed", site, a.Street); err != nil {
-		return s, err
-	}
-	if s.telephone, err = box.Seal(vault.Address, "partner_site.telephone_sealed", site, a.Telephone); err != nil {
-		return s, err
-	}
-	s.access, err = box.Seal(vault.Address, "partner_site.access_sealed", site, a.Access)
-	return s, err
+func (a *Address) words() gate.Words {
+	return gate.Words{{In: siteStreet, At: &a.Street}, {In: siteTelephone, At: &a.Telephone},
+		{In: siteAccess, At: &a.Access}}
 }
 
 // AddressOf opens the address of a place beside a case: for the journey, by an act that opens vault.Address.
@@ -62,15 +48,19 @@ func AddressOf(v *gate.CaseView, place PlaceID) (Address, error) {
 	if err := v.OfficeRow(qSiteOf, place).Scan(&site); err != nil {
 		return Address{}, fmt.Errorf("read the address of a place: %w", err)
 	}
-	var s sealedAddress
-	if err := v.OfficeRow(qAddress, site).Scan(&s.street, &s.telephone, &s.access); err != nil {
+	var a Address
+	w := a.words()
+	if err := v.OfficeRow(qAddress, site).Scan(w.Cells()...); err != nil {
 		return Address{}, fmt.Errorf("read the address of a place: %w", err)
 	}
 	box, err := v.BoxOf(gate.As(site))
 	if err != nil {
 		return Address{}, err
 	}
-	return s.open(box, site)
+	if err := w.Open(box, site); err != nil {
+		return Address{}, err
+	}
+	return a, nil
 }
 
 // SiteAddress is a site with its opened address.
@@ -118,15 +108,15 @@ func readAddress(v *gate.OfficeView, site SiteID) (SiteAddress, error) {
 		}
 		return out, nil
 	}
-	var s sealedAddress
-	if err := v.QueryRow(qAddress, site).Scan(&s.street, &s.telephone, &s.access); err != nil {
+	w := out.Address.words()
+	if err := v.QueryRow(qAddress, site).Scan(w.Cells()...); err != nil {
 		return out, fmt.Errorf("read address: %w", err)
 	}
 	box, err := v.Box(gate.As(site))
 	if err != nil {
 		return out, err
 	}
-	out.Address, err = s.open(box, site)
+	err = w.Open(box, site)
 	return out, err
 }
 
@@ -172,11 +162,11 @@ func newAddressBox(tx *gate.OfficeTx, site SiteID) (*gate.Box, error) {
 }
 
 func storeAddress(tx *gate.OfficeTx, box *gate.Box, site SiteID, version int64, a Address) error {
-	s, err := sealAddress(box, site, a)
+	args, err := a.words().Seal(box, site, site, version)
 	if err != nil {
 		return err
 	}
-	n, err := tx.Exec(qSetAddress, site, version, s.street, s.telephone, s.access)
+	n, err := tx.Exec(qSetAddress, args...)
 	return changed("store address", n, err)
 }
 

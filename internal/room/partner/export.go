@@ -1,15 +1,13 @@
 package partner
 
 import (
-	"bytes"
 	"context"
-	"encoding/csv"
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"havre.example/havre/internal/country"
+	"havre.example/havre/internal/kernel/sheet"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -79,10 +77,6 @@ func (d *Desk) Export(ctx context.Context, who access.Actor) ([]byte, error) {
 }
 
 func write(in *country.Pack, partners []Line, places []PlaceRow) ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteString("\ufeff") // spreadsheets read accents by it
-	w := csv.NewWriter(&b)
-	w.Comma, w.UseCRLF = ';', true
 	var names []string
 	for _, c := range Columns {
 		if !sealedColumn(c.Name) {
@@ -108,10 +102,7 @@ func write(in *country.Pack, partners []Line, places []PlaceRow) ([]byte, error)
 				line(names, append(fields, field{"place_state", string(p.State)}, field{"confirmed_on", confirmed})))
 		}
 	}
-	if err := w.WriteAll(rows); err != nil {
-		return nil, fmt.Errorf("write export: %w", err)
-	}
-	return b.Bytes(), nil
+	return sheet.Write(rows)
 }
 
 func line(names []string, fields []field) []string {
@@ -121,15 +112,7 @@ func line(names []string, fields []field) []string {
 	}
 	out := make([]string, len(names))
 	for i, n := range names {
-		out[i] = inert(at[n])
+		out[i] = at[n]
 	}
 	return out
-}
-
-// inert keeps a spreadsheet from taking a name for a formula.
-func inert(s string) string {
-	if s != "" && strings.ContainsRune("=+-@", rune(s[0])) && strings.Trim(s, "0123456789 +().-/") != "" {
-		return "'" + s
-	}
-	return s
 }

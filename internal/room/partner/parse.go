@@ -12,6 +12,7 @@ import (
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/sheet"
 )
 
 // Limits of an import file.
@@ -63,17 +64,16 @@ func parseFile(where *country.Pack, r io.Reader) (parsed, error) {
 	if err != nil {
 		return parsed{}, fmt.Errorf("read import file: %w", err)
 	}
-	raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
-	switch {
-	case len(raw) > MaxFile:
+	if len(raw) > MaxFile {
 		return parsed{}, ErrTooLarge
-	case !utf8.Valid(raw):
+	}
+	in, err := sheet.Open(raw, ";,\t")
+	if err != nil {
 		return parsed{}, ErrNotUTF8
-	case len(bytes.TrimSpace(raw)) == 0:
+	}
+	if len(bytes.TrimSpace(bytes.TrimPrefix(raw, []byte("\ufeff")))) == 0 {
 		return parsed{}, ErrEmpty
 	}
-	in := csv.NewReader(bytes.NewReader(raw))
-	in.Comma, in.FieldsPerRecord = delimiter(raw), -1
 	out := parsed{in: where}
 	order := out.header(in)
 	if len(out.mistakes) > 0 {
@@ -81,18 +81,6 @@ func parseFile(where *country.Pack, r io.Reader) (parsed, error) {
 		return out, nil
 	}
 	return out, out.rows(in, order)
-}
-
-// delimiter is the sign that parts the columns of the first line.
-func delimiter(raw []byte) rune {
-	first, _, _ := bytes.Cut(raw, []byte("\n"))
-	best, most := ';', 0
-	for _, d := range []rune{';', ',', '\t'} {
-		if n := bytes.Count(first, []byte(string(d))); n > most {
-			best, most = d, n
-		}
-	}
-	return best
 }
 
 // header returns which column of Columns each column of the file is.
@@ -163,6 +151,9 @@ func (p *parsed) rows(in *csv.Reader, order []int) error {
 		if len(fields) != len(order) {
 			p.note(line, "", "partner.wrong.fields", "have", len(fields), "want", len(order))
 			continue
+		}
+		for i := range fields {
+			fields[i] = sheet.Plain(fields[i]) // as an export wrote it
 		}
 		before := len(p.mistakes)
 		r := p.record(line, fields, order)

@@ -40,7 +40,8 @@ type Entry struct {
 // row is the stored identity.
 type row struct {
 	id        id.ID[identityEntity]
-	sealed    [5]gate.Sealed
+	who       *Identity
+	words     gate.Words // of who, as the database keeps them
 	routeAt   time.Time
 	changedAt time.Time
 	changedBy gate.UserID
@@ -62,70 +63,49 @@ var (
 	qName = gate.OfficeSQL("person.colleague", `select name from access_user where id = $1`)
 )
 
+var (
+	names     = gate.Column(vault.Identity, "person_identity.names_sealed")
+	aliases   = gate.Column(vault.Identity, "person_identity.aliases_sealed")
+	birth     = gate.Column(vault.Identity, "person_identity.birth_sealed")
+	telephone = gate.Column(vault.Identity, "person_identity.telephone_sealed")
+	contact   = gate.Column(vault.Identity, "person_identity.contact_sealed")
+)
+
+func (i *Identity) words() gate.Words {
+	return gate.Words{{In: names, At: &i.Names}, {In: aliases, At: &i.Aliases}, {In: birth, At: &i.Birth},
+		{In: telephone, At: &i.Telephone}, {In: contact, At: &i.Contact}}
+}
+
 func find(v *gate.CaseView) (row, error) {
-	var r row
-	var route, changed int64
-	err := v.QueryRow(qFind).Scan(&r.id, &r.sealed[0], &r.sealed[1], &r.sealed[2], &r.sealed[3], &r.sealed[4], &route,
-		&changed, &r.changedBy, &r.version)
-	r.routeAt, r.changedAt = clock.FromMicros(route), clock.FromMicros(changed)
-	if route == 0 {
-		r.routeAt = time.Time{}
-	}
+	r := row{who: &Identity{}}
+	r.words = r.who.words()
+	err := v.QueryRow(qFind).Scan(append(r.words.Cells(&r.id), clock.Stored{T: &r.routeAt},
+		clock.Stored{T: &r.changedAt}, &r.changedBy, &r.version)...)
 	return r, fault.In("read identity", err)
 }
 
 // open opens the identity; gate.ErrSealed where the team holds no key.
-func (r row) open(v *gate.CaseView) (i Identity, err error) {
-	if i.Names, err = v.Open(vault.Identity, "person_identity.names_sealed", r.id, r.sealed[0]); err != nil {
-		return i, err
-	}
-	if i.Aliases, err = v.Open(vault.Identity, "person_identity.aliases_sealed", r.id, r.sealed[1]); err != nil {
-		return i, err
-	}
-	if i.Birth, err = v.Open(vault.Identity, "person_identity.birth_sealed", r.id, r.sealed[2]); err != nil {
-		return i, err
-	}
-	if i.Telephone, err = v.Open(vault.Identity, "person_identity.telephone_sealed", r.id, r.sealed[3]); err != nil {
-		return i, err
-	}
-	i.Contact, err = v.Open(vault.Identity, "person_identity.contact_sealed", r.id, r.sealed[4])
-	return i, err
-}
-
-func seal(tx *gate.CaseTx, at id.ID[identityEntity], i Identity) (s [5]gate.Sealed, err error) {
-	if s[0], err = tx.Seal(vault.Identity, "person_identity.names_sealed", at, i.Names); err != nil {
-		return s, err
-	}
-	if s[1], err = tx.Seal(vault.Identity, "person_identity.aliases_sealed", at, i.Aliases); err != nil {
-		return s, err
-	}
-	if s[2], err = tx.Seal(vault.Identity, "person_identity.birth_sealed", at, i.Birth); err != nil {
-		return s, err
-	}
-	if s[3], err = tx.Seal(vault.Identity, "person_identity.telephone_sealed", at, i.Telephone); err != nil {
-		return s, err
-	}
-	s[4], err = tx.Seal(vault.Identity, "person_identity.contact_sealed", at, i.Contact)
-	return s, err
+func (r row) open(v *gate.CaseView) (Identity, error) {
+	err := r.words.Open(v, r.id)
+	return *r.who, err
 }
 
 func add(tx *gate.CaseTx, i Identity) error {
 	at := id.New[identityEntity](tx.Now())
-	s, err := seal(tx, at, i)
+	args, err := i.words().Seal(tx, at, at)
 	if err != nil {
 		return fmt.Errorf("seal identity: %w", err)
 	}
-	_, err = tx.Exec(qAdd, at, s[0], s[1], s[2], s[3], s[4], clock.Micros(tx.Now()), tx.Actor().User().Or())
-	return fault.In("add identity", err)
+	return gate.Done(tx.Exec(qAdd, append(args, clock.Micros(tx.Now()), tx.Actor().User().Or())...))
 }
 
 // update stores the identity where nobody changed it since version; false when somebody did.
 func update(tx *gate.CaseTx, at id.ID[identityEntity], version int64, i Identity) (bool, error) {
-	s, err := seal(tx, at, i)
+	args, err := i.words().Seal(tx, at, version)
 	if err != nil {
 		return false, fmt.Errorf("seal identity: %w", err)
 	}
-	n, err := tx.Exec(qUpdate, version, s[0], s[1], s[2], s[3], s[4], clock.Micros(tx.Now()), tx.Actor().User().Or())
+	n, err := tx.Exec(qUpdate, append(args, clock.Micros(tx.Now()), tx.Actor().User().Or())...)
 	return n == 1, fault.In("change identity", err)
 }
 

@@ -12,8 +12,9 @@ import (
 )
 
 // This file is how a store reads and writes rows, said once. A row is mapped by a function that lists where its columns
-// go, in the order of the query: func(s *Service) []any { return []any{&s.Code, &s.On} }. Each reader takes the handle's
-// own method to ask with: gate.List(v.Query, qServices, ...), gate.One(v.Office, qPartner, ...). Errors name the query.
+// go, in the order of the query: func(s *Service) []any { return []any{&s.Code, &s.On} }. Each reader takes the
+// handle's own method to ask with: gate.List(v.Query, qServices, ...), gate.One(v.Office, qPartner, ...). Errors name
+// the query.
 
 // statement is what every kind of query is made of.
 type statement struct{ q *sqldb.Query }
@@ -156,14 +157,58 @@ type opener interface {
 	Open(c vault.Compartment, column text, row RowID, s Sealed) (secret.Text, error)
 }
 
+// sealer is a case being written, or another object with keys.
+type sealer interface {
+	Seal(c vault.Compartment, column text, row RowID, words secret.Text) (Sealed, error)
+}
+
 // Open opens the words of a row; ErrSealed where the team holds no key.
 func (c SealedColumn) Open(in opener, row RowID, s Sealed) (secret.Text, error) {
 	return in.Open(c.compartment, c.name, row, s)
 }
 
 // Seal seals words for a row.
-func (c SealedColumn) Seal(in interface {
-	Seal(c vault.Compartment, column text, row RowID, words secret.Text) (Sealed, error)
-}, row RowID, words secret.Text) (Sealed, error) {
+func (c SealedColumn) Seal(in sealer, row RowID, words secret.Text) (Sealed, error) {
 	return in.Seal(c.compartment, c.name, row, words)
+}
+
+// Word is a sealed column of a row and where its words are.
+type Word struct {
+	In SealedColumn
+	At *secret.Text
+
+	cell Sealed
+}
+
+// Words are the sealed columns of one row, in the order of the query.
+type Words []Word
+
+// Cells are where a query reads the sealed columns into, after others.
+func (w Words) Cells(others ...any) []any {
+	for i := range w {
+		others = append(others, &w[i].cell)
+	}
+	return others
+}
+
+// Open opens what Cells read; ErrSealed where the team holds no key.
+func (w Words) Open(in opener, row RowID) (err error) {
+	for i := range w {
+		if *w[i].At, err = w[i].In.Open(in, row, w[i].cell); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Seal seals the words for a row, as arguments of a statement after others.
+func (w Words) Seal(in sealer, row RowID, others ...any) ([]any, error) {
+	for i := range w {
+		cell, err := w[i].In.Seal(in, row, *w[i].At)
+		if err != nil {
+			return nil, err
+		}
+		others = append(others, cell)
+	}
+	return others, nil
 }

@@ -1,61 +1,50 @@
 package accountweb
 
 import (
+	"context"
 	"errors"
 
-	"github.com/a-h/templ"
-
+	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/room/account"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
 
-func sessions(d *account.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		body, err := ownPage(d, r)
-		if err != nil {
-			return web.Response{}, err
+// own is what somebody's own page shows: sessions, and where notices go.
+type own struct {
+	list []account.Open
+	mail string
+}
+
+func openOwn(d *account.Desk) func(context.Context, access.Actor) (own, error) {
+	return func(ctx context.Context, who access.Actor) (o own, err error) {
+		if o.list, err = d.Sessions(ctx, who); err != nil {
+			return o, err
 		}
-		return web.View("account.sessions.title", body), nil
+		o.mail, err = d.Notices(ctx, who)
+		return o, err
 	}
 }
 
-// ownPage is the person's own page: sessions, language, notices.
-func ownPage(d *account.Desk, r *web.Request) (templ.Component, error) {
-	list, err := d.Sessions(r.Context(), r.Actor())
-	if err != nil {
-		return nil, err
-	}
-	mail, err := d.Notices(r.Context(), r.Actor())
-	if err != nil {
-		return nil, err
-	}
-	f := r.Form()
-	f.Default("lang", string(r.Actor().Lang()))
-	f.Default("mail", mail)
-	return sessionsView(f, list), nil
-}
-
-func setNotices(d *account.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		f := r.Form()
-		mail := f.Text("mail", web.Max(254))
-		if f.OK() {
-			err := d.SetNotices(r.Context(), r.Actor(), mail)
-			if err == nil {
-				return web.SeeOther("/sessions").Saying("account.sessions.mail_set"), nil
-			}
+func ownScreen(d *account.Desk) web.Screen[own] {
+	return web.NewScreen(web.All(openOwn(d)), "account.sessions.title", sessionsView).
+		Filled(func(r *web.Request, o own) {
+			r.Form().Default("lang", string(r.Actor().Lang()))
+			r.Form().Default("mail", o.mail)
+		}).
+		Takes(func(f *web.Form, err error) bool {
 			if !errors.Is(err, account.ErrMail) {
-				return web.Response{}, err
+				return false
 			}
 			f.Fail("mail", "account.sessions.mail_form")
-		}
-		body, err := ownPage(d, r)
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.Invalid("account.sessions.title", body), nil
-	}
+			return true
+		})
+}
+
+func mail(r *web.Request) string { return r.Form().Text("mail", web.Max(254)) }
+
+func language(r *web.Request) lang.Tag {
+	return web.Choice(r.Form(), "lang", r.Languages(), web.Required)
 }
 
 func closeOne(d *account.Desk) web.Handler {
@@ -76,27 +65,7 @@ func closeOne(d *account.Desk) web.Handler {
 
 func closeAll(d *account.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
-		if err := d.CloseAll(r.Context(), r.Actor()); err != nil {
-			return web.Response{}, err
-		}
-		return web.SignedOut("/").Saying("account.sessions.all_closed"), nil
-	}
-}
-
-func setLanguage(d *account.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		f := r.Form()
-		tag := web.Choice(f, "lang", r.Languages(), web.Required)
-		if !f.OK() {
-			body, err := ownPage(d, r)
-			if err != nil {
-				return web.Response{}, err
-			}
-			return web.Invalid("account.sessions.title", body), nil
-		}
-		if err := d.Speak(r.Context(), r.Actor(), tag); err != nil {
-			return web.Response{}, err
-		}
-		return web.SeeOther("/sessions").Saying("account.sessions.language_set"), nil
+		err := d.CloseAll(r.Context(), r.Actor())
+		return web.SignedOut("/").Saying("account.sessions.all_closed"), err
 	}
 }

@@ -1,6 +1,7 @@
 package accountweb
 
 import (
+	"context"
 	"errors"
 	"strconv"
 
@@ -9,14 +10,16 @@ import (
 	"havre.example/havre/internal/web"
 )
 
-func people(d *account.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
+// teamOf and memberOf read which team and which of its members a link is about.
+var (
+	teamOf   = web.ID[access.TeamID]("team")
+	memberOf = web.ID[access.UserID]("user")
+)
+
+func people(d *account.Desk) func(*web.Request) (account.Listing, error) {
+	return func(r *web.Request) (account.Listing, error) {
 		from, _ := strconv.Atoi(r.Query("from")) // anything else is the first page
-		l, err := d.Teams(r.Context(), r.Actor(), "", from)
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.View("account.people.title", peopleView(r.Form(), l, false)).Wide(), nil
+		return d.Teams(r.Context(), r.Actor(), "", from)
 	}
 }
 
@@ -32,79 +35,84 @@ func findPeople(d *account.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		return web.View("account.people.title", peopleView(f, l, words != "")).Wide(), nil
+		return web.View("account.people.title", peopleView(f, l)).Wide(), nil
 	}
 }
 
-// teamOf reads the team of the path.
-func teamOf(d *account.Desk, r *web.Request) (account.TeamPage, error) {
-	var id access.TeamID
-	if err := id.UnmarshalText([]byte(r.Path("team"))); err != nil {
-		return account.TeamPage{}, errNotHere
-	}
-	return d.Team(r.Context(), r.Actor(), id)
+// colleague is a member of a team, and what is known of them while they wait for its keys.
+type colleague struct {
+	account.TeamPage
+	member  account.Member
+	waiting account.Waiting
 }
 
-// memberOf reads the team and the member of the path.
-func memberOf(d *account.Desk, r *web.Request) (account.TeamPage, account.Member, error) {
-	p, err := teamOf(d, r)
-	if err != nil {
-		return p, account.Member{}, err
-	}
-	var id access.UserID
-	if err := id.UnmarshalText([]byte(r.Path("user"))); err != nil {
-		return p, account.Member{}, errNotHere
-	}
-	m, err := p.Member(id)
-	return p, m, err
-}
-
-func team(d *account.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		p, err := teamOf(d, r)
-		if err != nil {
-			return web.Response{}, err
+func openMember(d *account.Desk) func(context.Context, access.Actor, access.TeamID, access.UserID) (colleague, error) {
+	return func(ctx context.Context, who access.Actor, team access.TeamID, user access.UserID) (c colleague, err error) {
+		if c.TeamPage, err = d.Team(ctx, who, team); err != nil {
+			return c, err
 		}
-		return web.View("account.team.title", teamView(p), "team", p.Name), nil
+		c.member, err = c.TeamPage.Member(user)
+		return c, err
 	}
 }
 
-func showInvite(d *account.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		p, err := teamOf(d, r)
-		if err != nil {
-			return web.Response{}, err
+func openWaiting(d *account.Desk) func(context.Context, access.Actor, access.TeamID, access.UserID) (colleague, error) {
+	open := openMember(d)
+	return func(ctx context.Context, who access.Actor, team access.TeamID, user access.UserID) (colleague, error) {
+		c, err := open(ctx, who, team, user)
+		if err == nil {
+			c.waiting, err = d.Waiting(ctx, who, team, user)
 		}
-		if len(p.Invites) == 0 {
-			return web.Response{}, errNotHere
+		return c, err
+	}
+}
+
+// openLeaving is for those who may end a membership.
+func openLeaving(d *account.Desk) func(context.Context, access.Actor, access.TeamID, access.UserID) (colleague, error) {
+	open := openMember(d)
+	return func(ctx context.Context, who access.Actor, team access.TeamID, user access.UserID) (colleague, error) {
+		c, err := open(ctx, who, team, user)
+		if err == nil && !c.Departs {
+			err = errNotHere
 		}
-		f := r.Form()
-		if !r.Kept() && len(p.Invites) == 1 {
-			f.Default("role", string(p.Invites[0]))
+		return c, err
+	}
+}
+
+// inviting is a team for those who may invite to it.
+func inviting(d *account.Desk) func(context.Context, access.Actor, access.TeamID) (account.TeamPage, error) {
+	return func(ctx context.Context, who access.Actor, team access.TeamID) (account.TeamPage, error) {
+		p, err := d.Team(ctx, who, team)
+		if err == nil && len(p.Invites) == 0 {
+			err = errNotHere
 		}
-		return web.View("account.invite.title", inviteView(f, p), "team", p.Name), nil
+		return p, err
+	}
+}
+
+// onlyRole ticks the role where there is but one.
+func onlyRole(r *web.Request, p account.TeamPage) {
+	if !r.Kept() && len(p.Invites) == 1 {
+		r.Form().Default("role", string(p.Invites[0]))
 	}
 }
 
 func invite(d *account.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
-		p, err := teamOf(d, r)
+		p, err := web.At(teamOf, d.Team)(r)
 		if err != nil {
 			return web.Response{}, err
 		}
-		f := r.Form()
-		roles := web.Choices(f, "role", p.Invites, web.Required)
-		if !f.OK() {
-			return web.Invalid("account.invite.title", inviteView(f, p), "team", p.Name), nil
+		roles := web.Choices(r.Form(), "role", p.Invites, web.Required)
+		if !r.Form().OK() {
+			return web.Invalid("account.invite.title", inviteView(r.Form(), p), "team", p.Name), nil
 		}
+		f := r.Form()
 		code, err := inviteAs(d, r, f, p, roles)
 		if !f.OK() {
 			return web.Invalid("account.invite.title", inviteView(f, p), "team", p.Name), nil
 		}
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.View("account.invited.title", invitedView(p, roles, code)), nil
+		return web.View("account.invited.title", invitedView(p, roles, code)), err
 	}
 }
 
@@ -127,67 +135,34 @@ func inviteAs(d *account.Desk, r *web.Request, f *web.Form, p account.TeamPage, 
 	return code, err
 }
 
-func showWelcome(d *account.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		p, m, err := memberOf(d, r)
-		if err != nil {
-			return web.Response{}, err
-		}
-		w, err := d.Waiting(r.Context(), r.Actor(), p.ID, m.User)
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.View("account.welcome.title", welcomeView(r.Form(), p, w), "name", w.Name), nil
+// compared reads that the six words were.
+func compared(r *web.Request) bool {
+	same := r.Form().Bool("same")
+	if !same {
+		r.Form().Fail("same", "account.welcome.not_compared")
 	}
+	return same
 }
 
-func welcome(d *account.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		p, m, err := memberOf(d, r)
-		if err != nil {
-			return web.Response{}, err
+func welcome(d *account.Desk) func(context.Context, access.Actor, access.TeamID, access.UserID, bool) error {
+	open := openMember(d)
+	return func(ctx context.Context, who access.Actor, team access.TeamID, user access.UserID, _ bool) error {
+		if _, err := open(ctx, who, team, user); err != nil {
+			return err
 		}
-		f := r.Form()
-		if !f.Bool("same") {
-			f.Fail("same", "account.welcome.not_compared")
-			w, err := d.Waiting(r.Context(), r.Actor(), p.ID, m.User)
-			if err != nil {
-				return web.Response{}, err
-			}
-			return web.Invalid("account.welcome.title", welcomeView(f, p, w), "name", w.Name), nil
-		}
-		if err := d.Welcome(r.Context(), r.Actor(), p.ID, m.User); err != nil {
-			return web.Response{}, err
-		}
-		return web.SeeOther("/people/" + p.ID.String()).Saying("account.welcome.done"), nil
-	}
-}
-
-func showDepart(d *account.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		p, m, err := memberOf(d, r)
-		if err != nil {
-			return web.Response{}, err
-		}
-		if !p.Departs {
-			return web.Response{}, errNotHere
-		}
-		return web.View("account.depart.title", departView(r.Form(), p, m), "name", m.Name), nil
+		return d.Welcome(ctx, who, team, user)
 	}
 }
 
 func depart(d *account.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
-		p, m, err := memberOf(d, r)
-		if err != nil {
-			return web.Response{}, err
+		c, err := web.AtBoth(teamOf, memberOf, openMember(d))(r)
+		if err == nil {
+			err = d.Depart(r.Context(), r.Actor(), c.ID, c.member.User)
 		}
-		if err := d.Depart(r.Context(), r.Actor(), p.ID, m.User); err != nil {
-			return web.Response{}, err
-		}
-		if m.User == r.Actor().User() {
+		if err == nil && c.member.User == r.Actor().User() {
 			return web.SignedOut("/").Saying("account.signed_out"), nil
 		}
-		return web.SeeOther("/people/" + p.ID.String()).Saying("account.depart.done"), nil
+		return web.SeeOther(teamURL(c.ID)).Saying("account.depart.done"), err
 	}
 }

@@ -33,6 +33,14 @@ func Room(d *account.Desk) room.Room {
 
 // routes lists the room's pages.
 func routes(d *account.Desk) []web.Route {
+	own := ownScreen(d)
+	invites := web.NewScreen(web.At(teamOf, inviting(d)), "account.invite.title",
+		inviteView).Named(named).Filled(onlyRole)
+	welcomes := web.NewScreen(web.AtBoth(teamOf, memberOf, openWaiting(d)), "account.welcome.title", welcomeView).
+		Named(func(c colleague) []any { return []any{"name", c.waiting.Name} })
+	departs := web.NewScreen(web.AtBoth(teamOf, memberOf, openLeaving(d)), "account.depart.title", departView).
+		Named(func(c colleague) []any { return []any{"name", c.member.Name} })
+	settings := web.NewScreen(web.All(d.Settings), "account.settings.title", settingsView).Filled(fillSettings)
 	return []web.Route{
 		web.Get("/sign-in", account.SignIn, showSignIn(d)),
 		web.Post("/sign-in", account.SignIn, signIn(d), web.PerHour(signInsPerHour)),
@@ -49,24 +57,33 @@ func routes(d *account.Desk) []web.Route {
 		web.Post("/join/finish", account.Join, finishJoin(d), web.PerHour(arrivalsPerHour)),
 		web.Get("/arrival", account.People, arrival(d)),
 
-		web.Get("/people", account.People, people(d)),
+		web.Get("/people", account.People, web.NewScreen(people(d), "account.people.title", peopleView).Wide().Show),
 		web.Post("/people", account.People, findPeople(d)),
-		web.Get("/people/{team}", account.People, team(d)),
-		web.Get("/people/{team}/invite", account.Invite, showInvite(d)),
+		web.Get("/people/{team}", account.People,
+			web.NewScreen(web.At(teamOf, d.Team), "account.team.title", teamView).Named(named).Show),
+		web.Get("/people/{team}/invite", account.Invite, invites.Show),
 		web.Post("/people/{team}/invite", account.Invite, invite(d)),
-		web.Get("/people/{team}/welcome/{user}", account.People, showWelcome(d)),
-		web.Post("/people/{team}/welcome/{user}", account.Welcome, welcome(d)),
-		web.Get("/people/{team}/depart/{user}", account.People, showDepart(d)),
+		web.Get("/people/{team}/welcome/{user}", account.People, welcomes.Show),
+		web.Post("/people/{team}/welcome/{user}", account.Welcome,
+			welcomes.Take(web.EnterBoth(teamOf, memberOf, compared, welcome(d)), "/people/{team}",
+				"account.welcome.done")),
+		web.Get("/people/{team}/depart/{user}", account.People, departs.Show),
 		web.Post("/people/{team}/depart/{user}", account.Depart, depart(d)),
 
-		web.Get("/sessions", account.OwnSessions, sessions(d)),
+		web.Get("/sessions", account.OwnSessions, own.Show),
 		web.Post("/sessions/close", account.OwnSessions, closeOne(d)),
 		web.Post("/sessions/close-all", account.OwnSessions, closeAll(d)),
-		web.Post("/sessions/notices", account.SetNotices, setNotices(d)),
-		web.Post("/sessions/language", account.SetLanguage, setLanguage(d)),
-		web.Get("/settings", account.ReadSettings, showSettings(d)),
-		web.Post("/settings", account.ChangeSettings, changeSettings(d)),
+		web.Post("/sessions/notices", account.SetNotices,
+			own.Take(web.EnterAll(mail, d.SetNotices), "/sessions", "account.sessions.mail_set")),
+		web.Post("/sessions/language", account.SetLanguage,
+			own.Take(web.EnterAll(language, d.Speak), "/sessions", "account.sessions.language_set")),
+		web.Get("/settings", account.ReadSettings, settings.Show),
+		web.Post("/settings", account.ChangeSettings,
+			settings.Take(web.EnterAll(readSettings, d.Change), "/settings", "account.settings.saved")),
 		web.Post("/settings/tasks/{task}/attempt", account.TryTask, decideAside(d.TryAgain, "account.aside.tried")),
 		web.Post("/settings/tasks/{task}/rest", account.RestTask, decideAside(d.LayToRest, "account.aside.rested")),
 	}
 }
+
+// named puts the team's name into a title.
+func named(p account.TeamPage) []any { return []any{"team", p.Name} }

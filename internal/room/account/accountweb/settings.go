@@ -8,53 +8,35 @@ import (
 	"havre.example/havre/internal/web"
 )
 
-func showSettings(d *account.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		p, err := d.Settings(r.Context(), r.Actor())
-		if err != nil {
-			return web.Response{}, err
-		}
-		f := r.Form()
-		if !r.Kept() {
-			f.Default("name", p.Name)
-			f.Default("telephone", p.Telephone)
-			f.Default("mail_host", p.MailHost)
-			f.Default("mail_from", p.MailFrom)
-			f.Default("mail_user", p.MailUser)
-			f.Default("exit_site", p.ExitSite)
-			f.Default("address", p.Address)
-			if p.MailPort > 0 {
-				f.Default("mail_port", strconv.Itoa(p.MailPort))
-			}
-		}
-		return web.View("account.settings.title", settingsView(f, p)), nil
+func fillSettings(r *web.Request, p account.SettingsPage) {
+	if r.Kept() {
+		return
+	}
+	f := r.Form()
+	f.Default("name", p.Name)
+	f.Default("telephone", p.Telephone)
+	f.Default("mail_host", p.MailHost)
+	f.Default("mail_from", p.MailFrom)
+	f.Default("mail_user", p.MailUser)
+	f.Default("exit_site", p.ExitSite)
+	f.Default("address", p.Address)
+	if p.MailPort > 0 {
+		f.Default("mail_port", strconv.Itoa(p.MailPort))
 	}
 }
 
-func changeSettings(d *account.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		f := r.Form()
-		s := account.Settings{
-			Name: f.Text("name", web.Required, web.Max(100)), Telephone: f.Text("telephone", web.Max(40)),
-			MailHost: f.Text("mail_host", web.Max(253)), MailPort: f.Int("mail_port", web.Between(1, 65535)),
-			MailFrom: f.Text("mail_from"), MailUser: f.Text("mail_user"), ExitSite: f.Text("exit_site"),
-			Address: f.Text("address"),
-		}
-		for _, m := range s.Check() {
-			f.Fail(m.Field, m.Key)
-		}
-		if !f.OK() {
-			p, err := d.Settings(r.Context(), r.Actor())
-			if err != nil {
-				return web.Response{}, err
-			}
-			return web.Invalid("account.settings.title", settingsView(f, p)), nil
-		}
-		if err := d.Change(r.Context(), r.Actor(), s); err != nil {
-			return web.Response{}, err
-		}
-		return web.SeeOther("/settings").Saying("account.settings.saved"), nil
+func readSettings(r *web.Request) account.Settings {
+	f := r.Form()
+	s := account.Settings{
+		Name: f.Text("name", web.Required, web.Max(100)), Telephone: f.Text("telephone", web.Max(40)),
+		MailHost: f.Text("mail_host", web.Max(253)), MailPort: f.Int("mail_port", web.Between(1, 65535)),
+		MailFrom: f.Text("mail_from"), MailUser: f.Text("mail_user"), ExitSite: f.Text("exit_site"),
+		Address: f.Text("address"),
 	}
+	for _, m := range s.Check() {
+		f.Fail(m.Field, m.Key)
+	}
+	return s
 }
 
 // tasksOf shows what the network still lacks.

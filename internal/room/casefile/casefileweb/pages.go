@@ -1,7 +1,7 @@
 package casefileweb
 
 import (
-	"net/url"
+	"context"
 	"slices"
 
 	"havre.example/havre/internal/kernel/fault"
@@ -9,17 +9,6 @@ import (
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
-
-func home(d *casefile.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		items, err := d.OnHome(r.Context(), r.Actor())
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.View("casefile.home.title", homeView(bandsOf(r.Context(), items), r.Actor().Name(),
-			quiet(r.Actor()))), nil
-	}
-}
 
 // atWork are the roles whose home is a list of what needs them.
 var atWork = []access.Role{access.Coordinator, access.Logistics, access.Administrator, access.Observer,
@@ -36,21 +25,26 @@ func quiet(a access.Actor) string {
 	return "casefile.home.not_now"
 }
 
-func list(d *casefile.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
+// caseOf reads which case a link is about.
+var caseOf = web.ID[casefile.Ref]("case")
+
+// listed is a page of cases as it was asked for.
+type listed struct {
+	casefile.Listing
+	all, later bool // ended ones too; not the first page
+}
+
+func list(d *casefile.Desk) func(*web.Request) (listed, error) {
+	return func(r *web.Request) (l listed, err error) {
 		var after casefile.Ref
 		if s := r.Query("after"); s != "" {
-			var err error
 			if after, err = casefile.ParseRef(s); err != nil {
-				return web.Response{}, err
+				return l, err
 			}
 		}
-		all := r.Query("all") == "1"
-		l, err := d.Cases(r.Context(), r.Actor(), !all, after)
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.View("casefile.list.title", listView(l, all, r.Query("after") != "")).Wide(), nil
+		l.all, l.later = r.Query("all") == "1", !after.IsZero()
+		l.Listing, err = d.Cases(r.Context(), r.Actor(), !l.all, after)
+		return l, err
 	}
 }
 
@@ -73,69 +67,18 @@ func find(d *casefile.Desk) web.Handler {
 	}
 }
 
-func open(d *casefile.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		ref, err := casefile.ParseRef(r.Path("case"))
-		if err != nil {
-			return web.Response{}, err
-		}
-		p, err := d.OnCase(r.Context(), r.Actor(), ref)
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.View("casefile.page.title", caseView(p), "code", p.Header.Code).Wide(), nil
-	}
-}
-
-func ending(d *casefile.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		ref, err := casefile.ParseRef(r.Path("case"))
-		if err != nil {
-			return web.Response{}, err
-		}
-		p, err := d.OnCase(r.Context(), r.Actor(), ref)
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.View("casefile.end.title", endView(r.Form(), p.Header, mayClose(r.Actor()))), nil
-	}
-}
-
-func withdraw(d *casefile.Desk) web.Handler {
-	return act(func(r *web.Request, ref casefile.Ref) (string, error) {
-		return "casefile.end.withdrawn_said", d.Withdraw(r.Context(), r.Actor(), ref)
-	})
-}
-
 func pause(d *casefile.Desk) web.Handler {
-	return act(func(r *web.Request, ref casefile.Ref) (string, error) {
-		resume := r.Form().Bool("resume")
-		said := "casefile.end.paused_said"
+	return func(r *web.Request) (web.Response, error) {
+		resume, said := r.Form().Bool("resume"), "casefile.end.paused_said"
 		if resume {
 			said = "casefile.end.resumed_said"
 		}
-		return said, d.Pause(r.Context(), r.Actor(), ref, resume)
-	})
-}
-
-func end(d *casefile.Desk) web.Handler {
-	return act(func(r *web.Request, ref casefile.Ref) (string, error) {
-		how := web.Choice(r.Form(), "how", []casefile.End{casefile.EndLostContact, casefile.EndDeceased}, web.Required)
-		return "casefile.end.said", d.Close(r.Context(), r.Actor(), ref, how)
-	})
-}
-
-// act is a handler that does one thing to a case and goes back to its page.
-func act(do func(*web.Request, casefile.Ref) (string, error)) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		ref, err := casefile.ParseRef(r.Path("case"))
-		if err != nil {
-			return web.Response{}, err
-		}
-		said, err := do(r, ref)
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.SeeOther("/cases/" + url.PathEscape(ref.String())).Saying(said), nil
+		return web.Go(web.Do(caseOf, func(ctx context.Context, who access.Actor, ref casefile.Ref) error {
+			return d.Pause(ctx, who, ref, resume)
+		}), "/cases/{case}", said)(r)
 	}
+}
+
+func how(r *web.Request) casefile.End {
+	return web.Choice(r.Form(), "how", []casefile.End{casefile.EndLostContact, casefile.EndDeceased}, web.Required)
 }

@@ -26,14 +26,19 @@ func Room(d *casefile.Desk) room.Room {
 
 // routes are the room's pages.
 func routes(d *casefile.Desk) []web.Route {
+	page := web.NewScreen(web.At(caseOf, d.OnCase), "casefile.page.title", caseView).Wide().
+		Named(func(p casefile.Page) []any { return []any{"code", p.Header.Code} })
+	ending := web.NewScreen(web.At(caseOf, d.OnCase), "casefile.end.title", endView)
 	return []web.Route{
-		web.Get("/{$}", casefile.Home, home(d)),
-		web.Get("/cases", casefile.List, list(d)),
+		web.Get("/{$}", casefile.Home, web.Show(web.All(d.OnHome), "casefile.home.title", homeView)),
+		web.Get("/cases", casefile.List, web.NewScreen(list(d), "casefile.list.title", listView).Wide().Show),
 		web.Post("/find", casefile.List, find(d)),
-		web.Get("/cases/{case}", casefile.Open, open(d)),
-		web.Get("/cases/{case}/end", casefile.Open, ending(d)),
-		web.Post("/cases/{case}/withdrawal", casefile.Withdraw, withdraw(d)),
+		web.Get("/cases/{case}", casefile.Open, page.Show),
+		web.Get("/cases/{case}/end", casefile.Open, ending.Show),
+		web.Post("/cases/{case}/withdrawal", casefile.Withdraw,
+			web.Go(web.Do(caseOf, d.Withdraw), "/cases/{case}", "casefile.end.withdrawn_said")),
 		web.Post("/cases/{case}/pause", casefile.Pause, pause(d)),
-		web.Post("/cases/{case}/end", casefile.Close, end(d)),
+		web.Post("/cases/{case}/end", casefile.Close,
+			ending.Take(web.Enter(caseOf, how, d.Close), "/cases/{case}", "casefile.end.said")),
 	}
 }

@@ -161,21 +161,21 @@ func heads(ctx context.Context) []string {
 	return out
 }
 
-func firstPage(later, all bool) string {
+func firstPage(l listed) string {
 	switch {
-	case later && all:
+	case l.later && l.all:
 		return "/cases?all=1"
-	case later:
+	case l.later:
 		return "/cases"
 	}
 	return ""
 }
 
-func nextPage(l casefile.Listing, all bool) string {
+func nextPage(l listed) string {
 	switch {
 	case l.Next.IsZero():
 		return ""
-	case all:
+	case l.all:
 		return "/cases?all=1&after=" + l.Next.String()
 	}
 	return "/cases?after=" + l.Next.String()

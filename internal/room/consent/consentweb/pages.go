@@ -1,11 +1,16 @@
 package consentweb
 
 import (
-	"havre.example/havre/internal/kernel/fault"
+	"context"
+
+	"github.com/a-h/templ"
+
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/consent"
+	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
 
@@ -17,14 +22,11 @@ func languageKeys(r *web.Request) []string {
 	return out
 }
 
-// parseID reads the id of an agreement from a link; NotFound when it is none.
-func parseID(s string) (consent.ID, error) {
-	var v consent.ID
-	if err := v.UnmarshalText([]byte(s)); err != nil {
-		return v, fault.Wrap(fault.NotFound, "fault.not_found", err)
-	}
-	return v, nil
-}
+// caseOf and agreementOf read which case and which agreement a link is about.
+var (
+	caseOf      = web.ID[casefile.Ref]("case")
+	agreementOf = web.ID[consent.ID]("agreement")
+)
 
 // answers are the two that may be recorded: what nobody asked is not recorded at all.
 var answers = []string{"yes", "no"}
@@ -44,115 +46,34 @@ func read(r *web.Request) casefile.Agreed {
 	return a
 }
 
-func show(d *consent.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		ref, err := casefile.ParseRef(r.Path("case"))
-		if err != nil {
-			return web.Response{}, err
-		}
-		p, err := d.Open(r.Context(), r.Actor(), ref)
-		if err != nil {
-			return web.Response{}, err
-		}
-		r.Form().DefaultDate("on", r.Today())
-		return web.View("consent.title", pageView(r.Form(), p, r.Today()), "code", p.Header.Code), nil
-	}
+// given is an agreement of the kind that was chosen.
+func given(r *web.Request) casefile.Agreed {
+	a := read(r)
+	a.Agreement = web.Choice(r.Form(), "kind", consent.Kinds(r.Country(), r.Today()), web.Required)
+	return a
 }
 
-func add(d *consent.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		ref, err := casefile.ParseRef(r.Path("case"))
-		if err != nil {
-			return web.Response{}, err
-		}
-		f := r.Form()
-		a := read(r)
-		a.Agreement = web.Choice(f, "kind", consent.Kinds(r.Country(), r.Today()), web.Required)
-		if f.OK() {
-			err := d.Add(r.Context(), r.Actor(), ref, a)
-			if err == nil {
-				return web.SeeOther("/cases/" + ref.String() + "/agreements").Saying("consent.recorded"), nil
-			}
-			if !f.Take(err) {
-				return web.Response{}, err
-			}
-		}
-		return again(r, d, ref)
-	}
+func revokedOn(r *web.Request) date.Date { return r.Form().Date("revoked_on", web.Required) }
+
+// screen is a page about a person's agreements, today proposed for the day of the next.
+func screen(open func(*web.Request) (consent.Page, error), title string,
+	view func(*web.Form, consent.Page) templ.Component) web.Screen[consent.Page] {
+	return web.NewScreen(open, title, view).
+		Named(func(p consent.Page) []any { return []any{"code", p.Header.Code} }).
+		Filled(func(r *web.Request, _ consent.Page) { r.Form().DefaultDate("on", r.Today()) })
 }
 
-// again shows the page with what is to be corrected.
-func again(r *web.Request, d *consent.Desk, ref casefile.Ref) (web.Response, error) {
-	p, err := d.Open(r.Context(), r.Actor(), ref)
-	if err != nil {
-		return web.Response{}, err
-	}
-	return web.Invalid("consent.title", pageView(r.Form(), p, r.Today()), "code", p.Header.Code), nil
-}
-
-func revoke(d *consent.Desk) web.Handler {
+// second records the answer to the second agreement; what is said next depends on it.
+func second(d *consent.Desk) func(*web.Request) (web.Response, error) {
 	return func(r *web.Request) (web.Response, error) {
-		ref, err := casefile.ParseRef(r.Path("case"))
-		if err != nil {
-			return web.Response{}, err
-		}
-		which, err := parseID(r.Path("agreement"))
-		if err != nil {
-			return web.Response{}, err
-		}
-		f := r.Form()
-		on := f.Date("revoked_on", web.Required)
-		if f.OK() {
-			err := d.Revoke(r.Context(), r.Actor(), ref, which, on)
-			if err == nil {
-				return web.SeeOther("/cases/" + ref.String() + "/agreements").Saying("consent.revoked"), nil
+		said := "consent.second.said_yes"
+		err := web.Enter(caseOf, read, func(ctx context.Context, who access.Actor, ref casefile.Ref,
+			a casefile.Agreed) error {
+			if a.Answer == tri.No {
+				said = "consent.second.said_no"
 			}
-			if !f.Take(err) {
-				return web.Response{}, err
-			}
-		}
-		return again(r, d, ref)
-	}
-}
-
-func ask(d *consent.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		ref, err := casefile.ParseRef(r.Path("case"))
-		if err != nil {
-			return web.Response{}, err
-		}
-		p, err := d.OpenSecond(r.Context(), r.Actor(), ref)
-		if err != nil {
-			return web.Response{}, err
-		}
-		r.Form().DefaultDate("on", r.Today())
-		return web.View("consent.second.title", askView(r.Form(), p, r.Today()), "code", p.Header.Code), nil
-	}
-}
-
-func answer(d *consent.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		ref, err := casefile.ParseRef(r.Path("case"))
-		if err != nil {
-			return web.Response{}, err
-		}
-		f := r.Form()
-		a := read(r)
-		if f.OK() {
-			err := d.Second(r.Context(), r.Actor(), ref, a)
-			switch {
-			case err == nil && a.Answer == tri.No:
-				return web.SeeOther("/cases/" + ref.String()).Saying("consent.second.said_no"), nil
-			case err == nil:
-				return web.SeeOther("/cases/" + ref.String()).Saying("consent.second.said_yes"), nil
-			case !f.Take(err):
-				return web.Response{}, err
-			}
-		}
-		p, err := d.OpenSecond(r.Context(), r.Actor(), ref)
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.Invalid("consent.second.title", askView(f, p, r.Today()), "code", p.Header.Code), nil
+			return d.Second(ctx, who, ref, a)
+		})(r)
+		return web.SeeOther("/cases/" + r.Path("case")).Saying(said), err
 	}
 }

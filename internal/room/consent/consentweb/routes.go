@@ -22,12 +22,16 @@ func Room(d *consent.Desk) room.Room {
 
 // routes lists the pages.
 func routes(d *consent.Desk) []web.Route {
+	page := screen(web.At(caseOf, d.Open), "consent.title", pageView)
+	ask := screen(web.At(caseOf, d.OpenSecond), "consent.second.title", askView)
+	const list = "/cases/{case}/agreements"
 	return []web.Route{
-		web.Get("/cases/{case}/agreements", consent.Look, show(d)),
-		web.Post("/cases/{case}/agreements", consent.Record, add(d)),
-		web.Post("/cases/{case}/agreements/{agreement}/revoke", consent.Revoke, revoke(d)),
-		web.Get("/cases/{case}/second-agreement", consent.SecondAgreement, ask(d)),
-		web.Post("/cases/{case}/second-agreement", consent.SecondAgreement, answer(d)),
+		web.Get(list, consent.Look, page.Show),
+		web.Post(list, consent.Record, page.Take(web.Enter(caseOf, given, d.Add), list, "consent.recorded")),
+		web.Post(list+"/{agreement}/revoke", consent.Revoke,
+			page.Take(web.EnterBoth(caseOf, agreementOf, revokedOn, d.Revoke), list, "consent.revoked")),
+		web.Get("/cases/{case}/second-agreement", consent.SecondAgreement, ask.Show),
+		web.Post("/cases/{case}/second-agreement", consent.SecondAgreement, ask.TakeTo(second(d))),
 	}
 }
 

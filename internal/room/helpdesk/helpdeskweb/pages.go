@@ -23,7 +23,7 @@ func blank(d *helpdesk.Desk) web.Handler {
 
 func open(d *helpdesk.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
-		c, err := contactOf(d, r)
+		c, err := web.At(contactOf, d.Contact)(r)
 		if err != nil {
 			return web.Response{}, err
 		}
@@ -37,13 +37,8 @@ func open(d *helpdesk.Desk) web.Handler {
 	}
 }
 
-func contactOf(d *helpdesk.Desk, r *web.Request) (helpdesk.Contact, error) {
-	id, err := helpdesk.ParseContact(r.Path("id"))
-	if err != nil {
-		return helpdesk.Contact{}, err
-	}
-	return d.Contact(r.Context(), r.Actor(), id)
-}
+// contactOf reads which contact a link is about.
+var contactOf = web.ID[helpdesk.ContactID]("id")
 
 // save notes a contact, new or open, and ends it the way the pressed button says.
 func save(d *helpdesk.Desk) web.Handler {
@@ -106,19 +101,6 @@ func overtaken(d *helpdesk.Desk, r *web.Request, s sheet) (web.Response, error) 
 	}
 	s.version, s.contact, s.overtaken = theirs.Version, theirs, true
 	return web.Conflicted("helpdesk.page.title", sheetView(r.Form(), s)).Wide(), nil
-}
-
-func reopen(d *helpdesk.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		id, err := helpdesk.ParseContact(r.Path("id"))
-		if err == nil {
-			err = d.Reopen(r.Context(), r.Actor(), id)
-		}
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.SeeOther("/contacts/" + id.String()).Saying("helpdesk.reopened"), nil
-	}
 }
 
 // read takes the entry from the form.

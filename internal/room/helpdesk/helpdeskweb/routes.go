@@ -33,6 +33,7 @@ func routes(d *helpdesk.Desk) []web.Route {
 		web.Post("/contacts", helpdesk.Write, save(d)),
 		web.Get("/contacts/{id}", helpdesk.Open, open(d)),
 		web.Post("/contacts/{id}", helpdesk.Write, save(d)),
-		web.Post("/contacts/{id}/reopening", helpdesk.Close, reopen(d)),
+		web.Post("/contacts/{id}/reopening", helpdesk.Close,
+			web.Go(web.Do(contactOf, d.Reopen), "/contacts/{id}", "helpdesk.reopened")),
 	}
 }

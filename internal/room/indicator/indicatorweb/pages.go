@@ -2,6 +2,7 @@ package indicatorweb
 
 import (
 	"bytes"
+	"context"
 	"strconv"
 
 	"havre.example/havre/internal/kernel/fault"
@@ -9,16 +10,6 @@ import (
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
-
-func years(d *indicator.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		list, err := d.Period(r.Context(), r.Actor())
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.View("indicator.years.title", yearsView(list, r.Actor().Has(access.Administrator))), nil
-	}
-}
 
 // yearOf reads the year of the path; what is none answers like a year that does not exist.
 func yearOf(r *web.Request) (int, error) {
@@ -29,40 +20,26 @@ func yearOf(r *web.Request) (int, error) {
 	return y, nil
 }
 
-func report(d *indicator.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		y, err := yearOf(r)
-		if err != nil {
-			return web.Response{}, err
-		}
+func report(d *indicator.Desk) func(*web.Request) (indicator.Report, error) {
+	return func(r *web.Request) (indicator.Report, error) {
 		form := indicator.Exact
 		if r.Query("form") == string(indicator.Protected) {
 			form = indicator.Protected
 		}
-		rep, err := d.Report(r.Context(), r.Actor(), y, form)
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.View("indicator.report.title", pageView(rep, indicator.MayReadExact(r.Actor())), "year",
-			strconv.Itoa(y)).Wide(), nil
+		return web.At(yearOf, func(ctx context.Context, who access.Actor, y int) (indicator.Report, error) {
+			return d.Report(ctx, who, y, form)
+		})(r)
 	}
 }
 
 func tables(d *indicator.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
-		y, err := yearOf(r)
-		if err != nil {
-			return web.Response{}, err
-		}
-		rep, err := d.Take(r.Context(), r.Actor(), y)
+		rep, err := web.At(yearOf, d.Take)(r)
 		if err != nil {
 			return web.Response{}, err
 		}
 		out, err := sheetOf(r.Context(), rep)
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.File("tables-"+strconv.Itoa(y)+".csv", "text/csv; charset=utf-8", out), nil
+		return web.File("tables-"+strconv.Itoa(rep.Year)+".csv", "text/csv; charset=utf-8", out), err
 	}
 }
 
@@ -75,13 +52,8 @@ func mayImport(r *web.Request) error {
 	return nil
 }
 
-func upload(*indicator.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		if err := mayImport(r); err != nil {
-			return web.Response{}, err
-		}
-		return web.View("indicator.import.title", importView(r.Form(), indicator.Loaded{})), nil
-	}
+func upload(*indicator.Desk) func(*web.Request) (indicator.Loaded, error) {
+	return func(r *web.Request) (indicator.Loaded, error) { return indicator.Loaded{}, mayImport(r) }
 }
 
 func load(d *indicator.Desk) web.Handler {

@@ -3,6 +3,7 @@ package indicatorweb
 
 import (
 	"embed"
+	"strconv"
 
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/indicator"
@@ -26,10 +27,11 @@ func Room(d *indicator.Desk) room.Room {
 // routes are the room's pages.
 func routes(d *indicator.Desk) []web.Route {
 	return []web.Route{
-		web.Get("/reports", indicator.Years, years(d)),
-		web.Get("/reports/{year}", indicator.Read, report(d)),
+		web.Get("/reports", indicator.Years, web.Show(web.All(d.Period), "indicator.years.title", yearsView)),
+		web.Get("/reports/{year}", indicator.Read, web.NewScreen(report(d), "indicator.report.title", pageView).Wide().
+			Named(func(r indicator.Report) []any { return []any{"year", strconv.Itoa(r.Year)} }).Show),
 		web.Get("/reports/{year}/tables.csv", indicator.Export, tables(d)),
-		web.Get("/history", indicator.Import, upload(d)),
+		web.Get("/history", indicator.Import, web.Show(upload(d), "indicator.import.title", importView)),
 		web.Post("/history", indicator.Import, load(d), web.Upload),
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/kernel/sheet"
 	"havre.example/havre/internal/room/indicator"
 	"havre.example/havre/internal/web"
 )
@@ -198,7 +199,7 @@ func sheetOf(ctx context.Context, r indicator.Report) ([]byte, error) {
 		}
 		add(web.T(ctx, "indicator.table."+t.Name), web.T(ctx, "indicator.row.total"), t.Total, 0, false)
 	}
-	return web.Sheet(rows)
+	return sheet.Write(rows)
 }
 
 // keyOf is the text key of an error of an import.

@@ -1,66 +1,18 @@
 package journeyweb
 
 import (
-	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/journey"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
 
-func openCompany(d *journey.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		ref, err := casefile.ParseRef(r.Path("case"))
-		if err != nil {
-			return web.Response{}, err
-		}
-		p, err := d.OpenCompany(r.Context(), r.Actor(), ref)
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.View("journey.company.title", companyView(r.Form(), p)), nil
+// companion is the colleague who was chosen.
+func companion(r *web.Request) access.UserID {
+	var who access.UserID
+	if who.UnmarshalText([]byte(r.Form().Value("who"))) != nil {
+		r.Form().Fail("who", "journey.company.unknown")
 	}
-}
-
-func nameCompany(d *journey.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		ref, err := casefile.ParseRef(r.Path("case"))
-		if err != nil {
-			return web.Response{}, err
-		}
-		f := r.Form()
-		var who access.UserID
-		if who.UnmarshalText([]byte(f.Value("who"))) != nil {
-			f.Fail("who", "journey.company.unknown")
-		}
-		if f.OK() {
-			err := d.NameCompany(r.Context(), r.Actor(), ref, who)
-			if err == nil {
-				return web.SeeOther("/cases/" + ref.String() + "/journey").Saying("journey.company.said"), nil
-			}
-			if !f.Take(err) {
-				return web.Response{}, err
-			}
-		}
-		p, err := d.OpenCompany(r.Context(), r.Actor(), ref)
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.Invalid("journey.company.title", companyView(f, p)), nil
-	}
-}
-
-func nextStepOf(d *journey.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		ref, err := casefile.ParseRef(r.Path("case"))
-		if err != nil {
-			return web.Response{}, err
-		}
-		n, err := d.Step(r.Context(), r.Actor(), ref)
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.View("journey.step.title", stepView(n)), nil
-	}
+	return who
 }
 
 func memberOptions(list []journey.Member) []web.Option {

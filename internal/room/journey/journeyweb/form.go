@@ -6,22 +6,31 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/a-h/templ"
-
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/journey"
 	"havre.example/havre/internal/web"
 )
 
-// answer is how a page is given back: as it is, to be corrected, or because somebody was faster.
-type answer func(title string, body templ.Component, args ...any) web.Response
+// planned is a plan as the form has it, with the number of the plan it was typed on; 0 for a first one.
+type planned struct {
+	journey.Plan
+	seen int64
+}
 
-// legsOf is how many legs the form has room for.
+func seenIn(f *web.Form) int64 {
+	n, _ := strconv.ParseInt(f.Value("seen"), 10, 64) // anything else is a first plan
+	return n
+}
+
+// legsOf is how many legs the form has room for; "one more leg" makes room for it.
 func legsOf(f *web.Form) int {
 	n, err := strconv.Atoi(f.Value("legs"))
 	if err != nil || n < 1 {
-		return 1
+		n = 1
+	}
+	if f.Value("more") != "" {
+		n++
 	}
 	return min(n, journey.MaxLegs)
 }
@@ -30,8 +39,8 @@ func legsOf(f *web.Form) int {
 func leg(i int, name string) string { return fmt.Sprintf("leg%d-%s", i, name) }
 
 // readPlan reads the form. A further leg that is left empty is no leg.
-func readPlan(r *web.Request, legs int) journey.Plan {
-	f := r.Form()
+func readPlan(r *web.Request) planned {
+	f, legs := r.Form(), legsOf(r.Form())
 	p := journey.Plan{
 		Accompanier: web.Choice(f, "accompanier", codes(r, codelist.Accompanier), web.Required),
 		Name:        f.Secret("name"), Telephone: f.Secret("telephone", web.Max(40)),
@@ -57,7 +66,7 @@ func readPlan(r *web.Request, legs int) journey.Plan {
 		}
 		p.Legs = append(p.Legs, l)
 	}
-	return p
+	return planned{p, seenIn(f)}
 }
 
 func emptyLeg(f *web.Form, i int) bool {

@@ -24,21 +24,30 @@ func Room(d *journey.Desk) room.Room {
 
 // routes are the room's pages and acts.
 func routes(d *journey.Desk) []web.Route {
+	const home = "/cases/{case}/journey"
+	page := web.NewScreen(web.At(caseOf, d.Draft), "journey.plan.title", planView).Compares().
+		Filled(func(r *web.Request, s journey.Shown) { fill(r.Context(), r.Form(), s) })
+	arrival := web.NewScreen(web.At(caseOf, d.Open), "journey.arrival.title", arrivalView)
+	company := web.NewScreen(web.At(caseOf, d.OpenCompany), "journey.company.title", companyView)
 	return []web.Route{
-		web.Get("/cases/{case}/journey", journey.Read, open(d)),
-		web.Get("/cases/{case}/journey/plan", journey.Draft, draft(d)),
-		web.Post("/cases/{case}/journey/plan", journey.Organise, plan(d)),
-		web.Post("/cases/{case}/journey/changes", journey.Change, plan(d)),
-		web.Post("/cases/{case}/journey/departure", journey.Depart, depart(d)),
-		web.Get("/cases/{case}/journey/arrival", journey.Read, arrival(d)),
-		web.Post("/cases/{case}/journey/arrival", journey.ConfirmArrival, arrive(d)),
-		web.Post("/cases/{case}/journey/no-show", journey.RecordNoShow, noShow(d)),
-		web.Get("/cases/{case}/journey/company", journey.OpenCompany, openCompany(d)),
-		web.Post("/cases/{case}/journey/company", journey.NameCompany, nameCompany(d)),
-		web.Post("/cases/{case}/journey/company/end", journey.EndCompany,
-			press(d.EndCompany, "journey.company.ended_said")),
-		web.Get("/cases/{case}/step", journey.Step, nextStepOf(d)),
-		web.Post("/cases/{case}/journey/sheets", journey.PrintSheet, sheet(d)),
+		web.Get(home, journey.Read, web.Show(web.At(caseOf, d.Open), "journey.title", journeyView)),
+		web.Get(home+"/plan", journey.Draft, page.Show),
+		web.Post(home+"/plan", journey.Organise, page.TakeTo(plan(d, page))),
+		web.Post(home+"/changes", journey.Change, page.TakeTo(plan(d, page))),
+		web.Post(home+"/departure", journey.Depart, web.Go(web.Do(caseOf, d.Depart), home, "journey.departed_said")),
+		web.Get(home+"/arrival", journey.Read, arrival.Show),
+		web.Post(home+"/arrival", journey.ConfirmArrival,
+			arrival.Take(web.Enter(caseOf, arrivedAt, d.ConfirmArrival), "/cases/{case}", "journey.arrival.said")),
+		web.Post(home+"/no-show", journey.RecordNoShow,
+			web.Go(web.Do(caseOf, d.NoShow), "/cases/{case}", "journey.no_show_said")),
+		web.Get(home+"/company", journey.OpenCompany, company.Show),
+		web.Post(home+"/company", journey.NameCompany,
+			company.Take(web.Enter(caseOf, companion, d.NameCompany), home, "journey.company.said")),
+		web.Post(home+"/company/end", journey.EndCompany,
+			web.Go(web.Do(caseOf, d.EndCompany), home, "journey.company.ended_said")),
+		web.Get("/cases/{case}/step", journey.Step, web.Show(web.At(caseOf, d.Step), "journey.step.title", stepView)),
+		web.Post(home+"/sheets", journey.PrintSheet,
+			web.Show(web.At(caseOf, d.Sheet), "journey.sheet.title", sheetView)),
 	}
 }
 

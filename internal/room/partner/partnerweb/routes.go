@@ -17,12 +17,18 @@ var Texts embed.FS
 
 // Room is all that the room adds to the network.
 func Room(d *partner.Desk) room.Room {
-	return room.Room{Name: "partner", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Jobs: d.Handlers(), Begin: d.Begin, Nav: []room.Entry{
-		{Group: room.Places, Rank: 10, Label: "partner.nav.places", URL: "/places", Roles: []access.Role{access.Host}},
-		{Group: room.Places, Rank: 20, Label: "partner.nav.partners", URL: "/partners",
-			Roles: []access.Role{access.Coordinator, access.Logistics, access.Administrator}},
-	}}
+	return room.Room{Name: "partner", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Jobs: d.Handlers(),
+		Begin: d.Begin, Letters: letters, Nav: []room.Entry{
+			{Group: room.Places, Rank: 10, Label: "partner.nav.places", URL: "/places",
+				Roles: []access.Role{access.Host}},
+			{Group: room.Places, Rank: 20, Label: "partner.nav.partners", URL: "/partners",
+				Roles: []access.Role{access.Coordinator, access.Logistics, access.Administrator}},
+		}}
 }
+
+// letters are the weekly question to hosts: one link, the same for all of them.
+var letters = map[string]room.Letter{partner.FreshJob: {Subject: "partner.mail.fresh_subject",
+	Body: "partner.mail.fresh_body", Page: "/places/fresh"}}
 
 // routes are the room's pages.
 func routes(d *partner.Desk) []web.Route {

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
@@ -29,18 +31,13 @@ func keys(list []web.Option) []string {
 	return out
 }
 
+// caseOf reads which case a link is about.
+var caseOf = web.ID[casefile.Ref]("case")
+
 func show(d *person.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		ref, err := casefile.ParseRef(r.Path("case"))
-		if err != nil {
-			return web.Response{}, err
-		}
-		p, err := d.Open(r.Context(), r.Actor(), ref)
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.View("person.title", editView(fill(r.Form(), p), p, nil), "code", p.Header.Code), nil
-	}
+	return web.NewScreen(web.At(caseOf, d.Open), "person.title", func(f *web.Form, p person.Page) templ.Component {
+		return editView(fill(f, p), p, nil)
+	}).Named(func(p person.Page) []any { return []any{"code", p.Header.Code} }).Show
 }
 
 // entry reads what was typed; words about the person stay masked.
@@ -97,18 +94,5 @@ func save(d *person.Desk) web.Handler {
 		}
 		p.Version = version
 		return web.Invalid("person.title", editView(f, p, nil), "code", p.Header.Code), nil
-	}
-}
-
-func route(d *person.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		ref, err := casefile.ParseRef(r.Path("case"))
-		if err != nil {
-			return web.Response{}, err
-		}
-		if err := d.TellRoute(r.Context(), r.Actor(), ref); err != nil {
-			return web.Response{}, err
-		}
-		return web.SeeOther("/cases/" + ref.String()).Saying("person.route.told"), nil
 	}
 }

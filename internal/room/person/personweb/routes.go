@@ -25,7 +25,8 @@ func routes(d *person.Desk) []web.Route {
 	return []web.Route{
 		web.Get("/cases/{case}/person", person.Look, show(d)),
 		web.Post("/cases/{case}/person", person.Edit, save(d)),
-		web.Post("/cases/{case}/person/route", person.Route, route(d)),
+		web.Post("/cases/{case}/person/route", person.Route,
+			web.Go(web.Do(caseOf, d.TellRoute), "/cases/{case}", "person.route.told")),
 	}
 }
 

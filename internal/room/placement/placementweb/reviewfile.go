@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 
+	spreadsheet "havre.example/havre/internal/kernel/sheet"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/placement"
 	"havre.example/havre/internal/room/placement/review"
@@ -21,7 +22,7 @@ func takeYear(d *placement.Desk) web.Handler {
 		if err != nil {
 			return web.Response{}, err
 		}
-		out, err := web.Sheet(reviewSheet(r.Context(), v))
+		out, err := spreadsheet.Write(reviewSheet(r.Context(), v))
 		if err != nil {
 			return web.Response{}, err
 		}

@@ -1,0 +1,48 @@
+package room_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"havre.example/havre/internal/room"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/outbox"
+)
+
+// The navigation stands in the order of its groups, whatever the order of the rooms, and shows nobody what their roles
+// do not open.
+func TestNavigationFollowsGroupsAndRoles(t *testing.T) {
+	rooms := []room.Room{
+		{Nav: []room.Entry{{Group: room.Own, URL: "/own"}, {Group: room.Cases, Rank: 2, URL: "/two"}}},
+		{Nav: []room.Entry{{Group: room.Cases, Rank: 1, URL: "/one", Key: "n",
+			Roles: []access.Role{access.Coordinator}},
+			{Group: room.Today, URL: "/"}}},
+	}
+	var team access.TeamID
+	for role, want := range map[access.Role][]string{access.Coordinator: {"/", "/one", "/two", "/own"},
+		access.Host: {"/", "/two", "/own"}} {
+		who := access.NewActor(access.Profile{Members: []access.Membership{{Team: team, Role: role}}})
+		var got []string
+		for _, e := range room.Nav(rooms)(who) {
+			got = append(got, e.URL)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s sees %v, want %v", role, got, want)
+		}
+	}
+}
+
+func TestNoTwoRoomsDoTheSameJob(t *testing.T) {
+	do := func(context.Context, outbox.Job) error { return nil }
+	one := room.Room{Jobs: map[string]outbox.Handler{"a": do}, Letters: map[string]room.Letter{"b": {}}}
+	if len(room.Jobs([]room.Room{one, {}})) != 1 || len(room.Letters([]room.Room{one})) != 1 {
+		t.Error("a room's jobs and letters are those of the network")
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("two rooms do the same job")
+		}
+	}()
+	room.Jobs([]room.Room{one, one})
+}
