@@ -17,7 +17,7 @@ import (
 type Screen[T any] struct {
 	open     func(*Request) (T, error)
 	title    string
-	args     func(T) []any
+	args     func(*Request, T) []any
 	fill     func(*Request, T)
 	view     func(*Form, T) templ.Component
 	wide     bool
@@ -48,7 +48,7 @@ func Show[T any, V Draws[T]](open func(*Request) (T, error), title string, view 
 }
 
 // Named fills the placeholders of the title, in pairs.
-func (s Screen[T]) Named(args func(T) []any) Screen[T] { s.args = args; return s }
+func (s Screen[T]) Named(args func(*Request, T) []any) Screen[T] { s.args = args; return s }
 
 // Wide lets the page use the full width.
 func (s Screen[T]) Wide() Screen[T] { s.wide = true; return s }
@@ -131,7 +131,7 @@ func (s Screen[T]) answer(r *Request, how func(string, templ.Component, ...any) 
 	}
 	var args []any
 	if s.args != nil {
-		args = s.args(t)
+		args = s.args(r, t)
 	}
 	res := how(s.title, s.view(r.form, t), args...)
 	res.wide = s.wide
@@ -162,12 +162,16 @@ type identifier[K any] interface {
 	UnmarshalText([]byte) error
 }
 
-// ID reads the identifier that stands in the path under a name; what is none answers like what does not exist.
+// ID reads the identifier that stands in the path under a name; what is none, and zero, which is nobody's, answer like
+// what does not exist.
 func ID[K any, P identifier[K]](name string) Key[K] {
 	return func(r *Request) (K, error) {
 		var k K
 		if err := P(&k).UnmarshalText([]byte(r.Path(name))); err != nil {
 			return k, fault.Wrap(fault.NotFound, "fault.not_found", err)
+		}
+		if z, ok := any(k).(interface{ IsZero() bool }); ok && z.IsZero() {
+			return k, fault.NewNotFound("fault.not_found")
 		}
 		return k, nil
 	}

@@ -107,7 +107,8 @@ func TestAdmissionNeedsBothYeses(t *testing.T) {
 			}
 		}
 		open, err := n.desk.Asking.OpenAdmit(n.ctx, n.claire, awa, id)
-		if err != nil || open.Ready || open.Agreed || open.Opens != vault.Identity || open.Place.ID != n.hosts["lot"].place ||
+		if err != nil || open.Ready || open.Agreed || open.Opens != vault.Identity ||
+			open.Place.ID != n.hosts["lot"].place ||
 			open.Header.Code == "" || open.Proposal.ID != id {
 			n.t.Errorf("before her yes the page says %+v, %v", open, err)
 		}
@@ -207,7 +208,8 @@ func TestWhatAdmissionWrites(t *testing.T) {
 		var people int
 		n.must(n.Raw().QueryRow(`select state, occupied_people, free_on from partner_place where id = $1`,
 			n.hosts["lot"].place.Bytes()).Scan(&state, &people, &free))
-		if want := date.Must(2026, 11, 28).AddDays(7 * 26).String(); state != "occupied" || people != 2 || free != want {
+		if want := date.Must(2026, 11, 28).AddDays(7 * 26).String(); state != "occupied" || people != 2 ||
+			free != want {
 			n.t.Errorf("the place is %s with %d people until %s, not %s", state, people, free, want)
 		}
 		if n.counted("lot") != 2 {

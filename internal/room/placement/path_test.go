@@ -130,7 +130,8 @@ func TestI4NoProposalIntoDanger(t *testing.T) {
 		})
 		n.tell(awa, casefile.DangerZoneSet{Areas: []string{"46"}})
 		n.signIn()
-		err := n.desk.Asking.Plan(n.ctx, n.claire, awa, id, proposal.Meeting{At: n.Clock.Now().Add(time.Hour), Way: "video"})
+		err := n.desk.Asking.Plan(n.ctx, n.claire, awa, id, proposal.Meeting{At: n.Clock.Now().Add(time.Hour),
+			Way: "video"})
 		n.refused(err, fault.Conflict, "placement.danger_now")
 		if set, _ := n.opens("lot"); set != vault.None {
 			t.Fatalf("the refused plan opened %s", set)

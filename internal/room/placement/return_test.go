@@ -27,7 +27,8 @@ func TestWithdrawnPersonFreesEveryPlace(t *testing.T) {
 		if err != nil || !seen.Needless {
 			t.Fatalf("the host is not told calmly: %+v, %v", seen, err)
 		}
-		n.refused(n.desk.Asking.Accept(n.ctx, n.hosts["lot"].who, lot, id), fault.Conflict, "placement.no_longer_needed")
+		n.refused(n.desk.Asking.Accept(n.ctx, n.hosts["lot"].who, lot, id), fault.Conflict,
+			"placement.no_longer_needed")
 		n.must(n.desk.Sweep(n.ctx))
 		if n.count(qCircleTest, n.hosts["lot"].team)+n.count(qCircleTest, n.hosts["rhone"].team) != 0 {
 			t.Fatal("a host is still in the circle")

@@ -10,7 +10,7 @@ import (
 )
 
 // Check is one rule's answer for one place, Tier one criterion's value, Way the travel from one zone, and Rule an
-// edition of a rule, as the engine gives them.
+// edition of a rule, as the engine gives them; PlaceRow is a place as its partner declared it, PlaceID its number.
 type (
 	Check     = match.Check
 	Tier      = match.Tier
@@ -19,6 +19,7 @@ type (
 	RuleID    = match.RuleID
 	Criterion = match.Criterion
 	PlaceRow  = partner.PlaceRow
+	PlaceID   = partner.PlaceID
 )
 
 // What a rule says, and the criterion that says nothing about a place.

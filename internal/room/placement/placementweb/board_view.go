@@ -2,8 +2,10 @@ package placementweb
 
 import (
 	"context"
+	"strings"
 
 	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/placement/asking"
 	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/web"
 )
@@ -30,4 +32,13 @@ func interviewWords(ctx context.Context, i proposal.Interview) string {
 		s += ", " + web.T(ctx, "placement.attends."+a)
 	}
 	return s
+}
+
+// opening names what admission opens.
+func opening(ctx context.Context, o asking.Opening) string {
+	var out []string
+	for c := range strings.FieldsSeq(o.Opens.String()) {
+		out = append(out, web.T(ctx, "placement.opens."+c))
+	}
+	return strings.Join(out, ", ")
 }

@@ -13,7 +13,6 @@ import (
 	"havre.example/havre/internal/room/placement/asking"
 	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/room/placement/finding"
-	"havre.example/havre/internal/room/placement/question"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/trusttest"
@@ -214,7 +213,7 @@ func TestReviewPage(t *testing.T) {
 		place, err := finding.ParsePlace(s.places["lot"])
 		s.must(err)
 		s.must(s.desk.Asking.Propose(context.Background(), s.claire, ref,
-			asking.Offer{Places: []question.PlaceID{place},
+			asking.Offer{Places: []finding.PlaceID{place},
 				Override: decision.Override{Reason: "told_by_telephone", Words: secret.Of("kept sealed")}}))
 		body := s.get("/reports/2026/fairness")
 		s.shows(body, true, "Qui attend, qui est accueilli", "2026", "Chiffres exacts", "Par genre",

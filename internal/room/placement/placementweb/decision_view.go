@@ -11,7 +11,6 @@ import (
 	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/room/placement/finding"
 	"havre.example/havre/internal/room/placement/proposal"
-	"havre.example/havre/internal/room/placement/question"
 	"havre.example/havre/internal/room/placement/review"
 	"havre.example/havre/internal/web"
 )
@@ -74,7 +73,7 @@ func editions(ctx context.Context, rules []string) []string {
 }
 
 // recorded is what a place was called, or its number when it is not known any more.
-func recorded(d review.Decision, p question.PlaceID) string {
+func recorded(d review.Decision, p finding.PlaceID) string {
 	if r, ok := d.Rows[p]; ok {
 		return r.Partner.Name + ", " + r.SiteName + ", " + r.Name
 	}

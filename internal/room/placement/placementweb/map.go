@@ -7,24 +7,9 @@ import (
 
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/codelist/country"
-	"havre.example/havre/internal/room/placement"
 	"havre.example/havre/internal/room/placement/finding"
 	"havre.example/havre/internal/web"
 )
-
-func onMap(d *placement.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		c, _, err := named(r)
-		if err != nil {
-			return web.Response{}, err
-		}
-		f, err := d.Finding.Search(r.Context(), r.Actor(), c)
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.View("placement.map.heading", mapView(f), "label", f.Header.Label(r)).Wide(), nil
-	}
-}
 
 // mapOf shows a search on the map: danger zones, departments with places to think of, and how far each department lies
 // from the nearest zone. It knows departments only.

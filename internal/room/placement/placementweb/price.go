@@ -3,50 +3,9 @@ package placementweb
 import (
 	"context"
 
-	"havre.example/havre/internal/room/placement"
 	"havre.example/havre/internal/room/placement/pricing"
 	"havre.example/havre/internal/web"
 )
-
-func prices(d *placement.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		p, err := d.Pricing.Prices(r.Context(), r.Actor())
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.View("placement.price.title", pricesView(r.Form(), p)).Wide(), nil
-	}
-}
-
-func setPriceCap(d *placement.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		f := r.Form()
-		most := f.Int("cap", web.Required)
-		if f.OK() {
-			err := d.Pricing.SetPriceCap(r.Context(), r.Actor(), most)
-			if err == nil {
-				return web.SeeOther("/rounds/prices").Saying("placement.price.said_cap"), nil
-			}
-			if !f.Take(err) {
-				return web.Response{}, err
-			}
-		}
-		p, err := d.Pricing.Prices(r.Context(), r.Actor())
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.Invalid("placement.price.title", pricesView(f, p)).Wide(), nil
-	}
-}
-
-func computePrices(d *placement.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		if err := d.Pricing.ComputePrices(r.Context(), r.Actor()); err != nil {
-			return web.Response{}, err
-		}
-		return web.SeeOther("/rounds/prices").Saying("placement.price.said_anew"), nil
-	}
-}
 
 func priceHeads(ctx context.Context) []string {
 	return []string{

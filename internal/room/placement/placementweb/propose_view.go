@@ -11,13 +11,12 @@ import (
 	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/room/placement/finding"
 	"havre.example/havre/internal/room/placement/proposal"
-	"havre.example/havre/internal/room/placement/question"
 	"havre.example/havre/internal/web"
 )
 
 // ticked are the places ticked in a form.
-func ticked(f *web.Form) []question.PlaceID {
-	var out []question.PlaceID
+func ticked(f *web.Form) []finding.PlaceID {
+	var out []finding.PlaceID
 	for _, v := range f.Values("place") {
 		if p, err := finding.ParsePlace(v); err == nil {
 			out = append(out, p)

@@ -5,38 +5,12 @@ import (
 	"strconv"
 	"strings"
 
-	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/placement"
 	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/room/placement/finding"
 	"havre.example/havre/internal/room/placement/review"
 	"havre.example/havre/internal/web"
 )
-
-func openYear(d *placement.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		year, err := reviewYear(r)
-		if err != nil {
-			return web.Response{}, err
-		}
-		v, err := d.Review.Year(r.Context(), r.Actor(), year, r.Query("form") == "protected")
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.View("placement.review.title", reviewView(v, review.MayReviewExact(r.Actor())), "year",
-			strconv.Itoa(year)).Wide(), nil
-	}
-}
-
-// reviewYear reads the year of the path; what is none answers like a year that does not exist.
-func reviewYear(r *web.Request) (int, error) {
-	year, err := strconv.Atoi(r.Path("year"))
-	if err != nil {
-		return 0, fault.NewNotFound("placement.no_such_year")
-	}
-	return year, nil
-}
 
 func reviewURL(year int, more string) string {
 	return "/reports/" + strconv.Itoa(year) + "/fairness" + more

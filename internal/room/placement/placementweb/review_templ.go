@@ -16,7 +16,7 @@ import (
 	"strconv"
 )
 
-func reviewView(r review.Year, mayExact bool) templ.Component {
+func reviewView(y year) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -38,9 +38,9 @@ func reviewView(r review.Year, mayExact bool) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var2 string
-		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "placement.review.title", "year", strconv.Itoa(r.Year)))
+		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "placement.review.title", "year", strconv.Itoa(y.Year.Year)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/placement/placementweb/review.templ`, Line: 11, Col: 73}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/placement/placementweb/review.templ`, Line: 11, Col: 78}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 		if templ_7745c5c3_Err != nil {
@@ -63,7 +63,7 @@ func reviewView(r review.Year, mayExact bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if r.Protected {
+		if y.Protected {
 			templ_7745c5c3_Err = web.Notice(web.T(ctx, "placement.review.protected")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -78,22 +78,22 @@ func reviewView(r review.Year, mayExact bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.QuietLink("placement.review.report", "/reports/"+strconv.Itoa(r.Year)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.QuietLink("placement.review.report", "/reports/"+strconv.Itoa(y.Year.Year)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.QuietLink("placement.review.take", reviewFileURL(r)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.QuietLink("placement.review.take", reviewFileURL(y.Year)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if mayExact && r.Protected {
-			templ_7745c5c3_Err = web.QuietLink("placement.review.see_exact", reviewURL(r.Year, "")).Render(ctx, templ_7745c5c3_Buffer)
+		if y.mayExact && y.Protected {
+			templ_7745c5c3_Err = web.QuietLink("placement.review.see_exact", reviewURL(y.Year.Year, "")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		if mayExact && !r.Protected {
-			templ_7745c5c3_Err = web.QuietLink("placement.review.see_protected", reviewURL(r.Year, "?form=protected")).Render(ctx, templ_7745c5c3_Buffer)
+		if y.mayExact && !y.Protected {
+			templ_7745c5c3_Err = web.QuietLink("placement.review.see_protected", reviewURL(y.Year.Year, "?form=protected")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -103,14 +103,14 @@ func reviewView(r review.Year, mayExact bool) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = web.SummaryList([]web.Row{
-			{Label: "placement.review.documented", Value: figure(ctx, r.Documented)},
-			{Label: "placement.review.released", Value: figure(ctx, r.Released)},
-			{Label: "placement.review.decisions", Value: figure(ctx, r.Decisions)},
+			{Label: "placement.review.documented", Value: figure(ctx, y.Documented)},
+			{Label: "placement.review.released", Value: figure(ctx, y.Released)},
+			{Label: "placement.review.decisions", Value: figure(ctx, y.Decisions)},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, g := range r.Groupings {
+		for _, g := range y.Groupings {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -128,11 +128,11 @@ func reviewView(r review.Year, mayExact bool) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.IntervalChart(shareChart(ctx, r, g)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.IntervalChart(shareChart(ctx, y.Year, g)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.IntervalChart(waitChart(ctx, r, g)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.IntervalChart(waitChart(ctx, y.Year, g)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -167,7 +167,7 @@ func reviewView(r review.Year, mayExact bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if rows := overrideRows(ctx, r); len(rows) > 0 {
+		if rows := overrideRows(ctx, y.Year); len(rows) > 0 {
 			templ_7745c5c3_Err = web.DataTable(web.T(ctx, "placement.review.against"), words(ctx, "placement.review.what", "placement.review.how", "placement.review.times", "placement.review.reasons"), rows).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -208,7 +208,7 @@ func reviewView(r review.Year, mayExact bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if rows := costRows(ctx, r); len(rows) > 0 {
+		if rows := costRows(ctx, y.Year); len(rows) > 0 {
 			templ_7745c5c3_Err = web.DataTable(web.T(ctx, "placement.review.price"), words(ctx, "placement.compare.criterion", "placement.review.price_times", "placement.review.gains", "placement.review.steps"), rows).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -236,7 +236,7 @@ func reviewView(r review.Year, mayExact bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if c := countedChart(ctx, "declines", r.Declines, func(k string) string { return label(ctx, codelist.Decline, k) }); len(c.Bars) > 0 {
+		if c := countedChart(ctx, "declines", y.Declines, func(k string) string { return label(ctx, codelist.Decline, k) }); len(c.Bars) > 0 {
 			templ_7745c5c3_Err = web.BarChart(c).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -247,7 +247,7 @@ func reviewView(r review.Year, mayExact bool) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if c := countedChart(ctx, "freshness", r.Freshness, func(k string) string { return web.T(ctx, "placement.review.age."+k) }); len(c.Bars) > 0 {
+		if c := countedChart(ctx, "freshness", y.Freshness, func(k string) string { return web.T(ctx, "placement.review.age."+k) }); len(c.Bars) > 0 {
 			templ_7745c5c3_Err = web.BarChart(c).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -284,7 +284,7 @@ func reviewView(r review.Year, mayExact bool) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var12 string
-		templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "placement.review.method_cut", "at", web.Date(ctx, r.CutOff), "until", web.Day(ctx, r.Until), "rules", review.Rules))
+		templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "placement.review.method_cut", "at", web.Date(ctx, y.CutOff), "until", web.Day(ctx, y.Until), "rules", review.Rules))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/placement/placementweb/review.templ`, Line: 64, Col: 135}
 		}
@@ -361,7 +361,7 @@ func reviewView(r review.Year, mayExact bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if r.Protected {
+		if y.Protected {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<li>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

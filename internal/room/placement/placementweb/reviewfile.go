@@ -14,7 +14,7 @@ import (
 
 func takeYear(d *placement.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
-		year, err := reviewYear(r)
+		year, err := yearOf(r)
 		if err != nil {
 			return web.Response{}, err
 		}

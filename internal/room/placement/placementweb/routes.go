@@ -2,7 +2,13 @@
 package placementweb
 
 import (
+	"context"
 	"embed"
+	"slices"
+
+	"havre.example/havre/internal/room/placement/pricing"
+	"havre.example/havre/internal/room/placement/proposal"
+	"havre.example/havre/internal/room/placement/weighing"
 
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
@@ -30,39 +36,120 @@ func Room(d *placement.Desk) room.Room {
 
 // routes are the room's pages and acts. A host and a coordinator each know the case by an alias of their own.
 func routes(d *placement.Desk) []web.Route {
-	return append(roundRoutes(d), []web.Route{
-		web.Get("/cases/{case}/search", finding.Search, search(d)),
-		web.Get("/cases/{case}/search/map", finding.Search, onMap(d)),
-		web.Post("/cases/{case}/proposals", asking.Propose, propose(d)),
-		web.Get("/cases/{case}/places/{place}", finding.Compare, place(d)),
-		web.Get("/cases/{case}/comparison", finding.Compare, compare(d)),
-		web.Get("/cases/{case}/decisions/{decision}", review.OpenDecision, openDecision(d)),
-		web.Get("/cases/{case}/decisions/{decision}/record.json", review.TakeDecision, record(d)),
-		web.Get("/reports/{year}/fairness", review.ReadYear, openYear(d)),
+	return slices.Concat(findingRoutes(d), askingRoutes(d), hostRoutes(d), roundRoutes(d), reviewRoutes(d))
+}
+
+// findingRoutes are the search and what it says of places.
+func findingRoutes(d *placement.Desk) []web.Route {
+	found := web.At(caseOf, d.Finding.Search)
+	search := web.NewScreen(found, "placement.search.title", searchView).Named(whose).Wide().Filled(prepareSearch).
+		Compares().Takes(takeReason)
+	return []web.Route{
+		web.Get(searchPage, finding.Search, search.Show),
+		web.Post(casePage+"/proposals", asking.Propose, search.TakeTo(propose(d))),
+		web.Get(searchPage+"/map", finding.Search,
+			web.NewScreen(found, "placement.map.heading", mapView).Named(whose).Wide().Show),
+		web.Get(casePage+"/places/{place}", finding.Compare,
+			web.NewScreen(web.AtBoth(caseOf, placeIn, d.Finding.Place), "placement.place.title",
+				placeView).Wide().Show),
+		web.Get(casePage+"/comparison", finding.Compare,
+			web.NewScreen(compared(d), "placement.compare.title", compareView).Wide().Show),
+	}
+}
+
+const (
+	casePage   = "/cases/{case}"
+	searchPage = casePage + "/search"
+	onePage    = casePage + "/proposals/{proposal}"
+)
+
+// askingRoutes are what a coordinator does with the hosts asked.
+func askingRoutes(d *placement.Desk) []web.Route {
+	press := func(do func(context.Context, access.Actor, casefile.Ref, proposal.ID) error, said string) web.Handler {
+		return web.Go(web.DoBoth(caseOf, proposalOf, do), searchPage, said)
+	}
+	plan := web.NewScreen(web.AtBoth(caseOf, proposalOf, d.Asking.OpenPlan), "placement.plan.title", planView)
+	return []web.Route{
+		web.Post(casePage+"/search-again", asking.SearchAgain,
+			web.Go(web.Enter(caseOf, pressed("reason"), d.Asking.Again), searchPage, "placement.said.again")),
+		web.Post(casePage+"/no-place", asking.GiveUp,
+			web.Go(web.Do(caseOf, d.Asking.NoPlace), casePage, "placement.said.no_place")),
+		web.Post(onePage+"/withdrawal", asking.Withdraw, press(d.Asking.Withdraw, "placement.said.withdrawn")),
+		web.Post(onePage+"/extension", asking.Extend, press(d.Asking.Extend, "placement.said.extended")),
+		web.Post(onePage+"/reply", asking.Answer,
+			web.Go(web.EnterBoth(caseOf, proposalOf, pressed("reply"), d.Asking.Reply), searchPage,
+				"placement.said.replied")),
+		web.Get(onePage+"/interview", asking.OpenPlan, plan.Show),
+		web.Post(onePage+"/interview", asking.Plan, plan.Take(
+			web.EnterBoth(caseOf, proposalOf, readMeeting, d.Asking.Plan), searchPage, "placement.said.planned")),
+		web.Post(onePage+"/interview/held", asking.Hold, press(d.Asking.InterviewHeld, "placement.said.held")),
+		web.Get(onePage+"/admission", asking.OpenAdmit,
+			web.Show(web.AtBoth(caseOf, proposalOf, d.Asking.OpenAdmit), "placement.admit.title", admitView)),
+		web.Post(onePage+"/admission", asking.Admit,
+			web.Go(web.DoBoth(caseOf, proposalOf, d.Asking.Admit), casePage, "placement.said.admitted")),
+	}
+}
+
+// hostRoutes are what a host sees and answers. A no leaves the circle with it, so that the next page is its home.
+func hostRoutes(d *placement.Desk) []web.Route {
+	host := web.NewScreen(askedOf(d), "placement.host.title", hostView)
+	yes := func(do func(context.Context, access.Actor, casefile.Ref, proposal.ID) error, said string) web.Handler {
+		return web.Go(web.DoBoth(caseOf, proposalOf, do), onePage, said)
+	}
+	no := func(do func(context.Context, access.Actor, casefile.Ref, proposal.ID, string) error) web.Handler {
+		return host.Take(web.EnterBoth(caseOf, proposalOf, declining, do), "/", "placement.said.declined")
+	}
+	return []web.Route{
+		web.Get(onePage, asking.See, host.Show),
+		web.Post(onePage+"/acceptance", asking.Accept, yes(d.Asking.Accept, "placement.said.accepted")),
+		web.Post(onePage+"/refusal", asking.Decline, no(d.Asking.Decline)),
+		web.Post(onePage+"/question", asking.Ask, host.Take(
+			web.EnterBoth(caseOf, proposalOf, questionOf, d.Asking.Ask), onePage, "placement.said.asked")),
+		web.Post(onePage+"/final", asking.FinalAccept, yes(d.Asking.FinalAccept, "placement.said.final")),
+		web.Post(onePage+"/final-refusal", asking.FinalDecline, no(d.Asking.FinalDecline)),
+	}
+}
+
+// roundRoutes are the pages that weigh the places for all who wait, and the prices of scarce ones.
+func roundRoutes(d *placement.Desk) []web.Route {
+	rounds := web.NewScreen(web.All(d.Weighing.Rounds), "placement.round.title", roundsView).Wide()
+	prices := web.NewScreen(web.All(d.Pricing.Prices), "placement.price.title", pricesView).Wide()
+	one := func(asks bool) web.Handler {
+		return web.NewScreen(person(d, asks), "placement.round.case_title",
+			roundCaseView).Named(whichPerson).Wide().Show
+	}
+	anew := func(r *web.Request) error { return d.Pricing.ComputePrices(r.Context(), r.Actor()) }
+	return []web.Route{
+		web.Get("/rounds", weighing.Rounds, rounds.Show),
+		web.Post("/rounds", weighing.Weigh, rounds.TakeTo(weigh(d))),
+		web.Get("/rounds/prices", pricing.SeePrices, prices.Show),
+		web.Post("/rounds/prices", pricing.SetPriceCap,
+			prices.Take(web.EnterAll(readCap, d.Pricing.SetPriceCap), "/rounds/prices", "placement.price.said_cap")),
+		web.Post("/rounds/prices/anew", pricing.ComputePrices,
+			web.Go(anew, "/rounds/prices", "placement.price.said_anew")),
+		web.Get("/rounds/{round}", weighing.OpenRound,
+			web.NewScreen(web.At(roundOf, d.Weighing.Round), "placement.round.one", roundView).Wide().Show),
+		web.Post("/rounds/{round}/stop", weighing.StopRound,
+			web.Go(web.Do(roundOf, d.Weighing.StopRound), "/rounds/{round}", "placement.round.said_stopped")),
+		web.Get("/rounds/{round}/export", weighing.TakeRound,
+			file(web.At(roundOf, d.Weighing.TakeRound), "round.json", "application/json; charset=utf-8")),
+		web.Get("/rounds/{round}/people/{person}", weighing.WhyRound, one(false)),
+		web.Get("/rounds/{round}/people/{person}/places/{place}", weighing.WhyRound, one(true)),
+	}
+}
+
+// reviewRoutes look back: at one decision, and at a year.
+func reviewRoutes(d *placement.Desk) []web.Route {
+	const one = casePage + "/decisions/{decision}"
+	return []web.Route{
+		web.Get(one, review.OpenDecision, web.NewScreen(web.AtBoth(caseOf, decisionOf, d.Review.Decision),
+			"placement.decision.title", decisionView).Wide().Show),
+		web.Get(one+"/record.json", review.TakeDecision,
+			file(web.AtBoth(caseOf, decisionOf, d.Review.Take), "decision.json", "application/json")),
+		web.Get("/reports/{year}/fairness", review.ReadYear,
+			web.NewScreen(openYear(d), "placement.review.title", reviewView).Named(whichYear).Wide().Show),
 		web.Get("/reports/{year}/fairness.csv", review.TakeYear, takeYear(d)),
-		web.Post("/cases/{case}/search-again", asking.SearchAgain, again(d)),
-		web.Post("/cases/{case}/no-place", asking.GiveUp, noPlace(d)),
-		web.Post("/cases/{case}/proposals/{proposal}/withdrawal", asking.Withdraw,
-			press(d.Asking.Withdraw, "placement.said.withdrawn")),
-		web.Post("/cases/{case}/proposals/{proposal}/extension", asking.Extend,
-			press(d.Asking.Extend, "placement.said.extended")),
-		web.Post("/cases/{case}/proposals/{proposal}/reply", asking.Answer, reply(d)),
-		web.Get("/cases/{case}/proposals/{proposal}/interview", asking.OpenPlan, openPlan(d)),
-		web.Post("/cases/{case}/proposals/{proposal}/interview", asking.Plan, plan(d)),
-		web.Post("/cases/{case}/proposals/{proposal}/interview/held", asking.Hold,
-			press(d.Asking.InterviewHeld, "placement.said.held")),
-		web.Get("/cases/{case}/proposals/{proposal}/admission", asking.OpenAdmit, openAdmit(d)),
-		web.Post("/cases/{case}/proposals/{proposal}/admission", asking.Admit, admit(d)),
-		web.Get("/cases/{case}/proposals/{proposal}", asking.See, see(d)),
-		web.Post("/cases/{case}/proposals/{proposal}/acceptance", asking.Accept,
-			answer(d, d.Asking.Accept, "placement.said.accepted")),
-		web.Post("/cases/{case}/proposals/{proposal}/refusal", asking.Decline, decline(d, d.Asking.Decline)),
-		web.Post("/cases/{case}/proposals/{proposal}/question", asking.Ask, ask(d)),
-		web.Post("/cases/{case}/proposals/{proposal}/final", asking.FinalAccept,
-			answer(d, d.Asking.FinalAccept, "placement.said.final")),
-		web.Post("/cases/{case}/proposals/{proposal}/final-refusal", asking.FinalDecline,
-			decline(d, d.Asking.FinalDecline)),
-	}...)
+	}
 }
 
 // panels are what placement adds to the case page.

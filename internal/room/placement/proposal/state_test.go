@@ -6,7 +6,8 @@ import (
 	"havre.example/havre/internal/kernel/fault"
 )
 
-var states = []State{Sent, Accepted, Planned, Held, FinalAccepted, Admitted, Declined, FinalDeclined, Expired, Withdrawn,
+var states = []State{Sent, Accepted, Planned, Held, FinalAccepted, Admitted, Declined, FinalDeclined, Expired,
+	Withdrawn,
 	Released}
 
 // What may follow what, step by step: the states each step is taken from, and where it leads. Every other pair is

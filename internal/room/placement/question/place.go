@@ -13,9 +13,6 @@ import (
 	"havre.example/havre/internal/trust/gate"
 )
 
-// PlaceID identifies a place.
-type PlaceID = partner.PlaceID
-
 // PlaceOf makes the engine's place of what the partner declared. Danger is measured from the department alone; a
 // place is a room or a flat for one household, so that a room of one's own is given.
 func PlaceOf(r partner.PlaceRow, received int) match.Place {
