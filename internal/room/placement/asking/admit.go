@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/room/placement/question"
@@ -130,17 +128,17 @@ func (d *Desk) admit(tx *gate.CaseTx, p proposal.Proposal) error {
 	if err := partner.Occupy(tx, p.Place, people); err != nil {
 		return err
 	}
-	if err := partner.PlanEnd(tx, p.Place, p.PlannedEnd(date.In(tx.Now(), country.Zone()))); err != nil {
+	if err := partner.PlanEnd(tx, p.Place, p.PlannedEnd(tx.Today())); err != nil {
 		return err
 	}
 	p.Answered = tx.Now()
 	if err := proposal.Update(tx, p); err != nil {
 		return err
 	}
-	if err := question.Receive(tx, p.Team, date.In(tx.Now(), country.Zone()).Year(), people); err != nil {
+	if err := question.Receive(tx, p.Team, tx.Today().Year(), people); err != nil {
 		return err
 	}
-	region, _ := country.France().Region(p.Department)
+	region, _ := tx.Country().Region(p.Department)
 	if err := casefile.ChangeCoded(tx, func(c *casefile.Coded) {
 		c.HostDepartment, c.HostRegion = p.Department, region.Code
 	}); err != nil {
@@ -170,7 +168,7 @@ func undoAdmission(tx *gate.CaseTx) error {
 		if p.State != proposal.Admitted {
 			continue
 		}
-		year := date.In(p.Answered, country.Zone()).Year()
+		year := tx.Country().Day(p.Answered).Year()
 		p.State = proposal.Released
 		err := errors.Join(partner.Vacate(tx, p.Place), proposal.Update(tx, p), tx.Leave(p.Team),
 			question.Receive(tx, p.Team, year, -p.People()), notice(tx, p, "no_longer_needed"))

@@ -3,12 +3,10 @@ package asking
 import (
 	"context"
 
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/trust/access"
@@ -101,7 +99,7 @@ func (d *Desk) Accept(ctx context.Context, who access.Actor, ref casefile.Ref, i
 		if p.Seen.IsZero() {
 			p.Seen = p.Answered
 		}
-		if err := renew(tx, &p, endOfWorkingDay(tx.Now(), 2)); err != nil {
+		if err := renew(tx, &p, endOfWorkingDay(tx.Country(), tx.Now(), 2)); err != nil {
 			return err
 		}
 		if err := proposal.Update(tx, p); err != nil {
@@ -126,7 +124,7 @@ func (d *Desk) FinalDecline(ctx context.Context, who access.Actor, ref casefile.
 func (d *Desk) decline(ctx context.Context, who access.Actor, act access.Act, ref casefile.Ref, id proposal.ID,
 	reason string, step proposal.Step) error {
 	return d.change(ctx, who, act, ref, id, func(tx *gate.CaseTx, p proposal.Proposal) error {
-		if !codelist.Of(codelist.Decline).Has(reason, date.In(tx.Now(), country.Zone())) {
+		if !tx.Country().List(codelist.Decline).Has(reason, tx.Today()) {
 			return fault.NewInvalid("fault.invalid")
 		}
 		if err := letGo(tx, p, step, reason, ""); err != nil {
@@ -142,7 +140,7 @@ func (d *Desk) decline(ctx context.Context, who access.Actor, act access.Act, re
 // Ask records a host's question from the closed list; the time to answer goes on.
 func (d *Desk) Ask(ctx context.Context, who access.Actor, ref casefile.Ref, id proposal.ID, question string) error {
 	return d.change(ctx, who, Ask, ref, id, func(tx *gate.CaseTx, p proposal.Proposal) error {
-		if !codelist.Of(codelist.ProposalQuestion).Has(question, date.In(tx.Now(), country.Zone())) {
+		if !tx.Country().List(codelist.ProposalQuestion).Has(question, tx.Today()) {
 			return fault.NewInvalid("fault.invalid")
 		}
 		if err := needed(tx); err != nil {
@@ -166,7 +164,7 @@ func (d *Desk) FinalAccept(ctx context.Context, who access.Actor, ref casefile.R
 			return err
 		}
 		p.Answered = tx.Now()
-		if err := renew(tx, &p, endOfWorkingDay(tx.Now(), 5)); err != nil {
+		if err := renew(tx, &p, endOfWorkingDay(tx.Country(), tx.Now(), 5)); err != nil {
 			return err
 		}
 		return proposal.Update(tx, p)

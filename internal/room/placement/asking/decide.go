@@ -5,9 +5,9 @@ import (
 	"slices"
 	"time"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/room/placement/finding"
 	"havre.example/havre/internal/trust/gate"
@@ -58,7 +58,7 @@ func decide(tx *gate.CaseTx, f finding.Found, o Offer, until time.Time, chosen [
 		if _, err := tx.Exec(qChose, did, m.Row.ID, at,
 			1+slices.IndexFunc(line, func(x finding.Match) bool { return x.Row.ID == m.Row.ID }),
 			m.Result.Verdict.String(),
-			confirmedDays(seen.Need.On, m)); err != nil {
+			confirmedDays(tx.Country(), seen.Need.On, m)); err != nil {
 			return fmt.Errorf("write choice: %w", err)
 		}
 	}
@@ -80,9 +80,9 @@ func decide(tx *gate.CaseTx, f finding.Found, o Offer, until time.Time, chosen [
 }
 
 // confirmedDays is how long ago the host said that what is known of the place is true; -1: never.
-func confirmedDays(on date.Date, m finding.Match) int {
+func confirmedDays(c *country.Pack, on date.Date, m finding.Match) int {
 	if m.Row.ConfirmedAt.IsZero() {
 		return -1
 	}
-	return date.In(m.Row.ConfirmedAt, country.Zone()).DaysUntil(on)
+	return c.Day(m.Row.ConfirmedAt).DaysUntil(on)
 }

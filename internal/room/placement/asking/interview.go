@@ -98,7 +98,7 @@ func (d *Desk) Plan(ctx context.Context, who access.Actor, ref casefile.Ref, pid
 		if err := proposal.WritePlan(tx, p.ID, m); err != nil {
 			return err
 		}
-		if err := renew(tx, &p, endOfWorkingDay(m.At, 2)); err != nil {
+		if err := renew(tx, &p, endOfWorkingDay(tx.Country(), m.At, 2)); err != nil {
 			return err
 		}
 		if err := proposal.Update(tx, p); err != nil {
@@ -142,7 +142,7 @@ func (d *Desk) InterviewHeld(ctx context.Context, who access.Actor, ref casefile
 		if err := i.TookPlace(tx); err != nil {
 			return err
 		}
-		if err := renew(tx, &p, endOfWorkingDay(tx.Now(), 2)); err != nil {
+		if err := renew(tx, &p, endOfWorkingDay(tx.Country(), tx.Now(), 2)); err != nil {
 			return err
 		}
 		if err := proposal.Update(tx, p); err != nil {

@@ -47,7 +47,7 @@ func (d *Desk) Letters(ctx context.Context, who access.Actor, ref casefile.Ref, 
 			if !ok {
 				return finding.ErrNoSuchPlace
 			}
-			out = append(out, Letter{m.Row.Name, shapeFor(f.Coded, m.Row.Place), AnswerBy(v.Now(), urgent),
+			out = append(out, Letter{m.Row.Name, shapeFor(f.Coded, m.Row.Place), AnswerBy(v.Country(), v.Now(), urgent),
 				proposal.Sent})
 		}
 		return nil

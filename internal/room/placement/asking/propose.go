@@ -7,10 +7,9 @@ import (
 	"time"
 
 	"havre.example/havre/internal/calc/match"
-	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/room/placement/finding"
@@ -61,7 +60,7 @@ func (d *Desk) Propose(ctx context.Context, who access.Actor, ref casefile.Ref, 
 		if f.Header.Stage != casefile.Searching && f.Header.Stage != casefile.Meeting {
 			return fault.NewConflict("casefile.step_refused")
 		}
-		until, err := holdUntil(tx.Now(), o)
+		until, err := holdUntil(tx.Country(), tx.Now(), o)
 		if err != nil {
 			return err
 		}
@@ -70,7 +69,7 @@ func (d *Desk) Propose(ctx context.Context, who access.Actor, ref casefile.Ref, 
 			return err
 		}
 		departs := f.Departures(o.Places)
-		if err := o.Override.Check(decision.Gravest(departs), date.In(tx.Now(), country.Zone())); err != nil {
+		if err := o.Override.Check(tx.Country(), decision.Gravest(departs), tx.Today()); err != nil {
 			return err
 		}
 		if err := decide(tx, f, o, until, chosen, departs); err != nil {
@@ -92,9 +91,9 @@ func (d *Desk) Propose(ctx context.Context, who access.Actor, ref casefile.Ref, 
 	})
 }
 
-func holdUntil(now time.Time, o Offer) (time.Time, error) {
+func holdUntil(c *country.Pack, now time.Time, o Offer) (time.Time, error) {
 	if o.Until.IsZero() {
-		return AnswerBy(now, o.Urgent), nil
+		return AnswerBy(c, now, o.Urgent), nil
 	}
 	if !o.Until.After(now) || o.Until.After(now.Add(longest)) {
 		return time.Time{}, ErrUntil
@@ -117,7 +116,7 @@ func choose(f finding.Found, o Offer) ([]finding.Match, error) {
 		switch {
 		case !ok:
 			return nil, finding.ErrNoSuchPlace
-		case m.Result.Verdict == match.Excluded && !(m.Settable() && o.Override.SetsAside()):
+		case m.Result.Verdict == match.Excluded && !(m.Settable() && o.Override.SetsAside(f.Country)):
 			return nil, ErrExcluded
 		case !m.Safe():
 			return nil, ErrUnsafe
@@ -274,7 +273,7 @@ func (d *Desk) Extend(ctx context.Context, who access.Actor, ref casefile.Ref, i
 		if p.Until.After(from) {
 			from = p.Until
 		}
-		if err := renew(tx, &p, endOfWorkingDay(from, 2)); err != nil {
+		if err := renew(tx, &p, endOfWorkingDay(tx.Country(), from, 2)); err != nil {
 			return err
 		}
 		return proposal.Update(tx, p)

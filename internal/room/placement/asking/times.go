@@ -3,8 +3,7 @@ package asking
 import (
 	"time"
 
-	"havre.example/havre/internal/kernel/date"
-	"havre.example/havre/internal/room/codelist/country"
+	"havre.example/havre/internal/country"
 )
 
 const (
@@ -18,15 +17,15 @@ var silences = []time.Duration{time.Hour, 2 * time.Hour, 3*time.Hour + 30*time.M
 
 // AnswerBy is until when a host may answer, which is until when its place is held: the end of its second working day,
 // or four hours when it is urgent.
-func AnswerBy(now time.Time, urgent bool) time.Time {
+func AnswerBy(c *country.Pack, now time.Time, urgent bool) time.Time {
 	if urgent {
 		return now.Add(urgentHold)
 	}
-	return endOfWorkingDay(now, 2)
+	return endOfWorkingDay(c, now, 2)
 }
 
 // endOfWorkingDay is 18:00 of the n-th working day after t, in the network's zone.
-func endOfWorkingDay(t time.Time, n int) time.Time {
-	d := country.AddWorkingDays(date.In(t, country.Zone()), n)
-	return time.Date(d.Year(), d.Month(), d.Day(), closingAt, 0, 0, 0, country.Zone()).UTC()
+func endOfWorkingDay(c *country.Pack, t time.Time, n int) time.Time {
+	d := c.AddWorkingDays(c.Day(t), n)
+	return time.Date(d.Year(), d.Month(), d.Day(), closingAt, 0, 0, 0, c.Zone()).UTC()
 }

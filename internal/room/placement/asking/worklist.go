@@ -3,9 +3,9 @@ package asking
 import (
 	"time"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/trust/gate"
@@ -57,18 +57,18 @@ func (d *Desk) OfficeHome(v *gate.CircleView) ([]casefile.Item, error) {
 			clock.Stored{T: &b.Until}, clock.Stored{T: &b.Seen}, &b.Silence, &b.Question,
 			clock.Stored{T: &b.QuestionAt}, clock.Stored{T: &b.ReplyAt}, clock.Stored{T: &b.interview}, &b.newZones,
 			&b.agreed)
-		out = append(out, d.boardItem(v.Now(), h, b)...)
+		out = append(out, d.boardItem(v.Country(), v.Now(), h, b)...)
 		return err
 	})
 	return out, err
 }
 
 // boardItem says what one proposal needs from the coordinator now; nothing where only the host is to move.
-func (d *Desk) boardItem(now time.Time, h casefile.Header, b onBoard) []casefile.Item {
+func (d *Desk) boardItem(c *country.Pack, now time.Time, h casefile.Header, b onBoard) []casefile.Item {
 	path := "/cases/" + h.Ref.String()
 	one := path + "/proposals/" + b.ID.String()
 	it := casefile.Item{Band: casefile.Now, Case: h, Due: b.Until,
-		Args: []any{"area", country.France().Name(b.Department)}, Link: path + "/search",
+		Args: []any{"area", c.Name(b.Department)}, Link: path + "/search",
 		Action: "placement.home.board"}
 	switch {
 	case b.newZones > 0:

@@ -3,6 +3,8 @@ package decision
 import (
 	"slices"
 
+	"havre.example/havre/internal/country"
+
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
@@ -59,11 +61,11 @@ func Gravest(list []Departure) Against {
 
 // Check says whether the reason fits what the choice goes against, on a day: of the gravest group, with words where an
 // order or a rule is set aside.
-func (o Override) Check(against Against, on date.Date) error {
+func (o Override) Check(p *country.Pack, against Against, on date.Date) error {
 	if against == AgainstNothing {
 		return nil
 	}
-	c, ok := codelist.Of(codelist.Override).Find(o.Reason)
+	c, ok := p.List(codelist.Override).Find(o.Reason)
 	if !ok || !c.On(on) || c.Group != string(against) {
 		return ErrReason
 	}
@@ -74,7 +76,7 @@ func (o Override) Check(against Against, on date.Date) error {
 }
 
 // SetsAside tells whether the reason is one by which a rule is set aside.
-func (o Override) SetsAside() bool {
-	c, ok := codelist.Of(codelist.Override).Find(o.Reason)
+func (o Override) SetsAside(p *country.Pack) bool {
+	c, ok := p.List(codelist.Override).Find(o.Reason)
 	return ok && c.Group == string(AgainstRule)
 }

@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"testing"
 
+	"havre.example/havre/packs"
+
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/secret"
@@ -28,7 +30,7 @@ func TestReasonFitsWhatItIsFor(t *testing.T) {
 		{AgainstRule, Override{Reason: "person_prefers", Words: words}, ErrReason},
 		{AgainstRule, Override{Reason: "not in the list", Words: words}, ErrReason},
 	} {
-		if err := c.o.Check(c.against, date.Must(2026, 11, 23)); !errors.Is(err, c.want) ||
+		if err := c.o.Check(packs.France(), c.against, date.Must(2026, 11, 23)); !errors.Is(err, c.want) ||
 			(err == nil) != (c.want == nil) {
 			t.Errorf("%q for %q: %v, want %v", c.o.Reason, c.against, err, c.want)
 		}

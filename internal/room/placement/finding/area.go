@@ -6,9 +6,9 @@ import (
 
 	"havre.example/havre/internal/calc/geo"
 	"havre.example/havre/internal/calc/match"
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/codelist/country"
 )
 
 // Ground is what the map of a search says of one department. It names no place and no host.
@@ -39,7 +39,7 @@ func (f Found) ByTime() bool { return f.Times != nil && len(f.Zones) > 0 }
 func (f Found) Grounds() []Ground {
 	at := map[string]*Ground{}
 	var out []*Ground
-	for _, a := range country.France().Departments() {
+	for _, a := range f.Country.Departments() {
 		g := f.ground(a)
 		at[a.Code] = &g
 		out = append(out, &g)
@@ -54,12 +54,12 @@ func (f Found) Grounds() []Ground {
 		} else {
 			g.ToAsk++
 		}
-		if on := date.In(m.Row.ConfirmedAt, country.Zone()); !m.Row.ConfirmedAt.IsZero() && g.Confirmed.Before(on) {
+		if on := f.Country.Day(m.Row.ConfirmedAt); !m.Row.ConfirmedAt.IsZero() && g.Confirmed.Before(on) {
 			g.Confirmed = on
 		}
 	}
 	slices.SortFunc(out, func(a, b *Ground) int {
-		return cmp.Or(rankOf(b.Danger)-rankOf(a.Danger), b.Possible-a.Possible, b.ToAsk-a.ToAsk,
+		return cmp.Or(rankOf(f.Country, b.Danger)-rankOf(f.Country, a.Danger), b.Possible-a.Possible, b.ToAsk-a.ToAsk,
 			cmp.Compare(a.Department, b.Department))
 	})
 	list := make([]Ground, len(out))
@@ -69,8 +69,8 @@ func (f Found) Grounds() []Ground {
 	return list
 }
 
-func rankOf(level string) int {
-	c, _ := codelist.Of(codelist.DangerLevel).Find(level)
+func rankOf(p *country.Pack, level string) int {
+	c, _ := p.List(codelist.DangerLevel).Find(level)
 	return c.Rank
 }
 
@@ -81,7 +81,7 @@ func (f Found) ground(a geo.Area) Ground {
 	known := len(f.Zones) > 0
 	for _, z := range f.Zones {
 		if z.Area.Covers(a) || a.Covers(z.Area) {
-			if level := levelOf(z.Level); rankOf(level) >= rankOf(g.Danger) {
+			if level := levelOf(f.Country, z.Level); rankOf(f.Country, level) >= rankOf(f.Country, g.Danger) {
 				g.Danger = level
 			}
 		}
@@ -124,9 +124,9 @@ func (f Found) band(g Ground) int {
 
 // levelOf is the key of a danger level by its rank; the gravest where the rank is not known, so that nothing looks less
 // grave than it is.
-func levelOf(rank int) string {
+func levelOf(p *country.Pack, rank int) string {
 	var gravest codelist.Code
-	for _, c := range codelist.Of(codelist.DangerLevel).All() {
+	for _, c := range p.List(codelist.DangerLevel).All() {
 		if c.Rank == rank {
 			return c.Key
 		}

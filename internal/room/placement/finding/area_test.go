@@ -3,20 +3,21 @@ package finding_test
 import (
 	"testing"
 
+	"havre.example/havre/packs"
+
 	"havre.example/havre/internal/calc/geo"
 	"havre.example/havre/internal/calc/match"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement/finding"
 )
 
 func zone(code string, level int) match.Zone {
-	a, _ := country.France().Lookup(code)
+	a, _ := packs.France().Lookup(code)
 	return match.Zone{Area: a, Level: level}
 }
 
 func found(zones []match.Zone, times geo.Times, verdicts map[string]match.Verdict) finding.Found {
-	f := finding.Found{Zones: zones, Times: times}
+	f := finding.Found{Country: packs.France(), Zones: zones, Times: times}
 	for department, v := range verdicts {
 		f.Matches = append(f.Matches, finding.Match{Row: partner.PlaceRow{Department: department},
 			Result: match.Result{Verdict: v}})

@@ -6,7 +6,6 @@ import (
 
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/kernel/date"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/room/placement/proposal"
@@ -38,7 +37,7 @@ var (
 
 // ReadGuide reads what changed since the last decision, who is next, and what helps when nothing fits.
 func (f Found) ReadGuide(v *gate.CaseView) (Guide, error) {
-	g := Guide{Stuck: f.stuck(), On: date.In(v.Now(), country.Zone())}
+	g := Guide{Stuck: f.stuck(), On: v.Today()}
 	if line := f.Line(nil); len(line) > 0 {
 		g.Next, g.HasNext = line[0], true
 	}

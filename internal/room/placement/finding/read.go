@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"havre.example/havre/internal/calc/match"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement/question"
 )
@@ -90,8 +89,8 @@ func (f Found) Tiers(m Match) []Tier {
 
 // Ways are the travel times from every danger zone to the place.
 func (f Found) Ways(m Match) []match.Way {
-	p := match.Place{Area: question.AreaOf(m.Row.Department)}
-	return match.Lexicographic{Times: country.Travel()}.Ways(&f.need, &p)
+	p := match.Place{Area: question.AreaOf(f.Country, m.Row.Department)}
+	return match.Lexicographic{Times: f.Country.Travel()}.Ways(&f.need, &p)
 }
 
 // Group is the places that one rule excludes.

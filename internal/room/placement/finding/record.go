@@ -4,9 +4,7 @@ import (
 	"fmt"
 
 	"havre.example/havre/internal/calc/match"
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/trust/gate"
@@ -30,7 +28,7 @@ func (f Found) Record(v *gate.CaseView, places []partner.PlaceID) (decision.Reco
 	if err != nil {
 		return decision.Record{}, err
 	}
-	on, c := date.In(v.Now(), country.Zone()), f.Coded
+	on, c := v.Today(), f.Coded
 	s := decision.Record{Criteria: match.Criteria, Prices: f.prices, Need: decision.Need{On: on, Adults: c.Adults,
 		Children: c.ChildrenBands, Needs: c.NeedCodes, Languages: c.Languages, Security: c.SecurityLevel,
 		ReadyOn: c.ReadyOn, Weeks: c.StayWeeks, Zones: zones, Vetoes: vetoes, Wishes: wishes, Ties: ties}}

@@ -5,10 +5,10 @@ import (
 
 	"havre.example/havre/internal/calc/geo"
 	"havre.example/havre/internal/calc/match"
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement/pricing"
 	"havre.example/havre/internal/room/placement/proposal"
@@ -45,11 +45,6 @@ type Desk struct {
 // New returns the desk. mail tells whether hosts are told by mail at present; else the board says "call them".
 func New(g *gate.Gate, mail func() bool) *Desk { return &Desk{g, mail} }
 
-// engine is what ranks places, at the prices of the day.
-func engine(prices map[string]int) match.Engine {
-	return match.Lexicographic{Times: country.Travel(), Prices: prices}
-}
-
 // Match is one place with what the engine says about it.
 type Match struct {
 	Row    partner.PlaceRow
@@ -67,6 +62,7 @@ func (m Match) Safe() bool {
 
 // Found is a search: every place of the network, best first, and the board of hosts asked.
 type Found struct {
+	Country   *country.Pack
 	Header    casefile.Header
 	Coded     casefile.Coded
 	Zones     []match.Zone // danger, as the map shows it
@@ -146,7 +142,7 @@ func rank(v *gate.CaseView, f *Found, rows []partner.PlaceRow) error {
 	if err != nil {
 		return err
 	}
-	f.need, f.Zones, f.Times = need, need.Zones, country.Travel()
+	f.need, f.Zones, f.Country, f.Times = need, need.Zones, v.Country(), v.Country().Travel()
 	received, err := question.ReceivedBy(v)
 	if err != nil {
 		return err
@@ -165,17 +161,17 @@ func rank(v *gate.CaseView, f *Found, rows []partner.PlaceRow) error {
 		open[p.Place] = true
 	}
 	places := make([]match.Place, len(rows))
-	asked := question.ProfileAsked(f.Coded)
+	asked := question.ProfileAsked(f.Country, f.Coded)
 	for i, r := range rows {
-		p := question.PlaceOf(r, received[r.Partner.Team])
-		p.Declared = match.CompareDeclaredProfile(asked, question.ProfileOf(r.Place))
+		p := question.PlaceOf(f.Country, r, received[r.Partner.Team])
+		p.Declared = match.CompareDeclaredProfile(asked, question.ProfileOf(f.Country, r.Place))
 		if r.HeldFor(v.ID()) {
 			p.State = match.HeldHere
 		}
 		p.Follows = follows[r.Partner.Team]
 		places[i] = p
 	}
-	for _, r := range engine(f.prices).Rank(need, places) {
+	for _, r := range (match.Lexicographic{Times: f.Times, Prices: f.prices}).Rank(need, places) {
 		for i, c := range r.Checks {
 			if code, ok := codes[c.Datum.Item]; ok && c.Rule == match.RuleConflict {
 				r.Checks[i].Datum.Item = code // people know the other case by its code

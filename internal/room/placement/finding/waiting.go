@@ -5,7 +5,6 @@ import (
 
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -49,7 +48,7 @@ func Waiting(v *gate.CircleView) ([]casefile.Item, error) {
 			// the next one is prepared
 			it.Band, it.Text, it.Action, it.Since = casefile.Now, "placement.home."+string(cause),
 				"placement.home.board", clock.FromMicros(moved)
-			it.Args = []any{"area", country.France().Name(department), "n", asked, "appeared", appeared, "gone", gone}
+			it.Args = []any{"area", v.Country().Name(department), "n", asked, "appeared", appeared, "gone", gone}
 			if len(place) > 0 {
 				var p partner.PlaceID
 				if err := p.Scan(place); err != nil {
@@ -74,7 +73,7 @@ func Waiting(v *gate.CircleView) ([]casefile.Item, error) {
 		if err != nil {
 			return nil, err
 		}
-		out[i].Args = append(out[i].Args, "next", country.France().Name(row.Department))
+		out[i].Args = append(out[i].Args, "next", v.Country().Name(row.Department))
 	}
 	return out, nil
 }

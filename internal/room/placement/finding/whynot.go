@@ -7,7 +7,6 @@ import (
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/room/placement/proposal"
@@ -90,7 +89,7 @@ func (d *Desk) Place(ctx context.Context, who access.Actor, ref casefile.Ref, pl
 		if !ok {
 			return ErrNoSuchPlace
 		}
-		f.Guide.On = date.In(v.Now(), country.Zone())
+		f.Guide.On = v.Today()
 		w = f.why(m)
 		return nil
 	})

@@ -190,7 +190,8 @@ func TestNextInLine(t *testing.T) {
 		body := s.get(base + "/search")
 		s.shows(body, true, "Ce qui a changé depuis la dernière décision", "Dates impossibles", "Proposer au suivant")
 		press := regexp.MustCompile(
-			`(?s)name="place" value="([0-9a-z]+)"/?>\s*<input type="hidden" name="round" value="(\d+)"/?>\s*<button[^>]*>Proposer au suivant`).FindStringSubmatch(body)
+			`(?s)name="place" value="([0-9a-z]+)"/?>\s*<input type="hidden" name="round" value="(\d+)"/?>` +
+				`\s*<button[^>]*>Proposer au suivant`).FindStringSubmatch(body)
 		if press == nil || press[1] == first.ID.String() {
 			t.Fatalf("no next in line: %v", press)
 		}

@@ -38,14 +38,14 @@ func recordRows(ctx context.Context, d review.Decision) []web.Row {
 	if len(n.Zones) > 0 {
 		var words []string
 		for _, z := range n.Zones {
-			words = append(words, area(z.Area)+": "+label(ctx, codelist.DangerLevel, z.Level))
+			words = append(words, area(ctx, z.Area)+": "+label(ctx, codelist.DangerLevel, z.Level))
 		}
 		zones = strings.Join(words, ", ")
 	}
 	named := func(areas []string) string {
 		var words []string
 		for _, a := range areas {
-			words = append(words, area(a))
+			words = append(words, area(ctx, a))
 		}
 		return cmp.Or(strings.Join(words, ", "), web.T(ctx, "placement.decision.none"))
 	}
@@ -99,7 +99,7 @@ func criteriaOf(ctx context.Context, d review.Decision) string {
 func recordTable(ctx context.Context, d review.Decision) [][]web.Cell {
 	var out [][]web.Cell
 	for i, p := range d.Record.Places {
-		name := strconv.Itoa(i+1) + ". " + area(p.Department) + ", " + recorded(d, p.Place)
+		name := strconv.Itoa(i+1) + ". " + area(ctx, p.Department) + ", " + recorded(d, p.Place)
 		if p.Chosen {
 			name += " " + web.T(ctx, "placement.decision.chosen_mark")
 		}

@@ -63,11 +63,11 @@ func readMeeting(r *web.Request) proposal.Meeting {
 
 // declining reads why a host cannot receive, and questionOf what it asks, both from closed lists.
 func declining(r *web.Request) string {
-	return web.Choice(r.Form(), "reason", keys(codelist.Decline, r.Today()), web.Required)
+	return web.Choice(r.Form(), "reason", keys(r, codelist.Decline), web.Required)
 }
 
 func questionOf(r *web.Request) string {
-	return web.Choice(r.Form(), "question", keys(codelist.ProposalQuestion, r.Today()), web.Required)
+	return web.Choice(r.Form(), "question", keys(r, codelist.ProposalQuestion), web.Required)
 }
 
 // pressed reads the value of the button that was pressed.

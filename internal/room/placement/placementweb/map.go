@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/placement/finding"
 	"havre.example/havre/internal/web"
 )
@@ -15,7 +14,7 @@ import (
 // from the nearest zone. It knows departments only.
 func mapOf(ctx context.Context, found finding.Found) web.Map {
 	m := web.Map{
-		ID: "map", Title: web.T(ctx, "placement.map.title"), Drawing: country.France().Drawing(),
+		ID: "map", Title: web.T(ctx, "placement.map.title"), Drawing: web.Country(ctx).Drawing(),
 		Ground: map[string]int{},
 		Heads: []string{web.T(ctx, "placement.map.area"), web.T(ctx, "placement.map.what"),
 			web.T(ctx, "placement.map.away"), web.T(ctx, "placement.map.confirmed")},
@@ -47,7 +46,7 @@ func mapOf(ctx context.Context, found finding.Found) web.Map {
 }
 
 func groundArea(ctx context.Context, search string, g finding.Ground) web.MapArea {
-	a := web.MapArea{Code: g.Department, Name: area(g.Department)}
+	a := web.MapArea{Code: g.Department, Name: area(ctx, g.Department)}
 	var what []string
 	if g.Danger != "" {
 		a.Kind, a.Sign = web.MapDanger, "▲"
@@ -95,9 +94,9 @@ func awayWords(ctx context.Context, g finding.Ground) string {
 		return web.T(ctx, "placement.map.unknown")
 	case g.Minutes > 0:
 		return web.T(ctx, "placement.map.minutes", "h", g.Minutes/60, "min", twoDigits(g.Minutes%60), "km",
-			web.Number(ctx, g.Kilometres), "zone", area(g.Zone))
+			web.Number(ctx, g.Kilometres), "zone", area(ctx, g.Zone))
 	}
-	return web.T(ctx, "placement.map.km", "km", web.Number(ctx, g.Kilometres), "zone", area(g.Zone))
+	return web.T(ctx, "placement.map.km", "km", web.Number(ctx, g.Kilometres), "zone", area(ctx, g.Zone))
 }
 
 func twoDigits(n int) string {

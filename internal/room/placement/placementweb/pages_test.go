@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"havre.example/havre/packs"
+
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
@@ -185,7 +187,7 @@ func TestFromSearchToAdmission(t *testing.T) {
 		"Your area is clear of known danger", "answer before")
 	s.shows(body, false, needle, "Interview")
 	if code, _, _ := s.do("POST", link+"/question",
-		url.Values{"question": {codelist.Of(codelist.ProposalQuestion).All()[0].Key}}); code != 303 {
+		url.Values{"question": {packs.France().List(codelist.ProposalQuestion).All()[0].Key}}); code != 303 {
 		t.Fatalf("question: %d", code)
 	}
 	if code, _, _ := s.do("POST", link+"/question", url.Values{"question": {"who is she?"}}); code != 422 {

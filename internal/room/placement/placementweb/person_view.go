@@ -74,7 +74,8 @@ func openingWords(ctx context.Context, c weighing.Person) []string {
 		out = append(out, web.T(ctx, "placement.round.nothing_relaxes"))
 	}
 	if c.Flat != nil {
-		out = append(out, web.T(ctx, "placement.round.bridge", "place", c.Flat.Name, "area", area(c.Flat.Department)))
+		out = append(out, web.T(ctx, "placement.round.bridge", "place", c.Flat.Name, "area",
+			area(ctx, c.Flat.Department)))
 	} else {
 		out = append(out, web.T(ctx, "placement.stuck.no_bridge"))
 	}

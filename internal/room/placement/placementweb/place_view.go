@@ -52,10 +52,10 @@ func sidesOf(ctx context.Context, w finding.Why) []sideBySide {
 	return out
 }
 
-func sides(list []finding.Why) []sideBySide {
+func sides(ctx context.Context, list []finding.Why) []sideBySide {
 	var out []sideBySide
 	for _, w := range list {
-		out = append(out, sideBySide{area(w.Match.Row.Department) + ", " + w.Match.Row.Partner.Name, w.Match})
+		out = append(out, sideBySide{area(ctx, w.Match.Row.Department) + ", " + w.Match.Row.Partner.Name, w.Match})
 	}
 	return out
 }

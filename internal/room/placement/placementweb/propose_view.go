@@ -32,11 +32,11 @@ func againstWords(ctx context.Context, found finding.Found, list []decision.Depa
 		m, _ := found.Match(d.Place)
 		if d.Against == decision.AgainstOrder {
 			better, _ := found.Match(d.Instead)
-			out = append(out, web.T(ctx, "placement.override.order", "place", placeName(m.Row), "better",
-				placeName(better.Row), "criterion", criterionName(ctx, finding.Criterion(d.What))))
+			out = append(out, web.T(ctx, "placement.override.order", "place", placeName(ctx, m.Row), "better",
+				placeName(ctx, better.Row), "criterion", criterionName(ctx, finding.Criterion(d.What))))
 			continue
 		}
-		out = append(out, web.T(ctx, "placement.override."+string(d.Against), "place", placeName(m.Row), "what",
+		out = append(out, web.T(ctx, "placement.override."+string(d.Against), "place", placeName(ctx, m.Row), "what",
 			datum(ctx, m.Check(finding.RuleID(d.What)))))
 	}
 	return out
@@ -44,7 +44,7 @@ func againstWords(ctx context.Context, found finding.Found, list []decision.Depa
 
 func overrideOptions(ctx context.Context, against decision.Against, on date.Date) []web.Option {
 	var out []web.Option
-	for _, c := range codelist.Of(codelist.Override).In(string(against), on) {
+	for _, c := range web.Country(ctx).List(codelist.Override).In(string(against), on) {
 		out = append(out, web.Option{Value: c.Key, Label: c.Label(web.Lang(ctx))})
 	}
 	return out

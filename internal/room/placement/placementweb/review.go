@@ -26,7 +26,7 @@ func figure(ctx context.Context, f review.Figure) string {
 
 func groupLabel(ctx context.Context, g review.Grouping, key string) string {
 	if key != "all" {
-		if words, ok := codelist.Of(g.List).Text(web.Lang(ctx), key); ok {
+		if words, ok := web.Country(ctx).List(g.List).Text(web.Lang(ctx), key); ok {
 			return words
 		}
 	}

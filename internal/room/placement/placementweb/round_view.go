@@ -43,7 +43,7 @@ func seekingRows(ctx context.Context, l weighing.List) [][]web.Cell {
 func dangerWords(ctx context.Context, s casefile.Seeking) string {
 	worst, rank := "", 0
 	for _, z := range s.Zones {
-		if c, ok := codelist.Of(codelist.DangerLevel).Find(z.Level); ok && c.Rank > rank {
+		if c, ok := web.Country(ctx).List(codelist.DangerLevel).Find(z.Level); ok && c.Rank > rank {
 			worst, rank = z.Level, c.Rank
 		}
 	}
@@ -120,7 +120,8 @@ func hostOf(r *finding.PlaceRow) string {
 func givenWords(ctx context.Context, l weighing.Line) string {
 	switch {
 	case l.Place != nil:
-		return area(l.Place.Department) + ", " + web.T(ctx, "placement.round.from", "day", web.Day(ctx, l.Given.From))
+		return area(ctx, l.Place.Department) + ", " +
+			web.T(ctx, "placement.round.from", "day", web.Day(ctx, l.Given.From))
 	case l.Flat != nil:
 		return web.T(ctx, "placement.round.bridged")
 	case l.Given.State == weighing.Placed:
@@ -155,7 +156,8 @@ func givenChips(ctx context.Context, p weighing.Page, l weighing.Line) []web.Chi
 		case l.New:
 			out = append(out, web.Chip{Words: web.T(ctx, "placement.round.new")})
 		case l.Was != nil && l.Before != nil:
-			out = append(out, web.Chip{Words: web.T(ctx, "placement.round.was", "area", area(l.Before.Department))})
+			out = append(out,
+				web.Chip{Words: web.T(ctx, "placement.round.was", "area", area(ctx, l.Before.Department))})
 		case l.Was != nil:
 			out = append(out, web.Chip{Words: web.T(ctx, "placement.round.was_none")})
 		}

@@ -13,10 +13,10 @@ import (
 func movedWords(ctx context.Context, n finding.Next) string {
 	switch n.Cause {
 	case finding.CauseDeclined:
-		return web.T(ctx, "placement.next.declined", "area", area(n.Department), "reason",
+		return web.T(ctx, "placement.next.declined", "area", area(ctx, n.Department), "reason",
 			label(ctx, codelist.Decline, n.Reason))
 	case finding.CauseExpired:
-		return web.T(ctx, "placement.next.expired", "area", area(n.Department))
+		return web.T(ctx, "placement.next.expired", "area", area(ctx, n.Department))
 	}
 	return ""
 }
@@ -74,7 +74,7 @@ func confirmation(ctx context.Context, m finding.Match) web.Chip {
 }
 
 func placeOf(ctx context.Context, f *web.Form, m finding.Match) web.Place {
-	p := web.Place{ID: m.Row.ID.String(), Area: area(m.Row.Department), Host: hostOf(&m.Row), Chips: chips(ctx, m)}
+	p := web.Place{ID: m.Row.ID.String(), Area: area(ctx, m.Row.Department), Host: hostOf(&m.Row), Chips: chips(ctx, m)}
 	if m.Askable() {
 		p.Tick, p.Kept = "place", slices.Contains(f.Values("place"), p.ID)
 	}

@@ -71,9 +71,10 @@ func newSite(t *testing.T, f *trusttest.Floor) *site {
 	}
 	s := &site{Floor: f, t: t, desk: placement.New(f.Gate, placement.Options{}), hosts: map[string]access.Actor{},
 		places: map[string]string{}, tokens: map[string]string{}, as: "claire", lang: "fr"}
-	s.h = web.New(web.Options{Country: packs.France, Routes: placementweb.Room(s.desk).Routes, Texts: texts, Sessions: f.Sessions,
-		Clock: f.Clock,
-		Log:   slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))})
+	s.h = web.New(web.Options{Country: packs.France, Routes: placementweb.Room(s.desk).Routes, Texts: texts,
+		Sessions: f.Sessions,
+		Clock:    f.Clock,
+		Log:      slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))})
 	for _, h := range [][3]string{{"lot", "46", "any"}, {"rhone", "69", "men"}, {"nord", "59", "any"}} {
 		s.build(h[0], h[1], h[2])
 	}

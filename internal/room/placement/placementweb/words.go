@@ -7,14 +7,13 @@ import (
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/placement/finding"
 	"havre.example/havre/internal/web"
 )
 
 // named in words: "Lot (46), Le Phare, Maison Azur, Chambre 1".
-func placeName(r finding.PlaceRow) string {
-	return area(r.Department) + ", " + r.Partner.Name + ", " + r.SiteName + ", " + r.Name
+func placeName(ctx context.Context, r finding.PlaceRow) string {
+	return area(ctx, r.Department) + ", " + r.Partner.Name + ", " + r.SiteName + ", " + r.Name
 }
 
 func ruleName(ctx context.Context, rule finding.RuleID) string {
@@ -25,16 +24,16 @@ func criterionName(ctx context.Context, c finding.Criterion) string {
 	return web.T(ctx, "placement.criterion."+string(c))
 }
 
-func keys(list codelist.Name, on date.Date) []string {
+func keys(r *web.Request, list codelist.Name) []string {
 	var out []string
-	for _, c := range codelist.Of(list).Codes(on) {
+	for _, c := range r.Country().List(list).Codes(r.Today()) {
 		out = append(out, c.Key)
 	}
 	return out
 }
 
 func label(ctx context.Context, list codelist.Name, key string) string {
-	return codelist.Of(list).Label(web.Lang(ctx), key)
+	return web.Country(ctx).List(list).Label(web.Lang(ctx), key)
 }
 
 func labels(ctx context.Context, list codelist.Name, keys []string) string {
@@ -47,22 +46,24 @@ func labels(ctx context.Context, list codelist.Name, keys []string) string {
 
 func options(ctx context.Context, list codelist.Name, on date.Date) []web.Option {
 	var out []web.Option
-	for _, c := range codelist.Of(list).Codes(on) {
+	for _, c := range web.Country(ctx).List(list).Codes(on) {
 		out = append(out, web.Option{Value: c.Key, Label: c.Label(web.Lang(ctx))})
 	}
 	return out
 }
 
 // area names a department: "Lot (46)".
-func area(code string) string { return country.France().Name(code) + " (" + code + ")" }
+func area(ctx context.Context, code string) string {
+	return web.Country(ctx).Name(code) + " (" + code + ")"
+}
 
 // itemWords names the code a datum is about: an area, a need, whom a host receives.
 func itemWords(ctx context.Context, item string) string {
-	if _, ok := country.France().Lookup(item); ok {
-		return area(item)
+	if _, ok := web.Country(ctx).Lookup(item); ok {
+		return area(ctx, item)
 	}
 	for _, list := range []codelist.Name{codelist.Need, codelist.AcceptsGender} {
-		if s, ok := codelist.Of(list).Text(web.Lang(ctx), item); ok {
+		if s, ok := web.Country(ctx).List(list).Text(web.Lang(ctx), item); ok {
 			return s
 		}
 	}

@@ -10,11 +10,11 @@ import (
 	"havre.example/havre/internal/calc/future"
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/calc/solve"
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/tri"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement/question"
 	"havre.example/havre/internal/trust/access"
@@ -200,24 +200,24 @@ func (d *Desk) ComputePrices(ctx context.Context, who access.Actor) error {
 // Begin sees to it that prices are made each night. The program calls it when it starts.
 func (d *Desk) Begin(ctx context.Context) error {
 	return d.gate.ChangeOffice(ctx, access.Machine(priceJob), keepPrices, func(tx *gate.OfficeTx) error {
-		return tx.Later(nextPrice(tx.Now()))
+		return tx.Later(nextPrice(tx.Country(), tx.Now()))
 	})
 }
 
 // nextPrice is the job of the next night. Its dedupe text is the day.
-func nextPrice(after time.Time) gate.Job {
-	day := date.In(after, country.Zone())
-	at := day.Time(country.Zone()).Add(priceHour * time.Hour)
+func nextPrice(c *country.Pack, after time.Time) gate.Job {
+	day := c.Day(after)
+	at := day.Time(c.Zone()).Add(priceHour * time.Hour)
 	if !at.After(after) {
 		day = day.AddDays(1)
-		at = day.Time(country.Zone()).Add(priceHour * time.Hour)
+		at = day.Time(c.Zone()).Add(priceHour * time.Hour)
 	}
 	return gate.Job{Kind: priceJob, Dedupe: day.String(), Due: at}
 }
 
 // price is the job: it reads the past and the places, makes prices outside any transaction, and writes them.
 func (d *Desk) price(ctx context.Context, _ outbox.Job) error {
-	today := date.In(d.gate.Now(), country.Zone())
+	today := d.gate.Country().Day(d.gate.Now())
 	var h past
 	err := d.gate.Figures(ctx, access.Machine(priceJob), countPast, func(v *gate.FiguresView) (err error) {
 		h, err = readPast(v, today)
@@ -234,7 +234,7 @@ func (d *Desk) price(ctx context.Context, _ outbox.Job) error {
 	if err != nil {
 		return err
 	}
-	p := h.pricing(networkOf(rows, today), today)
+	p := h.pricing(networkOf(d.gate.Country(), rows, today), today)
 	return d.gate.ChangeOffice(ctx, access.Machine(priceJob), keepPrices, func(tx *gate.OfficeTx) error {
 		now := clock.Micros(tx.Now())
 		for _, s := range p.Kinds {
@@ -247,7 +247,7 @@ func (d *Desk) price(ctx context.Context, _ outbox.Job) error {
 			kept(p.Without), kept(p.Low), kept(p.High)); err != nil {
 			return fmt.Errorf("write prices: %w", err)
 		}
-		return tx.Later(nextPrice(tx.Now()))
+		return tx.Later(nextPrice(tx.Country(), tx.Now()))
 	})
 }
 
@@ -259,7 +259,7 @@ type past struct {
 
 func readPast(v *gate.FiguresView, today date.Date) (past, error) {
 	start := today.AddDays(-lookBack)
-	from, to := clock.Micros(start.Time(country.Zone())), clock.Micros(today.Time(country.Zone()))
+	from, to := clock.Micros(start.Time(v.Country().Zone())), clock.Micros(today.Time(v.Country().Zone()))
 	h := past{from: today}
 	err := gate.Each(v.Query, qPast, func(rows *gate.Rows) error {
 		var week, adults, security, level, urgent, n int
@@ -311,10 +311,10 @@ func needsOf(adults int, children string, codes []string, level int, urgent bool
 }
 
 // networkOf gives the places by kind: those free now, and those whose stay has a planned end within the time looked at.
-func networkOf(rows []partner.PlaceRow, today date.Date) []future.Place {
+func networkOf(c *country.Pack, rows []partner.PlaceRow, today date.Date) []future.Place {
 	var out []future.Place
 	for _, r := range rows {
-		p := question.PlaceOf(r, 0)
+		p := question.PlaceOf(c, r, 0)
 		var kinds []future.Kind
 		if p.StepFree == tri.Yes || p.GroundFloor == tri.Yes {
 			kinds = append(kinds, future.Accessible)

@@ -5,11 +5,10 @@ import (
 
 	"havre.example/havre/internal/calc/geo"
 	"havre.example/havre/internal/calc/match"
-	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -40,7 +39,8 @@ func ReadNeed(v *gate.CaseView, c casefile.Coded) (match.Need, map[string]string
 	}
 	_, stated := casefile.Last(facts, "needs_stated")
 	told, _ := casefile.Last(facts, "admitted")
-	n := NeedOf(v.ID().String(), v.Now(), casefile.Seeking{Coded: c, Stated: stated, Admitted: told.At, Zones: zones,
+	n := NeedOf(v.Country(), v.ID().String(), v.Now(), casefile.Seeking{Coded: c, Stated: stated, Admitted: told.At,
+		Zones:  zones,
 		Vetoes: vetoes, Wishes: wishes, Ties: ties})
 	codes, err := readConflicts(v, &n)
 	return n, codes, err
@@ -48,28 +48,28 @@ func ReadNeed(v *gate.CaseView, c casefile.Coded) (match.Need, map[string]string
 
 // NeedOf is what one person asks of a place, but for whom she must not be near. Since when she is admitted says how
 // long she has waited; a zero instant, that it is not known.
-func NeedOf(key string, now time.Time, s casefile.Seeking) match.Need {
+func NeedOf(p *country.Pack, key string, now time.Time, s casefile.Seeking) match.Need {
 	c := s.Coded
 	n := match.Need{
-		Key: key, On: date.In(now, country.Zone()), Household: householdOf(c),
+		Key: key, On: p.Day(now), Household: householdOf(c),
 		Codes: c.NeedCodes, CodesKept: s.Stated || len(c.NeedCodes) > 0, Security: c.SecurityLevel,
 		ReadyOn: c.ReadyOn, Weeks: c.StayWeeks, Languages: c.Languages,
 	}
 	for _, z := range s.Zones {
-		level, _ := codelist.Of(codelist.DangerLevel).Find(z.Level)
-		n.Zones = append(n.Zones, match.Zone{Area: AreaOf(z.Area), Level: level.Rank})
+		level, _ := p.List(codelist.DangerLevel).Find(z.Level)
+		n.Zones = append(n.Zones, match.Zone{Area: AreaOf(p, z.Area), Level: level.Rank})
 	}
 	for _, a := range s.Vetoes {
-		n.Vetoes = append(n.Vetoes, AreaOf(a))
+		n.Vetoes = append(n.Vetoes, AreaOf(p, a))
 	}
 	for _, a := range s.Wishes {
-		n.Wishes = append(n.Wishes, AreaOf(a))
+		n.Wishes = append(n.Wishes, AreaOf(p, a))
 	}
 	for _, t := range s.Ties {
-		n.Continuity = append(n.Continuity, match.Tie{Area: AreaOf(t.Area), MaxMinutes: t.Minutes})
+		n.Continuity = append(n.Continuity, match.Tie{Area: AreaOf(p, t.Area), MaxMinutes: t.Minutes})
 	}
 	if !s.Admitted.IsZero() {
-		n.Waited = max(date.In(s.Admitted, country.Zone()).DaysUntil(n.On), 0)
+		n.Waited = max(p.Day(s.Admitted).DaysUntil(n.On), 0)
 	}
 	return n
 }
@@ -93,7 +93,7 @@ func readConflicts(v *gate.CaseView, n *match.Need) (map[string]string, error) {
 			n.Conflicts = append(n.Conflicts, k)
 		}
 		for _, r := range rows {
-			k.House, k.Town, k.Area = r.Site.String(), r.Town, AreaOf(r.Department)
+			k.House, k.Town, k.Area = r.Site.String(), r.Town, AreaOf(v.Country(), r.Department)
 			n.Conflicts = append(n.Conflicts, k)
 		}
 	}
@@ -102,8 +102,8 @@ func readConflicts(v *gate.CaseView, n *match.Need) (map[string]string, error) {
 
 // AreaOf gives the area of a code; one without a point where the pack does not know it, so that its distance is
 // unknown.
-func AreaOf(code string) geo.Area {
-	if a, ok := country.France().Lookup(code); ok {
+func AreaOf(p *country.Pack, code string) geo.Area {
+	if a, ok := p.Lookup(code); ok {
 		return a
 	}
 	return geo.Area{Code: code}
@@ -125,8 +125,8 @@ func householdOf(c casefile.Coded) match.Household {
 }
 
 // ProfileAsked is what a host's own declared profile is compared with (H5): the one reader of gender.
-func ProfileAsked(c casefile.Coded) match.ProfileAsked {
-	autonomy, _ := codelist.Of(codelist.Autonomy).Find(c.Autonomy)
+func ProfileAsked(p *country.Pack, c casefile.Coded) match.ProfileAsked {
+	autonomy, _ := p.List(codelist.Autonomy).Find(c.Autonomy)
 	a := match.ProfileAsked{Sex: codelist.Sex(c.Gender), Household: householdOf(c), Animals: c.Animals,
 		Autonomy: autonomy.Rank}
 	switch c.HouseholdShape {

@@ -4,10 +4,10 @@ import (
 	"slices"
 
 	"havre.example/havre/internal/calc/match"
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -15,9 +15,9 @@ import (
 
 // PlaceOf makes the engine's place of what the partner declared. Danger is measured from the department alone; a
 // place is a room or a flat for one household, so that a room of one's own is given.
-func PlaceOf(r partner.PlaceRow, received int) match.Place {
+func PlaceOf(c *country.Pack, r partner.PlaceRow, received int) match.Place {
 	p := match.Place{
-		Key: r.ID.String(), House: r.Site.String(), Partner: r.Partner.ID.String(), Area: AreaOf(r.Department),
+		Key: r.ID.String(), House: r.Site.String(), Partner: r.Partner.ID.String(), Area: AreaOf(c, r.Department),
 		Town:    r.Town,
 		OwnRoom: tri.Yes, Emergency: r.EmergencyFlat || slices.Contains(r.Specialisms, "emergency_flat"), Beds: r.Beds,
 		Cots: r.Cots, StepFree: r.StepFree, GroundFloor: r.GroundFloor,
@@ -28,14 +28,14 @@ func PlaceOf(r partner.PlaceRow, received int) match.Place {
 		Yearly:       r.Partner.Yearly, Received: received,
 	}
 	if !r.ConfirmedAt.IsZero() {
-		p.ConfirmedOn = date.In(r.ConfirmedAt, country.Zone())
+		p.ConfirmedOn = c.Day(r.ConfirmedAt)
 	}
 	return p
 }
 
 // ProfileOf is the host's own profile of a place, for rule H5.
-func ProfileOf(p partner.Place) match.Profile {
-	autonomy, _ := codelist.Of(codelist.Autonomy).Find(p.Autonomy)
+func ProfileOf(c *country.Pack, p partner.Place) match.Profile {
+	autonomy, _ := c.List(codelist.Autonomy).Find(p.Autonomy)
 	return match.Profile{
 		Accepts: p.Accepts, Children: p.Children, MaxChildren: p.MaxChildren, Couples: p.Couples, Animals: p.Animals,
 		Autonomy: autonomy.Rank,
@@ -49,8 +49,14 @@ var (
 		on conflict (team_id, year) do update set people = placement_received.people + excluded.people`)
 )
 
+// Reader is a handle that reads what belongs to the office.
+type Reader interface {
+	partner.Reader
+	Today() date.Date
+}
+
 // ReceivedBy returns how many people each host's team received in the year of the reading (H10).
-func ReceivedBy(v partner.Reader) (map[access.TeamID]int, error) {
+func ReceivedBy(v Reader) (map[access.TeamID]int, error) {
 	out := map[access.TeamID]int{}
 	err := gate.Each(v.Office, qReceived, func(rows *gate.Rows) error {
 		var t access.TeamID
@@ -58,7 +64,7 @@ func ReceivedBy(v partner.Reader) (map[access.TeamID]int, error) {
 		err := rows.Scan(&t, &n)
 		out[t] = n
 		return err
-	}, date.In(v.Now(), country.Zone()).Year())
+	}, v.Today().Year())
 	return out, err
 }
 

@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"time"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/room/placement/question"
 	"havre.example/havre/internal/trust/access"
@@ -67,6 +67,7 @@ const notPlaced = -1
 
 // tally is the true counts of a year.
 type tally struct {
+	country    *country.Pack
 	year       int
 	cutOff     time.Time
 	until      date.Date // last day counted
@@ -100,7 +101,7 @@ func (d *Desk) TakeYear(ctx context.Context, who access.Actor, year int, protect
 }
 
 func (d *Desk) review(ctx context.Context, who access.Actor, act access.Act, year int, protected bool) (Year, error) {
-	zone := country.Zone()
+	zone := d.gate.Country().Zone()
 	if year < 1990 || year > d.gate.Now().In(zone).Year() {
 		return Year{}, errNoYear
 	}
@@ -115,14 +116,15 @@ func (d *Desk) review(ctx context.Context, who access.Actor, act access.Act, yea
 }
 
 func count(v *gate.FiguresView, year int) (tally, error) {
-	zone := country.Zone()
+	zone := v.Country().Zone()
 	from, to := clock.Micros(date.Must(year, 1, 1).Time(zone)), clock.Micros(date.Must(year+1, 1, 1).Time(zone))
 	t := tally{
-		year: year, cutOff: v.Now(), until: date.Must(year, 12, 31), by: map[string]map[string]days{},
+		country: v.Country(), year: year, cutOff: v.Now(), until: date.Must(year, 12, 31),
+		by:        map[string]map[string]days{},
 		declines:  map[string]int{},
 		freshness: map[string]int{}, overrides: map[Overridden]int{}, prices: map[decision.Price]paid{},
 	}
-	if today := date.In(v.Now(), zone); today.Before(t.until) {
+	if today := v.Today(); today.Before(t.until) {
 		t.until = today
 	}
 	if err := v.QueryRow(qAdmitted, from, to).Scan(&t.documented); err != nil {
@@ -183,12 +185,12 @@ func (t *tally) groups(v *gate.FiguresView, from, to int64) error {
 // keyOf names a birth year by its age band, and a level of danger by its code.
 func (t *tally) keyOf(grouping string, number int) string {
 	if grouping == "age" {
-		if band, ok := codelist.Of(codelist.AgeReport).Band(t.year - number); ok && number > 0 {
+		if band, ok := t.country.List(codelist.AgeReport).Band(t.year - number); ok && number > 0 {
 			return band
 		}
 		return codelist.Unknown
 	}
-	for _, c := range codelist.Of(codelist.DangerLevel).All() {
+	for _, c := range t.country.List(codelist.DangerLevel).All() {
 		if c.Rank == number {
 			return c.Key
 		}

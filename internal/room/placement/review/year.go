@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"havre.example/havre/internal/country"
+
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/calc/safestat"
 	"havre.example/havre/internal/calc/stat"
@@ -129,19 +131,19 @@ func makeYear(t tally, protected bool) Year {
 	r.Documented, r.Released, r.Decisions = one(t.documented), one(released), one(t.decisions)
 	for _, g := range groupings {
 		if protected && g.protected || !protected && g.exact {
-			r.Groupings = append(r.Groupings, group(g.name, g.list, t.by[g.name], protected))
+			r.Groupings = append(r.Groupings, group(t.country, g.name, g.list, t.by[g.name], protected))
 		}
 	}
-	r.Declines = table(keysOf(codelist.Decline), t.declines, protected)
+	r.Declines = table(keysOf(t.country, codelist.Decline), t.declines, protected)
 	r.Freshness = table(Freshnesses(), t.freshness, protected)
-	r.Overrides = overridden(t.overrides, one, protected)
+	r.Overrides = overridden(t.country, t.overrides, one, protected)
 	r.Prices = costs(t.prices, one, protected)
 	return r
 }
 
-func keysOf(list codelist.Name) []string {
+func keysOf(p *country.Pack, list codelist.Name) []string {
 	var keys []string
-	for _, c := range codelist.Of(list).All() {
+	for _, c := range p.List(list).All() {
 		keys = append(keys, c.Key)
 	}
 	return keys
@@ -168,8 +170,8 @@ func (d days) placed() days {
 
 // group makes a grouping. In the protected form people placed and not placed, by group, are one table: what is not
 // shown of it cannot be worked out from the rest.
-func group(name string, list codelist.Name, by map[string]days, protected bool) Grouping {
-	keys := keysOf(list)
+func group(p *country.Pack, name string, list codelist.Name, by map[string]days, protected bool) Grouping {
+	keys := keysOf(p, list)
 	if !slices.Contains(keys, codelist.Unknown) {
 		keys = append(keys, codelist.Unknown)
 	}
@@ -262,7 +264,7 @@ func table(keys []string, by map[string]int, protected bool) []Counted {
 
 // overridden adds up by rule or criterion, most often first. In the protected form a line that is not shown is left
 // out: that it is there would say that somebody is in it.
-func overridden(by map[Overridden]int, one func(int) safestat.Figure, protected bool) []Departed {
+func overridden(p *country.Pack, by map[Overridden]int, one func(int) safestat.Figure, protected bool) []Departed {
 	type what struct {
 		against decision.Against
 		what    string
@@ -289,7 +291,7 @@ func overridden(by map[Overridden]int, one func(int) safestat.Figure, protected 
 		if c.Figure.Hidden {
 			continue
 		}
-		for _, x := range table(keysOf(codelist.Override), reasons[k], protected) {
+		for _, x := range table(keysOf(p, codelist.Override), reasons[k], protected) {
 			if !x.Figure.Hidden && x.Figure.Count > 0 {
 				c.Reasons = append(c.Reasons, x)
 			}

@@ -6,16 +6,19 @@ import (
 	"reflect"
 	"testing"
 
+	"havre.example/havre/packs"
+
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/calc/safestat"
 	"havre.example/havre/internal/room/placement/decision"
 )
 
 func someTally(r *rand.Rand) tally {
-	t := tally{year: 2026, by: map[string]map[string]days{}, declines: map[string]int{}, freshness: map[string]int{},
+	t := tally{country: packs.France(), year: 2026, by: map[string]map[string]days{}, declines: map[string]int{},
+		freshness: map[string]int{},
 		overrides: map[Overridden]int{}, prices: map[decision.Price]paid{}}
 	for _, g := range groupings {
-		for _, key := range append(keysOf(g.list), "a code that ended") {
+		for _, key := range append(keysOf(packs.France(), g.list), "a code that ended") {
 			for range r.IntN(30) {
 				waited := r.IntN(60)
 				if r.IntN(3) == 0 {
@@ -25,7 +28,7 @@ func someTally(r *rand.Rand) tally {
 			}
 		}
 	}
-	for _, k := range keysOf("decline") {
+	for _, k := range keysOf(packs.France(), "decline") {
 		t.declines[k] = r.IntN(9)
 	}
 	for _, k := range Freshnesses() {

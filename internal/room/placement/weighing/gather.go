@@ -8,10 +8,10 @@ import (
 
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/calc/round"
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement/pricing"
 	"havre.example/havre/internal/room/placement/question"
@@ -67,8 +67,8 @@ var (
 // gather reads everybody for whom the team seeks a place, and every place. It passes on no field of police, papers,
 // nationality or gender: round.Case has none; what a host's own declared profile says comes in as an answer (I1).
 func gather(v *gate.CircleView, c Choice) (gathered, error) {
-	on := date.In(v.Now(), country.Zone())
-	out := gathered{round: round.Round{On: on, Weeks: horizon, Asking: c.Asking, Times: country.Travel()}}
+	on := v.Today()
+	out := gathered{round: round.Round{On: on, Weeks: horizon, Asking: c.Asking, Times: v.Country().Travel()}}
 	pricing, err := pricing.Read(v)
 	if err != nil {
 		return out, err
@@ -97,7 +97,7 @@ func gather(v *gate.CircleView, c Choice) (gathered, error) {
 	if err != nil {
 		return out, err
 	}
-	out.addPlaces(rows, received)
+	out.addPlaces(v.Country(), rows, received)
 	asked := map[casefile.Ref]bool{}
 	for _, h := range out.asked {
 		asked[h.Ref] = true
@@ -127,16 +127,16 @@ func gather(v *gate.CircleView, c Choice) (gathered, error) {
 	return out, nil
 }
 
-func (g *gathered) addPlaces(rows []partner.PlaceRow, received map[access.TeamID]int) {
+func (g *gathered) addPlaces(c *country.Pack, rows []partner.PlaceRow, received map[access.TeamID]int) {
 	labels := map[string]bool{}
 	for _, r := range rows {
-		host := hostProfile{profile: question.ProfileOf(r.Place)}
+		host := hostProfile{profile: question.ProfileOf(c, r.Place)}
 		host.label = profileLabel(host.profile)
 		if !labels[host.label] {
 			labels[host.label] = true
 			g.profiles = append(g.profiles, host)
 		}
-		p := round.Place{Place: question.PlaceOf(r, received[r.Partner.Team]), Profile: host.label}
+		p := round.Place{Place: question.PlaceOf(c, r, received[r.Partner.Team]), Profile: host.label}
 		if r.State == partner.Occupied {
 			busy := round.Busy{From: g.round.On, To: p.FreeOn}
 			if !g.round.On.Before(busy.To) { // a stay that outlasts its plan: nobody knows until when
@@ -152,8 +152,8 @@ func (g *gathered) addPlaces(rows []partner.PlaceRow, received map[access.TeamID
 // everybody in the round.
 func roundCase(v *gate.CircleView, p casefile.Seeking, keys map[gate.CaseID]string, profiles []hostProfile) (round.Case,
 	error) {
-	c := round.Case{Need: question.NeedOf(keys[p.ID], v.Now(), p), Profiles: map[string]match.Check{}}
-	asked := question.ProfileAsked(p.Coded)
+	c := round.Case{Need: question.NeedOf(v.Country(), keys[p.ID], v.Now(), p), Profiles: map[string]match.Check{}}
+	asked := question.ProfileAsked(v.Country(), p.Coded)
 	for _, h := range profiles {
 		c.Profiles[h.label] = match.CompareDeclaredProfile(asked, h.profile)
 	}
@@ -169,7 +169,7 @@ func roundCase(v *gate.CircleView, p casefile.Seeking, keys map[gate.CaseID]stri
 			return c, err
 		}
 		for _, r := range where {
-			one.House, one.Town, one.Area = r.Site.String(), r.Town, question.AreaOf(r.Department)
+			one.House, one.Town, one.Area = r.Site.String(), r.Town, question.AreaOf(v.Country(), r.Department)
 			c.Conflicts = append(c.Conflicts, one)
 		}
 	}

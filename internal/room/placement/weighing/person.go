@@ -5,11 +5,11 @@ import (
 	"slices"
 	"time"
 
+	"havre.example/havre/internal/calc/geo"
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/calc/round"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -85,7 +85,7 @@ func (d *Desk) Person(ctx context.Context, who access.Actor, n ID, key, asked st
 	}
 	// Solving again is done once the reading is over: no snapshot is held open by it.
 	r, o := x.question, x.answer
-	c.list(r, o)
+	c.list(d.gate.Country().Travel(), r, o)
 	stop, cancel := after(ctx, thinks)
 	defer cancel()
 	if asked != "" {
@@ -104,7 +104,7 @@ func (d *Desk) Person(ctx context.Context, who access.Actor, n ID, key, asked st
 }
 
 // list ranks the places that no rule excludes for her.
-func (c *Person) list(r round.Round, o round.Outcome) {
+func (c *Person) list(times geo.Times, r round.Round, o round.Outcome) {
 	at := slices.IndexFunc(r.Cases, func(x round.Case) bool { return x.Key == c.Line.Given.Case })
 	one := r.Cases[at]
 	one.On = r.On
@@ -119,7 +119,7 @@ func (c *Person) list(r round.Round, o round.Outcome) {
 		places[i] = p.Place
 		places[i].Declared = one.Profiles[p.Profile]
 	}
-	for _, res := range (match.Lexicographic{Times: country.Travel(), Prices: r.Prices}).Rank(one.Need, places) {
+	for _, res := range (match.Lexicographic{Times: times, Prices: r.Prices}).Rank(one.Need, places) {
 		row := c.rows[res.Key]
 		if row == nil || row.EmergencyFlat || res.Verdict == match.Excluded || slices.Contains(one.Refused, res.Key) {
 			continue // a flat is a bridge, and what was declined is not asked again here
