@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"havre.example/havre/internal/calc/round/file"
+
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/calc/round"
 	"havre.example/havre/internal/kernel/date"
@@ -30,7 +32,7 @@ func (c *solveRoundCmd) Run() error {
 	if err != nil {
 		return fmt.Errorf("the round's file cannot be read: %w", err)
 	}
-	r, err := round.Read(text)
+	r, err := file.Read(text)
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
@@ -49,13 +51,13 @@ func (c *solveRoundCmd) Run() error {
 // read reads the file, one byte more than it may have at most.
 func (c *solveRoundCmd) read() ([]byte, error) {
 	if c.File == "-" {
-		return io.ReadAll(io.LimitReader(os.Stdin, round.MostBytes+1))
+		return io.ReadAll(io.LimitReader(os.Stdin, file.MostBytes+1))
 	}
 	f, err := os.Open(c.File)
 	if err != nil {
 		return nil, err
 	}
-	text, err := io.ReadAll(io.LimitReader(f, round.MostBytes+1))
+	text, err := io.ReadAll(io.LimitReader(f, file.MostBytes+1))
 	return text, errors.Join(err, f.Close())
 }
 

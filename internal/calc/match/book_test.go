@@ -59,18 +59,22 @@ func TestAMissingRuleAsks(t *testing.T) {
 }
 
 func TestParseRulesRefuses(t *testing.T) {
+	danger := func(bounds string) string {
+		return `[{"id": "h2_danger", "version": 1, "owner": "office", "since": "2020-01-01", "text": "h2_danger",
+			"bounds": [` + bounds + `]}]`
+	}
 	edition := `{"id": "h1_veto", "version": 1, "owner": "office", "since": "2020-01-01", "text": "h1_veto"}`
 	for name, b := range map[string]string{
 		"no list":             `{}`,
 		"two lists":           `[] []`,
 		"a field of no use":   `[{"id": "h1_veto", "weight": 3}]`,
-		"an unknown rule":     `[{"id": "h11_papers", "version": 1, "owner": "office", "since": "2020-01-01", "text": "x"}]`,
+		"an unknown rule":     "[" + strings.Replace(edition, `"h1_veto", "v`, `"h11_papers", "v`, 1) + "]",
 		"no owner":            `[{"id": "h1_veto", "version": 1, "since": "2020-01-01", "text": "h1_veto"}]`,
 		"two on one day":      "[" + edition + "," + strings.Replace(edition, "2020", "2021", 1) + "]",
-		"ends before it is":   `[{"id": "h1_veto", "version": 1, "owner": "office", "since": "2020-01-01", "until": "2019-01-01", "text": "h1_veto"}]`,
-		"bounds missing":      `[{"id": "h2_danger", "version": 1, "owner": "office", "since": "2020-01-01", "text": "h2_danger", "bounds": [60]}]`,
-		"less for graver":     `[{"id": "h2_danger", "version": 1, "owner": "office", "since": "2020-01-01", "text": "h2_danger", "bounds": [180, 120, 60]}]`,
-		"bounds of no danger": `[{"id": "h2_danger", "version": 1, "owner": "office", "since": "2020-01-01", "text": "h2_danger", "bounds": [-60, 120, 180]}]`,
+		"ends before it is":   "[" + strings.Replace(edition, `"text"`, `"until": "2019-01-01", "text"`, 1) + "]",
+		"bounds missing":      danger("60"),
+		"less for graver":     danger("180, 120, 60"),
+		"bounds of no danger": danger("-60, 120, 180"),
 	} {
 		if _, err := ParseRules([]byte(b)); err == nil {
 			t.Errorf("%s was taken", name)
@@ -80,7 +84,8 @@ func TestParseRulesRefuses(t *testing.T) {
 
 func FuzzParseRules(f *testing.F) {
 	f.Add(book)
-	f.Add([]byte(`[{"id": "h2_danger", "version": 1, "owner": "office", "since": "2020-01-01", "text": "h2_danger", "bounds": [1,2,3]}]`))
+	f.Add([]byte(`[{"id": "h2_danger", "version": 1, "owner": "office", "since": "2020-01-01", "text": "h2_danger", ` +
+		`"bounds": [1,2,3]}]`))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		rules, err := ParseRules(b)
 		if err != nil {

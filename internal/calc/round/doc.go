@@ -34,9 +34,9 @@
 // # Method
 //
 // The tiers but T2's minimum add up over cases, so they pack into one wide integer whose order is the lexicographic
-// order: no weights, and one exact search does for all. The relaxation is a minimum cost flow case - door - place -
+// order: no weights, and one exact search does for all. The relaxation is a minimum cost flow case - peak - place -
 // partner (successive shortest paths with potentials; R. K. Ahuja, T. L. Magnanti, J. B. Orlin, Network Flows, 1993,
-// ch. 9): a door takes the cases that all hold a place in one week, the convex arcs of a partner carry T7. It drops
+// ch. 9): a peak takes the cases that all hold a place in one week, the convex arcs of a partner carry T7. It drops
 // conflicts, households, staff and groups. Branch and bound, best bound first, branches on what the flow's answer
 // violates; what becomes certain of one case strikes out options of others. T1 comes first, class by class, among the
 // cases of that class and above; then T2's minimum, by bisection on the distinct margins; then all tiers together.
@@ -44,10 +44,20 @@
 // safe.
 //
 // Where the flow does not prove a component soon, a linear programme takes over that has rows for what the flow drops,
-// added as they are broken (rows, cuts, cliques), and climbs the tiers one by one (climb, parts): a proved tier
-// becomes a row. Its bounds are counted in whole numbers from its prices (package lp). Where a search is stopped, the
-// first open tier is bounded by that, or by a flow of that tier alone, with a price on the people not placed and tolls
-// on full partners (Lagrange).
+// added as they are broken (rows, cuts, cliques), and climbs the tiers one by one: a proved tier becomes a row. Its
+// bounds are counted in whole numbers from its prices (package lp). Where a search is stopped, the first open tier is
+// bounded by that, or by a flow of that tier alone, with a price on the people not placed and tolls on full partners
+// (Lagrange).
+//
+// # Where to look
+//
+//	round.go, outcome.go   what is asked and what is answered; file below reads and writes the question
+//	solve*.go              the steps over components and tiers; the plans a search begins and ends with
+//	model*.go              the integer programme: households (cases), units (places), partners, options; the hard
+//	                       rules and their screening, the scale of costs, the ledger of what is taken, propagation
+//	flow*.go               the relaxation as minimum cost flow, branch and bound over it, its bounds
+//	tight*.go              the tight relaxation: rows, cuts and cliques for package lp, and branch and bound over it
+//	explain*.go            the answer in words: why not there, what would make it possible, what changed
 //
 // Invariants: I1 (no type here has a field for cooperation, complaint, papers, nationality, status or gender; the
 // answer of a host's declared profile comes in as a Check under an opaque label), I4, I7 (no place holds two at once),

@@ -125,7 +125,8 @@ func WhyNot(r Round, o Options, out Outcome, caseKey, place string) (Answer, err
 	case got.Place != place && got.Choices > 0 && !r.everFree(c, p):
 		a.Ground = ByCalendar
 		return a, nil
-	case got.Place != place, r.Cases[c].Lock == "" && then.Tiers[0].Value <= out.Tiers[0].Value: // or another one's is broken
+	case got.Place != place, r.Cases[c].Lock == "" && then.Tiers[0].Value <= out.Tiers[0].Value:
+		// or another one's is broken
 		a.Ground = ByLock
 		return a, nil
 	}
@@ -268,11 +269,11 @@ func (s *opener) least(all []match.RuleID) ([]match.RuleID, error) {
 // bridge looks for an emergency flat that would take her now, whoever else is there in the end.
 func (s *opener) bridge() {
 	p := build(&s.r, nil, func() bool { return false })
-	for i := range p.guests {
+	for i := range p.households {
 		if int(p.cases[i]) != s.at {
 			continue
 		}
-		g := &p.guests[i]
+		g := &p.households[i]
 		for k := g.first; k < g.last; k++ {
 			if o := &p.options[k]; o.place < 0 && o.flat >= 0 && (s.a.Flat == "" || int(o.ffrom) < s.a.FlatWeek) {
 				s.a.Flat, s.a.FlatWeek = s.r.Places[p.places[o.flat]].Key, int(o.ffrom)

@@ -23,8 +23,8 @@ func Watched(o Options, rows *int, tell func(string)) Options {
 			return
 		}
 		load := map[int32]int32{}
-		for _, i := range c.s.part {
-			load[c.s.p.payer(at[i])]++
+		for _, i := range c.s.cases {
+			load[c.s.p.partnerOf(at[i])]++
 			if c.root.isDead(at[i]) {
 				tell(fmt.Sprintf("case %d: what it has is struck out", i))
 			}

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"havre.example/havre/internal/calc/round/file"
+
 	"havre.example/havre/internal/calc/round"
 )
 
@@ -24,11 +26,11 @@ func TestFileGivesTheSameRound(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		text, err := round.Write(r)
+		text, err := file.Write(r)
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := round.Read(text)
+		again, err := file.Read(text)
 		if err != nil {
 			t.Fatalf("%v\n%s", err, text)
 		}
@@ -39,7 +41,7 @@ func TestFileGivesTheSameRound(t *testing.T) {
 		if !reflect.DeepEqual(got.Tiers, want.Tiers) || !reflect.DeepEqual(got.Given, want.Given) {
 			t.Fatalf("seed %d: the file solves to something else:\n%+v\n%+v", seed, got, want)
 		}
-		second, err := round.Write(again)
+		second, err := file.Write(again)
 		if err != nil || string(second) != string(text) {
 			t.Fatalf("seed %d: written again it differs (%v)", seed, err)
 		}
@@ -50,14 +52,16 @@ const small = `{
  "havre": "round", "version": 1, "on": "2026-03-02", "weeks": 4,
  "areas": [{"code": "13"}, {"code": "59"}],
  "travel": [{"a": "13", "b": "59", "minutes": 280}],
- "places": [{"key": "p1", "area": "59", "beds": 1, "own_room": "yes", "step_free": "no", "ground_floor": "no", "security": 3, "state": "available",
-  "partner_active": "yes", "convention_from": "2025-01-01", "convention_to": "2027-01-01", "yearly": 2, "profile": "a"}],
- "cases": [{"key": "c1", "household": {"adults": 1}, "needs": [], "security": 2, "ready_on": "2026-03-02", "weeks": 26, "zones": [{"area": "13", "level": 2}],
-  "waited": 10, "profiles": {"a": {"verdict": "passed"}}}]
+ "places": [{"key": "p1", "area": "59", "beds": 1, "own_room": "yes", "step_free": "no", "ground_floor": "no",
+  "security": 3, "state": "available", "partner_active": "yes",
+  "convention_from": "2025-01-01", "convention_to": "2027-01-01",
+  "yearly": 2, "profile": "a"}],
+ "cases": [{"key": "c1", "household": {"adults": 1}, "needs": [], "security": 2, "ready_on": "2026-03-02",
+  "weeks": 26, "zones": [{"area": "13", "level": 2}], "waited": 10, "profiles": {"a": {"verdict": "passed"}}}]
 }`
 
 func TestFileFaultsNameThePlace(t *testing.T) {
-	r, err := round.Read([]byte(small))
+	r, err := file.Read([]byte(small))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,8 +96,8 @@ func TestFileFaultsNameThePlace(t *testing.T) {
 		}
 		line := 1 + strings.Count(text[:offset], "\n")
 		column := 1 + utf8.RuneCountInString(text[strings.LastIndex(text[:offset], "\n")+1:offset])
-		_, err := round.Read([]byte(text))
-		var f *round.FileError
+		_, err := file.Read([]byte(text))
+		var f *file.Error
 		if !errors.As(err, &f) {
 			t.Errorf("%s: %v", x.fresh, err)
 			continue
@@ -108,18 +112,19 @@ func TestFileFaultsNameThePlace(t *testing.T) {
 // again.
 func FuzzRound(f *testing.F) {
 	f.Add([]byte(small))
-	f.Add([]byte(`{"havre":"round","version":1,"on":"2026-03-02","weeks":1,"areas":[],"travel":[],"places":[],"cases":[]}`))
+	f.Add([]byte(`{"havre":"round","version":1,"on":"2026-03-02","weeks":1,"areas":[],"travel":[],` +
+		`"places":[],"cases":[]}`))
 	f.Add([]byte("{\"havre\": \xff}"))
 	f.Add([]byte(`[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]`))
-	if text, err := round.Write(randomRound(rand.New(rand.NewPCG(1, 1)),
+	if text, err := file.Write(randomRound(rand.New(rand.NewPCG(1, 1)),
 		shape{cases: 3, places: 3, houses: 2, partners: 2, areas: 10, weeks: 2, flats: 1, conflicts: 1, shared: .5,
 			busy: .5, quota: 2, staff: 1})); err == nil {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		r, err := round.Read(text)
+		r, err := file.Read(text)
 		if err != nil {
-			var e *round.FileError
+			var e *file.Error
 			if !errors.As(err, &e) || e.Line < 1 || e.Column < 1 || e.Reason == "" {
 				t.Fatalf("a fault without a place: %v", err)
 			}
@@ -128,11 +133,11 @@ func FuzzRound(f *testing.F) {
 		if !json.Valid(text) {
 			t.Fatal("what is no JSON was read")
 		}
-		again, err := round.Write(r)
+		again, err := file.Write(r)
 		if err != nil {
 			t.Fatalf("what was read is not written: %v", err)
 		}
-		if _, err := round.Read(again); err != nil {
+		if _, err := file.Read(again); err != nil {
 			t.Fatalf("what was written is not read: %v\n%s", err, again)
 		}
 		if len(r.Cases) > 6 || len(r.Places) > 12 || r.Weeks > 8 {

@@ -1,18 +1,18 @@
 package round
 
 // flow is the relaxation: every case sends one unit over an option to a place, on to its partner and to the sink.
-// Places take so many cases; the options that all hold a place in one week go through a door of it that takes as many
+// Places take so many cases; the options that all hold a place in one week go through a peak of it that takes as many
 // as fit that week; the arcs of a partner grow dearer with each case. What it drops: weeks, conflicts, households,
 // flats before a place. Its cost is a lower bound, and its potentials let a forbidden option be answered by one
 // shortest path.
 type flow struct {
-	part []int32 // cases that take part
-	pot  []wide  // potentials: cases, doors, places, partners, sink
-	at   []int32 // option of each case, -1: none yet
+	cases []int32 // cases that take part
+	pot   []wide  // potentials: cases, peaks, places, partners, sink
+	at    []int32 // option of each case, -1: none yet
 	domain
-	load  []int32   // cases of each door and each place
+	load  []int32   // cases of each peak and each place
 	loadY []int32   // cases of each partner
-	held  [][]int32 // cases that enter at each door and at each place
+	held  [][]int32 // cases that enter at each peak and at each place
 	total wide      // cost
 	*reach
 }
@@ -34,16 +34,16 @@ func newReach(n int) *reach {
 		where: make([]int32, n)}
 }
 
-func (p *problem) nodes() int              { return len(p.guests) + 2*len(p.seats) + len(p.payers) + 1 }
-func (p *problem) payerNode(i int32) int32 { return int32(len(p.guests)+2*len(p.seats)) + i }
-func (p *problem) sink() int32             { return int32(p.nodes() - 1) }
+func (p *problem) nodes() int                { return len(p.households) + 2*len(p.units) + len(p.partners) + 1 }
+func (p *problem) partnerNode(i int32) int32 { return int32(len(p.households)+2*len(p.units)) + i }
+func (p *problem) sink() int32               { return int32(p.nodes() - 1) }
 
 // newFlow is the empty flow over the options that are not dead.
 func newFlow(p *problem, part []int32, dead []uint64, r *reach) *flow {
-	f := &flow{part: part, pot: make([]wide, p.nodes()), at: make([]int32, len(p.guests)),
+	f := &flow{cases: part, pot: make([]wide, p.nodes()), at: make([]int32, len(p.households)),
 		domain: domain{p: p, dead: dead},
-		load:   make([]int32, 2*len(p.seats)), loadY: make([]int32, len(p.payers)),
-		held: make([][]int32, 2*len(p.seats)), reach: r}
+		load:   make([]int32, 2*len(p.units)), loadY: make([]int32, len(p.partners)),
+		held: make([][]int32, 2*len(p.units)), reach: r}
 	for i := range f.at {
 		f.at[i] = -1
 	}
@@ -69,7 +69,7 @@ func (f *flow) clone() *flow {
 
 // solve sends one unit from every case that has none. It is false when a case has no option left.
 func (f *flow) solve(stop func() bool) bool {
-	for _, i := range f.part {
+	for _, i := range f.cases {
 		if f.at[i] < 0 {
 			if stop() || !f.augment(i, f.p.sink()) {
 				return false
@@ -81,14 +81,14 @@ func (f *flow) solve(stop func() bool) bool {
 
 // mend finds new ways for the cases whose option is dead.
 func (f *flow) mend() bool {
-	for _, i := range f.part {
+	for _, i := range f.cases {
 		k := f.at[i]
 		if k < 0 || !f.isDead(k) {
 			continue
 		}
 		target := f.p.sink()
 		if n := f.p.options[k].entry; n >= 0 {
-			target = int32(len(f.p.guests)) + n
+			target = int32(len(f.p.households)) + n
 		}
 		f.drop(i)
 		if !f.augment(i, target) {
@@ -155,12 +155,12 @@ func (f *flow) augment(i, target int32) bool {
 // spread looks along every residual arc of a node.
 func (f *flow) spread(v int32) {
 	p := f.p
-	n := int32(len(p.guests))
-	m := int32(len(p.seats))
+	n := int32(len(p.households))
+	m := int32(len(p.units))
 	var zero wide
 	switch {
 	case v < n:
-		g := &p.guests[v]
+		g := &p.households[v]
 		for k := g.first; k < g.last; k++ {
 			if k == f.at[v] || f.isDead(k) {
 				continue
@@ -174,13 +174,13 @@ func (f *flow) spread(v int32) {
 		}
 	case v < n+2*m:
 		x := v - n
-		if x < m { // a door
-			if f.load[x] < p.seats[x].door {
+		if x < m { // a peak
+			if f.load[x] < p.units[x].peak {
 				f.relax(v, v+m, &zero, false, -1)
 			}
 		} else {
-			if f.load[x] < p.seats[x-m].most {
-				f.relax(v, p.payerNode(p.seats[x-m].partner), &zero, false, -1)
+			if f.load[x] < p.units[x-m].most {
+				f.relax(v, p.partnerNode(p.units[x-m].partner), &zero, false, -1)
 			}
 			if f.load[x-m] > 0 {
 				f.relax(v, v-m, &zero, true, -1)
@@ -191,22 +191,22 @@ func (f *flow) spread(v int32) {
 		}
 	case v < p.sink():
 		y := v - n - 2*m
-		q := &p.payers[y]
+		q := &p.partners[y]
 		if l := f.loadY[y]; l < q.most {
 			f.relax(v, p.sink(), &q.steps[l], false, -1)
 		}
-		for _, s := range q.seats {
+		for _, s := range q.units {
 			if f.load[m+s] > 0 {
 				f.relax(v, n+m+s, &zero, true, -1)
 			}
 		}
 	default:
-		for y := range p.payers {
+		for y := range p.partners {
 			if l := f.loadY[y]; l > 0 {
-				f.relax(v, p.payerNode(int32(y)), &p.payers[y].steps[l-1], true, -1)
+				f.relax(v, p.partnerNode(int32(y)), &p.partners[y].steps[l-1], true, -1)
 			}
 		}
-		for _, c := range f.part {
+		for _, c := range f.cases {
 			if k := f.at[c]; k >= 0 && p.options[k].open() {
 				f.relax(v, c, &p.options[k].cost, true, -1)
 			}
@@ -293,7 +293,7 @@ func (f *flow) pop() int32 {
 // partners count the units beyond them, wants included.
 func (f *flow) push(i, target int32) {
 	p, r := f.p, f.reach
-	n, first := int32(len(p.guests)), p.payerNode(0)
+	n, first := int32(len(p.households)), p.partnerNode(0)
 	type move struct{ who, option int32 }
 	var moves []move
 	for v := target; v != i; v = r.from[v] {
@@ -303,16 +303,16 @@ func (f *flow) push(i, target int32) {
 			moves = append(moves, move{u, r.by[v]})
 		case v < n: // case is freed; it takes another one further on
 			moves = append(moves, move{v, -1})
-		case u < v && v < p.sink(): // door to place, or place to partner
+		case u < v && v < p.sink(): // peak to place, or place to partner
 			f.load[u-n]++
-		case v < first: // back: partner to place, or place to door
+		case v < first: // back: partner to place, or place to peak
 			f.load[v-n]--
 		case v == p.sink(): // partner to sink
-			f.total.add(&p.payers[u-first].steps[f.loadY[u-first]])
+			f.total.add(&p.partners[u-first].steps[f.loadY[u-first]])
 			f.loadY[u-first]++
 		default: // sink back to partner
 			f.loadY[v-first]--
-			f.total.sub(&p.payers[v-first].steps[f.loadY[v-first]])
+			f.total.sub(&p.partners[v-first].steps[f.loadY[v-first]])
 		}
 	}
 	for _, x := range moves {

@@ -113,7 +113,8 @@ func (r *Round) Check() error {
 	}
 	for i, x := range r.Resources {
 		if (x.House == "") == (x.Partner == "") || x.Kind == "" || x.Weekly < 0 || x.Weekly > 10_000 {
-			return bad("resources[%d]: a kind, a house or a partner, and a weekly amount between 0 and 10000 are needed", i)
+			return bad("resources[%d]: a kind, a house or a partner, and a weekly amount between 0 and 10000 "+
+				"are needed", i)
 		}
 	}
 	places, err := r.checkPlaces()

@@ -16,7 +16,7 @@ func solve(r Round, o Options, pinned map[string]bool) (Outcome, error) {
 	if o.Stop == nil {
 		o.Stop = func() bool { return false }
 	}
-	m := &master{o: o}
+	m := &solver{o: o}
 	m.tell(StepRules)
 	m.p = build(&r, pinned, m.stop)
 	if !m.p.pack() {
@@ -26,12 +26,12 @@ func solve(r Round, o Options, pinned map[string]bool) (Outcome, error) {
 	return m.solve(), nil
 }
 
-// master runs the steps over the components.
-type master struct {
+// solver runs the steps over the components.
+type solver struct {
 	o          Options
 	p          *problem
 	ban        []uint64 // options that are out from the start
-	parts      []*search
+	components []*search
 	nodes      int
 	step       Step
 	halted     bool
@@ -46,12 +46,12 @@ type master struct {
 	patience   int // how many times longer than at first T2's minimum is sought
 }
 
-func (m *master) stop() bool {
+func (m *solver) stop() bool {
 	m.halted = m.halted || m.o.Stop() || m.o.Nodes > 0 && m.nodes >= m.o.Nodes
 	return m.halted
 }
 
-func (m *master) tell(s Step) {
+func (m *solver) tell(s Step) {
 	m.step = s
 	if m.o.Progress == nil {
 		return
@@ -59,7 +59,7 @@ func (m *master) tell(s Step) {
 	people := 0
 	for i, k := range m.best {
 		if k >= 0 && m.p.options[k].place >= 0 {
-			people += int(m.p.guests[i].people)
+			people += int(m.p.households[i].people)
 		}
 	}
 	m.o.Progress(Progress{Step: s, Nodes: m.nodes, People: people})
@@ -75,9 +75,9 @@ const (
 	mostPatience = 1 << 12
 )
 
-func (m *master) solve() Outcome {
+func (m *solver) solve() Outcome {
 	p := m.p
-	m.best = make([]int32, len(p.guests))
+	m.best = make([]int32, len(p.households))
 	for i := range m.best {
 		m.best[i] = p.none(int32(i))
 	}
@@ -93,7 +93,7 @@ func (m *master) solve() Outcome {
 			break
 		}
 		m.sure, m.worstSure = true, true // T2's minimum was not settled in the time it had, and there is time left
-		for _, s := range m.parts {
+		for _, s := range m.components {
 			s.climb = nil
 		}
 	}
@@ -102,21 +102,21 @@ func (m *master) solve() Outcome {
 }
 
 // begin makes a plan of everything at once, so that a search that is stopped has something to give.
-func (m *master) begin() {
+func (m *solver) begin() {
 	m.tell(StepPlaced)
 	m.p.write(len(m.p.scale.fields) - 1)
 	m.early = slices.Clone(m.best)
-	for _, s := range m.parts {
+	for _, s := range m.components {
 		m.ready(s, m.ban, m.early)
 		s.settle(m.early)
-		for _, i := range s.part {
+		for _, i := range s.cases {
 			m.early[i] = s.at[i]
 		}
 	}
 }
 
 // finish fills what a stopped search left open, and falls back on the early plan where that is better.
-func (m *master) finish() {
+func (m *solver) finish() {
 	if m.sure {
 		return
 	}
@@ -124,7 +124,7 @@ func (m *master) finish() {
 	if m.placedSure && m.worst != unsafe {
 		dead = m.above(m.worst)
 	}
-	for _, s := range m.parts {
+	for _, s := range m.components {
 		s.hurry = true
 		m.ready(s, dead, m.best)
 		s.settle(m.best)
@@ -139,7 +139,7 @@ func (m *master) finish() {
 
 // earlier tells whether the early plan of a component is better than what the steps found: in T1, or else in all that
 // follows without being less safe.
-func (m *master) earlier(s *search) bool {
+func (m *solver) earlier(s *search) bool {
 	a, b := s.costOf(m.early), s.costOf(m.best)
 	x, y := m.p.scale.split(a), m.p.scale.split(b)
 	if c := slices.Compare(x[:fieldSafety], y[:fieldSafety]); c != 0 {
@@ -149,9 +149,9 @@ func (m *master) earlier(s *search) bool {
 }
 
 // least is the worst safety of a component's assignment.
-func (m *master) least(s *search, at []int32) int32 {
+func (m *solver) least(s *search, at []int32) int32 {
 	worst := int32(unsafe)
-	for _, i := range s.part {
+	for _, i := range s.cases {
 		if o := &m.p.options[at[i]]; !o.open() {
 			worst = min(worst, o.margin)
 		}
@@ -161,7 +161,7 @@ func (m *master) least(s *search, at []int32) int32 {
 
 // again looks at the whole once more where a plan took the place of what the steps found: what is not what they proved
 // is open.
-func (m *master) again() {
+func (m *solver) again() {
 	value := m.p.scale.split(m.cost())
 	for i := range m.bound {
 		if m.bound[i] > value[i] {
@@ -169,17 +169,17 @@ func (m *master) again() {
 		}
 	}
 	m.worst = unsafe
-	for _, s := range m.parts {
+	for _, s := range m.components {
 		m.worst = min(m.worst, m.least(s, m.best))
 	}
 	m.top = max(m.top, m.worst)
 }
 
 // split finds the components: cases that nothing joins are solved apart.
-func (m *master) split() {
+func (m *solver) split() {
 	p := m.p
-	seat, payer := int32(len(p.guests)), int32(len(p.guests)+len(p.seats))
-	stock := payer + int32(len(p.payers))
+	unit, partner := int32(len(p.households)), int32(len(p.households)+len(p.units))
+	stock := partner + int32(len(p.partners))
 	root := make([]int32, int(stock)+len(p.stock))
 	for i := range root {
 		root[i] = int32(i)
@@ -199,16 +199,16 @@ func (m *master) split() {
 		o := &p.options[k]
 		for _, s := range [2]int32{o.place, o.flat} {
 			if s >= 0 {
-				join(o.who, seat+s)
-				join(o.who, payer+p.seats[s].partner)
-				for _, n := range p.seats[s].staff {
+				join(o.who, unit+s)
+				join(o.who, partner+p.units[s].partner)
+				for _, n := range p.units[s].staff {
 					join(o.who, stock+n)
 				}
 			}
 		}
 	}
-	for i := range p.guests {
-		for _, f := range p.guests[i].foes {
+	for i := range p.households {
+		for _, f := range p.households[i].conflicts {
 			join(int32(i), f.who)
 		}
 	}
@@ -219,19 +219,19 @@ func (m *master) split() {
 	}
 	number := map[int32]int{}
 	reach, led := newReach(p.nodes()), newLedger(p)
-	for i := range p.guests {
+	for i := range p.households {
 		c := find(int32(i))
 		n, ok := number[c]
 		if !ok {
-			n = len(m.parts)
+			n = len(m.components)
 			number[c] = n
-			s := &search{p: p, led: led, reach: reach, stop: m.stop, has: make([]bool, len(p.guests))}
+			s := &search{p: p, led: led, reach: reach, stop: m.stop, has: make([]bool, len(p.households))}
 			s.tick = func(int) { m.tell(m.step) }
-			m.parts = append(m.parts, s)
+			m.components = append(m.components, s)
 		}
-		m.parts[n].part = append(m.parts[n].part, int32(i))
-		m.parts[n].has[i] = true
+		m.components[n].cases = append(m.components[n].cases, int32(i))
+		m.components[n].has[i] = true
 	}
 	// small ones first: where time ends in a large one, the others have been proved
-	slices.SortStableFunc(m.parts, func(a, b *search) int { return len(a.part) - len(b.part) })
+	slices.SortStableFunc(m.components, func(a, b *search) int { return len(a.cases) - len(b.cases) })
 }

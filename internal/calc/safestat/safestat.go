@@ -8,13 +8,11 @@
 //     so the cells need not add up to it ("not additive").
 //  3. A table of fewer than 10 people shows its rounded total and no cell.
 //  4. A hidden cell never stands alone: where there would be only one, the cell of the next fewest people is hidden
-//
-// with
-//
-//	   it. Both bear the same mark, so that nobody can tell which of them is the small one.
-//	5. The table is then attacked (see Bounds): where total and neighbours leave a hidden cell less room than 0 to 4, the
-//	   next smallest cell is hidden too, until none is narrowed.
-//	6. Shares are computed from what is published, never from the true counts. Lengths of time are given from 10 people.
+//     with it. Both bear the same mark, so that nobody can tell which of them is the small one.
+//  5. The table is then attacked (see Bounds): where total and neighbours leave a hidden cell less room than 0 to 4,
+//     the next smallest cell is hidden too, until none is narrowed.
+//  6. Shares are computed from what is published, never from the true counts. Lengths of time are given from 10
+//     people.
 //
 // What it is not: it looks at one table at a time. Linked tables, earlier years and what a partner knows of its own
 // cases need full disclosure control, which is stricter.

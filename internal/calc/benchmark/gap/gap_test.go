@@ -96,12 +96,13 @@ func readAll(text string) ([]*Problem, error) {
 
 func TestReadSaysWhere(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                         `line 1, column 1: expected the number of problems`,
-		"0":                        `line 1, column 1: expected the number of problems`,
-		"1\n0 3":                   `line 2, column 1: expected the number of agents`,
-		"1\n2 -3":                  `line 2, column 3: expected the number of jobs`,
-		"1\n10000 100000":          `line 2, column 7: expected the number of jobs (a whole number from 1 to 200)`,
-		"1\n1 1\n4\n5":             `line 4, column 2: expected the capacity of an agent (a whole number from 0 to 1000000000), found nothing more`,
+		"":                `line 1, column 1: expected the number of problems`,
+		"0":               `line 1, column 1: expected the number of problems`,
+		"1\n0 3":          `line 2, column 1: expected the number of agents`,
+		"1\n2 -3":         `line 2, column 3: expected the number of jobs`,
+		"1\n10000 100000": `line 2, column 7: expected the number of jobs (a whole number from 1 to 200)`,
+		"1\n1 1\n4\n5": `line 4, column 2: expected the capacity of an agent ` +
+			`(a whole number from 0 to 1000000000), found nothing more`,
 		"1\n1 1\n4\n-5\n6":         `line 4, column 1: expected the room a job takes`,
 		"1\n1 1\n4.5\n5\n6":        `line 3, column 1: expected the value of a job with an agent`,
 		"1\n1 1\n4\n5\n6 7":        `line 5, column 3: expected the end of the file, found "7"`,

@@ -273,14 +273,15 @@ func TestTooLarge(t *testing.T) {
 
 func TestReadSaysWhere(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                                    `line 1, column 1: expected the problem line, found nothing more`,
-		"c a comment\np max 1 1":              `line 2, column 3: expected the word min, found "max"`,
-		"p min 0 1":                           `line 1, column 7: expected the number of nodes`,
-		"p min -4 1":                          `line 1, column 7: expected the number of nodes`,
-		"p min 2000000000000 1":               `line 1, column 7: expected the number of nodes`,
-		"p min 2":                             `line 1, column 8: expected the number of arcs`,
-		"p min 2 1 7":                         `line 1, column 11: expected the end of the line, found "7"`,
-		"p min 2 1\nn 3 1":                    `line 2, column 3: expected a node (a whole number from 1 to 2), found "3"`,
+		"":                       `line 1, column 1: expected the problem line, found nothing more`,
+		"c a comment\np max 1 1": `line 2, column 3: expected the word min, found "max"`,
+		"p min 0 1":              `line 1, column 7: expected the number of nodes`,
+		"p min -4 1":             `line 1, column 7: expected the number of nodes`,
+		"p min 2000000000000 1":  `line 1, column 7: expected the number of nodes`,
+		"p min 2":                `line 1, column 8: expected the number of arcs`,
+		"p min 2 1 7":            `line 1, column 11: expected the end of the line, found "7"`,
+		"p min 2 1\nn 3 1": `line 2, column 3: expected a node ` +
+			`(a whole number from 1 to 2), found "3"`,
 		"p min 2 1\nn 1 1\nn 1 1":             `line 3, column 3: expected each node once`,
 		"p min 2 1\nn 1\n":                    `line 2, column 4: expected a supply`,
 		"n 1 1":                               `line 1, column 1: expected node lines between`,
@@ -289,8 +290,9 @@ func TestReadSaysWhere(t *testing.T) {
 		"p min 2 1\na 1 2 0 4":                `line 2, column 10: expected a cost`,
 		"p min 2 1\na 1 2 0 4 1\na 1 2 0 1 1": `line 3, column 1: expected no more arcs`,
 		"p min 2 2\na 1 2 0 4 1\n":            `line 3, column 1: expected as many arcs`,
-		"p min 2 1\nx":                        `line 2, column 1: expected a line that starts with c, p, n or a, found "x"`,
-		"p min 2 1\np min 2 1":                `line 2, column 1: expected one problem line only`,
+		"p min 2 1\nx": `line 2, column 1: expected a line that starts ` +
+			`with c, p, n or a, found "x"`,
+		"p min 2 1\np min 2 1": `line 2, column 1: expected one problem line only`,
 	} {
 		_, err := Read(strings.NewReader(text))
 		var where *solve.SyntaxError

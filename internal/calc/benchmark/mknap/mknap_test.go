@@ -213,8 +213,9 @@ func TestReadSaysWhere(t *testing.T) {
 		"1\n1 1 0\n3.\n4\n5":  `line 3, column 1: expected a profit`,
 		"1\n1 1 0\n.5\n4\n5":  `line 3, column 1: expected a profit`,
 		"1\n1 1 0\n1e3\n4\n5": `line 3, column 1: expected a profit`,
-		"1\n1 1 0\n1.00001":   `line 3, column 1: expected a profit (a number from 0 to 100000000 with at most 4 digits after the point), found "1.00001"`,
-		"1 1 1 0 3 4 5 6":     `line 1, column 15: expected the end of the file, found "6"`,
+		"1\n1 1 0\n1.00001": `line 3, column 1: expected a profit (a number from 0 to 100000000 with at most ` +
+			`4 digits after the point), found "1.00001"`,
+		"1 1 1 0 3 4 5 6": `line 1, column 15: expected the end of the file, found "6"`,
 	} {
 		_, err := readAll(text)
 		var where *solve.SyntaxError

@@ -169,8 +169,10 @@ func TestStoppedKeepsBounds(t *testing.T) {
 
 func TestReadSaysWhere(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                   `line 1, column 1: expected the number of rows (a whole number from 1 to 5000), found nothing more`,
-		"0":                  `line 1, column 1: expected the number of rows (a whole number from 1 to 5000), found "0"`,
+		"": `line 1, column 1: expected the number of rows ` +
+			`(a whole number from 1 to 5000), found nothing more`,
+		"0": `line 1, column 1: expected the number of rows ` +
+			`(a whole number from 1 to 5000), found "0"`,
 		"-3 1":               `line 1, column 1: expected the number of rows`,
 		"99999999999":        `line 1, column 1: expected the number of rows`,
 		"2\n1 2\n3":          `line 3, column 2: expected a cost`,

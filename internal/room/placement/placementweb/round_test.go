@@ -10,6 +10,7 @@ import (
 
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/calc/round"
+	"havre.example/havre/internal/calc/round/file"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
@@ -80,8 +81,8 @@ func TestRoundOfAllWhoWait(t *testing.T) {
 			"Une place pour 6 personnes sur 6")
 
 		// The file is what the command reads, and finds the same.
-		code, _, file := s.do("GET", again+"/export", nil)
-		r, err := round.Read([]byte(file))
+		code, _, text := s.do("GET", again+"/export", nil)
+		r, err := file.Read([]byte(text))
 		if code != 200 || err != nil {
 			t.Fatalf("export: %d, %v", code, err)
 		}
@@ -112,8 +113,8 @@ func TestRoundOfAllWhoWait(t *testing.T) {
 				func(tx *gate.CaseTx) error { return casefile.SetWishes(tx, []string{wish}) }))
 			s.Clock.Advance(time.Minute)
 			_, to, _ = s.do("POST", "/rounds", url.Values{})
-			_, _, file = s.do("GET", to+"/export", nil)
-			if r, err = round.Read([]byte(file)); err != nil {
+			_, _, text = s.do("GET", to+"/export", nil)
+			if r, err = file.Read([]byte(text)); err != nil {
 				t.Fatal(err)
 			}
 			o, err := round.Solve(r, round.Options{})

@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"havre.example/havre/internal/calc/round/file"
+
 	"havre.example/havre/internal/calc/round"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
@@ -100,7 +102,7 @@ func (d *Desk) Weigh(ctx context.Context, who access.Actor, c Choice) (ID, error
 // answer is not proved.
 func (d *Desk) keepRound(ctx context.Context, who access.Actor, team access.TeamID, g gathered,
 	o round.Outcome) (ID, error) {
-	question, err := round.Write(g.round)
+	question, err := file.Write(g.round)
 	if err != nil {
 		return ID{}, fmt.Errorf("write round: %w", err)
 	}
@@ -173,7 +175,7 @@ func (s *storedRound) row() []any {
 }
 
 func (s storedRound) asked() (round.Round, error) {
-	r, err := round.Read([]byte(s.question))
+	r, err := file.Read([]byte(s.question))
 	if err != nil {
 		return r, fmt.Errorf("read round: %w", err)
 	}

@@ -1,4 +1,4 @@
-package round
+package file
 
 import (
 	"bytes"
@@ -11,17 +11,19 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"havre.example/havre/internal/calc/round"
 )
 
-// FileError is a fault in a round's file: where it stands, in which field, and why.
-type FileError struct {
+// Error is a fault in a round's file: where it stands, in which field, and why.
+type Error struct {
 	Line, Column int    // from 1; the column counts characters
 	Path         string // "cases[3].household.adults", empty when the text is no JSON
 	Reason       string
 }
 
 // Error names the place and the reason.
-func (e *FileError) Error() string {
+func (e *Error) Error() string {
 	at := fmt.Sprintf("line %d, column %d: ", e.Line, e.Column)
 	if e.Path != "" {
 		at += e.Path + ": "
@@ -41,23 +43,23 @@ type leaf struct {
 // deepest is how far a round's file nests at most.
 const deepest = 12
 
-// grove reads a text into values, and knows the line of each.
-type grove struct {
+// source reads a text into values, and knows the line of each.
+type source struct {
 	text  []byte
 	dec   *json.Decoder
 	where map[string]int64 // by path
 }
 
-func (g *grove) fault(offset int64, path, reason string) error {
+func (g *source) fault(offset int64, path, reason string) error {
 	offset = min(max(offset, 0), int64(len(g.text)))
 	before := g.text[:offset]
 	line := 1 + bytes.Count(before, []byte{'\n'})
 	column := 1 + utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:])
-	return &FileError{Line: line, Column: column, Path: path, Reason: reason}
+	return &Error{Line: line, Column: column, Path: path, Reason: reason}
 }
 
 // start is where the next value begins: what separates it from the last is passed over.
-func (g *grove) start() int64 {
+func (g *source) start() int64 {
 	at := g.dec.InputOffset()
 	for at < int64(len(g.text)) && strings.IndexByte(" \t\r\n,:", g.text[at]) >= 0 {
 		at++
@@ -66,7 +68,7 @@ func (g *grove) start() int64 {
 }
 
 // token is the next token and where it begins.
-func (g *grove) token() (json.Token, int64, error) {
+func (g *source) token() (json.Token, int64, error) {
 	at := g.start()
 	t, err := g.dec.Token()
 	if err == nil {
@@ -87,7 +89,7 @@ func (g *grove) token() (json.Token, int64, error) {
 }
 
 // value reads one value.
-func (g *grove) value(path string, depth int) (leaf, error) {
+func (g *source) value(path string, depth int) (leaf, error) {
 	t, at, err := g.token()
 	if err != nil {
 		return leaf{}, err
@@ -110,7 +112,7 @@ func (g *grove) value(path string, depth int) (leaf, error) {
 }
 
 // nested reads what is in an object or an array.
-func (g *grove) nested(out leaf, path string, depth int) (leaf, error) {
+func (g *source) nested(out leaf, path string, depth int) (leaf, error) {
 	seen := map[string]bool{}
 	for g.dec.More() {
 		inner := path + "[" + strconv.Itoa(len(out.items)) + "]"
@@ -140,8 +142,8 @@ func (g *grove) nested(out leaf, path string, depth int) (leaf, error) {
 }
 
 // parse reads a whole text as one JSON value.
-func parse(text []byte) (*grove, leaf, error) {
-	g := &grove{text: text, dec: json.NewDecoder(bytes.NewReader(text)), where: map[string]int64{}}
+func parse(text []byte) (*source, leaf, error) {
+	g := &source{text: text, dec: json.NewDecoder(bytes.NewReader(text)), where: map[string]int64{}}
 	if !utf8.Valid(text) {
 		at := 0
 		for at < len(text) {
@@ -168,7 +170,7 @@ var kinds = map[byte]string{'{': "an object", '[': "a list", '"': "a text", 'n':
 	0: "null"}
 
 // fill puts a value into a variable, by the json tags of its fields. A field that is not known is refused.
-func (g *grove) fill(v leaf, path string, into reflect.Value) error {
+func (g *source) fill(v leaf, path string, into reflect.Value) error {
 	wrong := func(want string) error {
 		return g.fault(v.offset, path, fmt.Sprintf("it is %s, not %s", kinds[v.kind], want))
 	}
@@ -241,7 +243,7 @@ func (g *grove) fill(v leaf, path string, into reflect.Value) error {
 	return nil
 }
 
-func (g *grove) fillStruct(v leaf, path string, into reflect.Value) error {
+func (g *source) fillStruct(v leaf, path string, into reflect.Value) error {
 	field := map[string]int{}
 	for i := range into.NumField() {
 		name, _, _ := strings.Cut(into.Type().Field(i).Tag.Get("json"), ",")
@@ -264,11 +266,11 @@ func (g *grove) fillStruct(v leaf, path string, into reflect.Value) error {
 }
 
 // explain turns a fault that names a path ("cases[3].lock: ...") into one that names the line too.
-func (g *grove) explain(err error) error {
-	if !errors.Is(err, ErrRound) {
+func (g *source) explain(err error) error {
+	if !errors.Is(err, round.ErrRound) {
 		return err
 	}
-	path, reason, ok := strings.Cut(strings.TrimPrefix(err.Error(), ErrRound.Error()+": "), ": ")
+	path, reason, ok := strings.Cut(strings.TrimPrefix(err.Error(), round.ErrRound.Error()+": "), ": ")
 	if !ok {
 		path, reason = "", path
 	}

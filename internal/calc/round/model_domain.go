@@ -19,7 +19,7 @@ func (d *domain) kill(k int32)        { d.dead[k>>6] |= 1 << (k & 63) }
 
 // alive counts the options of a case, up to two words at a time.
 func (d *domain) alive(who int32) int {
-	g := &d.p.guests[who]
+	g := &d.p.households[who]
 	n := 0
 	for w := g.first >> 6; w <= (g.last-1)>>6; w++ {
 		x := ^d.dead[w]

@@ -10,13 +10,13 @@ func (p *problem) bothNever(a, b *option) bool {
 	if a.open() && b.open() {
 		return false
 	}
-	x, y := &p.guests[a.who], &p.guests[b.who]
+	x, y := &p.households[a.who], &p.households[b.who]
 	if x.group >= 0 && x.group == y.group {
 		if (a.place < 0) != (b.place < 0) || a.place >= 0 && p.home(a.place) != p.home(b.place) {
 			return true
 		}
 	}
-	for _, f := range x.foes {
+	for _, f := range x.conflicts {
 		if f.who == b.who && p.near(f.zone, a, b) {
 			return true
 		}
@@ -26,26 +26,26 @@ func (p *problem) bothNever(a, b *option) bool {
 			return true
 		}
 	}
-	if a.place < 0 || b.place < 0 || p.seats[a.place].partner != p.seats[b.place].partner || x.group >= 0 &&
+	if a.place < 0 || b.place < 0 || p.units[a.place].partner != p.units[b.place].partner || x.group >= 0 &&
 		x.group == y.group {
 		return false
 	}
 	n, m := p.heads(a), p.heads(b)
-	return n > 0 && m > 0 && n+m > int64(p.payers[p.seats[a.place].partner].left)
+	return n > 0 && m > 0 && n+m > int64(p.partners[p.units[a.place].partner].left)
 }
 
 // crowded tells that a place cannot hold two options at once.
 func (p *problem) crowded(s int32, a, b *option) bool {
-	x, y := &p.guests[a.who], &p.guests[b.who]
-	seat := &p.seats[s]
+	x, y := &p.households[a.who], &p.households[b.who]
+	unit := &p.units[s]
 	for w := range int16(p.weeks) {
 		if !a.during(s, w) || !b.during(s, w) {
 			continue
 		}
-		if !seat.shared || x.mode == 0 || x.mode != y.mode {
+		if !unit.shared || x.mode == 0 || x.mode != y.mode {
 			return true
 		}
-		if beds, heads := seat.room(w); int64(x.beds+y.beds) > beds || int64(x.people+y.people) > heads {
+		if beds, heads := unit.room(w); int64(x.beds+y.beds) > beds || int64(x.people+y.people) > heads {
 			return true
 		}
 	}
@@ -57,13 +57,13 @@ func (p *problem) heads(k *option) int64 {
 	if k.place < 0 {
 		return 0
 	}
-	g := &p.guests[k.who]
+	g := &p.households[k.who]
 	if g.group < 0 {
 		return int64(g.counted)
 	}
 	n := int64(0)
 	for _, i := range p.groups[g.group] {
-		n += int64(p.guests[i].counted)
+		n += int64(p.households[i].counted)
 	}
 	return n
 }

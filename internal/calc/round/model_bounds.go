@@ -12,9 +12,9 @@ func (k *option) held() (int16, int16) {
 
 // bounds says how many cases places and partners take at most, for the relaxation.
 func (b *builder) bounds() {
-	byPlace := make([][]int32, len(b.seats)) // options
-	heads := make([][]int32, len(b.payers))
-	lastOf := make([]int32, len(b.payers))
+	byPlace := make([][]int32, len(b.units)) // options
+	heads := make([][]int32, len(b.partners))
+	lastOf := make([]int32, len(b.partners))
 	for i := range b.options {
 		k := &b.options[i]
 		at := k.node()
@@ -22,16 +22,16 @@ func (b *builder) bounds() {
 			continue
 		}
 		byPlace[at] = append(byPlace[at], int32(i))
-		if y := b.seats[at].partner; lastOf[y] != k.who+1 {
+		if y := b.units[at].partner; lastOf[y] != k.who+1 {
 			lastOf[y] = k.who + 1
-			heads[y] = append(heads[y], b.guests[k.who].counted)
+			heads[y] = append(heads[y], b.households[k.who].counted)
 		}
 	}
-	for i := range b.seats {
-		b.doorOf(int32(i), byPlace[i])
+	for i := range b.units {
+		b.peakOf(int32(i), byPlace[i])
 	}
-	for i := range b.payers {
-		y := &b.payers[i]
+	for i := range b.partners {
+		y := &b.partners[i]
 		slices.Sort(heads[i])
 		y.most = fill(heads[i], y.left)
 		y.burden = make([]int32, y.most)
@@ -39,9 +39,9 @@ func (b *builder) bounds() {
 	b.burdens()
 }
 
-// doorOf bounds one place: over the horizon, and in the week that most options need.
-func (b *builder) doorOf(place int32, options []int32) {
-	s := &b.seats[place]
+// peakOf bounds one place: over the horizon, and in the week that most options need.
+func (b *builder) peakOf(place int32, options []int32) {
+	s := &b.units[place]
 	count := make([]int32, b.weeks)
 	for _, n := range options {
 		for from, to := b.options[n].held(); from < to; from++ {
@@ -49,8 +49,8 @@ func (b *builder) doorOf(place int32, options []int32) {
 		}
 	}
 	for w := range count {
-		if count[w] > count[s.core] {
-			s.core = int16(w)
+		if count[w] > count[s.peakWeek] {
+			s.peakWeek = int16(w)
 		}
 	}
 	who, inside := int32(-1), int32(-1)
@@ -62,19 +62,19 @@ func (b *builder) doorOf(place int32, options []int32) {
 			s.most++
 		}
 		from, to := k.held()
-		if from <= s.core && s.core < to {
+		if from <= s.peakWeek && s.peakWeek < to {
 			if k.who != inside {
 				inside = k.who
-				sizes = append(sizes, b.guests[k.who].beds)
+				sizes = append(sizes, b.households[k.who].beds)
 			}
 		} else {
-			k.entry += int32(len(b.seats))
+			k.entry += int32(len(b.units))
 		}
 	}
 	slices.Sort(sizes)
-	s.door = min(int32(len(sizes)), 1)
+	s.peak = min(int32(len(sizes)), 1)
 	if s.shared {
-		s.door = fill(sizes, s.beds)
+		s.peak = fill(sizes, s.beds)
 		return
 	}
 	slices.SortFunc(options, func(x, y int32) int { // most stays that do not overlap, earliest end first
@@ -106,14 +106,14 @@ func fill(sizes []int32, room int32) int32 {
 
 // burdens writes what the k-th case of each partner weighs.
 func (b *builder) burdens() {
-	known, flat := make([]bool, len(b.payers)), make([]bool, len(b.payers))
+	known, flat := make([]bool, len(b.partners)), make([]bool, len(b.partners))
 	for i, at := range b.places {
 		p := &b.r.Places[at]
-		known[b.seats[i].partner] = known[b.seats[i].partner] || p.Yearly > 0
-		flat[b.seats[i].partner] = p.Emergency
+		known[b.units[i].partner] = known[b.units[i].partner] || p.Yearly > 0
+		flat[b.units[i].partner] = p.Emergency
 	}
-	for i := range b.payers {
-		y := &b.payers[i]
+	for i := range b.partners {
+		y := &b.partners[i]
 		left := y.left
 		if !known[i] {
 			left = 0

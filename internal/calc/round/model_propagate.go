@@ -2,7 +2,7 @@ package round
 
 // certain is what all options left to a case have in common.
 func (s *search) certain(d *domain, i int32) sure {
-	p, g := s.p, &s.p.guests[i]
+	p, g := s.p, &s.p.households[i]
 	var c sure
 	for k := g.first; k < g.last; k++ {
 		if d.isDead(k) {
@@ -47,23 +47,23 @@ func (s *search) certain(d *domain, i int32) sure {
 // clear kills the options that fit nowhere, whatever the others do, and settles what is certain at the root.
 func (s *search) clear(d *domain) bool {
 	s.led.reset()
-	d.sure = make([]sure, len(s.p.guests))
-	for _, i := range s.part {
-		g := &s.p.guests[i]
+	d.sure = make([]sure, len(s.p.households))
+	for _, i := range s.cases {
+		g := &s.p.households[i]
 		for k := g.first; k < g.last; k++ {
 			if !d.isDead(k) && s.led.clashes(k, nil) {
 				d.kill(k)
 			}
 		}
 	}
-	return s.propagate(d, s.part...)
+	return s.propagate(d, s.cases...)
 }
 
 // propagate kills options that do not fit what has become certain of the cases given, until nothing changes. It is
 // false when a case has none left, or when what is certain does not fit together.
 func (s *search) propagate(d *domain, changed ...int32) bool {
 	s.led.reset()
-	for _, i := range s.part {
+	for _, i := range s.cases {
 		if d.sure[i].set {
 			s.led.take(i, d.sure[i])
 		}
@@ -71,7 +71,7 @@ func (s *search) propagate(d *domain, changed ...int32) bool {
 	queue := append(s.queue[:0], changed...)
 	defer func() { s.queue = queue[:0] }()
 	for len(queue) > 0 {
-		if len(s.part) > mostEject && s.stop() {
+		if len(s.cases) > mostEject && s.stop() {
 			return true // what is not struck out is only looked at later
 		}
 		i := queue[len(queue)-1]
@@ -108,12 +108,12 @@ func (s *search) propagate(d *domain, changed ...int32) bool {
 // touched lists the cases whose options may not fit what is certain of another one.
 func (s *search) touched(i int32, c *sure) []int32 {
 	if c.place >= 0 || c.flat >= 0 || c.partner > 0 {
-		return s.part
+		return s.cases
 	}
-	g := &s.p.guests[i]
+	g := &s.p.households[i]
 	out := s.near[:0]
 	if c.house != 0 || c.town != 0 || c.area != 0 || c.only >= 0 {
-		for _, x := range g.foes {
+		for _, x := range g.conflicts {
 			out = append(out, x.who)
 		}
 	}
@@ -127,19 +127,19 @@ func (s *search) touched(i int32, c *sure) []int32 {
 // strike kills the options of one case that do not fit beside another of which something has become certain.
 func (s *search) strike(d *domain, j, i int32, c *sure) (killed, left bool) {
 	p := s.p
-	g := &p.guests[j]
-	related := g.group >= 0 && g.group == p.guests[i].group
-	for _, x := range g.foes {
+	g := &p.households[j]
+	related := g.group >= 0 && g.group == p.households[i].group
+	for _, x := range g.conflicts {
 		related = related || x.who == i
 	}
-	staffed := c.place >= 0 && len(p.seats[c.place].staff) > 0
+	staffed := c.place >= 0 && len(p.units[c.place].staff) > 0
 	for k := g.first; k < g.last; k++ {
 		if d.isDead(k) {
 			continue
 		}
 		o := &p.options[k]
-		if !related && !(o.place >= 0 && (o.place == c.place || p.seats[o.place].partner+1 == c.partner || staffed &&
-			len(p.seats[o.place].staff) > 0)) &&
+		if !related && !(o.place >= 0 && (o.place == c.place || p.units[o.place].partner+1 == c.partner || staffed &&
+			len(p.units[o.place].staff) > 0)) &&
 			!(o.flat >= 0 && o.flat == c.flat) {
 			left = true
 			continue

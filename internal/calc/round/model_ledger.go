@@ -28,8 +28,8 @@ type ledger struct {
 }
 
 func newLedger(p *problem) *ledger {
-	return &ledger{p: p, sure: make([]sure, len(p.guests)), there: make([][]int32, len(p.seats)),
-		heads: make([]int32, len(p.payers)), staff: make([][]int32, len(p.stock))}
+	return &ledger{p: p, sure: make([]sure, len(p.households)), there: make([][]int32, len(p.units)),
+		heads: make([]int32, len(p.partners)), staff: make([][]int32, len(p.stock))}
 }
 
 func (l *ledger) reset() {
@@ -50,7 +50,7 @@ func (p *problem) exactly(k int32) sure {
 	s := sure{set: true, only: k, destined: -1, place: o.place, flat: o.flat, from: o.from, to: o.to, ffrom: o.ffrom,
 		fto: o.fto}
 	if o.place >= 0 {
-		x := &p.seats[o.place]
+		x := &p.units[o.place]
 		s.destined, s.house, s.town, s.area, s.partner = 1, p.home(o.place), x.town, x.area, x.partner+1
 	}
 	return s
@@ -58,7 +58,7 @@ func (p *problem) exactly(k int32) sure {
 
 // home numbers the house of a place; a place of no known house is a house of its own.
 func (p *problem) home(place int32) int32 {
-	if h := p.seats[place].house; h > 0 {
+	if h := p.units[place].house; h > 0 {
 		return h
 	}
 	return -1 - place
@@ -67,10 +67,10 @@ func (p *problem) home(place int32) int32 {
 // take enters what is certain of a case.
 func (l *ledger) take(i int32, s sure) {
 	l.sure[i] = s
-	g := &l.p.guests[i]
+	g := &l.p.households[i]
 	if s.place >= 0 {
 		l.enter(s.place, i)
-		for _, n := range l.p.seats[s.place].staff {
+		for _, n := range l.p.units[s.place].staff {
 			if g.uses[l.p.kinds[n]] > 0 {
 				l.staff[n] = append(l.staff[n], i)
 			}
@@ -99,7 +99,7 @@ func (l *ledger) leave(i int32) {
 	}
 	if s.place >= 0 {
 		l.there[s.place] = without(l.there[s.place], i)
-		for _, n := range l.p.seats[s.place].staff {
+		for _, n := range l.p.units[s.place].staff {
 			l.staff[n] = without(l.staff[n], i)
 		}
 	}
@@ -107,7 +107,7 @@ func (l *ledger) leave(i int32) {
 		l.there[s.flat] = without(l.there[s.flat], i)
 	}
 	if s.partner > 0 {
-		l.heads[s.partner-1] -= l.p.guests[i].counted
+		l.heads[s.partner-1] -= l.p.households[i].counted
 	}
 	l.sure[i] = sure{}
 }
@@ -144,7 +144,7 @@ func (l *ledger) fits(k int32) bool { return !l.clashes(k, nil) }
 // there.
 func (l *ledger) clashes(k int32, why *clash) bool {
 	o := &l.p.options[k]
-	if l.clashFoe(o, why) || !l.apart && l.clashGroup(o, why) {
+	if l.clashConflict(o, why) || !l.apart && l.clashGroup(o, why) {
 		return true
 	}
 	if o.place >= 0 && (l.clashPlace(o, o.place, o.from, o.to, byPlace, why) || l.clashPartner(o, why) ||
@@ -161,12 +161,12 @@ func (w *clash) tell(z zone, value int32, with ...int32) bool {
 	return true
 }
 
-func (l *ledger) clashFoe(o *option, why *clash) bool {
+func (l *ledger) clashConflict(o *option, why *clash) bool {
 	p := l.p
 	if o.open() {
 		return false
 	}
-	for _, f := range p.guests[o.who].foes {
+	for _, f := range p.households[o.who].conflicts {
 		s := &l.sure[f.who]
 		if !s.set {
 			continue
@@ -203,7 +203,7 @@ func zoneOf(z zone, s *sure) int32 {
 
 func (l *ledger) clashGroup(o *option, why *clash) bool {
 	p := l.p
-	g := p.guests[o.who].group
+	g := p.households[o.who].group
 	if g < 0 {
 		return false
 	}
@@ -228,17 +228,17 @@ func (l *ledger) clashGroup(o *option, why *clash) bool {
 
 func (l *ledger) clashPlace(o *option, place int32, from, to int16, z zone, why *clash) bool {
 	p := l.p
-	s := &p.seats[place]
+	s := &p.units[place]
 	if len(l.there[place]) == 0 {
 		return false
 	}
-	g := &p.guests[o.who]
+	g := &p.households[o.who]
 	for _, j := range l.there[place] {
 		a, b := l.sure[j].weeks(place)
 		if j == o.who || a >= to || from >= b || a >= b {
 			continue
 		}
-		if m := p.guests[j].mode; !s.shared || m != g.mode || m == 0 {
+		if m := p.households[j].mode; !s.shared || m != g.mode || m == 0 {
 			return why.tell(z, place+1, j)
 		}
 	}
@@ -252,7 +252,7 @@ func (l *ledger) clashPlace(o *option, place int32, from, to int16, z zone, why 
 		}
 		for _, j := range l.there[place] {
 			if a, b := l.sure[j].weeks(place); j != o.who && a <= w && w < b {
-				beds, heads = beds+p.guests[j].beds, heads+p.guests[j].people
+				beds, heads = beds+p.households[j].beds, heads+p.households[j].people
 			}
 		}
 		if beds > s.beds || heads > s.people {
@@ -272,19 +272,19 @@ func (l *ledger) clashPlace(o *option, place int32, from, to int16, z zone, why 
 
 func (l *ledger) clashPartner(o *option, why *clash) bool {
 	p := l.p
-	y := p.seats[o.place].partner
-	heads := l.heads[y] + p.guests[o.who].counted
+	y := p.units[o.place].partner
+	heads := l.heads[y] + p.households[o.who].counted
 	if l.sure[o.who].partner == y+1 {
-		heads -= p.guests[o.who].counted
+		heads -= p.households[o.who].counted
 	}
-	if heads <= p.payers[y].left || p.guests[o.who].counted == 0 {
+	if heads <= p.partners[y].left || p.households[o.who].counted == 0 {
 		return false
 	}
 	if why != nil {
 		why.tell(byPartner, y+1)
-		for _, s := range p.payers[y].seats {
+		for _, s := range p.partners[y].units {
 			for _, j := range l.there[s] {
-				if j != o.who && l.sure[j].partner == y+1 && p.guests[j].counted > 0 {
+				if j != o.who && l.sure[j].partner == y+1 && p.households[j].counted > 0 {
 					why.with = append(why.with, j)
 				}
 			}
@@ -295,9 +295,9 @@ func (l *ledger) clashPartner(o *option, why *clash) bool {
 
 func (l *ledger) clashStaff(o *option, why *clash) bool {
 	p := l.p
-	for _, n := range p.seats[o.place].staff {
+	for _, n := range p.units[o.place].staff {
 		kind := p.kinds[n]
-		mine := p.guests[o.who].uses[kind]
+		mine := p.households[o.who].uses[kind]
 		if mine == 0 || len(l.staff[n]) == 0 {
 			continue
 		}
@@ -305,7 +305,7 @@ func (l *ledger) clashStaff(o *option, why *clash) bool {
 			sum := mine
 			for _, j := range l.staff[n] {
 				if s := &l.sure[j]; j != o.who && s.from <= w && w < s.to {
-					sum += p.guests[j].uses[kind]
+					sum += p.households[j].uses[kind]
 				}
 			}
 			if sum <= p.stock[n] {

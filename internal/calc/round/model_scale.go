@@ -112,7 +112,7 @@ func newScale() scale {
 
 // costs calls put for every field the option costs something in; the burden is the partner's, not the option's.
 func (p *problem) costs(k *option, put func(field int, cost int64)) {
-	g := &p.guests[k.who]
+	g := &p.households[k.who]
 	if g.locked && k.place < 0 {
 		put(fieldLock, 1)
 	}
@@ -135,12 +135,12 @@ func (p *problem) costs(k *option, put func(field int, cost int64)) {
 	}
 	put(fieldDelay, int64(delay))
 	if k.open() {
-		put(fieldSafety, int64(g.best))
+		put(fieldSafety, int64(g.safest))
 	} else {
-		put(fieldSafety, int64(g.best-k.margin))
+		put(fieldSafety, int64(g.safest-k.margin))
 	}
 	if k.pair < 0 {
-		for i, v := range g.crest {
+		for i, v := range g.bestOf {
 			put(fieldCriteria+i, int64(v))
 		}
 		put(p.scale.drawn, 1<<31-1)
@@ -150,7 +150,7 @@ func (p *problem) costs(k *option, put func(field int, cost int64)) {
 	if x.asks {
 		put(fieldAsks, 1)
 	}
-	for i, v := range g.crest {
+	for i, v := range g.bestOf {
 		put(fieldCriteria+i, int64(v-x.criteria[i]))
 	}
 	put(p.scale.drawn, 1<<31-1-int64(x.drawn))
@@ -162,8 +162,8 @@ func (p *problem) pack() bool {
 	s := &p.scale
 	top := make([]int64, len(s.fields))
 	most := make([]int64, len(s.fields))
-	for i := range p.guests {
-		g := &p.guests[i]
+	for i := range p.households {
+		g := &p.households[i]
 		clear(most)
 		for k := g.first; k < g.last; k++ {
 			p.costs(&p.options[k], func(f int, c int64) { most[f] = max(most[f], c) })
@@ -171,11 +171,11 @@ func (p *problem) pack() bool {
 		for f, m := range most {
 			top[f] += m
 		}
-		s.fields[fieldSafety].base += int64(g.best)
+		s.fields[fieldSafety].base += int64(g.safest)
 		at := fieldPlaced + 2*(dangerLevels-1-g.class)
 		s.fields[at].base += int64(g.people)
 		s.fields[at+1].base += int64(g.people)
-		for k, v := range g.crest {
+		for k, v := range g.bestOf {
 			s.fields[fieldCriteria+k].base += int64(v)
 		}
 		s.fields[s.drawn].base += 1<<31 - 1
@@ -208,8 +208,8 @@ func (p *problem) write(last int) {
 			}
 		})
 	}
-	for i := range p.payers {
-		y := &p.payers[i]
+	for i := range p.partners {
+		y := &p.partners[i]
 		y.steps = make([]wide, len(y.burden))
 		for k, b := range y.burden {
 			if s.burden <= last {
@@ -237,11 +237,11 @@ func (p *problem) single(field int, price int64, toll []int64) {
 			}
 		})
 		if k.place >= 0 {
-			k.cost[0] += uint64(toll[p.seats[k.place].partner] * int64(p.guests[k.who].counted))
+			k.cost[0] += uint64(toll[p.units[k.place].partner] * int64(p.households[k.who].counted))
 		}
 	}
-	for i := range p.payers {
-		y := &p.payers[i]
+	for i := range p.partners {
+		y := &p.partners[i]
 		for k, b := range y.burden {
 			if y.steps[k] = (wide{}); field == p.scale.burden {
 				y.steps[k][0] = uint64(fine * b)

@@ -16,7 +16,7 @@ type rows struct {
 	column  []int32 // by option, -1: struck out from the start
 	options []int32 // by column, -1: a step of a partner
 	byCase  [][]int32
-	bySeat  [][]int32     // columns whose option uses a place, as a destination or as a flat
+	byUnit  [][]int32     // columns whose option uses a place, as a destination or as a flat
 	steps   [][]int32     // by partner: columns of the burden's steps, once they count
 	known   map[cut]int32 // its row, -1: it says nothing
 	goal    []int64
@@ -39,14 +39,15 @@ const (
 // newRows writes the programme of the options that are not struck out.
 func newRows(s *search, d *domain) *rows {
 	p := s.p
-	r := &rows{s: s, p: p, lp: lp.New(), column: make([]int32, len(p.options)), byCase: make([][]int32, len(p.guests)),
-		bySeat: make([][]int32, len(p.seats)), known: map[cut]int32{}, shown: append([]uint64(nil), d.dead...),
+	r := &rows{s: s, p: p, lp: lp.New(), column: make([]int32, len(p.options)),
+		byCase: make([][]int32, len(p.households)),
+		byUnit: make([][]int32, len(p.units)), known: map[cut]int32{}, shown: append([]uint64(nil), d.dead...),
 		gone: append([]uint64(nil), d.dead...)}
 	for k := range r.column {
 		r.column[k] = -1
 	}
-	for _, i := range s.part {
-		g := &p.guests[i]
+	for _, i := range s.cases {
+		g := &p.households[i]
 		for k := g.first; k < g.last; k++ {
 			if d.isDead(k) {
 				continue
@@ -56,28 +57,28 @@ func newRows(s *search, d *domain) *rows {
 			r.options = append(r.options, k)
 			r.byCase[i] = append(r.byCase[i], j)
 			if o := &p.options[k]; o.place >= 0 {
-				r.bySeat[o.place] = append(r.bySeat[o.place], j)
+				r.byUnit[o.place] = append(r.byUnit[o.place], j)
 			}
 			if o := &p.options[k]; o.flat >= 0 {
-				r.bySeat[o.flat] = append(r.bySeat[o.flat], j)
+				r.byUnit[o.flat] = append(r.byUnit[o.flat], j)
 			}
 		}
 		r.lp.AddChoice(r.byCase[i])
 	}
 	r.goal = make([]int64, len(r.options))
-	for n := range p.seats { // the rows that nearly every answer needs
-		if len(r.bySeat[n]) > 1 {
-			r.beds(int32(n), p.seats[n].core)
+	for n := range p.units { // the rows that nearly every answer needs
+		if len(r.byUnit[n]) > 1 {
+			r.beds(int32(n), p.units[n].peakWeek)
 		}
 	}
-	for y := range p.payers {
+	for y := range p.partners {
 		r.year(int32(y), 1)
 	}
 	return r
 }
 
-// seatsAt calls fn for the places an option uses and when.
-func (k *option) seatsAt(fn func(seat int32, from, to int16)) {
+// unitsAt calls fn for the places an option uses and when.
+func (k *option) unitsAt(fn func(unit int32, from, to int16)) {
 	if k.place >= 0 {
 		fn(k.place, k.from, k.to)
 	}
@@ -87,8 +88,8 @@ func (k *option) seatsAt(fn func(seat int32, from, to int16)) {
 }
 
 // during tells whether an option uses a place in a week.
-func (k *option) during(seat int32, week int16) bool {
-	return k.place == seat && k.from <= week && week < k.to || k.flat == seat && k.ffrom <= week && week < k.fto
+func (k *option) during(unit int32, week int16) bool {
+	return k.place == unit && k.from <= week && week < k.to || k.flat == unit && k.ffrom <= week && week < k.fto
 }
 
 // add adds a row unless it is there already or says nothing.
@@ -121,28 +122,28 @@ func (r *rows) has(c cut) bool {
 
 // beds is what a place holds in a week: one household, or beds and heads.
 func (r *rows) beds(n int32, week int16) bool {
-	p, s := r.p, &r.p.seats[n]
+	p, s := r.p, &r.p.units[n]
 	if !s.shared {
-		return r.add(cut{kind: cutBeds, a: n, b: int32(week)}, r.bySeat[n],
+		return r.add(cut{kind: cutBeds, a: n, b: int32(week)}, r.byUnit[n],
 			func(k *option) int64 { return flag(k.during(n, week)) }, 1)
 	}
 	beds, heads := s.room(week)
-	a := r.fewer(cut{kind: cutBeds, a: n, b: int32(week)}, r.bySeat[n], beds, p.bedsAt(n, week), 1)
-	b := r.fewer(cut{kind: cutHeads, a: n, b: int32(week)}, r.bySeat[n], heads, p.headsAt(n, week), 1)
+	a := r.fewer(cut{kind: cutBeds, a: n, b: int32(week)}, r.byUnit[n], beds, p.bedsAt(n, week), 1)
+	b := r.fewer(cut{kind: cutHeads, a: n, b: int32(week)}, r.byUnit[n], heads, p.headsAt(n, week), 1)
 	return a || b
 }
 
 // bedsAt is how many beds of a place an option takes in a week, and headsAt how many people it brings.
 func (p *problem) bedsAt(n int32, week int16) func(k *option) int64 {
-	return func(k *option) int64 { return flag(k.during(n, week)) * int64(p.guests[k.who].beds) }
+	return func(k *option) int64 { return flag(k.during(n, week)) * int64(p.households[k.who].beds) }
 }
 
 func (p *problem) headsAt(n int32, week int16) func(k *option) int64 {
-	return func(k *option) int64 { return flag(k.during(n, week)) * int64(p.guests[k.who].people) }
+	return func(k *option) int64 { return flag(k.during(n, week)) * int64(p.households[k.who].people) }
 }
 
 // room is what a shared place has left in a week before anybody of the round comes.
-func (s *seat) room(week int16) (beds, heads int64) {
+func (s *unit) room(week int16) (beds, heads int64) {
 	beds, heads = int64(s.beds), int64(s.people)
 	if s.taken != nil {
 		beds, heads = beds-int64(s.taken[week]), heads-int64(s.heads[week])
@@ -167,7 +168,7 @@ func (r *rows) fewer(c cut, columns []int32, right int64, size func(k *option) i
 // counts is how many people an option adds to its partner's yearly number. Those who stay together come together: the
 // first of them counts for all.
 func (p *problem) counts(k *option) int64 {
-	if g := p.guests[k.who].group; g >= 0 && p.groups[g][0] != k.who {
+	if g := p.households[k.who].group; g >= 0 && p.groups[g][0] != k.who {
 		return 0
 	}
 	return p.heads(k)
@@ -175,14 +176,14 @@ func (p *problem) counts(k *option) int64 {
 
 // year is a partner's yearly number, divided.
 func (r *rows) year(y int32, by int64) bool {
-	return r.fewer(cut{kind: cutYear, a: y}, r.ofPartner(y), int64(r.p.payers[y].left), r.p.counts, by)
+	return r.fewer(cut{kind: cutYear, a: y}, r.ofPartner(y), int64(r.p.partners[y].left), r.p.counts, by)
 }
 
 // ofPartner lists the columns of a partner's places.
 func (r *rows) ofPartner(y int32) []int32 {
 	var out []int32
-	for _, n := range r.p.payers[y].seats {
-		for _, j := range r.bySeat[n] {
+	for _, n := range r.p.partners[y].units {
+		for _, j := range r.byUnit[n] {
 			if k := r.options[j]; r.p.options[k].place == n {
 				out = append(out, j)
 			}
@@ -218,8 +219,8 @@ func (r *rows) burden() {
 	if r.steps != nil {
 		return
 	}
-	r.steps = make([][]int32, len(r.p.payers))
-	for y := range r.p.payers {
+	r.steps = make([][]int32, len(r.p.partners))
+	for y := range r.p.partners {
 		var entries []lp.Entry
 		for _, j := range r.ofPartner(int32(y)) {
 			entries = append(entries, lp.Entry{Column: j, Of: 1})
@@ -227,7 +228,7 @@ func (r *rows) burden() {
 		if len(entries) == 0 {
 			continue
 		}
-		for range r.p.payers[y].burden {
+		for range r.p.partners[y].burden {
 			j := r.lp.AddColumn(1)
 			r.options = append(r.options, -1)
 			r.goal = append(r.goal, 0)
@@ -255,7 +256,7 @@ func (r *rows) aim(field int) {
 		r.burden()
 		for y, steps := range r.steps {
 			for n, j := range steps {
-				r.goal[j] = int64(r.p.payers[y].burden[n])
+				r.goal[j] = int64(r.p.partners[y].burden[n])
 			}
 		}
 	}
@@ -281,7 +282,7 @@ func (r *rows) tidy(d *domain) {
 			delete(r.known, c)
 		}
 	}
-	for _, lists := range [2][][]int32{r.byCase, r.bySeat} {
+	for _, lists := range [2][][]int32{r.byCase, r.byUnit} {
 		for i := range lists {
 			lists[i] = slices.DeleteFunc(lists[i], func(j int32) bool { return r.out(j) })
 		}

@@ -5,7 +5,7 @@ import "container/heap"
 // search is branch and bound over one component under the costs that stand in the options.
 type search struct {
 	p      *problem
-	part   []int32
+	cases  []int32
 	stop   func() bool
 	led    *ledger
 	reach  *reach
@@ -64,7 +64,7 @@ const mostOpen = 700 << 20
 // run searches from the options that are not dead. It returns a bound that no assignment goes below, and whether the
 // best found (if any) is proved.
 func (s *search) run(dead []uint64) (wide, bool) {
-	root := newFlow(s.p, s.part, append([]uint64(nil), dead...), s.reach)
+	root := newFlow(s.p, s.cases, append([]uint64(nil), dead...), s.reach)
 	s.open = s.open[:0]
 	s.gaveUp = false
 	if !s.clear(&root.domain) {
@@ -128,7 +128,7 @@ func (s *search) visit(n node) {
 		s.best, s.at = n.f.total, append(s.at[:0:0], n.f.at...)
 		return
 	}
-	if s.nodes%16 == 1 || s.nodes < 16 && len(s.part) <= 20 {
+	if s.nodes%16 == 1 || s.nodes < 16 && len(s.cases) <= 20 {
 		s.settle(n.f.at)
 	}
 	who, z, value := s.branch(&n.f.domain, n.f.at, v)
@@ -137,7 +137,7 @@ func (s *search) visit(n node) {
 		if in {
 			f = f.clone()
 		}
-		g := &s.p.guests[who]
+		g := &s.p.households[who]
 		for k := g.first; k < g.last; k++ {
 			if (s.p.value(z, k) == value) != in {
 				f.kill(k)
@@ -166,7 +166,7 @@ func (s *search) violated(at []int32) (clash, bool) {
 	s.led.reset()
 	var least clash
 	found := false
-	for _, i := range s.part {
+	for _, i := range s.cases {
 		k := at[i]
 		if s.led.clashes(k, &s.why) {
 			if !found || len(s.why.with)+1 < len(least.with) {
@@ -186,7 +186,7 @@ func (s *search) branch(d *domain, at []int32, v clash) (int32, zone, int32) {
 	best, fewest := int32(-1), 0
 	if v.zone != byOption {
 		for _, i := range v.with {
-			g := &s.p.guests[i]
+			g := &s.p.households[i]
 			if s.p.value(v.zone, at[i]) != v.value {
 				continue
 			}

@@ -10,17 +10,17 @@ import (
 // that is proved becomes a row, and options that would make it worse for certain are struck out; so each field after it
 // has less to choose from.
 type climb struct {
-	s       *search
-	r       *rows
-	root    domain
-	next    int // first field that is not proved
-	cert    lp.Certificate
-	one     lp.Certificate // of the root, for the goal
-	base    *lp.Basis      // the root's last answer
-	lessons []lesson       // by case, of the goal
-	all     lesson
-	blind   bool // there is no goal: any answer will do
-	watch   func(*climb)
+	s           *search
+	r           *rows
+	root        domain
+	next        int // first field that is not proved
+	cert        lp.Certificate
+	one         lp.Certificate // of the root, for the goal
+	base        *lp.Basis      // the root's last answer
+	pseudocosts []pseudocost   // by case, of the goal
+	all         pseudocost
+	blind       bool // there is no goal: any answer will do
+	watch       func(*climb)
 }
 
 // mostTight are the cases and options of a component up to which the tight relaxation is worth its time, and
@@ -34,14 +34,14 @@ const (
 // tight tells whether a component has a size for the tight relaxation.
 func (s *search) tight() bool {
 	n := int32(0)
-	for _, i := range s.part {
-		n += s.p.guests[i].last - s.p.guests[i].first
+	for _, i := range s.cases {
+		n += s.p.households[i].last - s.p.households[i].first
 	}
-	return len(s.part) <= mostTightCases && n <= mostTightOptions
+	return len(s.cases) <= mostTightCases && n <= mostTightOptions
 }
 
 // climbing is the climb of a component, begun when there is none yet, without the options that are dead.
-func (m *master) climbing(s *search, dead []uint64) *climb {
+func (m *solver) climbing(s *search, dead []uint64) *climb {
 	if s.climb == nil {
 		c := &climb{s: s, root: domain{p: s.p, dead: append([]uint64(nil), dead...)}, watch: m.o.trial.watch}
 		s.clear(&c.root) // to wait is always allowed
@@ -60,7 +60,7 @@ func (c *climb) bar(dead []uint64) {
 		c.root.dead[w] |= x
 	}
 	if more {
-		c.s.propagate(&c.root, c.s.part...)
+		c.s.propagate(&c.root, c.s.cases...)
 	}
 }
 
@@ -114,7 +114,7 @@ func (c *climb) field(f int, value func() int64) int64 {
 // simple is the field's least when everybody takes what is best for it alone; same when there is nothing to choose.
 func (c *climb) simple() (int64, bool) {
 	sum, same := int64(0), true
-	for _, i := range c.s.part {
+	for _, i := range c.s.cases {
 		least, most := int64(math.MaxInt64), int64(0)
 		for _, j := range c.r.byCase[i] {
 			if !c.root.isDead(c.r.options[j]) {
@@ -129,7 +129,7 @@ func (c *climb) simple() (int64, bool) {
 
 // seal keeps a proved field: nobody takes what makes it worse.
 func (c *climb) seal(value int64, alone bool) {
-	for _, i := range c.s.part {
+	for _, i := range c.s.cases {
 		least := int64(math.MaxInt64)
 		for _, j := range c.r.byCase[i] {
 			if !c.root.isDead(c.r.options[j]) {
@@ -146,7 +146,7 @@ func (c *climb) seal(value int64, alone bool) {
 			}
 		}
 	}
-	c.s.propagate(&c.root, c.s.part...)
+	c.s.propagate(&c.root, c.s.cases...)
 	if !alone {
 		c.r.hold(value)
 	}
@@ -176,7 +176,7 @@ func (c *climb) possible(dead []uint64) bool {
 	for w, x := range dead {
 		d.dead[w] |= x
 	}
-	if !c.s.propagate(&d, c.s.part...) {
+	if !c.s.propagate(&d, c.s.cases...) {
 		return true
 	}
 	c.r.aim(-1)

@@ -9,10 +9,10 @@ import (
 func (s *search) costOf(at []int32) wide {
 	var c wide
 	load := map[int32]int32{}
-	for _, i := range s.part {
+	for _, i := range s.cases {
 		c.add(&s.p.options[at[i]].cost)
-		if y := s.p.payer(at[i]); y >= 0 {
-			c.add(s.p.payers[y].step(load[y]))
+		if y := s.p.partnerOf(at[i]); y >= 0 {
+			c.add(s.p.partners[y].step(load[y]))
 			load[y]++
 		}
 	}
@@ -20,13 +20,13 @@ func (s *search) costOf(at []int32) wide {
 }
 
 // ready sets a search to a known assignment and the options that are out.
-func (m *master) ready(s *search, dead []uint64, from []int32) {
+func (m *solver) ready(s *search, dead []uint64, from []int32) {
 	s.at, s.best, s.nodes = from, s.costOf(from), 0
 	s.barred = func(k int32) bool { return dead[k>>6]>>(k&63)&1 == 1 }
 }
 
 // search runs one search from a known assignment; a better one is kept.
-func (m *master) search(s *search, dead []uint64, from []int32, budget int) (wide, bool) {
+func (m *solver) search(s *search, dead []uint64, from []int32, budget int) (wide, bool) {
 	m.ready(s, dead, from)
 	s.budget = min(budget, m.left())
 	low, sure := s.run(dead)
@@ -35,7 +35,7 @@ func (m *master) search(s *search, dead []uint64, from []int32, budget int) (wid
 }
 
 // left is how many nodes may still be looked at.
-func (m *master) left() int {
+func (m *solver) left() int {
 	if m.o.Nodes == 0 {
 		return math.MaxInt / 2
 	}
@@ -43,10 +43,10 @@ func (m *master) left() int {
 }
 
 // tight tells whether the tight relaxation is for a component.
-func (m *master) tight(s *search) bool { return s.tight() && !m.o.trial.flowing }
+func (m *solver) tight(s *search) bool { return s.tight() && !m.o.trial.flowing }
 
 // wide is how many nodes the flow may look at where the tight relaxation comes after it.
-func (m *master) wide() int {
+func (m *solver) wide() int {
 	if m.o.trial.tight {
 		return 0
 	}
@@ -55,7 +55,7 @@ func (m *master) wide() int {
 
 // placed is T0 and T1: as many people as can be, most endangered first. Each class is proved among its own cases and
 // those before it: the others can always wait, and nothing less important hides the proof.
-func (m *master) placed() {
+func (m *solver) placed() {
 	m.tell(StepPlaced)
 	from := 0
 	for class := dangerLevels - 1; class >= -1; class-- {
@@ -66,7 +66,7 @@ func (m *master) placed() {
 		m.p.write(to - 1)
 		var low wide
 		all := true
-		for _, s := range m.parts {
+		for _, s := range m.components {
 			l, sure := m.among(s, class, to)
 			low.add(&l)
 			all = all && sure
@@ -77,17 +77,17 @@ func (m *master) placed() {
 }
 
 // among searches a component with the cases of a class and above, those fixed by a person, and whoever stays with them.
-func (m *master) among(s *search, class, to int) (wide, bool) {
-	all := s.part
+func (m *solver) among(s *search, class, to int) (wide, bool) {
+	all := s.cases
 	defer func() {
-		s.part = all
+		s.cases = all
 		for _, i := range all {
 			s.has[i] = true
 		}
 	}()
 	in := make(map[int32]bool, len(all))
 	for _, i := range all {
-		g := &m.p.guests[i]
+		g := &m.p.households[i]
 		if g.class < class && !g.locked {
 			continue
 		}
@@ -98,11 +98,11 @@ func (m *master) among(s *search, class, to int) (wide, bool) {
 			}
 		}
 	}
-	s.part = nil
+	s.cases = nil
 	var rest wide
 	for _, i := range all {
 		if s.has[i] = in[i]; in[i] {
-			s.part = append(s.part, i)
+			s.cases = append(s.cases, i)
 		} else {
 			m.best[i] = m.p.none(i)
 			rest.add(&m.p.options[m.best[i]].cost)
@@ -122,7 +122,7 @@ func (m *master) among(s *search, class, to int) (wide, bool) {
 		low.add(&rest)
 		return low, sure
 	}
-	s.part = all
+	s.cases = all
 	for _, i := range all {
 		s.has[i] = true
 	}
@@ -130,7 +130,7 @@ func (m *master) among(s *search, class, to int) (wide, bool) {
 }
 
 // climb proves the fields of a component up to one over the tight relaxation.
-func (m *master) climb(s *search, dead []uint64, to int) (wide, bool) {
+func (m *solver) climb(s *search, dead []uint64, to int) (wide, bool) {
 	m.ready(s, dead, m.best)
 	s.budget = m.left()
 	low, sure := m.climbing(s, dead).upTo(to)
@@ -140,17 +140,17 @@ func (m *master) climb(s *search, dead []uint64, to int) (wide, bool) {
 }
 
 // keep writes what a component found into the whole.
-func (m *master) keep(s *search) {
-	for _, i := range s.part {
+func (m *solver) keep(s *search) {
+	for _, i := range s.cases {
 		m.best[i] = s.at[i]
 	}
 }
 
 // margins lists the distinct safety values of options, least first.
-func (m *master) margins(s *search) []int32 {
+func (m *solver) margins(s *search) []int32 {
 	var out []int32
-	for _, i := range s.part {
-		for k := m.p.guests[i].first; k < m.p.guests[i].last; k++ {
+	for _, i := range s.cases {
+		for k := m.p.households[i].first; k < m.p.households[i].last; k++ {
 			if o := &m.p.options[k]; !o.open() {
 				out = append(out, o.margin)
 			}
@@ -162,7 +162,7 @@ func (m *master) margins(s *search) []int32 {
 }
 
 // above is the ban with the options of less safety added.
-func (m *master) above(worst int32) []uint64 {
+func (m *solver) above(worst int32) []uint64 {
 	dead := append([]uint64(nil), m.ban...)
 	for k := range m.p.options {
 		if o := &m.p.options[k]; !o.open() && o.margin < worst {
@@ -176,18 +176,18 @@ func (m *master) above(worst int32) []uint64 {
 const unsafe = 1<<31 - 1
 
 // safety is T2's minimum: the most that the worst placed can have while T1 stays.
-func (m *master) safety() {
+func (m *solver) safety() {
 	m.tell(StepSafety)
 	m.p.write(fieldAsks)
 	m.worst, m.top = unsafe, unsafe
 	if m.placedSure = m.sure; !m.sure {
 		m.worst, m.top, m.worstSure = 0, 0, false // who is placed is not settled: nothing may be shut out
-		for i := range m.p.guests {
-			m.top = max(m.top, m.p.guests[i].best)
+		for i := range m.p.households {
+			m.top = max(m.top, m.p.households[i].safest)
 		}
 		return
 	}
-	for _, s := range m.parts {
+	for _, s := range m.components {
 		w, t, ok := m.worstOf(s, m.worst)
 		m.worst, m.top = min(m.worst, w), min(m.top, t)
 		m.worstSure = m.worstSure && ok
@@ -195,7 +195,7 @@ func (m *master) safety() {
 }
 
 // worstOf bisects a component's distinct margins; what is over the limit needs no proof.
-func (m *master) worstOf(s *search, limit int32) (int32, int32, bool) {
+func (m *solver) worstOf(s *search, limit int32) (int32, int32, bool) {
 	list := m.margins(s)
 	have := m.least(s, m.best)
 	if have >= limit {
@@ -236,7 +236,7 @@ func (m *master) worstOf(s *search, limit int32) (int32, int32, bool) {
 
 // possible looks for an assignment of the search's goal among the options that are not dead. It returns whether it is
 // proved that there is none, unless one was found.
-func (m *master) possible(s *search, dead []uint64) bool {
+func (m *solver) possible(s *search, dead []uint64) bool {
 	if s.climb == nil {
 		s.budget = earlyNodes * m.patience
 		if m.tight(s) {
@@ -258,13 +258,13 @@ func (m *master) possible(s *search, dead []uint64) bool {
 }
 
 // ordered is everything else in one search under the full costs, T2's minimum given.
-func (m *master) ordered() {
+func (m *solver) ordered() {
 	m.p.write(len(m.p.scale.fields) - 1)
 	m.tell(StepOrdered)
 	dead := m.above(m.worst)
 	var low wide
 	all := true
-	for _, s := range m.parts {
+	for _, s := range m.components {
 		l, sure := m.full(s, dead)
 		low.add(&l)
 		all = all && sure
@@ -275,7 +275,7 @@ func (m *master) ordered() {
 }
 
 // full searches a component under the full costs.
-func (m *master) full(s *search, dead []uint64) (low wide, sure bool) {
+func (m *solver) full(s *search, dead []uint64) (low wide, sure bool) {
 	if s.climb == nil {
 		budget := lateNodes
 		if m.tight(s) {

@@ -9,14 +9,14 @@ import (
 // builder turns a round into a problem.
 type builder struct {
 	*problem
-	r       *Round
-	pinned  map[string]bool
-	index   map[string]int32 // place key -> solver's number
-	opens   []int16          // week a place's calendar begins, weeks when never
-	turns   []bool           // somebody may leave it within the horizon: later starts count
-	longest int16            // weeks in a flat at most
-	perCase [][]int32        // pairs of each case with places
-	flatsOf [][]int32        // and with emergency flats
+	r        *Round
+	pinned   map[string]bool
+	index    map[string]int32 // place key -> solver's number
+	opens    []int16          // week a place's calendar begins, weeks when never
+	turnover []bool           // somebody may leave it within the horizon: later starts count
+	longest  int16            // weeks in a flat at most
+	perCase  [][]int32        // pairs of each case with places
+	flatsOf  [][]int32        // and with emergency flats
 }
 
 // build applies the hard rules and lists every option. Everything is in the order of keys, so that the order of the
@@ -31,17 +31,17 @@ func build(r *Round, pinned map[string]bool, stop func() bool) *problem {
 	b.longest = int16(min(nights/7, r.Weeks))
 	b.cases = byKey(len(r.Cases), func(i int) string { return r.Cases[i].Key })
 	b.places = byKey(len(r.Places), func(i int) string { return r.Places[i].Key })
-	b.seatAll()
-	b.stockAll()
-	b.guestAll()
-	for i := range b.guests {
+	b.readPlaces()
+	b.readStaff()
+	b.readCases()
+	for i := range b.households {
 		if stop() {
 			break // those left have no option but to wait; the caller tells
 		}
 		b.pairsOf(int32(i))
 	}
-	b.findTurns()
-	for i := range b.guests {
+	b.findTurnover()
+	for i := range b.households {
 		b.optionsOf(int32(i))
 	}
 	b.bounds()
@@ -50,7 +50,7 @@ func build(r *Round, pinned map[string]bool, stop func() bool) *problem {
 
 // pairsOf judges a case in every place and keeps those that may be used.
 func (b *builder) pairsOf(who int32) {
-	c, g := &b.r.Cases[b.cases[who]], &b.guests[who]
+	c, g := &b.r.Cases[b.cases[who]], &b.households[who]
 	static := 0
 	all := b.judge.sift(c)
 	for i, at := range b.places {
@@ -105,7 +105,7 @@ func (b *builder) span(who int32, from int) (int, int) {
 
 // fits tells whether a place is free for a case through all the weeks, before anybody of the round goes there.
 func (b *builder) fits(who, place int32, from, to int) bool {
-	s, g := &b.seats[place], &b.guests[who]
+	s, g := &b.units[place], &b.households[who]
 	if s.shared && (g.beds > s.beds || g.people > s.people) {
 		return false
 	}
@@ -164,32 +164,32 @@ func (b *builder) earliest(who, place int32) int {
 	return b.weeks
 }
 
-// findTurns marks the places where a later start may serve: somebody of the round may leave within the horizon, there
-// or where the same staff is used.
-func (b *builder) findTurns() {
-	b.turns = make([]bool, len(b.seats))
+// findTurnover marks the places where a later start may serve: somebody of the round may leave within the horizon,
+// there or where the same staff is used.
+func (b *builder) findTurnover() {
+	b.turnover = make([]bool, len(b.units))
 	staff := make([]bool, len(b.stock))
 	for i := range b.pairs {
 		x := &b.pairs[i]
 		if from := b.earliest(x.who, x.place); from < b.weeks {
 			if _, to := b.span(x.who, from); to < b.weeks {
-				b.turns[x.place] = true
-				for _, n := range b.seats[x.place].staff {
+				b.turnover[x.place] = true
+				for _, n := range b.units[x.place].staff {
 					staff[n] = true
 				}
 			}
 		}
 	}
-	for i := range b.seats {
-		for _, n := range b.seats[i].staff {
-			b.turns[i] = b.turns[i] || staff[n]
+	for i := range b.units {
+		for _, n := range b.units[i].staff {
+			b.turnover[i] = b.turnover[i] || staff[n]
 		}
 	}
 }
 
 // optionsOf lists what a case may be given: places by start, with and without a flat before; a flat alone; nothing.
 func (b *builder) optionsOf(who int32) {
-	g := &b.guests[who]
+	g := &b.households[who]
 	g.first = int32(len(b.options))
 	ready := b.ready(who)
 	for _, n := range b.perCase[who] {
@@ -202,7 +202,7 @@ func (b *builder) optionsOf(who int32) {
 				b.options = append(b.options, k)
 				b.bridge(k, ready)
 			}
-			if !b.turns[x.place] {
+			if !b.turnover[x.place] {
 				break
 			}
 		}
@@ -210,10 +210,10 @@ func (b *builder) optionsOf(who int32) {
 	b.bridge(option{who: who, place: -1, flat: -1, pair: -1, margin: 1<<31 - 1, from: int16(b.weeks),
 		to: int16(b.weeks)}, ready)
 	for _, k := range b.options[g.first:] {
-		g.best = max(g.best, k.margin)
+		g.safest = max(g.safest, k.margin)
 		if k.pair >= 0 {
 			for i, v := range b.pairs[k.pair].criteria {
-				g.crest[i] = max(g.crest[i], v)
+				g.bestOf[i] = max(g.bestOf[i], v)
 			}
 		}
 	}

@@ -22,28 +22,28 @@ func (r *rows) cut(x []taken) int {
 			n++
 		}
 	}
-	bySeat, byPartner := map[int32][]taken{}, map[int32][]taken{}
+	byUnit, byPartner := map[int32][]taken{}, map[int32][]taken{}
 	byCase := map[int32][]taken{}
 	for _, t := range x {
 		k := &r.p.options[t.option]
 		byCase[k.who] = append(byCase[k.who], t)
-		k.seatsAt(func(n int32, _, _ int16) { bySeat[n] = append(bySeat[n], t) })
+		k.unitsAt(func(n int32, _, _ int16) { byUnit[n] = append(byUnit[n], t) })
 		if k.place >= 0 {
-			y := r.p.seats[k.place].partner
+			y := r.p.units[k.place].partner
 			byPartner[y] = append(byPartner[y], t)
 		}
 	}
-	for _, s := range keys(bySeat) {
-		r.cutSeat(s, bySeat[s], count)
+	for _, s := range keys(byUnit) {
+		r.cutUnit(s, byUnit[s], count)
 	}
 	for _, y := range keys(byPartner) {
 		r.cutYear(y, byPartner[y], count)
 	}
 	r.cutStaff(x, count)
-	for _, i := range r.s.part {
-		for _, f := range r.p.guests[i].foes {
+	for _, i := range r.s.cases {
+		for _, f := range r.p.households[i].conflicts {
 			if i < f.who {
-				r.cutFoes(i, f.who, f.zone, byCase, count)
+				r.cutConflicts(i, f.who, f.zone, byCase, count)
 			}
 		}
 	}
@@ -65,16 +65,16 @@ func keys[T any](m map[int32]T) []int32 {
 	return out
 }
 
-func (r *rows) cutSeat(n int32, x []taken, count func(bool)) {
-	s := &r.p.seats[n]
+func (r *rows) cutUnit(n int32, x []taken, count func(bool)) {
+	s := &r.p.units[n]
 	worst, over := int16(-1), slackness
 	for w := range int16(r.p.weeks) {
 		cases, beds, heads := 0.0, 0.0, 0.0
 		for _, t := range x {
 			if k := &r.p.options[t.option]; k.during(n, w) {
 				cases += t.of
-				beds += t.of * float64(r.p.guests[k.who].beds)
-				heads += t.of * float64(r.p.guests[k.who].people)
+				beds += t.of * float64(r.p.households[k.who].beds)
+				heads += t.of * float64(r.p.households[k.who].people)
 			}
 		}
 		by := cases - 1
@@ -100,9 +100,9 @@ func flag32(b bool) int32 { return int32(flag(b)) }
 // cutRooms looks for divided rows of a shared place's beds and heads.
 func (r *rows) cutRooms(n int32, w int16, x []taken, count func(bool)) {
 	p := r.p
-	beds, heads := p.seats[n].room(w)
-	r.divided(cut{kind: cutBeds, a: n, b: int32(w)}, r.bySeat[n], beds, p.bedsAt(n, w), x, count)
-	r.divided(cut{kind: cutHeads, a: n, b: int32(w)}, r.bySeat[n], heads, p.headsAt(n, w), x, count)
+	beds, heads := p.units[n].room(w)
+	r.divided(cut{kind: cutBeds, a: n, b: int32(w)}, r.byUnit[n], beds, p.bedsAt(n, w), x, count)
+	r.divided(cut{kind: cutHeads, a: n, b: int32(w)}, r.byUnit[n], heads, p.headsAt(n, w), x, count)
 }
 
 // divided adds every row of sizes, divided by 2 and more, that the answer breaks.
@@ -132,7 +132,7 @@ func (r *rows) cutModes(n int32, w int16, x []taken, count func(bool)) {
 	one := map[int32]int32{} // of each mode the case with most
 	var who []int32
 	for _, i := range keys(by) {
-		if m := p.guests[i].mode; m == 0 {
+		if m := p.households[i].mode; m == 0 {
 			sum += by[i]
 			who = append(who, i)
 		} else if j, ok := one[m]; !ok || by[i] > by[j] {
@@ -148,12 +148,12 @@ func (r *rows) cutModes(n int32, w int16, x []taken, count func(bool)) {
 	}
 	slices.Sort(who)
 	c := cut{kind: cutModes, a: n, b: int32(w), c: who[0], d: who[len(who)-1]}
-	count(r.add(c, r.bySeat[n], func(k *option) int64 { return flag(k.during(n, w) && slices.Contains(who, k.who)) },
+	count(r.add(c, r.byUnit[n], func(k *option) int64 { return flag(k.during(n, w) && slices.Contains(who, k.who)) },
 		1))
 }
 
 func (r *rows) cutYear(y int32, x []taken, count func(bool)) {
-	left := int64(r.p.payers[y].left)
+	left := int64(r.p.partners[y].left)
 	if left >= 1<<20 {
 		return
 	}
@@ -231,10 +231,10 @@ func (r *rows) cutStaff(x []taken, count func(bool)) {
 		kind := p.kinds[n]
 		for w := range int16(p.weeks) {
 			uses := func(k *option) int64 {
-				if k.place < 0 || k.from > w || w >= k.to || !slices.Contains(p.seats[k.place].staff, int32(n)) {
+				if k.place < 0 || k.from > w || w >= k.to || !slices.Contains(p.units[k.place].staff, int32(n)) {
 					return 0
 				}
-				return int64(p.guests[k.who].uses[kind])
+				return int64(p.households[k.who].uses[kind])
 			}
 			sum := 0.0
 			for _, t := range x {
@@ -242,9 +242,9 @@ func (r *rows) cutStaff(x []taken, count func(bool)) {
 			}
 			if sum > float64(p.stock[n])+slackness {
 				var columns []int32
-				for s := range p.seats {
-					if slices.Contains(p.seats[s].staff, int32(n)) {
-						columns = append(columns, r.bySeat[s]...)
+				for s := range p.units {
+					if slices.Contains(p.units[s].staff, int32(n)) {
+						columns = append(columns, r.byUnit[s]...)
 					}
 				}
 				count(r.add(cut{kind: cutStaff, a: int32(n), b: int32(w)}, columns, uses, int64(p.stock[n])))
@@ -262,9 +262,9 @@ func (p *problem) zones(z zone, k *option) (int32, int32) {
 		case z == byHouse:
 			return p.home(place)
 		case z == byTown:
-			return p.seats[place].town
+			return p.units[place].town
 		}
-		return p.seats[place].area
+		return p.units[place].area
 	}
 	a, b := one(k.place), one(k.flat)
 	if a == 0 || a == b {
@@ -273,8 +273,8 @@ func (p *problem) zones(z zone, k *option) (int32, int32) {
 	return a, b
 }
 
-// cutFoes looks for a zone in which two people who are kept apart both are.
-func (r *rows) cutFoes(i, j int32, z zone, x map[int32][]taken, count func(bool)) {
+// cutConflicts looks for a zone in which two people who are kept apart both are.
+func (r *rows) cutConflicts(i, j int32, z zone, x map[int32][]taken, count func(bool)) {
 	sum := map[int32]float64{}
 	for _, c := range [2]int32{i, j} {
 		for _, t := range x[c] {

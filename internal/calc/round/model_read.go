@@ -25,10 +25,10 @@ func (b *builder) weekOf(d date.Date) int {
 	return min(b.r.On.DaysUntil(d)/7, b.weeks)
 }
 
-func (b *builder) seatAll() {
+func (b *builder) readPlaces() {
 	partners, houses, towns, areas, modes := labels{}, labels{}, labels{}, labels{}, labels{}
 	b.index = make(map[string]int32, len(b.places))
-	b.seats = make([]seat, len(b.places))
+	b.units = make([]unit, len(b.places))
 	b.opens = make([]int16, len(b.places))
 	for i, at := range b.places {
 		p := &b.r.Places[at]
@@ -37,31 +37,31 @@ func (b *builder) seatAll() {
 		if p.Partner == "" || p.Emergency {
 			name = "s" + p.Key
 		}
-		s := seat{partner: partners.of(name) - 1, house: houses.of(p.House), town: towns.of(town(p)),
+		s := unit{partner: partners.of(name) - 1, house: houses.of(p.House), town: towns.of(p.TownKey()),
 			area:   areas.of(p.Area.Code),
 			shared: p.Shared, mode: modes.of(p.Mode), beds: int32(p.Beds), people: int32(p.Beds + p.Cots)}
-		if int(s.partner) == len(b.payers) {
-			b.payers = append(b.payers, payer{left: 1 << 20})
+		if int(s.partner) == len(b.partners) {
+			b.partners = append(b.partners, partner{left: 1 << 20})
 		}
-		if y := &b.payers[s.partner]; !p.Emergency && p.Yearly > 0 {
+		if y := &b.partners[s.partner]; !p.Emergency && p.Yearly > 0 {
 			y.left = min(y.left, int32(max(p.Yearly-p.Received, 0)))
 		}
-		b.payers[s.partner].seats = append(b.payers[s.partner].seats, int32(i))
+		b.partners[s.partner].units = append(b.partners[s.partner].units, int32(i))
 		b.calendar(&s, p)
 		b.opens[i] = int16(b.week(opening(p)))
-		b.seats[i] = s
+		b.units[i] = s
 	}
 	for _, c := range b.cases { // the same numbers for cases
 		modes.of(b.r.Cases[c].Mode)
 	}
-	b.guests = make([]guest, len(b.cases))
+	b.households = make([]household, len(b.cases))
 	for i, c := range b.cases {
-		b.guests[i].mode = modes.of(b.r.Cases[c].Mode)
+		b.households[i].mode = modes.of(b.r.Cases[c].Mode)
 	}
 }
 
-// town names a town within its department, as the rule on conflicts compares them; empty: not known.
-func town(p *Place) string {
+// TownKey names a town within its department, as the rule on conflicts compares them; empty: not known.
+func (p *Place) TownKey() string {
 	t := strings.ToLower(strings.TrimSpace(p.Town))
 	if t == "" {
 		return ""
@@ -69,7 +69,7 @@ func town(p *Place) string {
 	return p.Area.Code + " " + t
 }
 
-func (b *builder) calendar(s *seat, p *Place) {
+func (b *builder) calendar(s *unit, p *Place) {
 	for _, x := range p.Busy {
 		from, to := b.weekOf(x.From), b.weeks
 		if !x.To.IsZero() {
@@ -92,8 +92,8 @@ func (b *builder) calendar(s *seat, p *Place) {
 	}
 }
 
-// stockAll lists the resources and which places draw on them.
-func (b *builder) stockAll() {
+// readStaff lists the resources and which places draw on them.
+func (b *builder) readStaff() {
 	kinds := labels{}
 	rs := slices.Clone(b.r.Resources)
 	slices.SortFunc(rs, func(x, y Resource) int {
@@ -106,28 +106,28 @@ func (b *builder) stockAll() {
 		for i, at := range b.places {
 			if p := &b.r.Places[at]; !p.Emergency && (x.House != "" && p.House == x.House || x.Partner != "" &&
 				p.Partner == x.Partner) {
-				b.seats[i].staff = append(b.seats[i].staff, int32(n))
+				b.units[i].staff = append(b.units[i].staff, int32(n))
 			}
 		}
 	}
 	for i, c := range b.cases {
-		b.guests[i].uses = make([]int32, len(kinds))
+		b.households[i].uses = make([]int32, len(kinds))
 		for kind, n := range b.r.Cases[c].Uses {
 			if k, ok := kinds[kind]; ok {
-				b.guests[i].uses[k-1] = int32(n)
+				b.households[i].uses[k-1] = int32(n)
 			}
 		}
 	}
 }
 
-func (b *builder) guestAll() {
+func (b *builder) readCases() {
 	number := make(map[string]int32, len(b.cases))
 	for i, c := range b.cases {
 		number[b.r.Cases[c].Key] = int32(i)
 	}
 	b.perCase, b.flatsOf = make([][]int32, len(b.cases)), make([][]int32, len(b.cases))
 	for i, at := range b.cases {
-		c, g := &b.r.Cases[at], &b.guests[i]
+		c, g := &b.r.Cases[at], &b.households[i]
 		g.beds, g.people, g.group = int32(c.Household.Beds()), int32(c.Household.People()), -1
 		if g.people == 0 { // nothing is known of her household: she comes herself, at least
 			g.beds, g.people = 1, 1
@@ -147,16 +147,16 @@ func (b *builder) guestAll() {
 			if z == 0 {
 				z = byArea // a reach that is not known is the widest
 			}
-			b.guests[i].foes = append(b.guests[i].foes, foe{j, z})
-			b.guests[j].foes = append(b.guests[j].foes, foe{int32(i), z})
+			b.households[i].conflicts = append(b.households[i].conflicts, conflict{j, z})
+			b.households[j].conflicts = append(b.households[j].conflicts, conflict{int32(i), z})
 		}
-		g.crest = make([]int32, len(b.scale.criteria))
+		g.bestOf = make([]int32, len(b.scale.criteria))
 	}
-	b.groupAll(number)
+	b.readGroups(number)
 }
 
-// groupAll joins the cases that asked for one another, whoever asked.
-func (b *builder) groupAll(number map[string]int32) {
+// readGroups joins the cases that asked for one another, whoever asked.
+func (b *builder) readGroups(number map[string]int32) {
 	root := make([]int32, len(b.cases))
 	for i := range root {
 		root[i] = int32(i)
@@ -182,7 +182,7 @@ func (b *builder) groupAll(number map[string]int32) {
 	for i := range root {
 		if m := members[int32(i)]; len(m) > 1 {
 			for _, j := range m {
-				b.guests[j].group = int32(len(b.groups))
+				b.households[j].group = int32(len(b.groups))
 			}
 			b.groups = append(b.groups, m)
 		}

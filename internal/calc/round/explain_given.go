@@ -9,9 +9,9 @@ import (
 )
 
 // outcome writes down what was found.
-func (m *master) outcome() Outcome {
+func (m *solver) outcome() Outcome {
 	p := m.p
-	out := Outcome{Given: make([]Given, len(p.guests)), Nodes: m.nodes, Ended: m.halted}
+	out := Outcome{Given: make([]Given, len(p.households)), Nodes: m.nodes, Ended: m.halted}
 	for i, k := range m.best {
 		out.Given[p.cases[i]] = p.given(int32(i), k)
 	}
@@ -37,13 +37,13 @@ func (m *master) outcome() Outcome {
 }
 
 // worstTier is T2's minimum, 0 when nobody is placed.
-func (m *master) worstTier(proved bool) Tier {
+func (m *solver) worstTier(proved bool) Tier {
 	t := Tier{Tier: "T2", Code: "safety_worst", Higher: true}
 	if m.worst != unsafe {
 		t.Value, t.Bound = int64(m.worst), int64(m.top)
-		for i := range m.p.guests {
+		for i := range m.p.households {
 			if !proved {
-				t.Bound = max(t.Bound, int64(m.p.guests[i].best))
+				t.Bound = max(t.Bound, int64(m.p.households[i].safest))
 			}
 		}
 	}
@@ -54,7 +54,7 @@ func (m *master) worstTier(proved bool) Tier {
 func (p *problem) given(i, k int32) Given {
 	r, o := p.round, &p.options[k]
 	c := &r.Cases[p.cases[i]]
-	g := Given{Case: c.Key, State: Unplaced, Choices: p.guests[i].choices, Locked: c.Lock != ""}
+	g := Given{Case: c.Key, State: Unplaced, Choices: p.households[i].choices, Locked: c.Lock != ""}
 	day := func(week int16) (d date.Date) {
 		if d = r.On.AddDays(7 * int(week)); d.Before(c.ReadyOn) {
 			d = c.ReadyOn

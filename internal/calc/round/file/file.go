@@ -1,4 +1,4 @@
-package round
+package file
 
 import (
 	"encoding/json"
@@ -11,15 +11,16 @@ import (
 
 	"havre.example/havre/internal/calc/geo"
 	"havre.example/havre/internal/calc/match"
+	"havre.example/havre/internal/calc/round"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/tri"
 )
 
 // The heading of a round's file, and the most bytes it may have. docs/round.md describes every field.
 const (
-	FileKind    = "round"
-	FileVersion = 1
-	MostBytes   = 64 << 20
+	Kind      = "round"
+	Version   = 1
+	MostBytes = 64 << 20
 )
 
 // yes is a tri.Value in a file.
@@ -202,25 +203,25 @@ func pairOf(a, b string) [2]string {
 	return [2]string{a, b}
 }
 
-// Read reads a round's file and checks it. A fault is a *FileError.
-func Read(text []byte) (Round, error) {
+// Read reads a round's file and checks it. A fault is a *Error.
+func Read(text []byte) (round.Round, error) {
 	if len(text) > MostBytes {
-		return Round{}, &FileError{Line: 1, Column: 1, Reason: fmt.Sprintf("longer than %d bytes", MostBytes)}
+		return round.Round{}, &Error{Line: 1, Column: 1, Reason: fmt.Sprintf("longer than %d bytes", MostBytes)}
 	}
 	g, v, err := parse(text)
 	if err != nil {
-		return Round{}, err
+		return round.Round{}, err
 	}
 	var f fileRound
 	if err := g.fill(v, "", reflect.ValueOf(&f).Elem()); err != nil {
-		return Round{}, err
+		return round.Round{}, err
 	}
 	r, err := f.round()
 	if err == nil {
 		err = r.Check()
 	}
 	if err != nil {
-		return Round{}, g.explain(err)
+		return round.Round{}, g.explain(err)
 	}
 	return r, nil
 }
@@ -242,7 +243,7 @@ func (d *reader) area(path, code string) geo.Area {
 
 func (d *reader) fail(format string, a ...any) {
 	if d.err == nil {
-		d.err = bad(format, a...)
+		d.err = fmt.Errorf("%w: %s", round.ErrRound, fmt.Sprintf(format, a...))
 	}
 }
 
@@ -271,17 +272,17 @@ func (d *reader) ruleIDs(path string, list []string) []match.RuleID {
 	return out
 }
 
-func (f *fileRound) round() (Round, error) {
+func (f *fileRound) round() (round.Round, error) {
 	d := &reader{areas: map[string]geo.Area{}}
-	d.among("havre", f.Havre, FileKind)
-	d.within("version", f.Version, FileVersion, FileVersion)
+	d.among("havre", f.Havre, Kind)
+	d.within("version", f.Version, Version, Version)
 	for i, a := range f.Areas {
 		if _, twice := d.areas[a.Code]; twice || a.Code == "" {
 			d.fail("areas[%d].code: missing, or there twice", i)
 		}
 		d.areas[a.Code] = geo.Area{Code: a.Code, Parent: a.Parent}
 	}
-	r := Round{On: f.On, Weeks: f.Weeks, Nights: f.Nights, Asking: f.Asking, Prices: f.Prices,
+	r := round.Round{On: f.On, Weeks: f.Weeks, Nights: f.Nights, Asking: f.Asking, Prices: f.Prices,
 		Relaxed: d.ruleIDs("relaxed", f.Relaxed)}
 	times := make(table, len(f.Travel))
 	for i, t := range f.Travel {
@@ -307,7 +308,7 @@ func (f *fileRound) round() (Round, error) {
 		}
 	}
 	for _, x := range f.Resources {
-		r.Resources = append(r.Resources, Resource(x))
+		r.Resources = append(r.Resources, round.Resource(x))
 	}
 	for i := range f.Places {
 		r.Places = append(r.Places, d.place(fmt.Sprintf("places[%d]", i), &f.Places[i]))
@@ -320,27 +321,28 @@ func (f *fileRound) round() (Round, error) {
 
 var stateWords = []string{"declared", "available", "held", "held_here", "occupied", "cooling", "withdrawn", ""}
 
-func (d *reader) place(path string, p *filePlace) Place {
+func (d *reader) place(path string, p *filePlace) round.Place {
 	d.among(path+".state", p.State, stateWords...)
 	d.within(path+".security", p.Security, 0, 3)
-	out := Place{Shared: p.Shared, Mode: p.Mode, Profile: p.Profile, Place: match.Place{Key: p.Key, House: p.House,
-		Partner: p.Partner,
-		Area:    d.area(path+".area", p.Area), Town: p.Town, Beds: p.Beds, Cots: p.Cots, OwnRoom: p.OwnRoom.Value,
-		StepFree:    p.StepFree.Value,
-		GroundFloor: p.GroundFloor.Value, Security: p.Security, Languages: p.Languages, Specialisms: p.Specialisms,
-		State:         match.State(p.State),
-		AvailableFrom: p.AvailableFrom, FreeOn: p.FreeOn, Emergency: p.Emergency, ConfirmedOn: p.ConfirmedOn,
-		PartnerActive:  p.PartnerActive.Value,
-		ConventionFrom: p.ConventionFrom, ConventionTo: p.ConventionTo, Yearly: p.Yearly, Received: p.Received}}
+	out := round.Place{Shared: p.Shared, Mode: p.Mode, Profile: p.Profile,
+		Place: match.Place{Key: p.Key, House: p.House,
+			Partner: p.Partner,
+			Area:    d.area(path+".area", p.Area), Town: p.Town, Beds: p.Beds, Cots: p.Cots, OwnRoom: p.OwnRoom.Value,
+			StepFree:    p.StepFree.Value,
+			GroundFloor: p.GroundFloor.Value, Security: p.Security, Languages: p.Languages, Specialisms: p.Specialisms,
+			State:         match.State(p.State),
+			AvailableFrom: p.AvailableFrom, FreeOn: p.FreeOn, Emergency: p.Emergency, ConfirmedOn: p.ConfirmedOn,
+			PartnerActive:  p.PartnerActive.Value,
+			ConventionFrom: p.ConventionFrom, ConventionTo: p.ConventionTo, Yearly: p.Yearly, Received: p.Received}}
 	for _, b := range p.Busy {
-		out.Busy = append(out.Busy, Busy(b))
+		out.Busy = append(out.Busy, round.Busy(b))
 	}
 	return out
 }
 
-func (d *reader) one(path string, c *fileCase) Case {
+func (d *reader) one(path string, c *fileCase) round.Case {
 	d.within(path+".security", c.Security, 0, 3)
-	out := Case{Mode: c.Mode, Together: c.Together, Lock: c.Lock, Holds: c.Holds, Followers: c.Followers,
+	out := round.Case{Mode: c.Mode, Together: c.Together, Lock: c.Lock, Holds: c.Holds, Followers: c.Followers,
 		Refused: c.Refused, Uses: c.Uses,
 		Relaxed: d.ruleIDs(path+".relaxed", c.Relaxed), Profiles: map[string]match.Check{},
 		Need: match.Need{Key: c.Key, Security: c.Security, ReadyOn: c.ReadyOn, Weeks: c.Weeks, Languages: c.Languages,

@@ -15,7 +15,7 @@ type option struct {
 	margin     int32 // safety, the lesser of flat and destination; -1: neither
 	from, to   int16 // weeks at the destination
 	ffrom, fto int16 // weeks in the flat
-	// relaxation: the door (its place's number) or the place (that and the number of places); -1: the sink
+	// relaxation: the peak (its place's number) or the place (that and the number of places); -1: the sink
 	entry int32
 }
 
@@ -39,54 +39,54 @@ type pair struct {
 	drawn      int32
 }
 
-// seat is what the solver knows of a place.
-type seat struct {
-	partner int32 // index in partners
-	house   int32
-	town    int32
-	area    int32
-	shared  bool
-	mode    int32   // label, 0: none
-	beds    int32   // shared: beds
-	people  int32   // shared: beds and cots
-	most    int32   // relaxation: most cases it can take over the horizon
-	door    int32   // and in the week that most options need
-	core    int16   // that week
-	taken   []int32 // shared: beds taken by week before the round; else 1 where it is not free; nil: nothing
-	heads   []int32 // shared: people there by week before the round
-	staff   []int32 // resources its guests use
+// unit is what the solver knows of a place.
+type unit struct {
+	partner  int32 // index in partners
+	house    int32
+	town     int32
+	area     int32
+	shared   bool
+	mode     int32   // label, 0: none
+	beds     int32   // shared: beds
+	people   int32   // shared: beds and cots
+	most     int32   // relaxation: most cases it can take over the horizon
+	peak     int32   // and in the week that most options need
+	peakWeek int16   // that week
+	taken    []int32 // shared: beds taken by week before the round; else 1 where it is not free; nil: nothing
+	heads    []int32 // shared: people there by week before the round
+	staff    []int32 // resources its households use
 }
 
-// payer is a partner with what is left of its yearly number.
-type payer struct {
+// partner is a partner with what is left of its yearly number.
+type partner struct {
 	left   int32   // people
 	most   int32   // relaxation: most cases
 	burden []int32 // burden of the k-th case, not falling
 	steps  []wide  // the same, packed
-	seats  []int32
+	units  []int32
 }
 
-// guest is what the solver knows of a case.
-type guest struct {
-	first, last int32   // its options, half-open; the last one is "no place"
-	beds        int32   // beds when infants sleep in cots
-	people      int32   // everybody
-	counted     int32   // people who count for a partner's yearly number
-	mode        int32   // label, 0: none
-	foes        []foe   // people to be kept away from
-	group       int32   // group that stays together, -1: none
-	uses        []int32 // by resource kind
-	locked      bool    // fixed by a person, or must have some place
-	class       int     // danger class, 0 to 3
-	waits       int     // class of waiting, 0 to 7
-	hard        int     // class of hardness, 0 to 2
+// household is what the solver knows of a case.
+type household struct {
+	first, last int32      // its options, half-open; the last one is "no place"
+	beds        int32      // beds when infants sleep in cots
+	people      int32      // everybody
+	counted     int32      // people who count for a partner's yearly number
+	mode        int32      // label, 0: none
+	conflicts   []conflict // people to be kept away from
+	group       int32      // group that stays together, -1: none
+	uses        []int32    // by resource kind
+	locked      bool       // fixed by a person, or must have some place
+	class       int        // danger class, 0 to 3
+	waits       int        // class of waiting, 0 to 7
+	hard        int        // class of hardness, 0 to 2
 	choices     int
-	best        int32   // largest margin of its options
-	crest       []int32 // largest value of each criterion over its options
+	safest      int32   // largest margin of its options
+	bestOf      []int32 // largest value of each criterion over its options
 }
 
-// foe is somebody to be kept away from, and how far.
-type foe struct {
+// conflict is somebody to be kept away from, and how far.
+type conflict struct {
 	who  int32
 	zone zone
 }
@@ -106,20 +106,20 @@ const (
 
 // problem is a round as the solver sees it: places, cases and options in an order of their own, by key.
 type problem struct {
-	round   *Round
-	judge   *judge
-	weeks   int
-	cases   []int32 // index in the round, in the solver's order
-	places  []int32
-	guests  []guest
-	seats   []seat
-	payers  []payer
-	pairs   []pair
-	options []option
-	groups  [][]int32 // cases that stay together
-	stock   []int32   // resource: how much a week
-	kinds   []int32   // resource: its kind
-	scale   scale
+	round      *Round
+	judge      *judge
+	weeks      int
+	cases      []int32 // index in the round, in the solver's order
+	places     []int32
+	households []household
+	units      []unit
+	partners   []partner
+	pairs      []pair
+	options    []option
+	groups     [][]int32 // cases that stay together
+	stock      []int32   // resource: how much a week
+	kinds      []int32   // resource: its kind
+	scale      scale
 }
 
 // byKey returns the indices of n things in the order of their keys.
@@ -152,7 +152,7 @@ func (p *problem) in(z zone, place int32) int32 {
 	if place < 0 {
 		return 0
 	}
-	s := &p.seats[place]
+	s := &p.units[place]
 	switch z {
 	case byPlace, byFlat:
 		return place + 1
@@ -183,7 +183,7 @@ func (p *problem) near(z zone, a, b *option) bool {
 // close tells whether two places lie within a zone of one another, as the rule on conflicts reads it: a house in common
 // is enough, and what is not known counts as near.
 func (p *problem) close(z zone, x, y int32) bool {
-	a, b := &p.seats[x], &p.seats[y]
+	a, b := &p.units[x], &p.units[y]
 	switch {
 	case x == y, a.house > 0 && a.house == b.house:
 		return true

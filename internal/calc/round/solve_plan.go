@@ -11,26 +11,27 @@ type plan struct {
 }
 
 // none is the option of a case to have nothing, the last of its own.
-func (p *problem) none(i int32) int32 { return p.guests[i].last - 1 }
+func (p *problem) none(i int32) int32 { return p.households[i].last - 1 }
 
 // newPlan begins with nothing for anybody.
 func (s *search) newPlan(dead func(int32) bool) *plan {
 	s.led.reset()
-	l := &plan{s: s, led: s.led, at: make([]int32, len(s.p.guests)), loadY: make([]int32, len(s.p.payers)), dead: dead}
+	l := &plan{s: s, led: s.led, at: make([]int32, len(s.p.households)), loadY: make([]int32, len(s.p.partners)),
+		dead: dead}
 	for i := range l.at {
 		l.at[i] = -1
 	}
-	for _, i := range s.part {
+	for _, i := range s.cases {
 		l.at[i] = -1
 		l.set(i, s.p.none(i))
 	}
 	return l
 }
 
-// payer is the partner an option counts for; -1 none.
-func (p *problem) payer(k int32) int32 {
+// partnerOf is the partner an option counts for; -1 none.
+func (p *problem) partnerOf(k int32) int32 {
 	if n := p.options[k].node(); n >= 0 {
-		return p.seats[n].partner
+		return p.units[n].partner
 	}
 	return -1
 }
@@ -40,23 +41,23 @@ func (l *plan) set(i, k int32) {
 	p := l.s.p
 	if old := l.at[i]; old >= 0 {
 		l.cost.sub(&p.options[old].cost)
-		if y := p.payer(old); y >= 0 {
+		if y := p.partnerOf(old); y >= 0 {
 			l.loadY[y]--
-			l.cost.sub(p.payers[y].step(l.loadY[y]))
+			l.cost.sub(p.partners[y].step(l.loadY[y]))
 		}
 		l.led.leave(i)
 	}
 	l.at[i] = k
 	l.cost.add(&p.options[k].cost)
-	if y := p.payer(k); y >= 0 {
-		l.cost.add(p.payers[y].step(l.loadY[y]))
+	if y := p.partnerOf(k); y >= 0 {
+		l.cost.add(p.partners[y].step(l.loadY[y]))
 		l.loadY[y]++
 	}
 	l.led.take(i, p.exactly(k))
 }
 
 // step is the cost of one case more.
-func (y *payer) step(load int32) *wide {
+func (y *partner) step(load int32) *wide {
 	if int(load) < len(y.steps) {
 		return &y.steps[load]
 	}
@@ -67,8 +68,8 @@ func (y *payer) step(load int32) *wide {
 func (l *plan) price(k int32) wide {
 	p := l.s.p
 	c := p.options[k].cost
-	if y := p.payer(k); y >= 0 {
-		c.add(p.payers[y].step(l.loadY[y]))
+	if y := p.partnerOf(k); y >= 0 {
+		c.add(p.partners[y].step(l.loadY[y]))
 	}
 	return c
 }
@@ -76,7 +77,7 @@ func (l *plan) price(k int32) wide {
 // cheapest finds the best option of a case that fits, its present one aside from the count. A case that stays with
 // others has only what fits them.
 func (l *plan) cheapest(i int32, ok func(int32) bool) (int32, bool) {
-	g := &l.s.p.guests[i]
+	g := &l.s.p.households[i]
 	best, found := int32(-1), false
 	var least wide
 	for k := g.first; k < g.last; k++ {
@@ -117,7 +118,7 @@ func (l *plan) gather(group []int32) bool {
 	best := start
 	var chosen []int32
 	tried := map[int32]bool{}
-	first := &p.guests[group[0]]
+	first := &p.households[group[0]]
 	l.led.apart = true
 	for k := first.first; k < first.last; k++ {
 		if p.options[k].place < 0 {
@@ -177,7 +178,7 @@ func (l *plan) follow(group []int32, at []int32) {
 // eject gives a case an option that one other case holds, when that one finds another and the whole costs less.
 func (l *plan) eject(i int32) bool {
 	p := l.s.p
-	g := &p.guests[i]
+	g := &p.households[i]
 	before, old := l.cost, l.at[i]
 	var why clash
 	l.set(i, p.none(i))
@@ -186,7 +187,7 @@ func (l *plan) eject(i int32) bool {
 			continue
 		}
 		j := why.with[0]
-		if p.guests[j].group >= 0 || p.guests[i].group >= 0 {
+		if p.households[j].group >= 0 || p.households[i].group >= 0 {
 			continue
 		}
 		was := l.at[j]
@@ -224,8 +225,8 @@ func (s *search) settle(at []int32) {
 			l.follow(group, at)
 		}
 	}
-	for _, i := range s.part {
-		if k := at[i]; k >= 0 && k != l.at[i] && s.p.guests[i].group < 0 && !s.barred(k) && l.led.fits(k) {
+	for _, i := range s.cases {
+		if k := at[i]; k >= 0 && k != l.at[i] && s.p.households[i].group < 0 && !s.barred(k) && l.led.fits(k) {
 			l.set(i, k)
 		}
 	}
@@ -236,14 +237,14 @@ func (s *search) settle(at []int32) {
 	}
 	for round := 0; round < 8; round++ {
 		moved := false
-		for _, i := range s.part {
+		for _, i := range s.cases {
 			if !s.hurry && s.stop() {
 				break
 			}
 			moved = l.better(i) || moved
 		}
-		if !moved && !s.hurry && (s.nodes == 0 && len(s.part) <= mostEject || len(s.part) <= 20 || s.keen) {
-			for _, i := range s.part {
+		if !moved && !s.hurry && (s.nodes == 0 && len(s.cases) <= mostEject || len(s.cases) <= 20 || s.keen) {
+			for _, i := range s.cases {
 				moved = l.eject(i) || moved
 			}
 		}

@@ -2,14 +2,14 @@ package round
 
 // unite bans the houses in which the members of a group cannot all be at once, were nobody else of the round there. The
 // flow does not see that they must go together; without this it believes in each of them alone.
-func (m *master) unite() {
+func (m *solver) unite() {
 	p := m.p
 	led := newLedger(p)
 	for _, group := range p.groups {
 		at := make([]map[int32][]int32, len(group)) // options by house
 		for n, i := range group {
 			at[n] = map[int32][]int32{}
-			for k := p.guests[i].first; k < p.guests[i].last; k++ {
+			for k := p.households[i].first; k < p.households[i].last; k++ {
 				if s := p.options[k].place; s >= 0 {
 					at[n][p.home(s)] = append(at[n][p.home(s)], k)
 				}

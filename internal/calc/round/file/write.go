@@ -1,4 +1,4 @@
-package round
+package file
 
 import (
 	"encoding/json"
@@ -7,17 +7,18 @@ import (
 
 	"havre.example/havre/internal/calc/geo"
 	"havre.example/havre/internal/calc/match"
+	"havre.example/havre/internal/calc/round"
 )
 
 // Write writes a round as its file: opaque keys, codes and numbers only. Towns become opaque labels; of the travel
 // times, those between an area of a place and an area a case names are written. Reading it again gives the same
 // outcome.
-func Write(r Round) ([]byte, error) {
+func Write(r round.Round) ([]byte, error) {
 	if err := r.Check(); err != nil {
 		return nil, err
 	}
-	w := &writer{areas: map[string]geo.Area{}, towns: labels{}}
-	f := fileRound{Havre: FileKind, Version: FileVersion, On: r.On, Weeks: r.Weeks, Nights: r.Nights, Asking: r.Asking,
+	w := &writer{areas: map[string]geo.Area{}, towns: map[string]int{}}
+	f := fileRound{Havre: Kind, Version: Version, On: r.On, Weeks: r.Weeks, Nights: r.Nights, Asking: r.Asking,
 		Relaxed: texts(r.Relaxed),
 		Prices:  r.Prices, Areas: []fileArea{}, Travel: []fileTravel{}, Places: []filePlace{}, Cases: []fileCase{}}
 	if r.Rules != nil {
@@ -48,9 +49,9 @@ func Write(r Round) ([]byte, error) {
 // writer gathers the areas and towns a round names.
 type writer struct {
 	areas map[string]geo.Area
-	order []string // codes, those of places first
-	asked []string // codes that cases name
-	towns labels
+	order []string       // codes, those of places first
+	asked []string       // codes that cases name
+	towns map[string]int // numbered from 1, as they come
 }
 
 func (w *writer) area(a geo.Area) string {
@@ -70,9 +71,14 @@ func (w *writer) ask(a geo.Area) string {
 }
 
 func (w *writer) town(area geo.Area, name string) string {
-	n := w.towns.of(town(&Place{Place: match.Place{Area: area, Town: name}}))
-	if n == 0 {
+	key := (&round.Place{Place: match.Place{Area: area, Town: name}}).TownKey()
+	if key == "" {
 		return ""
+	}
+	n, known := w.towns[key]
+	if !known {
+		n = len(w.towns) + 1
+		w.towns[key] = n
 	}
 	return fmt.Sprintf("t%d", n)
 }
@@ -105,7 +111,7 @@ func texts(ids []match.RuleID) []string {
 	return out
 }
 
-func (w *writer) place(p *Place) filePlace {
+func (w *writer) place(p *round.Place) filePlace {
 	out := filePlace{Key: p.Key, House: p.House, Partner: p.Partner, Area: w.area(p.Area), Town: w.town(p.Area, p.Town),
 		Beds: p.Beds, Cots: p.Cots,
 		OwnRoom: yes{p.OwnRoom}, StepFree: yes{p.StepFree}, GroundFloor: yes{p.GroundFloor}, Security: p.Security,
@@ -121,7 +127,7 @@ func (w *writer) place(p *Place) filePlace {
 	return out
 }
 
-func (w *writer) one(c *Case) fileCase {
+func (w *writer) one(c *round.Case) fileCase {
 	out := fileCase{Key: c.Key, Security: c.Security, ReadyOn: c.ReadyOn, Weeks: c.Need.Weeks, Languages: c.Languages,
 		Waited: c.Waited, Mode: c.Mode,
 		Together: c.Together, Lock: c.Lock, Holds: c.Holds, Followers: c.Followers, Refused: c.Refused, Uses: c.Uses,
