@@ -1,3 +1,5 @@
+-- oldest: 0022
+-- An older release would set the amounts of aids where no newer one reads them, so none runs beside this step.
 -- What the network itself says of its country's lists, deadlines and amounts, from a day on. A line is never changed: a
 -- later day, or a later hour for the same day, adds another.
 create table country_edit (
