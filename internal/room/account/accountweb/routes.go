@@ -37,9 +37,9 @@ func routes(d *account.Desk) []web.Route {
 	invites := web.NewScreen(web.At(teamOf, inviting(d)), "account.invite.title",
 		inviteView).Named(named).Filled(onlyRole)
 	welcomes := web.NewScreen(web.AtBoth(teamOf, memberOf, openWaiting(d)), "account.welcome.title", welcomeView).
-		Named(func(c colleague) []any { return []any{"name", c.waiting.Name} })
+		Named(func(_ *web.Request, c colleague) []any { return []any{"name", c.waiting.Name} })
 	departs := web.NewScreen(web.AtBoth(teamOf, memberOf, openLeaving(d)), "account.depart.title", departView).
-		Named(func(c colleague) []any { return []any{"name", c.member.Name} })
+		Named(func(_ *web.Request, c colleague) []any { return []any{"name", c.member.Name} })
 	settings := web.NewScreen(web.All(d.Settings), "account.settings.title", settingsView).Filled(fillSettings)
 	return []web.Route{
 		web.Get("/sign-in", account.SignIn, showSignIn(d)),
@@ -86,4 +86,4 @@ func routes(d *account.Desk) []web.Route {
 }
 
 // named puts the team's name into a title.
-func named(p account.TeamPage) []any { return []any{"team", p.Name} }
+func named(_ *web.Request, p account.TeamPage) []any { return []any{"team", p.Name} }

@@ -27,7 +27,7 @@ func Room(d *casefile.Desk) room.Room {
 // routes are the room's pages.
 func routes(d *casefile.Desk) []web.Route {
 	page := web.NewScreen(web.At(caseOf, d.OnCase), "casefile.page.title", caseView).Wide().
-		Named(func(p casefile.Page) []any { return []any{"code", p.Header.Code} })
+		Named(func(_ *web.Request, p casefile.Page) []any { return []any{"code", p.Header.Code} })
 	ending := web.NewScreen(web.At(caseOf, d.OnCase), "casefile.end.title", endView)
 	return []web.Route{
 		web.Get("/{$}", casefile.Home, web.Show(web.All(d.OnHome), "casefile.home.title", homeView)),

@@ -59,7 +59,7 @@ func revokedOn(r *web.Request) date.Date { return r.Form().Date("revoked_on", we
 func screen(open func(*web.Request) (consent.Page, error), title string,
 	view func(*web.Form, consent.Page) templ.Component) web.Screen[consent.Page] {
 	return web.NewScreen(open, title, view).
-		Named(func(p consent.Page) []any { return []any{"code", p.Header.Code} }).
+		Named(func(_ *web.Request, p consent.Page) []any { return []any{"code", p.Header.Code} }).
 		Filled(func(r *web.Request, _ consent.Page) { r.Form().DefaultDate("on", r.Today()) })
 }
 

@@ -29,7 +29,7 @@ func routes(d *indicator.Desk) []web.Route {
 	return []web.Route{
 		web.Get("/reports", indicator.Years, web.Show(web.All(d.Period), "indicator.years.title", yearsView)),
 		web.Get("/reports/{year}", indicator.Read, web.NewScreen(report(d), "indicator.report.title", pageView).Wide().
-			Named(func(r indicator.Report) []any { return []any{"year", strconv.Itoa(r.Year)} }).Show),
+			Named(func(_ *web.Request, r indicator.Report) []any { return []any{"year", strconv.Itoa(r.Year)} }).Show),
 		web.Get("/reports/{year}/tables.csv", indicator.Export, tables(d)),
 		web.Get("/history", indicator.Import, web.Show(upload(d), "indicator.import.title", importView)),
 		web.Post("/history", indicator.Import, load(d), web.Upload),

@@ -37,7 +37,7 @@ var caseOf = web.ID[casefile.Ref]("case")
 func show(d *person.Desk) web.Handler {
 	return web.NewScreen(web.At(caseOf, d.Open), "person.title", func(f *web.Form, p person.Page) templ.Component {
 		return editView(fill(f, p), p, nil)
-	}).Named(func(p person.Page) []any { return []any{"code", p.Header.Code} }).Show
+	}).Named(func(_ *web.Request, p person.Page) []any { return []any{"code", p.Header.Code} }).Show
 }
 
 // entry reads what was typed; words about the person stay masked.
