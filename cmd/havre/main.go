@@ -51,7 +51,8 @@ func run(ctx context.Context, args []string) int {
 		kong.Description("Havre runs a national network that protects victims of human trafficking."),
 		kong.Vars{
 			"pack": "Folder of the country's pack; else the pack of France that the program carries.",
-			"key":  "File of the machine's key; else the systemd credential havre-key, else a file in the user's state folder.",
+			"key": "File of the machine's key; else the systemd credential havre-key, else a file in the user's " +
+				"state folder.",
 		},
 		kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(slog.New(slog.NewTextHandler(os.Stderr, nil))))

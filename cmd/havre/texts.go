@@ -13,15 +13,15 @@ import (
 )
 
 type textsCmd struct {
-	Export textsExportCmd `cmd:"" help:"Write one file with every text of a language, the words of the program's own languages beside."`
+	Export textsExportCmd `cmd:"" help:"Write one file with every text of a language, the program's own words beside."`
 	Import textsImportCmd `cmd:"" help:"Check a translated file and put it in the country's folder."`
-	Check  textsCheckCmd  `cmd:"" help:"Check the texts of a country's folder, and list what is still to be translated."`
+	Check  textsCheckCmd  `cmd:"" help:"Check the texts of a country's folder, and list what is to be translated."`
 }
 
 type textsExportCmd struct {
 	Lang string `arg:"" help:"Tag of the language: pt, sr-Latn."`
 	File string `arg:"" help:"File to write."`
-	Pack string `help:"Folder of the country's pack; else the pack of France that the program carries." placeholder:"DIR" env:"HAVRE_PACK"`
+	Pack string `help:"${pack}" placeholder:"DIR" env:"HAVRE_PACK"`
 }
 
 // Run writes the file of a language. What is translated already stands in it; the rest is empty.
@@ -93,7 +93,7 @@ func (c *textsImportCmd) Run() error {
 }
 
 type textsCheckCmd struct {
-	Pack string `help:"Folder of the country's pack; else the pack of France that the program carries." placeholder:"DIR" env:"HAVRE_PACK"`
+	Pack string `help:"${pack}" placeholder:"DIR" env:"HAVRE_PACK"`
 }
 
 // Run checks every file of texts, then lists what each language lacks.

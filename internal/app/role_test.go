@@ -19,7 +19,8 @@ var rolesToCome = map[access.Role]string{
 	access.ResourceOfficer: "administration", access.Communication: "administration", access.Trainer: "administration",
 	access.FinanceOfficer: "administration", access.Treasurer: "administration", access.SecondReader: "administration",
 	access.Moderator: "administration", access.Custodian: "administration", access.DataProtection: "administration",
-	access.Auditor: "oversight", access.Evaluator: "oversight", access.Committee: "oversight", access.Funder: "oversight",
+	access.Auditor: "oversight", access.Evaluator: "oversight", access.Committee: "oversight",
+	access.Funder: "oversight",
 }
 
 // blankForms show a form that holds nothing; what is sent with it is refused.
@@ -46,7 +47,8 @@ func TestARoleToComeOpensItsOwnPagesAlone(t *testing.T) {
 		}
 		for role, kind := range rolesToCome {
 			keeper := map[string]string{"administration": "root", "oversight": "olga"}[kind]
-			w := cast.Worker{Login: "of-" + strings.ReplaceAll(string(role), "_", "-"), Name: "Nouvelle " + string(role),
+			w := cast.Worker{Login: "of-" + strings.ReplaceAll(string(role), "_", "-"), Name: "Nouvelle " +
+				string(role),
 				Team: kind, Role: role}
 			s.Person(w.Login, w.Name, s.Teams[kind], keeper, role)
 			p := s.As(w)

@@ -22,8 +22,9 @@ func TestChangedSettingsAreSeenByEveryNode(t *testing.T) {
 		ctx, quiet := context.Background(), slog.New(slog.DiscardHandler)
 		nodes := map[string]*app.Net{"this node": app.Around(f.House, f.Clock, quiet)}
 		if f.DSN != "" {
-			h, err := trust.Open(ctx, trust.Options{Postgres: f.DSN, Machine: trusttest.Machine, Country: packs.France(),
-				Clock: f.Clock, Log: quiet,
+			h, err := trust.Open(ctx, trust.Options{Postgres: f.DSN, Machine: trusttest.Machine,
+				Country: packs.France(),
+				Clock:   f.Clock, Log: quiet,
 				Cost: vault.Cost{Passes: 1, Memory: 64}})
 			if err != nil {
 				t.Fatal(err)

@@ -66,7 +66,8 @@ var today = date.Must(2026, 11, 24)
 
 // full answers every question.
 func full() *visit {
-	return &visit{who: "Lise", words: secret.Of("a quiet room"), pets: tri.No, told: true, shape: "single", mood: "calm",
+	return &visit{who: "Lise", words: secret.Of("a quiet room"), pets: tri.No, told: true, shape: "single",
+		mood:  "calm",
 		level: 2, needs: []string{"school"}, home: "59", tongues: []string{"pt", "fr"}, areas: []string{"59350", "13"},
 		adults: 2, children: 1, born: 1999, on: date.Must(2026, 11, 1),
 		at: time.Date(2026, 11, 24, 13, 10, 0, 0, time.UTC), cost: 1250, shown: "Feminine"}

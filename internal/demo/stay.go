@@ -104,7 +104,8 @@ func (p *play) turnedElsewhere(start time.Time, number int) {
 		default:
 			w := t.walk(s, plan, asked, choice{})
 			t.do(plan[accepted], func() error {
-				return p.net.Rooms.Placement.Asking.Decline(p.ctx, w.chosen.host, w.chosen.ref, w.chosen.id, "team_capacity")
+				return p.net.Rooms.Placement.Asking.Decline(p.ctx, w.chosen.host, w.chosen.ref, w.chosen.id,
+					"team_capacity")
 			})
 			t.do(plan[held], func() error { return p.net.Rooms.Casefile.Withdraw(p.ctx, w.office, w.ref) })
 		}

@@ -30,8 +30,8 @@ func TestAccessIsGolden(t *testing.T) {
 	golden(t, "../../docs/access.md", accessPage(routes))
 }
 
-// matrix writes one line per route, room by room: the act, the door, and who may, as access.Decide answers for each role
-// in each relation.
+// matrix writes one line per route, room by room: the act, the door, and who may, as access.Decide answers for each
+// role in each relation.
 func matrix(routes []web.Route) string {
 	rooms := map[string][]string{}
 	for _, r := range routes {

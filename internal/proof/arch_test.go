@@ -93,15 +93,17 @@ var floors = []floor{
 		may: func(from, to string) bool {
 			room, _ := roomOf(from)
 			other, web := roomOf(to)
-			return to == "internal/web" || to == "internal/room" || to == "internal/trust/access" || room == "account" &&
-				to == "internal/trust/session" || below(to, "internal/kernel", "internal/country") ||
+			return to == "internal/web" || to == "internal/room" || to == "internal/trust/access" ||
+				room == "account" &&
+					to == "internal/trust/session" || below(to, "internal/kernel", "internal/country") ||
 				other == room || !web && (other == "casefile" || other == "codelist")
 		},
 		never: append([]string{"net/http", "os"}, drivers...)},
 	{name: "room value", is: func(p string) bool { return p == "internal/room" }, // what app lists, and web halves make
 		may: func(_, to string) bool {
-			return to == "internal/web" || below(to, "internal/kernel", "internal/trust/access", "internal/trust/outbox",
-				"internal/room/casefile") && !below(to, "internal/room/casefile/casefileweb")
+			return to == "internal/web" ||
+				below(to, "internal/kernel", "internal/trust/access", "internal/trust/outbox",
+					"internal/room/casefile") && !below(to, "internal/room/casefile/casefileweb")
 		},
 		never: drivers},
 	{name: "web shell", is: func(p string) bool { return below(p, "internal/web") },

@@ -166,7 +166,8 @@ func TestUnfitQuestionsAreFound(t *testing.T) {
 	if why := unfitColumn(in(ask.Sealed, vault.Danger, "assessment_version.plan_sealed"), classes, sealed); why != "" {
 		t.Error(why)
 	}
-	nameless := ask.Question{Room: "assessment", Name: "nobody_says", Kind: ask.One, Values: []string{"1"}, Wanted: true}
+	nameless := ask.Question{Room: "assessment", Name: "nobody_says", Kind: ask.One, Values: []string{"1"},
+		Wanted: true}
 	if got := wordsMissing(texts, nameless); len(got) != 3 {
 		t.Errorf("words missing: %v", got)
 	}

@@ -19,7 +19,8 @@ func TestEveryDecisionIsInTheIndex(t *testing.T) {
 		t.Fatalf("%d decisions, %v", len(pages), err)
 	}
 	var b strings.Builder
-	b.WriteString("# Decisions\n\nOne page each: what was decided, why, at what price, and when to look again. A decision " +
+	b.WriteString("# Decisions\n\nOne page each: what was decided, why, at what price, and when to look again. " +
+		"A decision " +
 		"is not rewritten; a\nlater one takes its place. The index is written by a test.\n\n| | status |\n|---|---|\n")
 	for _, page := range pages {
 		raw, err := os.ReadFile(page)

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// No code knows a language by its tag: which ones a network speaks is its country's to say. The demonstration's invented
-// people, who speak some, may, and so may the packs.
+// No code knows a language by its tag: which ones a network speaks is its country's to say. The demonstration's
+// invented people, who speak some, may, and so may the packs.
 func TestNoCodeKnowsALanguage(t *testing.T) {
 	s := source(t)
 	files, err := filepath.Glob(filepath.Join(s.root, "internal/web/texts.*.toml"))

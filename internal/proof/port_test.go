@@ -150,7 +150,8 @@ func (p *pkg) roomsIn(e ast.Expr) []string {
 // portsSection is the ports as docs/facts.md shows them.
 func portsSection() string {
 	var b strings.Builder
-	b.WriteString("\n## Ports\n\nWhere a room needs another's verb inside its own act, it asks for it by a small interface or " +
+	b.WriteString("\n## Ports\n\nWhere a room needs another's verb inside its own act, it asks for it by a " +
+		"small interface or " +
 		"function of its own\n" +
 		"and app fits it (decision 0022).\n\n| room | asks for | fitted by | verbs | why |\n|---|---|---|---|---|\n")
 	for _, p := range ports {

@@ -232,8 +232,9 @@ func inspect(t *testing.T, dir string, acked map[string]bool, whole bool) {
 	if !whole {
 		return
 	}
-	h, err := trust.Open(ctx, trust.Options{Path: filepath.Join(dir, "havre.db"), Machine: trusttest.Machine, Country: packs.France(),
-		Clock: clock.Real{}, Log: slog.New(slog.DiscardHandler)})
+	h, err := trust.Open(ctx, trust.Options{Path: filepath.Join(dir, "havre.db"), Machine: trusttest.Machine,
+		Country: packs.France(),
+		Clock:   clock.Real{}, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

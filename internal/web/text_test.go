@@ -125,13 +125,15 @@ func TestACountrysOwnWords(t *testing.T) {
 		})
 	}
 	for own, want := range map[string]string{
-		"[web]\nnowhere = \"x\"":                                      `texts.sl.toml: nothing shows "web.nowhere"`,
-		"[web.time]\nin = \"čez {dolgo}\"":                            `texts.sl.toml: "web.time.in" has placeholders [{dolgo}], not [{length}]`,
-		"[web.time]\ndays = {one = \"{n} dan\", other = \"{n} dni\"}": `"web.time.days" lacks the form two, for [2 102]`,
-		"[web.time]\ndays = \"dni {n}\"":                              `"web.time.days" counts in one language only`,
-		"[webtest.url]\nhelp = \"pomoč/{step}\"":                      `"webtest.url.help" is part of an address`,
-		"[language]\nname = \"x\"":                                    "the manifest's to say",
-		"[web":                                                        "texts: read texts.sl.toml",
+		"[web]\nnowhere = \"x\"": `texts.sl.toml: nothing shows "web.nowhere"`,
+		"[web.time]\nin = \"čez {dolgo}\"": `texts.sl.toml: "web.time.in" has placeholders [{dolgo}], ` +
+			`not [{length}]`,
+		"[web.time]\ndays = {one = \"{n} dan\", other = \"{n} dni\"}": `"web.time.days" lacks the ` +
+			`form two, for [2 102]`,
+		"[web.time]\ndays = \"dni {n}\"":         `"web.time.days" counts in one language only`,
+		"[webtest.url]\nhelp = \"pomoč/{step}\"": `"webtest.url.help" is part of an address`,
+		"[language]\nname = \"x\"":               "the manifest's to say",
+		"[web":                                   "texts: read texts.sl.toml",
 	} {
 		if _, err := with(own); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %s", own, err, want)

@@ -204,7 +204,8 @@ func (p past) row(y int) []string {
 	}
 	return []string{
 		strconv.Itoa(y), p.requested.String(), p.outcome, p.reason, p.arrived.String(), p.ended.String(), p.exit,
-		codelist.SexIn(packs.France(), p.gender), p.gender, born, codelist.NationalityGroupIn(packs.France(), p.nationality, p.requested), p.nationality,
+		codelist.SexIn(packs.France(), p.gender), p.gender, born,
+		codelist.NationalityGroupIn(packs.France(), p.nationality, p.requested), p.nationality,
 		p.exploitation,
 		"1", strconv.Itoa(p.children), shape, p.origin, p.host, p.referrer, p.complaint, p.cooperation, p.informed,
 		"yes",

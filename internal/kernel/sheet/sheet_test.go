@@ -45,7 +45,8 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 }
 
 func TestTheSignIsFound(t *testing.T) {
-	for raw, want := range map[string]rune{"a;b;c\n1,5;2;3": ';', "a,b\n": ',', "a\tb": '\t', "alone": ';', "\ufeffa,b": ','} {
+	for raw, want := range map[string]rune{"a;b;c\n1,5;2;3": ';', "a,b\n": ',', "a\tb": '\t', "alone": ';',
+		"\ufeffa,b": ','} {
 		if in, err := Open([]byte(raw), ";,\t"); err != nil || in.Comma != want {
 			t.Errorf("%q: %q, %v", raw, in.Comma, err)
 		}

@@ -1,6 +1,6 @@
 // Package guide follows what the documents tell a newcomer to do: it makes their changes in a copy of the source and
-// runs there what they say will pass. A change is a fenced block of kind diff that names its file: lines that begin with
-// a space are found in the file, lines that begin with + are added after them.
+// runs there what they say will pass. A change is a fenced block of kind diff that names its file: lines that begin
+// with a space are found in the file, lines that begin with + are added after them.
 package guide
 
 import (

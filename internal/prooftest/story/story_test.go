@@ -32,7 +32,8 @@ func overGallery(t *testing.T) *story.Story {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := web.New(web.Options{Country: packs.France, Routes: gallery.Routes(), Texts: texts, Sessions: claire{}, Nav: gallery.Nav,
+	h := web.New(web.Options{Country: packs.France, Routes: gallery.Routes(), Texts: texts, Sessions: claire{},
+		Nav:   gallery.Nav,
 		Clock: clock.NewFake(gallery.Now), Find: "/find"})
 	signed := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.AddCookie(&http.Cookie{Name: "havre", Value: "gallery"})

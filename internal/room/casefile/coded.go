@@ -64,8 +64,10 @@ var (
 // columns are where codedColumns are read into, and written from.
 func (c *Coded) columns() []any {
 	return []any{&c.Sex, &c.Gender, &c.BirthYear, &c.Adult, &c.NationalityGroup, &c.Nationality,
-		&c.TraffickingStatus, &c.Exploitation, &c.OriginDepartment, &c.ReferrerKind, &c.Adults, gate.Codes{List: &c.ChildrenBands},
-		&c.HouseholdShape, &c.Animals, gate.Codes{List: &c.NeedCodes}, gate.Codes{List: &c.Languages}, &c.Autonomy, &c.SecurityLevel,
+		&c.TraffickingStatus, &c.Exploitation, &c.OriginDepartment, &c.ReferrerKind, &c.Adults,
+		gate.Codes{List: &c.ChildrenBands},
+		&c.HouseholdShape, &c.Animals, gate.Codes{List: &c.NeedCodes}, gate.Codes{List: &c.Languages}, &c.Autonomy,
+		&c.SecurityLevel,
 		&c.ReadyOn, &c.StayWeeks, &c.Complaint, &c.Cooperation, &c.ReflectionTold, &c.StatisticsConsent,
 		&c.HostRegion, &c.HostDepartment}
 }

@@ -34,8 +34,10 @@ var (
 		1 else 0 end,
 		coalesce((select max(f.at) from casefile_fact f where f.case_id = c.id and f.kind = 'admitted'), 0),
 		`+codedColumns+`, d.version
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_coded d on d.case_id = c.id
-		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching' order by c.stage_at, c.id`)
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		join casefile_coded d on d.case_id = c.id
+		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching'
+		order by c.stage_at, c.id`)
 	qSeekingZones = gate.CircleSQL("casefile.seeking_zones", `select z.case_id, z.area, z.level, z.reason, z.since_on
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join casefile_zone z on z.case_id = c.id

@@ -37,8 +37,10 @@ func TestTheNetworkEditsItsCountry(t *testing.T) {
 		}
 		check := func(c *country.Pack) {
 			t.Helper()
-			if c.Number(country.NoteDays, today.AddDays(1)) != 14 || c.Number(country.NoteDays, today.AddDays(2)) != 28 ||
-				c.Amount(country.AidMonthly, today) != 100_00 || c.Amount(country.AidMonthly, today.AddDays(1)) != 120_00 ||
+			if c.Number(country.NoteDays, today.AddDays(1)) != 14 ||
+				c.Number(country.NoteDays, today.AddDays(2)) != 28 ||
+				c.Amount(country.AidMonthly, today) != 100_00 ||
+				c.Amount(country.AidMonthly, today.AddDays(1)) != 120_00 ||
 				!c.List(codelist.Need).Has("new_need", today.AddDays(1)) ||
 				c.List(codelist.Need).Has("interpreter", today.AddDays(1)) ||
 				!c.List(codelist.Need).Has("interpreter", today) {
@@ -51,7 +53,8 @@ func TestTheNetworkEditsItsCountry(t *testing.T) {
 		if err := db.QueryRow(`select count(*) from country_edit`).Scan(&n); err != nil || n != 5 {
 			t.Fatalf("%d edits, %v", n, err)
 		}
-		if err := db.QueryRow(`select count(*) from journal_entry where act = 'country.edit'`).Scan(&entries); err != nil ||
+		if err := db.QueryRow(`select count(*) from journal_entry where act = 'country.edit'`).Scan(
+			&entries); err != nil ||
 			entries != 5 {
 			t.Fatalf("%d entries, %v", entries, err)
 		}

@@ -48,7 +48,8 @@ type span struct {
 
 func (d *Desk) span(year int, now time.Time) span {
 	s := span{from: date.Must(year, 1, 1), to: date.Must(year, 12, 31), zone: d.Country().Zone()}
-	s.start, s.end = clock.Micros(s.from.Time(d.Country().Zone())), clock.Micros(date.Must(year+1, 1, 1).Time(d.Country().Zone()))
+	s.start, s.end = clock.Micros(s.from.Time(d.Country().Zone())),
+		clock.Micros(date.Must(year+1, 1, 1).Time(d.Country().Zone()))
 	s.countedThen = s.to
 	if today := d.Country().Day(now); today.Before(s.to) {
 		s.countedThen = today

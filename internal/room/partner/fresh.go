@@ -54,11 +54,12 @@ func (d *Desk) Handlers() map[string]outbox.Handler {
 	return map[string]outbox.Handler{askJob: d.ask}
 }
 
-// ask writes one message for each host with a place it has not spoken of for the days of the rule, and the job of the week after.
-// The message says nothing of any place.
+// ask writes one message for each host with a place it has not spoken of for the days of the rule, and the job of the
+// week after. The message says nothing of any place.
 func (d *Desk) ask(ctx context.Context, j outbox.Job) error {
 	return d.gate.ChangeOffice(ctx, access.Machine(askJob), AskWeekly, func(tx *gate.OfficeTx) error {
-		teams, err := gate.Values[gate.TeamID](tx.Query, qToAsk, clock.Micros(tx.Now().Add(-tx.Country().Span(country.AskDays, tx.Today()))), tx.Today())
+		teams, err := gate.Values[gate.TeamID](tx.Query, qToAsk,
+			clock.Micros(tx.Now().Add(-tx.Country().Span(country.AskDays, tx.Today()))), tx.Today())
 		if err != nil {
 			return err
 		}

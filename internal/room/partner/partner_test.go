@@ -102,7 +102,8 @@ func (n *network) places(t *testing.T, ref casefile.Ref) []partner.PlaceRow {
 
 const header = "partner_code;partner_name;partner_kind;department;town;convention_from;convention_until;" +
 	"yearly_places;contact_telephone;site_name;site_secret_address;site_telephone;place_name;beds;cots;" +
-	"accepts_gender;accepts_children;max_children;accepts_couples;accepts_animals;min_autonomy;step_free;ground_floor;security_level;" +
+	"accepts_gender;accepts_children;max_children;accepts_couples;accepts_animals;min_autonomy;" +
+	"step_free;ground_floor;security_level;" +
 	"languages;specialisms;available_from\n"
 
 const two = header +

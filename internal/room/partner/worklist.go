@@ -72,7 +72,8 @@ func stale(v *gate.CircleView) ([]casefile.Item, error) {
 // toCall tells a coordinator how many free places have had no word for 30 days: the weekly question was not enough.
 func toCall(v *gate.CircleView) ([]casefile.Item, error) {
 	var n int
-	if err := v.OfficeRow(qSilent, clock.Micros(v.Now().Add(-v.Country().Span(country.CallDays, v.Today()))), v.Today()).Scan(&n); err != nil ||
+	if err := v.OfficeRow(qSilent, clock.Micros(v.Now().Add(-v.Country().Span(country.CallDays, v.Today()))),
+		v.Today()).Scan(&n); err != nil ||
 		n == 0 {
 		return nil, fault.In("count silent places", err)
 	}

@@ -34,7 +34,8 @@ func (n *net) knows(awa casefile.Ref, referrer access.Actor, login string) (out 
 		mark string
 		who  access.Actor
 		ref  casefile.Ref
-	}{{"e", n.claire, awa}, {"r", referrer, alias(n.referring)}, {"h", n.hosts[login].who, alias(n.hosts[login].team)}} {
+	}{{"e", n.claire, awa}, {"r", referrer, alias(n.referring)},
+		{"h", n.hosts[login].who, alias(n.hosts[login].team)}} {
 		n.must(n.Gate.ViewCase(n.ctx, c.who, nameTest, c.ref, func(v *gate.CaseView) error {
 			if v.Holds(vault.Identity) {
 				out += c.mark
@@ -87,7 +88,8 @@ func TestI13TheNameGoesOnItsDay(t *testing.T) {
 				}
 				n.signIn()
 				if got := n.knows(awa, referrer, login); got != want {
-					n.t.Errorf("%s: %v after the arrival the name is with %q, not %q", login, when.Sub(arrived), got, want)
+					n.t.Errorf("%s: %v after the arrival the name is with %q, not %q", login, when.Sub(arrived), got,
+						want)
 				}
 			}
 			at(arrived.Add(30*24*time.Hour-time.Hour), "erh")

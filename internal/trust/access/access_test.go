@@ -127,7 +127,8 @@ func TestAnActIsWholeOrTheProgramDoesNotStart(t *testing.T) {
 }
 
 func TestADecisionNamesTheTeamThatStandsInTheCircle(t *testing.T) {
-	who := NewActor(Profile{User: somebody, Members: []Membership{{Team: own, Role: Coordinator}, {Team: other, Role: Coordinator},
+	who := NewActor(Profile{User: somebody, Members: []Membership{{Team: own, Role: Coordinator},
+		{Team: other, Role: Coordinator},
 		{Team: own, Role: Host}}})
 	a := act("test", CaseDoor, CaseCoordinator)
 	for what, c := range map[string]struct {

@@ -33,7 +33,8 @@ func TestADeputyStandsInWithinTheTermAlone(t *testing.T) {
 			t.Errorf("%s: %+v, not %+v", what, got, want)
 		}
 	}
-	both := NewActor(Profile{User: somebody, Members: []Membership{{own, Coordinator, week}, {Team: own, Role: Coordinator}}})
+	both := NewActor(Profile{User: somebody, Members: []Membership{{own, Coordinator, week},
+		{Team: own, Role: Coordinator}}})
 	if d := Decide(both, a, evaluates, noon); !d.Allowed || d.Deputy {
 		t.Errorf("who has the role in their own right: %+v", d)
 	}

@@ -9,8 +9,8 @@ import (
 	"havre.example/havre/internal/trust/internal/sqldb"
 )
 
-// Country is the network's country: its pack, with the network's own edits above it. It never changes under the hands of
-// who holds it.
+// Country is the network's country: its pack, with the network's own edits above it. It never changes under the hands
+// of who holds it.
 func (g *Gate) Country() *country.Pack { return g.country.Load().pack }
 
 // Today is the present day where the head office is.

@@ -125,7 +125,8 @@ func (l *Log) writeBatch(tx *sqldb.Tx, edge frontier, group []pending) error {
 	return nil
 }
 
-// qPending finds what Sequence has to do: the entries that no batch lists, kept by the database itself (migration 0019).
+// qPending finds what Sequence has to do: the entries that no batch lists, kept by the database itself (migration
+// 0019).
 var qPending = sqldb.Declare("journal.pending", `select id, leaf from journal_pending order by id limit $1`)
 
 // most is how many entries one batch lists at most; after a long outage several follow one another.

@@ -24,7 +24,8 @@ var (
 	qGone                = sqldb.Declare("session.gone", `update access_user set left_at = $2 where id = $1`)
 	qOtherAdministrators = sqldb.Declare("session.other_administrators", `select count(*) from access_membership m
 		join access_user u on u.id = m.user_id
-		where m.role = 'administrator' and m.until_at = 0 and m.left_at = 0 and u.left_at = 0 and (m.user_id <> $1 or m.team_id <> $2)`)
+		where m.role = 'administrator' and m.until_at = 0 and m.left_at = 0 and u.left_at = 0 and (m.user_id <> $1
+		or m.team_id <> $2)`)
 	qRetire = sqldb.Declare("session.retire", `update vault_team_key set retired_at = $2 where team_id = $1
 		and retired_at = 0`)
 	qHolders = sqldb.Declare("session.holders", `select distinct w.user_id, k.public_key from vault_member_wrap w

@@ -48,8 +48,9 @@ func open(t *testing.T, h *trust.House, c *clock.Fake, more ...web.Route) *site 
 		return web.View("account.sessions.title", templ.Raw("<h1>home of "+r.Actor().Name()+"</h1>")), nil
 	})
 	routes := append(accountweb.Room(account.New(h.Gate, h.Sessions, false)).Routes, home)
-	pages := web.New(web.Options{Country: packs.France, Routes: append(routes, more...), Texts: texts, Sessions: h.Sessions,
-		Keeper: h.Sessions, Clock: c,
+	pages := web.New(web.Options{Country: packs.France, Routes: append(routes, more...), Texts: texts,
+		Sessions: h.Sessions,
+		Keeper:   h.Sessions, Clock: c,
 		Log: slog.New(slog.NewTextHandler(&s.log, nil)), Rate: 1000, Burst: 1000})
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.asked = append(s.asked, r.URL.String())

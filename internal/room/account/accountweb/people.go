@@ -47,7 +47,9 @@ type colleague struct {
 }
 
 func openMember(d *account.Desk) func(context.Context, access.Actor, access.TeamID, access.UserID) (colleague, error) {
-	return func(ctx context.Context, who access.Actor, team access.TeamID, user access.UserID) (c colleague, err error) {
+	return func(
+		ctx context.Context, who access.Actor, team access.TeamID, user access.UserID,
+	) (c colleague, err error) {
 		if c.TeamPage, err = d.Team(ctx, who, team); err != nil {
 			return c, err
 		}

@@ -52,7 +52,8 @@ func newSite(t *testing.T, f *trusttest.Floor) *site {
 	}
 	d := assessment.New(f.Gate)
 	file := casefile.NewDesk(f.Gate, d.HomePanels(), assessmentweb.Room(d).Panels)
-	h := web.New(web.Options{Country: packs.France, Routes: append(assessmentweb.Room(d).Routes, casefileweb.Room(file).Routes...), Texts: texts,
+	h := web.New(web.Options{Country: packs.France,
+		Routes: append(assessmentweb.Room(d).Routes, casefileweb.Room(file).Routes...), Texts: texts,
 		Sessions: f.Sessions, Clock: f.Clock, Log: slog.New(slog.DiscardHandler)})
 	f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 	who, token := f.SignInToken("claire")

@@ -1,7 +1,7 @@
 package label
 
-// trees are the names a label may carry, by code; the words for them are texts. A code is stored with the case and never
-// changes. Names that could be heard as a remark about a body, a colour or a country were left out.
+// trees are the names a label may carry, by code; the words for them are texts. A code is stored with the case and
+// never changes. Names that could be heard as a remark about a body, a colour or a country were left out.
 var trees = []string{
 	"acacia", "albizia", "alder", "almond", "amelanchier", "apricot", "arbutus", "ash", "aspen", "azalea", "bamboo",
 	"banyan", "baobab", "bay", "beech", "bergamot", "birch", "box", "breadfruit", "broom", "buckthorn", "camellia",

@@ -76,7 +76,8 @@ func open(t *testing.T, f *trusttest.Floor) *house {
 		t.Fatal(err)
 	}
 	cases := casefile.NewDesk(f.Gate, h.d.HomePanels(), consentweb.Room(h.d).Panels)
-	h.site = web.New(web.Options{Country: packs.France, Routes: append(consentweb.Room(h.d).Routes, casefileweb.Room(cases).Routes...), Texts: texts,
+	h.site = web.New(web.Options{Country: packs.France,
+		Routes: append(consentweb.Room(h.d).Routes, casefileweb.Room(cases).Routes...), Texts: texts,
 		Sessions: f.Sessions, Clock: f.Clock})
 	return h
 }

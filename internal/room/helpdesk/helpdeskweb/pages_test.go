@@ -42,7 +42,8 @@ func newSite(t *testing.T, f *trusttest.Floor, refs helpdesk.Referrals) *site {
 		t.Fatal(err)
 	}
 	d := helpdesk.New(f.Gate, refs)
-	h := web.New(web.Options{Country: packs.France, Routes: helpdeskweb.Room(d).Routes, Texts: texts, Sessions: f.Sessions, Clock: f.Clock,
+	h := web.New(web.Options{Country: packs.France, Routes: helpdeskweb.Room(d).Routes, Texts: texts,
+		Sessions: f.Sessions, Clock: f.Clock,
 		Log: slog.New(slog.DiscardHandler)})
 	f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 	_, token := f.SignInToken("claire")

@@ -39,7 +39,8 @@ func newSite(t *testing.T) *site {
 		t.Fatal(err)
 	}
 	s := &site{t: t, f: f, d: indicator.New(f.Gate), tokens: map[string]string{}, lang: "fr"}
-	s.h = web.New(web.Options{Country: packs.France, Routes: indicatorweb.Room(s.d).Routes, Texts: texts, Sessions: f.Sessions, Clock: f.Clock,
+	s.h = web.New(web.Options{Country: packs.France, Routes: indicatorweb.Room(s.d).Routes, Texts: texts,
+		Sessions: f.Sessions, Clock: f.Clock,
 		Log: slog.New(slog.DiscardHandler)})
 	f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 	f.Person("odile", "Odile", f.Teams["oversight"], "", access.Observer)

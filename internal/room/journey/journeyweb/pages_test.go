@@ -119,7 +119,8 @@ func open(t *testing.T, f *trusttest.Floor, agreed bool) *town {
 	cases := casefile.NewDesk(f.Gate, d.HomePanels(), journeyweb.Room(d).Panels)
 	texts, err := web.LoadTexts(journeyweb.Texts, casefileweb.Texts)
 	w.must(err)
-	w.site = web.New(web.Options{Country: packs.France, Routes: append(journeyweb.Room(d).Routes, casefileweb.Room(cases).Routes...), Texts: texts,
+	w.site = web.New(web.Options{Country: packs.France,
+		Routes: append(journeyweb.Room(d).Routes, casefileweb.Room(cases).Routes...), Texts: texts,
 		Sessions: f.Sessions, Clock: f.Clock, Rate: 1000, Burst: 1000})
 	return w
 }

@@ -19,7 +19,8 @@ var Texts embed.FS
 
 // Room is all that the room adds to the network.
 func Room(d *journey.Desk) room.Room {
-	return room.Room{Name: "journey", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Panels: panels(d), Jobs: d.Handlers()}
+	return room.Room{Name: "journey", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Panels: panels(d),
+		Jobs: d.Handlers()}
 }
 
 // routes are the room's pages and acts.

@@ -39,7 +39,8 @@ func newSite(t *testing.T, f *trusttest.Floor) *site {
 	d := partner.New(f.Gate)
 	home := casefile.NewDesk(f.Gate, d.HomePanels(), nil)
 	s := &site{Floor: f, t: t, desk: d, lang: "fr"}
-	s.h = web.New(web.Options{Country: packs.France, Routes: append(casefileweb.Room(home).Routes, partnerweb.Room(d).Routes...), Texts: texts,
+	s.h = web.New(web.Options{Country: packs.France,
+		Routes: append(casefileweb.Room(home).Routes, partnerweb.Room(d).Routes...), Texts: texts,
 		Sessions: f.Sessions, Clock: f.Clock,
 		Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
 	f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)

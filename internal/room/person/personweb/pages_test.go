@@ -104,7 +104,8 @@ func TestTwoPeopleOnOnePerson(t *testing.T) {
 			t.Fatal(err)
 		}
 		cases := casefile.NewDesk(f.Gate, d.HomePanels(), personweb.Room(d).Panels)
-		site := web.New(web.Options{Country: packs.France, Routes: append(personweb.Room(d).Routes, casefileweb.Room(cases).Routes...), Texts: texts,
+		site := web.New(web.Options{Country: packs.France,
+			Routes: append(personweb.Room(d).Routes, casefileweb.Room(cases).Routes...), Texts: texts,
 			Sessions: f.Sessions, Clock: f.Clock})
 		browse := func(login string) browser {
 			_, token := f.SignInToken(login)

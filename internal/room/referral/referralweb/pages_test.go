@@ -50,7 +50,8 @@ func open(t *testing.T, f *trusttest.Floor) *browser {
 	cases := casefile.NewDesk(f.Gate, d.HomePanels(), referralweb.Room(d).Panels)
 	routes := append(referralweb.Room(d).Routes, casefileweb.Room(cases).Routes...)
 	return &browser{t: t,
-		site: web.New(web.Options{Country: packs.France, Routes: routes, Texts: texts, Sessions: f.Sessions, Clock: f.Clock}),
+		site: web.New(web.Options{Country: packs.France, Routes: routes, Texts: texts, Sessions: f.Sessions,
+			Clock: f.Clock}),
 		host: "10.0.0.1:999"}
 }
 

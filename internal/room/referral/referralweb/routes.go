@@ -36,10 +36,11 @@ func here(ctx context.Context) site {
 
 // Room is all that the room adds to the network.
 func Room(d *referral.Desk) room.Room {
-	return room.Room{Name: "referral", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Panels: panels(d), Nav: []room.Entry{
-		{Group: room.Cases, Rank: 50, Label: "referral.nav.refer", URL: "/referrals/new",
-			Roles: []access.Role{access.Coordinator, access.Host, access.Referrer}},
-	}}
+	return room.Room{Name: "referral", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Panels: panels(d),
+		Nav: []room.Entry{
+			{Group: room.Cases, Rank: 50, Label: "referral.nav.refer", URL: "/referrals/new",
+				Roles: []access.Role{access.Coordinator, access.Host, access.Referrer}},
+		}}
 }
 
 // routes lists the pages.

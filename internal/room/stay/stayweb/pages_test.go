@@ -118,7 +118,8 @@ func open(t *testing.T, f *trusttest.Floor) *town {
 	cases := casefile.NewDesk(f.Gate, d.HomePanels(), stayweb.Room(d).Panels)
 	texts, err := web.LoadTexts(stayweb.Texts, casefileweb.Texts)
 	w.must(err)
-	w.site = web.New(web.Options{Country: packs.France, Routes: append(stayweb.Room(d).Routes, casefileweb.Room(cases).Routes...), Texts: texts,
+	w.site = web.New(web.Options{Country: packs.France,
+		Routes: append(stayweb.Room(d).Routes, casefileweb.Room(cases).Routes...), Texts: texts,
 		Sessions: f.Sessions, Clock: f.Clock, Rate: 1000, Burst: 1000})
 	return w
 }

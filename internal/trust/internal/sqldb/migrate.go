@@ -226,8 +226,8 @@ func (db *DB) Version(ctx context.Context) (int64, error) {
 }
 
 // Fits tells whether this program runs on the schema as it stands: its own, an older one that Migrate will bring up to
-// date, or a newer one whose steps all leave it running. Else it returns ErrNewer. A schema can grow past a program while
-// it runs, when another node is upgraded: ask again from time to time.
+// date, or a newer one whose steps all leave it running. Else it returns ErrNewer. A schema can grow past a program
+// while it runs, when another node is upgraded: ask again from time to time.
 func (db *DB) Fits(ctx context.Context) error {
 	v, err := db.Version(ctx)
 	if err != nil || v <= db.newest() {
