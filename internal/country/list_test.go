@@ -191,7 +191,7 @@ func TestAgeBandsTileTheAges(t *testing.T) {
 func TestDerivedCodes(t *testing.T) {
 	for gender, want := range map[string]string{"Feminine": "F", "TransgenderFeminine": "F", "Masculine": "M",
 		"TransgenderMasculine": "M", "NonConforming": "unknown", "NonSpecifiedUnknown": "unknown", "": "unknown"} {
-		if got := codelist.SexIn(packs.France(), gender); got != want {
+		if got := codelist.Sex(packs.France(), gender); got != want {
 			t.Errorf("%q: %s, want %s", gender, got, want)
 		}
 	}
@@ -207,13 +207,13 @@ func TestDerivedCodes(t *testing.T) {
 		{"HR", date.Must(2013, 6, 30), "non_eu"}, {"HR", date.Must(2013, 7, 1), "other_eu"},
 		{"HR", date.Date{}, "other_eu"},
 	} {
-		if got := codelist.NationalityGroupIn(packs.France(), c.iso, c.on); got != c.want {
+		if got := codelist.NationalityGroup(packs.France(), c.iso, c.on); got != c.want {
 			t.Errorf("%s on %s: %s, want %s", c.iso, c.on, got, c.want)
 		}
 	}
 	eu := 0
 	for _, c := range packs.France().List(codelist.Nationality).All() {
-		if g := codelist.NationalityGroupIn(packs.France(), c.Key, today); g == "other_eu" || g == "france" {
+		if g := codelist.NationalityGroup(packs.France(), c.Key, today); g == "other_eu" || g == "france" {
 			eu++
 		}
 	}

@@ -84,7 +84,6 @@ var floors = []floor{
 			other, web := roomOf(to)
 			return below(to, "internal/kernel", "internal/calc", "internal/country", "internal/trust/gate",
 				"internal/trust/access", "internal/trust/vault", "internal/trust/outbox", "internal/ask") ||
-				room == "codelist" && to == "packs" || // while rooms are being given their country
 				room == "account" && to == "internal/trust/session" || !web &&
 				(other == room || slices.Contains(spine, other))
 		},

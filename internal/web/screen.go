@@ -213,11 +213,6 @@ func Do[K any](key Key[K], act func(context.Context, access.Actor, K) error) fun
 	}
 }
 
-// DoAll does an act on the whole network that needs nothing typed.
-func DoAll(act func(context.Context, access.Actor) error) func(*Request) error {
-	return func(r *Request) error { return act(r.ctx, r.actor) }
-}
-
 // DoBoth is Do for what two parts of the path name.
 func DoBoth[A, B any](a Key[A], b Key[B],
 	act func(context.Context, access.Actor, A, B) error) func(*Request) error {

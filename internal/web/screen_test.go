@@ -94,6 +94,8 @@ func newShelf(t *testing.T) (*house, *desk) {
 				f.Fail("words", fault.Key(err))
 				return true
 			}).Take(web.Do(one, d.press), "/", "")),
+			web.Post("/shelves/{shelf}/said", staffAct,
+				page.Takes(web.TakeConflict).Take(web.Do(one, d.press), "/", "")),
 			web.Get("/pairs/{shelf}/{other}", staffAct, web.Show(web.AtBoth(one, two, d.openTwo), "webtest.title",
 				func(s shown) templ.Component { return words("pair " + s.words) })),
 			web.Post("/pairs/{shelf}/{other}", staffAct, web.Go(web.EnterBoth(one, two, read, d.both), "/", "")),
@@ -160,6 +162,8 @@ func TestAScreenGivesBackWhatWasTyped(t *testing.T) {
 			"mistakes:0 overtaken:true"},
 		{"another conflict", "/compared", fault.NewConflict("webtest.refused"), http.StatusConflict, ""},
 		{"beside its field", "/beside", fault.NewConflict("webtest.refused"), http.StatusUnprocessableEntity,
+			"mistakes:1 overtaken:false"},
+		{"said in the form", "/said", fault.NewConflict("webtest.refused"), http.StatusUnprocessableEntity,
 			"mistakes:1 overtaken:false"},
 		{"not ours", "/beside", errors.New("broken"), http.StatusInternalServerError, ""},
 		{"absent", "", fault.NewNotFound("webtest.refused"), http.StatusNotFound, ""},

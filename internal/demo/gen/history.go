@@ -128,7 +128,7 @@ func arrivals(d dice, y year) []past {
 		p.arrived = p.requested.AddDays(3 + d.below(14) + d.below(14))
 		p.ended, p.exit = p.arrived.AddDays(45+d.below(500)), pick(d, exits)
 		p.host = regionFarFrom(d, p.origin)
-		if mothers > 0 && codelist.SexIn(packs.France(), p.gender) == "F" && p.gender == "Feminine" {
+		if mothers > 0 && codelist.Sex(packs.France(), p.gender) == "F" && p.gender == "Feminine" {
 			mothers--
 			p.children = 1 + d.below(2)*d.below(3)
 		}
@@ -204,8 +204,8 @@ func (p past) row(y int) []string {
 	}
 	return []string{
 		strconv.Itoa(y), p.requested.String(), p.outcome, p.reason, p.arrived.String(), p.ended.String(), p.exit,
-		codelist.SexIn(packs.France(), p.gender), p.gender, born,
-		codelist.NationalityGroupIn(packs.France(), p.nationality, p.requested), p.nationality,
+		codelist.Sex(packs.France(), p.gender), p.gender, born,
+		codelist.NationalityGroup(packs.France(), p.nationality, p.requested), p.nationality,
 		p.exploitation,
 		"1", strconv.Itoa(p.children), shape, p.origin, p.host, p.referrer, p.complaint, p.cooperation, p.informed,
 		"yes",

@@ -10,7 +10,6 @@ import (
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/session"
@@ -39,7 +38,7 @@ func (d *Desk) Teams(ctx context.Context, who access.Actor, find string, from in
 		if err != nil {
 			return err
 		}
-		members, err := readMembers(v.Query, qMembers)
+		members, err := readMembers(v.Country().Zone(), v.Query, qMembers)
 		if err != nil {
 			return err
 		}
@@ -135,7 +134,7 @@ func (d *Desk) Team(ctx context.Context, who access.Actor, team access.TeamID) (
 		if err := v.QueryRow(qTeam, team).Scan(&p.ID, &p.Kind, &p.Name); err != nil {
 			return err
 		}
-		members, err := readMembers(v.Query, qMembersOf, team)
+		members, err := readMembers(v.Country().Zone(), v.Query, qMembersOf, team)
 		if err != nil {
 			return err
 		}
@@ -199,7 +198,7 @@ func (d *Desk) InviteDeputy(ctx context.Context, who access.Actor, p TeamPage, r
 			return "", err
 		}
 	}
-	zone := country.Zone()
+	zone := d.gate.Country().Zone()
 	return d.keeper.InviteDeputy(ctx, who, p.ID, roles, session.StandIn{
 		Term: access.Term{From: in.From.Time(zone), Until: in.Through.AddDays(1).Time(zone)}, For: in.For})
 }

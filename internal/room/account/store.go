@@ -5,7 +5,6 @@ import (
 
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
-	"havre.example/havre/internal/room/codelist/country"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -40,8 +39,9 @@ var (
 
 func (t *Team) columns() []any { return []any{&t.ID, &t.Kind, &t.Name} }
 
-// readMembers reads memberships, one row per role, and joins a person's roles in a team.
-func readMembers(ask asks, q gate.OfficeQuery, args ...any) (map[access.TeamID][]Member, error) {
+// readMembers reads memberships, one row per role, and joins a person's roles in a team; the days of a deputy are
+// those of the zone.
+func readMembers(zone *time.Location, ask asks, q gate.OfficeQuery, args ...any) (map[access.TeamID][]Member, error) {
 	out := map[access.TeamID][]Member{}
 	return out, gate.Each(ask, q, func(rows *gate.Rows) error {
 		var team access.TeamID
@@ -56,8 +56,8 @@ func readMembers(ask asks, q gate.OfficeQuery, args ...any) (map[access.TeamID][
 			return err
 		}
 		if until > 0 {
-			m.Deputy = Deputy{date.In(from, country.Zone()),
-				date.In(clock.FromMicros(until), country.Zone()).AddDays(-1), whom}
+			m.Deputy = Deputy{date.In(from, zone),
+				date.In(clock.FromMicros(until), zone).AddDays(-1), whom}
 		}
 		m.Roles, m.Waits = []access.Role{role}, welcomed == 0
 		list := out[team]

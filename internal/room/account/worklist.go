@@ -80,7 +80,7 @@ func (d *Desk) HomePanels() []casefile.HomePanel {
 
 // newcomers are the colleagues who wait in the acting team; to somebody who waits, their own line only.
 func newcomers(v *gate.CircleView) ([]casefile.Item, error) {
-	members, err := readMembers(v.Office, qMembersOf, v.Team())
+	members, err := readMembers(v.Country().Zone(), v.Office, qMembersOf, v.Team())
 	if err != nil {
 		return nil, err
 	}

@@ -143,8 +143,8 @@ func (e Entry) toCoded(in *country.Pack, c *casefile.Coded, current []Assertion)
 	c.Languages, c.Autonomy, c.SecurityLevel, c.ReadyOn, c.StayWeeks = s.Languages, s.Autonomy, s.Security, s.ReadyOn,
 		s.Weeks
 	c.Gender, c.BirthYear, c.Exploitation = e.Count.Gender, e.Count.BirthYear, e.Count.Exploitation
-	c.Sex = codelist.SexIn(in, e.Count.Gender)
-	c.Nationality, c.NationalityGroup = e.Count.Nationality, codelist.NationalityGroupIn(in, e.Count.Nationality, e.On)
+	c.Sex = codelist.Sex(in, e.Count.Gender)
+	c.Nationality, c.NationalityGroup = e.Count.Nationality, codelist.NationalityGroup(in, e.Count.Nationality, e.On)
 }
 
 // fromCoded takes over what other rooms may have learned since.

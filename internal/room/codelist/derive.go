@@ -3,11 +3,7 @@ package codelist
 import (
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
-	"havre.example/havre/packs"
 )
-
-// Of gives a list of the pack of France by name.
-func Of(n Name) List { return packs.France().List(n) }
 
 // Unknown is the key that says "not known yet" in the lists that have it.
 const Unknown = "unknown"
@@ -15,10 +11,7 @@ const Unknown = "unknown"
 // Sex derives the statistical sex (F, M, unknown) from a gender code, for
 // Eurostat and UNODC tables: trans women count as F, trans men as M, and whoever
 // is non-binary or unstated as unknown. The report prints this rule.
-func Sex(gender string) string { return SexIn(packs.France(), gender) }
-
-// SexIn is Sex by a country's lists.
-func SexIn(p *country.Pack, gender string) string {
+func Sex(p *country.Pack, gender string) string {
 	if c, ok := p.List(Gender).Find(gender); ok {
 		return c.Group
 	}
@@ -28,12 +21,7 @@ func SexIn(p *country.Pack, gender string) string {
 // NationalityGroup derives france, other_eu, non_eu or unknown from an ISO
 // 3166-1 alpha-2 code, as the European Union stood on that day. The zero date
 // asks for the Union of today's seed.
-func NationalityGroup(iso string, on date.Date) string {
-	return NationalityGroupIn(packs.France(), iso, on)
-}
-
-// NationalityGroupIn is NationalityGroup by a country's lists.
-func NationalityGroupIn(p *country.Pack, iso string, on date.Date) string {
+func NationalityGroup(p *country.Pack, iso string, on date.Date) string {
 	if g, ok := p.List(Nationality).GroupOn(iso, on); ok {
 		return g
 	}

@@ -255,10 +255,10 @@ func (c *cursor) path(p Past) {
 
 // derived checks the columns that follow from others.
 func (c *cursor) derived(p Past) {
-	if p.Gender != "" && p.Sex != codelist.SexIn(c.in, p.Gender) {
+	if p.Gender != "" && p.Sex != codelist.Sex(c.in, p.Gender) {
 		c.fail("sex", "derived")
 	}
-	if p.Nationality != "" && p.NationalityGroup != codelist.NationalityGroupIn(c.in, p.Nationality, p.Requested) {
+	if p.Nationality != "" && p.NationalityGroup != codelist.NationalityGroup(c.in, p.Nationality, p.Requested) {
 		c.fail("nationality_group", "derived")
 	}
 }

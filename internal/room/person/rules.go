@@ -55,7 +55,7 @@ func check(in *country.Pack, e Entry, today date.Date) error {
 
 // code writes what is known about the person into the coded row.
 func code(in *country.Pack, c *casefile.Coded, e Entry, today date.Date) {
-	c.Gender, c.Sex = e.Gender, codelist.SexIn(in, e.Gender)
+	c.Gender, c.Sex = e.Gender, codelist.Sex(in, e.Gender)
 	c.BirthYear = e.BirthYear
 	if !e.Born.IsZero() {
 		c.BirthYear = e.Born.Year()
@@ -63,7 +63,7 @@ func code(in *country.Pack, c *casefile.Coded, e Entry, today date.Date) {
 	c.Adult = Adult(in.Number(country.MajorityYears, today), e.Adult, e.Born, e.BirthYear, today)
 	c.Nationality, c.NationalityGroup = e.Nationality, e.NationalityGroup
 	if e.Nationality != "" {
-		c.NationalityGroup = codelist.NationalityGroupIn(in, e.Nationality, today)
+		c.NationalityGroup = codelist.NationalityGroup(in, e.Nationality, today)
 	}
 	if c.NationalityGroup == "" {
 		c.NationalityGroup = codelist.Unknown

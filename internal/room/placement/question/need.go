@@ -127,7 +127,7 @@ func householdOf(c casefile.Coded) match.Household {
 // ProfileAsked is what a host's own declared profile is compared with (H5): the one reader of gender.
 func ProfileAsked(p *country.Pack, c casefile.Coded) match.ProfileAsked {
 	autonomy, _ := p.List(codelist.Autonomy).Find(c.Autonomy)
-	a := match.ProfileAsked{Sex: codelist.Sex(c.Gender), Household: householdOf(c), Animals: c.Animals,
+	a := match.ProfileAsked{Sex: codelist.Sex(p, c.Gender), Household: householdOf(c), Animals: c.Animals,
 		Autonomy: autonomy.Rank}
 	switch c.HouseholdShape {
 	case "couple", "couple_with_children":
