@@ -12,6 +12,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/kernel/date"
@@ -38,7 +39,7 @@ func fillOne(f *Form, q ask.Question, a ask.Answer) {
 		f.DefaultDate(q.Name, date.In(t, f.zone()))
 		f.Default(q.Name+"-time", t.Format("15:04"))
 	case q.Kind == ask.Amount:
-		f.Default(q.Name, a.Cents().String())
+		f.Default(q.Name, strings.Replace(a.Cents().String(), ".", ",", 1)) // either sign is read
 	default:
 		f.Default(q.Name, a.Codes...)
 	}

@@ -179,7 +179,7 @@ func TestAPageAsksASheet(t *testing.T) {
 	shows(t, body, `value="Lise"`, "a quiet room</textarea>", `name="pets" value="yes" checked`, "Cats count.",
 		`<option value="calm" selected>Quite calm`, `name="level" value="3" checked`, `name="shape" value="single"`,
 		`value="Lille, Nord (59350)"`, `value="4"`, `name="on-day" value="2"`, `name="at-time" value="14:10"`,
-		`value="3.50"`, "Read by: the evaluation team. By nobody else.", "Read by the nurse.", `data-max="200"`,
+		`value="3,50"`, "Read by: the evaluation team. By nobody else.", "Read by the nurse.", `data-max="200"`,
 		"(optional)", `inputmode="numeric"`)
 }
 

@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"time"
 
+	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/journey"
@@ -38,29 +38,17 @@ func legsOf(f *web.Form) int {
 // leg names a field of one leg: leg2-departs.
 func leg(i int, name string) string { return fmt.Sprintf("leg%d-%s", i, name) }
 
+// legAt asks about one leg: its fields are called leg2-departs and the like.
+func legAt(i int) ask.Sheet[journey.Leg] { return journey.OfLeg.Prefixed(leg(i, "")) }
+
 // readPlan reads the form. A further leg that is left empty is no leg.
 func readPlan(r *web.Request) planned {
-	f, legs := r.Form(), legsOf(r.Form())
-	p := journey.Plan{
-		Accompanier: web.Choice(f, "accompanier", codes(r, codelist.Accompanier), web.Required),
-		Name:        f.Secret("name"), Telephone: f.Secret("telephone", web.Max(40)),
-		Meeting:  f.Secret("meeting", web.Max(500), web.Lines),
-		CodeWord: f.Secret("code_word", web.Max(80)), Fallback: f.Secret("fallback", web.Max(500), web.Lines),
-		Expected: f.Moment("expected", web.Required),
-	}
+	f, legs, p := r.Form(), legsOf(r.Form()), web.Answers(journey.OfPlan)(r)
 	for i := 1; i <= legs; i++ {
 		if i > 1 && emptyLeg(f, i) {
 			continue
 		}
-		l := journey.Leg{
-			Means:     web.Choice(f, leg(i, "means"), codes(r, codelist.JourneyMeans), web.Required),
-			From:      f.Secret(leg(i, "from"), web.Required),
-			DepartsAt: f.Moment(leg(i, "departs"), web.Required),
-			To:        f.Secret(leg(i, "to"), web.Required),
-			ArrivesAt: f.Moment(leg(i, "arrives"), web.Required),
-			Carrier:   f.Secret(leg(i, "carrier")), Ticket: f.Secret(leg(i, "ticket")),
-			Cost: f.Cents(leg(i, "cost")), Funder: web.Choice(f, leg(i, "funder"), journey.Funders),
-		}
+		l := web.Answers(legAt(i))(r)
 		if !l.DepartsAt.IsZero() && !l.ArrivesAt.IsZero() && !l.ArrivesAt.After(l.DepartsAt) {
 			f.Fail(leg(i, "arrives"), "journey.invalid.arrives")
 		}
@@ -94,25 +82,6 @@ func action(s journey.Shown) string {
 }
 
 func page(h casefile.Header) string { return "/cases/" + h.Ref.String() + "/journey" }
-
-func defaultMoment(ctx context.Context, f *web.Form, name string, t time.Time) {
-	if !t.IsZero() {
-		c := web.Country(ctx)
-		f.DefaultDate(name, c.Day(t))
-		f.Default(name+"-time", t.In(c.Zone()).Format("15:04"))
-	}
-}
-
-func euros(cents int64) string { return fmt.Sprintf("%d,%02d", cents/100, cents%100) }
-
-// options lists the codes of a list in the page's language.
-func options(ctx context.Context, n codelist.Name) []web.Option {
-	var out []web.Option
-	for _, c := range web.Country(ctx).List(n).Codes(web.Today(ctx)) {
-		out = append(out, web.Option{Value: c.Key, Label: c.Label(web.Lang(ctx))})
-	}
-	return out
-}
 
 func label(ctx context.Context, n codelist.Name, key string) string {
 	return web.Country(ctx).List(n).Label(web.Lang(ctx), key)

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/journey"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
@@ -33,12 +32,3 @@ func plan(d *journey.Desk, page web.Screen[journey.Shown]) func(*web.Request) (w
 }
 
 func arrivedAt(r *web.Request) time.Time { return r.Form().Moment("at") }
-
-// codes lists the keys that may be chosen today.
-func codes(r *web.Request, n codelist.Name) []string {
-	var out []string
-	for _, c := range r.Country().List(n).Codes(r.Today()) {
-		out = append(out, c.Key)
-	}
-	return out
-}

@@ -27,7 +27,7 @@ func Room(d *journey.Desk) room.Room {
 func routes(d *journey.Desk) []web.Route {
 	const home = "/cases/{case}/journey"
 	page := web.NewScreen(web.At(caseOf, d.Draft), "journey.plan.title", planView).Compares().
-		Filled(func(r *web.Request, s journey.Shown) { fill(r.Context(), r.Form(), s) })
+		Filled(func(r *web.Request, s journey.Shown) { fill(r.Form(), s) })
 	arrival := web.NewScreen(web.At(caseOf, d.Open), "journey.arrival.title", arrivalView)
 	company := web.NewScreen(web.At(caseOf, d.OpenCompany), "journey.company.title", companyView)
 	return []web.Route{

@@ -1,0 +1,47 @@
+package journey
+
+import (
+	"time"
+
+	"havre.example/havre/internal/ask"
+	"havre.example/havre/internal/kernel/money"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/trust/vault"
+)
+
+// The questions of a journey, in the order of its page. Its words are read by whoever organises it, by the host, and
+// for the time of the way by the one person named to accompany.
+var (
+	// OfLeg is asked of each leg.
+	OfLeg = ask.Of("journey",
+		ask.Code("means", codelist.JourneyMeans, func(l *Leg) *string { return &l.Means }).Opened().Required(),
+		onTheWay("from", "journey_leg.from_sealed", func(l *Leg) *secret.Text { return &l.From }).Required(),
+		ask.Hour("departs", func(l *Leg) *time.Time { return &l.DepartsAt }).Required(),
+		onTheWay("to", "journey_leg.to_sealed", func(l *Leg) *secret.Text { return &l.To }).Required(),
+		ask.Hour("arrives", func(l *Leg) *time.Time { return &l.ArrivesAt }).Required(),
+		onTheWay("carrier", "journey_leg.carrier_sealed", func(l *Leg) *secret.Text { return &l.Carrier }),
+		onTheWay("ticket", "journey_leg.ticket_sealed", func(l *Leg) *secret.Text { return &l.Ticket }),
+		ask.Money("cost", func(l *Leg) *money.Cents { return &l.Cost }).Optional(),
+		ask.Among("funder", Funders, func(l *Leg) *string { return &l.Funder }).Opened().Optional(),
+	)
+	// OfPlan is asked of the whole, besides its legs.
+	OfPlan = ask.Of("journey",
+		ask.Code("accompanier", codelist.Accompanier, func(p *Plan) *string { return &p.Accompanier }).Required(),
+		onTheWay("name", "journey_plan.name_sealed", func(p *Plan) *secret.Text { return &p.Name }),
+		onTheWay("telephone", "journey_plan.telephone_sealed", func(p *Plan) *secret.Text { return &p.Telephone }).
+			Max(40).Typed("tel"),
+		onTheWay("meeting", "journey_plan.meeting_sealed", func(p *Plan) *secret.Text { return &p.Meeting }).
+			Lines(4).Max(500),
+		onTheWay("code_word", "journey_plan.code_word_sealed", func(p *Plan) *secret.Text { return &p.CodeWord }).
+			Max(80),
+		onTheWay("fallback", "journey_plan.fallback_sealed", func(p *Plan) *secret.Text { return &p.Fallback }).
+			Lines(4).Max(500),
+		ask.Hour("expected", func(p *Plan) *time.Time { return &p.Expected }).Required(),
+	)
+)
+
+// onTheWay asks for words that go with the journey.
+func onTheWay[T any](name, column string, at func(*T) *secret.Text) ask.Field[T] {
+	return ask.Words(name, vault.Journey, column, at).Optional().ReadBy("plan")
+}
