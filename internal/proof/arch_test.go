@@ -93,8 +93,8 @@ var floors = []floor{
 			room, _ := roomOf(from)
 			other, web := roomOf(to)
 			return to == "internal/web" || to == "internal/room" || to == "internal/trust/access" ||
-				room == "account" &&
-					to == "internal/trust/session" || below(to, "internal/kernel", "internal/country") ||
+				room == "account" && to == "internal/trust/session" ||
+				below(to, "internal/kernel", "internal/country", "internal/ask") ||
 				other == room || !web && (other == "casefile" || other == "codelist")
 		},
 		never: append([]string{"net/http", "os"}, drivers...)},

@@ -82,18 +82,7 @@ func (e Entry) cleaned(in *country.Pack, on date.Date) (Entry, error) {
 		e.Channel = "call"
 	}
 	e.Topics = slices.Compact(slices.Sorted(slices.Values(e.Topics)))
-	ok := in.List(codelist.Caller).Has(e.Caller, on) &&
-		in.List(codelist.OrganisationKind).Has(e.Organisation, on) &&
-		in.List(codelist.Channel).Has(e.Channel, on) && e.Minutes >= 0 && e.Minutes <= maxMinutes &&
-		(e.RedirectedTo == "" || in.List(codelist.OrganisationKind).Has(e.RedirectedTo, on))
-	for _, t := range e.Topics {
-		ok = ok && in.List(codelist.Topic).Has(t, on)
-	}
-	if e.Department != "" {
-		d, known := in.Department(e.Department)
-		ok = ok && known && d.Code == e.Department
-	}
-	if !ok {
+	if !Noting.Sound(&e, in, on) {
 		return e, ErrCode
 	}
 	return e, nil

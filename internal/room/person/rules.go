@@ -34,21 +34,13 @@ func Adult(majority int, stated tri.Value, born date.Date, year int, on date.Dat
 
 // check refuses codes that do not exist and years nobody alive was born in.
 func check(in *country.Pack, e Entry, today date.Date) error {
-	lists := in.List
 	switch {
-	case e.Gender != "" && !lists(codelist.Gender).Has(e.Gender, today),
-		e.Nationality != "" && !lists(codelist.Nationality).Has(e.Nationality, today),
-		e.NationalityGroup != "" && !lists(codelist.NationalityGroups).Has(e.NationalityGroup, today):
-		return fault.NewInvalid("fault.invalid")
 	case !e.Born.IsZero() && today.Before(e.Born), e.BirthYear > today.Year():
 		return fault.NewInvalid("person.birth_ahead")
 	case e.BirthYear != 0 && e.BirthYear < today.Year()-120, !e.Born.IsZero() && e.Born.Year() < today.Year()-120:
 		return fault.NewInvalid("person.birth_long_ago")
-	}
-	for _, l := range e.Languages {
-		if !lists(codelist.Language).Has(l, today) {
-			return fault.NewInvalid("fault.invalid")
-		}
+	case !Asked.Sound(&e, in, today):
+		return fault.NewInvalid("fault.invalid")
 	}
 	return nil
 }

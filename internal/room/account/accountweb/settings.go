@@ -2,37 +2,19 @@ package accountweb
 
 import (
 	"context"
-	"strconv"
 
 	"havre.example/havre/internal/room/account"
 	"havre.example/havre/internal/web"
 )
 
 func fillSettings(r *web.Request, p account.SettingsPage) {
-	if r.Kept() {
-		return
-	}
-	f := r.Form()
-	f.Default("name", p.Name)
-	f.Default("telephone", p.Telephone)
-	f.Default("mail_host", p.MailHost)
-	f.Default("mail_from", p.MailFrom)
-	f.Default("mail_user", p.MailUser)
-	f.Default("exit_site", p.ExitSite)
-	f.Default("address", p.Address)
-	if p.MailPort > 0 {
-		f.Default("mail_port", strconv.Itoa(p.MailPort))
+	if !r.Kept() {
+		web.Fill(r.Form(), account.Asked, &p.Settings)
 	}
 }
 
 func readSettings(r *web.Request) account.Settings {
-	f := r.Form()
-	s := account.Settings{
-		Name: f.Text("name", web.Required, web.Max(100)), Telephone: f.Text("telephone", web.Max(40)),
-		MailHost: f.Text("mail_host", web.Max(253)), MailPort: f.Int("mail_port", web.Between(1, 65535)),
-		MailFrom: f.Text("mail_from"), MailUser: f.Text("mail_user"), ExitSite: f.Text("exit_site"),
-		Address: f.Text("address"),
-	}
+	f, s := r.Form(), web.Answers(account.Asked)(r)
 	for _, m := range s.Check() {
 		f.Fail(m.Field, m.Key)
 	}

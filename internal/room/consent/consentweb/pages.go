@@ -5,22 +5,12 @@ import (
 
 	"github.com/a-h/templ"
 
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/consent"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
-
-func languageKeys(r *web.Request) []string {
-	var out []string
-	for _, c := range r.Country().List(codelist.Language).Codes(r.Today()) {
-		out = append(out, c.Key)
-	}
-	return out
-}
 
 // caseOf and agreementOf read which case and which agreement a link is about.
 var (
@@ -38,11 +28,8 @@ func read(r *web.Request) casefile.Agreed {
 	if err != nil {
 		v = tri.Unknown
 	}
-	a := casefile.Agreed{Answer: v, On: f.Date("on", web.Required), Interpret: f.Tri("interpreter"),
-		Language: web.Choice(f, "language", languageKeys(r))}
-	if r.Today().Before(a.On) {
-		f.Fail("on", "consent.date_ahead")
-	}
+	a := web.Answers(consent.Speaking)(r)
+	a.Answer = v
 	return a
 }
 
@@ -52,8 +39,6 @@ func given(r *web.Request) casefile.Agreed {
 	a.Agreement = web.Choice(r.Form(), "kind", consent.Kinds(r.Country(), r.Today()), web.Required)
 	return a
 }
-
-func revokedOn(r *web.Request) date.Date { return r.Form().Date("revoked_on", web.Required) }
 
 // screen is a page about a person's agreements, today proposed for the day of the next.
 func screen(open func(*web.Request) (consent.Page, error), title string,

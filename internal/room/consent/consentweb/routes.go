@@ -29,7 +29,8 @@ func routes(d *consent.Desk) []web.Route {
 		web.Get(list, consent.Look, page.Show),
 		web.Post(list, consent.Record, page.Take(web.Enter(caseOf, given, d.Add), list, "consent.recorded")),
 		web.Post(list+"/{agreement}/revoke", consent.Revoke,
-			page.Take(web.EnterBoth(caseOf, agreementOf, revokedOn, d.Revoke), list, "consent.revoked")),
+			page.Take(web.EnterBoth(caseOf, agreementOf, web.Answers(consent.Revoking), d.Revoke), list,
+				"consent.revoked")),
 		web.Get("/cases/{case}/second-agreement", consent.SecondAgreement, ask.Show),
 		web.Post("/cases/{case}/second-agreement", consent.SecondAgreement, ask.TakeTo(second(d))),
 	}

@@ -105,21 +105,7 @@ func overtaken(d *helpdesk.Desk, r *web.Request, s sheet) (web.Response, error) 
 
 // read takes the entry from the form.
 func read(r *web.Request) (helpdesk.Entry, helpdesk.State) {
-	f := r.Form()
-	e := helpdesk.Entry{
-		Caller:       web.Choice(f, "caller", keys(r.Context(), codelist.Caller)),
-		Organisation: web.Choice(f, "organisation", keys(r.Context(), codelist.OrganisationKind)),
-		Department:   f.Pick("department", departments(r.Context())),
-		Channel:      web.Choice(f, "channel", keys(r.Context(), codelist.Channel)),
-		Topics:       web.Choices(f, "topic", keys(r.Context(), codelist.Topic)),
-		Minutes:      f.Int("minutes", web.Between(0, 1440)),
-		RedirectedTo: web.Choice(f, "redirected_to", keys(r.Context(), codelist.OrganisationKind)),
-		Name:         f.Secret("name"),
-		Telephone:    f.Secret("telephone", web.Max(60)),
-		Note:         f.Secret("note", web.Lines, web.Max(noteMax)),
-		Answer:       f.Secret("answer", web.Lines, web.Max(noteMax)),
-		Redirect:     f.Secret("redirect"),
-	}
+	f, e := r.Form(), web.Answers(helpdesk.Noting)(r)
 	end := web.Choice(f, "end", helpdesk.Ends)
 	switch {
 	case end == "":

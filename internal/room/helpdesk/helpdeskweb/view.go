@@ -3,7 +3,6 @@ package helpdeskweb
 import (
 	"context"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -11,9 +10,6 @@ import (
 	"havre.example/havre/internal/room/helpdesk"
 	"havre.example/havre/internal/web"
 )
-
-// noteMax is how many characters notes may have.
-const noteMax = 4000
 
 // sheet is what the contact page knows besides the form.
 type sheet struct {
@@ -44,12 +40,10 @@ func keys(ctx context.Context, n codelist.Name) []string {
 	return out
 }
 
-func options(ctx context.Context, n codelist.Name, except ...string) []web.Option {
+func options(ctx context.Context, n codelist.Name) []web.Option {
 	var out []web.Option
 	for _, k := range keys(ctx, n) {
-		if !slices.Contains(except, k) {
-			out = append(out, web.Option{Value: k, Label: web.Country(ctx).List(n).Label(web.Lang(ctx), k)})
-		}
+		out = append(out, web.Option{Value: k, Label: web.Country(ctx).List(n).Label(web.Lang(ctx), k)})
 	}
 	return out
 }
@@ -93,15 +87,15 @@ func minutes(ctx context.Context, n int) string {
 
 // rows are what is kept in codes, in words.
 func rows(ctx context.Context, c helpdesk.Contact) []web.Row {
-	return []web.Row{
-		{Label: "helpdesk.field.caller", Value: label(ctx, codelist.Caller, c.Caller)},
-		{Label: "helpdesk.field.organisation", Value: label(ctx, codelist.OrganisationKind, c.Organisation)},
-		{Label: "helpdesk.field.department", Value: area(ctx, c.Department)},
-		{Label: "helpdesk.field.channel", Value: label(ctx, codelist.Channel, c.Channel)},
-		{Label: "helpdesk.field.topic", Value: topics(ctx, c.Topics)},
-		{Label: "helpdesk.field.minutes", Value: minutes(ctx, c.Minutes)},
-		{Label: "helpdesk.field.redirected_to", Value: label(ctx, codelist.OrganisationKind, c.RedirectedTo)},
+	asked := helpdesk.Noting.Only("caller", "organisation", "department", "channel", "topic", "minutes",
+		"redirected_to")
+	out := web.Rows(ctx, asked, &c.Entry)
+	for i, q := range asked {
+		if q.Name == "minutes" {
+			out[i].Value = minutes(ctx, c.Minutes)
+		}
 	}
+	return out
 }
 
 func heads(ctx context.Context) []string {

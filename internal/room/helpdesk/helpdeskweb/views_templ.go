@@ -10,8 +10,6 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strconv"
-
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/helpdesk"
 	"havre.example/havre/internal/web"
@@ -19,22 +17,7 @@ import (
 
 // fill puts what is kept into a form that nobody has typed in yet.
 func fill(f *web.Form, c helpdesk.Contact) {
-	f.Default("caller", c.Caller)
-	f.Default("organisation", c.Organisation)
-	if c.Department != "" {
-		f.Default("department", c.Department)
-	}
-	f.Default("channel", c.Channel)
-	f.Default("topic", c.Topics...)
-	if c.Minutes > 0 {
-		f.Default("minutes", strconv.Itoa(c.Minutes))
-	}
-	f.Default("redirected_to", c.RedirectedTo)
-	f.Default("name", c.Name.Reveal())
-	f.Default("telephone", c.Telephone.Reveal())
-	f.Default("note", c.Note.Reveal())
-	f.Default("answer", c.Answer.Reveal())
-	f.Default("redirect", c.Redirect.Reveal())
+	web.Fill(f, helpdesk.Noting, &c.Entry)
 }
 
 // sheetView is the contact sheet: what is typed during a call, and beside it what to ask.
@@ -63,7 +46,7 @@ func sheetView(f *web.Form, s sheet) templ.Component {
 			var templ_7745c5c3_Var2 string
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "helpdesk.new.title"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/helpdesk/helpdeskweb/views.templ`, Line: 35, Col: 37}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/helpdesk/helpdeskweb/views.templ`, Line: 19, Col: 37}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 			if templ_7745c5c3_Err != nil {
@@ -73,7 +56,7 @@ func sheetView(f *web.Form, s sheet) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "helpdesk.page.title"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/helpdesk/helpdeskweb/views.templ`, Line: 37, Col: 38}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/helpdesk/helpdeskweb/views.templ`, Line: 21, Col: 38}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -124,51 +107,7 @@ func sheetView(f *web.Form, s sheet) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = web.Select(f, web.Field{Name: "caller", Label: "helpdesk.field.caller"}, options(ctx, codelist.Caller)).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = web.Select(f, web.Field{Name: "organisation", Label: "helpdesk.field.organisation"}, options(ctx, codelist.OrganisationKind)).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = web.AreaPicker(f, web.Field{Name: "department", Label: "helpdesk.field.department", Hint: "helpdesk.field.department_hint"}, departments(ctx), 1).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = web.TextField(f, web.Field{Name: "name", Label: "helpdesk.field.name", Reads: "helpdesk.reads"}).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = web.TextField(f, web.Field{Name: "telephone", Label: "helpdesk.field.telephone", Hint: "helpdesk.field.telephone_hint", Reads: "helpdesk.reads", Mode: "tel", Short: true}).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = web.TextArea(f, web.Field{Name: "note", Label: "helpdesk.field.note", Hint: "helpdesk.field.note_hint", Reads: "helpdesk.reads", Rows: 8, Max: noteMax}).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = web.Checkboxes(f, web.Field{Name: "topic", Label: "helpdesk.field.topic"}, options(ctx, codelist.Topic)).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = web.Radios(f, web.Field{Name: "channel", Label: "helpdesk.field.channel"}, options(ctx, codelist.Channel)).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = web.TextField(f, web.Field{Name: "minutes", Label: "helpdesk.field.minutes", Mode: "numeric", Short: true}).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = web.TextArea(f, web.Field{Name: "answer", Label: "helpdesk.field.answer", Reads: "helpdesk.reads", Rows: 3, Max: noteMax}).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = web.Select(f, web.Field{Name: "redirected_to", Label: "helpdesk.field.redirected_to"}, options(ctx, codelist.OrganisationKind, codelist.Unknown)).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = web.TextField(f, web.Field{Name: "redirect", Label: "helpdesk.field.redirect", Reads: "helpdesk.reads"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.Asks(f, helpdesk.Noting.Questions()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -203,7 +142,7 @@ func sheetView(f *web.Form, s sheet) templ.Component {
 				var templ_7745c5c3_Var6 string
 				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "helpdesk.end.hint"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/helpdesk/helpdeskweb/views.templ`, Line: 67, Col: 52}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/helpdesk/helpdeskweb/views.templ`, Line: 40, Col: 52}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 				if templ_7745c5c3_Err != nil {
@@ -266,7 +205,7 @@ func questionList() templ.Component {
 			var templ_7745c5c3_Var9 string
 			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "helpdesk.ask.danger_now"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/helpdesk/helpdeskweb/views.templ`, Line: 75, Col: 57}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/helpdesk/helpdeskweb/views.templ`, Line: 48, Col: 57}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 			if templ_7745c5c3_Err != nil {
@@ -284,7 +223,7 @@ func questionList() templ.Component {
 				var templ_7745c5c3_Var10 string
 				templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "helpdesk.ask."+q))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/helpdesk/helpdeskweb/views.templ`, Line: 78, Col: 41}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/helpdesk/helpdeskweb/views.templ`, Line: 51, Col: 41}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 				if templ_7745c5c3_Err != nil {
@@ -302,7 +241,7 @@ func questionList() templ.Component {
 			var templ_7745c5c3_Var11 string
 			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "helpdesk.ask.calm"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/helpdesk/helpdeskweb/views.templ`, Line: 81, Col: 51}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/helpdesk/helpdeskweb/views.templ`, Line: 54, Col: 51}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
@@ -401,7 +340,7 @@ func said(c helpdesk.Contact) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.WhoReads("helpdesk.reads").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.WhoReads("helpdesk.reads.team").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -434,7 +373,7 @@ func closedView(c helpdesk.Contact) templ.Component {
 		var templ_7745c5c3_Var16 string
 		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "helpdesk.page.title"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/helpdesk/helpdeskweb/views.templ`, Line: 107, Col: 40}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/helpdesk/helpdeskweb/views.templ`, Line: 80, Col: 40}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 		if templ_7745c5c3_Err != nil {
@@ -447,7 +386,7 @@ func closedView(c helpdesk.Contact) templ.Component {
 		var templ_7745c5c3_Var17 string
 		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(web.Country(ctx).List(codelist.ContactOutcome).Label(web.Lang(ctx), string(c.State)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/helpdesk/helpdeskweb/views.templ`, Line: 108, Col: 103}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/helpdesk/helpdeskweb/views.templ`, Line: 81, Col: 103}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 		if templ_7745c5c3_Err != nil {
@@ -460,7 +399,7 @@ func closedView(c helpdesk.Contact) templ.Component {
 		var templ_7745c5c3_Var18 string
 		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "helpdesk.page.noted", "when", web.Date(ctx, c.At), "who", c.By))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/helpdesk/helpdeskweb/views.templ`, Line: 108, Col: 186}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/helpdesk/helpdeskweb/views.templ`, Line: 81, Col: 186}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 		if templ_7745c5c3_Err != nil {
@@ -520,7 +459,7 @@ func listView(f *web.Form, l helpdesk.Listing, q helpdesk.Filter) templ.Componen
 		var templ_7745c5c3_Var20 string
 		templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "helpdesk.list.title"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/helpdesk/helpdeskweb/views.templ`, Line: 119, Col: 40}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/helpdesk/helpdeskweb/views.templ`, Line: 92, Col: 40}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 		if templ_7745c5c3_Err != nil {

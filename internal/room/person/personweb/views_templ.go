@@ -25,21 +25,12 @@ import (
 
 // fill puts what is known into a form that nobody has typed in yet.
 func fill(f *web.Form, p person.Page) *web.Form {
-	f.Default("names", p.Identity.Names.Reveal())
-	f.Default("aliases", p.Identity.Aliases.Reveal())
-	f.Default("telephone", p.Identity.Telephone.Reveal())
-	f.Default("contact", p.Identity.Contact.Reveal())
+	c := p.Coded
+	e := person.Entry{Identity: p.Identity, BirthYear: c.BirthYear, Adult: c.Adult, Gender: c.Gender, Nationality: c.Nationality, NationalityGroup: c.NationalityGroup, Languages: c.Languages}
 	if d, err := date.Parse(p.Identity.Birth.Reveal()); err == nil {
-		f.DefaultDate("born", d)
+		e.Born = d
 	}
-	if p.Coded.BirthYear > 0 {
-		f.Default("birth_year", strconv.Itoa(p.Coded.BirthYear))
-	}
-	f.Default("adult", p.Coded.Adult.String())
-	f.Default("gender", p.Coded.Gender)
-	f.Default("nationality", p.Coded.Nationality)
-	f.Default("nationality_group", p.Coded.NationalityGroup)
-	f.Default("language", p.Coded.Languages...)
+	web.Fill(f, person.Asked, &e)
 	return f
 }
 
@@ -172,7 +163,7 @@ func ageView(p person.Page, mayTell bool) templ.Component {
 			var templ_7745c5c3_Var2 string
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "person.route.since", "when", web.Date(ctx, p.RouteTold)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 137, Col: 88}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 128, Col: 88}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 			if templ_7745c5c3_Err != nil {
@@ -308,7 +299,7 @@ func changedView(p person.Page, changed []web.Row) templ.Component {
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "person.now"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 163, Col: 32}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 154, Col: 32}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
@@ -352,7 +343,7 @@ func editView(f *web.Form, p person.Page, typed *person.Entry) templ.Component {
 		var templ_7745c5c3_Var9 string
 		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "person.heading"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 170, Col: 35}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 161, Col: 35}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 		if templ_7745c5c3_Err != nil {
@@ -365,7 +356,7 @@ func editView(f *web.Form, p person.Page, typed *person.Entry) templ.Component {
 		var templ_7745c5c3_Var10 string
 		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(p.Header.Label(web.PrinterOf(ctx)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 171, Col: 53}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 162, Col: 53}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 		if templ_7745c5c3_Err != nil {
@@ -378,7 +369,7 @@ func editView(f *web.Form, p person.Page, typed *person.Entry) templ.Component {
 		var templ_7745c5c3_Var11 string
 		templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(p.Header.Code)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 171, Col: 90}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 162, Col: 90}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 		if templ_7745c5c3_Err != nil {
@@ -462,47 +453,7 @@ func formView(f *web.Form, p person.Page) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.TextField(f, web.Field{Name: "names", Label: "person.field.names", Reads: "person.reads", Optional: true, Max: 200}).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = web.TextArea(f, web.Field{Name: "aliases", Label: "person.field.aliases", Reads: "person.reads", Optional: true, Rows: 2, Max: 400}).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = web.DateField(f, web.Field{Name: "born", Label: "person.field.born", Hint: "person.hint.born"}).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = web.TextField(f, web.Field{Name: "birth_year", Label: "person.field.birth_year", Short: true, Mode: "numeric"}).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = web.TriField(f, web.Field{Name: "adult", Label: "person.field.adult", Hint: "person.hint.adult"}).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = web.TextField(f, web.Field{Name: "telephone", Label: "person.field.telephone", Reads: "person.reads", Optional: true, Mode: "tel", Max: 60}).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = web.TextArea(f, web.Field{Name: "contact", Label: "person.field.contact", Hint: "person.hint.contact", Reads: "person.reads", Optional: true, Max: 1000}).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = web.AreaPicker(f, web.Field{Name: "language", Label: "person.field.language", Hint: "person.hint.language"}, options(ctx, codelist.Language), 3).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = web.Select(f, web.Field{Name: "gender", Label: "person.field.gender"}, options(ctx, codelist.Gender)).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = web.AreaPicker(f, web.Field{Name: "nationality", Label: "person.field.nationality", Hint: "person.hint.nationality"}, options(ctx, codelist.Nationality), 1).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = web.Radios(f, web.Field{Name: "nationality_group", Label: "person.field.nationality_group"}, options(ctx, codelist.NationalityGroups)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Asks(f, person.Asked.Questions()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
