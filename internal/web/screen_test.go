@@ -73,8 +73,8 @@ func newShelf(t *testing.T) (*house, *desk) {
 	one, two := web.ID[id.ID[shelf]]("shelf"), web.ID[id.ID[shelf]]("other")
 	read := func(r *web.Request) string { return r.Form().Text("words", web.Required) }
 	page := web.NewScreen(web.At(one, d.open), "webtest.title", func(f *web.Form, s shown) templ.Component {
-		return words(fmt.Sprint(s.words, " typed:", f.Value("words"), " mistakes:", len(f.Mistakes()), " overtaken:",
-			f.Overtaken()))
+		return templ.Join(words(fmt.Sprint(s.words, " typed:", f.Value("words"), " mistakes:", len(f.Mistakes()),
+			" overtaken:", f.Overtaken())), web.Version(f, 7))
 	}).Filled(func(r *web.Request, s shown) { r.Form().Default("words", "known") })
 	h.Handler = web.New(web.Options{Country: packs.France, Texts: texts, Sessions: h, Clock: h.clock,
 		Routes: []web.Route{
@@ -178,5 +178,29 @@ func TestAScreenGivesBackWhatWasTyped(t *testing.T) {
 	}
 	if len(d.done) > 0 {
 		t.Error("refused acts were done: ", d.done)
+	}
+}
+
+// A page that is given back keeps the version it was typed on, and takes the newer one only where somebody else was
+// faster and it says so.
+func TestAFormKeepsTheVersionItWasTypedOn(t *testing.T) {
+	h, d := newShelf(t)
+	path := "/shelves/" + id.New[shelf](now).String()
+	version := func(method, path string) string {
+		w := h.do(ask{method: method, path: path, cookie: "alive", form: url.Values{"words": {"w"}, "version": {"3"}}})
+		_, rest, _ := strings.Cut(w.Body.String(), `name="version" value="`)
+		n, _, _ := strings.Cut(rest, `"`)
+		return n
+	}
+	if got := version("GET", path); got != "7" {
+		t.Errorf("opened on version %q", got)
+	}
+	d.err = fault.NewInvalid("webtest.refused")
+	if got := version("POST", path+"/compared"); got != "3" {
+		t.Errorf("given back with version %q", got)
+	}
+	d.err = fault.ErrChanged
+	if got := version("POST", path+"/compared"); got != "7" {
+		t.Errorf("overtaken, with version %q", got)
 	}
 }
