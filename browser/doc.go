@@ -6,7 +6,7 @@
 //
 //	stage := browser.Network(t)
 //	w := stage.As(cast.Claire)
-//	w.Open("/").Shows("app.nav.home").Axe()
+//	w.Open("/").Shows("casefile.nav.home").Axe()
 //	w.TabTo("helpdesk.new").Enter()
 //
 // HAVRE_SHOTS=DIR keeps the pictures that journeys take.

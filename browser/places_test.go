@@ -21,7 +21,7 @@ func TestStillFreeInThreePresses(t *testing.T) {
 		if n := w.Pages() - before; n != 1 {
 			t.Errorf("%d pages for one press", n)
 		}
-		w.Open("/").Press("app.nav.places").Press("partner.fresh.title").Press("partner.fresh.all").Shows(
+		w.Open("/").Press("partner.nav.places").Press("partner.fresh.title").Press("partner.fresh.all").Shows(
 			"partner.mark.confirmed")
 		w.Open("/places/calendar").Fits().Axe().Shows("partner.calendar.title").Hides("partner.calendar.partner")
 	}

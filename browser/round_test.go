@@ -23,7 +23,7 @@ func TestRoundForAllWhoWait(t *testing.T) {
 			continue
 		}
 		for _, l := range []lang.Tag{"fr", "en"} {
-			w := s.AsDemo(p).In(l).Open("/").Press("app.nav.rounds").Fits().Axe()
+			w := s.AsDemo(p).In(l).Open("/").Press("placement.nav.rounds").Fits().Axe()
 			w.Press("placement.round.do").Shows("placement.round.best",
 				"placement.round.person_decides").light().Fits().Axe().Shot("round-" + string(l))
 			for _, px := range []int64{768, 360, 320} {
