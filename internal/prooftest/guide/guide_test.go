@@ -17,9 +17,6 @@ const mostFiles = 6
 
 // docs/field.md adds two questions to the evaluation; the tests of the room and of the source prove the rest.
 func TestTheDocumentedFieldsWork(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds a copy of the source")
-	}
 	doc, err := os.ReadFile(filepath.Join(root, "docs/field.md"))
 	if err != nil {
 		t.Fatal(err)
