@@ -124,6 +124,7 @@ var showers = map[string]int{
 	"web.QuietLink": 0,
 	"web.NewScreen": 1, "web.Show": 1, "web.Go": 2, "(web.Screen).Take": 2,
 	"web.EmptyState": 0, "web.WhoReads": 0, "web.Press": 1, "web.SecondaryButton": 0, "web.PassphraseField": 1,
+	"web.AskForm":     3,
 	"web.CodeField":   1,
 	"(web.Request).T": 0, "(web.Printer).T": 0, "(web.Response).Saying": 0,
 	"fault.NewInvalid": 0, "fault.NewConflict": 0, "fault.NewBusy": 0,
@@ -162,7 +163,8 @@ func TestEveryLabelExists(t *testing.T) {
 	s := source(t)
 	texts := s.texts(t)
 	keyed := map[string][]string{"web.Field": {"Label", "Hint", "Reads"}, "web.Station": {"Label"},
-		"web.Task": {"Label"}, "web.Row": {"Label"}, "web.NavItem": {"Label"}}
+		"web.Task": {"Label"}, "web.Row": {"Label"}, "web.NavItem": {"Label"},
+		"web.Table": {"Caption", "Empty", "Heads"}}
 	for _, p := range s.pkgs {
 		if forTests(p.path) {
 			continue
@@ -173,19 +175,29 @@ func TestEveryLabelExists(t *testing.T) {
 				if !ok || p.info.Types[c].Type == nil {
 					return true
 				}
-				names := keyed[short(p.info.Types[c].Type.String())]
+				kind, _, _ := strings.Cut(short(p.info.Types[c].Type.String()), "[")
+				names := keyed[kind]
 				for _, e := range c.Elts {
 					kv, ok := e.(*ast.KeyValueExpr)
 					if !ok {
 						continue
 					}
 					name, _ := kv.Key.(*ast.Ident)
-					l, lit := kv.Value.(*ast.BasicLit)
-					if name == nil || !lit || !slices.Contains(names, name.Name) {
+					if name == nil || !slices.Contains(names, name.Name) {
 						continue
 					}
-					if key, _ := strconv.Unquote(l.Value); key != "" && !texts.Has(key) {
-						t.Errorf("%s: there is no text %q", s.where(l.Pos()), key)
+					values := []ast.Expr{kv.Value}
+					if list, ok := kv.Value.(*ast.CompositeLit); ok {
+						values = list.Elts
+					}
+					for _, v := range values {
+						l, ok := v.(*ast.BasicLit)
+						if !ok {
+							continue
+						}
+						if key, _ := strconv.Unquote(l.Value); key != "" && !texts.Has(key) {
+							t.Errorf("%s: there is no text %q", s.where(l.Pos()), key)
+						}
 					}
 				}
 				return true

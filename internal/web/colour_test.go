@@ -99,7 +99,7 @@ func TestEveryComponentIsDescribed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range []string{"component.templ", "field.templ"} {
+	for _, file := range []string{"component.templ", "field.templ", "table.templ"} {
 		f, err := os.Open(file)
 		if err != nil {
 			t.Fatal(err)

@@ -1,9 +1,12 @@
 package web
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/a-h/templ"
+
+	"havre.example/havre/internal/kernel/sheet"
 )
 
 // Response is what a handler wants shown. The shell writes it; a handler cannot write headers.
@@ -70,4 +73,28 @@ func SignedOut(path string) Response {
 // File gives a file to keep: name is neutral ASCII, without a personal word.
 func File(name, mediaType string, content []byte) Response {
 	return Response{status: http.StatusOK, file: &file{name, mediaType, content}}
+}
+
+// Download is the handler of a file whose content is what is opened.
+func Download(open func(*Request) ([]byte, error), name, mediaType string) Handler {
+	return func(r *Request) (Response, error) {
+		content, err := open(r)
+		if err != nil {
+			return Response{}, err
+		}
+		return File(name, mediaType, content), nil
+	}
+}
+
+// Spreadsheet is the handler of a file of rows, which spreadsheets read: name and rows are those of what is opened.
+func Spreadsheet[T any](open func(*Request) (T, error), name func(T) string,
+	rows func(context.Context, T) [][]string) Handler {
+	return func(r *Request) (Response, error) {
+		t, err := open(r)
+		if err != nil {
+			return Response{}, err
+		}
+		content, err := sheet.Write(rows(r.ctx, t))
+		return File(name(t), "text/csv; charset=utf-8", content), err
+	}
 }

@@ -1,0 +1,48 @@
+package web
+
+import (
+	"context"
+	"io"
+
+	"github.com/a-h/templ"
+)
+
+// Cell is one cell of a DataTable.
+type Cell struct {
+	Words  string
+	URL    string
+	Number bool // right-aligned, tabular
+	View   templ.Component
+}
+
+// Table is a table as a room declares it: its words, and how a row becomes a line. Of draws it.
+type Table[R any] struct {
+	Caption string   // text key
+	Empty   string   // text key of what stands there instead when there is no row; empty: nothing does
+	Heads   []string // text keys; the first column names the row
+	Line    func(context.Context, R) []Cell
+}
+
+// Of is the table of some rows. Args fill the placeholders of its caption.
+func (t Table[R]) Of(rows []R, args ...any) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		lines := make([][]Cell, 0, len(rows))
+		for _, r := range rows {
+			lines = append(lines, t.Line(ctx, r))
+		}
+		switch {
+		case len(lines) == 0 && t.Empty == "":
+			return nil
+		case len(lines) == 0:
+			return EmptyState(t.Empty).Render(ctx, w)
+		}
+		return DataTable(T(ctx, t.Caption, args...), t.heads(ctx), lines).Render(ctx, w)
+	})
+}
+
+func (t Table[R]) heads(ctx context.Context) []string {
+	return Each(ctx, t.Heads, func(ctx context.Context, key string) string { return T(ctx, key) })
+}
+
+// Count is a cell with a number.
+func Count(ctx context.Context, n int) Cell { return Cell{Words: Number(ctx, n), Number: true} }

@@ -1,0 +1,46 @@
+package web
+
+import (
+	"context"
+	"strings"
+
+	"havre.example/havre/internal/country"
+)
+
+// Label is a code of a list in the words of the page, whether or not it may still be chosen; empty for no code.
+func Label[S ~string](ctx context.Context, list country.ListName, code S) string {
+	return Country(ctx).List(list).Label(Lang(ctx), string(code))
+}
+
+// Labels are several codes of a list in words, one after the other.
+func Labels(ctx context.Context, list country.ListName, codes []string) string {
+	return Joined(ctx, ", ", codes, func(ctx context.Context, code string) string { return Label(ctx, list, code) })
+}
+
+// CodeOptions are the codes of a list that may be chosen today, for a form that asks by hand.
+func CodeOptions(ctx context.Context, list country.ListName) []Option {
+	var out []Option
+	for _, c := range Country(ctx).List(list).Codes(Today(ctx)) {
+		out = append(out, Option{Value: c.Key, Label: c.Label(Lang(ctx))})
+	}
+	return out
+}
+
+// AreaName is an area with its code: "Lot (46)".
+func AreaName(ctx context.Context, code string) string {
+	return Country(ctx).Name(code) + " (" + code + ")"
+}
+
+// Each is what a function says of each of a list.
+func Each[T any](ctx context.Context, list []T, say func(context.Context, T) string) []string {
+	out := make([]string, len(list))
+	for i, t := range list {
+		out[i] = say(ctx, t)
+	}
+	return out
+}
+
+// Joined is Each in one line.
+func Joined[T any](ctx context.Context, between string, list []T, say func(context.Context, T) string) string {
+	return strings.Join(Each(ctx, list, say), between)
+}
