@@ -26,7 +26,7 @@ type page struct {
 	said    string // text key of the sentence on top
 	id      string // request id
 	actor   access.Actor
-	wide    bool
+	res     Response
 	invalid bool
 	title   string
 }
@@ -106,7 +106,7 @@ func fillPath(pattern string, raw *http.Request) string {
 func (s *shell) render(w http.ResponseWriter, p *page, status int, res Response) {
 	ctx := WithPrinter(withPage(context.Background(), p), p.printer)
 	p.title = p.printer.T(res.title, res.titleArgs...)
-	p.wide = res.wide
+	p.res = res
 	p.invalid = status == http.StatusUnprocessableEntity
 	var body bytes.Buffer
 	if err := layout(p, res.body).Render(ctx, &body); err != nil {

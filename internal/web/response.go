@@ -16,6 +16,9 @@ type Response struct {
 	titleArgs []any
 	body      templ.Component
 	wide      bool
+	headed    bool   // the title stands above the body
+	back      string // where the link below the body leads; empty for none
+	backLabel string // its text key
 	location  string
 	said      string
 	startWith string // session token to set
@@ -46,6 +49,15 @@ func Conflicted(title string, body templ.Component, args ...any) Response {
 
 // Wide lets the page use the full width: worklists, boards, reports.
 func (r Response) Wide() Response { r.wide = true; return r }
+
+// Headed draws the title above the body.
+func (r Response) Headed() Response { r.headed = true; return r }
+
+// Back is Headed with a link below the body, to the page one came from. Label is a text key.
+func (r Response) Back(label, path string) Response {
+	r.headed, r.backLabel, r.back = true, label, path
+	return r
+}
 
 // SeeOther goes on to a page of the network after an act (303). The path is local.
 func SeeOther(path string) Response {

@@ -20,7 +20,7 @@ type Screen[T any] struct {
 	args     func(*Request, T) []any
 	fill     func(*Request, T)
 	view     func(*Form, T) templ.Component
-	wide     bool
+	frame    Response // of which its page has the width, the heading and the way back
 	compares bool
 	takes    func(*Form, error) bool
 }
@@ -51,7 +51,14 @@ func Show[T any, V Draws[T]](open func(*Request) (T, error), title string, view 
 func (s Screen[T]) Named(args func(*Request, T) []any) Screen[T] { s.args = args; return s }
 
 // Wide lets the page use the full width.
-func (s Screen[T]) Wide() Screen[T] { s.wide = true; return s }
+func (s Screen[T]) Wide() Screen[T] { s.frame.wide = true; return s }
+
+// Headed draws the title above the view.
+func (s Screen[T]) Headed() Screen[T] { s.frame.headed = true; return s }
+
+// Back is Headed with a link below the view, to the page one came from: its text key, and a path with the placeholders
+// of the route.
+func (s Screen[T]) Back(label, path string) Screen[T] { s.frame = s.frame.Back(label, path); return s }
 
 // Filled puts what is known into the fields that nobody has typed in yet, by Form.Default.
 func (s Screen[T]) Filled(fill func(*Request, T)) Screen[T] { s.fill = fill; return s }
@@ -134,7 +141,8 @@ func (s Screen[T]) answer(r *Request, how func(string, templ.Component, ...any) 
 		args = s.args(r, t)
 	}
 	res := how(s.title, s.view(r.form, t), args...)
-	res.wide = s.wide
+	res.wide, res.headed, res.backLabel = s.frame.wide, s.frame.headed, s.frame.backLabel
+	res.back = fillPath(s.frame.back, r.raw)
 	return res, nil
 }
 
@@ -259,6 +267,22 @@ func EnterAll[In any](read func(*Request) In, act func(context.Context, access.A
 	return Enter(none, read, func(ctx context.Context, who access.Actor, _ struct{}, in In) error {
 		return act(ctx, who, in)
 	})
+}
+
+// EnterTo is Enter for an act whose outcome says where it leads; for TakeTo.
+func EnterTo[K, In, Out any](key Key[K], read func(*Request) In,
+	act func(context.Context, access.Actor, K, In) (Out, error),
+	to func(Out) Response) func(*Request) (Response, error) {
+	return func(r *Request) (res Response, err error) {
+		err = Enter(key, read, func(ctx context.Context, who access.Actor, k K, in In) error {
+			out, err := act(ctx, who, k, in)
+			if err == nil {
+				res = to(out)
+			}
+			return err
+		})(r)
+		return res, err
+	}
 }
 
 func none(*Request) (struct{}, error) { return struct{}{}, nil }
