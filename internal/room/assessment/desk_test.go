@@ -3,7 +3,6 @@ package assessment_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -14,7 +13,6 @@ import (
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/placement/asking"
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -108,10 +106,6 @@ func yes(asserter string, criteria ...string) []assessment.Assertion {
 	return out
 }
 
-func zone(area string) casefile.Zone {
-	return casefile.Zone{Area: area, Level: "grave", Reason: "recent_sighting", Since: date.Must(2026, 11, 1)}
-}
-
 func TestI16EachSaveIsANewDatedVersion(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		c := newCast(t, f)
@@ -197,202 +191,6 @@ func TestI10NothingIsNoByDefault(t *testing.T) {
 		})
 		if n := len(got.Missing(packs.France())); n < 15 {
 			t.Errorf("only %d questions are left after an empty form", n)
-		}
-	})
-}
-
-func TestI1CodedFactsChangeNoOutcome(t *testing.T) {
-	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
-		c := newCast(t, f)
-		outcome := func(set func(*casefile.Coded), e assessment.Entry) string {
-			ref := c.referred()
-			c.change(ref, func(tx *gate.CaseTx) error { return casefile.ChangeCoded(tx, set) })
-			e.Count = c.open(ref).Count
-			err := c.desk.Admit(c.ctx, c.claire, ref, e, secret.Of("we admit"))
-			return fmt.Sprintf("%s %s", c.stage(ref), fault.Key(orNone(err)))
-		}
-		full := assessment.Entry{Criteria: yes("NGO", assessment.Criteria...)}
-		part := assessment.Entry{Criteria: yes("NGO", "adult", "trafficking", "agrees")}
-		facts := []casefile.Coded{
-			{Complaint: "none", Cooperation: tri.No, NationalityGroup: "non_eu", Nationality: "NG", Gender: "Feminine",
-				Sex: "F", ReflectionTold: tri.No},
-			{Complaint: "before", Cooperation: tri.Yes, NationalityGroup: "france", Nationality: "FR",
-				Gender: "Masculine", Sex: "M", ReflectionTold: tri.Yes},
-			{Complaint: "after", Cooperation: tri.Unknown, NationalityGroup: "other_eu", Nationality: "RO",
-				Gender: "TransgenderFeminine", Sex: "F"},
-			{Complaint: "unknown", NationalityGroup: "unknown", Sex: "unknown"},
-		}
-		for name, e := range map[string]assessment.Entry{"full": full, "part": part} {
-			want := ""
-			for _, x := range facts {
-				got := outcome(func(k *casefile.Coded) {
-					k.Complaint, k.Cooperation, k.NationalityGroup, k.Nationality, k.Gender, k.Sex,
-						k.ReflectionTold = x.Complaint, x.Cooperation, x.NationalityGroup, x.Nationality, x.Gender,
-						x.Sex, x.ReflectionTold
-				}, e)
-				if want == "" {
-					want = got
-				}
-				if got != want {
-					t.Errorf("%s: %+v gives %q, another gave %q", name, x, got, want)
-				}
-			}
-		}
-	})
-}
-
-func orNone(err error) error {
-	if err == nil {
-		return fault.NewInvalid("none")
-	}
-	return err
-}
-
-func TestAdmissionNeedsFiveYesAndASignature(t *testing.T) {
-	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
-		c := newCast(t, f)
-		ref := c.referred()
-		e := assessment.Entry{Sheet: assessment.Sheet{Needs: []string{"school"}},
-			Criteria: yes("NGO", "trafficking", "danger_here", "distance_needed", "agrees")}
-		// I9: the age is not known: asked, and nothing is half written.
-		if err := c.desk.Admit(c.ctx, c.claire, ref, e, secret.Text{}); !errors.Is(err, assessment.ErrAgeRoute) {
-			t.Fatalf("I9: %v", err)
-		}
-		if got := c.open(ref); got.Number != 0 || got.Header.Stage != casefile.Asked {
-			t.Errorf("a refused admission left version %d, stage %s", got.Number, got.Header.Stage)
-		}
-		e.Sheet.AgeRoute = "child_protection_asked"
-		if err := c.desk.Admit(c.ctx, c.claire, ref, e, secret.Text{}); !errors.Is(err, assessment.ErrOpen) {
-			t.Fatalf("four criteria: %v", err)
-		}
-		e.Criteria = append(e.Criteria, yes("person", "adult")...)
-		c.Clock.Advance(time.Minute)
-		if err := c.desk.Admit(c.ctx, c.claire, ref, e, secret.Of("the five are met")); err != nil {
-			t.Fatal(err)
-		}
-		got := c.open(ref)
-		if got.Header.Stage != casefile.Searching || got.Decision == nil || got.Decision.By != "Claire" ||
-			got.Decision.Sentence.Reveal() != "the five are met" {
-			t.Fatalf("%s, %+v", got.Header.Stage, got.Decision)
-		}
-		page, err := casefile.NewDesk(c.Gate, nil, nil).OnCase(c.ctx, c.claire, ref)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, k := range []casefile.Kind{"evaluation_started", "admitted", "needs_stated"} {
-			if _, ok := casefile.Last(page.Facts, k); !ok {
-				t.Errorf("%s was not told", k)
-			}
-		}
-	})
-}
-
-func TestAnotherSolutionHasAReasonAndIsNeverSilent(t *testing.T) {
-	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
-		c := newCast(t, f)
-		ref := c.referred()
-		c.save(ref, assessment.Entry{})
-		turn := func(reason, route string, base int) error {
-			c.Clock.Advance(time.Minute)
-			return c.desk.Turn(c.ctx, c.claire, ref, assessment.Turning{Base: base, Reason: reason, AgeRoute: route,
-				Sentence: secret.Of("a place nearby is safe")})
-		}
-		if err := turn("local_solution", "", 1); !errors.Is(err, assessment.ErrAgeRoute) {
-			t.Errorf("I9: %v", err)
-		}
-		for _, r := range []string{"", "no_place", "refused_by_person", "gender"} {
-			if err := turn(r, "taken_at_word", 1); !errors.Is(err, assessment.ErrReason) {
-				t.Errorf("reason %q: %v", r, err)
-			}
-		}
-		if err := turn("local_solution", "taken_at_word", 0); !errors.Is(err, casefile.ErrChanged) {
-			t.Errorf("decided on an older page: %v", err)
-		}
-		if err := turn("local_solution", "taken_at_word", 1); err != nil {
-			t.Fatal(err)
-		}
-		got := c.open(ref)
-		if got.Header.Stage != casefile.NotHere || got.Decision.Reason != "local_solution" {
-			t.Errorf("%s, %+v", got.Header.Stage, got.Decision)
-		}
-		if err := c.desk.Save(c.ctx, c.claire, ref, assessment.Entry{Base: 1}); !fault.Is(err, fault.Conflict) {
-			t.Errorf("an ended case was evaluated: %v", err)
-		}
-	})
-}
-
-func TestI4NewZoneOverAPlaceAsksToCheckAgain(t *testing.T) {
-	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
-		c := newCast(t, f)
-		ref := c.referred()
-		c.Clock.Advance(time.Minute)
-		if err := c.desk.Admit(c.ctx, c.claire, ref, assessment.Entry{Criteria: yes("NGO", assessment.Criteria...),
-			AddZones: []casefile.Zone{zone("75")}}, secret.Text{}); err != nil {
-			t.Fatal(err)
-		}
-		c.change(ref, func(tx *gate.CaseTx) error { // what placement does once all agree
-			for _, fact := range []casefile.Fact{asking.HostAccepted{},
-				casefile.Placed{Department: "34", Region: "R76"}} {
-				if err := casefile.Tell(tx, fact); err != nil {
-					return err
-				}
-			}
-			return casefile.ChangeCoded(tx, func(k *casefile.Coded) { k.HostDepartment, k.HostRegion = "34", "R76" })
-		})
-		home := casefile.NewDesk(c.Gate, c.desk.HomePanels(), nil)
-		alarms := func() int {
-			t.Helper()
-			items, err := home.OnHome(c.ctx, c.claire)
-			if err != nil {
-				t.Fatal(err)
-			}
-			n := 0
-			for _, it := range items {
-				if it.Alarm {
-					n++
-				}
-			}
-			return n
-		}
-		if alarms() != 0 {
-			t.Fatal("an alarm before any new zone")
-		}
-		c.save(ref, assessment.Entry{Base: 1, AddZones: []casefile.Zone{zone("59")}})
-		if alarms() != 0 {
-			t.Error("a zone elsewhere rang")
-		}
-		// Montpellier, in the host's department
-		c.save(ref, assessment.Entry{Base: 2, AddZones: []casefile.Zone{zone("34172")}})
-		if alarms() != 1 {
-			t.Fatal("I4: a zone over the place did not ring")
-		}
-		if got := c.open(ref); len(got.Recheck) != 1 || got.Recheck[0] != "34172" || len(got.Zones) != 3 {
-			t.Errorf("%+v", got.Recheck)
-		}
-		c.Clock.Advance(time.Minute)
-		if err := c.desk.Recheck(c.ctx, c.claire, ref); err != nil {
-			t.Fatal(err)
-		}
-		if alarms() != 0 {
-			t.Error("the alarm rings after the check")
-		}
-		c.save(ref, assessment.Entry{Base: 3, AddZones: []casefile.Zone{zone("34")}, Lift: []string{"59"}})
-		if alarms() != 1 {
-			t.Error("the next zone did not ring")
-		}
-		c.Clock.Advance(time.Minute)
-		if err := c.desk.Recheck(c.ctx, c.claire, ref); err != nil {
-			t.Fatal(err)
-		}
-		// 1 h 35 away
-		c.save(ref, assessment.Entry{Base: 4,
-			AddZones: []casefile.Zone{{Area: "13", Level: "watch", Reason: "recent_sighting"}}})
-		if alarms() != 0 {
-			t.Error("a zone to watch, farther than its level asks, rang")
-		}
-		c.save(ref, assessment.Entry{Base: 5, AddZones: []casefile.Zone{zone("13")}})
-		if alarms() != 1 {
-			t.Error("the same zone, grave and too near by travel time, did not ring")
 		}
 	})
 }

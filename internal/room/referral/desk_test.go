@@ -6,107 +6,20 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
-	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/consent"
 	_ "havre.example/havre/internal/room/journey" // its part: the facts it tells
 	"havre.example/havre/internal/room/person"
-	"havre.example/havre/internal/room/placement/asking"
 	"havre.example/havre/internal/room/referral"
-	"havre.example/havre/internal/room/stay"
-	"havre.example/havre/internal/trust/access"
-	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/trusttest"
 )
-
-// needle stands in every word about the person; no table may hold it in clear.
-const needle = "Zorabel-Needle-4471"
-
-// spy counts the stretchings, to prove that a wrong receipt costs what a right one does.
-type spy struct {
-	referral.Stretcher
-	calls int
-}
-
-func (s *spy) Stretch(ctx context.Context, purpose string, words, salt []byte) ([]byte, error) {
-	s.calls++
-	return s.Stretcher.Stretch(ctx, purpose, words, salt)
-}
-
-type office struct {
-	*trusttest.Floor
-	*referral.Desk
-	people  *person.Desk
-	agreed  *consent.Desk
-	cases   *casefile.Desk
-	stretch *spy
-}
-
-func open(f *trusttest.Floor) office {
-	o := office{Floor: f, people: person.New(f.Gate), agreed: consent.New(f.Gate), stretch: &spy{Stretcher: f.Stretch}}
-	o.Desk = referral.New(f.Gate, o.stretch, o.people, o.agreed)
-	o.cases = casefile.NewDesk(f.Gate, append(append(o.HomePanels(), o.people.HomePanels()...),
-		o.agreed.HomePanels()...), []casefile.CasePanel{
-		casefile.Panel("referral", 10, o.OnCase, func(p referral.Panel) referral.Panel { return p }),
-		casefile.Panel("person", 15, o.people.OnCase, func(p person.Page) person.Page { return p }),
-		casefile.Panel("consent", 20, o.agreed.OnCase, func(p consent.Page) consent.Page { return p }),
-	})
-	return o
-}
-
-func (o office) claire() access.Actor {
-	return o.Person("claire", "Claire", o.Teams["evaluation"], "", access.Coordinator)
-}
-
-func (o office) partner() access.Actor { // any team serves as the partner's here
-	return o.Person("ines", "Inès", o.Teams["oversight"], "", access.Referrer)
-}
-
-func answers(codes map[string]string, words map[string]string) referral.Answers {
-	a := referral.NewAnswers()
-	for k, v := range codes {
-		a.Codes[k] = strings.Fields(v)
-	}
-	for k, v := range words {
-		a.Words[k] = secret.Of(v)
-	}
-	return a
-}
-
-var who = answers(map[string]string{"who_kind": "hospital", "who_department": "31"},
-	map[string]string{"who_name": "Docteur " + needle, "who_telephone": "05 00 00 00 00"})
-
-func whole(agreed string) referral.Answers {
-	return referral.Merge(who, answers(
-		map[string]string{"agreed": agreed, "agreed_language": "en", "statistics": "yes", "danger_area": "31 75",
-			"danger_level": "grave", "birth_year": "2001",
-			"gender": "Feminine", "languages": "en pcm", "interpreter": "yes", "adults": "1", "age_0_2": "1",
-			"need": "cot", "care_today": "yes", "exploitation": "sexual"},
-		map[string]string{"name": needle, "telephone": "07 " + needle, "danger_words": "He waits at the station. " +
-			needle, "needs_words": "A quiet room " + needle,
-			"health_words": "Pregnant " + needle, "contact_words": "Not after 18 h " + needle}))
-}
-
-func panel[T any](t *testing.T, p casefile.Page) T {
-	t.Helper()
-	for _, s := range p.Panels {
-		if v, ok := s.View.(T); ok {
-			return v
-		}
-	}
-	var none T
-	t.Fatalf("no panel %T among %d", none, len(p.Panels))
-	return none
-}
 
 // I2: Inès's draft stays a draft until the person agreed. I9: an uncertain age is taken in, and shown.
 func TestAReferralNeedsThePersonsAgreement(t *testing.T) {
@@ -364,84 +277,6 @@ func TestAContactOpensADraft(t *testing.T) {
 		if err != nil || panel[referral.Panel](t, page).Way != referral.ByOffice || len(page.Facts) != 3 {
 			t.Fatalf("case: %+v, %v", page.Facts, err)
 		}
-	})
-}
-
-var (
-	walkTest = access.Define(access.Act{Name: "referraltest.walk", Door: access.CaseDoor, By: access.CaseCoordinator})
-)
-
-// A host asks for a transfer: a new case, agreed to anew, with who she is and her dangers, and nothing in clear
-// between.
-func TestATransferTakesAlongWhatIsHers(t *testing.T) {
-	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
-		ctx, o := context.Background(), open(f)
-		claire := o.claire()
-		draft, err := o.Begin(ctx, claire, whole("yes"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		ref, err := o.Submit(ctx, claire, draft)
-		if err != nil {
-			t.Fatal(err)
-		}
-		agreed := casefile.Agreed{Answer: tri.Yes, On: date.In(f.Clock.Now(), time.UTC)}
-		if _, err := o.OpenTransfer(ctx, claire, ref, agreed); !errors.Is(err, referral.ErrNoTransfer) {
-			t.Fatalf("nobody asked for it: %v", err)
-		}
-		for _, fact := range []casefile.Fact{assessment.Admitted{}, asking.HostAccepted{}, asking.InterviewHeld{},
-			casefile.Placed{}, casefile.Arrived{}, stay.TransferAsked{Reason: "other"}} {
-			f.Clock.Advance(time.Minute)
-			if err := f.Gate.Case(ctx, claire, walkTest, ref,
-				func(tx *gate.CaseTx) error { return casefile.Tell(tx, fact) }); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := f.Gate.Case(ctx, claire, walkTest, ref, func(tx *gate.CaseTx) error {
-			return errors.Join(casefile.SetVetoes(tx, []string{"13"}), casefile.SetWishes(tx, []string{"35", "44"}))
-		}); err != nil {
-			t.Fatal(err)
-		}
-		if items, err := o.cases.OnHome(ctx, claire); err != nil || len(items) != 1 ||
-			items[0].Text != "referral.home.transfer" {
-			t.Fatalf("Claire's home: %+v, %v", items, err)
-		}
-		if _, err := o.OpenTransfer(ctx, claire, ref, casefile.Agreed{Answer: tri.Unknown}); !errors.Is(err,
-			referral.ErrAgreement) {
-			t.Fatalf("a transfer without her agreement (I2): %v", err)
-		}
-		next, err := o.OpenTransfer(ctx, claire, ref, agreed)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := o.OpenTransfer(ctx, claire, ref, agreed); !errors.Is(err, referral.ErrNoTransfer) {
-			t.Fatalf("opened twice: %v", err)
-		}
-		page, err := o.cases.OnCase(ctx, claire, next)
-		if err != nil {
-			t.Fatal(err)
-		}
-		p, w := panel[referral.Panel](t, page), panel[person.Page](t, page)
-		old, err := o.cases.OnCase(ctx, claire, ref)
-		if err != nil || p.Former.Reveal() != old.Header.Code || !strings.Contains(p.Danger.Reveal(), needle) ||
-			w.Identity.Names.Reveal() != needle ||
-			page.Header.Kind != "transfer" || w.Coded.StatisticsConsent != tri.Yes || w.Coded.Exploitation != "sexual" {
-			t.Fatalf("transfer: %+v, %+v, %v", page.Header, w.Coded, err)
-		}
-		if err := f.Gate.Case(ctx, claire, walkTest, next, func(tx *gate.CaseTx) error {
-			not, err := casefile.Vetoes(&tx.CaseView)
-			if err != nil {
-				return err
-			}
-			wishes, err := casefile.Wishes(&tx.CaseView)
-			if !slices.Equal(not, []string{"13"}) || !slices.Equal(wishes, []string{"35", "44"}) {
-				t.Errorf("she does not want to go to %v, and would like to go to %v", not, wishes)
-			}
-			return err
-		}); err != nil {
-			t.Fatal(err)
-		}
-		noNeedle(t, f, needle)
 	})
 }
 
