@@ -135,3 +135,9 @@ func toneWord(ctx context.Context, t Tone) string {
 }
 
 func joined(words ...string) string { return strings.Join(words, " ") }
+
+// Link leads to another page.
+type Link struct {
+	Label string // text key
+	URL   string // empty: there is no such link on this page
+}

@@ -40,7 +40,8 @@ type formData struct {
 	sent   bool
 	zone   *time.Location // in which hours are read
 
-	overtaken bool
+	overtaken bool     // somebody else was faster
+	untouched []string // fields that still say what the form was typed on
 }
 
 // Mistake is one thing to correct: the field, and the text that says how.

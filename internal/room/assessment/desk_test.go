@@ -280,7 +280,7 @@ func TestPanelShowsOnlyWhatATeamHolds(t *testing.T) {
 			t.Helper()
 			var got assessment.Panel
 			catch := casefile.Panel("assessment", 30, c.desk.OnCase,
-				func(p assessment.Panel) string { got = p; return "" })
+				func(p assessment.Panel) casefile.View { got = p; return nil })
 			d := casefile.NewDesk(f.Gate, nil, []casefile.CasePanel{catch})
 			l, err := d.Cases(c.ctx, who, true, casefile.Ref{})
 			if err != nil || len(l.Cases) == 0 {

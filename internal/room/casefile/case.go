@@ -1,8 +1,10 @@
 package casefile
 
 import (
+	"context"
 	"crypto/rand"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -48,6 +50,9 @@ type Header struct {
 	StageAt time.Time
 	Version int64 // grows with each change of stage
 }
+
+// Page is the address of the case's page, below which its rooms' pages lie.
+func (h Header) Page() string { return "/cases/" + h.Ref.String() }
 
 // Label writes the label in the language of whoever reads: "Tilleul 3".
 func (h Header) Label(t label.Teller) string { return label.Text(t, h.Tree, h.Number) }
@@ -213,12 +218,17 @@ type HomePanel struct {
 type CasePanel struct {
 	Name   string
 	Rank   int // order on the page
-	Render func(*gate.CaseView) (view any, ok bool, err error)
+	Render func(*gate.CaseView) (view View, ok bool, err error)
 }
 
-// Panel makes a CasePanel of a room's reader and its view. C is the view's type (a templ component).
-func Panel[T, C any](name string, rank int, load func(*gate.CaseView) (T, bool, error), view func(T) C) CasePanel {
-	return CasePanel{name, rank, func(v *gate.CaseView) (any, bool, error) {
+// View is what a room draws on the case page: the shape of a templ component, which cores do not import.
+type View interface {
+	Render(context.Context, io.Writer) error
+}
+
+// Panel makes a CasePanel of a room's reader and its view.
+func Panel[T any, C View](name string, rank int, load func(*gate.CaseView) (T, bool, error), view func(T) C) CasePanel {
+	return CasePanel{name, rank, func(v *gate.CaseView) (View, bool, error) {
 		x, ok, err := load(v)
 		if err != nil || !ok {
 			return nil, false, err

@@ -24,7 +24,7 @@ func NewDesk(g *gate.Gate, homes []HomePanel, panels []CasePanel) *Desk {
 // Shown is one panel of a case page, ready to be rendered.
 type Shown struct {
 	Name string
-	View any
+	View View
 }
 
 // Page is a case page: header, facts, panels, who looked.

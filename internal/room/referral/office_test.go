@@ -2,6 +2,7 @@ package referral_test
 
 import (
 	"context"
+	"io"
 	"strings"
 	"testing"
 
@@ -43,12 +44,19 @@ func open(f *trusttest.Floor) office {
 	o.Desk = referral.New(f.Gate, o.stretch, o.people, o.agreed)
 	o.cases = casefile.NewDesk(f.Gate, append(append(o.HomePanels(), o.people.HomePanels()...),
 		o.agreed.HomePanels()...), []casefile.CasePanel{
-		casefile.Panel("referral", 10, o.OnCase, func(p referral.Panel) referral.Panel { return p }),
-		casefile.Panel("person", 15, o.people.OnCase, func(p person.Page) person.Page { return p }),
-		casefile.Panel("consent", 20, o.agreed.OnCase, func(p consent.Page) consent.Page { return p }),
+		casefile.Panel("referral", 10, o.OnCase, drawn),
+		casefile.Panel("person", 15, o.people.OnCase, drawn),
+		casefile.Panel("consent", 20, o.agreed.OnCase, drawn),
 	})
 	return o
 }
+
+// drawing is a panel that keeps what it shows.
+type drawing[T any] struct{ shows T }
+
+func (drawing[T]) Render(context.Context, io.Writer) error { return nil }
+
+func drawn[T any](t T) drawing[T] { return drawing[T]{t} }
 
 func (o office) claire() access.Actor {
 	return o.Person("claire", "Claire", o.Teams["evaluation"], "", access.Coordinator)
@@ -86,8 +94,8 @@ func whole(agreed string) referral.Answers {
 func panel[T any](t *testing.T, p casefile.Page) T {
 	t.Helper()
 	for _, s := range p.Panels {
-		if v, ok := s.View.(T); ok {
-			return v
+		if v, ok := s.View.(drawing[T]); ok {
+			return v.shows
 		}
 	}
 	var none T

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/a-h/templ"
-
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
@@ -127,14 +125,6 @@ func actWords(ctx context.Context, act string) string {
 		return web.T(ctx, "casefile.look.read")
 	}
 	return web.T(ctx, "casefile.look.change")
-}
-
-func component(v any) templ.Component {
-	c, ok := v.(templ.Component)
-	if !ok {
-		return templ.NopComponent
-	}
-	return c
 }
 
 func mayClose(a access.Actor) bool { return a.Has(access.Coordinator) }

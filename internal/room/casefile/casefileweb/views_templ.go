@@ -342,7 +342,7 @@ func caseView(p casefile.Page) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			for _, s := range p.Panels {
-				templ_7745c5c3_Err = component(s.View).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = s.View.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

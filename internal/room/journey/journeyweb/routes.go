@@ -4,8 +4,6 @@ package journeyweb
 import (
 	"embed"
 
-	"github.com/a-h/templ"
-
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/journey"
@@ -54,6 +52,5 @@ func routes(d *journey.Desk) []web.Route {
 
 // panels is the journey on the case page.
 func panels(d *journey.Desk) []casefile.CasePanel {
-	return []casefile.CasePanel{casefile.Panel("journey", 50, d.OnCase,
-		func(s journey.Shown) templ.Component { return panelView(s) })}
+	return []casefile.CasePanel{casefile.Panel("journey", 50, d.OnCase, panelView)}
 }

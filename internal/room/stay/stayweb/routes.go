@@ -78,6 +78,5 @@ func routes(d *stay.Desk) []web.Route {
 
 // panels is the stay on the case page.
 func panels(d *stay.Desk) []casefile.CasePanel {
-	return []casefile.CasePanel{casefile.Panel("stay", 60, d.OnCase,
-		func(s stay.Shown) templ.Component { return panelView(s) })}
+	return []casefile.CasePanel{casefile.Panel("stay", 60, d.OnCase, panelView)}
 }
