@@ -20,54 +20,59 @@ import (
 // From a call to the year's report, on both engines: each sees what is theirs at each step, and nothing before its
 // time.
 func TestTheWholePath(t *testing.T) {
-	story.Each(t, func(s *story.Story) {
-		w := &walk{Story: s}
-		// what was typed in the contact is not typed again
-		w.refer().Shows("referral.sent").Shows(w.words("/who who_name", "danger_words", "/person name")...)
-		w.person().Shows(w.words("aliases")...)
-		w.evaluate().Shows("assessment.said.admitted").Shows(w.words("needs_words", "sentence")...)
-		her := w.words()
+	story.Each(t, func(s *story.Story) { wholePath(&walk{Story: s}) })
+}
 
-		w.propose(maison, relais).Shows("placement.said.proposed")
-		w.asked(cast.Hugo).Hides(her...).Hides("Marseille", "13055", "1998").Choose("reason",
-			"calendar").Press("placement.host.no_do").OK().Shows("placement.said.declined")
-		hugo := strings.Join(s.As(cast.Hugo).Links(), " ")
-		if strings.Contains(hugo, "/cases/") {
-			t.Errorf("the host that declined still has a case: %s", hugo)
-		}
-		nothingLeft(s, "LIL1")
-		w.accept(cast.Brieuc).Shows("placement.said.accepted").Hides(her...)
-		holds(s, "BRE1") // T7: nothing to open before the interview is planned
+// wholePath leads somebody from a call to the end of her stay, in whatever land the story plays.
+func wholePath(w *walk) {
+	s := w.Story
+	// what was typed in the contact is not typed again
+	w.refer().Shows("referral.sent").Shows(w.words("/who who_name", "danger_words", "/person name")...)
+	w.person().Shows(w.words("aliases")...)
+	w.evaluate().Shows("assessment.said.admitted").Shows(w.words("needs_words", "sentence")...)
+	her := w.words()
 
-		w.plan().Shows("placement.said.planned")
-		holds(s, "BRE1", "needs")
-		needs := append(w.words("/assessment needs_words"), w.words("prepare")...)
-		s.StepUp(cast.Brieuc).Get(strings.Replace(w.offer, w.office, w.host, 1)).OK().Shows(needs...).Hides(
-			w.words("/person", "danger_words", "c_", "contact")...)
-		w.held().Shows("consent.second.said_yes")
-		w.final(cast.Brieuc).Shows("placement.said.final").Hides(w.words("/person")...)
-		s.As(cast.Brieuc).NeverSaw(w.words("/person", "danger_words")...)
-		holds(s, "BRE1", "needs")
+	w.propose(s.Land.Hugo, s.Land.Brieuc).Shows("placement.said.proposed")
+	w.asked(cast.Hugo).Hides(her...).Hides(s.Land.Town, s.Land.TownCode, "1998").Choose("reason",
+		"calendar").Press("placement.host.no_do").OK().Shows("placement.said.declined")
+	hugo := strings.Join(s.As(cast.Hugo).Links(), " ")
+	if strings.Contains(hugo, "/cases/") {
+		s.T.Errorf("the host that declined still has a case: %s", hugo)
+	}
+	nothingLeft(s, "LIL1")
+	w.accept(cast.Brieuc).Shows("placement.said.accepted").Hides(her...)
+	holds(s, "BRE1") // T7: nothing to open before the interview is planned
 
-		w.admit().Shows("placement.said.admitted")
-		w.organise().Shows("journey.plan.said").Shows(w.words("leg1", "meeting")...)
-		w.arrive(cast.Brieuc).Shows("journey.arrival.said").Get(w.host).OK().Shows(w.words("/person name",
-			"aliases")...).Hides(w.words("danger_words", "sentence")...)
-		w.stay(cast.Brieuc)
-		s.As(cast.Brieuc).Get(w.host + "/stay/notes").OK().Shows(w.words("/stay/notes")...)
-		s.StepUp(cast.Claire).Get(w.office + "/stay").OK().Hides(w.words("/stay/notes")...)
-		s.StepUp(cast.Lou).Get("/cases").OK().Hides(her...)
+	w.plan().Shows("placement.said.planned")
+	holds(s, "BRE1", "needs")
+	needs := append(w.words("/assessment needs_words"), w.words("prepare")...)
+	s.StepUp(cast.Brieuc).Get(strings.Replace(w.offer, w.office, w.host, 1)).OK().Shows(needs...).Hides(
+		w.words("/person", "danger_words", "c_", "contact")...)
+	w.held().Shows("consent.second.said_yes")
+	w.final(cast.Brieuc).Shows("placement.said.final").Hides(w.words("/person")...)
+	s.As(cast.Brieuc).NeverSaw(w.words("/person", "danger_words")...)
+	holds(s, "BRE1", "needs")
 
-		s.As(cast.Olga).Get("/reports/2026").OK() // below five: the observer sees no small number
-		s.As(cast.Claire).Get("/reports/2026").OK().Shows("1 demandes, 1 arrivées")
-		w.end(cast.Brieuc).Shows("stay.end.said")
-		s.StepUp(cast.Claire).Get(w.office).OK()
-		for _, other := range []cast.Worker{cast.Rose, cast.Olga, cast.Hugo, cast.Rita} {
-			s.As(other).NeverSaw(w.words()...)
-		}
-		s.NeedleFree(w.words()...)
-		verified(s)
-	})
+	w.admit().Shows("placement.said.admitted")
+	w.organise().Shows("journey.plan.said").Shows(w.words("leg1", "meeting")...)
+	w.arrive(cast.Brieuc).Shows("journey.arrival.said").Get(w.host).OK().Shows(w.words("/person name",
+		"aliases")...).Hides(w.words("danger_words", "sentence")...)
+	w.stay(cast.Brieuc)
+	s.As(cast.Brieuc).Get(w.host + "/stay/notes").OK().Shows(w.words("/stay/notes")...)
+	s.StepUp(cast.Claire).Get(w.office + "/stay").OK().Hides(w.words("/stay/notes")...)
+	s.StepUp(cast.Lou).Get("/cases").OK().Hides(her...)
+
+	s.As(cast.Olga).Get("/reports/2026").OK() // below five: the observer sees no small number
+	says := s.Texts().In(s.Lang, s.Clock.Now())
+	s.As(cast.Claire).Get("/reports/2026").OK().Shows(
+		says.T("indicator.flow.pair", "requests", says.Number(1), "arrivals", says.Number(1)))
+	w.end(cast.Brieuc).Shows("stay.end.said")
+	s.StepUp(cast.Claire).Get(w.office).OK()
+	for _, other := range []cast.Worker{cast.Rose, cast.Olga, cast.Hugo, cast.Rita} {
+		s.As(other).NeverSaw(w.words()...)
+	}
+	s.NeedleFree(w.words()...)
+	verified(s)
 }
 
 // holds fails where the compartments of cases that a team can open are not these.
@@ -134,46 +139,54 @@ var digits = regexp.MustCompile(`[0-9]{20}`)
 // A professional without account refers, in each language, goes away and comes back with the receipt; afterwards it
 // shows neutral words, and nothing to somebody who guesses.
 func TestWithoutAccount(t *testing.T) {
-	for l, at := range map[lang.Tag][2]string{"fr": {"/fr/orienter", "/fr/recu"},
-		"en": {"/en/refer", "/en/receipt"}} {
-		story.Each(t, func(s *story.Story) {
-			w := &walk{Story: s}
-			p := s.Public(l).Get(at[0]).OK()
-			w.answer(w.plant(p, at[0]), at[0])
-			p.Press("referral.go.next").OK()
-			w.answer(w.plant(p, at[0]), at[0])
-			p.Press("referral.go.save").OK()
-			receipt := digits.FindString(p.Words())
-			if receipt == "" {
-				t.Fatalf("no receipt: %s", p.Words())
-			}
-			// from another machine
-			back := s.Public(l).Get(at[1]).OK().Fill("receipt", receipt).Press("referral.receipt.go").OK()
-			for range 9 {
-				if formOf(back.Body(), "/send") != nil || formOf(back.Body(), "/envoi") != nil {
-					break
-				}
-				w.answer(w.plant(back, at[0]), at[0])
-				back.Press("referral.go.next").OK()
-			}
-			back.Shows(w.words("danger_words")...).Press("referral.go.send").OK().Shows(
-				"referral.state.received").Hides(w.words()...)
-			again := s.Public(l).Get(at[1]).OK().Fill("receipt", receipt).Press("referral.receipt.go").OK()
-			again.Shows("referral.state.received").Hides(w.words()...)
-			w.plant(again, at[1]+"/message").Press("referral.thread.send").OK().Shows(w.words("message")...)
-			wrong := strings.Map(func(r rune) rune {
-				if r >= '0' && r <= '9' {
-					return '0' + (r-'0'+1)%10
-				}
-				return r
-			}, receipt)
-			s.Public(l).Get(at[1]).OK().Fill("receipt",
-				wrong).Press("referral.receipt.go").Shows("referral.receipt_unknown").Hides(w.words()...).Hides(
-				"referral.state.received")
-			w.taken().Shows(w.words("danger_words", "message")...)
-			w.evaluate()
-		})
+	for _, l := range []lang.Tag{"fr", "en"} {
+		story.Each(t, func(s *story.Story) { (&walk{Story: s}).withoutAccount(l) })
 	}
+}
+
+// at is a public page's address in a language.
+func (w *walk) at(l lang.Tag, key string) string {
+	return "/" + string(l) + "/" + w.Texts().In(l, w.Clock.Now()).T(key)
+}
+
+// withoutAccount has a professional refer on the public pages of a language.
+func (w *walk) withoutAccount(l lang.Tag) {
+	s := w.Story
+	form, receipts := w.at(l, "referral.url.steps"), w.at(l, "referral.url.receipt")
+	p := s.Public(l).Get(form).OK()
+	w.answer(w.plant(p, form), form)
+	p.Press("referral.go.next").OK()
+	w.answer(w.plant(p, form), form)
+	p.Press("referral.go.save").OK()
+	receipt := digits.FindString(p.Words())
+	if receipt == "" {
+		s.T.Fatalf("no receipt: %s", p.Words())
+	}
+	// from another machine
+	back := s.Public(l).Get(receipts).OK().Fill("receipt", receipt).Press("referral.receipt.go").OK()
+	for range 9 {
+		if formOf(back.Body(), w.at(l, "referral.url.send")) != nil {
+			break
+		}
+		w.answer(w.plant(back, form), form)
+		back.Press("referral.go.next").OK()
+	}
+	back.Shows(w.words("danger_words")...).Press("referral.go.send").OK().Shows(
+		"referral.state.received").Hides(w.words()...)
+	again := s.Public(l).Get(receipts).OK().Fill("receipt", receipt).Press("referral.receipt.go").OK()
+	again.Shows("referral.state.received").Hides(w.words()...)
+	w.plant(again, w.at(l, "referral.url.message")).Press("referral.thread.send").OK().Shows(w.words("message")...)
+	wrong := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return '0' + (r-'0'+1)%10
+		}
+		return r
+	}, receipt)
+	s.Public(l).Get(receipts).OK().Fill("receipt",
+		wrong).Press("referral.receipt.go").Shows("referral.receipt_unknown").Hides(w.words()...).Hides(
+		"referral.state.received")
+	w.taken().Shows(w.words("danger_words", "message")...)
+	w.evaluate()
 }
 
 // A partner keeps a referral for later, goes on with it, sends it, and writes with the evaluation team about it; where

@@ -134,14 +134,3 @@ func outline(body string) string {
 	}
 	return b.String()
 }
-
-// said are the coded answers of a referral.
-var said = map[string]string{
-	"agreed": "yes", "statistics": "yes", "danger_level": "serious", "danger_reason": "recent_sighting", "adult": "yes",
-	"gender":            "Feminine",
-	"nationality_group": "non_eu", "exploitation": "sexual", "can_call": "yes", "animals": "no", "interpreter": "no",
-}
-
-// typed are the answers of a referral that are typed and no words of a person.
-var typed = map[string]string{"danger_area": "Marseille", "birth_year": "1998", "languages": "fr", "adults": "1",
-	"who_department": "13"}

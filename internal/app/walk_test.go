@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"cmp"
 	"database/sql"
 	"fmt"
 	"slices"
@@ -12,7 +13,6 @@ import (
 	"havre.example/havre/internal/prooftest/story"
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/trust/access"
-	"havre.example/havre/packs"
 )
 
 // walk is somebody's path through the network, as the people who work with Havre lead her along it, page by page. Every
@@ -56,6 +56,18 @@ func (w *walk) plant(p *story.Person, action string) *story.Person {
 	return p
 }
 
+// said are the coded answers of a referral.
+var said = map[string]string{
+	"agreed": "yes", "statistics": "yes", "danger_level": "serious", "danger_reason": "recent_sighting", "adult": "yes",
+	"gender": "Feminine", "exploitation": "sexual", "can_call": "yes", "animals": "no", "interpreter": "no",
+}
+
+// typed are the answers of a referral that are typed and no words of a person.
+func typed(l cast.Land) map[string]string {
+	return map[string]string{"danger_area": l.Town, "birth_year": "1998", "languages": l.Language, "adults": "1",
+		"who_department": l.Department}
+}
+
 // steps goes through the pages of a referral up to the last, which sends it.
 func (w *walk) steps(p *story.Person) *story.Person {
 	w.T.Helper()
@@ -74,10 +86,10 @@ func (w *walk) steps(p *story.Person) *story.Person {
 func (w *walk) answer(p *story.Person, action string) *story.Person {
 	w.T.Helper()
 	for _, f := range fieldsOf(formOf(p.Body(), action)) {
-		if a := said[f.name]; a != "" {
+		if a := cmp.Or(said[f.name], w.Land.Said[f.name]); a != "" {
 			p.Choose(f.name, a)
 		}
-		if t := typed[f.name]; t != "" && f.value == "" {
+		if t := typed(w.Land)[f.name]; t != "" && f.value == "" {
 			p.Fill(f.name, t)
 		}
 	}
@@ -113,7 +125,7 @@ func (w *walk) to(station string) *walk {
 		do   func()
 	}{
 		{"referred", func() { w.refer() }}, {"searching", func() { w.evaluate() }},
-		{"asked", func() { w.propose(maison, relais) }}, {"accepted", func() { w.accept(cast.Brieuc) }},
+		{"asked", func() { w.propose(w.Land.Hugo, w.Land.Brieuc) }}, {"accepted", func() { w.accept(cast.Brieuc) }},
 		{"planned", func() { w.plan() }},
 		{"agreed", func() { w.held() }}, {"final", func() { w.final(cast.Brieuc) }}, {"admitted", func() { w.admit() }},
 		{"travel", func() { w.organise() }}, {"sheltered", func() { w.arrive(cast.Brieuc) }},
@@ -127,11 +139,8 @@ func (w *walk) to(station string) *walk {
 	return w
 }
 
-// The hosts' partners of the cast.
-const (
-	maison = "La Maison des Trois Ponts"
-	relais = "Le Relais des Abers"
-)
+// The hosts' partners where no other land is named.
+var maison, relais = cast.France().Hugo, cast.France().Brieuc
 
 // words lists the needles typed so far whose field has one of these in its address or name; all without any.
 func (w *walk) words(of ...string) []string {
@@ -149,7 +158,7 @@ func (w *walk) refer() *story.Person {
 	w.T.Helper()
 	p := w.As(cast.Claire).Get("/contacts/new").OK()
 	w.plant(p, "/contacts").Choose("caller", "professional").Choose("organisation", "hospital").Fill("department",
-		"13").Press("helpdesk.end.referral").OK()
+		w.Land.Department).Press("helpdesk.end.referral").OK()
 	w.steps(p).Press("referral.go.send").OK()
 	w.office = p.Path()
 	return p
@@ -199,14 +208,14 @@ func (w *walk) evaluate() *story.Person {
 // moment fills a field of day and hour.
 func (w *walk) moment(p *story.Person, name string, at time.Time) *story.Person {
 	w.T.Helper()
-	at = at.In(packs.France().Zone())
+	at = at.In(w.Land.Country.Zone())
 	return w.day(p, name, at).Fill(name+"-time", at.Format("15:04"))
 }
 
 // day fills a field of a day.
 func (w *walk) day(p *story.Person, name string, at time.Time) *story.Person {
 	w.T.Helper()
-	at = at.In(packs.France().Zone())
+	at = at.In(w.Land.Country.Zone())
 	return p.Fill(name+"-day", at.Format("2")).Fill(name+"-month", at.Format("1")).Fill(name+"-year", at.Format("2006"))
 }
 

@@ -120,6 +120,9 @@ func (p *Person) send(method, path, mediaType string, body []byte) *Person {
 		}
 		p.loads++
 		p.seen.Write(raw)
+		if p.s.Watch != nil {
+			p.s.Watch(to.Path, res.Header.Get("Content-Type"), string(raw))
+		}
 		if res.StatusCode < 300 || res.StatusCode > 399 {
 			p.show(to, res, string(raw))
 			return p

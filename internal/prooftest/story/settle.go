@@ -17,7 +17,7 @@ func settle(s *Story) {
 	ctx := context.Background()
 	cast.Arrive(s.Floor, s.Teams)
 	root := s.SignIn(cast.Rose.Login)
-	if r, err := s.Net.Rooms.Partner.Import(ctx, root, bytes.NewReader(cast.Places), false); err != nil || !r.Done {
+	if r, err := s.Net.Rooms.Partner.Import(ctx, root, bytes.NewReader(s.Land.Places), false); err != nil || !r.Done {
 		s.T.Fatalf("bring the partners in: %+v, %v", r, err)
 	}
 	l, err := s.Net.Rooms.Partner.Partners(ctx, root, partner.Query{})

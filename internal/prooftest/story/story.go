@@ -23,6 +23,11 @@ type Story struct {
 	T   testing.TB
 	Net *app.Net
 	Log *Log
+	// Land is where the cast works, and Lang what its people read.
+	Land cast.Land
+	Lang lang.Tag
+	// Watch is shown every page and file that is ever sent to anybody; nil for nobody.
+	Watch func(path, kind, body string)
 	// Partners are the teams of the cast's partners, by code.
 	Partners map[string]access.TeamID
 	handler  http.Handler
@@ -47,18 +52,24 @@ func SQLite(t *testing.T, play func(*Story)) {
 // New puts the rooms on a floor and lets the cast in.
 func New(t testing.TB, f *trusttest.Floor) *Story {
 	t.Helper()
+	return In(t, f, cast.France(), "fr")
+}
+
+// In is New in another land, whose home the floor has, and in one of its languages.
+func In(t testing.TB, f *trusttest.Floor, land cast.Land, l lang.Tag) *Story {
+	t.Helper()
 	logged := &Log{}
 	n := app.Around(f.House, f.Clock,
 		slog.New(slog.NewTextHandler(logged, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	s := Over(t, n.Handler(app.Site{}), n.Rooms.Texts())
-	s.Floor, s.Net, s.Log = f, n, logged
+	s.Floor, s.Net, s.Log, s.Land, s.Lang = f, n, logged, land, l
 	settle(s)
 	return s
 }
 
 // Over plays a story before any handler, without a network beneath: for the shell's own pages.
 func Over(t testing.TB, h http.Handler, texts *web.Texts) *Story {
-	return &Story{T: t, handler: h, texts: texts, people: map[string]*Person{}, tick: time.Second}
+	return &Story{T: t, Lang: "fr", handler: h, texts: texts, people: map[string]*Person{}, tick: time.Second}
 }
 
 // As returns somebody of the cast at their browser, signed in and stepped up the first time. What they did last is
@@ -68,7 +79,7 @@ func (s *Story) As(w cast.Worker) *Person {
 	if p := s.people[w.Login]; p != nil {
 		return p
 	}
-	p := s.browser(w.Name, "fr")
+	p := s.browser(w.Name, s.Lang)
 	s.people[w.Login] = p
 	if s.Floor != nil {
 		p.signIn(w.Login)

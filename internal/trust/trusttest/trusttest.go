@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/trust"
 	"havre.example/havre/internal/trust/access"
@@ -31,7 +32,21 @@ type Floor struct {
 	Dir    string // SQLite: the folder of the database
 	DSN    string // PostgreSQL
 	Teams  map[string]access.TeamID
+	Home   Home
 	people map[string]*person
+}
+
+// Home is where a network of a test stands: its country, and what its founder typed.
+type Home struct {
+	Country *country.Pack
+	Network string
+	Teams   map[string]string // names of the head office's teams, by kind
+}
+
+// France is where a test's network stands when nothing else is said.
+func France() Home {
+	return Home{packs.France(), "Réseau d'essai", map[string]string{"administration": "Administration",
+		"evaluation": "Évaluation", "logistics": "Logistique", "oversight": "Pilotage"}}
 }
 
 type person struct {
@@ -52,7 +67,13 @@ func Each(t *testing.T, fn func(*testing.T, *Floor)) {
 // SQLite opens a fresh encrypted SQLite network, founded, with its administrator "root".
 func SQLite(t testing.TB) *Floor {
 	t.Helper()
-	f := &Floor{T: t, Clock: clock.NewFake(Start), Engine: "sqlite", Dir: t.TempDir()}
+	return SQLiteIn(t, France())
+}
+
+// SQLiteIn is SQLite at home elsewhere.
+func SQLiteIn(t testing.TB, home Home) *Floor {
+	t.Helper()
+	f := &Floor{T: t, Clock: clock.NewFake(Start), Engine: "sqlite", Dir: t.TempDir(), Home: home}
 	f.open(trust.Options{Path: filepath.Join(f.Dir, "havre.db")})
 	f.found()
 	return f
@@ -61,7 +82,7 @@ func SQLite(t testing.TB) *Floor {
 // Demo is SQLite with a demonstration network: it was marked while it was empty.
 func Demo(t testing.TB) *Floor {
 	t.Helper()
-	f := &Floor{T: t, Clock: clock.NewFake(Start), Engine: "sqlite", Dir: t.TempDir()}
+	f := &Floor{T: t, Clock: clock.NewFake(Start), Engine: "sqlite", Dir: t.TempDir(), Home: France()}
 	f.open(trust.Options{Path: filepath.Join(f.Dir, "havre.db")})
 	if err := f.Sessions.MarkDemo(context.Background()); err != nil {
 		t.Fatal(err)
@@ -73,7 +94,14 @@ func Demo(t testing.TB) *Floor {
 // Postgres opens a fresh PostgreSQL network, founded, with its administrator "root".
 func Postgres(t testing.TB) *Floor {
 	t.Helper()
-	f := &Floor{T: t, Clock: clock.NewFake(Start), Engine: "postgres", DSN: pgtest.Clone(t, sqldb.SchemaSum(), migrate)}
+	return PostgresIn(t, France())
+}
+
+// PostgresIn is Postgres at home elsewhere.
+func PostgresIn(t testing.TB, home Home) *Floor {
+	t.Helper()
+	f := &Floor{T: t, Clock: clock.NewFake(Start), Engine: "postgres", DSN: pgtest.Clone(t, sqldb.SchemaSum(), migrate),
+		Home: home}
 	f.open(trust.Options{Postgres: f.DSN})
 	f.found()
 	return f
@@ -94,7 +122,7 @@ func migrate(dsn string) error {
 
 func (f *Floor) open(o trust.Options) {
 	f.T.Helper()
-	o.Country = packs.France()
+	o.Country = f.Home.Country
 	o.Machine, o.Clock, o.Log = Machine, f.Clock, slog.New(slog.DiscardHandler)
 	o.Cost = vault.Cost{Passes: 1, Memory: 64} // tests sign in a thousand times
 	h, err := trust.Open(context.Background(), o)
@@ -116,10 +144,8 @@ func (f *Floor) found() {
 	if err != nil {
 		f.T.Fatal(err)
 	}
-	names := map[string]string{"administration": "Administration", "evaluation": "Évaluation",
-		"logistics": "Logistique", "oversight": "Pilotage"}
 	p := f.newcomer("root", "Rose Admin")
-	_, f.Teams, err = f.Sessions.Found(ctx, code, session.Network{Name: "Réseau d'essai", Teams: names}, p)
+	_, f.Teams, err = f.Sessions.Found(ctx, code, session.Network{Name: f.Home.Network, Teams: f.Home.Teams}, p)
 	if err != nil {
 		f.T.Fatalf("found the network: %v", err)
 	}
@@ -139,7 +165,7 @@ func (f *Floor) newcomer(login, name string) session.Newcomer {
 		f.people = map[string]*person{}
 	}
 	f.people[login] = &person{s, login}
-	return session.Newcomer{Login: login, Name: name, Lang: "fr", Secret: s, Code: code}
+	return session.Newcomer{Login: login, Name: name, Lang: f.Home.Country.Spoken().First(), Secret: s, Code: code}
 }
 
 // Secrets returns the passphrase and code secret of somebody made by Person.
@@ -227,7 +253,7 @@ func Stoppable(t testing.TB) (f *Floor, stop, start func()) {
 	if err := migrate(c.DSN()); err != nil {
 		t.Fatal(err)
 	}
-	f = &Floor{T: t, Clock: clock.NewFake(Start), Engine: "postgres", DSN: c.DSN()}
+	f = &Floor{T: t, Clock: clock.NewFake(Start), Engine: "postgres", DSN: c.DSN(), Home: France()}
 	f.open(trust.Options{Postgres: f.DSN})
 	f.found()
 	return f, func() { c.Stop(t) }, func() { c.Start(t) }
