@@ -112,7 +112,8 @@ func (w *walk) along(p *story.Person, parts ...string) {
 	}
 }
 
-// stranger reads every page and file, and finds the words that come from no file of texts and from nobody in the land.
+// stranger reads every page and file, and finds the words that come from no file of texts and from nobody in the
+// land.
 type stranger struct {
 	data    map[string]bool   // words of the land, and of the cast
 	codes   map[string]bool   // parts of codes: in files alone
