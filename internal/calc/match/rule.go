@@ -101,7 +101,7 @@ func danger(q question) Check {
 	}
 	unsure := false
 	tightest := Datum{Code: "far_enough"}
-	for i, z := range n.Zones {
+	for _, z := range n.Zones {
 		if z.Area.Covers(p.Area) || p.Area.Covers(z.Area) {
 			return excluded(Evaluation, Datum{Code: "in_zone", Item: z.Area.Code})
 		}
@@ -115,7 +115,7 @@ func danger(q question) Check {
 		if d.Have < d.Want {
 			return excluded(Evaluation, d)
 		}
-		if i == 0 || tightest.Item == "" || d.Have-d.Want < tightest.Have-tightest.Want {
+		if tightest.Item == "" || d.Have-d.Want < tightest.Have-tightest.Want {
 			tightest = d
 		}
 	}

@@ -36,6 +36,84 @@ func every(cells, top int, fn func([]int)) {
 	}
 }
 
+// Fewer than ten people: the total, and no cell; ten are enough.
+func TestATableOfFewerThanTenShowsNoCell(t *testing.T) {
+	for size := 1; size <= 3; size++ {
+		every(size, 2*Base-1, func(counts []int) {
+			sum := 0
+			for _, n := range counts {
+				sum += n
+			}
+			cells, total := Protect(counts)
+			if total != One(sum) {
+				t.Errorf("the total of %v is published as %v", counts, total)
+			}
+			for _, c := range cells {
+				if sum < 2*Base && !c.Hidden {
+					t.Fatalf("%v is published as %v", counts, cells)
+				}
+			}
+		})
+	}
+	for _, counts := range [][]int{{10}, {5, 5}} {
+		cells, _ := Protect(counts)
+		for i, c := range cells {
+			if c != (Figure{Count: counts[i]}) {
+				t.Errorf("of ten people %v is published as %v", counts, cells)
+			}
+		}
+	}
+}
+
+// Beside a small cell the next smallest is held back, the first of equals, and no more than needed.
+func TestTheFirstOfTheSmallestIsHeldBack(t *testing.T) {
+	for _, c := range []struct {
+		counts []int
+		hidden []bool
+	}{{[]int{6, 6, 1}, []bool{true, false, true}}, {[]int{9, 6, 1}, []bool{false, true, true}},
+		{[]int{6, 9, 1}, []bool{true, false, true}}, {[]int{90, 1, 2}, []bool{false, true, true}}} {
+		cells, _ := Protect(c.counts)
+		for i := range cells {
+			if cells[i].Hidden != c.hidden[i] {
+				t.Errorf("%v is published as %v", c.counts, cells)
+				break
+			}
+		}
+	}
+	if hideSmallest([]Figure{{Hidden: true}}, []int{1}) {
+		t.Error("where nothing is shown something was held back")
+	}
+}
+
+// What a reader knows of each count, and at which room a hidden cell is safe: anything from 0 to 4, not less.
+func TestWhatAReaderWorksOut(t *testing.T) {
+	for f, want := range map[Figure][2]int{{Hidden: true}: {0, endless}, {Count: 5}: {5, 7}, {Count: 10}: {8, 12},
+		{Count: 65}: {63, 67}} {
+		if low, high := f.Range(); low != want[0] || high != want[1] {
+			t.Errorf("%v is read as %d to %d", f, low, high)
+		}
+	}
+	for _, c := range []struct {
+		shown     []int
+		total     int
+		low, high int
+		safe      bool
+	}{{[]int{10}, 10, 0, 4, true}, {[]int{10, 10, 10}, 25, 0, 3, false}, {[]int{60}, 65, 1, 9, false},
+		{[]int{5}, 10, 1, 7, false}, {[]int{5, 5}, 15, 0, 7, true}, {nil, 10, 8, 12, false}} {
+		cells := []Figure{{Hidden: true}}
+		for _, n := range c.shown {
+			cells = append(cells, Figure{Count: n})
+		}
+		low, high := Bounds(cells, Figure{Count: c.total}, 0)
+		if low != c.low || high != c.high || Safe(cells, Figure{Count: c.total}) != c.safe {
+			t.Errorf("%v of %d: %d to %d", c.shown, c.total, low, high)
+		}
+	}
+	if !Safe([]Figure{{Count: 10}, {Count: 60}}, Figure{Count: 70}) {
+		t.Error("where nothing is hidden nothing can be worked out")
+	}
+}
+
 // A reader who knows the whole procedure gathers every table that would have been published in the same form. Of a cell
 // that is not shown, "nobody" and "somebody, but fewer than 5" must both remain possible, and so must 5 and more where
 // the table is of 10 people or more.

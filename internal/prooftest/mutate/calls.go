@@ -201,6 +201,7 @@ func (x *finder) query(n *ast.CallExpr, name *ast.BasicLit, text ast.Expr) {
 		for _, c := range changesOfSQL(lit.Value) {
 			id := x.add(lit, c.what)
 			m := x.mutants[len(x.mutants)-1]
+			m.query = true
 			from, to := c.at, c.end
 			if c.end-c.at < 5 { // a comparison or the order: tell which
 				from, to = max(1, c.at-20), min(len(lit.Value)-1, c.end+10)

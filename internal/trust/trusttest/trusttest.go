@@ -5,7 +5,6 @@ package trusttest
 import (
 	"context"
 	"log/slog"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -74,7 +73,7 @@ func SQLite(t testing.TB) *Floor {
 func SQLiteIn(t testing.TB, home Home) *Floor {
 	t.Helper()
 	f := &Floor{T: t, Clock: clock.NewFake(Start), Engine: "sqlite", Dir: t.TempDir(), Home: home}
-	f.open(trust.Options{Path: filepath.Join(f.Dir, "havre.db")})
+	f.open(trust.Options{Path: f.lite()})
 	f.found()
 	return f
 }
@@ -83,7 +82,7 @@ func SQLiteIn(t testing.TB, home Home) *Floor {
 func Demo(t testing.TB) *Floor {
 	t.Helper()
 	f := &Floor{T: t, Clock: clock.NewFake(Start), Engine: "sqlite", Dir: t.TempDir(), Home: France()}
-	f.open(trust.Options{Path: filepath.Join(f.Dir, "havre.db")})
+	f.open(trust.Options{Path: f.lite()})
 	if err := f.Sessions.MarkDemo(context.Background()); err != nil {
 		t.Fatal(err)
 	}
