@@ -112,8 +112,9 @@ func TestRulesToTheirBounds(t *testing.T) {
 	}{
 		{"nothing vetoed, area not known", func(_ *Need, p *Place) { p.Area = geo.Area{} }, RuleVeto, Passed,
 			Datum{Code: "not_vetoed"}},
-		{"something vetoed, area not known", func(n *Need, p *Place) { n.Vetoes, p.Area = []geo.Area{nord}, geo.Area{} },
-			RuleVeto, Unknown, Datum{Code: "area_unknown"}},
+		{"something vetoed, area not known", func(n *Need, p *Place) {
+			n.Vetoes, p.Area = []geo.Area{nord}, geo.Area{}
+		}, RuleVeto, Unknown, Datum{Code: "area_unknown"}},
 		{"another department vetoed", func(n *Need, _ *Place) { n.Vetoes = []geo.Area{nord} }, RuleVeto, Passed,
 			Datum{Code: "not_vetoed"}},
 		{"a town, then the whole department", func(n *Need, _ *Place) { n.Vetoes = []geo.Area{town, lot} }, RuleVeto,
@@ -166,8 +167,9 @@ func TestRulesToTheirBounds(t *testing.T) {
 			Datum{Code: "free_from", On: day(19)}},
 		{"a day more", func(_ *Need, p *Place) { p.AvailableFrom = day(20) }, RuleCalendar, Excluded,
 			Datum{Code: "free_later", Have: 15, Want: 14, On: day(20)}},
-		{"ready long ago: counted from today", func(n *Need, p *Place) { n.ReadyOn, p.AvailableFrom = day(-9), day(14) },
-			RuleCalendar, Passed, Datum{Code: "free_from", On: day(14)}},
+		{"ready long ago: counted from today", func(n *Need, p *Place) {
+			n.ReadyOn, p.AvailableFrom = day(-9), day(14)
+		}, RuleCalendar, Passed, Datum{Code: "free_from", On: day(14)}},
 		{"filled, and free for us later still", func(_ *Need, p *Place) {
 			p.State, p.FreeOn, p.AvailableFrom = Occupied, day(2), day(8)
 		}, RuleCalendar, Passed, Datum{Code: "free_from", On: day(8)}},
@@ -184,8 +186,8 @@ func TestRulesToTheirBounds(t *testing.T) {
 		}, RuleBeds, Passed, Datum{Code: "beds_enough", Have: 1, Want: 1}},
 		{"a bed for the infant", func(_ *Need, p *Place) { p.Cots = 0 }, RuleBeds, Passed,
 			Datum{Code: "beds_enough", Have: 3, Want: 2}},
-		{"two infants, a cot and no spare bed", func(n *Need, p *Place) { n.Household.Infants, p.Beds = 2, 2 }, RuleBeds,
-			Excluded, Datum{Code: "cots_missing", Have: 1, Want: 2}},
+		{"two infants, a cot and no spare bed", func(n *Need, p *Place) { n.Household.Infants, p.Beds = 2, 2 },
+			RuleBeds, Excluded, Datum{Code: "cots_missing", Have: 1, Want: 2}},
 		{"beds not known, a shared room", func(n *Need, p *Place) {
 			n.Codes, p.Beds, p.OwnRoom = []string{"own_room"}, 0, tri.No
 		}, RuleBeds, Excluded, Datum{Code: "room_shared"}},
@@ -214,8 +216,9 @@ func TestRulesToTheirBounds(t *testing.T) {
 			Datum{Code: "access_not_asked"}},
 		{"needs not asked about", func(n *Need, p *Place) { n.Codes, n.CodesKept, p.StepFree = nil, false, tri.No },
 			RuleAccess, Unknown, Datum{Code: "needs_unknown"}},
-		{"the same, upstairs", func(n *Need, p *Place) { n.Codes, n.CodesKept, p.GroundFloor = nil, false, tri.Unknown },
-			RuleAccess, Unknown, Datum{Code: "needs_unknown"}},
+		{"the same, upstairs", func(n *Need, p *Place) {
+			n.Codes, n.CodesKept, p.GroundFloor = nil, false, tri.Unknown
+		}, RuleAccess, Unknown, Datum{Code: "needs_unknown"}},
 		{"the same, wholly accessible", func(n *Need, _ *Place) { n.Codes, n.CodesKept = nil, false }, RuleAccess,
 			Passed, Datum{Code: "access_not_asked"}},
 		{"one need stated before all were asked about", func(n *Need, p *Place) {
@@ -247,8 +250,9 @@ func TestRulesToTheirBounds(t *testing.T) {
 			Datum{Code: "convention_valid", On: date.Must(2027, 12, 31)}},
 		{"the day before", func(n *Need, p *Place) { p.ConventionFrom = day(6) }, RuleConvention, Excluded,
 			Datum{Code: "convention_later", On: day(6)}},
-		{"begins before the place is free", func(n *Need, p *Place) { p.ConventionFrom, p.AvailableFrom = day(6), day(6) },
-			RuleConvention, Passed, Datum{Code: "convention_valid", On: date.Must(2027, 12, 31)}},
+		{"begins before the place is free", func(n *Need, p *Place) {
+			p.ConventionFrom, p.AvailableFrom = day(6), day(6)
+		}, RuleConvention, Passed, Datum{Code: "convention_valid", On: date.Must(2027, 12, 31)}},
 		{"no beginning", func(n *Need, p *Place) { p.ConventionFrom = date.Date{} }, RuleConvention, Unknown,
 			Datum{Code: "convention_unknown"}},
 

@@ -53,7 +53,8 @@ func TestScalesStepByStep(t *testing.T) {
 		{"nothing covered", func(n *Need, p *Place) { needs(every...)(n, none(p)) }, Covered, 0, nil},
 		{"everything covered", func(n *Need, p *Place) { needs(every...)(n, p); p.OwnRoom = tri.Yes }, Covered, 6,
 			every},
-		{"a second language shared", func(n *Need, p *Place) { n.Languages = []string{"bm", "en"}; none(p) }, Covered, 1,
+		{"a second language shared", func(n *Need, p *Place) { n.Languages = []string{"bm", "en"}; none(p) }, Covered,
+			1,
 			[]string{"language"}},
 		{"access she does not need", func(n *Need, _ *Place) { n.Codes = nil }, Spared, 39, []string{ScarceAccess}},
 		{"a ground floor alone", func(n *Need, p *Place) { n.Codes, p.StepFree = nil, tri.No }, Spared, 39,
@@ -68,7 +69,8 @@ func TestScalesStepByStep(t *testing.T) {
 			[]string{ScarceSecurity}},
 		{"less than high security", func(n *Need, p *Place) { n.Zones, p.Security = []Zone{{nord, 2}}, 2 }, Spared, 40,
 			nil},
-		{"a flat of the head office", func(_ *Need, p *Place) { p.Emergency = true }, Spared, 39, []string{ScarceBridge}},
+		{"a flat of the head office", func(_ *Need, p *Place) { p.Emergency = true }, Spared, 39,
+			[]string{ScarceBridge}},
 		{"all of them", func(n *Need, p *Place) {
 			n.Codes, n.Zones, p.Beds, p.Emergency = nil, []Zone{{nord, 2}}, 9, true
 		}, Spared, 36, []string{ScarceAccess, ScarceFamily, ScarceSecurity, ScarceBridge}},
@@ -155,7 +157,8 @@ func TestDeclaredProfileAnswerByAnswer(t *testing.T) {
 		{"men, not stated", ProfileAsked{}, Profile{Accepts: "men"}, compareGender, "profile_ask", Unknown},
 		{"any, not stated", ProfileAsked{}, Profile{Accepts: "any"}, compareGender, "profile_fits", Passed},
 
-		{"children, nobody counted", ProfileAsked{}, Profile{Children: tri.Yes}, compareChildren, "profile_fits", Passed},
+		{"children, nobody counted", ProfileAsked{}, Profile{Children: tri.Yes}, compareChildren, "profile_fits",
+			Passed},
 		{"as many as they take", ProfileAsked{Household: with(2)}, Profile{Children: tri.Yes, MaxChildren: 2},
 			compareChildren, "profile_fits", Passed},
 		{"no number given", ProfileAsked{Household: with(5)}, Profile{Children: tri.Yes}, compareChildren,
@@ -183,7 +186,8 @@ func TestDeclaredProfileAnswerByAnswer(t *testing.T) {
 		{"animals not said", ProfileAsked{Animals: tri.Yes}, Profile{}, compareAnimals, "animals_unknown", Unknown},
 
 		{"the least autonomy", ProfileAsked{}, Profile{Autonomy: 1}, compareAutonomy, "profile_fits", Passed},
-		{"as much as they ask", ProfileAsked{Autonomy: 2}, Profile{Autonomy: 2}, compareAutonomy, "profile_fits", Passed},
+		{"as much as they ask", ProfileAsked{Autonomy: 2}, Profile{Autonomy: 2}, compareAutonomy, "profile_fits",
+			Passed},
 		{"less than they ask", ProfileAsked{Autonomy: 1}, Profile{Autonomy: 2}, compareAutonomy, "more_autonomy",
 			Excluded},
 		{"not said", ProfileAsked{Autonomy: 3}, Profile{}, compareAutonomy, "autonomy_unknown", Unknown},
@@ -203,7 +207,8 @@ func TestDeclaredProfileAnswerByAnswer(t *testing.T) {
 // A rule book that lacks one thing is refused, and editions that touch without overlapping are taken in either order.
 func TestParseRulesToTheDay(t *testing.T) {
 	veto := func(version, owner, since, until, text, more string) string {
-		return `{"id": "h1_veto", "version": ` + version + `, "owner": "` + owner + `"` + since + until + `, "text": "` +
+		return `{"id": "h1_veto", "version": ` + version + `, "owner": "` + owner + `"` + since + until +
+			`, "text": "` +
 			text + `"` + more + `}`
 	}
 	since := func(day string) string { return `, "since": "` + day + `"` }

@@ -4,8 +4,8 @@
 //
 // All changes of a package are compiled at once, each behind a question that package on answers from the environment,
 // so that a change costs the run of a test and no compilation. Every test is first run alone, to note what it passes; a
-// mutant then runs only the tests that pass it, quickest first, to the first that fails: on SQLite, and where it changes
-// a query on PostgreSQL too. A test that does not come to its end kills too, and is counted apart.
+// mutant then runs only the tests that pass it, quickest first, to the first that fails: on SQLite, and where it
+// changes a query on PostgreSQL too. A test that does not come to its end kills too, and is counted apart.
 //
 // What is left out because a coarser rule holds: a check of the error of one database statement, since a failed
 // statement breaks its transaction whatever becomes of the error (package sqldb tests that); log lines, closing, locks.
