@@ -220,19 +220,23 @@ func TestParseRulesToTheDay(t *testing.T) {
 		"one day alone":     veto("1", "office", since("2020-01-01"), until("2020-01-01"), "h1_veto", ""),
 		"one after another": was + "," + is,
 		"the newer first":   is + "," + was,
-		"danger from 0 minutes": `{"id": "h2_danger", "version": 1, "owner": "office", "since": "2020-01-01", "text": "x",
-			"bounds": [0, 0, 150]}`,
+		"danger from 0 minutes": `{"id": "h2_danger", "version": 1, "owner": "office", "since": "2020-01-01",
+			"text": "x", "bounds": [0, 0, 150]}`,
+		"a wait of 0 days": `{"id": "h4_calendar", "version": 1, "owner": "office", "since": "2020-01-01", "text": "x",
+			"bounds": [0]}`,
 	} {
 		if _, err := ParseRules([]byte("[" + b + "]")); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	for name, b := range map[string]string{
-		"another field":      veto("1", "office", since("2020-01-01"), "", "h1_veto", `, "weight": 3`),
-		"no version":         veto("0", "office", since("2020-01-01"), "", "h1_veto", ""),
-		"no owner":           veto("1", "", since("2020-01-01"), "", "h1_veto", ""),
-		"no date":            veto("1", "office", "", "", "h1_veto", ""),
-		"no text":            veto("1", "office", since("2020-01-01"), "", "", ""),
+		"another field": veto("1", "office", since("2020-01-01"), "", "h1_veto", `, "weight": 3`),
+		"no version":    veto("0", "office", since("2020-01-01"), "", "h1_veto", ""),
+		"no owner":      veto("1", "", since("2020-01-01"), "", "h1_veto", ""),
+		"no date":       veto("1", "office", "", "", "h1_veto", ""),
+		"no text":       veto("1", "office", since("2020-01-01"), "", "", ""),
+		"a wait of -1 day": `{"id": "h4_calendar", "version": 1, "owner": "office", "since": "2020-01-01", "text": "x",
+			"bounds": [-1]}`,
 		"bounds nobody asks": veto("1", "office", since("2020-01-01"), "", "h1_veto", `, "bounds": [1]`),
 		"a day in common": was + "," + veto("2", "office", since("2020-12-31"), "", "h1_veto",
 			""),

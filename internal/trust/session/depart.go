@@ -22,10 +22,9 @@ var (
 	qRest = sqldb.Declare("session.rest", `select count(*) from access_membership where user_id = $1
 		and left_at = 0`)
 	qGone                = sqldb.Declare("session.gone", `update access_user set left_at = $2 where id = $1`)
-	qOtherAdministrators = sqldb.Declare("session.other_administrators", `select count(*) from access_membership m
+	qAdministrators = sqldb.Declare("session.administrators", `select count(*) from access_membership m
 		join access_user u on u.id = m.user_id
-		where m.role = 'administrator' and m.until_at = 0 and m.left_at = 0 and u.left_at = 0 and (m.user_id <> $1
-		or m.team_id <> $2)`)
+		where m.role = 'administrator' and m.until_at = 0 and m.left_at = 0 and u.left_at = 0`)
 	qRetire = sqldb.Declare("session.retire", `update vault_team_key set retired_at = $2 where team_id = $1
 		and retired_at = 0`)
 	qHolders = sqldb.Declare("session.holders", `select distinct w.user_id, k.public_key from vault_member_wrap w
@@ -67,11 +66,11 @@ func leave(tx *sqldb.Tx, team access.TeamID, leaver access.UserID) error {
 	if n == 0 {
 		return fault.NewNotFound("fault.not_found")
 	}
-	var others, rest int
-	if err := tx.QueryRow(qOtherAdministrators, leaver, team).Scan(&others); err != nil {
+	var left, rest int
+	if err := tx.QueryRow(qAdministrators).Scan(&left); err != nil {
 		return err
 	}
-	if others == 0 {
+	if left == 0 {
 		return ErrLastAdministrator
 	}
 	if err := takeKeys(tx, team, leaver); err != nil {

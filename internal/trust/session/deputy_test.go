@@ -102,3 +102,111 @@ func TestStandingInTakesNothingAway(t *testing.T) {
 		}
 	})
 }
+
+// At the end of a deputy's days what they stood in for ends: for them, in this team, and nothing they are in their own
+// right. What changed meanwhile is seen, and what cannot be done whole is told.
+func TestTheDaysOfEachDeputyEndAlone(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		evaluation, logistics := f.Teams["evaluation"], f.Teams["logistics"]
+		f.Person("claire", "Claire", evaluation, "", access.Coordinator)
+		until := f.Clock.Now().Add(2 * day)
+		term := func(until time.Time) session.StandIn {
+			return session.StandIn{Term: access.Term{From: f.Clock.Now(), Until: until}}
+		}
+		who := map[string]access.Actor{}
+		for login, end := range map[string]time.Time{"malo": until, "lou": until, "nina": until.Add(day)} {
+			who[login] = f.Deputy(login, login, evaluation, "claire", term(end), access.Coordinator)
+		}
+		accept := func(login string, team access.TeamID, end time.Time, role access.Role) {
+			t.Helper()
+			spoken, err := f.Sessions.InviteDeputy(ctx, f.SignIn("root"), team, []access.Role{role}, term(end))
+			must(t, err)
+			who[login] = f.SignIn(login)
+			must(t, f.Sessions.Accept(ctx, who[login], spoken))
+		}
+		accept("malo", logistics, until.Add(day), access.Logistics)
+		accept("claire", evaluation, until, access.Observer)
+		who["zoe"] = f.Deputy("zoe", "zoe", logistics, "malo", term(until), access.Logistics)
+		do := func(sql string, args ...any) {
+			t.Helper()
+			if _, err := f.Raw().Exec(sql, args...); err != nil {
+				t.Fatal(err)
+			}
+		}
+		do(`insert into access_membership (user_id, team_id, role, since_at, left_at, from_at, until_at)
+			values ($1, $2, 'observer', 1, 7, 1, 2)`, who["lou"].User().Bytes(), evaluation.Bytes())
+		over := func() int { return len(f.Entries("session.deputy_over")) }
+		before := over()
+		left := func(login string, team access.TeamID, role access.Role) int {
+			return number(t, f, `select left_at from access_membership where user_id = $1 and team_id = $2
+				and role = $3`, who[login].User().Bytes(), team.Bytes(), string(role))
+		}
+		wraps := func(login string, team access.TeamID) int {
+			return number(t, f, `select count(*) from vault_member_wrap w join vault_team_key k on k.team_id = w.team_id
+				and k.epoch = w.epoch where w.user_id = $1 and w.team_id = $2`, who[login].User().Bytes(), team.Bytes())
+		}
+		f.Clock.Set(until.Add(-time.Microsecond))
+		must(t, f.Sessions.Sweep(ctx))
+		f.Clock.Set(until)
+		must(t, f.Sessions.Sweep(trusttest.Before(ctx, 2, func() {
+			do(`update access_membership set until_at = until_at + 1000000 where until_at > 2`)
+		})))
+		if left("malo", evaluation, access.Coordinator) != 0 || over() != before {
+			t.Error("ended before their last day was over, or though it was moved meanwhile")
+		}
+		do(`update access_membership set until_at = until_at - 1000000 where until_at > 2`)
+		// A next key that cannot be made for everybody is told, and whoever comes after it waits.
+		var key []byte
+		must(t, f.Raw().QueryRow(`select public_key from vault_user_key where user_id = $1`,
+			who["claire"].User().Bytes()).Scan(&key))
+		set := func(key []byte) {
+			do(`update vault_user_key set public_key = $1 where user_id = $2`, key, who["claire"].User().Bytes())
+		}
+		set([]byte("no key"))
+		if err := f.Sessions.Sweep(ctx); err == nil || left("malo", evaluation, access.Coordinator) != 0 ||
+			left("zoe", logistics, access.Logistics) != 0 {
+			t.Errorf("a key that does not read: %v", err)
+		}
+		set(key)
+		must(t, f.Sessions.Sweep(ctx))
+		for _, c := range []struct {
+			login string
+			team  access.TeamID
+			role  access.Role
+			left  int64
+			holds bool // a key of the team
+			gone  bool // in no team any more
+		}{
+			{"malo", evaluation, access.Coordinator, until.UnixMicro(), false, false},
+			{"lou", evaluation, access.Coordinator, until.UnixMicro(), false, true},
+			{"lou", evaluation, access.Observer, 7, false, true},
+			{"nina", evaluation, access.Coordinator, 0, true, false},
+			{"malo", logistics, access.Logistics, 0, true, false},
+			{"zoe", logistics, access.Logistics, until.UnixMicro(), false, true},
+			{"claire", evaluation, access.Observer, until.UnixMicro(), true, false},
+			{"claire", evaluation, access.Coordinator, 0, true, false},
+		} {
+			gone := number(t, f, `select left_at from access_user where id = $1`, who[c.login].User().Bytes()) > 0
+			l, held := left(c.login, c.team, c.role), wraps(c.login, c.team) > 0
+			if int64(l) != c.left || held != c.holds || gone != c.gone {
+				t.Errorf("%s as %s left at %d, not %d; holds a key: %v; is gone: %v", c.login, c.role, l, c.left, held,
+					gone)
+			}
+		}
+		if n := over() - before; n != 4 {
+			t.Errorf("the end of four is told %d times", n)
+		}
+	})
+}
+
+// Somebody who stands in for the administrator is not the one who stays.
+func TestADeputyIsNotTheLastAdministrator(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		now, administration := f.Clock.Now(), f.Teams["administration"]
+		f.Deputy("malo", "Malo", administration, "root", session.StandIn{
+			Term: access.Term{From: now, Until: now.Add(10 * day)}}, access.Administrator)
+		root := f.SignIn("root")
+		want(t, "beside a deputy", f.Sessions.Depart(ctx, root, administration, root.User()),
+			session.ErrLastAdministrator)
+	})
+}
