@@ -21,7 +21,7 @@ var (
 		and team_id = $2 and left_at = 0`)
 	qRest = sqldb.Declare("session.rest", `select count(*) from access_membership where user_id = $1
 		and left_at = 0`)
-	qGone                = sqldb.Declare("session.gone", `update access_user set left_at = $2 where id = $1`)
+	qGone           = sqldb.Declare("session.gone", `update access_user set left_at = $2 where id = $1`)
 	qAdministrators = sqldb.Declare("session.administrators", `select count(*) from access_membership m
 		join access_user u on u.id = m.user_id
 		where m.role = 'administrator' and m.until_at = 0 and m.left_at = 0 and u.left_at = 0`)
