@@ -42,8 +42,12 @@ func (t *trial) String() string {
 type judge struct {
 	dir    string // from the root
 	binary string
+	flags  []string
 	trials []*trial
 }
+
+// propertyFlags keep a failed property test from looking for its smallest example and from writing it down.
+var propertyFlags = []string{"-rapid.nofailfile", "-rapid.shrinktime=1ns"}
 
 // runner builds the judges and runs mutants on them.
 type runner struct {
@@ -82,6 +86,12 @@ func (r *runner) build(dir string) (*judge, error) {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("build the tests of %s: %w\n%s", dir, err, out)
 	}
+	if _, err := os.Stat(j.binary); err != nil {
+		return j, nil // the package has no tests
+	}
+	if _, err := r.run(j, "", time.Minute, append(propertyFlags[:2:2], "-test.list=^$")...); err == nil {
+		j.flags = propertyFlags // it knows them
+	}
 	return j, nil
 }
 
@@ -89,7 +99,8 @@ func (r *runner) build(dir string) (*judge, error) {
 func (r *runner) run(j *judge, env string, limit time.Duration, args ...string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), limit+5*time.Second)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, j.binary, append([]string{"-test.timeout=" + limit.String()}, args...)...)
+	args = slices.Concat([]string{"-test.timeout=" + limit.String()}, j.flags, args)
+	cmd := exec.CommandContext(ctx, j.binary, args...)
 	cmd.Dir = filepath.Join(r.root, j.dir)
 	cmd.Env = append(os.Environ(), on.Env+"="+env)
 	return cmd.CombinedOutput()
