@@ -248,9 +248,32 @@ func TestParseRulesToTheDay(t *testing.T) {
 	if rules, err := ParseRules([]byte(`{"no": "list"}`)); err == nil || rules != nil {
 		t.Errorf("no list: %v", rules)
 	}
-	first, _ := RuleOf(RuleDanger, date.Must(2012, 1, 1))
-	if _, before := RuleOf(RuleDanger, date.Must(2011, 12, 31)); before || first.ID != RuleDanger {
-		t.Errorf("%q holds on its first day, and on the day before: %v", first.ID, before)
+	first, holds := RuleOf(RuleDanger, date.Must(2012, 1, 1))
+	if _, before := RuleOf(RuleDanger, date.Must(2011, 12, 31)); before || !holds || first.ID != RuleDanger {
+		t.Errorf("%q holds on its first day: %v, and on the day before: %v", first.ID, holds, before)
+	}
+}
+
+// An edition that ended without another to follow it lets nothing pass from the next day on.
+func TestAnEditionEnds(t *testing.T) {
+	was := Rules
+	defer func() { Rules = was }()
+	Rules = slices.Clone(was)
+	for i := range Rules {
+		if Rules[i].ID == RuleDanger {
+			Rules[i].Until = today
+		}
+	}
+	for day, holds := range map[date.Date]bool{today: true, today.AddDays(1): false} {
+		n, p := awa(), gue()
+		n.On = day
+		if got := says(judge(n, p), RuleDanger); (got.Verdict == Passed) != holds ||
+			(got.Datum.Code == "no_rule") == holds {
+			t.Errorf("on %s: %+v", day, got)
+		}
+		if _, ok := RuleOf(RuleDanger, day); ok != holds {
+			t.Errorf("on %s it holds: %v", day, ok)
+		}
 	}
 }
 

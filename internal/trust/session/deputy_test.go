@@ -199,13 +199,29 @@ func TestTheDaysOfEachDeputyEndAlone(t *testing.T) {
 	})
 }
 
-// Somebody who stands in for the administrator is not the one who stays.
+// Somebody who stands in for the administrator invites nobody, and is not the one who stays. A role given anew in one's
+// own right counts from then on.
 func TestADeputyIsNotTheLastAdministrator(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		now, administration := f.Clock.Now(), f.Teams["administration"]
-		f.Deputy("malo", "Malo", administration, "root", session.StandIn{
+		malo := f.Deputy("malo", "Malo", administration, "root", session.StandIn{
 			Term: access.Term{From: now, Until: now.Add(10 * day)}}, access.Administrator)
+		for what, team := range f.Teams {
+			if _, err := f.Sessions.Invite(ctx, malo, team, []access.Role{access.Administrator}); !fault.Is(err,
+				fault.NotFound) {
+				t.Errorf("invited to %s by a deputy: %v", what, err)
+			}
+		}
+		spoken, err := f.Sessions.Invite(ctx, f.SignIn("root"), administration, []access.Role{access.Administrator})
+		must(t, err)
 		root := f.SignIn("root")
+		since := f.Clock.Now()
+		must(t, f.Sessions.Accept(ctx, root, spoken))
+		if got := number(t, f, `select since_at from access_membership where user_id = $1`,
+			root.User().Bytes()); int64(got) != since.UnixMicro() {
+			t.Errorf("administrator since %d", got)
+		}
+		root = f.SignIn("root")
 		want(t, "beside a deputy", f.Sessions.Depart(ctx, root, administration, root.User()),
 			session.ErrLastAdministrator)
 	})
