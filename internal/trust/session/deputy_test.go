@@ -85,6 +85,35 @@ func TestADeputyHasDays(t *testing.T) {
 	}
 }
 
+// Whoever is invited reads for which days and for whom they stand in, and it is kept with the membership.
+func TestAnInvitationSaysForWhom(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		team := f.Teams["evaluation"]
+		claire := f.Person("claire", "Claire", team, "", access.Coordinator)
+		from := time.UnixMicro(f.Clock.Now().UnixMicro())
+		term := access.Term{From: from, Until: from.Add(day)}
+		for _, in := range []session.StandIn{{Term: term, For: claire.User()}, {Term: term}} {
+			spoken, err := f.Sessions.InviteDeputy(ctx, f.SignIn("root"), team, []access.Role{access.Coordinator}, in)
+			must(t, err)
+			inv, err := f.Sessions.Read(ctx, spoken)
+			must(t, err)
+			if inv.For != in.For || !inv.From.Equal(in.From) || !inv.Until.Equal(in.Until) {
+				t.Errorf("invited for %v, from %s to %s", inv.For, inv.From, inv.Until)
+			}
+			_, err = f.Sessions.Enrol(ctx, spoken, newcomer(t, f, "deputy-"+spoken[:4]))
+			must(t, err)
+		}
+		if n := number(t, f, `select count(*) from access_membership where stands_for = $1`,
+			claire.User().Bytes()); n != 1 {
+			t.Errorf("%d stand in for Claire", n)
+		}
+		if n := number(t, f,
+			`select count(*) from access_membership where until_at > 0 and stands_for is null`); n != 1 {
+			t.Errorf("%d stand in for nobody by name", n)
+		}
+	})
+}
+
 // A role somebody has in their own right outlives an invitation to stand in for it.
 func TestStandingInTakesNothingAway(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {

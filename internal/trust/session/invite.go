@@ -109,7 +109,7 @@ func (k *Keeper) Invite(ctx context.Context, who access.Actor, team access.TeamI
 // refuses, and once they are over the membership ends by itself.
 func (k *Keeper) InviteDeputy(ctx context.Context, who access.Actor, team access.TeamID, roles []access.Role,
 	in StandIn) (string, error) {
-	if !in.Deputy() || !in.From.Before(in.Until) || !k.g.Clock.Now().Before(in.Until) {
+	if !in.From.Before(in.Until) || !k.g.Clock.Now().Before(in.Until) {
 		return "", ErrTerm
 	}
 	return k.invite(ctx, who, team, roles, in)
@@ -175,12 +175,12 @@ func readInvitation(tx *sqldb.Tx, code string) (Invitation, error) {
 	if fault.Is(err, fault.NotFound) {
 		return inv, ErrInvitation
 	}
+	if err != nil {
+		return inv, err
+	}
 	inv.Roles = splitRoles(roles)
 	inv.Term = access.Term{From: clock.FromMicros(from), Until: clock.FromMicros(until)}
-	if err == nil && len(whom) > 0 {
-		err = inv.For.Scan(whom)
-	}
-	return inv, err
+	return inv, inv.For.Scan(whom)
 }
 
 // Enrol uses an invitation up: it makes the account with its key pair and the membership. The first member of a team
