@@ -99,7 +99,7 @@ func (r *runner) build(dir string) (*judge, error) {
 func (r *runner) run(j *judge, env string, limit time.Duration, args ...string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), limit+5*time.Second)
 	defer cancel()
-	args = slices.Concat([]string{"-test.timeout=" + limit.String()}, j.flags, args)
+	args = slices.Concat([]string{"-test.short", "-test.timeout=" + limit.String()}, j.flags, args)
 	cmd := exec.CommandContext(ctx, j.binary, args...)
 	cmd.Dir = filepath.Join(r.root, j.dir)
 	cmd.Env = append(os.Environ(), on.Env+"="+env)

@@ -220,10 +220,13 @@ func (k *Keeper) use(tx *sqldb.Tx, code string) (Invitation, error) {
 		return inv, err
 	}
 	n, err := tx.Exec(qInvitationUsed, codeHash(code), clock.Micros(tx.Now()))
-	if err == nil && n == 0 {
-		err = ErrInvitation
+	if err != nil {
+		return inv, err
 	}
-	return inv, err
+	if n == 0 {
+		return inv, ErrInvitation
+	}
+	return inv, nil
 }
 
 // Accept uses an invitation up for somebody who has an account: a second role or team.

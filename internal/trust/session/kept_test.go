@@ -36,6 +36,13 @@ func TestKeptWordsAreOfOnePersonAndPage(t *testing.T) {
 		gives(claire, "/b", "Claire's other")
 		gives(luc, "/a", "Luc's")
 		gives(luc, "/b", "")
+		// Of two people's words for one page, and of one person's for two, each take gives its own.
+		words(claires, "/c", "Claire's")
+		words(lucs, "/c", "Luc's")
+		words(claires, "/d", "Claire's other")
+		gives(luc, "/c", "Luc's")
+		gives(claire, "/d", "Claire's other")
+		gives(claire, "/c", "Claire's")
 		// What does not open is not given, and is no failure.
 		words(claires, "/a", "Claire's")
 		do := func(sql string, args ...any) {

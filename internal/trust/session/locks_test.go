@@ -181,7 +181,13 @@ func TestAFailingDatabaseIsToldAtEveryStep(t *testing.T) {
 		form := url.Values{"note": {"x"}}
 		try("keeping words", func(c context.Context) error { return f.Sessions.Keep(c, token, "/p", form) })
 		try("looking for words",
-			func(c context.Context) error { _, _, err := f.Sessions.Waiting(c, claire); return err })
+			func(c context.Context) error {
+				_, found, err := f.Sessions.Waiting(c, claire)
+				if found != (err == nil) {
+					t.Errorf("words are found: %v, %v", found, err)
+				}
+				return err
+			})
 		try("giving words back",
 			func(c context.Context) error { _, _, err := f.Sessions.Take(c, claire, "/p"); return err })
 		try("sweeping", f.Sessions.Sweep)

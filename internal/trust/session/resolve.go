@@ -21,7 +21,7 @@ type sessionEntity struct{}
 func addTeams(tx *sqldb.Tx, ring *vault.Keyring, user access.UserID) (added bool, err error) {
 	rows, err := tx.Query(qWraps, user)
 	if err != nil {
-		return false, err
+		return added, err
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -59,7 +59,7 @@ func (k *Keeper) Resolve(ctx context.Context, tokenText string) (access.Actor, e
 	var p access.Profile
 	var ring *vault.Keyring
 	var seen time.Time
-	grown := false
+	var grown bool
 	err = k.g.DB.Read(ctx, func(tx *sqldb.Tx) error {
 		var sealed []byte
 		var startedAt, seenAt, stepAt int64
