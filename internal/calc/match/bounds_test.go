@@ -124,6 +124,9 @@ func TestRulesToTheirBounds(t *testing.T) {
 
 		{"placed nowhere", func(n *Need, _ *Place) { n.Conflicts = []Conflict{unplaced} }, RuleConflict, Passed,
 			Datum{Code: "kept_apart"}},
+		{"placed, in a house without a name", func(n *Need, p *Place) {
+			p.House, n.Conflicts = "s2", []Conflict{near(SameDepartment, "", "", lot)}
+		}, RuleConflict, Excluded, Datum{Code: "same_department", Item: "b"}},
 		{"two houses without a name", func(n *Need, p *Place) {
 			p.Town, n.Conflicts = "Figeac", []Conflict{near(SameHouse, "", "Cahors", lot)}
 		}, RuleConflict, Passed, Datum{Code: "kept_apart"}},

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 
@@ -53,6 +54,10 @@ func TestScalesStepByStep(t *testing.T) {
 		{"nothing covered", func(n *Need, p *Place) { needs(every...)(n, none(p)) }, Covered, 0, nil},
 		{"everything covered", func(n *Need, p *Place) { needs(every...)(n, p); p.OwnRoom = tri.Yes }, Covered, 6,
 			every},
+		{"a room of her own for another need", func(n *Need, p *Place) {
+			needs("trauma_care")(n, none(p))
+			p.OwnRoom = tri.Yes
+		}, Covered, 0, nil},
 		{"a second language shared", func(n *Need, p *Place) { n.Languages = []string{"bm", "en"}; none(p) }, Covered,
 			1,
 			[]string{"language"}},
@@ -102,6 +107,21 @@ func TestScalesStepByStep(t *testing.T) {
 			t.Errorf("%s ends at %d", c, got)
 		}
 	}
+	for host, want := range map[string]string{"fr": "fr", "bm": "bm", "en": ""} {
+		if got := Spoken([]string{"bm", "fr"}, []string{"de", host}); got != want {
+			t.Errorf("with who speaks %s she speaks %q", host, got)
+		}
+	}
+	// A way that nobody knows is no safe one, even where the rule asks for none.
+	free := Lexicographic{Times: minutes(nil), Rules: slices.Clone(Rules)}
+	for i := range free.Rules {
+		if free.Rules[i].ID == RuleDanger {
+			free.Rules[i].Bounds = []int{0, 0, 0}
+		}
+	}
+	if got := free.Judge(&n, &p).Of(Safety).Value; got != 0 {
+		t.Errorf("a way nobody knows is worth %d", got)
+	}
 	n.Zones = []Zone{{nord, 3}, {lille, 1}}
 	if n.Class() != 3 {
 		t.Error("the class of danger is that of the last zone, not of the worst")
@@ -134,8 +154,15 @@ func TestEqualPlacesComeByTheirKeys(t *testing.T) {
 	e := Lexicographic{Times: roads}
 	n, places := awa(), []Place{gue(), gue()}
 	places[0].State = ""
-	if r := e.Rank(n, places); r[0].Place != 1 || r[1].Place != 0 {
-		t.Errorf("places %d and %d", r[0].Place, r[1].Place)
+	ranked := e.Rank(n, places)
+	if ranked[0].Place != 1 || ranked[1].Place != 0 {
+		t.Errorf("places %d and %d", ranked[0].Place, ranked[1].Place)
+	}
+	for _, r := range ranked {
+		want := e.Judge(&n, &places[r.Place])
+		if want.Place = r.Place; !reflect.DeepEqual(r, want) {
+			t.Errorf("ranked %+v, alone %+v", r, want)
+		}
 	}
 }
 
@@ -196,6 +223,20 @@ func TestDeclaredProfileAnswerByAnswer(t *testing.T) {
 		if got := c.what(c.asked, c.host); got.Datum.Code != c.code || got.Verdict != c.is {
 			t.Errorf("%s: %s %q", c.name, got.Verdict, got.Datum.Code)
 		}
+	}
+	for _, c := range []struct {
+		host Profile
+		want Datum
+	}{
+		{Profile{Children: tri.No}, Datum{Code: "no_children", Want: 3}},
+		{Profile{Children: tri.Yes, MaxChildren: 2}, Datum{Code: "fewer_children", Have: 2, Want: 3}},
+	} {
+		if got := compareChildren(ProfileAsked{Household: with(3)}, c.host).Datum; got != c.want {
+			t.Errorf("three children: %+v", got)
+		}
+	}
+	if got := compareAutonomy(ProfileAsked{Autonomy: 1}, Profile{Autonomy: 3}).Datum; got.Have != 1 || got.Want != 3 {
+		t.Errorf("less autonomy: %+v", got)
 	}
 	open := Profile{Accepts: "any", Children: tri.Yes, Autonomy: 1}
 	got := CompareDeclaredProfile(ProfileAsked{Sex: "F", Household: alone, Couple: tri.Yes, Animals: tri.Yes}, open)

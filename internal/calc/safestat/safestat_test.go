@@ -71,7 +71,9 @@ func TestTheFirstOfTheSmallestIsHeldBack(t *testing.T) {
 		counts []int
 		hidden []bool
 	}{{[]int{6, 6, 1}, []bool{true, false, true}}, {[]int{9, 6, 1}, []bool{false, true, true}},
-		{[]int{6, 9, 1}, []bool{true, false, true}}, {[]int{90, 1, 2}, []bool{false, true, true}}} {
+		{[]int{6, 9, 1}, []bool{true, false, true}}, {[]int{90, 1, 2}, []bool{false, true, true}},
+		// four of 8 are told from 10 and leave the others nothing of a total from 28 to 32
+		{[]int{8, 8, 8, 8, 0, 0}, []bool{true, false, false, false, true, true}}} {
 		cells, _ := Protect(c.counts)
 		for i := range cells {
 			if cells[i].Hidden != c.hidden[i] {
@@ -82,6 +84,9 @@ func TestTheFirstOfTheSmallestIsHeldBack(t *testing.T) {
 	}
 	if hideSmallest([]Figure{{Hidden: true}}, []int{1}) {
 		t.Error("where nothing is shown something was held back")
+	}
+	if cells := []Figure{{Count: 5}}; !hideSmallest(cells, []int{5}) || !cells[0].Hidden {
+		t.Error("the only cell was not held back")
 	}
 }
 
@@ -212,9 +217,13 @@ func TestShareComesFromWhatIsPublished(t *testing.T) {
 	if s, ok := Share(Figure{Count: 70}, Figure{Count: 65}); !ok || s != 1 {
 		t.Fatal(s, ok)
 	}
-	for _, pair := range [][2]Figure{{One(3), One(30)}, {One(9), One(4)}, {Exact(0), Exact(0)}} {
-		if _, ok := Share(pair[0], pair[1]); ok {
-			t.Error(pair)
+	if s, ok := Share(Exact(1), Exact(1)); !ok || s != 1 {
+		t.Error("one of one, for the head office:", s, ok)
+	}
+	for _, pair := range [][2]Figure{{One(3), One(30)}, {One(9), One(4)}, {Exact(0), Exact(0)},
+		{One(9), {Count: 10, Hidden: true}}} {
+		if s, ok := Share(pair[0], pair[1]); ok || s != 0 {
+			t.Error(pair, s)
 		}
 	}
 }
