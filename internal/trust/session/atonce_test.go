@@ -45,3 +45,19 @@ func TestAnInvitationTypedTwiceAtOnceIsUsedOnce(t *testing.T) {
 		t.Errorf("one code, used twice at once: %v and %v", a, b)
 	}
 }
+
+// A right passphrase takes back the wrong ones before it: nobody waits for what they mistyped in the morning.
+func TestARightPassphraseIsForgiven(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
+		words := f.Secrets("claire").Passphrase
+		for range 2 {
+			for range 2 {
+				_, err := f.Sessions.SignIn(ctx, "claire", "not "+words, "123456")
+				want(t, "mistyped", err, session.ErrWrong)
+			}
+			_, err := f.Sessions.SignIn(ctx, "claire", words, code(t, f, "claire"))
+			must(t, err)
+		}
+	})
+}

@@ -239,6 +239,11 @@ func TestStepUp(t *testing.T) {
 		if _, err := f.Sessions.Resolve(ctx, token); err != nil {
 			t.Fatalf("the old session after a failed step-up: %v", err)
 		}
+		_, err = f.Sessions.Again(ctx, who, token, words, wrongCode(code(t, f, "claire")))
+		want(t, "a wrong code", err, session.ErrWrong)
+		if _, err = f.Sessions.Again(ctx, who, "junk", words, code(t, f, "claire")); fault.Key(err) != "session.none" {
+			t.Fatalf("with what is no token: %v", err)
+		}
 		fresh, err := f.Sessions.Again(ctx, who, token, words, code(t, f, "claire"))
 		must(t, err)
 		gone(t, f, "the token before the step-up", token)

@@ -26,7 +26,7 @@ func (k *Keeper) Setting(name string) string {
 	now := k.g.Clock.Now()
 	s := &k.settings
 	s.mu.Lock()
-	due := s.at.IsZero() || now.Sub(s.at) >= Fresh
+	due := now.Sub(s.at) >= Fresh
 	if due {
 		s.at = now
 	}

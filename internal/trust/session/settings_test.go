@@ -26,9 +26,17 @@ func TestSettingsOutliveTheDatabase(t *testing.T) {
 		if got := f.Sessions.Setting("name"); got != "Autre" {
 			t.Fatalf("after %s: %q", session.Fresh, got)
 		}
+		if _, err := f.Raw().ExecContext(t.Context(),
+			`update network_setting set value = 'Ici' where name = 'name'`); err != nil {
+			t.Fatal(err)
+		}
+		f.Sessions.SettingsChanged()
+		if got := f.Sessions.Setting("name"); got != "Ici" {
+			t.Fatalf("on the node that wrote it: %q", got)
+		}
 		must(t, f.Close())
 		f.Clock.Advance(session.Fresh)
-		if got := f.Sessions.Setting("name"); got != "Autre" {
+		if got := f.Sessions.Setting("name"); got != "Ici" {
 			t.Fatalf("the database is gone: %q", got)
 		}
 		if got := f.Sessions.Setting("unknown"); got != "" {
