@@ -61,3 +61,53 @@ func TestARightPassphraseIsForgiven(t *testing.T) {
 		}
 	})
 }
+
+// The code printed at the first start lets the first administrator in, and no other code does.
+func TestOnlyThePrintedCodeFounds(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		settingUp := func(want bool) {
+			t.Helper()
+			if got, err := f.Sessions.SettingUp(ctx); err != nil || got != want {
+				t.Errorf("it waits for its first administrator: %v, %v", got, err)
+			}
+		}
+		settingUp(false)
+		for _, table := range []string{"vault_member_wrap", "vault_team_key", "vault_user_key", "vault_lock",
+			"session_open", "session_kept", "session_invitation", "access_membership", "access_user", "access_team"} {
+			if _, err := f.Raw().Exec("delete from " + table); err != nil {
+				t.Fatalf("%s: %v", table, err)
+			}
+		}
+		settingUp(true)
+		if _, err := f.Raw().Exec(
+			`insert into network_setting (name, value, changed_at) values ('demo', 'no', 0)`); err != nil {
+			t.Fatal(err)
+		}
+		if demo, err := f.Sessions.IsDemo(ctx); err != nil || demo {
+			t.Errorf("a demonstration: %v, %v", demo, err)
+		}
+		net := session.Network{Name: "N", Teams: map[string]string{"administration": "A", "evaluation": "E",
+			"logistics": "L",
+			"oversight": "O"}}
+		found := func(code string, n session.Newcomer) error {
+			_, err := f.Sessions.FoundSignedIn(ctx, code, net, n)
+			return err
+		}
+		first := newcomer(t, f, "first")
+		want(t, "before a code was printed", found("aaaa-bbbb-cccc", first), session.ErrInvitation)
+		printed, err := f.Sessions.NewSetUpCode(ctx)
+		must(t, err)
+		for what, code := range map[string]string{"another code": "aaaa-bbbb-cccc", "no code": ""} {
+			want(t, what, f.Sessions.CheckSetUp(ctx, code), session.ErrInvitation)
+			want(t, what, found(code, first), session.ErrInvitation)
+		}
+		settingUp(true)
+		must(t, f.Sessions.CheckSetUp(ctx, printed))
+		wrong := first
+		wrong.Code = wrongCode(first.Code)
+		want(t, "an authenticator that is not set up", found(printed, wrong), session.ErrCode)
+		must(t, found(printed, first))
+		settingUp(false)
+		want(t, "used twice", found(printed, newcomer(t, f, "second")), session.ErrInvitation)
+	})
+}
