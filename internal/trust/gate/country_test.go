@@ -78,6 +78,23 @@ func TestACountryIsNotAskedOutsideItsDoor(t *testing.T) {
 	})
 }
 
+// An act of the office says in the journal what it was about, and only while it lasts.
+func TestWhatAnOfficeActWasAbout(t *testing.T) {
+	each(t, func(w *world) {
+		object := gate.As(w.id)
+		var kept *gate.OfficeTx
+		w.ok(w.Gate.ChangeOffice(ctx, w.claire, changing, func(tx *gate.OfficeTx) error {
+			tx.About(object)
+			kept = tx
+			return nil
+		}))
+		if e, n := w.last(changing); n == 0 || string(e.Object) != string(object.Bytes()) {
+			w.t.Errorf("noted: %+v", e)
+		}
+		panics(w.t, "afterwards", "outside its door", func() { kept.About(object) })
+	})
+}
+
 // A wrap that was altered stops whoever would use it; who is refused anyway hears nothing of it.
 func TestAnAlteredWrapStopsTheAct(t *testing.T) {
 	each(t, func(w *world) {

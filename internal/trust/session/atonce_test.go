@@ -2,8 +2,10 @@ package session_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
+	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/session"
 	"havre.example/havre/internal/trust/trusttest"
@@ -109,5 +111,69 @@ func TestOnlyThePrintedCodeFounds(t *testing.T) {
 		must(t, found(printed, first))
 		settingUp(false)
 		want(t, "used twice", found(printed, newcomer(t, f, "second")), session.ErrInvitation)
+	})
+}
+
+// Who waits for a colleague is of this team, has not left it, and lacks its living key, whatever else they lack; who left
+// is not let in again.
+func TestWhoWaitsIsOfTheTeam(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		evaluation, logistics := f.Teams["evaluation"], f.Teams["logistics"]
+		f.Person("claire", "Claire", evaluation, "", access.Coordinator)
+		f.Person("luc", "Luc", logistics, "", access.Logistics)
+		join := func(login string, team access.TeamID, role access.Role) {
+			t.Helper()
+			spoken, err := f.Sessions.Invite(ctx, f.SignIn("root"), team, []access.Role{role})
+			must(t, err)
+			must(t, f.Sessions.Accept(ctx, f.SignIn(login), spoken))
+		}
+		leaver := f.Person("leaver", "Leaver", evaluation, "claire", access.Coordinator)
+		malo := f.Person("malo", "Malo", evaluation, "claire", access.Coordinator)
+		join("leaver", logistics, access.Logistics)
+		waits := func(what, login string, team access.TeamID, names ...string) {
+			t.Helper()
+			list, err := f.Sessions.WaitingIn(ctx, f.SignIn(login), team)
+			must(t, err)
+			var got []string
+			for _, w := range list {
+				got = append(got, w.Name)
+			}
+			if !slices.Equal(got, names) {
+				t.Errorf("%s: %q", what, got)
+			}
+		}
+		waits("one waits in logistics", "claire", evaluation)
+		waits("one waits in logistics", "luc", logistics, "Leaver")
+		must(t, f.Sessions.Depart(ctx, f.SignIn("root"), evaluation, leaver.User()))
+		waits("one left", "claire", evaluation)
+		if err := f.Sessions.Admit(ctx, f.SignIn("claire"), evaluation, leaver.User()); !fault.Is(err, fault.NotFound) {
+			t.Errorf("who left was let in again: %v", err)
+		}
+		if n := number(t, f, `select count(*) from vault_member_wrap where user_id = $1 and team_id = $2`,
+			leaver.User().Bytes(), evaluation.Bytes()); n != 0 {
+			t.Errorf("who left holds %d wraps", n)
+		}
+		do := func(sql string, args ...any) {
+			t.Helper()
+			if _, err := f.Raw().Exec(sql, args...); err != nil {
+				t.Fatal(err)
+			}
+		}
+		without := func(epoch int) {
+			do(`delete from vault_member_wrap where user_id = $1 and epoch = $2`, malo.User().Bytes(), epoch)
+		}
+		without(2)
+		waits("the living key is missing", "claire", evaluation, "Malo")
+		must(t, f.Sessions.Admit(ctx, f.SignIn("claire"), evaluation, malo.User()))
+		without(1)
+		waits("a key of before is missing, which logistics has not changed yet", "claire", evaluation)
+		waits("one waits in logistics still", "luc", logistics, "Leaver")
+		do(`update access_user set left_at = 1 where id = $1`, leaver.User().Bytes())
+		waits("whose account ended", "luc", logistics)
+		without(2)
+		do(`update vault_user_key set public_key = $1 where user_id = $2`, []byte("no key"), malo.User().Bytes())
+		if _, err := f.Sessions.WaitingIn(ctx, f.SignIn("claire"), evaluation); err == nil {
+			t.Error("a key that does not read is shown by its words")
+		}
 	})
 }

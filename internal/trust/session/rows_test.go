@@ -110,6 +110,20 @@ func TestASessionEndsOnce(t *testing.T) {
 		if was == 0 || ended() != was {
 			t.Errorf("it ended at %d, then at %d", was, ended())
 		}
+		// Ended between the look at it and the note that it was seen, it is not seen any more.
+		claire, token = f.SignInToken("claire")
+		seen := func() int {
+			return number(t, f, `select seen_at from session_open where id = $1`, claire.Session().Bytes())
+		}
+		was = seen()
+		f.Clock.Advance(2 * time.Minute)
+		_, err := f.Sessions.Resolve(trusttest.Before(ctx, 2, func() {
+			must(t, f.Sessions.Close(ctx, claire, claire.Session()))
+		}), token)
+		must(t, err)
+		if seen() != was {
+			t.Error("seen after it ended")
+		}
 	})
 }
 
