@@ -185,7 +185,7 @@ func TestWelcomingIsTheTeamsOwn(t *testing.T) {
 				return f.Sessions.Admit(ctx, f.SignIn("claire"), f.Teams["logistics"], first)
 			},
 		} {
-			if err := try(); !fault.Is(err, fault.NotFound) {
+			if err := try(); fault.Key(err) != "fault.not_found" {
 				t.Errorf("%s: %v", what, err)
 			}
 		}
