@@ -114,8 +114,8 @@ func TestOnlyThePrintedCodeFounds(t *testing.T) {
 	})
 }
 
-// Who waits for a colleague is of this team, has not left it, and lacks its living key, whatever else they lack; who left
-// is not let in again.
+// Who waits for a colleague is of this team, has not left it, and lacks its living key, whatever else they lack; who
+// left is not let in again.
 func TestWhoWaitsIsOfTheTeam(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		evaluation, logistics := f.Teams["evaluation"], f.Teams["logistics"]
