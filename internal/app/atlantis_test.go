@@ -7,8 +7,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"havre.example/havre/internal/app"
 	"havre.example/havre/internal/calc/geo"
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/prooftest/atlantis"
 	"havre.example/havre/internal/prooftest/cast"
@@ -17,6 +20,7 @@ import (
 	"havre.example/havre/internal/room/indicator"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/trusttest"
+	"havre.example/havre/packs"
 )
 
 // The whole path in another country, in each of its languages.
@@ -134,6 +138,9 @@ var (
 	jsonKey = regexp.MustCompile(`"[A-Za-z_]+":( true| false| null)?`)
 )
 
+// french are signs of France that are no words.
+var french = []string{"€", "+33", "Europe/Paris", "meteofrance", `lang="fr"`}
+
 func (f *stranger) look(path, kind, body string) {
 	at := named.ReplaceAllString(path, "/ID")
 	if r, err := http.NewRequest(http.MethodGet, path, nil); err == nil {
@@ -141,6 +148,11 @@ func (f *stranger) look(path, kind, body string) {
 		f.pages[pattern] = true
 	}
 	body = label.ReplaceAllString(body, "")
+	for _, sign := range french {
+		if strings.Contains(body, sign) {
+			f.found[sign] = at + ", " + kind
+		}
+	}
 	page := strings.HasPrefix(kind, "text/html")
 	var words []string
 	if page {
@@ -218,4 +230,24 @@ func set(words []string) map[string]bool {
 		out[w] = true
 	}
 	return out
+}
+
+// No text of the program says a number that another country has not: its emergency numbers stand in its pack, and so do
+// its deadlines, which texts call for by their names.
+func TestTextsSayNoNumberOfACountry(t *testing.T) {
+	texts, err := app.Words(packs.France())
+	if err != nil {
+		t.Fatal(err)
+	}
+	bare := texts.Within(func() *country.Pack { return nil }) // what a country fills in stays as it is
+	number := regexp.MustCompile(`(^|[^0-9:/.,])(15|17|112|114|115|116|119|3919)($|[^0-9:/h])`)
+	sign := regexp.MustCompile(`(?i)€|préfect|prefect|ofpra|ofii|siao|chrs|récépissé|\bfrance\b|\beuros?\b`)
+	for _, l := range []lang.Tag{"fr", "en"} {
+		for _, key := range texts.Keys() {
+			s := bare.In(l, time.Time{}).T(key, "n", 2)
+			if ages := strings.Contains(key, ".age_"); sign.MatchString(s) || number.MatchString(s) && !ages {
+				t.Errorf("%s: %s: %q", l, key, s)
+			}
+		}
+	}
 }

@@ -72,6 +72,23 @@ func (c *calendar) Zone() *time.Location { return c.zone }
 // FirstWeekday is the day a week begins with on a calendar.
 func (c *calendar) FirstWeekday() time.Weekday { return c.first }
 
+// WeekOf is the first day of the week in which a day lies; zero of the zero day.
+func (c *calendar) WeekOf(d date.Date) date.Date {
+	if d.IsZero() {
+		return d
+	}
+	return d.AddDays(-(int(d.Weekday()-c.first) + 7) % 7)
+}
+
+// WorkWeekOf is the first day of that week on which people in offices usually work; zero of the zero day.
+func (c *calendar) WorkWeekOf(d date.Date) date.Date {
+	d = c.WeekOf(d)
+	for !d.IsZero() && c.rest[d.Weekday()] {
+		d = d.AddDays(1)
+	}
+	return d
+}
+
 // Day is the calendar day of an instant in the network's own zone.
 func (c *calendar) Day(at time.Time) date.Date { return date.In(at, c.zone) }
 

@@ -139,7 +139,7 @@ func (p *Pack) editRule(e Edit) error {
 		}
 		figures = append(figures, n)
 	}
-	list, err := numbers(figures)
+	list, err := Rule(e.Name).numbers(figures)
 	if err != nil {
 		return err
 	}

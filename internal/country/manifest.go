@@ -3,16 +3,18 @@ package country
 import (
 	"fmt"
 	"io/fs"
+	"net/url"
 	"slices"
+	"strings"
 	"time"
 	_ "time/tzdata" // a zone must be known on a machine without a time zone database
 
 	"github.com/BurntSushi/toml"
-	"golang.org/x/text/currency"
 	"golang.org/x/text/language"
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/kernel/money"
 )
 
 // Manifest says which country a pack is of.
@@ -20,7 +22,9 @@ type Manifest struct {
 	Code      string    // ISO 3166-1 alpha-2
 	Edition   date.Date // the day the pack was published
 	Zone      string    // IANA name of the head office's time zone
-	Currency  string    // ISO 4217
+	Currency  money.Currency
+	Exit      string    // address of a neutral site, where the quick exit leads unless the network names another
+	Emergency Emergency // whom to call
 	Name      map[lang.Tag]string
 	Languages []Language `toml:"language"`
 	Telephone Telephone
@@ -36,6 +40,14 @@ type Language struct {
 	Direction string
 	// Fallback is the language that stands in for a word this one lacks; empty: no word may lack.
 	Fallback lang.Tag
+}
+
+// Emergency is the telephone numbers for danger. One may stand for several.
+type Emergency struct {
+	Any    string // whatever happens
+	Police string
+	Doctor string
+	SMS    string // for who cannot speak
 }
 
 // Telephone is how numbers are written.
@@ -88,8 +100,16 @@ func (p *Pack) readManifest(from fs.FS) error {
 	if m.Edition.IsZero() {
 		return wrong("edition", errEmpty.Error())
 	}
-	if _, err := currency.ParseISO(m.Currency); err != nil {
-		return wrong("currency", "is no ISO 4217 code")
+	if err := checkMoney(&m.Currency); err != nil {
+		return wrong("[currency]", err.Error())
+	}
+	if u, err := url.Parse(m.Exit); err != nil || u.Scheme != "https" || u.Host == "" {
+		return wrong("exit", "is no address that begins with https://")
+	}
+	for _, name := range calls {
+		if n := m.Emergency.number(name); n == "" || strings.Trim(n, "0123456789 ") != "" {
+			return wrong("[emergency]", "lacks a number of digits for "+name)
+		}
 	}
 	if len(m.Languages) == 0 {
 		return wrong("language", errEmpty.Error())

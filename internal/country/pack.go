@@ -105,9 +105,6 @@ func (p *Pack) Edition() string { return p.manifest.Edition.String() }
 // Languages are the languages of the network, its own first.
 func (p *Pack) Languages() []Language { return slices.Clone(p.manifest.Languages) }
 
-// Currency is the ISO 4217 code of the money that amounts are in.
-func (p *Pack) Currency() string { return p.manifest.Currency }
-
 // Travel is how long people travel between the areas of the country.
 func (p *Pack) Travel() geo.Times { return p.travel }
 

@@ -54,7 +54,7 @@ func file(t *testing.T, name string) string {
 func TestThePackOfFrance(t *testing.T) {
 	p := packs.France()
 	m := p.Manifest()
-	if m.Code != "FR" || p.Currency() != "EUR" || m.Telephone.Country != "33" || m.Name["en"] != "France" {
+	if m.Code != "FR" || p.Currency().Code != "EUR" || m.Telephone.Country != "33" || m.Name["en"] != "France" {
 		t.Errorf("manifest %+v", m)
 	}
 	l := p.Languages()
@@ -98,7 +98,18 @@ func TestABrokenPackIsRefused(t *testing.T) {
 	for _, c := range []struct{ why, name, text string }{
 		{"pack.toml", "pack.toml", ""},
 		{"pack.toml:2: code is no ISO 3166", "pack.toml", swap(manifest, `"FR"`, `"France"`)},
-		{"pack.toml:5: currency", "pack.toml", swap(manifest, `"EUR"`, `"EURO"`)},
+		{"[currency] code is no ISO 4217", "pack.toml", swap(manifest, `"EUR"`, `"EURO"`)},
+		{"[currency] decimals", "pack.toml", swap(manifest, "decimals = 2", "decimals = 4")},
+		{"exit is no address", "pack.toml", swap(manifest, "https://www.meteofrance.com/", "meteofrance.com")},
+		{"[emergency] lacks a number of digits for police", "pack.toml", swap(manifest, `police = "17"`, "")},
+		{"[emergency] lacks a number of digits for sms", "pack.toml", swap(manifest, `"114"`, `"SMS"`)},
+		{"rule danger_minutes: its figures do not grow", "rules.toml", swap(rules, "[60, 120, 150]", "[60, 150, 120]")},
+		{"rule danger_minutes: it has a figure for each", "rules.toml", swap(rules, "[60, 120, 150]", "[60, 120]")},
+		{"rule closing_hour: it is an hour", "rules.toml",
+			swap(rules, "value = 18\n\n[rule.hold", "value = 24\n\n[rule.hold")},
+		{"rule ask_hosts: it is at least 1", "rules.toml", swap(rules, "value = 3\n", "value = 0\n")},
+		{"rule name_days: it has one figure", "rules.toml", swap(rules, "[rule.name_days]\nvalue = 30",
+			"[rule.name_days]\nvalue = [30, 40]")},
 		{"pack.toml:3: edition", "pack.toml", swap(manifest, `edition = "2026-11-29"`, `edition = ""`)},
 		{`"Mars/Base" is no time zone`, "pack.toml", swap(manifest, "Europe/Paris", "Mars/Base")},
 		{`"Local" is no time zone`, "pack.toml", swap(manifest, "Europe/Paris", "Local")},

@@ -1,6 +1,7 @@
 package country
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -25,11 +26,44 @@ const (
 	AskDays        Rule = "ask_days"        // age of a host's word on its places, from which it is asked each week
 	CallDays       Rule = "call_days"       // age of that word from which the head office is asked to call
 	NoticeDays     Rule = "notice_days"     // before a convention ends that the administrator is told
+
+	// How far from a danger a place must be, and how hosts are asked.
+	DangerMinutes  Rule = "danger_minutes"  // least travel from a danger zone (I4), for each level of danger, least first
+	WaitDays       Rule = "wait_days"       // after the day of travel, that somebody may wait for a place
+	AskHosts       Rule = "ask_hosts"       // hosts who may be asked at once
+	AnswerWorkdays Rule = "answer_workdays" // a host has to answer, its place being held
+	AdmitWorkdays  Rule = "admit_workdays"  // a place stays held once both have agreed
+	ClosingHour    Rule = "closing_hour"    // of the day, at which a working day ends
+	HoldDays       Rule = "hold_days"       // that a place may be held, and an interview lie ahead, at most
+	UrgentHours    Rule = "urgent_hours"    // a host has to answer what is urgent
+	SilenceMinutes Rule = "silence_minutes" // of silence after which what is urgent presses more, each time
 )
 
 // Rules lists the rules that a pack must have.
 var Rules = []Rule{MajorityYears, ReflectionDays, NoteDays, NewsDays, NameDays, DraftDays, ShownDays, AskDays, CallDays,
-	NoticeDays}
+	NoticeDays, DangerMinutes, WaitDays, AskHosts, AnswerWorkdays, AdmitWorkdays, ClosingHour, HoldDays, UrgentHours,
+	SilenceMinutes}
+
+// dangerLevels is how many levels of danger there are (code list danger_level).
+const dangerLevels = 3
+
+// fits tells what is wrong with the figures of a rule, where they would make no sense.
+func (r Rule) fits(figures []int) error {
+	single := r != DangerMinutes && r != SilenceMinutes
+	switch {
+	case single && len(figures) != 1:
+		return errors.New("it has one figure")
+	case r == DangerMinutes && len(figures) != dangerLevels:
+		return fmt.Errorf("it has a figure for each of %d levels", dangerLevels)
+	case !slices.IsSorted(figures):
+		return errors.New("its figures do not grow")
+	case (r == AskHosts || r == AnswerWorkdays || r == AdmitWorkdays) && figures[0] < 1:
+		return errors.New("it is at least 1")
+	case r == ClosingHour && figures[0] > 23:
+		return errors.New("it is an hour of the day")
+	}
+	return nil
+}
 
 // dated is a fact that changes on certain days: what it was at first, then what it became.
 type dated[T any] []since[T]
@@ -79,7 +113,7 @@ func readRules(from fs.FS) (map[Rule]dated[[]int], error) {
 	}
 	out := make(map[Rule]dated[[]int], len(file.Rule))
 	for name, raw := range file.Rule {
-		d, err := raw.dated()
+		d, err := raw.dated(name)
 		if err == nil && !slices.Contains(Rules, name) {
 			err = fmt.Errorf("there is no such rule")
 		}
@@ -96,14 +130,14 @@ func readRules(from fs.FS) (map[Rule]dated[[]int], error) {
 	return out, nil
 }
 
-func (r rawRule) dated() (dated[[]int], error) {
-	first, err := numbers(r.Value)
+func (r rawRule) dated(name Rule) (dated[[]int], error) {
+	first, err := name.numbers(r.Value)
 	if err != nil {
 		return nil, err
 	}
 	d := dated[[]int]{{is: first}}
 	for _, t := range r.Then {
-		v, err := numbers(t.Value)
+		v, err := name.numbers(t.Value)
 		if err != nil {
 			return nil, err
 		}
@@ -115,8 +149,8 @@ func (r rawRule) dated() (dated[[]int], error) {
 	return d, nil
 }
 
-// numbers reads a whole number of at least 0, or a list of them.
-func numbers(v any) ([]int, error) {
+// numbers reads the figures of a rule: a whole number of at least 0, or a list of them.
+func (r Rule) numbers(v any) ([]int, error) {
 	list, ok := v.([]any)
 	if !ok {
 		list = []any{v}
@@ -132,7 +166,7 @@ func numbers(v any) ([]int, error) {
 	if len(out) == 0 {
 		return nil, fmt.Errorf("value %w", errEmpty)
 	}
-	return out, nil
+	return out, r.fits(out)
 }
 
 // Number is the figure of a rule as of a day.
@@ -140,6 +174,21 @@ func (p *Pack) Number(r Rule, on date.Date) int { return p.figures(r, on)[0] }
 
 // Numbers are the figures of a rule that has several, as of a day.
 func (p *Pack) Numbers(r Rule, on date.Date) []int { return slices.Clone(p.figures(r, on)) }
+
+// Edition is the figures of a rule from a day on.
+type Edition struct {
+	From    date.Date // zero: always
+	Figures []int
+}
+
+// Editions lists what a rule has been and will be, the first first.
+func (p *Pack) Editions(r Rule) []Edition {
+	var out []Edition
+	for _, s := range p.rules[r] {
+		out = append(out, Edition{s.from, slices.Clone(s.is)})
+	}
+	return out
+}
 
 // Span is the time that a rule in days, hours or minutes gives, as of a day.
 func (p *Pack) Span(r Rule, on date.Date) time.Duration {

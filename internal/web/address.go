@@ -25,7 +25,7 @@ func (r *Request) Asked(names ...string) *Form {
 	for _, n := range names {
 		v.Set(n, r.Query(n))
 	}
-	return NewForm(v).In(r.page.printer.zone())
+	return NewForm(v).In(r.page.printer.Country())
 }
 
 // Page is which page of a list is asked for, from 0.

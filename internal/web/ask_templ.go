@@ -45,7 +45,7 @@ func fillOne(f *Form, q ask.Question, a ask.Answer) {
 		f.DefaultDate(q.Name, date.In(t, f.zone()))
 		f.Default(q.Name+"-time", t.Format("15:04"))
 	case q.Kind == ask.Amount:
-		f.Default(q.Name, strings.Replace(a.Cents().String(), ".", ",", 1)) // either sign is read
+		f.Default(q.Name, strings.Replace(f.country().Currency().Text(a.Cents()), ".", ",", 1)) // either sign is read
 	default:
 		f.Default(q.Name, a.Codes...)
 	}

@@ -35,7 +35,7 @@ func (f *Form) stood(name string, a ask.Answer) bool {
 
 // renew puts a newer answer in the place of one that nobody touched.
 func (f *Form) renew(q ask.Question, a ask.Answer) {
-	fresh := NewForm(nil).In(f.zone())
+	fresh := NewForm(nil).In(f.country())
 	fillOne(fresh, q, a)
 	for _, part := range []string{"", "-day", "-month", "-year", "-time"} {
 		f.d.values[q.Name+part] = fresh.d.values[q.Name+part]

@@ -12,7 +12,9 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/digit"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/money"
 	"havre.example/havre/internal/kernel/secret"
@@ -31,14 +33,14 @@ type Form struct {
 }
 
 type formData struct {
-	values url.Values
-	files  map[string][]*multipart.FileHeader
-	errs   []Mistake
-	labels map[string]string // what the page calls a field, filled while the page is rendered
-	once   string
-	from   string
-	sent   bool
-	zone   *time.Location // in which hours are read
+	values  url.Values
+	files   map[string][]*multipart.FileHeader
+	errs    []Mistake
+	labels  map[string]string // what the page calls a field, filled while the page is rendered
+	once    string
+	from    string
+	sent    bool
+	country *country.Pack // in which hours and amounts are read
 
 	overtaken bool     // somebody else was faster
 	untouched []string // fields that still say what the form was typed on
@@ -115,7 +117,7 @@ func (f *Form) Secret(name string, list ...Rule) secret.Text { return secret.Of(
 // Int reads a whole number; zero when empty.
 func (f *Form) Int(name string, list ...Rule) int {
 	r := ruled(list)
-	s := strings.Join(strings.Fields(f.Value(name)), "")
+	s := strings.Join(strings.Fields(f.trimmed(name)), "")
 	if s == "" {
 		if r.required {
 			f.Fail(name, "web.form.required")
@@ -133,32 +135,19 @@ func (f *Form) Int(name string, list ...Rule) int {
 	return n
 }
 
-// Cents reads an amount in the network's currency, comma or point, as cents.
+// Cents reads an amount in the network's currency, comma or point.
 func (f *Form) Cents(name string, list ...Rule) money.Cents {
-	s := strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || unicode.Is(unicode.Sc, r) {
-			return -1
-		}
-		if r == ',' {
-			return '.'
-		}
-		return r
-	}, f.Value(name))
-	if s == "" {
+	if f.trimmed(name) == "" {
 		if ruled(list).required {
 			f.Fail(name, "web.form.required")
 		}
 		return 0
 	}
-	whole, part, _ := strings.Cut(s, ".")
-	part = (part + "00")[:max(2, len(part))]
-	w, err1 := strconv.ParseUint(whole, 10, 32)
-	p, err2 := strconv.ParseUint(part, 10, 8)
-	if err1 != nil || err2 != nil || len(part) != 2 {
+	c, err := f.country().Currency().Parse(f.Value(name))
+	if err != nil {
 		f.Fail(name, "web.form.amount")
-		return 0
 	}
-	return money.Cents(w*100 + p)
+	return c
 }
 
 // Date reads a day, from three fields (name-day, name-month, name-year) or from one in ISO form; zero when empty.
@@ -188,18 +177,20 @@ func (f *Form) Date(name string, list ...Rule) date.Date {
 	return v
 }
 
-// In says in which zone the form's hours are read; the shell says it of every form that is posted.
-func (f *Form) In(zone *time.Location) *Form {
-	f.d.zone = zone
+// In says in which country's zone and money the form is read; the shell says it of every form that is posted.
+func (f *Form) In(c *country.Pack) *Form {
+	f.d.country = c
 	return f
 }
 
-func (f *Form) zone() *time.Location {
-	if f.d.zone == nil {
-		panic("web: a form that nobody posted reads no hour; use Form.In")
+func (f *Form) country() *country.Pack {
+	if f.d.country == nil {
+		panic("web: a form that nobody posted reads no hour and no amount; use Form.In")
 	}
-	return f.d.zone
+	return f.d.country
 }
+
+func (f *Form) zone() *time.Location { return f.country().Zone() }
 
 // Moment reads a day and an hour (name-time, as 14:10 or 14h10) in the network's zone; zero when empty.
 func (f *Form) Moment(name string, list ...Rule) time.Time {
@@ -223,7 +214,8 @@ func (f *Form) Moment(name string, list ...Rule) time.Time {
 	return time.Date(day.Year(), day.Month(), day.Day(), t.Hour(), t.Minute(), 0, 0, f.zone()).UTC()
 }
 
-func (f *Form) trimmed(name string) string { return strings.TrimSpace(f.Value(name)) }
+// trimmed is what was typed, with numbers as one script writes them.
+func (f *Form) trimmed(name string) string { return digit.Plain(strings.TrimSpace(f.Value(name))) }
 
 // Value returns what was typed in a field, for showing it again.
 func (f *Form) Value(name string) string { return f.d.values.Get(name) }

@@ -35,7 +35,7 @@ func TestFields(t *testing.T) {
 	f := web.NewForm(url.Values{"n": {"1 200"}, "c": {"12,5 €"}, "d-day": {"24"}, "d-month": {"11"}, "d-year": {"2026"},
 		"d-time": {"14h10"},
 		"t":      {"no"}, "k": {"b"}, "ks": {"c", "a"}, "a": {"LA REUNION", "34", "Lot (46)"}}).In(
-		packs.France().Zone())
+		packs.France())
 	areas := []web.Option{{Value: "34", Label: "Hérault"}, {Value: "46", Label: "Lot"},
 		{Value: "974", Label: "La Réunion"}}
 	if n := f.Int("n"); n != 1200 {
@@ -86,7 +86,7 @@ func TestMistakes(t *testing.T) {
 	} {
 		f := web.NewForm(url.Values{"long": {"éééééé"}, "n": {"12"}, "amount": {"1,2,3"}, "d-day": {"31"},
 			"d-month": {"4"}, "d-year": {"2026"},
-			"e-day": {"1"}, "e-month": {"4"}, "e-year": {"2026"}, "e-time": {"25:00"}}).In(packs.France().Zone())
+			"e-day": {"1"}, "e-month": {"4"}, "e-year": {"2026"}, "e-time": {"25:00"}}).In(packs.France())
 		read(f)
 		if len(f.Mistakes()) != 1 {
 			t.Errorf("%s: %v", name, f.Mistakes())
@@ -107,7 +107,7 @@ func FuzzForm(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body string) {
 		v, _ := url.ParseQuery(body)
-		form := web.NewForm(v).In(packs.France().Zone())
+		form := web.NewForm(v).In(packs.France())
 		for _, s := range []string{form.Text("w", web.Max(20)), form.Text("w", web.Max(20), web.Lines)} {
 			if !utf8.ValidString(s) ||
 				strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }) {

@@ -64,7 +64,7 @@ func (s *shell) giveBack(r *Request) {
 	if !found || err != nil {
 		return
 	}
-	r.form, r.page.kept = NewForm(values).In(r.page.printer.zone()), true
+	r.form, r.page.kept = NewForm(values).In(r.page.printer.Country()), true
 }
 
 // withKept marks the page that gives words back.

@@ -61,7 +61,7 @@ func (p *page) exit() string {
 			return site
 		}
 	}
-	return "https://www.meteofrance.com/"
+	return p.printer.Country().Exit()
 }
 
 func (p *page) telephone() string {

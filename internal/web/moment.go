@@ -42,11 +42,12 @@ func (p *Printer) Plain(v float64, decimals int) string {
 	return p.num.Sprint(number.Decimal(v, number.MaxFractionDigits(decimals), number.NoSeparator()))
 }
 
-// Money writes an amount in cents: 1 234,50 € in French, €1,234.50 in English.
+// Money writes an amount: 1 234,50 € in French, €1,234.50 in English.
 func (p *Printer) Money(c money.Cents) string {
-	v := p.grouped(p.num.Sprint(number.Decimal(float64(c)/100, number.MinFractionDigits(2),
-		number.MaxFractionDigits(2))))
-	return p.T("web.format.money", "amount", v, "currency", "€")
+	in := p.Country().Currency()
+	v := p.grouped(p.num.Sprint(number.Decimal(in.Float(c), number.MinFractionDigits(in.Decimals),
+		number.MaxFractionDigits(in.Decimals))))
+	return p.T("web.format.money", "amount", v, "currency", in.Sign)
 }
 
 // Day writes a date in full: mardi 24 novembre 2026, Tuesday 24 November 2026.
@@ -69,6 +70,11 @@ func (p *Printer) ShortDay(d date.Date) string {
 	}
 	return p.T("web.format.short_day", "dd", p.digits(d.Day(), 2), "mm", p.digits(int(d.Month()), 2),
 		"year", p.digits(d.Year(), 4))
+}
+
+// DayMonth writes a date of the present year for narrow columns: 24/11.
+func (p *Printer) DayMonth(d date.Date) string {
+	return p.T("web.format.day_month", "dd", p.digits(d.Day(), 2), "mm", p.digits(int(d.Month()), 2))
 }
 
 // Clock writes the hour: 14:10.
@@ -150,6 +156,9 @@ func Day(ctx context.Context, d date.Date) string { return PrinterOf(ctx).Day(d)
 
 // ShortDay writes a calendar date for tables.
 func ShortDay(ctx context.Context, d date.Date) string { return PrinterOf(ctx).ShortDay(d) }
+
+// DayMonth writes a date of the present year for narrow columns.
+func DayMonth(ctx context.Context, d date.Date) string { return PrinterOf(ctx).DayMonth(d) }
 
 // Clock writes the hour of an instant.
 func Clock(ctx context.Context, t time.Time) string { return PrinterOf(ctx).Clock(t) }

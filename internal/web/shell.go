@@ -66,7 +66,7 @@ type Options struct {
 	SignOut   string          // where the sign-out button posts; "/sign-out" when empty
 	StepUp    string          // where a person confirms who they are again; "/step-up" when empty
 	Find      string          // where the code field posts ("code"); no field when empty
-	Exit      func() string   // neutral site of the quick exit at present; https://www.meteofrance.com/ when empty
+	Exit      func() string   // neutral site of the quick exit at present; the country's when empty
 	Telephone func() string   // shown when the network cannot answer; may be empty
 	Banner    templ.Component // above every page: the demo's notice; nil for none
 	Rate      float64         // requests a second of one session; 10 when zero
@@ -164,7 +164,7 @@ func (s *shell) serve(route Route) http.Handler {
 			s.fail(w, p, err)
 			return
 		}
-		r.form = f.In(p.printer.zone())
+		r.form = f.In(p.printer.Country())
 		p.from = f.d.from
 		r.ctx = access.WithOnce(WithPrinter(withPage(raw.Context(), p), p.printer), f.d.once)
 		s.giveBack(r)

@@ -176,7 +176,7 @@ func (t *Texts) Has(key string) bool { _, ok := t.written[t.model].own[key]; ret
 // says tells whether a key exists and its text needs nothing filled in.
 func (t *Texts) says(key string) bool {
 	x, ok := t.written[t.model].own[key]
-	return ok && !strings.Contains(x.other, "{")
+	return ok && len(filled(placeholders(x.other))) == 0
 }
 
 // Keys returns every key, sorted, for translators and tests.
@@ -194,7 +194,8 @@ func (p *Printer) Lang() lang.Tag { return p.Tag }
 func (p *Printer) Has(key string) bool { return p.texts.Has(key) }
 
 // T returns the text of key. Args are pairs: a placeholder's name, then its value; integers are written in the manner
-// of the language, and the pair "n" chooses the plural form. A missing key panics in tests and shows itself otherwise.
+// of the language, and the pair "n" chooses the plural form. A placeholder may also be a fact of the country, by its
+// name: {reflection_days}, {police}. A missing key panics in tests and shows itself otherwise.
 func (p *Printer) T(key string, args ...any) string {
 	x, ok := p.words[key]
 	if !ok {
@@ -210,7 +211,7 @@ func (p *Printer) T(key string, args ...any) string {
 			s = f
 		}
 	}
-	if len(args) == 0 || !strings.Contains(s, "{") {
+	if !strings.Contains(s, "{") {
 		return s
 	}
 	return p.fill(s, args)
@@ -236,13 +237,28 @@ func (p *Printer) fill(s string, args []any) string {
 				found = true
 			}
 		}
-		if !found {
-			b.WriteString(s[:from+to+1])
+		if fact := ""; !found {
+			if fact = p.fact(name); fact == "" {
+				fact = s[from : from+to+1]
+			}
+			b.WriteString(s[:from])
+			b.WriteString(fact)
 		}
 		s = s[from+to+1:]
 	}
 	b.WriteString(s)
 	return b.String()
+}
+
+// fact is a rule's figure today, or another fact, of the country; empty where it has none of that name.
+func (p *Printer) fact(name string) string {
+	if p.country == nil {
+		return ""
+	}
+	if n, ok := p.country.Figure(name, p.Today()); ok {
+		return p.Number(int64(n))
+	}
+	return p.isolate(p.country.Word(name))
 }
 
 // form is the plural form that the count among the arguments asks for.

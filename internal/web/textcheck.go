@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/feature/plural"
+
+	"havre.example/havre/internal/country"
 )
 
 var placeholder = regexp.MustCompile(`\{[a-z_]+\}`)
@@ -90,12 +92,12 @@ func (x text) against(model text) (wrong []error) {
 	if model.forms != nil {
 		wrong = append(wrong, x.countsWell()...)
 	}
-	given, want := placeholders(x.other), placeholders(model.other)
+	given, want := filled(placeholders(x.other)), filled(placeholders(model.other))
 	if !slices.Equal(given, want) {
 		wrong = append(wrong, fmt.Errorf("has placeholders %v, not %v", given, want))
 	}
 	for _, f := range formNames(x.forms) {
-		for _, p := range placeholders(x.forms[pluralForms[f]]) {
+		for _, p := range filled(placeholders(x.forms[pluralForms[f]])) {
 			if !slices.Contains(want, p) {
 				wrong = append(wrong, fmt.Errorf("has the placeholder %s under %s, which nothing fills", p, f))
 			}
@@ -134,6 +136,11 @@ func formNames[V any](forms map[plural.Form]V) (names []string) {
 		}
 	}
 	return names
+}
+
+// filled leaves out the placeholders that the country fills: a text may name any of them, or none.
+func filled(names []string) []string {
+	return slices.DeleteFunc(names, func(n string) bool { return country.Known(strings.Trim(n, "{}")) })
 }
 
 func placeholders(s string) []string {

@@ -47,8 +47,8 @@ type Rule struct {
 //go:embed rule.json
 var book []byte
 
-// Rules is the network's rule book, in the order people read it. An edition is ended and followed by another, never
-// changed.
+// Rules is the rule book, in the order people read it. An edition is ended and followed by another, never changed. Its
+// bounds are examples, for questions asked without a network; a network puts its country's in their place (Bounded).
 var Rules = func() []Rule {
 	rules, err := ParseRules(book)
 	if err != nil {
@@ -89,19 +89,47 @@ func ParseRules(b []byte) ([]Rule, error) {
 	return out, nil
 }
 
+// Bound is the bounds of a rule from a day on.
+type Bound struct {
+	From   date.Date // zero, or before the rule's own first day: from that day on
+	Values []int
+}
+
+// Bounded is the rule book with these bounds, in the order of their days, in the place of a rule's own: an edition for
+// each, numbered from the rule's own number on.
+func Bounded(rules []Rule, id RuleID, bounds []Bound) []Rule {
+	out := make([]Rule, 0, len(rules)+len(bounds))
+	for _, r := range rules {
+		if r.ID != id {
+			out = append(out, r)
+			continue
+		}
+		for i, b := range bounds {
+			e := r
+			e.Version, e.Bounds = r.Version+i, b.Values
+			if r.Since.Before(b.From) {
+				e.Since = b.From
+			}
+			if i+1 < len(bounds) {
+				e.Until = bounds[i+1].From.AddDays(-1)
+			}
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
 // ended tells whether the edition is over before a day.
 func (r Rule) ended(on date.Date) bool { return !r.Until.IsZero() && r.Until.Before(on) }
 
-// InForce returns the editions of the network's rule book in force on a day.
-func InForce(on date.Date) []Rule { return inForce(Rules, on) }
-
-func inForce(rules []Rule, on date.Date) []Rule {
+// InForce returns the editions of a rule book in force on a day.
+func InForce(rules []Rule, on date.Date) []Rule {
 	return slices.DeleteFunc(slices.Clone(rules), func(r Rule) bool { return on.Before(r.Since) || r.ended(on) })
 }
 
 // RuleOf returns the edition of a rule in force on a day.
-func RuleOf(id RuleID, on date.Date) (Rule, bool) {
-	for _, r := range Rules {
+func RuleOf(rules []Rule, id RuleID, on date.Date) (Rule, bool) {
+	for _, r := range rules {
 		if r.ID == id && !on.Before(r.Since) && !r.ended(on) {
 			return r, true
 		}

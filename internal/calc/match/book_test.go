@@ -14,7 +14,7 @@ import (
 // The book names every rule once, in the order they are asked.
 func TestTheBookNamesEveryRule(t *testing.T) {
 	var ids []RuleID
-	for _, r := range InForce(today) {
+	for _, r := range InForce(Rules, today) {
 		ids = append(ids, r.ID)
 	}
 	if !slices.Equal(ids, RuleIDs) || len(checks) != len(RuleIDs) {
@@ -25,7 +25,7 @@ func TestTheBookNamesEveryRule(t *testing.T) {
 // An edition is ended and followed by another: a day has one of them, and what it says changes on that day.
 func TestEditionsFollowOneAnother(t *testing.T) {
 	next := date.Must(2027, 1, 1)
-	old, _ := RuleOf(RuleDanger, today)
+	old, _ := RuleOf(Rules, RuleDanger, today)
 	old.Until = next.AddDays(-1)
 	now := old
 	now.Version, now.Since, now.Until, now.Bounds = 2, next, date.Date{}, []int{60, 120, 500}

@@ -279,7 +279,7 @@ func TestI1NoFieldForWhatMustNotCount(t *testing.T) {
 }
 
 func TestRulesAreDated(t *testing.T) {
-	if len(InForce(today)) != len(Rules) || len(InForce(date.Must(2011, 12, 31))) != 0 {
+	if len(InForce(Rules, today)) != len(Rules) || len(InForce(Rules, date.Must(2011, 12, 31))) != 0 {
 		t.Error("rules in force do not follow their dates")
 	}
 	for _, r := range Rules {

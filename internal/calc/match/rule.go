@@ -47,7 +47,7 @@ type asked struct {
 // holding gives the edition of every rule that holds on a day. One that has none is asked about all the same: a hole in
 // the rule book lets nothing pass.
 func holding(rules []Rule, on date.Date) []asked {
-	in := inForce(rules, on)
+	in := InForce(rules, on)
 	out := make([]asked, len(RuleIDs))
 	for i, id := range RuleIDs {
 		out[i] = asked{Rule{ID: id}, func(question) Check { return ask(HeadOffice, "no_rule") }}

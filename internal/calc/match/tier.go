@@ -95,7 +95,7 @@ func (n *Need) Class() int {
 // all who wait go by the same scales.
 func (e Lexicographic) Tiers(n *Need, p *Place) []Tier {
 	var least []int
-	for _, r := range inForce(e.rules(), n.On) {
+	for _, r := range InForce(e.rules(), n.On) {
 		if r.ID == RuleDanger {
 			least = r.Bounds
 		}
@@ -149,7 +149,7 @@ type Way struct {
 
 // Ways gives the travel from every zone to a place, in the order of the zones: for people who ask why.
 func (e Lexicographic) Ways(n *Need, p *Place) []Way {
-	r, _ := RuleOf(RuleDanger, n.On)
+	r, _ := RuleOf(e.rules(), RuleDanger, n.On)
 	out := make([]Way, len(n.Zones))
 	for i, z := range n.Zones {
 		out[i].Zone = z

@@ -123,7 +123,7 @@ func reaches(p *country.Pack, zone, level, department string, on date.Date) bool
 		return true
 	}
 	way, ok := p.Travel().Between(d, z)
-	rule, held := match.RuleOf(match.RuleDanger, on)
+	rule, held := match.RuleOf(codelist.RuleBook(p), match.RuleDanger, on)
 	rank, _ := p.List(codelist.DangerLevel).Find(level)
 	if !ok || !held || rank.Rank < 1 || rank.Rank > len(rule.Bounds) {
 		return true

@@ -38,13 +38,13 @@ const (
 // Run is weeks on end in which a place stands in the same spell. It names no case and no person.
 type Run struct {
 	Spell Spell
-	From  date.Date // Monday of its first week
+	From  date.Date // first day of its first week
 	Weeks int
 	Until date.Date // planned last day or day of the end of the hold; zero: not known, or without end
 }
 
-// Sunday is the last day of the run.
-func (r Run) Sunday() date.Date { return r.From.AddDays(7*r.Weeks - 1) }
+// Last is the last day of the run.
+func (r Run) Last() date.Date { return r.From.AddDays(7*r.Weeks - 1) }
 
 // CalendarRow is one place with its weeks.
 type CalendarRow struct {
@@ -65,7 +65,7 @@ type CalendarQuery struct {
 // Calendar is the weeks of places, by department, partner, site and name.
 type Calendar struct {
 	Query    CalendarQuery
-	Mondays  []date.Date
+	Starts   []date.Date // first day of each week
 	Rows     []CalendarRow
 	Total    int // of all pages
 	More     bool
@@ -119,14 +119,14 @@ func placesFor(v *gate.OfficeView, who access.Actor, all bool) ([]PlaceRow, erro
 // fill picks, orders and draws up the places.
 func (c *Calendar) fill(in *country.Pack, q CalendarQuery, rows []PlaceRow) {
 	now := in.Day(c.Now)
-	first := Monday(q.From)
-	if first.Before(Monday(now)) {
-		first = Monday(now)
+	first := in.WeekOf(q.From)
+	if first.Before(in.WeekOf(now)) {
+		first = in.WeekOf(now)
 	}
 	q.From, q.Page = first, max(q.Page, 0)
 	c.Query = q
 	for i := range Weeks {
-		c.Mondays = append(c.Mondays, first.AddDays(7*i))
+		c.Starts = append(c.Starts, first.AddDays(7*i))
 	}
 	for _, r := range rows {
 		if !slices.ContainsFunc(c.Partners, func(p Partner) bool { return p.ID == r.Partner.ID }) {
@@ -141,7 +141,7 @@ func (c *Calendar) fill(in *country.Pack, q CalendarQuery, rows []PlaceRow) {
 	to := min(from+CalendarSize, len(rows))
 	c.More = to < len(rows)
 	for _, r := range rows[from:to] {
-		c.Rows = append(c.Rows, CalendarRow{r, runs(in, r, c.Mondays, now)})
+		c.Rows = append(c.Rows, CalendarRow{r, runs(in, r, c.Starts, now)})
 	}
 }
 
@@ -162,31 +162,23 @@ func byArea(a, b PlaceRow) int {
 	return strings.Compare(a.ID.String(), b.ID.String())
 }
 
-// Monday is the first day of the week of a day; zero of the zero day.
-func Monday(d date.Date) date.Date {
-	if d.IsZero() {
-		return d
-	}
-	return d.AddDays(-(int(d.Weekday()) + 6) % 7)
-}
-
 // runs draws up a place's weeks. A week shows the spell that binds most: what begins or ends within it counts whole.
-func runs(in *country.Pack, p PlaceRow, mondays []date.Date, today date.Date) []Run {
+func runs(in *country.Pack, p PlaceRow, starts []date.Date, today date.Date) []Run {
 	var out []Run
-	for _, m := range mondays {
-		spell, until := p.spell(in, m, today)
+	for _, first := range starts {
+		spell, until := p.spell(in, first, today)
 		if n := len(out); n > 0 && out[n-1].Spell == spell && out[n-1].Until == until {
 			out[n-1].Weeks++
 			continue
 		}
-		out = append(out, Run{Spell: spell, From: m, Weeks: 1, Until: until})
+		out = append(out, Run{Spell: spell, From: first, Weeks: 1, Until: until})
 	}
 	return out
 }
 
-// spell says where a place stands in the week of a Monday, and until when.
-func (p PlaceRow) spell(in *country.Pack, monday, today date.Date) (Spell, date.Date) {
-	if p.Partner.Lapsed(monday) {
+// spell says where a place stands in the week of its first day, and until when.
+func (p PlaceRow) spell(in *country.Pack, first, today date.Date) (Spell, date.Date) {
+	if p.Partner.Lapsed(first) {
 		return SpellOver, date.Date{}
 	}
 	switch p.State {
@@ -194,11 +186,11 @@ func (p PlaceRow) spell(in *country.Pack, monday, today date.Date) (Spell, date.
 		return SpellWithdrawn, date.Date{}
 	case Occupied:
 		switch {
-		case p.ByNetwork && !p.FreeOn.Before(today) && p.FreeOn.Before(monday.AddDays(1)):
+		case p.ByNetwork && !p.FreeOn.Before(today) && p.FreeOn.Before(first.AddDays(1)):
 			return SpellPlanned, date.Date{}
 		case p.ByNetwork && !p.FreeOn.Before(today):
 			return SpellTaken, p.FreeOn
-		case !p.ByNetwork && today.Before(p.AvailableFrom) && p.AvailableFrom.Before(monday.AddDays(1)):
+		case !p.ByNetwork && today.Before(p.AvailableFrom) && p.AvailableFrom.Before(first.AddDays(1)):
 			return SpellPlanned, date.Date{}
 		case !p.ByNetwork && today.Before(p.AvailableFrom):
 			return SpellTaken, p.AvailableFrom
@@ -207,11 +199,11 @@ func (p PlaceRow) spell(in *country.Pack, monday, today date.Date) (Spell, date.
 	case Paused:
 		return SpellPaused, date.Date{}
 	case Held:
-		if on := in.Day(p.HeldUntil); !on.Before(monday) {
+		if on := in.Day(p.HeldUntil); !on.Before(first) {
 			return SpellHeld, on
 		}
 	}
-	if today.Before(p.AvailableFrom) && monday.Before(p.AvailableFrom) {
+	if today.Before(p.AvailableFrom) && first.Before(p.AvailableFrom) {
 		return SpellLater, p.AvailableFrom
 	}
 	return SpellFree, date.Date{}

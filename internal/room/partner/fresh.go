@@ -20,7 +20,7 @@ const (
 	FreshJob = "mail.fresh"
 )
 
-// The hour of the weekly question, in the network's zone: Monday at nine, with everybody's.
+// The hour of the weekly question, in the network's zone: at nine of the first working weekday, with everybody's.
 const askHour = 9
 
 var qToAsk = gate.OfficeSQL("partner.to_ask", `select distinct p.team_id from partner_place pl
@@ -38,15 +38,15 @@ func (d *Desk) Begin(ctx context.Context) error {
 	})
 }
 
-// nextAsk is the job of the next Monday at nine after an instant. Its dedupe text is the week's Monday.
+// nextAsk is the job of the next first working weekday at nine after an instant. Its dedupe text is that day.
 func nextAsk(in *country.Pack, after time.Time) outbox.Job {
-	monday := Monday(in.Day(after))
-	at := monday.Time(in.Zone()).Add(askHour * time.Hour)
+	first := in.WorkWeekOf(in.Day(after))
+	at := first.Time(in.Zone()).Add(askHour * time.Hour)
 	if !at.After(after) {
-		monday = monday.AddDays(7)
-		at = monday.Time(in.Zone()).Add(askHour * time.Hour)
+		first = first.AddDays(7)
+		at = first.Time(in.Zone()).Add(askHour * time.Hour)
 	}
-	return outbox.Job{Kind: askJob, Dedupe: monday.String(), Due: at}
+	return outbox.Job{Kind: askJob, Dedupe: first.String(), Due: at}
 }
 
 // Handlers does the room's jobs: the weekly question.

@@ -58,8 +58,8 @@ func TestCalendarOfPlaces(t *testing.T) {
 			t.Fatal(err)
 		}
 		c, err := n.desk.Calendar(ctx, n.claire, partner.CalendarQuery{From: today.AddDays(-90)})
-		if err != nil || !c.All || c.Total != 3 || len(c.Mondays) != partner.Weeks ||
-			c.Mondays[0] != partner.Monday(today) || len(c.Partners) != 2 {
+		if err != nil || !c.All || c.Total != 3 || len(c.Starts) != partner.Weeks ||
+			c.Starts[0] != n.Gate.Country().WeekOf(today) || len(c.Partners) != 2 {
 			t.Fatalf("%+v, %v", c, err)
 		}
 		if r := c.Rows[0]; r.Department != "29" || r.Runs[0].Spell != partner.SpellHeld ||

@@ -166,7 +166,7 @@ func TestDecisionStaysAsItWas(t *testing.T) {
 		n.propose(awa, true, "lot", "rhone")
 		was := n.decision(awa)
 		if len(was.Record.Places) != len(before.Matches) ||
-			len(was.Record.Rules) != len(match.InForce(was.Record.Need.On)) {
+			len(was.Record.Rules) != len(match.InForce(match.Rules, was.Record.Need.On)) {
 			t.Fatalf("%d places, %d rules on record", len(was.Record.Places), len(was.Record.Rules))
 		}
 		for i, m := range before.Matches {

@@ -142,7 +142,7 @@ func TestAidOnceAndOnlyDuringTheStay(t *testing.T) {
 			sum += a.Cents
 		}
 		if sum != 350_00+100_00+120_00+25_00 {
-			t.Fatalf("paid %s in all", sum)
+			t.Fatalf("paid %d in all", sum)
 		}
 	})
 }

@@ -22,6 +22,7 @@ import (
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/trusttest"
 	"havre.example/havre/internal/trust/vault"
+	"havre.example/havre/packs"
 )
 
 var (
@@ -221,5 +222,5 @@ func (h *house) wholeStay(t *testing.T, events []string) string {
 	for _, a := range s.Aids {
 		sum += a.Cents
 	}
-	return out + " " + sum.String() + " " + string(s.Header.Stage)
+	return out + " " + packs.France().Currency().Text(sum) + " " + string(s.Header.Stage)
 }

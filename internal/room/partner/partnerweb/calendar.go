@@ -67,7 +67,7 @@ func filters(q partner.CalendarQuery) url.Values {
 // weeksAway is the same calendar so many weeks on; "" before this week, of which nothing is kept.
 func weeksAway(ctx context.Context, c partner.Calendar, weeks int) string {
 	from := c.Query.From.AddDays(7 * weeks)
-	if from.Before(partner.Monday(web.Today(ctx))) {
+	if from.Before(web.Country(ctx).WeekOf(web.Today(ctx))) {
 		return ""
 	}
 	v := filters(c.Query)
@@ -105,15 +105,15 @@ func stateOptions(ctx context.Context) []web.Option {
 
 // weeksOf draws up the calendar in words. It shows that a place is held or taken and until when, never for whom.
 func weeksOf(ctx context.Context, c partner.Calendar) web.Calendar {
-	last := c.Mondays[len(c.Mondays)-1].AddDays(6)
+	last := c.Starts[len(c.Starts)-1].AddDays(6)
 	out := web.Calendar{
 		ID: "calendar", Of: web.T(ctx, "partner.calendar.place"),
 		Title: web.T(ctx, "partner.calendar.caption", "from", web.ShortDay(ctx, c.Query.From), "to",
 			web.ShortDay(ctx, last)),
 	}
-	for _, m := range c.Mondays {
+	for _, m := range c.Starts {
 		out.Weeks = append(out.Weeks,
-			web.CalWeek{Short: web.ShortDay(ctx, m)[:5], Long: web.T(ctx, "partner.calendar.week", "day",
+			web.CalWeek{Short: web.DayMonth(ctx, m), Long: web.T(ctx, "partner.calendar.week", "day",
 				web.Day(ctx, m))})
 	}
 	for _, r := range c.Rows {
@@ -150,5 +150,5 @@ func spell(ctx context.Context, r partner.Run) string {
 }
 
 func days(ctx context.Context, r partner.Run) string {
-	return web.T(ctx, "partner.calendar.days", "from", web.ShortDay(ctx, r.From), "to", web.ShortDay(ctx, r.Sunday()))
+	return web.T(ctx, "partner.calendar.days", "from", web.ShortDay(ctx, r.From), "to", web.ShortDay(ctx, r.Last()))
 }

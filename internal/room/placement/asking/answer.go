@@ -3,6 +3,7 @@ package asking
 import (
 	"context"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
@@ -99,7 +100,7 @@ func (d *Desk) Accept(ctx context.Context, who access.Actor, ref casefile.Ref, i
 		if p.Seen.IsZero() {
 			p.Seen = p.Answered
 		}
-		if err := renew(tx, &p, endOfWorkingDay(tx.Country(), tx.Now(), 2)); err != nil {
+		if err := renew(tx, &p, closing(tx.Country(), tx.Now(), country.AnswerWorkdays)); err != nil {
 			return err
 		}
 		if err := proposal.Update(tx, p); err != nil {
@@ -164,7 +165,7 @@ func (d *Desk) FinalAccept(ctx context.Context, who access.Actor, ref casefile.R
 			return err
 		}
 		p.Answered = tx.Now()
-		if err := renew(tx, &p, endOfWorkingDay(tx.Country(), tx.Now(), 5)); err != nil {
+		if err := renew(tx, &p, closing(tx.Country(), tx.Now(), country.AdmitWorkdays)); err != nil {
 			return err
 		}
 		return proposal.Update(tx, p)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
@@ -77,7 +78,7 @@ func (d *Desk) planning(v *gate.CaseView, id proposal.ID) (pl Planning, err erro
 func (d *Desk) Plan(ctx context.Context, who access.Actor, ref casefile.Ref, pid proposal.ID,
 	m proposal.Meeting) error {
 	return d.change(ctx, who, Plan, ref, pid, func(tx *gate.CaseTx, p proposal.Proposal) (err error) {
-		if err := checkMeeting(tx.Now(), m); err != nil {
+		if err := checkMeeting(tx.Country(), tx.Now(), m); err != nil {
 			return err
 		}
 		first := p.State == proposal.Accepted
@@ -98,7 +99,7 @@ func (d *Desk) Plan(ctx context.Context, who access.Actor, ref casefile.Ref, pid
 		if err := proposal.WritePlan(tx, p.ID, m); err != nil {
 			return err
 		}
-		if err := renew(tx, &p, endOfWorkingDay(tx.Country(), m.At, 2)); err != nil {
+		if err := renew(tx, &p, closing(tx.Country(), m.At, country.AnswerWorkdays)); err != nil {
 			return err
 		}
 		if err := proposal.Update(tx, p); err != nil {
@@ -111,8 +112,8 @@ func (d *Desk) Plan(ctx context.Context, who access.Actor, ref casefile.Ref, pid
 	})
 }
 
-func checkMeeting(now time.Time, m proposal.Meeting) error {
-	if !m.At.After(now) || m.At.After(now.Add(longest)) {
+func checkMeeting(c *country.Pack, now time.Time, m proposal.Meeting) error {
+	if tooFar(c, now, m.At) {
 		return fault.NewInvalid("placement.interview_when")
 	}
 	if !slices.Contains(Ways(), m.Way) {
@@ -142,7 +143,7 @@ func (d *Desk) InterviewHeld(ctx context.Context, who access.Actor, ref casefile
 		if err := i.TookPlace(tx); err != nil {
 			return err
 		}
-		if err := renew(tx, &p, endOfWorkingDay(tx.Country(), tx.Now(), 2)); err != nil {
+		if err := renew(tx, &p, closing(tx.Country(), tx.Now(), country.AnswerWorkdays)); err != nil {
 			return err
 		}
 		if err := proposal.Update(tx, p); err != nil {

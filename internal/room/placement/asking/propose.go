@@ -95,7 +95,7 @@ func holdUntil(c *country.Pack, now time.Time, o Offer) (time.Time, error) {
 	if o.Until.IsZero() {
 		return AnswerBy(c, now, o.Urgent), nil
 	}
-	if !o.Until.After(now) || o.Until.After(now.Add(longest)) {
+	if tooFar(c, now, o.Until) {
 		return time.Time{}, ErrUntil
 	}
 	return o.Until, nil
@@ -103,7 +103,7 @@ func holdUntil(c *country.Pack, now time.Time, o Offer) (time.Time, error) {
 
 // choose checks the chosen places against the rules, as they stand inside the act.
 func choose(f finding.Found, o Offer) ([]finding.Match, error) {
-	if len(o.Places) < 1 || len(o.Places) > proposal.MostHosts {
+	if len(o.Places) < 1 || len(o.Places) > f.MostHosts() {
 		return nil, ErrHowMany
 	}
 	var teams []access.TeamID
@@ -151,7 +151,7 @@ func (d *Desk) send(tx *gate.CaseTx, f finding.Found, m finding.Match, urgent bo
 		return err
 	}
 	if urgent {
-		for i, after := range silences {
+		for i, after := range tx.Country().Spans(country.SilenceMinutes, tx.Today()) {
 			if err := later(tx, "placement.escalate", p, fmt.Sprint(i+1), p.Sent.Add(after)); err != nil {
 				return err
 			}
@@ -273,7 +273,7 @@ func (d *Desk) Extend(ctx context.Context, who access.Actor, ref casefile.Ref, i
 		if p.Until.After(from) {
 			from = p.Until
 		}
-		if err := renew(tx, &p, endOfWorkingDay(tx.Country(), from, 2)); err != nil {
+		if err := renew(tx, &p, closing(tx.Country(), from, country.AnswerWorkdays)); err != nil {
 			return err
 		}
 		return proposal.Update(tx, p)

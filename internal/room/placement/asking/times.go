@@ -6,26 +6,24 @@ import (
 	"havre.example/havre/internal/country"
 )
 
-const (
-	urgentHold = 4 * time.Hour
-	closingAt  = 18 // local hour at which a host's working day ends
-	longest    = 21 * 24 * time.Hour
-)
-
-// silences are the instants of silence, after sending, at which an urgent proposal presses more.
-var silences = []time.Duration{time.Hour, 2 * time.Hour, 3*time.Hour + 30*time.Minute}
-
-// AnswerBy is until when a host may answer, which is until when its place is held: the end of its second working day,
-// or four hours when it is urgent.
+// AnswerBy is until when a host may answer, which is until when its place is held: the end of a working day, or sooner
+// when it is urgent, as the country's rules of that day have it.
 func AnswerBy(c *country.Pack, now time.Time, urgent bool) time.Time {
 	if urgent {
-		return now.Add(urgentHold)
+		return now.Add(c.Span(country.UrgentHours, c.Day(now)))
 	}
-	return endOfWorkingDay(c, now, 2)
+	return closing(c, now, country.AnswerWorkdays)
 }
 
-// endOfWorkingDay is 18:00 of the n-th working day after t, in the network's zone.
-func endOfWorkingDay(c *country.Pack, t time.Time, n int) time.Time {
-	d := c.AddWorkingDays(c.Day(t), n)
-	return time.Date(d.Year(), d.Month(), d.Day(), closingAt, 0, 0, 0, c.Zone()).UTC()
+// closing is the hour at which a working day ends, as many working days after an instant as the rule says, in the
+// network's zone.
+func closing(c *country.Pack, from time.Time, after country.Rule) time.Time {
+	d := c.Day(from)
+	end := c.AddWorkingDays(d, c.Number(after, d))
+	return time.Date(end.Year(), end.Month(), end.Day(), c.Number(country.ClosingHour, d), 0, 0, 0, c.Zone()).UTC()
+}
+
+// tooFar tells of an instant that is past, or lies further ahead than a place may be held.
+func tooFar(c *country.Pack, now, at time.Time) bool {
+	return !at.After(now) || at.After(now.Add(c.Span(country.HoldDays, c.Day(now))))
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"havre.example/havre/internal/calc/match"
+	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement/question"
 )
@@ -90,7 +91,7 @@ func (f Found) Tiers(m Match) []Tier {
 // Ways are the travel times from every danger zone to the place.
 func (f Found) Ways(m Match) []match.Way {
 	p := match.Place{Area: question.AreaOf(f.Country, m.Row.Department)}
-	return match.Lexicographic{Times: f.Country.Travel()}.Ways(&f.need, &p)
+	return match.Lexicographic{Times: f.Country.Travel(), Rules: codelist.RuleBook(f.Country)}.Ways(&f.need, &p)
 }
 
 // Group is the places that one rule excludes.
@@ -109,9 +110,9 @@ type Shut struct {
 // Excluded groups the excluded places by the first rule each fails, in the order of the rule book.
 func (f Found) Excluded() []Group {
 	var out []Group
-	at := map[match.RuleID]int{}
+	at, book := map[match.RuleID]int{}, codelist.RuleBook(f.Country)
 	for i, id := range match.RuleIDs {
-		r, _ := match.RuleOf(id, f.need.On)
+		r, _ := match.RuleOf(book, id, f.need.On)
 		at[id] = i
 		out = append(out, Group{Rule: id, Edition: r})
 	}

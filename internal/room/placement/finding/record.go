@@ -5,6 +5,7 @@ import (
 
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/trust/gate"
@@ -32,7 +33,7 @@ func (f Found) Record(v *gate.CaseView, places []partner.PlaceID) (decision.Reco
 	s := decision.Record{Criteria: match.Criteria, Prices: f.prices, Need: decision.Need{On: on, Adults: c.Adults,
 		Children: c.ChildrenBands, Needs: c.NeedCodes, Languages: c.Languages, Security: c.SecurityLevel,
 		ReadyOn: c.ReadyOn, Weeks: c.StayWeeks, Zones: zones, Vetoes: vetoes, Wishes: wishes, Ties: ties}}
-	for _, r := range match.InForce(on) {
+	for _, r := range match.InForce(codelist.RuleBook(f.Country), on) {
 		s.Rules = append(s.Rules, fmt.Sprintf("%s/%d", r.ID, r.Version))
 	}
 	chosen := map[partner.PlaceID]bool{}

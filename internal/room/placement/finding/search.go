@@ -9,6 +9,7 @@ import (
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement/pricing"
 	"havre.example/havre/internal/room/placement/proposal"
@@ -78,6 +79,9 @@ type Found struct {
 	prices map[string]int
 	met    map[proposal.ID]bool // proposals whose interview took place
 }
+
+// MostHosts is how many hosts may be asked at once.
+func (f Found) MostHosts() int { return proposal.MostHosts(f.Country, f.need.On) }
 
 // Of returns the matches with a verdict, in order.
 func (f Found) Of(v match.Verdict) []Match {
@@ -171,7 +175,7 @@ func rank(v *gate.CaseView, f *Found, rows []partner.PlaceRow) error {
 		p.Follows = follows[r.Partner.Team]
 		places[i] = p
 	}
-	for _, r := range (match.Lexicographic{Times: f.Times, Prices: f.prices}).Rank(need, places) {
+	for _, r := range (match.Lexicographic{Times: f.Times, Rules: codelist.RuleBook(f.Country), Prices: f.prices}).Rank(need, places) {
 		for i, c := range r.Checks {
 			if code, ok := codes[c.Datum.Item]; ok && c.Rule == match.RuleConflict {
 				r.Checks[i].Datum.Item = code // people know the other case by its code

@@ -100,11 +100,11 @@ func (d *Desk) Place(ctx context.Context, who access.Actor, ref casefile.Ref, pl
 func (d *Desk) Compare(ctx context.Context, who access.Actor, ref casefile.Ref,
 	places []partner.PlaceID) ([]Why, error) {
 	var out []Why
-	if len(places) < 2 || len(places) > proposal.MostHosts {
-		return nil, ErrCompare
-	}
 	err := d.gate.ViewCase(ctx, who, Compare, ref, func(v *gate.CaseView) error {
 		out = nil
+		if len(places) < 2 || len(places) > proposal.MostHosts(v.Country(), v.Today()) {
+			return ErrCompare
+		}
 		f, err := d.Within(v)
 		if err != nil {
 			return err

@@ -147,7 +147,7 @@ func TestWhyNotThere(t *testing.T) {
 		}
 		if code, _, body := s.do("POST", base+"/proposals",
 			url.Values{"round": {"0"}, "do": {"compare"}, "place": {s.places["lot"]}}); code != 422 ||
-			!strings.Contains(body, "two or three places to compare") {
+			!strings.Contains(body, "Tick 2 to 3 places to compare") {
 			t.Fatalf("one compared: %d", code)
 		}
 		form := url.Values{"round": {"0"}, "place": {s.places["lot"]}, "reason": {"convention_renewed"}}

@@ -42,7 +42,7 @@ func propose(d *placement.Desk) func(*web.Request) (web.Response, error) {
 			return web.Show(lettersOf(d, c, o), "placement.preview.title", previewView)(r)
 		}
 		if f.OK() && f.Value("do") == "compare" {
-			if n := len(o.Places); n > 1 && n <= proposal.MostHosts {
+			if n := len(o.Places); n > 1 && n <= proposal.MostHosts(r.Country(), r.Today()) {
 				return web.SeeOther(comparison(c, o.Places)), nil
 			}
 			f.Fail("", "placement.two_or_three")

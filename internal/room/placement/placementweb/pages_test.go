@@ -153,7 +153,7 @@ func TestFromSearchToAdmission(t *testing.T) {
 	s.lang = "fr"
 	// Nothing ticked, then a look at what the host will see, then urgent: three pages from the search to sent.
 	if code, _, body := s.do("POST", base+"/proposals", url.Values{"round": {"0"}}); code != 422 ||
-		!strings.Contains(body, "Choisissez une à trois places") {
+		!strings.Contains(body, "Choisissez de 1 à 3 places") {
 		t.Fatalf("nothing ticked: %d", code)
 	}
 	s.loads = 0

@@ -1,6 +1,8 @@
 package proposal
 
 import (
+	"havre.example/havre/internal/country"
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 )
 
@@ -73,7 +75,5 @@ func (s State) Next(step Step) (State, error) {
 	return to, nil
 }
 
-const (
-	// MostHosts is how many hosts may be asked at once.
-	MostHosts = 3
-)
+// MostHosts is how many hosts may be asked at once.
+func MostHosts(c *country.Pack, on date.Date) int { return c.Number(country.AskHosts, on) }

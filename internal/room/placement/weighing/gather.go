@@ -12,6 +12,7 @@ import (
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement/pricing"
 	"havre.example/havre/internal/room/placement/question"
@@ -68,7 +69,8 @@ var (
 // nationality or gender: round.Case has none; what a host's own declared profile says comes in as an answer (I1).
 func gather(v *gate.CircleView, c Choice) (gathered, error) {
 	on := v.Today()
-	out := gathered{round: round.Round{On: on, Weeks: horizon, Asking: c.Asking, Times: v.Country().Travel()}}
+	out := gathered{round: round.Round{On: on, Weeks: horizon, Asking: c.Asking, Times: v.Country().Travel(),
+		Rules: codelist.RuleBook(v.Country())}}
 	pricing, err := pricing.Read(v)
 	if err != nil {
 		return out, err

@@ -119,7 +119,7 @@ func (c *Person) list(times geo.Times, r round.Round, o round.Outcome) {
 		places[i] = p.Place
 		places[i].Declared = one.Profiles[p.Profile]
 	}
-	for _, res := range (match.Lexicographic{Times: times, Prices: r.Prices}).Rank(one.Need, places) {
+	for _, res := range (match.Lexicographic{Times: times, Rules: r.Rules, Prices: r.Prices}).Rank(one.Need, places) {
 		row := c.rows[res.Key]
 		if row == nil || row.EmergencyFlat || res.Verdict == match.Excluded || slices.Contains(one.Refused, res.Key) {
 			continue // a flat is a bridge, and what was declined is not asked again here
