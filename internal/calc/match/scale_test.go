@@ -289,8 +289,8 @@ func TestParseRulesToTheDay(t *testing.T) {
 	if rules, err := ParseRules([]byte(`{"no": "list"}`)); err == nil || rules != nil {
 		t.Errorf("no list: %v", rules)
 	}
-	first, holds := RuleOf(RuleDanger, date.Must(2012, 1, 1))
-	if _, before := RuleOf(RuleDanger, date.Must(2011, 12, 31)); before || !holds || first.ID != RuleDanger {
+	first, holds := RuleOf(Rules, RuleDanger, date.Must(2012, 1, 1))
+	if _, before := RuleOf(Rules, RuleDanger, date.Must(2011, 12, 31)); before || !holds || first.ID != RuleDanger {
 		t.Errorf("%q holds on its first day: %v, and on the day before: %v", first.ID, holds, before)
 	}
 }
@@ -312,7 +312,7 @@ func TestAnEditionEnds(t *testing.T) {
 			(got.Datum.Code == "no_rule") == holds {
 			t.Errorf("on %s: %+v", day, got)
 		}
-		if _, ok := RuleOf(RuleDanger, day); ok != holds {
+		if _, ok := RuleOf(Rules, RuleDanger, day); ok != holds {
 			t.Errorf("on %s it holds: %v", day, ok)
 		}
 	}
