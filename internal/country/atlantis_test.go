@@ -30,7 +30,9 @@ func TestAnotherCountryLoadsFromAFolder(t *testing.T) {
 	if p.WorkingDay(friday) || !p.WorkingDay(sunday) || p.WorkingDay(solstice) ||
 		!p.WorkingDay(date.Must(2027, 12, 25)) ||
 		p.FirstWeekday() != time.Saturday || p.WeekOf(friday) != date.Must(2026, 11, 28) ||
-		p.WorkWeekOf(friday) != date.Must(2026, 11, 28) || p.WeekOf(date.Must(2026, 11, 28)) != date.Must(2026, 11, 28) || p.AddWorkingDays(date.Must(2026, 12, 2), 1) != date.Must(2026, 12, 5) {
+		p.WorkWeekOf(friday) != date.Must(2026, 11, 28) ||
+		p.WeekOf(date.Must(2026, 11, 28)) != date.Must(2026, 11, 28) ||
+		p.AddWorkingDays(date.Must(2026, 12, 2), 1) != date.Must(2026, 12, 5) {
 		t.Error("working days")
 	}
 	if len(p.Holidays(2027)) != 1 || len(p.Holidays(2028)) != 2 {

@@ -28,7 +28,8 @@ const (
 	NoticeDays     Rule = "notice_days"     // before a convention ends that the administrator is told
 
 	// How far from a danger a place must be, and how hosts are asked.
-	DangerMinutes  Rule = "danger_minutes"  // least travel from a danger zone (I4), for each level of danger, least first
+	// least travel from a danger zone (I4), for each level of danger, least first
+	DangerMinutes  Rule = "danger_minutes"
 	WaitDays       Rule = "wait_days"       // after the day of travel, that somebody may wait for a place
 	AskHosts       Rule = "ask_hosts"       // hosts who may be asked at once
 	AnswerWorkdays Rule = "answer_workdays" // a host has to answer, its place being held

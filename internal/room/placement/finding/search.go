@@ -175,7 +175,8 @@ func rank(v *gate.CaseView, f *Found, rows []partner.PlaceRow) error {
 		p.Follows = follows[r.Partner.Team]
 		places[i] = p
 	}
-	for _, r := range (match.Lexicographic{Times: f.Times, Rules: codelist.RuleBook(f.Country), Prices: f.prices}).Rank(need, places) {
+	for _, r := range (match.Lexicographic{Times: f.Times, Rules: codelist.RuleBook(f.Country), Prices: f.prices}).Rank(
+		need, places) {
 		for i, c := range r.Checks {
 			if code, ok := codes[c.Datum.Item]; ok && c.Rule == match.RuleConflict {
 				r.Checks[i].Datum.Item = code // people know the other case by its code
