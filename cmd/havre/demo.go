@@ -17,6 +17,7 @@ type demoCmd struct {
 	Listen   string `help:"Address to serve, on this machine only; port 0 takes a free one." default:"127.0.0.1:0"`
 	Data     string `help:"Folder in which the demonstration is kept; else it is removed at the end." placeholder:"DIR"`
 	Key      string `help:"File of a kept demonstration's key; else as for every network." placeholder:"FILE"`
+	Pack     string `help:"${pack}" placeholder:"DIR" env:"HAVRE_PACK"`
 	FillOnly bool   `help:"Fill the network and exit."`
 }
 
@@ -37,7 +38,7 @@ func (c *demoCmd) Run(ctx context.Context, log *slog.Logger) (err error) {
 		defer func() { err = errors.Join(err, os.RemoveAll(base)) }()
 		dir, key = filepath.Join(base, "network"), filepath.Join(base, "key", "machine.key")
 	}
-	n, people, err := demo.Open(ctx, dir, key, demo.Fill, log)
+	n, people, err := demo.Open(ctx, app.Place{Data: dir, Key: key, Pack: c.Pack}, demo.Fill, log)
 	if err != nil {
 		if l != nil {
 			err = errors.Join(err, l.Close())

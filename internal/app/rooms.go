@@ -118,7 +118,7 @@ func (r *Rooms) Printer(l lang.Tag, now time.Time) *web.Printer { return r.texts
 
 // WriteReport writes the protected report of a year as "html" or "json".
 func (r *Rooms) WriteReport(ctx context.Context, year int, l lang.Tag, form string, w io.Writer) error {
-	return indicatorweb.WriteReport(ctx, r.Indicator, year, l, form, w)
+	return indicatorweb.WriteReport(ctx, r.Indicator, r.texts, year, l, form, w)
 }
 
 // Handlers lists what is done for each kind of job.

@@ -10,6 +10,7 @@ import (
 	"havre.example/havre/internal/calc/geo"
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/packs"
 )
 
@@ -56,7 +57,7 @@ func TestAnotherCountryLoadsFromAFolder(t *testing.T) {
 		}
 	}
 	l := p.Languages()
-	if i := slices.IndexFunc(l, func(l country.Language) bool { return l.Direction == "rtl" }); i < 0 {
+	if i := slices.IndexFunc(l, func(l lang.Language) bool { return l.RTL }); i < 0 {
 		t.Error("no language from right to left")
 	}
 	// Every list the program knows, in both languages, without a word of the other country.

@@ -37,7 +37,7 @@ type rawCode struct {
 
 // readLists reads every lists/*.toml of a pack and refuses a list or a code given twice, a word missing in a language,
 // and bounds in the wrong order.
-func readLists(from fs.FS, languages []Language) (Book, error) {
+func readLists(from fs.FS, languages []lang.Language) (Book, error) {
 	files, err := fs.Glob(from, "lists/*")
 	if err != nil {
 		return nil, err
@@ -54,12 +54,12 @@ func readLists(from fs.FS, languages []Language) (Book, error) {
 	return b, nil
 }
 
-func (b Book) read(from fs.FS, file string, languages []Language) error {
+func (b Book) read(from fs.FS, file string, languages []lang.Language) error {
 	var raw struct{ List map[ListName]rawList }
 	data, err := decode(from, file, &raw, func(k toml.Key) bool {
 		word := k[len(k)-1]
 		return k[0] == "list" && (len(k) == 3 || len(k) == 4 && k[2] == "codes") &&
-			slices.ContainsFunc(languages, func(l Language) bool { return string(l.Tag) == word })
+			slices.ContainsFunc(languages, func(l lang.Language) bool { return string(l.Tag) == word })
 	})
 	if err != nil {
 		return err
@@ -83,7 +83,7 @@ func (b Book) read(from fs.FS, file string, languages []Language) error {
 }
 
 // list checks one list; its second result is the key of the code at which it goes wrong.
-func (r rawList) list(n ListName, languages []Language, words map[string]any) (List, string, error) {
+func (r rawList) list(n ListName, languages []lang.Language, words map[string]any) (List, string, error) {
 	title := func(l lang.Tag) string { s, _ := words[string(l)].(string); return s }
 	if r.Version.IsZero() || !complete(languages, title) || len(r.Codes) == 0 {
 		return List{}, "", errors.New("version, titles and codes are all needed")
@@ -118,7 +118,7 @@ func tables(v any) []map[string]any {
 	return out
 }
 
-func (r rawCode) code(in rawList, languages []Language, words map[string]any) (Code, error) {
+func (r rawCode) code(in rawList, languages []lang.Language, words map[string]any) (Code, error) {
 	label := func(l lang.Tag) string { s, _ := words[string(l)].(string); return s }
 	switch {
 	case !complete(languages, label):

@@ -25,14 +25,14 @@ type Manifest struct {
 	Exit      string    // address of a neutral site, where the quick exit leads unless the network names another
 	Emergency Emergency // whom to call
 	Name      map[lang.Tag]string
-	Languages []Language `toml:"language"`
+	Languages []lang.Language
 	Telephone Telephone
 	Calendar  rawCalendar
 	Sheet     struct{ Width, Height int } // on which the outlines are drawn
 }
 
-// Language is a language people read the network in.
-type Language struct {
+// rawLanguage is a language people read the network in, as the manifest writes it.
+type rawLanguage struct {
 	Tag  lang.Tag
 	Name string // what its readers call it
 	// Direction is ltr, or rtl for a script that runs from right to left.
@@ -87,11 +87,16 @@ func marks(k toml.Key) []string {
 const manifestFile = "pack.toml"
 
 func (p *Pack) readManifest(from fs.FS) error {
-	m := &p.manifest
-	data, err := decode(from, manifestFile, m, nil)
+	var file struct {
+		Manifest
+		Language []rawLanguage
+	}
+	data, err := decode(from, manifestFile, &file, nil)
 	if err != nil {
 		return err
 	}
+	p.manifest = file.Manifest
+	m := &p.manifest
 	wrong := func(mark, why string) error { return lineError(manifestFile, lineOf(data, mark), "%s %s", mark, why) }
 	if r, err := language.ParseRegion(m.Code); err != nil || !r.IsCountry() && !r.IsPrivateUse() {
 		return wrong("code", "is no ISO 3166-1 alpha-2 code")
@@ -111,14 +116,15 @@ func (p *Pack) readManifest(from fs.FS) error {
 			return wrong("[emergency]", "lacks a number of digits for "+name)
 		}
 	}
-	if len(m.Languages) == 0 {
+	if len(file.Language) == 0 {
 		return wrong("language", errEmpty.Error())
 	}
-	for i := range m.Languages {
-		if err := m.Languages[i].check(m.Languages); err != nil {
-			return lineError(manifestFile, lineOf(data, `tag = "`+string(m.Languages[i].Tag)+`"`), "language %s: %v",
-				m.Languages[i].Tag, err)
+	for _, l := range file.Language {
+		if err := l.check(file.Language); err != nil {
+			return lineError(manifestFile, lineOf(data, `tag = "`+string(l.Tag)+`"`), "language %s: %v", l.Tag, err)
 		}
+		m.Languages = append(m.Languages,
+			lang.Language{Tag: l.Tag, Name: l.Name, RTL: l.Direction == "rtl", Fallback: l.Fallback})
 	}
 	if err := p.speak(); err != nil {
 		return wrong("language", err.Error())
@@ -135,11 +141,9 @@ func (p *Pack) readManifest(from fs.FS) error {
 	return nil
 }
 
-func (l *Language) check(all []Language) error {
+func (l rawLanguage) check(all []rawLanguage) error {
 	switch l.Direction {
-	case "":
-		l.Direction = "ltr"
-	case "ltr", "rtl":
+	case "", "ltr", "rtl":
 	default:
 		return fmt.Errorf("direction %q is neither ltr nor rtl", l.Direction)
 	}
@@ -161,14 +165,14 @@ func (l *Language) check(all []Language) error {
 		return nil
 	}
 	// A fallback is a complete language, so that no word needs more than one step.
-	if !slices.ContainsFunc(all, func(o Language) bool { return o.Tag == l.Fallback && o.Fallback == "" }) {
+	if !slices.ContainsFunc(all, func(o rawLanguage) bool { return o.Tag == l.Fallback && o.Fallback == "" }) {
 		return fmt.Errorf("its fallback %q is no complete language of the network", l.Fallback)
 	}
 	return nil
 }
 
 // complete tells whether every language that has no fallback has a word.
-func complete(all []Language, word func(lang.Tag) string) bool {
+func complete(all []lang.Language, word func(lang.Tag) string) bool {
 	for _, l := range all {
 		if l.Fallback == "" && word(l.Tag) == "" {
 			return false
@@ -178,7 +182,7 @@ func complete(all []Language, word func(lang.Tag) string) bool {
 }
 
 // spell gives every language a word of its own or of its fallback, so that reading one is a single look-up.
-func spell(all []Language, word func(lang.Tag) string) map[lang.Tag]string {
+func spell(all []lang.Language, word func(lang.Tag) string) map[lang.Tag]string {
 	out := make(map[lang.Tag]string, len(all))
 	for _, l := range all {
 		if out[l.Tag] = word(l.Tag); out[l.Tag] == "" {

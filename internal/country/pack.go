@@ -103,7 +103,7 @@ func (p *Pack) Manifest() Manifest {
 func (p *Pack) Edition() string { return p.manifest.Edition.String() }
 
 // Languages are the languages of the network, its own first.
-func (p *Pack) Languages() []Language { return slices.Clone(p.manifest.Languages) }
+func (p *Pack) Languages() []lang.Language { return slices.Clone(p.manifest.Languages) }
 
 // Travel is how long people travel between the areas of the country.
 func (p *Pack) Travel() geo.Times { return p.travel }
@@ -115,11 +115,7 @@ func (p *Pack) Drawing() *Drawing { return p.drawing }
 func (p *Pack) Spoken() *lang.Set { return p.spoken }
 
 func (p *Pack) speak() (err error) {
-	list := make([]lang.Language, len(p.manifest.Languages))
-	for i, l := range p.manifest.Languages {
-		list[i] = lang.Language{Tag: l.Tag, Name: l.Name, RTL: l.Direction == "rtl", Fallback: l.Fallback}
-	}
-	if p.spoken, err = lang.NewSet(list...); err != nil {
+	if p.spoken, err = lang.NewSet(p.manifest.Languages...); err != nil {
 		return err
 	}
 	for name := range p.texts {

@@ -9,6 +9,7 @@ import (
 
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/packs"
 )
 
@@ -58,7 +59,7 @@ func TestThePackOfFrance(t *testing.T) {
 		t.Errorf("manifest %+v", m)
 	}
 	l := p.Languages()
-	if len(l) != 2 || l[0].Tag != "fr" || l[1].Name != "English" || l[1].Direction != "ltr" {
+	if len(l) != 2 || l[0].Tag != "fr" || l[1].Name != "English" || l[1].RTL {
 		t.Errorf("languages %+v", l)
 	}
 	l[0].Name = "changed"
@@ -180,7 +181,7 @@ func TestAFallbackStandsIn(t *testing.T) {
 	if got := p.List("gender").Title("ar"); got != p.List("gender").Title("en") {
 		t.Errorf("title %q", got)
 	}
-	if i := slices.IndexFunc(p.Languages(), func(l country.Language) bool { return l.Direction == "rtl" }); i != 2 {
+	if i := slices.IndexFunc(p.Languages(), func(l lang.Language) bool { return l.RTL }); i != 2 {
 		t.Errorf("languages %+v", p.Languages())
 	}
 	refused(t, "[name] lacks a language", map[string]string{"pack.toml": strings.Replace(manifest,

@@ -11,11 +11,9 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"havre.example/havre/internal/app"
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/session"
-	"havre.example/havre/packs"
 )
 
 // Person is somebody who works in the demonstration.
@@ -192,7 +190,7 @@ func (p *play) arrive() error {
 
 // directory imports the partners and brings in one person for each that shelters, and for the first that refer.
 func (p *play) directory(keep func(code string) bool) error {
-	file, err := partnersFile(date.In(p.now, packs.France().Zone()), keep)
+	file, err := partnersFile(p.day(p.now), keep)
 	if err != nil {
 		return err
 	}

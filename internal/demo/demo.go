@@ -52,7 +52,7 @@ func fill(ctx context.Context, n *app.Net, c *clock.Fake, s size) (People, error
 	p := &play{ctx: ctx, net: n, clock: c, now: c.Now(), dice: rand.New(rand.NewPCG(20, 26)), words: w,
 		seen: map[string]bool{}}
 	defer c.Set(p.now)
-	start := atWork(p.now.AddDate(0, -months, 0))
+	start := p.atWork(p.now.AddDate(0, -months, 0))
 	c.Set(start)
 	for _, act := range []func() error{
 		p.found, p.arrive,
@@ -88,12 +88,12 @@ func (p *play) past(s size) error {
 func (p *play) stories(start time.Time, s size) {
 	span := p.now.Sub(start) - 24*24*time.Hour
 	at := func(i, of int) time.Time {
-		return atWork(start.Add(span / time.Duration(of) * time.Duration(i)).Add(
+		return p.atWork(start.Add(span / time.Duration(of) * time.Duration(i)).Add(
 			time.Duration(p.dice.IntN(20)) * time.Hour))
 	}
 	for i := range s.ended {
-		from := atWork(start.Add(span * 6 / 10 / time.Duration(s.ended) * time.Duration(i)))
-		p.resident(p.somebody(), from, atWork(from.AddDate(0, 0, 40+p.dice.IntN(90))), i)
+		from := p.atWork(start.Add(span * 6 / 10 / time.Duration(s.ended) * time.Duration(i)))
+		p.resident(p.somebody(), from, p.atWork(from.AddDate(0, 0, 40+p.dice.IntN(90))), i)
 	}
 	for i := range s.turned {
 		p.turnedElsewhere(at(i, s.turned), i)

@@ -3,7 +3,9 @@ package demo_test
 import (
 	"context"
 	"log/slog"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -210,7 +212,7 @@ func TestAKeptDemonstrationIsNotFilledAgain(t *testing.T) {
 	}
 	var before int
 	for round := range 2 {
-		n, people, err := demo.Open(t.Context(), dir, key, fill, log)
+		n, people, err := demo.Open(t.Context(), app.Place{Data: dir, Key: key}, fill, log)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -225,5 +227,18 @@ func TestAKeptDemonstrationIsNotFilledAgain(t *testing.T) {
 	}
 	if fills != 1 {
 		t.Errorf("filled %d times", fills)
+	}
+}
+
+// The demonstration plays in France: the pack of another country is refused by name, and nothing is made.
+func TestTheDemonstrationSaysWhereItPlays(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "network")
+	n, _, err := demo.Open(t.Context(), app.Place{Data: dir, Pack: "../../packs/atlantis"}, nil,
+		slog.New(slog.DiscardHandler))
+	if err == nil || !strings.Contains(err.Error(), "FR") || !strings.Contains(err.Error(), "XA") || n != nil {
+		t.Errorf("%v", err)
+	}
+	if _, err := os.Stat(dir); !os.IsNotExist(err) {
+		t.Errorf("the folder was made: %v", err)
 	}
 }

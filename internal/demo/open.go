@@ -23,12 +23,22 @@ const (
 // Filling fills an empty network: Fill or Small.
 type Filling func(context.Context, *app.Net, *clock.Fake) (People, error)
 
-// Open opens the demonstration in a folder, which it fills when there is none, and returns its people. key is the file
-// of the machine's key, or "" for the rule of app.MachineKey. The folder of a real network is refused, and so is one
-// whose filling was broken off; both stay as they are. Errors are plain lines for people.
-func Open(ctx context.Context, dir, key string, fill Filling, log *slog.Logger) (*app.Net, People, error) {
-	at := app.Place{Data: dir, Key: key}
-	network, err := holds(dir)
+// home is the country in which the demonstration's partners and people live.
+const home = "FR"
+
+// Open opens the demonstration at a place in a folder, which it fills when there is none, and returns its people. The
+// folder of a real network is refused, and so is one whose filling was broken off; both stay as they are. So is the
+// pack of another country, of which the demonstration has no partners and no people. Errors are plain lines for people.
+func Open(ctx context.Context, at app.Place, fill Filling, log *slog.Logger) (*app.Net, People, error) {
+	where, err := app.Country(at.Pack)
+	if err != nil {
+		return nil, People{}, err
+	}
+	if code := where.Manifest().Code; code != home {
+		return nil, People{}, fmt.Errorf("the demonstration needs a pack of %s, where its partners and people live, and "+
+			"this one is of %s: set up an empty network there with havre serve --pack", home, code)
+	}
+	network, err := holds(at.Data)
 	if err != nil {
 		return nil, People{}, err
 	}
@@ -44,10 +54,10 @@ func Open(ctx context.Context, dir, key string, fill Filling, log *slog.Logger) 
 	}
 	demo, err := n.Sessions.IsDemo(ctx)
 	if err == nil && !demo {
-		err = fmt.Errorf("the network in %s is a real one: demo refuses it; use havre serve", dir)
+		err = fmt.Errorf("the network in %s is a real one: demo refuses it; use havre serve", at.Data)
 	}
 	if err == nil && network {
-		people, err = readPeople(dir)
+		people, err = readPeople(at.Data)
 	}
 	if err != nil {
 		return nil, people, errors.Join(err, n.Close())

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
@@ -19,7 +18,6 @@ import (
 	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
-	"havre.example/havre/packs"
 )
 
 // step is a station of somebody's path; a story stops after one of them.
@@ -62,7 +60,7 @@ func (p *play) from(start time.Time) schedule {
 			at = s[i-1].Add(at.Sub(start) - time.Duration(hours[i-1]*60)*time.Minute)
 		}
 		if i != int(arrived) {
-			at = atWork(at)
+			at = p.atWork(at)
 		}
 		s[i] = at
 	}
@@ -346,7 +344,7 @@ func (w *path) organise(c choice) error {
 		there = c.expected
 	}
 	between := leaves.Add(there.Sub(leaves) / 2)
-	town := packs.France().Name
+	town := w.country().Name
 	return w.net.Rooms.Journey.Organise(w.ctx, w.office, w.ref, journey.Plan{
 		Expected: there, Accompanier: one(w.play, []string{"volunteer", "head_office", "referrer_worker"}),
 		Name: secret.Of(one(w.play, w.words.Hosts)), Telephone: secret.Of("06 39 98 00 17"),
@@ -370,5 +368,3 @@ func (w *path) depart() error { return w.net.Rooms.Journey.Depart(w.ctx, w.offic
 func (w *path) arrive() error {
 	return w.net.Rooms.Journey.ConfirmArrival(w.ctx, w.chosen.host, w.chosen.ref, time.Time{})
 }
-
-func day(t time.Time) date.Date { return date.In(t, packs.France().Zone()) }

@@ -6,13 +6,11 @@ import (
 	"strings"
 	"time"
 
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/referral"
-	"havre.example/havre/packs"
 )
 
 // soul is somebody invented who needs a place.
@@ -63,7 +61,7 @@ func (p *play) somebody() soul {
 	s.story = one(p, p.words.Stories[s.exploitation])
 	s.nationality = one(p, countries)
 	s.born = p.now.Year() - 19 - p.dice.IntN(24)
-	s.origin = one(p, packs.France().Departments()[:95]).Code
+	s.origin = one(p, p.country().Departments()[:95]).Code
 	s.level = one(p, []string{"watch", "serious", "serious", "serious", "grave"})
 	s.languages = strings.Fields(one(p, p.words.Languages))
 	s.weeks = one(p, []int{12, 26, 26, 52})
@@ -132,7 +130,7 @@ func (p *play) answers(s soul, kind, department string) referral.Answers {
 
 // evaluation is what the coordinator writes with the person.
 func (p *play) evaluation(s soul) assessment.Entry {
-	ready := date.In(p.clock.Now().Add(72*time.Hour), packs.France().Zone())
+	ready := p.day(p.clock.Now().Add(72 * time.Hour))
 	e := assessment.Entry{
 		Sheet: assessment.Sheet{
 			AtRisk: []string{"person"}, Adults: s.adults, Children: s.children, Shape: s.shape, Animals: tri.No,

@@ -9,10 +9,10 @@ import (
 	"time"
 
 	"havre.example/havre/internal/app"
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/packs"
 )
 
 // play is a demonstration being filled: many people's paths at once, each act at its hour, in the order of the hours.
@@ -129,17 +129,22 @@ func one[T any](p *play, list []T) T { return list[p.dice.IntN(len(list))] }
 
 func (p *play) chance(percent int) bool { return p.dice.IntN(100) < percent }
 
-func (p *play) today() date.Date { return date.In(p.clock.Now(), packs.France().Zone()) }
+func (p *play) today() date.Date { return p.day(p.clock.Now()) }
+
+// country is where the demonstration plays.
+func (p *play) country() *country.Pack { return p.net.Gate.Country() }
+
+func (p *play) day(t time.Time) date.Date { return p.country().Day(t) }
 
 // atWork moves an hour into the next working hours, 8 to 18 in the network's zone.
-func atWork(t time.Time) time.Time {
-	l := t.In(packs.France().Zone())
-	d := date.In(t, packs.France().Zone())
+func (p *play) atWork(t time.Time) time.Time {
+	in := p.country()
+	l, d := t.In(in.Zone()), in.Day(t)
 	switch {
-	case !packs.France().WorkingDay(d), l.Hour() >= 18:
-		d = packs.France().AddWorkingDays(d, 1)
+	case !in.WorkingDay(d), l.Hour() >= 18:
+		d = in.AddWorkingDays(d, 1)
 	case l.Hour() >= 8:
 		return t
 	}
-	return d.Time(packs.France().Zone()).Add(9*time.Hour + time.Duration(l.Minute())*time.Minute)
+	return d.Time(in.Zone()).Add(9*time.Hour + time.Duration(l.Minute())*time.Minute)
 }

@@ -12,7 +12,6 @@ import (
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/room/stay"
 	"havre.example/havre/internal/trust/access"
-	"havre.example/havre/packs"
 )
 
 // scenes begins one story for every state of the path somebody can be in today.
@@ -111,7 +110,7 @@ func (p *play) keepApart(w *path) error {
 		return fmt.Errorf("read the other case: %w", err)
 	}
 	err = p.net.Rooms.Assessment.KeepApart(p.ctx, w.office, w.ref, assessment.Apart{
-		Code: other.Header.Code, Reach: "department", Since: day(p.now).AddDays(-3), Why: secret.Of(p.words.Apart),
+		Code: other.Header.Code, Reach: "department", Since: p.day(p.now).AddDays(-3), Why: secret.Of(p.words.Apart),
 	})
 	return fault.In("keep two people apart", err)
 }
@@ -120,7 +119,7 @@ func (p *play) keepApart(w *path) error {
 func (p *play) asks(w *path) {
 	w.do(w.now.Add(-time.Hour), func() error {
 		return p.net.Rooms.Placement.Asking.Ask(p.ctx, w.chosen.host, w.chosen.ref, w.chosen.id,
-			packs.France().List(codelist.ProposalQuestion).Codes(day(p.now))[0].Key)
+			p.country().List(codelist.ProposalQuestion).Codes(p.day(p.now))[0].Key)
 	})
 }
 
@@ -130,9 +129,9 @@ func (p *play) staying(ago func(time.Duration) time.Time) {
 	for i, act := range []func(*path) error{
 		func(w *path) error { return s.AskTransfer(p.ctx, w.chosen.host, w.chosen.ref, "wish") },
 		func(w *path) error { return s.ReportBreach(p.ctx, w.chosen.host, w.chosen.ref) },
-		func(w *path) error { return s.PlanExit(p.ctx, w.chosen.host, w.chosen.ref, day(p.now).AddDays(6)) },
+		func(w *path) error { return s.PlanExit(p.ctx, w.chosen.host, w.chosen.ref, p.day(p.now).AddDays(6)) },
 		func(w *path) error {
-			on := day(p.now).AddDays(-26)
+			on := p.day(p.now).AddDays(-26)
 			return s.RecordLegal(p.ctx, w.chosen.host, w.chosen.ref, stay.Legal{Event: "reflection_started", On: on},
 				access.Hosts)
 		},

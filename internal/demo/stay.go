@@ -21,7 +21,7 @@ func (w *path) live(ends time.Time) {
 	host, complains := &w.chosen, w.chance(45)
 	rich := w.chance(35)
 	at := func(days int, act func() error) {
-		if t := atWork(there.AddDate(0, 0, days)); t.Before(w.now) && (ends.IsZero() || t.Before(ends)) {
+		if t := w.atWork(there.AddDate(0, 0, days)); t.Before(w.now) && (ends.IsZero() || t.Before(ends)) {
 			w.do(t, act)
 		}
 	}
@@ -52,7 +52,7 @@ func (w *path) live(ends time.Time) {
 		})
 	}
 	if ends.IsZero() && w.chance(90) {
-		news := atWork(w.now.Add(-time.Duration(30+w.dice.IntN(16*24)) * time.Hour))
+		news := w.atWork(w.now.Add(-time.Duration(30+w.dice.IntN(16*24)) * time.Hour))
 		if news.Before(w.now) && news.After(there.AddDate(0, 0, 36)) {
 			w.do(news, func() error {
 				return s.Note(w.ctx, host.host, host.ref,
@@ -79,7 +79,7 @@ func (p *play) resident(s soul, start, ends time.Time, number int) {
 		w := t.walk(s, plan, arrived, c)
 		if errors.Is(t.err, errNowhere) {
 			t.err = nil
-			t.do(atWork(p.clock.Now().Add(9*24*time.Hour)),
+			t.do(p.atWork(p.clock.Now().Add(9*24*time.Hour)),
 				func() error { return p.net.Rooms.Placement.Asking.NoPlace(p.ctx, w.office, w.ref) })
 			return
 		}

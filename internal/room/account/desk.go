@@ -86,9 +86,9 @@ func (d *Desk) CloseAll(ctx context.Context, who access.Actor) error {
 	return d.keeper.Close(ctx, who, access.SessionID{})
 }
 
-// Speak sets the language the person reads in, on every device that has not chosen its own.
+// Speak sets the language the person reads in, one of the network's, on every device that has not chosen its own.
 func (d *Desk) Speak(ctx context.Context, who access.Actor, tag lang.Tag) error {
-	if _, err := lang.Parse(string(tag)); err != nil {
+	if !d.gate.Country().Spoken().Has(tag) {
 		return fault.NewInvalid("fault.invalid")
 	}
 	return d.gate.ChangeOffice(ctx, who, SetLanguage, func(tx *gate.OfficeTx) error {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/room/account"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/access"
@@ -179,4 +180,26 @@ func TestAPendingArrivalTravelsSealed(t *testing.T) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
+}
+
+// A language is one of the network's: any other, well formed or not, is refused and nothing is stored.
+func TestALanguageIsOneOfTheNetworks(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		d, root := account.New(f.Gate, f.Sessions, true), f.SignIn("root")
+		spoken := func() (tag string) {
+			t.Helper()
+			if err := f.Raw().QueryRow(`select lang from access_user where login = 'root'`).Scan(&tag); err != nil {
+				t.Fatal(err)
+			}
+			return tag
+		}
+		for _, tag := range []lang.Tag{"de", "fr-CA", "", "not a tag"} {
+			if err := d.Speak(t.Context(), root, tag); !fault.Is(err, fault.Invalid) || spoken() != "fr" {
+				t.Errorf("%q: %v, %s is stored", tag, err, spoken())
+			}
+		}
+		if err := d.Speak(t.Context(), root, "en"); err != nil || spoken() != "en" {
+			t.Errorf("%v, %s is stored", err, spoken())
+		}
+	})
 }

@@ -209,6 +209,16 @@ func TestImportPage(t *testing.T) {
 	s.contains(page, "déjà été repris")
 }
 
+// words are the room's, in France.
+func words(t *testing.T) *web.Texts {
+	t.Helper()
+	texts, err := web.LoadTexts(indicatorweb.Texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return texts.Within(packs.France)
+}
+
 func TestReportAsAFileThatStandsAlone(t *testing.T) {
 	s := newSite(t)
 	s.load()
@@ -218,7 +228,7 @@ func TestReportAsAFileThatStandsAlone(t *testing.T) {
 		"en": {`<html lang="en" dir="ltr">`, "Report of the year 2013", "Protected form"},
 	} {
 		var out, again bytes.Buffer
-		if err := indicatorweb.WriteReport(t.Context(), s.d, 2013, tag, "html", &out); err != nil {
+		if err := indicatorweb.WriteReport(t.Context(), s.d, words(t), 2013, tag, "html", &out); err != nil {
 			t.Fatal(err)
 		}
 		s.contains(out.String(), want...)
@@ -230,12 +240,12 @@ func TestReportAsAFileThatStandsAlone(t *testing.T) {
 		if smallCount.MatchString(out.String()) {
 			t.Error("a small count in the file")
 		}
-		if err := indicatorweb.WriteReport(t.Context(), s.d, 2013, tag, "html", &again); err != nil ||
+		if err := indicatorweb.WriteReport(t.Context(), s.d, words(t), 2013, tag, "html", &again); err != nil ||
 			!bytes.Equal(out.Bytes(), again.Bytes()) {
 			t.Errorf("I15: the same report twice differs (%v)", err)
 		}
 	}
-	if err := indicatorweb.WriteReport(t.Context(), s.d, 2013, "fr", "pdf", &bytes.Buffer{}); err == nil {
+	if err := indicatorweb.WriteReport(t.Context(), s.d, words(t), 2013, "fr", "pdf", &bytes.Buffer{}); err == nil {
 		t.Error("an unknown form was written")
 	}
 }
@@ -244,7 +254,7 @@ func TestReportAsJSON(t *testing.T) {
 	s := newSite(t)
 	s.load()
 	var out bytes.Buffer
-	if err := indicatorweb.WriteReport(t.Context(), s.d, 2017, "en", "json", &out); err != nil {
+	if err := indicatorweb.WriteReport(t.Context(), s.d, words(t), 2017, "en", "json", &out); err != nil {
 		t.Fatal(err)
 	}
 	var d indicatorweb.Document
@@ -269,12 +279,12 @@ func TestACommandIsToldWhatAnImportDid(t *testing.T) {
 	done, err := s.d.Import(t.Context(), access.Machine("import"),
 		strings.NewReader(strings.Replace(string(history(t)), "2012;2012-01-04;arrived", "2012;2012-01-04;came", 1)),
 		false)
-	lines, terr := indicatorweb.Explain("fr", done, err)
-	if terr != nil || len(lines) < 2 || !strings.HasPrefix(lines[0], "Ligne 2, colonne outcome") {
-		t.Errorf("%q %v", lines, terr)
+	lines := indicatorweb.Explain(words(t).In("fr", s.f.Clock.Now()), done, err)
+	if len(lines) < 2 || !strings.HasPrefix(lines[0], "Ligne 2, colonne outcome") {
+		t.Errorf("%q %v", lines, err)
 	}
 	done, err = s.d.Import(t.Context(), access.Machine("import"), bytes.NewReader(history(t)), false)
-	if lines, _ = indicatorweb.Explain("en", done, err); len(lines) != 1 ||
+	if lines = indicatorweb.Explain(words(t).In("en", s.f.Clock.Now()), done, err); len(lines) != 1 ||
 		lines[0] != "711 cases brought in, of 711 lines." {
 		t.Errorf("%q %v", lines, err)
 	}

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/indicator"
 	"havre.example/havre/internal/web"
@@ -198,12 +197,7 @@ func waitChart(ctx context.Context, r indicator.Report) web.Chart {
 }
 
 // Explain writes what an import did, one sentence per line, for a command.
-func Explain(l lang.Tag, done indicator.Loaded, err error) ([]string, error) {
-	texts, terr := web.LoadTexts(Texts)
-	if terr != nil {
-		return nil, terr
-	}
-	p := texts.In(l, zeroTime)
+func Explain(p *web.Printer, done indicator.Loaded, err error) []string {
 	var out []string
 	for i, m := range done.Mistakes {
 		if i == 100 {
@@ -217,9 +211,9 @@ func Explain(l lang.Tag, done indicator.Loaded, err error) ([]string, error) {
 		if done.Known > 0 {
 			out = append(out, p.T("indicator.import.known", "n", done.Known))
 		}
-		return out, nil
+		return out
 	}
-	return append(out, p.T(keyOf(err))), nil
+	return append(out, p.T(keyOf(err)))
 }
 
 func mistake(p *web.Printer, m indicator.Mistake) string {

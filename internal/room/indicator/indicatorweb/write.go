@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/kernel/sheet"
@@ -21,14 +20,13 @@ import (
 //go:embed report.css
 var reportCSS string
 
-var zeroTime time.Time
-
 // ErrForm tells that a report was asked for in a form other than html and json.
 var ErrForm = errors.New("indicatorweb: a report is written as html or json")
 
 // WriteReport counts a year offline, protects it, and writes it as "html", a file that stands alone, or as "json",
-// whose schema is that of Document.
-func WriteReport(ctx context.Context, d *indicator.Desk, year int, l lang.Tag, form string, w io.Writer) error {
+// whose schema is that of Document. The words are the network's own.
+func WriteReport(ctx context.Context, d *indicator.Desk, texts *web.Texts, year int, l lang.Tag, form string,
+	w io.Writer) error {
 	if form != "html" && form != "json" {
 		return ErrForm
 	}
@@ -39,16 +37,12 @@ func WriteReport(ctx context.Context, d *indicator.Desk, year int, l lang.Tag, f
 	if form == "json" {
 		return writeJSON(w, r)
 	}
-	return render(ctx, d.Country, l, r, w)
+	return render(ctx, texts.In(l, r.CutOff), r, w)
 }
 
 // render writes a report as an HTML file that stands alone: its style is inside, it has no script and loads nothing.
-func render(ctx context.Context, c func() *country.Pack, l lang.Tag, r indicator.Report, w io.Writer) error {
-	texts, err := web.LoadTexts(Texts)
-	if err != nil {
-		return err
-	}
-	ctx = web.WithPrinter(ctx, texts.Within(c).In(l, r.CutOff))
+func render(ctx context.Context, p *web.Printer, r indicator.Report, w io.Writer) error {
+	ctx = web.WithPrinter(ctx, p)
 	return fault.In("write the report", fileView(r, "<style>\n"+reportCSS+"</style>").Render(ctx, w))
 }
 
