@@ -35,8 +35,9 @@ func Open(ctx context.Context, at app.Place, fill Filling, log *slog.Logger) (*a
 		return nil, People{}, err
 	}
 	if code := where.Manifest().Code; code != home {
-		return nil, People{}, fmt.Errorf("the demonstration needs a pack of %s, where its partners and people live, and "+
-			"this one is of %s: set up an empty network there with havre serve --pack", home, code)
+		return nil, People{},
+			fmt.Errorf("the demonstration needs a pack of %s, where its partners and people live, and "+
+				"this one is of %s: set up an empty network there with havre serve --pack", home, code)
 	}
 	network, err := holds(at.Data)
 	if err != nil {

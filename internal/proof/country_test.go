@@ -48,7 +48,8 @@ func countryIn(t types.Type, depth int) string {
 	switch x := types.Unalias(t).(type) {
 	case *types.Named:
 		if x.Obj().Pkg() != nil {
-			if name := strings.TrimPrefix(x.Obj().Pkg().Path()+"."+x.Obj().Name(), module+"/"); slices.Contains(countries,
+			if name := strings.TrimPrefix(x.Obj().Pkg().Path()+"."+x.Obj().Name(),
+				module+"/"); slices.Contains(countries,
 				name) {
 				return name
 			}
