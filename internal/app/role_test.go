@@ -3,7 +3,6 @@ package app_test
 import (
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -22,9 +21,6 @@ var rolesToCome = map[access.Role]string{
 	access.Auditor: "oversight", access.Evaluator: "oversight", access.Committee: "oversight",
 	access.Funder: "oversight",
 }
-
-// blankForms show a form that holds nothing; what is sent with it is refused.
-var blankForms = []string{"/partners/new", "/partners/import", "/referrals/new"}
 
 // mayOpen: pages of whoever is signed in, and the figures for those who watch the network.
 func mayOpen(role access.Role, by access.Rule) bool {
@@ -67,7 +63,6 @@ func TestARoleToComeOpensItsOwnPagesAlone(t *testing.T) {
 					if p.Status() != http.StatusNotFound && p.Status() != http.StatusUnprocessableEntity {
 						t.Errorf("%s sends %s: %d", role, path, p.Status())
 					}
-				case slices.Contains(blankForms, path):
 				default:
 					p.Get(path).NotFound()
 				}
@@ -75,6 +70,31 @@ func TestARoleToComeOpensItsOwnPagesAlone(t *testing.T) {
 			if opened == 0 {
 				t.Errorf("%s: no page was tried", role)
 			}
+		}
+	})
+}
+
+// What somebody may not send they do not see as an empty form either, and nobody's act shows its page to those it
+// refuses.
+func TestAPageRefusesWhomItsActRefuses(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		refused := 0
+		for _, who := range cast.Everybody {
+			actor, p := s.SignIn(who.Login), s.StepUp(who)
+			for _, r := range s.Net.Rooms.Routes() {
+				path := strings.ReplaceAll(r.Pattern(), "{$}", "")
+				if r.Method() == http.MethodPost || strings.Contains(path, "{") || r.Act().By == access.Anyone ||
+					access.Decide(actor, r.Act(), nil, s.Clock.Now()).Allowed {
+					continue
+				}
+				refused++
+				if p.Get(path); p.Status() != http.StatusNotFound {
+					t.Errorf("%s, whom %s refuses, opens %s: %d", who.Name, r.Act().Name, path, p.Status())
+				}
+			}
+		}
+		if refused < 50 {
+			t.Errorf("only %d refusals were tried", refused)
 		}
 	})
 }

@@ -3,6 +3,8 @@ package web
 import (
 	"net/url"
 	"strconv"
+
+	"github.com/a-h/templ"
 )
 
 // Address is a path with a query, of pairs of a name and its value; what is empty is left out.
@@ -19,13 +21,14 @@ func Address(path string, pairs ...string) string {
 	return path + "?" + v.Encode()
 }
 
-// Asked is what a page's own search asks, as the form that asks it shows it again.
+// Asked puts what a page's own search asks into its form, which shows it again.
 func (r *Request) Asked(names ...string) *Form {
-	v := url.Values{}
 	for _, n := range names {
-		v.Set(n, r.Query(n))
+		if v := r.Query(n); v != "" {
+			r.form.Default(n, v)
+		}
 	}
-	return NewForm(v).In(r.page.printer.Country())
+	return r.form
 }
 
 // Page is which page of a list is asked for, from 0.
@@ -35,4 +38,18 @@ func (r *Request) Page() int {
 		return 0
 	}
 	return n
+}
+
+// Pages leads to the pages of a list before and after the one shown, counted from 0: the same address with another
+// number.
+func Pages(page int, more bool, path string, pairs ...string) templ.Component {
+	at := func(n int) string { return Address(path, append(pairs, "page", strconv.Itoa(n))...) }
+	previous, next := "", ""
+	if page > 0 {
+		previous = at(page - 1)
+	}
+	if more {
+		next = at(page + 1)
+	}
+	return Pager(previous, next)
 }

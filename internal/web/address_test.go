@@ -2,7 +2,10 @@ package web_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
+
+	"github.com/a-h/templ"
 
 	"havre.example/havre/internal/web"
 	"havre.example/havre/packs"
@@ -35,4 +38,41 @@ func TestASearchIsAskedAgain(t *testing.T) {
 		"?page=-1": "page 0 of ", "?page=many": "page 0", "?page=1000000": "page 0", "": "page 0"} {
 		shows(t, h.do(ask{path: "/found" + query, cookie: "alive"}).Body.String(), want)
 	}
+}
+
+func TestAListLeadsBothWays(t *testing.T) {
+	for _, c := range []struct {
+		page      int
+		more      bool
+		has, none string
+	}{
+		{0, false, "", "/list"}, {0, true, "/list?page=1&amp;q=a", "page=-1"}, {2, false, "/list?page=1&amp;q=a", "page=3"},
+		{1, true, "/list?page=0&amp;q=a", "page=1"},
+	} {
+		got := drawPart(t, web.Pages(c.page, c.more, "/list", "q", "a"))
+		if !strings.Contains(got, c.has) || strings.Contains(got, c.none) {
+			t.Errorf("page %d, more %v: %s", c.page, c.more, got)
+		}
+	}
+}
+
+func TestALinkWithoutAddressIsLeftOut(t *testing.T) {
+	got := drawPart(t, web.Links(web.To("webtest.title", "/here"), web.To("webtest.saved", web.When(false, "/there"))))
+	if !strings.Contains(got, "/here") || strings.Contains(got, "/there") || strings.Count(got, "<a ") != 1 {
+		t.Error(got)
+	}
+}
+
+// drawPart draws a part of a page in English.
+func drawPart(t *testing.T, c templ.Component) string {
+	t.Helper()
+	texts, err := web.LoadTexts(testTexts())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if err := c.Render(web.WithPrinter(t.Context(), texts.Within(packs.France).In("en", now)), &b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }

@@ -141,3 +141,14 @@ type Link struct {
 	Label string // text key
 	URL   string // empty: there is no such link on this page
 }
+
+// To is the link to an address under a text.
+func To(label, url string) Link { return Link{label, url} }
+
+// When is an address where something holds, and none otherwise; for Links.
+func When(holds bool, url string) string {
+	if !holds {
+		return ""
+	}
+	return url
+}

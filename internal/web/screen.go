@@ -163,6 +163,11 @@ var ErrTyped = fault.NewInvalid("fault.invalid")
 // Go is the handler of a press that has no page to come back to: it does the act and goes on.
 func Go(do func(*Request) error, next, said string) Handler { return onTo(do, next, said) }
 
+// GoTo is Go for an act after which the form says where to go on.
+func GoTo(do func(*Request) error, next func(*Request) string, said string) Handler {
+	return func(r *Request) (Response, error) { return SeeOther(next(r)).Saying(said), do(r) }
+}
+
 func onTo(do func(*Request) error, next, said string) Handler {
 	return func(r *Request) (Response, error) {
 		if err := do(r); err != nil {
@@ -294,6 +299,14 @@ func EnterTo[K, In, Out any](key Key[K], read func(*Request) In,
 		})(r)
 		return res, err
 	}
+}
+
+// EnterAllTo is EnterTo for an act on the whole network.
+func EnterAllTo[In, Out any](read func(*Request) In, act func(context.Context, access.Actor, In) (Out, error),
+	to func(Out) Response) func(*Request) (Response, error) {
+	return EnterTo(none, read, func(ctx context.Context, who access.Actor, _ struct{}, in In) (Out, error) {
+		return act(ctx, who, in)
+	}, to)
 }
 
 func none(*Request) (struct{}, error) { return struct{}{}, nil }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/country"
 )
 
@@ -17,13 +18,9 @@ func Labels(ctx context.Context, list country.ListName, codes []string) string {
 	return Joined(ctx, ", ", codes, func(ctx context.Context, code string) string { return Label(ctx, list, code) })
 }
 
-// CodeOptions are the codes of a list that may be chosen today, for a form that asks by hand.
+// CodeOptions are the codes of a list that may be chosen today, for a form that asks by hand; of ask.Departments too.
 func CodeOptions(ctx context.Context, list country.ListName) []Option {
-	var out []Option
-	for _, c := range Country(ctx).List(list).Codes(Today(ctx)) {
-		out = append(out, Option{Value: c.Key, Label: c.Label(Lang(ctx))})
-	}
-	return out
+	return optionsOf(ctx, ask.Question{Kind: ask.One, List: list})
 }
 
 // AreaName is an area with its code: "Lot (46)".

@@ -38,7 +38,7 @@ func New(g *gate.Gate, r Referrals) *Desk { return &Desk{g, r} }
 
 // Prepare checks, before the empty page is shown, that the asker notes contacts.
 func (d *Desk) Prepare(ctx context.Context, who access.Actor) error {
-	return d.gate.Office(ctx, who, List, func(*gate.OfficeView) error { return nil })
+	return d.gate.Blank(ctx, who, List)
 }
 
 // Contact opens a contact with its words.

@@ -230,3 +230,12 @@ func (c *cell) state() State {
 	c.wrong("code", "allowed", "available, cooling, occupied, withdrawn")
 	return Free
 }
+
+// Codes lists the codes that the column takes in a country.
+func (c Column) Codes(in *country.Pack) []string {
+	var out []string
+	for _, code := range in.List(c.List).All() {
+		out = append(out, code.Key)
+	}
+	return out
+}

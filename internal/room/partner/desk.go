@@ -1,6 +1,7 @@
 package partner
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -60,6 +61,7 @@ type Query struct {
 
 // Listing is one page of partners.
 type Listing struct {
+	Query Query
 	Lines []Line
 	Total int // of the whole list
 	Page  int
@@ -128,6 +130,29 @@ func (d *Desk) Partner(ctx context.Context, who access.Actor, partner PartnerID)
 	return d.open(ctx, who, Open, partner)
 }
 
+// SiteForm is a site that somebody is about to add (zero ID) or to change.
+type SiteForm struct {
+	Partner Partner
+	Site    Site
+}
+
+// NewSite opens the form of a site that a partner does not have yet, with what is likely of it.
+func (d *Desk) NewSite(ctx context.Context, who access.Actor, partner PartnerID) (SiteForm, error) {
+	v, err := d.PartnerForm(ctx, who, partner)
+	return SiteForm{v.Partner, Site{Department: v.Partner.Department, Town: v.Partner.Town}}, err
+}
+
+// SiteForm opens a site of a partner for somebody about to change it.
+func (d *Desk) SiteForm(ctx context.Context, who access.Actor, partner PartnerID, site SiteID) (SiteForm, error) {
+	v, err := d.PartnerForm(ctx, who, partner)
+	for _, s := range v.Sites {
+		if s.ID == site {
+			return SiteForm{v.Partner, s.Site}, nil
+		}
+	}
+	return SiteForm{}, cmp.Or(err, errNotFound)
+}
+
 // PartnerForm opens a partner, its sites or its places for somebody about to change them.
 func (d *Desk) PartnerForm(ctx context.Context, who access.Actor, partner PartnerID) (View, error) {
 	return d.open(ctx, who, Edit, partner)
@@ -191,6 +216,11 @@ func sitesOf(v *gate.OfficeView, partner PartnerID) ([]Site, error) {
 	}, partner)
 }
 
+// NewPartner opens the form of a partner that the network does not have yet.
+func (d *Desk) NewPartner(ctx context.Context, who access.Actor) (Partner, error) {
+	return Partner{Standing: Prospect}, d.gate.Blank(ctx, who, Create)
+}
+
 // CreatePartner adds a partner with its team, which nobody has joined yet. The fault is Invalid when a field or the
 // code is refused.
 func (d *Desk) CreatePartner(ctx context.Context, who access.Actor, p Partner) (PartnerID, error) {
@@ -203,7 +233,8 @@ func (d *Desk) CreatePartner(ctx context.Context, who access.Actor, p Partner) (
 
 // ChangePartner stores what was changed of a partner; its code and team stay. p.Version is that of the page it was
 // typed on: casefile.ErrChanged when somebody was faster.
-func (d *Desk) ChangePartner(ctx context.Context, who access.Actor, p Partner) error {
+func (d *Desk) ChangePartner(ctx context.Context, who access.Actor, partner PartnerID, p Partner) error {
+	p.ID = partner
 	return d.gate.ChangeOffice(ctx, who, Edit, func(tx *gate.OfficeTx) error {
 		was, err := findPartner(&tx.OfficeView, p.ID)
 		if err != nil {
@@ -245,18 +276,15 @@ func (d *Desk) SaveSite(ctx context.Context, who access.Actor, s Site) (SiteID, 
 	return s.ID, err
 }
 
-// SiteForm opens a site for somebody about to add a place to it; with it the partner's name.
-func (d *Desk) SiteForm(ctx context.Context, who access.Actor, site SiteID) (Site, string, error) {
-	var s Site
-	var name string
-	err := d.gate.Office(ctx, who, EditPlace, func(v *gate.OfficeView) (err error) {
-		s, name, err = findSite(v, site)
+// NewPlace opens the form of a place that a site does not have yet.
+func (d *Desk) NewPlace(ctx context.Context, who access.Actor, site SiteID) (PlaceRow, error) {
+	var out PlaceRow
+	err := d.gate.Office(ctx, who, EditPlace, func(v *gate.OfficeView) error {
+		s, name, err := findSite(v, site)
+		out = PlaceRow{Place: Place{Site: s.ID}, SiteName: s.Name, Partner: Partner{ID: s.Partner, Name: name}}
 		return err
 	})
-	if err != nil {
-		return Site{}, "", err
-	}
-	return s, name, nil
+	return out, err
 }
 
 // PlaceForm opens one place for somebody about to change it.

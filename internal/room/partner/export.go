@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"havre.example/havre/internal/country"
-	"havre.example/havre/internal/kernel/sheet"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -50,10 +49,10 @@ func differing(a, b []field) []string {
 	return out
 }
 
-// Export writes the directory as a CSV file that Import reads again: every partner and place, without addresses and
-// telephones of sites.
-func (d *Desk) Export(ctx context.Context, who access.Actor) ([]byte, error) {
-	var out []byte
+// Export writes the directory as the rows of a file that Import reads again: every partner and place, without addresses
+// and telephones of sites.
+func (d *Desk) Export(ctx context.Context, who access.Actor) ([][]string, error) {
+	var out [][]string
 	err := d.gate.Office(ctx, who, Export, func(v *gate.OfficeView) error {
 		partners, err := lines(v)
 		if err != nil {
@@ -67,8 +66,8 @@ func (d *Desk) Export(ctx context.Context, who access.Actor) ([]byte, error) {
 		if err != nil {
 			return err
 		}
-		out, err = write(v.Country(), partners, places)
-		return err
+		out = table(v.Country(), partners, places)
+		return nil
 	})
 	if err != nil {
 		return nil, err
@@ -76,7 +75,7 @@ func (d *Desk) Export(ctx context.Context, who access.Actor) ([]byte, error) {
 	return out, nil
 }
 
-func write(in *country.Pack, partners []Line, places []PlaceRow) ([]byte, error) {
+func table(in *country.Pack, partners []Line, places []PlaceRow) [][]string {
 	var names []string
 	for _, c := range Columns {
 		if !sealedColumn(c.Name) {
@@ -102,7 +101,7 @@ func write(in *country.Pack, partners []Line, places []PlaceRow) ([]byte, error)
 				line(names, append(fields, field{"place_state", string(p.State)}, field{"confirmed_on", confirmed})))
 		}
 	}
-	return sheet.Write(rows)
+	return rows
 }
 
 func line(names []string, fields []field) []string {

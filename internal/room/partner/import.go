@@ -44,6 +44,11 @@ func (d *Desk) Import(ctx context.Context, who access.Actor, r io.Reader, partia
 	return d.importFile(ctx, who, r, partial, false)
 }
 
+// ImportForm opens the page on which a file is chosen: nothing is known of it yet.
+func (d *Desk) ImportForm(ctx context.Context, who access.Actor) (*Report, error) {
+	return nil, d.gate.Blank(ctx, who, ImportPage)
+}
+
 // Check tells what Import would do, and does nothing.
 func (d *Desk) Check(ctx context.Context, who access.Actor, r io.Reader) (Report, error) {
 	return d.importFile(ctx, who, r, true, true)

@@ -11,6 +11,7 @@ import (
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/kernel/sheet"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -85,7 +86,11 @@ func TestSecondImportChangesWhatDiffers(t *testing.T) {
 func TestExportIsAnImportWithoutAddresses(t *testing.T) {
 	each(t, func(t *testing.T, n *network) {
 		n.load(t, two)
-		out, err := n.desk.Export(context.Background(), n.claire)
+		rows, err := n.desk.Export(context.Background(), n.claire)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := sheet.Write(rows)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -295,10 +300,10 @@ func TestSecondEditIsTold(t *testing.T) {
 		second := first.Partner
 		first.Partner.Standing = partner.Active
 		second.Town = "Aix-en-Provence"
-		if err := n.desk.ChangePartner(ctx, n.admin, first.Partner); err != nil {
+		if err := n.desk.ChangePartner(ctx, n.admin, id, first.Partner); err != nil {
 			t.Fatal(err)
 		}
-		if err := n.desk.ChangePartner(ctx, n.admin, second); !errors.Is(err, casefile.ErrChanged) {
+		if err := n.desk.ChangePartner(ctx, n.admin, id, second); !errors.Is(err, casefile.ErrChanged) {
 			t.Fatalf("second edit: %v", err)
 		}
 		now, err := n.desk.Partner(ctx, n.claire, id)

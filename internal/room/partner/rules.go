@@ -130,7 +130,7 @@ func page(in *country.Pack, all []Line, q Query) Listing {
 		}
 	}
 	slices.SortStableFunc(fit, order(q.Sort))
-	l := Listing{Total: len(fit), Page: max(0, q.Page)}
+	l := Listing{Query: q, Total: len(fit), Page: max(0, q.Page)}
 	from := min(l.Page*PageSize, len(fit))
 	to := min(from+PageSize, len(fit))
 	l.Lines, l.More = fit[from:to], to < len(fit)

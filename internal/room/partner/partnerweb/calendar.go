@@ -2,8 +2,6 @@ package partnerweb
 
 import (
 	"context"
-	"net/url"
-	"strconv"
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/codelist"
@@ -16,76 +14,37 @@ const stale = "stale"
 
 var filterStates = []partner.State{partner.Free, partner.Held, partner.Occupied, partner.Paused, partner.Withdrawn}
 
-func calendar(d *partner.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		c, err := d.Calendar(r.Context(), r.Actor(), readCalendar(r.Query))
-		if err != nil {
-			return web.Response{}, err
+// calendar reads what somebody looks for; what it does not know is left out.
+func calendar(d *partner.Desk) func(*web.Request) (partner.Calendar, error) {
+	return func(r *web.Request) (partner.Calendar, error) {
+		f := r.Asked("department", "partner", "state")
+		q := partner.CalendarQuery{Department: f.Value("department"), Stale: f.Value("state") == stale, Page: r.Page()}
+		if on, err := date.Parse(r.Query("from")); err == nil {
+			q.From = on
 		}
-		return web.View("partner.calendar.title", calendarView(c)).Wide(), nil
+		if p, err := partner.ParsePartner(f.Value("partner")); err == nil {
+			q.Partner = p
+		}
+		for _, s := range filterStates {
+			if f.Value("state") == string(s) {
+				q.State = s
+			}
+		}
+		return d.Calendar(r.Context(), r.Actor(), q)
 	}
 }
 
-// readCalendar reads what somebody looks for; what it does not know is left out.
-func readCalendar(query func(string) string) partner.CalendarQuery {
-	q := partner.CalendarQuery{Department: query("department"), Stale: query("state") == stale}
-	if on, err := date.Parse(query("from")); err == nil {
-		q.From = on
-	}
-	if p, err := partner.ParsePartner(query("partner")); err == nil {
-		q.Partner = p
-	}
-	for _, s := range filterStates {
-		if query("state") == string(s) {
-			q.State = s
-		}
-	}
-	if n, err := strconv.Atoi(query("page")); err == nil && n > 0 && n < 1_000_000 {
-		q.Page = n
-	}
-	return q
-}
-
-// filters are the search as the links and the form of the page carry it.
-func filters(q partner.CalendarQuery) url.Values {
-	v := url.Values{}
-	if q.Department != "" {
-		v.Set("department", q.Department)
-	}
-	if !q.Partner.IsZero() {
-		v.Set("partner", q.Partner.String())
-	}
-	switch {
-	case q.Stale:
-		v.Set("state", stale)
-	case q.State != "":
-		v.Set("state", string(q.State))
-	}
-	return v
+// search is the search as the links of the page carry it, from a week on.
+func search(f *web.Form, from date.Date) []string {
+	return []string{"department", f.Value("department"), "partner", f.Value("partner"), "state", f.Value("state"), "from",
+		from.String()}
 }
 
 // weeksAway is the same calendar so many weeks on; "" before this week, of which nothing is kept.
-func weeksAway(ctx context.Context, c partner.Calendar, weeks int) string {
+func weeksAway(ctx context.Context, f *web.Form, c partner.Calendar, weeks int) string {
 	from := c.Query.From.AddDays(7 * weeks)
-	if from.Before(web.Country(ctx).WeekOf(web.Today(ctx))) {
-		return ""
-	}
-	v := filters(c.Query)
-	v.Set("from", from.String())
-	return "/places/calendar?" + v.Encode()
+	return web.When(!from.Before(web.Country(ctx).WeekOf(web.Today(ctx))), web.Address("/places/calendar", search(f, from)...))
 }
-
-func calendarPage(c partner.Calendar, page int, there bool) string {
-	if !there {
-		return ""
-	}
-	v := filters(c.Query)
-	v.Set("from", c.Query.From.String())
-	v.Set("page", strconv.Itoa(page))
-	return "/places/calendar?" + v.Encode()
-}
-
-func calendarForm(c partner.Calendar) *web.Form { return web.NewForm(filters(c.Query)) }
 
 func partnerOptions(c partner.Calendar) []web.Option {
 	var out []web.Option
@@ -98,7 +57,7 @@ func partnerOptions(c partner.Calendar) []web.Option {
 func stateOptions(ctx context.Context) []web.Option {
 	var out []web.Option
 	for _, s := range filterStates {
-		out = append(out, web.Option{Value: string(s), Label: label(ctx, codelist.PlaceState, string(s))})
+		out = append(out, web.Option{Value: string(s), Label: web.Label(ctx, codelist.PlaceState, s)})
 	}
 	return append(out, web.Option{Value: stale, Label: web.T(ctx, "partner.calendar.to_confirm")})
 }
@@ -117,17 +76,15 @@ func weeksOf(ctx context.Context, c partner.Calendar) web.Calendar {
 				web.Day(ctx, m))})
 	}
 	for _, r := range c.Rows {
-		row := web.CalRow{Name: r.SiteName + ", " + r.Name, Where: area(ctx, r.Department) + " · " + r.Partner.Name,
-			Note: confirmed(ctx, r.Place)}
-		if c.All {
-			row.URL = "/partners/" + r.Partner.ID.String()
-		}
+		row := web.CalRow{Name: r.SiteName + ", " + r.Name, URL: web.When(c.All, pageOf(r.Partner.ID)),
+			Where: web.AreaName(ctx, r.Department) + " · " + r.Partner.Name, Note: confirmed(ctx, r.Place)}
 		if r.Stale(c.Now) {
 			row.Flag = web.T(ctx, "partner.calendar.to_confirm")
 		}
 		for _, run := range r.Runs {
 			row.Cells = append(row.Cells, web.CalSpell{Kind: string(run.Spell), Words: spell(ctx, run),
-				When: days(ctx, run), Weeks: run.Weeks})
+				When: web.T(ctx, "partner.calendar.days", "from", web.ShortDay(ctx, run.From), "to",
+					web.ShortDay(ctx, run.Last())), Weeks: run.Weeks})
 		}
 		out.Rows = append(out.Rows, row)
 	}
@@ -139,16 +96,44 @@ func weeksOf(ctx context.Context, c partner.Calendar) web.Calendar {
 
 // spell says where a place stands, with the day where one is known.
 func spell(ctx context.Context, r partner.Run) string {
-	words := web.T(ctx, "partner.spell."+string(r.Spell))
+	words, key := web.T(ctx, "partner.spell."+string(r.Spell)), "partner.calendar.until"
 	if r.Until.IsZero() {
 		return words
 	}
 	if r.Spell == partner.SpellLater {
-		return web.T(ctx, "partner.calendar.from", "what", words, "day", web.ShortDay(ctx, r.Until))
+		key = "partner.calendar.from"
 	}
-	return web.T(ctx, "partner.calendar.until", "what", words, "day", web.ShortDay(ctx, r.Until))
+	return web.T(ctx, key, "what", words, "day", web.ShortDay(ctx, r.Until))
 }
 
-func days(ctx context.Context, r partner.Run) string {
-	return web.T(ctx, "partner.calendar.days", "from", web.ShortDay(ctx, r.From), "to", web.ShortDay(ctx, r.Last()))
+// onMap shows the network's places by department.
+func onMap(ctx context.Context, o partner.Overview) web.Map {
+	say := func(ctx context.Context, key string) string { return web.T(ctx, "partner.overview."+key) }
+	m := web.Map{
+		ID: "map", Title: say(ctx, "map"), Drawing: web.Country(ctx).Drawing(),
+		Words: web.T(ctx, "partner.overview.words", "places",
+			web.T(ctx, "partner.overview.places", "n", o.Total.Places), "departments", len(o.Areas), "free",
+			o.Total.Free, "stale", o.Total.Stale),
+		Legend: []web.MapKey{{Kind: web.MapOpen, Words: say(ctx, "key_open")},
+			{Kind: web.MapAsk, Words: say(ctx, "key_ask")}, {Kind: web.MapFull, Words: say(ctx, "key_full")}},
+		Heads: web.Each(ctx, []string{"head.department", "head.places", "head.free", "head.held", "head.occupied",
+			"head.paused", "head.stale"}, say),
+	}
+	for _, a := range o.Areas {
+		area := web.MapArea{Code: a.Department, Name: web.AreaName(ctx, a.Department), Kind: web.MapFull,
+			URL: "/places/calendar?department=" + a.Department,
+			Words: web.T(ctx, "partner.overview.area", "places", web.T(ctx, "partner.overview.places", "n", a.Places),
+				"free", a.Free, "stale", a.Stale)}
+		switch {
+		case a.Free > a.Stale:
+			area.Kind, area.Sign = web.MapOpen, web.Number(ctx, a.Free)
+		case a.Free > 0:
+			area.Kind, area.Sign = web.MapAsk, "?"
+		}
+		for _, n := range []int{a.Places, a.Free, a.Held, a.Occupied, a.Paused, a.Stale} {
+			area.Cells = append(area.Cells, web.Count(ctx, n))
+		}
+		m.Areas = append(m.Areas, area)
+	}
+	return m
 }

@@ -1,124 +1,138 @@
 package partnerweb
 
 import (
-	"net/url"
-	"strconv"
+	"bytes"
+	"context"
+	"strings"
 
+	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
 
-func list(d *partner.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		q := partner.Query{Name: r.Query("q"), Department: r.Query("department"), Sort: partner.Sort(r.Query("sort"))}
-		if n, err := strconv.Atoi(r.Query("page")); err == nil && n > 0 && n < 1_000_000 {
-			q.Page = n
-		}
-		l, err := d.Partners(r.Context(), r.Actor(), q)
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.View("partner.list.title", listView(q, l, r.Actor().Has(access.Administrator))).Wide(), nil
+func list(d *partner.Desk) func(*web.Request) (partner.Listing, error) {
+	return func(r *web.Request) (partner.Listing, error) {
+		f := r.Asked("q", "department", "sort")
+		return d.Partners(r.Context(), r.Actor(), partner.Query{Name: f.Value("q"), Department: f.Value("department"),
+			Sort: partner.Sort(f.Value("sort")), Page: r.Page()})
 	}
 }
 
-func open(d *partner.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		p, err := partner.ParsePartner(r.Path("partner"))
-		if err != nil {
-			return web.Response{}, err
+// changing is what may change of a partner; its code is given once.
+var changing = partner.OfPartner.Without("code")
+
+func changedPartner(r *web.Request) partner.Partner {
+	p := web.Answers(changing)(r)
+	p.Version = r.Form().Version()
+	return p
+}
+
+func saveSite(d *partner.Desk) func(*web.Request, partner.SiteForm) error {
+	return func(r *web.Request, s partner.SiteForm) error {
+		in := partner.Site{ID: s.Site.ID, Partner: s.Partner.ID, Version: r.Form().Version()}
+		if web.Read(r, partner.OfSite, &in); !r.Form().OK() {
+			return web.ErrTyped
 		}
-		v, err := d.Partner(r.Context(), r.Actor(), p)
-		if err != nil {
-			return web.Response{}, err
-		}
-		may := rights{r.Actor().Has(access.Administrator), r.Actor().Has(access.Logistics)}
-		return web.View("partner.page.title", partnerView(v, may), "name", v.Partner.Name).Wide(), nil
+		_, err := d.SaveSite(r.Context(), r.Actor(), in)
+		return err
 	}
 }
 
-// rights is what the reader of a partner's page may do there; the gate decides again.
-type rights struct{ edit, address bool }
+func ofSite(s partner.SiteForm) string { return pageOf(s.Partner.ID) }
 
-func markTold(d *partner.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		p, err := partner.ParsePlace(r.Path("place"))
-		if err != nil {
-			return web.Response{}, err
+func savePlace(d *partner.Desk) func(*web.Request, partner.PlaceRow) error {
+	return func(r *web.Request, p partner.PlaceRow) error {
+		in := partner.Place{ID: p.ID, Site: p.Site, Version: r.Form().Version()}
+		if web.Read(r, partner.OfPlace, &in); !r.Form().OK() {
+			return web.ErrTyped
 		}
-		if err := d.MarkTold(r.Context(), r.Actor(), p, stateOf(r)); err != nil {
-			return web.Response{}, err
-		}
-		back, err := partner.ParsePartner(r.Form().Value("partner"))
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.SeeOther("/partners/" + back.String()).Saying("partner.mark.said"), nil
+		_, err := d.SavePlace(r.Context(), r.Actor(), in)
+		return err
 	}
+}
+
+func ofPlace(p partner.PlaceRow) string { return pageOf(p.Partner.ID) }
+
+func newAddress(r *web.Request) (int64, partner.Address) {
+	return r.Form().Version(), web.Answers(partner.OfAddress)(r)
 }
 
 func stateOf(r *web.Request) partner.State {
 	return web.Choice(r.Form(), "state", partner.Markable, web.Required)
 }
 
-func mine(d *partner.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		m, err := d.MyPlaces(r.Context(), r.Actor())
-		if err != nil {
-			return web.Response{}, err
+// backTo is where a press of a host leads: to the page it stands on.
+func backTo(r *web.Request) string {
+	if r.Form().Value("back") == "fresh" {
+		return "/places/fresh"
+	}
+	return "/places"
+}
+
+// backToPartner is where a press of the head office leads, to the page it stands on.
+func backToPartner(r *web.Request) string {
+	p, err := partner.ParsePartner(r.Form().Value("partner"))
+	if err != nil {
+		return "/partners"
+	}
+	return pageOf(p)
+}
+
+// confirming confirms the places that a page or the home named, so that what was seen is what is confirmed.
+func confirming(act func(context.Context, access.Actor, []partner.PlaceID) error) func(*web.Request) error {
+	return func(r *web.Request) error {
+		var places []partner.PlaceID
+		for _, s := range strings.Fields(r.Form().Value("places")) {
+			p, err := partner.ParsePlace(s)
+			if err != nil {
+				return err
+			}
+			places = append(places, p)
 		}
-		return web.View("partner.mine.title", mineView(m)), nil
+		if len(places) == 0 || len(places) > 100 {
+			return fault.NewInvalid("fault.invalid")
+		}
+		return act(r.Context(), r.Actor(), places)
 	}
 }
 
-func mark(d *partner.Desk) web.Handler {
+func exported([][]string) string { return "partners.csv" }
+
+func asItIs(_ context.Context, rows [][]string) [][]string { return rows }
+
+// importFile takes a chosen file or pasted text. A check stores nothing and shows the text again, ready to be imported.
+func importFile(d *partner.Desk) func(*web.Request) (web.Response, error) {
 	return func(r *web.Request) (web.Response, error) {
-		p, err := partner.ParsePlace(r.Path("place"))
+		f := r.Form()
+		raw := f.File("file")
+		if len(raw) == 0 {
+			raw = []byte(f.Text("text", web.Max(partner.MaxFile), web.Lines))
+		}
+		if len(raw) == 0 {
+			f.Fail("text", "partner.import.nothing")
+		}
+		if !f.OK() {
+			return web.Response{}, web.ErrTyped
+		}
+		check := f.Value("do") == "check"
+		do := func() (partner.Report, error) {
+			if check {
+				return d.Check(r.Context(), r.Actor(), bytes.NewReader(raw))
+			}
+			return d.Import(r.Context(), r.Actor(), bytes.NewReader(raw), f.Bool("partial"))
+		}
+		report, err := do()
 		if err != nil {
 			return web.Response{}, err
 		}
-		if err := d.Mark(r.Context(), r.Actor(), p, stateOf(r)); err != nil {
-			return web.Response{}, err
+		next, show := web.NewForm(nil), web.View
+		if !report.Done {
+			next.Default("text", strings.ToValidUTF8(string(raw), ""))
 		}
-		return web.SeeOther(backTo(r)).Saying("partner.mark.said"), nil
-	}
-}
-
-func confirm(d *partner.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		places, err := sent(r)
-		if err != nil {
-			return web.Response{}, err
+		if len(report.Mistakes) > 0 && !report.Done && !check {
+			show = web.Invalid
 		}
-		if err := d.Confirm(r.Context(), r.Actor(), places); err != nil {
-			return web.Response{}, err
-		}
-		return web.SeeOther(backTo(r)).Saying("partner.mark.confirmed"), nil
+		return show("partner.import.title", importView(next, &report)).Wide().Headed(), nil
 	}
-}
-
-func export(d *partner.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		out, err := d.Export(r.Context(), r.Actor())
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.File("partners.csv", "text/csv; charset=utf-8", out), nil
-	}
-}
-
-// pageURL is the list with the same search, on another page; "" when there is none.
-func pageURL(q partner.Query, page int, there bool) string {
-	if !there || page < 0 {
-		return ""
-	}
-	v := url.Values{}
-	for name, value := range map[string]string{"q": q.Name, "department": q.Department, "sort": string(q.Sort)} {
-		if value != "" {
-			v.Set(name, value)
-		}
-	}
-	v.Set("page", strconv.Itoa(page))
-	return "/partners?" + v.Encode()
 }

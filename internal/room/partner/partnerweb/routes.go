@@ -17,8 +17,8 @@ var Texts embed.FS
 
 // Room is all that the room adds to the network.
 func Room(d *partner.Desk) room.Room {
-	return room.Room{Name: "partner", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Jobs: d.Handlers(),
-		Begin: d.Begin, Letters: letters, Nav: []room.Entry{
+	return room.Room{Name: "partner", Texts: Texts, Routes: append(directory(d), places(d)...), Home: d.HomePanels(),
+		Jobs: d.Handlers(), Begin: d.Begin, Letters: letters, Nav: []room.Entry{
 			{Group: room.Places, Rank: 10, Label: "partner.nav.places", URL: "/places",
 				Roles: []access.Role{access.Host}},
 			{Group: room.Places, Rank: 20, Label: "partner.nav.partners", URL: "/partners",
@@ -30,38 +30,80 @@ func Room(d *partner.Desk) room.Room {
 var letters = map[string]room.Letter{partner.FreshJob: {Subject: "partner.mail.fresh_subject",
 	Body: "partner.mail.fresh_body", Page: "/places/fresh"}}
 
-// routes are the room's pages.
-func routes(d *partner.Desk) []web.Route {
+var (
+	partnerOf = web.ID[partner.PartnerID]("partner")
+	siteOf    = web.ID[partner.SiteID]("site")
+	placeOf   = web.ID[partner.PlaceID]("place")
+)
+
+// edit is a page whose form changes something of the directory.
+func edit[T any, V web.Draws[T]](open func(*web.Request) (T, error), title string, view V) web.Screen[T] {
+	return web.NewScreen(open, title, view).Headed().Compares().Takes(web.TakeConflict)
+}
+
+// directory are the pages of partners and of what they have.
+func directory(d *partner.Desk) []web.Route {
+	added := edit(web.All(d.NewPartner), "partner.edit.new_title", partnerEdit)
+	changed := edit(web.At(partnerOf, d.PartnerForm), "partner.edit.title", partnerChange)
+	siteAdded := edit(web.At(partnerOf, d.NewSite), "partner.site.new_title", siteEdit)
+	siteChanged := edit(web.AtBoth(partnerOf, siteOf, d.SiteForm), "partner.site.title", siteEdit)
+	placeAdded := edit(web.At(siteOf, d.NewPlace), "partner.place.new_title", placeEdit)
+	placeChanged := edit(web.At(placeOf, d.PlaceForm), "partner.place.title", placeEdit)
+	address := edit(web.At(siteOf, d.AddressForm), "partner.address.edit_title", addressEdit)
+	file := edit(web.All(d.ImportForm), "partner.import.title", importView).Wide()
+	const one, site, saved = "/partners/{partner}", "/partners/{partner}/sites/{site}", "partner.saved"
 	return []web.Route{
-		web.Get("/partners", partner.List, list(d)),
-		web.Get("/partners/new", partner.Create, newPartner()),
-		web.Post("/partners", partner.Create, createPartner(d)),
-		web.Get("/partners/import", partner.ImportPage, importForm()),
-		web.Post("/partners/import", partner.ImportPage, importFile(d), web.Upload),
-		web.Get("/partners/export", partner.Export, export(d)),
-		web.Get("/partners/{partner}", partner.Open, open(d)),
-		web.Get("/partners/{partner}/edit", partner.Edit, editPartner(d)),
-		web.Post("/partners/{partner}/edit", partner.Edit, changePartner(d)),
-		web.Get("/partners/{partner}/sites/new", partner.Edit, newSite(d)),
-		web.Post("/partners/{partner}/sites", partner.Edit, createSite(d)),
-		web.Get("/partners/{partner}/sites/{site}", partner.Edit, editSite(d)),
-		web.Post("/partners/{partner}/sites/{site}", partner.Edit, changeSite(d)),
-		web.Get("/sites/{site}/places/new", partner.EditPlace, newPlace(d)),
-		web.Post("/sites/{site}/places", partner.EditPlace, createPlace(d)),
-		web.Get("/places/{place}/edit", partner.EditPlace, editPlace(d)),
-		web.Post("/places/{place}/edit", partner.EditPlace, changePlace(d)),
-		web.Post("/places/{place}/told", partner.MarkTold, markTold(d)),
-		web.Get("/sites/{site}/address", partner.ReadAddress, address(d)),
-		web.Get("/sites/{site}/address/edit", partner.SetAddress, addressForm(d)),
-		web.Post("/sites/{site}/address/edit", partner.SetAddress, setAddress(d)),
-		web.Post("/sites/{site}/share", partner.ShareAddress, share(d)),
-		web.Get("/places", partner.MyPlaces, mine(d)),
-		web.Get("/places/fresh", partner.MyPlaces, fresh(d)),
-		web.Get("/places/calendar", partner.SeeCalendar, calendar(d)),
-		web.Get("/places/overview", partner.SeeOverview, overview(d)),
-		web.Get("/places/stale", partner.SeeStale, stalePlaces(d)),
-		web.Post("/places/told", partner.MarkTold, confirmTold(d)),
-		web.Post("/places/confirm", partner.MarkPlace, confirm(d)),
-		web.Post("/places/{place}/state", partner.MarkPlace, mark(d)),
+		web.Get("/partners", partner.List,
+			web.NewScreen(list(d), "partner.list.title", listView).Headed().Wide().Show),
+		web.Get("/partners/new", partner.Create, added.Show),
+		web.Post("/partners", partner.Create, added.TakeTo(web.EnterAllTo(web.Answers(partner.OfPartner),
+			d.CreatePartner, func(id partner.PartnerID) web.Response { return web.SeeOther(pageOf(id)).Saying(saved) }))),
+		web.Get("/partners/import", partner.ImportPage, file.Show),
+		web.Post("/partners/import", partner.ImportPage, file.TakeTo(importFile(d)), web.Upload),
+		web.Get("/partners/export", partner.Export, web.Spreadsheet(web.All(d.Export), exported, asItIs)),
+		web.Get(one, partner.Open, web.NewScreen(web.At(partnerOf, d.Partner), "partner.page.title", partnerView).
+			Named(func(_ *web.Request, v partner.View) []any { return []any{"name", v.Partner.Name} }).Wide().Show),
+		web.Get(one+"/edit", partner.Edit, changed.Show),
+		web.Post(one+"/edit", partner.Edit,
+			changed.Take(web.Enter(partnerOf, changedPartner, d.ChangePartner), one, saved)),
+		web.Get(one+"/sites/new", partner.Edit, siteAdded.Show),
+		web.Post(one+"/sites", partner.Edit, siteAdded.TakeOn(saveSite(d), ofSite, saved)),
+		web.Get(site, partner.Edit, siteChanged.Show),
+		web.Post(site, partner.Edit, siteChanged.TakeOn(saveSite(d), ofSite, saved)),
+		web.Get("/sites/{site}/places/new", partner.EditPlace, placeAdded.Show),
+		web.Post("/sites/{site}/places", partner.EditPlace, placeAdded.TakeOn(savePlace(d), ofPlace, saved)),
+		web.Get("/places/{place}/edit", partner.EditPlace, placeChanged.Show),
+		web.Post("/places/{place}/edit", partner.EditPlace, placeChanged.TakeOn(savePlace(d), ofPlace, saved)),
+		web.Get("/sites/{site}/address", partner.ReadAddress, web.NewScreen(web.At(siteOf, d.ReadAddress),
+			"partner.address.title", addressView).Headed().Show),
+		web.Get("/sites/{site}/address/edit", partner.SetAddress, address.Show),
+		web.Post("/sites/{site}/address/edit", partner.SetAddress,
+			address.Take(web.EnterTwo(siteOf, newAddress, d.SetAddress), "/sites/{site}/address", saved)),
+		web.Post("/sites/{site}/share", partner.ShareAddress,
+			web.Go(web.Do(siteOf, d.ShareAddress), "/", "partner.address.shared_said")),
+	}
+}
+
+// places are the pages on which places stand as they are today, to hosts and to the head office.
+func places(d *partner.Desk) []web.Route {
+	mine := web.All(d.MyPlaces)
+	marked := web.Enter[partner.PlaceID, partner.State]
+	return []web.Route{
+		web.Get("/places", partner.MyPlaces, web.NewScreen(mine, "partner.mine.title", mineView).Headed().Show),
+		web.Get("/places/fresh", partner.MyPlaces, web.NewScreen(mine, "partner.fresh.title", freshView).Headed().Show),
+		web.Get("/places/calendar", partner.SeeCalendar,
+			web.NewScreen(calendar(d), "partner.calendar.title", calendarView).Headed().Wide().Show),
+		web.Get("/places/overview", partner.SeeOverview,
+			web.NewScreen(web.All(d.Overview), "partner.overview.title", overviewView).Headed().Wide().Show),
+		web.Get("/places/stale", partner.SeeStale,
+			web.NewScreen(web.All(d.StalePlaces), "partner.stale.title", staleView).Headed().Show),
+		web.Post("/places/told", partner.MarkTold,
+			web.Go(confirming(d.ConfirmTold), "/places/stale", "partner.stale.noted")),
+		web.Post("/places/confirm", partner.MarkPlace,
+			web.GoTo(confirming(d.Confirm), backTo, "partner.mark.confirmed")),
+		web.Post("/places/{place}/state", partner.MarkPlace,
+			web.GoTo(marked(placeOf, stateOf, d.Mark), backTo, "partner.mark.said")),
+		web.Post("/places/{place}/told", partner.MarkTold,
+			web.GoTo(marked(placeOf, stateOf, d.MarkTold), backToPartner, "partner.mark.said")),
 	}
 }

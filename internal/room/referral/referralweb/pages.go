@@ -49,8 +49,11 @@ func answers(r *web.Request, s referral.Step) referral.Answers {
 	return a
 }
 
-func start() web.Handler {
+func start(d *referral.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
+		if err := d.Blank(r.Context(), r.Actor()); err != nil {
+			return web.Response{}, err
+		}
 		s := referral.Steps[0]
 		f := r.Form()
 		f.Default("who_name", r.Actor().Name())
@@ -63,7 +66,7 @@ func begin(d *referral.Desk) web.Handler {
 		s := referral.Steps[0]
 		a := answers(r, s)
 		if !r.Form().OK() {
-			return web.Invalid(title(s.Name), stepView(r.Form(), staffPage(r, "", s))), nil
+			return web.Invalid(title(s.Name), stepView(r.Form(), staffPage(r, "", s))), d.Blank(r.Context(), r.Actor())
 		}
 		draft, err := d.Begin(r.Context(), r.Actor(), a)
 		if err != nil {

@@ -46,7 +46,7 @@ func Room(d *referral.Desk) room.Room {
 // routes lists the pages.
 func routes(d *referral.Desk) []web.Route {
 	return []web.Route{
-		web.Get("/referrals/new", referral.Begin, start()),
+		web.Get("/referrals/new", referral.Begin, start(d)),
 		web.Post("/referrals/new", referral.Begin, begin(d)),
 		web.Get("/referrals/{draft}", referral.Look, goOn(d)),
 		web.Get("/referrals/{draft}/{step}", referral.Look, show(d)),
