@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"havre.example/havre/internal/kernel/fault"
-	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/kernel/sheet"
+	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"

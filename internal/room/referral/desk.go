@@ -85,7 +85,9 @@ func (d *Desk) Open(ctx context.Context, who access.Actor, p Prefill) (DraftID, 
 }
 
 // Blank opens the empty form of a new draft to whoever may begin one.
-func (d *Desk) Blank(ctx context.Context, who access.Actor) error { return d.gate.Blank(ctx, who, Begin) }
+func (d *Desk) Blank(ctx context.Context, who access.Actor) error {
+	return d.gate.Blank(ctx, who, Begin)
+}
 
 // Begin starts a draft with the answers of its first step.
 func (d *Desk) Begin(ctx context.Context, who access.Actor, first Answers) (DraftID, error) {

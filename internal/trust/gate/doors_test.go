@@ -25,6 +25,7 @@ func TestEachDoorRefusesAndNotes(t *testing.T) {
 			"office": {reading, func() error {
 				return w.Gate.Office(ctx, w.hana, reading, func(*gate.OfficeView) error { return in() })
 			}},
+			"an empty form": {changing, func() error { return w.Gate.Blank(ctx, w.hana, changing) }},
 			"changing the office": {changing, func() error {
 				return w.Gate.ChangeOffice(ctx, w.hana, changing, func(*gate.OfficeTx) error { return in() })
 			}},
