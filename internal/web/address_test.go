@@ -46,8 +46,8 @@ func TestAListLeadsBothWays(t *testing.T) {
 		more      bool
 		has, none string
 	}{
-		{0, false, "", "/list"}, {0, true, "/list?page=1&amp;q=a", "page=-1"}, {2, false, "/list?page=1&amp;q=a", "page=3"},
-		{1, true, "/list?page=0&amp;q=a", "page=1"},
+		{0, false, "", "/list"}, {0, true, "/list?page=1&amp;q=a", "page=-1"},
+		{2, false, "/list?page=1&amp;q=a", "page=3"}, {1, true, "/list?page=0&amp;q=a", "page=1"},
 	} {
 		got := drawPart(t, web.Pages(c.page, c.more, "/list", "q", "a"))
 		if !strings.Contains(got, c.has) || strings.Contains(got, c.none) {

@@ -33,6 +33,13 @@ var Noting = ask.Of("helpdesk",
 	said("redirect", "helpdesk_contact.redirect_sealed", func(e *Entry) *secret.Text { return &e.Redirect }),
 )
 
+// Sought is by what the list of contacts is searched.
+var Sought = ask.Of("helpdesk",
+	ask.Code("state", codelist.ContactOutcome, func(f *Filter) *State { return &f.State }).Opened(),
+	ask.Code("topic", codelist.Topic, func(f *Filter) *string { return &f.Topic }).Opened(),
+	ask.Pick("department", ask.Departments, func(f *Filter) *string { return &f.Department }),
+)
+
 // said asks for words that the team alone reads.
 func said(name, column string, at func(*Entry) *secret.Text) ask.Field[Entry] {
 	return ask.Words(name, vault.Contact, column, at).ReadBy("team")

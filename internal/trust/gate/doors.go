@@ -112,8 +112,8 @@ func (g *Gate) Office(ctx context.Context, who access.Actor, act access.Act, fn 
 	return g.view(ctx, &v.handle, access.OfficeDoor, func() error { return fn(v) })
 }
 
-// Blank opens what concerns no case to read nothing: for the empty form of an act, which whoever may not do the act does
-// not see either.
+// Blank opens what concerns no case to read nothing: for the empty form of an act, which whoever may not do the act
+// does not see either.
 func (g *Gate) Blank(ctx context.Context, who access.Actor, act access.Act) error {
 	return g.Office(ctx, who, act, func(*OfficeView) error { return nil })
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
@@ -25,47 +26,32 @@ func quiet(a access.Actor) string {
 	return "casefile.home.not_now"
 }
 
-// caseOf reads which case a link is about.
-var caseOf = web.ID[casefile.Ref]("case")
-
-// listed is a page of cases as it was asked for.
-type listed struct {
-	casefile.Listing
-	all, later bool // ended ones too; not the first page
-}
-
-func list(d *casefile.Desk) func(*web.Request) (listed, error) {
-	return func(r *web.Request) (l listed, err error) {
-		var after casefile.Ref
-		if s := r.Query("after"); s != "" {
+func list(d *casefile.Desk) func(*web.Request) (casefile.Listing, error) {
+	return func(r *web.Request) (l casefile.Listing, err error) {
+		f, after := r.Asked("all", "after"), casefile.Ref{}
+		if s := f.Value("after"); s != "" {
 			if after, err = casefile.ParseRef(s); err != nil {
 				return l, err
 			}
 		}
-		l.all, l.later = r.Query("all") == "1", !after.IsZero()
-		l.Listing, err = d.Cases(r.Context(), r.Actor(), !l.all, after)
-		return l, err
+		return d.Cases(r.Context(), r.Actor(), f.Value("all") == "", after)
 	}
 }
 
-// find leads from a code to its case. A code that no team of the person follows answers like one that does not exist.
-func find(d *casefile.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		f := r.Form()
-		code := f.Text("code", web.Required, web.Max(20))
-		if f.OK() {
-			h, err := d.ByCode(r.Context(), r.Actor(), code)
-			if err == nil {
-				return web.SeeOther("/cases/" + h.Ref.String()), nil
-			}
-			if !fault.Is(err, fault.NotFound) {
-				return web.Response{}, err
-			}
-			f.Fail("code", "casefile.no_such_code")
-		}
-		return web.Invalid("casefile.find.title", findView(f)), nil
+func code(r *web.Request) string { return r.Form().Text("code", web.Required, web.Max(20)) }
+
+// nowhere says beside the code that no team of the person follows such a case: like one that does not exist.
+func nowhere(f *web.Form, err error) bool {
+	if !fault.Is(err, fault.NotFound) {
+		return false
 	}
+	f.Fail("code", "casefile.no_such_code")
+	return true
 }
+
+func found(h casefile.Header) web.Response { return web.SeeOther(h.Page()) }
+
+func nothing(*web.Request) (none struct{}, err error) { return none, nil }
 
 func pause(d *casefile.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
@@ -73,12 +59,13 @@ func pause(d *casefile.Desk) web.Handler {
 		if resume {
 			said = "casefile.end.resumed_said"
 		}
-		return web.Go(web.Do(caseOf, func(ctx context.Context, who access.Actor, ref casefile.Ref) error {
+		return web.Go(web.Do(room.CaseOf, func(ctx context.Context, who access.Actor, ref casefile.Ref) error {
 			return d.Pause(ctx, who, ref, resume)
 		}), "/cases/{case}", said)(r)
 	}
 }
 
-func how(r *web.Request) casefile.End {
-	return web.Choice(r.Form(), "how", []casefile.End{casefile.EndLostContact, casefile.EndDeceased}, web.Required)
-}
+// ways are how a case ends by neither her own word nor a stay.
+var ways = []casefile.End{casefile.EndLostContact, casefile.EndDeceased}
+
+func how(r *web.Request) casefile.End { return web.Choice(r.Form(), "how", ways, web.Required) }

@@ -26,19 +26,21 @@ func Room(d *casefile.Desk) room.Room {
 
 // routes are the room's pages.
 func routes(d *casefile.Desk) []web.Route {
-	page := web.NewScreen(web.At(caseOf, d.OnCase), "casefile.page.title", caseView).Wide().
+	page := web.NewScreen(web.At(room.CaseOf, d.OnCase), "casefile.page.title", caseView).Wide().
 		Named(func(_ *web.Request, p casefile.Page) []any { return []any{"code", p.Header.Code} })
-	ending := web.NewScreen(web.At(caseOf, d.OnCase), "casefile.end.title", endView)
+	ending := web.NewScreen(web.At(room.CaseOf, d.OnCase), "casefile.end.title", endView).
+		Back("casefile.end.back", "/cases/{case}")
+	finding := web.NewScreen(nothing, "casefile.find.title", findView).Headed().Takes(nowhere)
 	return []web.Route{
 		web.Get("/{$}", casefile.Home, web.Show(web.All(d.OnHome), "casefile.home.title", homeView)),
-		web.Get("/cases", casefile.List, web.NewScreen(list(d), "casefile.list.title", listView).Wide().Show),
-		web.Post("/find", casefile.List, find(d)),
+		web.Get("/cases", casefile.List, web.NewScreen(list(d), "casefile.list.title", listView).Headed().Wide().Show),
+		web.Post("/find", casefile.List, finding.TakeTo(web.EnterAllTo(code, d.ByCode, found))),
 		web.Get("/cases/{case}", casefile.Open, page.Show),
 		web.Get("/cases/{case}/end", casefile.Open, ending.Show),
 		web.Post("/cases/{case}/withdrawal", casefile.Withdraw,
-			web.Go(web.Do(caseOf, d.Withdraw), "/cases/{case}", "casefile.end.withdrawn_said")),
+			web.Go(web.Do(room.CaseOf, d.Withdraw), "/cases/{case}", "casefile.end.withdrawn_said")),
 		web.Post("/cases/{case}/pause", casefile.Pause, pause(d)),
 		web.Post("/cases/{case}/end", casefile.Close,
-			ending.Take(web.Enter(caseOf, how, d.Close), "/cases/{case}", "casefile.end.said")),
+			ending.Take(web.Enter(room.CaseOf, how, d.Close), "/cases/{case}", "casefile.end.said")),
 	}
 }

@@ -28,15 +28,11 @@ func (b band) shown() []web.WorkLine {
 
 func (b band) folded() []web.WorkLine { return b.lines[len(b.shown()):] }
 
-// filled leaves out, for whoever has no work of their own, the blocks that are empty.
-func filled(bands []band, quiet bool) []band {
-	return slices.DeleteFunc(bands, func(b band) bool { return quiet && len(b.lines) == 0 })
-}
-
 var bandNames = []string{"now", "wait", "road", "week", "staying", "tidy"}
 
-// bandsOf turns items, already in order, into the blocks of the home. The first two always show, even empty.
-func bandsOf(ctx context.Context, items []casefile.Item) []band {
+// bandsOf turns items, already in order, into the blocks of the home that have lines; and the first, even empty, for
+// whoever has work of their own.
+func bandsOf(ctx context.Context, items []casefile.Item, quiet bool) []band {
 	out := make([]band, len(bandNames))
 	for i, n := range bandNames {
 		out[i].id = n
@@ -44,13 +40,9 @@ func bandsOf(ctx context.Context, items []casefile.Item) []band {
 	for _, it := range items {
 		out[it.Band].lines = append(out[it.Band].lines, lineOf(ctx, it))
 	}
-	var kept []band
-	for i, b := range out {
-		if len(b.lines) > 0 || i == 0 {
-			kept = append(kept, b)
-		}
-	}
-	return kept
+	return slices.DeleteFunc(out, func(b band) bool {
+		return len(b.lines) == 0 && (quiet || b.id != bandNames[casefile.Now])
+	})
 }
 
 func lineOf(ctx context.Context, it casefile.Item) web.WorkLine {
@@ -127,49 +119,15 @@ func actWords(ctx context.Context, act string) string {
 	return web.T(ctx, "casefile.look.change")
 }
 
-func mayClose(a access.Actor) bool { return a.Has(access.Coordinator) }
-
-func cells(ctx context.Context, cases []casefile.Header) [][]web.Cell {
-	out := make([][]web.Cell, 0, len(cases))
-	for _, h := range cases {
-		out = append(out, []web.Cell{
-			{Words: h.Label(web.PrinterOf(ctx)), URL: "/cases/" + h.Ref.String()},
-			{Words: h.Code},
-			{Words: web.T(ctx, "casefile.stage."+string(h.Stage))},
-			{Words: web.Since(ctx, h.StageAt)},
-			{Words: web.Date(ctx, h.Opened)},
-		})
-	}
-	return out
-}
-
-func heads(ctx context.Context) []string {
-	var out []string
-	for _, k := range []string{"label", "code", "stage", "since", "opened"} {
-		out = append(out, web.T(ctx, "casefile.column."+k))
-	}
-	return out
-}
-
-func firstPage(l listed) string {
-	switch {
-	case l.later && l.all:
-		return "/cases?all=1"
-	case l.later:
-		return "/cases"
-	}
-	return ""
-}
-
-func nextPage(l listed) string {
-	switch {
-	case l.Next.IsZero():
-		return ""
-	case l.all:
-		return "/cases?all=1&after=" + l.Next.String()
-	}
-	return "/cases?after=" + l.Next.String()
-}
+// cases is the list of cases a team follows.
+var cases = web.Table[casefile.Header]{Caption: "casefile.list.caption", Empty: "casefile.list.empty",
+	Heads: []string{"casefile.column.label", "casefile.column.code", "casefile.column.stage", "casefile.column.since",
+		"casefile.column.opened"},
+	Line: func(ctx context.Context, h casefile.Header) []web.Cell {
+		return []web.Cell{{Words: h.Label(web.PrinterOf(ctx)), URL: h.Page()}, {Words: h.Code},
+			{Words: web.T(ctx, "casefile.stage."+string(h.Stage))}, {Words: web.Since(ctx, h.StageAt)},
+			{Words: web.Date(ctx, h.Opened)}}
+	}}
 
 // step is the next step of a case for one team: the page it is taken on.
 type step struct{ name, page string }

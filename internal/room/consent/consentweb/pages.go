@@ -6,17 +6,15 @@ import (
 	"github.com/a-h/templ"
 
 	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/consent"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
 
-// caseOf and agreementOf read which case and which agreement a link is about.
-var (
-	caseOf      = web.ID[casefile.Ref]("case")
-	agreementOf = web.ID[consent.ID]("agreement")
-)
+// agreementOf reads which agreement a link is about.
+var agreementOf = web.ID[consent.ID]("agreement")
 
 // answers are the two that may be recorded: what nobody asked is not recorded at all.
 var answers = []string{"yes", "no"}
@@ -45,14 +43,15 @@ func screen(open func(*web.Request) (consent.Page, error), title string,
 	view func(*web.Form, consent.Page) templ.Component) web.Screen[consent.Page] {
 	return web.NewScreen(open, title, view).
 		Named(func(_ *web.Request, p consent.Page) []any { return []any{"code", p.Header.Code} }).
-		Filled(func(r *web.Request, _ consent.Page) { r.Form().DefaultDate("on", r.Today()) })
+		Filled(func(r *web.Request, _ consent.Page) { r.Form().DefaultDate("on", r.Today()) }).
+		Back("consent.back", "/cases/{case}")
 }
 
 // second records the answer to the second agreement; what is said next depends on it.
 func second(d *consent.Desk) func(*web.Request) (web.Response, error) {
 	return func(r *web.Request) (web.Response, error) {
 		said := "consent.second.said_yes"
-		err := web.Enter(caseOf, read, func(ctx context.Context, who access.Actor, ref casefile.Ref,
+		err := web.Enter(room.CaseOf, read, func(ctx context.Context, who access.Actor, ref casefile.Ref,
 			a casefile.Agreed) error {
 			if a.Answer == tri.No {
 				said = "consent.second.said_no"

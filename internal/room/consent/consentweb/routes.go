@@ -17,26 +17,22 @@ var Texts embed.FS
 
 // Room is all that the room adds to the network.
 func Room(d *consent.Desk) room.Room {
-	return room.Room{Name: "consent", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Panels: panels(d)}
+	return room.Room{Name: "consent", Texts: Texts, Routes: routes(d), Home: d.HomePanels(),
+		Panels: []casefile.CasePanel{casefile.Panel("consent", 20, d.OnCase, panelView)}}
 }
 
 // routes lists the pages.
 func routes(d *consent.Desk) []web.Route {
-	page := screen(web.At(caseOf, d.Open), "consent.title", pageView)
-	ask := screen(web.At(caseOf, d.OpenSecond), "consent.second.title", askView)
+	page := screen(web.At(room.CaseOf, d.Open), "consent.title", pageView)
+	ask := screen(web.At(room.CaseOf, d.OpenSecond), "consent.second.title", askView)
 	const list = "/cases/{case}/agreements"
 	return []web.Route{
 		web.Get(list, consent.Look, page.Show),
-		web.Post(list, consent.Record, page.Take(web.Enter(caseOf, given, d.Add), list, "consent.recorded")),
+		web.Post(list, consent.Record, page.Take(web.Enter(room.CaseOf, given, d.Add), list, "consent.recorded")),
 		web.Post(list+"/{agreement}/revoke", consent.Revoke,
-			page.Take(web.EnterBoth(caseOf, agreementOf, web.Answers(consent.Revoking), d.Revoke), list,
+			page.Take(web.EnterBoth(room.CaseOf, agreementOf, web.Answers(consent.Revoking), d.Revoke), list,
 				"consent.revoked")),
 		web.Get("/cases/{case}/second-agreement", consent.SecondAgreement, ask.Show),
 		web.Post("/cases/{case}/second-agreement", consent.SecondAgreement, ask.TakeTo(second(d))),
 	}
-}
-
-// panels is what the room adds to the case page.
-func panels(d *consent.Desk) []casefile.CasePanel {
-	return []casefile.CasePanel{casefile.Panel("consent", 20, d.OnCase, panelView)}
 }

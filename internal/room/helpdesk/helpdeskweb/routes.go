@@ -27,12 +27,18 @@ func Room(d *helpdesk.Desk) room.Room {
 
 // routes are the room's pages.
 func routes(d *helpdesk.Desk) []web.Route {
+	sheet := func(open func(*web.Request) (helpdesk.Contact, error), title string) web.Screen[helpdesk.Contact] {
+		return web.NewScreen(open, title, contactView).Headed().Wide().Compares().Takes(web.TakeConflict)
+	}
+	one := sheet(web.At(contactOf, d.Contact), "helpdesk.page.title").Back("helpdesk.page.back", "/contacts")
+	next := sheet(blank(d), "helpdesk.new.title")
+	all := web.NewScreen(list(d), "helpdesk.list.title", listView).Headed().Wide()
 	return []web.Route{
-		web.Get("/contacts", helpdesk.List, list(d)),
-		web.Get("/contacts/new", helpdesk.List, blank(d)),
-		web.Post("/contacts", helpdesk.Write, save(d)),
-		web.Get("/contacts/{id}", helpdesk.Open, open(d)),
-		web.Post("/contacts/{id}", helpdesk.Write, save(d)),
+		web.Get("/contacts", helpdesk.List, all.Show),
+		web.Get("/contacts/new", helpdesk.List, next.Show),
+		web.Post("/contacts", helpdesk.Write, next.TakeTo(save(d, fresh))),
+		web.Get("/contacts/{id}", helpdesk.Open, one.Show),
+		web.Post("/contacts/{id}", helpdesk.Write, one.TakeTo(save(d, contactOf))),
 		web.Post("/contacts/{id}/reopening", helpdesk.Close,
 			web.Go(web.Do(contactOf, d.Reopen), "/contacts/{id}", "helpdesk.reopened")),
 	}

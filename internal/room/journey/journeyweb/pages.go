@@ -2,33 +2,110 @@ package journeyweb
 
 import (
 	"context"
+	"fmt"
+	"strconv"
 	"time"
 
+	"havre.example/havre/internal/ask"
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/journey"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
 
-// caseOf reads which case a link is about.
-var caseOf = web.ID[casefile.Ref]("case")
-
 // plan records a first plan or a change of it; "one more leg" shows the form again with room for it.
-func plan(d *journey.Desk, page web.Screen[journey.Shown]) func(*web.Request) (web.Response, error) {
-	do := web.Enter(caseOf, readPlan, func(ctx context.Context, who access.Actor, ref casefile.Ref,
-		p planned) error {
-		if p.seen == 0 {
-			return d.Organise(ctx, who, ref, p.Plan)
+func plan(d *journey.Desk, page web.Screen[journey.Shown]) web.Handler {
+	do := web.EnterTwo(room.CaseOf, readPlan, func(ctx context.Context, who access.Actor, ref casefile.Ref, seen int64,
+		p journey.Plan) error {
+		if seen == 0 {
+			return d.Organise(ctx, who, ref, p)
 		}
-		return d.Change(ctx, who, ref, p.seen, p.Plan)
+		return d.Change(ctx, who, ref, seen, p)
 	})
+	take := page.Take(do, "/cases/{case}/journey", "journey.plan.said")
 	return func(r *web.Request) (web.Response, error) {
 		if r.Form().Value("more") != "" {
 			return page.Show(r)
 		}
-		err := do(r)
-		return web.SeeOther("/cases/" + r.Path("case") + "/journey").Saying("journey.plan.said"), err
+		return take(r)
 	}
 }
 
+// legsOf is how many legs the form has room for; "one more leg" makes room for it.
+func legsOf(f *web.Form) int {
+	n, err := strconv.Atoi(f.Value("legs"))
+	if err != nil || n < 1 {
+		n = 1
+	}
+	if f.Value("more") != "" {
+		n++
+	}
+	return min(n, journey.MaxLegs)
+}
+
+// leg names a field of one leg: leg2-departs.
+func leg(i int, name string) string { return fmt.Sprintf("leg%d-%s", i, name) }
+
+// legAt asks about one leg: its fields are called leg2-departs and the like.
+func legAt(i int) ask.Sheet[journey.Leg] { return journey.OfLeg.Prefixed(leg(i, "")) }
+
+// readPlan reads the form, and on which plan it was typed: 0 for a first one. A further leg that is left empty is no
+// leg.
+func readPlan(r *web.Request) (int64, journey.Plan) {
+	f, legs, p := r.Form(), legsOf(r.Form()), web.Answers(journey.OfPlan)(r)
+	for i := 1; i <= legs; i++ {
+		if i > 1 && emptyLeg(f, i) {
+			continue
+		}
+		l := web.Answers(legAt(i))(r)
+		if !l.DepartsAt.IsZero() && !l.ArrivesAt.IsZero() && !l.ArrivesAt.After(l.DepartsAt) {
+			f.Fail(leg(i, "arrives"), "journey.invalid.arrives")
+		}
+		p.Legs = append(p.Legs, l)
+	}
+	return f.Version(), p
+}
+
+func emptyLeg(f *web.Form, i int) bool {
+	for _, n := range []string{"means", "from", "to", "departs-day", "arrives-day", "carrier", "ticket", "cost"} {
+		if f.Value(leg(i, n)) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// fill puts the plan in force into an opened form.
+func fill(r *web.Request, s journey.Shown) {
+	if openNumber(s) == 0 {
+		return
+	}
+	f, p := r.Form(), s.Plan
+	f.Default("legs", strconv.Itoa(len(p.Legs)))
+	web.Fill(f, journey.OfPlan, &p)
+	for i := range p.Legs {
+		web.Fill(f, legAt(i+1), &p.Legs[i])
+	}
+}
+
+// openNumber is the number of the plan in force of a journey that is not over; 0 when there is none to change.
+func openNumber(s journey.Shown) int64 {
+	if !s.Has || !s.Journey.State.Open() || s.Header.Stage == casefile.Accepted {
+		return 0
+	}
+	return s.Journey.Number
+}
+
+func page(h casefile.Header) string { return h.Page() + "/journey" }
+
 func arrivedAt(r *web.Request) time.Time { return r.Form().Moment("at") }
+
+// companion is the colleague who was chosen.
+func companion(r *web.Request) access.UserID {
+	var who access.UserID
+	if who.UnmarshalText([]byte(r.Form().Value("who"))) != nil {
+		r.Form().Fail("who", "journey.company.unknown")
+	}
+	return who
+}

@@ -191,7 +191,7 @@ func moment(f url.Values, name string, t time.Time) {
 // plan is what Claire types: one train.
 func (w *town) plan() url.Values {
 	now := w.Clock.Now()
-	f := url.Values{"legs": {"1"}, "seen": {"0"}, "accompanier": {"volunteer"}, "name": {"Vera Ndiaye"},
+	f := url.Values{"legs": {"1"}, "version": {"0"}, "accompanier": {"volunteer"}, "name": {"Vera Ndiaye"},
 		"meeting": {"Sous l’horloge"}, "code_word": {"tilleul"},
 		"leg1-means": {"train"}, "leg1-from": {"Lille"}, "leg1-to": {"Cahors"}, "leg1-cost": {"84,50"},
 		"leg1-funder": {"head_office"}}
@@ -318,19 +318,19 @@ func TestSecondWriterSeesTheFirst(t *testing.T) {
 	w := open(t, trusttest.SQLite(t), true)
 	w.post("claire", "fr", w.page("claire")+"/plan", w.plan())
 	first := w.plan()
-	first.Set("seen", "1")
+	first.Set("version", "1")
 	first.Set("meeting", "Quai 4")
 	if code, page, _ := w.post("claire", "fr", w.page("claire")+"/changes", first); code != 303 {
 		t.Fatalf("change: %d\n%s", code, page)
 	}
 	second := w.plan()
-	second.Set("seen", "1")
+	second.Set("version", "1")
 	second.Set("meeting", "Devant le kiosque")
 	code, page, _ := w.post("claire", "en", w.page("claire")+"/changes", second)
 	if code != 409 {
 		t.Fatalf("the second change: %d", code)
 	}
-	has(t, page, "Quai 4", "Devant le kiosque", "Somebody changed this journey", `name="seen" value="2"`)
+	has(t, page, "Quai 4", "Devant le kiosque", "Somebody changed this journey", `name="version" value="2"`)
 }
 
 // Without her second agreement the page explains, and offers no form (I2).

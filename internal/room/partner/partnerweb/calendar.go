@@ -36,14 +36,15 @@ func calendar(d *partner.Desk) func(*web.Request) (partner.Calendar, error) {
 
 // search is the search as the links of the page carry it, from a week on.
 func search(f *web.Form, from date.Date) []string {
-	return []string{"department", f.Value("department"), "partner", f.Value("partner"), "state", f.Value("state"), "from",
-		from.String()}
+	return []string{"department", f.Value("department"), "partner", f.Value("partner"), "state", f.Value("state"),
+		"from", from.String()}
 }
 
 // weeksAway is the same calendar so many weeks on; "" before this week, of which nothing is kept.
 func weeksAway(ctx context.Context, f *web.Form, c partner.Calendar, weeks int) string {
 	from := c.Query.From.AddDays(7 * weeks)
-	return web.When(!from.Before(web.Country(ctx).WeekOf(web.Today(ctx))), web.Address("/places/calendar", search(f, from)...))
+	return web.When(!from.Before(web.Country(ctx).WeekOf(web.Today(ctx))),
+		web.Address("/places/calendar", search(f, from)...))
 }
 
 func partnerOptions(c partner.Calendar) []web.Option {
@@ -108,16 +109,16 @@ func spell(ctx context.Context, r partner.Run) string {
 
 // onMap shows the network's places by department.
 func onMap(ctx context.Context, o partner.Overview) web.Map {
-	say := func(ctx context.Context, key string) string { return web.T(ctx, "partner.overview."+key) }
 	m := web.Map{
-		ID: "map", Title: say(ctx, "map"), Drawing: web.Country(ctx).Drawing(),
+		ID: "map", Title: web.T(ctx, "partner.overview.map"), Drawing: web.Country(ctx).Drawing(),
 		Words: web.T(ctx, "partner.overview.words", "places",
 			web.T(ctx, "partner.overview.places", "n", o.Total.Places), "departments", len(o.Areas), "free",
 			o.Total.Free, "stale", o.Total.Stale),
-		Legend: []web.MapKey{{Kind: web.MapOpen, Words: say(ctx, "key_open")},
-			{Kind: web.MapAsk, Words: say(ctx, "key_ask")}, {Kind: web.MapFull, Words: say(ctx, "key_full")}},
-		Heads: web.Each(ctx, []string{"head.department", "head.places", "head.free", "head.held", "head.occupied",
-			"head.paused", "head.stale"}, say),
+		Legend: []web.MapKey{{Kind: web.MapOpen, Words: web.T(ctx, "partner.overview.key_open")},
+			{Kind: web.MapAsk, Words: web.T(ctx, "partner.overview.key_ask")},
+			{Kind: web.MapFull, Words: web.T(ctx, "partner.overview.key_full")}},
+		Heads: web.Each(ctx, []string{"department", "places", "free", "held", "occupied", "paused", "stale"},
+			func(ctx context.Context, key string) string { return web.T(ctx, "partner.overview.head."+key) }),
 	}
 	for _, a := range o.Areas {
 		area := web.MapArea{Code: a.Department, Name: web.AreaName(ctx, a.Department), Kind: web.MapFull,

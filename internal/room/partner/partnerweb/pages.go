@@ -22,6 +22,8 @@ func list(d *partner.Desk) func(*web.Request) (partner.Listing, error) {
 // changing is what may change of a partner; its code is given once.
 var changing = partner.OfPartner.Without("code")
 
+func toNew(p partner.PartnerID) web.Response { return web.SeeOther(pageOf(p)).Saying("partner.saved") }
+
 func changedPartner(r *web.Request) partner.Partner {
 	p := web.Answers(changing)(r)
 	p.Version = r.Form().Version()

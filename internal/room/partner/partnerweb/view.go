@@ -148,7 +148,8 @@ var (
 		Line: func(ctx context.Context, c partner.Column) []web.Cell {
 			words := web.T(ctx, "partner.field."+c.Name)
 			if c.List != "" && c.List != codelist.Language {
-				words += " " + web.T(ctx, "partner.import.codes", "codes", strings.Join(c.Codes(web.Country(ctx)), ", "))
+				codes := strings.Join(c.Codes(web.Country(ctx)), ", ")
+				words += " " + web.T(ctx, "partner.import.codes", "codes", codes)
 			}
 			if c.Optional {
 				words += " " + web.T(ctx, "partner.import.optional")

@@ -17,20 +17,19 @@ var Texts embed.FS
 
 // Room is all that the room adds to the network.
 func Room(d *person.Desk) room.Room {
-	return room.Room{Name: "person", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Panels: panels(d)}
+	return room.Room{Name: "person", Texts: Texts, Routes: routes(d), Home: d.HomePanels(),
+		Panels: []casefile.CasePanel{casefile.Panel("person", 15, d.OnCase, panelView)}}
 }
 
 // routes lists the pages.
 func routes(d *person.Desk) []web.Route {
+	const home = "/cases/{case}"
+	page := web.NewScreen(web.At(room.CaseOf, d.Open), "person.title", editView).Named(code).Back("person.back", home)
 	return []web.Route{
-		web.Get("/cases/{case}/person", person.Look, show(d)),
-		web.Post("/cases/{case}/person", person.Edit, save(d)),
-		web.Post("/cases/{case}/person/route", person.Route,
-			web.Go(web.Do(caseOf, d.TellRoute), "/cases/{case}", "person.route.told")),
+		web.Get(home+"/person", person.Look, page.Show),
+		web.Post(home+"/person", person.Edit,
+			page.Compares().Take(web.EnterTwo(room.CaseOf, entry, d.Save), home, "person.saved")),
+		web.Post(home+"/person/route", person.Route,
+			web.Go(web.Do(room.CaseOf, d.TellRoute), home, "person.route.told")),
 	}
-}
-
-// panels is what the room adds to the case page.
-func panels(d *person.Desk) []casefile.CasePanel {
-	return []casefile.CasePanel{casefile.Panel("person", 15, d.OnCase, panelView)}
 }

@@ -10,121 +10,45 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"cmp"
 	"context"
-	"slices"
-	"strconv"
-	"strings"
 
+	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/kernel/date"
-	"havre.example/havre/internal/kernel/tri"
-	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/person"
 	"havre.example/havre/internal/web"
 )
 
-// fill puts what is known into a form that nobody has typed in yet.
-func fill(f *web.Form, p person.Page) *web.Form {
+// entryOf is what is known, as it is edited.
+func entryOf(p person.Page) person.Entry {
 	c := p.Coded
 	e := person.Entry{Identity: p.Identity, BirthYear: c.BirthYear, Adult: c.Adult, Gender: c.Gender, Nationality: c.Nationality, NationalityGroup: c.NationalityGroup, Languages: c.Languages}
 	if d, err := date.Parse(p.Identity.Birth.Reveal()); err == nil {
 		e.Born = d
 	}
-	web.Fill(f, person.Asked, &e)
-	return f
+	return e
 }
 
-// words are the lines that are sealed: names, other names, telephone, how to reach her.
-var words = []int{0, 1, 4, 5}
-
-// line is one thing known about the person, in words.
-type line struct{ label, value string }
-
-func triWords(ctx context.Context, v tri.Value) string {
-	if !v.Known() {
-		return ""
+// told is what is summed up: the day of birth or its year, the nationality or its group, and no words that are sealed.
+func told(p person.Page, e person.Entry) ask.Sheet[person.Entry] {
+	year, group := "birth_year", "nationality_group"
+	if e.Born.IsZero() && e.BirthYear > 0 {
+		year = "born"
 	}
-	return web.T(ctx, "web.tri."+v.String())
-}
-
-func label(ctx context.Context, list codelist.Name, key string) string {
-	if key == "" || key == codelist.Unknown {
-		return ""
+	if e.Nationality == "" {
+		group = "nationality"
 	}
-	return web.Country(ctx).List(list).Label(web.Lang(ctx), key)
-}
-
-func languages(ctx context.Context, list []string) string {
-	out := make([]string, len(list))
-	for i, l := range list {
-		out[i] = label(ctx, codelist.Language, l)
+	s := person.Asked.Without(year, group)
+	if p.Sealed {
+		s = s.Without("names", "aliases", "telephone", "contact")
 	}
-	return strings.Join(out, ", ")
-}
-
-func born(ctx context.Context, iso string, year int) string {
-	d, err := date.Parse(iso)
-	switch {
-	case err == nil && !d.IsZero():
-		return web.Day(ctx, d)
-	case year > 0:
-		return strconv.Itoa(year)
-	}
-	return ""
-}
-
-func lines(ctx context.Context, i person.Identity, c casefile.Coded) []line {
-	group := label(ctx, codelist.NationalityGroups, c.NationalityGroup)
-	if c.Nationality != "" {
-		group = label(ctx, codelist.Nationality, c.Nationality)
-	}
-	return []line{
-		{"person.field.names", i.Names.Reveal()},
-		{"person.field.aliases", i.Aliases.Reveal()},
-		{"person.field.born", born(ctx, i.Birth.Reveal(), c.BirthYear)},
-		{"person.field.adult", triWords(ctx, c.Adult)},
-		{"person.field.telephone", i.Telephone.Reveal()},
-		{"person.field.contact", i.Contact.Reveal()},
-		{"person.field.language", languages(ctx, c.Languages)},
-		{"person.field.gender", label(ctx, codelist.Gender, c.Gender)},
-		{"person.field.nationality", group},
-	}
-}
-
-// differences are the lines in which what is stored now differs from what was typed: what somebody else changed.
-func differences(ctx context.Context, p person.Page, e person.Entry) []web.Row {
-	typed := e.Identity
-	coded := casefile.Coded{BirthYear: e.BirthYear, Adult: e.Adult, Languages: e.Languages, Gender: e.Gender, Nationality: e.Nationality, NationalityGroup: e.NationalityGroup}
-	if !e.Born.IsZero() {
-		coded.BirthYear = e.Born.Year()
-	}
-	now, mine := lines(ctx, p.Identity, p.Coded), lines(ctx, typed, coded)
-	mine[2].value = born(ctx, e.Born.String(), e.BirthYear)
-	var out []web.Row
-	for i := range now {
-		if now[i].value != mine[i].value {
-			out = append(out, web.Row{Label: now[i].label, Value: now[i].value})
-		}
-	}
-	return out
+	return s
 }
 
 func rows(ctx context.Context, p person.Page) []web.Row {
-	var out []web.Row
-	for i, l := range lines(ctx, p.Identity, p.Coded) {
-		if p.Sealed && slices.Contains(words, i) {
-			continue
-		}
-		out = append(out, web.Row{Label: l.label, Value: l.value})
-	}
-	return out
-}
-
-func who(ctx context.Context, p person.Page) string {
-	if p.ChangedBy == "" {
-		return web.T(ctx, "person.somebody")
-	}
-	return p.ChangedBy
+	e := entryOf(p)
+	return web.Rows(ctx, told(p, e), &e)
 }
 
 func ageView(p person.Page, mayTell bool) templ.Component {
@@ -150,7 +74,7 @@ func ageView(p person.Page, mayTell bool) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if mayTell {
-				templ_7745c5c3_Err = web.Press("/cases/"+p.Header.Ref.String()+"/person/route", "person.route.tell", nil).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.Press(p.Header.Page()+"/person/route", "person.route.tell", nil).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -163,7 +87,7 @@ func ageView(p person.Page, mayTell bool) templ.Component {
 			var templ_7745c5c3_Var2 string
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "person.route.since", "when", web.Date(ctx, p.RouteTold)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 128, Col: 88}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 52, Col: 88}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 			if templ_7745c5c3_Err != nil {
@@ -247,15 +171,7 @@ func panelView(p person.Page) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.MayEdit {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p>")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = web.QuietLink("person.edit", "/cases/"+p.Header.Ref.String()+"/person").Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</p>")
+				templ_7745c5c3_Err = web.Links(web.To("person.edit", p.Header.Page()+"/person")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -270,7 +186,7 @@ func panelView(p person.Page) templ.Component {
 	})
 }
 
-func changedView(p person.Page, changed []web.Row) templ.Component {
+func editView(f *web.Form, p person.Page) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -287,103 +203,14 @@ func changedView(p person.Page, changed []web.Row) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = web.Notice(web.T(ctx, "person.changed", "who", who(ctx, p), "when", web.Date(ctx, p.ChangedAt))).Render(ctx, templ_7745c5c3_Buffer)
+		e, who := entryOf(p), cmp.Or(p.ChangedBy, web.T(ctx, "person.somebody"))
+		templ_7745c5c3_Err = room.Lead(p.Header).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if len(changed) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<h2>")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			var templ_7745c5c3_Var7 string
-			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "person.now"))
-			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 154, Col: 32}
-			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</h2>")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = web.SummaryList(changed).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-		}
-		return nil
-	})
-}
-
-// editView is the page of a person; typed is what somebody wrote while another was faster.
-func editView(f *web.Form, p person.Page, typed *person.Entry) templ.Component {
-	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
-			return templ_7745c5c3_CtxErr
-		}
-		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-		if !templ_7745c5c3_IsBuffer {
-			defer func() {
-				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err == nil {
-					templ_7745c5c3_Err = templ_7745c5c3_BufErr
-				}
-			}()
-		}
-		ctx = templ.InitializeContext(ctx)
-		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<h1>")
+		templ_7745c5c3_Err = web.Overtaken(f, web.T(ctx, "person.changed", "who", who, "when", web.Date(ctx, p.ChangedAt)), person.Asked, &e).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
-		}
-		var templ_7745c5c3_Var9 string
-		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "person.heading"))
-		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 161, Col: 35}
-		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</h1><p class=\"lead\">")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		var templ_7745c5c3_Var10 string
-		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(p.Header.Label(web.PrinterOf(ctx)))
-		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 162, Col: 53}
-		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, " <span class=\"code\">")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		var templ_7745c5c3_Var11 string
-		templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(p.Header.Code)
-		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 162, Col: 90}
-		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "</span></p>")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		if typed != nil {
-			templ_7745c5c3_Err = changedView(p, differences(ctx, p, *typed)).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
 		}
 		templ_7745c5c3_Err = ageView(p, false).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -399,73 +226,10 @@ func editView(f *web.Form, p person.Page, typed *person.Entry) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = formView(f, p).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.EditForm(f, p.Header.Page()+"/person", p.Version, person.Asked, &e, "person.save").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p>")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = web.QuietLink("person.back", "/cases/"+p.Header.Ref.String()).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</p>")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		return nil
-	})
-}
-
-func formView(f *web.Form, p person.Page) templ.Component {
-	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
-			return templ_7745c5c3_CtxErr
-		}
-		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-		if !templ_7745c5c3_IsBuffer {
-			defer func() {
-				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err == nil {
-					templ_7745c5c3_Err = templ_7745c5c3_BufErr
-				}
-			}()
-		}
-		ctx = templ.InitializeContext(ctx)
-		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Var13 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-			if !templ_7745c5c3_IsBuffer {
-				defer func() {
-					templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err == nil {
-						templ_7745c5c3_Err = templ_7745c5c3_BufErr
-					}
-				}()
-			}
-			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = web.Hidden("version", strconv.FormatInt(p.Version, 10)).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = web.Asks(f, person.Asked.Questions()).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = web.Button("person.save").Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			return nil
-		})
-		templ_7745c5c3_Err = web.FormTo(f, "/cases/"+p.Header.Ref.String()+"/person").Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
 		}
 		return nil
 	})

@@ -5,17 +5,13 @@ import (
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/stay"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
 
-// caseOf and clockOf read which case and which deadline a link is about.
-var (
-	caseOf  = web.ID[casefile.Ref]("case")
-	clockOf = web.ID[stay.ClockID]("clock")
-)
+// clockOf reads which deadline a link is about.
+var clockOf = web.ID[stay.ClockID]("clock")
 
 func service(r *web.Request) ([]string, date.Date) {
 	g := web.Answers(stay.Giving)(r)
@@ -65,20 +61,16 @@ func openClock(d *stay.Desk) func(context.Context, access.Actor, casefile.Ref, s
 	}
 }
 
-func label(ctx context.Context, n codelist.Name, key string) string {
-	return web.Country(ctx).List(n).Label(web.Lang(ctx), key)
+func page(s stay.Shown) string { return s.Header.Page() + "/stay" }
+
+// propose fills a form with what is likely: today, that the host follows a deadline, what is known already.
+func propose(r *web.Request, s stay.Shown) {
+	f := r.Form()
+	web.Fill(f, stay.Stating, &s.Justice)
+	f.DefaultDate("on", s.Today)
+	f.DefaultDate("paid", s.Today)
+	f.Default("owner", string(access.Hosts))
 }
 
-func page(s stay.Shown) string { return "/cases/" + s.Header.Ref.String() + "/stay" }
-
-// monthOf is the month of today, as the form proposes it.
-func monthOf(s stay.Shown) string { return string(stay.MonthOf(s.Today)) }
-
-// justiceRows sum up what is known of justice; each leads to where it is changed.
-func justiceRows(ctx context.Context, s stay.Shown) []web.Row {
-	rows := web.Rows(ctx, stay.Stating, &s.Justice)
-	for i := range rows {
-		rows[i].Change = page(s) + "/justice"
-	}
-	return rows
-}
+// planned fills the form of the exit with the day that is planned.
+func planned(r *web.Request, s stay.Shown) { web.Fill(r.Form(), stay.Planning, &s.Stay.ExitPlannedOn) }

@@ -1,0 +1,121 @@
+package stayweb
+
+import (
+	"context"
+
+	"havre.example/havre/internal/ask"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/stay"
+	"havre.example/havre/internal/web"
+)
+
+// form is a page of the stay that asks one sheet, and says once the stay is over that it is.
+type form struct {
+	path   string // below the stay
+	asks   []ask.Question
+	save   string // text key of the button
+	words  string // text key of what stands above; empty for nothing
+	always bool   // asked after the stay too
+}
+
+func summary(ctx context.Context, s stay.Shown) []web.Row {
+	rows := []web.Row{
+		{Label: "stay.state_label", Value: web.T(ctx, "stay.state."+string(s.Stay.State))},
+		{Label: "stay.arrived", Value: web.Day(ctx, s.Stay.ArrivedOn)},
+		{Label: "stay.household", Value: web.T(ctx, "stay.adults", "n", s.Adults) + ", " +
+			web.T(ctx, "stay.children", "n", len(s.Children))},
+		{Label: "stay.news", Value: web.Date(ctx, s.Stay.NewsAt)},
+	}
+	if s.Stay.State == stay.ExitPlanned {
+		rows = append(rows, web.Row{Label: "stay.field.exit_on", Value: web.Day(ctx, s.Stay.ExitPlannedOn)})
+	}
+	if s.Stay.State == stay.Ended {
+		rows = append(rows, web.Row{Label: "stay.field.ended", Value: web.Day(ctx, s.Stay.EndedOn)},
+			web.Row{Label: "stay.field.reason", Value: web.Label(ctx, codelist.ExitReason, s.Stay.ExitReason)})
+	}
+	return rows
+}
+
+func tasks(ctx context.Context, s stay.Shown) []web.Task {
+	at := page(s)
+	return []web.Task{
+		{Label: "stay.notes.title", URL: web.When(s.Host, at+"/notes"), Note: web.T(ctx, "stay.notes.count", "n", s.Noted)},
+		{Label: "stay.services.title", URL: at + "/services",
+			Note: web.T(ctx, "stay.services.count", "n", len(s.Services))},
+		{Label: "stay.aid.title", URL: at + "/aid", Note: web.T(ctx, "stay.aid.count", "n", len(s.Aids))},
+		{Label: "stay.legal.title", URL: at + "/legal", Note: web.T(ctx, "stay.legal.count", "n", len(s.Legals))},
+	}
+}
+
+// done is one thing done during the stay.
+type done struct {
+	on   date.Date
+	what string
+}
+
+// history is what was done during the stay, in codes: help, aid, steps before the law.
+func history(ctx context.Context, s stay.Shown) []done {
+	var out []done
+	for _, x := range s.Services {
+		out = append(out, done{x.On, web.Label(ctx, codelist.Service, x.Code)})
+	}
+	for _, x := range s.Aids {
+		out = append(out, done{x.PaidOn, web.Label(ctx, codelist.Aid, x.Kind) + ", " + web.Money(ctx, x.Cents)})
+	}
+	for _, x := range s.Legals {
+		out = append(out, done{x.On, web.Label(ctx, codelist.LegalEvent, x.Event)})
+	}
+	return out
+}
+
+// The tables of the room.
+var (
+	past = web.Table[done]{Caption: "stay.history_caption", Heads: []string{"stay.column.on", "stay.column.what"},
+		Line: func(ctx context.Context, d done) []web.Cell {
+			return []web.Cell{{Words: web.ShortDay(ctx, d.on)}, {Words: d.what}}
+		}}
+	paid = web.Table[stay.Aid]{Caption: "stay.aid.caption",
+		Heads: []string{"stay.column.what", "stay.column.on", "stay.column.month", "stay.column.amount"},
+		Line: func(ctx context.Context, a stay.Aid) []web.Cell {
+			return []web.Cell{{Words: web.Label(ctx, codelist.Aid, a.Kind)}, {Words: web.ShortDay(ctx, a.PaidOn)},
+				{Words: string(a.Month)}, {Words: web.Money(ctx, a.Cents), Number: true}}
+		}}
+	steps = web.Table[stay.Legal]{Caption: "stay.legal.caption",
+		Heads: []string{"stay.column.what", "stay.column.on", "stay.field.language"},
+		Line: func(ctx context.Context, l stay.Legal) []web.Cell {
+			return []web.Cell{{Words: web.Label(ctx, codelist.LegalEvent, l.Event)}, {Words: web.ShortDay(ctx, l.On)},
+				{Words: web.Label(ctx, codelist.Language, l.Language)}}
+		}}
+	amounts = web.Table[stay.Amount]{Caption: "stay.amounts.caption",
+		Heads: []string{"stay.field.aid", "stay.field.from", "stay.column.amount"},
+		Line: func(ctx context.Context, a stay.Amount) []web.Cell {
+			from := web.T(ctx, "stay.amounts.ever")
+			if !a.From.IsZero() {
+				from = web.ShortDay(ctx, a.From)
+			}
+			return []web.Cell{{Words: web.Label(ctx, codelist.Aid, a.Kind)}, {Words: from},
+				{Words: web.Money(ctx, a.Cents), Number: true}}
+		}}
+)
+
+func clockRows(ctx context.Context, c stay.Clock) []web.Row {
+	rows := []web.Row{
+		{Label: "stay.clock.begins", Value: web.Day(ctx, c.Begins)},
+		{Label: "stay.clock.ends", Value: web.Day(ctx, c.Ends)},
+		{Label: "stay.field.owner", Value: web.T(ctx, "stay.owner."+c.Owner)},
+	}
+	if c.Outcome != "" {
+		rows = append(rows, web.Row{Label: "stay.field.outcome", Value: web.T(ctx, "stay.outcome."+c.Outcome)})
+	}
+	return rows
+}
+
+// justiceRows sum up what is known of justice; each leads to where it is changed.
+func justiceRows(ctx context.Context, s stay.Shown) []web.Row {
+	rows := web.Rows(ctx, stay.Stating, &s.Justice)
+	for i := range rows {
+		rows[i].Change = page(s) + "/justice"
+	}
+	return rows
+}
