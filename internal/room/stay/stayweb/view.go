@@ -40,7 +40,8 @@ func summary(ctx context.Context, s stay.Shown) []web.Row {
 func tasks(ctx context.Context, s stay.Shown) []web.Task {
 	at := page(s)
 	return []web.Task{
-		{Label: "stay.notes.title", URL: web.When(s.Host, at+"/notes"), Note: web.T(ctx, "stay.notes.count", "n", s.Noted)},
+		{Label: "stay.notes.title", URL: web.When(s.Host, at+"/notes"),
+			Note: web.T(ctx, "stay.notes.count", "n", s.Noted)},
 		{Label: "stay.services.title", URL: at + "/services",
 			Note: web.T(ctx, "stay.services.count", "n", len(s.Services))},
 		{Label: "stay.aid.title", URL: at + "/aid", Note: web.T(ctx, "stay.aid.count", "n", len(s.Aids))},
