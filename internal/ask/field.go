@@ -70,6 +70,13 @@ func Among[T any, V ~string](name string, values []V, at func(*T) *V) Field[T] {
 	return of(q, at)
 }
 
+// Some asks for any number of a few values that texts name.
+func Some[T any](name string, values []string, at func(*T) *[]string) Field[T] {
+	f := Codes(name, "", at)
+	f.Values = values
+	return f
+}
+
 // Level asks for a rung of a scale from 1 to top that texts name; 0 is not known.
 func Level[T any](name string, top int, at func(*T) *int) Field[T] {
 	f := Number(name, 1, top, at)

@@ -121,7 +121,7 @@ func used(key string, written map[string]bool) bool {
 // showers name the functions that take a text key, and at which argument.
 var showers = map[string]int{
 	"web.T": 1, "web.View": 0, "web.Invalid": 0, "web.Conflicted": 0, "web.Button": 0, "web.ButtonLink": 0,
-	"web.QuietLink": 0,
+	"web.QuietLink": 0, "web.LinkLine": 0,
 	"web.NewScreen": 1, "web.Show": 1, "web.Go": 2, "(web.Screen).Take": 2,
 	"web.EmptyState": 0, "web.WhoReads": 0, "web.Press": 1, "web.SecondaryButton": 0, "web.PassphraseField": 1,
 	"web.AskForm":  3,

@@ -201,6 +201,17 @@ func ID[K any, P identifier[K]](name string) Key[K] {
 	}
 }
 
+// Whole reads the whole number that stands in the path under a name; what is none answers like what does not exist.
+func Whole(name string) Key[int] {
+	return func(r *Request) (int, error) {
+		n, err := strconv.Atoi(r.Path(name))
+		if err != nil {
+			return 0, fault.Wrap(fault.NotFound, "fault.not_found", err)
+		}
+		return n, nil
+	}
+}
+
 // All opens something of the whole network.
 func All[T any](open func(context.Context, access.Actor) (T, error)) func(*Request) (T, error) {
 	return func(r *Request) (T, error) { return open(r.ctx, r.actor) }

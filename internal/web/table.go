@@ -36,12 +36,13 @@ func (t Table[R]) Of(rows []R, args ...any) templ.Component {
 		case len(lines) == 0:
 			return EmptyState(t.Empty).Render(ctx, w)
 		}
-		return DataTable(T(ctx, t.Caption, args...), t.heads(ctx), lines).Render(ctx, w)
+		return DataTable(T(ctx, t.Caption, args...), Heads(ctx, t.Heads...), lines).Render(ctx, w)
 	})
 }
 
-func (t Table[R]) heads(ctx context.Context) []string {
-	return Each(ctx, t.Heads, func(ctx context.Context, key string) string { return T(ctx, key) })
+// Heads are several texts, as the heads of a table.
+func Heads(ctx context.Context, keys ...string) []string {
+	return Each(ctx, keys, func(ctx context.Context, key string) string { return T(ctx, key) })
 }
 
 // Count is a cell with a number.

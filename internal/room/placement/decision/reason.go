@@ -3,8 +3,8 @@ package decision
 import (
 	"slices"
 
+	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/country"
-
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
@@ -40,6 +40,21 @@ var Words = gate.Column(vault.Danger, "placement_decision.words_sealed")
 type Override struct {
 	Reason string      // code list override
 	Words  secret.Text // read by the evaluation team alone
+}
+
+// Reasoning asks why somebody decides so; Reasons is the part of it that fits what a choice goes against.
+var Reasoning = ask.Of("placement",
+	ask.Code("reason", codelist.Override, func(o *Override) *string { return &o.Reason }).AllSeen(),
+	ask.Words("words", vault.Danger, "placement_decision.words_sealed",
+		func(o *Override) *secret.Text { return &o.Words }).Max(1000).Lines(4))
+
+// Reasons asks for a reason against something: one of its group, with words unless nobody waited for a datum.
+func Reasons(against Against) ask.Sheet[Override] {
+	reason, words := Reasoning[0].Where(func(c country.Code) bool { return c.Group == string(against) }), Reasoning[1]
+	if against == AgainstUnknown {
+		words = words.Optional()
+	}
+	return ask.Sheet[Override]{reason, words}
 }
 
 // Departure is one thing that a choice goes against.

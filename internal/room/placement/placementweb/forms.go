@@ -2,40 +2,86 @@ package placementweb
 
 import (
 	"errors"
+	"strconv"
 	"strings"
+
+	"github.com/a-h/templ"
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
-	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/placement"
 	"havre.example/havre/internal/room/placement/asking"
 	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/room/placement/finding"
+	"havre.example/havre/internal/room/placement/pricing"
 	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/room/placement/weighing"
 	"havre.example/havre/internal/web"
 )
 
-// mostWords is how much somebody may write about a decision.
-const mostWords = 1000
-
-// readOffer reads what was ticked.
-func readOffer(r *web.Request) asking.Offer {
-	f := r.Form()
-	o := asking.Offer{Urgent: f.Bool("urgent"), Until: f.Moment("until"), Round: f.Int("round")}
-	o.Override = decision.Override{Reason: f.Text("reason", web.Max(40)),
-		Words: f.Secret("words", web.Max(mostWords), web.Lines)}
-	for _, v := range f.Values("place") {
-		p, err := finding.ParsePlace(v)
-		if err != nil {
-			f.Fail("", "web.form.choice")
-			continue
-		}
-		o.Places = append(o.Places, p)
+// prepareSearch ticks the place that a round named, for a person to decide, and says that somebody was faster where
+// that is so: the board above says what they did.
+func prepareSearch(r *web.Request, _ finding.Found) {
+	if p, err := finding.ParsePlace(r.Query("place")); err == nil {
+		r.Form().Default("place", p.String())
 	}
-	if len(o.Places) == 0 {
-		f.Fail("", "placement.one_to_three")
+	if r.Form().Overtaken() {
+		r.Form().Fail("", "placement.changed_meanwhile")
+	}
+}
+
+// propose asks the hosts that are ticked, or shows what they would read, or leads to their places side by side.
+func propose(d *placement.Desk) func(*web.Request) (web.Response, error) {
+	return func(r *web.Request) (web.Response, error) {
+		c, err := caseOf(r)
+		if err != nil {
+			return web.Response{}, err
+		}
+		f, o := r.Form(), readOffer(r)
+		if f.OK() && f.Value("do") == "preview" {
+			letters := func(r *web.Request) ([]asking.Letter, error) {
+				return d.Asking.Letters(r.Context(), r.Actor(), c, o.Places, o.Urgent)
+			}
+			return web.Show(letters, "placement.preview.title", func(f *web.Form, l []asking.Letter) templ.Component {
+				return previewView(f, c, l)
+			})(r)
+		}
+		if f.OK() && f.Value("do") == "compare" {
+			if n := len(o.Places); n > 1 && n <= proposal.MostHosts(r.Country(), r.Today()) {
+				return web.SeeOther(comparison(c, o.Places)), nil
+			}
+			f.Fail("", "placement.two_or_three")
+		}
+		if !f.OK() {
+			return web.Response{}, web.ErrTyped
+		}
+		if err = d.Asking.Propose(r.Context(), r.Actor(), c, o); fault.Is(err, fault.Conflict) {
+			err = fault.ErrChanged // whatever it was: the search is shown as it is now
+		}
+		return web.SeeOther(onSearch(c)).Saying("placement.said.proposed"), err
+	}
+}
+
+// readOffer reads what was ticked and said.
+func readOffer(r *web.Request) asking.Offer {
+	o := web.Answers(asking.Offering)(r)
+	o.Override = web.Answers(decision.Reasoning)(r)
+	o.Round = r.Form().Int("round")
+	if o.Places = ticked(r.Form()); len(o.Places) == 0 {
+		r.Form().Fail("", "placement.one_to_three")
 	}
 	return o
+}
+
+// ticked are the places ticked in a form.
+func ticked(f *web.Form) []finding.PlaceID {
+	var out []finding.PlaceID
+	for _, v := range f.Values("place") {
+		if p, err := finding.ParsePlace(v); err == nil {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // takeReason shows beside its field what is missing of a reason.
@@ -51,46 +97,20 @@ func takeReason(f *web.Form, err error) bool {
 	return true
 }
 
-// readMeeting reads when and how the interview takes place.
-func readMeeting(r *web.Request) proposal.Meeting {
-	f := r.Form()
-	return proposal.Meeting{
-		At: f.Moment("at", web.Required), Way: web.Choice(f, "way", asking.Ways(), web.Required),
-		Attends: web.Choices(f, "attends", asking.Attendants()),
-		Prepare: f.Secret("prepare", web.Max(2000), web.Lines),
-	}
-}
+// replied reads the reply whose button was pressed.
+func replied(r *web.Request) string { return r.Form().Value("reply") }
 
-// declining reads why a host cannot receive, and questionOf what it asks, both from closed lists.
-func declining(r *web.Request) string {
-	return web.Choice(r.Form(), "reason", keys(r, codelist.Decline), web.Required)
-}
-
-func questionOf(r *web.Request) string {
-	return web.Choice(r.Form(), "question", keys(r, codelist.ProposalQuestion), web.Required)
-}
-
-// pressed reads the value of the button that was pressed.
-func pressed(name string) func(*web.Request) string {
-	return func(r *web.Request) string { return r.Form().Value(name) }
-}
-
-func readCap(r *web.Request) int { return r.Form().Int("cap", web.Required) }
+// fillCap shows what a price may count at present; 0 is a bound too, which a sheet takes for no answer.
+func fillCap(r *web.Request, p pricing.Prices) { r.Form().Default("cap", strconv.Itoa(p.Cap)) }
 
 // readRoundChoice reads what is asked of a round: a lock stands as "case place" in a field of its own.
 func readRoundChoice(r *web.Request) weighing.Choice {
-	f := r.Form()
-	c := weighing.Choice{Asking: f.Bool("asking"), Locks: map[string]string{}}
-	for _, v := range f.Values("lock") {
-		who, where, ok := strings.Cut(v, " ")
-		if _, err := id.Parse[any](who); !ok || err != nil {
-			continue
-		}
-		if where == "" {
-			delete(c.Locks, who)
-			continue
-		}
-		if _, err := finding.ParsePlace(where); err == nil {
+	c := web.Answers(weighing.Choosing)(r)
+	c.Locks = map[string]string{}
+	for _, v := range r.Form().Values("lock") {
+		who, where, _ := strings.Cut(v, " ")
+		_, err := id.Parse[any](who)
+		if _, no := finding.ParsePlace(where); err == nil && no == nil {
 			c.Locks[who] = where
 		}
 	}

@@ -5,41 +5,17 @@ import (
 	"math"
 	"strconv"
 
-	spreadsheet "havre.example/havre/internal/kernel/sheet"
 	"havre.example/havre/internal/room/codelist"
-	"havre.example/havre/internal/room/placement"
 	"havre.example/havre/internal/room/placement/review"
 	"havre.example/havre/internal/web"
 )
 
-func takeYear(d *placement.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		year, err := yearOf(r)
-		if err != nil {
-			return web.Response{}, err
-		}
-		v, err := d.Review.TakeYear(r.Context(), r.Actor(), year, r.Query("form") == "protected")
-		if err != nil {
-			return web.Response{}, err
-		}
-		out, err := spreadsheet.Write(reviewSheet(r.Context(), v))
-		if err != nil {
-			return web.Response{}, err
-		}
-		name := "fairness-" + strconv.Itoa(year)
-		if v.Protected {
-			name += "-protected"
-		}
-		return web.File(name+".csv", "text/csv; charset=utf-8", out), nil
-	}
-}
-
-// reviewFileURL is the file of what the page shows, in its form.
-func reviewFileURL(r review.Year) string {
+func reviewFile(r review.Year) string {
+	name := "fairness-" + strconv.Itoa(r.Year)
 	if r.Protected {
-		return "/reports/" + strconv.Itoa(r.Year) + "/fairness.csv?form=protected"
+		name += "-protected"
 	}
-	return "/reports/" + strconv.Itoa(r.Year) + "/fairness.csv"
+	return name + ".csv"
 }
 
 // sheet gathers the rows of a review's file: one figure each, with its interval where it has one.
@@ -72,9 +48,9 @@ func (s *sheet) number(v float64) string {
 // there are too few people, its cell is empty.
 func reviewSheet(ctx context.Context, r review.Year) [][]string {
 	s := &sheet{ctx: ctx, year: strconv.Itoa(r.Year)}
-	s.rows = append(s.rows, words(ctx, "placement.review.csv.year", "placement.review.csv.table",
-		"placement.review.csv.row", "placement.review.csv.measure",
-		"placement.review.csv.value", "placement.review.csv.low", "placement.review.csv.high"))
+	s.rows = append(s.rows, web.Heads(ctx, "placement.review.csv.year", "placement.review.csv.table",
+		"placement.review.csv.row", "placement.review.csv.measure", "placement.review.csv.value",
+		"placement.review.csv.low", "placement.review.csv.high"))
 	all := web.T(ctx, "placement.review.csv.whole")
 	s.count(all, web.T(ctx, "placement.review.documented"), "people", r.Documented)
 	s.count(all, web.T(ctx, "placement.review.released"), "people", r.Released)
@@ -86,10 +62,10 @@ func reviewSheet(ctx context.Context, r review.Year) [][]string {
 	}
 	table := web.T(ctx, "placement.review.against")
 	for _, o := range r.Overrides {
-		name := overrideName(ctx, o) + " (" + againstBadge(ctx, o.Against) + ")"
+		name := departedFrom(ctx, o.Against, o.What) + " (" + againstBadge(ctx, o.Against) + ")"
 		s.count(table, name, "times", o.Figure)
 		for _, x := range o.Reasons {
-			s.count(table, name+" : "+label(ctx, codelist.Override, x.Key), "times", x.Figure)
+			s.count(table, name+" : "+web.Label(ctx, codelist.Override, x.Key), "times", x.Figure)
 		}
 	}
 	for _, c := range r.Prices {
@@ -102,10 +78,12 @@ func reviewSheet(ctx context.Context, r review.Year) [][]string {
 		}
 		s.add(web.T(ctx, "placement.review.price"), row, "steps", steps, "", "")
 	}
-	s.counted(web.T(ctx, "placement.review.declines"), r.Declines,
-		func(k string) string { return label(ctx, codelist.Decline, k) })
-	s.counted(web.T(ctx, "placement.review.freshness"), r.Freshness,
-		func(k string) string { return web.T(ctx, "placement.review.age."+k) })
+	for _, x := range shown(r.Declines) {
+		s.count(web.T(ctx, "placement.review.declines"), declineName(ctx, x.Key), "times", x.Figure)
+	}
+	for _, x := range shown(r.Freshness) {
+		s.count(web.T(ctx, "placement.review.freshness"), ageName(ctx, x.Key), "times", x.Figure)
+	}
 	return s.rows
 }
 
@@ -125,12 +103,4 @@ func (s *sheet) outcome(table, row string, o review.Outcome) {
 	s.count(table, row, "placed", placed)
 	s.add(table, row, "share", share[0], share[1], share[2])
 	s.add(table, row, "wait", days[0], days[1], days[2])
-}
-
-func (s *sheet) counted(table string, list []review.Counted, name func(string) string) {
-	for _, x := range list {
-		if x.Figure.Hidden || x.Figure.Count > 0 {
-			s.count(table, name(x.Key), "times", x.Figure)
-		}
-	}
 }

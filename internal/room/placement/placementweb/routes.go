@@ -6,16 +6,15 @@ import (
 	"embed"
 	"slices"
 
-	"havre.example/havre/internal/room/placement/pricing"
-	"havre.example/havre/internal/room/placement/proposal"
-	"havre.example/havre/internal/room/placement/weighing"
-
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/placement"
 	"havre.example/havre/internal/room/placement/asking"
 	"havre.example/havre/internal/room/placement/finding"
+	"havre.example/havre/internal/room/placement/pricing"
+	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/room/placement/review"
+	"havre.example/havre/internal/room/placement/weighing"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
@@ -53,7 +52,7 @@ func findingRoutes(d *placement.Desk) []web.Route {
 			web.NewScreen(web.AtBoth(caseOf, placeIn, d.Finding.Place), "placement.place.title",
 				placeView).Wide().Show),
 		web.Get(casePage+"/comparison", finding.Compare,
-			web.NewScreen(compared(d), "placement.compare.title", compareView).Wide().Show),
+			web.NewScreen(compared(d), "placement.compare.title", compareView).Headed().Wide().Show),
 	}
 }
 
@@ -68,23 +67,26 @@ func askingRoutes(d *placement.Desk) []web.Route {
 	press := func(do func(context.Context, access.Actor, casefile.Ref, proposal.ID) error, said string) web.Handler {
 		return web.Go(web.DoBoth(caseOf, proposalOf, do), searchPage, said)
 	}
-	plan := web.NewScreen(web.AtBoth(caseOf, proposalOf, d.Asking.OpenPlan), "placement.plan.title", planView)
+	plan := web.NewScreen(web.AtBoth(caseOf, proposalOf, d.Asking.OpenPlan), "placement.plan.title", planView).Headed()
 	return []web.Route{
 		web.Post(casePage+"/search-again", asking.SearchAgain,
-			web.Go(web.Enter(caseOf, pressed("reason"), d.Asking.Again), searchPage, "placement.said.again")),
+			web.Go(web.Enter(caseOf, web.Answers(asking.Resuming), d.Asking.Again), searchPage,
+				"placement.said.again")),
 		web.Post(casePage+"/no-place", asking.GiveUp,
 			web.Go(web.Do(caseOf, d.Asking.NoPlace), casePage, "placement.said.no_place")),
 		web.Post(onePage+"/withdrawal", asking.Withdraw, press(d.Asking.Withdraw, "placement.said.withdrawn")),
 		web.Post(onePage+"/extension", asking.Extend, press(d.Asking.Extend, "placement.said.extended")),
 		web.Post(onePage+"/reply", asking.Answer,
-			web.Go(web.EnterBoth(caseOf, proposalOf, pressed("reply"), d.Asking.Reply), searchPage,
+			web.Go(web.EnterBoth(caseOf, proposalOf, replied, d.Asking.Reply), searchPage,
 				"placement.said.replied")),
 		web.Get(onePage+"/interview", asking.OpenPlan, plan.Show),
 		web.Post(onePage+"/interview", asking.Plan, plan.Take(
-			web.EnterBoth(caseOf, proposalOf, readMeeting, d.Asking.Plan), searchPage, "placement.said.planned")),
+			web.EnterBoth(caseOf, proposalOf, web.Answers(asking.Meeting), d.Asking.Plan), searchPage,
+			"placement.said.planned")),
 		web.Post(onePage+"/interview/held", asking.Hold, press(d.Asking.InterviewHeld, "placement.said.held")),
 		web.Get(onePage+"/admission", asking.OpenAdmit,
-			web.Show(web.AtBoth(caseOf, proposalOf, d.Asking.OpenAdmit), "placement.admit.title", admitView)),
+			web.NewScreen(web.AtBoth(caseOf, proposalOf, d.Asking.OpenAdmit), "placement.admit.title", admitView).
+				Back("placement.search.case", casePage).Show),
 		web.Post(onePage+"/admission", asking.Admit,
 			web.Go(web.DoBoth(caseOf, proposalOf, d.Asking.Admit), casePage, "placement.said.admitted")),
 	}
@@ -92,19 +94,21 @@ func askingRoutes(d *placement.Desk) []web.Route {
 
 // hostRoutes are what a host sees and answers. A no leaves the circle with it, so that the next page is its home.
 func hostRoutes(d *placement.Desk) []web.Route {
-	host := web.NewScreen(askedOf(d), "placement.host.title", hostView)
+	host := web.NewScreen(web.AtBoth(caseOf, proposalOf, d.Asking.See), "placement.host.title", hostView).Headed()
 	yes := func(do func(context.Context, access.Actor, casefile.Ref, proposal.ID) error, said string) web.Handler {
 		return web.Go(web.DoBoth(caseOf, proposalOf, do), onePage, said)
 	}
 	no := func(do func(context.Context, access.Actor, casefile.Ref, proposal.ID, string) error) web.Handler {
-		return host.Take(web.EnterBoth(caseOf, proposalOf, declining, do), "/", "placement.said.declined")
+		return host.Take(web.EnterBoth(caseOf, proposalOf, web.Answers(asking.Declining), do), "/",
+			"placement.said.declined")
 	}
 	return []web.Route{
 		web.Get(onePage, asking.See, host.Show),
 		web.Post(onePage+"/acceptance", asking.Accept, yes(d.Asking.Accept, "placement.said.accepted")),
 		web.Post(onePage+"/refusal", asking.Decline, no(d.Asking.Decline)),
 		web.Post(onePage+"/question", asking.Ask, host.Take(
-			web.EnterBoth(caseOf, proposalOf, questionOf, d.Asking.Ask), onePage, "placement.said.asked")),
+			web.EnterBoth(caseOf, proposalOf, web.Answers(asking.Questioning), d.Asking.Ask), onePage,
+			"placement.said.asked")),
 		web.Post(onePage+"/final", asking.FinalAccept, yes(d.Asking.FinalAccept, "placement.said.final")),
 		web.Post(onePage+"/final-refusal", asking.FinalDecline, no(d.Asking.FinalDecline)),
 	}
@@ -112,29 +116,29 @@ func hostRoutes(d *placement.Desk) []web.Route {
 
 // roundRoutes are the pages that weigh the places for all who wait, and the prices of scarce ones.
 func roundRoutes(d *placement.Desk) []web.Route {
-	rounds := web.NewScreen(web.All(d.Weighing.Rounds), "placement.round.title", roundsView).Wide()
-	prices := web.NewScreen(web.All(d.Pricing.Prices), "placement.price.title", pricesView).Wide()
-	one := func(asks bool) web.Handler {
-		return web.NewScreen(person(d, asks), "placement.round.case_title",
-			roundCaseView).Named(whichPerson).Wide().Show
-	}
+	rounds := web.NewScreen(web.All(d.Weighing.Rounds), "placement.round.title", roundsView).Headed().Wide()
+	prices := web.NewScreen(web.All(d.Pricing.Prices), "placement.price.title", pricesView).
+		Back("placement.round.back", "/rounds").Wide().Filled(fillCap)
+	one := web.NewScreen(person(d), "placement.round.case_title", roundCaseView).Named(whichPerson).Wide().Show
 	anew := func(r *web.Request) error { return d.Pricing.ComputePrices(r.Context(), r.Actor()) }
 	return []web.Route{
 		web.Get("/rounds", weighing.Rounds, rounds.Show),
 		web.Post("/rounds", weighing.Weigh, rounds.TakeTo(weigh(d))),
 		web.Get("/rounds/prices", pricing.SeePrices, prices.Show),
 		web.Post("/rounds/prices", pricing.SetPriceCap,
-			prices.Take(web.EnterAll(readCap, d.Pricing.SetPriceCap), "/rounds/prices", "placement.price.said_cap")),
+			prices.Take(web.EnterAll(web.Answers(pricing.Capping), d.Pricing.SetPriceCap), "/rounds/prices",
+				"placement.price.said_cap")),
 		web.Post("/rounds/prices/anew", pricing.ComputePrices,
 			web.Go(anew, "/rounds/prices", "placement.price.said_anew")),
 		web.Get("/rounds/{round}", weighing.OpenRound,
-			web.NewScreen(web.At(roundOf, d.Weighing.Round), "placement.round.one", roundView).Wide().Show),
+			web.NewScreen(web.At(roundOf, d.Weighing.Round), "placement.round.one", roundView).
+				Back("placement.round.back", "/rounds").Wide().Show),
 		web.Post("/rounds/{round}/stop", weighing.StopRound,
 			web.Go(web.Do(roundOf, d.Weighing.StopRound), "/rounds/{round}", "placement.round.said_stopped")),
 		web.Get("/rounds/{round}/export", weighing.TakeRound,
-			file(web.At(roundOf, d.Weighing.TakeRound), "round.json", "application/json; charset=utf-8")),
-		web.Get("/rounds/{round}/people/{person}", weighing.WhyRound, one(false)),
-		web.Get("/rounds/{round}/people/{person}/places/{place}", weighing.WhyRound, one(true)),
+			web.Download(web.At(roundOf, d.Weighing.TakeRound), "round.json", "application/json; charset=utf-8")),
+		web.Get("/rounds/{round}/people/{person}", weighing.WhyRound, one),
+		web.Get("/rounds/{round}/people/{person}/places/{place}", weighing.WhyRound, one),
 	}
 }
 
@@ -143,12 +147,14 @@ func reviewRoutes(d *placement.Desk) []web.Route {
 	const one = casePage + "/decisions/{decision}"
 	return []web.Route{
 		web.Get(one, review.OpenDecision, web.NewScreen(web.AtBoth(caseOf, decisionOf, d.Review.Decision),
-			"placement.decision.title", decisionView).Wide().Show),
+			"placement.decision.title", decisionView).Headed().Wide().Show),
 		web.Get(one+"/record.json", review.TakeDecision,
-			file(web.AtBoth(caseOf, decisionOf, d.Review.Take), "decision.json", "application/json")),
+			web.Download(web.AtBoth(caseOf, decisionOf, d.Review.Take), "decision.json", "application/json")),
 		web.Get("/reports/{year}/fairness", review.ReadYear,
-			web.NewScreen(openYear(d), "placement.review.title", reviewView).Named(whichYear).Wide().Show),
-		web.Get("/reports/{year}/fairness.csv", review.TakeYear, takeYear(d)),
+			web.NewScreen(reviewed(d.Review.Year), "placement.review.title", reviewView).
+				Named(whichYear).Headed().Wide().Show),
+		web.Get("/reports/{year}/fairness.csv", review.TakeYear,
+			web.Spreadsheet(reviewed(d.Review.TakeYear), reviewFile, reviewSheet)),
 	}
 }
 

@@ -5,16 +5,37 @@ import (
 	"strings"
 	"time"
 
-	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/room/placement/finding"
+	"havre.example/havre/internal/room/placement/proposal"
+	"havre.example/havre/internal/room/placement/weighing"
 	"havre.example/havre/internal/web"
 )
 
-// named in words: "Lot (46), Le Phare, Maison Azur, Chambre 1".
+// What a link is about.
+var (
+	caseOf     = web.ID[casefile.Ref]("case")
+	proposalOf = web.ID[proposal.ID]("proposal")
+	placeIn    = web.ID[finding.PlaceID]("place")
+	decisionOf = web.ID[decision.ID]("decision")
+	roundOf    = web.ID[weighing.ID]("round")
+	personOf   = web.ID[casefile.Ref]("person")
+)
+
+func onCase(c casefile.Ref) string                     { return "/cases/" + c.String() }
+func onSearch(c casefile.Ref) string                   { return onCase(c) + "/search" }
+func onPlace(c casefile.Ref, p finding.PlaceID) string { return onCase(c) + "/places/" + p.String() }
+func onDecision(c casefile.Ref, d decision.ID) string  { return onCase(c) + "/decisions/" + d.String() }
+func onProposal(c casefile.Ref, p proposal.ID) string  { return onCase(c) + "/proposals/" + p.String() }
+
+// placeName names a place: "Lot (46), Le Phare, Maison Azur, Chambre 1".
 func placeName(ctx context.Context, r finding.PlaceRow) string {
-	return area(ctx, r.Department) + ", " + r.Partner.Name + ", " + r.SiteName + ", " + r.Name
+	return web.AreaName(ctx, r.Department) + ", " + r.Partner.Name + ", " + r.SiteName + ", " + r.Name
 }
+
+func hostOf(r finding.PlaceRow) string { return r.Partner.Name + " – " + r.SiteName + ", " + r.Name }
 
 func ruleName(ctx context.Context, rule finding.RuleID) string {
 	return web.T(ctx, "placement.rule_name."+string(rule))
@@ -24,43 +45,10 @@ func criterionName(ctx context.Context, c finding.Criterion) string {
 	return web.T(ctx, "placement.criterion."+string(c))
 }
 
-func keys(r *web.Request, list codelist.Name) []string {
-	var out []string
-	for _, c := range r.Country().List(list).Codes(r.Today()) {
-		out = append(out, c.Key)
-	}
-	return out
-}
-
-func label(ctx context.Context, list codelist.Name, key string) string {
-	return web.Country(ctx).List(list).Label(web.Lang(ctx), key)
-}
-
-func labels(ctx context.Context, list codelist.Name, keys []string) string {
-	out := make([]string, len(keys))
-	for i, k := range keys {
-		out[i] = label(ctx, list, k)
-	}
-	return strings.Join(out, ", ")
-}
-
-func options(ctx context.Context, list codelist.Name, on date.Date) []web.Option {
-	var out []web.Option
-	for _, c := range web.Country(ctx).List(list).Codes(on) {
-		out = append(out, web.Option{Value: c.Key, Label: c.Label(web.Lang(ctx))})
-	}
-	return out
-}
-
-// area names a department: "Lot (46)".
-func area(ctx context.Context, code string) string {
-	return web.Country(ctx).Name(code) + " (" + code + ")"
-}
-
 // itemWords names the code a datum is about: an area, a need, whom a host receives.
 func itemWords(ctx context.Context, item string) string {
 	if _, ok := web.Country(ctx).Lookup(item); ok {
-		return area(ctx, item)
+		return web.AreaName(ctx, item)
 	}
 	for _, list := range []codelist.Name{codelist.Need, codelist.AcceptsGender} {
 		if s, ok := web.Country(ctx).List(list).Text(web.Lang(ctx), item); ok {
@@ -77,9 +65,30 @@ func datum(ctx context.Context, c finding.Check) string {
 		on = web.ShortDay(ctx, c.Datum.On)
 	}
 	return web.T(ctx, "placement.datum."+c.Datum.Code, "have", c.Datum.Have, "want", c.Datum.Want, "item",
-		itemWords(ctx, c.Datum.Item), "on", on,
-		"time", minutes(ctx, c.Datum.Have), "least", minutes(ctx, c.Datum.Want), "km", c.Datum.Kilometres, "how",
-		how(ctx, !c.Datum.Estimated))
+		itemWords(ctx, c.Datum.Item), "on", on, "time", minutes(ctx, c.Datum.Have), "least",
+		minutes(ctx, c.Datum.Want), "km", c.Datum.Kilometres, "how", how(ctx, !c.Datum.Estimated))
+}
+
+// fix is a datum with who may correct it.
+func fix(ctx context.Context, c finding.Check) string {
+	return datum(ctx, c) + ". " + web.T(ctx, "placement.search.fix", "whom", fixer(ctx, c))
+}
+
+// toAsk is what is not known, with whom to ask.
+func toAsk(ctx context.Context, c finding.Check) string {
+	return web.T(ctx, "placement.ask", "what", datum(ctx, c), "whom", fixer(ctx, c))
+}
+
+func askChips(ctx context.Context, list []finding.Check) []web.Chip {
+	var out []web.Chip
+	for _, c := range list {
+		out = append(out, web.Chip{Words: toAsk(ctx, c), Kind: web.ChipAsk})
+	}
+	return out
+}
+
+func fixer(ctx context.Context, c finding.Check) string {
+	return web.T(ctx, "placement.fix."+string(c.Fix))
 }
 
 func minutes(ctx context.Context, n int) string { return web.Length(ctx, time.Duration(n)*time.Minute) }
@@ -92,14 +101,11 @@ func how(ctx context.Context, measured bool) string {
 	return web.T(ctx, "placement.travel.estimated")
 }
 
-func fixer(ctx context.Context, c finding.Check) string {
-	return web.T(ctx, "placement.fix."+string(c.Fix))
-}
-
-func words(ctx context.Context, keys ...string) []string {
-	out := make([]string, len(keys))
-	for i, k := range keys {
-		out[i] = web.T(ctx, k)
+// comparison is where places are seen side by side.
+func comparison(c casefile.Ref, places []finding.PlaceID) string {
+	ids := make([]string, len(places))
+	for i, p := range places {
+		ids[i] = p.String()
 	}
-	return out
+	return onCase(c) + "/comparison?places=" + strings.Join(ids, ",")
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/calc/future"
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/calc/solve"
@@ -178,6 +179,9 @@ func (d *Desk) Prices(ctx context.Context, who access.Actor) (Prices, error) {
 	})
 	return p, err
 }
+
+// Capping asks how much a price may count at most.
+var Capping = ask.Of("placement", ask.Number("cap", 0, match.MostPrice, ask.Itself[int]).Required())
 
 // SetPriceCap sets how much a price may count at most, 0 (none counts) to match.MostPrice; else Invalid.
 func (d *Desk) SetPriceCap(ctx context.Context, who access.Actor, most int) error {

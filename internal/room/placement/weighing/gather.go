@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/calc/round"
 	"havre.example/havre/internal/country"
@@ -31,6 +32,9 @@ type Choice struct {
 	Asking bool              // places that wait for an answer may be named too
 	Locks  map[string]string // case to place, as keys: fixed by a person
 }
+
+// Choosing asks what may be named; what is fixed, a person fixes by a press beside a place.
+var Choosing = ask.Of("placement", ask.Tick("asking", func(c *Choice) *bool { return &c.Asking }))
 
 // gathered is who waits and what there is, as the engine reads it; its keys are those of the team's own links.
 type gathered struct {

@@ -1,0 +1,115 @@
+package placementweb
+
+import (
+	"context"
+	"strings"
+
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/placement/asking"
+	"havre.example/havre/internal/room/placement/finding"
+	"havre.example/havre/internal/room/placement/proposal"
+	"havre.example/havre/internal/web"
+)
+
+// movedWords says why the line moved last.
+func movedWords(ctx context.Context, n finding.Next) string {
+	switch n.Cause {
+	case finding.CauseDeclined:
+		return web.T(ctx, "placement.next.declined", "area", web.AreaName(ctx, n.Department), "reason",
+			web.Label(ctx, codelist.Decline, n.Reason))
+	case finding.CauseExpired:
+		return web.T(ctx, "placement.next.expired", "area", web.AreaName(ctx, n.Department))
+	}
+	return ""
+}
+
+// outcome says how a proposal ended, with its reason where there is one.
+func outcome(ctx context.Context, p proposal.Proposal) string {
+	s := web.T(ctx, "placement.state."+string(p.State))
+	if p.State == proposal.Declined || p.State == proposal.FinalDeclined {
+		s += web.T(ctx, "placement.because", "reason", web.Label(ctx, codelist.Decline, p.Reason))
+	}
+	return s
+}
+
+func seenWords(ctx context.Context, p proposal.Proposal) string {
+	if p.Seen.IsZero() {
+		return web.T(ctx, "placement.board.unseen")
+	}
+	return web.T(ctx, "placement.board.seen", "since", web.Since(ctx, p.Seen))
+}
+
+func interviewWords(ctx context.Context, i proposal.Interview) string {
+	s := web.Date(ctx, i.At) + ", " + web.T(ctx, "placement.way."+i.Way)
+	for _, a := range i.Attends {
+		s += ", " + web.T(ctx, "placement.attends."+a)
+	}
+	return s
+}
+
+// opening names what admission opens.
+func opening(ctx context.Context, o asking.Opening) string {
+	return web.Joined(ctx, ", ", strings.Fields(o.Opens.String()),
+		func(ctx context.Context, c string) string { return web.T(ctx, "placement.opens."+c) })
+}
+
+// letterRows is the proposal as a summary list: the same for the coordinator who looks first and for the host.
+func letterRows(ctx context.Context, l asking.Letter) []web.Row {
+	return []web.Row{
+		{Label: "placement.letter.place", Value: l.Place},
+		{Label: "placement.letter.who", Value: household(ctx, l.Shape)},
+		{Label: "placement.letter.speaks", Value: spoken(ctx, l.Shape)},
+		{Label: "placement.letter.needs", Value: wanted(ctx, l.Shape)},
+		{Label: "placement.letter.presence", Value: web.Label(ctx, codelist.Autonomy, l.Shape.Autonomy)},
+		{Label: "placement.letter.when", Value: ready(ctx, l.Shape)},
+		{Label: "placement.letter.danger", Value: web.T(ctx, "placement.letter.clear")},
+	}
+}
+
+// household is who travels together, in words.
+func household(ctx context.Context, s proposal.Shape) string {
+	words := web.T(ctx, "placement.letter.adults", "n", s.Adults)
+	if len(s.Children) > 0 {
+		words = web.T(ctx, "placement.letter.with", "adults", words, "children",
+			web.T(ctx, "placement.letter.children", "n", len(s.Children)), "bands",
+			web.Labels(ctx, codelist.ChildAge, s.Children))
+	}
+	if s.Animals == tri.Yes {
+		words += ". " + web.T(ctx, "placement.letter.animal")
+	}
+	return words
+}
+
+func spoken(ctx context.Context, s proposal.Shape) string {
+	var out []string
+	if s.Language != "" {
+		out = append(out, web.T(ctx, "placement.letter.language", "language",
+			web.Label(ctx, codelist.Language, s.Language)))
+	}
+	if s.Interpreter {
+		out = append(out, web.T(ctx, "placement.letter.interpreter"))
+	}
+	if len(out) == 0 {
+		return web.T(ctx, "placement.letter.no_interpreter")
+	}
+	return strings.Join(out, " ")
+}
+
+func wanted(ctx context.Context, s proposal.Shape) string {
+	if len(s.Needs) == 0 {
+		return web.T(ctx, "placement.letter.no_needs")
+	}
+	return web.Labels(ctx, codelist.Need, s.Needs)
+}
+
+func ready(ctx context.Context, s proposal.Shape) string {
+	var out []string
+	if !s.ReadyOn.IsZero() {
+		out = append(out, web.T(ctx, "placement.letter.from", "day", web.Day(ctx, s.ReadyOn)))
+	}
+	if s.Weeks > 0 {
+		out = append(out, web.T(ctx, "placement.letter.weeks", "n", s.Weeks))
+	}
+	return strings.Join(out, " ")
+}
