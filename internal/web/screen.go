@@ -73,6 +73,19 @@ func (s Screen[T]) Takes(more func(*Form, error) bool) Screen[T] {
 	return s
 }
 
+// Beside puts one refusal beside the field that it is about.
+func (s Screen[T]) Beside(refusal error, field string) Screen[T] {
+	others := s.takes
+	s.takes = func(f *Form, err error) bool {
+		if !errors.Is(err, refusal) {
+			return others(f, err)
+		}
+		f.Fail(field, fault.Key(err))
+		return true
+	}
+	return s
+}
+
 // TakeConflict is for Takes: what cannot be done any more is said in the form, which keeps what was typed.
 func TakeConflict(f *Form, err error) bool {
 	if !fault.Is(err, fault.Conflict) {

@@ -26,6 +26,8 @@ type desk struct {
 	done []string
 }
 
+var errTurned = fault.NewConflict("webtest.refused")
+
 type shown struct{ words string }
 
 func (d *desk) open(_ context.Context, who access.Actor, n id.ID[shelf]) (shown, error) {
@@ -94,6 +96,8 @@ func newShelf(t *testing.T) (*house, *desk) {
 				f.Fail("words", fault.Key(err))
 				return true
 			}).Take(web.Do(one, d.press), "/", "")),
+			web.Post("/shelves/{shelf}/turned", staffAct, page.Beside(errTurned, "words").Take(web.Do(one, d.press),
+				"/", "")),
 			web.Post("/shelves/{shelf}/said", staffAct,
 				page.Takes(web.TakeConflict).Take(web.Do(one, d.press), "/", "")),
 			web.Get("/pairs/{shelf}/{other}", staffAct, web.Show(web.AtBoth(one, two, d.openTwo), "webtest.title",
@@ -163,6 +167,9 @@ func TestAScreenGivesBackWhatWasTyped(t *testing.T) {
 		{"another conflict", "/compared", fault.NewConflict("webtest.refused"), http.StatusConflict, ""},
 		{"beside its field", "/beside", fault.NewConflict("webtest.refused"), http.StatusUnprocessableEntity,
 			"mistakes:1 overtaken:false"},
+		{"beside a field named for it", "/turned", fmt.Errorf("turn: %w", errTurned), http.StatusUnprocessableEntity,
+			"mistakes:1 overtaken:false"},
+		{"another than that", "/turned", fault.NewConflict("webtest.refused"), http.StatusConflict, ""},
 		{"said in the form", "/said", fault.NewConflict("webtest.refused"), http.StatusUnprocessableEntity,
 			"mistakes:1 overtaken:false"},
 		{"not ours", "/beside", errors.New("broken"), http.StatusInternalServerError, ""},

@@ -28,9 +28,9 @@ func AreaName(ctx context.Context, code string) string {
 	return Country(ctx).Name(code) + " (" + code + ")"
 }
 
-// Each is what a function says of each of a list.
-func Each[T any](ctx context.Context, list []T, say func(context.Context, T) string) []string {
-	out := make([]string, len(list))
+// Each is what a function makes of each of a list.
+func Each[T, O any](ctx context.Context, list []T, say func(context.Context, T) O) []O {
+	out := make([]O, len(list))
 	for i, t := range list {
 		out[i] = say(ctx, t)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/trust/access"
@@ -21,6 +22,9 @@ func New(g *gate.Gate) *Desk { return &Desk{g} }
 
 // Country is the country whose cases are counted; days and years are those of its head office.
 func (d *Desk) Country() *country.Pack { return d.gate.Country() }
+
+// Importing asks how a file is brought in; true is partial.
+var Importing = ask.Of("indicator", ask.Tick("partial", ask.Itself[bool]))
 
 // Import brings past cases in from a file with the header Columns. A file with a mistake brings nothing and gives an
 // Invalid fault with the mistakes by line and column, unless partial, which leaves those lines out. A file that was

@@ -2,9 +2,12 @@
 package indicatorweb
 
 import (
+	"bytes"
+	"context"
 	"embed"
 	"strconv"
 
+	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/indicator"
 	"havre.example/havre/internal/trust/access"
@@ -26,12 +29,66 @@ func Room(d *indicator.Desk) room.Room {
 
 // routes are the room's pages.
 func routes(d *indicator.Desk) []web.Route {
+	yearOf := web.Whole("year")
 	return []web.Route{
-		web.Get("/reports", indicator.Years, web.Show(web.All(d.Period), "indicator.years.title", yearsView)),
-		web.Get("/reports/{year}", indicator.Read, web.NewScreen(report(d), "indicator.report.title", pageView).Wide().
-			Named(func(_ *web.Request, r indicator.Report) []any { return []any{"year", strconv.Itoa(r.Year)} }).Show),
-		web.Get("/reports/{year}/tables.csv", indicator.Export, tables(d)),
-		web.Get("/history", indicator.Import, web.Show(upload(d), "indicator.import.title", importView)),
+		web.Get("/reports", indicator.Years,
+			web.NewScreen(web.All(d.Period), "indicator.years.title", yearsView).Headed().Show),
+		web.Get("/reports/{year}", indicator.Read, web.NewScreen(report(d), "indicator.report.title", pageView).
+			Named(func(_ *web.Request, r indicator.Report) []any { return []any{"year", strconv.Itoa(r.Year)} }).
+			Headed().Wide().Show),
+		web.Get("/reports/{year}/tables.csv", indicator.Export, web.Spreadsheet(web.At(yearOf, d.Take),
+			func(r indicator.Report) string { return "tables-" + strconv.Itoa(r.Year) + ".csv" }, sheetOf)),
+		web.Get("/history", indicator.Import,
+			web.NewScreen(mayImport, "indicator.import.title", importView).Headed().Show),
 		web.Post("/history", indicator.Import, load(d), web.Upload),
+	}
+}
+
+func report(d *indicator.Desk) func(*web.Request) (indicator.Report, error) {
+	return func(r *web.Request) (indicator.Report, error) {
+		form := indicator.Exact
+		if r.Query("form") == string(indicator.Protected) {
+			form = indicator.Protected
+		}
+		return web.At(web.Whole("year"), func(ctx context.Context, who access.Actor, y int) (indicator.Report, error) {
+			return d.Report(ctx, who, y, form)
+		})(r)
+	}
+}
+
+// mayImport answers like a page that does not exist where the act is not the person's: an empty form opens no door that
+// would.
+func mayImport(r *web.Request) (none indicator.Loaded, err error) {
+	if !access.Decide(r.Actor(), indicator.Import, nil, r.Now()).Allowed {
+		return none, fault.NewNotFound("fault.not_found")
+	}
+	return none, nil
+}
+
+// load brings a file in; what is to be corrected in it, and what another file had brought, is said on the same page.
+func load(d *indicator.Desk) web.Handler {
+	return func(r *web.Request) (web.Response, error) {
+		done, err := mayImport(r)
+		if err != nil {
+			return web.Response{}, err
+		}
+		f := r.Form()
+		content, partial := f.File("file", web.Required), web.Answers(indicator.Importing)(r)
+		if f.OK() {
+			done, err = d.Import(r.Context(), r.Actor(), bytes.NewReader(content), partial)
+		}
+		switch {
+		case fault.Is(err, fault.Invalid), fault.Key(err) == "indicator.import.twice":
+			f.Fail("file", fault.Key(err))
+		case err != nil:
+			return web.Response{}, err
+		}
+		switch {
+		case !f.OK():
+			return web.Invalid("indicator.import.title", importView(f, done)).Headed(), nil
+		case done.Known > 0:
+			return web.View("indicator.import.title", importView(f, done)).Headed(), nil
+		}
+		return web.SeeOther("/reports").Saying("indicator.import.done"), nil
 	}
 }

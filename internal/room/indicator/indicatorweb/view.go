@@ -3,9 +3,11 @@ package indicatorweb
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
+	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/indicator"
 	"havre.example/havre/internal/web"
@@ -114,71 +116,59 @@ func seriesChart(ctx context.Context, r indicator.Report, name string,
 	of func(indicator.YearFigures) indicator.Figure) web.Chart {
 	c := web.Chart{ID: "series-" + name, Title: web.T(ctx, "indicator.series."+name),
 		Measure: web.T(ctx, "indicator.measure."+name), Of: web.T(ctx, "indicator.of.year")}
-	for _, y := range r.Series {
-		f := of(y)
-		c.Bars = append(c.Bars, web.Bar{Label: strconv.Itoa(y.Year), Value: float64(f.Count), Shown: figure(ctx, f),
-			Here: y.Year == r.Year})
-	}
+	c.Bars = web.Each(ctx, r.Series, func(ctx context.Context, y indicator.YearFigures) web.Bar {
+		return web.Bar{Label: strconv.Itoa(y.Year), Value: float64(of(y).Count), Shown: figure(ctx, of(y)),
+			Here: y.Year == r.Year}
+	})
 	return c
 }
-
-func arrivalsOf(y indicator.YearFigures) indicator.Figure { return y.Arrivals }
-func requestsOf(y indicator.YearFigures) indicator.Figure { return y.Requests }
 
 // stepChart draws how many requests reached each step.
 func stepChart(ctx context.Context, r indicator.Report) web.Chart {
 	c := web.Chart{ID: "steps", Title: web.T(ctx, "indicator.steps.title"),
 		Measure: web.T(ctx, "indicator.measure.requests"), Of: web.T(ctx, "indicator.of.step")}
-	c.Bars = []web.Bar{{Label: web.T(ctx, "indicator.step.requested"), Value: float64(r.ReleasedRequests.Count),
-		Shown: figure(ctx, r.ReleasedRequests)}}
-	for _, s := range r.Steps {
-		c.Bars = append(c.Bars, web.Bar{Label: web.T(ctx, "indicator.step."+s.Name), Value: float64(s.Yes.Count),
-			Shown: withShare(ctx, s.Yes, s.Share, s.HasShare)})
-	}
+	all := indicator.Step{Name: "requested", Yes: r.ReleasedRequests}
+	c.Bars = web.Each(ctx, append([]indicator.Step{all}, r.Steps...),
+		func(ctx context.Context, s indicator.Step) web.Bar {
+			return web.Bar{Label: web.T(ctx, "indicator.step."+s.Name), Value: float64(s.Yes.Count),
+				Shown: withShare(ctx, s.Yes, s.Share, s.HasShare)}
+		})
 	return c
 }
 
-func stepRows(ctx context.Context, r indicator.Report) [][]web.Cell {
-	var out [][]web.Cell
-	for _, s := range r.Steps {
-		row := []web.Cell{{Words: web.T(ctx, "indicator.step."+s.Name)}}
-		for _, f := range []indicator.Figure{s.Yes, s.No, s.Unknown} {
-			row = append(row, web.Cell{Words: figure(ctx, f), Number: true})
-		}
-		out = append(out, row)
+var steps = web.Table[indicator.Step]{
+	Caption: "indicator.steps.detail",
+	Heads:   []string{"indicator.of.step", "indicator.steps.yes", "indicator.steps.no", "indicator.steps.unknown"},
+	Line: func(ctx context.Context, s indicator.Step) []web.Cell {
+		return append([]web.Cell{{Words: web.T(ctx, "indicator.step."+s.Name)}},
+			counts(ctx, s.Yes, s.No, s.Unknown)...)
+	},
+}
+
+func counts(ctx context.Context, list ...indicator.Figure) []web.Cell {
+	return web.Each(ctx, list, func(ctx context.Context, f indicator.Figure) web.Cell {
+		return web.Cell{Words: figure(ctx, f), Number: true}
+	})
+}
+
+// lengthsBy is a table of how long something took, by what the rows are.
+func lengthsBy(of string, name func(context.Context, string) string) web.Table[indicator.Length] {
+	return web.Table[indicator.Length]{
+		Caption: "indicator.length.by_" + of,
+		Heads: []string{"indicator.of." + of, "indicator.measure.people", "indicator.length.median",
+			"indicator.length.mean"},
+		Line: func(ctx context.Context, l indicator.Length) []web.Cell {
+			return []web.Cell{{Words: name(ctx, l.Key)}, {Words: figure(ctx, l.People), Number: true},
+				{Words: days(ctx, l.Median, l.Given), Number: true}, {Words: days(ctx, l.Mean, l.Given), Number: true}}
+		},
 	}
-	return out
 }
 
-func stepHeads(ctx context.Context) []string {
-	return words(ctx, "indicator.of.step", "indicator.steps.yes", "indicator.steps.no", "indicator.steps.unknown")
-}
-
-func lengthHeads(ctx context.Context, of string) []string {
-	return words(ctx, of, "indicator.measure.people", "indicator.length.median", "indicator.length.mean")
-}
-
-func words(ctx context.Context, keys ...string) []string {
-	out := make([]string, len(keys))
-	for i, k := range keys {
-		out[i] = web.T(ctx, k)
-	}
-	return out
-}
-
-// lengthRows are the rows of a table of lengths; a household nobody arrived in is left out of the exact form.
-func lengthRows(ctx context.Context, list []indicator.Length, name func(context.Context, string) string) [][]web.Cell {
-	var out [][]web.Cell
-	for _, l := range list {
-		if !l.People.Hidden && l.People.Count == 0 {
-			continue
-		}
-		out = append(out, []web.Cell{
-			{Words: name(ctx, l.Key)}, {Words: figure(ctx, l.People), Number: true},
-			{Words: days(ctx, l.Median, l.Given), Number: true}, {Words: days(ctx, l.Mean, l.Given), Number: true},
-		})
-	}
-	return out
+// anybody leaves out the rows that nobody is in, of the exact form.
+func anybody(list []indicator.Length) []indicator.Length {
+	return slices.DeleteFunc(slices.Clone(list), func(l indicator.Length) bool {
+		return !l.People.Hidden && l.People.Count == 0
+	})
 }
 
 func between(ctx context.Context, key string) string { return web.T(ctx, "indicator.between."+key) }
@@ -198,22 +188,35 @@ func waitChart(ctx context.Context, r indicator.Report) web.Chart {
 
 // Explain writes what an import did, one sentence per line, for a command.
 func Explain(p *web.Printer, done indicator.Loaded, err error) []string {
+	out := mistakes(p, done)
+	switch key := fault.Key(err); {
+	case err == nil:
+		return append(out, keptWords(p, done)...)
+	case strings.HasPrefix(key, "indicator."):
+		return append(out, p.T(key))
+	}
+	return append(out, p.T("indicator.import.failed"))
+}
+
+// keptWords say what was brought in, and what another file had brought before.
+func keptWords(p *web.Printer, done indicator.Loaded) []string {
+	out := []string{p.T("indicator.import.kept", "n", done.Kept, "rows", done.Rows)}
+	if done.Known > 0 {
+		out = append(out, p.T("indicator.import.known", "n", done.Known))
+	}
+	return out
+}
+
+// mistakes are the first hundred things to correct in a file, and how many more there are.
+func mistakes(p *web.Printer, done indicator.Loaded) []string {
 	var out []string
 	for i, m := range done.Mistakes {
 		if i == 100 {
-			out = append(out, p.T("indicator.import.more", "n", len(done.Mistakes)-i))
-			break
+			return append(out, p.T("indicator.import.more", "n", len(done.Mistakes)-i))
 		}
 		out = append(out, mistake(p, m))
 	}
-	if err == nil {
-		out = append(out, p.T("indicator.import.kept", "n", done.Kept, "rows", done.Rows))
-		if done.Known > 0 {
-			out = append(out, p.T("indicator.import.known", "n", done.Known))
-		}
-		return out
-	}
-	return append(out, p.T(keyOf(err)))
+	return out
 }
 
 func mistake(p *web.Printer, m indicator.Mistake) string {
@@ -225,11 +228,15 @@ func mistake(p *web.Printer, m indicator.Mistake) string {
 
 func yearURL(y int, more string) string { return fmt.Sprintf("/reports/%d%s", y, more) }
 
-// columnList is the header a file must have.
-func columnList() string { return strings.Join(indicator.Columns, " ; ") }
-
-func firstMistakes(done indicator.Loaded) []indicator.Mistake {
-	return done.Mistakes[:min(len(done.Mistakes), 100)]
+// otherForm leads whoever may see both forms from one to the other.
+func otherForm(ctx context.Context, r indicator.Report) web.Link {
+	switch {
+	case !indicator.MayReadExact(web.Reader(ctx)):
+		return web.Link{}
+	case r.Form == indicator.Exact:
+		return web.Link{Label: "indicator.report.see_protected", URL: yearURL(r.Year, "?form=protected")}
+	}
+	return web.Link{Label: "indicator.report.see_exact", URL: yearURL(r.Year, "")}
 }
 
 func flowRows(ctx context.Context, r indicator.Report) []web.Row {
@@ -246,9 +253,7 @@ func flowRows(ctx context.Context, r indicator.Report) []web.Row {
 }
 
 func rateRows(ctx context.Context, r indicator.Report) []web.Row {
-	var out []web.Row
-	for _, x := range r.Rates {
-		out = append(out, web.Row{Label: "indicator.rate." + x.Name, Value: ofWhole(ctx, x)})
-	}
-	return out
+	return web.Each(ctx, r.Rates, func(ctx context.Context, x indicator.Rate) web.Row {
+		return web.Row{Label: "indicator.rate." + x.Name, Value: ofWhole(ctx, x)}
+	})
 }

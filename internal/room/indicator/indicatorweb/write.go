@@ -7,12 +7,10 @@ import (
 	"errors"
 	"io"
 	"strconv"
-	"strings"
 	"time"
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/lang"
-	"havre.example/havre/internal/kernel/sheet"
 	"havre.example/havre/internal/room/indicator"
 	"havre.example/havre/internal/web"
 )
@@ -169,8 +167,8 @@ func writeJSON(w io.Writer, r indicator.Report) error {
 }
 
 // sheetOf writes the tables for a spreadsheet, one count a row; an empty count is one that is not shown.
-func sheetOf(ctx context.Context, r indicator.Report) ([]byte, error) {
-	rows := [][]string{words(ctx, "indicator.csv.year", "indicator.csv.table", "indicator.csv.row",
+func sheetOf(ctx context.Context, r indicator.Report) [][]string {
+	rows := [][]string{web.Heads(ctx, "indicator.csv.year", "indicator.csv.table", "indicator.csv.row",
 		"indicator.csv.count", "indicator.csv.share")}
 	add := func(table, row string, f indicator.Figure, share float64, ok bool) {
 		n, part := "", ""
@@ -193,13 +191,5 @@ func sheetOf(ctx context.Context, r indicator.Report) ([]byte, error) {
 		}
 		add(web.T(ctx, "indicator.table."+t.Name), web.T(ctx, "indicator.row.total"), t.Total, 0, false)
 	}
-	return sheet.Write(rows)
-}
-
-// keyOf is the text key of an error of an import.
-func keyOf(err error) string {
-	if key := fault.Key(err); strings.HasPrefix(key, "indicator.") {
-		return key
-	}
-	return "indicator.import.failed"
+	return rows
 }

@@ -129,12 +129,9 @@ func sidesOf(ctx context.Context, w finding.Why) []sideBySide {
 }
 
 func sides(ctx context.Context, list []finding.Why) []sideBySide {
-	var out []sideBySide
-	for _, w := range list {
-		out = append(out, sideBySide{web.AreaName(ctx, w.Match.Row.Department) + ", " + w.Match.Row.Partner.Name,
-			w.Match})
-	}
-	return out
+	return web.Each(ctx, list, func(ctx context.Context, w finding.Why) sideBySide {
+		return sideBySide{web.AreaName(ctx, w.Match.Row.Department) + ", " + w.Match.Row.Partner.Name, w.Match}
+	})
 }
 
 func headsOf(first string, list []sideBySide) []string {
@@ -156,18 +153,16 @@ func across(first string, list []sideBySide, say func(finding.Match) string) []w
 
 // ruleRows compare what each rule says of each place: whether it passes, the datum, and who may correct or answer it.
 func ruleRows(ctx context.Context, list []sideBySide) [][]web.Cell {
-	var out [][]web.Cell
-	for _, rule := range list[0].Match.Result.Checks {
-		out = append(out, across(ruleName(ctx, rule.Rule), list, func(m finding.Match) string {
+	return web.Each(ctx, list[0].Match.Result.Checks, func(ctx context.Context, rule finding.Check) []web.Cell {
+		return across(ruleName(ctx, rule.Rule), list, func(m finding.Match) string {
 			c := m.Check(rule.Rule)
-			args := []any{"what", datum(ctx, c)}
+			whom := ""
 			if c.Verdict != finding.RulePasses {
-				args = append(args, "whom", fixer(ctx, c))
+				whom = fixer(ctx, c)
 			}
-			return web.T(ctx, "placement.says."+c.Verdict.String(), args...)
-		}))
-	}
-	return out
+			return web.T(ctx, "placement.says."+c.Verdict.String(), "what", datum(ctx, c), "whom", whom)
+		})
+	})
 }
 
 // tierRows compare the values of the criteria that say something of this person; the draw says nothing about a place.
@@ -185,11 +180,9 @@ func tierRows(ctx context.Context, criteria []finding.Criterion, list []sideBySi
 
 // whyRows says in plain words what put a place where it stands, a row for each criterion with its number.
 func whyRows(ctx context.Context, found finding.Found, m finding.Match) []web.Row {
-	var out []web.Row
-	for _, t := range found.Tiers(m) {
-		out = append(out, web.Row{Words: criterionName(ctx, t.Criterion), Value: tierValue(ctx, m, t)})
-	}
-	return out
+	return web.Each(ctx, found.Tiers(m), func(ctx context.Context, t finding.Tier) web.Row {
+		return web.Row{Words: criterionName(ctx, t.Criterion), Value: tierValue(ctx, m, t)}
+	})
 }
 
 // tierValue is one criterion's number on its scale, with the reason behind it.

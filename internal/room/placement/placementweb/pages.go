@@ -5,9 +5,17 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/asking"
+	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/room/placement/finding"
+	"havre.example/havre/internal/room/placement/pricing"
+	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/room/placement/review"
 	"havre.example/havre/internal/room/placement/weighing"
 	"havre.example/havre/internal/trust/access"
@@ -66,4 +74,89 @@ func reviewed(open func(context.Context, access.Actor, int, bool) (review.Year,
 			return open(ctx, who, year, r.Query("form") == "protected")
 		})(r)
 	}
+}
+
+// prepareSearch ticks the place that a round named, for a person to decide, and says that somebody was faster where
+// that is so: the board above says what they did.
+func prepareSearch(r *web.Request, _ finding.Found) {
+	if p, err := finding.ParsePlace(r.Query("place")); err == nil {
+		r.Form().Default("place", p.String())
+	}
+	if r.Form().Overtaken() {
+		r.Form().Fail("", "placement.changed_meanwhile")
+	}
+}
+
+// propose asks the hosts that are ticked, or shows what they would read, or leads to their places side by side.
+func propose(d *placement.Desk) func(*web.Request) (web.Response, error) {
+	return func(r *web.Request) (web.Response, error) {
+		c, err := caseOf(r)
+		if err != nil {
+			return web.Response{}, err
+		}
+		f, o := r.Form(), readOffer(r)
+		if f.OK() && f.Value("do") == "preview" {
+			letters := func(r *web.Request) ([]asking.Letter, error) {
+				return d.Asking.Letters(r.Context(), r.Actor(), c, o.Places, o.Urgent)
+			}
+			return web.Show(letters, "placement.preview.title", func(f *web.Form, l []asking.Letter) templ.Component {
+				return previewView(f, c, l)
+			})(r)
+		}
+		if f.OK() && f.Value("do") == "compare" {
+			if n := len(o.Places); n > 1 && n <= proposal.MostHosts(r.Country(), r.Today()) {
+				return web.SeeOther(comparison(c, o.Places)), nil
+			}
+			f.Fail("", "placement.two_or_three")
+		}
+		if !f.OK() {
+			return web.Response{}, web.ErrTyped
+		}
+		if err = d.Asking.Propose(r.Context(), r.Actor(), c, o); fault.Is(err, fault.Conflict) {
+			err = fault.ErrChanged // whatever it was: the search is shown as it is now
+		}
+		return web.SeeOther(onSearch(c)).Saying("placement.said.proposed"), err
+	}
+}
+
+// readOffer reads what was ticked and said.
+func readOffer(r *web.Request) asking.Offer {
+	o := web.Answers(asking.Offering)(r)
+	o.Override = web.Answers(decision.Reasoning)(r)
+	o.Round = r.Form().Int("round")
+	if o.Places = ticked(r.Form()); len(o.Places) == 0 {
+		r.Form().Fail("", "placement.one_to_three")
+	}
+	return o
+}
+
+// ticked are the places ticked in a form.
+func ticked(f *web.Form) []finding.PlaceID {
+	var out []finding.PlaceID
+	for _, v := range f.Values("place") {
+		if p, err := finding.ParsePlace(v); err == nil {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// replied reads the reply whose button was pressed.
+func replied(r *web.Request) string { return r.Form().Value("reply") }
+
+// fillCap shows what a price may count at present; 0 is a bound too, which a sheet takes for no answer.
+func fillCap(r *web.Request, p pricing.Prices) { r.Form().Default("cap", strconv.Itoa(p.Cap)) }
+
+// readRoundChoice reads what is asked of a round: a lock stands as "case place" in a field of its own.
+func readRoundChoice(r *web.Request) weighing.Choice {
+	c := web.Answers(weighing.Choosing)(r)
+	c.Locks = map[string]string{}
+	for _, v := range r.Form().Values("lock") {
+		who, where, _ := strings.Cut(v, " ")
+		_, err := id.Parse[any](who)
+		if _, no := finding.ParsePlace(where); err == nil && no == nil {
+			c.Locks[who] = where
+		}
+	}
+	return c
 }

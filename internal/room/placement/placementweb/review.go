@@ -120,7 +120,24 @@ func departedFrom(ctx context.Context, against decision.Against, what string) st
 	return ruleName(ctx, finding.RuleID(what))
 }
 
-func onReview(y review.Year) string { return "/reports/" + strconv.Itoa(y.Year) + "/fairness" }
+func onReview(y review.Year, file string, protected bool) string {
+	form := ""
+	if protected {
+		form = "protected"
+	}
+	return web.Address("/reports/"+strconv.Itoa(y.Year)+"/fairness"+file, "form", form)
+}
+
+// otherForm leads whoever may see both forms from one to the other.
+func otherForm(ctx context.Context, y review.Year) web.Link {
+	switch {
+	case !review.MayReviewExact(web.Reader(ctx)):
+		return web.Link{}
+	case y.Protected:
+		return web.Link{Label: "placement.review.see_exact", URL: onReview(y, "", false)}
+	}
+	return web.Link{Label: "placement.review.see_protected", URL: onReview(y, "", true)}
+}
 
 // figure writes a count, or the mark of one that is not shown.
 func figure(ctx context.Context, f review.Figure) string {
@@ -161,11 +178,11 @@ func outcomeChart(ctx context.Context, measure string, r review.Year, g review.G
 	bar func(context.Context, review.Outcome) web.Bar) web.Chart {
 	c := web.Chart{ID: measure + "-" + g.Name, Title: web.T(ctx, "placement.review."+measure+"_by."+g.Name),
 		Measure: web.T(ctx, "placement.review."+measure), Of: web.T(ctx, "placement.review.group")}
-	for _, o := range rowsOf(r, g) {
+	c.Bars = web.Each(ctx, rowsOf(r, g), func(ctx context.Context, o review.Outcome) web.Bar {
 		b := bar(ctx, o)
 		b.Label, b.Here = groupLabel(ctx, g, o.Key), o.Key == "all"
-		c.Bars = append(c.Bars, b)
-	}
+		return b
+	})
 	return c
 }
 
@@ -204,10 +221,9 @@ func countedChart(ctx context.Context, id string, list []review.Counted,
 	name func(context.Context, string) string) web.Chart {
 	c := web.Chart{ID: id, Title: web.T(ctx, "placement.review."+id), Measure: web.T(ctx, "placement.review.times"),
 		Of: web.T(ctx, "placement.review."+id+"_of")}
-	for _, x := range shown(list) {
-		c.Bars = append(c.Bars, web.Bar{Label: name(ctx, x.Key), Value: float64(x.Figure.Count),
-			Shown: figure(ctx, x.Figure)})
-	}
+	c.Bars = web.Each(ctx, shown(list), func(ctx context.Context, x review.Counted) web.Bar {
+		return web.Bar{Label: name(ctx, x.Key), Value: float64(x.Figure.Count), Shown: figure(ctx, x.Figure)}
+	})
 	return c
 }
 

@@ -10,6 +10,7 @@ import (
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/placement"
 	"havre.example/havre/internal/room/placement/asking"
+	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/room/placement/finding"
 	"havre.example/havre/internal/room/placement/pricing"
 	"havre.example/havre/internal/room/placement/proposal"
@@ -42,7 +43,7 @@ func routes(d *placement.Desk) []web.Route {
 func findingRoutes(d *placement.Desk) []web.Route {
 	found := web.At(caseOf, d.Finding.Search)
 	search := web.NewScreen(found, "placement.search.title", searchView).Named(whose).Wide().Filled(prepareSearch).
-		Compares().Takes(takeReason)
+		Compares().Beside(decision.ErrReason, "reason").Beside(decision.ErrWords, "words")
 	return []web.Route{
 		web.Get(searchPage, finding.Search, search.Show),
 		web.Post(casePage+"/proposals", asking.Propose, search.TakeTo(propose(d))),

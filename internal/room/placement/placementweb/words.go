@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/placement/decision"
@@ -16,7 +17,7 @@ import (
 
 // What a link is about.
 var (
-	caseOf     = web.ID[casefile.Ref]("case")
+	caseOf     = room.CaseOf
 	proposalOf = web.ID[proposal.ID]("proposal")
 	placeIn    = web.ID[finding.PlaceID]("place")
 	decisionOf = web.ID[decision.ID]("decision")
@@ -80,11 +81,9 @@ func toAsk(ctx context.Context, c finding.Check) string {
 }
 
 func askChips(ctx context.Context, list []finding.Check) []web.Chip {
-	var out []web.Chip
-	for _, c := range list {
-		out = append(out, web.Chip{Words: toAsk(ctx, c), Kind: web.ChipAsk})
-	}
-	return out
+	return web.Each(ctx, list, func(ctx context.Context, c finding.Check) web.Chip {
+		return web.Chip{Words: toAsk(ctx, c), Kind: web.ChipAsk}
+	})
 }
 
 func fixer(ctx context.Context, c finding.Check) string {
