@@ -99,8 +99,8 @@ func TestEveryComponentIsDescribed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range []string{"button.templ", "choose.templ", "component.templ", "field.templ", "place.templ", "table.templ",
-		"work.templ"} {
+	for _, file := range []string{"button.templ", "choose.templ", "component.templ", "field.templ", "place.templ",
+		"table.templ", "work.templ"} {
 		f, err := os.Open(file)
 		if err != nil {
 			t.Fatal(err)

@@ -40,10 +40,7 @@ func label(ctx context.Context, t indicator.Table, key string) string {
 
 // shape names a household; "all" is everybody.
 func shape(ctx context.Context, key string) string {
-	if words, ok := web.Country(ctx).List(codelist.HouseholdShape).Text(web.Lang(ctx), key); ok {
-		return words
-	}
-	return web.T(ctx, "indicator.row."+key)
+	return label(ctx, indicator.Table{List: codelist.HouseholdShape}, key)
 }
 
 // figure writes a count, or the mark of one that is not shown.

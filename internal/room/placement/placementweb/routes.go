@@ -119,7 +119,7 @@ func hostRoutes(d *placement.Desk) []web.Route {
 func roundRoutes(d *placement.Desk) []web.Route {
 	rounds := web.NewScreen(web.All(d.Weighing.Rounds), "placement.round.title", roundsView).Headed().Wide()
 	prices := web.NewScreen(web.All(d.Pricing.Prices), "placement.price.title", pricesView).
-		Back("placement.round.back", "/rounds").Wide().Filled(fillCap)
+		Headed().Wide().Filled(fillCap)
 	one := web.NewScreen(person(d), "placement.round.case_title", roundCaseView).Named(whichPerson).Wide().Show
 	anew := func(r *web.Request) error { return d.Pricing.ComputePrices(r.Context(), r.Actor()) }
 	return []web.Route{
