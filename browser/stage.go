@@ -12,6 +12,7 @@ import (
 	"havre.example/havre/internal/app"
 	"havre.example/havre/internal/demo"
 	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/prooftest/cast"
 	"havre.example/havre/internal/prooftest/story"
 	"havre.example/havre/internal/trust/trusttest"
@@ -32,9 +33,15 @@ type Stage struct {
 // Network puts the whole of Havre on stage, on encrypted SQLite, with the cast. Journeys over stages go side by side.
 func Network(t *testing.T) *Stage {
 	t.Helper()
+	return NetworkIn(t, cast.France(), "fr")
+}
+
+// NetworkIn is Network in another land.
+func NetworkIn(t *testing.T, land cast.Land, l lang.Tag) *Stage {
+	t.Helper()
 	t.Parallel()
 	running(t) // before the cast is let in, so that a missing browser shows at once
-	s := story.New(t, trusttest.SQLite(t))
+	s := story.In(t, trusttest.SQLiteIn(t, land.Home), land, l)
 	st := Over(t, s.Handler(), s.Texts())
 	st.Story, st.clock = s, s.Clock
 	return st
@@ -105,7 +112,7 @@ func (s *Stage) in(t *testing.T) *Stage {
 // AsDemo opens a window for somebody of the demonstration, signed in.
 func (s *Stage) AsDemo(p demo.Person) *Window {
 	s.t.Helper()
-	win := s.Window("fr")
+	win := s.Window(s.Lang)
 	win.setCookie("havre", s.token(p))
 	return win
 }

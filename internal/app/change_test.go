@@ -44,6 +44,7 @@ func changed(t *testing.T) *country.Pack {
 		}
 		f.Data = bytes.Replace(f.Data, []byte(c[1]), []byte(c[1]+"\n"+c[2]), 1)
 	}
+	out["texts.fr.toml"] = &fstest.MapFile{Data: []byte("[account.role]\ncoordinator = \"aiguillage\"\n")}
 	p, err := country.Load(out)
 	if err != nil {
 		t.Fatal(err)
@@ -51,7 +52,8 @@ func changed(t *testing.T) *country.Pack {
 	return p
 }
 
-// What a pack says from a day on holds from that day, and what it said before until then.
+// What a pack says from a day on holds from that day, and what it said before until then. A role has the name that the
+// pack gives it.
 func TestAChangeOfThePackHoldsFromItsDay(t *testing.T) {
 	land := cast.France()
 	land.Home.Country = changed(t)
@@ -60,7 +62,7 @@ func TestAChangeOfThePackHoldsFromItsDay(t *testing.T) {
 	day := func(draft, monthly string, near bool) {
 		t.Helper()
 		form := w.at("fr", "referral.url.steps")
-		p := s.Public("fr").Get(form).OK()
+		p := s.Public("fr").Get(form).OK().Shows("appelez le 17 ou le 112")
 		w.answer(w.plant(p, form), form)
 		p.Press("referral.go.next").OK()
 		w.answer(w.plant(p, form), form)
@@ -76,4 +78,5 @@ func TestAChangeOfThePackHoldsFromItsDay(t *testing.T) {
 	day("30", "100,00", true)
 	s.Clock.Set(time.Date(2026, 11, 24, 23, 0, 0, 0, time.UTC)) // midnight
 	day("45", "111,00", false)
+	s.As(cast.Rose).Get("/people").OK().Follow("Évaluation").OK().Shows("aiguillage").Hides("coordination")
 }

@@ -29,7 +29,7 @@ type Pack struct {
 
 // reserved are the parts of a pack that have a name but no reader yet: a folder may hold them, and nothing looks
 // inside.
-var reserved = []string{"tracks.toml", "statements", "letters", "accounts.toml", "thresholds.toml", "roles.toml"}
+var reserved = []string{"tracks.toml", "statements", "letters", "accounts.toml", "thresholds.toml"}
 
 // Load reads the pack in a folder. An error names the file, and the line where there is one.
 func Load(from fs.FS) (*Pack, error) {

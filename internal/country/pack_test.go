@@ -98,6 +98,7 @@ func TestABrokenPackIsRefused(t *testing.T) {
 	}
 	for _, c := range []struct{ why, name, text string }{
 		{"pack.toml", "pack.toml", ""},
+		{"roles.toml: no part of a pack", "roles.toml", "x"},
 		{"pack.toml:2: code is no ISO 3166", "pack.toml", swap(manifest, `"FR"`, `"France"`)},
 		{"[currency] code is no ISO 4217", "pack.toml", swap(manifest, `"EUR"`, `"EURO"`)},
 		{"[currency] decimals", "pack.toml", swap(manifest, "decimals = 2", "decimals = 4")},
