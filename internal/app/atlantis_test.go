@@ -1,11 +1,20 @@
 package app_test
 
 import (
+	"bytes"
+	"errors"
+	"io"
 	"maps"
+	"mime"
+	"mime/quotedprintable"
+	"net"
 	"net/http"
+	"net/mail"
+	"net/textproto"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,6 +26,7 @@ import (
 	"havre.example/havre/internal/prooftest/cast"
 	"havre.example/havre/internal/prooftest/pseudo"
 	"havre.example/havre/internal/prooftest/story"
+	"havre.example/havre/internal/room/account"
 	"havre.example/havre/internal/room/indicator"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/trusttest"
@@ -42,7 +52,11 @@ func TestTheWholePathInAnotherCountry(t *testing.T) {
 						f.routes.HandleFunc(r.Method()+" "+r.Pattern(), func(http.ResponseWriter, *http.Request) {})
 					}
 				}
+				post := listens(t, s)
 				play(&walk{Story: s})
+				for _, m := range post() {
+					f.look("/mail", "text/plain", m)
+				}
 			}
 			f.tell(t, s)
 		})
@@ -166,6 +180,94 @@ func (f *stranger) look(path, kind, body string) {
 				at == "/history") || at == "/people/ID/welcome/ID" // whose words are read aloud in every language
 		if _, again := f.found[w]; !known && !again {
 			f.found[w] = at + ", " + kind
+		}
+	}
+}
+
+// listens has the network's mails go to a server of the test, with every member of the cast told. The answer lists what
+// came: subject and body of each.
+func listens(t *testing.T, s *story.Story) func() []string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var mu sync.Mutex
+	var mails []string
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			m, err := receive(c)
+			mu.Lock()
+			if mails = append(mails, m); err != nil {
+				t.Errorf("a mail: %v", err)
+			}
+			mu.Unlock()
+		}
+	}()
+	err = s.Net.Rooms.Account.Change(t.Context(), s.Actor(cast.Rose), account.Settings{Name: s.Land.Network,
+		MailHost: "127.0.0.1", MailPort: l.Addr().(*net.TCPAddr).Port, MailFrom: "zyr@example.org"})
+	for _, who := range []cast.Worker{cast.Claire, cast.Hugo, cast.Brieuc, cast.Rita} {
+		a := s.Actor(who)
+		err = errors.Join(err, s.Net.Rooms.Account.SetNotices(t.Context(), a, who.Login+"@example.org"),
+			s.Net.Rooms.Account.Speak(t.Context(), a, s.Lang))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func() []string {
+		s.Wait(8 * 24 * time.Hour) // the weekly question too
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		if len(mails) == 0 {
+			t.Error("no mail came")
+		}
+		return mails
+	}
+}
+
+// receive takes one mail as a mail server does, and returns its subject and body as people read them.
+func receive(c net.Conn) (string, error) {
+	r := textproto.NewConn(c)
+	defer func() { _ = r.Close() }()
+	_ = r.PrintfLine("220 ready")
+	var raw []byte
+	for {
+		line, err := r.ReadLine()
+		if err != nil {
+			return "", err
+		}
+		switch verb := strings.ToUpper(line[:min(4, len(line))]); verb {
+		case "DATA":
+			_ = r.PrintfLine("354 go on")
+			if raw, err = r.ReadDotBytes(); err != nil {
+				return "", err
+			}
+			_ = r.PrintfLine("250 taken")
+		case "QUIT":
+			_ = r.PrintfLine("221 bye")
+			m, err := mail.ReadMessage(bytes.NewReader(raw))
+			if err != nil {
+				return "", err
+			}
+			subject, err := new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject"))
+			if err != nil {
+				return "", err
+			}
+			var body io.Reader = m.Body
+			if m.Header.Get("Content-Transfer-Encoding") == "quoted-printable" {
+				body = quotedprintable.NewReader(m.Body)
+			}
+			words, err := io.ReadAll(body)
+			return subject + "\n" + string(words), err
+		default:
+			_ = r.PrintfLine("250 havre")
 		}
 	}
 }
