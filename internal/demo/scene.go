@@ -132,8 +132,8 @@ func (p *play) staying(ago func(time.Duration) time.Time) {
 		func(w *path) error { return s.PlanExit(p.ctx, w.chosen.host, w.chosen.ref, p.day(p.now).AddDays(6)) },
 		func(w *path) error {
 			on := p.day(p.now).AddDays(-26)
-			return s.RecordLegal(p.ctx, w.chosen.host, w.chosen.ref, stay.Legal{Event: "reflection_started", On: on},
-				access.Hosts)
+			return s.RecordLegal(p.ctx, w.chosen.host, w.chosen.ref,
+				stay.Step{Legal: stay.Legal{Event: "reflection_started", On: on}, Owner: access.Hosts})
 		},
 	} {
 		who, plan := p.oneAdult(), p.from(ago(time.Duration(50+i*9)*24*time.Hour))

@@ -31,8 +31,9 @@ func (w *path) live(ends time.Time) {
 		})
 	}
 	at(2, func() error {
-		return s.RecordLegal(w.ctx, host.host, host.ref, stay.Legal{Event: "info_by_ngo", On: w.today(),
-			Language: w.languages[0]}, access.Hosts)
+		return s.RecordLegal(w.ctx, host.host, host.ref,
+			stay.Step{Legal: stay.Legal{Event: "info_by_ngo", On: w.today(),
+				Language: w.languages[0]}, Owner: access.Hosts})
 	})
 	if rich {
 		at(3, func() error { return s.Note(w.ctx, host.host, host.ref, secret.Of(one(w.play, w.words.Notes))) })
@@ -40,15 +41,14 @@ func (w *path) live(ends time.Time) {
 	}
 	if complains {
 		at(21, func() error {
-			return s.RecordLegal(w.ctx, host.host, host.ref, stay.Legal{Event: "complaint_after", On: w.today()},
-				access.Hosts)
+			return s.RecordLegal(w.ctx, host.host, host.ref,
+				stay.Step{Legal: stay.Legal{Event: "complaint_after", On: w.today()}, Owner: access.Hosts})
 		})
 	}
 	if w.chance(20) {
 		at(35, func() error {
-			return s.Serve(w.ctx, host.host, host.ref,
-				[]string{one(w.play, []string{"medical", "psychological", "language_course", "legal_advice"})},
-				w.today())
+			kind := one(w.play, []string{"medical", "psychological", "language_course", "legal_advice"})
+			return s.Serve(w.ctx, host.host, host.ref, stay.Given{Codes: []string{kind}, On: w.today()})
 		})
 	}
 	if ends.IsZero() && w.chance(90) {
@@ -63,7 +63,7 @@ func (w *path) live(ends time.Time) {
 	if !ends.IsZero() {
 		reason := one(w.play, exits)
 		w.do(ends, func() error {
-			return s.End(w.ctx, host.host, host.ref, reason, w.today())
+			return s.End(w.ctx, host.host, host.ref, stay.Leaving{Reason: reason, On: w.today()})
 		})
 	}
 }

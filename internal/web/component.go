@@ -110,6 +110,14 @@ func (r Row) label(ctx context.Context) string {
 	return T(ctx, r.Label)
 }
 
+// Changed is rows that all lead to the page where they are changed; to none where that is empty.
+func Changed(rows []Row, page string) []Row {
+	for i := range rows {
+		rows[i].Change = page
+	}
+	return rows
+}
+
 // groups writes a receipt's digits in groups of four, to be copied by hand.
 func groups(digits string) []string {
 	var out []string

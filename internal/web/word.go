@@ -23,6 +23,20 @@ func CodeOptions(ctx context.Context, list country.ListName) []Option {
 	return optionsOf(ctx, ask.Question{Kind: ask.One, List: list})
 }
 
+// OptionsIn are some codes of a list, in their order.
+func OptionsIn[S ~string](ctx context.Context, list country.ListName, codes []S) []Option {
+	return OptionsFrom(codes, func(c S) (string, string) { return string(c), Label(ctx, list, c) })
+}
+
+// OptionsFrom are things to choose from, each by what stands for it and in words.
+func OptionsFrom[T any](list []T, say func(T) (value, label string)) []Option {
+	out := make([]Option, len(list))
+	for i, t := range list {
+		out[i].Value, out[i].Label = say(t)
+	}
+	return out
+}
+
 // AreaName is an area with its code: "Lot (46)".
 func AreaName(ctx context.Context, code string) string {
 	return Country(ctx).Name(code) + " (" + code + ")"

@@ -52,7 +52,8 @@ func (d *Desk) Note(ctx context.Context, who access.Actor, ref casefile.Ref, wor
 }
 
 // Serve records help given on a day; codes of the list service.
-func (d *Desk) Serve(ctx context.Context, who access.Actor, ref casefile.Ref, codes []string, on date.Date) error {
+func (d *Desk) Serve(ctx context.Context, who access.Actor, ref casefile.Ref, g Given) error {
+	codes, on := g.Codes, g.On
 	if len(codes) == 0 {
 		return fault.NewInvalid("stay.invalid.service")
 	}
@@ -190,7 +191,8 @@ func (d *Desk) MakeSafe(ctx context.Context, who access.Actor, ref casefile.Ref)
 
 // End ends the stay on a day, with a reason of the list exit_reason. The place is free again; the host goes on reading
 // its own notes. Where the case has ended otherwise (withdrawn, contact lost, died), only the stay is closed.
-func (d *Desk) End(ctx context.Context, who access.Actor, ref casefile.Ref, reason string, on date.Date) error {
+func (d *Desk) End(ctx context.Context, who access.Actor, ref casefile.Ref, l Leaving) error {
+	reason, on := l.Reason, l.On
 	if !d.gate.Country().List(codelist.ExitReason).Has(reason, on) {
 		return fault.NewInvalid("stay.invalid.reason")
 	}

@@ -31,7 +31,8 @@ func TestOneStayFromArrivalToEnd(t *testing.T) {
 			t.Fatalf("on arrival: %+v", s)
 		}
 		must(t, h.desk.Settle(ctx, h.hugo, h.at))
-		must(t, h.desk.Serve(ctx, h.hugo, h.at, []string{"medical", "childcare_school"}, h.today))
+		must(t, h.desk.Serve(ctx, h.hugo, h.at, stay.Given{Codes: []string{"medical", "childcare_school"},
+			On: h.today}))
 		must(t, h.desk.PlanExit(ctx, h.claire, h.ref, h.today.AddDays(90)))
 		var rows int
 		must(t, f.Gate.Case(ctx, h.claire, tellTest, h.ref,
@@ -47,11 +48,12 @@ func TestOneStayFromArrivalToEnd(t *testing.T) {
 		if h.placeState(t) != "occupied" {
 			t.Fatal("the place is not occupied")
 		}
-		if err := h.desk.End(ctx, h.hugo, h.at, "own_housing", h.today.AddDays(1)); !fault.Is(err, fault.Invalid) {
+		early := stay.Leaving{Reason: "own_housing", On: h.today.AddDays(1)}
+		if err := h.desk.End(ctx, h.hugo, h.at, early); !fault.Is(err, fault.Invalid) {
 			t.Fatalf("ended in the future: %v", err)
 		}
 		must(t, h.desk.Note(ctx, h.hugo, h.at, secret.Of("Les clés sont rendues.")))
-		must(t, h.desk.End(ctx, h.hugo, h.at, "own_housing", h.today))
+		must(t, h.desk.End(ctx, h.hugo, h.at, stay.Leaving{Reason: "own_housing", On: h.today}))
 		s = h.open(t)
 		if s.Header.Stage != casefile.EndedS || s.Stay.ExitReason != "own_housing" || len(s.Services) != 2 ||
 			len(s.Notes) != 1 {
@@ -75,7 +77,7 @@ func TestWithdrawalLeavesOnlyThePlaceToFree(t *testing.T) {
 		if it, ok := h.home(t, h.hugo)["stay.home.to_close"]; !ok || it.To == "" {
 			t.Fatal("the host is not told to close the stay")
 		}
-		must(t, h.desk.End(ctx, h.hugo, h.at, "left_by_choice", h.today))
+		must(t, h.desk.End(ctx, h.hugo, h.at, stay.Leaving{Reason: "left_by_choice", On: h.today}))
 		if s := h.open(t); s.Header.Stage != casefile.WithdrawnS || s.Stay.State != stay.Ended {
 			t.Fatalf("after: %s, %s", s.Header.Stage, s.Stay.State)
 		}
@@ -152,12 +154,13 @@ func TestReflectionPeriodHasOwnerReminderOutcome(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		ctx := context.Background()
 		h := newHouse(t, f, nil)
-		must(t, h.desk.RecordLegal(ctx, h.hugo, h.at, stay.Legal{Event: "info_by_ngo", On: h.today, Language: "fr"},
-			access.Hosts))
-		must(t, h.desk.RecordLegal(ctx, h.hugo, h.at, stay.Legal{Event: "reflection_started", On: h.today},
-			access.Hosts))
-		refused(t, h.desk.RecordLegal(ctx, h.hugo, h.at, stay.Legal{Event: "reflection_started", On: h.today},
-			access.Hosts), stay.ErrClockRuns)
+		must(t, h.desk.RecordLegal(ctx, h.hugo, h.at,
+			stay.Step{Legal: stay.Legal{Event: "info_by_ngo", On: h.today, Language: "fr"}, Owner: access.Hosts}))
+		must(t, h.desk.RecordLegal(ctx, h.hugo, h.at,
+			stay.Step{Legal: stay.Legal{Event: "reflection_started", On: h.today}, Owner: access.Hosts}))
+		refused(t, h.desk.RecordLegal(ctx, h.hugo, h.at,
+			stay.Step{Legal: stay.Legal{Event: "reflection_started", On: h.today}, Owner: access.Hosts}),
+			stay.ErrClockRuns)
 		s := h.open(t)
 		if len(s.Clocks) != 1 || s.Clocks[0].Ends != date.Must(2026, 12, 23) || s.Clocks[0].Owner != "hosts" ||
 			s.Justice.Told != tri.Yes {
@@ -264,13 +267,15 @@ func TestJusticeIsWhatWasRecorded(t *testing.T) {
 		if j := h.open(t).Justice; j.Complaint != "unknown" || j.Cooperation != tri.Unknown || j.Told != tri.Unknown {
 			t.Fatalf("before anything was said: %+v", j)
 		}
-		must(t, h.desk.RecordLegal(ctx, h.hugo, h.at, stay.Legal{Event: "complaint_after", On: h.today}, access.Hosts))
+		must(t, h.desk.RecordLegal(ctx, h.hugo, h.at,
+			stay.Step{Legal: stay.Legal{Event: "complaint_after", On: h.today}, Owner: access.Hosts}))
 		if j := h.open(t).Justice; j.Complaint != "after" || j.Cooperation != tri.Yes {
 			t.Fatalf("after a complaint: %+v", j)
 		}
-		must(t, h.desk.RecordLegal(ctx, h.hugo, h.at, stay.Legal{Event: "complaint_before", On: h.today.AddDays(-40)},
-			access.Hosts))
-		must(t, h.desk.RecordLegal(ctx, h.hugo, h.at, stay.Legal{Event: "complaint_after", On: h.today}, access.Hosts))
+		must(t, h.desk.RecordLegal(ctx, h.hugo, h.at,
+			stay.Step{Legal: stay.Legal{Event: "complaint_before", On: h.today.AddDays(-40)}, Owner: access.Hosts}))
+		must(t, h.desk.RecordLegal(ctx, h.hugo, h.at,
+			stay.Step{Legal: stay.Legal{Event: "complaint_after", On: h.today}, Owner: access.Hosts}))
 		if j := h.open(t).Justice; j.Complaint != "before" {
 			t.Fatalf("an earlier complaint was forgotten: %+v", j)
 		}
@@ -279,8 +284,8 @@ func TestJusticeIsWhatWasRecorded(t *testing.T) {
 		if j := h.open(t).Justice; j.Complaint != "none" || j.Cooperation != tri.No {
 			t.Fatalf("a correction: %+v", j)
 		}
-		if err := h.desk.RecordLegal(ctx, h.hugo, h.at, stay.Legal{Event: "asylum_requested", On: h.today},
-			access.Hosts); !fault.Is(err, fault.Invalid) {
+		asylum := stay.Step{Legal: stay.Legal{Event: "asylum_requested", On: h.today}, Owner: access.Hosts}
+		if err := h.desk.RecordLegal(ctx, h.hugo, h.at, asylum); !fault.Is(err, fault.Invalid) {
 			t.Fatalf("a step that this room does not keep: %v", err)
 		}
 	})

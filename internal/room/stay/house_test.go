@@ -199,7 +199,8 @@ func (h *house) wholeStay(t *testing.T, events []string) string {
 	out := string(h.open(t).Stay.State)
 	next := func() {
 		if len(events) > 0 {
-			must(t, h.desk.RecordLegal(ctx, h.hugo, h.at, stay.Legal{Event: events[0], On: h.today}, access.Evaluates))
+			must(t, h.desk.RecordLegal(ctx, h.hugo, h.at, stay.Step{Legal: stay.Legal{Event: events[0], On: h.today},
+				Owner: access.Evaluates}))
 			events = events[1:]
 		}
 	}
@@ -210,7 +211,7 @@ func (h *house) wholeStay(t *testing.T, events []string) string {
 		func() error {
 			must(t, h.desk.Pay(ctx, h.hugo, h.at, stay.Aid{Kind: stay.OneOff, PaidOn: h.today}))
 			must(t, h.desk.Pay(ctx, h.hugo, h.at, stay.Aid{Kind: stay.Monthly, PaidOn: h.today, Month: "2026-11"}))
-			return h.desk.End(ctx, h.hugo, h.at, "own_housing", h.today)
+			return h.desk.End(ctx, h.hugo, h.at, stay.Leaving{Reason: "own_housing", On: h.today})
 		},
 	} {
 		next()

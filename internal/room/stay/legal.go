@@ -20,8 +20,8 @@ var ErrClockRuns = fault.NewInvalid("stay.invalid.clock_runs")
 
 // RecordLegal records a step before the law. It changes what reports count and which deadlines run, and nothing of
 // the help (I1). owner answers for the deadline that the beginning of a reflection period opens: hosts or evaluates.
-func (d *Desk) RecordLegal(ctx context.Context, who access.Actor, ref casefile.Ref, l Legal,
-	owner access.Relation) error {
+func (d *Desk) RecordLegal(ctx context.Context, who access.Actor, ref casefile.Ref, step Step) error {
+	l, owner := step.Legal, step.Owner
 	event, known := d.gate.Country().List(codelist.LegalEvent).Find(l.Event)
 	if !known || !recorded(event) || !event.On(l.On) || l.On.IsZero() {
 		return fault.NewInvalid("stay.invalid.event")

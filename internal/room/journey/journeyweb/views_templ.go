@@ -906,7 +906,7 @@ func companyView(f *web.Form, p journey.CompanyPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = web.Select(f, web.Field{Name: "who", Label: "journey.company.who", Hint: "journey.company.hint"}, memberOptions(p.Members)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Select(f, web.Field{Name: "who", Label: "journey.company.who", Hint: "journey.company.hint"}, web.OptionsFrom(p.Members, memberOption)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -930,12 +930,8 @@ func companyView(f *web.Form, p journey.CompanyPage) templ.Component {
 	})
 }
 
-func memberOptions(list []journey.Member) []web.Option {
-	out := make([]web.Option, len(list))
-	for i, m := range list {
-		out[i] = web.Option{Value: m.User.String(), Label: m.Name + ", " + m.Team}
-	}
-	return out
+func memberOption(m journey.Member) (value, label string) {
+	return m.User.String(), m.Name + ", " + m.Team
 }
 
 func companyRows(list []journey.Company) templ.Component {

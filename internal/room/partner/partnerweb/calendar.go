@@ -47,20 +47,11 @@ func weeksAway(ctx context.Context, f *web.Form, c partner.Calendar, weeks int) 
 		web.Address("/places/calendar", search(f, from)...))
 }
 
-func partnerOptions(c partner.Calendar) []web.Option {
-	var out []web.Option
-	for _, p := range c.Partners {
-		out = append(out, web.Option{Value: p.ID.String(), Label: p.Name})
-	}
-	return out
-}
+func partnerOption(p partner.Partner) (value, label string) { return p.ID.String(), p.Name }
 
 func stateOptions(ctx context.Context) []web.Option {
-	var out []web.Option
-	for _, s := range filterStates {
-		out = append(out, web.Option{Value: string(s), Label: web.Label(ctx, codelist.PlaceState, s)})
-	}
-	return append(out, web.Option{Value: stale, Label: web.T(ctx, "partner.calendar.to_confirm")})
+	return append(web.OptionsIn(ctx, codelist.PlaceState, filterStates),
+		web.Option{Value: stale, Label: web.T(ctx, "partner.calendar.to_confirm")})
 }
 
 // weeksOf draws up the calendar in words. It shows that a place is held or taken and until when, never for whom.

@@ -231,7 +231,7 @@ func mineView(m partner.Mine) templ.Component {
 				}
 			}
 			for _, s := range others(p) {
-				templ_7745c5c3_Err = web.QuietPress(placeURL(p.ID)+"/state", "partner.mark."+string(s), marks(s)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.QuietPress(placeURL(p.ID)+"/state", "partner.mark."+string(s), map[string]string{"state": string(s)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -347,7 +347,7 @@ func freshView(m partner.Mine) templ.Component {
 						}
 						for _, s := range others(p) {
 							if s != partner.Withdrawn {
-								templ_7745c5c3_Err = web.QuietPress(placeURL(p.ID)+"/state", "partner.now."+string(s), marks(s, "back", "fresh")).Render(ctx, templ_7745c5c3_Buffer)
+								templ_7745c5c3_Err = web.QuietPress(placeURL(p.ID)+"/state", "partner.now."+string(s), map[string]string{"state": string(s), "back": "fresh"}).Render(ctx, templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
@@ -932,7 +932,7 @@ func calendarView(f *web.Form, c partner.Calendar) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.Select(f, web.Field{Name: "partner", Label: "partner.calendar.partner", Optional: true}, partnerOptions(c)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Select(f, web.Field{Name: "partner", Label: "partner.calendar.partner", Optional: true}, web.OptionsFrom(c.Partners, partnerOption)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -43,15 +43,6 @@ var listed = web.Table[partner.Line]{Caption: "partner.list.caption", Empty: "pa
 		}
 	}}
 
-// facts sum up a partner; each leads to where it is changed.
-func facts(ctx context.Context, p partner.Partner, change string) []web.Row {
-	rows := web.Rows(ctx, changing.Without("name"), &p)
-	for i := range rows {
-		rows[i].Change = change
-	}
-	return rows
-}
-
 // always are the answers about a place that are told even where nothing is known (I10).
 var always = map[string]bool{"accepts": true, "autonomy": true, "security": true}
 
@@ -96,15 +87,6 @@ func others(p partner.PlaceRow) []partner.State {
 		if s != p.Marked && !p.ByNetwork {
 			out = append(out, s)
 		}
-	}
-	return out
-}
-
-// marks are what a press about a state sends, besides what the page adds in pairs.
-func marks(s partner.State, more ...string) map[string]string {
-	out := map[string]string{"state": string(s)}
-	for i := 0; i+1 < len(more); i += 2 {
-		out[more[i]] = more[i+1]
 	}
 	return out
 }

@@ -169,7 +169,7 @@ func partnerView(v partner.View) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.SummaryList(facts(ctx, v.Partner, web.When(edit, pageOf(v.Partner.ID)+"/edit"))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.SummaryList(web.Changed(web.Rows(ctx, changing.Without("name"), &v.Partner), web.When(edit, pageOf(v.Partner.ID)+"/edit"))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -396,7 +396,7 @@ func site(v partner.View, s partner.SiteView, edit bool) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					for _, st := range others(p) {
-						templ_7745c5c3_Err = web.Press(placeURL(p.ID)+"/told", "partner.mark."+string(st), marks(st, "partner", v.Partner.ID.String())).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = web.Press(placeURL(p.ID)+"/told", "partner.mark."+string(st), map[string]string{"state": string(st), "partner": v.Partner.ID.String()}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -3,7 +3,6 @@ package stayweb
 import (
 	"context"
 
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/stay"
 	"havre.example/havre/internal/trust/access"
@@ -12,11 +11,6 @@ import (
 
 // clockOf reads which deadline a link is about.
 var clockOf = web.ID[stay.ClockID]("clock")
-
-func service(r *web.Request) ([]string, date.Date) {
-	g := web.Answers(stay.Giving)(r)
-	return g.Codes, g.On
-}
 
 func aid(r *web.Request) stay.Aid {
 	f := r.Form()
@@ -32,16 +26,6 @@ func aid(r *web.Request) stay.Aid {
 		}
 	}
 	return a
-}
-
-func legal(r *web.Request) (stay.Legal, access.Relation) {
-	s := web.Answers(stay.Stepping)(r)
-	return s.Legal, s.Owner
-}
-
-func end(r *web.Request) (string, date.Date) {
-	l := web.Answers(stay.Ending)(r)
-	return l.Reason, l.On
 }
 
 // oneClock is a legal deadline with the stay it belongs to.

@@ -111,12 +111,3 @@ func clockRows(ctx context.Context, c stay.Clock) []web.Row {
 	}
 	return rows
 }
-
-// justiceRows sum up what is known of justice; each leads to where it is changed.
-func justiceRows(ctx context.Context, s stay.Shown) []web.Row {
-	rows := web.Rows(ctx, stay.Stating, &s.Justice)
-	for i := range rows {
-		rows[i].Change = page(s) + "/justice"
-	}
-	return rows
-}

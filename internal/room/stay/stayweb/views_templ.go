@@ -650,7 +650,7 @@ func legalView(f *web.Form, s stay.Shown) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.SummaryList(justiceRows(ctx, s)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.SummaryList(web.Changed(web.Rows(ctx, stay.Stating, &s.Justice), page(s)+"/justice")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
