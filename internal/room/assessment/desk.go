@@ -213,7 +213,7 @@ func (d *Desk) Admit(ctx context.Context, who access.Actor, ref casefile.Ref, e 
 // Turning is the decision that another solution than the network is right.
 type Turning struct {
 	Base     int    // the number of the version the page showed
-	Reason   string // one of TurnReasons
+	Reason   string // one that Turned offers
 	AgeRoute string // one of AgeRoutes, where the age is open; empty: as the evaluation says
 	Sentence secret.Text
 }

@@ -74,34 +74,13 @@ func (g Grounds) MayAdmit() error {
 // MayTurn tells whether another solution than the network may be recorded, for a reason of the closed list: never
 // silently where the age is open (I9).
 func (g Grounds) MayTurn(in *country.Pack, reason string) error {
-	if !turns(in, reason) {
+	if c, ok := in.List(codelist.NotOriented).Find(reason); !ok || !turns(c) {
 		return ErrReason
 	}
 	if g.AgeOpen() && g.AgeRoute == "" {
 		return ErrAgeRoute
 	}
 	return nil
-}
-
-// TurnReasons are the reasons of the code list not_oriented that an evaluation may end with. The others belong to the
-// search, to the person (withdrawal), or to lost contact.
-func TurnReasons(in *country.Pack) []string {
-	var out []string
-	for _, c := range in.List(codelist.NotOriented).All() {
-		if c.Until.IsZero() && (c.Group == "not_eligible" || c.Group == "resolved_locally") {
-			out = append(out, c.Key)
-		}
-	}
-	return out
-}
-
-func turns(in *country.Pack, reason string) bool {
-	for _, r := range TurnReasons(in) {
-		if r == reason {
-			return true
-		}
-	}
-	return false
 }
 
 // Strength says how many indicators of each strength are present in one dimension.

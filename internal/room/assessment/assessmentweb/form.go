@@ -1,9 +1,9 @@
 package assessmentweb
 
 import (
-	"context"
 	"strconv"
 
+	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
@@ -11,30 +11,52 @@ import (
 	"havre.example/havre/internal/web"
 )
 
-// The lengths, in characters, of what may be written.
-const (
-	noteMax     = 1000
-	sentenceMax = 1000
+var (
+	zoneForms = []string{"zone1", "zone2"} // the groups of fields for new danger zones
+	tieForms  = []string{"tie1", "tie2"}   // and for what cannot move
 )
 
-// zoneForms are the groups of fields for new danger zones.
-var zoneForms = []string{"zone1", "zone2"}
+// zoned are the questions of one group; the page carries the list of towns once.
+func zoned(group string) ask.Sheet[assessment.Zoning] {
+	s := assessment.Zoned.Prefixed(group)
+	if group != zoneForms[0] {
+		s[0] = s[0].Sharing(zoneForms[0])
+	}
+	return s
+}
 
-// tieForms are the groups of fields for what cannot move.
-var tieForms = []string{"tie1", "tie2"}
+// zones reads one group of new danger zones: half of one says nothing.
+func zones(r *web.Request, group string) []casefile.Zone {
+	f, z := r.Form(), web.Answers(zoned(group))(r)
+	switch {
+	case len(z.Areas) > 0:
+		needed(f, group+"_level", z.Level)
+		needed(f, group+"_reason", z.Reason)
+	case z.Level+z.Reason != "":
+		f.Fail(group, "assessment.zone_area_needed")
+	}
+	return z.Zones()
+}
+
+func needed(f *web.Form, name, value string) {
+	if value == "" {
+		f.Fail(name, "web.form.choose")
+	}
+}
 
 // ties reads what has to stay within reach.
 func ties(r *web.Request) []casefile.Tie {
 	f := r.Form()
 	var out []casefile.Tie
 	for _, n := range tieForms {
-		area, within := f.Pick(n, areas(r.Context())), web.Choice(f, n+"_within", ways())
+		var area string
+		web.Read(r, assessment.Tied.Prefixed(n), &area)
+		within := web.Choice(f, n+"_within", ways())
 		switch {
-		case area == "" && within != "" && f.Error(n) == nil:
+		case area == "" && within != "":
 			f.Fail(n, "assessment.zone_area_needed")
-		case area != "" && within == "":
-			f.Fail(n+"_within", "web.form.choose")
 		case area != "":
+			needed(f, n+"_within", within)
 			minutes, _ := strconv.Atoi(within) // one of ways
 			out = append(out, casefile.Tie{Area: area, Minutes: minutes})
 		}
@@ -54,46 +76,12 @@ func ways() []string {
 // nameOf is the field of a criterion.
 func nameOf(criterion string) string { return "c_" + criterion }
 
-// keys are the codes of a list that have not ended.
-func keys(ctx context.Context, n codelist.Name) []string {
-	var out []string
-	for _, c := range web.Country(ctx).List(n).All() {
-		if c.Until.IsZero() {
-			out = append(out, c.Key)
-		}
-	}
-	return out
-}
-
-func labelled(ctx context.Context, n codelist.Name) []web.Option {
-	var out []web.Option
-	for _, k := range keys(ctx, n) {
-		out = append(out, web.Option{Value: k, Label: web.Country(ctx).List(n).Label(web.Lang(ctx), k)})
-	}
-	return out
-}
-
-// areas are the departments, then the towns with their department's name.
-func areas(ctx context.Context) []web.Option {
-	var out []web.Option
-	p := web.Country(ctx)
-	for _, a := range p.Departments() {
-		out = append(out, web.Option{Value: a.Code, Label: a.Name})
-	}
-	for _, a := range p.Towns() {
-		out = append(out, web.Option{Value: a.Code, Label: a.Name + ", " + p.Name(a.Parent)})
-	}
-	return out
-}
-
 // assertion reads what is said of one criterion, and by whom.
 func assertion(r *web.Request, criterion string) assessment.Assertion {
 	f, name := r.Form(), nameOf(criterion)
-	a := assessment.Assertion{
-		Criterion: criterion, Answer: f.Tri(name),
-		Asserter: web.Choice(f, name+"_by", assessment.Asserters(r.Country())),
-		Since:    f.Date(name + "_since"), Note: f.Secret(name+"_note", web.Lines, web.Max(noteMax)),
-	}
+	a := web.Answers(assessment.Asserted.Prefixed(name))(r)
+	a.Criterion, a.Answer = criterion, f.Tri(name)
+	a.Asserter = web.Choice(f, name+"_by", assessment.Asserters(r.Country()))
 	if a.Asserter == "" && (a.Answer.Known() || !a.Note.Empty()) {
 		f.Fail(name+"_by", "assessment.asserter_needed")
 	}
@@ -104,11 +92,11 @@ func assertion(r *web.Request, criterion string) assessment.Assertion {
 func children(r *web.Request) []string {
 	f := r.Form()
 	var out []string
-	for _, k := range keys(r.Context(), codelist.ChildAge) {
-		for range f.Int("children_"+k, web.Between(0, 15)) {
-			out = append(out, k)
+	for _, o := range web.CodeOptions(r.Context(), codelist.ChildAge) {
+		for range f.Int("children_"+o.Value, web.Between(0, 15)) {
+			out = append(out, o.Value)
 			if len(out) > 15 {
-				f.Fail("children_"+k, "web.form.between", "low", 0, "high", 15)
+				f.Fail("children_"+o.Value, "web.form.between", "low", 0, "high", 15)
 				return nil
 			}
 		}
@@ -117,40 +105,40 @@ func children(r *web.Request) []string {
 }
 
 func indicators(r *web.Request) map[string]tri.Value {
-	f := r.Form()
 	out := map[string]tri.Value{}
-	for _, k := range keys(r.Context(), codelist.Indicator) {
-		if v := f.Tri("i_" + k); v.Known() {
-			out[k] = v
+	for _, o := range web.CodeOptions(r.Context(), codelist.Indicator) {
+		if v := r.Form().Tri("i_" + o.Value); v.Known() {
+			out[o.Value] = v
 		}
 	}
 	return out
 }
 
-// zones reads one group of new danger zones: several areas of one level, reason and date.
-func zones(r *web.Request, n string) []casefile.Zone {
+// fill puts the latest version into a form that nobody has typed in yet.
+func fill(r *web.Request, p page) {
 	f := r.Form()
-	picked := f.Picks(n, areas(r.Context()))
-	z := casefile.Zone{
-		Level:  web.Choice(f, n+"_level", keys(r.Context(), codelist.DangerLevel)),
-		Reason: web.Choice(f, n+"_reason", keys(r.Context(), codelist.DangerReason)), Since: f.Date(n + "_since"),
-	}
-	if len(picked) == 0 {
-		if (z.Level != "" || z.Reason != "") && f.Error(n) == nil {
-			f.Fail(n, "assessment.zone_area_needed")
+	for _, c := range assessment.Criteria {
+		a, ok := latest(p.File, c)
+		if !ok && c == "agrees" && !p.Agreed.IsZero() {
+			a, ok = assessment.Assertion{Answer: tri.Yes, Asserter: assessment.Person, Since: p.Agreed}, true
 		}
-		return nil
+		if ok {
+			web.Fill(f, assessment.Asserted.Prefixed(nameOf(c)), &a)
+			f.Default(nameOf(c), a.Answer.String())
+			f.Default(nameOf(c)+"_by", a.Asserter)
+		}
 	}
-	if z.Level == "" {
-		f.Fail(n+"_level", "web.form.choose")
+	web.Fill(f, assessment.Questions, p.Entry())
+	for _, k := range p.Sheet.Children {
+		f.Default("children_"+k, strconv.Itoa(count(p.Sheet.Children, k)))
 	}
-	if z.Reason == "" {
-		f.Fail(n+"_reason", "web.form.choose")
+	for i, t := range p.Ties {
+		if i < len(tieForms) {
+			f.Default(tieForms[i], t.Area)
+			f.Default(tieForms[i]+"_within", strconv.Itoa(t.Minutes))
+		}
 	}
-	var out []casefile.Zone
-	for _, a := range picked {
-		z.Area = a
-		out = append(out, z)
+	for k, v := range p.Sheet.Indicators {
+		f.Default("i_"+k, v.String())
 	}
-	return out
 }

@@ -5,191 +5,85 @@ import (
 	"strconv"
 
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/assessment"
-	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/web"
 )
 
-// page is what a view knows besides the form.
+// page is an evaluation, with what somebody else changed meanwhile.
 type page struct {
-	file    assessment.File
-	changed []string // what somebody else changed meanwhile
+	assessment.File
+	changed []string
 }
 
-func (p page) url() string { return "/cases/" + p.file.Header.Ref.String() }
-
-func open(d *assessment.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		p, err := load(d, r)
-		if err != nil {
-			return web.Response{}, err
+// since opens the evaluation; where somebody else was faster, with what they changed since the page was typed on.
+func since(d *assessment.Desk) func(*web.Request) (page, error) {
+	return func(r *web.Request) (p page, err error) {
+		ref, err := caseOf(r)
+		switch {
+		case err != nil:
+		case r.Form().Overtaken():
+			p.File, p.changed, err = d.Since(r.Context(), r.Actor(), ref, r.Form().Int("base"))
+		default:
+			p.File, err = d.Open(r.Context(), r.Actor(), ref)
 		}
-		f := r.Form()
-		fill(r.Context(), f, p.file)
-		return web.View("assessment.page.title", sheetView(f, p), "code", p.file.Header.Code).Wide(), nil
+		return p, err
 	}
 }
 
-func load(d *assessment.Desk, r *web.Request) (page, error) {
-	ref, err := casefile.ParseRef(r.Path("case"))
+func code(_ *web.Request, p page) []any { return []any{"code", p.Header.Code} }
+
+func number(_ *web.Request, x assessment.File) []any { return []any{"n", x.Number} }
+
+// numberOf reads which version a link is about.
+func numberOf(r *web.Request) (int, error) {
+	n, err := strconv.Atoi(r.Path("number"))
 	if err != nil {
-		return page{}, err
+		return 0, fault.NewNotFound("fault.not_found")
 	}
-	file, err := d.Open(r.Context(), r.Actor(), ref)
-	return page{file: file}, err
+	return n, nil
 }
 
-// save writes the page as a whole, and admits where that button was pressed.
-func save(d *assessment.Desk) web.Handler {
+// admits tells by the button that was pressed whether the page is saved, or saved and signed.
+func admits(admit, save web.Handler) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
-		ref, err := casefile.ParseRef(r.Path("case"))
-		if err != nil {
-			return web.Response{}, err
+		if r.Form().Value("do") == "admit" {
+			return admit(r)
 		}
-		f := r.Form()
-		e := read(r)
-		sentence := f.Secret("sentence", web.Lines, web.Max(sentenceMax))
-		admit := f.Value("do") == "admit"
-		if f.OK() {
-			if admit {
-				err = d.Admit(r.Context(), r.Actor(), ref, e, sentence)
-			} else {
-				err = d.Save(r.Context(), r.Actor(), ref, e)
-			}
-			switch {
-			case err == nil && admit:
-				return web.SeeOther("/cases/" + ref.String()).Saying("assessment.said.admitted"), nil
-			case err == nil:
-				return web.SeeOther("/cases/" + ref.String() + "/assessment").Saying("assessment.said.saved"), nil
-			case errors.Is(err, casefile.ErrChanged):
-				return overtaken(d, r, ref, e.Base)
-			case !refused(f, e, err):
-				return web.Response{}, err
-			}
-		}
-		p, err := load(d, r)
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.Invalid("assessment.page.title", sheetView(f, p), "code", p.file.Header.Code).Wide(), nil
+		return save(r)
 	}
 }
 
-// refused shows in the form why an admission is not possible yet, beside the questions it is about.
-func refused(f *web.Form, e assessment.Entry, err error) bool {
+// refused shows in the form why a decision is not possible yet, beside the questions it is about.
+func refused(f *web.Form, err error) bool {
 	switch {
 	case errors.Is(err, assessment.ErrAgeRoute):
 		f.Fail("age_route", fault.Key(err))
 		return true
 	case errors.Is(err, assessment.ErrOpen):
-		for _, a := range e.Criteria {
-			if a.Answer.String() != "yes" {
-				f.Fail(nameOf(a.Criterion), "assessment.criterion_needed")
+		for _, c := range assessment.Criteria {
+			if f.Value(nameOf(c)) != "yes" {
+				f.Fail(nameOf(c), "assessment.criterion_needed")
 			}
 		}
 	}
-	return f.Take(err)
+	return false
 }
 
-// overtaken shows what somebody else changed, beside what was typed here.
-func overtaken(d *assessment.Desk, r *web.Request, ref casefile.Ref, base int) (web.Response, error) {
-	file, changed, err := d.Since(r.Context(), r.Actor(), ref, base)
-	if err != nil {
-		return web.Response{}, err
+// nobodys says of a code that it is not one of the team's own cases, and no more.
+func nobodys(f *web.Form, err error) bool {
+	if !fault.Is(err, fault.NotFound) {
+		return false
 	}
-	p := page{file, changed}
-	return web.Conflicted("assessment.page.title", sheetView(r.Form(), p), "code", file.Header.Code).Wide(), nil
-}
-
-func start(d *assessment.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		ref, err := casefile.ParseRef(r.Path("case"))
-		if err == nil {
-			err = d.Start(r.Context(), r.Actor(), ref)
-		}
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.SeeOther("/cases/" + ref.String() + "/assessment").Saying("assessment.said.started"), nil
-	}
-}
-
-func recheck(d *assessment.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		ref, err := casefile.ParseRef(r.Path("case"))
-		if err == nil {
-			err = d.Recheck(r.Context(), r.Actor(), ref)
-		}
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.SeeOther("/cases/" + ref.String()).Saying("assessment.said.checked"), nil
-	}
-}
-
-func decision(d *assessment.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		p, err := load(d, r)
-		if err != nil {
-			return web.Response{}, err
-		}
-		f := r.Form()
-		f.Default("age_route", p.file.Sheet.AgeRoute)
-		return web.View("assessment.decision.title", decisionView(f, p)), nil
-	}
-}
-
-func turn(d *assessment.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		p, err := load(d, r)
-		if err != nil {
-			return web.Response{}, err
-		}
-		f := r.Form()
-		t := assessment.Turning{
-			Base:     f.Int("base"),
-			Reason:   web.Choice(f, "reason", assessment.TurnReasons(r.Country()), web.Required),
-			AgeRoute: web.Choice(f, "age_route", assessment.AgeRoutes),
-			Sentence: f.Secret("sentence", web.Required, web.Lines, web.Max(sentenceMax)),
-		}
-		if f.OK() {
-			err := d.Turn(r.Context(), r.Actor(), p.file.Header.Ref, t)
-			switch {
-			case err == nil:
-				return web.SeeOther(p.url()).Saying("assessment.said.turned"), nil
-			case errors.Is(err, casefile.ErrChanged):
-				f.Fail("", "assessment.read_again")
-				return web.Conflicted("assessment.decision.title", decisionView(f, p)), nil
-			case !refused(f, assessment.Entry{}, err):
-				return web.Response{}, err
-			}
-		}
-		return web.Invalid("assessment.decision.title", decisionView(f, p)), nil
-	}
-}
-
-func version(d *assessment.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		ref, err := casefile.ParseRef(r.Path("case"))
-		if err != nil {
-			return web.Response{}, err
-		}
-		n, err := strconv.Atoi(r.Path("number"))
-		if err != nil {
-			return web.Response{}, fault.NewNotFound("fault.not_found")
-		}
-		file, err := d.At(r.Context(), r.Actor(), ref, n)
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.View("assessment.version.title", versionView(page{file: file}), "n", n), nil
-	}
+	f.Fail("code", "assessment.apart.no_such_code")
+	return true
 }
 
 // read takes the entry from the form.
 func read(r *web.Request) assessment.Entry {
 	f := r.Form()
-	e := assessment.Entry{Base: f.Int("base", web.Between(0, 100000)), On: f.Date("on")}
+	e := assessment.Entry{Base: f.Int("base", web.Between(0, 100000))}
+	web.Read(r, assessment.AssessedOn, &e)
 	web.Read(r, assessment.Questions, &e)
 	e.Sheet.Children, e.Sheet.Indicators, e.Ties = children(r), indicators(r), ties(r)
 	for _, c := range assessment.Criteria {
@@ -203,4 +97,15 @@ func read(r *web.Request) assessment.Entry {
 		f.Fail("wished", fault.Key(assessment.ErrContradicted), "areas", areaNames(r.Context(), both))
 	}
 	return e
+}
+
+// signed is the entry with the sentence that admits.
+func signed(r *web.Request) (assessment.Entry, secret.Text) {
+	return read(r), web.Answers(assessment.AdmittedBy)(r)
+}
+
+func turning(r *web.Request) assessment.Turning {
+	t := web.Answers(assessment.Turned)(r)
+	t.Base = r.Form().Int("base")
+	return t
 }

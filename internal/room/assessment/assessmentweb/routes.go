@@ -18,27 +18,53 @@ var Texts embed.FS
 
 // Room is all that the room adds to the network.
 func Room(d *assessment.Desk) room.Room {
-	return room.Room{Name: "assessment", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Panels: panels(d)}
+	return room.Room{Name: "assessment", Texts: Texts, Routes: routes(d), Home: d.HomePanels(),
+		Panels: []casefile.CasePanel{casefile.Panel("assessment", 30, d.OnCase, panelView)}}
 }
+
+// Where the room's pages are.
+const (
+	onCase = "/cases/{case}"
+	sheet  = onCase + "/assessment"
+	apart  = sheet + "/apart"
+	other  = sheet + "/decision"
+)
+
+var (
+	caseOf     = web.ID[casefile.Ref]("case")
+	conflictOf = web.ID[casefile.ConflictID]("conflict")
+)
 
 // routes are the room's pages.
 func routes(d *assessment.Desk) []web.Route {
+	open, toSheet := web.At(caseOf, d.Open), "assessment.back_to_sheet"
+	whole := web.NewScreen(since(d), "assessment.page.title", sheetView).Named(code).Filled(fill).Wide().Compares().
+		Takes(refused)
+	decides := web.NewScreen(open, "assessment.decision.title", decisionView).Back(toSheet, sheet).
+		Filled(func(r *web.Request, x assessment.File) { r.Form().Default("age_route", x.Sheet.AgeRoute) }).
+		Compares().Takes(refused)
+	apartFrom := web.NewScreen(open, "assessment.apart.title", apartView).Back(toSheet, sheet).Takes(nobodys)
 	return []web.Route{
-		web.Get("/cases/{case}/assessment", assessment.Read, open(d)),
-		web.Post("/cases/{case}/assessment", assessment.Write, save(d)),
-		web.Post("/cases/{case}/assessment/start", assessment.Start, start(d)),
-		web.Post("/cases/{case}/assessment/check", assessment.Recheck, recheck(d)),
-		web.Get("/cases/{case}/assessment/apart", assessment.Read, apart(d)),
-		web.Post("/cases/{case}/assessment/apart", assessment.KeepApart, keepApart(d)),
-		web.Post("/cases/{case}/assessment/apart/{conflict}/lifting", assessment.LiftApart, liftApart(d)),
-		web.Get("/cases/{case}/assessment/zones", assessment.Read, zoneMap(d)),
-		web.Get("/cases/{case}/assessment/decision", assessment.Read, decision(d)),
-		web.Post("/cases/{case}/assessment/decision", assessment.Decide, turn(d)),
-		web.Get("/cases/{case}/assessment/versions/{number}", assessment.Read, version(d)),
+		web.Get(sheet, assessment.Read, whole.Show),
+		web.Post(sheet, assessment.Write, admits(
+			whole.Take(web.EnterTwo(caseOf, signed, d.Admit), onCase, "assessment.said.admitted"),
+			whole.Take(web.Enter(caseOf, read, d.Save), sheet, "assessment.said.saved"))),
+		web.Post(sheet+"/start", assessment.Start,
+			web.Go(web.Do(caseOf, d.Start), sheet, "assessment.said.started")),
+		web.Post(sheet+"/check", assessment.Recheck,
+			web.Go(web.Do(caseOf, d.Recheck), onCase, "assessment.said.checked")),
+		web.Get(apart, assessment.Read, apartFrom.Show),
+		web.Post(apart, assessment.KeepApart, apartFrom.Take(
+			web.Enter(caseOf, web.Answers(assessment.KeptApart), d.KeepApart), apart, "assessment.said.apart")),
+		web.Post(apart+"/{conflict}/lifting", assessment.LiftApart,
+			web.Go(web.DoBoth(caseOf, conflictOf, d.LiftApart), apart, "assessment.said.apart_lifted")),
+		web.Get(sheet+"/zones", assessment.Read,
+			web.NewScreen(open, "assessment.zone.map", zoneMapView).Wide().Back(toSheet, sheet).Show),
+		web.Get(other, assessment.Read, decides.Show),
+		web.Post(other, assessment.Decide,
+			decides.Take(web.Enter(caseOf, turning, d.Turn), onCase, "assessment.said.turned")),
+		web.Get(sheet+"/versions/{number}", assessment.Read,
+			web.NewScreen(web.AtBoth(caseOf, numberOf, d.At), "assessment.version.title", versionView).
+				Named(number).Back(toSheet, sheet).Show),
 	}
-}
-
-// panels are what the evaluation adds to the case page.
-func panels(d *assessment.Desk) []casefile.CasePanel {
-	return []casefile.CasePanel{casefile.Panel("assessment", 30, d.OnCase, panelView)}
 }

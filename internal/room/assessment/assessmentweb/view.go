@@ -3,8 +3,11 @@ package assessmentweb
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
+	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
@@ -12,68 +15,69 @@ import (
 	"havre.example/havre/internal/web"
 )
 
-func label(ctx context.Context, n codelist.Name, key string) string {
-	if key == "" || key == codelist.Unknown {
-		return ""
-	}
-	return web.Country(ctx).List(n).Label(web.Lang(ctx), key)
-}
-
-func labels(ctx context.Context, n codelist.Name, list []string) string {
-	var out []string
-	for _, k := range list {
-		out = append(out, label(ctx, n, k))
-	}
-	return strings.Join(out, ", ")
-}
-
-func choices(ctx context.Context, n codelist.Name) []web.Option { return labelled(ctx, n) }
+func url(h casefile.Header) string { return "/cases/" + h.Ref.String() + "/assessment" }
 
 func asserter(ctx context.Context, key string) string {
 	if key == assessment.Person {
 		return web.T(ctx, "assessment.asserter_person")
 	}
-	return label(ctx, codelist.DecidedBy, key)
+	return web.Label(ctx, codelist.DecidedBy, key)
 }
 
 func asserters(ctx context.Context) []web.Option {
+	return options(ctx, assessment.Asserters(web.Country(ctx)), asserter)
+}
+
+func zoneOptions(ctx context.Context, zones []casefile.Zone) []web.Option {
 	var out []web.Option
-	for _, k := range assessment.Asserters(web.Country(ctx)) {
-		out = append(out, web.Option{Value: k, Label: asserter(ctx, k)})
+	for _, z := range zones {
+		out = append(out, web.Option{Value: z.Area, Label: zoneWords(ctx, z)})
 	}
 	return out
 }
 
-func day(ctx context.Context, d date.Date) string {
-	if d.IsZero() {
-		return ""
+// turned asks for the way child protection takes only where the age is open.
+func turned(x assessment.File) ask.Sheet[assessment.Turning] {
+	if x.Grounds().AgeOpen() {
+		return assessment.Turned
 	}
-	return web.Day(ctx, d)
+	return assessment.Turned.Without("age_route")
+}
+
+// options are answers that texts do not name.
+func options(ctx context.Context, values []string, say func(context.Context, string) string) []web.Option {
+	var out []web.Option
+	for _, v := range values {
+		out = append(out, web.Option{Value: v, Label: say(ctx, v)})
+	}
+	return out
+}
+
+// from adds since when something is so, where it is known.
+func from(ctx context.Context, words string, since date.Date) string {
+	if since.IsZero() {
+		return words
+	}
+	return words + " · " + web.T(ctx, "assessment.zone.since", "day", web.Day(ctx, since))
 }
 
 // spoken writes an assertion: "Yes, says the police, since 3 November".
 func spoken(ctx context.Context, a assessment.Assertion) string {
 	key := "assessment.says." + a.Answer.String()
 	if !a.Since.IsZero() {
-		return web.T(ctx, key+"_since", "who", asserter(ctx, a.Asserter), "day", day(ctx, a.Since))
+		return web.T(ctx, key+"_since", "who", asserter(ctx, a.Asserter), "day", web.Day(ctx, a.Since))
 	}
 	return web.T(ctx, key, "who", asserter(ctx, a.Asserter))
 }
 
 func saidOf(f assessment.File, criterion string) []assessment.Assertion {
-	var out []assessment.Assertion
-	for _, a := range f.Assertions {
-		if a.Criterion == criterion {
-			out = append(out, a)
-		}
-	}
-	return out
+	return slices.DeleteFunc(slices.Clone(f.Assertions), func(a assessment.Assertion) bool {
+		return a.Criterion != criterion
+	})
 }
 
 // latest is the assertion that came last for a criterion.
-func latest(f assessment.File, criterion string) (assessment.Assertion, bool) {
-	var out assessment.Assertion
-	found := false
+func latest(f assessment.File, criterion string) (out assessment.Assertion, found bool) {
 	for _, a := range saidOf(f, criterion) {
 		if !found || a.Number >= out.Number {
 			out, found = a, true
@@ -85,24 +89,33 @@ func latest(f assessment.File, criterion string) (assessment.Assertion, bool) {
 func criterionRows(ctx context.Context, f assessment.File) []web.Row {
 	var out []web.Row
 	for _, c := range assessment.Criteria {
-		var said []string
-		for _, a := range saidOf(f, c) {
-			said = append(said, spoken(ctx, a))
-		}
-		out = append(out, web.Row{Words: label(ctx, codelist.Criterion, c), Value: strings.Join(said, " · ")})
+		out = append(out, web.Row{Words: web.Label(ctx, codelist.Criterion, c),
+			Value: web.Joined(ctx, " · ", saidOf(f, c), spoken)})
 	}
 	return out
 }
 
 func zoneWords(ctx context.Context, z casefile.Zone) string {
-	out := areaName(ctx, z.Area) + " · " + label(ctx, codelist.DangerLevel, z.Level) + " · " +
-		label(ctx, codelist.DangerReason, z.Reason)
-	if !z.Since.IsZero() {
-		out += " · " + web.T(ctx, "assessment.zone.since", "day", day(ctx, z.Since))
-	}
-	return out
+	return from(ctx, areaName(ctx, z.Area)+" · "+web.Label(ctx, codelist.DangerLevel, z.Level)+" · "+
+		web.Label(ctx, codelist.DangerReason, z.Reason), z.Since)
 }
 
+// apartWords says from whom somebody is kept apart: the other situation by its code, never by a name.
+func apartWords(ctx context.Context, c casefile.Conflict) string {
+	return from(ctx, c.Code+" · "+web.Label(ctx, codelist.ConflictReach, c.Reach), c.Since)
+}
+
+func tieWords(ctx context.Context, t casefile.Tie) string {
+	return web.T(ctx, "assessment.tie", "area", areaName(ctx, t.Area), "time", length(ctx, strconv.Itoa(t.Minutes)))
+}
+
+// length is a way of some minutes in words.
+func length(ctx context.Context, minutes string) string {
+	n, _ := strconv.Atoi(minutes) // of a tie, or one of ways
+	return web.Length(ctx, time.Duration(n)*time.Minute)
+}
+
+// areaName tells a town with its department.
 func areaName(ctx context.Context, code string) string {
 	p := web.Country(ctx)
 	a, ok := p.Lookup(code)
@@ -113,66 +126,34 @@ func areaName(ctx context.Context, code string) string {
 }
 
 func areaNames(ctx context.Context, list []string) string {
-	var out []string
-	for _, a := range list {
-		out = append(out, areaName(ctx, a))
-	}
-	return strings.Join(out, ", ")
-}
-
-func tiesWords(ctx context.Context, ties []casefile.Tie) []string {
-	var out []string
-	for _, t := range ties {
-		out = append(out, tieWords(ctx, t))
-	}
-	return out
+	return web.Joined(ctx, ", ", list, areaName)
 }
 
 func childWords(ctx context.Context, list []string) string {
-	var out []string
-	for _, k := range keys(ctx, codelist.ChildAge) {
-		if n := count(list, k); n > 0 {
-			out = append(out, web.T(ctx, "assessment.child", "n", n, "age", label(ctx, codelist.ChildAge, k)))
-		}
-	}
-	return strings.Join(out, ", ")
+	ages := slices.DeleteFunc(web.CodeOptions(ctx, codelist.ChildAge), func(o web.Option) bool {
+		return count(list, o.Value) == 0
+	})
+	return web.Joined(ctx, ", ", ages, func(ctx context.Context, o web.Option) string {
+		return web.T(ctx, "assessment.child", "n", count(list, o.Value), "age", o.Label)
+	})
 }
 
 func count(list []string, key string) int {
-	n := 0
-	for _, k := range list {
-		if k == key {
-			n++
-		}
-	}
-	return n
-}
-
-func needWords(ctx context.Context, s assessment.Sheet) string {
-	if s.NoNeeds && len(s.Needs) == 0 {
-		return web.T(ctx, "assessment.no_needs_short")
-	}
-	return labels(ctx, codelist.Need, s.Needs)
+	return len(slices.DeleteFunc(slices.Clone(list), func(k string) bool { return k != key }))
 }
 
 // needRows are what a host must prepare, in codes.
 func needRows(ctx context.Context, f assessment.File) []web.Row {
-	asked := assessment.Needs.Without("no_needs", "needs_words")
-	rows := web.Rows(ctx, asked, f.Entry())
-	for i, q := range asked {
-		if q.Name == "needs" {
-			rows[i].Value = needWords(ctx, f.Sheet)
-		}
+	rows := web.Rows(ctx, assessment.Needs.Without("no_needs", "needs_words"), f.Entry())
+	if f.Sheet.NoNeeds && len(f.Sheet.Needs) == 0 {
+		at := slices.IndexFunc(rows, func(r web.Row) bool { return r.Label == "assessment.field.needs" })
+		rows[at].Value = web.T(ctx, "assessment.no_needs_short")
 	}
-	return append([]web.Row{{Label: "assessment.field.household", Value: household(ctx, f.Sheet)}}, rows...)
-}
-
-func household(ctx context.Context, s assessment.Sheet) string {
-	out := label(ctx, codelist.HouseholdShape, s.Shape)
-	if out != "" && len(s.Children) > 0 {
-		out += " · " + childWords(ctx, s.Children)
+	who := web.Rows(ctx, assessment.Household.Only("shape"), f.Entry())
+	if who[0].Value != "" && len(f.Sheet.Children) > 0 {
+		who[0].Value += " · " + childWords(ctx, f.Sheet.Children)
 	}
-	return out
+	return append(who, rows...)
 }
 
 // dangerRows are what concerns danger, in codes.
@@ -180,20 +161,24 @@ func dangerRows(ctx context.Context, f assessment.File) []web.Row {
 	return append(web.Rows(ctx, assessment.Danger.Without("plan"), f.Entry()),
 		web.Row{Label: "assessment.field.vetoes", Value: areaNames(ctx, f.Vetoes)},
 		web.Row{Label: "assessment.field.wished", Value: areaNames(ctx, f.Wishes)},
-		web.Row{Label: "assessment.field.ties", Value: strings.Join(tiesWords(ctx, f.Ties), ", ")})
+		web.Row{Label: "assessment.field.ties", Value: web.Joined(ctx, ", ", f.Ties, tieWords)})
+}
+
+// wordRows are the person's words, where the reader's team holds them.
+func wordRows(ctx context.Context, f assessment.File) []web.Row {
+	return web.Told(ctx, assessment.Questions.Only("needs_words", "wishes", "health", "plan"), f.Entry())
 }
 
 // fieldOf leads from a question that is open to its field.
 func fieldOf(key string) string {
-	switch key {
-	case "adult", "trafficking", "danger_here", "distance_needed", "agrees":
+	switch {
+	case slices.Contains(assessment.Criteria, key):
 		return "#f-" + nameOf(key)
-	case "zones":
-		return "#f-zone1"
-	case "household":
+	case key == "zones":
+		return "#f-" + zoneForms[0]
+	case key == "household":
 		return "#f-shape"
-	}
-	if strings.HasPrefix(key, "indicator.") {
+	case strings.HasPrefix(key, "indicator."):
 		return "#indicators"
 	}
 	return "#f-" + key
@@ -202,29 +187,21 @@ func fieldOf(key string) string {
 // question is what to ask about something not known yet.
 func question(ctx context.Context, key string) string {
 	if dim, ok := strings.CutPrefix(key, "indicator."); ok {
-		return web.T(ctx, "assessment.ask.indicator", "dimension", label(ctx, codelist.IndicatorDimension, dim))
-	}
-	if key == "zones" || slices.Contains(assessment.Criteria, key) {
-		return web.T(ctx, "assessment.ask."+key)
+		return web.T(ctx, "assessment.ask.indicator", "dimension", web.Label(ctx, codelist.IndicatorDimension, dim))
 	}
 	return web.TopicWords(ctx, "assessment", key)
 }
 
-func changedWords(ctx context.Context, keys []string) string {
-	var out []string
-	for _, k := range keys {
-		if w, ok := web.Country(ctx).List(codelist.Criterion).Text(web.Lang(ctx), k); ok {
-			out = append(out, w)
-			continue
-		}
-		out = append(out, web.T(ctx, "assessment.field."+k))
+func changedWords(ctx context.Context, key string) string {
+	if slices.Contains(assessment.Criteria, key) {
+		return web.Label(ctx, codelist.Criterion, key)
 	}
-	return strings.Join(out, ", ")
+	return web.T(ctx, "assessment.field."+key)
 }
 
 func dimensionWords(ctx context.Context, d assessment.Dimension) string {
-	out := label(ctx, codelist.IndicatorDimension, d.Key) + " · " + web.T(ctx, "assessment.indicator.answered", "n",
-		d.Answered, "of", d.Of)
+	out := web.Label(ctx, codelist.IndicatorDimension, d.Key) + " · " + web.T(ctx, "assessment.indicator.answered",
+		"n", d.Answered, "of", d.Of)
 	if d.Present.Speaks() {
 		out += " · " + web.T(ctx, "assessment.indicator.speaks")
 	}
@@ -234,19 +211,9 @@ func dimensionWords(ctx context.Context, d assessment.Dimension) string {
 // indicatorsOf are the indicators of a dimension, each with its strength in words.
 func indicatorsOf(ctx context.Context, dimension string) []web.Option {
 	var out []web.Option
-	for _, c := range web.Country(ctx).List(codelist.Indicator).All() {
-		if c.Group == dimension && c.Until.IsZero() {
-			out = append(out, web.Option{Value: c.Key, Label: c.Label(web.Lang(ctx)) + " · " +
-				web.T(ctx, "assessment.strength."+string(c.Strength))})
-		}
-	}
-	return out
-}
-
-func reasonOptions(ctx context.Context) []web.Option {
-	var out []web.Option
-	for _, k := range assessment.TurnReasons(web.Country(ctx)) {
-		out = append(out, web.Option{Value: k, Label: label(ctx, codelist.NotOriented, k)})
+	for _, c := range web.Country(ctx).List(codelist.Indicator).In(dimension, web.Today(ctx)) {
+		out = append(out, web.Option{Value: c.Key, Label: c.Label(web.Lang(ctx)) + " · " +
+			web.T(ctx, "assessment.strength."+string(c.Strength))})
 	}
 	return out
 }
@@ -255,17 +222,14 @@ func undecided(h casefile.Header) bool {
 	return h.Stage == casefile.Asked || h.Stage == casefile.Evaluating
 }
 
-func liftOptions(ctx context.Context, zones []casefile.Zone) []web.Option {
-	var out []web.Option
-	for _, z := range zones {
-		out = append(out, web.Option{Value: z.Area, Label: zoneWords(ctx, z)})
+// checkWords says what has to be looked at again where the person stays.
+func checkWords(ctx context.Context, f assessment.File) string {
+	var out []string
+	if len(f.Recheck) > 0 {
+		out = append(out, web.T(ctx, "assessment.panel.check", "area", areaNames(ctx, f.Recheck)))
 	}
-	return out
-}
-
-func ageOpen(f assessment.File) bool { return f.Grounds().AgeOpen() }
-
-// wordRows are the person's words, where the reader's team holds them.
-func wordRows(ctx context.Context, f assessment.File) []web.Row {
-	return web.Told(ctx, assessment.Questions.Only("needs_words", "wishes", "health", "plan"), f.Entry())
+	if len(f.TooNear) > 0 {
+		out = append(out, web.T(ctx, "assessment.panel.too_near", "code", strings.Join(f.TooNear, ", ")))
+	}
+	return strings.Join(out, " ")
 }

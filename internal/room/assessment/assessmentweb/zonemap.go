@@ -5,21 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/web"
 )
-
-// zoneMap is a page of its own: the evaluation's form is heavy already.
-func zoneMap(d *assessment.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		p, err := load(d, r)
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.View("assessment.zone.map", zoneMapView(p)).Wide(), nil
-	}
-}
 
 // zonesOnMap draws the departments that the zones touch: a town's own, and each of a region's.
 func zonesOnMap(ctx context.Context, zones []casefile.Zone) web.Map {

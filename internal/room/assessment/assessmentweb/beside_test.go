@@ -1,0 +1,124 @@
+package assessmentweb_test
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"testing"
+
+	"havre.example/havre/internal/room/assessment"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/trusttest"
+	"havre.example/havre/internal/trust/vault"
+)
+
+// Whom a person must not be near is typed as the code of the other case, shown on the sheet and on both case pages, and
+// lifted there.
+func TestKeptApartOnThePages(t *testing.T) {
+	f := trusttest.SQLite(t)
+	s := newSite(t, f)
+	who := f.SignIn("claire")
+	other, err := f.Gate.NewCase(context.Background(), who, openTest,
+		[]gate.Holder{{Kind: "evaluation", Relation: access.Evaluates,
+			Opens: vault.Identity | vault.Danger | vault.Needs | vault.Health}}, nil,
+		func(tx *gate.CaseTx, j gate.JournalID) error { return casefile.Opened(tx, j, "first") })
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := assessment.New(f.Gate).Open(context.Background(), who, other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := file.Header.Code
+	at := s.at + "/assessment/apart"
+	if got, _, body := s.do("POST", at, url.Values{"code": {"ZZZ-ZZZ"}, "reach": {"town"},
+		"why": {needle}}); got != 422 || !strings.Contains(body, "Aucune de vos autres situations") ||
+		!strings.Contains(body, needle) {
+		t.Fatalf("a code of nobody's: %d", got)
+	}
+	if got, _, body := s.do("POST", at, url.Values{"code": {code}}); got != 422 ||
+		!strings.Contains(body, "Quelle distance garder") {
+		t.Fatalf("no reach: %d", got)
+	}
+	if got, to, _ := s.do("POST", at, url.Values{"code": {strings.ToLower(code)}, "reach": {"town"},
+		"since": {"2026-03-01"}, "why": {needle}}); got != 303 || to != at {
+		t.Fatalf("kept apart: %d %s", got, to)
+	}
+	for lang, words := range map[string][]string{"fr": {"Personnes à tenir à l&#39;écart", "Pas dans la même ville",
+		"1er mars 2026"}, "en": {"People to keep apart", "Not in the same town"}} {
+		s.lang = lang
+		for _, page := range []string{s.at, s.at + "/assessment", at} {
+			_, _, body := s.do("GET", page, nil)
+			s.contains(body, append(words, code, needle)...)
+		}
+	}
+	s.lang = "fr"
+	_, _, body := s.do("GET", "/cases/"+other.String()+"/assessment", nil)
+	s.contains(body, "Pas dans la même ville", "Pourquoi : voir la situation")
+	if strings.Contains(body, needle) {
+		t.Error("the reason is read in the other case")
+	}
+	lift := body[strings.Index(body, "/assessment/apart/"):]
+	lift = "/cases/" + other.String() + lift[:strings.Index(lift, `"`)]
+	if got, _, _ := s.do("POST", lift, url.Values{}); got != 303 {
+		t.Fatalf("lifted: %d", got)
+	}
+	if _, _, body := s.do("GET", at, nil); strings.Contains(body, code) || !strings.Contains(body, "encore noté") {
+		t.Error("lifted in one case, it stands in the other")
+	}
+	if got, _, _ := s.do("POST", at+"/x/lifting", url.Values{}); got != 404 {
+		t.Errorf("a link of nothing: %d", got)
+	}
+}
+
+// What cannot move is typed as an area and the longest way to it.
+func TestTiesOnThePage(t *testing.T) {
+	s := newSite(t, trusttest.SQLite(t))
+	s.lang = "en"
+	if code, _, body := s.do("POST", s.at+"/assessment",
+		url.Values{"base": {"0"}, "tie1": {"Rhône"}, "tie2_within": {"60"}}); code != 422 {
+		t.Fatalf("half a tie: %d", code)
+	} else {
+		s.contains(body, "What cannot move")
+	}
+	if code, _, _ := s.do("POST", s.at+"/assessment",
+		url.Values{"base": {"0"}, "tie1": {"Rhône"}, "tie1_within": {"120"}}); code != 303 {
+		t.Fatalf("a tie: %d", code)
+	}
+	_, _, body := s.do("GET", s.at+"/assessment/versions/1", nil)
+	s.contains(body, "Rhône, 2 h 00 at most")
+	_, _, body = s.do("GET", s.at+"/assessment", nil)
+	s.contains(body, `value="120" selected`)
+}
+
+func TestWishesOnThePage(t *testing.T) {
+	s := newSite(t, trusttest.SQLite(t))
+	s.lang = "en"
+	code, _, body := s.do("POST", s.at+"/assessment", url.Values{"base": {"0"}, "wished": {"Rhône", "Nord"},
+		"vetoes": {"69"}, "plan": {needle}})
+	if code != 422 {
+		t.Fatalf("wished for and not wanted: %d", code)
+	}
+	s.contains(body, "They cannot wish for an area where they do not want to go", `value="Rhône"`, needle)
+	if code, _, body = s.do("POST", s.at+"/assessment",
+		url.Values{"base": {"0"}, "wished": {"Atlantis"}}); code != 422 {
+		t.Fatalf("an area nobody knows: %d", code)
+	}
+	s.contains(body, "Atlantis")
+	if code, _, _ = s.do("POST", s.at+"/assessment", url.Values{"base": {"0"}, "wished": {"Rhône", "Nord"},
+		"vetoes": {"13"}}); code != 303 {
+		t.Fatalf("wishes: %d", code)
+	}
+	_, _, body = s.do("GET", s.at+"/assessment/versions/1", nil)
+	s.contains(body, "Where they would like to go", "Nord", "Rhône")
+	_, _, body = s.do("GET", s.at+"/assessment", nil)
+	s.contains(body, `name="wished" value="Rhône`)
+	if code, _, _ = s.do("POST", s.at+"/assessment", url.Values{"base": {"1"}, "wished": {""}}); code != 303 {
+		t.Fatalf("no wishes any more: %d", code)
+	}
+	if _, _, body = s.do("GET", s.at+"/assessment", nil); strings.Contains(body, `name="wished" value="Rhône`) {
+		t.Error("a wish that was taken back is still there")
+	}
+}
