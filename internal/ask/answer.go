@@ -3,6 +3,7 @@ package ask
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"havre.example/havre/internal/kernel/date"
@@ -109,4 +110,23 @@ func Timed(t time.Time) Answer {
 		return Answer{}
 	}
 	return codes(t.UTC().Format(time.RFC3339Nano))
+}
+
+// Stored is an answer as its column keeps it: a number, or codes between spaces.
+func (q Question) Stored(a Answer) any {
+	switch {
+	case q.Counts:
+		return a.Int()
+	case q.Kind == ThreeWay:
+		return a.Tri().String() // I10: not asked is not known
+	}
+	return strings.Join(a.Codes, " ")
+}
+
+// Restored is the answer that a column keeps.
+func (q Question) Restored(kept string) Answer {
+	if q.Counts && kept == "0" {
+		return Answer{}
+	}
+	return Answer{Codes: strings.Fields(kept)}
 }

@@ -108,7 +108,8 @@ func Picks[T any](name string, list country.ListName, at func(*T) *[]string) Fie
 
 // Number asks for a whole number, both bounds included; 0 is not known.
 func Number[T any](name string, least, most int, at func(*T) *int) Field[T] {
-	return Field[T]{Question: Question{Name: name, Kind: Count, Least: least, Most: most, Mode: "numeric"},
+	return Field[T]{Question: Question{Name: name, Kind: Count, Least: least, Most: most, Mode: "numeric",
+		Counts: true},
 		get: func(t *T) Answer { return Counted(*at(t)) }, set: func(t *T, a Answer) { *at(t) = a.Int() }}
 }
 
@@ -126,7 +127,7 @@ func Hour[T any](name string, at func(*T) *time.Time) Field[T] {
 
 // Money asks for an amount; 0 is none.
 func Money[T any](name string, at func(*T) *money.Cents) Field[T] {
-	return Field[T]{Question: Question{Name: name, Kind: Amount, Mode: "decimal"},
+	return Field[T]{Question: Question{Name: name, Kind: Amount, Mode: "decimal", Counts: true},
 		get: func(t *T) Answer { return Counted(int(*at(t))) }, set: func(t *T, a Answer) { *at(t) = a.Cents() }}
 }
 

@@ -52,6 +52,7 @@ type Question struct {
 	// and figures read.
 	Compartment vault.Compartment
 	Column      string
+	Counts      bool // its column keeps a number
 
 	part    func(country.Code) bool // which codes of the list; nil: all
 	text    string                  // the name of its texts, where it is not Name

@@ -15,7 +15,8 @@ const root = "../../.."
 // mostFiles is how many files a new question of the evaluation may touch, texts and test included.
 const mostFiles = 6
 
-// docs/field.md adds two questions to the evaluation; the tests of the room and of the source prove the rest.
+// docs/field.md adds questions to the evaluation, with and without a column; the tests of the room and of the source
+// prove the rest.
 func TestTheDocumentedFieldsWork(t *testing.T) {
 	doc, err := os.ReadFile(filepath.Join(root, "docs/field.md"))
 	if err != nil {
@@ -25,26 +26,41 @@ func TestTheDocumentedFieldsWork(t *testing.T) {
 	if err := guide.Copy(root, dir); err != nil {
 		t.Fatal(err)
 	}
-	for _, section := range []string{"Yes, no, not known yet", "A code of a list"} {
-		list, err := guide.Changes(string(doc), section)
-		if err != nil || len(list) == 0 {
-			t.Fatalf("%s: %d changes, %v", section, len(list), err)
+	for _, section := range []string{"Yes, no, not known yet", "A code of a list",
+		"Yes or no, for lists and figures", "A code, for lists and figures"} {
+		steps, err := guide.Steps(string(doc), section)
+		if err != nil || len(steps) == 0 {
+			t.Fatalf("%s: %d steps, %v", section, len(steps), err)
 		}
-		if n := guide.Files(list); n > mostFiles {
-			t.Errorf("%s: %d files, at most %d", section, n, mostFiles)
-		}
-		for _, c := range list {
-			if err := c.Make(dir); err != nil {
+		before := sum(t, dir)
+		for _, s := range steps {
+			if s.Command != "" {
+				run(t, dir, "bash", "-c", s.Command)
+			} else if err := s.Change.Make(dir); err != nil {
 				t.Fatalf("%s: %v", section, err)
 			}
+		}
+		if list := sum(t, dir).Differ(before); len(list) > mostFiles {
+			t.Errorf("%s: %d files, at most %d: %s", section, len(list), mostFiles, list)
 		}
 	}
 	if out := run(t, dir, "gofmt", "-l", "internal/room/assessment"); out != "" {
 		t.Errorf("written otherwise than gofmt does: %s", out)
 	}
-	// Asked on the page in both languages, kept, missing, changed, carried over; its texts and columns are in order.
+	// Asked on the page in both languages, kept, missing, changed, carried over, found by a list in its column; texts,
+	// columns and queries are in order on both engines.
 	run(t, dir, "go", "test", "./internal/room/assessment/...")
-	run(t, dir, "go", "test", "-run", "Text|Question|Languages|Label", "./internal/proof")
+	run(t, dir, "go", "test", "-run", "Text|Question|Languages|Label|Engines", "./internal/proof")
+	run(t, dir, "go", "test", "-run", "Golden|Dictionary|Migration", "./internal/trust/internal/sqldb")
+}
+
+func sum(t *testing.T, dir string) guide.Sum {
+	t.Helper()
+	s, err := guide.SumOf(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 // run runs a command in the copy. It shares the build cache: -trimpath makes what is built the same in every folder.
@@ -69,8 +85,7 @@ func refusal(dir, name string, args ...string) error {
 func TestChangesAreReadFromADocument(t *testing.T) {
 	doc := "## One\n```diff a.txt\n x\n+y\n```\n## Two\n```diff b.txt\n z\n+w\n```\n```diff b.txt\n w\n+v\n```\n"
 	list, err := guide.Changes(doc, "Two")
-	if err != nil || len(list) != 2 || guide.Files(list) != 1 || list[0] != (guide.Change{File: "b.txt", After: "z\n",
-		Add: "w\n"}) {
+	if err != nil || len(list) != 2 || list[0] != (guide.Change{File: "b.txt", After: "z\n", Add: "w\n"}) {
 		t.Fatalf("%+v, %v", list, err)
 	}
 	dir := t.TempDir()
@@ -90,6 +105,19 @@ func TestChangesAreReadFromADocument(t *testing.T) {
 		if err := c.Make(dir); err == nil {
 			t.Errorf("made: %+v", c)
 		}
+	}
+	was := sum(t, dir)
+	for _, c := range []guide.Change{{File: "NNNN_a.sql", Add: "-- LAST\n"}, {File: "NNNN_b.sql", Add: "-- LAST\n"},
+		{File: "b.txt", After: "w\n", Add: "u\n"}} {
+		if err := c.Make(dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := os.ReadFile(filepath.Join(dir, "0002_b.sql")); err != nil || string(got) != "-- 0001\n" {
+		t.Errorf("%q, %v", got, err)
+	}
+	if list := sum(t, dir).Differ(was); len(list) != 3 {
+		t.Errorf("differ: %s", list)
 	}
 	for _, bad := range []string{"## A\n```diff a\n+x\n y\n```\n", "## A\n```diff a\n-x\n```\n"} {
 		if _, err := guide.Changes(bad, "A"); err == nil {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
@@ -131,31 +132,18 @@ func reaches(p *country.Pack, zone, level, department string, on date.Date) bool
 	return way.Minutes < rule.Bounds[rank.Rank-1]
 }
 
-// toCoded writes what an evaluation learned into the coded row.
-func (e Entry) toCoded(in *country.Pack, c *casefile.Coded, current []Assertion) {
-	s := e.Sheet
-	c.Adult, c.TraffickingStatus = said(current, "adult").Value(), traffickingStatus(current)
-	if s.Adults > 0 {
-		c.Adults = s.Adults
-	}
-	c.ChildrenBands, c.HouseholdShape, c.Animals = s.Children, s.Shape, s.Animals
-	c.NeedCodes = s.Needs
-	c.Languages, c.Autonomy, c.SecurityLevel, c.ReadyOn, c.StayWeeks = s.Languages, s.Autonomy, s.Security, s.ReadyOn,
-		s.Weeks
-	c.Gender, c.BirthYear, c.Exploitation = e.Count.Gender, e.Count.BirthYear, e.Count.Exploitation
-	c.Sex = codelist.Sex(in, e.Count.Gender)
-	c.Nationality, c.NationalityGroup = e.Count.Nationality, codelist.NationalityGroup(in, e.Count.Nationality, e.On)
-}
+// answered is what the questions of an evaluation keep in the coded row, for lists and figures.
+var answered = casefile.ColumnsOf("assessment.answered", Questions)
 
-// fromCoded takes over what other rooms may have learned since.
-func fromCoded(f *File, c casefile.Coded) {
-	s := &f.Sheet
-	s.Adults, s.Children, s.Shape, s.Animals, s.Languages = c.Adults, c.ChildrenBands, c.HouseholdShape, c.Animals,
-		c.Languages
-	s.Needs, s.Autonomy, s.Security, s.ReadyOn, s.Weeks = c.NeedCodes, c.Autonomy, c.SecurityLevel, c.ReadyOn,
-		c.StayWeeks
-	f.Count = Count{c.Gender, c.BirthYear, c.Nationality, c.Exploitation}
-	f.Host = c.HostDepartment
+// kept is the part of it that a transfer brings along.
+var kept = casefile.ColumnsOf("assessment.kept", slices.DeleteFunc(slices.Clone(Questions),
+	func(q ask.Field[Entry]) bool { return !q.Carried }))
+
+// code writes what follows from an evaluation into the coded row, beside what is answered.
+func (e Entry) code(in *country.Pack, c *casefile.Coded, current []Assertion) {
+	c.Adult, c.TraffickingStatus = said(current, "adult").Value(), traffickingStatus(current)
+	c.ChildrenBands, c.Sex = e.Sheet.Children, codelist.Sex(in, e.Count.Gender)
+	c.NationalityGroup = codelist.NationalityGroup(in, e.Count.Nationality, e.On)
 }
 
 // lastOfEach keeps one zone for each area: the last one typed.

@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -119,13 +120,16 @@ func (*Desk) Carry(v *gate.CaseView) (func(*gate.CaseTx) error, error) {
 	if _, err := readCodes(v, &f, lastNumber); err != nil && !fault.Is(err, fault.NotFound) {
 		return nil, err
 	}
-	kept := Entry{}
-	Questions.Carry(f.Entry(), &kept)
+	e := Entry{}
+	Questions.Carry(f.Entry(), &e)
 	return func(tx *gate.CaseTx) error {
-		if len(Questions.Changed(&Entry{}, &kept)) == 0 {
+		if len(Questions.Changed(&Entry{}, &e)) == 0 {
 			return nil
 		}
-		return addVersion(tx, carried, kept, nil)
+		if err := kept.Write(tx, &e); err != nil {
+			return err
+		}
+		return addVersion(tx, carried, e, nil)
 	}, nil
 }
 
@@ -152,7 +156,12 @@ func readCurrent(v *gate.CaseView) (File, error) {
 	if err != nil {
 		return f, err
 	}
-	fromCoded(&f, coded)
+	e := f.Entry() // other rooms may have learned more since
+	if err := answered.Read(v, e); err != nil {
+		return f, err
+	}
+	f.Sheet, f.Count = e.Sheet, e.Count
+	f.Sheet.Children, f.Host = coded.ChildrenBands, coded.HostDepartment
 	if f.Assertions, err = readAssertions(v, lastNumber); err != nil {
 		return f, err
 	}
@@ -308,7 +317,11 @@ func save(tx *gate.CaseTx, e Entry) (File, error) {
 	if err := casefile.SetTies(tx, e.Ties); err != nil {
 		return f, err
 	}
-	err = casefile.ChangeCoded(tx, func(c *casefile.Coded) { e.toCoded(tx.Country(), c, f.Assertions) })
+	err = casefile.ChangeCoded(tx, func(c *casefile.Coded) { e.code(tx.Country(), c, f.Assertions) })
+	if err == nil {
+		e.Sheet.Adults = cmp.Or(e.Sheet.Adults, before.Sheet.Adults) // nobody travels alone because nobody said so
+		err = answered.Write(tx, &e)
+	}
 	changed := Changed(before, f)
 	if err == nil && admitted(before.Header.Stage) &&
 		(slices.Contains(changed, "needs") || slices.Contains(changed, "household")) {

@@ -1,10 +1,14 @@
 package assessment_test
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"havre.example/havre/internal/ask"
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
@@ -17,7 +21,7 @@ func said(codes ...string) ask.Answer { return ask.Answer{Codes: codes} }
 
 func wrote(words string) ask.Answer { return ask.Answer{Words: secret.Of(words)} }
 
-// answers gives one answer to each question.
+// answers gives the questions an answer that says more than the first that may be chosen; see answerTo.
 var answers = map[string]ask.Answer{
 	"age_route":    said("being_clarified"),
 	"at_risk":      said("children"),
@@ -44,11 +48,38 @@ var answers = map[string]ask.Answer{
 	"nationality":  said("BR"),
 }
 
+// answerTo gives one answer to any question.
+func answerTo(q ask.Question) ask.Answer {
+	if a, ok := answers[q.Name]; ok {
+		return a
+	}
+	switch q.Kind {
+	case ask.ThreeWay:
+		return said("no")
+	case ask.Ticked:
+		return said("yes")
+	case ask.Sealed:
+		return wrote("what was said of " + q.Name)
+	case ask.Count:
+		return said(strconv.Itoa(q.Least + 1))
+	case ask.OnDay:
+		return said("2026-12-01")
+	case ask.One, ask.Typed, ask.Several, ask.TypedAll:
+		for _, c := range q.Choices(packs.France(), "fr", date.Must(2026, 11, 1)) {
+			if a := said(c.Code); a.Known() {
+				return a
+			}
+		}
+		return said(q.Values[len(q.Values)-1])
+	}
+	return said("7")
+}
+
 // Whatever is asked is kept; it is missing until it is answered, it has changed afterwards, and a transfer brings along
 // what stays true and nothing else.
 func TestEveryAnswerIsKept(t *testing.T) {
 	for _, q := range assessment.Questions {
-		if !answers[q.Name].Known() {
+		if !answerTo(q.Question).Known() {
 			t.Fatalf("this test gives no answer to %s", q.Name)
 		}
 	}
@@ -63,30 +94,48 @@ func TestEveryAnswerIsKept(t *testing.T) {
 func (c *cast) answered(q ask.Field[assessment.Entry]) {
 	c.t.Helper()
 	ref := c.referred()
-	before := c.open(ref)
+	before, found := c.open(ref), c.listed(q.Question)
 	if q.Wanted && !slices.Contains(before.Missing(packs.France()), q.Topic()) {
 		c.t.Errorf("%s: not answered, and not missing", q.Name)
 	}
 	e := assessment.Entry{}
-	q.Set(&e, answers[q.Name])
+	q.Set(&e, answerTo(q.Question))
 	c.save(ref, e)
 	now := c.open(ref)
-	if got := q.Get(now.Entry()); !got.Equal(answers[q.Name]) {
-		c.t.Errorf("%s: %v was said, %v is kept", q.Name, answers[q.Name].Codes, got.Codes)
+	if got := q.Get(now.Entry()); !got.Equal(answerTo(q.Question)) {
+		c.t.Errorf("%s: %v was said, %v is kept", q.Name, answerTo(q.Question).Codes, got.Codes)
 	}
 	if q.Wanted && slices.Contains(now.Missing(packs.France()), q.Topic()) {
 		c.t.Errorf("%s: answered, and still missing", q.Name)
+	}
+	if now := c.listed(q.Question); now != found+1 && q.Column != "" && q.Kind != ask.Sealed {
+		c.t.Errorf("%s: a list does not find it in its column", q.Name)
 	}
 	if !slices.Contains(assessment.Changed(before, now), q.Topic()) {
 		c.t.Errorf("%s: answered, and nothing changed", q.Name)
 	}
 	next := c.open(c.carried(ref))
-	if got := q.Get(next.Entry()).Equal(answers[q.Name]); got != q.Carried {
+	if got := q.Get(next.Entry()).Equal(answerTo(q.Question)); got != q.Carried {
 		c.t.Errorf("%s: carried over is %v", q.Name, got)
 	}
 	if next.Number != 0 || len(next.History) != 0 {
 		c.t.Errorf("%s: what is carried over is taken for an evaluation", q.Name)
 	}
+}
+
+// listed counts the cases that a list finds by the answer's column.
+func (c *cast) listed(q ask.Question) (n int) {
+	c.t.Helper()
+	table, column, kept := strings.Cut(q.Column, ".")
+	if !kept || q.Kind == ask.Sealed {
+		return 0
+	}
+	err := c.Raw().QueryRow(fmt.Sprintf("select count(*) from %s where %s = '%v'", table, column,
+		q.Stored(answerTo(q)))).Scan(&n)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return n
 }
 
 // carried opens a case with what the evaluation of another brings along, as a transfer does.

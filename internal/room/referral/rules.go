@@ -32,6 +32,7 @@ type sheet struct {
 	careToday  tri.Value
 	canCall    tri.Value
 
+	answers                  Answers     // all of them
 	referrer                 Answers     // who refers: the words of the first step
 	name, telephone, contact secret.Text // the person
 	danger, needs, health    secret.Text
@@ -45,8 +46,8 @@ func read(in *country.Pack, a Answers, today date.Date) (sheet, error) {
 	}
 	say := func(name string) ask.Answer { return ask.In(a, name) }
 	s := sheet{careToday: say("care_today").Tri(), canCall: say("can_call").Tri(),
-		referrer: part(a, "who"),
-		name:     a.Words["name"], telephone: a.Words["telephone"], contact: a.Words["contact_words"],
+		answers: a, referrer: part(a, "who"),
+		name: a.Words["name"], telephone: a.Words["telephone"], contact: a.Words["contact_words"],
 		danger: a.Words["danger_words"], needs: a.Words["needs_words"], health: a.Words["health_words"]}
 	on := say("agreed_on").Date()
 	if on.IsZero() {
@@ -99,17 +100,17 @@ func zones(a Answers, today date.Date) []casefile.Zone {
 	return out
 }
 
+// coded is what a referral says of the person, and what follows from it.
 func coded(in *country.Pack, a Answers) casefile.Coded {
 	say := func(name string) ask.Answer { return ask.In(a, name) }
 	c := casefile.Coded{Gender: say("gender").Code(), BirthYear: say("birth_year").Int(), Adult: say("adult").Tri(),
 		NationalityGroup: say("nationality_group").Code(), Languages: a.Codes["languages"],
-		ReferrerKind: say("who_kind").Code(), Exploitation: say("exploitation").Code(),
-		Adults: max(1, say("adults").Int()), Animals: say("animals").Tri()}
+		Adults: max(1, say("adults").Int())}
 	c.NeedCodes = append(c.NeedCodes, a.Codes["need"]...)
 	if say("interpreter").Tri() == tri.Yes && !slices.Contains(c.NeedCodes, "interpreter") {
 		c.NeedCodes = append(c.NeedCodes, "interpreter")
 	}
-	if c.Animals == tri.Yes && !slices.Contains(c.NeedCodes, "pets") {
+	if say("animals").Tri() == tri.Yes && !slices.Contains(c.NeedCodes, "pets") {
 		c.NeedCodes = append(c.NeedCodes, "pets")
 	}
 	for _, band := range in.List(codelist.ChildAge).All() {
@@ -143,13 +144,12 @@ func shape(adults, children int, said bool) string {
 }
 
 func checkAll(in *country.Pack, a Answers, today date.Date) error {
-	for _, s := range Steps {
-		if !s.Fields.Sound(&a, in, today) {
-			return fault.NewInvalid("fault.invalid")
-		}
-		if !s.Fields.Whole(&a) {
-			return fault.NewInvalid("referral.who_needed")
-		}
+	all := questions()
+	switch {
+	case !all.Sound(&a, in, today):
+		return fault.NewInvalid("fault.invalid")
+	case !all.Whole(&a):
+		return fault.NewInvalid("referral.who_needed")
 	}
 	return nil
 }

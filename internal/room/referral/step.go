@@ -42,7 +42,7 @@ var Steps = []Step{
 		draft.Words("who_name", vault.Thread, referrerColumn).Max(120).Required().ReadBy(both),
 		draft.Words("who_telephone", vault.Thread, referrerColumn).Max(40).Required().Typed("tel").ReadBy(both),
 		draft.Words("who_service", vault.Thread, referrerColumn).Max(160).Optional().ReadBy(both),
-		draft.Code("who_kind", codelist.OrganisationKind).Asked(),
+		draft.Code("who_kind", codelist.OrganisationKind).Asked().In("casefile_coded.referrer_kind"),
 		draft.Pick("who_department", ask.Departments).Asked(),
 	),
 	step("agreement",
@@ -74,7 +74,7 @@ var Steps = []Step{
 		draft.Number("age_3_5", 0, 12),
 		draft.Number("age_6_12", 0, 12),
 		draft.Number("age_13_17", 0, 12),
-		draft.Tri("animals").Asked(),
+		draft.Tri("animals").Asked().In("casefile_coded.animals"),
 	),
 	step("needs",
 		draft.Codes("need", codelist.Need),
@@ -83,7 +83,7 @@ var Steps = []Step{
 		draft.Words("health_words", vault.Health, healthColumn).Lines(4).Max(2000).Optional().ReadBy(evaluators),
 	),
 	step("exploitation",
-		draft.Code("exploitation", codelist.Exploitation).Asked(),
+		draft.Code("exploitation", codelist.Exploitation).Asked().In("casefile_coded.exploitation"),
 	),
 	step("contact",
 		draft.Tri("can_call").Asked(),
@@ -92,6 +92,18 @@ var Steps = []Step{
 		draft.Words("contact_words", vault.Identity, "person_identity.contact_sealed").Lines(4).Max(1000).Optional().
 			ReadBy(both),
 	),
+}
+
+// answered is what the questions of a referral keep in the coded row, for lists and figures.
+var answered = casefile.ColumnsOf("referral.answered", questions())
+
+// questions are those of all pages.
+func questions() ask.Sheet[Answers] {
+	var all ask.Sheet[Answers]
+	for _, s := range Steps {
+		all = append(all, s.Fields...)
+	}
+	return all
 }
 
 // Who reads what is written here: the words about danger, needs and health are the evaluation's alone until it states
@@ -171,11 +183,7 @@ func Merge(into, step Answers) Answers {
 // Unknown lists the names of the questions that are not answered yet. None of them keeps a referral from being sent,
 // but the agreement.
 func Unknown(a Answers) []string {
-	var out []string
-	for _, s := range Steps {
-		out = append(out, s.Fields.Missing(&a)...)
-	}
-	return out
+	return questions().Missing(&a)
 }
 
 // FirstOpen is the page on which a draft goes on: the first step of which nothing is answered.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
@@ -129,11 +130,14 @@ func (d *Desk) open(tx *gate.CaseTx, j gate.JournalID, origin DraftID, way Way, 
 	if err != nil {
 		return err
 	}
-	facts = append(facts, Referred{By: s.coded.ReferrerKind, Case: "first"})
+	facts = append(facts, Referred{By: ask.In(s.answers, "who_kind").Code(), Case: "first"})
 	if len(s.zones) > 0 {
 		facts = append(facts, casefile.DangerZoneSet{Areas: areasOf(s.zones)})
 	}
 	if err := casefile.Begin(tx, j, "first", c, facts...); err != nil {
+		return err
+	}
+	if err := answered.Write(tx, &s.answers); err != nil {
 		return err
 	}
 	if err := enter(tx); err != nil {
@@ -156,11 +160,10 @@ func areasOf(zones []casefile.Zone) []string {
 	return areas
 }
 
-// household copies what a referral says about more than the person herself.
+// household copies what follows from a referral for more than the person herself.
 func household(c *casefile.Coded, from casefile.Coded) {
-	c.ReferrerKind, c.Exploitation, c.OriginDepartment = from.ReferrerKind, from.Exploitation, from.OriginDepartment
-	c.Adults, c.ChildrenBands, c.HouseholdShape = from.Adults, from.ChildrenBands, from.HouseholdShape
-	c.Animals, c.NeedCodes = from.Animals, from.NeedCodes
+	c.OriginDepartment, c.Adults, c.NeedCodes = from.OriginDepartment, from.Adults, from.NeedCodes
+	c.ChildrenBands, c.HouseholdShape = from.ChildrenBands, from.HouseholdShape
 }
 
 // mark sets the danger zones, from the first day (I4).

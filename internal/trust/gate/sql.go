@@ -58,6 +58,25 @@ func CaseSQL(name string, sql text) CaseQuery {
 	return CaseQuery{declare(name, access.CaseDoor, s)}
 }
 
+// columnName is the name of a column, and nothing else.
+var columnName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+
+// CaseColumns declares how some columns of a case's only row in a table are read, and how they are changed. The columns
+// are those that a room's questions name; the row counts its changes in version.
+func CaseColumns(name string, table text, columns []string) (read, change CaseQuery) {
+	sets := make([]string, len(columns))
+	for i, c := range columns {
+		if !columnName.MatchString(c) {
+			panic(fmt.Sprintf("gate: query %s names a column %q", name, c))
+		}
+		sets[i] = fmt.Sprintf("%s = $%d", c, i+2)
+	}
+	read = CaseSQL(name, "select "+text(strings.Join(columns, ", "))+" from "+table+" where case_id = $1")
+	change = CaseSQL(name+"_set", "update "+table+" set "+text(strings.Join(sets, ", "))+
+		", version = version + 1 where case_id = $1")
+	return read, change
+}
+
 // CircleSQL declares a list query. It must join casefile_circle as "circle" and say @circle (cases the team follows)
 // or @asked (cases the team was asked about without knowing who); the door puts the team in $1.
 func CircleSQL(name string, sql text) CircleQuery {

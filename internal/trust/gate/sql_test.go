@@ -29,6 +29,12 @@ func TestAQueryKeepsToItsDoor(t *testing.T) {
 	} {
 		panics(t, what, "does not keep to the case", fn)
 	}
+	for _, column := range []string{"", "Adult", "adult, code", "adult from casefile_case --", "1"} {
+		panics(t, column, "names a column", func() {
+			gate.CaseColumns("test.gate_bad_10", `casefile_coded`, []string{"gender", column})
+		})
+	}
+	gate.CaseColumns("test.gate_good_6", `casefile_coded`, []string{"gender", "adult"})
 	const circle = `select c.id from casefile_case c join casefile_circle circle on circle.case_id = c.id`
 	panics(t, "a list of everything", "does not say @circle", func() {
 		gate.CircleSQL("test.gate_bad_5", circle+` where c.code = $1`)

@@ -189,6 +189,9 @@ func question(ctx context.Context, key string) string {
 	if dim, ok := strings.CutPrefix(key, "indicator."); ok {
 		return web.T(ctx, "assessment.ask.indicator", "dimension", web.Label(ctx, codelist.IndicatorDimension, dim))
 	}
+	if key == "zones" || slices.Contains(assessment.Criteria, key) {
+		return web.T(ctx, "assessment.ask."+key)
+	}
 	return web.TopicWords(ctx, "assessment", key)
 }
 
