@@ -179,6 +179,15 @@ func (f Field[T]) Sharing(name string) Field[T] { f.Shares = name; return f }
 // Typed names the keyboard of a small screen.
 func (f Field[T]) Typed(mode string) Field[T] { f.Mode = mode; return f }
 
+// Like refuses words for which fn is false; wrong is the text that says how to write them.
+func (f Field[T]) Like(fn func(string) bool, wrong string) Field[T] {
+	f.like, f.Wrong = fn, wrong
+	return f
+}
+
+// Own asks somebody for their own: a browser may fill it in, by its name in HTML.
+func (f Field[T]) Own(fills string) Field[T] { f.Fills = fills; return f }
+
 // In names the coded column that lists and figures read.
 func (f Field[T]) In(column string) Field[T] { f.Column = column; return f }
 

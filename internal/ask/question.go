@@ -47,6 +47,8 @@ type Question struct {
 	Listed  bool             // shown as a list to open, however short
 	Shares  string           // the question before it whose suggestions it offers too
 	Mode    string           // keyboard of a small screen: numeric, tel, email
+	Fills   string           // what a browser may fill in of its owner, such as username; empty where it is somebody else's
+	Wrong   string           // the text that says how the words have to be written
 
 	// Compartment seals the words, in Column of the table it lies in; a coded answer may have a Column too, which lists
 	// and figures read.
@@ -55,6 +57,7 @@ type Question struct {
 	Counts      bool // its column keeps a number
 
 	part    func(country.Code) bool // which codes of the list; nil: all
+	like    func(string) bool       // which words; nil: any
 	text    string                  // the name of its texts, where it is not Name
 	topic   string                  // what it is part of, where that is not itself
 	readers string                  // the text that says who reads it, where the compartment's own does not
@@ -116,6 +119,9 @@ func (q Question) File() string {
 	_, column, _ := strings.Cut(q.Column, ".")
 	return strings.TrimSuffix(column, "_on")
 }
+
+// Fits tells whether words are written as they have to be; none are.
+func (q Question) Fits(words string) bool { return words == "" || q.like == nil || q.like(words) }
 
 // Words tells whether the answer is written out rather than chosen or counted.
 func (q Question) Words() bool { return q.Kind == Plain || q.Kind == Sealed }

@@ -140,7 +140,7 @@ func (q Question) Sound(a Answer, p *country.Pack, on date.Date) bool {
 func (q Question) takes(v string, p *country.Pack, on date.Date) bool {
 	switch q.Kind {
 	case Plain:
-		return utf8.RuneCountInString(v) <= q.Most
+		return utf8.RuneCountInString(v) <= q.Most && q.Fits(v)
 	case ThreeWay:
 		_, err := tri.Parse(v)
 		return err == nil

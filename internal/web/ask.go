@@ -41,7 +41,11 @@ func answerTo(r *Request, q ask.Question) ask.Answer {
 	f, on := r.Form(), r.Today()
 	switch q.Kind {
 	case ask.Plain:
-		return ask.Answer{Codes: []string{f.Text(q.Name, rulesOf(q)...)}}
+		words := f.Text(q.Name, rulesOf(q)...)
+		if !q.Fits(words) {
+			f.Fail(q.Name, q.Wrong)
+		}
+		return ask.Answer{Codes: []string{words}}
 	case ask.Sealed:
 		return ask.Answer{Words: f.Secret(q.Name, rulesOf(q)...)}
 	case ask.ThreeWay:
@@ -135,7 +139,7 @@ func namesOf(ctx context.Context, q ask.Question) []Option {
 
 // FieldOf describes a question for the components.
 func FieldOf(ctx context.Context, q ask.Question) Field {
-	out := Field{Name: q.Name, Label: q.Label(), Optional: q.Aside, Rows: q.Rows, Mode: q.Mode, List: q.Shares,
+	out := Field{Name: q.Name, Label: q.Label(), Optional: q.Aside, Rows: q.Rows, Mode: q.Mode, List: q.Shares, Complete: q.Fills,
 		Short: q.Kind == ask.Count || q.Kind == ask.Amount}
 	if q.Words() {
 		out.Max = q.Most

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -93,6 +94,18 @@ func TakeConflict(f *Form, err error) bool {
 	}
 	f.Fail("", fault.Key(err))
 	return true
+}
+
+// Beside is for Takes: a refusal, any about what was typed where none is named, is said beside a field.
+func Beside(field string, which ...error) func(*Form, error) bool {
+	return func(f *Form, err error) bool {
+		if len(which) == 0 && fault.Is(err, fault.Invalid) ||
+			slices.ContainsFunc(which, func(w error) bool { return errors.Is(err, w) }) {
+			f.Fail(field, fault.Key(err))
+			return true
+		}
+		return false
+	}
 }
 
 // Version is the hidden field by which Compares knows what the form was typed on: the version that was posted, until
@@ -248,6 +261,17 @@ func AtBoth[A, B, T any](a Key[A], b Key[B],
 	return At(both(a, b), func(ctx context.Context, who access.Actor, k pair[A, B]) (T, error) {
 		return open(ctx, who, k.a, k.b)
 	})
+}
+
+// Only opens what may be opened; the rest does not exist for who asks.
+func Only[T any](open func(*Request) (T, error), may func(T) bool) func(*Request) (T, error) {
+	return func(r *Request) (T, error) {
+		t, err := open(r)
+		if err == nil && !may(t) {
+			err = fault.NewNotFound("fault.not_found")
+		}
+		return t, err
+	}
 }
 
 // Do does an act that needs nothing besides what the path names.

@@ -113,6 +113,7 @@ func (d *Desk) Draw(p Pending) (Pending, error) {
 	dice := vault.Random(2)
 	first := int(dice[0]) % 3    // one of the words 1 to 3
 	second := 3 + int(dice[1])%4 // one of the words 4 to 7
+	p.Login = CleanLogin(p.Login)
 	p.Secrets, p.Positions, p.Since = s, [2]int{first, second}, clock.Micros(d.gate.Now())
 	return p, nil
 }

@@ -41,6 +41,9 @@ var loginForm = regexp.MustCompile(`^[a-z][a-z0-9.-]{2,31}$`)
 // letter first.
 func GoodLogin(s string) bool { return loginForm.MatchString(s) }
 
+// goodTyped forgives what CleanLogin does.
+func goodTyped(s string) bool { return GoodLogin(CleanLogin(s)) }
+
 var (
 	hostForm = regexp.MustCompile(`^[a-zA-Z0-9]([a-zA-Z0-9.-]{0,250}[a-zA-Z0-9])?$`)
 	mailForm = regexp.MustCompile(`^[^@\s<>"]+@[a-zA-Z0-9]([a-zA-Z0-9.-]{0,250}[a-zA-Z0-9])?$`)

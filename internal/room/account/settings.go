@@ -34,12 +34,11 @@ func (s Settings) Check() []Mistake {
 			out = append(out, Mistake{field, "account.settings.wrong." + field})
 		}
 	}
-	wrong("telephone", s.Telephone != "" && !GoodTelephone(s.Telephone))
-	wrong("mail_host", s.MailHost != "" && !hostForm.MatchString(s.MailHost))
+	for _, q := range Asked {
+		wrong(q.Name, !q.Fits(q.Get(&s).Code()))
+	}
 	wrong("mail_port", s.MailHost != "" && (s.MailPort < 1 || s.MailPort > 65535))
 	wrong("mail_from", s.MailHost != "" && !mailForm.MatchString(s.MailFrom))
-	wrong("address", s.Address != "" && !goodSite(s.Address))
-	wrong("exit_site", s.ExitSite != "" && !goodSite(s.ExitSite))
 	return out
 }
 

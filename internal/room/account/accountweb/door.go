@@ -1,7 +1,6 @@
 package accountweb
 
 import (
-	"errors"
 	"strings"
 
 	"havre.example/havre/internal/room/account"
@@ -14,93 +13,71 @@ const longest = 500
 // takeAtDoor shows in the form what goes wrong at the door, also when it is only "wait a moment": nobody should meet
 // an error page while signing in.
 func takeAtDoor(f *web.Form, err error) bool {
-	switch {
-	case errors.Is(err, account.ErrWait):
-		f.Fail("", "session.wait")
-	case errors.Is(err, account.ErrCrowded):
-		f.Fail("", "session.crowded")
-	default:
-		return f.Take(err)
-	}
-	return true
+	return web.Beside("totp", account.ErrCode)(f, err) || web.Beside("", account.ErrWait, account.ErrCrowded)(f, err)
 }
 
-// proof reads passphrase and code. They are read raw: letter case and spaces are forgiven by the keeper.
-func proof(f *web.Form) (passphrase, code string) {
-	passphrase, code = f.Value("passphrase"), f.Value("totp")
-	if strings.TrimSpace(passphrase) == "" {
-		f.Fail("passphrase", "web.form.required")
+// raw reads a secret as it was typed: letter case and spaces are forgiven by the keeper.
+func raw(f *web.Form, name string) string {
+	s := f.Value(name)
+	if strings.TrimSpace(s) == "" {
+		f.Fail(name, "web.form.required")
 	}
-	if strings.TrimSpace(code) == "" {
-		f.Fail("totp", "web.form.required")
-	}
-	return passphrase[:min(len(passphrase), longest)], code[:min(len(code), longest)]
+	return s[:min(len(s), longest)]
 }
 
-func showSignIn(d *account.Desk) web.Handler {
+// stranger opens a page that is about nothing.
+func stranger(*web.Request) (none struct{}, err error) { return none, nil }
+
+func showSignIn(d *account.Desk, page web.Handler) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
-		if r.Actor().SignedIn() {
-			return web.SeeOther("/"), nil
-		}
 		waiting, err := d.SettingUp(r.Context())
-		if err != nil {
+		switch {
+		case err != nil:
 			return web.Response{}, err
-		}
-		if waiting {
+		case r.Actor().SignedIn():
+			return web.SeeOther("/"), nil
+		case waiting:
 			return web.SeeOther("/set-up"), nil
 		}
-		return web.View("account.sign_in.title", signInView(r.Form())), nil
+		return page(r)
 	}
 }
 
-func signIn(d *account.Desk) web.Handler {
+func signIn(d *account.Desk) func(*web.Request) (web.Response, error) {
 	return func(r *web.Request) (web.Response, error) {
 		f := r.Form()
-		login := f.Text("login", web.Required)
-		passphrase, code := proof(f)
-		if f.OK() {
-			token, err := d.SignIn(r.Context(), r.Address(), login, passphrase, code)
-			if err == nil {
-				return web.SignedIn(token, "/"), nil
-			}
-			if !takeAtDoor(f, err) {
-				return web.Response{}, err
-			}
+		login, passphrase, code := f.Text("login", web.Required), raw(f, "passphrase"), raw(f, "totp")
+		if !f.OK() {
+			return web.Response{}, web.ErrTyped
 		}
-		return web.Invalid("account.sign_in.title", signInView(f)), nil
+		token, err := d.SignIn(r.Context(), r.Address(), login, passphrase, code)
+		return web.SignedIn(token, "/"), err
 	}
 }
 
 func signOut(d *account.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
-		if err := d.SignOut(r.Context(), r.Actor(), r.SessionToken()); err != nil {
-			return web.Response{}, err
-		}
-		return web.SignedOut("/").Saying("account.signed_out"), nil
+		return web.SignedOut("/").Saying("account.signed_out"), d.SignOut(r.Context(), r.Actor(), r.SessionToken())
 	}
 }
 
-func showStepUp() web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		f := r.Form()
-		return web.View("account.step_up.title", stepUpView(f, r.Query("back"))), nil
+// back is where a step-up leads back to.
+func back(r *web.Request) (string, error) {
+	if r.Form().Sent() {
+		return r.Form().Text("back", web.Max(500)), nil
 	}
+	return r.Query("back"), nil
 }
 
-func stepUp(d *account.Desk) web.Handler {
+func stepUp(d *account.Desk) func(*web.Request) (web.Response, error) {
 	return func(r *web.Request) (web.Response, error) {
+		to, _ := back(r)
 		f := r.Form()
-		back := f.Text("back", web.Max(500))
-		passphrase, code := proof(f)
-		if f.OK() {
-			token, err := d.StepUp(r.Context(), r.Actor(), r.Address(), r.SessionToken(), passphrase, code)
-			if err == nil {
-				return web.SignedIn(token, back), nil
-			}
-			if !takeAtDoor(f, err) {
-				return web.Response{}, err
-			}
+		passphrase, code := raw(f, "passphrase"), raw(f, "totp")
+		if !f.OK() {
+			return web.Response{}, web.ErrTyped
 		}
-		return web.Invalid("account.step_up.title", stepUpView(f, back)), nil
+		token, err := d.StepUp(r.Context(), r.Actor(), r.Address(), r.SessionToken(), passphrase, code)
+		return web.SignedIn(token, to), err
 	}
 }

@@ -2,7 +2,6 @@ package accountweb
 
 import (
 	"context"
-	"errors"
 	"strconv"
 
 	"havre.example/havre/internal/room/account"
@@ -10,10 +9,11 @@ import (
 	"havre.example/havre/internal/web"
 )
 
-// teamOf and memberOf read which team and which of its members a link is about.
+// What a link is about: a team, one of its members, a task set aside.
 var (
 	teamOf   = web.ID[access.TeamID]("team")
 	memberOf = web.ID[access.UserID]("user")
+	taskOf   = web.ID[account.AsideID]("task")
 )
 
 func people(d *account.Desk) func(*web.Request) (account.Listing, error) {
@@ -24,18 +24,13 @@ func people(d *account.Desk) func(*web.Request) (account.Listing, error) {
 }
 
 // findPeople searches by a form that is posted: a name never stands in an address.
-func findPeople(d *account.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		f := r.Form()
-		words := f.Text("find", web.Max(80))
-		if !f.OK() {
+func findPeople(d *account.Desk) func(*web.Request) (account.Listing, error) {
+	return func(r *web.Request) (account.Listing, error) {
+		words := r.Form().Text("find", web.Max(80))
+		if !r.Form().OK() {
 			words = ""
 		}
-		l, err := d.Teams(r.Context(), r.Actor(), words, 0)
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.View("account.people.title", peopleView(f, l)).Wide(), nil
+		return d.Teams(r.Context(), r.Actor(), words, 0)
 	}
 }
 
@@ -46,51 +41,30 @@ type colleague struct {
 	waiting account.Waiting
 }
 
-func openMember(d *account.Desk) func(context.Context, access.Actor, access.TeamID, access.UserID) (colleague, error) {
-	return func(
-		ctx context.Context, who access.Actor, team access.TeamID, user access.UserID,
-	) (c colleague, err error) {
-		if c.TeamPage, err = d.Team(ctx, who, team); err != nil {
+func openMember(d *account.Desk) func(*web.Request) (colleague, error) {
+	return web.AtBoth(teamOf, memberOf,
+		func(ctx context.Context, who access.Actor, team access.TeamID, user access.UserID) (c colleague, err error) {
+			if c.TeamPage, err = d.Team(ctx, who, team); err == nil {
+				c.member, err = c.Member(user)
+			}
 			return c, err
-		}
-		c.member, err = c.TeamPage.Member(user)
-		return c, err
-	}
+		})
 }
 
-func openWaiting(d *account.Desk) func(context.Context, access.Actor, access.TeamID, access.UserID) (colleague, error) {
+func openWaiting(d *account.Desk) func(*web.Request) (colleague, error) {
 	open := openMember(d)
-	return func(ctx context.Context, who access.Actor, team access.TeamID, user access.UserID) (colleague, error) {
-		c, err := open(ctx, who, team, user)
+	return func(r *web.Request) (colleague, error) {
+		c, err := open(r)
 		if err == nil {
-			c.waiting, err = d.Waiting(ctx, who, team, user)
+			c.waiting, err = d.Waiting(r.Context(), r.Actor(), c.ID, c.member.User)
 		}
 		return c, err
 	}
 }
 
-// openLeaving is for those who may end a membership.
-func openLeaving(d *account.Desk) func(context.Context, access.Actor, access.TeamID, access.UserID) (colleague, error) {
-	open := openMember(d)
-	return func(ctx context.Context, who access.Actor, team access.TeamID, user access.UserID) (colleague, error) {
-		c, err := open(ctx, who, team, user)
-		if err == nil && !c.Departs {
-			err = errNotHere
-		}
-		return c, err
-	}
-}
-
-// inviting is a team for those who may invite to it.
-func inviting(d *account.Desk) func(context.Context, access.Actor, access.TeamID) (account.TeamPage, error) {
-	return func(ctx context.Context, who access.Actor, team access.TeamID) (account.TeamPage, error) {
-		p, err := d.Team(ctx, who, team)
-		if err == nil && len(p.Invites) == 0 {
-			err = errNotHere
-		}
-		return p, err
-	}
-}
+// mayInvite and mayEnd tell whether who asks may invite to a team, or end a membership.
+func mayInvite(p account.TeamPage) bool { return len(p.Invites) > 0 }
+func mayEnd(c colleague) bool           { return c.Departs }
 
 // onlyRole ticks the role where there is but one.
 func onlyRole(r *web.Request, p account.TeamPage) {
@@ -99,71 +73,69 @@ func onlyRole(r *web.Request, p account.TeamPage) {
 	}
 }
 
-func invite(d *account.Desk) web.Handler {
+// invite invites a member, or a deputy where days are given.
+func invite(d *account.Desk) func(*web.Request) (web.Response, error) {
 	return func(r *web.Request) (web.Response, error) {
 		p, err := web.At(teamOf, d.Team)(r)
 		if err != nil {
 			return web.Response{}, err
 		}
-		roles := web.Choices(r.Form(), "role", p.Invites, web.Required)
+		roles, in := web.Choices(r.Form(), "role", p.Invites, web.Required), standIn(r, p)
 		if !r.Form().OK() {
-			return web.Invalid("account.invite.title", inviteView(r.Form(), p), "team", p.Name), nil
+			return web.Response{}, web.ErrTyped
 		}
-		f := r.Form()
-		code, err := inviteAs(d, r, f, p, roles)
-		if !f.OK() {
-			return web.Invalid("account.invite.title", inviteView(f, p), "team", p.Name), nil
+		var code string
+		if in == (account.StandIn{}) {
+			code, err = d.Invite(r.Context(), r.Actor(), p, roles)
+		} else {
+			code, err = d.InviteDeputy(r.Context(), r.Actor(), p, roles, in)
 		}
-		return web.View("account.invited.title", invitedView(p, roles, code)), err
+		return web.View("account.invited.title", invitedView(p, roles, code)).
+			Back("account.invited.back", teamURL(p.ID)), err
 	}
 }
 
-// inviteAs invites a member, or a deputy where days are given. A mistake in the days is told in the form.
-func inviteAs(d *account.Desk, r *web.Request, f *web.Form, p account.TeamPage, roles []access.Role) (string, error) {
-	in := account.StandIn{From: f.Date("from"), Through: f.Date("through")}
-	whom := f.Pick("for", memberOptions(p))
-	if in.From.IsZero() && in.Through.IsZero() && whom == "" || !f.OK() {
-		return d.Invite(r.Context(), r.Actor(), p, roles)
-	}
-	if whom != "" {
-		if err := in.For.UnmarshalText([]byte(whom)); err != nil {
-			return "", errNotHere
+func standIn(r *web.Request, p account.TeamPage) account.StandIn {
+	in := web.Answers(account.StandingIn)(r)
+	whom := r.Form().Pick("for", memberOptions(p))
+	for _, m := range p.Members {
+		if m.User.String() == whom {
+			in.For = m.User
 		}
 	}
-	code, err := d.InviteDeputy(r.Context(), r.Actor(), p, roles, in)
-	if errors.Is(err, account.ErrTerm) {
-		f.Fail("from", "session.deputy_days")
-	}
-	return code, err
+	return in
 }
 
 // compared reads that the six words were.
 func compared(r *web.Request) bool {
 	same := r.Form().Bool("same")
-	if !same {
-		r.Form().Fail("same", "account.welcome.not_compared")
-	}
+	check(r.Form(), "same", same, "account.welcome.not_compared")
 	return same
 }
 
-func welcome(d *account.Desk) func(context.Context, access.Actor, access.TeamID, access.UserID, bool) error {
+func welcome(d *account.Desk) func(*web.Request) error {
 	open := openMember(d)
-	return func(ctx context.Context, who access.Actor, team access.TeamID, user access.UserID, _ bool) error {
-		if _, err := open(ctx, who, team, user); err != nil {
-			return err
+	return func(r *web.Request) error {
+		c, err := open(r)
+		if err == nil && !compared(r) {
+			err = web.ErrTyped
 		}
-		return d.Welcome(ctx, who, team, user)
+		if err == nil {
+			err = d.Welcome(r.Context(), r.Actor(), c.ID, c.member.User)
+		}
+		return err
 	}
 }
 
 func depart(d *account.Desk) web.Handler {
+	open := openMember(d)
 	return func(r *web.Request) (web.Response, error) {
-		c, err := web.AtBoth(teamOf, memberOf, openMember(d))(r)
+		c, err := open(r)
 		if err == nil {
 			err = d.Depart(r.Context(), r.Actor(), c.ID, c.member.User)
 		}
-		if err == nil && c.member.User == r.Actor().User() {
-			return web.SignedOut("/").Saying("account.signed_out"), nil
+		if c.member.User == r.Actor().User() {
+			return web.SignedOut("/").Saying("account.signed_out"), err
 		}
 		return web.SeeOther(teamURL(c.ID)).Saying("account.depart.done"), err
 	}

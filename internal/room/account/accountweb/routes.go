@@ -33,40 +33,48 @@ func Room(d *account.Desk) room.Room {
 
 // routes lists the room's pages.
 func routes(d *account.Desk) []web.Route {
-	own := ownScreen(d)
-	invites := web.NewScreen(web.At(teamOf, inviting(d)), "account.invite.title",
-		inviteView).Named(named).Filled(onlyRole)
-	welcomes := web.NewScreen(web.AtBoth(teamOf, memberOf, openWaiting(d)), "account.welcome.title", welcomeView).
-		Named(func(_ *web.Request, c colleague) []any { return []any{"name", c.waiting.Name} })
-	departs := web.NewScreen(web.AtBoth(teamOf, memberOf, openLeaving(d)), "account.depart.title", departView).
-		Named(func(_ *web.Request, c colleague) []any { return []any{"name", c.member.Name} })
-	settings := web.NewScreen(web.All(d.Settings), "account.settings.title", settingsView).Filled(fillSettings)
+	arrives, tries := web.PerHour(arrivalsPerHour), web.PerHour(signInsPerHour)
+	signsIn := web.NewScreen(stranger, "account.sign_in.title", signInView).Headed().Takes(takeAtDoor)
+	stepsUp := web.NewScreen(back, "account.step_up.title", stepUpView).Headed().Takes(takeAtDoor)
+	setsUp := web.NewScreen(settingUp(d), "account.set_up.title", setUpView).Headed().Filled(nameTeams).
+		Takes(web.Beside("code"))
+	joins := web.NewScreen(stranger, "account.join.title", joinView).Headed().Takes(web.Beside("code"))
+	own := web.NewScreen(web.All(openOwn(d)), "account.sessions.title", sessionsView).Headed().Filled(fillOwn).
+		Takes(web.Beside("mail", account.ErrMail))
+	invites := web.NewScreen(web.Only(web.At(teamOf, d.Team), mayInvite), "account.invite.title", inviteView).
+		Named(team).Headed().Filled(onlyRole).Takes(web.Beside("from", account.ErrTerm))
+	welcomes := web.NewScreen(openWaiting(d), "account.welcome.title", welcomeView).Named(name).
+		Back("account.invited.back", "/people/{team}")
+	departs := web.NewScreen(web.Only(openMember(d), mayEnd), "account.depart.title", departView).Named(name).Headed()
+	settings := web.NewScreen(web.All(d.Settings), "account.settings.title", settingsView).Headed().Filled(fillSettings)
 	return []web.Route{
-		web.Get("/sign-in", account.SignIn, showSignIn(d)),
-		web.Post("/sign-in", account.SignIn, signIn(d), web.PerHour(signInsPerHour)),
+		web.Get("/sign-in", account.SignIn, showSignIn(d, signsIn.Show)),
+		web.Post("/sign-in", account.SignIn, signsIn.TakeTo(signIn(d)), tries),
 		web.Post("/sign-out", account.SignOut, signOut(d)),
-		web.Get("/step-up", account.StepUp, showStepUp()),
-		web.Post("/step-up", account.StepUp, stepUp(d)),
+		web.Get("/step-up", account.StepUp, stepsUp.Show),
+		web.Post("/step-up", account.StepUp, stepsUp.TakeTo(stepUp(d))),
 
-		web.Get("/set-up", account.SetUp, showSetUp(d)),
-		web.Post("/set-up", account.SetUp, beginSetUp(d), web.PerHour(arrivalsPerHour)),
-		web.Post("/set-up/finish", account.SetUp, finishSetUp(d), web.PerHour(arrivalsPerHour)),
-		web.Get("/join", account.Join, showJoin(d)),
-		web.Post("/join", account.Join, readInvitation(d), web.PerHour(arrivalsPerHour)),
-		web.Post("/join/who", account.Join, introduce(d), web.PerHour(arrivalsPerHour)),
-		web.Post("/join/finish", account.Join, finishJoin(d), web.PerHour(arrivalsPerHour)),
+		web.Get("/set-up", account.SetUp, setsUp.Show),
+		web.Post("/set-up", account.SetUp, whileSettingUp(d, setsUp.TakeTo(found(d))), arrives),
+		web.Post("/set-up/finish", account.SetUp, whileSettingUp(d, finish(d, account.ToSetUp, "/settings")), arrives),
+		web.Get("/join", account.Join, joins.Show),
+		web.Post("/join", account.Join, joins.TakeTo(readInvitation(d)), arrives),
+		web.Post("/join/who", account.Join, introduce(d), arrives),
+		web.Post("/join/finish", account.Join, finish(d, account.ToJoin, "/arrival"), arrives),
 		web.Get("/arrival", account.People, arrival(d)),
 
-		web.Get("/people", account.People, web.NewScreen(people(d), "account.people.title", peopleView).Wide().Show),
-		web.Post("/people", account.People, findPeople(d)),
+		web.Get("/people", account.People,
+			web.NewScreen(people(d), "account.people.title", peopleView).Headed().Wide().Show),
+		web.Post("/people", account.People,
+			web.NewScreen(findPeople(d), "account.people.title", peopleView).Headed().Wide().Show),
 		web.Get("/people/{team}", account.People,
-			web.NewScreen(web.At(teamOf, d.Team), "account.team.title", teamView).Named(named).Show),
+			web.NewScreen(web.At(teamOf, d.Team), "account.team.title", teamView).Named(team).
+				Back("account.team.back", "/people").Show),
 		web.Get("/people/{team}/invite", account.Invite, invites.Show),
-		web.Post("/people/{team}/invite", account.Invite, invite(d)),
+		web.Post("/people/{team}/invite", account.Invite, invites.TakeTo(invite(d))),
 		web.Get("/people/{team}/welcome/{user}", account.People, welcomes.Show),
 		web.Post("/people/{team}/welcome/{user}", account.Welcome,
-			welcomes.Take(web.EnterBoth(teamOf, memberOf, compared, welcome(d)), "/people/{team}",
-				"account.welcome.done")),
+			welcomes.Take(welcome(d), "/people/{team}", "account.welcome.done")),
 		web.Get("/people/{team}/depart/{user}", account.People, departs.Show),
 		web.Post("/people/{team}/depart/{user}", account.Depart, depart(d)),
 
@@ -74,16 +82,19 @@ func routes(d *account.Desk) []web.Route {
 		web.Post("/sessions/close", account.OwnSessions, closeOne(d)),
 		web.Post("/sessions/close-all", account.OwnSessions, closeAll(d)),
 		web.Post("/sessions/notices", account.SetNotices,
-			own.Take(web.EnterAll(mail, d.SetNotices), "/sessions", "account.sessions.mail_set")),
+			own.Take(web.EnterAll(web.Answers(account.Noticed), d.SetNotices), "/sessions", "account.sessions.mail_set")),
 		web.Post("/sessions/language", account.SetLanguage,
 			own.Take(web.EnterAll(language, d.Speak), "/sessions", "account.sessions.language_set")),
 		web.Get("/settings", account.ReadSettings, settings.Show),
 		web.Post("/settings", account.ChangeSettings,
 			settings.Take(web.EnterAll(readSettings, d.Change), "/settings", "account.settings.saved")),
-		web.Post("/settings/tasks/{task}/attempt", account.TryTask, decideAside(d.TryAgain, "account.aside.tried")),
-		web.Post("/settings/tasks/{task}/rest", account.RestTask, decideAside(d.LayToRest, "account.aside.rested")),
+		web.Post("/settings/tasks/{task}/attempt", account.TryTask,
+			web.Go(web.Do(taskOf, d.TryAgain), "/settings", "account.aside.tried")),
+		web.Post("/settings/tasks/{task}/rest", account.RestTask,
+			web.Go(web.Do(taskOf, d.LayToRest), "/settings", "account.aside.rested")),
 	}
 }
 
-// named puts the team's name into a title.
-func named(_ *web.Request, p account.TeamPage) []any { return []any{"team", p.Name} }
+// team and name put the team's or the member's name into a title.
+func team(_ *web.Request, p account.TeamPage) []any { return []any{"team", p.Name} }
+func name(_ *web.Request, c colleague) []any        { return []any{"name", c.member.Name} }

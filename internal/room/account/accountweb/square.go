@@ -3,7 +3,27 @@ package accountweb
 import (
 	"fmt"
 	"strings"
+
+	"github.com/boombuler/barcode/qr"
 )
+
+// square is a QR code: its width in modules, and the dark ones as a path of an SVG.
+type square struct {
+	size int
+	path string
+}
+
+func squareOf(uri string) (square, error) {
+	code, err := qr.Encode(uri, qr.M, qr.Auto)
+	if err != nil {
+		return square{}, err
+	}
+	size := code.Bounds().Dx()
+	return square{size, barsOf(size, func(x, y int) bool {
+		v, _, _, _ := code.At(x, y).RGBA()
+		return v == 0
+	})}, nil
+}
 
 // quiet is the white margin a reader needs around a square code, in modules.
 const quiet = 4

@@ -2,6 +2,7 @@ package accountweb
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,11 +33,9 @@ func pageURL(from int) string {
 }
 
 func rolesIn(ctx context.Context, roles []access.Role) string {
-	out := make([]string, 0, len(roles))
-	for _, r := range roles {
-		out = append(out, web.T(ctx, "account.role."+string(r)))
-	}
-	return strings.Join(out, ", ")
+	return web.Joined(ctx, ", ", roles, func(ctx context.Context, r access.Role) string {
+		return web.T(ctx, "account.role."+string(r))
+	})
 }
 
 // doesWhat is a member's roles, and for a deputy on which days and for whom.
@@ -64,10 +63,13 @@ func memberOptions(p account.TeamPage) []web.Option {
 	return out
 }
 
-func peopleHeads(ctx context.Context) []string {
-	return []string{web.T(ctx, "account.people.team"), web.T(ctx, "account.people.kind"),
-		web.T(ctx, "account.people.members"), web.T(ctx, "account.people.waiting")}
-}
+// teamTable lists teams with who is in them.
+var teamTable = web.Table[account.Team]{Caption: "account.people.caption", Empty: "account.people.none",
+	Heads: []string{"account.people.team", "account.people.kind", "account.people.members", "account.people.waiting"},
+	Line: func(ctx context.Context, t account.Team) []web.Cell {
+		return []web.Cell{{Words: t.Name, URL: teamURL(t.ID)}, {Words: web.T(ctx, "account.kind."+t.Kind)},
+			{Words: namesOf(ctx, t.Members)}, web.Count(ctx, t.Waiting())}
+	}}
 
 // namesShown is how many members a line of the list names.
 const namesShown = 4
@@ -99,25 +101,49 @@ func namesOf(ctx context.Context, members []account.Member) string {
 	return strings.Join(names, ", ")
 }
 
-func teamHeads(ctx context.Context, p account.TeamPage) []string {
-	heads := []string{web.T(ctx, "account.team.name"), web.T(ctx, "account.team.roles"),
-		web.T(ctx, "account.team.since"), web.T(ctx, "account.team.acts")}
-	if p.Departs {
-		heads = append(heads[:1:1], append([]string{web.T(ctx, "account.login")}, heads[1:]...)...)
+// memberTable lists who is in a team; logins are for who may end a membership.
+func memberTable(p account.TeamPage) web.Table[account.Member] {
+	t := web.Table[account.Member]{Caption: "account.team.caption", Empty: "account.team.empty",
+		Heads: []string{"account.team.name", "account.team.roles", "account.team.since", "account.team.acts"},
+		Line: func(ctx context.Context, m account.Member) []web.Cell {
+			return []web.Cell{{Words: m.Name}, {Words: doesWhat(ctx, m)}, {Words: web.Date(ctx, m.Since)},
+				{View: memberActions(p, m)}}
+		}}
+	if !p.Departs {
+		return t
 	}
-	return heads
+	line := t.Line
+	t.Heads = slices.Insert(t.Heads, 1, "account.login")
+	t.Line = func(ctx context.Context, m account.Member) []web.Cell {
+		return slices.Insert(line(ctx, m), 1, web.Cell{Words: m.Login})
+	}
+	return t
 }
 
-func teamRows(ctx context.Context, p account.TeamPage) [][]web.Cell {
-	rows := make([][]web.Cell, 0, len(p.Members))
-	for _, m := range p.Members {
-		row := []web.Cell{{Words: m.Name}}
-		if p.Departs {
-			row = append(row, web.Cell{Words: m.Login})
+// tasksOf shows what the network still lacks.
+func tasksOf(ctx context.Context, tasks []account.Task) []web.Task {
+	out := make([]web.Task, 0, len(tasks))
+	for _, t := range tasks {
+		out = append(out, web.Task{Label: "account.task." + t.Name, Note: web.T(ctx, "account.task_note."+t.Name),
+			Done: t.Done, URL: t.Link})
+		if t.Done {
+			out[len(out)-1].URL = ""
 		}
-		row = append(row, web.Cell{Words: doesWhat(ctx, m)}, web.Cell{Words: web.Date(ctx, m.Since)},
-			web.Cell{View: memberActions(p, m)})
-		rows = append(rows, row)
 	}
-	return rows
+	return out
+}
+
+// openLines are somebody's sessions, each with the button that closes it.
+func openLines(ctx context.Context, list []account.Open) []web.WorkLine {
+	var out []web.WorkLine
+	for _, o := range list {
+		label := "account.sessions.other"
+		if o.Here {
+			label = "account.sessions.here"
+		}
+		out = append(out, web.WorkLine{Label: web.T(ctx, label), Since: o.Seen, Post: true,
+			What:   web.T(ctx, "account.sessions.since", "at", web.Date(ctx, o.Started)),
+			Action: "account.sessions.close", To: "/sessions/close", Send: map[string]string{"session": o.ID.String()}})
+	}
+	return out
 }
