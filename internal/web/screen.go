@@ -18,6 +18,7 @@ import (
 type Screen[T any] struct {
 	open     func(*Request) (T, error)
 	title    string
+	called   func(T) string
 	args     func(*Request, T) []any
 	fill     func(*Request, T)
 	view     func(*Form, T) templ.Component
@@ -50,6 +51,9 @@ func Show[T any, V Draws[T]](open func(*Request) (T, error), title string, view 
 
 // Named fills the placeholders of the title, in pairs.
 func (s Screen[T]) Named(args func(*Request, T) []any) Screen[T] { s.args = args; return s }
+
+// Called titles the page by what is opened, instead of the same for all.
+func (s Screen[T]) Called(title func(T) string) Screen[T] { s.called = title; return s }
 
 // Wide lets the page use the full width.
 func (s Screen[T]) Wide() Screen[T] { s.frame.wide = true; return s }
@@ -177,7 +181,11 @@ func (s Screen[T]) answer(r *Request, how func(string, templ.Component, ...any) 
 	if s.args != nil {
 		args = s.args(r, t)
 	}
-	res := how(s.title, s.view(r.form, t), args...)
+	title := s.title
+	if s.called != nil {
+		title = s.called(t)
+	}
+	res := how(title, s.view(r.form, t), args...)
 	res.wide, res.headed, res.backLabel = s.frame.wide, s.frame.headed, s.frame.backLabel
 	res.back = fillPath(s.frame.back, r.raw)
 	return res, nil

@@ -6,6 +6,7 @@ import (
 	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/ask/draft"
 	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
@@ -115,10 +116,23 @@ const (
 
 // Again is what a person answers when she agrees to go to another place (I2).
 var Again = ask.Of("referral",
-	ask.Tri("agreed", func(a *casefile.Agreed) *tri.Value { return &a.Answer }),
-	ask.Day("agreed_on", func(a *casefile.Agreed) *date.Date { return &a.On }).Required(),
+	ask.Tri("agreed", func(a *casefile.Agreed) *tri.Value { return &a.Answer }).As("agreed_again"),
+	ask.Day("agreed_on", func(a *casefile.Agreed) *date.Date { return &a.On }).As("agreed_again_on").Required(),
 	ask.Code("agreed_language", codelist.Language, func(a *casefile.Agreed) *string { return &a.Language }),
 	ask.Tri("agreed_interpreter", func(a *casefile.Agreed) *tri.Value { return &a.Interpret }),
+)
+
+// Written is one message of a thread; Call asks the referrer to telephone.
+type Written struct {
+	Words secret.Text
+	Call  bool
+}
+
+// Writing asks for a message; the head office may ask to be called.
+var Writing = ask.Of("referral",
+	ask.Words("message", vault.Thread, wordsColumn, func(w *Written) *secret.Text { return &w.Words }).
+		Lines(4).Max(2000).ReadBy("thread"),
+	ask.Tick("call", func(w *Written) *bool { return &w.Call }),
 )
 
 // StepNamed finds a step; false for Check and for names that do not exist.

@@ -1,17 +1,20 @@
 package referralweb
 
 import (
-	"errors"
+	"cmp"
 
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/web"
 )
 
-// page is one step as it is shown: to whom it posts, and the receipt where there is no account.
+// page is one step as it is shown, or everything once more: to whom it posts, and the receipt where there is no account.
 type page struct {
 	step    referral.Step
+	answers referral.Answers
 	action  string
 	send    string // where the last page sends
 	discard string // where a team's draft is thrown away; empty without account
@@ -20,59 +23,75 @@ type page struct {
 	intro   bool // what this is stands above the first step
 }
 
-func staffPage(r *web.Request, draft string, s referral.Step) page {
-	base := "/referrals/" + draft
-	if draft == "" {
-		return page{step: s, action: "/referrals/new"}
-	}
-	name := s.Name
-	if name == "" {
-		name = referral.Check
-	}
-	return page{step: s, action: base + "/" + name, send: base + "/send", discard: base + "/discard"}
-}
+// name is the step's, or Check.
+func (p page) name() string { return cmp.Or(p.step.Name, referral.Check) }
+
+func (p page) title() string { return title(p.name()) }
 
 func title(name string) string { return "referral.step." + name + ".title" }
 
-func draftOf(r *web.Request) (referral.DraftID, error) {
-	var d referral.DraftID
-	if err := d.UnmarshalText([]byte(r.Path("draft"))); err != nil {
-		return d, fault.Wrap(fault.NotFound, "fault.not_found", err)
+// stepNamed finds a page of a referral; Check has no questions.
+func stepNamed(name string) (referral.Step, error) {
+	s, ok := referral.StepNamed(name)
+	if !ok && name != referral.Check {
+		return s, fault.NewNotFound("fault.not_found")
 	}
-	return d, nil
+	return s, nil
 }
 
-// answers takes one step's answers from a form; what is wrong is remembered in the form and left out.
-func answers(r *web.Request, s referral.Step) referral.Answers {
+var draftOf = web.ID[referral.DraftID]("draft")
+
+// onNew is the first page of a draft that is not begun.
+func onNew(d *referral.Desk) func(*web.Request) (page, error) {
+	return func(r *web.Request) (page, error) {
+		return page{step: referral.Steps[0], action: "/referrals/new"}, d.Blank(r.Context(), r.Actor())
+	}
+}
+
+// onDraft opens a page of a team's draft, Check where the link names none.
+func onDraft(d *referral.Desk) func(*web.Request) (page, error) {
+	look := web.At(draftOf, d.Look)
+	return func(r *web.Request) (page, error) {
+		s, err := stepNamed(cmp.Or(r.Path("step"), referral.Check))
+		if err != nil {
+			return page{}, err
+		}
+		w, err := look(r)
+		base := "/referrals/" + r.Path("draft")
+		p := page{step: s, answers: w.Answers, send: base + "/send", discard: base + "/discard"}
+		p.action = base + "/" + p.name()
+		return p, err
+	}
+}
+
+// fill puts what is known of a step into its form: on the first page, who writes.
+func fill(r *web.Request, p page) {
+	if r.Path("draft") == "" {
+		r.Form().Default("who_name", r.Actor().Name())
+	}
+	web.Fill(r.Form(), p.step.Fields, &p.answers)
+}
+
+// answers takes one step's answers from a form, if it may be left: forwards only when all is well, back always. What is
+// wrong is remembered in the form and left out.
+func answers(r *web.Request, s referral.Step) (referral.Answers, error) {
 	a := referral.NewAnswers()
 	web.Read(r, s.Fields, &a)
-	return a
-}
-
-func start(d *referral.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		if err := d.Blank(r.Context(), r.Actor()); err != nil {
-			return web.Response{}, err
-		}
-		s := referral.Steps[0]
-		f := r.Form()
-		f.Default("who_name", r.Actor().Name())
-		return web.View(title(s.Name), stepView(f, staffPage(r, "", s))), nil
+	if !r.Form().OK() && r.Form().Value("go") != "back" {
+		return a, web.ErrTyped
 	}
+	return a, nil
 }
 
-func begin(d *referral.Desk) web.Handler {
+func begin(d *referral.Desk) func(*web.Request) (web.Response, error) {
 	return func(r *web.Request) (web.Response, error) {
 		s := referral.Steps[0]
-		a := answers(r, s)
-		if !r.Form().OK() {
-			return web.Invalid(title(s.Name), stepView(r.Form(), staffPage(r, "", s))), d.Blank(r.Context(), r.Actor())
+		a := referral.NewAnswers()
+		if web.Read(r, s.Fields, &a); !r.Form().OK() {
+			return web.Response{}, web.ErrTyped
 		}
 		draft, err := d.Begin(r.Context(), r.Actor(), a)
-		if err != nil {
-			return web.Response{}, err
-		}
-		return staffNext(r, draft, s.Name), nil
+		return staffNext(r, draft, s.Name), err
 	}
 }
 
@@ -91,181 +110,74 @@ func staffNext(r *web.Request, draft referral.DraftID, step string) web.Response
 }
 
 func goOn(d *referral.Desk) web.Handler {
+	look := web.At(draftOf, d.Look)
+	return func(r *web.Request) (web.Response, error) {
+		w, err := look(r)
+		return web.SeeOther("/referrals/" + r.Path("draft") + "/" + referral.FirstOpen(w.Answers)), err
+	}
+}
+
+func keep(d *referral.Desk) func(*web.Request) (web.Response, error) {
 	return func(r *web.Request) (web.Response, error) {
 		draft, err := draftOf(r)
 		if err != nil {
 			return web.Response{}, err
 		}
-		w, err := d.Look(r.Context(), r.Actor(), draft)
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.SeeOther("/referrals/" + draft.String() + "/" + referral.FirstOpen(w.Answers)), nil
-	}
-}
-
-func show(d *referral.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		draft, err := draftOf(r)
-		if err != nil {
-			return web.Response{}, err
-		}
-		name := r.Path("step")
-		s, ok := referral.StepNamed(name)
-		if !ok && name != referral.Check {
-			return web.Response{}, fault.NewNotFound("fault.not_found")
-		}
-		w, err := d.Look(r.Context(), r.Actor(), draft)
-		if err != nil {
-			return web.Response{}, err
-		}
-		p := staffPage(r, draft.String(), s)
-		if name == referral.Check {
-			return web.View(title(name), checkView(r.Form(), p, w.Answers)), nil
-		}
-		return web.View(title(name), stepView(fill(r.Form(), s, w.Answers), p)), nil
-	}
-}
-
-func keep(d *referral.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		draft, err := draftOf(r)
-		if err != nil {
-			return web.Response{}, err
-		}
-		name := r.Path("step")
-		s, ok := referral.StepNamed(name)
-		if name == referral.Check {
-			return staffNext(r, draft, name), nil
-		}
-		if !ok {
-			return web.Response{}, fault.NewNotFound("fault.not_found")
-		}
-		a := answers(r, s)
-		if !leaves(r.Form()) {
-			return web.Invalid(title(name), stepView(r.Form(), staffPage(r, draft.String(), s))), nil
-		}
-		if _, err := d.Write(r.Context(), r.Actor(), draft, a); err != nil {
-			return web.Response{}, err
-		}
-		return staffNext(r, draft, name), nil
-	}
-}
-
-// leaves tells whether a step may be left: forwards only when all is well, back and away always.
-func leaves(f *web.Form) bool { return f.OK() || f.Value("go") == "back" }
-
-func send(d *referral.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		draft, err := draftOf(r)
-		if err != nil {
-			return web.Response{}, err
-		}
-		ref, err := d.Submit(r.Context(), r.Actor(), draft)
-		if err == nil {
-			if ref.IsZero() {
-				return web.SeeOther("/").Saying("referral.sent"), nil
-			}
-			return web.SeeOther("/cases/" + ref.String()).Saying("referral.sent"), nil
-		}
-		if !r.Form().Take(err) {
-			return web.Response{}, err
-		}
-		w, err := d.Look(r.Context(), r.Actor(), draft)
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.Invalid(title(referral.Check), checkView(r.Form(), staffPage(r, draft.String(), referral.Step{}),
-			w.Answers)), nil
-	}
-}
-
-func discard(d *referral.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		draft, err := draftOf(r)
-		if err != nil {
-			return web.Response{}, err
-		}
-		if err := d.Discard(r.Context(), r.Actor(), draft); err != nil {
-			return web.Response{}, err
-		}
-		return web.SeeOther("/").Saying("referral.discarded"), nil
-	}
-}
-
-func reply(d *referral.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		ref, err := casefile.ParseRef(r.Path("case"))
-		if err != nil {
-			return web.Response{}, err
-		}
-		f := r.Form()
-		words, call := f.Secret("message", web.Max(2000), web.Lines), f.Bool("call")
-		if f.OK() {
-			err := d.Reply(r.Context(), r.Actor(), ref, words, call)
-			if err == nil {
-				return web.SeeOther("/cases/" + ref.String()).Saying("referral.message_sent"), nil
-			}
-			if !f.Take(err) {
-				return web.Response{}, err
+		s, err := stepNamed(r.Path("step"))
+		if err == nil && s.Name != "" {
+			var a referral.Answers
+			if a, err = answers(r, s); err == nil {
+				_, err = d.Write(r.Context(), r.Actor(), draft, a)
 			}
 		}
-		return web.Invalid("referral.thread.title", replyView(f, ref.String(), r.Actor().Has("coordinator"))), nil
+		return staffNext(r, draft, r.Path("step")), err
 	}
 }
 
-func seen(d *referral.Desk) web.Handler {
+func send(d *referral.Desk) func(*web.Request) (web.Response, error) {
 	return func(r *web.Request) (web.Response, error) {
-		ref, err := casefile.ParseRef(r.Path("case"))
-		if err != nil {
-			return web.Response{}, err
+		ref, err := web.At(draftOf, d.Submit)(r)
+		if ref.IsZero() {
+			return web.SeeOther("/").Saying("referral.sent"), err
 		}
-		if err := d.Seen(r.Context(), r.Actor(), ref); err != nil {
-			return web.Response{}, err
-		}
-		return web.SeeOther("/cases/" + ref.String()), nil
+		return web.SeeOther(casefile.Header{Ref: ref}.Page()).Saying("referral.sent"), err
 	}
 }
 
-func transfer(d *referral.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		ref, err := casefile.ParseRef(r.Path("case"))
-		if err != nil {
-			return web.Response{}, err
-		}
-		h, err := d.LookTransfer(r.Context(), r.Actor(), ref)
-		if err != nil {
-			return web.Response{}, err
-		}
-		r.Form().DefaultDate("agreed_on", r.Today())
-		return web.View("referral.transfer.title", transferView(r.Form(), h)), nil
-	}
+func opened(next casefile.Ref) web.Response {
+	return web.SeeOther(casefile.Header{Ref: next}.Page()).Saying("referral.transfer.opened")
 }
 
-func openTransfer(d *referral.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		ref, err := casefile.ParseRef(r.Path("case"))
-		if err != nil {
-			return web.Response{}, err
-		}
-		var agreed casefile.Agreed
-		f := r.Form()
-		web.Read(r, referral.Again, &agreed)
-		if f.OK() {
-			next, err := d.OpenTransfer(r.Context(), r.Actor(), ref, agreed)
-			if err == nil {
-				return web.SeeOther("/cases/" + next.String()).Saying("referral.transfer.opened"), nil
-			}
-			if !f.Take(err) {
-				return web.Response{}, err
-			}
-		}
-		h, err := d.LookTransfer(r.Context(), r.Actor(), ref)
-		if err != nil {
-			return web.Response{}, err
-		}
-		return web.Invalid("referral.transfer.title", transferView(f, h)), nil
-	}
+func today(r *web.Request, _ casefile.Header) { r.Form().DefaultDate("agreed_on", r.Today()) }
+
+func written(r *web.Request) (secret.Text, bool) {
+	w := web.Answers(referral.Writing)(r)
+	return w.Words, w.Call
 }
 
-func isClosed(err error) bool { return errors.Is(err, referral.ErrClosed) }
+// staffRoutes are the pages of those who have an account.
+func staffRoutes(d *referral.Desk) []web.Route {
+	begins := web.NewScreen(onNew(d), "", pageView).Called(page.title).Filled(fill)
+	steps := web.NewScreen(onDraft(d), "", pageView).Called(page.title).Filled(fill)
+	replies := web.NewScreen(room.CaseOf, "referral.thread.title", replyView).
+		Back("referral.transfer.back", "/cases/{case}")
+	moves := web.NewScreen(web.At(room.CaseOf, d.LookTransfer), "referral.transfer.title", transferView).
+		Back("referral.transfer.back", "/cases/{case}").Filled(today)
+	return []web.Route{
+		web.Get("/referrals/new", referral.Begin, begins.Show),
+		web.Post("/referrals/new", referral.Begin, begins.TakeTo(begin(d))),
+		web.Get("/referrals/{draft}", referral.Look, goOn(d)),
+		web.Get("/referrals/{draft}/{step}", referral.Look, steps.Show),
+		web.Post("/referrals/{draft}/{step}", referral.Write, steps.TakeTo(keep(d))),
+		web.Post("/referrals/{draft}/send", referral.Submit, steps.TakeTo(send(d))),
+		web.Post("/referrals/{draft}/discard", referral.Discard,
+			web.Go(web.Do(draftOf, d.Discard), "/", "referral.discarded")),
+		web.Post("/cases/{case}/referral/messages", referral.Reply,
+			replies.Take(web.EnterTwo(room.CaseOf, written, d.Reply), "/cases/{case}", "referral.message_sent")),
+		web.Post("/cases/{case}/referral/seen", referral.Seen,
+			web.Go(web.Do(room.CaseOf, d.Seen), "/cases/{case}", "")),
+		web.Get("/cases/{case}/transfer", referral.LookTransfer, moves.Show),
+		web.Post("/cases/{case}/transfer", referral.LookTransfer,
+			moves.TakeTo(web.EnterTo(room.CaseOf, web.Answers(referral.Again), d.OpenTransfer, opened))),
+	}
+}

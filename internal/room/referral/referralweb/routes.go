@@ -36,39 +36,24 @@ func here(ctx context.Context) site {
 
 // Room is all that the room adds to the network.
 func Room(d *referral.Desk) room.Room {
-	return room.Room{Name: "referral", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Panels: panels(d),
+	return room.Room{Name: "referral", Texts: Texts, Routes: append(staffRoutes(d), publicRoutes(d)...),
+		Home: d.HomePanels(), Panels: []casefile.CasePanel{casefile.Panel("referral", 10, d.OnCase, panelView)},
 		Nav: []room.Entry{
 			{Group: room.Cases, Rank: 50, Label: "referral.nav.refer", URL: "/referrals/new",
 				Roles: []access.Role{access.Coordinator, access.Host, access.Referrer}},
 		}}
 }
 
-// routes lists the pages.
-func routes(d *referral.Desk) []web.Route {
+// publicRoutes are the pages without account.
+func publicRoutes(d *referral.Desk) []web.Route {
 	return []web.Route{
-		web.Get("/referrals/new", referral.Begin, start(d)),
-		web.Post("/referrals/new", referral.Begin, begin(d)),
-		web.Get("/referrals/{draft}", referral.Look, goOn(d)),
-		web.Get("/referrals/{draft}/{step}", referral.Look, show(d)),
-		web.Post("/referrals/{draft}/{step}", referral.Write, keep(d)),
-		web.Post("/referrals/{draft}/send", referral.Submit, send(d)),
-		web.Post("/referrals/{draft}/discard", referral.Discard, discard(d)),
-		web.Post("/cases/{case}/referral/messages", referral.Reply, reply(d)),
-		web.Post("/cases/{case}/referral/seen", referral.Seen, seen(d)),
-		web.Get("/cases/{case}/transfer", referral.LookTransfer, transfer(d)),
-		web.Post("/cases/{case}/transfer", referral.LookTransfer, openTransfer(d)),
-		web.PublicGet("referral.url.steps", referral.PublicWrite, welcome()),
+		web.PublicGet("referral.url.steps", referral.PublicWrite, web.Show(welcome, "referral.public.title", pageView)),
 		web.PublicPost("referral.url.steps", referral.PublicWrite, publicStep(d), web.PerHour(stepsPerHour)),
 		web.PublicGet("referral.url.send", referral.PublicSubmit, to("referral.url.steps")),
 		web.PublicPost("referral.url.send", referral.PublicSubmit, publicSend(d), web.PerHour(sendsPerHour)),
-		web.PublicGet("referral.url.receipt", referral.PublicLook, askReceipt()),
+		web.PublicGet("referral.url.receipt", referral.PublicLook, askReceipt),
 		web.PublicPost("referral.url.receipt", referral.PublicLook, publicReturn(d), web.PerHour(receiptsPerHour)),
 		web.PublicGet("referral.url.message", referral.PublicReply, to("referral.url.receipt")),
 		web.PublicPost("referral.url.message", referral.PublicReply, publicReply(d), web.PerHour(messagesPerHour)),
 	}
-}
-
-// panels is what the room adds to the case page.
-func panels(d *referral.Desk) []casefile.CasePanel {
-	return []casefile.CasePanel{casefile.Panel("referral", 10, d.OnCase, panelView)}
 }
