@@ -1,6 +1,7 @@
 package ask_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -253,5 +254,37 @@ func TestAListMayBeAskedInPart(t *testing.T) {
 	}
 	if f := some[0].File(); f != "some" {
 		t.Errorf("its column in a file is %q", f)
+	}
+}
+
+// An answer comes back from its column as it was; what nobody answered is "not known yet" there too (I10).
+func TestAColumnKeepsAnAnswer(t *testing.T) {
+	for name, kept := range map[string]string{"pets": "yes", "shape": "single", "level": "2", "needs": "cot school",
+		"adults": "3", "on": "2026-11-20"} {
+		var v visit
+		q := asked.Named(name)
+		q.Set(&v, q.Restored(kept))
+		if got := fmt.Sprint(q.Stored(q.Get(&v))); got != kept {
+			t.Errorf("%s: %s came back as %s", name, kept, got)
+		}
+		if none := fmt.Sprint(q.Stored(ask.Answer{})); name == "pets" && none != "unknown" {
+			t.Errorf("%s: not asked, and kept as %q", name, none)
+		}
+	}
+	if q := asked.Named("level"); q.Restored("0").Code() != "" || q.Stored(ask.Answer{}) != 0 {
+		t.Error("no number is kept as an answer")
+	}
+}
+
+// Words that are not written as they have to be are refused; no words are.
+func TestWordsMayHaveAForm(t *testing.T) {
+	q := ask.Text("code", ask.Itself[string]).Like(func(s string) bool { return s == "abc" }, "visit.wrong").Own("name")
+	if !q.Fits("abc") || !q.Fits("") || q.Fits("abd") || q.Wrong != "visit.wrong" || q.Fills != "name" {
+		t.Errorf("%+v", q.Question)
+	}
+	for code, sound := range map[string]bool{"abc": true, "": true, "abd": false} {
+		if s := (ask.Sheet[string]{q}); s.Sound(&code, packs.France(), date.Must(2026, 11, 1)) != sound {
+			t.Errorf("%q is sound: %v", code, !sound)
+		}
 	}
 }

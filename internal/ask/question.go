@@ -47,8 +47,9 @@ type Question struct {
 	Listed  bool             // shown as a list to open, however short
 	Shares  string           // the question before it whose suggestions it offers too
 	Mode    string           // keyboard of a small screen: numeric, tel, email
-	Fills   string           // what a browser may fill in of its owner, such as username; empty where it is somebody else's
-	Wrong   string           // the text that says how the words have to be written
+	// what a browser may fill in of its owner, such as username; empty where it is somebody else's
+	Fills string
+	Wrong string // the text that says how the words have to be written
 
 	// Compartment seals the words, in Column of the table it lies in; a coded answer may have a Column too, which lists
 	// and figures read.

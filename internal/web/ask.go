@@ -139,8 +139,9 @@ func namesOf(ctx context.Context, q ask.Question) []Option {
 
 // FieldOf describes a question for the components.
 func FieldOf(ctx context.Context, q ask.Question) Field {
-	out := Field{Name: q.Name, Label: q.Label(), Optional: q.Aside, Rows: q.Rows, Mode: q.Mode, List: q.Shares, Complete: q.Fills,
-		Short: q.Kind == ask.Count || q.Kind == ask.Amount}
+	out := Field{Name: q.Name, Label: q.Label(), Optional: q.Aside, Rows: q.Rows, Mode: q.Mode, List: q.Shares,
+		Complete: q.Fills,
+		Short:    q.Kind == ask.Count || q.Kind == ask.Amount}
 	if q.Words() {
 		out.Max = q.Most
 	}

@@ -46,6 +46,7 @@ type WorkLine struct {
 	To     string            // where the button leads, or posts when Post
 	Post   bool              // the button does it at once
 	Send   map[string]string // what the button posts besides
+	Do     templ.Component   // instead of the button, where there is more than one
 }
 
 // Task is one step of several that may be done in any order.

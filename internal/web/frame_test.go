@@ -12,6 +12,7 @@ import (
 	"github.com/a-h/templ"
 
 	question "havre.example/havre/internal/ask"
+	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 	"havre.example/havre/packs"
@@ -39,6 +40,10 @@ func TestAScreenIsFramed(t *testing.T) {
 			return web.AskForm(f, "/s/"+n, noted.Questions(), "webtest.saved").Render(ctx, w)
 		})
 	})
+	short := question.Of("visit", question.Text("who", question.Itself[string]).Max(9).Own("name").
+		Like(func(s string) bool { return len(s) < 4 }, "webtest.saved"))
+	const refusedIn = `id="f-needs-error"`
+	refuse := func(*web.Request) error { return fault.NewInvalid("webtest.refused") }
 	to := func(made string) web.Response { return web.SeeOther("/made/" + made) }
 	h := newHouse(t, web.Options{})
 	h.Handler = web.New(web.Options{Country: packs.France, Texts: texts, Sessions: h, Clock: h.clock,
@@ -46,6 +51,14 @@ func TestAScreenIsFramed(t *testing.T) {
 			web.Get("/bare/{shelf}", staffAct, screen.Show),
 			web.Get("/headed/{shelf}", staffAct, screen.Headed().Show),
 			web.Get("/s/{shelf}", staffAct, screen.Back("webtest.saved", "/shelves/{shelf}").Show),
+			web.Get("/only/{shelf}", staffAct,
+				web.Show(web.Only(web.At(shelf, open), func(n string) bool { return n == "a" }),
+					"webtest.title", func(n string) templ.Component { return words("only " + n) })),
+			web.Get("/called/{shelf}", staffAct,
+				screen.Called(func(n string) string { return "webtest." + n }).Headed().Show),
+			web.Post("/beside/{shelf}", staffAct, screen.Takes(web.Beside("needs")).Take(refuse, "/", "")),
+			web.Post("/short", staffAct, web.Go(web.EnterAll(web.Answers(short),
+				func(context.Context, access.Actor, string) error { return nil }), "/", "")),
 			web.Post("/s/{shelf}", staffAct, screen.Back("webtest.saved", "/shelves/{shelf}").
 				TakeTo(web.EnterTo(shelf, web.Answers(noted), make, to))),
 		}})
@@ -58,6 +71,25 @@ func TestAScreenIsFramed(t *testing.T) {
 		body := get(c.path)
 		if strings.Contains(body, "<h1>") != c.headed || strings.Contains(body, back) != c.back {
 			t.Errorf("%s: heading or way back", c.path)
+		}
+	}
+	if body := get("/only/a"); !strings.Contains(body, "only a") {
+		t.Error("what may be opened is opened: ", body)
+	}
+	if w := h.do(ask{path: "/only/b", cookie: "alive"}); w.Code != http.StatusNotFound {
+		t.Errorf("what may not be opened does not exist: %d", w.Code)
+	}
+	if body := get("/called/saved"); !strings.Contains(body, "<h1>Recorded.</h1>") {
+		t.Error("a title by what is opened: ", body)
+	}
+	w := h.do(ask{method: "POST", path: "/beside/a", cookie: "alive", form: url.Values{"needs": {"cot"}}})
+	if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), refusedIn) {
+		t.Errorf("a refusal beside its field: %d", w.Code)
+	}
+	for who, code := range map[string]int{"Awa": http.StatusSeeOther, "Awadi": http.StatusUnprocessableEntity} {
+		w := h.do(ask{method: "POST", path: "/short", cookie: "alive", form: url.Values{"who": {who}}})
+		if w.Code != code {
+			t.Errorf("%s: %d", who, w.Code)
 		}
 	}
 	post := func(needs ...string) (int, string) {

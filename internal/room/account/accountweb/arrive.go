@@ -102,13 +102,13 @@ func pending(d *account.Desk, use account.Use) func(*web.Request) (secrets, erro
 // finish checks what was typed back and lets the newcomer in. The secrets stay the same while they correct.
 func finish(d *account.Desk, use account.Use, next string) web.Handler {
 	open := pending(d, use)
-	return orAgain(use, web.NewScreen(open, "account.secrets.title", secretsView).Headed().Takes(takeAtDoor).
-		TakeTo(func(r *web.Request) (web.Response, error) {
-			f := r.Form()
+	return web.NewScreen(open, "account.secrets.title", secretsView).Headed().Takes(takeAtDoor).TakeTo(
+		func(r *web.Request) (web.Response, error) {
 			p, err := open(r)
 			if err != nil {
-				return web.Response{}, again{err}
+				return beginAgain(r, use, err), nil
 			}
+			f := r.Form()
 			first, second := p.Copied(f.Text("word_1", web.Required), f.Text("word_2", web.Required))
 			check(f, "word_1", first, "account.secrets.word_differs")
 			check(f, "word_2", second, "account.secrets.word_differs")
@@ -118,32 +118,21 @@ func finish(d *account.Desk, use account.Use, next string) web.Handler {
 			}
 			token, err := d.Arrive(r.Context(), p.Pending, code)
 			if errors.Is(err, account.ErrLogin) || errors.Is(err, account.ErrInvitation) {
-				err = again{err}
+				return beginAgain(r, use, err), nil
 			}
 			return web.SignedIn(token, next), err
-		}))
+		})
 }
 
-// again is why an arrival begins anew: what its page carried is too old, or somebody else was faster.
-type again struct{ why error }
-
-func (a again) Error() string { return a.why.Error() }
-
-// orAgain leads back to the first page of an arrival that cannot go on, saying why.
-func orAgain(use account.Use, h web.Handler) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		res, err := h(r)
-		var a again
-		if !errors.As(err, &a) {
-			return res, err
-		}
-		start := "/join"
-		if use == account.ToSetUp {
-			start = "/set-up"
-		}
-		r.Form().Fail("", fault.Key(a.why))
-		return web.Invalid("account.again.title", againView(r.Form(), start)).Headed(), nil
+// beginAgain leads back to the first page of an arrival that cannot go on, saying why: what its page carried is too
+// old, or somebody else was faster.
+func beginAgain(r *web.Request, use account.Use, why error) web.Response {
+	start := "/join"
+	if use == account.ToSetUp {
+		start = "/set-up"
 	}
+	r.Form().Fail("", fault.Key(why))
+	return web.Invalid("account.again.title", againView(r.Form(), start)).Headed()
 }
 
 func check(f *web.Form, name string, ok bool, mistake string) {
@@ -175,26 +164,23 @@ func readInvitation(d *account.Desk) func(*web.Request) (web.Response, error) {
 
 func introduce(d *account.Desk) web.Handler {
 	open := pending(d, account.ToJoin)
-	return orAgain(account.ToJoin, web.NewScreen(open, "account.join.title", whoView).Headed().
-		TakeTo(func(r *web.Request) (web.Response, error) {
+	return web.NewScreen(open, "account.join.title", whoView).Headed().TakeTo(
+		func(r *web.Request) (web.Response, error) {
 			p, err := open(r)
 			if err != nil {
-				return web.Response{}, again{err}
+				return beginAgain(r, account.ToJoin, err), nil
 			}
 			introduced(r, &p.Pending)
-			if !r.Form().OK() {
-				return web.Response{}, web.ErrTyped
-			}
 			free, err := d.LoginFree(r.Context(), p.Login)
-			if err != nil {
+			check(r.Form(), "login", err != nil || free, "session.login_taken")
+			switch {
+			case err != nil:
 				return web.Response{}, err
-			}
-			if !free {
-				r.Form().Fail("login", "session.login_taken")
+			case !r.Form().OK():
 				return web.Response{}, web.ErrTyped
 			}
 			return showSecrets(d, p.Pending)
-		}))
+		})
 }
 
 // arrival explains the six words to a newcomer who waits; everybody else goes home.

@@ -2,6 +2,7 @@ package accountweb
 
 import (
 	"context"
+	"slices"
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/account"
@@ -24,21 +25,15 @@ func DemoRoutes(people []DemoPerson, signIn func(ctx context.Context, login stri
 	err error)) []web.Route {
 	return []web.Route{
 		web.Get("/demo", account.EnterDemo, func(r *web.Request) (web.Response, error) {
-			return web.View("account.demo.title", demoView(people)), nil
+			return web.View("account.demo.title", demoView(people)).Headed(), nil
 		}),
 		web.Post("/demo", account.EnterDemo, func(r *web.Request) (web.Response, error) {
 			login := r.Form().Value("login")
-			for _, p := range people {
-				if p.Login != login {
-					continue
-				}
-				token, err := signIn(r.Context(), login)
-				if err != nil {
-					return web.Response{}, fault.In("sign in to the demonstration", err)
-				}
-				return web.SignedIn(token, "/"), nil
+			if !slices.ContainsFunc(people, func(p DemoPerson) bool { return p.Login == login }) {
+				return web.Response{}, errNotHere
 			}
-			return web.Response{}, errNotHere
+			token, err := signIn(r.Context(), login)
+			return web.SignedIn(token, "/"), fault.In("sign in to the demonstration", err)
 		}),
 	}
 }

@@ -74,19 +74,6 @@ var teamTable = web.Table[account.Team]{Caption: "account.people.caption", Empty
 // namesShown is how many members a line of the list names.
 const namesShown = 4
 
-func peopleRows(ctx context.Context, teams []account.Team) [][]web.Cell {
-	rows := make([][]web.Cell, 0, len(teams))
-	for _, t := range teams {
-		rows = append(rows, []web.Cell{
-			{Words: t.Name, URL: teamURL(t.ID)},
-			{Words: web.T(ctx, "account.kind."+t.Kind)},
-			{Words: namesOf(ctx, t.Members)},
-			{Words: web.Number(ctx, t.Waiting()), Number: true},
-		})
-	}
-	return rows
-}
-
 func namesOf(ctx context.Context, members []account.Member) string {
 	if len(members) == 0 {
 		return web.T(ctx, "account.people.nobody")
@@ -144,6 +131,15 @@ func openLines(ctx context.Context, list []account.Open) []web.WorkLine {
 		out = append(out, web.WorkLine{Label: web.T(ctx, label), Since: o.Seen, Post: true,
 			What:   web.T(ctx, "account.sessions.since", "at", web.Date(ctx, o.Started)),
 			Action: "account.sessions.close", To: "/sessions/close", Send: map[string]string{"session": o.ID.String()}})
+	}
+	return out
+}
+
+func asideLines(ctx context.Context, list []account.Aside) []web.WorkLine {
+	var out []web.WorkLine
+	for _, a := range list {
+		out = append(out, web.WorkLine{Label: web.T(ctx, "account.aside.task", "kind", a.Kind),
+			What: web.T(ctx, "account.aside.why."+a.Why, "n", a.Attempts), Since: a.At, Do: decideAside(a)})
 	}
 	return out
 }

@@ -31,7 +31,7 @@ const (
 )
 
 var (
-	caseOf     = web.ID[casefile.Ref]("case")
+	caseOf     = room.CaseOf
 	conflictOf = web.ID[casefile.ConflictID]("conflict")
 )
 

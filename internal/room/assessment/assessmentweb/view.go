@@ -15,7 +15,7 @@ import (
 	"havre.example/havre/internal/web"
 )
 
-func url(h casefile.Header) string { return "/cases/" + h.Ref.String() + "/assessment" }
+func url(h casefile.Header) string { return h.Page() + "/assessment" }
 
 func asserter(ctx context.Context, key string) string {
 	if key == assessment.Person {
@@ -100,9 +100,21 @@ func zoneWords(ctx context.Context, z casefile.Zone) string {
 		web.Label(ctx, codelist.DangerReason, z.Reason), z.Since)
 }
 
-// apartWords says from whom somebody is kept apart: the other situation by its code, never by a name.
-func apartWords(ctx context.Context, c casefile.Conflict) string {
-	return from(ctx, c.Code+" · "+web.Label(ctx, codelist.ConflictReach, c.Reach), c.Since)
+// apartLines say from whom somebody is kept apart: the other situation by its code, never by a name. The reason shows
+// only in the case in which it was written.
+func apartLines(ctx context.Context, x assessment.File) []web.WorkLine {
+	var out []web.WorkLine
+	for _, c := range x.Conflicts {
+		why := c.Why.Reveal()
+		if !c.Here && why == "" {
+			why = web.T(ctx, "assessment.apart.there", "code", c.Code)
+		}
+		out = append(out, web.WorkLine{Code: c.Code, Post: true, To: url(x.Header) + "/apart/" + c.ID.String() +
+			"/lifting",
+			What:   from(ctx, web.Label(ctx, codelist.ConflictReach, c.Reach), c.Since) + " " + why,
+			Action: "assessment.apart.lift"})
+	}
+	return out
 }
 
 func tieWords(ctx context.Context, t casefile.Tie) string {

@@ -11,7 +11,8 @@ import (
 	"havre.example/havre/internal/web"
 )
 
-// page is one step as it is shown, or everything once more: to whom it posts, and the receipt where there is no account.
+// page is one step as it is shown, or everything once more: to whom it posts, and the receipt where there is no
+// account.
 type page struct {
 	step    referral.Step
 	answers referral.Answers
