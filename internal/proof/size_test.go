@@ -18,17 +18,13 @@ const (
 // written are the kinds of files people write line by line; data, texts and styles are looked up, not read through.
 var written = []string{".go", ".templ", ".sql", ".js", ".md", ".sh", ".txtar", ""}
 
-// tooLong still wait to be divided by subject; a file leaves the list as it gets short enough, and none comes to it.
-var tooLong = []string{
-}
-
 // No file written by hand is longer than one reads in one sitting, and no line of Go wider than a window.
 func TestFilesAndLinesAreShort(t *testing.T) {
 	seen := 0
 	walk(t, func(path string, raw []byte) {
 		seen++
 		lines := strings.Split(strings.TrimSuffix(string(raw), "\n"), "\n")
-		if long := len(lines) > mostLines; long != slices.Contains(tooLong, path) {
+		if len(lines) > mostLines {
 			t.Errorf("%s has %d lines, at most %d: what are its parts?", path, len(lines), mostLines)
 		}
 		if filepath.Ext(path) != ".go" {
