@@ -100,19 +100,12 @@ func zoneWords(ctx context.Context, z casefile.Zone) string {
 		web.Label(ctx, codelist.DangerReason, z.Reason), z.Since)
 }
 
-// apartLines say from whom somebody is kept apart: the other situation by its code, never by a name. The reason shows
-// only in the case in which it was written.
+// apartLines say from whom somebody is kept apart: the other situation by its code, never by a name.
 func apartLines(ctx context.Context, x assessment.File) []web.WorkLine {
 	var out []web.WorkLine
 	for _, c := range x.Conflicts {
-		why := c.Why.Reveal()
-		if !c.Here && why == "" {
-			why = web.T(ctx, "assessment.apart.there", "code", c.Code)
-		}
-		out = append(out, web.WorkLine{Code: c.Code, Post: true, To: url(x.Header) + "/apart/" + c.ID.String() +
-			"/lifting",
-			What:   from(ctx, web.Label(ctx, codelist.ConflictReach, c.Reach), c.Since) + " " + why,
-			Action: "assessment.apart.lift"})
+		out = append(out, web.WorkLine{Code: c.Code, Do: whyApart(x, c),
+			What: from(ctx, web.Label(ctx, codelist.ConflictReach, c.Reach), c.Since)})
 	}
 	return out
 }
