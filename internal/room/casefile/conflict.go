@@ -19,9 +19,6 @@ type conflictEntity struct{}
 // ConflictID identifies a conflict between two people.
 type ConflictID = id.ID[conflictEntity]
 
-// ParseConflict reads a conflict from a link; NotFound when it is none.
-func ParseConflict(s string) (ConflictID, error) { return ParseID[conflictEntity](s) }
-
 // Conflict keeps the people of two cases apart. It is recorded in one case and holds for both.
 type Conflict struct {
 	ID    ConflictID

@@ -30,14 +30,11 @@ func stranger(*web.Request) (none struct{}, err error) { return none, nil }
 
 func showSignIn(d *account.Desk, page web.Handler) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
-		waiting, err := d.SettingUp(r.Context())
-		switch {
-		case err != nil:
-			return web.Response{}, err
-		case r.Actor().SignedIn():
+		if r.Actor().SignedIn() {
 			return web.SeeOther("/"), nil
-		case waiting:
-			return web.SeeOther("/set-up"), nil
+		}
+		if waiting, err := d.SettingUp(r.Context()); waiting || err != nil {
+			return web.SeeOther("/set-up"), err
 		}
 		return page(r)
 	}

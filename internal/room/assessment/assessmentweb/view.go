@@ -24,17 +24,18 @@ func asserter(ctx context.Context, key string) string {
 	return web.Label(ctx, codelist.DecidedBy, key)
 }
 
-func asserters(ctx context.Context) []web.Option {
-	return options(ctx, assessment.Asserters(web.Country(ctx)), asserter)
-}
-
-func zoneOptions(ctx context.Context, zones []casefile.Zone) []web.Option {
-	var out []web.Option
-	for _, z := range zones {
-		out = append(out, web.Option{Value: z.Area, Label: zoneWords(ctx, z)})
+// options are answers that texts do not name.
+func options[T any](ctx context.Context, list []T, value func(T) string,
+	say func(context.Context, T) string) []web.Option {
+	out := make([]web.Option, len(list))
+	for i, t := range list {
+		out[i] = web.Option{Value: value(t), Label: say(ctx, t)}
 	}
 	return out
 }
+
+func same(s string) string          { return s }
+func areaOf(z casefile.Zone) string { return z.Area }
 
 // turned asks for the way child protection takes only where the age is open.
 func turned(x assessment.File) ask.Sheet[assessment.Turning] {
@@ -42,15 +43,6 @@ func turned(x assessment.File) ask.Sheet[assessment.Turning] {
 		return assessment.Turned
 	}
 	return assessment.Turned.Without("age_route")
-}
-
-// options are answers that texts do not name.
-func options(ctx context.Context, values []string, say func(context.Context, string) string) []web.Option {
-	var out []web.Option
-	for _, v := range values {
-		out = append(out, web.Option{Value: v, Label: say(ctx, v)})
-	}
-	return out
 }
 
 // from adds since when something is so, where it is known.
