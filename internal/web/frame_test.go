@@ -43,7 +43,8 @@ func TestAScreenIsFramed(t *testing.T) {
 	short := question.Of("visit", question.Text("who", question.Itself[string]).Max(9).Own("name").
 		Like(func(s string) bool { return len(s) < 4 }, "webtest.saved"))
 	const refusedIn = `id="f-needs-error"`
-	refuse := func(*web.Request) error { return fault.NewInvalid("webtest.refused") }
+	errRefused := fault.NewInvalid("webtest.refused")
+	refuse := func(*web.Request) error { return errRefused }
 	to := func(made string) web.Response { return web.SeeOther("/made/" + made) }
 	h := newHouse(t, web.Options{})
 	h.Handler = web.New(web.Options{Country: packs.France, Texts: texts, Sessions: h, Clock: h.clock,
@@ -56,7 +57,7 @@ func TestAScreenIsFramed(t *testing.T) {
 					"webtest.title", func(n string) templ.Component { return words("only " + n) })),
 			web.Get("/called/{shelf}", staffAct,
 				screen.Called(func(n string) string { return "webtest." + n }).Headed().Show),
-			web.Post("/beside/{shelf}", staffAct, screen.Takes(web.Beside("needs")).Take(refuse, "/", "")),
+			web.Post("/beside/{shelf}", staffAct, screen.Beside(errRefused, "needs").Take(refuse, "/", "")),
 			web.Post("/short", staffAct, web.Go(web.EnterAll(web.Answers(short),
 				func(context.Context, access.Actor, string) error { return nil }), "/", "")),
 			web.Post("/s/{shelf}", staffAct, screen.Back("webtest.saved", "/shelves/{shelf}").

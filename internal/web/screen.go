@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"errors"
-	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -98,18 +97,6 @@ func TakeConflict(f *Form, err error) bool {
 	}
 	f.Fail("", fault.Key(err))
 	return true
-}
-
-// Beside is for Takes: a refusal, any about what was typed where none is named, is said beside a field.
-func Beside(field string, which ...error) func(*Form, error) bool {
-	return func(f *Form, err error) bool {
-		if len(which) == 0 && fault.Is(err, fault.Invalid) ||
-			slices.ContainsFunc(which, func(w error) bool { return errors.Is(err, w) }) {
-			f.Fail(field, fault.Key(err))
-			return true
-		}
-		return false
-	}
 }
 
 // Version is the hidden field by which Compares knows what the form was typed on: the version that was posted, until

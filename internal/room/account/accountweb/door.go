@@ -1,8 +1,10 @@
 package accountweb
 
 import (
+	"errors"
 	"strings"
 
+	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/account"
 	"havre.example/havre/internal/web"
 )
@@ -13,7 +15,15 @@ const longest = 500
 // takeAtDoor shows in the form what goes wrong at the door, also when it is only "wait a moment": nobody should meet
 // an error page while signing in.
 func takeAtDoor(f *web.Form, err error) bool {
-	return web.Beside("totp", account.ErrCode)(f, err) || web.Beside("", account.ErrWait, account.ErrCrowded)(f, err)
+	switch {
+	case errors.Is(err, account.ErrCode):
+		f.Fail("totp", fault.Key(err))
+	case errors.Is(err, account.ErrWait), errors.Is(err, account.ErrCrowded):
+		f.Fail("", fault.Key(err))
+	default:
+		return false
+	}
+	return true
 }
 
 // raw reads a secret as it was typed: letter case and spaces are forgiven by the keeper.

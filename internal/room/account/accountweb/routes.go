@@ -37,12 +37,12 @@ func routes(d *account.Desk) []web.Route {
 	signsIn := web.NewScreen(stranger, "account.sign_in.title", signInView).Headed().Takes(takeAtDoor)
 	stepsUp := web.NewScreen(back, "account.step_up.title", stepUpView).Headed().Takes(takeAtDoor)
 	setsUp := web.NewScreen(settingUp(d), "account.set_up.title", setUpView).Headed().Filled(nameTeams).
-		Takes(web.Beside("code"))
-	joins := web.NewScreen(stranger, "account.join.title", joinView).Headed().Takes(web.Beside("code"))
+		Beside(account.ErrInvitation, "code")
+	joins := web.NewScreen(stranger, "account.join.title", joinView).Headed().Beside(account.ErrInvitation, "code")
 	own := web.NewScreen(web.All(openOwn(d)), "account.sessions.title", sessionsView).Headed().Filled(fillOwn).
-		Takes(web.Beside("mail", account.ErrMail))
+		Beside(account.ErrMail, "mail")
 	invites := web.NewScreen(web.Only(web.At(teamOf, d.Team), mayInvite), "account.invite.title", inviteView).
-		Named(team).Headed().Filled(onlyRole).Takes(web.Beside("from", account.ErrTerm))
+		Named(team).Headed().Filled(onlyRole).Beside(account.ErrTerm, "from")
 	welcomes := web.NewScreen(openWaiting(d), "account.welcome.title", welcomeView).Named(name).
 		Back("account.invited.back", "/people/{team}")
 	departs := web.NewScreen(web.Only(openMember(d), mayEnd), "account.depart.title", departView).Named(name).Headed()
