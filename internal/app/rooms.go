@@ -97,7 +97,8 @@ func newRooms(h *trust.House, c *country.Pack) (*Rooms, error) {
 		accountweb.Room(r.Account),
 		indicatorweb.Room(r.Indicator),
 	}
-	r.Casefile = casefile.NewDesk(h.Gate, room.Homes(r.all), room.Panels(r.all)) // made of what the others add
+	// The case file's pages are made of what the others add.
+	r.Casefile = casefile.NewDesk(h.Gate, room.Homes(r.all), room.Panels(r.all), room.Agendas(r.all)...)
 	r.all = append(r.all, casefileweb.Room(r.Casefile))
 	texts, err := room.Texts(r.all, ownTexts)
 	if err != nil {

@@ -19,6 +19,7 @@ type Room struct {
 	Texts  fs.FS // texts.fr.toml and texts.en.toml
 	Routes []web.Route
 	Home   []casefile.HomePanel      // on people's home
+	Agenda []casefile.Agenda         // on people's own calendars
 	Panels []casefile.CasePanel      // on the case page
 	Jobs   map[string]outbox.Handler // what is done for each kind of job
 	Begin  func(context.Context) error
@@ -82,6 +83,15 @@ func Homes(rooms []Room) []casefile.HomePanel {
 	var out []casefile.HomePanel
 	for _, r := range rooms {
 		out = append(out, r.Home...)
+	}
+	return out
+}
+
+// Agendas lists what every room adds to people's calendars, in the order of the rooms.
+func Agendas(rooms []Room) []casefile.Agenda {
+	var out []casefile.Agenda
+	for _, r := range rooms {
+		out = append(out, r.Agenda...)
 	}
 	return out
 }

@@ -11,9 +11,10 @@ const shown = vault.All &^ (vault.Journey | vault.ShelterNotes | vault.Address |
 
 // Acts of the case file.
 var (
-	Home = access.Define(access.Act{Name: "casefile.home", Door: access.CircleDoor, By: access.SignedIn})
-	List = access.Define(access.Act{Name: "casefile.list", Door: access.CircleDoor, By: access.SignedIn})
-	Open = access.Define(access.Act{Name: "casefile.open", Door: access.CaseDoor, By: access.CaseTeam,
+	Home         = access.Define(access.Act{Name: "casefile.home", Door: access.CircleDoor, By: access.SignedIn})
+	OpenCalendar = access.Define(access.Act{Name: "casefile.calendar", Door: access.CircleDoor, By: access.SignedIn})
+	List         = access.Define(access.Act{Name: "casefile.list", Door: access.CircleDoor, By: access.SignedIn})
+	Open         = access.Define(access.Act{Name: "casefile.open", Door: access.CaseDoor, By: access.CaseTeam,
 		Opens: shown})
 	Withdraw = access.Define(access.Act{Name: "casefile.withdraw", Door: access.CaseDoor, By: access.CaseTeam})
 	Pause    = access.Define(access.Act{Name: "casefile.pause", Door: access.CaseDoor, By: access.CaseCoordinator})

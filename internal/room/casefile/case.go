@@ -206,12 +206,16 @@ const (
 	Tidy                // upkeep: places to confirm, colleagues to welcome
 )
 
-// HomePanel is what one room adds to the home of the roles it names. Load runs inside the home's one act.
-type HomePanel struct {
+// Added is what one room adds to a page that all rooms make up, for the roles it names. Load runs inside the page's one
+// act.
+type Added[Load any] struct {
 	Name  string
 	Roles []access.Role
-	Load  func(*gate.CircleView) ([]Item, error)
+	Load  Load
 }
+
+// HomePanel is what one room adds to people's home.
+type HomePanel = Added[func(*gate.CircleView) ([]Item, error)]
 
 // CasePanel is what one room adds to the case page. Render runs inside the page's one act and returns the view, or
 // false where it has nothing to show to this team.

@@ -3,6 +3,7 @@ package casefile
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/trust/access"
@@ -11,14 +12,15 @@ import (
 
 // Desk is what people do with the case file itself.
 type Desk struct {
-	gate   *gate.Gate
-	homes  []HomePanel
-	panels []CasePanel
+	gate    *gate.Gate
+	homes   []HomePanel
+	panels  []CasePanel
+	agendas []Agenda
 }
 
-// NewDesk returns the desk; the panels are every room's, in the order of the program's list of rooms.
-func NewDesk(g *gate.Gate, homes []HomePanel, panels []CasePanel) *Desk {
-	return &Desk{g, homes, panels}
+// NewDesk returns the desk; panels and agendas are every room's, in the order of the program's list of rooms.
+func NewDesk(g *gate.Gate, homes []HomePanel, panels []CasePanel, agendas ...Agenda) *Desk {
+	return &Desk{g, homes, panels, agendas}
 }
 
 // Shown is one panel of a case page, ready to be rendered.
@@ -115,42 +117,46 @@ func (d *Desk) OnHome(ctx context.Context, who access.Actor) ([]Item, error) {
 	var items []Item
 	err := d.gate.Circle(ctx, who, Home, func(v *gate.CircleView) error {
 		items = nil
-		seen := map[string]bool{}
-		for _, m := range who.Members() {
-			if m.Team.IsZero() {
-				continue // a deputy, on none of their days
-			}
-			err := v.As(m.Team, func(v *gate.CircleView) error {
-				for _, p := range d.homes {
-					if !contains(p.Roles, m.Role) || seen[p.Name+m.Team.String()] {
-						continue
-					}
-					seen[p.Name+m.Team.String()] = true
-					more, err := p.Load(v)
-					if err != nil {
-						return fmt.Errorf("home of %s: %w", p.Name, err)
-					}
-					items = append(items, more...)
-				}
-				return nil
-			})
-			if err != nil {
-				return err
-			}
-		}
-		return nil
+		return eachTeam(v, d.homes, func(v *gate.CircleView, p HomePanel) error {
+			more, err := p.Load(v)
+			items = append(items, more...)
+			return err
+		})
 	})
 	sortItems(items)
 	return items, err
 }
 
-func contains(list []access.Role, r access.Role) bool {
-	for _, x := range list {
-		if x == r {
-			return true
+// eachTeam loads what the rooms add for somebody, for each of their teams and what they do there; what two of their
+// roles name comes once a team.
+func eachTeam[L any](v *gate.CircleView, list []Added[L], load func(*gate.CircleView, Added[L]) error) error {
+	type place struct {
+		name string
+		team access.TeamID
+	}
+	seen := map[place]bool{}
+	for _, m := range v.Actor().Members() {
+		if m.Team.IsZero() {
+			continue // a deputy, on none of their days
+		}
+		err := v.As(m.Team, func(v *gate.CircleView) error {
+			for _, p := range list {
+				at := place{p.Name, m.Team}
+				if seen[at] || !slices.Contains(p.Roles, m.Role) {
+					continue
+				}
+				seen[at] = true
+				if err := load(v, p); err != nil {
+					return fmt.Errorf("what %s adds: %w", p.Name, err)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
 		}
 	}
-	return false
+	return nil
 }
 
 // End is how somebody ends or pauses a case by hand.

@@ -50,7 +50,7 @@ func (d *Desk) Organise(ctx context.Context, who access.Actor, ref casefile.Ref,
 			return err
 		}
 		j := Journey{ID: id.New[journeyEntity](tx.Now()), Number: 1}
-		if _, err := tx.Exec(qInsert, j.ID, host, clock.Micros(p.Expected)); err != nil {
+		if _, err := tx.Exec(qInsert, j.ID, host, clock.Micros(p.Expected), p.leaves()); err != nil {
 			return fmt.Errorf("open the journey: %w", err)
 		}
 		if err := insertPlan(tx, j.ID, j.Number, p); err != nil {
@@ -135,7 +135,7 @@ func (d *Desk) Change(ctx context.Context, who access.Actor, ref casefile.Ref, n
 		if err != nil {
 			return err
 		}
-		n, err := tx.Exec(qReplan, j.ID, number, clock.Micros(p.Expected))
+		n, err := tx.Exec(qReplan, j.ID, number, clock.Micros(p.Expected), p.leaves())
 		if err != nil {
 			return fmt.Errorf("change the journey: %w", err)
 		}

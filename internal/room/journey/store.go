@@ -79,9 +79,10 @@ var (
 		closed_at
 		from journey_journey where case_id = $1 order by id desc limit 1`)
 	qInsert = gate.CaseSQL("journey.insert", `insert into journey_journey (case_id, id, host_team_id, state, plan,
-		expected_at)
-		values ($1, $2, $3, 'planned', 1, $4)`)
-	qReplan = gate.CaseSQL("journey.replan", `update journey_journey set plan = plan + 1, expected_at = $4, late_at = 0
+		expected_at, leaves_at)
+		values ($1, $2, $3, 'planned', 1, $4, $5)`)
+	qReplan = gate.CaseSQL("journey.replan", `update journey_journey set plan = plan + 1, expected_at = $4, late_at = 0,
+		leaves_at = $5
 		where case_id = $1 and id = $2 and plan = $3 and closed_at = 0`)
 	qMove = gate.CaseSQL("journey.move", `update journey_journey set state = $3, departed_at = $4, closed_at = $5
 		where case_id = $1 and id = $2 and closed_at = 0`)
@@ -123,6 +124,9 @@ func findLatest(v *gate.CaseView) (Journey, error) {
 	j.LateAt, j.ClosedAt = clock.FromMicros(late), clock.FromMicros(closed)
 	return j, fault.In("find the journey", err)
 }
+
+// leaves is the hour of the plan's first departure, as it is stored.
+func (p Plan) leaves() int64 { return clock.Micros(p.Legs[0].DepartsAt) }
 
 // findOpen returns the journey under way; a Conflict when there is none.
 func findOpen(v *gate.CaseView) (Journey, error) {

@@ -63,6 +63,9 @@ func (d *Desk) HomePanels() []casefile.HomePanel {
 	}
 }
 
+// Agenda is what placement adds to calendars.
+func (d *Desk) Agenda() []casefile.Agenda { return asking.Agenda() }
+
 // officeHome is who waits for a place, then what each host asked needs from the coordinator.
 func (d *Desk) officeHome(v *gate.CircleView) ([]casefile.Item, error) {
 	waiting, err := finding.Waiting(v)

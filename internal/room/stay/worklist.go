@@ -78,8 +78,8 @@ func hostLines(v *gate.CircleView) ([]casefile.Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	clocks, err := running(v)
-	return append(append(out, closing...), clocks...), err
+	ending, err := running(v)
+	return append(append(out, closing...), ending...), err
 }
 
 func officeLines(v *gate.CircleView) ([]casefile.Item, error) {
@@ -102,8 +102,8 @@ func officeLines(v *gate.CircleView) ([]casefile.Item, error) {
 		}
 		out = append(out, it)
 	}
-	clocks, err := running(v)
-	return append(out, clocks...), err
+	ending, err := running(v)
+	return append(out, ending...), err
 }
 
 func listStaying(v *gate.CircleView) ([]staying, error) {
@@ -130,26 +130,56 @@ func toClose(v *gate.CircleView) ([]casefile.Item, error) {
 	})
 }
 
-// running are the deadlines of this week that the team answers for, and those that have passed without an outcome
-// (I12).
+// clockLine is one line of qRunning.
+type clockLine struct {
+	casefile.Header
+	id   ClockID
+	ends date.Date
+}
+
+// clocks are the deadlines without an outcome that the team answers for, up to a day, and those of others that have
+// passed (I12).
+func clocks(v *gate.CircleView, until date.Date) ([]clockLine, error) {
+	return gate.Collect(v.Query, qRunning, func(rows *gate.Rows) (c clockLine, err error) {
+		c.Header, err = casefile.ScanHeader(rows, &c.id, &c.ends)
+		return c, err
+	}, v.Today(), until)
+}
+
+// running are the deadlines of this week.
 func running(v *gate.CircleView) ([]casefile.Item, error) {
 	day := v.Today()
-	return gate.Collect(v.Query, qRunning, func(rows *gate.Rows) (casefile.Item, error) {
-		var c ClockID
-		var ends date.Date
-		h, err := casefile.ScanHeader(rows, &c, &ends)
-		if err != nil {
-			return casefile.Item{}, err
-		}
-		it := casefile.Item{Band: casefile.Week, Case: h, Due: ends.AddDays(1).Time(v.Country().Zone()),
-			Text: "stay.home.reflection_ends", Link: page(h) + "/legal",
-			Action: "stay.home.outcome", To: page(h) + "/clocks/" + c.String()}
-		if ends.Before(day) {
+	list, err := clocks(v, day.AddDays(7))
+	if err != nil {
+		return nil, err
+	}
+	var out []casefile.Item
+	for _, c := range list {
+		it := casefile.Item{Band: casefile.Week, Case: c.Header, Due: c.ends.AddDays(1).Time(v.Country().Zone()),
+			Text: "stay.home.reflection_ends", Link: page(c.Header) + "/legal",
+			Action: "stay.home.outcome", To: page(c.Header) + "/clocks/" + c.id.String()}
+		if c.ends.Before(day) {
 			it.Band, it.Alarm, it.Since, it.Due, it.Text = casefile.Now, true, it.Due, time.Time{},
 				"stay.home.reflection_over"
 		}
-		return it, nil
-	}, day, day.AddDays(7))
+		out = append(out, it)
+	}
+	return out, nil
+}
+
+// Agenda is the legal deadlines, for whoever answers for them.
+func (d *Desk) Agenda() []casefile.Agenda {
+	return []casefile.Agenda{{Name: "stay", Roles: []access.Role{access.Host, access.Coordinator},
+		Load: func(v *gate.CircleView, s casefile.Span) ([]casefile.Dated, error) {
+			list, err := clocks(v, s.Last)
+			var out []casefile.Dated
+			for _, c := range list {
+				e := s.OnDay(c.ends)
+				e.Case, e.Text, e.Link = c.Header, "stay.home.reflection_ends", page(c.Header)+"/legal"
+				out = append(out, e)
+			}
+			return out, err
+		}}}
 }
 
 func page(h casefile.Header) string { return "/cases/" + h.Ref.String() + "/stay" }

@@ -3,6 +3,7 @@ package casefileweb
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room"
@@ -14,6 +15,9 @@ import (
 // atWork are the roles whose home is a list of what needs them.
 var atWork = []access.Role{access.Coordinator, access.Logistics, access.Administrator, access.Observer,
 	access.Technician, access.Host, access.Referrer}
+
+// atCases are the roles that follow cases.
+var atCases = []access.Role{access.Coordinator, access.Logistics, access.Host, access.Referrer}
 
 // quiet is what the home says to whoever has no work of their own in it yet; "" for everybody else.
 func quiet(a access.Actor) string {
@@ -35,6 +39,14 @@ func list(d *casefile.Desk) func(*web.Request) (casefile.Listing, error) {
 			}
 		}
 		return d.Cases(r.Context(), r.Actor(), f.Value("all") == "", after)
+	}
+}
+
+// calendar opens four weeks of somebody's calendar.
+func calendar(d *casefile.Desk) func(*web.Request) (casefile.Calendar, error) {
+	return func(r *web.Request) (casefile.Calendar, error) {
+		page, _ := strconv.Atoi(r.Query("page")) // anything else is the first
+		return d.OnCalendar(r.Context(), r.Actor(), page)
 	}
 }
 

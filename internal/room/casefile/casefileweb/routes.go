@@ -6,7 +6,6 @@ import (
 
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
 
@@ -19,8 +18,9 @@ var Texts embed.FS
 func Room(d *casefile.Desk) room.Room {
 	return room.Room{Name: "casefile", Texts: Texts, Routes: routes(d), Jobs: d.Handlers(), Nav: []room.Entry{
 		{Group: room.Today, Label: "casefile.nav.home", URL: "/"},
+		{Group: room.Today, Rank: 1, Label: "casefile.nav.calendar", URL: "/calendar", Roles: atCases},
 		{Group: room.Cases, Rank: 10, Label: "casefile.nav.cases", URL: "/cases",
-			Roles: []access.Role{access.Coordinator, access.Logistics, access.Host, access.Referrer}},
+			Roles: atCases},
 	}}
 }
 
@@ -33,6 +33,7 @@ func routes(d *casefile.Desk) []web.Route {
 	finding := web.NewScreen(nothing, "casefile.find.title", findView).Headed().Takes(nowhere)
 	return []web.Route{
 		web.Get("/{$}", casefile.Home, web.Show(web.All(d.OnHome), "casefile.home.title", homeView)),
+		web.Get("/calendar", casefile.OpenCalendar, web.Show(calendar(d), "casefile.calendar.title", calendarView)),
 		web.Get("/cases", casefile.List, web.NewScreen(list(d), "casefile.list.title", listView).Headed().Wide().Show),
 		web.Post("/find", casefile.List, finding.TakeTo(web.EnterAllTo(code, d.ByCode, found))),
 		web.Get("/cases/{case}", casefile.Open, page.Show),

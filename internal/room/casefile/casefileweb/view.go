@@ -3,6 +3,7 @@ package casefileweb
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"havre.example/havre/internal/room/casefile"
@@ -148,4 +149,35 @@ var steps = map[access.Relation]map[casefile.Stage]step{
 		casefile.Travel: {"journey", "/journey"}, casefile.OnTheWay: {"journey", "/journey"},
 		casefile.Sheltered: {"stay", "/stay"},
 	},
+}
+
+// datedLines are the entries of one day.
+func datedLines(ctx context.Context, day casefile.CalendarDay) []web.WorkLine {
+	out := make([]web.WorkLine, 0, len(day.Entries))
+	for _, e := range day.Entries {
+		l := web.WorkLine{Label: e.Subject, What: web.T(ctx, e.Text, e.Args...), URL: e.Link}
+		if !e.Whole {
+			l.What = web.T(ctx, "casefile.calendar.at", "clock", web.Clock(ctx, e.At), "what", l.What)
+		}
+		if !e.Case.Ref.IsZero() {
+			l.Label, l.Code = e.Case.Label(web.PrinterOf(ctx)), e.Case.Code
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// earlier and later are the pages of the calendar beside one; "" where there is none.
+func earlier(c casefile.Calendar) string {
+	if c.Page == 0 {
+		return ""
+	}
+	return "/calendar?page=" + strconv.Itoa(c.Page-1)
+}
+
+func later(c casefile.Calendar) string {
+	if c.Page+1 == casefile.CalendarPages {
+		return ""
+	}
+	return "/calendar?page=" + strconv.Itoa(c.Page+1)
 }

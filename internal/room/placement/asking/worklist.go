@@ -48,17 +48,25 @@ type onBoard struct {
 	agreed    int
 }
 
-// OfficeHome is what each host asked needs from the coordinator now.
-func (d *Desk) OfficeHome(v *gate.CircleView) ([]casefile.Item, error) {
-	var out []casefile.Item
-	err := gate.Each(v.Query, qBoard, func(rows *gate.Rows) error {
+// board reads every host asked for the team's cases.
+func board(v *gate.CircleView, fn func(casefile.Header, onBoard)) error {
+	return gate.Each(v.Query, qBoard, func(rows *gate.Rows) error {
 		var b onBoard
 		h, err := casefile.ScanHeader(rows, &b.ID, &b.Department, &b.State, &b.Urgent, clock.Stored{T: &b.Sent},
 			clock.Stored{T: &b.Until}, clock.Stored{T: &b.Seen}, &b.Silence, &b.Question,
 			clock.Stored{T: &b.QuestionAt}, clock.Stored{T: &b.ReplyAt}, clock.Stored{T: &b.interview}, &b.newZones,
 			&b.agreed)
-		out = append(out, d.boardItem(v.Country(), v.Now(), h, b)...)
+		if err == nil {
+			fn(h, b)
+		}
 		return err
+	})
+}
+
+// OfficeHome is what each host asked needs from the coordinator now.
+func (d *Desk) OfficeHome(v *gate.CircleView) (out []casefile.Item, err error) {
+	err = board(v, func(h casefile.Header, b onBoard) {
+		out = append(out, d.boardItem(v.Country(), v.Now(), h, b)...)
 	})
 	return out, err
 }
@@ -136,10 +144,13 @@ func askedHere(v *gate.CircleView) ([]asked, error) {
 	})
 }
 
+// needless tells that the person no longer looks for a place, or not at present.
+func (a asked) needless() bool { return !a.open || a.stage == casefile.Waiting }
+
 func (a asked) item(now time.Time) (casefile.Item, bool) {
 	it := casefile.Item{Band: casefile.Now, Due: a.Until, Action: "placement.home.host_open"}
 	switch {
-	case !a.open || a.stage == casefile.Waiting:
+	case a.needless():
 		it.Band, it.Due, it.Since, it.Text = casefile.Tidy, time.Time{}, a.Sent, "placement.home.host_needless"
 	case a.State == proposal.Sent:
 		it.Text, it.Alarm, it.Action = "placement.home.host_asked", a.Urgent, "placement.home.host_answer"

@@ -27,8 +27,9 @@ var Texts embed.FS
 
 // Room is all that the room adds to the network.
 func Room(d *placement.Desk) room.Room {
-	return room.Room{Name: "placement", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Panels: panels(d),
-		Jobs: d.Handlers(), Begin: d.Begin, Sweep: d.Sweep, Nav: []room.Entry{
+	return room.Room{Name: "placement", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Agenda: d.Agenda(),
+		Panels: panels(d),
+		Jobs:   d.Handlers(), Begin: d.Begin, Sweep: d.Sweep, Nav: []room.Entry{
 			{Group: room.Cases, Rank: 40, Label: "placement.nav.rounds", URL: "/rounds",
 				Roles: []access.Role{access.Coordinator}},
 		}}

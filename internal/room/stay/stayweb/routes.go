@@ -19,7 +19,7 @@ var Texts embed.FS
 
 // Room is all that the room adds to the network.
 func Room(d *stay.Desk) room.Room {
-	return room.Room{Name: "stay", Texts: Texts, Routes: routes(d), Home: d.HomePanels(),
+	return room.Room{Name: "stay", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Agenda: d.Agenda(),
 		Panels: []casefile.CasePanel{casefile.Panel("stay", 60, d.OnCase, panelView)}}
 }
 

@@ -1,0 +1,61 @@
+package journey
+
+import (
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+var qLeaving = gate.CircleSQL("journey.leaving", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
+	c.opened_at, c.stage, c.stage_at, c.version, j.leaves_at, j.expected_at
+	from casefile_circle circle join casefile_case c on c.id = circle.case_id
+	join journey_journey j on j.case_id = c.id and j.closed_at = 0
+	where @circle and circle.open = 1 and circle.relation in ('evaluates','organises','hosts')
+	and c.stage in ('travel','in_transit') and j.expected_at >= $2 order by j.expected_at`)
+
+// Agenda is who leaves and who comes, for those who organise it; for the host who comes; for whoever accompanies by
+// name, when they are expected.
+func (d *Desk) Agenda() []casefile.Agenda {
+	return []casefile.Agenda{
+		{Name: "journey.office", Roles: []access.Role{access.Coordinator, access.Logistics},
+			Load: func(v *gate.CircleView, s casefile.Span) ([]casefile.Dated, error) {
+				return dated(v, s, true)
+			}},
+		{Name: "journey.host", Roles: []access.Role{access.Host},
+			Load: func(v *gate.CircleView, s casefile.Span) ([]casefile.Dated, error) {
+				return dated(v, s, false)
+			}},
+		{Name: "journey.company", Roles: roles, Load: accompanies},
+	}
+}
+
+func dated(v *gate.CircleView, s casefile.Span, leaving bool) ([]casefile.Dated, error) {
+	var out []casefile.Dated
+	from, _ := s.Micros()
+	err := gate.Each(v.Query, qLeaving, func(rows *gate.Rows) error {
+		var departs, expected time.Time
+		h, err := casefile.ScanHeader(rows, clock.Stored{T: &departs}, clock.Stored{T: &expected})
+		e := casefile.Dated{Case: h, Link: "/cases/" + h.Ref.String() + "/journey"}
+		if leaving {
+			e.At, e.Text = departs, "journey.home.leaves"
+			out = append(out, e)
+		}
+		e.At, e.Text = expected, "journey.home.comes"
+		out = append(out, e)
+		return err
+	}, from)
+	return out, err
+}
+
+// accompanies is the journeys that somebody accompanies by name.
+func accompanies(v *gate.CircleView, _ casefile.Span) ([]casefile.Dated, error) {
+	list, err := accompanied(v)
+	var out []casefile.Dated
+	for _, it := range list {
+		out = append(out, casefile.Dated{At: it.Due, Case: it.Case, Text: "journey.home.accompany", Link: it.Link})
+	}
+	return out, err
+}
