@@ -25,8 +25,16 @@ type Room struct {
 	Begin  func(context.Context) error
 	Sweep  func(context.Context) error // every minute, while the server runs
 	Nav    []Entry
+	Site   Site // its pages on the public site
 	// Letters are the mails it has sent to a team's members, by the kind of job whose object is the team.
 	Letters map[string]Letter
+}
+
+// Site is what a room adds to the public site: pages of web.PublicGet and web.PublicPost alone, which need no session,
+// leave no cookie, and have an address and words of their own in each language.
+type Site struct {
+	Front  []web.FrontEntry // what the page on which the site begins leads to
+	Routes []web.Route
 }
 
 // Letter is a constant mail: the same words for everybody, whatever happened.
@@ -105,13 +113,21 @@ func Panels(rooms []Room) []casefile.CasePanel {
 	return casefile.Ranked(out)
 }
 
-// Routes lists every page of the rooms.
+// Routes lists every page of the rooms, and the one on which their public site begins. It panics where a room mixes the
+// two, so a program with such a room does not start.
 func Routes(rooms []Room) []web.Route {
 	var out []web.Route
+	var front []web.FrontEntry
 	for _, r := range rooms {
-		out = append(out, r.Routes...)
+		for i, x := range slices.Concat(r.Routes, r.Site.Routes) {
+			if x.IsPublic() != (i >= len(r.Routes)) {
+				panic("room: " + r.Name + ": " + x.Pattern() + " is public, or not, and stands among the others")
+			}
+			out = append(out, x)
+		}
+		front = append(front, r.Site.Front...)
 	}
-	return out
+	return append(out, web.Front(front))
 }
 
 // Texts loads the words of the rooms, and of others beside them.

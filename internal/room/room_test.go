@@ -8,6 +8,7 @@ import (
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/outbox"
+	"havre.example/havre/internal/web"
 )
 
 // The navigation stands in the order of its groups, whatever the order of the rooms, and shows nobody what their roles
@@ -45,4 +46,25 @@ func TestNoTwoRoomsDoTheSameJob(t *testing.T) {
 		}
 	}()
 	room.Jobs([]room.Room{one, one})
+}
+
+// A public page stands in its room's site, and nothing else does: else the program does not start.
+func TestASiteHoldsPublicPagesAlone(t *testing.T) {
+	act := access.Define(access.Act{Name: "roomtest.read", Door: access.PublicDoor, By: access.Anyone})
+	none := func(*web.Request) (web.Response, error) { return web.Response{}, nil }
+	inside, outside := web.PublicGet("room.url.page", act, none), web.Get("/page", act, none)
+	good := room.Room{Routes: []web.Route{outside}, Site: room.Site{Routes: []web.Route{inside}}}
+	if n := len(room.Routes([]room.Room{good})); n != 3 {
+		t.Errorf("%d routes, not both and the front", n)
+	}
+	for _, bad := range []room.Room{{Routes: []web.Route{inside}}, {Site: room.Site{Routes: []web.Route{outside}}}} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Error("a room mixes its public pages with the others")
+				}
+			}()
+			room.Routes([]room.Room{bad})
+		}()
+	}
 }

@@ -37,7 +37,7 @@ func (t *Texts) Routes(routes []Route) []Route {
 			out = append(out, r)
 			continue
 		}
-		if !t.Has(r.words) {
+		if r.words != frontPath && !t.Has(r.words) {
 			panic("web: no text " + r.words + " for the address of a page")
 		}
 		for _, tag := range t.set.Tags() {
@@ -49,6 +49,9 @@ func (t *Texts) Routes(routes []Route) []Route {
 }
 
 func (t *Texts) publicPath(tag lang.Tag, words string) string {
+	if words == frontPath {
+		return "/" + string(tag) + "/" + frontPath
+	}
 	return "/" + string(tag) + "/" + t.spoken[tag].words[words].other
 }
 

@@ -21,6 +21,7 @@ type Route struct {
 	words   string // public pages: the key of the text that is the path, below the language's segment
 	upload  bool
 	perHour int
+	still   bool
 }
 
 // RouteOption changes how the shell treats a route.

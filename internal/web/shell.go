@@ -173,6 +173,9 @@ func (s *shell) serve(route Route) http.Handler {
 			s.refuse(w, r, err)
 			return
 		}
+		if route.still && res.status == http.StatusOK {
+			w.Header().Set("CDN-Cache-Control", sharedFor)
+		}
 		s.send(w, r, res)
 	})
 }

@@ -13,4 +13,5 @@ var (
 	Write = access.Define(access.Act{Name: "helpdesk.write", Door: access.OfficeDoor, By: access.ByCoordinator,
 		Opens: vault.Contact})
 	Close = access.Define(access.Act{Name: "helpdesk.close", Door: access.OfficeDoor, By: access.ByCoordinator})
+	Help  = access.Define(access.Act{Name: "helpdesk.help", Door: access.PublicDoor, By: access.Anyone})
 )

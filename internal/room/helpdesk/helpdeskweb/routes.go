@@ -17,12 +17,21 @@ var Texts embed.FS
 
 // Room is all that the room adds to the network.
 func Room(d *helpdesk.Desk) room.Room {
-	return room.Room{Name: "helpdesk", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Nav: []room.Entry{
-		{Group: room.Cases, Rank: 20, Label: "helpdesk.nav.new_contact", URL: "/contacts/new", Key: "n",
-			Roles: []access.Role{access.Coordinator}},
-		{Group: room.Cases, Rank: 30, Label: "helpdesk.nav.contacts", URL: "/contacts",
-			Roles: []access.Role{access.Coordinator}},
-	}}
+	return room.Room{Name: "helpdesk", Texts: Texts, Routes: routes(d), Home: d.HomePanels(),
+		Site: public, Nav: []room.Entry{
+			{Group: room.Cases, Rank: 20, Label: "helpdesk.nav.new_contact", URL: "/contacts/new", Key: "n",
+				Roles: []access.Role{access.Coordinator}},
+			{Group: room.Cases, Rank: 30, Label: "helpdesk.nav.contacts", URL: "/contacts",
+				Roles: []access.Role{access.Coordinator}},
+		}}
+}
+
+// public tells whoever needs help how to ask for it.
+var public = room.Site{
+	Front: []web.FrontEntry{{Title: "helpdesk.now.title", Words: "helpdesk.now.lead", Path: "helpdesk.url.now"}},
+	Routes: []web.Route{web.PublicGet("helpdesk.url.now", helpdesk.Help, func(*web.Request) (web.Response, error) {
+		return web.View("helpdesk.now.title", nowView()), nil
+	}, web.Still)},
 }
 
 // routes are the room's pages.

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"havre.example/havre/internal/room"
 	_ "havre.example/havre/internal/room/assessment" // its part: the facts it tells
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/casefile/casefileweb"
@@ -48,7 +49,7 @@ func open(t *testing.T, f *trusttest.Floor) *browser {
 	}
 	d := referral.New(f.Gate, f.Stretch, person.New(f.Gate), consent.New(f.Gate))
 	cases := casefile.NewDesk(f.Gate, d.HomePanels(), referralweb.Room(d).Panels)
-	routes := append(referralweb.Room(d).Routes, casefileweb.Room(cases).Routes...)
+	routes := append(room.Routes([]room.Room{referralweb.Room(d)}), casefileweb.Room(cases).Routes...)
 	return &browser{t: t,
 		site: web.New(web.Options{Country: packs.France, Routes: routes, Texts: texts, Sessions: f.Sessions,
 			Clock: f.Clock}),

@@ -7,8 +7,9 @@ import (
 	"havre.example/havre/internal/web"
 )
 
+// to leads on to another public page, by the key of its path.
 func to(path string) web.Handler {
-	return func(*web.Request) (web.Response, error) { return web.SeeOther(path), nil }
+	return func(r *web.Request) (web.Response, error) { return web.SeeOther(web.PublicURL(r.Context(), path)), nil }
 }
 
 // publicPage is a page of a draft without account; Check has no step.

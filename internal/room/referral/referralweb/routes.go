@@ -36,7 +36,7 @@ func here(ctx context.Context) site {
 
 // Room is all that the room adds to the network.
 func Room(d *referral.Desk) room.Room {
-	return room.Room{Name: "referral", Texts: Texts, Routes: append(staffRoutes(d), publicRoutes(d)...),
+	return room.Room{Name: "referral", Texts: Texts, Routes: staffRoutes(d), Site: public(d),
 		Home: d.HomePanels(), Panels: []casefile.CasePanel{casefile.Panel("referral", 10, d.OnCase, panelView)},
 		Nav: []room.Entry{
 			{Group: room.Cases, Rank: 50, Label: "referral.nav.refer", URL: "/referrals/new",
@@ -44,9 +44,12 @@ func Room(d *referral.Desk) room.Room {
 		}}
 }
 
-// publicRoutes are the pages without account.
-func publicRoutes(d *referral.Desk) []web.Route {
-	return []web.Route{
+// public is the way in for professionals without account.
+func public(d *referral.Desk) room.Site {
+	return room.Site{Front: []web.FrontEntry{
+		{Title: "referral.public.title", Words: "referral.public.what", Path: "referral.url.steps"},
+		{Title: "referral.public.come_back", Words: "referral.public.next", Path: "referral.url.receipt"},
+	}, Routes: []web.Route{
 		web.PublicGet("referral.url.steps", referral.PublicWrite, web.Show(welcome, "referral.public.title", pageView)),
 		web.PublicPost("referral.url.steps", referral.PublicWrite, publicStep(d), web.PerHour(stepsPerHour)),
 		web.PublicGet("referral.url.send", referral.PublicSubmit, to("referral.url.steps")),
@@ -55,5 +58,5 @@ func publicRoutes(d *referral.Desk) []web.Route {
 		web.PublicPost("referral.url.receipt", referral.PublicLook, publicReturn(d), web.PerHour(receiptsPerHour)),
 		web.PublicGet("referral.url.message", referral.PublicReply, to("referral.url.receipt")),
 		web.PublicPost("referral.url.message", referral.PublicReply, publicReply(d), web.PerHour(messagesPerHour)),
-	}
+	}}
 }
