@@ -156,7 +156,8 @@ type Site struct {
 func (n *Net) Handler(s Site) http.Handler {
 	return web.New(web.Options{
 		Routes: append(n.Rooms.Routes(), s.Extra...), Texts: n.Rooms.texts, Country: n.Gate.Country,
-		Sessions: n.Sessions, Keeper: n.Sessions, Nav: room.Nav(n.Rooms.all), Clock: n.clock, Log: n.log,
+		Sessions: n.Sessions, Keeper: n.Sessions, Nav: room.Nav(n.Rooms.all), Limits: room.Limits(n.Rooms.all),
+		Clock: n.clock, Log: n.log,
 		Find: "/find", Banner: s.Banner, SignIn: s.SignIn,
 		Telephone: func() string { return n.Sessions.Setting("telephone") },
 		Exit:      func() string { return n.Sessions.Setting("exit_site") },

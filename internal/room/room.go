@@ -25,7 +25,8 @@ type Room struct {
 	Begin  func(context.Context) error
 	Sweep  func(context.Context) error // every minute, while the server runs
 	Nav    []Entry
-	Site   Site // its pages on the public site
+	Site   Site       // its pages on the public site
+	Limits web.Limits // of sessions; one room of the network says them
 	// Letters are the mails it has sent to a team's members, by the kind of job whose object is the team.
 	Letters map[string]Letter
 }
@@ -145,6 +146,24 @@ func Letters(rooms []Room) map[string]Letter {
 		for kind, l := range r.Letters {
 			out[kind] = l
 		}
+	}
+	return out
+}
+
+// Limits returns the limits of sessions. It panics unless exactly one room says them: a network without does not start.
+func Limits(rooms []Room) web.Limits {
+	var out web.Limits
+	for _, r := range rooms {
+		if r.Limits == (web.Limits{}) {
+			continue
+		}
+		if out != (web.Limits{}) {
+			panic("room: two rooms say the limits of sessions")
+		}
+		out = r.Limits
+	}
+	if out == (web.Limits{}) {
+		panic("room: no room says the limits of sessions")
 	}
 	return out
 }

@@ -68,3 +68,21 @@ func TestASiteHoldsPublicPagesAlone(t *testing.T) {
 		}()
 	}
 }
+
+// Exactly one room says what a session may ask for; without, or with two, the program does not start.
+func TestOneRoomSaysTheLimits(t *testing.T) {
+	one := room.Room{Limits: web.Limits{PerSecond: 1, Burst: 2}}
+	if got := room.Limits([]room.Room{{}, one}); got != one.Limits {
+		t.Errorf("the limits are %v", got)
+	}
+	for _, rooms := range [][]room.Room{nil, {{}}, {one, one}} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%d rooms say the limits and the program starts", len(rooms))
+				}
+			}()
+			room.Limits(rooms)
+		}()
+	}
+}

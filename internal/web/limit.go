@@ -12,6 +12,13 @@ import (
 	"havre.example/havre/internal/kernel/clock"
 )
 
+// Limits is how much of one session is answered: so many requests at once, refilled by so many a second. Browsers without
+// a session share five times as much by address.
+type Limits struct {
+	PerSecond float64
+	Burst     int
+}
+
 // limits counts requests by key in memory; it forgets keys that rest, and never holds more than maxKeys.
 type limits struct {
 	clock clock.Clock
@@ -63,11 +70,14 @@ func (s *shell) admit(r *http.Request, route Route, token string) bool {
 		!s.limits.allow("h "+route.pattern+" "+address, float64(route.perHour)/3600, route.perHour) {
 		return false
 	}
-	if token != "" {
-		return s.limits.allow("s "+token, s.o.Rate, s.o.Burst)
+	if s.o.Limits == (Limits{}) {
+		return true
 	}
-	return s.limits.allow("a "+r.RemoteAddr[:max(0, len(r.RemoteAddr)-portLength(r.RemoteAddr))], s.o.Rate*5,
-		s.o.Burst*5)
+	if token != "" {
+		return s.limits.allow("s "+token, s.o.Limits.PerSecond, s.o.Limits.Burst)
+	}
+	return s.limits.allow("a "+r.RemoteAddr[:max(0, len(r.RemoteAddr)-portLength(r.RemoteAddr))],
+		s.o.Limits.PerSecond*5, s.o.Limits.Burst*5)
 }
 
 func portLength(remote string) int {

@@ -69,8 +69,7 @@ type Options struct {
 	Exit      func() string   // neutral site of the quick exit at present; the country's when empty
 	Telephone func() string   // shown when the network cannot answer; may be empty
 	Banner    templ.Component // above every page: the demo's notice; nil for none
-	Rate      float64         // requests a second of one session; 10 when zero
-	Burst     int             // 60 when zero
+	Limits    Limits          // none when zero, which is for tests: a room says what they are
 }
 
 // shell is the handler of all pages.
@@ -103,12 +102,6 @@ func New(o Options) http.Handler {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
-	}
-	if o.Rate == 0 {
-		o.Rate = 10
-	}
-	if o.Burst == 0 {
-		o.Burst = 60
 	}
 	o.Texts.log = o.Log
 	if o.Country == nil {

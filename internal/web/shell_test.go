@@ -174,7 +174,7 @@ func TestSessionCookie(t *testing.T) {
 }
 
 func TestLimits(t *testing.T) {
-	h := newHouse(t, web.Options{Rate: 1, Burst: 5})
+	h := newHouse(t, web.Options{Limits: web.Limits{PerSecond: 1, Burst: 5}})
 	codes := map[int]int{}
 	for range 8 {
 		codes[h.do(ask{path: "/", cookie: "alive"}).Code]++

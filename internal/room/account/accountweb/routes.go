@@ -23,12 +23,13 @@ const (
 
 // Room is all that the room adds to the network.
 func Room(d *account.Desk) room.Room {
-	return room.Room{Name: "account", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Nav: []room.Entry{
-		{Group: room.Network, Rank: 10, Label: "account.nav.people", URL: "/people", Roles: access.Roles},
-		{Group: room.Network, Rank: 20, Label: "account.nav.settings", URL: "/settings",
-			Roles: []access.Role{access.Administrator}},
-		{Group: room.Own, Label: "account.nav.sessions", URL: "/sessions"},
-	}}
+	return room.Room{Name: "account", Texts: Texts, Routes: routes(d), Home: d.HomePanels(),
+		Limits: web.Limits{PerSecond: 10, Burst: 60}, Nav: []room.Entry{
+			{Group: room.Network, Rank: 10, Label: "account.nav.people", URL: "/people", Roles: access.Roles},
+			{Group: room.Network, Rank: 20, Label: "account.nav.settings", URL: "/settings",
+				Roles: []access.Role{access.Administrator}},
+			{Group: room.Own, Label: "account.nav.sessions", URL: "/sessions"},
+		}}
 }
 
 // routes lists the room's pages.

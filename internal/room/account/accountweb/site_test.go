@@ -48,7 +48,7 @@ func open(t *testing.T, h *trust.House, c *clock.Fake, more ...web.Route) *site 
 	pages := web.New(web.Options{Country: packs.France, Routes: append(routes, more...), Texts: texts,
 		Sessions: h.Sessions,
 		Keeper:   h.Sessions, Clock: c,
-		Log: slog.New(slog.NewTextHandler(&s.log, nil)), Rate: 1000, Burst: 1000})
+		Log: slog.New(slog.NewTextHandler(&s.log, nil))})
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.asked = append(s.asked, r.URL.String())
 		pages.ServeHTTP(w, r)

@@ -121,7 +121,7 @@ func open(t *testing.T, f *trusttest.Floor, agreed bool) *town {
 	w.must(err)
 	w.site = web.New(web.Options{Country: packs.France,
 		Routes: append(journeyweb.Room(d).Routes, casefileweb.Room(cases).Routes...), Texts: texts,
-		Sessions: f.Sessions, Clock: f.Clock, Rate: 1000, Burst: 1000})
+		Sessions: f.Sessions, Clock: f.Clock})
 	return w
 }
 
