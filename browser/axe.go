@@ -1,17 +1,14 @@
 package browser
 
 import (
-	"os"
-	"path/filepath"
-	"runtime"
+	_ "embed"
 	"strings"
 )
 
-// axeFile is where axe-core lies: beside this package, whichever package asks.
-func axeFile() string {
-	_, self, _, _ := runtime.Caller(0)
-	return filepath.Join(filepath.Dir(self), "testdata", "axe", "axe.min.js")
-}
+// axeSource is axe-core itself, whichever package asks.
+//
+//go:embed testdata/axe/axe.min.js
+var axeSource string
 
 // finding is one thing axe found.
 type finding struct {
@@ -35,12 +32,8 @@ func (w *Window) axe() []finding {
 		w.scripts(true)
 		defer w.scripts(false)
 	}
-	source, err := os.ReadFile(axeFile())
-	if err != nil {
-		w.t.Fatalf("read axe-core: %v", err)
-	}
 	if !run[bool](w, `typeof axe !== 'undefined'`) {
-		run[bool](w, string(source)+"\n;true")
+		run[bool](w, axeSource+"\n;true")
 	}
 	return run[[]finding](w,
 		`axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => ({ID: v.id, `+

@@ -111,7 +111,7 @@ func overGallery(t *testing.T) *Stage {
 	}
 	h := web.New(web.Options{Country: packs.France, Routes: gallery.Routes(), Texts: texts, Sessions: claire{},
 		Nav:   gallery.Nav,
-		Clock: clock.NewFake(gallery.Now), Find: "/find", Rate: 1000, Burst: 1000})
+		Clock: clock.NewFake(gallery.Now), Find: "/find", Limits: web.Limits{PerSecond: 1000, Burst: 1000}})
 	return Over(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.AddCookie(&http.Cookie{Name: "havre", Value: "gallery"})
 		h.ServeHTTP(w, r)

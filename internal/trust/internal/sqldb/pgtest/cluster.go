@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // Cluster is a PostgreSQL server of one test's own, to be stopped and started at will.
@@ -149,16 +150,34 @@ func startShared() (string, error) {
 	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX); err != nil {
 		return "", err
 	}
-	dsn := (&Cluster{dir: Shared()}).DSN()
-	if command(dsn, "select 1") == nil {
-		return dsn, nil
+	c, err := newCluster(Shared(), Fast)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return "", err
+	}
+	if err := c.answers(30); err == nil || c.running() {
+		return c.DSN(), err // never taken away from under a server that runs, however busy
 	}
 	if err := errors.Join(os.RemoveAll(Shared()), os.Mkdir(Shared(), 0o755)); err != nil {
 		return "", err
 	}
-	c, err := newCluster(Shared(), Fast)
-	if err != nil {
+	if c, err = newCluster(Shared(), Fast); err != nil {
 		return "", err
 	}
-	return dsn, errors.Join(c.initialise(), c.start())
+	return c.DSN(), errors.Join(c.initialise(), c.start())
 }
+
+// answers asks the server each second, so many times at most while it runs: a busy one may have no connection to spare.
+func (c *Cluster) answers(times int) error {
+	each := time.NewTicker(time.Second)
+	defer each.Stop()
+	for {
+		err := command(c.DSN(), "select 1")
+		if times--; err == nil || times <= 0 || !c.running() {
+			return err
+		}
+		<-each.C
+	}
+}
+
+// running tells whether the server's process is alive.
+func (c *Cluster) running() bool { return c.run("pg_ctl", "-D", c.data(), "status") == nil }
