@@ -12,8 +12,8 @@ import (
 	"havre.example/havre/internal/kernel/clock"
 )
 
-// Limits is how much of one session is answered: so many requests at once, refilled by so many a second. Browsers without
-// a session share five times as much by address.
+// Limits is how much of one session is answered: so many requests at once, refilled by so many a second. Browsers
+// without a session share five times as much by address.
 type Limits struct {
 	PerSecond float64
 	Burst     int
