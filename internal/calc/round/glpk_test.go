@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -309,22 +311,27 @@ func agree(t *testing.T, r *round.Round, o round.Outcome) int {
 func TestAgreesWithGLPK(t *testing.T) {
 	t.Parallel()
 	glpk.Need(t)
-	const rounds = 300
-	asked := 0
-	for seed := range uint64(rounds) {
-		rng := rand.New(rand.NewPCG(seed, 31))
-		r := randomRound(rng, shape{cases: 6 + rng.IntN(5), places: 15 + rng.IntN(11), houses: 12, partners: 8,
-			areas: 60, weeks: 3, flats: rng.IntN(2), conflicts: .4,
-			together: .15, locks: .05, refused: .1, shared: .2, busy: .2, short: .2, unknown: .05, family: .3, quota: 4,
-			staff: 2, asking: rng.IntN(4) == 0})
-		o, err := round.Solve(r, round.Options{})
-		if err != nil || !o.Proved {
-			t.Fatalf("seed %d: not proved (%v)", seed, err)
-		}
-		asked += agree(t, &r, o)
-		if t.Failed() {
-			t.Fatalf("seed %d", seed)
-		}
+	const rounds, parts = 300, 4 // side by side
+	var asked atomic.Int64
+	for part := range uint64(parts) {
+		t.Run(strconv.FormatUint(part, 10), func(t *testing.T) {
+			t.Parallel()
+			for seed := part; seed < rounds; seed += parts {
+				rng := rand.New(rand.NewPCG(seed, 31))
+				r := randomRound(rng, shape{cases: 6 + rng.IntN(5), places: 15 + rng.IntN(11), houses: 12, partners: 8,
+					areas: 60, weeks: 3, flats: rng.IntN(2), conflicts: .4,
+					together: .15, locks: .05, refused: .1, shared: .2, busy: .2, short: .2, unknown: .05, family: .3,
+					quota: 4, staff: 2, asking: rng.IntN(4) == 0})
+				o, err := round.Solve(r, round.Options{})
+				if err != nil || !o.Proved {
+					t.Fatalf("seed %d: not proved (%v)", seed, err)
+				}
+				asked.Add(int64(agree(t, &r, o)))
+				if t.Failed() {
+					t.Fatalf("seed %d", seed)
+				}
+			}
+		})
 	}
-	t.Logf("%d rounds, %d integer programmes", rounds, asked)
+	t.Cleanup(func() { t.Logf("%d rounds, %d integer programmes", rounds, asked.Load()) })
 }

@@ -18,6 +18,7 @@ const mostFiles = 6
 // docs/field.md adds questions to the evaluation, with and without a column; the tests of the room and of the source
 // prove the rest.
 func TestTheDocumentedFieldsWork(t *testing.T) {
+	t.Parallel()
 	doc, err := os.ReadFile(filepath.Join(root, "docs/field.md"))
 	if err != nil {
 		t.Fatal(err)

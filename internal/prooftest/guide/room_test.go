@@ -16,6 +16,7 @@ const mostLines = 500
 
 // CONTRIBUTING.md builds a room from nothing: what it says to run passes, in a copy of the source.
 func TestTheDocumentedRoomWorks(t *testing.T) {
+	t.Parallel()
 	doc, err := os.ReadFile(filepath.Join(root, "CONTRIBUTING.md"))
 	if err != nil {
 		t.Fatal(err)

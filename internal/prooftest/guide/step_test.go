@@ -13,6 +13,7 @@ import (
 
 // docs/architecture.md leads a newcomer to a first change in ten steps: they are done here, in a copy.
 func TestTheTenStepsToAFirstChange(t *testing.T) {
+	t.Parallel()
 	doc, err := os.ReadFile(filepath.Join(root, "docs/architecture.md"))
 	if err != nil {
 		t.Fatal(err)

@@ -10,7 +10,6 @@ import (
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
-	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
@@ -148,22 +147,10 @@ type listed struct {
 }
 
 func listConflicts(v *gate.CircleView) ([]listed, error) {
-	rows, err := v.Query(qTornApart)
-	if err != nil {
-		return nil, fmt.Errorf("list conflicts: %w", err)
-	}
-	defer rows.Close()
-	var out []listed
-	for rows.Next() {
-		var l listed
-		var at int64
-		if l.header, err = casefile.ScanHeader(rows, &l.own, &l.other, &l.code, &l.reach, &at); err != nil {
-			return nil, err
-		}
-		l.set = clock.FromMicros(at)
-		out = append(out, l)
-	}
-	return out, fault.In("list conflicts", rows.Err())
+	return gate.Collect(v.Query, qTornApart, func(rows *gate.Rows) (l listed, err error) {
+		l.header, err = casefile.ScanHeader(rows, &l.own, &l.other, &l.code, &l.reach, clock.Stored{T: &l.set})
+		return l, err
+	})
 }
 
 // TieMinutes are the longest ways that may be asked for what cannot move.

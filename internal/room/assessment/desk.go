@@ -117,7 +117,7 @@ const carried = 0
 // same person. Words are asked anew.
 func (*Desk) Carry(v *gate.CaseView) (func(*gate.CaseTx) error, error) {
 	var f File
-	if _, err := readCodes(v, &f, lastNumber); err != nil && !fault.Is(err, fault.NotFound) {
+	if _, _, err := readCodes(v, &f, lastNumber); err != nil && !fault.Is(err, fault.NotFound) {
 		return nil, err
 	}
 	e := Entry{}

@@ -43,8 +43,23 @@ var (
 		and f.kind = 'placed')
 		and z.set_at > (select coalesce(max(r.at), 0) from assessment_recheck r where r.case_id = z.case_id)
 		order by z.area`)
-	qColleague = gate.OfficeSQL("assessment.colleague", `select name from access_user where id = $1`)
 )
+
+// The sealed columns of an evaluation.
+var (
+	needsIn    = gate.Column(vault.Needs, needsColumn)
+	wishesIn   = gate.Column(vault.Needs, wishesColumn)
+	healthIn   = gate.Column(vault.Health, healthColumn)
+	planIn     = gate.Column(vault.Danger, planColumn)
+	noteIn     = gate.Column(vault.Danger, "assessment_assertion.note_sealed")
+	sentenceIn = gate.Column(vault.Danger, "assessment_decision.sentence_sealed")
+)
+
+// words are the sealed words of a version, in the order of its columns.
+func words(w *Words) gate.Words {
+	return gate.Words{{In: needsIn, At: &w.Needs}, {In: wishesIn, At: &w.Wishes}, {In: healthIn, At: &w.Health},
+		{In: planIn, At: &w.Plan}}
+}
 
 // lastNumber stands for "all versions so far".
 const lastNumber = 1 << 30
@@ -59,85 +74,53 @@ type snapshot struct {
 	Ties   []casefile.Tie  `json:"ties,omitempty"`
 }
 
-// sealedWords are the words of a version, not opened yet.
-type sealedWords struct {
-	id                          versionID
-	needs, wishes, health, plan gate.Sealed
-}
-
-// readVersion fills the codes and words of the latest version up to a number. It leaves f alone where there is none.
+// readVersion fills the codes of the latest version up to a number, and the words that the team holds keys to. It leaves
+// f alone where there is none.
 func readVersion(v *gate.CaseView, f *File, number int) error {
-	s, err := readCodes(v, f, number)
+	id, sealed, err := readCodes(v, f, number)
 	if fault.Is(err, fault.NotFound) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	if v.Holds(vault.Needs) {
-		if f.Words.Needs, err = v.Open(vault.Needs, needsColumn, s.id, s.needs); err != nil {
-			return err
-		}
-		if f.Words.Wishes, err = v.Open(vault.Needs, wishesColumn, s.id, s.wishes); err != nil {
-			return err
-		}
-	}
-	if v.Holds(vault.Health) {
-		if f.Words.Health, err = v.Open(vault.Health, healthColumn, s.id, s.health); err != nil {
-			return err
-		}
-	}
-	if v.Holds(vault.Danger) {
-		f.Words.Plan, err = v.Open(vault.Danger, planColumn, s.id, s.plan)
-	}
-	return err
+	return sealed.Held(v, id)
 }
 
-// readCodes fills the codes of the latest version up to a number; NotFound where there is none.
-func readCodes(v *gate.CaseView, f *File, number int) (sealedWords, error) {
-	var s sealedWords
+// readCodes fills the codes of the latest version up to a number; NotFound where there is none. Its words stay sealed.
+func readCodes(v *gate.CaseView, f *File, number int) (id versionID, sealed gate.Words, err error) {
 	var coded string
-	err := v.QueryRow(qVersion, number).Scan(&s.id, &f.Number, &f.On, &coded, &s.needs, &s.wishes, &s.health, &s.plan)
-	if err != nil {
-		return s, fault.In("read evaluation", err)
+	sealed = words(&f.Words)
+	if err = v.QueryRow(qVersion, number).Scan(sealed.Cells(&id, &f.Number, &f.On, &coded)...); err != nil {
+		return id, nil, fault.In("read evaluation", err)
 	}
 	var was snapshot
 	if err := json.Unmarshal([]byte(coded), &was); err != nil {
-		return s, fmt.Errorf("read evaluation: %w", err)
+		return id, nil, fmt.Errorf("read evaluation: %w", err)
 	}
 	f.Sheet, f.Zones, f.Vetoes, f.Wishes, f.Ties = was.Sheet, was.Zones, was.Vetoes, was.Wishes, was.Ties
-	return s, nil
+	return id, sealed, nil
 }
 
 // readAssertions returns, up to a version, the latest assertion of each asserter for each criterion, in the order of
 // Criteria and Asserters.
 func readAssertions(v *gate.CaseView, upTo int) ([]Assertion, error) {
-	rows, err := v.Query(qAssertions, upTo)
-	if err != nil {
-		return nil, fmt.Errorf("read assertions: %w", err)
-	}
-	defer rows.Close()
 	latest := map[[2]string]Assertion{}
-	for rows.Next() {
+	err := gate.Each(v.Query, qAssertions, func(rows *gate.Rows) (err error) {
 		var a Assertion
 		var id assertionID
-		var at int64
 		var note gate.Sealed
-		if err := rows.Scan(&id, &a.Number, &at, &a.Criterion, &a.Asserter, &a.Answer, &a.Since, &note); err != nil {
-			return nil, fmt.Errorf("read assertions: %w", err)
+		if err = rows.Scan(&id, &a.Number, clock.Stored{T: &a.At}, &a.Criterion, &a.Asserter, &a.Answer, &a.Since,
+			&note); err != nil {
+			return err
 		}
-		a.At = clock.FromMicros(at)
-		if v.Holds(vault.Danger) {
-			if a.Note, err = v.Open(vault.Danger, "assessment_assertion.note_sealed", id, note); err != nil {
-				return nil, err
-			}
-		} else {
-			a.Sealed = !note.Empty()
-		}
+		a.Sealed = !v.Holds(vault.Danger) && !note.Empty()
+		a.Note, err = noteIn.Held(v, id, note)
 		latest[[2]string{a.Criterion, a.Asserter}] = a
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("read assertions: %w", err)
+		return err
+	}, upTo)
+	if err != nil {
+		return nil, err
 	}
 	var out []Assertion
 	for _, c := range Criteria {
@@ -191,7 +174,7 @@ func sealNote(tx *gate.CaseTx, row assertionID, note secret.Text) (gate.Sealed, 
 	if note.Empty() {
 		return gate.Sealed{}, nil
 	}
-	s, err := tx.Seal(vault.Danger, "assessment_assertion.note_sealed", row, note)
+	s, err := noteIn.Seal(tx, row, note)
 	return s, fault.In("seal note", err)
 }
 
@@ -202,60 +185,30 @@ func addVersion(tx *gate.CaseTx, number int, e Entry, zones []casefile.Zone) err
 		return fmt.Errorf("write evaluation: %w", err)
 	}
 	row := id.New[versionEntity](tx.Now())
-	needs, err := tx.Seal(vault.Needs, needsColumn, row, e.Words.Needs)
+	values, err := words(&e.Words).Seal(tx, row, row, number, clock.Micros(tx.Now()), tx.Actor().User(), e.On,
+		string(coded))
 	if err != nil {
-		return fmt.Errorf("seal needs: %w", err)
+		return fmt.Errorf("seal evaluation: %w", err)
 	}
-	wishes, err := tx.Seal(vault.Needs, wishesColumn, row, e.Words.Wishes)
-	if err != nil {
-		return fmt.Errorf("seal wishes: %w", err)
-	}
-	health, err := tx.Seal(vault.Health, healthColumn, row, e.Words.Health)
-	if err != nil {
-		return fmt.Errorf("seal health: %w", err)
-	}
-	plan, err := tx.Seal(vault.Danger, planColumn, row, e.Words.Plan)
-	if err != nil {
-		return fmt.Errorf("seal safety plan: %w", err)
-	}
-	_, err = tx.Exec(qAdd, row, number, clock.Micros(tx.Now()), tx.Actor().User(), e.On, string(coded), needs, wishes,
-		health, plan)
-	return fault.In("write evaluation", err)
+	return fault.In("write evaluation", gate.Done(tx.Exec(qAdd, values...)))
 }
 
 func readHistory(v *gate.CaseView) ([]Version, error) {
-	rows, err := v.Query(qHistory)
-	if err != nil {
-		return nil, fmt.Errorf("read history: %w", err)
+	type line struct {
+		Version
+		user gate.UserID
 	}
-	defer rows.Close()
+	list, err := gate.List(v.Query, qHistory, func(l *line) []any {
+		return []any{&l.Number, clock.Stored{T: &l.At}, &l.On, &l.user}
+	})
 	var out []Version
-	var users []gate.UserID
-	for rows.Next() {
-		var h Version
-		var at int64
-		var user gate.UserID
-		if err := rows.Scan(&h.Number, &at, &h.On, &user); err != nil {
-			return nil, fmt.Errorf("read history: %w", err)
-		}
-		h.At = clock.FromMicros(at)
-		out, users = append(out, h), append(users, user)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("read history: %w", err)
-	}
-	for i, u := range users {
-		if out[i].By, err = colleague(v, u); err != nil {
+	for _, l := range list {
+		if l.By, err = casefile.Colleague(v, l.user); err != nil {
 			return nil, err
 		}
+		out = append(out, l.Version)
 	}
-	return out, nil
-}
-
-func colleague(v *gate.CaseView, u gate.UserID) (string, error) {
-	var name string
-	err := v.OfficeRow(qColleague, u).Scan(&name)
-	return name, fault.In("read colleague", err)
+	return out, err
 }
 
 func readDecision(v *gate.CaseView) (*Decision, error) {
@@ -272,18 +225,16 @@ func readDecision(v *gate.CaseView) (*Decision, error) {
 		return nil, fmt.Errorf("read decision: %w", err)
 	}
 	d.At = clock.FromMicros(at)
-	if v.Holds(vault.Danger) {
-		if d.Sentence, err = v.Open(vault.Danger, "assessment_decision.sentence_sealed", id, sentence); err != nil {
-			return nil, err
-		}
+	if d.Sentence, err = sentenceIn.Held(v, id, sentence); err != nil {
+		return nil, err
 	}
-	d.By, err = colleague(v, user)
+	d.By, err = casefile.Colleague(v, user)
 	return &d, err
 }
 
 func addDecision(tx *gate.CaseTx, number int, outcome, reason, route string, sentence secret.Text) error {
 	row := id.New[decisionEntity](tx.Now())
-	s, err := tx.Seal(vault.Danger, "assessment_decision.sentence_sealed", row, sentence)
+	s, err := sentenceIn.Seal(tx, row, sentence)
 	if err != nil {
 		return fmt.Errorf("seal decision: %w", err)
 	}
@@ -296,20 +247,14 @@ func readRecheck(v *gate.CaseView, department string) ([]string, error) {
 	if department == "" {
 		return nil, nil
 	}
-	rows, err := v.Query(qNewZones)
-	if err != nil {
-		return nil, fmt.Errorf("read new zones: %w", err)
-	}
-	defer rows.Close()
 	var out []string
-	for rows.Next() {
+	err := gate.Each(v.Query, qNewZones, func(rows *gate.Rows) error {
 		var area, level string
-		if err := rows.Scan(&area, &level); err != nil {
-			return nil, fmt.Errorf("read new zones: %w", err)
-		}
-		if reaches(v.Country(), area, level, department, v.Today()) {
+		err := rows.Scan(&area, &level)
+		if err == nil && reaches(v.Country(), area, level, department, v.Today()) {
 			out = append(out, area)
 		}
-	}
-	return out, rows.Err()
+		return err
+	})
+	return out, err
 }

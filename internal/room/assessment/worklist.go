@@ -1,8 +1,8 @@
 package assessment
 
 import (
-	"fmt"
 	"slices"
+	"time"
 
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/room/casefile"
@@ -52,17 +52,8 @@ func home(v *gate.CircleView) ([]casefile.Item, error) {
 
 // waiting lists referrals to take up and evaluations under way, longest first.
 func waiting(v *gate.CircleView) ([]casefile.Item, error) {
-	rows, err := v.Query(qWaiting, shownWaiting)
-	if err != nil {
-		return nil, fmt.Errorf("list evaluations: %w", err)
-	}
-	defer rows.Close()
-	var out []casefile.Item
-	for rows.Next() {
+	return gate.Collect(v.Query, qWaiting, func(rows *gate.Rows) (casefile.Item, error) {
 		h, err := casefile.ScanHeader(rows)
-		if err != nil {
-			return nil, err
-		}
 		at := "/cases/" + h.Ref.String()
 		it := casefile.Item{Band: casefile.Wait, Case: h, Since: h.StageAt, Text: "assessment.item.under_way", Link: at,
 			Action: "assessment.item.go_on", To: at + "/assessment"}
@@ -70,37 +61,29 @@ func waiting(v *gate.CircleView) ([]casefile.Item, error) {
 			it.Band, it.Text, it.Action = casefile.Now, "assessment.item.to_take_up", "assessment.item.take_up"
 			it.To, it.Post = at+"/assessment/start", true
 		}
-		out = append(out, it)
-	}
-	return out, rows.Err()
+		return it, err
+	}, shownWaiting)
 }
 
 // reached lists people whose place lies in a danger zone that is newer than their placement (I4), one line each.
 func reached(v *gate.CircleView) ([]casefile.Item, error) {
-	rows, err := v.Query(qReached)
-	if err != nil {
-		return nil, fmt.Errorf("list places to check again: %w", err)
-	}
-	defer rows.Close()
 	var out []casefile.Item
 	seen := map[casefile.Ref]bool{}
-	for rows.Next() {
+	err := gate.Each(v.Query, qReached, func(rows *gate.Rows) error {
 		var department, area, level string
-		var at int64
-		h, err := casefile.ScanHeader(rows, &department, &area, &level, &at)
-		if err != nil {
-			return nil, err
-		}
-		if seen[h.Ref] || !reaches(v.Country(), area, level, department, v.Today()) {
-			continue
+		var at time.Time
+		h, err := casefile.ScanHeader(rows, &department, &area, &level, clock.Stored{T: &at})
+		if err != nil || seen[h.Ref] || !reaches(v.Country(), area, level, department, v.Today()) {
+			return err
 		}
 		seen[h.Ref] = true
 		link := "/cases/" + h.Ref.String() + "#assessment"
-		out = append(out, casefile.Item{Band: casefile.Now, Alarm: true, Case: h, Since: clock.FromMicros(at),
+		out = append(out, casefile.Item{Band: casefile.Now, Alarm: true, Case: h, Since: at,
 			Text: "assessment.item.check_again",
 			Args: []any{"area", v.Country().Name(area)}, Link: link, Action: "assessment.item.check"})
-	}
-	return out, rows.Err()
+		return nil
+	})
+	return out, err
 }
 
 // Panel is the evaluation as the case page shows it: only what the reader's team holds.

@@ -50,6 +50,9 @@ var (
 		where (case_id = $1 or other_case_id = $1) and id = $3 and lifted_at = 0`)
 )
 
+// reasonIn is why two people must not be near each other.
+var reasonIn = gate.Column(vault.Danger, "casefile_conflict.reason_sealed")
+
 // Conflicts returns the conflicts in force of this case, whichever of the two cases they were recorded in.
 func Conflicts(v *gate.CaseView) ([]Conflict, error) {
 	return gate.Collect(v.Query, qConflicts, func(rows *gate.Rows) (Conflict, error) {
@@ -63,13 +66,13 @@ func Conflicts(v *gate.CaseView) ([]Conflict, error) {
 		c.Set, c.Here = clock.FromMicros(at), in == v.ID()
 		if !c.Here {
 			c.Other = in
-		} else if v.Holds(vault.Danger) && !why.Empty() {
-			var err error
-			if c.Why, err = v.Open(vault.Danger, "casefile_conflict.reason_sealed", c.ID, why); err != nil {
-				return c, err
-			}
+			return c, nil
 		}
-		return c, nil
+		var err error
+		if !why.Empty() {
+			c.Why, err = reasonIn.Held(v, c.ID, why)
+		}
+		return c, err
 	})
 }
 
@@ -85,7 +88,7 @@ func KeepApart(tx *gate.CaseTx, code, reach string, since date.Date, why secret.
 	sealed := gate.Sealed{}
 	if !why.Empty() {
 		var err error
-		if sealed, err = tx.Seal(vault.Danger, "casefile_conflict.reason_sealed", row, why); err != nil {
+		if sealed, err = reasonIn.Seal(tx, row, why); err != nil {
 			return fmt.Errorf("keep apart: %w", err)
 		}
 	}

@@ -76,6 +76,17 @@ func (d *Desk) OnCase(ctx context.Context, who access.Actor, ref Ref) (Page, err
 var qWho = gate.OfficeSQL("casefile.who", `select u.name, t.name from access_user u, access_team t
 	where u.id = $1 and t.id = $2 and (t.kind <> 'partner' or t.id = $3 or $4 <> 'referred')`)
 
+var qColleague = gate.OfficeSQL("casefile.colleague", `select name from access_user where id = $1`)
+
+// Colleague returns what somebody with an account is called; "" where nobody is known by that id.
+func Colleague(v *gate.CaseView, who gate.UserID) (string, error) {
+	name, err := gate.Value[string](v.Office, qColleague, who.Or())
+	if fault.Is(err, fault.NotFound) {
+		return "", nil
+	}
+	return name, err
+}
+
 // shownLooks is how many lines of "who looked" a page shows.
 const shownLooks = 20
 

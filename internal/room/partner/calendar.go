@@ -2,7 +2,6 @@ package partner
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -95,19 +94,11 @@ func (d *Desk) Calendar(ctx context.Context, who access.Actor, q CalendarQuery) 
 // placesFor reads every place, or those of the reader's own teams.
 func placesFor(v *gate.OfficeView, who access.Actor, all bool) ([]PlaceRow, error) {
 	if all {
-		rows, err := v.Query(qAllPlaces)
-		if err != nil {
-			return nil, fmt.Errorf("read places: %w", err)
-		}
-		return scanPlaces(rows, v.Now())
+		return readPlaces(v.Query, v.Now(), qAllPlaces)
 	}
 	var out []PlaceRow
 	for _, team := range hostTeams(who) {
-		rows, err := v.Query(qOwnPlaces, team)
-		if err != nil {
-			return nil, fmt.Errorf("read own places: %w", err)
-		}
-		places, err := scanPlaces(rows, v.Now())
+		places, err := readPlaces(v.Query, v.Now(), qOwnPlaces, team)
 		if err != nil {
 			return nil, err
 		}

@@ -185,11 +185,7 @@ func readPartner(v *gate.OfficeView, partner PartnerID) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	rows, err := v.Query(qPlacesOfPartner, partner)
-	if err != nil {
-		return View{}, fmt.Errorf("read partner: %w", err)
-	}
-	places, err := scanPlaces(rows, v.Now())
+	places, err := readPlaces(v.Query, v.Now(), qPlacesOfPartner, partner)
 	if err != nil {
 		return View{}, err
 	}
@@ -301,11 +297,7 @@ func (d *Desk) PlaceForm(ctx context.Context, who access.Actor, place PlaceID) (
 }
 
 func findPlace(v *gate.OfficeView, place PlaceID) (PlaceRow, error) {
-	rows, err := v.Query(qPlaceOf, place)
-	if err != nil {
-		return PlaceRow{}, fmt.Errorf("read place: %w", err)
-	}
-	return onlyPlace(rows, v.Now())
+	return onlyPlace(readPlaces(v.Query, v.Now(), qPlaceOf, place))
 }
 
 // SavePlace adds a place (zero ID), free and not yet confirmed by its host, or changes what it is. ErrStaying when it

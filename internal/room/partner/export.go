@@ -2,7 +2,6 @@ package partner
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -58,11 +57,7 @@ func (d *Desk) Export(ctx context.Context, who access.Actor) ([][]string, error)
 		if err != nil {
 			return err
 		}
-		rows, err := v.Query(qAllPlaces)
-		if err != nil {
-			return fmt.Errorf("read places: %w", err)
-		}
-		places, err := scanPlaces(rows, v.Now())
+		places, err := readPlaces(v.Query, v.Now(), qAllPlaces)
 		if err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package partner
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -36,11 +35,7 @@ func (d *Desk) MyPlaces(ctx context.Context, who access.Actor) (Mine, error) {
 	err := d.gate.Office(ctx, who, MyPlaces, func(v *gate.OfficeView) error {
 		out = Mine{Now: v.Now()}
 		for _, team := range hostTeams(who) {
-			rows, err := v.Query(qMine, team)
-			if err != nil {
-				return fmt.Errorf("read own places: %w", err)
-			}
-			places, err := scanPlaces(rows, v.Now())
+			places, err := readPlaces(v.Query, v.Now(), qMine, team)
 			if err != nil {
 				return err
 			}

@@ -2,7 +2,6 @@ package partner
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"slices"
 
@@ -144,11 +143,7 @@ func (m *importer) load() error {
 }
 
 func (m *importer) loadPlaces() error {
-	rows, err := m.tx.Query(qAllPlaces)
-	if err != nil {
-		return fmt.Errorf("read places: %w", err)
-	}
-	places, err := scanPlaces(rows, m.tx.Now())
+	places, err := readPlaces(m.tx.Query, m.tx.Now(), qAllPlaces)
 	for _, p := range places {
 		if of := m.partners[p.Partner.Code]; of != nil && of.sites[p.SiteName] != nil {
 			of.sites[p.SiteName].places[p.Name] = p

@@ -3,7 +3,6 @@ package partner
 import (
 	"bytes"
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -35,7 +34,7 @@ func (p PlaceRow) HeldFor(c gate.CaseID) bool { return p.State == Held && p.held
 // OccupiedFor tells whether this case's people stay there.
 func (p PlaceRow) OccupiedFor(c gate.CaseID) bool { return p.ByNetwork && p.fullBy == c }
 
-// placeRows reads PlaceRows, in the order of scanPlaces.
+// placeRows reads PlaceRows, in the order of readPlaces.
 const placeRows = `select pl.id, pl.site_id, pl.name, pl.beds, pl.cots, pl.accepts_gender, pl.accepts_children,
 		pl.max_children, pl.accepts_couples, pl.accepts_animals, pl.min_autonomy, pl.step_free, pl.ground_floor,
 		pl.security_level, pl.languages,
@@ -133,39 +132,30 @@ func allPartners(v Reader) (map[PartnerID]PlaceRow, error) {
 
 // PlaceOf returns one place; NotFound when there is none.
 func PlaceOf(v Reader, place PlaceID) (PlaceRow, error) {
-	rows, err := v.Office(qPlaceOf, place)
-	if err != nil {
-		return PlaceRow{}, fmt.Errorf("read place: %w", err)
-	}
-	return onlyPlace(rows, v.Now())
+	return onlyPlace(readPlaces(v.Office, v.Now(), qPlaceOf, place))
 }
 
-func onlyPlace(rows *gate.Rows, now time.Time) (PlaceRow, error) {
-	list, err := scanPlaces(rows, now)
-	if err != nil {
+func onlyPlace(list []PlaceRow, err error) (PlaceRow, error) {
+	switch {
+	case err != nil:
 		return PlaceRow{}, err
-	}
-	if len(list) == 0 {
+	case len(list) == 0:
 		return PlaceRow{}, errNotFound
 	}
 	return list[0], nil
 }
 
-func scanPlaces(rows *gate.Rows, now time.Time) ([]PlaceRow, error) {
-	defer rows.Close()
-	var out []PlaceRow
-	for rows.Next() {
-		var r PlaceRow
+// readPlaces reads the places that a query over placeRows finds, with the state they are in at an hour.
+func readPlaces[Q gate.Asked](ask func(Q, ...any) (*gate.Rows, error), now time.Time, q Q,
+	args ...any) ([]PlaceRow, error) {
+	return gate.Collect(ask, q, func(rows *gate.Rows) (r PlaceRow, err error) {
 		var n stored
 		dest := append(n.into(&r.Place), &r.SiteName, &r.Department, &r.Town)
-		if err := rows.Scan(append(append(dest, partnerInto(&r.Partner)...), &r.HostJoined)...); err != nil {
-			return nil, fmt.Errorf("read places: %w", err)
-		}
+		err = rows.Scan(append(append(dest, partnerInto(&r.Partner)...), &r.HostJoined)...)
 		n.finish(&r.Place)
 		r.State = r.StateAt(now)
-		out = append(out, r)
-	}
-	return out, rows.Err()
+		return r, err
+	}, args...)
 }
 
 // stored is what of a place's columns is read in another form than it is used.

@@ -1,8 +1,6 @@
 package partner
 
 import (
-	"fmt"
-
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -13,9 +11,5 @@ var qWhereabouts = gate.OfficeSQL("partner.whereabouts",
 // Whereabouts returns the places where a case's people stay, or that are held for them: whoever must not be near them
 // is kept away from there.
 func Whereabouts(v Reader, c gate.CaseID) ([]PlaceRow, error) {
-	rows, err := v.Office(qWhereabouts, c.Bytes(), clock.Micros(v.Now()))
-	if err != nil {
-		return nil, fmt.Errorf("read whereabouts: %w", err)
-	}
-	return scanPlaces(rows, v.Now())
+	return readPlaces(v.Office, v.Now(), qWhereabouts, c.Bytes(), clock.Micros(v.Now()))
 }

@@ -92,7 +92,7 @@ func read(v *gate.CaseView) (Page, error) {
 		return p, err
 	}
 	p.Version, p.ChangedAt, p.RouteTold = r.version, r.changedAt, r.routeAt
-	if p.ChangedBy, err = colleague(v, r.changedBy); err != nil {
+	if p.ChangedBy, err = casefile.Colleague(v, r.changedBy); err != nil {
 		return p, err
 	}
 	if p.Sealed = !v.Holds(vault.Identity); !p.Sealed {

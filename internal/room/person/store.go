@@ -60,7 +60,6 @@ var (
 		changed_at = $8, changed_by = $9, version = version + 1 where case_id = $1 and version = $2`)
 	qRoute = gate.CaseSQL("person.tell_route", `update person_identity set route_told_at = $2 where case_id = $1
 		and route_told_at = 0`)
-	qName = gate.OfficeSQL("person.colleague", `select name from access_user where id = $1`)
 )
 
 var (
@@ -107,16 +106,4 @@ func update(tx *gate.CaseTx, at id.ID[identityEntity], version int64, i Identity
 	}
 	n, err := tx.Exec(qUpdate, append(args, clock.Micros(tx.Now()), tx.Actor().User().Or())...)
 	return n == 1, fault.In("change identity", err)
-}
-
-func colleague(v *gate.CaseView, who gate.UserID) (string, error) {
-	if who.IsZero() {
-		return "", nil
-	}
-	var name string
-	err := v.OfficeRow(qName, who).Scan(&name)
-	if fault.Is(err, fault.NotFound) {
-		return "", nil
-	}
-	return name, fault.In("read who changed it", err)
 }

@@ -11,6 +11,7 @@ import (
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/vault"
 )
 
 type (
@@ -124,6 +125,15 @@ const (
 )
 
 const wordsColumn = "referral_message.words_sealed"
+
+// The sealed columns of a referral; who refers is a record beside them.
+var (
+	saidIn   = gate.Column(vault.Thread, wordsColumn)
+	dangerIn = gate.Column(vault.Danger, dangerColumn)
+	needsIn  = gate.Column(vault.Needs, needsColumn)
+	healthIn = gate.Column(vault.Health, healthColumn)
+	formerIn = gate.Column(vault.Linkage, "referral_case.former_sealed")
+)
 
 var (
 	qSay = gate.CaseSQL("referral.say", `insert into referral_message (case_id, id, at, side, user_id, words_sealed)

@@ -184,21 +184,21 @@ func add(tx *gate.CaseTx, origin DraftID, way Way, s sheet, former secret.Text) 
 	if err != nil {
 		return fmt.Errorf("seal referral: %w", err)
 	}
-	danger, err := tx.Seal(vault.Danger, dangerColumn, row, s.danger)
+	danger, err := dangerIn.Seal(tx, row, s.danger)
 	if err != nil {
 		return fmt.Errorf("seal referral: %w", err)
 	}
-	needs, err := tx.Seal(vault.Needs, needsColumn, row, s.needs)
+	needs, err := needsIn.Seal(tx, row, s.needs)
 	if err != nil {
 		return fmt.Errorf("seal referral: %w", err)
 	}
-	health, err := tx.Seal(vault.Health, healthColumn, row, s.health)
+	health, err := healthIn.Seal(tx, row, s.health)
 	if err != nil {
 		return fmt.Errorf("seal referral: %w", err)
 	}
 	formerly := gate.Sealed{}
 	if !former.Empty() {
-		if formerly, err = tx.Seal(vault.Linkage, "referral_case.former_sealed", row, former); err != nil {
+		if formerly, err = formerIn.Seal(tx, row, former); err != nil {
 			return fmt.Errorf("seal referral: %w", err)
 		}
 	}

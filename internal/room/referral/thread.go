@@ -47,7 +47,7 @@ func (d *Desk) Reply(ctx context.Context, who access.Actor, ref casefile.Ref, wo
 			return nil
 		}
 		m := id.New[messageEntity](tx.Now())
-		sealed, err := tx.Seal(vault.Thread, wordsColumn, m, words)
+		sealed, err := saidIn.Seal(tx, m, words)
 		if err != nil {
 			return fmt.Errorf("seal message: %w", err)
 		}
@@ -117,10 +117,8 @@ func (p *Panel) open(v *gate.CaseView, s stored) (err error) {
 	if err = p.openWords(v, s); err != nil {
 		return err
 	}
-	if v.Holds(vault.Linkage) {
-		if p.Former, err = v.Open(vault.Linkage, "referral_case.former_sealed", s.id, s.formerly); err != nil {
-			return err
-		}
+	if p.Former, err = formerIn.Held(v, s.id, s.formerly); err != nil {
+		return err
 	}
 	if !v.Holds(vault.Thread) {
 		return nil
@@ -134,7 +132,7 @@ func (p *Panel) open(v *gate.CaseView, s stored) (err error) {
 		return err
 	}
 	for _, m := range list {
-		if m.said.Words, err = v.Open(vault.Thread, wordsColumn, m.id, m.words); err != nil {
+		if m.said.Words, err = saidIn.Open(v, m.id, m.words); err != nil {
 			return err
 		}
 		p.Unread = p.Unread || m.said.Side == other && !m.said.Read
@@ -145,20 +143,12 @@ func (p *Panel) open(v *gate.CaseView, s stored) (err error) {
 
 // openWords opens the chapters that were written about the person.
 func (p *Panel) openWords(v *gate.CaseView, s stored) (err error) {
-	if v.Holds(vault.Danger) {
-		if p.Danger, err = v.Open(vault.Danger, dangerColumn, s.id, s.danger); err != nil {
-			return err
-		}
+	if p.Danger, err = dangerIn.Held(v, s.id, s.danger); err != nil {
+		return err
 	}
-	if v.Holds(vault.Needs) {
-		if p.Needs, err = v.Open(vault.Needs, needsColumn, s.id, s.needs); err != nil {
-			return err
-		}
+	if p.Needs, err = needsIn.Held(v, s.id, s.needs); err != nil {
+		return err
 	}
-	if v.Holds(vault.Health) {
-		if p.Health, err = v.Open(vault.Health, healthColumn, s.id, s.health); err != nil {
-			return err
-		}
-	}
-	return nil
+	p.Health, err = healthIn.Held(v, s.id, s.health)
+	return err
 }

@@ -106,8 +106,7 @@ var (
 		words_sealed) values ($1, $2, $3, $4, $5, $6)`)
 	qNotes = gate.CaseSQL("stay.notes", `select id, written_at, user_id, words_sealed from stay_note
 		where case_id = $1 and team_id = $2 order by written_at desc, id desc`)
-	qCount  = gate.CaseSQL("stay.count_notes", `select count(*) from stay_note where case_id = $1`)
-	qAuthor = gate.OfficeSQL("stay.author", `select name from access_user where id = $1`)
+	qCount = gate.CaseSQL("stay.count_notes", `select count(*) from stay_note where case_id = $1`)
 
 	qAddService = gate.CaseSQL("stay.add_service", `insert into stay_service (case_id, id, service, given_on,
 		recorded_at, team_id) values ($1, $2, $3, $4, $5, $6)`)
@@ -208,8 +207,8 @@ func nameAuthors(v *gate.CaseView, notes []Note) error {
 	names := map[gate.UserID]string{}
 	for i, n := range notes {
 		if _, known := names[n.user]; !known {
-			name, err := gate.Value[string](v.Office, qAuthor, n.user)
-			if err != nil && !fault.Is(err, fault.NotFound) {
+			name, err := casefile.Colleague(v, n.user)
+			if err != nil {
 				return err
 			}
 			names[n.user] = name

@@ -172,6 +172,14 @@ func (c SealedColumn) Seal(in sealer, row RowID, words secret.Text) (Sealed, err
 	return in.Seal(c.compartment, c.name, row, words)
 }
 
+// Held opens the words of a row where the team holds the key; where it does not there are none.
+func (c SealedColumn) Held(v *CaseView, row RowID, s Sealed) (secret.Text, error) {
+	if !v.Holds(c.compartment) {
+		return secret.Text{}, nil
+	}
+	return c.Open(v, row, s)
+}
+
 // Word is a sealed column of a row and where its words are.
 type Word struct {
 	In SealedColumn
@@ -195,6 +203,16 @@ func (w Words) Cells(others ...any) []any {
 func (w Words) Open(in opener, row RowID) (err error) {
 	for i := range w {
 		if *w[i].At, err = w[i].In.Open(in, row, w[i].cell); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Held opens what Cells read of the compartments that the team holds keys to; the others stay without words.
+func (w Words) Held(v *CaseView, row RowID) (err error) {
+	for i := range w {
+		if *w[i].At, err = w[i].In.Held(v, row, w[i].cell); err != nil {
 			return err
 		}
 	}

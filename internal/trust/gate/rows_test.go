@@ -115,6 +115,39 @@ func TestAnUpdateOfAnOlderVersionIsTold(t *testing.T) {
 	}
 }
 
+// Held opens what the team holds the key to, and leaves the rest without words instead of stopping.
+func TestWordsAreOpenedAsFarAsHeld(t *testing.T) {
+	name, note := gate.Column(vault.Identity, "test.name_sealed"), gate.Column(vault.ShelterNotes, "test.note_sealed")
+	each(t, func(w *world) {
+		w.work(func(tx *gate.CaseTx) error {
+			if !tx.Holds(vault.Identity) || tx.Holds(vault.ShelterNotes) {
+				w.t.Fatal("the team holds the name and not the notes")
+			}
+			s, err := name.Seal(tx, tx.ID(), secret.Of("Awa"))
+			w.ok(err)
+			if got, err := name.Held(&tx.CaseView, tx.ID(), s); err != nil || string(got.Bytes()) != "Awa" {
+				w.t.Errorf("the name: %q, %v", got.Bytes(), err)
+			}
+			if got, err := note.Held(&tx.CaseView, tx.ID(), s); err != nil || !got.Empty() {
+				w.t.Errorf("the note: %q, %v", got.Bytes(), err)
+			}
+			var first, second secret.Text
+			words := gate.Words{{In: name, At: &first}, {In: note, At: &second}}
+			cells := words.Cells()
+			*cells[0].(*gate.Sealed), *cells[1].(*gate.Sealed) = s, s
+			if err := words.Held(&tx.CaseView, tx.ID()); err != nil || string(first.Bytes()) != "Awa" || !second.Empty() {
+				w.t.Errorf("together: %q and %q, %v", first.Bytes(), second.Bytes(), err)
+			}
+			other := gate.Words{{In: gate.Column(vault.Identity, "test.elsewhere_sealed"), At: &first}}
+			*other.Cells()[0].(*gate.Sealed) = s
+			if err := other.Held(&tx.CaseView, tx.ID()); !fault.Is(err, fault.Internal) {
+				w.t.Errorf("in another column: %v", err)
+			}
+			return nil
+		})
+	})
+}
+
 func TestASealedColumnIsSaidOnce(t *testing.T) {
 	column := gate.Column(vault.Identity, "test.column_sealed")
 	if column.Compartment() != vault.Identity || gate.Columns()["test.column_sealed"] != vault.Identity {

@@ -6,55 +6,33 @@ import (
 	"havre.example/havre/internal/calc/solve"
 )
 
-// Reader reads the problems of an OR-Library multi-dimensional knapsack file (mknap1, mknapcb1 to mknapcb9) one by one:
-// their number, then for each the number of items n and of dimensions m, the optimum (0 when not known), n profits, m
-// rows of n uses, m capacities. Numbers may have digits after a point. Errors are *solve.SyntaxError, or those of the
-// reader below.
-type Reader struct {
-	s    *solve.Scanner
-	left int
-}
+// NewReader reads the problems of an OR-Library multi-dimensional knapsack file (mknap1, mknapcb1 to mknapcb9): their
+// number, then for each the number of items n and of dimensions m, the optimum (0 when not known), n profits, m rows of n
+// uses, m capacities. Numbers may have digits after a point.
+func NewReader(r io.Reader) (*solve.Problems[Problem], error) { return solve.NewProblems(r, read) }
 
-// MostProblems is how many problems a file may hold.
-const MostProblems = 100_000
-
-// NewReader reads the number of problems.
-func NewReader(r io.Reader) (*Reader, error) {
-	s := solve.NewScanner(r)
-	k, err := s.Int("the number of problems", 1, MostProblems)
-	return &Reader{s: s, left: int(k)}, err
-}
-
-// Next returns the next problem, or io.EOF after the last when nothing follows it.
-func (r *Reader) Next() (*Problem, error) {
-	if r.left == 0 {
-		if err := r.s.End(); err != nil {
-			return nil, err
-		}
-		return nil, io.EOF
-	}
-	r.left--
-	n, err := r.s.Int("the number of items", 1, MostItems)
+func read(s *solve.Scanner) (*Problem, error) {
+	n, err := s.Int("the number of items", 1, MostItems)
 	if err != nil {
 		return nil, err
 	}
-	m, err := r.s.Int("the number of dimensions", 1, min(MostRows, MostCells/n))
+	m, err := s.Int("the number of dimensions", 1, min(MostRows, MostCells/n))
 	if err != nil {
 		return nil, err
 	}
-	known, err := r.s.Decimal("the optimum, or 0", MostValue*n)
+	known, err := s.Decimal("the optimum, or 0", MostValue*n)
 	if err != nil {
 		return nil, err
 	}
-	profits, err := r.decimals("a profit", int(n), MostValue)
+	profits, err := decimals(s, "a profit", int(n), MostValue)
 	if err != nil {
 		return nil, err
 	}
-	uses, err := r.decimals("what an item takes", int(m*n), MostValue)
+	uses, err := decimals(s, "what an item takes", int(m*n), MostValue)
 	if err != nil {
 		return nil, err
 	}
-	capacities, err := r.decimals("a capacity", int(m), MostCapacity)
+	capacities, err := decimals(s, "a capacity", int(m), MostCapacity)
 	if err != nil {
 		return nil, err
 	}
@@ -71,10 +49,10 @@ func (r *Reader) Next() (*Problem, error) {
 	return p, nil
 }
 
-func (r *Reader) decimals(want string, count int, high int64) ([]solve.Decimal, error) {
+func decimals(s *solve.Scanner, want string, count int, high int64) ([]solve.Decimal, error) {
 	out := make([]solve.Decimal, 0, min(count, 1<<12))
 	for range count {
-		d, err := r.s.Decimal(want, high)
+		d, err := s.Decimal(want, high)
 		if err != nil {
 			return nil, err
 		}

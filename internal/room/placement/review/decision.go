@@ -40,7 +40,6 @@ var (
 	qDepartures = gate.CaseSQL("placement.departures", `select place_id, against, what from placement_override
 		where case_id = $1 and decision_id = $2
 		order by place_id, against, what`)
-	qColleague = gate.OfficeSQL("placement.colleague", `select name from access_user where id = $1`)
 )
 
 // Decision opens one decision as it was.
@@ -99,7 +98,7 @@ func readDecision(v *gate.CaseView, did decision.ID) (Decision, error) {
 	} else {
 		out.Sealed = !words.Empty()
 	}
-	if out.By, err = gate.Value[string](v.Office, qColleague, user); err != nil {
+	if out.By, err = casefile.Colleague(v, user); err != nil {
 		return out, err
 	}
 	if out.Header, err = casefile.ReadHeader(v); err != nil {
