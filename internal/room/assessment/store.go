@@ -74,8 +74,8 @@ type snapshot struct {
 	Ties   []casefile.Tie  `json:"ties,omitempty"`
 }
 
-// readVersion fills the codes of the latest version up to a number, and the words that the team holds keys to. It leaves
-// f alone where there is none.
+// readVersion fills the codes of the latest version up to a number, and the words that the team holds keys to. It
+// leaves f alone where there is none.
 func readVersion(v *gate.CaseView, f *File, number int) error {
 	id, sealed, err := readCodes(v, f, number)
 	if fault.Is(err, fault.NotFound) {

@@ -135,7 +135,8 @@ func TestWordsAreOpenedAsFarAsHeld(t *testing.T) {
 			words := gate.Words{{In: name, At: &first}, {In: note, At: &second}}
 			cells := words.Cells()
 			*cells[0].(*gate.Sealed), *cells[1].(*gate.Sealed) = s, s
-			if err := words.Held(&tx.CaseView, tx.ID()); err != nil || string(first.Bytes()) != "Awa" || !second.Empty() {
+			err = words.Held(&tx.CaseView, tx.ID())
+			if err != nil || string(first.Bytes()) != "Awa" || !second.Empty() {
 				w.t.Errorf("together: %q and %q, %v", first.Bytes(), second.Bytes(), err)
 			}
 			other := gate.Words{{In: gate.Column(vault.Identity, "test.elsewhere_sealed"), At: &first}}

@@ -7,8 +7,8 @@ import (
 )
 
 // NewReader reads the problems of an OR-Library multi-dimensional knapsack file (mknap1, mknapcb1 to mknapcb9): their
-// number, then for each the number of items n and of dimensions m, the optimum (0 when not known), n profits, m rows of n
-// uses, m capacities. Numbers may have digits after a point.
+// number, then for each the number of items n and of dimensions m, the optimum (0 when not known), n profits, m rows of
+// n uses, m capacities. Numbers may have digits after a point.
 func NewReader(r io.Reader) (*solve.Problems[Problem], error) { return solve.NewProblems(r, read) }
 
 func read(s *solve.Scanner) (*Problem, error) {
