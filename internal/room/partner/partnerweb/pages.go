@@ -60,9 +60,9 @@ func newAddress(r *web.Request) (int64, partner.Address) {
 	return r.Form().Version(), web.Answers(partner.OfAddress)(r)
 }
 
-func stateOf(r *web.Request) partner.State {
-	return web.Choice(r.Form(), "state", partner.Markable, web.Required)
-}
+// stateOf is what a press says of a place. The desk checks it, after it has seen whose place it is: whoever may not
+// press is told nothing of the form.
+func stateOf(r *web.Request) partner.State { return partner.State(r.Form().Value("state")) }
 
 // backTo is where a press of a host leads: to the page it stands on.
 func backTo(r *web.Request) string {
