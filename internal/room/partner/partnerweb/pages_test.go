@@ -185,6 +185,12 @@ func TestHostPage(t *testing.T) {
 	if code, _, _ = hugo("POST", place+"/state", url.Values{"state": {"held"}}); code != 422 {
 		t.Errorf("a state nobody may set: %d", code)
 	}
+	for _, at := range []string{place + "/state", place + "/told"} { // whoever may not press hears nothing of the place
+		who := map[bool]string{true: "claire", false: "hugo"}[strings.HasSuffix(at, "/state")]
+		if code, _, _ = s.as(who)("POST", at, url.Values{}); code != 404 {
+			t.Errorf("%s presses %s: %d", who, at, code)
+		}
+	}
 	ids := regexp.MustCompile(`name="places" value="([0-9a-z ]+)"`).FindStringSubmatch(body)[1]
 	if code, _, _ = hugo("POST", "/places/confirm", url.Values{"places": {ids}}); code != 303 {
 		t.Errorf("confirmed: %d", code)
