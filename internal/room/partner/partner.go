@@ -28,9 +28,6 @@ type (
 // ParsePartner reads the id of a partner from a link; NotFound when it is none.
 func ParsePartner(s string) (PartnerID, error) { return parse[partnerEntity](s) }
 
-// ParseSite reads the id of a site from a link; NotFound when it is none.
-func ParseSite(s string) (SiteID, error) { return parse[siteEntity](s) }
-
 // ParsePlace reads the id of a place from a link; NotFound when it is none.
 func ParsePlace(s string) (PlaceID, error) { return parse[placeEntity](s) }
 
