@@ -68,6 +68,25 @@ func TestMachinesDoor(t *testing.T) {
 			errOwn) {
 			t.Errorf("a job's own mistake: %v", err)
 		}
+		var kept *gate.MachineView
+		err := f.Gate.Machine(ctx, job, findTest, func(v *gate.MachineView) error {
+			kept = v
+			_, err := v.Cases(qFindSome, "none of this name")
+			return errors.Join(err, errOwn)
+		})
+		if all, _ := entries(t, f, findTest.Name); !errors.Is(err, errOwn) || all != 3 {
+			t.Errorf("given up after something was found: %v, %d entries", err, all)
+		}
+		panics(t, "afterwards", "outside its door", func() { _, _ = kept.Cases(qFindSome, "none of this name") })
+		trusttest.Failing(t, "a job's look", func(c context.Context) error {
+			return f.Gate.Machine(c, job, findTest, func(v *gate.MachineView) error {
+				_, err := v.Cases(qFindSome, "none of this name")
+				return err
+			})
+		})
+		if all, refused := entries(t, f, findTest.Name); all != 4 || refused != 2 {
+			t.Errorf("looks that failed left %d entries, %d refusals", all-3, refused-2)
+		}
 	})
 }
 
