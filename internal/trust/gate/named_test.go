@@ -131,7 +131,12 @@ func TestWhoeverAccompaniesReadsWithinTheWindow(t *testing.T) {
 		if n := w.number(`select count(*) from vault_wrap where holder_id = $1`, w.bo.User().Bytes()); n != 1 {
 			w.t.Errorf("the other person has %d wraps", n)
 		}
+		ended := func() int { return w.number(`select until_at from casefile_companion where alias = $1`, ref.Bytes()) }
+		was := ended()
 		w.work(func(tx *gate.CaseTx) error { return tx.MoveWindow(until, until.Add(9*time.Hour)) })
+		if ended() != was {
+			w.t.Error("the time of who parted moved with the others'")
+		}
 		_, err = w.read(ctx, w.hana, rideCase, ref)
 		w.refused("parted, and the window of others moved", err)
 		if n := own(w.hana); n != 0 {

@@ -2,6 +2,7 @@ package gate_test
 
 import (
 	"testing"
+	"time"
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
@@ -115,6 +116,20 @@ func TestSplitAndTakeBack(t *testing.T) {
 		change(`update vault_wrap set compartments = $1 where object_id = $2`, "gossip")
 		if err := splits(); err == nil || fault.Is(err, fault.NotFound) {
 			w.t.Errorf("a compartment that is none: %v", err)
+		}
+	})
+}
+
+// A wrap that ends by itself stays as it is: it is not given on without an end.
+func TestAWrapThatEndsIsNotSplit(t *testing.T) {
+	each(t, func(w *world) {
+		if _, err := w.Raw().Exec(`update vault_wrap set until_at = $1 where object_id = $2`,
+			w.Clock.Now().Add(time.Hour).UnixMicro(), w.id.Bytes()); err != nil {
+			w.t.Fatal(err)
+		}
+		w.work(func(tx *gate.CaseTx) error { return tx.Split(vault.Identity) })
+		if n := w.number(`select count(*) from vault_wrap where object_id = $1`, w.id.Bytes()); n != 1 {
+			w.t.Errorf("%d wraps", n)
 		}
 	})
 }
