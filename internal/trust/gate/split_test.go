@@ -133,3 +133,28 @@ func TestAWrapThatEndsIsNotSplit(t *testing.T) {
 		}
 	})
 }
+
+// Whoever was parted reads nothing, though time and key are left; and what is over in one case takes no key of another.
+func TestPartingIsOfOneCase(t *testing.T) {
+	each(t, func(w *world) {
+		from := w.Clock.Now()
+		accompany := func(until time.Time) {
+			w.work(func(tx *gate.CaseTx) error { return tx.Accompany(w.hana.User(), vault.Identity, from, until) })
+		}
+		accompany(from.Add(time.Hour)) // of the first case, soon over
+		w.ref, w.id = w.open(ctx, evaluates(both))
+		accompany(from.Add(9 * time.Hour))
+		w.Clock.Set(from.Add(2 * time.Hour))
+		w.work(func(tx *gate.CaseTx) error { return tx.PartCompanions() })
+		ref := w.companion(w.hana)
+		if name, err := w.read(ctx, w.hana, rideCase, ref); err != nil || name != "Awa" {
+			w.t.Errorf("within her time: %q, %v", name, err)
+		}
+		if _, err := w.Raw().Exec(`update casefile_companion set ended_at = 1 where alias = $1`,
+			ref.Bytes()); err != nil {
+			w.t.Fatal(err)
+		}
+		_, err := w.read(ctx, w.hana, rideCase, ref)
+		w.refused("parted", err)
+	})
+}
