@@ -154,6 +154,7 @@ func TestTheDaysOfEachDeputyEndAlone(t *testing.T) {
 			must(t, f.Sessions.Accept(ctx, who[login], spoken))
 		}
 		accept("malo", logistics, until.Add(day), access.Logistics)
+		accept("lou", logistics, until, access.Logistics)
 		accept("claire", evaluation, until, access.Observer)
 		who["zoe"] = f.Deputy("zoe", "zoe", logistics, "malo", term(until), access.Logistics)
 		do := func(sql string, args ...any) {
@@ -209,6 +210,7 @@ func TestTheDaysOfEachDeputyEndAlone(t *testing.T) {
 			{"malo", evaluation, access.Coordinator, until.UnixMicro(), false, false},
 			{"lou", evaluation, access.Coordinator, until.UnixMicro(), false, true},
 			{"lou", evaluation, access.Observer, 7, false, true},
+			{"lou", logistics, access.Logistics, until.UnixMicro(), false, true},
 			{"nina", evaluation, access.Coordinator, 0, true, false},
 			{"malo", logistics, access.Logistics, 0, true, false},
 			{"zoe", logistics, access.Logistics, until.UnixMicro(), false, true},
@@ -222,8 +224,8 @@ func TestTheDaysOfEachDeputyEndAlone(t *testing.T) {
 					gone)
 			}
 		}
-		if n := over() - before; n != 4 {
-			t.Errorf("the end of four is told %d times", n)
+		if n := over() - before; n != 5 {
+			t.Errorf("five ends are told %d times", n)
 		}
 	})
 }
