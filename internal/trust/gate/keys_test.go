@@ -254,6 +254,8 @@ func TestFirstHoldersOfACase(t *testing.T) {
 		if !ref.IsZero() {
 			w.t.Error("a ref for who is not in the circle")
 		}
+		// Whoever is given no key needs none.
+		w.open(ctx, append(evaluates(both), gate.Holder{Team: w.shelter("Bare"), Relation: access.Referred}))
 		for what, h := range map[string]gate.Holder{
 			"a kind of team that is not": {Kind: "oversea", Relation: access.Evaluates, Opens: vault.Identity},
 			"a team where nobody works":  {Team: w.shelter("Lone"), Relation: access.Referred, Opens: vault.Identity},
