@@ -66,6 +66,7 @@ func TestAnActGoesThroughItsOwnDoor(t *testing.T) {
 		"an office act":    func() { _ = w.Gate.ChangeOffice(ctx, w.claire, listing, nil) },
 		"a public page":    func() { _ = w.Gate.Public(ctx, listing, nil) },
 		"the figures":      func() { _ = w.Gate.Figures(ctx, w.claire, listing, nil) },
+		"a job's look":     func() { _ = w.Gate.Machine(ctx, access.Machine("job"), listing, nil) },
 		"figures beside":   func() { _ = w.Gate.CountOffline(ctx, listing, nil) },
 	} {
 		panics(t, what, "goes to door", fn)

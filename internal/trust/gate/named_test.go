@@ -1,6 +1,8 @@
 package gate_test
 
 import (
+	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -310,6 +312,15 @@ func TestAReceiptOpensItsOwn(t *testing.T) {
 			} {
 				w.is(what, try(), gate.ErrSealed)
 			}
+		})
+		trusttest.Failing(w.t, "a message", func(c context.Context) error {
+			return w.Gate.Public(c, visiting, func(tx *gate.PublicTx) error {
+				_, err := tx.OpenWith(key, holder, obj, vault.Needs, "test.message_sealed", holder, message)
+				if errors.Is(err, gate.ErrSealed) {
+					w.t.Error("a failing database is told as a key that does not open")
+				}
+				return err
+			})
 		})
 		thread(func(tx *gate.PublicTx) {
 			s, err := tx.OpenWith(key, holder, obj, vault.Needs, "test.message_sealed", holder, message)

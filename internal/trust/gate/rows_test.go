@@ -9,6 +9,7 @@ import (
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/trusttest"
 	"havre.example/havre/internal/trust/vault"
@@ -167,5 +168,68 @@ func TestASealedColumnIsSaidOnce(t *testing.T) {
 			}
 			return nil
 		})
+	})
+}
+
+// Codes lie in one column between spaces; a page tells whether another follows.
+func TestCodesAndPages(t *testing.T) {
+	var list []string
+	codes := gate.Codes{List: &list}
+	for text, want := range map[string][]string{"": {}, "a": {"a"}, "a b  c": {"a", "b", "c"}} {
+		if err := codes.Scan(text); err != nil || !slices.Equal(list, want) {
+			t.Errorf("%q is read as %q, %v", text, list, err)
+		}
+		if v, err := codes.Value(); err != nil || v != strings.Join(want, " ") {
+			t.Errorf("%q is written as %q, %v", want, v, err)
+		}
+	}
+	if err := codes.Scan(7); err == nil {
+		t.Error("a number was read as codes")
+	}
+	for n, more := range map[int]bool{0: false, 2: false, 3: false, 4: true} {
+		if got, m := gate.Page(make([]int, n), 3); m != more || len(got) != min(n, 3) {
+			t.Errorf("of %d rows %d are shown, and more: %v", n, len(got), m)
+		}
+	}
+}
+
+// The sealed words of a row are opened and sealed all or not at all.
+func TestTheWordsOfARow(t *testing.T) {
+	name, danger := gate.Column(vault.Identity, "test.words_name_sealed"), gate.Column(vault.Health,
+		"test.words_health_sealed")
+	act := define("words", access.CaseDoor, access.CaseTeam, both|vault.Health, vault.None)
+	each(t, func(w *world) {
+		var one, two secret.Text
+		words := gate.Words{{In: danger, At: &one}, {In: name, At: &two}}
+		w.ok(w.Gate.Case(ctx, w.claire, act, w.ref, func(tx *gate.CaseTx) error {
+			if args, err := words.Seal(tx, tx.ID()); !errors.Is(err, gate.ErrSealed) || args != nil {
+				w.t.Errorf("sealed without a key of the first: %v, %v", args, err)
+			}
+			w.ok(tx.Create(vault.Health, w.evaluation))
+			one, two = secret.Of("asthma"), secret.Of("Awa")
+			args, err := words.Seal(tx, tx.ID(), 7)
+			if err != nil || len(args) != 3 || args[0] != 7 {
+				w.t.Errorf("sealed: %v, %v", args, err)
+			}
+			into := words.Cells(new(int))
+			for i, a := range args[1:] {
+				v, err := a.(gate.Sealed).Value()
+				w.ok(err)
+				w.ok(into[i+1].(*gate.Sealed).Scan(v))
+			}
+			one, two = secret.Text{}, secret.Text{}
+			if err := words.Open(tx, tx.ID()); err != nil || string(one.Bytes()) != "asthma" ||
+				string(two.Bytes()) != "Awa" {
+				w.t.Errorf("opened: %v", err)
+			}
+			return nil
+		}))
+		second, _ := w.beside(evaluates(both))
+		w.ok(w.Gate.Case(ctx, w.claire, act, second, func(tx *gate.CaseTx) error {
+			if err := words.Open(tx, tx.ID()); !errors.Is(err, gate.ErrSealed) {
+				w.t.Errorf("opened without a key of the first: %v", err)
+			}
+			return nil
+		}))
 	})
 }

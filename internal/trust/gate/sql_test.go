@@ -51,6 +51,9 @@ func TestAQueryKeepsToItsDoor(t *testing.T) {
 	panics(t, "figures that write", "does not start with select", func() {
 		gate.FiguresSQL("test.gate_bad_9", `update casefile_case set stage = $1`)
 	})
+	panics(t, "a job's look that writes", "does not start with select", func() {
+		gate.MachineSQL("test.gate_bad_10", `update casefile_case set stage = $1`)
+	})
 	gate.CaseSQL("test.gate_good_1", `  insert into casefile_fact (case_id, id, kind, at, team_id, user_id, coded)
 		values ($1, $2, $3, $4, $5, $6, $7)`)
 	gate.CaseSQL("test.gate_good_2", `insert into casefile_fact (case_id, id, kind, at, team_id, user_id, coded)
