@@ -37,13 +37,14 @@ func choices(r *round.Round, c *round.Case, tiers []round.Tier) []choice {
 			out = append(out, weigh(r, c, g, place, flat, tiers))
 		}
 	}
+	longest := map[bool]int{true: 14, false: r.Nights}[r.Nights == 0] / 7
 	bridges := func(g round.Given, place *round.Place, last int) {
 		for f := range r.Places {
 			flat := &r.Places[f]
 			if !flat.Emergency {
 				continue
 			}
-			for w := max(0, last-2); w < last; w++ {
+			for w := max(0, last-longest); w < last; w++ {
 				b := g
 				b.Flat, b.FlatWeek, b.FlatTo = flat.Key, w, r.On.AddDays(7*last)
 				try(b, place, flat)
@@ -54,9 +55,11 @@ func choices(r *round.Round, c *round.Case, tiers []round.Tier) []choice {
 		p := &r.Places[i]
 		for w := range r.Weeks {
 			if p.Emergency {
-				g := round.Given{Case: c.Key, State: round.Bridged, Flat: p.Key, FlatWeek: w,
-					FlatTo: r.On.AddDays(7 * min(w+2, r.Weeks))}
-				try(g, nil, p)
+				for to := w + 1; to <= min(w+longest, r.Weeks); to++ { // "at most so many": every length
+					g := round.Given{Case: c.Key, State: round.Bridged, Flat: p.Key, FlatWeek: w,
+						FlatTo: r.On.AddDays(7 * to)}
+					try(g, nil, p)
+				}
 				continue
 			}
 			g := round.Given{Case: c.Key, State: round.Placed, Place: p.Key, Week: w}
@@ -166,11 +169,14 @@ func burden(r *round.Round, chosen []choice) int64 {
 		if x.given.Place == "" {
 			continue
 		}
-		left := 1 << 20
+		left, known := 1<<20, false
 		for i := range r.Places {
 			if p := &r.Places[i]; p.Partner == x.partner && !p.Emergency && p.Yearly > 0 {
-				left = min(left, p.Yearly-p.Received)
+				left, known = min(left, p.Yearly-p.Received), true
 			}
+		}
+		if !known {
+			left = 0 // of what is not known nothing is left to count on
 		}
 		sum += int64(20 - min(max(left-count[x.partner], 0), 20))
 		count[x.partner]++
@@ -277,7 +283,7 @@ func tinyShape(r *rand.Rand) shape {
 	return shape{cases: cases, places: 1 + r.IntN(7), houses: 1 + r.IntN(6), partners: 1 + r.IntN(4), areas: 40,
 		weeks: 1 + r.IntN(3), flats: r.IntN(3) / 2,
 		conflicts: .4, together: .2, locks: .1, refused: .1, shared: .3, busy: .3, short: .4, unknown: .1, family: .3,
-		quota: 6, staff: r.IntN(2), asking: r.IntN(3) == 0}
+		quota: 6, staff: r.IntN(2), asking: r.IntN(3) == 0, mixed: .3, unnumbered: .1, nights: 7 * r.IntN(4)}
 }
 
 // Every tiny round gives the vector that trying everything gives (A8, 5).

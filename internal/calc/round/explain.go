@@ -77,6 +77,7 @@ const (
 	ByBridge     Ground = "bridge"   // the place is an emergency flat: a bridge, never a destination
 	ByTier       Ground = "tier"     // it is possible, and something more important gets worse
 	ByNothing    Ground = "nothing"  // it is possible and as good (a search that was not proved may have missed it)
+	ByStop       Ground = "stop"     // not known: the search was stopped before it had looked
 )
 
 // Answer says why a case is not in a place.
@@ -122,6 +123,9 @@ func WhyNot(r Round, o Options, out Outcome, caseKey, place string) (Answer, err
 	}
 	a.Proved = out.Proved && then.Proved
 	switch got, _ := then.Of(caseKey); {
+	case got.Unseen:
+		a.Ground = ByStop
+		return a, nil
 	case got.Place != place && got.Choices > 0 && !r.everFree(c, p):
 		a.Ground = ByCalendar
 		return a, nil
@@ -268,16 +272,12 @@ func (s *opener) least(all []match.RuleID) ([]match.RuleID, error) {
 
 // bridge looks for an emergency flat that would take her now, whoever else is there in the end.
 func (s *opener) bridge() {
-	p := build(&s.r, nil, func() bool { return false })
-	for i := range p.households {
-		if int(p.cases[i]) != s.at {
-			continue
-		}
-		g := &p.households[i]
-		for k := g.first; k < g.last; k++ {
-			if o := &p.options[k]; o.place < 0 && o.flat >= 0 && (s.a.Flat == "" || int(o.ffrom) < s.a.FlatWeek) {
-				s.a.Flat, s.a.FlatWeek = s.r.Places[p.places[o.flat]].Key, int(o.ffrom)
-			}
+	alone := s.r
+	alone.Cases = s.r.Cases[s.at : s.at+1]
+	p := build(&alone, nil, s.o.stop)
+	for k := range p.options {
+		if o := &p.options[k]; o.place < 0 && o.flat >= 0 && (s.a.Flat == "" || int(o.ffrom) < s.a.FlatWeek) {
+			s.a.Flat, s.a.FlatWeek = s.r.Places[p.places[o.flat]].Key, int(o.ffrom)
 		}
 	}
 }

@@ -12,8 +12,15 @@ import (
 func (m *solver) outcome() Outcome {
 	p := m.p
 	out := Outcome{Given: make([]Given, len(p.households)), Nodes: m.nodes, Ended: m.halted}
+	until, reasons := m.lengthen(), 0
 	for i, k := range m.best {
-		out.Given[p.cases[i]] = p.given(int32(i), k)
+		g := p.given(int32(i), k, until[i])
+		if c := &p.round.Cases[p.cases[i]]; g.Choices == 0 && !g.Unseen {
+			if reasons += len(p.places); !m.halted || reasons <= mostReasons {
+				g.Blocked = p.blocked(c)
+			}
+		}
+		out.Given[p.cases[i]] = g
 	}
 	value, bound := p.scale.split(m.cost()), m.bound
 	proved := true
@@ -50,11 +57,15 @@ func (m *solver) worstTier(proved bool) Tier {
 	return t
 }
 
-// given describes an option to people.
-func (p *problem) given(i, k int32) Given {
+// mostReasons is how many places are still looked at for reasons once a search has been stopped.
+const mostReasons = 100_000
+
+// given describes an option to people; until is the week she leaves the flat.
+func (p *problem) given(i, k int32, until int16) Given {
 	r, o := p.round, &p.options[k]
 	c := &r.Cases[p.cases[i]]
-	g := Given{Case: c.Key, State: Unplaced, Choices: p.households[i].choices, Locked: c.Lock != ""}
+	g := Given{Case: c.Key, State: Unplaced, Choices: p.households[i].choices, Locked: c.Lock != "",
+		Unseen: p.households[i].unseen}
 	day := func(week int16) (d date.Date) {
 		if d = r.On.AddDays(7 * int(week)); d.Before(c.ReadyOn) {
 			d = c.ReadyOn
@@ -63,7 +74,7 @@ func (p *problem) given(i, k int32) Given {
 	}
 	if o.flat >= 0 {
 		g.State, g.Flat, g.FlatWeek, g.FlatFrom = Bridged, r.Places[p.places[o.flat]].Key, int(o.ffrom), day(o.ffrom)
-		g.FlatTo = r.On.AddDays(7 * int(o.fto))
+		g.FlatTo = r.On.AddDays(7 * int(until))
 	}
 	if o.place >= 0 {
 		at := p.places[o.place]
@@ -72,9 +83,6 @@ func (p *problem) given(i, k int32) Given {
 			g.To = g.From.AddDays(7 * w)
 		}
 		g.Criteria, g.Asks = p.reasons(c, int(at))
-	}
-	if g.Choices == 0 {
-		g.Blocked = p.blocked(c)
 	}
 	return g
 }

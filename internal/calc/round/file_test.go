@@ -17,7 +17,7 @@ import (
 // everything is a shape in which each feature of a round occurs.
 var everything = shape{cases: 10, places: 40, houses: 25, partners: 15, areas: 60, weeks: 6, flats: 2, conflicts: .4,
 	together: .15, locks: .1, refused: .2,
-	shared: .2, busy: .3, short: .3, unknown: .1, family: .4, quota: 3, staff: 3, asking: true}
+	shared: .2, busy: .3, short: .3, unknown: .1, family: .4, quota: 3, staff: 3, asking: true, mixed: .2, unnumbered: .1}
 
 func TestFileGivesTheSameRound(t *testing.T) {
 	for seed := range uint64(30) {

@@ -64,9 +64,12 @@ const mostOpen = 700 << 20
 // run searches from the options that are not dead. It returns a bound that no assignment goes below, and whether the
 // best found (if any) is proved.
 func (s *search) run(dead []uint64) (wide, bool) {
-	root := newFlow(s.p, s.cases, append([]uint64(nil), dead...), s.reach)
 	s.open = s.open[:0]
 	s.gaveUp = false
+	if s.stop() {
+		return wide{}, false
+	}
+	root := newFlow(s.p, s.cases, append([]uint64(nil), dead...), s.reach)
 	if !s.clear(&root.domain) {
 		return s.best, true
 	}

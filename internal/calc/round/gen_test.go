@@ -38,8 +38,11 @@ type shape struct {
 	flats                                         int
 	conflicts, together, locks, refused           float64 // chance per case
 	shared, busy, short, unknown, family          float64
-	quota                                         int // largest number left to a partner
-	staff                                         int // resources
+	quota                                         int     // largest number left to a partner
+	staff                                         int     // resources
+	nights                                        int     // most nights in a flat
+	mixed                                         float64 // chance that a place is another partner's than its house
+	unnumbered                                    float64 // chance of a partner without a yearly number
 	asking                                        bool
 }
 
@@ -49,7 +52,7 @@ func pick[T any](r *rand.Rand, list []T) T { return list[r.IntN(len(list))] }
 
 // randomRound draws a round; the same seed gives the same one.
 func randomRound(r *rand.Rand, s shape) round.Round {
-	out := round.Round{On: monday, Weeks: s.weeks, Asking: s.asking, Times: straight{},
+	out := round.Round{On: monday, Weeks: s.weeks, Nights: s.nights, Asking: s.asking, Times: straight{},
 		Prices: map[string]int{"accessible": r.IntN(3), "family": r.IntN(3)}}
 	type house struct {
 		key, town, partner string
@@ -64,14 +67,15 @@ func randomRound(r *rand.Rand, s shape) round.Round {
 			partner: fmt.Sprintf("q%03d", r.IntN(s.partners)), security: pick(r, []int{3, 3, 3, 2, 1}),
 			to: monday.AddDays(400)}
 		h.town = fmt.Sprintf("t%s-%d", h.area.Code, r.IntN(2))
-		if yearly[h.partner] == 0 {
-			yearly[h.partner] = s.quota + 2
-			received[h.partner] = 2 + r.IntN(s.quota+1)
-		}
+		numbered(r, s, h.partner, yearly, received)
 		houses = append(houses, h)
 	}
 	for i := range s.places {
 		h := pick(r, houses)
+		if s.mixed > 0 && chance(r, s.mixed) {
+			h.partner = fmt.Sprintf("q%03d", r.IntN(s.partners))
+			numbered(r, s, h.partner, yearly, received)
+		}
 		p := round.Place{Place: match.Place{Key: fmt.Sprintf("p%04d", i), Area: h.area, House: h.key, Town: h.town,
 			Partner: h.partner, Beds: 1 + r.IntN(2), Cots: r.IntN(2),
 			StepFree: tri.Of(chance(r, .3)), GroundFloor: tri.Of(chance(r, .3)), Security: h.security,
@@ -111,6 +115,17 @@ func randomRound(r *rand.Rand, s shape) round.Round {
 		out.Cases = append(out.Cases, randomCase(r, s, out.Places, i))
 	}
 	return out
+}
+
+// numbered draws what a partner agreed to, once.
+func numbered(r *rand.Rand, s shape, partner string, yearly, received map[string]int) {
+	if _, done := yearly[partner]; done {
+		return
+	}
+	yearly[partner], received[partner] = s.quota+2, 2+r.IntN(s.quota+1)
+	if s.unnumbered > 0 && chance(r, s.unnumbered) {
+		yearly[partner] = 0
+	}
 }
 
 func randomCase(r *rand.Rand, s shape, places []round.Place, i int) round.Case {

@@ -140,10 +140,12 @@ func (m *model) partners() {
 		}
 		m.steps[p.Partner] = len(m.lists)
 		of := func(i int, c *choice) bool { return c.given.Place != "" && c.partner == p.Partner }
-		m.row(m.over(func(i int, c *choice) int64 {
-			h := m.r.Cases[i].Household
-			return int64(h.Adults+h.Older+h.Infants) * flag(of(i, c))
-		}), "<=", int64(p.Yearly-p.Received))
+		if p.Yearly > 0 {
+			m.row(m.over(func(i int, c *choice) int64 {
+				h := m.r.Cases[i].Household
+				return int64(h.Adults+h.Older+h.Infants) * flag(of(i, c))
+			}), "<=", int64(p.Yearly-p.Received))
+		}
 		s := m.over(func(i int, c *choice) int64 { return flag(of(i, c)) })
 		for k := range m.lists {
 			s.add(-1, fmt.Sprintf("s_%s_%d", p.Partner, k))
@@ -321,7 +323,7 @@ func TestAgreesWithGLPK(t *testing.T) {
 				r := randomRound(rng, shape{cases: 6 + rng.IntN(5), places: 15 + rng.IntN(11), houses: 12, partners: 8,
 					areas: 60, weeks: 3, flats: rng.IntN(2), conflicts: .4,
 					together: .15, locks: .05, refused: .1, shared: .2, busy: .2, short: .2, unknown: .05, family: .3,
-					quota: 4, staff: 2, asking: rng.IntN(4) == 0})
+					quota: 4, staff: 2, asking: rng.IntN(4) == 0, mixed: .2, unnumbered: .1, nights: 7 * rng.IntN(4)})
 				o, err := round.Solve(r, round.Options{})
 				if err != nil || !o.Proved {
 					t.Fatalf("seed %d: not proved (%v)", seed, err)

@@ -80,6 +80,7 @@ type household struct {
 	class       int        // danger class, 0 to 3
 	waits       int        // class of waiting, 0 to 7
 	hard        int        // class of hardness, 0 to 2
+	unseen      bool       // the search was stopped before all her options were known
 	choices     int
 	safest      int32   // largest margin of its options
 	bestOf      []int32 // largest value of each criterion over its options
@@ -109,6 +110,7 @@ type problem struct {
 	round      *Round
 	judge      *judge
 	weeks      int
+	longest    int16   // weeks in a flat at most
 	cases      []int32 // index in the round, in the solver's order
 	places     []int32
 	households []household
@@ -116,9 +118,11 @@ type problem struct {
 	partners   []partner
 	pairs      []pair
 	options    []option
-	groups     [][]int32 // cases that stay together
-	stock      []int32   // resource: how much a week
-	kinds      []int32   // resource: its kind
+	groups     [][]int32      // cases that stay together
+	stopped    bool           // some cases are unseen
+	mixed      map[int32]bool // houses whose places are of different partners
+	stock      []int32        // resource: how much a week
+	kinds      []int32        // resource: its kind
 	scale      scale
 }
 

@@ -6,15 +6,10 @@ func (m *solver) unite() {
 	p := m.p
 	led := newLedger(p)
 	for _, group := range p.groups {
-		at := make([]map[int32][]int32, len(group)) // options by house
-		for n, i := range group {
-			at[n] = map[int32][]int32{}
-			for k := p.households[i].first; k < p.households[i].last; k++ {
-				if s := p.options[k].place; s >= 0 {
-					at[n][p.home(s)] = append(at[n][p.home(s)], k)
-				}
-			}
+		if m.stop() {
+			return
 		}
+		_, at := p.homes(group)
 		for n := range group {
 			for home, options := range at[n] {
 				lists := make([][]int32, len(group))

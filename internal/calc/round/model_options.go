@@ -14,7 +14,6 @@ type builder struct {
 	index    map[string]int32 // place key -> solver's number
 	opens    []int16          // week a place's calendar begins, weeks when never
 	turnover []bool           // somebody may leave it within the horizon: later starts count
-	longest  int16            // weeks in a flat at most
 	perCase  [][]int32        // pairs of each case with places
 	flatsOf  [][]int32        // and with emergency flats
 }
@@ -35,17 +34,36 @@ func build(r *Round, pinned map[string]bool, stop func() bool) *problem {
 	b.readStaff()
 	b.readCases()
 	for i := range b.households {
-		if stop() {
-			break // those left have no option but to wait; the caller tells
+		if b.stopped = b.stopped || stop(); b.stopped {
+			b.unseen(int32(i))
+			continue
 		}
 		b.pairsOf(int32(i))
 	}
-	b.findTurnover()
+	b.findTurnover(stop)
 	for i := range b.households {
+		if b.stopped = b.stopped || stop(); b.stopped {
+			b.unseen(int32(i))
+		}
 		b.optionsOf(int32(i))
 	}
 	b.bounds()
 	return b.problem
+}
+
+// unseen leaves a case no option but to wait, since the search was stopped before all of hers were known. That she could
+// do no better is not said: her scales end where the criteria do.
+func (b *builder) unseen(who int32) {
+	c, g := &b.r.Cases[b.cases[who]], &b.households[who]
+	g.unseen, g.choices, g.hard = true, 0, 0
+	g.locked = c.Lock != "" || b.pinned[c.Key]
+	b.perCase[who], b.flatsOf[who] = nil, nil
+	g.safest = int32(match.Most(match.Safety))
+	for i, name := range b.scale.criteria {
+		if g.bestOf[i] = int32(match.Most(name)); name == match.Covered {
+			g.bestOf[i] = int32(len(c.Languages) + len(c.Codes))
+		}
+	}
 }
 
 // pairsOf judges a case in every place and keeps those that may be used.
@@ -104,8 +122,8 @@ func (b *builder) span(who int32, from int) (int, int) {
 }
 
 // fits tells whether a place is free for a case through all the weeks, before anybody of the round goes there.
-func (b *builder) fits(who, place int32, from, to int) bool {
-	s, g := &b.units[place], &b.households[who]
+func (p *problem) fits(who, place int32, from, to int) bool {
+	s, g := &p.units[place], &p.households[who]
 	if s.shared && (g.beds > s.beds || g.people > s.people) {
 		return false
 	}
@@ -121,7 +139,7 @@ func (b *builder) fits(who, place int32, from, to int) bool {
 		}
 	}
 	for _, n := range s.staff {
-		if g.uses[b.kinds[n]] > b.stock[n] {
+		if g.uses[p.kinds[n]] > p.stock[n] {
 			return false
 		}
 	}
@@ -164,13 +182,20 @@ func (b *builder) earliest(who, place int32) int {
 	return b.weeks
 }
 
-// findTurnover marks the places where a later start may serve: somebody of the round may leave within the horizon,
-// there or where the same staff is used.
-func (b *builder) findTurnover() {
+// findTurnover marks the places where a later start may serve: somebody may leave within the horizon, there, be it of the
+// round or of those who share the place already, or where the same staff is used.
+func (b *builder) findTurnover(stop func() bool) {
 	b.turnover = make([]bool, len(b.units))
+	for i := range b.units {
+		s := &b.units[i]
+		b.turnover[i] = s.shared && (falls(s.taken) || falls(s.heads))
+	}
 	staff := make([]bool, len(b.stock))
 	for i := range b.pairs {
 		x := &b.pairs[i]
+		if b.stopped = b.stopped || i&0xfff == 0 && stop(); b.stopped {
+			return // no option will be listed
+		}
 		if from := b.earliest(x.who, x.place); from < b.weeks {
 			if _, to := b.span(x.who, from); to < b.weeks {
 				b.turnover[x.place] = true
@@ -185,6 +210,16 @@ func (b *builder) findTurnover() {
 			b.turnover[i] = b.turnover[i] || staff[n]
 		}
 	}
+}
+
+// falls tells that a number is less in some week than in the one before.
+func falls(weeks []int32) bool {
+	for w := 1; w < len(weeks); w++ {
+		if weeks[w] < weeks[w-1] {
+			return true
+		}
+	}
+	return false
 }
 
 // optionsOf lists what a case may be given: places by start, with and without a flat before; a flat alone; nothing.
@@ -219,7 +254,7 @@ func (b *builder) optionsOf(who int32) {
 	}
 	b.options = append(b.options, option{who: who, place: -1, flat: -1, pair: -1, margin: -1})
 	g.last = int32(len(b.options))
-	g.locked = g.locked && g.last-g.first > 1
+	g.locked = g.locked && (g.unseen || g.last-g.first > 1)
 }
 
 // bridge adds the ways to wait in an emergency flat before an option begins.
@@ -234,11 +269,11 @@ func (b *builder) bridge(k option, ready int) {
 			first = max(first, last-int(b.longest))
 		}
 		for w := first; w < last; w++ {
-			to := min(w+int(b.longest), last)
-			if k.place >= 0 {
-				to = last
+			to := last
+			if k.place < 0 {
+				to = w + 1 // lengthen adds weeks once everybody is where they are
 			}
-			if to <= w || to-w > int(b.longest) || !b.fits(k.who, x.place, w, to) {
+			if to-w > int(b.longest) || !b.fits(k.who, x.place, w, to) {
 				continue
 			}
 			o := k

@@ -30,6 +30,8 @@ func (b *builder) readPlaces() {
 	b.index = make(map[string]int32, len(b.places))
 	b.units = make([]unit, len(b.places))
 	b.opens = make([]int16, len(b.places))
+	b.mixed = map[int32]bool{}
+	owner := map[int32]int32{} // by house: a partner of its places
 	for i, at := range b.places {
 		p := &b.r.Places[at]
 		b.index[p.Key] = int32(i)
@@ -50,6 +52,12 @@ func (b *builder) readPlaces() {
 		b.calendar(&s, p)
 		b.opens[i] = int16(b.week(opening(p)))
 		b.units[i] = s
+		if h := b.home(int32(i)); !p.Emergency {
+			if y, ok := owner[h]; ok && y != s.partner {
+				b.mixed[h] = true
+			}
+			owner[h] = s.partner
+		}
 	}
 	for _, c := range b.cases { // the same numbers for cases
 		modes.of(b.r.Cases[c].Mode)

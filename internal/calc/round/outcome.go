@@ -13,6 +13,9 @@ type Options struct {
 	trial    trial
 }
 
+// stop tells whether the search is to end.
+func (o *Options) stop() bool { return o.Stop != nil && o.Stop() }
+
 // trial is for tests.
 type trial struct {
 	tight   bool           // the flow is not tried first
@@ -73,7 +76,9 @@ type Given struct {
 	Asks     []match.Check // what must be answered first (Asking only)
 	Criteria []match.Tier  // the place's criteria for her, as in the search for one person
 	Choices  int           // places that pass the hard rules for her, whoever else wants them
-	Blocked  []Blocked     // Choices is 0: which rules exclude how many places, most first
+	// Choices is 0: which rules exclude how many places, most first; nil where a search was stopped before it looked
+	Blocked []Blocked
+	Unseen  bool // the search was stopped before it looked at all her places: nothing is said of them
 }
 
 // Blocked counts the places a rule keeps a case from.

@@ -13,9 +13,6 @@ func solve(r Round, o Options, pinned map[string]bool) (Outcome, error) {
 	if err := r.Check(); err != nil {
 		return Outcome{}, err
 	}
-	if o.Stop == nil {
-		o.Stop = func() bool { return false }
-	}
 	m := &solver{o: o}
 	m.tell(StepRules)
 	m.p = build(&r, pinned, m.stop)
@@ -47,7 +44,7 @@ type solver struct {
 }
 
 func (m *solver) stop() bool {
-	m.halted = m.halted || m.o.Stop() || m.o.Nodes > 0 && m.nodes >= m.o.Nodes
+	m.halted = m.halted || m.o.stop() || m.o.Nodes > 0 && m.nodes >= m.o.Nodes
 	return m.halted
 }
 
@@ -81,7 +78,7 @@ func (m *solver) solve() Outcome {
 	for i := range m.best {
 		m.best[i] = p.none(int32(i))
 	}
-	m.bound, m.sure, m.worstSure = make([]int64, len(p.scale.fields)), true, true
+	m.bound, m.sure, m.worstSure = make([]int64, len(p.scale.fields)), !p.stopped, true
 	m.unite()
 	m.split()
 	m.begin()

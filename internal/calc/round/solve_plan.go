@@ -1,5 +1,10 @@
 package round
 
+import (
+	"iter"
+	"slices"
+)
+
 // plan is a feasible assignment that is being improved: one option a case, all of them fitting together.
 type plan struct {
 	s     *search
@@ -76,12 +81,20 @@ func (l *plan) price(k int32) wide {
 
 // cheapest finds the best option of a case that fits, its present one aside from the count. A case that stays with
 // others has only what fits them.
-func (l *plan) cheapest(i int32, ok func(int32) bool) (int32, bool) {
+func (l *plan) cheapest(i int32) (int32, bool) {
 	g := &l.s.p.households[i]
+	return l.cheapestOf(func(yield func(int32) bool) {
+		for k := g.first; k < g.last && yield(k); k++ {
+		}
+	})
+}
+
+// cheapestOf finds the best of some options that fits.
+func (l *plan) cheapestOf(options iter.Seq[int32]) (int32, bool) {
 	best, found := int32(-1), false
 	var least wide
-	for k := g.first; k < g.last; k++ {
-		if l.dead(k) || ok != nil && !ok(k) {
+	for k := range options {
+		if l.dead(k) {
 			continue
 		}
 		if c := l.price(k); (!found || c.less(&least)) && l.led.fits(k) {
@@ -95,7 +108,7 @@ func (l *plan) cheapest(i int32, ok func(int32) bool) (int32, bool) {
 func (l *plan) better(i int32) bool {
 	before, old := l.cost, l.at[i]
 	l.set(i, l.s.p.none(i))
-	k, ok := l.cheapest(i, nil)
+	k, ok := l.cheapest(i)
 	if ok {
 		l.set(i, k)
 	}
@@ -114,25 +127,17 @@ func (l *plan) gather(group []int32) bool {
 			return false
 		}
 	}
-	start := l.cost
-	best := start
+	best := l.cost
 	var chosen []int32
-	tried := map[int32]bool{}
-	first := &p.households[group[0]]
+	homes, at := p.homes(group)
 	l.led.apart = true
-	for k := first.first; k < first.last; k++ {
-		if p.options[k].place < 0 {
-			continue
+	for _, home := range homes {
+		if !l.s.hurry && l.s.stop() {
+			break
 		}
-		home := p.home(p.options[k].place)
-		if tried[home] {
-			continue
-		}
-		tried[home] = true
-		in := func(k int32) bool { return p.options[k].place >= 0 && p.home(p.options[k].place) == home }
 		all := true
-		for _, i := range group {
-			k, ok := l.cheapest(i, in)
+		for n, i := range group {
+			k, ok := l.cheapestOf(slices.Values(at[n][home]))
 			if !ok {
 				all = false
 				break
@@ -154,6 +159,29 @@ func (l *plan) gather(group []int32) bool {
 	}
 	l.led.apart = false
 	return chosen != nil
+}
+
+// homes lists the houses in which every member of a group has an option, in the order of the first one's options, and the
+// options of each member by house.
+func (p *problem) homes(group []int32) (homes []int32, at []map[int32][]int32) {
+	at = make([]map[int32][]int32, len(group))
+	for n, i := range group {
+		at[n] = map[int32][]int32{}
+		for k := p.households[i].first; k < p.households[i].last; k++ {
+			s := p.options[k].place
+			if s < 0 {
+				continue
+			}
+			home := p.home(s)
+			if n == 0 && at[0][home] == nil {
+				homes = append(homes, home)
+			}
+			at[n][home] = append(at[n][home], k)
+		}
+	}
+	return slices.DeleteFunc(homes, func(home int32) bool {
+		return slices.ContainsFunc(at, func(m map[int32][]int32) bool { return m[home] == nil })
+	}), at
 }
 
 // follow gives a group what an assignment gives it, if that holds it together and fits.
@@ -194,7 +222,7 @@ func (l *plan) eject(i int32) bool {
 		l.set(j, p.none(j))
 		if l.led.fits(k) {
 			l.set(i, k)
-			if n, ok := l.cheapest(j, nil); ok {
+			if n, ok := l.cheapest(j); ok {
 				l.set(j, n)
 			}
 			if l.cost.less(&before) {
@@ -235,7 +263,11 @@ func (s *search) settle(at []int32) {
 			l.gather(group)
 		}
 	}
-	for round := 0; round < 8; round++ {
+	passes := 8
+	if s.hurry {
+		passes = 1
+	}
+	for range passes {
 		moved := false
 		for _, i := range s.cases {
 			if !s.hurry && s.stop() {

@@ -63,6 +63,10 @@ func (m *solver) placed() {
 		if class < 0 {
 			to = fieldAsks + 1
 		}
+		if m.stop() {
+			m.sure = false
+			return
+		}
 		m.p.write(to - 1)
 		var low wide
 		all := true
@@ -178,7 +182,6 @@ const unsafe = 1<<31 - 1
 // safety is T2's minimum: the most that the worst placed can have while T1 stays.
 func (m *solver) safety() {
 	m.tell(StepSafety)
-	m.p.write(fieldAsks)
 	m.worst, m.top = unsafe, unsafe
 	if m.placedSure = m.sure; !m.sure {
 		m.worst, m.top, m.worstSure = 0, 0, false // who is placed is not settled: nothing may be shut out
@@ -187,6 +190,7 @@ func (m *solver) safety() {
 		}
 		return
 	}
+	m.p.write(fieldAsks)
 	for _, s := range m.components {
 		w, t, ok := m.worstOf(s, m.worst)
 		m.worst, m.top = min(m.worst, w), min(m.top, t)
@@ -261,6 +265,10 @@ func (m *solver) possible(s *search, dead []uint64) bool {
 func (m *solver) ordered() {
 	m.p.write(len(m.p.scale.fields) - 1)
 	m.tell(StepOrdered)
+	if m.stop() {
+		m.sure = false
+		return
+	}
 	dead := m.above(m.worst)
 	var low wide
 	all := true

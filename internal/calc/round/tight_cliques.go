@@ -52,13 +52,18 @@ func (p *problem) crowded(s int32, a, b *option) bool {
 	return false
 }
 
+// gathers tells that an option brings all who stay together to one partner: its house is one partner's alone.
+func (p *problem) gathers(k *option) bool {
+	return k.place >= 0 && p.households[k.who].group >= 0 && !p.mixed[p.home(k.place)]
+}
+
 // heads is how many people come to the partner with an option: those who stay together come together.
 func (p *problem) heads(k *option) int64 {
-	if k.place < 0 {
-		return 0
-	}
 	g := &p.households[k.who]
-	if g.group < 0 {
+	switch {
+	case k.place < 0:
+		return 0
+	case !p.gathers(k):
 		return int64(g.counted)
 	}
 	n := int64(0)

@@ -12,7 +12,10 @@ func (c *climb) visit(n *subproblem, value func() int64, iteration int) (in, out
 	if c.s.tick != nil && c.s.nodes&15 == 1 {
 		c.s.tick(c.s.nodes)
 	}
-	if at, ok := c.decided(n); ok {
+	switch at, left := c.decided(n); {
+	case left == 0:
+		return nil, nil
+	case left == 1:
 		if _, found := c.s.violated(at); !found {
 			c.s.accept(at)
 		}
@@ -234,19 +237,20 @@ func (c *climb) only(n *subproblem, i int32) int32 {
 	return k
 }
 
-// decided is the answer of a subproblem in which nobody has a choice.
-func (c *climb) decided(n *subproblem) ([]int32, bool) {
-	at := make([]int32, len(c.s.p.households))
+// decided is the answer of a subproblem in which nobody has a choice: left is 1. It is 0 where somebody has nothing left,
+// and more than 1 where somebody has a choice.
+func (c *climb) decided(n *subproblem) (at []int32, left int) {
+	at = make([]int32, len(c.s.p.households))
 	for i := range at {
 		at[i] = -1
 	}
 	for _, i := range c.s.cases {
-		if n.alive(i) > 1 {
-			return nil, false
+		if left = n.alive(i); left != 1 {
+			return nil, left
 		}
 		at[i] = c.only(n, i)
 	}
-	return at, true
+	return at, 1
 }
 
 // halves takes a decision: in, and out.

@@ -165,10 +165,10 @@ func (r *rows) fewer(c cut, columns []int32, right int64, size func(k *option) i
 	return r.add(c, columns, func(k *option) int64 { return size(k) / by }, max(right, 0)/by)
 }
 
-// counts is how many people an option adds to its partner's yearly number. Those who stay together come together: the
-// first of them counts for all.
+// counts is how many people an option adds to its partner's yearly number. Those who stay together come together: where
+// the whole house is one partner's, the first of them counts for all.
 func (p *problem) counts(k *option) int64 {
-	if g := p.households[k.who].group; g >= 0 && p.groups[g][0] != k.who {
+	if p.gathers(k) && p.groups[p.households[k.who].group][0] != k.who {
 		return 0
 	}
 	return p.heads(k)
