@@ -21,6 +21,7 @@ type solveRoundCmd struct {
 	File string        `arg:"" help:"The round's file; - for standard input."`
 	Time time.Duration `default:"10s" help:"Time to search; then the best answer found is given with its bound."`
 	JSON bool          `name:"json" help:"Print the answer as JSON (docs/round.md)."`
+	Keep string        `name:"solution" placeholder:"FILE" help:"Also write the answer as JSON to a new file, for others to check."`
 }
 
 // Run reads the round, solves it and prints what each case is given and why.
@@ -42,10 +43,25 @@ func (c *solveRoundCmd) Run() error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
-	if c.JSON {
-		return printRoundJSON(os.Stdout, o, time.Since(start))
+	took := time.Since(start)
+	if c.Keep != "" {
+		if err := c.keep(o, took); err != nil {
+			return fmt.Errorf("the solution cannot be written: %w", err)
+		}
 	}
-	return printRound(os.Stdout, o, time.Since(start))
+	if c.JSON {
+		return printRoundJSON(os.Stdout, o, took)
+	}
+	return printRound(os.Stdout, o, took)
+}
+
+// keep writes the answer to a file that is not there yet.
+func (c *solveRoundCmd) keep(o round.Outcome, took time.Duration) error {
+	f, err := os.OpenFile(c.Keep, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	return errors.Join(printRoundJSON(f, o, took), f.Close())
 }
 
 // read reads the file, one byte more than it may have at most.
@@ -136,11 +152,16 @@ func whys(g round.Given) []string {
 		}
 		out = append(out, strings.Join(row, "; "))
 	}
+	if !g.Renew.IsZero() {
+		out = append(out, fmt.Sprintf("the convention ends on %s, within the stay: to be renewed", g.Renew))
+	}
 	for _, a := range g.Asks {
 		out = append(out, fmt.Sprintf("ask first: %s %s (%s)", a.Rule, a.Datum.Code, a.Fix))
 	}
 	switch {
 	case g.Place != "":
+	case g.Unseen:
+		out = append(out, "stopped before all her places were looked at: nothing is said of them")
 	case g.Choices > 0:
 		out = append(out, fmt.Sprintf("%d places pass her rules; what is more important takes them, or the calendar",
 			g.Choices))
@@ -183,11 +204,13 @@ type jsonGiven struct {
 	Flat     string         `json:"flat,omitempty"`
 	FlatFrom date.Date      `json:"flat_from,omitzero"`
 	FlatTo   date.Date      `json:"flat_to,omitzero"`
+	Renew    date.Date      `json:"renew,omitzero"`
 	Locked   bool           `json:"locked,omitempty"`
 	Choices  int            `json:"choices"`
 	Criteria map[string]int `json:"criteria,omitempty"`
 	Asks     []jsonAsk      `json:"asks,omitempty"`
 	Blocked  []jsonBlocked  `json:"blocked,omitempty"`
+	Unseen   bool           `json:"unseen,omitempty"`
 }
 
 type jsonOutcome struct {
@@ -209,7 +232,7 @@ func printRoundJSON(w io.Writer, o round.Outcome, took time.Duration) error {
 	for _, g := range o.Given {
 		x := jsonGiven{Case: g.Case, State: string(g.State), Place: g.Place, From: g.From, To: g.To, Flat: g.Flat,
 			FlatFrom: g.FlatFrom, FlatTo: g.FlatTo,
-			Locked: g.Locked, Choices: g.Choices}
+			Renew: g.Renew, Locked: g.Locked, Choices: g.Choices, Unseen: g.Unseen}
 		for _, t := range g.Criteria {
 			if x.Criteria == nil {
 				x.Criteria = map[string]int{}

@@ -109,6 +109,9 @@ func TestEachRuleExcludesAndAsks(t *testing.T) {
 			p.House, n.Conflicts = "s2",
 				[]Conflict{{With: "b", Reach: SameTown, House: "s1", Town: "Cahors", Area: lot}}
 		}, RuleConflict, Unknown, "town_unknown", HeadOffice},
+		{"H3: where she stays only the town is known", func(n *Need, p *Place) {
+			p.House, p.Town, n.Conflicts = "s2", "Cahors", []Conflict{{With: "b", Reach: SameTown, Town: "Cahors"}}
+		}, RuleConflict, Unknown, "town_unknown", HeadOffice},
 		{"H8: a hearing too far away", func(n *Need, _ *Place) { n.Continuity = []Tie{{rhone, 120}} }, RuleContinuity,
 			Excluded, "out_of_reach", Evaluation},
 		{"H8: a treatment nobody can place", func(n *Need, _ *Place) { n.Continuity = []Tie{{areas[5], 120}} },

@@ -157,7 +157,7 @@ func conflict(q question) Check {
 func (c Conflict) Against(p *Place) (string, Verdict) {
 	ours, theirs := strings.TrimSpace(p.Town), strings.TrimSpace(c.Town)
 	switch {
-	case c.House == "" && c.Area.Code == "":
+	case c.House == "" && c.Area.Code == "" && theirs == "":
 		return "not_placed", Passed
 	case c.House != "" && c.House == p.House:
 		return "same_house", Excluded

@@ -76,6 +76,9 @@ const (
 	ScarceBridge   = "emergency_flat"
 )
 
+// Scarce lists the scarce things.
+var Scarce = []string{ScarceAccess, ScarceFamily, ScarceSecurity, ScarceBridge}
+
 // Most is the upper end of a criterion's scale; 0 where it has none that means anything to people.
 func Most(c Criterion) int {
 	return map[Criterion]int{Safety: safest, Freshness: 3, Reached: 4, Wished: 2, Spared: sparedMost,

@@ -93,7 +93,8 @@ type Answer struct {
 
 // WhyNot answers "why not there?" by putting the case there and solving again. The round is the one that gave the
 // outcome; keys that are not in it give an ErrRound.
-func WhyNot(r Round, o Options, out Outcome, caseKey, place string) (Answer, error) {
+func WhyNot(r Round, o Options, out Outcome, caseKey, place string) (_ Answer, err error) {
+	defer mend(&err)
 	c, p := r.find(caseKey), r.findPlace(place)
 	if c < 0 || p < 0 {
 		return Answer{}, bad("no case %q or no place %q", caseKey, place)
@@ -163,7 +164,8 @@ type Opening struct {
 
 // Possible answers "what would make it possible?". Consent, danger and conflict are never among the rules. Sets of one
 // and two rules are all tried; beyond that a deletion filter gives a set none of which can be left out.
-func Possible(r Round, o Options, out Outcome, caseKey string) (Opening, error) {
+func Possible(r Round, o Options, out Outcome, caseKey string) (_ Opening, err error) {
+	defer mend(&err)
 	c := r.find(caseKey)
 	if c < 0 {
 		return Opening{}, bad("no case %q", caseKey)

@@ -81,6 +81,9 @@ func (p *problem) given(i, k int32, until int16) Given {
 		g.State, g.Place, g.Week, g.From = Placed, r.Places[at].Key, int(o.from), day(o.from)
 		if w := c.Need.Weeks; w > 0 {
 			g.To = g.From.AddDays(7 * w)
+			if last := r.Places[at].ConventionTo; !last.IsZero() && last.Before(g.To.AddDays(-1)) {
+				g.Renew = last
+			}
 		}
 		g.Criteria, g.Asks = p.reasons(c, int(at))
 	}

@@ -88,6 +88,18 @@ func TestFileFaultsNameThePlace(t *testing.T) {
 		{`"version": 1`, `"version": 2`, "2", "version", "between 1 and 1"},
 		{`"waited": 10`, `"waited": 10, "lock": "p9"`, `"p9"`, "cases[0].lock", "no place"},
 		{`"waited": 10`, `"waited": 10, "relaxed": ["h2_danger"]`, `["h2`, "cases[0].relaxed", "never relaxed"},
+		{`"waited": 10`, `"waited": 10, "refused": ["p1", "p2"]`, `"p2"`, "cases[0].refused[1]", "no place"},
+		{`"waited": 10`, `"waited": 10, "holds": ["p2"]`, `"p2"`, "cases[0].holds[0]", "no place"},
+		{`"waited": 10`, `"waited": 10, "together": ["c1"]`, `"c1"`, "cases[0].together[0]", "no other case"},
+		{`"waited": 10`, `"waited": 10, "conflicts": [{"with": "c1", "reach": "house"}]`, `"c1"`,
+			"cases[0].conflicts[0].with", "herself"},
+		{`"weeks": 4`, `"prices": {"balcony": 3}, "weeks": 4`, "3", "prices.balcony", "none of accessible"},
+		{`"key": "c1"`, `"key": "c\u0007"`, `"c\u`, "cases[0].key", "cannot be seen"},
+		{`"key": "c1"`, `"key": "c\u202e1"`, `"c\u`, "cases[0].key", "cannot be seen"},
+		{`"key": "c1"`, `"key": "` + strings.Repeat("é", 101) + `"`, `"é`, "cases[0].key", "longer than 100 characters"},
+		{`"needs": []`, `"needs": ["a"` + strings.Repeat(`,"a"`, 199) + `, "b"]`, `"b"`, "cases[0].needs", "more than 200"},
+		{`"profiles": {"a": {"verdict": "passed"}}`, `"profiles": {"a": {"verdict": "passed"}, "a": {}}`, `"a": {}`,
+			"cases[0].profiles.a", "twice"},
 	} {
 		text := strings.Replace(small, x.old, x.fresh, 1)
 		offset := len(text)
@@ -104,6 +116,37 @@ func TestFileFaultsNameThePlace(t *testing.T) {
 		}
 		if f.Line != line || f.Column != column || f.Path != x.path || !strings.Contains(f.Reason, x.reason) {
 			t.Errorf("%s: %v; want line %d, column %d, %q: %s", x.fresh, f, line, column, x.path, x.reason)
+		}
+	}
+}
+
+// What a file may be beside plain: a mark of its encoding before it, and texts counted in characters.
+func TestFileIsReadAsItIsWritten(t *testing.T) {
+	key := strings.Repeat("é", 100)
+	r, err := file.Read([]byte("\ufeff" + strings.ReplaceAll(small, `"c1"`, `"`+key+`"`)))
+	if err != nil || r.Cases[0].Key != key {
+		t.Fatalf("%v", err)
+	}
+	wrong := strings.Replace(strings.TrimSpace(small), `"havre"`, `"havr"`, 1)
+	_, plain := file.Read([]byte(wrong))
+	_, marked := file.Read([]byte("\ufeff" + wrong))
+	if plain == nil || marked == nil || plain.Error() != marked.Error() {
+		t.Errorf("the same fault without a mark: %v, with one: %v", plain, marked)
+	}
+}
+
+// A list without end is refused where it becomes too long, and not read to its end first.
+func TestAListWithoutEndIsRefusedWhereItIsTooLong(t *testing.T) {
+	for _, x := range []struct{ field, item string }{
+		{"cases", `{"key":"c","household":null,"needs":null,"security":0,"weeks":0,"zones":[],"waited":0,"profiles":{}}`},
+		{"areas", `{"code":"a"}`}, {"relaxed", `"x"`}, {"places", "{}"}, {"resources", "{}"},
+	} {
+		before := `{"` + x.field + "\": [\n" + x.item
+		text := before + strings.Repeat(","+x.item, file.MostBytes/(len(x.item)+1)-10)
+		_, err := file.Read([]byte(text))
+		var f *file.Error
+		if !errors.As(err, &f) || f.Path != x.field || f.Line != 2 || !strings.HasPrefix(f.Reason, "more than ") {
+			t.Errorf("%s: %v", x.field, err)
 		}
 	}
 }

@@ -72,6 +72,7 @@ type Given struct {
 	FlatWeek int           // week the flat begins
 	FlatFrom date.Date     // first day in the flat
 	FlatTo   date.Date     // the day she leaves it
+	Renew    date.Date     // the convention's last day where it lies before the planned end: to be renewed by then
 	Locked   bool          // fixed by a person
 	Asks     []match.Check // what must be answered first (Asking only)
 	Criteria []match.Tier  // the place's criteria for her, as in the search for one person

@@ -3,6 +3,8 @@ package round
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"havre.example/havre/internal/calc/geo"
 	"havre.example/havre/internal/calc/match"
@@ -107,6 +109,9 @@ func (r *Round) Check() error {
 		}
 	}
 	for kind, price := range r.Prices {
+		if !slices.Contains(match.Scarce, kind) {
+			return bad("prices.%s: it is none of %s", kind, strings.Join(match.Scarce, ", "))
+		}
 		if price < 0 || price > match.MostPrice {
 			return bad("prices.%s: %d is not between 0 and %d", kind, price, match.MostPrice)
 		}
@@ -176,9 +181,25 @@ func (r *Round) checkCases(places map[string]bool) error {
 		cases[c.Key] = true
 	}
 	for i := range r.Cases {
-		for _, k := range r.Cases[i].Together {
-			if !cases[k] {
-				return bad("cases[%d].together: no case %q", i, k)
+		c := &r.Cases[i]
+		for n, k := range c.Together {
+			if !cases[k] || k == c.Key {
+				return bad("cases[%d].together[%d]: no other case %q", i, n, k)
+			}
+		}
+		for n, k := range c.Refused {
+			if !places[k] {
+				return bad("cases[%d].refused[%d]: no place %q", i, n, k)
+			}
+		}
+		for n, k := range c.Holds {
+			if !places[k] {
+				return bad("cases[%d].holds[%d]: no place %q", i, n, k)
+			}
+		}
+		for n, x := range c.Conflicts {
+			if x.With == c.Key {
+				return bad("cases[%d].conflicts[%d].with: nobody is kept apart from herself", i, n)
 			}
 		}
 	}

@@ -1,12 +1,27 @@
 package round
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 )
 
 // Solve finds the best assignment of a round, proved unless it is stopped first. There is always one: a case may have
 // no place. The error is an ErrRound when the round is not valid (Check), or too large for its tiers to be compared.
-func Solve(r Round, o Options) (Outcome, error) { return solve(r, o, nil) }
+func Solve(r Round, o Options) (_ Outcome, err error) {
+	defer mend(&err)
+	return solve(r, o, nil)
+}
+
+// ErrBroken tells that a search broke off by a fault of its own: there is no answer, and nothing else is harmed.
+var ErrBroken = errors.New("the search of a round broke off")
+
+// mend turns a panic into an ErrBroken, so that no round ends the program that asked for it.
+func mend(err *error) {
+	if x := recover(); x != nil {
+		*err = fmt.Errorf("%w: %v", ErrBroken, x)
+	}
+}
 
 // solve is Solve with cases that must have some place, as if a person had fixed it.
 func solve(r Round, o Options, pinned map[string]bool) (Outcome, error) {

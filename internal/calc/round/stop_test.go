@@ -1,6 +1,7 @@
 package round_test
 
 import (
+	"errors"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -59,4 +60,24 @@ func TestWhatAStoppedSearchSaysIsTrue(t *testing.T) {
 		t.Errorf("%d searches stopped while the rules were judged, %d after: nothing was tested", early, late)
 	}
 	t.Logf("%d searches stopped while the rules were judged, %d after", early, late)
+}
+
+// A fault of the search itself is an error to whoever asked, and ends nothing else.
+func TestAFaultOfTheSearchIsAnError(t *testing.T) {
+	r := drawRound(1, national)
+	broken := round.Options{Stop: func() bool { panic("index out of range") }}
+	if o, err := round.Solve(r, broken); !errors.Is(err, round.ErrBroken) || len(o.Given) > 0 {
+		t.Errorf("solve: %v", err)
+	}
+	o := solved(t, r)
+	at := slices.IndexFunc(o.Given, func(g round.Given) bool { return g.State == round.Placed })
+	for _, p := range r.Places {
+		a, err := round.WhyNot(r, broken, o, o.Given[at].Case, p.Key)
+		if a.Ground == "" && !errors.Is(err, round.ErrBroken) {
+			t.Fatalf("why not: %v", err)
+		}
+	}
+	if _, err := round.Possible(r, broken, o, o.Given[at].Case); !errors.Is(err, round.ErrBroken) {
+		t.Errorf("possible: %v", err)
+	}
 }

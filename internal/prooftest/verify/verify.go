@@ -127,7 +127,7 @@ func (q Question) kept() tri.Value {
 	for _, x := range q.Need.Conflicts {
 		areas, towns := x.Area.Code != "" && p.Area.Code != "", strings.TrimSpace(x.Town) != "" &&
 			strings.TrimSpace(p.Town) != ""
-		switch settled := x.House != "" || x.Area.Code != ""; {
+		switch settled := x.House != "" || x.Area.Code != "" || strings.TrimSpace(x.Town) != ""; {
 		case !settled:
 		case x.House != "" && x.House == p.House:
 			return tri.No

@@ -1,11 +1,11 @@
 package file
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -46,14 +46,14 @@ type fileRound struct {
 	Weeks     int            `json:"weeks"`
 	Nights    int            `json:"nights,omitempty"`
 	Asking    bool           `json:"asking,omitempty"`
-	Areas     []fileArea     `json:"areas"`
-	Travel    []fileTravel   `json:"travel"`
+	Areas     []fileArea     `json:"areas" most:"5000"`
+	Travel    []fileTravel   `json:"travel" most:"1000000"`
 	Rules     *[]fileRule    `json:"rules,omitempty"`
 	Relaxed   []string       `json:"relaxed,omitempty"`
 	Prices    map[string]int `json:"prices,omitempty"`
-	Resources []fileResource `json:"resources,omitempty"`
-	Places    []filePlace    `json:"places"`
-	Cases     []fileCase     `json:"cases"`
+	Resources []fileResource `json:"resources,omitempty" most:"20000"`
+	Places    []filePlace    `json:"places" most:"20000"`
+	Cases     []fileCase     `json:"cases" most:"2000"`
 }
 
 type fileArea struct {
@@ -165,18 +165,18 @@ type fileCase struct {
 	Weeks      int                  `json:"weeks"`
 	Languages  []string             `json:"languages,omitempty"`
 	Zones      []fileZone           `json:"zones"`
-	Vetoes     []string             `json:"vetoes,omitempty"`
-	Wishes     []string             `json:"wishes,omitempty"`
-	Conflicts  []fileConflict       `json:"conflicts,omitempty"`
+	Vetoes     []string             `json:"vetoes,omitempty" most:"5000"`
+	Wishes     []string             `json:"wishes,omitempty" most:"5000"`
+	Conflicts  []fileConflict       `json:"conflicts,omitempty" most:"2000"`
 	Continuity []fileTie            `json:"continuity,omitempty"`
 	Waited     int                  `json:"waited"`
 	Mode       string               `json:"mode,omitempty"`
-	Profiles   map[string]fileCheck `json:"profiles"`
-	Together   []string             `json:"together,omitempty"`
+	Profiles   map[string]fileCheck `json:"profiles" most:"20000"`
+	Together   []string             `json:"together,omitempty" most:"2000"`
 	Lock       string               `json:"lock,omitempty"`
-	Holds      []string             `json:"holds,omitempty"`
-	Followers  []string             `json:"followers,omitempty"`
-	Refused    []string             `json:"refused,omitempty"`
+	Holds      []string             `json:"holds,omitempty" most:"20000"`
+	Followers  []string             `json:"followers,omitempty" most:"20000"`
+	Refused    []string             `json:"refused,omitempty" most:"20000"`
 	Uses       map[string]int       `json:"uses,omitempty"`
 	Relaxed    []string             `json:"relaxed,omitempty"`
 }
@@ -208,12 +208,9 @@ func Read(text []byte) (round.Round, error) {
 	if len(text) > MostBytes {
 		return round.Round{}, &Error{Line: 1, Column: 1, Reason: fmt.Sprintf("longer than %d bytes", MostBytes)}
 	}
-	g, v, err := parse(text)
-	if err != nil {
-		return round.Round{}, err
-	}
+	text = bytes.TrimPrefix(text, []byte("\ufeff")) // a byte order mark, as some programs write it
 	var f fileRound
-	if err := g.fill(v, "", reflect.ValueOf(&f).Elem()); err != nil {
+	if err := parse(text, &f); err != nil {
 		return round.Round{}, err
 	}
 	r, err := f.round()
@@ -221,7 +218,7 @@ func Read(text []byte) (round.Round, error) {
 		err = r.Check()
 	}
 	if err != nil {
-		return round.Round{}, g.explain(err)
+		return round.Round{}, newSource(text).explain(err)
 	}
 	return r, nil
 }

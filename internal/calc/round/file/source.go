@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"havre.example/havre/internal/calc/round"
@@ -31,23 +32,16 @@ func (e *Error) Error() string {
 	return at + e.Reason
 }
 
-// leaf is one JSON value with its place in the text.
-type leaf struct {
-	offset int64
-	kind   byte // { [ " n b 0: object, array, string, number, boolean, null
-	text   string
-	names  []string
-	items  []leaf // of an object in the order of names, or of an array
+// source reads a text into values by the json tags of their fields, in one pass, and knows where each begins.
+type source struct {
+	text []byte
+	dec  *json.Decoder
 }
 
-// deepest is how far a round's file nests at most.
-const deepest = 12
-
-// source reads a text into values, and knows the line of each.
-type source struct {
-	text  []byte
-	dec   *json.Decoder
-	where map[string]int64 // by path
+func newSource(text []byte) *source {
+	g := &source{text: text, dec: json.NewDecoder(bytes.NewReader(text))}
+	g.dec.UseNumber()
+	return g
 }
 
 func (g *source) fault(offset int64, path, reason string) error {
@@ -88,62 +82,9 @@ func (g *source) token() (json.Token, int64, error) {
 	return nil, at, g.fault(at, "", err.Error())
 }
 
-// value reads one value.
-func (g *source) value(path string, depth int) (leaf, error) {
-	t, at, err := g.token()
-	if err != nil {
-		return leaf{}, err
-	}
-	if depth > deepest {
-		return leaf{}, g.fault(at, path, "nested too deep")
-	}
-	g.where[path] = at
-	switch x := t.(type) {
-	case json.Delim:
-		return g.nested(leaf{offset: at, kind: byte(x)}, path, depth)
-	case string:
-		return leaf{offset: at, kind: '"', text: x}, nil
-	case json.Number:
-		return leaf{offset: at, kind: 'n', text: x.String()}, nil
-	case bool:
-		return leaf{offset: at, kind: 'b', text: strconv.FormatBool(x)}, nil
-	}
-	return leaf{offset: at}, nil
-}
-
-// nested reads what is in an object or an array.
-func (g *source) nested(out leaf, path string, depth int) (leaf, error) {
-	seen := map[string]bool{}
-	for g.dec.More() {
-		inner := path + "[" + strconv.Itoa(len(out.items)) + "]"
-		if out.kind == '{' {
-			name, at, err := g.token()
-			if err != nil {
-				return leaf{}, err
-			}
-			n, _ := name.(string) // a decoder gives nothing else here
-			if inner = n; path != "" {
-				inner = path + "." + n
-			}
-			if seen[n] {
-				return leaf{}, g.fault(at, inner, "it is there twice")
-			}
-			seen[n] = true
-			out.names = append(out.names, n)
-		}
-		v, err := g.value(inner, depth+1)
-		if err != nil {
-			return leaf{}, err
-		}
-		out.items = append(out.items, v)
-	}
-	_, _, err := g.token() // the closing bracket
-	return out, err
-}
-
 // parse reads a whole text as one JSON value.
-func parse(text []byte) (*source, leaf, error) {
-	g := &source{text: text, dec: json.NewDecoder(bytes.NewReader(text)), where: map[string]int64{}}
+func parse(text []byte, into any) error {
+	g := newSource(text)
 	if !utf8.Valid(text) {
 		at := 0
 		for at < len(text) {
@@ -153,116 +94,213 @@ func parse(text []byte) (*source, leaf, error) {
 			}
 			at += n
 		}
-		return g, leaf{}, g.fault(int64(at), "", "not UTF-8")
+		return g.fault(int64(at), "", "not UTF-8")
 	}
-	g.dec.UseNumber()
-	v, err := g.value("", 0)
-	if err != nil {
-		return g, leaf{}, err
+	if err := g.value("", reflect.ValueOf(into).Elem(), mostItems); err != nil {
+		return err
 	}
 	if at := g.start(); at < int64(len(text)) {
-		return g, leaf{}, g.fault(at, "", "something follows the round")
+		return g.fault(at, "", "something follows the round")
 	}
-	return g, v, nil
+	return nil
 }
 
-var kinds = map[byte]string{'{': "an object", '[': "a list", '"': "a text", 'n': "a number", 'b': "true or false",
-	0: "null"}
+// The most characters of a text, and the most items of a list or of an object whose field says nothing else.
+const (
+	mostRunes = 100
+	mostItems = 200
+)
 
-// fill puts a value into a variable, by the json tags of its fields. A field that is not known is refused.
-func (g *source) fill(v leaf, path string, into reflect.Value) error {
-	wrong := func(want string) error {
-		return g.fault(v.offset, path, fmt.Sprintf("it is %s, not %s", kinds[v.kind], want))
+// kindOf says in words what a token is.
+func kindOf(t json.Token) string {
+	switch t {
+	case json.Delim('{'):
+		return "an object"
+	case json.Delim('['):
+		return "a list"
 	}
-	if t, ok := into.Addr().Interface().(encoding.TextUnmarshaler); ok {
-		if v.kind != '"' {
+	switch t.(type) {
+	case string:
+		return "a text"
+	case json.Number:
+		return "a number"
+	case bool:
+		return "true or false"
+	}
+	return "null"
+}
+
+// value reads the next value into a variable of at most so many items, by its kind.
+func (g *source) value(path string, into reflect.Value, most int) error {
+	t, at, err := g.token()
+	if err != nil {
+		return err
+	}
+	wrong := func(want string) error { return g.fault(at, path, fmt.Sprintf("it is %s, not %s", kindOf(t), want)) }
+	if u, ok := into.Addr().Interface().(encoding.TextUnmarshaler); ok {
+		s, ok := t.(string)
+		if !ok {
 			return wrong("a text")
 		}
-		if err := t.UnmarshalText([]byte(v.text)); err != nil {
-			return g.fault(v.offset, path, err.Error())
+		if err := u.UnmarshalText([]byte(s)); err != nil {
+			return g.fault(at, path, err.Error())
 		}
 		return nil
 	}
 	switch into.Kind() {
 	case reflect.String:
-		if v.kind != '"' {
+		s, ok := t.(string)
+		if !ok {
 			return wrong("a text")
 		}
-		if len(v.text) > 100 {
-			return g.fault(v.offset, path, "longer than 100 characters")
+		if reason := unfit(s); reason != "" {
+			return g.fault(at, path, reason)
 		}
-		into.SetString(v.text)
+		into.SetString(s)
 	case reflect.Bool:
-		if v.kind != 'b' {
+		b, ok := t.(bool)
+		if !ok {
 			return wrong("true or false")
 		}
-		into.SetBool(v.text == "true")
+		into.SetBool(b)
 	case reflect.Int:
-		n, err := strconv.Atoi(v.text)
-		if v.kind != 'n' {
+		number, ok := t.(json.Number)
+		if !ok {
 			return wrong("a number")
 		}
+		n, err := strconv.Atoi(number.String())
 		if err != nil || n < -1_000_000 || n > 1_000_000 {
-			return g.fault(v.offset, path, "not a whole number between -1000000 and 1000000")
+			return g.fault(at, path, "not a whole number between -1000000 and 1000000")
 		}
 		into.SetInt(int64(n))
 	case reflect.Pointer:
-		if v.kind == 0 {
+		if t == nil {
 			return nil
 		}
 		into.Set(reflect.New(into.Type().Elem()))
-		return g.fill(v, path, into.Elem())
-	case reflect.Slice:
-		if v.kind != '[' {
-			return wrong("a list")
-		}
-		into.Set(reflect.MakeSlice(into.Type(), len(v.items), len(v.items)))
-		for i := range v.items {
-			if err := g.fill(v.items[i], path+"["+strconv.Itoa(i)+"]", into.Index(i)); err != nil {
-				return err
-			}
-		}
-	case reflect.Map:
-		if v.kind != '{' {
-			return wrong("an object")
-		}
-		into.Set(reflect.MakeMapWithSize(into.Type(), len(v.items)))
-		for i := range v.items {
-			x := reflect.New(into.Type().Elem()).Elem()
-			if err := g.fill(v.items[i], path+"."+v.names[i], x); err != nil {
-				return err
-			}
-			into.SetMapIndex(reflect.ValueOf(v.names[i]).Convert(into.Type().Key()), x)
-		}
-	case reflect.Struct:
-		if v.kind != '{' {
-			return wrong("an object")
-		}
-		return g.fillStruct(v, path, into)
+		return g.nested(t, at, path, into.Elem(), most)
+	default:
+		return g.nested(t, at, path, into, most)
 	}
 	return nil
 }
 
-func (g *source) fillStruct(v leaf, path string, into reflect.Value) error {
-	field := map[string]int{}
-	for i := range into.NumField() {
-		name, _, _ := strings.Cut(into.Type().Field(i).Tag.Get("json"), ",")
-		field[name] = i
+// unfit says why a text is not taken: it is too long, or has characters that cannot be seen.
+func unfit(s string) string {
+	switch {
+	case utf8.RuneCountInString(s) > mostRunes:
+		return fmt.Sprintf("longer than %d characters", mostRunes)
+	case strings.ContainsFunc(s, func(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf) }):
+		return "it has a character that cannot be seen"
 	}
-	for i := range v.items {
-		inner := v.names[i]
-		if path != "" {
-			inner = path + "." + inner
+	return ""
+}
+
+// nested reads a list, an object of named values, or a structure, of which the first token has been read.
+func (g *source) nested(t json.Token, at int64, path string, into reflect.Value, most int) error {
+	want, read := "an object", g.fields
+	switch into.Kind() {
+	case reflect.Slice:
+		want, read = "a list", g.list
+	case reflect.Map:
+		read = g.names
+	}
+	if kindOf(t) != want {
+		return g.fault(at, path, fmt.Sprintf("it is %s, not %s", kindOf(t), want))
+	}
+	if err := read(path, into, most); err != nil {
+		return err
+	}
+	_, _, err := g.token() // the closing bracket
+	return err
+}
+
+func (g *source) list(path string, into reflect.Value, most int) error {
+	into.Set(reflect.MakeSlice(into.Type(), 0, 0))
+	for n := 0; g.dec.More(); n++ {
+		if n == most {
+			return g.fault(g.start(), path, fmt.Sprintf("more than %d", most))
 		}
-		n, known := field[v.names[i]]
-		if !known {
-			return g.fault(v.items[i].offset, inner, "no such field")
-		}
-		if err := g.fill(v.items[i], inner, into.Field(n)); err != nil {
+		into.Set(reflect.Append(into, reflect.Zero(into.Type().Elem())))
+		if err := g.value(path+"["+strconv.Itoa(n)+"]", into.Index(n), mostItems); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// names reads an object whose names are values too.
+func (g *source) names(path string, into reflect.Value, most int) error {
+	into.Set(reflect.MakeMap(into.Type()))
+	for n := 0; g.dec.More(); n++ {
+		name, at, err := g.name()
+		if err != nil {
+			return err
+		}
+		inner, key := path+"."+name, reflect.ValueOf(name).Convert(into.Type().Key())
+		switch reason := unfit(name); {
+		case n == most:
+			return g.fault(at, path, fmt.Sprintf("more than %d", most))
+		case reason != "":
+			return g.fault(at, path, reason)
+		case into.MapIndex(key).IsValid():
+			return g.fault(at, inner, "it is there twice")
+		}
+		x := reflect.New(into.Type().Elem()).Elem()
+		if err := g.value(inner, x, mostItems); err != nil {
+			return err
+		}
+		into.SetMapIndex(key, x)
+	}
+	return nil
+}
+
+// fields reads an object of the fields that a structure has. A field that is not known is refused.
+func (g *source) fields(path string, into reflect.Value, _ int) error {
+	seen := make([]bool, into.NumField())
+	for g.dec.More() {
+		name, at, err := g.name()
+		if err != nil {
+			return err
+		}
+		inner := name
+		if path != "" {
+			inner = path + "." + name
+		}
+		n, most := field(into.Type(), name)
+		if n < 0 {
+			return g.fault(g.start(), inner, "no such field")
+		}
+		if seen[n] {
+			return g.fault(at, inner, "it is there twice")
+		}
+		seen[n] = true
+		if err := g.value(inner, into.Field(n), most); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (g *source) name() (string, int64, error) {
+	t, at, err := g.token()
+	name, _ := t.(string) // a decoder gives nothing else here
+	return name, at, err
+}
+
+// field is the field of a structure with a name in the file, and the most items it may have; -1: there is none.
+func field(t reflect.Type, name string) (n, most int) {
+	for n := range t.NumField() {
+		tag := t.Field(n).Tag
+		if s, _, _ := strings.Cut(tag.Get("json"), ","); s != name {
+			continue
+		}
+		if most, err := strconv.Atoi(tag.Get("most")); err == nil {
+			return n, most
+		}
+		return n, mostItems
+	}
+	return -1, 0
 }
 
 // explain turns a fault that names a path ("cases[3].lock: ...") into one that names the line too.
@@ -274,14 +312,30 @@ func (g *source) explain(err error) error {
 	if !ok {
 		path, reason = "", path
 	}
-	for at := path; ; {
-		if offset, found := g.where[at]; found {
-			return g.fault(offset, path, reason)
-		}
-		cut := max(strings.LastIndexByte(at, '.'), strings.LastIndexByte(at, '['))
-		if cut < 0 {
-			return g.fault(g.where[""], path, reason)
-		}
-		at = at[:cut]
+	return newSource(g.text).fault(newSource(g.text).find("", path), path, reason)
+}
+
+// find is where the value of a path begins, or of what is around it where it is not written.
+func (g *source) find(path, target string) int64 {
+	t, at, err := g.token()
+	if err != nil || path == target || (t != json.Delim('{') && t != json.Delim('[')) {
+		return at
 	}
+	for n := 0; g.dec.More(); n++ {
+		inner := path + "[" + strconv.Itoa(n) + "]"
+		if t == json.Delim('{') {
+			name, _, _ := g.name()
+			if inner = name; path != "" {
+				inner = path + "." + name
+			}
+		}
+		if rest, within := strings.CutPrefix(target, inner); within && (rest == "" || rest[0] == '.' || rest[0] == '[') {
+			return g.find(inner, target)
+		}
+		var passed json.RawMessage
+		if g.dec.Decode(&passed) != nil {
+			break
+		}
+	}
+	return at
 }

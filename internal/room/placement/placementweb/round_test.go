@@ -160,7 +160,7 @@ func TestEveryTierHasWords(t *testing.T) {
 		}
 	}
 	for _, g := range []round.Ground{round.ThereAlready, round.ByRule, round.ByCalendar, round.ByLock, round.ByTier,
-		round.ByNothing} {
+		round.ByNothing, round.ByBridge, round.ByStop} {
 		if !texts.Has("placement.round.ground." + string(g)) {
 			t.Errorf("no words for %s", g)
 		}

@@ -114,8 +114,17 @@ func givenChips(ctx context.Context, p weighing.Page, l weighing.Line) []web.Chi
 	if l.Given.Locked {
 		say("placement.round.locked_chip")
 	}
+	ask := func(key string, args ...any) {
+		out = append(out, web.Chip{Words: web.T(ctx, key, args...), Kind: web.ChipAsk})
+	}
+	if day := l.Given.Renew; !day.IsZero() {
+		ask("placement.round.renew", "day", web.ShortDay(ctx, day))
+	}
 	out = append(out, askChips(ctx, l.Given.Asks)...)
-	if l.Given.State != weighing.Placed {
+	switch {
+	case l.Given.Unseen:
+		ask("placement.round.unseen")
+	case l.Given.State != weighing.Placed:
 		say("placement.round.choices", "n", l.Given.Choices)
 		if len(l.Given.Blocked) > 0 {
 			out = append(out, web.Chip{Words: blockedWords(ctx, l.Given.Blocked[0]), Kind: web.ChipAgainst})

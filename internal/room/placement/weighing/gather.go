@@ -104,6 +104,10 @@ func gather(v *gate.CircleView, c Choice) (gathered, error) {
 		return out, err
 	}
 	out.addPlaces(v.Country(), rows, received)
+	there := map[string]bool{}
+	for _, p := range out.round.Places {
+		there[p.Key] = true
+	}
 	asked := map[casefile.Ref]bool{}
 	for _, h := range out.asked {
 		asked[h.Ref] = true
@@ -124,7 +128,9 @@ func gather(v *gate.CircleView, c Choice) (gathered, error) {
 		}
 		one.Lock = c.Locks[one.Key]
 		for _, place := range declined[p.Header.Ref] {
-			one.Refused = append(one.Refused, place.String())
+			if there[place.String()] { // what has left the list of places is asked of nobody
+				one.Refused = append(one.Refused, place.String())
+			}
 		}
 		one.Followers = partnersOf(rows, follows[p.Header.Ref])
 		out.people += one.Household.People()
