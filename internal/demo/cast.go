@@ -66,7 +66,7 @@ type cast struct {
 
 // newcomer draws somebody's secrets and the code that goes with them.
 func (p *play) newcomer(login, name string) (session.Newcomer, error) {
-	s, err := session.NewSecrets()
+	s, err := session.NewSecrets("fr")
 	if err != nil {
 		return session.Newcomer{}, err
 	}

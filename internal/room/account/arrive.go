@@ -106,7 +106,7 @@ func (d *Desk) LoginFree(ctx context.Context, login string) (bool, error) {
 
 // Draw makes the newcomer's secrets, and chooses the two words they will type back.
 func (d *Desk) Draw(p Pending) (Pending, error) {
-	s, err := session.NewSecrets()
+	s, err := session.NewSecrets(p.Lang)
 	if err != nil {
 		return Pending{}, err
 	}

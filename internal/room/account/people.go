@@ -247,7 +247,7 @@ type Arrival struct {
 
 // Arrival returns the person's own six words and the teams in which they wait.
 func (d *Desk) Arrival(ctx context.Context, who access.Actor) (Arrival, error) {
-	words, err := session.Fingerprint(who)
+	words, err := d.keeper.Fingerprint(who)
 	if err != nil {
 		return Arrival{}, err
 	}

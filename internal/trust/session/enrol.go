@@ -6,12 +6,11 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/sethvargo/go-diceware/diceware"
-
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/kernel/words"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/internal/sqldb"
 	"havre.example/havre/internal/trust/journal"
@@ -33,12 +32,15 @@ type Secrets struct {
 	TOTP       string // base 32, for an authenticator
 }
 
-// words is the length of a passphrase: 7 of 7,776 words are 90 bits.
-const words = 7
+// The length of a passphrase, 86 bits at least, and of what two people compare by telephone, 73 bits at least.
+const (
+	passWords    = 7
+	compareWords = 6
+)
 
-// NewSecrets makes a newcomer's passphrase and code secret.
-func NewSecrets() (Secrets, error) {
-	list, err := diceware.Generate(words)
+// NewSecrets makes a newcomer's passphrase, in words of their language, and code secret.
+func NewSecrets(tag lang.Tag) (Secrets, error) {
+	list, err := words.In(tag).Draw(passWords)
 	if err != nil {
 		return Secrets{}, fmt.Errorf("draw a passphrase: %w", err)
 	}

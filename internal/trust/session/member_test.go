@@ -18,7 +18,7 @@ import (
 
 func newcomer(t *testing.T, f *trusttest.Floor, login string) session.Newcomer {
 	t.Helper()
-	s, err := session.NewSecrets()
+	s, err := session.NewSecrets("fr")
 	must(t, err)
 	if n := len(strings.Fields(s.Passphrase)); n != 7 {
 		t.Fatalf("a passphrase of %d words", n)
@@ -116,7 +116,7 @@ func TestWelcome(t *testing.T) {
 
 		waiting, err := f.Sessions.WaitingIn(ctx, claire, team)
 		must(t, err)
-		words, err := session.Fingerprint(malo)
+		words, err := f.Sessions.Fingerprint(malo)
 		must(t, err)
 		if len(waiting) != 1 || len(words) != 6 || !reflect.DeepEqual(waiting[0].Fingerprint, words) ||
 			waiting[0].User != malo.User() {

@@ -215,7 +215,7 @@ func TestWelcomingIsTheTeamsOwn(t *testing.T) {
 			t.Errorf("welcomed without a key: %v", err)
 		}
 		for _, who := range []access.Actor{access.Nobody(), access.Machine("x")} {
-			if _, err := session.Fingerprint(who); !fault.Is(err, fault.NotFound) {
+			if _, err := f.Sessions.Fingerprint(who); !fault.Is(err, fault.NotFound) {
 				t.Errorf("the fingerprint of nobody: %v", err)
 			}
 			if err := f.Sessions.Accept(ctx, who, "x"); !fault.Is(err, fault.NotFound) {

@@ -5,10 +5,9 @@ import (
 	"errors"
 	"time"
 
-	"github.com/sethvargo/go-diceware/diceware"
-
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/words"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/internal/sqldb"
 	"havre.example/havre/internal/trust/journal"
@@ -64,7 +63,7 @@ func (k *Keeper) WaitingIn(ctx context.Context, who access.Actor, team access.Te
 				return err
 			}
 			w.Since = clock.FromMicros(since)
-			w.Fingerprint = fingerprintWords(pub)
+			w.Fingerprint = k.fingerprintWords(pub)
 			out = append(out, w)
 		}
 		return rows.Err()
@@ -73,7 +72,7 @@ func (k *Keeper) WaitingIn(ctx context.Context, who access.Actor, team access.Te
 }
 
 // Fingerprint returns the six words of the person's own key, to read out.
-func Fingerprint(who access.Actor) ([]string, error) {
+func (k *Keeper) Fingerprint(who access.Actor) ([]string, error) {
 	ring, ok := who.Keys().(*vault.Keyring)
 	if !ok {
 		return nil, fault.NewNotFound("fault.not_found")
@@ -82,25 +81,14 @@ func Fingerprint(who access.Actor) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return fingerprintWords(p.Public()), nil
+	return k.fingerprintWords(p.Public()), nil
 }
 
-// fingerprintWords turns the first 77 bits of a key's hash into six words of the 7,776-word list.
-func fingerprintWords(p vault.PublicKey) []string {
+// fingerprintWords turns the first bytes of a key's hash into six words of the network's first language: both sides read
+// the same ones, whatever language each of them has chosen.
+func (k *Keeper) fingerprintWords(p vault.PublicKey) []string {
 	h := p.Fingerprint()
-	list := diceware.WordListEffLarge()
-	out := make([]string, 6)
-	for i := range out {
-		// Four bytes give a number far above 7,776; the bias of the remainder is below one in 500,000.
-		n := int(uint32(h[4*i])<<24|uint32(h[4*i+1])<<16|uint32(h[4*i+2])<<8|uint32(h[4*i+3])) % 7776
-		digits := 0
-		for f := 10000; f >= 1; f /= 10 {
-			digits += (n%6 + 1) * f
-			n /= 6
-		}
-		out[i] = list.WordAt(digits)
-	}
-	return out
+	return words.In(k.g.Country.Spoken().First()).Read(h[:], compareWords)
 }
 
 // Admit wraps the team's keys to a newcomer. The actor has compared the fingerprint by telephone; the act needs a

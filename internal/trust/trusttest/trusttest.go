@@ -152,7 +152,7 @@ func (f *Floor) found() {
 
 func (f *Floor) newcomer(login, name string) session.Newcomer {
 	f.T.Helper()
-	s, err := session.NewSecrets()
+	s, err := session.NewSecrets("fr")
 	if err != nil {
 		f.T.Fatal(err)
 	}
