@@ -34,6 +34,9 @@ func (r *Request) Languages() []lang.Tag { return r.page.printer.texts.set.Tags(
 // T writes a text in the language of the page.
 func (r *Request) T(key string, args ...any) string { return r.page.printer.T(key, args...) }
 
+// ProperName returns the text of a key as the whole network says it, whoever reads.
+func (r *Request) ProperName(key string) string { return r.page.printer.ProperName(key) }
+
 // Path returns a part of the path, by the name it has in the pattern.
 func (r *Request) Path(name string) string { return r.raw.PathValue(name) }
 

@@ -3,7 +3,7 @@
 // A label lets a team speak of a case without a name. It is drawn at random, so
 // that nobody types the person's own name as one and nothing about the person
 // can be read from it. The store keeps the tree's code and the number; the words
-// are made for the reader's language. Whether a label is still free among open
+// are those of the network's first language, so that a case has one label. Whether a label is still free among open
 // cases is for the store to say: draw again until it is.
 package label
 
@@ -58,17 +58,17 @@ func Valid(code string, number int) bool {
 	return known[code] && number >= 1 && number <= Max
 }
 
-// Teller says a text in the language of whoever reads.
+// Teller says a name as the whole network says it, whoever reads.
 type Teller interface {
-	T(key string, args ...any) string
+	ProperName(key string) string
 }
 
-// Text is the label in words: "Tilleul 3", "Lime tree 3". A code that the list
-// does not have stands for itself.
+// Text is the label in words, the same to every reader, since two people speak of the case by it: "Tilleul 3" in a
+// network whose first language is French. A code that the list does not have stands for itself.
 func Text(t Teller, code string, number int) string {
 	name := code
 	if known[code] {
-		name = t.T("casefile.tree." + code)
+		name = t.ProperName("casefile.tree." + code)
 	}
 	return name + " " + strconv.Itoa(number)
 }
