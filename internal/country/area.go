@@ -23,6 +23,8 @@ type Areas struct {
 	byKind map[geo.Kind][]geo.Area // sorted by name as the country sorts
 	inside map[string][]geo.Area   // parent code -> areas directly inside, sorted by name
 	postal map[string]string       // first digits of postal codes -> area
+	named  map[string][]Reading    // folded name -> what it may name
+	full   map[string][]Reading    // whole postal code -> towns that are no areas of their own
 }
 
 // place is an area with what is said of it or of what contains it.
@@ -112,7 +114,7 @@ func readAreas(from fs.FS, m Manifest) (*Areas, error) {
 	for _, areas := range a.byKind {
 		slices.SortFunc(areas, byName)
 	}
-	return a, nil
+	return a, a.readNamesakes(from)
 }
 
 func (p *Areas) add(cells []string, home *time.Location) error {
