@@ -1,0 +1,167 @@
+package roundlp
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Check holds an answer of the program against every rule and its own words, and returns what is wrong, one line each,
+// with what the answer is worth by the documents.
+func (r *Round) Check(a *Answer) (wrong []string, v Values) {
+	say := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
+	if len(a.Cases) != len(r.Cases) {
+		say("%d cases answered of %d", len(a.Cases), len(r.Cases))
+		return wrong, v
+	}
+	answer := make([]Choice, len(r.Cases))
+	for i, g := range a.Cases {
+		c := &r.Cases[i]
+		if g.Case != c.Key {
+			say("case %d is %q, not %q", i, g.Case, c.Key)
+			continue
+		}
+		x, fault := r.find(i, g)
+		if fault != "" {
+			say("%s: %s: %+v", g.Case, fault, g)
+		}
+		answer[i] = x
+		wrong = append(wrong, r.words(i, g, &x)...)
+	}
+	wrong = append(wrong, r.Broken(answer)...)
+	v = r.Value(answer)
+	if len(a.Tiers) == tiers && a.unseen() {
+		for t := hard; t < weeks; t++ { // nothing is said of what is possible for her
+			v[t] = int(a.Tiers[t].Value)
+		}
+	}
+	wrong = append(wrong, tierFaults(a, v)...)
+	return wrong, v
+}
+
+// find is the choice that a case was given, or what is wrong with it.
+func (r *Round) find(i int, g Given) (Choice, string) {
+	nothing := r.choices[i][0]
+	p, f := -1, -1
+	var here bool
+	if g.Place != "" {
+		if p, here = r.places[g.Place]; !here || r.Places[p].Emergency {
+			return nothing, "not a place"
+		}
+	}
+	if g.Flat != "" {
+		if f, here = r.places[g.Flat]; !here || !r.Places[f].Emergency {
+			return nothing, "not a flat"
+		}
+	}
+	for _, x := range r.choices[i] {
+		if x.Place != p || x.Flat != f || p >= 0 && (x.Arrive != g.From || x.Leave != g.To) {
+			continue
+		}
+		if f < 0 || x.FlatArrive == g.FlatFrom && x.FlatLeave == g.FlatTo {
+			return x, ""
+		}
+		if p >= 0 || x.FlatArrive != g.FlatFrom {
+			continue
+		}
+		// Alone in a flat for longer than a week.
+		n := int(g.FlatTo-r.monday(x.FlatFrom)) / 7
+		if g.FlatTo == r.monday(x.FlatFrom+n) && 7*n <= r.nights() && r.open(&r.Cases[i], f, x.FlatFrom, g.FlatTo) {
+			x.FlatUntil, x.FlatLeave = x.FlatFrom+n, g.FlatTo
+			return x, ""
+		}
+	}
+	return nothing, "no rule allows it"
+}
+
+// words holds what is said of a case against what it is given.
+func (r *Round) words(i int, g Given, x *Choice) (wrong []string) {
+	say := func(format string, args ...any) {
+		wrong = append(wrong, g.Case+": "+fmt.Sprintf(format, args...))
+	}
+	state := "unplaced"
+	switch {
+	case x.placed():
+		state = "placed"
+	case x.sheltered():
+		state = "bridged"
+	}
+	if g.State != state {
+		say("state %s, not %s", g.State, state)
+	}
+	if (len(g.Asks) > 0) != x.Asks {
+		say("asks %v, but a question waits: %v", g.Asks, x.Asks)
+	}
+	if g.Locked != (r.Cases[i].Lock != "") {
+		say("fixed by a person: %v", g.Locked)
+	}
+	if g.Unseen && (x.sheltered() || len(g.Blocked) > 0 || g.Choices > 0) {
+		say("unseen, and yet something is said of her")
+	}
+	if !x.placed() {
+		return wrong
+	}
+	if to := r.Places[x.Place].To; x.Leave != 0 && (to != 0 && to < x.Leave) != (g.Renew != 0) {
+		say("the convention ends on %v, the stay on %v, and renew is %v", to, x.Leave, g.Renew)
+	}
+	for t, n := range map[string]int{"covered": x.adds[covered], "freshness": x.adds[freshness],
+		"reached": x.adds[reached], "wished": x.adds[wished], "spared": x.adds[spared], "drawn": x.adds[drawn],
+		"safety": r.safety(&r.Cases[i], x.Place)} {
+		if g.Criteria[t] != n {
+			say("%s is %d, not %d", t, g.Criteria[t], n)
+		}
+	}
+	return wrong
+}
+
+func (a *Answer) unseen() bool {
+	return slices.ContainsFunc(a.Cases, func(g Given) bool { return g.Unseen })
+}
+
+// tierFaults holds the tiers of an answer against what it is worth, and what it says of itself against itself.
+func tierFaults(a *Answer, v Values) (wrong []string) {
+	if len(a.Tiers) != tiers {
+		return []string{fmt.Sprintf("%d tiers, not %d", len(a.Tiers), tiers)}
+	}
+	proved := true
+	for t, x := range a.Tiers {
+		switch {
+		case x.Code != Codes[t]:
+			wrong = append(wrong, fmt.Sprintf("tier %d is %s, not %s", t, x.Code, Codes[t]))
+		case x.Higher != (sign(t) > 0):
+			wrong = append(wrong, fmt.Sprintf("%s: higher is %v", x.Code, x.Higher))
+		case x.Value != int64(v[t]):
+			wrong = append(wrong, fmt.Sprintf("%s is said to be %d, is %d", x.Code, x.Value, v[t]))
+		case x.Proved && x.Bound != x.Value:
+			wrong = append(wrong, fmt.Sprintf("%s is proved with bound %d and value %d", x.Code, x.Bound, x.Value))
+		case x.Proved && !proved:
+			wrong = append(wrong, x.Code+" is proved after one that is not")
+		}
+		proved = proved && x.Proved
+	}
+	if proved != (a.Status == "proved") {
+		wrong = append(wrong, fmt.Sprintf("status %s, but every tier proved: %v", a.Status, proved))
+	}
+	return wrong
+}
+
+// Against holds what an answer claims to be proved, and its bounds, against the best values; of tiers from until on
+// nothing is known. Of later tiers than the first that is not proved nothing is claimed.
+func (a *Answer) Against(best Values, until int) (wrong []string) {
+	for t, x := range a.Tiers[:until] {
+		if x.Proved {
+			if x.Value != int64(best[t]) {
+				return append(wrong, fmt.Sprintf("%s is proved to be %d, the best is %d", x.Code, x.Value, best[t]))
+			}
+			continue
+		}
+		if int64(sign(t))*(int64(best[t])-x.Bound) > 0 {
+			wrong = append(wrong, fmt.Sprintf("%s has bound %d, the best is %d", x.Code, x.Bound, best[t]))
+		}
+		if int64(sign(t))*(x.Value-int64(best[t])) > 0 {
+			wrong = append(wrong, fmt.Sprintf("%s is %d, better than the best, %d: the oracle is wrong", x.Code, x.Value,
+				best[t]))
+		}
+		return wrong
+	}
+	return wrong
+}

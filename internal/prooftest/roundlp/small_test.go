@@ -1,0 +1,88 @@
+package roundlp_test
+
+import (
+	"math/rand/v2"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"havre.example/havre/internal/prooftest/chance"
+	"havre.example/havre/internal/prooftest/roundlp"
+)
+
+// stops are the times after which the program is stopped; 10 s is never needed.
+var stops = []time.Duration{0, time.Millisecond, 5 * time.Millisecond, 20 * time.Millisecond}
+
+// rounds is how many rounds a test draws, twenty times as many with HAVRE_TEST_FULL=1.
+func rounds(n int) int {
+	if os.Getenv("HAVRE_TEST_FULL") == "1" {
+		n *= 20
+	}
+	return n
+}
+
+// Small rounds equal a search of all answers in every tier, and what is claimed of a search that is stopped holds.
+func TestSmallRoundsEqualAllAnswers(t *testing.T) {
+	rng := chance.Rand(t)
+	for n := range rounds(300) {
+		f := roundlp.Generate(rand.New(rand.NewPCG(rng.Uint64(), 0)), roundlp.Small)
+		_, best := roundlp.New(f).Search()
+		for _, limit := range []time.Duration{10 * time.Second, stops[n%len(stops)]} {
+			if wrong := faults(f, best, len(best), limit); wrong != nil {
+				report(t, f, limit, wrong, func(f *roundlp.File) []string {
+					_, best := roundlp.New(f).Search()
+					return faults(f, best, len(best), limit)
+				})
+			}
+		}
+	}
+}
+
+// faults solves a round for a time and says everything that is wrong with the answer; of tiers from until on the best
+// is not known.
+func faults(f *roundlp.File, best roundlp.Values, until int, limit time.Duration) (wrong []string) {
+	a, err := solve(f.Text(), limit)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	wrong, _ = roundlp.New(f).Check(a)
+	if len(a.Tiers) == len(best) {
+		wrong = append(wrong, a.Against(best, until)...)
+	}
+	if limit >= 10*time.Second && a.Status != "proved" {
+		wrong = append(wrong, late)
+	}
+	return wrong
+}
+
+const late = "not proved in 10 seconds"
+
+// kinds are faults without keys and numbers, those of the file's own making aside.
+func kinds(wrong []string) (out []string) {
+	for _, w := range wrong {
+		if !strings.Contains(w, "exit status") || strings.Contains(w, "panic") {
+			out = append(out, particular.ReplaceAllString(w, ""))
+		}
+	}
+	return out
+}
+
+var particular = regexp.MustCompile(`[a-z][0-9a-f]{3}\b|[0-9]+|\{.*\}`)
+
+// report ends a test with the smallest part of a round with which the first fault stays, as far as a few hundred tries
+// tell.
+func report(t *testing.T, f *roundlp.File, limit time.Duration, wrong []string, again func(*roundlp.File) []string) {
+	t.Helper()
+	text := f.Text()
+	if first := kinds(wrong); len(first) > 0 && limit < 10*time.Second || !slices.Contains(wrong, late) {
+		tries := 0
+		f = roundlp.Shrink(f, func(f *roundlp.File) bool {
+			tries++
+			return tries < 400 && slices.Contains(kinds(again(f)), first[0])
+		})
+	}
+	t.Fatalf("stopped after %s: %q\nthe smallest: %q\n%s\nthe whole:\n%s", limit, wrong, again(f), f.Text(), text)
+}
