@@ -13,10 +13,11 @@ type Size struct {
 	Moving bool
 }
 
-// Small rounds can be searched whole; middle ones are for GLPK.
+// Small rounds can be searched whole; middle ones are for GLPK; of large ones only the rules are judged.
 var (
 	Small  = Size{Cases: [2]int{1, 6}, Places: [2]int{1, 8}, Weeks: [2]int{1, 5}}
-	Middle = Size{Cases: [2]int{6, 12}, Places: [2]int{10, 30}, Weeks: [2]int{2, 6}}
+	Middle = Size{Cases: [2]int{6, 12}, Places: [2]int{10, 30}, Weeks: [2]int{2, 9}}
+	Large  = Size{Cases: [2]int{30, 40}, Places: [2]int{50, 80}, Weeks: [2]int{3, 10}}
 )
 
 // maker draws one file.
@@ -34,7 +35,7 @@ type maker struct {
 // Generate draws a file in which everything occurs that docs/round.md speaks of and gives one meaning to.
 func Generate(rng *rand.Rand, size Size) *File {
 	g := &maker{Rand: rng, size: size, File: new(File), used: map[string]bool{}}
-	g.odd = 10 + g.IntN(60)
+	g.odd = g.IntN(60)
 	g.Havre, g.Version = "round", 1
 	g.On = DayOf(2026, 3, 2) + Day(g.IntN(7))
 	g.Weeks = g.among(size.Weeks)
@@ -101,7 +102,7 @@ func (g *maker) key(kind string) string {
 // land draws departments in regions, a town of its own in one of them, and travel times of which a few are not known.
 func (g *maker) land() {
 	regions := []string{g.key("r"), g.key("r"), g.key("r")}
-	for i := range 6 + g.IntN(4) {
+	for i := range 7 + g.IntN(4) {
 		a := Area{Code: g.key("a"), Parent: regions[i%3]}
 		g.Areas = append(g.Areas, a)
 		g.areas = append(g.areas, a.Code)
@@ -113,7 +114,7 @@ func (g *maker) land() {
 	for i, a := range g.Areas {
 		for _, b := range g.Areas[:i] {
 			if !g.oddly(10) {
-				g.Travel = append(g.Travel, Travel{A: a.Code, B: b.Code, Minutes: 100 + 10*g.IntN(38), Estimated: g.chance(30)})
+				g.Travel = append(g.Travel, Travel{A: a.Code, B: b.Code, Minutes: 110 + 10*g.IntN(36), Estimated: g.chance(30)})
 			}
 		}
 	}
@@ -147,7 +148,7 @@ func (g *maker) network(n int) {
 		}
 		y, seen := number[p.Partner]
 		if !seen || p.Partner == "" {
-			y = [2]int{2 + g.IntN(8), 0}
+			y = [2]int{3 + g.IntN(7), 0}
 			if g.oddly(60) {
 				y[1] = g.IntN(y[0] + 1)
 			}
@@ -174,7 +175,7 @@ func (g *maker) network(n int) {
 // place draws a place without house, area and partner.
 func (g *maker) place() Place {
 	tri := func() string { return g.one("yes", "yes", "no", "no", "no", "unknown") }
-	p := Place{Key: g.key("p"), Beds: 1 + g.IntN(2) + g.IntN(3), Cots: g.IntN(2), OwnRoom: tri(), StepFree: tri(), GroundFloor: tri(),
+	p := Place{Key: g.key("p"), Beds: 2 - g.IntN(4)/3 + g.IntN(3), Cots: g.IntN(2), OwnRoom: tri(), StepFree: tri(), GroundFloor: tri(),
 		Active: "yes", Security: 3 - g.IntN(5)/4, State: "available", Profile: g.one(g.labels...),
 		Emergency: g.chance(20), From: g.On - 300, To: g.On + Day(7*g.Weeks) + 60, Shared: g.chance(25),
 		Languages: g.some(30, "fr", "en"), Specialisms: g.some(30, "trauma", "law")}
@@ -186,9 +187,9 @@ func (g *maker) place() Place {
 	case 0:
 		p.State = g.one("declared", "cooling", "withdrawn", "held", "held_here")
 	case 1, 2, 3:
-		p.State, p.FreeOn = "occupied", g.day(-3, 7*g.Weeks)
+		p.State, p.FreeOn = "occupied", g.day(-1, 20)
 	case 4:
-		p.Available = g.day(-3, 7*g.Weeks)
+		p.Available = g.day(-1, 20)
 	case 5:
 		p.From, p.To = g.On-300, g.On-30
 	case 6:
@@ -210,7 +211,7 @@ func (g *maker) place() Place {
 		}
 	}
 	if g.later && odd < 0 && g.chance(70) {
-		p.State, p.FreeOn = "occupied", g.day(1, 7*g.Weeks)
+		p.State, p.FreeOn = "occupied", g.day(1, 14)
 		if p.Emergency {
 			p.State = "available"
 		}
@@ -239,7 +240,7 @@ func (g *maker) place() Place {
 // person draws a case without what ties it to others.
 func (g *maker) person() Case {
 	c := Case{Key: g.key("c"), Household: &Household{Adults: 1 + g.IntN(6)/5}, Security: 1 + g.IntN(3)/2 + g.IntN(4)/3,
-		Needs:     g.some(6, "cot", "own_room", "step_free", "ground_floor", "trauma"),
+		Needs:     g.some(4+g.odd/10, "cot", "own_room", "step_free", "ground_floor", "trauma"),
 		Languages: g.some(40, "fr", "en", "es"), Waited: g.IntN(30) * g.IntN(15), Mode: g.one("", "m", "m", "n"),
 		Profiles: map[string]Profile{}, Uses: map[string]int{}}
 	if g.chance(30) {

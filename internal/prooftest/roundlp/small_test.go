@@ -14,7 +14,8 @@ import (
 )
 
 // stops are the times after which the program is stopped; 10 s is never needed.
-var stops = []time.Duration{0, time.Millisecond, 5 * time.Millisecond, 20 * time.Millisecond}
+var stops = []time.Duration{0, time.Millisecond, 2 * time.Millisecond, 5 * time.Millisecond, 10 * time.Millisecond,
+	20 * time.Millisecond}
 
 // rounds is how many rounds a test draws, twenty times as many with HAVRE_TEST_FULL=1.
 func rounds(n int) int {
