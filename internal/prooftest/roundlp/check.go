@@ -158,7 +158,8 @@ func (a *Answer) Against(best Values, until int) (wrong []string) {
 			wrong = append(wrong, fmt.Sprintf("%s has bound %d, the best is %d", x.Code, x.Bound, best[t]))
 		}
 		if int64(sign(t))*(x.Value-int64(best[t])) > 0 {
-			wrong = append(wrong, fmt.Sprintf("%s is %d, better than the best, %d: the oracle is wrong", x.Code, x.Value,
+			wrong = append(wrong, fmt.Sprintf("%s is %d, better than the best, %d: the oracle is wrong", x.Code,
+				x.Value,
 				best[t]))
 		}
 		return wrong

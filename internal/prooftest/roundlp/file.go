@@ -108,7 +108,8 @@ type Place struct {
 	Busy        []Busy   `json:"busy,omitempty"`
 }
 
-// Busy is a time in which a place is taken, wholly or, where it is shared, in part. An empty To is until further notice.
+// Busy is a time in which a place is taken, wholly or, where it is shared, in part. An empty To is until further
+// notice.
 type Busy struct {
 	From   Day `json:"from"`
 	To     Day `json:"to,omitzero"`

@@ -114,7 +114,8 @@ func (g *maker) land() {
 	for i, a := range g.Areas {
 		for _, b := range g.Areas[:i] {
 			if !g.oddly(10) {
-				g.Travel = append(g.Travel, Travel{A: a.Code, B: b.Code, Minutes: 110 + 10*g.IntN(36), Estimated: g.chance(30)})
+				g.Travel = append(g.Travel, Travel{A: a.Code, B: b.Code, Minutes: 110 + 10*g.IntN(36),
+					Estimated: g.chance(30)})
 			}
 		}
 	}
@@ -175,8 +176,9 @@ func (g *maker) network(n int) {
 // place draws a place without house, area and partner.
 func (g *maker) place() Place {
 	tri := func() string { return g.one("yes", "yes", "no", "no", "no", "unknown") }
-	p := Place{Key: g.key("p"), Beds: 2 - g.IntN(4)/3 + g.IntN(3), Cots: g.IntN(2), OwnRoom: tri(), StepFree: tri(), GroundFloor: tri(),
-		Active: "yes", Security: 3 - g.IntN(5)/4, State: "available", Profile: g.one(g.labels...),
+	p := Place{Key: g.key("p"), Beds: 2 - g.IntN(4)/3 + g.IntN(3), Cots: g.IntN(2), OwnRoom: tri(), StepFree: tri(),
+		GroundFloor: tri(),
+		Active:      "yes", Security: 3 - g.IntN(5)/4, State: "available", Profile: g.one(g.labels...),
 		Emergency: g.chance(20), From: g.On - 300, To: g.On + Day(7*g.Weeks) + 60, Shared: g.chance(25),
 		Languages: g.some(30, "fr", "en"), Specialisms: g.some(30, "trauma", "law")}
 	odd := g.IntN(12)

@@ -1,7 +1,6 @@
 package roundlp_test
 
 import (
-	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -13,7 +12,7 @@ import (
 func TestGLPKEqualsTheSearch(t *testing.T) {
 	rng := chance.Rand(t)
 	for range rounds(30) {
-		f := roundlp.Generate(rand.New(rand.NewPCG(rng.Uint64(), 0)), roundlp.Small)
+		f := roundlp.Generate(rng, roundlp.Small)
 		r := roundlp.New(f)
 		_, want := r.Search()
 		got := r.Best(t, time.Minute)
@@ -28,9 +27,9 @@ func TestGLPKEqualsTheSearch(t *testing.T) {
 func TestMiddleRoundsEqualGLPK(t *testing.T) {
 	rng := chance.Rand(t)
 	for n := range rounds(24) {
-		f := roundlp.Generate(rand.New(rand.NewPCG(rng.Uint64(), 0)), roundlp.Middle)
+		f := roundlp.Generate(rng, roundlp.Middle)
 		best := roundlp.New(f).Best(t, time.Minute)
-		for _, limit := range []time.Duration{10 * time.Second, stops[n%len(stops)]} {
+		for _, limit := range []time.Duration{whole, stops[n%len(stops)]} {
 			if wrong := faults(f, best, len(best)-1, limit); wrong != nil {
 				report(t, f, limit, wrong, func(f *roundlp.File) []string {
 					return faults(f, roundlp.New(f).Best(t, time.Minute), len(best)-1, limit)

@@ -29,7 +29,8 @@ func tri(s string) verdict {
 	return ask
 }
 
-// leastMinutes are the travel times that the danger rule asks by level (decision 0012): one that takes just as long passes.
+// leastMinutes are the travel times that the danger rule asks by level (decision 0012); one that takes as long passes.
+// passes.
 var leastMinutes = [...]int{1: 60, 2: 120, 3: 150}
 
 // lateDays is how long after the day she can travel a stay may begin: the calendar rule.
@@ -254,8 +255,8 @@ func (r *Round) convention(c *Case, p int) verdict {
 	return when(here.From <= last && first <= here.To)
 }
 
-// window is the first and the last day on which a stay may begin: without a day to travel, in week 0 or not at all, which
-// is a part of the calendar rule.
+// window is the first and the last day on which a stay may begin: without a day to travel, in week 0 or not at all,
+// which is a part of the calendar rule.
 func (r *Round) window(c *Case) (first, last Day) {
 	first = max(c.Ready, r.On)
 	switch {

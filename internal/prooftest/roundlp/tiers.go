@@ -33,7 +33,8 @@ type Values [tiers]int
 var Codes = codes()
 
 func codes() (out [tiers]string) {
-	out = [tiers]string{locks: "locks", questions: "questions", worst: "safety_worst", sum: "safety_sum", weeks: "weeks",
+	out = [tiers]string{locks: "locks", questions: "questions", worst: "safety_worst", sum: "safety_sum",
+		weeks:   "weeks",
 		covered: "covered", freshness: "freshness", reached: "reached", wished: "wished", spared: "spared",
 		burden: "burden", moves: "moves", drawn: "drawn"}
 	for l := range 4 {
@@ -115,8 +116,8 @@ func waitingClass(days int) int {
 	return 7
 }
 
-// hardness counts the places that pass when they are free aside; a flat is none, a refusal changes nothing, and what has
-// to be asked does not pass, whether the round asks or not.
+// hardness counts the places that pass when they are free aside; a flat is none, a refusal changes nothing, and what
+// has to be asked does not pass, whether the round asks or not.
 func (r *Round) hardness(c *Case) int {
 	n := 0
 	for p, here := range r.Places {

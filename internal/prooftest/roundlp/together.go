@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Broken names the rules that choices of different cases break together, one line each; nil when they respect all. Cases
-// that are not decided yet may be left out.
+// Broken names the rules that choices of different cases break together, one line each; nil when they respect all.
+// Cases that are not decided yet may be left out.
 func (r *Round) Broken(answer []Choice) []string {
 	var out []string
 	for k := range answer {
@@ -26,7 +26,8 @@ func (r *Round) Broken(answer []Choice) []string {
 				out = append(out, fmt.Sprintf("%s and %s are kept apart", r.Cases[x.Case].Key, r.Cases[y.Case].Key))
 			}
 			if r.group[x.Case] == r.group[y.Case] && r.parted(x, &y) {
-				out = append(out, fmt.Sprintf("%s and %s asked for one another", r.Cases[x.Case].Key, r.Cases[y.Case].Key))
+				out = append(out, fmt.Sprintf("%s and %s asked for one another", r.Cases[x.Case].Key,
+					r.Cases[y.Case].Key))
 			}
 		}
 	}
@@ -60,7 +61,8 @@ func (r *Round) drawn(answer []Choice, x *Choice, week int) (out []string) {
 			}
 		}
 		if n > u.Weekly {
-			out = append(out, fmt.Sprintf("%s of %s%s in week %d: %d of %d", u.Kind, u.House, u.Partner, week, n, u.Weekly))
+			out = append(out, fmt.Sprintf("%s of %s%s in week %d: %d of %d", u.Kind, u.House, u.Partner, week, n,
+				u.Weekly))
 		}
 	}
 	return out
