@@ -28,6 +28,9 @@ func (r *Round) Check(a *Answer) (wrong []string, v Values) {
 		wrong = append(wrong, r.words(i, g, &x)...)
 	}
 	wrong = append(wrong, r.Broken(answer)...)
+	if len(wrong) == 0 {
+		wrong = r.short(answer)
+	}
 	v = r.Value(answer)
 	if len(a.Tiers) == tiers && a.unseen() {
 		for t := hard; t < weeks; t++ { // nothing is said of what is possible for her
@@ -71,6 +74,25 @@ func (r *Round) find(i int, g Given) (Choice, string) {
 		}
 	}
 	return nothing, "no rule allows it"
+}
+
+// short says who could keep a flat longer, within the round: she has no place yet and nobody of the round is there.
+func (r *Round) short(answer []Choice) (wrong []string) {
+	for k, x := range answer {
+		if x.placed() || !x.sheltered() {
+			continue
+		}
+		longer := slices.Clone(answer)
+		longer[k].FlatUntil++
+		longer[k].FlatLeave += 7
+		n := longer[k].FlatUntil - x.FlatFrom
+		if longer[k].FlatUntil <= r.Weeks && 7*n <= r.nights() &&
+			r.open(&r.Cases[x.Case], x.Flat, x.FlatFrom, longer[k].FlatLeave) &&
+			len(r.Broken(longer)) == 0 {
+			wrong = append(wrong, r.Cases[x.Case].Key+" could keep her flat for longer")
+		}
+	}
+	return wrong
 }
 
 // words holds what is said of a case against what it is given.

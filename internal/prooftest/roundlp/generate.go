@@ -17,7 +17,7 @@ type Size struct {
 var (
 	Small  = Size{Cases: [2]int{1, 6}, Places: [2]int{1, 8}, Weeks: [2]int{1, 5}}
 	Middle = Size{Cases: [2]int{6, 12}, Places: [2]int{10, 30}, Weeks: [2]int{2, 9}}
-	Large  = Size{Cases: [2]int{30, 40}, Places: [2]int{50, 80}, Weeks: [2]int{3, 10}}
+	Large  = Size{Cases: [2]int{20, 30}, Places: [2]int{30, 60}, Weeks: [2]int{3, 8}}
 )
 
 // maker draws one file.

@@ -2,8 +2,10 @@ package roundlp
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -19,7 +21,7 @@ type programme struct {
 	load map[string][]string
 }
 
-func column(i, k int) string { return fmt.Sprintf("x%d_%d", i, k) }
+func column(i, k int) string { return "x" + strconv.Itoa(i) + "_" + strconv.Itoa(k) }
 
 // row is a sum of columns.
 type row struct {
@@ -28,6 +30,9 @@ type row struct {
 }
 
 func (w *row) add(factor int, name string) {
+	if factor == 0 {
+		return
+	}
 	if w.factor == nil {
 		w.factor = map[string]int{}
 	}
@@ -47,7 +52,7 @@ func (w *row) String() string {
 	return b.String()
 }
 
-// must adds the row "sum sense n", where any column is in it. A row that cannot be broken is left out by its caller.
+// must adds the row "sum sense n", where any column is in it.
 func (p *programme) must(w *row, sense string, n int) {
 	if sum := w.String(); sum != "" {
 		p.rows = append(p.rows, fmt.Sprintf(" r%d:%s %s %d\n", len(p.rows), sum, sense, n))
@@ -65,15 +70,14 @@ func (p *programme) each(f func(i, k int, x *Choice)) {
 
 // total adds the row "sum over choices of amount sense n".
 func (p *programme) total(amount func(x *Choice) int, sense string, n int) {
-	w, most := new(row), 0
-	p.each(func(i, k int, x *Choice) {
-		a := amount(x)
-		most += max(a, 0)
-		w.add(a, column(i, k))
-	})
-	if sense != "<=" || most > n {
-		p.must(w, sense, n)
+	most := 0
+	p.each(func(_, _ int, x *Choice) { most += max(amount(x), 0) })
+	if sense == "<=" && most <= n {
+		return // nothing can break it
 	}
+	w := new(row)
+	p.each(func(i, k int, x *Choice) { w.add(amount(x), column(i, k)) })
+	p.must(w, sense, n)
 }
 
 // limit adds "at most n".
@@ -97,8 +101,8 @@ func newProgramme(r *Round) *programme {
 			p.room(place, week)
 		}
 	}
-	for partner, q := range r.quotas {
-		if q.known {
+	for _, partner := range slices.Sorted(maps.Keys(r.quotas)) {
+		if q := r.quotas[partner]; q.known {
 			p.limit(max(q.left, 0), func(x *Choice) int {
 				if x.placed() && r.partner[x.Place] == partner && r.Cases[x.Case].Household != nil {
 					return r.Cases[x.Case].Household.people()

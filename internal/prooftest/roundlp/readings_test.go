@@ -20,6 +20,7 @@ var readings = []struct {
 		"a stay begins while the convention is in force: it begins to be so on a day after she can travel, early enough"},
 	{"flat-convention-begins", "sheltered_2", 1, true, "the same of a flat"},
 	{"convention-ended", "placed_2", 0, false, "the convention is over on the first day on which the place is free"},
+	{"convention-relaxed", "placed_2", 1, true, "a rule that the round relaxes is not applied: the convention is over"},
 	{"busy-beyond-round", "placed_2", 0, true,
 		"a place holds one household at a time, over all the weeks of the stay: also over those after the round"},
 	{"lock-flat", "locks", 1, true,
