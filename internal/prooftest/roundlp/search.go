@@ -5,14 +5,8 @@ import "slices"
 // Search finds the best of all answers of a small round. A branch is given up only where it would be no better than the
 // best found even if each of the cases left had the best that the cases decided leave to it.
 func (r *Round) Search() ([]Choice, Values) {
-	s := search{Round: r}
+	s := r.search()
 	for i := range r.Cases {
-		order := slices.Clone(r.choices[i])
-		slices.SortStableFunc(order, func(a, b Choice) int {
-			better, _ := Compare(a.adds, b.adds)
-			return -better
-		})
-		s.order = append(s.order, order)
 		s.found = append(s.found, r.choices[i][0])
 	}
 	s.value = r.Value(s.found)
@@ -20,16 +14,42 @@ func (r *Round) Search() ([]Choice, Values) {
 	return s.found, s.value
 }
 
+// Better looks for an answer better than a value, for so many steps. Sure is false where they did not suffice.
+func (r *Round) Better(v Values, steps int) (found []Choice, sure bool) {
+	s := r.search()
+	s.value, s.steps = v, steps
+	s.try(make([]Choice, 0, len(r.Cases)))
+	return s.found, s.steps > 0
+}
+
 type search struct {
 	*Round
 	order [][]Choice // of each case, by what they add, best first
 	found []Choice
 	value Values
+	steps int // left; below 0 from the start for no end
+}
+
+func (r *Round) search() *search {
+	s := &search{Round: r, steps: -1}
+	for i := range r.Cases {
+		order := slices.Clone(r.choices[i])
+		slices.SortStableFunc(order, func(a, b Choice) int {
+			better, _ := Compare(a.adds, b.adds)
+			return -better
+		})
+		s.order = append(s.order, order)
+	}
+	return s
 }
 
 // try extends the choices of the first cases by those of the next.
 func (s *search) try(now []Choice) {
 	i := len(now)
+	if s.steps == 0 {
+		return
+	}
+	s.steps--
 	if i == len(s.Cases) {
 		if v := s.Value(now); s.better(v) {
 			s.found, s.value = slices.Clone(now), v

@@ -1,6 +1,7 @@
 package roundlp_test
 
 import (
+	"fmt"
 	"os"
 	"regexp"
 	"slices"
@@ -60,14 +61,21 @@ func faults(f *roundlp.File, best roundlp.Values, until int, limit time.Duration
 	if err != nil {
 		return []string{err.Error()}
 	}
-	wrong, _ = roundlp.New(f).Check(a)
+	r := roundlp.New(f)
+	wrong, v := r.Check(a)
 	if len(a.Tiers) == len(best) {
 		wrong = append(wrong, a.Against(best, until)...)
 	}
-	if limit >= 10*time.Second && a.Status != "proved" {
-		wrong = append(wrong, late)
+	if limit < whole || len(wrong) > 0 {
+		return wrong
 	}
-	return wrong
+	if a.Status != "proved" {
+		return []string{late}
+	}
+	if found, _ := r.Better(v, 400); found != nil {
+		return []string{fmt.Sprintf("an answer is better: %+v", found)}
+	}
+	return nil
 }
 
 const late = "not proved in a minute"
