@@ -23,8 +23,8 @@ func TestGLPKEqualsTheSearch(t *testing.T) {
 	}
 }
 
-// Middle rounds equal GLPK tier by tier, but for the last, and what is claimed of a search that is stopped holds. A short
-// search of all answers finds none better in the last tier either.
+// Middle rounds equal GLPK tier by tier, but for the last, and what is claimed of a search that is stopped holds. A
+// short search of all answers finds none better in the last tier either.
 func TestMiddleRoundsEqualGLPK(t *testing.T) {
 	rng := chance.Rand(t)
 	for n := range rounds(24) {

@@ -17,7 +17,7 @@ var readings = []struct {
 	says       string
 }{
 	{"convention-begins", "placed_2", 1, true,
-		"a stay begins while the convention is in force: it begins to be so on a day after she can travel, early enough"},
+		"a stay begins while the convention is in force: here from a day after she can travel, early enough"},
 	{"flat-convention-begins", "sheltered_2", 1, true, "the same of a flat"},
 	{"convention-ended", "placed_2", 0, false, "the convention is over on the first day on which the place is free"},
 	{"convention-relaxed", "placed_2", 1, true, "a rule that the round relaxes is not applied: the convention is over"},
