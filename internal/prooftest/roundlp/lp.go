@@ -252,22 +252,20 @@ func (p *programme) text(w *row) string {
 	return b.String()
 }
 
-// Best asks GLPK for the best value of every tier but the last, whose numbers are too large for it.
-func (r *Round) Best(t testing.TB, limit time.Duration) Values {
+// Best asks GLPK for the best value of every tier but the last, whose numbers are too large for it. It may take so much
+// time for each programme; sure is false where that is not enough.
+func (r *Round) Best(t testing.TB, limit time.Duration) (v Values, sure bool) {
 	t.Helper()
 	p := newProgramme(r)
-	var v Values
-	p.solve(t, limit, &v, 0, worst)
-	p.safest(t, limit, &v)
-	p.solve(t, limit, &v, waiting, drawn)
-	return v
+	sure = p.solve(t, limit, &v, 0, worst) && p.safest(t, limit, &v) && p.solve(t, limit, &v, waiting, drawn)
+	return v, sure
 }
 
 // digits is how large the numbers of one objective may become: several tiers stand in one, like the digits of a number.
 const digits = 200_000
 
 // solve finds the tiers from one to another, several at a time, and fixes each.
-func (p *programme) solve(t testing.TB, limit time.Duration, v *Values, from, to int) {
+func (p *programme) solve(t testing.TB, limit time.Duration, v *Values, from, to int) (sure bool) {
 	t.Helper()
 	for from < to {
 		var low, size [tiers]int
@@ -296,7 +294,14 @@ func (p *programme) solve(t testing.TB, limit time.Duration, v *Values, from, to
 			shift += factor * sign(k) * (p.base(k) - low[k])
 			factor *= size[k]
 		}
-		n := int(math.Round(glpk.Best(t, p.text(w), limit))) + shift
+		a := glpk.Solve(t, p.text(w), limit)
+		if a.Infeasible {
+			t.Fatalf("GLPK says that there is no answer: to wait is always one\n%s", p.Text())
+		}
+		if !a.Optimal {
+			return false
+		}
+		n := int(math.Round(a.Value)) + shift
 		for k := next - 1; k >= from; k-- {
 			v[k] = low[k] + sign(k)*(n%size[k])
 			n /= size[k]
@@ -304,6 +309,7 @@ func (p *programme) solve(t testing.TB, limit time.Duration, v *Values, from, to
 		}
 		from = next
 	}
+	return true
 }
 
 // fix keeps a tier at its best.
@@ -317,14 +323,14 @@ func (p *programme) fix(t, value int) {
 }
 
 // safest finds the least safety as a question, can it be so much?, and then the sum.
-func (p *programme) safest(t testing.TB, limit time.Duration, v *Values) {
+func (p *programme) safest(t testing.TB, limit time.Duration, v *Values) (sure bool) {
 	t.Helper()
 	sheltered := 0
 	for k := placed + 1; k < questions; k += 2 {
 		sheltered += v[k]
 	}
 	if sheltered == 0 {
-		return
+		return true
 	}
 	for v[worst] = 9; v[worst] > 0; v[worst]-- {
 		below := new(row)
@@ -339,10 +345,12 @@ func (p *programme) safest(t testing.TB, limit time.Duration, v *Values) {
 			continue
 		}
 		if !a.Optimal {
-			t.Fatalf("glpsol does not say whether the least safety can be %d", v[worst])
+			return false
 		}
 		v[sum] = int(math.Round(a.Value))
 		p.fix(sum, v[sum])
-		return
+		return true
 	}
+	t.Fatalf("GLPK finds no safety at all for those who have a roof\n%s", p.Text())
+	return false
 }

@@ -11,31 +11,44 @@ import (
 // GLPK says the same of small rounds as the search of all answers: neither is taken on trust.
 func TestGLPKEqualsTheSearch(t *testing.T) {
 	rng := chance.Rand(t)
-	for range rounds(30) {
+	for range rounds(20) {
 		f := roundlp.Generate(rng, roundlp.Small)
 		r := roundlp.New(f)
 		_, want := r.Search()
-		got := r.Best(t, time.Minute)
+		got, sure := r.Best(t, time.Minute)
 		want[len(want)-1] = 0
-		if got != want {
-			t.Fatalf("GLPK %v, the search %v\n%s", got, want, f.Text())
+		if !sure || got != want {
+			t.Fatalf("GLPK %v (sure %v), the search %v\n%s", got, sure, want, f.Text())
 		}
 	}
 }
 
 // Middle rounds equal GLPK tier by tier, but for the last, and what is claimed of a search that is stopped holds. A
-// short search of all answers finds none better in the last tier either.
+// short search of all answers finds none better in the last tier either. A few rounds are too hard for GLPK.
 func TestMiddleRoundsEqualGLPK(t *testing.T) {
 	rng := chance.Rand(t)
+	hard := 0
 	for n := range rounds(24) {
 		f := roundlp.Generate(rng, roundlp.Middle)
-		best := roundlp.New(f).Best(t, time.Minute)
+		best, sure := roundlp.New(f).Best(t, 10*time.Second)
+		until := len(best) - 1
+		if !sure {
+			hard++
+			until = 0
+		}
 		for _, limit := range []time.Duration{whole, stops[n%len(stops)]} {
-			if wrong := faults(f, best, len(best)-1, limit); wrong != nil {
+			if wrong := faults(f, best, until, limit); wrong != nil {
 				report(t, f, limit, wrong, func(f *roundlp.File) []string {
-					return faults(f, roundlp.New(f).Best(t, time.Minute), len(best)-1, limit)
+					best, sure := roundlp.New(f).Best(t, 10*time.Second)
+					if !sure {
+						return nil
+					}
+					return faults(f, best, len(best)-1, limit)
 				})
 			}
 		}
+	}
+	if hard > rounds(24)/4 {
+		t.Fatalf("%d of %d rounds are too hard for GLPK: nothing is compared", hard, rounds(24))
 	}
 }
