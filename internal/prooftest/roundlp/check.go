@@ -119,6 +119,9 @@ func (r *Round) words(i int, g Given, x *Choice) (wrong []string) {
 	if g.Unseen && (x.sheltered() || len(g.Blocked) > 0 || g.Choices > 0) {
 		say("unseen, and yet something is said of her")
 	}
+	if n := r.possible(&r.Cases[i]); !g.Unseen && g.Choices != n {
+		say("%d places pass her rules, not %d", n, g.Choices)
+	}
 	if !x.placed() {
 		return wrong
 	}
@@ -137,6 +140,19 @@ func (r *Round) words(i int, g Given, x *Choice) (wrong []string) {
 
 func (a *Answer) unseen() bool {
 	return slices.ContainsFunc(a.Cases, func(g Given) bool { return g.Unseen })
+}
+
+// possible is how many places pass her rules, whoever else may be given them and whenever they are free.
+func (r *Round) possible(c *Case) (n int) {
+	for p, here := range r.Places {
+		if here.Emergency || slices.Contains(c.Refused, here.Key) {
+			continue
+		}
+		if v := r.judge(c, p, false); v == pass || v == ask && r.Asking {
+			n++
+		}
+	}
+	return n
 }
 
 // tierFaults holds the tiers of an answer against what it is worth, and what it says of itself against itself.
