@@ -21,7 +21,7 @@ type solveRoundCmd struct {
 	File string        `arg:"" help:"The round's file; - for standard input."`
 	Time time.Duration `default:"10s" help:"Time to search; then the best answer found is given with its bound."`
 	JSON bool          `name:"json" help:"Print the answer as JSON (docs/round.md)."`
-	Keep string        `name:"solution" placeholder:"FILE" help:"Also write the answer as JSON to a new file, for others to check."`
+	Keep string        `name:"solution" placeholder:"FILE" help:"Also write the answer as JSON to a new file."`
 }
 
 // Run reads the round, solves it and prints what each case is given and why.

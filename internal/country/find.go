@@ -82,10 +82,10 @@ func (p *Areas) readNamesakes(from fs.FS) error {
 	return err
 }
 
-// Find lists every area that a text may name, departments first, then the main towns, then smaller ones: nothing where it
-// names none, several where it must be asked which. It reads names whatever their accents, capitals, hyphens and
-// apostrophes, with or without the department behind a comma or in brackets ("Lille, Nord", "Vienne (86)"), codes of
-// departments, postal codes, and every Label.
+// Find lists every area that a text may name, departments first, then the main towns, then smaller ones: nothing
+// where it names none, several where it must be asked which. It reads names whatever their accents, capitals, hyphens
+// and apostrophes, with or without the department behind a comma or in brackets ("Lille, Nord", "Vienne (86)"), codes
+// of departments, postal codes, and every Label.
 func (p *Areas) Find(text string) []Reading {
 	head, tail := halves(text)
 	found := p.word(head)
@@ -95,7 +95,9 @@ func (p *Areas) Find(text string) []Reading {
 	within := p.word(tail)
 	return slices.DeleteFunc(slices.Clone(found), func(r Reading) bool {
 		d, _ := p.Department(r.Code)
-		return !slices.ContainsFunc(within, func(w Reading) bool { return w.Kind == geo.Department && w.Code == d.Code })
+		return !slices.ContainsFunc(within, func(w Reading) bool {
+			return w.Kind == geo.Department && w.Code == d.Code
+		})
 	})
 }
 
@@ -132,7 +134,8 @@ func (p *Areas) word(text string) []Reading {
 // leastPostal is how long a postal code is at least, in any country; what is shorter is no whole one.
 const leastPostal = 4
 
-// postcode lists what a whole postal code may stand for, and the town of which it is the official code: people mix them up.
+// postcode lists what a whole postal code may stand for, and the town of which it is the official code: people mix
+// them up.
 func (p *Areas) postcode(code string) []Reading {
 	found := slices.Clone(p.full[code])
 	if a, ok := p.Postal(code); ok && (len(found) == 0 || a.Kind == geo.Town) && len(code) >= leastPostal {

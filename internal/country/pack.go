@@ -82,7 +82,8 @@ func (p *Pack) known(from fs.FS) error {
 			}
 			continue
 		}
-		if !slices.Contains([]string{"pack.toml", "areas.csv", namesakesFile, "travel.csv", "outlines.csv", "rules.toml",
+		if !slices.Contains([]string{"pack.toml", "areas.csv", namesakesFile, "travel.csv", "outlines.csv",
+			"rules.toml",
 			"amounts.toml",
 			"lists",
 			"README.md"}, name) && !slices.Contains(reserved, name) {

@@ -190,8 +190,8 @@ func (t *Texts) Missing(tag lang.Tag) []string {
 // Lang returns the printer's language.
 func (p *Printer) Lang() lang.Tag { return p.Tag }
 
-// ProperName returns the text of a key as the whole network says it, in its first language, whoever reads: a name that people
-// of two languages say to one another.
+// ProperName returns the text of a key as the whole network says it, in its first language, whoever reads: a name
+// that people of two languages say to one another.
 func (p *Printer) ProperName(key string) string { return p.texts.In(p.texts.set.First(), p.now).T(key) }
 
 // Has tells whether a key exists.

@@ -17,7 +17,8 @@ import (
 // everything is a shape in which each feature of a round occurs.
 var everything = shape{cases: 10, places: 40, houses: 25, partners: 15, areas: 60, weeks: 6, flats: 2, conflicts: .4,
 	together: .15, locks: .1, refused: .2,
-	shared: .2, busy: .3, short: .3, unknown: .1, family: .4, quota: 3, staff: 3, asking: true, mixed: .2, unnumbered: .1}
+	shared: .2, busy: .3, short: .3, unknown: .1, family: .4, quota: 3, staff: 3, asking: true, mixed: .2,
+	unnumbered: .1}
 
 func TestFileGivesTheSameRound(t *testing.T) {
 	for seed := range uint64(30) {
@@ -96,8 +97,10 @@ func TestFileFaultsNameThePlace(t *testing.T) {
 		{`"weeks": 4`, `"prices": {"balcony": 3}, "weeks": 4`, "3", "prices.balcony", "none of accessible"},
 		{`"key": "c1"`, `"key": "c\u0007"`, `"c\u`, "cases[0].key", "cannot be seen"},
 		{`"key": "c1"`, `"key": "c\u202e1"`, `"c\u`, "cases[0].key", "cannot be seen"},
-		{`"key": "c1"`, `"key": "` + strings.Repeat("é", 101) + `"`, `"é`, "cases[0].key", "longer than 100 characters"},
-		{`"needs": []`, `"needs": ["a"` + strings.Repeat(`,"a"`, 199) + `, "b"]`, `"b"`, "cases[0].needs", "more than 200"},
+		{`"key": "c1"`, `"key": "` + strings.Repeat("é", 101) + `"`, `"é`, "cases[0].key",
+			"longer than 100 characters"},
+		{`"needs": []`, `"needs": ["a"` + strings.Repeat(`,"a"`, 199) + `, "b"]`, `"b"`, "cases[0].needs",
+			"more than 200"},
 		{`"profiles": {"a": {"verdict": "passed"}}`, `"profiles": {"a": {"verdict": "passed"}, "a": {}}`, `"a": {}`,
 			"cases[0].profiles.a", "twice"},
 	} {
@@ -138,7 +141,7 @@ func TestFileIsReadAsItIsWritten(t *testing.T) {
 // A list without end is refused where it becomes too long, and not read to its end first.
 func TestAListWithoutEndIsRefusedWhereItIsTooLong(t *testing.T) {
 	for _, x := range []struct{ field, item string }{
-		{"cases", `{"key":"c","household":null,"needs":null,"security":0,"weeks":0,"zones":[],"waited":0,"profiles":{}}`},
+		{"cases", `{"key":"c","household":null,"needs":null,"weeks":0,"zones":[],"waited":0,"profiles":{}}`},
 		{"areas", `{"code":"a"}`}, {"relaxed", `"x"`}, {"places", "{}"}, {"resources", "{}"},
 	} {
 		before := `{"` + x.field + "\": [\n" + x.item

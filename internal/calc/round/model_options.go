@@ -51,8 +51,8 @@ func build(r *Round, pinned map[string]bool, stop func() bool) *problem {
 	return b.problem
 }
 
-// unseen leaves a case no option but to wait, since the search was stopped before all of hers were known. That she could
-// do no better is not said: her scales end where the criteria do.
+// unseen leaves a case no option but to wait, since the search was stopped before all of hers were known. That she
+// could do no better is not said: her scales end where the criteria do.
 func (b *builder) unseen(who int32) {
 	c, g := &b.r.Cases[b.cases[who]], &b.households[who]
 	g.unseen, g.choices, g.hard = true, 0, 0
@@ -182,8 +182,8 @@ func (b *builder) earliest(who, place int32) int {
 	return b.weeks
 }
 
-// findTurnover marks the places where a later start may serve: somebody may leave within the horizon, there, be it of the
-// round or of those who share the place already, or where the same staff is used.
+// findTurnover marks the places where a later start may serve: somebody may leave within the horizon, there, be it of
+// the round or of those who share the place already, or where the same staff is used.
 func (b *builder) findTurnover(stop func() bool) {
 	b.turnover = make([]bool, len(b.units))
 	for i := range b.units {

@@ -161,8 +161,8 @@ func (l *plan) gather(group []int32) bool {
 	return chosen != nil
 }
 
-// homes lists the houses in which every member of a group has an option, in the order of the first one's options, and the
-// options of each member by house.
+// homes lists the houses in which every member of a group has an option, in the order of the first one's options, and
+// the options of each member by house.
 func (p *problem) homes(group []int32) (homes []int32, at []map[int32][]int32) {
 	at = make([]map[int32][]int32, len(group))
 	for n, i := range group {

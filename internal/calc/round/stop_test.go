@@ -14,8 +14,8 @@ func asked(n int) round.Options {
 	return round.Options{Stop: func() bool { n--; return n < 0 }}
 }
 
-// Wherever a search is stopped, while the rules are still judged too, what it calls proved is true of the best there is,
-// no bound is passed by it, and no reason is given for a case that was not looked at.
+// Wherever a search is stopped, while the rules are still judged too, what it calls proved is true of the best there
+// is, no bound is passed by it, and no reason is given for a case that was not looked at.
 func TestWhatAStoppedSearchSaysIsTrue(t *testing.T) {
 	t.Parallel()
 	early, late := 0, 0

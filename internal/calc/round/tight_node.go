@@ -237,8 +237,8 @@ func (c *climb) only(n *subproblem, i int32) int32 {
 	return k
 }
 
-// decided is the answer of a subproblem in which nobody has a choice: left is 1. It is 0 where somebody has nothing left,
-// and more than 1 where somebody has a choice.
+// decided is the answer of a subproblem in which nobody has a choice: left is 1. It is 0 where somebody has nothing
+// left, and more than 1 where somebody has a choice.
 func (c *climb) decided(n *subproblem) (at []int32, left int) {
 	at = make([]int32, len(c.s.p.households))
 	for i := range at {

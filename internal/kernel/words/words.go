@@ -1,18 +1,20 @@
-// Package words has lists of plain words to be drawn from, for passphrases that are copied by hand and for keys that two
-// people compare by telephone.
+// Package words has lists of plain words to be drawn from, for passphrases that are copied by hand and for keys that
+// two people compare by telephone.
 //
-// The French list is CC0 1.0 (chmduquesne/diceware-fr, tails/wordlist_fr_8192.txt), the English one CC BY 3.0 US by the
-// Electronic Frontier Foundation (J. Bonneau, 2016); both without words that wound in this field: slurs, peoples and
-// religions, violence, police, death, flight, debt, trade in people, illness, children and marriage, weapons, migration.
-// Words are lower case letters a to z. In the French list some words begin with another one, so that words are always
-// kept apart by a space.
+// The French list is CC0 1.0 (chmduquesne/diceware-fr, tails/wordlist_fr_8192.txt), the English one CC BY 3.0 US by
+// the Electronic Frontier Foundation (J. Bonneau, 2016); both without words that wound in this field: slurs, peoples
+// and religions, violence, police, death, flight, debt, trade in people, illness, children and marriage, weapons,
+// migration. Words are lower case letters a to z. In the French list some words begin with another one, so that words
+// are always kept apart by a space.
 package words
 
 import (
 	"crypto/rand"
 	"embed"
 	"fmt"
+	"maps"
 	"math/big"
+	"slices"
 	"strings"
 	"sync"
 
@@ -21,9 +23,6 @@ import (
 
 //go:embed *.txt
 var files embed.FS
-
-// Other is the language of the list for languages that have none of their own.
-const Other lang.Tag = "en"
 
 // List is the words of one language, sorted, none twice.
 type List []string
@@ -45,13 +44,14 @@ var lists = sync.OnceValue(func() map[string]List {
 	return out
 })
 
-// In is the list of a language, whatever its region; where there is none, that of Other.
+// In is the list of a language, whatever its region; where there is none, the first list by the name of its language,
+// which is English.
 func In(tag lang.Tag) List {
 	base, _ := tag.BCP47().Base()
 	if l, ok := lists()[base.String()]; ok {
 		return l
 	}
-	return lists()[string(Other)]
+	return lists()[slices.Min(slices.Collect(maps.Keys(lists())))]
 }
 
 // Draw draws n words, each evenly from the whole list and apart from the others. 7 words are 86 bits in French, 88 in

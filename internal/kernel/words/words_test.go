@@ -31,8 +31,8 @@ func TestLists(t *testing.T) {
 		}
 	}
 	// Words that the lists of others have, and that would wound here.
-	for _, w := range strings.Fields("islamist slave prostitute illegal victim corpse suicide esclave mendiant cadavre " +
-		"prison police viol dette") {
+	for _, w := range strings.Fields("islamist slave prostitute illegal victim corpse suicide esclave " +
+		"mendiant cadavre prison police viol dette") {
 		if slices.Contains(words.In("fr"), w) || slices.Contains(words.In("en"), w) {
 			t.Errorf("%q is in a list", w)
 		}
@@ -41,7 +41,7 @@ func TestLists(t *testing.T) {
 
 func TestALanguageHasItsOwnListOrTheOther(t *testing.T) {
 	if slices.Equal(words.In("fr"), words.In("en")) || !slices.Equal(words.In("fr-CA"), words.In("fr")) ||
-		!slices.Equal(words.In("ar"), words.In(words.Other)) {
+		!slices.Equal(words.In("ar"), words.In("en")) {
 		t.Error("French, English and the others do not have the lists they should")
 	}
 }

@@ -84,8 +84,8 @@ func (k *Keeper) Fingerprint(who access.Actor) ([]string, error) {
 	return k.fingerprintWords(p.Public()), nil
 }
 
-// fingerprintWords turns the first bytes of a key's hash into six words of the network's first language: both sides read
-// the same ones, whatever language each of them has chosen.
+// fingerprintWords turns the first bytes of a key's hash into six words of the network's first language: both sides
+// read the same ones, whatever language each of them has chosen.
 func (k *Keeper) fingerprintWords(p vault.PublicKey) []string {
 	h := p.Fingerprint()
 	return words.In(k.g.Country.Spoken().First()).Read(h[:], compareWords)

@@ -329,7 +329,8 @@ func (g *source) find(path, target string) int64 {
 				inner = path + "." + name
 			}
 		}
-		if rest, within := strings.CutPrefix(target, inner); within && (rest == "" || rest[0] == '.' || rest[0] == '[') {
+		rest, within := strings.CutPrefix(target, inner)
+		if within && (rest == "" || rest[0] == '.' || rest[0] == '[') {
 			return g.find(inner, target)
 		}
 		var passed json.RawMessage
