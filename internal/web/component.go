@@ -156,8 +156,13 @@ func To(label, url string) Link { return Link{label, url} }
 
 // When is an address where something holds, and none otherwise; for Links.
 func When(holds bool, url string) string {
-	if !holds {
-		return ""
+	return Either(holds, url, "")
+}
+
+// Either is the first of two texts where something holds, and the second otherwise.
+func Either(holds bool, first, second string) string {
+	if holds {
+		return first
 	}
-	return url
+	return second
 }

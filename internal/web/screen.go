@@ -99,6 +99,17 @@ func TakeConflict(f *Form, err error) bool {
 	return true
 }
 
+// TakeAbsent is for Takes: that what was typed in a field does not exist is said beside it, in the room's words.
+func TakeAbsent(field, words string) func(*Form, error) bool {
+	return func(f *Form, err error) bool {
+		absent := fault.Is(err, fault.NotFound)
+		if absent {
+			f.Fail(field, words)
+		}
+		return absent
+	}
+}
+
 // Version is the hidden field by which Compares knows what the form was typed on: the version that was posted, until
 // somebody else was faster.
 func Version(f *Form, version int64) templ.Component {
@@ -238,6 +249,9 @@ func All[T any](open func(context.Context, access.Actor) (T, error)) func(*Reque
 	return func(r *Request) (T, error) { return open(r.ctx, r.actor) }
 }
 
+// Nothing opens a page that is about nothing.
+func Nothing(*Request) (nothing struct{}, err error) { return nothing, nil }
+
 // At opens the thing that the path names.
 func At[K, T any](key Key[K], open func(context.Context, access.Actor, K) (T, error)) func(*Request) (T, error) {
 	return func(r *Request) (T, error) {
@@ -323,7 +337,7 @@ func EnterTwo[K, A, B any](key Key[K], read func(*Request) (A, B),
 
 // EnterAll reads the form and, when nothing is to be corrected, does an act on the whole network.
 func EnterAll[In any](read func(*Request) In, act func(context.Context, access.Actor, In) error) func(*Request) error {
-	return Enter(none, read, func(ctx context.Context, who access.Actor, _ struct{}, in In) error {
+	return Enter(Nothing, read, func(ctx context.Context, who access.Actor, _ struct{}, in In) error {
 		return act(ctx, who, in)
 	})
 }
@@ -347,12 +361,10 @@ func EnterTo[K, In, Out any](key Key[K], read func(*Request) In,
 // EnterAllTo is EnterTo for an act on the whole network.
 func EnterAllTo[In, Out any](read func(*Request) In, act func(context.Context, access.Actor, In) (Out, error),
 	to func(Out) Response) func(*Request) (Response, error) {
-	return EnterTo(none, read, func(ctx context.Context, who access.Actor, _ struct{}, in In) (Out, error) {
+	return EnterTo(Nothing, read, func(ctx context.Context, who access.Actor, _ struct{}, in In) (Out, error) {
 		return act(ctx, who, in)
 	}, to)
 }
-
-func none(*Request) (struct{}, error) { return struct{}{}, nil }
 
 type pair[A, B any] struct {
 	a A

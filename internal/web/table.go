@@ -45,5 +45,13 @@ func Heads(ctx context.Context, keys ...string) []string {
 	return Each(ctx, keys, func(ctx context.Context, key string) string { return T(ctx, key) })
 }
 
+// Under are text keys that begin alike: "stay.column." and "on" are "stay.column.on".
+func Under(prefix string, ends ...string) []string {
+	for i := range ends {
+		ends[i] = prefix + ends[i]
+	}
+	return ends
+}
+
 // Count is a cell with a number.
 func Count(ctx context.Context, n int) Cell { return Cell{Words: Number(ctx, n), Number: true} }

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/room/account"
 	"havre.example/havre/internal/web"
 )
@@ -127,12 +128,8 @@ func finish(d *account.Desk, use account.Use, next string) web.Handler {
 // beginAgain leads back to the first page of an arrival that cannot go on, saying why: what its page carried is too
 // old, or somebody else was faster.
 func beginAgain(r *web.Request, use account.Use, why error) web.Response {
-	start := "/join"
-	if use == account.ToSetUp {
-		start = "/set-up"
-	}
 	r.Form().Fail("", fault.Key(why))
-	return web.Invalid("account.again.title", againView(r.Form(), start)).Headed()
+	return web.Invalid("account.again.title", againView(r.Form(), startURL(use))).Headed()
 }
 
 func check(f *web.Form, name string, ok bool, mistake string) {
@@ -196,9 +193,5 @@ func arrival(d *account.Desk) web.Handler {
 
 // languages offers each language of the network by its own name.
 func languages(ctx context.Context) []web.Option {
-	var out []web.Option
-	for _, l := range web.Languages(ctx) {
-		out = append(out, web.Option{Value: string(l.Tag), Label: l.Name})
-	}
-	return out
+	return web.OptionsFrom(web.Languages(ctx), func(l lang.Language) (string, string) { return string(l.Tag), l.Name })
 }

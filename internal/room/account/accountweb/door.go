@@ -35,9 +35,6 @@ func raw(f *web.Form, name string) string {
 	return s[:min(len(s), longest)]
 }
 
-// stranger opens a page that is about nothing.
-func stranger(*web.Request) (none struct{}, err error) { return none, nil }
-
 func showSignIn(d *account.Desk, page web.Handler) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
 		if r.Actor().SignedIn() {

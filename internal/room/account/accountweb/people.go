@@ -106,24 +106,17 @@ func standIn(r *web.Request, p account.TeamPage) account.StandIn {
 	return in
 }
 
-// compared reads that the six words were.
-func compared(r *web.Request) bool {
-	same := r.Form().Bool("same")
-	check(r.Form(), "same", same, "account.welcome.not_compared")
-	return same
-}
-
 func welcome(d *account.Desk) func(*web.Request) error {
 	open := openMember(d)
 	return func(r *web.Request) error {
 		c, err := open(r)
-		if err == nil && !compared(r) {
-			err = web.ErrTyped
+		if err != nil {
+			return err
 		}
-		if err == nil {
-			err = d.Welcome(r.Context(), r.Actor(), c.ID, c.member.User)
+		if check(r.Form(), "same", r.Form().Bool("same"), "account.welcome.not_compared"); !r.Form().OK() {
+			return web.ErrTyped
 		}
-		return err
+		return d.Welcome(r.Context(), r.Actor(), c.ID, c.member.User)
 	}
 }
 

@@ -35,11 +35,11 @@ func Room(d *account.Desk) room.Room {
 // routes lists the room's pages.
 func routes(d *account.Desk) []web.Route {
 	arrives, tries := web.PerHour(arrivalsPerHour), web.PerHour(signInsPerHour)
-	signsIn := web.NewScreen(stranger, "account.sign_in.title", signInView).Headed().Takes(takeAtDoor)
+	signsIn := web.NewScreen(web.Nothing, "account.sign_in.title", signInView).Headed().Takes(takeAtDoor)
 	stepsUp := web.NewScreen(back, "account.step_up.title", stepUpView).Headed().Takes(takeAtDoor)
 	setsUp := web.NewScreen(settingUp(d), "account.set_up.title", setUpView).Headed().Filled(nameTeams).
 		Beside(account.ErrInvitation, "code")
-	joins := web.NewScreen(stranger, "account.join.title", joinView).Headed().Beside(account.ErrInvitation, "code")
+	joins := web.NewScreen(web.Nothing, "account.join.title", joinView).Headed().Beside(account.ErrInvitation, "code")
 	own := web.NewScreen(web.All(openOwn(d)), "account.sessions.title", sessionsView).Headed().Filled(fillOwn).
 		Beside(account.ErrMail, "mail")
 	invites := web.NewScreen(web.Only(web.At(teamOf, d.Team), mayInvite), "account.invite.title", inviteView).

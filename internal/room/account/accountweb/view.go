@@ -11,12 +11,8 @@ import (
 	"havre.example/havre/internal/web"
 )
 
-func finishURL(u account.Use) string {
-	if u == account.ToSetUp {
-		return "/set-up/finish"
-	}
-	return "/join/finish"
-}
+// startURL is where an arrival begins.
+func startURL(u account.Use) string { return web.Either(u == account.ToSetUp, "/set-up", "/join") }
 
 func teamURL(t access.TeamID) string { return "/people/" + t.String() }
 
@@ -25,12 +21,7 @@ func memberURL(p account.TeamPage, act string, m account.Member) string {
 }
 
 // pageURL leads to a page of teams; "" for none.
-func pageURL(from int) string {
-	if from < 0 {
-		return ""
-	}
-	return "/people?from=" + strconv.Itoa(from)
-}
+func pageURL(from int) string { return web.When(from >= 0, "/people?from="+strconv.Itoa(from)) }
 
 func rolesIn(ctx context.Context, roles []access.Role) string {
 	return web.Joined(ctx, ", ", roles, func(ctx context.Context, r access.Role) string {
@@ -41,15 +32,11 @@ func rolesIn(ctx context.Context, roles []access.Role) string {
 // doesWhat is a member's roles, and for a deputy on which days and for whom.
 func doesWhat(ctx context.Context, m account.Member) string {
 	what := rolesIn(ctx, m.Roles)
-	switch {
-	case !m.StandsIn():
+	if !m.StandsIn() {
 		return what
-	case m.For == "":
-		return web.T(ctx, "account.team.deputy", "what", what, "from", web.Day(ctx, m.From), "through",
-			web.Day(ctx, m.Through))
 	}
-	return web.T(ctx, "account.team.deputy_for", "what", what, "from", web.Day(ctx, m.From), "through",
-		web.Day(ctx, m.Through), "name", m.For)
+	return web.T(ctx, web.Either(m.For == "", "account.team.deputy", "account.team.deputy_for"), "what", what,
+		"from", web.Day(ctx, m.From), "through", web.Day(ctx, m.Through), "name", m.For)
 }
 
 // memberOptions are the members somebody can stand in for.
@@ -65,7 +52,7 @@ func memberOptions(p account.TeamPage) []web.Option {
 
 // teamTable lists teams with who is in them.
 var teamTable = web.Table[account.Team]{Caption: "account.people.caption", Empty: "account.people.none",
-	Heads: []string{"account.people.team", "account.people.kind", "account.people.members", "account.people.waiting"},
+	Heads: web.Under("account.people.", "team", "kind", "members", "waiting"),
 	Line: func(ctx context.Context, t account.Team) []web.Cell {
 		return []web.Cell{{Words: t.Name, URL: teamURL(t.ID)}, {Words: web.T(ctx, "account.kind."+t.Kind)},
 			{Words: namesOf(ctx, t.Members)}, web.Count(ctx, t.Waiting())}
@@ -91,7 +78,7 @@ func namesOf(ctx context.Context, members []account.Member) string {
 // memberTable lists who is in a team; logins are for who may end a membership.
 func memberTable(p account.TeamPage) web.Table[account.Member] {
 	t := web.Table[account.Member]{Caption: "account.team.caption", Empty: "account.team.empty",
-		Heads: []string{"account.team.name", "account.team.roles", "account.team.since", "account.team.acts"},
+		Heads: web.Under("account.team.", "name", "roles", "since", "acts"),
 		Line: func(ctx context.Context, m account.Member) []web.Cell {
 			return []web.Cell{{Words: m.Name}, {Words: doesWhat(ctx, m)}, {Words: web.Date(ctx, m.Since)},
 				{View: memberActions(p, m)}}
@@ -109,37 +96,25 @@ func memberTable(p account.TeamPage) web.Table[account.Member] {
 
 // tasksOf shows what the network still lacks.
 func tasksOf(ctx context.Context, tasks []account.Task) []web.Task {
-	out := make([]web.Task, 0, len(tasks))
-	for _, t := range tasks {
-		out = append(out, web.Task{Label: "account.task." + t.Name, Note: web.T(ctx, "account.task_note."+t.Name),
-			Done: t.Done, URL: t.Link})
-		if t.Done {
-			out[len(out)-1].URL = ""
-		}
-	}
-	return out
+	return web.Each(ctx, tasks, func(ctx context.Context, t account.Task) web.Task {
+		return web.Task{Label: "account.task." + t.Name, Note: web.T(ctx, "account.task_note."+t.Name), Done: t.Done,
+			URL: web.When(!t.Done, t.Link)}
+	})
 }
 
 // openLines are somebody's sessions, each with the button that closes it.
 func openLines(ctx context.Context, list []account.Open) []web.WorkLine {
-	var out []web.WorkLine
-	for _, o := range list {
-		label := "account.sessions.other"
-		if o.Here {
-			label = "account.sessions.here"
-		}
-		out = append(out, web.WorkLine{Label: web.T(ctx, label), Since: o.Seen, Post: true,
+	return web.Each(ctx, list, func(ctx context.Context, o account.Open) web.WorkLine {
+		label := web.Either(o.Here, "account.sessions.here", "account.sessions.other")
+		return web.WorkLine{Label: web.T(ctx, label), Since: o.Seen, Post: true,
 			What:   web.T(ctx, "account.sessions.since", "at", web.Date(ctx, o.Started)),
-			Action: "account.sessions.close", To: "/sessions/close", Send: map[string]string{"session": o.ID.String()}})
-	}
-	return out
+			Action: "account.sessions.close", To: "/sessions/close", Send: map[string]string{"session": o.ID.String()}}
+	})
 }
 
 func asideLines(ctx context.Context, list []account.Aside) []web.WorkLine {
-	var out []web.WorkLine
-	for _, a := range list {
-		out = append(out, web.WorkLine{Label: web.T(ctx, "account.aside.task", "kind", a.Kind),
-			What: web.T(ctx, "account.aside.why."+a.Why, "n", a.Attempts), Since: a.At, Do: decideAside(a)})
-	}
-	return out
+	return web.Each(ctx, list, func(ctx context.Context, a account.Aside) web.WorkLine {
+		return web.WorkLine{Label: web.T(ctx, "account.aside.task", "kind", a.Kind),
+			What: web.T(ctx, "account.aside.why."+a.Why, "n", a.Attempts), Since: a.At, Do: decideAside(a)}
+	})
 }

@@ -2,7 +2,6 @@ package assessmentweb
 
 import (
 	"errors"
-	"strconv"
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
@@ -35,15 +34,6 @@ func code(_ *web.Request, p page) []any { return []any{"code", p.Header.Code} }
 
 func number(_ *web.Request, x assessment.File) []any { return []any{"n", x.Number} }
 
-// numberOf reads which version a link is about.
-func numberOf(r *web.Request) (int, error) {
-	n, err := strconv.Atoi(r.Path("number"))
-	if err != nil {
-		return 0, fault.NewNotFound("fault.not_found")
-	}
-	return n, nil
-}
-
 // admits tells by the button that was pressed whether the page is saved, or saved and signed.
 func admits(admit, save web.Handler) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
@@ -68,15 +58,6 @@ func refused(f *web.Form, err error) bool {
 		}
 	}
 	return false
-}
-
-// nobodys says of a code that it is not one of the team's own cases, and no more.
-func nobodys(f *web.Form, err error) bool {
-	if !fault.Is(err, fault.NotFound) {
-		return false
-	}
-	f.Fail("code", "assessment.apart.no_such_code")
-	return true
 }
 
 // read takes the entry from the form.

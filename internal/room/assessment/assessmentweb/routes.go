@@ -43,7 +43,8 @@ func routes(d *assessment.Desk) []web.Route {
 	decides := web.NewScreen(open, "assessment.decision.title", decisionView).Back(toSheet, sheet).
 		Filled(func(r *web.Request, x assessment.File) { r.Form().Default("age_route", x.Sheet.AgeRoute) }).
 		Compares().Takes(refused)
-	apartFrom := web.NewScreen(open, "assessment.apart.title", apartView).Back(toSheet, sheet).Takes(nobodys)
+	apartFrom := web.NewScreen(open, "assessment.apart.title", apartView).Back(toSheet, sheet).
+		Takes(web.TakeAbsent("code", "assessment.apart.no_such_code"))
 	return []web.Route{
 		web.Get(sheet, assessment.Read, whole.Show),
 		web.Post(sheet, assessment.Write, admits(
@@ -64,7 +65,7 @@ func routes(d *assessment.Desk) []web.Route {
 		web.Post(other, assessment.Decide,
 			decides.Take(web.Enter(caseOf, turning, d.Turn), onCase, "assessment.said.turned")),
 		web.Get(sheet+"/versions/{number}", assessment.Read,
-			web.NewScreen(web.AtBoth(caseOf, numberOf, d.At), "assessment.version.title", versionView).
+			web.NewScreen(web.AtBoth(caseOf, web.Whole("number"), d.At), "assessment.version.title", versionView).
 				Named(number).Back(toSheet, sheet).Show),
 	}
 }

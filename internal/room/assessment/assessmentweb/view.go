@@ -24,19 +24,6 @@ func asserter(ctx context.Context, key string) string {
 	return web.Label(ctx, codelist.DecidedBy, key)
 }
 
-// options are answers that texts do not name.
-func options[T any](ctx context.Context, list []T, value func(T) string,
-	say func(context.Context, T) string) []web.Option {
-	out := make([]web.Option, len(list))
-	for i, t := range list {
-		out[i] = web.Option{Value: value(t), Label: say(ctx, t)}
-	}
-	return out
-}
-
-func same(s string) string          { return s }
-func areaOf(z casefile.Zone) string { return z.Area }
-
 // turned asks for the way child protection takes only where the age is open.
 func turned(x assessment.File) ask.Sheet[assessment.Turning] {
 	if x.Grounds().AgeOpen() {
@@ -55,11 +42,8 @@ func from(ctx context.Context, words string, since date.Date) string {
 
 // spoken writes an assertion: "Yes, says the police, since 3 November".
 func spoken(ctx context.Context, a assessment.Assertion) string {
-	key := "assessment.says." + a.Answer.String()
-	if !a.Since.IsZero() {
-		return web.T(ctx, key+"_since", "who", asserter(ctx, a.Asserter), "day", web.Day(ctx, a.Since))
-	}
-	return web.T(ctx, key, "who", asserter(ctx, a.Asserter))
+	key := "assessment.says." + a.Answer.String() + web.When(!a.Since.IsZero(), "_since")
+	return web.T(ctx, key, "who", asserter(ctx, a.Asserter), "day", web.Day(ctx, a.Since))
 }
 
 func saidOf(f assessment.File, criterion string) []assessment.Assertion {
@@ -79,12 +63,10 @@ func latest(f assessment.File, criterion string) (out assessment.Assertion, foun
 }
 
 func criterionRows(ctx context.Context, f assessment.File) []web.Row {
-	var out []web.Row
-	for _, c := range assessment.Criteria {
-		out = append(out, web.Row{Words: web.Label(ctx, codelist.Criterion, c),
-			Value: web.Joined(ctx, " · ", saidOf(f, c), spoken)})
-	}
-	return out
+	return web.Each(ctx, assessment.Criteria, func(ctx context.Context, c string) web.Row {
+		return web.Row{Words: web.Label(ctx, codelist.Criterion, c),
+			Value: web.Joined(ctx, " · ", saidOf(f, c), spoken)}
+	})
 }
 
 func zoneWords(ctx context.Context, z casefile.Zone) string {
@@ -94,12 +76,10 @@ func zoneWords(ctx context.Context, z casefile.Zone) string {
 
 // apartLines say from whom somebody is kept apart: the other situation by its code, never by a name.
 func apartLines(ctx context.Context, x assessment.File) []web.WorkLine {
-	var out []web.WorkLine
-	for _, c := range x.Conflicts {
-		out = append(out, web.WorkLine{Code: c.Code, Do: whyApart(x, c),
-			What: from(ctx, web.Label(ctx, codelist.ConflictReach, c.Reach), c.Since)})
-	}
-	return out
+	return web.Each(ctx, x.Conflicts, func(ctx context.Context, c casefile.Conflict) web.WorkLine {
+		return web.WorkLine{Code: c.Code, Do: whyApart(x, c),
+			What: from(ctx, web.Label(ctx, codelist.ConflictReach, c.Reach), c.Since)}
+	})
 }
 
 func tieWords(ctx context.Context, t casefile.Tie) string {

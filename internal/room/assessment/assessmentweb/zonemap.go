@@ -15,20 +15,15 @@ func zonesOnMap(ctx context.Context, zones []casefile.Zone) web.Map {
 	words := map[string][]string{}
 	var codes []string
 	for _, z := range zones {
-		touched := []string{}
+		touched := p.Inside(z.Area)
 		if d, ok := p.Department(z.Area); ok {
-			touched = append(touched, d.Code)
+			touched = append(touched[:0], d)
 		}
-		if len(touched) == 0 {
-			for _, d := range p.Inside(z.Area) {
-				touched = append(touched, d.Code)
+		for _, d := range touched {
+			if !slices.Contains(codes, d.Code) {
+				codes = append(codes, d.Code)
 			}
-		}
-		for _, code := range touched {
-			if !slices.Contains(codes, code) {
-				codes = append(codes, code)
-			}
-			words[code] = append(words[code], zoneWords(ctx, z))
+			words[d.Code] = append(words[d.Code], zoneWords(ctx, z))
 		}
 	}
 	m := web.Map{

@@ -133,7 +133,7 @@ func calendarView(c casefile.Calendar) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = web.Pager(earlier(c), later(c)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.Pages(c.Page, c.Page+1 < casefile.CalendarPages, "/calendar").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -3,9 +3,7 @@ package casefileweb
 import (
 	"context"
 	"slices"
-	"strconv"
 
-	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/access"
@@ -45,32 +43,18 @@ func list(d *casefile.Desk) func(*web.Request) (casefile.Listing, error) {
 // calendar opens four weeks of somebody's calendar.
 func calendar(d *casefile.Desk) func(*web.Request) (casefile.Calendar, error) {
 	return func(r *web.Request) (casefile.Calendar, error) {
-		page, _ := strconv.Atoi(r.Query("page")) // anything else is the first
-		return d.OnCalendar(r.Context(), r.Actor(), page)
+		return d.OnCalendar(r.Context(), r.Actor(), r.Page())
 	}
 }
 
 func code(r *web.Request) string { return r.Form().Text("code", web.Required, web.Max(20)) }
 
-// nowhere says beside the code that no team of the person follows such a case: like one that does not exist.
-func nowhere(f *web.Form, err error) bool {
-	if !fault.Is(err, fault.NotFound) {
-		return false
-	}
-	f.Fail("code", "casefile.no_such_code")
-	return true
-}
-
 func found(h casefile.Header) web.Response { return web.SeeOther(h.Page()) }
-
-func nothing(*web.Request) (none struct{}, err error) { return none, nil }
 
 func pause(d *casefile.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
-		resume, said := r.Form().Bool("resume"), "casefile.end.paused_said"
-		if resume {
-			said = "casefile.end.resumed_said"
-		}
+		resume := r.Form().Bool("resume")
+		said := web.Either(resume, "casefile.end.resumed_said", "casefile.end.paused_said")
 		return web.Go(web.Do(room.CaseOf, func(ctx context.Context, who access.Actor, ref casefile.Ref) error {
 			return d.Pause(ctx, who, ref, resume)
 		}), "/cases/{case}", said)(r)

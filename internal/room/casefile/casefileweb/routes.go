@@ -30,7 +30,9 @@ func routes(d *casefile.Desk) []web.Route {
 		Named(func(_ *web.Request, p casefile.Page) []any { return []any{"code", p.Header.Code} })
 	ending := web.NewScreen(web.At(room.CaseOf, d.OnCase), "casefile.end.title", endView).
 		Back("casefile.end.back", "/cases/{case}")
-	finding := web.NewScreen(nothing, "casefile.find.title", findView).Headed().Takes(nowhere)
+	// Of a code that no team of the person follows is said what is said of one that does not exist.
+	finding := web.NewScreen(web.Nothing, "casefile.find.title", findView).Headed().
+		Takes(web.TakeAbsent("code", "casefile.no_such_code"))
 	return []web.Route{
 		web.Get("/{$}", casefile.Home, web.Show(web.All(d.OnHome), "casefile.home.title", homeView)),
 		web.Get("/calendar", casefile.OpenCalendar, web.Show(calendar(d), "casefile.calendar.title", calendarView)),

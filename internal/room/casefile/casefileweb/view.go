@@ -3,7 +3,6 @@ package casefileweb
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
 	"havre.example/havre/internal/room/casefile"
@@ -92,8 +91,7 @@ func events(ctx context.Context, facts []casefile.Told) []web.Event {
 }
 
 func lookLines(ctx context.Context, looks []casefile.Looked) []web.Look {
-	out := make([]web.Look, 0, len(looks))
-	for _, l := range looks {
+	return web.Each(ctx, looks, func(ctx context.Context, l casefile.Looked) web.Look {
 		who := l.Name
 		switch {
 		case who != "" && l.Team != "":
@@ -103,9 +101,8 @@ func lookLines(ctx context.Context, looks []casefile.Looked) []web.Look {
 		case who == "":
 			who = web.T(ctx, "casefile.look.nobody")
 		}
-		out = append(out, web.Look{At: l.At, Who: who, What: actWords(ctx, l.Act)})
-	}
-	return out
+		return web.Look{At: l.At, Who: who, What: actWords(ctx, l.Act)}
+	})
 }
 
 // reading are the verbs of acts that only look.
@@ -114,16 +111,13 @@ var reading = map[string]bool{"open": true, "read": true, "look": true, "see": t
 
 // actWords says whether an act looked or changed something.
 func actWords(ctx context.Context, act string) string {
-	if _, verb, _ := strings.Cut(act, "."); reading[verb] {
-		return web.T(ctx, "casefile.look.read")
-	}
-	return web.T(ctx, "casefile.look.change")
+	_, verb, _ := strings.Cut(act, ".")
+	return web.T(ctx, web.Either(reading[verb], "casefile.look.read", "casefile.look.change"))
 }
 
 // cases is the list of cases a team follows.
 var cases = web.Table[casefile.Header]{Caption: "casefile.list.caption", Empty: "casefile.list.empty",
-	Heads: []string{"casefile.column.label", "casefile.column.code", "casefile.column.stage", "casefile.column.since",
-		"casefile.column.opened"},
+	Heads: web.Under("casefile.column.", "label", "code", "stage", "since", "opened"),
 	Line: func(ctx context.Context, h casefile.Header) []web.Cell {
 		return []web.Cell{{Words: h.Label(web.PrinterOf(ctx)), URL: h.Page()}, {Words: h.Code},
 			{Words: web.T(ctx, "casefile.stage."+string(h.Stage))}, {Words: web.Since(ctx, h.StageAt)},
@@ -153,8 +147,7 @@ var steps = map[access.Relation]map[casefile.Stage]step{
 
 // datedLines are the entries of one day.
 func datedLines(ctx context.Context, day casefile.CalendarDay) []web.WorkLine {
-	out := make([]web.WorkLine, 0, len(day.Entries))
-	for _, e := range day.Entries {
+	return web.Each(ctx, day.Entries, func(ctx context.Context, e casefile.Dated) web.WorkLine {
 		l := web.WorkLine{Label: e.Subject, What: web.T(ctx, e.Text, e.Args...), URL: e.Link}
 		if !e.Whole {
 			l.What = web.T(ctx, "casefile.calendar.at", "clock", web.Clock(ctx, e.At), "what", l.What)
@@ -162,22 +155,6 @@ func datedLines(ctx context.Context, day casefile.CalendarDay) []web.WorkLine {
 		if !e.Case.Ref.IsZero() {
 			l.Label, l.Code = e.Case.Label(web.PrinterOf(ctx)), e.Case.Code
 		}
-		out = append(out, l)
-	}
-	return out
-}
-
-// earlier and later are the pages of the calendar beside one; "" where there is none.
-func earlier(c casefile.Calendar) string {
-	if c.Page == 0 {
-		return ""
-	}
-	return "/calendar?page=" + strconv.Itoa(c.Page-1)
-}
-
-func later(c casefile.Calendar) string {
-	if c.Page+1 == casefile.CalendarPages {
-		return ""
-	}
-	return "/calendar?page=" + strconv.Itoa(c.Page+1)
+		return l
+	})
 }

@@ -22,10 +22,7 @@ var answers = []string{"yes", "no"}
 // read takes an agreement from a form; the kind is the caller's to set.
 func read(r *web.Request) casefile.Agreed {
 	f := r.Form()
-	v, err := tri.Parse(web.Choice(f, "answer", answers, web.Required))
-	if err != nil {
-		v = tri.Unknown
-	}
+	v, _ := tri.Parse(web.Choice(f, "answer", answers, web.Required)) // not known where it is to be corrected
 	a := web.Answers(consent.Speaking)(r)
 	a.Answer = v
 	return a

@@ -13,8 +13,7 @@ var questions = []string{"talk", "medical", "threat", "tonight", "knows", "child
 
 // listed are the contacts of a page, in codes.
 var listed = web.Table[helpdesk.Contact]{Caption: "helpdesk.list.caption", Empty: "helpdesk.list.empty",
-	Heads: []string{"helpdesk.column.when", "helpdesk.column.caller", "helpdesk.column.department",
-		"helpdesk.column.topic", "helpdesk.column.minutes", "helpdesk.column.state"},
+	Heads: web.Under("helpdesk.column.", "when", "caller", "department", "topic", "minutes", "state"),
 	Line: func(ctx context.Context, c helpdesk.Contact) []web.Cell {
 		say := func(name string) web.Cell {
 			q := helpdesk.Noting.Named(name)
@@ -27,10 +26,7 @@ var listed = web.Table[helpdesk.Contact]{Caption: "helpdesk.list.caption", Empty
 	}}
 
 func page(c helpdesk.Contact) string {
-	if c.ID.IsZero() {
-		return "/contacts"
-	}
-	return "/contacts/" + c.ID.String()
+	return "/contacts" + web.When(!c.ID.IsZero(), "/"+c.ID.String())
 }
 
 // found is the address of the list with its filter; after is empty for the first page.

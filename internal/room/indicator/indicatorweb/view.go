@@ -92,10 +92,7 @@ func chartOf(ctx context.Context, r indicator.Report, t indicator.Table) web.Cha
 
 // measured is what a table counts: requests, or people who arrived.
 func measured(table string) string {
-	if table == "outcome" || table == "reason" {
-		return "requests"
-	}
-	return "people"
+	return web.Either(table == "outcome" || table == "reason", "requests", "people")
 }
 
 // hiddenRows names the rows that are not shown.

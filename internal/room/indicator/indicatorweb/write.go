@@ -168,8 +168,7 @@ func writeJSON(w io.Writer, r indicator.Report) error {
 
 // sheetOf writes the tables for a spreadsheet, one count a row; an empty count is one that is not shown.
 func sheetOf(ctx context.Context, r indicator.Report) [][]string {
-	rows := [][]string{web.Heads(ctx, "indicator.csv.year", "indicator.csv.table", "indicator.csv.row",
-		"indicator.csv.count", "indicator.csv.share")}
+	rows := [][]string{web.Heads(ctx, web.Under("indicator.csv.", "year", "table", "row", "count", "share")...)}
 	add := func(table, row string, f indicator.Figure, share float64, ok bool) {
 		n, part := "", ""
 		if !f.Hidden {

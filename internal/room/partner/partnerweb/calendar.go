@@ -69,10 +69,8 @@ func weeksOf(ctx context.Context, c partner.Calendar) web.Calendar {
 	}
 	for _, r := range c.Rows {
 		row := web.CalRow{Name: r.SiteName + ", " + r.Name, URL: web.When(c.All, pageOf(r.Partner.ID)),
-			Where: web.AreaName(ctx, r.Department) + " · " + r.Partner.Name, Note: confirmed(ctx, r.Place)}
-		if r.Stale(c.Now) {
-			row.Flag = web.T(ctx, "partner.calendar.to_confirm")
-		}
+			Where: web.AreaName(ctx, r.Department) + " · " + r.Partner.Name, Note: confirmed(ctx, r.Place),
+			Flag: web.When(r.Stale(c.Now), web.T(ctx, "partner.calendar.to_confirm"))}
 		for _, run := range r.Runs {
 			row.Cells = append(row.Cells, web.CalSpell{Kind: string(run.Spell), Words: spell(ctx, run),
 				When: web.T(ctx, "partner.calendar.days", "from", web.ShortDay(ctx, run.From), "to",
@@ -88,13 +86,11 @@ func weeksOf(ctx context.Context, c partner.Calendar) web.Calendar {
 
 // spell says where a place stands, with the day where one is known.
 func spell(ctx context.Context, r partner.Run) string {
-	words, key := web.T(ctx, "partner.spell."+string(r.Spell)), "partner.calendar.until"
+	words := web.T(ctx, "partner.spell."+string(r.Spell))
 	if r.Until.IsZero() {
 		return words
 	}
-	if r.Spell == partner.SpellLater {
-		key = "partner.calendar.from"
-	}
+	key := web.Either(r.Spell == partner.SpellLater, "partner.calendar.from", "partner.calendar.until")
 	return web.T(ctx, key, "what", words, "day", web.ShortDay(ctx, r.Until))
 }
 
@@ -108,8 +104,8 @@ func onMap(ctx context.Context, o partner.Overview) web.Map {
 		Legend: []web.MapKey{{Kind: web.MapOpen, Words: web.T(ctx, "partner.overview.key_open")},
 			{Kind: web.MapAsk, Words: web.T(ctx, "partner.overview.key_ask")},
 			{Kind: web.MapFull, Words: web.T(ctx, "partner.overview.key_full")}},
-		Heads: web.Each(ctx, []string{"department", "places", "free", "held", "occupied", "paused", "stale"},
-			func(ctx context.Context, key string) string { return web.T(ctx, "partner.overview.head."+key) }),
+		Heads: web.Heads(ctx, web.Under("partner.overview.head.", "department", "places", "free", "held", "occupied",
+			"paused", "stale")...),
 	}
 	for _, a := range o.Areas {
 		area := web.MapArea{Code: a.Department, Name: web.AreaName(ctx, a.Department), Kind: web.MapFull,

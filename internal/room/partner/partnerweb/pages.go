@@ -66,10 +66,7 @@ func stateOf(r *web.Request) partner.State { return partner.State(r.Form().Value
 
 // backTo is where a press of a host leads: to the page it stands on.
 func backTo(r *web.Request) string {
-	if r.Form().Value("back") == "fresh" {
-		return "/places/fresh"
-	}
-	return "/places"
+	return web.Either(r.Form().Value("back") == "fresh", "/places/fresh", "/places")
 }
 
 // backToPartner is where a press of the head office leads, to the page it stands on.
@@ -118,13 +115,13 @@ func importFile(d *partner.Desk) func(*web.Request) (web.Response, error) {
 			return web.Response{}, web.ErrTyped
 		}
 		check := f.Value("do") == "check"
-		do := func() (partner.Report, error) {
-			if check {
-				return d.Check(r.Context(), r.Actor(), bytes.NewReader(raw))
-			}
-			return d.Import(r.Context(), r.Actor(), bytes.NewReader(raw), f.Bool("partial"))
+		var report partner.Report
+		var err error
+		if check {
+			report, err = d.Check(r.Context(), r.Actor(), bytes.NewReader(raw))
+		} else {
+			report, err = d.Import(r.Context(), r.Actor(), bytes.NewReader(raw), f.Bool("partial"))
 		}
-		report, err := do()
 		if err != nil {
 			return web.Response{}, err
 		}

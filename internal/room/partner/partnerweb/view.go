@@ -18,24 +18,18 @@ func placeURL(p partner.PlaceID) string { return "/places/" + p.String() }
 
 // confirmed says how old the host's word on a place is.
 func confirmed(ctx context.Context, p partner.Place) string {
-	switch {
-	case p.ConfirmedAt.IsZero():
+	if p.ConfirmedAt.IsZero() {
 		return web.T(ctx, "partner.never_confirmed")
-	case p.ConfirmedWay == partner.ByTelephone:
-		return web.T(ctx, "partner.confirmed_told", "when", web.In(ctx, p.ConfirmedAt))
 	}
-	return web.T(ctx, "partner.confirmed", "when", web.In(ctx, p.ConfirmedAt))
+	key := web.Either(p.ConfirmedWay == partner.ByTelephone, "partner.confirmed_told", "partner.confirmed")
+	return web.T(ctx, key, "when", web.In(ctx, p.ConfirmedAt))
 }
 
 // listed is the directory.
 var listed = web.Table[partner.Line]{Caption: "partner.list.caption", Empty: "partner.list.empty",
-	Heads: []string{"partner.column.name", "partner.column.kind", "partner.column.department",
-		"partner.column.convention", "partner.column.places", "partner.column.free", "partner.column.host"},
+	Heads: web.Under("partner.column.", "name", "kind", "department", "convention", "places", "free", "host"),
 	Line: func(ctx context.Context, l partner.Line) []web.Cell {
-		host := "partner.nobody_joined"
-		if l.HostJoined {
-			host = "partner.joined"
-		}
+		host := web.Either(l.HostJoined, "partner.joined", "partner.nobody_joined")
 		return []web.Cell{
 			{Words: l.Name, URL: pageOf(l.ID)}, {Words: web.Label(ctx, codelist.PartnerKind, l.Kind)},
 			{Words: web.AreaName(ctx, l.Department)}, {Words: web.ShortDay(ctx, l.Until)},
@@ -106,8 +100,6 @@ func named(places []partner.PlaceRow, holds func(partner.PlaceRow) bool) (list s
 // the network knows who stays, or they are withdrawn.
 func askable(p partner.PlaceRow) bool { return !p.ByNetwork && p.Marked != partner.Withdrawn }
 
-func every(partner.PlaceRow) bool { return true }
-
 // counted, mistaken and differing are what an import says.
 var (
 	counted = web.Table[tally]{Caption: "partner.import.counts", Heads: heads("what", "added", "changed", "same"),
@@ -151,17 +143,6 @@ func tallies(r partner.Report) []tally {
 		{"partner.import.places", r.Places}}
 }
 
-func heads(list ...string) []string {
-	for i := range list {
-		list[i] = "partner.import.head_" + list[i]
-	}
-	return list
-}
+func heads(list ...string) []string { return web.Under("partner.import.head_", list...) }
 
-func headerLine() string {
-	var out []string
-	for _, c := range partner.Columns {
-		out = append(out, c.Name)
-	}
-	return strings.Join(out, ";")
-}
+func columnName(_ context.Context, c partner.Column) string { return c.Name }

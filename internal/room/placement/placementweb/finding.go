@@ -268,8 +268,7 @@ func mapOf(ctx context.Context, found finding.Found) web.Map {
 	m := web.Map{
 		ID: "map", Title: web.T(ctx, "placement.map.title"), Drawing: web.Country(ctx).Drawing(),
 		Ground: map[string]int{}, Legend: legend(ctx, found.ByTime()),
-		Heads: []string{web.T(ctx, "placement.map.area"), web.T(ctx, "placement.map.what"),
-			web.T(ctx, "placement.map.away"), web.T(ctx, "placement.map.confirmed")},
+		Heads: web.Heads(ctx, web.Under("placement.map.", "area", "what", "away", "confirmed")...),
 	}
 	n := map[web.MapKind]int{}
 	for _, g := range found.Grounds() {
@@ -344,10 +343,7 @@ func legend(ctx context.Context, byTime bool) []web.MapKey {
 		{Kind: web.MapOpen, Words: web.T(ctx, "placement.map.key_open")},
 		{Kind: web.MapAsk, Words: web.T(ctx, "placement.map.key_ask")},
 	}
-	key := "placement.map.distance."
-	if byTime {
-		key = "placement.map.time."
-	}
+	key := web.Either(byTime, "placement.map.time.", "placement.map.distance.")
 	for i := range 5 {
 		out = append(out, web.MapKey{Band: i + 1, Words: web.T(ctx, key+strconv.Itoa(i+1))})
 	}

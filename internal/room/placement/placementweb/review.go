@@ -121,11 +121,7 @@ func departedFrom(ctx context.Context, against decision.Against, what string) st
 }
 
 func onReview(y review.Year, file string, protected bool) string {
-	form := ""
-	if protected {
-		form = "protected"
-	}
-	return web.Address("/reports/"+strconv.Itoa(y.Year)+"/fairness"+file, "form", form)
+	return web.Address("/reports/"+strconv.Itoa(y.Year)+"/fairness"+file, "form", web.When(protected, "protected"))
 }
 
 // otherForm leads whoever may see both forms from one to the other.
@@ -229,8 +225,7 @@ func countedChart(ctx context.Context, id string, list []review.Counted,
 
 var overrides = web.Table[review.Departed]{
 	Caption: "placement.review.against", Empty: "placement.review.none",
-	Heads: []string{"placement.review.what", "placement.review.how", "placement.review.times",
-		"placement.review.reasons"},
+	Heads: web.Under("placement.review.", "what", "how", "times", "reasons"),
 	Line: func(ctx context.Context, o review.Departed) []web.Cell {
 		reasons := web.Joined(ctx, ", ", o.Reasons, func(ctx context.Context, x review.Counted) string {
 			return web.Label(ctx, codelist.Override, x.Key) + " (" + figure(ctx, x.Figure) + ")"

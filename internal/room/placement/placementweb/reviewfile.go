@@ -11,11 +11,7 @@ import (
 )
 
 func reviewFile(r review.Year) string {
-	name := "fairness-" + strconv.Itoa(r.Year)
-	if r.Protected {
-		name += "-protected"
-	}
-	return name + ".csv"
+	return "fairness-" + strconv.Itoa(r.Year) + web.When(r.Protected, "-protected") + ".csv"
 }
 
 // sheet gathers the rows of a review's file: one figure each, with its interval where it has one.
@@ -32,11 +28,7 @@ func (s *sheet) add(table, row, measure, value, low, high string) {
 }
 
 func (s *sheet) count(table, row, measure string, f review.Figure) {
-	n := ""
-	if !f.Hidden {
-		n = strconv.Itoa(f.Count)
-	}
-	s.add(table, row, measure, n, "", "")
+	s.add(table, row, measure, web.When(!f.Hidden, strconv.Itoa(f.Count)), "", "")
 }
 
 // number writes up to one decimal as a spreadsheet in the reader's language reads it.
@@ -48,9 +40,8 @@ func (s *sheet) number(v float64) string {
 // there are too few people, its cell is empty.
 func reviewSheet(ctx context.Context, r review.Year) [][]string {
 	s := &sheet{ctx: ctx, year: strconv.Itoa(r.Year)}
-	s.rows = append(s.rows, web.Heads(ctx, "placement.review.csv.year", "placement.review.csv.table",
-		"placement.review.csv.row", "placement.review.csv.measure", "placement.review.csv.value",
-		"placement.review.csv.low", "placement.review.csv.high"))
+	s.rows = append(s.rows, web.Heads(ctx, web.Under("placement.review.csv.", "year", "table", "row", "measure",
+		"value", "low", "high")...))
 	all := web.T(ctx, "placement.review.csv.whole")
 	s.count(all, web.T(ctx, "placement.review.documented"), "people", r.Documented)
 	s.count(all, web.T(ctx, "placement.review.released"), "people", r.Released)
@@ -72,11 +63,7 @@ func reviewSheet(ctx context.Context, r review.Year) [][]string {
 		row := web.T(ctx, "placement.review.csv.price_of", "criterion", criterionName(ctx, c.Criterion), "gains",
 			criterionName(ctx, c.Gains))
 		s.count(web.T(ctx, "placement.review.price"), row, "times", c.Times)
-		steps := ""
-		if c.HasSteps {
-			steps = s.number(c.Steps)
-		}
-		s.add(web.T(ctx, "placement.review.price"), row, "steps", steps, "", "")
+		s.add(web.T(ctx, "placement.review.price"), row, "steps", web.When(c.HasSteps, s.number(c.Steps)), "", "")
 	}
 	for _, x := range shown(r.Declines) {
 		s.count(web.T(ctx, "placement.review.declines"), declineName(ctx, x.Key), "times", x.Figure)

@@ -27,17 +27,14 @@ var Texts embed.FS
 
 // Room is all that the room adds to the network.
 func Room(d *placement.Desk) room.Room {
-	return room.Room{Name: "placement", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Agenda: d.Agenda(),
-		Panels: panels(d),
+	// A host and a coordinator each know the case by an alias of their own.
+	routes := slices.Concat(findingRoutes(d), askingRoutes(d), hostRoutes(d), roundRoutes(d), reviewRoutes(d))
+	return room.Room{Name: "placement", Texts: Texts, Routes: routes, Home: d.HomePanels(), Agenda: d.Agenda(),
+		Panels: []casefile.CasePanel{casefile.Panel("placement", 40, d.Asking.OnCase, panelView)},
 		Jobs:   d.Handlers(), Begin: d.Begin, Sweep: d.Sweep, Nav: []room.Entry{
 			{Group: room.Cases, Rank: 40, Label: "placement.nav.rounds", URL: "/rounds",
 				Roles: []access.Role{access.Coordinator}},
 		}}
-}
-
-// routes are the room's pages and acts. A host and a coordinator each know the case by an alias of their own.
-func routes(d *placement.Desk) []web.Route {
-	return slices.Concat(findingRoutes(d), askingRoutes(d), hostRoutes(d), roundRoutes(d), reviewRoutes(d))
 }
 
 // findingRoutes are the search and what it says of places.
@@ -158,9 +155,4 @@ func reviewRoutes(d *placement.Desk) []web.Route {
 		web.Get("/reports/{year}/fairness.csv", review.TakeYear,
 			web.Spreadsheet(reviewed(d.Review.TakeYear), reviewFile, reviewSheet)),
 	}
-}
-
-// panels are what placement adds to the case page.
-func panels(d *placement.Desk) []casefile.CasePanel {
-	return []casefile.CasePanel{casefile.Panel("placement", 40, d.Asking.OnCase, panelView)}
 }

@@ -22,13 +22,9 @@ func onRound(n weighing.ID) string { return "/rounds/" + n.String() }
 func seeking(l weighing.List) web.Table[casefile.Seeking] {
 	return web.Table[casefile.Seeking]{
 		Caption: "placement.round.seeking", Empty: "placement.round.nobody",
-		Heads: []string{"placement.round.head.who", "placement.round.head.since", "placement.round.head.household",
-			"placement.round.head.danger", "placement.round.head.now"},
+		Heads: web.Under("placement.round.head.", "who", "since", "household", "danger", "now"),
 		Line: func(ctx context.Context, s casefile.Seeking) []web.Cell {
-			now := "placement.round.to_weigh"
-			if l.Asked[s.Header.Ref] {
-				now = "placement.round.asked"
-			}
+			now := web.Either(l.Asked[s.Header.Ref], "placement.round.asked", "placement.round.to_weigh")
 			who := proposal.Shape{Adults: s.Coded.Adults, Children: s.Coded.ChildrenBands, Animals: s.Coded.Animals}
 			return []web.Cell{
 				{Words: s.Header.Label(web.PrinterOf(ctx)) + " " + s.Header.Code, URL: onCase(s.Header.Ref)},
@@ -55,8 +51,7 @@ func dangerWords(ctx context.Context, s casefile.Seeking) string {
 
 var rounds = web.Table[weighing.Row]{
 	Caption: "placement.round.earlier", Empty: "placement.round.no_earlier",
-	Heads: []string{"placement.round.head.when", "placement.round.head.people", "placement.round.head.placed",
-		"placement.round.head.proof"},
+	Heads: web.Under("placement.round.head.", "when", "people", "placed", "proof"),
 	Line: func(ctx context.Context, r weighing.Row) []web.Cell {
 		return []web.Cell{{Words: web.Date(ctx, r.At), URL: onRound(r.ID)}, web.Count(ctx, r.People),
 			web.Count(ctx, r.Placed), {Words: proof(ctx, r)}}
@@ -171,7 +166,7 @@ func blockedWords(ctx context.Context, b weighing.Blocked) string {
 
 var roundTiers = web.Table[weighing.Tier]{
 	Caption: "placement.round.why",
-	Heads:   []string{"placement.round.head.criterion", "placement.round.head.value", "placement.round.head.bound"},
+	Heads:   web.Under("placement.round.head.", "criterion", "value", "bound"),
 	Line: func(ctx context.Context, t weighing.Tier) []web.Cell {
 		bound := web.Count(ctx, int(t.Bound))
 		if t.Proved {
@@ -279,8 +274,7 @@ func lockValues(locks map[string]string, who, where string) []string {
 
 var prices = web.Table[pricing.Scarce]{
 	Caption: "placement.price.table",
-	Heads: []string{"placement.price.kind", "placement.price.price", "placement.price.counts", "placement.price.places",
-		"placement.price.arrivals"},
+	Heads:   web.Under("placement.price.", "kind", "price", "counts", "places", "arrivals"),
 	Line: func(ctx context.Context, k pricing.Scarce) []web.Cell {
 		return []web.Cell{{Words: itemList(ctx, k.Kind)}, web.Count(ctx, k.Price), web.Count(ctx, k.Counts),
 			web.Count(ctx, k.Places), web.Count(ctx, k.Arrivals)}

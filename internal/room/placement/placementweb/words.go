@@ -61,10 +61,7 @@ func itemWords(ctx context.Context, item string) string {
 
 // datum is a rule's fact in words.
 func datum(ctx context.Context, c finding.Check) string {
-	on := ""
-	if !c.Datum.On.IsZero() {
-		on = web.ShortDay(ctx, c.Datum.On)
-	}
+	on := web.When(!c.Datum.On.IsZero(), web.ShortDay(ctx, c.Datum.On))
 	return web.T(ctx, "placement.datum."+c.Datum.Code, "have", c.Datum.Have, "want", c.Datum.Want, "item",
 		itemWords(ctx, c.Datum.Item), "on", on, "time", minutes(ctx, c.Datum.Have), "least",
 		minutes(ctx, c.Datum.Want), "km", c.Datum.Kilometres, "how", how(ctx, !c.Datum.Estimated))
@@ -94,10 +91,7 @@ func minutes(ctx context.Context, n int) string { return web.Length(ctx, time.Du
 
 // how says where a travel time comes from.
 func how(ctx context.Context, measured bool) string {
-	if measured {
-		return web.T(ctx, "placement.travel.measured")
-	}
-	return web.T(ctx, "placement.travel.estimated")
+	return web.T(ctx, web.Either(measured, "placement.travel.measured", "placement.travel.estimated"))
 }
 
 // comparison is where places are seen side by side.

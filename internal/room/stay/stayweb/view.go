@@ -72,12 +72,12 @@ func history(ctx context.Context, s stay.Shown) []done {
 
 // The tables of the room.
 var (
-	past = web.Table[done]{Caption: "stay.history_caption", Heads: []string{"stay.column.on", "stay.column.what"},
+	past = web.Table[done]{Caption: "stay.history_caption", Heads: web.Under("stay.column.", "on", "what"),
 		Line: func(ctx context.Context, d done) []web.Cell {
 			return []web.Cell{{Words: web.ShortDay(ctx, d.on)}, {Words: d.what}}
 		}}
 	paid = web.Table[stay.Aid]{Caption: "stay.aid.caption",
-		Heads: []string{"stay.column.what", "stay.column.on", "stay.column.month", "stay.column.amount"},
+		Heads: web.Under("stay.column.", "what", "on", "month", "amount"),
 		Line: func(ctx context.Context, a stay.Aid) []web.Cell {
 			return []web.Cell{{Words: web.Label(ctx, codelist.Aid, a.Kind)}, {Words: web.ShortDay(ctx, a.PaidOn)},
 				{Words: string(a.Month)}, {Words: web.Money(ctx, a.Cents), Number: true}}
@@ -91,10 +91,7 @@ var (
 	amounts = web.Table[stay.Amount]{Caption: "stay.amounts.caption",
 		Heads: []string{"stay.field.aid", "stay.field.from", "stay.column.amount"},
 		Line: func(ctx context.Context, a stay.Amount) []web.Cell {
-			from := web.T(ctx, "stay.amounts.ever")
-			if !a.From.IsZero() {
-				from = web.ShortDay(ctx, a.From)
-			}
+			from := web.Either(a.From.IsZero(), web.T(ctx, "stay.amounts.ever"), web.ShortDay(ctx, a.From))
 			return []web.Cell{{Words: web.Label(ctx, codelist.Aid, a.Kind)}, {Words: from},
 				{Words: web.Money(ctx, a.Cents), Number: true}}
 		}}
