@@ -267,13 +267,21 @@ func (r *runner) try(m *mutant, judges []*judge) verdict {
 	return out
 }
 
-// bothOnlyForQueries leaves out the half of a test that runs on PostgreSQL where the other half passes a change of Go:
-// both then run the same. The text of a query, and what only PostgreSQL passes, are tried there too.
+// bothOnlyForQueries leaves out the half of a test that runs on PostgreSQL where its other half passes a change of Go
+// too: both then run the same. The text of a query, and what only PostgreSQL passes, are tried there.
 func bothOnlyForQueries(m *mutant, list []*trial) []*trial {
-	if m.query || !slices.ContainsFunc(list, func(t *trial) bool { return t.engine == "" }) {
+	if m.query {
 		return list
 	}
-	return slices.DeleteFunc(list, func(t *trial) bool { return t.engine != "" })
+	type test struct {
+		judge *judge
+		name  string
+	}
+	other := map[test]bool{}
+	for _, t := range list {
+		other[test{t.judge, t.name}] = other[test{t.judge, t.name}] || t.engine == ""
+	}
+	return slices.DeleteFunc(list, func(t *trial) bool { return t.engine != "" && other[test{t.judge, t.name}] })
 }
 
 const hangs = ", which hangs"

@@ -31,6 +31,12 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
 func newBook(t *testing.T) *book {
 	t.Helper()
+	return bookOf(t, 2, 3)
+}
+
+// bookOf has a batch of each of these sizes.
+func bookOf(t *testing.T, sizes ...int64) *book {
+	t.Helper()
 	b := &book{}
 	signer, key, err := Key(bytes.Repeat([]byte{7}, 32))
 	if err != nil {
@@ -41,7 +47,7 @@ func newBook(t *testing.T) *book {
 	}
 	b.signer = signer
 	var edge frontier
-	for _, size := range []int64{2, 3} {
+	for _, size := range sizes {
 		batch := batchLine{First: edge.size, Size: size, At: noon.UnixMicro()}
 		for range size {
 			e := New(noon, []byte("user-0123456789a"), nil, "test.act", nil, Detail{})
@@ -49,8 +55,7 @@ func newBook(t *testing.T) *book {
 			edge.add(leaf)
 			batch.Entries = append(batch.Entries, e.ID.Bytes()...)
 			b.entries = append(b.entries, entryLine{ID: e.ID, At: e.At.UnixMicro(), User: e.User, Act: e.Act,
-				Detail: e.Detail,
-				Salt:   e.Salt, Leaf: leaf[:]})
+				Detail: e.Detail, Salt: e.Salt, Leaf: leaf[:]})
 		}
 		root := edge.root()
 		batch.Root, batch.Frontier = root[:], edge.encode()
@@ -130,6 +135,24 @@ func TestAWholeBookIsProved(t *testing.T) {
 	}
 }
 
+// What was put in order long after it was written is listed all the same.
+func TestABookThatWasOrderedLateIsProved(t *testing.T) {
+	b := newBook(t)
+	for i := range b.batches {
+		b.batches[i].At = noon.Add(26 * time.Hour).UnixMicro()
+	}
+	if r := b.check(t); !r.Proved() || r.Covered != 5 {
+		t.Errorf("%+v", r)
+	}
+}
+
+// The longest line that is ever written reads: a batch of as many entries as one lists.
+func TestTheLongestBatchReads(t *testing.T) {
+	if r := bookOf(t, most).check(t); !r.Proved() || r.Covered != most {
+		t.Errorf("%d entries, %d under a head: %q", r.Entries, r.Covered, r.Problems)
+	}
+}
+
 // One entry under a head is proof; and one that is no number of leaves is none.
 func TestOneEntryIsProved(t *testing.T) {
 	b := newBook(t)
@@ -164,7 +187,7 @@ func TestEachFalsificationIsNamed(t *testing.T) {
 			b.end = &endLine{5, 2,
 				2}
 		}, "stands twice", 1},
-		"a line of nonsense": {func(b *book) { b.more = []string{"nonsense"} }, "does not read", 1},
+		"a line of nonsense": {func(b *book) { b.more = []string{"nonsense"} }, "line 10 does not read", 1},
 		"a field too many":   {func(b *book) { b.more = []string{`{"surplus":1}`} }, "does not read", 1},
 		"an empty line":      {func(b *book) { b.more = []string{`{}`} }, "says nothing", 1},
 		"a line after its end": {func(b *book) { b.after = []string{`{"head":{"size":0,"note":"","at":0}}`} },

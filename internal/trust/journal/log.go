@@ -138,9 +138,8 @@ func (l *Log) Sequence(ctx context.Context) (int, error) {
 	if l.db.Engine() == sqldb.SQLite {
 		return 0, nil
 	}
-	n := 0
+	var n int
 	err := l.db.Write(ctx, func(tx *sqldb.Tx) error {
-		n = 0
 		// The edge is read before the entries: a batch that another node commits between the two then takes our number,
 		// and nothing is listed twice.
 		edge, err := l.last(tx)
@@ -148,10 +147,9 @@ func (l *Log) Sequence(ctx context.Context) (int, error) {
 			return err
 		}
 		group, err := waiting(tx)
-		if err != nil || len(group) == 0 {
+		if n = len(group); err != nil || n == 0 {
 			return err
 		}
-		n = len(group)
 		return l.writeBatch(tx, edge, group)
 	})
 	if fault.Is(err, fault.Conflict) {
