@@ -1,0 +1,119 @@
+package consent_test
+
+import (
+	"context"
+	"testing"
+
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/assessment"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/consent"
+	"havre.example/havre/internal/room/journey"
+	"havre.example/havre/internal/room/placement/asking"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/trusttest"
+)
+
+// I2: the second agreement is asked once the interview with the host that accepted last was held, and until it is
+// answered; I3: a no, and taking it back, lead back to the search.
+func TestI2TheSecondAgreementIsAskedAfterTheInterview(t *testing.T) {
+	each(t, func(n *net) {
+		awa := n.open(n.said(consent.First, tri.Yes))
+		home := casefile.NewDesk(n.Gate, n.d.HomePanels(), nil)
+		check := func(what string, ask, given, item bool) {
+			t.Helper()
+			p := n.page(awa)
+			if p.Ask != ask || p.Given != given {
+				t.Errorf("%s: ask %v, given %v", what, p.Ask, p.Given)
+			}
+			items, err := home.OnHome(t.Context(), n.claire)
+			n.must(err)
+			if (len(items) == 1) != item {
+				t.Errorf("%s: the home says %+v", what, items)
+			}
+			if item && (items[0].Case.Code == "" || items[0].Since.IsZero() || items[0].Band != casefile.Now) {
+				t.Errorf("%s: %+v", what, items[0])
+			}
+			err = n.work(awa, func(tx *gate.CaseTx) error {
+				p, shown, err := n.d.OnCase(&tx.CaseView)
+				if !shown || p.Ask != ask || p.Given != given {
+					t.Errorf("%s: on the case page ask %v, given %v, shown %v", what, p.Ask, p.Given, shown)
+				}
+				return err
+			})
+			n.must(err)
+			if !ask {
+				n.refused(n.d.Second(t.Context(), n.claire, awa, n.said("", tri.Yes)), "consent.interview_first")
+			}
+		}
+		second := func(answer tri.Value) {
+			t.Helper()
+			n.must(n.d.Second(t.Context(), n.claire, awa, n.said(consent.First, answer))) // whatever the form says
+		}
+		check("before all", false, false, false)
+		n.tell(awa, assessment.Admitted{}, asking.HostAccepted{Place: "p1"})
+		check("a host accepts", false, false, false)
+		n.tell(awa, asking.InterviewHeld{})
+		check("after the interview", true, false, true)
+		n.refused(n.d.Second(t.Context(), n.claire, awa, n.said("", tri.Unknown)), "consent.answer_needed")
+		n.tell(awa, asking.HostAccepted{Place: "p2"})
+		check("another host", false, false, false)
+		n.tell(awa, asking.InterviewHeld{})
+		check("its interview", true, false, true)
+		second(tri.No)
+		check("a no", false, true, false)
+		if got := n.page(awa).Header.Stage; got != casefile.Searching {
+			t.Errorf("after a no at %s", got)
+		}
+		n.tell(awa, asking.HostAccepted{Place: "p3"}, asking.InterviewHeld{})
+		check("a third interview", true, false, true)
+		trusttest.Failing(t, "the second agreement", func(c context.Context) error {
+			return n.d.Second(c, n.claire, awa, n.said("", tri.Yes))
+		})
+		check("a yes", true, true, false)
+		if got := n.last(awa, consent.Second); got.Answer != tri.Yes || n.page(awa).Header.Stage != casefile.Meeting {
+			t.Errorf("after a yes at %s: %+v", n.page(awa).Header.Stage, got)
+		}
+		n.must(n.revoke(awa, consent.Second, n.today()))
+		if got := n.page(awa).Header.Stage; got != casefile.Searching {
+			t.Errorf("taken back, and at %s", got)
+		}
+		n.tell(awa, asking.HostAccepted{Place: "p4"}, asking.InterviewHeld{})
+		second(tri.Yes)
+		n.tell(awa, casefile.Placed{})
+		check("placed", false, true, false)
+		n.tell(awa, journey.JourneyPlanned{}, casefile.Arrived{})
+		n.must(n.revoke(awa, consent.Second, n.today())) // she is there: nothing leads back
+		n.must(n.revoke(awa, consent.First, n.today()))
+		if got := n.page(awa).Header.Stage; got != casefile.Sheltered {
+			t.Errorf("she stays, and is at %s", got)
+		}
+		bea := n.open(n.said(consent.First, tri.Yes))
+		n.must(n.revoke(bea, consent.First, n.today()))
+		if got := n.page(bea).Header.Stage; got != casefile.WithdrawnS {
+			t.Errorf("taken back before the search, and at %s (I3)", got)
+		}
+	})
+}
+
+// A host that is asked sees nothing of what she agreed to.
+func TestAHostIsNotShownAgreements(t *testing.T) {
+	each(t, func(n *net) {
+		host := n.Person("hugo", "Hugo", n.Teams["oversight"], "", access.Host) // any team serves as the host's here
+		n.claire = n.SignIn("claire")
+		awa := n.open(n.said(consent.First, tri.Yes))
+		n.must(n.work(awa, func(tx *gate.CaseTx) error { return tx.Join(n.Teams["oversight"], access.Proposed) }))
+		var ref casefile.Ref
+		n.must(n.Gate.ChangeOffice(t.Context(), access.Machine("test"), access.Define(access.Act{
+			Name: "consenttest.find_" + n.Engine, Door: access.OfficeDoor, By: access.ByMachine}),
+			func(tx *gate.OfficeTx) error { return tx.QueryRow(qAlias, n.Teams["oversight"]).Scan(&ref) }))
+		n.must(n.Gate.ViewCase(t.Context(), host, hostTest, ref, func(v *gate.CaseView) error {
+			p, shown, err := n.d.OnCase(v)
+			if shown || len(p.List) != 0 || p.Header.Code != "" {
+				t.Errorf("shown %v: %+v", shown, p)
+			}
+			return err
+		}))
+	})
+}
