@@ -1,0 +1,240 @@
+package assessment
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"havre.example/havre/internal/country"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/packs"
+)
+
+var monday = date.Must(2026, 11, 23)
+
+// without is France after some codes ended.
+func without(t *testing.T, codes map[codelist.Name]string) *country.Pack {
+	t.Helper()
+	var edits []country.Edit
+	for list, key := range codes {
+		edits = append(edits, country.EndCode(list, key, date.Must(2026, 11, 20)))
+	}
+	p, err := packs.France().With(edits...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// What no page could have sent is refused; the last that it could have sent is not.
+func TestAnEntryIsCheckedWhole(t *testing.T) {
+	in := without(t, map[codelist.Name]string{codelist.Indicator: "watched", codelist.DecidedBy: "Other"})
+	children := slices.Repeat([]string{"age_3_5"}, maxChildren)
+	zone := casefile.Zone{Area: "59", Level: "grave", Reason: "threats_received"}
+	says := Assertion{Criterion: "adult", Asserter: "NGO", Answer: tri.No}
+	for what, c := range map[string]struct {
+		e  Entry
+		ok bool
+	}{
+		"nothing":          {Entry{}, true},
+		"as many children": {Entry{Sheet: Sheet{Children: children}}, true},
+		"one more": {Entry{Sheet: Sheet{Children: append(children[:maxChildren:maxChildren], "age_3_5")}},
+			false},
+		"a child of no age": {Entry{Sheet: Sheet{Children: []string{"age_3_5", ""}}}, false},
+		"of another age":    {Entry{Sheet: Sheet{Children: []string{"age_3_5", "age_30"}}}, false},
+		"born this year":    {Entry{Count: Count{BirthYear: 2026}}, true},
+		"born next year":    {Entry{Count: Count{BirthYear: 2027}}, false},
+		"110 years old":     {Entry{Count: Count{BirthYear: 1916}}, true},
+		"older":             {Entry{Count: Count{BirthYear: 1915}}, false},
+		"an indicator":      {Entry{Sheet: Sheet{Indicators: map[string]tri.Value{"locked_in": tri.No}}}, true},
+		"one of no list":    {Entry{Sheet: Sheet{Indicators: map[string]tri.Value{"rich": tri.Yes}}}, false},
+		"one that ended":    {Entry{Sheet: Sheet{Indicators: map[string]tri.Value{"watched": tri.Yes}}}, false},
+		"an assertion":      {Entry{Criteria: []Assertion{says}}, true},
+		"of nothing asked": {Entry{Criteria: []Assertion{{Criterion: "papers", Asserter: "NGO", Answer: tri.Yes}}},
+			false},
+		"by nobody known": {Entry{Criteria: []Assertion{{Criterion: "adult", Asserter: "Aunt", Answer: tri.Yes}}},
+			false},
+		"by who is no more": {Entry{Criteria: []Assertion{{Criterion: "adult", Asserter: "Other",
+			Answer: tri.Yes}}}, false},
+		"by nobody":             {Entry{Criteria: []Assertion{{Criterion: "adult", Answer: tri.Yes}}}, false},
+		"nothing by nobody":     {Entry{Criteria: []Assertion{{Criterion: "adult"}}}, true},
+		"a wrong one, then one": {Entry{Criteria: []Assertion{{Criterion: "papers", Asserter: "NGO"}, says}}, false},
+		"a zone":                {Entry{AddZones: []casefile.Zone{zone}}, true},
+		"a zone nowhere": {Entry{AddZones: []casefile.Zone{{Area: "Atlantis", Level: "grave",
+			Reason: "threats_received"}}}, false},
+		"of no level": {Entry{AddZones: []casefile.Zone{{Area: "59", Reason: "threats_received"}}}, false},
+		"of another level": {Entry{AddZones: []casefile.Zone{{Area: "59", Level: "mild", Reason: "threats_received"}}},
+			false},
+		"of no reason":      {Entry{AddZones: []casefile.Zone{{Area: "59", Level: "grave"}}}, false},
+		"of another reason": {Entry{AddZones: []casefile.Zone{{Area: "59", Level: "grave", Reason: "weather"}}}, false},
+		"a wrong zone, then one": {Entry{AddZones: []casefile.Zone{
+			{Area: "59", Level: "mild", Reason: "threats_received"}, zone}}, false},
+		"a minute's way":        {Entry{Ties: []casefile.Tie{{Area: "69", Minutes: 1}}}, true},
+		"a day's way":           {Entry{Ties: []casefile.Tie{{Area: "69", Minutes: 24 * 60}}}, true},
+		"more than a day's":     {Entry{Ties: []casefile.Tie{{Area: "69", Minutes: 24*60 + 1}}}, false},
+		"no way":                {Entry{Ties: []casefile.Tie{{Area: "69"}}}, false},
+		"a wish":                {Entry{Wishes: []string{"34"}, Vetoes: []string{"59"}}, true},
+		"a town refused within": {Entry{Wishes: []string{"34"}, Vetoes: []string{"34172"}}, true},
+	} {
+		_, err := c.e.checked(in, monday)
+		if (err == nil) != c.ok || err != nil && !errors.Is(err, ErrCode) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if _, err := (Entry{Wishes: []string{"34172"}, Vetoes: []string{"34"}}).checked(in, monday); !errors.Is(err,
+		ErrContradicted) {
+		t.Errorf("a town wished for in a department refused: %v", err)
+	}
+	odd := Entry{Wishes: []string{"Atlantis", "34"}, Vetoes: []string{"Lemuria"}}
+	if got := odd.Contradicted(in); got != nil {
+		t.Errorf("areas that are not known contradict: %v", got)
+	}
+	if one(in, codelist.DangerLevel, "mild", monday) || !one(in, codelist.DangerLevel, "", monday) {
+		t.Error("a code of no list, or none")
+	}
+	if !slices.Contains(Asserters(packs.France()), "Other") || slices.Contains(Asserters(in), "Other") ||
+		!slices.Contains(Asserters(in), "Police") {
+		t.Errorf("may say something: %v", Asserters(in))
+	}
+}
+
+// An entry is stored in one form: today where no day was said, the interpreter among the needs as it was answered, no
+// answer that says nothing, and of each area what is said last or strictest.
+func TestAnEntryIsStoredInOneForm(t *testing.T) {
+	checked := func(e Entry) Entry {
+		t.Helper()
+		out, err := e.checked(packs.France(), monday)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	e := checked(Entry{Sheet: Sheet{NoNeeds: true, Interpreter: tri.Yes,
+		Indicators: map[string]tri.Value{"locked_in": tri.No, "watched": tri.Unknown}},
+		AddZones: []casefile.Zone{{Area: "59", Level: "watch", Reason: "other"},
+			{Area: "34", Level: "watch", Reason: "other"},
+			{Area: "59", Level: "grave", Reason: "other"}},
+		Vetoes: []string{"75", "13", "75"}, Wishes: []string{"34", "31", "34"},
+		Ties: []casefile.Tie{{Area: "69", Minutes: 120}, {Area: "34", Minutes: 30}, {Area: "69", Minutes: 60}}})
+	if e.On != monday || !slices.Equal(e.Sheet.Needs, []string{interpreter}) || e.Sheet.NoNeeds {
+		t.Errorf("on %v, needs %v, none %v", e.On, e.Sheet.Needs, e.Sheet.NoNeeds)
+	}
+	if len(e.Sheet.Indicators) != 1 || e.Sheet.Indicators["locked_in"] != tri.No {
+		t.Errorf("answered %v", e.Sheet.Indicators)
+	}
+	if len(e.AddZones) != 2 || e.AddZones[0].Area != "34" || e.AddZones[1].Level != "grave" {
+		t.Errorf("zones %+v", e.AddZones)
+	}
+	if !slices.Equal(e.Vetoes, []string{"13", "75"}) || !slices.Equal(e.Wishes, []string{"31", "34"}) {
+		t.Errorf("refused %v, wished for %v", e.Vetoes, e.Wishes)
+	}
+	if !slices.Equal(e.Ties, []casefile.Tie{{Area: "34", Minutes: 30}, {Area: "69", Minutes: 60}}) {
+		t.Errorf("ties %v", e.Ties)
+	}
+	for answer, want := range map[tri.Value][]string{tri.Yes: {interpreter, "cot"}, tri.No: {"cot"},
+		tri.Unknown: {interpreter, "cot"}} {
+		e := checked(Entry{On: monday.AddDays(-2), Sheet: Sheet{Needs: []string{interpreter, "cot"},
+			Interpreter: answer}})
+		if !slices.Equal(e.Sheet.Needs, want) || e.On != monday.AddDays(-2) {
+			t.Errorf("interpreter %v: needs %v on %v", answer, e.Sheet.Needs, e.On)
+		}
+	}
+	if e := checked(Entry{Sheet: Sheet{NoNeeds: true, Interpreter: tri.No}}); !e.Sheet.NoNeeds {
+		t.Error("no needs were stated, and it is not kept")
+	}
+}
+
+// What follows from an evaluation stands in the coded row.
+func TestWhatFollowsIsCoded(t *testing.T) {
+	var c casefile.Coded
+	Entry{On: monday, Sheet: Sheet{Children: []string{"age_3_5"}}, Count: Count{Gender: "Feminine", Nationality: "ML"}}.
+		code(packs.France(), &c, []Assertion{{Criterion: "adult", Asserter: "NGO", Answer: tri.Yes}})
+	if c.NationalityGroup != "non_eu" || c.Sex != "F" || c.Adult != tri.Yes ||
+		!slices.Equal(c.ChildrenBands, []string{"age_3_5"}) {
+		t.Errorf("%+v", c)
+	}
+}
+
+// I4: what is not known counts as near.
+func TestI4AZoneWhoseRuleIsNotKnownReaches(t *testing.T) {
+	p := packs.France()
+	if !reaches(p, "34", "grave", "nowhere", monday) || !reaches(p, "34", "worse", "75", monday) {
+		t.Error("a department or a level that is not known is far")
+	}
+	if !reaches(p, "34", "grave", "75", date.Must(1990, 1, 1)) {
+		t.Error("before there was a rule everything is far")
+	}
+	if !reaches(p, "34172", "watch", "34", monday) || !reaches(p, "R76", "watch", "34", monday) {
+		t.Error("a zone within, or around, does not reach")
+	}
+}
+
+// Each indicator counts in its own dimension, by its strength, while it is on the list.
+func TestIndicatorsAreCountedByDimension(t *testing.T) {
+	answers := map[string]tri.Value{"violence_here": tri.Yes, "watched": tri.Yes, "isolated": tri.Yes,
+		"locked_in":         tri.No,
+		"told_false_travel": tri.Yes}
+	count := func(p *country.Pack) map[string]Dimension {
+		out := map[string]Dimension{}
+		for _, d := range Dimensions(p, answers) {
+			out[d.Key] = d
+		}
+		return out
+	}
+	all := count(packs.France())
+	here := all["coercion_destination"]
+	if here.Present != (Strength{1, 2, 0}) || here.Answered != 4 {
+		t.Errorf("%+v", here)
+	}
+	if d := all["deceptive_recruitment"]; d.Present != (Strength{0, 0, 1}) || d.Answered != 1 {
+		t.Errorf("%+v", d)
+	}
+	if d := all["exploitation"]; d.Present != (Strength{}) || d.Answered != 0 || d.Of == 0 {
+		t.Errorf("%+v", d)
+	}
+	ended := count(without(t, map[codelist.Name]string{codelist.Indicator: "watched"}))["coercion_destination"]
+	if ended.Of != here.Of-1 || ended.Present != (Strength{1, 1, 0}) {
+		t.Errorf("after one ended: %+v", ended)
+	}
+}
+
+// I9: where the age is open a way is asked for; a reason of no list, or one that ended, is none. What is said by two in
+// different words is not known.
+func TestAnotherSolutionAsksForItsReason(t *testing.T) {
+	in := packs.France()
+	reason := turnReasons()[0]
+	open, adult := Grounds{}, Grounds{Adult: Said{Yes: true}}
+	for what, c := range map[string]struct {
+		g      Grounds
+		reason string
+		want   error
+	}{
+		"an adult":        {adult, reason, nil},
+		"no reason":       {adult, "", ErrReason},
+		"of no list":      {adult, "because", ErrReason},
+		"an open age":     {open, reason, ErrAgeRoute},
+		"with a way":      {Grounds{AgeRoute: AgeRoutes[0]}, reason, nil},
+		"a child, by all": {Grounds{Adult: Said{No: true}}, reason, nil},
+	} {
+		if err := c.g.MayTurn(in, c.reason); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	ended := without(t, map[codelist.Name]string{codelist.NotOriented: reason})
+	if err := adult.MayTurn(ended, reason); !errors.Is(err, ErrReason) {
+		t.Errorf("a reason that ended: %v", err)
+	}
+	for said, want := range map[Said]tri.Value{{Yes: true}: tri.Yes, {No: true}: tri.No,
+		{Yes: true, No: true}: tri.Unknown,
+		{}:                    tri.Unknown} {
+		if said.Value() != want {
+			t.Errorf("%+v is %v", said, said.Value())
+		}
+	}
+	if !slices.Equal(TieMinutes, []int{30, 60, 90, 120, 180, 240}) {
+		t.Errorf("ways offered: %v", TieMinutes)
+	}
+}
