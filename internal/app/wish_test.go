@@ -18,7 +18,7 @@ func TestAWishTellsEqualPlacesApart(t *testing.T) {
 
 		both := sheet().Fill("wished", "Brest, Finistère").Fill("vetoes",
 			"Finistère").Press("assessment.decide.save").Answers(422)
-		both.Shows("Elle ne peut pas souhaiter un lieu où elle ne veut pas aller : Brest (Finistère).")
+		both.Shows("Un même lieu ne peut pas être à la fois souhaité et refusé : Brest (Finistère).")
 		if both.Field("wished") != "Brest, Finistère" || both.Field("vetoes") != "Finistère" {
 			t.Errorf("what was typed is lost: %q, %q", both.Field("wished"), both.Field("vetoes"))
 		}

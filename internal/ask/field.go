@@ -196,6 +196,3 @@ func (f Field[T]) As(text string) Field[T] { f.text = text; return f }
 
 // Within makes the question part of another topic, under which it is missing and changes.
 func (f Field[T]) Within(topic string) Field[T] { f.topic = topic; return f }
-
-// ReadBy names a room's own text for who reads the answer.
-func (f Field[T]) ReadBy(text string) Field[T] { f.readers = text; return f }

@@ -57,11 +57,10 @@ type Question struct {
 	Column      string
 	Counts      bool // its column keeps a number
 
-	part    func(country.Code) bool // which codes of the list; nil: all
-	like    func(string) bool       // which words; nil: any
-	text    string                  // the name of its texts, where it is not Name
-	topic   string                  // what it is part of, where that is not itself
-	readers string                  // the text that says who reads it, where the compartment's own does not
+	part  func(country.Code) bool // which codes of the list; nil: all
+	like  func(string) bool       // which words; nil: any
+	text  string                  // the name of its texts, where it is not Name
+	topic string                  // what it is part of, where that is not itself
 }
 
 // Text is the name under which texts speak of it.
@@ -95,23 +94,14 @@ func (q Question) Hint() string { return q.Room + ".hint." + q.Text() }
 // OfValue is the key of the prefix under which texts name its Values.
 func (q Question) OfValue() string { return q.Room + "." + q.Text() }
 
-// Reads is the key of a room's own words for who reads the answer; empty where the compartment's say it.
-func (q Question) Reads() string {
-	if q.readers == "" {
-		return ""
+// Readers says by the table of compartments who holds the key to the words of one, by its name, and by which acts that
+// changes.
+func Readers(compartment string) (first, told []string) {
+	row, _ := vault.RowOf(compartment)
+	for _, r := range row.First {
+		first = append(first, string(r))
 	}
-	return q.Room + ".reads." + q.readers
-}
-
-// Readers says by the table of compartments who holds the key to the answer first, and by which act others are given
-// it; "" where nobody is.
-func (q Question) Readers() (first, granted string) {
-	for _, r := range vault.Table {
-		if r.Compartment == q.Compartment {
-			return r.FirstHolder, r.GrantedBy
-		}
-	}
-	return "", ""
+	return first, row.Told()
 }
 
 // File is the name of its column in a file that people exchange: that of the database without the table, and without

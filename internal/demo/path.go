@@ -246,7 +246,7 @@ func reason(f finding.Found, places []partner.PlaceID) decision.Override {
 		return decision.Override{}
 	}
 	return decision.Override{Reason: reasons[(len(f.Proposals)+f.Coded.BirthYear)%len(reasons)],
-		Words: secret.Of("Convenu au téléphone avec la personne et le lieu d'accueil.")}
+		Words: secret.Of("Convenu au téléphone avec la personne et le lieu d’accueil.")}
 }
 
 // choose takes one of the possible places with the fewest beds to spare.

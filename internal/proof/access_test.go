@@ -16,6 +16,7 @@ import (
 	"havre.example/havre/internal/app"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/trusttest"
+	"havre.example/havre/internal/trust/vault"
 	"havre.example/havre/internal/web"
 )
 
@@ -74,6 +75,21 @@ passphrase and code anew. What opens and what is granted are compartments of the
 			fmt.Fprintf(&b, "| `%s` | %s | %d | %s | %s | %s |\n", a.Name, a.Door, pages[a.Name], shortly(a),
 				a.Opens, a.Grants)
 		}
+	}
+	b.WriteString(`
+## Who reads which compartment
+
+Pages say it from this table. The last column is the acts that hand the key on or take it back.
+
+| compartment | from the start | then |
+|---|---|---|
+`)
+	for _, r := range vault.Table {
+		var then []string
+		for _, g := range r.Gifts {
+			then = append(then, strings.TrimSuffix(fmt.Sprintf("`%s`: %s", g.Act, g.To), ": "))
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", r.Name, strings.Trim(fmt.Sprint(r.First), "[]"), strings.Join(then, ", "))
 	}
 	return b.String()
 }

@@ -33,9 +33,6 @@ func askedTexts() map[string]bool {
 // wordsOf are the texts that a question cannot do without.
 func wordsOf(q ask.Question) []string {
 	out := []string{q.Label()}
-	if q.Reads() != "" {
-		out = append(out, q.Reads())
-	}
 	if q.List == "" {
 		for _, v := range q.Values {
 			out = append(out, q.OfValue()+"."+v)

@@ -123,7 +123,7 @@ var showers = map[string]int{
 	"web.T": 1, "web.View": 0, "web.Invalid": 0, "web.Conflicted": 0, "web.Button": 0, "web.ButtonLink": 0,
 	"web.QuietLink": 0, "web.LinkLine": 0,
 	"web.NewScreen": 1, "web.Show": 1, "web.Go": 2, "(web.Screen).Take": 2,
-	"web.EmptyState": 0, "web.WhoReads": 0, "web.Press": 1, "web.SecondaryButton": 0, "web.PassphraseField": 1,
+	"web.EmptyState": 0, "web.Press": 1, "web.SecondaryButton": 0, "web.PassphraseField": 1,
 	"web.AskForm":  3,
 	"web.EditForm": 5, "web.To": 0, "web.GoTo": 2, "(web.Screen).TakeOn": 2, "(web.Screen).Back": 0,
 	"web.CodeField":   1,
@@ -163,7 +163,7 @@ func TestEveryShownTextExists(t *testing.T) {
 func TestEveryLabelExists(t *testing.T) {
 	s := source(t)
 	texts := s.texts(t)
-	keyed := map[string][]string{"web.Field": {"Label", "Hint", "Reads"}, "web.Station": {"Label"},
+	keyed := map[string][]string{"web.Field": {"Label", "Hint"}, "web.Station": {"Label"},
 		"web.Task": {"Label"}, "web.Row": {"Label"}, "web.NavItem": {"Label"},
 		"web.Table": {"Caption", "Empty", "Heads"}}
 	for _, p := range s.pkgs {

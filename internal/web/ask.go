@@ -149,23 +149,35 @@ func FieldOf(ctx context.Context, q ask.Question) Field {
 		out.Hint = q.Hint()
 	}
 	if q.Kind == ask.Sealed {
-		out.Reads, out.ReadsArgs = readersOf(ctx, q)
+		out.Reads = q.Compartment.String()
 	}
 	return out
 }
 
-// readersOf says who reads the answer: in a room's own words, or by the table of compartments.
-func readersOf(ctx context.Context, q ask.Question) (string, []any) {
-	if own := q.Reads(); own != "" {
-		return own, nil
+// whoReads says who reads the words of a compartment, by the table of compartments: who from the start, and by what
+// that changes.
+func whoReads(ctx context.Context, compartment string) string {
+	first, told := ask.Readers(compartment)
+	who := ""
+	for i, reader := range first {
+		name := T(ctx, "web.reads.first."+reader)
+		switch {
+		case i == 0:
+			who = name
+		case i < len(first)-1:
+			who = T(ctx, "web.reads.comma", "some", who, "next", name)
+		default:
+			who = T(ctx, "web.reads.and", "some", who, "last", name)
+		}
 	}
-	first, granted := q.Readers()
-	who := T(ctx, "web.reads.first."+first)
-	if granted == "" {
-		return "web.reads.alone", []any{"who", who}
+	if len(told) == 0 {
+		return T(ctx, "web.reads.alone", "who", who)
 	}
-	then := T(ctx, "web.reads.granted."+strings.ReplaceAll(granted, ".", "_"))
-	return "web.reads.shared", []any{"who", who, "then", then}
+	line := T(ctx, "web.reads.line", "who", who)
+	for _, act := range told {
+		line = T(ctx, "web.reads.then", "line", line, "then", T(ctx, "web.reads.by."+strings.ReplaceAll(act, ".", "_")))
+	}
+	return T(ctx, "web.reads.end", "line", line)
 }
 
 // said writes codes in words; "" where nothing is known.

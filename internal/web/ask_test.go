@@ -42,8 +42,7 @@ var visited = question.Of("visit",
 	question.Text("who", func(v *visit) *string { return &v.Who }).Max(8).Required(),
 	question.Words("story", vault.Danger, "visit.story_sealed", func(v *visit) *secret.Text { return &v.Story }).
 		Lines(4).Optional(),
-	question.Words("health", vault.Health, "visit.health_sealed", func(v *visit) *secret.Text { return &v.Health }).
-		ReadBy("own"),
+	question.Words("health", vault.Health, "visit.health_sealed", func(v *visit) *secret.Text { return &v.Health }),
 	question.Tri("pets", func(v *visit) *tri.Value { return &v.Pets }),
 	question.Tick("told", func(v *visit) *bool { return &v.Told }),
 	question.Code("shape", "household_shape", func(v *visit) *string { return &v.Shape }),
@@ -81,8 +80,6 @@ cost = "Cost"
 pets = "Cats count."
 [visit.ask]
 pets = "Is there an animal?"
-[visit.reads]
-own = "Read by the nurse."
 [visit.mood]
 calm = "Quite calm"
 tense = "Tense"
@@ -179,7 +176,8 @@ func TestAPageAsksASheet(t *testing.T) {
 	shows(t, body, `value="Lise"`, "a quiet room</textarea>", `name="pets" value="yes" checked`, "Cats count.",
 		`<option value="calm" selected>Quite calm`, `name="level" value="3" checked`, `name="shape" value="single"`,
 		`value="Lille, Nord (59350)"`, `value="4"`, `name="on-day" value="2"`, `name="at-time" value="14:10"`,
-		`value="3,50"`, "Read by: the evaluation team. By nobody else.", "Read by the nurse.", `data-max="200"`,
+		`value="3,50"`, "Read by: the evaluation team. By nobody else.",
+		"Read by: the evaluation team; by the host, after the admission.", `data-max="200"`,
 		"(optional)", `inputmode="numeric"`)
 }
 

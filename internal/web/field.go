@@ -9,26 +9,24 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Field describes one question of a form. Label, Hint and Reads are text keys; Words replaces Label where the question
-// is data (a code list, a questionnaire) rather than a text.
+// Field describes one question of a form. Label and Hint are text keys; Words replaces Label where the question is data
+// (a code list, a questionnaire) rather than a text.
 type Field struct {
 	Name     string
 	Label    string
 	Words    string
 	Hint     string
 	HintArgs []any
-	Reads    string // text key: who reads what is written here; shown by every field that takes a person's words
-	// ReadsArgs fill the placeholders of Reads.
-	ReadsArgs []any
-	Optional  bool   // says "(optional)" beside the label
-	Legend    bool   // the label is the page's question, shown large
-	Short     bool   // a narrow field: a code, a number
-	Rows      int    // lines of a TextArea; 4 when zero
-	Max       int    // what the handler allows, so that the browser can count
-	Type      string // input type; "text" when empty
-	Mode      string // inputmode: numeric, tel, email
-	Complete  string // autocomplete; "off" when empty, for other people's data is typed here
-	ID        string // when two forms of a page share a name
+	Reads    string // the compartment of the words written here, by its name: the field says who reads them
+	Optional bool   // says "(optional)" beside the label
+	Legend   bool   // the label is the page's question, shown large
+	Short    bool   // a narrow field: a code, a number
+	Rows     int    // lines of a TextArea; 4 when zero
+	Max      int    // what the handler allows, so that the browser can count
+	Type     string // input type; "text" when empty
+	Mode     string // inputmode: numeric, tel, email
+	Complete string // autocomplete; "off" when empty, for other people's data is typed here
+	ID       string // when two forms of a page share a name
 	// name of the page's AreaPicker whose suggestions this one offers too, so that a long list is sent once
 	List string
 }

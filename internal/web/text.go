@@ -331,6 +331,11 @@ func PrinterOf(ctx context.Context) *Printer {
 // T returns the text of key in the language of the page; see Printer.T.
 func T(ctx context.Context, key string, args ...any) string { return PrinterOf(ctx).T(key, args...) }
 
+// Pair writes what something is, then what is said of it, as the language of the page parts the two.
+func Pair(ctx context.Context, what, said string) string {
+	return T(ctx, "web.pair", "what", what, "said", said)
+}
+
 // ToldIn returns the text of key in a language that need not be the page's: for what is read aloud to a person.
 func ToldIn(ctx context.Context, tag lang.Tag, key string, args ...any) string {
 	p := PrinterOf(ctx)

@@ -63,8 +63,8 @@ func TestPluralsAndTypography(t *testing.T) {
 			`q = "“{what}”; yes!"`)},
 	})
 	for n, want := range map[int][2]string{
-		0: {"0 place", "0 places: x?"}, 1: {"1 place", "1 place"}, 2: {"2 places\u202f: x\u202f?", "2 places: x?"},
-		12345: {"12\u202f345 places\u202f: x\u202f?", "12,345 places: x?"},
+		0: {"0 place", "0 places: x?"}, 1: {"1 place", "1 place"}, 2: {"2 places\u00a0: x\u202f?", "2 places: x?"},
+		12345: {"12\u202f345 places\u00a0: x\u202f?", "12,345 places: x?"},
 	} {
 		if a, b := fr.T("p", "n", n, "what", "x"), en.T("p", "n", n, "what", "x"); a != want[0] || b != want[1] {
 			t.Errorf("%d: %q, %q", n, a, b)
@@ -86,12 +86,13 @@ func TestTimeIsSpoken(t *testing.T) {
 	for _, c := range []struct {
 		got, want string
 	}{
-		{fr.Since(now.Add(-25 * time.Minute)), "depuis 13:45 (25 min)"},
+		{fr.Since(now.Add(-25 * time.Minute)), "depuis 13:45 (25\u00a0min)"},
 		{en.Since(now.Add(-71 * time.Hour)), "since Saturday 15:10 (2 days)"},
 		{fr.Since(now.Add(-72 * time.Hour)), "depuis samedi 14:10 (3 jours)"},
 		{fr.Since(now.AddDate(0, 0, -40)), "depuis 15/10/2026 (40 jours)"},
-		{fr.In(now.Add(12 * time.Minute)), "dans 12 min"}, {en.In(now.Add(-2*time.Hour - 5*time.Minute)), "2 h 05 ago"},
-		{fr.In(now.Add(30 * time.Second)), "dans moins d’une minute"}, {fr.In(time.Time{}), "pas encore su"},
+		{fr.In(now.Add(12 * time.Minute)), "dans 12\u00a0min"}, {en.In(now.Add(-2*time.Hour - 5*time.Minute)),
+			"2\u00a0h 05 ago"},
+		{fr.In(now.Add(30 * time.Second)), "dans moins d’une minute"}, {fr.In(time.Time{}), "pas encore connu"},
 		{fr.Date(now), "mardi 24 novembre 2026 à 14:10"}, {en.Date(now), "Tuesday 24 November 2026 at 14:10"},
 		{fr.Date(time.Date(2026, 7, 31, 22, 30, 0, 0, time.UTC)), "samedi 1er août 2026 à 00:30"},
 		{fr.ShortDay(date.Must(2026, 3, 4)), "04/03/2026"}, {en.Day(date.Date{}), "not known yet"},

@@ -63,10 +63,10 @@ func writeHead(out io.Writer, g *tongue) {
 		fmt.Fprintln(out)
 	}
 	fmt.Fprintf(out,
-		"\n# Signs before and after which a space is narrow, and what parts the thousands where it is not the usual.\n"+
-			"[language]\nnarrow_before = %s\nnarrow_after = %s\ngroup = %s\n", quote(g.NarrowBefore),
-		quote(g.NarrowAfter),
-		quote(g.Group))
+		"\n# Signs before and after which a space is narrow, signs before which it does not break, measures that\n"+
+			"# stay with their number, and what parts the thousands where it is not the usual.\n"+
+			"[language]\nnarrow_before = %s\nnarrow_after = %s\nbound_before = %s\nunits = %s\ngroup = %s\n",
+		quote(g.NarrowBefore), quote(g.NarrowAfter), quote(g.BoundBefore), quote(g.Units), quote(g.Group))
 }
 
 func numbers(n []int) string {

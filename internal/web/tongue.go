@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/BurntSushi/toml"
 	"golang.org/x/text/feature/plural"
@@ -26,6 +27,8 @@ type tongue struct {
 type typography struct {
 	NarrowBefore string `toml:"narrow_before"` // signs before which a space is narrow and does not break
 	NarrowAfter  string `toml:"narrow_after"`  // signs after which it is
+	BoundBefore  string `toml:"bound_before"`  // signs before which a space is of full width and does not break
+	Units        string // measures, apart by spaces, that stay on the line of their number
 	Group        string // what parts the thousands, where it is not what CLDR says
 }
 
@@ -226,22 +229,39 @@ func (g *tongue) examples() map[plural.Form][]int {
 	return out
 }
 
-const narrow = '\u202f' // no-break space
+// Spaces that do not break.
+const (
+	narrow = '\u202f'
+	bound  = '\u00a0'
+)
 
-// typeset gives a language its narrow no-break spaces, so that whoever writes a text types an ordinary one.
+// typeset gives a language its spaces that do not break, so that whoever writes a text types an ordinary one.
 func (t typography) typeset(s string) string {
-	if t.NarrowBefore+t.NarrowAfter == "" {
+	if t == (typography{}) {
 		return s
 	}
 	r := []rune(s)
 	for i, c := range r {
-		if c != ' ' && c != '\u00a0' {
-			continue
-		}
-		if i+1 < len(r) && strings.ContainsRune(t.NarrowBefore, r[i+1]) ||
-			i > 0 && strings.ContainsRune(t.NarrowAfter, r[i-1]) {
+		switch {
+		case c != ' ' && c != bound:
+		case i+1 < len(r) && strings.ContainsRune(t.NarrowBefore, r[i+1]),
+			i > 0 && strings.ContainsRune(t.NarrowAfter, r[i-1]):
 			r[i] = narrow
+		case i+1 < len(r) && strings.ContainsRune(t.BoundBefore, r[i+1]), t.measures(r, i):
+			r[i] = bound
 		}
 	}
 	return string(r)
+}
+
+// measures tells whether the space at i stands between a number, or what is filled in for one, and its unit.
+func (t typography) measures(r []rune, i int) bool {
+	if i == 0 || r[i-1] != '}' && !unicode.IsDigit(r[i-1]) {
+		return false
+	}
+	end := i + 1
+	for end < len(r) && unicode.IsLetter(r[end]) {
+		end++
+	}
+	return end > i+1 && slices.Contains(strings.Fields(t.Units), string(r[i+1:end]))
 }

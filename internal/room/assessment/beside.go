@@ -45,8 +45,7 @@ var (
 	Asserted = ask.Of(room,
 		ask.Day("_since", func(a *Assertion) *date.Date { return &a.Since }).As("since").Optional(),
 		ask.Words("_note", vault.Danger, "assessment_assertion.note_sealed",
-			func(a *Assertion) *secret.Text { return &a.Note }).As("note").Lines(2).Max(noteMax).Optional().
-			ReadBy("danger"),
+			func(a *Assertion) *secret.Text { return &a.Note }).As("note").Lines(2).Max(noteMax).Optional(),
 	)
 	// KeptApart asks whom a person must not be near.
 	KeptApart = ask.Of(room,
@@ -55,8 +54,7 @@ var (
 			As("apart_reach").Required(),
 		ask.Day("since", func(a *Apart) *date.Date { return &a.Since }).Optional(),
 		ask.Words("why", vault.Danger, "casefile_conflict.reason_sealed",
-			func(a *Apart) *secret.Text { return &a.Why }).As("apart_why").Lines(2).Max(noteMax).Optional().
-			ReadBy("danger"),
+			func(a *Apart) *secret.Text { return &a.Why }).As("apart_why").Lines(2).Max(noteMax).Optional(),
 	)
 	// Turned asks for the decision that another solution than the network is right.
 	Turned = ask.Of(room,
@@ -65,12 +63,12 @@ var (
 		ask.Among("age_route", AgeRoutes, func(t *Turning) *string { return &t.AgeRoute }),
 		ask.Words("sentence", vault.Danger, "assessment_decision.sentence_sealed",
 			func(t *Turning) *secret.Text { return &t.Sentence }).As("turned_sentence").Lines(4).Max(noteMax).
-			Required().ReadBy("danger"),
+			Required(),
 	)
 	// AdmittedBy asks for the sentence by which somebody admits.
 	AdmittedBy = ask.Of(room,
 		ask.Words("sentence", vault.Danger, "assessment_decision.sentence_sealed",
-			ask.Itself[secret.Text]).As("admitted_sentence").Lines(2).Max(noteMax).Optional().ReadBy("danger"),
+			ask.Itself[secret.Text]).As("admitted_sentence").Lines(2).Max(noteMax).Optional(),
 	)
 	// AssessedOn asks for the day of the evaluation.
 	AssessedOn = ask.Of(room, ask.Day("on", func(e *Entry) *date.Date { return &e.On }).Optional())

@@ -126,7 +126,7 @@ var (
 	// Care is what serves to accompany her.
 	Care = ask.Of(room,
 		ask.Words("health", vault.Health, healthColumn, func(e *Entry) *secret.Text { return &e.Words.Health }).
-			Lines(4).Max(wordsMax).ReadBy("health"),
+			Lines(4).Max(wordsMax),
 	)
 	// Counted is read by statistics and by a host's own declared profile alone; no rule of this room reads it (I1).
 	Counted = ask.Of(room,

@@ -43,5 +43,5 @@ var (
 
 // onTheWay asks for words that go with the journey.
 func onTheWay[T any](name, column string, at func(*T) *secret.Text) ask.Field[T] {
-	return ask.Words(name, vault.Journey, column, at).Optional().ReadBy("plan")
+	return ask.Words(name, vault.Journey, column, at).Optional()
 }

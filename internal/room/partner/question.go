@@ -38,13 +38,13 @@ var (
 	OfAddress = ask.Of("partner.address",
 		ask.Words("street", vault.Address, "partner_site.address_sealed", func(a *Address) *secret.Text {
 			return &a.Street
-		}).Lines(3).Max(MaxAddress).Required().ReadBy("site"),
+		}).Lines(3).Max(MaxAddress).Required(),
 		ask.Words("telephone", vault.Address, "partner_site.telephone_sealed", func(a *Address) *secret.Text {
 			return &a.Telephone
-		}).Max(MaxPhone).Typed("tel").Optional().ReadBy("site"),
+		}).Max(MaxPhone).Typed("tel").Optional(),
 		ask.Words("access", vault.Address, "partner_site.access_sealed", func(a *Address) *secret.Text {
 			return &a.Access
-		}).Lines(4).Max(1000).Optional().ReadBy("site"),
+		}).Lines(4).Max(1000).Optional(),
 	)
 	// OfPlace is asked of one place.
 	OfPlace = ask.Of("partner.place",

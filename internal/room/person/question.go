@@ -35,5 +35,5 @@ var Asked = ask.Of("person",
 
 // own asks for words that go with her name.
 func own(name, column string, at func(*Entry) *secret.Text) ask.Field[Entry] {
-	return ask.Words(name, vault.Identity, column, at).Optional().ReadBy("keys")
+	return ask.Words(name, vault.Identity, column, at).Optional()
 }

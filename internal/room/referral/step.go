@@ -40,9 +40,9 @@ const (
 // (I1).
 var Steps = []Step{
 	step("who",
-		draft.Words("who_name", vault.Thread, referrerColumn).Max(120).Required().ReadBy(both),
-		draft.Words("who_telephone", vault.Thread, referrerColumn).Max(40).Required().Typed("tel").ReadBy(both),
-		draft.Words("who_service", vault.Thread, referrerColumn).Max(160).Optional().ReadBy(both),
+		draft.Words("who_name", vault.Thread, referrerColumn).Max(120).Required(),
+		draft.Words("who_telephone", vault.Thread, referrerColumn).Max(40).Required().Typed("tel"),
+		draft.Words("who_service", vault.Thread, referrerColumn).Max(160).Optional(),
 		draft.Code("who_kind", codelist.OrganisationKind).Asked().In("casefile_coded.referrer_kind"),
 		draft.Pick("who_department", ask.Departments).Asked(),
 	),
@@ -58,10 +58,10 @@ var Steps = []Step{
 		draft.Code("danger_level", codelist.DangerLevel).Asked(),
 		draft.Code("danger_reason", codelist.DangerReason),
 		draft.Day("danger_since").NotAhead(),
-		draft.Words("danger_words", vault.Danger, dangerColumn).Lines(4).Max(4000).Optional().ReadBy(evaluators),
+		draft.Words("danger_words", vault.Danger, dangerColumn).Lines(4).Max(4000).Optional(),
 	),
 	step("person",
-		draft.Words("name", vault.Identity, "person_identity.names_sealed").Max(120).Optional().ReadBy(both),
+		draft.Words("name", vault.Identity, "person_identity.names_sealed").Max(120).Optional(),
 		draft.Tri("adult").Asked(),
 		draft.Number("birth_year", 1900, 2199).NotAhead().Asked(),
 		draft.Code("gender", codelist.Gender).Asked(),
@@ -79,19 +79,17 @@ var Steps = []Step{
 	),
 	step("needs",
 		draft.Codes("need", codelist.Need),
-		draft.Words("needs_words", vault.Needs, needsColumn).Lines(4).Max(2000).Optional().ReadBy(evaluators),
+		draft.Words("needs_words", vault.Needs, needsColumn).Lines(4).Max(2000).Optional(),
 		draft.Tri("care_today").Asked(),
-		draft.Words("health_words", vault.Health, healthColumn).Lines(4).Max(2000).Optional().ReadBy(evaluators),
+		draft.Words("health_words", vault.Health, healthColumn).Lines(4).Max(2000).Optional(),
 	),
 	step("exploitation",
 		draft.Code("exploitation", codelist.Exploitation).Asked().In("casefile_coded.exploitation"),
 	),
 	step("contact",
 		draft.Tri("can_call").Asked(),
-		draft.Words("telephone", vault.Identity, "person_identity.telephone_sealed").Max(40).Optional().Typed("tel").
-			ReadBy(both),
-		draft.Words("contact_words", vault.Identity, "person_identity.contact_sealed").Lines(4).Max(1000).Optional().
-			ReadBy(both),
+		draft.Words("telephone", vault.Identity, "person_identity.telephone_sealed").Max(40).Optional().Typed("tel"),
+		draft.Words("contact_words", vault.Identity, "person_identity.contact_sealed").Lines(4).Max(1000).Optional(),
 	),
 }
 
@@ -106,13 +104,6 @@ func questions() ask.Sheet[Answers] {
 	}
 	return all
 }
-
-// Who reads what is written here: the words about danger, needs and health are the evaluation's alone until it states
-// what a host must prepare.
-const (
-	both       = "both"
-	evaluators = "evaluation"
-)
 
 // Again is what a person answers when she agrees to go to another place (I2).
 var Again = ask.Of("referral",
@@ -131,7 +122,7 @@ type Written struct {
 // Writing asks for a message; the head office may ask to be called.
 var Writing = ask.Of("referral",
 	ask.Words("message", vault.Thread, wordsColumn, func(w *Written) *secret.Text { return &w.Words }).
-		Lines(4).Max(2000).ReadBy("thread"),
+		Lines(4).Max(2000),
 	ask.Tick("call", func(w *Written) *bool { return &w.Call }),
 )
 

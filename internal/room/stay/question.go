@@ -40,7 +40,7 @@ var (
 	// Noting asks for a note, which the host's team alone reads.
 	Noting = ask.Of("stay",
 		ask.Words("words", vault.ShelterNotes, "stay_note.words_sealed", ask.Itself[secret.Text]).
-			As("note").Lines(6).Max(4000).Required().ReadBy("note"))
+			As("note").Lines(6).Max(4000).Required())
 	// Giving asks what was given.
 	Giving = ask.Of("stay",
 		ask.Day("on", func(g *Given) *date.Date { return &g.On }).Required(),

@@ -3,6 +3,7 @@ package vault
 import (
 	"fmt"
 	"math/bits"
+	"slices"
 	"strings"
 )
 
@@ -28,28 +29,71 @@ const (
 	Linkage                              // normalised names for duplicate search
 )
 
-// Row describes one compartment: what it holds, who holds it first and who may be granted it by which act.
+// Reader names who holds the key of a compartment, as pages say it.
+type Reader string
+
+// The readers.
+const (
+	Evaluation Reader = "evaluation" // the head office's team that evaluates
+	Logistics  Reader = "logistics"  // the head office's team that organises journeys and keeps addresses
+	Referrer   Reader = "referrer"   // the team that referred the person, or whoever holds the receipt
+	Host       Reader = "host"       // the team that receives the person, or is to meet her
+	Companion  Reader = "companion"  // the one person named to accompany
+)
+
+// Gift is an act that hands a compartment on to a reader; where there is none, it takes the key back from others.
+type Gift struct {
+	Act string
+	To  Reader
+}
+
+// Row describes one compartment: what it holds, who holds it first, and by which acts that changes.
 type Row struct {
 	Compartment Compartment
 	Name        string
-	FirstHolder string // text key part: who holds it first
-	GrantedBy   string // the act that grants it on, "" when nobody may
+	First       []Reader
+	Gifts       []Gift
 }
 
-// Table is the table of compartments, in the order of the constants. Pages print "who reads this" from it.
+// Table is the table of compartments, in the order of the constants. Pages say who reads their words from it; a test
+// compares it with the acts.
 var Table = []Row{
-	{Contact, "contact", "head_office", ""},
-	{Thread, "thread", "evaluation_and_receipt", ""},
-	{Identity, "identity", "referrer_and_evaluation", "placement.admit"},
-	{Danger, "danger", "evaluation", ""},
-	{Needs, "needs", "evaluation", "placement.plan_interview"},
-	{Health, "health", "writer", "placement.admit"},
-	{Legal, "legal", "writer", "placement.admit"},
-	{Documents, "documents", "writer", "placement.admit"},
-	{ShelterNotes, "shelter_notes", "host", ""},
-	{Journey, "journey", "logistics_and_host", "journey.plan"},
-	{Address, "address", "logistics_and_host", ""},
-	{Linkage, "linkage", "evaluation", ""},
+	{Contact, "contact", []Reader{Evaluation}, nil},
+	{Thread, "thread", []Reader{Evaluation, Referrer}, nil},
+	{Identity, "identity", []Reader{Evaluation, Referrer},
+		[]Gift{{"placement.admit", Host}, {"casefile.part_name", ""}, {"stay.ask_transfer", Evaluation}}},
+	{Danger, "danger", []Reader{Evaluation}, nil},
+	{Needs, "needs", []Reader{Evaluation}, []Gift{{"placement.plan_interview", Host}, {"placement.admit", Host}}},
+	{Health, "health", []Reader{Evaluation}, []Gift{{"placement.admit", Host}}},
+	{Legal, "legal", []Reader{Evaluation}, []Gift{{"placement.admit", Host}}},
+	{Documents, "documents", []Reader{Evaluation}, []Gift{{"placement.admit", Host}}},
+	{ShelterNotes, "shelter_notes", []Reader{Host}, nil},
+	{Journey, "journey", []Reader{Evaluation, Logistics, Host},
+		[]Gift{{"journey.plan", Host}, {"journey.name_company", Companion}}},
+	{Address, "address", []Reader{Logistics}, []Gift{{"partner.share_address", Host}}},
+	{Linkage, "linkage", []Reader{Evaluation}, nil},
+}
+
+// RowOf finds the row of a compartment by its name.
+func RowOf(name string) (Row, bool) {
+	for _, r := range Table {
+		if r.Name == name {
+			return r, true
+		}
+	}
+	return Row{}, false
+}
+
+// Told are the acts that change who reads, as far as a reader has to be told: each that brings a new one, and each that
+// takes the key back.
+func (r Row) Told() (acts []string) {
+	known := slices.Clone(r.First)
+	for _, g := range r.Gifts {
+		if g.To == "" || !slices.Contains(known, g.To) {
+			acts, known = append(acts, g.Act), append(known, g.To)
+		}
+	}
+	return acts
 }
 
 // All is the set of every compartment.

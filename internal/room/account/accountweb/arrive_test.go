@@ -111,7 +111,7 @@ func TestAPendingArrivalDoesNotWaitForEver(t *testing.T) {
 func TestFromInvitationToWelcome(t *testing.T) {
 	for _, tongue := range []struct{ lang, asked, invite, wait, open string }{
 		{"fr", "Confirmer que c’est vous", "Valable 48 heures", "Encore une étape", "La porte est ouverte"},
-		{"en", "Confirm that it is you", "Valid 48 hours", "One more step", "The door is open"},
+		{"en", "Confirm that it is you", "Valid for 48 hours", "One more step", "The door is open"},
 	} {
 		t.Run(tongue.lang, func(t *testing.T) {
 			f := trusttest.SQLite(t)

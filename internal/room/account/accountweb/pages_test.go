@@ -124,7 +124,7 @@ func TestSessionsPage(t *testing.T) {
 		t.Fatalf("%d sessions", len(ids))
 	}
 	one.post("/sessions/language", "lang", "xx").sees(422)
-	one.post("/sessions/language", "lang", "en").sees(200, "This session", "The language is recorded")
+	one.post("/sessions/language", "lang", "en").sees(200, "This session", "The language is saved")
 	one.post("/sessions/close", "session", "junk").sees(404)
 	one.post("/sessions/close", "session", ids[0]).sees(200, "The session is closed") // the latest used is listed first
 	one.get("/sessions")

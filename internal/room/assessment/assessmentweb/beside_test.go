@@ -46,7 +46,7 @@ func TestKeptApartOnThePages(t *testing.T) {
 		"since": {"2026-03-01"}, "why": {needle}}); got != 303 || to != at {
 		t.Fatalf("kept apart: %d %s", got, to)
 	}
-	for lang, words := range map[string][]string{"fr": {"Personnes à tenir à l&#39;écart", "Pas dans la même ville",
+	for lang, words := range map[string][]string{"fr": {"Personnes à tenir à l’écart", "Pas dans la même ville",
 		"1er mars 2026"}, "en": {"People to keep apart", "Not in the same town"}} {
 		s.lang = lang
 		for _, page := range []string{s.at, s.at + "/assessment", at} {
@@ -101,7 +101,7 @@ func TestWishesOnThePage(t *testing.T) {
 	if code != 422 {
 		t.Fatalf("wished for and not wanted: %d", code)
 	}
-	s.contains(body, "They cannot wish for an area where they do not want to go", `value="Rhône"`, needle)
+	s.contains(body, "An area cannot be both wished for and refused", `value="Rhône"`, needle)
 	if code, _, body = s.do("POST", s.at+"/assessment",
 		url.Values{"base": {"0"}, "wished": {"Atlantis"}}); code != 422 {
 		t.Fatalf("an area nobody knows: %d", code)

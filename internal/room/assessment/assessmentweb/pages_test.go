@@ -96,7 +96,7 @@ func TestSaveAndAdmitInOnePress(t *testing.T) {
 	if code != 422 {
 		t.Fatalf("I9: %d", code)
 	}
-	s.contains(body, "protection de l&#39;enfance", needle)
+	s.contains(body, "protection de l’enfance", needle)
 	v.Set("age_route", "being_clarified")
 	code, _, body = s.do("POST", s.at+"/assessment", v)
 	if code != 422 {
@@ -123,7 +123,7 @@ func TestAnotherSolutionIsSigned(t *testing.T) {
 	if code != 200 {
 		t.Fatal(code)
 	}
-	s.contains(body, "Another solution than the network", "Local solution")
+	s.contains(body, "A solution other than the network", "Local solution")
 	v := url.Values{"base": {"0"}, "reason": {"no_place"}}
 	if code, _, _ = s.do("POST", s.at+"/assessment/decision", v); code != 422 {
 		t.Errorf("a reason of the search: %d", code)
@@ -144,7 +144,7 @@ func TestAnotherSolutionIsSigned(t *testing.T) {
 
 func TestBadInputIsSaidAndNothingIsLost(t *testing.T) {
 	s := newSite(t, trusttest.SQLite(t))
-	for lang, words := range map[string]string{"fr": "Indiquez qui l&#39;affirme", "en": "Say who asserts it"} {
+	for lang, words := range map[string]string{"fr": "Indiquez qui l’affirme", "en": "Say who asserts it"} {
 		s.lang = lang
 		v := url.Values{
 			"base": {"0"}, "c_adult": {"yes"}, "c_trafficking": {"maybe"}, "zone1": {"Atlantis"},
@@ -208,7 +208,8 @@ func TestEveryQuestionIsAsked(t *testing.T) {
 			if !strings.Contains(body, `name="`+q.Name+`"`) && !strings.Contains(body, `name="`+q.Name+`-day"`) {
 				t.Errorf("%s is not asked in %s", q.Name, tag)
 			}
-			s.contains(body, html.EscapeString(strings.ReplaceAll(said.T(q.Label()), "\u202f", " ")))
+			s.contains(body,
+				html.EscapeString(strings.NewReplacer("\u202f", " ", "\u00a0", " ").Replace(said.T(q.Label()))))
 		}
 	}
 }

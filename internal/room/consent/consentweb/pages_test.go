@@ -151,7 +151,7 @@ func TestTheSecondAgreementComesAfterTheInterview(t *testing.T) {
 		}
 		h.do("GET", page, 200, []string{"après l’entretien"})
 		h.tell(asking.InterviewHeld{})
-		h.do("GET", "/", 200, []string{"Deuxième accord à demander"})
+		h.do("GET", "/", 200, []string{"Second accord à demander"})
 		h.do("GET", page, 200, []string{"C’est vous qui décidez", "You decide."})
 		h.do("POST", page, 422, nil, "answer", "maybe", "on", h.today().String())
 		h.do("POST", page, 422, nil, "answer", "yes", "on", h.today().AddDays(1).String())

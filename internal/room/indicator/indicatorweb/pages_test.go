@@ -55,7 +55,7 @@ func (s *site) ask(login string, req *http.Request) (int, string) {
 	req.AddCookie(&http.Cookie{Name: "havre_lang", Value: s.lang})
 	w := httptest.NewRecorder()
 	s.h.ServeHTTP(w, req)
-	return w.Code, strings.ReplaceAll(w.Body.String(), "\u202f", " ")
+	return w.Code, strings.NewReplacer("\u202f", " ", "\u00a0", " ").Replace(w.Body.String())
 }
 
 func (s *site) get(login, path string) (int, string) {
@@ -285,7 +285,7 @@ func TestACommandIsToldWhatAnImportDid(t *testing.T) {
 	}
 	done, err = s.d.Import(t.Context(), access.Machine("import"), bytes.NewReader(history(t)), false)
 	if lines = indicatorweb.Explain(words(t).In("en", s.f.Clock.Now()), done, err); len(lines) != 1 ||
-		lines[0] != "711 cases brought in, of 711 lines." {
+		lines[0] != "711 cases brought in. Lines in the file: 711." {
 		t.Errorf("%q %v", lines, err)
 	}
 }

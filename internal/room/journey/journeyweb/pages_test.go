@@ -308,7 +308,7 @@ func TestBadInputKeepsTheWords(t *testing.T) {
 	future := url.Values{}
 	moment(future, "at", w.Clock.Now().Add(time.Hour))
 	if code, page, _ := w.post("hugo", "en", w.page("hugo")+"/arrival", future); code != 422 ||
-		!strings.Contains(page, "cannot be in the future") {
+		!strings.Contains(page, "is still to come") {
 		t.Fatalf("an arrival in the future: %d", code)
 	}
 }
@@ -348,8 +348,8 @@ func TestNoFormWithoutAgreement(t *testing.T) {
 func TestSheetAndNoShow(t *testing.T) {
 	w := open(t, trusttest.SQLite(t), true)
 	w.post("claire", "fr", w.page("claire")+"/plan", w.plan())
-	for lang, words := range map[string][]string{"fr": {"Feuille de route", "Maintenant", "Train : départ de Lille"},
-		"en": {"Journey sheet", "Train: from Lille"}} {
+	for lang, words := range map[string][]string{"fr": {"Feuille de route", "Maintenant", "Train. Départ : Lille"},
+		"en": {"Journey sheet", "Train. Departure: Lille"}} {
 		code, page, _ := w.post("claire", lang, w.page("claire")+"/sheets", url.Values{})
 		if code != 200 {
 			t.Fatalf("sheet: %d\n%s", code, page)

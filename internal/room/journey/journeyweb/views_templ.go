@@ -327,7 +327,7 @@ func journeyView(s journey.Shown) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = web.WhoReads("journey.reads_address").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = web.WhoReads("address").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -565,7 +565,7 @@ func planRows(p journey.Plan) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.WhoReads("journey.reads.plan").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.WhoReads("journey").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -45,7 +45,8 @@ func TestStillFree(t *testing.T) {
 	s := filled(t)
 	hugo := s.as("hugo")
 	for lang, words := range map[string][]string{
-		"fr": {"Vos places sont-elles toujours libres ?", "Toujours libre", "Plus libre", "En pause pour l&#39;instant",
+		"fr": {"Vos places sont-elles toujours libres ?", "Toujours libre", "N’est plus libre",
+			"En pause pour l’instant",
 			"Toutes comme affichées", "à confirmer : jamais confirmé"},
 		"en": {"Are your places still free?", "Still free", "No longer free", "Paused for now", "All as shown",
 			"to confirm: never confirmed"},
@@ -86,7 +87,7 @@ func TestToCall(t *testing.T) {
 		"fr": {"Places à confirmer par téléphone", "2 places libres sont sans nouvelles", "tel:0353010037",
 			"03 53 01 00 37", "Toujours libre, dit au téléphone"},
 		"en": {"Places to confirm by telephone", "2 free places have had no news", "tel:0353010037", "03 53 01 00 37",
-			"All of them still free, told by telephone"},
+			"All of them still free, said by telephone"},
 	} {
 		s.lang = lang
 		code, _, body := claire("GET", "/places/stale", nil)
@@ -103,7 +104,7 @@ func TestToCall(t *testing.T) {
 		t.Fatalf("told: %d %s", code, at)
 	}
 	code, _, body := claire("GET", "/places/stale", nil)
-	s.shows(code, 200, body, "Every free place was confirmed within 7 days.")
+	s.shows(code, 200, body, "Every free place was confirmed less than 7 days ago.")
 	_, _, body = s.as("hugo")("GET", "/places", nil)
 	s.shows(200, 200, body, "by telephone")
 	if code, _, _ = claire("POST", "/places/told", url.Values{"places": {"nonsense"}}); code != 404 {
@@ -147,7 +148,7 @@ func TestCalendarAndOverview(t *testing.T) {
 	s.shows(code, 200, body, "from 22/02/2027 to", "A week earlier",
 		"department=59&amp;from=2027-03-01&amp;state=available", "2 places")
 	code, _, body = claire("GET", "/places/calendar?department=13&from=nonsense&partner=x&state=y&page=-4", nil)
-	s.shows(code, 200, body, "No place fits this search.")
+	s.shows(code, 200, body, "No place matches this search.")
 	if code, _, _ = s.as("rita")("GET", "/places/calendar", nil); code != 404 {
 		t.Errorf("a referrer at the calendar: %d", code)
 	}

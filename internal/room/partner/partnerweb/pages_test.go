@@ -76,7 +76,7 @@ func (s *site) shows(code, want int, body string, words ...string) {
 		s.t.Fatalf("%d instead of %d: %.600s", code, want, body)
 	}
 	for _, w := range words {
-		if !strings.Contains(strings.ReplaceAll(body, "\u202f", " "), w) {
+		if !strings.Contains(strings.NewReplacer("\u202f", " ", "\u00a0", " ").Replace(body), w) {
 			s.t.Errorf("%q is missing in the page", w)
 		}
 	}
@@ -111,7 +111,7 @@ func TestImportPage(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		s := newSite(t, f)
 		for _, lang := range []struct{ tag, title, nothing, refused string }{
-			{"fr", "Importer des partenaires", "collez son contenu", "Rien n&#39;est enregistré"},
+			{"fr", "Importer des partenaires", "collez son contenu", "Rien n’est enregistré"},
 			{"en", "Import partners", "paste its content", "Nothing is stored"},
 		} {
 			s.lang = lang.tag
@@ -140,7 +140,7 @@ func TestImportPage(t *testing.T) {
 		page := partnerLink.FindString(body)
 		for _, who := range []string{"root", "claire", "lucille"} {
 			code, _, body = s.as(who)("GET", page, nil)
-			s.shows(code, 200, body, "Maison Azur", "Read by head-office logistics")
+			s.shows(code, 200, body, "Maison Azur", "Read by: logistics")
 			if strings.Contains(body, "Zéphyrine") {
 				t.Errorf("%s sees the address on the page of the partner", who)
 			}
@@ -207,7 +207,7 @@ func TestHostPage(t *testing.T) {
 
 	lucille := s.as("lucille")
 	code, _, body = lucille("GET", "/", nil)
-	s.shows(code, 200, body, "Premier membre inscrit", "Remettre l&#39;adresse")
+	s.shows(code, 200, body, "Premier membre inscrit", "Remettre l’adresse")
 	share := siteLink.FindString(body)
 	if code, _, body = hugo("GET", share+"/address", nil); strings.Contains(body, "rue") && code == 200 {
 		t.Error("the host reads the address before it is handed over")
@@ -216,7 +216,7 @@ func TestHostPage(t *testing.T) {
 		t.Fatalf("handed over: %d %.300s", code, body)
 	}
 	code, _, body = s.as("hugo")("GET", share+"/address", nil)
-	s.shows(code, 200, body, "Adresse protégée", "Lu par la logistique", "rue")
+	s.shows(code, 200, body, "Adresse protégée", "Lu par : la logistique", "rue")
 	s.logistics(share)
 }
 
@@ -225,7 +225,7 @@ func (s *site) logistics(at string) {
 	s.t.Helper()
 	lucille := s.as("lucille")
 	code, _, body := lucille("GET", at+"/address/edit", nil)
-	s.shows(code, 200, body, "Modifier l&#39;adresse")
+	s.shows(code, 200, body, "Modifier l’adresse")
 	version := versionIs.FindStringSubmatch(body)[1]
 	code, _, body = lucille("POST", at+"/address/edit", url.Values{"version": {version}, "street": {""},
 		"access": {"porte verte"}})

@@ -314,7 +314,7 @@ func site(v partner.View, s partner.SiteView, edit bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.WhoReads("partner.address.reads.site").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.WhoReads("address").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -624,7 +624,7 @@ func addressView(a partner.SiteAddress) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.WhoReads("partner.address.reads.site").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.WhoReads("address").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1020,7 +1020,7 @@ func importView(f *web.Form, r *partner.Report) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.TextArea(f, web.Field{Name: "text", Label: "partner.import.text", Optional: true, Rows: 8, Reads: "partner.import.read_by"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.TextArea(f, web.Field{Name: "text", Label: "partner.import.text", Optional: true, Rows: 8, Reads: "address"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

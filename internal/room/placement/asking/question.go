@@ -30,8 +30,7 @@ var (
 		ask.Among("way", Ways(), func(m *proposal.Meeting) *string { return &m.Way }).Required(),
 		ask.Some("attends", Attendants(), func(m *proposal.Meeting) *[]string { return &m.Attends }).Optional(),
 		ask.Words("prepare", vault.Needs, "placement_interview.prepare_sealed",
-			func(m *proposal.Meeting) *secret.Text { return &m.Prepare }).Max(2000).Lines(4).Optional().ReadBy(
-			"prepare"))
+			func(m *proposal.Meeting) *secret.Text { return &m.Prepare }).Max(2000).Lines(4).Optional())
 	// Resuming asks why the search goes on.
 	Resuming = ask.Of(room, ask.Among("reason", AgainReasons(), ask.Itself[string]).As("again.why"))
 )

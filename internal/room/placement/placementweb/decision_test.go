@@ -47,7 +47,7 @@ func TestOverrideOnThePage(t *testing.T) {
 		ref := s.person(needle, "59350", "ML", 1998)
 		base := "/cases/" + ref.String()
 		body := s.get(base + "/search")
-		s.shows(body, true, "Pourquoi pas en premier", "Comparer", "Tout sur cette place")
+		s.shows(body, true, "Pourquoi pas en premier", "Comparer", "Tout voir de cette place")
 		s.shows(body, false, "Pourquoi ce choix", needle)
 		form := url.Values{"round": {"0"}, "place": {s.places["ille"]}}
 		code, _, body := s.do("POST", base+"/proposals", form)
@@ -83,7 +83,7 @@ func TestOverrideOnThePage(t *testing.T) {
 		if link == "" {
 			t.Fatal("the search does not lead to the decision")
 		}
-		s.shows(s.get(link), true, "telle qu&#39;elle a été prise", "Claire", "contre l&#39;ordre",
+		s.shows(s.get(link), true, "telle qu’elle a été prise", "Claire", "contre l’ordre",
 			"La personne préfère ce lieu", "Sa tante y habite &lt;b&gt;déjà", "Ille-et-Vilaine (35)", "(sollicité)",
 			"Marge de sécurité", "Lille", "Lu par")
 		s.shows(s.get(link), false, needle)
@@ -128,10 +128,10 @@ func TestWhyNotThere(t *testing.T) {
 		s.change(qEnd, s.hosts["lot"].Teams()[0])
 		ref := s.person(needle, "59350", "ML", 1998)
 		base := "/cases/" + ref.String()
-		s.shows(s.get(base+"/search"), true, "Aucune place ne convient pour l&#39;instant",
+		s.shows(s.get(base+"/search"), true, "Aucune place ne convient pour l’instant",
 			"La règle qui écarte le plus", "Une seule donnée devrait changer", "Aucun appartement relais")
 		body := s.get(base + "/places/" + s.places["nord"])
-		s.shows(body, true, "Rien ne rend cette place possible", "ne s&#39;écartent jamais")
+		s.shows(body, true, "Rien ne rend cette place possible", "ne s’écartent jamais")
 		s.shows(body, false, "Proposer quand même", needle)
 		body = s.get(base + "/places/" + s.places["rhone"])
 		s.shows(body, true, "Ce qui la rendrait possible", "déclare accueillir des hommes", "Proposer quand même")
@@ -233,7 +233,7 @@ func TestReviewPage(t *testing.T) {
 		s.as, s.lang = "olga", "en"
 		body = s.get("/reports/2026/fairness")
 		s.shows(body, true, "Protected figures", "By sex", "not shown", "too few people")
-		s.shows(body, false, "By gender", "True counts", "of 1)", "Answered on the telephone")
+		s.shows(body, false, "By gender", "Exact figures", "of 1)", "Answered on the telephone")
 		s.shows(body, true, `href="/reports/2026/fairness.csv?form=protected"`)
 		// nobody is asked which form an observer gets
 		for _, path := range []string{"/reports/2026/fairness.csv", "/reports/2026/fairness.csv?form=exact"} {

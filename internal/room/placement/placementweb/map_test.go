@@ -10,7 +10,8 @@ import (
 
 var mapDrawn = regexp.MustCompile(`(?s)<figure class="figure" id="map">.*?</figure>`)
 
-var awayFrom = regexp.MustCompile(`Lot \(46\): 1 place [^<]*, \d+ h \d\d (?:from|depuis) Lille \(59350\) \(\d+ km\)<`)
+var awayFrom = regexp.MustCompile(
+	`Lot \(46\): 1 place [^<]*, (?:à )?\d+ h \d\d (?:from danger|du danger ): Lille \(59350\) \(\d+ km\)<`)
 
 // The map names departments alone, says in words what it shows in colours, and stays light.
 func TestSearchOnTheMap(t *testing.T) {

@@ -114,7 +114,7 @@ func TestT7ProposalTellsNothingButItsCodes(t *testing.T) {
 			s.shows(main, false, needle, "Bea", "ML", "1998", "1971", "59", "Nord", "Lille", "13", "Marseille", "Mali",
 				"bambara", "Bambara")
 			s.shows(main, true, "Un adulte avec 2 enfants (0 à 2 ans, 6 à 12 ans)", "Interprète nécessaire",
-				"Rez-de-chaussée", "à l&#39;écart de tout danger connu", "25 novembre 2026")
+				"Rez-de-chaussée", "à l’écart de tout danger connu", "25 novembre 2026")
 			pages = append(pages, main)
 			if code, to, _ := s.do("POST", link+"/refusal", url.Values{"reason": {"calendar"}}); code != 303 ||
 				to != "/" {
@@ -139,8 +139,8 @@ func TestFromSearchToAdmission(t *testing.T) {
 	ref := s.person(needle, "59350", "ML", 1998)
 	base := "/cases/" + ref.String()
 	for lang, words := range map[string][]string{
-		"fr": {"Places qui conviennent", "Lot (46)", "estimation", "Pourquoi à cette place", "Depuis Lille",
-			"Places écartées", "Trop près du danger", "équipe d&#39;évaluation", "déclare accueillir des hommes",
+		"fr": {"Places qui conviennent", "Lot (46)", "estimation", "Pourquoi à cette place", "Lille (59350)\u00a0: à ",
+			"Places écartées", "Trop près du danger", "équipe d’évaluation", "déclare accueillir des hommes",
 			"libre"},
 		"en": {"Places that fit", "Lot (46)", "danger: ", "Why it stands here", "Safety margin", "estimated",
 			"Too near to danger: 1 place", "Can be corrected by: evaluation team", "declares that it receives men"},
@@ -164,7 +164,7 @@ func TestFromSearchToAdmission(t *testing.T) {
 	if code != 200 {
 		t.Fatalf("preview: %d", code)
 	}
-	s.shows(body, true, "Un adulte avec 2 enfants", "Ce que verra le lieu", "à l&#39;écart de tout danger")
+	s.shows(body, true, "Un adulte avec 2 enfants", "Ce que verra le lieu", "à l’écart de tout danger")
 	s.shows(body, false, needle, "Lille", "59350")
 	if code, to, _ := s.do("POST", base+"/proposals", offer); code != 303 || to != base+"/search" {
 		t.Fatalf("propose: %d %s", code, to)
@@ -239,7 +239,7 @@ func TestFromSearchToAdmission(t *testing.T) {
 		return casefile.Tell(tx, casefile.Agreed{Agreement: "relocation_2", Answer: tri.Yes})
 	}))
 	_, s.tokens["claire"] = f.SignInToken("claire")
-	s.shows(s.get(one+"/admission"), true, "pourra lire", "l&#39;identité", "ouvrir l&#39;identité à ce lieu")
+	s.shows(s.get(one+"/admission"), true, "pourra lire", "l’identité", "ouvrir l’identité à ce lieu")
 	if code, to, _ := s.do("POST", one+"/admission", url.Values{}); code != 303 || to != base {
 		t.Fatalf("admit: %d %s", code, to)
 	}

@@ -49,7 +49,7 @@ func recordRows(ctx context.Context, d review.Decision) []web.Row {
 }
 
 func zoneName(ctx context.Context, z casefile.Zone) string {
-	return web.AreaName(ctx, z.Area) + ": " + web.Label(ctx, codelist.DangerLevel, z.Level)
+	return web.Pair(ctx, web.AreaName(ctx, z.Area), web.Label(ctx, codelist.DangerLevel, z.Level))
 }
 
 // ruleEdition names a rule in force: "Danger, edition 1".

@@ -46,7 +46,7 @@ func TestRoundOfAllWhoWait(t *testing.T) {
 			t.Fatalf("weigh: %d to %q", code, to)
 		}
 		page := s.get(to)
-		s.shows(page, true, "Une place pour 6 personnes sur 6", "Prouvé", "Lot (46)", "Nord (59)")
+		s.shows(page, true, "Personnes avec une place\u00a0: 6 sur 6", "Prouvé", "Lot (46)", "Nord (59)")
 		s.shows(page, false, needle, "Second", "Rhône (69)")
 
 		one := caseLink.FindStringSubmatch(page)
@@ -77,8 +77,8 @@ func TestRoundOfAllWhoWait(t *testing.T) {
 			t.Fatalf("weigh anew: %d to %q", code, again)
 		}
 		page = s.get(again)
-		s.shows(page, true, "fixée par une personne", "2 personnes reçoivent autre chose",
-			"Une place pour 6 personnes sur 6")
+		s.shows(page, true, "fixée par une personne", "la réponse change pour 2 personnes",
+			"Personnes avec une place\u00a0: 6 sur 6")
 
 		// The file is what the command reads, and finds the same.
 		code, _, text := s.do("GET", again+"/export", nil)

@@ -108,7 +108,7 @@ func form(pairs ...string) url.Values {
 func TestAProfessionalWithoutAccountRefers(t *testing.T) {
 	for _, s := range []struct{ steps, send, receipt, message, begin, check, received, unknown, wrong string }{
 		{"/fr/orienter", "/fr/orienter/envoi", "/fr/recu", "/fr/recu/message", "Qui oriente", "Relire et envoyer",
-			"est bien arrivé", "Pas encore su", "Nous ne trouvons rien"},
+			"est bien arrivé", "Pas encore connu", "Nous ne trouvons rien"},
 		{"/en/refer", "/en/refer/send", "/en/receipt", "/en/receipt/message", "Who refers", "Read again and send",
 			"has arrived", "Not known yet", "We find nothing"},
 	} {

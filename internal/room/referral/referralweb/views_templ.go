@@ -1075,7 +1075,7 @@ func panelView(p referral.Panel) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Office {
-				templ_7745c5c3_Err = web.WhoReads("referral.reads.evaluation").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.WhoReads("danger").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

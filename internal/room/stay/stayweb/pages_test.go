@@ -216,7 +216,7 @@ func TestPagesInBothLanguages(t *testing.T) {
 			"/services": {"Accompagnement apporté", "Support given"},
 			"/aid":      {"une seule fois", "once only"}, "/legal": {"ne dépendent jamais", "never depend"},
 			"/justice":  {"Coopère", "cooperate"},
-			"/exit":     {"Prévoir le départ", "Plan the leaving"},
+			"/exit":     {"Prévoir le départ", "Plan the departure"},
 			"/transfer": {"Demander un autre lieu", "Ask for another place"},
 			"/end":      {"La place redevient libre", "The place is free again"},
 		} {
@@ -284,9 +284,9 @@ func TestAStayOverItsPages(t *testing.T) {
 			lacks(t, page, "bien dormi")
 		}
 		_, page = w.get("claire", "en", w.page("claire"))
-		has(t, page, "The danger knows the address", "€350.00", "€90.50")
+		has(t, page, "The address is no longer secret", "€350.00", "€90.50")
 		_, page = w.get("claire", "fr", "/")
-		has(t, page, "L’adresse est connue du danger")
+		has(t, page, "L’adresse n’est plus secrète")
 		if code, _, _ := w.post("claire", "fr", w.page("claire")+"/safety", url.Values{}); code != 303 {
 			t.Fatalf("safety: %d", code)
 		}
@@ -338,11 +338,11 @@ func TestBadInput(t *testing.T) {
 		"no amount": {"/aid", on("paid", 23, 11, 2026, "kind", "travel"), "Indiquez un montant",
 			"Give an amount"},
 		"a step in the future": {"/legal", on("on", 1, 1, 2027, "event", "testimony", "owner", "hosts"),
-			"dans l’avenir", "in the future"},
+			"est encore à venir", "is still to come"},
 		"an unknown step": {"/legal", on("on", 23, 11, 2026, "event", "wizardry", "owner", "hosts"), "Démarche",
 			"Step"},
 		"a transfer for nothing": {"/transfer", url.Values{}, "Pourquoi", "Why"},
-		"leaving in the past":    {"/exit", on("on", 1, 1, 2026), "dans le passé", "in the past"},
+		"leaving in the past":    {"/exit", on("on", 1, 1, 2026), "déjà passé", "in the past"},
 		"an end without reason":  {"/end", on("on", 23, 11, 2026), "Raison", "Reason"},
 		"an end in the future": {"/end", on("on", 23, 11, 2027, "reason", "other"), "entre l’arrivée et aujourd’hui",
 			"between the arrival and today"},

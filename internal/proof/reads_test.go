@@ -1,0 +1,151 @@
+package proof
+
+import (
+	"go/ast"
+	"go/token"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"havre.example/havre/internal/ask"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/vault"
+)
+
+// What pages say of who reads comes from the table of compartments. The table says of each compartment exactly the acts
+// that hand its key on or take it back, and names nobody as a reader who may do no act that opens it.
+func TestWhoReadsIsWhatTheActsGrant(t *testing.T) {
+	for _, wrong := range readersWrong(vault.Table, access.Acts()) {
+		t.Error(wrong)
+	}
+}
+
+// standing is how a reader stands to a case, and in which roles.
+var standing = map[vault.Reader]struct {
+	roles     []access.Role
+	relations []access.Relation
+}{
+	vault.Evaluation: {[]access.Role{access.Coordinator}, []access.Relation{access.Evaluates}},
+	vault.Logistics:  {[]access.Role{access.Logistics}, []access.Relation{access.Organises}},
+	vault.Referrer:   {[]access.Role{access.Referrer}, []access.Relation{access.Referred}},
+	vault.Host:       {[]access.Role{access.Host}, []access.Relation{access.Hosts, access.Proposed}},
+	vault.Companion:  {access.Roles, []access.Relation{access.Accompanies}},
+}
+
+func readersWrong(table []vault.Row, acts []access.Act) (wrong []string) {
+	for _, row := range table {
+		var said, granted []string
+		readers := slices.Clone(row.First)
+		for _, g := range row.Gifts {
+			said = append(said, g.Act)
+			if g.To != "" {
+				readers = append(readers, g.To)
+			}
+		}
+		for _, a := range acts {
+			if a.Grants.Has(row.Compartment) {
+				granted = append(granted, a.Name)
+			}
+		}
+		slices.Sort(said)
+		if !slices.Equal(said, granted) {
+			wrong = append(wrong, row.Name+": the table says "+strings.Join(said, ", ")+
+				", and what hands it on is "+strings.Join(granted, ", "))
+		}
+		for _, r := range readers {
+			if !slices.ContainsFunc(acts, func(a access.Act) bool { return opensFor(a, row.Compartment, r) }) {
+				wrong = append(wrong, row.Name+": no act opens it for "+string(r))
+			}
+		}
+	}
+	return wrong
+}
+
+func opensFor(a access.Act, c vault.Compartment, r vault.Reader) bool {
+	if !a.Opens.Has(c) {
+		return false
+	}
+	return a.By == access.Anyone || slices.ContainsFunc(access.Rules()[a.By], func(g access.Grounds) bool {
+		s := standing[r]
+		meets := func(x access.Relation) bool { return slices.Contains(g.Relations, x) }
+		return slices.ContainsFunc(s.roles, func(x access.Role) bool { return slices.Contains(g.Roles, x) }) &&
+			(len(g.Relations) == 0 || slices.ContainsFunc(s.relations, meets))
+	})
+}
+
+func TestAWrongReaderIsFound(t *testing.T) {
+	table := slices.Clone(vault.Table)
+	for i, r := range table {
+		switch r.Name {
+		case "shelter_notes":
+			table[i].First = []vault.Reader{vault.Host, vault.Logistics} // no act of theirs opens it
+		case "identity":
+			table[i].Gifts = r.Gifts[:1]
+		case "contact":
+			table[i].Gifts = []vault.Gift{{Act: "placement.admit", To: vault.Evaluation}}
+		}
+	}
+	if wrong := readersWrong(table, access.Acts()); len(wrong) != 3 {
+		t.Errorf("found %q", wrong)
+	}
+}
+
+// Whatever a form or a page says of who reads names a compartment of that table, and each of its acts has its words.
+func TestWhoReadsNamesACompartment(t *testing.T) {
+	s := source(t)
+	texts, n := s.texts(t), 0
+	check := func(pos token.Pos, e ast.Expr) {
+		l, ok := e.(*ast.BasicLit)
+		if !ok || l.Kind != token.STRING {
+			return
+		}
+		n++
+		name, _ := strconv.Unquote(l.Value)
+		if _, ok := vault.RowOf(name); !ok {
+			t.Errorf("%s: %q is no compartment", s.where(pos), name)
+		}
+	}
+	for _, p := range s.pkgs {
+		if forTests(p.path) {
+			continue
+		}
+		p.calls(func(pos token.Pos, callee string, args []ast.Expr) {
+			if callee == "web.WhoReads" {
+				check(pos, args[0])
+			}
+		})
+		for _, f := range p.files {
+			ast.Inspect(f, func(node ast.Node) bool {
+				c, ok := node.(*ast.CompositeLit)
+				if !ok || p.info.Types[c].Type == nil || short(p.info.Types[c].Type.String()) != "web.Field" {
+					return true
+				}
+				for _, e := range c.Elts {
+					if kv, ok := e.(*ast.KeyValueExpr); ok {
+						if name, _ := kv.Key.(*ast.Ident); name != nil && name.Name == "Reads" {
+							check(kv.Pos(), kv.Value)
+						}
+					}
+				}
+				return true
+			})
+		}
+	}
+	if n < 6 {
+		t.Errorf("only %d found: the test looks past them", n)
+	}
+	for _, row := range vault.Table {
+		first, told := ask.Readers(row.Name)
+		for _, r := range first {
+			if !texts.Has("web.reads.first." + r) {
+				t.Errorf("no words for the reader %q", r)
+			}
+		}
+		for _, act := range told {
+			if !texts.Has("web.reads.by." + strings.ReplaceAll(act, ".", "_")) {
+				t.Errorf("no words for what %q changes", act)
+			}
+		}
+	}
+}
