@@ -29,7 +29,7 @@ var targets = []target{
 	{dir: "internal/room/assessment", files: []string{"rules.go", "apart.go", "check.go"},
 		judges: []string{"internal/room/placement"}},
 	{dir: "internal/room/casefile", files: []string{"stage.go", "name.go"},
-		judges: []string{"internal/room/placement"}},
+		judges: []string{"internal/room/placement", "internal/room/consent", "internal/room/journey"}},
 	{dir: "internal/room/consent", judges: []string{"internal/room/consent/consentweb"}},
 	{dir: "internal/room/account", files: []string{"rules.go"}},
 	{dir: "internal/room/helpdesk", files: []string{"rules.go"}},

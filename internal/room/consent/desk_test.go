@@ -24,6 +24,8 @@ var (
 		Opens: vault.Identity})
 	workTest = access.Define(access.Act{Name: "consenttest.work", Door: access.CaseDoor, By: access.CaseWriter})
 	hostTest = access.Define(access.Act{Name: "consenttest.host", Door: access.CaseDoor, By: access.InterviewingHost})
+	teamTest = access.Define(access.Act{Name: "consenttest.team", Door: access.CaseDoor, By: access.CaseTeam})
+	findTest = access.Define(access.Act{Name: "consenttest.find", Door: access.OfficeDoor, By: access.ByMachine})
 	qAlias   = gate.OfficeSQL("consenttest.alias", `select alias from casefile_circle where team_id = $1`)
 	qKept    = gate.CaseSQL("consenttest.kept", `select name_kept from casefile_case where casefile_case.id = $1`)
 )
@@ -321,7 +323,8 @@ func TestATransferCarriesWhatIsInForce(t *testing.T) {
 			got[a.Kind] = a
 		}
 		health := got["health_data"]
-		if len(got) != 3 || health.Answer != tri.Yes || health.Language != "en" || health.Interpreter != tri.No ||
+		if len(got) != 3 || len(n.page(bea).List) != 3 || health.Answer != tri.Yes || health.Language != "en" ||
+			health.Interpreter != tri.No ||
 			health.On != n.today() || !health.Live() {
 			t.Errorf("carried %+v", got)
 		}

@@ -2,8 +2,11 @@ package consent_test
 
 import (
 	"context"
+	"slices"
 	"testing"
+	"time"
 
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
@@ -97,6 +100,94 @@ func TestI2TheSecondAgreementIsAskedAfterTheInterview(t *testing.T) {
 	})
 }
 
+// What is asked of one case is not asked of another, nor of who only follows it, nor while she asked to wait.
+func TestEachCaseIsAskedForItself(t *testing.T) {
+	each(t, func(n *net) {
+		hugo := n.Person("hugo", "Hugo", n.Teams["oversight"], "", access.Coordinator, access.Referrer)
+		n.claire = n.SignIn("claire")
+		awa, bea := n.open(n.said(consent.First, tri.Yes)), n.open(n.said(consent.First, tri.Yes))
+		home := casefile.NewDesk(n.Gate, n.d.HomePanels(), nil)
+		check := func(what string, who access.Actor, want ...casefile.Ref) {
+			t.Helper()
+			items, err := home.OnHome(t.Context(), who)
+			n.must(err)
+			if len(items) != len(want) || len(items) == 1 && items[0].Case.Ref != want[0] {
+				t.Errorf("%s: %+v", what, items)
+			}
+		}
+		for _, ref := range []casefile.Ref{awa, bea} {
+			n.tell(ref, assessment.Admitted{}, asking.HostAccepted{Place: "p1"})
+		}
+		n.tell(awa, asking.InterviewHeld{})
+		check("one interview was held", n.claire, awa)
+		check("another team", hugo)
+		n.must(n.work(awa, func(tx *gate.CaseTx) error { return tx.Join(n.Teams["oversight"], access.Referred) }))
+		check("who referred", hugo)
+		n.tell(bea, asking.InterviewHeld{})
+		check("two", n.claire, awa, bea)
+		n.must(n.d.Second(t.Context(), n.claire, bea, n.said("", tri.Yes)))
+		check("one is answered", n.claire, awa)
+		n.must(n.add(bea, n.said("health_data", tri.Yes)))
+		n.must(n.revoke(bea, "health_data", n.today()))
+		if got := n.page(bea).Header.Stage; got != casefile.Meeting {
+			t.Errorf("another agreement was taken back, and the path is at %s", got)
+		}
+		n.must(home.Pause(t.Context(), n.claire, awa, false))
+		check("she asked to wait", n.claire)
+		n.refused(n.d.Second(t.Context(), n.claire, awa, n.said("", tri.Yes)), "casefile.step_refused")
+		if got := n.last(awa, consent.Second); got.Answer == tri.Yes {
+			t.Error("what was refused is recorded")
+		}
+		var ref casefile.Ref
+		n.must(n.Gate.ChangeOffice(t.Context(), access.Machine("test"), findTest,
+			func(tx *gate.OfficeTx) error { return tx.QueryRow(qAlias, n.Teams["oversight"]).Scan(&ref) }))
+		n.must(home.Pause(t.Context(), n.claire, awa, true))
+		n.must(n.Gate.ViewCase(t.Context(), hugo, teamTest, ref, func(v *gate.CaseView) error {
+			p, shown, err := n.d.OnCase(v)
+			if !shown || len(p.List) != 1 || p.Ask {
+				t.Errorf("who referred is shown %v, asked %v: %+v", shown, p.Ask, p.List)
+			}
+			return err
+		}))
+		cora := n.open(n.said(consent.First, tri.Yes))
+		n.tell(cora, casefile.Withdrawn{})
+		n.must(n.revoke(cora, consent.First, n.today()))
+		if got := n.page(cora).Header.Stage; got != casefile.WithdrawnS {
+			t.Errorf("taken back after the end, and at %s", got)
+		}
+	})
+}
+
+// The first agreement may be answered anew before the search; what was taken back, or was a no, keeps its own day.
+func TestAnAnswerKeepsItsDay(t *testing.T) {
+	each(t, func(n *net) {
+		awa := n.open(n.said(consent.First, tri.Yes))
+		again := func() {
+			t.Helper()
+			n.must(n.work(awa, func(tx *gate.CaseTx) error { return n.d.Record(tx, n.said(consent.First, tri.Yes)) }))
+		}
+		again()
+		n.tell(awa, assessment.EvaluationStarted{})
+		again()
+		monday := n.today()
+		n.must(n.add(awa, n.said("health_data", tri.Yes)))
+		n.must(n.revoke(awa, "health_data", monday))
+		n.must(n.add(awa, n.said("health_data", tri.No)))
+		n.Clock.Advance(24 * time.Hour)
+		n.claire = n.SignIn("claire")
+		n.must(n.add(awa, n.said("health_data", tri.Yes)))
+		var days []date.Date
+		for _, a := range n.page(awa).List {
+			if a.Kind == "health_data" {
+				days = append(days, a.RevokedOn)
+			}
+		}
+		if !slices.Equal(days, []date.Date{monday, {}, {}}) {
+			t.Errorf("taken back on %v", days)
+		}
+	})
+}
+
 // A host that is asked sees nothing of what she agreed to.
 func TestAHostIsNotShownAgreements(t *testing.T) {
 	each(t, func(n *net) {
@@ -105,8 +196,7 @@ func TestAHostIsNotShownAgreements(t *testing.T) {
 		awa := n.open(n.said(consent.First, tri.Yes))
 		n.must(n.work(awa, func(tx *gate.CaseTx) error { return tx.Join(n.Teams["oversight"], access.Proposed) }))
 		var ref casefile.Ref
-		n.must(n.Gate.ChangeOffice(t.Context(), access.Machine("test"), access.Define(access.Act{
-			Name: "consenttest.find_" + n.Engine, Door: access.OfficeDoor, By: access.ByMachine}),
+		n.must(n.Gate.ChangeOffice(t.Context(), access.Machine("test"), findTest,
 			func(tx *gate.OfficeTx) error { return tx.QueryRow(qAlias, n.Teams["oversight"]).Scan(&ref) }))
 		n.must(n.Gate.ViewCase(t.Context(), host, hostTest, ref, func(v *gate.CaseView) error {
 			p, shown, err := n.d.OnCase(v)

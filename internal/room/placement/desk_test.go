@@ -72,6 +72,7 @@ type net struct {
 	hosts         map[string]host // lot, ille, rhone, nord
 	referring     access.TeamID
 	name          gate.Sealed
+	unheld        vault.Set // what the evaluation does not hold of a new case
 }
 
 func each(t *testing.T, fn func(*net)) {
@@ -168,7 +169,8 @@ func (n *net) awa(change func(*casefile.Coded)) casefile.Ref {
 	n.t.Helper()
 	ref, err := n.Gate.NewCase(n.ctx, n.claire, openTest, []gate.Holder{
 		{Kind: "evaluation", Relation: access.Evaluates,
-			Opens: vault.Identity | vault.Danger | vault.Needs | vault.Health | vault.Legal | vault.Documents},
+			Opens: (vault.Identity | vault.Danger | vault.Needs | vault.Health | vault.Legal | vault.Documents) &^
+				n.unheld},
 		{Team: n.referring, Relation: access.Referred},
 	}, nil, func(tx *gate.CaseTx, j gate.JournalID) (err error) {
 		if err := casefile.Opened(tx, j, "first"); err != nil {

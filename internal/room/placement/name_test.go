@@ -94,6 +94,9 @@ func TestI13TheNameGoesOnItsDay(t *testing.T) {
 			}
 			at(arrived.Add(30*24*time.Hour-time.Hour), "erh")
 			at(arrived.Add(30*24*time.Hour+time.Hour), c.afterwards)
+			if all := n.Entries(casefile.PartName.Name); (all[len(all)-1].Note == "kept") != (c.keeps == tri.Yes) {
+				n.t.Errorf("%s: the journal says %+v", login, all[len(all)-1])
+			}
 			if c.keeps == tri.Yes { // taken back, it goes at once; agreed to anew, it does not come back
 				for _, answer := range []tri.Value{tri.No, tri.Yes} {
 					n.work(awa, func(tx *gate.CaseTx) error { return casefile.KeepName(tx, answer) })

@@ -90,12 +90,16 @@ func TestAnActIsWholeOrTheProgramDoesNotStart(t *testing.T) {
 		"no door":                             func(a *Act) { a.Door = "" },
 		"no rule":                             func(a *Act) { a.By = "" },
 		"a rule that the table does not have": func(a *Act) { a.By = "whoever" },
+		"a person at the machine's door":      func(a *Act) { a.Door = MachineDoor },
 	} {
 		bad := good
 		change(&bad)
 		if !panics(func() { Define(bad) }) {
 			t.Errorf("%s: defined", what)
 		}
+	}
+	if panics(func() { Define(Act{Name: "test.machine", Door: MachineDoor, By: ByMachine}) }) {
+		t.Error("the machine may not come to its own door")
 	}
 	first, last := Act{Name: "a", Door: OfficeDoor, By: SignedIn}, Act{Name: "z", Door: OfficeDoor, By: SignedIn}
 	Define(last)
@@ -108,7 +112,7 @@ func TestAnActIsWholeOrTheProgramDoesNotStart(t *testing.T) {
 	for _, a := range Acts() {
 		names = append(names, a.Name)
 	}
-	if !slices.Equal(names, []string{"a", "test.whole", "z"}) {
+	if !slices.Equal(names, []string{"a", "test.machine", "test.whole", "z"}) {
 		t.Errorf("the registry has %v", names)
 	}
 	if !Decide(acting(Host), whole, nil, noon).Allowed {

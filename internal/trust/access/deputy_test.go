@@ -38,6 +38,11 @@ func TestADeputyStandsInWithinTheTermAlone(t *testing.T) {
 	if d := Decide(both, a, evaluates, noon); !d.Allowed || d.Deputy {
 		t.Errorf("who has the role in their own right: %+v", d)
 	}
+	twice := NewActor(Profile{User: somebody, Members: []Membership{{own, Coordinator, week},
+		{other, Coordinator, week}}})
+	if d := Decide(twice, a, append(evaluates, Standing{other, Evaluates}), noon); d.Team != own || !d.Deputy {
+		t.Errorf("a deputy in two teams acts for the first: %+v", d)
+	}
 	elsewhere := NewActor(Profile{User: somebody, Members: []Membership{{other, Coordinator, week}}})
 	if Decide(elsewhere, a, evaluates, noon).Allowed {
 		t.Error("a deputy in another team")

@@ -34,7 +34,6 @@ func TestAQueryKeepsToItsDoor(t *testing.T) {
 			gate.CaseColumns("test.gate_bad_10", `casefile_coded`, []string{"gender", column})
 		})
 	}
-	gate.CaseColumns("test.gate_good_6", `casefile_coded`, []string{"gender", "adult"})
 	const circle = `select c.id from casefile_case c join casefile_circle circle on circle.case_id = c.id`
 	panics(t, "a list of everything", "does not say @circle", func() {
 		gate.CircleSQL("test.gate_bad_5", circle+` where c.code = $1`)
@@ -71,4 +70,55 @@ func TestAQueryKeepsToItsDoor(t *testing.T) {
 			t.Errorf("%s is of the door %q", name, gate.Declared()[name])
 		}
 	}
+}
+
+var (
+	qCoded = gate.CaseSQL("test.gate_coded", `insert into casefile_coded (case_id, gender)
+		values ($1, $2)`)
+	qAnswers, qAnswersSet = gate.CaseColumns("test.gate_answers", `casefile_coded`, []string{"gender", "adult"})
+	qCodedVersion         = gate.CaseSQL("test.gate_coded_version", `select version from casefile_coded
+		where case_id = $1`)
+)
+
+// Columns are read and changed in the order in which they are named, in the one row of the case, and counted.
+func TestColumnsAreReadAndChangedByName(t *testing.T) {
+	each(t, func(w *world) {
+		other := w.ref
+		w.work(func(tx *gate.CaseTx) error { _, err := tx.Exec(qCoded, "one"); return err })
+		w.ref, _ = w.open(ctx, evaluates(both))
+		var before, after int
+		w.work(func(tx *gate.CaseTx) error {
+			if _, err := tx.Exec(qCoded, "two"); err != nil {
+				return err
+			}
+			if err := tx.QueryRow(qCodedVersion).Scan(&before); err != nil {
+				return err
+			}
+			n, err := tx.Exec(qAnswersSet, "three", "yes")
+			if n != 1 {
+				w.t.Errorf("%d rows changed", n)
+			}
+			if err != nil {
+				return err
+			}
+			return tx.QueryRow(qCodedVersion).Scan(&after)
+		})
+		if after != before+1 {
+			w.t.Errorf("version %d after %d", after, before)
+		}
+		read := func(gender, adult string) {
+			w.t.Helper()
+			w.work(func(tx *gate.CaseTx) error {
+				var g, a string
+				err := tx.QueryRow(qAnswers).Scan(&g, &a)
+				if g != gender || a != adult {
+					w.t.Errorf("%q and %q, not %q and %q", g, a, gender, adult)
+				}
+				return err
+			})
+		}
+		read("three", "yes")
+		w.ref = other
+		read("one", "unknown")
+	})
 }

@@ -1,0 +1,60 @@
+package casefile_test
+
+import (
+	"slices"
+	"testing"
+
+	"havre.example/havre/internal/room/casefile"
+	_ "havre.example/havre/internal/room/referral" // its part: the first fact of a path
+)
+
+// Each stage stands at its station and is open or not; the ways out of the path have none, but for the end of a stay.
+func TestEachStageHasItsStation(t *testing.T) {
+	stations := map[casefile.Stage]int{casefile.Asked: 0, casefile.Evaluating: 1, casefile.Searching: 2,
+		casefile.Meeting: 3, casefile.Accepted: 3, casefile.Travel: 4, casefile.OnTheWay: 4, casefile.Sheltered: 5,
+		casefile.Waiting: -1}
+	closed := map[casefile.Stage]int{casefile.NotHere: -1, casefile.WithdrawnS: -1, casefile.Lost: -1,
+		casefile.NoPlaceS: -1, casefile.DeceasedS: -1, casefile.EndedS: 5}
+	for stage, station := range stations {
+		if stage.Station() != station || !stage.Open() || !stage.Known() {
+			t.Errorf("%s: station %d, open %v, known %v", stage, stage.Station(), stage.Open(), stage.Known())
+		}
+	}
+	for stage, station := range closed {
+		if stage.Station() != station || stage.Open() || !stage.Known() {
+			t.Errorf("%s: station %d, open %v, known %v", stage, stage.Station(), stage.Open(), stage.Known())
+		}
+	}
+	if casefile.Stage("elsewhere").Known() {
+		t.Error("a stage of nobody is known")
+	}
+	for i, stage := range casefile.Path {
+		if stage.Station() != i {
+			t.Errorf("%s stands at %d of the path", stage, i)
+		}
+	}
+	if len(casefile.Path) != 6 || len(casefile.Everywhere()) != len(stations) ||
+		!slices.Contains(casefile.Everywhere(), casefile.Waiting) {
+		t.Errorf("the path is %v, everywhere %v", casefile.Path, casefile.Everywhere())
+	}
+}
+
+// A case that waited goes on where it stood.
+func TestAPauseKeepsItsPlace(t *testing.T) {
+	told := func(kinds ...casefile.Kind) (out []casefile.Told) {
+		for _, k := range kinds {
+			out = append(out, casefile.Told{Kind: k})
+		}
+		return out
+	}
+	for want, facts := range map[casefile.Stage][]casefile.Told{
+		"":                  nil,
+		casefile.Asked:      told("referred", "suspended", "resumed"),
+		casefile.Waiting:    told("referred", "suspended", "resumed", "suspended"),
+		casefile.WithdrawnS: told("referred", "suspended", "withdrawn"),
+	} {
+		if got := casefile.StageOf(facts); got != want {
+			t.Errorf("%v: at %q, not %q", facts, got, want)
+		}
+	}
+}
