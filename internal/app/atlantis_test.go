@@ -208,8 +208,9 @@ func listens(t *testing.T, s *story.Story) func() []string {
 			mu.Unlock()
 		}
 	}()
-	err = s.Net.Rooms.Account.Change(t.Context(), s.Actor(cast.Rose), account.Settings{Name: s.Land.Network,
-		MailHost: "127.0.0.1", MailPort: l.Addr().(*net.TCPAddr).Port, MailFrom: "zyr@example.org"})
+	err = s.Net.Rooms.Account.Change(t.Context(), s.Actor(cast.Rose),
+		account.Edit{Settings: account.Settings{Name: s.Land.Network,
+			MailHost: "127.0.0.1", MailPort: l.Addr().(*net.TCPAddr).Port, MailFrom: "zyr@example.org"}})
 	for _, who := range []cast.Worker{cast.Claire, cast.Hugo, cast.Brieuc, cast.Rita} {
 		a := s.Actor(who)
 		err = errors.Join(err, s.Net.Rooms.Account.SetNotices(t.Context(), a, who.Login+"@example.org"),

@@ -48,8 +48,8 @@ func TestNoticesAreConstant(t *testing.T) {
 			t.Fatal("a notice was sent though no mail server is set")
 		}
 		err := n.Rooms.Account.Change(ctx, f.SignIn("root"),
-			account.Settings{Name: "Réseau", MailHost: "mail.example.org", MailPort: 25, MailFrom: "havre@example.org",
-				Address: "https://reseau.example.org/"})
+			account.Edit{Settings: account.Settings{Name: "Réseau", MailHost: "mail.example.org", MailPort: 25,
+				MailFrom: "havre@example.org", Address: "https://reseau.example.org/"}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -43,9 +43,9 @@ func TestChangedSettingsAreSeenByEveryNode(t *testing.T) {
 			}
 		}
 		root := f.SignIn("root")
-		err := account.New(f.Gate, f.Sessions, true).Change(ctx, root, account.Settings{Name: "Réseau",
-			Telephone: "04 11 11 11 11", MailHost: "courrier.exemple.fr", MailPort: 587, MailFrom: "r@exemple.fr",
-			ExitSite: "https://www.meteo.example/"})
+		err := account.New(f.Gate, f.Sessions, true).Change(ctx, root, account.Edit{Settings: account.Settings{
+			Name: "Réseau", Telephone: "04 11 11 11 11", MailHost: "courrier.exemple.fr", MailPort: 587,
+			MailFrom: "r@exemple.fr", ExitSite: "https://www.meteo.example/"}})
 		if err != nil {
 			t.Fatal(err)
 		}

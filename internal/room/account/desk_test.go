@@ -135,10 +135,11 @@ func TestWhoSeesWhom(t *testing.T) {
 		if _, err := d.Settings(ctx, claire); !fault.Is(err, fault.NotFound) {
 			t.Fatalf("settings: %v", err)
 		}
-		if err := d.Change(ctx, claire, account.Settings{Name: "x"}); !fault.Is(err, fault.NotFound) {
+		if err := d.Change(ctx, claire, account.Edit{Settings: account.Settings{Name: "x"}}); !fault.Is(err, fault.NotFound) {
 			t.Fatalf("changed settings: %v", err)
 		}
-		if err := d.Change(ctx, root, account.Settings{Name: "Phare", MailHost: "a b"}); !fault.Is(err, fault.Invalid) {
+		if err := d.Change(ctx, root, account.Edit{Settings: account.Settings{Name: "Phare",
+			MailHost: "a b"}}); !fault.Is(err, fault.Invalid) {
 			t.Fatalf("a host that cannot be: %v", err)
 		}
 	})

@@ -42,9 +42,15 @@ func (s Settings) Check() []Mistake {
 	return out
 }
 
+// Edit is new settings, and the version of those they were typed on; 0: whatever stands.
+type Edit struct {
+	Settings
+	Version int64
+}
+
 // SettingsPage is the settings with what the network still lacks.
 type SettingsPage struct {
-	Settings
+	Edit
 	Tasks  []Task
 	Asides []Aside
 }
@@ -54,10 +60,11 @@ func (d *Desk) Settings(ctx context.Context, who access.Actor) (SettingsPage, er
 	var p SettingsPage
 	err := d.gate.Office(ctx, who, ReadSettings, func(v *gate.OfficeView) (err error) {
 		p = SettingsPage{}
-		set, err := readSettings(v)
+		set, version, err := readSettings(v.Query)
 		if err != nil {
 			return err
 		}
+		p.Version = version
 		port, _ := strconv.Atoi(set["smtp_port"]) // empty: not set yet
 		p.Settings = Settings{Name: set["name"], Telephone: set["telephone"], MailHost: set["smtp_host"],
 			MailPort: port,
@@ -71,18 +78,21 @@ func (d *Desk) Settings(ctx context.Context, who access.Actor) (SettingsPage, er
 	return p, err
 }
 
-func readSettings(v *gate.OfficeView) (map[string]string, error) {
-	out := map[string]string{}
-	return out, gate.Each(v.Query, qSettings, func(rows *gate.Rows) error {
+// readSettings reads every setting, and the version of them all: when one was last written, in µs UTC.
+func readSettings(query asks) (set map[string]string, version int64, err error) {
+	set = map[string]string{}
+	return set, version, gate.Each(query, qSettings, func(rows *gate.Rows) error {
 		var name, value string
-		err := rows.Scan(&name, &value)
-		out[name] = value
+		var at int64
+		err := rows.Scan(&name, &value, &at)
+		set[name], version = value, max(version, at)
 		return err
 	})
 }
 
-// Change writes the settings; it needs a step-up, since it decides where mail goes and where people are sent.
-func (d *Desk) Change(ctx context.Context, who access.Actor, s Settings) error {
+// Change writes the settings; it needs a step-up, since it decides where mail goes and where people are sent. Where the
+// settings are no longer those they were typed on, it is fault.ErrChanged.
+func (d *Desk) Change(ctx context.Context, who access.Actor, s Edit) error {
 	if m := s.Check(); len(m) > 0 {
 		return fault.NewInvalid(m[0].Key)
 	}
@@ -91,7 +101,14 @@ func (d *Desk) Change(ctx context.Context, who access.Actor, s Settings) error {
 		port = strconv.Itoa(s.MailPort)
 	}
 	err := d.gate.ChangeOffice(ctx, who, ChangeSettings, func(tx *gate.OfficeTx) error {
-		now := clock.Micros(tx.Now())
+		_, version, err := readSettings(tx.Query)
+		if err != nil {
+			return err
+		}
+		if s.Version != 0 && s.Version != version {
+			return fault.ErrChanged
+		}
+		now := max(clock.Micros(tx.Now()), version+1)
 		for _, kv := range [][2]string{{"name", s.Name}, {"telephone", s.Telephone}, {"smtp_host", s.MailHost},
 			{"smtp_port", port},
 			{"smtp_from", s.MailFrom}, {"smtp_user", s.MailUser}, {"exit_site", s.ExitSite}, {"address", s.Address}} {

@@ -32,8 +32,9 @@ var (
 	qCountRoles = gate.OfficeSQL("account.count_roles", `select m.role, count(distinct m.user_id)
 		from access_membership m join access_user u on u.id = m.user_id where m.left_at = 0 and u.left_at = 0
 		and m.until_at = 0 group by m.role`)
-	qSettings = gate.OfficeSQL("account.settings", `select name, value from network_setting where name <> 'set_up'`)
-	qSet      = gate.OfficeSQL("account.set", `insert into network_setting (name, value, changed_at) values ($1, $2, $3)
+	qSettings = gate.OfficeSQL("account.settings", `select name, value, changed_at from network_setting
+		where name <> 'set_up'`)
+	qSet = gate.OfficeSQL("account.set", `insert into network_setting (name, value, changed_at) values ($1, $2, $3)
 		on conflict (name) do update set value = excluded.value, changed_at = excluded.changed_at`)
 )
 

@@ -54,13 +54,13 @@ func closeAll(d *account.Desk) web.Handler {
 }
 
 func fillSettings(r *web.Request, p account.SettingsPage) {
-	if !r.Kept() {
+	if !r.Kept() || r.Form().Overtaken() {
 		web.Fill(r.Form(), account.Asked, &p.Settings)
 	}
 }
 
-func readSettings(r *web.Request) account.Settings {
-	s := web.Answers(account.Asked)(r)
+func readSettings(r *web.Request) account.Edit {
+	s := account.Edit{Settings: web.Answers(account.Asked)(r), Version: r.Form().Version()}
 	for _, m := range s.Check() {
 		r.Form().Fail(m.Field, m.Key)
 	}

@@ -93,6 +93,33 @@ func TestWordsTypedOverAnExpiredSessionComeBack(t *testing.T) {
 	}
 }
 
+// Two people change the settings: the second is told, keeps what they typed, and what they did not touch takes the
+// newer answer.
+func TestTheSecondChangeOfTheSettingsIsTold(t *testing.T) {
+	f := trusttest.SQLite(t)
+	s := open(t, f.House, f.Clock)
+	b := s.browser(t, "fr").signIn(f, "root")
+	b.get("/settings").sees(200)
+	base, version := b.hidden("base"), b.hidden("version")
+	typed := func(base, version, telephone, exit string) []string {
+		return []string{"base", base, "version", version, "name", "Réseau d'essai", "telephone", telephone, "exit_site",
+			exit}
+	}
+	first := typed(base, version, "", "https://www.meteo.example/")
+	b.post("/settings", first...).sees(200, "Confirmer que c’est vous")
+	b.stepUp(f, "root")
+	b.post("/settings", first...).sees(200, "enregistrés")
+	b.post("/settings", typed(base, version, "04 11 11 11 11", "")...).
+		sees(409, "entre-temps", `value="04 11 11 11 11"`, `value="https://www.meteo.example/"`)
+	b.post("/settings", typed(b.hidden("base"), b.hidden("version"), "04 11 11 11 11",
+		"https://www.meteo.example/")...).
+		sees(200, "enregistrés")
+	set, err := f.Sessions.Settings(context.Background())
+	if err != nil || set["exit_site"] != "https://www.meteo.example/" || set["telephone"] != "04 11 11 11 11" {
+		t.Fatalf("settings: %v %v", set, err)
+	}
+}
+
 func TestDeparture(t *testing.T) {
 	f := trusttest.SQLite(t)
 	s := open(t, f.House, f.Clock)
