@@ -131,6 +131,9 @@ func Money[T any](name string, at func(*T) *money.Cents) Field[T] {
 		get: func(t *T) Answer { return Counted(int(*at(t))) }, set: func(t *T, a Answer) { *at(t) = a.Cents() }}
 }
 
+// AboveZero refuses an amount of nothing that somebody wrote: where none is written, another one is meant.
+func (f Field[T]) AboveZero() Field[T] { f.Above = true; return f }
+
 // Itself is the place of an answer that is all there is.
 func Itself[T any](t *T) *T { return t }
 

@@ -56,6 +56,7 @@ type Question struct {
 	Compartment vault.Compartment
 	Column      string
 	Counts      bool // its column keeps a number
+	Above       bool // an amount of nothing is refused
 
 	part  func(country.Code) bool // which codes of the list; nil: all
 	like  func(string) bool       // which words; nil: any

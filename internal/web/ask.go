@@ -71,7 +71,11 @@ func answerTo(r *Request, q ask.Question) ask.Answer {
 	case ask.AtHour:
 		return ask.Timed(f.Moment(q.Name, rulesOf(q)...))
 	case ask.Amount:
-		return ask.Counted(int(f.Cents(q.Name, rulesOf(q)...)))
+		c := f.Cents(q.Name, rulesOf(q)...)
+		if q.Above && c == 0 && strings.Trim(f.trimmed(q.Name), "0., ") == "" && f.trimmed(q.Name) != "" {
+			f.Fail(q.Name, "web.form.above_zero")
+		}
+		return ask.Counted(int(c))
 	}
 	panic("web: no such kind of question")
 }

@@ -48,7 +48,7 @@ var (
 	// Paying asks for an aid; without an amount it is the usual one.
 	Paying = ask.Of("stay",
 		ask.Code("kind", codelist.Aid, func(a *Aid) *string { return &a.Kind }).As("aid").Required(),
-		ask.Money("amount", func(a *Aid) *money.Cents { return &a.Cents }).Optional(),
+		ask.Money("amount", func(a *Aid) *money.Cents { return &a.Cents }).AboveZero().Optional(),
 		ask.Day("paid", func(a *Aid) *date.Date { return &a.PaidOn }).Required())
 	// Stepping asks for a legal step.
 	Stepping = ask.Of("stay",
@@ -78,7 +78,7 @@ var (
 	Valuing = ask.Of("stay",
 		ask.Code("kind", codelist.Aid, func(a *Amount) *string { return &a.Kind }).As("aid").Where(usual).Required(),
 		ask.Day("from", func(a *Amount) *date.Date { return &a.From }).Required(),
-		ask.Money("amount", func(a *Amount) *money.Cents { return &a.Cents }).As("usual").Required())
+		ask.Money("amount", func(a *Amount) *money.Cents { return &a.Cents }).As("usual").AboveZero().Required())
 )
 
 // recorded are the legal steps that may be recorded here: those of the reflection period and of complaints.
