@@ -135,11 +135,12 @@ func TestWhoSeesWhom(t *testing.T) {
 		if _, err := d.Settings(ctx, claire); !fault.Is(err, fault.NotFound) {
 			t.Fatalf("settings: %v", err)
 		}
-		if err := d.Change(ctx, claire, account.Edit{Settings: account.Settings{Name: "x"}}); !fault.Is(err, fault.NotFound) {
+		to := account.Edit{Settings: account.Settings{Name: "x"}}
+		if err := d.Change(ctx, claire, to); !fault.Is(err, fault.NotFound) {
 			t.Fatalf("changed settings: %v", err)
 		}
-		if err := d.Change(ctx, root, account.Edit{Settings: account.Settings{Name: "Phare",
-			MailHost: "a b"}}); !fault.Is(err, fault.Invalid) {
+		to.MailHost = "a b"
+		if err := d.Change(ctx, root, to); !fault.Is(err, fault.Invalid) {
 			t.Fatalf("a host that cannot be: %v", err)
 		}
 	})

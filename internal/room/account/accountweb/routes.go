@@ -47,8 +47,8 @@ func routes(d *account.Desk) []web.Route {
 	welcomes := web.NewScreen(openWaiting(d), "account.welcome.title", welcomeView).Named(name).
 		Back("account.invited.back", "/people/{team}")
 	departs := web.NewScreen(web.Only(openMember(d), mayEnd), "account.depart.title", departView).Named(name).Headed()
-	settings := web.NewScreen(web.All(d.Settings), "account.settings.title", settingsView).Headed().Filled(fillSettings).
-		Compares()
+	settings := web.NewScreen(web.All(d.Settings), "account.settings.title", settingsView).Headed().Compares().
+		Filled(fillSettings)
 	return []web.Route{
 		web.Get("/sign-in", account.SignIn, showSignIn(d, signsIn.Show)),
 		web.Post("/sign-in", account.SignIn, signsIn.TakeTo(signIn(d)), tries),
