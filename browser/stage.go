@@ -112,7 +112,7 @@ func (s *Stage) in(t *testing.T) *Stage {
 // AsDemo opens a window for somebody of the demonstration, signed in.
 func (s *Stage) AsDemo(p demo.Person) *Window {
 	s.t.Helper()
-	win := s.Window(s.Lang)
+	win := s.Window(s.texts.Languages().First())
 	win.setCookie("havre", s.token(p))
 	return win
 }
