@@ -192,7 +192,12 @@ func (p *Printer) Lang() lang.Tag { return p.Tag }
 
 // ProperName returns the text of a key as the whole network says it, in its first language, whoever reads: a name
 // that people of two languages say to one another.
-func (p *Printer) ProperName(key string) string { return p.texts.In(p.texts.set.First(), p.now).T(key) }
+func (p *Printer) ProperName(key string) string {
+	if x, ok := p.texts.spoken[p.texts.set.First()].words[key]; ok {
+		return x.other
+	}
+	return p.T(key)
+}
 
 // Has tells whether a key exists.
 func (p *Printer) Has(key string) bool { return p.texts.Has(key) }
