@@ -50,7 +50,7 @@ func named(areas []geo.Area) []Choice {
 func towns(p *country.Pack) []Choice {
 	var out []Choice
 	for _, a := range p.Towns() {
-		out = append(out, Choice{a.Code, a.Name + ", " + p.Name(a.Parent)})
+		out = append(out, Choice{a.Code, p.Label(a.Code)})
 	}
 	return out
 }

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"havre.example/havre/internal/calc/geo"
+	"havre.example/havre/internal/kernel/letters"
 )
 
 // Reading is one area that a text may name.
@@ -155,21 +156,9 @@ func (p *Areas) postcode(code string) []Reading {
 // fold is a name as it is compared: small letters without accents, one space where a hyphen, an apostrophe, a point or
 // spaces stand, and "saint" written out.
 func fold(name string) string {
-	var b strings.Builder
-	for _, r := range norm.NFKD.String(strings.ToLower(name)) {
-		switch {
-		case r == 'œ':
-			b.WriteString("oe")
-		case r == 'æ':
-			b.WriteString("ae")
-		case unicode.IsLetter(r), unicode.IsDigit(r):
-			b.WriteRune(r)
-		case unicode.Is(unicode.Mn, r):
-		default:
-			b.WriteByte(' ')
-		}
-	}
-	words := strings.Fields(b.String())
+	words := strings.FieldsFunc(ligatures.Replace(letters.Plain(norm.NFKC.String(name))), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
 	for i, w := range words {
 		switch {
 		case w == "st" && len(words) > 1:
@@ -180,3 +169,5 @@ func fold(name string) string {
 	}
 	return strings.Join(words, " ")
 }
+
+var ligatures = strings.NewReplacer("œ", "oe", "æ", "ae")

@@ -2,10 +2,8 @@ package web
 
 import (
 	"strings"
-	"unicode"
 
-	"golang.org/x/text/unicode/norm"
-
+	"havre.example/havre/internal/kernel/letters"
 	"havre.example/havre/internal/kernel/tri"
 )
 
@@ -106,15 +104,7 @@ func (f *Form) picks(name string, options []Option) (out []string) {
 }
 
 // fold makes "Hérault", "herault" and " HERAULT " equal.
-func fold(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		if r == '-' || r == '\'' || r == '’' {
-			return ' '
-		}
-		return unicode.ToLower(r)
-	}, norm.NFD.String(s))
-	return strings.Join(strings.Fields(s), " ")
-}
+func fold(s string) string { return letters.Words(joints.Replace(s)) }
+
+// joints are what joins the words of a name.
+var joints = strings.NewReplacer("-", " ", "'", " ", "’", " ")

@@ -4,12 +4,10 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/letters"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/session"
@@ -71,32 +69,22 @@ func narrowed(who access.Actor, t Team) Team {
 }
 
 func found(all []Team, find string) []Team {
-	want := fold(find)
+	want := letters.Words(find)
 	if want == "" {
 		return all
 	}
 	var out []Team
 	for _, t := range all {
-		hit := strings.Contains(fold(t.Name), want)
+		hit := strings.Contains(letters.Words(t.Name), want)
 		for _, m := range t.Members {
-			hit = hit || strings.Contains(fold(m.Name), want) || m.Login != "" && strings.Contains(m.Login, want)
+			hit = hit || strings.Contains(letters.Words(m.Name), want) ||
+				m.Login != "" && strings.Contains(m.Login, want)
 		}
 		if hit {
 			out = append(out, t)
 		}
 	}
 	return out
-}
-
-// fold makes "Évaluation" and " evaluation" equal.
-func fold(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		return unicode.ToLower(r)
-	}, norm.NFD.String(s))
-	return strings.Join(strings.Fields(s), " ")
 }
 
 func paged(all []Team, from int) Listing {

@@ -124,7 +124,7 @@ func (c *Calendar) fill(in *country.Pack, q CalendarQuery, rows []PlaceRow) {
 			c.Partners = append(c.Partners, r.Partner)
 		}
 	}
-	slices.SortFunc(c.Partners, func(a, b Partner) int { return strings.Compare(fold(a.Name), fold(b.Name)) })
+	slices.SortFunc(c.Partners, func(a, b Partner) int { return strings.Compare(folded(a.Name), folded(b.Name)) })
 	rows = slices.DeleteFunc(rows, func(r PlaceRow) bool { return !q.fits(r, c.Now) })
 	slices.SortFunc(rows, byArea)
 	c.Total = len(rows)
@@ -143,8 +143,8 @@ func (q CalendarQuery) fits(r PlaceRow, now time.Time) bool {
 
 func byArea(a, b PlaceRow) int {
 	for _, c := range []int{
-		strings.Compare(a.Department, b.Department), strings.Compare(fold(a.Partner.Name), fold(b.Partner.Name)),
-		strings.Compare(fold(a.SiteName), fold(b.SiteName)), strings.Compare(fold(a.Name), fold(b.Name)),
+		strings.Compare(a.Department, b.Department), strings.Compare(folded(a.Partner.Name), folded(b.Partner.Name)),
+		strings.Compare(folded(a.SiteName), folded(b.SiteName)), strings.Compare(folded(a.Name), folded(b.Name)),
 	} {
 		if c != 0 {
 			return c

@@ -125,7 +125,7 @@ func (c *Calls) gather(rows []PlaceRow, today date.Date) {
 	}
 	slices.SortStableFunc(c.Partners, func(a, b ToCall) int {
 		return cmp.Or(a.Places[0].ConfirmedAt.Compare(b.Places[0].ConfirmedAt),
-			cmp.Compare(fold(a.Partner.Name), fold(b.Partner.Name)))
+			cmp.Compare(folded(a.Partner.Name), folded(b.Partner.Name)))
 	})
 }
 

@@ -11,6 +11,7 @@ import (
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/letters"
 	"havre.example/havre/internal/room/codelist"
 )
 
@@ -118,13 +119,13 @@ func hasControl(s string) bool {
 
 // page picks and orders the lines that fit the query.
 func page(in *country.Pack, all []Line, q Query) Listing {
-	want := fold(q.Name)
+	want := folded(q.Name)
 	var fit []Line
 	for _, l := range all {
 		if q.Department != "" && l.Department != q.Department {
 			continue
 		}
-		if want == "" || strings.Contains(fold(l.Name+" "+l.Town+" "+l.Code+" "+in.Name(l.Department)),
+		if want == "" || strings.Contains(folded(l.Name+" "+l.Town+" "+l.Code+" "+in.Name(l.Department)),
 			want) {
 			fit = append(fit, l)
 		}
@@ -156,6 +157,9 @@ func order(by Sort) func(a, b Line) int {
 				return b.Free - a.Free
 			}
 		}
-		return strings.Compare(fold(a.Name), fold(b.Name))
+		return strings.Compare(folded(a.Name), folded(b.Name))
 	}
 }
+
+// folded writes a name as lists sort it and searches find it.
+func folded(s string) string { return letters.Plain(strings.TrimSpace(s)) }

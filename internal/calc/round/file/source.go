@@ -303,7 +303,8 @@ func field(t reflect.Type, name string) (n, most int) {
 	return -1, 0
 }
 
-// explain turns a fault that names a path ("cases[3].lock: ...") into one that names the line too.
+// explain turns a fault that names a path ("cases[3].lock: ...") into one that names the line too. It reads the text
+// for it, from its beginning.
 func (g *source) explain(err error) error {
 	if !errors.Is(err, round.ErrRound) {
 		return err
@@ -312,7 +313,7 @@ func (g *source) explain(err error) error {
 	if !ok {
 		path, reason = "", path
 	}
-	return newSource(g.text).fault(newSource(g.text).find("", path), path, reason)
+	return g.fault(g.find("", path), path, reason)
 }
 
 // find is where the value of a path begins, or of what is around it where it is not written.
