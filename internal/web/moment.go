@@ -2,52 +2,17 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"math"
-	"strings"
+	"strconv"
 	"time"
-
-	"golang.org/x/text/number"
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/money"
 )
 
-// Number writes an integer: 12 345 in French, 12,345 in English.
-func (p *Printer) Number(n int64) string {
-	return p.grouped(p.num.Sprint(number.Decimal(n)))
-}
-
-// grouped puts the language's own sign between the thousands, whichever release of CLDR is at work.
-func (p *Printer) grouped(s string) string {
-	if p.Group == "" {
-		return s
-	}
-	return strings.NewReplacer("\u00a0", p.Group, " ", p.Group).Replace(s)
-}
-
 // Percent writes a share between 0 and 1 without decimals: 54 % in French, 54% in English.
 func (p *Printer) Percent(share float64) string {
 	return p.T("web.format.percent", "n", int64(math.Round(share*100)))
-}
-
-// Decimal writes a number with up to the given count of decimals.
-func (p *Printer) Decimal(v float64, decimals int) string {
-	return p.grouped(p.num.Sprint(number.Decimal(v, number.MaxFractionDigits(decimals))))
-}
-
-// Plain writes a number with up to the given count of decimals and nothing between the thousands, as a spreadsheet in
-// the language reads it.
-func (p *Printer) Plain(v float64, decimals int) string {
-	return p.num.Sprint(number.Decimal(v, number.MaxFractionDigits(decimals), number.NoSeparator()))
-}
-
-// Money writes an amount: 1 234,50 € in French, €1,234.50 in English.
-func (p *Printer) Money(c money.Cents) string {
-	in := p.Country().Currency()
-	v := p.grouped(p.num.Sprint(number.Decimal(in.Float(c), number.MinFractionDigits(in.Decimals),
-		number.MaxFractionDigits(in.Decimals))))
-	return p.T("web.format.money", "amount", v, "currency", in.Sign)
 }
 
 // Day writes a date in full: mardi 24 novembre 2026, Tuesday 24 November 2026.
@@ -55,7 +20,7 @@ func (p *Printer) Day(d date.Date) string {
 	if d.IsZero() {
 		return p.T("web.unknown")
 	}
-	day := p.num.Sprint(d.Day())
+	day := p.digits(d.Day(), 1)
 	if d.Day() == 1 {
 		day = p.T("web.format.first")
 	}
@@ -81,11 +46,6 @@ func (p *Printer) DayMonth(d date.Date) string {
 func (p *Printer) Clock(t time.Time) string {
 	t = t.In(p.zone())
 	return p.T("web.format.clock", "hh", p.digits(t.Hour(), 2), "mm", p.digits(t.Minute(), 2))
-}
-
-// digits writes a number that is no count, such as a year: in the language's digits, at least width of them.
-func (p *Printer) digits(n, width int) string {
-	return p.num.Sprint(number.Decimal(n, number.NoSeparator(), number.MinIntegerDigits(width)))
 }
 
 // Date writes an instant in full, in the network's zone: mardi 24 novembre 2026 à 14:10.
@@ -143,10 +103,10 @@ func (p *Printer) when(t time.Time) string {
 }
 
 func (p *Printer) weekday(d time.Weekday) string {
-	return p.T(fmt.Sprintf("web.weekday.%d", int(d)))
+	return p.T("web.weekday." + strconv.Itoa(int(d)))
 }
 
-func (p *Printer) month(m time.Month) string { return p.T(fmt.Sprintf("web.month.%d", int(m))) }
+func (p *Printer) month(m time.Month) string { return p.T("web.month." + strconv.Itoa(int(m))) }
 
 // Date writes an instant in full; see Printer.Date.
 func Date(ctx context.Context, t time.Time) string { return PrinterOf(ctx).Date(t) }

@@ -14,7 +14,6 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/feature/plural"
-	"golang.org/x/text/message"
 	"golang.org/x/text/unicode/bidi"
 
 	"havre.example/havre/internal/country"
@@ -155,7 +154,6 @@ func standIn(words, others map[string]text) {
 type Printer struct {
 	texts *Texts
 	*spoken
-	num     *message.Printer
 	now     time.Time
 	country *country.Pack
 }
@@ -164,7 +162,7 @@ type Printer struct {
 // no longer, gives the nearest one. Now is what "in 12 min" counts from.
 func (t *Texts) In(tag lang.Tag, now time.Time) *Printer {
 	s := t.spoken[t.set.Settle(tag)]
-	return &Printer{texts: t, spoken: s, num: message.NewPrinter(s.rule), now: now, country: t.where()}
+	return &Printer{texts: t, spoken: s, now: now, country: t.where()}
 }
 
 // Languages are the languages of the network.

@@ -20,7 +20,8 @@ import (
 type tongue struct {
 	lang.Language
 	typography
-	rule language.Tag // of numbers and plurals
+	rule language.Tag // of plurals
+	numerals
 }
 
 // typography is the table [language] of a file of texts.
@@ -38,7 +39,10 @@ type selfNamed struct {
 	Name, Direction, Fallback string
 }
 
-func newTongue(l lang.Language) *tongue { return &tongue{Language: l, rule: l.Tag.BCP47()} }
+func newTongue(l lang.Language) *tongue {
+	rule := l.Tag.BCP47()
+	return &tongue{Language: l, rule: rule, numerals: newNumerals(rule)}
+}
 
 // TextsFile is the name of the file that holds the texts of a language.
 func TextsFile(tag lang.Tag) string { return "texts." + string(tag) + ".toml" }
