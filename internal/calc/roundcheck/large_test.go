@@ -1,11 +1,11 @@
-package roundlp_test
+package roundcheck_test
 
 import (
 	"testing"
 	"time"
 
+	"havre.example/havre/internal/calc/roundcheck"
 	"havre.example/havre/internal/prooftest/chance"
-	"havre.example/havre/internal/prooftest/roundlp"
 )
 
 // Large rounds are too many for another solver here, but every rule can be judged, and a search that is stopped may
@@ -13,8 +13,8 @@ import (
 func TestLargeRoundsKeepTheRules(t *testing.T) {
 	rng := chance.Rand(t)
 	for range rounds(1) {
-		f := roundlp.Generate(rng, roundlp.Large)
-		r := roundlp.New(f)
+		f := roundcheck.Generate(rng, roundcheck.Large)
+		r := roundcheck.New(f)
 		whole, err := solve(f.Text(), 20*time.Second)
 		if err != nil {
 			t.Fatalf("%v\n%s", err, f.Text())

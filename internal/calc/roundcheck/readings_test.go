@@ -1,11 +1,11 @@
-package roundlp_test
+package roundcheck_test
 
 import (
 	"slices"
 	"testing"
 	"time"
 
-	"havre.example/havre/internal/prooftest/roundlp"
+	"havre.example/havre/internal/calc/roundcheck"
 )
 
 // readings are rounds on which one sentence of docs/round.md decides. Where open is set the program does something else
@@ -51,8 +51,8 @@ func TestOneSentenceDecides(t *testing.T) {
 	for _, want := range readings {
 		t.Run(want.name, func(t *testing.T) {
 			f := read(t, "readings", want.name)
-			at := slices.Index(roundlp.Codes[:], want.code)
-			_, best := roundlp.New(f).Search()
+			at := slices.Index(roundcheck.Codes[:], want.code)
+			_, best := roundcheck.New(f).Search()
 			if best[at] != want.value {
 				t.Fatalf("%s: the oracle says %s = %d, not %d", want.says, want.code, best[at], want.value)
 			}

@@ -1,4 +1,4 @@
-package roundlp
+package roundcheck
 
 import (
 	"fmt"

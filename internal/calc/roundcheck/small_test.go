@@ -1,4 +1,4 @@
-package roundlp_test
+package roundcheck_test
 
 import (
 	"fmt"
@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"havre.example/havre/internal/calc/roundcheck"
 	"havre.example/havre/internal/prooftest/chance"
-	"havre.example/havre/internal/prooftest/roundlp"
 )
 
 // whole is more time than a round of these tests needs.
@@ -41,12 +41,12 @@ func limits(n int) []time.Duration {
 func TestSmallRoundsEqualAllAnswers(t *testing.T) {
 	rng := chance.Rand(t)
 	for n := range rounds(200) {
-		f := roundlp.Generate(rng, roundlp.Small)
-		_, best := roundlp.New(f).Search()
+		f := roundcheck.Generate(rng, roundcheck.Small)
+		_, best := roundcheck.New(f).Search()
 		for _, limit := range limits(n) {
 			if wrong := faults(f, best, len(best), limit); wrong != nil {
-				report(t, f, limit, wrong, func(f *roundlp.File) []string {
-					_, best := roundlp.New(f).Search()
+				report(t, f, limit, wrong, func(f *roundcheck.File) []string {
+					_, best := roundcheck.New(f).Search()
 					return faults(f, best, len(best), limit)
 				})
 			}
@@ -56,12 +56,12 @@ func TestSmallRoundsEqualAllAnswers(t *testing.T) {
 
 // faults solves a round for a time and says everything that is wrong with the answer; of tiers from until on the best
 // is not known.
-func faults(f *roundlp.File, best roundlp.Values, until int, limit time.Duration) (wrong []string) {
+func faults(f *roundcheck.File, best roundcheck.Values, until int, limit time.Duration) (wrong []string) {
 	a, err := solve(f.Text(), limit)
 	if err != nil {
 		return []string{err.Error()}
 	}
-	r := roundlp.New(f)
+	r := roundcheck.New(f)
 	wrong, v := r.Check(a)
 	if len(a.Tiers) == len(best) {
 		wrong = append(wrong, a.Against(best, until)...)
@@ -93,12 +93,13 @@ func kinds(wrong []string) (out []string) {
 var particular = regexp.MustCompile(`[a-z][0-9a-f]{3}\b|[0-9]+|\{.*\}`)
 
 // report ends a test with the smallest part of a round with which the first fault stays, as far as a little time tells.
-func report(t *testing.T, f *roundlp.File, limit time.Duration, wrong []string, again func(*roundlp.File) []string) {
+func report(t *testing.T, f *roundcheck.File, limit time.Duration, wrong []string,
+	again func(*roundcheck.File) []string) {
 	t.Helper()
 	text := f.Text()
 	if first := kinds(wrong); len(first) > 0 && !slices.Contains(wrong, late) {
 		until := time.Now().Add(20 * time.Second)
-		f = roundlp.Shrink(f, func(f *roundlp.File) bool {
+		f = roundcheck.Shrink(f, func(f *roundcheck.File) bool {
 			return time.Now().Before(until) && slices.Contains(kinds(again(f)), first[0])
 		})
 	}

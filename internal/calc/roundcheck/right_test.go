@@ -1,4 +1,4 @@
-package roundlp_test
+package roundcheck_test
 
 import (
 	"os"
@@ -7,16 +7,16 @@ import (
 	"testing"
 	"time"
 
-	"havre.example/havre/internal/prooftest/roundlp"
+	"havre.example/havre/internal/calc/roundcheck"
 )
 
-func read(t *testing.T, dir, name string) *roundlp.File {
+func read(t *testing.T, dir, name string) *roundcheck.File {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("testdata", dir, name+".json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := roundlp.ReadFile(text)
+	f, err := roundcheck.ReadFile(text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,11 +37,11 @@ func TestRoundsWithKnownValues(t *testing.T) {
 	} {
 		t.Run(want.name, func(t *testing.T) {
 			f := read(t, "right", want.name)
-			best, sure := roundlp.New(f).Best(t, time.Minute)
+			best, sure := roundcheck.New(f).Best(t, time.Minute)
 			if !sure {
 				t.Fatal("GLPK ends too early")
 			}
-			if at := slices.Index(roundlp.Codes[:], want.code); best[at] != want.value {
+			if at := slices.Index(roundcheck.Codes[:], want.code); best[at] != want.value {
 				t.Errorf("the oracle says %s = %d, right is %d", want.code, best[at], want.value)
 			}
 			for _, limit := range append(stops, 10*time.Second) {

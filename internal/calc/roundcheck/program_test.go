@@ -1,4 +1,4 @@
-package roundlp_test
+package roundcheck_test
 
 import (
 	"bytes"
@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"havre.example/havre/internal/prooftest/roundlp"
+	"havre.example/havre/internal/calc/roundcheck"
 )
 
 // built is the command, built once for all tests. HAVRE_BINARY names one that is built already.
@@ -18,7 +18,7 @@ var built = sync.OnceValues(func() (string, error) {
 	if given := os.Getenv("HAVRE_BINARY"); given != "" {
 		return given, nil
 	}
-	dir, err := os.MkdirTemp("", "roundlp")
+	dir, err := os.MkdirTemp("", "roundcheck")
 	if err != nil {
 		return "", err
 	}
@@ -42,7 +42,7 @@ func TestMain(m *testing.M) {
 }
 
 // solve runs "havre solve round --json" over a file.
-func solve(text []byte, limit time.Duration) (*roundlp.Answer, error) {
+func solve(text []byte, limit time.Duration) (*roundcheck.Answer, error) {
 	bin, err := built()
 	if err != nil {
 		return nil, err
@@ -54,5 +54,5 @@ func solve(text []byte, limit time.Duration) (*roundlp.Answer, error) {
 	if err := cmd.Run(); err != nil {
 		return nil, fmt.Errorf("the program ends with %w: %.300s", err, said.String())
 	}
-	return roundlp.ReadAnswer(out.Bytes())
+	return roundcheck.ReadAnswer(out.Bytes())
 }

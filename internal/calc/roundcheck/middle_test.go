@@ -1,19 +1,19 @@
-package roundlp_test
+package roundcheck_test
 
 import (
 	"testing"
 	"time"
 
+	"havre.example/havre/internal/calc/roundcheck"
 	"havre.example/havre/internal/prooftest/chance"
-	"havre.example/havre/internal/prooftest/roundlp"
 )
 
 // GLPK says the same of small rounds as the search of all answers: neither is taken on trust.
 func TestGLPKEqualsTheSearch(t *testing.T) {
 	rng := chance.Rand(t)
 	for range rounds(20) {
-		f := roundlp.Generate(rng, roundlp.Small)
-		r := roundlp.New(f)
+		f := roundcheck.Generate(rng, roundcheck.Small)
+		r := roundcheck.New(f)
 		_, want := r.Search()
 		got, sure := r.Best(t, time.Minute)
 		want[len(want)-1] = 0
@@ -29,8 +29,8 @@ func TestMiddleRoundsEqualGLPK(t *testing.T) {
 	rng := chance.Rand(t)
 	hard := 0
 	for n := range rounds(24) {
-		f := roundlp.Generate(rng, roundlp.Middle)
-		best, sure := roundlp.New(f).Best(t, 10*time.Second)
+		f := roundcheck.Generate(rng, roundcheck.Middle)
+		best, sure := roundcheck.New(f).Best(t, 10*time.Second)
 		until := len(best) - 1
 		if !sure {
 			hard++
@@ -38,8 +38,8 @@ func TestMiddleRoundsEqualGLPK(t *testing.T) {
 		}
 		for _, limit := range []time.Duration{whole, stops[n%len(stops)]} {
 			if wrong := faults(f, best, until, limit); wrong != nil {
-				report(t, f, limit, wrong, func(f *roundlp.File) []string {
-					best, sure := roundlp.New(f).Best(t, 10*time.Second)
+				report(t, f, limit, wrong, func(f *roundcheck.File) []string {
+					best, sure := roundcheck.New(f).Best(t, 10*time.Second)
 					if !sure {
 						return nil
 					}
