@@ -1,8 +1,6 @@
 package app_test
 
 import (
-	"net/http"
-	"net/http/httptest"
 	"syscall"
 	"testing"
 	"time"
@@ -12,31 +10,24 @@ import (
 	"havre.example/havre/internal/trust/trusttest"
 )
 
-// BenchmarkCasePage asks for the whole case page of somebody who stays in a place, as its coordinator: session, gate,
-// every room's panel, the page written, the journal entry durable. Its processor time says more than its clock.
-func BenchmarkCasePage(b *testing.B) {
-	casePage(b, trusttest.SQLite(b))
+// BenchmarkPage asks for whole pages as a coordinator does: session, gate, every room's part, the page written, the
+// journal's entry durable. Its processor time says more than its clock.
+func BenchmarkPage(b *testing.B) {
+	for _, p := range pages {
+		b.Run(p.name+"/sqlite", func(b *testing.B) { benchPage(b, trusttest.SQLite(b), p) })
+		b.Run(p.name+"/postgres", func(b *testing.B) { benchPage(b, trusttest.Postgres(b), p) }) // without its own time
+	}
 }
 
-// BenchmarkCasePagePostgres is the same on PostgreSQL, whose own time is not counted.
-func BenchmarkCasePagePostgres(b *testing.B) {
-	casePage(b, trusttest.Postgres(b))
-}
-
-func casePage(b *testing.B, f *trusttest.Floor) {
-	w := (&walk{Story: story.New(b, f)}).to("sheltered")
+func benchPage(b *testing.B, f *trusttest.Floor, p page) {
+	w := (&walk{Story: story.New(b, f)}).to(p.station)
 	_, token := f.SignInToken(cast.Claire.Login)
 	h := w.Handler()
 	b.ReportAllocs()
 	b.ResetTimer()
 	began := cpu()
 	for range b.N {
-		r := httptest.NewRequest(http.MethodGet, "http://havre.test"+w.office, nil)
-		r.AddCookie(&http.Cookie{Name: "havre", Value: token})
-		out := httptest.NewRecorder()
-		if h.ServeHTTP(out, r); out.Code != http.StatusOK {
-			b.Fatalf("%s answers %d", w.office, out.Code)
-		}
+		ask(b.Context(), b, h, w.link(p.address), token)
 	}
 	b.ReportMetric(float64((cpu()-began).Microseconds())/float64(b.N), "cpu-µs/op")
 }

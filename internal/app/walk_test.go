@@ -24,6 +24,7 @@ type walk struct {
 	host    string // as the host knows it
 	site    string // the page of a site's address
 	offer   string // the proposal to the host, as the head office knows it
+	gone    int    // stations of the path that lie behind
 }
 
 // next makes words that occur nowhere else, as many as a field with room for most signs takes.
@@ -117,10 +118,10 @@ func (w *walk) taken() *story.Person {
 	return nil
 }
 
-// to leads her along the path up to a station, with Brieuc as the host.
+// to leads her along the path from where she is up to a station, with Brieuc as the host.
 func (w *walk) to(station string) *walk {
 	w.T.Helper()
-	for _, s := range []struct {
+	path := []struct {
 		name string
 		do   func()
 	}{
@@ -129,8 +130,10 @@ func (w *walk) to(station string) *walk {
 		{"planned", func() { w.plan() }},
 		{"agreed", func() { w.held() }}, {"final", func() { w.final(cast.Brieuc) }}, {"admitted", func() { w.admit() }},
 		{"travel", func() { w.organise() }}, {"sheltered", func() { w.arrive(cast.Brieuc) }},
-	} {
+	}
+	for _, s := range path[w.gone:] {
 		s.do()
+		w.gone++
 		if s.name == station {
 			return w
 		}

@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
+	"havre.example/havre/internal/trust/internal/sqldb"
 	"havre.example/havre/internal/trust/journal"
 )
 
@@ -74,6 +76,17 @@ func Before(ctx context.Context, n int64, do func()) context.Context {
 	c := between{ctx, &atomic.Int64{}, do}
 	c.left.Store(n)
 	return c
+}
+
+// Statements counts what the database is asked under a context, by the name of each statement.
+func Statements(ctx context.Context) (context.Context, map[string]int) {
+	var mu sync.Mutex
+	asked := map[string]int{}
+	return sqldb.Told(ctx, func(name string) {
+		mu.Lock()
+		defer mu.Unlock()
+		asked[name]++
+	}), asked
 }
 
 // Entry is one line of the journal, as an auditor reads it.

@@ -14,7 +14,16 @@ import (
 	"havre.example/havre/internal/kernel/fault"
 )
 
-type insideKey struct{}
+type (
+	insideKey struct{}
+	toldKey   struct{}
+)
+
+// Told returns a context under which fn is told the name of each statement before it runs: for tests that count them.
+// What a batch of SQLite writes ends with (Options.BeforeCommit) belongs to none of them, and is not told.
+func Told(ctx context.Context, fn func(name string)) context.Context {
+	return context.WithValue(ctx, toldKey{}, fn)
+}
 
 // Tx is one transaction. It belongs to the function it was given to, and to one goroutine.
 type Tx struct {
@@ -27,6 +36,7 @@ type Tx struct {
 	reads  bool  // begun by Read
 	done   bool
 	left   []any // for BeforeCommit, should the transaction be kept
+	told   func(name string)
 }
 
 // runner runs compiled statements on one connection.
@@ -38,8 +48,9 @@ type runner interface {
 }
 
 func newTx(ctx, stmts context.Context, now time.Time, run runner) *Tx {
+	told, _ := ctx.Value(toldKey{}).(func(string))
 	return &Tx{
-		ctx: context.WithValue(ctx, insideKey{}, true), stmts: stmts, run: run,
+		ctx: context.WithValue(ctx, insideKey{}, true), stmts: stmts, run: run, told: told,
 		now: now.UTC().Truncate(time.Microsecond),
 	}
 }
@@ -89,6 +100,9 @@ func (tx *Tx) ready(q *Query, args []any) ([]any, error) {
 			return nil, tx.fail(fault.In(fmt.Sprintf("%s, argument %d", q.name, i+1), err))
 		}
 		out[i] = v
+	}
+	if tx.told != nil {
+		tx.told(q.name)
 	}
 	return out, nil
 }
