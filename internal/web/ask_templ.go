@@ -22,12 +22,18 @@ import (
 
 // Fill puts what t answers into a form that nobody has typed in yet; and where somebody else was faster, into the fields
 // that were not touched (Base).
-func Fill[T any](f *Form, s ask.Sheet[T], t *T) {
-	for _, q := range s {
-		if f.Overtaken() && slices.Contains(f.d.untouched, q.Name) {
-			f.renew(q.Question, q.Get(t))
+func Fill[T any](f *Form, s ask.Sheet[T], t *T) { FillIn(f, Now(s, t)) }
+
+// FillIn is Fill for all parts of a form.
+func FillIn(f *Form, parts ...Part) {
+	all := slices.Concat(parts...)
+	if f.Overtaken() {
+		for _, k := range slices.DeleteFunc(slices.Clone(all), func(k kept) bool { return !f.untouched(k) }) {
+			f.renew(k)
 		}
-		fillOne(f, q.Question, q.Get(t))
+	}
+	for _, k := range all {
+		fillOne(f, k.Question, k.answer)
 	}
 }
 
@@ -275,7 +281,7 @@ func EditForm[T any](f *Form, action string, version int64, s ask.Sheet[T], t *T
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = Base(f, version, s, t).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Base(f, version, Now(s, t)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -316,7 +322,7 @@ func Overtaken[T any](f *Form, words string, s ask.Sheet[T], t *T) templ.Compone
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = SummaryList(Newer(ctx, f, s, t)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = SummaryList(Newer(ctx, f, Now(s, t))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

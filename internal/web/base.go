@@ -14,18 +14,66 @@ import (
 // it stood. Where somebody else was faster, the page comes back with what was typed; but a field that nobody touched
 // takes the newer answer, so that sending the page again undoes nothing (Screen.Compares).
 
-// Base is what such a form carries, hidden. t is what is kept now, at version; the form keeps what it was typed on
-// until its page says that somebody was faster. Read reads it, and Fill fills by it.
-func Base[T any](f *Form, version int64, s ask.Sheet[T], t *T) templ.Component {
-	marks := make([]string, len(s))
+// Part is some of what a form asks, with what is kept now: a form of several sheets, or with fields drawn by hand, has
+// several.
+type Part []kept
+
+type kept struct {
+	ask.Question
+	answer ask.Answer
+	byHand bool // read by the page itself, and not by Read
+	with   Part // the fields that say one thing with it
+}
+
+// Now is what t answers to a sheet.
+func Now[T any](s ask.Sheet[T], t *T) Part {
+	out := make(Part, len(s))
 	for i, q := range s {
-		marks[i] = markOf(q.Name, q.Get(t))
+		out[i] = kept{Question: q.Question, answer: q.Get(t)}
 	}
-	base := strings.Join(marks, " ")
-	if f.Sent() && !f.Overtaken() {
-		base = f.Value("base")
+	return out
+}
+
+// Drawn is what is kept of a field that a page draws and reads itself, as the field shows it.
+func Drawn(name string, values ...string) Part {
+	return Part{{Question: ask.Question{Name: name, Kind: ask.Several}, answer: ask.Answer{Codes: values},
+		byHand: true}}
+}
+
+// Together is fields that say one thing: where one of them was touched, all stay as they were typed.
+func Together(parts ...Part) Part {
+	whole := slices.Concat(parts...)
+	out := slices.Clone(whole)
+	for i := range out {
+		out[i].with = whole
+	}
+	return out
+}
+
+// Base is what such a form carries, hidden. The parts are what is kept now, at version; the form keeps what it was
+// typed on until its page says that somebody was faster. Read reads it, and FillIn fills by it.
+func Base(f *Form, version int64, parts ...Part) templ.Component {
+	base := f.Value("base")
+	if !f.Sent() || f.Overtaken() {
+		var marks []string
+		for _, k := range slices.Concat(parts...) {
+			marks = append(marks, k.mark())
+		}
+		base = strings.Join(marks, " ")
 	}
 	return templ.Join(Version(f, version), Hidden("base", base))
+}
+
+func (k kept) mark() string {
+	if k.byHand {
+		return markOf(k.Name, ask.Answer{Codes: saying(k.answer.Codes)})
+	}
+	return markOf(k.Name, k.answer)
+}
+
+// saying leaves out what a field says where nobody answered it.
+func saying(values []string) []string {
+	return slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" || v == "unknown" })
 }
 
 // stood tells whether an answer is the one that the form was typed on.
@@ -33,21 +81,40 @@ func (f *Form) stood(name string, a ask.Answer) bool {
 	return slices.Contains(strings.Fields(f.Value("base")), markOf(name, a))
 }
 
+// untouched tells whether a field still says what the form was typed on; one that the form did not have says nothing.
+func (f *Form) untouched(k kept) bool {
+	switch {
+	case k.with != nil:
+		return !slices.ContainsFunc(k.with, func(o kept) bool { return !f.untouched(o) })
+	case k.byHand:
+		return f.stood(k.Name, ask.Answer{Codes: saying(f.Values(k.Name))})
+	case slices.Contains(f.d.untouched, k.Name):
+		return true
+	}
+	had := strings.Contains(" "+f.Value("base"), " "+k.Name+":")
+	return !had && !slices.ContainsFunc(partsOf(k.Name), func(name string) bool { return f.Value(name) != "" })
+}
+
+// partsOf are the fields in which a question may be answered.
+func partsOf(name string) []string {
+	return []string{name, name + "-day", name + "-month", name + "-year", name + "-time"}
+}
+
 // renew puts a newer answer in the place of one that nobody touched.
-func (f *Form) renew(q ask.Question, a ask.Answer) {
+func (f *Form) renew(k kept) {
 	fresh := NewForm(nil).In(f.country())
-	fillOne(fresh, q, a)
-	for _, part := range []string{"", "-day", "-month", "-year", "-time"} {
-		f.d.values[q.Name+part] = fresh.d.values[q.Name+part]
+	fillOne(fresh, k.Question, k.answer)
+	for _, name := range partsOf(k.Name) {
+		f.d.values[name] = fresh.d.values[name]
 	}
 }
 
 // Newer sums up what somebody else changed meanwhile: each answer that is not the one the form was typed on.
-func Newer[T any](ctx context.Context, f *Form, s ask.Sheet[T], t *T) []Row {
+func Newer(ctx context.Context, f *Form, parts ...Part) []Row {
 	var out []Row
-	for i, r := range Rows(ctx, s, t) {
-		if !f.stood(s[i].Name, s[i].Get(t)) {
-			out = append(out, r)
+	for _, k := range slices.Concat(parts...) {
+		if !k.byHand && !f.stood(k.Name, k.answer) {
+			out = append(out, Row{Label: k.Label(), Value: Answered(ctx, k.Question, k.answer)})
 		}
 	}
 	return out

@@ -230,6 +230,9 @@ func (f *Form) Default(name string, values ...string) {
 	}
 }
 
+// Set puts a value in the place of what a field holds.
+func (f *Form) Set(name string, values ...string) { f.d.values[name] = values }
+
 // DefaultDate is Default for the three fields of a day.
 func (f *Form) DefaultDate(name string, d date.Date) {
 	if !d.IsZero() {

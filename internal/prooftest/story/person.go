@@ -157,6 +157,13 @@ func (p *Person) show(at *url.URL, res *http.Response, body string) {
 	}
 }
 
+// Tab is another window of the same browser on the page where the person is, as it is now.
+func (p *Person) Tab() *Person {
+	p.s.T.Helper()
+	t := &Person{s: p.s, name: p.name + " (another window)", lang: p.lang, client: p.client, at: p.at}
+	return t.Get(p.at.Path)
+}
+
 // Path returns where the person is.
 func (p *Person) Path() string { return p.at.Path }
 

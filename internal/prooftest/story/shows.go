@@ -3,6 +3,7 @@ package story
 import (
 	"iter"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -105,6 +106,22 @@ func (p *Person) Field(label string) string {
 		return v[0]
 	}
 	return ""
+}
+
+// Sends returns what the fields of a name would send as the page stands, with commas; "-" where there is none.
+func (p *Person) Sends(name string) string {
+	p.s.T.Helper()
+	found, out := false, []string{}
+	for n := range p.elements(p.where()) {
+		if value(n, "name") == name {
+			found = true
+			out = append(out, p.values(n)...)
+		}
+	}
+	if !found {
+		return "-"
+	}
+	return strings.Join(slices.DeleteFunc(out, func(v string) bool { return v == "" }), ", ")
 }
 
 // Header returns a header of the page.

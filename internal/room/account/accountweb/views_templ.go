@@ -1722,7 +1722,7 @@ func settingsView(f *web.Form, p account.SettingsPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = web.Base(f, p.Version, account.Asked, &p.Settings).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Base(f, p.Version, web.Now(account.Asked, &p.Settings)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

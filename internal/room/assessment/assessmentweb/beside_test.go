@@ -78,13 +78,13 @@ func TestTiesOnThePage(t *testing.T) {
 	s := newSite(t, trusttest.SQLite(t))
 	s.lang = "en"
 	if code, _, body := s.do("POST", s.at+"/assessment",
-		url.Values{"base": {"0"}, "tie1": {"Rhône"}, "tie2_within": {"60"}}); code != 422 {
+		url.Values{"version": {"0"}, "tie1": {"Rhône"}, "tie2_within": {"60"}}); code != 422 {
 		t.Fatalf("half a tie: %d", code)
 	} else {
 		s.contains(body, "What cannot move")
 	}
 	if code, _, _ := s.do("POST", s.at+"/assessment",
-		url.Values{"base": {"0"}, "tie1": {"Rhône"}, "tie1_within": {"120"}}); code != 303 {
+		url.Values{"version": {"0"}, "tie1": {"Rhône"}, "tie1_within": {"120"}}); code != 303 {
 		t.Fatalf("a tie: %d", code)
 	}
 	_, _, body := s.do("GET", s.at+"/assessment/versions/1", nil)
@@ -96,18 +96,18 @@ func TestTiesOnThePage(t *testing.T) {
 func TestWishesOnThePage(t *testing.T) {
 	s := newSite(t, trusttest.SQLite(t))
 	s.lang = "en"
-	code, _, body := s.do("POST", s.at+"/assessment", url.Values{"base": {"0"}, "wished": {"Rhône", "Nord"},
+	code, _, body := s.do("POST", s.at+"/assessment", url.Values{"version": {"0"}, "wished": {"Rhône", "Nord"},
 		"vetoes": {"69"}, "plan": {needle}})
 	if code != 422 {
 		t.Fatalf("wished for and not wanted: %d", code)
 	}
 	s.contains(body, "An area cannot be both wished for and refused", `value="Rhône"`, needle)
 	if code, _, body = s.do("POST", s.at+"/assessment",
-		url.Values{"base": {"0"}, "wished": {"Atlantis"}}); code != 422 {
+		url.Values{"version": {"0"}, "wished": {"Atlantis"}}); code != 422 {
 		t.Fatalf("an area nobody knows: %d", code)
 	}
 	s.contains(body, "Atlantis")
-	if code, _, _ = s.do("POST", s.at+"/assessment", url.Values{"base": {"0"}, "wished": {"Rhône", "Nord"},
+	if code, _, _ = s.do("POST", s.at+"/assessment", url.Values{"version": {"0"}, "wished": {"Rhône", "Nord"},
 		"vetoes": {"13"}}); code != 303 {
 		t.Fatalf("wishes: %d", code)
 	}
@@ -115,7 +115,7 @@ func TestWishesOnThePage(t *testing.T) {
 	s.contains(body, "Where they would like to go", "Nord", "Rhône")
 	_, _, body = s.do("GET", s.at+"/assessment", nil)
 	s.contains(body, `name="wished" value="Rhône`)
-	if code, _, _ = s.do("POST", s.at+"/assessment", url.Values{"base": {"1"}, "wished": {""}}); code != 303 {
+	if code, _, _ = s.do("POST", s.at+"/assessment", url.Values{"version": {"1"}, "wished": {""}}); code != 303 {
 		t.Fatalf("no wishes any more: %d", code)
 	}
 	if _, _, body = s.do("GET", s.at+"/assessment", nil); strings.Contains(body, `name="wished" value="Rhône`) {

@@ -1,7 +1,10 @@
 package assessmentweb
 
 import (
+	"context"
+	"slices"
 	"strconv"
+	"strings"
 
 	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/kernel/tri"
@@ -114,31 +117,60 @@ func indicators(r *web.Request) map[string]tri.Value {
 	return out
 }
 
-// fill puts the latest version into a form that nobody has typed in yet.
-func fill(r *web.Request, p page) {
-	f := r.Form()
+// parts are the evaluation as it stands, in the fields of its page.
+func parts(ctx context.Context, f *web.Form, x assessment.File) []web.Part {
+	out := []web.Part{web.Now(assessment.Questions, x.Entry())}
 	for _, c := range assessment.Criteria {
-		a, ok := latest(p.File, c)
-		if !ok && c == "agrees" && !p.Agreed.IsZero() {
-			a, ok = assessment.Assertion{Answer: tri.Yes, Asserter: assessment.Person, Since: p.Agreed}, true
+		a, ok := latest(x, c)
+		if !ok && c == "agrees" && !x.Agreed.IsZero() {
+			a = assessment.Assertion{Answer: tri.Yes, Asserter: assessment.Person, Since: x.Agreed}
 		}
-		if ok {
-			web.Fill(f, assessment.Asserted.Prefixed(nameOf(c)), &a)
-			f.Default(nameOf(c), a.Answer.String())
-			f.Default(nameOf(c)+"_by", a.Asserter)
-		}
+		out = append(out, web.Together(web.Now(assessment.Asserted.Prefixed(nameOf(c)), &a),
+			web.Drawn(nameOf(c), a.Answer.String()), web.Drawn(nameOf(c)+"_by", a.Asserter)))
 	}
-	web.Fill(f, assessment.Questions, p.Entry())
-	for _, k := range p.Sheet.Children {
-		f.Default("children_"+k, strconv.Itoa(count(p.Sheet.Children, k)))
+	for _, o := range web.CodeOptions(ctx, codelist.ChildAge) {
+		out = append(out, web.Drawn("children_"+o.Value, digits(count(x.Sheet.Children, o.Value))))
 	}
-	for i, t := range p.Ties {
-		if i < len(tieForms) {
-			f.Default(tieForms[i], t.Area)
-			f.Default(tieForms[i]+"_within", strconv.Itoa(t.Minutes))
-		}
+	for i, t := range tieSlots(f, x.Ties) {
+		n := tieForms[i]
+		out = append(out, web.Together(web.Now(assessment.Tied.Prefixed(n), &t.Area),
+			web.Drawn(n+"_within", digits(t.Minutes))))
 	}
-	for k, v := range p.Sheet.Indicators {
-		f.Default("i_"+k, v.String())
+	for _, o := range web.CodeOptions(ctx, codelist.Indicator) {
+		out = append(out, web.Drawn("i_"+o.Value, x.Sheet.Indicators[o.Value].String()))
 	}
+	return out
 }
+
+// tieSlots puts each tie where the form has it; the others where there is room.
+func tieSlots(f *web.Form, ties []casefile.Tie) []casefile.Tie {
+	out := make([]casefile.Tie, len(tieForms))
+	var others []casefile.Tie
+	for _, t := range ties {
+		at := slices.IndexFunc(tieForms, func(n string) bool {
+			return f.Value(n) == t.Area || strings.HasSuffix(f.Value(n), "("+t.Area+")")
+		})
+		if at >= 0 && out[at].Area == "" {
+			out[at] = t
+		} else {
+			others = append(others, t)
+		}
+	}
+	for i := range out {
+		if out[i].Area == "" && len(others) > 0 {
+			out[i], others = others[0], others[1:]
+		}
+	}
+	return out
+}
+
+// digits writes a count as a field shows it: none is left empty.
+func digits(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// fill puts the latest version into a form: where nobody has typed in yet, and where somebody else was faster.
+func fill(r *web.Request, p page) { web.FillIn(r.Form(), parts(r.Context(), r.Form(), p.File)...) }

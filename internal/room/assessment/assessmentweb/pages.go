@@ -22,7 +22,7 @@ func since(d *assessment.Desk) func(*web.Request) (page, error) {
 		switch {
 		case err != nil:
 		case r.Form().Overtaken():
-			p.File, p.changed, err = d.Since(r.Context(), r.Actor(), ref, r.Form().Int("base"))
+			p.File, p.changed, err = d.Since(r.Context(), r.Actor(), ref, seen(r.Form()))
 		default:
 			p.File, err = d.Open(r.Context(), r.Actor(), ref)
 		}
@@ -60,10 +60,13 @@ func refused(f *web.Form, err error) bool {
 	return false
 }
 
+// seen is the version that a form was typed on; 0 before the first.
+func seen(f *web.Form) int { return int(f.Version()) }
+
 // read takes the entry from the form.
 func read(r *web.Request) assessment.Entry {
 	f := r.Form()
-	e := assessment.Entry{Base: f.Int("base", web.Between(0, 100000))}
+	e := assessment.Entry{Base: seen(f)}
 	web.Read(r, assessment.AssessedOn, &e)
 	web.Read(r, assessment.Questions, &e)
 	e.Sheet.Children, e.Sheet.Indicators, e.Ties = children(r), indicators(r), ties(r)
@@ -87,6 +90,6 @@ func signed(r *web.Request) (assessment.Entry, secret.Text) {
 
 func turning(r *web.Request) assessment.Turning {
 	t := web.Answers(assessment.Turned)(r)
-	t.Base = r.Form().Int("base")
+	t.Base = seen(r.Form())
 	return t
 }

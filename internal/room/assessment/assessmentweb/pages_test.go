@@ -57,7 +57,7 @@ func TestOnePageSavedAsAWhole(t *testing.T) {
 	if code != 200 {
 		t.Fatal(code)
 	}
-	s.contains(body, needle, "Montpellier", `name="base" value="1"`, s.at+"/assessment/zones", "Version 1",
+	s.contains(body, needle, "Montpellier", `name="version" value="1"`, s.at+"/assessment/zones", "Version 1",
 		"1 of 7 answered")
 	code, _, body = s.do("GET", s.at+"/assessment/zones", nil)
 	if code != 200 {
@@ -124,11 +124,11 @@ func TestAnotherSolutionIsSigned(t *testing.T) {
 		t.Fatal(code)
 	}
 	s.contains(body, "A solution other than the network", "Local solution")
-	v := url.Values{"base": {"0"}, "reason": {"no_place"}}
+	v := url.Values{"version": {"0"}, "reason": {"no_place"}}
 	if code, _, _ = s.do("POST", s.at+"/assessment/decision", v); code != 422 {
 		t.Errorf("a reason of the search: %d", code)
 	}
-	v = url.Values{"base": {"0"}, "reason": {"local_solution"}, "sentence": {needle}}
+	v = url.Values{"version": {"0"}, "reason": {"local_solution"}, "sentence": {needle}}
 	code, _, body = s.do("POST", s.at+"/assessment/decision", v)
 	if code != 422 {
 		t.Fatalf("I9: %d", code)
@@ -147,7 +147,7 @@ func TestBadInputIsSaidAndNothingIsLost(t *testing.T) {
 	for lang, words := range map[string]string{"fr": "Indiquez qui l’affirme", "en": "Say who asserts it"} {
 		s.lang = lang
 		v := url.Values{
-			"base": {"0"}, "c_adult": {"yes"}, "c_trafficking": {"maybe"}, "zone1": {"Atlantis"},
+			"version": {"0"}, "c_adult": {"yes"}, "c_trafficking": {"maybe"}, "zone1": {"Atlantis"},
 			"zone1_level": {"nuclear"}, "adults": {"-4"}, "children_age_0_2": {"99"},
 			"languages": {"klingon"}, "stay_weeks": {"a long time"}, "ready_on-day": {"31"}, "ready_on-month": {"2"},
 			"ready_on-year": {"2027"}, "needs": {"gold"}, "plan": {needle},
@@ -165,7 +165,7 @@ func TestBadInputIsSaidAndNothingIsLost(t *testing.T) {
 	}
 	for _, base := range []string{"", "x", "-1", "99"} {
 		if code, _, _ := s.do("POST", s.at+"/assessment",
-			url.Values{"base": {base}, "lift": {"nowhere"}}); code == 500 {
+			url.Values{"version": {base}, "lift": {"nowhere"}}); code == 500 {
 			t.Errorf("base %q is a flaw of ours", base)
 		}
 	}
@@ -177,20 +177,20 @@ func TestBadInputIsSaidAndNothingIsLost(t *testing.T) {
 func TestSecondPersonSeesWhatChangedAndKeepsTheirWords(t *testing.T) {
 	s := newSite(t, trusttest.SQLite(t))
 	s.lang = "fr"
-	v := url.Values{"base": {"0"}, "wishes": {"near the sea"}}
+	v := url.Values{"version": {"0"}, "wishes": {"near the sea"}}
 	if code, _, _ := s.do("POST", s.at+"/assessment", v); code != 303 {
 		t.Fatal(code)
 	}
-	if code, _, _ := s.do("POST", s.at+"/assessment", url.Values{"base": {"1"}, "wishes": {"near the sea"},
+	if code, _, _ := s.do("POST", s.at+"/assessment", url.Values{"version": {"1"}, "wishes": {"near the sea"},
 		"health": {"theirs"}}); code != 303 {
 		t.Fatal(code)
 	}
-	mine := url.Values{"base": {"1"}, "wishes": {needle}}
+	mine := url.Values{"version": {"1"}, "wishes": {needle}}
 	code, _, body := s.do("POST", s.at+"/assessment", mine)
 	if code != 409 {
 		t.Fatalf("stale: %d", code)
 	}
-	s.contains(body, "Ce qui a changé : Santé", "theirs", needle, `name="base" value="2"`)
+	s.contains(body, "Ce qui a changé : Santé", "theirs", needle, `name="version" value="2"`)
 }
 
 // Every question of the evaluation stands on its page, in both languages, with its words.

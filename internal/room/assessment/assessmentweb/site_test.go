@@ -115,7 +115,7 @@ func packed(t *testing.T, body string) int {
 
 // full is the five criteria said, as a coordinator types them.
 func full(base string) url.Values {
-	v := url.Values{"base": {base}}
+	v := url.Values{"version": {base}}
 	for _, c := range assessment.Criteria {
 		v.Set("c_"+c, "yes")
 		v.Set("c_"+c+"_by", "NGO")

@@ -98,7 +98,7 @@ func sheetView(f *web.Form, p page) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = web.Hidden("base", strconv.Itoa(p.Number)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.Base(f, int64(p.Number), parts(ctx, f, p.File)...).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1225,7 +1225,7 @@ func decisionView(f *web.Form, x assessment.File) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = web.Hidden("base", strconv.Itoa(x.Number)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Version(f, int64(x.Number)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

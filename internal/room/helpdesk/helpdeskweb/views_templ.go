@@ -84,7 +84,7 @@ func sheetView(f *web.Form, c helpdesk.Contact) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = web.SummaryList(web.Newer(ctx, f, helpdesk.Noting, &c.Entry)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.SummaryList(web.Newer(ctx, f, web.Now(helpdesk.Noting, &c.Entry))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -119,7 +119,7 @@ func sheetView(f *web.Form, c helpdesk.Contact) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = web.Base(f, c.Version, helpdesk.Noting, &c.Entry).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.Base(f, c.Version, web.Now(helpdesk.Noting, &c.Entry)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -76,17 +76,37 @@ func emptyLeg(f *web.Form, i int) bool {
 	return true
 }
 
-// fill puts the plan in force into an opened form.
+// fill puts the plan in force into a form: where nobody has typed in yet, and where somebody else was faster. A leg
+// that a colleague took out stays where something was typed in it, so that nothing typed is lost.
 func fill(r *web.Request, s journey.Shown) {
+	f, now := r.Form(), len(planOf(s).Legs)
+	if f.Overtaken() {
+		f.Set("legs", strconv.Itoa(max(legsOf(f), now)))
+	}
+	f.Default("legs", strconv.Itoa(max(now, 1)))
+	web.FillIn(f, parts(s, legsOf(f))...)
+}
+
+// planOf is the plan that the form changes; none where it is a first one.
+func planOf(s journey.Shown) journey.Plan {
 	if openNumber(s) == 0 {
-		return
+		return journey.Plan{}
 	}
-	f, p := r.Form(), s.Plan
-	f.Default("legs", strconv.Itoa(len(p.Legs)))
-	web.Fill(f, journey.OfPlan, &p)
-	for i := range p.Legs {
-		web.Fill(f, legAt(i+1), &p.Legs[i])
+	return s.Plan
+}
+
+// parts are the plan in force, in the fields of its page.
+func parts(s journey.Shown, legs int) []web.Part {
+	p := planOf(s)
+	out := []web.Part{web.Now(journey.OfPlan, &p)}
+	for i := range legs {
+		var l journey.Leg
+		if i < len(p.Legs) {
+			l = p.Legs[i]
+		}
+		out = append(out, web.Now(legAt(i+1), &l))
 	}
+	return out
 }
 
 // openNumber is the number of the plan in force of a journey that is not over; 0 when there is none to change.

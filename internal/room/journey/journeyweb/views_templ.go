@@ -634,7 +634,7 @@ func planView(f *web.Form, s journey.Shown) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = web.Version(f, number).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.Base(f, number, parts(s, legs)...).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

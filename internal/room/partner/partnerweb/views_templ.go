@@ -919,7 +919,7 @@ func placeEdit(f *web.Form, p partner.PlaceRow) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = web.Base(f, p.Version, partner.OfPlace, &p.Place).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Base(f, p.Version, web.Now(partner.OfPlace, &p.Place)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
