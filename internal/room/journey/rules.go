@@ -2,9 +2,10 @@ package journey
 
 import (
 	"fmt"
-	"havre.example/havre/internal/country"
+	"slices"
 	"time"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
@@ -34,10 +35,8 @@ var steps = map[State][]State{
 
 // Next returns the state to, or a Conflict when the step is not allowed from s.
 func (s State) Next(to State) (State, error) {
-	for _, x := range steps[s] {
-		if x == to {
-			return to, nil
-		}
+	if slices.Contains(steps[s], to) {
+		return to, nil
 	}
 	return s, fault.NewConflict("casefile.step_refused")
 }
@@ -96,7 +95,7 @@ func (p Plan) Check(c *country.Pack) error {
 		if l.DepartsAt.IsZero() || !l.ArrivesAt.After(l.DepartsAt) || l.DepartsAt.Before(before) {
 			return fault.NewInvalid("journey.invalid.hours")
 		}
-		if l.Cost < 0 || l.Funder != "" && !in(Funders, l.Funder) {
+		if l.Cost < 0 || l.Funder != "" && !slices.Contains(Funders, l.Funder) {
 			return fault.NewInvalid("journey.invalid.cost")
 		}
 		before = l.ArrivesAt
@@ -116,13 +115,4 @@ func (p Plan) NextLeg(now time.Time) int {
 		}
 	}
 	return len(p.Legs) - 1
-}
-
-func in(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }

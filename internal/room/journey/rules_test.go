@@ -9,6 +9,11 @@ import (
 	"havre.example/havre/packs"
 )
 
+const (
+	noAgreement = "journey.no_agreement"
+	noPlace     = "journey.no_place"
+)
+
 func facts(kinds ...casefile.Kind) []casefile.Told {
 	var out []casefile.Told
 	for _, k := range kinds {
@@ -30,29 +35,43 @@ func facts(kinds ...casefile.Kind) []casefile.Told {
 func TestMayTravel(t *testing.T) {
 	for _, c := range []struct {
 		facts []casefile.Kind
-		may   bool
+		lacks string
 	}{
-		{[]casefile.Kind{"interview_held", "yes", "placed"}, true},
-		{[]casefile.Kind{"interview_held", "placed", "yes"}, true},
-		{[]casefile.Kind{"interview_held", "no", "yes", "placed"}, true},
-		{[]casefile.Kind{"yes", "interview_held", "placed"}, false}, // before the interview
-		{[]casefile.Kind{"interview_held", "unsure", "placed"}, false},
-		{[]casefile.Kind{"interview_held", "yes", "no", "placed"}, false},
-		{[]casefile.Kind{"interview_held", "yes"}, false},
-		{[]casefile.Kind{"interview_held", "placed"}, false},
-		{[]casefile.Kind{"interview_held", "yes", "placed", "no_show"}, false},
-		{[]casefile.Kind{"interview_held", "yes", "placed", "search_again", "placed"}, false},
+		{[]casefile.Kind{"interview_held", "yes", "placed"}, ""},
+		{[]casefile.Kind{"interview_held", "placed", "yes"}, ""},
+		{[]casefile.Kind{"interview_held", "no", "yes", "placed"}, ""},
+		{[]casefile.Kind{"yes", "interview_held", "placed"}, noAgreement}, // before the interview
+		{[]casefile.Kind{"yes", "placed"}, noAgreement},                   // without one
+		{[]casefile.Kind{"interview_held", "unsure", "placed"}, noAgreement},
+		{[]casefile.Kind{"interview_held", "yes", "no", "placed"}, noAgreement},
+		{[]casefile.Kind{"interview_held", "yes"}, noPlace},
+		{[]casefile.Kind{"interview_held", "placed"}, noAgreement},
+		{[]casefile.Kind{"interview_held", "yes", "placed", "no_show"}, noAgreement},
+		{[]casefile.Kind{"interview_held", "yes", "placed", "search_again", "placed"}, noAgreement},
+		// what was held, agreed and placed before the search began again counts no more
+		{[]casefile.Kind{"interview_held", "yes", "placed", "search_again", "yes", "placed"}, noAgreement},
+		{[]casefile.Kind{"interview_held", "yes", "placed", "search_again", "interview_held", "yes"}, noPlace},
+		{[]casefile.Kind{"interview_held", "yes", "placed", "no_show", "yes", "placed"}, noAgreement},
+		{[]casefile.Kind{"interview_held", "yes", "placed", "no_show", "interview_held", "yes"}, noPlace},
 		// another place was presented since
-		{[]casefile.Kind{"interview_held", "yes", "interview_held", "placed"}, false},
-		{nil, false},
+		{[]casefile.Kind{"interview_held", "yes", "interview_held", "placed"}, noAgreement},
+		{[]casefile.Kind{"placed"}, noAgreement},
+		{nil, noAgreement},
 	} {
 		err := MayTravel(facts(c.facts...))
-		if (err == nil) != c.may {
+		if (err == nil) != (c.lacks == "") || err != nil && (fault.Key(err) != c.lacks ||
+			!fault.Is(err, fault.Conflict)) {
 			t.Errorf("%v: %v", c.facts, err)
 		}
-		if err != nil && !fault.Is(err, fault.Conflict) {
-			t.Errorf("%v: fault of another kind: %v", c.facts, err)
-		}
+	}
+}
+
+// An agreement that does not read is no missing agreement: nobody is told to ask her again.
+func TestABrokenAgreementIsToldAsSuch(t *testing.T) {
+	err := MayTravel([]casefile.Told{{Kind: "interview_held", Raw: "{}"},
+		{Kind: "second_agreement", Raw: `{"answer":`}})
+	if err == nil || fault.Is(err, fault.Conflict) {
+		t.Error(err)
 	}
 }
 
@@ -62,6 +81,41 @@ func TestCheckRefusesWhatCannotBeTravelled(t *testing.T) {
 	good := Plan{Accompanier: "nobody", Expected: at(12), Legs: []Leg{leg(8, 9), leg(10, 11)}}
 	if err := good.Check(packs.France()); err != nil {
 		t.Fatal(err)
+	}
+	wait := leg(8, 9)
+	wait.DepartsAt = time.Time{}
+	paid := func(by string) Plan {
+		p := good
+		p.Legs = []Leg{leg(8, 9)}
+		p.Legs[0].Cost, p.Legs[0].Funder = 4500, by
+		return p
+	}
+	long := func(n int) Plan {
+		p := good
+		p.Legs = nil
+		for i := range n {
+			p.Legs = append(p.Legs, leg(i, i+1))
+		}
+		return p
+	}
+	for _, p := range []Plan{long(6), paid(""), paid("head_office"), paid("referrer"), paid("host"), paid("other")} {
+		if err := p.Check(packs.France()); err != nil {
+			t.Errorf("%+v: %v", p, err)
+		}
+	}
+	for _, c := range []struct {
+		key  string
+		plan Plan
+	}{
+		{"journey.invalid.legs", long(7)},
+		{"journey.invalid.hours", Plan{Accompanier: "nobody", Expected: at(12), Legs: []Leg{wait}}},
+		{"journey.invalid.hours", Plan{Accompanier: "nobody", Expected: at(12), Legs: []Leg{leg(9, 8)}}},
+		{"journey.invalid.hours", Plan{Accompanier: "nobody", Expected: at(12), Legs: []Leg{leg(9, 9)}}},
+		{"journey.invalid.cost", paid("somebody")},
+	} {
+		if err := c.plan.Check(packs.France()); fault.Key(err) != c.key {
+			t.Errorf("%+v: %v, not %s", c.plan, err, c.key)
+		}
 	}
 	for key, p := range map[string]Plan{
 		"journey.invalid.legs":        {Accompanier: "nobody", Expected: at(12)},
@@ -93,7 +147,14 @@ func TestStepsEndAJourneyOnce(t *testing.T) {
 			}
 		}
 	}
-	if _, err := Planned.Next(OnTheWay); err != nil {
-		t.Error(err)
+	for _, from := range []State{Planned, OnTheWay} {
+		for _, to := range []State{OnTheWay, Arrived, NoShow, Cancelled} {
+			if got, err := from.Next(to); from != to && (err != nil || got != to) {
+				t.Errorf("from %s to %s: %s, %v", from, to, got, err)
+			}
+		}
+		if got, err := from.Next(Planned); err == nil || got != from {
+			t.Errorf("from %s back: %s, %v", from, got, err)
+		}
 	}
 }

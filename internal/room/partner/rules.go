@@ -1,6 +1,7 @@
 package partner
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -40,9 +41,6 @@ const (
 	AgeNever   Age = "never"   // nobody ever said
 )
 
-// Ages lists every band, freshest first.
-var Ages = []Age{AgeWeek, AgeMonth, AgeQuarter, AgeOlder, AgeNever}
-
 // Age returns the band of the host's word on the place at an instant.
 func (p Place) Age(now time.Time) Age {
 	const day = 24 * time.Hour
@@ -69,8 +67,7 @@ var errField = fault.NewInvalid("fault.invalid")
 // check refuses what the forms cannot send.
 func (p Partner) check(in *country.Pack, on date.Date) error {
 	switch {
-	case !plain(p.Code, MaxCode), !plain(p.Name, MaxName), !plain(p.Town, MaxName), len(p.Telephone) > 0 &&
-		!plain(p.Telephone, MaxPhone), !sound(in, OfPartner, &p, on):
+	case !sound(in, OfPartner, &p, on, p.Code, p.Name, p.Town, p.Telephone):
 		return errField
 	case !p.Until.IsZero() && p.Until.Before(p.From):
 		return fault.NewInvalid("partner.convention_order")
@@ -79,22 +76,23 @@ func (p Partner) check(in *country.Pack, on date.Date) error {
 }
 
 func (s Site) check(in *country.Pack, on date.Date) error {
-	if !plain(s.Name, MaxName) || !plain(s.Town, MaxName) || !sound(in, OfSite, &s, on) {
+	if !sound(in, OfSite, &s, on, s.Name, s.Town) {
 		return errField
 	}
 	return nil
 }
 
 func (p Place) check(in *country.Pack, on date.Date) error {
-	if !plain(p.Name, MaxName) || !sound(in, OfPlace, &p, on) {
+	if !sound(in, OfPlace, &p, on, p.Name) {
 		return errField
 	}
 	return nil
 }
 
-// sound tells whether everything required is answered, and everything answered as a form could have sent it.
-func sound[T any](in *country.Pack, s ask.Sheet[T], t *T, on date.Date) bool {
-	return s.Whole(t) && s.Sound(t, in, on)
+// sound tells whether everything required is answered, everything answered as a form could have sent it, and every
+// text one that a list may show.
+func sound[T any](in *country.Pack, s ask.Sheet[T], t *T, on date.Date, texts ...string) bool {
+	return s.Whole(t) && s.Sound(t, in, on) && !slices.ContainsFunc(texts, odd)
 }
 
 func known(in *country.Pack, list codelist.Name, code string) bool {
@@ -107,9 +105,9 @@ func department(in *country.Pack, code string) bool {
 	return ok && a.Code == code
 }
 
-// plain tells whether a text may be stored: given, not too long, one line, without control characters.
-func plain(s string, most int) bool {
-	return strings.TrimSpace(s) != "" && utf8.ValidString(s) && utf8.RuneCountInString(s) <= most && !hasControl(s)
+// odd finds a text of blanks alone, and one that is not what it seems to be.
+func odd(s string) bool {
+	return s != "" && strings.TrimSpace(s) == "" || !utf8.ValidString(s) || hasControl(s)
 }
 
 // hasControl finds control and invisible formatting characters, which could make a name look like another.
@@ -125,8 +123,7 @@ func page(in *country.Pack, all []Line, q Query) Listing {
 		if q.Department != "" && l.Department != q.Department {
 			continue
 		}
-		if want == "" || strings.Contains(folded(l.Name+" "+l.Town+" "+l.Code+" "+in.Name(l.Department)),
-			want) {
+		if strings.Contains(folded(l.Name+" "+l.Town+" "+l.Code+" "+in.Name(l.Department)), want) {
 			fit = append(fit, l)
 		}
 	}
@@ -140,25 +137,25 @@ func page(in *country.Pack, all []Line, q Query) Listing {
 
 func order(by Sort) func(a, b Line) int {
 	return func(a, b Line) int {
+		name := strings.Compare(folded(a.Name), folded(b.Name))
 		switch by {
 		case ByDepartment:
-			if c := strings.Compare(a.Department, b.Department); c != 0 {
-				return c
-			}
+			return cmp.Or(strings.Compare(a.Department, b.Department), name)
 		case ByConvention:
-			if a.Until != b.Until {
-				if b.Until.IsZero() || !a.Until.IsZero() && a.Until.Before(b.Until) {
-					return -1
-				}
-				return 1
-			}
+			return cmp.Or(strings.Compare(endText(a.Until), endText(b.Until)), name)
 		case ByPlaces:
-			if a.Free != b.Free {
-				return b.Free - a.Free
-			}
+			return cmp.Or(b.Free-a.Free, name)
 		}
-		return strings.Compare(folded(a.Name), folded(b.Name))
+		return name
 	}
+}
+
+// endText writes an end so that what has no known one comes last.
+func endText(on date.Date) string {
+	if on.IsZero() {
+		return "~"
+	}
+	return on.String()
 }
 
 // folded writes a name as lists sort it and searches find it.

@@ -35,7 +35,7 @@ func Adult(majority int, stated tri.Value, born date.Date, year int, on date.Dat
 // check refuses codes that do not exist and years nobody alive was born in.
 func check(in *country.Pack, e Entry, today date.Date) error {
 	switch {
-	case !e.Born.IsZero() && today.Before(e.Born), e.BirthYear > today.Year():
+	case today.Before(e.Born), e.BirthYear > today.Year():
 		return fault.NewInvalid("person.birth_ahead")
 	case e.BirthYear != 0 && e.BirthYear < today.Year()-120, !e.Born.IsZero() && e.Born.Year() < today.Year()-120:
 		return fault.NewInvalid("person.birth_long_ago")

@@ -26,6 +26,9 @@ func TestAnAgeInDoubtIsNotKnown(t *testing.T) {
 		{tri.Unknown, date.Date{}, 2010, tri.No},
 		{tri.Yes, date.Date{}, 2010, tri.Unknown}, // disputed
 		{tri.No, date.Date{}, 1990, tri.Unknown},  // disputed
+		{tri.Yes, date.Date{}, 1990, tri.Yes},     // two sources that say the same
+		{tri.No, date.Date{}, 2010, tri.No},
+		{tri.No, date.Must(2008, 11, 24), 0, tri.No},
 		{tri.Unknown, date.Must(2008, 11, 23), 0, tri.Yes},
 		{tri.Unknown, date.Must(2008, 11, 24), 0, tri.No},
 		{tri.Yes, date.Must(2008, 11, 24), 0, tri.Unknown},

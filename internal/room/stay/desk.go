@@ -3,6 +3,7 @@ package stay
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
@@ -136,11 +137,7 @@ func (d *Desk) PlanExit(ctx context.Context, who access.Actor, ref casefile.Ref,
 
 // AskTransfer says that another place is needed, and why: one of TransferReasons.
 func (d *Desk) AskTransfer(ctx context.Context, who access.Actor, ref casefile.Ref, reason string) error {
-	known := false
-	for _, r := range TransferReasons {
-		known = known || r == reason
-	}
-	if !known {
+	if !slices.Contains(TransferReasons, reason) {
 		return fault.NewInvalid("stay.invalid.reason")
 	}
 	return d.move(ctx, who, AskTransfer, ref, Transfer, func(tx *gate.CaseTx, _ *Stay) error {

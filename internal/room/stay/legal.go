@@ -3,6 +3,7 @@ package stay
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
@@ -87,11 +88,7 @@ func moveClock(tx *gate.CaseTx, e effect, on date.Date, owner access.Relation) e
 
 // CloseClock gives a deadline its outcome: one of Outcomes.
 func (d *Desk) CloseClock(ctx context.Context, who access.Actor, ref casefile.Ref, c ClockID, outcome string) error {
-	known := false
-	for _, o := range Outcomes {
-		known = known || o == outcome
-	}
-	if !known {
+	if !slices.Contains(Outcomes, outcome) {
 		return fault.NewInvalid("stay.invalid.outcome")
 	}
 	return d.gate.Case(ctx, who, CloseClock, ref, func(tx *gate.CaseTx) error {

@@ -1,6 +1,7 @@
 package stay
 
 import (
+	"slices"
 	"time"
 
 	"havre.example/havre/internal/country"
@@ -33,10 +34,8 @@ var steps = map[State][]State{
 
 // Next returns the state to, or a Conflict when the step is not allowed from s.
 func (s State) Next(to State) (State, error) {
-	for _, x := range steps[s] {
-		if x == to {
-			return to, nil
-		}
+	if slices.Contains(steps[s], to) {
+		return to, nil
 	}
 	return s, fault.NewConflict("casefile.step_refused")
 }
@@ -85,7 +84,7 @@ func MayPay(in *country.Pack, a Aid, s Stay, transfer bool, paid []Aid, today da
 	if a.Cents <= 0 || a.Cents > money.Limit {
 		return fault.NewInvalid("stay.invalid.cents")
 	}
-	if a.PaidOn.IsZero() || today.Before(a.PaidOn) || a.PaidOn.Before(s.ArrivedOn) {
+	if today.Before(a.PaidOn) || a.PaidOn.Before(s.ArrivedOn) {
 		return fault.NewInvalid("stay.invalid.paid_on")
 	}
 	if a.Kind == Monthly && !s.Active(a.Month) {
@@ -96,9 +95,10 @@ func MayPay(in *country.Pack, a Aid, s Stay, transfer bool, paid []Aid, today da
 	}
 	for _, p := range paid {
 		switch {
-		case a.Kind == OneOff && p.Kind == OneOff:
+		case p.Kind != a.Kind:
+		case a.Kind == OneOff:
 			return ErrPaidOnce
-		case a.Kind == Monthly && p.Kind == Monthly && p.Month == a.Month:
+		case a.Kind == Monthly && p.Month == a.Month:
 			return ErrPaidMonth
 		}
 	}

@@ -1,10 +1,13 @@
 package stay
 
 import (
+	"cmp"
 	"testing"
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/money"
+	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/packs"
 )
 
@@ -38,6 +41,14 @@ func TestMayPay(t *testing.T) {
 			fault.NewInvalid("stay.invalid.paid_on")},
 		"paid before anybody had arrived": {Aid{Kind: OneOff, Cents: 1, PaidOn: date.Must(2026, 11, 29)}, false, nil,
 			fault.NewInvalid("stay.invalid.paid_on")},
+		"the most there may be": {Aid{Kind: OneOff, Cents: money.Limit, PaidOn: today}, false, nil, nil},
+		"more than there may be": {Aid{Kind: OneOff, Cents: money.Limit + 1, PaidOn: today}, false, nil,
+			fault.NewInvalid("stay.invalid.cents")},
+		"on no day": {Aid{Kind: OneOff, Cents: 1}, false, nil, fault.NewInvalid("stay.invalid.paid_on")},
+		"another aid of that month": {Aid{Kind: "travel", Cents: 1, PaidOn: today, Month: "2026-12"}, false,
+			[]Aid{monthly("2026-12")}, nil},
+		"another aid of the same kind and month": {Aid{Kind: "travel", Cents: 1, PaidOn: today, Month: "2026-12"},
+			false, []Aid{{Kind: "travel", Month: "2026-12"}}, nil},
 		"a second travel aid is no matter": {Aid{Kind: "travel", Cents: 1, PaidOn: today}, false,
 			[]Aid{{Kind: "travel"}}, nil},
 	} {
@@ -48,14 +59,76 @@ func TestMayPay(t *testing.T) {
 	}
 }
 
+// What a step before the law changes in what is known, and nothing else of it.
+func TestWhatALegalStepChanges(t *testing.T) {
+	none := Justice{}
+	for event, want := range map[string]Justice{
+		"info_by_police":     {Told: tri.Yes},
+		"info_by_ngo":        {Told: tri.Yes},
+		"reflection_started": none,
+		"reflection_refused": none,
+		"reflection_ended":   none,
+		"complaint_before":   {Complaint: "before", Cooperation: tri.Yes},
+		"complaint_after":    {Complaint: "after", Cooperation: tri.Yes},
+		"testimony":          {Cooperation: tri.Yes},
+		"civil_party":        {Cooperation: tri.Yes},
+		"trial":              none,
+	} {
+		if got := effects[event].justice(none); got != want {
+			t.Errorf("%s: %+v, not %+v", event, got, want)
+		}
+		known := Justice{Told: tri.No, Complaint: "before", Cooperation: tri.No}
+		got := effects[event].justice(known)
+		if got.Complaint != "before" || (got.Told == tri.Yes) != (want.Told == tri.Yes) ||
+			(got.Cooperation == tri.Yes) != (want.Cooperation == tri.Yes) {
+			t.Errorf("%s, of what was known: %+v", event, got)
+		}
+		known.Complaint = "after"
+		if got := effects[event].justice(known).Complaint; got != cmp.Or(want.Complaint, "after") {
+			t.Errorf("%s made of a complaint once sheltered: %q", event, got)
+		}
+	}
+	for event, want := range map[string]effect{
+		"reflection_started": {Begins: true},
+		"reflection_refused": {Outcome: "refused"},
+		"reflection_ended":   {Outcome: "elapsed"},
+	} {
+		if effects[event] != want {
+			t.Errorf("%s: %+v", event, effects[event])
+		}
+	}
+}
+
+// Every reason for another place, and every outcome of a deadline, is one that a form may send (I12).
+func TestReasonsAndOutcomes(t *testing.T) {
+	on := date.Must(2026, 11, 24)
+	for s, ok := range map[string]bool{"danger": true, "needs": true, "wish": true, "place_closes": true, "other": true,
+		"nationality": false} {
+		if Moving.Sound(&s, packs.France(), on) != ok {
+			t.Errorf("another place because of %s: %v", s, !ok)
+		}
+	}
+	for s, ok := range map[string]bool{"elapsed": true, "complaint": true, "no_complaint": true, "stopped": true,
+		"refused": true, "forgotten": false} {
+		if Closing.Sound(&s, packs.France(), on) != ok {
+			t.Errorf("a deadline ended as %s: %v", s, !ok)
+		}
+	}
+}
+
 func TestNothingFollowsTheEnd(t *testing.T) {
 	all := []State{Settling, Ongoing, Transfer, ExitPlanned, Ended}
 	for _, from := range all {
-		if _, err := from.Next(Ended); (err == nil) == (from == Ended) {
+		if got, err := from.Next(Ended); (err == nil) == (from == Ended) || got != Ended {
 			t.Errorf("%s to the end: %v", from, err)
 		}
 		if _, err := Ended.Next(from); err == nil {
 			t.Errorf("an ended stay went on to %s", from)
+		}
+		if from != Ended {
+			if got, err := from.Next(Settling); err == nil || got != from {
+				t.Errorf("%s settled in again: %s, %v", from, got, err)
+			}
 		}
 	}
 }
