@@ -14,6 +14,7 @@ import (
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/prooftest/cast"
 	"havre.example/havre/internal/prooftest/story"
+	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/journal"
 )
 
@@ -223,9 +224,8 @@ func TestWithdrawalAtEveryStation(t *testing.T) {
 		t.Run(station, func(t *testing.T) {
 			story.SQLite(t, func(s *story.Story) {
 				w := (&walk{Story: s}).to(station)
-				p := s.StepUp(cast.Claire).Get(w.office + "/end").OK()
-				p.Press("casefile.end.withdraw").OK()
-				s.Wait(time.Minute)
+				w.withdraws(cast.Claire, w.office).Shows("casefile.end.withdrawn_said")
+				s.Wait(casefile.SlipTime) // an end is not acted on while it can be undone
 				if err := s.Net.Rooms.Placement.Sweep(context.Background()); err != nil {
 					t.Fatal(err)
 				}

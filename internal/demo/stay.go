@@ -6,6 +6,7 @@ import (
 
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/assessment"
+	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/stay"
 	"havre.example/havre/internal/trust/access"
 )
@@ -100,16 +101,27 @@ func (p *play) turnedElsewhere(start time.Time, number int) {
 			t.do(plan[admitted], func() error { return w.turn(reason) })
 		case 1:
 			w := t.walk(s, plan, searched, choice{})
-			t.do(plan[accepted], func() error { return p.net.Rooms.Casefile.Withdraw(p.ctx, w.office, w.ref) })
+			t.do(plan[accepted], func() error { return p.withdraws(w) })
 		default:
 			w := t.walk(s, plan, asked, choice{})
 			t.do(plan[accepted], func() error {
 				return p.net.Rooms.Placement.Asking.Decline(p.ctx, w.chosen.host, w.chosen.ref, w.chosen.id,
 					"team_capacity")
 			})
-			t.do(plan[held], func() error { return p.net.Rooms.Casefile.Withdraw(p.ctx, w.office, w.ref) })
+			t.do(plan[held], func() error { return p.withdraws(w) })
 		}
 	})
+}
+
+// withdraws records that she decided otherwise, as she said on the telephone.
+func (p *play) withdraws(w *path) error {
+	page, err := p.net.Rooms.Casefile.OnCase(p.ctx, w.office, w.ref)
+	if err != nil {
+		return err
+	}
+	_, err = p.net.Rooms.Casefile.Withdraw(p.ctx, w.office, w.ref,
+		casefile.Word{Heard: "telephone", Code: page.Header.Code})
+	return err
 }
 
 // turn records that something else than the network was right, after an evaluation of the person's age alone.

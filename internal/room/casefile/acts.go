@@ -17,8 +17,11 @@ var (
 	Open         = access.Define(access.Act{Name: "casefile.open", Door: access.CaseDoor, By: access.CaseTeam,
 		Opens: shown})
 	Withdraw = access.Define(access.Act{Name: "casefile.withdraw", Door: access.CaseDoor, By: access.CaseTeam})
+	// Stays and Reopen are of those who can ask her; Close too, by what was agreed with her about how to reach her.
+	Stays    = access.Define(access.Act{Name: "casefile.stays", Door: access.CaseDoor, By: access.StayTeam})
+	Reopen   = access.Define(access.Act{Name: "casefile.reopen", Door: access.CaseDoor, By: access.StayTeam})
 	Pause    = access.Define(access.Act{Name: "casefile.pause", Door: access.CaseDoor, By: access.CaseCoordinator})
 	PartName = access.Define(access.Act{Name: "casefile.part_name", Door: access.CaseDoor, By: access.ByMachine,
 		Grants: vault.Identity})
-	Close = access.Define(access.Act{Name: "casefile.close", Door: access.CaseDoor, By: access.CaseCoordinator})
+	Close = access.Define(access.Act{Name: "casefile.close", Door: access.CaseDoor, By: access.StayTeam})
 )

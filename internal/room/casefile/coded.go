@@ -75,6 +75,9 @@ func (c *Coded) columns() []any {
 // row are the columns with the version, as they are read.
 func (c *Coded) row() []any { return append(c.columns(), &c.Version) }
 
+// People is how many live together: the adults and the children.
+func (c Coded) People() int { return max(c.Adults, 1) + len(c.ChildrenBands) }
+
 // settle writes "unknown" where the row keeps it for what is not known.
 func (c *Coded) settle() {
 	for _, code := range []*string{&c.Sex, &c.NationalityGroup, &c.Complaint} {

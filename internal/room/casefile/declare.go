@@ -19,6 +19,9 @@ type Part struct {
 	Waits  []Reading  // facts of other rooms that it waits for, or goes by
 	Gives  []Standing // relations it gives: by joining a team, opening a case, naming who accompanies
 	Ends   []Standing // relations it ends before the case does
+	// Reopens puts back, in the act that takes an ended case up again, what the room let go with the end; it is given
+	// the case as it stood at the end. Nil for nothing.
+	Reopens func(*gate.CaseTx, Header) error
 }
 
 // Telling is one fact as the room that tells it declares it.

@@ -20,7 +20,7 @@ type Desk struct {
 
 // NewDesk returns the desk; panels and agendas are every room's, in the order of the program's list of rooms.
 func NewDesk(g *gate.Gate, homes []HomePanel, panels []CasePanel, agendas ...Agenda) *Desk {
-	return &Desk{g, homes, panels, agendas}
+	return &Desk{g, append(ownPanels(), homes...), panels, agendas}
 }
 
 // Shown is one panel of a case page, ready to be rendered.
@@ -33,6 +33,7 @@ type Shown struct {
 type Page struct {
 	Header   Header
 	Relation access.Relation // of the reader's team
+	Reached  Stage           // where it stands or, of a case that is paused or has ended, stood before
 	Facts    []Told
 	Panels   []Shown
 	Looks    []Looked
@@ -58,6 +59,7 @@ func (d *Desk) OnCase(ctx context.Context, who access.Actor, ref Ref) (Page, err
 		if p.Facts, err = Facts(v); err != nil {
 			return err
 		}
+		p.Reached = Reached(p.Facts)
 		for _, panel := range d.panels {
 			view, ok, err := panel.Render(v)
 			if err != nil {
@@ -168,44 +170,4 @@ func eachTeam[L any](v *gate.CircleView, list []Added[L], load func(*gate.Circle
 		}
 	}
 	return nil
-}
-
-// End is how somebody ends or pauses a case by hand.
-type End string
-
-// The ways.
-const (
-	EndWithdrawn   End = "withdrawn"
-	EndLostContact End = "lost_contact"
-	EndDeceased    End = "deceased"
-	EndPause       End = "suspended"
-	EndResume      End = "resumed"
-)
-
-// Withdraw records that the person decided otherwise: possible in every open stage, by whoever follows the case (I3).
-func (d *Desk) Withdraw(ctx context.Context, who access.Actor, ref Ref) error {
-	return d.gate.Case(ctx, who, Withdraw, ref, func(tx *gate.CaseTx) error { return Tell(tx, Withdrawn{}) })
-}
-
-// Pause suspends the case at the person's wish, or takes it up again.
-func (d *Desk) Pause(ctx context.Context, who access.Actor, ref Ref, resume bool) error {
-	return d.gate.Case(ctx, who, Pause, ref, func(tx *gate.CaseTx) error {
-		if resume {
-			return Tell(tx, resumed{})
-		}
-		return Tell(tx, suspended{})
-	})
-}
-
-// Close records that contact was lost or that the person died.
-func (d *Desk) Close(ctx context.Context, who access.Actor, ref Ref, how End) error {
-	return d.gate.Case(ctx, who, Close, ref, func(tx *gate.CaseTx) error {
-		switch how {
-		case EndLostContact:
-			return Tell(tx, lostContact{})
-		case EndDeceased:
-			return Tell(tx, deceased{})
-		}
-		return fault.NewInvalid("fault.invalid")
-	})
 }

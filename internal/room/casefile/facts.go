@@ -58,11 +58,19 @@ type (
 		On date.Date `json:"on"`
 	}
 	// Withdrawn: the person's own decision, possible in every open stage (I3).
-	Withdrawn struct{}
+	Withdrawn struct {
+		Heard string `json:"heard,omitempty"` // one of Heard: how she said it
+	}
+	// LeavingSaid: somebody who is neither her host nor the head office says that she wishes to leave. It ends nothing:
+	// she is asked.
+	LeavingSaid struct{}
+	// Reopened: an end was a slip, or she came back: the case goes on where it stood.
+	Reopened struct{}
 )
 
 // The case file's own facts: whoever follows a case pauses and ends it by hand.
 type (
+	stayingSaid struct{}
 	suspended   struct{}
 	resumed     struct{}
 	lostContact struct{}
@@ -95,6 +103,13 @@ func (Arrived) Kind() Kind { return "arrived" }
 // Kind implements Fact.
 func (Withdrawn) Kind() Kind { return "withdrawn" }
 
+// Kind implements Fact.
+func (Reopened) Kind() Kind { return "reopened" }
+
+// Kind implements Fact.
+func (LeavingSaid) Kind() Kind { return "leaving_said" }
+
+func (stayingSaid) Kind() Kind { return "staying_said" }
 func (suspended) Kind() Kind   { return "suspended" }
 func (resumed) Kind() Kind     { return "resumed" }
 func (lostContact) Kind() Kind { return "lost_contact" }
@@ -109,6 +124,9 @@ var _ = Declare(Part{Room: "casefile",
 			Says: "the case goes on where it stood"},
 		{Fact: Withdrawn{}, At: Everywhere(), To: WithdrawnS, Then: PartCompany,
 			Says: "the person decided otherwise, possible in every open stage (I3)"},
+		{Fact: LeavingSaid{}, At: admitted, Says: "the referring service says that she wishes to leave: she is asked"},
+		{Fact: stayingSaid{}, At: admitted, Says: "she was asked, and goes on"},
+		{Fact: Reopened{}, At: closed(), Says: "the end was a slip, or she came back: the case goes on where it stood"},
 		{Fact: lostContact{}, At: Everywhere(), To: Lost, Then: PartCompany, Says: "nobody can reach the person"},
 		{Fact: deceased{}, At: Everywhere(), To: DeceasedS, Then: PartCompany, Says: "the person died"},
 	},
@@ -118,9 +136,13 @@ var _ = Declare(Part{Room: "casefile",
 		{"placed", "is told without its place to the referring service (I5)"},
 		{"needs_stated", "lists who seeks a place, with whether her needs are known"},
 		{"admitted", "lists who seeks a place, with since when she waits"},
+		{"ended", "tells the head office what the host recorded, and the other way round"},
 	},
 	Ends: []Standing{{access.Accompanies, "as soon as nobody travels any more"}},
 })
+
+// admitted are the stages from the admission to the network on.
+var admitted = []Stage{Searching, Meeting, Accepted, Travel, OnTheWay, Sheltered, Waiting}
 
 // Told is a fact as it lies in the case file.
 type Told struct {

@@ -63,6 +63,11 @@ var stages = []Stage{Asked, Evaluating, Searching, Meeting, Accepted, Travel, On
 // Known tells whether s is a stage.
 func (s Stage) Known() bool { return slices.Contains(stages, s) }
 
+// closed lists the stages of a case that has ended.
+func closed() []Stage {
+	return slices.DeleteFunc(slices.Clone(stages), Stage.Open)
+}
+
 // Everywhere lists the stages of a case that goes on, for facts that may be told in each of them.
 func Everywhere() []Stage {
 	return slices.DeleteFunc(slices.Clone(stages), func(s Stage) bool { return !s.Open() })
@@ -75,16 +80,37 @@ func Allowed(at Stage, k Kind) bool {
 
 // StageOf derives the stage from the facts, oldest first.
 func StageOf(facts []Told) Stage {
-	var s, before Stage
+	s, _ := along(facts)
+	return s
+}
+
+// Reached returns the stage at which a case stands or, where it is paused or has ended, at which it stood before.
+func Reached(facts []Told) Stage {
+	_, reached := along(facts)
+	return reached
+}
+
+// along goes through the facts: where the case stands, and the last open stage that it was at.
+func along(facts []Told) (s, reached Stage) {
 	for _, f := range facts {
 		switch t := tellings[f.Kind]; {
-		case f.Kind == "suspended":
-			s, before = Waiting, s
-		case f.Kind == "resumed":
-			s = before
+		case f.Kind == "resumed", f.Kind == "reopened":
+			s = reached
 		case t.To != "":
 			s = t.To
 		}
+		if s.Open() && s != Waiting {
+			reached = s
+		}
 	}
-	return s
+	return s, reached
+}
+
+// Admitted tells whether a person at this stage was admitted to the network: from then on only she ends her own path,
+// by what she says to the head office or to her host.
+func (s Stage) Admitted() bool { return s == Searching || s == Meeting || s.Placed() }
+
+// Placed tells whether a person at this stage has a place, or lives in one.
+func (s Stage) Placed() bool {
+	return s == Accepted || s == Travel || s == OnTheWay || s == Sheltered
 }

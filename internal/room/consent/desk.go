@@ -94,12 +94,19 @@ func (d *Desk) Add(ctx context.Context, who access.Actor, ref casefile.Ref, a ca
 	if a.Agreement == First || a.Agreement == Second {
 		return fault.NewInvalid("fault.invalid")
 	}
-	return d.gate.Case(ctx, who, Record, ref, func(tx *gate.CaseTx) error { return d.Record(tx, a) })
+	return d.gate.Case(ctx, who, Record, ref, func(tx *gate.CaseTx) error {
+		if err := casefile.StillWrites(&tx.CaseView); err != nil {
+			return err
+		}
+		return d.Record(tx, a)
+	})
 }
 
-// Revoke takes an agreement back on a day; what follows for the path is told at once (I3).
-func (d *Desk) Revoke(ctx context.Context, who access.Actor, ref casefile.Ref, which ID, on date.Date) error {
-	return d.gate.Case(ctx, who, Revoke, ref, func(tx *gate.CaseTx) error {
+// Revoke takes an agreement back on a day; what follows for the path is told at once (I3). Where she was admitted and a
+// service that only referred her says so, she is asked first: passed tells that nothing was taken back yet.
+func (d *Desk) Revoke(ctx context.Context, who access.Actor, ref casefile.Ref, which ID,
+	on date.Date) (passed bool, err error) {
+	err = d.gate.Case(ctx, who, Revoke, ref, func(tx *gate.CaseTx) error {
 		switch {
 		case on.IsZero():
 			return fault.NewInvalid("consent.date_needed")
@@ -114,6 +121,9 @@ func (d *Desk) Revoke(ctx context.Context, who access.Actor, ref casefile.Ref, w
 		if err != nil {
 			return err
 		}
+		if passed, err = passOn(tx, a.Kind); passed || err != nil {
+			return err
+		}
 		n, err := tx.Exec(qRevoke, a.ID, on, clock.Micros(tx.Now()))
 		if err != nil {
 			return fmt.Errorf("take agreement back: %w", err)
@@ -123,6 +133,20 @@ func (d *Desk) Revoke(ctx context.Context, who access.Actor, ref casefile.Ref, w
 		}
 		return revoked(tx, a.Kind)
 	})
+	return passed, err
+}
+
+// passOn makes of the word of a service that only referred her, on an agreement that her path stands on, a question to
+// those who can ask her; on any other it is refused once she has a place.
+func passOn(tx *gate.CaseTx, kind string) (bool, error) {
+	hers, err := casefile.WithHer(&tx.CaseView)
+	if err != nil || hers {
+		return false, err
+	}
+	if kind == First || kind == Second {
+		return true, casefile.Tell(tx, casefile.LeavingSaid{})
+	}
+	return false, casefile.StillWrites(&tx.CaseView)
 }
 
 func revoked(tx *gate.CaseTx, kind string) error {

@@ -109,6 +109,11 @@ func (n *net) add(ref casefile.Ref, a casefile.Agreed) error {
 	return n.d.Add(n.t.Context(), n.claire, ref, a)
 }
 
+func (n *net) revokes(ctx context.Context, ref casefile.Ref, which consent.ID, on date.Date) error {
+	_, err := n.d.Revoke(ctx, n.claire, ref, which, on)
+	return err
+}
+
 func (n *net) page(ref casefile.Ref) consent.Page {
 	n.t.Helper()
 	p, err := n.d.Open(n.t.Context(), n.claire, ref)
@@ -128,7 +133,7 @@ func (n *net) last(ref casefile.Ref, kind string) (out consent.Agreement) {
 }
 
 func (n *net) revoke(ref casefile.Ref, kind string, on date.Date) error {
-	return n.d.Revoke(n.t.Context(), n.claire, ref, n.last(ref, kind).ID, on)
+	return n.revokes(n.t.Context(), ref, n.last(ref, kind).ID, on)
 }
 
 // agrees is what she agrees to today.
@@ -248,13 +253,13 @@ func TestTheLatestAnswerCounts(t *testing.T) {
 		}
 		n.refused(n.revoke(awa, "health_data", date.Date{}), "consent.date_needed")
 		n.refused(n.revoke(awa, "health_data", n.today().AddDays(1)), "consent.date_ahead")
-		n.refused(n.d.Revoke(ctx, n.claire, awa, consent.ID{}, n.today()), "fault.not_found")
-		n.refused(n.d.Revoke(ctx, n.claire, awa, n.last(bea, "health_data").ID, n.today()), "fault.not_found")
+		n.refused(n.revokes(ctx, awa, consent.ID{}, n.today()), "fault.not_found")
+		n.refused(n.revokes(ctx, awa, n.last(bea, "health_data").ID, n.today()), "fault.not_found")
 		if got := n.agrees(awa, "health_data"); got != tri.Yes {
 			t.Errorf("refused, and %v", got)
 		}
 		trusttest.Failing(t, "taking back", func(c context.Context) error {
-			return n.d.Revoke(c, n.claire, awa, n.last(awa, "health_data").ID, n.today())
+			return n.revokes(c, awa, n.last(awa, "health_data").ID, n.today())
 		})
 		n.refused(n.revoke(awa, "health_data", n.today()), "casefile.changed_meanwhile")
 		if got := n.agrees(awa, "health_data"); got != tri.No {

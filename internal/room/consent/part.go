@@ -11,6 +11,7 @@ var _ = casefile.Declare(casefile.Part{Room: "consent",
 	},
 	Shares: []casefile.Reading{
 		{Kind: "withdrawn", For: "she takes the first agreement back (I3)"},
+		{Kind: "leaving_said", For: "a referring service says so of her, after her admission: she is asked"},
 		{Kind: "search_again", For: "she takes the second agreement back"},
 	},
 	Waits: []casefile.Reading{
@@ -19,4 +20,5 @@ var _ = casefile.Declare(casefile.Part{Room: "consent",
 		{Kind: "no_show", For: "she did not come: the agreement to that place is over"},
 		{Kind: "placed", For: "she is placed: nothing is left to ask"},
 	},
+	Reopens: giveBack,
 })

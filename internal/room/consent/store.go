@@ -45,6 +45,15 @@ var (
 		where case_id = $1 and kind = $2 and revoked_at = 0 and answer = 'yes'`)
 )
 
+var qGiveBack = gate.CaseSQL("consent.give_back", `update consent_agreement set revoked_on = '', revoked_at = 0
+	where case_id = $1 and revoked_at = $2`)
+
+// giveBack puts the agreements that ended a case, in the act that ended it, in force again.
+func giveBack(tx *gate.CaseTx, ended casefile.Header) error {
+	_, err := tx.Exec(qGiveBack, clock.Micros(ended.StageAt))
+	return fault.In("give agreements back", err)
+}
+
 func all(v *gate.CaseView) ([]Agreement, error) {
 	return gate.Collect(v.Query, qAll, func(rows *gate.Rows) (Agreement, error) {
 		var a Agreement

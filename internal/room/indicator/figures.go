@@ -11,6 +11,9 @@ const (
 	consents = ` join casefile_coded c on c.case_id = f.case_id and c.statistics_consent = 'yes'`
 	dayOf    = `substr(f.coded, length(f.coded) - 11, 10)`
 	endDay   = `substr(e.coded, length(e.coded) - 11, 10)`
+	// over keeps to ends after which the case was not taken up again.
+	over = ` and not exists (select 1 from casefile_fact g where g.case_id = e.case_id and g.kind = 'reopened'
+			and g.at > e.at)`
 
 	// arrivals are the people who arrived from $1 to $2, past and live alike.
 	arrivals = ` from (
@@ -119,9 +122,9 @@ var (
 			and h.arrived_on <> '' and h.arrived_on <= $2 and (h.ended_on = '' or h.ended_on >= $1)
 		union all
 		select `+dayOf+`, coalesce((select min(`+endDay+`) from casefile_fact e where e.case_id = f.case_id
-				and e.kind = 'ended'), ''),
+				and e.kind = 'ended'`+over+`), ''),
 			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id
-				and e.kind in ('withdrawn', 'lost_contact', 'deceased')), 0)
+				and e.kind in ('withdrawn', 'lost_contact', 'deceased')`+over+`), 0)
 		from casefile_fact f`+consents+` where f.kind = 'arrived' and `+dayOf+` <= $2
 	) p group by p.arrived_on, p.ended_on, p.left_at`)
 )

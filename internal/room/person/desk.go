@@ -113,6 +113,9 @@ func (d *Desk) Save(ctx context.Context, who access.Actor, ref casefile.Ref, ver
 		if err := check(in, e, day); err != nil {
 			return err
 		}
+		if err := casefile.StillWrites(&tx.CaseView); err != nil {
+			return err
+		}
 		r, err := find(&tx.CaseView)
 		if err != nil {
 			return err
@@ -147,7 +150,8 @@ func (d *Desk) OnCase(v *gate.CaseView) (Page, bool, error) {
 	}
 	p, err := read(v)
 	p.MayTell = v.Relation() == access.Evaluates
-	p.MayEdit = !p.Sealed && (v.Relation() == access.Evaluates || v.Relation() == access.Referred)
+	p.MayEdit = !p.Sealed && (v.Relation() == access.Evaluates ||
+		v.Relation() == access.Referred && casefile.StillWrites(v) == nil)
 	if fault.Is(err, fault.NotFound) { // a frozen row of the history has no person
 		return Page{}, false, nil
 	}

@@ -196,7 +196,12 @@ func TestAReceiptOpensItsOwnAndNothingElseDoes(t *testing.T) {
 		if r, err := o.PublicLook(ctx, other.Receipt); err != nil || len(r.Thread) != 0 {
 			t.Fatalf("another receipt sees %d messages, %v", len(r.Thread), err)
 		}
-		if err := o.cases.Withdraw(ctx, claire, ref); err != nil {
+		hers, err := o.cases.OnCase(ctx, claire, ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := o.cases.Withdraw(ctx, claire, ref,
+			casefile.Word{Heard: "telephone", Code: hers.Header.Code}); err != nil {
 			t.Fatal(err)
 		}
 		if r, err := o.PublicLook(ctx, begun.Receipt); err != nil || r.State != referral.Over {

@@ -186,38 +186,6 @@ func (d *Desk) MakeSafe(ctx context.Context, who access.Actor, ref casefile.Ref)
 	})
 }
 
-// End ends the stay on a day, with a reason of the list exit_reason. The place is free again; the host goes on reading
-// its own notes. Where the case has ended otherwise (withdrawn, contact lost, died), only the stay is closed.
-func (d *Desk) End(ctx context.Context, who access.Actor, ref casefile.Ref, l Leaving) error {
-	reason, on := l.Reason, l.On
-	if !d.gate.Country().List(codelist.ExitReason).Has(reason, on) {
-		return fault.NewInvalid("stay.invalid.reason")
-	}
-	return d.move(ctx, who, End, ref, Ended, func(tx *gate.CaseTx, s *Stay) error {
-		if on.IsZero() || tx.Today().Before(on) || on.Before(s.ArrivedOn) {
-			return fault.NewInvalid("stay.invalid.on")
-		}
-		s.EndedOn, s.ExitReason = on, reason
-		if err := vacate(tx); err != nil {
-			return err
-		}
-		h, err := casefile.ReadHeader(&tx.CaseView)
-		if err != nil || !h.Stage.Open() {
-			return err
-		}
-		return casefile.Tell(tx, Left{Reason: reason, On: on})
-	})
-}
-
-// vacate gives the place back.
-func vacate(tx *gate.CaseTx) error {
-	place, ok, err := placeOf(tx)
-	if err != nil || !ok {
-		return err
-	}
-	return partner.Vacate(tx, place)
-}
-
 // placeOf is the place of the latest admission; false when there was none.
 func placeOf(tx *gate.CaseTx) (partner.PlaceID, bool, error) {
 	facts, err := casefile.Facts(&tx.CaseView)
@@ -243,7 +211,7 @@ func (d *Desk) move(ctx context.Context, who access.Actor, act access.Act, ref c
 		if err != nil {
 			return err
 		}
-		s.State, s.Since = next, tx.Now()
+		s.Former, s.State, s.Since = s.State, next, tx.Now()
 		return also(tx, s)
 	})
 }
@@ -262,5 +230,3 @@ func (d *Desk) change(ctx context.Context, who access.Actor, act access.Act, ref
 		return set(tx, s)
 	})
 }
-
-// today is the day in the network's zone.

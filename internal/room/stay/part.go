@@ -40,6 +40,7 @@ var _ = casefile.Declare(casefile.Part{Room: "stay",
 			At: []casefile.Stage{casefile.Accepted, casefile.Travel, casefile.OnTheWay, casefile.Sheltered}},
 		{Fact: Left{}, At: here, To: casefile.EndedS, Says: "the stay is over, with the reason"},
 	},
+	Reopens: takeUp,
 	Waits: []casefile.Reading{
 		{Kind: "placed", For: "the stay is at that place, which is free again when it ends"},
 		{Kind: "arrived", For: "the stay begins on that day"},

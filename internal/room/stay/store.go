@@ -33,6 +33,7 @@ type Stay struct {
 	SecuredAt     time.Time // what had to be done about it was decided
 	EndedOn       date.Date
 	ExitReason    string // code list exit_reason
+	Former        State  // the one before: where it goes on when an end is taken back
 
 	stored  bool
 	version int64
@@ -94,14 +95,15 @@ type Justice struct {
 
 var (
 	qStay = gate.CaseSQL("stay.find", `select state, since_at, arrived_on, news_at, exit_planned_on, breached_at,
-		secured_at, ended_on, exit_reason, version
+		secured_at, ended_on, exit_reason, former_state, version
 		from stay_stay where case_id = $1`)
 	qBegin = gate.CaseSQL("stay.begin", `insert into stay_stay (case_id, id, state, since_at, arrived_on, news_at)
 		values ($1, $2, 'settling', $3, $4, $5)
 		on conflict (case_id) do nothing`)
 	qSet = gate.CaseSQL("stay.set", `update stay_stay set state = $2, since_at = $3, news_at = $4,
 		exit_planned_on = $5, breached_at = $6, secured_at = $7,
-		ended_on = $8, exit_reason = $9, version = version + 1 where case_id = $1 and version = $10`)
+		ended_on = $8, exit_reason = $9, former_state = $10, version = version + 1 where case_id = $1
+		and version = $11`)
 	qAddNote = gate.CaseSQL("stay.add_note", `insert into stay_note (case_id, id, written_at, team_id, user_id,
 		words_sealed) values ($1, $2, $3, $4, $5, $6)`)
 	qNotes = gate.CaseSQL("stay.notes", `select id, written_at, user_id, words_sealed from stay_note
@@ -133,7 +135,8 @@ var noteWords = gate.Column(vault.ShelterNotes, "stay_note.words_sealed")
 
 func (s *Stay) columns() []any {
 	return []any{&s.State, clock.Stored{T: &s.Since}, &s.ArrivedOn, clock.Stored{T: &s.NewsAt}, &s.ExitPlannedOn,
-		clock.Stored{T: &s.BreachedAt}, clock.Stored{T: &s.SecuredAt}, &s.EndedOn, &s.ExitReason, &s.version}
+		clock.Stored{T: &s.BreachedAt}, clock.Stored{T: &s.SecuredAt}, &s.EndedOn, &s.ExitReason, &s.Former,
+		&s.version}
 }
 
 // find returns the stay of the case; a Conflict when nobody has arrived. It begins with the fact of the arrival, even
@@ -181,7 +184,8 @@ func begin(tx *gate.CaseTx) (Stay, error) {
 // set stores a stay as changed, and that there is news.
 func set(tx *gate.CaseTx, s Stay) error {
 	return gate.Replaced(tx.Exec(qSet, string(s.State), clock.Micros(s.Since), clock.Micros(tx.Now()),
-		s.ExitPlannedOn, clock.Micros(s.BreachedAt), clock.Micros(s.SecuredAt), s.EndedOn, s.ExitReason, s.version))
+		s.ExitPlannedOn, clock.Micros(s.BreachedAt), clock.Micros(s.SecuredAt), s.EndedOn, s.ExitReason,
+		string(s.Former), s.version))
 }
 
 func listNotes(v *gate.CaseView) ([]Note, error) {

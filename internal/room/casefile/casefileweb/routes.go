@@ -29,7 +29,8 @@ func routes(d *casefile.Desk) []web.Route {
 	page := web.NewScreen(web.At(room.CaseOf, d.OnCase), "casefile.page.title", caseView).Wide().
 		Named(func(_ *web.Request, p casefile.Page) []any { return []any{"code", p.Header.Code} })
 	ending := web.NewScreen(web.At(room.CaseOf, d.OnCase), "casefile.end.title", endView).
-		Back("casefile.end.back", "/cases/{case}")
+		Back("casefile.end.back", "/cases/{case}").Takes(web.TakeConflict)
+	leaving := ending.Beside(casefile.ErrCode, "case_code").Beside(casefile.ErrHeard, "heard")
 	// Of a code that no team of the person follows is said what is said of one that does not exist.
 	finding := web.NewScreen(web.Nothing, "casefile.find.title", findView).Headed().
 		Takes(web.TakeAbsent("code", "casefile.no_such_code"))
@@ -40,10 +41,14 @@ func routes(d *casefile.Desk) []web.Route {
 		web.Post("/find", casefile.List, finding.TakeTo(web.EnterAllTo(code, d.ByCode, found))),
 		web.Get("/cases/{case}", casefile.Open, page.Show),
 		web.Get("/cases/{case}/end", casefile.Open, ending.Show),
-		web.Post("/cases/{case}/withdrawal", casefile.Withdraw,
-			web.Go(web.Do(room.CaseOf, d.Withdraw), "/cases/{case}", "casefile.end.withdrawn_said")),
+		web.Post("/cases/{case}/withdrawal", casefile.Withdraw, leaving.TakeTo(withdraw(d))),
+		web.Post("/cases/{case}/stays", casefile.Stays,
+			web.Go(web.Do(room.CaseOf, d.Stays), "/cases/{case}", "casefile.end.stays_said")),
+		web.Post("/cases/{case}/reopening", casefile.Reopen,
+			ending.Take(web.Do(room.CaseOf, d.Reopen), "/cases/{case}", "casefile.end.reopened_said")),
 		web.Post("/cases/{case}/pause", casefile.Pause, pause(d)),
 		web.Post("/cases/{case}/end", casefile.Close,
-			ending.Take(web.Enter(room.CaseOf, how, d.Close), "/cases/{case}", "casefile.end.said")),
+			ending.Beside(casefile.ErrCode, "end_code").Take(web.Enter(room.CaseOf, closing, d.Close), "/cases/{case}",
+				"casefile.end.said")),
 	}
 }

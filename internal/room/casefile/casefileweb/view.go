@@ -65,21 +65,32 @@ func lineOf(ctx context.Context, it casefile.Item) web.WorkLine {
 	return l
 }
 
-// stations shows where a case stands on the six stations of its path.
-func stations(ctx context.Context, h casefile.Header) []web.Station {
-	here := h.Stage.Station()
+// stations shows where a case stands on the six stations of its path or, of one that is paused or has ended, how far it
+// came.
+func stations(ctx context.Context, p casefile.Page) []web.Station {
+	h, here := p.Header, p.Reached.Station()
 	out := make([]web.Station, len(casefile.Path))
 	for i, s := range casefile.Path {
 		out[i] = web.Station{Label: "casefile.station." + string(s), State: web.StationAhead}
 		switch {
 		case i < here:
 			out[i].State = web.StationDone
+		case i == here && !h.Stage.Open():
+			out[i].State, out[i].Note = web.StationDone, web.T(ctx, "casefile.stage."+string(h.Stage))
+		case i == here && h.Stage == casefile.Waiting:
+			out[i].State, out[i].Note = web.StationHere, web.T(ctx, "casefile.stage."+string(h.Stage))
 		case i == here:
 			out[i].State, out[i].Note = web.StationHere, web.Since(ctx, h.StageAt)
 		}
 	}
 	return out
 }
+
+// hers tells whether she says to the reader's team herself that she wishes to leave.
+func hers(p casefile.Page) bool { return asked(p) || !p.Reached.Admitted() }
+
+// asked tells whether the reader's team is one that asks her: her host, or the head office's evaluation team.
+func asked(p casefile.Page) bool { return p.Relation == access.Hosts || p.Relation == access.Evaluates }
 
 // events is the timeline of a case: its facts, newest first.
 func events(ctx context.Context, facts []casefile.Told) []web.Event {

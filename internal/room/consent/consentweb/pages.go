@@ -5,6 +5,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
@@ -56,5 +57,21 @@ func second(d *consent.Desk) func(*web.Request) (web.Response, error) {
 			return d.Second(ctx, who, ref, a)
 		})(r)
 		return web.SeeOther("/cases/" + r.Path("case")).Saying(said), err
+	}
+}
+
+// revoke takes an agreement back, or passes on what a referring service says.
+func revoke(d *consent.Desk) func(*web.Request) (web.Response, error) {
+	return func(r *web.Request) (web.Response, error) {
+		said := "consent.revoked"
+		err := web.EnterBoth(room.CaseOf, agreementOf, web.Answers(consent.Revoking), func(ctx context.Context,
+			who access.Actor, ref casefile.Ref, which consent.ID, on date.Date) error {
+			passed, err := d.Revoke(ctx, who, ref, which, on)
+			if passed {
+				said = "consent.passed"
+			}
+			return err
+		})(r)
+		return web.SeeOther("/cases/" + r.Path("case") + "/agreements").Saying(said), err
 	}
 }

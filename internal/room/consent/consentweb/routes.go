@@ -30,8 +30,7 @@ func routes(d *consent.Desk) []web.Route {
 		web.Get(list, consent.Look, page.Show),
 		web.Post(list, consent.Record, page.Take(web.Enter(room.CaseOf, given, d.Add), list, "consent.recorded")),
 		web.Post(list+"/{agreement}/revoke", consent.Revoke,
-			page.Take(web.EnterBoth(room.CaseOf, agreementOf, web.Answers(consent.Revoking), d.Revoke), list,
-				"consent.revoked")),
+			page.TakeTo(revoke(d))),
 		web.Get("/cases/{case}/second-agreement", consent.SecondAgreement, ask.Show),
 		web.Post("/cases/{case}/second-agreement", consent.SecondAgreement, ask.TakeTo(second(d))),
 	}

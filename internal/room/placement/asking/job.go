@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -83,13 +84,16 @@ func (d *Desk) escalate(ctx context.Context, j outbox.Job) error {
 }
 
 // qOverdue finds the cases whose proposals outlived their reason: the case ended or paused, the person said no, or did
-// not come. It reads ids and stages only.
+// not come. What an end lets go it lets go after the time in which the end can be undone as a slip. It reads ids and
+// stages only.
 var qOverdue = gate.MachineSQL("placement.overdue", `select distinct p.case_id from placement_proposal p
 	join casefile_case c on c.id = p.case_id
-	where (p.live = 1 and (c.open = 0 or c.stage in ('suspended','accepted','travel','in_transit','sheltered')
+	where (p.live = 1 and (c.open = 0 and c.stage_at <= $2
+	or c.stage in ('suspended','accepted','travel','in_transit','sheltered')
 			or c.stage = 'searching' and p.state <> 'sent'))
 		or (p.live = 1 and p.until_at <= $1)
-		or (p.state = 'admitted' and c.stage in ('searching','withdrawn','lost','deceased','no_place','not_here')
+		or (p.state = 'admitted' and (c.stage = 'searching'
+			or c.stage in ('withdrawn','lost','deceased','no_place','not_here') and c.stage_at <= $2)
 			and not exists (select 1 from casefile_fact f where f.case_id = p.case_id and f.kind = 'arrived'
 			and f.at >= p.answered_at))`)
 
@@ -97,7 +101,8 @@ var qOverdue = gate.MachineSQL("placement.overdue", `select distinct p.case_id f
 func (d *Desk) Sweep(ctx context.Context) error {
 	var cases []gate.CaseID
 	err := d.gate.Machine(ctx, access.Machine("placement.sweep"), overdue, func(v *gate.MachineView) (err error) {
-		cases, err = v.Cases(qOverdue, clock.Micros(d.gate.Now()))
+		cases, err = v.Cases(qOverdue, clock.Micros(d.gate.Now()),
+			clock.Micros(d.gate.Now().Add(-casefile.SlipTime)))
 		return err
 	})
 	if err != nil {
@@ -119,6 +124,9 @@ func (d *Desk) tidy(ctx context.Context, c gate.CaseID) error {
 		h, err := casefile.ReadHeader(&tx.CaseView)
 		if err != nil {
 			return err
+		}
+		if !h.Stage.Open() && casefile.Slipped(h.StageAt, tx.Now()) {
+			return nil
 		}
 		all, err := proposal.List(&tx.CaseView)
 		if err != nil {
@@ -152,4 +160,21 @@ func tidyOne(tx *gate.CaseTx, stage casefile.Stage, p proposal.Proposal) error {
 		return letGo(tx, p, proposal.OfficeWithdraws, "another_place", "another_place")
 	}
 	return letGo(tx, p, proposal.OfficeWithdraws, "no_longer_needed", "no_longer_needed")
+}
+
+// takeUp sees to it that a case taken up again after its end does not wait for hosts that were let go meanwhile: where
+// none is left, the search goes on.
+func takeUp(tx *gate.CaseTx, _ casefile.Header) error {
+	h, err := casefile.ReadHeader(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	if !h.Stage.Placed() || h.Stage == casefile.Sheltered {
+		return searchOn(tx, "reopened")
+	}
+	all, err := proposal.List(&tx.CaseView)
+	if err != nil || slices.ContainsFunc(all, func(p proposal.Proposal) bool { return p.State == proposal.Admitted }) {
+		return err
+	}
+	return casefile.Tell(tx, casefile.SearchAgain{Reason: "reopened"})
 }

@@ -89,7 +89,8 @@ var (
 		join casefile_fact a on a.case_id = f.case_id and a.kind = 'arrived' and a.at = (select max(b.at)
 		from casefile_fact b where b.case_id = f.case_id and b.kind = 'arrived' and b.at <= f.at)
 		join casefile_coded c on c.case_id = f.case_id and c.statistics_consent = 'yes' and c.stay_weeks > 0
-		where f.kind = 'ended' and f.at >= $1 and f.at < $2 group by 1 order by 1`)
+		where f.kind = 'ended' and f.at >= $1 and f.at < $2 and not exists (select 1 from casefile_fact g
+		where g.case_id = f.case_id and g.kind = 'reopened' and g.at > f.at) group by 1 order by 1`)
 	qScarce = gate.OfficeSQL("placement.scarce", `select kind, price, places, arrivals from placement_scarce
 		order by kind`)
 	qPlaced = gate.OfficeSQL("placement.scarce_set", `insert into placement_scarce (kind, price, places, arrivals,

@@ -1,0 +1,192 @@
+package app_test
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"havre.example/havre/internal/prooftest/cast"
+	"havre.example/havre/internal/prooftest/story"
+	"havre.example/havre/internal/room/casefile"
+)
+
+// withdraws has somebody record that she wishes to leave, with the code of the case as the page shows it.
+func (w *walk) withdraws(who cast.Worker, at string) *story.Person {
+	w.T.Helper()
+	p := w.StepUp(who).Get(at + "/end").OK()
+	p.Choose("heard", "telephone").Fill("case_code", caseCode.FindString(p.Words()))
+	return p.Press("casefile.end.withdraw").OK()
+}
+
+// refers leads somebody along the path up to a station, referred by Rita, who follows her case on a page of her own.
+func (w *walk) refers(station string) (ritas string) {
+	w.T.Helper()
+	ritas = w.sends(cast.Rita).Path()
+	w.taken()
+	for _, s := range []struct {
+		name string
+		do   func()
+	}{
+		{"searching", func() { w.evaluate() }}, {"asked", func() { w.propose(relais) }},
+		{"accepted", func() { w.accept(cast.Brieuc) }}, {"planned", func() { w.plan() }},
+		{"agreed", func() { w.held() }},
+		{"final", func() { w.final(cast.Brieuc) }}, {"admitted", func() { w.admit() }},
+		{"travel", func() { w.organise() }}, {"sheltered", func() { w.arrive(cast.Brieuc) }},
+	} {
+		s.do()
+		if s.name == station {
+			break
+		}
+	}
+	return ritas
+}
+
+// After her admission no referring service ends her path: what it says becomes a question to those who can ask her, by
+// whatever door it comes. Her host and the head office are both told; nothing changes for her.
+func TestAReferrersWordIsAQuestion(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := &walk{Story: s}
+		ritas := w.refers("sheltered")
+		p := s.StepUp(cast.Rita).Get(ritas + "/end").OK().Shows("casefile.end.pass_words")
+		p.Hides("casefile.end.withdraw", "casefile.end.other_title", "Brest", "Finistère", relais)
+		p.Press("casefile.end.pass").OK().Shows("casefile.end.passed_said")
+		for _, told := range []struct {
+			who cast.Worker
+			at  string
+		}{{cast.Brieuc, w.host}, {cast.Claire, w.office}} {
+			s.StepUp(told.who).Get("/").OK().Shows("casefile.home.please_check")
+			s.As(told.who).Get(told.at).OK().Shows("casefile.home.please_check")
+		}
+		s.As(cast.Brieuc).Get("/cases").OK().Shows("casefile.stage.sheltered")
+		s.As(cast.Brieuc).Get(w.host + "/end").OK().Press("casefile.end.stays").OK().Shows("casefile.end.stays_said")
+		s.As(cast.Brieuc).Get("/").OK().Hides("casefile.home.please_check")
+		s.As(cast.Claire).Get("/").OK().Hides("casefile.home.please_check")
+
+		// an agreement taken back by the same service is a question too; her name and her agreements are not its any
+		// more
+		p = s.StepUp(cast.Rita).Get(ritas + "/agreements").OK()
+		if n := revokes(p); n != 2 {
+			t.Errorf("%d agreements taken back became a question", n)
+		}
+		s.StepUp(cast.Brieuc).Get("/").OK().Shows("casefile.home.please_check")
+		s.StepUp(cast.Rita).Get(ritas).OK().Hides("person.edit")
+	})
+}
+
+var revoking = regexp.MustCompile(`/cases/[^"]*/revoke`)
+
+// revokes tries to take every agreement of the page back, today; it returns how many of those that her path
+// stands on were passed on.
+func revokes(p *story.Person) (passed int) {
+	page := p.Path()
+	for _, action := range revoking.FindAllString(p.Body(), -1) {
+		today := url.Values{"revoke": {"yes"}}
+		for _, f := range fieldsOf(formOf(p.Get(page).OK().Body(), action)) {
+			today.Add(f.name, f.value)
+		}
+		if p.Post(action, today).Status() == http.StatusOK {
+			p.Shows("consent.passed")
+			passed++
+		}
+	}
+	return passed
+}
+
+// She ends her own path by what she says to her host or to the head office: never in one press, never on the wrong
+// case; the other of the two is told; and it can be taken back with everything as it was.
+func TestAnEndIsConfirmedToldAndTakenBack(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("sheltered")
+		p := s.StepUp(cast.Brieuc).Get(w.host + "/end").OK()
+		p.Press("casefile.end.withdraw").Shows("casefile.end.heard_needed")
+		p.Choose("heard", "in_person").Fill("case_code", "AAA-AAA").Press("casefile.end.withdraw").Shows(
+			"casefile.end.code_wrong")
+		s.As(cast.Claire).Get("/").OK().Hides("casefile.home.told.withdrawn")
+		before := s.StepUp(cast.Brieuc).Get(w.host + "/stay").OK().Words()
+		holds(s, "BRE1", "identity", "journey", "needs")
+
+		w.withdraws(cast.Brieuc, w.host).Shows("casefile.end.withdrawn_said")
+		s.StepUp(cast.Claire).Get("/").OK().Shows("casefile.home.told.withdrawn")
+		s.As(cast.Claire).Get(w.office).OK().Shows("casefile.stage.withdrawn").Hides("casefile.next.go.search")
+		w.end(cast.Brieuc).Shows("stay.end.said")
+		s.Wait(time.Hour)
+		sweeps(s)
+
+		p = s.StepUp(cast.Claire).Get(w.office).OK().Follow("casefile.page.reopen").OK()
+		p.Press("casefile.end.reopen").OK().Shows("casefile.end.reopened_said")
+		s.StepUp(cast.Brieuc).Get("/").OK().Shows("casefile.home.told.reopened")
+		s.As(cast.Brieuc).Get("/cases").OK().Shows("casefile.stage.sheltered")
+		s.As(cast.Brieuc).Get(w.host).OK().Shows(w.words("/person name")...)
+		after := s.As(cast.Brieuc).Get(w.host + "/stay").OK().Words()
+		if before, after := stayWords(before), stayWords(after); before != after {
+			t.Errorf("the stay was\n%s\nand is\n%s", before, after)
+		}
+		holds(s, "BRE1", "identity", "journey", "needs")
+		var taken int
+		if err := s.Raw().QueryRow(`select count(*) from partner_place where state = 'occupied'
+			and occupied_people > 0`).Scan(&taken); err != nil || taken != 1 {
+			t.Errorf("%d places are taken, %v", taken, err)
+		}
+		w.stay(cast.Brieuc)
+	})
+}
+
+// stayWords is what the page of a stay says, without how long ago.
+func stayWords(s string) string {
+	_, s, _ = strings.Cut(s, "Ménage")
+	s, _, _ = strings.Cut(s, "Dernières")
+	return s
+}
+
+// An end before her arrival gives nothing away while it can be undone; after that the search goes on, and her place in
+// it is hers.
+func TestAnEndBeforeTheArrivalIsTakenBack(t *testing.T) {
+	for _, late := range []bool{false, true} {
+		story.Each(t, func(s *story.Story) {
+			w := (&walk{Story: s}).to("travel")
+			w.withdraws(cast.Claire, w.office)
+			if s.Wait(time.Minute); late {
+				s.Wait(casefile.SlipTime)
+			}
+			sweeps(s)
+			p := s.StepUp(cast.Claire).Get(w.office + "/end").OK().Press("casefile.end.reopen").OK()
+			if late {
+				p.Shows("casefile.stage.searching")
+				nothingLeft(s, "BRE1")
+				w.propose(relais).Shows("placement.said.proposed")
+				return
+			}
+			p.Shows("casefile.stage.travel")
+			w.arrive(cast.Brieuc).Shows("journey.arrival.said")
+		})
+	}
+}
+
+// A case that is paused, or has ended, shows how far it came.
+func TestAPausedOrEndedCaseShowsItsTruePath(t *testing.T) {
+	story.SQLite(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("planned")
+		done := func() int { return strings.Count(s.As(cast.Claire).Get(w.office).OK().Body(), `class="done"`) }
+		before := done()
+		s.StepUp(cast.Claire).Get(w.office + "/end").OK().Press("casefile.end.pause").OK()
+		if got := done(); before != 3 || got != before {
+			t.Errorf("%d stations behind her, %d once she waits", before, got)
+		}
+		w.withdraws(cast.Claire, w.office)
+		if got := done(); got != before+1 {
+			t.Errorf("%d stations of a path that ended at the fourth", got)
+		}
+	})
+}
+
+// sweeps does what the program does every minute.
+func sweeps(s *story.Story) {
+	s.T.Helper()
+	if err := s.Net.Rooms.Placement.Sweep(context.Background()); err != nil {
+		s.T.Fatal(err)
+	}
+}

@@ -1,0 +1,252 @@
+package casefile
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"slices"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/room/casefile/label"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// End is how somebody ends or pauses a case by hand.
+type End string
+
+// The ways.
+const (
+	EndWithdrawn   End = "withdrawn"
+	EndLostContact End = "lost_contact"
+	EndDeceased    End = "deceased"
+	EndPause       End = "suspended"
+	EndResume      End = "resumed"
+)
+
+// Heard lists how she may have said that she wishes to leave.
+var Heard = []string{"in_person", "telephone", "written", "interpreter"}
+
+// Word is what somebody confirms who ends a case: how she said it, and the code of the case, written out, so that no
+// single press ends anything, and nothing ends the case beside the one that was meant.
+type Word struct {
+	Heard string
+	Code  string
+}
+
+// Faults of an ending.
+var (
+	ErrCode  = fault.NewInvalid("casefile.end.code_wrong")
+	ErrHeard = fault.NewInvalid("casefile.end.heard_needed")
+	// ErrWithHost tells a referring service that she has a place: what it has to say goes to the head office.
+	ErrWithHost = fault.NewConflict("casefile.with_host")
+)
+
+// SlipTime is how long what was pressed by mistake can be undone as if it had not been, and how long nothing is given
+// away that it would need.
+const SlipTime = 10 * time.Minute
+
+// confirmed refuses a code that is not the case's.
+func confirmed(tx *gate.CaseTx, code string) error {
+	h, err := ReadHeader(&tx.CaseView)
+	if err == nil && CleanCode(code) != h.Code {
+		return ErrCode
+	}
+	return err
+}
+
+// reached is the stage of the case, or the one before its pause or end.
+func reached(v *gate.CaseView) (Stage, error) {
+	facts, err := Facts(v)
+	return Reached(facts), err
+}
+
+// WithHer tells whether the acting team is one to which she says herself that she wishes to leave: the head office's
+// evaluation team or her host; before the admission, everybody who follows the case.
+func WithHer(v *gate.CaseView) (bool, error) {
+	if r := v.Relation(); r == access.Evaluates || r == access.Hosts {
+		return true, nil
+	}
+	at, err := reached(v)
+	return !at.Admitted(), err
+}
+
+// StillWrites refuses the referring service once the person has a place: its part in the case is over, and what it has
+// to say goes to the head office by message.
+func StillWrites(v *gate.CaseView) error {
+	if v.Relation() != access.Referred {
+		return nil
+	}
+	at, err := reached(v)
+	if err == nil && at.Placed() {
+		return ErrWithHost
+	}
+	return err
+}
+
+// Withdraw records that the person decided otherwise, as she said to whoever confirms it: possible in every open stage
+// (I3). The word of a service that only referred her becomes, after her admission, a question to those who can ask her:
+// passed then tells that nothing was ended.
+func (d *Desk) Withdraw(ctx context.Context, who access.Actor, ref Ref, w Word) (passed bool, err error) {
+	err = d.gate.Case(ctx, who, Withdraw, ref, func(tx *gate.CaseTx) error {
+		hers, err := WithHer(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		if passed = !hers; passed {
+			return Tell(tx, LeavingSaid{})
+		}
+		if !slices.Contains(Heard, w.Heard) {
+			return ErrHeard
+		}
+		if err := confirmed(tx, w.Code); err != nil {
+			return err
+		}
+		return Tell(tx, Withdrawn{Heard: w.Heard})
+	})
+	return passed, err
+}
+
+// Stays records that she was asked, after somebody had said that she wishes to leave, and that she goes on.
+func (d *Desk) Stays(ctx context.Context, who access.Actor, ref Ref) error {
+	return d.gate.Case(ctx, who, Stays, ref, func(tx *gate.CaseTx) error { return Tell(tx, stayingSaid{}) })
+}
+
+// Asks tells whether somebody said that she wishes to leave, and nobody has written yet what she says herself.
+func Asks(facts []Told) bool {
+	last, ok := Last(facts, "leaving_said", "staying_said", "withdrawn", "ended")
+	return ok && last.Kind == "leaving_said"
+}
+
+// Pause suspends the case at the person's wish, or takes it up again.
+func (d *Desk) Pause(ctx context.Context, who access.Actor, ref Ref, resume bool) error {
+	return d.gate.Case(ctx, who, Pause, ref, func(tx *gate.CaseTx) error {
+		if resume {
+			return Tell(tx, resumed{})
+		}
+		return Tell(tx, suspended{})
+	})
+}
+
+// Closing is another ending than her own word or the end of a stay.
+type Closing struct {
+	How  End
+	Code string
+}
+
+// Close records that contact was lost or that the person died.
+func (d *Desk) Close(ctx context.Context, who access.Actor, ref Ref, c Closing) error {
+	var f Fact
+	switch c.How {
+	case EndLostContact:
+		f = lostContact{}
+	case EndDeceased:
+		f = deceased{}
+	default:
+		return fault.NewInvalid("fault.invalid")
+	}
+	return d.gate.Case(ctx, who, Close, ref, func(tx *gate.CaseTx) error {
+		if err := confirmed(tx, c.Code); err != nil {
+			return err
+		}
+		return Tell(tx, f)
+	})
+}
+
+var qRelabel = gate.CaseSQL("casefile.relabel", `update casefile_case set label_tree = $2, label_number = $3
+	where casefile_case.id = $1 and not exists (select 1 from casefile_case o where o.label_tree = $2
+	and o.label_number = $3 and o.open = 1 and o.id <> $1)`)
+
+// Reopen takes up a case that has ended: it stands where it stood before, with its facts, its circle and its keys, and
+// every room puts back what went with the end (Part.Reopens).
+func (d *Desk) Reopen(ctx context.Context, who access.Actor, ref Ref) error {
+	return d.gate.Case(ctx, who, Reopen, ref, func(tx *gate.CaseTx) error {
+		h, err := ReadHeader(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		if err := keepLabel(tx, h); err != nil {
+			return err
+		}
+		if err := Tell(tx, Reopened{}); err != nil {
+			return err
+		}
+		for _, p := range Parts() {
+			if p.Reopens == nil {
+				continue
+			}
+			if err := p.Reopens(tx, h); err != nil {
+				return fmt.Errorf("reopen, %s: %w", p.Room, err)
+			}
+		}
+		return nil
+	})
+}
+
+// keepLabel sees to it that no other open case has the label, which was free to be drawn since the end; another is
+// drawn where one has.
+func keepLabel(tx *gate.CaseTx, h Header) (err error) {
+	tree, number := h.Tree, h.Number
+	for range 20 {
+		if n, err := tx.Exec(qRelabel, tree, number); err != nil || n == 1 {
+			return fault.In("keep the label", err)
+		}
+		if tree, number, err = label.New(rand.Reader); err != nil {
+			return fmt.Errorf("draw a label: %w", err)
+		}
+	}
+	return fault.NewBusy("fault.busy")
+}
+
+// Slipped tells whether something done at an instant can still be undone as a slip.
+func Slipped(at, now time.Time) bool { return now.Sub(at) < SlipTime }
+
+var (
+	qToCheck = gate.CircleSQL("casefile.to_check", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
+		c.opened_at, c.stage, c.stage_at, c.version, f.at
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		join casefile_fact f on f.case_id = c.id and f.kind = 'leaving_said'
+		where @circle and circle.open = 1 and circle.relation in ('hosts','evaluates')
+		and not exists (select 1 from casefile_fact g where g.case_id = c.id
+		and g.kind in ('leaving_said','staying_said') and g.at > f.at) order by f.at`)
+	qTold = gate.CircleSQL("casefile.told", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
+		c.opened_at, c.stage, c.stage_at, c.version, f.kind, f.at
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		join casefile_fact f on f.case_id = c.id
+		where @circle and circle.relation in ('hosts','evaluates') and c.stage_at > $2 and f.at > $2
+		and f.kind in ('withdrawn','lost_contact','deceased','ended','reopened') and f.team_id <> circle.team_id
+		and not exists (select 1 from casefile_fact g where g.case_id = c.id and g.at > f.at
+		and g.kind in ('withdrawn','lost_contact','deceased','ended','reopened')) order by f.at`)
+)
+
+// toldDays is how long a home says what another team recorded.
+const toldDays = 7
+
+// ownPanels are the case file's lines of the home: who has to be asked whether she wishes to leave, and what another
+// team recorded of an end.
+func ownPanels() []HomePanel {
+	return []HomePanel{{Name: "casefile.told", Roles: []access.Role{access.Coordinator, access.Host}, Load: told}}
+}
+
+func told(v *gate.CircleView) ([]Item, error) {
+	out, err := gate.Collect(v.Query, qToCheck, func(rows *gate.Rows) (it Item, err error) {
+		it = Item{Band: Now, Alarm: true, Text: "casefile.home.please_check", Action: "casefile.home.check"}
+		it.Case, err = ScanHeader(rows, clock.Stored{T: &it.Since})
+		it.Link, it.To = it.Case.Page(), it.Case.Page()+"/end"
+		return it, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	since := v.Now().AddDate(0, 0, -toldDays)
+	more, err := gate.Collect(v.Query, qTold, func(rows *gate.Rows) (it Item, err error) {
+		var kind Kind
+		it = Item{Band: Now, Action: "casefile.home.see"}
+		it.Case, err = ScanHeader(rows, &kind, clock.Stored{T: &it.Since})
+		it.Link, it.Text = it.Case.Page(), "casefile.home.told."+string(kind)
+		return it, err
+	}, clock.Micros(since))
+	return append(out, more...), err
+}

@@ -1,0 +1,92 @@
+package stay
+
+import (
+	"context"
+	"errors"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// End ends the stay on a day, with a reason of the list exit_reason. The place is free again; the host goes on reading
+// its own notes. Where the case has ended otherwise (withdrawn, contact lost, died), only the stay is closed.
+func (d *Desk) End(ctx context.Context, who access.Actor, ref casefile.Ref, l Leaving) error {
+	reason, on := l.Reason, l.On
+	if !d.gate.Country().List(codelist.ExitReason).Has(reason, on) {
+		return fault.NewInvalid("stay.invalid.reason")
+	}
+	return d.move(ctx, who, End, ref, Ended, func(tx *gate.CaseTx, s *Stay) error {
+		if on.IsZero() || tx.Today().Before(on) || on.Before(s.ArrivedOn) {
+			return fault.NewInvalid("stay.invalid.on")
+		}
+		s.EndedOn, s.ExitReason = on, reason
+		if err := vacate(tx); err != nil {
+			return err
+		}
+		h, err := casefile.ReadHeader(&tx.CaseView)
+		if err != nil || !h.Stage.Open() {
+			return err
+		}
+		return casefile.Tell(tx, Left{Reason: reason, On: on})
+	})
+}
+
+// vacate gives the place back.
+func vacate(tx *gate.CaseTx) error {
+	place, ok, err := placeOf(tx)
+	if err != nil || !ok {
+		return err
+	}
+	return partner.Vacate(tx, place)
+}
+
+// ErrPlaceGone tells that somebody else has the place since the stay ended: it cannot be taken up there again.
+var ErrPlaceGone = fault.NewConflict("stay.place_gone")
+
+// takeUp puts an ended stay back as it stood, at its place, when its case is taken up again.
+func takeUp(tx *gate.CaseTx, _ casefile.Header) error {
+	s, err := find(&tx.CaseView)
+	if fault.Is(err, fault.Conflict) || err == nil && s.State != Ended {
+		return nil // nobody had arrived, or the stay never ended
+	}
+	if err != nil {
+		return err
+	}
+	coded, err := casefile.ReadCoded(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	if err := moveBackIn(tx, s, coded); err != nil {
+		return err
+	}
+	if s.State = s.Former; s.State == "" {
+		s.State = Ongoing
+	}
+	s.Since, s.EndedOn, s.ExitReason = tx.Now(), date.Date{}, ""
+	return set(tx, s)
+}
+
+// moveBackIn takes the place for the household again, until the day that was planned.
+func moveBackIn(tx *gate.CaseTx, s Stay, coded casefile.Coded) error {
+	place, ok, err := placeOf(tx)
+	if err != nil || !ok {
+		return err
+	}
+	err = partner.Occupy(tx, place, coded.People())
+	if errors.Is(err, partner.ErrTaken) {
+		return ErrPlaceGone
+	}
+	if err != nil {
+		return err
+	}
+	until := s.ExitPlannedOn
+	if until.IsZero() {
+		until = partner.EndAfter(s.ArrivedOn, coded.StayWeeks)
+	}
+	return partner.PlanEnd(tx, place, until)
+}
