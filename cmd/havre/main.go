@@ -3,15 +3,15 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
 	"os/signal"
 	"syscall"
 
-	"github.com/alecthomas/kong"
-
 	"havre.example/havre/internal/app"
+	"havre.example/havre/internal/kernel/command"
 )
 
 // cli is the command line: one struct, one field per command.
@@ -46,28 +46,44 @@ func main() {
 
 // run parses the command line and runs one command. Errors are one plain line on standard error.
 func run(ctx context.Context, args []string) int {
-	var c cli
-	parser, err := kong.New(&c, kong.Name("havre"),
-		kong.Description("Havre runs a national network that protects victims of human trafficking."),
-		kong.Vars{
-			"pack": "Folder of the country's pack; else the pack of France that the program carries.",
-			"key": "File of the machine's key; else the systemd credential havre-key, else a file in the user's " +
-				"state folder.",
-		},
-		kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)),
-		kong.Bind(slog.New(slog.NewTextHandler(os.Stderr, nil))))
-	if err != nil {
+	chosen, err := program.Read(&cli{}, args)
+	var help command.Help
+	switch {
+	case errors.As(err, &help):
+		fmt.Print(help.Text)
+		return 0
+	case err != nil:
 		fmt.Fprintln(os.Stderr, "havre:", err)
 		return 2
 	}
-	command, err := parser.Parse(args)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "havre:", err)
-		return 2
+	switch c := chosen.(type) {
+	case network:
+		err = c.Run(ctx, slog.New(slog.NewTextHandler(os.Stderr, nil)))
+	case tool:
+		err = c.Run()
+	default:
+		err = fmt.Errorf("%T does nothing", c)
 	}
-	if err := command.Run(); err != nil {
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "havre:", err)
 		return 1
 	}
 	return 0
 }
+
+// network is a command on a network, tool one that needs none.
+type (
+	network interface {
+		Run(context.Context, *slog.Logger) error
+	}
+	tool interface{ Run() error }
+)
+
+var program = command.Program{Name: "havre",
+	About: "Havre runs a national network that protects victims of human trafficking.",
+	Words: map[string]string{
+		"pack": "Folder of the country's pack; else the pack of France that the program carries.",
+		"key": "File of the machine's key; else the systemd credential havre-key, else a file in the user's " +
+			"state folder.",
+	},
+	Env: os.LookupEnv}

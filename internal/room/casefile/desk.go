@@ -82,11 +82,13 @@ var qColleague = gate.OfficeSQL("casefile.colleague", `select name from access_u
 
 // Colleague returns what somebody with an account is called; "" where nobody is known by that id.
 func Colleague(v *gate.CaseView, who gate.UserID) (string, error) {
-	name, err := gate.Value[string](v.Office, qColleague, who.Or())
-	if fault.Is(err, fault.NotFound) {
-		return "", nil
-	}
-	return name, err
+	return once(v, "colleague "+who.String(), func(v *gate.CaseView) (string, error) {
+		name, err := gate.Value[string](v.Office, qColleague, who.Or())
+		if fault.Is(err, fault.NotFound) {
+			return "", nil
+		}
+		return name, err
+	})
 }
 
 // shownLooks is how many lines of "who looked" a page shows.
