@@ -79,7 +79,7 @@ func newRooms(h *trust.House, c *country.Pack) (*Rooms, error) {
 		Stay:       stay.New(h.Gate),
 		Indicator:  indicator.New(h.Gate),
 	}
-	r.Referral = referral.New(h.Gate, h.Stretch, r.Person, r.Consent, r.Assessment.Carry)
+	r.Referral = referral.New(h.Gate, h.Stretch, r.Person, r.Consent, r.Assessment)
 	r.Helpdesk = helpdesk.New(h.Gate, opener{r.Referral})
 	r.Placement = placement.New(h.Gate, placement.Options{
 		Mail:  func() bool { return h.Sessions.Setting("smtp_host") != "" },

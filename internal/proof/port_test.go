@@ -22,10 +22,10 @@ var ports = []port{
 		"an admission opens to the host only what she agreed to share with it"},
 	{"placement", "placement.Options.Needs", "assessment", "NeedsWords",
 		"the host that is to meet her reads what the evaluation wrote for it"},
-	{"referral", "[]referral.Carry", "assessment", "Carry",
-		"a transfer takes along what the evaluation said, read and written in the act that opens the new case"},
 	{"referral", "referral.Agreements", "consent", "Carry First Record",
 		"a case opens with her agreements in the same act (I2)"},
+	{"referral", "referral.Evaluations", "assessment", "Carry Foretold",
+		"an evaluation begins with what was told, or brought by a transfer, in the act that opens the case"},
 	{"referral", "referral.People", "person", "Carry Introduce", "a case opens with who she is in the same act"},
 }
 

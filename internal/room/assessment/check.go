@@ -141,9 +141,14 @@ var kept = casefile.ColumnsOf("assessment.kept", slices.DeleteFunc(slices.Clone(
 
 // code writes what follows from an evaluation into the coded row, beside what is answered.
 func (e Entry) code(in *country.Pack, c *casefile.Coded, current []Assertion) {
-	c.Adult, c.TraffickingStatus = said(current, "adult").Value(), traffickingStatus(current)
+	if s := said(current, "adult"); s.Yes || s.No { // what was told before stands until somebody asserts it
+		c.Adult = s.Value()
+	}
+	c.TraffickingStatus = traffickingStatus(current)
 	c.ChildrenBands, c.Sex = e.Sheet.Children, codelist.Sex(in, e.Count.Gender)
-	c.NationalityGroup = codelist.NationalityGroup(in, e.Count.Nationality, e.On)
+	if e.Count.Nationality != "" || c.Nationality != "" { // otherwise the group alone may be known
+		c.NationalityGroup = codelist.NationalityGroup(in, e.Count.Nationality, e.On)
+	}
 }
 
 // lastOfEach keeps one zone for each area: the last one typed.

@@ -77,7 +77,8 @@ func readAt(v *gate.CaseView, number int) (File, error) {
 	if err := readVersion(v, &f, number); err != nil {
 		return f, err
 	}
-	f.Assertions, err = readAssertions(v, number)
+	said, err := readAssertions(v, number)
+	f.Assertions = append(f.Assertions, said...)
 	return f, err
 }
 
@@ -109,30 +110,6 @@ func read(v *gate.CaseView) (File, error) {
 	return f, nil
 }
 
-// carried is the number of what a transfer brought along before anybody evaluated: it is read as what is known, and is
-// no version.
-const carried = 0
-
-// Carry reads what stays true of the evaluation of a case, in codes, and returns what writes it into a transfer of the
-// same person. Words are asked anew.
-func (*Desk) Carry(v *gate.CaseView) (func(*gate.CaseTx) error, error) {
-	var f File
-	if _, _, err := readCodes(v, &f, lastNumber); err != nil && !fault.Is(err, fault.NotFound) {
-		return nil, err
-	}
-	e := Entry{}
-	Questions.Carry(f.Entry(), &e)
-	return func(tx *gate.CaseTx) error {
-		if len(Questions.Changed(&Entry{}, &e)) == 0 {
-			return nil
-		}
-		if err := kept.Write(tx, &e); err != nil {
-			return err
-		}
-		return addVersion(tx, carried, e, nil)
-	}, nil
-}
-
 // agreedOn gives the day of the person's first agreement, zero where none says yes.
 func agreedOn(facts []casefile.Told) date.Date {
 	a, ok, err := casefile.Latest[casefile.Agreed](facts)
@@ -162,9 +139,11 @@ func readCurrent(v *gate.CaseView) (File, error) {
 	}
 	f.Sheet, f.Count = e.Sheet, e.Count
 	f.Sheet.Children, f.Host = coded.ChildrenBands, coded.HostDepartment
-	if f.Assertions, err = readAssertions(v, lastNumber); err != nil {
+	said, err := readAssertions(v, lastNumber)
+	if err != nil {
 		return f, err
 	}
+	f.Assertions = append(f.Assertions, said...)
 	if f.Zones, err = casefile.Zones(v); err != nil {
 		return f, err
 	}

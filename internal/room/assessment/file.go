@@ -135,7 +135,7 @@ func (f File) Missing(in *country.Pack) []string {
 		}
 	}
 	for _, c := range Criteria {
-		open(c, !f.Said(c).Yes && !f.Said(c).No)
+		open(c, !f.Said(c).Yes && !f.Said(c).No && (c != "agrees" || f.Agreed.IsZero()))
 	}
 	open("age_route", f.Said("adult").Value() == tri.Unknown && f.Sheet.AgeRoute == "" && f.Number > 0)
 	open("zones", len(f.Zones) == 0)

@@ -74,12 +74,12 @@ type snapshot struct {
 	Ties   []casefile.Tie  `json:"ties,omitempty"`
 }
 
-// readVersion fills the codes of the latest version up to a number, and the words that the team holds keys to. It
-// leaves f alone where there is none.
+// readVersion fills the codes of the latest version up to a number, and the words that the team holds keys to; what was
+// told before where there is none.
 func readVersion(v *gate.CaseView, f *File, number int) error {
 	id, sealed, err := readCodes(v, f, number)
 	if fault.Is(err, fault.NotFound) {
-		return nil
+		return readTold(v, f)
 	}
 	if err != nil {
 		return err
@@ -147,7 +147,7 @@ func assert(tx *gate.CaseTx, number int, have, typed []Assertion) ([]Assertion, 
 				o.Asserter == a.Asserter
 		})
 		switch {
-		case at >= 0 && sameAssertion(current[at], a):
+		case at >= 0 && current[at].Number > carried && sameAssertion(current[at], a):
 			continue
 		case at >= 0:
 			current[at] = a

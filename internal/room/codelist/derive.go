@@ -18,6 +18,14 @@ func Sex(p *country.Pack, gender string) string {
 	return Unknown
 }
 
+// Asserter is who asserts what a referrer told, by the kind of their organisation: a code of decided_by.
+func Asserter(p *country.Pack, organisation string) string {
+	if c, ok := p.List(OrganisationKind).Find(organisation); ok && c.Group != "" {
+		return c.Group
+	}
+	return "Other"
+}
+
 // NationalityGroup derives france, other_eu, non_eu or unknown from an ISO
 // 3166-1 alpha-2 code, as the European Union stood on that day. The zero date
 // asks for the Union of today's seed.

@@ -9,6 +9,7 @@ import (
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -35,22 +36,27 @@ type Agreements interface {
 	Carry(v *gate.CaseView) (func(*gate.CaseTx) error, error)
 }
 
+// Evaluations is what the assessment room does as a case opens.
+type Evaluations interface {
+	// Foretold keeps what a referral told, and by whom (code list organisation_kind), so that the evaluation begins
+	// with it and asks none of it again.
+	Foretold(tx *gate.CaseTx, by string, adult, interpreter tri.Value, needs, health secret.Text) error
+	// Carry reads what stays true of an evaluation in a transfer and returns what writes it into the new case.
+	Carry(v *gate.CaseView) (func(*gate.CaseTx) error, error)
+}
+
 // Desk is what people do with referrals.
 type Desk struct {
 	gate    *gate.Gate
 	stretch Stretcher
 	people  People
 	agreed  Agreements
-	others  []Carry
+	judged  Evaluations
 }
 
-// Carry reads what stays true of a person's case and returns what writes it into a transfer: what another room keeps
-// of her besides who she is and what she agreed to.
-type Carry func(v *gate.CaseView) (func(*gate.CaseTx) error, error)
-
 // New returns the desk.
-func New(g *gate.Gate, s Stretcher, p People, a Agreements, others ...Carry) *Desk {
-	return &Desk{g, s, p, a, others}
+func New(g *gate.Gate, s Stretcher, p People, a Agreements, e Evaluations) *Desk {
+	return &Desk{g, s, p, a, e}
 }
 
 // Prefill is what a contact of the helpdesk knows already, so that nobody types it twice.

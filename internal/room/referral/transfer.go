@@ -56,8 +56,7 @@ type former struct {
 	vetoes, wishes        []string
 	code                  string
 	danger, needs, health secret.Text
-	enter, agree          func(*gate.CaseTx) error
-	carried               []func(*gate.CaseTx) error
+	enter, agree, judged  func(*gate.CaseTx) error
 }
 
 // OpenTransfer opens a new case of kind transfer for the person of a case whose host asked for it: who she is, her
@@ -105,10 +104,8 @@ func (d *Desk) carry(tx *gate.CaseTx, f former, agreed casefile.Agreed) error {
 	if err := f.agree(tx); err != nil {
 		return err
 	}
-	for _, write := range f.carried {
-		if err := write(tx); err != nil {
-			return err
-		}
+	if err := f.judged(tx); err != nil {
+		return err
 	}
 	if err := casefile.SetVetoes(tx, f.vetoes); err != nil {
 		return err
@@ -166,12 +163,8 @@ func (d *Desk) former(ctx context.Context, who access.Actor, ref casefile.Ref) (
 		if f.agree, err = d.agreed.Carry(v); err != nil {
 			return err
 		}
-		for _, carry := range d.others {
-			write, err := carry(v)
-			if err != nil {
-				return err
-			}
-			f.carried = append(f.carried, write)
+		if f.judged, err = d.judged.Carry(v); err != nil {
+			return err
 		}
 		return f.words(v)
 	})

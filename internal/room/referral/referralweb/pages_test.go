@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"havre.example/havre/internal/room"
-	_ "havre.example/havre/internal/room/assessment" // its part: the facts it tells
+	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/casefile/casefileweb"
 	"havre.example/havre/internal/room/consent"
@@ -47,7 +47,8 @@ func open(t *testing.T, f *trusttest.Floor) *browser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := referral.New(f.Gate, f.Stretch, person.New(f.Gate), consent.New(f.Gate))
+	d := referral.New(f.Gate, f.Stretch, person.New(f.Gate), consent.New(f.Gate),
+		assessment.New(f.Gate))
 	cases := casefile.NewDesk(f.Gate, d.HomePanels(), referralweb.Room(d).Panels)
 	routes := append(room.Routes([]room.Room{referralweb.Room(d)}), casefileweb.Room(cases).Routes...)
 	return &browser{t: t,
