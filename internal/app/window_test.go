@@ -102,3 +102,23 @@ func clear(w *walk, p *story.Person, leg string) {
 		}
 	}
 }
+
+// A host's older window does not overturn an answer that was given meanwhile, and says so; nor does the coordinator's.
+func TestAnOlderWindowOverturnsNoAnswer(t *testing.T) {
+	story.SQLite(t, func(s *story.Story) {
+		w := &walk{Story: s}
+		w.to("searching")
+		w.propose(w.Land.Brieuc)
+		yes := w.asked(cast.Brieuc)
+		no, office := yes.Tab().OK(), w.As(cast.Claire).Get(w.office+"/search").OK()
+		yes.Press("placement.host.yes").OK()
+		no.Choose("reason", "calendar").Press("placement.host.no_do").Answers(http.StatusConflict)
+		no.Shows("placement.host.meanwhile", "placement.host.accepted")
+		office.Press("placement.board.withdraw").Answers(http.StatusConflict)
+		yes.Get(yes.Path()).OK().Shows("placement.host.accepted")
+		no.Choose("reason", "calendar").Press("placement.host.no_do").OK() // read as it stands, a no is a no
+		if at := yes.Get(yes.Path()); at.Status() != http.StatusNotFound {
+			t.Errorf("after the no the proposal answers %d", at.Status())
+		}
+	})
+}

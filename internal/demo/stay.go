@@ -7,6 +7,8 @@ import (
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/placement/asking"
+	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/room/stay"
 	"havre.example/havre/internal/trust/access"
 )
@@ -106,7 +108,7 @@ func (p *play) turnedElsewhere(start time.Time, number int) {
 			w := t.walk(s, plan, asked, choice{})
 			t.do(plan[accepted], func() error {
 				return p.net.Rooms.Placement.Asking.Decline(p.ctx, w.chosen.host, w.chosen.ref, w.chosen.id,
-					"team_capacity")
+					asking.Refusal{Reason: "team_capacity", Seen: proposal.Sent})
 			})
 			t.do(plan[held], func() error { return p.withdraws(w) })
 		}

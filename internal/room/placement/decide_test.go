@@ -1,6 +1,7 @@
 package placement_test
 
 import (
+	"havre.example/havre/internal/room/placement/proposal"
 	"reflect"
 	"slices"
 	"strings"
@@ -228,7 +229,8 @@ func TestRefusalLowersNothing(t *testing.T) {
 		before, inOrder := results(), order()
 		n.propose(awa, false, "lot", "rhone")
 		lot, id := n.asked("lot")
-		n.must(n.desk.Asking.Decline(n.ctx, n.hosts["lot"].who, lot, id, "calendar"))
+		n.must(n.desk.Asking.Decline(n.ctx, n.hosts["lot"].who, lot, id, asking.Refusal{Reason: "calendar",
+			Seen: proposal.Sent}))
 		n.Clock.Set(n.proposal(awa, "rhone").Until)
 		n.run()
 		n.signIn()
@@ -268,7 +270,8 @@ func TestRepairAfterANo(t *testing.T) {
 		}
 		n.set(qBedsTest, n.hosts["ille"].place)
 		lot, id := n.asked("lot")
-		n.must(n.desk.Asking.Decline(n.ctx, n.hosts["lot"].who, lot, id, "calendar"))
+		n.must(n.desk.Asking.Decline(n.ctx, n.hosts["lot"].who, lot, id, asking.Refusal{Reason: "calendar",
+			Seen: proposal.Sent}))
 		n.run()
 		b := board()
 		if b.Next.Cause != finding.CauseDeclined || b.Next.Reason != "calendar" || b.Next.Department != "46" ||

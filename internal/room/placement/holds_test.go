@@ -1,6 +1,7 @@
 package placement_test
 
 import (
+	"havre.example/havre/internal/room/placement/asking"
 	"testing"
 	"time"
 
@@ -21,7 +22,8 @@ func TestI7HoldsEndByThemselves(t *testing.T) {
 		if want := time.Date(2026, 11, 25, 17, 0, 0, 0, time.UTC); !until.Equal(want) { // Wednesday 18:00 in Paris
 			t.Fatalf("answer by %s, want %s", until, want)
 		}
-		n.must(n.desk.Asking.Decline(n.ctx, n.hosts["lot"].who, lot, id, "team_capacity"))
+		n.must(n.desk.Asking.Decline(n.ctx, n.hosts["lot"].who, lot, id, asking.Refusal{Reason: "team_capacity",
+			Seen: proposal.Sent}))
 		if n.count(qWrapsTest, n.hosts["lot"].team) != 0 || n.count(qCircleTest, n.hosts["lot"].team) != 0 {
 			t.Fatal("a no left a key or a place in the circle")
 		}

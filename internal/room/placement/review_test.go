@@ -2,6 +2,7 @@ package placement_test
 
 import (
 	"fmt"
+	"havre.example/havre/internal/room/placement/proposal"
 	"testing"
 	"time"
 
@@ -45,7 +46,8 @@ func TestYearlyReview(t *testing.T) {
 		o := n.offer(placed, false, "lot")
 		n.must(n.desk.Asking.Propose(n.ctx, n.claire, placed, o))
 		ref, id := n.asked("lot")
-		n.must(n.desk.Asking.Decline(n.ctx, n.hosts["lot"].who, ref, id, "calendar"))
+		n.must(n.desk.Asking.Decline(n.ctx, n.hosts["lot"].who, ref, id, asking.Refusal{Reason: "calendar",
+			Seen: proposal.Sent}))
 		n.Clock.Advance(49 * time.Hour)
 		for _, ref := range refs[:7] {
 			n.tell(ref, asking.HostAccepted{Place: "x"})
@@ -113,7 +115,8 @@ func TestReviewCountsOverrides(t *testing.T) {
 				Words: secret.Of(fmt.Sprint("why ", i))}
 			n.must(n.desk.Asking.Propose(n.ctx, n.claire, ref, o))
 			host, id := n.asked("ille")
-			n.must(n.desk.Asking.Decline(n.ctx, n.hosts["ille"].who, host, id, "other_closed"))
+			n.must(n.desk.Asking.Decline(n.ctx, n.hosts["ille"].who, host, id, asking.Refusal{Reason: "other_closed",
+				Seen: proposal.Sent}))
 		}
 		r, err := n.desk.Review.Year(n.ctx, n.claire, 2026, false)
 		n.must(err)

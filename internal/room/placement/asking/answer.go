@@ -110,25 +110,35 @@ func (d *Desk) Accept(ctx context.Context, who access.Actor, ref casefile.Ref, i
 	})
 }
 
+// Refusal is a host's no: why, and to which state of the proposal it was said. A page that is older than an answer
+// overturns nothing.
+type Refusal struct {
+	Reason string // code list decline
+	Seen   proposal.State
+}
+
 // Decline records the host's no with a reason of the closed list. It takes nothing from the person and leaves nothing
-// with the host: no key, no place in the circle (I3).
-func (d *Desk) Decline(ctx context.Context, who access.Actor, ref casefile.Ref, id proposal.ID, reason string) error {
-	return d.decline(ctx, who, Decline, ref, id, reason, proposal.HostDeclines)
+// with the host: no key, no place in the circle (I3). ErrChanged where somebody answered meanwhile.
+func (d *Desk) Decline(ctx context.Context, who access.Actor, ref casefile.Ref, id proposal.ID, r Refusal) error {
+	return d.decline(ctx, who, Decline, ref, id, r, proposal.HostDeclines)
 }
 
 // FinalDecline records the host's no after the interview was planned; its key to the needs is taken back.
 func (d *Desk) FinalDecline(ctx context.Context, who access.Actor, ref casefile.Ref, id proposal.ID,
-	reason string) error {
-	return d.decline(ctx, who, FinalDecline, ref, id, reason, proposal.HostDeclinesAfter)
+	r Refusal) error {
+	return d.decline(ctx, who, FinalDecline, ref, id, r, proposal.HostDeclinesAfter)
 }
 
 func (d *Desk) decline(ctx context.Context, who access.Actor, act access.Act, ref casefile.Ref, id proposal.ID,
-	reason string, step proposal.Step) error {
+	r Refusal, step proposal.Step) error {
 	return d.change(ctx, who, act, ref, id, func(tx *gate.CaseTx, p proposal.Proposal) error {
-		if !tx.Country().List(codelist.Decline).Has(reason, tx.Today()) {
+		if !tx.Country().List(codelist.Decline).Has(r.Reason, tx.Today()) {
 			return fault.NewInvalid("fault.invalid")
 		}
-		if err := letGo(tx, p, step, reason, ""); err != nil {
+		if p.State != r.Seen {
+			return casefile.ErrChanged
+		}
+		if err := letGo(tx, p, step, r.Reason, ""); err != nil {
 			return err
 		}
 		if err := repairLater(tx, p); err != nil {

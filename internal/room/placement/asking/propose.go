@@ -253,9 +253,14 @@ func (d *Desk) change(ctx context.Context, who access.Actor, act access.Act, ref
 	})
 }
 
-// Withdraw lets a host's place go; the host reads a calm line.
-func (d *Desk) Withdraw(ctx context.Context, who access.Actor, ref casefile.Ref, id proposal.ID) error {
+// Withdraw lets a host's place go; the host reads a calm line. ErrChanged where the host answered since the page was
+// read.
+func (d *Desk) Withdraw(ctx context.Context, who access.Actor, ref casefile.Ref, id proposal.ID,
+	seen proposal.State) error {
 	return d.change(ctx, who, Withdraw, ref, id, func(tx *gate.CaseTx, p proposal.Proposal) error {
+		if p.State != seen {
+			return casefile.ErrChanged
+		}
 		if err := letGo(tx, p, proposal.OfficeWithdraws, "by_coordinator", "another_place"); err != nil {
 			return err
 		}

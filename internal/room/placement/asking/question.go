@@ -20,7 +20,7 @@ var (
 		ask.Tick("urgent", func(o *Offer) *bool { return &o.Urgent }),
 		ask.Hour("until", func(o *Offer) *time.Time { return &o.Until }).Optional())
 	// Declining asks a host why it cannot receive.
-	Declining = ask.Of(room, ask.Code("reason", codelist.Decline, ask.Itself[string]).
+	Declining = ask.Of(room, ask.Code("reason", codelist.Decline, func(r *Refusal) *string { return &r.Reason }).
 			As("decline").AllSeen().Required())
 	// Questioning asks what a host asks.
 	Questioning = ask.Of(room, ask.Code("question", codelist.ProposalQuestion, ask.Itself[string]).AllSeen().Required())

@@ -119,6 +119,16 @@ func propose(d *placement.Desk) func(*web.Request) (web.Response, error) {
 	}
 }
 
+// seen is the state of the proposal that somebody had before them.
+func seen(r *web.Request) proposal.State { return proposal.State(r.Form().Value("seen")) }
+
+// refusal reads a host's no.
+func refusal(r *web.Request) asking.Refusal {
+	out := web.Answers(asking.Declining)(r)
+	out.Seen = seen(r)
+	return out
+}
+
 // readOffer reads what was ticked and said.
 func readOffer(r *web.Request) asking.Offer {
 	o := web.Answers(asking.Offering)(r)

@@ -73,7 +73,8 @@ func askingRoutes(d *placement.Desk) []web.Route {
 				"placement.said.again")),
 		web.Post(casePage+"/no-place", asking.GiveUp,
 			web.Go(web.Do(caseOf, d.Asking.NoPlace), casePage, "placement.said.no_place")),
-		web.Post(onePage+"/withdrawal", asking.Withdraw, press(d.Asking.Withdraw, "placement.said.withdrawn")),
+		web.Post(onePage+"/withdrawal", asking.Withdraw, web.Go(
+			web.EnterBoth(caseOf, proposalOf, seen, d.Asking.Withdraw), searchPage, "placement.said.withdrawn")),
 		web.Post(onePage+"/extension", asking.Extend, press(d.Asking.Extend, "placement.said.extended")),
 		web.Post(onePage+"/reply", asking.Answer,
 			web.Go(web.EnterBoth(caseOf, proposalOf, replied, d.Asking.Reply), searchPage,
@@ -93,12 +94,13 @@ func askingRoutes(d *placement.Desk) []web.Route {
 
 // hostRoutes are what a host sees and answers. A no leaves the circle with it, so that the next page is its home.
 func hostRoutes(d *placement.Desk) []web.Route {
-	host := web.NewScreen(web.AtBoth(caseOf, proposalOf, d.Asking.See), "placement.host.title", hostView).Headed()
+	host := web.NewScreen(web.AtBoth(caseOf, proposalOf, d.Asking.See), "placement.host.title", hostView).Headed().
+		Compares()
 	yes := func(do func(context.Context, access.Actor, casefile.Ref, proposal.ID) error, said string) web.Handler {
 		return web.Go(web.DoBoth(caseOf, proposalOf, do), onePage, said)
 	}
-	no := func(do func(context.Context, access.Actor, casefile.Ref, proposal.ID, string) error) web.Handler {
-		return host.Take(web.EnterBoth(caseOf, proposalOf, web.Answers(asking.Declining), do), "/",
+	no := func(do func(context.Context, access.Actor, casefile.Ref, proposal.ID, asking.Refusal) error) web.Handler {
+		return host.Take(web.EnterBoth(caseOf, proposalOf, refusal, do), "/",
 			"placement.said.declined")
 	}
 	return []web.Route{
