@@ -183,7 +183,8 @@ func TestNextInLine(t *testing.T) {
 				s.as = login
 			}
 		}
-		if code, _, _ := s.do("POST", s.home(s.as)+"/refusal", url.Values{"reason": {"calendar"}, "seen": {"sent"}}); code != 303 {
+		if code, _, _ := s.do("POST", s.home(s.as)+"/refusal",
+			url.Values{"reason": {"calendar"}, "seen": {"sent"}}); code != 303 {
 			t.Fatalf("no: %d", code)
 		}
 		s.as = "claire"

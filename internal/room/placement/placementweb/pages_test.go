@@ -116,7 +116,8 @@ func TestT7ProposalTellsNothingButItsCodes(t *testing.T) {
 			s.shows(main, true, "Un adulte avec 2 enfants (0 à 2 ans, 6 à 12 ans)", "Interprète nécessaire",
 				"Rez-de-chaussée", "à l’écart de tout danger connu", "25 novembre 2026")
 			pages = append(pages, main)
-			if code, to, _ := s.do("POST", link+"/refusal", url.Values{"reason": {"calendar"}, "seen": {"sent"}}); code != 303 ||
+			if code, to, _ := s.do("POST", link+"/refusal",
+				url.Values{"reason": {"calendar"}, "seen": {"sent"}}); code != 303 ||
 				to != "/" {
 				t.Fatalf("no: %d %s", code, to)
 			}

@@ -1,4 +1,4 @@
--- oldest: 0023
+-- oldest: 0024
 -- What a referral told of what the joint evaluation asks, so that nobody asks it again: it may come from somebody without
 -- account, before anybody evaluated.
 create table assessment_told (
