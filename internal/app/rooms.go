@@ -75,7 +75,6 @@ func newRooms(h *trust.House, c *country.Pack) (*Rooms, error) {
 		Consent:    consent.New(h.Gate),
 		Assessment: assessment.New(h.Gate),
 		Partner:    partner.New(h.Gate),
-		Journey:    journey.New(h.Gate),
 		Stay:       stay.New(h.Gate),
 		Indicator:  indicator.New(h.Gate),
 	}
@@ -84,6 +83,7 @@ func newRooms(h *trust.House, c *country.Pack) (*Rooms, error) {
 	r.Placement = placement.New(h.Gate, placement.Options{
 		Mail:  func() bool { return h.Sessions.Setting("smtp_host") != "" },
 		Needs: r.Assessment.NeedsWords, Agreed: r.Consent.AgreedTo})
+	r.Journey = journey.New(h.Gate, r.Placement.Finding.StillSafe)
 	r.all = []room.Room{
 		helpdeskweb.Room(r.Helpdesk),
 		referralweb.Room(r.Referral),

@@ -113,6 +113,27 @@ func halves(text string) (head, tail string) {
 	return head, tail
 }
 
+// TownLabel is one label for a town, however it is written, so that two houses in it are seen to be neighbours: that of
+// the Reading, where the town is known in that department, else the name as it is compared. A quarter's number and
+// "cedex" are left out. Empty: not known.
+func (p *Areas) TownLabel(name, department string) string {
+	head, _ := halves(name)
+	words := strings.Fields(fold(head))
+	for i, w := range words {
+		if i > 0 && (w == "cedex" || w[0] >= '0' && w[0] <= '9') {
+			words = words[:i]
+			break
+		}
+	}
+	town := strings.Join(words, " ")
+	for _, r := range p.named[town] {
+		if d, _ := p.Department(r.Code); d.Code == department {
+			return r.Label
+		}
+	}
+	return town
+}
+
 // word reads one name or one code.
 func (p *Areas) word(text string) []Reading {
 	name := fold(text)

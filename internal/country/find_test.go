@@ -101,3 +101,28 @@ func FuzzFind(f *testing.F) {
 		}
 	})
 }
+
+// H3: one town bears one label, however it is written; namesakes that are known to be two bear two.
+func TestATownBearsOneLabel(t *testing.T) {
+	p := packs.France()
+	for _, one := range [][]string{
+		{"Saint-Étienne", "saint etienne", "St-Etienne", " ST  ÉTIENNE ", "Saint-Étienne (42)",
+			"Saint-Étienne Cedex 1"},
+		{"Lyon", "LYON 7e", "Lyon 3ème", "Lyon, 69003", "Lyon Cedex 03"},
+	} {
+		for _, name := range one {
+			if a, b := p.TownLabel(one[0], "99"), p.TownLabel(name, "99"); a != b || a == "" {
+				t.Errorf("%q is %q, %q is %q", one[0], a, name, b)
+			}
+		}
+	}
+	if a, b := p.TownLabel("Saint-Denis", "93"), p.TownLabel("St Denis", "974"); a == b {
+		t.Errorf("two towns are both %q", a)
+	}
+	if a, b := p.TownLabel("Gué-le-Roi", "46"), p.TownLabel("gue le roi", "47"); a != b {
+		t.Errorf("a town that is not known: %q and %q", a, b)
+	}
+	if a := p.TownLabel(" ", "46"); a != "" {
+		t.Errorf("no town is %q", a)
+	}
+}

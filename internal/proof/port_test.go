@@ -20,6 +20,8 @@ var ports = []port{
 		"a contact becomes a referral, with what was typed"},
 	{"placement", "placement.Options.Agreed", "consent", "AgreedTo",
 		"an admission opens to the host only what she agreed to share with it"},
+	{"journey", "journey.Safe", "placement", "StillSafe",
+		"nobody travels to a place that is not safe any more without a decision by name (I4)"},
 	{"placement", "placement.Options.Needs", "assessment", "NeedsWords",
 		"the host that is to meet her reads what the evaluation wrote for it"},
 	{"referral", "referral.Agreements", "consent", "Carry First Record",

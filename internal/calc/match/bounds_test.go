@@ -134,7 +134,25 @@ func TestRulesToTheirBounds(t *testing.T) {
 			p.House, p.Town, n.Conflicts = "s2", "Cahors", []Conflict{near(SameHouse, "s1", "Cahors", lot)}
 		}, RuleConflict, Passed, Datum{Code: "kept_apart"}},
 		{"another department", func(n *Need, p *Place) {
+			p.House, p.Town, n.Conflicts = "s2", "Figeac", []Conflict{near(SameDepartment, "s1", "Cahors", nord)}
+		}, RuleConflict, Passed, Datum{Code: "kept_apart"}},
+		{"one town, two departments: the town", func(n *Need, p *Place) {
+			p.House, p.Town, n.Conflicts = "s2", "Cahors", []Conflict{near(SameTown, "s1", "Cahors", nord)}
+		}, RuleConflict, Unknown, Datum{Code: "town_twice"}},
+		{"one town, two departments: the department", func(n *Need, p *Place) {
 			p.House, p.Town, n.Conflicts = "s2", "Cahors", []Conflict{near(SameDepartment, "s1", "Cahors", nord)}
+		}, RuleConflict, Unknown, Datum{Code: "town_twice"}},
+		{"one town, two departments: another house", func(n *Need, p *Place) {
+			p.House, p.Town, n.Conflicts = "s2", "Cahors", []Conflict{near(SameHouse, "s1", "Cahors", nord)}
+		}, RuleConflict, Passed, Datum{Code: "kept_apart"}},
+		{"in the department, in what house nobody says", func(n *Need, p *Place) {
+			p.House, p.Town, n.Conflicts = "s2", "Cahors", []Conflict{near(SameHouse, "", "", lot)}
+		}, RuleConflict, Unknown, Datum{Code: "house_unknown"}},
+		{"in the town, in what house nobody says", func(n *Need, p *Place) {
+			p.House, p.Town, n.Conflicts = "s2", "Cahors", []Conflict{near(SameHouse, "", "Cahors", lot)}
+		}, RuleConflict, Unknown, Datum{Code: "house_unknown"}},
+		{"in another department, in what house nobody says", func(n *Need, p *Place) {
+			p.House, p.Town, n.Conflicts = "s2", "Cahors", []Conflict{near(SameHouse, "", "", nord)}
 		}, RuleConflict, Passed, Datum{Code: "kept_apart"}},
 		{"another town", func(n *Need, p *Place) {
 			p.House, p.Town, n.Conflicts = "s2", "Figeac", []Conflict{near(SameTown, "s1", "Cahors", lot)}
@@ -196,6 +214,12 @@ func TestRulesToTheirBounds(t *testing.T) {
 		}, RuleBeds, Excluded, Datum{Code: "room_shared"}},
 		{"a shared room she did not refuse", func(_ *Need, p *Place) { p.OwnRoom = tri.No }, RuleBeds, Passed,
 			Datum{Code: "beds_enough", Have: 3, Want: 2}},
+		{"a shared room, and nobody asked what she needs", func(n *Need, p *Place) {
+			n.Codes, n.CodesKept, p.OwnRoom = nil, false, tri.No
+		}, RuleBeds, Unknown, Datum{Code: "needs_unknown"}},
+		{"a room that is given, and nobody asked what she needs", func(n *Need, p *Place) {
+			n.Codes, n.CodesKept, p.OwnRoom = nil, false, tri.Yes
+		}, RuleBeds, Passed, Datum{Code: "beds_enough", Have: 3, Want: 2}},
 		{"a room of her own", func(n *Need, p *Place) { n.Codes, p.OwnRoom = []string{"own_room"}, tri.Yes }, RuleBeds,
 			Passed, Datum{Code: "beds_enough", Have: 3, Want: 2}},
 		{"a household of nobody", func(n *Need, _ *Place) { n.Household = Household{Known: true} }, RuleBeds, Unknown,
@@ -236,6 +260,12 @@ func TestRulesToTheirBounds(t *testing.T) {
 			RuleSecurity, Unknown, Datum{Code: "level_unknown"}},
 		{"nothing known, the most protected", func(n *Need, p *Place) { n.Zones, n.Security = nil, 0 }, RuleSecurity,
 			Passed, Datum{Code: "protected", Have: 3}},
+		{"more than her zone asks, and nobody said what is asked", func(n *Need, p *Place) {
+			n.Zones, n.Security, p.Security = []Zone{{nord, 1}}, 0, 2
+		}, RuleSecurity, Unknown, Datum{Code: "level_unknown"}},
+		{"less than her zone asks, and nobody said what is asked", func(n *Need, p *Place) {
+			n.Zones, n.Security, p.Security = []Zone{{nord, 3}}, 0, 2
+		}, RuleSecurity, Excluded, Datum{Code: "less_protected", Have: 2, Want: 3}},
 		{"house not known", func(_ *Need, p *Place) { p.Security = 0 }, RuleSecurity, Unknown,
 			Datum{Code: "security_unknown"}},
 		{"a need of high security", func(n *Need, p *Place) {
@@ -251,8 +281,15 @@ func TestRulesToTheirBounds(t *testing.T) {
 			Datum{Code: "convention_valid", On: day(5)}},
 		{"its first day", func(n *Need, p *Place) { p.ConventionFrom = day(5) }, RuleConvention, Passed,
 			Datum{Code: "convention_valid", On: date.Must(2027, 12, 31)}},
-		{"the day before", func(n *Need, p *Place) { p.ConventionFrom = day(6) }, RuleConvention, Excluded,
-			Datum{Code: "convention_later", On: day(6)}},
+		{"the day after, for which she waits", func(n *Need, p *Place) { p.ConventionFrom = day(6) }, RuleConvention,
+			Passed, Datum{Code: "convention_from", On: day(6)}},
+		{"the last day for which she waits", func(n *Need, p *Place) { p.ConventionFrom = day(19) }, RuleConvention,
+			Passed, Datum{Code: "convention_from", On: day(19)}},
+		{"a day too late", func(n *Need, p *Place) { p.ConventionFrom = day(20) }, RuleConvention, Excluded,
+			Datum{Code: "convention_later", On: day(20)}},
+		{"later, and nobody knows when she can travel", func(n *Need, p *Place) {
+			n.ReadyOn, p.ConventionFrom = date.Date{}, day(1)
+		}, RuleConvention, Excluded, Datum{Code: "convention_later", On: day(1)}},
 		{"begins before the place is free", func(n *Need, p *Place) {
 			p.ConventionFrom, p.AvailableFrom = day(6), day(6)
 		}, RuleConvention, Passed, Datum{Code: "convention_valid", On: date.Must(2027, 12, 31)}},

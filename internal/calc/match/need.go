@@ -35,8 +35,8 @@ type Tie struct {
 type Conflict struct {
 	With  string   // opaque key of the other case: the Key of another Need in a round
 	Reach Reach    // how far apart they are to be
-	House string   // where the other stays now, opaque key of a site; empty while she is not placed
-	Town  string   // the town of that house, as its partner names it; empty: not known
+	House string   // where the other stays now, opaque key of a site; empty: not known, or she is not placed
+	Town  string   // label of the town of that house, as Place.Town; empty: not known
 	Area  geo.Area // its department; zero while she is not placed
 }
 
@@ -78,7 +78,7 @@ type Place struct {
 	// opaque key of the partner: its yearly number is shared by its places; empty: a partner of its own
 	Partner        string
 	Area           geo.Area // department
-	Town           string   // as the partner names it; empty: not known
+	Town           string   // label of its town, the same for every place in it (country.TownLabel); empty: not known
 	Beds           int      // 0: not known
 	Cots           int
 	OwnRoom        tri.Value // nobody outside the household sleeps in the same room

@@ -50,8 +50,12 @@ func (e Lexicographic) Judge(need *Need, p *Place) Result {
 func (e Lexicographic) judge(r *Result, rules []asked, need *Need, p *Place) {
 	r.Key, r.Verdict, r.Bridge = p.Key, Passed, p.Emergency
 	var least []int
+	wait := 0
 	for k, rule := range rules {
-		c := rule.check(question{rule.Rule, e.Times, need, p})
+		if rule.ID == RuleCalendar && len(rule.Bounds) > 0 { // it stands before the rule on the convention
+			wait = rule.Bounds[0]
+		}
+		c := rule.check(question{rule.Rule, e.Times, need, p, wait})
 		c.Rule = rule.ID
 		r.Checks[k] = c
 		if c.Verdict.order() > r.Verdict.order() {

@@ -2,7 +2,6 @@ package match
 
 import (
 	"slices"
-	"strings"
 
 	"havre.example/havre/internal/calc/geo"
 	"havre.example/havre/internal/kernel/date"
@@ -15,6 +14,7 @@ type question struct {
 	times geo.Times
 	n     *Need
 	p     *Place
+	wait  int // days that the rule on the calendar lets her wait for a place
 }
 
 // comparison is what a rule compares, and how many bounds its editions have.
@@ -134,49 +134,6 @@ func way(times geo.Times, a, b geo.Area) (geo.Travel, bool) {
 	return times.Between(a, b)
 }
 
-// conflict: not near somebody she has to be kept apart from, where that person stays now (H3). One who is not placed
-// either excludes nothing here: a round looks at both together.
-func conflict(q question) Check {
-	unsure := false
-	for _, c := range q.n.Conflicts {
-		switch code, v := c.Against(q.p); v {
-		case Excluded:
-			return excluded(Evaluation, Datum{Code: code, Item: c.With})
-		case Unknown:
-			unsure = true
-		}
-	}
-	if unsure {
-		return ask(HeadOffice, "town_unknown")
-	}
-	return passed("kept_apart")
-}
-
-// Against tells whether a place is too near where the other stays, and at which reach: "same_house", "same_town",
-// "same_department". Unknown where a town or a department is not known.
-func (c Conflict) Against(p *Place) (string, Verdict) {
-	ours, theirs := strings.TrimSpace(p.Town), strings.TrimSpace(c.Town)
-	switch {
-	case c.House == "" && c.Area.Code == "" && theirs == "":
-		return "not_placed", Passed
-	case c.House != "" && c.House == p.House:
-		return "same_house", Excluded
-	case c.Reach == SameHouse:
-		return "other_house", Passed
-	case p.Area.Code == "" || c.Area.Code == "":
-		return "town_unknown", Unknown
-	case p.Area.Code != c.Area.Code:
-		return "elsewhere", Passed
-	case c.Reach == SameDepartment:
-		return "same_department", Excluded
-	case ours == "" || theirs == "":
-		return "town_unknown", Unknown
-	case strings.EqualFold(ours, theirs):
-		return "same_town", Excluded
-	}
-	return "elsewhere", Passed
-}
-
 // continuity: what cannot move, a treatment or a hearing, stays within reach (H8).
 func continuity(q question) Check {
 	unsure := ""
@@ -273,6 +230,8 @@ func beds(q question) Check {
 		return ask(Evaluation, "household_unknown")
 	case ownRoom && p.OwnRoom == tri.Unknown:
 		return ask(Host, "room_unknown")
+	case !ownRoom && !q.n.CodesKept && p.OwnRoom != tri.Yes: // she may need one
+		return ask(Evaluation, "needs_unknown")
 	}
 	need.Code = "beds_enough"
 	return Check{Verdict: Passed, Datum: need}
@@ -320,12 +279,16 @@ func (n *Need) level() int {
 		l = max(l, z.Level)
 	}
 	if slices.Contains(n.Codes, "high_security") {
-		l = max(l, 3)
+		l = max(l, mostSecurity)
 	}
 	return l
 }
 
-// security: the house is as protected as the danger asks (H7).
+// mostSecurity is the most that a house can be protected: enough, whatever is asked.
+const mostSecurity = 3
+
+// security: the house is as protected as the danger asks (H7). The worst zone says what is asked at least; where nobody
+// has said what is asked of the house, it may be more.
 func security(q question) Check {
 	p, want := q.p, q.n.level()
 	switch {
@@ -333,7 +296,7 @@ func security(q question) Check {
 		return ask(Host, "security_unknown")
 	case p.Security < want:
 		return excluded(Host, Datum{Code: "less_protected", Have: p.Security, Want: want})
-	case want < 1 && p.Security < 3:
+	case q.n.Security < 1 && p.Security < mostSecurity:
 		return ask(Evaluation, "level_unknown")
 	}
 	return Check{Verdict: Passed, Datum: Datum{Code: "protected", Have: p.Security, Want: want}}
@@ -350,21 +313,26 @@ func partner(q question) Check {
 	return ask(HeadOffice, "active_unknown")
 }
 
-// convention: signed and valid on the day she would arrive, which is not before the place is free (H9).
+// convention: signed and in force on the day she would arrive, which is not before the place is free (H9). One that
+// begins later is waited for as long as one waits for a place.
 func convention(q question) Check {
 	p, day := q.p, q.n.arrival()
 	if from := p.freeFrom(); day.Before(from) {
 		day = from
 	}
-	switch {
-	case p.ConventionTo.IsZero() || p.ConventionFrom.IsZero():
+	out := Check{Verdict: Passed, Datum: Datum{Code: "convention_valid", On: p.ConventionTo}}
+	switch from := p.ConventionFrom; {
+	case p.ConventionTo.IsZero() || from.IsZero():
 		return ask(HeadOffice, "convention_unknown")
-	case day.Before(p.ConventionFrom):
-		return excluded(HeadOffice, Datum{Code: "convention_later", On: p.ConventionFrom})
 	case p.ConventionTo.Before(day):
 		return excluded(HeadOffice, Datum{Code: "convention_ended", On: p.ConventionTo})
+	case !day.Before(from):
+	case q.n.ReadyOn.IsZero() || q.n.arrival().DaysUntil(from) > q.wait:
+		return excluded(HeadOffice, Datum{Code: "convention_later", On: from})
+	default:
+		out.Datum = Datum{Code: "convention_from", On: from}
 	}
-	return Check{Verdict: Passed, Datum: Datum{Code: "convention_valid", On: p.ConventionTo}}
+	return out
 }
 
 func quota(q question) Check { return Quota(q.p, q.n.Household.People()) }

@@ -245,7 +245,7 @@ func unneeded(n *Need, p *Place) []string {
 		!slices.Contains(n.Codes, "step_free") && !slices.Contains(n.Codes, "ground_floor") {
 		out = append(out, ScarceAccess)
 	}
-	if p.Beds > n.Household.People() {
+	if people := n.Household.People(); people > 0 && p.Beds > people { // not known is not "no need"
 		out = append(out, ScarceFamily)
 	}
 	if p.Security >= 3 && n.level() < 3 {

@@ -34,6 +34,12 @@ var rulesBroken = []change{
 	rule(match.RuleConflict, "her town", func(p *plan) {
 		p.elsewhere(match.Conflict{Reach: match.SameTown, House: "h9", Town: " X", Area: areas[77]})
 	}),
+	rule(match.RuleConflict, "her town, beside another department", func(p *plan) {
+		p.elsewhere(match.Conflict{Reach: match.SameTown, House: "h9", Town: "x", Area: areas[79]})
+	}),
+	rule(match.RuleConflict, "her department, in what house nobody says", func(p *plan) {
+		p.elsewhere(match.Conflict{Reach: match.SameHouse, Area: areas[77]})
+	}),
 	rule(match.RuleConflict, "her department", func(p *plan) {
 		p.elsewhere(match.Conflict{Reach: match.SameDepartment, House: "h9", Town: "other", Area: areas[77]})
 	}),
@@ -61,6 +67,9 @@ var rulesBroken = []change{
 		p.Places[0].OwnRoom = tri.No
 		p.asked()
 	}),
+	rule(match.RuleBeds, "a room shared with others, and nobody asked what she needs", func(p *plan) {
+		p.Cases[alone0].Codes, p.Cases[alone0].CodesKept, p.Places[0].OwnRoom = nil, false, tri.No
+	}),
 	rule(match.RuleBeds, "a flat too small",
 		func(p *plan) { p.Places[inFlat].Beds = 1; p.Cases[bridged].Household.Older = 1 }),
 	rule(match.RuleProfile, "not whom the host takes", func(p *plan) {
@@ -84,6 +93,8 @@ var rulesBroken = []change{
 		func(p *plan) { p.Cases[alone0].Security = 3; p.Places[0].Security = 2 }),
 	rule(match.RuleSecurity, "less than her zone asks",
 		func(p *plan) { p.Cases[alone0].Zones[0].Level = 2; p.Places[0].Security = 1 }),
+	rule(match.RuleSecurity, "nobody said what is asked, and not asking",
+		func(p *plan) { p.Cases[alone0].Security, p.Places[0].Security = 0, 2 }),
 	rule(match.RuleSecurity, "a flat with less",
 		func(p *plan) { p.Cases[bridged].Security = 2; p.Places[inFlat].Security = 1 }),
 	rule(match.RuleContinuity, "too far from what cannot move",
@@ -92,7 +103,7 @@ var rulesBroken = []change{
 		func(p *plan) { p.Cases[bridged].Continuity = []match.Tie{{Area: areas[77], MaxMinutes: 30}} }),
 	rule(match.RulePartner, "the partner does not receive", func(p *plan) { p.Places[0].PartnerActive = tri.No }),
 	rule(match.RulePartner, "the flat is closed", func(p *plan) { p.Places[inFlat].PartnerActive = tri.No }),
-	rule(match.RuleConvention, "signed for later", func(p *plan) { p.Places[0].ConventionFrom = monday.AddDays(1) }),
+	rule(match.RuleConvention, "signed for later", func(p *plan) { p.Places[0].ConventionFrom = monday.AddDays(15) }),
 	rule(match.RuleConvention, "the flat's convention ended",
 		func(p *plan) { p.Places[inFlat].ConventionTo = monday.AddDays(-1) }),
 	rule(match.RuleQuota, "nobody knows the number, and not asking", func(p *plan) { p.Places[0].Yearly = 0 }),

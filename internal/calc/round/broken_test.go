@@ -143,6 +143,7 @@ var ownBroken = []change{
 	{"declined", "a place", func(p *plan) { p.Cases[alone0].Refused = []string{"p5", "p0"} }},
 	{"declined", "a flat", func(p *plan) { p.Cases[bridged].Refused = []string{"flat"} }},
 	{"lock", "fixed elsewhere", func(p *plan) { p.Cases[alone0].Lock = "p5" }},
+	{"lock", "fixed in a flat", func(p *plan) { p.Cases[alone0].Lock = "flat" }},
 	{"horizon", "before the round",
 		func(p *plan) { p.Cases[alone0].ReadyOn = monday.AddDays(-7); p.put(alone0, "p0", -1) }},
 	{"horizon", "after the round", func(p *plan) {
@@ -161,7 +162,10 @@ var ownBroken = []change{
 	{"free", "a flat that opens later", func(p *plan) { p.Places[inFlat].AvailableFrom = monday.AddDays(7) }},
 	{"wait", "15 days", func(p *plan) { p.Cases[bridged].ReadyOn = monday.AddDays(-1); p.put(waiting, "p4", 3) }},
 	{"wait", "in week 1 without a day to travel", func(p *plan) { p.Cases[alone1].ReadyOn = date.Date{}; p.redate() }},
-	{"ended", "the convention ends before the stay begins",
+	{"signed", "the convention begins the day after", func(p *plan) { p.Places[0].ConventionFrom = monday.AddDays(1) }},
+	{"signed", "a flat's convention begins the day after",
+		func(p *plan) { p.Places[inFlat].ConventionFrom = monday.AddDays(1) }},
+	{"signed", "the convention ends before the stay begins",
 		func(p *plan) { p.Places[2].ConventionTo = monday.AddDays(13) }},
 	{"one_household", "two at once", func(p *plan) { p.put(waiting, "p0", 0) }},
 	{"one_household", "two in the last week of one", func(p *plan) { p.put(waiting, "p1", 2) }},
@@ -177,6 +181,17 @@ var ownBroken = []change{
 	}},
 	{"one_household", "lived in until further notice",
 		func(p *plan) { p.Places[1].Busy = []round.Busy{{From: monday.AddDays(-30)}} }},
+	{"one_household", "lived in after the round", func(p *plan) {
+		p.Places[0].Busy = []round.Busy{{From: monday.AddDays(70), To: monday.AddDays(77)}}
+	}},
+	{"one_household", "a shared place of which nobody knows the beds", func(p *plan) {
+		p.Places[3].Beds = 0
+		p.asked()
+	}},
+	{"beds", "beds taken after the round", func(p *plan) {
+		p.Places[3].Mode, p.Places[3].Busy = "a",
+			[]round.Busy{{From: monday.AddDays(70), To: monday.AddDays(77), Beds: 2}}
+	}},
 	{"beds", "four in three beds", func(p *plan) { p.Cases[sharer0].Household.Older = 2 }},
 	{"beds", "a bed taken already", func(p *plan) {
 		p.Places[3].Mode, p.Places[3].Busy = "a",
@@ -276,6 +291,18 @@ var fine = []change{
 	{"", "14 days later", func(p *plan) { p.put(alone0, "p0", 2) }},
 	{"", "opens that day", func(p *plan) { p.Places[0].AvailableFrom = monday }},
 	{"", "comes in the middle of the week", func(p *plan) { p.Cases[alone0].ReadyOn = monday.AddDays(6); p.redate() }},
+	{"", "fixed in the flat, and there", func(p *plan) {
+		p.given[bridged].Place, p.Cases[bridged].Lock = "", "flat"
+		p.bridge(bridged, 0, 2)
+		p.redate()
+	}},
+	{"", "lived in from when she has left, after the round", func(p *plan) {
+		p.Places[0].Busy = []round.Busy{{From: monday.AddDays(140), To: monday.AddDays(147)}}
+	}},
+	{"", "comes when the convention begins", func(p *plan) {
+		p.Places[0].ConventionFrom = monday.AddDays(14)
+		p.put(alone0, "p0", 2)
+	}},
 	{"", "the last day of the convention", func(p *plan) { p.Places[0].ConventionTo = monday }},
 	{"", "one after another", func(p *plan) { p.Cases[waiting].ReadyOn = monday.AddDays(14); p.put(waiting, "p1", 3) }},
 	{"", "lived in until that day",

@@ -118,6 +118,9 @@ func weigh(r *round.Round, c *round.Case, g round.Given, place, flat *round.Plac
 		add("drawn", int64(mixed(h.Sum32())>>1))
 		safety(place)
 	} else {
+		if flat != nil && flat.Key == c.Lock {
+			add("locks", 1)
+		}
 		waited := c.Waited + 7*r.Weeks
 		k := slices.IndexFunc([]int{14, 28, 56, 91, 182, 273, 364, 1 << 30},
 			func(first int) bool { return waited < first })
@@ -270,7 +273,7 @@ func overlap(before []choice, x *choice, r *round.Round) bool {
 		if b := &before[i]; b.given.Place != "" && b.given.Place == x.given.Place && b.given.Week == x.given.Week {
 			for k := range r.Places {
 				if r.Places[k].Key == x.given.Place {
-					return !r.Places[k].Shared
+					return !shared(&r.Places[k])
 				}
 			}
 		}

@@ -105,7 +105,7 @@ func (m *model) place(p *round.Place, w int) {
 		}
 		return false
 	}
-	if !p.Shared {
+	if !shared(p) {
 		m.row(m.over(func(i int, c *choice) int64 { return flag(here(i, c)) }), "<=", 1)
 		return
 	}

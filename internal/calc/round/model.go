@@ -54,7 +54,14 @@ type unit struct {
 	peakWeek int16   // that week
 	taken    []int32 // shared: beds taken by week before the round; else 1 where it is not free; nil: nothing
 	heads    []int32 // shared: people there by week before the round
+	after    []later // when it is not free after the round
 	staff    []int32 // resources its households use
+}
+
+// later is a time after the round's last week in which a place is not free, in weeks, half-open.
+type later struct {
+	from, to    int32
+	beds, heads int32 // shared: beds taken and people there
 }
 
 // partner is a partner with what is left of its yearly number.
@@ -77,6 +84,7 @@ type household struct {
 	group       int32      // group that stays together, -1: none
 	uses        []int32    // by resource kind
 	locked      bool       // fixed by a person, or must have some place
+	fixed       int32      // the emergency flat a person fixed, -1: none
 	class       int        // danger class, 0 to 3
 	waits       int        // class of waiting, 0 to 7
 	hard        int        // class of hardness, 0 to 2
@@ -185,7 +193,7 @@ func (p *problem) near(z zone, a, b *option) bool {
 }
 
 // close tells whether two places lie within a zone of one another, as the rule on conflicts reads it: a house in common
-// is enough, and what is not known counts as near.
+// is enough, what is not known counts as near, and one town is one town, whatever department stands beside it.
 func (p *problem) close(z zone, x, y int32) bool {
 	a, b := &p.units[x], &p.units[y]
 	switch {
@@ -193,10 +201,10 @@ func (p *problem) close(z zone, x, y int32) bool {
 		return true
 	case z == byHouse:
 		return false
-	case a.area == 0 || b.area == 0:
+	case a.area == 0 || b.area == 0, a.town > 0 && a.town == b.town:
 		return true
 	case z == byTown:
-		return a.area == b.area && (a.town == b.town || a.town == 0 || b.town == 0)
+		return a.area == b.area && (a.town == 0 || b.town == 0)
 	}
 	return a.area == b.area
 }

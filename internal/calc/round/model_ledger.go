@@ -245,6 +245,9 @@ func (l *ledger) clashPlace(o *option, place int32, from, to int16, z zone, why 
 	if !s.shared {
 		return false
 	}
+	if len(s.after) > 0 && o.place == place && p.overfull(o.who, place, p.leaves(o.who, int(o.from)), l, why) {
+		return true
+	}
 	for w := from; w < to; w++ {
 		beds, heads := g.beds, g.people
 		if s.taken != nil {

@@ -69,6 +69,9 @@ func (b *builder) unseen(who int32) {
 // pairsOf judges a case in every place and keeps those that may be used.
 func (b *builder) pairsOf(who int32) {
 	c, g := &b.r.Cases[b.cases[who]], &b.households[who]
+	if at, there := b.index[c.Lock]; there && b.r.Places[b.places[at]].Emergency {
+		g.fixed = at
+	}
 	static := 0
 	all := b.judge.sift(c)
 	for i, at := range b.places {
@@ -83,7 +86,7 @@ func (b *builder) pairsOf(who int32) {
 		if !p.Emergency {
 			g.choices++
 		}
-		if c.Lock != "" && c.Lock != p.Key && !p.Emergency {
+		if c.Lock != "" && c.Lock != p.Key && (!p.Emergency || g.fixed >= 0) {
 			continue
 		}
 		n := pair{who: who, place: int32(i), asks: x.verdict == match.Unknown,
@@ -107,23 +110,29 @@ func (b *builder) pairsOf(who int32) {
 	g.locked = c.Lock != "" || b.pinned[c.Key]
 }
 
-// span returns the weeks a case needs from a start on, half-open, the horizon's end included. Who comes in the middle
-// of a week leaves in the middle of one: the place is hers in that week too.
-func (b *builder) span(who int32, from int) (int, int) {
-	c := &b.r.Cases[b.cases[who]]
-	weeks := c.Need.Weeks
-	if weeks > 0 && b.r.On.AddDays(7*from).Before(c.ReadyOn) {
-		weeks++
+// never is a week after all others.
+const never = 1 << 30
+
+// leaves is the week before which a case that comes in a week has left, as planned: within the horizon or after it,
+// never where the length is not known. Who comes in the middle of a week leaves in the middle of one: the place is hers
+// in that week too.
+func (p *problem) leaves(who int32, from int) int {
+	c := &p.round.Cases[p.cases[who]]
+	switch weeks := c.Need.Weeks; {
+	case weeks == 0:
+		return never
+	case p.round.On.AddDays(7 * from).Before(c.ReadyOn):
+		return from + weeks + 1
+	default:
+		return from + weeks
 	}
-	if weeks == 0 || from+weeks > b.weeks {
-		return from, b.weeks
-	}
-	return from, from + weeks
 }
 
-// fits tells whether a place is free for a case through all the weeks, before anybody of the round goes there.
-func (p *problem) fits(who, place int32, from, to int) bool {
+// fits tells whether a place is free for a case through all the weeks, those after the round included, before anybody
+// of the round goes there.
+func (p *problem) fits(who, place int32, from, leaves int) bool {
 	s, g := &p.units[place], &p.households[who]
+	to := min(leaves, p.weeks)
 	if s.shared && (g.beds > s.beds || g.people > s.people) {
 		return false
 	}
@@ -138,12 +147,51 @@ func (p *problem) fits(who, place int32, from, to int) bool {
 			}
 		}
 	}
+	for _, x := range s.after {
+		if int(x.from) < leaves && (!s.shared || x.heads > 0 && (g.mode == 0 || g.mode != s.mode)) {
+			return false
+		}
+	}
+	if s.shared && p.overfull(who, place, leaves, nil, nil) {
+		return false
+	}
 	for _, n := range s.staff {
 		if g.uses[p.kinds[n]] > p.stock[n] {
 			return false
 		}
 	}
 	return true
+}
+
+// overfull tells whether a shared place is too full for a case in some week after the round, beside others of whom some
+// stay on; with why given, these are written there. It is fullest in a week in which somebody comes.
+func (p *problem) overfull(who, place int32, leaves int, l *ledger, why *clash) bool {
+	s, g := &p.units[place], &p.households[who]
+	for _, x := range s.after {
+		if int(x.from) >= leaves {
+			continue
+		}
+		beds, heads := g.beds, g.people
+		for _, y := range s.after {
+			if y.from <= x.from && x.from < y.to {
+				beds, heads = beds+y.beds, heads+y.heads
+			}
+		}
+		var with []int32
+		if l != nil {
+			for _, j := range l.there[place] {
+				t := &l.sure[j]
+				if j != who && t.only >= 0 && t.place == place && p.leaves(j, int(t.from)) > int(x.from) {
+					beds, heads = beds+p.households[j].beds, heads+p.households[j].people
+					with = append(with, j)
+				}
+			}
+		}
+		if beds > s.beds || heads > s.people {
+			return why.tell(byPlace, place+1, with...)
+		}
+	}
+	return false
 }
 
 func busy(weeks []int32) bool {
@@ -175,7 +223,7 @@ func (b *builder) latest(who int32) int {
 // earliest is the first week from which a case can stay in a place for as long as planned; the horizon when never.
 func (b *builder) earliest(who, place int32) int {
 	for w, last := max(b.ready(who), int(b.opens[place])), b.latest(who); w <= last; w++ {
-		if from, to := b.span(who, w); b.fits(who, place, from, to) {
+		if b.fits(who, place, w, b.leaves(who, w)) && b.signed(who, place, w) {
 			return w
 		}
 	}
@@ -197,7 +245,7 @@ func (b *builder) findTurnover(stop func() bool) {
 			return // no option will be listed
 		}
 		if from := b.earliest(x.who, x.place); from < b.weeks {
-			if _, to := b.span(x.who, from); to < b.weeks {
+			if b.leaves(x.who, from) < b.weeks {
 				b.turnover[x.place] = true
 				for _, n := range b.units[x.place].staff {
 					staff[n] = true
@@ -230,10 +278,9 @@ func (b *builder) optionsOf(who int32) {
 	for _, n := range b.perCase[who] {
 		x := &b.pairs[n]
 		for w, last := b.earliest(who, x.place), b.latest(who); w <= last; w++ {
-			from, to := b.span(who, w)
-			if b.fits(who, x.place, from, to) && b.signed(x.place, w) {
-				k := option{who: who, place: x.place, flat: -1, pair: n, margin: x.margin, from: int16(from),
-					to: int16(to)}
+			if leaves := b.leaves(who, w); b.fits(who, x.place, w, leaves) && b.signed(who, x.place, w) {
+				k := option{who: who, place: x.place, flat: -1, pair: n, margin: x.margin, from: int16(w),
+					to: int16(min(leaves, b.weeks))}
 				b.options = append(b.options, k)
 				b.bridge(k, ready)
 			}
@@ -273,7 +320,7 @@ func (b *builder) bridge(k option, ready int) {
 			if k.place < 0 {
 				to = w + 1 // lengthen adds weeks once everybody is where they are
 			}
-			if to-w > int(b.longest) || !b.fits(k.who, x.place, w, to) {
+			if to-w > int(b.longest) || !b.fits(k.who, x.place, w, to) || !b.signed(k.who, x.place, w) {
 				continue
 			}
 			o := k
@@ -286,8 +333,13 @@ func (b *builder) bridge(k option, ready int) {
 	}
 }
 
-// signed tells whether the convention still holds when a stay begins in a week.
-func (b *builder) signed(place int32, week int) bool {
-	p := &b.r.Places[b.places[place]]
-	return p.ConventionTo.IsZero() || !p.ConventionTo.Before(b.r.On.AddDays(7*week))
+// signed tells whether the convention is in force on the day on which a case comes in a week.
+func (b *builder) signed(who, place int32, week int) bool {
+	c, p := &b.r.Cases[b.cases[who]], &b.r.Places[b.places[place]]
+	day := b.r.On.AddDays(7 * week)
+	if day.Before(c.ReadyOn) {
+		day = c.ReadyOn
+	}
+	return p.ConventionFrom.IsZero() || p.ConventionTo.IsZero() || b.judge.relaxed(c, match.RuleConvention) ||
+		!day.Before(p.ConventionFrom) && !p.ConventionTo.Before(day)
 }

@@ -3,7 +3,6 @@ package round
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/kernel/date"
@@ -39,9 +38,10 @@ func (b *builder) readPlaces() {
 		if p.Partner == "" || p.Emergency {
 			name = "s" + p.Key
 		}
-		s := unit{partner: partners.of(name) - 1, house: houses.of(p.House), town: towns.of(p.TownKey()),
-			area:   areas.of(p.Area.Code),
-			shared: p.Shared, mode: modes.of(p.Mode), beds: int32(p.Beds), people: int32(p.Beds + p.Cots)}
+		s := unit{partner: partners.of(name) - 1, house: houses.of(p.House), town: towns.of(match.TownKey(p.Town)),
+			area: areas.of(p.Area.Code),
+			// of one whose beds are not known nobody can say how many households it holds: one
+			shared: p.Shared && p.Beds > 0, mode: modes.of(p.Mode), beds: int32(p.Beds), people: int32(p.Beds + p.Cots)}
 		if int(s.partner) == len(b.partners) {
 			b.partners = append(b.partners, partner{left: 1 << 20})
 		}
@@ -68,17 +68,19 @@ func (b *builder) readPlaces() {
 	}
 }
 
-// TownKey names a town within its department, as the rule on conflicts compares them; empty: not known.
-func (p *Place) TownKey() string {
-	t := strings.ToLower(strings.TrimSpace(p.Town))
-	if t == "" {
-		return ""
-	}
-	return p.Area.Code + " " + t
-}
-
 func (b *builder) calendar(s *unit, p *Place) {
+	end := b.r.On.AddDays(7 * b.weeks)
 	for _, x := range p.Busy {
+		if after := (later{from: int32(b.weeks), to: never}); x.To.IsZero() || end.Before(x.To) {
+			if !x.To.IsZero() {
+				after.to = int32((b.r.On.DaysUntil(x.To) + 6) / 7)
+			}
+			if end.Before(x.From) {
+				after.from = int32(b.r.On.DaysUntil(x.From) / 7)
+			}
+			after.beds, after.heads = int32(x.Beds), int32(max(x.People, x.Beds))
+			s.after = append(s.after, after)
+		}
 		from, to := b.weekOf(x.From), b.weeks
 		if !x.To.IsZero() {
 			to = b.week(x.To)
@@ -90,7 +92,7 @@ func (b *builder) calendar(s *unit, p *Place) {
 			s.taken, s.heads = make([]int32, b.weeks), make([]int32, b.weeks)
 		}
 		for w := from; w < to; w++ {
-			if p.Shared {
+			if s.shared {
 				s.taken[w] += int32(x.Beds)
 				s.heads[w] += int32(max(x.People, x.Beds))
 			} else {
@@ -136,7 +138,8 @@ func (b *builder) readCases() {
 	b.perCase, b.flatsOf = make([][]int32, len(b.cases)), make([][]int32, len(b.cases))
 	for i, at := range b.cases {
 		c, g := &b.r.Cases[at], &b.households[i]
-		g.beds, g.people, g.group = int32(c.Household.Beds()), int32(c.Household.People()), -1
+		g.beds, g.people = int32(c.Household.Beds()), int32(c.Household.People())
+		g.group, g.fixed = -1, -1
 		if g.people == 0 { // nothing is known of her household: she comes herself, at least
 			g.beds, g.people = 1, 1
 		}

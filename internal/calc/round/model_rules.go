@@ -8,7 +8,7 @@ import (
 )
 
 // own are the rules the round decides by itself: they depend on the week, or on who else goes where.
-var own = map[match.RuleID]bool{match.RuleCalendar: true, match.RuleQuota: true}
+var own = map[match.RuleID]bool{match.RuleCalendar: true, match.RuleConvention: true, match.RuleQuota: true}
 
 // apart are the criteria that the scale treats by itself: safety is T2, the burden T7, the draw T8.
 var apart = map[match.Criterion]bool{match.Safety: true, match.Shared: true, match.Drawn: true}
@@ -73,6 +73,8 @@ func (j *judge) checks(c *Case, place int, res match.Result) []match.Check {
 		switch x.Rule {
 		case match.RuleCalendar:
 			x = j.calendar(c, &j.r.Places[place])
+		case match.RuleConvention:
+			x = j.convention(c, &j.r.Places[place])
 		case match.RuleQuota:
 			x = match.Quota(&j.r.Places[place].Place, c.Household.People())
 		}
@@ -153,6 +155,36 @@ func (j *judge) calendar(c *Case, p *Place) match.Check {
 	if wait, most := arrival.DaysUntil(from), j.longestWait(c); wait > most {
 		return match.Check{Rule: match.RuleCalendar, Verdict: match.Excluded,
 			Datum: match.Datum{Code: "free_later", Have: wait, Want: max(most, 0), On: from}, Fix: match.Host}
+	}
+	return out
+}
+
+// convention is H9 on the convention of a place: in force on a day on which a stay there may begin. Which week that is,
+// signed says.
+func (j *judge) convention(c *Case, p *Place) match.Check {
+	first := c.ReadyOn
+	if first.Before(j.r.On) {
+		first = j.r.On
+	}
+	last := first.AddDays(max(j.longestWait(c), 0))
+	switch {
+	case p.Emergency: // a roof that comes late is better than none
+		last = j.r.On.AddDays(7 * j.r.Weeks)
+	case c.ReadyOn.IsZero() && !j.relaxed(c, match.RuleCalendar):
+		last = j.r.On
+	}
+	out := match.Check{Rule: match.RuleConvention, Fix: match.HeadOffice}
+	switch {
+	case p.ConventionFrom.IsZero() || p.ConventionTo.IsZero():
+		out.Datum = match.Datum{Code: "convention_unknown"}
+	case last.Before(p.ConventionFrom):
+		out.Verdict, out.Datum = match.Excluded, match.Datum{Code: "convention_later", On: p.ConventionFrom}
+	case p.ConventionTo.Before(first):
+		out.Verdict, out.Datum = match.Excluded, match.Datum{Code: "convention_ended", On: p.ConventionTo}
+	case first.Before(p.ConventionFrom):
+		out.Verdict, out.Datum = match.Passed, match.Datum{Code: "convention_from", On: p.ConventionFrom}
+	default:
+		out.Verdict, out.Datum = match.Passed, match.Datum{Code: "convention_valid", On: p.ConventionTo}
 	}
 	return out
 }

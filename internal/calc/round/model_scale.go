@@ -113,7 +113,7 @@ func newScale() scale {
 // costs calls put for every field the option costs something in; the burden is the partner's, not the option's.
 func (p *problem) costs(k *option, put func(field int, cost int64)) {
 	g := &p.households[k.who]
-	if g.locked && k.place < 0 {
+	if g.locked && k.place < 0 && (g.fixed < 0 || k.flat != g.fixed) {
 		put(fieldLock, 1)
 	}
 	at := fieldPlaced + 2*(dangerLevels-1-g.class)

@@ -36,7 +36,6 @@ type likeness struct {
 	beds, cots, security           int
 	ownRoom, stepFree, groundFloor tri.Value
 	active                         tri.Value
-	from, to                       date.Date
 	emergency                      bool
 }
 
@@ -68,7 +67,7 @@ func (r *Round) sorts() sorts {
 			specialisms: strings.Join(p.Specialisms, " "),
 			beds:        p.Beds, cots: p.Cots, security: p.Security, ownRoom: p.OwnRoom, stepFree: p.StepFree,
 			groundFloor: p.GroundFloor,
-			active:      p.PartnerActive, from: p.ConventionFrom, to: p.ConventionTo, emergency: p.Emergency}))
+			active:      p.PartnerActive, emergency: p.Emergency}))
 		put(ofState, i, number(states, standing{p.State, p.FreeOn}))
 		put(ofNews, i, number(news, p.ConfirmedOn))
 		put(ofProfile, i, number(profiles, p.Profile))
@@ -117,9 +116,8 @@ func (j *judge) sift(c *Case) []sifted {
 	own := map[[2]int32]int32{} // place and aspect: judged by itself, where house or town count, or a hold is hers
 	for i := range j.r.Places {
 		p := &j.r.Places[i]
-		for _, x := range c.Conflicts {
-			if _, done := own[[2]int32{int32(i), int32(ofArea)}]; !done &&
-				(x.House != "" && x.House == p.House || x.Area.Code != "" && x.Area.Code == p.Area.Code) {
+		for k := range c.Conflicts {
+			if _, done := own[[2]int32{int32(i), int32(ofArea)}]; !done && alike(&c.Conflicts[k], p) {
 				own[[2]int32{int32(i), int32(ofArea)}] = int32(len(asked))
 				asked = append(asked, j.ask(c, i))
 			}
@@ -157,12 +155,18 @@ func (j *judge) sift(c *Case) []sifted {
 			s.verdict = worst(s.verdict, verdicts[n][a])
 			s.static = s.static && static[n][a]
 		}
-		q := match.Quota(&p.Place, c.Household.People())
-		if v, _ := j.verdict(c, []match.Check{q}, ofRoom); !j.relaxed(c, q.Rule) {
-			s.verdict = worst(s.verdict, v)
-		}
+		quota := match.Quota(&p.Place, c.Household.People())
+		v, _ := j.verdict(c, []match.Check{quota}, ofRoom)
+		signed, static := j.verdict(c, []match.Check{j.convention(c, p)}, ofRoom)
+		s.verdict, s.static = worst(s.verdict, worst(v, signed)), s.static && static
 	}
 	return out
+}
+
+// alike tells whether a place has the house, the town or the department of somebody she is kept apart from.
+func alike(x *match.Conflict, p *Place) bool {
+	return x.House != "" && x.House == p.House || x.Area.Code != "" && x.Area.Code == p.Area.Code ||
+		x.Town != "" && p.Town != "" && match.TownKey(x.Town) == match.TownKey(p.Town)
 }
 
 func worst(a, b match.Verdict) match.Verdict {

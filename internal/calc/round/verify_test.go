@@ -21,7 +21,7 @@ func (f fault) String() string { return f.rule + ": " + f.text }
 
 // ownRules are what an assignment must respect besides the rules on one person and one place.
 var ownRules = []string{"answer", "dates", "asks", "flat", "bridge", "nights", "declined", "lock", "horizon", "ready",
-	"free", "wait", "ended",
+	"free", "wait", "signed",
 	"one_household", "beds", "cots", "mode", "yearly", "staff", "house", "town", "department", "together"}
 
 // sayer takes a fault.
@@ -43,6 +43,8 @@ func answers(r *round.Round, c *round.Case, p *round.Place) []verify.Answer {
 		switch a.Rule {
 		case match.RuleCalendar: // see alone
 			continue
+		case match.RuleConvention: // the day of arrival is looked at in alone
+			a.Says = signed(r, c, p)
 		case match.RuleQuota: // how many come is counted with the others, see yearly
 			if p.Emergency || p.Yearly > 0 {
 				continue
@@ -57,6 +59,24 @@ func answers(r *round.Round, c *round.Case, p *round.Place) []verify.Answer {
 		}
 	}
 	return out
+}
+
+// signed tells whether the convention is in force on a day on which a stay, or some nights in a flat, may begin.
+func signed(r *round.Round, c *round.Case, p *round.Place) tri.Value {
+	if p.ConventionFrom.IsZero() || p.ConventionTo.IsZero() {
+		return tri.Unknown
+	}
+	soonest := first(r.On, c.ReadyOn)
+	latest := soonest.AddDays(verify.LongestWait)
+	switch {
+	case p.Emergency:
+		latest = r.On.AddDays(7 * r.Weeks)
+	case relaxed(r, c, match.RuleCalendar):
+		latest = soonest.AddDays(7 * round.MostWeeks)
+	case c.ReadyOn.IsZero():
+		latest = r.On
+	}
+	return tri.Of(!verify.Early(latest, p.ConventionFrom) && !verify.Early(p.ConventionTo, soonest))
 }
 
 func relaxed(r *round.Round, c *round.Case, id match.RuleID) bool {
@@ -85,15 +105,19 @@ func questions(r *round.Round, c *round.Case, p *round.Place) []match.Check {
 	return out
 }
 
-// stay is a time one case spends in one place, in weeks, half-open.
+// stay is a time one case spends in one place, in weeks, half-open: within the round, and with the weeks after it.
 type stay struct {
 	c        *round.Case
 	p        *round.Place
 	from, to int
+	leaves   int
 	flat     bool
 }
 
-func (s stay) during(w int) bool { return s.from <= w && w < s.to }
+func (s stay) during(w int) bool { return s.from <= w && w < s.leaves }
+
+// shared tells whether several households may be in a place: where nobody knows its beds, one.
+func shared(p *round.Place) bool { return p.Shared && p.Beds > 0 }
 
 // stays reads what an answer gives a case.
 func stays(r *round.Round, c *round.Case, g round.Given) []stay {
@@ -102,16 +126,16 @@ func stays(r *round.Round, c *round.Case, g round.Given) []stay {
 		return &r.Places[slices.IndexFunc(r.Places, func(p round.Place) bool { return p.Key == key })]
 	}
 	if g.Place != "" {
-		to := r.Weeks
+		leaves := 1 << 20
 		if n := c.Need.Weeks; n > 0 { // the week in which she leaves is hers too, unless she leaves on its first day
 			last := first(r.On.AddDays(7*g.Week), c.ReadyOn).AddDays(7*n - 1)
-			to = min(to, r.On.DaysUntil(last)/7+1)
+			leaves = r.On.DaysUntil(last)/7 + 1
 		}
-		out = append(out, stay{c, place(g.Place), g.Week, to, false})
+		out = append(out, stay{c, place(g.Place), g.Week, min(r.Weeks, leaves), leaves, false})
 	}
 	if g.Flat != "" {
 		to := g.FlatWeek + r.On.AddDays(7*g.FlatWeek).DaysUntil(g.FlatTo)/7
-		out = append(out, stay{c, place(g.Flat), g.FlatWeek, to, true})
+		out = append(out, stay{c, place(g.Flat), g.FlatWeek, to, to, true})
 	}
 	return out
 }
@@ -191,7 +215,7 @@ func destination(list []stay) string {
 	return ""
 }
 
-// tooClose: what is not known counts as near.
+// tooClose: what is not known counts as near, and one town is one town, whatever department stands beside it.
 func tooClose(reach match.Reach, a, b *round.Place) bool {
 	area := a.Area.Code == b.Area.Code || a.Area.Code == "" || b.Area.Code == ""
 	switch {
@@ -199,8 +223,10 @@ func tooClose(reach match.Reach, a, b *round.Place) bool {
 		return true
 	case reach == match.SameHouse:
 		return false
+	case a.Town != "" && verify.SameTown(a.Town, b.Town):
+		return true
 	case reach == match.SameTown:
-		return area && (verify.SameTown(a.Town, b.Town) || a.Town == "" || b.Town == "")
+		return area && (a.Town == "" || b.Town == "")
 	}
 	return area
 }
@@ -227,10 +253,15 @@ func alone(r *round.Round, s stay, g round.Given, say sayer) {
 	if slices.Contains(s.c.Refused, s.p.Key) {
 		say("declined", "%s in %s", s.c.Key, s.p.Key)
 	}
-	if s.c.Lock != "" && !s.flat && s.c.Lock != s.p.Key {
+	if s.c.Lock != "" && s.c.Lock != s.p.Key && (!s.flat || flatFixed(r, s.c)) {
 		say("lock", "%s in %s: a person fixed %s", s.c.Key, s.p.Key, s.c.Lock)
 	}
 	when(r, s, say)
+}
+
+// flatFixed tells whether a person fixed an emergency flat for a case.
+func flatFixed(r *round.Round, c *round.Case) bool {
+	return slices.ContainsFunc(r.Places, func(p round.Place) bool { return p.Key == c.Lock && p.Emergency })
 }
 
 // when checks the weeks of one stay.
@@ -245,6 +276,11 @@ func when(r *round.Round, s stay, say sayer) {
 	if verify.Early(begin, verify.Free(&s.p.Place)) {
 		say("free", "%s in %s: not free in week %d", s.c.Key, s.p.Key, s.from)
 	}
+	day := first(begin, s.c.ReadyOn)
+	if signed(r, s.c, s.p) == tri.Yes && !relaxed(r, s.c, match.RuleConvention) &&
+		(verify.Early(day, s.p.ConventionFrom) || verify.Early(s.p.ConventionTo, day)) {
+		say("signed", "%s in %s: the convention is not in force on %v", s.c.Key, s.p.Key, day)
+	}
 	if s.flat {
 		if nights := map[bool]int{true: 14, false: r.Nights}[r.Nights == 0]; 7*(s.to-s.from) > nights {
 			say("nights", "%s in %s: %d weeks, %d nights are the most", s.c.Key, s.p.Key, s.to-s.from, nights)
@@ -258,9 +294,6 @@ func when(r *round.Round, s stay, say sayer) {
 		say("wait", "%s in %s: begins in week %d, and nobody knows when she can travel", s.c.Key, s.p.Key, s.from)
 	case arrival.DaysUntil(begin) > verify.LongestWait:
 		say("wait", "%s in %s: begins %d days after she can travel", s.c.Key, s.p.Key, arrival.DaysUntil(begin))
-	}
-	if !s.p.ConventionTo.IsZero() && verify.Early(s.p.ConventionTo, begin) {
-		say("ended", "%s in %s: the convention has ended", s.c.Key, s.p.Key)
 	}
 }
 
@@ -288,103 +321,4 @@ func dated(r *round.Round, c *round.Case, g round.Given) round.Given {
 		g.FlatTo = date.Date{}
 	}
 	return g
-}
-
-// people counts a household; one of which nothing is known is one adult at least.
-func people(c *round.Case) (inBeds, all int) {
-	h := c.Household
-	if inBeds, all = h.Adults+h.Older, h.Adults+h.Older+h.Infants; all == 0 {
-		return 1, 1
-	}
-	return inBeds, all
-}
-
-// crowds checks what the stays take together, week by week.
-func crowds(r *round.Round, all []stay, say sayer) {
-	here := map[string][]stay{}
-	for _, s := range all {
-		here[s.p.Key] = append(here[s.p.Key], s)
-	}
-	for _, list := range here {
-		for w := range r.Weeks {
-			crowd(r, list, w, say)
-		}
-	}
-	yearly(r, all, say)
-	for _, x := range r.Resources {
-		for w := range r.Weeks {
-			sum := 0
-			for _, s := range all {
-				if s.during(w) && !s.flat && (x.House != "" && s.p.House == x.House || x.Partner != "" &&
-					s.p.Partner == x.Partner) {
-					sum += s.c.Uses[x.Kind]
-				}
-			}
-			if sum > x.Weekly {
-				say("staff", "%s%s: %d %s in week %d of %d", x.House, x.Partner, sum, x.Kind, w, x.Weekly)
-			}
-		}
-	}
-}
-
-// yearly checks how many people each partner receives.
-func yearly(r *round.Round, all []stay, say sayer) {
-	name := func(p *round.Place) string {
-		if p.Partner == "" {
-			return "place " + p.Key
-		}
-		return "partner " + p.Partner
-	}
-	come := map[string]int{}
-	for _, s := range all {
-		if _, n := people(s.c); !s.flat && !relaxed(r, s.c, match.RuleQuota) {
-			come[name(s.p)] += n
-		}
-	}
-	for i := range r.Places {
-		p := &r.Places[i]
-		if n := come[name(p)]; n > 0 && !p.Emergency && p.Yearly > 0 && p.Received+n > p.Yearly {
-			say("yearly", "%s: %d received, %d more, %d agreed", name(p), p.Received, n, p.Yearly)
-		}
-	}
-}
-
-// crowd checks one place in one week.
-func crowd(r *round.Round, list []stay, w int, say sayer) {
-	p := list[0].p
-	monday, next := r.On.AddDays(7*w), r.On.AddDays(7*w+7)
-	beds, heads, households := 0, 0, 0
-	var modes []string
-	for _, b := range p.Busy {
-		if verify.Early(b.From, next) && (b.To.IsZero() || verify.Early(monday, b.To)) {
-			beds, heads, households = beds+b.Beds, heads+max(b.People, b.Beds), households+1
-			if p.Shared {
-				modes = append(modes, p.Mode)
-			}
-		}
-	}
-	guests := 0
-	for _, s := range list {
-		if s.during(w) {
-			inBeds, all := people(s.c)
-			beds, heads, households, guests = beds+inBeds, heads+all, households+1, guests+1
-			modes = append(modes, s.c.Mode)
-		}
-	}
-	switch {
-	case guests == 0:
-	case !p.Shared && households > 1:
-		say("one_household", "%s holds %d households in week %d", p.Key, households, w)
-	case p.Shared:
-		if beds > p.Beds {
-			say("beds", "%s: %d in %d beds in week %d", p.Key, beds, p.Beds, w)
-		}
-		if heads > p.Beds+p.Cots {
-			say("cots", "%s: %d people in week %d, %d beds and %d cots", p.Key, heads, w, p.Beds, p.Cots)
-		}
-		if households > 1 &&
-			(modes[0] == "" || slices.ContainsFunc(modes, func(m string) bool { return m != modes[0] })) {
-			say("mode", "%s mixes modes in week %d", p.Key, w)
-		}
-	}
 }

@@ -125,7 +125,7 @@ func (r *Round) words(i int, g Given, x *Choice) (wrong []string) {
 	if !x.placed() {
 		return wrong
 	}
-	if to := r.Places[x.Place].To; x.Leave != 0 && (to != 0 && to < x.Leave) != (g.Renew != 0) {
+	if to := r.Places[x.Place].To; x.Leave != 0 && (to != 0 && to+1 < x.Leave) != (g.Renew != 0) {
 		say("the convention ends on %v, the stay on %v, and renew is %v", to, x.Leave, g.Renew)
 	}
 	for t, n := range map[string]int{"covered": x.adds[covered], "freshness": x.adds[freshness],

@@ -6,6 +6,7 @@ import "slices"
 type Choice struct {
 	Case               int
 	Place, From, Until int // the weeks in which the place is hers: From to Until, not included, within the round
+	Ends               int // the same without the round's end; 0: nobody knows
 	Flat, FlatFrom     int
 	FlatUntil          int
 	Arrive, Leave      Day // of the place; Leave is 0 when not known
@@ -64,7 +65,7 @@ func (r *Round) open(c *Case, p, week int, leave Day) bool {
 		if b.From >= end || to <= r.monday(week) {
 			continue
 		}
-		if !here.Shared || c.Mode == "" || c.Mode != here.Mode {
+		if !r.shared[p] || c.Mode == "" || c.Mode != here.Mode {
 			return false
 		}
 	}
@@ -134,6 +135,9 @@ func (r *Round) stay(c *Case, x Choice) (Choice, bool) {
 		x.Leave = x.Arrive + Day(7*c.Weeks)
 	}
 	x.Until = r.touched(x.From, x.Leave)
+	if x.Leave != 0 {
+		x.Ends = x.From + int(x.Leave-r.monday(x.From)+6)/7
+	}
 	return x, r.may(c, x.Place, x.Arrive) && r.open(c, x.Place, x.From, x.Leave)
 }
 

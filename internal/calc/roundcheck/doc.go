@@ -5,7 +5,5 @@
 // they add to every tier. Check holds an answer against every rule and counts its tiers again. In the tests two ways
 // find the best: Search tries all choices of a small round, Best asks GLPK tier by tier.
 //
-// Where docs/round.md gives no scale (covered, freshness, reached, wished, what a family place is), the scales in
-// tiers.go are those the program prints; a change of them is seen here. Where it has two readings, the one that is
-// safest for the person is taken and its place in the code says so.
+// Where a sentence has two readings, the one that is safest for the person is taken and its place in the code says so.
 package roundcheck

@@ -149,9 +149,20 @@ type Household struct {
 	Infants int `json:"infants,omitempty"`
 }
 
-func (h *Household) people() int { return h.Adults + h.Older + h.Infants }
+// people counts everybody, beds who sleeps in none of the cots; of a household not known there is one adult at least.
+func (h *Household) people() int {
+	if h == nil {
+		return 1
+	}
+	return h.Adults + h.Older + h.Infants
+}
 
-func (h *Household) beds() int { return h.Adults + h.Older }
+func (h *Household) beds() int {
+	if h == nil {
+		return 1
+	}
+	return h.Adults + h.Older
+}
 
 // Zone is an area of danger.
 type Zone struct {

@@ -52,11 +52,6 @@ func Generate(rng *rand.Rand, size Size) *File {
 	for range g.among(size.Cases) {
 		g.Cases = append(g.Cases, g.person())
 	}
-	if slices.ContainsFunc(g.Cases, func(c Case) bool { return c.Needs == nil }) {
-		for i := range g.Places { // a room of her own may be needed, which testdata/needs-unknown.json speaks of
-			g.Places[i].OwnRoom = "yes"
-		}
-	}
 	g.ties()
 	g.locks()
 	if g.chance(10) {
@@ -74,7 +69,8 @@ func (g *maker) oddly(percent int) bool { return g.IntN(10_000) < percent*g.odd 
 
 func (g *maker) day(from, until int) Day { return g.On + Day(from+g.IntN(until-from+1)) }
 func (g *maker) relaxable() string {
-	return g.one("h4_calendar", "h5_profile", "h6_access", "h7_security", "h8_continuity", "h9_partner")
+	return g.one("h4_calendar", "h5_profile", "h6_access", "h7_security", "h8_continuity", "h9_partner",
+		"h9_convention")
 }
 
 // some draws each with the given chance; never nil, which would be "not asked".
@@ -134,6 +130,9 @@ func (g *maker) network(n int) {
 		h := home{key: g.key("h"), area: g.areas[g.IntN(len(g.areas))], partner: partners[g.IntN(len(partners))]}
 		if g.chance(80) {
 			h.town = fmt.Sprint("w", h.area, g.IntN(2))
+		}
+		if g.chance(8) { // one town, whatever department is written beside it
+			h.town = "w"
 		}
 		if g.chance(15) {
 			h.key = ""
@@ -199,9 +198,7 @@ func (g *maker) place() Place {
 	case 7:
 		p.Active = g.one("no", "unknown")
 	case 8:
-		if !p.Shared {
-			p.Beds = 0
-		}
+		p.Beds = 0
 	case 9:
 		p.Security = 0
 	case 10:
@@ -222,11 +219,16 @@ func (g *maker) place() Place {
 		p.Confirmed = g.day(-120, 0)
 	}
 	if p.Shared {
-		p.Beds++
+		if p.Beds > 0 {
+			p.Beds++
+		}
 		p.Mode = g.one("", "m", "m", "n")
 	}
 	for range g.IntN(3) * g.IntN(3) / 2 {
 		b := Busy{From: g.day(-20, 7*g.Weeks-1)}
+		if g.chance(20) {
+			b.From = g.day(7*g.Weeks, 14*g.Weeks)
+		}
 		if g.chance(80) {
 			b.To = b.From + 1 + Day(g.IntN(21))
 		}
@@ -242,7 +244,8 @@ func (g *maker) place() Place {
 // person draws a case without what ties it to others.
 func (g *maker) person() Case {
 	c := Case{Key: g.key("c"), Household: &Household{Adults: 1 + g.IntN(6)/5}, Security: 1 + g.IntN(3)/2 + g.IntN(4)/3,
-		Needs:     g.some(4+g.odd/10, "cot", "own_room", "step_free", "ground_floor", "trauma"),
+		Needs: g.some(4+g.odd/10, "cot", "own_room", "step_free", "ground_floor", "trauma",
+			"high_security"),
 		Languages: g.some(40, "fr", "en", "es"), Waited: g.IntN(30) * g.IntN(15), Mode: g.one("", "m", "m", "n"),
 		Profiles: map[string]Profile{}, Uses: map[string]int{}}
 	if g.chance(30) {
@@ -251,8 +254,14 @@ func (g *maker) person() Case {
 	if g.chance(30) {
 		c.Household.Infants = g.IntN(3)
 	}
-	if g.oddly(4) {
+	if g.oddly(8) {
 		c.Needs = nil
+	}
+	if g.oddly(8) {
+		c.Household = nil
+	}
+	if g.oddly(8) {
+		c.Security = 0
 	}
 	switch {
 	case g.chance(15):
@@ -314,8 +323,17 @@ func (g *maker) ties() {
 			p := g.Places[g.IntN(len(g.Places))]
 			x := Conflict{With: g.key("c"), Reach: g.one("house", "town", "department"), House: p.House, Town: p.Town,
 				Area: p.Area}
-			if x.House == "" || g.chance(50) {
+			switch {
+			case g.chance(25):
+				x.House = ""
+			case x.House == "" || g.chance(50):
 				x.House = g.key("h")
+			}
+			if g.chance(25) {
+				x.Town = g.one("", "w")
+			}
+			if g.chance(10) {
+				x.Area = ""
 			}
 			g.Cases[i].Conflicts = append(g.Cases[i].Conflicts, x)
 		}
@@ -331,7 +349,7 @@ func (g *maker) locks() {
 		c := &g.Cases[i]
 		p := g.Places[g.IntN(len(g.Places))]
 		switch {
-		case g.chance(8) && !p.Emergency:
+		case g.chance(8):
 			c.Lock = p.Key
 		case g.chance(12):
 			c.Refused = []string{p.Key}

@@ -100,11 +100,14 @@ func newProgramme(r *Round) *programme {
 		for week := range r.Weeks {
 			p.room(place, week)
 		}
+		for _, week := range r.arrivals(place) {
+			p.room(place, week)
+		}
 	}
 	for _, partner := range slices.Sorted(maps.Keys(r.quotas)) {
 		if q := r.quotas[partner]; q.known {
 			p.limit(max(q.left, 0), func(x *Choice) int {
-				if x.placed() && r.partner[x.Place] == partner && r.Cases[x.Case].Household != nil {
+				if x.placed() && r.partner[x.Place] == partner {
 					return r.Cases[x.Case].Household.people()
 				}
 				return 0
@@ -138,16 +141,14 @@ func newProgramme(r *Round) *programme {
 func (p *programme) room(place, week int) {
 	here := p.Places[place]
 	in := func(x *Choice) int { return one(x.at(place, week)) }
-	if !here.Shared {
+	if !p.shared[place] {
 		p.limit(1, in)
 		return
 	}
 	beds, people, _ := p.taken(place, week)
-	if here.Beds > 0 {
-		p.limit(max(here.Beds-beds, 0), func(x *Choice) int { return in(x) * p.Cases[x.Case].Household.beds() })
-		p.limit(max(here.Beds+here.Cots-people, 0),
-			func(x *Choice) int { return in(x) * p.Cases[x.Case].Household.people() })
-	}
+	p.limit(max(here.Beds-beds, 0), func(x *Choice) int { return in(x) * p.Cases[x.Case].Household.beds() })
+	p.limit(max(here.Beds+here.Cots-people, 0),
+		func(x *Choice) int { return in(x) * p.Cases[x.Case].Household.people() })
 	for i := range p.Cases {
 		for j := range i {
 			if m := p.Cases[i].Mode; m == "" || m != p.Cases[j].Mode {

@@ -11,6 +11,7 @@ type Round struct {
 	cases   map[string]int
 	house   []string // of every place; without a house a house of its own
 	partner []string // the same
+	shared  []bool   // several households at once; one, where nobody knows the beds
 	group   []int    // of every case: the first case of those who asked for one another, itself when alone
 	reach   [][]string
 	quotas  map[string]quota
@@ -30,6 +31,7 @@ func New(f *File) *Round {
 	}
 	for i, p := range f.Places {
 		r.places[p.Key] = i
+		r.shared = append(r.shared, p.Shared && p.Beds > 0)
 		r.house = append(r.house, cmp.Or(p.House, "\x00"+p.Key))
 		r.partner = append(r.partner, cmp.Or(p.Partner, "\x00"+p.Key))
 	}

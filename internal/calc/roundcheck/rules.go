@@ -110,36 +110,33 @@ func (r *Round) safety(c *Case, p int) int {
 	return min(1+m/30, 9)
 }
 
-// conflict keeps her away from where the other stays now. Whatever of that is not known may be here.
+// conflict keeps her away from where the other stays now. Whatever of that is not known may be here, and one town label
+// is one town, whatever department stands beside it.
 func (r *Round) conflict(c *Case, p int) verdict {
 	here := r.Places[p]
 	for _, x := range c.Conflicts {
 		if x.House == "" && x.Town == "" && x.Area == "" {
 			continue // the other waits too, or is not placed anywhere
 		}
-		if x.Town != "" && x.Area == "" {
+		if x.Reach == "house" && x.House != "" {
+			if x.House == r.house[p] {
+				return never
+			}
+			continue
+		}
+		if x.Area == "" || here.Area == "" || x.House != "" && x.House == r.house[p] {
 			return never // a town without its area is a whereabouts not known
 		}
-		house := mayBe(x.House, r.house[p])
-		town := mayBe(x.Town, here.Town)
-		area := mayBe(x.Area, here.Area)
-		var near bool
-		switch x.Reach {
-		case "house":
-			near = x.House == r.house[p] || house && town && area
-		case "town":
-			near = x.House == r.house[p] || x.Town != "" && x.Town == here.Town || town && area
-		case "department":
-			near = x.House == r.house[p] || x.Town != "" && x.Town == here.Town || area
+		towns := x.Town != "" && here.Town != ""
+		if towns && x.Town == here.Town {
+			return never
 		}
-		if near {
+		if x.Area == here.Area && (x.Reach == "department" || !towns) {
 			return never
 		}
 	}
 	return pass
 }
-
-func mayBe(a, b string) bool { return a == "" || b == "" || a == b }
 
 func (r *Round) bedsFor(c *Case, p int) verdict {
 	here, v := r.Places[p], pass
@@ -209,7 +206,12 @@ func (r *Round) access(c *Case, p int) verdict {
 }
 
 // asked is the level of security that a house must have: what is asked for her, and what her danger asks (H7).
-func (c *Case) asked() int { return max(c.Security, c.level()) }
+func (c *Case) asked() int {
+	if slices.Contains(c.Needs, "high_security") {
+		return 3
+	}
+	return max(c.Security, c.level())
+}
 
 // level is the class of her danger: the highest level of her zones.
 func (c *Case) level() (level int) {
@@ -220,10 +222,15 @@ func (c *Case) level() (level int) {
 }
 
 func (r *Round) security(c *Case, p int) verdict {
-	if c.Security == 0 || r.Places[p].Security == 0 {
+	switch has := r.Places[p].Security; {
+	case has == 0:
 		return ask
+	case has < c.asked():
+		return never
+	case c.Security == 0 && has < 3:
+		return ask // more may be asked than her zones do
 	}
-	return when(r.Places[p].Security >= c.asked())
+	return pass
 }
 
 func (r *Round) continuity(c *Case, p int) verdict {
@@ -274,7 +281,7 @@ func (r *Round) yearly(c *Case, p int) verdict {
 		return pass
 	}
 	q := r.quotas[r.partner[p]]
-	if !q.known || c.Household == nil {
+	if !q.known {
 		return ask
 	}
 	return when(c.Household.people() <= q.left)

@@ -72,10 +72,7 @@ func Compare(a, b Values) (better, at int) {
 func (r *Round) adds(i int, x *Choice) (v [tiers]int) {
 	c := &r.Cases[i]
 	level := c.level()
-	people := 1 // at least, when the household is not known
-	if c.Household != nil {
-		people = c.Household.people()
-	}
+	people := c.Household.people()
 	if x.sheltered() {
 		v[placed+2*(3-level)+1] = people
 		v[sum] = x.Safety
@@ -170,8 +167,7 @@ func (r *Round) Value(answer []Choice) Values {
 	return v
 }
 
-// criteria adds those of the search for one person (T4 to T6). docs/round.md gives no scales but for spared: these are
-// what the program prints.
+// criteria adds those of the search for one person (T4 to T6).
 func (r *Round) criteria(c *Case, p int, v *[tiers]int) {
 	here := r.Places[p]
 	for _, n := range c.Needs {
@@ -214,7 +210,7 @@ func (r *Round) criteria(c *Case, p int, v *[tiers]int) {
 	scarce("accessible", here.StepFree == "yes" || here.GroundFloor == "yes",
 		slices.Contains(c.Needs, "step_free") || slices.Contains(c.Needs, "ground_floor"))
 	scarce("family", here.Beds >= 2, c.Household == nil || c.Household.people() >= here.Beds)
-	scarce("high_security", here.Security == 3, c.asked() == 3 || slices.Contains(c.Needs, "high_security"))
+	scarce("high_security", here.Security == 3, c.asked() == 3)
 }
 
 func (r *Round) covers(p int, need string) bool {
@@ -223,11 +219,13 @@ func (r *Round) covers(p int, need string) bool {
 	case "cot":
 		return here.Cots > 0 || slices.Contains(here.Specialisms, need)
 	case "own_room":
-		return here.OwnRoom == "yes"
+		return here.OwnRoom == "yes" || slices.Contains(here.Specialisms, need)
 	case "step_free":
-		return here.StepFree == "yes"
+		return here.StepFree == "yes" || slices.Contains(here.Specialisms, need)
 	case "ground_floor":
-		return here.GroundFloor == "yes"
+		return here.GroundFloor == "yes" || slices.Contains(here.Specialisms, need)
+	case "high_security":
+		return here.Security == 3 || slices.Contains(here.Specialisms, need)
 	}
 	return slices.Contains(here.Specialisms, need)
 }

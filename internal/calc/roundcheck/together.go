@@ -15,6 +15,13 @@ func (r *Round) Broken(answer []Choice) []string {
 			out = append(out, r.crowded(answer, x.Place, week)...)
 			out = append(out, r.drawn(answer, x, week)...)
 		}
+		if x.placed() {
+			for _, week := range r.arrivals(x.Place) {
+				if x.stays(week) {
+					out = append(out, r.crowded(answer, x.Place, week)...)
+				}
+			}
+		}
 		for week := x.FlatFrom; x.Flat >= 0 && week < x.FlatUntil; week++ {
 			out = append(out, r.crowded(answer, x.Flat, week)...)
 		}
@@ -38,8 +45,8 @@ func (r *Round) Broken(answer []Choice) []string {
 func (r *Round) overQuota(answer []Choice, partner string) []string {
 	q, people := r.quotas[partner], 0
 	for _, x := range answer {
-		if c := &r.Cases[x.Case]; x.placed() && r.partner[x.Place] == partner && c.Household != nil {
-			people += c.Household.people()
+		if x.placed() && r.partner[x.Place] == partner {
+			people += r.Cases[x.Case].Household.people()
 		}
 	}
 	if q.known && people > q.left {
@@ -98,9 +105,22 @@ func (r *Round) tooNear(x, y *Choice) bool {
 	return false
 }
 
+// arrivals are the weeks after the round in which somebody comes to a place, as its file says: then it is fullest.
+func (r *Round) arrivals(p int) (weeks []int) {
+	for _, b := range r.Places[p].Busy {
+		if week := int(b.From-r.On) / 7; b.From >= r.monday(r.Weeks) {
+			weeks = append(weeks, week)
+		}
+	}
+	return weeks
+}
+
+// stays says whether a choice's stay goes on in a week, within the round or after it.
+func (x *Choice) stays(week int) bool { return x.From <= week && (x.Ends == 0 || week < x.Ends) }
+
 // at says whether a choice has a place or flat in a week.
 func (x *Choice) at(p, week int) bool {
-	return x.Place == p && x.From <= week && week < x.Until || x.Flat == p && x.FlatFrom <= week && week < x.FlatUntil
+	return x.Place == p && x.stays(week) || x.Flat == p && x.FlatFrom <= week && week < x.FlatUntil
 }
 
 // taken is what the file says is taken of a shared place in a week.
@@ -128,16 +148,14 @@ func (r *Round) crowded(answer []Choice, p, week int) (out []string) {
 		}
 		received = true
 		c := &r.Cases[answer[i].Case]
-		if h := c.Household; h != nil {
-			beds, people = beds+h.beds(), people+h.people()
-		}
+		beds, people = beds+c.Household.beds(), people+c.Household.people()
 		modes = append(modes, c.Mode)
 	}
 	say := func(what string) { out = append(out, fmt.Sprintf("place %s in week %d: %s", here.Key, week, what)) }
 	if !received {
 		return nil
 	}
-	if !here.Shared {
+	if !r.shared[p] {
 		if len(modes) > 1 {
 			say("more than one household")
 		}
@@ -146,7 +164,7 @@ func (r *Round) crowded(answer []Choice, p, week int) (out []string) {
 	if len(modes) > 1 && (slices.Contains(modes, "") || slices.Min(modes) != slices.Max(modes)) {
 		say("households that do not share")
 	}
-	if here.Beds > 0 && (beds > here.Beds || people > here.Beds+here.Cots) {
+	if beds > here.Beds || people > here.Beds+here.Cots {
 		say(fmt.Sprintf("%d in beds, %d in all", beds, people))
 	}
 	return out

@@ -125,23 +125,38 @@ func (q Question) kept() tri.Value {
 	out := tri.Yes
 	p := q.Place
 	for _, x := range q.Need.Conflicts {
-		areas, towns := x.Area.Code != "" && p.Area.Code != "", strings.TrimSpace(x.Town) != "" &&
-			strings.TrimSpace(p.Town) != ""
-		switch settled := x.House != "" || x.Area.Code != "" || strings.TrimSpace(x.Town) != ""; {
-		case !settled:
-		case x.House != "" && x.House == p.House:
-			return tri.No
-		case x.Reach == match.SameHouse:
-		case !areas:
-			out = tri.Unknown
-		case x.Area.Code != p.Area.Code:
-		case x.Reach == match.SameDepartment, towns && SameTown(x.Town, p.Town):
-			return tri.No
-		case !towns:
-			out = tri.Unknown
+		if x.House == "" && x.Area.Code == "" && strings.TrimSpace(x.Town) == "" {
+			continue // the other is nowhere yet
 		}
+		if x.House != "" && (x.House == p.House || x.Reach == match.SameHouse) {
+			out = both(out, tri.Of(x.House != p.House))
+			continue
+		}
+		out = both(out, away(x, p))
 	}
 	return out
+}
+
+// away tells whether a place is out of reach of another house: a town is one town, whatever department stands beside
+// it, and where both contradict each other nobody knows.
+func away(x match.Conflict, p *match.Place) tri.Value {
+	towns := strings.TrimSpace(x.Town) != "" && strings.TrimSpace(p.Town) != ""
+	one := towns && SameTown(x.Town, p.Town)
+	switch {
+	case x.Area.Code == "" || p.Area.Code == "":
+		return tri.Unknown
+	case x.Area.Code != p.Area.Code && one:
+		return tri.Unknown
+	case x.Area.Code != p.Area.Code:
+		return tri.Yes
+	case x.Reach == match.SameDepartment:
+		return tri.No
+	case towns && !one:
+		return tri.Yes
+	case x.Reach == match.SameTown && one:
+		return tri.No
+	}
+	return tri.Unknown // which town, or which house
 }
 
 func (q Question) usable() tri.Value {
@@ -191,8 +206,11 @@ func (q Question) room() tri.Value {
 	if !h.Known || big+h.Infants == 0 {
 		out = both(out, tri.Unknown)
 	}
-	if q.asked("own_room") {
+	switch {
+	case q.asked("own_room"):
 		out = both(out, p.OwnRoom)
+	case !q.Need.CodesKept && p.OwnRoom != tri.Yes:
+		out = both(out, tri.Unknown)
 	}
 	return out
 }
@@ -222,11 +240,15 @@ func (q Question) protected() tri.Value {
 	if q.asked("high_security") && want < 3 {
 		want = 3
 	}
-	switch {
-	case q.Place.Security == 0, want == 0 && q.Place.Security < 3:
+	switch has := q.Place.Security; {
+	case has == 0:
 		return tri.Unknown
+	case has < want:
+		return tri.No
+	case has < 3 && q.Need.Security == 0:
+		return tri.Unknown // more may be asked of the house than her zones do
 	}
-	return tri.Of(q.Place.Security >= want)
+	return tri.Yes
 }
 
 func (q Question) within() tri.Value {
@@ -243,14 +265,18 @@ func (q Question) within() tri.Value {
 	return out
 }
 
-// signed: the convention holds on the day she would arrive, which is not before the place is free.
+// signed: the convention holds on the day she would arrive, which is not before the place is free; she waits for it to
+// begin as long as she would for a place.
 func (q Question) signed() tri.Value {
 	p := q.Place
 	if p.ConventionFrom.IsZero() || p.ConventionTo.IsZero() {
 		return tri.Unknown
 	}
-	day := later(later(q.Need.ReadyOn, q.Need.On), Free(p))
-	return tri.Of(!Early(day, p.ConventionFrom) && !Early(p.ConventionTo, day))
+	ready := later(q.Need.ReadyOn, q.Need.On)
+	day := later(ready, Free(p))
+	begun := !Early(day, p.ConventionFrom) ||
+		!q.Need.ReadyOn.IsZero() && !Early(ready.AddDays(LongestWait), p.ConventionFrom)
+	return tri.Of(begun && !Early(p.ConventionTo, day))
 }
 
 func (q Question) number() tri.Value {

@@ -97,10 +97,11 @@ func tooNear(v partner.Reader, a, b gate.CaseID, reach string) (bool, error) {
 		return false, err
 	}
 	for _, o := range ours {
-		p := match.Place{House: o.Site.String(), Town: o.Town, Area: geo.Area{Code: o.Department}}
+		p := match.Place{House: o.Site.String(), Town: v.Country().TownLabel(o.Town, o.Department),
+			Area: geo.Area{Code: o.Department}}
 		for _, t := range theirs {
-			c := match.Conflict{Reach: match.Reach(reach), House: t.Site.String(), Town: t.Town,
-				Area: geo.Area{Code: t.Department}}
+			c := match.Conflict{Reach: match.Reach(reach), House: t.Site.String(),
+				Town: v.Country().TownLabel(t.Town, t.Department), Area: geo.Area{Code: t.Department}}
 			if _, verdict := c.Against(&p); verdict != match.Passed {
 				return true, nil
 			}

@@ -111,7 +111,7 @@ func TestWhoAccompaniesReadsTheNextStepAndOnlyInTime(t *testing.T) {
 		}
 
 		vera, _ = w.at(p.Legs[1].DepartsAt)
-		must(t, w.desk.Depart(ctx, w.SignIn("claire"), w.ref))
+		must(t, w.desk.Depart(ctx, w.SignIn("claire"), w.ref, ""))
 		if n, err = w.desk.Step(ctx, vera, ref); err != nil || n.Leg != 1 {
 			t.Fatalf("on the second leg: %+v, %v", n, err)
 		}

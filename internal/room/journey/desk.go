@@ -21,10 +21,11 @@ import (
 // Desk is what people do to bring somebody safely to a place.
 type Desk struct {
 	gate *gate.Gate
+	safe Safe
 }
 
-// New returns the desk.
-func New(g *gate.Gate) *Desk { return &Desk{g} }
+// New returns the desk; safe says whether a place is still safe.
+func New(g *gate.Gate, safe Safe) *Desk { return &Desk{g, safe} }
 
 // lateJob is the job that notices a late arrival.
 const lateJob = "journey.late"
@@ -37,6 +38,9 @@ func (d *Desk) Organise(ctx context.Context, who access.Actor, ref casefile.Ref,
 	}
 	return d.gate.Case(ctx, who, Organise, ref, func(tx *gate.CaseTx) error {
 		if err := mayTravel(&tx.CaseView); err != nil {
+			return err
+		}
+		if err := d.decide(tx, stepPlan, p.Despite); err != nil {
 			return err
 		}
 		host, err := findHost(&tx.CaseView)
@@ -135,6 +139,9 @@ func (d *Desk) Change(ctx context.Context, who access.Actor, ref casefile.Ref, n
 		if err != nil {
 			return err
 		}
+		if err := d.decide(tx, stepPlan, p.Despite); err != nil {
+			return err
+		}
 		n, err := tx.Exec(qReplan, j.ID, number, clock.Micros(p.Expected), p.leaves())
 		if err != nil {
 			return fmt.Errorf("change the journey: %w", err)
@@ -159,10 +166,13 @@ func (d *Desk) Change(ctx context.Context, who access.Actor, ref casefile.Ref, n
 	})
 }
 
-// Depart records that the person is on the way.
-func (d *Desk) Depart(ctx context.Context, who access.Actor, ref casefile.Ref) error {
+// Depart records that the person is on the way. Despite is why, where the place is not safe any more.
+func (d *Desk) Depart(ctx context.Context, who access.Actor, ref casefile.Ref, despite string) error {
 	return d.gate.Case(ctx, who, Depart, ref, func(tx *gate.CaseTx) error {
 		if err := mayTravel(&tx.CaseView); err != nil {
+			return err
+		}
+		if err := d.decide(tx, stepDeparture, despite); err != nil {
 			return err
 		}
 		j, err := findOpen(&tx.CaseView)

@@ -97,7 +97,7 @@ func TestLateArrivalAlarmsUntilTheHostConfirms(t *testing.T) {
 		w := newTown(t, f, true)
 		p := w.plan()
 		must(t, w.desk.Organise(ctx, w.claire, w.ref, p))
-		must(t, w.desk.Depart(ctx, w.claire, w.ref))
+		must(t, w.desk.Depart(ctx, w.claire, w.ref, ""))
 		if n := w.soon(t); n != 0 {
 			t.Fatalf("%d jobs before the hour", n)
 		}

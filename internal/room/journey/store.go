@@ -50,6 +50,7 @@ type Plan struct {
 	CodeWord    secret.Text
 	Fallback    secret.Text // where to sleep when the line drops
 	Legs        []Leg
+	Despite     string // why, where the place is not safe any more: one of Despites; kept as a Decision
 }
 
 // Leg is one stretch of the way.

@@ -40,6 +40,8 @@ type Shown struct {
 	Department string          // of the place
 	Agreed     bool            // the person's second agreement and a place stand (I2)
 	Keeper     bool            // the reader organises: coordinator or logistics
+	Doubt      string          // for who organises: key of why the place is not safe any more; "" while it is
+	Decisions  []Decision      // and who decided to go there all the same
 	Now        time.Time
 }
 
@@ -47,7 +49,7 @@ type Shown struct {
 func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref) (Shown, error) {
 	var s Shown
 	err := d.gate.ViewCase(ctx, who, Read, ref, func(v *gate.CaseView) (err error) {
-		if s, err = show(v); err != nil {
+		if s, err = d.show(v); err != nil {
 			return err
 		}
 		if s.Has && s.Journey.State.Open() {
@@ -62,7 +64,7 @@ func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref) (Sh
 func (d *Desk) Draft(ctx context.Context, who access.Actor, ref casefile.Ref) (Shown, error) {
 	var s Shown
 	err := d.gate.ViewCase(ctx, who, Draft, ref, func(v *gate.CaseView) (err error) {
-		s, err = show(v)
+		s, err = d.show(v)
 		return err
 	})
 	return s, err
@@ -76,13 +78,13 @@ func (d *Desk) OnCase(v *gate.CaseView) (Shown, bool, error) {
 	default:
 		return Shown{}, false, nil
 	}
-	s, err := outline(v)
+	s, err := d.outline(v)
 	return s, err == nil && (s.Has || s.Header.Stage == casefile.Accepted), err
 }
 
 // show gathers what the reader's team may see.
-func show(v *gate.CaseView) (Shown, error) {
-	s, err := outline(v)
+func (d *Desk) show(v *gate.CaseView) (Shown, error) {
+	s, err := d.outline(v)
 	if err != nil || !s.Has {
 		return s, err
 	}
@@ -104,7 +106,7 @@ func show(v *gate.CaseView) (Shown, error) {
 }
 
 // outline is where the journey stands. A host sees the journey to its own door alone.
-func outline(v *gate.CaseView) (Shown, error) {
+func (d *Desk) outline(v *gate.CaseView) (Shown, error) {
 	s := Shown{Keeper: v.Relation() == access.Evaluates || v.Relation() == access.Organises, Now: v.Now()}
 	var err error
 	if s.Header, err = casefile.ReadHeader(v); err != nil {
@@ -121,6 +123,14 @@ func outline(v *gate.CaseView) (Shown, error) {
 	}
 	if ok && s.Header.Stage != casefile.Searching {
 		s.Department = at.Department
+	}
+	if travels := s.Header.Stage == casefile.Accepted || s.Header.Stage == casefile.Travel; s.Keeper && ok && travels {
+		if s.Doubt, err = d.doubt(v); err != nil {
+			return s, err
+		}
+		if s.Decisions, err = decisions(v); err != nil {
+			return s, err
+		}
 	}
 	s.Journey, err = findLatest(v)
 	if fault.Is(err, fault.NotFound) {

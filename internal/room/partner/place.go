@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -15,6 +16,7 @@ import (
 type Reader interface {
 	Office(q gate.OfficeQuery, args ...any) (*gate.Rows, error)
 	Now() time.Time
+	Country() *country.Pack
 }
 
 // PlaceRow is a place with what its site and its partner add to it: everything the search's rules need, and no address.

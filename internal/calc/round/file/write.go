@@ -70,8 +70,8 @@ func (w *writer) ask(a geo.Area) string {
 	return a.Code
 }
 
-func (w *writer) town(area geo.Area, name string) string {
-	key := (&round.Place{Place: match.Place{Area: area, Town: name}}).TownKey()
+func (w *writer) town(label string) string {
+	key := match.TownKey(label)
 	if key == "" {
 		return ""
 	}
@@ -112,7 +112,7 @@ func texts(ids []match.RuleID) []string {
 }
 
 func (w *writer) place(p *round.Place) filePlace {
-	out := filePlace{Key: p.Key, House: p.House, Partner: p.Partner, Area: w.area(p.Area), Town: w.town(p.Area, p.Town),
+	out := filePlace{Key: p.Key, House: p.House, Partner: p.Partner, Area: w.area(p.Area), Town: w.town(p.Town),
 		Beds: p.Beds, Cots: p.Cots,
 		OwnRoom: yes{p.OwnRoom}, StepFree: yes{p.StepFree}, GroundFloor: yes{p.GroundFloor}, Security: p.Security,
 		Languages:   p.Languages,
@@ -152,7 +152,7 @@ func (w *writer) one(c *round.Case) fileCase {
 	}
 	for _, x := range c.Conflicts {
 		out.Conflicts = append(out.Conflicts, fileConflict{With: x.With, Reach: string(x.Reach), House: x.House,
-			Town: w.town(x.Area, x.Town), Area: w.area(x.Area)})
+			Town: w.town(x.Town), Area: w.area(x.Area)})
 	}
 	for _, x := range c.Continuity {
 		out.Continuity = append(out.Continuity, fileTie{Area: w.ask(x.Area), MaxMinutes: x.MaxMinutes})

@@ -54,6 +54,7 @@ func legAt(i int) ask.Sheet[journey.Leg] { return journey.OfLeg.Prefixed(leg(i, 
 // leg.
 func readPlan(r *web.Request) (int64, journey.Plan) {
 	f, legs, p := r.Form(), legsOf(r.Form()), web.Answers(journey.OfPlan)(r)
+	p.Despite = despite(r)
 	for i := 1; i <= legs; i++ {
 		if i > 1 && emptyLeg(f, i) {
 			continue
@@ -129,3 +130,6 @@ func companion(r *web.Request) access.UserID {
 	}
 	return who
 }
+
+// despite is why she goes to a place that is not safe any more; "" where nobody said so.
+func despite(r *web.Request) string { return web.Answers(journey.OfDecision)(r).Despite }

@@ -67,6 +67,7 @@ type town struct {
 	tokens map[string]string
 	refs   map[string]casefile.Ref
 	once   int
+	doubt  error // why the place is not safe any more
 }
 
 func open(t *testing.T, f *trusttest.Floor, agreed bool) *town {
@@ -115,7 +116,7 @@ func open(t *testing.T, f *trusttest.Floor, agreed bool) *town {
 			func(v *gate.CircleView) error { return v.QueryRow(qAlias).Scan(&r) }))
 		w.refs[login] = r
 	}
-	d := journey.New(f.Gate)
+	d := journey.New(f.Gate, func(*gate.CaseView, partner.PlaceID) error { return w.doubt })
 	cases := casefile.NewDesk(f.Gate, d.HomePanels(), journeyweb.Room(d).Panels)
 	texts, err := web.LoadTexts(journeyweb.Texts, casefileweb.Texts)
 	w.must(err)

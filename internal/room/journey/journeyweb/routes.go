@@ -26,6 +26,7 @@ func Room(d *journey.Desk) room.Room {
 func routes(d *journey.Desk) []web.Route {
 	const home = "/cases/{case}/journey"
 	page := web.NewScreen(web.At(room.CaseOf, d.Draft), "journey.plan.title", planView).Headed().Compares().Filled(fill)
+	departure := web.NewScreen(web.At(room.CaseOf, d.Draft), "journey.depart", departureView).Headed()
 	arrival := web.NewScreen(web.At(room.CaseOf, d.Open), "journey.arrival.title", arrivalView).Headed()
 	company := web.NewScreen(web.At(room.CaseOf, d.OpenCompany), "journey.company.title", companyView).
 		Back("journey.company.back", home)
@@ -34,8 +35,9 @@ func routes(d *journey.Desk) []web.Route {
 		web.Get(home+"/plan", journey.Draft, page.Show),
 		web.Post(home+"/plan", journey.Organise, plan(d, page)),
 		web.Post(home+"/changes", journey.Change, plan(d, page)),
+		web.Get(home+"/departure", journey.Draft, departure.Show),
 		web.Post(home+"/departure", journey.Depart,
-			web.Go(web.Do(room.CaseOf, d.Depart), home, "journey.departed_said")),
+			departure.Take(web.Enter(room.CaseOf, despite, d.Depart), home, "journey.departed_said")),
 		web.Get(home+"/arrival", journey.Read, arrival.Show),
 		web.Post(home+"/arrival", journey.ConfirmArrival,
 			arrival.Take(web.Enter(room.CaseOf, arrivedAt, d.ConfirmArrival), "/cases/{case}", "journey.arrival.said")),

@@ -15,7 +15,7 @@ var ErrApart = fault.NewConflict("placement.apart_now")
 var ErrDanger = fault.NewConflict("placement.danger_now")
 
 // StillSafe looks at one place again: danger, vetoes and conflicts may have grown since it was proposed (I4). It
-// returns ErrDanger or ErrApart where it may not be asked about any more.
+// returns ErrDanger or ErrApart where it may not be asked about any more, or where that is not known.
 func (d *Desk) StillSafe(v *gate.CaseView, place partner.PlaceID) error {
 	row, err := partner.PlaceOf(v, place)
 	if err != nil {
@@ -30,7 +30,7 @@ func (d *Desk) StillSafe(v *gate.CaseView, place partner.PlaceID) error {
 	}
 	for _, c := range f.Matches[0].Result.Checks {
 		switch {
-		case c.Verdict != match.Excluded:
+		case c.Verdict == match.Passed, c.Rule == match.RuleVeto && c.Verdict == match.Unknown: // she said yes since
 		case c.Rule == match.RuleDanger, c.Rule == match.RuleVeto:
 			return ErrDanger
 		case c.Rule == match.RuleConflict:

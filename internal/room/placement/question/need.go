@@ -93,11 +93,17 @@ func readConflicts(v *gate.CaseView, n *match.Need) (map[string]string, error) {
 			n.Conflicts = append(n.Conflicts, k)
 		}
 		for _, r := range rows {
-			k.House, k.Town, k.Area = r.Site.String(), r.Town, AreaOf(v.Country(), r.Department)
+			k = StaysAt(v.Country(), k, r)
 			n.Conflicts = append(n.Conflicts, k)
 		}
 	}
 	return codes, nil
+}
+
+// StaysAt is a conflict with where the other stays.
+func StaysAt(p *country.Pack, k match.Conflict, r partner.PlaceRow) match.Conflict {
+	k.House, k.Town, k.Area = r.Site.String(), p.TownLabel(r.Town, r.Department), AreaOf(p, r.Department)
+	return k
 }
 
 // AreaOf gives the area of a code; one without a point where the pack does not know it, so that its distance is

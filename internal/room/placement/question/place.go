@@ -18,7 +18,7 @@ import (
 func PlaceOf(c *country.Pack, r partner.PlaceRow, received int) match.Place {
 	p := match.Place{
 		Key: r.ID.String(), House: r.Site.String(), Partner: r.Partner.ID.String(), Area: AreaOf(c, r.Department),
-		Town:    r.Town,
+		Town:    c.TownLabel(r.Town, r.Department),
 		OwnRoom: tri.Yes, Emergency: r.EmergencyFlat || slices.Contains(r.Specialisms, "emergency_flat"), Beds: r.Beds,
 		Cots: r.Cots, StepFree: r.StepFree, GroundFloor: r.GroundFloor,
 		Security: r.Security, Languages: r.Languages, Specialisms: r.Specialisms, State: match.State(r.State),

@@ -181,8 +181,7 @@ func roundCase(v *gate.CircleView, p casefile.Seeking, keys map[gate.CaseID]stri
 			return c, err
 		}
 		for _, r := range where {
-			one.House, one.Town, one.Area = r.Site.String(), r.Town, question.AreaOf(v.Country(), r.Department)
-			c.Conflicts = append(c.Conflicts, one)
+			c.Conflicts = append(c.Conflicts, question.StaysAt(v.Country(), one, r))
 		}
 	}
 	return c, nil
