@@ -78,8 +78,11 @@ func run(t testing.TB, format, problem string, limit time.Duration) Answer {
 		t.Fatal(err)
 	}
 	start := time.Now()
-	said, err := exec.Command(bin, format, in, "--cuts", "--tmlim", strconv.Itoa(max(1, int(limit.Seconds()))), "-o",
-		out).CombinedOutput()
+	args := []string{format, in, "--tmlim", strconv.Itoa(max(1, int(limit.Seconds()))), "-o", out}
+	said, err := exec.Command(bin, append(args, "--cuts")...).CombinedOutput()
+	if strings.Contains(string(said), "glp_add_cols: ncs = 0") { // its cuts end it where nothing is left to decide
+		said, err = exec.Command(bin, args...).CombinedOutput()
+	}
 	a := Answer{Took: time.Since(start)}
 	if err != nil {
 		t.Fatalf("glpsol: %v\n%s", err, said)
