@@ -24,6 +24,7 @@ type solveCmd struct {
 	Mknap  solveMknapCmd  `cmd:"" help:"Multi-dimensional knapsack, an OR-Library file: most profit unless --min."`
 	Mcf    solveMcfCmd    `cmd:"" help:"Minimum-cost flow, a DIMACS \"p min\" file: least cost unless --max."`
 	Round  solveRoundCmd  `cmd:"" help:"A placement round: who is given which place, and why (docs/round.md)."`
+	Check  solveCheckCmd  `cmd:"" help:"Check the answer of a round, and its proof, without the solver."`
 }
 
 // problems is what the commands on problem files have in common.

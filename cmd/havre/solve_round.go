@@ -22,12 +22,17 @@ type solveRoundCmd struct {
 	Time time.Duration `default:"10s" help:"Time to search; then the best answer found is given with its bound."`
 	JSON bool          `name:"json" help:"Print the answer as JSON (docs/round.md)."`
 	Keep string        `name:"solution" placeholder:"FILE" help:"Also write the answer as JSON to a new file."`
+	// The proof is made after the search, in as much time again.
+	Proof bool `help:"Write with the solution why nothing is better, for havre solve check (docs/round.md)."`
 }
 
 // Run reads the round, solves it and prints what each case is given and why.
 func (c *solveRoundCmd) Run() error {
 	if c.Time < 0 {
 		return errors.New("--time: a round cannot have less than no time")
+	}
+	if c.Proof && c.Keep == "" {
+		return errors.New("--proof: it is written with a solution, and --solution names no file")
 	}
 	text, err := c.read()
 	if err != nil {
@@ -45,23 +50,31 @@ func (c *solveRoundCmd) Run() error {
 	}
 	took := time.Since(start)
 	if c.Keep != "" {
-		if err := c.keep(o, took); err != nil {
+		if err := c.keep(r, o, took); err != nil {
 			return fmt.Errorf("the solution cannot be written: %w", err)
 		}
 	}
 	if c.JSON {
-		return printRoundJSON(os.Stdout, o, took)
+		return printRoundJSON(os.Stdout, o, took, nil)
 	}
 	return printRound(os.Stdout, o, took)
 }
 
-// keep writes the answer to a file that is not there yet.
-func (c *solveRoundCmd) keep(o round.Outcome, took time.Duration) error {
+// keep writes the answer, and its proof, to a file that is not there yet.
+func (c *solveRoundCmd) keep(r round.Round, o round.Outcome, took time.Duration) error {
 	f, err := os.OpenFile(c.Keep, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
-	return errors.Join(printRoundJSON(f, o, took), f.Close())
+	var proof []string
+	if c.Proof {
+		until := time.Now().Add(c.Time)
+		if proof, err = round.Prove(r, o,
+			round.Options{Stop: func() bool { return time.Now().After(until) }}); err != nil {
+			return errors.Join(err, f.Close())
+		}
+	}
+	return errors.Join(printRoundJSON(f, o, took, proof), f.Close())
 }
 
 // read reads the file, one byte more than it may have at most.
@@ -219,10 +232,11 @@ type jsonOutcome struct {
 	Seconds float64     `json:"seconds"`
 	Cases   []jsonGiven `json:"cases"`
 	Tiers   []jsonTier  `json:"tiers"`
+	Proof   []string    `json:"proof,omitempty"`
 }
 
-func printRoundJSON(w io.Writer, o round.Outcome, took time.Duration) error {
-	out := jsonOutcome{Status: "feasible", Nodes: o.Nodes, Seconds: took.Seconds(), Cases: []jsonGiven{}}
+func printRoundJSON(w io.Writer, o round.Outcome, took time.Duration, proof []string) error {
+	out := jsonOutcome{Status: "feasible", Nodes: o.Nodes, Seconds: took.Seconds(), Cases: []jsonGiven{}, Proof: proof}
 	if o.Proved {
 		out.Status = "proved"
 	}

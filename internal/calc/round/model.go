@@ -129,6 +129,7 @@ type problem struct {
 	groups     [][]int32      // cases that stay together
 	stopped    bool           // some cases are unseen
 	mixed      map[int32]bool // houses whose places are of different partners
+	supply     []int32        // resource: index in the round
 	stock      []int32        // resource: how much a week
 	kinds      []int32        // resource: its kind
 	scale      scale

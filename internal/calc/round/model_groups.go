@@ -1,30 +1,40 @@
 package round
 
+import "slices"
+
 // unite bans the houses in which the members of a group cannot all be at once, were nobody else of the round there. The
 // flow does not see that they must go together; without this it believes in each of them alone.
 func (m *solver) unite() {
-	p := m.p
-	led := newLedger(p)
-	for _, group := range p.groups {
+	for _, group := range m.p.groups {
 		if m.stop() {
 			return
 		}
-		_, at := p.homes(group)
-		for n := range group {
-			for home, options := range at[n] {
-				lists := make([][]int32, len(group))
-				for x := range group {
-					lists[x] = at[x][home]
-				}
-				led.reset()
-				left := mostTries
-				if p.together(led, lists, &left) {
-					continue
-				}
-				for _, k := range options {
-					m.ban[k>>6] |= 1 << (k & 63)
-				}
+		m.p.parted(group, func(_ int32, options []int32) {
+			for _, k := range options {
+				m.ban[k>>6] |= 1 << (k & 63)
 			}
+		})
+	}
+}
+
+// parted calls say for every house in which a group cannot be at once, with the options of its members there.
+func (p *problem) parted(group []int32, say func(home int32, options []int32)) {
+	led := newLedger(p)
+	_, at := p.homes(group)
+	in := map[int32]bool{}
+	for n := range group {
+		for home := range at[n] {
+			in[home] = true
+		}
+	}
+	for _, home := range keys(in) {
+		lists := make([][]int32, len(group))
+		for n := range group {
+			lists[n] = at[n][home]
+		}
+		led.reset()
+		if left := mostTries; !p.together(led, lists, &left) {
+			say(home, slices.Concat(lists...))
 		}
 	}
 }

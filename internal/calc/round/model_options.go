@@ -14,6 +14,7 @@ type builder struct {
 	index    map[string]int32 // place key -> solver's number
 	opens    []int16          // week a place's calendar begins, weeks when never
 	turnover []bool           // somebody may leave it within the horizon: later starts count
+	whole    bool             // later starts count everywhere
 	perCase  [][]int32        // pairs of each case with places
 	flatsOf  [][]int32        // and with emergency flats
 }
@@ -21,8 +22,13 @@ type builder struct {
 // build applies the hard rules and lists every option. Everything is in the order of keys, so that the order of the
 // round changes nothing.
 func build(r *Round, pinned map[string]bool, stop func() bool) *problem {
+	return list(r, pinned, stop, false)
+}
+
+// list is build; whole, where an option is listed even though another is as good whatever the others do.
+func list(r *Round, pinned map[string]bool, stop func() bool, whole bool) *problem {
 	b := &builder{problem: &problem{round: r, weeks: r.Weeks, judge: newJudge(r), scale: newScale()}, r: r,
-		pinned: pinned}
+		pinned: pinned, whole: whole}
 	nights := r.Nights
 	if nights == 0 {
 		nights = 14
@@ -236,7 +242,7 @@ func (b *builder) findTurnover(stop func() bool) {
 	b.turnover = make([]bool, len(b.units))
 	for i := range b.units {
 		s := &b.units[i]
-		b.turnover[i] = s.shared && (falls(s.taken) || falls(s.heads))
+		b.turnover[i] = b.whole || s.shared && (falls(s.taken) || falls(s.heads))
 	}
 	staff := make([]bool, len(b.stock))
 	for i := range b.pairs {

@@ -105,12 +105,14 @@ func (b *builder) calendar(s *unit, p *Place) {
 // readStaff lists the resources and which places draw on them.
 func (b *builder) readStaff() {
 	kinds := labels{}
-	rs := slices.Clone(b.r.Resources)
-	slices.SortFunc(rs, func(x, y Resource) int {
+	b.supply = byKey(len(b.r.Resources), func(int) string { return "" })
+	slices.SortFunc(b.supply, func(i, j int32) int {
+		x, y := b.r.Resources[i], b.r.Resources[j]
 		return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.House, y.House), cmp.Compare(x.Partner, y.Partner),
 			cmp.Compare(x.Weekly, y.Weekly))
 	})
-	for n, x := range rs {
+	for n, at := range b.supply {
+		x := b.r.Resources[at]
 		b.stock = append(b.stock, int32(x.Weekly))
 		b.kinds = append(b.kinds, kinds.of(x.Kind)-1)
 		for i, at := range b.places {

@@ -171,18 +171,11 @@ func (p *problem) pack() bool {
 		for f, m := range most {
 			top[f] += m
 		}
-		s.fields[fieldSafety].base += int64(g.safest)
-		at := fieldPlaced + 2*(dangerLevels-1-g.class)
-		s.fields[at].base += int64(g.people)
-		s.fields[at+1].base += int64(g.people)
-		for k, v := range g.bestOf {
-			s.fields[fieldCriteria+k].base += int64(v)
-		}
-		s.fields[s.drawn].base += 1<<31 - 1
-		if g.locked {
-			s.fields[fieldLock].base++
-		}
 		top[s.burden] += burdenTop
+	}
+	all := byKey(len(p.households), func(int) string { return "" })
+	for f := range s.fields {
+		s.fields[f].base = p.base(all, f)
 	}
 	var shift uint
 	for f := len(s.fields) - 1; f >= 0; f-- {
@@ -194,6 +187,27 @@ func (p *problem) pack() bool {
 	}
 	p.write(len(s.fields) - 1)
 	return true
+}
+
+// base is what cases together could reach in a field of which more is better.
+func (p *problem) base(cases []int32, f int) (base int64) {
+	for _, i := range cases {
+		g := &p.households[i]
+		at := fieldPlaced + 2*(dangerLevels-1-g.class)
+		switch {
+		case f == fieldLock:
+			base += flag(g.locked)
+		case f == at, f == at+1:
+			base += int64(g.people)
+		case f == fieldSafety:
+			base += int64(g.safest)
+		case f >= fieldCriteria && f < fieldCriteria+len(g.bestOf):
+			base += int64(g.bestOf[f-fieldCriteria])
+		case f == p.scale.drawn:
+			base += 1<<31 - 1
+		}
+	}
+	return base
 }
 
 // write puts the fields up to one into the costs, and leaves the others out.

@@ -129,6 +129,15 @@ func (c *climb) simple() (int64, bool) {
 
 // seal keeps a proved field: nobody takes what makes it worse.
 func (c *climb) seal(value int64, alone bool) {
+	c.exclude(value, alone)
+	c.s.propagate(&c.root, c.s.cases...)
+	if !alone {
+		c.r.hold(value)
+	}
+}
+
+// exclude strikes out for good what makes a proved field worse.
+func (c *climb) exclude(value int64, alone bool) {
 	for _, i := range c.s.cases {
 		least := int64(math.MaxInt64)
 		for _, j := range c.r.byCase[i] {
@@ -145,10 +154,6 @@ func (c *climb) seal(value int64, alone bool) {
 				c.root.kill(k)
 			}
 		}
-	}
-	c.s.propagate(&c.root, c.s.cases...)
-	if !alone {
-		c.r.hold(value)
 	}
 }
 

@@ -124,6 +124,26 @@ func (r *rows) cutCliques(x []taken) int {
 	return added
 }
 
+// cutPairs looks for two options that an answer takes wholly and that can never be taken together: what the other rows
+// do not see, such as a house in common where towns are to be different.
+func (r *rows) cutPairs(x []taken) (added int) {
+	var some []taken
+	for _, t := range x {
+		if t.of > 1-1e-4 {
+			some = append(some, t)
+		}
+	}
+	for i := range some {
+		for j := range i {
+			if r.p.bothNever(&r.p.options[some[i].option], &r.p.options[some[j].option]) &&
+				r.clique(some, []int{i, j}) {
+				added++
+			}
+		}
+	}
+	return added
+}
+
 // clique adds a row of options of which no two can be taken together, and of all others that fit none of them.
 func (r *rows) clique(some []taken, in []int) bool {
 	p := r.p
@@ -160,6 +180,7 @@ func (r *rows) clique(some []taken, in []int) bool {
 			members = append(members, k)
 		}
 	}
+	r.members[c] = members
 	columns := make([]int32, len(members))
 	for i, k := range members {
 		columns[i] = r.column[k]

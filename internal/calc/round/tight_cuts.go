@@ -1,6 +1,9 @@
 package round
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // cut names a row, so that none is added twice.
 type cut struct {
@@ -148,6 +151,9 @@ func (r *rows) cutModes(n int32, w int16, x []taken, count func(bool)) {
 	}
 	slices.Sort(who)
 	c := cut{kind: cutModes, a: n, b: int32(w), c: who[0], d: who[len(who)-1]}
+	if !r.has(c) {
+		r.members[c] = who
+	}
 	count(r.add(c, r.byUnit[n], func(k *option) int64 { return flag(k.during(n, w) && slices.Contains(who, k.who)) },
 		1))
 }
@@ -174,12 +180,12 @@ func (r *rows) cover(y int32, left int64, x []taken, count func(bool)) {
 	at := map[int32]int{}
 	for _, t := range x {
 		k := &p.options[t.option]
-		if n := p.counts(k); n > 0 {
+		if p.counts(k) > 0 {
 			i, ok := at[k.who]
 			if !ok {
 				i = len(items)
 				at[k.who] = i
-				items = append(items, item{who: k.who, size: n})
+				items = append(items, item{who: k.who, size: r.fewest(k.who, y)})
 			}
 			items[i].of += t.of
 		}
@@ -215,7 +221,15 @@ func (r *rows) cover(y int32, left int64, x []taken, count func(bool)) {
 			largest = max(largest, j.size)
 			who, sum = max(who, j.who), sum*61+j.who
 		}
-		count(r.add(cut{kind: cutCover, a: y, b: who, c: int32(len(in)), d: sum}, r.ofPartner(y),
+		name := cut{kind: cutCover, a: y, b: who, c: int32(len(in)), d: sum}
+		if r.has(name) {
+			return
+		}
+		r.members[name] = nil
+		for _, j := range in {
+			r.members[name] = append(r.members[name], j.who)
+		}
+		count(r.add(name, r.ofPartner(y),
 			func(k *option) int64 {
 				n := p.counts(k)
 				return flag(n > 0 &&
@@ -223,6 +237,18 @@ func (r *rows) cover(y int32, left int64, x []taken, count func(bool)) {
 			}, int64(len(in)-1)))
 		return
 	}
+}
+
+// fewest is how many people a case brings to a partner at least, if any: to a house that is its alone those who stay
+// together come together, to another one each for herself.
+func (r *rows) fewest(who, y int32) int64 {
+	least := int64(math.MaxInt64)
+	for k := r.p.households[who].first; k < r.p.households[who].last; k++ {
+		if o := &r.p.options[k]; o.place >= 0 && r.p.units[o.place].partner == y && r.p.counts(o) > 0 {
+			least = min(least, r.p.counts(o))
+		}
+	}
+	return least
 }
 
 func (r *rows) cutStaff(x []taken, count func(bool)) {

@@ -19,7 +19,10 @@ type rows struct {
 	byUnit  [][]int32     // columns whose option uses a place, as a destination or as a flat
 	steps   [][]int32     // by partner: columns of the burden's steps, once they count
 	known   map[cut]int32 // its row, -1: it says nothing
+	name    map[int32]cut // the other way round, goals that are kept and steps of partners included
+	members map[cut][]int32
 	goal    []int64
+	field   int      // whose goal it is
 	shown   []uint64 // what the programme has been told is struck out
 	gone    []uint64 // what is struck out for good
 }
@@ -34,6 +37,8 @@ const (
 	cutTogether
 	cutClique
 	cutCover
+	cutLoad // cases of a partner and the steps of its burden
+	cutGoal // a field that is kept
 )
 
 // newRows writes the programme of the options that are not struck out.
@@ -41,7 +46,8 @@ func newRows(s *search, d *domain) *rows {
 	p := s.p
 	r := &rows{s: s, p: p, lp: lp.New(), column: make([]int32, len(p.options)),
 		byCase: make([][]int32, len(p.households)),
-		byUnit: make([][]int32, len(p.units)), known: map[cut]int32{}, shown: append([]uint64(nil), d.dead...),
+		byUnit: make([][]int32, len(p.units)), known: map[cut]int32{}, name: map[int32]cut{},
+		members: map[cut][]int32{}, shown: append([]uint64(nil), d.dead...),
 		gone: append([]uint64(nil), d.dead...)}
 	for k := range r.column {
 		r.column[k] = -1
@@ -111,8 +117,14 @@ func (r *rows) add(c cut, columns []int32, of func(k *option) int64, right int64
 		r.known[c] = -1
 		return false
 	}
-	r.known[c] = r.lp.AddRow(entries, right)
+	r.known[c] = r.call(c, r.lp.AddRow(entries, right))
 	return true
+}
+
+// call remembers what a row is.
+func (r *rows) call(c cut, row int32) int32 {
+	r.name[row] = c
+	return row
 }
 
 func (r *rows) has(c cut) bool {
@@ -235,13 +247,14 @@ func (r *rows) burden() {
 			r.steps[y] = append(r.steps[y], j)
 			entries = append(entries, lp.Entry{Column: j, Of: -1})
 		}
-		r.lp.AddRow(entries, 0)
+		r.call(cut{kind: cutLoad, a: int32(y)}, r.lp.AddRow(entries, 0))
 	}
 }
 
 // aim counts what every column adds to a field; a negative one is no field: any answer will do. The programme is told
 // by seek.
 func (r *rows) aim(field int) {
+	r.field = field
 	clear(r.goal)
 	for j, k := range r.options {
 		if k >= 0 {
@@ -282,6 +295,13 @@ func (r *rows) tidy(d *domain) {
 			delete(r.known, c)
 		}
 	}
+	name := make(map[int32]cut, len(r.name))
+	for n, c := range r.name {
+		if to[n] >= 0 {
+			name[to[n]] = c
+		}
+	}
+	r.name = name
 	for _, lists := range [2][][]int32{r.byCase, r.byUnit} {
 		for i := range lists {
 			lists[i] = slices.DeleteFunc(lists[i], func(j int32) bool { return r.out(j) })
@@ -300,7 +320,7 @@ func (r *rows) hold(value int64) {
 		}
 	}
 	if top > value {
-		r.lp.AddRow(entries, value)
+		r.call(cut{kind: cutGoal, a: int32(r.field)}, r.lp.AddRow(entries, value))
 	}
 }
 

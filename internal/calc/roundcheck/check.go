@@ -5,31 +5,48 @@ import (
 	"slices"
 )
 
+// Fault is something that is wrong with an answer: where it stands ("cases[3]", "tiers[0].value"), and what.
+type Fault struct {
+	Path, What string
+}
+
 // Check holds an answer of the program against every rule and its own words, and returns what is wrong, one line each,
 // with what the answer is worth by the documents.
 func (r *Round) Check(a *Answer) (wrong []string, v Values) {
-	say := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
-	if len(a.Cases) != len(r.Cases) {
-		say("%d cases answered of %d", len(a.Cases), len(r.Cases))
-		return wrong, v
+	faults, _, v := r.Judge(a)
+	for _, f := range faults {
+		wrong = append(wrong, f.What)
 	}
-	answer := make([]Choice, len(r.Cases))
+	return wrong, v
+}
+
+// Judge is Check that says where a fault stands, and the choices that were read.
+func (r *Round) Judge(a *Answer) (faults []Fault, answer []Choice, v Values) {
+	put := func(path string, wrong ...string) {
+		for _, w := range wrong {
+			faults = append(faults, Fault{path, w})
+		}
+	}
+	if len(a.Cases) != len(r.Cases) {
+		put("cases", fmt.Sprintf("%d cases answered of %d", len(a.Cases), len(r.Cases)))
+		return faults, nil, v
+	}
+	answer = make([]Choice, len(r.Cases))
 	for i, g := range a.Cases {
-		c := &r.Cases[i]
-		if g.Case != c.Key {
-			say("case %d is %q, not %q", i, g.Case, c.Key)
+		path := fmt.Sprintf("cases[%d]", i)
+		if c := &r.Cases[i]; g.Case != c.Key {
+			put(path, fmt.Sprintf("case %d is %q, not %q", i, g.Case, c.Key))
 			continue
 		}
 		x, fault := r.find(i, g)
 		if fault != "" {
-			say("%s: %s: %+v", g.Case, fault, g)
+			put(path, fmt.Sprintf("%s: %s: %+v", g.Case, fault, g))
 		}
 		answer[i] = x
-		wrong = append(wrong, r.words(i, g, &x)...)
+		put(path, r.words(i, g, &x)...)
 	}
-	wrong = append(wrong, r.Broken(answer)...)
-	if len(wrong) == 0 {
-		wrong = r.short(answer)
+	if put("cases", r.Broken(answer)...); len(faults) == 0 {
+		put("cases", r.short(answer)...)
 	}
 	v = r.Value(answer)
 	if len(a.Tiers) == tiers && a.unseen() {
@@ -37,8 +54,7 @@ func (r *Round) Check(a *Answer) (wrong []string, v Values) {
 			v[t] = int(a.Tiers[t].Value)
 		}
 	}
-	wrong = append(wrong, tierFaults(a, v)...)
-	return wrong, v
+	return append(faults, tierFaults(a, v)...), answer, v
 }
 
 // find is the choice that a case was given, or what is wrong with it.
@@ -156,30 +172,33 @@ func (r *Round) possible(c *Case) (n int) {
 }
 
 // tierFaults holds the tiers of an answer against what it is worth, and what it says of itself against itself.
-func tierFaults(a *Answer, v Values) (wrong []string) {
+func tierFaults(a *Answer, v Values) (faults []Fault) {
 	if len(a.Tiers) != tiers {
-		return []string{fmt.Sprintf("%d tiers, not %d", len(a.Tiers), tiers)}
+		return []Fault{{"tiers", fmt.Sprintf("%d tiers, not %d", len(a.Tiers), tiers)}}
 	}
 	proved := true
 	for t, x := range a.Tiers {
+		put := func(field, format string, args ...any) {
+			faults = append(faults, Fault{fmt.Sprintf("tiers[%d].%s", t, field), fmt.Sprintf(format, args...)})
+		}
 		switch {
 		case x.Code != Codes[t]:
-			wrong = append(wrong, fmt.Sprintf("tier %d is %s, not %s", t, x.Code, Codes[t]))
+			put("code", "tier %d is %s, not %s", t, x.Code, Codes[t])
 		case x.Higher != (sign(t) > 0):
-			wrong = append(wrong, fmt.Sprintf("%s: higher is %v", x.Code, x.Higher))
+			put("higher", "%s: higher is %v", x.Code, x.Higher)
 		case x.Value != int64(v[t]):
-			wrong = append(wrong, fmt.Sprintf("%s is said to be %d, is %d", x.Code, x.Value, v[t]))
+			put("value", "%s is said to be %d, is %d", x.Code, x.Value, v[t])
 		case x.Proved && x.Bound != x.Value:
-			wrong = append(wrong, fmt.Sprintf("%s is proved with bound %d and value %d", x.Code, x.Bound, x.Value))
+			put("bound", "%s is proved with bound %d and value %d", x.Code, x.Bound, x.Value)
 		case x.Proved && !proved:
-			wrong = append(wrong, x.Code+" is proved after one that is not")
+			put("proved", "%s is proved after one that is not", x.Code)
 		}
 		proved = proved && x.Proved
 	}
 	if proved != (a.Status == "proved") {
-		wrong = append(wrong, fmt.Sprintf("status %s, but every tier proved: %v", a.Status, proved))
+		faults = append(faults, Fault{"status", fmt.Sprintf("status %s, but every tier proved: %v", a.Status, proved)})
 	}
-	return wrong
+	return faults
 }
 
 // Against holds what an answer claims to be proved, and its bounds, against the best values; of tiers from until on

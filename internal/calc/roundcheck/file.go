@@ -47,6 +47,7 @@ type File struct {
 	Asking    bool           `json:"asking,omitempty"`
 	Areas     []Area         `json:"areas"`
 	Travel    []Travel       `json:"travel"`
+	Rules     *[]Rule        `json:"rules,omitempty"`
 	Relaxed   []string       `json:"relaxed,omitempty"`
 	Prices    map[string]int `json:"prices,omitempty"`
 	Resources []Resource     `json:"resources,omitempty"`
@@ -137,6 +138,7 @@ type Case struct {
 	Together   []string           `json:"together,omitempty"`
 	Lock       string             `json:"lock,omitempty"`
 	Holds      []string           `json:"holds,omitempty"`
+	Followers  []string           `json:"followers,omitempty"`
 	Refused    []string           `json:"refused,omitempty"`
 	Uses       map[string]int     `json:"uses,omitempty"`
 	Relaxed    []string           `json:"relaxed,omitempty"`
@@ -188,6 +190,11 @@ type Conflict struct {
 // Profile is what a declared profile of places means for one case.
 type Profile struct {
 	Verdict string `json:"verdict"`
+	Code    string `json:"code,omitempty"`
+	Have    int    `json:"have,omitempty"`
+	Want    int    `json:"want,omitempty"`
+	Item    string `json:"item,omitempty"`
+	Fix     string `json:"fix,omitempty"`
 }
 
 func strict(text []byte, into any) error {
@@ -209,6 +216,7 @@ type Answer struct {
 	Seconds float64     `json:"seconds"`
 	Cases   []Given     `json:"cases"`
 	Tiers   []TierValue `json:"tiers"`
+	Proof   []string    `json:"proof,omitempty"`
 }
 
 // Given is what one case is given.

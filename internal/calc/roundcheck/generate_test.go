@@ -297,7 +297,7 @@ func (g *maker) person() Case {
 			v = g.one("excluded", "unknown", "")
 		}
 		if v != "" {
-			c.Profiles[l] = Profile{v}
+			c.Profiles[l] = Profile{Verdict: v}
 		}
 	}
 	for _, kind := range g.some(40, "hours", "care") {

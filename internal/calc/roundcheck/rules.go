@@ -29,13 +29,6 @@ func tri(s string) verdict {
 	return ask
 }
 
-// leastMinutes are the travel times that the danger rule asks by level (decision 0012); one that takes as long passes.
-// passes.
-var leastMinutes = [...]int{1: 60, 2: 120, 3: 150}
-
-// lateDays is how long after the day she can travel a stay may begin: the calendar rule.
-const lateDays = 14
-
 func (r *Round) relaxed(c *Case, rule string) bool {
 	return slices.Contains(r.Relaxed, rule) || slices.Contains(c.Relaxed, rule)
 }
@@ -50,6 +43,7 @@ type rule struct {
 var hardRules = []rule{
 	{"h1_veto", false, (*Round).veto},
 	{"h2_danger", false, (*Round).danger},
+	{"h2_apart", false, (*Round).follower},
 	{"h3_conflict", false, (*Round).conflict},
 	{"h4_beds", false, (*Round).bedsFor},
 	{"h4_free", true, (*Round).free},
@@ -66,7 +60,7 @@ var hardRules = []rule{
 func (r *Round) judge(c *Case, p int, aside bool) verdict {
 	worst := pass
 	for _, h := range hardRules {
-		if aside && h.state || r.relaxed(c, h.id) {
+		if aside && h.state || r.relaxed(c, h.id) || !r.inForce(h.id) {
 			continue
 		}
 		worst = max(worst, h.judge(r, c, p))
@@ -88,10 +82,11 @@ func (r *Round) margin(c *Case, p int) (minutes int, known bool) {
 	minutes = 1 << 30
 	for _, z := range c.Zones {
 		t, ok := r.time(r.Places[p].Area, z.Area)
-		if !ok {
+		least := r.bounds("h2_danger")
+		if !ok || z.Level > len(least) {
 			return 0, false
 		}
-		minutes = min(minutes, t-leastMinutes[z.Level])
+		minutes = min(minutes, t-least[z.Level-1])
 	}
 	return minutes, len(c.Zones) > 0 && r.Places[p].Area != ""
 }
@@ -272,7 +267,11 @@ func (r *Round) window(c *Case) (first, last Day) {
 	case c.Ready == 0:
 		return r.On, r.On
 	}
-	return first, first + lateDays
+	late := r.bounds("h4_calendar")
+	if len(late) == 0 {
+		return first, first - 1
+	}
+	return first, first + Day(late[0])
 }
 
 // yearly: a flat belongs to the head office and has no yearly number.

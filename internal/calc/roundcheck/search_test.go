@@ -90,3 +90,6 @@ func (s *search) hope(now []Choice) Values {
 	}
 	return v
 }
+
+// Nothing is the choice of a case to be given nothing.
+func (r *Round) Nothing(i int) Choice { return r.choices[i][0] }

@@ -8,6 +8,9 @@ type Certificate struct {
 	Unit int64
 	Low  int64   // at least this much, in units; 0 and Unit 0: nothing is proved
 	Over []int64 // by column: how many units more at least when it takes 1; of columns in a choice row only
+	// by row: how often it is added, in units; of choice rows nothing, for they have the price that fits best
+	Prices []int64
+	Goal   int64 // how often the goal is added
 }
 
 // Bound is the least whole number the goal can take.
@@ -69,6 +72,7 @@ func (p *Program) certify(c *Certificate, price []float64, top float64) {
 		c.Over = make([]int64, len(p.columns))
 	}
 	c.Over = c.Over[:len(p.columns)]
+	c.Prices, c.Goal = append(c.Prices[:0], make([]int64, len(p.rows))...), 0
 	size := 1.0
 	for r, y := range price {
 		if p.choice[r] || y == 0 || !p.equal[r] && y > 0 {
@@ -105,7 +109,7 @@ func (p *Program) certify(c *Certificate, price []float64, top float64) {
 	for j := range c.Over {
 		c.Over[j] = 0
 		if goal {
-			c.Over[j] = p.goal[j] * unit
+			c.Over[j], c.Goal = p.goal[j]*unit, unit
 		}
 	}
 	low := int64(0)
@@ -117,6 +121,7 @@ func (p *Program) certify(c *Certificate, price []float64, top float64) {
 		if n == 0 {
 			continue
 		}
+		c.Prices[r] = -n
 		low += n * p.right[r]
 		for _, e := range p.rows[r] {
 			c.Over[e.Column] -= n * e.Of
