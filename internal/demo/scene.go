@@ -194,7 +194,7 @@ func (p *play) withoutAccount(s soul) error {
 		return err
 	}
 	receipt := r.Receipt
-	if _, err := p.net.Rooms.Referral.PublicWrite(p.ctx, receipt, whole); err != nil {
+	if _, err := p.net.Rooms.Referral.PublicWrite(p.ctx, receipt, whole, nil); err != nil {
 		return err
 	}
 	p.clock.Advance(2 * time.Minute) // a form without account takes a person some time

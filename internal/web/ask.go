@@ -20,7 +20,7 @@ func Read[T any](r *Request, s ask.Sheet[T], t *T) {
 		a := answerTo(r, q.Question)
 		if r.Form().Error(q.Name) == nil {
 			q.Set(t, a)
-			if r.form.stood(q.Name, q.Get(t)) {
+			if r.form.Stood(q.Name, q.Get(t)) {
 				r.form.d.untouched = append(r.form.d.untouched, q.Name)
 			}
 		}

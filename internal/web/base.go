@@ -76,8 +76,8 @@ func saying(values []string) []string {
 	return slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" || v == "unknown" })
 }
 
-// stood tells whether an answer is the one that the form was typed on.
-func (f *Form) stood(name string, a ask.Answer) bool {
+// Stood tells whether an answer is the one that the form was typed on.
+func (f *Form) Stood(name string, a ask.Answer) bool {
 	return slices.Contains(strings.Fields(f.Value("base")), markOf(name, a))
 }
 
@@ -87,7 +87,7 @@ func (f *Form) untouched(k kept) bool {
 	case k.with != nil:
 		return !slices.ContainsFunc(k.with, func(o kept) bool { return !f.untouched(o) })
 	case k.byHand:
-		return f.stood(k.Name, ask.Answer{Codes: saying(f.Values(k.Name))})
+		return f.Stood(k.Name, ask.Answer{Codes: saying(f.Values(k.Name))})
 	case slices.Contains(f.d.untouched, k.Name):
 		return true
 	}
@@ -113,7 +113,7 @@ func (f *Form) renew(k kept) {
 func Newer(ctx context.Context, f *Form, parts ...Part) []Row {
 	var out []Row
 	for _, k := range slices.Concat(parts...) {
-		if !k.byHand && !f.stood(k.Name, k.answer) {
+		if !k.byHand && !f.Stood(k.Name, k.answer) {
 			out = append(out, Row{Label: k.Label(), Value: Answered(ctx, k.Question, k.answer)})
 		}
 	}

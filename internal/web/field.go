@@ -122,19 +122,25 @@ func (f *Form) ticked(name, value string) bool {
 
 // FormTo is the frame of every form: it posts to action, carries the idempotency key, and shows on top what is to be
 // corrected, each line leading to its field. Its children are fields and one Button.
-func FormTo(f *Form, action string) templ.Component { return framed(f, action, false) }
+func FormTo(f *Form, action string) templ.Component { return framed(f, action, false, "") }
+
+// carriedID is the id of the form that the links to other languages take along (Response.Carrying).
+const carriedID = "carried"
+
+// CarriedTo is FormTo for the one form of a page that the links to other languages take along.
+func CarriedTo(f *Form, action string) templ.Component { return framed(f, action, false, carriedID) }
 
 // UploadTo is FormTo for forms that carry a file; the route needs the Upload option.
-func UploadTo(f *Form, action string) templ.Component { return framed(f, action, true) }
+func UploadTo(f *Form, action string) templ.Component { return framed(f, action, true, "") }
 
-func framed(f *Form, action string, files bool) templ.Component {
+func framed(f *Form, action string, files bool, id string) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		var body bytes.Buffer
 		// Fields first: they tell the form their labels, which the summary above them needs.
 		if err := templ.GetChildren(ctx).Render(templ.ClearChildren(ctx), &body); err != nil {
 			return err
 		}
-		return formFrame(f, action, files, templ.Raw(body.String())).Render(templ.ClearChildren(ctx), w)
+		return formFrame(f, action, files, id, templ.Raw(body.String())).Render(templ.ClearChildren(ctx), w)
 	})
 }
 

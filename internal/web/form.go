@@ -248,6 +248,9 @@ func (f *Form) Sent() bool { return f.d.sent }
 // Overtaken tells that somebody else changed meanwhile what the form is about.
 func (f *Form) Overtaken() bool { return f.d.overtaken }
 
+// Overtake says so; a Screen that Compares does it for its form.
+func (f *Form) Overtake() { f.d.overtaken = true }
+
 // Fail remembers a mistake in a field, by text key; the first one of each field is shown.
 func (f *Form) Fail(name, key string, args ...any) {
 	if name != "" && f.Error(name) != nil {

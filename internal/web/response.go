@@ -24,6 +24,7 @@ type Response struct {
 	startWith string // session token to set
 	endsHere  bool   // session cookie to remove
 	file      *file
+	carries   string // public pages: the key of the path to which other languages take the page's form
 }
 
 type file struct {
@@ -58,6 +59,13 @@ func (r Response) Back(label, path string) Response {
 	r.headed, r.backLabel, r.back = true, label, path
 	return r
 }
+
+// Carrying lets the links to other languages of a public page post its form (CarriedTo), to the path of this key, with
+// Tongue as what was pressed: nothing typed is lost, and no address says whose page it is.
+func (r Response) Carrying(path string) Response { r.carries = path; return r }
+
+// Tongue is the value of "go" where somebody wants the page in another language, and nothing else.
+const Tongue = "tongue"
 
 // SeeOther goes on to a page of the network after an act (303). The path is local.
 func SeeOther(path string) Response {

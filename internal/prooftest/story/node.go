@@ -64,6 +64,12 @@ func inQuestion(n *html.Node, question string) bool {
 // owner returns the form around a field, or the whole page.
 func owner(n *html.Node) *html.Node {
 	k := n
+	if id := value(n, "form"); id != "" { // a button may stand outside its form
+		for k.Parent != nil {
+			k = k.Parent
+		}
+		return first(k, func(o *html.Node) bool { return o.Data == "form" && value(o, "id") == id })
+	}
 	for ; k.Parent != nil; k = k.Parent {
 		if k.Type == html.ElementNode && k.Data == "form" {
 			return k

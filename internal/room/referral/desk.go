@@ -153,8 +153,9 @@ func openDraft(v *gate.OfficeView, which DraftID, r draftRow) (Answers, error) {
 	return box.OpenRecord(vault.Contact, answersColumn, which, r.sealed)
 }
 
-// Write puts the answers of one step into a draft and returns the whole.
-func (d *Desk) Write(ctx context.Context, who access.Actor, which DraftID, step Answers) (Answers, error) {
+// Write puts the answers of one step into a draft and returns the whole. stood tells what the step was typed on: what
+// its writer did not touch keeps the newer answer, and ErrChanged tells where both wrote differently.
+func (d *Desk) Write(ctx context.Context, who access.Actor, which DraftID, step Answers, stood Stood) (Answers, error) {
 	var whole Answers
 	err := d.gate.ChangeOffice(ctx, who, Write, func(tx *gate.OfficeTx) error {
 		r, err := readDraft(tx.QueryRow(qDraft, which), who)
@@ -169,7 +170,9 @@ func (d *Desk) Write(ctx context.Context, who access.Actor, which DraftID, step 
 		if err != nil {
 			return err
 		}
-		whole = Merge(before, step)
+		if whole, err = over(before, step, stood); err != nil {
+			return err
+		}
 		sealed, err := box.SealRecord(vault.Contact, answersColumn, which, whole)
 		if err != nil {
 			return err

@@ -31,7 +31,7 @@ func TestAReferralNeedsThePersonsAgreement(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, agreed := range []string{"", "unknown", "no"} {
-			if _, err := o.Write(ctx, ines, draft, whole(agreed)); err != nil {
+			if _, err := o.Write(ctx, ines, draft, whole(agreed), nil); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := o.Submit(ctx, ines, draft); !errors.Is(err, referral.ErrAgreement) {
@@ -44,7 +44,7 @@ func TestAReferralNeedsThePersonsAgreement(t *testing.T) {
 		yes := whole("yes")
 		delete(yes.Codes, "birth_year")
 		yes.Codes["birth_year"] = []string{""}
-		if _, err := o.Write(ctx, ines, draft, yes); err != nil {
+		if _, err := o.Write(ctx, ines, draft, yes, nil); err != nil {
 			t.Fatal(err)
 		}
 		ref, err := o.Submit(ctx, ines, draft)
@@ -147,7 +147,7 @@ func TestAReceiptOpensItsOwnAndNothingElseDoes(t *testing.T) {
 				t.Fatalf("receipt %q: %v after %d stretches", wrong, err, o.stretch.calls-before)
 			}
 		}
-		if _, err := o.PublicWrite(ctx, begun.Receipt, whole("")); err != nil {
+		if _, err := o.PublicWrite(ctx, begun.Receipt, whole(""), nil); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := o.PublicSubmit(ctx, begun.Receipt); !errors.Is(err, referral.ErrTooQuick) {
@@ -158,7 +158,7 @@ func TestAReceiptOpensItsOwnAndNothingElseDoes(t *testing.T) {
 			r.State != referral.Draft {
 			t.Fatalf("sent without agreement (I2): %v", err)
 		}
-		if _, err := o.PublicWrite(ctx, begun.Receipt, whole("yes")); err != nil {
+		if _, err := o.PublicWrite(ctx, begun.Receipt, whole("yes"), nil); err != nil {
 			t.Fatal(err)
 		}
 		for range 2 {
@@ -261,7 +261,7 @@ func TestAContactOpensADraft(t *testing.T) {
 			t.Fatalf("draft: %v", err)
 		}
 		if _, err := o.Write(ctx, claire, draft,
-			referral.Merge(whole("yes"), answers(nil, map[string]string{"who_name": "Major Petit"}))); err != nil {
+			referral.Merge(whole("yes"), answers(nil, map[string]string{"who_name": "Major Petit"})), nil); err != nil {
 			t.Fatal(err)
 		}
 		other, err := o.Open(ctx, claire, referral.Prefill{})

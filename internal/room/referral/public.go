@@ -53,8 +53,9 @@ func (d *Desk) PublicBegin(ctx context.Context, first Answers) (Return, error) {
 }
 
 // PublicWrite puts the answers of one step into the draft of a receipt and returns the whole; what was sent already is
-// returned as its state, unchanged. ErrReceipt when nothing is known under the digits.
-func (d *Desk) PublicWrite(ctx context.Context, receipt Receipt, step Answers) (Return, error) {
+// returned as its state, unchanged. ErrReceipt when nothing is known under the digits; ErrChanged as in Write.
+func (d *Desk) PublicWrite(ctx context.Context, receipt Receipt, step Answers, stood Stood) (Return,
+	error) {
 	h, err := d.hold(ctx, receipt)
 	if err != nil {
 		return Return{}, err
@@ -64,7 +65,11 @@ func (d *Desk) PublicWrite(ctx context.Context, receipt Receipt, step Answers) (
 		if r, err = look(tx, h, receipt, false); err != nil || r.State != Draft {
 			return err
 		}
-		r.Answers = Merge(r.Answers, step)
+		whole, err := over(r.Answers, step, stood)
+		if err != nil {
+			return err
+		}
+		r.Answers = whole
 		sealed, err := tx.SealTo(h.key.Public(), h.id, r.Answers)
 		if err != nil {
 			return err

@@ -185,6 +185,25 @@ func Merge(into, step Answers) Answers {
 	return out
 }
 
+// Stood tells whether an answer is the one that a form was typed on; nil where no form was.
+type Stood func(name string, a ask.Answer) bool
+
+// over puts the answers of one step over those of a draft, which somebody may have changed since the form was opened.
+func over(before, step Answers, stood Stood) (Answers, error) {
+	mine := NewAnswers()
+	for _, q := range questions() {
+		now, typed := ask.In(before, q.Name), ask.In(step, q.Name)
+		switch {
+		case !begun(step, q.Question):
+		case stood == nil, !begun(before, q.Question), now.Equal(typed), stood(q.Name, now):
+			q.Set(&mine, typed)
+		case !stood(q.Name, typed): // both wrote, and not the same
+			return Answers{}, casefile.ErrChanged
+		}
+	}
+	return Merge(before, mine), nil
+}
+
 // Unknown lists the names of the questions that are not answered yet. None of them keeps a referral from being sent,
 // but the agreement.
 func Unknown(a Answers) []string {

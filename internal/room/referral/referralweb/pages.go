@@ -22,6 +22,7 @@ type page struct {
 	receipt referral.Receipt
 	fresh   bool // the receipt was just drawn: show it large
 	intro   bool // what this is stands above the first step
+	review  bool // somebody came from the last page to change this step, and goes back there
 }
 
 // name is the step's, or Check.
@@ -60,9 +61,20 @@ func onDraft(d *referral.Desk) func(*web.Request) (page, error) {
 		w, err := look(r)
 		base := "/referrals/" + r.Path("draft")
 		p := page{step: s, answers: w.Answers, send: base + "/send", discard: base + "/discard"}
-		p.action = base + "/" + p.name()
+		p.action, p.review = base+"/"+p.name(), reviewing(r) || r.Query("then") == referral.Check
 		return p, err
 	}
+}
+
+// reviewing tells whether a step was changed from the last page.
+func reviewing(r *web.Request) bool { return r.Form().Value("then") == referral.Check }
+
+// next is the page after a step: the last one again, where somebody came from there.
+func next(r *web.Request, step string) string {
+	if reviewing(r) {
+		return referral.Check
+	}
+	return referral.Next(step)
 }
 
 // fill puts what is known of a step into its form: on the first page, who writes.
@@ -104,10 +116,12 @@ func staffNext(r *web.Request, draft referral.DraftID, step string) web.Response
 		return web.SeeOther(base + referral.Previous(step))
 	case gone == "save":
 		return web.SeeOther("/").Saying("referral.draft_kept")
+	case referral.Number(gone) > 0 && step == referral.Check:
+		return web.SeeOther(base + gone + "?then=" + referral.Check)
 	case referral.Number(gone) > 0:
 		return web.SeeOther(base + gone)
 	}
-	return web.SeeOther(base + referral.Next(step))
+	return web.SeeOther(base + next(r, step))
 }
 
 func goOn(d *referral.Desk) web.Handler {
@@ -128,7 +142,7 @@ func keep(d *referral.Desk) func(*web.Request) (web.Response, error) {
 		if err == nil && s.Name != "" {
 			var a referral.Answers
 			if a, err = answers(r, s); err == nil {
-				_, err = d.Write(r.Context(), r.Actor(), draft, a)
+				_, err = d.Write(r.Context(), r.Actor(), draft, a, r.Form().Stood)
 			}
 		}
 		return staffNext(r, draft, r.Path("step")), err
@@ -159,7 +173,7 @@ func written(r *web.Request) (secret.Text, bool) {
 // staffRoutes are the pages of those who have an account.
 func staffRoutes(d *referral.Desk) []web.Route {
 	begins := web.NewScreen(onNew(d), "", pageView).Called(page.title).Filled(fill)
-	steps := web.NewScreen(onDraft(d), "", pageView).Called(page.title).Filled(fill)
+	steps := web.NewScreen(onDraft(d), "", pageView).Called(page.title).Filled(fill).Compares()
 	replies := web.NewScreen(room.CaseOf, "referral.thread.title", replyView).
 		Back("referral.transfer.back", "/cases/{case}")
 	moves := web.NewScreen(web.At(room.CaseOf, d.LookTransfer), "referral.transfer.title", transferView).

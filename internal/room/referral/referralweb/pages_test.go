@@ -82,6 +82,7 @@ func (b *browser) do(method, path string, form url.Values) *browser {
 
 var (
 	digits  = regexp.MustCompile(`\d{20}`)
+	base    = regexp.MustCompile(`name="base" value="([^"]*)"`)
 	receipt = regexp.MustCompile(`name="receipt" value="(\d{20})"`)
 )
 
@@ -129,7 +130,11 @@ func TestAProfessionalWithoutAccountRefers(t *testing.T) {
 			pages := 2
 			step := func(name string, more ...string) {
 				t.Helper()
-				b.do("POST", s.steps, form(append([]string{"receipt", key, "step", name}, more...)...))
+				v := form(append([]string{"receipt", key, "step", name}, more...)...)
+				if m := base.FindStringSubmatch(b.body); m != nil {
+					v.Set("base", m[1]) // what the page was typed on
+				}
+				b.do("POST", s.steps, v)
 				b.want(200)
 				pages++
 			}
@@ -137,7 +142,7 @@ func TestAProfessionalWithoutAccountRefers(t *testing.T) {
 			step("danger", "danger_area", "Toulouse", "danger_area", "75", "danger_level", "grave", "danger_words",
 				needle)
 			step("person", "name", needle)
-			step("person", "go", "back", "birth_year", "abc") // back is possible whatever was typed
+			step("person", "name", needle, "go", "back", "birth_year", "abc") // back is possible whatever was typed
 			b.want(200, `name="danger_words"`, needle)
 			step("household")
 			step("needs")

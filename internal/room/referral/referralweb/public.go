@@ -3,6 +3,7 @@ package referralweb
 import (
 	"errors"
 
+	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/web"
 )
@@ -15,13 +16,14 @@ func to(path string) web.Handler {
 // publicPage is a page of a draft without account; Check has no step.
 func publicPage(r *web.Request, s referral.Step, back referral.Return) page {
 	at := here(r.Context())
-	return page{step: s, answers: back.Answers, action: at.steps, send: at.send, receipt: back.Receipt}
+	return page{step: s, answers: back.Answers, action: at.steps, send: at.send, receipt: back.Receipt,
+		review: reviewing(r)}
 }
 
-func welcome(r *web.Request) (page, error) {
+func welcome(r *web.Request) (web.Response, error) {
 	p := publicPage(r, referral.Steps[0], referral.Return{})
 	p.intro = true
-	return p, nil
+	return web.View("referral.public.title", pageView(r.Form(), p)).Carrying(stepsPath), nil
 }
 
 func receiptOf(r *web.Request) referral.Receipt {
@@ -37,17 +39,20 @@ func publicStep(d *referral.Desk) web.Handler {
 		if err != nil {
 			return web.SeeOther(here(r.Context()).steps), nil
 		}
+		if r.Form().Value("go") == web.Tongue {
+			return translated(d, r, s, receipt)
+		}
 		a, err := answers(r, s)
 		if err != nil {
 			p := publicPage(r, s, referral.Return{Receipt: receipt})
 			p.intro = receipt.IsZero()
-			return web.Invalid(p.title(), pageView(r.Form(), p)), nil
+			return web.Invalid(p.title(), pageView(r.Form(), p)).Carrying(stepsPath), nil
 		}
 		var back referral.Return
 		if receipt.IsZero() {
 			back, err = d.PublicBegin(r.Context(), a)
-		} else {
-			back, err = d.PublicWrite(r.Context(), receipt, a)
+		} else if back, err = d.PublicWrite(r.Context(), receipt, a, r.Form().Stood); errors.Is(err, fault.ErrChanged) {
+			return changed(d, r, s, receipt)
 		}
 		if err != nil || back.State != referral.Draft {
 			return told(r, back, err)
@@ -56,14 +61,44 @@ func publicStep(d *referral.Desk) web.Handler {
 	}
 }
 
+// stepsPath is the key of the path to the steps.
+const stepsPath = "referral.url.steps"
+
+// translated shows a step as it stands in the form, in the language of the address.
+func translated(d *referral.Desk, r *web.Request, s referral.Step, receipt referral.Receipt) (web.Response, error) {
+	back := referral.Return{State: referral.Draft}
+	if !receipt.IsZero() {
+		var err error
+		if back, err = d.PublicLook(r.Context(), receipt); err != nil || back.State != referral.Draft {
+			return told(r, back, err)
+		}
+	}
+	p := publicPage(r, s, back)
+	p.intro = receipt.IsZero()
+	return web.View(p.title(), pageView(r.Form(), p)).Carrying(stepsPath), nil
+}
+
+// changed shows a step that was written in another window meanwhile, with what was typed.
+func changed(d *referral.Desk, r *web.Request, s referral.Step, receipt referral.Receipt) (web.Response, error) {
+	back, err := d.PublicLook(r.Context(), receipt)
+	if err != nil || back.State != referral.Draft {
+		return told(r, back, err)
+	}
+	f, p := r.Form(), publicPage(r, s, back)
+	f.Overtake()
+	web.Fill(f, s.Fields, &p.answers)
+	return web.Conflicted(p.title(), pageView(f, p)).Carrying(stepsPath), nil
+}
+
 // publicNext shows the page that the pressed button leads to.
 func publicNext(r *web.Request, back referral.Return, step string, fresh bool) web.Response {
-	next := referral.Next(step)
+	next := next(r, step)
 	switch gone := r.Form().Value("go"); {
 	case step == referral.Check && gone == "":
 		next = referral.FirstOpen(back.Answers)
 	case gone == "save":
-		return web.View("referral.saved.title", savedView(back.Receipt, here(r.Context()))).Headed()
+		return web.View("referral.saved.title", savedView(back.Receipt, here(r.Context()))).Headed().
+			Carrying(stepsPath)
 	case gone == "back" && referral.Previous(step) != "":
 		next = referral.Previous(step)
 	case referral.Number(gone) > 0:
@@ -75,9 +110,9 @@ func publicNext(r *web.Request, back referral.Return, step string, fresh bool) w
 func publicShow(r *web.Request, back referral.Return, name string, fresh bool) web.Response {
 	s, _ := referral.StepNamed(name)
 	p, f := publicPage(r, s, back), web.NewForm(nil)
-	p.fresh = fresh
+	p.fresh, p.review = fresh, r.Form().Value("step") == referral.Check && name != referral.Check
 	web.Fill(f, s.Fields, &back.Answers)
-	return web.View(p.title(), pageView(f, p))
+	return web.View(p.title(), pageView(f, p)).Carrying(stepsPath)
 }
 
 func publicSend(d *referral.Desk) web.Handler {
@@ -87,12 +122,21 @@ func publicSend(d *referral.Desk) web.Handler {
 	}
 }
 
+// typing is the message under way where somebody changes the language, and an empty form otherwise.
+func typing(r *web.Request) *web.Form {
+	if r.Form().Value("go") == web.Tongue {
+		return r.Form()
+	}
+	return web.NewForm(nil)
+}
+
 // told says where a referral stands, or shows what a desk refused on the page where it can be put right.
 func told(r *web.Request, back referral.Return, err error) (web.Response, error) {
 	at := here(r.Context())
 	switch {
 	case err == nil:
-		return web.View("referral.state.title", stateView(web.NewForm(nil), back, at)).Headed(), nil
+		return web.View("referral.state.title", stateView(typing(r), back, at)).Headed().
+			Carrying("referral.url.receipt"), nil
 	case errors.Is(err, referral.ErrClosed):
 		return web.View("referral.closed.title", closedView(back)).Back("referral.public.come_back", at.receipt), nil
 	case errors.Is(err, referral.ErrReceipt):
@@ -101,7 +145,7 @@ func told(r *web.Request, back referral.Return, err error) (web.Response, error)
 		return web.Invalid("referral.receipt.title", receiptView(f, at)).Back("referral.receipt.begin", at.steps), nil
 	case back.State == referral.Draft && r.Form().Take(err):
 		p := publicPage(r, referral.Step{}, back)
-		return web.Invalid(p.title(), pageView(r.Form(), p)), nil
+		return web.Invalid(p.title(), pageView(r.Form(), p)).Carrying(stepsPath), nil
 	}
 	return web.Response{}, err
 }
@@ -135,6 +179,7 @@ func publicReply(d *referral.Desk) web.Handler {
 		if err != nil {
 			return told(r, back, err)
 		}
-		return web.Invalid("referral.state.title", stateView(f, back, here(r.Context()))).Headed(), nil
+		return web.Invalid("referral.state.title", stateView(f, back, here(r.Context()))).Headed().Carrying(
+			"referral.url.receipt"), nil
 	}
 }

@@ -50,7 +50,7 @@ func public(d *referral.Desk) room.Site {
 		{Title: "referral.public.title", Words: "referral.public.what", Path: "referral.url.steps"},
 		{Title: "referral.public.come_back", Words: "referral.public.next", Path: "referral.url.receipt"},
 	}, Routes: []web.Route{
-		web.PublicGet("referral.url.steps", referral.PublicWrite, web.Show(welcome, "referral.public.title", pageView)),
+		web.PublicGet("referral.url.steps", referral.PublicWrite, welcome),
 		web.PublicPost("referral.url.steps", referral.PublicWrite, publicStep(d), web.PerHour(stepsPerHour)),
 		web.PublicGet("referral.url.send", referral.PublicSubmit, to("referral.url.steps")),
 		web.PublicPost("referral.url.send", referral.PublicSubmit, publicSend(d), web.PerHour(sendsPerHour)),
