@@ -74,15 +74,15 @@ type prover struct {
 	p       *problem
 	lines   []string
 	c       *climb
-	named   map[cut]named // rows that stand in the part's proof
-	worst   int32         // the least safety of anybody with a roof, unsafe where nobody has one
-	settled bool          // it is proved
+	named   map[string]named // rows that stand in the part's proof, by their text
+	worst   int32            // the least safety of anybody with a roof, unsafe where nobody has one
+	settled bool             // it is proved
 }
 
 // part proves the tiers of a component, one after the other.
 func (v *prover) part(s *search) {
 	v.say("part%s", v.cases(s.cases))
-	v.named = map[cut]named{}
+	v.named = map[string]named{}
 	if !s.tight() {
 		return
 	}

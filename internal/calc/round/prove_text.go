@@ -116,11 +116,12 @@ func (v *prover) prices(word string, c *lp.Certificate) {
 			names, prices = append(names, v.p.scale.fields[x.a].code), append(prices, price)
 			continue
 		}
-		at, there := v.named[x]
+		text := v.row(x)
+		at, there := v.named[text]
 		if !there {
 			at = named{len(v.named), len(v.lines)}
-			v.named[x] = at
-			v.say("row %d %s", at.number, v.row(x))
+			v.named[text] = at
+			v.say("row %d %s", at.number, text)
 		}
 		names, prices = append(names, strconv.Itoa(at.number)), append(prices, price)
 	}
@@ -149,9 +150,9 @@ type named struct{ number, line int }
 // back takes lines back, and the rows they wrote.
 func (v *prover) back(to int) {
 	v.lines = v.lines[:to]
-	for c, at := range v.named {
+	for text, at := range v.named {
 		if at.line >= to {
-			delete(v.named, c)
+			delete(v.named, text)
 		}
 	}
 }
