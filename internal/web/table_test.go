@@ -33,7 +33,7 @@ func TestATableIsDeclaredOnce(t *testing.T) {
 		return b.String()
 	}
 	shows(t, draw(visits, visit{Who: "Lise", Adults: 1200}), "<caption>Visit</caption>",
-		`<th scope="col" class="">Who</th>`,
+		`<th scope="col">Who</th>`,
 		`<th scope="col" class="number">Adults</th>`, `<th scope="row">Lise</th>`, `<td class="number">1,200</td>`)
 	if got := draw(visits); !strings.Contains(got, "Cats count.") || strings.Contains(got, "<table") {
 		t.Errorf("a table without rows: %s", got)

@@ -84,6 +84,16 @@ func (c *clients) cases(ctx context.Context) ([]string, error) {
 	return out, nil
 }
 
+// searches are the pages of search of these cases that have one.
+func (c *clients) searches(ctx context.Context, cases []string) (out []string) {
+	for _, x := range cases {
+		if c.answers(ctx, x+"/search") {
+			out = append(out, x+"/search")
+		}
+	}
+	return out
+}
+
 func (c *clients) answers(ctx context.Context, path string) bool {
 	_, status, err := c.get(ctx, path, c.next())
 	return err == nil && status == http.StatusOK
@@ -175,6 +185,7 @@ func (c *clients) steady(ctx context.Context, p paths, perSecond int, length tim
 
 // flat has 16 clients ask again as soon as they are answered. It ends before a session would be refused.
 func (c *clients) flat(ctx context.Context, p paths, length time.Duration) *result {
+	c.rest(ctx)
 	return c.many(ctx, p, abreast, length, int64(len(c.cookies))*55)
 }
 
@@ -183,11 +194,11 @@ func (c *clients) alone(ctx context.Context, p paths, times int64) *result {
 	if p(0) == "" {
 		return &result{length: time.Second}
 	}
+	c.rest(ctx)
 	return c.many(ctx, p, 1, time.Minute, times)
 }
 
 func (c *clients) many(ctx context.Context, p paths, clients int, length time.Duration, most int64) *result {
-	c.rest(ctx)
 	var r result
 	var all sync.WaitGroup
 	var i atomic.Int64

@@ -1,14 +1,16 @@
 // Command load drives a demonstration over HTTP on this machine and prints how fast it answers; scripts/load runs it.
 //
-//	load [-havre FILE] [-seconds 20] [-sessions 192]
+//	load [-havre FILE] [-seconds 20] [-sessions 192] [-beside FILE]
 //
 // It starts "havre demo" in a temporary folder, stops it, starts it again on the network that now exists, signs in by
 // the demonstration's first page, and asks for pages as coordinators do. Each session keeps within the limit of
-// requests that every session has, so there are many of them.
+// requests that every session has, so there are many of them. With -beside it compares two programs instead, page by
+// page in turn.
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -25,10 +27,18 @@ func main() {
 	havre := flag.String("havre", "havre", "the program to start")
 	seconds := flag.Int("seconds", 20, "length of the run at 100 requests a second; flat out takes half of it")
 	sessions := flag.Int("sessions", 192, "how many sessions are opened")
+	other := flag.String("beside", "", "another program, to be compared with")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, *havre, time.Duration(*seconds)*time.Second, *sessions); err != nil {
+	length := time.Duration(*seconds) * time.Second
+	err := error(nil)
+	if *other != "" {
+		err = compare(ctx, os.Stdout, []string{*other, *havre}, *sessions)
+	} else {
+		err = run(ctx, *havre, length, *sessions)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "load:", err)
 		os.Exit(1)
 	}
@@ -40,24 +50,12 @@ func run(ctx context.Context, havre string, length time.Duration, sessions int) 
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // a temporary folder
-	data, key := filepath.Join(dir, "network"), filepath.Join(dir, "key")
 	fmt.Println("filling a demonstration ...")
-	first, err := start(ctx, havre, data, key)
+	s, err := again(ctx, havre, dir)
 	if err != nil {
 		return err
 	}
-	if err := first.stop(); err != nil {
-		return err
-	}
-	s, err := start(ctx, havre, data, key)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if serr := s.stop(); err == nil {
-			err = serr
-		}
-	}()
+	defer func() { err = errors.Join(err, s.stop()) }()
 	idle := s.memory("VmRSS")
 	fmt.Printf("signing in %d times ...\n", sessions)
 	c, err := signIn(ctx, s.url, sessions)
@@ -67,18 +65,26 @@ func run(ctx context.Context, havre string, length time.Duration, sessions int) 
 	return measure(ctx, c, s, idle, length)
 }
 
+// again fills a demonstration in a folder, stops it, and starts it on the network that now exists.
+func again(ctx context.Context, havre, dir string) (*server, error) {
+	data, key := filepath.Join(dir, "network"), filepath.Join(dir, "key")
+	first, err := start(ctx, havre, data, key)
+	if err != nil {
+		return nil, err
+	}
+	if err := first.stop(); err != nil {
+		return nil, err
+	}
+	return start(ctx, havre, data, key)
+}
+
 // measure asks for the pages and prints the table.
 func measure(ctx context.Context, c *clients, s *server, idle int, length time.Duration) error {
 	cases, err := c.cases(ctx)
 	if err != nil {
 		return err
 	}
-	var searches []string
-	for _, x := range cases {
-		if c.answers(ctx, x+"/search") {
-			searches = append(searches, x+"/search")
-		}
-	}
+	searches := c.searches(ctx, cases)
 	search := ""
 	if len(searches) > 0 {
 		search = searches[0]
