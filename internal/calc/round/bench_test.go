@@ -100,12 +100,21 @@ func timed(b *testing.B, r round.Round, most time.Duration) {
 // BenchmarkCrisis solves 100 random rounds, ten seconds each at most; it reports how many were proved in every tier,
 // how many were proved or have a gap of 1 % at most in the first tier that is open, and the times that half and 95
 // stay under.
-func BenchmarkCrisis(b *testing.B) {
+func BenchmarkCrisis(b *testing.B) { crises(b, crisis) }
+
+// BenchmarkCrisisShort is the same with three stays in ten that end within the six weeks.
+func BenchmarkCrisisShort(b *testing.B) {
+	s := crisis
+	s.short = .3
+	crises(b, s)
+}
+
+func crises(b *testing.B, s shape) {
 	for range b.N {
 		var took []time.Duration
 		proved, near := 0, 0
 		for seed := range uint64(100) {
-			r := drawRound(seed, crisis)
+			r := drawRound(seed, s)
 			begin := time.Now()
 			o, err := round.Solve(r, round.Options{Stop: func() bool { return time.Since(begin) > 10*time.Second }})
 			took = append(took, time.Since(begin))
@@ -131,6 +140,23 @@ func BenchmarkCrisis(b *testing.B) {
 		b.ReportMetric(took[50].Seconds(), "p50-s")
 		b.ReportMetric(took[95].Seconds(), "p95-s")
 		b.ReportMetric(took[99].Seconds(), "max-s")
+	}
+}
+
+// BenchmarkEuropeShort is Europe with three stays in ten that end within the eight weeks, so that a place may be given
+// twice and later starts count.
+func BenchmarkEuropeShort(b *testing.B) {
+	b.ReportAllocs()
+	r := europeRound(1)
+	rng := rand.New(rand.NewPCG(1, 2))
+	for i := range r.Cases {
+		if rng.IntN(10) < 3 {
+			r.Cases[i].Need.Weeks = 1 + rng.IntN(8)
+		}
+	}
+	b.ResetTimer()
+	for range b.N {
+		timed(b, r, 60*time.Second)
 	}
 }
 

@@ -30,13 +30,16 @@ func (k *option) node() int32 {
 	return k.flat
 }
 
+// mostCriteria is room for the criteria of match.
+const mostCriteria = 6
+
 // pair is a case and a place that passes the hard rules for it, or waits for an answer.
 type pair struct {
 	who, place int32
 	margin     int32
 	asks       bool
-	criteria   []int32 // values of the scale's own criteria, in its order
 	drawn      int32
+	criteria   [mostCriteria]int16 // values of the scale's own criteria, in its order
 }
 
 // unit is what the solver knows of a place.

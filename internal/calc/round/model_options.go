@@ -15,6 +15,8 @@ type builder struct {
 	opens    []int16          // week a place's calendar begins, weeks when never
 	turnover []bool           // somebody may leave it within the horizon: later starts count
 	whole    bool             // later starts count everywhere
+	measured int              // how many options there are, where they are many
+	listing  bool             // they are not only measured
 	perCase  [][]int32        // pairs of each case with places
 	flatsOf  [][]int32        // and with emergency flats
 }
@@ -47,6 +49,7 @@ func list(r *Round, pinned map[string]bool, stop func() bool, whole bool) *probl
 		b.pairsOf(int32(i))
 	}
 	b.findTurnover(stop)
+	b.measure(stop)
 	for i := range b.households {
 		if b.stopped = b.stopped || stop(); b.stopped {
 			b.unseen(int32(i))
@@ -55,6 +58,33 @@ func list(r *Round, pinned map[string]bool, stop func() bool, whole bool) *probl
 	}
 	b.bounds()
 	return b.problem
+}
+
+// manyPairs is from how many pairs on the room for options is measured before they are listed: a list that grows takes
+// more than twice its room.
+const manyPairs = 1 << 18
+
+// measure makes room for all options at once, where they are many.
+func (b *builder) measure(stop func() bool) {
+	if len(b.pairs) >= manyPairs {
+		for i := range b.households {
+			if b.stopped = b.stopped || stop(); b.stopped {
+				break
+			}
+			b.optionsOf(int32(i))
+		}
+		b.options = make([]option, 0, b.measured+len(b.households))
+	}
+	b.listing = true
+}
+
+// put lists an option, or counts it.
+func (b *builder) put(k option) {
+	if b.listing {
+		b.options = append(b.options, k)
+	} else {
+		b.measured++
+	}
 }
 
 // unseen leaves a case no option but to wait, since the search was stopped before all of hers were known. That she
@@ -96,13 +126,15 @@ func (b *builder) pairsOf(who int32) {
 			continue
 		}
 		n := pair{who: who, place: int32(i), asks: x.verdict == match.Unknown,
-			criteria: make([]int32, 0, len(b.scale.criteria)), drawn: int32(match.Draw(c.Key, p.Key))}
+			drawn: int32(match.Draw(c.Key, p.Key))}
+		at := 0
 		for k, name := range match.Criteria {
 			switch {
 			case name == match.Safety:
 				n.margin = int32(max(x.tier(k), 0))
 			case !apart[name]:
-				n.criteria = append(n.criteria, int32(max(x.tier(k), 0)))
+				n.criteria[at] = int16(max(x.tier(k), 0))
+				at++
 			}
 		}
 		if p.Emergency {
@@ -287,7 +319,7 @@ func (b *builder) optionsOf(who int32) {
 			if leaves := b.leaves(who, w); b.fits(who, x.place, w, leaves) && b.signed(who, x.place, w) {
 				k := option{who: who, place: x.place, flat: -1, pair: n, margin: x.margin, from: int16(w),
 					to: int16(min(leaves, b.weeks))}
-				b.options = append(b.options, k)
+				b.put(k)
 				b.bridge(k, ready)
 			}
 			if !b.turnover[x.place] {
@@ -297,11 +329,14 @@ func (b *builder) optionsOf(who int32) {
 	}
 	b.bridge(option{who: who, place: -1, flat: -1, pair: -1, margin: 1<<31 - 1, from: int16(b.weeks),
 		to: int16(b.weeks)}, ready)
+	if !b.listing {
+		return
+	}
 	for _, k := range b.options[g.first:] {
 		g.safest = max(g.safest, k.margin)
 		if k.pair >= 0 {
-			for i, v := range b.pairs[k.pair].criteria {
-				g.bestOf[i] = max(g.bestOf[i], v)
+			for i := range g.bestOf {
+				g.bestOf[i] = max(g.bestOf[i], int32(b.pairs[k.pair].criteria[i]))
 			}
 		}
 	}
@@ -334,7 +369,7 @@ func (b *builder) bridge(k option, ready int) {
 			if k.place < 0 {
 				o.from, o.to = 0, 0
 			}
-			b.options = append(b.options, o)
+			b.put(o)
 		}
 	}
 }

@@ -151,7 +151,7 @@ func (p *problem) costs(k *option, put func(field int, cost int64)) {
 		put(fieldAsks, 1)
 	}
 	for i, v := range g.bestOf {
-		put(fieldCriteria+i, int64(v-x.criteria[i]))
+		put(fieldCriteria+i, int64(v-int32(x.criteria[i])))
 	}
 	put(p.scale.drawn, 1<<31-1-int64(x.drawn))
 }
