@@ -142,14 +142,14 @@ func (x *finder) propagates(e ast.Expr) bool {
 		if _, isVar := x.p.info.Uses[e].(*types.Var); !isVar {
 			return false
 		}
-		return x.guarded(e) || x.p.byStatement(x.body, e)
+		return x.guarded(e) || x.read().byStatement(x.body, e)
 	case *ast.CallExpr:
 		switch calledName(e) {
 		case "In", "Errorf", "Wrap":
 			i, ok := e.Args[len(e.Args)-1].(*ast.Ident)
 			return ok && x.propagates(i)
 		}
-		return x.p.isStatement(e)
+		return x.read().isStatement(x.body, e)
 	}
 	return false
 }

@@ -100,6 +100,8 @@ func (x *finder) add(n ast.Node, what string) int {
 	return m.id
 }
 
+func (x *finder) read() reader { return reader{pkg: x.p} }
+
 func (x *finder) offset(p token.Pos) int { return x.s.fset.Position(p).Offset }
 
 func (x *finder) text(n ast.Node) string {
@@ -241,7 +243,7 @@ func (x *finder) condition(e ast.Expr, yes, no bool) {
 			return
 		}
 	}
-	if b, ok := e.(*ast.BinaryExpr); ok && x.isErrNotNil(e) && x.p.byStatement(x.body, b.X) {
+	if b, ok := e.(*ast.BinaryExpr); ok && x.isErrNotNil(e) && x.read().byStatement(x.body, b.X) {
 		return // a failed statement breaks its transaction, whatever becomes of the error
 	}
 	if yes {

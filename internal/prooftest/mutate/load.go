@@ -11,6 +11,7 @@ import (
 	"go/token"
 	"go/types"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -34,6 +35,9 @@ type source struct {
 	fset *token.FileSet
 	pkgs map[string]listed
 	imp  types.Importer
+	read map[string]*pkg // by folder
+
+	statements map[string]bool // functions that fail only where a statement of the database does
 }
 
 // readSource lists the packages of some folders and everything that they import.
@@ -48,7 +52,8 @@ func readSource(root string, dirs ...string) (*source, error) {
 	if err != nil {
 		return nil, fmt.Errorf("go list: %w", err)
 	}
-	s := &source{root: root, fset: token.NewFileSet(), pkgs: map[string]listed{}}
+	s := &source{root: root, fset: token.NewFileSet(), pkgs: map[string]listed{}, read: map[string]*pkg{},
+		statements: maps.Clone(statements)}
 	for d := json.NewDecoder(bytes.NewReader(out)); ; {
 		var l listed
 		if err := d.Decode(&l); errors.Is(err, io.EOF) {
@@ -61,7 +66,7 @@ func readSource(root string, dirs ...string) (*source, error) {
 	s.imp = importer.ForCompiler(s.fset, "gc", func(path string) (io.ReadCloser, error) {
 		return os.Open(s.pkgs[path].Export)
 	})
-	return s, nil
+	return s, s.findStatements()
 }
 
 // file is one file of a package.
@@ -78,12 +83,15 @@ type pkg struct {
 	files []*file
 	info  *types.Info
 	types *types.Package
-
-	statements map[types.Object]bool // functions that fail only where a statement of the database does
+	from  *source
+	texts map[types.Object]string // of its queries
 }
 
 func (s *source) pkg(dir string) (*pkg, error) {
-	p := &pkg{dir: dir, path: module + "/" + dir}
+	if p := s.read[dir]; p != nil {
+		return p, nil
+	}
+	p := &pkg{dir: dir, path: module + "/" + dir, from: s}
 	for _, name := range s.pkgs[p.path].GoFiles {
 		f := &file{path: filepath.Join(dir, name)}
 		var err error
@@ -105,7 +113,7 @@ func (s *source) pkg(dir string) (*pkg, error) {
 	if p.info, p.types, wrong = s.check(p.path, asts(p.files)); len(wrong) > 0 {
 		return nil, errors.Join(wrong...)
 	}
-	p.findStatements()
+	s.read[dir] = p
 	return p, nil
 }
 

@@ -30,7 +30,7 @@ import (
 var (
 	full    = flag.Bool("full", false, "try every mutant, not a sample")
 	onlyKey = flag.String("only", "", "try only mutants whose key matches this expression")
-	sample  = flag.Int("sample", 40, "how many mutants the short form tries")
+	sample  = flag.Int("sample", 60, "how many mutants the short form tries")
 	workers = flag.Int("j", 2, "how many tests run side by side")
 	verbose = flag.Bool("v", false, "tell of every mutant what killed it")
 	list    = flag.Bool("list", false, "list the mutants and run nothing")
@@ -54,10 +54,10 @@ func main() {
 	}
 }
 
-// chosen returns the targets to try: those named, else all, in the short form those of it.
+// chosen returns the targets to try: those named, else all.
 func chosen(dirs []string) (out []target) {
 	for _, t := range targets {
-		if slices.Contains(dirs, t.dir) || len(dirs) == 0 && (*full || t.short || *list) {
+		if slices.Contains(dirs, t.dir) || len(dirs) == 0 {
 			out = append(out, t)
 		}
 	}
@@ -103,14 +103,14 @@ func mutate(dirs []string) (bool, error) {
 		nameAll(ms)
 		all = append(all, ms...)
 	}
-	picked := pick(all, why)
+	picked := pick(all)
 	if *list {
 		for _, m := range picked {
 			fmt.Printf("%s:%d: %s\n", m.file.path, m.line, m.key)
 		}
 		return true, nil
 	}
-	verdicts, err := judgeAll(s, ts, files, picked)
+	verdicts, err := judgeAll(s, ts, files, picked, why)
 	if err != nil {
 		return false, err
 	}
@@ -121,27 +121,37 @@ func mutate(dirs []string) (bool, error) {
 // full one.
 func sampling() bool { return !*full && !*list && *onlyKey == "" && flag.NArg() == 0 }
 
-// pick returns the mutants to run: all of them, those asked for, or the sample of the short form, the same each time.
-func pick(all []*mutant, why map[string]string) []*mutant {
-	if *onlyKey != "" {
-		re := regexp.MustCompile(*onlyKey)
-		return slices.DeleteFunc(slices.Clone(all), func(m *mutant) bool { return !re.MatchString(m.key) })
-	}
-	if !sampling() {
+// pick returns the mutants to run: all of them, or those asked for.
+func pick(all []*mutant) []*mutant {
+	if *onlyKey == "" {
 		return all
 	}
-	out := slices.DeleteFunc(slices.Clone(all), func(m *mutant) bool { return why[m.key] != "" })
-	slices.SortFunc(out, func(a, b *mutant) int {
-		x, y := sha256.Sum256([]byte(a.key)), sha256.Sum256([]byte(b.key))
-		return slices.Compare(x[:], y[:])
-	})
-	out = out[:min(*sample, len(out))]
+	re := regexp.MustCompile(*onlyKey)
+	return slices.DeleteFunc(slices.Clone(all), func(m *mutant) bool { return !re.MatchString(m.key) })
+}
+
+// sampled returns the mutants of the short form, the same each time: two of each target, then what comes, among those
+// that a test of it passes and that may not live.
+func sampled(all []*mutant, passes func(*mutant) bool, why map[string]string) []*mutant {
+	hash := func(m *mutant) string { h := sha256.Sum256([]byte(m.key)); return string(h[:]) }
+	out := slices.DeleteFunc(slices.Clone(all), func(m *mutant) bool { return why[m.key] != "" || !passes(m) })
+	slices.SortFunc(out, func(a, b *mutant) int { return cmp.Compare(hash(a), hash(b)) })
+	of := map[*pkg]int{}
+	var first, rest []*mutant
+	for _, m := range out {
+		if of[m.pkg]++; of[m.pkg] <= 2 {
+			first = append(first, m)
+		} else {
+			rest = append(rest, m)
+		}
+	}
+	out = append(first, rest[:max(0, min(*sample-len(first), len(rest)))]...)
 	slices.SortFunc(out, func(a, b *mutant) int { return cmp.Compare(a.id, b.id) })
 	return out
 }
 
 // judgeAll builds the tests with the mutants in them and runs each mutant.
-func judgeAll(s *source, ts []target, files map[string][]byte, picked []*mutant) ([]verdict, error) {
+func judgeAll(s *source, ts []target, files map[string][]byte, picked []*mutant, why map[string]string) ([]verdict, error) {
 	work, err := os.MkdirTemp("", "mutate")
 	if err != nil {
 		return nil, err
@@ -158,19 +168,21 @@ func judgeAll(s *source, ts []target, files map[string][]byte, picked []*mutant)
 	judges := map[string]*judge{}
 	for _, t := range ts {
 		for _, dir := range append([]string{t.dir}, t.judges...) {
-			if judges[dir] != nil {
-				continue
+			if judges[dir] == nil {
+				judges[dir] = &judge{dir: dir}
 			}
-			if judges[dir], err = r.build(dir); err != nil {
-				return nil, err
-			}
+			judges[dir].quick = append(judges[dir].quick, t.quick...)
+			judges[dir].all = judges[dir].all || len(t.quick) == 0
 		}
 	}
 	var list []*judge
 	for _, dir := range sortedKeys(judges) {
 		list = append(list, judges[dir])
 	}
-	fmt.Printf("%d mutants, tests built in %d s\n", len(picked), int(time.Since(began).Seconds()))
+	if err := r.build(list); err != nil {
+		return nil, err
+	}
+	fmt.Printf("tests built in %d s\n", int(time.Since(began).Seconds()))
 	began = time.Now()
 	if err := r.survey(list); err != nil {
 		return nil, err
@@ -182,6 +194,9 @@ func judgeAll(s *source, ts []target, files map[string][]byte, picked []*mutant)
 			of[t.dir] = append(of[t.dir], judges[dir])
 		}
 	}
+	if r.short {
+		picked = sampled(picked, func(m *mutant) bool { return len(passing(m, of[m.pkg.dir])) > 0 }, why)
+	}
 	began = time.Now()
 	out := make([]verdict, len(picked))
 	err = each(r.workers, picked, func(i int, m *mutant) error {
@@ -189,7 +204,7 @@ func judgeAll(s *source, ts []target, files map[string][]byte, picked []*mutant)
 		debugf("%s:%d: %s: %s", m.file.path, m.line, m.key, cmp.Or(out[i].by, "SURVIVES"))
 		return nil
 	})
-	fmt.Printf("mutants tried in %d s\n", int(time.Since(began).Seconds()))
+	fmt.Printf("%d mutants tried in %d s\n", len(picked), int(time.Since(began).Seconds()))
 	return out, err
 }
 

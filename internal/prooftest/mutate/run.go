@@ -40,7 +40,9 @@ func (t *trial) String() string {
 
 // judge is a test binary into which the mutants are compiled.
 type judge struct {
-	dir    string // from the root
+	dir    string   // from the root
+	quick  []string // files with the tests of the short form
+	all    bool     // all tests are in it
 	binary string
 	flags  []string
 	trials []*trial
@@ -79,20 +81,31 @@ func (r *runner) overlay(files map[string][]byte) error {
 	return os.WriteFile(filepath.Join(r.work, "overlay.json"), b, 0o644)
 }
 
-func (r *runner) build(dir string) (*judge, error) {
-	j := &judge{dir: dir, binary: filepath.Join(r.work, strings.ReplaceAll(dir, "/", "_")+".test")}
-	cmd := exec.Command("go", "test", "-c", "-overlay", filepath.Join(r.work, "overlay.json"), "-o", j.binary, "./"+dir)
+// build builds the tests of the judges.
+func (r *runner) build(judges []*judge) error {
+	bin := filepath.Join(r.work, "bin") + "/"
+	args := []string{"test", "-c", "-overlay", filepath.Join(r.work, "overlay.json"), "-o", bin}
+	for _, j := range judges {
+		args = append(args, "./"+j.dir)
+	}
+	if err := os.MkdirAll(bin, 0o755); err != nil {
+		return err
+	}
+	cmd := exec.Command("go", args...)
 	cmd.Dir = r.root
 	if out, err := cmd.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("build the tests of %s: %w\n%s", dir, err, out)
+		return fmt.Errorf("build the tests: %w\n%s", err, out)
 	}
-	if _, err := os.Stat(j.binary); err != nil {
-		return j, nil // the package has no tests
+	for _, j := range judges {
+		j.binary = filepath.Join(bin, filepath.Base(j.dir)+".test")
+		if _, err := os.Stat(j.binary); err != nil {
+			continue // the package has no tests
+		}
+		if _, err := r.run(j, "", time.Minute, append(propertyFlags[:2:2], "-test.list=^$")...); err == nil {
+			j.flags = propertyFlags // it knows them
+		}
 	}
-	if _, err := r.run(j, "", time.Minute, append(propertyFlags[:2:2], "-test.list=^$")...); err == nil {
-		j.flags = propertyFlags // it knows them
-	}
-	return j, nil
+	return nil
 }
 
 // run runs tests of a judge and returns what they wrote; an error when they did not pass.
@@ -128,6 +141,9 @@ func (r *runner) survey(judges []*judge) error {
 			return fmt.Errorf("list the tests of %s: %w\n%s", j.dir, err, out)
 		}
 		for name := range strings.FieldsSeq(string(out)) {
+			if r.short && !r.isQuick(j, name) {
+				continue
+			}
 			all = append(all, &trial{judge: j, name: name})
 			if !r.short {
 				all = append(all, &trial{judge: j, name: name, engine: onPostgres})
@@ -159,6 +175,14 @@ func (r *runner) survey(judges []*judge) error {
 		}
 	}
 	return err
+}
+
+// isQuick tells whether a test is one of the short form.
+func (r *runner) isQuick(j *judge, name string) bool {
+	return j.all || slices.ContainsFunc(j.quick, func(file string) bool {
+		text, err := os.ReadFile(filepath.Join(r.root, j.dir, file))
+		return err == nil && bytes.Contains(text, []byte("func "+name+"("))
+	})
 }
 
 func (t *trial) args() []string {
@@ -224,10 +248,8 @@ type verdict struct {
 	by     string // the test that killed it
 }
 
-// try runs the tests that pass a mutant until one fails: those first that are quick for what they killed in the same
-// function.
-func (r *runner) try(m *mutant, judges []*judge) verdict {
-	var list []*trial
+// passing returns the tests that pass a mutant.
+func passing(m *mutant, judges []*judge) (list []*trial) {
 	for _, j := range judges {
 		for _, t := range j.trials {
 			if t.passes[m.id] {
@@ -235,6 +257,13 @@ func (r *runner) try(m *mutant, judges []*judge) verdict {
 			}
 		}
 	}
+	return list
+}
+
+// try runs the tests that pass a mutant until one fails: those first that are quick for what they killed in the same
+// function.
+func (r *runner) try(m *mutant, judges []*judge) verdict {
+	list := passing(m, judges)
 	out := verdict{mutant: m, passed: len(list) > 0}
 	list = bothOnlyForQueries(m, list)
 	r.mu.Lock()
@@ -264,7 +293,24 @@ func (r *runner) try(m *mutant, judges []*judge) verdict {
 		out.killed, out.hangs, out.by = true, how == hangs, by.String()+how
 		break
 	}
+	if r.short && !out.killed {
+		out.killed, out.by = r.wholly(m, judges)
+	}
 	return out
+}
+
+// wholly runs all tests of the judges on SQLite: those of the short form are not all.
+func (r *runner) wholly(m *mutant, judges []*judge) (bool, string) {
+	for _, j := range judges {
+		if _, err := os.Stat(j.binary); err != nil {
+			continue
+		}
+		skip := "-test.skip=/^" + onPostgres + "$"
+		if _, err := r.run(j, strconv.Itoa(m.id), 5*time.Minute, skip, "-test.failfast"); err != nil {
+			return true, "a test of " + j.dir
+		}
+	}
+	return false, ""
 }
 
 // bothOnlyForQueries leaves out the half of a test that runs on PostgreSQL where its other half passes a change of Go

@@ -98,10 +98,10 @@ func all(in *country.Pack, n codelist.Name, keys []string, on date.Date) bool {
 func (e Entry) Contradicted(p *country.Pack) []string {
 	var out []string
 	for _, w := range e.Wishes {
-		wish, known := p.Lookup(w)
-		if known && slices.ContainsFunc(e.Vetoes, func(v string) bool {
-			veto, too := p.Lookup(v)
-			return too && veto.Covers(wish)
+		wish, _ := p.Lookup(w)
+		if slices.ContainsFunc(e.Vetoes, func(v string) bool {
+			veto, _ := p.Lookup(v)
+			return veto.Covers(wish)
 		}) {
 			out = append(out, w)
 		}

@@ -74,7 +74,7 @@ func (g Grounds) MayAdmit() error {
 // MayTurn tells whether another solution than the network may be recorded, for a reason of the closed list: never
 // silently where the age is open (I9).
 func (g Grounds) MayTurn(in *country.Pack, reason string) error {
-	if c, ok := in.List(codelist.NotOriented).Find(reason); !ok || !turns(c) {
+	if c, _ := in.List(codelist.NotOriented).Find(reason); !turns(c) {
 		return ErrReason
 	}
 	if g.AgeOpen() && g.AgeRoute == "" {

@@ -48,14 +48,14 @@ func check(in *country.Pack, a casefile.Agreed, today date.Date) error {
 // asksSecond tells whether the second agreement may be asked: the interview was held, with the host that accepted
 // last (I2).
 func asksSecond(facts []casefile.Told) bool {
-	last, ok := casefile.Last(facts, "host_accepted", "interview_held", "search_again", "no_show", "placed")
-	return ok && last.Kind == "interview_held"
+	last, _ := casefile.Last(facts, "host_accepted", "interview_held", "search_again", "no_show", "placed")
+	return last.Kind == "interview_held"
 }
 
 // answered tells whether the second agreement was given or refused since the interview.
 func answered(facts []casefile.Told) bool {
-	last, ok := casefile.Last(facts, "interview_held", "second_agreement")
-	return ok && last.Kind == "second_agreement"
+	last, _ := casefile.Last(facts, "interview_held", "second_agreement")
+	return last.Kind == "second_agreement"
 }
 
 // effect is what taking an agreement back means for the path (I3).

@@ -101,11 +101,23 @@ func TestAnAdmissionIsWholeOrNotAtAll(t *testing.T) {
 func TestWhoArrivedKeepsThePlace(t *testing.T) {
 	each(t, func(n *net) {
 		awa := n.awa(nil)
+		n.propose(awa, false, "rhone")
 		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, n.readied(awa, "lot")))
 		n.tell(awa, journey.JourneyPlanned{})
 		n.tell(awa, casefile.Arrived{On: date.Must(2026, 11, 23)})
 		n.tell(awa, casefile.Withdrawn{})
 		n.must(n.desk.Sweep(n.ctx))
+		if p := n.proposal(awa, "lot"); p.State != proposal.Admitted {
+			t.Errorf("the proposal is %s", p.State)
+		}
+		// Nor does a question that was left over, and brings the sweep to the case.
+		_, err := n.Raw().Exec(`update placement_proposal set state = 'sent', live = 1 where place_id = $1`,
+			n.hosts["rhone"].place.Bytes())
+		n.must(err)
+		n.must(n.desk.Sweep(n.ctx))
+		if p := n.proposal(awa, "rhone"); p.State != proposal.Withdrawn {
+			t.Errorf("what was left over is %s", p.State)
+		}
 		if p := n.proposal(awa, "lot"); p.State != proposal.Admitted {
 			t.Errorf("the proposal is %s", p.State)
 		}

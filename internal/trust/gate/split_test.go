@@ -11,6 +11,21 @@ import (
 	"havre.example/havre/internal/trust/vault"
 )
 
+// A key that does not read stops the split: a name left in one wrap with others could not be taken back.
+func TestAKeyThatDoesNotReadStopsTheSplit(t *testing.T) {
+	each(t, func(w *world) {
+		w.join(w.hana, access.Hosts, both)
+		_, err := w.Raw().Exec(`update vault_team_key set public_key = $1 where team_id = $2`, []byte("no key"),
+			w.north.Bytes())
+		w.ok(err)
+		if err := w.Gate.Case(ctx, w.claire, workCase, w.ref, func(tx *gate.CaseTx) error {
+			return tx.Split(vault.Identity)
+		}); err == nil {
+			w.t.Error("nobody was told that the name lies with others still")
+		}
+	})
+}
+
 // The name can be taken back from a team and nothing else with it, by the machine, once it lies in a wrap of its own.
 func TestSplitAndTakeBack(t *testing.T) {
 	each(t, func(w *world) {

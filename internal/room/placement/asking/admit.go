@@ -57,26 +57,28 @@ func (d *Desk) OpenAdmit(ctx context.Context, who access.Actor, ref casefile.Ref
 // toOpen is what the host is given besides the needs it has: the identity, and health, legal and documents only where
 // the person agreed to it and the team holds them.
 func (d *Desk) toOpen(v *gate.CaseView) (vault.Set, error) {
-	set := vault.Identity
 	if d.o.Agreed == nil {
-		return set, nil
+		return vault.Identity, nil
 	}
-	for _, x := range []struct {
-		purpose string
-		opens   vault.Set
-	}{{"share_with_place", vault.Legal | vault.Documents}, {"health_data", vault.Health}} {
-		share, err := d.o.Agreed(v, "share_with_place")
-		if err != nil {
-			return set, err
-		}
-		yes, err := d.o.Agreed(v, x.purpose)
-		if err != nil {
-			return set, err
-		}
-		for _, c := range x.opens.List() {
-			if share == tri.Yes && yes == tri.Yes && v.Holds(c) {
-				set |= c
-			}
+	share, err := d.o.Agreed(v, "share_with_place")
+	if err != nil {
+		return vault.None, err
+	}
+	health, err := d.o.Agreed(v, "health_data")
+	if err != nil {
+		return vault.None, err
+	}
+	asked := vault.None
+	if share == tri.Yes {
+		asked = vault.Legal | vault.Documents
+	}
+	if share.And(health) == tri.Yes {
+		asked |= vault.Health
+	}
+	set := vault.Identity
+	for _, c := range asked.List() {
+		if v.Holds(c) {
+			set |= c
 		}
 	}
 	return set, nil
@@ -161,7 +163,7 @@ func undoAdmission(tx *gate.CaseTx) error {
 	if err != nil {
 		return err
 	}
-	if last, ok := casefile.Last(facts, "arrived", "placed"); !ok || last.Kind == "arrived" {
+	if last, _ := casefile.Last(facts, "arrived", "placed"); last.Kind == "arrived" {
 		return nil
 	}
 	for _, p := range all {
