@@ -5,9 +5,11 @@ import (
 	"time"
 
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/trusttest"
 	"havre.example/havre/internal/trust/vault"
 )
 
@@ -15,13 +17,52 @@ import (
 func TestAKeyThatDoesNotReadStopsTheSplit(t *testing.T) {
 	each(t, func(w *world) {
 		w.join(w.hana, access.Hosts, both)
-		_, err := w.Raw().Exec(`update vault_team_key set public_key = $1 where team_id = $2`, []byte("no key"),
-			w.north.Bytes())
-		w.ok(err)
-		if err := w.Gate.Case(ctx, w.claire, workCase, w.ref, func(tx *gate.CaseTx) error {
-			return tx.Split(vault.Identity)
+		for _, key := range [][]byte{[]byte("no key"), w.deadKey().Bytes()} {
+			_, err := w.Raw().Exec(`update vault_team_key set public_key = $1 where team_id = $2`, key, w.north.Bytes())
+			w.ok(err)
+			if err := w.Gate.Case(ctx, w.claire, workCase, w.ref, func(tx *gate.CaseTx) error {
+				return tx.Split(vault.Identity)
+			}); err == nil {
+				w.t.Error("nobody was told that the name lies with others still")
+			}
+		}
+	})
+}
+
+// deadKey is a public key to which nothing can be wrapped.
+func (w *world) deadKey() vault.PublicKey {
+	pair, err := vault.GenerateKey()
+	w.ok(err)
+	dead, err := vault.ParsePublicKey(trusttest.DeadKey(pair.Public()))
+	w.ok(err)
+	return dead
+}
+
+// To a dead key nothing is handed: no case opens half, and no receipt is given for words that nobody can read.
+func TestNothingIsHandedToADeadKey(t *testing.T) {
+	each(t, func(w *world) {
+		dead := w.deadKey()
+		before := w.number(`select count(*) from casefile_case`)
+		holder := id.New[teamEntity](w.Clock.Now())
+		evaluation := evaluates(both)
+		if _, err := w.Gate.NewCase(ctx, w.claire, openCase, evaluation, []gate.Outsider{{ID: holder, Public: dead,
+			Opens: vault.Needs}}, w.begin); err == nil {
+			w.t.Error("a case opened with a receipt that opens nothing")
+		}
+		if err := w.Gate.Public(ctx, visiting, func(tx *gate.PublicTx) error {
+			_, err := tx.SealTo(dead, holder, gate.Record{Words: map[string]secret.Text{"name": secret.Of("Awa")}})
+			return err
 		}); err == nil {
-			w.t.Error("nobody was told that the name lies with others still")
+			w.t.Error("a draft was sealed to nobody")
+		}
+		_, err := w.Raw().Exec(`update vault_team_key set public_key = $1 where team_id = $2`, dead.Bytes(),
+			w.evaluation.Bytes())
+		w.ok(err)
+		if _, err := w.Gate.NewCase(ctx, w.claire, openCase, evaluation, nil, w.begin); err == nil {
+			w.t.Error("a case opened that nobody can open again")
+		}
+		if after := w.number(`select count(*) from casefile_case`); after != before {
+			w.t.Errorf("%d cases were opened half", after-before)
 		}
 	})
 }

@@ -3,7 +3,6 @@ package journal
 import (
 	"encoding/binary"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -43,12 +42,8 @@ type Entry struct {
 
 // New returns an entry with a fresh id and salt.
 func New(now time.Time, user, team []byte, act string, object []byte, d Detail) Entry {
-	b, err := json.Marshal(d)
-	if err != nil {
-		panic(fmt.Sprintf("journal: detail: %v", err))
-	}
 	return Entry{ID: id.New[entryEntity](now), At: now, User: user, Team: team, Act: act, Object: object,
-		Detail: string(b), Salt: vault.Random(16)}
+		Detail: string(must(json.Marshal(d))), Salt: vault.Random(16)}
 }
 
 // canonical is the form that is hashed: every field length-prefixed, in a fixed order.

@@ -59,43 +59,38 @@ type endLine struct {
 func (l *Log) Export(ctx context.Context, w io.Writer) error {
 	out := bufio.NewWriter(w)
 	enc := json.NewEncoder(out)
+	line := func(r record) { _ = enc.Encode(r) } // the writer keeps its first error: Flush tells it
 	err := l.db.Read(ctx, func(tx *sqldb.Tx) error {
 		var end endLine
 		err := tx.Each(qEntries, func(rows *sqldb.Rows) error {
 			var e entryLine
-			if err := rows.Scan(&e.ID, &e.At, &e.User, &e.Team, &e.Act, &e.Object, &e.Detail, &e.Salt,
-				&e.Leaf); err != nil {
-				return err
-			}
+			err := rows.Scan(&e.ID, &e.At, &e.User, &e.Team, &e.Act, &e.Object, &e.Detail, &e.Salt, &e.Leaf)
+			line(record{Entry: &e})
 			end.Entries++
-			return enc.Encode(record{Entry: &e})
+			return err
 		})
 		if err != nil {
 			return err
 		}
 		err = tx.Each(qBatches, func(rows *sqldb.Rows) error {
 			var b batchLine
-			if err := rows.Scan(&b.First, &b.Size, &b.Entries, &b.Frontier, &b.Root, &b.At); err != nil {
-				return err
-			}
+			err := rows.Scan(&b.First, &b.Size, &b.Entries, &b.Frontier, &b.Root, &b.At)
+			line(record{Batch: &b})
 			end.Batches++
-			return enc.Encode(record{Batch: &b})
+			return err
 		})
 		if err != nil {
 			return err
 		}
 		err = tx.Each(qHeads, func(rows *sqldb.Rows) error {
 			var h headLine
-			if err := rows.Scan(&h.Size, &h.Note, &h.At); err != nil {
-				return err
-			}
+			err := rows.Scan(&h.Size, &h.Note, &h.At)
+			line(record{Head: &h})
 			end.Heads++
-			return enc.Encode(record{Head: &h})
-		})
-		if err != nil {
 			return err
-		}
-		return enc.Encode(record{End: &end})
+		})
+		line(record{End: &end})
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("export the journal: %w", err)

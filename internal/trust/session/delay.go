@@ -25,10 +25,13 @@ func delayKey(ctx context.Context, login string) [32]byte {
 // delayAfter is how long the next attempt waits after n wrong ones: nothing after one or two, then a second, doubling
 // up to maxWait.
 func delayAfter(n int) time.Duration {
-	if n < 3 {
+	switch {
+	case n < 3:
 		return 0
+	case n < 9:
+		return time.Second << (n - 3)
 	}
-	return min(time.Second<<min(n-3, 10), maxWait)
+	return maxWait
 }
 
 // delays remembers wrong passphrases in memory. A passphrase has 90 bits: the delays only keep the noise down, so they

@@ -44,7 +44,7 @@ func NewSecrets(tag lang.Tag) (Secrets, error) {
 	if err != nil {
 		return Secrets{}, fmt.Errorf("draw a passphrase: %w", err)
 	}
-	secret := base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(vault.Random(20))
+	secret := base32.StdEncoding.EncodeToString(vault.Random(20)) // fills its letters: no padding
 	return Secrets{strings.Join(list, " "), secret}, nil
 }
 

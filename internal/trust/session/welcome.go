@@ -129,22 +129,16 @@ func (k *Keeper) Admit(ctx context.Context, who access.Actor, team access.TeamID
 func wrapEpochs(tx *sqldb.Tx, ring *vault.Keyring, who access.Actor, team access.TeamID, to access.UserID,
 	pub vault.PublicKey) (int, error) {
 	var epochs []int64
-	rows, err := tx.Query(qEpochs, team)
-	if err != nil {
-		return 0, err
-	}
-	defer rows.Close()
-	for rows.Next() {
+	err := tx.Each(qEpochs, func(rows *sqldb.Rows) error {
 		var e int64
-		if err := rows.Scan(&e); err != nil {
-			return 0, err
-		}
+		err := rows.Scan(&e)
 		epochs = append(epochs, e)
-	}
-	if err := rows.Err(); err != nil {
-		return 0, err
-	}
+		return err
+	}, team)
 	n := 0
+	if err != nil {
+		return n, err
+	}
 	for _, e := range epochs {
 		key, err := ring.Team(team.Bytes(), e)
 		if err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"havre.example/havre/internal/trust/internal/sqldb"
 	"havre.example/havre/internal/trust/journal"
+	"havre.example/havre/internal/trust/vault"
 )
 
 // failing is a context under which the database fails from its n-th step on: package sqldb asks it at each. The drivers
@@ -124,4 +125,12 @@ func (f *Floor) Entries(act string) []Entry {
 		out = append(out, e)
 	}
 	return out
+}
+
+// DeadKey is a public key that reads, and to which nothing can be wrapped: its second half is a point that gives no
+// secret.
+func DeadKey(public vault.PublicKey) []byte {
+	dead := public.Bytes()
+	clear(dead[len(dead)-32:])
+	return dead
 }

@@ -230,3 +230,20 @@ func FuzzOpenField(f *testing.F) {
 		}
 	})
 }
+
+// A public key that reads may still be one to which nothing can be wrapped.
+func TestNothingIsWrappedToADeadKey(t *testing.T) {
+	pair, err := GenerateKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw := pair.Public().Bytes()
+	clear(raw[len(raw)-32:])
+	dead, err := ParsePublicKey(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sealed, err := Wrap(dead, Binding{Purpose: ForCase}, []byte("words")); err == nil || sealed != nil {
+		t.Errorf("wrapped into %d bytes, %v", len(sealed), err)
+	}
+}
