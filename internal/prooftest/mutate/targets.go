@@ -19,7 +19,7 @@ var targets = []target{
 	{dir: "internal/trust/gate"},
 	{dir: "internal/trust/vault"},
 	{dir: "internal/trust/session", quick: []string{"rows_test.go"}},
-	{dir: "internal/trust/journal", quick: []string{"tree_test.go", "verify_test.go"}},
+	{dir: "internal/trust/journal", quick: []string{"verify_test.go", "hand_test.go"}},
 	{dir: "internal/trust/outbox"},
 	{dir: "internal/calc/match"},
 	{dir: "internal/calc/safestat"},
