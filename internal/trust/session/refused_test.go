@@ -2,9 +2,9 @@ package session_test
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 
-	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/session"
 	"havre.example/havre/internal/trust/trusttest"
@@ -57,7 +57,7 @@ func TestADeadKeyIsTold(t *testing.T) {
 		must(t, err)
 		told := func(what string, err error) {
 			t.Helper()
-			if err == nil || fault.Is(err, fault.NotFound) || fault.Is(err, fault.Conflict) {
+			if err == nil || !strings.Contains(err.Error(), "wrap for") { // as what it is, before any table refuses it
 				t.Errorf("%s: %v", what, err)
 			}
 		}
