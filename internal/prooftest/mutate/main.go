@@ -7,8 +7,9 @@
 // mutant then runs only the tests that pass it, quickest first, to the first that fails: on SQLite, and where it
 // changes a query on PostgreSQL too. A test that does not come to its end kills too, and is counted apart.
 //
-// What is left out because a coarser rule holds: a check of the error of one database statement, since a failed
-// statement breaks its transaction whatever becomes of the error (package sqldb tests that); log lines, closing, locks.
+// What is left out because a coarser rule holds: a check of an error that only a statement of the database can have
+// made, however far below, since a failed statement breaks its transaction whatever becomes of the error (package sqldb
+// tests that), and a single row that is not there is another matter; log lines, closing, locks.
 //
 // A mutant that may live has its reason in survivors.toml. The run fails on a survivor without a reason, on a reason
 // for nothing, and on one whose mutant a test kills.

@@ -106,6 +106,7 @@ func TestWhoArrivedKeepsThePlace(t *testing.T) {
 		n.tell(awa, journey.JourneyPlanned{})
 		n.tell(awa, casefile.Arrived{On: date.Must(2026, 11, 23)})
 		n.tell(awa, casefile.Withdrawn{})
+		n.Clock.Advance(casefile.SlipTime + time.Second)
 		n.must(n.desk.Sweep(n.ctx))
 		if p := n.proposal(awa, "lot"); p.State != proposal.Admitted {
 			t.Errorf("the proposal is %s", p.State)
