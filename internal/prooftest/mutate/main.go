@@ -31,7 +31,7 @@ import (
 var (
 	full    = flag.Bool("full", false, "try every mutant, not a sample")
 	onlyKey = flag.String("only", "", "try only mutants whose key matches this expression")
-	sample  = flag.Int("sample", 60, "how many mutants the short form tries")
+	sample  = flag.Int("sample", 40, "how many mutants the short form tries")
 	workers = flag.Int("j", 2, "how many tests run side by side")
 	verbose = flag.Bool("v", false, "tell of every mutant what killed it")
 	list    = flag.Bool("list", false, "list the mutants and run nothing")
@@ -55,10 +55,10 @@ func main() {
 	}
 }
 
-// chosen returns the targets to try: those named, else all.
+// chosen returns the targets to try: those named, else all, in the short form those of it.
 func chosen(dirs []string) (out []target) {
 	for _, t := range targets {
-		if slices.Contains(dirs, t.dir) || len(dirs) == 0 {
+		if slices.Contains(dirs, t.dir) || len(dirs) == 0 && (t.short || !sampling()) {
 			out = append(out, t)
 		}
 	}
@@ -169,11 +169,7 @@ func judgeAll(s *source, ts []target, files map[string][]byte, picked []*mutant,
 	judges := map[string]*judge{}
 	for _, t := range ts {
 		for _, dir := range append([]string{t.dir}, t.judges...) {
-			if judges[dir] == nil {
-				judges[dir] = &judge{dir: dir}
-			}
-			judges[dir].quick = append(judges[dir].quick, t.quick...)
-			judges[dir].all = judges[dir].all || len(t.quick) == 0
+			judges[dir] = &judge{dir: dir}
 		}
 	}
 	var list []*judge

@@ -40,9 +40,7 @@ func (t *trial) String() string {
 
 // judge is a test binary into which the mutants are compiled.
 type judge struct {
-	dir    string   // from the root
-	quick  []string // files with the tests of the short form
-	all    bool     // all tests are in it
+	dir    string // from the root
 	binary string
 	flags  []string
 	trials []*trial
@@ -141,9 +139,6 @@ func (r *runner) survey(judges []*judge) error {
 			return fmt.Errorf("list the tests of %s: %w\n%s", j.dir, err, out)
 		}
 		for name := range strings.FieldsSeq(string(out)) {
-			if r.short && !r.isQuick(j, name) {
-				continue
-			}
 			all = append(all, &trial{judge: j, name: name})
 			if !r.short {
 				all = append(all, &trial{judge: j, name: name, engine: onPostgres})
@@ -175,14 +170,6 @@ func (r *runner) survey(judges []*judge) error {
 		}
 	}
 	return err
-}
-
-// isQuick tells whether a test is one of the short form.
-func (r *runner) isQuick(j *judge, name string) bool {
-	return j.all || slices.ContainsFunc(j.quick, func(file string) bool {
-		text, err := os.ReadFile(filepath.Join(r.root, j.dir, file))
-		return err == nil && bytes.Contains(text, []byte("func "+name+"("))
-	})
 }
 
 func (t *trial) args() []string {
@@ -293,24 +280,7 @@ func (r *runner) try(m *mutant, judges []*judge) verdict {
 		out.killed, out.hangs, out.by = true, how == hangs, by.String()+how
 		break
 	}
-	if r.short && !out.killed {
-		out.killed, out.by = r.wholly(m, judges)
-	}
 	return out
-}
-
-// wholly runs all tests of the judges on SQLite: those of the short form are not all.
-func (r *runner) wholly(m *mutant, judges []*judge) (bool, string) {
-	for _, j := range judges {
-		if _, err := os.Stat(j.binary); err != nil {
-			continue
-		}
-		skip := "-test.skip=/^" + onPostgres + "$"
-		if _, err := r.run(j, strconv.Itoa(m.id), 5*time.Minute, skip, "-test.failfast"); err != nil {
-			return true, "a test of " + j.dir
-		}
-	}
-	return false, ""
 }
 
 // bothOnlyForQueries leaves out the half of a test that runs on PostgreSQL where its other half passes a change of Go
