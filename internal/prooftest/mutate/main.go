@@ -152,7 +152,8 @@ func sampled(all []*mutant, passes func(*mutant) bool, why map[string]string) []
 }
 
 // judgeAll builds the tests with the mutants in them and runs each mutant.
-func judgeAll(s *source, ts []target, files map[string][]byte, picked []*mutant, why map[string]string) ([]verdict, error) {
+func judgeAll(s *source, ts []target, files map[string][]byte, picked []*mutant, why map[string]string) ([]verdict,
+	error) {
 	work, err := os.MkdirTemp("", "mutate")
 	if err != nil {
 		return nil, err
