@@ -3,6 +3,7 @@ package assessment
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"havre.example/havre/internal/calc/geo"
@@ -48,10 +49,12 @@ var (
 		union all select r.at from assessment_recheck r where r.case_id = $1) x`)
 	qTornApart = gate.CircleSQL("assessment.torn_apart", `select circle.alias, c.code, c.label_tree, c.label_number,
 		c.kind, c.opened_at, c.stage, c.stage_at, c.version,
-		c.id, o.id, o.code, k.reach, k.set_at
+		c.id, w.id, o.code, k.reach, k.set_at
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
-		join casefile_conflict k on k.lifted_at = 0 and (k.case_id = c.id or k.other_case_id = c.id)
-		join casefile_case o on o.id = case when k.case_id = c.id then k.other_case_id else k.case_id end
+		join casefile_case m on `+casefile.OfHers+`
+		join casefile_conflict k on k.lifted_at = 0 and (k.case_id = m.id or k.other_case_id = m.id)
+		join casefile_case o on o.id = case when k.case_id = m.id then k.other_case_id else k.case_id end
+		join casefile_case w on `+casefile.OfTheirs+`
 		where @circle and circle.open = 1 and circle.relation = 'evaluates' and c.open = 1 and c.stage in ('accepted',
 		'travel', 'in_transit', 'sheltered', 'suspended')
 		and k.set_at > (select coalesce(max(f.at), 0) from casefile_fact f where f.case_id = c.id and f.kind = 'placed')
@@ -74,12 +77,14 @@ func readTooNear(v *gate.CaseView, all []casefile.Conflict) ([]string, error) {
 		if !c.Set.After(clock.FromMicros(settled)) {
 			continue
 		}
-		near, err := tooNear(v, v.ID(), c.Other, c.Reach)
-		if err != nil {
-			return nil, err
-		}
-		if near {
-			out = append(out, c.Code)
+		for _, other := range c.Others {
+			near, err := tooNear(v, v.ID(), other, c.Reach)
+			if err != nil {
+				return nil, err
+			}
+			if near && !slices.Contains(out, c.Code) {
+				out = append(out, c.Code)
+			}
 		}
 	}
 	return out, nil

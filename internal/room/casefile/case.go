@@ -87,6 +87,9 @@ func Begin(tx *gate.CaseTx, journal gate.JournalID, kind string, coded Coded, fa
 	if _, err := tx.Exec(qNewCoded, coded.columns()...); err != nil {
 		return fmt.Errorf("open case: %w", err)
 	}
+	if err := coded.keepHousehold(tx); err != nil {
+		return err
+	}
 	for i, f := range facts {
 		if err := write(tx, f, clock.Micros(tx.Now())+int64(i)-1); err != nil {
 			return err

@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"fmt"
+	"slices"
 
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
@@ -95,10 +96,44 @@ func readCoded(v *gate.CaseView) (Coded, error) { return gate.One(v.Query, qCode
 // ErrChanged tells that somebody else changed the same thing meanwhile.
 var ErrChanged = fault.ErrChanged
 
-// WriteCoded stores the coded row as read and changed; ErrChanged when somebody else was faster.
+// WriteCoded stores the coded row as read and changed; ErrChanged when somebody else was faster. Where the household is
+// another, its place follows it, and the one before stays on record.
 func WriteCoded(tx *gate.CaseTx, c Coded) error {
+	was, err := readCoded(&tx.CaseView)
+	if err != nil {
+		return err
+	}
 	c.settle()
-	return gate.Replaced(tx.Exec(qSetCoded, c.row()...))
+	if err := gate.Replaced(tx.Exec(qSetCoded, c.row()...)); err != nil {
+		return err
+	}
+	if was.Adults == c.Adults && was.HouseholdShape == c.HouseholdShape &&
+		slices.Equal(was.ChildrenBands, c.ChildrenBands) {
+		return nil
+	}
+	if err := c.keepHousehold(tx); err != nil {
+		return err
+	}
+	for _, p := range parts {
+		if p.Household == nil {
+			continue
+		}
+		if err := p.Household(tx, c.People()); err != nil {
+			return fmt.Errorf("follow the household, %s: %w", p.Room, err)
+		}
+	}
+	return nil
+}
+
+var qHousehold = gate.CaseSQL("casefile.household", `insert into casefile_household (case_id, since_at, adults,
+	children_bands, shape) values ($1, $2, $3, $4, $5) on conflict (case_id, since_at) do update set
+	adults = excluded.adults, children_bands = excluded.children_bands, shape = excluded.shape`)
+
+// keepHousehold writes down the household from now on: figures of a past day follow the facts of that day.
+func (c *Coded) keepHousehold(tx *gate.CaseTx) error {
+	_, err := tx.Exec(qHousehold, clock.Micros(tx.Now()), c.Adults, gate.Codes{List: &c.ChildrenBands},
+		c.HouseholdShape)
+	return fault.In("keep the household", err)
 }
 
 // ChangeCoded reads the coded row, lets fn change it, and stores it, in the transaction of the act.
@@ -120,15 +155,16 @@ type Zone struct {
 }
 
 var (
-	qZones = gate.CaseSQL("casefile.zones", `select area, level, reason, since_on from casefile_zone
-		where case_id = $1 and lifted_at = 0 order by area, set_at`)
+	qZones = gate.CaseSQL("casefile.zones", `select distinct z.area, z.level, z.reason, z.since_on
+		from casefile_case join casefile_zone z on z.case_id in `+Hers+` and z.lifted_at = 0
+		where casefile_case.id = $1 order by z.area, z.since_on`)
 	qAddZone = gate.CaseSQL("casefile.add_zone", `insert into casefile_zone (case_id, area, level, reason, since_on,
 		set_at) values ($1, $2, $3, $4, $5, $6)`)
-	qLiftZone = gate.CaseSQL("casefile.lift_zone", `update casefile_zone set lifted_at = $3 where case_id = $1
-		and area = $2 and lifted_at = 0`)
+	qLiftZone = gate.CaseSQL("casefile.lift_zone", `update casefile_zone set lifted_at = $3 where area = $2
+		and lifted_at = 0 and (case_id = $1 or case_id in `+Hers+`)`)
 )
 
-// Zones returns the danger zones in force.
+// Zones returns the danger zones in force for the person, whichever of her cases they were set in.
 func Zones(v *gate.CaseView) ([]Zone, error) { return once(v, "zones", readZones) }
 
 func readZones(v *gate.CaseView) ([]Zone, error) {

@@ -21,22 +21,25 @@ type ConflictID = id.ID[conflictEntity]
 
 // Conflict keeps the people of two cases apart. It is recorded in one case and holds for both.
 type Conflict struct {
-	ID    ConflictID
-	Other gate.CaseID // the other case: for the engine, never for a page
-	Code  string      // of the other case
-	Reach string      // code list conflict_reach
-	Since date.Date   // zero: not stated
-	Set   time.Time
-	Here  bool        // recorded in this case: its reason can be opened here
-	Why   secret.Text // where the act opens the danger compartment and the reason lies in this case
+	ID     ConflictID
+	Others []gate.CaseID // the other person's cases: for the engine, never for a page
+	Code   string        // of the other case
+	Reach  string        // code list conflict_reach
+	Since  date.Date     // zero: not stated
+	Set    time.Time
+	Here   bool        // recorded in this case: its reason can be opened here
+	Why    secret.Text // where the act opens the danger compartment and the reason lies in this case
 }
 
 var (
-	qConflicts = gate.CaseSQL("casefile.conflicts", `select k.id, k.case_id, k.other_case_id, c.code, k.reach,
-		k.since_on, k.set_at, k.reason_sealed
-		from casefile_conflict k join casefile_case c on c.id = case when k.case_id = $1 then k.other_case_id else
-		k.case_id end
-		where (k.case_id = $1 or k.other_case_id = $1) and k.lifted_at = 0 order by k.set_at, k.id`)
+	qConflicts = gate.CaseSQL("casefile.conflicts", `select k.id, k.case_id, w.id, o.code, k.reach, k.since_on,
+		k.set_at,
+		k.reason_sealed
+		from casefile_case join casefile_case m on m.id in `+Hers+`
+		join casefile_conflict k on (k.case_id = m.id or k.other_case_id = m.id) and k.lifted_at = 0
+		join casefile_case o on o.id = case when k.case_id = m.id then k.other_case_id else k.case_id end
+		join casefile_case w on `+OfTheirs+`
+		where casefile_case.id = $1 order by k.set_at, k.id, w.id`)
 	// The other case is found by its code, and only among those that the acting team evaluates too: no id is typed, and
 	// a code of somebody else's case is as unknown as one that does not exist.
 	qAddConflict = gate.CaseSQL("casefile.add_conflict", `insert into casefile_conflict (case_id, id, other_case_id,
@@ -47,33 +50,38 @@ var (
 		and ((casefile_conflict.case_id = $1 and other_case_id in (select c.id from casefile_case c where c.code = $3))
 		or (other_case_id = $1 and casefile_conflict.case_id in (select c.id from casefile_case c where c.code = $3)))`)
 	qLiftConflict = gate.CaseSQL("casefile.lift_conflict", `update casefile_conflict set lifted_at = $2
-		where (case_id = $1 or other_case_id = $1) and id = $3 and lifted_at = 0`)
+		where (case_id = $1 or other_case_id = $1 or case_id in `+Hers+` or other_case_id in `+Hers+`)
+		and id = $3 and lifted_at = 0`)
 )
 
 // reasonIn is why two people must not be near each other.
 var reasonIn = gate.Column(vault.Danger, "casefile_conflict.reason_sealed")
 
-// Conflicts returns the conflicts in force of this case, whichever of the two cases they were recorded in.
+// Conflicts returns the conflicts in force of the person, whichever of her cases, or of the other's, they were recorded
+// in.
 func Conflicts(v *gate.CaseView) ([]Conflict, error) {
-	return gate.Collect(v.Query, qConflicts, func(rows *gate.Rows) (Conflict, error) {
+	var out []Conflict
+	err := gate.Each(v.Query, qConflicts, func(rows *gate.Rows) error {
 		var c Conflict
-		var in gate.CaseID
+		var in, other gate.CaseID
 		var at int64
 		var why gate.Sealed
-		if err := rows.Scan(&c.ID, &in, &c.Other, &c.Code, &c.Reach, &c.Since, &at, &why); err != nil {
-			return c, err
+		if err := rows.Scan(&c.ID, &in, &other, &c.Code, &c.Reach, &c.Since, &at, &why); err != nil {
+			return err
 		}
-		c.Set, c.Here = clock.FromMicros(at), in == v.ID()
-		if !c.Here {
-			c.Other = in
-			return c, nil
+		if n := len(out); n > 0 && out[n-1].ID == c.ID {
+			out[n-1].Others = append(out[n-1].Others, other)
+			return nil
 		}
+		c.Others, c.Set, c.Here = []gate.CaseID{other}, clock.FromMicros(at), in == v.ID()
 		var err error
-		if !why.Empty() {
+		if c.Here && !why.Empty() {
 			c.Why, err = reasonIn.Held(v, c.ID, why)
 		}
-		return c, err
+		out = append(out, c)
+		return err
 	})
+	return out, err
 }
 
 // KeepApart records that the people of another case and of this one must not be near each other. The other case is

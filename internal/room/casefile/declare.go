@@ -22,6 +22,8 @@ type Part struct {
 	// Reopens puts back, in the act that takes an ended case up again, what the room let go with the end; it is given
 	// the case as it stood at the end. Nil for nothing.
 	Reopens func(*gate.CaseTx, Header) error
+	// Household follows the number of people who live together, in the act that changes it. Nil for nothing.
+	Household func(*gate.CaseTx, int) error
 }
 
 // Telling is one fact as the room that tells it declares it.

@@ -38,19 +38,22 @@ var (
 		join casefile_coded d on d.case_id = c.id
 		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching'
 		order by c.stage_at, c.id`)
-	qSeekingZones = gate.CircleSQL("casefile.seeking_zones", `select z.case_id, z.area, z.level, z.reason, z.since_on
+	qSeekingZones = gate.CircleSQL("casefile.seeking_zones", `select distinct c.id, z.area, z.level, z.reason,
+		z.since_on
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
-		join casefile_zone z on z.case_id = c.id
+		join casefile_case m on `+OfHers+` join casefile_zone z on z.case_id = m.id
 		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching'
-		and z.lifted_at = 0 order by z.case_id, z.area, z.set_at`)
+		and z.lifted_at = 0 order by c.id, z.area, z.since_on`)
 	qSeekingTies = gate.CircleSQL("casefile.seeking_ties", `select t.case_id, t.area, t.most_minutes
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join casefile_tie t on t.case_id = c.id
 		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching'
 		and t.lifted_at = 0 order by t.case_id, t.area`)
-	qSeekingApart = gate.CircleSQL("casefile.seeking_apart", `select c.id, x.case_id, x.other_case_id, x.reach
+	qSeekingApart = gate.CircleSQL("casefile.seeking_apart", `select c.id, w.id, x.reach
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
-		join casefile_conflict x on x.case_id = c.id or x.other_case_id = c.id
+		join casefile_case m on `+OfHers+` join casefile_conflict x on x.case_id = m.id or x.other_case_id = m.id
+		join casefile_case o on o.id = case when x.case_id = m.id then x.other_case_id else x.case_id end
+		join casefile_case w on `+OfTheirs+`
 		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching'
 		and x.lifted_at = 0 order by c.id, x.set_at`)
 	qSeekingVetoes = gate.CircleSQL("casefile.seeking_vetoes", `select t.case_id, t.area
@@ -113,12 +116,8 @@ func seekingDetails(v *gate.CircleView, out []Seeking, at map[gate.CaseID]int) e
 			return c, func(s *Seeking) { s.Ties = append(s.Ties, t) }, err
 		}},
 		{qSeekingApart, func(rows *gate.Rows) (c gate.CaseID, add func(*Seeking), err error) {
-			var one, other gate.CaseID
 			var k Kept
-			if err = rows.Scan(&c, &one, &other, &k.Reach); one == c {
-				one = other
-			}
-			k.Other = one
+			err = rows.Scan(&c, &k.Other, &k.Reach)
 			return c, func(s *Seeking) { s.Apart = append(s.Apart, k) }, err
 		}},
 	} {

@@ -15,6 +15,12 @@ const (
 	over = ` and not exists (select 1 from casefile_fact g where g.case_id = e.case_id and g.kind = 'reopened'
 			and g.at > e.at)`
 
+	// bands and shape are the household as it was on the day of the fact f: who joined it since counts later.
+	bands = `coalesce((select h.children_bands from casefile_household h where h.case_id = f.case_id
+		and h.since_at <= f.at order by h.since_at desc limit 1), c.children_bands)`
+	shape = `coalesce((select h.shape from casefile_household h where h.case_id = f.case_id
+		and h.since_at <= f.at order by h.since_at desc limit 1), c.household_shape)`
+
 	// arrivals are the people who arrived from $1 to $2, past and live alike.
 	arrivals = ` from (
 		select h.sex as sex, h.gender as gender, h.birth_year as birth_year, h.nationality_group as nationality_group,
@@ -24,10 +30,9 @@ const (
 			and h.arrived_on >= $1 and h.arrived_on <= $2
 		union all
 		select c.sex, c.gender, c.birth_year, c.nationality_group, c.nationality, c.exploitation,
-			case when c.children_bands <> ''
-				then length(c.children_bands) - length(replace(c.children_bands, ' ', '')) + 1
-				when c.household_shape in ('', 'unknown') then -1 else 0 end,
-			c.household_shape, c.complaint, c.cooperation, '',
+			case when ` + bands + ` <> '' then length(` + bands + `) - length(replace(` + bands + `, ' ', '')) + 1
+				when ` + shape + ` in ('', 'unknown') then -1 else 0 end,
+			` + shape + `, c.complaint, c.cooperation, '',
 			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id and e.kind = 'referred'), 0),
 			` + dayOf + `
 		from casefile_fact f` + firsts + consents + ` where f.kind = 'arrived' and ` + dayOf + ` >= $1 and ` +

@@ -24,8 +24,11 @@ import (
 
 var (
 	actRefer = access.Define(access.Act{Name: "indicatortest.refer", Door: access.OfficeDoor, By: access.ByCoordinator})
+	actList  = access.Define(access.Act{Name: "indicatortest.list", Door: access.CircleDoor, By: access.SignedIn})
 	actTell  = access.Define(access.Act{Name: "indicatortest.tell", Door: access.CaseDoor, By: access.CaseKeeper})
 )
+
+var qAliasTest = gate.CircleSQL("indicatortest.alias", `select circle.alias from casefile_circle circle where @circle`)
 
 // person opens a case, writes its coded row, and tells its facts, a day apart.
 func (n network) person(t *testing.T, consent tri.Value, facts ...casefile.Fact) {
@@ -134,6 +137,33 @@ func TestYearsToReportOn(t *testing.T) {
 			if _, err := n.Report(t.Context(), n.claire, y, indicator.Exact); !fault.Is(err, fault.NotFound) {
 				t.Errorf("%d: %v", y, err)
 			}
+		}
+	})
+}
+
+// A figure of a past day follows the facts of that day: whoever joins a household later is not counted as having come
+// along.
+func TestWhoJoinsLaterDidNotArriveWithHer(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		n := open(t, f)
+		n.person(t, tri.Yes, assessment.Admitted{}, asking.HostAccepted{Place: "x"}, asking.InterviewHeld{},
+			casefile.Placed{Place: "x"}, casefile.Arrived{On: date.Must(2026, 11, 30)})
+		before := line(n.report(t, n.claire, 2026, indicator.Exact).Table("children"), "2")
+		var hers casefile.Ref
+		f.Clock.Advance(24 * time.Hour)
+		if err := f.Gate.Circle(t.Context(), n.claire, actList, func(v *gate.CircleView) error {
+			return v.QueryRow(qAliasTest).Scan(&hers)
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Gate.Case(t.Context(), n.claire, actTell, hers, func(tx *gate.CaseTx) error {
+			return casefile.ChangeCoded(tx,
+				func(c *casefile.Coded) { c.ChildrenBands = append(c.ChildrenBands, "age_6_11") })
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if after := line(n.report(t, n.claire, 2026, indicator.Exact).Table("children"), "2"); after != before {
+			t.Errorf("two children came along: %s, and later %s", before, after)
 		}
 	})
 }

@@ -10,7 +10,8 @@ import (
 )
 
 var qLeaving = gate.CircleSQL("journey.leaving", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
-	c.opened_at, c.stage, c.stage_at, c.version, j.leaves_at, j.expected_at
+	c.opened_at, c.stage, c.stage_at, c.version, case when j.departed_at > 0 then j.departed_at else j.leaves_at end,
+	j.expected_at, j.state
 	from casefile_circle circle join casefile_case c on c.id = circle.case_id
 	join journey_journey j on j.case_id = c.id and j.closed_at = 0
 	where @circle and circle.open = 1 and circle.relation in ('evaluates','organises','hosts')
@@ -37,10 +38,14 @@ func dated(v *gate.CircleView, s casefile.Span, leaving bool) ([]casefile.Dated,
 	from, _ := s.Micros()
 	err := gate.Each(v.Query, qLeaving, func(rows *gate.Rows) error {
 		var departs, expected time.Time
-		h, err := casefile.ScanHeader(rows, clock.Stored{T: &departs}, clock.Stored{T: &expected})
+		var state State
+		h, err := casefile.ScanHeader(rows, clock.Stored{T: &departs}, clock.Stored{T: &expected}, &state)
 		e := casefile.Dated{Case: h, Link: "/cases/" + h.Ref.String() + "/journey"}
 		if leaving {
 			e.At, e.Text = departs, "journey.home.leaves"
+			if state == OnTheWay {
+				e.Text = "journey.home.left"
+			}
 			out = append(out, e)
 		}
 		e.At, e.Text = expected, "journey.home.comes"

@@ -222,8 +222,29 @@ func (d *Desk) ConfirmArrival(ctx context.Context, who access.Actor, ref casefil
 		if err := planEnd(tx, p.Place, partner.EndAfter(on, weeks)); err != nil {
 			return err
 		}
+		if err := endElsewhere(tx, on); err != nil {
+			return err
+		}
 		return casefile.Tell(tx, casefile.Arrived{On: on})
 	})
+}
+
+// movedJob is the job that ends the stay of somebody who has arrived elsewhere on the day in its payload.
+const movedJob = "stay.moved"
+
+// endElsewhere has the stay end that she leaves for this one (I6): by Havre's own job, since it is another case's.
+func endElsewhere(tx *gate.CaseTx, on date.Date) error {
+	list, err := casefile.Elsewhere(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	for _, c := range list {
+		if err := tx.Later(gate.Job{Kind: movedJob, Dedupe: tx.ID().String() + " " + c.String(), Object: c.Bytes(),
+			Payload: on.String()}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // NoShow records that the person did not come: the place is free again, the host's part ends and its keys are taken

@@ -7,6 +7,7 @@ import (
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/gate"
 )
 
@@ -24,15 +25,19 @@ var (
 	qRelease = gate.OfficeSQL("partner.release", `update partner_place set held_for = $3, held_until_at = 0
 		where id = $1 and held_for = $2`)
 	qOccupy = gate.OfficeSQL("partner.occupy", `update partner_place set state = 'occupied', occupied_for = $2,
-		occupied_people = $3,
+		occupied_people = $3, beyond_people = 0,
 		held_for = $5, held_until_at = 0, free_on = ''
 		where id = $1 and ((state = 'available' and (held_until_at <= $4 or held_for = $2)) or occupied_for = $2)
 		and beds + cots >= $3`)
 	qVacate = gate.OfficeSQL("partner.vacate", `update partner_place set state = 'available', occupied_for = $3,
-		occupied_people = 0, free_on = ''
+		occupied_people = 0, beyond_people = 0, free_on = ''
 		where id = $1 and occupied_for = $2`)
 	qPlanEnd = gate.OfficeSQL("partner.plan_end", `update partner_place set free_on = $3 where id = $1
 		and occupied_for = $2`)
+	qPeople = gate.OfficeSQL("partner.people", `update partner_place set
+		occupied_people = case when beds + cots < $2 then beds + cots else $2 end,
+		beyond_people = case when beds + cots < $2 then $2 - beds - cots else 0 end
+		where occupied_for = $1 and state = 'occupied'`)
 	qSize = gate.OfficeSQL("partner.size", `select beds + cots from partner_place where id = $1`)
 )
 
@@ -96,6 +101,15 @@ func Vacate(tx *gate.CaseTx, place PlaceID) error {
 	_, err := tx.ChangeOffice(qVacate, place, tx.ID().Bytes(), nobody)
 	return fault.In("vacate place", err)
 }
+
+// Household follows the household of the case of tx, at the place where it stays: as many as it is, even more than
+// there are beds, for nobody is refused to her (I7). The head office and the host are told where it is more.
+func Household(tx *gate.CaseTx, people int) error {
+	_, err := tx.ChangeOffice(qPeople, tx.ID().Bytes(), people)
+	return fault.In("follow the household", err)
+}
+
+var _ = casefile.Declare(casefile.Part{Room: "partner", Household: Household})
 
 func taken(attempt string, n int64, err error) error {
 	if err == nil && n == 0 {

@@ -165,7 +165,8 @@ func (m *importer) good(all []record) []record {
 			note("confirmed_on", "future", "value", r.confirmed.String())
 		}
 		if p := m.partners[r.partner.Code]; p != nil && p.sites[r.site] != nil {
-			if was, ok := p.sites[r.site].places[r.place.Name]; ok && was.OccupiedPeople > r.place.Beds+r.place.Cots {
+			was, ok := p.sites[r.site].places[r.place.Name]
+			if beds := r.place.Beds + r.place.Cots; ok && was.OccupiedPeople > beds && was.Beds+was.Cots > beds {
 				note("beds", "fewer_beds_than_people", "people", was.OccupiedPeople)
 			}
 		}

@@ -42,7 +42,8 @@ const placeRows = `select pl.id, pl.site_id, pl.name, pl.beds, pl.cots, pl.accep
 		pl.security_level, pl.languages,
 		pl.specialisms, pl.emergency_flat, pl.state, pl.available_from_on, pl.confirmed_at, pl.held_for,
 		pl.held_until_at, pl.occupied_for,
-		pl.occupied_people, pl.free_on, pl.confirmed_way, pl.version, s.name, s.department, s.town, p.id, p.code,
+		pl.occupied_people + pl.beyond_people, pl.free_on, pl.confirmed_way, pl.version, s.name, s.department, s.town,
+		p.id, p.code,
 		p.name, p.kind, p.department, p.town, p.contact_telephone,
 		p.team_id, p.convention_from_on, p.convention_until_on, p.yearly_places, p.state, p.version,
 		case when exists (select 1 from access_membership m where m.team_id = p.team_id and m.left_at = 0) then 1 else
@@ -56,7 +57,8 @@ var (
 		accepts_children, max_children,
 		accepts_couples, accepts_animals, min_autonomy, step_free, ground_floor, security_level, languages,
 		specialisms, emergency_flat, state,
-		available_from_on, confirmed_at, held_for, held_until_at, occupied_for, occupied_people, free_on,
+		available_from_on, confirmed_at, held_for, held_until_at, occupied_for, occupied_people + beyond_people,
+		free_on,
 		confirmed_way, version from partner_place`)
 	qEverySite = gate.OfficeSQL("partner.every_site", `select id, partner_id, name, department, town
 		from partner_site`)

@@ -52,8 +52,12 @@ var (
 		max_children = $8, accepts_couples = $9, accepts_animals = $10, min_autonomy = $11, step_free = $12,
 		ground_floor = $13,
 		security_level = $14, languages = $15, specialisms = $16, emergency_flat = $17, available_from_on = $18,
+		occupied_people = case when occupied_people + beyond_people - $4 <= $5 then occupied_people + beyond_people
+			else $4 + $5 end,
+		beyond_people = case when occupied_people + beyond_people - $4 <= $5 then 0
+			else occupied_people + beyond_people - $4 - $5 end,
 		version = version + 1
-		where id = $1 and version = $2 and occupied_people - $4 <= $5
+		where id = $1 and version = $2 and (occupied_people + beyond_people - $4 <= $5 or beds + cots - $4 <= $5)
 		and not exists (select 1 from partner_place o where o.site_id = partner_place.site_id and o.name = $3
 		and o.id <> $1)`)
 )

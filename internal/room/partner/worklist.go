@@ -26,6 +26,10 @@ var (
 	qEnding = gate.OfficeSQL("partner.ending", `select id, name, convention_until_on from partner_partner
 		where state in ('active','suspended') and convention_until_on <> '' and convention_until_on <= $1
 		order by convention_until_on, name limit 100`)
+	qCrowded = gate.OfficeSQL("partner.crowded", `select pl.name, p.id, p.name, pl.occupied_people + pl.beyond_people,
+		pl.beds + pl.cots from partner_place pl join partner_site s on s.id = pl.site_id
+		join partner_partner p on p.id = s.partner_id where pl.beyond_people > 0 and (p.team_id = $1 or $2 = 1)
+		order by p.name, pl.name limit 50`)
 	qToShare = gate.OfficeSQL("partner.to_share", `select s.id, s.name, p.name, min(m.since_at) from partner_site s
 		join partner_partner p on p.id = s.partner_id
 		join access_membership m on m.team_id = p.team_id and m.left_at = 0
@@ -37,6 +41,10 @@ func (d *Desk) HomePanels() []casefile.HomePanel {
 	return []casefile.HomePanel{
 		{Name: "partner.fresh", Roles: []access.Role{access.Host}, Load: stale},
 		{Name: "partner.to_call", Roles: []access.Role{access.Coordinator}, Load: toCall},
+		{Name: "partner.crowded", Roles: []access.Role{access.Host},
+			Load: func(v *gate.CircleView) ([]casefile.Item, error) { return crowded(v, false) }},
+		{Name: "partner.all_crowded", Roles: []access.Role{access.Coordinator},
+			Load: func(v *gate.CircleView) ([]casefile.Item, error) { return crowded(v, true) }},
 		{Name: "partner.conventions", Roles: []access.Role{access.Administrator}, Load: ending},
 		{Name: "partner.addresses", Roles: []access.Role{access.Logistics}, Load: toShare},
 	}
@@ -67,6 +75,23 @@ func stale(v *gate.CircleView) ([]casefile.Item, error) {
 		Action: "partner.home.yes_free", To: "/places/confirm", Post: true,
 		Send: map[string]string{"places": strings.Join(ids, " ")},
 	}}, nil
+}
+
+// crowded are the places whose household has outgrown them: the team's own, or the whole network's.
+func crowded(v *gate.CircleView, all bool) ([]casefile.Item, error) {
+	return gate.Collect(v.Office, qCrowded, func(rows *gate.Rows) (casefile.Item, error) {
+		it := casefile.Item{Band: casefile.Week, Text: "partner.home.crowded", Link: "/places"}
+		var p PartnerID
+		var name string
+		var people, beds int
+		if err := rows.Scan(&it.Subject, &p, &name, &people, &beds); err != nil {
+			return it, err
+		}
+		if it.Args = []any{"people", people, "beds", beds}; all {
+			it.Subject, it.Link = name+", "+it.Subject, "/partners/"+p.String()
+		}
+		return it, nil
+	}, v.Team(), all)
 }
 
 // toCall tells a coordinator how many free places have had no word for 30 days: the weekly question was not enough.

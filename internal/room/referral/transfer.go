@@ -60,8 +60,9 @@ type former struct {
 }
 
 // OpenTransfer opens a new case of kind transfer for the person of a case whose host asked for it: who she is, her
-// dangers, needs and wishes, as far as the coordinator's team holds the keys. She agrees anew (I2). Nothing in clear
-// joins the two cases: the code of the former lies sealed in linkage.
+// dangers, needs and wishes, as far as the coordinator's team holds the keys. She agrees anew (I2). No page
+// and no list joins the two cases, and the code of the former lies sealed in linkage; the database knows that they are
+// one person's (casefile.Follow), so that what holds for her holds over both.
 func (d *Desk) OpenTransfer(ctx context.Context, who access.Actor, ref casefile.Ref,
 	agreed casefile.Agreed) (casefile.Ref, error) {
 	if agreed.Answer != tri.Yes {
@@ -81,6 +82,9 @@ func (d *Desk) OpenTransfer(ctx context.Context, who access.Actor, ref casefile.
 				return fmt.Errorf("take transfer up: %w", err)
 			}
 			if err := casefile.Opened(tx, j, "transfer"); err != nil {
+				return err
+			}
+			if err := casefile.Follow(tx, f.id); err != nil {
 				return err
 			}
 			return d.carry(tx, f, agreed)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
@@ -96,6 +97,65 @@ func TestATransferTakesAlongWhatIsHers(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
+		draft, err = o.Begin(ctx, claire, whole("yes"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		stranger, err := o.Submit(ctx, claire, draft)
+		if err != nil {
+			t.Fatal(err)
+		}
+		other, err := o.cases.OnCase(ctx, claire, stranger)
+		if err != nil {
+			t.Fatal(err)
+		}
+		herRules(t, f, claire, ref, next, other.Header.Code)
 		noNeedle(t, f, needle)
 	})
+}
+
+// herRules sees that what is set in one of a person's two cases holds in the other, and ends in both.
+func herRules(t *testing.T, f *trusttest.Floor, claire access.Actor, former, next casefile.Ref, stranger string) {
+	t.Helper()
+	in := func(ref casefile.Ref, do func(*gate.CaseTx) error) {
+		t.Helper()
+		f.Clock.Advance(time.Minute)
+		if err := f.Gate.Case(t.Context(), claire, walkTest, ref, do); err != nil {
+			t.Fatal(err)
+		}
+	}
+	seen := func(ref casefile.Ref) (dangers bool, apart []casefile.Conflict) {
+		t.Helper()
+		in(ref, func(tx *gate.CaseTx) error {
+			zones, err := casefile.Zones(&tx.CaseView)
+			dangers = slices.ContainsFunc(zones, func(z casefile.Zone) bool { return z.Area == "38" })
+			if err != nil {
+				return err
+			}
+			apart, err = casefile.Conflicts(&tx.CaseView)
+			return err
+		})
+		return dangers, apart
+	}
+	in(former, func(tx *gate.CaseTx) error {
+		return errors.Join(casefile.AddZone(tx, casefile.Zone{Area: "38", Level: "serious"}),
+			casefile.KeepApart(tx, stranger, "town", date.Date{}, secret.Text{}))
+	})
+	for _, ref := range []casefile.Ref{former, next} {
+		if dangers, apart := seen(ref); !dangers || len(apart) != 1 || apart[0].Code != stranger {
+			t.Errorf("set in one of her cases, and in the other: %t, %+v", dangers, apart)
+		}
+	}
+	in(next, func(tx *gate.CaseTx) error {
+		all, err := casefile.Conflicts(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		return errors.Join(casefile.LiftZone(tx, "38"), casefile.LiftConflict(tx, all[0].ID))
+	})
+	for _, ref := range []casefile.Ref{former, next} {
+		if dangers, apart := seen(ref); dangers || len(apart) != 0 {
+			t.Errorf("lifted in one of her cases, and in the other: %t, %+v", dangers, apart)
+		}
+	}
 }

@@ -23,6 +23,7 @@ var (
 	ReportBreach = access.Define(access.Act{Name: "stay.breach", Door: access.CaseDoor, By: access.StayTeam})
 	MakeSafe     = access.Define(access.Act{Name: "stay.make_safe", Door: access.CaseDoor, By: access.CaseCoordinator})
 	End          = access.Define(access.Act{Name: "stay.end", Door: access.CaseDoor, By: access.StayTeam})
+	Moved        = access.Define(access.Act{Name: "stay.moved", Door: access.CaseDoor, By: access.ByMachine})
 	ReadAmounts  = access.Define(access.Act{Name: "stay.read_amounts", Door: access.OfficeDoor,
 		By: access.ByHeadOffice})
 	SetAmount = access.Define(access.Act{Name: "stay.set_amount", Door: access.OfficeDoor, By: access.ByHeadOffice})

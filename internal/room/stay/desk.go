@@ -99,7 +99,7 @@ func (d *Desk) Pay(ctx context.Context, who access.Actor, ref casefile.Ref, a Ai
 		if err != nil {
 			return err
 		}
-		paid, err := listAids(&tx.CaseView)
+		paid, err := listHerAids(&tx.CaseView)
 		if err != nil {
 			return err
 		}

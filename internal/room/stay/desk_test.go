@@ -2,6 +2,7 @@ package stay_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -287,6 +288,40 @@ func TestJusticeIsWhatWasRecorded(t *testing.T) {
 		asylum := stay.Step{Legal: stay.Legal{Event: "asylum_requested", On: h.today}, Owner: access.Hosts}
 		if err := h.desk.RecordLegal(ctx, h.hugo, h.at, asylum); !fault.Is(err, fault.Invalid) {
 			t.Fatalf("a step that this room does not keep: %v", err)
+		}
+	})
+}
+
+// I7: when two children join her, the place follows at once: nobody sets it to fewer beds than there are people; and
+// where they are more than its beds, nobody is refused, and both are told.
+func TestThePlaceFollowsTheHousehold(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		h := newHouse(t, f, nil)
+		grows := func(children int) {
+			t.Helper()
+			must(t, f.Gate.Case(t.Context(), h.claire, tellTest, h.ref, func(tx *gate.CaseTx) error {
+				return casefile.ChangeCoded(tx, func(c *casefile.Coded) {
+					c.ChildrenBands = slices.Repeat([]string{"age_0_2"}, children)
+				})
+			}))
+		}
+		people := func() (n, beyond int) {
+			t.Helper()
+			must(t, f.Raw().QueryRow(`select occupied_people, beyond_people from partner_place
+				where state = 'occupied'`).Scan(&n, &beyond))
+			return n, beyond
+		}
+		grows(3)
+		if n, beyond := people(); n != 4 || beyond != 0 {
+			t.Errorf("with three children %d live there, %d beyond its beds", n, beyond)
+		}
+		grows(4)
+		if n, beyond := people(); n != 4 || beyond != 1 {
+			t.Errorf("with four children %d live there, %d beyond its beds", n, beyond)
+		}
+		grows(0)
+		if n, beyond := people(); n != 1 || beyond != 0 {
+			t.Errorf("alone %d live there, %d beyond its beds", n, beyond)
 		}
 	})
 }

@@ -3,6 +3,7 @@ package stay
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
@@ -11,6 +12,7 @@ import (
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/outbox"
 )
 
 // End ends the stay on a day, with a reason of the list exit_reason. The place is free again; the host goes on reading
@@ -24,16 +26,52 @@ func (d *Desk) End(ctx context.Context, who access.Actor, ref casefile.Ref, l Le
 		if on.IsZero() || tx.Today().Before(on) || on.Before(s.ArrivedOn) {
 			return fault.NewInvalid("stay.invalid.on")
 		}
-		s.EndedOn, s.ExitReason = on, reason
-		if err := vacate(tx); err != nil {
-			return err
-		}
-		h, err := casefile.ReadHeader(&tx.CaseView)
-		if err != nil || !h.Stage.Open() {
-			return err
-		}
-		return casefile.Tell(tx, Left{Reason: reason, On: on})
+		return leave(tx, s, l)
 	})
+}
+
+// leave writes that she left: the place is free, and the case over where it was not before.
+func leave(tx *gate.CaseTx, s *Stay, l Leaving) error {
+	s.EndedOn, s.ExitReason = l.On, l.Reason
+	if err := vacate(tx); err != nil {
+		return err
+	}
+	h, err := casefile.ReadHeader(&tx.CaseView)
+	if err != nil || !h.Stage.Open() {
+		return err
+	}
+	return casefile.Tell(tx, Left{Reason: l.Reason, On: l.On})
+}
+
+// Handlers are the stay's jobs, by kind.
+func (d *Desk) Handlers() map[string]outbox.Handler {
+	return map[string]outbox.Handler{movedJob: d.moved}
+}
+
+// movedJob is asked for when somebody has arrived at another place of the network.
+const movedJob = "stay.moved"
+
+// moved ends the stay of somebody who has arrived elsewhere on a day: she is in one place at a time (I6). One that has
+// ended already, or never began, is left alone.
+func (d *Desk) moved(ctx context.Context, j outbox.Job) error {
+	var c gate.CaseID
+	if err := c.Scan(j.Object); err != nil {
+		return fmt.Errorf("read the job's case: %w", err)
+	}
+	on, err := date.Parse(j.Payload)
+	if err != nil {
+		return fmt.Errorf("read the job's day: %w", err)
+	}
+	err = d.move(ctx, access.Machine(movedJob), Moved, gate.JobRef(c), Ended, func(tx *gate.CaseTx, s *Stay) error {
+		if on.Before(s.ArrivedOn) {
+			on = s.ArrivedOn
+		}
+		return leave(tx, s, Leaving{Reason: "transfer_in_network", On: on})
+	})
+	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Conflict) {
+		return nil
+	}
+	return err
 }
 
 // vacate gives the place back.
@@ -77,11 +115,14 @@ func moveBackIn(tx *gate.CaseTx, s Stay, coded casefile.Coded) error {
 	if err != nil || !ok {
 		return err
 	}
-	err = partner.Occupy(tx, place, coded.People())
+	err = partner.Occupy(tx, place, 1)
 	if errors.Is(err, partner.ErrTaken) {
 		return ErrPlaceGone
 	}
 	if err != nil {
+		return err
+	}
+	if err := partner.Household(tx, coded.People()); err != nil {
 		return err
 	}
 	until := s.ExitPlannedOn

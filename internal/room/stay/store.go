@@ -118,6 +118,8 @@ var (
 		recorded_at, user_id) values ($1, $2, $3, $4, $5, $6, $7, $8)`)
 	qAids = gate.CaseSQL("stay.aids", `select kind, cents, paid_on, month from stay_aid where case_id = $1
 		order by paid_on desc, id desc`)
+	qHerAids = gate.CaseSQL("stay.her_aids", `select kind, cents, paid_on, month from stay_aid where case_id = $1
+		or case_id in `+casefile.Hers+` order by paid_on desc, id desc`)
 	qAddLegal = gate.CaseSQL("stay.add_legal", `insert into stay_legal (case_id, id, event, happened_on, language,
 		recorded_at, team_id, user_id)
 		values ($1, $2, $3, $4, $5, $6, $7, $8)`)
@@ -228,6 +230,11 @@ func listServices(v *gate.CaseView) ([]Service, error) {
 
 func listAids(v *gate.CaseView) ([]Aid, error) {
 	return gate.List(v.Query, qAids, func(a *Aid) []any { return []any{&a.Kind, &a.Cents, &a.PaidOn, &a.Month} })
+}
+
+// listHerAids are the aids paid to the person, in whichever of her cases (I8).
+func listHerAids(v *gate.CaseView) ([]Aid, error) {
+	return gate.List(v.Query, qHerAids, func(a *Aid) []any { return []any{&a.Kind, &a.Cents, &a.PaidOn, &a.Month} })
 }
 
 func listLegals(v *gate.CaseView) ([]Legal, error) {

@@ -83,11 +83,15 @@ func readConflicts(v *gate.CaseView, n *match.Need) (map[string]string, error) {
 	}
 	codes := map[string]string{}
 	for _, c := range all {
-		k := match.Conflict{With: c.Other.String(), Reach: match.Reach(c.Reach)}
+		k := match.Conflict{With: c.Others[0].String(), Reach: match.Reach(c.Reach)}
 		codes[k.With] = c.Code
-		rows, err := partner.Whereabouts(v, c.Other)
-		if err != nil {
-			return nil, err
+		var rows []partner.PlaceRow
+		for _, other := range c.Others {
+			at, err := partner.Whereabouts(v, other)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, at...)
 		}
 		if len(rows) == 0 {
 			n.Conflicts = append(n.Conflicts, k)

@@ -20,6 +20,7 @@ var Texts embed.FS
 // Room is all that the room adds to the network.
 func Room(d *stay.Desk) room.Room {
 	return room.Room{Name: "stay", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Agenda: d.Agenda(),
+		Jobs:   d.Handlers(),
 		Panels: []casefile.CasePanel{casefile.Panel("stay", 60, d.OnCase, panelView)}}
 }
 

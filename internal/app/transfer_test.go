@@ -1,0 +1,75 @@
+package app_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"havre.example/havre/internal/prooftest/cast"
+	"havre.example/havre/internal/prooftest/story"
+)
+
+// I6, I8: once she has arrived at another place of the network the first stay is over, by itself; what holds for her
+// holds over both cases: whom she must be kept apart from, her dangers, the aid of a month.
+func TestATransferLeavesOneStay(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("sheltered")
+		first, brieucs := w.office, w.host
+		pays(w, cast.Brieuc, brieucs, "monthly", "100").Shows("stay.aid.said")
+		s.StepUp(cast.Brieuc).Get(brieucs+"/stay/transfer").OK().Choose("reason", "wish").Press(
+			"stay.transfer.save").OK()
+		p := s.StepUp(cast.Claire).Get(first+"/transfer").OK().Choose("agreed", "yes")
+		w.day(p, "agreed_on", s.Clock.Now()).Press("Ouvrir le changement de lieu").OK()
+		w.office = p.Path()
+		w.evaluate()
+		w.propose(maison)
+		w.accept(cast.Hugo)
+		w.plan()
+		w.held()
+		w.final(cast.Hugo)
+		w.admit()
+		w.organise()
+		w.arrive(cast.Hugo).Shows("journey.arrival.said")
+		s.Jobs()
+
+		var sheltered int
+		if err := s.Raw().QueryRow(`select count(*) from casefile_case where stage = 'sheltered'`).Scan(
+			&sheltered); err != nil || sheltered != 1 {
+			t.Errorf("she is sheltered %d times, %v", sheltered, err)
+		}
+		s.StepUp(cast.Brieuc).Get("/").OK().Shows("casefile.home.told.ended").Hides("stay.home.settling")
+		s.As(cast.Brieuc).Get(brieucs + "/stay").OK().Shows("stay.over")
+		s.StepUp(cast.Claire).Get(first).OK().Shows("casefile.stage.ended")
+		var taken int
+		if err := s.Raw().QueryRow(`select count(*) from partner_place where state = 'occupied'`).Scan(
+			&taken); err != nil ||
+			taken != 1 {
+			t.Errorf("%d places are taken, %v", taken, err)
+		}
+		pays(w, cast.Hugo, w.host, "monthly", "100").Shows("stay.invalid.paid_month")
+		pays(w, cast.Hugo, w.host, "one_off", "100").Shows("stay.invalid.paid_once")
+	})
+}
+
+// pays records an aid of today.
+func pays(w *walk, who cast.Worker, at, kind, cents string) *story.Person {
+	w.T.Helper()
+	p := w.StepUp(who).Get(at+"/stay/aid").OK().Choose("kind", kind).Fill("amount", cents)
+	return w.day(p, "paid", w.Clock.Now()).Press("stay.aid.save")
+}
+
+// Who has left is not said to be about to leave.
+func TestTheCalendarKnowsWhoHasLeft(t *testing.T) {
+	story.SQLite(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("travel")
+		s.Wait(2 * time.Hour)
+		s.StepUp(cast.Lou).Get("/calendar").OK().Shows("journey.home.leaves")
+		s.StepUp(cast.Claire).Get(w.office + "/journey").OK().Press("journey.depart").OK()
+		words := s.StepUp(cast.Lou).Get("/calendar").OK().Words()
+		says := s.Texts().In(s.Lang, s.Clock.Now())
+		if strings.Contains(words, says.T("journey.home.leaves")) ||
+			!strings.Contains(words, says.T("journey.home.left")) {
+			t.Errorf("the calendar says %s", words)
+		}
+	})
+}

@@ -1,0 +1,43 @@
+package casefile
+
+import (
+	"fmt"
+
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// A person who was transferred has several cases, the first and those that follow it. What holds for her, dangers,
+// people kept apart, aid, the one stay (I6), holds over all of them: queries join them by these.
+const (
+	// OfHers joins as m every case of the person of the case c, itself included.
+	OfHers = `(m.id = coalesce(c.first_id, c.id) or m.first_id = coalesce(c.first_id, c.id))`
+	// OfTheirs joins as w every case of the person of the case o.
+	OfTheirs = `(w.id = coalesce(o.first_id, o.id) or w.first_id = coalesce(o.first_id, o.id))`
+	// Hers are the ids of all cases of the person of the case in $1.
+	Hers = `(select m.id from casefile_case c join casefile_case m on ` + OfHers + ` where c.id = $1)`
+)
+
+var (
+	qFollows = gate.CaseSQL("casefile.follows", `update casefile_case set first_id = (select coalesce(o.first_id, o.id)
+		from casefile_case o where o.id = $2) where casefile_case.id = $1`)
+	qElsewhere = gate.CaseSQL("casefile.elsewhere", `select o.id from casefile_case o where o.stage = 'sheltered'
+		and o.id in `+Hers+` and exists (select 1 from casefile_case where casefile_case.id = $1
+		and casefile_case.id <> o.id)`)
+)
+
+// Follow says that the case of tx is the same person's as a former one: a transfer.
+func Follow(tx *gate.CaseTx, former gate.CaseID) error {
+	_, err := tx.Exec(qFollows, former)
+	return fault.In("follow a case", err)
+}
+
+// Elsewhere lists the person's other cases in which she is sheltered: once she has arrived here, she is there no more
+// (I6).
+func Elsewhere(v *gate.CaseView) ([]gate.CaseID, error) {
+	list, err := gate.Values[gate.CaseID](v.Query, qElsewhere)
+	if err != nil {
+		return nil, fmt.Errorf("find her other stays: %w", err)
+	}
+	return list, nil
+}
