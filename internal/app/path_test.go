@@ -256,7 +256,8 @@ func TestNoShow(t *testing.T) {
 		w := (&walk{Story: s}).to("travel")
 		s.Wait(9 * time.Hour)
 		s.StepUp(cast.Claire).Get("/").OK().Shows("journey.home.late")
-		p := s.As(cast.Claire).Get(w.office + "/journey").OK().Press("journey.no_show.record").OK()
+		p := s.As(cast.Claire).Get(w.office+"/journey").OK().Choose("cause",
+			"person").Press("journey.no_show.record").OK()
 		p.Shows("journey.no_show_said")
 		s.Wait(time.Minute)
 		if err := s.Net.Rooms.Placement.Sweep(context.Background()); err != nil {
@@ -265,4 +266,34 @@ func TestNoShow(t *testing.T) {
 		nothingLeft(s, "BRE1")
 		w.propose(relais).Shows("placement.said.proposed")
 	})
+}
+
+// Who failed an arrival is kept apart from who wrote it down: a host says itself, until the arrival, that it cannot
+// receive; nobody is said not to have come, the head office is told, and that place is offered to nobody before its
+// host says that it is free.
+func TestAHostCannotReceiveAfterAll(t *testing.T) {
+	for _, station := range []string{"admitted", "travel"} {
+		story.Each(t, func(s *story.Story) {
+			w := (&walk{Story: s}).to(station)
+			p := s.StepUp(cast.Brieuc).Get("/cases").OK()
+			for _, l := range p.Links() {
+				if strings.HasPrefix(l, "/cases/") {
+					w.host = l
+				}
+			}
+			p.Get(w.host + "/journey").OK().Press("journey.cannot.record").OK().Shows("journey.cannot.said")
+			s.StepUp(cast.Claire).Get("/").OK().Shows("casefile.home.told.no_show")
+			s.As(cast.Claire).Get(w.office).OK().Shows("journey.no_show.causes.host").Hides(
+				"journey.no_show.causes.person")
+			s.Wait(time.Minute)
+			sweeps(s)
+			nothingLeft(s, "BRE1")
+			var state string
+			if err := s.Raw().QueryRow(`select pl.state from partner_place pl join partner_site st on st.id = pl.site_id
+				where st.department = '29'`).Scan(&state); err != nil || state != "cooling" {
+				t.Errorf("a place whose host cannot receive is %s, %v", state, err)
+			}
+			s.StepUp(cast.Claire).Get(w.office + "/search").OK()
+		})
+	}
 }

@@ -73,3 +73,19 @@ func TestTheCalendarKnowsWhoHasLeft(t *testing.T) {
 		}
 	})
 }
+
+// What cannot be is refused: nobody leaves the day before the train.
+func TestNobodyLeavesBeforeTheDayOfThePlan(t *testing.T) {
+	story.SQLite(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("travel")
+		p := s.StepUp(cast.Claire).Get(w.office + "/journey/plan").OK()
+		tomorrow := s.Clock.Now().Add(30 * time.Hour)
+		w.moment(p, "expected", tomorrow.Add(8*time.Hour))
+		w.moment(p, "leg1-departs", tomorrow)
+		w.moment(p, "leg1-arrives", tomorrow.Add(5*time.Hour))
+		p.Press("journey.plan.save").OK().Get(w.office + "/journey").OK()
+		p.Press("journey.depart").Shows("journey.too_early")
+		s.Wait(30 * time.Hour)
+		s.StepUp(cast.Claire).Get(w.office + "/journey").OK().Press("journey.depart").OK()
+	})
+}

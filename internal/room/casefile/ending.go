@@ -216,9 +216,10 @@ var (
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join casefile_fact f on f.case_id = c.id
 		where @circle and circle.relation in ('hosts','evaluates') and c.stage_at > $2 and f.at > $2
-		and f.kind in ('withdrawn','lost_contact','deceased','ended','reopened') and f.team_id <> circle.team_id
+		and f.kind in ('withdrawn','lost_contact','deceased','ended','no_show','reopened')
+		and f.team_id <> circle.team_id
 		and not exists (select 1 from casefile_fact g where g.case_id = c.id and g.at > f.at
-		and g.kind in ('withdrawn','lost_contact','deceased','ended','reopened')) order by f.at`)
+		and g.kind in ('withdrawn','lost_contact','deceased','ended','no_show','reopened')) order by f.at`)
 )
 
 // toldDays is how long a home says what another team recorded.

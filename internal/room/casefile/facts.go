@@ -136,6 +136,7 @@ var _ = Declare(Part{Room: "casefile",
 		{"placed", "is told without its place to the referring service (I5)"},
 		{"needs_stated", "lists who seeks a place, with whether her needs are known"},
 		{"admitted", "lists who seeks a place, with since when she waits"},
+		{"no_show", "tells the head office that a host cannot receive her, and says the cause"},
 		{"ended", "tells the head office what the host recorded, and the other way round"},
 	},
 	Ends: []Standing{{access.Accompanies, "as soon as nobody travels any more"}},
@@ -165,6 +166,17 @@ func (t Told) Read(f any) error {
 		return fmt.Errorf("read fact %s: %w", t.Kind, err)
 	}
 	return nil
+}
+
+// Cause is why an arrival did not take place; "" of any other fact, and where nobody said.
+func (t Told) Cause() string {
+	var c struct {
+		Cause string `json:"cause"`
+	}
+	if t.Kind != "no_show" || t.Read(&c) != nil {
+		return ""
+	}
+	return c.Cause
 }
 
 var (

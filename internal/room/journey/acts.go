@@ -19,7 +19,10 @@ var (
 	ConfirmArrival = access.Define(access.Act{Name: "journey.confirm_arrival", Door: access.CaseDoor,
 		By: access.JourneyTeam})
 	RecordNoShow = access.Define(access.Act{Name: "journey.no_show", Door: access.CaseDoor, By: access.CaseKeeper})
-	PrintSheet   = access.Define(access.Act{Name: "journey.print_sheet", Door: access.CaseDoor, By: access.CaseKeeper,
+	// CannotReceive is the host's own, until the arrival.
+	CannotReceive = access.Define(access.Act{Name: "journey.cannot_receive", Door: access.CaseDoor,
+		By: access.ReceivingHost})
+	PrintSheet = access.Define(access.Act{Name: "journey.print_sheet", Door: access.CaseDoor, By: access.CaseKeeper,
 		Opens: vault.Journey})
 	OpenCompany = access.Define(access.Act{Name: "journey.open_company", Door: access.CaseDoor, By: access.CaseKeeper,
 		Opens: vault.Journey})

@@ -175,7 +175,7 @@ func TestAnotherAccompanierAndNone(t *testing.T) {
 			t.Error("Paul's key is still there")
 		}
 		must(t, w.desk.NameCompany(ctx, w.claire, w.ref, vera.User()))
-		must(t, w.desk.NoShow(ctx, w.claire, w.ref))
+		must(t, w.desk.NoShow(ctx, w.claire, w.ref, journey.ByTransport))
 		if w.keys(t, vera) != 0 || !w.alias(t, vera).IsZero() {
 			t.Error("after a no-show Vera still has the journey")
 		}

@@ -179,11 +179,29 @@ func (d *Desk) Depart(ctx context.Context, who access.Actor, ref casefile.Ref, d
 		if err != nil {
 			return err
 		}
+		if err := leavesToday(tx, j); err != nil {
+			return err
+		}
 		if err := move(tx, j, OnTheWay); err != nil {
 			return err
 		}
 		return casefile.Tell(tx, Departed{})
 	})
+}
+
+// ErrTooEarly tells that the plan leaves on a later day: a departure before it is a slip, or a plan to be changed first.
+var ErrTooEarly = fault.NewConflict("journey.too_early")
+
+// leavesToday refuses a departure before the day on which the plan leaves.
+func leavesToday(tx *gate.CaseTx, j Journey) error {
+	var at time.Time
+	if err := tx.QueryRow(qLeaves, j.ID).Scan(clock.Stored{T: &at}); err != nil {
+		return fmt.Errorf("read when the journey leaves: %w", err)
+	}
+	if tx.Today().Before(tx.Country().Day(at)) {
+		return ErrTooEarly
+	}
+	return nil
 }
 
 // ConfirmArrival records that the person is safely there; the stay begins. at is when, zero for now.
@@ -201,6 +219,9 @@ func (d *Desk) ConfirmArrival(ctx context.Context, who access.Actor, ref casefil
 		j, err := findOpen(&tx.CaseView)
 		if err != nil {
 			return err
+		}
+		if at.Before(j.DepartedAt) {
+			return fault.NewInvalid("journey.invalid.before_departure")
 		}
 		if err := move(tx, j, Arrived); err != nil {
 			return err
@@ -247,31 +268,6 @@ func endElsewhere(tx *gate.CaseTx, on date.Date) error {
 	return nil
 }
 
-// NoShow records that the person did not come: the place is free again, the host's part ends and its keys are taken
-// back, and the case stands on the search's worklist by itself.
-func (d *Desk) NoShow(ctx context.Context, who access.Actor, ref casefile.Ref) error {
-	return d.gate.Case(ctx, who, RecordNoShow, ref, func(tx *gate.CaseTx) error {
-		j, err := findOpen(&tx.CaseView)
-		if err != nil {
-			return err
-		}
-		if err := move(tx, j, NoShow); err != nil {
-			return err
-		}
-		p, err := placed(&tx.CaseView)
-		if err != nil {
-			return err
-		}
-		if err := free(tx, p.Place); err != nil {
-			return err
-		}
-		if err := tx.Leave(j.Host); err != nil {
-			return err
-		}
-		return casefile.Tell(tx, DidNotCome{})
-	})
-}
-
 // planEnd says until when the place is taken, now that the day of arrival is known.
 func planEnd(tx *gate.CaseTx, place string, on date.Date) error {
 	p, err := partner.ParsePlace(place)
@@ -279,18 +275,6 @@ func planEnd(tx *gate.CaseTx, place string, on date.Date) error {
 		return fmt.Errorf("read the place: %w", err)
 	}
 	return partner.PlanEnd(tx, p, on)
-}
-
-// free gives a place back, whether it was still held or already taken.
-func free(tx *gate.CaseTx, place string) error {
-	p, err := partner.ParsePlace(place)
-	if err != nil {
-		return fmt.Errorf("read the place: %w", err)
-	}
-	if err := partner.Release(tx, p); err != nil {
-		return err
-	}
-	return partner.Vacate(tx, p)
 }
 
 // Sheet is what an accompanier without an account carries on paper.

@@ -178,10 +178,10 @@ func TestNoShowGoesBackToTheSearch(t *testing.T) {
 		w := newTown(t, f, true)
 		must(t, w.desk.Organise(ctx, w.claire, w.ref, w.plan()))
 		hosts := w.seenBy(t, w.hugo)
-		if err := w.desk.NoShow(ctx, w.hugo, hosts); !fault.Is(err, fault.NotFound) {
+		if err := w.desk.NoShow(ctx, w.hugo, hosts, journey.ByPerson); !fault.Is(err, fault.NotFound) {
 			t.Fatalf("the host alone recorded a no-show: %v", err)
 		}
-		must(t, w.desk.NoShow(ctx, w.claire, w.ref))
+		must(t, w.desk.NoShow(ctx, w.claire, w.ref, journey.ByPerson))
 		if got := w.stage(t); got != casefile.Searching {
 			t.Fatalf("stage %s", got)
 		}

@@ -14,7 +14,9 @@ type (
 	// Departed: on the way.
 	Departed struct{}
 	// DidNotCome: the case is on placement's worklist again by itself.
-	DidNotCome struct{}
+	DidNotCome struct {
+		Cause string `json:"cause,omitempty"` // one of Causes
+	}
 )
 
 // Kind implements casefile.Fact.
@@ -33,8 +35,9 @@ var _ = casefile.Declare(casefile.Part{Room: "journey",
 		{Fact: Departed{}, At: []casefile.Stage{casefile.Travel}, To: casefile.OnTheWay, Says: "on the way"},
 		{Fact: casefile.Arrived{}, At: []casefile.Stage{casefile.Accepted, casefile.Travel, casefile.OnTheWay},
 			To: casefile.Sheltered, Then: casefile.NameStaysAWhile, Says: "safely there: the stay begins"},
-		{Fact: DidNotCome{}, At: []casefile.Stage{casefile.Travel, casefile.OnTheWay}, To: casefile.Searching,
-			Then: casefile.PartCompany, Says: "she did not come: the search goes on"},
+		{Fact: DidNotCome{}, At: []casefile.Stage{casefile.Accepted, casefile.Travel, casefile.OnTheWay},
+			To: casefile.Searching, Then: casefile.PartCompany,
+			Says: "she did not arrive, and why: the search goes on"},
 	},
 	Waits: []casefile.Reading{
 		{Kind: "interview_held", For: "no journey without an interview"},
@@ -47,7 +50,7 @@ var _ = casefile.Declare(casefile.Part{Room: "journey",
 		{Relation: access.Accompanies, When: "somebody is named to accompany, within the days of the journey (I5)"},
 	},
 	Ends: []casefile.Standing{
-		{Relation: access.Hosts, When: "the person did not come"},
+		{Relation: access.Hosts, When: "she did not arrive, whatever the cause"},
 		{Relation: access.Accompanies, When: "another is named, or the days of the journey are over (I5)"},
 	},
 })

@@ -79,6 +79,7 @@ var (
 	qLatest = gate.CaseSQL("journey.latest", `select id, host_team_id, state, plan, expected_at, departed_at, late_at,
 		closed_at
 		from journey_journey where case_id = $1 order by id desc limit 1`)
+	qLeaves = gate.CaseSQL("journey.leaves", `select leaves_at from journey_journey where case_id = $1 and id = $2`)
 	qInsert = gate.CaseSQL("journey.insert", `insert into journey_journey (case_id, id, host_team_id, state, plan,
 		expected_at, leaves_at)
 		values ($1, $2, $3, 'planned', 1, $4, $5)`)

@@ -42,6 +42,7 @@ type Shown struct {
 	Keeper     bool            // the reader organises: coordinator or logistics
 	Doubt      string          // for who organises: key of why the place is not safe any more; "" while it is
 	Decisions  []Decision      // and who decided to go there all the same
+	Host       bool            // the reader is to receive her, and she has not arrived
 	Now        time.Time
 }
 
@@ -117,6 +118,7 @@ func (d *Desk) outline(v *gate.CaseView) (Shown, error) {
 		return s, err
 	}
 	s.Agreed = MayTravel(facts) == nil
+	s.Host = v.Relation() == access.Hosts && s.Header.Stage.Placed() && s.Header.Stage != casefile.Sheltered
 	at, ok, err := casefile.Latest[casefile.Placed](facts)
 	if err != nil {
 		return s, err

@@ -32,6 +32,9 @@ var (
 	qVacate = gate.OfficeSQL("partner.vacate", `update partner_place set state = 'available', occupied_for = $3,
 		occupied_people = 0, beyond_people = 0, free_on = ''
 		where id = $1 and occupied_for = $2`)
+	qSuspend = gate.OfficeSQL("partner.suspend", `update partner_place set state = 'cooling', occupied_for = $3,
+		occupied_people = 0, beyond_people = 0, free_on = '', held_for = $3, held_until_at = 0
+		where id = $1 and (occupied_for = $2 or held_for = $2)`)
 	qPlanEnd = gate.OfficeSQL("partner.plan_end", `update partner_place set free_on = $3 where id = $1
 		and occupied_for = $2`)
 	qPeople = gate.OfficeSQL("partner.people", `update partner_place set
@@ -100,6 +103,13 @@ func EndAfter(begins date.Date, weeks int) date.Date {
 func Vacate(tx *gate.CaseTx, place PlaceID) error {
 	_, err := tx.ChangeOffice(qVacate, place, tx.ID().Bytes(), nobody)
 	return fault.In("vacate place", err)
+}
+
+// Suspend gives back a place whose host cannot receive the case of tx after all: nobody is offered it before its host
+// says that it is free again. Nothing happens when the case does not have it.
+func Suspend(tx *gate.CaseTx, place PlaceID) error {
+	_, err := tx.ChangeOffice(qSuspend, place, tx.ID().Bytes(), nobody)
+	return fault.In("suspend place", err)
 }
 
 // Household follows the household of the case of tx, at the place where it stays: as many as it is, even more than

@@ -96,9 +96,18 @@ func asked(p casefile.Page) bool { return p.Relation == access.Hosts || p.Relati
 func events(ctx context.Context, facts []casefile.Told) []web.Event {
 	out := make([]web.Event, 0, len(facts))
 	for i := len(facts) - 1; i >= 0; i-- {
-		out = append(out, web.Event{At: facts[i].At, What: web.T(ctx, "casefile.fact."+string(facts[i].Kind))})
+		out = append(out, web.Event{At: facts[i].At, What: factWords(ctx, facts[i])})
 	}
 	return out
+}
+
+// factWords says what a fact tells; of an arrival that did not take place, also why.
+func factWords(ctx context.Context, f casefile.Told) string {
+	words := web.T(ctx, "casefile.fact."+string(f.Kind))
+	if why := f.Cause(); why != "" {
+		words = web.T(ctx, "casefile.fact_because", "what", words, "why", web.T(ctx, "journey.no_show.causes."+why))
+	}
+	return words
 }
 
 func lookLines(ctx context.Context, looks []casefile.Looked) []web.Look {

@@ -25,13 +25,14 @@ func Room(d *journey.Desk) room.Room {
 // routes are the room's pages and acts.
 func routes(d *journey.Desk) []web.Route {
 	const home = "/cases/{case}/journey"
+	whole := web.NewScreen(web.At(room.CaseOf, d.Open), "journey.title", journeyView)
 	page := web.NewScreen(web.At(room.CaseOf, d.Draft), "journey.plan.title", planView).Headed().Compares().Filled(fill)
 	departure := web.NewScreen(web.At(room.CaseOf, d.Draft), "journey.depart", departureView).Headed()
 	arrival := web.NewScreen(web.At(room.CaseOf, d.Open), "journey.arrival.title", arrivalView).Headed()
 	company := web.NewScreen(web.At(room.CaseOf, d.OpenCompany), "journey.company.title", companyView).
 		Back("journey.company.back", home)
 	return []web.Route{
-		web.Get(home, journey.Read, web.Show(web.At(room.CaseOf, d.Open), "journey.title", journeyView)),
+		web.Get(home, journey.Read, whole.Show),
 		web.Get(home+"/plan", journey.Draft, page.Show),
 		web.Post(home+"/plan", journey.Organise, plan(d, page)),
 		web.Post(home+"/changes", journey.Change, plan(d, page)),
@@ -42,7 +43,9 @@ func routes(d *journey.Desk) []web.Route {
 		web.Post(home+"/arrival", journey.ConfirmArrival,
 			arrival.Take(web.Enter(room.CaseOf, arrivedAt, d.ConfirmArrival), "/cases/{case}", "journey.arrival.said")),
 		web.Post(home+"/no-show", journey.RecordNoShow,
-			web.Go(web.Do(room.CaseOf, d.NoShow), "/cases/{case}", "journey.no_show_said")),
+			whole.Take(web.Enter(room.CaseOf, cause, d.NoShow), "/cases/{case}", "journey.no_show_said")),
+		web.Post(home+"/cannot-receive", journey.CannotReceive,
+			web.Go(web.Do(room.CaseOf, d.CannotReceive), "/", "journey.cannot.said")),
 		web.Get(home+"/company", journey.OpenCompany, company.Show),
 		web.Post(home+"/company", journey.NameCompany,
 			company.Take(web.Enter(room.CaseOf, companion, d.NameCompany), home, "journey.company.said")),

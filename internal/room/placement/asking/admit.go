@@ -153,8 +153,8 @@ func (d *Desk) admit(tx *gate.CaseTx, p proposal.Proposal) error {
 }
 
 // undoAdmission frees the place of somebody who did not come or goes elsewhere before arriving: the host leaves the
-// circle and its keys are taken back.
-func undoAdmission(tx *gate.CaseTx) error {
+// circle and its keys are taken back. giveBack says whether the place is free at once.
+func undoAdmission(tx *gate.CaseTx, giveBack func(*gate.CaseTx, partner.PlaceID) error) error {
 	all, err := proposal.List(&tx.CaseView)
 	if err != nil {
 		return err
@@ -172,7 +172,7 @@ func undoAdmission(tx *gate.CaseTx) error {
 		}
 		year := tx.Country().Day(p.Answered).Year()
 		p.State = proposal.Released
-		err := errors.Join(partner.Vacate(tx, p.Place), proposal.Update(tx, p), tx.Leave(p.Team),
+		err := errors.Join(giveBack(tx, p.Place), proposal.Update(tx, p), tx.Leave(p.Team),
 			question.Receive(tx, p.Team, year, -p.People()), notice(tx, p, "no_longer_needed"))
 		if err != nil {
 			return err

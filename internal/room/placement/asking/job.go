@@ -10,6 +10,7 @@ import (
 
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -138,7 +139,7 @@ func (d *Desk) tidy(ctx context.Context, c gate.CaseID) error {
 			}
 		}
 		if h.Stage == casefile.Searching || !h.Stage.Open() && h.Stage != casefile.EndedS {
-			if err := undoAdmission(tx); err != nil {
+			if err := undoAdmission(tx, partner.Vacate); err != nil {
 				return err
 			}
 		}

@@ -311,7 +311,11 @@ func (d *Desk) Again(ctx context.Context, who access.Actor, ref casefile.Ref, re
 		if err := letAllGo(tx, proposal.ID{}, "another_place"); err != nil {
 			return err
 		}
-		if err := undoAdmission(tx); err != nil {
+		giveBack := partner.Vacate
+		if reason == "host_declined" {
+			giveBack = partner.Suspend
+		}
+		if err := undoAdmission(tx, giveBack); err != nil {
 			return err
 		}
 		return casefile.Tell(tx, casefile.SearchAgain{Reason: reason})
