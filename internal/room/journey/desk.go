@@ -189,7 +189,7 @@ func (d *Desk) Depart(ctx context.Context, who access.Actor, ref casefile.Ref, d
 	})
 }
 
-// ErrTooEarly tells that the plan leaves on a later day: a departure before it is a slip, or a plan to be changed first.
+// ErrTooEarly tells that the plan leaves on a later day: a departure before it is a slip, or asks for a changed plan.
 var ErrTooEarly = fault.NewConflict("journey.too_early")
 
 // leavesToday refuses a departure before the day on which the plan leaves.
