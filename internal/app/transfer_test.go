@@ -7,6 +7,7 @@ import (
 
 	"havre.example/havre/internal/prooftest/cast"
 	"havre.example/havre/internal/prooftest/story"
+	"havre.example/havre/internal/room/casefile"
 )
 
 // I6, I8: once she has arrived at another place of the network the first stay is over, by itself; what holds for her
@@ -87,5 +88,19 @@ func TestNobodyLeavesBeforeTheDayOfThePlan(t *testing.T) {
 		p.Press("journey.depart").Shows("journey.too_early")
 		s.Wait(30 * time.Hour)
 		s.StepUp(cast.Claire).Get(w.office + "/journey").OK().Press("journey.depart").OK()
+	})
+}
+
+// A slip is undone for ten minutes, by a press: it counts no more, and both what was and that it was undone are seen.
+func TestAnAidPressedTwiceIsUndone(t *testing.T) {
+	story.SQLite(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("sheltered")
+		s.StepUp(cast.Brieuc).Get(w.host + "/stay").OK().Hides("web.task.open")
+		pays(w, cast.Brieuc, w.host, "one_off", "120").Shows("stay.aid.said")
+		p := s.StepUp(cast.Brieuc).Get(w.host + "/stay/aid").OK()
+		p.Press("stay.aid.undo").OK().Shows("stay.aid.undo_said", "120").Hides("stay.aid.undo")
+		pays(w, cast.Brieuc, w.host, "one_off", "100").Shows("stay.aid.said")
+		s.Wait(casefile.SlipTime)
+		s.StepUp(cast.Brieuc).Get(w.host + "/stay/aid").OK().Hides("stay.aid.undo")
 	})
 }

@@ -54,6 +54,7 @@ type Task struct {
 	Label string // text key
 	URL   string // empty when it cannot be begun yet
 	Done  bool
+	Any   bool   // done as often as needed: neither done nor to do
 	Note  string // in words
 }
 

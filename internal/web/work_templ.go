@@ -726,7 +726,7 @@ func TaskList(tasks []Task) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			} else {
+			} else if !t.Any {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<span class=\"task-state\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

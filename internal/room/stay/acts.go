@@ -13,6 +13,7 @@ var (
 		Opens: vault.ShelterNotes})
 	GiveService  = access.Define(access.Act{Name: "stay.service", Door: access.CaseDoor, By: access.StayTeam})
 	PayAid       = access.Define(access.Act{Name: "stay.aid", Door: access.CaseDoor, By: access.StayTeam})
+	UndoAid      = access.Define(access.Act{Name: "stay.undo_aid", Door: access.CaseDoor, By: access.StayTeam})
 	RecordLegal  = access.Define(access.Act{Name: "stay.legal", Door: access.CaseDoor, By: access.StayTeam})
 	StateJustice = access.Define(access.Act{Name: "stay.justice", Door: access.CaseDoor, By: access.StayTeam})
 	CloseClock   = access.Define(access.Act{Name: "stay.close_clock", Door: access.CaseDoor, By: access.StayTeam})

@@ -22,6 +22,9 @@ type (
 	clockEntity struct{}
 )
 
+// EntryID identifies an aid.
+type EntryID = id.ID[entryEntity]
+
 // Stay is one person's time at a place, with the children who came along.
 type Stay struct {
 	State         State
@@ -59,7 +62,9 @@ type Service struct {
 
 // Aid is money paid: codes and cents, no name.
 type Aid struct {
-	Kind   string // code list aid
+	ID     EntryID
+	At     time.Time // recorded
+	Kind   string    // code list aid
 	Cents  money.Cents
 	PaidOn date.Date
 	Month  Month // of a monthly aid
@@ -116,8 +121,9 @@ var (
 		order by given_on desc, id desc`)
 	qAddAid = gate.CaseSQL("stay.add_aid", `insert into stay_aid (case_id, id, kind, cents, paid_on, month,
 		recorded_at, user_id) values ($1, $2, $3, $4, $5, $6, $7, $8)`)
-	qAids = gate.CaseSQL("stay.aids", `select kind, cents, paid_on, month from stay_aid where case_id = $1
-		order by paid_on desc, id desc`)
+	qAids = gate.CaseSQL("stay.aids", `select id, recorded_at, kind, cents, paid_on, month from stay_aid
+		where case_id = $1 order by paid_on desc, id desc`)
+	qUndoAid = gate.CaseSQL("stay.undo_aid", `delete from stay_aid where case_id = $1 and id = $2`)
 	qHerAids = gate.CaseSQL("stay.her_aids", `select kind, cents, paid_on, month from stay_aid where case_id = $1
 		or case_id in `+casefile.Hers+` order by paid_on desc, id desc`)
 	qAddLegal = gate.CaseSQL("stay.add_legal", `insert into stay_legal (case_id, id, event, happened_on, language,
@@ -229,7 +235,9 @@ func listServices(v *gate.CaseView) ([]Service, error) {
 }
 
 func listAids(v *gate.CaseView) ([]Aid, error) {
-	return gate.List(v.Query, qAids, func(a *Aid) []any { return []any{&a.Kind, &a.Cents, &a.PaidOn, &a.Month} })
+	return gate.List(v.Query, qAids, func(a *Aid) []any {
+		return []any{&a.ID, clock.Stored{T: &a.At}, &a.Kind, &a.Cents, &a.PaidOn, &a.Month}
+	})
 }
 
 // listHerAids are the aids paid to the person, in whichever of her cases (I8).

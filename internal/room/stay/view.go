@@ -26,6 +26,7 @@ type Shown struct {
 	Notes       []Note // newest first; none for whoever is not of the shelter's team
 	Services    []Service
 	Aids        []Aid
+	Undone      []Aid // taken back within ten minutes; At is when
 	Legals      []Legal
 	Clocks      []Clock
 	Justice     Justice
@@ -109,6 +110,18 @@ func gather(v *gate.CaseView, s *Shown) (err error) {
 	}
 	if s.Aids, err = listAids(v); err != nil {
 		return err
+	}
+	undone, err := casefile.Corrections(v, aidRecord)
+	if err != nil {
+		return err
+	}
+	for _, c := range undone {
+		var a Aid
+		if err := c.Was(&a); err != nil {
+			return err
+		}
+		a.At = c.At
+		s.Undone = append(s.Undone, a)
 	}
 	if s.Legals, err = listLegals(v); err != nil {
 		return err

@@ -12,6 +12,9 @@ import (
 // clockOf reads which deadline a link is about.
 var clockOf = web.ID[stay.ClockID]("clock")
 
+// aidOf reads which aid a link is about.
+var aidOf = web.ID[stay.EntryID]("aid")
+
 func aid(r *web.Request) stay.Aid {
 	f := r.Form()
 	a := web.Answers(stay.Paying)(r)

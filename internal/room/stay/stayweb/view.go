@@ -40,13 +40,19 @@ func summary(ctx context.Context, s stay.Shown) []web.Row {
 func tasks(ctx context.Context, s stay.Shown) []web.Task {
 	at := page(s)
 	return []web.Task{
-		{Label: "stay.notes.title", URL: web.When(s.Host, at+"/notes"),
+		{Any: true, Label: "stay.notes.title", URL: web.When(s.Host, at+"/notes"),
 			Note: web.T(ctx, "stay.notes.count", "n", s.Noted)},
-		{Label: "stay.services.title", URL: at + "/services",
+		{Any: true, Label: "stay.services.title", URL: at + "/services",
 			Note: web.T(ctx, "stay.services.count", "n", len(s.Services))},
-		{Label: "stay.aid.title", URL: at + "/aid", Note: web.T(ctx, "stay.aid.count", "n", len(s.Aids))},
-		{Label: "stay.legal.title", URL: at + "/legal", Note: web.T(ctx, "stay.legal.count", "n", len(s.Legals))},
+		{Any: true, Label: "stay.aid.title", URL: at + "/aid", Note: web.T(ctx, "stay.aid.count", "n", len(s.Aids))},
+		{Any: true, Label: "stay.legal.title", URL: at + "/legal",
+			Note: web.T(ctx, "stay.legal.count", "n", len(s.Legals))},
 	}
+}
+
+// paidWords is an aid in a line.
+func paidWords(ctx context.Context, a stay.Aid) string {
+	return web.Label(ctx, codelist.Aid, a.Kind) + ", " + web.Money(ctx, a.Cents) + ", " + web.ShortDay(ctx, a.PaidOn)
 }
 
 // done is one thing done during the stay.
