@@ -47,10 +47,20 @@ func (p *proof) weighs(terms []term, alive []bool, goal int) bool {
 		if t.row == nil {
 			burdens += t.of * when1(t.tier == burden)
 			right, largest := p.worth(t.tier, goal), 20*when1(t.tier == burden)
-			for k := range x.choices {
-				n := -sign(t.tier) * x.choices[k].adds[t.tier]
-				over[k] += t.of * n
-				largest = max(largest, n, -n)
+			for n := range x.cases { // by how much a choice is worse than the case's best, so that numbers stay small
+				best, any := 0, false
+				for k := x.first[n]; k < x.first[n+1]; k++ {
+					if c := p.cost(k, t.tier); alive[k] && (!any || c < best) {
+						best, any = c, true
+					}
+				}
+				right -= best
+				for k := x.first[n]; k < x.first[n+1]; k++ {
+					if alive[k] {
+						over[k] += t.of * (p.cost(k, t.tier) - best)
+						largest = max(largest, p.cost(k, t.tier)-best)
+					}
+				}
 			}
 			sum -= t.of * right
 			most += float64(t.of) * (math.Abs(float64(right)) + float64(largest)*float64(len(x.cases)+1))
@@ -58,8 +68,10 @@ func (p *proof) weighs(terms []term, alive []bool, goal int) bool {
 		}
 		largest := when1(t.row.load != "")
 		for n, k := range t.row.at {
-			over[k] += t.of * t.row.of[n]
-			largest = max(largest, t.row.of[n], -t.row.of[n])
+			if alive[k] {
+				over[k] += t.of * t.row.of[n]
+				largest = max(largest, t.row.of[n], -t.row.of[n])
+			}
 		}
 		if t.row.load != "" {
 			loads[t.row.load] += t.of
@@ -98,6 +110,9 @@ func (p *proof) weighs(terms []term, alive []bool, goal int) bool {
 	}
 	return false
 }
+
+// cost is what a choice adds to a tier, written so that less is better.
+func (p *proof) cost(k, t int) int { return -sign(t) * p.part.choices[k].adds[t] }
 
 // worth is what a tier comes to at most, written so that less is better.
 func (p *proof) worth(t, goal int) int {

@@ -1,6 +1,9 @@
 package roundcheck
 
-import "slices"
+import (
+	"math/rand/v2"
+	"slices"
+)
 
 // Search finds the best of all answers of a small round. A branch is given up only where it would be no better than the
 // best found even if each of the cases left had the best that the cases decided leave to it.
@@ -91,5 +94,5 @@ func (s *search) hope(now []Choice) Values {
 	return v
 }
 
-// Nothing is the choice of a case to be given nothing.
-func (r *Round) Nothing(i int) Choice { return r.choices[i][0] }
+// Any is some choice of a case.
+func (r *Round) Any(rng *rand.Rand, i int) Choice { return r.choices[i][rng.IntN(len(r.choices[i]))] }

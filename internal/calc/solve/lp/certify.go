@@ -37,9 +37,32 @@ func ceil(a, b int64) int64 {
 	return q
 }
 
-// Certify proves a bound from the prices of the last answer.
+// Certify proves a bound from the prices of the last answer. Where the goal has numbers so large that its perturbation
+// is more than a unit of it, the prices are those of the goal without it.
 func (p *Program) Certify(into *Certificate) {
-	p.certify(into, p.price, p.top)
+	price := p.price
+	if p.top*costJolt > fineGoal {
+		price = p.exact()
+	}
+	p.certify(into, price, p.top)
+}
+
+// fineGoal is how much of a unit of the goal one column's perturbation may be.
+const fineGoal = 1e-2
+
+// exact is the price of every row under the goal as it is.
+func (p *Program) exact() []float64 {
+	price := make([]float64, len(p.rows))
+	for i, v := range p.basis {
+		if v < 0 || p.goal[v] == 0 {
+			continue
+		}
+		c := float64(p.goal[v]) / p.top
+		for k, a := range p.inverse[i] {
+			price[k] += c * a
+		}
+	}
+	return price
 }
 
 // Refuted tells whether it is proved that nothing fits, after a solve that ended as Infeasible.
