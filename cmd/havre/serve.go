@@ -12,7 +12,8 @@ import (
 
 type serveCmd struct {
 	where
-	Listen string `help:"Address to serve; loopback only until TLS exists." default:"127.0.0.1:8080"`
+	Listen string   `help:"Address to serve; loopback only until TLS exists." default:"127.0.0.1:8080"`
+	Proxy  []string `help:"Address, or network in CIDR, of a proxy in front that says whose request it hands on (X-Forwarded-For)."`
 }
 
 // Run serves a real network until it is told to stop.
@@ -34,6 +35,10 @@ func (c *serveCmd) serve(ctx context.Context, n *app.Net) error {
 	if demo {
 		return errors.New("this is a demonstration network: serve refuses it; use havre demo --data")
 	}
+	proxies, err := app.Proxies(c.Proxy)
+	if err != nil {
+		return err
+	}
 	l, err := app.Listen(c.Listen)
 	if err != nil {
 		return err
@@ -47,5 +52,5 @@ func (c *serveCmd) serve(ctx context.Context, n *app.Net) error {
 		fmt.Printf("set-up code (once): %s\nopen http://%s/set-up to found the network\n", code, l.Addr())
 	}
 	fmt.Printf("listening on http://%s\n", l.Addr())
-	return n.Serve(ctx, l, n.Handler(app.Site{}))
+	return n.Serve(ctx, l, n.Handler(app.Site{Proxies: proxies}))
 }

@@ -2,8 +2,11 @@ package app_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"testing"
+	"time"
 
+	"havre.example/havre/internal/app"
 	"havre.example/havre/internal/prooftest/cast"
 	"havre.example/havre/internal/prooftest/story"
 )
@@ -95,5 +98,85 @@ func TestPublicReferralForgetsNothing(t *testing.T) {
 		check := r.Path()
 		r.Press("referral.step.person.change").OK().Choose("gender",
 			"Feminine").Press("referral.go.check").OK().IsAt(check)
+	})
+}
+
+// Referrals that were sent count, and receipts that open nothing; nobody loses words to a limit, and is told the true
+// wait and whom to call.
+func TestALimitKeepsTheWords(t *testing.T) {
+	story.SQLite(t, func(s *story.Story) {
+		w := &walk{Story: s}
+		form, receipts := w.at("fr", "referral.url.steps"), w.at("fr", "referral.url.receipt")
+		written := func() *story.Person {
+			p := s.Public("fr").Get(form).OK()
+			w.answer(w.plant(p, form), form)
+			p.Press("referral.go.next").OK().Choose("agreed", "yes")
+			for range 7 {
+				p.Press("referral.go.next").OK()
+			}
+			return p
+		}
+		for range 10 {
+			written().Press("referral.go.send").OK().Shows("referral.state.received")
+		}
+		name := len(w.needles)
+		late := written().Press("referral.go.send").Answers(http.StatusTooManyRequests)
+		late.Shows("vous pourrez recommencer dans 5 min", w.needles[name].word)
+		receipt := digits.FindString(late.Words())
+		for range 12 { // one's own receipt opens as often as one likes
+			s.Public("fr").Get(receipts).OK().Fill("receipt", receipt).Press("referral.receipt.go").OK()
+		}
+		s.Wait(5 * time.Minute)
+		late.Press("referral.go.send").OK().Shows("referral.state.received")
+		wrong := func() *story.Person {
+			return s.Public("fr").Get(receipts).OK().Fill("receipt", "12345678901234567890").Press("referral.receipt.go")
+		}
+		for range 10 {
+			wrong().Answers(http.StatusUnprocessableEntity)
+		}
+		last := wrong().Answers(http.StatusTooManyRequests).Shows("vous pourrez recommencer dans")
+		if last.Field("receipt") != "12345678901234567890" {
+			t.Error("the digits typed are gone")
+		}
+	})
+}
+
+// Behind a proxy that the network names, each caller is bounded by their own address; a caller's own word is not believed.
+func TestANamedProxyIsBelieved(t *testing.T) {
+	story.SQLite(t, func(s *story.Story) {
+		proxies, err := app.Proxies([]string{"127.0.0.1", "10.0.0.0/8"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := s.Net.Handler(app.Site{Proxies: proxies})
+		answered := func(remote, handed string) (n int) {
+			for n < 1000 {
+				out, r := httptest.NewRecorder(), httptest.NewRequest("GET", "http://havre.test/sign-in", nil)
+				r.RemoteAddr = remote + ":1234"
+				r.Header.Set("X-Forwarded-For", handed)
+				if h.ServeHTTP(out, r); out.Code != http.StatusOK {
+					return n
+				}
+				n++
+			}
+			return n
+		}
+		for _, c := range []struct {
+			remote, handed string
+			want           int
+		}{
+			{"127.0.0.1", "203.0.113.7", 300}, {"127.0.0.1", "203.0.113.7", 0}, {"127.0.0.1", "203.0.113.8", 300},
+			{"127.0.0.1", "198.51.100.1, 203.0.113.8", 0}, // what the caller wrote before is not believed
+			{"127.0.0.1", "203.0.113.9, 10.1.2.3", 300},   // two proxies of ours
+			{"198.51.100.9", "203.0.113.200", 300},        // no proxy of ours
+			{"198.51.100.9", "203.0.113.201", 0},
+		} {
+			if got := answered(c.remote, c.handed); got != c.want {
+				t.Errorf("%s for %s: %d answered, not %d", c.remote, c.handed, got, c.want)
+			}
+		}
+		if _, err := app.Proxies([]string{"somewhere"}); err == nil {
+			t.Error("a word is taken for an address")
+		}
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/a-h/templ"
@@ -150,6 +151,8 @@ type Site struct {
 	Banner templ.Component // above every page; nil for none
 	Extra  []web.Route     // the demonstration's own pages
 	SignIn string          // where people sign in; "" for the network's own page
+	// whose word on whose request it is is believed: the proxies in front of it
+	Proxies []netip.Prefix
 }
 
 // Handler returns the whole site.
@@ -158,7 +161,7 @@ func (n *Net) Handler(s Site) http.Handler {
 		Routes: append(n.Rooms.Routes(), s.Extra...), Texts: n.Rooms.texts, Country: n.Gate.Country,
 		Sessions: n.Sessions, Keeper: n.Sessions, Nav: room.Nav(n.Rooms.all), Limits: room.Limits(n.Rooms.all),
 		Clock: n.clock, Log: n.log,
-		Find: "/find", Banner: s.Banner, SignIn: s.SignIn,
+		Find: "/find", Banner: s.Banner, SignIn: s.SignIn, Proxies: s.Proxies,
 		Telephone: func() string { return n.Sessions.Setting("telephone") },
 		Exit:      func() string { return n.Sessions.Setting("exit_site") },
 	})

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
 	"sync"
 	"syscall"
 	"time"
@@ -32,6 +33,22 @@ func Listen(addr string) (net.Listener, error) {
 		return nil, fmt.Errorf("cannot listen on %s: %w", addr, err)
 	}
 	return l, nil
+}
+
+// Proxies reads addresses and networks of proxies.
+func Proxies(list []string) ([]netip.Prefix, error) {
+	var out []netip.Prefix
+	for _, s := range list {
+		p, err := netip.ParsePrefix(s)
+		if a, alone := netip.ParseAddr(s); alone == nil {
+			p, err = a.Unmap().Prefix(a.Unmap().BitLen())
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%q is no address and no network in CIDR", s)
+		}
+		out = append(out, p)
+	}
+	return out, nil
 }
 
 // Serve answers requests and does the network's jobs until ctx ends, or until another node is upgraded past this

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -9,7 +10,9 @@ import (
 	"mime"
 	"net/http"
 	"runtime"
+	"strconv"
 	"strings"
+	"time"
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/trust/access"
@@ -200,27 +203,34 @@ func (s *shell) readForm(raw *http.Request, route Route) (*Form, error) {
 type answer struct {
 	status int
 	key    string
+	wait   time.Duration // before the same is answered; 0: nobody knows
 }
 
 func (a *answer) Error() string { return "web: " + a.key }
 
 var (
-	errNowhere     = &answer{http.StatusNotFound, "web.error.not_found"}
-	errCrossOrigin = &answer{http.StatusForbidden, "web.error.cross_origin"}
-	errTooMany     = &answer{http.StatusTooManyRequests, "web.error.too_many"}
-	errTooBig      = &answer{http.StatusRequestEntityTooLarge, "web.error.too_big"}
-	errBadBody     = &answer{http.StatusBadRequest, "web.error.bad_body"}
-	errPanic       = &answer{http.StatusInternalServerError, "web.error.internal"}
+	errNowhere     = &answer{status: http.StatusNotFound, key: "web.error.not_found"}
+	errCrossOrigin = &answer{status: http.StatusForbidden, key: "web.error.cross_origin"}
+	errTooBig      = &answer{status: http.StatusRequestEntityTooLarge, key: "web.error.too_big"}
+	errBadBody     = &answer{status: http.StatusBadRequest, key: "web.error.bad_body"}
+	errPanic       = &answer{status: http.StatusInternalServerError, key: "web.error.internal"}
 )
 
 var byKind = map[fault.Kind]*answer{
 	fault.Internal:  errPanic,
-	fault.Invalid:   {http.StatusUnprocessableEntity, "web.error.invalid"},
+	fault.Invalid:   {status: http.StatusUnprocessableEntity, key: "web.error.invalid"},
 	fault.NotFound:  errNowhere,
 	fault.Forbidden: errNowhere, // absent and forbidden look alike
-	fault.Conflict:  {http.StatusConflict, "web.error.conflict"},
-	fault.Busy:      {http.StatusServiceUnavailable, "web.error.busy"},
+	fault.Conflict:  {status: http.StatusConflict, key: "web.error.conflict"},
+	fault.Busy:      {status: http.StatusServiceUnavailable, key: "web.error.busy"},
 }
+
+// tooMany says how long to wait: some seconds, or by the minute.
+func tooMany(wait time.Duration) error {
+	return &answer{status: http.StatusTooManyRequests, key: "web.error.too_many", wait: wait}
+}
+
+func seconds(d time.Duration) string { return strconv.Itoa(int((d + time.Second - 1) / time.Second)) }
 
 // fail answers an error with its page, and logs its cause by kind; the text shown names no detail.
 func (s *shell) fail(w http.ResponseWriter, p *page, err error) {
@@ -239,7 +249,7 @@ func (s *shell) fail(w http.ResponseWriter, p *page, err error) {
 		rec.Header().Del("Content-Disposition")
 	}
 	if a.status == http.StatusServiceUnavailable || a.status == http.StatusTooManyRequests {
-		w.Header().Set("Retry-After", "5")
+		w.Header().Set("Retry-After", seconds(cmp.Or(a.wait, 5*time.Second)))
 	}
 	s.render(w, p, a.status, View(a.key+".title", errorPage(p, a, detail)))
 }

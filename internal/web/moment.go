@@ -132,6 +132,11 @@ func In(ctx context.Context, t time.Time) string { return PrinterOf(ctx).In(t) }
 // Length writes a duration.
 func Length(ctx context.Context, d time.Duration) string { return PrinterOf(ctx).Length(d) }
 
+// WaitLength writes how long somebody has to wait, whole minutes upwards.
+func WaitLength(ctx context.Context, d time.Duration) string {
+	return Length(ctx, (d+time.Minute-1)/time.Minute*time.Minute)
+}
+
 // Number writes an integer.
 func Number(ctx context.Context, n int) string { return PrinterOf(ctx).Number(int64(n)) }
 

@@ -17,6 +17,7 @@ type Request struct {
 	form  *Form
 	actor access.Actor
 	token string
+	wait  time.Duration
 }
 
 // Context carries the language, the idempotency key of the form and the end of the request; give it to the desk.
@@ -73,4 +74,8 @@ func (r *Request) Once() string { return r.form.d.once }
 func (r *Request) SessionToken() string { return r.token }
 
 // Address returns the network address asked from, cut to its /24 or /48.
-func (r *Request) Address() string { return coarse(r.raw) }
+func (r *Request) Address() string { return coarse(r.page.shell.caller(r.raw)) }
+
+// Wait says how long to wait until the limit of the route lets another post through; 0: this one may. Only handlers of
+// routes that say so themselves (SaysWait) are ever asked to wait.
+func (r *Request) Wait() time.Duration { return r.wait }

@@ -24,6 +24,7 @@ type Response struct {
 	startWith string // session token to set
 	endsHere  bool   // session cookie to remove
 	file      *file
+	counted   bool
 	carries   string // public pages: the key of the path to which other languages take the page's form
 }
 
@@ -41,6 +42,12 @@ func View(title string, body templ.Component, args ...any) Response {
 // Invalid shows the form again with what is to be corrected (422).
 func Invalid(title string, body templ.Component, args ...any) Response {
 	return Response{status: http.StatusUnprocessableEntity, title: title, titleArgs: args, body: body}
+}
+
+// Waiting shows a page again because its limit is reached (429), with the words kept and how long to wait.
+func Waiting(r *Request, title string, body templ.Component, args ...any) Response {
+	return Response{status: http.StatusTooManyRequests, title: title, titleArgs: args,
+		body: templ.Join(waitNotice(r.wait), body)}
 }
 
 // Conflicted shows the form again because somebody was faster (409): what changed, and the words kept.
@@ -66,6 +73,9 @@ func (r Response) Carrying(path string) Response { r.carries = path; return r }
 
 // Tongue is the value of "go" where somebody wants the page in another language, and nothing else.
 const Tongue = "tongue"
+
+// Counted says that what a DonePerHour bounds was done.
+func (r Response) Counted() Response { r.counted = true; return r }
 
 // SeeOther goes on to a page of the network after an act (303). The path is local.
 func SeeOther(path string) Response {

@@ -21,7 +21,10 @@ type Route struct {
 	words   string // public pages: the key of the text that is the path, below the language's segment
 	upload  bool
 	perHour int
+	counts  counting
 	still   bool
+
+	saysWait bool
 }
 
 // RouteOption changes how the shell treats a route.
@@ -51,9 +54,6 @@ func newRoute(method, pattern string, act access.Act, h Handler, opts []RouteOpt
 
 // Upload lets the form carry files, 20 MiB in all, held in memory only.
 func Upload(r *Route) { r.upload = true }
-
-// PerHour bounds how often one address may post here in an hour.
-func PerHour(n int) RouteOption { return func(r *Route) { r.perHour = n } }
 
 // Method returns GET or POST, for the golden list of routes.
 func (r Route) Method() string { return r.method }

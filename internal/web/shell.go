@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"time"
 
@@ -69,6 +70,7 @@ type Options struct {
 	Exit      func() string   // neutral site of the quick exit at present; the country's when empty
 	Telephone func() string   // shown when the network cannot answer; may be empty
 	Banner    templ.Component // above every page: the demo's notice; nil for none
+	Proxies   []netip.Prefix  // whose word on whose request it is is believed; none when empty
 	Limits    Limits          // none when zero, which is for tests: a room says what they are
 }
 
@@ -148,8 +150,8 @@ func (s *shell) serve(route Route) http.Handler {
 			p.setLang(s, raw, r.actor)
 		}
 		p.actor = r.actor
-		if !s.admit(raw, route, r.token) {
-			s.fail(w, p, errTooMany)
+		if wait := s.admit(raw, r.token); wait > 0 {
+			s.fail(w, p, tooMany(wait))
 			return
 		}
 		f, err := s.readForm(raw, route)
@@ -161,7 +163,18 @@ func (s *shell) serve(route Route) http.Handler {
 		p.from = f.d.from
 		r.ctx = access.WithOnce(WithPrinter(withPage(raw.Context(), p), p.printer), f.d.once)
 		s.giveBack(r)
+		wait, back := s.hourly(raw, route)
+		if r.wait = wait; wait > 0 && !route.saysWait {
+			s.fail(w, p, tooMany(wait))
+			return
+		}
 		res, err := route.handle(r)
+		if wait == 0 && !route.counted(res, err) {
+			back()
+		}
+		if wait > 0 {
+			w.Header().Set("Retry-After", seconds(wait))
+		}
 		if err != nil {
 			s.refuse(w, r, err)
 			return

@@ -15,7 +15,8 @@ import (
 //go:embed texts.fr.toml texts.en.toml
 var Texts embed.FS
 
-// How often one address may post to the pages of the door in an hour. A whole office may share an address.
+// How often one address may fail to sign in, and how often it may post to the other pages of the door, in an hour. A whole
+// office may share an address.
 const (
 	signInsPerHour  = 600
 	arrivalsPerHour = 60
@@ -34,7 +35,7 @@ func Room(d *account.Desk) room.Room {
 
 // routes lists the room's pages.
 func routes(d *account.Desk) []web.Route {
-	arrives, tries := web.PerHour(arrivalsPerHour), web.PerHour(signInsPerHour)
+	arrives, tries := web.PerHour(arrivalsPerHour), web.FailuresPerHour(signInsPerHour)
 	signsIn := web.NewScreen(web.Nothing, "account.sign_in.title", signInView).Headed().Takes(takeAtDoor)
 	stepsUp := web.NewScreen(back, "account.step_up.title", stepUpView).Headed().Takes(takeAtDoor)
 	setsUp := web.NewScreen(settingUp(d), "account.set_up.title", setUpView).Headed().Filled(nameTeams).

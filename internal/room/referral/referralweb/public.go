@@ -50,6 +50,11 @@ func publicStep(d *referral.Desk) web.Handler {
 		}
 		var back referral.Return
 		if receipt.IsZero() {
+			if r.Wait() > 0 {
+				p := publicPage(r, s, back)
+				p.intro = true
+				return web.Waiting(r, p.title(), pageView(r.Form(), p)).Carrying(stepsPath), nil
+			}
 			back, err = d.PublicBegin(r.Context(), a)
 		} else if back, err = d.PublicWrite(r.Context(), receipt, a, r.Form().Stood); errors.Is(err, fault.ErrChanged) {
 			return changed(d, r, s, receipt)
@@ -57,7 +62,11 @@ func publicStep(d *referral.Desk) web.Handler {
 		if err != nil || back.State != referral.Draft {
 			return told(r, back, err)
 		}
-		return publicNext(r, back, name, receipt.IsZero()), nil
+		next := publicNext(r, back, name, receipt.IsZero())
+		if receipt.IsZero() {
+			next = next.Counted()
+		}
+		return next, nil
 	}
 }
 
@@ -117,8 +126,15 @@ func publicShow(r *web.Request, back referral.Return, name string, fresh bool) w
 
 func publicSend(d *referral.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
+		if r.Wait() > 0 {
+			return waits(d, r)
+		}
 		back, err := d.PublicSubmit(r.Context(), receiptOf(r))
-		return told(r, back, err)
+		res, failed := told(r, back, err)
+		if err == nil {
+			res = res.Counted()
+		}
+		return res, failed
 	}
 }
 
@@ -128,6 +144,20 @@ func typing(r *web.Request) *web.Form {
 		return r.Form()
 	}
 	return web.NewForm(nil)
+}
+
+// waits shows what a receipt opens, in which everything written is kept, to somebody who has to wait.
+func waits(d *referral.Desk, r *web.Request) (web.Response, error) {
+	back, err := d.PublicLook(r.Context(), receiptOf(r))
+	if err != nil {
+		return told(r, back, err)
+	}
+	if back.State == referral.Draft {
+		p := publicPage(r, referral.Step{}, back)
+		return web.Waiting(r, p.title(), pageView(web.NewForm(nil), p)).Carrying(stepsPath), nil
+	}
+	return web.Waiting(r, "referral.state.title", stateView(r.Form(), back, here(r.Context()))).Headed().
+		Carrying("referral.url.receipt"), nil
 }
 
 // told says where a referral stands, or shows what a desk refused on the page where it can be put right.
@@ -157,6 +187,11 @@ func askReceipt(r *web.Request) (web.Response, error) {
 
 func publicReturn(d *referral.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
+		if r.Wait() > 0 {
+			at := here(r.Context())
+			return web.Waiting(r, "referral.receipt.title", receiptView(r.Form(), at)).
+				Back("referral.receipt.begin", at.steps), nil
+		}
 		back, err := d.PublicLook(r.Context(), receiptOf(r))
 		if err == nil && back.State == referral.Draft {
 			return publicShow(r, back, referral.FirstOpen(back.Answers), false), nil
@@ -171,9 +206,16 @@ func publicReply(d *referral.Desk) web.Handler {
 		if w.Words.Empty() {
 			f.Fail("message", "web.form.required")
 		}
+		if r.Wait() > 0 {
+			return waits(d, r)
+		}
 		if f.OK() {
 			back, err := d.PublicReply(r.Context(), receiptOf(r), w.Words)
-			return told(r, back, err)
+			res, failed := told(r, back, err)
+			if err == nil {
+				res = res.Counted()
+			}
+			return res, failed
 		}
 		back, err := d.PublicLook(r.Context(), receiptOf(r))
 		if err != nil {

@@ -18,11 +18,12 @@ import (
 //go:embed texts.fr.toml texts.en.toml
 var Texts embed.FS
 
-// Limits of pages without account, per network address and hour.
+// Limits of pages without account, per network address and hour: drafts begun, referrals sent, receipts that open nothing,
+// and messages. Nobody loses words to them, and whoever has a receipt goes on writing.
 const (
-	stepsPerHour    = 120
+	draftsPerHour   = 120
 	sendsPerHour    = 10
-	receiptsPerHour = 5
+	receiptsPerHour = 10
 	messagesPerHour = 20
 )
 
@@ -51,12 +52,16 @@ func public(d *referral.Desk) room.Site {
 		{Title: "referral.public.come_back", Words: "referral.public.next", Path: "referral.url.receipt"},
 	}, Routes: []web.Route{
 		web.PublicGet("referral.url.steps", referral.PublicWrite, welcome),
-		web.PublicPost("referral.url.steps", referral.PublicWrite, publicStep(d), web.PerHour(stepsPerHour)),
+		web.PublicPost("referral.url.steps", referral.PublicWrite, publicStep(d), web.DonePerHour(draftsPerHour),
+			web.SaysWait),
 		web.PublicGet("referral.url.send", referral.PublicSubmit, to("referral.url.steps")),
-		web.PublicPost("referral.url.send", referral.PublicSubmit, publicSend(d), web.PerHour(sendsPerHour)),
+		web.PublicPost("referral.url.send", referral.PublicSubmit, publicSend(d), web.DonePerHour(sendsPerHour),
+			web.SaysWait),
 		web.PublicGet("referral.url.receipt", referral.PublicLook, askReceipt),
-		web.PublicPost("referral.url.receipt", referral.PublicLook, publicReturn(d), web.PerHour(receiptsPerHour)),
+		web.PublicPost("referral.url.receipt", referral.PublicLook, publicReturn(d), web.FailuresPerHour(receiptsPerHour),
+			web.SaysWait),
 		web.PublicGet("referral.url.message", referral.PublicReply, to("referral.url.receipt")),
-		web.PublicPost("referral.url.message", referral.PublicReply, publicReply(d), web.PerHour(messagesPerHour)),
+		web.PublicPost("referral.url.message", referral.PublicReply, publicReply(d), web.DonePerHour(messagesPerHour),
+			web.SaysWait),
 	}}
 }
