@@ -122,3 +122,14 @@ func TestAnOlderWindowOverturnsNoAnswer(t *testing.T) {
 		}
 	})
 }
+
+// The second agreement says which place it is about.
+func TestTheSecondAgreementNamesItsPlace(t *testing.T) {
+	story.SQLite(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("planned")
+		w.Wait(2 * time.Hour)
+		p := w.StepUp(cast.Claire).Get(w.office + "/search").OK().Press("placement.board.held").OK()
+		p.Get(w.office+"/second-agreement").OK().Shows(w.Land.Brieuc, "Finistère", "consent.field.language",
+			"consent.field.interpreter")
+	})
+}

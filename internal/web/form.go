@@ -2,8 +2,10 @@ package web
 
 import (
 	"fmt"
+	"maps"
 	"mime/multipart"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -57,11 +59,10 @@ type Mistake struct {
 func NewForm(raw url.Values) *Form {
 	f := &Form{&formData{values: url.Values{}, labels: map[string]string{}}}
 	count := 0
-	for name, list := range raw {
-		for _, v := range list {
-			if count++; count > maxFields {
-				f.Fail("", "web.form.too_many")
-				return f
+	for _, name := range slices.Sorted(maps.Keys(raw)) {
+		for _, v := range raw[name] {
+			if count++; count == maxFields+1 {
+				f.Fail("", "web.form.too_many") // what was typed stays: the body is bounded before
 			}
 			clean, ok := cleanValue(v)
 			if !ok {

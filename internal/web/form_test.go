@@ -129,3 +129,21 @@ func FuzzForm(f *testing.F) {
 		form.Picks("w", []web.Option{{Value: "a", Label: "A"}})
 	})
 }
+
+// However many fields are sent, none is lost, and what is wrong is said in one order.
+func TestAVeryLongFormKeepsEveryField(t *testing.T) {
+	raw := url.Values{"z": {"last"}}
+	for i := range 3000 {
+		raw.Set(fmt.Sprintf("f%04d", i), "x")
+	}
+	f := web.NewForm(raw)
+	if f.OK() || f.Value("z") != "last" || f.Value("f2999") != "x" || len(f.Mistakes()) != 1 {
+		t.Errorf("%v, %d mistakes", f.Value("z"), len(f.Mistakes()))
+	}
+	bad := web.NewForm(url.Values{"c": {"\x00"}, "a": {"\x00"}, "b": {"\x00"}})
+	for i, name := range []string{"a", "b", "c"} {
+		if bad.Mistakes()[i].Field != name {
+			t.Errorf("mistakes come as %v", bad.Mistakes())
+		}
+	}
+}

@@ -37,7 +37,8 @@ const maxKeys = 50_000
 
 func newLimits(c clock.Clock) *limits { return &limits{clock: c, byKey: map[string]*limit{}} }
 
-// take takes one of key's tokens, of burst at once and refilled per second; where none is left, it says how long to wait.
+// take takes one of key's tokens, of burst at once and refilled per second; where none is left, it says how long to
+// wait.
 func (l *limits) take(key string, perSecond float64, burst int) (wait time.Duration) {
 	now := l.clock.Now()
 	l.mu.Lock()

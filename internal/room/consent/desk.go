@@ -9,6 +9,7 @@ import (
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -197,6 +198,8 @@ type Page struct {
 	List   []Agreement // oldest first
 	Ask    bool        // the second agreement is to be asked
 	Given  bool        // it was answered since the interview
+	// Place is what the second agreement is about, on its own page: where the host that agreed last has room.
+	Place partner.PlaceRow
 }
 
 // Open shows the agreements of a case.
@@ -212,10 +215,37 @@ func (d *Desk) OpenSecond(ctx context.Context, who access.Actor, ref casefile.Re
 func (d *Desk) page(ctx context.Context, who access.Actor, act access.Act, ref casefile.Ref) (Page, error) {
 	var p Page
 	err := d.gate.ViewCase(ctx, who, act, ref, func(v *gate.CaseView) (err error) {
-		p, err = read(v)
+		if p, err = read(v); err == nil && p.Ask {
+			p.Place, err = placeOf(v)
+		}
 		return err
 	})
 	return p, err
+}
+
+// placeOf finds the place of the host that agreed last; a place that is gone has no name.
+func placeOf(v *gate.CaseView) (partner.PlaceRow, error) {
+	facts, err := casefile.Facts(v)
+	if err != nil {
+		return partner.PlaceRow{}, err
+	}
+	var accepted struct {
+		Place string `json:"place"`
+	}
+	if told, ok := casefile.Last(facts, "host_accepted"); ok {
+		if err := told.Read(&accepted); err != nil {
+			return partner.PlaceRow{}, err
+		}
+	}
+	id, err := partner.ParsePlace(accepted.Place)
+	if err != nil {
+		return partner.PlaceRow{}, nil
+	}
+	row, err := partner.PlaceOf(v, id)
+	if fault.Is(err, fault.NotFound) {
+		return partner.PlaceRow{}, nil
+	}
+	return row, err
 }
 
 func read(v *gate.CaseView) (Page, error) {

@@ -41,7 +41,13 @@ func screen(open func(*web.Request) (consent.Page, error), title string,
 	view func(*web.Form, consent.Page) templ.Component) web.Screen[consent.Page] {
 	return web.NewScreen(open, title, view).
 		Named(func(_ *web.Request, p consent.Page) []any { return []any{"code", p.Header.Code} }).
-		Filled(func(r *web.Request, _ consent.Page) { r.Form().DefaultDate("on", r.Today()) }).
+		Filled(func(r *web.Request, p consent.Page) {
+			r.Form().DefaultDate("on", r.Today())
+			if n := len(p.List); n > 0 { // how they spoke with her the last time
+				r.Form().Default("language", p.List[n-1].Language)
+				r.Form().Default("interpreter", p.List[n-1].Interpreter.String())
+			}
+		}).
 		Back("consent.back", "/cases/{case}")
 }
 

@@ -231,3 +231,13 @@ func TestAgreementsAreTakenBack(t *testing.T) {
 		}
 	})
 }
+
+// A day that does not exist is corrected in the form in which it was typed, and kept; the other form of the page knows
+// nothing of it.
+func TestARevocationIsCorrectedWhereItWasTyped(t *testing.T) {
+	h := open(t, trusttest.SQLite(t))
+	id := h.page().List[0].ID.String()
+	to := "/cases/" + h.ref.String() + "/agreements/" + id + "/revoke"
+	h.do("POST", to, 422, []string{`name="revoked_on-day" value="31"`, `name="on-day" value="23"`}, "revoke", id,
+		"revoked_on-day", "31", "revoked_on-month", "2", "revoked_on-year", "2026")
+}
