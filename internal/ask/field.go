@@ -164,6 +164,9 @@ func (f Field[T]) Lines(n int) Field[T] { f.Rows = n; return f }
 // NotAhead refuses a day after today, and a year after this one.
 func (f Field[T]) NotAhead() Field[T] { f.Past = true; return f }
 
+// NotOlder refuses a day or an hour more than so many days ago: beyond them is a slip of the hand.
+func (f Field[T]) NotOlder(days int) Field[T] { f.Back = days; return f }
+
 // Kept says that the answer stays true when the person goes to another place: a transfer carries it over.
 func (f Field[T]) Kept() Field[T] { f.Carried = true; return f }
 

@@ -67,9 +67,14 @@ func answerTo(r *Request, q ask.Question) ask.Answer {
 		if q.Past && on.Before(d) {
 			f.Fail(q.Name, "web.form.ahead")
 		}
+		notOlder(r, q, d)
 		return ask.Dated(d)
 	case ask.AtHour:
-		return ask.Timed(f.Moment(q.Name, rulesOf(q)...))
+		t := f.Moment(q.Name, rulesOf(q)...)
+		if !t.IsZero() {
+			notOlder(r, q, date.In(t, f.zone()))
+		}
+		return ask.Timed(t)
 	case ask.Amount:
 		c := f.Cents(q.Name, rulesOf(q)...)
 		if q.Above && c == 0 && strings.Trim(f.trimmed(q.Name), "0., ") == "" && f.trimmed(q.Name) != "" {
@@ -78,6 +83,13 @@ func answerTo(r *Request, q ask.Question) ask.Answer {
 		return ask.Counted(int(c))
 	}
 	panic("web: no such kind of question")
+}
+
+// notOlder refuses what lies further back than the question allows, and says from which day on.
+func notOlder(r *Request, q ask.Question, d date.Date) {
+	if first := r.Today().AddDays(-q.Back); q.Back > 0 && !d.IsZero() && d.Before(first) {
+		r.Form().Fail(q.Name, "web.form.too_old", "day", Day(r.Context(), first))
+	}
 }
 
 // counted leaves an empty field unanswered, and checks the bounds of any other.

@@ -8,14 +8,18 @@ import (
 	"havre.example/havre/internal/room/codelist"
 )
 
+// spoken is how many days ago somebody may have spoken with her about what is written down today.
+const spoken = 2 * 365
+
 var (
 	// Speaking asks when and how somebody spoke with her about an agreement. What she answered, yes or no and nothing
 	// else, each page asks in its own way.
 	Speaking = ask.Of("consent",
-		ask.Day("on", func(a *casefile.Agreed) *date.Date { return &a.On }).NotAhead().Required(),
+		ask.Day("on", func(a *casefile.Agreed) *date.Date { return &a.On }).NotAhead().NotOlder(spoken).
+			Required(),
 		ask.Code("language", codelist.Language, func(a *casefile.Agreed) *string { return &a.Language }),
 		ask.Tri("interpreter", func(a *casefile.Agreed) *tri.Value { return &a.Interpret }),
 	)
 	// Revoking asks when she took an agreement back.
-	Revoking = ask.Of("consent", ask.Day("revoked_on", ask.Itself[date.Date]).Required())
+	Revoking = ask.Of("consent", ask.Day("revoked_on", ask.Itself[date.Date]).NotOlder(spoken).Required())
 )

@@ -10,6 +10,9 @@ import (
 	"havre.example/havre/internal/trust/vault"
 )
 
+// under is how many days ago a journey that is planned, or changed on the way, may have begun.
+const under = 30
+
 // The questions of a journey, in the order of its page. Its words are read by whoever organises it, by the host, and
 // for the time of the way by the one person named to accompany.
 var (
@@ -17,9 +20,9 @@ var (
 	OfLeg = ask.Of("journey",
 		ask.Code("means", codelist.JourneyMeans, func(l *Leg) *string { return &l.Means }).Opened().Required(),
 		onTheWay("from", "journey_leg.from_sealed", func(l *Leg) *secret.Text { return &l.From }).Required(),
-		ask.Hour("departs", func(l *Leg) *time.Time { return &l.DepartsAt }).Required(),
+		ask.Hour("departs", func(l *Leg) *time.Time { return &l.DepartsAt }).NotOlder(under).Required(),
 		onTheWay("to", "journey_leg.to_sealed", func(l *Leg) *secret.Text { return &l.To }).Required(),
-		ask.Hour("arrives", func(l *Leg) *time.Time { return &l.ArrivesAt }).Required(),
+		ask.Hour("arrives", func(l *Leg) *time.Time { return &l.ArrivesAt }).NotOlder(under).Required(),
 		onTheWay("carrier", "journey_leg.carrier_sealed", func(l *Leg) *secret.Text { return &l.Carrier }),
 		onTheWay("ticket", "journey_leg.ticket_sealed", func(l *Leg) *secret.Text { return &l.Ticket }),
 		ask.Money("cost", func(l *Leg) *money.Cents { return &l.Cost }).Optional(),
@@ -37,7 +40,7 @@ var (
 			Max(80),
 		onTheWay("fallback", "journey_plan.fallback_sealed", func(p *Plan) *secret.Text { return &p.Fallback }).
 			Lines(4).Max(500),
-		ask.Hour("expected", func(p *Plan) *time.Time { return &p.Expected }).Required(),
+		ask.Hour("expected", func(p *Plan) *time.Time { return &p.Expected }).NotOlder(under).Required(),
 	)
 )
 

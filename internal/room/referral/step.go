@@ -35,6 +35,9 @@ const (
 	healthColumn   = "referral_case.health_sealed"
 )
 
+// spoken is how many days ago she may have agreed to what is sent today.
+const spoken = 2 * 365
+
 // Steps are the pages before Check, in order. They ask as little as possible: two answers are needed to go on (who
 // refers and under which number), and one to send (her agreement, I2). None asks about police, papers or cooperation
 // (I1).
@@ -48,7 +51,7 @@ var Steps = []Step{
 	),
 	step("agreement",
 		draft.Tri("agreed").Asked(),
-		draft.Day("agreed_on").NotAhead(),
+		draft.Day("agreed_on").NotAhead().NotOlder(spoken),
 		draft.Code("agreed_language", codelist.Language),
 		draft.Tri("agreed_interpreter"),
 		draft.Tri("statistics"),
@@ -108,7 +111,8 @@ func questions() ask.Sheet[Answers] {
 // Again is what a person answers when she agrees to go to another place (I2).
 var Again = ask.Of("referral",
 	ask.Tri("agreed", func(a *casefile.Agreed) *tri.Value { return &a.Answer }).As("agreed_again"),
-	ask.Day("agreed_on", func(a *casefile.Agreed) *date.Date { return &a.On }).As("agreed_again_on").Required(),
+	ask.Day("agreed_on", func(a *casefile.Agreed) *date.Date { return &a.On }).As("agreed_again_on").NotOlder(spoken).
+		Required(),
 	ask.Code("agreed_language", codelist.Language, func(a *casefile.Agreed) *string { return &a.Language }),
 	ask.Tri("agreed_interpreter", func(a *casefile.Agreed) *tri.Value { return &a.Interpret }),
 )

@@ -379,3 +379,17 @@ func TestSheetAndNoShow(t *testing.T) {
 		t.Fatal("the host still reads the journey")
 	}
 }
+
+// A journey years ago is a slip of the hand, said beside its field.
+func TestAJourneyOfYearsAgoIsRefused(t *testing.T) {
+	w := open(t, trusttest.SQLite(t), true)
+	f := w.plan()
+	for _, n := range []string{"leg1-departs", "leg1-arrives", "expected"} {
+		f.Set(n+"-year", "2020")
+	}
+	code, page, _ := w.post("claire", "fr", w.page("claire")+"/plan", f)
+	if code != 422 {
+		t.Fatal(code)
+	}
+	has(t, page, "trop ancienne", "Vera Ndiaye", `value="2020"`)
+}
