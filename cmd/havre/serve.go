@@ -13,7 +13,7 @@ import (
 type serveCmd struct {
 	where
 	Listen string   `help:"Address to serve; loopback only until TLS exists." default:"127.0.0.1:8080"`
-	Proxy  []string `help:"Address, or network in CIDR, of a proxy in front that says whose request it hands on (X-Forwarded-For)."`
+	Proxy  []string `help:"Address or network (CIDR) of a proxy that says whose request it is by X-Forwarded-For."`
 }
 
 // Run serves a real network until it is told to stop.

@@ -129,7 +129,8 @@ func TestALimitKeepsTheWords(t *testing.T) {
 		s.Wait(5 * time.Minute)
 		late.Press("referral.go.send").OK().Shows("referral.state.received")
 		wrong := func() *story.Person {
-			return s.Public("fr").Get(receipts).OK().Fill("receipt", "12345678901234567890").Press("referral.receipt.go")
+			return s.Public("fr").Get(receipts).OK().Fill("receipt",
+				"12345678901234567890").Press("referral.receipt.go")
 		}
 		for range 10 {
 			wrong().Answers(http.StatusUnprocessableEntity)
@@ -141,7 +142,8 @@ func TestALimitKeepsTheWords(t *testing.T) {
 	})
 }
 
-// Behind a proxy that the network names, each caller is bounded by their own address; a caller's own word is not believed.
+// Behind a proxy that the network names, each caller is bounded by their own address; a caller's own word is not
+// believed.
 func TestANamedProxyIsBelieved(t *testing.T) {
 	story.SQLite(t, func(s *story.Story) {
 		proxies, err := app.Proxies([]string{"127.0.0.1", "10.0.0.0/8"})

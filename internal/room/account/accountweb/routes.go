@@ -15,8 +15,8 @@ import (
 //go:embed texts.fr.toml texts.en.toml
 var Texts embed.FS
 
-// How often one address may fail to sign in, and how often it may post to the other pages of the door, in an hour. A whole
-// office may share an address.
+// How often one address may fail to sign in, and how often it may post to the other pages of the door, in an hour. A
+// whole office may share an address.
 const (
 	signInsPerHour  = 600
 	arrivalsPerHour = 60
