@@ -259,18 +259,18 @@ func TestRulesToTheirBounds(t *testing.T) {
 		{"nothing known of the level", func(n *Need, p *Place) { n.Zones, n.Security, p.Security = nil, 0, 2 },
 			RuleSecurity, Unknown, Datum{Code: "level_unknown"}},
 		{"nothing known, the most protected", func(n *Need, p *Place) { n.Zones, n.Security = nil, 0 }, RuleSecurity,
-			Passed, Datum{Code: "protected", Have: 3}},
+			Passed, Datum{Code: "protected_most", Have: 3}},
 		{"more than her zone asks, and nobody said what is asked", func(n *Need, p *Place) {
 			n.Zones, n.Security, p.Security = []Zone{{nord, 1}}, 0, 2
 		}, RuleSecurity, Unknown, Datum{Code: "level_unknown"}},
 		{"less than her zone asks, and nobody said what is asked", func(n *Need, p *Place) {
 			n.Zones, n.Security, p.Security = []Zone{{nord, 3}}, 0, 2
-		}, RuleSecurity, Excluded, Datum{Code: "less_protected", Have: 2, Want: 3}},
+		}, RuleSecurity, Excluded, Datum{Code: "less_protected_zone", Have: 2, Want: 3, Item: "59"}},
 		{"house not known", func(_ *Need, p *Place) { p.Security = 0 }, RuleSecurity, Unknown,
 			Datum{Code: "security_unknown"}},
 		{"a need of high security", func(n *Need, p *Place) {
 			n.Zones, n.Security, n.Codes, p.Security = nil, 1, []string{"high_security"}, 2
-		}, RuleSecurity, Excluded, Datum{Code: "less_protected", Have: 2, Want: 3}},
+		}, RuleSecurity, Excluded, Datum{Code: "less_protected_need", Have: 2, Want: 3}},
 		{"asked for more than the zone needs", func(n *Need, p *Place) {
 			n.Zones, n.Security, p.Security = []Zone{{nord, 1}}, 3, 2
 		}, RuleSecurity, Excluded, Datum{Code: "less_protected", Have: 2, Want: 3}},

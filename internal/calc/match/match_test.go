@@ -151,7 +151,7 @@ func TestEachRuleExcludesAndAsks(t *testing.T) {
 		{"ground floor unknown", func(_ *Need, p *Place) { p.GroundFloor = tri.Unknown }, RuleAccess, Unknown,
 			"access_unknown", Host},
 		{"less protected than the danger", func(_ *Need, p *Place) { p.Security = 2 }, RuleSecurity, Excluded,
-			"less_protected", Host},
+			"less_protected_zone", Host},
 		{"partner gone", func(_ *Need, p *Place) { p.PartnerActive = tri.No }, RulePartner, Excluded, "not_active",
 			HeadOffice},
 		{"convention over before she comes", func(_ *Need, p *Place) { p.ConventionTo = today.AddDays(2) },

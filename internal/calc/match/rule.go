@@ -284,6 +284,23 @@ func (n *Need) level() int {
 	return l
 }
 
+// wants is where a level of protection comes from: "" from what was asked of the house, "_zone" from a zone, named by
+// its area, "_need" from a need; "_most" where no level is asked.
+func (n *Need) wants(level int) (why, item string) {
+	switch {
+	case level < 1:
+		return "_most", ""
+	case n.Security >= level:
+		return "", ""
+	}
+	for _, z := range n.Zones {
+		if z.Level >= level {
+			return "_zone", z.Area.Code
+		}
+	}
+	return "_need", ""
+}
+
 // mostSecurity is the most that a house can be protected: enough, whatever is asked.
 const mostSecurity = 3
 
@@ -295,11 +312,13 @@ func security(q question) Check {
 	case p.Security < 1:
 		return ask(Host, "security_unknown")
 	case p.Security < want:
-		return excluded(Host, Datum{Code: "less_protected", Have: p.Security, Want: want})
+		why, item := q.n.wants(want)
+		return excluded(Host, Datum{Code: "less_protected" + why, Have: p.Security, Want: want, Item: item})
 	case q.n.Security < 1 && p.Security < mostSecurity:
 		return ask(Evaluation, "level_unknown")
 	}
-	return Check{Verdict: Passed, Datum: Datum{Code: "protected", Have: p.Security, Want: want}}
+	why, item := q.n.wants(want)
+	return Check{Verdict: Passed, Datum: Datum{Code: "protected" + why, Have: p.Security, Want: want, Item: item}}
 }
 
 // partner: active, neither suspended nor gone (H9).

@@ -70,12 +70,34 @@ func (m Match) Covered() []string {
 	return nil
 }
 
-// Askable tells whether its host can be asked now: clear of danger, nothing left for her to say first, not excluded,
-// not filled, with an account, not asked already.
-func (m Match) Askable() bool {
-	return m.Result.Verdict != match.Excluded && m.Safe() && !m.HersToSay() && m.Row.State != partner.Occupied &&
-		m.Row.HostJoined && !m.Open
+// What must happen before a host can be asked, part of a text key.
+const (
+	BeforeAnswer   = "asked"      // it has been asked: its answer
+	BeforeExcluded = "excluded"   // what a rule holds against it changes
+	BeforeSettled  = "settled"    // what is not known of her consent, of danger or of people kept apart is settled
+	BeforeAccount  = "no_account" // somebody there has an account; until then the head office calls
+	BeforeFree     = "occupied"   // its host says that whoever stays there has left
+)
+
+// Before is what must happen before its host can be asked; "" where nothing must.
+func (m Match) Before() string {
+	switch {
+	case m.Open:
+		return BeforeAnswer
+	case m.Result.Verdict == match.Excluded:
+		return BeforeExcluded
+	case m.HersToSay(), !m.Safe():
+		return BeforeSettled
+	case !m.Row.HostJoined:
+		return BeforeAccount
+	case m.Row.State == partner.Occupied:
+		return BeforeFree
+	}
+	return ""
 }
+
+// Askable tells whether its host can be asked now.
+func (m Match) Askable() bool { return m.Before() == "" }
 
 // Stale tells whether the host has not confirmed the place for a month: it is flagged, never hidden.
 func (m Match) Stale() bool { return m.Result.Of(match.Freshness).Value < 2 }

@@ -45,14 +45,28 @@ func chips(ctx context.Context, m finding.Match) []web.Chip {
 		say(web.T(ctx, "placement.chip.emergency_flat"))
 	}
 	out = append(out, askChips(ctx, m.Asks())...)
-	switch {
-	case m.Open:
-		say(web.T(ctx, "placement.chip.asked"))
-	case !m.Row.HostJoined:
-		out = append(out, web.Chip{Words: web.T(ctx, "placement.chip.no_account", "telephone", m.Row.Partner.Telephone),
-			Kind: web.ChipAgainst})
+	return append(out, beforeChips(ctx, m)...)
+}
+
+// beforeChips say what must happen before the host of a place can be asked, and by whom, where it cannot be ticked.
+func beforeChips(ctx context.Context, m finding.Match) []web.Chip {
+	switch what := m.Before(); what {
+	case "", finding.BeforeExcluded:
+		return nil
+	case finding.BeforeAnswer:
+		return []web.Chip{{Words: web.T(ctx, "placement.chip.asked")}}
+	case finding.BeforeAccount:
+		return []web.Chip{{Words: web.T(ctx, "placement.chip.no_account", "telephone", m.Row.Partner.Telephone),
+			Kind: web.ChipAgainst}}
+	case finding.BeforeFree:
+		if m.Row.FreeOn.IsZero() {
+			return []web.Chip{{Words: web.T(ctx, "placement.before.occupied_open"), Kind: web.ChipAgainst}}
+		}
+		return []web.Chip{{Words: web.T(ctx, "placement.before.occupied", "on", web.ShortDay(ctx, m.Row.FreeOn)),
+			Kind: web.ChipAgainst}}
+	default:
+		return []web.Chip{{Words: web.T(ctx, "placement.before."+what), Kind: web.ChipAgainst}}
 	}
-	return out
 }
 
 // confirmation says how old the host's word is; what is older than a week is to be asked again.
