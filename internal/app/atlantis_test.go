@@ -83,6 +83,7 @@ func everything(w *walk) {
 	w.to("travel")
 	p = s.StepUp(cast.Claire).Get(w.office + "/journey").OK().Follow("journey.company.go").OK()
 	p.Choose("who", cast.Hugo.Name+", "+s.Land.Hugo).Press("journey.company.name").OK()
+	s.StepUp(cast.Claire).Get(w.office + "/journey/departure").OK()
 	s.StepUp(cast.Hugo).Get("/").OK().Follow("journey.home.step").OK()
 	w.arrive(cast.Brieuc)
 	w.stay(cast.Brieuc)
