@@ -96,3 +96,6 @@ func (s *search) hope(now []Choice) Values {
 
 // Any is some choice of a case.
 func (r *Round) Any(rng *rand.Rand, i int) Choice { return r.choices[i][rng.IntN(len(r.choices[i]))] }
+
+// Nothing is the choice of a case to be given nothing.
+func (r *Round) Nothing(i int) Choice { return r.choices[i][0] }
