@@ -14,11 +14,11 @@ import (
 )
 
 type demoCmd struct {
-	Listen   string `help:"Address to serve, on this machine only; port 0 takes a free one." default:"127.0.0.1:0"`
-	Data     string `help:"Folder in which the demonstration is kept; else it is removed at the end." placeholder:"DIR"`
-	Key      string `help:"File of a kept demonstration's key; else as for every network." placeholder:"FILE"`
-	Pack     string `help:"${pack}" placeholder:"DIR" env:"HAVRE_PACK"`
-	FillOnly bool   `help:"Fill the network and exit."`
+	Listen   string `default:"127.0.0.1:0" help:"Address to serve, on this machine only; port 0 takes a free one."`
+	Data     string `placeholder:"DIR" help:"Folder in which the demonstration is kept; else it is removed at the end."`
+	Key      string `placeholder:"FILE" help:"File of a kept demonstration's key; else as for every network."`
+	Pack     string `arg:"env:HAVRE_PACK" placeholder:"DIR" help:"Folder of the country's pack; else that of France."`
+	FillOnly bool   `arg:"--fill-only" help:"Fill the network and exit."`
 }
 
 // Run serves a demonstration until it is told to stop. Without a folder, nothing of it is left afterwards.

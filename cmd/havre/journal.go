@@ -15,13 +15,13 @@ import (
 )
 
 type journalCmd struct {
-	Export journalExportCmd `cmd:"" help:"Write the journal to a file, for an auditor; no name, no content."`
-	Verify journalVerifyCmd `cmd:"" help:"Check an export offline: nothing altered, dropped, swapped or added later."`
+	Export *journalExportCmd `arg:"subcommand" help:"Write the journal to a file, for an auditor; no name, no content."`
+	Verify *journalVerifyCmd `arg:"subcommand" help:"Check an export offline: nothing altered, dropped or added."`
 }
 
 type journalExportCmd struct {
 	where
-	File string `arg:"" help:"File to write."`
+	File string `arg:"positional,required" help:"File to write."`
 }
 
 // Run writes the export and prints the key that verifies it.
@@ -45,9 +45,9 @@ func (c *journalExportCmd) Run(ctx context.Context, log *slog.Logger) error {
 }
 
 type journalVerifyCmd struct {
-	File     string   `arg:"" help:"Export to check."`
-	Verifier string   `required:"" help:"The journal's verifier key, as the network published it." placeholder:"KEY"`
-	Head     []string `help:"A head that an outsider kept; may be given several times." placeholder:"FILE"`
+	File     string   `arg:"positional,required" help:"Export to check."`
+	Verifier string   `arg:"required" placeholder:"KEY" help:"The journal's verifier key, as the network published it."`
+	Head     []string `arg:"separate" placeholder:"FILE" help:"A head that an outsider kept; may be given again."`
 }
 
 // Run prints what it checked, and fails when something does not hold or nothing could be verified.

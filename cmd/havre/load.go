@@ -16,16 +16,16 @@ import (
 )
 
 type importCmd struct {
-	Places  importPlacesCmd  `cmd:"" help:"Import partners, sites and places, as docs/import.md says."`
-	History importHistoryCmd `cmd:"" help:"Import past cases as frozen coded rows."`
+	Places  *importPlacesCmd  `arg:"subcommand" help:"Import partners, sites and places, as docs/import.md says."`
+	History *importHistoryCmd `arg:"subcommand" help:"Import past cases as frozen coded rows."`
 }
 
 // source is the file an import reads, and what happens to rows with mistakes.
 type source struct {
 	where
-	File    string   `arg:"" help:"CSV file."`
+	File    string   `arg:"positional,required" help:"CSV file."`
 	Partial bool     `help:"Import the good rows although others have mistakes."`
-	Lang    lang.Tag `help:"Language of the messages, one of the network's." default:"en" placeholder:"TAG"`
+	Lang    lang.Tag `default:"en" placeholder:"TAG" help:"Language of the messages, one of the network's."`
 }
 
 // mistake is one line of the report of an import.
@@ -99,14 +99,17 @@ func (c *importHistoryCmd) Run(ctx context.Context, log *slog.Logger) error {
 
 type reportCmd struct {
 	where
-	Year int      `required:"" help:"Year of the report."`
-	Lang lang.Tag `help:"Language; else the network's first." placeholder:"TAG"`
-	HTML string   `name:"html" help:"Write a page that stands alone." placeholder:"FILE" xor:"form" required:""`
-	JSON bool     `name:"json" help:"Write JSON to standard output." xor:"form" required:""`
+	Year int      `arg:"required" help:"Year of the report."`
+	Lang lang.Tag `placeholder:"TAG" help:"Language; else the network's first."`
+	HTML string   `placeholder:"FILE" help:"Write a page that stands alone."`
+	JSON bool     `help:"Write JSON to standard output."`
 }
 
 // Run writes the protected report of a year, from the coded rows alone.
 func (c *reportCmd) Run(ctx context.Context, log *slog.Logger) error {
+	if c.JSON == (c.HTML != "") {
+		return misuse("say one of --html FILE and --json")
+	}
 	p := c.place()
 	p.ReadOnly = true
 	n, err := app.Open(ctx, p, clock.Real{}, log)

@@ -8,30 +8,37 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
+	"github.com/alexflint/go-arg"
+
 	"havre.example/havre/internal/app"
-	"havre.example/havre/internal/kernel/command"
 )
 
 // cli is the command line: one struct, one field per command.
 type cli struct {
-	Serve   serveCmd   `cmd:"" help:"Serve a real network."`
-	Demo    demoCmd    `cmd:"" help:"Serve a demonstration network filled with invented people."`
-	Import  importCmd  `cmd:"" help:"Import places or history from a CSV file."`
-	Report  reportCmd  `cmd:"" help:"Write a year's protected report; also while the network is being served."`
-	Solve   solveCmd   `cmd:"" help:"Solve public problem files, or a round of placement, to check the solvers."`
-	Journal journalCmd `cmd:"" help:"Export the journal, or verify an export offline."`
-	Texts   textsCmd   `cmd:"" help:"Write the texts of a language for a translator, and check what comes back."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Serve   *serveCmd   `arg:"subcommand" help:"Serve a real network."`
+	Demo    *demoCmd    `arg:"subcommand" help:"Serve a demonstration network filled with invented people."`
+	Import  *importCmd  `arg:"subcommand" help:"Import places or history from a CSV file."`
+	Report  *reportCmd  `arg:"subcommand" help:"Write a year's protected report; a server may be running."`
+	Solve   *solveCmd   `arg:"subcommand" help:"Solve problem files or a round of placement, to check the solvers."`
+	Journal *journalCmd `arg:"subcommand" help:"Export the journal, or verify an export offline."`
+	Texts   *textsCmd   `arg:"subcommand" help:"Write a language's texts for a translator, and check what comes back."`
+	Version *versionCmd `arg:"subcommand" help:"Print the version."`
+}
+
+// Description is the line above the list of commands.
+func (cli) Description() string {
+	return "Havre runs a national network that protects victims of human trafficking."
 }
 
 // where is how every command says which network it means.
 type where struct {
-	Data     string `help:"Folder of the network." placeholder:"DIR" env:"HAVRE_DATA"`
-	Postgres string `help:"PostgreSQL connection string instead of a folder." placeholder:"URL" env:"HAVRE_POSTGRES"`
-	Pack     string `help:"${pack}" placeholder:"DIR" env:"HAVRE_PACK"`
-	Key      string `help:"${key}" placeholder:"FILE" env:"HAVRE_KEY_FILE"`
+	Data     string `arg:"env:HAVRE_DATA" placeholder:"DIR" help:"Folder of the network."`
+	Postgres string `arg:"env:HAVRE_POSTGRES" placeholder:"URL" help:"PostgreSQL connection instead of a folder."`
+	Pack     string `arg:"env:HAVRE_PACK" placeholder:"DIR" help:"Folder of the country's pack; else that of France."`
+	Key      string `arg:"env:HAVRE_KEY_FILE" placeholder:"FILE" help:"File of the machine's key (docs/operator.md)."`
 }
 
 func (w where) place() app.Place {
@@ -46,30 +53,46 @@ func main() {
 
 // run parses the command line and runs one command. Errors are one plain line on standard error.
 func run(ctx context.Context, args []string) int {
-	chosen, err := program.Read(&cli{}, args)
-	var help command.Help
+	err := parse(ctx, args)
+	var mistyped misuse
 	switch {
-	case errors.As(err, &help):
-		fmt.Print(help.Text)
+	case err == nil:
 		return 0
-	case err != nil:
+	case errors.As(err, &mistyped):
 		fmt.Fprintln(os.Stderr, "havre:", err)
 		return 2
 	}
-	switch c := chosen.(type) {
-	case network:
-		err = c.Run(ctx, slog.New(slog.NewTextHandler(os.Stderr, nil)))
-	case tool:
-		err = c.Run()
-	default:
-		err = fmt.Errorf("%T does nothing", c)
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "havre:", err)
-		return 1
-	}
-	return 0
+	fmt.Fprintln(os.Stderr, "havre:", err)
+	return 1
 }
+
+func parse(ctx context.Context, args []string) error {
+	p, err := arg.NewParser(arg.Config{Program: "havre"}, &cli{})
+	if err != nil {
+		return err
+	}
+	switch err := p.Parse(args); {
+	case errors.Is(err, arg.ErrHelp):
+		return p.WriteHelpForSubcommand(os.Stdout, p.SubcommandNames()...)
+	case err != nil:
+		// What follows a flag may be a password; where it is not known, neither is whether it may be shown.
+		said, _, _ := strings.Cut(err.Error(), "=")
+		return misuse(said)
+	}
+	switch c := p.Subcommand().(type) {
+	case network:
+		return c.Run(ctx, slog.New(slog.NewTextHandler(os.Stderr, nil)))
+	case tool:
+		return c.Run()
+	}
+	line := strings.Join(append([]string{"havre"}, p.SubcommandNames()...), " ")
+	return misuse(fmt.Sprintf("a command is missing; %s --help lists them", line))
+}
+
+// misuse is what is wrong with the command line itself. The program then ends with 2.
+type misuse string
+
+func (m misuse) Error() string { return string(m) }
 
 // network is a command on a network, tool one that needs none.
 type (
@@ -78,12 +101,3 @@ type (
 	}
 	tool interface{ Run() error }
 )
-
-var program = command.Program{Name: "havre",
-	About: "Havre runs a national network that protects victims of human trafficking.",
-	Words: map[string]string{
-		"pack": "Folder of the country's pack; else the pack of France that the program carries.",
-		"key": "File of the machine's key; else the systemd credential havre-key, else a file in the user's " +
-			"state folder.",
-	},
-	Env: os.LookupEnv}

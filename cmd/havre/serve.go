@@ -12,8 +12,8 @@ import (
 
 type serveCmd struct {
 	where
-	Listen string   `help:"Address to serve; loopback only until TLS exists." default:"127.0.0.1:8080"`
-	Proxy  []string `help:"Address or network (CIDR) of a proxy that says whose request it is by X-Forwarded-For."`
+	Listen string   `default:"127.0.0.1:8080" help:"Address to serve; loopback only until TLS exists."`
+	Proxy  []string `arg:"separate" placeholder:"IP" help:"Address or network of a proxy that says who asks."`
 }
 
 // Run serves a real network until it is told to stop.

@@ -19,19 +19,19 @@ import (
 // solveCmd lets anyone check the solvers: on public problem files, a line a problem (docs/solvers.md), and on a whole
 // round of placement (docs/round.md).
 type solveCmd struct {
-	Assign solveAssignCmd `cmd:"" help:"Linear assignment, an OR-Library assign file: least cost unless --max."`
-	Gap    solveGapCmd    `cmd:"" help:"Generalised assignment, an OR-Library gap file: most value unless --min."`
-	Mknap  solveMknapCmd  `cmd:"" help:"Multi-dimensional knapsack, an OR-Library file: most profit unless --min."`
-	Mcf    solveMcfCmd    `cmd:"" help:"Minimum-cost flow, a DIMACS \"p min\" file: least cost unless --max."`
-	Round  solveRoundCmd  `cmd:"" help:"A placement round: who is given which place, and why (docs/round.md)."`
-	Check  solveCheckCmd  `cmd:"" help:"Check the answer of a round, and its proof, without the solver."`
+	Assign *solveAssignCmd `arg:"subcommand" help:"Assignment, an OR-Library assign file: least cost or --max."`
+	Gap    *solveGapCmd    `arg:"subcommand" help:"Assignment with sizes, an OR-Library gap file: most value or --min."`
+	Mknap  *solveMknapCmd  `arg:"subcommand" help:"Knapsack of many sizes, an OR-Library file: most profit or --min."`
+	Mcf    *solveMcfCmd    `arg:"subcommand" help:"Minimum-cost flow, a DIMACS \"p min\" file: least cost or --max."`
+	Round  *solveRoundCmd  `arg:"subcommand" help:"A round of placement: who gets which place and why (docs/round.md)."`
+	Check  *solveCheckCmd  `arg:"subcommand" help:"Check the answer of a round, and its proof, without the solver."`
 }
 
 // problems is what the commands on problem files have in common.
 type problems struct {
-	File string        `arg:"" help:"Problem file."`
-	Max  bool          `xor:"way" help:"Maximise."`
-	Min  bool          `xor:"way" help:"Minimise."`
+	File string        `arg:"positional,required" help:"Problem file."`
+	Max  bool          `help:"Maximise."`
+	Min  bool          `help:"Minimise."`
 	Time time.Duration `default:"10s" help:"Time for each problem; then the best answer found is given with its bound."`
 }
 
@@ -43,6 +43,9 @@ type series func() (attempt, error)
 
 // each solves the file's problems one after another and prints their lines. Reading is not counted.
 func (c *problems) each(open func(io.Reader) (series, error)) error {
+	if c.Max && c.Min {
+		return misuse("--max and --min can't be used together")
+	}
 	if c.Time < 0 {
 		return errors.New("--time: a problem cannot have less than no time")
 	}

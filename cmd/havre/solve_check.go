@@ -12,8 +12,8 @@ import (
 )
 
 type solveCheckCmd struct {
-	Round  string `arg:"" help:"The round's file."`
-	Answer string `arg:"" help:"The answer's file, as --solution writes it."`
+	Round  string `arg:"positional,required" help:"The round's file."`
+	Answer string `arg:"positional,required" help:"The answer's file, as --solution writes it."`
 }
 
 // mostAnswer is how large an answer's file may be: its proof is longer than its round.

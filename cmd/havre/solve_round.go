@@ -19,10 +19,10 @@ import (
 )
 
 type solveRoundCmd struct {
-	File string        `arg:"" help:"The round's file; - for standard input."`
+	File string        `arg:"positional,required" help:"The round's file; - for standard input."`
 	Time time.Duration `default:"10s" help:"Time to search; then the best answer found is given with its bound."`
-	JSON bool          `name:"json" help:"Print the answer as JSON (docs/round.md)."`
-	Keep string        `name:"solution" placeholder:"FILE" help:"Also write the answer as JSON to a new file."`
+	JSON bool          `help:"Print the answer as JSON (docs/round.md)."`
+	Keep string        `arg:"--solution" placeholder:"FILE" help:"Also write the answer as JSON to a new file."`
 	// The proof is made after the search, in as much time again.
 	Proof bool `help:"Write with the solution why nothing is better, for havre solve check (docs/round.md)."`
 }

@@ -13,15 +13,15 @@ import (
 )
 
 type textsCmd struct {
-	Export textsExportCmd `cmd:"" help:"Write one file with every text of a language, the program's own words beside."`
-	Import textsImportCmd `cmd:"" help:"Check a translated file and put it in the country's folder."`
-	Check  textsCheckCmd  `cmd:"" help:"Check the texts of a country's folder, and list what is to be translated."`
+	Export *textsExportCmd `arg:"subcommand" help:"Write every text of a language, the program's words beside."`
+	Import *textsImportCmd `arg:"subcommand" help:"Check a translated file and put it in the country's folder."`
+	Check  *textsCheckCmd  `arg:"subcommand" help:"Check a country's texts; list what is to be translated."`
 }
 
 type textsExportCmd struct {
-	Lang string `arg:"" help:"Tag of the language: pt, sr-Latn."`
-	File string `arg:"" help:"File to write."`
-	Pack string `help:"${pack}" placeholder:"DIR" env:"HAVRE_PACK"`
+	Lang string `arg:"positional,required" help:"Tag of the language: pt, sr-Latn."`
+	File string `arg:"positional,required" help:"File to write."`
+	Pack string `arg:"env:HAVRE_PACK" placeholder:"DIR" help:"Folder of the country's pack; else that of France."`
 }
 
 // Run writes the file of a language. What is translated already stands in it; the rest is empty.
@@ -56,9 +56,9 @@ func words(dir string) (*country.Pack, *web.Texts, error) {
 }
 
 type textsImportCmd struct {
-	Lang string `arg:"" help:"Tag of the language, one of the country's."`
-	File string `arg:"" help:"Translated file."`
-	Pack string `required:"" help:"Folder of the country's pack." placeholder:"DIR" env:"HAVRE_PACK"`
+	Lang string `arg:"positional,required" help:"Tag of the language, one of the country's."`
+	File string `arg:"positional,required" help:"Translated file."`
+	Pack string `arg:"required,env:HAVRE_PACK" placeholder:"DIR" help:"Folder of the country's pack."`
 }
 
 // Run refuses a file of which one word cannot do its work; the folder then stays as it was.
@@ -93,7 +93,7 @@ func (c *textsImportCmd) Run() error {
 }
 
 type textsCheckCmd struct {
-	Pack string `help:"${pack}" placeholder:"DIR" env:"HAVRE_PACK"`
+	Pack string `arg:"env:HAVRE_PACK" placeholder:"DIR" help:"Folder of the country's pack; else that of France."`
 }
 
 // Run checks every file of texts, then lists what each language lacks.
