@@ -214,17 +214,19 @@ func TestPartsOfASheet(t *testing.T) {
 	}
 }
 
-// A town is found by its name alone or with its department, in whatever language the rest is written.
-func TestNamesOfCodes(t *testing.T) {
+// An area has one name, in whatever language the rest is written; a town that bears its department's stands there once.
+func TestWordsOfCodes(t *testing.T) {
 	p := packs.France()
-	names := asked.Named("areas").Names(p, nil, today)
-	for _, want := range []ask.Choice{{Code: "59350", Label: "Lille"}, {Code: "59350", Label: "Lille, Nord"},
-		{Code: "59", Label: "Nord"}} {
-		if !slices.Contains(names, want) {
-			t.Errorf("nobody is called %v", want)
+	var names []string
+	for _, c := range asked.Named("areas").Choices(p, "", today) {
+		names = append(names, c.Label)
+	}
+	for _, want := range []string{"Lille, Nord", "Nord (59)", "Vienne, Isère", "Vienne (86)", "Paris (75)"} {
+		if at := slices.Index(names, want); at < 0 || slices.Contains(names[at+1:], want) {
+			t.Errorf("%s is not there once", want)
 		}
 	}
-	if w := asked.Named("home").Word(p, "fr", "59"); w != "Nord" {
+	if w := asked.Named("home").Word(p, "fr", "59"); w != "Nord (59)" {
 		t.Errorf("59 is %s", w)
 	}
 	if w := asked.Named("mood").Word(p, "fr", "calm"); w != "calm" {

@@ -25,9 +25,9 @@ func (q Question) Choices(p *country.Pack, tag lang.Tag, on date.Date) []Choice 
 	case "":
 		return nil
 	case Departments:
-		return named(p.Departments())
+		return named(p, p.Departments())
 	case Places:
-		return append(named(p.Departments()), towns(p)...)
+		return named(p, append(p.Departments(), p.Towns()...))
 	}
 	var out []Choice
 	for _, c := range p.List(q.List).Codes(on) {
@@ -38,19 +38,16 @@ func (q Question) Choices(p *country.Pack, tag lang.Tag, on date.Date) []Choice 
 	return out
 }
 
-func named(areas []geo.Area) []Choice {
-	out := make([]Choice, len(areas))
-	for i, a := range areas {
-		out[i] = Choice{a.Code, a.Name}
-	}
-	return out
-}
+// Areas tells whether the answers are areas of the country, which one reader reads (country.Areas.Find).
+func (q Question) Areas() bool { return q.List == Departments || q.List == Places }
 
-// towns are told with their department, for two towns may have one name.
-func towns(p *country.Pack) []Choice {
+// named leaves out a town that is shown as its department.
+func named(p *country.Pack, areas []geo.Area) []Choice {
 	var out []Choice
-	for _, a := range p.Towns() {
-		out = append(out, Choice{a.Code, p.Label(a.Code)})
+	for _, a := range areas {
+		if label := p.Label(a.Code); a.Kind == geo.Department || label != p.Label(a.Parent) {
+			out = append(out, Choice{a.Code, label})
+		}
 	}
 	return out
 }
@@ -61,7 +58,7 @@ func (q Question) Word(p *country.Pack, tag lang.Tag, code string) string {
 	case "":
 		return code
 	case Departments, Places:
-		return p.Name(code)
+		return p.Label(code)
 	}
 	return p.List(q.List).Label(tag, code)
 }
@@ -82,15 +79,9 @@ func (q Question) offers(code string, p *country.Pack, on date.Date) bool {
 	return ok && c.On(on) && (q.part == nil || q.part(c))
 }
 
-// Names are all the ways in which something typed may name a code: in the words of any of these languages, and a town
-// by its own name alone.
+// Names are all the ways in which something typed may name a code of a list: in the words of any of these languages.
+// What names an area is read by country.Areas.Find.
 func (q Question) Names(p *country.Pack, tags []lang.Tag, on date.Date) []Choice {
-	switch q.List {
-	case Departments:
-		return q.Choices(p, "", on)
-	case Places:
-		return append(q.Choices(p, "", on), named(p.Towns())...)
-	}
 	var out []Choice
 	for _, tag := range tags {
 		out = append(out, q.Choices(p, tag, on)...)

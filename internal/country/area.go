@@ -24,7 +24,9 @@ type Areas struct {
 	inside map[string][]geo.Area   // parent code -> areas directly inside, sorted by name
 	postal map[string]string       // first digits of postal codes -> area
 	named  map[string][]Reading    // folded name -> what it may name
-	full   map[string][]Reading    // whole postal code -> towns that are no areas of their own
+	// regions are their departments, by the folded name of the region.
+	regions map[string][]Reading
+	full    map[string][]Reading // whole postal code -> towns that are no areas of their own
 }
 
 // place is an area with what is said of it or of what contains it.
@@ -33,6 +35,7 @@ type place struct {
 	overseas bool
 	land     string // the body of land it lies on
 	zone     *time.Location
+	label    string // as it is shown
 }
 
 // cellError is what is wrong in one cell of a row.
@@ -138,7 +141,7 @@ func (p *Areas) add(cells []string, home *time.Location) error {
 	case cells[4] != "" && cells[4] != "overseas":
 		return fmt.Errorf("%q is no part of a country", cells[4])
 	}
-	x := place{a, cells[4] == "overseas", cells[5], home}
+	x := place{Area: a, overseas: cells[4] == "overseas", land: cells[5], zone: home, label: labelOf(a, held.Area)}
 	if ok && x.land == "" {
 		x.land = held.land
 	}

@@ -23,29 +23,41 @@ type Reading struct {
 // country without such towns has no such file.
 const namesakesFile = "namesakes.csv"
 
-// Label is the area as it is shown: a town with its department, a department with its code where a town bears its name.
+// Label is the area as it is shown, wherever it is: a department with its code, a town with its department.
 func (p *Areas) Label(code string) string {
-	a, ok := p.areas[code]
+	if a, ok := p.areas[code]; ok {
+		return a.label
+	}
+	return code
+}
+
+// labelOf makes the label of an area that lies in another.
+func labelOf(a, in geo.Area) string {
 	switch {
-	case !ok:
-		return code
-	case a.Kind == geo.Town:
-		return a.Name + ", " + p.Name(a.Parent)
-	case a.Kind == geo.Department && len(p.named[fold(a.Name)]) > 1:
+	case a.Kind == geo.Department:
 		return a.Name + " (" + a.Code + ")"
+	case a.Kind == geo.Town && fold(a.Name) == fold(in.Name):
+		return labelOf(in, geo.Area{}) // the department says the same
+	case a.Kind == geo.Town:
+		return a.Name + ", " + in.Name
 	}
 	return a.Name
 }
 
 // readNamesakes makes the index of names, once all areas are read.
 func (p *Areas) readNamesakes(from fs.FS) error {
-	p.named, p.full = map[string][]Reading{}, map[string][]Reading{}
+	p.named, p.full, p.regions = map[string][]Reading{}, map[string][]Reading{}, map[string][]Reading{}
 	for _, kind := range []geo.Kind{geo.Department, geo.Town} {
 		for _, a := range p.byKind[kind] {
 			if kind == geo.Town && fold(a.Name) == fold(p.Name(a.Parent)) {
 				continue // the department says the same
 			}
 			p.named[fold(a.Name)] = append(p.named[fold(a.Name)], Reading{Area: a})
+		}
+	}
+	for _, region := range p.byKind[geo.Region] {
+		for _, d := range p.inside[region.Code] {
+			p.regions[fold(region.Name)] = append(p.regions[fold(region.Name)], Reading{Area: d})
 		}
 	}
 	err := readRows(from, namesakesFile, []string{"name", "department", "postal"}, func(cells []string) error {
@@ -71,7 +83,7 @@ func (p *Areas) readNamesakes(from fs.FS) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		err = nil
 	}
-	for _, index := range []map[string][]Reading{p.named, p.full} {
+	for _, index := range []map[string][]Reading{p.named, p.full, p.regions} {
 		for _, list := range index {
 			for i := range list {
 				if list[i].Label == "" {
@@ -84,22 +96,71 @@ func (p *Areas) readNamesakes(from fs.FS) error {
 }
 
 // Find lists every area that a text may name, departments first, then the main towns, then smaller ones: nothing
-// where it names none, several where it must be asked which. It reads names whatever their accents, capitals, hyphens
-// and apostrophes, with or without the department behind a comma or in brackets ("Lille, Nord", "Vienne (86)"), codes
-// of departments, postal codes, and every Label.
+// where it names none, several where it must be asked which. It reads names whatever their accents, capitals, hyphens,
+// apostrophes and articles, with or without the department behind a comma or in brackets ("Lille, Nord", "Vienne
+// (86)"), codes of departments, postal codes alone or beside a town ("13001 Marseille"), quarters by their number
+// ("Lyon 3e"), regions as all of their departments, and every Label. A town that no list holds is read as the
+// department named with it; where that department has no such town but others do, both are read.
 func (p *Areas) Find(text string) []Reading {
 	head, tail := halves(text)
 	found := p.word(head)
+	if len(found) == 0 {
+		found = p.numbered(strings.Fields(fold(head)))
+	}
 	if tail == "" {
 		return found
 	}
-	within := p.word(tail)
-	return slices.DeleteFunc(slices.Clone(found), func(r Reading) bool {
+	return p.within(found, tail, true)
+}
+
+// within keeps the readings in the departments that a text names; where it has none of them, and the department itself
+// may stand for a town that is not known, that too.
+func (p *Areas) within(found []Reading, text string, itself bool) []Reading {
+	var in []Reading
+	for _, w := range p.word(text) {
+		if d, _ := p.Department(w.Code); w.Kind == geo.Department || fold(text)[0] <= '9' {
+			in = append(in, Reading{d, p.Label(d.Code)})
+		}
+	}
+	kept := slices.DeleteFunc(slices.Clone(found), func(r Reading) bool {
 		d, _ := p.Department(r.Code)
-		return !slices.ContainsFunc(within, func(w Reading) bool {
-			return w.Kind == geo.Department && w.Code == d.Code
-		})
+		return !slices.ContainsFunc(in, func(w Reading) bool { return w.Code == d.Code })
 	})
+	if len(kept) == 0 && itself && len(in) > 0 {
+		return append(slices.Clone(found), in...)
+	}
+	return kept
+}
+
+// numbered reads a town beside a number: of its department, of its post office, or of a quarter.
+func (p *Areas) numbered(words []string) []Reading {
+	n := len(words)
+	if n < 2 {
+		return nil
+	}
+	for _, at := range []struct {
+		code string
+		rest []string
+	}{{words[n-1], words[:n-1]}, {words[0], words[1:]}} {
+		if at.code[0] > '9' {
+			continue
+		}
+		rest := p.word(strings.Join(at.rest, " "))
+		if found := p.within(rest, at.code, len(at.code) >= leastPostal); len(found) > 0 {
+			return found
+		}
+	}
+	return p.word(strings.Join(withoutQuarter(words), " "))
+}
+
+// withoutQuarter leaves out the number of a quarter, and all behind it.
+func withoutQuarter(words []string) []string {
+	for i, w := range words {
+		if i > 0 && (w == "cedex" || w[0] >= '0' && w[0] <= '9') {
+			return words[:i]
+		}
+	}
+	return words
 }
 
 // halves parts a text from what stands behind a comma or in brackets.
@@ -118,14 +179,7 @@ func halves(text string) (head, tail string) {
 // "cedex" are left out. Empty: not known.
 func (p *Areas) TownLabel(name, department string) string {
 	head, _ := halves(name)
-	words := strings.Fields(fold(head))
-	for i, w := range words {
-		if i > 0 && (w == "cedex" || w[0] >= '0' && w[0] <= '9') {
-			words = words[:i]
-			break
-		}
-	}
-	town := strings.Join(words, " ")
+	town := strings.Join(withoutQuarter(strings.Fields(fold(head))), " ")
 	for _, r := range p.named[town] {
 		if d, _ := p.Department(r.Code); d.Code == department {
 			return r.Label
@@ -140,15 +194,21 @@ func (p *Areas) word(text string) []Reading {
 	if name == "" {
 		return nil
 	}
-	if found := p.named[name]; len(found) > 0 {
-		return found
+	for _, index := range []map[string][]Reading{p.named, p.regions} {
+		for _, n := range articled(name) {
+			if found := index[n]; len(found) > 0 {
+				return found
+			}
+		}
 	}
 	code := strings.ToUpper(strings.ReplaceAll(name, " ", ""))
-	if len(code) == 1 {
-		code = "0" + code
+	for _, c := range []string{code, "0" + code, strings.ToUpper(strings.TrimSpace(text))} {
+		if a, ok := p.areas[c]; ok && a.Kind == geo.Department {
+			return []Reading{{a.Area, p.Label(c)}}
+		}
 	}
-	if a, ok := p.areas[code]; ok && a.Kind == geo.Department {
-		return []Reading{{a.Area, p.Label(code)}}
+	if slices.ContainsFunc(strings.Fields(name), func(w string) bool { return !strings.ContainsAny(w, "0123456789") }) {
+		return nil
 	}
 	return p.postcode(code)
 }
@@ -156,22 +216,33 @@ func (p *Areas) word(text string) []Reading {
 // leastPostal is how long a postal code is at least, in any country; what is shorter is no whole one.
 const leastPostal = 4
 
-// postcode lists what a whole postal code may stand for, and the town of which it is the official code: people mix
-// them up.
+// postcode lists what a whole postal code may stand for. It is never the official code of a town, which may look alike:
+// nobody sees one.
 func (p *Areas) postcode(code string) []Reading {
 	found := slices.Clone(p.full[code])
 	if a, ok := p.Postal(code); ok && (len(found) == 0 || a.Kind == geo.Town) && len(code) >= leastPostal {
-		found = append(found, Reading{a, p.Label(a.Code)})
+		if r := (Reading{a, p.Label(a.Code)}); !slices.Contains(found, r) {
+			found = append(found, r)
+		}
 	}
-	if a, ok := p.areas[code]; ok && a.Kind == geo.Town {
-		found = append(found, Reading{a.Area, p.Label(code)})
+	return found
+}
+
+// articles stand before some names; people leave them out, or say one that the name has not.
+var articles = []string{"la ", "le ", "les ", "l "}
+
+// articled is a name as it is written, then without its article or with each.
+func articled(name string) []string {
+	for _, a := range articles {
+		if bare, ok := strings.CutPrefix(name, a); ok {
+			return []string{name, bare}
+		}
 	}
-	seen := map[string]bool{}
-	return slices.DeleteFunc(found, func(r Reading) bool {
-		twice := seen[r.Label]
-		seen[r.Label] = true
-		return twice
-	})
+	out := []string{name}
+	for _, a := range articles {
+		out = append(out, a+name)
+	}
+	return out
 }
 
 // fold is a name as it is compared: small letters without accents, one space where a hyphen, an apostrophe, a point or

@@ -4,7 +4,100 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
+
+	"havre.example/havre/internal/ask"
+	"havre.example/havre/internal/country"
+	"havre.example/havre/internal/kernel/digit"
 )
+
+// which is what stands behind the name of a field of areas where the form asks which of several areas was meant.
+const which = "-which"
+
+// areasOf reads areas that were typed, each once. Where a line names several it is asked which, below the field;
+// several may be meant where several may be answered. What was understood stands in the field as it is shown
+// everywhere.
+func areasOf(r *Request, q ask.Question) []string {
+	f, p := r.Form(), r.Country()
+	var lines, codes []string
+	for _, typed := range f.d.values[q.Name] {
+		if strings.TrimSpace(typed) == "" {
+			continue
+		}
+		found := readingsOf(p, q, typed)
+		if meant := chosen(f, q, found); len(meant) > 0 {
+			found = meant
+		} else if len(found) != 1 {
+			lines = append(lines, typed)
+			f.unread(q.Name, typed, found)
+			continue
+		}
+		for _, a := range found {
+			if !slices.Contains(codes, a.Code) {
+				lines, codes = append(lines, a.Label), append(codes, a.Code)
+			}
+		}
+	}
+	f.d.values[q.Name] = lines
+	if len(codes) == 0 && q.Must && f.Error(q.Name) == nil {
+		f.Fail(q.Name, "web.form.choose")
+	}
+	return codes
+}
+
+// readingsOf are the areas that a text may name, as the question keeps them: only departments where it asks for them.
+func readingsOf(p *country.Pack, q ask.Question, typed string) []country.Reading {
+	found := slices.Clone(p.Find(digit.Plain(typed)))
+	if q.List == ask.Departments {
+		for i := range found {
+			d, _ := p.Department(found[i].Code)
+			found[i].Area = d
+		}
+	}
+	return found
+}
+
+// chosen are the readings that were ticked; one where only one may be answered.
+func chosen(f *Form, q ask.Question, found []country.Reading) []country.Reading {
+	ticked := slices.DeleteFunc(slices.Clone(found), func(a country.Reading) bool {
+		return !f.ticked(q.Name+which, a.Label)
+	})
+	if q.Kind == ask.Typed && len(ticked) > 1 {
+		return nil
+	}
+	return ticked
+}
+
+// unread is a line that names no area, or one of several.
+type unread struct {
+	typed string
+	found []country.Reading // none: nothing is called so
+}
+
+// unread remembers a line that was not understood.
+func (f *Form) unread(name, typed string, found []country.Reading) {
+	f.Fail(name, "web.form.areas")
+	if f.d.unread == nil {
+		f.d.unread = map[string][]unread{}
+	}
+	f.d.unread[name] = append(f.d.unread[name], unread{typed, found})
+}
+
+// options are the areas that a line may name.
+func (u unread) options() []Option {
+	return OptionsFrom(u.found, func(a country.Reading) (string, string) { return a.Label, a.Label })
+}
+
+// tick is how one of several areas is chosen.
+func (q Field) tick() string {
+	if q.Several {
+		return "checkbox"
+	}
+	return "radio"
+}
+
+// example is an area of the country, to show how one is written behind a town.
+func example(ctx context.Context) string { return Country(ctx).Departments()[0].Name }
 
 func lineLabel(ctx context.Context, q Field, i int) string {
 	return T(ctx, "web.form.nth", "label", q.label(ctx), "n", i+1)
@@ -18,7 +111,7 @@ func lineValue(f *Form, q Field, i int, options []Option) string {
 	}
 	for _, o := range options {
 		if o.Value == values[i] {
-			return o.Label + " (" + o.Value + ")"
+			return o.Label
 		}
 	}
 	return values[i]

@@ -56,10 +56,14 @@ func answerTo(r *Request, q ask.Question) ask.Answer {
 		return ask.Answer{Codes: []string{Choice(f, q.Name, valuesOf(r.Context(), q), rulesOf(q)...)}}
 	case ask.Several:
 		return ask.Answer{Codes: Choices(f, q.Name, valuesOf(r.Context(), q), rulesOf(q)...)}
-	case ask.Typed:
+	case ask.Typed, ask.TypedAll:
+		if q.Areas() {
+			return ask.Answer{Codes: areasOf(r, q)}
+		}
+		if q.Kind == ask.TypedAll {
+			return ask.Answer{Codes: f.Picks(q.Name, namesOf(r.Context(), q), rulesOf(q)...)}
+		}
 		return ask.Answer{Codes: []string{f.Pick(q.Name, namesOf(r.Context(), q), rulesOf(q)...)}}
-	case ask.TypedAll:
-		return ask.Answer{Codes: f.Picks(q.Name, namesOf(r.Context(), q), rulesOf(q)...)}
 	case ask.Count:
 		return counted(f, q, on)
 	case ask.OnDay:
@@ -121,13 +125,7 @@ func optionsOf(ctx context.Context, q ask.Question) []Option {
 	if q.List == "" {
 		return OptionsOf(ctx, q.OfValue(), q.Values)
 	}
-	out := options(q.Choices(Country(ctx), Lang(ctx), Today(ctx)))
-	if q.Kind == ask.One && q.List == ask.Departments {
-		for i, o := range out {
-			out[i].Label = o.Label + " (" + o.Value + ")" // people know them by number too
-		}
-	}
-	return out
+	return options(q.Choices(Country(ctx), Lang(ctx), Today(ctx)))
 }
 
 func options(list []ask.Choice) []Option {
@@ -157,7 +155,7 @@ func namesOf(ctx context.Context, q ask.Question) []Option {
 func FieldOf(ctx context.Context, q ask.Question) Field {
 	out := Field{Name: q.Name, Label: q.Label(), Optional: q.Aside, Rows: q.Rows, Mode: q.Mode, List: q.Shares,
 		Complete: q.Fills,
-		Short:    q.Kind == ask.Count || q.Kind == ask.Amount}
+		Short:    q.Kind == ask.Count || q.Kind == ask.Amount, Several: q.Kind == ask.TypedAll}
 	if q.Words() {
 		out.Max = q.Most
 	}
@@ -210,6 +208,9 @@ func said(ctx context.Context, q ask.Question, a ask.Answer) string {
 		words := make([]string, len(a.Codes))
 		for i, code := range a.Codes {
 			words[i] = wordOf(ctx, q, code)
+		}
+		if q.Areas() {
+			return strings.Join(words, "; ") // each has a comma of its own
 		}
 		return strings.Join(words, ", ")
 	case ask.OnDay:

@@ -52,9 +52,20 @@ func fillOne(f *Form, q ask.Question, a ask.Answer) {
 		f.Default(q.Name+"-time", t.Format("15:04"))
 	case q.Kind == ask.Amount:
 		f.Default(q.Name, strings.Replace(f.country().Currency().Text(a.Cents()), ".", ",", 1)) // either sign is read
+	case q.Areas() && q.Kind != ask.One:
+		f.Default(q.Name, labels(f, a.Codes)...)
 	default:
 		f.Default(q.Name, a.Codes...)
 	}
+}
+
+// labels are areas as they are shown, and read again.
+func labels(f *Form, codes []string) []string {
+	out := make([]string, len(codes))
+	for i, code := range codes {
+		out[i] = f.country().Label(code)
+	}
+	return out
 }
 
 // markOf tells an answer from another in a form that shows both (Base).

@@ -157,7 +157,8 @@ func TestAFormFillsASheet(t *testing.T) {
 		!v.At.Equal(now) || v.Cost != 1250 {
 		t.Errorf("read: %+v", v)
 	}
-	shows(t, body, "Lise", "tired", "<dt>Pets</dt>", "No", "Tense", "Middle", "Nord", "Lille, Rennes",
+	shows(t, body, "Lise", "tired", "<dt>Pets</dt>", "No", "Tense", "Middle", "Nord (59)",
+		"Lille, Nord; Rennes, Ille-et-Vilaine",
 		"1 November 2026",
 		"14:10", "12.50")
 	if _, body = visitPage(t, &visit{Who: "Ada", Pets: tri.Unknown}, url.Values{"who": {"Ada"}}); strings.Contains(body,
@@ -175,7 +176,7 @@ func TestAPageAsksASheet(t *testing.T) {
 	}
 	shows(t, body, `value="Lise"`, "a quiet room</textarea>", `name="pets" value="yes" checked`, "Cats count.",
 		`<option value="calm" selected>Quite calm`, `name="level" value="3" checked`, `name="shape" value="single"`,
-		`value="Lille, Nord (59350)"`, `value="4"`, `name="on-day" value="2"`, `name="at-time" value="14:10"`,
+		`value="Lille, Nord"`, `value="4"`, `name="on-day" value="2"`, `name="at-time" value="14:10"`,
 		`value="3,50"`, "Read by: the evaluation team. By nobody else.",
 		"Read by: the evaluation team; by the host, after the admission.", `data-max="200"`,
 		"(optional)", `inputmode="numeric"`)

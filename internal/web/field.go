@@ -29,6 +29,8 @@ type Field struct {
 	ID       string // when two forms of a page share a name
 	// name of the page's AreaPicker whose suggestions this one offers too, so that a long list is sent once
 	List string
+	// an AreaPicker that takes several answers
+	Several bool
 }
 
 // Option is one answer to choose. Label is in words already: code lists are data.
@@ -103,7 +105,7 @@ func suggestions(options []Option) string {
 	var b strings.Builder
 	for _, o := range options {
 		b.WriteString("<option>")
-		b.WriteString(templ.EscapeString(o.Label + " (" + o.Value + ")"))
+		b.WriteString(templ.EscapeString(o.Label))
 	}
 	return b.String()
 }

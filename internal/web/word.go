@@ -37,10 +37,11 @@ func OptionsFrom[T any](list []T, say func(T) (value, label string)) []Option {
 	return out
 }
 
-// AreaName is an area with its code: "Lot (46)".
-func AreaName(ctx context.Context, code string) string {
-	return Country(ctx).Name(code) + " (" + code + ")"
-}
+// AreaName is an area as it is shown: "Lot (46)", "Lille, Nord".
+func AreaName(ctx context.Context, code string) string { return Country(ctx).Label(code) }
+
+// AreaNames are several areas as they are shown; each may have a comma of its own.
+func AreaNames(ctx context.Context, codes []string) string { return Joined(ctx, "; ", codes, AreaName) }
 
 // Each is what a function makes of each of a list.
 func Each[T, O any](ctx context.Context, list []T, say func(context.Context, T) O) []O {

@@ -88,7 +88,7 @@ func TestTiesOnThePage(t *testing.T) {
 		t.Fatalf("a tie: %d", code)
 	}
 	_, _, body := s.do("GET", s.at+"/assessment/versions/1", nil)
-	s.contains(body, "Rhône, 2 h 00 at most")
+	s.contains(body, "Rhône (69), 2 h 00 at most")
 	_, _, body = s.do("GET", s.at+"/assessment", nil)
 	s.contains(body, `value="120" selected`)
 }
@@ -101,7 +101,7 @@ func TestWishesOnThePage(t *testing.T) {
 	if code != 422 {
 		t.Fatalf("wished for and not wanted: %d", code)
 	}
-	s.contains(body, "An area cannot be both wished for and refused", `value="Rhône"`, needle)
+	s.contains(body, "An area cannot be both wished for and refused", `value="Rhône (69)"`, needle)
 	if code, _, body = s.do("POST", s.at+"/assessment",
 		url.Values{"version": {"0"}, "wished": {"Atlantis"}}); code != 422 {
 		t.Fatalf("an area nobody knows: %d", code)
@@ -121,4 +121,31 @@ func TestWishesOnThePage(t *testing.T) {
 	if _, _, body = s.do("GET", s.at+"/assessment", nil); strings.Contains(body, `name="wished" value="Rhône`) {
 		t.Error("a wish that was taken back is still there")
 	}
+}
+
+// The evaluation reads the areas that the referral reads, and asks alike.
+func TestTheEvaluationAsksWhichArea(t *testing.T) {
+	s := newSite(t, trusttest.SQLite(t))
+	s.lang = "en"
+	v := url.Values{"version": {"0"}, "zone1": {"Saint-Denis", "Marseille"}, "zone1_level": {"grave"},
+		"zone1_reason": {"address_known"}, "wished": {"Lille, Nord"}, "vetoes": {"Saint-Pierre"}, "tie1": {"Vienne"},
+		"tie1_within": {"120"}, "plan": {needle}}
+	code, _, body := s.do("POST", s.at+"/assessment", v)
+	if code != 422 {
+		t.Fatalf("nothing is asked: %d", code)
+	}
+	s.contains(body, needle, `name="zone1" value="Marseille, Bouches-du-Rhône"`, `name="zone1" value="Saint-Denis"`,
+		`type="checkbox" name="zone1-which" value="Saint-Denis, La Réunion"`, `name="tie1" value="Vienne"`,
+		`type="radio" name="tie1-which" value="Vienne, Isère"`, `name="vetoes-which" value="Saint-Pierre, Martinique"`,
+		`name="wished" value="Lille, Nord"`)
+	v.Set("zone1-which", "Saint-Denis, La Réunion")
+	v.Set("tie1-which", "Vienne, Isère")
+	v.Set("vetoes-which", "Saint-Pierre, Martinique")
+	if code, _, _ = s.do("POST", s.at+"/assessment", v); code != 303 {
+		t.Fatalf("what was asked is said: %d", code)
+	}
+	_, _, body = s.do("GET", s.at+"/assessment/versions/1", nil)
+	s.contains(body, "Lille, Nord", "Martinique (972)", "Vienne, Isère, 2 h 00 at most")
+	_, _, body = s.do("GET", s.at+"/assessment/zones", nil)
+	s.contains(body, "Saint-Denis, La Réunion", "Marseille, Bouches-du-Rhône")
 }

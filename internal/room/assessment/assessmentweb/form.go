@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"strings"
 
 	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/kernel/tri"
@@ -131,7 +130,7 @@ func parts(ctx context.Context, f *web.Form, x assessment.File) []web.Part {
 	for _, o := range web.CodeOptions(ctx, codelist.ChildAge) {
 		out = append(out, web.Drawn("children_"+o.Value, digits(count(x.Sheet.Children, o.Value))))
 	}
-	for i, t := range tieSlots(f, x.Ties) {
+	for i, t := range tieSlots(ctx, f, x.Ties) {
 		n := tieForms[i]
 		out = append(out, web.Together(web.Now(assessment.Tied.Prefixed(n), &t.Area),
 			web.Drawn(n+"_within", digits(t.Minutes))))
@@ -143,12 +142,12 @@ func parts(ctx context.Context, f *web.Form, x assessment.File) []web.Part {
 }
 
 // tieSlots puts each tie where the form has it; the others where there is room.
-func tieSlots(f *web.Form, ties []casefile.Tie) []casefile.Tie {
+func tieSlots(ctx context.Context, f *web.Form, ties []casefile.Tie) []casefile.Tie {
 	out := make([]casefile.Tie, len(tieForms))
 	var others []casefile.Tie
 	for _, t := range ties {
 		at := slices.IndexFunc(tieForms, func(n string) bool {
-			return f.Value(n) == t.Area || strings.HasSuffix(f.Value(n), "("+t.Area+")")
+			return f.Value(n) == web.AreaName(ctx, t.Area)
 		})
 		if at >= 0 && out[at].Area == "" {
 			out[at] = t

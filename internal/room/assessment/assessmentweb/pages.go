@@ -78,7 +78,7 @@ func read(r *web.Request) assessment.Entry {
 	}
 	e.Lift = f.Values("lift")
 	if both := e.Contradicted(r.Country()); len(both) > 0 {
-		f.Fail("wished", fault.Key(assessment.ErrContradicted), "areas", areaNames(r.Context(), both))
+		f.Fail("wished", fault.Key(assessment.ErrContradicted), "areas", web.AreaNames(r.Context(), both))
 	}
 	return e
 }

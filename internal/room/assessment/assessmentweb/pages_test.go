@@ -63,13 +63,13 @@ func TestOnePageSavedAsAWhole(t *testing.T) {
 	if code != 200 {
 		t.Fatal(code)
 	}
-	s.contains(body, "<svg", "map-danger", "<title>Hérault (34): Montpellier (Hérault)", `id="zones-34"`)
+	s.contains(body, "<svg", "map-danger", "<title>Hérault (34): Montpellier, Hérault", `id="zones-34"`)
 	s.lang = "fr"
 	code, _, body = s.do("GET", s.at, nil) // the case page
 	if code != 200 {
 		t.Fatal(code)
 	}
-	s.contains(body, "Évaluation", "Montpellier (Hérault)", "2 enfants de 3 à 5 ans", "École à proximité", needle,
+	s.contains(body, "Évaluation", "Montpellier, Hérault", "2 enfants de 3 à 5 ans", "École à proximité", needle,
 		"Oui : Association")
 	code, _, body = s.do("GET", s.at+"/assessment/versions/1", nil)
 	if code != 200 {

@@ -70,7 +70,7 @@ func criterionRows(ctx context.Context, f assessment.File) []web.Row {
 }
 
 func zoneWords(ctx context.Context, z casefile.Zone) string {
-	return from(ctx, areaName(ctx, z.Area)+" · "+web.Label(ctx, codelist.DangerLevel, z.Level)+" · "+
+	return from(ctx, web.AreaName(ctx, z.Area)+" · "+web.Label(ctx, codelist.DangerLevel, z.Level)+" · "+
 		web.Label(ctx, codelist.DangerReason, z.Reason), z.Since)
 }
 
@@ -83,27 +83,13 @@ func apartLines(ctx context.Context, x assessment.File) []web.WorkLine {
 }
 
 func tieWords(ctx context.Context, t casefile.Tie) string {
-	return web.T(ctx, "assessment.tie", "area", areaName(ctx, t.Area), "time", length(ctx, strconv.Itoa(t.Minutes)))
+	return web.T(ctx, "assessment.tie", "area", web.AreaName(ctx, t.Area), "time", length(ctx, strconv.Itoa(t.Minutes)))
 }
 
 // length is a way of some minutes in words.
 func length(ctx context.Context, minutes string) string {
 	n, _ := strconv.Atoi(minutes) // of a tie, or one of ways
 	return web.Length(ctx, time.Duration(n)*time.Minute)
-}
-
-// areaName tells a town with its department.
-func areaName(ctx context.Context, code string) string {
-	p := web.Country(ctx)
-	a, ok := p.Lookup(code)
-	if d, in := p.Department(code); ok && in && d.Code != code {
-		return a.Name + " (" + d.Name + ")"
-	}
-	return p.Name(code)
-}
-
-func areaNames(ctx context.Context, list []string) string {
-	return web.Joined(ctx, ", ", list, areaName)
 }
 
 func childWords(ctx context.Context, list []string) string {
@@ -136,8 +122,8 @@ func needRows(ctx context.Context, f assessment.File) []web.Row {
 // dangerRows are what concerns danger, in codes.
 func dangerRows(ctx context.Context, f assessment.File) []web.Row {
 	return append(web.Rows(ctx, assessment.Danger.Without("plan"), f.Entry()),
-		web.Row{Label: "assessment.field.vetoes", Value: areaNames(ctx, f.Vetoes)},
-		web.Row{Label: "assessment.field.wished", Value: areaNames(ctx, f.Wishes)},
+		web.Row{Label: "assessment.field.vetoes", Value: web.AreaNames(ctx, f.Vetoes)},
+		web.Row{Label: "assessment.field.wished", Value: web.AreaNames(ctx, f.Wishes)},
 		web.Row{Label: "assessment.field.ties", Value: web.Joined(ctx, ", ", f.Ties, tieWords)})
 }
 
@@ -206,7 +192,7 @@ func undecided(h casefile.Header) bool {
 func checkWords(ctx context.Context, f assessment.File) string {
 	var out []string
 	if len(f.Recheck) > 0 {
-		out = append(out, web.T(ctx, "assessment.panel.check", "area", areaNames(ctx, f.Recheck)))
+		out = append(out, web.T(ctx, "assessment.panel.check", "area", web.AreaNames(ctx, f.Recheck)))
 	}
 	if len(f.TooNear) > 0 {
 		out = append(out, web.T(ctx, "assessment.panel.too_near", "code", strings.Join(f.TooNear, ", ")))

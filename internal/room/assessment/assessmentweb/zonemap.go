@@ -34,7 +34,7 @@ func zonesOnMap(ctx context.Context, zones []casefile.Zone) web.Map {
 	}
 	for _, code := range codes {
 		all := strings.Join(words[code], "; ")
-		m.Areas = append(m.Areas, web.MapArea{Code: code, Name: p.Name(code) + " (" + code + ")", Kind: web.MapDanger,
+		m.Areas = append(m.Areas, web.MapArea{Code: code, Name: p.Label(code), Kind: web.MapDanger,
 			Sign: "▲", Words: all, Cells: []web.Cell{{Words: all}}})
 	}
 	return m

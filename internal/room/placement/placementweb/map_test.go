@@ -11,7 +11,7 @@ import (
 var mapDrawn = regexp.MustCompile(`(?s)<figure class="figure" id="map">.*?</figure>`)
 
 var awayFrom = regexp.MustCompile(
-	`Lot \(46\): 1 place [^<]*, (?:à )?\d+ h \d\d (?:from danger|du danger ): Lille \(59350\) \(\d+ km\)<`)
+	`Lot \(46\): 1 place [^<]*, (?:à )?\d+ h \d\d (?:from danger|du danger ): Lille, Nord \(\d+ km\)<`)
 
 // The map names departments alone, says in words what it shows in colours, and stays light.
 func TestSearchOnTheMap(t *testing.T) {

@@ -140,7 +140,7 @@ func TestFromSearchToAdmission(t *testing.T) {
 	ref := s.person(needle, "59350", "ML", 1998)
 	base := "/cases/" + ref.String()
 	for lang, words := range map[string][]string{
-		"fr": {"Places qui conviennent", "Lot (46)", "estimation", "Pourquoi à cette place", "Lille (59350)\u00a0: à ",
+		"fr": {"Places qui conviennent", "Lot (46)", "estimation", "Pourquoi à cette place", "Lille, Nord\u00a0: à ",
 			"Places écartées", "Trop près du danger", "équipe d’évaluation", "déclare accueillir des hommes",
 			"libre"},
 		"en": {"Places that fit", "Lot (46)", "danger: ", "Why it stands here", "Safety margin", "estimated",

@@ -42,8 +42,8 @@ func recordRows(ctx context.Context, d review.Decision) []web.Row {
 		web.Row{Label: "placement.letter.needs", Value: wanted(ctx, shape)},
 		web.Row{Label: "placement.letter.when", Value: ready(ctx, shape)},
 		web.Row{Label: "placement.decision.zones", Value: cmp.Or(web.Joined(ctx, ", ", n.Zones, zoneName), none)},
-		web.Row{Label: "placement.decision.vetoes", Value: cmp.Or(web.Joined(ctx, ", ", n.Vetoes, web.AreaName), none)},
-		web.Row{Label: "placement.decision.wishes", Value: cmp.Or(web.Joined(ctx, ", ", n.Wishes, web.AreaName), none)},
+		web.Row{Label: "placement.decision.vetoes", Value: cmp.Or(web.AreaNames(ctx, n.Vetoes), none)},
+		web.Row{Label: "placement.decision.wishes", Value: cmp.Or(web.AreaNames(ctx, n.Wishes), none)},
 		web.Row{Label: "placement.decision.rules", Value: web.Joined(ctx, ", ", d.Record.Rules, ruleEdition)},
 	)
 }

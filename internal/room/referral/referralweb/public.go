@@ -118,7 +118,7 @@ func publicNext(r *web.Request, back referral.Return, step string, fresh bool) w
 
 func publicShow(r *web.Request, back referral.Return, name string, fresh bool) web.Response {
 	s, _ := referral.StepNamed(name)
-	p, f := publicPage(r, s, back), web.NewForm(nil)
+	p, f := publicPage(r, s, back), web.NewForm(nil).In(r.Country())
 	p.fresh, p.review = fresh, r.Form().Value("step") == referral.Check && name != referral.Check
 	web.Fill(f, s.Fields, &back.Answers)
 	return web.View(p.title(), pageView(f, p)).Carrying(stepsPath)

@@ -1,0 +1,92 @@
+package referralweb_test
+
+import (
+	"html"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/trusttest"
+)
+
+var typedArea = regexp.MustCompile(`name="danger_area" value="([^"]*)"`)
+
+// areas are what stands in the fields of danger areas.
+func (b *browser) areas() string {
+	var out []string
+	for _, m := range typedArea.FindAllStringSubmatch(b.body, -1) {
+		out = append(out, html.UnescapeString(m[1]))
+	}
+	return strings.Join(out, "; ")
+}
+
+// A place that may be several is asked, with what was typed kept; what is understood is shown with its department.
+func TestAPlaceThatMayBeSeveralIsAsked(t *testing.T) {
+	reunion := "Saint-Denis, La Réunion"
+	for _, c := range []struct {
+		typed []string
+		asks  []string // labels to choose from; none: nothing is asked
+		which []string
+		kept  string
+	}{
+		{typed: []string{"Marseille"}, kept: "Marseille, Bouches-du-Rhône"},
+		{typed: []string{"Lille, Nord"}, kept: "Lille, Nord"},
+		{typed: []string{"13001"}, kept: "Marseille, Bouches-du-Rhône"},
+		{typed: []string{"69003", "75018", "20090"}, kept: "Lyon, Rhône; Paris (75); Corse-du-Sud (2A)"},
+		{typed: []string{"Creuse", "creuse", "23", "23000"}, kept: "Creuse (23)"},
+		{typed: []string{"Saint-Denis"}, asks: []string{"Saint-Denis, Seine-Saint-Denis", reunion,
+			"Saint-Denis, Aude"}, which: []string{reunion}, kept: reunion},
+		{typed: []string{"Vienne"}, asks: []string{"Vienne (86)", "Vienne, Isère"},
+			which: []string{"Vienne (86)", "Vienne, Isère"}, kept: "Vienne (86); Vienne, Isère"},
+		{typed: []string{"Lot", "Saint-Pierre"}, asks: []string{"Saint-Pierre, Martinique", "Saint-Pierre, La Réunion"},
+			which: []string{"Saint-Pierre, Martinique"}, kept: "Lot (46); Martinique (972)"},
+	} {
+		f := trusttest.SQLite(t)
+		f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
+		f.Person("ines", "Inès", f.Teams["oversight"], "", access.Referrer)
+		staff, public := open(t, f), open(t, f)
+		_, staff.token = f.SignInToken("ines")
+		staff.do("POST", "/referrals/new", form("who_name", "Inès", "who_telephone", "01")).want(303)
+		draft, _, _ := strings.Cut(strings.TrimPrefix(staff.to, "/referrals/"), "/")
+		public.do("POST", "/fr/orienter", form("step", "who", "who_name", "x", "who_telephone", "1")).want(200)
+		key := receipt.FindStringSubmatch(public.body)[1]
+		steps := map[*browser]func(string, url.Values){
+			staff: func(then string, v url.Values) {
+				staff.do("POST", "/referrals/"+draft+"/danger", v)
+				if staff.status == 303 {
+					staff.do("GET", "/referrals/"+draft+"/"+then, nil)
+				}
+			},
+			public: func(then string, v url.Values) {
+				v.Set("receipt", key)
+				v.Set("step", "danger")
+				public.do("POST", "/fr/orienter", v)
+				if public.status == 200 {
+					public.do("POST", "/fr/orienter", form("receipt", key, "step", "check", "go", then))
+				}
+			},
+		}
+		for b, step := range steps {
+			v := url.Values{"danger_area": c.typed, "danger_words": {needle}}
+			step("danger", v)
+			if len(c.asks) > 0 {
+				b.want(422, c.asks...)
+				b.want(422, c.typed[len(c.typed)-1], needle)
+				v["danger_area-which"] = c.which
+				step("danger", v)
+			}
+			b.want(200, needle)
+			if got := b.areas(); got != c.kept {
+				t.Errorf("%q is kept as %q", c.typed, got)
+			}
+			step("danger", url.Values{"danger_area": strings.Split(b.areas(), "; ")}) // what is shown is read
+			if b.areas() != c.kept {
+				t.Errorf("%q, shown and sent again, is %q", c.kept, b.areas())
+			}
+			step("check", v)
+			b.want(200, html.EscapeString(c.kept))
+		}
+	}
+}
