@@ -25,11 +25,12 @@ const (
 // Tone says how much a line presses. Each has its own sign and word besides its colour.
 type Tone string
 
-// The tones. Danger is for a danger or an alarm alone: never for a mistake, never for a person.
+// The tones. Danger is for a danger alone: never for a mistake or a deadline, never for a person.
 const (
 	Plain  Tone = ""
 	Waits  Tone = "waits"  // somebody waits
-	Danger Tone = "danger" // a danger, an alarm
+	Urgent Tone = "urgent" // time runs out, or has
+	Danger Tone = "danger" // somebody may be in danger
 	Safe   Tone = "safe"   // a safe arrival; used sparingly
 )
 

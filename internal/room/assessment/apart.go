@@ -135,9 +135,10 @@ func tornApart(v *gate.CircleView) ([]casefile.Item, error) {
 			continue
 		}
 		seen[f.header.Ref] = true
-		out = append(out, casefile.Item{Band: casefile.Now, Alarm: true, Case: f.header, Since: f.set,
-			Text: "assessment.item.too_near",
-			Args: []any{"code", f.code}, Link: "/cases/" + f.header.Ref.String() + "#assessment",
+		out = append(out, casefile.Item{Band: casefile.Now, Alarm: true, Danger: casefile.InDanger, Case: f.header,
+			Since: f.set,
+			Text:  "assessment.item.too_near",
+			Args:  []any{"code", f.code}, Link: "/cases/" + f.header.Ref.String() + "#assessment",
 			Action: "assessment.item.check"})
 	}
 	return out, nil

@@ -78,7 +78,7 @@ func reached(v *gate.CircleView) ([]casefile.Item, error) {
 		}
 		seen[h.Ref] = true
 		link := "/cases/" + h.Ref.String() + "#assessment"
-		out = append(out, casefile.Item{Band: casefile.Now, Alarm: true, Case: h, Since: at,
+		out = append(out, casefile.Item{Band: casefile.Now, Alarm: true, Danger: casefile.InDanger, Case: h, Since: at,
 			Text: "assessment.item.check_again",
 			Args: []any{"area", v.Country().Name(area)}, Link: link, Action: "assessment.item.check"})
 		return nil

@@ -186,6 +186,7 @@ type Item struct {
 	Since   time.Time // who waits, since when
 	Due     time.Time // until when; zero when nothing runs out
 	Alarm   bool      // hurts if left alone
+	Danger  Danger    // of an alarm: whether somebody may be in danger
 	Text    string    // text key, of the room that made it
 	Args    []any     // pairs for the text
 	Subject string    // words instead of a case label: a place, a partner
@@ -195,6 +196,16 @@ type Item struct {
 	Post    bool      // the button acts at once: it posts Send to To
 	Send    map[string]string
 }
+
+// Danger says of an alarm whether somebody may be in danger, or only time runs out.
+type Danger int
+
+// The dangers. Within a block the last comes first.
+const (
+	NoDanger Danger = iota // an hour comes near, or has passed
+	InDanger               // where somebody is, or is to go, may not be safe
+	Missing                // somebody should have arrived by now, and nobody knows that they have
+)
 
 // Band is a block of the home.
 type Band int

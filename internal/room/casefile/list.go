@@ -86,13 +86,16 @@ func (d *Desk) ByCode(ctx context.Context, who access.Actor, code string) (Heade
 	return h, err
 }
 
-// sortItems puts alarms first, then the blocks in order; within a block what runs out first, then who waits longest.
+// sortItems puts the blocks in order; within a block who should have arrived comes before everything, then other
+// dangers, then other alarms, then what runs out first, then who waits longest.
 func sortItems(items []Item) {
 	sort.SliceStable(items, func(i, j int) bool {
 		a, b := items[i], items[j]
 		switch {
 		case a.Band != b.Band:
 			return a.Band < b.Band
+		case a.Danger != b.Danger:
+			return a.Danger > b.Danger
 		case a.Alarm != b.Alarm:
 			return a.Alarm
 		case a.Due.IsZero() != b.Due.IsZero():

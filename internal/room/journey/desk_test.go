@@ -110,7 +110,7 @@ func TestLateArrivalAlarmsUntilTheHostConfirms(t *testing.T) {
 		w.claire, w.leo, w.hugo = w.SignIn("claire"), w.SignIn("leo"), w.SignIn("hugo")
 		for _, who := range []access.Actor{w.claire, w.leo, w.hugo} {
 			items := w.home(t, who)
-			if len(items) != 1 || !items[0].Alarm || items[0].Band != casefile.Now ||
+			if len(items) != 1 || items[0].Danger != casefile.Missing || items[0].Band != casefile.Now ||
 				!items[0].Since.Equal(p.Expected) {
 				t.Fatalf("late: %+v", items)
 			}

@@ -79,7 +79,8 @@ func roadItem(h casefile.Header, state State, expected, now time.Time, host bool
 	it := casefile.Item{Band: casefile.Road, Case: h, Due: expected, Text: "journey.home." + string(state), Link: page}
 	switch {
 	case expected.Before(now):
-		it.Band, it.Alarm, it.Due, it.Since, it.Text = casefile.Now, true, time.Time{}, expected, "journey.home.late"
+		it.Band, it.Alarm, it.Danger = casefile.Now, true, casefile.Missing
+		it.Due, it.Since, it.Text = time.Time{}, expected, "journey.home.late"
 	case state == Planned && expected.After(now.Add(36*time.Hour)):
 		it.Band = casefile.Week
 	}

@@ -1,13 +1,19 @@
 package placement_test
 
 import (
-	"havre.example/havre/internal/room/placement/asking"
+	"context"
+	"errors"
+	"slices"
 	"testing"
 	"time"
 
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/asking"
 	"havre.example/havre/internal/room/placement/proposal"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/outbox"
 )
 
 // I7 and I3: a place is held once; a hold ends by itself at the answer-by, and a no leaves nothing with the host.
@@ -84,6 +90,68 @@ func TestUrgentEscalates(t *testing.T) {
 		if a, b := n.proposal(awa, "lot").State, n.proposal(awa, "rhone").State; a != proposal.Accepted ||
 			b != proposal.Expired {
 			t.Errorf("after four hours: %s and %s", a, b)
+		}
+	})
+}
+
+// A host is to be called at once where mail does not reach it: it has no address, or the letter has not gone.
+func TestWhomMailDoesNotReachIsCalled(t *testing.T) {
+	each(t, func(n *net) {
+		n.desk = placement.New(n.Gate, placement.Options{Mail: func() bool { return true }})
+		awa := n.awa(nil)
+		n.propose(awa, false, "lot")
+		called := func(when string, want bool) {
+			t.Helper()
+			items, err := casefile.NewDesk(n.Gate, n.desk.HomePanels(), nil).OnHome(n.ctx, n.claire)
+			n.must(err)
+			home := slices.ContainsFunc(items,
+				func(it casefile.Item) bool { return it.Text == "placement.home.to_call" })
+			if home != want || n.search(awa).Lines[0].Call != want {
+				t.Errorf("%s: home says call %v, board %v", when, home, n.search(awa).Lines[0].Call)
+			}
+		}
+		called("no address", true)
+		n.office(func(tx *gate.OfficeTx) error {
+			_, err := tx.Exec(qAddressTest, "hote@exemple.fr", n.hosts["lot"].team)
+			return err
+		})
+		called("with an address", false)
+		h := n.desk.Handlers()
+		h["mail.notice"] = func(context.Context, outbox.Job) error { return errors.New("no such server") }
+		_, err := n.Worker(h).Run(n.ctx)
+		n.must(err)
+		called("the letter has not gone", true)
+		n.Clock.Advance(time.Hour)
+		n.run()
+		called("the letter has gone", false)
+	})
+}
+
+var qAddressTest = gate.OfficeSQL("placement_test.address", `update access_user set mail = $1 where id in
+	(select user_id from access_membership where team_id = $2)`)
+
+// What each hour of silence shows on the home: call, call at once, ask somebody else.
+func TestEachHourOfSilenceIsSeen(t *testing.T) {
+	each(t, func(n *net) {
+		awa := n.awa(nil)
+		n.propose(awa, true, "lot")
+		sent := n.proposal(awa, "lot").Sent
+		for _, c := range []struct {
+			after time.Duration
+			text  string
+			alarm bool
+		}{{time.Minute, "placement.home.to_call", false}, {time.Hour, "placement.home.silent", false},
+			{2 * time.Hour, "placement.home.silent", true},
+			{3*time.Hour + 30*time.Minute, "placement.home.silent_last", true}} {
+			n.Clock.Set(sent.Add(c.after))
+			n.run()
+			n.signIn()
+			items, err := casefile.NewDesk(n.Gate, n.desk.HomePanels(), nil).OnHome(n.ctx, n.claire)
+			n.must(err)
+			i := slices.IndexFunc(items, func(it casefile.Item) bool { return it.Band == casefile.Now })
+			if i < 0 || items[i].Text != c.text || items[i].Alarm != c.alarm || items[i].Danger != casefile.NoDanger {
+				t.Errorf("after %s: %+v", c.after, items)
+			}
 		}
 	})
 }

@@ -92,7 +92,8 @@ func officeLines(v *gate.CircleView) ([]casefile.Item, error) {
 		it := casefile.Item{Case: s.header, Link: page(s.header), Action: "stay.home.open"}
 		switch {
 		case s.unsafe:
-			it.Band, it.Alarm, it.Since, it.Text = casefile.Now, true, s.breached, "stay.home.breached"
+			it.Band, it.Alarm, it.Danger = casefile.Now, true, casefile.InDanger
+			it.Since, it.Text = s.breached, "stay.home.breached"
 		case s.state == Transfer:
 			continue // the referral room asks the coordinator to open the transfer
 		case v.Now().Sub(s.news) >= v.Country().Span(country.NewsDays, v.Today()):

@@ -56,13 +56,21 @@ func lineOf(ctx context.Context, it casefile.Item) web.WorkLine {
 	if l.To == "" {
 		l.To = it.Link
 	}
-	switch {
-	case it.Alarm:
-		l.Tone = web.Danger
-	case !it.Due.IsZero() && it.Band == casefile.Now:
-		l.Tone = web.Waits
-	}
+	l.Tone = tone(it)
 	return l
+}
+
+// tone is how a line presses. A deadline is urgent and no danger, however near it is.
+func tone(it casefile.Item) web.Tone {
+	switch {
+	case it.Danger != casefile.NoDanger:
+		return web.Danger
+	case it.Alarm:
+		return web.Urgent
+	case !it.Due.IsZero() && it.Band == casefile.Now:
+		return web.Waits
+	}
+	return web.Plain
 }
 
 // stations shows where a case stands on the six stations of its path or, of one that is paused or has ended, how far it

@@ -1,6 +1,7 @@
 package asking
 
 import (
+	"slices"
 	"time"
 
 	"havre.example/havre/internal/country"
@@ -17,8 +18,8 @@ const soon = 2 * time.Hour
 var (
 	qBoard = gate.CircleSQL("placement.board", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
 		c.opened_at, c.stage, c.stage_at, c.version,
-		p.id, p.department, p.state, p.urgent, p.sent_at, p.until_at, p.seen_at, p.silence, p.question, p.question_at,
-		p.reply_at,
+		p.id, p.team_id, p.department, p.state, p.urgent, p.sent_at, p.until_at, p.seen_at, p.silence, p.question,
+		p.question_at, p.reply_at,
 		coalesce((select max(i.at) from placement_interview i where i.proposal_id = p.id), 0),
 		(select count(*) from casefile_fact f where f.case_id = c.id and f.kind = 'danger_zone_set'
 		and f.at > p.sent_at)
@@ -46,14 +47,15 @@ type onBoard struct {
 	interview time.Time
 	newZones  int
 	agreed    int
+	mail      bool // reaches the host
 }
 
 // board reads every host asked for the team's cases.
 func board(v *gate.CircleView, fn func(casefile.Header, onBoard)) error {
 	return gate.Each(v.Query, qBoard, func(rows *gate.Rows) error {
 		var b onBoard
-		h, err := casefile.ScanHeader(rows, &b.ID, &b.Department, &b.State, &b.Urgent, clock.Stored{T: &b.Sent},
-			clock.Stored{T: &b.Until}, clock.Stored{T: &b.Seen}, &b.Silence, &b.Question,
+		h, err := casefile.ScanHeader(rows, &b.ID, &b.Team, &b.Department, &b.State, &b.Urgent,
+			clock.Stored{T: &b.Sent}, clock.Stored{T: &b.Until}, clock.Stored{T: &b.Seen}, &b.Silence, &b.Question,
 			clock.Stored{T: &b.QuestionAt}, clock.Stored{T: &b.ReplyAt}, clock.Stored{T: &b.interview}, &b.newZones,
 			&b.agreed)
 		if err == nil {
@@ -65,14 +67,19 @@ func board(v *gate.CircleView, fn func(casefile.Header, onBoard)) error {
 
 // OfficeHome is what each host asked needs from the coordinator now.
 func (d *Desk) OfficeHome(v *gate.CircleView) (out []casefile.Item, err error) {
+	unreached, err := proposal.Unreached(v)
+	if err != nil {
+		return nil, err
+	}
 	err = board(v, func(h casefile.Header, b onBoard) {
-		out = append(out, d.boardItem(v.Country(), v.Now(), h, b)...)
+		b.mail = d.o.Mail() && !slices.Contains(unreached, b.Team)
+		out = append(out, boardItem(v.Country(), v.Now(), h, b)...)
 	})
 	return out, err
 }
 
 // boardItem says what one proposal needs from the coordinator now; nothing where only the host is to move.
-func (d *Desk) boardItem(c *country.Pack, now time.Time, h casefile.Header, b onBoard) []casefile.Item {
+func boardItem(c *country.Pack, now time.Time, h casefile.Header, b onBoard) []casefile.Item {
 	path := "/cases/" + h.Ref.String()
 	one := path + "/proposals/" + b.ID.String()
 	it := casefile.Item{Band: casefile.Now, Case: h, Due: b.Until,
@@ -80,13 +87,17 @@ func (d *Desk) boardItem(c *country.Pack, now time.Time, h casefile.Header, b on
 		Action: "placement.home.board"}
 	switch {
 	case b.newZones > 0:
-		it.Text, it.Alarm, it.Since, it.Due = "placement.home.danger_changed", true, now, time.Time{}
+		it.Text, it.Alarm, it.Danger = "placement.home.danger_changed", true, casefile.InDanger
+		it.Since, it.Due = now, time.Time{}
 	case b.Question != "" && b.ReplyAt.IsZero():
 		it.Text, it.Since = "placement.home.question", b.QuestionAt
+	case b.State == proposal.Sent && b.Silence >= len(c.Spans(country.SilenceMinutes, c.Day(b.Sent))) && b.Silence > 0:
+		it.Text, it.Since, it.Alarm = "placement.home.silent_last", b.Sent, true
+		it.Action = "placement.home.ask_next"
 	case b.State == proposal.Sent && b.Silence > 0:
 		it.Text, it.Since, it.Alarm = "placement.home.silent", b.Sent, b.Silence >= 2
 		it.Action = "placement.home.call"
-	case b.State == proposal.Sent && b.ToCall(now, d.o.Mail()):
+	case b.State == proposal.Sent && b.ToCall(now, b.mail):
 		it.Text, it.Since, it.Action = "placement.home.to_call", b.Sent, "placement.home.call"
 	case b.State == proposal.Sent && b.Until.Sub(now) <= soon:
 		it.Text = "placement.home.ending"

@@ -1,11 +1,13 @@
 package proposal
 
 import (
+	"slices"
 	"time"
 
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
 
@@ -37,9 +39,13 @@ type Line struct {
 
 // Lines makes the board of proposals, newest first.
 func Lines(v *gate.CaseView, all []Proposal, mail bool) ([]Line, error) {
+	unreached, err := Unreached(v)
+	if err != nil {
+		return nil, err
+	}
 	var out []Line
 	for i := len(all) - 1; i >= 0; i-- {
-		l, err := line(v, all[i], mail)
+		l, err := line(v, all[i], mail && !slices.Contains(unreached, all[i].Team))
 		if err != nil {
 			return nil, err
 		}
@@ -64,7 +70,21 @@ func line(v *gate.CaseView, p Proposal, mail bool) (Line, error) {
 // quiet is how long a host may stay silent before the board says "call them", where no mail is sent or none was seen.
 const quiet = 24 * time.Hour
 
-// ToCall tells whether the host is to be called: nobody could tell it by mail, or it has not looked for a day.
+// ToCall tells whether the host is to be called: mail does not reach it, or it has not looked for a day.
 func (p Proposal) ToCall(now time.Time, mail bool) bool {
 	return p.State == Sent && p.Seen.IsZero() && (!mail || now.Sub(p.Sent) >= quiet)
+}
+
+var qUnreached = gate.OfficeSQL("placement.unreached", `select t.id from access_team t where t.kind = 'partner'
+	and (not exists (select 1 from access_membership m join access_user u on u.id = m.user_id
+	where m.team_id = t.id and m.left_at = 0 and u.left_at = 0 and u.mail <> '')
+	or exists (select 1 from outbox_job o where o.kind = 'mail.notice' and o.object_id = t.id
+	and o.attempts > 0 and o.lease_until_at = 0 and o.done_at = 0))`)
+
+// Unreached are the hosts that no mail reaches: nobody there has an address, or a letter to them was tried and has not
+// gone.
+func Unreached(v interface {
+	Office(gate.OfficeQuery, ...any) (*gate.Rows, error)
+}) ([]access.TeamID, error) {
+	return gate.List(v.Office, qUnreached, func(t *access.TeamID) []any { return []any{t} })
 }
