@@ -70,10 +70,11 @@ func (q Field) label(ctx context.Context) string {
 	return T(ctx, q.Label)
 }
 
-// open registers the field's label with the form, for the error summary, and returns it.
+// open registers the field's label and place with the form, for the error summary, and returns the label.
 func (q Field) open(ctx context.Context, f *Form) string {
 	l := q.label(ctx)
 	f.d.labels[q.Name] = l
+	f.d.ids[q.Name] = q.id()
 	return l
 }
 
@@ -156,8 +157,8 @@ func summaryLine(ctx context.Context, f *Form, m Mistake) string {
 
 // anchor is where a line of the summary leads: to its field, or to the page where the form shows no such field.
 func anchor(f *Form, m Mistake) string {
-	if f.d.labels[m.Field] == "" {
-		return "#main"
+	if id := f.d.ids[m.Field]; id != "" {
+		return "#" + id
 	}
-	return "#f-" + m.Field
+	return "#main"
 }

@@ -39,6 +39,7 @@ type formData struct {
 	files   map[string][]*multipart.FileHeader
 	errs    []Mistake
 	labels  map[string]string // what the page calls a field, filled while the page is rendered
+	ids     map[string]string // where the page has it, likewise
 	once    string
 	from    string
 	sent    bool
@@ -59,7 +60,7 @@ type Mistake struct {
 
 // NewForm makes a form from raw values: the shell does it for each request; tests and drafts may.
 func NewForm(raw url.Values) *Form {
-	f := &Form{&formData{values: url.Values{}, labels: map[string]string{}}}
+	f := &Form{&formData{values: url.Values{}, labels: map[string]string{}, ids: map[string]string{}}}
 	count := 0
 	for _, name := range slices.Sorted(maps.Keys(raw)) {
 		for _, v := range raw[name] {

@@ -70,6 +70,7 @@ func second(d *consent.Desk) func(*web.Request) (web.Response, error) {
 func revoke(d *consent.Desk) func(*web.Request) (web.Response, error) {
 	return func(r *web.Request) (web.Response, error) {
 		said := "consent.revoked"
+		r.Form().Set("revoke", r.Path("agreement")) // which form of the page this is, by whichever key it was sent
 		err := web.EnterBoth(room.CaseOf, agreementOf, web.Answers(consent.Revoking), func(ctx context.Context,
 			who access.Actor, ref casefile.Ref, which consent.ID, on date.Date) error {
 			passed, err := d.Revoke(ctx, who, ref, which, on)

@@ -240,7 +240,7 @@ func TestARevocationIsCorrectedWhereItWasTyped(t *testing.T) {
 	to := "/cases/" + h.ref.String() + "/agreements/" + id + "/revoke"
 	h.do("POST", to, 422, []string{`name="revoked_on-day" value="31"`, `name="on-day" value="23"`}, "revoke", id,
 		"revoked_on-day", "31", "revoked_on-month", "2", "revoked_on-year", "2026")
-	h.do("POST", to, 422, []string{"trop ancienne"}, "revoke", id, "revoked_on", "1900-01-01")
+	h.do("POST", to, 422, []string{"trop ancienne", `href="#revoked-` + id + `"`}, "revoked_on", "1900-01-01")
 	h.do("POST", "/cases/"+h.ref.String()+"/agreements", 422, []string{"trop ancienne"}, "kind", consent.Statistics,
 		"answer", "yes", "on", "1900-01-01")
 }
