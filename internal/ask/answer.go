@@ -17,6 +17,7 @@ import (
 type Answer struct {
 	Codes []string
 	Words secret.Text
+	Area  string // of an AtHour: whose hour was written; empty: the head office's
 }
 
 // unknown are the codes that say "not known yet": an answer that people may give, and still not known (I10).

@@ -125,6 +125,19 @@ func Hour[T any](name string, at func(*T) *time.Time) Field[T] {
 		get: func(t *T) Answer { return Timed(*at(t)) }, set: func(t *T, a Answer) { *at(t) = a.Moment() }}
 }
 
+// There says that the hour is that of a place, and where it is kept of which area: its zone is asked beside the hour.
+func (f Field[T]) There(at func(*T) *string) Field[T] {
+	get, set := f.get, f.set
+	f.Local = true
+	f.get = func(t *T) Answer {
+		a := get(t)
+		a.Area = *at(t)
+		return a
+	}
+	f.set = func(t *T, a Answer) { set(t, a); *at(t) = a.Area }
+	return f
+}
+
 // Money asks for an amount; 0 is none.
 func Money[T any](name string, at func(*T) *money.Cents) Field[T] {
 	return Field[T]{Question: Question{Name: name, Kind: Amount, Mode: "decimal", Counts: true},

@@ -57,6 +57,7 @@ type Question struct {
 	Compartment vault.Compartment
 	Column      string
 	Counts      bool // its column keeps a number
+	Local       bool // an hour of a place: its form asks whose hour is written
 	Above       bool // an amount of nothing is refused
 
 	part  func(country.Code) bool // which codes of the list; nil: all

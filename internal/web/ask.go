@@ -76,9 +76,11 @@ func answerTo(r *Request, q ask.Question) ask.Answer {
 	case ask.AtHour:
 		t := f.Moment(q.Name, rulesOf(q)...)
 		if !t.IsZero() {
-			notOlder(r, q, date.In(t, f.zone()))
+			notOlder(r, q, date.In(t, f.country().HoursOf(f.placeOf(q.Name))))
 		}
-		return ask.Timed(t)
+		a := ask.Timed(t)
+		a.Area = f.placeOf(q.Name)
+		return a
 	case ask.Amount:
 		c := f.Cents(q.Name, rulesOf(q)...)
 		if q.Above && c == 0 && strings.Trim(f.trimmed(q.Name), "0., ") == "" && f.trimmed(q.Name) != "" {
@@ -155,7 +157,8 @@ func namesOf(ctx context.Context, q ask.Question) []Option {
 func FieldOf(ctx context.Context, q ask.Question) Field {
 	out := Field{Name: q.Name, Label: q.Label(), Optional: q.Aside, Rows: q.Rows, Mode: q.Mode, List: q.Shares,
 		Complete: q.Fills,
-		Short:    q.Kind == ask.Count || q.Kind == ask.Amount, Several: q.Kind == ask.TypedAll}
+		Short:    q.Kind == ask.Count || q.Kind == ask.Amount, Several: q.Kind == ask.TypedAll,
+		Local: q.Local}
 	if q.Words() {
 		out.Max = q.Most
 	}
@@ -216,7 +219,7 @@ func said(ctx context.Context, q ask.Question, a ask.Answer) string {
 	case ask.OnDay:
 		return Day(ctx, a.Date())
 	case ask.AtHour:
-		return Date(ctx, a.Moment())
+		return DateIn(ctx, a.Moment(), a.Area)
 	case ask.Amount:
 		return Money(ctx, a.Cents())
 	}

@@ -47,9 +47,10 @@ func fillOne(f *Form, q ask.Question, a ask.Answer) {
 	case q.Kind == ask.OnDay:
 		f.DefaultDate(q.Name, a.Date())
 	case q.Kind == ask.AtHour:
-		t := a.Moment().In(f.zone())
-		f.DefaultDate(q.Name, date.In(t, f.zone()))
-		f.Default(q.Name+"-time", t.Format("15:04"))
+		z := f.country().HoursOf(a.Area)
+		f.DefaultDate(q.Name, date.In(a.Moment(), z))
+		f.Default(q.Name+"-time", a.Moment().In(z).Format("15:04"))
+		f.Default(q.Name+place, a.Area)
 	case q.Kind == ask.Amount:
 		f.Default(q.Name, strings.Replace(f.country().Currency().Text(a.Cents()), ".", ",", 1)) // either sign is read
 	case q.Areas() && q.Kind != ask.One:

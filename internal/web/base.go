@@ -104,7 +104,7 @@ func partsOf(name string) []string {
 func (f *Form) renew(k kept) {
 	fresh := NewForm(nil).In(f.country())
 	fillOne(fresh, k.Question, k.answer)
-	for _, name := range partsOf(k.Name) {
+	for _, name := range append(partsOf(k.Name), k.Name+place) {
 		f.d.values[name] = fresh.d.values[name]
 	}
 }

@@ -31,6 +31,7 @@ type Field struct {
 	List string
 	// an AreaPicker that takes several answers
 	Several bool
+	Local   bool // a MomentField that asks whose hour is written
 }
 
 // Option is one answer to choose. Label is in words already: code lists are data.

@@ -196,7 +196,22 @@ func (f *Form) country() *country.Pack {
 
 func (f *Form) zone() *time.Location { return f.country().Zone() }
 
-// Moment reads a day and an hour (name-time, as 14:10 or 14h10) in the network's zone; zero when empty.
+// place is what stands behind the name of an hour where the form asks whose hour it is.
+const place = "-place"
+
+// placeOf is the area whose hour is written in a field; empty: the head office's.
+func (f *Form) placeOf(name string) string {
+	code := f.trimmed(name + place)
+	if code != "" && f.country().ZoneOf(code) == nil {
+		f.Fail(name, "web.form.choice")
+		return ""
+	}
+	return code
+}
+
+// Moment reads a day and an hour (name-time, as 14:10 or 14h10) in the zone of the place that is named beside it (name-
+// place), else in the network's; zero when empty. An hour that the clock leaps over is refused; of one that it shows
+// twice the first is meant, so that nobody is awaited too late.
 func (f *Form) Moment(name string, list ...Rule) time.Time {
 	before := len(f.d.errs)
 	day := f.Date(name, list...)
@@ -215,7 +230,16 @@ func (f *Form) Moment(name string, list ...Rule) time.Time {
 		f.Fail(name, "web.form.time")
 		return time.Time{}
 	}
-	return time.Date(day.Year(), day.Month(), day.Day(), t.Hour(), t.Minute(), 0, 0, f.zone()).UTC()
+	z := f.country().HoursOf(f.placeOf(name))
+	at := time.Date(day.Year(), day.Month(), day.Day(), t.Hour(), t.Minute(), 0, 0, z)
+	if at.Hour() != t.Hour() || at.Minute() != t.Minute() {
+		f.Fail(name, "web.form.leapt")
+		return time.Time{}
+	}
+	if first := at.Add(-time.Hour); first.Hour() == at.Hour() && first.Day() == at.Day() {
+		at = first
+	}
+	return at.UTC()
 }
 
 // trimmed is what was typed, with numbers as one script writes them.

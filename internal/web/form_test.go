@@ -147,3 +147,28 @@ func TestAVeryLongFormKeepsEveryField(t *testing.T) {
 		}
 	}
 }
+
+// On a day on which the clocks change, an hour that they leap over is refused, and one that comes twice is the first.
+func TestHoursOnADayOfTwoClocks(t *testing.T) {
+	read := func(day, month, year, clock, place string) (string, bool) {
+		f := web.NewForm(url.Values{"at-day": {day}, "at-month": {month}, "at-year": {year}, "at-time": {clock},
+			"at-place": {place}}).In(packs.France())
+		at := f.Moment("at")
+		return at.Format("2006-01-02 15:04"), f.OK()
+	}
+	for _, c := range []struct{ day, month, year, clock, place, want string }{
+		{"28", "3", "2027", "01:59", "", "2027-03-28 00:59"},
+		{"28", "3", "2027", "02:30", "", ""},
+		{"28", "3", "2027", "03:00", "", "2027-03-28 01:00"},
+		{"28", "3", "2027", "02:30", "R02", "2027-03-28 06:30"}, // Martinique keeps its clocks
+		{"31", "10", "2027", "02:30", "", "2027-10-31 00:30"},   // the first of two
+		{"31", "10", "2027", "03:00", "", "2027-10-31 02:00"},
+		{"30", "11", "2026", "16:00", "R02", "2026-11-30 20:00"},
+		{"30", "11", "2026", "16:00", "R04", "2026-11-30 12:00"},
+		{"30", "11", "2026", "16:00", "XX", ""},
+	} {
+		if got, ok := read(c.day, c.month, c.year, c.clock, c.place); ok != (c.want != "") || ok && got != c.want {
+			t.Errorf("%s/%s %s in %q is %s (%t), want %q", c.day, c.month, c.clock, c.place, got, ok, c.want)
+		}
+	}
+}

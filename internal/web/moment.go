@@ -56,6 +56,46 @@ func (p *Printer) Date(t time.Time) string {
 	return p.T("web.time.at", "day", p.Day(date.In(t, p.zone())), "clock", p.Clock(t))
 }
 
+// DateIn is Date in the zone of an area; where its clocks differ from the head office's at that instant, it says so.
+func (p *Printer) DateIn(t time.Time, area string) string {
+	if t.IsZero() {
+		return p.T("web.unknown")
+	}
+	z := p.Country().HoursOf(area)
+	day := p.Day(date.In(t, z))
+	return p.T("web.time.at", "day", day, "clock", p.ClockIn(t, area))
+}
+
+// ClockIn is Clock in the zone of an area; where its clocks differ from the head office's at that instant, it says so.
+func (p *Printer) ClockIn(t time.Time, area string) string {
+	there := t.In(p.Country().HoursOf(area))
+	clock := p.T("web.format.clock", "hh", p.digits(there.Hour(), 2), "mm", p.digits(there.Minute(), 2))
+	_, here := t.In(p.zone()).Zone()
+	_, offset := there.Zone()
+	if offset == here {
+		return clock
+	}
+	sign := "+"
+	if offset < 0 {
+		sign, offset = "−", -offset
+	}
+	zone := sign + p.digits(offset/3600, 1)
+	if minutes := offset % 3600 / 60; minutes > 0 {
+		zone += ":" + p.digits(minutes, 2)
+	}
+	return p.T("web.time.local", "clock", clock, "zone", zone)
+}
+
+// DateIn writes an instant in full in the zone of an area.
+func DateIn(ctx context.Context, t time.Time, area string) string {
+	return PrinterOf(ctx).DateIn(t, area)
+}
+
+// ClockIn writes the hour of an instant in the zone of an area.
+func ClockIn(ctx context.Context, t time.Time, area string) string {
+	return PrinterOf(ctx).ClockIn(t, area)
+}
+
 // Since writes how long something lasts: "depuis mardi 14:10 (3 jours)".
 func (p *Printer) Since(t time.Time) string {
 	if t.IsZero() {

@@ -20,9 +20,11 @@ var (
 	OfLeg = ask.Of("journey",
 		ask.Code("means", codelist.JourneyMeans, func(l *Leg) *string { return &l.Means }).Opened().Required(),
 		onTheWay("from", "journey_leg.from_sealed", func(l *Leg) *secret.Text { return &l.From }).Required(),
-		ask.Hour("departs", func(l *Leg) *time.Time { return &l.DepartsAt }).NotOlder(under).Required(),
+		ask.Hour("departs", func(l *Leg) *time.Time { return &l.DepartsAt }).
+			There(func(l *Leg) *string { return &l.DepartsIn }).NotOlder(under).Required(),
 		onTheWay("to", "journey_leg.to_sealed", func(l *Leg) *secret.Text { return &l.To }).Required(),
-		ask.Hour("arrives", func(l *Leg) *time.Time { return &l.ArrivesAt }).NotOlder(under).Required(),
+		ask.Hour("arrives", func(l *Leg) *time.Time { return &l.ArrivesAt }).
+			There(func(l *Leg) *string { return &l.ArrivesIn }).NotOlder(under).Required(),
 		onTheWay("carrier", "journey_leg.carrier_sealed", func(l *Leg) *secret.Text { return &l.Carrier }),
 		onTheWay("ticket", "journey_leg.ticket_sealed", func(l *Leg) *secret.Text { return &l.Ticket }),
 		ask.Money("cost", func(l *Leg) *money.Cents { return &l.Cost }).Optional(),
@@ -40,7 +42,8 @@ var (
 			Max(80),
 		onTheWay("fallback", "journey_plan.fallback_sealed", func(p *Plan) *secret.Text { return &p.Fallback }).
 			Lines(4).Max(500),
-		ask.Hour("expected", func(p *Plan) *time.Time { return &p.Expected }).NotOlder(under).Required(),
+		ask.Hour("expected", func(p *Plan) *time.Time { return &p.Expected }).
+			There(func(p *Plan) *string { return &p.ExpectedIn }).NotOlder(under).Required(),
 	)
 )
 

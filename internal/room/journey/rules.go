@@ -95,6 +95,9 @@ func (p Plan) Check(c *country.Pack) error {
 		if l.DepartsAt.IsZero() || !l.ArrivesAt.After(l.DepartsAt) || l.DepartsAt.Before(before) {
 			return fault.NewInvalid("journey.invalid.hours")
 		}
+		if l.DepartsIn != "" && c.ZoneOf(l.DepartsIn) == nil || l.ArrivesIn != "" && c.ZoneOf(l.ArrivesIn) == nil {
+			return fault.NewInvalid("journey.invalid.hours")
+		}
 		if l.Cost < 0 || l.Funder != "" && !slices.Contains(Funders, l.Funder) {
 			return fault.NewInvalid("journey.invalid.cost")
 		}

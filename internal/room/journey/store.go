@@ -43,6 +43,7 @@ type Plan struct {
 	Number      int64
 	MadeAt      time.Time
 	Expected    time.Time // arrival at the latest
+	ExpectedIn  string    // area whose hour is meant: that of the place
 	Accompanier string    // code list accompanier
 	Name        secret.Text
 	Telephone   secret.Text
@@ -58,6 +59,8 @@ type Leg struct {
 	Means     string // code list journey_means
 	DepartsAt time.Time
 	ArrivesAt time.Time
+	DepartsIn string // area whose hour is meant; empty: the head office's
+	ArrivesIn string
 	Cost      money.Cents // of all tickets
 	Funder    string      // one of Funders; empty when there is nothing to pay
 	From      secret.Text
@@ -101,10 +104,11 @@ var (
 		where case_id = $1 and journey_id = $2 order by number`)
 	qInsertLeg = gate.CaseSQL("journey.insert_leg", `insert into journey_leg (case_id, id, journey_id, plan, rank,
 		means, departs_at, arrives_at,
-		cost_cents, funder, from_sealed, to_sealed, carrier_sealed, ticket_sealed)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`)
-	qLegs = gate.CaseSQL("journey.legs", `select id, means, departs_at, arrives_at, cost_cents, funder, from_sealed,
-		to_sealed, carrier_sealed, ticket_sealed
+		departs_in, arrives_in, cost_cents, funder,
+		from_sealed, to_sealed, carrier_sealed, ticket_sealed)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`)
+	qLegs = gate.CaseSQL("journey.legs", `select id, means, departs_at, arrives_at, departs_in, arrives_in,
+		cost_cents, funder, from_sealed, to_sealed, carrier_sealed, ticket_sealed
 		from journey_leg where case_id = $1 and journey_id = $2 and plan = $3 order by rank`)
 	qInsertSheet = gate.CaseSQL("journey.insert_sheet", `insert into journey_sheet (case_id, serial, journey_id, plan,
 		printed_at, user_id)
@@ -211,7 +215,7 @@ func insertPlan(tx *gate.CaseTx, j JourneyID, number int64, p Plan) error {
 func insertLeg(tx *gate.CaseTx, j JourneyID, number int64, rank int, l Leg) error {
 	row := id.New[legEntity](tx.Now())
 	args, err := l.words().Seal(tx, row, row, j, number, rank, l.Means, clock.Micros(l.DepartsAt),
-		clock.Micros(l.ArrivesAt), l.Cost, l.Funder)
+		clock.Micros(l.ArrivesAt), l.DepartsIn, l.ArrivesIn, l.Cost, l.Funder)
 	if err != nil {
 		return fmt.Errorf("seal a leg: %w", err)
 	}
@@ -231,7 +235,11 @@ func readPlan(v *gate.CaseView, j Journey) (Plan, error) {
 	if err := w.Open(v, row); err != nil {
 		return p, fmt.Errorf("open the plan: %w", err)
 	}
-	p.Legs, err = readLegs(v, j)
+	if p.Legs, err = readLegs(v, j); err != nil {
+		return p, err
+	}
+	at, err := placed(v)
+	p.ExpectedIn = v.Country().ZoneArea(at.Department)
 	return p, err
 }
 
@@ -240,8 +248,7 @@ func readLegs(v *gate.CaseView, j Journey) ([]Leg, error) {
 		var row id.ID[legEntity]
 		w := l.words()
 		if err := rows.Scan(w.Cells(&row, &l.Means, clock.Stored{T: &l.DepartsAt}, clock.Stored{T: &l.ArrivesAt},
-			&l.Cost,
-			&l.Funder)...); err != nil {
+			&l.DepartsIn, &l.ArrivesIn, &l.Cost, &l.Funder)...); err != nil {
 			return l, err
 		}
 		err = w.Open(v, row)

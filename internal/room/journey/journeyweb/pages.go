@@ -86,6 +86,10 @@ func fill(r *web.Request, s journey.Shown) {
 	}
 	f.Default("legs", strconv.Itoa(max(now, 1)))
 	web.FillIn(f, parts(s, legsOf(f))...)
+	there(r.Context(), f, s, leg(legsOf(f), "arrives"), "expected")
+	if last := leg(legsOf(f), "arrives"); f.Value("more") != "" && f.Values(last+"-place") == nil {
+		f.Set(last+"-place", r.Country().ZoneArea(s.Department)) // the new leg leads there
+	}
 }
 
 // planOf is the plan that the form changes; none where it is a first one.

@@ -71,6 +71,10 @@ type town struct {
 }
 
 func open(t *testing.T, f *trusttest.Floor, agreed bool) *town {
+	return openIn(t, f, agreed, "46", "R76")
+}
+
+func openIn(t *testing.T, f *trusttest.Floor, agreed bool, department, region string) *town {
 	t.Helper()
 	ctx := context.Background()
 	w := &town{Floor: f, t: t, tokens: map[string]string{}, refs: map[string]casefile.Ref{}}
@@ -100,7 +104,7 @@ func open(t *testing.T, f *trusttest.Floor, agreed bool) *town {
 	w.must(f.Gate.Case(ctx, people["claire"], tellTest, ref, func(tx *gate.CaseTx) error {
 		for _, fact := range []casefile.Fact{assessment.Admitted{}, asking.HostAccepted{}, asking.InterviewHeld{},
 			casefile.Agreed{Agreement: "relocation_2", Answer: answer},
-			casefile.Placed{Place: place.String(), Department: "46", Region: "R76"}} {
+			casefile.Placed{Place: place.String(), Department: department, Region: region}} {
 			if err := casefile.Tell(tx, fact); err != nil {
 				return err
 			}

@@ -120,9 +120,9 @@ func stepView(n journey.Next) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var5 string
-			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "journey.step.foot", "when", web.Date(ctx, n.Now), "until", web.Date(ctx, n.Plan.Expected)))
+			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "journey.step.foot", "when", web.Date(ctx, n.Now), "until", web.DateIn(ctx, n.Plan.Expected, n.Plan.ExpectedIn)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/journey/journeyweb/paper.templ`, Line: 31, Col: 122}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/journey/journeyweb/paper.templ`, Line: 31, Col: 143}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -294,8 +294,8 @@ func sheetView(s journey.Sheet) templ.Component {
 }
 
 func step(ctx context.Context, l journey.Leg) string {
-	return web.T(ctx, "journey.sheet.step", "means", web.Label(ctx, codelist.JourneyMeans, l.Means), "departs", web.Date(ctx, l.DepartsAt), "from", l.From.Reveal(),
-		"arrives", web.Clock(ctx, l.ArrivesAt), "to", l.To.Reveal())
+	return web.T(ctx, "journey.sheet.step", "means", web.Label(ctx, codelist.JourneyMeans, l.Means), "departs", web.DateIn(ctx, l.DepartsAt, l.DepartsIn), "from", l.From.Reveal(),
+		"arrives", web.ClockIn(ctx, l.ArrivesAt, l.ArrivesIn), "to", l.To.Reveal())
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -321,8 +321,8 @@ func summary(s journey.Shown) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = web.SummaryList([]web.Row{
 			{Label: "journey.state_label", Value: web.T(ctx, "journey.state."+string(s.Journey.State))},
-			{Label: "journey.field.expected", Value: web.Date(ctx, s.Journey.Expected)},
-			{Label: "journey.department", Value: web.Country(ctx).Name(s.Department)},
+			{Label: "journey.field.expected", Value: web.DateIn(ctx, s.Journey.Expected, s.Department)},
+			{Label: "journey.department", Value: web.AreaName(ctx, s.Department)},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -551,7 +551,7 @@ func events(ctx context.Context, s journey.Shown) []web.Event {
 		note(p.At, "journey.event.sheet", "serial", p.Serial)
 	}
 	for i, p := range slices.Backward(s.Plans) {
-		note(p.At, web.Either(i == 0, "journey.event.planned", "journey.event.changed"), "expected", web.Date(ctx, p.Expected))
+		note(p.At, web.Either(i == 0, "journey.event.planned", "journey.event.changed"), "expected", web.DateIn(ctx, p.Expected, s.Department))
 	}
 	return out
 }
@@ -1103,7 +1103,8 @@ func arrivalView(f *web.Form, s journey.Shown) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = web.MomentField(f, web.Field{Name: "at", Label: "journey.arrival.at", Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+					there(ctx, f, s, "at")
+					templ_7745c5c3_Err = web.MomentField(f, web.Field{Name: "at", Label: "journey.arrival.at", Optional: true, Local: true}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1126,7 +1127,7 @@ func arrivalView(f *web.Form, s journey.Shown) templ.Component {
 			var templ_7745c5c3_Var41 string
 			templ_7745c5c3_Var41, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "journey.arrival.otherwise"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/journey/journeyweb/views.templ`, Line: 240, Col: 46}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/journey/journeyweb/views.templ`, Line: 241, Col: 46}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var41))
 			if templ_7745c5c3_Err != nil {
@@ -1144,6 +1145,13 @@ func arrivalView(f *web.Form, s journey.Shown) templ.Component {
 		}
 		return nil
 	})
+}
+
+// there asks for hours of the place, until somebody chooses otherwise.
+func there(ctx context.Context, f *web.Form, s journey.Shown, names ...string) {
+	for _, name := range names {
+		f.Default(name+"-place", web.Country(ctx).ZoneArea(s.Department))
+	}
 }
 
 func companyView(f *web.Form, p journey.CompanyPage) templ.Component {
@@ -1174,7 +1182,7 @@ func companyView(f *web.Form, p journey.CompanyPage) templ.Component {
 		var templ_7745c5c3_Var43 string
 		templ_7745c5c3_Var43, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "journey.company.words", "from", web.Date(ctx, p.From), "until", web.Date(ctx, p.Until)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/journey/journeyweb/views.templ`, Line: 246, Col: 105}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/journey/journeyweb/views.templ`, Line: 254, Col: 105}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var43))
 		if templ_7745c5c3_Err != nil {

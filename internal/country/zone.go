@@ -1,0 +1,41 @@
+package country
+
+import (
+	"time"
+
+	"havre.example/havre/internal/calc/geo"
+)
+
+// Zones lists one area for each time zone of the country that is not the head office's, the largest first. A network
+// within one zone has none.
+func (p *Pack) Zones() []geo.Area {
+	var out []geo.Area
+	seen := map[string]bool{p.Zone().String(): true}
+	for _, a := range append(p.Regions(), p.Departments()...) {
+		if z := p.ZoneOf(a.Code).String(); !seen[z] {
+			seen[z] = true
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// ZoneArea is the area among Zones whose hours an area has; empty where they are the head office's.
+func (p *Pack) ZoneArea(code string) string {
+	if z := p.ZoneOf(code); z != nil {
+		for _, a := range p.Zones() {
+			if p.ZoneOf(a.Code).String() == z.String() {
+				return a.Code
+			}
+		}
+	}
+	return ""
+}
+
+// HoursOf is the time zone of an area, the head office's where none is named or known.
+func (p *Pack) HoursOf(code string) *time.Location {
+	if z := p.ZoneOf(code); z != nil {
+		return z
+	}
+	return p.Zone()
+}
