@@ -4,7 +4,9 @@ import (
 	"context"
 	"time"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
@@ -76,6 +78,13 @@ func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref) (Pa
 		return err
 	})
 	return p, err
+}
+
+// On is the page as it reads on a day, for somebody born then; zero where the day is not known or not open.
+func (p Page) On(in *country.Pack, born, today date.Date) Page {
+	p.Coded.Adult = AdultToday(in.Number(country.MajorityYears, today), p.Coded.Adult, born, p.Coded.BirthYear,
+		in.Day(p.ChangedAt), today)
+	return p
 }
 
 func read(v *gate.CaseView) (Page, error) {
@@ -163,6 +172,7 @@ var qAge = gate.CircleSQL("person.age_open", `select circle.alias, c.code, c.lab
 	from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_coded k on k.case_id = c.id
 	join person_identity p on p.case_id = c.id
 	where @circle and circle.relation = 'evaluates' and c.open = 1 and k.adult <> 'yes' and p.route_told_at = 0
+	and not (k.adult = 'no' and k.birth_year > 0 and k.birth_year < $2)
 	order by c.opened_at limit 50`)
 
 // HomePanels gives coordinators the people whose age is not certain (I9).
@@ -178,5 +188,5 @@ func ageOpen(v *gate.CircleView) ([]casefile.Item, error) {
 		}
 		return casefile.Item{Band: casefile.Now, Case: h, Since: h.Opened, Text: "person.home.age",
 			Link: "/cases/" + h.Ref.String() + "/person", Action: "person.home.look"}, nil
-	})
+	}, v.Today().Year()-v.Country().Number(country.MajorityYears, v.Today()))
 }

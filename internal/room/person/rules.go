@@ -32,6 +32,16 @@ func Adult(majority int, stated tri.Value, born date.Date, year int, on date.Dat
 	return stated
 }
 
+// AdultToday is what was written of the age on a day, as it stands on another: where it was reckoned from the birth
+// date or year, it is reckoned anew, so that nobody stays a minor past a birthday; what was stated otherwise stands.
+func AdultToday(majority int, written tri.Value, born date.Date, year int, on, today date.Date) tri.Value {
+	now := Adult(majority, tri.Unknown, born, year, today)
+	if then := Adult(majority, tri.Unknown, born, year, on); now.Known() && then == written {
+		return now
+	}
+	return written
+}
+
 // check refuses codes that do not exist and years nobody alive was born in.
 func check(in *country.Pack, e Entry, today date.Date) error {
 	switch {

@@ -38,3 +38,28 @@ func TestAnAgeInDoubtIsNotKnown(t *testing.T) {
 		}
 	}
 }
+
+// Whoever was a minor because the birthday was next week is of age after it; what was stated otherwise stands.
+func TestFullAgeIsReckonedOnTheDayOfReading(t *testing.T) {
+	wrote := date.Must(2026, 11, 23)
+	for _, c := range []struct {
+		written tri.Value
+		born    date.Date
+		year    int
+		today   date.Date
+		want    tri.Value
+	}{
+		{tri.No, date.Must(2008, 11, 30), 2008, date.Must(2026, 11, 29), tri.No},
+		{tri.No, date.Must(2008, 11, 30), 2008, date.Must(2026, 11, 30), tri.Yes},
+		{tri.No, date.Date{}, 2010, date.Must(2028, 6, 1), tri.No}, // eighteen this year: not before it is over
+		{tri.No, date.Date{}, 2010, date.Must(2029, 1, 1), tri.Yes},
+		{tri.Unknown, date.Date{}, 2008, date.Must(2027, 1, 1), tri.Yes},
+		{tri.Unknown, date.Must(2008, 11, 30), 2008, date.Must(2027, 1, 1), tri.Unknown}, // disputed then
+		{tri.No, date.Date{}, 0, date.Must(2030, 1, 1), tri.No},                          // stated, without a date
+		{tri.Yes, date.Must(1990, 1, 1), 1990, date.Must(2030, 1, 1), tri.Yes},
+	} {
+		if got := person.AdultToday(18, c.written, c.born, c.year, wrote, c.today); got != c.want {
+			t.Errorf("%s, born %s %d, read on %s: %s, not %s", c.written, c.born, c.year, c.today, got, c.want)
+		}
+	}
+}

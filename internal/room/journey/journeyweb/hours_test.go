@@ -61,6 +61,7 @@ func TestHoursOfAPlaceAreThoseOfItsClocks(t *testing.T) {
 
 		f = w.plan()
 		f.Set("expected-place", "R99")
+		_, w.tokens["claire"] = w.SignInToken("claire")
 		if code, _, _ := w.post("claire", "fr", w.page("claire")+"/changes", f); code != 422 {
 			t.Errorf("the hours of nowhere: %d", code)
 		}

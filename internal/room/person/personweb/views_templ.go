@@ -30,6 +30,11 @@ func entryOf(p person.Page) person.Entry {
 	return e
 }
 
+// asOfToday is the page with the age reckoned today.
+func asOfToday(ctx context.Context, p person.Page) person.Page {
+	return p.On(web.Country(ctx), entryOf(p).Born, web.Today(ctx))
+}
+
 // told is what is summed up: the day of birth or its year, the nationality or its group, and no words that are sealed.
 func told(p person.Page, e person.Entry) ask.Sheet[person.Entry] {
 	year, group := "birth_year", "nationality_group"
@@ -87,7 +92,7 @@ func ageView(p person.Page, mayTell bool) templ.Component {
 			var templ_7745c5c3_Var2 string
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "person.route.since", "when", web.Date(ctx, p.RouteTold)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 52, Col: 88}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 57, Col: 88}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 			if templ_7745c5c3_Err != nil {
@@ -146,6 +151,7 @@ func panelView(p person.Page) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
+		p = asOfToday(ctx, p)
 		templ_7745c5c3_Var5 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -203,6 +209,7 @@ func editView(f *web.Form, p person.Page) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
+		p = asOfToday(ctx, p)
 		e, who := entryOf(p), cmp.Or(p.ChangedBy, web.T(ctx, "person.somebody"))
 		templ_7745c5c3_Err = room.Lead(p.Header).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
