@@ -17,21 +17,7 @@ func TestATransferLeavesOneStay(t *testing.T) {
 		w := (&walk{Story: s}).to("sheltered")
 		first, brieucs := w.office, w.host
 		pays(w, cast.Brieuc, brieucs, "monthly", "100").Shows("stay.aid.said")
-		s.StepUp(cast.Brieuc).Get(brieucs+"/stay/transfer").OK().Choose("reason", "wish").Press(
-			"stay.transfer.save").OK()
-		p := s.StepUp(cast.Claire).Get(first+"/transfer").OK().Choose("agreed", "yes")
-		w.day(p, "agreed_on", s.Clock.Now()).Press("Ouvrir le changement de lieu").OK()
-		w.office = p.Path()
-		w.evaluate()
-		w.propose(maison)
-		w.accept(cast.Hugo)
-		w.plan()
-		w.held()
-		w.final(cast.Hugo)
-		w.admit()
-		w.organise()
-		w.arrive(cast.Hugo).Shows("journey.arrival.said")
-		s.Jobs()
+		w.moves(cast.Hugo)
 
 		var sheltered int
 		if err := s.Raw().QueryRow(`select count(*) from casefile_case where stage = 'sheltered'`).Scan(
@@ -50,6 +36,33 @@ func TestATransferLeavesOneStay(t *testing.T) {
 		pays(w, cast.Hugo, w.host, "monthly", "100").Shows("stay.invalid.paid_month")
 		pays(w, cast.Hugo, w.host, "one_off", "100").Shows("stay.invalid.paid_once")
 	})
+}
+
+// moves leads her from Brieuc's to another host by a transfer, up to the arrival; it returns the former case.
+func (w *walk) moves(to cast.Worker) (first string) {
+	w.T.Helper()
+	first = w.office
+	w.StepUp(cast.Brieuc).Get(w.host+"/stay/transfer").OK().Choose("reason", "wish").Press("stay.transfer.save").OK()
+	p := w.StepUp(cast.Claire).Get(first+"/transfer").OK().Choose("agreed", "yes")
+	w.day(p, "agreed_on", w.Clock.Now()).Press("Ouvrir le changement de lieu").OK()
+	w.office = p.Path()
+	w.evaluate()
+	w.propose(maison)
+	w.accept(to)
+	w.plan()
+	w.held()
+	w.final(to)
+	w.admit()
+	w.organise()
+	w.arrive(to).Shows("journey.arrival.said")
+	w.Jobs()
+	return first
+}
+
+// arriveAgain has a host confirm once more an arrival that was undone.
+func (w *walk) arriveAgain(host cast.Worker) *story.Person {
+	w.T.Helper()
+	return w.As(host).Get(w.host + "/journey/arrival").OK().Press("journey.arrival.confirm").OK()
 }
 
 // pays records an aid of today.
@@ -98,9 +111,9 @@ func TestAnAidPressedTwiceIsUndone(t *testing.T) {
 		s.StepUp(cast.Brieuc).Get(w.host + "/stay").OK().Hides("web.task.open")
 		pays(w, cast.Brieuc, w.host, "one_off", "120").Shows("stay.aid.said")
 		p := s.StepUp(cast.Brieuc).Get(w.host + "/stay/aid").OK()
-		p.Press("stay.aid.undo").OK().Shows("stay.aid.undo_said", "120").Hides("stay.aid.undo")
+		p.Press("stay.correct.undo").OK().Shows("stay.correct.undo_said", "120").Hides("stay.correct.undo")
 		pays(w, cast.Brieuc, w.host, "one_off", "100").Shows("stay.aid.said")
 		s.Wait(casefile.SlipTime)
-		s.StepUp(cast.Brieuc).Get(w.host + "/stay/aid").OK().Hides("stay.aid.undo")
+		s.StepUp(cast.Brieuc).Get(w.host + "/stay/aid").OK().Hides("stay.correct.undo")
 	})
 }

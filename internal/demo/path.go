@@ -366,5 +366,5 @@ func (w *path) organise(c choice) error {
 func (w *path) depart() error { return w.net.Rooms.Journey.Depart(w.ctx, w.office, w.ref, "") }
 
 func (w *path) arrive() error {
-	return w.net.Rooms.Journey.ConfirmArrival(w.ctx, w.chosen.host, w.chosen.ref, time.Time{})
+	return w.net.Rooms.Journey.ConfirmArrival(w.ctx, w.chosen.host, w.chosen.ref, journey.Arrival{})
 }

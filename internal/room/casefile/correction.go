@@ -3,6 +3,7 @@ package casefile
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -23,24 +24,25 @@ type Correction struct {
 	now  string
 }
 
-// Was decodes what stood before into x.
-func (c Correction) Was(x any) error { return json.Unmarshal([]byte(c.was), x) }
-
 // Undone tells whether nothing stands in its place.
 func (c Correction) Undone() bool { return c.now == "" }
 
-// Now decodes what stands now into x.
-func (c Correction) Now(x any) error { return json.Unmarshal([]byte(c.now), x) }
+// Read decodes what stood before and, unless it was undone, what stands now.
+func (c Correction) Read(was, now any) error {
+	if err := json.Unmarshal([]byte(c.was), was); err != nil || c.Undone() {
+		return err
+	}
+	return json.Unmarshal([]byte(c.now), now)
+}
 
 // ErrNoSlip tells that the minutes are over in which something is undone by a press.
 var ErrNoSlip = fault.NewConflict("casefile.no_slip")
 
 var (
 	qCorrect = gate.CaseSQL("casefile.correct", `insert into casefile_correction (case_id, id, at, team_id, user_id,
-		what,
-		was, now) values ($1, $2, $3, $4, $5, $6, $7, $8)`)
+		what, was, now) values ($1, $2, $3, $4, $5, $6, $7, $8)`)
 	qCorrections = gate.CaseSQL("casefile.corrections", `select at, what, user_id, was, now from casefile_correction
-		where case_id = $1 and what = $2 order by at desc, id desc`)
+		where case_id = $1 order by at desc, id desc`)
 )
 
 // Correct writes down that a record was put right, in the transaction that changes it; now is nil where it is undone.
@@ -60,9 +62,97 @@ func Correct(tx *gate.CaseTx, what string, was, now any) error {
 	return fault.In("correct "+what, err)
 }
 
-// Corrections returns what was put right of one kind of record, newest first.
-func Corrections(v *gate.CaseView, what string) ([]Correction, error) {
-	return gate.List(v.Query, qCorrections, func(c *Correction) []any {
+// Corrections returns what was put right of some kinds of records, newest first.
+func Corrections(v *gate.CaseView, whats ...string) ([]Correction, error) {
+	all, err := gate.List(v.Query, qCorrections, func(c *Correction) []any {
 		return []any{clock.Stored{T: &c.At}, &c.What, &c.User, &c.was, &c.now}
-	}, what)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(all, func(c Correction) bool { return !slices.Contains(whats, c.What) }), nil
+}
+
+var (
+	qReplace = gate.CaseSQL("casefile.replace", `update casefile_fact set coded = $3 where case_id = $1 and id = $2`)
+	qUntell  = gate.CaseSQL("casefile.untell", `delete from casefile_fact where case_id = $1 and id = $2`)
+)
+
+// Replace puts the latest fact of its kind right: f stands in its place, under its hour, so that whatever reads it
+// reads what was the case; a line keeps what was told. Every room follows (Part.Corrected).
+func Replace(tx *gate.CaseTx, f Fact) error {
+	facts, err := Facts(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	told, ok := Last(facts, f.Kind())
+	if !ok {
+		return fault.NewConflict("casefile.step_refused")
+	}
+	if err := Correct(tx, string(f.Kind()), json.RawMessage(told.Raw), f); err != nil {
+		return err
+	}
+	raw, err := json.Marshal(f)
+	if err != nil {
+		return fmt.Errorf("correct %s: %w", f.Kind(), err)
+	}
+	if _, err := tx.Exec(qReplace, told.ID, string(raw)); err != nil {
+		return fault.In("correct "+string(f.Kind()), err)
+	}
+	return follow(tx, f.Kind())
+}
+
+// Undo takes the latest fact of a kind back as a slip, within ten minutes and while the case stands where the fact
+// brought it: the case stands where it stood before. was is what the line that stays says of it.
+func Undo(tx *gate.CaseTx, kind Kind, was any) error {
+	facts, err := Facts(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	told, ok := lastMove(facts)
+	switch {
+	case !ok || told.Kind != kind:
+		return fault.NewConflict("casefile.step_refused")
+	case !Slipped(told.At, tx.Now()):
+		return ErrNoSlip
+	}
+	if err := Correct(tx, string(kind), was, nil); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(qUntell, told.ID); err != nil {
+		return fault.In("undo "+string(kind), err)
+	}
+	if err := settle(tx, StageOf(facts)); err != nil {
+		return err
+	}
+	return follow(tx, kind)
+}
+
+// lastMove is the fact that brought a case to where it stands.
+func lastMove(facts []Told) (Told, bool) {
+	for _, f := range slices.Backward(facts) {
+		if tellings[f.Kind].To != "" || f.Kind == "resumed" || f.Kind == "reopened" {
+			return f, true
+		}
+	}
+	return Told{}, false
+}
+
+// Undoable tells whether the case stands where a fact of a kind brought it, so shortly ago that it can be undone.
+func Undoable(facts []Told, kind Kind, now time.Time) bool {
+	told, ok := lastMove(facts)
+	return ok && told.Kind == kind && Slipped(told.At, now)
+}
+
+// follow has every room follow a fact that was put right or undone.
+func follow(tx *gate.CaseTx, kind Kind) error {
+	for _, p := range Parts() {
+		if p.Corrected == nil {
+			continue
+		}
+		if err := p.Corrected(tx, kind); err != nil {
+			return fmt.Errorf("correct %s, %s: %w", kind, p.Room, err)
+		}
+	}
+	return nil
 }

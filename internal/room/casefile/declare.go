@@ -22,6 +22,9 @@ type Part struct {
 	// Reopens puts back, in the act that takes an ended case up again, what the room let go with the end; it is given
 	// the case as it stood at the end. Nil for nothing.
 	Reopens func(*gate.CaseTx, Header) error
+	// Corrected follows a fact that was put right or undone, in the act that does so; it reads the facts as they now
+	// stand. Nil for nothing.
+	Corrected func(*gate.CaseTx, Kind) error
 	// Household follows the number of people who live together, in the act that changes it. Nil for nothing.
 	Household func(*gate.CaseTx, int) error
 }

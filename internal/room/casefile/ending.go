@@ -162,27 +162,30 @@ var qRelabel = gate.CaseSQL("casefile.relabel", `update casefile_case set label_
 // Reopen takes up a case that has ended: it stands where it stood before, with its facts, its circle and its keys, and
 // every room puts back what went with the end (Part.Reopens).
 func (d *Desk) Reopen(ctx context.Context, who access.Actor, ref Ref) error {
-	return d.gate.Case(ctx, who, Reopen, ref, func(tx *gate.CaseTx) error {
-		h, err := ReadHeader(&tx.CaseView)
-		if err != nil {
-			return err
+	return d.gate.Case(ctx, who, Reopen, ref, TakeUp)
+}
+
+// TakeUp is Reopen within an act: of the team that asks her, or of Havre where an end followed from what is undone.
+func TakeUp(tx *gate.CaseTx) error {
+	h, err := ReadHeader(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	if err := keepLabel(tx, h); err != nil {
+		return err
+	}
+	if err := Tell(tx, Reopened{}); err != nil {
+		return err
+	}
+	for _, p := range Parts() {
+		if p.Reopens == nil {
+			continue
 		}
-		if err := keepLabel(tx, h); err != nil {
-			return err
+		if err := p.Reopens(tx, h); err != nil {
+			return fmt.Errorf("reopen, %s: %w", p.Room, err)
 		}
-		if err := Tell(tx, Reopened{}); err != nil {
-			return err
-		}
-		for _, p := range Parts() {
-			if p.Reopens == nil {
-				continue
-			}
-			if err := p.Reopens(tx, h); err != nil {
-				return fmt.Errorf("reopen, %s: %w", p.Room, err)
-			}
-		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // keepLabel sees to it that no other open case has the label, which was free to be drawn since the end; another is

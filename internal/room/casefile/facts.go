@@ -17,8 +17,9 @@ import (
 // Kind names a fact. The hour and the kind of a fact are all that worklists read.
 type Kind string
 
-// Fact is a handover slip between rooms: something others must know, told once, never changed. Its fields are codes
-// and ids; a person's words stay in the room's own sealed columns.
+// Fact is a handover slip between rooms: something others must know, told once; what was told by mistake is put right
+// by Replace and Undo alone, which keep what stood before. Its fields are codes and ids; a person's words stay in the
+// room's own sealed columns.
 //
 // A room that tells a fact declares it: its type beside the room's own code, and here the types that two rooms name.
 type Fact interface{ Kind() Kind }
@@ -139,7 +140,8 @@ var _ = Declare(Part{Room: "casefile",
 		{"no_show", "tells the head office that a host cannot receive her, and says the cause"},
 		{"ended", "tells the head office what the host recorded, and the other way round"},
 	},
-	Ends: []Standing{{access.Accompanies, "as soon as nobody travels any more"}},
+	Corrected: nameFollows,
+	Ends:      []Standing{{access.Accompanies, "as soon as nobody travels any more"}},
 })
 
 // admitted are the stages from the admission to the network on.
@@ -214,7 +216,11 @@ func Tell(tx *gate.CaseTx, f Fact) error {
 			return err
 		}
 	}
-	now := tx.Now()
+	return settle(tx, stage)
+}
+
+// settle keeps the stored stage, the case's and the circle's being open equal to what the facts now say.
+func settle(tx *gate.CaseTx, stage Stage) error {
 	told, err := Facts(&tx.CaseView)
 	if err != nil {
 		return err
@@ -223,7 +229,7 @@ func Tell(tx *gate.CaseTx, f Fact) error {
 	if next == stage {
 		return nil
 	}
-	if _, err := tx.Exec(qStage, string(next), clock.Micros(now), next.Open()); err != nil {
+	if _, err := tx.Exec(qStage, string(next), clock.Micros(tx.Now()), next.Open()); err != nil {
 		return fmt.Errorf("move to stage %s: %w", next, err)
 	}
 	if next.Open() != stage.Open() {

@@ -21,8 +21,10 @@ const (
 var (
 	qFollows = gate.CaseSQL("casefile.follows", `update casefile_case set first_id = (select coalesce(o.first_id, o.id)
 		from casefile_case o where o.id = $2) where casefile_case.id = $1`)
-	qElsewhere = gate.CaseSQL("casefile.elsewhere", `select o.id from casefile_case o where o.stage = 'sheltered'
-		and o.id in `+Hers+` and exists (select 1 from casefile_case where casefile_case.id = $1
+	qElsewhere = gate.CaseSQL("casefile.elsewhere", `select o.id from casefile_case o
+		where (o.stage = 'sheltered' or o.stage = $2) and o.id in
+		`+Hers+` and exists (select 1 from casefile_case
+		where casefile_case.id = $1
 		and casefile_case.id <> o.id)`)
 )
 
@@ -34,8 +36,13 @@ func Follow(tx *gate.CaseTx, former gate.CaseID) error {
 
 // Elsewhere lists the person's other cases in which she is sheltered: once she has arrived here, she is there no more
 // (I6).
-func Elsewhere(v *gate.CaseView) ([]gate.CaseID, error) {
-	list, err := gate.Values[gate.CaseID](v.Query, qElsewhere)
+func Elsewhere(v *gate.CaseView) ([]gate.CaseID, error) { return elsewhere(v, Sheltered) }
+
+// Before lists her other cases in which she is or was sheltered.
+func Before(v *gate.CaseView) ([]gate.CaseID, error) { return elsewhere(v, EndedS) }
+
+func elsewhere(v *gate.CaseView, or Stage) ([]gate.CaseID, error) {
+	list, err := gate.Values[gate.CaseID](v.Query, qElsewhere, string(or))
 	if err != nil {
 		return nil, fmt.Errorf("find her other stays: %w", err)
 	}

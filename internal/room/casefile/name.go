@@ -33,7 +33,12 @@ func nameDue(in *country.Pack, facts []Told) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	last, _ := Last(facts, "arrived", "transfer_asked")
-	return last.At.Add(in.Span(country.NameDays, in.Day(last.At))), true
+	begins := last.At
+	var a Arrived
+	if last.Kind == "arrived" && last.Read(&a) == nil && !a.On.IsZero() && a.On.Before(in.Day(begins)) {
+		begins = a.On.Time(in.Zone()) // she had been there before it was written down
+	}
+	return begins.Add(in.Span(country.NameDays, in.Day(begins))), true
 }
 
 // NameParted tells since when the name is no longer with the reader's team but with the host; false while it is not so.
@@ -136,10 +141,27 @@ func knowName(v *gate.CaseView) (map[access.TeamID]access.Relation, error) {
 	return out, err
 }
 
-// NameStaysAWhile asks for the job that takes the name from all but the host, some time after the act. What brings the
-// person to a host, or makes the head office need her name again, is followed by it.
+// NameStaysAWhile asks for the job that takes the name from all but the host, some time after the arrival or the
+// transfer asked for. What brings the person to a host, or makes the head office need her name again, is followed by
+// it.
 func NameStaysAWhile(tx *gate.CaseTx) error {
-	return partLater(tx, tx.Now().Add(tx.Country().Span(country.NameDays, tx.Today())))
+	facts, err := Facts(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	due, ok := nameDue(tx.Country(), facts)
+	if !ok {
+		return nil
+	}
+	return partLater(tx, due)
+}
+
+// nameFollows has the name go to the host alone by the day of arrival that was put right.
+func nameFollows(tx *gate.CaseTx, kind Kind) error {
+	if kind != (Arrived{}).Kind() {
+		return nil
+	}
+	return NameStaysAWhile(tx)
 }
 
 // PartCompany takes the key of the journey back from whoever was named to accompany: nobody travels there any more.

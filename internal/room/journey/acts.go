@@ -18,6 +18,14 @@ var (
 	Depart         = access.Define(access.Act{Name: "journey.depart", Door: access.CaseDoor, By: access.CaseKeeper})
 	ConfirmArrival = access.Define(access.Act{Name: "journey.confirm_arrival", Door: access.CaseDoor,
 		By: access.JourneyTeam})
+	UndoDeparture = access.Define(access.Act{Name: "journey.undo_departure", Door: access.CaseDoor,
+		By: access.CaseKeeper})
+	CorrectDeparture = access.Define(access.Act{Name: "journey.correct_departure", Door: access.CaseDoor,
+		By: access.CaseKeeper})
+	UndoArrival = access.Define(access.Act{Name: "journey.undo_arrival", Door: access.CaseDoor,
+		By: access.JourneyTeam})
+	CorrectArrival = access.Define(access.Act{Name: "journey.correct_arrival", Door: access.CaseDoor,
+		By: access.JourneyTeam})
 	RecordNoShow = access.Define(access.Act{Name: "journey.no_show", Door: access.CaseDoor, By: access.CaseKeeper})
 	// CannotReceive is the host's own, until the arrival.
 	CannotReceive = access.Define(access.Act{Name: "journey.cannot_receive", Door: access.CaseDoor,

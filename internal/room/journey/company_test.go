@@ -117,7 +117,7 @@ func TestWhoAccompaniesReadsTheNextStepAndOnlyInTime(t *testing.T) {
 		}
 		vera, _ = w.at(p.Expected)
 		w.hugo = w.SignIn("hugo")
-		must(t, w.desk.ConfirmArrival(ctx, w.hugo, w.seenBy(t, w.hugo), time.Time{}))
+		must(t, w.desk.ConfirmArrival(ctx, w.hugo, w.seenBy(t, w.hugo), journey.Arrival{}))
 		if n, err = w.desk.Step(ctx, vera, ref); err != nil || !n.Over || len(n.Plan.Legs) > 0 {
 			t.Fatalf("arrived: %+v, %v", n, err)
 		}

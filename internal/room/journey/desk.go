@@ -179,8 +179,8 @@ func (d *Desk) Depart(ctx context.Context, who access.Actor, ref casefile.Ref, d
 		if err != nil {
 			return err
 		}
-		if err := leavesToday(tx, j); err != nil {
-			return err
+		if early(tx.Country(), tx.Today(), j) {
+			return ErrTooEarly
 		}
 		if err := move(tx, j, OnTheWay); err != nil {
 			return err
@@ -189,27 +189,19 @@ func (d *Desk) Depart(ctx context.Context, who access.Actor, ref casefile.Ref, d
 	})
 }
 
-// ErrTooEarly tells that the plan leaves on a later day: a departure before it is a slip, or asks for a changed plan.
-var ErrTooEarly = fault.NewConflict("journey.too_early")
-
-// leavesToday refuses a departure before the day on which the plan leaves.
-func leavesToday(tx *gate.CaseTx, j Journey) error {
-	var at time.Time
-	if err := tx.QueryRow(qLeaves, j.ID).Scan(clock.Stored{T: &at}); err != nil {
-		return fmt.Errorf("read when the journey leaves: %w", err)
-	}
-	if tx.Today().Before(tx.Country().Day(at)) {
-		return ErrTooEarly
-	}
-	return nil
+// Arrival is when she arrived, zero for now, and whether it is confirmed that it was before the day of the plan.
+type Arrival struct {
+	At    time.Time
+	Early bool
 }
 
-// ConfirmArrival records that the person is safely there; the stay begins. at is when, zero for now.
-func (d *Desk) ConfirmArrival(ctx context.Context, who access.Actor, ref casefile.Ref, at time.Time) error {
+// ConfirmArrival records that the person is safely there; the stay begins.
+func (d *Desk) ConfirmArrival(ctx context.Context, who access.Actor, ref casefile.Ref, a Arrival) error {
 	return d.gate.Case(ctx, who, ConfirmArrival, ref, func(tx *gate.CaseTx) error {
 		if err := mayTravel(&tx.CaseView); err != nil {
 			return err
 		}
+		at := a.At
 		if at.IsZero() {
 			at = tx.Now()
 		}
@@ -221,7 +213,10 @@ func (d *Desk) ConfirmArrival(ctx context.Context, who access.Actor, ref casefil
 			return err
 		}
 		if at.Before(j.DepartedAt) {
-			return fault.NewInvalid("journey.invalid.before_departure")
+			return ErrBeforeDeparture
+		}
+		if !a.Early && early(tx.Country(), tx.Country().Day(at), j) {
+			return ErrEarly
 		}
 		if err := move(tx, j, Arrived); err != nil {
 			return err
@@ -243,25 +238,28 @@ func (d *Desk) ConfirmArrival(ctx context.Context, who access.Actor, ref casefil
 		if err := planEnd(tx, p.Place, partner.EndAfter(on, weeks)); err != nil {
 			return err
 		}
-		if err := endElsewhere(tx, on); err != nil {
+		if err := leaveElsewhere(tx, date.Date{}, on); err != nil {
 			return err
 		}
 		return casefile.Tell(tx, casefile.Arrived{On: on})
 	})
 }
 
-// movedJob is the job that ends the stay of somebody who has arrived elsewhere on the day in its payload.
+// movedJob is the job that has her former stay follow her arrival here: its payload is the day that was noted before,
+// empty at first, and the one that is noted now, empty where she has not arrived after all.
 const movedJob = "stay.moved"
 
-// endElsewhere has the stay end that she leaves for this one (I6): by Havre's own job, since it is another case's.
-func endElsewhere(tx *gate.CaseTx, on date.Date) error {
-	list, err := casefile.Elsewhere(&tx.CaseView)
+// leaveElsewhere has the stay end that she leaves for this one (I6), end on another day, or go on: by Havre's own job,
+// since it is another case's.
+func leaveElsewhere(tx *gate.CaseTx, was, on date.Date) error {
+	list, err := casefile.Before(&tx.CaseView)
 	if err != nil {
 		return err
 	}
 	for _, c := range list {
-		if err := tx.Later(gate.Job{Kind: movedJob, Dedupe: tx.ID().String() + " " + c.String(), Object: c.Bytes(),
-			Payload: on.String()}); err != nil {
+		dedupe := fmt.Sprintf("%s %s %d", tx.ID(), c, clock.Micros(tx.Now()))
+		if err := tx.Later(gate.Job{Kind: movedJob, Dedupe: dedupe, Object: c.Bytes(),
+			Payload: was.String() + " " + on.String()}); err != nil {
 			return err
 		}
 	}

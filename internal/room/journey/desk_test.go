@@ -126,14 +126,14 @@ func TestLateArrivalAlarmsUntilTheHostConfirms(t *testing.T) {
 		if s.Journey.LateAt.IsZero() || !s.Journey.Late(w.Clock.Now()) {
 			t.Fatal("the lateness is not written down")
 		}
-		must(t, w.desk.ConfirmArrival(ctx, w.hugo, w.seenBy(t, w.hugo), time.Time{}))
+		must(t, w.desk.ConfirmArrival(ctx, w.hugo, w.seenBy(t, w.hugo), journey.Arrival{}))
 		if got := w.stage(t); got != casefile.Sheltered {
 			t.Fatalf("stage %s", got)
 		}
 		if items := w.home(t, w.claire); len(items) != 0 {
 			t.Fatalf("after the arrival: %+v", items)
 		}
-		if err := w.desk.ConfirmArrival(ctx, w.claire, w.ref, time.Time{}); !fault.Is(err, fault.Conflict) {
+		if err := w.desk.ConfirmArrival(ctx, w.claire, w.ref, journey.Arrival{}); !fault.Is(err, fault.Conflict) {
 			t.Fatalf("arrived twice: %v", err)
 		}
 	})

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"havre.example/havre/internal/ask"
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/money"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/codelist"
@@ -30,6 +31,9 @@ var (
 		ask.Money("cost", func(l *Leg) *money.Cents { return &l.Cost }).Optional(),
 		ask.Among("funder", Funders, func(l *Leg) *string { return &l.Funder }).Opened().Optional(),
 	)
+	// OfDeparture and OfArrival ask when it was indeed, where it was noted wrong.
+	OfDeparture = ask.Of("journey", ask.Hour("at", ask.Itself[time.Time]).As("departed").Required())
+	OfArrival   = ask.Of("journey", ask.Day("on", ask.Itself[date.Date]).As("arrived_on").Required())
 	// OfPlan is asked of the whole, besides its legs.
 	OfPlan = ask.Of("journey",
 		ask.Code("accompanier", codelist.Accompanier, func(p *Plan) *string { return &p.Accompanier }).Required(),

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"havre.example/havre/internal/country"
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
@@ -71,6 +72,21 @@ func MayTravel(facts []casefile.Told) error {
 		return fault.NewConflict("journey.no_place")
 	}
 	return nil
+}
+
+// Faults of hours and days that cannot be.
+var (
+	// ErrTooEarly tells that the plan leaves on a later day: a departure before it is a slip, or asks for a changed
+	// plan.
+	ErrTooEarly = fault.NewConflict("journey.too_early")
+	// ErrEarly asks whether somebody whose departure nobody noted arrived before the day of the plan indeed.
+	ErrEarly           = fault.NewInvalid("journey.invalid.early")
+	ErrBeforeDeparture = fault.NewInvalid("journey.invalid.before_departure")
+)
+
+// early tells whether a day comes before the one on which the plan leaves, where no departure was noted.
+func early(in *country.Pack, on date.Date, j Journey) bool {
+	return j.DepartedAt.IsZero() && on.Before(in.Day(j.Leaves))
 }
 
 // MaxLegs bounds the legs of a journey.

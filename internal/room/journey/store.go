@@ -30,6 +30,7 @@ type Journey struct {
 	State      State
 	Number     int64 // of the plan in force; grows with each change
 	Expected   time.Time
+	Leaves     time.Time // the plan's first departure
 	DepartedAt time.Time // zero while nobody has left
 	LateAt     time.Time // when the lateness was noticed; zero while there is none
 	ClosedAt   time.Time
@@ -79,10 +80,12 @@ func (p Plan) Cost() money.Cents {
 }
 
 var (
-	qLatest = gate.CaseSQL("journey.latest", `select id, host_team_id, state, plan, expected_at, departed_at, late_at,
-		closed_at
+	qLatest = gate.CaseSQL("journey.latest", `select id, host_team_id, state, plan, expected_at, leaves_at, departed_at,
+		late_at, closed_at
 		from journey_journey where case_id = $1 order by id desc limit 1`)
-	qLeaves = gate.CaseSQL("journey.leaves", `select leaves_at from journey_journey where case_id = $1 and id = $2`)
+	// qBack takes a journey back to where it stood before its last step, or puts the hour of its departure right.
+	qBack = gate.CaseSQL("journey.back", `update journey_journey set state = $3, departed_at = $4, closed_at = $5
+		where case_id = $1 and id = $2`)
 	qInsert = gate.CaseSQL("journey.insert", `insert into journey_journey (case_id, id, host_team_id, state, plan,
 		expected_at, leaves_at)
 		values ($1, $2, $3, 'planned', 1, $4, $5)`)
@@ -124,10 +127,9 @@ var (
 // findLatest returns the journey begun last; NotFound when there was none.
 func findLatest(v *gate.CaseView) (Journey, error) {
 	var j Journey
-	var expected, departed, late, closed int64
-	err := v.QueryRow(qLatest).Scan(&j.ID, &j.Host, &j.State, &j.Number, &expected, &departed, &late, &closed)
-	j.Expected, j.DepartedAt = clock.FromMicros(expected), clock.FromMicros(departed)
-	j.LateAt, j.ClosedAt = clock.FromMicros(late), clock.FromMicros(closed)
+	err := v.QueryRow(qLatest).Scan(&j.ID, &j.Host, &j.State, &j.Number, clock.Stored{T: &j.Expected},
+		clock.Stored{T: &j.Leaves}, clock.Stored{T: &j.DepartedAt}, clock.Stored{T: &j.LateAt},
+		clock.Stored{T: &j.ClosedAt})
 	return j, fault.In("find the journey", err)
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/partner"
@@ -43,6 +44,10 @@ type Shown struct {
 	Doubt      string          // for who organises: key of why the place is not safe any more; "" while it is
 	Decisions  []Decision      // and who decided to go there all the same
 	Host       bool            // the reader is to receive her, and she has not arrived
+	Early      bool            // today comes before the day of the plan, and nobody noted a departure
+	ArrivedOn  date.Date       // zero while she has not
+	Slip       casefile.Kind   // what was noted last, while it can be undone: departed or arrived
+	Righted    []Righted       // what was put right or undone, newest first
 	Now        time.Time
 }
 
@@ -143,8 +148,28 @@ func (d *Desk) outline(v *gate.CaseView) (Shown, error) {
 	}
 	if s.Has = s.Keeper || s.Journey.Host == v.Team(); !s.Has {
 		s.Journey = Journey{}
+		return s, nil
 	}
-	return s, nil
+	return s, s.noted(v, facts)
+}
+
+// noted adds what was noted of the way, what of it was put right, and what can still be undone.
+func (s *Shown) noted(v *gate.CaseView, facts []casefile.Told) (err error) {
+	s.Early = s.Journey.State.Open() && early(v.Country(), v.Today(), s.Journey)
+	if s.Journey.State == Arrived {
+		a, err := arrived(v)
+		if err != nil {
+			return err
+		}
+		s.ArrivedOn = a.On
+	}
+	for _, k := range []casefile.Kind{Departed{}.Kind(), casefile.Arrived{}.Kind()} {
+		if casefile.Undoable(facts, k, s.Now) && (s.Keeper || k == casefile.Arrived{}.Kind()) {
+			s.Slip = k
+		}
+	}
+	s.Righted, err = righted(v)
+	return err
 }
 
 func listPlans(v *gate.CaseView, j JourneyID) ([]Made, error) {

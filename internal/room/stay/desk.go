@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
@@ -89,21 +88,7 @@ func (d *Desk) Pay(ctx context.Context, who access.Actor, ref casefile.Ref, a Ai
 		if err != nil {
 			return err
 		}
-		if a.Cents == 0 {
-			a.Cents = tx.Country().Amount(country.Amount(a.Kind), a.PaidOn)
-		}
-		if a.Kind != Monthly {
-			a.Month = ""
-		}
-		h, err := casefile.ReadHeader(&tx.CaseView)
-		if err != nil {
-			return err
-		}
-		paid, err := listHerAids(&tx.CaseView)
-		if err != nil {
-			return err
-		}
-		if err := MayPay(tx.Country(), a, s, h.Kind == "transfer", paid, tx.Today()); err != nil {
+		if a, err = mayPay(tx, s, a); err != nil {
 			return err
 		}
 		_, err = tx.Exec(qAddAid, id.New[entryEntity](tx.Now()), a.Kind, int64(a.Cents), a.PaidOn, string(a.Month),

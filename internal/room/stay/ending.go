@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
@@ -48,30 +49,77 @@ func (d *Desk) Handlers() map[string]outbox.Handler {
 	return map[string]outbox.Handler{movedJob: d.moved}
 }
 
-// movedJob is asked for when somebody has arrived at another place of the network.
+// movedJob is asked for when somebody has arrived at another place of the network, when the day of that arrival is put
+// right, and when she has not arrived there after all.
 const movedJob = "stay.moved"
 
-// moved ends the stay of somebody who has arrived elsewhere on a day: she is in one place at a time (I6). One that has
-// ended already, or never began, is left alone.
+// transferred is why a stay ends once she has arrived elsewhere in the network.
+const transferred = "transfer_in_network"
+
+// moved has a stay follow her arrival elsewhere: she is in one place at a time (I6). One that ended otherwise, or never
+// began, is left alone.
 func (d *Desk) moved(ctx context.Context, j outbox.Job) error {
 	var c gate.CaseID
 	if err := c.Scan(j.Object); err != nil {
 		return fmt.Errorf("read the job's case: %w", err)
 	}
-	on, err := date.Parse(j.Payload)
+	before, after, _ := strings.Cut(j.Payload, " ")
+	was, err := date.Parse(before)
 	if err != nil {
 		return fmt.Errorf("read the job's day: %w", err)
 	}
-	err = d.move(ctx, access.Machine(movedJob), Moved, gate.JobRef(c), Ended, func(tx *gate.CaseTx, s *Stay) error {
-		if on.Before(s.ArrivedOn) {
-			on = s.ArrivedOn
-		}
-		return leave(tx, s, Leaving{Reason: "transfer_in_network", On: on})
+	on, err := date.Parse(after)
+	if err != nil {
+		return fmt.Errorf("read the job's day: %w", err)
+	}
+	err = d.gate.Case(ctx, access.Machine(movedJob), Moved, gate.JobRef(c), func(tx *gate.CaseTx) error {
+		return followMove(tx, was, on)
 	})
 	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Conflict) {
 		return nil
 	}
 	return err
+}
+
+// followMove ends the stay on the day of her arrival elsewhere, on the day that was put right, or not at all where that
+// arrival was undone.
+func followMove(tx *gate.CaseTx, was, on date.Date) error {
+	s, err := find(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	if s.State == Ended {
+		switch {
+		case s.ExitReason != transferred || s.EndedOn != later(was, s.ArrivedOn):
+			return nil
+		case on.IsZero():
+			return casefile.TakeUp(tx)
+		}
+		if err := rightEnd(tx, &s, Leaving{Reason: transferred, On: later(on, s.ArrivedOn)}); err != nil {
+			return err
+		}
+		return set(tx, s)
+	}
+	there, err := casefile.Elsewhere(&tx.CaseView)
+	if err != nil || len(there) == 0 || on.IsZero() {
+		return err
+	}
+	if s, err = begin(tx); err != nil {
+		return err
+	}
+	s.Former, s.State, s.Since = s.State, Ended, tx.Now()
+	if err := leave(tx, &s, Leaving{Reason: transferred, On: later(on, s.ArrivedOn)}); err != nil {
+		return err
+	}
+	return set(tx, s)
+}
+
+// later is the later of two days.
+func later(a, b date.Date) date.Date {
+	if a.Before(b) {
+		return b
+	}
+	return a
 }
 
 // vacate gives the place back.
@@ -125,9 +173,13 @@ func moveBackIn(tx *gate.CaseTx, s Stay, coded casefile.Coded) error {
 	if err := partner.Household(tx, coded.People()); err != nil {
 		return err
 	}
-	until := s.ExitPlannedOn
-	if until.IsZero() {
-		until = partner.EndAfter(s.ArrivedOn, coded.StayWeeks)
+	return partner.PlanEnd(tx, place, s.planned(coded))
+}
+
+// planned is the first day on which the place is planned to be free again.
+func (s Stay) planned(coded casefile.Coded) date.Date {
+	if !s.ExitPlannedOn.IsZero() {
+		return s.ExitPlannedOn
 	}
-	return partner.PlanEnd(tx, place, until)
+	return partner.EndAfter(s.ArrivedOn, coded.StayWeeks)
 }

@@ -2,6 +2,7 @@ package stay
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -22,68 +23,100 @@ var ErrClockRuns = fault.NewInvalid("stay.invalid.clock_runs")
 // RecordLegal records a step before the law. It changes what reports count and which deadlines run, and nothing of
 // the help (I1). owner answers for the deadline that the beginning of a reflection period opens: hosts or evaluates.
 func (d *Desk) RecordLegal(ctx context.Context, who access.Actor, ref casefile.Ref, step Step) error {
-	l, owner := step.Legal, step.Owner
-	event, known := d.gate.Country().List(codelist.LegalEvent).Find(l.Event)
-	if !known || !recorded(event) || !event.On(l.On) || l.On.IsZero() {
-		return fault.NewInvalid("stay.invalid.event")
-	}
-	if l.Language != "" {
-		if _, ok := d.gate.Country().List(codelist.Language).Find(l.Language); !ok {
-			return fault.NewInvalid("stay.invalid.language")
-		}
+	if err := step.check(d.gate.Country()); err != nil {
+		return err
 	}
 	return d.gate.Case(ctx, who, RecordLegal, ref, func(tx *gate.CaseTx) error {
 		s, err := begin(tx)
 		if err != nil {
 			return err
 		}
-		if tx.Today().Before(l.On) {
-			return fault.NewInvalid("stay.invalid.future")
+		raw, err := takeStep(tx, step)
+		if err != nil {
+			return err
 		}
-		_, err = tx.Exec(qAddLegal, id.New[entryEntity](tx.Now()), l.Event, l.On, l.Language, clock.Micros(tx.Now()),
-			tx.Team(), tx.Actor().User())
+		l := step.Legal
+		_, err = tx.Exec(qAddLegal, id.New[entryEntity](tx.Now()), l.Event, l.On, l.Language, raw,
+			clock.Micros(tx.Now()), tx.Team(), tx.Actor().User())
 		if err != nil {
 			return fmt.Errorf("record a step before the law: %w", err)
-		}
-		e := effects[l.Event]
-		if err := moveClock(tx, e, l.On, owner); err != nil {
-			return err
-		}
-		if err := changeJustice(tx, e.justice); err != nil {
-			return err
 		}
 		return set(tx, s)
 	})
 }
 
-// moveClock opens or closes the reflection period.
-func moveClock(tx *gate.CaseTx, e effect, on date.Date, owner access.Relation) error {
+// check refuses a step that cannot be.
+func (s Step) check(in *country.Pack) error {
+	event, known := in.List(codelist.LegalEvent).Find(s.Event)
+	if !known || !recorded(event) || !event.On(s.On) || s.On.IsZero() {
+		return fault.NewInvalid("stay.invalid.event")
+	}
+	if s.Language != "" {
+		if _, ok := in.List(codelist.Language).Find(s.Language); !ok {
+			return fault.NewInvalid("stay.invalid.language")
+		}
+	}
+	return nil
+}
+
+// takeStep does what a step before the law changes besides its own row, and returns the trace of it.
+func takeStep(tx *gate.CaseTx, step Step) (string, error) {
+	if tx.Today().Before(step.On) {
+		return "", fault.NewInvalid("stay.invalid.future")
+	}
+	coded, err := casefile.ReadCoded(&tx.CaseView)
+	if err != nil {
+		return "", err
+	}
+	e, left := effects[step.Event], trace{Before: justiceOf(coded)}
+	if left.Clock, err = moveClock(tx, e, step.On, step.Owner); err != nil {
+		return "", err
+	}
+	if err := changeJustice(tx, e.justice); err != nil {
+		return "", err
+	}
+	return left.text()
+}
+
+// text is a trace as its column holds it.
+func (t trace) text() (string, error) {
+	raw, err := json.Marshal(t)
+	return string(raw), err
+}
+
+// moveClock opens or closes the reflection period; it returns the deadline that it opened or closed.
+func moveClock(tx *gate.CaseTx, e effect, on date.Date, owner access.Relation) (none ClockID, err error) {
 	if !e.Begins && e.Outcome == "" {
-		return nil
+		return none, nil
 	}
 	clocks, err := listClocks(&tx.CaseView)
 	if err != nil {
-		return err
+		return none, err
 	}
 	for _, c := range clocks {
 		if c.Outcome != "" {
 			continue
 		}
 		if e.Begins {
-			return ErrClockRuns
+			return none, ErrClockRuns
 		}
 		_, err := tx.Exec(qEndClock, c.ID, e.Outcome, on)
-		return fault.In("close the deadline", err)
+		return c.ID, fault.In("close the deadline", err)
 	}
 	if !e.Begins {
-		return nil // refused, or ended elsewhere, without ever having run here
+		return none, nil // refused, or ended elsewhere, without ever having run here
 	}
 	if owner != access.Hosts && owner != access.Evaluates {
-		return fault.NewInvalid("stay.invalid.owner")
+		return none, fault.NewInvalid("stay.invalid.owner")
 	}
-	_, err = tx.Exec(qAddClock, id.New[clockEntity](tx.Now()), on,
-		on.AddDays(tx.Country().Number(country.ReflectionDays, on)), string(owner))
-	return fault.In("open the deadline", err)
+	c := id.New[clockEntity](tx.Now())
+	_, err = tx.Exec(qAddClock, c, on, ends(tx, on), string(owner))
+	return c, fault.In("open the deadline", err)
+}
+
+// ends is the last day of a reflection period.
+func ends(tx *gate.CaseTx, begins date.Date) date.Date {
+	return begins.AddDays(tx.Country().Number(country.ReflectionDays, begins))
 }
 
 // CloseClock gives a deadline its outcome: one of Outcomes.

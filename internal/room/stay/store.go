@@ -1,6 +1,7 @@
 package stay
 
 import (
+	"encoding/json"
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -22,7 +23,7 @@ type (
 	clockEntity struct{}
 )
 
-// EntryID identifies an aid.
+// EntryID identifies a help, an aid or a step before the law.
 type EntryID = id.ID[entryEntity]
 
 // Stay is one person's time at a place, with the children who came along.
@@ -56,7 +57,9 @@ type Note struct {
 
 // Service is one help given.
 type Service struct {
-	Code string // code list service
+	ID   EntryID
+	At   time.Time // recorded
+	Code string    // code list service
 	On   date.Date
 }
 
@@ -72,9 +75,20 @@ type Aid struct {
 
 // Legal is one step before the law.
 type Legal struct {
-	Event    string // code list legal_event
+	ID       EntryID
+	At       time.Time // recorded
+	Event    string    // code list legal_event
 	On       date.Date
 	Language string // code list language: in which the rights were explained
+
+	trace trace
+}
+
+// trace is what a step before the law changed, so that it can be taken back: what was known before of justice, and
+// which deadline it moved.
+type trace struct {
+	Before Justice
+	Clock  ClockID // zero for none
 }
 
 // ClockID identifies a legal deadline.
@@ -107,8 +121,8 @@ var (
 		on conflict (case_id) do nothing`)
 	qSet = gate.CaseSQL("stay.set", `update stay_stay set state = $2, since_at = $3, news_at = $4,
 		exit_planned_on = $5, breached_at = $6, secured_at = $7,
-		ended_on = $8, exit_reason = $9, former_state = $10, version = version + 1 where case_id = $1
-		and version = $11`)
+		ended_on = $8, exit_reason = $9, former_state = $10, arrived_on = $11, version = version + 1
+		where case_id = $1 and version = $12`)
 	qAddNote = gate.CaseSQL("stay.add_note", `insert into stay_note (case_id, id, written_at, team_id, user_id,
 		words_sealed) values ($1, $2, $3, $4, $5, $6)`)
 	qNotes = gate.CaseSQL("stay.notes", `select id, written_at, user_id, words_sealed from stay_note
@@ -117,26 +131,38 @@ var (
 
 	qAddService = gate.CaseSQL("stay.add_service", `insert into stay_service (case_id, id, service, given_on,
 		recorded_at, team_id) values ($1, $2, $3, $4, $5, $6)`)
-	qServices = gate.CaseSQL("stay.services", `select service, given_on from stay_service where case_id = $1
+	qServices = gate.CaseSQL("stay.services", `select id, recorded_at, service, given_on from stay_service
+		where case_id = $1
 		order by given_on desc, id desc`)
 	qAddAid = gate.CaseSQL("stay.add_aid", `insert into stay_aid (case_id, id, kind, cents, paid_on, month,
 		recorded_at, user_id) values ($1, $2, $3, $4, $5, $6, $7, $8)`)
 	qAids = gate.CaseSQL("stay.aids", `select id, recorded_at, kind, cents, paid_on, month from stay_aid
 		where case_id = $1 order by paid_on desc, id desc`)
-	qUndoAid = gate.CaseSQL("stay.undo_aid", `delete from stay_aid where case_id = $1 and id = $2`)
-	qHerAids = gate.CaseSQL("stay.her_aids", `select kind, cents, paid_on, month from stay_aid where case_id = $1
+	qUndoService = gate.CaseSQL("stay.undo_service", `delete from stay_service where case_id = $1 and id = $2`)
+	qUndoAid     = gate.CaseSQL("stay.undo_aid", `delete from stay_aid where case_id = $1 and id = $2`)
+	qSetAid      = gate.CaseSQL("stay.set_aid", `update stay_aid set kind = $3, cents = $4, paid_on = $5, month = $6
+		where case_id = $1 and id = $2`)
+	qHerAids = gate.CaseSQL("stay.her_aids", `select id, kind, cents, paid_on, month from stay_aid where case_id = $1
 		or case_id in `+casefile.Hers+` order by paid_on desc, id desc`)
 	qAddLegal = gate.CaseSQL("stay.add_legal", `insert into stay_legal (case_id, id, event, happened_on, language,
-		recorded_at, team_id, user_id)
-		values ($1, $2, $3, $4, $5, $6, $7, $8)`)
-	qLegals = gate.CaseSQL("stay.legals", `select event, happened_on, language from stay_legal where case_id = $1
-		order by happened_on desc, id desc`)
+		trace, recorded_at, team_id, user_id)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`)
+	qLegals = gate.CaseSQL("stay.legals", `select id, recorded_at, event, happened_on, language, trace from stay_legal
+		where case_id = $1 order by happened_on desc, id desc`)
+	qUndoLegal = gate.CaseSQL("stay.undo_legal", `delete from stay_legal where case_id = $1 and id = $2`)
+	qSetLegal  = gate.CaseSQL("stay.set_legal", `update stay_legal set event = $3, happened_on = $4, language = $5,
+		trace = $6 where case_id = $1 and id = $2`)
 	qAddClock = gate.CaseSQL("stay.add_clock", `insert into stay_clock (case_id, id, kind, begins_on, ends_on, owner)
 		values ($1, $2, 'reflection', $3, $4, $5)`)
 	qClocks = gate.CaseSQL("stay.clocks", `select id, begins_on, ends_on, owner, outcome, closed_on from stay_clock
 		where case_id = $1 order by begins_on desc`)
 	qEndClock = gate.CaseSQL("stay.end_clock", `update stay_clock set outcome = $3, closed_on = $4 where case_id = $1
 		and id = $2 and outcome = ''`)
+	qUndoClock = gate.CaseSQL("stay.undo_clock", `delete from stay_clock where case_id = $1 and id = $2`)
+	qRunClock  = gate.CaseSQL("stay.run_clock", `update stay_clock set outcome = '', closed_on = ''
+		where case_id = $1 and id = $2 and outcome = $3`)
+	qMoveClock = gate.CaseSQL("stay.move_clock", `update stay_clock set begins_on = $3, ends_on = $4
+		where case_id = $1 and id = $2`)
 )
 
 var noteWords = gate.Column(vault.ShelterNotes, "stay_note.words_sealed")
@@ -193,7 +219,7 @@ func begin(tx *gate.CaseTx) (Stay, error) {
 func set(tx *gate.CaseTx, s Stay) error {
 	return gate.Replaced(tx.Exec(qSet, string(s.State), clock.Micros(s.Since), clock.Micros(tx.Now()),
 		s.ExitPlannedOn, clock.Micros(s.BreachedAt), clock.Micros(s.SecuredAt), s.EndedOn, s.ExitReason,
-		string(s.Former), s.version))
+		string(s.Former), s.ArrivedOn, s.version))
 }
 
 func listNotes(v *gate.CaseView) ([]Note, error) {
@@ -231,7 +257,9 @@ func nameAuthors(v *gate.CaseView, notes []Note) error {
 }
 
 func listServices(v *gate.CaseView) ([]Service, error) {
-	return gate.List(v.Query, qServices, func(s *Service) []any { return []any{&s.Code, &s.On} })
+	return gate.List(v.Query, qServices, func(s *Service) []any {
+		return []any{&s.ID, clock.Stored{T: &s.At}, &s.Code, &s.On}
+	})
 }
 
 func listAids(v *gate.CaseView) ([]Aid, error) {
@@ -242,11 +270,19 @@ func listAids(v *gate.CaseView) ([]Aid, error) {
 
 // listHerAids are the aids paid to the person, in whichever of her cases (I8).
 func listHerAids(v *gate.CaseView) ([]Aid, error) {
-	return gate.List(v.Query, qHerAids, func(a *Aid) []any { return []any{&a.Kind, &a.Cents, &a.PaidOn, &a.Month} })
+	return gate.List(v.Query, qHerAids, func(a *Aid) []any {
+		return []any{&a.ID, &a.Kind, &a.Cents, &a.PaidOn, &a.Month}
+	})
 }
 
 func listLegals(v *gate.CaseView) ([]Legal, error) {
-	return gate.List(v.Query, qLegals, func(l *Legal) []any { return []any{&l.Event, &l.On, &l.Language} })
+	return gate.Collect(v.Query, qLegals, func(r *gate.Rows) (l Legal, err error) {
+		var raw string
+		if err := r.Scan(&l.ID, clock.Stored{T: &l.At}, &l.Event, &l.On, &l.Language, &raw); err != nil || raw == "" {
+			return l, err
+		}
+		return l, json.Unmarshal([]byte(raw), &l.trace)
+	})
 }
 
 func listClocks(v *gate.CaseView) ([]Clock, error) {

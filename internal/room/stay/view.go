@@ -26,7 +26,7 @@ type Shown struct {
 	Notes       []Note // newest first; none for whoever is not of the shelter's team
 	Services    []Service
 	Aids        []Aid
-	Undone      []Aid // taken back within ten minutes; At is when
+	Righted     []Righted // what was put right or undone, newest first
 	Legals      []Legal
 	Clocks      []Clock
 	Justice     Justice
@@ -37,12 +37,17 @@ type Shown struct {
 
 // Clock returns a deadline by its id; a NotFound fault when the case has none such.
 func (s Shown) Clock(id ClockID) (Clock, error) {
-	for _, c := range s.Clocks {
-		if c.ID == id {
-			return c, nil
-		}
-	}
-	return Clock{}, fault.NewNotFound("fault.not_found")
+	return entry(s.Clocks, nil, func(c Clock) bool { return c.ID == id })
+}
+
+// Aid returns an aid by its id; a NotFound fault when the case has none such.
+func (s Shown) Aid(which EntryID) (Aid, error) {
+	return entry(s.Aids, nil, func(a Aid) bool { return a.ID == which })
+}
+
+// Legal returns a step before the law by its id; a NotFound fault when the case has none such.
+func (s Shown) Legal(which EntryID) (Legal, error) {
+	return entry(s.Legals, nil, func(l Legal) bool { return l.ID == which })
 }
 
 // Open shows the stay: to the shelter with its notes, to the coordinator without.
@@ -111,17 +116,8 @@ func gather(v *gate.CaseView, s *Shown) (err error) {
 	if s.Aids, err = listAids(v); err != nil {
 		return err
 	}
-	undone, err := casefile.Corrections(v, aidRecord)
-	if err != nil {
+	if s.Righted, err = righted(v); err != nil {
 		return err
-	}
-	for _, c := range undone {
-		var a Aid
-		if err := c.Was(&a); err != nil {
-			return err
-		}
-		a.At = c.At
-		s.Undone = append(s.Undone, a)
 	}
 	if s.Legals, err = listLegals(v); err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"havre.example/havre/internal/ask"
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/journey"
@@ -124,7 +125,26 @@ func openNumber(s journey.Shown) int64 {
 
 func page(h casefile.Header) string { return h.Page() + "/journey" }
 
-func arrivedAt(r *web.Request) time.Time { return r.Form().Moment("at") }
+func arrivedAt(r *web.Request) journey.Arrival {
+	return journey.Arrival{At: r.Form().Moment("at"), Early: r.Form().Bool("early")}
+}
+
+// leftAt and arrivedOn fill the form of a correction with what is noted.
+func leftAt(r *web.Request, s journey.Shown) {
+	web.Fill(r.Form(), journey.OfDeparture, &s.Journey.DepartedAt)
+}
+
+func arrivedOn(r *web.Request, s journey.Shown) { web.Fill(r.Form(), journey.OfArrival, &s.ArrivedOn) }
+
+// rightedEvent is one departure or arrival that was put right, with what stood before.
+func rightedEvent(ctx context.Context, r journey.Righted) web.Event {
+	words := func(at time.Time, on date.Date) string {
+		return web.T(ctx, "journey.righted."+r.What, "when",
+			web.Either(on.IsZero(), web.Date(ctx, at), web.Day(ctx, on)))
+	}
+	return web.Event{At: r.At, What: room.Righted(ctx, r.Undone(), words(r.WasAt, r.WasOn),
+		words(r.NowAt, r.NowOn))}
+}
 
 // companion is the colleague who was chosen.
 func companion(r *web.Request) access.UserID {

@@ -29,6 +29,13 @@ func routes(d *journey.Desk) []web.Route {
 	page := web.NewScreen(web.At(room.CaseOf, d.Draft), "journey.plan.title", planView).Headed().Compares().Filled(fill)
 	departure := web.NewScreen(web.At(room.CaseOf, d.Draft), "journey.depart", departureView).Headed()
 	arrival := web.NewScreen(web.At(room.CaseOf, d.Open), "journey.arrival.title", arrivalView).Headed()
+	arrival = arrival.Beside(journey.ErrEarly, "early")
+	left := web.NewScreen(web.At(room.CaseOf, d.Draft), "journey.correct.departure_title", leftView).
+		Back("journey.company.back", home).Filled(leftAt).Beside(journey.ErrBeforeDeparture, "at").
+		Takes(web.TakeConflict)
+	came := web.NewScreen(web.At(room.CaseOf, d.Open), "journey.correct.arrival_title", cameView).
+		Back("journey.company.back", home).Filled(arrivedOn).Beside(journey.ErrBeforeDeparture, "on").
+		Takes(web.TakeConflict)
 	company := web.NewScreen(web.At(room.CaseOf, d.OpenCompany), "journey.company.title", companyView).
 		Back("journey.company.back", home)
 	return []web.Route{
@@ -42,6 +49,18 @@ func routes(d *journey.Desk) []web.Route {
 		web.Get(home+"/arrival", journey.Read, arrival.Show),
 		web.Post(home+"/arrival", journey.ConfirmArrival,
 			arrival.Take(web.Enter(room.CaseOf, arrivedAt, d.ConfirmArrival), "/cases/{case}", "journey.arrival.said")),
+		web.Post(home+"/departure/undo", journey.UndoDeparture,
+			web.Go(web.Do(room.CaseOf, d.UndoDeparture), home, "journey.correct.departure_undone")),
+		web.Get(home+"/departure/correction", journey.Draft, left.Show),
+		web.Post(home+"/departure/correction", journey.CorrectDeparture,
+			left.Take(web.Enter(room.CaseOf, web.Answers(journey.OfDeparture), d.CorrectDeparture), home,
+				"journey.correct.said")),
+		web.Post(home+"/arrival/undo", journey.UndoArrival,
+			web.Go(web.Do(room.CaseOf, d.UndoArrival), home, "journey.correct.arrival_undone")),
+		web.Get(home+"/arrival/correction", journey.Read, came.Show),
+		web.Post(home+"/arrival/correction", journey.CorrectArrival,
+			came.Take(web.Enter(room.CaseOf, web.Answers(journey.OfArrival), d.CorrectArrival), home,
+				"journey.correct.said")),
 		web.Post(home+"/no-show", journey.RecordNoShow,
 			whole.Take(web.Enter(room.CaseOf, cause, d.NoShow), "/cases/{case}", "journey.no_show_said")),
 		web.Post(home+"/cannot-receive", journey.CannotReceive,

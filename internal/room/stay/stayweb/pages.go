@@ -12,8 +12,41 @@ import (
 // clockOf reads which deadline a link is about.
 var clockOf = web.ID[stay.ClockID]("clock")
 
-// aidOf reads which aid a link is about.
-var aidOf = web.ID[stay.EntryID]("aid")
+// entryOf reads which help, aid or step before the law a link is about.
+var entryOf = web.ID[stay.EntryID]("entry")
+
+// one is a record with the stay it belongs to.
+type one[T any] struct {
+	stay.Shown
+	it T
+}
+
+// openOne opens the stay with one of its records.
+func openOne[K, T any](d *stay.Desk, find func(stay.Shown, K) (T, error)) func(context.Context, access.Actor,
+	casefile.Ref, K) (one[T], error) {
+	return func(ctx context.Context, who access.Actor, ref casefile.Ref, id K) (one[T], error) {
+		s, err := d.Open(ctx, who, ref)
+		if err != nil {
+			return one[T]{}, err
+		}
+		it, err := find(s, id)
+		return one[T]{s, it}, err
+	}
+}
+
+// fillAid, fillLegal and fillEnd put what is noted into the form of its correction.
+func fillAid(r *web.Request, o one[stay.Aid]) {
+	web.Fill(r.Form(), stay.Paying, &o.it)
+	r.Form().Default("month", string(o.it.Month))
+}
+
+func fillLegal(r *web.Request, o one[stay.Legal]) {
+	web.Fill(r.Form(), stay.Stepping, &stay.Step{Legal: o.it, Owner: access.Hosts})
+}
+
+func fillEnd(r *web.Request, s stay.Shown) {
+	web.Fill(r.Form(), stay.Ending, &stay.Leaving{Reason: s.Stay.ExitReason, On: s.Stay.EndedOn})
+}
 
 func aid(r *web.Request) stay.Aid {
 	f := r.Form()
@@ -29,23 +62,6 @@ func aid(r *web.Request) stay.Aid {
 		}
 	}
 	return a
-}
-
-// oneClock is a legal deadline with the stay it belongs to.
-type oneClock struct {
-	stay.Shown
-	clock stay.Clock
-}
-
-func openClock(d *stay.Desk) func(context.Context, access.Actor, casefile.Ref, stay.ClockID) (oneClock, error) {
-	return func(ctx context.Context, who access.Actor, ref casefile.Ref, id stay.ClockID) (oneClock, error) {
-		s, err := d.Open(ctx, who, ref)
-		if err != nil {
-			return oneClock{}, err
-		}
-		c, err := s.Clock(id)
-		return oneClock{s, c}, err
-	}
 }
 
 func page(s stay.Shown) string { return s.Header.Page() + "/stay" }

@@ -2,6 +2,7 @@
 package stayweb
 
 import (
+	"context"
 	"embed"
 
 	"github.com/a-h/templ"
@@ -9,6 +10,7 @@ import (
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/stay"
+	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
 
@@ -44,10 +46,11 @@ func routes(d *stay.Desk) []web.Route {
 		save: "stay.transfer.save", words: "stay.transfer.words"}.view)
 	last := page("stay.end.title", form{path: "/end", asks: stay.Ending.Questions(),
 		save: "stay.end.save", words: "stay.end.words"}.view)
-	clock := web.NewScreen(web.AtBoth(room.CaseOf, clockOf, openClock(d)), "stay.clock.title", clockView).
+	clock := web.NewScreen(web.AtBoth(room.CaseOf, clockOf, openOne(d, stay.Shown.Clock)), "stay.clock.title",
+		clockView).
 		Back("stay.back", home)
 	amounts := web.NewScreen(web.All(d.Amounts), "stay.amounts.title", amountsView).Headed()
-	return []web.Route{
+	return append(corrections(d), []web.Route{
 		web.Get(home, stay.Read, overview.Show),
 		web.Get(home+"/notes", stay.Read, notes.Show),
 		web.Post(home+"/notes", stay.WriteNote,
@@ -57,9 +60,6 @@ func routes(d *stay.Desk) []web.Route {
 			services.Take(web.Enter(room.CaseOf, web.Answers(stay.Giving), d.Serve), home, "stay.services.said")),
 		web.Get(home+"/aid", stay.Read, aids.Show),
 		web.Post(home+"/aid", stay.PayAid, aids.Take(web.Enter(room.CaseOf, aid, d.Pay), home+"/aid", "stay.aid.said")),
-		web.Post(home+"/aid/{aid}/undo", stay.UndoAid,
-			aids.Takes(web.TakeConflict).Take(web.DoBoth(room.CaseOf, aidOf, d.UndoAid), home+"/aid",
-				"stay.aid.undo_said")),
 		web.Get(home+"/legal", stay.Read, law.Show),
 		web.Post(home+"/legal", stay.RecordLegal,
 			law.Take(web.Enter(room.CaseOf, web.Answers(stay.Stepping), d.RecordLegal), home+"/legal",
@@ -89,5 +89,36 @@ func routes(d *stay.Desk) []web.Route {
 		web.Get("/aid-amounts", stay.ReadAmounts, amounts.Show),
 		web.Post("/aid-amounts", stay.SetAmount,
 			amounts.Take(web.EnterAll(web.Answers(stay.Valuing), d.SetAmount), "/aid-amounts", "stay.amounts.said")),
+	}...)
+}
+
+// corrections are the pages and acts that put right what was recorded: a press for ten minutes, then a page that shows
+// both.
+func corrections(d *stay.Desk) []web.Route {
+	const home = "/cases/{case}/stay"
+	aidOnce := web.NewScreen(web.AtBoth(room.CaseOf, entryOf, openOne(d, stay.Shown.Aid)), "stay.correct.aid",
+		rightAidView).Back("stay.back", home).Filled(fillAid).Takes(web.TakeConflict)
+	step := web.NewScreen(web.AtBoth(room.CaseOf, entryOf, openOne(d, stay.Shown.Legal)), "stay.correct.legal",
+		rightLegalView).Back("stay.back", home).Filled(fillLegal).Takes(web.TakeConflict)
+	end := web.NewScreen(web.At(room.CaseOf, d.Open), "stay.correct.end", rightEndView).Back("stay.back", home).
+		Filled(fillEnd).Takes(web.TakeConflict)
+	undo := func(do func(context.Context, access.Actor, casefile.Ref, stay.EntryID) error, next string) web.Handler {
+		return web.Go(web.DoBoth(room.CaseOf, entryOf, do), next, "stay.correct.undo_said")
+	}
+	return []web.Route{
+		web.Post(home+"/services/{entry}/undo", stay.UndoService, undo(d.UndoService, home)),
+		web.Post(home+"/aid/{entry}/undo", stay.UndoAid, undo(d.UndoAid, home+"/aid")),
+		web.Get(home+"/aid/{entry}", stay.Read, aidOnce.Show),
+		web.Post(home+"/aid/{entry}", stay.CorrectAid, aidOnce.Take(web.EnterBoth(room.CaseOf, entryOf, aid,
+			d.CorrectAid), home+"/aid", "stay.correct.said")),
+		web.Post(home+"/aid/{entry}/removal", stay.CorrectAid, undo(d.DropAid, home+"/aid")),
+		web.Post(home+"/legal/{entry}/undo", stay.UndoLegal, undo(d.UndoLegal, home+"/legal")),
+		web.Get(home+"/legal/{entry}", stay.Read, step.Show),
+		web.Post(home+"/legal/{entry}", stay.CorrectLegal, step.Take(web.EnterBoth(room.CaseOf, entryOf,
+			web.Answers(stay.Stepping), d.CorrectLegal), home+"/legal", "stay.correct.said")),
+		web.Post(home+"/legal/{entry}/removal", stay.CorrectLegal, undo(d.DropLegal, home+"/legal")),
+		web.Get(home+"/end/correction", stay.Read, end.Show),
+		web.Post(home+"/end/correction", stay.CorrectEnd, end.Take(web.Enter(room.CaseOf,
+			web.Answers(stay.Ending), d.CorrectEnd), home, "stay.correct.said")),
 	}
 }

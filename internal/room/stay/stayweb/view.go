@@ -2,9 +2,12 @@ package stayweb
 
 import (
 	"context"
+	"slices"
 
 	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/room"
+	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/stay"
 	"havre.example/havre/internal/web"
@@ -50,10 +53,54 @@ func tasks(ctx context.Context, s stay.Shown) []web.Task {
 	}
 }
 
-// paidWords is an aid in a line.
-func paidWords(ctx context.Context, a stay.Aid) string {
-	return web.Label(ctx, codelist.Aid, a.Kind) + ", " + web.Money(ctx, a.Cents) + ", " + web.ShortDay(ctx, a.PaidOn)
+// told says a record in a line.
+func told(ctx context.Context, record any) string {
+	switch x := record.(type) {
+	case stay.Service:
+		return web.Label(ctx, codelist.Service, x.Code) + ", " + web.ShortDay(ctx, x.On)
+	case stay.Aid:
+		return web.Label(ctx, codelist.Aid, x.Kind) + ", " + web.Money(ctx, x.Cents) + ", " +
+			web.ShortDay(ctx, x.PaidOn) + web.When(x.Month != "", " ("+string(x.Month)+")")
+	case stay.Legal:
+		return web.Label(ctx, codelist.LegalEvent, x.Event) + ", " + web.ShortDay(ctx, x.On) +
+			web.When(x.Language != "", ", "+web.Label(ctx, codelist.Language, x.Language))
+	case stay.Left:
+		return web.T(ctx, "stay.correct.left", "why", web.Label(ctx, codelist.ExitReason, x.Reason), "on",
+			web.ShortDay(ctx, x.On))
+	case casefile.Arrived:
+		return web.T(ctx, "stay.correct.arrived", "on", web.ShortDay(ctx, x.On))
+	}
+	return ""
 }
+
+// rightedEvent is one record that was put right, with what stood before.
+func rightedEvent(ctx context.Context, r stay.Righted) web.Event {
+	return web.Event{At: r.At, What: room.Righted(ctx, r.Undone(), told(ctx, r.Was), told(ctx, r.Now))}
+}
+
+// ofKind are the corrections of one kind of record.
+func ofKind[T any](list []stay.Righted) []stay.Righted {
+	return slices.DeleteFunc(slices.Clone(list), func(r stay.Righted) bool { _, is := r.Was.(T); return !is })
+}
+
+// line is a record in a table, with the page on which it is put right.
+type line[T any] struct {
+	it   T
+	page string
+}
+
+// lines are the records of a page that lies at a path below the stay.
+func lines[T any](s stay.Shown, path string, list []T, id func(T) stay.EntryID) []line[T] {
+	out := make([]line[T], len(list))
+	for i, x := range list {
+		out[i] = line[T]{x, page(s) + path + "/" + id(x).String()}
+	}
+	return out
+}
+
+func aidID(a stay.Aid) stay.EntryID { return a.ID }
+
+func legalID(l stay.Legal) stay.EntryID { return l.ID }
 
 // done is one thing done during the stay.
 type done struct {
@@ -82,17 +129,20 @@ var (
 		Line: func(ctx context.Context, d done) []web.Cell {
 			return []web.Cell{{Words: web.ShortDay(ctx, d.on)}, {Words: d.what}}
 		}}
-	paid = web.Table[stay.Aid]{Caption: "stay.aid.caption",
-		Heads: web.Under("stay.column.", "what", "on", "month", "amount"),
-		Line: func(ctx context.Context, a stay.Aid) []web.Cell {
+	paid = web.Table[line[stay.Aid]]{Caption: "stay.aid.caption",
+		Heads: web.Under("stay.column.", "what", "on", "month", "amount", "correct"),
+		Line: func(ctx context.Context, l line[stay.Aid]) []web.Cell {
+			a := l.it
 			return []web.Cell{{Words: web.Label(ctx, codelist.Aid, a.Kind)}, {Words: web.ShortDay(ctx, a.PaidOn)},
-				{Words: string(a.Month)}, {Words: web.Money(ctx, a.Cents), Number: true}}
+				{Words: string(a.Month)}, {Words: web.Money(ctx, a.Cents), Number: true},
+				{Words: web.T(ctx, "stay.correct.go"), URL: l.page}}
 		}}
-	steps = web.Table[stay.Legal]{Caption: "stay.legal.caption",
-		Heads: []string{"stay.column.what", "stay.column.on", "stay.field.language"},
-		Line: func(ctx context.Context, l stay.Legal) []web.Cell {
-			return []web.Cell{{Words: web.Label(ctx, codelist.LegalEvent, l.Event)}, {Words: web.ShortDay(ctx, l.On)},
-				{Words: web.Label(ctx, codelist.Language, l.Language)}}
+	steps = web.Table[line[stay.Legal]]{Caption: "stay.legal.caption",
+		Heads: []string{"stay.column.what", "stay.column.on", "stay.field.language", "stay.column.correct"},
+		Line: func(ctx context.Context, l line[stay.Legal]) []web.Cell {
+			return []web.Cell{{Words: web.Label(ctx, codelist.LegalEvent, l.it.Event)},
+				{Words: web.ShortDay(ctx, l.it.On)}, {Words: web.Label(ctx, codelist.Language, l.it.Language)},
+				{Words: web.T(ctx, "stay.correct.go"), URL: l.page}}
 		}}
 	amounts = web.Table[stay.Amount]{Caption: "stay.amounts.caption",
 		Heads: []string{"stay.field.aid", "stay.field.from", "stay.column.amount"},

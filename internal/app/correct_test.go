@@ -1,0 +1,228 @@
+package app_test
+
+import (
+	"testing"
+	"time"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/prooftest/cast"
+	"havre.example/havre/internal/prooftest/story"
+	"havre.example/havre/internal/room/casefile"
+)
+
+// dayOf is a day as the pages write it in full, in words of the story's language.
+func (w *walk) dayOf(at time.Time) string {
+	return w.Texts().In(w.Lang, w.Clock.Now()).Day(date.In(at, w.Land.Country.Zone()))
+}
+
+// told are the lines of corrections of a record.
+func told(s *story.Story, what string) (n int) {
+	s.T.Helper()
+	err := s.Raw().QueryRow(`select count(*) from casefile_correction where what = '` + what + `'`).Scan(&n)
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	return n
+}
+
+// column is one value of the database.
+func column(s *story.Story, query string) (v string) {
+	s.T.Helper()
+	if err := s.Raw().QueryRow(query).Scan(&v); err != nil {
+		s.T.Fatalf("%s: %v", query, err)
+	}
+	return v
+}
+
+// A departure and an arrival that were slips are undone for ten minutes: she is expected again, by everybody, and a
+// line says what was undone.
+func TestADepartureAndAnArrivalAreUndone(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("travel")
+		at := w.office + "/journey"
+		s.StepUp(cast.Claire).Get(at).OK().Press("journey.depart").OK().Shows("journey.correct.undo_departure")
+		s.As(cast.Claire).Get(w.office).OK().Press("journey.correct.undo_departure").OK().Shows(
+			"journey.correct.departure_undone", "journey.state.planned").Hides("journey.correct.undo_departure")
+		s.As(cast.Claire).Get(w.office).OK().Shows("casefile.stage.travel")
+		s.As(cast.Claire).Get(at).OK().Press("journey.depart").OK()
+		s.Wait(casefile.SlipTime)
+		s.StepUp(cast.Claire).Get(at).OK().Hides("journey.correct.undo_departure")
+
+		w.arrive(cast.Brieuc).Shows("journey.arrival.said")
+		s.As(cast.Brieuc).Get(w.host).OK().Press("journey.correct.undo_arrival").OK().Shows(
+			"journey.correct.arrival_undone")
+		s.StepUp(cast.Claire).Get(w.office).OK().Shows("casefile.stage.in_transit")
+		s.As(cast.Brieuc).Get(w.host + "/stay").Answers(409)
+		if n := column(s, `select count(*) from casefile_fact where kind = 'arrived'`); n != "0" {
+			t.Errorf("%s arrivals are counted", n)
+		}
+		s.As(cast.Brieuc).Get("/").OK().Shows("journey.home.arrived")
+		s.As(cast.Brieuc).Get(w.host + "/journey/arrival").OK().Press("journey.arrival.confirm").OK()
+		if told(s, "departed") != 1 || told(s, "arrived") != 1 {
+			t.Error("what was undone left no line")
+		}
+		s.As(cast.Brieuc).Get(w.host + "/journey").OK().Shows("Annulé")
+
+		// what was recorded of the stay keeps its arrival
+		pays(w, cast.Brieuc, w.host, "one_off", "120").Shows("stay.aid.said")
+		s.As(cast.Brieuc).Get(w.host).OK().Press("journey.correct.undo_arrival").Shows("stay.begun")
+		s.StepUp(cast.Claire).Get(w.office).OK().Shows("casefile.stage.sheltered")
+	})
+}
+
+// A wrong day of arrival is put right: the stay, the planned end of the place and the day that figures count follow.
+func TestADayOfArrivalIsPutRight(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("sheltered")
+		was, on := s.Clock.Now(), s.Clock.Now().AddDate(0, 0, 1)
+		s.Wait(72 * time.Hour)
+		at := w.host + "/journey/arrival/correction"
+		p := s.StepUp(cast.Brieuc).Get(at).OK()
+		w.day(p, "on", s.Clock.Now().AddDate(0, 0, 2)).Press("journey.correct.save").Shows("journey.invalid.arrival_on")
+		p = s.As(cast.Brieuc).Get(at).OK()
+		w.day(p, "on", on).Press("journey.correct.save").OK().Shows("journey.correct.said", w.dayOf(was), w.dayOf(on))
+		s.As(cast.Brieuc).Get(w.host+"/stay").OK().Shows(w.dayOf(on), "stay.correct.all")
+		day := date.In(on, w.Land.Country.Zone()).String()
+		if got := column(s, `select coded from casefile_fact where kind = 'arrived'`); got != `{"on":"`+day+`"}` {
+			t.Errorf("figures read %s", got)
+		}
+		pays(w, cast.Brieuc, w.host, "one_off", "120").Shows("stay.aid.said")
+		if got := column(s, `select arrived_on from stay_stay`); got != day {
+			t.Errorf("the stay begins %s", got)
+		}
+		p = s.As(cast.Brieuc).Get(at).OK()
+		w.day(p, "on", s.Clock.Now()).Press("journey.correct.save").OK()
+		p = s.As(cast.Brieuc).Get(w.host + "/stay/aid").OK().Follow("stay.correct.go").OK()
+		w.day(p, "paid", on).Press("stay.correct.save").Shows("stay.invalid.paid_on")
+		s.StepUp(cast.Rita).Get(at).NotFound()
+	})
+}
+
+// The hour of a departure is put right, within what can be.
+func TestAnHourOfDepartureIsPutRight(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("travel")
+		s.Wait(3 * time.Hour)
+		s.StepUp(cast.Claire).Get(w.office + "/journey").OK().Press("journey.depart").OK()
+		at, now := w.office+"/journey/departure/correction", s.Clock.Now()
+		s.Wait(time.Hour)
+		p := s.StepUp(cast.Claire).Get(at).OK()
+		w.moment(p, "at", now.AddDate(0, 0, -2)).Press("journey.correct.save").Shows("journey.invalid.before_plan")
+		p = s.As(cast.Claire).Get(at).OK()
+		w.moment(p, "at", now.Add(24*time.Hour)).Press("journey.correct.save").Shows("journey.invalid.departure")
+		p = s.As(cast.Claire).Get(at).OK()
+		w.moment(p, "at", now.Add(-time.Hour)).Press("journey.correct.save").OK().Shows("journey.correct.said",
+			"Corrigé")
+		if told(s, "departed") != 1 {
+			t.Error("the correction left no line")
+		}
+		s.StepUp(cast.Brieuc).Get(w.host + "/journey/departure/correction").NotFound()
+
+		// nobody arrives before the departure that is noted
+		p = s.StepUp(cast.Claire).Get(w.office + "/journey/arrival").OK()
+		w.moment(p, "at", now.Add(-2*time.Hour)).Press("journey.arrival.confirm").Shows(
+			"journey.invalid.before_departure")
+		s.As(cast.Claire).Get(w.office).OK().Shows("casefile.stage.in_transit")
+	})
+}
+
+// An arrival before the day of the plan, with no departure noted, is a slip unless somebody says that she is there
+// indeed.
+func TestAnArrivalBeforeTheDayOfThePlanIsAskedAbout(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("travel")
+		p := s.StepUp(cast.Claire).Get(w.office + "/journey/plan").OK()
+		tomorrow := s.Clock.Now().Add(30 * time.Hour)
+		w.moment(p, "expected", tomorrow.Add(8*time.Hour))
+		w.moment(p, "leg1-departs", tomorrow)
+		w.moment(p, "leg1-arrives", tomorrow.Add(5*time.Hour))
+		p.Press("journey.plan.save").OK()
+		p = s.As(cast.Claire).Get(w.office + "/journey/arrival").OK().Press("journey.arrival.confirm")
+		p.Shows("journey.invalid.early")
+		s.As(cast.Claire).Get(w.office).OK().Shows("casefile.stage.travel")
+		p = s.As(cast.Claire).Get(w.office + "/journey/arrival").OK()
+		p.Tick("journey.arrival.early").Press("journey.arrival.confirm").OK().Shows("journey.arrival.said")
+	})
+}
+
+// Aid, a step before the law and an end are put right after the ten minutes, also once the stay is over: a line shows
+// both, and what follows from them follows.
+func TestAidStepAndEndArePutRight(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("sheltered")
+		stay, arrived := w.host+"/stay", s.Clock.Now()
+		pays(w, cast.Brieuc, w.host, "one_off", "120").Shows("stay.aid.said")
+		p := s.StepUp(cast.Brieuc).Get(stay+"/legal").OK().Choose("event", "reflection_started").Choose("owner",
+			"hosts")
+		w.day(p, "on", arrived).Press("stay.legal.save").OK()
+		s.Wait(49 * time.Hour)
+
+		p = s.StepUp(cast.Brieuc).Get(stay + "/aid").OK().Hides("stay.correct.undo").Follow("stay.correct.go").OK()
+		p.Fill("amount", "110").Press("stay.correct.save").OK().Shows("stay.correct.said", "120", "110", "Corrigé")
+		p = s.As(cast.Brieuc).Get(stay + "/legal").OK().Follow("stay.correct.go").OK()
+		next := arrived.AddDate(0, 0, 1)
+		w.day(p, "on", next).Press("stay.correct.save").OK().Shows("stay.correct.said", w.dayOf(next))
+		if got, want := column(s, `select begins_on from stay_clock`),
+			date.In(next, w.Land.Country.Zone()).String(); got != want {
+			t.Errorf("the deadline begins %s, not %s", got, want)
+		}
+		w.end(cast.Brieuc).Shows("stay.end.said")
+		s.Wait(time.Hour)
+		p = s.StepUp(cast.Claire).Get(w.office+"/stay/end/correction").OK().Choose("reason", "family_or_friends")
+		w.day(p, "on", next).Press("stay.correct.save").OK().Shows("stay.correct.said", "Corrigé")
+		day := date.In(next, w.Land.Country.Zone()).String()
+		want := `{"reason":"family_or_friends","on":"` + day + `"}`
+		if got := column(s, `select coded from casefile_fact where kind = 'ended'`); got != want {
+			t.Errorf("figures read %s", got)
+		}
+		p = s.StepUp(cast.Brieuc).Get(stay + "/aid").OK().Follow("stay.correct.go").OK()
+		p.Press("stay.correct.remove").OK().Shows("stay.correct.undo_said", "Annulé")
+		if told(s, "aid") != 2 || told(s, "legal") != 1 || told(s, "ended") != 1 {
+			t.Error("a correction left no line")
+		}
+		s.StepUp(cast.Rita).Get(stay + "/end/correction").NotFound()
+	})
+}
+
+// A step before the law that was a slip takes back what followed from it: the deadline, and what is known of justice.
+func TestAStepBeforeTheLawIsUndone(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("sheltered")
+		at := w.host + "/stay/legal"
+		for _, event := range []string{"reflection_started", "complaint_after"} {
+			p := s.StepUp(cast.Brieuc).Get(at).OK().Choose("event", event).Choose("owner", "hosts")
+			w.day(p, "on", s.Clock.Now()).Press("stay.legal.save").OK()
+			p = s.As(cast.Brieuc).Get(at).OK().Press("stay.correct.undo").OK().Shows("stay.correct.undo_said")
+			p.Hides("stay.correct.undo", "stay.clock.close")
+		}
+		if n := column(s, `select count(*) from stay_clock`); n != "0" {
+			t.Errorf("%s deadlines run", n)
+		}
+		if got := column(s, `select complaint from casefile_coded`); got == "after" {
+			t.Error("a complaint that was a slip is counted")
+		}
+	})
+}
+
+// Where an arrival elsewhere is undone, her former stay goes on; where its day is put right, the end follows.
+func TestAFormerStayFollowsTheArrivalElsewhere(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("sheltered")
+		first := w.moves(cast.Hugo)
+		s.As(cast.Hugo).Get(w.host).OK().Press("journey.correct.undo_arrival").OK()
+		s.Jobs()
+		s.StepUp(cast.Claire).Get(first).OK().Shows("casefile.stage.sheltered")
+		w.arriveAgain(cast.Hugo)
+		s.Jobs()
+		s.StepUp(cast.Claire).Get(first).OK().Shows("casefile.stage.ended")
+		s.Wait(49 * time.Hour)
+		next := s.Clock.Now().AddDate(0, 0, -1)
+		p := s.StepUp(cast.Hugo).Get(w.host + "/journey/arrival/correction").OK()
+		w.day(p, "on", next).Press("journey.correct.save").OK()
+		s.Jobs()
+		day := date.In(next, w.Land.Country.Zone()).String()
+		if got := column(s, `select ended_on from stay_stay where state = 'ended'`); got != day {
+			t.Errorf("the first stay ended %s, not %s", got, day)
+		}
+	})
+}

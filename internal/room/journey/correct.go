@@ -1,0 +1,190 @@
+package journey
+
+import (
+	"context"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// The records of a journey that are put right, as a line of the correction calls them: by the kind of their fact.
+var (
+	departure = string(Departed{}.Kind())
+	arrival   = string(casefile.Arrived{}.Kind())
+)
+
+// hour is a departure in a line of a correction.
+type hour struct {
+	At int64 `json:"at"` // µs since 1970, UTC
+}
+
+// Righted is a departure or an arrival that was put right or undone: when which was and is, departures by the hour,
+// arrivals by the day.
+type Righted struct {
+	casefile.Correction
+	WasAt, NowAt time.Time
+	WasOn, NowOn date.Date
+}
+
+// righted lists what was put right of the journey, newest first.
+func righted(v *gate.CaseView) ([]Righted, error) {
+	list, err := casefile.Corrections(v, departure, arrival)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Righted, len(list))
+	for i, c := range list {
+		var was, now hour
+		var from, to casefile.Arrived
+		r := Righted{Correction: c}
+		if c.What == departure {
+			err = c.Read(&was, &now)
+			r.WasAt, r.NowAt = clock.FromMicros(was.At), clock.FromMicros(now.At)
+		} else {
+			err = c.Read(&from, &to)
+			r.WasOn, r.NowOn = from.On, to.On
+		}
+		if err != nil {
+			return nil, err
+		}
+		out[i] = r
+	}
+	return out, nil
+}
+
+// UndoDeparture takes back a departure that was a slip, within ten minutes.
+func (d *Desk) UndoDeparture(ctx context.Context, who access.Actor, ref casefile.Ref) error {
+	return d.gate.Case(ctx, who, UndoDeparture, ref, func(tx *gate.CaseTx) error {
+		j, err := findOpen(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		if err := casefile.Undo(tx, Departed{}.Kind(), hour{clock.Micros(j.DepartedAt)}); err != nil {
+			return err
+		}
+		return back(tx, j, Planned, time.Time{})
+	})
+}
+
+// CorrectDeparture puts the hour right at which she left.
+func (d *Desk) CorrectDeparture(ctx context.Context, who access.Actor, ref casefile.Ref, at time.Time) error {
+	return d.gate.Case(ctx, who, CorrectDeparture, ref, func(tx *gate.CaseTx) error {
+		j, err := findLatest(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		in, was := tx.Country(), j.DepartedAt
+		if was.IsZero() || j.State != OnTheWay && j.State != Arrived {
+			return fault.NewConflict("casefile.step_refused")
+		}
+		if at.After(tx.Now()) {
+			return fault.NewInvalid("journey.invalid.departure")
+		}
+		if in.Day(at).Before(in.Day(j.Leaves)) {
+			return fault.NewInvalid("journey.invalid.before_plan")
+		}
+		if j.State == Arrived {
+			a, err := arrived(&tx.CaseView)
+			if err != nil {
+				return err
+			}
+			if a.On.Before(in.Day(at)) {
+				return ErrBeforeDeparture
+			}
+		}
+		if err := casefile.Correct(tx, departure, hour{clock.Micros(was)}, hour{clock.Micros(at)}); err != nil {
+			return err
+		}
+		_, err = tx.Exec(qBack, j.ID, string(j.State), clock.Micros(at), clock.Micros(j.ClosedAt))
+		return fault.In("correct the departure", err)
+	})
+}
+
+// UndoArrival takes back an arrival that was a slip, within ten minutes and before anything was recorded of the stay.
+func (d *Desk) UndoArrival(ctx context.Context, who access.Actor, ref casefile.Ref) error {
+	return d.gate.Case(ctx, who, UndoArrival, ref, func(tx *gate.CaseTx) error {
+		a, err := arrived(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		j, err := findLatest(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		if err := casefile.Undo(tx, a.Kind(), a); err != nil {
+			return err
+		}
+		to := OnTheWay
+		if j.DepartedAt.IsZero() {
+			to = Planned
+		}
+		if err := back(tx, j, to, j.DepartedAt); err != nil {
+			return err
+		}
+		if err := moveCompany(tx, j.Leaves.Add(-Around), j.Expected.Add(Around)); err != nil {
+			return err
+		}
+		p, err := placed(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		if err := planEnd(tx, p.Place, date.Date{}); err != nil {
+			return err
+		}
+		return leaveElsewhere(tx, a.On, date.Date{})
+	})
+}
+
+// CorrectArrival puts the day right on which she arrived: her stay, the other that ended with it, the end that is
+// planned and the figures of both days follow.
+func (d *Desk) CorrectArrival(ctx context.Context, who access.Actor, ref casefile.Ref, on date.Date) error {
+	return d.gate.Case(ctx, who, CorrectArrival, ref, func(tx *gate.CaseTx) error {
+		was, err := arrived(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		j, err := findLatest(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		switch in := tx.Country(); {
+		case j.State != Arrived:
+			return fault.NewConflict("casefile.step_refused")
+		case tx.Today().Before(on):
+			return fault.NewInvalid("journey.invalid.arrival_on")
+		case !j.DepartedAt.IsZero() && on.Before(in.Day(j.DepartedAt)):
+			return ErrBeforeDeparture
+		}
+		if on == was.On {
+			return nil
+		}
+		if err := casefile.Replace(tx, casefile.Arrived{On: on}); err != nil {
+			return err
+		}
+		return leaveElsewhere(tx, was.On, on)
+	})
+}
+
+// back takes a journey to where it stood before its last step.
+func back(tx *gate.CaseTx, j Journey, to State, departed time.Time) error {
+	_, err := tx.Exec(qBack, j.ID, string(to), clock.Micros(departed), int64(0))
+	return fault.In("take the journey back", err)
+}
+
+// arrived is the arrival of the case; a Conflict while there is none.
+func arrived(v *gate.CaseView) (casefile.Arrived, error) {
+	facts, err := casefile.Facts(v)
+	if err != nil {
+		return casefile.Arrived{}, err
+	}
+	a, ok, err := casefile.Latest[casefile.Arrived](facts)
+	if err == nil && !ok {
+		err = fault.NewConflict("casefile.step_refused")
+	}
+	return a, err
+}

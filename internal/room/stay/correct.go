@@ -1,0 +1,172 @@
+package stay
+
+import (
+	"context"
+	"slices"
+
+	"havre.example/havre/internal/country"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// The records of a stay that are put right, as a line of the correction calls them; an end and an arrival by the kind
+// of their fact.
+const (
+	serviceRecord = "service"
+	aidRecord     = "aid"
+	legalRecord   = "legal"
+)
+
+var (
+	endRecord     = string(Left{}.Kind())
+	arrivalRecord = string(casefile.Arrived{}.Kind())
+)
+
+// Righted is one record of the stay that was put right or undone: a Service, an Aid, a Legal, a Left or an
+// casefile.Arrived, as it was and as it is.
+type Righted struct {
+	casefile.Correction
+	Was, Now any
+}
+
+// righted lists what was put right of a stay, newest first.
+func righted(v *gate.CaseView) ([]Righted, error) {
+	list, err := casefile.Corrections(v, serviceRecord, aidRecord, legalRecord, endRecord, arrivalRecord)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Righted, len(list))
+	for i, c := range list {
+		read := map[string]func(*Righted) error{serviceRecord: both[Service], aidRecord: both[Aid],
+			legalRecord: both[Legal], endRecord: both[Left], arrivalRecord: both[casefile.Arrived]}[c.What]
+		out[i].Correction = c
+		if err := read(&out[i]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func both[T any](r *Righted) error {
+	var was, now T
+	err := r.Read(&was, &now)
+	r.Was, r.Now = was, now
+	return err
+}
+
+// right is the frame of every act that puts a record of a stay right, also of one that is over.
+func (d *Desk) right(ctx context.Context, who access.Actor, act access.Act, ref casefile.Ref,
+	do func(*gate.CaseTx, *Stay) error) error {
+	return d.gate.Case(ctx, who, act, ref, func(tx *gate.CaseTx) error {
+		s, err := find(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		if !s.stored {
+			return errNone
+		}
+		if err := do(tx, &s); err != nil {
+			return err
+		}
+		return set(tx, s)
+	})
+}
+
+var errNone = fault.NewNotFound("fault.not_found")
+
+// entry finds a record by its id.
+func entry[T any](list []T, err error, is func(T) bool) (T, error) {
+	if i := slices.IndexFunc(list, is); err == nil && i >= 0 {
+		return list[i], nil
+	}
+	var none T
+	if err == nil {
+		err = errNone
+	}
+	return none, err
+}
+
+// UndoAid takes back an aid that was a slip (pressed twice, the wrong day), within ten minutes: it counts no more, and
+// a line says that it was there.
+func (d *Desk) UndoAid(ctx context.Context, who access.Actor, ref casefile.Ref, which EntryID) error {
+	return d.right(ctx, who, UndoAid, ref, func(tx *gate.CaseTx, _ *Stay) error { return dropAid(tx, which, true) })
+}
+
+// DropAid takes back, at any time, an aid that was not paid.
+func (d *Desk) DropAid(ctx context.Context, who access.Actor, ref casefile.Ref, which EntryID) error {
+	return d.right(ctx, who, CorrectAid, ref, func(tx *gate.CaseTx, _ *Stay) error { return dropAid(tx, which, false) })
+}
+
+func dropAid(tx *gate.CaseTx, which EntryID, slip bool) error {
+	list, err := listAids(&tx.CaseView)
+	a, err := entry(list, err, func(a Aid) bool { return a.ID == which })
+	switch {
+	case err != nil:
+		return err
+	case slip && !casefile.Slipped(a.At, tx.Now()):
+		return casefile.ErrNoSlip
+	}
+	if _, err := tx.Exec(qUndoAid, a.ID); err != nil {
+		return fault.In("undo an aid", err)
+	}
+	return casefile.Correct(tx, aidRecord, a, nil)
+}
+
+// CorrectAid puts an aid right, by the rules of one that is paid (I8).
+func (d *Desk) CorrectAid(ctx context.Context, who access.Actor, ref casefile.Ref, which EntryID, now Aid) error {
+	return d.right(ctx, who, CorrectAid, ref, func(tx *gate.CaseTx, s *Stay) error {
+		list, err := listAids(&tx.CaseView)
+		was, err := entry(list, err, func(a Aid) bool { return a.ID == which })
+		if err != nil {
+			return err
+		}
+		now.ID, now.At = was.ID, was.At
+		if now, err = mayPay(tx, *s, now); err != nil || now == was {
+			return err
+		}
+		if _, err := tx.Exec(qSetAid, now.ID, now.Kind, int64(now.Cents), now.PaidOn, string(now.Month)); err != nil {
+			return fault.In("correct an aid", err)
+		}
+		return casefile.Correct(tx, aidRecord, was, now)
+	})
+}
+
+// UndoService takes back a help that was noted by mistake, within ten minutes.
+func (d *Desk) UndoService(ctx context.Context, who access.Actor, ref casefile.Ref, which EntryID) error {
+	return d.right(ctx, who, UndoService, ref, func(tx *gate.CaseTx, _ *Stay) error {
+		list, err := listServices(&tx.CaseView)
+		g, err := entry(list, err, func(g Service) bool { return g.ID == which })
+		switch {
+		case err != nil:
+			return err
+		case !casefile.Slipped(g.At, tx.Now()):
+			return casefile.ErrNoSlip
+		}
+		if _, err := tx.Exec(qUndoService, g.ID); err != nil {
+			return fault.In("undo a service", err)
+		}
+		return casefile.Correct(tx, serviceRecord, g, nil)
+	})
+}
+
+// mayPay completes an aid and tells whether it may be paid, given all that was paid to her besides itself (I8).
+func mayPay(tx *gate.CaseTx, s Stay, a Aid) (Aid, error) {
+	if a.Cents == 0 {
+		a.Cents = tx.Country().Amount(country.Amount(a.Kind), a.PaidOn)
+	}
+	if a.Kind != Monthly {
+		a.Month = ""
+	}
+	h, err := casefile.ReadHeader(&tx.CaseView)
+	if err != nil {
+		return a, err
+	}
+	paid, err := listHerAids(&tx.CaseView)
+	if err != nil {
+		return a, err
+	}
+	paid = slices.DeleteFunc(paid, func(p Aid) bool { return p.ID == a.ID })
+	return a, MayPay(tx.Country(), a, s, h.Kind == "transfer", paid, tx.Today())
+}
