@@ -36,7 +36,7 @@ func (d *Desk) CorrectEnd(ctx context.Context, who access.Actor, ref casefile.Re
 // rightEnd writes another end over the one that was noted: in the fact that told it, or beside it where the case ended
 // otherwise.
 func rightEnd(tx *gate.CaseTx, s *Stay, l Leaving) error {
-	was, now := Left{Reason: s.ExitReason, On: s.EndedOn}, Left{Reason: l.Reason, On: l.On}
+	was, now := Left{Reason: s.ExitReason, On: s.EndedOn}, Left(l)
 	s.EndedOn, s.ExitReason = l.On, l.Reason
 	facts, err := casefile.Facts(&tx.CaseView)
 	if err != nil {

@@ -41,7 +41,7 @@ func leave(tx *gate.CaseTx, s *Stay, l Leaving) error {
 	if err != nil || !h.Stage.Open() {
 		return err
 	}
-	return casefile.Tell(tx, Left{Reason: l.Reason, On: l.On})
+	return casefile.Tell(tx, Left(l))
 }
 
 // Handlers are the stay's jobs, by kind.
