@@ -194,8 +194,6 @@ func (f *Form) country() *country.Pack {
 	return f.d.country
 }
 
-func (f *Form) zone() *time.Location { return f.country().Zone() }
-
 // place is what stands behind the name of an hour where the form asks whose hour it is.
 const place = "-place"
 
