@@ -202,7 +202,7 @@ func (p *Areas) word(text string) []Reading {
 		}
 	}
 	code := strings.ToUpper(strings.ReplaceAll(name, " ", ""))
-	for _, c := range []string{code, "0" + code, strings.ToUpper(strings.TrimSpace(text))} {
+	for _, c := range []string{p.Spelled(code), p.Spelled(text)} {
 		if a, ok := p.areas[c]; ok && a.Kind == geo.Department {
 			return []Reading{{a.Area, p.Label(c)}}
 		}
@@ -211,6 +211,17 @@ func (p *Areas) word(text string) []Reading {
 		return nil
 	}
 	return p.postcode(code)
+}
+
+// Spelled is the code of an area as people and spreadsheets write it: in small letters, or 1 for 01.
+func (p *Areas) Spelled(code string) string {
+	code = strings.ToUpper(strings.TrimSpace(code))
+	if _, ok := p.areas[code]; !ok {
+		if _, ok = p.areas["0"+code]; ok {
+			return "0" + code
+		}
+	}
+	return code
 }
 
 // leastPostal is how long a postal code is at least, in any country; what is shorter is no whole one.

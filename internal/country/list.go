@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/lang"
@@ -93,6 +94,18 @@ func (l List) Find(key string) (Code, bool) {
 		return Code{}, false
 	}
 	return l.codes[i], true
+}
+
+// Spelled is the list's own key where another differs from it by capitals alone; the other one elsewhere.
+func (l List) Spelled(key string) string {
+	if _, ok := l.at[key]; !ok {
+		for _, c := range l.codes {
+			if strings.EqualFold(c.Key, key) {
+				return c.Key
+			}
+		}
+	}
+	return key
 }
 
 // Has reports whether the key may be chosen on that day.

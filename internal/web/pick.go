@@ -1,8 +1,6 @@
 package web
 
 import (
-	"strings"
-
 	"havre.example/havre/internal/kernel/letters"
 	"havre.example/havre/internal/kernel/tri"
 )
@@ -104,7 +102,4 @@ func (f *Form) picks(name string, options []Option) (out []string) {
 }
 
 // fold makes "Hérault", "herault" and " HERAULT " equal.
-func fold(s string) string { return letters.Words(joints.Replace(s)) }
-
-// joints are what joins the words of a name.
-var joints = strings.NewReplacer("-", " ", "'", " ", "’", " ")
+func fold(s string) string { return letters.Words(s) }

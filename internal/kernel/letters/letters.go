@@ -6,7 +6,30 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"havre.example/havre/internal/kernel/digit"
 )
+
+// Look is a text as the eye sees it: accents composed, one kind of apostrophe and of hyphen, one space between words
+// and none around them. Two texts of one look are the same to whoever reads them.
+func Look(s string) string {
+	return strings.Join(strings.Fields(eye.Replace(norm.NFKC.String(s))), " ")
+}
+
+var (
+	eye    = strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'", "‐", "-", "‑", "-", "–", "-", "−", "-", "\u00ad", "")
+	joints = strings.NewReplacer("-", " ", "'", " ", "œ", "oe", "æ", "ae")
+)
+
+// Code is a code as it is compared, however it was typed or pasted: its letters and digits, in small letters.
+func Code(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, digit.Plain(norm.NFKC.String(s)))
+}
 
 // Plain is a text without accents and capitals. Its spaces stay: whoever compares whole names squeezes them by Words.
 func Plain(s string) string {
@@ -18,5 +41,6 @@ func Plain(s string) string {
 	}, norm.NFD.String(s))
 }
 
-// Words is Plain with one space between words, and none around them.
-func Words(s string) string { return strings.Join(strings.Fields(Plain(s)), " ") }
+// Words is Plain with one space between words, also where an apostrophe or a hyphen joins them, and none around them;
+// joined letters are parted.
+func Words(s string) string { return strings.Join(strings.Fields(joints.Replace(Plain(Look(s)))), " ") }

@@ -17,3 +17,22 @@ func TestAccentsCapitalsAndSpaces(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestWhatLooksTheSame(t *testing.T) {
+	for _, s := range []string{"L'E\u0301te\u0301  d-1", "L’Été\u00a0d‑1", " L'Été d\u20101 ", "L'Été d－1"} {
+		if got := letters.Look(s); got != "L'Été d-1" {
+			t.Errorf("%q looks like %q", s, got)
+		}
+		if got := letters.Words(s); got != "l ete d 1" {
+			t.Errorf("%q is the words %q", s, got)
+		}
+	}
+	if letters.Look("été") == letters.Look("Ete") || letters.Words("Œuvre") != "oeuvre" {
+		t.Error("capitals and accents are seen, joined letters are words")
+	}
+	for _, s := range []string{"k7q-2mx", " K7Q 2MX", "K7Q\u00a02MX", "K7Q–2MX", "K7Q.2MX", "Ｋ7q٢mx"} {
+		if got := letters.Code(s); got != "k7q2mx" {
+			t.Errorf("the code %q is %q", s, got)
+		}
+	}
+}

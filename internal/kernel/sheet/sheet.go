@@ -1,4 +1,5 @@
-// Package sheet reads and writes files for spreadsheets: CSV in UTF-8.
+// Package sheet reads and writes files for spreadsheets. It writes CSV in UTF-8, and reads whatever a spreadsheet makes
+// of such a file.
 package sheet
 
 import (
@@ -6,15 +7,26 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"io"
+	"regexp"
+	"slices"
 	"strings"
-	"unicode/utf8"
+	"time"
+
+	"havre.example/havre/internal/kernel/date"
 )
 
-// mark is the byte order mark by which spreadsheets read accents.
-const mark = "\ufeff"
+// ErrEmpty tells that nothing stands in a file.
+var ErrEmpty = errors.New("sheet: the file is empty")
 
-// ErrNotUTF8 tells that a file is in another encoding.
-var ErrNotUTF8 = errors.New("sheet: the file is not in UTF-8")
+// Broken is a row that cannot be read.
+type Broken struct {
+	Line int
+	Have int // how many fields the row has; 0 where a quote is amiss
+}
+
+// Error names the line.
+func (b *Broken) Error() string { return fmt.Sprintf("sheet: line %d cannot be read", b.Line) }
 
 // Write writes rows with the mark, semicolons, and no cell that would be taken for a formula.
 func Write(rows [][]string) ([]byte, error) {
@@ -38,36 +50,112 @@ func Write(rows [][]string) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// Inert keeps a spreadsheet from taking a text for a formula: it puts an apostrophe before whatever could begin one.
-func Inert(cell string) string {
-	if strings.HasPrefix(strings.TrimLeft(cell, " \u00a0"), "=") || strings.IndexAny(cell, "+-@\t\r\n|%") == 0 {
-		return "'" + cell
-	}
-	return cell
+// Table is a file that is read row by row.
+type Table struct {
+	Head []string // the names of its columns, in small letters
+	Line int      // where they stand
+
+	in    *csv.Reader
+	above int   // lines before what in reads
+	named []int // where each of Head stands; a column without name and content is left out
 }
 
-// Plain is the text that Inert was given.
-func Plain(cell string) string {
-	if rest, ok := strings.CutPrefix(cell, "'"); ok && Inert(rest) != rest {
-		return rest
-	}
-	return cell
-}
+// parted is the line by which a spreadsheet tells itself what parts the columns of a file.
+var parted = regexp.MustCompile(`(?i)^"?sep=([;,\t])"?[;,\t]*$`)
 
-// Open reads a file, with the mark or without, whose columns are parted by one of the signs: the one that its first
-// line has most of, the first where it has none. Rows may be of any length.
-func Open(raw []byte, signs string) (*csv.Reader, error) {
-	raw = bytes.TrimPrefix(raw, []byte(mark))
-	if !utf8.Valid(raw) {
-		return nil, ErrNotUTF8
-	}
-	first, _, _ := bytes.Cut(raw, []byte("\n"))
-	in, most := csv.NewReader(bytes.NewReader(raw)), -1
-	in.FieldsPerRecord = -1
-	for _, sign := range signs {
-		if n := bytes.Count(first, []byte(string(sign))); n > most {
-			in.Comma, most = sign, n
+// most is what parts the columns of a file: the sign of which the first line with content has most.
+func most(all string) rune {
+	first, _, _ := strings.Cut(strings.TrimLeft(all, "\n"), "\n")
+	sign, n := ';', 0
+	for _, r := range ";,\t" {
+		if c := strings.Count(first, string(r)); c > n {
+			sign, n = r, c
 		}
 	}
-	return in, nil
+	return sign
+}
+
+// Open reads a file up to the names of its columns. Columns are parted by the sign of which the first line has most, or
+// by the one that a line "sep=;" above it tells. The error is ErrEncoding, ErrEmpty or a Broken.
+func Open(raw []byte) (*Table, error) {
+	all, err := text(raw)
+	if err != nil {
+		return nil, err
+	}
+	t := &Table{}
+	sign := most(all)
+	first, rest, _ := strings.Cut(all, "\n")
+	if told := parted.FindStringSubmatch(first); told != nil {
+		sign, all, t.above = rune(told[1][0]), rest, 1
+	}
+	t.in = csv.NewReader(strings.NewReader(all))
+	t.in.FieldsPerRecord, t.in.Comma = -1, sign
+	line, cells, err := t.row()
+	if errors.Is(err, io.EOF) {
+		return nil, ErrEmpty
+	}
+	if err != nil {
+		return nil, err
+	}
+	t.Line = line
+	for i, name := range cells {
+		if name != "" {
+			t.Head, t.named = append(t.Head, strings.ToLower(name)), append(t.named, i)
+		}
+	}
+	return t, nil
+}
+
+// Next reads the next row that holds anything: its line, and a cell for each name of Head. A cell has its accents
+// composed, one space between words, and a comma where its lines end. The error is io.EOF after the last row, or a
+// Broken, after which reading may go on.
+func (t *Table) Next() (line int, cells []string, err error) {
+	line, all, err := t.row()
+	if err != nil {
+		return line, nil, err
+	}
+	have := len(all)
+	for i, cell := range all {
+		switch {
+		case slices.Contains(t.named, i):
+			cells = append(cells, cell)
+		case cell != "": // words in a column that has no name
+			return line, nil, &Broken{line, have}
+		}
+	}
+	if len(cells) != len(t.named) {
+		return line, nil, &Broken{line, have}
+	}
+	return line, cells, nil
+}
+
+// row reads the next row in which anything stands.
+func (t *Table) row() (line int, cells []string, err error) {
+	for {
+		cells, err = t.in.Read()
+		var bad *csv.ParseError
+		if errors.As(err, &bad) {
+			return bad.StartLine + t.above, nil, &Broken{Line: bad.StartLine + t.above}
+		}
+		if err != nil {
+			return 0, nil, err
+		}
+		line, _ = t.in.FieldPos(0)
+		empty := true
+		for i := range cells {
+			cells[i] = clean(cells[i])
+			empty = empty && cells[i] == ""
+		}
+		if !empty {
+			return line + t.above, cells, nil
+		}
+	}
+}
+
+// Day reads a day as files write it: 2027-06-30, or 30/06/2027. Nothing is no day.
+func Day(cell string) (date.Date, error) {
+	if t, err := time.Parse("2/1/2006", cell); err == nil {
+		return date.Of(t.Year(), int(t.Month()), t.Day())
+	}
+	return date.Parse(cell)
 }

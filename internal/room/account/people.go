@@ -78,7 +78,7 @@ func found(all []Team, find string) []Team {
 		hit := strings.Contains(letters.Words(t.Name), want)
 		for _, m := range t.Members {
 			hit = hit || strings.Contains(letters.Words(m.Name), want) ||
-				m.Login != "" && strings.Contains(m.Login, want)
+				m.Login != "" && strings.Contains(letters.Words(m.Login), want)
 		}
 		if hit {
 			out = append(out, t)

@@ -12,6 +12,7 @@ import (
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
+	"havre.example/havre/internal/kernel/letters"
 	"havre.example/havre/internal/room/casefile/label"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -142,7 +143,7 @@ func newCode() (string, error) {
 
 // CleanCode brings what somebody typed as a case code into its stored form: "k7q2mx" is "K7Q-2MX".
 func CleanCode(s string) string {
-	s = strings.ToUpper(strings.NewReplacer("-", "", " ", "").Replace(strings.TrimSpace(s)))
+	s = strings.ToUpper(letters.Code(s))
 	if len(s) != 6 {
 		return s
 	}

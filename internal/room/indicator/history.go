@@ -2,7 +2,6 @@ package indicator
 
 import (
 	"crypto/sha256"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -18,7 +17,7 @@ import (
 	"havre.example/havre/internal/room/codelist"
 )
 
-// Columns is the header of a file of past cases: CSV in UTF-8 separated by semicolons, one row per case. Empty
+// Columns is the header of a file of past cases: one row per case, in any order of the columns. Empty
 // birth_year, nationality, gender or exploitation means "not known".
 var Columns = []string{
 	"year", "requested_on", "outcome", "reason", "arrived_on", "ended_on", "exit_reason", "sex", "gender", "birth_year",
@@ -75,6 +74,7 @@ var (
 // file is a file of past cases, read and checked.
 type file struct {
 	in       *country.Pack
+	at       map[string]int // where each column stands
 	hash     [sha256.Size]byte
 	rows     int
 	good     []Past
@@ -91,36 +91,57 @@ func readHistory(in *country.Pack, r io.Reader) (*file, error) {
 		return nil, errTooBig
 	}
 	f := &file{in: in, hash: sha256.Sum256(raw)}
-	table, err := sheet.Open(raw, ";")
-	if err != nil {
+	table, err := sheet.Open(raw)
+	var bad *sheet.Broken
+	switch {
+	case errors.As(err, &bad):
+		f.wrong(bad.Line, "", "indicator.import.quotes")
+		return f, nil
+	case errors.Is(err, sheet.ErrEmpty):
+		f.wrong(1, "", "indicator.import.header")
+		return f, nil
+	case err != nil:
 		f.wrong(1, "", "indicator.import.encoding")
 		return f, nil
 	}
-	table.ReuseRecord = true
-	head, err := table.Read()
-	if err != nil || !slices.Equal(head, Columns) {
-		f.wrong(1, "", "indicator.import.header")
+	if f.head(table); len(f.mistakes) > 0 {
 		return f, nil
 	}
 	for {
-		cells, err := table.Read()
+		line, cells, err := table.Next()
 		if errors.Is(err, io.EOF) {
 			return f, nil
 		}
 		if f.rows++; f.rows > maxRows {
 			return nil, errTooBig
 		}
-		var bad *csv.ParseError
-		if errors.As(err, &bad) {
-			f.wrong(bad.Line, "", "indicator.import.quotes")
-			return f, nil
-		}
-		line, _ := table.FieldPos(0)
-		if len(cells) != len(Columns) {
+		var bad *sheet.Broken
+		switch {
+		case errors.As(err, &bad) && bad.Have > 0:
 			f.wrong(line, "", "indicator.import.cells")
-			continue
+		case bad != nil:
+			f.wrong(line, "", "indicator.import.quotes")
+		case err != nil:
+			return nil, fmt.Errorf("read past cases: %w", err)
+		default:
+			f.add(line, cells)
 		}
-		f.add(line, cells)
+	}
+}
+
+// head finds where each of Columns stands.
+func (f *file) head(table *sheet.Table) {
+	f.at = map[string]int{}
+	for i, name := range table.Head {
+		if _, twice := f.at[name]; twice || !slices.Contains(Columns, name) {
+			f.wrong(table.Line, "", "indicator.import.header")
+		}
+		f.at[name] = i
+	}
+	for _, name := range Columns {
+		if _, ok := f.at[name]; !ok {
+			f.wrong(table.Line, name, "indicator.import.header")
+		}
 	}
 }
 
@@ -168,11 +189,11 @@ func (c *cursor) fail(column, key string) {
 }
 
 func (c *cursor) text(column string) string {
-	return strings.Clone(strings.TrimSpace(c.cells[slices.Index(Columns, column)]))
+	return c.cells[c.at[column]]
 }
 
 func (c *cursor) day(column string, needed bool) date.Date {
-	d, err := date.Parse(c.text(column))
+	d, err := sheet.Day(c.text(column))
 	if err != nil || needed && d.IsZero() {
 		c.fail(column, "date")
 	}
@@ -190,7 +211,7 @@ func (c *cursor) number(column string, low, high int) int {
 
 // code reads a code of a list; empty is taken where it may be.
 func (c *cursor) code(column string, list codelist.Name, on date.Date, mayBeEmpty bool) string {
-	s := c.text(column)
+	s := c.in.List(list).Spelled(c.text(column))
 	if s == "" && mayBeEmpty {
 		return ""
 	}
@@ -201,7 +222,7 @@ func (c *cursor) code(column string, list codelist.Name, on date.Date, mayBeEmpt
 }
 
 func (c *cursor) tri(column string) tri.Value {
-	v, err := tri.Parse(c.text(column))
+	v, err := tri.Parse(strings.ToLower(c.text(column)))
 	if err != nil {
 		c.fail(column, "tri")
 	}
@@ -212,15 +233,16 @@ func (c *cursor) past() Past {
 	on := c.day("requested_on", true)
 	p := Past{
 		Requested: on, Arrived: c.day("arrived_on", false), Ended: c.day("ended_on", false),
-		Outcome: c.code("outcome", codelist.ReferralOutcome, on, false), Reason: c.text("reason"),
-		Exit: c.text("exit_reason"),
-		Sex:  c.code("sex", codelist.SexStat, on, false), Gender: c.code("gender", codelist.Gender, on, true),
+		Outcome: c.code("outcome", codelist.ReferralOutcome, on, false),
+		Reason:  c.in.List(codelist.NotOriented).Spelled(c.text("reason")),
+		Exit:    c.in.List(codelist.ExitReason).Spelled(c.text("exit_reason")),
+		Sex:     c.code("sex", codelist.SexStat, on, false), Gender: c.code("gender", codelist.Gender, on, true),
 		NationalityGroup: c.code("nationality_group", codelist.NationalityGroups, on, false),
 		Nationality:      c.code("nationality", codelist.Nationality, on, true),
 		Exploitation:     c.code("exploitation", codelist.Exploitation, on, true),
 		Adults:           c.number("adults", 1, 9), Children: c.number("children", 0, 30),
 		HouseholdShape: c.code("household_shape", codelist.HouseholdShape, on, false),
-		Origin:         c.text("origin_department"), HostRegion: c.text("region_host"),
+		Origin:         c.in.Spelled(c.text("origin_department")), HostRegion: c.in.Spelled(c.text("region_host")),
 		Referrer:    c.code("referrer_kind", codelist.OrganisationKind, on, false),
 		Complaint:   c.code("complaint", codelist.Complaint, on, false),
 		Cooperation: c.tri("cooperation"), Informed: c.tri("reflection_informed"), Consent: c.tri("statistics_consent"),

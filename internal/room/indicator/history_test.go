@@ -55,7 +55,7 @@ func TestEveryMistakeIsFoundWhereItIs(t *testing.T) {
 		{"2012-06-27", "2012-01-10", "ended_on"},
 		{"voluntary_return", "", "exit_reason"}, {";F;", ";M;", "sex"}, {"Feminine", "Woman", "gender"},
 		{"1984", "1884", "birth_year"},
-		{"other_eu", "non_eu", "nationality_group"}, {";HU;", ";hu;", "nationality"},
+		{"other_eu", "non_eu", "nationality_group"}, {";HU;", ";h u;", "nationality"},
 		{";sexual;", ";x;", "exploitation"}, {";1;0;", ";0;0;", "adults"},
 		{";1;0;", ";1;-1;", "children"}, {"single", "alone", "household_shape"}, {";30;", ";300;", "origin_department"},
 		{"R32", "32x", "region_host"},
@@ -73,6 +73,36 @@ func TestEveryMistakeIsFoundWhereItIs(t *testing.T) {
 	if in, err := readHistory(packs.France(), strings.NewReader(strings.Join(Columns, ";")+"\n"+good)); err != nil ||
 		len(in.good) != 1 {
 		t.Errorf("%v %+v", err, in)
+	}
+}
+
+// One case, as spreadsheets write it.
+func TestOneCaseHoweverItIsWritten(t *testing.T) {
+	read := func(name string) *file {
+		raw, err := os.ReadFile("testdata/field/" + name + ".csv")
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := readHistory(packs.France(), bytes.NewReader(raw))
+		if err != nil || len(f.mistakes) > 0 || len(f.good) != 1 || f.rows != 1 {
+			t.Fatalf("%s: %v, %+v", name, err, f)
+		}
+		return f
+	}
+	want := read("h01")
+	for _, name := range []string{"h03-blank-rows", "h04-frdate", "h06-order", "h07-comma"} {
+		if got := read(name); got.good[0] != want.good[0] || !bytes.Equal(got.keys()[0], want.keys()[0]) {
+			t.Errorf("%s: %+v", name, got.good[0])
+		}
+	}
+	if got := read("h05-dept1"); got.good[0].Origin != "01" {
+		t.Errorf("department 1: %+v", got.good[0])
+	}
+	shout := strings.Join(Columns, ";") + "\n2025;2025-03-01;ARRIVED;;2025-03-10;;;f;feminine;1999;NON_EU;ng;Sexual;" +
+		"1;0;Single;13;r53;Association;Before;Yes;YES;yes\n"
+	if f, err := readHistory(packs.France(), strings.NewReader(shout)); err != nil || len(f.good) != 1 ||
+		f.good[0] != want.good[0] {
+		t.Errorf("capitals: %v, %+v", err, f)
 	}
 }
 

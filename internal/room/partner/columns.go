@@ -8,6 +8,7 @@ import (
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/kernel/sheet"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/codelist"
 )
@@ -141,13 +142,8 @@ func (c *cell) number(low, high int) int {
 	return n
 }
 
-// date reads 2027-06-30, or 30/06/2027 as spreadsheets write it in France.
 func (c *cell) date() date.Date {
-	text := c.text
-	if p := strings.Split(text, "/"); len(p) == 3 && len(p[0]) == 2 && len(p[1]) == 2 && len(p[2]) == 4 {
-		text = p[2] + "-" + p[1] + "-" + p[0]
-	}
-	d, err := date.Parse(text)
+	d, err := sheet.Day(c.text)
 	if err != nil {
 		c.wrong("date")
 	}
@@ -155,7 +151,7 @@ func (c *cell) date() date.Date {
 }
 
 func (c *cell) tri() tri.Value {
-	v, err := tri.Parse(c.text)
+	v, err := tri.Parse(strings.ToLower(c.text))
 	if err != nil {
 		c.wrong("tri")
 	}
@@ -163,18 +159,21 @@ func (c *cell) tri() tri.Value {
 }
 
 func (c *cell) code(required bool) string {
+	code := c.in.List(c.column.List).Spelled(c.text)
 	switch {
 	case c.text == "" && required:
 		c.wrong("missing")
-	case c.text != "" && !known(c.in, c.column.List, c.text):
+	case c.text != "" && !known(c.in, c.column.List, code):
 		c.wrong("code", "allowed", allowed(c.in, c.column.List))
 	}
-	return c.text
+	return code
 }
 
 func (c *cell) codes() []string {
 	out := strings.Fields(c.text)
 	for i, code := range out {
+		code = c.in.List(c.column.List).Spelled(code)
+		out[i] = code
 		if !known(c.in, c.column.List, code) {
 			(&cell{c.column, code, c.line, c.report, c.in}).wrong("code", "allowed", allowed(c.in, c.column.List))
 		}
@@ -193,37 +192,35 @@ func allowed(in *country.Pack, list codelist.Name) string {
 	return strings.Join(out, ", ")
 }
 
-// department reads a code of the country pack; a spreadsheet may write 01 as 1.
 func (c *cell) department() string {
-	text := strings.ToUpper(c.text)
-	if len(text) == 1 && !department(c.in, text) {
-		text = "0" + text
-	}
+	text := c.in.Spelled(c.text)
 	if !department(c.in, text) {
 		c.wrong("department")
 	}
 	return text
 }
 
+// telephone takes what the page takes, words such as "poste 12" too, but for a text without a number.
 func (c *cell) telephone() string {
-	digits := strings.Count(strings.Map(func(r rune) rune {
+	digits := len(c.text) - len(strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' {
-			return '9'
+			return -1
 		}
 		return r
-	}, c.text), "9")
-	if c.text != "" && (digits < 3 || strings.Trim(c.text, "0123456789 +().-/") != "") {
+	}, c.text))
+	if c.text != "" && digits < 3 {
 		c.wrong("telephone")
 	}
 	return c.text
 }
 
 func (c *cell) state() State {
-	if c.text == "" || c.text == string(Held) {
+	said := strings.ToLower(c.text)
+	if said == "" || said == string(Held) {
 		return Free
 	}
 	for _, s := range Markable {
-		if c.text == string(s) {
+		if said == string(s) {
 			return s
 		}
 	}

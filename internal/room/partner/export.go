@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"havre.example/havre/internal/country"
+	"havre.example/havre/internal/kernel/letters"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -41,7 +42,7 @@ func placeFields(p Place) []field {
 func differing(a, b []field) []string {
 	var out []string
 	for i := range a {
-		if a[i].value != b[i].value {
+		if letters.Look(a[i].value) != letters.Look(b[i].value) {
 			out = append(out, a[i].column)
 		}
 	}
@@ -61,8 +62,15 @@ func (d *Desk) Export(ctx context.Context, who access.Actor) ([][]string, error)
 		if err != nil {
 			return err
 		}
-		out = table(v.Country(), partners, places)
-		return nil
+		sites := map[string][]Site{}
+		err = gate.Each(v.Query, qAllSites, func(rows *gate.Rows) error {
+			var code string
+			s, err := scanSite(rows, &code)
+			sites[code] = append(sites[code], s)
+			return err
+		})
+		out = table(v.Country(), partners, sites, places)
+		return err
 	})
 	if err != nil {
 		return nil, err
@@ -70,7 +78,7 @@ func (d *Desk) Export(ctx context.Context, who access.Actor) ([][]string, error)
 	return out, nil
 }
 
-func table(in *country.Pack, partners []Line, places []PlaceRow) [][]string {
+func table(in *country.Pack, partners []Line, sites map[string][]Site, places []PlaceRow) [][]string {
 	var names []string
 	for _, c := range Columns {
 		if !sealedColumn(c.Name) {
@@ -78,13 +86,18 @@ func table(in *country.Pack, partners []Line, places []PlaceRow) [][]string {
 		}
 	}
 	rows := [][]string{names}
-	of := map[string][]PlaceRow{}
+	of, filled := map[string][]PlaceRow{}, map[SiteID]bool{}
 	for _, p := range places {
-		of[p.Partner.Code] = append(of[p.Partner.Code], p)
+		of[p.Partner.Code], filled[p.Site] = append(of[p.Partner.Code], p), true
 	}
 	for _, l := range partners {
-		if len(of[l.Code]) == 0 {
+		if len(sites[l.Code]) == 0 {
 			rows = append(rows, line(names, partnerFields(l.Partner)))
+		}
+		for _, s := range sites[l.Code] {
+			if !filled[s.ID] {
+				rows = append(rows, line(names, append(partnerFields(l.Partner), field{"site_name", s.Name})))
+			}
 		}
 		for _, p := range of[l.Code] {
 			confirmed := ""

@@ -96,34 +96,52 @@ type importer struct {
 	tx       *gate.OfficeTx
 	report   *Report
 	dry      bool
-	partners map[string]*partnerState
+	partners named[*partnerState]
 }
 
 type partnerState struct {
 	Partner
 	done  bool // handled in this file
-	sites map[string]*siteState
+	sites named[*siteState]
 }
 
 type siteState struct {
 	Site
 	done   bool
-	places map[string]PlaceRow
+	places named[PlaceRow]
 }
 
 var qAllSites = gate.OfficeSQL("partner.all_sites", `select s.id, s.partner_id, s.name, s.department, s.town,
 	s.has_address, s.shared_at, s.version, p.code
 	from partner_site s join partner_partner p on p.id = s.partner_id order by s.id`)
 
+// named are things as a file calls them: by their own name, or by one that looks the same.
+type named[T any] map[string]T
+
+func (n named[T]) put(name string, t T) {
+	n[name] = t
+	if _, taken := n[key(name)]; !taken {
+		n[key(name)] = t
+	}
+}
+
+func (n named[T]) find(name string) (T, bool) {
+	if t, ok := n[name]; ok {
+		return t, true
+	}
+	t, ok := n[key(name)]
+	return t, ok
+}
+
 // load reads what the network has already.
 func (m *importer) load() error {
-	m.partners = map[string]*partnerState{}
+	m.partners = named[*partnerState]{}
 	all, err := lines(&m.tx.OfficeView)
 	if err != nil {
 		return err
 	}
 	for _, l := range all {
-		m.partners[l.Code] = &partnerState{Partner: l.Partner, sites: map[string]*siteState{}}
+		m.partners.put(l.Code, &partnerState{Partner: l.Partner, sites: named[*siteState]{}})
 	}
 	err = gate.Each(m.tx.Query, qAllSites, func(rows *gate.Rows) error {
 		var code string
@@ -131,8 +149,8 @@ func (m *importer) load() error {
 		if err != nil {
 			return err
 		}
-		if of := m.partners[code]; of != nil {
-			of.sites[s.Name] = &siteState{Site: s, places: map[string]PlaceRow{}}
+		if of, ok := m.partners.find(code); ok {
+			of.sites.put(s.Name, &siteState{Site: s, places: named[PlaceRow]{}})
 		}
 		return nil
 	})
@@ -145,8 +163,10 @@ func (m *importer) load() error {
 func (m *importer) loadPlaces() error {
 	places, err := readPlaces(m.tx.Query, m.tx.Now(), qAllPlaces)
 	for _, p := range places {
-		if of := m.partners[p.Partner.Code]; of != nil && of.sites[p.SiteName] != nil {
-			of.sites[p.SiteName].places[p.Name] = p
+		if of, ok := m.partners.find(p.Partner.Code); ok {
+			if s, ok := of.sites.find(p.SiteName); ok {
+				s.places.put(p.Name, p)
+			}
 		}
 	}
 	return err
@@ -164,17 +184,28 @@ func (m *importer) good(all []record) []record {
 		if now.Before(r.confirmed) {
 			note("confirmed_on", "future", "value", r.confirmed.String())
 		}
-		if p := m.partners[r.partner.Code]; p != nil && p.sites[r.site] != nil {
-			was, ok := p.sites[r.site].places[r.place.Name]
-			if beds := r.place.Beds + r.place.Cots; ok && was.OccupiedPeople > beds && was.Beds+was.Cots > beds {
-				note("beds", "fewer_beds_than_people", "people", was.OccupiedPeople)
-			}
+		was, ok := m.known(r)
+		if beds := r.place.Beds + r.place.Cots; ok && was.OccupiedPeople > beds && was.Beds+was.Cots > beds {
+			note("beds", "fewer_beds_than_people", "people", was.OccupiedPeople)
 		}
 		if !r.bad {
 			out = append(out, r)
 		}
 	}
 	return out
+}
+
+// known is the place that a row names, where the network has it.
+func (m *importer) known(r record) (was PlaceRow, ok bool) {
+	p, ok := m.partners.find(r.partner.Code)
+	if !ok {
+		return was, false
+	}
+	s, ok := p.sites.find(r.site)
+	if !ok {
+		return was, false
+	}
+	return s.places.find(r.place.Name)
 }
 
 func (m *importer) row(r record) error {
@@ -190,10 +221,10 @@ func (m *importer) row(r record) error {
 }
 
 func (m *importer) partner(r record) (*partnerState, error) {
-	p := m.partners[r.partner.Code]
-	if p == nil {
-		p = &partnerState{Partner: r.partner, done: true, sites: map[string]*siteState{}}
-		m.partners[r.partner.Code] = p
+	p, ok := m.partners.find(r.partner.Code)
+	if !ok {
+		p = &partnerState{Partner: r.partner, done: true, sites: named[*siteState]{}}
+		m.partners.put(r.partner.Code, p)
 		m.report.Partners.Added++
 		if m.dry {
 			return p, nil
@@ -205,7 +236,7 @@ func (m *importer) partner(r record) (*partnerState, error) {
 	}
 	p.done = true
 	to := r.partner
-	to.ID, to.Team, to.Standing, to.Version = p.ID, p.Team, p.Standing, p.Version
+	to.ID, to.Team, to.Code, to.Standing, to.Version = p.ID, p.Team, p.Code, p.Standing, p.Version
 	columns := differing(partnerFields(p.Partner), partnerFields(to))
 	if m.tell(&m.report.Partners, Change{r.line, to.Code, "", "", columns}) {
 		return p, setPartner(m.tx, to)
@@ -225,11 +256,11 @@ func (m *importer) tell(n *Count, c Change) bool {
 }
 
 func (m *importer) site(p *partnerState, r record) (*siteState, error) {
-	s := p.sites[r.site]
-	if s == nil {
+	s, ok := p.sites.find(r.site)
+	if !ok {
 		s = &siteState{Site: Site{Partner: p.ID, Name: r.site, Department: r.partner.Department, Town: r.partner.Town},
-			places: map[string]PlaceRow{}}
-		p.sites[r.site] = s
+			places: named[PlaceRow]{}}
+		p.sites.put(r.site, s)
 		m.report.Sites.Added++
 		if !m.dry {
 			if err := addSite(m.tx, &s.Site); err != nil {
@@ -268,7 +299,7 @@ func (m *importer) address(s *siteState, r record) error {
 }
 
 func (m *importer) place(s *siteState, r record) error {
-	was, ok := s.places[r.place.Name]
+	was, ok := s.places.find(r.place.Name)
 	if !ok {
 		p := r.place
 		p.Site = s.ID
@@ -282,7 +313,7 @@ func (m *importer) place(s *siteState, r record) error {
 		return addPlace(m.tx, &p)
 	}
 	to := r.place
-	to.ID, to.Version = was.ID, was.Version
+	to.ID, to.Name, to.Version = was.ID, was.Name, was.Version
 	columns := differing(placeFields(was.Place), placeFields(to))
 	if !m.tell(&m.report.Places, Change{r.line, r.partner.Code, r.site, to.Name, columns}) {
 		return nil

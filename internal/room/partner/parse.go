@@ -1,8 +1,6 @@
 package partner
 
 import (
-	"bytes"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +10,7 @@ import (
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/letters"
 	"havre.example/havre/internal/kernel/sheet"
 )
 
@@ -25,7 +24,7 @@ const (
 // Faults of a whole file.
 var (
 	ErrTooLarge = fault.NewInvalid("partner.file_too_large")
-	ErrNotUTF8  = fault.NewInvalid("partner.file_not_utf8")
+	ErrEncoding = fault.NewInvalid("partner.file_encoding")
 	ErrEmpty    = fault.NewInvalid("partner.file_empty")
 )
 
@@ -67,15 +66,20 @@ func parseFile(where *country.Pack, r io.Reader) (parsed, error) {
 	if len(raw) > MaxFile {
 		return parsed{}, ErrTooLarge
 	}
-	in, err := sheet.Open(raw, ";,\t")
-	if err != nil {
-		return parsed{}, ErrNotUTF8
-	}
-	if len(bytes.TrimSpace(bytes.TrimPrefix(raw, []byte("\ufeff")))) == 0 {
-		return parsed{}, ErrEmpty
-	}
 	out := parsed{in: where}
-	order := out.header(in)
+	in, err := sheet.Open(raw)
+	var broken *sheet.Broken
+	var order []int
+	switch {
+	case errors.Is(err, sheet.ErrEmpty):
+		return parsed{}, ErrEmpty
+	case errors.As(err, &broken):
+		out.note(broken.Line, "", "partner.wrong.quotes")
+	case err != nil:
+		return parsed{}, ErrEncoding
+	default:
+		order = out.header(in)
+	}
 	if len(out.mistakes) > 0 {
 		out.unusable = true
 		return out, nil
@@ -84,32 +88,26 @@ func parseFile(where *country.Pack, r io.Reader) (parsed, error) {
 }
 
 // header returns which column of Columns each column of the file is.
-func (p *parsed) header(in *csv.Reader) []int {
-	names, err := in.Read()
-	if err != nil {
-		p.note(1, "", "partner.wrong.quotes")
-		return nil
-	}
+func (p *parsed) header(in *sheet.Table) []int {
 	at := map[string]int{}
 	for i := range Columns {
 		at[Columns[i].Name] = i
 	}
 	var order []int
 	seen := map[int]bool{}
-	for _, raw := range names {
-		name := strings.ToLower(strings.TrimSpace(raw))
+	for _, name := range in.Head {
 		i, ok := at[name]
 		switch {
 		case !ok:
-			p.note(1, "", "partner.wrong.column_unknown", "value", shorten(printable(name)))
+			p.note(in.Line, "", "partner.wrong.column_unknown", "value", shorten(printable(name)))
 		case seen[i]:
-			p.note(1, name, "partner.wrong.column_twice")
+			p.note(in.Line, name, "partner.wrong.column_twice")
 		}
 		seen[i], order = true, append(order, i)
 	}
 	for i, c := range Columns {
 		if !seen[i] && !c.Optional {
-			p.note(1, c.Name, "partner.wrong.column_missing")
+			p.note(in.Line, c.Name, "partner.wrong.column_missing")
 		}
 	}
 	return order
@@ -129,31 +127,26 @@ func (p *parsed) note(line int, column, key string, args ...any) {
 	p.mistakes = append(p.mistakes, Mistake{line, column, key, args})
 }
 
-func (p *parsed) rows(in *csv.Reader, order []int) error {
+func (p *parsed) rows(in *sheet.Table, order []int) error {
 	check := newConsistency()
 	for n := 0; len(p.mistakes) < maxMistakes; n++ {
-		fields, err := in.Read()
+		line, fields, err := in.Next()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if n >= MaxRows {
 			return ErrTooLarge
 		}
-		var broken *csv.ParseError
-		if errors.As(err, &broken) {
-			p.note(broken.StartLine, "", "partner.wrong.quotes")
+		var broken *sheet.Broken
+		switch {
+		case errors.As(err, &broken) && broken.Have > 0:
+			p.note(line, "", "partner.wrong.fields", "have", broken.Have, "want", len(order))
 			continue
-		}
-		if err != nil {
+		case broken != nil:
+			p.note(line, "", "partner.wrong.quotes")
+			continue
+		case err != nil:
 			return fmt.Errorf("read import file: %w", err)
-		}
-		line, _ := in.FieldPos(0)
-		if len(fields) != len(order) {
-			p.note(line, "", "partner.wrong.fields", "have", len(fields), "want", len(order))
-			continue
-		}
-		for i := range fields {
-			fields[i] = sheet.Plain(fields[i]) // as an export wrote it
 		}
 		before := len(p.mistakes)
 		r := p.record(line, fields, order)
@@ -169,7 +162,7 @@ func (p *parsed) record(line int, fields []string, order []int) record {
 	r := record{line: line, fields: make([]string, len(Columns))}
 	r.partner.Standing, r.place.Marked = Active, Free
 	for i, at := range order {
-		r.fields[at] = strings.TrimSpace(fields[i])
+		r.fields[at] = fields[i]
 	}
 	for i := range Columns {
 		c := &cell{&Columns[i], r.fields[i], line, &p.mistakes, p.in}
@@ -198,7 +191,7 @@ func newConsistency() *consistency {
 }
 
 func (k *consistency) row(p *parsed, r *record) {
-	code := r.partner.Code
+	code := key(r.partner.Code)
 	if code == "" {
 		return
 	}
@@ -211,7 +204,7 @@ func (k *consistency) row(p *parsed, r *record) {
 	if r.site == "" {
 		return
 	}
-	site := [2]string{code, r.site}
+	site := [2]string{code, key(r.site)}
 	first = k.site[site]
 	if first == nil {
 		copied := *r
@@ -221,7 +214,7 @@ func (k *consistency) row(p *parsed, r *record) {
 	if r.place.Name == "" {
 		return
 	}
-	place := [3]string{code, r.site, r.place.Name}
+	place := [3]string{code, key(r.site), key(r.place.Name)}
 	if line, twice := k.place[place]; twice {
 		p.note(r.line, "place_name", "partner.wrong.place_twice", "value", shorten(r.place.Name), "line", line)
 		return
@@ -229,13 +222,16 @@ func (k *consistency) row(p *parsed, r *record) {
 	k.place[place] = r.line
 }
 
+// key is a code or a name as a file's rows are known again: what looks the same, whatever the capitals.
+func key(s string) string { return strings.ToLower(letters.Look(s)) }
+
 // differs notes the columns, from one to another, in which a row says something else than the first row of its partner
 // or its site.
 func (k *consistency) differs(p *parsed, r, first *record, from, to string) {
 	on := false
 	for i, c := range Columns {
 		on = on || c.Name == from
-		if on && r.fields[i] != first.fields[i] {
+		if on && letters.Look(r.fields[i]) != letters.Look(first.fields[i]) {
 			p.note(r.line, c.Name, "partner.wrong.differs", "line", first.line)
 		}
 		if c.Name == to {

@@ -18,7 +18,7 @@ import (
 
 // Bounds of what may be recorded.
 const (
-	MaxCode    = 20  // characters of a partner's code
+	MaxCode    = 64  // characters of a partner's code
 	MaxName    = 120 // characters of a name
 	MaxPhone   = 30  // characters of a telephone number
 	MaxAddress = 300 // characters of an address
@@ -159,4 +159,4 @@ func endText(on date.Date) string {
 }
 
 // folded writes a name as lists sort it and searches find it.
-func folded(s string) string { return letters.Plain(strings.TrimSpace(s)) }
+func folded(s string) string { return letters.Words(s) }

@@ -49,7 +49,7 @@ func TestPartnersThatNoFormSends(t *testing.T) {
 	refuses(t, lilas, check, map[string]func(*Partner){
 		"no code":           func(p *Partner) { p.Code = "" },
 		"a blank code":      func(p *Partner) { p.Code = "  " },
-		"a long code":       func(p *Partner) { p.Code = strings.Repeat("é", 21) },
+		"a long code":       func(p *Partner) { p.Code = strings.Repeat("é", 65) },
 		"a hidden sign":     func(p *Partner) { p.Code = "P\u200b1" },
 		"no name":           func(p *Partner) { p.Name = "" },
 		"a long name":       func(p *Partner) { p.Name = strings.Repeat("é", 121) },

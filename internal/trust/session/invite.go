@@ -9,6 +9,7 @@ import (
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
+	"havre.example/havre/internal/kernel/letters"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/internal/sqldb"
 	"havre.example/havre/internal/trust/journal"
@@ -65,8 +66,7 @@ func codeOf(raw []byte) string {
 }
 
 func codeHash(code string) []byte {
-	clean := strings.ToLower(strings.NewReplacer("-", "", " ", "").Replace(code))
-	h := sha256.Sum256([]byte("havre/invitation/1|" + clean))
+	h := sha256.Sum256([]byte("havre/invitation/1|" + letters.Code(code)))
 	return h[:]
 }
 

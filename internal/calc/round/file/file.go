@@ -1,7 +1,6 @@
 package file
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,6 +12,7 @@ import (
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/calc/round"
 	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/sheet"
 	"havre.example/havre/internal/kernel/tri"
 )
 
@@ -208,7 +208,7 @@ func Read(text []byte) (round.Round, error) {
 	if len(text) > MostBytes {
 		return round.Round{}, &Error{Line: 1, Column: 1, Reason: fmt.Sprintf("longer than %d bytes", MostBytes)}
 	}
-	text = bytes.TrimPrefix(text, []byte("\ufeff")) // a byte order mark, as some programs write it
+	text = sheet.Unmarked(text)
 	var f fileRound
 	if err := parse(text, &f); err != nil {
 		return round.Round{}, err

@@ -196,7 +196,7 @@ func TestImportPage(t *testing.T) {
 	if code != 422 {
 		t.Fatal(code)
 	}
-	s.contains(page, "Ligne 1", "ligne de titres")
+	s.contains(page, "Ligne 1", "une colonne manque")
 	if code, _ = s.upload(nil); code != 422 {
 		t.Errorf("no file: %d", code)
 	}
