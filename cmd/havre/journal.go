@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"strings"
 
 	"golang.org/x/mod/sumdb/note"
 
@@ -58,11 +59,11 @@ func (c *journalVerifyCmd) Run() error {
 	}
 	var heads []string
 	for _, name := range c.Head {
-		b, err := os.ReadFile(name)
+		b, err := plain(os.ReadFile(name))
 		if err != nil {
 			return fmt.Errorf("read a kept head: %w", err)
 		}
-		heads = append(heads, string(b))
+		heads = append(heads, strings.TrimRight(strings.ReplaceAll(string(b), "\r\n", "\n"), "\n")+"\n")
 	}
 	f, err := os.Open(c.File)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"strings"
 
 	"havre.example/havre/internal/app"
 	"havre.example/havre/internal/kernel/clock"
@@ -25,7 +26,20 @@ type source struct {
 	where
 	File    string   `arg:"positional,required" help:"CSV file."`
 	Partial bool     `help:"Import the good rows although others have mistakes."`
-	Lang    lang.Tag `default:"en" placeholder:"TAG" help:"Language of the messages, one of the network's."`
+	Lang    lang.Tag `placeholder:"TAG" help:"Language of the messages, one of the network's; else English."`
+}
+
+// speaks refuses a language that the network does not speak, and says which it does.
+func (w where) speaks(tag lang.Tag) error {
+	c, err := app.Country(w.Pack)
+	if err != nil || tag == "" || c.Spoken().Has(tag) {
+		return err
+	}
+	var tags []string
+	for _, t := range c.Spoken().Tags() {
+		tags = append(tags, string(t))
+	}
+	return misuse(fmt.Sprintf("--lang %s: this network speaks %s", tag, strings.Join(tags, ", ")))
 }
 
 // mistake is one line of the report of an import.
@@ -39,6 +53,12 @@ type mistake struct {
 // run opens the network and the file, imports, and prints what was wrong by line and column.
 func (s source) run(ctx context.Context, log *slog.Logger, load func(*app.Net, io.Reader) (said string, wrong []mistake,
 	err error)) error {
+	if err := s.speaks(s.Lang); err != nil {
+		return err
+	}
+	if s.Lang == "" {
+		s.Lang = "en" // else the network's first, where it has no English
+	}
 	f, err := os.Open(s.File)
 	if err != nil {
 		return fmt.Errorf("the file cannot be read: %w", err)
@@ -109,6 +129,9 @@ type reportCmd struct {
 func (c *reportCmd) Run(ctx context.Context, log *slog.Logger) error {
 	if c.JSON == (c.HTML != "") {
 		return misuse("say one of --html FILE and --json")
+	}
+	if err := c.speaks(c.Lang); err != nil {
+		return err
 	}
 	p := c.place()
 	p.ReadOnly = true

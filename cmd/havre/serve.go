@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 
 	"havre.example/havre/internal/app"
 	"havre.example/havre/internal/kernel/clock"
@@ -18,16 +19,25 @@ type serveCmd struct {
 
 // Run serves a real network until it is told to stop.
 func (c *serveCmd) Run(ctx context.Context, log *slog.Logger) error {
+	proxies, err := app.Proxies(c.Proxy)
+	if err != nil {
+		return err
+	}
+	l, err := app.Listen(c.Listen) // first: where it cannot serve it makes no network
+	if err != nil {
+		return err
+	}
 	p := c.place()
 	p.Create = true
 	n, err := app.Open(ctx, p, clock.Real{}, log)
 	if err != nil {
-		return err
+		return errors.Join(err, l.Close())
 	}
-	return errors.Join(c.serve(ctx, n), n.Close())
+	return errors.Join(serve(ctx, n, l, app.Site{Proxies: proxies}), n.Close())
 }
 
-func (c *serveCmd) serve(ctx context.Context, n *app.Net) error {
+func serve(ctx context.Context, n *app.Net, l net.Listener, site app.Site) error {
+	defer l.Close() // closed already where it served
 	demo, err := n.Sessions.IsDemo(ctx)
 	if err != nil {
 		return err
@@ -35,22 +45,14 @@ func (c *serveCmd) serve(ctx context.Context, n *app.Net) error {
 	if demo {
 		return errors.New("this is a demonstration network: serve refuses it; use havre demo --data")
 	}
-	proxies, err := app.Proxies(c.Proxy)
-	if err != nil {
-		return err
-	}
-	l, err := app.Listen(c.Listen)
-	if err != nil {
-		return err
-	}
 	fmt.Printf("machine's key: %s\n", n.KeyPath)
 	code, err := n.Sessions.NewSetUpCode(ctx)
 	if err != nil {
-		return errors.Join(err, l.Close())
+		return err
 	}
 	if code != "" {
 		fmt.Printf("set-up code (once): %s\nopen http://%s/set-up to found the network\n", code, l.Addr())
 	}
 	fmt.Printf("listening on http://%s\n", l.Addr())
-	return n.Serve(ctx, l, n.Handler(app.Site{Proxies: proxies}))
+	return n.Serve(ctx, l, n.Handler(site))
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -46,11 +47,16 @@ func readFile(name string, most int64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := io.ReadAll(io.LimitReader(f, most+1))
+	text, err := plain(io.ReadAll(io.LimitReader(f, most+1)))
 	if err == nil && int64(len(text)) > most {
 		err = fmt.Errorf("it is larger than %d bytes", most)
 	}
 	return text, errors.Join(err, f.Close())
+}
+
+// plain takes off the mark of byte order that some editors put before a text.
+func plain(text []byte, err error) ([]byte, error) {
+	return bytes.TrimPrefix(text, []byte("\ufeff")), err
 }
 
 // printVerdict writes what is shown of an answer, a line a tier.

@@ -86,13 +86,13 @@ func (c *solveRoundCmd) keep(r round.Round, o round.Outcome, took time.Duration)
 // read reads the file, one byte more than it may have at most.
 func (c *solveRoundCmd) read() ([]byte, error) {
 	if c.File == "-" {
-		return io.ReadAll(io.LimitReader(os.Stdin, file.MostBytes+1))
+		return plain(io.ReadAll(io.LimitReader(os.Stdin, file.MostBytes+1)))
 	}
 	f, err := os.Open(c.File)
 	if err != nil {
 		return nil, err
 	}
-	text, err := io.ReadAll(io.LimitReader(f, file.MostBytes+1))
+	text, err := plain(io.ReadAll(io.LimitReader(f, file.MostBytes+1)))
 	return text, errors.Join(err, f.Close())
 }
 

@@ -23,6 +23,7 @@ type Response struct {
 	said      string
 	startWith string // session token to set
 	endsHere  bool   // session cookie to remove
+	speaks    bool   // what the reader chose speaks from here on, not what this browser was switched to
 	file      *file
 	counted   bool
 	carries   string // public pages: the key of the path to which other languages take the page's form
@@ -91,6 +92,9 @@ func SignedIn(token, path string) Response {
 	r.startWith = token
 	return r
 }
+
+// Speaking forgets which language this browser was switched to: the person has chosen theirs.
+func (r Response) Speaking() Response { r.speaks = true; return r }
 
 // SignedOut forgets the session in the browser, and all the browser kept, and goes on to path. Closing the session
 // itself is the account room's act.

@@ -246,6 +246,9 @@ func (s *shell) refuse(w http.ResponseWriter, r *Request, err error) {
 
 // send writes what a handler returned.
 func (s *shell) send(w http.ResponseWriter, r *Request, res Response) {
+	if res.speaks {
+		s.forget(w, "havre_lang")
+	}
 	switch {
 	case res.startWith != "":
 		s.setSession(w, r.raw, res.startWith)

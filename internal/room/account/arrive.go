@@ -36,6 +36,7 @@ type Pending struct {
 	Code      string // of the invitation, or of set-up
 	TeamName  string
 	Roles     []access.Role
+	Deputy    // the days of somebody who stands in
 	Login     string
 	Name      string
 	Lang      lang.Tag
@@ -90,8 +91,12 @@ func (d *Desk) ReadInvitation(ctx context.Context, code string) (Pending, error)
 	if err != nil {
 		return Pending{}, err
 	}
-	return Pending{Use: ToJoin, Code: code, TeamName: inv.TeamName, Roles: inv.Roles,
-		Since: clock.Micros(d.gate.Now())}, nil
+	p := Pending{Use: ToJoin, Code: code, TeamName: inv.TeamName, Roles: inv.Roles,
+		Since: clock.Micros(d.gate.Now())}
+	if inv.Term.Deputy() {
+		p.Deputy = days(d.gate.Country().Zone(), inv.Term)
+	}
+	return p, nil
 }
 
 // CheckSetUp tells whether the code is the one printed when the empty network was started.

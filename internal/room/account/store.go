@@ -57,8 +57,8 @@ func readMembers(zone *time.Location, ask asks, q gate.OfficeQuery, args ...any)
 			return err
 		}
 		if until > 0 {
-			m.Deputy = Deputy{date.In(from, zone),
-				date.In(clock.FromMicros(until), zone).AddDays(-1), whom}
+			m.Deputy = days(zone, access.Term{From: from, Until: clock.FromMicros(until)})
+			m.For = whom
 		}
 		m.Roles, m.Waits = []access.Role{role}, welcomed == 0
 		list := out[team]
@@ -90,6 +90,11 @@ type Member struct {
 type Deputy struct {
 	From, Through date.Date
 	For           string // the name of one person; "" where they stand in for a role
+}
+
+// days are the days of a term in a zone.
+func days(zone *time.Location, t access.Term) Deputy {
+	return Deputy{From: date.In(t.From, zone), Through: date.In(t.Until, zone).AddDays(-1)}
 }
 
 // StandsIn tells whether the member is a deputy.

@@ -90,11 +90,18 @@ func (rep *Report) read(r io.Reader) (file, error) {
 	in := bufio.NewScanner(r)
 	in.Buffer(nil, 64<<20)
 	for n := 1; in.Scan(); n++ {
+		line := in.Bytes()
+		if n == 1 {
+			line = bytes.TrimPrefix(line, []byte("\ufeff"))
+		}
+		if line = bytes.TrimSpace(line); len(line) == 0 {
+			continue // says nothing, and takes nothing away: editors leave one at the end
+		}
 		if f.end != nil {
 			rep.problem("line %d stands after the end", n)
 		}
 		var rec record
-		d := json.NewDecoder(bytes.NewReader(in.Bytes()))
+		d := json.NewDecoder(bytes.NewReader(line))
 		d.DisallowUnknownFields()
 		if err := d.Decode(&rec); err != nil {
 			rep.problem("line %d does not read", n)

@@ -33,6 +33,13 @@ func language(r *web.Request) lang.Tag {
 	return web.Choice(r.Form(), "lang", r.Languages(), web.Required)
 }
 
+func speak(d *account.Desk) func(*web.Request) (web.Response, error) {
+	do := web.EnterAll(language, d.Speak)
+	return func(r *web.Request) (web.Response, error) {
+		return web.SeeOther("/sessions").Saying("account.sessions.language_set").Speaking(), do(r)
+	}
+}
+
 func closeOne(d *account.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
 		var id access.SessionID

@@ -88,7 +88,7 @@ func routes(d *account.Desk) []web.Route {
 			own.Take(web.EnterAll(web.Answers(account.Noticed), d.SetNotices), "/sessions",
 				"account.sessions.mail_set")),
 		web.Post("/sessions/language", account.SetLanguage,
-			own.Take(web.EnterAll(language, d.Speak), "/sessions", "account.sessions.language_set")),
+			own.TakeTo(speak(d))),
 		web.Get("/settings", account.ReadSettings, settings.Show),
 		web.Post("/settings", account.ChangeSettings,
 			settings.Take(web.EnterAll(readSettings, d.Change), "/settings", "account.settings.saved")),

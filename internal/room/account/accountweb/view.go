@@ -29,14 +29,14 @@ func rolesIn(ctx context.Context, roles []access.Role) string {
 	})
 }
 
-// doesWhat is a member's roles, and for a deputy on which days and for whom.
-func doesWhat(ctx context.Context, m account.Member) string {
-	what := rolesIn(ctx, m.Roles)
-	if !m.StandsIn() {
+// doesWhat is the roles of somebody, and for a deputy on which days and for whom.
+func doesWhat(ctx context.Context, roles []access.Role, d account.Deputy) string {
+	what := rolesIn(ctx, roles)
+	if !d.StandsIn() {
 		return what
 	}
-	return web.T(ctx, web.Either(m.For == "", "account.team.deputy", "account.team.deputy_for"), "what", what,
-		"from", web.Day(ctx, m.From), "through", web.Day(ctx, m.Through), "name", m.For)
+	return web.T(ctx, web.Either(d.For == "", "account.team.deputy", "account.team.deputy_for"), "what", what,
+		"from", web.Day(ctx, d.From), "through", web.Day(ctx, d.Through), "name", d.For)
 }
 
 // memberOptions are the members somebody can stand in for.
@@ -80,7 +80,7 @@ func memberTable(p account.TeamPage) web.Table[account.Member] {
 	t := web.Table[account.Member]{Caption: "account.team.caption", Empty: "account.team.empty",
 		Heads: web.Under("account.team.", "name", "roles", "since", "acts"),
 		Line: func(ctx context.Context, m account.Member) []web.Cell {
-			return []web.Cell{{Words: m.Name}, {Words: doesWhat(ctx, m)}, {Words: web.Date(ctx, m.Since)},
+			return []web.Cell{{Words: m.Name}, {Words: doesWhat(ctx, m.Roles, m.Deputy)}, {Words: web.Date(ctx, m.Since)},
 				{View: memberActions(p, m)}}
 		}}
 	if !p.Departs {

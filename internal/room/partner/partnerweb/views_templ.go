@@ -178,7 +178,7 @@ func partnerView(v partner.View) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.Links(web.To("partner.page.invite", web.When(edit, "/people?team="+v.Partner.Team.String()))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Links(web.To("partner.page.invite", web.When(edit, "/people/"+v.Partner.Team.String()+"/invite"))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
