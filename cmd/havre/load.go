@@ -26,7 +26,7 @@ type source struct {
 	where
 	File    string   `arg:"positional,required" help:"CSV file."`
 	Partial bool     `help:"Import the good rows although others have mistakes."`
-	Lang    lang.Tag `placeholder:"TAG" help:"Language of the messages, one of the network's; else English."`
+	Lang    lang.Tag `placeholder:"TAG" help:"Language of the messages; else the network's first."`
 }
 
 // speaks refuses a language that the network does not speak, and says which it does.
@@ -55,9 +55,6 @@ func (s source) run(ctx context.Context, log *slog.Logger, load func(*app.Net, i
 	err error)) error {
 	if err := s.speaks(s.Lang); err != nil {
 		return err
-	}
-	if s.Lang == "" {
-		s.Lang = "en" // else the network's first, where it has no English
 	}
 	f, err := os.Open(s.File)
 	if err != nil {

@@ -87,7 +87,11 @@ func Answered(ctx context.Context, q ask.Question, a ask.Answer) string {
 func Rows[T any](ctx context.Context, s ask.Sheet[T], t *T) []Row {
 	out := make([]Row, len(s))
 	for i, q := range s {
-		out[i] = Row{Label: q.Label(), Value: Answered(ctx, q.Question, q.Get(t))}
+		said := Answered(ctx, q.Question, q.Get(t))
+		out[i] = Row{Label: q.Label(), Value: said}
+		if q.Mode == "tel" && telephoneURL(said) != telephoneURL("") {
+			out[i].View = Phone(said)
+		}
 	}
 	return out
 }

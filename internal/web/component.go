@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/a-h/templ"
 )
@@ -146,6 +147,16 @@ func toneWord(ctx context.Context, t Tone) string {
 }
 
 func joined(words ...string) string { return strings.Join(words, " ") }
+
+// telephoneURL calls a number, however it is written.
+func telephoneURL(number string) string {
+	return "tel:" + strings.Map(func(r rune) rune {
+		if r == '+' || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, number)
+}
 
 // Link leads to another page.
 type Link struct {

@@ -94,11 +94,11 @@ func openKeys(tx *gate.CaseTx, host access.TeamID) error {
 	if err != nil {
 		return err
 	}
-	var follows int
-	if err := tx.QueryRow(qFollow, logistics).Scan(&follows); err != nil {
+	follows, err := casefile.Follows(&tx.CaseView, logistics)
+	if err != nil {
 		return err
 	}
-	if follows == 0 {
+	if !follows {
 		if err := tx.Join(logistics, access.Organises); err != nil {
 			return err
 		}

@@ -231,3 +231,40 @@ func TestSheetShowsTheNextStep(t *testing.T) {
 		}
 	})
 }
+
+// From the admission on, logistics finds the journey on its home and plans it, though nobody has planned before; the
+// host sees that somebody is to come.
+func TestTheJourneyIsLogisticsOwnFromTheAdmission(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		ctx := context.Background()
+		w := newTown(t, f, true)
+		must(t, w.Gate.Case(ctx, w.claire, tellTest, w.ref, func(tx *gate.CaseTx) error {
+			return tx.Join(w.Teams["logistics"], access.Organises) // as the admission does
+		}))
+		items := w.home(t, w.leo)
+		if len(items) != 1 || items[0].Text != "journey.home.to_organise" {
+			t.Fatalf("logistics: %+v", items)
+		}
+		own := w.seenBy(t, w.leo)
+		if items[0].To != "/cases/"+own.String()+"/journey/plan" {
+			t.Errorf("logistics is led to %s", items[0].To)
+		}
+		if items := w.home(t, w.hugo); len(items) != 1 || items[0].Text != "journey.home.to_come" {
+			t.Fatalf("host: %+v", items)
+		}
+		w.leo = w.SignIn("leo")
+		_, err := w.desk.Draft(ctx, w.leo, own)
+		must(t, err)
+		must(t, w.desk.Organise(ctx, w.leo, own, w.plan()))
+		for _, who := range []struct {
+			access.Actor
+			ref casefile.Ref
+		}{{w.claire, w.ref}, {w.SignIn("leo"), own}, {w.SignIn("hugo"), w.seenBy(t, w.hugo)}} {
+			s, err := w.desk.Open(ctx, who.Actor, who.ref)
+			must(t, err)
+			if !s.Readable {
+				t.Errorf("%s cannot read the way", who.Actor.Name())
+			}
+		}
+	})
+}

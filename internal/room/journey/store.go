@@ -120,8 +120,6 @@ var (
 		order by printed_at desc`)
 	qHost = gate.CaseSQL("journey.host", `select team_id from casefile_circle where case_id = $1
 		and relation = 'hosts' and ended_at = 0`)
-	qFollow = gate.CaseSQL("journey.follows", `select count(*) from casefile_circle where case_id = $1 and team_id = $2
-		and ended_at = 0`)
 )
 
 // findLatest returns the journey begun last; NotFound when there was none.

@@ -17,7 +17,8 @@ var (
 	qToOrganise = gate.CircleSQL("journey.to_organise", `select circle.alias, c.code, c.label_tree, c.label_number,
 		c.kind, c.opened_at, c.stage, c.stage_at, c.version
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
-		where @circle and circle.open = 1 and circle.relation in ('evaluates','organises') and c.stage = 'accepted'
+		where @circle and circle.open = 1 and circle.relation in ('evaluates','organises','hosts')
+		and c.stage = 'accepted'
 		order by c.stage_at`)
 	qOnRoad = gate.CircleSQL("journey.on_road", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
 		c.opened_at, c.stage, c.stage_at, c.version,
@@ -34,7 +35,7 @@ func (d *Desk) HomePanels() []casefile.HomePanel {
 	return []casefile.HomePanel{
 		{Name: "journey.office", Roles: []access.Role{access.Coordinator, access.Logistics},
 			Load: func(v *gate.CircleView) ([]casefile.Item, error) {
-				todo, err := toOrganise(v)
+				todo, err := toOrganise(v, false)
 				if err != nil {
 					return nil, err
 				}
@@ -44,18 +45,28 @@ func (d *Desk) HomePanels() []casefile.HomePanel {
 		{Name: "journey.company", Roles: roles, Load: accompanied},
 		{Name: "journey.host", Roles: []access.Role{access.Host}, Load: func(v *gate.CircleView) ([]casefile.Item,
 			error) {
-			return onRoad(v, true)
+			coming, err := toOrganise(v, true)
+			if err != nil {
+				return nil, err
+			}
+			road, err := onRoad(v, true)
+			return append(coming, road...), err
 		}},
 	}
 }
 
-func toOrganise(v *gate.CircleView) ([]casefile.Item, error) {
+// toOrganise are those whose way is not planned yet: work for who organises, and for the host somebody who will come.
+func toOrganise(v *gate.CircleView, host bool) ([]casefile.Item, error) {
 	return gate.Collect(v.Query, qToOrganise, func(rows *gate.Rows) (casefile.Item, error) {
 		h, err := casefile.ScanHeader(rows)
 		if err != nil {
 			return casefile.Item{}, err
 		}
-		page := "/cases/" + h.Ref.String() + "/journey"
+		if host {
+			return casefile.Item{Band: casefile.Week, Case: h, Since: h.StageAt, Text: "journey.home.to_come",
+				Link: h.Page()}, nil
+		}
+		page := h.Page() + "/journey"
 		return casefile.Item{Band: casefile.Now, Case: h, Since: h.StageAt, Text: "journey.home.to_organise",
 			Link: page, Action: "journey.home.organise", To: page + "/plan"}, nil
 	})

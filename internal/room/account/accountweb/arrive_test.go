@@ -79,7 +79,7 @@ func TestSetUp(t *testing.T) {
 		"Recommencer").lacks(words[0] + "</strong>")
 	rose.post("/set-up", answers...)
 	rose.typeBack("/join/finish", nil).sees(422, "Recommencer") // sealed for another use
-	rose.post("/language", "lang", "en", "back", "/set-up")     // what she chooses for herself counts, not how she read this
+	rose.post("/language", "lang", "en", "back", "/set-up")     // what she chooses for herself counts
 	rose.post("/set-up", answers...)
 	words, secret = rose.secrets()
 	sealed = rose.hidden("pending")
@@ -158,7 +158,8 @@ func TestFromInvitationToWelcome(t *testing.T) {
 			claire.post(door, "same", "yes").sees(200, tongue.open).lacks("/welcome/")
 			malo.get("/arrival").sees(200, "home of Malo")
 			claire.post("/people/"+team+"/invite", "role", "coordinator", "from-day", "1", "from-month", "12",
-				"from-year", "2026", "through-day", "4", "through-month", "12", "through-year", "2026").sees(200, tongue.invite)
+				"from-year", "2026", "through-day", "4", "through-month", "12", "through-year",
+				"2026").sees(200, tongue.invite)
 			days := strings.Join(claire.find(`<span>([2-9a-z]{4})</span>`), " ")
 			s.browser(t, tongue.lang).get("/join").post("/join", "code", days).sees(200, tongue.deputy)
 			s.quiet(t, spoken, strings.ReplaceAll(spoken, " ", "-"), secret, strings.Join(words, " "), pending, "Malo")

@@ -80,8 +80,8 @@ func memberTable(p account.TeamPage) web.Table[account.Member] {
 	t := web.Table[account.Member]{Caption: "account.team.caption", Empty: "account.team.empty",
 		Heads: web.Under("account.team.", "name", "roles", "since", "acts"),
 		Line: func(ctx context.Context, m account.Member) []web.Cell {
-			return []web.Cell{{Words: m.Name}, {Words: doesWhat(ctx, m.Roles, m.Deputy)}, {Words: web.Date(ctx, m.Since)},
-				{View: memberActions(p, m)}}
+			return []web.Cell{{Words: m.Name}, {Words: doesWhat(ctx, m.Roles, m.Deputy)},
+				{Words: web.Date(ctx, m.Since)}, {View: memberActions(p, m)}}
 		}}
 	if !p.Departs {
 		return t

@@ -671,7 +671,7 @@ func journeyView(f *web.Form, s journey.Shown) templ.Component {
 					}
 					templ_7745c5c3_Err = web.SummaryList([]web.Row{
 						{Label: "journey.street", Value: s.Address.Street.Reveal()},
-						{Label: "journey.host_telephone", Value: s.Address.Telephone.Reveal()},
+						{Label: "journey.host_telephone", View: web.Phone(s.Address.Telephone.Reveal())},
 						{Label: "journey.access", Value: s.Address.Access.Reveal()},
 					}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {

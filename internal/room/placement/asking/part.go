@@ -64,6 +64,7 @@ var _ = casefile.Declare(casefile.Part{Room: "placement",
 	Gives: []casefile.Standing{
 		{Relation: access.Proposed, When: "a host is asked, without knowing who"},
 		{Relation: access.Hosts, When: "the person is admitted at the host's"},
+		{Relation: access.Organises, When: "the person is admitted: the head office's logistics team"},
 	},
 	Ends: []casefile.Standing{
 		{Relation: access.Proposed, When: "a proposal ends without an admission"},
