@@ -84,6 +84,8 @@ func everything(w *walk) {
 	p = s.StepUp(cast.Claire).Get(w.office + "/journey").OK().Follow("journey.company.go").OK()
 	p.Choose("who", cast.Hugo.Name+", "+s.Land.Hugo).Press("journey.company.name").OK()
 	s.StepUp(cast.Claire).Get(w.office + "/journey/departure").OK()
+	s.As(cast.Claire).Get(w.office + "/journey").OK().Press("journey.depart").OK()
+	s.As(cast.Claire).Get(w.office + "/journey/departure/correction").OK()
 	s.StepUp(cast.Hugo).Get("/").OK().Follow("journey.home.step").OK()
 	w.arrive(cast.Brieuc)
 	w.stay(cast.Brieuc)
@@ -116,6 +118,7 @@ func everything(w *walk) {
 		}
 		follow(s, who)
 	}
+	w.end(cast.Brieuc).Get(w.host + "/stay/end/correction").OK()
 }
 
 // along follows the first link of a page that holds each of these.

@@ -100,6 +100,9 @@ func (d *Desk) show(v *gate.CaseView) (Shown, error) {
 	if s.Sheets, err = listSheets(v); err != nil {
 		return s, err
 	}
+	if s.Righted, err = righted(v); err != nil {
+		return s, err
+	}
 	if s.Keeper {
 		if s.Company, err = company(v); err != nil {
 			return s, err
@@ -154,7 +157,7 @@ func (d *Desk) outline(v *gate.CaseView) (Shown, error) {
 }
 
 // noted adds what was noted of the way, what of it was put right, and what can still be undone.
-func (s *Shown) noted(v *gate.CaseView, facts []casefile.Told) (err error) {
+func (s *Shown) noted(v *gate.CaseView, facts []casefile.Told) error {
 	s.Early = s.Journey.State.Open() && early(v.Country(), v.Today(), s.Journey)
 	if s.Journey.State == Arrived {
 		a, err := arrived(v)
@@ -168,8 +171,7 @@ func (s *Shown) noted(v *gate.CaseView, facts []casefile.Told) (err error) {
 			s.Slip = k
 		}
 	}
-	s.Righted, err = righted(v)
-	return err
+	return nil
 }
 
 func listPlans(v *gate.CaseView, j JourneyID) ([]Made, error) {
