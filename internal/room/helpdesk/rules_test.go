@@ -13,10 +13,7 @@ import (
 
 // Every outcome of the list is one that a contact ends with, but the open one.
 func TestAContactEndsByTheList(t *testing.T) {
-	want := []State{StateOpen}
-	for _, s := range Ends {
-		want = append(want, s)
-	}
+	want := append([]State{StateOpen}, Ends...)
 	var got []State
 	for _, c := range packs.France().List(codelist.ContactOutcome).All() {
 		got = append(got, State(c.Key))
