@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/kernel/sheet"
 )
 
@@ -21,9 +22,9 @@ type Response struct {
 	backLabel string // its text key
 	location  string
 	said      string
-	startWith string // session token to set
-	endsHere  bool   // session cookie to remove
-	speaks    bool   // what the reader chose speaks from here on, not what this browser was switched to
+	startWith string   // session token to set
+	endsHere  bool     // session cookie to remove
+	speaks    lang.Tag // the language this browser is switched to; empty for none
 	file      *file
 	counted   bool
 	carries   string // public pages: the key of the path to which other languages take the page's form
@@ -93,8 +94,8 @@ func SignedIn(token, path string) Response {
 	return r
 }
 
-// Speaking forgets which language this browser was switched to: the person has chosen theirs.
-func (r Response) Speaking() Response { r.speaks = true; return r }
+// Speaking switches this browser to the language that the person has chosen, signed in or not.
+func (r Response) Speaking(tag lang.Tag) Response { r.speaks = tag; return r }
 
 // SignedOut forgets the session in the browser, and all the browser kept, and goes on to path. Closing the session
 // itself is the account room's act.

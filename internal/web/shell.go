@@ -246,9 +246,7 @@ func (s *shell) refuse(w http.ResponseWriter, r *Request, err error) {
 
 // send writes what a handler returned.
 func (s *shell) send(w http.ResponseWriter, r *Request, res Response) {
-	if res.speaks {
-		s.forget(w, "havre_lang")
-	}
+	s.switchTo(w, r.raw, res.speaks)
 	switch {
 	case res.startWith != "":
 		s.setSession(w, r.raw, res.startWith)
@@ -289,10 +287,15 @@ func (s *shell) redirect(w http.ResponseWriter, r *http.Request, to, said string
 func (s *shell) switchLanguage(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, 4<<10)
 	_ = r.ParseForm()
-	if tag := lang.Tag(r.PostForm.Get("lang")); s.o.Texts.set.Has(tag) {
+	s.switchTo(w, r, lang.Tag(r.PostForm.Get("lang")))
+	s.redirect(w, r, r.PostForm.Get("back"), "")
+}
+
+// switchTo has this browser read a language of the network from here on.
+func (s *shell) switchTo(w http.ResponseWriter, r *http.Request, tag lang.Tag) {
+	if s.o.Texts.set.Has(tag) {
 		s.cookie(w, r, "havre_lang", string(tag), 365*24*time.Hour, http.SameSiteLaxMode)
 	}
-	s.redirect(w, r, r.PostForm.Get("back"), "")
 }
 
 // nowhere answers what no route does.

@@ -121,7 +121,7 @@ func finish(d *account.Desk, use account.Use, next string) web.Handler {
 			if errors.Is(err, account.ErrLogin) || errors.Is(err, account.ErrInvitation) {
 				return beginAgain(r, use, err), nil
 			}
-			return web.SignedIn(token, next).Speaking(), err
+			return web.SignedIn(token, next).Speaking(p.Lang), err
 		})
 }
 

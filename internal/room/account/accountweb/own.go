@@ -36,7 +36,7 @@ func language(r *web.Request) lang.Tag {
 func speak(d *account.Desk) func(*web.Request) (web.Response, error) {
 	do := web.EnterAll(language, d.Speak)
 	return func(r *web.Request) (web.Response, error) {
-		return web.SeeOther("/sessions").Saying("account.sessions.language_set").Speaking(), do(r)
+		return web.SeeOther("/sessions").Saying("account.sessions.language_set").Speaking(language(r)), do(r)
 	}
 }
 
