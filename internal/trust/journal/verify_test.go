@@ -145,3 +145,42 @@ func TestAnEntryPassedOverShows(t *testing.T) {
 }
 
 func jsonCount(n int) []byte { return fmt.Appendf(nil, `"entries":%d,`, n) }
+
+// What an editor does to a file takes nothing away from it: a mark at its start, the ends of its lines, an empty one at
+// the end. A mark anywhere else is no editor's.
+func TestAnExportThatAnEditorSavedIsProved(t *testing.T) {
+	f := trusttest.SQLite(t)
+	check := checker(t, f)
+	look(t, f, nothing)
+	sequence(t, f)
+	head, err := f.Journal.Sign(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := exported(t, f)
+	mark := []byte("\ufeff")
+	saved := [][]byte{bytes.Join([][]byte{mark, bytes.ReplaceAll(bytes.Join(lines, nil), []byte("\n"),
+		[]byte("\r\n")), []byte("\r\n\r\n")}, nil)}
+	if r := check(saved, head); !r.Proved() {
+		t.Errorf("what an editor saved: %+v", r)
+	}
+	lines[1] = append(mark, lines[1]...)
+	if r := check(lines, head); r.Proved() {
+		t.Errorf("a mark within the file: %+v", r)
+	}
+}
+
+// Where nothing waits, nothing is written: a network at rest grows no journal.
+func TestNothingWaitingWritesNoBatch(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		look(t, f, nothing)
+		sequence(t, f)
+		before := len(exported(t, f))
+		if n, err := f.Journal.Sequence(t.Context()); err != nil || n != 0 {
+			t.Fatalf("%d were put in order: %v", n, err)
+		}
+		if after := len(exported(t, f)); after != before {
+			t.Errorf("%d lines, then %d", before, after)
+		}
+	})
+}
