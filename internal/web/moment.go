@@ -44,7 +44,11 @@ func (p *Printer) DayMonth(d date.Date) string {
 
 // Clock writes the hour: 14:10.
 func (p *Printer) Clock(t time.Time) string {
-	t = t.In(p.zone())
+	return p.hour(t.In(p.zone()))
+}
+
+// hour writes the hour of an instant, in its own zone.
+func (p *Printer) hour(t time.Time) string {
 	return p.T("web.format.clock", "hh", p.digits(t.Hour(), 2), "mm", p.digits(t.Minute(), 2))
 }
 
@@ -61,15 +65,13 @@ func (p *Printer) DateIn(t time.Time, area string) string {
 	if t.IsZero() {
 		return p.T("web.unknown")
 	}
-	z := p.Country().HoursOf(area)
-	day := p.Day(date.In(t, z))
-	return p.T("web.time.at", "day", day, "clock", p.ClockIn(t, area))
+	return p.T("web.time.at", "day", p.Day(date.In(t, p.Country().HoursOf(area))), "clock", p.ClockIn(t, area))
 }
 
 // ClockIn is Clock in the zone of an area; where its clocks differ from the head office's at that instant, it says so.
 func (p *Printer) ClockIn(t time.Time, area string) string {
 	there := t.In(p.Country().HoursOf(area))
-	clock := p.T("web.format.clock", "hh", p.digits(there.Hour(), 2), "mm", p.digits(there.Minute(), 2))
+	clock := p.hour(there)
 	_, here := t.In(p.zone()).Zone()
 	_, offset := there.Zone()
 	if offset == here {

@@ -114,15 +114,12 @@ func WriteCoded(tx *gate.CaseTx, c Coded) error {
 	if err := c.keepHousehold(tx); err != nil {
 		return err
 	}
-	for _, p := range parts {
+	return inEveryRoom("follow the household", func(p Part) error {
 		if p.Household == nil {
-			continue
+			return nil
 		}
-		if err := p.Household(tx, c.People()); err != nil {
-			return fmt.Errorf("follow the household, %s: %w", p.Room, err)
-		}
-	}
-	return nil
+		return p.Household(tx, c.People())
+	})
 }
 
 var qHousehold = gate.CaseSQL("casefile.household", `insert into casefile_household (case_id, since_at, adults,

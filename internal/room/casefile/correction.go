@@ -146,13 +146,10 @@ func Undoable(facts []Told, kind Kind, now time.Time) bool {
 
 // follow has every room follow a fact that was put right or undone.
 func follow(tx *gate.CaseTx, kind Kind) error {
-	for _, p := range Parts() {
+	return inEveryRoom("correct "+string(kind), func(p Part) error {
 		if p.Corrected == nil {
-			continue
+			return nil
 		}
-		if err := p.Corrected(tx, kind); err != nil {
-			return fmt.Errorf("correct %s, %s: %w", kind, p.Room, err)
-		}
-	}
-	return nil
+		return p.Corrected(tx, kind)
+	})
 }

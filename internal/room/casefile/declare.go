@@ -106,3 +106,13 @@ func (t Telling) broken() string {
 func Parts() []Part {
 	return slices.SortedFunc(slices.Values(parts), func(a, b Part) int { return strings.Compare(a.Room, b.Room) })
 }
+
+// inEveryRoom has every room do its part of what was done, by their names; what says it in an error.
+func inEveryRoom(what string, do func(Part) error) error {
+	for _, p := range Parts() {
+		if err := do(p); err != nil {
+			return fmt.Errorf("%s, %s: %w", what, p.Room, err)
+		}
+	}
+	return nil
+}

@@ -177,15 +177,12 @@ func TakeUp(tx *gate.CaseTx) error {
 	if err := Tell(tx, Reopened{}); err != nil {
 		return err
 	}
-	for _, p := range Parts() {
+	return inEveryRoom("reopen", func(p Part) error {
 		if p.Reopens == nil {
-			continue
+			return nil
 		}
-		if err := p.Reopens(tx, h); err != nil {
-			return fmt.Errorf("reopen, %s: %w", p.Room, err)
-		}
-	}
-	return nil
+		return p.Reopens(tx, h)
+	})
 }
 
 // keepLabel sees to it that no other open case has the label, which was free to be drawn since the end; another is

@@ -3,6 +3,7 @@ package stay
 import (
 	"context"
 	"slices"
+	"time"
 
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/fault"
@@ -31,6 +32,10 @@ type Righted struct {
 	Was, Now any
 }
 
+// readers read the two sides of a line of a correction, by what was put right.
+var readers = map[string]func(*Righted) error{serviceRecord: both[Service], aidRecord: both[Aid],
+	legalRecord: both[Legal], endRecord: both[Left], arrivalRecord: both[casefile.Arrived]}
+
 // righted lists what was put right of a stay, newest first.
 func righted(v *gate.CaseView) ([]Righted, error) {
 	list, err := casefile.Corrections(v, serviceRecord, aidRecord, legalRecord, endRecord, arrivalRecord)
@@ -39,10 +44,8 @@ func righted(v *gate.CaseView) ([]Righted, error) {
 	}
 	out := make([]Righted, len(list))
 	for i, c := range list {
-		read := map[string]func(*Righted) error{serviceRecord: both[Service], aidRecord: both[Aid],
-			legalRecord: both[Legal], endRecord: both[Left], arrivalRecord: both[casefile.Arrived]}[c.What]
 		out[i].Correction = c
-		if err := read(&out[i]); err != nil {
+		if err := readers[c.What](&out[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -76,49 +79,77 @@ func (d *Desk) right(ctx context.Context, who access.Actor, act access.Act, ref 
 
 var errNone = fault.NewNotFound("fault.not_found")
 
-// entry finds a record by its id.
-func entry[T any](list []T, err error, is func(T) bool) (T, error) {
-	if i := slices.IndexFunc(list, is); err == nil && i >= 0 {
-		return list[i], nil
+// entry finds one thing of a list.
+func entry[T any](list []T, is func(T) bool) (it T, err error) {
+	i := slices.IndexFunc(list, is)
+	if i < 0 {
+		return it, errNone
 	}
-	var none T
-	if err == nil {
-		err = errNone
-	}
-	return none, err
+	return list[i], nil
 }
 
-// UndoAid takes back an aid that was a slip (pressed twice, the wrong day), within ten minutes: it counts no more, and
-// a line says that it was there.
+// record is one kind of what is written down of a stay, each with an id and the hour at which it was.
+type record[T any] struct {
+	name   string // as a line of the correction calls it
+	list   func(*gate.CaseView) ([]T, error)
+	key    func(T) (EntryID, time.Time)
+	remove gate.CaseQuery
+}
+
+var (
+	services = record[Service]{serviceRecord, listServices,
+		func(g Service) (EntryID, time.Time) { return g.ID, g.At }, qUndoService}
+	aids   = record[Aid]{aidRecord, listAids, func(a Aid) (EntryID, time.Time) { return a.ID, a.At }, qUndoAid}
+	legals = record[Legal]{legalRecord, listLegals,
+		func(l Legal) (EntryID, time.Time) { return l.ID, l.At }, qUndoLegal}
+)
+
+// find finds a record by its id, among all of its kind.
+func (k record[T]) find(v *gate.CaseView, which EntryID) (it T, all []T, err error) {
+	if all, err = k.list(v); err != nil {
+		return it, nil, err
+	}
+	it, err = entry(all, func(x T) bool { is, _ := k.key(x); return is == which })
+	return it, all, err
+}
+
+// drop takes a record away, a slip within ten minutes alone: it counts no more, and a line says that it was there. also
+// is what went with it; nil for nothing.
+func (k record[T]) drop(tx *gate.CaseTx, which EntryID, slip bool, also func(*gate.CaseTx, T, []T) error) error {
+	it, all, err := k.find(&tx.CaseView, which)
+	if err != nil {
+		return err
+	}
+	if _, at := k.key(it); slip && !casefile.Slipped(at, tx.Now()) {
+		return casefile.ErrNoSlip
+	}
+	if also != nil {
+		if err := also(tx, it, all); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.Exec(k.remove, which); err != nil {
+		return fault.In("take back "+k.name, err)
+	}
+	return casefile.Correct(tx, k.name, it, nil)
+}
+
+// UndoAid takes back an aid that was a slip (pressed twice, the wrong day), within ten minutes.
 func (d *Desk) UndoAid(ctx context.Context, who access.Actor, ref casefile.Ref, which EntryID) error {
-	return d.right(ctx, who, UndoAid, ref, func(tx *gate.CaseTx, _ *Stay) error { return dropAid(tx, which, true) })
+	return d.right(ctx, who, UndoAid, ref,
+		func(tx *gate.CaseTx, _ *Stay) error { return aids.drop(tx, which, true, nil) })
 }
 
 // DropAid takes back, at any time, an aid that was not paid.
 func (d *Desk) DropAid(ctx context.Context, who access.Actor, ref casefile.Ref, which EntryID) error {
-	return d.right(ctx, who, CorrectAid, ref, func(tx *gate.CaseTx, _ *Stay) error { return dropAid(tx, which, false) })
-}
-
-func dropAid(tx *gate.CaseTx, which EntryID, slip bool) error {
-	list, err := listAids(&tx.CaseView)
-	a, err := entry(list, err, func(a Aid) bool { return a.ID == which })
-	switch {
-	case err != nil:
-		return err
-	case slip && !casefile.Slipped(a.At, tx.Now()):
-		return casefile.ErrNoSlip
-	}
-	if _, err := tx.Exec(qUndoAid, a.ID); err != nil {
-		return fault.In("undo an aid", err)
-	}
-	return casefile.Correct(tx, aidRecord, a, nil)
+	return d.right(ctx, who, CorrectAid, ref,
+		func(tx *gate.CaseTx, _ *Stay) error { return aids.drop(tx, which, false, nil) })
 }
 
 // CorrectAid puts an aid right, by the rules of one that is paid (I8).
 func (d *Desk) CorrectAid(ctx context.Context, who access.Actor, ref casefile.Ref, which EntryID, now Aid) error {
 	return d.right(ctx, who, CorrectAid, ref, func(tx *gate.CaseTx, s *Stay) error {
-		list, err := listAids(&tx.CaseView)
-		was, err := entry(list, err, func(a Aid) bool { return a.ID == which })
+		was, _, err := aids.find(&tx.CaseView, which)
 		if err != nil {
 			return err
 		}
@@ -135,20 +166,8 @@ func (d *Desk) CorrectAid(ctx context.Context, who access.Actor, ref casefile.Re
 
 // UndoService takes back a help that was noted by mistake, within ten minutes.
 func (d *Desk) UndoService(ctx context.Context, who access.Actor, ref casefile.Ref, which EntryID) error {
-	return d.right(ctx, who, UndoService, ref, func(tx *gate.CaseTx, _ *Stay) error {
-		list, err := listServices(&tx.CaseView)
-		g, err := entry(list, err, func(g Service) bool { return g.ID == which })
-		switch {
-		case err != nil:
-			return err
-		case !casefile.Slipped(g.At, tx.Now()):
-			return casefile.ErrNoSlip
-		}
-		if _, err := tx.Exec(qUndoService, g.ID); err != nil {
-			return fault.In("undo a service", err)
-		}
-		return casefile.Correct(tx, serviceRecord, g, nil)
-	})
+	return d.right(ctx, who, UndoService, ref,
+		func(tx *gate.CaseTx, _ *Stay) error { return services.drop(tx, which, true, nil) })
 }
 
 // mayPay completes an aid and tells whether it may be paid, given all that was paid to her besides itself (I8).

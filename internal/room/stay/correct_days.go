@@ -6,7 +6,6 @@ import (
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -14,17 +13,15 @@ import (
 
 // CorrectEnd puts the day or the reason of an end right. Figures follow.
 func (d *Desk) CorrectEnd(ctx context.Context, who access.Actor, ref casefile.Ref, now Leaving) error {
-	if !d.gate.Country().List(codelist.ExitReason).Has(now.Reason, now.On) {
-		return fault.NewInvalid("stay.invalid.reason")
+	if err := now.check(d.gate.Country()); err != nil {
+		return err
 	}
 	return d.right(ctx, who, CorrectEnd, ref, func(tx *gate.CaseTx, s *Stay) error {
-		switch {
-		case s.State != Ended:
+		if s.State != Ended {
 			return fault.NewConflict("casefile.step_refused")
-		case now.On.IsZero() || tx.Today().Before(now.On) || now.On.Before(s.ArrivedOn):
-			return fault.NewInvalid("stay.invalid.on")
-		case now.On == s.EndedOn && now.Reason == s.ExitReason:
-			return nil
+		}
+		if err := now.within(tx, s); err != nil || now == (Leaving{Reason: s.ExitReason, On: s.EndedOn}) {
+			return err
 		}
 		if err := rightEnd(tx, s, now); err != nil {
 			return err

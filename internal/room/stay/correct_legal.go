@@ -12,31 +12,14 @@ import (
 
 // UndoLegal takes back a step before the law that was a slip, within ten minutes, with what followed from it.
 func (d *Desk) UndoLegal(ctx context.Context, who access.Actor, ref casefile.Ref, which EntryID) error {
-	return d.right(ctx, who, UndoLegal, ref, func(tx *gate.CaseTx, _ *Stay) error { return dropLegal(tx, which, true) })
+	return d.right(ctx, who, UndoLegal, ref,
+		func(tx *gate.CaseTx, _ *Stay) error { return legals.drop(tx, which, true, stepBack) })
 }
 
 // DropLegal takes back, at any time, a step before the law that was not taken.
 func (d *Desk) DropLegal(ctx context.Context, who access.Actor, ref casefile.Ref, which EntryID) error {
 	return d.right(ctx, who, CorrectLegal, ref,
-		func(tx *gate.CaseTx, _ *Stay) error { return dropLegal(tx, which, false) })
-}
-
-func dropLegal(tx *gate.CaseTx, which EntryID, slip bool) error {
-	list, err := listLegals(&tx.CaseView)
-	l, err := entry(list, err, func(l Legal) bool { return l.ID == which })
-	switch {
-	case err != nil:
-		return err
-	case slip && !casefile.Slipped(l.At, tx.Now()):
-		return casefile.ErrNoSlip
-	}
-	if err := stepBack(tx, l, list); err != nil {
-		return err
-	}
-	if _, err := tx.Exec(qUndoLegal, l.ID); err != nil {
-		return fault.In("undo a step before the law", err)
-	}
-	return casefile.Correct(tx, legalRecord, l, nil)
+		func(tx *gate.CaseTx, _ *Stay) error { return legals.drop(tx, which, false, stepBack) })
 }
 
 // CorrectLegal puts a step before the law right, with what follows from it: a deadline that began moves to its day.
@@ -45,8 +28,7 @@ func (d *Desk) CorrectLegal(ctx context.Context, who access.Actor, ref casefile.
 		return err
 	}
 	return d.right(ctx, who, CorrectLegal, ref, func(tx *gate.CaseTx, _ *Stay) error {
-		list, err := listLegals(&tx.CaseView)
-		was, err := entry(list, err, func(l Legal) bool { return l.ID == which })
+		was, list, err := legals.find(&tx.CaseView, which)
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
@@ -19,16 +20,31 @@ import (
 // End ends the stay on a day, with a reason of the list exit_reason. The place is free again; the host goes on reading
 // its own notes. Where the case has ended otherwise (withdrawn, contact lost, died), only the stay is closed.
 func (d *Desk) End(ctx context.Context, who access.Actor, ref casefile.Ref, l Leaving) error {
-	reason, on := l.Reason, l.On
-	if !d.gate.Country().List(codelist.ExitReason).Has(reason, on) {
-		return fault.NewInvalid("stay.invalid.reason")
+	if err := l.check(d.gate.Country()); err != nil {
+		return err
 	}
 	return d.move(ctx, who, End, ref, Ended, func(tx *gate.CaseTx, s *Stay) error {
-		if on.IsZero() || tx.Today().Before(on) || on.Before(s.ArrivedOn) {
-			return fault.NewInvalid("stay.invalid.on")
+		if err := l.within(tx, s); err != nil {
+			return err
 		}
 		return leave(tx, s, l)
 	})
+}
+
+// check refuses a reason that is in no list.
+func (l Leaving) check(in *country.Pack) error {
+	if !in.List(codelist.ExitReason).Has(l.Reason, l.On) {
+		return fault.NewInvalid("stay.invalid.reason")
+	}
+	return nil
+}
+
+// within refuses a day on which nobody can have left the stay.
+func (l Leaving) within(tx *gate.CaseTx, s *Stay) error {
+	if l.On.IsZero() || tx.Today().Before(l.On) || l.On.Before(s.ArrivedOn) {
+		return fault.NewInvalid("stay.invalid.on")
+	}
+	return nil
 }
 
 // leave writes that she left: the place is free, and the case over where it was not before.

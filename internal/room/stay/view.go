@@ -37,17 +37,17 @@ type Shown struct {
 
 // Clock returns a deadline by its id; a NotFound fault when the case has none such.
 func (s Shown) Clock(id ClockID) (Clock, error) {
-	return entry(s.Clocks, nil, func(c Clock) bool { return c.ID == id })
+	return entry(s.Clocks, func(c Clock) bool { return c.ID == id })
 }
 
 // Aid returns an aid by its id; a NotFound fault when the case has none such.
 func (s Shown) Aid(which EntryID) (Aid, error) {
-	return entry(s.Aids, nil, func(a Aid) bool { return a.ID == which })
+	return entry(s.Aids, func(a Aid) bool { return a.ID == which })
 }
 
 // Legal returns a step before the law by its id; a NotFound fault when the case has none such.
 func (s Shown) Legal(which EntryID) (Legal, error) {
-	return entry(s.Legals, nil, func(l Legal) bool { return l.ID == which })
+	return entry(s.Legals, func(l Legal) bool { return l.ID == which })
 }
 
 // Open shows the stay: to the shelter with its notes, to the coordinator without.

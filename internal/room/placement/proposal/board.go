@@ -39,9 +39,12 @@ type Line struct {
 
 // Lines makes the board of proposals, newest first.
 func Lines(v *gate.CaseView, all []Proposal, mail bool) ([]Line, error) {
-	unreached, err := Unreached(v)
-	if err != nil {
-		return nil, err
+	var unreached []access.TeamID
+	if slices.ContainsFunc(all, func(p Proposal) bool { return p.State == Sent }) { // who else is to be called?
+		var err error
+		if unreached, err = Unreached(v); err != nil {
+			return nil, err
+		}
 	}
 	var out []Line
 	for i := len(all) - 1; i >= 0; i-- {
