@@ -212,7 +212,11 @@ func (p *pkg) relate(t *testing.T, s *tree, d *done) {
 	p.calls(func(pos token.Pos, callee string, args []ast.Expr) {
 		switch callee {
 		case "(gate.CaseTx).Join":
-			give(args[1])
+			if room, _ := roomOf(p.path); room != "casefile" { // the spine's own joins are given in the calls of casefile.Bring
+				give(args[1])
+			}
+		case "casefile.Bring":
+			give(args[2])
 		case "(gate.CaseTx).Accompany":
 			d.gives[access.Accompanies] = s.where(pos)
 		case "(gate.CaseTx).PartCompanions":

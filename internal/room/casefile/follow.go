@@ -15,3 +15,12 @@ func Follows(v *gate.CaseView, team access.TeamID) (bool, error) {
 	err := v.QueryRow(qInCircle, team).Scan(&n)
 	return n > 0, fault.In("look who follows", err)
 }
+
+// Bring lets a team follow the case in a relation, unless it follows already.
+func Bring(tx *gate.CaseTx, team access.TeamID, as access.Relation) error {
+	follows, err := Follows(&tx.CaseView, team)
+	if err != nil || follows {
+		return err
+	}
+	return tx.Join(team, as)
+}

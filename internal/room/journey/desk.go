@@ -94,14 +94,8 @@ func openKeys(tx *gate.CaseTx, host access.TeamID) error {
 	if err != nil {
 		return err
 	}
-	follows, err := casefile.Follows(&tx.CaseView, logistics)
-	if err != nil {
+	if err := casefile.Bring(tx, logistics, access.Organises); err != nil {
 		return err
-	}
-	if !follows {
-		if err := tx.Join(logistics, access.Organises); err != nil {
-			return err
-		}
 	}
 	if tx.Holds(vault.Journey) {
 		return tx.Grant(host, vault.Journey)

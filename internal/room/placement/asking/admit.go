@@ -123,7 +123,11 @@ func (d *Desk) admit(tx *gate.CaseTx, p proposal.Proposal) error {
 	if err := tx.Join(p.Team, access.Hosts); err != nil {
 		return err
 	}
-	if err := bringLogistics(tx); err != nil {
+	logistics, err := tx.TeamOf("logistics")
+	if err != nil {
+		return err
+	}
+	if err := casefile.Bring(tx, logistics, access.Organises); err != nil {
 		return err
 	}
 	if err := tx.Grant(p.Team, set); err != nil {
@@ -153,19 +157,6 @@ func (d *Desk) admit(tx *gate.CaseTx, p proposal.Proposal) error {
 		return err
 	}
 	return casefile.Tell(tx, casefile.Placed{Place: p.Place.String(), Department: p.Department, Region: region.Code})
-}
-
-// bringLogistics lets the team follow whose work begins with the admission.
-func bringLogistics(tx *gate.CaseTx) error {
-	logistics, err := tx.TeamOf("logistics")
-	if err != nil {
-		return err
-	}
-	follows, err := casefile.Follows(&tx.CaseView, logistics)
-	if err != nil || follows {
-		return err
-	}
-	return tx.Join(logistics, access.Organises)
 }
 
 // undoAdmission frees the place of somebody who did not come or goes elsewhere before arriving: the host leaves the
