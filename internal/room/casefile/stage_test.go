@@ -58,3 +58,42 @@ func TestAPauseKeepsItsPlace(t *testing.T) {
 		}
 	}
 }
+
+// What has ended is taken up where it stood before its end, whatever it waited for meanwhile.
+func TestWhereACaseStoodBeforeItsEnd(t *testing.T) {
+	for name, c := range map[string]struct {
+		facts       []casefile.Kind
+		at, reached casefile.Stage
+	}{
+		"ended":              {[]casefile.Kind{"referred", "withdrawn"}, casefile.WithdrawnS, casefile.Asked},
+		"taken up":           {[]casefile.Kind{"referred", "withdrawn", "reopened"}, casefile.Asked, casefile.Asked},
+		"ended as it waited": {[]casefile.Kind{"referred", "suspended", "lost_contact"}, casefile.Lost, casefile.Asked},
+		"and taken up": {[]casefile.Kind{"referred", "suspended", "lost_contact", "reopened"}, casefile.Asked,
+			casefile.Asked},
+		"waits": {[]casefile.Kind{"referred", "suspended"}, casefile.Waiting, casefile.Asked},
+		"new":   {nil, "", ""},
+	} {
+		var told []casefile.Told
+		for _, k := range c.facts {
+			told = append(told, casefile.Told{Kind: k})
+		}
+		if at, reached := casefile.StageOf(told), casefile.Reached(told); at != c.at || reached != c.reached {
+			t.Errorf("%s: at %q, before at %q", name, at, reached)
+		}
+	}
+}
+
+// From the admission on only she ends her own path; a place she has from the moment that both said yes.
+func TestWhoIsAdmittedAndWhoIsPlaced(t *testing.T) {
+	admitted := []casefile.Stage{casefile.Searching, casefile.Meeting, casefile.Accepted, casefile.Travel,
+		casefile.OnTheWay, casefile.Sheltered}
+	for _, s := range append(casefile.Everywhere(), casefile.NotHere, casefile.WithdrawnS, casefile.Lost,
+		casefile.NoPlaceS, casefile.DeceasedS, casefile.EndedS) {
+		if got := s.Admitted(); got != slices.Contains(admitted, s) {
+			t.Errorf("%s: admitted %v", s, got)
+		}
+		if got := s.Placed(); got != slices.Contains(admitted[2:], s) {
+			t.Errorf("%s: placed %v", s, got)
+		}
+	}
+}

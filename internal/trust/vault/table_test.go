@@ -2,6 +2,7 @@ package vault
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -41,5 +42,28 @@ func TestTheTableOfReadersIsTheDesigns(t *testing.T) {
 		if got[i] != want[i] {
 			t.Errorf("%q, want %q", got[i], want[i])
 		}
+	}
+}
+
+// A reader is told of every act that brings a new reader and of every one that takes the key back, once each.
+func TestOfWhatAReaderIsTold(t *testing.T) {
+	for name, want := range map[string][]string{
+		"identity": {"placement.admit", "casefile.part_name"}, // who evaluates had it from the first
+		"needs":    {"placement.plan_interview"},              // and admission brings nobody new
+		"journey":  {"journey.name_company"},
+		"danger":   nil,
+	} {
+		row, ok := RowOf(name)
+		if got := row.Told(); !ok || row.Name != name || !slices.Equal(got, want) {
+			t.Errorf("%s (%v) is told %v, not %v", name, ok, got, want)
+		}
+	}
+	if row, ok := RowOf("elsewhere"); ok || row.Name != "" {
+		t.Errorf("a compartment of nobody is %+v", row)
+	}
+	back := Row{Gifts: []Gift{{Act: "a", To: ""}, {Act: "b", To: ""}, {Act: "c", To: "host"},
+		{Act: "d", To: "host"}}}
+	if got := back.Told(); !slices.Equal(got, []string{"a", "b", "c"}) {
+		t.Errorf("taken back twice, and told %v", got)
 	}
 }

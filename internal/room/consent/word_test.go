@@ -1,0 +1,152 @@
+package consent_test
+
+import (
+	"testing"
+
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/assessment"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/consent"
+	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/room/placement/asking"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// referrer lets a service that only referred her follow a case, and returns one of its people with their reference.
+func (n *net) referrer(ref casefile.Ref) (hugo access.Actor, his casefile.Ref) {
+	n.t.Helper()
+	hugo = n.Person("hugo", "Hugo", n.Teams["oversight"], "", access.Referrer)
+	n.claire = n.SignIn("claire")
+	n.must(n.work(ref, func(tx *gate.CaseTx) error { return tx.Join(n.Teams["oversight"], access.Referred) }))
+	n.must(n.Gate.ChangeOffice(n.t.Context(), access.Machine("test"), findTest,
+		func(tx *gate.OfficeTx) error { return tx.QueryRow(qAlias, n.Teams["oversight"]).Scan(&his) }))
+	return hugo, his
+}
+
+// From the admission on, the word of a service that only referred her asks those who are with her to ask her, and takes
+// nothing back; once she has a place, it writes no agreement at all (I3). Who evaluates is with her.
+func TestTheWordOfWhoOnlyReferredHer(t *testing.T) {
+	each(t, func(n *net) {
+		awa := n.open(n.said(consent.First, tri.Yes))
+		hugo, his := n.referrer(awa)
+		hears := func(kind string) (passed bool, err error) {
+			passed, err = n.d.Revoke(t.Context(), hugo, his, n.last(awa, kind).ID, n.today())
+			return passed, err
+		}
+		takes := func(kind string, passed, live bool) {
+			t.Helper()
+			got, err := hears(kind)
+			n.must(err)
+			if got != passed || n.last(awa, kind).Live() != live {
+				t.Errorf("%s at %s: passed on %v, in force %v", kind, n.page(awa).Header.Stage, got,
+					n.last(awa, kind).Live())
+			}
+		}
+		writes := func() error { return n.d.Add(t.Context(), hugo, his, n.said("health_data", tri.Yes)) }
+		n.must(writes())
+		takes("health_data", false, false)
+		n.must(writes())
+		n.tell(awa, assessment.Admitted{}, asking.HostAccepted{Place: "p1"}, asking.InterviewHeld{})
+		n.must(n.d.Second(t.Context(), n.claire, awa, n.said("", tri.Yes)))
+		takes(consent.First, true, true)
+		takes(consent.Second, true, true)
+		takes("health_data", false, false)
+		n.must(writes())
+		n.tell(awa, casefile.Placed{})
+		takes(consent.First, true, true)
+		if _, err := hears("health_data"); fault.Key(err) != fault.Key(casefile.ErrWithHost) {
+			t.Errorf("placed, and the service that referred her takes back: %v", err)
+		}
+		n.refused(writes(), fault.Key(casefile.ErrWithHost))
+		if !n.last(awa, "health_data").Live() {
+			t.Error("refused, and taken back")
+		}
+		n.must(n.revoke(awa, "health_data", n.today()))
+		n.must(n.add(awa, n.said("health_data", tri.Yes)))
+		var asked int
+		n.must(n.work(awa, func(tx *gate.CaseTx) error {
+			facts, err := casefile.Facts(&tx.CaseView)
+			for _, f := range facts {
+				if f.Kind == "leaving_said" {
+					asked++
+				}
+			}
+			return err
+		}))
+		if asked != 3 {
+			t.Errorf("her hosts were told %d times, not 3", asked)
+		}
+		bea := n.open(n.said(consent.First, tri.Yes))
+		n.must(n.work(bea, func(tx *gate.CaseTx) error { return tx.Join(n.Teams["oversight"], access.Referred) }))
+		if passed, err := n.d.Revoke(t.Context(), n.claire, bea, n.last(bea, consent.First).ID, n.today()); passed ||
+			err != nil {
+			t.Errorf("before the admission: passed on %v, %v", passed, err)
+		}
+	})
+}
+
+// A case that is taken up has the agreements again that ended with it, and no other.
+func TestAReopenedCaseHasItsAgreementsAgain(t *testing.T) {
+	each(t, func(n *net) {
+		awa, bea := n.open(n.said(consent.First, tri.Yes)), n.open(n.said(consent.First, tri.Yes))
+		n.must(n.add(awa, n.said("health_data", tri.Yes)))
+		n.must(n.revoke(awa, "health_data", n.today()))
+		hers, beas := n.last(awa, consent.First).ID, n.last(bea, consent.First).ID
+		if err := n.revokes(t.Context(), awa, hers, n.today()); err != nil { // both in one instant
+			t.Fatal(err)
+		}
+		n.must(n.revokes(t.Context(), bea, beas, n.today()))
+		home := casefile.NewDesk(n.Gate, n.d.HomePanels(), nil)
+		n.must(home.Reopen(t.Context(), n.claire, awa))
+		for kind, live := range map[string]bool{consent.First: true, "health_data": false} {
+			if got := n.last(awa, kind); got.Live() != live {
+				t.Errorf("taken up, and %s is in force: %v", kind, got.Live())
+			}
+		}
+		if n.last(bea, consent.First).Live() {
+			t.Error("the other case has its agreement again")
+		}
+	})
+}
+
+// The page on which the second agreement is asked says for which place; one that is gone has no name.
+func TestTheSecondAgreementNamesThePlace(t *testing.T) {
+	each(t, func(n *net) {
+		rooms := partner.New(n.Gate)
+		rose := n.SignIn("root")
+		place := func(code string) partner.PlaceID {
+			id, err := rooms.CreatePartner(t.Context(), rose, partner.Partner{Code: code, Name: code, Kind: "chrs",
+				Department: "29", Town: "Brest", Standing: partner.Active})
+			n.must(err)
+			site, err := rooms.SaveSite(t.Context(), rose, partner.Site{Partner: id, Name: code,
+				Department: "29", Town: "Brest"})
+			n.must(err)
+			p, err := rooms.SavePlace(t.Context(), rose, partner.Place{Site: site, Name: code, Beds: 1})
+			n.must(err)
+			return p
+		}
+		first, second := place("A1"), place("B1")
+		awa := n.open(n.said(consent.First, tri.Yes))
+		n.tell(awa, assessment.Admitted{})
+		for _, p := range []string{first.String(), second.String(), partner.PlaceID{}.String(), "elsewhere"} {
+			n.tell(awa, asking.HostAccepted{Place: p}, asking.InterviewHeld{})
+			page, err := n.d.OpenSecond(t.Context(), n.claire, awa)
+			n.must(err)
+			want := ""
+			if p == first.String() || p == second.String() {
+				want = p
+			}
+			if got := page.Place.ID; !page.Ask || got.IsZero() != (want == "") || want != "" && got.String() != want {
+				t.Errorf("asked %v for %s, not %q", page.Ask, got, want)
+			}
+			n.must(n.d.Second(t.Context(), n.claire, awa, n.said("", tri.No)))
+		}
+		page, err := n.d.OpenSecond(t.Context(), n.claire, awa)
+		n.must(err)
+		if page.Ask || !page.Place.ID.IsZero() {
+			t.Errorf("nothing is asked, and the page names %s", page.Place.ID)
+		}
+	})
+}
