@@ -212,7 +212,8 @@ func (p *pkg) relate(t *testing.T, s *tree, d *done) {
 	p.calls(func(pos token.Pos, callee string, args []ast.Expr) {
 		switch callee {
 		case "(gate.CaseTx).Join":
-			if room, _ := roomOf(p.path); room != "casefile" { // the spine's own joins are given in the calls of casefile.Bring
+			// the spine joins what it is asked to bring: the relation stands in the call of casefile.Bring
+			if room, _ := roomOf(p.path); room != "casefile" {
 				give(args[1])
 			}
 		case "casefile.Bring":

@@ -158,6 +158,43 @@ func TestWhatFollowsIsCoded(t *testing.T) {
 	}
 }
 
+// What nobody asserted stands as it was told before; what was is coded, and who says so with it (I10, I11).
+func TestWhatWasToldBeforeStandsUntilAsserted(t *testing.T) {
+	adult := func(answer tri.Value) []Assertion {
+		return []Assertion{{Criterion: "adult", Asserter: "NGO", Answer: answer}}
+	}
+	for _, c := range []struct {
+		was     tri.Value
+		current []Assertion
+		want    tri.Value
+	}{
+		{tri.Yes, nil, tri.Yes}, {tri.No, nil, tri.No}, {tri.Yes, adult(tri.Unknown), tri.Yes},
+		{tri.Yes, adult(tri.No), tri.No}, {tri.No, adult(tri.Yes), tri.Yes}, {tri.Unknown, adult(tri.No), tri.No},
+	} {
+		row := casefile.Coded{Adult: c.was}
+		Entry{On: monday}.code(packs.France(), &row, c.current)
+		if row.Adult != c.want {
+			t.Errorf("told %v, asserted %v: %v", c.was, c.current, row.Adult)
+		}
+	}
+	for _, c := range []struct{ was, group, now, want string }{
+		{"", "other_eu", "", "other_eu"}, // the group alone was told
+		{"ML", "non_eu", "", "unknown"},  // a nationality that was taken away
+		{"", "other_eu", "ML", "non_eu"},
+	} {
+		row := casefile.Coded{Nationality: c.was, NationalityGroup: c.group}
+		Entry{On: monday, Count: Count{Nationality: c.now}}.code(packs.France(), &row, nil)
+		if got := row.NationalityGroup; got != c.want && !(c.want == "unknown" && got == "") {
+			t.Errorf("%+v: %q", c, got)
+		}
+	}
+	row := casefile.Coded{TraffickingStatus: "left over"}
+	Entry{On: monday}.code(packs.France(), &row, nil)
+	if want := traffickingStatus(nil); row.TraffickingStatus != want {
+		t.Errorf("the status is %q, not %q", row.TraffickingStatus, want)
+	}
+}
+
 // I4: what is not known counts as near.
 func TestI4AZoneWhoseRuleIsNotKnownReaches(t *testing.T) {
 	p := packs.France()

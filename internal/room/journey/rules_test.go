@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/packs"
@@ -98,7 +99,14 @@ func TestCheckRefusesWhatCannotBeTravelled(t *testing.T) {
 		}
 		return p
 	}
-	for _, p := range []Plan{long(6), paid(""), paid("head_office"), paid("referrer"), paid("host"), paid("other")} {
+	in := func(from, to string) Plan {
+		p := good
+		p.Legs = []Leg{leg(8, 9)}
+		p.Legs[0].DepartsIn, p.Legs[0].ArrivesIn = from, to
+		return p
+	}
+	for _, p := range []Plan{in("75", "972"), in("972", ""), in("", "974"), long(6), paid(""), paid("head_office"),
+		paid("referrer"), paid("host"), paid("other")} {
 		if err := p.Check(packs.France()); err != nil {
 			t.Errorf("%+v: %v", p, err)
 		}
@@ -112,6 +120,8 @@ func TestCheckRefusesWhatCannotBeTravelled(t *testing.T) {
 		{"journey.invalid.hours", Plan{Accompanier: "nobody", Expected: at(12), Legs: []Leg{leg(9, 8)}}},
 		{"journey.invalid.hours", Plan{Accompanier: "nobody", Expected: at(12), Legs: []Leg{leg(9, 9)}}},
 		{"journey.invalid.cost", paid("somebody")},
+		{"journey.invalid.hours", in("972", "nowhere")},
+		{"journey.invalid.hours", in("nowhere", "972")},
 	} {
 		if err := c.plan.Check(packs.France()); fault.Key(err) != c.key {
 			t.Errorf("%+v: %v, not %s", c.plan, err, c.key)
@@ -155,6 +165,27 @@ func TestStepsEndAJourneyOnce(t *testing.T) {
 		}
 		if got, err := from.Next(Planned); err == nil || got != from {
 			t.Errorf("from %s back: %s, %v", from, got, err)
+		}
+	}
+}
+
+// A day is early that comes before the one on which the plan leaves, by the network's days, while no departure was
+// noted.
+func TestWhatIsEarly(t *testing.T) {
+	in := packs.France()
+	late := time.Date(2026, 11, 24, 23, 30, 0, 0, time.UTC) // the 25th in Paris
+	for _, c := range []struct {
+		on   date.Date
+		j    Journey
+		want bool
+	}{
+		{date.Must(2026, 11, 24), Journey{Leaves: late}, true},
+		{date.Must(2026, 11, 25), Journey{Leaves: late}, false},
+		{date.Must(2026, 11, 26), Journey{Leaves: late}, false},
+		{date.Must(2026, 11, 24), Journey{Leaves: late, DepartedAt: late}, false},
+	} {
+		if got := early(in, c.on, c.j); got != c.want {
+			t.Errorf("%s, departed %s: %v", c.on, c.j.DepartedAt, got)
 		}
 	}
 }
