@@ -20,17 +20,24 @@ import (
 	"havre.example/havre/internal/web"
 )
 
-// noticeJob is the kind of job that tells a team's members that something waits for them.
-const noticeJob = "mail.notice"
+const (
+	// noticeJob is the kind of job that tells a team's members that something waits for them.
+	noticeJob = "mail.notice"
+	// letterJob sends one letter to one person: an address that takes no mail keeps none of the others waiting, and
+	// none of them gets the letter again with each attempt. Its payload is the kind of the job it comes from.
+	letterJob = "mail.letter"
+)
 
-// notify reads the addresses of a team and the mail server's settings.
+// notify finds the members of a team, reads the address of one, and the mail server's settings.
 var notify = access.Define(access.Act{Name: noticeJob, Door: access.OfficeDoor, By: access.ByMachine})
 
 var (
 	qMailSetting = gate.OfficeSQL("app.mail_setting", `select value from network_setting where name = $1`)
-	qMailTo      = gate.OfficeSQL("app.mail_to", `select distinct u.mail, u.lang from access_user u
+	qMailMembers = gate.OfficeSQL("app.mail_members", `select distinct u.id from access_user u
 		join access_membership m on m.user_id = u.id
-		where m.team_id = $1 and m.left_at = 0 and u.left_at = 0 and u.mail <> '' order by u.mail`)
+		where m.team_id = $1 and m.left_at = 0 and u.left_at = 0 and u.mail <> ''`)
+	qMailTo = gate.OfficeSQL("app.mail_to", `select mail, lang from access_user where id = $1 and left_at = 0
+		and mail <> ''`)
 )
 
 // mailer sends notices: the same words for everybody, whatever happened. No case, no partner; the weekly question to
@@ -57,47 +64,74 @@ type addressee struct {
 // noticeLetter tells that something waits, and no more.
 var noticeLetter = room.Letter{Subject: "app.mail.subject", Body: "app.mail.body"}
 
-// handle delivers a letter to the team that a job is about.
-func (m *mailer) handle(l room.Letter) outbox.Handler {
-	return func(ctx context.Context, j outbox.Job) error { return m.deliver(ctx, j, l) }
-}
-
-// deliver sends a letter to each member of the job's team who gave an address. Without a mail server it does nothing:
-// the board then says whom to call.
-func (m *mailer) deliver(ctx context.Context, j outbox.Job, l room.Letter) error {
+// toTeam writes one job for each member of a job's team who gave an address. Without a mail server it does nothing: the
+// board then says whom to call.
+func (m *mailer) toTeam(ctx context.Context, j outbox.Job) error {
 	var team access.TeamID
 	if err := team.Scan(j.Object); err != nil {
 		return fmt.Errorf("notice to a team: %w", err)
 	}
-	settings := map[string]string{}
-	var to []addressee
-	err := m.gate.Office(ctx, access.Machine(noticeJob), notify, func(v *gate.OfficeView) (err error) {
-		for _, name := range []string{"smtp_host", "smtp_port", "smtp_from", "smtp_user", "address"} {
-			if settings[name], err = gate.Value[string](v.Query, qMailSetting, name); err != nil &&
-				!fault.Is(err, fault.NotFound) {
-				return err
-			}
+	return m.gate.ChangeOffice(ctx, access.Machine(noticeJob), notify, func(tx *gate.OfficeTx) error {
+		if host, err := setting(&tx.OfficeView, "smtp_host"); err != nil || host == "" {
+			return err
 		}
-		to, err = gate.List(v.Query, qMailTo, func(a *addressee) []any { return []any{&a.address, &a.lang} }, team)
-		return err
-	})
-	if err != nil || settings["smtp_host"] == "" {
-		return err
-	}
-	port, err := strconv.Atoi(settings["smtp_port"])
-	if err != nil {
-		port = 25
-	}
-	for _, a := range to {
-		msg, err := m.write(l, settings["smtp_from"], settings["address"], a)
+		members, err := gate.Values[gate.UserID](tx.Query, qMailMembers, team)
 		if err != nil {
 			return err
 		}
-		if err := m.send(ctx, server{settings["smtp_host"], settings["smtp_user"], port}, msg); err != nil {
-			return fmt.Errorf("send a notice: %w", err)
+		for _, u := range members {
+			err := tx.Later(gate.Job{Kind: letterJob, Dedupe: j.Kind + " " + j.Dedupe + " " + u.String(),
+				Object:  u.Bytes(),
+				Payload: j.Kind})
+			if err != nil {
+				return err
+			}
 		}
+		return nil
+	})
+}
+
+// toPerson sends the letter that a job names to one person, if they still have an address.
+func (m *mailer) toPerson(letters map[string]room.Letter) outbox.Handler {
+	return func(ctx context.Context, j outbox.Job) error {
+		var who gate.UserID
+		if err := who.Scan(j.Object); err != nil {
+			return fmt.Errorf("letter to a person: %w", err)
+		}
+		settings := map[string]string{}
+		var to []addressee
+		err := m.gate.Office(ctx, access.Machine(noticeJob), notify, func(v *gate.OfficeView) (err error) {
+			for _, name := range []string{"smtp_host", "smtp_port", "smtp_from", "smtp_user", "address"} {
+				if settings[name], err = setting(v, name); err != nil {
+					return err
+				}
+			}
+			to, err = gate.List(v.Query, qMailTo, func(a *addressee) []any { return []any{&a.address, &a.lang} }, who)
+			return err
+		})
+		if err != nil || settings["smtp_host"] == "" || len(to) == 0 {
+			return err
+		}
+		port, err := strconv.Atoi(settings["smtp_port"])
+		if err != nil {
+			port = 25
+		}
+		msg, err := m.write(letters[j.Payload], settings["smtp_from"], settings["address"], to[0])
+		if err != nil {
+			return err
+		}
+		err = m.send(ctx, server{settings["smtp_host"], settings["smtp_user"], port}, msg)
+		return fault.In("send a notice", err)
 	}
-	return nil
+}
+
+// setting is one of the network's settings; "" where it is not set.
+func setting(v *gate.OfficeView, name string) (string, error) {
+	value, err := gate.Value[string](v.Query, qMailSetting, name)
+	if fault.Is(err, fault.NotFound) {
+		return "", nil
+	}
+	return value, err
 }
 
 // write is the mail: a neutral subject and a sentence or two, in the reader's language, and the letter's link where the

@@ -3,13 +3,18 @@ package app
 import (
 	"bytes"
 	"context"
+	"errors"
 	"log/slog"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/wneessen/go-mail"
 
 	"havre.example/havre/internal/room/account"
+	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/outbox"
 	"havre.example/havre/internal/trust/trusttest"
@@ -36,15 +41,23 @@ func TestNoticesAreConstant(t *testing.T) {
 			sent = append(sent, msg)
 			return nil
 		}
-		tell := func() {
+		worker := n.Worker(n.Rooms.Handlers(m))
+		job := 0
+		tell := func(kind string) {
+			t.Helper()
+			job++
 			for _, team := range hosts {
-				if err := m.handle(noticeLetter)(ctx, outbox.Job{Kind: noticeJob, Object: team.Bytes(),
+				if err := n.Rooms.Handlers(m)[kind](ctx, outbox.Job{Kind: kind, Dedupe: strconv.Itoa(job),
+					Object:  team.Bytes(),
 					Payload: "needle"}); err != nil {
 					t.Fatal(err)
 				}
 			}
+			if _, err := worker.Run(ctx); err != nil {
+				t.Fatal(err)
+			}
 		}
-		if tell(); len(sent) != 0 {
+		if tell(noticeJob); len(sent) != 0 {
 			t.Fatal("a notice was sent though no mail server is set")
 		}
 		err := n.Rooms.Account.Change(ctx, f.SignIn("root"),
@@ -53,7 +66,7 @@ func TestNoticesAreConstant(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if tell(); len(sent) != 2 {
+		if tell(noticeJob); len(sent) != 2 {
 			t.Fatalf("%d notices, want 2", len(sent))
 		}
 		words := constant(t, sent, "needle", "HUGO", "INES", "http", "/cases")
@@ -61,12 +74,7 @@ func TestNoticesAreConstant(t *testing.T) {
 			t.Errorf("notices differ: %v", words)
 		}
 		sent = nil
-		for _, team := range hosts {
-			if err := n.Rooms.Handlers(m)["mail.fresh"](ctx, outbox.Job{Kind: "mail.fresh", Object: team.Bytes(),
-				Payload: "needle"}); err != nil {
-				t.Fatal(err)
-			}
-		}
+		tell("mail.fresh")
 		weekly := constant(t, sent, "needle", "HUGO", "INES", "/cases", "place libre", "free", "?")
 		if len(weekly) != 1 {
 			t.Errorf("weekly questions differ: %v", weekly)
@@ -76,6 +84,58 @@ func TestNoticesAreConstant(t *testing.T) {
 				!strings.HasSuffix(strings.TrimSpace(w), "\nhttps://reseau.example.org/places/fresh") {
 				t.Errorf("the weekly question has another link:\n%s", w)
 			}
+		}
+	})
+}
+
+// One address that takes no mail keeps none of the others waiting, nobody gets a letter twice, and what cannot be sent
+// is set aside in the end, where the administrator sees it.
+func TestABadAddressHoldsUpNobody(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		ctx := context.Background()
+		n := Around(f.House, f.Clock, slog.New(slog.DiscardHandler))
+		for _, login := range []string{"anne", "bruno", "carla"} {
+			who := f.Person(login, strings.ToUpper(login), f.Teams["evaluation"], "", access.Host)
+			if err := n.Rooms.Account.SetNotices(ctx, who, login+"@example.org"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := n.Rooms.Account.Change(ctx, f.SignIn("root"), account.Edit{Settings: account.Settings{Name: "Réseau",
+			MailHost: "mail.example.org", MailPort: 25, MailFrom: "havre@example.org"}}); err != nil {
+			t.Fatal(err)
+		}
+		got := map[string]int{}
+		m := n.mailer()
+		m.send = func(_ context.Context, _ server, msg *mail.Msg) error {
+			to := msg.GetToString()[0]
+			if got[to]++; strings.Contains(to, "anne") {
+				return errors.New("no such mailbox")
+			}
+			return nil
+		}
+		worker := n.Worker(n.Rooms.Handlers(m))
+		if err := m.toTeam(ctx,
+			outbox.Job{Kind: noticeJob, Dedupe: "one", Object: f.Teams["evaluation"].Bytes()}); err != nil {
+			t.Fatal(err)
+		}
+		for range outbox.MostAttempts + 10 {
+			if _, err := worker.Run(ctx); err != nil {
+				t.Fatal(err)
+			}
+			f.Clock.Advance(time.Hour)
+		}
+		for to, times := range got {
+			if want := map[bool]int{true: outbox.MostAttempts, false: 1}[strings.Contains(to, "anne")]; times != want {
+				t.Errorf("%s: %d letters, want %d", to, times, want)
+			}
+		}
+		if len(got) != 3 {
+			t.Errorf("letters went to %v", got)
+		}
+		items, err := n.Rooms.Casefile.OnHome(ctx, f.SignIn("root"))
+		aside := func(i casefile.Item) bool { return i.Text == "account.home.aside" }
+		if err != nil || !slices.ContainsFunc(items, aside) {
+			t.Errorf("the administrator reads %+v, %v", items, err)
 		}
 	})
 }

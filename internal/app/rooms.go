@@ -126,10 +126,12 @@ func (r *Rooms) WriteReport(ctx context.Context, year int, l lang.Tag, form stri
 // Handlers lists what is done for each kind of job.
 func (r *Rooms) Handlers(m *mailer) map[string]outbox.Handler {
 	out := room.Jobs(r.all)
-	for kind, l := range room.Letters(r.all) {
-		out[kind] = m.handle(l)
+	letters := room.Letters(r.all)
+	letters[noticeJob] = noticeLetter
+	for kind := range letters {
+		out[kind] = m.toTeam
 	}
-	out[noticeJob] = m.handle(noticeLetter)
+	out[letterJob] = m.toPerson(letters)
 	return out
 }
 

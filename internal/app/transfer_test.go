@@ -38,14 +38,21 @@ func TestATransferLeavesOneStay(t *testing.T) {
 	})
 }
 
-// moves leads her from Brieuc's to another host by a transfer, up to the arrival; it returns the former case.
-func (w *walk) moves(to cast.Worker) (first string) {
+// transfers opens a transfer for whoever is at Brieuc's; it returns the former case.
+func (w *walk) transfers() (first string) {
 	w.T.Helper()
 	first = w.office
 	w.StepUp(cast.Brieuc).Get(w.host+"/stay/transfer").OK().Choose("reason", "wish").Press("stay.transfer.save").OK()
 	p := w.StepUp(cast.Claire).Get(first+"/transfer").OK().Choose("agreed", "yes")
 	w.day(p, "agreed_on", w.Clock.Now()).Press("Ouvrir le changement de lieu").OK()
 	w.office = p.Path()
+	return first
+}
+
+// moves leads her from Brieuc's to another host by a transfer, up to the arrival; it returns the former case.
+func (w *walk) moves(to cast.Worker) (first string) {
+	w.T.Helper()
+	first = w.transfers()
 	w.evaluate()
 	w.propose(maison)
 	w.accept(to)
@@ -115,5 +122,54 @@ func TestAnAidPressedTwiceIsUndone(t *testing.T) {
 		pays(w, cast.Brieuc, w.host, "one_off", "100").Shows("stay.aid.said")
 		s.Wait(casefile.SlipTime)
 		s.StepUp(cast.Brieuc).Get(w.host + "/stay/aid").OK().Hides("stay.correct.undo")
+	})
+}
+
+// I4, I6: a danger that is told in one of her cases is checked against the place of the other, both ways; what the
+// transfer brings along raises nothing.
+func TestADangerToldInOneCaseIsCheckedInTheOther(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("sheltered")
+		first := w.transfers()
+		told := func(in, area, at string) {
+			t.Helper()
+			p := s.StepUp(cast.Claire).Get("/").OK().Hides("assessment.item.check")
+			p.Get(in+"/assessment").OK().Fill("zone1", area).Choose("zone1_level", "serious").Choose("zone1_reason",
+				"address_known").Press("assessment.decide.save").OK()
+			p.Get("/").OK().Shows("assessment.item.check")
+			p.Get(at).OK().Press("assessment.panel.checked").OK()
+			p.Get("/").OK().Hides("assessment.item.check")
+		}
+		told(w.office, "Finistère", first)
+		w.evaluate()
+		w.propose(maison)
+		w.accept(cast.Hugo)
+		w.plan()
+		w.held()
+		w.final(cast.Hugo)
+		w.admit()
+		told(first, "Nord", w.office)
+	})
+}
+
+// I6: an arrival elsewhere is undone when the former place is given to somebody else: nobody knows where she sleeps,
+// and the head office reads so until she has arrived.
+func TestAnArrivalUndoneAfterTheFormerPlaceIsGiven(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("sheltered")
+		first := w.moves(cast.Hugo)
+		s.StepUp(cast.Claire).Get("/").OK().Hides("stay.home.nowhere")
+		if _, err := s.Raw().Exec(`update partner_place set state = 'cooling' where state = 'available'`); err != nil {
+			t.Fatal(err)
+		}
+		s.As(cast.Hugo).Get(w.host).OK().Press("journey.correct.undo_arrival").OK()
+		s.Jobs()
+		s.As(cast.Claire).Get("/").OK().Shows("stay.home.nowhere")
+		s.As(cast.Claire).Get(first).OK().Shows("casefile.stage.ended", "stay.nowhere.alarm", "casefile.page.reopen")
+		s.As(cast.Brieuc).Get("/").OK().Hides("stay.home.nowhere")
+		w.arriveAgain(cast.Hugo)
+		s.Jobs()
+		s.As(cast.Claire).Get("/").OK().Hides("stay.home.nowhere")
+		s.As(cast.Claire).Get(first).OK().Hides("stay.nowhere.alarm")
 	})
 }

@@ -20,7 +20,8 @@ var (
 		c.opened_at, c.stage, c.stage_at, c.version,
 		d.host_department, z.area, z.level, z.set_at
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
-		join casefile_coded d on d.case_id = c.id join casefile_zone z on z.case_id = c.id
+		join casefile_coded d on d.case_id = c.id
+		join casefile_case m on `+casefile.OfHers+` join casefile_zone z on z.case_id = m.id
 		where @circle and circle.open = 1 and circle.relation = 'evaluates' and c.open = 1 and c.stage in ('accepted',
 		'travel', 'in_transit', 'sheltered', 'suspended')
 		and d.host_department <> '' and z.lifted_at = 0

@@ -18,35 +18,37 @@ type areaList struct {
 var (
 	vetoes = areaList{
 		what: "vetoes",
-		all: gate.CaseSQL("casefile.vetoes", `select area from casefile_veto where case_id = $1 and lifted_at = 0
-			order by area`),
+		all: gate.CaseSQL("casefile.vetoes", `select distinct v.area from casefile_case
+			join casefile_veto v on v.case_id in `+Hers+` and v.lifted_at = 0
+			where casefile_case.id = $1 order by v.area`),
 		add: gate.CaseSQL("casefile.add_veto",
 			`insert into casefile_veto (case_id, area, set_at) values ($1, $2, $3)`),
-		lift: gate.CaseSQL("casefile.lift_veto", `update casefile_veto set lifted_at = $3 where case_id = $1
-			and area = $2 and lifted_at = 0`),
+		lift: gate.CaseSQL("casefile.lift_veto", `update casefile_veto set lifted_at = $3 where area = $2
+			and lifted_at = 0 and (case_id = $1 or case_id in `+Hers+`)`),
 	}
 	wishes = areaList{
 		what: "wishes",
-		all: gate.CaseSQL("casefile.wishes", `select area from casefile_wish where case_id = $1 and lifted_at = 0
-			order by area`),
+		all: gate.CaseSQL("casefile.wishes", `select distinct w.area from casefile_case
+			join casefile_wish w on w.case_id in `+Hers+` and w.lifted_at = 0
+			where casefile_case.id = $1 order by w.area`),
 		add: gate.CaseSQL("casefile.add_wish",
 			`insert into casefile_wish (case_id, area, set_at) values ($1, $2, $3)`),
-		lift: gate.CaseSQL("casefile.lift_wish", `update casefile_wish set lifted_at = $3 where case_id = $1
-			and area = $2 and lifted_at = 0`),
+		lift: gate.CaseSQL("casefile.lift_wish", `update casefile_wish set lifted_at = $3 where area = $2
+			and lifted_at = 0 and (case_id = $1 or case_id in `+Hers+`)`),
 	}
 )
 
-// Vetoes returns the areas where the person does not want to go.
+// Vetoes returns the areas where the person does not want to go, whichever of her cases she said it in.
 func Vetoes(v *gate.CaseView) ([]string, error) { return vetoes.read(v) }
 
-// SetVetoes makes the list of vetoed areas the one given.
+// SetVetoes makes the list of vetoed areas the one given, for all her cases.
 func SetVetoes(tx *gate.CaseTx, areas []string) error { return vetoes.set(tx, areas) }
 
 // Wishes returns the areas where the person would like to go. They tell apart places that are equal in what weighs more
 // (T5); no rule reads them, and no host.
 func Wishes(v *gate.CaseView) ([]string, error) { return wishes.read(v) }
 
-// SetWishes makes the list of wished areas the one given.
+// SetWishes makes the list of wished areas the one given, for all her cases.
 func SetWishes(tx *gate.CaseTx, areas []string) error { return wishes.set(tx, areas) }
 
 func (l areaList) read(v *gate.CaseView) ([]string, error) {

@@ -56,16 +56,16 @@ var (
 		join casefile_case w on `+OfTheirs+`
 		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching'
 		and x.lifted_at = 0 order by c.id, x.set_at`)
-	qSeekingVetoes = gate.CircleSQL("casefile.seeking_vetoes", `select t.case_id, t.area
+	qSeekingVetoes = gate.CircleSQL("casefile.seeking_vetoes", `select distinct c.id, t.area
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
-		join casefile_veto t on t.case_id = c.id
+		join casefile_case m on `+OfHers+` join casefile_veto t on t.case_id = m.id
 		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching'
-		and t.lifted_at = 0 order by t.case_id, t.area`)
-	qSeekingWishes = gate.CircleSQL("casefile.seeking_wishes", `select t.case_id, t.area
+		and t.lifted_at = 0 order by c.id, t.area`)
+	qSeekingWishes = gate.CircleSQL("casefile.seeking_wishes", `select distinct c.id, t.area
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
-		join casefile_wish t on t.case_id = c.id
+		join casefile_case m on `+OfHers+` join casefile_wish t on t.case_id = m.id
 		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching'
-		and t.lifted_at = 0 order by t.case_id, t.area`)
+		and t.lifted_at = 0 order by c.id, t.area`)
 )
 
 // ListSeeking returns everybody for whom the team seeks a place, who waits longest first, in a few queries however many

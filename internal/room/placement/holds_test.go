@@ -124,8 +124,21 @@ func TestWhomMailDoesNotReachIsCalled(t *testing.T) {
 		n.Clock.Advance(time.Hour)
 		n.run()
 		called("the letter has gone", false)
+
+		// the letter to the one colleague who has an address does not go
+		n.office(func(tx *gate.OfficeTx) error {
+			user, err := gate.Value[gate.UserID](tx.Query, qMemberTest, n.hosts["lot"].team)
+			n.must(err)
+			return tx.Later(gate.Job{Kind: "mail.letter", Dedupe: "one", Object: user.Bytes(), Payload: "mail.notice"})
+		})
+		h["mail.letter"] = h["mail.notice"]
+		_, err = n.Worker(h).Run(n.ctx)
+		n.must(err)
+		called("a letter to a colleague has not gone", true)
 	})
 }
+
+var qMemberTest = gate.OfficeSQL("placement_test.member", `select user_id from access_membership where team_id = $1`)
 
 var qAddressTest = gate.OfficeSQL("placement_test.address", `update access_user set mail = $1 where id in
 	(select user_id from access_membership where team_id = $2)`)

@@ -153,6 +153,18 @@ func herRules(t *testing.T, f *trusttest.Floor, claire access.Actor, former, nex
 		}
 		return errors.Join(casefile.LiftZone(tx, "38"), casefile.LiftConflict(tx, all[0].ID))
 	})
+	in(next, func(tx *gate.CaseTx) error { return casefile.SetVetoes(tx, []string{"75"}) })
+	in(former, func(tx *gate.CaseTx) error { return casefile.SetWishes(tx, []string{"22"}) })
+	for _, ref := range []casefile.Ref{former, next} {
+		in(ref, func(tx *gate.CaseTx) error {
+			not, err := casefile.Vetoes(&tx.CaseView)
+			wishes, also := casefile.Wishes(&tx.CaseView)
+			if !slices.Equal(not, []string{"75"}) || !slices.Equal(wishes, []string{"22"}) {
+				t.Errorf("not %v, and gladly %v", not, wishes)
+			}
+			return errors.Join(err, also)
+		})
+	}
 	for _, ref := range []casefile.Ref{former, next} {
 		if dangers, apart := seen(ref); dangers || len(apart) != 0 {
 			t.Errorf("lifted in one of her cases, and in the other: %t, %+v", dangers, apart)

@@ -22,6 +22,7 @@ type Shown struct {
 	Children    []string // age bands of the children who came along: part of this stay (I6)
 	Host        bool     // the reader's team is the shelter: it writes notes
 	Coordinator bool
+	Nowhere     bool   // ended for a place where she has not arrived after all, and cannot go on here
 	Noted       int    // how many notes there are
 	Notes       []Note // newest first; none for whoever is not of the shelter's team
 	Services    []Service
@@ -99,6 +100,12 @@ func outline(v *gate.CaseView) (s Shown, err error) {
 	}
 	if s.Stay, err = find(v); err != nil {
 		return s, err
+	}
+	if s.Coordinator && s.Stay.State == Ended {
+		n, err := gate.Value[int](v.Query, qIsNowhere)
+		if s.Nowhere = n > 0; err != nil {
+			return s, err
+		}
 	}
 	coded, err := casefile.ReadCoded(v)
 	if err != nil {

@@ -1,6 +1,7 @@
 package stay
 
 import (
+	"slices"
 	"time"
 
 	"havre.example/havre/internal/country"
@@ -35,7 +36,23 @@ var (
 		where @circle and k.outcome = '' and k.ends_on <= $3 and circle.relation in ('hosts','evaluates')
 		and (k.owner = circle.relation or k.ends_on < $2)
 		order by k.ends_on`)
+	qNowhere = gate.CircleSQL("stay.nowhere", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
+		c.opened_at, c.stage, c.stage_at, c.version
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		join stay_stay s on s.case_id = c.id
+		where @circle and circle.relation = 'evaluates' and `+nowhere+` order by c.stage_at`)
+	qIsNowhere = gate.CaseSQL("stay.is_nowhere", `select count(*) from casefile_case c
+		join stay_stay s on s.case_id = c.id where s.case_id = $1 and `+nowhere)
 )
+
+// nowhere is a stay that ended because she had arrived elsewhere, which was undone: had her place still been free, the
+// stay would go on. Until she arrives somewhere, nobody knows where she is (I6).
+const nowhere = `s.state = 'ended' and s.exit_reason = '` + transferred + `'
+	and exists (select 1 from casefile_case m join casefile_correction k on k.case_id = m.id and k.what = 'arrived'
+	and k.now = '' where ` + casefile.OfHers + ` and m.open = 1 and m.id <> c.id)
+	and not exists (select 1 from casefile_case m join casefile_fact a on a.case_id = m.id and a.kind = 'arrived'
+	where ` + casefile.OfHers + ` and m.id <> c.id
+	and a.at > (select max(f.at) from casefile_fact f where f.case_id = c.id and f.kind = 'arrived'))`
 
 // staying is one line of qStaying.
 type staying struct {
@@ -103,8 +120,18 @@ func officeLines(v *gate.CircleView) ([]casefile.Item, error) {
 		}
 		out = append(out, it)
 	}
+	lost, err := gate.Collect(v.Query, qNowhere, func(rows *gate.Rows) (it casefile.Item, err error) {
+		it = casefile.Item{Band: casefile.Now, Alarm: true, Danger: casefile.Missing, Text: "stay.home.nowhere",
+			Action: "stay.home.open"}
+		it.Case, err = casefile.ScanHeader(rows)
+		it.Since, it.Link = it.Case.StageAt, it.Case.Page()
+		return it, err
+	})
+	if err != nil {
+		return nil, err
+	}
 	ending, err := running(v)
-	return append(out, ending...), err
+	return slices.Concat(lost, out, ending), err
 }
 
 func listStaying(v *gate.CircleView) ([]staying, error) {

@@ -9,6 +9,7 @@ import (
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement/proposal"
+	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
 
@@ -21,10 +22,10 @@ var (
 		p.id, p.team_id, p.department, p.state, p.urgent, p.sent_at, p.until_at, p.seen_at, p.silence, p.question,
 		p.question_at, p.reply_at,
 		coalesce((select max(i.at) from placement_interview i where i.proposal_id = p.id), 0),
-		(select count(*) from casefile_fact f where f.case_id = c.id and f.kind = 'danger_zone_set'
-		and f.at > p.sent_at)
-			+ (select count(*) from casefile_conflict k where (k.case_id = c.id or k.other_case_id = c.id)
-			and k.lifted_at = 0 and k.set_at > p.sent_at),
+		(select count(*) from casefile_case m join casefile_fact f on f.case_id = m.id and f.kind = 'danger_zone_set'
+		and f.at > p.sent_at where `+casefile.OfHers+`)
+			+ (select count(*) from casefile_case m join casefile_conflict k on (k.case_id = m.id
+			or k.other_case_id = m.id) and k.lifted_at = 0 and k.set_at > p.sent_at where `+casefile.OfHers+`),
 		(select count(*) from casefile_fact f where f.case_id = c.id and f.kind = 'second_agreement'
 		and f.coded like '%"answer":"yes"%'
 			and f.at >= coalesce((select max(i.held_at) from placement_interview i where i.proposal_id = p.id), 0))
@@ -67,15 +68,27 @@ func board(v *gate.CircleView, fn func(casefile.Header, onBoard)) error {
 
 // OfficeHome is what each host asked needs from the coordinator now.
 func (d *Desk) OfficeHome(v *gate.CircleView) (out []casefile.Item, err error) {
-	unreached, err := proposal.Unreached(v)
+	var heads []casefile.Header
+	var list []onBoard
+	asked := false
+	err = board(v, func(h casefile.Header, b onBoard) {
+		heads, list = append(heads, h), append(list, b)
+		asked = asked || b.State == proposal.Sent
+	})
 	if err != nil {
 		return nil, err
 	}
-	err = board(v, func(h casefile.Header, b onBoard) {
+	var unreached []access.TeamID
+	if asked { // whom mail reaches matters where an answer is waited for
+		if unreached, err = proposal.Unreached(v); err != nil {
+			return nil, err
+		}
+	}
+	for i, b := range list {
 		b.mail = d.o.Mail() && !slices.Contains(unreached, b.Team)
-		out = append(out, boardItem(v.Country(), v.Now(), h, b)...)
-	})
-	return out, err
+		out = append(out, boardItem(v.Country(), v.Now(), heads[i], b)...)
+	}
+	return out, nil
 }
 
 // boardItem says what one proposal needs from the coordinator now; nothing where only the host is to move.
