@@ -100,14 +100,14 @@ func (c *solveRoundCmd) read() ([]byte, error) {
 func standing(o round.Outcome) string {
 	t, share, open := o.Gap()
 	if !open {
-		return "proved best"
+		return "proved best: no assignment is better in any tier"
 	}
 	word := "below"
 	if !t.Higher {
 		word = "above"
 	}
-	return fmt.Sprintf("best found: tier %s %s at most %d %s the best (%.2f %%)", t.Tier, t.Code,
-		max(t.Bound-t.Value, t.Value-t.Bound), word, 100*share)
+	return fmt.Sprintf("best found: tier %s %s at most %d %s the best (%.2f %%); proved: the tiers before it", t.Tier,
+		t.Code, max(t.Bound-t.Value, t.Value-t.Bound), word, 100*share)
 }
 
 // printRound writes a line a case with its reasons, and a line a tier.
@@ -122,7 +122,7 @@ func printRound(w io.Writer, o round.Outcome, took time.Duration) error {
 	}
 	b.WriteString("\n")
 	for _, t := range o.Tiers {
-		mark := "proved"
+		mark := "proved: none better"
 		if !t.Proved {
 			mark = "bound " + strconv.FormatInt(t.Bound, 10)
 		}
@@ -173,6 +173,9 @@ func whys(g round.Given) []string {
 	}
 	if !g.Renew.IsZero() {
 		out = append(out, fmt.Sprintf("the convention ends on %s, within the stay: to be renewed", g.Renew))
+	}
+	if g.Aside {
+		out = append(out, "h1_wish leaves this area aside for her, and nothing else is left: ask her first")
 	}
 	for _, a := range g.Asks {
 		out = append(out, fmt.Sprintf("ask first: %s %s (%s)", a.Rule, a.Datum.Code, a.Fix))
@@ -230,10 +233,12 @@ type jsonGiven struct {
 	Asks     []jsonAsk      `json:"asks,omitempty"`
 	Blocked  []jsonBlocked  `json:"blocked,omitempty"`
 	Unseen   bool           `json:"unseen,omitempty"`
+	Aside    bool           `json:"aside,omitempty"`
 }
 
 type jsonOutcome struct {
 	Status  string      `json:"status"` // proved, feasible
+	Proves  string      `json:"proves"` // what is proved, in words
 	Nodes   int         `json:"nodes"`
 	Seconds float64     `json:"seconds"`
 	Cases   []jsonGiven `json:"cases"`
@@ -242,7 +247,8 @@ type jsonOutcome struct {
 }
 
 func printRoundJSON(w io.Writer, o round.Outcome, took time.Duration, proof []string) error {
-	out := jsonOutcome{Status: "feasible", Nodes: o.Nodes, Seconds: took.Seconds(), Cases: []jsonGiven{}, Proof: proof}
+	out := jsonOutcome{Status: "feasible", Proves: standing(o), Nodes: o.Nodes, Seconds: took.Seconds(),
+		Cases: []jsonGiven{}, Proof: proof}
 	if o.Proved {
 		out.Status = "proved"
 	}
@@ -252,7 +258,7 @@ func printRoundJSON(w io.Writer, o round.Outcome, took time.Duration, proof []st
 	for _, g := range o.Given {
 		x := jsonGiven{Case: g.Case, State: string(g.State), Place: g.Place, From: g.From, To: g.To, Flat: g.Flat,
 			FlatFrom: g.FlatFrom, FlatTo: g.FlatTo,
-			Renew: g.Renew, Locked: g.Locked, Choices: g.Choices, Unseen: g.Unseen}
+			Renew: g.Renew, Locked: g.Locked, Choices: g.Choices, Unseen: g.Unseen, Aside: g.Aside}
 		for _, t := range g.Criteria {
 			if x.Criteria == nil {
 				x.Criteria = map[string]int{}

@@ -22,6 +22,7 @@ type Pack struct {
 	travel   geo.Times
 	lists    Book
 	rules    map[Rule]dated[[]int]
+	onWish   dated[[]string] // areas to which nobody goes who does not wish it
 	amounts  map[Amount]dated[money.Cents]
 	texts    map[string][]byte
 	spoken   *lang.Set
@@ -59,7 +60,7 @@ func (p *Pack) load(from fs.FS) (err error) {
 	if p.lists, err = readLists(from, p.manifest.Languages); err != nil {
 		return err
 	}
-	if p.rules, err = readRules(from); err != nil {
+	if p.rules, err = p.readRules(from); err != nil {
 		return err
 	}
 	p.amounts, err = readAmounts(from)

@@ -30,6 +30,7 @@ const (
 	// How far from a danger a place must be, and how hosts are asked.
 	// least travel from a danger zone (I4), for each level of danger, least first
 	DangerMinutes  Rule = "danger_minutes"
+	SafetyMinutes  Rule = "safety_minutes"  // beyond that least, until which farther is safer, for each level
 	WaitDays       Rule = "wait_days"       // after the day of travel, that somebody may wait for a place
 	AskHosts       Rule = "ask_hosts"       // hosts who may be asked at once
 	AnswerWorkdays Rule = "answer_workdays" // a host has to answer, its place being held
@@ -42,19 +43,20 @@ const (
 
 // Rules lists the rules that a pack must have.
 var Rules = []Rule{MajorityYears, ReflectionDays, NoteDays, NewsDays, NameDays, DraftDays, ShownDays, AskDays, CallDays,
-	NoticeDays, DangerMinutes, WaitDays, AskHosts, AnswerWorkdays, AdmitWorkdays, ClosingHour, HoldDays, UrgentHours,
-	SilenceMinutes}
+	NoticeDays, DangerMinutes, SafetyMinutes, WaitDays, AskHosts, AnswerWorkdays, AdmitWorkdays, ClosingHour, HoldDays,
+	UrgentHours, SilenceMinutes}
 
 // dangerLevels is how many levels of danger there are (code list danger_level).
 const dangerLevels = 3
 
 // fits tells what is wrong with the figures of a rule, where they would make no sense.
 func (r Rule) fits(figures []int) error {
-	single := r != DangerMinutes && r != SilenceMinutes
+	byLevel := r == DangerMinutes || r == SafetyMinutes
+	single := !byLevel && r != SilenceMinutes
 	switch {
 	case single && len(figures) != 1:
 		return errors.New("it has one figure")
-	case r == DangerMinutes && len(figures) != dangerLevels:
+	case byLevel && len(figures) != dangerLevels:
 		return fmt.Errorf("it has a figure for each of %d levels", dangerLevels)
 	case !slices.IsSorted(figures):
 		return errors.New("its figures do not grow")
@@ -106,11 +108,19 @@ type rawRule struct {
 
 const rulesFile = "rules.toml"
 
-func readRules(from fs.FS) (map[Rule]dated[[]int], error) {
-	var file struct{ Rule map[Rule]rawRule }
+func (p *Pack) readRules(from fs.FS) (map[Rule]dated[[]int], error) {
+	var file struct {
+		Rule  map[Rule]rawRule
+		Areas struct {
+			OnWish rawAreas `toml:"on_wish"`
+		}
+	}
 	data, err := decode(from, rulesFile, &file, nil)
 	if err != nil {
 		return nil, err
+	}
+	if p.onWish, err = file.Areas.OnWish.dated(p.Areas); err != nil {
+		return nil, lineError(rulesFile, lineOf(data, "[areas.on_wish]"), "areas on_wish: %v", err)
 	}
 	out := make(map[Rule]dated[[]int], len(file.Rule))
 	for name, raw := range file.Rule {

@@ -200,6 +200,33 @@ func TestFillHoldsTheWholeNetwork(t *testing.T) {
 	if staying < 118 || staying > 140 || flats != 2 {
 		t.Errorf("%d people in care, %d emergency flats; want about 128, and 2", staying, flats)
 	}
+	overrides(t, n, enter(t, n, people, "claire"))
+}
+
+// overrides counts what the coordinators of the demonstration decide against: a criterion that they pass over more than
+// any other is one that does not say what they go by.
+func overrides(t *testing.T, n *app.Net, claire access.Actor) {
+	t.Helper()
+	count := map[string]int{}
+	for year := monday.Year() - 3; year <= monday.Year(); year++ {
+		r, err := n.Rooms.Placement.Review.Year(t.Context(), claire, year, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range r.Overrides {
+			count[string(o.Against)+" "+o.What] += o.Figure.Count
+		}
+	}
+	safety, most, what := count["order safety"], 0, ""
+	for k, times := range count {
+		if k != "order safety" && times > most {
+			most, what = times, k
+		}
+	}
+	if most == 0 || safety >= most {
+		t.Errorf("the safety margin is passed over %d times, and %q, the next, %d times: %v", safety, what, most, count)
+	}
+	t.Logf("passed over: %v", count)
 }
 
 // A kept demonstration is filled once; its people are found again.

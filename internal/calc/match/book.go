@@ -16,6 +16,7 @@ type RuleID string
 // The hard rules. Their numbers are those of the network's rule book.
 const (
 	RuleVeto       RuleID = "h1_veto"
+	RuleWish       RuleID = "h1_wish"
 	RuleDanger     RuleID = "h2_danger"
 	RuleApart      RuleID = "h2_apart"
 	RuleConflict   RuleID = "h3_conflict"
@@ -40,8 +41,31 @@ type Rule struct {
 	Since   date.Date `json:"since"`   // first day it is in force
 	Until   date.Date `json:"until"`   // last day; zero: still
 	Text    string    `json:"text"`    // key of its reason text in both languages
-	// danger: least minutes of travel by level, from level 1; calendar: days one may wait for the place
+	// danger: least minutes of travel by level, from level 1, and then, where they are given, by level how many minutes
+	// beyond that least still count as safer; calendar: days one may wait for the place
 	Bounds []int `json:"bounds"`
+	// wish: codes of the areas to which nobody goes who does not wish it
+	Areas []string `json:"areas,omitempty"`
+}
+
+// levels is how many levels of danger there are.
+const levels = 3
+
+// Least is the least travel, in minutes, that the rule on danger asks from a zone of a level; false where it says
+// nothing of that level.
+func (r Rule) Least(level int) (minutes int, ok bool) {
+	if level < 1 || level > min(levels, len(r.Bounds)) {
+		return 0, false
+	}
+	return r.Bounds[level-1], true
+}
+
+// Counts is how many minutes beyond that least still count as safer: farther than that is no better.
+func (r Rule) Counts(level int) int {
+	if at := levels + level - 1; level > 0 && at < len(r.Bounds) {
+		return min(r.Bounds[at], step*(safest-1))
+	}
+	return step * (safest - 1)
 }
 
 //go:embed rule.json
@@ -77,8 +101,10 @@ func ParseRules(b []byte) ([]Rule, error) {
 		case r.Version < 1 || r.Owner == "" || r.Text == "" || r.Since.IsZero() || !r.Until.IsZero() &&
 			r.Until.Before(r.Since):
 			return nil, fmt.Errorf("rule %q, version %d is incomplete", r.ID, r.Version)
-		case len(r.Bounds) != kind.bounds || !slices.IsSorted(r.Bounds) || kind.bounds > 0 && r.Bounds[0] < 0:
+		case !kind.bounded(r.Bounds):
 			return nil, fmt.Errorf("rule %q, version %d: bounds %v", r.ID, r.Version, r.Bounds)
+		case len(r.Areas) > 0 && r.ID != RuleWish || slices.Contains(r.Areas, ""):
+			return nil, fmt.Errorf("rule %q, version %d: areas %q", r.ID, r.Version, r.Areas)
 		}
 		for _, o := range out[:i] {
 			if o.ID == r.ID && !(o.ended(r.Since) || r.ended(o.Since)) {
@@ -89,10 +115,19 @@ func ParseRules(b []byte) ([]Rule, error) {
 	return out, nil
 }
 
-// Bound is the bounds of a rule from a day on.
+// bounded tells whether bounds are as many as a rule of this kind has, and grow with the danger.
+func (k comparison) bounded(list []int) bool {
+	if k.bounds > 0 && len(list) == 2*k.bounds && k.twice {
+		return k.bounded(list[:k.bounds]) && k.bounded(list[k.bounds:])
+	}
+	return len(list) == k.bounds && slices.IsSorted(list) && (k.bounds == 0 || list[0] >= 0)
+}
+
+// Bound is what a country gives a rule from a day on: its bounds, or its areas.
 type Bound struct {
 	From   date.Date // zero, or before the rule's own first day: from that day on
 	Values []int
+	Areas  []string
 }
 
 // Bounded is the rule book with these bounds, in the order of their days, in the place of a rule's own: an edition for
@@ -106,7 +141,7 @@ func Bounded(rules []Rule, id RuleID, bounds []Bound) []Rule {
 		}
 		for i, b := range bounds {
 			e := r
-			e.Version, e.Bounds = r.Version+i, b.Values
+			e.Version, e.Bounds, e.Areas = r.Version+i, b.Values, b.Areas
 			if r.Since.Before(b.From) {
 				e.Since = b.From
 			}

@@ -34,6 +34,7 @@ func (e Lexicographic) Rank(need Need, places []Place) []Result {
 		e.judge(&out[i], rules, &need, &places[i])
 		out[i].Place = i
 	}
+	lastResort(out)
 	slices.SortFunc(out, before)
 	return out
 }
@@ -49,7 +50,7 @@ func (e Lexicographic) Judge(need *Need, p *Place) Result {
 // judge fills a result whose Checks has the length of rules.
 func (e Lexicographic) judge(r *Result, rules []asked, need *Need, p *Place) {
 	r.Key, r.Verdict, r.Bridge = p.Key, Passed, p.Emergency
-	var least []int
+	var danger Rule
 	wait := 0
 	for k, rule := range rules {
 		if rule.ID == RuleCalendar && len(rule.Bounds) > 0 { // it stands before the rule on the convention
@@ -62,10 +63,10 @@ func (e Lexicographic) judge(r *Result, rules []asked, need *Need, p *Place) {
 			r.Verdict = c.Verdict
 		}
 		if rule.ID == RuleDanger {
-			least = rule.Bounds
+			danger = rule.Rule
 		}
 	}
-	r.Tiers = e.tiers(r.Tiers, least, need, p)
+	r.Tiers = e.tiers(r.Tiers, danger, need, p)
 }
 
 // before orders results: verdict, destinations before bridges, then each criterion, then the place's key.

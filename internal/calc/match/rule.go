@@ -17,25 +17,25 @@ type question struct {
 	wait  int // days that the rule on the calendar lets her wait for a place
 }
 
-// comparison is what a rule compares, and how many bounds its editions have.
+// comparison is what a rule compares, and how many bounds its editions have: that many, or that many twice.
 type comparison struct {
 	check  func(question) Check
 	bounds int
+	twice  bool
 }
 
 var checks = map[RuleID]comparison{
-	RuleVeto: {veto, 0}, RuleDanger: {danger, 3}, RuleApart: {apart, 0}, RuleConflict: {conflict, 0},
-	RuleFree:     {free, 0},
-	RuleCalendar: {calendar, 1}, RuleBeds: {beds, 0}, RuleProfile: {declared, 0}, RuleAccess: {access, 0},
-	RuleSecurity:   {security, 0},
-	RuleContinuity: {continuity, 0}, RulePartner: {partner, 0}, RuleConvention: {convention, 0}, RuleQuota: {quota, 0},
+	RuleVeto: {check: veto}, RuleWish: {check: wish}, RuleDanger: {danger, levels, true}, RuleApart: {check: apart},
+	RuleConflict: {check: conflict}, RuleFree: {check: free}, RuleCalendar: {check: calendar, bounds: 1},
+	RuleBeds: {check: beds}, RuleProfile: {check: declared}, RuleAccess: {check: access},
+	RuleSecurity: {check: security}, RuleContinuity: {check: continuity}, RulePartner: {check: partner},
+	RuleConvention: {check: convention}, RuleQuota: {check: quota},
 }
 
 // RuleIDs lists every rule, in the order people read them.
 var RuleIDs = []RuleID{
-	RuleVeto, RuleDanger, RuleApart, RuleConflict, RuleFree, RuleCalendar, RuleBeds, RuleProfile, RuleAccess,
-	RuleSecurity, RuleContinuity,
-	RulePartner, RuleConvention, RuleQuota,
+	RuleVeto, RuleWish, RuleDanger, RuleApart, RuleConflict, RuleFree, RuleCalendar, RuleBeds, RuleProfile, RuleAccess,
+	RuleSecurity, RuleContinuity, RulePartner, RuleConvention, RuleQuota,
 }
 
 // asked is an edition with what it compares.
@@ -45,12 +45,15 @@ type asked struct {
 }
 
 // holding gives the edition of every rule that holds on a day. One that has none is asked about all the same: a hole in
-// the rule book lets nothing pass.
+// the rule book lets nothing pass. The rule on wishes alone may be missing: a book without it leaves no area aside.
 func holding(rules []Rule, on date.Date) []asked {
 	in := InForce(rules, on)
 	out := make([]asked, len(RuleIDs))
 	for i, id := range RuleIDs {
 		out[i] = asked{Rule{ID: id}, func(question) Check { return ask(HeadOffice, "no_rule") }}
+		if id == RuleWish {
+			out[i].check = wish
+		}
 		for _, r := range in {
 			if r.ID == id {
 				out[i] = asked{r, checks[id].check}
@@ -106,11 +109,12 @@ func danger(q question) Check {
 			return excluded(Evaluation, Datum{Code: "in_zone", Item: z.Area.Code})
 		}
 		way, ok := way(q.times, p.Area, z.Area)
-		if !ok || z.Level < 1 || z.Level > len(q.rule.Bounds) {
+		least, set := q.rule.Least(z.Level)
+		if !ok || !set {
 			unsure = true
 			continue
 		}
-		d := Datum{Code: "too_near", Have: way.Minutes, Want: q.rule.Bounds[z.Level-1], Item: z.Area.Code,
+		d := Datum{Code: "too_near", Have: way.Minutes, Want: least, Item: z.Area.Code,
 			Kilometres: int(way.Metres.Kilometres()), Estimated: !way.Measured}
 		if d.Have < d.Want {
 			return excluded(Evaluation, d)

@@ -16,8 +16,8 @@ type Criterion string
 // danger, Need.Class) and T3 (who has waited, and has few places) tell people apart, not places: a round reads them.
 const (
 	// Safety (T2): the least, over the danger zones, of the minutes of travel beyond the rule's minimum. 0: not known,
-	// or nearer than the rule allows; 1: under 30 minutes beyond; one more for each further 30; 9: 4 hours beyond, or
-	// more.
+	// or nearer than the rule allows; 1: under 30 minutes beyond; one more for each further 30, until the minutes that
+	// the rule counts for the level of the zone (4 hours, a 9, where it says nothing): farther away is no safer.
 	Safety Criterion = "safety"
 	// Covered (T4): how many of the stated needs the place covers, a shared language counting as one.
 	Covered Criterion = "covered"
@@ -97,17 +97,12 @@ func (n *Need) Class() int {
 // Tiers gives the value of each criterion for one place, in the order of Criteria: one person's ranking and a round of
 // all who wait go by the same scales.
 func (e Lexicographic) Tiers(n *Need, p *Place) []Tier {
-	var least []int
-	for _, r := range InForce(e.rules(), n.On) {
-		if r.ID == RuleDanger {
-			least = r.Bounds
-		}
-	}
-	return e.tiers(make([]Tier, 0, len(Criteria)), least, n, p)
+	danger, _ := RuleOf(e.rules(), RuleDanger, n.On)
+	return e.tiers(make([]Tier, 0, len(Criteria)), danger, n, p)
 }
 
-// tiers appends the tiers to out; least is the bounds of the rule on danger.
-func (e Lexicographic) tiers(out []Tier, least []int, n *Need, p *Place) []Tier {
+// tiers appends the tiers to out, by the edition of the rule on danger.
+func (e Lexicographic) tiers(out []Tier, danger Rule, n *Need, p *Place) []Tier {
 	covered := cover(n, p)
 	spare := unneeded(n, p)
 	cost := len(spare)
@@ -115,7 +110,7 @@ func (e Lexicographic) tiers(out []Tier, least []int, n *Need, p *Place) []Tier 
 		cost += min(max(e.Prices[kind], 0), MostPrice)
 	}
 	return append(out,
-		Tier{Criterion: Safety, Value: margin(e.Times, least, n, p)},
+		Tier{Criterion: Safety, Value: margin(e.Times, danger, n, p)},
 		Tier{Criterion: Covered, Value: len(covered), Items: covered},
 		Tier{Criterion: Freshness, Value: fresh(n.On, p.ConfirmedOn)},
 		Tier{Criterion: Reached, Value: reached(e.Times, n, p)},
@@ -127,19 +122,30 @@ func (e Lexicographic) tiers(out []Tier, least []int, n *Need, p *Place) []Tier 
 }
 
 // margin is Safety.
-func margin(times geo.Times, least []int, n *Need, p *Place) int {
+func margin(times geo.Times, danger Rule, n *Need, p *Place) int {
 	worst := safest
 	for _, z := range n.Zones {
 		way, ok := way(times, p.Area, z.Area)
-		if !ok || z.Level < 1 || z.Level > len(least) || way.Minutes < least[z.Level-1] {
+		least, set := danger.Least(z.Level)
+		if !ok || !set || way.Minutes < least {
 			return 0
 		}
-		worst = min(worst, 1+(way.Minutes-least[z.Level-1])/step)
+		worst = min(worst, 1+min(way.Minutes-least, danger.Counts(z.Level))/step)
 	}
 	if len(n.Zones) == 0 {
 		return 0
 	}
 	return worst
+}
+
+// Safest is the most that Safety can be for one person, by the rule on danger: the least of what counts for her zones.
+func (e Lexicographic) Safest(n *Need) int {
+	danger, _ := RuleOf(e.rules(), RuleDanger, n.On)
+	most := safest
+	for _, z := range n.Zones {
+		most = min(most, 1+danger.Counts(z.Level)/step)
+	}
+	return most
 }
 
 // Way is the travel from one danger zone to a place, and the least that the zone's level asks.
@@ -157,9 +163,7 @@ func (e Lexicographic) Ways(n *Need, p *Place) []Way {
 	for i, z := range n.Zones {
 		out[i].Zone = z
 		out[i].Travel, out[i].Known = way(e.Times, p.Area, z.Area)
-		if z.Level > 0 && z.Level <= len(r.Bounds) {
-			out[i].Least = r.Bounds[z.Level-1]
-		}
+		out[i].Least, _ = r.Least(z.Level)
 	}
 	return out
 }

@@ -70,7 +70,8 @@ func crowdedRound(rng *rand.Rand) round.Round {
 
 // loose are the rules that somebody may relax.
 var loose = slices.DeleteFunc(slices.Clone(match.RuleIDs), func(id match.RuleID) bool {
-	return slices.Contains([]match.RuleID{match.RuleVeto, match.RuleDanger, match.RuleApart, match.RuleConflict}, id)
+	return slices.Contains([]match.RuleID{match.RuleVeto, match.RuleWish, match.RuleDanger, match.RuleApart,
+		match.RuleConflict}, id)
 })
 
 // unusual gives a place what few have.

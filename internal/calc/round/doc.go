@@ -17,6 +17,7 @@
 //
 //	T0 locks kept             cases fixed by a person that stand where they were fixed
 //	T1 people placed          for danger class 3, then 2, 1, 0: people with a place, then people with at least a flat
+//	   unwished               fewest placements in an area that is left aside for who does not wish it
 //	   questions              fewest placements that wait for an answer (only when Asking)
 //	T2 worst safety           the least safety among those placed, as match writes it; then the sum of it
 //	T3 those who wait         leximin: fewest without a place who waited longest (8 classes); then fewest without a

@@ -86,6 +86,7 @@ func (p *problem) given(i, k int32, until int16) Given {
 			}
 		}
 		g.Criteria, g.Asks = p.reasons(c, int(at))
+		g.Aside = p.pairs[o.pair].aside
 	}
 	return g
 }

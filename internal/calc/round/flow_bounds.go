@@ -37,7 +37,7 @@ func (m *solver) weighed(field int, value []int64, dead []uint64) int64 {
 			if !ok {
 				return best
 			}
-			for i := fieldPlaced; i < min(field, fieldAsks); i += 2 {
+			for i := fieldPlaced; i < min(field, fieldUnwished); i += 2 {
 				least -= fine * price * value[i]
 			}
 			if best = max(best, (least+fine-1)/fine); !moved {

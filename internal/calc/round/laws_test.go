@@ -113,7 +113,8 @@ func TestARelaxedRuleNeverWorsens(t *testing.T) {
 		notWorse(t, string(m.Relaxed[0])+" relaxed", solved(t, r), solved(t, m))
 	})
 	r := randomRound(rand.New(rand.NewPCG(1, 3)), national)
-	for _, id := range []match.RuleID{match.RuleVeto, match.RuleDanger, match.RuleApart, match.RuleConflict} {
+	for _, id := range []match.RuleID{match.RuleVeto, match.RuleWish, match.RuleDanger, match.RuleApart,
+		match.RuleConflict} {
 		r.Relaxed = []match.RuleID{id}
 		if _, err := round.Solve(r, round.Options{}); !errors.Is(err, round.ErrRound) {
 			t.Errorf("%s was relaxed: %v", id, err)

@@ -38,6 +38,7 @@ type pair struct {
 	who, place int32
 	margin     int32
 	asks       bool
+	aside      bool // it is left aside for her
 	drawn      int32
 	criteria   [mostCriteria]int16 // values of the scale's own criteria, in its order
 }

@@ -125,7 +125,7 @@ func (b *builder) pairsOf(who int32) {
 		if c.Lock != "" && c.Lock != p.Key && (!p.Emergency || g.fixed >= 0) {
 			continue
 		}
-		n := pair{who: who, place: int32(i), asks: x.verdict == match.Unknown,
+		n := pair{who: who, place: int32(i), asks: x.verdict == match.Unknown, aside: x.aside && !p.Emergency,
 			drawn: int32(match.Draw(c.Key, p.Key))}
 		at := 0
 		for k, name := range match.Criteria {

@@ -46,6 +46,12 @@ func (j *judge) need(c *Case) match.Need {
 	return n
 }
 
+// aside tells whether the rule on wishes leaves a place aside: a round may give it all the same, where nothing else is
+// left.
+func aside(checks []match.Check) bool {
+	return slices.ContainsFunc(checks, match.Check.Aside)
+}
+
 // each calls fn with every rule's answer for a case in every place that is no flat.
 func (j *judge) each(c *Case, fn func(place int, checks []match.Check)) {
 	for i := range j.r.Places {
@@ -71,6 +77,8 @@ func (j *judge) checks(c *Case, place int, res match.Result) []match.Check {
 	out := make([]match.Check, 0, len(res.Checks))
 	for _, x := range res.Checks {
 		switch x.Rule {
+		case match.RuleWish: // a tier, not a rule: see aside
+			x.Verdict = match.Passed
 		case match.RuleCalendar:
 			x = j.calendar(c, &j.r.Places[place])
 		case match.RuleConvention:
@@ -89,7 +97,8 @@ func (j *judge) verdict(c *Case, checks []match.Check, a aspect) (v match.Verdic
 	v, static = match.Passed, true
 	for i := range checks {
 		x := &checks[i]
-		if x.Verdict == match.Passed || aspectOf(x.Rule) != a || len(checks) > 1 && own[x.Rule] ||
+		if x.Verdict == match.Passed || x.Rule == match.RuleWish || aspectOf(x.Rule) != a || len(checks) > 1 &&
+			own[x.Rule] ||
 			j.relaxed(c, x.Rule) {
 			continue
 		}

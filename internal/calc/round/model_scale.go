@@ -52,7 +52,8 @@ const (
 	fieldLock = 0
 	// class c: fieldPlaced + 2*(3-c), and one more for those with neither place nor flat
 	fieldPlaced   = 1
-	fieldAsks     = fieldPlaced + 2*dangerLevels // placements that wait for an answer
+	fieldUnwished = fieldPlaced + 2*dangerLevels // placements in an area left aside for her
+	fieldAsks     = fieldUnwished + 1            // placements that wait for an answer
 	fieldSafety   = fieldAsks + 1
 	fieldWaits    = fieldSafety + 1 // class c: fieldWaits + 7-c
 	fieldHard     = fieldWaits + waitClasses
@@ -82,6 +83,7 @@ func newScale() scale {
 		put("T1", "placed_"+strconv.Itoa(c), true)
 		put("T1", "sheltered_"+strconv.Itoa(c), true)
 	}
+	put("T1", "unwished", false)
 	put("T1", "questions", false)
 	put("T2", "safety_sum", true)
 	for c := waitClasses - 1; c >= 0; c-- {
@@ -147,6 +149,9 @@ func (p *problem) costs(k *option, put func(field int, cost int64)) {
 		return
 	}
 	x := &p.pairs[k.pair]
+	if x.aside {
+		put(fieldUnwished, 1)
+	}
 	if x.asks {
 		put(fieldAsks, 1)
 	}
@@ -246,7 +251,7 @@ func (p *problem) single(field int, price int64, toll []int64) {
 			switch {
 			case f == field:
 				k.cost[0] += uint64(fine * c)
-			case f < field && f >= fieldPlaced && f < fieldAsks && (f-fieldPlaced)%2 == 0:
+			case f < field && f >= fieldPlaced && f < fieldUnwished && (f-fieldPlaced)%2 == 0:
 				k.cost[0] += uint64(fine * price * c)
 			}
 		})

@@ -25,7 +25,7 @@ const (
 // The rules and criteria by aspect; those not listed read the room. A test holds this against match.
 var (
 	ruleAspect = map[match.RuleID]aspect{match.RuleVeto: ofArea, match.RuleDanger: ofArea, match.RuleContinuity: ofArea,
-		match.RuleConflict: ofArea, match.RuleFree: ofState, match.RuleProfile: ofProfile}
+		match.RuleWish: ofArea, match.RuleConflict: ofArea, match.RuleFree: ofState, match.RuleProfile: ofProfile}
 	tierAspect = map[match.Criterion]aspect{match.Safety: ofArea, match.Reached: ofArea, match.Wished: ofArea,
 		match.Freshness: ofNews}
 )
@@ -88,6 +88,7 @@ func number[K comparable](m map[K]int32, key K) int32 {
 type sifted struct {
 	verdict match.Verdict // whether it may be used
 	static  bool          // it passes whatever does not depend on when it is free or on others
+	aside   bool          // it is left aside for her
 	parts   [aspects]*match.Result
 }
 
@@ -155,6 +156,8 @@ func (j *judge) sift(c *Case) []sifted {
 			s.verdict = worst(s.verdict, verdicts[n][a])
 			s.static = s.static && static[n][a]
 		}
+		s.aside = aside(s.parts[ofArea].Checks)
+		s.static = s.static && !s.aside
 		quota := match.Quota(&p.Place, c.Household.People())
 		v, _ := j.verdict(c, []match.Check{quota}, ofRoom)
 		signed, static := j.verdict(c, []match.Check{j.convention(c, p)}, ofRoom)

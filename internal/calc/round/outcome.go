@@ -74,6 +74,7 @@ type Given struct {
 	FlatTo   date.Date     // the day she leaves it
 	Renew    date.Date     // the convention's last day where it lies before the planned end: to be renewed by then
 	Locked   bool          // fixed by a person
+	Aside    bool          // it lies in an area that is left aside for her: nothing else was left
 	Asks     []match.Check // what must be answered first (Asking only)
 	Criteria []match.Tier  // the place's criteria for her, as in the search for one person
 	Choices  int           // places that pass the hard rules for her, whoever else wants them

@@ -82,7 +82,8 @@ func bad(format string, a ...any) error {
 }
 
 // kept are the rules that nothing and nobody relaxes here: consent, danger, conflict.
-var kept = map[match.RuleID]bool{match.RuleVeto: true, match.RuleDanger: true, match.RuleApart: true,
+var kept = map[match.RuleID]bool{match.RuleVeto: true, match.RuleWish: true, match.RuleDanger: true,
+	match.RuleApart:    true,
 	match.RuleConflict: true}
 
 // RuleRefused stands beside the rules of match where a place was declined.

@@ -129,6 +129,9 @@ func (r *Round) words(i int, g Given, x *Choice) (wrong []string) {
 	if (len(g.Asks) > 0) != x.Asks {
 		say("asks %v, but a question waits: %v", g.Asks, x.Asks)
 	}
+	if g.Aside != x.Aside {
+		say("left aside for her: %v, not %v", g.Aside, x.Aside)
+	}
 	if g.Locked != (r.Cases[i].Lock != "") {
 		say("fixed by a person: %v", g.Locked)
 	}

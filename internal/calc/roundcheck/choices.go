@@ -12,7 +12,7 @@ type Choice struct {
 	Arrive, Leave      Day // of the place; Leave is 0 when not known
 	FlatArrive         Day
 	FlatLeave          Day
-	Asks               bool
+	Asks, Aside        bool // it waits for an answer; it is left aside for her
 	Safety             int
 	adds               [tiers]int // to every tier but those that cannot be added up
 }
@@ -101,7 +101,7 @@ func (r *Round) choicesOf(i int) []Choice {
 			continue
 		}
 		for week := range r.Weeks {
-			x := Choice{Place: p, From: week, Flat: -1, Asks: v == ask, Safety: r.safety(c, p)}
+			x := Choice{Place: p, From: week, Flat: -1, Asks: v == ask, Aside: r.aside(c, p), Safety: r.safety(c, p)}
 			var ok bool
 			if x.Arrive, ok = r.arrival(c, week); ok && !r.late(c, x.Arrive) {
 				if x, ok = r.stay(c, x); ok {

@@ -232,6 +232,7 @@ type Given struct {
 	Renew    Day            `json:"renew"`
 	Locked   bool           `json:"locked"`
 	Unseen   bool           `json:"unseen"`
+	Aside    bool           `json:"aside"`
 	Choices  int            `json:"choices"`
 	Criteria map[string]int `json:"criteria"`
 	Asks     []struct {

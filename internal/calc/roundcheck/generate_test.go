@@ -57,7 +57,34 @@ func Generate(rng *rand.Rand, size Size) *File {
 	if g.chance(10) {
 		g.Relaxed = []string{g.relaxable()}
 	}
+	if g.chance(50) {
+		g.book()
+	}
 	return g.File
+}
+
+// book is a rule book of the round's own: how far farther is safer, by level, and areas to which nobody goes who does
+// not wish it. Now and then it ends such a rule, or has none.
+func (g *maker) book() {
+	var rules []Rule
+	for _, h := range append(slices.Clone(hardRules), rule{id: "h4_calendar"}) {
+		x := Rule{ID: h.id, Version: 1, Owner: "office", Since: g.On - 500, Text: h.id, Bounds: own[h.id]}
+		if h.id == "h2_danger" && g.chance(80) {
+			most := g.IntN(4) * 30
+			x.Bounds = append(slices.Clone(x.Bounds), most, most+15*g.IntN(3), most+15*(2+g.IntN(6)))
+		}
+		rules = append(rules, x)
+	}
+	if g.chance(80) {
+		x := Rule{ID: "h1_wish", Version: 1, Owner: "office", Since: g.On - Day(g.IntN(2)), Text: "h1_wish",
+			Areas: g.some(35, g.areas...)}
+		if g.chance(10) {
+			x.Until = g.On - 1
+			x.Since = g.On - 90
+		}
+		rules = append(rules, x)
+	}
+	g.Rules = &rules
 }
 
 func (g *maker) among(b [2]int) int      { return b[0] + g.IntN(b[1]-b[0]+1) }

@@ -327,7 +327,7 @@ func (p *programme) fix(t, value int) {
 func (p *programme) safest(t testing.TB, limit time.Duration, v *Values) (sure bool) {
 	t.Helper()
 	sheltered := 0
-	for k := placed + 1; k < questions; k += 2 {
+	for k := placed + 1; k < unwished; k += 2 {
 		sheltered += v[k]
 	}
 	if sheltered == 0 {

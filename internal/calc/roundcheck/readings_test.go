@@ -40,6 +40,12 @@ var readings = []struct {
 	{"mode-nobody-there", "placed_2", 1, "the mode of those who are there binds while they are there"},
 	{"group-in-flats", "sheltered_2", 2,
 		"those who asked for one another may each have a flat: only places count"},
+	{"wish-before-safety", "safety_sum", 6,
+		"nobody goes to an area that is left aside while anything else is left: the safer place lies there"},
+	{"wish-nothing-else", "unwished", 1, "it never leaves her with nothing"},
+	{"wish-wished", "safety_sum", 9, "where she wishes for the area around it, it is not left aside"},
+	{"wish-comes-from-there", "unwished", 0, "where a zone of hers is directly inside it, she comes from there"},
+	{"safety-counts", "safety_sum", 4, "more minutes than the rule counts for the level count as these: 90, a 4"},
 	{"flat-asking", "sheltered_2", 0,
 		"a flat of which something is not known is not used, not even when asking"},
 }

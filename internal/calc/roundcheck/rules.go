@@ -83,12 +83,20 @@ func (r *Round) margin(c *Case, p int) (minutes int, known bool) {
 	for _, z := range c.Zones {
 		t, ok := r.time(r.Places[p].Area, z.Area)
 		least := r.bounds("h2_danger")
-		if !ok || z.Level > len(least) {
+		if !ok || z.Level > min(len(least), 3) {
 			return 0, false
 		}
 		minutes = min(minutes, t-least[z.Level-1])
 	}
 	return minutes, len(c.Zones) > 0 && r.Places[p].Area != ""
+}
+
+// saved is what of a time beyond the least counts as safer, by the level of the zone.
+func (r *Round) saved(beyond, level int) int {
+	if b := r.bounds("h2_danger"); len(b) == 6 {
+		beyond = min(beyond, b[2+level])
+	}
+	return beyond
 }
 
 func (r *Round) danger(c *Case, p int) verdict {
@@ -98,11 +106,15 @@ func (r *Round) danger(c *Case, p int) verdict {
 
 // safety is the scale of T2.
 func (r *Round) safety(c *Case, p int) int {
-	m, known := r.margin(c, p)
-	if !known {
+	if _, known := r.margin(c, p); !known {
 		return 0
 	}
-	return min(1+m/30, 9)
+	least, out := r.bounds("h2_danger"), 9
+	for _, z := range c.Zones {
+		t, _ := r.time(r.Places[p].Area, z.Area)
+		out = min(out, 1+r.saved(t-least[z.Level-1], z.Level)/30)
+	}
+	return out
 }
 
 // conflict keeps her away from where the other stays now. Whatever of that is not known may be here, and one town label

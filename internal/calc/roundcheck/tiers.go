@@ -9,21 +9,22 @@ import (
 const (
 	locks     = 0
 	placed    = 1 // placed_3, sheltered_3, ... placed_0, sheltered_0
-	questions = 9
-	worst     = 10
-	sum       = 11
-	waiting   = 12 // waiting_7 ... waiting_0
-	hard      = 20 // hard_2, hard_1, hard_0
-	weeks     = 23
-	covered   = 24
-	freshness = 25
-	reached   = 26
-	wished    = 27
-	spared    = 28
-	burden    = 29
-	moves     = 30
-	drawn     = 31
-	tiers     = 32
+	unwished  = 9
+	questions = 10
+	worst     = 11
+	sum       = 12
+	waiting   = 13 // waiting_7 ... waiting_0
+	hard      = 21 // hard_2, hard_1, hard_0
+	weeks     = 24
+	covered   = 25
+	freshness = 26
+	reached   = 27
+	wished    = 28
+	spared    = 29
+	burden    = 30
+	moves     = 31
+	drawn     = 32
+	tiers     = 33
 )
 
 // Values are what an answer is worth in each tier.
@@ -33,7 +34,8 @@ type Values [tiers]int
 var Codes = codes()
 
 func codes() (out [tiers]string) {
-	out = [tiers]string{locks: "locks", questions: "questions", worst: "safety_worst", sum: "safety_sum",
+	out = [tiers]string{locks: "locks", unwished: "unwished", questions: "questions", worst: "safety_worst",
+		sum:     "safety_sum",
 		weeks:   "weeks",
 		covered: "covered", freshness: "freshness", reached: "reached", wished: "wished", spared: "spared",
 		burden: "burden", moves: "moves", drawn: "drawn"}
@@ -52,7 +54,7 @@ func codes() (out [tiers]string) {
 
 // sign is 1 where more is better, -1 where fewer is.
 func sign(t int) int {
-	if t == questions || t >= waiting && t <= weeks || t == burden || t == moves {
+	if t == unwished || t == questions || t >= waiting && t <= weeks || t == burden || t == moves {
 		return -1
 	}
 	return 1
@@ -93,6 +95,9 @@ func (r *Round) adds(i int, x *Choice) (v [tiers]int) {
 		return v
 	}
 	v[placed+2*(3-level)] = people
+	if x.Aside {
+		v[unwished] = 1
+	}
 	if x.Asks {
 		v[questions] = 1
 	}
@@ -113,12 +118,12 @@ func waitingClass(days int) int {
 	return 7
 }
 
-// hardness counts the places that pass when they are free aside; a flat is none, a refusal changes nothing, and what
-// has to be asked does not pass, whether the round asks or not.
+// hardness counts the places that pass when they are free aside; a flat or one left aside is none, a refusal changes
+// nothing, and what has to be asked does not pass, whether the round asks or not.
 func (r *Round) hardness(c *Case) int {
 	n := 0
 	for p, here := range r.Places {
-		if !here.Emergency && r.judge(c, p, true) == pass {
+		if !here.Emergency && !r.aside(c, p) && r.judge(c, p, true) == pass {
 			n++
 		}
 	}

@@ -20,8 +20,9 @@ var leastMinutes = [...]int{1: 60, 2: 120, 3: 150}
 const LongestWait = 14
 
 // Question is one person, with her household, and one place. Profile is whether the household fits what the host
-// declared, as Profile answers it.
+// declared, as Profile answers it; OnWish are the codes of areas to which nobody goes who does not wish it.
 type Question struct {
+	OnWish  []string
 	Need    *match.Need
 	Place   *match.Place
 	Times   geo.Times
@@ -35,9 +36,10 @@ type Answer struct {
 }
 
 // Answers are the answers of every rule.
-func (q Question) Answers() [14]Answer {
+func (q Question) Answers() [15]Answer {
 	return [...]Answer{
-		{match.RuleVeto, q.wanted()}, {match.RuleDanger, q.safe()}, {match.RuleApart, tri.Of(!q.Place.Follows)},
+		{match.RuleVeto, q.wanted()}, {match.RuleWish, q.hers()}, {match.RuleDanger, q.safe()},
+		{match.RuleApart, tri.Of(!q.Place.Follows)},
 		{match.RuleConflict, q.kept()}, {match.RuleFree, q.usable()}, {match.RuleCalendar, q.soon()},
 		{match.RuleBeds, q.room()},
 		{match.RuleProfile, q.Profile}, {match.RuleAccess, q.reachable()}, {match.RuleSecurity, q.protected()},
@@ -99,6 +101,25 @@ func (q Question) wanted() tri.Value {
 		}
 	}
 	return out
+}
+
+// hers tells whether the place lies in no area that is left aside for her: she comes from there, or wishes for it.
+func (q Question) hers() tri.Value {
+	for _, code := range q.OnWish {
+		left := geo.Area{Code: code}
+		if !inside(left, q.Place.Area) {
+			continue
+		}
+		mine := false
+		for _, z := range q.Need.Zones {
+			mine = mine || inside(left, z.Area)
+		}
+		for _, w := range q.Need.Wishes {
+			mine = mine || inside(w, q.Place.Area) || inside(q.Place.Area, w)
+		}
+		return tri.Of(mine)
+	}
+	return tri.Yes
 }
 
 func (q Question) safe() tri.Value {

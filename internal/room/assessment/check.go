@@ -126,10 +126,8 @@ func reaches(p *country.Pack, zone, level, department string, on date.Date) bool
 	way, ok := p.Travel().Between(d, z)
 	rule, held := match.RuleOf(codelist.RuleBook(p), match.RuleDanger, on)
 	rank, _ := p.List(codelist.DangerLevel).Find(level)
-	if !ok || !held || rank.Rank < 1 || rank.Rank > len(rule.Bounds) {
-		return true
-	}
-	return way.Minutes < rule.Bounds[rank.Rank-1]
+	least, set := rule.Least(rank.Rank)
+	return !ok || !held || !set || way.Minutes < least
 }
 
 // answered is what the questions of an evaluation keep in the coded row, for lists and figures.

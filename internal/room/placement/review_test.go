@@ -82,7 +82,7 @@ func TestYearlyReview(t *testing.T) {
 			t.Errorf("the choice of somebody who did not agree is counted: %+v", r.Overrides)
 		}
 		o = n.offer(refs[7], false, "lot")
-		o.Places[0] = n.place("far", "974", "any", "fr").place // nobody has an account there
+		o.Places[0] = n.place("far", "29", "any", "fr").place // nobody has an account there
 		n.refused(n.desk.Asking.Propose(n.ctx, n.claire, refs[7], o), fault.Invalid, "placement.host_without_account")
 
 		olga := n.Person("olga", "Olga", n.Teams["evaluation"], "claire", access.Observer)

@@ -5,8 +5,13 @@ import (
 	"testing"
 
 	"havre.example/havre/internal/calc/match"
+	"havre.example/havre/internal/calc/round"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/room/placement/finding"
+	"havre.example/havre/internal/room/placement/weighing"
 	"havre.example/havre/internal/trust/gate"
 )
 
@@ -46,6 +51,59 @@ func TestT5WhereSheWouldLikeToBe(t *testing.T) {
 			if got := m.Result.Of(match.Wished).Value; got == 2 && m.Row.ID == n.hosts["rhone"].place {
 				t.Error("a wish that ended still counts")
 			}
+		}
+	})
+}
+
+// H1: a place across the sea is left aside for who has not wished for it, whatever its safety; her recorded wish brings
+// it in, in the search as in a round; and where nothing else is left it is shown, with the reason.
+func TestAnAreaOnlyWhenSheWishes(t *testing.T) {
+	each(t, func(n *net) {
+		n.hosts["reunion"] = n.place("reunion", "974", "any", "fr")
+		awa := n.awa(nil)
+		there := n.hosts["reunion"].place
+		state := func() (match.Verdict, bool, string) {
+			f := n.search(awa)
+			m, ok := f.Match(there)
+			if !ok {
+				t.Fatal("the place is lost")
+			}
+			aside := slices.ContainsFunc(f.Aside(), func(x finding.Match) bool { return x.Row.ID == there })
+			return m.Result.Verdict, aside, m.Check(match.RuleWish).Datum.Code
+		}
+		if v, aside, code := state(); v != match.Excluded || !aside || code != "on_wish" {
+			t.Errorf("nothing wished: %v, aside %v, %s", v, aside, code)
+		}
+		o := n.offer(awa, false, "reunion")
+		o.Override = decision.Override{Reason: "told_by_telephone", Words: secret.Of("They said so")}
+		n.refused(n.desk.Asking.Propose(n.ctx, n.claire, awa, o), fault.Invalid, "placement.place_excluded")
+
+		given := func() round.Given {
+			id, err := n.desk.Weighing.Weigh(n.ctx, n.claire, weighing.Choice{})
+			n.must(err)
+			p, err := n.desk.Weighing.Round(n.ctx, n.claire, id)
+			n.must(err)
+			return p.Lines[0].Given
+		}
+		if g := given(); g.Place == "" || g.Place == there.String() || g.Aside {
+			t.Errorf("a round sends her across the sea: %+v", g)
+		}
+
+		n.work(awa, func(tx *gate.CaseTx) error { return casefile.SetWishes(tx, []string{"974"}) })
+		if v, aside, code := state(); v != match.Passed || aside || code != "wished_for" {
+			t.Errorf("wished for: %v, aside %v, %s", v, aside, code)
+		}
+		n.work(awa, func(tx *gate.CaseTx) error {
+			if err := casefile.SetWishes(tx, nil); err != nil {
+				return err
+			}
+			return casefile.SetVetoes(tx, []string{"46", "69", "35", "59"})
+		})
+		if v, aside, code := state(); v != match.Passed || aside || code != "nothing_else" {
+			t.Errorf("nothing else is left: %v, aside %v, %s", v, aside, code)
+		}
+		if g := given(); g.Place != there.String() || !g.Aside {
+			t.Errorf("a round leaves her with nothing: %+v", g)
 		}
 	})
 }

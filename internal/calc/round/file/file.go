@@ -77,6 +77,7 @@ type fileRule struct {
 	Until   date.Date `json:"until,omitzero"`
 	Text    string    `json:"text"`
 	Bounds  []int     `json:"bounds,omitempty"`
+	Areas   []string  `json:"areas,omitempty"`
 }
 
 type fileResource struct {

@@ -25,7 +25,7 @@ func Write(r round.Round) ([]byte, error) {
 		rules := make([]fileRule, 0, len(r.Rules))
 		for _, x := range r.Rules {
 			rules = append(rules, fileRule{ID: string(x.ID), Version: x.Version, Owner: string(x.Owner), Since: x.Since,
-				Until: x.Until, Text: x.Text, Bounds: x.Bounds})
+				Until: x.Until, Text: x.Text, Bounds: x.Bounds, Areas: x.Areas})
 		}
 		f.Rules = &rules
 	}

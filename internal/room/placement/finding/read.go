@@ -22,15 +22,26 @@ type (
 	PlaceID   = partner.PlaceID
 )
 
-// What a rule says, and the criterion that says nothing about a place.
+// What a rule says, the criterion that says nothing about a place, and the rule on areas where she goes if she wishes.
 const (
 	RulePasses   = match.Passed
 	RuleExcludes = match.Excluded
 	Drawn        = match.Drawn
+	RuleWish     = match.RuleWish
 )
 
-// Most is the upper end of a criterion's scale; 0 where it has none.
-func Most(t Tier) int { return match.Most(t.Criterion) }
+// Most is the upper end of a criterion's scale for her; 0 where it has none.
+func (m Match) Most(t Tier) int {
+	if t.Criterion == match.Safety && m.safest > 0 {
+		return m.safest
+	}
+	return match.Most(t.Criterion)
+}
+
+// Safest tells whether a place is as far from danger as counts for her: farther is no safer.
+func (m Match) Safest(t Tier) bool {
+	return t.Criterion == match.Safety && t.Value > 0 && t.Value == m.safest
+}
 
 // ParsePlace reads a place from a form; NotFound when it is none.
 func ParsePlace(s string) (partner.PlaceID, error) { return partner.ParsePlace(s) }
@@ -40,6 +51,20 @@ func (f Found) Possible() []Match { return f.Of(match.Passed) }
 
 // ToAsk are the places of which something is not known yet.
 func (f Found) ToAsk() []Match { return f.Of(match.Unknown) }
+
+// Aside are the places that would do, in areas to which nobody goes who does not wish it.
+func (f Found) Aside() []Match {
+	var out []Match
+	for _, m := range f.Matches {
+		if m.Result.Aside() {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// Shut is how many places are excluded, those left aside not counted.
+func (f Found) Shut() int { return len(f.Of(match.Excluded)) - len(f.Aside()) }
 
 // Asks returns what is not known of a place, and who can say it.
 func (m Match) Asks() []Check { return m.Result.Asks() }
@@ -88,9 +113,17 @@ func (m Match) Before() string {
 		return BeforeExcluded
 	case m.HersToSay(), !m.Safe():
 		return BeforeSettled
-	case !m.Row.HostJoined:
+	}
+	return BeforeHost(m.Row)
+}
+
+// BeforeHost is what must happen on the side of the host before it can be asked about a place that fits; "" where
+// nothing must.
+func BeforeHost(r PlaceRow) string {
+	switch {
+	case !r.HostJoined:
 		return BeforeAccount
-	case m.Row.State == partner.Occupied:
+	case r.State == partner.Occupied:
 		return BeforeFree
 	}
 	return ""
@@ -139,6 +172,9 @@ func (f Found) Excluded() []Group {
 		out = append(out, Group{Rule: id, Edition: r})
 	}
 	for _, m := range f.Of(match.Excluded) {
+		if m.Result.Aside() {
+			continue // they have a list of their own
+		}
 		why := m.Result.Broken()[0]
 		g := &out[at[why.Rule]]
 		g.Places = append(g.Places, Shut{m, why})

@@ -53,6 +53,7 @@ type Match struct {
 	Open   bool           // a proposal for it is live in this case
 	Fresh  bool           // its host said so within partner.Freshness
 	Prices map[string]int // of the day, by kind of scarce place, as T6 counted them
+	safest int            // the most that safety counts for her
 }
 
 // Safe tells whether the place lies clear of known danger and of everybody she must not be near: only then may its host
@@ -175,8 +176,9 @@ func rank(v *gate.CaseView, f *Found, rows []partner.PlaceRow) error {
 		p.Follows = follows[r.Partner.Team]
 		places[i] = p
 	}
-	for _, r := range (match.Lexicographic{Times: f.Times, Rules: codelist.RuleBook(f.Country), Prices: f.prices}).Rank(
-		need, places) {
+	engine := match.Lexicographic{Times: f.Times, Rules: codelist.RuleBook(f.Country), Prices: f.prices}
+	safest := engine.Safest(&need)
+	for _, r := range engine.Rank(need, places) {
 		for i, c := range r.Checks {
 			if code, ok := codes[c.Datum.Item]; ok && c.Rule == match.RuleConflict {
 				r.Checks[i].Datum.Item = code // people know the other case by its code
@@ -184,7 +186,7 @@ func rank(v *gate.CaseView, f *Found, rows []partner.PlaceRow) error {
 		}
 		row := rows[r.Place]
 		f.Matches = append(f.Matches, Match{Row: row, Result: r, Open: open[row.ID],
-			Fresh: row.Age(v.Now()) == partner.AgeWeek, Prices: f.prices})
+			Fresh: row.Age(v.Now()) == partner.AgeWeek, Prices: f.prices, safest: safest})
 	}
 	return nil
 }

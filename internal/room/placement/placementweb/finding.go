@@ -37,6 +37,9 @@ func chips(ctx context.Context, m finding.Match) []web.Chip {
 		say(itemList(ctx, c))
 	}
 	say(web.T(ctx, "placement.chip.beds", "n", m.Row.Beds, "cots", m.Row.Cots))
+	if c := m.Check(finding.RuleWish); c.Aside() {
+		out = append(out, web.Chip{Words: datum(ctx, c), Kind: web.ChipAsk})
+	}
 	if c := m.Calendar(); c.Datum.Code != "free_now" {
 		say(datum(ctx, c))
 	}
@@ -50,23 +53,38 @@ func chips(ctx context.Context, m finding.Match) []web.Chip {
 
 // beforeChips say what must happen before the host of a place can be asked, and by whom, where it cannot be ticked.
 func beforeChips(ctx context.Context, m finding.Match) []web.Chip {
-	switch what := m.Before(); what {
+	return beforeWords(ctx, m.Row, m.Before())
+}
+
+func beforeWords(ctx context.Context, row finding.PlaceRow, what string) []web.Chip {
+	switch what {
 	case "", finding.BeforeExcluded:
 		return nil
 	case finding.BeforeAnswer:
 		return []web.Chip{{Words: web.T(ctx, "placement.chip.asked")}}
 	case finding.BeforeAccount:
-		return []web.Chip{{Words: web.T(ctx, "placement.chip.no_account", "telephone", m.Row.Partner.Telephone),
+		return []web.Chip{{Words: web.T(ctx, "placement.chip.no_account", "telephone", row.Partner.Telephone),
 			Kind: web.ChipAgainst}}
 	case finding.BeforeFree:
-		if m.Row.FreeOn.IsZero() {
+		if row.FreeOn.IsZero() {
 			return []web.Chip{{Words: web.T(ctx, "placement.before.occupied_open"), Kind: web.ChipAgainst}}
 		}
-		return []web.Chip{{Words: web.T(ctx, "placement.before.occupied", "on", web.ShortDay(ctx, m.Row.FreeOn)),
+		return []web.Chip{{Words: web.T(ctx, "placement.before.occupied", "on", web.ShortDay(ctx, row.FreeOn)),
 			Kind: web.ChipAgainst}}
 	default:
 		return []web.Chip{{Words: web.T(ctx, "placement.before."+what), Kind: web.ChipAgainst}}
 	}
+}
+
+// asideWords says how many places are left aside until she wishes for their area, and where they are.
+func asideWords(ctx context.Context, list []finding.Match) string {
+	var where []string
+	for _, m := range list {
+		if a := web.AreaName(ctx, m.Row.Department); !slices.Contains(where, a) {
+			where = append(where, a)
+		}
+	}
+	return web.T(ctx, "placement.search.aside", "n", len(list), "where", strings.Join(where, ", "))
 }
 
 // confirmation says how old the host's word is; what is older than a week is to be asked again.
@@ -202,7 +220,7 @@ func whyRows(ctx context.Context, found finding.Found, m finding.Match) []web.Ro
 // tierValue is one criterion's number on its scale, with the reason behind it.
 func tierValue(ctx context.Context, m finding.Match, t finding.Tier) string {
 	words := tierWords(ctx, m, t)
-	switch most := finding.Most(t); {
+	switch most := m.Most(t); {
 	case most > 0:
 		return web.T(ctx, "placement.tier.of", "n", t.Value, "most", most, "why", words)
 	case t.Criterion == "covered":
@@ -221,6 +239,9 @@ func tierWords(ctx context.Context, m finding.Match, t finding.Tier) string {
 	case "safety":
 		if t.Value < 2 {
 			return web.T(ctx, key+"_"+strconv.Itoa(t.Value))
+		}
+		if m.Safest(t) {
+			return web.T(ctx, key+"_most", "time", minutes(ctx, 30*(t.Value-1)))
 		}
 		return web.T(ctx, key, "time", minutes(ctx, 30*(t.Value-1)))
 	case "wished":

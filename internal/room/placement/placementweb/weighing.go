@@ -116,6 +116,12 @@ func givenChips(ctx context.Context, p weighing.Page, l weighing.Line) []web.Chi
 		ask("placement.round.renew", "day", web.ShortDay(ctx, day))
 	}
 	out = append(out, askChips(ctx, l.Given.Asks)...)
+	if l.Given.Aside {
+		out = append(out, web.Chip{Words: web.T(ctx, "placement.round.aside"), Kind: web.ChipAgainst})
+	}
+	if l.Place != nil {
+		out = append(out, beforeWords(ctx, *l.Place, finding.BeforeHost(*l.Place))...)
+	}
 	switch {
 	case l.Given.Unseen:
 		ask("placement.round.unseen")
@@ -197,6 +203,10 @@ func roundTierWords(ctx context.Context, code string) string {
 
 func optionChips(ctx context.Context, o weighing.Option) []web.Chip {
 	out := append(tierChips(ctx, o.Row, o.Result.Tiers), askChips(ctx, o.Result.Asks())...)
+	if o.Aside {
+		out = append(out, web.Chip{Words: web.T(ctx, "placement.round.aside"), Kind: web.ChipAgainst})
+	}
+	out = append(out, beforeWords(ctx, *o.Row, finding.BeforeHost(*o.Row))...)
 	if o.Taken != nil {
 		words := web.T(ctx, "placement.round.taken_gone")
 		if o.Taken.Code != "" {

@@ -41,6 +41,7 @@ type Option struct {
 	Result match.Result
 	Taken  *casefile.Header // the round gives it to somebody else; a zero header: to somebody who waits no more
 	Given  bool             // the round gives it to her
+	Aside  bool             // it lies in an area that is left aside for her
 }
 
 // Person is one person of a round: every place that could be hers, best first for her alone; why the round does not
@@ -121,14 +122,16 @@ func (c *Person) list(times geo.Times, r round.Round, o round.Outcome) {
 	}
 	for _, res := range (match.Lexicographic{Times: times, Rules: r.Rules, Prices: r.Prices}).Rank(one.Need, places) {
 		row := c.rows[res.Key]
-		if row == nil || row.EmergencyFlat || res.Verdict == match.Excluded || slices.Contains(one.Refused, res.Key) {
+		if row == nil || row.EmergencyFlat || res.Verdict == match.Excluded && !res.Aside() ||
+			slices.Contains(one.Refused, res.Key) {
 			continue // a flat is a bridge, and what was declined is not asked again here
 		}
 		if len(c.Options) == mostOptions {
 			c.More++
 			continue
 		}
-		x := Option{Row: row, Result: res, Given: c.Line.Given.Place == res.Key}
+		x := Option{Row: row, Result: res, Given: c.Line.Given.Place == res.Key,
+			Aside: slices.ContainsFunc(res.Checks, match.Check.Aside)}
 		if by := taken[res.Key]; by != "" && !x.Given {
 			h := c.heads[by]
 			x.Taken = &h
