@@ -263,12 +263,64 @@ func TestReferralWithoutAccount(t *testing.T) {
 	}
 }
 
+// A referral without account is left and found again by what every browser has: Back shows each step as it was sent and
+// asks nothing, another language keeps what is typed, a step changed from the last page returns there, and Back after
+// the end opens nothing.
+func TestBackAndForthInAReferral(t *testing.T) {
+	s := Network(t)
+	for _, scripts := range []bool{true, false} {
+		w := s.Window("fr").Size(360, 740).scripts(scripts).Open("/fr/orienter")
+		w.Fill("who_name", "Camille Ferrand").In("en").Press("English").IsAt("/en/refer").holds("who_name",
+			"Camille Ferrand")
+		w.Press("referral.go.next").Shows("web.form.summary").Fill("who_telephone", "01 99 00 41 12").Press(
+			"referral.go.next").Shows("referral.receipt.drawn")
+		w.Back().holds("who_telephone",
+			"01 99 00 41 12").Press("referral.go.next").Shows("referral.step.agreement.title")
+		receipt := run[string](w, `document.querySelector('[name=receipt]').value`)
+		w.Choose("agreed", "yes").In("fr").Press("Français").IsAt("/fr/orienter").Shows("referral.step.agreement.title")
+		if run[string](w, `document.querySelector('[name=receipt]').value`) != receipt {
+			t.Error("another language draws another receipt")
+		}
+		w.Press("referral.go.next").Fill("danger_words", cast.Awa.Danger).Press("referral.go.next").Press(
+			"referral.go.next").Shows("referral.step.household.title")
+		w.Back().Shows("referral.step.person.title").Back().Shows("referral.step.danger.title").holds("danger_words",
+			cast.Awa.Danger).Back().Shows("referral.step.agreement.title").holds("agreed", "yes")
+		other := s.Window("fr")
+		other.Open(run[string](w, `location.pathname + location.search`)).Shows("referral.receipt.closed").Hides(
+			receipt)
+		for range pagesOfReferral {
+			if run[bool](w, `!!document.querySelector('form[action$="/envoi"]')`) {
+				break
+			}
+			w.Press("referral.go.next")
+		}
+		w.Press("referral.step.danger.change").Fill("danger_words", cast.Awa.Needs).Press("referral.go.check").Shows(
+			"referral.step.check.title", cast.Awa.Needs).Hides(cast.Awa.Danger)
+		w.Press("referral.step.agreement.change").Fill("agreed_on-day", "45").Press("referral.go.check").Shows(
+			"web.form.summary").Fill("agreed_on-day", "").Press("referral.go.check").Shows("referral.step.check.title")
+		w.Back().Shows("referral.step.agreement.title").Press("referral.go.check")
+		w.Press("referral.go.send").Shows("referral.state.received").Back().Shows("referral.receipt.closed").Hides(
+			cast.Awa.Needs, receipt)
+	}
+}
+
+// holds fails where a field or question holds something else.
+func (w *Window) holds(name, want string) *Window {
+	w.t.Helper()
+	if got := run[string](w, `(document.querySelector('[name='+`+quote(name)+`+']:checked') ||
+		document.querySelector('[name='+`+quote(name)+`+']'))?.value || ''`); got != want {
+		w.t.Errorf("%s: %s holds %q, not %q", w.Path(), name, got, want)
+	}
+	return w
+}
+
 // The quick exit is a link without scripts; with them three presses of Shift leave, and nothing of the page is left to
 // come back to.
 func TestQuickExit(t *testing.T) {
 	s := Network(t)
 	w := s.Window("fr").WithoutScripts().Open("/fr/orienter")
-	if !run[bool](w, `document.querySelector('a[data-exit]').href.startsWith('https://')`) {
+	if !run[bool](w, `[...document.querySelectorAll('a[data-exit]')].some(e => e.pathname === '/leave' &&
+		e.dataset.exit.startsWith('https://'))`) {
 		t.Error("the quick exit is no link")
 	}
 	w = s.Window("fr").Open("/fr/orienter").Abroad()

@@ -190,6 +190,21 @@ func (w *Window) Open(path string) *Window {
 	return w
 }
 
+// Back goes back by the browser's own button, and waits for the page. One that would have to be sent again is an error
+// page of the browser.
+func (w *Window) Back() *Window {
+	w.t.Helper()
+	h, err := chromedp.Call(w.ctx, page.GetNavigationHistory, struct{}{})
+	if err != nil || h.CurrentIndex < 1 {
+		w.t.Fatalf("%s: nothing to go back to: %v", w.Path(), err)
+	}
+	w.loading(chromedp.NavigateBack())
+	if at := run[string](w, `location.href`); !strings.HasPrefix(at, w.stage.url) {
+		w.t.Errorf("Back asks to send again what was sent: %s", at)
+	}
+	return w
+}
+
 // loading does something that leads to another page, and waits for it.
 func (w *Window) loading(step chromedp.Action[chromedp.Void]) *Window {
 	w.t.Helper()

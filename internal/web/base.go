@@ -53,15 +53,19 @@ func Together(parts ...Part) Part {
 // Base is what such a form carries, hidden. The parts are what is kept now, at version; the form keeps what it was
 // typed on until its page says that somebody was faster. Read reads it, and FillIn fills by it.
 func Base(f *Form, version int64, parts ...Part) templ.Component {
-	base := f.Value("base")
 	if !f.Sent() || f.Overtaken() {
-		var marks []string
-		for _, k := range slices.Concat(parts...) {
-			marks = append(marks, k.mark())
-		}
-		base = strings.Join(marks, " ")
+		f.Rebase(parts...)
 	}
-	return templ.Join(Version(f, version), Hidden("base", base))
+	return templ.Join(Version(f, version), Hidden("base", f.Value("base")))
+}
+
+// Rebase says that what a form was typed on is what is kept now: its right answers were kept already.
+func (f *Form) Rebase(parts ...Part) {
+	var marks []string
+	for _, k := range slices.Concat(parts...) {
+		marks = append(marks, k.mark())
+	}
+	f.Set("base", strings.Join(marks, " "))
 }
 
 func (k kept) mark() string {
@@ -92,11 +96,11 @@ func (f *Form) untouched(k kept) bool {
 		return true
 	}
 	had := strings.Contains(" "+f.Value("base"), " "+k.Name+":")
-	return !had && !slices.ContainsFunc(partsOf(k.Name), func(name string) bool { return f.Value(name) != "" })
+	return !had && !slices.ContainsFunc(PartsOf(k.Name), func(name string) bool { return f.Value(name) != "" })
 }
 
-// partsOf are the fields in which a question may be answered.
-func partsOf(name string) []string {
+// PartsOf are the fields in which a question may be answered.
+func PartsOf(name string) []string {
 	return []string{name, name + "-day", name + "-month", name + "-year", name + "-time"}
 }
 
@@ -104,7 +108,7 @@ func partsOf(name string) []string {
 func (f *Form) renew(k kept) {
 	fresh := NewForm(nil).In(f.country())
 	fillOne(fresh, k.Question, k.answer)
-	for _, name := range append(partsOf(k.Name), k.Name+place) {
+	for _, name := range append(PartsOf(k.Name), k.Name+place) {
 		f.d.values[name] = fresh.d.values[name]
 	}
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -61,4 +62,50 @@ func (s *shell) saidOf(r *http.Request) string {
 		return ""
 	}
 	return c.Value
+}
+
+// What a browser of the public site keeps between two pages begins with this; the rest is the name its page gave.
+const heldCookie = "havre_at_"
+
+// heldFor is how long: a page that is shown renews it.
+const heldFor = time.Hour
+
+func (s *shell) heldName(r *http.Request, name string) string {
+	if s.secure(r) {
+		return "__Host-" + heldCookie + name
+	}
+	return heldCookie + name
+}
+
+// hold has the browser keep a word until it closes, or let go of it where it is empty.
+func (s *shell) hold(w http.ResponseWriter, r *http.Request, name, word string) {
+	c := &http.Cookie{Name: s.heldName(r, name), Value: word, Path: "/", MaxAge: int(heldFor.Seconds()),
+		Secure: s.secure(r), HttpOnly: true, SameSite: http.SameSiteStrictMode}
+	if word == "" {
+		c.MaxAge = -1
+	}
+	http.SetCookie(w, c)
+}
+
+// held are the names of what a browser keeps.
+func (s *shell) held(r *http.Request) (names []string) {
+	for _, c := range r.Cookies() {
+		if name, ok := strings.CutPrefix(c.Name, s.heldName(r, "")); ok {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// leavePath is where the quick exit of such a browser leads through.
+const leavePath = "/leave"
+
+// leave is the quick exit of a browser that keeps something: it forgets that, and goes.
+func (s *shell) leave(w http.ResponseWriter, r *http.Request) {
+	for _, name := range s.held(r) {
+		s.hold(w, r, name, "")
+	}
+	w.Header().Set("Referrer-Policy", "no-referrer")
+	w.Header().Set("Location", s.newPage(r, Route{}).exit())
+	w.WriteHeader(http.StatusSeeOther)
 }

@@ -64,6 +64,14 @@ func (p *page) exit() string {
 	return p.printer.Country().Exit()
 }
 
+// leave is where the quick exit leads without scripts: through the network where the browser keeps something.
+func (p *page) leave() string {
+	if p.shell != nil && p.raw != nil && len(p.shell.held(p.raw)) > 0 {
+		return leavePath
+	}
+	return p.exit()
+}
+
 func (p *page) telephone() string {
 	if p.shell == nil {
 		return ""

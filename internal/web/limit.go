@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net"
 	"net/http"
 	"net/netip"
@@ -128,7 +129,7 @@ func (s *shell) hourly(r *http.Request, route Route) (wait time.Duration, back f
 	if route.perHour == 0 || r.Method != http.MethodPost {
 		return 0, func() {}
 	}
-	key := "h " + route.pattern + " " + coarse(s.caller(r))
+	key := "h " + cmp.Or(route.words, route.pattern) + " " + coarse(s.caller(r)) // one in all languages
 	wait = s.limits.take(key, float64(route.perHour)/3600, route.perHour)
 	return wait, func() { s.limits.giveBack(key) }
 }

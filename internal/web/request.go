@@ -79,3 +79,15 @@ func (r *Request) Address() string { return coarse(r.page.shell.caller(r.raw)) }
 // Wait says how long to wait until the limit of the route lets another post through; 0: this one may. Only handlers of
 // routes that say so themselves (SaysWait) are ever asked to wait.
 func (r *Request) Wait() time.Duration { return r.wait }
+
+// Held returns what the browser keeps under a name (Response.Holding); empty where it keeps nothing.
+func (r *Request) Held(name string) string {
+	c, err := r.raw.Cookie(r.page.shell.heldName(r.raw, name))
+	if err != nil {
+		return ""
+	}
+	return c.Value
+}
+
+// Holds tells whether the browser keeps anything between two pages: one may refuse to.
+func (r *Request) Holds() bool { return len(r.page.shell.held(r.raw)) > 0 }

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -24,11 +25,14 @@ type Response struct {
 	said      string
 	startWith string   // session token to set
 	endsHere  bool     // session cookie to remove
+	holds     []held   // what the browser keeps until the next page
 	speaks    lang.Tag // the language this browser is switched to; empty for none
 	file      *file
 	counted   bool
 	carries   string // public pages: the key of the path to which other languages take the page's form
 }
+
+type held struct{ name, word string }
 
 type file struct {
 	name      string
@@ -75,6 +79,13 @@ func (r Response) Carrying(path string) Response { r.carries = path; return r }
 
 // Tongue is the value of "go" where somebody wants the page in another language, and nothing else.
 const Tongue = "tongue"
+
+// Holding has a browser of the public site keep a sealed word for at most an hour, under a name of small letters and
+// digits; an empty word is let go of. No script and no other site reads it, and the quick exit takes it away.
+func (r Response) Holding(name, word string) Response {
+	r.holds = append(slices.Clip(r.holds), held{name, word})
+	return r
+}
 
 // Counted says that what a DonePerHour bounds was done.
 func (r Response) Counted() Response { r.counted = true; return r }

@@ -117,6 +117,7 @@ func New(o Options) http.Handler {
 	}
 	mux.Handle("GET /assets/", http.HandlerFunc(serveAsset))
 	mux.Handle("POST /language", http.HandlerFunc(s.switchLanguage))
+	mux.Handle("GET "+leavePath, http.HandlerFunc(s.leave))
 	mux.Handle("GET /help", s.serve(helpRoute))
 	mux.Handle("/", http.HandlerFunc(s.nowhere))
 	return s.guard(mux)
@@ -247,6 +248,9 @@ func (s *shell) refuse(w http.ResponseWriter, r *Request, err error) {
 // send writes what a handler returned.
 func (s *shell) send(w http.ResponseWriter, r *Request, res Response) {
 	s.switchTo(w, r.raw, res.speaks)
+	for _, h := range res.holds {
+		s.hold(w, r.raw, h.name, h.word)
+	}
 	switch {
 	case res.startWith != "":
 		s.setSession(w, r.raw, res.startWith)

@@ -4,9 +4,13 @@ import (
 	"context"
 	"crypto/hkdf"
 	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"net/url"
 	"strings"
+	"time"
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
@@ -14,9 +18,11 @@ import (
 	"havre.example/havre/internal/trust/vault"
 )
 
-// Stretcher makes a key of a receipt's digits, slowly.
+// Stretcher makes a key of a receipt's digits, slowly, and seals what a browser carries between two pages.
 type Stretcher interface {
 	Stretch(ctx context.Context, purpose string, words, salt []byte) ([]byte, error)
+	Carry(use string, owner, plaintext []byte) []byte
+	Carried(use string, owner, sealed []byte) ([]byte, error)
 }
 
 type originEntity struct{}
@@ -65,6 +71,42 @@ func ReadReceipt(typed string) Receipt {
 		return r
 	}, typed)
 	return Receipt{digits[:min(len(digits), 2*digitCount)]}
+}
+
+// carriedFor is how long after its last page a browser opens a draft without its digits.
+const carriedFor = time.Hour
+
+// Carried is what the browser of somebody without account keeps of a draft: the receipt, once it is drawn, and what was
+// typed on a page and is to be corrected there. It masks itself.
+type Carried struct {
+	Receipt Receipt
+	Typed   url.Values
+}
+
+// Format keeps all of it out of every print.
+func (Carried) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(secret.Mask)) }
+
+// Carry seals what a browser keeps under the mark that addresses have for a draft. Neither is worth anything without
+// the other, and both nothing after an hour.
+func (d *Desk) Carry(mark string, c Carried) string {
+	until := binary.BigEndian.AppendUint64(nil, uint64(d.gate.Now().Add(carriedFor).Unix()))
+	plain := append(until, c.Receipt.digits+"?"+c.Typed.Encode()...)
+	return base64.RawURLEncoding.EncodeToString(d.stretch.Carry("receipt", []byte(mark), plain))
+}
+
+// Carried opens what Carry sealed; false where nothing was carried, or for too long.
+func (d *Desk) Carried(mark, sealed string) (Carried, bool) {
+	raw, err := base64.RawURLEncoding.DecodeString(sealed)
+	if err != nil {
+		return Carried{}, false
+	}
+	plain, err := d.stretch.Carried("receipt", []byte(mark), raw)
+	if err != nil || len(plain) < 8 || d.gate.Now().Unix() >= int64(binary.BigEndian.Uint64(plain)) {
+		return Carried{}, false
+	}
+	digits, typed, _ := strings.Cut(string(plain[8:]), "?")
+	values, err := url.ParseQuery(typed)
+	return Carried{ReadReceipt(digits), values}, err == nil
 }
 
 // holder is what a receipt's digits give: where its draft lies and the keys that open it.

@@ -103,6 +103,18 @@ func (s *Stretcher) Decoy(ctx context.Context, passphrase string) error {
 	return err
 }
 
+// Carry seals what a visitor's browser carries for this network, for one use and owner; Carried opens it again.
+func (s *Stretcher) Carry(use string, owner, plaintext []byte) []byte {
+	return Box(s.carrying(), use, owner, plaintext)
+}
+
+// Carried opens what Carry sealed; ErrOpen when it does not.
+func (s *Stretcher) Carried(use string, owner, sealed []byte) ([]byte, error) {
+	return Unbox(s.carrying(), use, owner, sealed)
+}
+
+func (s *Stretcher) carrying() []byte { return derive(s.pepper, nil, "havre/carried/1") }
+
 // Box seals plaintext under a 32-byte key for one use and owner.
 func Box(key []byte, use string, owner, plaintext []byte) []byte {
 	return aesGCM(key).Seal(nil, nil, plaintext, append([]byte("havre/box/1|"+use+"|"), owner...))

@@ -20,9 +20,10 @@ type page struct {
 	send    string // where the last page sends
 	discard string // where a team's draft is thrown away; empty without account
 	receipt referral.Receipt
-	fresh   bool // the receipt was just drawn: show it large
-	intro   bool // what this is stands above the first step
-	review  bool // somebody came from the last page to change this step, and goes back there
+	mark    string // under which the browser of somebody without account keeps the receipt
+	fresh   bool   // the receipt was just drawn: show it large
+	intro   bool   // what this is stands above the first step
+	review  bool   // somebody came from the last page to change this step, and goes back there
 }
 
 // name is the step's, or Check.

@@ -35,10 +35,12 @@ type browser struct {
 	t      *testing.T
 	site   http.Handler
 	token  string
+	jar    map[string]string // of a browser that keeps cookies; nil where it refuses them
 	host   string
 	status int
 	body   string
 	to     string
+	at     string // the address that the last form led to
 }
 
 func open(t *testing.T, f *trusttest.Floor) *browser {
@@ -68,14 +70,32 @@ func (b *browser) do(method, path string, form url.Values) *browser {
 	if b.token != "" {
 		r.AddCookie(&http.Cookie{Name: "havre", Value: b.token})
 	}
+	for name, word := range b.jar {
+		r.AddCookie(&http.Cookie{Name: name, Value: word})
+	}
 	w := httptest.NewRecorder()
 	b.site.ServeHTTP(w, r)
-	if len(w.Result().Cookies()) > 0 && b.token == "" {
-		b.t.Errorf("%s left a cookie", path)
+	for _, c := range w.Result().Cookies() {
+		if b.token == "" && (c.Domain != "" || !c.HttpOnly || c.SameSite != http.SameSiteStrictMode ||
+			c.MaxAge > 3600) {
+			b.t.Errorf("%s left a cookie that others read: %s", path, c.Name)
+		}
+		if digits.MatchString(c.Value) || strings.Contains(c.Value, needle) {
+			b.t.Errorf("%s left a cookie that says something", path)
+		}
+		if b.jar != nil && c.MaxAge < 0 {
+			delete(b.jar, c.Name)
+		} else if b.jar != nil {
+			b.jar[c.Name] = c.Value
+		}
 	}
 	b.status, b.body, b.to = w.Code, w.Body.String(), w.Header().Get("Location")
 	if strings.Contains(b.to, needle) || digits.MatchString(b.to) {
 		b.t.Errorf("an address carries what it must not: %s", b.to)
+	}
+	if b.status == http.StatusSeeOther && strings.Contains(b.to, "?draft=") {
+		b.at = b.to
+		return b.do("GET", b.to, nil)
 	}
 	return b
 }
@@ -106,18 +126,23 @@ func form(pairs ...string) url.Values {
 	return v
 }
 
-// The shortest honest referral without account: nine pages, no script, no cookie, in both languages.
+// The shortest honest referral without account: nine pages, no script, in both languages, whether the browser keeps
+// cookies or refuses them.
 func TestAProfessionalWithoutAccountRefers(t *testing.T) {
-	for _, s := range []struct{ steps, send, receipt, message, begin, check, received, unknown, wrong string }{
-		{"/fr/orienter", "/fr/orienter/envoi", "/fr/recu", "/fr/recu/message", "Qui oriente", "Relire et envoyer",
+	for _, s := range []struct {
+		jar                                                                   map[string]string
+		steps, send, receipt, message, begin, check, received, unknown, wrong string
+	}{
+		{nil, "/fr/orienter", "/fr/orienter/envoi", "/fr/recu", "/fr/recu/message", "Qui oriente", "Relire et envoyer",
 			"est bien arrivé", "Pas encore connu", "Nous ne trouvons rien"},
-		{"/en/refer", "/en/refer/send", "/en/receipt", "/en/receipt/message", "Who refers", "Read again and send",
-			"has arrived", "Not known yet", "We find nothing"},
+		{map[string]string{}, "/en/refer", "/en/refer/send", "/en/receipt", "/en/receipt/message", "Who refers",
+			"Read again and send", "has arrived", "Not known yet", "We find nothing"},
 	} {
 		t.Run(s.steps, func(t *testing.T) {
 			f := trusttest.SQLite(t)
 			f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 			b := open(t, f)
+			b.jar = s.jar
 			b.do("GET", s.steps, nil).want(200, s.begin, "who_name")
 			b.do("POST", s.steps, form("step", "who", "who_service", needle)).want(422, needle) // what was typed stays
 			b.do("POST", s.steps, form("step", "who", "who_name", "Dr "+needle, "who_telephone", "05", "who_kind",
@@ -156,9 +181,11 @@ func TestAProfessionalWithoutAccountRefers(t *testing.T) {
 			b.do("POST", s.steps, form("receipt", key, "step", "check", "go", "agreement")).want(200, "agreed_on-day")
 			step("agreement", "agreed", "yes", "agreed_on-day", "1", "agreed_on-month", "1", "agreed_on-year", "2030",
 				"go", "back")
+			b.do("POST", s.steps, form("receipt", key, "step", "check", "go", "agreement"))
 			b.do("POST", s.steps, form("receipt", key, "step", "agreement", "agreed_on-day", "31", "agreed_on-month",
-				"2", "agreed_on-year", "2026")).want(422)
-			b.do("POST", s.steps, form("receipt", key, "step", "agreement", "agreed", "yes", "go", "save")).want(200,
+				"2", "agreed_on-year", "2026", "base", base.FindStringSubmatch(b.body)[1])).want(422)
+			b.do("POST", s.steps, form("receipt", key, "step", "agreement", "agreed", "yes", "go", "save",
+				"base", base.FindStringSubmatch(b.body)[1])).want(200,
 				key[:4], key[16:])
 			f.Clock.Advance(5 * time.Second)
 			b.do("POST", s.receipt, form("receipt", key[:4]+" "+key[4:])).want(200, s.check, needle,
@@ -175,7 +202,9 @@ func TestAProfessionalWithoutAccountRefers(t *testing.T) {
 				b.do("POST", s.receipt, form("receipt", "1234"))
 			}
 			b.do("POST", s.receipt, form("receipt", "1234")).want(http.StatusTooManyRequests, `value="1234"`)
-			if pages > 12 { // nine steps, and one asked twice with one step back
+			b.do("POST", s.receipt, form("receipt", key)).want(200, s.received) // the right one never waits for others
+			// nine steps, and one asked twice with one step back
+			if pages > 12 {
 				t.Errorf("%d pages", pages)
 			}
 			for _, path := range []string{s.send, s.message} {

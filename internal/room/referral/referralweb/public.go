@@ -2,6 +2,7 @@ package referralweb
 
 import (
 	"errors"
+	"net/url"
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/referral"
@@ -17,21 +18,26 @@ func to(path string) web.Handler {
 func publicPage(r *web.Request, s referral.Step, back referral.Return) page {
 	at := here(r.Context())
 	return page{step: s, answers: back.Answers, action: at.steps, send: at.send, receipt: back.Receipt,
-		review: reviewing(r)}
+		mark: markOf(r), review: reviewing(r)}
 }
 
-func welcome(r *web.Request) (web.Response, error) {
-	p := publicPage(r, referral.Steps[0], referral.Return{})
-	p.intro = true
-	return web.View("referral.public.title", pageView(r.Form(), p)).Carrying(stepsPath), nil
+// publicSteps is a page of a draft, whose receipt this browser keeps once it is drawn. The first page gets an address
+// of its own, too: Back leads to it, and not to another referral.
+func publicSteps(d *referral.Desk) web.Handler {
+	return func(r *web.Request) (web.Response, error) {
+		if r.Query("draft") != "" {
+			return reopened(d, r)
+		}
+		return sent(d, r, here(r.Context()).steps, referral.Carried{}, url.Values{"page": {"1"}}), nil
+	}
 }
 
 func receiptOf(r *web.Request) referral.Receipt {
 	return referral.ReadReceipt(r.Form().Value("receipt"))
 }
 
-// publicStep takes one step's answers into the draft of the receipt in the form and shows the next page. There is no
-// redirect: an address never holds a receipt.
+// publicStep takes one step's answers into the draft of the receipt in the form and leads to the next page. An address
+// never holds a receipt.
 func publicStep(d *referral.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
 		name, receipt := r.Form().Value("step"), receiptOf(r)
@@ -39,17 +45,17 @@ func publicStep(d *referral.Desk) web.Handler {
 		if err != nil {
 			return web.SeeOther(here(r.Context()).steps), nil
 		}
-		if r.Form().Value("go") == web.Tongue {
+		if r.Form().Value("go") == web.Tongue && (receipt.IsZero() || s.Name == "") {
 			return translated(d, r, s, receipt)
 		}
-		a, err := answers(r, s)
-		if err != nil {
-			p := publicPage(r, s, referral.Return{Receipt: receipt})
-			p.intro = receipt.IsZero()
-			return web.Invalid(p.title(), pageView(r.Form(), p)).Carrying(stepsPath), nil
-		}
+		a := referral.NewAnswers()
+		web.Read(r, s.Fields, &a)
+		wrong := !r.Form().OK() && r.Form().Value("go") != "back"
 		var back referral.Return
 		if receipt.IsZero() {
+			if wrong {
+				return corrected(d, r, s, back), nil
+			}
 			if r.Wait() > 0 {
 				p := publicPage(r, s, back)
 				p.intro = true
@@ -60,38 +66,43 @@ func publicStep(d *referral.Desk) web.Handler {
 			return changed(d, r, s, receipt)
 		}
 		if err != nil || back.State != referral.Draft {
-			return told(r, back, err)
+			return told(d, r, back, err)
 		}
-		next := publicNext(r, back, name, receipt.IsZero())
-		if receipt.IsZero() {
-			next = next.Counted()
+		if wrong {
+			return corrected(d, r, s, back), nil
 		}
-		return next, nil
+		next := publicNext(r, back, name)
+		if next.fresh = receipt.IsZero(); next.fresh {
+			return led(d, r, back, next).Counted(), nil
+		}
+		return led(d, r, back, next), nil
 	}
 }
 
-// stepsPath is the key of the path to the steps.
-const stepsPath = "referral.url.steps"
+// The keys of the paths to the steps and to the receipt.
+const (
+	stepsPath   = "referral.url.steps"
+	receiptPath = "referral.url.receipt"
+)
 
-// translated shows a step as it stands in the form, in the language of the address.
+// translated shows a page in the language of the address: the first as it stands in the form, since nobody keeps it
+// yet.
 func translated(d *referral.Desk, r *web.Request, s referral.Step, receipt referral.Receipt) (web.Response, error) {
-	back := referral.Return{State: referral.Draft}
-	if !receipt.IsZero() {
-		var err error
-		if back, err = d.PublicLook(r.Context(), receipt); err != nil || back.State != referral.Draft {
-			return told(r, back, err)
-		}
+	if receipt.IsZero() {
+		return ledTyped(d, r, s, referral.Return{}, "typed"), nil
 	}
-	p := publicPage(r, s, back)
-	p.intro = receipt.IsZero()
-	return web.View(p.title(), pageView(r.Form(), p)).Carrying(stepsPath), nil
+	back, err := d.PublicLook(r.Context(), receipt)
+	if err != nil || back.State != referral.Draft {
+		return told(d, r, back, err)
+	}
+	return led(d, r, back, shown{name: referral.Check}), nil
 }
 
 // changed shows a step that was written in another window meanwhile, with what was typed.
 func changed(d *referral.Desk, r *web.Request, s referral.Step, receipt referral.Receipt) (web.Response, error) {
 	back, err := d.PublicLook(r.Context(), receipt)
 	if err != nil || back.State != referral.Draft {
-		return told(r, back, err)
+		return told(d, r, back, err)
 	}
 	f, p := r.Form(), publicPage(r, s, back)
 	f.Overtake()
@@ -99,29 +110,23 @@ func changed(d *referral.Desk, r *web.Request, s referral.Step, receipt referral
 	return web.Conflicted(p.title(), pageView(f, p)).Carrying(stepsPath), nil
 }
 
-// publicNext shows the page that the pressed button leads to.
-func publicNext(r *web.Request, back referral.Return, step string, fresh bool) web.Response {
-	next := next(r, step)
-	switch gone := r.Form().Value("go"); {
+// publicNext is the page that the pressed button leads to.
+func publicNext(r *web.Request, back referral.Return, step string) shown {
+	to, gone := shown{name: next(r, step)}, r.Form().Value("go")
+	switch {
+	case gone == web.Tongue:
+		return shown{name: step, review: reviewing(r)}
 	case step == referral.Check && gone == "":
-		next = referral.FirstOpen(back.Answers)
+		to.name = referral.FirstOpen(back.Answers)
 	case gone == "save":
-		return web.View("referral.saved.title", savedView(back.Receipt, here(r.Context()))).Headed().
-			Carrying(stepsPath)
+		to.name = saved
 	case gone == "back" && referral.Previous(step) != "":
-		next = referral.Previous(step)
+		to.name = referral.Previous(step)
 	case referral.Number(gone) > 0:
-		next = gone
+		to.name = gone
 	}
-	return publicShow(r, back, next, fresh)
-}
-
-func publicShow(r *web.Request, back referral.Return, name string, fresh bool) web.Response {
-	s, _ := referral.StepNamed(name)
-	p, f := publicPage(r, s, back), web.NewForm(nil).In(r.Country())
-	p.fresh, p.review = fresh, r.Form().Value("step") == referral.Check && name != referral.Check
-	web.Fill(f, s.Fields, &back.Answers)
-	return web.View(p.title(), pageView(f, p)).Carrying(stepsPath)
+	to.review = step == referral.Check && gone != "" && to.name != referral.Check && to.name != saved
+	return to
 }
 
 func publicSend(d *referral.Desk) web.Handler {
@@ -130,7 +135,7 @@ func publicSend(d *referral.Desk) web.Handler {
 			return waits(d, r)
 		}
 		back, err := d.PublicSubmit(r.Context(), receiptOf(r))
-		res, failed := told(r, back, err)
+		res, failed := told(d, r, back, err)
 		if err == nil {
 			res = res.Counted()
 		}
@@ -138,41 +143,38 @@ func publicSend(d *referral.Desk) web.Handler {
 	}
 }
 
-// typing is the message under way where somebody changes the language, and an empty form otherwise.
-func typing(r *web.Request) *web.Form {
-	if r.Form().Value("go") == web.Tongue {
-		return r.Form()
-	}
-	return web.NewForm(nil)
-}
-
 // waits shows what a receipt opens, in which everything written is kept, to somebody who has to wait.
 func waits(d *referral.Desk, r *web.Request) (web.Response, error) {
 	back, err := d.PublicLook(r.Context(), receiptOf(r))
 	if err != nil {
-		return told(r, back, err)
+		return told(d, r, back, err)
 	}
 	if back.State == referral.Draft {
 		p := publicPage(r, referral.Step{}, back)
 		return web.Waiting(r, p.title(), pageView(web.NewForm(nil), p)).Carrying(stepsPath), nil
 	}
 	return web.Waiting(r, "referral.state.title", stateView(r.Form(), back, here(r.Context()))).Headed().
-		Carrying("referral.url.receipt"), nil
+		Carrying(receiptPath), nil
 }
 
 // told says where a referral stands, or shows what a desk refused on the page where it can be put right.
-func told(r *web.Request, back referral.Return, err error) (web.Response, error) {
+func told(d *referral.Desk, r *web.Request, back referral.Return, err error) (web.Response, error) {
 	at := here(r.Context())
 	switch {
+	case err == nil && r.Form().Value("message") != "" && r.Form().Value("go") == web.Tongue:
+		return stateOf(r, r.Form(), back), nil // with the message under way
 	case err == nil:
-		return web.View("referral.state.title", stateView(typing(r), back, at)).Headed().
-			Carrying("referral.url.receipt"), nil
+		return ledToState(d, r, back), nil
 	case errors.Is(err, referral.ErrClosed):
 		return web.View("referral.closed.title", closedView(back)).Back("referral.public.come_back", at.receipt), nil
+	case errors.Is(err, referral.ErrReceipt) && r.Wait() > 0:
+		return web.Waiting(r, "referral.receipt.title", receiptView(r.Form(), at, false)).
+			Back("referral.receipt.begin", at.steps), nil
 	case errors.Is(err, referral.ErrReceipt):
 		f := web.NewForm(nil)
 		f.Fail("receipt", "referral.receipt_unknown")
-		return web.Invalid("referral.receipt.title", receiptView(f, at)).Back("referral.receipt.begin", at.steps), nil
+		return web.Invalid("referral.receipt.title", receiptView(f, at, false)).
+			Back("referral.receipt.begin", at.steps), nil
 	case back.State == referral.Draft && r.Form().Take(err):
 		p := publicPage(r, referral.Step{}, back)
 		return web.Invalid(p.title(), pageView(r.Form(), p)).Carrying(stepsPath), nil
@@ -180,23 +182,31 @@ func told(r *web.Request, back referral.Return, err error) (web.Response, error)
 	return web.Response{}, err
 }
 
-func askReceipt(r *web.Request) (web.Response, error) {
-	at := here(r.Context())
-	return web.View("referral.receipt.title", receiptView(r.Form(), at)).Back("referral.receipt.begin", at.steps), nil
+// publicReceipt asks for the digits, or shows what was sent from this browser a moment ago.
+func publicReceipt(d *referral.Desk) web.Handler {
+	return func(r *web.Request) (web.Response, error) {
+		if r.Query("draft") != "" {
+			return reopened(d, r)
+		}
+		return askReceipt(r, false), nil
+	}
 }
 
+func askReceipt(r *web.Request, closed bool) web.Response {
+	at := here(r.Context())
+	return web.View("referral.receipt.title", receiptView(r.Form(), at, closed)).
+		Back("referral.receipt.begin", at.steps)
+}
+
+// publicReturn opens what a receipt stands for. Whoever has the right digits never waits for what others typed wrong:
+// only they are asked to wait who are wrong again, and to know it takes as long.
 func publicReturn(d *referral.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
-		if r.Wait() > 0 {
-			at := here(r.Context())
-			return web.Waiting(r, "referral.receipt.title", receiptView(r.Form(), at)).
-				Back("referral.receipt.begin", at.steps), nil
-		}
 		back, err := d.PublicLook(r.Context(), receiptOf(r))
 		if err == nil && back.State == referral.Draft {
-			return publicShow(r, back, referral.FirstOpen(back.Answers), false), nil
+			return led(d, r, back, shown{name: referral.FirstOpen(back.Answers)}), nil
 		}
-		return told(r, back, err)
+		return told(d, r, back, err)
 	}
 }
 
@@ -211,7 +221,7 @@ func publicReply(d *referral.Desk) web.Handler {
 		}
 		if f.OK() {
 			back, err := d.PublicReply(r.Context(), receiptOf(r), w.Words)
-			res, failed := told(r, back, err)
+			res, failed := told(d, r, back, err)
 			if err == nil {
 				res = res.Counted()
 			}
@@ -219,9 +229,9 @@ func publicReply(d *referral.Desk) web.Handler {
 		}
 		back, err := d.PublicLook(r.Context(), receiptOf(r))
 		if err != nil {
-			return told(r, back, err)
+			return told(d, r, back, err)
 		}
-		return web.Invalid("referral.state.title", stateView(f, back, here(r.Context()))).Headed().Carrying(
-			"referral.url.receipt"), nil
+		return web.Invalid("referral.state.title", stateView(f, back, here(r.Context()))).Headed().
+			Carrying(receiptPath), nil
 	}
 }

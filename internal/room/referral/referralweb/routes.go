@@ -1,5 +1,6 @@
 // Package referralweb shows the way in: small pages with one subject each, for partners, for the head office, and for
-// professionals without account, whose pages leave no cookie and carry their receipt in the form, never in an address.
+// professionals without account, whose receipt is carried in the form and, sealed, in a cookie for an hour, never in an
+// address.
 package referralweb
 
 import (
@@ -51,13 +52,13 @@ func public(d *referral.Desk) room.Site {
 		{Title: "referral.public.title", Words: "referral.public.what", Path: "referral.url.steps"},
 		{Title: "referral.public.come_back", Words: "referral.public.next", Path: "referral.url.receipt"},
 	}, Routes: []web.Route{
-		web.PublicGet("referral.url.steps", referral.PublicWrite, welcome),
+		web.PublicGet("referral.url.steps", referral.PublicWrite, publicSteps(d)),
 		web.PublicPost("referral.url.steps", referral.PublicWrite, publicStep(d), web.DonePerHour(draftsPerHour),
 			web.SaysWait),
 		web.PublicGet("referral.url.send", referral.PublicSubmit, to("referral.url.steps")),
 		web.PublicPost("referral.url.send", referral.PublicSubmit, publicSend(d), web.DonePerHour(sendsPerHour),
 			web.SaysWait),
-		web.PublicGet("referral.url.receipt", referral.PublicLook, askReceipt),
+		web.PublicGet("referral.url.receipt", referral.PublicLook, publicReceipt(d)),
 		web.PublicPost("referral.url.receipt", referral.PublicLook, publicReturn(d),
 			web.FailuresPerHour(receiptsPerHour),
 			web.SaysWait),

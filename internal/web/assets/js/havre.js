@@ -8,7 +8,10 @@
   function leave() {
     doc.documentElement.classList.add("gone");
     doc.title = "";
-    window.location.replace(exit.href);
+    if (exit.origin === window.location.origin) { // the browser keeps something: it is let go of on the way out
+      window.fetch(exit.href, { keepalive: true, redirect: "manual" }).catch(function () {});
+    }
+    window.location.replace(exit.getAttribute("data-exit"));
   }
   if (exit) {
     var presses = 0, last = 0;

@@ -1,0 +1,185 @@
+package referralweb
+
+import (
+	"crypto/rand"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"havre.example/havre/internal/room/referral"
+	"havre.example/havre/internal/web"
+)
+
+// After each step without account comes an address of its own, so that the browser's Back asks nothing. It says the
+// number of a page and a mark drawn at random; the receipt, and what is to be corrected, stay sealed with the browser
+// that was given the mark (docs/decisions/0031-back.md). A browser that keeps nothing is shown each page at once, as
+// the answer to its form.
+
+// saved is the page after "save and leave".
+const saved = "saved"
+
+// shown is the page of a draft that comes next.
+type shown struct {
+	name   string
+	fresh  bool // with the receipt that was just drawn
+	review bool // back to Check afterwards
+}
+
+var mark = regexp.MustCompile(`^[a-z0-9]{8}$`)
+
+// markOf is the mark that a form or an address has for its draft; another where it has none.
+func markOf(r *web.Request) string {
+	for _, m := range []string{r.Form().Value("draft"), r.Query("draft")} {
+		if mark.MatchString(m) {
+			return m
+		}
+	}
+	return strings.ToLower(rand.Text()[:8])
+}
+
+// sent leads to an address of a draft, and has the browser keep whose it is.
+func sent(d *referral.Desk, r *web.Request, path string, c referral.Carried, q url.Values) web.Response {
+	m := markOf(r)
+	q.Set("draft", m)
+	return web.SeeOther(path+"?"+q.Encode()).Holding(m, d.Carry(m, c))
+}
+
+// led leads to a page of a draft.
+func led(d *referral.Desk, r *web.Request, back referral.Return, to shown) web.Response {
+	if !r.Holds() {
+		return draw(r, back, to)
+	}
+	q := url.Values{"page": {strconv.Itoa(referral.Number(to.name))}}
+	if to.fresh {
+		q.Set("new", "1")
+	}
+	if to.review {
+		q.Set("then", referral.Check)
+	}
+	return sent(d, r, here(r.Context()).steps, referral.Carried{Receipt: back.Receipt}, q)
+}
+
+// ledToState leads to where a referral stands that was sent.
+func ledToState(d *referral.Desk, r *web.Request, back referral.Return) web.Response {
+	if !r.Holds() {
+		return stateOf(r, web.NewForm(nil), back)
+	}
+	return sent(d, r, here(r.Context()).receipt, referral.Carried{Receipt: back.Receipt}, url.Values{})
+}
+
+// mostCarried is how many characters a browser surely keeps under one name.
+const mostCarried = 3800
+
+// corrected leads back to a page on which something is to be corrected. What was right is in the draft already, where
+// there is one; the browser keeps the rest.
+func corrected(d *referral.Desk, r *web.Request, s referral.Step, back referral.Return) web.Response {
+	return ledTyped(d, r, s, back, "wrong")
+}
+
+// ledTyped leads back to a page with what was typed there; why tells whether to say what is wrong with it. Where the
+// browser does not keep that much, the page is shown at once.
+func ledTyped(d *referral.Desk, r *web.Request, s referral.Step, back referral.Return, why string) web.Response {
+	c := referral.Carried{Receipt: back.Receipt, Typed: url.Values{}}
+	for _, q := range s.Fields {
+		for _, name := range web.PartsOf(q.Name) {
+			if v := r.Form().Values(name); len(v) > 0 && (back.Receipt.IsZero() || r.Form().Error(q.Name) != nil) {
+				c.Typed[name] = v
+			}
+		}
+	}
+	q := url.Values{"page": {strconv.Itoa(referral.Number(s.Name))}, why: {"1"}}
+	if reviewing(r) {
+		q.Set("then", referral.Check)
+	}
+	if r.Holds() && len(d.Carry("", c)) < mostCarried {
+		return sent(d, r, here(r.Context()).steps, c, q)
+	}
+	p := publicPage(r, s, back)
+	p.intro = back.Receipt.IsZero()
+	r.Form().Rebase(web.Now(s.Fields, &p.answers))
+	return viewOf(r, p, r.Form())
+}
+
+// viewOf is a page of a draft, with what is to be corrected.
+func viewOf(r *web.Request, p page, f *web.Form) web.Response {
+	switch {
+	case !f.OK():
+		return web.Invalid(p.title(), pageView(f, p)).Carrying(stepsPath)
+	case p.intro:
+		return web.View("referral.public.title", pageView(f, p)).Carrying(stepsPath)
+	}
+	return web.View(p.title(), pageView(f, p)).Carrying(stepsPath)
+}
+
+// reopened shows the page of an address, where this browser keeps whose it is. What was sent or laid aside is shown
+// once: on a machine that others use too, its address opens nothing afterwards.
+func reopened(d *referral.Desk, r *web.Request) (web.Response, error) {
+	m, to := markOf(r), shown{name: nameOf(r.Query("page")), fresh: r.Query("new") != "", review: r.Query("then") != ""}
+	c, _ := d.Carried(m, r.Held(m))
+	if c.Receipt.IsZero() {
+		if to.name != referral.Steps[0].Name || here(r.Context()).steps != r.URL() {
+			return askReceipt(r, true).Holding(m, ""), nil
+		}
+		p := publicPage(r, referral.Steps[0], referral.Return{})
+		p.intro = true
+		retype(r, p.step, c.Typed)
+		return viewOf(r, p, r.Form()).Holding(m, d.Carry(m, c)), nil
+	}
+	back, err := d.PublicLook(r.Context(), c.Receipt)
+	switch {
+	case err != nil:
+		res, failed := told(d, r, back, err)
+		return res.Holding(m, ""), failed
+	case back.State != referral.Draft:
+		return stateOf(r, r.Form(), back).Holding(m, ""), nil
+	case to.name == saved:
+		return draw(r, back, to).Holding(m, ""), nil
+	}
+	s, _ := referral.StepNamed(to.name)
+	p := publicPage(r, s, back)
+	p.fresh, p.review = to.fresh, to.review
+	web.Fill(r.Form(), s.Fields, &back.Answers)
+	retype(r, s, c.Typed)
+	return viewOf(r, p, r.Form()).Holding(m, d.Carry(m, c)), nil
+}
+
+// retype puts what was typed on a page into its form again and, where the address says so, what is wrong with it.
+func retype(r *web.Request, s referral.Step, typed url.Values) {
+	for name, values := range typed {
+		r.Form().Set(name, values...)
+	}
+	if a := referral.NewAnswers(); r.Query("wrong") != "" && len(typed) > 0 {
+		web.Read(r, s.Fields, &a)
+	}
+}
+
+// nameOf is the page of a number; laid aside is page 0, and whatever else is no page is the last one.
+func nameOf(number string) string {
+	n, err := strconv.Atoi(number)
+	switch {
+	case err == nil && n == referral.Number(saved):
+		return saved
+	case err == nil && n > 0 && n <= len(referral.Steps):
+		return referral.Steps[n-1].Name
+	}
+	return referral.Check
+}
+
+// draw shows a page of a draft.
+func draw(r *web.Request, back referral.Return, to shown) web.Response {
+	if to.name == saved {
+		return web.View("referral.saved.title", savedView(back.Receipt, here(r.Context()))).Headed().
+			Carrying(stepsPath)
+	}
+	s, _ := referral.StepNamed(to.name)
+	p, f := publicPage(r, s, back), web.NewForm(nil).In(r.Country())
+	p.fresh, p.review = to.fresh, to.review
+	web.Fill(f, s.Fields, &back.Answers)
+	return viewOf(r, p, f)
+}
+
+// stateOf shows where a referral stands that was sent.
+func stateOf(r *web.Request, f *web.Form, back referral.Return) web.Response {
+	return web.View("referral.state.title", stateView(f, back, here(r.Context()))).Headed().Carrying(receiptPath)
+}
