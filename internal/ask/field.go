@@ -177,6 +177,30 @@ func (f Field[T]) Lines(n int) Field[T] { f.Rows = n; return f }
 // NotAhead refuses a day after today, and a year after this one.
 func (f Field[T]) NotAhead() Field[T] { f.Past = true; return f }
 
+// OrMonth takes a month and its year for a day, and says where they are kept.
+func (f Field[T]) OrMonth(at func(*T) *string) Field[T] {
+	get, set := f.get, f.set
+	f.Months = true
+	f.get = func(t *T) Answer {
+		if *at(t) != "" {
+			return codes(*at(t))
+		}
+		return get(t)
+	}
+	f.set = func(t *T, a Answer) {
+		*at(t) = ""
+		if _, ok := date.ReadMonth(a.Code()); ok {
+			*at(t) = a.Code()
+		}
+		set(t, a)
+	}
+	return f
+}
+
+// OfBirth says that a year is one of birth: it is read from whatever is known, such as a month and its year, or an age;
+// guessed names the tick that says that it is a guess.
+func (f Field[T]) OfBirth(guessed string) Field[T] { f.Guessed, f.Mode = guessed, ""; return f }
+
 // NotOlder refuses a day or an hour more than so many days ago: beyond them is a slip of the hand.
 func (f Field[T]) NotOlder(days int) Field[T] { f.Back = days; return f }
 

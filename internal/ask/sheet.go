@@ -152,6 +152,9 @@ func (q Question) takes(v string, p *country.Pack, on date.Date) bool {
 		n, err := strconv.Atoi(v)
 		return err == nil && n >= q.Least && n <= q.top(on)
 	case OnDay:
+		if m, ok := date.ReadMonth(v); ok && q.Months {
+			v = m.String() + "-01"
+		}
 		d, err := date.Parse(v)
 		return err == nil && !(q.Past && on.Before(d))
 	case AtHour:

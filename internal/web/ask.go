@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
 
 	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/kernel/date"
@@ -67,6 +68,12 @@ func answerTo(r *Request, q ask.Question) ask.Answer {
 	case ask.Count:
 		return counted(f, q, on)
 	case ask.OnDay:
+		if m, ok := f.month(q.Name); ok && q.Months {
+			if q.Past && on.Before(date.Must(m.Year, m.Month, 1)) {
+				f.Fail(q.Name, "web.form.ahead")
+			}
+			return ask.Answer{Codes: []string{m.String()}}
+		}
 		d := f.Date(q.Name, rulesOf(q)...)
 		if q.Past && on.Before(d) {
 			f.Fail(q.Name, "web.form.ahead")
@@ -102,6 +109,17 @@ func notOlder(r *Request, q ask.Question, d date.Date) {
 func counted(f *Form, q ask.Question, on date.Date) ask.Answer {
 	if strings.TrimSpace(f.Value(q.Name)) == "" && !q.Must {
 		return ask.Answer{}
+	}
+	if q.Guessed != "" {
+		born, ok := date.ReadRough(f.Value(q.Name), on)
+		if !ok {
+			f.Fail(q.Name, "web.form.birth")
+			return ask.Answer{}
+		}
+		f.Set(q.Name, strconv.Itoa(born.Year))
+		if born.About {
+			f.Set(q.Guessed, tri.Yes.String())
+		}
 	}
 	least, most := q.Bounds(on)
 	n := f.Int(q.Name, append(rulesOf(q), Between(least, most))...)
@@ -217,6 +235,10 @@ func said(ctx context.Context, q ask.Question, a ask.Answer) string {
 		}
 		return strings.Join(words, ", ")
 	case ask.OnDay:
+		if m, ok := date.ReadMonth(a.Code()); ok {
+			p := PrinterOf(ctx)
+			return p.T("web.format.month_year", "month", p.month(time.Month(m.Month)), "year", p.digits(m.Year, 4))
+		}
 		return Day(ctx, a.Date())
 	case ask.AtHour:
 		return DateIn(ctx, a.Moment(), a.Area)

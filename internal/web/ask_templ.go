@@ -14,6 +14,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"strconv"
 	"strings"
 
 	"havre.example/havre/internal/ask"
@@ -44,6 +45,11 @@ func fillOne(f *Form, q ask.Question, a ask.Answer) {
 			f.Default(q.Name, a.Words.Reveal())
 		}
 	case a.Code() == "":
+	case q.Kind == ask.OnDay && a.Date().IsZero():
+		if m, ok := date.ReadMonth(a.Code()); ok {
+			f.Default(q.Name+"-month", strconv.Itoa(m.Month))
+			f.Default(q.Name+"-year", strconv.Itoa(m.Year))
+		}
 	case q.Kind == ask.OnDay:
 		f.DefaultDate(q.Name, a.Date())
 	case q.Kind == ask.AtHour:

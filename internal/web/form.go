@@ -181,6 +181,14 @@ func (f *Form) Date(name string, list ...Rule) date.Date {
 	return v
 }
 
+// month reads a month and its year, where the day is left empty.
+func (f *Form) month(name string) (date.Rough, bool) {
+	if f.trimmed(name+"-day") != "" {
+		return date.Rough{}, false
+	}
+	return date.ReadMonth(f.trimmed(name+"-year") + "-" + fmt.Sprintf("%02s", f.trimmed(name+"-month")))
+}
+
 // In says in which country's zone and money the form is read; the shell says it of every form that is posted.
 func (f *Form) In(c *country.Pack) *Form {
 	f.d.country = c

@@ -49,5 +49,8 @@ func Number(name string, least, most int) field {
 	return ask.Drafted(ask.Number(name, least, most, nowhere[int]))
 }
 
+// Tick asks for one yes.
+func Tick(name string) field { return ask.Drafted(ask.Tick(name, nowhere[bool])) }
+
 // Day asks for a date.
 func Day(name string) field { return ask.Drafted(ask.Day(name, nowhere[date.Date])) }

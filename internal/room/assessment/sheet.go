@@ -41,6 +41,7 @@ type Words struct {
 type Count struct {
 	Gender       string // code list gender
 	BirthYear    int    // 0: not known
+	BirthAbout   bool   // made of a guessed age
 	Nationality  string // ISO 3166
 	Exploitation string // code list exploitation, main form
 }
@@ -135,7 +136,8 @@ var (
 		ask.Code("gender", codelist.Gender, func(e *Entry) *string { return &e.Count.Gender }).
 			Opened().In("casefile_coded.gender"),
 		ask.Number("birth_year", 1900, 2100, func(e *Entry) *int { return &e.Count.BirthYear }).
-			In("casefile_coded.birth_year"),
+			OfBirth("birth_about").In("casefile_coded.birth_year"),
+		ask.Tick("birth_about", func(e *Entry) *bool { return &e.Count.BirthAbout }).In("casefile_coded.birth_about"),
 		ask.Pick("nationality", codelist.Nationality, func(e *Entry) *string { return &e.Count.Nationality }).
 			In("casefile_coded.nationality"),
 	)

@@ -1,6 +1,7 @@
 package person
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -28,7 +29,7 @@ func New(g *gate.Gate) *Desk { return &Desk{g} }
 func (d *Desk) Introduce(c *casefile.Coded, names, telephone, contact secret.Text,
 	told casefile.Coded) (func(*gate.CaseTx) error, error) {
 	e := Entry{Identity: Identity{Names: names, Telephone: telephone, Contact: contact}, BirthYear: told.BirthYear,
-		Adult:  told.Adult,
+		BirthAbout: told.BirthAbout != "", Adult: told.Adult,
 		Gender: told.Gender, NationalityGroup: told.NationalityGroup, Languages: told.Languages}
 	in, day := d.gate.Country(), d.gate.Today()
 	if err := check(in, e, day); err != nil {
@@ -80,10 +81,9 @@ func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref) (Pa
 	return p, err
 }
 
-// On is the page as it reads on a day, for somebody born then; zero where the day is not known or not open.
-func (p Page) On(in *country.Pack, born, today date.Date) Page {
-	p.Coded.Adult = AdultToday(in.Number(country.MajorityYears, today), p.Coded.Adult, born, p.Coded.BirthYear,
-		in.Day(p.ChangedAt), today)
+// On is the page as it reads on a day, for somebody of whose birth this is known, and open.
+func (p Page) On(in *country.Pack, born date.Rough, today date.Date) Page {
+	p.Coded.Adult = AdultToday(in.Number(country.MajorityYears, today), p.Coded.Adult, born, in.Day(p.ChangedAt), today)
 	return p
 }
 
@@ -129,7 +129,7 @@ func (d *Desk) Save(ctx context.Context, who access.Actor, ref casefile.Ref, ver
 		if err != nil {
 			return err
 		}
-		e.Birth = secret.Of(e.Born.String())
+		e.Birth = secret.Of(cmp.Or(e.Born.String(), e.BornMonth))
 		done, err := update(tx, r.id, version, e.Identity)
 		if err != nil {
 			return err

@@ -15,9 +15,11 @@ var Asked = ask.Of("person",
 	own("names", "person_identity.names_sealed", func(e *Entry) *secret.Text { return &e.Names }),
 	own("aliases", "person_identity.aliases_sealed", func(e *Entry) *secret.Text { return &e.Aliases }).
 		Lines(2).Max(400),
-	ask.Day("born", func(e *Entry) *date.Date { return &e.Born }).NotAhead(),
+	ask.Day("born", func(e *Entry) *date.Date { return &e.Born }).NotAhead().
+		OrMonth(func(e *Entry) *string { return &e.BornMonth }),
 	ask.Number("birth_year", 1900, 2199, func(e *Entry) *int { return &e.BirthYear }).
-		NotAhead().In("casefile_coded.birth_year"),
+		NotAhead().OfBirth("birth_about").In("casefile_coded.birth_year"),
+	ask.Tick("birth_about", func(e *Entry) *bool { return &e.BirthAbout }).In("casefile_coded.birth_about"),
 	ask.Tri("adult", func(e *Entry) *tri.Value { return &e.Adult }).In("casefile_coded.adult"),
 	own("telephone", "person_identity.telephone_sealed", func(e *Entry) *secret.Text { return &e.Telephone }).
 		Max(60).Typed("tel"),

@@ -9,20 +9,22 @@ import (
 	"havre.example/havre/internal/room/codelist"
 )
 
-// Adult says whether the person has reached the age of majority on a day, from what was stated and from the birth date
-// or year. Two sources that contradict one another give "not known": a disputed age, which shows the child-protection
-// route (I9).
-func Adult(majority int, stated tri.Value, born date.Date, year int, on date.Date) tri.Value {
-	reckoned := tri.Unknown
-	switch {
-	case !born.IsZero():
-		reckoned = tri.Of(born.YearsAt(on) >= majority)
-	case year == 0:
-	case on.Year()-year > majority:
-		reckoned = tri.Yes
-	case on.Year()-year < majority:
-		reckoned = tri.No
+// Rough is what is known of the birth: the day, its month, or the year.
+func (e Entry) Rough() date.Rough {
+	if !e.Born.IsZero() {
+		return date.Exactly(e.Born)
 	}
+	if m, ok := date.ReadMonth(e.BornMonth); ok {
+		return m
+	}
+	return date.Rough{Year: e.BirthYear, About: e.BirthAbout}
+}
+
+// Adult says whether the person has reached the age of majority on a day, from what was stated and from what is known
+// of the birth. Two sources that contradict one another give "not known": a disputed age, which shows the
+// child-protection route (I9).
+func Adult(majority int, stated tri.Value, born date.Rough, on date.Date) tri.Value {
+	reckoned := born.OfAge(majority, on)
 	switch {
 	case !stated.Known():
 		return reckoned
@@ -32,11 +34,10 @@ func Adult(majority int, stated tri.Value, born date.Date, year int, on date.Dat
 	return stated
 }
 
-// AdultToday is what was written of the age on a day, as it stands on another: where it was reckoned from the birth
-// date or year, it is reckoned anew, so that nobody stays a minor past a birthday; what was stated otherwise stands.
-func AdultToday(majority int, written tri.Value, born date.Date, year int, on, today date.Date) tri.Value {
-	now := Adult(majority, tri.Unknown, born, year, today)
-	if then := Adult(majority, tri.Unknown, born, year, on); now.Known() && then == written {
+// AdultToday is what was written of the age on a day, as it stands on another: where it was reckoned from the birth, it
+// is reckoned anew, so that nobody stays a minor past a birthday; what was stated otherwise stands.
+func AdultToday(majority int, written tri.Value, born date.Rough, on, today date.Date) tri.Value {
+	if now := born.OfAge(majority, today); now.Known() && born.OfAge(majority, on) == written {
 		return now
 	}
 	return written
@@ -58,11 +59,12 @@ func check(in *country.Pack, e Entry, today date.Date) error {
 // code writes what is known about the person into the coded row.
 func code(in *country.Pack, c *casefile.Coded, e Entry, today date.Date) {
 	c.Gender, c.Sex = e.Gender, codelist.Sex(in, e.Gender)
-	c.BirthYear = e.BirthYear
-	if !e.Born.IsZero() {
-		c.BirthYear = e.Born.Year()
+	born := e.Rough()
+	c.BirthYear, c.BirthAbout = born.Year, ""
+	if born.About {
+		c.BirthAbout = tri.Yes.String()
 	}
-	c.Adult = Adult(in.Number(country.MajorityYears, today), e.Adult, e.Born, e.BirthYear, today)
+	c.Adult = Adult(in.Number(country.MajorityYears, today), e.Adult, born, today)
 	c.Nationality, c.NationalityGroup = e.Nationality, e.NationalityGroup
 	if e.Nationality != "" {
 		c.NationalityGroup = codelist.NationalityGroup(in, e.Nationality, today)

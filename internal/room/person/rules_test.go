@@ -33,7 +33,7 @@ func TestAnAgeInDoubtIsNotKnown(t *testing.T) {
 		{tri.Unknown, date.Must(2008, 11, 24), 0, tri.No},
 		{tri.Yes, date.Must(2008, 11, 24), 0, tri.Unknown},
 	} {
-		if got := person.Adult(18, c.stated, c.born, c.year, on); got != c.want {
+		if got := person.Adult(18, c.stated, person.Entry{Born: c.born, BirthYear: c.year}.Rough(), on); got != c.want {
 			t.Errorf("stated %s, born %s %d: %s, not %s", c.stated, c.born, c.year, got, c.want)
 		}
 	}
@@ -58,7 +58,8 @@ func TestFullAgeIsReckonedOnTheDayOfReading(t *testing.T) {
 		{tri.No, date.Date{}, 0, date.Must(2030, 1, 1), tri.No},                          // stated, without a date
 		{tri.Yes, date.Must(1990, 1, 1), 1990, date.Must(2030, 1, 1), tri.Yes},
 	} {
-		if got := person.AdultToday(18, c.written, c.born, c.year, wrote, c.today); got != c.want {
+		if got := person.AdultToday(18, c.written, person.Entry{Born: c.born, BirthYear: c.year}.Rough(), wrote,
+			c.today); got != c.want {
 			t.Errorf("%s, born %s %d, read on %s: %s, not %s", c.written, c.born, c.year, c.today, got, c.want)
 		}
 	}

@@ -20,7 +20,7 @@ type identityEntity struct{}
 type Identity struct {
 	Names     secret.Text
 	Aliases   secret.Text
-	Birth     secret.Text // ISO date; empty where only the year is known
+	Birth     secret.Text // ISO date, or its month; empty where only the year is known
 	Telephone secret.Text
 	Contact   secret.Text // how and when it is safe to reach her
 }
@@ -29,7 +29,9 @@ type Identity struct {
 type Entry struct {
 	Identity
 	Born             date.Date // the date in Birth
+	BornMonth        string    // in its place, where only the month of it is known: 2001-03
 	BirthYear        int       // where only the year is known; 0: not known
+	BirthAbout       bool      // the year comes from a guessed age
 	Adult            tri.Value // as stated
 	Gender           string    // code list gender
 	Nationality      string    // ISO 3166

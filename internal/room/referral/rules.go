@@ -100,10 +100,16 @@ func zones(a Answers, today date.Date) []casefile.Zone {
 	return out
 }
 
+// Born is what a referral says of the birth.
+func Born(a Answers) date.Rough {
+	return date.Rough{Year: ask.In(a, "birth_year").Int(), About: ask.In(a, "birth_about").Known()}
+}
+
 // coded is what a referral says of the person, and what follows from it.
 func coded(in *country.Pack, a Answers) casefile.Coded {
 	say := func(name string) ask.Answer { return ask.In(a, name) }
-	c := casefile.Coded{Gender: say("gender").Code(), BirthYear: say("birth_year").Int(), Adult: say("adult").Tri(),
+	c := casefile.Coded{Gender: say("gender").Code(), BirthYear: say("birth_year").Int(),
+		BirthAbout: say("birth_about").Code(), Adult: say("adult").Tri(),
 		NationalityGroup: say("nationality_group").Code(), Languages: a.Codes["languages"],
 		Adults: max(1, say("adults").Int())}
 	c.NeedCodes = append(c.NeedCodes, a.Codes["need"]...)

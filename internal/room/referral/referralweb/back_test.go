@@ -69,6 +69,11 @@ func TestBackShowsWhatWasWritten(t *testing.T) {
 	b.do("POST", "/fr/orienter", form("receipt", first, "draft", one, "step", "person", "name", needle, "birth_year",
 		"1999")).want(200, `name="adults"`)
 	b.do("GET", "/fr/orienter?draft="+one+"&page=4&wrong=1", nil).want(200, "1999")
+	b.do("POST", "/fr/orienter", form("receipt", first, "draft", one, "step", "person", "birth_year", "environ 25",
+		"go",
+		"check", "base", base.FindStringSubmatch(b.body)[1]))
+	b.do("GET", "/fr/orienter?draft="+one+"&page=9", nil).want(200, "quel que soit le jour de naissance",
+		"C’est une estimation")
 }
 
 // An address opens nothing without the word its browser keeps, under another mark, or after an hour; and nothing once

@@ -1,0 +1,125 @@
+package date
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"havre.example/havre/internal/kernel/digit"
+	"havre.example/havre/internal/kernel/tri"
+)
+
+// Rough is what is known of a day of birth: a year, perhaps its month, perhaps the day; or a year made of an age that
+// somebody guessed. The zero Rough says nothing.
+type Rough struct {
+	Year  int
+	Month int  // 0: not known
+	Day   int  // 0: not known
+	About bool // guessed
+}
+
+// guess is by how many years a guessed age may be wrong either way.
+const guess = 3
+
+// Exactly is the Rough of a day; of the zero Date the zero one.
+func Exactly(d Date) Rough { return Rough{Year: d.Year(), Month: int(d.Month()), Day: d.Day()} }
+
+// ReadRough reads a day of birth as people know it: 14/03/2001, 03/2001, 2001, or an age such as "25", "about 25". With
+// words beside it a year is guessed, too.
+func ReadRough(typed string, today Date) (Rough, bool) {
+	typed = digit.Plain(typed)
+	parts := strings.FieldsFunc(typed, func(r rune) bool { return r < '0' || r > '9' })
+	words := strings.ContainsFunc(typed, unicode.IsLetter)
+	var n []int
+	for _, p := range parts {
+		v, err := strconv.Atoi(p)
+		if err != nil || len(p) > 4 {
+			return Rough{}, false
+		}
+		n = append(n, v)
+	}
+	if len(n) > 1 && len(parts[0]) == 4 { // 2001-03-14
+		for i, j := 0, len(n)-1; i < j; i, j = i+1, j-1 {
+			n[i], n[j] = n[j], n[i]
+			parts[i], parts[j] = parts[j], parts[i]
+		}
+	}
+	var out Rough
+	switch len(n) {
+	case 1:
+		out = Rough{Year: n[0], About: words || strings.ContainsRune(typed, '~')}
+		if len(parts[0]) < 4 {
+			if n[0] > 120 {
+				return Rough{}, false
+			}
+			return Rough{Year: today.Year() - n[0], About: true}, true
+		}
+	case 2:
+		out = Rough{Year: n[1], Month: n[0]}
+	case 3:
+		out = Rough{Year: n[2], Month: n[1], Day: n[0]}
+	default:
+		return Rough{}, false
+	}
+	_, err := Of(out.Year, max(out.Month, 1), max(out.Day, 1))
+	return out, err == nil && len(parts[len(parts)-1]) == 4
+}
+
+// ReadMonth reads what String writes where the day is not known.
+func ReadMonth(s string) (Rough, bool) {
+	d, err := Parse(s + "-01")
+	if err != nil || len(s) != 7 {
+		return Rough{}, false
+	}
+	return Rough{Year: d.Year(), Month: int(d.Month())}, true
+}
+
+// String returns YYYY-MM-DD, YYYY-MM or YYYY.
+func (r Rough) String() string {
+	switch {
+	case r.Year == 0:
+		return ""
+	case r.Month == 0:
+		return strconv.Itoa(r.Year)
+	case r.Day == 0:
+		return fmt.Sprintf("%04d-%02d", r.Year, r.Month)
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", r.Year, r.Month, r.Day)
+}
+
+// bounds are the earliest and the latest day that it may be.
+func (r Rough) bounds() (first, last Date) {
+	switch {
+	case r.About:
+		return Date{int16(r.Year - guess), 1, 1}, Date{int16(r.Year + guess), 12, 31}
+	case r.Month == 0:
+		return Date{int16(r.Year), 1, 1}, Date{int16(r.Year), 12, 31}
+	case r.Day == 0:
+		first = Date{int16(r.Year), int8(r.Month), 1}
+		return first, Date{int16(r.Year), int8(r.Month) + 1, 1}.AddDays(-1)
+	}
+	d := Date{int16(r.Year), int8(r.Month), int8(r.Day)}
+	return d, d
+}
+
+// OfAge tells whether somebody born then has reached an age on a day; not known where the day of birth decides.
+func (r Rough) OfAge(years int, on Date) tri.Value {
+	if r.Year == 0 {
+		return tri.Unknown
+	}
+	first, last := r.bounds()
+	switch {
+	case last.YearsAt(on) >= years:
+		return tri.Yes
+	case first.YearsAt(on) < years:
+		return tri.No
+	}
+	return tri.Unknown
+}
+
+// AgeBy is the day by which that age is reached, whatever the day of birth.
+func (r Rough) AgeBy(years int) Date {
+	_, last := r.bounds()
+	return Date{last.year + int16(years), last.month, last.day}.AddDays(0) // the 29th of February is the 1st of March
+}

@@ -1,0 +1,57 @@
+package date_test
+
+import (
+	"testing"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/tri"
+)
+
+// What people know of a birth is enough, and says what follows from it.
+func TestWhatIsKnownOfABirth(t *testing.T) {
+	today := date.Must(2026, 11, 30)
+	for typed, want := range map[string]struct {
+		as    string
+		about bool
+		adult tri.Value
+		by    string
+	}{
+		"14/03/2001":     {"2001-03-14", false, tri.Yes, "2019-03-14"},
+		"1.12.2008":      {"2008-12-01", false, tri.No, "2026-12-01"},
+		"2008-11-30":     {"2008-11-30", false, tri.Yes, "2026-11-30"},
+		"03/2009":        {"2009-03", false, tri.No, "2027-03-31"},
+		"02 2008":        {"2008-02", false, tri.Yes, "2026-03-01"},
+		"11/2008":        {"2008-11", false, tri.Yes, "2026-11-30"},
+		"12/2008":        {"2008-12", false, tri.No, "2026-12-31"},
+		"2001":           {"2001", false, tri.Yes, "2019-12-31"},
+		"2008":           {"2008", false, tri.Unknown, "2026-12-31"},
+		"2010":           {"2010", false, tri.No, "2028-12-31"},
+		"environ 25 ans": {"2001", true, tri.Yes, "2022-12-31"},
+		"about 19":       {"2007", true, tri.Unknown, "2028-12-31"},
+		"vers 2001":      {"2001", true, tri.Yes, "2022-12-31"},
+		"12":             {"2014", true, tri.No, "2035-12-31"},
+		"٢٠٠١":           {"2001", false, tri.Yes, "2019-12-31"},
+	} {
+		got, ok := date.ReadRough(typed, today)
+		if !ok || got.String() != want.as || got.About != want.about || got.OfAge(18, today) != want.adult ||
+			got.AgeBy(18).String() != want.by {
+			t.Errorf("%q: %v %v %s, of age %s, by %s", typed, ok, got.About, got, got.OfAge(18, today), got.AgeBy(18))
+		}
+	}
+	for _, typed := range []string{"", "abc", "31/02/2001", "13/2001", "250", "3/4", "1/2/3", "20011", "1 2 3 2001"} {
+		if got, ok := date.ReadRough(typed, today); ok {
+			t.Errorf("%q is read as %s", typed, got)
+		}
+	}
+	if leap := date.Exactly(date.Must(2008, 2, 29)); leap.AgeBy(18) != date.Must(2026, 3, 1) {
+		t.Errorf("born on a leap day: of age by %s", leap.AgeBy(18))
+	}
+	if m, ok := date.ReadMonth("2008-11"); !ok || m.String() != "2008-11" {
+		t.Errorf("a month is read as %s, %t", m, ok)
+	}
+	for _, s := range []string{"2008-1", "2008-13", "2008-11-30", ""} {
+		if _, ok := date.ReadMonth(s); ok {
+			t.Errorf("%q is a month", s)
+		}
+	}
+}

@@ -1,0 +1,113 @@
+package personweb_test
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/casefile/casefileweb"
+	"havre.example/havre/internal/room/person"
+	"havre.example/havre/internal/room/person/personweb"
+	"havre.example/havre/internal/room/referral"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/trusttest"
+	"havre.example/havre/internal/trust/vault"
+	"havre.example/havre/internal/web"
+	"havre.example/havre/packs"
+)
+
+// What is known of a birth is enough: a day, a month, a year, a guessed age; and the page says what follows from it, on
+// the day on which it is read.
+func TestWhatIsKnownOfABirthIsEnough(t *testing.T) {
+	f := trusttest.SQLite(t)
+	ctx, d := context.Background(), person.New(f.Gate)
+	f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
+	ref, err := f.Gate.NewCase(ctx, f.SignIn("claire"), openTest,
+		[]gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity}}, nil,
+		func(tx *gate.CaseTx, j gate.JournalID) error {
+			var c casefile.Coded
+			enter, err := d.Introduce(&c, secret.Of(needle), secret.Text{}, secret.Text{}, casefile.Coded{})
+			if err != nil {
+				return err
+			}
+			if err := casefile.Begin(tx, j, "first", c,
+				referral.Referred{By: "association", Case: "first"}); err != nil {
+				return err
+			}
+			return enter(tx)
+		})
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts, err := web.LoadTexts(personweb.Texts, casefileweb.Texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases := casefile.NewDesk(f.Gate, d.HomePanels(), personweb.Room(d).Panels)
+	site := web.New(web.Options{Country: packs.France,
+		Routes: append(personweb.Room(d).Routes, casefileweb.Room(cases).Routes...), Texts: texts,
+		Sessions: f.Sessions, Clock: f.Clock})
+	page, version := "/cases/"+ref.String()+"/person", 0
+	browse := func() browser {
+		_, token := f.SignInToken("claire")
+		return browser{t, site, token}
+	}
+	says := func(words string) string {
+		t.Helper()
+		w := browse().do("GET", page)
+		browse().want(w, 200, words)
+		return w.Body.String()
+	}
+	save := func(pairs ...string) {
+		t.Helper()
+		version++
+		browse().want(browse().do("POST", page, append([]string{"version", strconv.Itoa(version)}, pairs...)...), 303)
+	}
+	day := func() date.Date { return packs.France().Day(f.Clock.Now()) }
+	const open, route = "À demander.", "protection de l’enfance doit être associée"
+
+	soon := day().AddDays(1) // 18 years ago tomorrow
+	save("born-day", strconv.Itoa(soon.Day()), "born-month", strconv.Itoa(int(soon.Month())), "born-year",
+		strconv.Itoa(soon.Year()-18))
+	says("elle le sera le")
+	says(route)
+	f.Clock.Advance(48 * time.Hour) // the day after tomorrow
+	if strings.Contains(says(": oui."), route) {
+		t.Error("somebody of age is taken for a minor")
+	}
+	if p, err := d.Open(ctx, f.SignIn("claire"), ref); err != nil || p.Coded.Adult != tri.No {
+		t.Errorf("the row says %s, %v", p.Coded.Adult, err) // and the page reckons
+	}
+
+	next := day()
+	save("born-day", "", "born-month", strconv.Itoa(int(next.Month())), "born-year", strconv.Itoa(next.Year()-18))
+	body := says(open) // a month without a day: this month decides
+	if !strings.Contains(body, `name="born-month"`) ||
+		!strings.Contains(body, "value=\""+strconv.Itoa(next.Year()-18)) {
+		t.Error("the month is not kept")
+	}
+	f.Clock.Advance(32 * 24 * time.Hour)
+	says("oui, quel que soit le jour de naissance")
+
+	save("birth_year", "environ 25")
+	body = says("oui, quel que soit le jour de naissance")
+	if !strings.Contains(body, `value="`+strconv.Itoa(day().Year()-25)+`"`) || !strings.Contains(body, "checked") {
+		t.Error("a guessed age is kept as a year without a word")
+	}
+	save("birth_year", "environ 19")
+	says(open)
+	save("birth_year", strconv.Itoa(day().Year()-18))
+	says("pas sûr aujourd’hui, au plus tard le")
+	save("birth_year", "03/"+strconv.Itoa(day().Year()-30))
+	says("oui, quel que soit le jour de naissance")
+	version++
+	browse().want(browse().do("POST", page, "version", strconv.Itoa(version), "birth_year", "hier"), 422, "hier",
+		"03/2001")
+}

@@ -1,0 +1,32 @@
+package web
+
+import (
+	"context"
+
+	"havre.example/havre/internal/country"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/tri"
+)
+
+// OfAge says what follows today for full age from what is known of a birth: reached or not, by which day at the latest,
+// or that it has to be asked. Empty where nothing is known.
+func OfAge(ctx context.Context, born date.Rough) string {
+	if born.Year == 0 {
+		return ""
+	}
+	majority := Country(ctx).Number(country.MajorityYears, Today(ctx))
+	by := Day(ctx, born.AgeBy(majority))
+	switch now := born.OfAge(majority, Today(ctx)); {
+	case now == tri.Yes && born.Day > 0:
+		return T(ctx, "web.age.yes")
+	case now == tri.Yes:
+		return T(ctx, "web.age.whatever")
+	case now == tri.No && born.Day > 0:
+		return T(ctx, "web.age.from", "day", by)
+	case born.About:
+		return T(ctx, "web.age.ask")
+	case now == tri.No:
+		return T(ctx, "web.age.by", "day", by)
+	}
+	return T(ctx, "web.age.unsure", "day", by)
+}
