@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/placement/asking"
@@ -21,7 +22,7 @@ var exits = []string{"own_housing", "own_housing", "ordinary_shelter", "ordinary
 // notes; then the end, where it has one.
 func (w *path) live(ends time.Time) {
 	s, there := w.net.Rooms.Stay, w.plan[arrived]
-	host, complains := &w.chosen, w.chance(45)
+	host, told := &w.chosen, justiceOf(w.dice.IntN(100))
 	rich := w.chance(35)
 	at := func(days int, act func() error) {
 		if t := w.atWork(there.AddDate(0, 0, days)); t.Before(w.now) && (ends.IsZero() || t.Before(ends)) {
@@ -34,18 +35,30 @@ func (w *path) live(ends time.Time) {
 		})
 	}
 	at(2, func() error {
-		return s.RecordLegal(w.ctx, host.host, host.ref,
+		err := s.RecordLegal(w.ctx, host.host, host.ref,
 			stay.Step{Legal: stay.Legal{Event: "info_by_ngo", On: w.today(),
 				Language: w.languages[0]}, Owner: access.Hosts})
+		if err == nil && told.Complaint == "none" {
+			err = s.StateJustice(w.ctx, host.host, host.ref, told)
+		}
+		return err
 	})
 	if rich {
 		at(3, func() error { return s.Note(w.ctx, host.host, host.ref, secret.Of(one(w.play, w.words.Notes))) })
 		at(10, func() error { return s.Settle(w.ctx, host.host, host.ref) })
 	}
-	if complains {
+	if told.Complaint == "before" || told.Complaint == "after" {
 		at(21, func() error {
-			return s.RecordLegal(w.ctx, host.host, host.ref,
-				stay.Step{Legal: stay.Legal{Event: "complaint_after", On: w.today()}, Owner: access.Hosts})
+			on := w.today()
+			if told.Complaint == "before" {
+				on = w.day(there).AddDays(-12)
+			}
+			step := stay.Legal{Event: "complaint_" + told.Complaint, On: on}
+			if err := s.RecordLegal(w.ctx, host.host, host.ref, stay.Step{Legal: step,
+				Owner: access.Hosts}); err != nil {
+				return err
+			}
+			return s.StateJustice(w.ctx, host.host, host.ref, told)
 		})
 	}
 	if w.chance(20) {
@@ -69,6 +82,29 @@ func (w *path) live(ends time.Time) {
 			return s.End(w.ctx, host.host, host.ref, stay.Leaving{Reason: reason, On: w.today()})
 		})
 	}
+}
+
+// justiceOf is what is known of complaint and cooperation, by a draw of 0 to 99: of 45 who complained, 31 did so before
+// they came (as 21 of 30 did in 2013); not everybody who complained cooperates, nor the other way round.
+func justiceOf(draw int) stay.Justice {
+	j := stay.Justice{Told: tri.Yes, Complaint: "unknown"}
+	switch {
+	case draw < 31:
+		j.Complaint = "before"
+	case draw < 45:
+		j.Complaint = "after"
+	case draw < 85:
+		j.Complaint = "none"
+	default:
+		return j
+	}
+	switch draw % 5 {
+	case 0, 1:
+		j.Cooperation = tri.Yes
+	case 2:
+		j.Cooperation = tri.No
+	}
+	return j
 }
 
 // resident is somebody who came months ago, and stays or has left again. Where no place fits, the search ends.

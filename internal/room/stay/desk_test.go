@@ -270,8 +270,13 @@ func TestJusticeIsWhatWasRecorded(t *testing.T) {
 		}
 		must(t, h.desk.RecordLegal(ctx, h.hugo, h.at,
 			stay.Step{Legal: stay.Legal{Event: "complaint_after", On: h.today}, Owner: access.Hosts}))
+		if j := h.open(t).Justice; j.Complaint != "after" || j.Cooperation != tri.Unknown {
+			t.Fatalf("after a complaint, which is no cooperation by itself: %+v", j)
+		}
+		must(t, h.desk.RecordLegal(ctx, h.hugo, h.at,
+			stay.Step{Legal: stay.Legal{Event: "testimony", On: h.today}, Owner: access.Hosts}))
 		if j := h.open(t).Justice; j.Complaint != "after" || j.Cooperation != tri.Yes {
-			t.Fatalf("after a complaint: %+v", j)
+			t.Fatalf("after a testimony: %+v", j)
 		}
 		must(t, h.desk.RecordLegal(ctx, h.hugo, h.at,
 			stay.Step{Legal: stay.Legal{Event: "complaint_before", On: h.today.AddDays(-40)}, Owner: access.Hosts}))

@@ -105,7 +105,8 @@ func MayPay(in *country.Pack, a Aid, s Stay, transfer bool, paid []Aid, today da
 	return nil
 }
 
-// effect is what a step before the law changes in the coded row and the deadlines. Nothing else reads it (I1).
+// effect is what a step before the law changes in the coded row and the deadlines. Nothing else reads it (I1). Whoever
+// complains or claims damages has not cooperated by that alone: it is stated, or follows from a testimony.
 type effect struct {
 	Told        bool   // rights explained
 	Complaint   string // before or after; empty: says nothing of a complaint
@@ -120,10 +121,9 @@ var effects = map[string]effect{
 	"reflection_started": {Begins: true},
 	"reflection_refused": {Outcome: "refused"},
 	"reflection_ended":   {Outcome: "elapsed"},
-	"complaint_before":   {Complaint: "before", Cooperation: true},
-	"complaint_after":    {Complaint: "after", Cooperation: true},
+	"complaint_before":   {Complaint: "before"},
+	"complaint_after":    {Complaint: "after"},
 	"testimony":          {Cooperation: true},
-	"civil_party":        {Cooperation: true},
 }
 
 // Outcomes is how a reflection period can end, in the order pages show them.

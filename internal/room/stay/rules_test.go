@@ -68,10 +68,10 @@ func TestWhatALegalStepChanges(t *testing.T) {
 		"reflection_started": none,
 		"reflection_refused": none,
 		"reflection_ended":   none,
-		"complaint_before":   {Complaint: "before", Cooperation: tri.Yes},
-		"complaint_after":    {Complaint: "after", Cooperation: tri.Yes},
+		"complaint_before":   {Complaint: "before"},
+		"complaint_after":    {Complaint: "after"},
 		"testimony":          {Cooperation: tri.Yes},
-		"civil_party":        {Cooperation: tri.Yes},
+		"civil_party":        none,
 		"trial":              none,
 	} {
 		if got := effects[event].justice(none); got != want {
