@@ -9,13 +9,20 @@
 //  3. A table of fewer than 10 people shows its rounded total and no cell.
 //  4. A hidden cell never stands alone: where there would be only one, the cell of the next fewest people is hidden
 //     with it. Both bear the same mark, so that nobody can tell which of them is the small one.
-//  5. The table is then attacked (see Bounds): where total and neighbours leave a hidden cell less room than 0 to 4,
-//     the next smallest cell is hidden too, until none is narrowed.
+//  5. The table is then attacked (see Bounds) by a reader who has learnt the true total elsewhere: where the neighbours
+//     leave a hidden cell less room than 0 to 4, the next smallest cell is hidden too, until none is narrowed.
 //  6. Shares are computed from what is published, never from the true counts. Lengths of time are given from 10
 //     people.
 //
-// What it is not: it looks at one table at a time. Linked tables, earlier years and what a partner knows of its own
-// cases need full disclosure control, which is stricter.
+// Several tables. Tables that have nothing but their total in common are safe together: a reader of all of them learns
+// of each at most the true total, and rule 5 holds against whoever knows it. (Give the hidden cell any number from 0
+// to 4, let the others of its table take up the difference, leave every other table as it is: all that is published
+// stays as it was.) Tables that share a cell, or of which one is a finer grouping of the other, are not safe together:
+// whoever publishes them leaves one out. Figures that follow from one another over years are the publisher's to think
+// of too.
+//
+// What a partner knows of its own cases, and a second edition of the same table after a few people more, are not held
+// off: a table of people is published once, when its time is over.
 package safestat
 
 // Base is both the smallest count shown and what counts are rounded to.
@@ -64,7 +71,7 @@ func Protect(counts []int) (cells []Figure, total Figure) {
 	if hidden == 1 {
 		hideSmallest(cells, counts)
 	}
-	for !Safe(cells, total) && hideSmallest(cells, counts) {
+	for !Safe(cells, sum) && hideSmallest(cells, counts) {
 	}
 	return cells, total
 }
@@ -97,10 +104,10 @@ func (f Figure) Range() (low, high int) {
 	return f.Count - Base/2, f.Count + Base/2
 }
 
-// Bounds is what an attentive reader can work out of cell i from the whole table: the total less the neighbours.
-func Bounds(cells []Figure, total Figure, i int) (low, high int) {
+// Bounds is what a reader who knows the true total can work out of cell i: the total less the neighbours.
+func Bounds(cells []Figure, total, i int) (low, high int) {
 	low, high = cells[i].Range()
-	restLow, restHigh := total.Range()
+	restLow, restHigh := total, total
 	for j, c := range cells {
 		if j != i {
 			l, h := c.Range()
@@ -110,8 +117,8 @@ func Bounds(cells []Figure, total Figure, i int) (low, high int) {
 	return max(low, restLow), min(high, restHigh)
 }
 
-// Safe tells whether every hidden cell may still be anything from 0 to 4.
-func Safe(cells []Figure, total Figure) bool {
+// Safe tells whether every hidden cell may still be anything from 0 to 4, for a reader who knows the true total.
+func Safe(cells []Figure, total int) bool {
 	for i, c := range cells {
 		if !c.Hidden {
 			continue

@@ -72,8 +72,10 @@ func TestTheFirstOfTheSmallestIsHeldBack(t *testing.T) {
 		hidden []bool
 	}{{[]int{6, 6, 1}, []bool{true, false, true}}, {[]int{9, 6, 1}, []bool{false, true, true}},
 		{[]int{6, 9, 1}, []bool{true, false, true}}, {[]int{90, 1, 2}, []bool{false, true, true}},
-		// four of 8 are told from 10 and leave the others nothing of a total from 28 to 32
-		{[]int{8, 8, 8, 8, 0, 0}, []bool{true, false, false, false, true, true}}} {
+		// four of 8 are told from 8 on, and leave the others nothing of 32
+		{[]int{8, 8, 8, 8, 0, 0}, []bool{true, false, false, false, true, true}},
+		// of 16 at least ten are shown twice 5: six are left, which is room enough
+		{[]int{7, 7, 1, 1}, []bool{false, false, true, true}}} {
 		cells, _ := Protect(c.counts)
 		for i := range cells {
 			if cells[i].Hidden != c.hidden[i] {
@@ -103,18 +105,18 @@ func TestWhatAReaderWorksOut(t *testing.T) {
 		total     int
 		low, high int
 		safe      bool
-	}{{[]int{10}, 10, 0, 4, true}, {[]int{10, 10, 10}, 25, 0, 3, false}, {[]int{60}, 65, 1, 9, false},
-		{[]int{5}, 10, 1, 7, false}, {[]int{5, 5}, 15, 0, 7, true}, {nil, 10, 8, 12, false}} {
+	}{{[]int{10}, 12, 0, 4, true}, {[]int{10, 10, 10}, 27, 0, 3, false}, {[]int{60}, 67, 5, 9, false},
+		{[]int{5}, 11, 4, 6, false}, {[]int{5, 5}, 14, 0, 4, true}, {nil, 10, 10, 10, false}} {
 		cells := []Figure{{Hidden: true}}
 		for _, n := range c.shown {
 			cells = append(cells, Figure{Count: n})
 		}
-		low, high := Bounds(cells, Figure{Count: c.total}, 0)
-		if low != c.low || high != c.high || Safe(cells, Figure{Count: c.total}) != c.safe {
+		low, high := Bounds(cells, c.total, 0)
+		if low != c.low || high != c.high || Safe(cells, c.total) != c.safe {
 			t.Errorf("%v of %d: %d to %d", c.shown, c.total, low, high)
 		}
 	}
-	if !Safe([]Figure{{Count: 10}, {Count: 60}}, Figure{Count: 70}) {
+	if !Safe([]Figure{{Count: 10}, {Count: 60}}, 70) {
 		t.Error("where nothing is hidden nothing can be worked out")
 	}
 }
@@ -184,7 +186,7 @@ func TestRoundingStaysNearAndAttackFindsNothing(t *testing.T) {
 		if total != One(sum) {
 			t.Fatalf("total %d published as %v", sum, total)
 		}
-		if sum >= 2*Base && len(counts) > 1 && !Safe(cells, total) {
+		if sum >= 2*Base && len(counts) > 1 && !Safe(cells, sum) {
 			t.Fatalf("%v published as %v of %v", counts, cells, total)
 		}
 		again, same := Protect(counts)
@@ -200,7 +202,7 @@ func TestDifferencingIsStopped(t *testing.T) {
 	if total.Count != 65 || !cells[0].Hidden || !cells[1].Hidden {
 		t.Fatal(cells, total)
 	}
-	if Safe([]Figure{{Count: 60}, {Hidden: true}}, Figure{Count: 65}) {
+	if Safe([]Figure{{Count: 60}, {Hidden: true}}, 66) {
 		t.Fatal("60 of 65 tells that the other cell is not 0")
 	}
 	// 2017: 74 + 1 + 3 and one not known.

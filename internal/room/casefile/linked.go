@@ -7,6 +7,14 @@ import (
 	"havre.example/havre/internal/trust/gate"
 )
 
+// The codes of an arrival and of an end finish with their day, {"on":"2026-11-25"}: DayOf is the day of a fact f,
+// EndDay that of a fact e. Figures follow it, since it is put right where it was noted by mistake, and the hour of
+// telling not.
+const (
+	DayOf  = `substr(f.coded, length(f.coded) - 11, 10)`
+	EndDay = `substr(e.coded, length(e.coded) - 11, 10)`
+)
+
 // A person who was transferred has several cases, the first and those that follow it. What holds for her, dangers,
 // people kept apart, aid, the one stay (I6), holds over all of them: queries join them by these.
 const (

@@ -10,6 +10,7 @@ import (
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/trust/gate"
@@ -23,14 +24,21 @@ type Counts struct {
 	// People asked for and people who arrived in the year: all, and those who agreed to be counted (I14).
 	Documented, Released Flow
 	Requests, Arrivals   map[int]int               // by year
+	Known                map[int]Flow              // by year: how much is known at all; 0 is a gap and no count
+	Over                 bool                      // the year has ended
 	Steps                map[string]map[string]int // of the year's requests: step -> yes, no, unknown
 	By                   map[string]map[string]int // table -> code -> people
 	Waits                map[string]Days           // request to arrival, by household shape
 	Between              map[string]Days           // between two steps
-	Staying              int                       // people in care on Until
+	Stock                map[int]int               // people in care at the end of each year; on Until in this one
+	Form                 map[Who]map[string]int    // who came, by form, gender and age band
+	InCare, Children     int                       // everybody in care on Until, children not and alone
 	Stayed               int                       // people in care on some day of the year
 	Nights               int                       // their nights in the year, children not counted
 }
+
+// Who is a form of exploitation and a gender.
+type Who struct{ Exploitation, Gender string }
 
 // Flow is how many came in and how many arrived.
 type Flow struct{ Requests, Arrivals int }
@@ -65,35 +73,17 @@ func (d *Desk) count(v *gate.FiguresView, year int) (Counts, error) {
 	c := Counts{
 		Year: year, CutOff: v.Now(), Until: s.countedThen, Requests: map[int]int{}, Arrivals: map[int]int{},
 		Steps: map[string]map[string]int{}, By: map[string]map[string]int{}, Waits: map[string]Days{},
-		Between: map[string]Days{},
+		Between: map[string]Days{}, Known: map[int]Flow{}, Stock: map[int]int{}, Form: map[Who]map[string]int{},
+		Over: year < v.Today().Year(),
 	}
-	for _, read := range []func(*gate.FiguresView, span) error{c.series, c.totals, c.outcomes, c.between, c.people,
-		c.waits, c.stays} {
+	for _, read := range []func(*gate.FiguresView, span) error{c.series, c.known, c.totals, c.outcomes, c.between,
+		c.people, c.forms, c.waits, c.stays} {
 		if err := read(v, s); err != nil {
 			return Counts{}, err
 		}
 	}
 	c.Released = Flow{c.Requests[year], c.Arrivals[year]}
 	return c, nil
-}
-
-func (d *Desk) firstYear(v *gate.FiguresView) (int, error) {
-	var past date.Date
-	var live int64
-	if err := v.QueryRow(qFirstPast).Scan(&past); err != nil {
-		return 0, fmt.Errorf("find the first year: %w", err)
-	}
-	if err := v.QueryRow(qFirstLive).Scan(&live); err != nil {
-		return 0, fmt.Errorf("find the first year: %w", err)
-	}
-	first := v.Now().In(d.Country().Zone()).Year()
-	if live != 0 {
-		first = min(first, clock.FromMicros(live).In(d.Country().Zone()).Year())
-	}
-	if !past.IsZero() {
-		first = min(first, past.Year())
-	}
-	return first, nil
 }
 
 // grouped runs a query of keys and counts.
@@ -108,38 +98,6 @@ func grouped[K comparable](v *gate.FiguresView, q gate.FiguresQuery, into func(K
 		return nil
 	}, args...)
 	return err
-}
-
-func (c *Counts) series(v *gate.FiguresView, s span) error {
-	by := func(m map[int]int) func(string, int) {
-		return func(year string, n int) {
-			if y, err := strconv.Atoi(year); err == nil && y <= c.Year {
-				m[y] += n
-			}
-		}
-	}
-	if err := grouped(v, qPastRequests, by(c.Requests)); err != nil {
-		return fmt.Errorf("count past requests: %w", err)
-	}
-	if err := grouped(v, qPastArrivals, by(c.Arrivals)); err != nil {
-		return fmt.Errorf("count past arrivals: %w", err)
-	}
-	if err := grouped(v, qLiveArrivals, by(c.Arrivals)); err != nil {
-		return fmt.Errorf("count arrivals: %w", err)
-	}
-	var first int64
-	if err := v.QueryRow(qFirstLive).Scan(&first); err != nil || first == 0 {
-		return err
-	}
-	for y := clock.FromMicros(first).In(s.zone).Year(); y <= c.Year; y++ {
-		from, to := date.Must(y, 1, 1).Time(s.zone), date.Must(y+1, 1, 1).Time(s.zone)
-		var n int
-		if err := v.QueryRow(qLiveRequests, clock.Micros(from), clock.Micros(to)).Scan(&n); err != nil {
-			return fmt.Errorf("count requests: %w", err)
-		}
-		c.Requests[y] += n
-	}
-	return nil
 }
 
 func (c *Counts) totals(v *gate.FiguresView, s span) error {
@@ -269,16 +227,28 @@ func orUnknown(key string) string {
 	return key
 }
 
+// between counts the days from one step to the next: of decision and interview by the day on which they were noted, of
+// the arrival by its own.
 func (c *Counts) between(v *gate.FiguresView, s span) error {
-	for name, q := range map[string]gate.FiguresQuery{"decision": qToDecision, "interview": qToInterview,
-		"arrival": qToArrival} {
-		days := Days{}
-		if err := grouped(v, q, func(n, people int) { days[n] += people }, s.start, s.end); err != nil {
-			return fmt.Errorf("count days to %s: %w", name, err)
+	c.Between = map[string]Days{"decision": {}, "interview": {}, "arrival": {}}
+	err := gate.Each(v.Query, qBetween, func(rows *gate.Rows) error {
+		var asked, decided, met int64
+		var arrived date.Date
+		var n int
+		if err := rows.Scan(&asked, &decided, &met, &arrived, &n); err != nil {
+			return err
 		}
-		c.Between[name] = days
-	}
-	return nil
+		c.Between["decision"][s.day(asked).DaysUntil(s.day(decided))] += n
+		if met == 0 {
+			return nil
+		}
+		c.Between["interview"][s.day(decided).DaysUntil(s.day(met))] += n
+		if !arrived.IsZero() {
+			c.Between["arrival"][max(s.day(met).DaysUntil(arrived), 0)] += n
+		}
+		return nil
+	}, s.start, s.end)
+	return fault.In("count days between steps", err)
 }
 
 func (c *Counts) people(v *gate.FiguresView, s span) error {
@@ -292,14 +262,7 @@ func (c *Counts) people(v *gate.FiguresView, s span) error {
 			return fmt.Errorf("count people by %s: %w", table, err)
 		}
 	}
-	ages := v.Country().List(codelist.AgeReport)
-	err := grouped(v, qByBirth, func(born, n int) {
-		band, ok := ages.Band(c.Year - born)
-		if born == 0 || !ok {
-			band = codelist.Unknown
-		}
-		c.add("age", band, n)
-	}, s.from, s.to)
+	err := grouped(v, qByBirth, func(born, n int) { c.add("age", c.band(v.Country(), born), n) }, s.from, s.to)
 	if err != nil {
 		return fmt.Errorf("count people by age: %w", err)
 	}
@@ -311,6 +274,31 @@ func (c *Counts) people(v *gate.FiguresView, s span) error {
 		return fmt.Errorf("count people by children: %w", err)
 	}
 	return nil
+}
+
+// band is the age reached in the year, by the bands of the report.
+func (c *Counts) band(in *country.Pack, born int) string {
+	band, ok := in.List(codelist.AgeReport).Band(c.Year - born)
+	if born == 0 || !ok {
+		return codelist.Unknown
+	}
+	return band
+}
+
+func (c *Counts) forms(v *gate.FiguresView, s span) error {
+	return gate.Each(v.Query, qByFormGenderAge, func(rows *gate.Rows) error {
+		var who Who
+		var born, n int
+		if err := rows.Scan(&who.Exploitation, &who.Gender, &born, &n); err != nil {
+			return err
+		}
+		who = Who{orUnknown(who.Exploitation), orUnknown(who.Gender)}
+		if c.Form[who] == nil {
+			c.Form[who] = map[string]int{}
+		}
+		c.Form[who][c.band(v.Country(), born)] += n
+		return nil
+	}, s.from, s.to)
 }
 
 func (c *Counts) waits(v *gate.FiguresView, s span) error {
@@ -336,40 +324,4 @@ func (c *Counts) waits(v *gate.FiguresView, s span) error {
 		return nil
 	}, s.from, s.to)
 	return err
-}
-
-func (c *Counts) stays(v *gate.FiguresView, s span) error {
-	err := gate.Each(v.Query, qStays, func(rows *gate.Rows) error {
-		var arrived, ended date.Date
-		var left int64
-		var n int
-		if err := rows.Scan(&arrived, &ended, &left, &n); err != nil {
-			return err
-		}
-		if ended.IsZero() && left != 0 {
-			ended = s.day(left)
-		}
-		c.stay(s, arrived, ended, n)
-		return nil
-	}, s.from, s.countedThen)
-	return err
-}
-
-// stay counts n stays from arrived to ended (zero: goes on). A night belongs to the day on which it begins.
-func (c *Counts) stay(s span, arrived, ended date.Date, n int) {
-	if !ended.IsZero() && ended.Before(s.from) {
-		return
-	}
-	from, to := arrived, ended
-	if from.Before(s.from) {
-		from = s.from
-	}
-	if next := s.countedThen.AddDays(1); to.IsZero() || next.Before(to) {
-		to = next
-	}
-	c.Stayed += n
-	c.Nights += n * max(from.DaysUntil(to), 0)
-	if ended.IsZero() || s.countedThen.Before(ended) {
-		c.Staying += n
-	}
 }

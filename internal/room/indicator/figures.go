@@ -1,16 +1,17 @@
 package indicator
 
-import "havre.example/havre/internal/trust/gate"
+import (
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/trust/gate"
+)
 
-// The queries of the figures door. Days are ISO texts and instants µs; a fact's codes end with its day:
-// {"on":"2026-11-25"}. Every count of people asks for consent to statistics (I14), but for the two that say how many
-// are documented.
+// The queries of the figures door. Days are ISO texts and instants µs. Every count of people asks for consent
+// to statistics (I14), but for those that say how many are documented, and in which years anybody is.
 const (
 	pastOf   = ` from indicator_history h where h.statistics_consent = 'yes'`
 	firsts   = ` join casefile_case k on k.id = f.case_id and k.kind = 'first'`
 	consents = ` join casefile_coded c on c.case_id = f.case_id and c.statistics_consent = 'yes'`
-	dayOf    = `substr(f.coded, length(f.coded) - 11, 10)`
-	endDay   = `substr(e.coded, length(e.coded) - 11, 10)`
+	dayOf    = casefile.DayOf
 	// over keeps to ends after which the case was not taken up again.
 	over = ` and not exists (select 1 from casefile_fact g where g.case_id = e.case_id and g.kind = 'reopened'
 			and g.at > e.at)`
@@ -40,7 +41,7 @@ const (
 	) p`
 
 	// cohort are the live cases referred from $1 until before $2, with the first instant of each step, 0 where not
-	// reached.
+	// reached, and the day of the arrival.
 	cohort = ` from (select k.stage as stage, f.at as asked,
 			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id
 				and e.kind in ('admitted', 'not_admitted')), 0) as decided,
@@ -48,8 +49,8 @@ const (
 				0) as admitted,
 			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id and e.kind = 'interview_held'),
 				0) as met,
-			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id and e.kind = 'arrived'),
-				0) as arrived,
+			coalesce((select min(` + casefile.EndDay + `) from casefile_fact e where e.case_id = f.case_id
+				and e.kind = 'arrived'), '') as arrived,
 			coalesce((select max(e.coded) from casefile_fact e where e.case_id = f.case_id and e.kind = 'not_admitted'),
 				'') as refusal
 		from casefile_fact f` + firsts + consents + ` where f.kind = 'referred' and f.at >= $1 and f.at < $2) x`
@@ -87,17 +88,10 @@ var (
 		select x.stage as stage, x.refusal as refusal, case when x.decided > 0 then 1 else 0 end as decided,
 		case when x.admitted > 0 then 1 else 0 end as admitted,
 			case when x.met > 0 then 1 else 0 end as met,
-			case when x.arrived > 0 then 1 else 0 end as arrived`+cohort+`) y
+			case when x.arrived <> '' then 1 else 0 end as arrived`+cohort+`) y
 		group by y.stage, y.decided, y.admitted, y.met, y.arrived, y.refusal`)
-	qToDecision = gate.FiguresSQL("indicator.days_to_decision",
-		`select (x.decided - x.asked) / 86400000000, count(*)`+cohort+`
-		where x.decided > 0 group by (x.decided - x.asked) / 86400000000`)
-	qToInterview = gate.FiguresSQL("indicator.days_to_interview",
-		`select (x.met - x.decided) / 86400000000, count(*)`+cohort+`
-		where x.met > 0 and x.decided > 0 group by (x.met - x.decided) / 86400000000`)
-	qToArrival = gate.FiguresSQL("indicator.days_to_arrival",
-		`select (x.arrived - x.met) / 86400000000, count(*)`+cohort+`
-		where x.arrived > 0 and x.met > 0 group by (x.arrived - x.met) / 86400000000`)
+	qBetween = gate.FiguresSQL("indicator.between", `select x.asked, x.decided, x.met, x.arrived, count(*)`+cohort+`
+		where x.decided > 0 group by x.asked, x.decided, x.met, x.arrived`)
 
 	qBySex    = gate.FiguresSQL("indicator.by_sex", `select p.sex, count(*)`+arrivals+` group by p.sex`)
 	qByGender = gate.FiguresSQL("indicator.by_gender", `select p.gender, count(*)`+arrivals+` group by p.gender`)
@@ -109,6 +103,9 @@ var (
 		`select p.nationality, count(*)`+arrivals+` group by p.nationality`)
 	qByForm = gate.FiguresSQL("indicator.by_exploitation",
 		`select p.exploitation, count(*)`+arrivals+` group by p.exploitation`)
+	qByFormGenderAge = gate.FiguresSQL("indicator.by_form_gender_age",
+		`select p.exploitation, p.gender, p.birth_year, count(*)`+arrivals+`
+		group by p.exploitation, p.gender, p.birth_year`)
 	qByChildren = gate.FiguresSQL("indicator.by_children",
 		`select p.children, count(*)`+arrivals+` group by p.children`)
 	qByShape = gate.FiguresSQL("indicator.by_household",
@@ -121,15 +118,48 @@ var (
 		p.arrived_on, count(*)`+arrivals+`
 		group by p.household_shape, p.requested_on, p.requested_at, p.arrived_on`)
 
-	// Stays that touch $1 to $2: of a live one, the day its stay ended, or the instant the case was left otherwise.
-	qStays = gate.FiguresSQL("indicator.stays", `select p.arrived_on, p.ended_on, p.left_at, count(*) from (
-		select h.arrived_on as arrived_on, h.ended_on as ended_on, 0 as left_at`+pastOf+`
-			and h.arrived_on <> '' and h.arrived_on <= $2 and (h.ended_on = '' or h.ended_on >= $1)
+	// Stays that began until $1: of a live one, the day its stay ended, or the instant the case was left otherwise, and
+	// the day until $1 on which she arrived at the next place in another case, from which on she is counted there
+	// alone.
+	qStays = gate.FiguresSQL("indicator.stays", `select p.sex, p.arrived_on, p.ended_on, p.left_at, p.next_on, count(*)
+		from (
+		select h.sex as sex, h.arrived_on as arrived_on, h.ended_on as ended_on, 0 as left_at, '' as next_on`+pastOf+`
+			and h.arrived_on <> '' and h.arrived_on <= $1
 		union all
-		select `+dayOf+`, coalesce((select min(`+endDay+`) from casefile_fact e where e.case_id = f.case_id
-				and e.kind = 'ended'`+over+`), ''),
+		select c.sex, `+dayOf+`, coalesce((select min(`+casefile.EndDay+`) from casefile_fact e
+				where e.case_id = f.case_id and e.kind = 'ended'`+over+`), ''),
 			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id
-				and e.kind in ('withdrawn', 'lost_contact', 'deceased')`+over+`), 0)
-		from casefile_fact f`+consents+` where f.kind = 'arrived' and `+dayOf+` <= $2
-	) p group by p.arrived_on, p.ended_on, p.left_at`)
+				and e.kind in ('withdrawn', 'lost_contact', 'deceased')`+over+`), 0),
+			coalesce((select min(`+casefile.EndDay+`) from casefile_fact e
+				join casefile_case w on w.id = e.case_id and w.id <> o.id and `+casefile.OfTheirs+`
+				join casefile_coded d on d.case_id = e.case_id and d.statistics_consent = 'yes'
+				where e.kind = 'arrived' and `+casefile.EndDay+` <= $1 and (`+casefile.EndDay+` > `+dayOf+`
+					or `+casefile.EndDay+` = `+dayOf+` and e.at > f.at)), '')
+		from casefile_fact f join casefile_case o on o.id = f.case_id`+consents+`
+		where f.kind = 'arrived' and `+dayOf+` <= $1
+	) p group by p.sex, p.arrived_on, p.ended_on, p.left_at, p.next_on`)
+
+	// Everybody who lives in a place on the day $1, which ends before the instant $2: people, and the children of the
+	// household as it stood by then. It is how many places are lived in, and asks for no consent: no group is counted.
+	qInCare = gate.FiguresSQL("indicator.in_care", `select count(*), coalesce(sum(p.children), 0) from (
+		select h.children as children from indicator_history h where h.arrived_on <> '' and h.arrived_on <= $1
+			and (h.ended_on = '' or h.ended_on > $1)
+		union all
+		select case when x.bands = '' then 0 else length(x.bands) - length(replace(x.bands, ' ', '')) + 1 end
+		from (select coalesce((select h.children_bands from casefile_household h where h.case_id = f.case_id
+				and h.since_at < $2 order by h.since_at desc limit 1), c.children_bands) as bands
+			from casefile_fact f join casefile_case o on o.id = f.case_id
+			join casefile_coded c on c.case_id = f.case_id
+			where f.kind = 'arrived' and `+dayOf+` <= $1
+			and not exists (select 1 from casefile_fact e where e.case_id = f.case_id and (e.kind = 'ended'
+				and `+casefile.EndDay+` <= $1 or e.kind in ('withdrawn', 'lost_contact', 'deceased')
+				and e.at < $2)`+over+`)
+			and not exists (select 1 from casefile_fact e join casefile_case w on w.id = e.case_id and w.id <> o.id
+				and `+casefile.OfTheirs+` where e.kind = 'arrived' and `+casefile.EndDay+` <= $1
+				and (`+casefile.EndDay+` > `+dayOf+` or `+casefile.EndDay+` = `+dayOf+` and e.at > f.at))) x) p`)
+
+	// The years of which anybody is documented: without a past row, and before the first live case, nothing is known.
+	qPastYears = gate.FiguresSQL("indicator.past_years", `select substr(h.requested_on, 1, 4),
+		coalesce(substr(h.arrived_on, 1, 4), ''), count(*) from indicator_history h
+		group by substr(h.requested_on, 1, 4), coalesce(substr(h.arrived_on, 1, 4), '')`)
 )

@@ -31,13 +31,37 @@ var (
 var qAliasTest = gate.CircleSQL("indicatortest.alias", `select circle.alias from casefile_circle circle where @circle`)
 
 // person opens a case, writes its coded row, and tells its facts, a day apart.
-func (n network) person(t *testing.T, consent tri.Value, facts ...casefile.Fact) {
+func (n network) person(t *testing.T, consent tri.Value, facts ...casefile.Fact) casefile.Ref {
+	t.Helper()
+	return n.opens(t, "first", consent, gate.CaseID{}, facts...)
+}
+
+// follow opens the case that follows another of the same person, as a transfer does.
+func (n network) follow(t *testing.T, former casefile.Ref, facts ...casefile.Fact) {
+	t.Helper()
+	var is gate.CaseID
+	if err := n.floor.Gate.Case(t.Context(), n.claire, actTell, former, func(tx *gate.CaseTx) error {
+		is = tx.ID()
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	n.opens(t, "transfer", tri.Yes, is, facts...)
+}
+
+func (n network) opens(t *testing.T, kind string, consent tri.Value, former gate.CaseID,
+	facts ...casefile.Fact) casefile.Ref {
 	t.Helper()
 	holders := []gate.Holder{{Kind: "evaluation", Relation: access.Evaluates}}
 	ref, err := n.floor.Gate.NewCase(t.Context(), n.claire, actRefer, holders, nil,
 		func(tx *gate.CaseTx, j gate.JournalID) error {
-			if err := casefile.Opened(tx, j, "first"); err != nil {
+			if err := casefile.Opened(tx, j, kind); err != nil {
 				return err
+			}
+			if !former.IsZero() {
+				if err := casefile.Follow(tx, former); err != nil {
+					return err
+				}
 			}
 			err := casefile.ChangeCoded(tx, func(c *casefile.Coded) {
 				c.Sex, c.Gender, c.Exploitation, c.StatisticsConsent = "F", "Feminine", "domestic_servitude", consent
@@ -47,7 +71,7 @@ func (n network) person(t *testing.T, consent tri.Value, facts ...casefile.Fact)
 			if err != nil {
 				return err
 			}
-			return casefile.Tell(tx, referral.Referred{By: "police", Case: "first"})
+			return casefile.Tell(tx, referral.Referred{By: "police", Case: kind})
 		})
 	if err != nil {
 		t.Fatal(err)
@@ -60,6 +84,7 @@ func (n network) person(t *testing.T, consent tri.Value, facts ...casefile.Fact)
 			t.Fatalf("tell %s: %v", fact.Kind(), err)
 		}
 	}
+	return ref
 }
 
 // I14: who did not agree to be counted stands in the documented total and nowhere else.
@@ -164,6 +189,90 @@ func TestWhoJoinsLaterDidNotArriveWithHer(t *testing.T) {
 		}
 		if after := line(n.report(t, n.claire, 2026, indicator.Exact).Table("children"), "2"); after != before {
 			t.Errorf("two children came along: %s, and later %s", before, after)
+		}
+	})
+}
+
+// A person who was transferred has two cases and is one person, in the year's number, in the stock and in the nights,
+// also where the second case was not yet there when the first ended.
+func TestATransferredPersonIsCountedOnce(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		n := open(t, f)
+		arrival := func(day int) []casefile.Fact {
+			return []casefile.Fact{assessment.Admitted{}, asking.HostAccepted{Place: "x"}, asking.InterviewHeld{},
+				casefile.Placed{Place: "x"}, casefile.Arrived{On: date.Must(2026, 12, day)}}
+		}
+		first := n.person(t, tri.Yes, arrival(1)...)
+		n.follow(t, first, arrival(5)...)
+		f.Clock.Advance(5 * 24 * time.Hour)
+		r := n.report(t, n.claire, 2026, indicator.Exact)
+		days := date.Must(2026, 12, 1).DaysUntil(r.Until.AddDays(1))
+		if r.Staying.Count != 1 || r.Stayed.Count != 1 || r.InCare.Count != 3 || r.Children.Count != 2 ||
+			r.Nights.Count != days {
+			t.Errorf("one person of two cases, with two children: in care %d and %d, in the year %d, %d nights of %d",
+				r.Staying.Count, r.InCare.Count, r.Stayed.Count, r.Nights.Count, days)
+		}
+		if got := line(r.Table("staying"), "F"); got != "1 of 1" {
+			t.Errorf("in care by sex: %s", got)
+		}
+		if got := line(r.Table("nights"), "F"); got != fmt.Sprintf("%d of %d", days, days) {
+			t.Errorf("nights by sex: %s", got)
+		}
+		if len(r.Crossed) != 1 || r.Crossed[0].Gender != "Feminine" || r.Crossed[0].All.Count != 1 {
+			t.Errorf("by form, gender and age: %+v", r.Crossed)
+		}
+	})
+}
+
+// A length of time follows the day of the arrival, which a correction puts right in its place, not the hour at which it
+// was noted.
+func TestDaysFollowTheDayOfTheArrival(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		n := open(t, f)
+		f.Clock.Advance(60 * 24 * time.Hour) // into a year that holds all ten
+		for range 10 {
+			met := f.Gate.Country().Day(f.Clock.Now().Add(3 * 24 * time.Hour))
+			n.person(t, tri.Yes, assessment.Admitted{}, asking.HostAccepted{Place: "x"}, asking.InterviewHeld{},
+				casefile.Placed{Place: "x"}, casefile.Arrived{On: met.AddDays(1)})
+		}
+		l := n.report(t, n.claire, 2027, indicator.Exact).Between[2]
+		if l.People.Count != 10 || l.Mean != 1 || l.Median != 1 {
+			t.Errorf("a day after the interview, noted two days after it: %+v", l)
+		}
+	})
+}
+
+// A year of which nothing is known is a gap, and no zero; a year of the network's own work without anybody is a zero.
+func TestYearsWithoutDataAreGaps(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		n := open(t, f)
+		n.load(t)
+		n.person(t, tri.No)
+		gaps := func(r indicator.Report) (requests, arrivals string) {
+			for _, y := range r.Series {
+				requests += map[bool]string{true: "-", false: "x"}[y.NoRequests]
+				arrivals += map[bool]string{true: "-", false: "x"}[y.NoArrivals]
+			}
+			return requests, arrivals
+		}
+		r := n.report(t, n.claire, 2026, indicator.Exact)
+		if a, b := gaps(r); a != "xxxxxxxx------x" || b != a || r.Empty {
+			t.Errorf("requests %s, arrivals %s", a, b)
+		}
+		if last := r.Series[len(r.Series)-1]; last.Requests.Count != 0 || last.Arrivals.Count != 0 {
+			t.Errorf("nobody agreed to be counted this year: %+v", last)
+		}
+		if !n.report(t, n.claire, 2022, indicator.Exact).Empty {
+			t.Error("2022 is reported on as if something were known of it")
+		}
+		// outside the head office nobody and few look alike
+		r = n.report(t, n.odile, 2026, indicator.Exact)
+		if a, b := gaps(r); a != "xxxxxxxx-------" || b != a || r.Empty || r.Given || len(r.Tables) > 0 ||
+			len(r.Waits)+len(r.Between)+len(r.Rates) > 0 {
+			t.Errorf("requests %s, arrivals %s; of the running year: %+v", a, b, r)
+		}
+		if r = n.report(t, n.odile, 2019, indicator.Exact); !r.Given || len(r.Tables) == 0 {
+			t.Error("a year that is over has no tables")
 		}
 	})
 }

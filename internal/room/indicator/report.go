@@ -1,8 +1,6 @@
 package indicator
 
 import (
-	"maps"
-	"math"
 	"slices"
 	"time"
 
@@ -22,7 +20,7 @@ const (
 )
 
 // Rules is the version of the rules by which rows are counted and counts protected; it changes with either (I15).
-const Rules = "2026-11/1"
+const Rules = "2026-11/2"
 
 // Figure is a count as it is shown.
 type Figure = safestat.Figure
@@ -35,23 +33,37 @@ type Report struct {
 	Until     date.Date // last day counted
 	CodeLists date.Date // latest version among the code lists used
 	Rules     string
+	Given     bool // tables and lengths are given: of the running year, to the head office alone
+	Empty     bool // nobody asked or arrived in the year, as far as is known; told to the head office alone
 
 	DocumentedRequests, ReleasedRequests Figure
 	DocumentedArrivals, ReleasedArrivals Figure
 	Series                               []YearFigures
-	Steps                                []Step
+	Steps                                []Step // for the head office alone: see tables
 	Tables                               []Table
+	Crossed                              []Crossed // for the head office alone
 	Rates                                []Rate
 	Waits                                []Length // request to arrival, by household shape, all together last
 	Between                              []Length // between two steps, live cases
+	InCare, Children                     Figure   // everybody in care on Until with their children, and the children
 	Staying, Stayed                      Figure
-	Nights                               Figure // hidden below ten people
+	Nights                               Figure // hidden where Stayed is, and below ten people
 }
 
 // YearFigures is one year of the series.
 type YearFigures struct {
 	Year               int
 	Requests, Arrivals Figure
+	// There is no number: nobody is known in that year, or it is not shown. The two look alike to all but the head
+	// office, since "nobody" and "few" are not told apart.
+	NoRequests, NoArrivals bool
+}
+
+// Crossed is one row of form of exploitation by gender by age; rows of nobody are left out.
+type Crossed struct {
+	Who
+	Ages []Figure // in the order of AgeKeys
+	All  Figure
 }
 
 // Step is how many of the year's requests reached a step; the three add up to all requests.
@@ -94,26 +106,31 @@ type Length struct {
 	Given        bool
 }
 
-// tables are the tables of a report in the order people read them. Inside ones are for the head office alone: they are
-// finer groupings of what another table shows, so that the two together would tell too much.
+// tables are the tables of a report in the order people read them. In the protected form no two share a cell, and none
+// is a finer grouping of another, so that they may stand side by side (see package safestat): the steps, which say
+// again who was refused and who arrived, reasons beside outcomes, household beside children, and all that would cross
+// two of them are for the head office. Whoever asked and arrived is counted among the arrivals alone.
 var tables = []struct {
-	name   string
-	list   codelist.Name
-	extra  string // a key that the list does not have
-	inside bool
+	name  string
+	list  codelist.Name
+	extra string // a key that the list does not have
+	only  Form   // "" for both forms
 }{
-	{"outcome", codelist.ReferralOutcome, inProgress, false},
-	{"reason", codelist.NotOriented, codelist.Unknown, false},
-	{"sex", codelist.SexStat, "", false},
-	{"gender", codelist.Gender, codelist.Unknown, true},
-	{"age", codelist.AgeReport, codelist.Unknown, false},
-	{"nationality_group", codelist.NationalityGroups, "", false},
-	{"nationality", codelist.Nationality, codelist.Unknown, true},
-	{"household", codelist.HouseholdShape, "", true},
-	{"children", "", "", false},
-	{"exploitation", codelist.Exploitation, "", false},
-	{"complaint", codelist.Complaint, "", false},
-	{"cooperation", "", "", false},
+	{"outcome", codelist.ReferralOutcome, inProgress, Exact},
+	{"not_arrived", codelist.ReferralOutcome, inProgress, Protected},
+	{"reason", codelist.NotOriented, codelist.Unknown, Exact},
+	{"sex", codelist.SexStat, "", ""},
+	{"gender", codelist.Gender, codelist.Unknown, Exact},
+	{"age", codelist.AgeReport, codelist.Unknown, ""},
+	{"nationality_group", codelist.NationalityGroups, "", ""},
+	{"nationality", codelist.Nationality, codelist.Unknown, Exact},
+	{"household", codelist.HouseholdShape, "", Exact},
+	{"children", "", "", ""},
+	{"staying", codelist.SexStat, "", Exact},
+	{"nights", codelist.SexStat, "", Exact},
+	{"exploitation", codelist.Exploitation, "", ""},
+	{"complaint", codelist.Complaint, "", ""},
+	{"cooperation", "", "", ""},
 }
 
 // ownKeys are the rows of tables without a code list.
@@ -125,34 +142,56 @@ var ownKeys = map[string][]string{
 // Make turns true counts into a report, by a country's lists.
 func Make(in *country.Pack, c Counts, form Form) Report {
 	m := maker{form, in}
+	stock, stayed := c.shown()
+	if form == Exact {
+		stock, stayed = true, true
+	}
 	r := Report{
 		Year: c.Year, Form: form, CutOff: c.CutOff, Until: c.Until, Rules: Rules,
+		Given: form == Exact || c.Over, Empty: form == Exact && c.Known[c.Year] == Flow{},
 		DocumentedRequests: m.one(c.Documented.Requests), ReleasedRequests: m.one(c.Released.Requests),
 		DocumentedArrivals: m.one(c.Documented.Arrivals), ReleasedArrivals: m.one(c.Released.Arrivals),
-		Staying: m.one(c.Staying), Stayed: m.one(c.Stayed), Nights: m.nights(c),
+		InCare: m.one(c.InCare + c.Children), Children: m.one(c.Children),
+		Staying: m.onlyIf(stock, c.Stock[c.Year]), Stayed: m.onlyIf(stayed, c.Stayed), Nights: m.nights(c, stayed),
 	}
 	for _, y := range years(c) {
-		r.Series = append(r.Series, YearFigures{y, m.one(c.Requests[y]), m.one(c.Arrivals[y])})
-	}
-	for _, name := range []string{"evaluated", "eligible", "interviewed", "arrived"} {
-		r.Steps = append(r.Steps, m.step(name, c.Steps[name]))
+		f := YearFigures{Year: y, Requests: m.one(c.Requests[y]), Arrivals: m.one(c.Arrivals[y])}
+		known := c.Known[y]
+		f.NoRequests = f.Requests.Hidden || form == Exact && known.Requests == 0
+		f.NoArrivals = f.Arrivals.Hidden || form == Exact && known.Arrivals == 0
+		r.Series = append(r.Series, f)
 	}
 	for _, t := range tables {
 		if t.list != "" && r.CodeLists.Before(in.List(t.list).Version) {
 			r.CodeLists = in.List(t.list).Version
 		}
-		if t.inside && form != Exact {
-			continue
-		}
-		r.Tables = append(r.Tables, m.table(t.name, t.list, keysOf(in, t.name, t.list, t.extra), c.By[t.name]))
 	}
-	r.Rates = m.rates(c, r)
-	r.Waits = m.waits(c.Waits)
-	for _, name := range []string{"decision", "interview", "arrival"} {
-		n := c.Between[name].people()
-		r.Between = append(r.Between, m.length(name, m.one(n), c.Between[name]))
+	if r.Given {
+		m.fill(&r, c)
 	}
 	return r
+}
+
+// shown tells whether the protected form gives how many are in care at the end, and how many were during the year. Each
+// year's number is the former one's with the arrivals, less who left: where arrivals or the former number are not
+// shown, they must not follow from what is. So it is given where the year's arrivals are, and the former number too,
+// or where it is no larger than those arrivals, so that it asks for nobody from before.
+func (c Counts) shown() (stock, stayed bool) {
+	for _, y := range years(c) {
+		n, came := c.Stock[y], c.Arrivals[y]
+		stayed = stock && came >= safestat.Base
+		stock = n >= safestat.Base && came >= safestat.Base && (stock || n <= came)
+	}
+	return stock, stayed
+}
+
+func others(keys []string, but string) []string {
+	return slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return k == but })
+}
+
+// AgeKeys are the age bands of the report in their order, then "not known".
+func AgeKeys(in *country.Pack) []string {
+	return keysOf(in, "age", codelist.AgeReport, codelist.Unknown)
 }
 
 // years lists the years of the series: from the first with a request or an arrival to the report's, without a gap.
@@ -203,141 +242,4 @@ func (t Table) Figure(key string) Figure {
 		}
 	}
 	return Figure{Hidden: true}
-}
-
-// maker makes figures in one form.
-type maker struct {
-	form Form
-	in   *country.Pack
-}
-
-func (m maker) one(n int) Figure {
-	if m.form == Exact {
-		return safestat.Exact(n)
-	}
-	return safestat.One(n)
-}
-
-func (m maker) many(counts []int) ([]Figure, Figure) {
-	if m.form != Exact {
-		return safestat.Protect(counts)
-	}
-	cells, sum := make([]Figure, len(counts)), 0
-	for i, n := range counts {
-		cells[i], sum = safestat.Exact(n), sum+n
-	}
-	return cells, safestat.Exact(sum)
-}
-
-func (m maker) nights(c Counts) Figure {
-	switch {
-	case m.form == Exact:
-		return safestat.Exact(c.Nights)
-	case c.Stayed < safestat.FewestForLengths:
-		return Figure{Hidden: true}
-	}
-	return Figure{Count: (c.Nights + 50) / 100 * 100}
-}
-
-func (m maker) step(name string, by map[string]int) Step {
-	cells, total := m.many([]int{by["yes"], by["no"], by[codelist.Unknown]})
-	s := Step{Name: name, Yes: cells[0], No: cells[1], Unknown: cells[2]}
-	s.Share, s.HasShare = safestat.Share(s.Yes, total)
-	return s
-}
-
-// table counts by keys; a code outside the list counts as the last key, which says that it is not known.
-func (m maker) table(name string, list codelist.Name, keys []string, by map[string]int) Table {
-	counts := make([]int, len(keys))
-	for key, n := range by {
-		i := slices.Index(keys, key)
-		if i < 0 {
-			i = len(keys) - 1
-		}
-		counts[i] += n
-	}
-	cells, total := m.many(counts)
-	t := Table{Name: name, List: list, Total: total}
-	for i, key := range keys {
-		r := Row{Key: key, Figure: cells[i]}
-		r.Share, r.HasShare = safestat.Share(r.Figure, total)
-		t.Rows = append(t.Rows, r)
-	}
-	return t
-}
-
-func (m maker) rates(c Counts, r Report) []Rate {
-	cooperation, complaint := r.Table("cooperation"), r.Table("complaint")
-	cooperated := Rate{Name: "cooperated", Part: cooperation.Figure("yes"), Whole: cooperation.Total}
-	before, after := complaint.Figure("before"), complaint.Figure("after")
-	later := Rate{Name: "complained_after", Part: after, Whole: Figure{Hidden: true}}
-	if !before.Hidden && !after.Hidden {
-		later.Whole = m.one(c.By["complaint"]["before"] + c.By["complaint"]["after"])
-	}
-	out := []Rate{cooperated, later}
-	for i := range out {
-		out[i].Share, out[i].HasShare = safestat.Share(out[i].Part, out[i].Whole)
-	}
-	return out
-}
-
-func (m maker) waits(by map[string]Days) []Length {
-	var keys []string
-	var counts []int
-	all := Days{}
-	for _, c := range m.in.List(codelist.HouseholdShape).All() {
-		keys, counts = append(keys, c.Key), append(counts, by[c.Key].people())
-		for d, n := range by[c.Key] {
-			all[d] += n
-		}
-	}
-	cells, total := m.many(counts)
-	var out []Length
-	for i, key := range keys {
-		out = append(out, m.length(key, cells[i], by[key]))
-	}
-	return append(out, m.length("all", total, all))
-}
-
-func (m maker) length(key string, people Figure, d Days) Length {
-	l := Length{Key: key, People: people}
-	if people.Hidden || d.people() < safestat.FewestForLengths {
-		return l
-	}
-	l.Median, l.Mean, l.Given = d.median(), d.mean(), true
-	if m.form != Exact {
-		l.Median, l.Mean = math.Round(l.Median), math.Round(l.Mean)
-	}
-	return l
-}
-
-func (d Days) people() int {
-	sum := 0
-	for _, n := range d {
-		sum += n
-	}
-	return sum
-}
-
-func (d Days) mean() float64 {
-	sum := 0
-	for days, n := range d {
-		sum += days * n
-	}
-	return float64(sum) / float64(d.people())
-}
-
-func (d Days) median() float64 {
-	half, seen := d.people(), 0
-	low := math.NaN()
-	for _, days := range slices.Sorted(maps.Keys(d)) {
-		seen += 2 * d[days]
-		if math.IsNaN(low) && seen >= half {
-			low = float64(days)
-		}
-		if seen > half {
-			return (low + float64(days)) / 2
-		}
-	}
-	return low
 }

@@ -89,8 +89,8 @@ func TestYearlyReview(t *testing.T) {
 		n.signIn()
 		r, err = n.desk.Review.Year(n.ctx, olga, 2026, false)
 		n.must(err)
-		if !r.Protected || !find(t, r, "household", "adult_with_children").People.Hidden || r.Documented.Count != 10 {
-			t.Errorf("an observer sees %+v", r)
+		if !r.Protected || r.Given || len(r.Groupings) > 0 || r.Documented.Count != 10 {
+			t.Errorf("before the year is over an observer sees %+v", r)
 		}
 		_, err = n.desk.Review.Year(n.ctx, n.hosts["lot"].who, 2026, false)
 		if err == nil {
@@ -99,6 +99,12 @@ func TestYearlyReview(t *testing.T) {
 		for _, year := range []int{-1, 0, 1989, 2027, 1 << 40} {
 			_, err := n.desk.Review.Year(n.ctx, n.claire, year, false)
 			n.refused(err, fault.NotFound, "placement.no_such_year")
+		}
+		n.Clock.Advance(60 * 24 * time.Hour)
+		r, err = n.desk.Review.Year(n.ctx, n.SignIn("olga"), 2026, false)
+		n.must(err)
+		if !r.Protected || !r.Given || !find(t, r, "household", "adult_with_children").People.Hidden {
+			t.Errorf("an observer sees %+v", r)
 		}
 	})
 }

@@ -141,11 +141,11 @@ func shares(ctx context.Context) web.Chart {
 		ID: "shares", Title: web.T(ctx, "gallery.chart_shares"), Of: web.T(ctx, "gallery.field.kind"),
 		Measure: web.T(ctx, "gallery.measure"),
 		Bars: []web.Bar{
-			{Label: web.T(ctx, "gallery.kind.call"), Value: 0.83, Low: 0.72, High: 0.9, Brief: web.Percent(ctx, 0.83),
+			{Label: web.T(ctx, "gallery.kind.call"), Value: 0.83, Low: 0.72, High: 0.9,
 				Shown: web.Percent(ctx, 0.83), Here: true},
-			{Label: web.T(ctx, "gallery.kind.mail"), Value: 0.75, Low: 0.3, High: 0.95, Brief: web.Percent(ctx, 0.75),
+			{Label: web.T(ctx, "gallery.kind.mail"), Value: 0.75, Low: 0.3, High: 0.95,
 				Shown: web.Percent(ctx, 0.75)},
-			{Label: web.T(ctx, "gallery.kind.visit"), Shown: web.T(ctx, "gallery.few")},
+			{Label: web.T(ctx, "gallery.kind.visit"), Shown: web.T(ctx, "gallery.few"), Gap: true},
 		},
 	}
 }
@@ -157,7 +157,7 @@ func exploitation(ctx context.Context) web.Chart {
 		Bars: []web.Bar{
 			{Label: web.T(ctx, "gallery.kind.call"), Value: 74, Shown: "74"},
 			{Label: web.T(ctx, "gallery.kind.mail"), Value: 12, Shown: "12"},
-			{Label: web.T(ctx, "gallery.kind.visit"), Value: 2, Shown: web.T(ctx, "gallery.few")},
+			{Label: web.T(ctx, "gallery.kind.visit"), Gap: true, Shown: web.T(ctx, "gallery.few")},
 		},
 	}
 }

@@ -7,6 +7,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/indicator"
@@ -21,6 +24,7 @@ type chapter struct {
 
 var chapters = []chapter{
 	{"people", []string{"sex", "gender", "age", "nationality_group", "nationality", "household", "children"}},
+	{"care", []string{"staying", "nights"}},
 	{"exploitation", []string{"exploitation"}},
 	{"justice", []string{"complaint", "cooperation"}},
 }
@@ -75,11 +79,10 @@ func days(ctx context.Context, v float64, given bool) string {
 	return web.PrinterOf(ctx).Decimal(v, 1)
 }
 
-// chartOf draws a table. In the exact form a row of nobody is left out, but never "not known"; in the protected form
-// the rows that are not shown are named below, whether anybody is in them or not.
+// chartOf draws a table with its total. In the exact form a row of nobody is left out, but never "not known"; in the
+// protected form the rows that are not shown are named below, whether anybody is in them or not.
 func chartOf(ctx context.Context, r indicator.Report, t indicator.Table) web.Chart {
-	c := web.Chart{ID: "table-" + t.Name, Title: web.T(ctx, "indicator.table."+t.Name),
-		Measure: web.T(ctx, "indicator.measure."+measured(t.Name)), Of: web.T(ctx, "indicator.of."+t.Name)}
+	c := chart(ctx, r, "table-"+t.Name, "indicator.table."+t.Name, measured(t.Name), rowsAre(t.Name))
 	for _, row := range t.Rows {
 		if row.Figure.Hidden || row.Figure.Count == 0 && row.Key != codelist.Unknown {
 			continue
@@ -87,12 +90,42 @@ func chartOf(ctx context.Context, r indicator.Report, t indicator.Table) web.Cha
 		c.Bars = append(c.Bars, web.Bar{Label: label(ctx, t, row.Key), Value: float64(row.Figure.Count),
 			Shown: withShare(ctx, row.Figure, row.Share, row.HasShare)})
 	}
+	c.Total = &web.Bar{Label: web.T(ctx, "indicator.row.total"), Shown: figure(ctx, t.Total)}
 	return c
 }
 
-// measured is what a table counts: requests, or people who arrived.
+// chart is an empty chart of a report, with its source.
+func chart(ctx context.Context, r indicator.Report, id, title, measure, of string) web.Chart {
+	return web.Chart{ID: id, Title: web.T(ctx, title), Measure: web.T(ctx, "indicator.measure."+measure),
+		Of: web.T(ctx, "indicator.of."+of), Source: source(ctx, r)}
+}
+
+// source says what a figure was counted from, and when: it goes with the figure wherever that is taken.
+func source(ctx context.Context, r indicator.Report) string {
+	return web.T(ctx, "indicator.source", "year", strconv.Itoa(r.Year), "at", web.ShortDay(ctx,
+		date.In(r.CutOff, web.Country(ctx).Zone())), "rules", r.Rules)
+}
+
+// measured is what a table counts: requests, nights, or people.
 func measured(table string) string {
-	return web.Either(table == "outcome" || table == "reason", "requests", "people")
+	switch table {
+	case "outcome", "not_arrived", "reason":
+		return "requests"
+	case "nights":
+		return "nights"
+	}
+	return "people"
+}
+
+// rowsAre is what the rows of a table are.
+func rowsAre(table string) string {
+	switch table {
+	case "staying", "nights":
+		return "sex"
+	case "not_arrived":
+		return "outcome"
+	}
+	return table
 }
 
 // hiddenRows names the rows that are not shown.
@@ -106,21 +139,38 @@ func hiddenRows(ctx context.Context, t indicator.Table) string {
 	return strings.Join(names, " · ")
 }
 
-func seriesChart(ctx context.Context, r indicator.Report, name string,
-	of func(indicator.YearFigures) indicator.Figure) web.Chart {
-	c := web.Chart{ID: "series-" + name, Title: web.T(ctx, "indicator.series."+name),
-		Measure: web.T(ctx, "indicator.measure."+name), Of: web.T(ctx, "indicator.of.year")}
+// seriesChart draws the years; one of which there is no number is a gap.
+func seriesChart(ctx context.Context, r indicator.Report, name string) web.Chart {
+	c := chart(ctx, r, "series-"+name, "indicator.series."+name, name, "year")
 	c.Bars = web.Each(ctx, r.Series, func(ctx context.Context, y indicator.YearFigures) web.Bar {
-		return web.Bar{Label: strconv.Itoa(y.Year), Value: float64(of(y).Count), Shown: figure(ctx, of(y)),
+		f, gap := ofYear(y, name)
+		return web.Bar{Label: strconv.Itoa(y.Year), Value: float64(f.Count), Shown: inYear(ctx, r, f, gap), Gap: gap,
 			Here: y.Year == r.Year}
 	})
 	return c
 }
 
+func ofYear(y indicator.YearFigures, name string) (f indicator.Figure, gap bool) {
+	if name == "arrivals" {
+		return y.Arrivals, y.NoArrivals
+	}
+	return y.Requests, y.NoRequests
+}
+
+// inYear writes the count of a year, or that there is none.
+func inYear(ctx context.Context, r indicator.Report, f indicator.Figure, gap bool) string {
+	switch {
+	case gap && r.Form == indicator.Exact:
+		return web.T(ctx, "indicator.no_data")
+	case gap:
+		return web.T(ctx, "indicator.hidden")
+	}
+	return figure(ctx, f)
+}
+
 // stepChart draws how many requests reached each step.
 func stepChart(ctx context.Context, r indicator.Report) web.Chart {
-	c := web.Chart{ID: "steps", Title: web.T(ctx, "indicator.steps.title"),
-		Measure: web.T(ctx, "indicator.measure.requests"), Of: web.T(ctx, "indicator.of.step")}
+	c := chart(ctx, r, "steps", "indicator.steps.title", "requests", "step")
 	all := indicator.Step{Name: "requested", Yes: r.ReleasedRequests}
 	c.Bars = web.Each(ctx, append([]indicator.Step{all}, r.Steps...),
 		func(ctx context.Context, s indicator.Step) web.Bar {
@@ -169,8 +219,8 @@ func between(ctx context.Context, key string) string { return web.T(ctx, "indica
 
 // waitChart draws the median days from request to arrival.
 func waitChart(ctx context.Context, r indicator.Report) web.Chart {
-	c := web.Chart{ID: "waits", Title: web.T(ctx, "indicator.length.chart"),
-		Measure: web.T(ctx, "indicator.length.median"), Of: web.T(ctx, "indicator.of.household")}
+	c := chart(ctx, r, "waits", "indicator.length.chart", "people", "household")
+	c.Measure = web.T(ctx, "indicator.length.median")
 	for _, l := range r.Waits {
 		if l.Given {
 			c.Bars = append(c.Bars, web.Bar{Label: shape(ctx, l.Key), Value: l.Median, Shown: days(ctx, l.Median, true),
@@ -238,12 +288,39 @@ func flowRows(ctx context.Context, r indicator.Report) []web.Row {
 		return web.T(ctx, "indicator.flow.pair", "requests", figure(ctx, requests), "arrivals", figure(ctx, arrivals))
 	}
 	return []web.Row{
+		{Words: web.T(ctx, "indicator.flow.in_care", "day", web.ShortDay(ctx, r.Until)),
+			Value: web.T(ctx, "indicator.flow.with_children", "n", figure(ctx, r.InCare), "children",
+				figure(ctx, r.Children))},
+		{Words: web.T(ctx, "indicator.flow.staying"), Value: figure(ctx, r.Staying)},
 		{Label: "indicator.flow.documented", Value: pair(r.DocumentedRequests, r.DocumentedArrivals)},
 		{Label: "indicator.flow.released", Value: pair(r.ReleasedRequests, r.ReleasedArrivals)},
-		{Words: web.T(ctx, "indicator.flow.staying", "day", web.ShortDay(ctx, r.Until)), Value: figure(ctx, r.Staying)},
 		{Label: "indicator.flow.stayed", Value: figure(ctx, r.Stayed)},
 		{Label: "indicator.flow.nights", Value: figure(ctx, r.Nights)},
 	}
+}
+
+// crossed is exploitation by gender by age, one row a form and gender.
+func crossed(ctx context.Context, r indicator.Report) templ.Component {
+	in := web.Country(ctx)
+	heads := web.Heads(ctx, "indicator.of.exploitation", "indicator.of.gender")
+	ages := indicator.AgeKeys(in)
+	for _, key := range ages {
+		heads = append(heads, label(ctx, indicator.Table{List: codelist.AgeReport}, key))
+	}
+	heads = append(heads, web.T(ctx, "indicator.row.total"))
+	sums, all := make([]indicator.Figure, len(ages)), indicator.Figure{}
+	rows := web.Each(ctx, r.Crossed, func(ctx context.Context, x indicator.Crossed) []web.Cell {
+		for i, f := range x.Ages {
+			sums[i].Count += f.Count
+		}
+		all.Count += x.All.Count
+		line := []web.Cell{{Words: label(ctx, indicator.Table{List: codelist.Exploitation}, x.Exploitation)},
+			{Words: label(ctx, indicator.Table{List: codelist.Gender}, x.Gender)}}
+		return append(line, counts(ctx, append(slices.Clone(x.Ages), x.All)...)...)
+	})
+	rows = append(rows, append([]web.Cell{{Words: web.T(ctx, "indicator.row.total")}, {}},
+		counts(ctx, append(sums, all)...)...))
+	return web.DataTable(web.T(ctx, "indicator.table.crossed"), heads, rows)
 }
 
 func rateRows(ctx context.Context, r indicator.Report) []web.Row {

@@ -59,11 +59,11 @@ type Document struct {
 	Documented flow            `json:"documented"` // all requests and arrivals of the year
 	Released   flow            `json:"released"`   // those whose people agreed to be counted: all that follows
 	Series     []yearDoc       `json:"series"`
-	Steps      []stepDoc       `json:"steps"`
-	Tables     []tableDoc      `json:"tables"`
+	Tables     []tableDoc      `json:"tables"` // null, like all that follows but the last four, before the year is over
 	Rates      map[string]rate `json:"rates"`
 	Waits      []lengthDoc     `json:"days_request_to_arrival"` // by household shape, and "all"
 	Between    []lengthDoc     `json:"days_between_steps"`
+	InCare     *int            `json:"everybody_in_care_at_end"` // with children, agreed to be counted or not
 	Staying    *int            `json:"people_in_care_at_end"`
 	Stayed     *int            `json:"people_in_care_in_year"`
 	Nights     *int            `json:"nights"`
@@ -77,13 +77,6 @@ type flow struct {
 type yearDoc struct {
 	Year int `json:"year"`
 	flow
-}
-
-type stepDoc struct {
-	Step    string `json:"step"`
-	Yes     *int   `json:"reached"`
-	No      *int   `json:"not_reached"`
-	Unknown *int   `json:"not_recorded"`
 }
 
 type tableDoc struct {
@@ -132,13 +125,11 @@ func documentOf(r indicator.Report) Document {
 		CodeLists: r.CodeLists.String(), Rules: r.Rules,
 		Documented: flow{count(r.DocumentedRequests), count(r.DocumentedArrivals)},
 		Released:   flow{count(r.ReleasedRequests), count(r.ReleasedArrivals)},
-		Rates:      map[string]rate{}, Staying: count(r.Staying), Stayed: count(r.Stayed), Nights: count(r.Nights),
+		Rates:      map[string]rate{}, InCare: count(r.InCare), Staying: count(r.Staying), Stayed: count(r.Stayed),
+		Nights: count(r.Nights),
 	}
 	for _, y := range r.Series {
 		d.Series = append(d.Series, yearDoc{y.Year, flow{count(y.Requests), count(y.Arrivals)}})
-	}
-	for _, s := range r.Steps {
-		d.Steps = append(d.Steps, stepDoc{s.Name, count(s.Yes), count(s.No), count(s.Unknown)})
 	}
 	for _, t := range r.Tables {
 		doc := tableDoc{Table: t.Name, List: string(t.List), Total: count(t.Total)}
@@ -168,7 +159,9 @@ func writeJSON(w io.Writer, r indicator.Report) error {
 
 // sheetOf writes the tables for a spreadsheet, one count a row; an empty count is one that is not shown.
 func sheetOf(ctx context.Context, r indicator.Report) [][]string {
-	rows := [][]string{web.Heads(ctx, web.Under("indicator.csv.", "year", "table", "row", "count", "share")...)}
+	rows := [][]string{web.Heads(ctx, web.Under("indicator.csv.", "year", "table", "row", "count", "share",
+		"source")...)}
+	from := source(ctx, r)
 	add := func(table, row string, f indicator.Figure, share float64, ok bool) {
 		n, part := "", ""
 		if !f.Hidden {
@@ -177,12 +170,22 @@ func sheetOf(ctx context.Context, r indicator.Report) [][]string {
 		if ok {
 			part = strconv.Itoa(int(share*100 + 0.5))
 		}
-		rows = append(rows, []string{strconv.Itoa(r.Year), table, row, n, part})
+		rows = append(rows, []string{strconv.Itoa(r.Year), table, row, n, part, from})
 	}
-	steps := web.T(ctx, "indicator.steps.title")
-	add(steps, web.T(ctx, "indicator.step.requested"), r.ReleasedRequests, 0, false)
-	for _, s := range r.Steps {
-		add(steps, web.T(ctx, "indicator.step."+s.Name), s.Yes, s.Share, s.HasShare)
+	for _, x := range []struct {
+		row string
+		indicator.Figure
+	}{{"measure.requests", r.ReleasedRequests}, {"measure.arrivals", r.ReleasedArrivals}, {"flow.stayed", r.Stayed},
+		{"flow.nights", r.Nights}, {"flow.staying", r.Staying}} {
+		add(web.T(ctx, "indicator.chapter.year"), web.T(ctx, "indicator."+x.row), x.Figure, 0, false)
+	}
+	add(web.T(ctx, "indicator.chapter.year"), web.T(ctx, "indicator.flow.in_care", "day", r.Until.String()),
+		r.InCare, 0, false)
+	for _, name := range []string{"arrivals", "requests"} {
+		for _, y := range r.Series {
+			f, _ := ofYear(y, name)
+			add(web.T(ctx, "indicator.series."+name), strconv.Itoa(y.Year), f, 0, false)
+		}
 	}
 	for _, t := range r.Tables {
 		for _, row := range t.Rows {

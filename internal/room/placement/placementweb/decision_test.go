@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
@@ -232,17 +233,8 @@ func TestReviewPage(t *testing.T) {
 		f.Person("olga", "Olga", f.Teams["evaluation"], "claire", access.Observer)
 		_, s.tokens["olga"] = f.SignInToken("olga")
 		s.as, s.lang = "olga", "en"
-		body = s.get("/reports/2026/fairness")
-		s.shows(body, true, "Protected figures", "By sex", "not shown", "too few people")
-		s.shows(body, false, "By gender", "Exact figures", "of 1)", "Answered on the telephone")
-		s.shows(body, true, `href="/reports/2026/fairness.csv?form=protected"`)
-		// nobody is asked which form an observer gets
-		for _, path := range []string{"/reports/2026/fairness.csv", "/reports/2026/fairness.csv?form=exact"} {
-			file = s.get(path)
-			s.shows(file, true, "\ufeffyear;table;row;measure;value;from;to\r\n", "2026;Overall;",
-				"2026;By sex (statistics);Everybody;people;;;\r\n")
-			s.shows(file, false, "By gender", ";1;;\r\n", "Answered on the telephone")
-		}
+		s.shows(s.get("/reports/2026/fairness"), true, "Protected figures", "once the year is over")
+		s.shows(s.get("/reports/2026/fairness"), false, "By sex", "Answered on the telephone")
 		s.as = "lot"
 		if code, _, _ := s.do("GET", "/reports/2026/fairness.csv", nil); code != 404 && code != 403 {
 			t.Errorf("a host takes the review: %d", code)
@@ -258,6 +250,20 @@ func TestReviewPage(t *testing.T) {
 					t.Errorf("year %s: %s %d", year, page, code)
 				}
 			}
+		}
+		f.Clock.Advance(60 * 24 * time.Hour)
+		_, s.tokens["olga"] = f.SignInToken("olga")
+		s.as = "olga"
+		body = s.get("/reports/2026/fairness")
+		s.shows(body, true, "Protected figures", "By sex", "not shown", "too few people")
+		s.shows(body, false, "By gender", "Exact figures", "of 1)", "Answered on the telephone")
+		s.shows(body, true, `href="/reports/2026/fairness.csv?form=protected"`)
+		// nobody is asked which form an observer gets
+		for _, path := range []string{"/reports/2026/fairness.csv", "/reports/2026/fairness.csv?form=exact"} {
+			file = s.get(path)
+			s.shows(file, true, "\ufeffyear;table;row;measure;value;from;to\r\n", "2026;Overall;",
+				"2026;By sex (statistics);Everybody;people;;;\r\n")
+			s.shows(file, false, "By gender", ";1;;\r\n", "Answered on the telephone")
 		}
 	})
 }

@@ -185,10 +185,10 @@ func outcomeChart(ctx context.Context, measure string, r review.Year, g review.G
 // share is the share placed of a group.
 func share(ctx context.Context, o review.Outcome) web.Bar {
 	if !o.HasShare {
-		return web.Bar{Shown: web.T(ctx, "placement.review.hidden")}
+		return web.Bar{Shown: web.T(ctx, "placement.review.hidden"), Gap: true}
 	}
 	brief := web.Percent(ctx, o.Share)
-	return web.Bar{Value: o.Share, Low: o.Within.Low, High: o.Within.High, Brief: brief,
+	return web.Bar{Value: o.Share, Low: o.Within.Low, High: o.Within.High,
 		Shown: web.T(ctx, "placement.review.share_words", "share", brief, "low", web.Percent(ctx, o.Within.Low),
 			"high", web.Percent(ctx, o.Within.High), "placed", figure(ctx, o.Placed), "people", figure(ctx, o.People))}
 }
@@ -196,11 +196,11 @@ func share(ctx context.Context, o review.Outcome) web.Bar {
 // wait is the median days of a group from admission to a place.
 func wait(ctx context.Context, o review.Outcome) web.Bar {
 	if !o.HasMedian {
-		return web.Bar{Shown: web.T(ctx, "placement.review.too_few")}
+		return web.Bar{Shown: web.T(ctx, "placement.review.too_few"), Gap: true}
 	}
 	p := web.PrinterOf(ctx)
 	brief := p.Decimal(o.Median, 1)
-	return web.Bar{Value: o.Median, Low: o.Between.Low, High: o.Between.High, Brief: brief,
+	return web.Bar{Value: o.Median, Low: o.Between.Low, High: o.Between.High,
 		Shown: web.T(ctx, "placement.review.wait_words", "median", brief, "low", p.Decimal(o.Between.Low, 0), "high",
 			p.Decimal(o.Between.High, 0))}
 }
@@ -218,7 +218,8 @@ func countedChart(ctx context.Context, id string, list []review.Counted,
 	c := web.Chart{ID: id, Title: web.T(ctx, "placement.review."+id), Measure: web.T(ctx, "placement.review.times"),
 		Of: web.T(ctx, "placement.review."+id+"_of")}
 	c.Bars = web.Each(ctx, shown(list), func(ctx context.Context, x review.Counted) web.Bar {
-		return web.Bar{Label: name(ctx, x.Key), Value: float64(x.Figure.Count), Shown: figure(ctx, x.Figure)}
+		return web.Bar{Label: name(ctx, x.Key), Value: float64(x.Figure.Count), Shown: figure(ctx, x.Figure),
+			Gap: x.Figure.Hidden}
 	})
 	return c
 }

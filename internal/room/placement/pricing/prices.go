@@ -16,6 +16,7 @@ import (
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement/question"
 	"havre.example/havre/internal/trust/access"
@@ -84,13 +85,15 @@ var (
 		where o.case_id = f.case_id), 0), count(*) from casefile_fact f
 		join casefile_coded c on c.case_id = f.case_id and c.statistics_consent = 'yes'
 		where `+question.FirstAdmitted+` group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7`)
-	qDelays = gate.FiguresSQL("placement.price_delays", `select (f.at - a.at) / 86400000000 - 7 * c.stay_weeks,
-		count(*) from casefile_fact f
-		join casefile_fact a on a.case_id = f.case_id and a.kind = 'arrived' and a.at = (select max(b.at)
-		from casefile_fact b where b.case_id = f.case_id and b.kind = 'arrived' and b.at <= f.at)
-		join casefile_coded c on c.case_id = f.case_id and c.statistics_consent = 'yes' and c.stay_weeks > 0
-		where f.kind = 'ended' and f.at >= $1 and f.at < $2 and not exists (select 1 from casefile_fact g
-		where g.case_id = f.case_id and g.kind = 'reopened' and g.at > f.at) group by 1 order by 1`)
+	qDelays = gate.FiguresSQL("placement.price_delays", `select x.came, x.left_on, x.weeks, count(*) from (select `+
+		casefile.EndDay+` as left_on, c.stay_weeks as weeks, (select `+casefile.DayOf+` from casefile_fact f
+		where f.case_id = e.case_id and f.kind = 'arrived' and f.at <= e.at order by f.at desc limit 1) as came
+		from casefile_fact e
+		join casefile_coded c on c.case_id = e.case_id and c.statistics_consent = 'yes' and c.stay_weeks > 0
+		where e.kind = 'ended' and `+casefile.EndDay+` >= $1 and `+casefile.EndDay+` < $2
+		and not exists (select 1 from casefile_fact g where g.case_id = e.case_id and g.kind = 'reopened'
+		and g.at > e.at)) x where x.came is not null group by x.came, x.left_on, x.weeks
+		order by x.came, x.left_on, x.weeks`)
 	qScarce = gate.OfficeSQL("placement.scarce", `select kind, price, places, arrivals from placement_scarce
 		order by kind`)
 	qPlaced = gate.OfficeSQL("placement.scarce_set", `insert into placement_scarce (kind, price, places, arrivals,
@@ -287,13 +290,14 @@ func readPast(v *gate.FiguresView, today date.Date) (past, error) {
 	}
 	h.Days = h.from.DaysUntil(today)
 	return h, gate.Each(v.Query, qDelays, func(rows *gate.Rows) error {
-		var late, n int
-		err := rows.Scan(&late, &n)
+		var came, left date.Date
+		var weeks, n int
+		err := rows.Scan(&came, &left, &weeks, &n)
 		for range n {
-			h.Delays = append(h.Delays, late)
+			h.Delays = append(h.Delays, came.DaysUntil(left)-7*weeks)
 		}
 		return err
-	}, from, to)
+	}, start, today)
 }
 
 // needsOf says which scarce kinds somebody needed, on the coded row and the worst danger alone, as match counts them:

@@ -72,6 +72,7 @@ type tally struct {
 	cutOff     time.Time
 	until      date.Date // last day counted
 	documented int
+	over       bool                       // the year has ended
 	by         map[string]map[string]days // grouping -> code -> days
 	declines   map[string]int
 	freshness  map[string]int
@@ -120,6 +121,7 @@ func count(v *gate.FiguresView, year int) (tally, error) {
 	from, to := clock.Micros(date.Must(year, 1, 1).Time(zone)), clock.Micros(date.Must(year+1, 1, 1).Time(zone))
 	t := tally{
 		country: v.Country(), year: year, cutOff: v.Now(), until: date.Must(year, 12, 31),
+		over:      year < v.Today().Year(),
 		by:        map[string]map[string]days{},
 		declines:  map[string]int{},
 		freshness: map[string]int{}, overrides: map[Overridden]int{}, prices: map[decision.Price]paid{},

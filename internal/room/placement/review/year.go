@@ -17,7 +17,7 @@ import (
 )
 
 // Rules is the version of the rules by which a review counts and protects; it changes with either (I15).
-const Rules = "2026-11/1"
+const Rules = "2026-11/2"
 
 // Figure is a count as it is shown.
 type Figure = safestat.Figure
@@ -26,6 +26,7 @@ type Figure = safestat.Figure
 type Year struct {
 	Year                 int
 	Protected            bool
+	Given                bool // more than totals: of the running year to the head office alone
 	CutOff               time.Time
 	Until                date.Date
 	Documented, Released safestat.Figure // people admitted: all, and those who agreed to be counted (I14)
@@ -129,6 +130,9 @@ func makeYear(t tally, protected bool) Year {
 		released += d.people()
 	}
 	r.Documented, r.Released, r.Decisions = one(t.documented), one(released), one(t.decisions)
+	if r.Given = !protected || t.over; !r.Given {
+		return r
+	}
 	for _, g := range groupings {
 		if protected && g.protected || !protected && g.exact {
 			r.Groupings = append(r.Groupings, group(t.country, g.name, g.list, t.by[g.name], protected))
@@ -168,8 +172,9 @@ func (d days) placed() days {
 	return out
 }
 
-// group makes a grouping. In the protected form people placed and not placed, by group, are one table: what is not
-// shown of it cannot be worked out from the rest.
+// group makes a grouping. In the protected form people placed by group are one table, and people not placed another:
+// groupings have nothing in common but these two totals, so that they are safe side by side (package safestat). Where
+// one of the totals is not shown the groups would tell it: none is.
 func group(p *country.Pack, name string, list codelist.Name, by map[string]days, protected bool) Grouping {
 	keys := keysOf(p, list)
 	if !slices.Contains(keys, codelist.Unknown) {
@@ -189,30 +194,36 @@ func group(p *country.Pack, name string, list codelist.Name, by map[string]days,
 			all[waited] += n
 		}
 	}
-	counts := make([]int, 0, 2*len(keys))
-	for _, d := range rows {
-		placed := d.placed().people()
-		counts = append(counts, placed, d.people()-placed)
-	}
 	g := Grouping{Name: name, List: list}
-	cells := make([]safestat.Figure, len(counts))
-	for i, n := range counts {
-		cells[i] = safestat.Exact(n)
+	placed, not := make([]int, len(keys)), make([]int, len(keys))
+	for i, d := range rows {
+		placed[i] = d.placed().people()
+		not[i] = d.people() - placed[i]
 	}
-	if protected {
-		cells, _ = safestat.Protect(counts)
-	}
+	found := all.placed().people()
+	total := figures([]int{found, all.people() - found}, protected)
+	yes, no := figures(placed, protected), figures(not, protected)
 	for i, key := range keys {
-		g.Rows = append(g.Rows, outcome(key, cells[2*i], cells[2*i+1], rows[i], protected))
-	}
-	placed := all.placed().people()
-	total := [2]safestat.Figure{safestat.Exact(placed), safestat.Exact(all.people() - placed)}
-	if protected {
-		cells, _ := safestat.Protect([]int{placed, all.people() - placed})
-		total = [2]safestat.Figure(cells)
+		if total[0].Hidden || total[1].Hidden {
+			yes[i], no[i] = Figure{Hidden: true}, Figure{Hidden: true}
+		}
+		g.Rows = append(g.Rows, outcome(key, yes[i], no[i], rows[i], protected))
 	}
 	g.All = outcome("all", total[0], total[1], all, protected)
 	return g
+}
+
+// figures are counts as they are shown: true, or protected as one table.
+func figures(counts []int, protected bool) []Figure {
+	if protected {
+		cells, _ := safestat.Protect(counts)
+		return cells
+	}
+	cells := make([]Figure, len(counts))
+	for i, n := range counts {
+		cells[i] = safestat.Exact(n)
+	}
+	return cells
 }
 
 // outcome makes one row from its two published counts. Lengths are given from as many people placed as give an
@@ -247,14 +258,10 @@ func outcome(key string, placed, not safestat.Figure, d days, protected bool) Ou
 // table counts by key; a code outside the list is not shown, for there is none.
 func table(keys []string, by map[string]int, protected bool) []Counted {
 	counts := make([]int, len(keys))
-	cells := make([]safestat.Figure, len(keys))
 	for i, k := range keys {
 		counts[i] = by[k]
-		cells[i] = safestat.Exact(by[k])
 	}
-	if protected {
-		cells, _ = safestat.Protect(counts)
-	}
+	cells := figures(counts, protected)
 	out := make([]Counted, len(keys))
 	for i, k := range keys {
 		out[i] = Counted{k, cells[i]}

@@ -14,7 +14,8 @@ import (
 )
 
 func someTally(r *rand.Rand) tally {
-	t := tally{country: packs.France(), year: 2026, by: map[string]map[string]days{}, declines: map[string]int{},
+	t := tally{country: packs.France(), year: 2026, over: true, by: map[string]map[string]days{},
+		declines:  map[string]int{},
 		freshness: map[string]int{},
 		overrides: map[Overridden]int{}, prices: map[decision.Price]paid{}}
 	for _, g := range groupings {
