@@ -219,6 +219,9 @@ func (f Field[T]) AllSeen() Field[T] { f.Seen = true; return f }
 // Sharing offers the suggestions of an earlier question, so that a page carries a long list once.
 func (f Field[T]) Sharing(name string) Field[T] { f.Shares = name; return f }
 
+// Else names the question of words, behind it, that keeps whatever is typed and names no area.
+func (f Field[T]) Else(name string) Field[T] { f.Question.Else = name; return f }
+
 // Typed names the keyboard of a small screen.
 func (f Field[T]) Typed(mode string) Field[T] { f.Mode = mode; return f }
 

@@ -47,7 +47,9 @@ type Question struct {
 	Seen    bool             // all codes seen at once, however many
 	Listed  bool             // shown as a list to open, however short
 	Shares  string           // the question before it whose suggestions it offers too
-	Mode    string           // keyboard of a small screen: numeric, tel, email
+	// of areas: the question behind it, of words, that keeps what names no area; empty: it is refused
+	Else string
+	Mode string // keyboard of a small screen: numeric, tel, email
 	// what a browser may fill in of its owner, such as username; empty where it is somebody else's
 	Fills string
 	Wrong string // the text that says how the words have to be written

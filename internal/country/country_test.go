@@ -11,21 +11,22 @@ import (
 
 func TestFranceIsComplete(t *testing.T) {
 	p := packs.France()
-	if n := len(p.Departments()); n != 101 {
-		t.Errorf("%d departments, want 101", n)
+	if n := len(p.Departments()); n != 107 { // and six collectivities
+		t.Errorf("%d departments, want 107", n)
 	}
-	if n := len(p.Regions()); n != 18 {
-		t.Errorf("%d regions, want 18", n)
+	if n := len(p.Regions()); n != 24 {
+		t.Errorf("%d regions, want 24", n)
 	}
 	if n := len(p.Towns()); n < 120 {
 		t.Errorf("%d towns", n)
 	}
-	for _, code := range []string{"01", "19", "2A", "2B", "21", "75", "95", "971", "972", "973", "974", "976"} {
+	for _, code := range []string{"01", "19", "2A", "2B", "21", "75", "95", "971", "972", "973", "974", "976",
+		"975", "977", "978", "986", "987", "988"} {
 		if a, ok := p.Lookup(code); !ok || a.Kind != geo.Department {
 			t.Errorf("department %s is missing", code)
 		}
 	}
-	for _, code := range []string{"20", "96", "975", "00", ""} {
+	for _, code := range []string{"20", "96", "979", "00", ""} {
 		if _, ok := p.Lookup(code); ok {
 			t.Errorf("%q is no department of the pack", code)
 		}

@@ -19,6 +19,10 @@ type Reading struct {
 	Label    string // as it is shown, and read again as this area alone: "Vienne (86)", "Saint-Denis, Aude"
 }
 
+// InWords stands where the code of an area would, for a place that no list of areas holds and that is known in words
+// alone. It lies nowhere: how far it is from anything is not known.
+const InWords = "in_words"
+
 // namesakesFile lists towns whose names another town bears, so that none of them is taken for the other in silence. A
 // country without such towns has no such file.
 const namesakesFile = "namesakes.csv"
@@ -111,6 +115,18 @@ func (p *Areas) Find(text string) []Reading {
 		return found
 	}
 	return p.within(found, tail, true)
+}
+
+// Named lists the departments that a text may name, by whatever Find reads: one where it is clear, none where nothing
+// is called so.
+func (p *Areas) Named(text string) []geo.Area {
+	var out []geo.Area
+	for _, r := range p.Find(text) {
+		if d, _ := p.Department(r.Code); !slices.Contains(out, d) {
+			out = append(out, d)
+		}
+	}
+	return out
 }
 
 // within keeps the readings in the departments that a text names; where it has none of them, and the department itself

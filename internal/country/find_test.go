@@ -66,6 +66,17 @@ func TestFindAsksWhereANameIsThatOfSeveral(t *testing.T) {
 		{"Lille, Rhône", []string{"Lille, Nord", "Rhône (69)"}}, // another Lille, or a slip
 		{"Trou-sans-Nom, Creuse", []string{"Creuse (23)"}}, {"23999 Trou-sans-Nom", []string{"Creuse (23)"}},
 		{"Lille, Belgique", nil}, {"Atlantis", nil}, {"", nil}, {" , ", nil}, {"(", nil}, {"99", nil}, {"00000", nil},
+		{"97133", []string{"Saint-Barthélemy (977)"}}, {"97150", []string{"Saint-Martin (978)"}},
+		{"977", []string{"Saint-Barthélemy (977)"}}, {"978", []string{"Saint-Martin (978)"}},
+		{"97500", []string{"Saint-Pierre-et-Miquelon (975)"}}, {"st pierre et miquelon",
+			[]string{"Saint-Pierre-et-Miquelon (975)"}},
+		{"Saint-Pierre, 975", []string{"Saint-Pierre, Saint-Pierre-et-Miquelon"}},
+		{"Nouméa", []string{"Nouméa, Nouvelle-Calédonie"}}, {"98800", []string{"Nouvelle-Calédonie (988)"}},
+		{"Tahiti, 987", []string{"Polynésie française (987)"}},
+		{"wallis et futuna", []string{"Wallis-et-Futuna (986)"}},
+		{"Saint-Martin, Gers", []string{"Saint-Martin, Gers"}}, {"97100", []string{"Guadeloupe (971)"}},
+		{"saint martin", []string{"Saint-Martin (978)", "Saint-Martin, Gers", "Saint-Martin, Meurthe-et-Moselle",
+			"Saint-Martin, Hautes-Pyrénées", "Saint-Martin, Bas-Rhin"}},
 		{"75", []string{"Paris (75)"}}, {"9", []string{"Ariège (09)"}},
 	} {
 		if got := labels(p.Find(c.text)); !slices.Equal(got, c.want) {

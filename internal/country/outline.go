@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"slices"
 	"strconv"
+
+	"havre.example/havre/internal/calc/geo"
 )
 
 // Drawing is the outlines of the country's departments on one sheet: enough to recognise an area, never to find a
@@ -56,6 +58,14 @@ func (p *Pack) readDrawing(from fs.FS) (*Drawing, error) {
 		return nil, err
 	}
 	return d, nil
+}
+
+// Drawn lists the departments that the map draws, sorted by name.
+func (p *Pack) Drawn() []geo.Area {
+	return slices.DeleteFunc(p.Departments(), func(a geo.Area) bool {
+		_, ok := p.drawing.shapes[a.Code]
+		return !ok
+	})
 }
 
 // Size is the sheet's width and height.

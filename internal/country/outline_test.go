@@ -2,6 +2,7 @@ package country_test
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -10,11 +11,14 @@ import (
 
 var pathForm = regexp.MustCompile(`^(M\d+ \d+l[-0-9 ]+z)+$`)
 
+// undrawn are the collectivities for which the sheet has no room: the table beside a map names them.
+var undrawn = []string{"975", "977", "978", "986", "987", "988"}
+
 // Every department is drawn once, on the sheet, in a form that cannot hold anything but numbers.
 func TestEveryDepartmentIsDrawn(t *testing.T) {
 	p := packs.France()
 	d := p.Drawing()
-	if len(d.Codes()) != len(p.Departments()) {
+	if len(d.Codes())+len(undrawn) != len(p.Departments()) {
 		t.Errorf("%d outlines of %d departments", len(d.Codes()), len(p.Departments()))
 	}
 	width, height := d.Size()
@@ -22,6 +26,9 @@ func TestEveryDepartmentIsDrawn(t *testing.T) {
 	weight := 0
 	for _, a := range p.Departments() {
 		path, x, y, ok := d.Shape(a.Code)
+		if slices.Contains(undrawn, a.Code) && !ok {
+			continue
+		}
 		if !ok || !pathForm.MatchString(path) {
 			t.Errorf("%s has no outline: %.60q", a.Name, path)
 			continue

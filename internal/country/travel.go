@@ -24,8 +24,8 @@ func (p *Pack) readTravel(from fs.FS) (*geo.Network, error) {
 	return w, nil
 }
 
-// ReadTravel reads a table of travel times: from, to, minutes and way (rail, road, air), with a heading, separated by
-// semicolons. The codes are those of the pack. A fault names its line and column.
+// ReadTravel reads a table of travel times: from, to, minutes and way (rail, road, air, sea), with a heading,
+// separated by semicolons. The codes are those of the pack. A fault names its line and column.
 func ReadTravel(from fs.FS, file string) ([]geo.Leg, error) {
 	var out []geo.Leg
 	err := readRows(from, file, []string{"from", "to", "minutes", "way"}, func(c []string) error {
@@ -33,7 +33,7 @@ func ReadTravel(from fs.FS, file string) ([]geo.Leg, error) {
 		if err != nil {
 			return cellError{2, fmt.Sprintf("%q is no number of minutes", c[2])}
 		}
-		if !slices.Contains([]string{"rail", "road", "air"}, c[3]) {
+		if !slices.Contains([]string{"rail", "road", "air", "sea"}, c[3]) {
 			return cellError{3, fmt.Sprintf("%q is no way to travel", c[3])}
 		}
 		out = append(out, geo.Leg{A: c[0], B: c[1], Minutes: minutes})

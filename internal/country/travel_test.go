@@ -30,6 +30,9 @@ func TestTravelBetweenAllAreas(t *testing.T) {
 		{"971", "974", 660, 1400, false, 13406},
 		{"2A", "13", 175, 175, true, 316},
 		{"2B", "59", 180, 400, false, 1007},
+		{"977", "978", 45, 45, true, 31}, // a boat, and not a flight
+		{"971", "978", 170, 170, true, 272},
+		{"75", "988", 1000, 1440, false, 16740},
 	} {
 		a, _ := p.Lookup(c.from)
 		b, _ := p.Lookup(c.to)

@@ -61,7 +61,7 @@ func (p *play) somebody() soul {
 	s.story = one(p, p.words.Stories[s.exploitation])
 	s.nationality = one(p, countries)
 	s.born = p.now.Year() - 19 - p.dice.IntN(24)
-	s.origin = one(p, p.country().Departments()[:95]).Code
+	s.origin = one(p, p.country().Drawn()[:95]).Code
 	s.level = one(p, []string{"watch", "serious", "serious", "serious", "grave"})
 	s.languages = strings.Fields(one(p, p.words.Languages))
 	s.weeks = one(p, []int{12, 26, 26, 52})

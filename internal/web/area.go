@@ -14,9 +14,13 @@ import (
 // which is what stands behind the name of a field of areas where the form asks which of several areas was meant.
 const which = "-which"
 
+// inWords stands before a line that names several areas and was chosen to mean none of them.
+const inWords = "="
+
 // areasOf reads areas that were typed, each once. Where a line names several it is asked which, below the field;
 // several may be meant where several may be answered. What was understood stands in the field as it is shown
-// everywhere.
+// everywhere. Where the question says so, a line that names no area moves to the words behind it: nothing is lost, and
+// nobody is kept from going on.
 func areasOf(r *Request, q ask.Question) []string {
 	f, p := r.Form(), r.Country()
 	var lines, codes []string
@@ -27,6 +31,9 @@ func areasOf(r *Request, q ask.Question) []string {
 		found := readingsOf(p, q, typed)
 		if meant := chosen(f, q, found); len(meant) > 0 {
 			found = meant
+		} else if q.Else != "" && (len(found) == 0 || len(found) > 1 && f.told(q, typed)) {
+			f.append(q.Else, typed)
+			continue
 		} else if len(found) != 1 {
 			lines = append(lines, typed)
 			f.unread(q.Name, typed, found)
@@ -43,6 +50,24 @@ func areasOf(r *Request, q ask.Question) []string {
 		f.Fail(q.Name, "web.form.choose")
 	}
 	return codes
+}
+
+// told tells whether a line that names several areas is to be kept in words: by choice, or because its writer goes
+// back.
+func (f *Form) told(q ask.Question, typed string) bool {
+	return f.d.asTyped || f.ticked(q.Name+which, inWords+typed)
+}
+
+// AsTyped keeps in words what would have to be asked about: whoever goes back is asked nothing.
+func (f *Form) AsTyped() { f.d.asTyped = true }
+
+// append adds a line to the words of a field.
+func (f *Form) append(name, line string) {
+	words := strings.TrimSpace(f.Value(name))
+	if !slices.Contains(strings.Split(words, "\n"), line) {
+		words = strings.TrimSpace(words + "\n" + line)
+	}
+	f.Set(name, words)
 }
 
 // readingsOf are the areas that a text may name, as the question keeps them: only departments where it asks for them.
@@ -83,9 +108,13 @@ func (f *Form) unread(name, typed string, found []country.Reading) {
 	f.d.unread[name] = append(f.d.unread[name], unread{typed, found})
 }
 
-// options are the areas that a line may name.
-func (u unread) options() []Option {
-	return OptionsFrom(u.found, func(a country.Reading) (string, string) { return a.Label, a.Label })
+// options are the areas that a line may name, and none of them where it may stay in words.
+func (u unread) options(ctx context.Context, q Field) []Option {
+	out := OptionsFrom(u.found, func(a country.Reading) (string, string) { return a.Label, a.Label })
+	if q.Else {
+		out = append(out, Option{Value: inWords + u.typed, Label: T(ctx, "web.form.in_words", "typed", u.typed)})
+	}
+	return out
 }
 
 // tick is how one of several areas is chosen.

@@ -176,7 +176,7 @@ func FieldOf(ctx context.Context, q ask.Question) Field {
 	out := Field{Name: q.Name, Label: q.Label(), Optional: q.Aside, Rows: q.Rows, Mode: q.Mode, List: q.Shares,
 		Complete: q.Fills,
 		Short:    q.Kind == ask.Count || q.Kind == ask.Amount, Several: q.Kind == ask.TypedAll,
-		Local: q.Local}
+		Local: q.Local, Else: q.Else != ""}
 	if q.Words() {
 		out.Max = q.Most
 	}

@@ -31,6 +31,7 @@ type Field struct {
 	List string
 	// an AreaPicker that takes several answers
 	Several bool
+	Else    bool // an AreaPicker whose lines may stay in words
 	Local   bool // a MomentField that asks whose hour is written
 }
 

@@ -45,7 +45,8 @@ type formData struct {
 	sent    bool
 	country *country.Pack // in which hours and amounts are read
 
-	unread map[string][]unread // lines of areas to ask about, by field
+	unread  map[string][]unread // lines of areas to ask about, by field
+	asTyped bool                // they are kept in words instead
 
 	overtaken bool     // somebody else was faster
 	untouched []string // fields that still say what the form was typed on

@@ -37,8 +37,13 @@ func OptionsFrom[T any](list []T, say func(T) (value, label string)) []Option {
 	return out
 }
 
-// AreaName is an area as it is shown: "Lot (46)", "Lille, Nord".
-func AreaName(ctx context.Context, code string) string { return Country(ctx).Label(code) }
+// AreaName is an area as it is shown: "Lot (46)", "Lille, Nord"; or that the place is known in words only.
+func AreaName(ctx context.Context, code string) string {
+	if code == country.InWords {
+		return T(ctx, "web.area.in_words")
+	}
+	return Country(ctx).Label(code)
+}
 
 // AreaNames are several areas as they are shown; each may have a comma of its own.
 func AreaNames(ctx context.Context, codes []string) string { return Joined(ctx, "; ", codes, AreaName) }

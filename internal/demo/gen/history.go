@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"havre.example/havre/internal/calc/geo"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/packs"
@@ -186,8 +187,11 @@ func somebody(d dice, y int) past {
 func regionFarFrom(d dice, department string) string {
 	fr := packs.France()
 	from, _ := fr.Region(department)
+	drawn := slices.DeleteFunc(fr.Regions(), func(r geo.Area) bool {
+		return !slices.ContainsFunc(fr.Drawn(), func(a geo.Area) bool { return a.Parent == r.Code })
+	})
 	for {
-		if r := pick(d, fr.Regions()); r.Code != from.Code && !fr.Overseas(r.Code) {
+		if r := pick(d, drawn); r.Code != from.Code && !fr.Overseas(r.Code) {
 			return r.Code
 		}
 	}

@@ -116,7 +116,7 @@ func (r *roster) shelter(n int, department string) {
 func (r *roster) service(n, i int) {
 	kind := []string{"specialised_association", "specialised_association", "siao", "specialised_association",
 		"other"}[i%5]
-	departments := packs.France().Departments()
+	departments := packs.France().Drawn()
 	department := departments[(i*17+5)%len(departments)].Code
 	p := r.partner(n, kind, department, seat(department))
 	r.rows = append(r.rows, append(p, make([]string, len(partnerColumns)-len(p))...))

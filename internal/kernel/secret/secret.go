@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 )
 
 // Mask is all that anybody but Reveal's caller gets to see.
@@ -41,6 +42,17 @@ func (t Text) Reveal() string {
 		return ""
 	}
 	return string(t.p.s)
+}
+
+// Lines are words below one another, without empty ones.
+func Lines(words ...Text) Text {
+	var out []string
+	for _, w := range words {
+		if !w.Empty() {
+			out = append(out, w.Reveal())
+		}
+	}
+	return Of(strings.Join(out, "\n"))
 }
 
 // Bytes returns a copy of the words for the sealer; nobody else may call it (kept by a source test).

@@ -45,7 +45,7 @@ func (e Entry) checked(in *country.Pack, today date.Date) (Entry, error) {
 			(a.Asserter == "" || slices.Contains(Asserters(in), a.Asserter)) && (a.Asserter != "" || !a.Answer.Known())
 	}
 	for _, z := range e.AddZones {
-		ok = ok && zoneArea(in, z.Area) && z.Level != "" && z.Reason != "" &&
+		ok = ok && (z.Area == country.InWords || zoneArea(in, z.Area)) && z.Level != "" && z.Reason != "" &&
 			one(in, codelist.DangerLevel, z.Level, today) &&
 			one(in, codelist.DangerReason, z.Reason, today)
 	}
@@ -73,6 +73,25 @@ func (e Entry) checked(in *country.Pack, today date.Date) (Entry, error) {
 	e.Vetoes = slices.Compact(slices.Sorted(slices.Values(e.Vetoes)))
 	e.Wishes = slices.Compact(slices.Sorted(slices.Values(e.Wishes)))
 	return e, nil
+}
+
+// inWords keeps one zone in force as long as words tell of a dangerous place that no list of areas holds: no place is
+// known to be safe until somebody has found it on the map, or has decided in a dated version that it says no danger.
+func (e Entry) inWords(before File) Entry {
+	of := func(z casefile.Zone) bool { return z.Area == country.InWords }
+	switch {
+	case e.Words.Elsewhere.Empty():
+		e.AddZones = slices.DeleteFunc(slices.Clone(e.AddZones), of)
+		if !before.Words.Elsewhere.Empty() {
+			e.Lift = append(slices.Clone(e.Lift), country.InWords)
+		}
+		return e
+	case !slices.ContainsFunc(slices.Concat(before.Zones, e.AddZones), of):
+		e.AddZones = append(slices.Clone(e.AddZones), casefile.Zone{Area: country.InWords, Level: "serious",
+			Reason: "other", Since: e.On})
+	}
+	e.Lift = slices.DeleteFunc(slices.Clone(e.Lift), func(area string) bool { return area == country.InWords })
+	return e
 }
 
 // living tells whether somebody born in a year may be alive; 0 is not known.

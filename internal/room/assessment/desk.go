@@ -281,6 +281,7 @@ func save(tx *gate.CaseTx, e Entry) (File, error) {
 	if f.Assertions, err = assert(tx, f.Number, f.Assertions, e.Criteria); err != nil {
 		return f, err
 	}
+	e = e.inWords(before)
 	if f.Zones, err = setZones(tx, f.Zones, e); err != nil {
 		return f, err
 	}

@@ -35,6 +35,8 @@ type Words struct {
 	Wishes secret.Text // needs
 	Health secret.Text // health
 	Plan   secret.Text // danger: the safety plan
+	// danger: dangerous places that no list of areas holds; while there are any, no place is known to be safe
+	Elsewhere secret.Text
 }
 
 // Count is what only statistics and a host's own declared profile read; no rule of this room does (I1).
@@ -64,6 +66,9 @@ type Entry struct {
 // room names the texts of these questions.
 const room = "assessment"
 
+// elsewhere is the question of dangerous places that no list of areas holds.
+const elsewhere = "elsewhere"
+
 // wordsMax is how many signs a person's words may have.
 const wordsMax = 4000
 
@@ -83,6 +88,8 @@ var (
 	)
 	// Danger is who else is exposed, and what is agreed for the worst.
 	Danger = ask.Of(room,
+		ask.Words(elsewhere, vault.Danger, elsewhereColumn,
+			func(e *Entry) *secret.Text { return &e.Words.Elsewhere }).Lines(2).Max(500).Optional(),
 		ask.Codes("at_risk", codelist.AtRisk, func(e *Entry) *[]string { return &e.Sheet.AtRisk }).Asked(),
 		ask.Words("plan", vault.Danger, planColumn, func(e *Entry) *secret.Text { return &e.Words.Plan }).
 			Lines(4).Max(wordsMax).Asked(),
@@ -151,4 +158,6 @@ const (
 	wishesColumn = "assessment_version.wishes_sealed"
 	healthColumn = "assessment_version.health_sealed"
 	planColumn   = "assessment_version.plan_sealed"
+
+	elsewhereColumn = "assessment_version.elsewhere_sealed"
 )

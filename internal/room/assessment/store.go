@@ -17,13 +17,13 @@ import (
 var (
 	qLock    = gate.CaseSQL("assessment.lock", `select version from casefile_case where casefile_case.id = $1 @lock`)
 	qVersion = gate.CaseSQL("assessment.version", `select id, number, assessed_on, coded, needs_sealed, wishes_sealed,
-		health_sealed, plan_sealed
+		health_sealed, plan_sealed, elsewhere_sealed
 		from assessment_version where case_id = $1 and number <= $2 order by number desc limit 1`)
 	qHistory = gate.CaseSQL("assessment.history", `select number, at, assessed_on, user_id from assessment_version
 		where case_id = $1 and number > 0 order by number desc`)
 	qAdd = gate.CaseSQL("assessment.add", `insert into assessment_version (case_id, id, number, at, user_id,
-		assessed_on, coded, needs_sealed, wishes_sealed, health_sealed, plan_sealed)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`)
+		assessed_on, coded, needs_sealed, wishes_sealed, health_sealed, plan_sealed, elsewhere_sealed)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`)
 	qAssertions = gate.CaseSQL("assessment.assertions", `select id, number, at, criterion, asserter, answer, since_on,
 		note_sealed
 		from assessment_assertion where case_id = $1 and number <= $2 order by number, at, id`)
@@ -48,18 +48,19 @@ var (
 
 // The sealed columns of an evaluation.
 var (
-	needsIn    = gate.Column(vault.Needs, needsColumn)
-	wishesIn   = gate.Column(vault.Needs, wishesColumn)
-	healthIn   = gate.Column(vault.Health, healthColumn)
-	planIn     = gate.Column(vault.Danger, planColumn)
-	noteIn     = gate.Column(vault.Danger, "assessment_assertion.note_sealed")
-	sentenceIn = gate.Column(vault.Danger, "assessment_decision.sentence_sealed")
+	needsIn     = gate.Column(vault.Needs, needsColumn)
+	wishesIn    = gate.Column(vault.Needs, wishesColumn)
+	healthIn    = gate.Column(vault.Health, healthColumn)
+	planIn      = gate.Column(vault.Danger, planColumn)
+	elsewhereIn = gate.Column(vault.Danger, elsewhereColumn)
+	noteIn      = gate.Column(vault.Danger, "assessment_assertion.note_sealed")
+	sentenceIn  = gate.Column(vault.Danger, "assessment_decision.sentence_sealed")
 )
 
 // words are the sealed words of a version, in the order of its columns.
 func words(w *Words) gate.Words {
 	return gate.Words{{In: needsIn, At: &w.Needs}, {In: wishesIn, At: &w.Wishes}, {In: healthIn, At: &w.Health},
-		{In: planIn, At: &w.Plan}}
+		{In: planIn, At: &w.Plan}, {In: elsewhereIn, At: &w.Elsewhere}}
 }
 
 // lastNumber stands for "all versions so far".

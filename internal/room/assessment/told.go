@@ -52,28 +52,32 @@ func (*Desk) Carry(v *gate.CaseView) (func(*gate.CaseTx) error, error) {
 // own.
 var (
 	qTell = gate.CaseSQL("assessment.tell", `insert into assessment_told (case_id, id, at, asserter, adult, interpreter,
-		needs_sealed, health_sealed) values ($1, $2, $3, $4, $5, $6, $7, $8)`)
-	qTold = gate.CaseSQL("assessment.told", `select id, at, asserter, adult, interpreter, needs_sealed, health_sealed
-		from assessment_told where case_id = $1`)
+		needs_sealed, health_sealed, elsewhere_sealed) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`)
+	qTold = gate.CaseSQL("assessment.told", `select id, at, asserter, adult, interpreter, needs_sealed, health_sealed,
+		elsewhere_sealed from assessment_told where case_id = $1`)
 )
 
 var (
-	toldNeedsIn  = gate.Column(vault.Needs, "assessment_told.needs_sealed")
-	toldHealthIn = gate.Column(vault.Health, "assessment_told.health_sealed")
+	toldNeedsIn     = gate.Column(vault.Needs, "assessment_told.needs_sealed")
+	toldElsewhereIn = gate.Column(vault.Danger, "assessment_told.elsewhere_sealed")
+	toldHealthIn    = gate.Column(vault.Health, "assessment_told.health_sealed")
 )
 
 type toldEntity struct{}
 
 // toldWords are the sealed words of what was told, in the order of its columns.
 func toldWords(w *Words) gate.Words {
-	return gate.Words{{In: toldNeedsIn, At: &w.Needs}, {In: toldHealthIn, At: &w.Health}}
+	return gate.Words{{In: toldNeedsIn, At: &w.Needs}, {In: toldHealthIn, At: &w.Health},
+		{In: toldElsewhereIn, At: &w.Elsewhere}}
 }
 
 // Foretold keeps what a referral told of what the evaluation asks, and by whom (code list organisation_kind), so that
 // nobody asks it again. What the coded row holds is there already.
-func (*Desk) Foretold(tx *gate.CaseTx, by string, adult, interpreter tri.Value, needs, health secret.Text) error {
+func (*Desk) Foretold(tx *gate.CaseTx, by string, adult, interpreter tri.Value, needs, health,
+	elsewhere secret.Text) error {
 	row := id.New[toldEntity](tx.Now())
-	values, err := toldWords(&Words{Needs: needs, Health: health}).Seal(tx, row, row, clock.Micros(tx.Now()),
+	told := Words{Needs: needs, Health: health, Elsewhere: elsewhere}
+	values, err := toldWords(&told).Seal(tx, row, row, clock.Micros(tx.Now()),
 		codelist.Asserter(tx.Country(), by), adult, interpreter)
 	if err != nil {
 		return fmt.Errorf("seal what was told: %w", err)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/access"
@@ -79,9 +80,13 @@ func reached(v *gate.CircleView) ([]casefile.Item, error) {
 		}
 		seen[h.Ref] = true
 		link := "/cases/" + h.Ref.String() + "#assessment"
-		out = append(out, casefile.Item{Band: casefile.Now, Alarm: true, Danger: casefile.InDanger, Case: h, Since: at,
-			Text: "assessment.item.check_again",
-			Args: []any{"area", v.Country().Name(area)}, Link: link, Action: "assessment.item.check"})
+		it := casefile.Item{Band: casefile.Now, Alarm: true, Danger: casefile.InDanger, Case: h, Since: at,
+			Text: "assessment.item.check_again", Args: []any{"area", v.Country().Label(area)}, Link: link,
+			Action: "assessment.item.check"}
+		if area == country.InWords {
+			it.Text, it.Args = "assessment.item.check_in_words", nil
+		}
+		out = append(out, it)
 		return nil
 	})
 	return out, err

@@ -242,7 +242,7 @@ func (c *cursor) past() Past {
 		Exploitation:     c.code("exploitation", codelist.Exploitation, on, true),
 		Adults:           c.number("adults", 1, 9), Children: c.number("children", 0, 30),
 		HouseholdShape: c.code("household_shape", codelist.HouseholdShape, on, false),
-		Origin:         c.in.Spelled(c.text("origin_department")), HostRegion: c.in.Spelled(c.text("region_host")),
+		Origin:         c.department("origin_department"), HostRegion: c.in.Spelled(c.text("region_host")),
 		Referrer:    c.code("referrer_kind", codelist.OrganisationKind, on, false),
 		Complaint:   c.code("complaint", codelist.Complaint, on, false),
 		Cooperation: c.tri("cooperation"), Informed: c.tri("reflection_informed"), Consent: c.tri("statistics_consent"),
@@ -283,6 +283,14 @@ func (c *cursor) derived(p Past) {
 	if p.Nationality != "" && p.NationalityGroup != codelist.NationalityGroup(c.in, p.Nationality, p.Requested) {
 		c.fail("nationality_group", "derived")
 	}
+}
+
+// department reads what names one department; what names none or several is refused by areas.
+func (c *cursor) department(column string) string {
+	if meant := c.in.Named(c.text(column)); len(meant) == 1 {
+		return meant[0].Code
+	}
+	return c.text(column)
 }
 
 func (c *cursor) areas(p Past) {

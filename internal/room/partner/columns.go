@@ -29,7 +29,7 @@ var Columns = []Column{
 	{Name: "partner_name", most: MaxName, read: func(c *cell, r *record) { r.partner.Name = c.required() }},
 	{Name: "partner_kind", List: codelist.PartnerKind, most: 40,
 		read: func(c *cell, r *record) { r.partner.Kind = c.code(true) }},
-	{Name: "department", most: 5, read: func(c *cell, r *record) { r.partner.Department = c.department() }},
+	{Name: "department", most: 80, read: func(c *cell, r *record) { r.partner.Department = c.department() }},
 	{Name: "town", most: MaxName, read: func(c *cell, r *record) { r.partner.Town = c.required() }},
 	{Name: "convention_from", most: 10, read: func(c *cell, r *record) { r.partner.From = c.date() }},
 	{Name: "convention_until", most: 10, read: func(c *cell, r *record) {
@@ -193,11 +193,20 @@ func allowed(in *country.Pack, list codelist.Name) string {
 }
 
 func (c *cell) department() string {
-	text := c.in.Spelled(c.text)
-	if !department(c.in, text) {
+	meant := c.in.Named(c.text)
+	switch len(meant) {
+	case 0:
 		c.wrong("department")
+		return c.text
+	case 1:
+		return meant[0].Code
 	}
-	return text
+	var labels []string
+	for _, d := range meant {
+		labels = append(labels, c.in.Label(d.Code))
+	}
+	c.wrong("department_several", "several", strings.Join(labels, ", "))
+	return c.text
 }
 
 // telephone takes what the page takes, words such as "poste 12" too, but for a text without a number.

@@ -32,6 +32,7 @@ var badRows = []struct{ name, file, column, key string }{
 	{"no code", with("partner_code", ""), "partner_code", "missing"},
 	{"unknown kind", with("partner_kind", "castle"), "partner_kind", "code"},
 	{"unknown department", with("department", "99"), "department", "department"},
+	{"one of two departments", with("department", "Vienne"), "department", "department_several"},
 	{"no town", with("town", " "), "town", "missing"},
 	{"no such day", with("convention_from", "2026-02-30"), "convention_from", "date"},
 	{"ends before it starts", with("convention_until", "2019-01-01"), "convention_until", "ends_before_start"},

@@ -100,11 +100,6 @@ func known(in *country.Pack, list codelist.Name, code string) bool {
 	return ok
 }
 
-func department(in *country.Pack, code string) bool {
-	a, ok := in.Department(code)
-	return ok && a.Code == code
-}
-
 // odd finds a text of blanks alone, and one that is not what it seems to be.
 func odd(s string) bool {
 	return s != "" && strings.TrimSpace(s) == "" || !utf8.ValidString(s) || hasControl(s)

@@ -104,14 +104,6 @@ func TestSitesAndPlacesThatNoFormSends(t *testing.T) {
 	})
 }
 
-func TestADepartmentIsOneOfTheCountry(t *testing.T) {
-	for code, ok := range map[string]bool{"59": true, "2A": true, "974": true, "": false, "99": false, "59350": false} {
-		if department(packs.France(), code) != ok {
-			t.Errorf("%q: %v", code, !ok)
-		}
-	}
-}
-
 // A place is asked for again when it is free and its host's word is older than a week.
 func TestWhenAWordIsOld(t *testing.T) {
 	now := time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)

@@ -39,8 +39,8 @@ type Agreements interface {
 // Evaluations is what the assessment room does as a case opens.
 type Evaluations interface {
 	// Foretold keeps what a referral told, and by whom (code list organisation_kind), so that the evaluation begins
-	// with it and asks none of it again.
-	Foretold(tx *gate.CaseTx, by string, adult, interpreter tri.Value, needs, health secret.Text) error
+	// with it and asks none of it again; elsewhere are dangerous places that no list of areas holds.
+	Foretold(tx *gate.CaseTx, by string, adult, interpreter tri.Value, needs, health, elsewhere secret.Text) error
 	// Carry reads what stays true of an evaluation in a transfer and returns what writes it into the new case.
 	Carry(v *gate.CaseView) (func(*gate.CaseTx) error, error)
 }

@@ -36,6 +36,7 @@ type sheet struct {
 	referrer                 Answers     // who refers: the words of the first step
 	name, telephone, contact secret.Text // the person
 	danger, needs, health    secret.Text
+	elsewhere                secret.Text // dangerous places that no list of areas holds
 }
 
 // read checks a draft as a whole and reads it. The forms have checked each answer; what fails here never came from
@@ -48,7 +49,8 @@ func read(in *country.Pack, a Answers, today date.Date) (sheet, error) {
 	s := sheet{careToday: say("care_today").Tri(), canCall: say("can_call").Tri(),
 		answers: a, referrer: part(a, "who"),
 		name: a.Words["name"], telephone: a.Words["telephone"], contact: a.Words["contact_words"],
-		danger: a.Words["danger_words"], needs: a.Words["needs_words"], health: a.Words["health_words"]}
+		danger:    secret.Lines(a.Words["danger_elsewhere"], a.Words["danger_words"]),
+		elsewhere: a.Words["danger_elsewhere"], needs: a.Words["needs_words"], health: a.Words["health_words"]}
 	on := say("agreed_on").Date()
 	if on.IsZero() {
 		on = today
@@ -91,7 +93,11 @@ func zones(a Answers, today date.Date) []casefile.Zone {
 	}
 	var out []casefile.Zone
 	seen := map[string]bool{}
-	for _, area := range a.Codes["danger_area"] {
+	areas := a.Codes["danger_area"]
+	if !a.Words["danger_elsewhere"].Empty() {
+		areas = append(slices.Clone(areas), country.InWords)
+	}
+	for _, area := range areas {
 		if area != "" && !seen[area] {
 			seen[area] = true
 			out = append(out, casefile.Zone{Area: area, Level: level, Reason: reason, Since: since})

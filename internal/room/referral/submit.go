@@ -149,7 +149,7 @@ func (d *Desk) open(tx *gate.CaseTx, j gate.JournalID, origin DraftID, way Way, 
 		stated = tri.Unknown // the year of birth says otherwise: to be asked (I9)
 	}
 	if err := d.judged.Foretold(tx, ask.In(s.answers, "who_kind").Code(), stated,
-		ask.In(s.answers, "interpreter").Tri(), s.needs, s.health); err != nil {
+		ask.In(s.answers, "interpreter").Tri(), s.needs, s.health, s.elsewhere); err != nil {
 		return err
 	}
 	if err := add(tx, origin, way, s, secret.Text{}); err != nil {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"havre.example/havre/internal/ask"
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
@@ -29,7 +30,11 @@ func zoned(group string) ask.Sheet[assessment.Zoning] {
 
 // zones reads one group of new danger zones: half of one says nothing.
 func zones(r *web.Request, group string) []casefile.Zone {
-	f, z := r.Form(), web.Answers(zoned(group))(r)
+	f, told := r.Form(), r.Form().Value("elsewhere")
+	z := web.Answers(zoned(group))(r)
+	if f.Value("elsewhere") != told { // a line that no list of areas holds
+		z.Areas = append(z.Areas, country.InWords)
+	}
 	switch {
 	case len(z.Areas) > 0:
 		needed(f, group+"_level", z.Level)

@@ -68,13 +68,13 @@ func read(r *web.Request) assessment.Entry {
 	f := r.Form()
 	e := assessment.Entry{Base: seen(f)}
 	web.Read(r, assessment.AssessedOn, &e)
+	for _, n := range zoneForms { // first, since what names no area moves to the words that the questions read
+		e.AddZones = append(e.AddZones, zones(r, n)...)
+	}
 	web.Read(r, assessment.Questions, &e)
 	e.Sheet.Children, e.Sheet.Indicators, e.Ties = children(r), indicators(r), ties(r)
 	for _, c := range assessment.Criteria {
 		e.Criteria = append(e.Criteria, assertion(r, c))
-	}
-	for _, n := range zoneForms {
-		e.AddZones = append(e.AddZones, zones(r, n)...)
 	}
 	e.Lift = f.Values("lift")
 	if both := e.Contradicted(r.Country()); len(both) > 0 {

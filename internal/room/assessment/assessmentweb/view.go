@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"havre.example/havre/internal/ask"
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
@@ -69,6 +70,13 @@ func criterionRows(ctx context.Context, f assessment.File) []web.Row {
 	})
 }
 
+// liftable are the zones that may be ticked to be lifted: what is known in words goes by emptying the words.
+func liftable(x assessment.File) []casefile.Zone {
+	return slices.DeleteFunc(slices.Clone(x.Zones), func(z casefile.Zone) bool {
+		return z.Area == country.InWords && !x.Words.Elsewhere.Empty()
+	})
+}
+
 func zoneWords(ctx context.Context, z casefile.Zone) string {
 	return from(ctx, web.AreaName(ctx, z.Area)+" · "+web.Label(ctx, codelist.DangerLevel, z.Level)+" · "+
 		web.Label(ctx, codelist.DangerReason, z.Reason), z.Since)
@@ -121,7 +129,7 @@ func needRows(ctx context.Context, f assessment.File) []web.Row {
 
 // dangerRows are what concerns danger, in codes.
 func dangerRows(ctx context.Context, f assessment.File) []web.Row {
-	return append(web.Rows(ctx, assessment.Danger.Without("plan"), f.Entry()),
+	return append(web.Rows(ctx, assessment.Danger.Without("plan", "elsewhere"), f.Entry()),
 		web.Row{Label: "assessment.field.vetoes", Value: web.AreaNames(ctx, f.Vetoes)},
 		web.Row{Label: "assessment.field.wished", Value: web.AreaNames(ctx, f.Wishes)},
 		web.Row{Label: "assessment.field.ties", Value: web.Joined(ctx, ", ", f.Ties, tieWords)})
@@ -129,7 +137,7 @@ func dangerRows(ctx context.Context, f assessment.File) []web.Row {
 
 // wordRows are the person's words, where the reader's team holds them.
 func wordRows(ctx context.Context, f assessment.File) []web.Row {
-	return web.Told(ctx, assessment.Questions.Only("needs_words", "wishes", "health", "plan"), f.Entry())
+	return web.Told(ctx, assessment.Questions.Only("elsewhere", "needs_words", "wishes", "health", "plan"), f.Entry())
 }
 
 // fieldOf leads from a question that is open to its field.

@@ -551,7 +551,7 @@ func danger(f *web.Form, x assessment.File) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = web.Checkboxes(f, web.Field{Name: "lift", Label: "assessment.zone.lift"}, web.OptionsFrom(x.Zones, func(z casefile.Zone) (string, string) { return z.Area, zoneWords(ctx, z) })).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.Checkboxes(f, web.Field{Name: "lift", Label: "assessment.zone.lift"}, web.OptionsFrom(liftable(x), func(z casefile.Zone) (string, string) { return z.Area, zoneWords(ctx, z) })).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

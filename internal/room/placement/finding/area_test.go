@@ -41,7 +41,7 @@ func TestGroundsOfASearch(t *testing.T) {
 	f := found([]match.Zone{zone("59350", 3), zone("R94", 1)}, nil,
 		map[string]match.Verdict{"46": match.Passed, "30": match.Unknown, "59": match.Excluded})
 	all := f.Grounds()
-	if len(all) != 101 || all[0].Department != "59" || all[1].Department != "2A" || all[3].Department != "46" ||
+	if len(all) != 107 || all[0].Department != "59" || all[1].Department != "2A" || all[3].Department != "46" ||
 		all[4].Department != "30" || all[5].Speaks() {
 		t.Errorf("%d departments, begins with %+v", len(all), all[:6])
 	}

@@ -2,6 +2,7 @@ package finding
 
 import (
 	"context"
+	"slices"
 
 	"havre.example/havre/internal/calc/geo"
 	"havre.example/havre/internal/calc/match"
@@ -79,6 +80,11 @@ type Found struct {
 	need   match.Need
 	prices map[string]int
 	met    map[proposal.ID]bool // proposals whose interview took place
+}
+
+// InWords tells whether a danger zone is known in words only: no place is known to be clear of it.
+func (f Found) InWords() bool {
+	return slices.ContainsFunc(f.Zones, func(z match.Zone) bool { return z.Area.Code == country.InWords })
 }
 
 // MostHosts is how many hosts may be asked at once.

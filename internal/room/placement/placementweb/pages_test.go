@@ -12,6 +12,7 @@ import (
 	"havre.example/havre/packs"
 
 	"havre.example/havre/internal/calc/match"
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
@@ -244,4 +245,30 @@ func TestFromSearchToAdmission(t *testing.T) {
 	if code, to, _ := s.do("POST", one+"/admission", url.Values{}); code != 303 || to != base {
 		t.Fatalf("admit: %d %s", code, to)
 	}
+}
+
+// I4: a danger known in words only is never no danger: the search says so, and no host can be asked before somebody has
+// found the place.
+func TestADangerKnownInWordsKeepsFromAsking(t *testing.T) {
+	s := newSite(t, trusttest.SQLite(t))
+	ref := s.person("Zora", country.InWords, "NGA", 1999)
+	at := "/cases/" + ref.String()
+	for lang, words := range map[string][]string{"fr": {"n’est connu qu’en mots", "Ouvrir l’évaluation"},
+		"en": {"known in words only", "Open the evaluation"}} {
+		s.lang = lang
+		page := s.get(at + "/search")
+		s.shows(page, true, append(words, at+"/assessment")...)
+		s.shows(page, false, "in_words")
+	}
+	code, _, _ := s.do("POST", at+"/proposals", url.Values{"place": {s.places["lot"]}, "round": {"0"}})
+	if code != 422 {
+		t.Fatalf("a host was asked: %d", code)
+	}
+	s.must(s.Gate.Case(t.Context(), s.claire, workTest, ref, func(tx *gate.CaseTx) error {
+		if err := casefile.LiftZone(tx, country.InWords); err != nil {
+			return err
+		}
+		return casefile.AddZone(tx, casefile.Zone{Area: "59", Level: "serious"})
+	}))
+	s.shows(s.get(at+"/search"), false, "known in words only")
 }

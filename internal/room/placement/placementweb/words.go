@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
@@ -48,7 +49,7 @@ func criterionName(ctx context.Context, c finding.Criterion) string {
 
 // itemWords names the code a datum is about: an area, a need, whom a host receives.
 func itemWords(ctx context.Context, item string) string {
-	if _, ok := web.Country(ctx).Lookup(item); ok {
+	if _, ok := web.Country(ctx).Lookup(item); ok || item == country.InWords {
 		return web.AreaName(ctx, item)
 	}
 	for _, list := range []codelist.Name{codelist.Need, codelist.AcceptsGender} {

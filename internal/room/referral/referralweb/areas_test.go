@@ -6,12 +6,18 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
+	"havre.example/havre/internal/country"
+	"havre.example/havre/internal/room/assessment"
+	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/trusttest"
 )
 
 var typedArea = regexp.MustCompile(`name="danger_area" value="([^"]*)"`)
+
+var sends = regexp.MustCompile(`action="(/fr/orienter/[^"]+)"`)
 
 // areas are what stands in the fields of danger areas.
 func (b *browser) areas() string {
@@ -89,4 +95,56 @@ func TestAPlaceThatMayBeSeveralIsAsked(t *testing.T) {
 			b.want(200, html.EscapeString(c.kept))
 		}
 	}
+}
+
+// A place that nobody finds keeps nobody from referring: it stays in words, the last page says what that means, and the
+// case opens with a danger of which nobody knows where it is. Whoever goes back loses no line.
+func TestAPlaceThatNobodyFindsIsKeptInWords(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		const lost = "Zorabel-sur-Nulle-Part"
+		f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
+		b := open(t, f)
+		b.do("POST", "/fr/orienter", form("step", "who", "who_name", "x", "who_telephone", "1",
+			"who_department", "Zut-les-Bains")).want(200)
+		key := receipt.FindStringSubmatch(b.body)[1]
+		step := func(pairs ...string) *browser {
+			v := form(append([]string{"receipt", key}, pairs...)...)
+			for _, m := range base.FindAllStringSubmatch(b.body, -1) {
+				v.Add("base", m[1])
+			}
+			return b.do("POST", "/fr/orienter", v)
+		}
+		step("step", "check", "go", "who").want(200, `value="Zut-les-Bains"`)
+		step("step", "danger", "danger_area", lost, "danger_area", "Lot", "danger_level", "grave").want(200)
+		step("step", "check", "go", "danger").want(200, lost+"</textarea>")
+		if got := b.areas(); got != "Lot (46)" {
+			t.Errorf("kept as %q", got)
+		}
+		again := []string{"step", "danger", "danger_area", "Vienne", "danger_elsewhere", lost}
+		step(again...).want(422, "Aucun de ces lieux")
+		step(append(again, "danger_area-which", "=Vienne")...).want(200)
+		step("step", "check", "go", "danger").want(200, lost+"\nVienne</textarea>")
+		step("step", "danger", "danger_area", "Saint-Denis", "danger_area", "Lot", "danger_elsewhere", lost,
+			"danger_level", "grave", "go", "back").want(200)
+		step("step", "check", "go", "danger").want(200, lost+"\nSaint-Denis</textarea>")
+		step("step", "agreement", "agreed", "yes").want(200)
+		step("step", "check").want(200)
+		step("step", "contact").want(200, lost, "aucun n’est tenu pour sûr")
+		f.Clock.Advance(time.Minute)
+		b.do("POST", sends.FindStringSubmatch(b.body)[1], form("receipt", key)).want(200)
+
+		who, token := f.SignInToken("claire")
+		b.token = token
+		list, err := casefile.NewDesk(f.Gate, nil, nil).Cases(t.Context(), who, true, casefile.Ref{})
+		if err != nil || len(list.Cases) != 1 {
+			t.Fatalf("%+v, %v", list, err)
+		}
+		ref := list.Cases[0].Ref
+		b.do("GET", "/cases/"+ref.String(), nil).want(200, lost)
+		file, err := assessment.New(f.Gate).Open(t.Context(), who, ref)
+		if err != nil || len(file.Zones) != 2 || file.Zones[1].Area != country.InWords ||
+			file.Zones[1].Level != "grave" || file.Words.Elsewhere.Reveal() != lost+"\nSaint-Denis" {
+			t.Errorf("%+v, %v", file.Zones, err)
+		}
+	})
 }

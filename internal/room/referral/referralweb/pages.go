@@ -90,8 +90,12 @@ func fill(r *web.Request, p page) {
 // wrong is remembered in the form and left out.
 func answers(r *web.Request, s referral.Step) (referral.Answers, error) {
 	a := referral.NewAnswers()
+	back := r.Form().Value("go") == "back"
+	if back {
+		r.Form().AsTyped()
+	}
 	web.Read(r, s.Fields, &a)
-	if !r.Form().OK() && r.Form().Value("go") != "back" {
+	if !r.Form().OK() && !back {
 		return a, web.ErrTyped
 	}
 	return a, nil

@@ -232,10 +232,9 @@ func TestAPartnerRefersAndClaireAnswers(t *testing.T) {
 		ines.do("POST", base+"/agreement", form("agreed", "yes", "go", "save")).want(303)
 		ines.do("GET", "/", nil).want(200, base)
 		ines.do("GET", base, nil).want(303)
-		ines.do("POST", base+"/danger", form("danger_area", "nowhere at all", "danger_words", needle)).want(422, needle,
-			"nowhere at all")
-		ines.do("POST", base+"/danger", form("danger_area", "31", "danger_words", needle)).want(303)
-		ines.do("GET", base+"/danger", nil).want(200, needle, "Haute-Garonne (31)")
+		ines.do("POST", base+"/danger", form("danger_area", "nowhere at all", "danger_area", "31", "danger_words",
+			needle)).want(303)
+		ines.do("GET", base+"/danger", nil).want(200, needle, "Haute-Garonne (31)", "nowhere at all</textarea>")
 		ines.do("POST", base+"/needs", form("care_today", "yes")).want(303)
 		ines.do("GET", base+"/check", nil).want(200, needle)
 		claire.do("GET", base+"/check", nil).want(404)
