@@ -1,6 +1,7 @@
 package casefile_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -144,9 +145,21 @@ func TestTheHouseholdIsFollowed(t *testing.T) {
 		if !slices.EqualFunc(got, want, same) {
 			t.Errorf("on record %+v", got)
 		}
+		for _, sex := range []string{"", "F"} {
+			o.must(ref, func(tx *gate.CaseTx) error {
+				return casefile.ChangeCoded(tx, func(c *casefile.Coded) { c.Sex, c.Complaint = sex, "" })
+			})
+			o.must(ref, func(tx *gate.CaseTx) error {
+				c, err := casefile.ReadCoded(&tx.CaseView)
+				if want := cmp.Or(sex, "unknown"); c.Sex != want || c.Complaint != "unknown" {
+					t.Errorf("%q is kept as %q, and what is not known as %q", sex, c.Sex, c.Complaint)
+				}
+				return err
+			})
+		}
 		o.must(ref, func(tx *gate.CaseTx) error {
 			c, err := casefile.ReadCoded(&tx.CaseView)
-			if c.Sex != "unknown" || c.NationalityGroup != "unknown" || c.Complaint != "unknown" || c.Gender != "" {
+			if c.Sex != "F" || c.NationalityGroup != "unknown" || c.Complaint != "unknown" || c.Gender != "" {
 				t.Errorf("not known is %q, %q, %q", c.Sex, c.NationalityGroup, c.Complaint)
 			}
 			return err
