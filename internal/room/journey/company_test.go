@@ -144,6 +144,7 @@ func TestAnotherAccompanierAndNone(t *testing.T) {
 		ctx := context.Background()
 		w := newTown(t, f, true)
 		vera, paul := w.travellers()
+		olga := w.Person("olga", "Olga", w.Teams["oversight"], "", access.Observer)
 		w.claire = w.SignIn("claire")
 		must(t, w.desk.Organise(ctx, w.claire, w.ref, w.plan()))
 		must(t, w.desk.NameCompany(ctx, w.claire, w.ref, vera.User()))
@@ -169,6 +170,15 @@ func TestAnotherAccompanierAndNone(t *testing.T) {
 		must(t, err)
 		if len(page.Company) != 1 || page.Company[0].Name != "Paul" || len(page.Members) < 6 {
 			t.Errorf("the page: %+v", page)
+		}
+		w.claire = w.SignIn("claire")
+		for _, m := range page.Members { // those who do not work with people are not asked
+			if m.Name == "Rose Admin" || m.User == olga.User() {
+				t.Errorf("%s may be named", m.Name)
+			}
+		}
+		if err := w.desk.NameCompany(ctx, w.claire, w.ref, olga.User()); !fault.Is(err, fault.Invalid) {
+			t.Errorf("an observer was named: %v", err)
 		}
 		must(t, w.desk.EndCompany(ctx, w.claire, w.ref))
 		if w.keys(t, paul) != 0 {

@@ -189,3 +189,16 @@ func TestWhatIsEarly(t *testing.T) {
 		}
 	}
 }
+
+// Whoever accompanies may read the way from a day before the first departure to a day after the arrival (I5).
+func TestWhenTheWayMayBeRead(t *testing.T) {
+	first, expected := time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC), time.Date(2026, 11, 25, 17, 0, 0, 0, time.UTC)
+	p := Plan{Legs: []Leg{{DepartsAt: first}, {DepartsAt: first.Add(time.Hour)}}, Expected: expected}
+	from, until := p.window()
+	if want := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC); !from.Equal(want) {
+		t.Errorf("from %s, not %s", from, want)
+	}
+	if want := time.Date(2026, 11, 26, 17, 0, 0, 0, time.UTC); !until.Equal(want) {
+		t.Errorf("until %s, not %s", until, want)
+	}
+}

@@ -287,6 +287,11 @@ func TestOnlyTheWrapsUsedMustStay(t *testing.T) {
 			w.work(func(tx *gate.CaseTx) error { _, err := tx.TakeBack(w.north, vault.Needs); return err })
 		}), w.hana, readCase, ref)
 		w.ok(err)
+		// Of two wraps that the act opens, one that is taken back meanwhile is enough.
+		w.work(func(tx *gate.CaseTx) error { return tx.Grant(w.north, vault.Needs) })
+		w.refused("one of two taken back meanwhile", w.Gate.Case(trusttest.Before(ctx, 2, func() {
+			w.work(func(tx *gate.CaseTx) error { _, err := tx.TakeBack(w.north, vault.Needs); return err })
+		}), w.hana, workCase, ref, func(*gate.CaseTx) error { return nil }))
 		_, other := w.beside(evaluates(vault.Identity))
 		w.refused("moved meanwhile", w.Gate.ViewCase(trusttest.Before(ctx, 2, func() {
 			if _, err := w.Raw().Exec(`update vault_wrap set object_id = $1 where holder_id = $2`, other.Bytes(),

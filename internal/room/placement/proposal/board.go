@@ -17,6 +17,10 @@ func PersonAgreed(v *gate.CaseView) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	return agreed(facts)
+}
+
+func agreed(facts []casefile.Told) (bool, error) {
 	last, ok := casefile.Last(facts, "second_agreement", "interview_held", "interview_planned", "search_again",
 		"host_accepted")
 	if !ok || last.Kind != "second_agreement" {
