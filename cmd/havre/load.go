@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -19,6 +20,7 @@ import (
 type importCmd struct {
 	Places  *importPlacesCmd  `arg:"subcommand" help:"Import partners, sites and places, as docs/import.md says."`
 	History *importHistoryCmd `arg:"subcommand" help:"Import past cases as frozen coded rows."`
+	Undo    *importUndoCmd    `arg:"subcommand" help:"Take back a whole import of past cases."`
 }
 
 // source is the file an import reads, and what happens to rows with mistakes.
@@ -109,9 +111,45 @@ func (c *importHistoryCmd) Run(ctx context.Context, log *slog.Logger) error {
 		for _, m := range rep.Mistakes {
 			wrong = append(wrong, mistake{m.Line, m.Column, m.Key, nil})
 		}
-		return fmt.Sprintf("rows: %d, cases now counted: %d, known before: %d", rep.Rows, rep.Kept, rep.Known), wrong,
-			err
+		said := fmt.Sprintf("rows: %d, cases now counted: %d, known before: %d, corrected: %d", rep.Rows, rep.Kept,
+			rep.Known, len(rep.Corrected))
+		for _, c := range rep.Corrected {
+			said += fmt.Sprintf("\nline %d corrects %s", c.Line, strings.Join(c.Columns, ", "))
+		}
+		return said, wrong, err
 	})
+}
+
+type importUndoCmd struct {
+	where
+	File string   `arg:"positional,required" help:"The CSV file that was imported, or its SHA-256 in hexadecimal."`
+	Lang lang.Tag `placeholder:"TAG" help:"Language of the messages; else the network's first."`
+}
+
+// Run undoes an import of past cases.
+func (c *importUndoCmd) Run(ctx context.Context, log *slog.Logger) error {
+	digest := c.File
+	if raw, err := os.ReadFile(c.File); err == nil {
+		digest = fmt.Sprintf("%x", sha256.Sum256(raw))
+	}
+	n, err := app.Open(ctx, c.place(), clock.Real{}, log)
+	if err != nil {
+		return err
+	}
+	undone, err := n.Rooms.Indicator.Undo(ctx, access.Machine("import"), digest)
+	say := n.Rooms.Printer(c.Lang, clock.Real{}.Now())
+	if err != nil && fault.KindOf(err) != fault.Internal {
+		err = errors.New(say.T(fault.Key(err)))
+	}
+	if err := errors.Join(err, n.Close()); err != nil {
+		return err
+	}
+	fmt.Printf("cases counted no longer: %d, as before again: %d, left since changed later: %d\n", undone.Gone,
+		undone.Restored, len(undone.Left))
+	for _, l := range undone.Left {
+		fmt.Printf("asked on %s: %s\n", l.Requested, strings.Join(l.Columns, ", "))
+	}
+	return nil
 }
 
 type reportCmd struct {

@@ -14,6 +14,10 @@ var (
 	Print = access.Define(access.Act{Name: "indicator.print", Door: access.FiguresDoor, By: access.ByMachine})
 	// Import brings past cases in as frozen coded rows.
 	Import = access.Define(access.Act{Name: "indicator.import", Door: access.OfficeDoor, By: access.ByAdministrator})
+	// Undo takes an import back as a whole.
+	Undo = access.Define(access.Act{Name: "indicator.undo", Door: access.OfficeDoor, By: access.ByAdministrator})
+	// Unload is Undo by command.
+	Unload = access.Define(access.Act{Name: "indicator.unload", Door: access.OfficeDoor, By: access.ByMachine})
 	// Load is Import by command, by whoever holds the machine's key.
 	Load = access.Define(access.Act{Name: "indicator.load", Door: access.OfficeDoor, By: access.ByMachine})
 )

@@ -43,14 +43,14 @@ func (d *Desk) Import(ctx context.Context, who access.Actor, r io.Reader, partia
 	if who.Job() != "" {
 		act = Load
 	}
-	if err := d.gate.ChangeOffice(ctx, who, act, func(tx *gate.OfficeTx) (err error) {
-		done.Known, err = keep(tx, f)
-		return err
-	}); err != nil {
-		done.Known = 0
-		return done, err
+	fresh := done
+	err = d.gate.ChangeOffice(ctx, who, act, func(tx *gate.OfficeTx) error {
+		done = fresh
+		return keep(tx, f, &done)
+	})
+	if err != nil {
+		return fresh, err
 	}
-	done.Kept = len(f.good) - done.Known
 	return done, nil
 }
 

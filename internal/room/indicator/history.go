@@ -8,10 +8,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/letters"
 	"havre.example/havre/internal/kernel/sheet"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/codelist"
@@ -25,6 +27,12 @@ var Columns = []string{
 	"region_host",
 	"referrer_kind", "complaint", "cooperation", "reflection_informed", "statistics_consent",
 }
+
+// RowID is a column that a file may have besides: what its rows are called there. A row with the same name corrects.
+const RowID = "row_id"
+
+// maxRowID is how long such a name may be.
+const maxRowID = 64
 
 // Limits of one file.
 const (
@@ -50,6 +58,38 @@ type Past struct {
 	Consent                   tri.Value
 }
 
+// counted is a case as one text, in the order of codes.
+func (p Past) counted() string {
+	return strings.Join([]string{p.Requested.String(), p.Outcome, p.Reason, p.Arrived.String(), p.Ended.String(),
+		p.Exit, p.Sex, p.Gender, strconv.Itoa(p.BirthYear), p.NationalityGroup, p.Nationality, p.Exploitation,
+		strconv.Itoa(p.Adults), strconv.Itoa(p.Children), p.HouseholdShape, p.Origin, p.HostRegion, p.Referrer,
+		p.Complaint, p.Cooperation.String(), p.Informed.String(), p.Consent.String()}, ";")
+}
+
+// columns are those of counted.
+var columns = []string{"requested_on", "outcome", "reason", "arrived_on", "ended_on", "exit_reason", "sex", "gender",
+	"birth_year", "nationality_group", "nationality", "exploitation", "adults", "children", "household_shape",
+	"origin_department", "region_host", "referrer_kind", "complaint", "cooperation", "reflection_informed",
+	"statistics_consent"}
+
+// differing are the columns in which two cases are counted otherwise.
+func differing(a, b string) (out []string) {
+	was, is := strings.Split(a, ";"), strings.Split(b, ";")
+	for i, name := range columns {
+		if was[i] != is[i] {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// row is a good row of a file.
+type row struct {
+	Past
+	line int
+	id   string // what it is called there; empty where nobody says
+}
+
 // Mistake is what cannot be read in a file, and where. It never repeats what stands there.
 type Mistake struct {
 	Line   int
@@ -59,10 +99,18 @@ type Mistake struct {
 
 // Loaded is what an import did, or why it did nothing.
 type Loaded struct {
-	Rows     int // cases in the file
-	Kept     int // cases now counted
-	Known    int // cases that an earlier file had brought already: left as they are
-	Mistakes []Mistake
+	Rows  int // cases in the file
+	Kept  int // cases now counted
+	Known int // cases that an earlier file had brought already: left as they are
+	// cases that it counts otherwise than an earlier file did
+	Corrected []Corrected
+	Mistakes  []Mistake
+}
+
+// Corrected is a case that a row of a file corrects, and in which columns.
+type Corrected struct {
+	Line    int
+	Columns []string
 }
 
 var (
@@ -75,9 +123,10 @@ var (
 type file struct {
 	in       *country.Pack
 	at       map[string]int // where each column stands
+	ids      map[string]bool
 	hash     [sha256.Size]byte
 	rows     int
-	good     []Past
+	good     []row
 	mistakes []Mistake
 }
 
@@ -90,7 +139,7 @@ func readHistory(in *country.Pack, r io.Reader) (*file, error) {
 	if len(raw) > maxBytes {
 		return nil, errTooBig
 	}
-	f := &file{in: in, hash: sha256.Sum256(raw)}
+	f := &file{in: in, ids: map[string]bool{}, hash: sha256.Sum256(raw)}
 	table, err := sheet.Open(raw)
 	var bad *sheet.Broken
 	switch {
@@ -133,7 +182,7 @@ func readHistory(in *country.Pack, r io.Reader) (*file, error) {
 func (f *file) head(table *sheet.Table) {
 	f.at = map[string]int{}
 	for i, name := range table.Head {
-		if _, twice := f.at[name]; twice || !slices.Contains(Columns, name) {
+		if _, twice := f.at[name]; twice || name != RowID && !slices.Contains(Columns, name) {
 			f.wrong(table.Line, "", "indicator.import.header")
 		}
 		f.at[name] = i
@@ -151,25 +200,26 @@ func (f *file) wrong(line int, column, key string) {
 
 func (f *file) add(line int, cells []string) {
 	c := cursor{file: f, line: line, cells: cells}
-	if p := c.past(); !c.bad {
-		f.good = append(f.good, p)
+	p, name := c.past(), c.name()
+	if !c.bad {
+		f.good = append(f.good, row{p, line, name})
 	}
 }
 
-// keys gives each good row what tells it from all others: its coded content, and how many equal rows stand before it in
-// the file, since two people may have the same codes. A corrected file thus brings only what the first one did not.
+// keys gives each good row what tells it from all others: its name in the file, or its coded content and how many equal
+// rows stand before it in the file, since two people may have the same codes. A corrected file thus brings only what
+// the first one did not.
 func (f *file) keys() [][]byte {
 	out := make([][]byte, len(f.good))
 	seen := map[string]int{}
-	for i, p := range f.good {
-		row := strings.Join([]string{p.Requested.String(), p.Outcome, p.Reason, p.Arrived.String(), p.Ended.String(),
-			p.Exit, p.Sex, p.Gender,
-			strconv.Itoa(p.BirthYear), p.NationalityGroup, p.Nationality, p.Exploitation, strconv.Itoa(p.Adults),
-			strconv.Itoa(p.Children), p.HouseholdShape,
-			p.Origin, p.HostRegion, p.Referrer, p.Complaint, p.Cooperation.String(), p.Informed.String(),
-			p.Consent.String()}, ";")
-		sum := sha256.Sum256(fmt.Appendf(nil, "havre/past/1|%d|%s", seen[row], row))
-		seen[row]++
+	for i, r := range f.good {
+		says := "1|" + strconv.Itoa(seen[r.counted()]) + "|" + r.counted()
+		if r.id != "" {
+			says = "row/1|" + r.id
+		} else {
+			seen[r.counted()]++
+		}
+		sum := sha256.Sum256([]byte("havre/past/" + says))
 		out[i] = sum[:]
 	}
 	return out
@@ -186,6 +236,23 @@ type cursor struct {
 func (c *cursor) fail(column, key string) {
 	c.bad = true
 	c.wrong(c.line, column, "indicator.import."+key)
+}
+
+// name is what the row is called in its file; twice the same is a mistake.
+func (c *cursor) name() string {
+	at, ok := c.at[RowID]
+	if !ok || c.cells[at] == "" {
+		return ""
+	}
+	s := strings.ToLower(letters.Look(c.cells[at]))
+	switch {
+	case utf8.RuneCountInString(s) > maxRowID:
+		c.fail(RowID, "row_id_long")
+	case c.ids[s]:
+		c.fail(RowID, "row_id_twice")
+	}
+	c.ids[s] = true
+	return s
 }
 
 func (c *cursor) text(column string) string {

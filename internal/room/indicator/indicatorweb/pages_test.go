@@ -2,8 +2,10 @@ package indicatorweb_test
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"log/slog"
 	"mime/multipart"
 	"net/http"
@@ -207,6 +209,27 @@ func TestImportPage(t *testing.T) {
 		t.Errorf("twice: %d", code)
 	}
 	s.contains(page, "déjà été repris")
+
+	digest := fmt.Sprintf("%x", sha256.Sum256(history(t)))
+	_, page = s.get("root", "/history")
+	s.contains(page, "Annuler la reprise entière", "711 lignes", digest[:12], "/history/"+digest+"/undo")
+	undo := func(login string) (int, string) {
+		req := httptest.NewRequest("POST", "http://havre.test/history/"+digest+"/undo", nil)
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		req.Header.Set("Origin", "http://havre.test")
+		return s.ask(login, req)
+	}
+	if code, _ = undo("claire"); code != 404 {
+		t.Errorf("a coordinator undoes: %d", code)
+	}
+	code, page = undo("root")
+	s.contains(page, "711 cas ne sont plus comptés", "Annulée le")
+	if code != 200 || strings.Contains(page, "Annuler la reprise entière") {
+		t.Errorf("undone: %d", code)
+	}
+	if code, _ = undo("root"); code != 404 {
+		t.Errorf("undone twice: %d", code)
+	}
 }
 
 // words are the room's, in France.

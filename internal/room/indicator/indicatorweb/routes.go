@@ -39,8 +39,9 @@ func routes(d *indicator.Desk) []web.Route {
 		web.Get("/reports/{year}/tables.csv", indicator.Export, web.Spreadsheet(web.At(yearOf, d.Take),
 			func(r indicator.Report) string { return "tables-" + strconv.Itoa(r.Year) + ".csv" }, sheetOf)),
 		web.Get("/history", indicator.Import,
-			web.NewScreen(mayImport, "indicator.import.title", importView).Headed().Show),
+			web.NewScreen(importPage(d), "indicator.import.title", importView).Headed().Show),
 		web.Post("/history", indicator.Import, load(d), web.Upload),
+		web.Post("/history/{import}/undo", indicator.Undo, undo(d)),
 	}
 }
 
@@ -56,26 +57,44 @@ func report(d *indicator.Desk) func(*web.Request) (indicator.Report, error) {
 	}
 }
 
-// mayImport answers like a page that does not exist where the act is not the person's: an empty form opens no door that
-// would.
-func mayImport(r *web.Request) (none indicator.Loaded, err error) {
-	if !access.Decide(r.Actor(), indicator.Import, nil, r.Now()).Allowed {
-		return none, fault.NewNotFound("fault.not_found")
+// imports is the page of imports: what this press did, and all that were.
+type imports struct {
+	done   indicator.Loaded
+	undone *indicator.Undone
+	all    []indicator.Imported
+}
+
+func importPage(d *indicator.Desk) func(*web.Request) (imports, error) {
+	return func(r *web.Request) (p imports, err error) {
+		p.all, err = d.Imports(r.Context(), r.Actor())
+		return p, err
 	}
-	return none, nil
+}
+
+// undo takes an import back, and says what could not be.
+func undo(d *indicator.Desk) web.Handler {
+	return func(r *web.Request) (web.Response, error) {
+		undone, err := d.Undo(r.Context(), r.Actor(), r.Path("import"))
+		if err != nil {
+			return web.Response{}, err
+		}
+		p, err := importPage(d)(r)
+		p.undone = &undone
+		return web.View("indicator.import.title", importView(web.NewForm(nil), p)).Headed(), err
+	}
 }
 
 // load brings a file in; what is to be corrected in it, and what another file had brought, is said on the same page.
 func load(d *indicator.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
-		done, err := mayImport(r)
+		p, err := importPage(d)(r)
 		if err != nil {
 			return web.Response{}, err
 		}
 		f := r.Form()
 		content, partial := f.File("file", web.Required), web.Answers(indicator.Importing)(r)
 		if f.OK() {
-			done, err = d.Import(r.Context(), r.Actor(), bytes.NewReader(content), partial)
+			p.done, err = d.Import(r.Context(), r.Actor(), bytes.NewReader(content), partial)
 		}
 		switch {
 		case fault.Is(err, fault.Invalid), fault.Key(err) == "indicator.import.twice":
@@ -85,9 +104,12 @@ func load(d *indicator.Desk) web.Handler {
 		}
 		switch {
 		case !f.OK():
-			return web.Invalid("indicator.import.title", importView(f, done)).Headed(), nil
-		case done.Known > 0:
-			return web.View("indicator.import.title", importView(f, done)).Headed(), nil
+			return web.Invalid("indicator.import.title", importView(f, p)).Headed(), nil
+		case p.done.Known+len(p.done.Corrected) > 0:
+			if p.all, err = d.Imports(r.Context(), r.Actor()); err != nil {
+				return web.Response{}, err
+			}
+			return web.View("indicator.import.title", importView(f, p)).Headed(), nil
 		}
 		return web.SeeOther("/reports").Saying("indicator.import.done"), nil
 	}

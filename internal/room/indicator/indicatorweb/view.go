@@ -1,6 +1,7 @@
 package indicatorweb
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -248,7 +249,42 @@ func keptWords(p *web.Printer, done indicator.Loaded) []string {
 	if done.Known > 0 {
 		out = append(out, p.T("indicator.import.known", "n", done.Known))
 	}
+	for i, c := range done.Corrected {
+		if i == 100 {
+			return append(out, p.T("indicator.import.more", "n", len(done.Corrected)-i))
+		}
+		out = append(out, p.T("indicator.import.corrected", "line", c.Line, "columns", strings.Join(c.Columns, ", ")))
+	}
 	return out
+}
+
+// undoneWords say what undoing an import did.
+func undoneWords(p *web.Printer, u indicator.Undone) []string {
+	out := []string{p.T("indicator.undo.done", "n", u.Gone, "restored", u.Restored)}
+	if len(u.Left) > 0 {
+		out = append(out, p.T("indicator.undo.left", "n", len(u.Left)))
+	}
+	return out
+}
+
+// leftWords name the cases that stay since a later import changed them.
+func leftWords(p *web.Printer, u indicator.Undone) (out []string) {
+	for _, l := range u.Left {
+		out = append(out, p.T("indicator.undo.stays", "day", p.Day(l.Requested), "columns",
+			strings.Join(l.Columns, ", ")))
+	}
+	return out
+}
+
+// importedLine says when an import was, by whom, of what, and whether it was undone.
+func importedLine(ctx context.Context, i indicator.Imported) string {
+	who := cmp.Or(i.Who, web.T(ctx, "indicator.undo.command"))
+	line := web.T(ctx, "indicator.undo.line", "when", web.Date(ctx, i.At), "who", who, "n", i.Rows-i.LeftOut,
+		"digest", i.Digest[:12])
+	if !i.Undone.IsZero() {
+		line = web.T(ctx, "indicator.undo.since", "line", line, "when", web.Date(ctx, i.Undone))
+	}
+	return line
 }
 
 // mistakes are the first hundred things to correct in a file, and how many more there are.
