@@ -42,6 +42,7 @@ type WorkLine struct {
 	What   string    // in words
 	Since  time.Time // waiting since; zero when Until says it
 	Until  time.Time // to be done before; zero when Since says it
+	In     string    // area whose clocks show the hour; empty: the head office's
 	Tone   Tone
 	URL    string            // the page of the thing
 	Action string            // text key of the button; empty for none

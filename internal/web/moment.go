@@ -99,11 +99,14 @@ func ClockIn(ctx context.Context, t time.Time, area string) string {
 }
 
 // Since writes how long something lasts: "depuis mardi 14:10 (3 jours)".
-func (p *Printer) Since(t time.Time) string {
+func (p *Printer) Since(t time.Time) string { return p.SinceIn(t, "") }
+
+// SinceIn is Since by the clocks of an area.
+func (p *Printer) SinceIn(t time.Time, area string) string {
 	if t.IsZero() {
 		return p.T("web.unknown")
 	}
-	return p.T("web.time.since", "when", p.when(t), "length", p.Length(p.now.Sub(t)))
+	return p.T("web.time.since", "when", p.when(t, area), "length", p.Length(p.now.Sub(t)))
 }
 
 // In writes when something comes, or that it has passed: "dans 12 min", "il y a 25 min".
@@ -133,13 +136,14 @@ func (p *Printer) Length(d time.Duration) string {
 }
 
 // when names an instant by the least that is clear: the hour today, weekday and hour within six days, else the date.
-func (p *Printer) when(t time.Time) string {
-	today, day := p.Today(), date.In(t, p.zone())
+func (p *Printer) when(t time.Time, area string) string {
+	zone := p.Country().HoursOf(area)
+	today, day := date.In(p.now, zone), date.In(t, zone)
 	switch n := day.DaysUntil(today); {
 	case n == 0:
-		return p.Clock(t)
+		return p.ClockIn(t, area)
 	case n > 0 && n < 7:
-		return p.weekday(day.Weekday()) + " " + p.Clock(t)
+		return p.weekday(day.Weekday()) + " " + p.ClockIn(t, area)
 	}
 	return p.ShortDay(day)
 }
@@ -167,6 +171,11 @@ func Clock(ctx context.Context, t time.Time) string { return PrinterOf(ctx).Cloc
 
 // Since writes how long something lasts.
 func Since(ctx context.Context, t time.Time) string { return PrinterOf(ctx).Since(t) }
+
+// SinceIn writes how long something lasts, by the clocks of an area.
+func SinceIn(ctx context.Context, t time.Time, area string) string {
+	return PrinterOf(ctx).SinceIn(t, area)
+}
 
 // In writes how far an instant is, ahead or behind.
 func In(ctx context.Context, t time.Time) string { return PrinterOf(ctx).In(t) }

@@ -1,10 +1,12 @@
 package casefile
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/trust/access"
@@ -19,6 +21,7 @@ type Agenda = Added[func(*gate.CircleView, Span) ([]Dated, error)]
 type Dated struct {
 	At      time.Time // the hour; of a whole day its beginning in the network's zone
 	Whole   bool
+	In      string // area whose clocks show the hour; empty: the head office's
 	Case    Header // the case it is about; zero Ref when none
 	Subject string // words instead of a case label: a place, a partner
 	Text    string // text key, of the room that made it
@@ -30,6 +33,7 @@ type Dated struct {
 type Span struct {
 	First, Last date.Date
 	Zone        *time.Location
+	country     *country.Pack
 }
 
 // Micros is the span as stored instants: from the first, before the second.
@@ -40,9 +44,17 @@ func (s Span) Micros() (from, before int64) {
 // OnDay is an entry of a whole day.
 func (s Span) OnDay(d date.Date) Dated { return Dated{At: d.Time(s.Zone), Whole: true} }
 
+// day is the day of an entry, by the clocks of where it happens.
+func (s Span) day(e Dated) date.Date {
+	if e.In == "" || s.country == nil {
+		return date.In(e.At, s.Zone)
+	}
+	return date.In(e.At, s.country.HoursOf(e.In))
+}
+
 // holds tells whether an entry lies in the span.
 func (s Span) holds(e Dated) bool {
-	day := date.In(e.At, s.Zone)
+	day := s.day(e)
 	return !day.Before(s.First) && !s.Last.Before(day)
 }
 
@@ -72,7 +84,8 @@ func (d *Desk) OnCalendar(ctx context.Context, who access.Actor, page int) (Cale
 	err := d.gate.Circle(ctx, who, OpenCalendar, func(v *gate.CircleView) error {
 		c = Calendar{Page: max(0, min(page, CalendarPages-1))}
 		first := v.Today().AddDays(c.Page * CalendarDays)
-		c.Span = Span{First: first, Last: first.AddDays(CalendarDays - 1), Zone: v.Country().Zone()}
+		c.Span = Span{First: first, Last: first.AddDays(CalendarDays - 1), Zone: v.Country().Zone(),
+			country: v.Country()}
 		var all []Dated
 		err := eachTeam(v, d.agendas, func(v *gate.CircleView, a Agenda) error {
 			more, err := a.Load(v, c.Span)
@@ -88,9 +101,11 @@ func (d *Desk) OnCalendar(ctx context.Context, who access.Actor, page int) (Cale
 // days puts entries in order and under their days; what lasts all day begins with it, and so stands first.
 func (s Span) days(all []Dated) (out []CalendarDay) {
 	all = slices.DeleteFunc(all, func(e Dated) bool { return !s.holds(e) })
-	slices.SortStableFunc(all, func(a, b Dated) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(all, func(a, b Dated) int {
+		return cmp.Or(s.day(b).DaysUntil(s.day(a)), a.At.Compare(b.At))
+	})
 	for _, e := range all {
-		day := date.In(e.At, s.Zone)
+		day := s.day(e)
 		if len(out) == 0 || out[len(out)-1].Day != day {
 			out = append(out, CalendarDay{Day: day})
 		}

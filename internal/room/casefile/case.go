@@ -186,6 +186,7 @@ type Item struct {
 	Case    Header    // the case it is about; zero Ref when none
 	Since   time.Time // who waits, since when
 	Due     time.Time // until when; zero when nothing runs out
+	In      string    // area whose clocks show the hour; empty: the head office's
 	Alarm   bool      // hurts if left alone
 	Danger  Danger    // of an alarm: whether somebody may be in danger
 	Text    string    // text key, of the room that made it

@@ -11,8 +11,9 @@ import (
 
 var qLeaving = gate.CircleSQL("journey.leaving", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
 	c.opened_at, c.stage, c.stage_at, c.version, case when j.departed_at > 0 then j.departed_at else j.leaves_at end,
-	j.expected_at, j.state
+	j.expected_at, j.state, d.host_department
 	from casefile_circle circle join casefile_case c on c.id = circle.case_id
+	join casefile_coded d on d.case_id = c.id
 	join journey_journey j on j.case_id = c.id and j.closed_at = 0
 	where @circle and circle.open = 1 and circle.relation in ('evaluates','organises','hosts')
 	and c.stage in ('travel','in_transit') and j.expected_at >= $2 order by j.expected_at`)
@@ -39,7 +40,8 @@ func dated(v *gate.CircleView, s casefile.Span, leaving bool) ([]casefile.Dated,
 	err := gate.Each(v.Query, qLeaving, func(rows *gate.Rows) error {
 		var departs, expected time.Time
 		var state State
-		h, err := casefile.ScanHeader(rows, clock.Stored{T: &departs}, clock.Stored{T: &expected}, &state)
+		var department string
+		h, err := casefile.ScanHeader(rows, clock.Stored{T: &departs}, clock.Stored{T: &expected}, &state, &department)
 		e := casefile.Dated{Case: h, Link: "/cases/" + h.Ref.String() + "/journey"}
 		if leaving {
 			e.At, e.Text = departs, "journey.home.leaves"
@@ -48,7 +50,7 @@ func dated(v *gate.CircleView, s casefile.Span, leaving bool) ([]casefile.Dated,
 			}
 			out = append(out, e)
 		}
-		e.At, e.Text = expected, "journey.home.comes"
+		e.At, e.Text, e.In = expected, "journey.home.comes", department
 		out = append(out, e)
 		return err
 	}, from)

@@ -22,8 +22,9 @@ var (
 		order by c.stage_at`)
 	qOnRoad = gate.CircleSQL("journey.on_road", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
 		c.opened_at, c.stage, c.stage_at, c.version,
-		j.state, j.expected_at
+		j.state, j.expected_at, d.host_department
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		join casefile_coded d on d.case_id = c.id
 		join journey_journey j on j.case_id = c.id and j.closed_at = 0
 		where @circle and circle.open = 1 and circle.relation in ('evaluates','organises','hosts')
 		and c.stage in ('travel','in_transit') order by j.expected_at`)
@@ -76,11 +77,14 @@ func onRoad(v *gate.CircleView, host bool) ([]casefile.Item, error) {
 	return gate.Collect(v.Query, qOnRoad, func(rows *gate.Rows) (casefile.Item, error) {
 		var state State
 		var expected int64
-		h, err := casefile.ScanHeader(rows, &state, &expected)
+		var department string
+		h, err := casefile.ScanHeader(rows, &state, &expected, &department)
 		if err != nil {
 			return casefile.Item{}, err
 		}
-		return roadItem(h, state, clock.FromMicros(expected), v.Now(), host), nil
+		it := roadItem(h, state, clock.FromMicros(expected), v.Now(), host)
+		it.In = department // there the hour is meant
+		return it, nil
 	})
 }
 

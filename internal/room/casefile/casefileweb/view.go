@@ -48,6 +48,7 @@ func bandsOf(ctx context.Context, items []casefile.Item, quiet bool) []band {
 func lineOf(ctx context.Context, it casefile.Item) web.WorkLine {
 	l := web.WorkLine{
 		Label: it.Subject, What: web.T(ctx, it.Text, it.Args...), URL: it.Link, Since: it.Since, Until: it.Due,
+		In:     it.In,
 		Action: it.Action, To: it.To, Post: it.Post, Send: it.Send,
 	}
 	if !it.Case.Ref.IsZero() {
@@ -178,7 +179,7 @@ func datedLines(ctx context.Context, day casefile.CalendarDay) []web.WorkLine {
 	return web.Each(ctx, day.Entries, func(ctx context.Context, e casefile.Dated) web.WorkLine {
 		l := web.WorkLine{Label: e.Subject, What: web.T(ctx, e.Text, e.Args...), URL: e.Link}
 		if !e.Whole {
-			l.What = web.T(ctx, "casefile.calendar.at", "clock", web.Clock(ctx, e.At), "what", l.What)
+			l.What = web.T(ctx, "casefile.calendar.at", "clock", web.ClockIn(ctx, e.At, e.In), "what", l.What)
 		}
 		if !e.Case.Ref.IsZero() {
 			l.Label, l.Code = e.Case.Label(web.PrinterOf(ctx)), e.Case.Code

@@ -51,6 +51,11 @@ func TestHoursOfAPlaceAreThoseOfItsClocks(t *testing.T) {
 		_, page = w.get("claire", "fr", w.page("claire")+"/plan") // and read again as it was written
 		has(t, page, `value="`+f.Get("expected-time")+`"`, `value="`+f.Get("leg1-arrives-time")+`"`, chosen)
 
+		for _, who := range []string{"claire", "hugo"} {
+			_, page = w.get(who, "fr", "/calendar")
+			has(t, page, local)
+		}
+
 		w.Clock.Advance(12*time.Hour - 10*time.Minute)
 		_, w.tokens["hugo"] = w.SignInToken("hugo")
 		_, page = w.get("hugo", "fr", w.page("hugo"))
@@ -58,6 +63,8 @@ func TestHoursOfAPlaceAreThoseOfItsClocks(t *testing.T) {
 		w.Clock.Advance(20 * time.Minute)
 		_, page = w.get("hugo", "fr", w.page("hugo"))
 		has(t, page, late)
+		_, page = w.get("hugo", "fr", "/")
+		has(t, page, "depuis "+local)
 
 		f = w.plan()
 		f.Set("expected-place", "R99")

@@ -2,6 +2,7 @@ package journeyweb_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"html"
 	"net/http"
@@ -109,10 +110,8 @@ func openIn(t *testing.T, f *trusttest.Floor, agreed bool, department, region st
 				return err
 			}
 		}
-		if err := partner.Occupy(tx, place, 1); err != nil {
-			return err
-		}
-		return tx.Join(hosts, access.Hosts)
+		return errors.Join(partner.Occupy(tx, place, 1), tx.Join(hosts, access.Hosts),
+			casefile.ChangeCoded(tx, func(c *casefile.Coded) { c.HostDepartment = department }))
 	}))
 	for login, who := range people {
 		var r casefile.Ref
@@ -121,7 +120,7 @@ func openIn(t *testing.T, f *trusttest.Floor, agreed bool, department, region st
 		w.refs[login] = r
 	}
 	d := journey.New(f.Gate, func(*gate.CaseView, partner.PlaceID) error { return w.doubt })
-	cases := casefile.NewDesk(f.Gate, d.HomePanels(), journeyweb.Room(d).Panels)
+	cases := casefile.NewDesk(f.Gate, d.HomePanels(), journeyweb.Room(d).Panels, d.Agenda()...)
 	texts, err := web.LoadTexts(journeyweb.Texts, casefileweb.Texts)
 	w.must(err)
 	w.site = web.New(web.Options{Country: packs.France,

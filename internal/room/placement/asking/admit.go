@@ -26,8 +26,9 @@ type Opening struct {
 	Header   casefile.Header
 	Proposal proposal.Proposal
 	Place    partner.PlaceRow
-	Ready    bool      // both said yes
+	Ready    bool      // both said yes, and the place is still safe
 	Agreed   bool      // the person did
+	Doubt    string    // key of the text that says why the place is not safe any more; empty while it is (I4)
 	Opens    vault.Set // compartments the host will be able to read
 }
 
@@ -47,11 +48,23 @@ func (d *Desk) OpenAdmit(ctx context.Context, who access.Actor, ref casefile.Ref
 		if o.Agreed, err = proposal.PersonAgreed(v); err != nil {
 			return err
 		}
-		o.Ready = o.Agreed && o.Proposal.State == proposal.FinalAccepted
+		if o.Doubt, err = d.doubt(v, o.Proposal.Place); err != nil {
+			return err
+		}
+		o.Ready = o.Agreed && o.Proposal.State == proposal.FinalAccepted && o.Doubt == ""
 		o.Opens, err = d.toOpen(v)
 		return err
 	})
 	return o, err
+}
+
+// doubt is the key of the text that says why a place is not safe any more; "" while it is.
+func (d *Desk) doubt(v *gate.CaseView, place partner.PlaceID) (string, error) {
+	err := d.finding.StillSafe(v, place)
+	if fault.Is(err, fault.Conflict) {
+		return fault.Key(err), nil
+	}
+	return "", err
 }
 
 // toOpen is what the host is given besides the needs it has: the identity, and health, legal and documents only where

@@ -18,6 +18,8 @@ type Board struct {
 	Header casefile.Header
 	Lines  []proposal.Line
 	Agreed bool // the person has said yes since the latest interview
+	// why the place of a host that agreed is not safe any more, by proposal: keys of texts, for the head office (I4)
+	Doubts map[proposal.ID]string
 	Mail   bool
 	Office bool // the reader is the head office's evaluation team
 	Now    time.Time
@@ -37,6 +39,24 @@ func (b Board) Live() []proposal.Line {
 		}
 	}
 	return out
+}
+
+// doubts looks again at the places of hosts that agreed: danger may have grown since they were asked (I4).
+func (d *Desk) doubts(v *gate.CaseView, all []proposal.Proposal) (map[proposal.ID]string, error) {
+	out := map[proposal.ID]string{}
+	for _, p := range all {
+		if !p.State.Live() || !p.State.Agreed() {
+			continue
+		}
+		key, err := d.doubt(v, p.Place)
+		if err != nil {
+			return nil, err
+		}
+		if key != "" {
+			out[p.ID] = key
+		}
+	}
+	return out, nil
 }
 
 // OnCase reads the board inside the case page's act.
@@ -65,6 +85,9 @@ func (d *Desk) OnCase(v *gate.CaseView) (Board, bool, error) {
 		return b, false, err
 	}
 	if b.Office {
+		if b.Doubts, err = d.doubts(v, all); err != nil {
+			return b, false, err
+		}
 		if b.Decisions, err = decision.List(v); err != nil {
 			return b, false, err
 		}

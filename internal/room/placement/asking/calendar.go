@@ -41,7 +41,7 @@ func hostAgenda(v *gate.CircleView, _ casefile.Span) (out []casefile.Dated, err 
 		if err != nil {
 			return nil, err
 		}
-		e := casefile.Dated{Subject: place.SiteName + ", " + place.Name,
+		e := casefile.Dated{Subject: place.SiteName + ", " + place.Name, In: place.Department,
 			Link: "/cases/" + a.ref.String() + "/proposals/" + a.ID.String()}
 		out = append(out,
 			hours(a.Proposal, a.interview, e, "placement.home.host_interview", "placement.home.host_ending")...)

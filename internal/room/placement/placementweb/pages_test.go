@@ -23,6 +23,7 @@ import (
 	"havre.example/havre/internal/room/placement/finding"
 	"havre.example/havre/internal/room/placement/placementweb"
 	"havre.example/havre/internal/room/placement/proposal"
+	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/trusttest"
 	"havre.example/havre/internal/trust/vault"
@@ -241,6 +242,17 @@ func TestFromSearchToAdmission(t *testing.T) {
 		return casefile.Tell(tx, casefile.Agreed{Agreement: "relocation_2", Answer: tri.Yes})
 	}))
 	_, s.tokens["claire"] = f.SignInToken("claire")
+	change := func(fn func(*gate.CaseTx) error) { s.must(s.Gate.Case(t.Context(), s.claire, workTest, ref, fn)) }
+	change(func(tx *gate.CaseTx) error {
+		return casefile.AddZone(tx, casefile.Zone{Area: "46", Level: "grave"})
+	})
+	page := s.get(one + "/admission") // I4: said before anything is pressed
+	s.shows(page, true, "n’en est plus assez éloignée", "l’admission reste fermée")
+	s.shows(page, false, "ouvrir l’identité à ce lieu", "Les deux accords sont nécessaires")
+	if b, _, err := onCase(s, ref); err != nil || len(b.Doubts) != 1 {
+		t.Errorf("the board doubts %v, %v", b.Doubts, err)
+	}
+	change(func(tx *gate.CaseTx) error { return casefile.LiftZone(tx, "46") })
 	s.shows(s.get(one+"/admission"), true, "pourra lire", "l’identité", "ouvrir l’identité à ce lieu")
 	if code, to, _ := s.do("POST", one+"/admission", url.Values{}); code != 303 || to != base {
 		t.Fatalf("admit: %d %s", code, to)
@@ -271,4 +283,16 @@ func TestADangerKnownInWordsKeepsFromAsking(t *testing.T) {
 		return casefile.AddZone(tx, casefile.Zone{Area: "59", Level: "serious"})
 	}))
 	s.shows(s.get(at+"/search"), false, "known in words only")
+}
+
+var readTest = access.Define(access.Act{Name: "test.read", Door: access.CaseDoor, By: access.CaseCoordinator,
+	Opens: vault.Needs})
+
+// onCase is the board as the page of the case has it.
+func onCase(s *site, ref casefile.Ref) (b asking.Board, shown bool, err error) {
+	err = s.Gate.ViewCase(s.t.Context(), s.claire, readTest, ref, func(v *gate.CaseView) (err error) {
+		b, shown, err = s.desk.Asking.OnCase(v)
+		return err
+	})
+	return b, shown, err
 }
