@@ -48,7 +48,11 @@ func answerTo(r *Request, q ask.Question) ask.Answer {
 		}
 		return ask.Answer{Codes: []string{words}}
 	case ask.Sealed:
-		return ask.Answer{Words: f.Secret(q.Name, rulesOf(q)...)}
+		words := f.Secret(q.Name, rulesOf(q)...)
+		if !q.Fits(strings.TrimSpace(f.Value(q.Name))) {
+			f.Fail(q.Name, q.Wrong)
+		}
+		return ask.Answer{Words: words}
 	case ask.ThreeWay:
 		return ask.Said(f.Tri(q.Name))
 	case ask.Ticked:

@@ -7,6 +7,7 @@ import (
 
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/digit"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/sheet"
 	"havre.example/havre/internal/kernel/tri"
@@ -41,10 +42,18 @@ var Columns = []Column{
 	{Name: "yearly_places", most: 6, read: func(c *cell, r *record) { r.partner.Yearly = c.number(0, MaxYearly) }},
 	{Name: "contact_telephone", most: MaxPhone, read: func(c *cell, r *record) { r.partner.Telephone = c.telephone() }},
 	{Name: "site_name", most: MaxName, read: func(c *cell, r *record) { r.site = c.text }},
+	{Name: "site_department", Optional: true, most: 60, read: func(c *cell, r *record) {
+		if c.ofSite(r) != "" {
+			r.siteDepartment = c.department()
+		}
+	}},
+	{Name: "site_town", Optional: true, most: MaxName, read: func(c *cell, r *record) { r.siteTown = c.ofSite(r) }},
 	{Name: "site_secret_address", Optional: true, most: MaxAddress,
 		read: func(c *cell, r *record) { r.address.Street = secret.Of(c.ofSite(r)) }},
-	{Name: "site_telephone", Optional: true, most: MaxPhone,
-		read: func(c *cell, r *record) { r.address.Telephone = secret.Of(c.ofSite(r)) }},
+	{Name: "site_telephone", Optional: true, most: MaxPhone, read: func(c *cell, r *record) {
+		c.ofSite(r)
+		r.address.Telephone = secret.Of(c.telephone())
+	}},
 	{Name: "place_name", most: MaxName, read: func(c *cell, r *record) {
 		if r.place.Name = c.text; c.text != "" && r.site == "" {
 			(&cell{&Column{Name: "site_name"}, "", c.line, c.report, c.in}).wrong("missing")
@@ -209,18 +218,23 @@ func (c *cell) department() string {
 	return c.text
 }
 
-// telephone takes what the page takes, words such as "poste 12" too, but for a text without a number.
+// telephone takes what the page takes.
 func (c *cell) telephone() string {
-	digits := len(c.text) - len(strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return -1
-		}
-		return r
-	}, c.text))
-	if c.text != "" && digits < 3 {
+	if c.text != "" && !dialled(c.text) {
 		c.wrong("telephone")
 	}
 	return c.text
+}
+
+// dialled tells whether a telephone number can be dialled, however it is written: "03.20 ...", "+33 3 20", "poste 12".
+func dialled(number string) bool {
+	n := 0
+	for _, r := range digit.Plain(number) {
+		if r >= '0' && r <= '9' {
+			n++
+		}
+	}
+	return n >= 3
 }
 
 func (c *cell) state() State {

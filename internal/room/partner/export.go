@@ -24,6 +24,10 @@ func partnerFields(p Partner) []field {
 	}
 }
 
+func siteFields(s Site) []field {
+	return []field{{"site_name", s.Name}, {"site_department", s.Department}, {"site_town", s.Town}}
+}
+
 func placeFields(p Place) []field {
 	p.Specialisms = slices.Clone(p.Specialisms)
 	if p.EmergencyFlat {
@@ -90,13 +94,19 @@ func table(in *country.Pack, partners []Line, sites map[string][]Site, places []
 	for _, p := range places {
 		of[p.Partner.Code], filled[p.Site] = append(of[p.Partner.Code], p), true
 	}
+	at := map[SiteID]Site{}
+	for _, some := range sites {
+		for _, s := range some {
+			at[s.ID] = s
+		}
+	}
 	for _, l := range partners {
 		if len(sites[l.Code]) == 0 {
 			rows = append(rows, line(names, partnerFields(l.Partner)))
 		}
 		for _, s := range sites[l.Code] {
 			if !filled[s.ID] {
-				rows = append(rows, line(names, append(partnerFields(l.Partner), field{"site_name", s.Name})))
+				rows = append(rows, line(names, append(partnerFields(l.Partner), siteFields(s)...)))
 			}
 		}
 		for _, p := range of[l.Code] {
@@ -104,7 +114,7 @@ func table(in *country.Pack, partners []Line, sites map[string][]Site, places []
 			if !p.ConfirmedAt.IsZero() {
 				confirmed = in.Day(p.ConfirmedAt).String()
 			}
-			fields := append(append(partnerFields(l.Partner), field{"site_name", p.SiteName}), placeFields(p.Place)...)
+			fields := append(append(partnerFields(l.Partner), siteFields(at[p.Site])...), placeFields(p.Place)...)
 			rows = append(rows,
 				line(names, append(fields, field{"place_state", string(p.State)}, field{"confirmed_on", confirmed})))
 		}

@@ -63,6 +63,10 @@ func TestOneRowHoweverItIsWritten(t *testing.T) {
 			strings.Join(r.Changes[0].Columns, " ") != "contact_telephone" {
 			t.Errorf("telephone in words: %+v", r)
 		}
+		last := strings.TrimRight(base[strings.LastIndex(strings.TrimRight(base, "\r\n"), "\n")+1:], "\r\n")
+		if r := n.load(t, base+strings.ToUpper(last)+"\r\n"+last+"\r\n"); r.Rows != 1 || r.Places.Same != 1 {
+			t.Errorf("one place three times, in capitals too: %+v", r)
+		}
 		ain := strings.NewReplacer("QZ1", "AIN", ";27;", ";1;").Replace(base)
 		n.load(t, ain)
 		rows := n.export(t)
@@ -92,14 +96,16 @@ func TestImportExportImportChangesNothing(t *testing.T) {
 			return one("", "=", "+", "-", "@", "'", "'=", "''@", "%", "|", "\"", "« ", "  ") +
 				one("Maison", "L’Été", "E\u0301cole; a,b", "sep=", "1+1", "Cœur\u00a0vif") + fmt.Sprintf(" %d", i)
 		}
-		rows := [][]string{strings.Split(strings.TrimSpace(header), ";")}
+		head := strings.Replace(header, "site_name;", "site_name;site_department;site_town;", 1)
+		rows := [][]string{strings.Split(strings.TrimSpace(head), ";")}
 		for i := range 30 {
 			of := []string{one("", "=", "+", "-", "@", "'") + fmt.Sprintf("C%d", i), name(i),
 				one("chrs", "CHRS", "siao"),
 				one("1", "2a", "75", "974"), name(i), one("", "2020-01-01", "1/2/2020"), one("", "31/12/2030"),
 				one("", "0", "7"), one("", "+33 6 12 34 56 78", "+33612345678", "(0)1 23 poste 4", "01.02.03.04.05")}
 			for s := range rng.IntN(3) {
-				site := append(of[:len(of):len(of)], name(s), one("", "+ 3 rue X"), "")
+				site := append(of[:len(of):len(of)], name(s), one("", "13", "2A"), one("", "Ailleurs"),
+					one("", "+ 3 rue X"), "")
 				places := rng.IntN(3)
 				for p := range places {
 					rows = append(rows, append(site[:len(site):len(site)], name(p), one("1", "3"), one("", "1"),

@@ -1,6 +1,7 @@
 package partner
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"slices"
@@ -258,7 +259,8 @@ func (m *importer) tell(n *Count, c Change) bool {
 func (m *importer) site(p *partnerState, r record) (*siteState, error) {
 	s, ok := p.sites.find(r.site)
 	if !ok {
-		s = &siteState{Site: Site{Partner: p.ID, Name: r.site, Department: r.partner.Department, Town: r.partner.Town},
+		s = &siteState{Site: Site{Partner: p.ID, Name: r.site,
+			Department: cmp.Or(r.siteDepartment, r.partner.Department), Town: cmp.Or(r.siteTown, r.partner.Town)},
 			places: named[PlaceRow]{}}
 		p.sites.put(r.site, s)
 		m.report.Sites.Added++
@@ -268,13 +270,32 @@ func (m *importer) site(p *partnerState, r record) (*siteState, error) {
 			}
 		}
 	} else if !s.done {
-		m.report.Sites.Same++
+		if err := m.moved(s, r); err != nil {
+			return nil, err
+		}
 	}
 	if s.done {
 		return s, nil
 	}
 	s.done = true
 	return s, m.address(s, r)
+}
+
+// moved changes where a site lies, where the file says so.
+func (m *importer) moved(s *siteState, r record) error {
+	to := s.Site
+	to.Department, to.Town = cmp.Or(r.siteDepartment, s.Department), cmp.Or(r.siteTown, s.Town)
+	columns := differing(siteFields(s.Site), siteFields(to))
+	if !m.tell(&m.report.Sites, Change{r.line, r.partner.Code, s.Name, "", columns}) {
+		return nil
+	}
+	n, err := m.tx.Exec(qSetSite, to.ID, to.Version, to.Name, to.Department, to.Town)
+	if err == nil && n == 0 {
+		return fault.NewConflict("partner.import_meanwhile")
+	}
+	s.Site = to
+	s.Version++
+	return err
 }
 
 // address seals the address of a site that has none. One that is sealed already stays: nobody but its holders can tell

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -38,14 +39,17 @@ type Mistake struct {
 
 // record is one row of a file: a partner, and where given one of its sites and one of its places.
 type record struct {
-	line      int
-	partner   Partner
-	site      string
-	address   Address
-	place     Place
-	confirmed date.Date
-	fields    []string // as read, for comparing rows of one partner
-	bad       bool
+	line    int
+	partner Partner
+	site    string
+	// where the site lies, where that is elsewhere than its partner
+	siteDepartment, siteTown string
+	address                  Address
+	place                    Place
+	confirmed                date.Date
+	fields                   []string // as read, for comparing rows of one partner
+	bad                      bool
+	again                    bool // an earlier row says the same of the same place
 }
 
 // parsed is a whole file.
@@ -152,7 +156,9 @@ func (p *parsed) rows(in *sheet.Table, order []int) error {
 		r := p.record(line, fields, order)
 		check.row(p, &r)
 		r.bad = len(p.mistakes) > before
-		p.records = append(p.records, r)
+		if !r.again {
+			p.records = append(p.records, r)
+		}
 	}
 	return nil
 }
@@ -183,11 +189,11 @@ func (p *parsed) record(line int, fields []string, order []int) record {
 type consistency struct {
 	partner map[string]*record // first row of each partner
 	site    map[[2]string]*record
-	place   map[[3]string]int // line
+	place   map[[3]string]*record
 }
 
 func newConsistency() *consistency {
-	return &consistency{map[string]*record{}, map[[2]string]*record{}, map[[3]string]int{}}
+	return &consistency{map[string]*record{}, map[[2]string]*record{}, map[[3]string]*record{}}
 }
 
 func (k *consistency) row(p *parsed, r *record) {
@@ -210,16 +216,21 @@ func (k *consistency) row(p *parsed, r *record) {
 		copied := *r
 		first, k.site[site] = &copied, &copied
 	}
-	k.differs(p, r, first, "site_secret_address", "site_telephone")
+	k.differs(p, r, first, "site_department", "site_telephone")
 	if r.place.Name == "" {
 		return
 	}
 	place := [3]string{code, key(r.site), key(r.place.Name)}
-	if line, twice := k.place[place]; twice {
-		p.note(r.line, "place_name", "partner.wrong.place_twice", "value", shorten(r.place.Name), "line", line)
+	if first, twice := k.place[place]; twice {
+		r.again = slices.EqualFunc(r.fields, first.fields, func(a, b string) bool { return key(a) == key(b) })
+		if !r.again {
+			p.note(r.line, "place_name", "partner.wrong.place_twice", "value", shorten(r.place.Name), "line",
+				first.line)
+		}
 		return
 	}
-	k.place[place] = r.line
+	copied := *r
+	k.place[place] = &copied
 }
 
 // key is a code or a name as a file's rows are known again: what looks the same, whatever the capitals.
@@ -231,7 +242,7 @@ func (k *consistency) differs(p *parsed, r, first *record, from, to string) {
 	on := false
 	for i, c := range Columns {
 		on = on || c.Name == from
-		if on && letters.Look(r.fields[i]) != letters.Look(first.fields[i]) {
+		if on && key(r.fields[i]) != key(first.fields[i]) {
 			p.note(r.line, c.Name, "partner.wrong.differs", "line", first.line)
 		}
 		if c.Name == to {

@@ -49,7 +49,7 @@ var badRows = []struct{ name, file, column, key string }{
 	{"security of 4", with("security_level", "4"), "security_level", "number"},
 	{"place without site", with("site_name", ""), "site_name", "missing"},
 	{"beds without place", with("place_name", ""), "beds", "without_place"},
-	{"place twice", with("town", "Lille") + strings.Join(row, ";") + "\n", "place_name", "place_twice"},
+	{"place twice", with("beds", "9") + strings.Join(row, ";") + "\n", "place_name", "place_twice"},
 	{"two names of one partner", with("place_name", "Autre") + strings.Replace(strings.Join(row, ";"), "Lilas", "Roses",
 		1) + "\n", "partner_name", "differs"},
 	{"too few fields", header + "P1;Maison\n", "", "fields"},

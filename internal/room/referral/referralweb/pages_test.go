@@ -55,7 +55,7 @@ func open(t *testing.T, f *trusttest.Floor) *browser {
 	routes := append(room.Routes([]room.Room{referralweb.Room(d)}), casefileweb.Room(cases).Routes...)
 	return &browser{t: t,
 		site: web.New(web.Options{Country: packs.France, Routes: routes, Texts: texts, Sessions: f.Sessions,
-			Clock: f.Clock}),
+			Clock: f.Clock, Telephone: func() string { return "05 99 00 00 01" }}),
 		host: "10.0.0.1:999"}
 }
 
@@ -201,7 +201,10 @@ func TestAProfessionalWithoutAccountRefers(t *testing.T) {
 			for range 9 {
 				b.do("POST", s.receipt, form("receipt", "1234"))
 			}
-			b.do("POST", s.receipt, form("receipt", "1234")).want(http.StatusTooManyRequests, `value="1234"`)
+			b.do("POST", s.receipt, form("receipt", "1234")).want(http.StatusTooManyRequests, `value="1234"`,
+				"05 99 00 00 01") // whom to call meanwhile
+			other := map[string]string{"/fr/recu": "/en/receipt", "/en/receipt": "/fr/recu"}[s.receipt]
+			b.do("POST", other, form("receipt", "1234")).want(429)              // one limit in all languages
 			b.do("POST", s.receipt, form("receipt", key)).want(200, s.received) // the right one never waits for others
 			// nine steps, and one asked twice with one step back
 			if pages > 12 {
