@@ -148,7 +148,7 @@ type view struct {
 	english, dark bool
 }
 
-// Every page of every role, as the demonstration offers it: axe finds nothing, nobody scrolls sideways on any screen,
+// Every page of every role, as the demonstration offers it: axe finds nothing, nobody scrolls sideways on any screen, whatever words are in it,
 // the first view is light; in French and in English, a part of them also in the dark. The roles go side by side; which
 // of them looks at a page in English is settled before.
 func TestEveryPageOfEveryRole(t *testing.T) {
@@ -186,6 +186,7 @@ func (s *Stage) look(who demo.Person, views []view) {
 		for _, px := range []int64{768, 360, 320} {
 			w.Size(px, 740).Fits()
 		}
+		w.Size(360, 740).Wraps()
 		if !v.english { // another role's page of the same route is read in English
 			continue
 		}

@@ -299,6 +299,34 @@ func (w *Window) Fits() *Window {
 	return w
 }
 
+// stretch puts a word of a hundred letters into everything that shows or asks for words: whatever holds no other element
+// and is neither a button nor a number, and every field. It returns how far the page reaches beyond the window then, and
+// the first that do.
+const stretch = `(() => {
+	const word = 'abcdefghij'.repeat(10);
+	for (const e of document.querySelectorAll('main *')) {
+		if (e.matches('input[type=text], input:not([type]), input[type=search], textarea')) e.value = word;
+		else if (!e.children.length && e.textContent.trim() && !e.closest(
+			'svg, button, .button, label, legend, select, option, script, style, thead, .number, time, .cal, .nav')) e.textContent = word;
+	}
+	const wide = document.documentElement.clientWidth;
+	if (document.documentElement.scrollWidth <= wide) return '';
+	const scrolls = e => { for (; e; e = e.parentElement) if (e.matches('.table, pre') ) return true; return false };
+	return [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > wide + 1 && !scrolls(e)).
+		slice(0, 6).map(e => e.tagName + '.' + e.className + ' < ' + e.parentElement.tagName + '.' +
+			e.parentElement.className + ' ' + Math.round(e.getBoundingClientRect().right)).join('; ') || 'something';
+})()`
+
+// Wraps fails where a long word, in any of the page's panels or fields, makes the page wider than the window. The page
+// is not to be used any more.
+func (w *Window) Wraps() *Window {
+	w.t.Helper()
+	if over := run[string](w, stretch); over != "" {
+		w.t.Errorf("%s: a word of a hundred letters reaches beyond the window: %s", w.Path(), over)
+	}
+	return w
+}
+
 // Shot keeps a picture of the whole page as NAME.png in the folder that HAVRE_SHOTS names, if any.
 func (w *Window) Shot(name string) *Window {
 	w.t.Helper()

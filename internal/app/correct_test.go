@@ -80,6 +80,8 @@ func TestADayOfArrivalIsPutRight(t *testing.T) {
 		p := s.StepUp(cast.Brieuc).Get(at).OK()
 		w.day(p, "on", s.Clock.Now().AddDate(0, 0, 2)).Press("journey.correct.save").Shows("journey.invalid.arrival_on")
 		p = s.As(cast.Brieuc).Get(at).OK()
+		w.day(p, "on", s.Clock.Now().AddDate(-20, 0, 0)).Press("journey.correct.save").Answers(422).Shows("au plus tôt")
+		p = s.As(cast.Brieuc).Get(at).OK()
 		w.day(p, "on", on).Press("journey.correct.save").OK().Shows("journey.correct.said", w.dayOf(was), w.dayOf(on))
 		s.As(cast.Brieuc).Get(w.host+"/stay").OK().Shows(w.dayOf(on), "stay.correct.all")
 		day := date.In(on, w.Land.Country.Zone()).String()
@@ -181,6 +183,32 @@ func TestAidStepAndEndArePutRight(t *testing.T) {
 			t.Error("a correction left no line")
 		}
 		s.StepUp(cast.Rita).Get(stay + "/end/correction").NotFound()
+	})
+}
+
+// A help that was noted on the wrong day, or was not given, is put right after the ten minutes too: both stand in a line.
+func TestAHelpIsPutRight(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("sheltered")
+		stay, arrived := w.host+"/stay", s.Clock.Now()
+		p := s.StepUp(cast.Brieuc).Get(stay+"/services").OK().Choose("service", "medical")
+		w.day(p, "on", arrived).Press("stay.services.save").OK()
+		s.Wait(49 * time.Hour)
+		p = s.StepUp(cast.Brieuc).Get(stay).OK().Hides("stay.correct.undo").Follow("stay.correct.go").OK()
+		w.day(p, "on", arrived.AddDate(0, 0, -3)).Press("stay.correct.save").Shows("stay.invalid.on")
+		p = s.As(cast.Brieuc).Get(stay).OK().Follow("stay.correct.go").OK().Choose("service", "psychological")
+		next := arrived.AddDate(0, 0, 1)
+		w.day(p, "on", next).Press("stay.correct.save").OK().Shows("stay.correct.said", "Corrigé")
+		day := date.In(next, w.Land.Country.Zone()).String()
+		if got := column(s, `select service || given_on from stay_service`); got != "psychological"+day {
+			t.Errorf("noted is %s", got)
+		}
+		p = s.As(cast.Brieuc).Get(stay).OK().Follow("stay.correct.go").OK()
+		p.Press("stay.correct.remove").OK().Shows("stay.correct.undo_said", "Annulé")
+		if n := column(s, `select count(*) from stay_service`); n != "0" || told(s, "service") != 2 {
+			t.Errorf("%s helps, %d lines", n, told(s, "service"))
+		}
+		s.StepUp(cast.Rita).Get(stay + "/services").NotFound()
 	})
 }
 

@@ -14,6 +14,10 @@ import (
 // under is how many days ago a journey that is planned, or changed on the way, may have begun.
 const under = 30
 
+// longest is how many days ago an arrival that is put right may have been: before that it is a slip of the hand, since no
+// stay was ever so long.
+const longest = 5 * 365
+
 // The questions of a journey, in the order of its page. Its words are read by whoever organises it, by the host, and
 // for the time of the way by the one person named to accompany.
 var (
@@ -33,7 +37,7 @@ var (
 	)
 	// OfDeparture and OfArrival ask when it was indeed, where it was noted wrong.
 	OfDeparture = ask.Of("journey", ask.Hour("at", ask.Itself[time.Time]).As("departed").Required())
-	OfArrival   = ask.Of("journey", ask.Day("on", ask.Itself[date.Date]).As("arrived_on").Required())
+	OfArrival   = ask.Of("journey", ask.Day("on", ask.Itself[date.Date]).As("arrived_on").NotOlder(longest).Required())
 	// OfPlan is asked of the whole, besides its legs.
 	OfPlan = ask.Of("journey",
 		ask.Code("accompanier", codelist.Accompanier, func(p *Plan) *string { return &p.Accompanier }).Required(),

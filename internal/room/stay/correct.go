@@ -6,8 +6,10 @@ import (
 	"time"
 
 	"havre.example/havre/internal/country"
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -168,6 +170,45 @@ func (d *Desk) CorrectAid(ctx context.Context, who access.Actor, ref casefile.Re
 func (d *Desk) UndoService(ctx context.Context, who access.Actor, ref casefile.Ref, which EntryID) error {
 	return d.right(ctx, who, UndoService, ref,
 		func(tx *gate.CaseTx, _ *Stay) error { return services.drop(tx, which, true, nil) })
+}
+
+// DropService takes back, at any time, a help that was not given.
+func (d *Desk) DropService(ctx context.Context, who access.Actor, ref casefile.Ref, which EntryID) error {
+	return d.right(ctx, who, CorrectService, ref,
+		func(tx *gate.CaseTx, _ *Stay) error { return services.drop(tx, which, false, nil) })
+}
+
+// CorrectService puts a help right, by the rules of one that is noted: within the stay, and not ahead.
+func (d *Desk) CorrectService(ctx context.Context, who access.Actor, ref casefile.Ref, which EntryID, to Helped) error {
+	if !d.gate.Country().List(codelist.Service).Has(to.Code, to.On) {
+		return fault.NewInvalid("stay.invalid.service")
+	}
+	return d.right(ctx, who, CorrectService, ref, func(tx *gate.CaseTx, s *Stay) error {
+		was, _, err := services.find(&tx.CaseView, which)
+		if err != nil {
+			return err
+		}
+		now := was
+		now.Code, now.On = to.Code, to.On
+		if now == was {
+			return nil
+		}
+		if err := s.mayServe(now.On, tx.Today()); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(qSetService, now.ID, now.Code, now.On); err != nil {
+			return fault.In("correct a help", err)
+		}
+		return casefile.Correct(tx, serviceRecord, was, now)
+	})
+}
+
+// mayServe tells whether help may be noted on a day.
+func (s Stay) mayServe(on, today date.Date) error {
+	if today.Before(on) || on.Before(s.ArrivedOn) || !s.EndedOn.IsZero() && s.EndedOn.Before(on) {
+		return fault.NewInvalid("stay.invalid.on")
+	}
+	return nil
 }
 
 // mayPay completes an aid and tells whether it may be paid, given all that was paid to her besides itself (I8).

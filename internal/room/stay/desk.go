@@ -68,8 +68,8 @@ func (d *Desk) Serve(ctx context.Context, who access.Actor, ref casefile.Ref, g 
 		if err != nil {
 			return err
 		}
-		if tx.Today().Before(on) || on.Before(s.ArrivedOn) {
-			return fault.NewInvalid("stay.invalid.on")
+		if err := s.mayServe(on, tx.Today()); err != nil {
+			return err
 		}
 		for _, c := range codes {
 			if _, err := tx.Exec(qAddService, id.New[entryEntity](tx.Now()), c, on, clock.Micros(tx.Now()),

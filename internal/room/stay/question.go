@@ -20,6 +20,12 @@ type Given struct {
 	On    date.Date
 }
 
+// Helped is one help on a day.
+type Helped struct {
+	Code string // code list service
+	On   date.Date
+}
+
 // Step is a legal step with who answers for the deadline that it may begin.
 type Step struct {
 	Legal
@@ -45,6 +51,10 @@ var (
 	Giving = ask.Of("stay",
 		ask.Day("on", func(g *Given) *date.Date { return &g.On }).Required(),
 		ask.Codes("service", codelist.Service, func(g *Given) *[]string { return &g.Codes }).Required())
+	// Righting asks what one help was indeed.
+	Righting = ask.Of("stay",
+		ask.Day("on", func(h *Helped) *date.Date { return &h.On }).Required(),
+		ask.Code("service", codelist.Service, func(h *Helped) *string { return &h.Code }).Required())
 	// Paying asks for an aid; without an amount it is the usual one.
 	Paying = ask.Of("stay",
 		ask.Code("kind", codelist.Aid, func(a *Aid) *string { return &a.Kind }).As("aid").Required(),

@@ -138,6 +138,8 @@ var (
 		recorded_at, user_id) values ($1, $2, $3, $4, $5, $6, $7, $8)`)
 	qAids = gate.CaseSQL("stay.aids", `select id, recorded_at, kind, cents, paid_on, month from stay_aid
 		where case_id = $1 order by paid_on desc, id desc`)
+	qSetService = gate.CaseSQL("stay.set_service", `update stay_service set service = $3, given_on = $4
+		where case_id = $1 and id = $2`)
 	qUndoService = gate.CaseSQL("stay.undo_service", `delete from stay_service where case_id = $1 and id = $2`)
 	qUndoAid     = gate.CaseSQL("stay.undo_aid", `delete from stay_aid where case_id = $1 and id = $2`)
 	qSetAid      = gate.CaseSQL("stay.set_aid", `update stay_aid set kind = $3, cents = $4, paid_on = $5, month = $6

@@ -46,6 +46,11 @@ func (s Shown) Aid(which EntryID) (Aid, error) {
 	return entry(s.Aids, func(a Aid) bool { return a.ID == which })
 }
 
+// Service returns a help by its id; a NotFound fault when the case has none such.
+func (s Shown) Service(which EntryID) (Service, error) {
+	return entry(s.Services, func(g Service) bool { return g.ID == which })
+}
+
 // Legal returns a step before the law by its id; a NotFound fault when the case has none such.
 func (s Shown) Legal(which EntryID) (Legal, error) {
 	return entry(s.Legals, func(l Legal) bool { return l.ID == which })

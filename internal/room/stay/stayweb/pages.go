@@ -34,10 +34,14 @@ func openOne[K, T any](d *stay.Desk, find func(stay.Shown, K) (T, error)) func(c
 	}
 }
 
-// fillAid, fillLegal and fillEnd put what is noted into the form of its correction.
+// fillService, fillAid, fillLegal and fillEnd put what is noted into the form of its correction.
 func fillAid(r *web.Request, o one[stay.Aid]) {
 	web.Fill(r.Form(), stay.Paying, &o.it)
 	r.Form().Default("month", string(o.it.Month))
+}
+
+func fillService(r *web.Request, o one[stay.Service]) {
+	web.Fill(r.Form(), stay.Righting, &stay.Helped{Code: o.it.Code, On: o.it.On})
 }
 
 func fillLegal(r *web.Request, o one[stay.Legal]) {

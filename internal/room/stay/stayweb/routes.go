@@ -98,6 +98,8 @@ func corrections(d *stay.Desk) []web.Route {
 	const home = "/cases/{case}/stay"
 	aidOnce := web.NewScreen(web.AtBoth(room.CaseOf, entryOf, openOne(d, stay.Shown.Aid)), "stay.correct.aid",
 		rightAidView).Back("stay.back", home).Filled(fillAid).Takes(web.TakeConflict)
+	help := web.NewScreen(web.AtBoth(room.CaseOf, entryOf, openOne(d, stay.Shown.Service)), "stay.correct.service",
+		rightServiceView).Back("stay.back", home).Filled(fillService).Takes(web.TakeConflict)
 	step := web.NewScreen(web.AtBoth(room.CaseOf, entryOf, openOne(d, stay.Shown.Legal)), "stay.correct.legal",
 		rightLegalView).Back("stay.back", home).Filled(fillLegal).Takes(web.TakeConflict)
 	end := web.NewScreen(web.At(room.CaseOf, d.Open), "stay.correct.end", rightEndView).Back("stay.back", home).
@@ -107,6 +109,10 @@ func corrections(d *stay.Desk) []web.Route {
 	}
 	return []web.Route{
 		web.Post(home+"/services/{entry}/undo", stay.UndoService, undo(d.UndoService, home)),
+		web.Get(home+"/services/{entry}", stay.Read, help.Show),
+		web.Post(home+"/services/{entry}", stay.CorrectService, help.Take(web.EnterBoth(room.CaseOf, entryOf,
+			web.Answers(stay.Righting), d.CorrectService), home, "stay.correct.said")),
+		web.Post(home+"/services/{entry}/removal", stay.CorrectService, undo(d.DropService, home)),
 		web.Post(home+"/aid/{entry}/undo", stay.UndoAid, undo(d.UndoAid, home+"/aid")),
 		web.Get(home+"/aid/{entry}", stay.Read, aidOnce.Show),
 		web.Post(home+"/aid/{entry}", stay.CorrectAid, aidOnce.Take(web.EnterBoth(room.CaseOf, entryOf, aid,

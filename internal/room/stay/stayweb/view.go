@@ -106,28 +106,31 @@ func legalID(l stay.Legal) stay.EntryID { return l.ID }
 type done struct {
 	on   date.Date
 	what string
+	page string // on which it is put right
 }
 
 // history is what was done during the stay, in codes: help, aid, steps before the law.
 func history(ctx context.Context, s stay.Shown) []done {
 	var out []done
 	for _, x := range s.Services {
-		out = append(out, done{x.On, web.Label(ctx, codelist.Service, x.Code)})
+		out = append(out, done{x.On, web.Label(ctx, codelist.Service, x.Code), page(s) + "/services/" + x.ID.String()})
 	}
 	for _, x := range s.Aids {
-		out = append(out, done{x.PaidOn, web.Label(ctx, codelist.Aid, x.Kind) + ", " + web.Money(ctx, x.Cents)})
+		out = append(out, done{x.PaidOn, web.Label(ctx, codelist.Aid, x.Kind) + ", " + web.Money(ctx, x.Cents),
+			page(s) + "/aid/" + x.ID.String()})
 	}
 	for _, x := range s.Legals {
-		out = append(out, done{x.On, web.Label(ctx, codelist.LegalEvent, x.Event)})
+		out = append(out, done{x.On, web.Label(ctx, codelist.LegalEvent, x.Event), page(s) + "/legal/" + x.ID.String()})
 	}
 	return out
 }
 
 // The tables of the room.
 var (
-	past = web.Table[done]{Caption: "stay.history_caption", Heads: web.Under("stay.column.", "on", "what"),
+	past = web.Table[done]{Caption: "stay.history_caption", Heads: web.Under("stay.column.", "on", "what", "correct"),
 		Line: func(ctx context.Context, d done) []web.Cell {
-			return []web.Cell{{Words: web.ShortDay(ctx, d.on)}, {Words: d.what}}
+			return []web.Cell{{Words: web.ShortDay(ctx, d.on)}, {Words: d.what},
+				{Words: web.T(ctx, "stay.correct.go"), URL: d.page}}
 		}}
 	paid = web.Table[line[stay.Aid]]{Caption: "stay.aid.caption",
 		Heads: web.Under("stay.column.", "what", "on", "month", "amount", "correct"),
