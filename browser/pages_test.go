@@ -148,7 +148,8 @@ type view struct {
 	english, dark bool
 }
 
-// Every page of every role, as the demonstration offers it: axe finds nothing, nobody scrolls sideways on any screen, whatever words are in it,
+// Every page of every role, as the demonstration offers it: axe finds nothing, nobody scrolls
+// sideways on any screen, whatever words are in it,
 // the first view is light; in French and in English, a part of them also in the dark. The roles go side by side; which
 // of them looks at a page in English is settled before.
 func TestEveryPageOfEveryRole(t *testing.T) {

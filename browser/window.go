@@ -299,20 +299,22 @@ func (w *Window) Fits() *Window {
 	return w
 }
 
-// stretch puts a word of a hundred letters into everything that shows or asks for words: whatever holds no other element
-// and is neither a button nor a number, and every field. It returns how far the page reaches beyond the window then, and
-// the first that do.
+// stretch puts a word of a hundred letters into everything that shows or asks for words: whatever holds no other
+// element and is neither a button nor a number, and every field. It returns the first of what reaches beyond the window
+// then.
 const stretch = `(() => {
 	const word = 'abcdefghij'.repeat(10);
 	for (const e of document.querySelectorAll('main *')) {
 		if (e.matches('input[type=text], input:not([type]), input[type=search], textarea')) e.value = word;
 		else if (!e.children.length && e.textContent.trim() && !e.closest(
-			'svg, button, .button, label, legend, select, option, script, style, thead, .number, time, .cal, .nav')) e.textContent = word;
+			'svg, button, .button, label, legend, select, option, script, style, thead, .number, time, .cal, .nav'))
+			e.textContent = word;
 	}
 	const wide = document.documentElement.clientWidth;
 	if (document.documentElement.scrollWidth <= wide) return '';
 	const scrolls = e => { for (; e; e = e.parentElement) if (e.matches('.table, pre') ) return true; return false };
-	return [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > wide + 1 && !scrolls(e)).
+	const beyond = e => e.getBoundingClientRect().right > wide + 1 && !scrolls(e);
+	return [...document.querySelectorAll('main *')].filter(beyond).
 		slice(0, 6).map(e => e.tagName + '.' + e.className + ' < ' + e.parentElement.tagName + '.' +
 			e.parentElement.className + ' ' + Math.round(e.getBoundingClientRect().right)).join('; ') || 'something';
 })()`

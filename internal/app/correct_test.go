@@ -186,7 +186,8 @@ func TestAidStepAndEndArePutRight(t *testing.T) {
 	})
 }
 
-// A help that was noted on the wrong day, or was not given, is put right after the ten minutes too: both stand in a line.
+// A help that was noted on the wrong day, or was not given, is put right after the ten minutes too: a line
+// shows both.
 func TestAHelpIsPutRight(t *testing.T) {
 	story.Each(t, func(s *story.Story) {
 		w := (&walk{Story: s}).to("sheltered")

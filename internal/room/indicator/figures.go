@@ -141,13 +141,17 @@ var (
 
 	// Everybody who lives in a place on the day $1, which ends before the instant $2: people, and the children of the
 	// household as it stood by then. It is how many places are lived in, and asks for no consent: no group is counted.
-	qInCare = gate.FiguresSQL("indicator.in_care", `select count(*), coalesce(sum(p.children), 0) from (
-		select h.children as children from indicator_history h where h.arrived_on <> '' and h.arrived_on <= $1
+	qInCare = gate.FiguresSQL("indicator.in_care", `select coalesce(sum(p.adults), 0), coalesce(sum(p.children), 0)
+		from (select h.adults as adults, h.children as children from indicator_history h
+			where h.arrived_on <> '' and h.arrived_on <= $1
 			and (h.ended_on = '' or h.ended_on > $1)
 		union all
-		select case when x.bands = '' then 0 else length(x.bands) - length(replace(x.bands, ' ', '')) + 1 end
+		select case when x.adults > 1 then x.adults else 1 end,
+			case when x.bands = '' then 0 else length(x.bands) - length(replace(x.bands, ' ', '')) + 1 end
 		from (select coalesce((select h.children_bands from casefile_household h where h.case_id = f.case_id
-				and h.since_at < $2 order by h.since_at desc limit 1), c.children_bands) as bands
+				and h.since_at < $2 order by h.since_at desc limit 1), c.children_bands) as bands,
+				coalesce((select h.adults from casefile_household h where h.case_id = f.case_id
+				and h.since_at < $2 order by h.since_at desc limit 1), c.adults) as adults
 			from casefile_fact f join casefile_case o on o.id = f.case_id
 			join casefile_coded c on c.case_id = f.case_id
 			where f.kind = 'arrived' and `+dayOf+` <= $1

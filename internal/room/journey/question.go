@@ -14,8 +14,8 @@ import (
 // under is how many days ago a journey that is planned, or changed on the way, may have begun.
 const under = 30
 
-// longest is how many days ago an arrival that is put right may have been: before that it is a slip of the hand, since no
-// stay was ever so long.
+// longest is how many days ago an arrival that is put right may have been: before that it is a slip of the hand, since
+// no stay was ever so long.
 const longest = 5 * 365
 
 // The questions of a journey, in the order of its page. Its words are read by whoever organises it, by the host, and
