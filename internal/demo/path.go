@@ -256,7 +256,7 @@ func (w *path) choose(f finding.Found, taken []access.TeamID) (finding.Match, bo
 	// what is left to ask of a place, its host answers by its yes
 	for _, m := range slices.Concat(f.Possible(), f.ToAsk()) {
 		spare := m.Row.Beds + m.Row.Cots - w.people()
-		if !m.Askable() || slices.Contains(taken, m.Row.Partner.Team) || m.Row.EmergencyFlat {
+		if !m.Askable() || !m.Ahead().IsZero() || slices.Contains(taken, m.Row.Partner.Team) || m.Row.EmergencyFlat {
 			continue
 		}
 		if least < 0 || spare < least {

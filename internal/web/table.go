@@ -55,3 +55,17 @@ func Under(prefix string, ends ...string) []string {
 
 // Count is a cell with a number.
 func Count(ctx context.Context, n int) Cell { return Cell{Words: Number(ctx, n), Number: true} }
+
+// headingKey is where a panel leaves the words of its heading for what stands in it.
+type headingKey struct{}
+
+func headed(ctx context.Context, words string) context.Context {
+	return context.WithValue(ctx, headingKey{}, words)
+}
+
+// repeats tells whether a caption says again what stands above it as the heading of its panel: it is then read out, and
+// not shown twice.
+func repeats(ctx context.Context, caption string) bool {
+	heading, _ := ctx.Value(headingKey{}).(string)
+	return caption == heading
+}

@@ -222,6 +222,9 @@ func (d *Desk) ConfirmArrival(ctx context.Context, who access.Actor, ref casefil
 		if err != nil {
 			return err
 		}
+		if err := receive(tx, p.Place); err != nil {
+			return err
+		}
 		on, weeks := tx.Country().Day(at), 0
 		err = casefile.ChangeCoded(tx, func(c *casefile.Coded) {
 			c.HostDepartment, c.HostRegion, weeks = p.Department, p.Region, c.StayWeeks
@@ -258,6 +261,15 @@ func leaveElsewhere(tx *gate.CaseTx, was, on date.Date) error {
 		}
 	}
 	return nil
+}
+
+// receive gives her the place where somebody stayed until now; whoever still stays there has to have left before.
+func receive(tx *gate.CaseTx, place string) error {
+	p, err := partner.ParsePlace(place)
+	if err != nil {
+		return fmt.Errorf("read the place: %w", err)
+	}
+	return partner.Receive(tx, p)
 }
 
 // planEnd says until when the place is taken, now that the day of arrival is known.

@@ -190,6 +190,9 @@ func (p PlaceRow) spell(in *country.Pack, first, today date.Date) (Spell, date.D
 	case Paused:
 		return SpellPaused, date.Date{}
 	case Held:
+		if !p.nextFor.IsZero() {
+			return SpellOpenEnded, date.Date{} // given to somebody who has not come yet
+		}
 		if on := in.Day(p.HeldUntil); !on.Before(first) {
 			return SpellHeld, on
 		}

@@ -1,6 +1,7 @@
 package partner
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -21,7 +22,9 @@ var errNotFound = fault.NewNotFound("fault.not_found")
 
 var (
 	qHold = gate.OfficeSQL("partner.hold", `update partner_place set held_for = $2, held_until_at = $3
-		where id = $1 and state = 'available' and (held_until_at <= $4 or held_for = $2)`)
+		where id = $1 and (held_until_at <= $4 or held_for = $2) and (state = 'available' or state = 'occupied'
+		and occupied_people > 0 and occupied_for <> $2 and (free_on >= $5 or held_for = $2))
+		and not exists (select 1 from partner_next n where n.place_id = $1)`)
 	qRelease = gate.OfficeSQL("partner.release", `update partner_place set held_for = $3, held_until_at = 0
 		where id = $1 and held_for = $2`)
 	qOccupy = gate.OfficeSQL("partner.occupy", `update partner_place set state = 'occupied', occupied_for = $2,
@@ -47,12 +50,14 @@ var (
 var nobody = []byte{} // what held_for and occupied_for say when there is no case
 
 // Hold keeps a place for the case of tx until an instant; ErrTaken when somebody was faster (I7). A hold that the same
-// case has already is prolonged or shortened. When it has run out, the place is free again by itself.
+// case has already is prolonged or shortened. When it has run out, the place is free again by itself. A place where
+// somebody stays until a day that is planned and has not passed is held for whoever comes after them.
 func Hold(tx *gate.CaseTx, place PlaceID, until time.Time) error {
 	if !until.After(tx.Now()) {
 		return fault.NewInvalid("partner.hold_past")
 	}
-	n, err := tx.ChangeOffice(qHold, place, tx.ID().Bytes(), clock.Micros(until), clock.Micros(tx.Now()))
+	n, err := tx.ChangeOffice(qHold, place, tx.ID().Bytes(), clock.Micros(until), clock.Micros(tx.Now()),
+		tx.Today())
 	return taken("hold place", n, err)
 }
 
@@ -63,7 +68,8 @@ func Release(tx *gate.CaseTx, place PlaceID) error {
 }
 
 // Occupy marks the place as that of the case of tx, for this many people: ErrTaken when it is held for somebody else or
-// not free, ErrTooSmall when they are more than its beds and cots (I7). It ends the hold.
+// not free, ErrTooSmall when they are more than its beds and cots (I7). It ends the hold. Where somebody still stays
+// whom it is held after, the place is the case's once they have left.
 func Occupy(tx *gate.CaseTx, place PlaceID, people int) error {
 	if people < 1 {
 		return fault.NewInvalid("partner.people_none")
@@ -71,6 +77,9 @@ func Occupy(tx *gate.CaseTx, place PlaceID, people int) error {
 	n, err := tx.ChangeOffice(qOccupy, place, tx.ID().Bytes(), people, clock.Micros(tx.Now()), nobody)
 	if err != nil || n > 0 {
 		return fault.In("occupy place", err)
+	}
+	if next, err := follow(tx, place, people); next || err != nil {
+		return err
 	}
 	var size int
 	if err := tx.OfficeRow(qSize, place).Scan(&size); err != nil {
@@ -101,6 +110,9 @@ func EndAfter(begins date.Date, weeks int) date.Date {
 // Vacate ends the stay of the case of tx in a place, which is free again; its host is asked to confirm it. Nothing
 // happens when the case does not stay there.
 func Vacate(tx *gate.CaseTx, place PlaceID) error {
+	if err := stepBack(tx, place); err != nil {
+		return err
+	}
 	_, err := tx.ChangeOffice(qVacate, place, tx.ID().Bytes(), nobody)
 	return fault.In("vacate place", err)
 }
@@ -108,6 +120,9 @@ func Vacate(tx *gate.CaseTx, place PlaceID) error {
 // Suspend gives back a place whose host cannot receive the case of tx after all: nobody is offered it before its host
 // says that it is free again. Nothing happens when the case does not have it.
 func Suspend(tx *gate.CaseTx, place PlaceID) error {
+	if err := stepBack(tx, place); err != nil {
+		return err
+	}
 	_, err := tx.ChangeOffice(qSuspend, place, tx.ID().Bytes(), nobody)
 	return fault.In("suspend place", err)
 }
@@ -115,8 +130,9 @@ func Suspend(tx *gate.CaseTx, place PlaceID) error {
 // Household follows the household of the case of tx, at the place where it stays: as many as it is, even more than
 // there are beds, for nobody is refused to her (I7). The head office and the host are told where it is more.
 func Household(tx *gate.CaseTx, people int) error {
-	_, err := tx.ChangeOffice(qPeople, tx.ID().Bytes(), people)
-	return fault.In("follow the household", err)
+	_, now := tx.ChangeOffice(qPeople, tx.ID().Bytes(), people)
+	_, next := tx.ChangeOffice(qNextPeople, tx.ID().Bytes(), max(people, 1))
+	return fault.In("follow the household", errors.Join(now, next))
 }
 
 var _ = casefile.Declare(casefile.Part{Room: "partner", Household: Household})

@@ -17,7 +17,8 @@ var ErrGuest = fault.NewConflict("partner.place_has_guest")
 var (
 	qMine = gate.OfficeSQL("partner.mine", placeRows+` where p.team_id = $1 order by s.name, pl.name, pl.id`)
 	qMark = gate.OfficeSQL("partner.mark", `update partner_place set state = $2, confirmed_at = $3, confirmed_way = $4
-		where id = $1 and occupied_people = 0`)
+		where id = $1 and occupied_people = 0
+		and not exists (select 1 from partner_next n where n.place_id = $1)`)
 	qConfirm = gate.OfficeSQL("partner.confirm", `update partner_place set confirmed_at = $2, confirmed_way = $3
 		where id = $1`)
 )

@@ -155,6 +155,10 @@ func (p Place) StateAt(now time.Time) State {
 	return p.Marked
 }
 
+// FreeLater tells whether the host says that the place is free from a day to come: one that has passed says nothing,
+// nor does one of a place where people of the network stay.
+func (p Place) FreeLater(today date.Date) bool { return !p.ByNetwork && today.Before(p.AvailableFrom) }
+
 // words splits a stored list of codes; join writes it.
 func words(s string) []string { return strings.Fields(s) }
 

@@ -28,10 +28,14 @@ type PlaceRow struct {
 	Partner    Partner
 	HostJoined bool  // the host's team has a member, so it can be asked and given keys
 	State      State // at the instant of the reading, holds included
+	heldNow    bool
+	nextFor    gate.CaseID // who has it after whoever stays there
 }
 
 // HeldFor tells whether the place is held for this case at the instant of the reading.
-func (p PlaceRow) HeldFor(c gate.CaseID) bool { return p.State == Held && p.heldFor == c }
+func (p PlaceRow) HeldFor(c gate.CaseID) bool {
+	return p.State == Held && (p.heldNow && p.heldFor == c || p.nextFor == c)
+}
 
 // OccupiedFor tells whether this case's people stay there.
 func (p PlaceRow) OccupiedFor(c gate.CaseID) bool { return p.ByNetwork && p.fullBy == c }
@@ -47,8 +51,9 @@ const placeRows = `select pl.id, pl.site_id, pl.name, pl.beds, pl.cots, pl.accep
 		p.name, p.kind, p.department, p.town, p.contact_telephone,
 		p.team_id, p.convention_from_on, p.convention_until_on, p.yearly_places, p.state, p.version,
 		case when exists (select 1 from access_membership m where m.team_id = p.team_id and m.left_at = 0) then 1 else
-		0 end
-		from partner_place pl join partner_site s on s.id = pl.site_id join partner_partner p on p.id = s.partner_id`
+		0 end, nx.next_for
+		from partner_place pl left join partner_next nx on nx.place_id = pl.id join partner_site s on s.id = pl.site_id
+		join partner_partner p on p.id = s.partner_id`
 
 // The whole network is read table by table and joined here: a join would send each partner again with each of its
 // places, and most of the time goes into columns sent.
@@ -79,6 +84,10 @@ func AllPlaces(v Reader) ([]PlaceRow, error) {
 		return nil, err
 	}
 	var out []PlaceRow
+	next, err := nexts(v)
+	if err != nil {
+		return nil, err
+	}
 	err = gate.Each(v.Office, qEveryPlace, func(rows *gate.Rows) error {
 		var r PlaceRow
 		var n stored
@@ -89,13 +98,46 @@ func AllPlaces(v Reader) ([]PlaceRow, error) {
 		s := sites[r.Site]
 		r.SiteName, r.Department, r.Town, r.Partner, r.HostJoined = s.SiteName, s.Department, s.Town, s.Partner,
 			s.HostJoined
-		r.State = r.StateAt(v.Now())
+		r.stand(v.Now(), next[r.ID])
 		out = append(out, r)
 		return nil
 	})
 	slices.SortFunc(out, func(a, b PlaceRow) int {
 		return cmp.Or(strings.Compare(a.Partner.Name, b.Partner.Name), strings.Compare(a.SiteName, b.SiteName),
 			strings.Compare(a.Name, b.Name), bytes.Compare(a.ID.Or(), b.ID.Or()))
+	})
+	return out, err
+}
+
+// stand says where the place stands at an instant.
+func (p *PlaceRow) stand(now time.Time, next gate.CaseID) {
+	p.State, p.nextFor = p.StateAt(now), next
+	p.heldNow = !p.heldFor.IsZero() && now.Before(p.HeldUntil)
+	if p.State == Free && !next.IsZero() {
+		p.State = Held
+	}
+}
+
+// orNobody reads a case where there may be none.
+type orNobody struct{ to *gate.CaseID }
+
+// Scan implements sql.Scanner.
+func (o orNobody) Scan(src any) error {
+	if src == nil {
+		return nil
+	}
+	return o.to.Scan(src)
+}
+
+// nexts are who has each place after whoever stays there.
+func nexts(v Reader) (map[PlaceID]gate.CaseID, error) {
+	out := map[PlaceID]gate.CaseID{}
+	err := gate.Each(v.Office, qNexts, func(rows *gate.Rows) error {
+		var p PlaceID
+		var c gate.CaseID
+		err := rows.Scan(&p, &c)
+		out[p] = c
+		return err
 	})
 	return out, err
 }
@@ -155,9 +197,10 @@ func readPlaces[Q gate.Asked](ask func(Q, ...any) (*gate.Rows, error), now time.
 	return gate.Collect(ask, q, func(rows *gate.Rows) (r PlaceRow, err error) {
 		var n stored
 		dest := append(n.into(&r.Place), &r.SiteName, &r.Department, &r.Town)
-		err = rows.Scan(append(append(dest, partnerInto(&r.Partner)...), &r.HostJoined)...)
+		var next gate.CaseID
+		err = rows.Scan(append(append(dest, partnerInto(&r.Partner)...), &r.HostJoined, orNobody{&next})...)
 		n.finish(&r.Place)
-		r.State = r.StateAt(now)
+		r.stand(now, next)
 		return r, err
 	}, args...)
 }

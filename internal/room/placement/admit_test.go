@@ -24,6 +24,12 @@ import (
 func (n *net) met(awa casefile.Ref, login string) proposal.ID {
 	n.t.Helper()
 	n.propose(awa, false, login)
+	return n.meets(awa, login)
+}
+
+// meets brings the newest proposal of a host so far.
+func (n *net) meets(awa casefile.Ref, login string) proposal.ID {
+	n.t.Helper()
 	ref, id := n.asked(login)
 	n.must(n.desk.Asking.Accept(n.ctx, n.hosts[login].who, ref, id))
 	n.signIn()

@@ -49,6 +49,8 @@ func profile(ctx context.Context, p partner.Place) []string {
 	for _, q := range partner.OfPlace.Without("name", "beds", "cots") {
 		value := web.Answered(ctx, q.Question, q.Get(&p))
 		switch {
+		case q.Name == "available_from" && !p.FreeLater(web.Today(ctx)):
+			continue // a day that has passed says nothing of today, nor does one of a place where somebody stays
 		case q.Kind == ask.ThreeWay:
 			value = web.T(ctx, "partner.tri."+q.Get(&p).Tri().String())
 		case value == "" && always[q.Name]:
@@ -64,10 +66,16 @@ func profile(ctx context.Context, p partner.Place) []string {
 // state says where a place stands, and until when it is held.
 func state(ctx context.Context, p partner.PlaceRow) string {
 	switch {
+	case p.Given() && p.State == partner.Held:
+		return web.T(ctx, "partner.given")
 	case p.State == partner.Held:
 		return web.T(ctx, "partner.held_until", "when", web.Date(ctx, p.HeldUntil))
 	case p.ByNetwork && p.FreeOn.IsZero():
 		return web.T(ctx, "partner.by_network")
+	case p.ByNetwork && p.FreeOn.Before(web.Today(ctx)):
+		return web.T(ctx, "partner.by_network_over", "day", web.ShortDay(ctx, p.FreeOn))
+	case p.ByNetwork && p.Promised():
+		return web.T(ctx, "partner.by_network_then", "day", web.ShortDay(ctx, p.FreeOn))
 	case p.ByNetwork:
 		return web.T(ctx, "partner.by_network_until", "day", web.ShortDay(ctx, p.FreeOn))
 	}

@@ -26,10 +26,11 @@ type Opening struct {
 	Header   casefile.Header
 	Proposal proposal.Proposal
 	Place    partner.PlaceRow
-	Ready    bool      // both said yes, and the place is still safe
-	Agreed   bool      // the person did
-	Doubt    string    // key of the text that says why the place is not safe any more; empty while it is (I4)
-	Opens    vault.Set // compartments the host will be able to read
+	Next     proposal.Line // whether somebody else still stays there, and until when
+	Ready    bool          // both said yes, and the place is still safe
+	Agreed   bool          // the person did
+	Doubt    string        // key of the text that says why the place is not safe any more; empty while it is (I4)
+	Opens    vault.Set     // compartments the host will be able to read
 }
 
 // OpenAdmit opens the page that says who will be able to read what.
@@ -45,6 +46,7 @@ func (d *Desk) OpenAdmit(ctx context.Context, who access.Actor, ref casefile.Ref
 		if o.Place, err = partner.PlaceOf(v, o.Proposal.Place); err != nil {
 			return err
 		}
+		o.Next = proposal.NextAt(v, o.Place)
 		if o.Agreed, err = proposal.PersonAgreed(v); err != nil {
 			return err
 		}

@@ -54,7 +54,8 @@ func (d *Desk) seen(v *gate.CaseView, p proposal.Proposal) (Seen, error) {
 		return Seen{}, err
 	}
 	s := Seen{
-		Ref: v.Ref(), ID: p.ID, Letter: Letter{place.Name, p.Shape, p.Until, p.State}, Question: p.Question,
+		Ref: v.Ref(), ID: p.ID, Letter: Letter{place.Name, p.Shape, p.Until, p.State, proposal.NextAt(v, place).After},
+		Question: p.Question,
 		Reply:    p.Reply,
 		Needless: !h.Stage.Open() || h.Stage == casefile.Waiting,
 	}

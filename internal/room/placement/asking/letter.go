@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"havre.example/havre/internal/calc/match"
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement/finding"
@@ -14,13 +15,18 @@ import (
 	"havre.example/havre/internal/trust/gate"
 )
 
-// shapeFor is what one host is told: the coded need, and a language only where this host declared it.
-func shapeFor(c casefile.Coded, host partner.Place) proposal.Shape {
+// shapeFor is what one host is told: the coded need, and a language only where this host declared it. Where somebody
+// stays in the place, she comes once they are planned to have left.
+func shapeFor(c casefile.Coded, host partner.PlaceRow) proposal.Shape {
+	ready := c.ReadyOn
+	if left := host.LeftOn(); ready.Before(left) {
+		ready = left
+	}
 	return proposal.Shape{
 		Adults: c.Adults, Children: c.ChildrenBands, Animals: c.Animals,
 		Needs:       slices.DeleteFunc(slices.Clone(c.NeedCodes), func(n string) bool { return n == "interpreter" }),
 		Interpreter: slices.Contains(c.NeedCodes, "interpreter"), Language: match.Spoken(c.Languages, host.Languages),
-		Autonomy: c.Autonomy, ReadyOn: c.ReadyOn, Weeks: c.StayWeeks,
+		Autonomy: c.Autonomy, ReadyOn: ready, Weeks: c.StayWeeks,
 	}
 }
 
@@ -30,6 +36,7 @@ type Letter struct {
 	Shape proposal.Shape
 	Until time.Time
 	State proposal.State
+	After date.Date // somebody stays there until this day: she does not come before; zero: nobody does
 }
 
 // Letters shows, before anything is sent, what each of the chosen hosts will see.
@@ -47,8 +54,8 @@ func (d *Desk) Letters(ctx context.Context, who access.Actor, ref casefile.Ref, 
 			if !ok {
 				return finding.ErrNoSuchPlace
 			}
-			out = append(out, Letter{m.Row.Name, shapeFor(f.Coded, m.Row.Place), AnswerBy(v.Country(), v.Now(), urgent),
-				proposal.Sent})
+			out = append(out, Letter{m.Row.Name, shapeFor(f.Coded, m.Row), AnswerBy(v.Country(), v.Now(), urgent),
+				proposal.Sent, m.Ahead()})
 		}
 		return nil
 	})

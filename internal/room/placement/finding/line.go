@@ -56,7 +56,8 @@ func (f Found) tried() map[partner.PlaceID]bool {
 }
 
 // Line are the places that may be asked now, in order, but those of some teams. An emergency flat is a bridge, not a
-// destination, and has no place in it.
+// destination, and has no place in it; nor has a place where somebody still stays: it may be chosen, and is asked of
+// nobody.
 func (f Found) Line(but []access.TeamID) []Match {
 	tried := f.tried()
 	var teams []access.TeamID
@@ -65,7 +66,8 @@ func (f Found) Line(but []access.TeamID) []Match {
 	}
 	var out []Match
 	for _, m := range f.Matches {
-		if m.Askable() && !m.Row.EmergencyFlat && !tried[m.Row.ID] && !slices.Contains(teams, m.Row.Partner.Team) &&
+		if m.Askable() && m.Ahead().IsZero() && !m.Row.EmergencyFlat && !tried[m.Row.ID] &&
+			!slices.Contains(teams, m.Row.Partner.Team) &&
 			!slices.Contains(but, m.Row.Partner.Team) {
 			out = append(out, m)
 		}

@@ -4,13 +4,15 @@ import (
 	"slices"
 
 	"havre.example/havre/internal/calc/match"
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement/question"
 )
 
-// Check is one rule's answer for one place, Tier one criterion's value, Way the travel from one zone, and Rule an
-// edition of a rule, as the engine gives them; PlaceRow is a place as its partner declared it, PlaceID its number.
+// Check is one rule's answer for one place, Source where its datum comes from, Tier one criterion's value, Way the
+// travel from one zone, and Rule an edition of a rule, as the engine gives them; PlaceRow is a place as its partner
+// declared it, PlaceID its number.
 type (
 	Check     = match.Check
 	Tier      = match.Tier
@@ -18,16 +20,19 @@ type (
 	Rule      = match.Rule
 	RuleID    = match.RuleID
 	Criterion = match.Criterion
+	Source    = match.Source
 	PlaceRow  = partner.PlaceRow
 	PlaceID   = partner.PlaceID
 )
 
-// What a rule says, the criterion that says nothing about a place, and the rule on areas where she goes if she wishes.
+// What a rule says, the criterion that says nothing about a place, the rules on areas where she goes if she wishes,
+// and on what is free.
 const (
 	RulePasses   = match.Passed
 	RuleExcludes = match.Excluded
 	Drawn        = match.Drawn
 	RuleWish     = match.RuleWish
+	RuleFree     = match.RuleFree
 )
 
 // Most is the upper end of a criterion's scale for her; 0 where it has none.
@@ -114,20 +119,25 @@ func (m Match) Before() string {
 	case m.HersToSay(), !m.Safe():
 		return BeforeSettled
 	}
-	return BeforeHost(m.Row)
+	return BeforeHost(m.Row, m.Check(match.RuleFree).Verdict == match.Unknown)
 }
 
 // BeforeHost is what must happen on the side of the host before it can be asked about a place that fits; "" where
-// nothing must.
-func BeforeHost(r PlaceRow) string {
+// nothing must. A place where somebody stays can be asked about until the day on which they are planned to leave; from
+// then on it is overdue, and its host says that it is free.
+func BeforeHost(r PlaceRow, overdue bool) string {
 	switch {
 	case !r.HostJoined:
 		return BeforeAccount
-	case r.State == partner.Occupied:
+	case r.State == partner.Occupied && (overdue || r.LeftOn().IsZero()):
 		return BeforeFree
 	}
 	return ""
 }
+
+// Ahead is the day from which the place is planned to be free, where somebody stays there until then; the zero day
+// where it can be had before.
+func (m Match) Ahead() date.Date { return m.Row.LeftOn() }
 
 // Askable tells whether its host can be asked now.
 func (m Match) Askable() bool { return m.Before() == "" }

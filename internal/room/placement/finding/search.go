@@ -179,6 +179,9 @@ func rank(v *gate.CaseView, f *Found, rows []partner.PlaceRow) error {
 		if r.HeldFor(v.ID()) {
 			p.State = match.HeldHere
 		}
+		if r.PromisedTo(v.ID()) {
+			p.State = match.Occupied
+		}
 		p.Follows = follows[r.Partner.Team]
 		places[i] = p
 	}

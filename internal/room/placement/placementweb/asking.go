@@ -33,6 +33,14 @@ func outcome(ctx context.Context, p proposal.Proposal) string {
 	return s
 }
 
+// nextWords says until when somebody else stays at a place that has been promised.
+func nextWords(ctx context.Context, l proposal.Line) string {
+	if l.After.IsZero() {
+		return web.T(ctx, "placement.board.next_open")
+	}
+	return web.T(ctx, "placement.board.next", "day", web.Day(ctx, l.After))
+}
+
 func seenWords(ctx context.Context, p proposal.Proposal) string {
 	if p.Seen.IsZero() {
 		return web.T(ctx, "placement.board.unseen")
@@ -56,13 +64,17 @@ func opening(ctx context.Context, o asking.Opening) string {
 
 // letterRows is the proposal as a summary list: the same for the coordinator who looks first and for the host.
 func letterRows(ctx context.Context, l asking.Letter) []web.Row {
+	when := ready(ctx, l.Shape)
+	if !l.After.IsZero() {
+		when += " " + web.T(ctx, "placement.letter.after", "day", web.Day(ctx, l.After))
+	}
 	return []web.Row{
 		{Label: "placement.letter.place", Value: l.Place},
 		{Label: "placement.letter.who", Value: household(ctx, l.Shape)},
 		{Label: "placement.letter.speaks", Value: spoken(ctx, l.Shape)},
 		{Label: "placement.letter.needs", Value: wanted(ctx, l.Shape)},
 		{Label: "placement.letter.presence", Value: web.Label(ctx, codelist.Autonomy, l.Shape.Autonomy)},
-		{Label: "placement.letter.when", Value: ready(ctx, l.Shape)},
+		{Label: "placement.letter.when", Value: when},
 		{Label: "placement.letter.danger", Value: web.T(ctx, "placement.letter.clear")},
 	}
 }

@@ -43,6 +43,10 @@ func chips(ctx context.Context, m finding.Match) []web.Chip {
 	if c := m.Calendar(); c.Datum.Code != "free_now" {
 		say(datum(ctx, c))
 	}
+	if day := m.Ahead(); !day.IsZero() && m.Askable() {
+		out = append(out, web.Chip{Words: web.T(ctx, "placement.chip.ahead", "day", web.ShortDay(ctx, day)),
+			Kind: web.ChipAsk})
+	}
 	out = append(out, confirmation(ctx, m))
 	if m.Row.EmergencyFlat {
 		say(web.T(ctx, "placement.chip.emergency_flat"))
@@ -66,11 +70,7 @@ func beforeWords(ctx context.Context, row finding.PlaceRow, what string) []web.C
 		return []web.Chip{{Words: web.T(ctx, "placement.chip.no_account", "telephone", row.Partner.Telephone),
 			Kind: web.ChipAgainst}}
 	case finding.BeforeFree:
-		if row.FreeOn.IsZero() {
-			return []web.Chip{{Words: web.T(ctx, "placement.before.occupied_open"), Kind: web.ChipAgainst}}
-		}
-		return []web.Chip{{Words: web.T(ctx, "placement.before.occupied", "on", web.ShortDay(ctx, row.FreeOn)),
-			Kind: web.ChipAgainst}}
+		return []web.Chip{{Words: web.T(ctx, "placement.before.occupied"), Kind: web.ChipAgainst}}
 	default:
 		return []web.Chip{{Words: web.T(ctx, "placement.before."+what), Kind: web.ChipAgainst}}
 	}
@@ -192,7 +192,7 @@ func ruleRows(ctx context.Context, list []sideBySide) [][]web.Cell {
 			if c.Verdict != finding.RulePasses {
 				whom = fixer(ctx, c)
 			}
-			return web.T(ctx, "placement.says."+c.Verdict.String(), "what", datum(ctx, c), "whom", whom)
+			return web.T(ctx, "placement.says."+c.Verdict.String(), "what", sourced(ctx, c), "whom", whom)
 		})
 	})
 }

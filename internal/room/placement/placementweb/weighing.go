@@ -120,7 +120,8 @@ func givenChips(ctx context.Context, p weighing.Page, l weighing.Line) []web.Chi
 		out = append(out, web.Chip{Words: web.T(ctx, "placement.round.aside"), Kind: web.ChipAgainst})
 	}
 	if l.Place != nil {
-		out = append(out, beforeWords(ctx, *l.Place, finding.BeforeHost(*l.Place))...)
+		out = append(out, beforeWords(ctx, *l.Place, finding.BeforeHost(*l.Place,
+			slices.ContainsFunc(l.Given.Asks, func(c finding.Check) bool { return c.Rule == finding.RuleFree })))...)
 	}
 	switch {
 	case l.Given.Unseen:
@@ -206,7 +207,8 @@ func optionChips(ctx context.Context, o weighing.Option) []web.Chip {
 	if o.Aside {
 		out = append(out, web.Chip{Words: web.T(ctx, "placement.round.aside"), Kind: web.ChipAgainst})
 	}
-	out = append(out, beforeWords(ctx, *o.Row, finding.BeforeHost(*o.Row))...)
+	out = append(out, beforeWords(ctx, *o.Row, finding.BeforeHost(*o.Row,
+		finding.Match{Result: o.Result}.Check(finding.RuleFree).Verdict != finding.RulePasses))...)
 	if o.Taken != nil {
 		words := web.T(ctx, "placement.round.taken_gone")
 		if o.Taken.Code != "" {
@@ -226,7 +228,8 @@ func whyWords(ctx context.Context, c weighing.Person) []string {
 	}
 	out := []string{web.T(ctx, "placement.round.ground."+string(ground))}
 	for _, x := range a.Rules {
-		out = append(out, web.T(ctx, "placement.round.rule_says", "rule", ruleName(ctx, x.Rule), "what", datum(ctx, x)))
+		out = append(out, web.T(ctx, "placement.round.rule_says", "rule", ruleName(ctx, x.Rule), "what",
+			sourced(ctx, x)))
 	}
 	if ground == "tier" {
 		out = append(out, web.T(ctx, "placement.round.worse", "what", roundTierWords(ctx, a.Before.Code), "n",

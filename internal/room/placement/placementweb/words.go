@@ -68,9 +68,20 @@ func datum(ctx context.Context, c finding.Check) string {
 		minutes(ctx, c.Datum.Want), "km", c.Datum.Kilometres, "how", how(ctx, !c.Datum.Estimated))
 }
 
-// fix is a datum with who may correct it.
+// sourced is a rule's fact with where it comes from: who stated what is asked for her, and who what there is.
+func sourced(ctx context.Context, c finding.Check) string {
+	return web.T(ctx, "placement.source.says", "what", datum(ctx, c), "from", sourceWords(ctx, c))
+}
+
+func sourceWords(ctx context.Context, c finding.Check) string {
+	return web.Joined(ctx, ", ", c.Sources(), func(ctx context.Context, s finding.Source) string {
+		return web.T(ctx, "placement.source."+string(s))
+	})
+}
+
+// fix is a datum with where it comes from, and who may correct it.
 func fix(ctx context.Context, c finding.Check) string {
-	return datum(ctx, c) + ". " + web.T(ctx, "placement.search.fix", "whom", fixer(ctx, c))
+	return sourced(ctx, c) + ". " + web.T(ctx, "placement.search.fix", "whom", fixer(ctx, c))
 }
 
 // toAsk is what is not known, with whom to ask.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/partner"
@@ -39,6 +40,9 @@ type Line struct {
 	Place     partner.PlaceRow
 	Interview *Interview
 	Call      bool // nobody has looked yet: call them
+	// somebody else stays there, and the place is this case's next, from this day on as planned
+	Next  bool
+	After date.Date
 }
 
 // Lines makes the board of proposals, newest first.
@@ -67,11 +71,21 @@ func line(v *gate.CaseView, p Proposal, mail bool) (Line, error) {
 	if l.Place, err = partner.PlaceOf(v, p.Place); err != nil {
 		return l, err
 	}
+	next := NextAt(v, l.Place)
+	l.Next, l.After = next.Next, next.After
 	i, ok, err := FindInterview(v, p.ID)
 	if ok {
 		l.Interview = &i
 	}
 	return l, err
+}
+
+// NextAt tells whether somebody else still stays at a place that is promised to the case, and until when.
+func NextAt(v *gate.CaseView, place partner.PlaceRow) (l Line) {
+	if l.Next = place.PromisedTo(v.ID()); l.Next {
+		l.After = place.LeftOn()
+	}
+	return l
 }
 
 // quiet is how long a host may stay silent before the board says "call them", where no mail is sent or none was seen.

@@ -27,6 +27,9 @@ func PlaceOf(c *country.Pack, r partner.PlaceRow, received int) match.Place {
 		ConventionTo: r.Partner.Until,
 		Yearly:       r.Partner.Yearly, Received: received,
 	}
+	if r.Promised() { // to who comes after whoever stays there: the search of that case says otherwise
+		p.State = match.Held
+	}
 	if !r.ConfirmedAt.IsZero() {
 		p.ConfirmedOn = c.Day(r.ConfirmedAt)
 	}

@@ -1,0 +1,19 @@
+package web
+
+import (
+	"context"
+	"strings"
+	"testing"
+)
+
+// A caption that says again what the heading of its panel says is read out and not shown; another one is shown.
+func TestACaptionIsNotShownTwice(t *testing.T) {
+	for caption, hidden := range map[string]bool{"Who waits": true, "The last rounds": false} {
+		var b strings.Builder
+		err := DataTable(caption, []string{"Who"}, nil).Render(headed(context.Background(), "Who waits"), &b)
+		if err != nil || strings.Contains(b.String(), `class="sr"`) != hidden ||
+			!strings.Contains(b.String(), caption) {
+			t.Errorf("%s: %v, %s", caption, err, b.String())
+		}
+	}
+}
