@@ -18,6 +18,8 @@ import (
 	"havre.example/havre/internal/room/account/accountweb"
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/assessment/assessmentweb"
+	"havre.example/havre/internal/room/call"
+	"havre.example/havre/internal/room/call/callweb"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/casefile/casefileweb"
 	"havre.example/havre/internal/room/consent"
@@ -51,6 +53,7 @@ var ownTexts embed.FS
 type Rooms struct {
 	Account    *account.Desk
 	Assessment *assessment.Desk
+	Call       *call.Desk
 	Casefile   *casefile.Desk
 	Consent    *consent.Desk
 	Helpdesk   *helpdesk.Desk
@@ -75,6 +78,7 @@ func newRooms(h *trust.House, c *country.Pack) (*Rooms, error) {
 		Person:     person.New(h.Gate),
 		Consent:    consent.New(h.Gate),
 		Assessment: assessment.New(h.Gate),
+		Call:       call.New(h.Gate),
 		Partner:    partner.New(h.Gate),
 		Stay:       stay.New(h.Gate),
 		Indicator:  indicator.New(h.Gate),
@@ -94,6 +98,7 @@ func newRooms(h *trust.House, c *country.Pack) (*Rooms, error) {
 		placementweb.Room(r.Placement),
 		journeyweb.Room(r.Journey),
 		stayweb.Room(r.Stay),
+		callweb.Room(r.Call),
 		partnerweb.Room(r.Partner),
 		accountweb.Room(r.Account),
 		indicatorweb.Room(r.Indicator),

@@ -239,6 +239,14 @@ type CasePanel struct {
 	Name   string
 	Rank   int // order on the page
 	Render func(*gate.CaseView) (view View, ok bool, err error)
+	// Past is what the room adds to the timeline for this team, besides facts; nil where it adds nothing.
+	Past func(*gate.CaseView) ([]Happened, error)
+}
+
+// Happened is one line of a timeline that is no fact: what it says is for its reader's team alone.
+type Happened struct {
+	At   time.Time
+	What func(context.Context) string // in the reader's language
 }
 
 // View is what a room draws on the case page: the shape of a templ component, which cores do not import.
@@ -248,13 +256,25 @@ type View interface {
 
 // Panel makes a CasePanel of a room's reader and its view.
 func Panel[T any, C View](name string, rank int, load func(*gate.CaseView) (T, bool, error), view func(T) C) CasePanel {
-	return CasePanel{name, rank, func(v *gate.CaseView) (View, bool, error) {
+	return CasePanel{Name: name, Rank: rank, Render: func(v *gate.CaseView) (View, bool, error) {
 		x, ok, err := load(v)
 		if err != nil || !ok {
 			return nil, false, err
 		}
 		return view(x), true, nil
 	}}
+}
+
+// With has the panel's room add to the timeline, from what its reader reads.
+func With[T any](p CasePanel, load func(*gate.CaseView) (T, bool, error), past func(T) []Happened) CasePanel {
+	p.Past = func(v *gate.CaseView) ([]Happened, error) {
+		x, ok, err := load(v)
+		if err != nil || !ok {
+			return nil, err
+		}
+		return past(x), nil
+	}
+	return p
 }
 
 // Ranked joins the rooms' panels in the order of their ranks.

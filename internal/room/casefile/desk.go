@@ -36,6 +36,7 @@ type Page struct {
 	Reached  Stage           // where it stands or, of a case that is paused or has ended, stood before
 	Facts    []Told
 	Panels   []Shown
+	Past     []Happened // what rooms add to the timeline
 	Looks    []Looked
 }
 
@@ -68,6 +69,14 @@ func (d *Desk) OnCase(ctx context.Context, who access.Actor, ref Ref) (Page, err
 			if ok {
 				p.Panels = append(p.Panels, Shown{panel.Name, view})
 			}
+			if panel.Past == nil {
+				continue
+			}
+			past, err := panel.Past(v)
+			if err != nil {
+				return fmt.Errorf("past of %s: %w", panel.Name, err)
+			}
+			p.Past = append(p.Past, past...)
 		}
 		p.Looks, err = looks(v)
 		return err

@@ -101,12 +101,16 @@ func hers(p casefile.Page) bool { return asked(p) || !p.Reached.Admitted() }
 // asked tells whether the reader's team is one that asks her: her host, or the head office's evaluation team.
 func asked(p casefile.Page) bool { return p.Relation == access.Hosts || p.Relation == access.Evaluates }
 
-// events is the timeline of a case: its facts, newest first.
-func events(ctx context.Context, facts []casefile.Told) []web.Event {
-	out := make([]web.Event, 0, len(facts))
-	for i := len(facts) - 1; i >= 0; i-- {
-		out = append(out, web.Event{At: facts[i].At, What: factWords(ctx, facts[i])})
+// events is the timeline of a case: its facts, and what rooms add for this team, newest first.
+func events(ctx context.Context, p casefile.Page) []web.Event {
+	out := make([]web.Event, 0, len(p.Facts)+len(p.Past))
+	for _, f := range slices.Backward(p.Facts) {
+		out = append(out, web.Event{At: f.At, What: factWords(ctx, f)})
 	}
+	for _, h := range p.Past {
+		out = append(out, web.Event{At: h.At, What: h.What(ctx)})
+	}
+	slices.SortStableFunc(out, func(a, b web.Event) int { return b.At.Compare(a.At) })
 	return out
 }
 

@@ -350,13 +350,13 @@ func caseView(p casefile.Page) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = web.Timeline(events(ctx, p.Facts)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Timeline(events(ctx, p)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = web.Panel("timeline", "casefile.page.timeline", len(p.Facts)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.Panel("timeline", "casefile.page.timeline", len(p.Facts)+len(p.Past)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,0 +1,200 @@
+package call
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// Desk is what people do with the log of calls.
+type Desk struct{ gate *gate.Gate }
+
+// New returns the desk.
+func New(g *gate.Gate) *Desk { return &Desk{g} }
+
+// Faults of a call.
+var (
+	ErrWhen  = fault.NewInvalid("call.invalid.at")    // it has not been yet, or was too long ago
+	ErrAgain = fault.NewInvalid("call.invalid.again") // to call again before now
+	errNone  = fault.NewNotFound("fault.not_found")
+)
+
+// Log is the calls of one case.
+type Log struct {
+	Header casefile.Header
+	Calls  []Entry // latest first
+	Undone []Undone
+	Now    time.Time
+}
+
+// Undone is a call that was written down by mistake and taken back: its codes alone.
+type Undone struct {
+	casefile.Correction
+	Was codes
+}
+
+// codes is what a line of a correction keeps of a call.
+type codes struct {
+	Way     string `json:"way"`
+	Party   string `json:"party"`
+	About   string `json:"about"`
+	Outcome string `json:"outcome"`
+}
+
+// Slipped tells whether a call was written down so shortly ago that it can be undone.
+func (l Log) Slipped(e Entry) bool { return casefile.Slipped(e.Noted, l.Now) }
+
+// record is what a correction calls a call.
+const record = "call"
+
+// Calls opens the log of a case.
+func (d *Desk) Calls(ctx context.Context, who access.Actor, ref casefile.Ref) (Log, error) {
+	var l Log
+	err := d.gate.ViewCase(ctx, who, Read, ref, func(v *gate.CaseView) (err error) {
+		l, err = read(v)
+		return err
+	})
+	return l, err
+}
+
+func read(v *gate.CaseView) (l Log, err error) {
+	l = Log{Now: v.Now()}
+	if l.Header, err = casefile.ReadHeader(v); err != nil {
+		return l, err
+	}
+	if l.Calls, err = list(v); err != nil {
+		return l, err
+	}
+	undone, err := casefile.Corrections(v, record)
+	for _, c := range undone {
+		u := Undone{Correction: c}
+		if err := c.Read(&u.Was, nil); err != nil {
+			return l, err
+		}
+		l.Undone = append(l.Undone, u)
+	}
+	return l, err
+}
+
+// OnCase is the panel of the case page, and what its timeline shows: for the team that evaluates alone.
+func (d *Desk) OnCase(v *gate.CaseView) (Log, bool, error) {
+	if v.Relation() != access.Evaluates {
+		return Log{}, false, nil
+	}
+	l, err := read(v)
+	return l, err == nil, err
+}
+
+// Of is the log with one of its calls, which is put right.
+type Of struct {
+	Log
+	Call Entry
+}
+
+// Call opens one call.
+func (d *Desk) Call(ctx context.Context, who access.Actor, ref casefile.Ref, which ID) (Of, error) {
+	l, err := d.Calls(ctx, who, ref)
+	if err != nil {
+		return Of{}, err
+	}
+	e, err := l.find(which)
+	return Of{l, e}, err
+}
+
+func (l Log) find(which ID) (Entry, error) {
+	i := slices.IndexFunc(l.Calls, func(e Entry) bool { return e.ID == which })
+	if i < 0 {
+		return Entry{}, errNone
+	}
+	return l.Calls[i], nil
+}
+
+// Note writes a call down.
+func (d *Desk) Note(ctx context.Context, who access.Actor, ref casefile.Ref, e Entry) error {
+	return d.gate.Case(ctx, who, Add, ref, func(tx *gate.CaseTx) error {
+		if err := e.check(tx); err != nil {
+			return err
+		}
+		return write(tx, e, ID{})
+	})
+}
+
+// Correct writes a call anew: the former line stays, and is shown beside it.
+func (d *Desk) Correct(ctx context.Context, who access.Actor, ref casefile.Ref, which ID, e Entry) error {
+	return d.gate.Case(ctx, who, Correct, ref, func(tx *gate.CaseTx) error {
+		if err := e.check(tx); err != nil {
+			return err
+		}
+		l, err := read(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		was, err := l.find(which)
+		if err != nil {
+			return err
+		}
+		if e.Party == was.Party {
+			e.Host = was.Host
+		}
+		if n, err := tx.Exec(qReplace, which); err != nil || n == 0 {
+			return fault.In("correct a call", err)
+		}
+		return write(tx, e, which)
+	})
+}
+
+// Undo takes back a call that was a slip, within ten minutes: what it put right stands again, and a line says so.
+func (d *Desk) Undo(ctx context.Context, who access.Actor, ref casefile.Ref, which ID) error {
+	return d.gate.Case(ctx, who, Undo, ref, func(tx *gate.CaseTx) error {
+		l, err := read(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		e, err := l.find(which)
+		if err != nil {
+			return err
+		}
+		if !casefile.Slipped(e.Noted, tx.Now()) {
+			return casefile.ErrNoSlip
+		}
+		if _, err := tx.Exec(qRemove, which); err != nil {
+			return fault.In("undo a call", err)
+		}
+		if _, err := tx.Exec(qRestore, e.instead); err != nil {
+			return fault.In("undo a call", err)
+		}
+		return casefile.Correct(tx, record, codes{e.Way, e.Party, e.About, e.Outcome}, nil)
+	})
+}
+
+// check refuses what cannot be.
+func (e Entry) check(tx *gate.CaseTx) error {
+	for list, code := range map[*[]string]string{&Ways: e.Way, &Parties: e.Party, &Abouts: e.About,
+		&Outcomes: e.Outcome} {
+		if !slices.Contains(*list, code) {
+			return fault.NewInvalid("fault.invalid")
+		}
+	}
+	switch {
+	case e.At.IsZero() || e.At.After(tx.Now()) || e.At.Before(tx.Now().AddDate(0, 0, -oldest-1)):
+		return ErrWhen
+	case !e.Again.IsZero() && !e.Again.After(tx.Now()):
+		return ErrAgain
+	}
+	return nil
+}
+
+// OfHost leaves the call in which a host was asked for its answer, in the act that writes the answer down: placement's
+// port. The act opens the compartment danger.
+func (d *Desk) OfHost(tx *gate.CaseTx, host access.TeamID, at, again time.Time, reached bool) error {
+	e := Entry{Way: "ours", Party: "host", Host: host, At: at, About: "place", Outcome: "nobody", Again: again}
+	if reached {
+		e.Outcome = "reached"
+	}
+	return write(tx, e, ID{})
+}
