@@ -24,6 +24,8 @@ var ports = []port{
 		"nobody travels to a place that is not safe any more without a decision by name (I4)"},
 	{"placement", "placement.Options.Needs", "assessment", "NeedsWords",
 		"the host that is to meet her reads what the evaluation wrote for it"},
+	{"placement", "placement.Options.Called", "call", "OfHost",
+		"the call in which a host gave its answer stands in the log of the case, in the same act"},
 	{"referral", "referral.Agreements", "consent", "Carry First Record",
 		"a case opens with her agreements in the same act (I2)"},
 	{"referral", "referral.Evaluations", "assessment", "Carry Foretold",

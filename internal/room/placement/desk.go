@@ -3,6 +3,7 @@ package placement
 import (
 	"context"
 	"maps"
+	"time"
 
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
@@ -26,6 +27,8 @@ type Options struct {
 	Needs func(*gate.CaseView) (secret.Text, error)
 	// Agreed tells whether the person agreed to a purpose of the code list consent; nil: nobody knows.
 	Agreed func(v *gate.CaseView, purpose string) (tri.Value, error)
+	// Called leaves the call by which a host was asked in the log of the case; nil where nobody keeps one.
+	Called func(tx *gate.CaseTx, host access.TeamID, at, again time.Time, reached bool) error
 }
 
 // Desk is what people do in placement, by part.

@@ -59,6 +59,7 @@ type entryParts struct {
 	refused string
 	deputy  bool
 	note    string
+	whose   string
 }
 
 // allow notes on whose behalf the act is done, and whether by a deputy.
@@ -94,6 +95,9 @@ func (h *handle) Now() time.Time { h.use(); return h.now }
 // Note adds a code to the journal entry, such as the serial of an export. It must hold no word about a person.
 func (h *handle) Note(code text) { h.use(); h.entry.note = string(code) }
 
+// For adds to the journal entry whose word it is that the act writes down: another team's than the acting one.
+func (h *handle) For(team access.TeamID) { h.use(); h.entry.whose = team.String() }
+
 func (h *handle) query(q *sqldb.Query, args ...any) (*Rows, error) {
 	h.use()
 	return h.tx.Query(q, args...)
@@ -128,7 +132,7 @@ func (h *handle) journalEntry() journal.Entry {
 	}
 	d := journal.Detail{
 		Opened: h.entry.opened.String(), Granted: h.entry.granted.String(), Refused: h.entry.refused,
-		Weak: h.act.StepUp && h.entry.refused == "", Job: h.who.Job(), Note: h.entry.note,
+		Weak: h.act.StepUp && h.entry.refused == "", Job: h.who.Job(), Note: h.entry.note, For: h.entry.whose,
 		Deputy: h.entry.deputy,
 	}
 	return journal.New(h.now, user, team, h.act.Name, h.entry.object, d)

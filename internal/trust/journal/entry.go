@@ -26,6 +26,7 @@ type Detail struct {
 	Weak    bool   `json:"weak,omitempty"`    // a step-up by passphrase and code, not by passkey
 	Job     string `json:"job,omitempty"`     // the machine's job that acted
 	Note    string `json:"note,omitempty"`    // a code the act adds, such as an export's serial
+	For     string `json:"for,omitempty"`     // the team whose word was written down by another
 }
 
 // Entry is one line of the journal.

@@ -35,6 +35,15 @@ var (
 		Opens: told, Grants: told, StepUp: true})
 	See = access.Define(access.Act{Name: "placement.see", Door: access.CaseDoor, By: access.InterviewingHost,
 		Opens: vault.Needs})
+	// An answer by telephone is the host's, written down by the head office; who gave it is sealed with the decision.
+	OpenTelephone = access.Define(access.Act{Name: "placement.open_telephone", Door: access.CaseDoor,
+		By: access.CaseCoordinator, Opens: vault.Danger})
+	AnswerFor = access.Define(access.Act{Name: "placement.answer_for", Door: access.CaseDoor,
+		By: access.CaseCoordinator, Opens: vault.Danger})
+	SettleAnswer = access.Define(access.Act{Name: "placement.settle_answer", Door: access.CaseDoor,
+		By: access.CaseCoordinator})
+	Heard       = access.Define(access.Act{Name: "placement.heard", Door: access.CircleDoor, By: access.ByHost})
+	Dispute     = access.Define(access.Act{Name: "placement.dispute", Door: access.OfficeDoor, By: access.ByHost})
 	Accept      = access.Define(access.Act{Name: "placement.accept", Door: access.CaseDoor, By: access.ProposedHost})
 	Decline     = access.Define(access.Act{Name: "placement.decline", Door: access.CaseDoor, By: access.ProposedHost})
 	Ask         = access.Define(access.Act{Name: "placement.ask", Door: access.CaseDoor, By: access.ProposedHost})

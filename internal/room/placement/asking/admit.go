@@ -109,6 +109,9 @@ func (d *Desk) Admit(ctx context.Context, who access.Actor, ref casefile.Ref, id
 		if p.State, err = p.State.Next(proposal.OfficeAdmits); err != nil {
 			return err
 		}
+		if err := undisputed(tx, p.ID); err != nil {
+			return err
+		}
 		agreed, err := proposal.PersonAgreed(&tx.CaseView)
 		if err != nil {
 			return err

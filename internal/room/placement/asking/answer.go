@@ -22,7 +22,8 @@ type Seen struct {
 	Letter    Letter
 	Question  string
 	Reply     string
-	Needless  bool // the case went another way: nothing is to be answered
+	Needless  bool  // the case went another way: nothing is to be answered
+	Said      *Said // what the head office wrote down as this host's answer, latest; nil: nothing
 	Interview *proposal.Interview
 	Prepare   secret.Text // what to prepare, in words; empty until the interview is planned
 	Needs     secret.Text // the needs in words, from the same instant
@@ -59,6 +60,9 @@ func (d *Desk) seen(v *gate.CaseView, p proposal.Proposal) (Seen, error) {
 		Reply:    p.Reply,
 		Needless: !h.Stage.Open() || h.Stage == casefile.Waiting,
 	}
+	if s.Said, err = lastSaid(v, p.ID); err != nil {
+		return s, err
+	}
 	i, planned, err := proposal.FindInterview(v, p.ID)
 	if err != nil || !planned || !v.Holds(vault.Needs) {
 		return s, err
@@ -90,25 +94,30 @@ func needed(tx *gate.CaseTx) error {
 // Accept records the host's yes in principle. It opens nothing: the needs open when the coordinator plans the
 // interview.
 func (d *Desk) Accept(ctx context.Context, who access.Actor, ref casefile.Ref, id proposal.ID) error {
-	return d.change(ctx, who, Accept, ref, id, func(tx *gate.CaseTx, p proposal.Proposal) (err error) {
-		if err := needed(tx); err != nil {
-			return err
-		}
-		if p.State, err = p.State.Next(proposal.HostAccepts); err != nil {
-			return err
-		}
-		p.Answered = tx.Now()
+	return d.change(ctx, who, Accept, ref, id, func(tx *gate.CaseTx, p proposal.Proposal) error {
 		if p.Seen.IsZero() {
-			p.Seen = p.Answered
+			p.Seen = tx.Now()
 		}
-		if err := renew(tx, &p, closing(tx.Country(), tx.Now(), country.AnswerWorkdays)); err != nil {
-			return err
-		}
-		if err := proposal.Update(tx, p); err != nil {
-			return err
-		}
-		return casefile.Tell(tx, HostAccepted{Place: p.Place.String()})
+		return accept(tx, p)
 	})
+}
+
+// accept is the host's yes in principle, however it was given.
+func accept(tx *gate.CaseTx, p proposal.Proposal) (err error) {
+	if err := needed(tx); err != nil {
+		return err
+	}
+	if p.State, err = p.State.Next(proposal.HostAccepts); err != nil {
+		return err
+	}
+	p.Answered = tx.Now()
+	if err := renew(tx, &p, closing(tx.Country(), tx.Now(), country.AnswerWorkdays)); err != nil {
+		return err
+	}
+	if err := proposal.Update(tx, p); err != nil {
+		return err
+	}
+	return casefile.Tell(tx, HostAccepted{Place: p.Place.String()})
 }
 
 // Refusal is a host's no: why, and to which state of the proposal it was said. A page that is older than an answer
@@ -133,20 +142,25 @@ func (d *Desk) FinalDecline(ctx context.Context, who access.Actor, ref casefile.
 func (d *Desk) decline(ctx context.Context, who access.Actor, act access.Act, ref casefile.Ref, id proposal.ID,
 	r Refusal, step proposal.Step) error {
 	return d.change(ctx, who, act, ref, id, func(tx *gate.CaseTx, p proposal.Proposal) error {
-		if !tx.Country().List(codelist.Decline).Has(r.Reason, tx.Today()) {
-			return fault.NewInvalid("fault.invalid")
-		}
-		if p.State != r.Seen {
-			return casefile.ErrChanged
-		}
-		if err := letGo(tx, p, step, r.Reason, ""); err != nil {
-			return err
-		}
-		if err := repairLater(tx, p); err != nil {
-			return err
-		}
-		return searchOn(tx, "host_declined")
+		return decline(tx, p, r, step)
 	})
+}
+
+// decline is the host's no, however it was given.
+func decline(tx *gate.CaseTx, p proposal.Proposal, r Refusal, step proposal.Step) error {
+	if !tx.Country().List(codelist.Decline).Has(r.Reason, tx.Today()) {
+		return fault.NewInvalid("fault.invalid")
+	}
+	if p.State != r.Seen {
+		return casefile.ErrChanged
+	}
+	if err := letGo(tx, p, step, r.Reason, ""); err != nil {
+		return err
+	}
+	if err := repairLater(tx, p); err != nil {
+		return err
+	}
+	return searchOn(tx, "host_declined")
 }
 
 // Ask records a host's question from the closed list; the time to answer goes on.
@@ -168,17 +182,20 @@ func (d *Desk) Ask(ctx context.Context, who access.Actor, ref casefile.Ref, id p
 
 // FinalAccept records the host's yes after the interview. Whether the person says yes too is hers to say.
 func (d *Desk) FinalAccept(ctx context.Context, who access.Actor, ref casefile.Ref, id proposal.ID) error {
-	return d.change(ctx, who, FinalAccept, ref, id, func(tx *gate.CaseTx, p proposal.Proposal) (err error) {
-		if err := needed(tx); err != nil {
-			return err
-		}
-		if p.State, err = p.State.Next(proposal.HostAcceptsFully); err != nil {
-			return err
-		}
-		p.Answered = tx.Now()
-		if err := renew(tx, &p, closing(tx.Country(), tx.Now(), country.AdmitWorkdays)); err != nil {
-			return err
-		}
-		return proposal.Update(tx, p)
-	})
+	return d.change(ctx, who, FinalAccept, ref, id, acceptFinally)
+}
+
+// acceptFinally is the host's yes after the interview, however it was given.
+func acceptFinally(tx *gate.CaseTx, p proposal.Proposal) (err error) {
+	if err := needed(tx); err != nil {
+		return err
+	}
+	if p.State, err = p.State.Next(proposal.HostAcceptsFully); err != nil {
+		return err
+	}
+	p.Answered = tx.Now()
+	if err := renew(tx, &p, closing(tx.Country(), tx.Now(), country.AdmitWorkdays)); err != nil {
+		return err
+	}
+	return proposal.Update(tx, p)
 }

@@ -1,9 +1,12 @@
 package asking
 
 import (
+	"time"
+
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/placement/finding"
+	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
 
@@ -16,6 +19,8 @@ type Options struct {
 	Needs func(*gate.CaseView) (secret.Text, error)
 	// Agreed tells whether the person agreed to a purpose of the code list consent; nil: nobody knows.
 	Agreed func(v *gate.CaseView, purpose string) (tri.Value, error)
+	// Called leaves the call by which a host was asked in the log of the case; nil where nobody keeps one.
+	Called func(tx *gate.CaseTx, host access.TeamID, at, again time.Time, reached bool) error
 }
 
 // Desk is where a coordinator asks hosts, and where a host answers.

@@ -81,6 +81,9 @@ func (d *Desk) Plan(ctx context.Context, who access.Actor, ref casefile.Ref, pid
 		if err := checkMeeting(tx.Country(), tx.Now(), m); err != nil {
 			return err
 		}
+		if err := undisputed(tx, p.ID); err != nil {
+			return err
+		}
 		first := p.State == proposal.Accepted
 		if p.State, err = p.State.Next(proposal.OfficePlans); err != nil {
 			return err

@@ -28,7 +28,8 @@ var (
 			or k.other_case_id = m.id) and k.lifted_at = 0 and k.set_at > p.sent_at where `+casefile.OfHers+`),
 		(select count(*) from casefile_fact f where f.case_id = c.id and f.kind = 'second_agreement'
 		and f.coded like '%"answer":"yes"%'
-			and f.at >= coalesce((select max(i.held_at) from placement_interview i where i.proposal_id = p.id), 0))
+			and f.at >= coalesce((select max(i.held_at) from placement_interview i where i.proposal_id = p.id), 0)),
+		coalesce((select max(a.until_at) from placement_answer a where a.proposal_id = p.id), 0)
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join placement_proposal p on p.case_id = c.id
 		where @circle and circle.relation = 'evaluates' and circle.open = 1 and p.live = 1 order by p.until_at`)
@@ -48,7 +49,8 @@ type onBoard struct {
 	interview time.Time
 	newZones  int
 	agreed    int
-	mail      bool // reaches the host
+	mail      bool      // reaches the host
+	waits     time.Time // until when the host said it would answer; zero: it did not
 }
 
 // board reads every host asked for the team's cases.
@@ -58,7 +60,7 @@ func board(v *gate.CircleView, fn func(casefile.Header, onBoard)) error {
 		h, err := casefile.ScanHeader(rows, &b.ID, &b.Team, &b.Department, &b.State, &b.Urgent,
 			clock.Stored{T: &b.Sent}, clock.Stored{T: &b.Until}, clock.Stored{T: &b.Seen}, &b.Silence, &b.Question,
 			clock.Stored{T: &b.QuestionAt}, clock.Stored{T: &b.ReplyAt}, clock.Stored{T: &b.interview}, &b.newZones,
-			&b.agreed)
+			&b.agreed, clock.Stored{T: &b.waits})
 		if err == nil {
 			fn(h, b)
 		}
@@ -84,6 +86,9 @@ func (d *Desk) OfficeHome(v *gate.CircleView) (out []casefile.Item, err error) {
 			return nil, err
 		}
 	}
+	if out, err = disputed(v); err != nil {
+		return nil, err
+	}
 	for i, b := range list {
 		b.mail = d.o.Mail() && !slices.Contains(unreached, b.Team)
 		out = append(out, boardItem(v.Country(), v.Now(), heads[i], b)...)
@@ -104,14 +109,17 @@ func boardItem(c *country.Pack, now time.Time, h casefile.Header, b onBoard) []c
 		it.Since, it.Due = now, time.Time{}
 	case b.Question != "" && b.ReplyAt.IsZero():
 		it.Text, it.Since = "placement.home.question", b.QuestionAt
+	case b.State == proposal.Sent && now.Before(b.waits): // it was spoken with, and answers by then
+		it.Text, it.Due = "placement.home.answers_later", b.waits
 	case b.State == proposal.Sent && b.Silence >= len(c.Spans(country.SilenceMinutes, c.Day(b.Sent))) && b.Silence > 0:
 		it.Text, it.Since, it.Alarm = "placement.home.silent_last", b.Sent, true
 		it.Action = "placement.home.ask_next"
 	case b.State == proposal.Sent && b.Silence > 0:
 		it.Text, it.Since, it.Alarm = "placement.home.silent", b.Sent, b.Silence >= 2
-		it.Action = "placement.home.call"
+		it.Action, it.To = "placement.home.call", one+"/telephone"
 	case b.State == proposal.Sent && b.ToCall(now, b.mail):
 		it.Text, it.Since, it.Action = "placement.home.to_call", b.Sent, "placement.home.call"
+		it.To = one + "/telephone"
 	case b.State == proposal.Sent && b.Until.Sub(now) <= soon:
 		it.Text = "placement.home.ending"
 	case b.State == proposal.Accepted:
@@ -149,8 +157,12 @@ func HostHome(v *gate.CircleView) ([]casefile.Item, error) {
 			out = append(out, it)
 		}
 	}
+	said, err := saidItems(v)
+	if err != nil {
+		return nil, err
+	}
 	more, err := noticeItems(v)
-	return append(out, more...), err
+	return slices.Concat(out, said, more), err
 }
 
 type asked struct {

@@ -41,6 +41,15 @@ func nextWords(ctx context.Context, l proposal.Line) string {
 	return web.T(ctx, "placement.board.next", "day", web.Day(ctx, l.After))
 }
 
+// saidWords is an answer by telephone in one sentence.
+func saidWords(ctx context.Context, s asking.Said) string {
+	words := web.T(ctx, "placement.heard."+s.Answer, "at", web.Date(ctx, s.At))
+	if s.Reason != "" {
+		words += web.T(ctx, "placement.because", "reason", web.Label(ctx, codelist.Decline, s.Reason))
+	}
+	return words
+}
+
 func seenWords(ctx context.Context, p proposal.Proposal) string {
 	if p.Seen.IsZero() {
 		return web.T(ctx, "placement.board.unseen")

@@ -122,6 +122,18 @@ func propose(d *placement.Desk) func(*web.Request) (web.Response, error) {
 // seen is the state of the proposal that somebody had before them.
 func seen(r *web.Request) proposal.State { return proposal.State(r.Form().Value("seen")) }
 
+// cameOf reads what came of a call to a host.
+func cameOf(r *web.Request) asking.Spoken {
+	out := web.Answers(asking.Telephoning)(r)
+	out.Seen = seen(r)
+	return out
+}
+
+// justCalled fills the form of a call with the present hour.
+func justCalled(r *web.Request, c asking.Calling) {
+	web.Fill(r.Form(), asking.Telephoning, &asking.Spoken{At: c.Now})
+}
+
 // refusal reads a host's no.
 func refusal(r *web.Request) asking.Refusal {
 	out := web.Answers(asking.Declining)(r)

@@ -67,6 +67,11 @@ func askingRoutes(d *placement.Desk) []web.Route {
 		return web.Go(web.DoBoth(caseOf, proposalOf, do), searchPage, said)
 	}
 	plan := web.NewScreen(web.AtBoth(caseOf, proposalOf, d.Asking.OpenPlan), "placement.plan.title", planView).Headed()
+	call := web.NewScreen(web.AtBoth(caseOf, proposalOf, d.Asking.Telephone), "placement.telephone.title",
+		telephoneView).Headed().Filled(justCalled).Compares().Takes(web.TakeConflict).
+		Back("placement.preview.back", searchPage).
+		Beside(asking.ErrWho, "who").Beside(asking.ErrReason, "reason").Beside(asking.ErrCalled, "at").
+		Beside(asking.ErrAgain, "again")
 	return []web.Route{
 		web.Post(casePage+"/search-again", asking.SearchAgain,
 			web.Go(web.Enter(caseOf, web.Answers(asking.Resuming), d.Asking.Again), searchPage,
@@ -79,6 +84,10 @@ func askingRoutes(d *placement.Desk) []web.Route {
 		web.Post(onePage+"/reply", asking.Answer,
 			web.Go(web.EnterBoth(caseOf, proposalOf, replied, d.Asking.Reply), searchPage,
 				"placement.said.replied")),
+		web.Get(onePage+"/telephone", asking.OpenTelephone, call.Show),
+		web.Post(onePage+"/telephone", asking.AnswerFor, call.Take(
+			web.EnterBoth(caseOf, proposalOf, cameOf, d.Asking.Spoke), searchPage, "placement.said.spoken")),
+		web.Post(onePage+"/telephone/settled", asking.SettleAnswer, press(d.Asking.Settle, "placement.said.settled")),
 		web.Get(onePage+"/interview", asking.OpenPlan, plan.Show),
 		web.Post(onePage+"/interview", asking.Plan, plan.Take(
 			web.EnterBoth(caseOf, proposalOf, web.Answers(asking.Meeting), d.Asking.Plan), searchPage,
@@ -103,7 +112,12 @@ func hostRoutes(d *placement.Desk) []web.Route {
 		return host.Take(web.EnterBoth(caseOf, proposalOf, refusal, do), "/",
 			"placement.said.declined")
 	}
+	heard := web.NewScreen(web.At(saidOf, d.Asking.Heard), "placement.heard.title", heardView).Headed().
+		Back("placement.host.home", "/")
 	return []web.Route{
+		web.Get("/answers/{said}", asking.Heard, heard.Show),
+		web.Post("/answers/{said}", asking.Dispute,
+			web.Go(web.Do(saidOf, d.Asking.Dispute), "/answers/{said}", "placement.said.disputed")),
 		web.Get(onePage, asking.See, host.Show),
 		web.Post(onePage+"/acceptance", asking.Accept, yes(d.Asking.Accept, "placement.said.accepted")),
 		web.Post(onePage+"/refusal", asking.Decline, no(d.Asking.Decline)),

@@ -9,6 +9,7 @@ import (
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/placement/asking"
 	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/room/placement/finding"
 	"havre.example/havre/internal/room/placement/proposal"
@@ -20,6 +21,7 @@ import (
 var (
 	caseOf     = room.CaseOf
 	proposalOf = web.ID[proposal.ID]("proposal")
+	saidOf     = web.ID[asking.SaidID]("said")
 	placeIn    = web.ID[finding.PlaceID]("place")
 	decisionOf = web.ID[decision.ID]("decision")
 	roundOf    = web.ID[weighing.ID]("round")

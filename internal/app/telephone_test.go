@@ -1,0 +1,117 @@
+package app_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"havre.example/havre/internal/prooftest/cast"
+	"havre.example/havre/internal/prooftest/story"
+)
+
+// calls opens the page from which a host is called that was asked, by the line of the home where that shows it.
+func (w *walk) calls(host cast.Worker) *story.Person {
+	w.T.Helper()
+	p := w.asked(host)
+	w.host = p.Path()[:strings.Index(p.Path(), "/proposals/")]
+	w.offer = w.office + p.Path()[strings.Index(p.Path(), "/proposals/"):]
+	return w.StepUp(cast.Claire).Get(w.offer + "/telephone").OK()
+}
+
+// A host's answer by telephone is written down as the host's, with who gave it; the host reads it, and can say that
+// this is not what it said: an alarm, and nothing rests on it until it is cleared up. The log of the case has the call.
+func TestAnAnswerByTelephoneIsTheHosts(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("asked")
+		home := s.StepUp(cast.Claire).Get("/").OK().Shows(": appelez le lieu")
+		page := w.calls(cast.Brieuc)
+		if !strings.Contains(home.Body(), w.offer+"/telephone") {
+			t.Error("a line of the home does not lead to the call in one press")
+		}
+		if !strings.Contains(page.Body(), `href="tel:`) {
+			t.Errorf("no number to press: %s", page.Words())
+		}
+		const zq = "zq-directrice-zq"
+
+		// what is missing is said beside its field, and what was typed stays
+		page.Choose("outcome", "no").Fill("who", zq).Press("placement.telephone.save").Shows(
+			"placement.telephone.invalid.reason")
+		if page.Field("who") != zq {
+			t.Errorf("what was typed is lost: %q", page.Field("who"))
+		}
+		page.Choose("outcome", "yes").Fill("who", "").Press("placement.telephone.save").Shows(
+			"placement.telephone.invalid.who")
+		w.moment(page.Choose("outcome", "yes").Fill("who", zq), "at", s.Clock.Now().Add(3*time.Hour))
+		page.Press("placement.telephone.save").Shows("placement.telephone.invalid.at")
+		s.As(cast.Brieuc).Get("/").OK().Shows("placement.home.host_asked").Hides("placement.home.said_yes")
+
+		// nobody answered: the call stands in the log, and the host is not told of an answer
+		page = s.As(cast.Claire).Get(w.offer+"/telephone").OK().Choose("outcome", "nobody")
+		page.Press("placement.telephone.save").OK().Get(w.office + "/calls").OK().Shows("call.outcome.nobody")
+		// it will answer later: it is not called again before
+		page = s.As(cast.Claire).Get(w.offer+"/telephone").OK().Choose("outcome", "later").Fill("who", zq)
+		page.Press("placement.telephone.save").OK().Get("/").OK().Shows("Répondra plus tard, a dit le lieu")
+		s.As(cast.Brieuc).Get("/").OK().Shows("placement.home.said_later", "placement.home.host_asked")
+
+		page = s.As(cast.Claire).Get(w.offer+"/telephone").OK().Shows(zq).Choose("outcome", "yes").Fill("who", zq)
+		page.Press("placement.telephone.save").OK().Shows("placement.said.spoken", "placement.state.accepted",
+			"placement.board.unseen").Hides("placement.board.seen")
+		page.Get(w.office+"/calls").OK().Shows("call.outcome.reached", relais)
+		if n := column(s, `select count(*) from casefile_fact where kind = 'host_accepted'`); n != "1" {
+			t.Errorf("%s hosts agree", n)
+		}
+		if d := column(s,
+			`select detail from journal_entry where act = 'placement.answer_for' order by at desc limit 1`); !strings.Contains(d, `"for":"`) || strings.Contains(d, zq) {
+			t.Errorf("the journal says %s", d)
+		}
+
+		// the host reads it, in its language, without who gave it
+		host := s.As(cast.Brieuc).Get("/").OK().Shows("placement.home.said_yes").Hides(zq)
+		host.Get(strings.Replace(w.offer, w.office, w.host, 1)).OK().Shows("placement.heard.lead").Hides(zq)
+		host.Follow("placement.heard.look").OK().Shows("placement.heard.dispute").Hides(zq)
+		said := host.Path()
+		host.In("en").Get(said).OK().Shows("placement.heard.dispute").In("fr")
+		s.As(cast.Hugo).Get(said).NotFound()
+		s.As(cast.Rita).Get(said).NotFound()
+		s.As(cast.Hugo).Post(said, nil).NotFound()
+
+		// and says that this is not what it said
+		s.As(cast.Brieuc).Get(said).OK().Press("placement.heard.dispute").OK().Shows("placement.said.disputed")
+		s.As(cast.Claire).Get("/").OK().Shows("Le lieu dit que ce n’est pas ce qu’il a répondu")
+		p := s.StepUp(cast.Claire).Get(w.offer + "/interview").OK()
+		w.moment(p, "at", s.Clock.Now().Add(time.Hour)).Choose("way", "video").Press("placement.plan.do").Shows(
+			"placement.disputed")
+		s.As(cast.Claire).Get(w.offer + "/telephone").OK().Press("placement.telephone.settle").OK()
+		s.As(cast.Claire).Get("/").OK().Hides("Le lieu dit que ce n’est pas ce qu’il a répondu")
+		s.As(cast.Brieuc).Get(said).OK().Hides("placement.heard.dispute")
+		w.plan()
+		w.held()
+
+		// the yes after the interview too; then the admission is the same as ever
+		page = s.StepUp(cast.Claire).Get(w.offer+"/telephone").OK().Choose("outcome", "yes").Fill("who", zq)
+		page.Press("placement.telephone.save").OK().Shows("placement.state.final_accepted")
+		s.StepUp(cast.Brieuc).Get("/").OK().Shows("placement.home.said_final_yes")
+		w.admit()
+		s.NeedleFree(zq)
+	})
+}
+
+// A no by telephone leaves the host without any trace of the case, as its own no does; it still reads what was written
+// down in its name. Nobody but the coordinator of the case writes such an answer.
+func TestANoByTelephoneLeavesNothingBehind(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("asked")
+		page := w.calls(cast.Hugo)
+		there := w.offer + "/telephone"
+		for _, who := range []cast.Worker{cast.Hugo, cast.Brieuc, cast.Lou, cast.Rita} {
+			s.StepUp(who).Get(there).NotFound()
+			s.As(who).Get(strings.Replace(there, w.office, w.host, 1)).NotFound()
+		}
+		page = s.StepUp(cast.Claire).Get(there).OK().Choose("outcome", "no").Choose("reason", "Plus de place").Fill("who", "Ana")
+		page.Press("placement.telephone.save").OK().Shows("placement.state.declined")
+		p := s.As(cast.Hugo).Get("/").OK().Shows("placement.home.said_no").Hides("placement.home.host_asked")
+		p.Follow("placement.home.said_look").OK().Press("placement.heard.dispute").OK()
+		p.Get(strings.Replace(w.offer, w.office, w.host, 1)).NotFound()
+		s.As(cast.Claire).Get("/").OK().Shows("Le lieu dit que ce n’est pas ce qu’il a répondu")
+	})
+}
