@@ -60,9 +60,10 @@ func TestAnAnswerByTelephoneIsTheHosts(t *testing.T) {
 		if n := column(s, `select count(*) from casefile_fact where kind = 'host_accepted'`); n != "1" {
 			t.Errorf("%s hosts agree", n)
 		}
-		if d := column(s,
-			`select detail from journal_entry where act = 'placement.answer_for' order by at desc limit 1`); !strings.Contains(d, `"for":"`) || strings.Contains(d, zq) {
-			t.Errorf("the journal says %s", d)
+		entry := column(s, `select detail from journal_entry where act = 'placement.answer_for'
+			order by at desc limit 1`)
+		if !strings.Contains(entry, `"for":"`) || strings.Contains(entry, zq) {
+			t.Errorf("the journal says %s", entry)
 		}
 
 		// the host reads it, in its language, without who gave it
@@ -107,8 +108,8 @@ func TestANoByTelephoneLeavesNothingBehind(t *testing.T) {
 			s.StepUp(who).Get(there).NotFound()
 			s.As(who).Get(strings.Replace(there, w.office, w.host, 1)).NotFound()
 		}
-		page = s.StepUp(cast.Claire).Get(there).OK().Choose("outcome", "no").Choose("reason", "Plus de place").Fill("who", "Ana")
-		page.Press("placement.telephone.save").OK().Shows("placement.state.declined")
+		page = s.StepUp(cast.Claire).Get(there).OK().Choose("outcome", "no").Choose("reason", "Plus de place")
+		page.Fill("who", "Ana").Press("placement.telephone.save").OK().Shows("placement.state.declined")
 		p := s.As(cast.Hugo).Get("/").OK().Shows("placement.home.said_no").Hides("placement.home.host_asked")
 		p.Follow("placement.home.said_look").OK().Press("placement.heard.dispute").OK()
 		p.Get(strings.Replace(w.offer, w.office, w.host, 1)).NotFound()
