@@ -12,6 +12,7 @@ import (
 
 	"havre.example/havre/internal/app"
 	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/trust/journal"
 )
 
@@ -22,13 +23,17 @@ type journalCmd struct {
 
 type journalExportCmd struct {
 	where
-	File string `arg:"positional,required" help:"File to write."`
+	File string   `arg:"positional,required" help:"File to write."`
+	Lang lang.Tag `placeholder:"TAG" help:"Language of the messages; else the network's first."`
 }
 
 // Run writes the export and prints the key that verifies it.
 func (c *journalExportCmd) Run(ctx context.Context, log *slog.Logger) error {
+	if err := c.speaks(c.Lang); err != nil {
+		return err
+	}
 	p := c.place()
-	p.ReadOnly = true
+	p.ReadOnly, p.Lang = true, c.Lang
 	n, err := app.Open(ctx, p, clock.Real{}, log)
 	if err != nil {
 		return err

@@ -62,7 +62,9 @@ func (s source) run(ctx context.Context, log *slog.Logger, load func(*app.Net, i
 	if err != nil {
 		return fmt.Errorf("the file cannot be read: %w", err)
 	}
-	n, err := app.Open(ctx, s.place(), clock.Real{}, log)
+	p := s.place()
+	p.Lang = s.Lang
+	n, err := app.Open(ctx, p, clock.Real{}, log)
 	if err != nil {
 		return errors.Join(err, f.Close())
 	}
@@ -71,8 +73,8 @@ func (s source) run(ctx context.Context, log *slog.Logger, load func(*app.Net, i
 	for _, m := range wrong {
 		fmt.Printf("line %d, %s: %s\n", m.line, m.column, say.T(m.key, m.args...))
 	}
-	if err != nil && fault.KindOf(err) != fault.Internal {
-		err = errors.New(say.T(fault.Key(err)))
+	if key := fault.Key(err); err != nil && say.Has(key) {
+		err = errors.New(say.T(key))
 	}
 	if err := errors.Join(err, f.Close(), n.Close()); err != nil {
 		return err
@@ -169,7 +171,7 @@ func (c *reportCmd) Run(ctx context.Context, log *slog.Logger) error {
 		return err
 	}
 	p := c.place()
-	p.ReadOnly = true
+	p.ReadOnly, p.Lang = true, c.Lang
 	n, err := app.Open(ctx, p, clock.Real{}, log)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"os"
 	"os/exec"
@@ -15,6 +16,10 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"havre.example/havre/internal/app"
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/trust/session"
 )
 
 // TestMain lets the test binary be the command in scripts.
@@ -36,7 +41,8 @@ func TestCommands(t *testing.T) {
 			e.Setenv("INPUT", input)
 			return err
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"serving": serving, "get": get, "stop": stop},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"serving": serving, "get": get, "quit": quit,
+			"found": found},
 	})
 }
 
@@ -104,10 +110,32 @@ func get(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// stop ends the server as systemd would.
-func stop(ts *testscript.TestScript, _ bool, _ []string) {
+// quit ends the server as systemd would. (stop is the scripts' own word: it ends the script there, as passed.)
+func quit(ts *testscript.TestScript, _ bool, _ []string) {
 	end(servers[ts])
 	delete(servers, ts)
+}
+
+// found sets up the network that was just served: found DIR.
+func found(ts *testscript.TestScript, _ bool, args []string) {
+	keys, err := filepath.Glob(ts.MkAbs("state/havre/*.key"))
+	ts.Check(err)
+	if len(args) != 1 || len(keys) != 1 {
+		ts.Fatalf("usage: found DIR, after the only network was served: %d keys", len(keys))
+	}
+	ctx := context.Background()
+	n, err := app.Open(ctx, app.Place{Data: ts.MkAbs(args[0]), Key: keys[0], Create: true}, clock.Real{},
+		slog.New(slog.DiscardHandler))
+	ts.Check(err)
+	code, err := n.Sessions.NewSetUpCode(ctx)
+	ts.Check(err)
+	secrets, err := session.NewSecrets("fr")
+	ts.Check(err)
+	now, err := session.CodeAt(secrets.TOTP, time.Now())
+	ts.Check(err)
+	_, _, err = n.Sessions.Found(ctx, code, session.Network{Name: "Réseau"}, session.Newcomer{Login: "rose", Name: "Rose",
+		Lang: "fr", Secret: secrets, Code: now})
+	ts.Check(errors.Join(err, n.Close()))
 }
 
 func end(s *server) {

@@ -8,10 +8,12 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/trust"
 	"havre.example/havre/internal/web"
 	"havre.example/havre/packs"
@@ -25,6 +27,8 @@ type Place struct {
 	Create   bool   // make the folder and the key when there are none
 	ReadOnly bool   // beside a running server
 	Pack     string // folder of the country's pack; "" for the pack of France that the program carries
+	// Lang is the language in which it is said that there is no network; "" for the network's first.
+	Lang lang.Tag
 }
 
 // Net is one open network with its rooms.
@@ -40,7 +44,8 @@ type Net struct {
 // databaseFile is the embedded database's name in the data folder.
 const databaseFile = "havre.db"
 
-// Open opens the network at a place and puts the rooms in it. Its errors are plain lines for people.
+// Open opens the network at a place and puts the rooms in it. Unless it may make one, there must be one that was set up.
+// Its errors are plain lines for people.
 func Open(ctx context.Context, p Place, c clock.Clock, log *slog.Logger) (*Net, error) {
 	where, err := p.country()
 	if err != nil {
@@ -52,7 +57,7 @@ func Open(ctx context.Context, p Place, c clock.Clock, log *slog.Logger) (*Net, 
 	}
 	fresh := path != "" && !exists(path)
 	if fresh && !p.Create {
-		return nil, fmt.Errorf("there is no network in %s", p.Data)
+		return nil, p.none(where)
 	}
 	key, keyPath, err := MachineKey(p.Key, name, p.Create && (fresh || p.Postgres != ""))
 	if err != nil {
@@ -67,7 +72,31 @@ func Open(ctx context.Context, p Place, c clock.Clock, log *slog.Logger) (*Net, 
 	if n.Rooms, err = newRooms(h, where); err != nil {
 		return nil, errors.Join(err, h.Close())
 	}
+	if p.Create {
+		return n, nil
+	}
+	waits, err := h.Sessions.SettingUp(ctx)
+	if err == nil && waits {
+		err = p.none(where)
+	}
+	if err != nil {
+		return nil, errors.Join(err, n.Close())
+	}
 	return n, nil
+}
+
+// none says that no network was set up at the place, and how one is.
+func (p Place) none(c *country.Pack) error {
+	texts, err := Words(c)
+	if err != nil {
+		return err
+	}
+	say := texts.Within(func() *country.Pack { return c }).In(p.Lang, time.Time{})
+	serve := "havre serve --data " + p.Data
+	if p.Postgres != "" {
+		serve = "havre serve --postgres URL" // the address of the database may hold a password
+	}
+	return errors.New(say.T("app.no_network", "where", p.where(), "command", serve))
 }
 
 // country is the country of the network, read whole before anything of the network is touched.
