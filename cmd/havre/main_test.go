@@ -133,8 +133,8 @@ func found(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	now, err := session.CodeAt(secrets.TOTP, time.Now())
 	ts.Check(err)
-	_, _, err = n.Sessions.Found(ctx, code, session.Network{Name: "Réseau"}, session.Newcomer{Login: "rose", Name: "Rose",
-		Lang: "fr", Secret: secrets, Code: now})
+	_, _, err = n.Sessions.Found(ctx, code, session.Network{Name: "Réseau"}, session.Newcomer{Login: "rose",
+		Name: "Rose", Lang: "fr", Secret: secrets, Code: now})
 	ts.Check(errors.Join(err, n.Close()))
 }
 

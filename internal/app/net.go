@@ -44,8 +44,8 @@ type Net struct {
 // databaseFile is the embedded database's name in the data folder.
 const databaseFile = "havre.db"
 
-// Open opens the network at a place and puts the rooms in it. Unless it may make one, there must be one that was set up.
-// Its errors are plain lines for people.
+// Open opens the network at a place and puts the rooms in it. Unless it may make one, there must be one that was set
+// up. Its errors are plain lines for people.
 func Open(ctx context.Context, p Place, c clock.Clock, log *slog.Logger) (*Net, error) {
 	where, err := p.country()
 	if err != nil {

@@ -11,10 +11,6 @@ import (
 	"havre.example/havre/internal/trust/gate"
 )
 
-// Edit is the act by which an administrator says what holds in the network from a day on: a code of a list, a deadline,
-// an amount.
-var Edit = access.Define(access.Act{Name: "country.edit", Door: access.OfficeDoor, By: access.ByAdministrator})
-
 // Faults of an edit.
 var (
 	ErrUnfit = fault.NewInvalid("fault.invalid")

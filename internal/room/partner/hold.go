@@ -8,7 +8,6 @@ import (
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
-	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/gate"
 )
 
@@ -134,8 +133,6 @@ func Household(tx *gate.CaseTx, people int) error {
 	_, next := tx.ChangeOffice(qNextPeople, tx.ID().Bytes(), max(people, 1))
 	return fault.In("follow the household", errors.Join(now, next))
 }
-
-var _ = casefile.Declare(casefile.Part{Room: "partner", Household: Household})
 
 func taken(attempt string, n int64, err error) error {
 	if err == nil && n == 0 {

@@ -29,7 +29,8 @@ type Return struct {
 	object    gate.CaseID
 }
 
-// PublicBegin starts a draft without account and draws its receipt. Drafts left for 30 days go with the same step.
+// PublicBegin starts a draft without account and draws its receipt. Drafts that nobody went on with for as long as the
+// country keeps one (country.DraftDays) go with the same step.
 func (d *Desk) PublicBegin(ctx context.Context, first Answers) (Return, error) {
 	r := Return{Receipt: NewReceipt(), State: Draft, Answers: first}
 	h, err := d.hold(ctx, r.Receipt)
