@@ -133,7 +133,7 @@ func Copy(root, into string) error {
 			return filepath.SkipDir
 		case d.IsDir():
 			return os.MkdirAll(filepath.Join(into, rel), 0o700)
-		case !d.Type().IsRegular(), d.Name() == ".git": // a file where the source is one of several checked out
+		case !d.Type().IsRegular(), strings.HasPrefix(d.Name(), "."):
 			return nil
 		}
 		data, err := os.ReadFile(path)
