@@ -283,8 +283,8 @@ func TestAHostCannotReceiveAfterAll(t *testing.T) {
 			}
 			p.Get(w.host + "/journey").OK().Press("journey.cannot.record").OK().Shows("journey.cannot.said")
 			s.StepUp(cast.Claire).Get("/").OK().Shows("casefile.home.told.no_show")
-			s.As(cast.Claire).Get(w.office).OK().Shows("journey.no_show.causes.host").Hides(
-				"journey.no_show.causes.person")
+			s.As(cast.Claire).Get(w.office).OK().Shows("journey.no_show.cause.host").Hides(
+				"journey.no_show.cause.person")
 			s.Wait(time.Minute)
 			sweeps(s)
 			nothingLeft(s, "BRE1")

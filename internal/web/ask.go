@@ -14,6 +14,9 @@ import (
 // fewChoices is how many codes are all seen at once; more are a list to open.
 const fewChoices = 7
 
+// fewSigns is how many signs a code has at most: its field is as short as that of a number.
+const fewSigns = 20
+
 // Read puts what a form answers to a sheet into t. What is wrong is remembered beside its field, and t left as it was
 // there.
 func Read[T any](r *Request, s ask.Sheet[T], t *T) {
@@ -179,8 +182,9 @@ func namesOf(ctx context.Context, q ask.Question) []Option {
 func FieldOf(ctx context.Context, q ask.Question) Field {
 	out := Field{Name: q.Name, Label: q.Label(), Optional: q.Aside, Rows: q.Rows, Mode: q.Mode, List: q.Shares,
 		Complete: q.Fills,
-		Short:    q.Kind == ask.Count || q.Kind == ask.Amount, Several: q.Kind == ask.TypedAll,
-		Local: q.Local, Else: q.Else != ""}
+		Short:    q.Kind == ask.Count || q.Kind == ask.Amount || 0 < q.Most && q.Most <= fewSigns,
+		Several:  q.Kind == ask.TypedAll,
+		Local:    q.Local, Else: q.Else != ""}
 	if q.Words() {
 		out.Max = q.Most
 	}

@@ -182,7 +182,8 @@ func TestWhatSaysNothingIsNoAgreement(t *testing.T) {
 		}
 		for _, kind := range []string{consent.First, consent.Second} {
 			n.refused(n.add(awa, n.said(kind, tri.Yes)), "fault.invalid")
-			for _, k := range consent.Kinds(n.Gate.Country(), n.today()) {
+			for _, c := range consent.Adding.Named("kind").Choices(n.Gate.Country(), "fr", n.today()) {
+				k := c.Code
 				if k == kind {
 					t.Errorf("%s may be recorded by hand", k)
 				}

@@ -20,6 +20,11 @@ var (
 		ask.Code("language", codelist.Language, func(a *casefile.Agreed) *string { return &a.Language }),
 		ask.Tri("interpreter", func(a *casefile.Agreed) *tri.Value { return &a.Interpret }),
 	)
+	// Adding asks which other agreement is recorded.
+	Adding = ask.Of("consent",
+		ask.Code("kind", codelist.Consent, func(a *casefile.Agreed) *string { return &a.Agreement }).
+			Where(other).Opened().Required(),
+	)
 	// Revoking asks when she took an agreement back.
 	Revoking = ask.Of("consent", ask.Day("revoked_on", ask.Itself[date.Date]).NotOlder(spoken).Required())
 )

@@ -17,17 +17,8 @@ const (
 	KeepName   = "keep_name"
 )
 
-// Kinds lists the kinds that may be recorded by hand on a day: all but the two agreements of the path, which have
-// their own steps.
-func Kinds(in *country.Pack, on date.Date) []string {
-	var out []string
-	for _, c := range in.List(codelist.Consent).Codes(on) {
-		if c.Key != First && c.Key != Second {
-			out = append(out, c.Key)
-		}
-	}
-	return out
-}
+// other tells whether an agreement is none of the two of the path, which are recorded at their own steps.
+func other(c country.Code) bool { return c.Key != First && c.Key != Second }
 
 // check refuses an agreement that says nothing, or that says it of a kind or a day that does not exist.
 func check(in *country.Pack, a casefile.Agreed, today date.Date) error {

@@ -38,6 +38,8 @@ var (
 	// OfDeparture and OfArrival ask when it was indeed, where it was noted wrong.
 	OfDeparture = ask.Of("journey", ask.Hour("at", ask.Itself[time.Time]).As("departed").Required())
 	OfArrival   = ask.Of("journey", ask.Day("on", ask.Itself[date.Date]).As("arrived_on").NotOlder(longest).Required())
+	// OfNoShow asks why an arrival did not take place.
+	OfNoShow = ask.Of("journey.no_show", ask.Among("cause", Causes, ask.Itself[Cause]).Required())
 	// OfPlan is asked of the whole, besides its legs.
 	OfPlan = ask.Of("journey",
 		ask.Code("accompanier", codelist.Accompanier, func(p *Plan) *string { return &p.Accompanier }).Required(),

@@ -47,8 +47,6 @@ func calendar(d *casefile.Desk) func(*web.Request) (casefile.Calendar, error) {
 	}
 }
 
-func code(r *web.Request) string { return r.Form().Text("code", web.Required, web.Max(20)) }
-
 func found(h casefile.Header) web.Response { return web.SeeOther(h.Page()) }
 
 func pause(d *casefile.Desk) web.Handler {
@@ -61,32 +59,19 @@ func pause(d *casefile.Desk) web.Handler {
 	}
 }
 
-// word reads what confirms that she wishes to leave.
-func word(r *web.Request) casefile.Word {
-	return casefile.Word{Heard: web.Choice(r.Form(), "heard", casefile.Heard),
-		Code: r.Form().Text("case_code", web.Max(20))}
-}
-
 // withdraw records her choice, or passes the word of the referring service on.
 func withdraw(d *casefile.Desk) func(*web.Request) (web.Response, error) {
 	return func(r *web.Request) (web.Response, error) {
 		said := "casefile.end.withdrawn_said"
-		err := web.Enter(room.CaseOf, word, func(ctx context.Context, who access.Actor, ref casefile.Ref,
-			w casefile.Word) error {
-			passed, err := d.Withdraw(ctx, who, ref, w)
-			if passed {
-				said = "casefile.end.passed_said"
-			}
-			return err
-		})(r)
+		err := web.Enter(room.CaseOf, web.Answers(casefile.Leaving),
+			func(ctx context.Context, who access.Actor, ref casefile.Ref,
+				w casefile.Word) error {
+				passed, err := d.Withdraw(ctx, who, ref, w)
+				if passed {
+					said = "casefile.end.passed_said"
+				}
+				return err
+			})(r)
 		return web.SeeOther("/cases/" + r.Path("case")).Saying(said), err
 	}
-}
-
-// ways are how a case ends by neither her own word nor a stay.
-var ways = []casefile.End{casefile.EndLostContact, casefile.EndDeceased}
-
-func closing(r *web.Request) casefile.Closing {
-	return casefile.Closing{How: web.Choice(r.Form(), "how", ways, web.Required),
-		Code: r.Form().Text("end_code", web.Max(20))}
 }

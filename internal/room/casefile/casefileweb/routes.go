@@ -38,7 +38,8 @@ func routes(d *casefile.Desk) []web.Route {
 		web.Get("/{$}", casefile.Home, web.Show(web.All(d.OnHome), "casefile.home.title", homeView)),
 		web.Get("/calendar", casefile.OpenCalendar, web.Show(calendar(d), "casefile.calendar.title", calendarView)),
 		web.Get("/cases", casefile.List, web.NewScreen(list(d), "casefile.list.title", listView).Headed().Wide().Show),
-		web.Post("/find", casefile.List, finding.TakeTo(web.EnterAllTo(code, d.ByCode, found))),
+		web.Post("/find", casefile.List,
+			finding.TakeTo(web.EnterAllTo(web.Answers(casefile.Finding), d.ByCode, found))),
 		web.Get("/cases/{case}", casefile.Open, page.Show),
 		web.Get("/cases/{case}/end", casefile.Open, ending.Show),
 		web.Post("/cases/{case}/withdrawal", casefile.Withdraw, leaving.TakeTo(withdraw(d))),
@@ -48,7 +49,7 @@ func routes(d *casefile.Desk) []web.Route {
 			ending.Take(web.Do(room.CaseOf, d.Reopen), "/cases/{case}", "casefile.end.reopened_said")),
 		web.Post("/cases/{case}/pause", casefile.Pause, pause(d)),
 		web.Post("/cases/{case}/end", casefile.Close,
-			ending.Beside(casefile.ErrCode, "end_code").Take(web.Enter(room.CaseOf, closing, d.Close), "/cases/{case}",
-				"casefile.end.said")),
+			ending.Beside(casefile.ErrCode, "end_code").Take(
+				web.Enter(room.CaseOf, web.Answers(casefile.Ending), d.Close), "/cases/{case}", "casefile.end.said")),
 	}
 }

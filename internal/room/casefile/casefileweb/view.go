@@ -118,7 +118,7 @@ func events(ctx context.Context, p casefile.Page) []web.Event {
 func factWords(ctx context.Context, f casefile.Told) string {
 	words := web.T(ctx, "casefile.fact."+string(f.Kind))
 	if why := f.Cause(); why != "" {
-		words = web.T(ctx, "casefile.fact_because", "what", words, "why", web.T(ctx, "journey.no_show.causes."+why))
+		words = web.T(ctx, "casefile.fact_because", "what", words, "why", web.T(ctx, "journey.no_show.cause."+why))
 	}
 	return words
 }

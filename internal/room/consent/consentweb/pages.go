@@ -32,7 +32,7 @@ func read(r *web.Request) casefile.Agreed {
 // given is an agreement of the kind that was chosen.
 func given(r *web.Request) casefile.Agreed {
 	a := read(r)
-	a.Agreement = web.Choice(r.Form(), "kind", consent.Kinds(r.Country(), r.Today()), web.Required)
+	web.Read(r, consent.Adding, &a)
 	return a
 }
 

@@ -343,7 +343,7 @@ func adding(f *web.Form, p consent.Page) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = web.Select(f, web.Field{Name: "kind", Label: "consent.field.kind"}, web.OptionsIn(ctx, codelist.Consent, consent.Kinds(web.Country(ctx), web.Today(ctx)))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Asks(f, consent.Adding.Questions()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -157,8 +157,3 @@ func companion(r *web.Request) access.UserID {
 
 // despite is why she goes to a place that is not safe any more; "" where nobody said so.
 func despite(r *web.Request) string { return web.Answers(journey.OfDecision)(r).Despite }
-
-// cause reads why an arrival did not take place.
-func cause(r *web.Request) journey.Cause {
-	return web.Choice(r.Form(), "cause", journey.Causes, web.Required)
-}

@@ -1,0 +1,20 @@
+package casefile
+
+import "havre.example/havre/internal/ask"
+
+// What is asked about a case itself.
+var (
+	// Leaving asks what confirms that she wishes to leave, and Ending how a case ended otherwise. Each asks for the
+	// code of the case, so that no press alone ends one.
+	Leaving = ask.Of("casefile.end",
+		ask.Among("heard", Heard, func(w *Word) *string { return &w.Heard }),
+		ask.Text("case_code", func(w *Word) *string { return &w.Code }).As("code").Max(maxCode))
+	Ending = ask.Of("casefile.end",
+		ask.Among("how", []End{EndLostContact, EndDeceased}, func(c *Closing) *End { return &c.How }).Required(),
+		ask.Text("end_code", func(c *Closing) *string { return &c.Code }).As("code").Max(maxCode))
+	// Finding asks which case somebody looks for.
+	Finding = ask.Of("casefile.find", ask.Text("code", ask.Itself[string]).Max(maxCode).Required())
+)
+
+// maxCode is how many signs a code may be typed with.
+const maxCode = 20
