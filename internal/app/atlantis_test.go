@@ -80,6 +80,10 @@ func everything(w *walk) {
 	p.Get(p.Path() + "/export").OK().Get(strings.TrimSuffix(p.Path(), "/export"))
 	w.along(p, "/people/", "/places/")
 	w.needles = sought.needles
+	w.to("asked").calls(cast.Hugo).Choose("outcome", "no").Choose("reason", "other_closed").Fill("who", "Zyrana")
+	p = s.As(cast.Claire).Press("placement.telephone.save").OK()
+	w.along(p.Get(w.office+"/calls").OK(), "/calls/")
+	s.As(cast.Hugo).Get("/").OK().Follow("placement.home.said_look").OK()
 	w.to("travel")
 	p = s.StepUp(cast.Claire).Get(w.office + "/journey").OK().Follow("journey.company.go").OK()
 	p.Choose("who", cast.Hugo.Name+", "+s.Land.Hugo).Press("journey.company.name").OK()
@@ -93,6 +97,9 @@ func everything(w *walk) {
 		"hosts")
 	w.day(p, "on", s.Clock.Now()).Press("stay.legal.save").OK()
 	w.along(p.Get(w.host+"/stay/legal"), "/clocks/")
+	p = p.Get(w.host+"/stay/services").OK().Choose("service", "medical")
+	w.day(p, "on", s.Clock.Now()).Press("stay.services.save").OK()
+	w.along(p.Get(w.host+"/stay").OK(), "/stay/services/")
 	w.address(s.Land.Hugo)
 	for _, at := range []string{"/transfer", "/stay/exit", "/stay/transfer", "/end", "/assessment/decision"} {
 		s.StepUp(cast.Claire).Get(w.office + at)
@@ -328,7 +335,8 @@ func codes(land cast.Land) map[string]bool {
 // columns are the parts of the names of the columns of files that people fill in.
 func columns(land cast.Land) map[string]bool {
 	head, _, _ := strings.Cut(string(land.Places), "\n")
-	return set(pseudo.Real(head + " place_state confirmed_on " + strings.Join(indicator.Columns, " ")))
+	return set(pseudo.Real(head + " place_state confirmed_on " + strings.Join(indicator.Columns, " ") +
+		" " + indicator.RowID))
 }
 
 func set(words []string) map[string]bool {

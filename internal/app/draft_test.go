@@ -121,12 +121,12 @@ func TestALimitKeepsTheWords(t *testing.T) {
 		}
 		name := len(w.needles)
 		late := written().Press("referral.go.send").Answers(http.StatusTooManyRequests)
-		late.Shows("vous pourrez recommencer dans 5 min", w.needles[name].word)
+		late.Shows("vous pourrez recommencer dans 3 min", w.needles[name].word)
 		receipt := digits.FindString(late.Words())
 		for range 12 { // one's own receipt opens as often as one likes
 			s.Public("fr").Get(receipts).OK().Fill("receipt", receipt).Press("referral.receipt.go").OK()
 		}
-		s.Wait(5 * time.Minute)
+		s.Wait(3 * time.Minute)
 		late.Press("referral.go.send").OK().Shows("referral.state.received")
 		wrong := func() *story.Person {
 			return s.Public("fr").Get(receipts).OK().Fill("receipt",

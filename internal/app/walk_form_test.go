@@ -23,11 +23,12 @@ type field struct {
 	numeric           bool
 }
 
-// words tells whether a field takes a person's own words.
+// words tells whether a field takes a person's own words; a year of birth may be told in words, and none of them is
+// kept.
 func (f field) words() bool {
-	return f.kind == "textarea" || f.kind == "text" && !f.listed && !f.numeric &&
+	return f.name != "birth_year" && (f.kind == "textarea" || f.kind == "text" && !f.listed && !f.numeric &&
 		!slices.ContainsFunc([]string{"-day", "-month", "-year", "-time"},
-			func(end string) bool { return strings.HasSuffix(f.name, end) }) || f.kind == "tel"
+			func(end string) bool { return strings.HasSuffix(f.name, end) }) || f.kind == "tel")
 }
 
 // room is how many signs a field takes, 0 for many.

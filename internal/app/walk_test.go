@@ -195,11 +195,14 @@ func (w *walk) address(partner string) *story.Person {
 	return p
 }
 
+// unplaced is the question of the evaluation whose words keep every host from being asked.
+const unplaced = "elsewhere"
+
 // evaluate writes the joint evaluation and admits.
 func (w *walk) evaluate() *story.Person {
 	w.T.Helper()
 	p := w.As(cast.Claire).Get(w.office + "/assessment").OK()
-	w.plant(p, "/assessment")
+	w.plant(p, "/assessment").Fill(unplaced, "") // the place that was told in words was found: it is among the zones
 	for _, c := range assessment.Criteria {
 		p.Choose("c_"+c, "yes").Choose("c_"+c+"_by", "NGO")
 	}

@@ -24,16 +24,15 @@ func TestAWishTellsEqualPlacesApart(t *testing.T) {
 		}
 		sheet().Fill("wished", "Atlantis").Press("assessment.decide.save").Answers(422).Shows("web.form.areas")
 
-		// Lille is nearer to Marseille than Brest, by train: safety comes first, whatever she wishes for.
+		// Isère is nearer to Marseille than Finistère, and within the scale of safety: that comes first, whatever she
+		// wishes for. Vendée is, like Finistère, as far as the scale goes.
 		w.evaluate()
 		s.As(cast.Claire).Get(w.office + "/search").OK().Hides("placement.criterion.wished")
-		for _, x := range []struct{ wish, first, then string }{{"59", relais, maison}, {"Vendée", maison, relais},
-			{"Finistère", relais, maison}} {
-			if x.wish == "Vendée" { // as far as the scale of safety goes, like Brest
-				if _, err := s.Raw().Exec(
-					`update partner_site set department = '85' where department = '59'`); err != nil {
-					t.Fatal(err)
-				}
+		for _, x := range []struct{ at, wish, first, then string }{{"38", "38", relais, maison},
+			{"85", "Vendée", maison, relais}, {"85", "Finistère", relais, maison}} {
+			if _, err := s.Raw().Exec(`update partner_site set department = '` + x.at +
+				`' where department in ('59', '38')`); err != nil {
+				t.Fatal(err)
 			}
 			sheet().Fill("wished", x.wish).Press("assessment.decide.save").OK().Shows("assessment.said.saved")
 			p := s.As(cast.Claire).Get(w.office+"/search").OK().Shows("placement.criterion.wished",

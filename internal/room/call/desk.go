@@ -62,7 +62,10 @@ func (d *Desk) Calls(ctx context.Context, who access.Actor, ref casefile.Ref) (L
 	return l, err
 }
 
-func read(v *gate.CaseView) (l Log, err error) {
+// read reads the log once for a view: the panel of a case and its timeline show the same.
+func read(v *gate.CaseView) (Log, error) { return casefile.Once(v, "calls", readLog) }
+
+func readLog(v *gate.CaseView) (l Log, err error) {
 	l = Log{Now: v.Now()}
 	if l.Header, err = casefile.ReadHeader(v); err != nil {
 		return l, err

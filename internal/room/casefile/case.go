@@ -151,7 +151,7 @@ func CleanCode(s string) string {
 }
 
 // ReadHeader returns the header of the case.
-func ReadHeader(v *gate.CaseView) (Header, error) { return once(v, "header", readHeader) }
+func ReadHeader(v *gate.CaseView) (Header, error) { return Once(v, "header", readHeader) }
 
 func readHeader(v *gate.CaseView) (Header, error) {
 	h := Header{Ref: v.Ref()}

@@ -90,7 +90,7 @@ func (c *Coded) settle() {
 }
 
 // ReadCoded returns the coded row of the case.
-func ReadCoded(v *gate.CaseView) (Coded, error) { return once(v, "coded", readCoded) }
+func ReadCoded(v *gate.CaseView) (Coded, error) { return Once(v, "coded", readCoded) }
 
 func readCoded(v *gate.CaseView) (Coded, error) { return gate.One(v.Query, qCoded, (*Coded).row) }
 
@@ -163,7 +163,7 @@ var (
 )
 
 // Zones returns the danger zones in force for the person, whichever of her cases they were set in.
-func Zones(v *gate.CaseView) ([]Zone, error) { return once(v, "zones", readZones) }
+func Zones(v *gate.CaseView) ([]Zone, error) { return Once(v, "zones", readZones) }
 
 func readZones(v *gate.CaseView) ([]Zone, error) {
 	return gate.List(v.Query, qZones, func(z *Zone) []any {

@@ -91,7 +91,7 @@ var qColleague = gate.OfficeSQL("casefile.colleague", `select name from access_u
 
 // Colleague returns what somebody with an account is called; "" where nobody is known by that id.
 func Colleague(v *gate.CaseView, who gate.UserID) (string, error) {
-	return once(v, "colleague "+who.String(), func(v *gate.CaseView) (string, error) {
+	return Once(v, "colleague "+who.String(), func(v *gate.CaseView) (string, error) {
 		name, err := gate.Value[string](v.Office, qColleague, who.Or())
 		if fault.Is(err, fault.NotFound) {
 			return "", nil

@@ -256,7 +256,7 @@ func write(tx *gate.CaseTx, f Fact, latest int64) error {
 
 // Facts returns the facts of the case, oldest first. To the partner that referred, where the person was placed is not
 // even selected (I5).
-func Facts(v *gate.CaseView) ([]Told, error) { return once(v, "facts", readFacts) }
+func Facts(v *gate.CaseView) ([]Told, error) { return Once(v, "facts", readFacts) }
 
 func readFacts(v *gate.CaseView) ([]Told, error) {
 	return gate.Collect(v.Query, qFacts, func(rows *gate.Rows) (Told, error) {
