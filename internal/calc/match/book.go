@@ -117,7 +117,7 @@ func ParseRules(b []byte) ([]Rule, error) {
 
 // bounded tells whether bounds are as many as a rule of this kind has, and grow with the danger.
 func (k comparison) bounded(list []int) bool {
-	if k.bounds > 0 && len(list) == 2*k.bounds && k.twice {
+	if k.twice && len(list) == 2*k.bounds {
 		return k.bounded(list[:k.bounds]) && k.bounded(list[k.bounds:])
 	}
 	return len(list) == k.bounds && slices.IsSorted(list) && (k.bounds == 0 || list[0] >= 0)

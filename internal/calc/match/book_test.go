@@ -46,12 +46,14 @@ func TestEditionsFollowOneAnother(t *testing.T) {
 func TestAMissingRuleAsks(t *testing.T) {
 	n, p := awa(), gue()
 	for _, id := range RuleIDs {
-		if id == RuleWish {
-			continue // a book without it leaves no area aside
-		}
-		e := Lexicographic{Times: roads,
-			Rules: slices.DeleteFunc(slices.Clone(Rules), func(r Rule) bool { return r.ID == id })}
+		e := Lexicographic{Times: roads, Rules: without(id)}
 		r := e.Judge(&n, &p)
+		if id == RuleWish { // a book without it leaves no area aside
+			if got := r.Checks[slices.Index(RuleIDs, id)]; r.Verdict != Passed || got.Datum.Code != "not_on_wish" {
+				t.Errorf("without %s: %s %+v", id, r.Verdict, got)
+			}
+			continue
+		}
 		if asks := r.Asks(); r.Verdict != Unknown || len(asks) != 1 || asks[0].Rule != id || asks[0].Fix != HeadOffice {
 			t.Errorf("without %s: %s %+v", id, r.Verdict, asks)
 		}
@@ -59,6 +61,11 @@ func TestAMissingRuleAsks(t *testing.T) {
 	if r := (Lexicographic{Rules: Rules}).Judge(&n, &p); r.Verdict != Unknown {
 		t.Errorf("without travel times: %s", r.Verdict)
 	}
+}
+
+// without is the rule book without a rule.
+func without(id RuleID) []Rule {
+	return slices.DeleteFunc(slices.Clone(Rules), func(r Rule) bool { return r.ID == id })
 }
 
 func TestParseRulesRefuses(t *testing.T) {
@@ -80,10 +87,25 @@ func TestParseRulesRefuses(t *testing.T) {
 		"bounds of no danger": danger("-60, 120, 180"),
 		"caps that shrink":    danger("60, 120, 180, 90, 60, 120"),
 		"half of the caps":    danger("60, 120, 180, 60"),
-		"areas of no wish":    "[" + strings.Replace(edition, `"text"`, `"areas": ["974"], "text"`, 1) + "]",
+		"half of them graver": danger("60, 120, 180, 120, 90, 60"),
+		"graver half of them": danger("180, 120, 60, 60, 90, 120"),
+		"an area of no name": "[" + strings.NewReplacer("h1_veto", "h1_wish", `"text"`,
+			`"areas": [""], "text"`).Replace(edition) + "]",
+		"caps of a calendar": "[" + strings.NewReplacer("h1_veto", "h4_calendar", `"text"`, `"bounds": [1, 1], "text"`).
+			Replace(edition) + "]",
+		"areas of no wish": "[" + strings.Replace(edition, `"text"`, `"areas": ["974"], "text"`, 1) + "]",
 	} {
 		if _, err := ParseRules([]byte(b)); err == nil {
 			t.Errorf("%s was taken", name)
+		}
+	}
+	for name, b := range map[string]string{"one edition": "[" + edition + "]", "the least": danger("60, 120, 180"),
+		"the least, and caps": danger("60, 120, 180, 60, 90, 120"),
+		"areas": "[" + strings.NewReplacer("h1_veto", "h1_wish", `"text"`,
+			`"areas": ["974"], "text"`).Replace(edition) + "]",
+	} {
+		if _, err := ParseRules([]byte(b)); err != nil {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

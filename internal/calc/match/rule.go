@@ -234,7 +234,7 @@ func beds(q question) Check {
 		return ask(Evaluation, "household_unknown")
 	case ownRoom && p.OwnRoom == tri.Unknown:
 		return ask(Host, "room_unknown")
-	case !ownRoom && !q.n.CodesKept && p.OwnRoom != tri.Yes: // she may need one
+	case !q.n.CodesKept && p.OwnRoom != tri.Yes: // she may need one
 		return ask(Evaluation, "needs_unknown")
 	}
 	need.Code = "beds_enough"

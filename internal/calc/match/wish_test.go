@@ -97,9 +97,12 @@ func TestTheWishLeavesNobodyWithNothing(t *testing.T) {
 		if (r.Verdict == Passed) != c.named || (wish.Datum.Code == "nothing_else") != c.named || !wish.Aside() {
 			t.Errorf("beside %s: %s %+v", name, r.Verdict, wish)
 		}
-		if i := slices.IndexFunc(list, func(r Result) bool { return r.Key == "tight" }); i >= 0 &&
-			list[i].Verdict != Excluded {
-			t.Error("what another rule excludes is named")
+		for key, says := range map[string]string{"tight": "on_wish", "small": "not_on_wish"} {
+			i := slices.IndexFunc(list, func(r Result) bool { return r.Key == key })
+			if i >= 0 && (list[i].Verdict != Excluded ||
+				list[i].Checks[slices.Index(RuleIDs, RuleWish)].Datum.Code != says) {
+				t.Errorf("what another rule excludes is named: %+v", list[i])
+			}
 		}
 	}
 }

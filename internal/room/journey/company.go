@@ -3,6 +3,7 @@ package journey
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -37,11 +38,12 @@ type Company struct {
 }
 
 var (
-	qMembers = gate.OfficeSQL("journey.members", `select distinct u.id, u.name, t.name from access_user u
+	qMembers = gate.OfficeSQL("journey.members", `select u.id, u.name, min(t.name) from access_user u
 		join access_membership m on m.user_id = u.id and m.left_at = 0 join access_team t on t.id = m.team_id
-		where u.left_at = 0 and m.role in ('coordinator','logistics','host','referrer') order by u.name, t.name`)
+		where u.left_at = 0 and m.role in ('coordinator','logistics','host','referrer')
+		group by u.id, u.name order by u.name, u.id`)
 	qCompany = gate.CaseSQL("journey.company", `select user_id, from_at, until_at from casefile_companion
-		where case_id = $1 and ended_at = 0 and until_at > $2`)
+		where case_id = $1 and until_at > $2`)
 	qAccompanied = gate.OwnSQL("journey.accompanied", `select own.alias, c.code, c.label_tree, c.label_number, c.kind,
 		c.opened_at, c.stage, c.stage_at, c.version, j.expected_at
 		from casefile_companion own join casefile_case c on c.id = own.case_id
@@ -153,35 +155,19 @@ func (d *Desk) Step(ctx context.Context, who access.Actor, ref casefile.Ref) (Ne
 	return n, err
 }
 
+// members are those who may be asked, each once.
 func members(v *gate.CaseView) ([]Member, error) {
-	var out []Member
-	err := gate.Each(v.Office, qMembers, func(rows *gate.Rows) error {
-		var m Member
-		if err := rows.Scan(&m.User, &m.Name, &m.Team); err != nil {
-			return err
-		}
-		if n := len(out); n > 0 && out[n-1].User == m.User {
-			return nil
-		}
-		out = append(out, m)
-		return nil
-	})
-	return out, err
+	return gate.List(v.Office, qMembers, func(m *Member) []any { return []any{&m.User, &m.Name, &m.Team} })
 }
 
 func named(list []Member, user access.UserID) bool {
-	for _, m := range list {
-		if m.User == user {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(list, func(m Member) bool { return m.User == user })
 }
 
 // company lists who is named and not past their time.
 func company(v *gate.CaseView) ([]Company, error) {
 	out, err := listCompany(v)
-	if err != nil || len(out) == 0 {
+	if err != nil {
 		return nil, err
 	}
 	list, err := members(v)

@@ -44,7 +44,7 @@ var (
 		accepts_gender, accepts_children, max_children,
 		accepts_couples, accepts_animals, min_autonomy, step_free, ground_floor, security_level, languages,
 		specialisms, state, available_from_on,
-		held_for, occupied_for) values ($1, $2, 'A', 3, 1, '', 'yes', 2, 'yes', 'no', '', 'no', 'no', 0, '', '',
+		held_for, occupied_for) values ($1, $2, $4, 3, 1, '', 'yes', 2, 'yes', 'no', '', 'no', 'no', 0, '', '',
 		'available', '', $3, $3)`)
 	qPlaceState = gate.OfficeSQL("journeytest.place_state", `select state from partner_place where id = $1`)
 )
@@ -59,6 +59,7 @@ type town struct {
 	rita       access.Actor // referring service
 	ref        casefile.Ref // Claire's
 	place      partner.PlaceID
+	site       id.ID[other]
 	hostTeam   access.TeamID
 	referrers  access.TeamID
 	department string
@@ -68,16 +69,22 @@ type town struct {
 // newTown opens Awa's case up to the place's and her own yes. agreed leaves the second agreement out when false.
 func newTown(t *testing.T, f *trusttest.Floor, agreed bool) *town {
 	t.Helper()
-	ctx := context.Background()
 	w := &town{Floor: f, hostTeam: f.Teams["oversight"], referrers: f.Teams["administration"], department: "46"}
 	w.desk = journey.New(f.Gate, func(*gate.CaseView, partner.PlaceID) error { return w.doubt })
 	w.claire = f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 	w.leo = f.Person("leo", "Léo", f.Teams["logistics"], "", access.Logistics)
 	w.hugo = f.Person("hugo", "Hugo", w.hostTeam, "", access.Host)
 	w.rita = f.Person("rita", "Rita", w.referrers, "root", access.Referrer)
-	w.addPlace(t)
+	w.addHost(t)
+	w.open(t, agreed)
+	return w
+}
+
+// open opens a case and takes it up to the place's and her own yes, as newTown does for Awa's.
+func (w *town) open(t *testing.T, agreed bool) {
+	t.Helper()
 	var err error
-	w.ref, err = f.Gate.NewCase(ctx, w.claire, openTest, []gate.Holder{
+	w.ref, err = w.Gate.NewCase(context.Background(), w.claire, openTest, []gate.Holder{
 		{Kind: "evaluation", Relation: access.Evaluates, Opens: atStake},
 		{Team: w.referrers, Relation: access.Referred, Opens: vault.Identity},
 	}, nil, func(tx *gate.CaseTx, j gate.JournalID) error {
@@ -89,7 +96,6 @@ func newTown(t *testing.T, f *trusttest.Floor, agreed bool) *town {
 	must(t, err)
 	w.tell(t, assessment.EvaluationStarted{}, assessment.Admitted{})
 	w.say(t, agreed)
-	return w
 }
 
 // say goes from the search to the place's yes, with Awa's second agreement or without it.
@@ -113,33 +119,42 @@ func (w *town) say(t *testing.T, agreed bool) {
 	}))
 }
 
-// addPlace writes a partner with one place, whose address logistics and the host can read.
-func (w *town) addPlace(t *testing.T) {
+type other struct{}
+
+// addHost writes a partner with one place, whose address logistics and the host can read.
+func (w *town) addHost(t *testing.T) {
 	t.Helper()
-	type other struct{}
 	must(t, w.Gate.ChangeOffice(context.Background(), access.Machine("journeytest"), placeTest,
 		func(tx *gate.OfficeTx) error {
-			firm, site := id.New[other](tx.Now()), id.New[other](tx.Now())
-			place := id.New[other](tx.Now())
-			var err error
-			if w.place, err = partner.ParsePlace(place.String()); err != nil {
-				return err
-			}
-			box, err := tx.NewBox(gate.As(site), vault.Address, w.Teams["logistics"], w.hostTeam)
+			firm := id.New[other](tx.Now())
+			w.site = id.New[other](tx.Now())
+			box, err := tx.NewBox(gate.As(w.site), vault.Address, w.Teams["logistics"], w.hostTeam)
 			if err != nil {
 				return err
 			}
-			street, err := box.Seal(vault.Address, "partner_site.address_sealed", site, secret.Of("3 rue du Gué"))
+			street, err := box.Seal(vault.Address, "partner_site.address_sealed", w.site, secret.Of("3 rue du Gué"))
 			if err != nil {
 				return err
 			}
 			if _, err := tx.Exec(qPartner, firm, w.hostTeam); err != nil {
 				return err
 			}
-			if _, err := tx.Exec(qSite, site, firm, street, []byte{}); err != nil {
+			_, err = tx.Exec(qSite, w.site, firm, street, []byte{})
+			return err
+		}))
+	w.addPlace(t, "A")
+}
+
+// addPlace writes a place, and it is the one spoken of from then on.
+func (w *town) addPlace(t *testing.T, name string) {
+	t.Helper()
+	must(t, w.Gate.ChangeOffice(context.Background(), access.Machine("journeytest"), placeTest,
+		func(tx *gate.OfficeTx) (err error) {
+			place := id.New[other](tx.Now())
+			if w.place, err = partner.ParsePlace(place.String()); err != nil {
 				return err
 			}
-			_, err = tx.Exec(qPlace, place, site, []byte{})
+			_, err = tx.Exec(qPlace, place, w.site, []byte{}, name)
 			return err
 		}))
 }

@@ -42,7 +42,7 @@ var (
 	qPeople = gate.OfficeSQL("partner.people", `update partner_place set
 		occupied_people = case when beds + cots < $2 then beds + cots else $2 end,
 		beyond_people = case when beds + cots < $2 then $2 - beds - cots else 0 end
-		where occupied_for = $1 and state = 'occupied'`)
+		where occupied_for = $1`)
 	qSize = gate.OfficeSQL("partner.size", `select beds + cots from partner_place where id = $1`)
 )
 

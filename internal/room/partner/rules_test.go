@@ -1,6 +1,7 @@
 package partner
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -204,6 +205,32 @@ func TestPagesOfTheList(t *testing.T) {
 		l := page(packs.France(), all[:c.of], Query{Page: c.page})
 		if l.Total != c.of || l.More != c.more || names(l) != names(Listing{Lines: all[c.from:c.to]}) {
 			t.Errorf("page %d of %d: %d lines, more %v", c.page, c.of, len(l.Lines), l.More)
+		}
+	}
+}
+
+// The first day a place is free again is so many weeks after she comes; not known where either is not.
+func TestTheEndOfAStayIsCountedInWeeks(t *testing.T) {
+	for weeks, want := range map[int]date.Date{-1: {}, 0: {}, 1: on.AddDays(7), 2: on.AddDays(14)} {
+		if got := EndAfter(on, weeks); got != want {
+			t.Errorf("%d weeks from %s: %s, want %s", weeks, on, got, want)
+		}
+	}
+	if got := EndAfter(date.Date{}, 3); !got.IsZero() {
+		t.Errorf("from a day not known: %s", got)
+	}
+}
+
+// A place is taken where nothing changed; what fails is told as what it is, not as a place that somebody has.
+func TestAFaultIsNotAPlaceTaken(t *testing.T) {
+	broken := errors.New("no such table")
+	for _, c := range []struct {
+		n         int64
+		err, want error
+	}{{1, nil, nil}, {0, nil, ErrTaken}, {0, broken, broken}, {1, broken, broken}} {
+		if got := taken("hold place", c.n, c.err); !errors.Is(got, c.want) || c.want == broken &&
+			errors.Is(got, ErrTaken) {
+			t.Errorf("%d rows, %v: %v", c.n, c.err, got)
 		}
 	}
 }

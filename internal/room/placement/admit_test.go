@@ -94,6 +94,14 @@ func TestI4NoAdmissionIntoDanger(t *testing.T) {
 		n.refused(admit(), fault.Conflict, "placement.danger_now")
 		still()
 		n.work(awa, func(tx *gate.CaseTx) error { return casefile.SetVetoes(tx, nil) })
+		n.work(awa, func(tx *gate.CaseTx) error { return casefile.LiftZone(tx, "59350") })
+		n.refused(admit(), fault.Conflict, "placement.danger_now") // where danger is, nobody knows any more
+		still()
+		n.work(awa, func(tx *gate.CaseTx) error {
+			return casefile.AddZone(tx, casefile.Zone{Area: "59350", Level: "grave"})
+		})
+		// a town of the department that she would not go to: her second yes was to this place
+		n.work(awa, func(tx *gate.CaseTx) error { return casefile.SetVetoes(tx, []string{"46042"}) })
 		n.must(admit())
 	})
 }

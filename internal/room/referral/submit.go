@@ -44,9 +44,6 @@ func (d *Desk) Submit(ctx context.Context, who access.Actor, which DraftID) (cas
 		return casefile.Ref{}, err
 	}
 	way, holders := ByPartner, []gate.Holder{evaluation}
-	if office.IsZero() {
-		return casefile.Ref{}, ErrClosed
-	}
 	if w.Team == office {
 		way = ByOffice
 	} else {
@@ -59,7 +56,7 @@ func (d *Desk) Submit(ctx context.Context, who access.Actor, which DraftID) (cas
 		}
 		return d.open(tx, j, which, way, s)
 	})
-	if fault.Is(err, fault.Conflict) && !closed(err) { // sent by another press meanwhile
+	if fault.Is(err, fault.Conflict) { // sent by another press meanwhile
 		if again, found := d.sent(ctx, who, which); found == nil {
 			return again, nil
 		}
@@ -71,7 +68,7 @@ func (d *Desk) Submit(ctx context.Context, who access.Actor, which DraftID) (cas
 func closed(err error) bool { return errors.Is(err, gate.ErrNoKey) || fault.Is(err, fault.NotFound) }
 
 func tidy(err error) error {
-	if err != nil && closed(err) {
+	if closed(err) {
 		return ErrClosed
 	}
 	return err
@@ -99,7 +96,7 @@ func (d *Desk) sent(ctx context.Context, who access.Actor, which DraftID) (casef
 	err := d.gate.Circle(ctx, who, casefile.Home, func(v *gate.CircleView) error {
 		for _, t := range who.Teams() {
 			err := v.As(t, func(v *gate.CircleView) error { return v.QueryRow(qOrigin, which).Scan(&ref) })
-			if err == nil || !fault.Is(err, fault.NotFound) {
+			if !fault.Is(err, fault.NotFound) {
 				return fault.In("find the referral sent", err)
 			}
 		}
@@ -175,13 +172,10 @@ func household(c *casefile.Coded, from casefile.Coded) {
 	c.ChildrenBands, c.HouseholdShape = from.ChildrenBands, from.HouseholdShape
 }
 
-// mark sets the danger zones, from the first day (I4).
+// mark tells of the danger zones, which hold for all cases of a person, from the first day (I4).
 func mark(tx *gate.CaseTx, zones []casefile.Zone) error {
 	if len(zones) == 0 {
 		return nil
-	}
-	if err := casefile.FirstZones(tx, zones); err != nil {
-		return err
 	}
 	return casefile.Tell(tx, casefile.DangerZoneSet{Areas: areasOf(zones)})
 }

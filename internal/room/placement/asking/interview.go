@@ -65,12 +65,13 @@ func (d *Desk) planning(v *gate.CaseView, id proposal.ID) (pl Planning, err erro
 	} else if ok {
 		pl.Before = &i
 	}
-	if d.o.Needs != nil && v.Holds(vault.Needs) {
-		if pl.Needs, err = d.o.Needs(v); err != nil && !fault.Is(err, fault.NotFound) {
-			return pl, err
-		}
+	if d.o.Needs == nil || !v.Holds(vault.Needs) {
+		return pl, nil
 	}
-	return pl, nil
+	if pl.Needs, err = d.o.Needs(v); fault.Is(err, fault.NotFound) {
+		return pl, nil // nobody wrote any
+	}
+	return pl, err
 }
 
 // Plan gives the interview an hour and hands the needs, and nothing else, to this one host. The other hosts asked are

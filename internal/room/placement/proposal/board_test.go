@@ -2,6 +2,7 @@ package proposal
 
 import (
 	"testing"
+	"time"
 
 	"havre.example/havre/internal/room/casefile"
 )
@@ -34,5 +35,29 @@ func TestHerYesIsOfTheLatestInterview(t *testing.T) {
 	}
 	if got, err := agreed(nil); got || err != nil {
 		t.Errorf("of a new case: %v, %v", got, err)
+	}
+}
+
+// A host that was asked and has not looked is called where no mail reaches it, and after a day where mail does.
+func TestWhoIsToBeCalled(t *testing.T) {
+	sent := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		state State
+		seen  time.Time
+		after time.Duration
+		mail  bool
+		want  bool
+	}{
+		{Sent, time.Time{}, 0, false, true},
+		{Sent, time.Time{}, 0, true, false},
+		{Sent, time.Time{}, 24*time.Hour - 1, true, false},
+		{Sent, time.Time{}, 24 * time.Hour, true, true},
+		{Sent, sent.Add(1), 48 * time.Hour, false, false},
+		{Accepted, time.Time{}, 48 * time.Hour, false, false},
+	} {
+		p := Proposal{State: c.state, Sent: sent, Seen: c.seen}
+		if got := p.ToCall(sent.Add(c.after), c.mail); got != c.want {
+			t.Errorf("%+v: %v", c, got)
+		}
 	}
 }
