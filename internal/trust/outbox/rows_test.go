@@ -118,3 +118,37 @@ func TestStrangeToTheInstant(t *testing.T) {
 		}
 	})
 }
+
+// Where nothing is to be done nothing is taken nor set aside: what was done, was set aside, belongs to another node or
+// is not due yet is not even asked for.
+func TestAnIdleWorkerWritesNothing(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		w := f.Worker(map[string]outbox.Handler{"test.known": counter(new(int), nil)})
+		writes := func(what string, lease, bury int) {
+			t.Helper()
+			ctx, asked := trusttest.Statements(context.Background())
+			if n, err := w.Run(ctx); err != nil || n != lease || asked["outbox.lease"] != lease ||
+				asked["outbox.bury_strange"] != bury {
+				t.Errorf("%s: %d done, %v, asked %v", what, n, err, asked)
+			}
+		}
+		old, hour := f.Clock.Now(), time.Hour.Microseconds()
+		f.Clock.Advance(24 * time.Hour)
+		now := f.Clock.Now()
+		for what, sql := range map[string]string{"taken": `lease_until_at = $1`, "set aside": `dead_at = $1`,
+			"done": `done_at = $1`} {
+			later(t, f, gate.Job{Kind: "test.known", Due: old})
+			if what != "taken" {
+				later(t, f, gate.Job{Kind: "test.strange", Due: old})
+			}
+			raw(t, f, `update outbox_job set `+sql, now.UnixMicro()+hour)
+			writes(what, 0, 0)
+			raw(t, f, `delete from outbox_job`)
+		}
+		later(t, f, gate.Job{Kind: "test.known", Due: now.Add(time.Microsecond)},
+			gate.Job{Kind: "test.strange", Due: old.Add(time.Microsecond)})
+		writes("not due yet", 0, 0)
+		f.Clock.Advance(time.Microsecond)
+		writes("due", 1, 1)
+	})
+}
