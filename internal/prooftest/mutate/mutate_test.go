@@ -129,6 +129,7 @@ func TestWhatFailsOnlyWithTheDatabase(t *testing.T) {
 		"(*" + gate + "CaseTx).Grant":            false, // a key may not read
 		"(*" + gate + "Gate).Case":               false, // somebody may be refused
 		room + "partner.Occupy":                  false, // a place may be taken
+		room + "partner.Receive":                 false, // nor may somebody have left, and the error is put in words
 		room + "casefile.Tell":                   false, // a fact may not be told
 		room + "placement/proposal.PersonAgreed": false,
 	} {

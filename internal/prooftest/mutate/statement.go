@@ -171,7 +171,7 @@ func (r reader) byStatement(body ast.Node, at ast.Expr) bool {
 		}
 		path = append(path, n)
 		a, ok := n.(*ast.AssignStmt)
-		if !ok || a.Pos() >= e.Pos() {
+		if !ok || a.End() >= e.Pos() {
 			return true
 		}
 		for i, l := range a.Lhs {

@@ -165,3 +165,60 @@ func TestAPlaceGivenUpIsOfferedToNobody(t *testing.T) {
 		h.is("taken again", h.occupy(h.awa, 2, 1), partner.ErrTaken)
 	})
 }
+
+// I7: a place where somebody stays is held ahead for one case, as long as the day on which they leave is planned and
+// has not passed; never for who stays there, nor where nobody knows when, nor where it is promised.
+func TestI7APlaceIsHeldAheadForOne(t *testing.T) {
+	eachHolding(t, func(h *holding) {
+		carla := h.newCase(t)
+		soon := func() time.Time { return h.Clock.Now().Add(time.Hour) }
+		today := h.Gate.Today()
+		leave := func(on date.Date) {
+			h.t.Helper()
+			h.do(h.bella, 1, func(tx *gate.CaseTx, p partner.PlaceID) error { return partner.PlanEnd(tx, p, on) })
+		}
+		h.must(h.occupy(h.bella, 1, 2))
+		h.is("nobody knows until when", h.hold(h.awa, 1, soon()), partner.ErrTaken)
+		leave(today.AddDays(-1))
+		h.is("until yesterday", h.hold(h.awa, 1, soon()), partner.ErrTaken)
+		leave(today)
+		h.is("by who stays there", h.hold(h.bella, 1, soon()), partner.ErrTaken)
+		h.must(h.hold(h.awa, 1, soon()))
+		h.is("held ahead for another", h.hold(carla, 1, soon()), partner.ErrTaken)
+		leave(date.Date{})
+		h.must(h.hold(h.awa, 1, soon())) // it stays hers, and is prolonged
+		h.is("too small", h.occupy(h.awa, 1, 4), partner.ErrTooSmall)
+		h.must(h.occupy(h.awa, 1, 2))
+		leave(today.AddDays(3))
+		h.is("promised", h.hold(carla, 1, soon()), partner.ErrTaken)
+		h.is("promised, to who has it", h.hold(h.awa, 1, soon()), partner.ErrTaken)
+		h.must(h.hold(carla, 0, soon())) // another place is not
+		count := func() (people int) {
+			h.t.Helper()
+			h.must(h.Raw().QueryRow(`select coalesce(sum(people), 0) from partner_next`).Scan(&people))
+			return people
+		}
+		for people, want := range map[int]int{0: 1, 1: 1, 3: 3} {
+			h.must(h.take(h.awa, func(tx *gate.CaseTx) error { return partner.Household(tx, people) }))
+			if got := count(); got != want {
+				h.t.Errorf("a household of %d: %d come", people, got)
+			}
+		}
+		h.do(h.awa, 1, partner.Vacate)
+		h.must(h.hold(carla, 1, soon()))
+		h.do(carla, 1, partner.Release)
+		h.must(h.hold(h.awa, 1, soon()))
+		h.must(h.occupy(h.awa, 1, 2))
+		h.do(h.awa, 1, partner.Suspend)
+		if got := count(); got != 0 {
+			h.t.Errorf("%d come to a place that was given up", got)
+		}
+		_, err := h.Raw().Exec(`update partner_place set state = 'occupied', free_on = $1 where id = $2`,
+			today.AddDays(9).String(), h.places[2].Bytes())
+		h.must(err)
+		h.is("full of others", h.hold(h.awa, 2, soon()), partner.ErrTaken)
+		_, err = h.Raw().Exec(`update partner_place set state = 'cooling' where id = $1`, h.places[2].Bytes())
+		h.must(err)
+		h.is("paused", h.hold(h.awa, 2, soon()), partner.ErrTaken)
+	})
+}

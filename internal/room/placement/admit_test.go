@@ -233,6 +233,9 @@ func TestWhatAdmissionWrites(t *testing.T) {
 			n.Teams["evaluation"].Bytes()); got != 1 {
 			n.t.Errorf("the evaluation's name lies in %d wraps of its own", got)
 		}
+		if n.count(qCircleTest, n.Teams["logistics"]) != 1 {
+			n.t.Error("nobody organises her journey")
+		}
 		ref, _ := n.receives("lot")
 		n.must(n.Gate.ViewCase(n.ctx, n.hosts["lot"].who, allTest, ref, func(v *gate.CaseView) error {
 			if v.Relation() != access.Hosts {

@@ -59,6 +59,9 @@ func TestAnAdmissionStopsAtWhatDoesNotRead(t *testing.T) {
 		admit("her answer", func() { do(setAnswer, `{"answer":"yes"}`) })
 		do(`create trigger gone after insert on vault_wrap begin delete from casefile_coded; end`)
 		admit("the coded row", func() { do(`drop trigger gone`) })
+		const setKind = `update access_team set kind = $1 where id = $2`
+		do(setKind, "partner", n.Teams["logistics"].Bytes())
+		admit("who organises her journey", func() { do(setKind, "logistics", n.Teams["logistics"].Bytes()) })
 		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, id))
 
 		n.tell(awa, journey.JourneyPlanned{})
