@@ -82,7 +82,8 @@ func TestWhoMayBeNamed(t *testing.T) {
 			t.Errorf("the page says %+v", page)
 		}
 		for _, who := range []access.Actor{nadia, omar} {
-			if err := w.desk.NameCompany(ctx, w.claire, w.ref, who.User()); fault.Key(err) != "journey.company.unknown" {
+			err := w.desk.NameCompany(ctx, w.claire, w.ref, who.User())
+			if fault.Key(err) != "journey.company.unknown" {
 				t.Errorf("somebody who left was named: %v", err)
 			}
 		}

@@ -156,7 +156,8 @@ func TestWhatAReferralLeaves(t *testing.T) {
 			zoned := func(ref casefile.Ref) {
 				t.Helper()
 				told, zones := o.facts(t, claire, ref)
-				if want := len(c.area) / 2; len(told) != want || len(zones) != want || want > 0 && zones[0].Area != c.area {
+				if want := len(c.area) / 2; len(told) != want || len(zones) != want ||
+					want > 0 && zones[0].Area != c.area {
 					t.Errorf("area %q: %d facts, zones %+v", c.area, len(told), zones)
 				}
 			}
