@@ -129,7 +129,7 @@ func newHouse(t *testing.T, o web.Options) *house {
 		}),
 		web.Get("/invalid", staffAct, fails(fault.NewInvalid("webtest.refused"))),
 		web.Get("/absent", staffAct, fails(fault.NewNotFound("webtest.refused"))),
-		web.Get("/forbidden", staffAct, fails(fault.NewForbidden("webtest.refused"))),
+		web.Get("/forbidden", staffAct, fails(fault.New(fault.Forbidden, "webtest.refused"))),
 		web.Get("/conflict", staffAct, fails(fault.NewConflict("webtest.refused"))),
 		web.Get("/busy", staffAct, fails(fault.NewBusy("x"))),
 		web.Get("/internal", staffAct, fails(errors.New("broken"))),

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"math/rand/v2"
 	"slices"
-
-	"havre.example/havre/internal/calc/solve"
 )
 
 // Moment is the day of a replay at which a place is chosen: Left are the places that have not been used, with FreeIn
@@ -73,28 +71,7 @@ func Hindsight(places []Place, people []Arrival, patience int) int64 {
 	return scene{places: places, people: people, patience: patience}.best()
 }
 
-// Greedy chooses among places that suit without regard to what they are, by chance: the ranking without prices, whose
-// last tier is a stable hash.
-func Greedy(seed uint64) Choose {
-	rng := rand.New(rand.NewPCG(seed, 7))
-	return func(m Moment) int { return m.Free[rng.IntN(len(m.Free))] }
-}
-
-// Priced chooses the place of the least charge, as Greedy among equals. Prices are worked out anew every so many days
-// from the places left then; the history does not grow meanwhile.
-func Priced(h History, s Settings, every int) Choose {
-	rng := rand.New(rand.NewPCG(s.Seed, 8))
-	next, prices := 0, Prices{}
-	return func(m Moment) int {
-		if m.Day >= next {
-			prices, _ = Price(m.Left, h, s, solve.Never)
-			next = m.Day + every
-		}
-		return cheapest(m, prices, rng)
-	}
-}
-
-// Fixed chooses the place of the least charge at prices that stay, as Greedy among equals: what a day's prices do.
+// Fixed chooses the place of the least charge at prices that stay, by chance among equals: what a day's prices do.
 func Fixed(prices Prices, seed uint64) Choose {
 	rng := rand.New(rand.NewPCG(seed, 7))
 	return func(m Moment) int { return cheapest(m, prices, rng) }

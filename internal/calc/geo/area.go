@@ -38,29 +38,3 @@ func Apart(a, b Area) (Metres, bool) {
 	}
 	return Distance(a.At, b.At), true
 }
-
-// BandBetween is the band of the distance between two areas, Untold when unknown.
-func BandBetween(a, b Area) Band {
-	m, ok := Apart(a, b)
-	if !ok {
-		return Untold
-	}
-	return m.Band()
-}
-
-// Nearest is the smallest distance from a to any of the zones. It is false when
-// a distance is unknown, so that one unplaced zone cannot be overlooked; with no
-// zone at all it is false too.
-func Nearest(a Area, zones []Area) (Metres, bool) {
-	var least Metres = -1
-	for _, z := range zones {
-		m, ok := Apart(a, z)
-		if !ok {
-			return 0, false
-		}
-		if least < 0 || m < least {
-			least = m
-		}
-	}
-	return max(least, 0), least >= 0
-}

@@ -67,15 +67,6 @@ var bands = [...]struct {
 	{Near, 0}, {Close, 50 * Kilometre}, {Midway, 150 * Kilometre}, {Far, 300 * Kilometre}, {VeryFar, 500 * Kilometre},
 }
 
-// Bands lists the known bands, nearest first.
-func Bands() []Band {
-	out := make([]Band, 0, len(bands))
-	for _, b := range bands {
-		out = append(out, b.band)
-	}
-	return out
-}
-
 // Band is the class m falls in. A negative distance is Untold.
 func (m Metres) Band() Band {
 	out := Untold

@@ -55,9 +55,6 @@ func NewInvalid(key string) error { return New(Invalid, key) }
 // NewNotFound returns a NotFound fault.
 func NewNotFound(key string) error { return New(NotFound, key) }
 
-// NewForbidden returns a Forbidden fault.
-func NewForbidden(key string) error { return New(Forbidden, key) }
-
 // NewConflict returns a Conflict fault.
 func NewConflict(key string) error { return New(Conflict, key) }
 

@@ -128,11 +128,6 @@ func (p *Program) AddRow(entries []Entry, right int64) int32 {
 	return p.add(entries, right, false)
 }
 
-// AddEqual adds a row whose sum is right.
-func (p *Program) AddEqual(entries []Entry, right int64) int32 {
-	return p.add(entries, right, true)
-}
-
 // AddChoice adds a row of which exactly one column is 1. A column is in one choice row at most.
 func (p *Program) AddChoice(columns []int32) int32 {
 	entries := make([]Entry, len(columns))

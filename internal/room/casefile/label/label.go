@@ -9,7 +9,6 @@ package label
 
 import (
 	"io"
-	"slices"
 	"strconv"
 )
 
@@ -53,11 +52,6 @@ func below(random io.Reader, n int) (int, error) {
 	}
 }
 
-// Valid reports whether New could have drawn this label.
-func Valid(code string, number int) bool {
-	return known[code] && number >= 1 && number <= Max
-}
-
 // Teller says a name as the whole network says it, whoever reads.
 type Teller interface {
 	ProperName(key string) string
@@ -71,9 +65,4 @@ func Text(t Teller, code string, number int) string {
 		name = t.ProperName("casefile.tree." + code)
 	}
 	return name + " " + strconv.Itoa(number)
-}
-
-// Codes lists the trees' codes, in a fixed order.
-func Codes() []string {
-	return slices.Clone(trees)
 }

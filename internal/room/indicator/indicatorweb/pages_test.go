@@ -296,19 +296,3 @@ func TestReportAsJSON(t *testing.T) {
 		}
 	}
 }
-
-func TestACommandIsToldWhatAnImportDid(t *testing.T) {
-	s := newSite(t)
-	done, err := s.d.Import(t.Context(), access.Machine("import"),
-		strings.NewReader(strings.Replace(string(history(t)), "2012;2012-01-04;arrived", "2012;2012-01-04;came", 1)),
-		false)
-	lines := indicatorweb.Explain(words(t).In("fr", s.f.Clock.Now()), done, err)
-	if len(lines) < 2 || !strings.HasPrefix(lines[0], "Ligne 2, colonne outcome") {
-		t.Errorf("%q %v", lines, err)
-	}
-	done, err = s.d.Import(t.Context(), access.Machine("import"), bytes.NewReader(history(t)), false)
-	if lines = indicatorweb.Explain(words(t).In("en", s.f.Clock.Now()), done, err); len(lines) != 1 ||
-		lines[0] != "711 cases brought in. Lines in the file: 711." {
-		t.Errorf("%q %v", lines, err)
-	}
-}

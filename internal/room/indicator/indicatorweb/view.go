@@ -11,7 +11,6 @@ import (
 	"github.com/a-h/templ"
 
 	"havre.example/havre/internal/kernel/date"
-	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/indicator"
 	"havre.example/havre/internal/web"
@@ -229,18 +228,6 @@ func waitChart(ctx context.Context, r indicator.Report) web.Chart {
 		}
 	}
 	return c
-}
-
-// Explain writes what an import did, one sentence per line, for a command.
-func Explain(p *web.Printer, done indicator.Loaded, err error) []string {
-	out := mistakes(p, done)
-	switch key := fault.Key(err); {
-	case err == nil:
-		return append(out, keptWords(p, done)...)
-	case strings.HasPrefix(key, "indicator."):
-		return append(out, p.T(key))
-	}
-	return append(out, p.T("indicator.import.failed"))
 }
 
 // keptWords say what was brought in, and what another file had brought before.
