@@ -32,6 +32,10 @@ func TestTheCallsOfACase(t *testing.T) {
 		p = note("lawyer", "nobody", "zq-first-zq")
 		w.moment(p, "again", said.Add(-time.Hour)).Press("call.save").Shows("call.invalid.again")
 
+		// a call never put right is undone as well: nothing stood before it
+		note("health", "nobody", "zq-slip-zq").Press("call.save").OK().Press("call.undo").OK().
+			Shows("call.undone", "call.taken_back", "call.none").Hides("zq-slip-zq")
+
 		p = note("lawyer", "nobody", "zq-first-zq")
 		w.moment(p, "again", said.Add(3*time.Hour)).Press("call.save").OK().Shows("call.said", "zq-first-zq")
 		body := p.Get(w.office).OK().Body()
@@ -60,6 +64,6 @@ func TestTheCallsOfACase(t *testing.T) {
 			s.As(who).Get(page + "/calls/new").NotFound()
 		}
 		s.As(cast.Brieuc).Get(w.host).OK().Hides("call.title", "call.outcome.nobody", "zq-first-zq")
-		s.NeedleFree("zq-first-zq", "zq-second-zq")
+		s.NeedleFree("zq-slip-zq", "zq-first-zq", "zq-second-zq")
 	})
 }

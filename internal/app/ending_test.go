@@ -51,6 +51,7 @@ func TestAReferrersWordIsAQuestion(t *testing.T) {
 	story.Each(t, func(s *story.Story) {
 		w := &walk{Story: s}
 		ritas := w.refers("sheltered")
+		s.StepUp(cast.Claire).Get(w.office + "/end").OK().Hides("casefile.end.pause_title") // who stays does not wait
 		p := s.StepUp(cast.Rita).Get(ritas + "/end").OK().Shows("casefile.end.pass_words")
 		p.Hides("casefile.end.withdraw", "casefile.end.other_title", "Brest", "Finistère", relais)
 		p.Press("casefile.end.pass").OK().Shows("casefile.end.passed_said")

@@ -168,8 +168,10 @@ func (d *Desk) Undo(ctx context.Context, who access.Actor, ref casefile.Ref, whi
 		if _, err := tx.Exec(qRemove, which); err != nil {
 			return fault.In("undo a call", err)
 		}
-		if _, err := tx.Exec(qRestore, e.instead); err != nil {
-			return fault.In("undo a call", err)
+		if !e.instead.IsZero() {
+			if _, err := tx.Exec(qRestore, e.instead); err != nil {
+				return fault.In("undo a call", err)
+			}
 		}
 		return casefile.Correct(tx, record, codes{e.Way, e.Party, e.About, e.Outcome}, nil)
 	})

@@ -154,7 +154,7 @@ func decline(tx *gate.CaseTx, p proposal.Proposal, r Refusal, step proposal.Step
 	if p.State != r.Seen {
 		return casefile.ErrChanged
 	}
-	if err := letGo(tx, p, step, r.Reason, ""); err != nil {
+	if err := letGo(tx, p, step, r.Reason); err != nil {
 		return err
 	}
 	if err := repairLater(tx, p); err != nil {

@@ -58,7 +58,7 @@ func (d *Desk) expire(ctx context.Context, j outbox.Job) error {
 			if !p.State.Live() || clock.Micros(p.Until) != w.number || tx.Now().Before(p.Until) {
 				return nil
 			}
-			if err := letGo(tx, p, proposal.TimeEnds, "", "hold_ended"); err != nil {
+			if err := letGo(tx, p, proposal.TimeEnds, ""); err != nil {
 				return err
 			}
 			if err := repairLater(tx, p); err != nil {
@@ -153,14 +153,14 @@ func tidyOne(tx *gate.CaseTx, stage casefile.Stage, p proposal.Proposal) error {
 		if tx.Now().Before(p.Until) {
 			return nil
 		}
-		if err := letGo(tx, p, proposal.TimeEnds, "", "hold_ended"); err != nil {
+		if err := letGo(tx, p, proposal.TimeEnds, ""); err != nil {
 			return err
 		}
 		return repairLater(tx, p)
 	case stage == casefile.Searching: // the person said no, or the search was taken up again
-		return letGo(tx, p, proposal.OfficeWithdraws, "another_place", "another_place")
+		return letGo(tx, p, proposal.OfficeWithdraws, "another_place")
 	}
-	return letGo(tx, p, proposal.OfficeWithdraws, "no_longer_needed", "no_longer_needed")
+	return letGo(tx, p, proposal.OfficeWithdraws, "no_longer_needed")
 }
 
 // takeUp sees to it that a case taken up again after its end does not wait for hosts that were let go meanwhile: where

@@ -188,9 +188,12 @@ func renew(tx *gate.CaseTx, p *proposal.Proposal, until time.Time) error {
 	return expireLater(tx, *p)
 }
 
-// letGo ends a live proposal: its place is free, its host has left the circle and holds no key. told is the notice the
-// host gets; "" when it ended it itself.
-func letGo(tx *gate.CaseTx, p proposal.Proposal, step proposal.Step, reason, told string) error {
+// notices are what a host is told whose place is let go by somebody else than itself: never why, nor where the person
+// is received.
+var notices = map[proposal.Step]string{proposal.OfficeWithdraws: "no_longer_needed", proposal.TimeEnds: "hold_ended"}
+
+// letGo ends a live proposal: its place is free, its host has left the circle and holds no key.
+func letGo(tx *gate.CaseTx, p proposal.Proposal, step proposal.Step, reason string) error {
 	next, err := p.State.Next(step)
 	if err != nil {
 		return err
@@ -208,7 +211,7 @@ func letGo(tx *gate.CaseTx, p proposal.Proposal, step proposal.Step, reason, tol
 	if err := tx.Leave(p.Team); err != nil {
 		return err
 	}
-	if told != "" {
+	if told := notices[step]; told != "" {
 		if err := notice(tx, p, told); err != nil {
 			return err
 		}
@@ -261,7 +264,7 @@ func (d *Desk) Withdraw(ctx context.Context, who access.Actor, ref casefile.Ref,
 		if p.State != seen {
 			return casefile.ErrChanged
 		}
-		if err := letGo(tx, p, proposal.OfficeWithdraws, "by_coordinator", "another_place"); err != nil {
+		if err := letGo(tx, p, proposal.OfficeWithdraws, "by_coordinator"); err != nil {
 			return err
 		}
 		return searchOn(tx, "another_place")
@@ -336,7 +339,7 @@ func (d *Desk) NoPlace(ctx context.Context, who access.Actor, ref casefile.Ref) 
 }
 
 // letAllGo withdraws every live proposal but one.
-func letAllGo(tx *gate.CaseTx, but proposal.ID, told string) error {
+func letAllGo(tx *gate.CaseTx, but proposal.ID, reason string) error {
 	all, err := proposal.List(&tx.CaseView)
 	if err != nil {
 		return err
@@ -345,7 +348,7 @@ func letAllGo(tx *gate.CaseTx, but proposal.ID, told string) error {
 		if p.ID == but {
 			continue
 		}
-		if err := letGo(tx, p, proposal.OfficeWithdraws, told, told); err != nil {
+		if err := letGo(tx, p, proposal.OfficeWithdraws, reason); err != nil {
 			return err
 		}
 	}
