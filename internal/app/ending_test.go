@@ -52,6 +52,11 @@ func TestAReferrersWordIsAQuestion(t *testing.T) {
 		w := &walk{Story: s}
 		ritas := w.refers("sheltered")
 		s.StepUp(cast.Claire).Get(w.office + "/end").OK().Hides("casefile.end.pause_title") // who stays does not wait
+		// what taking an agreement back does is said as it is at this stage, and for this reader
+		s.As(cast.Claire).Get(w.office+"/agreements").OK().Shows("consent.follows.unmoved").Hides(
+			"consent.follows.relocation_1", "consent.follows.relocation_2")
+		s.StepUp(cast.Rita).Get(ritas+"/agreements").OK().Shows("consent.follows.passed").Hides(
+			"consent.follows.relocation_1", "consent.follows.relocation_2", "consent.follows.unmoved")
 		p := s.StepUp(cast.Rita).Get(ritas + "/end").OK().Shows("casefile.end.pass_words")
 		p.Hides("casefile.end.withdraw", "casefile.end.other_title", "Brest", "Finistère", relais)
 		p.Press("casefile.end.pass").OK().Shows("casefile.end.passed_said")

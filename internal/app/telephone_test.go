@@ -78,12 +78,20 @@ func TestAnAnswerByTelephoneIsTheHosts(t *testing.T) {
 
 		// and says that this is not what it said
 		s.As(cast.Brieuc).Get(said).OK().Press("placement.heard.dispute").OK().Shows("placement.said.disputed")
-		s.As(cast.Claire).Get("/").OK().Shows("Le lieu dit que ce n’est pas ce qu’il a répondu")
-		p := s.StepUp(cast.Claire).Get(w.offer + "/interview").OK()
+		host.Get("/").OK().Shows("placement.home.host_disputed").Hides("placement.home.host_waiting")
+		host.Get(strings.Replace(w.offer, w.office, w.host, 1)).OK().Hides("placement.host.accepted")
+		s.As(cast.Claire).Get("/").OK().Shows("Le lieu dit que ce n’est pas ce qu’il a répondu").Hides(
+			"placement.home.plan_do")
+		s.StepUp(cast.Claire).Get(w.office + "/search").OK().Shows("placement.board.disputed").Hides(
+			"placement.board.plan")
+		p := s.As(cast.Claire).Get(w.offer + "/interview").OK().Shows("placement.board.disputed_do")
 		w.moment(p, "at", s.Clock.Now().Add(time.Hour)).Choose("way", "video").Press("placement.plan.do").Shows(
 			"placement.disputed")
 		s.As(cast.Claire).Get(w.offer + "/telephone").OK().Press("placement.telephone.settle").OK()
 		s.As(cast.Claire).Get("/").OK().Hides("Le lieu dit que ce n’est pas ce qu’il a répondu")
+		s.As(cast.Claire).Get("/").OK().Shows("placement.home.plan_do")
+		s.As(cast.Claire).Get(w.office + "/search").OK().Hides("placement.board.disputed").Shows("placement.board.plan")
+		s.As(cast.Brieuc).Get("/").OK().Shows("placement.home.host_waiting")
 		s.As(cast.Brieuc).Get(said).OK().Hides("placement.heard.dispute")
 		w.plan()
 		w.held()

@@ -198,9 +198,13 @@ type Page struct {
 	List   []Agreement // oldest first
 	Ask    bool        // the second agreement is to be asked
 	Given  bool        // it was answered since the interview
+	Passes bool        // what the reader says of the two agreements of the path is passed on: she is asked first
 	// Place is what the second agreement is about, on its own page: where the host that agreed last has room.
 	Place partner.PlaceRow
 }
+
+// Moves tells whether taking an agreement back changes the path now (I3).
+func (p Page) Moves(kind string) bool { return effect(kind, p.Header.Stage) != nil }
 
 // Open shows the agreements of a case.
 func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref) (Page, error) {
@@ -257,6 +261,11 @@ func read(v *gate.CaseView) (Page, error) {
 	if p.List, err = all(v); err != nil {
 		return p, err
 	}
+	hers, err := casefile.WithHer(v)
+	if err != nil {
+		return p, err
+	}
+	p.Passes = !hers
 	facts, err := casefile.Facts(v)
 	if err != nil {
 		return p, err

@@ -3,6 +3,7 @@ package asking
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/tri"
@@ -30,6 +31,7 @@ type Opening struct {
 	Ready    bool          // both said yes, and the place is still safe
 	Agreed   bool          // the person did
 	Doubt    string        // key of the text that says why the place is not safe any more; empty while it is (I4)
+	Disputed bool          // the host says that its yes by telephone is not what it said
 	Opens    vault.Set     // compartments the host will be able to read
 }
 
@@ -53,7 +55,12 @@ func (d *Desk) OpenAdmit(ctx context.Context, who access.Actor, ref casefile.Ref
 		if o.Doubt, err = d.doubt(v, o.Proposal.Place); err != nil {
 			return err
 		}
-		o.Ready = o.Agreed && o.Proposal.State == proposal.FinalAccepted && o.Doubt == ""
+		disputed, err := proposal.Disputed(v)
+		if err != nil {
+			return err
+		}
+		o.Disputed = slices.Contains(disputed, id)
+		o.Ready = o.Agreed && o.Proposal.State == proposal.FinalAccepted && o.Doubt == "" && !o.Disputed
 		o.Opens, err = d.toOpen(v)
 		return err
 	})

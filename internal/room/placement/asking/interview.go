@@ -26,6 +26,7 @@ type Planning struct {
 	Needs    secret.Text         // the needs in words, as the host will read them
 	Before   *proposal.Interview // when it is planned anew
 	Others   int                 // further hosts that will be thanked and let go
+	Disputed bool                // the host says that its yes by telephone is not what it said
 }
 
 // OpenPlan opens the page on which the interview is planned, with the words the host will be able to read.
@@ -60,6 +61,11 @@ func (d *Desk) planning(v *gate.CaseView, id proposal.ID) (pl Planning, err erro
 	if pl.Place, err = partner.PlaceOf(v, pl.Proposal.Place); err != nil {
 		return pl, err
 	}
+	disputed, err := proposal.Disputed(v)
+	if err != nil {
+		return pl, err
+	}
+	pl.Disputed = slices.Contains(disputed, id)
 	if i, ok, err := proposal.FindInterview(v, id); err != nil {
 		return pl, err
 	} else if ok {

@@ -23,13 +23,14 @@ var (
 	Declining = ask.Of(room, ask.Code("reason", codelist.Decline, func(r *Refusal) *string { return &r.Reason }).
 			As("decline").AllSeen().Required())
 	// Telephoning asks what came of a call to a host. Its words are who gave the answer, and nothing about the person.
+	// What an answer needs and a call without one does not, its label says.
 	Telephoning = ask.Of(room,
 		ask.Hour("at", func(a *Spoken) *time.Time { return &a.At }).As("called").Required(),
 		ask.Among("outcome", Outcomes(), func(a *Spoken) *string { return &a.Outcome }).Required(),
 		ask.Code("reason", codelist.Decline, func(a *Spoken) *string { return &a.Reason }).
-			As("telephone_reason").AllSeen().Optional(),
+			As("telephone_reason").AllSeen(),
 		ask.Words("who", vault.Danger, "placement_answer.who_sealed", func(a *Spoken) *secret.Text { return &a.Who }).
-			Max(200).Optional(),
+			Max(200),
 		ask.Hour("again", func(a *Spoken) *time.Time { return &a.Again }).As("call_again").Optional())
 	// Questioning asks what a host asks.
 	Questioning = ask.Of(room, ask.Code("question", codelist.ProposalQuestion, ask.Itself[string]).AllSeen().Required())

@@ -2,6 +2,7 @@ package asking
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -123,8 +124,8 @@ func settleSaid(tx *gate.CaseTx, p proposal.ID) error {
 
 // undisputed refuses to go on from a yes of which the host says that it did not say it.
 func undisputed(tx *gate.CaseTx, p proposal.ID) error {
-	list, err := gate.Values[SaidID](tx.Query, qOpenSaid, p)
-	if err == nil && len(list) > 0 {
+	list, err := proposal.Disputed(&tx.CaseView)
+	if err == nil && slices.Contains(list, p) {
 		return ErrDisputed
 	}
 	return err

@@ -13,6 +13,10 @@ import (
 	"havre.example/havre/internal/trust/gate"
 )
 
+// openSaid counts the answers of which the host asked says that it did not give them.
+const openSaid = `(select count(*) from placement_answer a join placement_said s on s.id = a.id
+	where a.case_id = p.case_id and a.proposal_id = p.id and s.disputed_at > 0 and s.settled_at = 0)`
+
 // soon is how near the end of a hold must be to press.
 const soon = 2 * time.Hour
 
@@ -29,13 +33,14 @@ var (
 		(select count(*) from casefile_fact f where f.case_id = c.id and f.kind = 'second_agreement'
 		and f.coded like '%"answer":"yes"%'
 			and f.at >= coalesce((select max(i.held_at) from placement_interview i where i.proposal_id = p.id), 0)),
-		coalesce((select max(a.until_at) from placement_answer a where a.proposal_id = p.id), 0)
+		coalesce((select max(a.until_at) from placement_answer a where a.proposal_id = p.id), 0),
+		`+openSaid+`
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join placement_proposal p on p.case_id = c.id
 		where @circle and circle.relation = 'evaluates' and circle.open = 1 and p.live = 1 order by p.until_at`)
 	qAsked = gate.CircleSQL("placement.asked", `select circle.alias, p.id, p.place_id, p.state, p.urgent, p.sent_at,
 		p.until_at, c.open, c.stage,
-		coalesce((select max(i.at) from placement_interview i where i.proposal_id = p.id), 0)
+		coalesce((select max(i.at) from placement_interview i where i.proposal_id = p.id), 0), `+openSaid+`
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join placement_proposal p on p.case_id = c.id and p.team_id = circle.team_id
 		where @asked and p.live = 1 order by p.until_at`)
@@ -49,6 +54,7 @@ type onBoard struct {
 	interview time.Time
 	newZones  int
 	agreed    int
+	disputed  int       // answers that the host says it did not give
 	mail      bool      // reaches the host
 	waits     time.Time // until when the host said it would answer; zero: it did not
 }
@@ -60,7 +66,7 @@ func board(v *gate.CircleView, fn func(casefile.Header, onBoard)) error {
 		h, err := casefile.ScanHeader(rows, &b.ID, &b.Team, &b.Department, &b.State, &b.Urgent,
 			clock.Stored{T: &b.Sent}, clock.Stored{T: &b.Until}, clock.Stored{T: &b.Seen}, &b.Silence, &b.Question,
 			clock.Stored{T: &b.QuestionAt}, clock.Stored{T: &b.ReplyAt}, clock.Stored{T: &b.interview}, &b.newZones,
-			&b.agreed, clock.Stored{T: &b.waits})
+			&b.agreed, clock.Stored{T: &b.waits}, &b.disputed)
 		if err == nil {
 			fn(h, b)
 		}
@@ -122,6 +128,8 @@ func boardItem(c *country.Pack, now time.Time, h casefile.Header, b onBoard) []c
 		it.To = one + "/telephone"
 	case b.State == proposal.Sent && b.Until.Sub(now) <= soon:
 		it.Text = "placement.home.ending"
+	case b.disputed > 0 && (b.State == proposal.Accepted || b.State == proposal.FinalAccepted):
+		return nil // nothing rests on such a yes: the line that says so stands for it
 	case b.State == proposal.Accepted:
 		it.Text, it.Link, it.Action = "placement.home.plan", one+"/interview", "placement.home.plan_do"
 	case b.State == proposal.Planned && b.interview.After(now):
@@ -171,12 +179,13 @@ type asked struct {
 	open      bool
 	stage     casefile.Stage
 	interview time.Time
+	disputed  int // answers that this host says it did not give
 }
 
 func askedHere(v *gate.CircleView) ([]asked, error) {
 	return gate.List(v.Query, qAsked, func(a *asked) []any {
 		return []any{&a.ref, &a.ID, &a.Place, &a.State, &a.Urgent, clock.Stored{T: &a.Sent}, clock.Stored{T: &a.Until},
-			&a.open, &a.stage, clock.Stored{T: &a.interview}}
+			&a.open, &a.stage, clock.Stored{T: &a.interview}, &a.disputed}
 	})
 }
 
@@ -197,6 +206,8 @@ func (a asked) item(now time.Time) (casefile.Item, bool) {
 		}
 	case a.State == proposal.Held:
 		it.Text, it.Action = "placement.home.host_decide", "placement.home.host_answer"
+	case a.disputed > 0:
+		it.Band, it.Text = casefile.Week, "placement.home.host_disputed"
 	default:
 		it.Band, it.Text = casefile.Week, "placement.home.host_waiting"
 	}

@@ -134,3 +134,11 @@ func ready(ctx context.Context, s proposal.Shape) string {
 	}
 	return strings.Join(out, " ")
 }
+
+// hostStands says to a host where its proposal stands; nothing goes on from an answer that it says it did not give.
+func hostStands(ctx context.Context, s asking.Seen) string {
+	if s.Said != nil && s.Said.Open() {
+		return web.T(ctx, "placement.heard.disputed", "at", web.Date(ctx, s.Said.Disputed))
+	}
+	return web.T(ctx, "placement.host."+string(s.Letter.State))
+}

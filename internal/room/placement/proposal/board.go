@@ -34,12 +34,20 @@ func agreed(facts []casefile.Told) (bool, error) {
 	return a.Answer == tri.Yes, nil
 }
 
+var qDisputedHere = gate.CaseSQL("placement.disputed_here", `select a.proposal_id from placement_answer a
+	join placement_said s on s.id = a.id where a.case_id = $1 and s.disputed_at > 0 and s.settled_at = 0`)
+
+// Disputed are the proposals of a case whose host says that an answer by telephone is not what it said, while that is
+// not cleared up: nothing rests on such an answer.
+func Disputed(v *gate.CaseView) ([]ID, error) { return gate.Values[ID](v.Query, qDisputedHere) }
+
 // Line is one host asked, on the coordinator's board.
 type Line struct {
 	Proposal  Proposal
 	Place     partner.PlaceRow
 	Interview *Interview
 	Call      bool // nobody has looked yet: call them
+	Disputed  bool // the host says that an answer by telephone is not what it said
 	// somebody else stays there, and the place is this case's next, from this day on as planned
 	Next  bool
 	After date.Date
@@ -54,12 +62,17 @@ func Lines(v *gate.CaseView, all []Proposal, mail bool) ([]Line, error) {
 			return nil, err
 		}
 	}
+	disputed, err := Disputed(v)
+	if err != nil {
+		return nil, err
+	}
 	var out []Line
 	for i := len(all) - 1; i >= 0; i-- {
 		l, err := line(v, all[i], mail && !slices.Contains(unreached, all[i].Team))
 		if err != nil {
 			return nil, err
 		}
+		l.Disputed = slices.Contains(disputed, l.Proposal.ID)
 		out = append(out, l)
 	}
 	return out, nil
