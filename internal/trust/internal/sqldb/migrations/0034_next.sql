@@ -1,3 +1,4 @@
+-- oldest: 0028
 -- I7: who has a place after whoever stays there now: admitted while it is still lived in, received once they have left.
 -- One case for each place, and one place for each case.
 create table partner_next (
