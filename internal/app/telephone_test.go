@@ -110,13 +110,13 @@ func TestAnAnswerByTelephoneIsTheHosts(t *testing.T) {
 func TestANoByTelephoneLeavesNothingBehind(t *testing.T) {
 	story.Each(t, func(s *story.Story) {
 		w := (&walk{Story: s}).to("asked")
-		page := w.calls(cast.Hugo)
+		w.calls(cast.Hugo)
 		there := w.offer + "/telephone"
 		for _, who := range []cast.Worker{cast.Hugo, cast.Brieuc, cast.Lou, cast.Rita} {
 			s.StepUp(who).Get(there).NotFound()
 			s.As(who).Get(strings.Replace(there, w.office, w.host, 1)).NotFound()
 		}
-		page = s.StepUp(cast.Claire).Get(there).OK().Choose("outcome", "no").Choose("reason", "Plus de place")
+		page := s.StepUp(cast.Claire).Get(there).OK().Choose("outcome", "no").Choose("reason", "Plus de place")
 		page.Fill("who", "Ana").Press("placement.telephone.save").OK().Shows("placement.state.declined")
 		p := s.As(cast.Hugo).Get("/").OK().Shows("placement.home.said_no").Hides("placement.home.host_asked")
 		p.Follow("placement.home.said_look").OK().Press("placement.heard.dispute").OK()

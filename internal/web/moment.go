@@ -166,9 +166,6 @@ func ShortDay(ctx context.Context, d date.Date) string { return PrinterOf(ctx).S
 // DayMonth writes a date of the present year for narrow columns.
 func DayMonth(ctx context.Context, d date.Date) string { return PrinterOf(ctx).DayMonth(d) }
 
-// Clock writes the hour of an instant.
-func Clock(ctx context.Context, t time.Time) string { return PrinterOf(ctx).Clock(t) }
-
 // Since writes how long something lasts.
 func Since(ctx context.Context, t time.Time) string { return PrinterOf(ctx).Since(t) }
 

@@ -48,9 +48,8 @@ func publicStep(d *referral.Desk) web.Handler {
 		if r.Form().Value("go") == web.Tongue && (receipt.IsZero() || s.Name == "") {
 			return translated(d, r, s, receipt)
 		}
-		a := referral.NewAnswers()
-		web.Read(r, s.Fields, &a)
-		wrong := !r.Form().OK() && r.Form().Value("go") != "back"
+		a, unfit := answers(r, s)
+		wrong := unfit != nil
 		var back referral.Return
 		if receipt.IsZero() {
 			if wrong {
