@@ -75,8 +75,11 @@ func labels(f *Form, codes []string) []string {
 	return out
 }
 
-// markOf tells an answer from another in a form that shows both (Base).
+// markOf tells an answer from another in a form that shows both (Base); where nothing is answered it is the name alone.
 func markOf(name string, a ask.Answer) string {
+	if len(a.Codes) == 0 && a.Words.Empty() {
+		return name + ":"
+	}
 	sum := sha256.Sum256([]byte(name + "\x00" + strings.Join(a.Codes, "\x00") + "\x01" + a.Words.Reveal()))
 	return name + ":" + hex.EncodeToString(sum[:8])
 }

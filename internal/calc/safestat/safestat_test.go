@@ -229,3 +229,12 @@ func TestShareComesFromWhatIsPublished(t *testing.T) {
 		}
 	}
 }
+
+// A hidden cell is safe while it may be anything from 0 to 4 for a reader who knows the true total.
+func TestAHiddenCellMayBeAnything(t *testing.T) {
+	for total, want := range map[int]bool{11: false, 12: true, 13: false} { // beside 8 to 12 people
+		if got := Safe([]Figure{{Hidden: true}, {Count: 10}}, total); got != want {
+			t.Errorf("of %d in all: safe %v", total, got)
+		}
+	}
+}
