@@ -49,6 +49,7 @@ func Open(ctx context.Context, at app.Place, fill Filling, log *slog.Logger) (*a
 			return nil, people, err
 		}
 	}
+	at.Create = true // it is there; whether it was set up is not asked of a demonstration
 	n, err := app.Open(ctx, at, clock.Real{}, log)
 	if err != nil {
 		return nil, people, err
