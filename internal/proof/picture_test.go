@@ -16,7 +16,8 @@ var (
 	roomsDrawn = regexp.MustCompile(`(?m)^ {16,}((?:[a-z]+  )+[a-z]+) {3,}`)
 )
 
-// The picture that a newcomer sees first has the floors of the table, each above what it rests on, and rooms that are there.
+// The picture that a newcomer sees first has the floors of the table, each above what it rests on, and rooms that are
+// there.
 func TestThePictureIsTheTable(t *testing.T) {
 	s := source(t)
 	doc, err := os.ReadFile(filepath.Join(s.root, "docs/architecture.md"))
