@@ -35,6 +35,7 @@ import (
 	"havre.example/havre/internal/room/person"
 	"havre.example/havre/internal/room/person/personweb"
 	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/asking"
 	"havre.example/havre/internal/room/placement/placementweb"
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/room/referral/referralweb"
@@ -78,7 +79,7 @@ func newRooms(h *trust.House, c *country.Pack) (*Rooms, error) {
 		Person:     person.New(h.Gate),
 		Consent:    consent.New(h.Gate),
 		Assessment: assessment.New(h.Gate),
-		Call:       call.New(h.Gate),
+		Call:       call.New(h.Gate, asking.Answers),
 		Partner:    partner.New(h.Gate),
 		Stay:       stay.New(h.Gate),
 		Indicator:  indicator.New(h.Gate),

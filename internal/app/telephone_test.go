@@ -56,7 +56,10 @@ func TestAnAnswerByTelephoneIsTheHosts(t *testing.T) {
 		page = s.As(cast.Claire).Get(w.offer+"/telephone").OK().Shows(zq).Choose("outcome", "yes").Fill("who", zq)
 		page.Press("placement.telephone.save").OK().Shows("placement.said.spoken", "placement.state.accepted",
 			"placement.board.unseen").Hides("placement.board.seen")
-		page.Get(w.office+"/calls").OK().Shows("call.outcome.reached", relais)
+		page.Get(w.office+"/calls").OK().Shows("call.outcome.reached", relais, "call.answer.yes",
+			"call.answer.later", "Réponse donnée par : "+zq)
+		page.Follow("call.correct").OK().Choose("about", "stay").Press("call.save").OK().Shows("call.answer.yes")
+		page.Get(w.office).OK().Shows("call.answer.yes")
 		if n := column(s, `select count(*) from casefile_fact where kind = 'host_accepted'`); n != "1" {
 			t.Errorf("%s hosts agree", n)
 		}

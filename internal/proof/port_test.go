@@ -26,6 +26,8 @@ var ports = []port{
 		"the host that is to meet her reads what the evaluation wrote for it"},
 	{"placement", "placement.Options.Called", "call", "OfHost",
 		"the call in which a host gave its answer stands in the log of the case, in the same act"},
+	{"call", "call.Answers", "placement", "Answers",
+		"the log of calls says what a host answered in a call, and who gave the answer, kept once"},
 	{"referral", "referral.Agreements", "consent", "Carry First Record",
 		"a case opens with her agreements in the same act (I2)"},
 	{"referral", "referral.Evaluations", "assessment", "Carry Foretold",

@@ -6,16 +6,25 @@ import (
 	"time"
 
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
 
 // Desk is what people do with the log of calls.
-type Desk struct{ gate *gate.Gate }
+type Desk struct {
+	gate    *gate.Gate
+	answers Answers
+}
+
+// Answers tells each answer of a host that was noted with a call: whose, when it was noted, yes, no, later or
+// final_yes, and who gave it, where the act opens that.
+type Answers func(v *gate.CaseView, tell func(host access.TeamID, noted time.Time, answer string,
+	who secret.Text)) error
 
 // New returns the desk.
-func New(g *gate.Gate) *Desk { return &Desk{g} }
+func New(g *gate.Gate, answers Answers) *Desk { return &Desk{g, answers} }
 
 // Faults of a call.
 var (
@@ -56,21 +65,24 @@ const record = "call"
 func (d *Desk) Calls(ctx context.Context, who access.Actor, ref casefile.Ref) (Log, error) {
 	var l Log
 	err := d.gate.ViewCase(ctx, who, Read, ref, func(v *gate.CaseView) (err error) {
-		l, err = read(v)
+		l, err = d.read(v)
 		return err
 	})
 	return l, err
 }
 
 // read reads the log once for a view: the panel of a case and its timeline show the same.
-func read(v *gate.CaseView) (Log, error) { return casefile.Once(v, "calls", readLog) }
+func (d *Desk) read(v *gate.CaseView) (Log, error) { return casefile.Once(v, "calls", d.readLog) }
 
-func readLog(v *gate.CaseView) (l Log, err error) {
+func (d *Desk) readLog(v *gate.CaseView) (l Log, err error) {
 	l = Log{Now: v.Now()}
 	if l.Header, err = casefile.ReadHeader(v); err != nil {
 		return l, err
 	}
 	if l.Calls, err = list(v); err != nil {
+		return l, err
+	}
+	if err := d.answers(v, l.answered); err != nil {
 		return l, err
 	}
 	undone, err := casefile.Corrections(v, record)
@@ -84,12 +96,26 @@ func readLog(v *gate.CaseView) (l Log, err error) {
 	return l, err
 }
 
+// answered puts a host's answer beside the call in which it was noted, put right since or not.
+func (l Log) answered(host access.TeamID, noted time.Time, answer string, who secret.Text) {
+	for i := range l.Calls {
+		for e := &l.Calls[i]; e != nil; e = e.Was {
+			if e.Host == host && e.Noted.Equal(noted) {
+				e.Answer, e.Who = answer, who
+				if l.Calls[i].Host == host { // put right, and still with this host
+					l.Calls[i].Answer, l.Calls[i].Who = answer, who
+				}
+			}
+		}
+	}
+}
+
 // OnCase is the panel of the case page, and what its timeline shows: for the team that evaluates alone.
 func (d *Desk) OnCase(v *gate.CaseView) (Log, bool, error) {
 	if v.Relation() != access.Evaluates {
 		return Log{}, false, nil
 	}
-	l, err := read(v)
+	l, err := d.read(v)
 	return l, err == nil, err
 }
 
@@ -133,7 +159,7 @@ func (d *Desk) Correct(ctx context.Context, who access.Actor, ref casefile.Ref, 
 		if err := e.check(tx); err != nil {
 			return err
 		}
-		l, err := read(&tx.CaseView)
+		l, err := d.read(&tx.CaseView)
 		if err != nil {
 			return err
 		}
@@ -154,7 +180,7 @@ func (d *Desk) Correct(ctx context.Context, who access.Actor, ref casefile.Ref, 
 // Undo takes back a call that was a slip, within ten minutes: what it put right stands again, and a line says so.
 func (d *Desk) Undo(ctx context.Context, who access.Actor, ref casefile.Ref, which ID) error {
 	return d.gate.Case(ctx, who, Undo, ref, func(tx *gate.CaseTx) error {
-		l, err := read(&tx.CaseView)
+		l, err := d.read(&tx.CaseView)
 		if err != nil {
 			return err
 		}

@@ -66,10 +66,14 @@ func past(l call.Log) (out []casefile.Happened) {
 
 func page(h casefile.Header) string { return h.Page() + "/calls" }
 
-// line is a call in one line: who rang whom, about what, with which outcome.
+// line is a call in one line: who rang whom, about what, with which outcome, and a host's answer.
 func line(ctx context.Context, e call.Entry) string {
-	return web.T(ctx, "call.line."+e.Way, "party", party(ctx, e), "about", web.T(ctx, "call.about."+e.About),
+	words := web.T(ctx, "call.line."+e.Way, "party", party(ctx, e), "about", web.T(ctx, "call.about."+e.About),
 		"outcome", web.T(ctx, "call.outcome."+e.Outcome))
+	if e.Answer != "" {
+		words += " " + web.T(ctx, "call.answer."+e.Answer)
+	}
+	return words
 }
 
 // party is with whom it was: the host by its name, where that is known.

@@ -58,6 +58,8 @@ var (
 	qLastSaid = gate.CaseSQL("placement.last_said", `select `+saidColumns+`, a.who_sealed from placement_answer a
 		join placement_said s on s.id = a.id where a.case_id = $1 and a.proposal_id = $2
 		order by s.noted_at desc, s.id desc limit 1`)
+	qAnswers = gate.CaseSQL("placement.answers", `select `+saidColumns+`, a.who_sealed, s.team_id
+		from placement_answer a join placement_said s on s.id = a.id where a.case_id = $1`)
 	qOpenSaid = gate.CaseSQL("placement.open_said", `select s.id from placement_answer a
 		join placement_said s on s.id = a.id where a.case_id = $1 and a.proposal_id = $2 and s.disputed_at > 0
 		and s.settled_at = 0`)
@@ -84,6 +86,26 @@ func lastSaid(v *gate.CaseView, p proposal.ID) (*Said, error) {
 		return nil, nil
 	}
 	return &s, err
+}
+
+// Answers tells the log of calls each answer that was noted with a call: its port.
+func Answers(v *gate.CaseView, tell func(host access.TeamID, noted time.Time, answer string, who secret.Text)) error {
+	type told struct {
+		Said
+		host access.TeamID
+	}
+	list, err := gate.List(v.Query, qAnswers, func(t *told) []any { return append(t.row(), &t.who, &t.host) })
+	if err != nil {
+		return err
+	}
+	for _, t := range list {
+		who, err := whoIn.Held(v, t.ID, t.who)
+		if err != nil {
+			return err
+		}
+		tell(t.host, t.Noted, t.Answer, who)
+	}
+	return nil
 }
 
 // writeSaid keeps an answer: for the host what it is told, for the case who gave it and who wrote it down. A new answer
