@@ -282,7 +282,8 @@ func TestAHostCannotReceiveAfterAll(t *testing.T) {
 				}
 			}
 			p.Get(w.host + "/journey").OK().Press("journey.cannot.record").OK().Shows("journey.cannot.said")
-			s.StepUp(cast.Claire).Get("/").OK().Shows("casefile.home.told.no_show")
+			s.StepUp(cast.Claire).Get("/").OK().Shows("Le Relais des Abers a noté que",
+				"journey.no_show.cause.host")
 			s.As(cast.Claire).Get(w.office).OK().Shows("journey.no_show.cause.host").Hides(
 				"journey.no_show.cause.person")
 			s.Wait(time.Minute)

@@ -149,9 +149,10 @@ func framed(f *Form, action string, files bool, id string) templ.Component {
 	})
 }
 
-// summaryLine is one mistake in the summary, with its field's label.
+// summaryLine is one mistake in the summary, with its field's label: without the sign of a question, since a colon
+// follows.
 func summaryLine(ctx context.Context, f *Form, m Mistake) string {
-	if l := f.d.labels[m.Field]; l != "" {
+	if l := strings.TrimRight(f.d.labels[m.Field], "? \u00a0\u202f"); l != "" {
 		return T(ctx, "web.form.line", "label", l, "mistake", m.words(ctx))
 	}
 	return m.words(ctx)

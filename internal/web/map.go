@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"html"
 	"slices"
@@ -68,15 +69,15 @@ func (m Map) to(a MapArea) string {
 	return "#" + m.row(a)
 }
 
-func (a MapArea) said() string {
+func (a MapArea) said(ctx context.Context) string {
 	if a.Words == "" {
 		return a.Name
 	}
-	return a.Name + ": " + a.Words
+	return Pair(ctx, a.Name, a.Words)
 }
 
 // drawing writes the SVG. What says nothing is drawn as one path a band, out of reach of keyboard and screen reader.
-func (m Map) drawing() string {
+func (m Map) drawing(ctx context.Context) string {
 	width, height := m.Drawing.Size()
 	id := html.EscapeString(m.ID)
 	var s strings.Builder
@@ -101,7 +102,7 @@ func (m Map) drawing() string {
 			fill = fmt.Sprintf(` class="map-area map-%s" fill="url(#%s-%s)"`, a.Kind, id, a.Kind)
 		}
 		fmt.Fprintf(&s, `<a href="%s"><title>%s</title><path%s d="%s"/></a>`,
-			html.EscapeString(m.to(a)), html.EscapeString(a.said()), fill, path)
+			html.EscapeString(m.to(a)), html.EscapeString(a.said(ctx)), fill, path)
 		fmt.Fprintf(&signs, `<text x="%d" y="%d" text-anchor="middle" dy="0.36em">%s</text>`, x, y,
 			html.EscapeString(a.Sign))
 	}

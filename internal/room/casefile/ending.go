@@ -212,7 +212,8 @@ var (
 		and not exists (select 1 from casefile_fact g where g.case_id = c.id
 		and g.kind in ('leaving_said','staying_said') and g.at > f.at) order by f.at`)
 	qTold = gate.CircleSQL("casefile.told", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
-		c.opened_at, c.stage, c.stage_at, c.version, f.kind, f.at
+		c.opened_at, c.stage, c.stage_at, c.version, f.kind, f.coded, f.at,
+		coalesce((select t.name from access_team t where t.id = f.team_id), '')
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join casefile_fact f on f.case_id = c.id
 		where @circle and circle.relation in ('hosts','evaluates') and c.stage_at > $2 and f.at > $2
@@ -243,10 +244,14 @@ func told(v *gate.CircleView) ([]Item, error) {
 	}
 	since := v.Now().AddDate(0, 0, -toldDays)
 	more, err := gate.Collect(v.Query, qTold, func(rows *gate.Rows) (it Item, err error) {
-		var kind Kind
+		var t Told
+		var team string
 		it = Item{Band: Now, Action: "casefile.home.see"}
-		it.Case, err = ScanHeader(rows, &kind, clock.Stored{T: &it.Since})
-		it.Link, it.Text = it.Case.Page(), "casefile.home.told."+string(kind)
+		it.Case, err = ScanHeader(rows, &t.Kind, &t.Raw, clock.Stored{T: &it.Since}, &team)
+		it.Link, it.Text, it.Why = it.Case.Page(), "casefile.home.told."+string(t.Kind), t.Cause()
+		if t.Kind == "no_show" { // only the team that evaluates reads this line, and it knows every host
+			it.Args = []any{"team", team}
+		}
 		return it, err
 	}, clock.Micros(since))
 	return append(out, more...), err

@@ -3,6 +3,7 @@ package casefile
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -277,6 +278,15 @@ func Latest[F Fact](facts []Told) (f F, ok bool, err error) {
 		return f, false, nil
 	}
 	return f, true, told.Read(&f)
+}
+
+// First returns the earliest fact of a kind.
+func First(facts []Told, kind Kind) (Told, bool) {
+	i := slices.IndexFunc(facts, func(t Told) bool { return t.Kind == kind })
+	if i < 0 {
+		return Told{}, false
+	}
+	return facts[i], true
 }
 
 // Last returns the latest fact of one of the kinds.

@@ -13,7 +13,7 @@ type Seeking struct {
 	Header   Header
 	Coded    Coded
 	Stated   bool      // her needs were asked about
-	Admitted time.Time // since when a place is sought
+	Admitted time.Time // first to the network: since when she waits, whatever came between
 	Zones    []Zone
 	Vetoes   []string
 	Wishes   []string
@@ -27,17 +27,23 @@ type Kept struct {
 	Reach string      // code list conflict_reach
 }
 
+// FirstAdmitted is, in SQL, since when the person of the case c waits for a place: her first admission to the network.
+// A host that cancels, or a second agreement that is a no, brings her back to the search and costs her no place in the
+// order, so the instant of the stage does not serve.
+const FirstAdmitted = `coalesce((select min(f.at) from casefile_fact f where f.case_id = c.id
+	and f.kind = 'admitted'), c.stage_at)`
+
 var (
 	qSeeking = gate.CircleSQL("casefile.seeking", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
 		c.opened_at, c.stage, c.stage_at, c.version,
 		c.id, case when exists (select 1 from casefile_fact f where f.case_id = c.id and f.kind = 'needs_stated') then
 		1 else 0 end,
-		coalesce((select max(f.at) from casefile_fact f where f.case_id = c.id and f.kind = 'admitted'), 0),
+		`+FirstAdmitted+`,
 		`+codedColumns+`, d.version
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join casefile_coded d on d.case_id = c.id
 		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching'
-		order by c.stage_at, c.id`)
+		order by `+FirstAdmitted+`, c.id`)
 	qSeekingZones = gate.CircleSQL("casefile.seeking_zones", `select distinct c.id, z.area, z.level, z.reason,
 		z.since_on
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id

@@ -47,7 +47,8 @@ func bandsOf(ctx context.Context, items []casefile.Item, quiet bool) []band {
 
 func lineOf(ctx context.Context, it casefile.Item) web.WorkLine {
 	l := web.WorkLine{
-		Label: it.Subject, What: web.T(ctx, it.Text, it.Args...), URL: it.Link, Since: it.Since, Until: it.Due,
+		Label: it.Subject, What: because(ctx, web.T(ctx, it.Text, it.Args...), it.Why),
+		URL: it.Link, Since: it.Since, Until: it.Due,
 		In:     it.In,
 		Action: it.Action, To: it.To, Post: it.Post, Send: it.Send,
 	}
@@ -116,11 +117,15 @@ func events(ctx context.Context, p casefile.Page) []web.Event {
 
 // factWords says what a fact tells; of an arrival that did not take place, also why.
 func factWords(ctx context.Context, f casefile.Told) string {
-	words := web.T(ctx, "casefile.fact."+string(f.Kind))
-	if why := f.Cause(); why != "" {
-		words = web.T(ctx, "casefile.fact_because", "what", words, "why", web.T(ctx, "journey.no_show.cause."+why))
+	return because(ctx, web.T(ctx, "casefile.fact."+string(f.Kind)), f.Cause())
+}
+
+// because adds to words why an arrival did not take place, where that is known.
+func because(ctx context.Context, words, cause string) string {
+	if cause == "" {
+		return words
 	}
-	return words
+	return web.T(ctx, "casefile.fact_because", "what", words, "why", web.T(ctx, "journey.no_show.cause."+cause))
 }
 
 func lookLines(ctx context.Context, looks []casefile.Looked) []web.Look {

@@ -27,14 +27,16 @@ var (
 		p.question_at, p.reply_at,
 		coalesce((select max(i.at) from placement_interview i where i.proposal_id = p.id), 0),
 		(select count(*) from casefile_case m join casefile_fact f on f.case_id = m.id and f.kind = 'danger_zone_set'
-		and f.at > p.sent_at where `+casefile.OfHers+`)
+		and f.at > p.sent_at join casefile_zone z on z.case_id = m.id and z.lifted_at = 0 and z.set_at >= p.sent_at
+		where `+casefile.OfHers+`)
 			+ (select count(*) from casefile_case m join casefile_conflict k on (k.case_id = m.id
 			or k.other_case_id = m.id) and k.lifted_at = 0 and k.set_at > p.sent_at where `+casefile.OfHers+`),
 		(select count(*) from casefile_fact f where f.case_id = c.id and f.kind = 'second_agreement'
 		and f.coded like '%"answer":"yes"%'
 			and f.at >= coalesce((select max(i.held_at) from placement_interview i where i.proposal_id = p.id), 0)),
 		coalesce((select max(a.until_at) from placement_answer a where a.proposal_id = p.id), 0),
-		`+openSaid+`
+		`+openSaid+`,
+		coalesce((select max(i.held_at) from placement_interview i where i.proposal_id = p.id), 0)
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join placement_proposal p on p.case_id = c.id
 		where @circle and circle.relation = 'evaluates' and circle.open = 1 and p.live = 1 order by p.until_at`)
@@ -52,7 +54,8 @@ var (
 type onBoard struct {
 	proposal.Proposal
 	interview time.Time
-	newZones  int
+	held      time.Time // the interview; zero: not yet
+	newZones  int       // set since the host was asked, and still in force
 	agreed    int
 	disputed  int       // answers that the host says it did not give
 	mail      bool      // reaches the host
@@ -66,7 +69,7 @@ func board(v *gate.CircleView, fn func(casefile.Header, onBoard)) error {
 		h, err := casefile.ScanHeader(rows, &b.ID, &b.Team, &b.Department, &b.State, &b.Urgent,
 			clock.Stored{T: &b.Sent}, clock.Stored{T: &b.Until}, clock.Stored{T: &b.Seen}, &b.Silence, &b.Question,
 			clock.Stored{T: &b.QuestionAt}, clock.Stored{T: &b.ReplyAt}, clock.Stored{T: &b.interview}, &b.newZones,
-			&b.agreed, clock.Stored{T: &b.waits}, &b.disputed)
+			&b.agreed, clock.Stored{T: &b.waits}, &b.disputed, clock.Stored{T: &b.held})
 		if err == nil {
 			fn(h, b)
 		}
@@ -139,6 +142,9 @@ func boardItem(c *country.Pack, now time.Time, h casefile.Header, b onBoard) []c
 		}
 	case b.State == proposal.Planned:
 		it.Text, it.Since, it.Action = "placement.home.interview_over", b.interview, "placement.home.board"
+	case b.State == proposal.Held && b.agreed > 0: // she said yes: only the host is to answer
+		it.Text, it.Since, it.Action = "placement.home.last_word", b.held, "placement.home.call"
+		it.To = one + "/telephone"
 	case b.State == proposal.FinalAccepted && b.agreed > 0:
 		it.Text, it.Link, it.Action = "placement.home.admit", one+"/admission", "placement.home.admit_do"
 	default:

@@ -14,12 +14,12 @@ var (
 		c.opened_at, c.stage, c.stage_at, c.version,
 		d.adults, d.children_bands, coalesce(s.possible, 0), coalesce(s.searched_at, 0), coalesce(n.cause, ''),
 		coalesce(n.department, ''), coalesce(n.at, 0), n.place_id, coalesce(n.appeared, 0), coalesce(n.gone, 0),
-		(select count(*) from placement_proposal p where p.case_id = c.id and p.live = 1)
+		(select count(*) from placement_proposal p where p.case_id = c.id and p.live = 1), `+casefile.FirstAdmitted+`
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join casefile_coded d on d.case_id = c.id
 		left join placement_search s on s.case_id = c.id left join placement_next n on n.case_id = c.id
 		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching'
-		order by c.stage_at`)
+		order by `+casefile.FirstAdmitted+`, c.id`)
 )
 
 // Waiting are the people for whom a place is sought: since when, household, how many places were possible.
@@ -28,18 +28,18 @@ func Waiting(v *gate.CircleView) ([]casefile.Item, error) {
 	next := map[int]partner.PlaceID{} // who is next in line, by item
 	err := gate.Each(v.Query, qWaiting, func(rows *gate.Rows) error {
 		var adults, possible, asked, appeared, gone int
-		var searched, moved int64
+		var searched, moved, since int64
 		var place []byte
 		var children, department string
 		var cause Cause
 		h, err := casefile.ScanHeader(rows, &adults, &children, &possible, &searched, &cause, &department, &moved,
-			&place, &appeared, &gone, &asked)
+			&place, &appeared, &gone, &asked, &since)
 		if err != nil {
 			return err
 		}
 		it := casefile.Item{
-			Band: casefile.Wait, Case: h, Since: h.StageAt, Text: "placement.home.waiting", Link: "/cases/" +
-				h.Ref.String() + "/search",
+			Band: casefile.Wait, Case: h, Since: clock.FromMicros(since), Text: "placement.home.waiting",
+			Link:   "/cases/" + h.Ref.String() + "/search",
 			Action: "placement.home.search",
 			Args:   []any{"adults", adults, "children", len(strings.Fields(children)), "n", possible, "asked", asked},
 		}

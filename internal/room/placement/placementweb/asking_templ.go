@@ -990,7 +990,7 @@ func telephoneView(f *web.Form, c asking.Calling) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = web.AlarmBanner(web.T(ctx, "placement.telephone.disputed", "at", web.Date(ctx, c.Said.Disputed))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var44), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.UrgentBanner(web.T(ctx, "placement.telephone.disputed", "at", web.Date(ctx, c.Said.Disputed))).Render(templ.WithChildren(ctx, templ_7745c5c3_Var44), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -28,7 +28,7 @@ func seeking(l weighing.List) web.Table[casefile.Seeking] {
 			who := proposal.Shape{Adults: s.Coded.Adults, Children: s.Coded.ChildrenBands, Animals: s.Coded.Animals}
 			return []web.Cell{
 				{Words: s.Header.Label(web.PrinterOf(ctx)) + " " + s.Header.Code, URL: onCase(s.Header.Ref)},
-				{Words: web.Since(ctx, s.Header.StageAt)}, {Words: household(ctx, who)}, {Words: dangerWords(ctx, s)},
+				{Words: web.Since(ctx, s.Admitted)}, {Words: household(ctx, who)}, {Words: dangerWords(ctx, s)},
 				{Words: web.T(ctx, now)},
 			}
 		},
@@ -127,7 +127,11 @@ func givenChips(ctx context.Context, p weighing.Page, l weighing.Line) []web.Chi
 	case l.Given.Unseen:
 		ask("placement.round.unseen")
 	case l.Given.State != weighing.Placed:
-		say("placement.round.choices", "n", l.Given.Choices)
+		if l.Given.Choices == 0 {
+			say("placement.round.no_choices")
+		} else {
+			say("placement.round.choices", "n", l.Given.Choices)
+		}
 		if len(l.Given.Blocked) > 0 {
 			out = append(out, web.Chip{Words: blockedWords(ctx, l.Given.Blocked[0]), Kind: web.ChipAgainst})
 		}

@@ -66,9 +66,17 @@ func Lines(v *gate.CaseView, all []Proposal, mail bool) ([]Line, error) {
 	if err != nil {
 		return nil, err
 	}
+	h, err := casefile.ReadHeader(v)
+	if err != nil {
+		return nil, err
+	}
 	var out []Line
 	for i := len(all) - 1; i >= 0; i-- {
-		l, err := line(v, all[i], mail && !slices.Contains(unreached, all[i].Team))
+		p := all[i]
+		if p.State == Admitted && h.Stage == casefile.Searching { // the next sweep lets it go
+			p.State = Released
+		}
+		l, err := line(v, p, mail && !slices.Contains(unreached, p.Team))
 		if err != nil {
 			return nil, err
 		}

@@ -38,7 +38,7 @@ func ReadNeed(v *gate.CaseView, c casefile.Coded) (match.Need, map[string]string
 		return match.Need{}, nil, err
 	}
 	_, stated := casefile.Last(facts, "needs_stated")
-	told, _ := casefile.Last(facts, "admitted")
+	told, _ := casefile.First(facts, "admitted")
 	n := NeedOf(v.Country(), v.ID().String(), v.Now(), casefile.Seeking{Coded: c, Stated: stated, Admitted: told.At,
 		Zones:  zones,
 		Vetoes: vetoes, Wishes: wishes, Ties: ties})

@@ -80,6 +80,7 @@ func (d *Desk) Rounds(ctx context.Context, who access.Actor) (List, error) {
 // Line is what a round found for one person.
 type Line struct {
 	Header casefile.Header // zero: no place is sought for her any more
+	Since  time.Time       // she waits
 	Given  round.Given
 	Place  *partner.PlaceRow // nil: none
 	Flat   *partner.PlaceRow // nil: none
@@ -154,12 +155,12 @@ type openedRound struct {
 	stored   storedRound
 	question round.Round
 	answer   round.Outcome
-	heads    map[string]casefile.Header   // of the cases that still wait
+	waiting  map[string]casefile.Seeking  // the cases that still wait
 	rows     map[string]*partner.PlaceRow // of all places
 }
 
 func openRound(v *gate.CircleView, n ID) (openedRound, error) {
-	x := openedRound{id: n, heads: map[string]casefile.Header{}, rows: map[string]*partner.PlaceRow{}}
+	x := openedRound{id: n, waiting: map[string]casefile.Seeking{}, rows: map[string]*partner.PlaceRow{}}
 	var err error
 	if x.stored, err = roundOf(v, n); err != nil {
 		return x, err
@@ -179,7 +180,7 @@ func openRound(v *gate.CircleView, n ID) (openedRound, error) {
 		return x, err
 	}
 	for _, p := range people {
-		x.heads[p.Header.Ref.String()] = p.Header
+		x.waiting[p.Header.Ref.String()] = p
 	}
 	for i := range all {
 		x.rows[all[i].ID.String()] = &all[i]
@@ -201,7 +202,8 @@ func (x openedRound) page() Page {
 		}
 	}
 	for _, g := range x.answer.Given {
-		p.Lines = append(p.Lines, Line{Header: x.heads[g.Case], Given: g, Place: x.rows[g.Place],
+		waits := x.waiting[g.Case]
+		p.Lines = append(p.Lines, Line{Header: waits.Header, Since: waits.Admitted, Given: g, Place: x.rows[g.Place],
 			Flat: x.rows[g.Flat]})
 	}
 	return p

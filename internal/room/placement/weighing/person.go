@@ -59,8 +59,8 @@ type Person struct {
 	Opening *round.Opening    // where she has no place
 	Flat    *partner.PlaceRow // the flat that Opening names
 
-	heads map[string]casefile.Header
-	rows  map[string]*partner.PlaceRow
+	waiting map[string]casefile.Seeking
+	rows    map[string]*partner.PlaceRow
 }
 
 // Person opens one person of a round. asked is the key of a place: the round is solved again with her in it; "" asks
@@ -73,7 +73,7 @@ func (d *Desk) Person(ctx context.Context, who access.Actor, n ID, key, asked st
 			return err
 		}
 		p := x.page()
-		c = Person{Row: p.Row, Locks: p.Locks, Asking: p.Asking, heads: x.heads, rows: x.rows}
+		c = Person{Row: p.Row, Locks: p.Locks, Asking: p.Asking, waiting: x.waiting, rows: x.rows}
 		at := slices.IndexFunc(p.Lines, func(l Line) bool { return l.Given.Case == key })
 		if at < 0 {
 			return fault.NewNotFound("fault.not_found")
@@ -133,7 +133,7 @@ func (c *Person) list(times geo.Times, r round.Round, o round.Outcome) {
 		x := Option{Row: row, Result: res, Given: c.Line.Given.Place == res.Key,
 			Aside: slices.ContainsFunc(res.Checks, match.Check.Aside)}
 		if by := taken[res.Key]; by != "" && !x.Given {
-			h := c.heads[by]
+			h := c.waiting[by].Header
 			x.Taken = &h
 		}
 		c.Options = append(c.Options, x)
@@ -152,7 +152,7 @@ func (c *Person) ask(r round.Round, o round.Outcome, asked string, stop func() b
 	}
 	c.Why = &a
 	for _, x := range a.Changes {
-		if h := c.heads[x.Case]; x.Case != c.Line.Given.Case && h.Code != "" {
+		if h := c.waiting[x.Case].Header; x.Case != c.Line.Given.Case && h.Code != "" {
 			c.Others = append(c.Others, h)
 		}
 	}
