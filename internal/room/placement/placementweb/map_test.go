@@ -11,14 +11,14 @@ import (
 var mapDrawn = regexp.MustCompile(`(?s)<figure class="figure" id="map">.*?</figure>`)
 
 var awayFrom = regexp.MustCompile(
-	`Lot \(46\): 1 place [^<]*, (?:à )?\d+ h \d\d (?:from danger|du danger ): Lille, Nord \(\d+ km\)<`)
+	`Lot \(46\) ?: 1 place [^<]*, (?:à )?\d+ h \d\d (?:from danger|du danger ): Lille, Nord \(\d+ km\)<`)
 
 // The map names departments alone, says in words what it shows in colours, and stays light.
 func TestSearchOnTheMap(t *testing.T) {
 	s := newSite(t, trusttest.SQLite(t))
 	c := s.person(needle, "59350", "GN", 1999)
 	for lang, words := range map[string][]string{
-		"fr": {`<title>Nord (59): zone de danger, niveau : Sérieux</title>`, "Lot (46): 1 place",
+		"fr": {`<title>Nord (59) : zone de danger, niveau : Sérieux</title>`, "Lot (46) : 1 place",
 			"1 département est une zone de danger."},
 		"en": {`<title>Nord (59): danger zone, level: Serious</title>`, "Lot (46): 1 place",
 			"1 department is a danger zone."},
