@@ -9,6 +9,7 @@ import (
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/session"
 	"havre.example/havre/internal/trust/trusttest"
+	"havre.example/havre/internal/trust/vault"
 )
 
 // Who is sent away is out at once, of this team and of nothing else; a team is never left without an administrator.
@@ -213,6 +214,10 @@ func TestWelcomingIsTheTeamsOwn(t *testing.T) {
 		}
 		if err := f.Sessions.Admit(ctx, f.SignIn("claire"), team, second); fault.Key(err) != "fault.sealed" {
 			t.Errorf("welcomed without a key: %v", err)
+		}
+		empty := access.NewActor(access.Profile{User: f.SignIn("malo").User(), Keys: &vault.Keyring{}})
+		if words, err := f.Sessions.Fingerprint(empty); err == nil || len(words) > 0 {
+			t.Errorf("a ring without a key reads %v, %v", words, err)
 		}
 		for _, who := range []access.Actor{access.Nobody(), access.Machine("x")} {
 			if _, err := f.Sessions.Fingerprint(who); !fault.Is(err, fault.NotFound) {
