@@ -77,10 +77,11 @@ func labels(f *Form, codes []string) []string {
 
 // markOf tells an answer from another in a form that shows both (Base); where nothing is answered it is the name alone.
 func markOf(name string, a ask.Answer) string {
-	if len(a.Codes) == 0 && a.Words.Empty() {
+	said := strings.Join(a.Codes, "\x00")
+	if said == "" && a.Words.Empty() {
 		return name + ":"
 	}
-	sum := sha256.Sum256([]byte(name + "\x00" + strings.Join(a.Codes, "\x00") + "\x01" + a.Words.Reveal()))
+	sum := sha256.Sum256([]byte(name + "\x00" + said + "\x01" + a.Words.Reveal()))
 	return name + ":" + hex.EncodeToString(sum[:8])
 }
 

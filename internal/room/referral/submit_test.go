@@ -20,7 +20,7 @@ import (
 	"havre.example/havre/internal/trust/trusttest"
 )
 
-var broken = errors.New("broken")
+var errBroken = errors.New("broken")
 
 // part is what the other rooms do as a case opens: which step fails, and what was foretold of her age, and by whom.
 type part struct {
@@ -31,7 +31,7 @@ type part struct {
 
 func (p *part) at(step string, err error) error {
 	if p.fails == step {
-		return broken
+		return errBroken
 	}
 	return err
 }
@@ -187,7 +187,7 @@ func TestAReferralIsSentWholeOrNotAtAll(t *testing.T) {
 		must(t, err)
 		for _, p.fails = range []string{"who she is", "who she is is written", "agreements", "agreements are written",
 			"what is foretold"} {
-			if _, err := o.Submit(ctx, ines, draft); !errors.Is(err, broken) {
+			if _, err := o.Submit(ctx, ines, draft); !errors.Is(err, errBroken) {
 				t.Errorf("%s: %v", p.fails, err)
 			}
 		}

@@ -215,7 +215,7 @@ func TestWelcomingIsTheTeamsOwn(t *testing.T) {
 		if err := f.Sessions.Admit(ctx, f.SignIn("claire"), team, second); fault.Key(err) != "fault.sealed" {
 			t.Errorf("welcomed without a key: %v", err)
 		}
-		empty := access.NewActor(access.Profile{User: f.SignIn("malo").User(), Keys: &vault.Keyring{}})
+		empty := access.NewActor(access.Profile{User: f.SignIn("claire").User(), Keys: &vault.Keyring{}})
 		if words, err := f.Sessions.Fingerprint(empty); err == nil || len(words) > 0 {
 			t.Errorf("a ring without a key reads %v, %v", words, err)
 		}
