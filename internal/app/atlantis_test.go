@@ -80,7 +80,7 @@ func everything(w *walk) {
 	p.Get(p.Path() + "/export").OK().Get(strings.TrimSuffix(p.Path(), "/export"))
 	w.along(p, "/people/", "/places/")
 	w.needles = sought.needles
-	w.to("asked").calls(cast.Hugo).Choose("outcome", "no").Choose("reason", "other_closed").Fill("who", "Zyrana")
+	w.to("asked").calls(cast.Hugo).Choose("outcome", "no").Choose("reason", "other_closed").Fill("who", cast.Hugo.Name)
 	p = s.As(cast.Claire).Press("placement.telephone.save").OK()
 	w.along(p.Get(w.office+"/calls").OK(), "/calls/")
 	s.As(cast.Hugo).Get("/").OK().Follow("placement.home.said_look").OK()
