@@ -156,15 +156,19 @@ func (p *pkg) told(fn func(token.Pos, types.Type)) {
 var kindIs = regexp.MustCompile(`\bkind\s*(?:=|<>|in|not in)\s*(\([^)]*\)|'[a-z_]+')`)
 
 // read calls fn wherever a kind of fact is named: in Go as a casefile.Kind, in the SQL of a query, as what
-// casefile.Latest reads.
+// casefile.Latest and LatestIn read.
 func (p *pkg) read(known map[casefile.Kind]bool, kinds map[string][]casefile.Kind, fn func(token.Pos, casefile.Kind)) {
 	p.inspect(func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncDecl:
 			return n.Name.Name != "Kind" // a fact says its own
 		case *ast.Ident:
-			if got, ok := p.info.Instances[n]; ok && n.Name == "Latest" {
-				for _, k := range kinds[got.TypeArgs.At(0).String()][:1] {
+			if got, ok := p.info.Instances[n]; ok && (n.Name == "Latest" || n.Name == "LatestIn") {
+				of := got.TypeArgs.At(0)
+				if _, any := of.(*types.TypeParam); any { // LatestIn itself, of whatever fact it is asked
+					return true
+				}
+				for _, k := range kinds[of.String()][:1] {
 					fn(n.Pos(), k)
 				}
 			}

@@ -170,8 +170,8 @@ func (d *Desk) Correct(ctx context.Context, who access.Actor, ref casefile.Ref, 
 		if e.Party == was.Party {
 			e.Host = was.Host
 		}
-		if n, err := tx.Exec(qReplace, which); err != nil || n == 0 {
-			return fault.In("correct a call", err)
+		if err := gate.Replaced(tx.Exec(qReplace, which)); err != nil {
+			return err
 		}
 		return write(tx, e, which)
 	})
@@ -191,12 +191,12 @@ func (d *Desk) Undo(ctx context.Context, who access.Actor, ref casefile.Ref, whi
 		if !casefile.Slipped(e.Noted, tx.Now()) {
 			return casefile.ErrNoSlip
 		}
-		if _, err := tx.Exec(qRemove, which); err != nil {
-			return fault.In("undo a call", err)
+		if err := gate.Done(tx.Exec(qRemove, which)); err != nil {
+			return err
 		}
 		if !e.instead.IsZero() {
-			if _, err := tx.Exec(qRestore, e.instead); err != nil {
-				return fault.In("undo a call", err)
+			if err := gate.Done(tx.Exec(qRestore, e.instead)); err != nil {
+				return err
 			}
 		}
 		return casefile.Correct(tx, record, codes{e.Way, e.Party, e.About, e.Outcome}, nil)

@@ -96,7 +96,10 @@ func (e *Entry) name(v *gate.CaseView) (err error) {
 		return err
 	}
 	if !e.Host.IsZero() {
-		if e.Name, err = gate.Value[string](v.Office, qHost, e.Host); err != nil {
+		e.Name, err = casefile.Once(v, "host "+e.Host.String(), func(v *gate.CaseView) (string, error) {
+			return gate.Value[string](v.Office, qHost, e.Host)
+		})
+		if err != nil {
 			return err
 		}
 	}

@@ -181,17 +181,9 @@ func AddZone(tx *gate.CaseTx, z Zone) error {
 	return fault.In("add danger zone", err)
 }
 
-// FirstZones writes the danger zones with which a case opens, one for each area. Those in force in another case of hers
-// are not written twice: their hour stays that at which they were set, so that no place is checked again for them.
+// FirstZones writes the danger zones with which a person's first case opens, one for each area.
 func FirstZones(tx *gate.CaseTx, zones []Zone) error {
-	have, err := readZones(&tx.CaseView)
-	if err != nil {
-		return err
-	}
 	seen := map[string]bool{}
-	for _, z := range have {
-		seen[z.Area] = true
-	}
 	for _, z := range zones {
 		if seen[z.Area] {
 			continue

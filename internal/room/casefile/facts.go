@@ -289,6 +289,15 @@ func First(facts []Told, kind Kind) (Told, bool) {
 	return facts[i], true
 }
 
+// LatestIn is Latest among the facts of the case.
+func LatestIn[F Fact](v *gate.CaseView) (f F, ok bool, err error) {
+	facts, err := Facts(v)
+	if err != nil {
+		return f, false, err
+	}
+	return Latest[F](facts)
+}
+
 // Last returns the latest fact of one of the kinds.
 func Last(facts []Told, kinds ...Kind) (Told, bool) {
 	for i := len(facts) - 1; i >= 0; i-- {

@@ -178,11 +178,7 @@ func back(tx *gate.CaseTx, j Journey, to State, departed time.Time) error {
 
 // arrived is the arrival of the case; a Conflict while there is none.
 func arrived(v *gate.CaseView) (casefile.Arrived, error) {
-	facts, err := casefile.Facts(v)
-	if err != nil {
-		return casefile.Arrived{}, err
-	}
-	a, ok, err := casefile.Latest[casefile.Arrived](facts)
+	a, ok, err := casefile.LatestIn[casefile.Arrived](v)
 	if err == nil && !ok {
 		err = fault.NewConflict("casefile.step_refused")
 	}

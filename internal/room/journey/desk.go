@@ -326,11 +326,7 @@ func mayTravel(v *gate.CaseView) error {
 
 // placed returns the place told last.
 func placed(v *gate.CaseView) (casefile.Placed, error) {
-	facts, err := casefile.Facts(v)
-	if err != nil {
-		return casefile.Placed{}, err
-	}
-	p, ok, err := casefile.Latest[casefile.Placed](facts)
+	p, ok, err := casefile.LatestIn[casefile.Placed](v)
 	if err == nil && !ok {
 		err = fault.NewConflict("journey.no_place")
 	}

@@ -54,11 +54,7 @@ func followArrival(tx *gate.CaseTx, kind casefile.Kind) error {
 	if kind != (casefile.Arrived{}).Kind() {
 		return nil
 	}
-	facts, err := casefile.Facts(&tx.CaseView)
-	if err != nil {
-		return err
-	}
-	a, ok, err := casefile.Latest[casefile.Arrived](facts)
+	a, ok, err := casefile.LatestIn[casefile.Arrived](&tx.CaseView)
 	if err != nil {
 		return err
 	}

@@ -173,11 +173,7 @@ func (d *Desk) MakeSafe(ctx context.Context, who access.Actor, ref casefile.Ref)
 
 // placeOf is the place of the latest admission; false when there was none.
 func placeOf(tx *gate.CaseTx) (partner.PlaceID, bool, error) {
-	facts, err := casefile.Facts(&tx.CaseView)
-	if err != nil {
-		return partner.PlaceID{}, false, err
-	}
-	p, ok, err := casefile.Latest[casefile.Placed](facts)
+	p, ok, err := casefile.LatestIn[casefile.Placed](&tx.CaseView)
 	if err != nil || !ok {
 		return partner.PlaceID{}, false, err
 	}

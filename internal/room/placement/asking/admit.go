@@ -3,7 +3,6 @@ package asking
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/tri"
@@ -55,11 +54,9 @@ func (d *Desk) OpenAdmit(ctx context.Context, who access.Actor, ref casefile.Ref
 		if o.Doubt, err = d.doubt(v, o.Proposal.Place); err != nil {
 			return err
 		}
-		disputed, err := proposal.Disputed(v)
-		if err != nil {
+		if o.Disputed, err = disputes(v, id); err != nil {
 			return err
 		}
-		o.Disputed = slices.Contains(disputed, id)
 		o.Ready = o.Agreed && o.Proposal.State == proposal.FinalAccepted && o.Doubt == "" && !o.Disputed
 		o.Opens, err = d.toOpen(v)
 		return err

@@ -61,11 +61,9 @@ func (d *Desk) planning(v *gate.CaseView, id proposal.ID) (pl Planning, err erro
 	if pl.Place, err = partner.PlaceOf(v, pl.Proposal.Place); err != nil {
 		return pl, err
 	}
-	disputed, err := proposal.Disputed(v)
-	if err != nil {
+	if pl.Disputed, err = disputes(v, id); err != nil {
 		return pl, err
 	}
-	pl.Disputed = slices.Contains(disputed, id)
 	if i, ok, err := proposal.FindInterview(v, id); err != nil {
 		return pl, err
 	} else if ok {

@@ -146,11 +146,17 @@ func settleSaid(tx *gate.CaseTx, p proposal.ID) error {
 
 // undisputed refuses to go on from a yes of which the host says that it did not say it.
 func undisputed(tx *gate.CaseTx, p proposal.ID) error {
-	list, err := proposal.Disputed(&tx.CaseView)
-	if err == nil && slices.Contains(list, p) {
+	is, err := disputes(&tx.CaseView, p)
+	if is {
 		return ErrDisputed
 	}
 	return err
+}
+
+// disputes tells whether the host of a proposal says that its answer by telephone is not what it said.
+func disputes(v *gate.CaseView, p proposal.ID) (bool, error) {
+	list, err := proposal.Disputed(v)
+	return slices.Contains(list, p), err
 }
 
 // Heard opens, for a host, what the head office wrote down as its answer.

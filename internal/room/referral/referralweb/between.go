@@ -136,11 +136,9 @@ func reopened(d *referral.Desk, r *web.Request) (web.Response, error) {
 	case to.name == saved:
 		return draw(r, back, to).Holding(m, ""), nil
 	}
-	s, _ := referral.StepNamed(to.name)
-	p := publicPage(r, s, back)
-	p.fresh, p.review = to.fresh, to.review
-	web.Fill(r.Form(), s.Fields, &back.Answers)
-	retype(r, s, c.Typed)
+	p := pageOf(r, back, to)
+	web.Fill(r.Form(), p.step.Fields, &back.Answers)
+	retype(r, p.step, c.Typed)
 	return viewOf(r, p, r.Form()).Holding(m, d.Carry(m, c)), nil
 }
 
@@ -172,11 +170,17 @@ func draw(r *web.Request, back referral.Return, to shown) web.Response {
 		return web.View("referral.saved.title", savedView(back.Receipt, here(r.Context()))).Headed().
 			Carrying(stepsPath)
 	}
-	s, _ := referral.StepNamed(to.name)
-	p, f := publicPage(r, s, back), web.NewForm(nil).In(r.Country())
-	p.fresh, p.review = to.fresh, to.review
-	web.Fill(f, s.Fields, &back.Answers)
+	p, f := pageOf(r, back, to), web.NewForm(nil).In(r.Country())
+	web.Fill(f, p.step.Fields, &back.Answers)
 	return viewOf(r, p, f)
+}
+
+// pageOf is a page of a draft, not yet filled.
+func pageOf(r *web.Request, back referral.Return, to shown) page {
+	s, _ := referral.StepNamed(to.name)
+	p := publicPage(r, s, back)
+	p.fresh, p.review = to.fresh, to.review
+	return p
 }
 
 // stateOf shows where a referral stands that was sent.
