@@ -3,6 +3,7 @@ package app_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -132,8 +133,25 @@ func TestALimitKeepsTheWords(t *testing.T) {
 			return s.Public("fr").Get(receipts).OK().Fill("receipt",
 				"12345678901234567890").Press("referral.receipt.go")
 		}
-		for range 10 {
+		tries := []string{form, w.at("fr", "referral.url.send"), w.at("fr", "referral.url.message"), receipts}
+		try := func(at, receipt string) int { // whichever way it is tried
+			return knock(s, "", http.MethodPost, at, "message=x&step=agreement&receipt="+receipt).Code
+		}
+		for i := range 8 {
+			if code := try(tries[i%len(tries)], "12345678901234567891"); code != http.StatusUnprocessableEntity {
+				t.Errorf("%s answers wrong digits %d", tries[i%len(tries)], code)
+			}
+		}
+		for range 2 {
 			wrong().Answers(http.StatusUnprocessableEntity)
+		}
+		for _, at := range tries {
+			if code := try(at, "12345678901234567891"); code != http.StatusTooManyRequests {
+				t.Errorf("%s answers the eleventh wrong digits %d", at, code)
+			}
+			if code := try(at, strings.ReplaceAll(receipt, " ", "")); at != tries[1] && code >= http.StatusBadRequest {
+				t.Errorf("%s answers the right digits %d", at, code)
+			}
 		}
 		last := wrong().Answers(http.StatusTooManyRequests).Shows("vous pourrez recommencer dans")
 		if last.Field("receipt") != "12345678901234567890" {

@@ -134,6 +134,14 @@ func (s *shell) hourly(r *http.Request, route Route) (wait time.Duration, back f
 	return wait, func() { s.limits.giveBack(key) }
 }
 
+// Missed counts that what was sent opens nothing, such as digits that nobody has, and says how long to wait once an
+// address was wrong so often in an hour. All ways in that bear one name share it; whoever is right is never asked.
+func (r *Request) Missed(name string, perHour int) time.Duration {
+	s := r.page.shell
+	r.wait = s.limits.take("m "+name+" "+coarse(s.caller(r.raw)), float64(perHour)/3600, perHour)
+	return r.wait
+}
+
 // caller is the address that asks. A proxy that the network names says whose request it hands on; nobody else is
 // believed.
 func (s *shell) caller(r *http.Request) netip.Addr {

@@ -173,8 +173,8 @@ func (s *shell) serve(route Route) http.Handler {
 		if wait == 0 && !route.counted(res, err) {
 			back()
 		}
-		if wait > 0 {
-			w.Header().Set("Retry-After", seconds(wait))
+		if r.wait > 0 {
+			w.Header().Set("Retry-After", seconds(r.wait))
 		}
 		if err != nil {
 			s.refuse(w, r, err)

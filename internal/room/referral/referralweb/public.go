@@ -166,7 +166,7 @@ func told(d *referral.Desk, r *web.Request, back referral.Return, err error) (we
 		return ledToState(d, r, back), nil
 	case errors.Is(err, referral.ErrClosed):
 		return web.View("referral.closed.title", closedView(back)).Back("referral.public.come_back", at.receipt), nil
-	case errors.Is(err, referral.ErrReceipt) && r.Wait() > 0:
+	case errors.Is(err, referral.ErrReceipt) && r.Missed("receipt", receiptsPerHour) > 0:
 		return web.Waiting(r, "referral.receipt.title", receiptView(r.Form(), at, false)).
 			Back("referral.receipt.begin", at.steps), nil
 	case errors.Is(err, referral.ErrReceipt):

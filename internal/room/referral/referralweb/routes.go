@@ -20,7 +20,7 @@ import (
 var Texts embed.FS
 
 // Limits of pages without account, per network address and hour: drafts begun, referrals sent, receipts that open
-// nothing, and messages. Nobody loses words to them, and whoever has a receipt goes on writing.
+// nothing wherever they are tried, and messages. Nobody loses words to them, and whoever has a receipt goes on writing.
 const (
 	draftsPerHour   = 120
 	sendsPerHour    = 10
@@ -59,9 +59,7 @@ func public(d *referral.Desk) room.Site {
 		web.PublicPost("referral.url.send", referral.PublicSubmit, publicSend(d), web.DonePerHour(sendsPerHour),
 			web.SaysWait),
 		web.PublicGet("referral.url.receipt", referral.PublicLook, publicReceipt(d)),
-		web.PublicPost("referral.url.receipt", referral.PublicLook, publicReturn(d),
-			web.FailuresPerHour(receiptsPerHour),
-			web.SaysWait),
+		web.PublicPost("referral.url.receipt", referral.PublicLook, publicReturn(d)),
 		web.PublicGet("referral.url.message", referral.PublicReply, to("referral.url.receipt")),
 		web.PublicPost("referral.url.message", referral.PublicReply, publicReply(d), web.DonePerHour(messagesPerHour),
 			web.SaysWait),
