@@ -20,6 +20,18 @@ import (
 
 var named = regexp.MustCompile(`/[0-9a-hjkmnp-tv-z]{26}`)
 
+// astray lists the fields of a page with a mistake to which its summary does not lead.
+func astray(body string) (out []string) {
+	for _, m := range mistaken.FindAllStringSubmatch(body, -1) {
+		if !strings.Contains(body, `<a href="#`+m[1]+`">`) {
+			out = append(out, m[1])
+		}
+	}
+	return out
+}
+
+var mistaken = regexp.MustCompile(`<p class="mistake" id="([^"]*)-error">`)
+
 // tom works for a shelter that has nothing to do with anybody.
 var tom = cast.Worker{Login: "tom", Name: "Tom Estran", Team: "TOU1", Role: access.Host}
 
@@ -27,12 +39,13 @@ var tom = cast.Worker{Login: "tom", Name: "Tom Estran", Team: "TOU1", Role: acce
 type trail struct {
 	gets  map[string]bool
 	forms map[string]*html.Node // by where they send to
+	parts map[string]string     // links into the middle of a page, by the page that has them
 }
 
 // follow opens a person's pages from home on, wherever links lead within a few steps, and notes every link and form.
 func follow(s *story.Story, who cast.Worker) trail {
 	s.T.Helper()
-	tr := trail{map[string]bool{}, map[string]*html.Node{}}
+	tr := trail{map[string]bool{}, map[string]*html.Node{}, map[string]string{}}
 	p := s.StepUp(who)
 	next := []string{"/", "/cases", "/cases?all=1"}
 	for range 4 {
@@ -52,6 +65,9 @@ func follow(s *story.Story, who cast.Worker) trail {
 				switch {
 				case n.Type == html.ElementNode && n.Data == "a" && strings.HasPrefix(attr(n, "href"), "/"):
 					found = append(found, attr(n, "href"))
+					if strings.Contains(attr(n, "href"), "#") {
+						tr.parts[attr(n, "href")] = at
+					}
 				case n.Type == html.ElementNode && n.Data == "form" && attr(n, "method") != "get":
 					tr.forms[attr(n, "action")] = n
 				}
@@ -151,6 +167,32 @@ func TestT4AddressesOpenNothing(t *testing.T) {
 			t.Errorf("only %d foreign addresses were tried", tried)
 		}
 		t.Logf("%d foreign addresses tried", tried)
+	})
+}
+
+// A link into the middle of a page leads to something that is there.
+func TestLinksIntoPagesLeadSomewhere(t *testing.T) {
+	story.SQLite(t, func(s *story.Story) {
+		peopled(s)
+		tried := map[string]bool{}
+		for _, who := range append(slices.Clone(cast.Everybody), tom) {
+			tr := follow(s, who)
+			for link, from := range tr.parts {
+				at, id, _ := strings.Cut(link, "#")
+				kind := named.ReplaceAllString(link, "/ID")
+				if tried[kind] {
+					continue
+				}
+				tried[kind] = true
+				if p := s.As(who).Get(at); p.Status() == http.StatusOK && !strings.Contains(p.Body(), `id="`+id+`"`) {
+					t.Errorf("%s: %s leads to %s, where nothing has that id", who.Name, from, link)
+				}
+			}
+		}
+		if len(tried) < 5 {
+			t.Errorf("only %d links were tried: %v", len(tried), tried)
+		}
+		t.Logf("%v", slices.Sorted(maps.Keys(tried)))
 	})
 }
 
@@ -268,5 +310,7 @@ func checked(s *story.Story, who cast.Worker, at, name string, r interface {
 		s.T.Errorf("%s: %s with %s (%d) does not answer in French: %.200s", who.Name, at, name, res.StatusCode, body)
 	} else if wrong := htmlcheck.Page(body); len(wrong) > 0 {
 		s.T.Errorf("%s: %s with %s (%d): %s", who.Name, at, name, res.StatusCode, wrong[0])
+	} else if lost := astray(body); len(lost) > 0 {
+		s.T.Errorf("%s: %s with %s (%d): nothing leads to the mistakes at %s", who.Name, at, name, res.StatusCode, lost)
 	}
 }

@@ -152,16 +152,27 @@ func framed(f *Form, action string, files bool, id string) templ.Component {
 // summaryLine is one mistake in the summary, with its field's label: without the sign of a question, since a colon
 // follows.
 func summaryLine(ctx context.Context, f *Form, m Mistake) string {
-	if l := strings.TrimRight(f.d.labels[m.Field], "? \u00a0\u202f"); l != "" {
+	if l := strings.TrimRight(f.d.labels[f.field(m)], "? \u00a0\u202f"); l != "" {
 		return T(ctx, "web.form.line", "label", l, "mistake", m.words(ctx))
 	}
 	return m.words(ctx)
 }
 
-// anchor is where a line of the summary leads: to its field, or to the page where the form shows no such field.
+// anchor is where a line of the summary leads: to its field; empty where the mistake is of the whole form, or the page
+// shows no such field.
 func anchor(f *Form, m Mistake) string {
-	if id := f.d.ids[m.Field]; id != "" {
+	if id := f.d.ids[f.field(m)]; id != "" {
 		return "#" + id
 	}
-	return "#main"
+	return ""
+}
+
+// field is the name of the shown field that a mistake is of; empty where there is none.
+func (f *Form) field(m Mistake) string {
+	for name := range f.d.ids {
+		if m.of(name) {
+			return name
+		}
+	}
+	return ""
 }

@@ -59,6 +59,11 @@ type Mistake struct {
 	Args  []any
 }
 
+// of tells whether a mistake is one of a field, or of a part of it, such as the day of a date.
+func (m Mistake) of(name string) bool {
+	return m.Field != "" && slices.Contains(PartsOf(name), m.Field)
+}
+
 // NewForm makes a form from raw values: the shell does it for each request; tests and drafts may.
 func NewForm(raw url.Values) *Form {
 	f := &Form{&formData{values: url.Values{}, labels: map[string]string{}, ids: map[string]string{}}}
@@ -310,7 +315,7 @@ func (f *Form) OK() bool { return len(f.d.errs) == 0 }
 // Error returns the mistake of a field, or nil.
 func (f *Form) Error(name string) *Mistake {
 	for i := range f.d.errs {
-		if f.d.errs[i].Field == name {
+		if f.d.errs[i].of(name) {
 			return &f.d.errs[i]
 		}
 	}

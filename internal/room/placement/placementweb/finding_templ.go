@@ -586,7 +586,7 @@ func inWords(found finding.Found) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.LinkLine("placement.search.in_words_go", onCase(found.Header.Ref)+"/assessment#elsewhere").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.LinkLine("placement.search.in_words_go", onCase(found.Header.Ref)+"/assessment#f-elsewhere").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
