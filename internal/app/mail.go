@@ -17,6 +17,7 @@ import (
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/outbox"
+	"havre.example/havre/internal/trust/session"
 	"havre.example/havre/internal/web"
 )
 
@@ -32,7 +33,7 @@ const (
 var notify = access.Define(access.Act{Name: noticeJob, Door: access.OfficeDoor, By: access.ByMachine})
 
 var (
-	qMailSetting = gate.OfficeSQL("app.mail_setting", `select value from network_setting where name = $1`)
+	qMailSetting = gate.OfficeSQL("app.mail_setting", session.ReadSetting)
 	qMailMembers = gate.OfficeSQL("app.mail_members", `select distinct u.id from access_user u
 		join access_membership m on m.user_id = u.id
 		where m.team_id = $1 and m.left_at = 0 and u.left_at = 0 and u.mail <> ''`)

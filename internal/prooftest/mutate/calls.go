@@ -193,24 +193,26 @@ func (x *finder) query(n *ast.CallExpr, name *ast.BasicLit, text ast.Expr) {
 	var all []int
 	var cases strings.Builder
 	ast.Inspect(text, func(e ast.Node) bool {
-		lit, ok := e.(*ast.BasicLit)
-		if !ok || lit.Kind != token.STRING {
+		lit := x.p.literal(e)
+		if lit == nil {
 			return true
 		}
-		base := x.offset(lit.Pos())
+		from, until := x.offset(e.Pos()), x.offset(e.End())
 		for _, c := range changesOfSQL(lit.Value) {
-			id := x.add(lit, c.what)
+			id := x.add(e, c.what)
 			m := x.mutants[len(x.mutants)-1]
 			m.query = true
-			from, to := c.at, c.end
+			first, last := c.at, c.end
 			if c.end-c.at < 5 { // a comparison or the order: tell which
-				from, to = max(1, c.at-20), min(len(lit.Value)-1, c.end+10)
+				first, last = max(1, c.at-20), min(len(lit.Value)-1, c.end+10)
 			}
-			m.original = short(lit.Value[from:to])
-			m.line += strings.Count(lit.Value[:c.at], "\n")
+			m.original = short(lit.Value[first:last])
+			if e == lit {
+				m.line += strings.Count(lit.Value[:c.at], "\n")
+			}
 			ids, all = append(ids, strconv.Itoa(id)), append(all, id)
-			fmt.Fprintf(&cases, "case %d: return %s(%s, %s%s%s); ", id, fun, name.Value,
-				x.f.text[start:base+c.at], c.with, x.f.text[base+c.end:end])
+			fmt.Fprintf(&cases, "case %d: return %s(%s, %s%s%s%s%s); ", id, fun, name.Value, x.f.text[start:from],
+				lit.Value[:c.at], c.with, lit.Value[c.end:], x.f.text[until:end])
 		}
 		return true
 	})

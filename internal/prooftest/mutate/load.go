@@ -85,6 +85,8 @@ type pkg struct {
 	types *types.Package
 	from  *source
 	texts map[types.Object]string // of its queries
+
+	consts map[types.Object]ast.Expr
 }
 
 func (s *source) pkg(dir string) (*pkg, error) {

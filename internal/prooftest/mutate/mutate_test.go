@@ -106,6 +106,28 @@ func TestChangesOfSQL(t *testing.T) {
 	}
 }
 
+// A text that two queries share is changed in each of them.
+func TestASharedTextIsChangedToo(t *testing.T) {
+	s, err := readSource("../../..", "internal/trust/gate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := s.pkg("internal/trust/gate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []*mutant
+	for _, f := range p.files {
+		found, _ := s.find(p, f, new(int))
+		all = append(all, found...)
+	}
+	if !slices.ContainsFunc(all, func(m *mutant) bool {
+		return m.query && m.fn == "qTeamOfKind" && m.original == "ended_at = 0"
+	}) {
+		t.Error("the eldest team of a kind may have ended, and no mutant says so")
+	}
+}
+
 func TestReasonsAreGivenOnce(t *testing.T) {
 	if _, err := readReasons("survivors.toml"); err != nil {
 		t.Error(err)

@@ -3,6 +3,7 @@ package main
 import (
 	"go/ast"
 	"go/constant"
+	"go/token"
 	"go/types"
 	"regexp"
 	"strings"
@@ -59,6 +60,38 @@ func (p *pkg) queries() map[types.Object]string {
 		})
 	}
 	return p.texts
+}
+
+// literal is the text that an expression is written as: itself, or where it is declared, as a constant of the package.
+func (p *pkg) literal(e ast.Node) *ast.BasicLit {
+	if id, ok := e.(*ast.Ident); ok {
+		e = p.constants()[p.info.Uses[id]]
+	}
+	if lit, ok := e.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+		return lit
+	}
+	return nil
+}
+
+// constants are the expressions of the constants that a package declares one by one.
+func (p *pkg) constants() map[types.Object]ast.Expr {
+	if p.consts != nil {
+		return p.consts
+	}
+	p.consts = map[types.Object]ast.Expr{}
+	for _, f := range p.files {
+		ast.Inspect(f.ast, func(n ast.Node) bool {
+			if v, ok := n.(*ast.ValueSpec); ok && len(v.Values) == len(v.Names) {
+				for i, name := range v.Names {
+					if c, ok := p.info.Defs[name].(*types.Const); ok {
+						p.consts[c] = v.Values[i]
+					}
+				}
+			}
+			return true
+		})
+	}
+	return p.consts
 }
 
 // absenceAnswered tells whether a body asks, between a reading and the error e, whether the row was there.

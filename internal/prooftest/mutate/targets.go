@@ -17,6 +17,7 @@ type target struct {
 var targets = []target{
 	{dir: "internal/trust/access", short: true},
 	{dir: "internal/trust/gate"},
+	{dir: "internal/trust/internal/ground", judges: []string{"internal/trust/gate", "internal/trust/session"}},
 	{dir: "internal/trust/vault", short: true},
 	{dir: "internal/trust/session"},
 	{dir: "internal/trust/journal"},

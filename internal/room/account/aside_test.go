@@ -3,6 +3,7 @@ package account_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -120,4 +121,25 @@ func entriesOn(t *testing.T, f *trusttest.Floor, object []byte) (n int) {
 		t.Fatal(err)
 	}
 	return n
+}
+
+// A second team of a kind, were there one, takes nothing from the first: people are invited where cases go.
+func TestTheEldestTeamOfAKindIsTheNetworks(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		d, root := account.New(f.Gate, f.Sessions, true), f.SignIn("root")
+		later := make([]byte, 16) // its identifier comes first all the same
+		later[15] = 1
+		if _, err := f.Raw().Exec(`insert into access_team (id, kind, name, created_at)
+			values ($1, 'evaluation', 'Later', $2)`, later, f.Clock.Now().Add(time.Hour).UnixMicro()); err != nil {
+			t.Fatal(err)
+		}
+		p, err := d.Settings(ctx, root)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := "/people/" + f.Teams["evaluation"].String() + "/invite"
+		if !slices.ContainsFunc(p.Tasks, func(t account.Task) bool { return t.Link == want }) {
+			t.Errorf("no task leads to %s: %+v", want, p.Tasks)
+		}
+	})
 }

@@ -7,6 +7,7 @@ import (
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/session"
 )
 
 var (
@@ -15,18 +16,11 @@ var (
 	qSpeak   = gate.OfficeSQL("account.speak", `update access_user set lang = $2 where id = $1`)
 	qTeams   = gate.OfficeSQL("account.teams", `select id, kind, name from access_team where ended_at = 0
 		order by kind, name, id`)
-	qTeam   = gate.OfficeSQL("account.team", `select id, kind, name from access_team where id = $1 and ended_at = 0`)
-	qOfKind = gate.OfficeSQL("account.team_of_kind", `select id from access_team where kind = $1 and ended_at = 0
-		order by id limit 1`)
-	qMembers = gate.OfficeSQL("account.members", `select m.team_id, u.id, u.login, u.name, m.role, m.since_at,
-		m.welcomed_at, m.from_at, m.until_at, coalesce(f.name, '')
-		from access_membership m join access_user u on u.id = m.user_id left join access_user f on f.id = m.stands_for
-		where m.left_at = 0 and u.left_at = 0 order by m.team_id, u.name, u.id, m.role`)
-	qMembersOf = gate.OfficeSQL("account.members_of", `select m.team_id, u.id, u.login, u.name, m.role, m.since_at,
-		m.welcomed_at, m.from_at, m.until_at, coalesce(f.name, '')
-		from access_membership m join access_user u on u.id = m.user_id left join access_user f on f.id = m.stands_for
-		where m.team_id = $1 and m.left_at = 0 and u.left_at = 0 order by u.name, u.id, m.role`)
-	qTeamsOf = gate.OfficeSQL("account.teams_of", `select distinct t.id, t.kind, t.name, m.welcomed_at
+	qTeam      = gate.OfficeSQL("account.team", `select id, kind, name from access_team where id = $1 and ended_at = 0`)
+	qOfKind    = gate.OfficeSQL("account.team_of_kind", gate.TeamOfKind)
+	qMembers   = gate.OfficeSQL("account.members", members+` order by m.team_id, u.name, u.id, m.role`)
+	qMembersOf = gate.OfficeSQL("account.members_of", members+` and m.team_id = $1 order by u.name, u.id, m.role`)
+	qTeamsOf   = gate.OfficeSQL("account.teams_of", `select distinct t.id, t.kind, t.name, m.welcomed_at
 		from access_membership m join access_team t on t.id = m.team_id
 		where m.user_id = $1 and m.left_at = 0 and t.ended_at = 0 order by t.name, t.id`)
 	qCountRoles = gate.OfficeSQL("account.count_roles", `select m.role, count(distinct m.user_id)
@@ -34,9 +28,13 @@ var (
 		and m.until_at = 0 group by m.role`)
 	qSettings = gate.OfficeSQL("account.settings", `select name, value, changed_at from network_setting
 		where name <> 'set_up'`)
-	qSet = gate.OfficeSQL("account.set", `insert into network_setting (name, value, changed_at) values ($1, $2, $3)
-		on conflict (name) do update set value = excluded.value, changed_at = excluded.changed_at`)
+	qSet = gate.OfficeSQL("account.set", session.WriteSetting)
 )
+
+// members are the memberships in force, one row a role, as readMembers reads them.
+const members = `select m.team_id, u.id, u.login, u.name, m.role, m.since_at, m.welcomed_at, m.from_at, m.until_at,
+	coalesce(f.name, '') from access_membership m join access_user u on u.id = m.user_id
+	left join access_user f on f.id = m.stands_for where m.left_at = 0 and u.left_at = 0`
 
 func (t *Team) columns() []any { return []any{&t.ID, &t.Kind, &t.Name} }
 

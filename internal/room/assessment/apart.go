@@ -47,8 +47,7 @@ var (
 	qSettled = gate.CaseSQL("assessment.settled", `select coalesce(max(x.at), 0) from (
 		select f.at from casefile_fact f where f.case_id = $1 and f.kind = 'placed'
 		union all select r.at from assessment_recheck r where r.case_id = $1) x`)
-	qTornApart = gate.CircleSQL("assessment.torn_apart", `select circle.alias, c.code, c.label_tree, c.label_number,
-		c.kind, c.opened_at, c.stage, c.stage_at, c.version,
+	qTornApart = gate.CircleSQL("assessment.torn_apart", `select `+casefile.HeaderColumns+`,
 		c.id, w.id, o.code, k.reach, k.set_at
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join casefile_case m on `+casefile.OfHers+`

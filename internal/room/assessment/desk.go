@@ -3,7 +3,6 @@ package assessment
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -247,9 +246,8 @@ func (d *Desk) today() date.Date { return d.gate.Today() }
 
 // locked reads the evaluation in a transaction that nobody else can overtake, and refuses an older base.
 func locked(tx *gate.CaseTx, base int) (File, error) {
-	var version int64
-	if err := tx.QueryRow(qLock).Scan(&version); err != nil {
-		return File{}, fmt.Errorf("lock case: %w", err)
+	if err := casefile.Alone(tx); err != nil {
+		return File{}, err
 	}
 	f, err := readCurrent(&tx.CaseView)
 	switch {

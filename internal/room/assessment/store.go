@@ -15,7 +15,6 @@ import (
 )
 
 var (
-	qLock    = gate.CaseSQL("assessment.lock", `select version from casefile_case where casefile_case.id = $1 @lock`)
 	qVersion = gate.CaseSQL("assessment.version", `select id, number, assessed_on, coded, needs_sealed, wishes_sealed,
 		health_sealed, plan_sealed, elsewhere_sealed
 		from assessment_version where case_id = $1 and number <= $2 order by number desc limit 1`)

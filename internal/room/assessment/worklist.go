@@ -12,13 +12,11 @@ import (
 )
 
 var (
-	qWaiting = gate.CircleSQL("assessment.waiting", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
-		c.opened_at, c.stage, c.stage_at, c.version
+	qWaiting = gate.CircleSQL("assessment.waiting", `select `+casefile.HeaderColumns+`
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		where @circle and circle.open = 1 and circle.relation = 'evaluates' and c.open = 1 and c.stage in ('referred',
 		'evaluating') order by c.stage_at limit $2`)
-	qReached = gate.CircleSQL("assessment.reached", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
-		c.opened_at, c.stage, c.stage_at, c.version,
+	qReached = gate.CircleSQL("assessment.reached", `select `+casefile.HeaderColumns+`,
 		d.host_department, z.area, z.level, z.set_at
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join casefile_coded d on d.case_id = c.id

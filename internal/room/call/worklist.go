@@ -10,8 +10,7 @@ import (
 )
 
 // qAgain are the calls that are due again: nobody has spoken with the same people since.
-var qAgain = gate.CircleSQL("call.again", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
-	c.opened_at, c.stage, c.stage_at, c.version, e.party, e.again_at
+var qAgain = gate.CircleSQL("call.again", `select `+casefile.HeaderColumns+`, e.party, e.again_at
 	from casefile_circle circle join casefile_case c on c.id = circle.case_id
 	join call_entry e on e.case_id = c.id
 	where @circle and circle.relation = 'evaluates' and circle.open = 1

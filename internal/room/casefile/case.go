@@ -161,12 +161,11 @@ func readHeader(v *gate.CaseView) (Header, error) {
 	return h, fault.In("read case", err)
 }
 
-// Columns is what a list query selects to make Headers, in the order ScanHeader reads them: join casefile_case as c
-// and casefile_circle as circle.
-//
-//	select circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version
-//
-// ScanHeader reads one such row; more are the further columns of the query.
+// HeaderColumns are what a list query selects to make Headers: join casefile_case as c and casefile_circle as circle.
+const HeaderColumns = `circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at,
+	c.version`
+
+// ScanHeader reads one row of HeaderColumns; more are the further columns of the query.
 func ScanHeader(rows *gate.Rows, more ...any) (Header, error) {
 	var h Header
 	var opened, stageAt int64

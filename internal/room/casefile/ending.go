@@ -204,15 +204,13 @@ func keepLabel(tx *gate.CaseTx, h Header) (err error) {
 func Slipped(at, now time.Time) bool { return now.Sub(at) < SlipTime }
 
 var (
-	qToCheck = gate.CircleSQL("casefile.to_check", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
-		c.opened_at, c.stage, c.stage_at, c.version, f.at
+	qToCheck = gate.CircleSQL("casefile.to_check", `select `+HeaderColumns+`, f.at
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join casefile_fact f on f.case_id = c.id and f.kind = 'leaving_said'
 		where @circle and circle.open = 1 and circle.relation in ('hosts','evaluates')
 		and not exists (select 1 from casefile_fact g where g.case_id = c.id
 		and g.kind in ('leaving_said','staying_said') and g.at > f.at) order by f.at`)
-	qTold = gate.CircleSQL("casefile.told", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
-		c.opened_at, c.stage, c.stage_at, c.version, f.kind, f.coded, f.at,
+	qTold = gate.CircleSQL("casefile.told", `select `+HeaderColumns+`, f.kind, f.coded, f.at,
 		coalesce((select t.name from access_team t where t.id = f.team_id), '')
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join casefile_fact f on f.case_id = c.id

@@ -197,6 +197,14 @@ var (
 		from casefile_case where casefile_case.id = $1 @lock`)
 )
 
+var qAlone = gate.CaseSQL("casefile.alone", `select version from casefile_case where casefile_case.id = $1 @lock`)
+
+// Alone lets one act on a case run at a time: what is read after it is what the one before wrote.
+func Alone(tx *gate.CaseTx) error {
+	_, err := gate.Value[int64](tx.Query, qAlone)
+	return err
+}
+
 // Tell writes a fact in the transaction of the act, and moves the case's stage to what the facts now say. It refuses
 // a fact that the present stage does not allow.
 func Tell(tx *gate.CaseTx, f Fact) error {

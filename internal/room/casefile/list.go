@@ -16,18 +16,15 @@ var errNoSuchCode = fault.NewNotFound("casefile.no_such_code")
 const PageSize = 50
 
 var (
-	qList = gate.CircleSQL("casefile.list", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
-		c.opened_at, c.stage, c.stage_at, c.version, circle.case_id
+	qList = gate.CircleSQL("casefile.list", `select `+HeaderColumns+`, circle.case_id
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		where @circle and circle.case_id < coalesce((select x.case_id from casefile_circle x where x.alias = $2), $4)
 		order by circle.case_id desc limit $3`)
-	qListOpen = gate.CircleSQL("casefile.list_open", `select circle.alias, c.code, c.label_tree, c.label_number,
-		c.kind, c.opened_at, c.stage, c.stage_at, c.version, circle.case_id
+	qListOpen = gate.CircleSQL("casefile.list_open", `select `+HeaderColumns+`, circle.case_id
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		where @circle and circle.open = 1 and circle.case_id < coalesce((select x.case_id from casefile_circle x
 		where x.alias = $2), $4) order by circle.case_id desc limit $3`)
-	qByCode = gate.CircleSQL("casefile.by_code", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
-		c.opened_at, c.stage, c.stage_at, c.version, circle.case_id
+	qByCode = gate.CircleSQL("casefile.by_code", `select `+HeaderColumns+`, circle.case_id
 		from casefile_case c join casefile_circle circle on circle.case_id = c.id
 		where c.code = $2 and @circle`)
 )

@@ -34,8 +34,7 @@ const FirstAdmitted = `coalesce((select min(f.at) from casefile_fact f where f.c
 	and f.kind = 'admitted'), c.stage_at)`
 
 var (
-	qSeeking = gate.CircleSQL("casefile.seeking", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
-		c.opened_at, c.stage, c.stage_at, c.version,
+	qSeeking = gate.CircleSQL("casefile.seeking", `select `+HeaderColumns+`,
 		c.id, case when exists (select 1 from casefile_fact f where f.case_id = c.id and f.kind = 'needs_stated') then
 		1 else 0 end,
 		`+FirstAdmitted+`,

@@ -7,15 +7,14 @@ import (
 	"havre.example/havre/internal/trust/gate"
 )
 
-var qToAsk = gate.CircleSQL("consent.to_ask", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
-	c.opened_at, c.stage, c.stage_at, c.version, max(f.at)
+var qToAsk = gate.CircleSQL("consent.to_ask", `select `+casefile.HeaderColumns+`, max(f.at)
 	from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_fact f on f.case_id = c.id
 	and f.kind = 'interview_held'
 	where @circle and circle.relation = 'evaluates' and c.open = 1 and c.stage = 'meeting'
 	and not exists (select 1 from casefile_fact g where g.case_id = c.id and (g.kind = 'second_agreement'
 	and g.at >= f.at
 		or g.kind in ('host_accepted','search_again') and g.at > f.at))
-	group by circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version
+	group by `+casefile.HeaderColumns+`
 	order by max(f.at) limit 50`)
 
 // HomePanels gives coordinators the interviews after which the second agreement is still to be asked.

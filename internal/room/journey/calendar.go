@@ -9,8 +9,8 @@ import (
 	"havre.example/havre/internal/trust/gate"
 )
 
-var qLeaving = gate.CircleSQL("journey.leaving", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
-	c.opened_at, c.stage, c.stage_at, c.version, case when j.departed_at > 0 then j.departed_at else j.leaves_at end,
+var qLeaving = gate.CircleSQL("journey.leaving", `select `+casefile.HeaderColumns+`,
+	case when j.departed_at > 0 then j.departed_at else j.leaves_at end,
 	j.expected_at, j.state, d.host_department
 	from casefile_circle circle join casefile_case c on c.id = circle.case_id
 	join casefile_coded d on d.case_id = c.id

@@ -14,14 +14,12 @@ import (
 )
 
 var (
-	qToOrganise = gate.CircleSQL("journey.to_organise", `select circle.alias, c.code, c.label_tree, c.label_number,
-		c.kind, c.opened_at, c.stage, c.stage_at, c.version
+	qToOrganise = gate.CircleSQL("journey.to_organise", `select `+casefile.HeaderColumns+`
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		where @circle and circle.open = 1 and circle.relation in ('evaluates','organises','hosts')
 		and c.stage = 'accepted'
 		order by c.stage_at`)
-	qOnRoad = gate.CircleSQL("journey.on_road", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
-		c.opened_at, c.stage, c.stage_at, c.version,
+	qOnRoad = gate.CircleSQL("journey.on_road", `select `+casefile.HeaderColumns+`,
 		j.state, j.expected_at, d.host_department
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join casefile_coded d on d.case_id = c.id

@@ -167,8 +167,7 @@ func (d *Desk) OnCase(v *gate.CaseView) (Page, bool, error) {
 	return p, err == nil, err
 }
 
-var qAge = gate.CircleSQL("person.age_open", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
-	c.opened_at, c.stage, c.stage_at, c.version
+var qAge = gate.CircleSQL("person.age_open", `select `+casefile.HeaderColumns+`
 	from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_coded k on k.case_id = c.id
 	join person_identity p on p.case_id = c.id
 	where @circle and circle.relation = 'evaluates' and c.open = 1 and k.adult <> 'yes' and p.route_told_at = 0

@@ -46,8 +46,8 @@ func (d *Desk) PublicBegin(ctx context.Context, first Answers) (Return, error) {
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(qPublicAdd, h.id, []byte{}, clock.Micros(now), clock.Micros(keptUntil(d.gate.Country(), now)),
-			sealed)
+		_, err = tx.Exec(qPublicAdd, h.id, []byte{}, []byte{}, clock.Micros(now),
+			clock.Micros(keptUntil(d.gate.Country(), now)), sealed)
 		return fault.In("begin draft", err)
 	})
 	return r, err

@@ -34,25 +34,28 @@ func keptUntil(in *country.Pack, now time.Time) time.Time {
 
 const answersColumn = "referral_draft.answers_sealed"
 
+// What a draft asks of the database alike, with an account and without one.
+const (
+	addDraft = `insert into referral_draft (id, team_id, user_id, began_at, until_at, changed_at, answers_sealed)
+		values ($1, $2, $3, $4, $5, $4, $6)`
+	setDraft = `update referral_draft set answers_sealed = $2, changed_at = $3, until_at = $4, version = version + 1
+		where id = $1`
+	allSaid = `select id, at, side, words_sealed, read_at from referral_message where case_id = $1 order by at, id`
+)
+
 var (
-	qAddDraft = gate.OfficeSQL("referral.add_draft", `insert into referral_draft (id, team_id, user_id, began_at,
-		until_at, changed_at, answers_sealed)
-		values ($1, $2, $3, $4, $5, $4, $6)`)
-	qDraft = gate.OfficeSQL("referral.draft", `select team_id, began_at, changed_at, answers_sealed from referral_draft
-		where id = $1 and length(team_id) > 0`)
-	qSet = gate.OfficeSQL("referral.set_draft", `update referral_draft set answers_sealed = $2, changed_at = $3,
-		until_at = $4, version = version + 1 where id = $1`)
+	qAddDraft = gate.OfficeSQL("referral.add_draft", addDraft)
+	qDraft    = gate.OfficeSQL("referral.draft", `select team_id, began_at, changed_at, answers_sealed
+		from referral_draft where id = $1 and length(team_id) > 0`)
+	qSet  = gate.OfficeSQL("referral.set_draft", setDraft)
 	qDrop = gate.OfficeSQL("referral.drop_draft", `delete from referral_draft where id = $1`)
 	qMine = gate.OfficeSQL("referral.drafts", `select id, began_at, changed_at from referral_draft where team_id = $1
 		order by changed_at desc limit 20`)
 
-	qPublicAdd = gate.PublicSQL("referral.public_add", `insert into referral_draft (id, team_id, user_id, began_at,
-		until_at, changed_at, answers_sealed)
-		values ($1, $2, $2, $3, $4, $3, $5)`)
+	qPublicAdd   = gate.PublicSQL("referral.public_add", addDraft)
 	qPublicDraft = gate.PublicSQL("referral.public_draft", `select began_at, changed_at, answers_sealed
 		from referral_draft where id = $1 and length(team_id) = 0 and until_at > $2`)
-	qPublicSet = gate.PublicSQL("referral.public_set", `update referral_draft set answers_sealed = $2,
-		changed_at = $3, until_at = $4, version = version + 1 where id = $1`)
+	qPublicSet   = gate.PublicSQL("referral.public_set", setDraft)
 	qPublicSweep = gate.PublicSQL("referral.public_sweep", `delete from referral_draft where until_at <= $1
 		and length(team_id) = 0`)
 	qPublicCase = gate.PublicSQL("referral.public_case", `select r.case_id, r.call_at, c.stage, r.submitted_at
@@ -138,15 +141,13 @@ var (
 var (
 	qSay = gate.CaseSQL("referral.say", `insert into referral_message (case_id, id, at, side, user_id, words_sealed)
 		values ($1, $2, $3, $4, $5, $6)`)
-	qSaid = gate.CaseSQL("referral.said", `select id, at, side, words_sealed, read_at from referral_message
-		where case_id = $1 order by at, id`)
+	qSaid = gate.CaseSQL("referral.said", allSaid)
 	qRead = gate.CaseSQL("referral.read", `update referral_message set read_at = $3 where case_id = $1 and side = $2
 		and read_at = 0`)
 
 	qPublicSay = gate.PublicSQL("referral.public_say", `insert into referral_message (id, case_id, at, side, user_id,
 		words_sealed) values ($1, $2, $3, 'referrer', $4, $5)`)
-	qPublicSaid = gate.PublicSQL("referral.public_said", `select id, at, side, words_sealed, read_at
-		from referral_message where case_id = $1 order by at, id`)
+	qPublicSaid = gate.PublicSQL("referral.public_said", allSaid)
 )
 
 // sealedMessage is a message not opened yet: a database answers one question at a time, so all are read first.

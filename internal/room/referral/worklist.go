@@ -11,28 +11,23 @@ import (
 )
 
 var (
-	qNew = gate.CircleSQL("referral.new", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
-		c.opened_at, c.stage, c.stage_at, c.version, r.care_today
+	qNew = gate.CircleSQL("referral.new", `select `+casefile.HeaderColumns+`, r.care_today
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join referral_case r on r.case_id = c.id
 		where @circle and circle.relation = 'evaluates' and c.open = 1 and c.stage = 'referred'
 		and r.care_today = 'yes' order by c.stage_at limit 50`)
-	qUnread = gate.CircleSQL("referral.unread", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
-		c.opened_at, c.stage, c.stage_at, c.version, min(m.at)
+	qUnread = gate.CircleSQL("referral.unread", `select `+casefile.HeaderColumns+`, min(m.at)
 		from referral_message m join casefile_circle circle on circle.case_id = m.case_id
 		join casefile_case c on c.id = m.case_id
 		where m.read_at = 0 and m.side = $2 and circle.relation = $3 and @circle
-		group by circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at,
-		c.version order by min(m.at) limit 50`)
-	qTransfers = gate.CircleSQL("referral.transfers", `select circle.alias, c.code, c.label_tree, c.label_number,
-		c.kind, c.opened_at, c.stage, c.stage_at, c.version, f.at
+		group by `+casefile.HeaderColumns+` order by min(m.at) limit 50`)
+	qTransfers = gate.CircleSQL("referral.transfers", `select `+casefile.HeaderColumns+`, f.at
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join casefile_fact f on f.case_id = c.id and f.kind = 'transfer_asked'
 		where @circle and circle.relation = 'evaluates' and c.open = 1 and c.stage = 'sheltered'
 		and not exists (select 1 from referral_transfer t where t.former_id = c.id and t.asked_at >= f.at)
 		order by f.at limit 50`)
-	qOwn = gate.CircleSQL("referral.own", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
-		c.opened_at, c.stage, c.stage_at, c.version, r.call_at
+	qOwn = gate.CircleSQL("referral.own", `select `+casefile.HeaderColumns+`, r.call_at
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join referral_case r on r.case_id = c.id
 		where @circle and circle.relation = 'referred' and circle.open = 1 and (c.stage <> 'sheltered'

@@ -13,8 +13,7 @@ import (
 )
 
 var (
-	qStaying = gate.CircleSQL("stay.staying", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
-		c.opened_at, c.stage, c.stage_at, c.version,
+	qStaying = gate.CircleSQL("stay.staying", `select `+casefile.HeaderColumns+`,
 		coalesce(s.state, 'settling'), coalesce(s.since_at, c.stage_at), coalesce(s.news_at, c.stage_at),
 		coalesce(s.breached_at, 0), coalesce(s.secured_at, 0),
 		(select coalesce(max(n.written_at), 0) from stay_note n where n.case_id = c.id)
@@ -22,22 +21,19 @@ var (
 		join stay_stay s on s.case_id = c.id
 		where @circle and circle.open = 1 and circle.relation in ('hosts','evaluates') and c.stage = 'sheltered'
 		order by c.stage_at`)
-	qToClose = gate.CircleSQL("stay.to_close", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
-		c.opened_at, c.stage, c.stage_at, c.version
+	qToClose = gate.CircleSQL("stay.to_close", `select `+casefile.HeaderColumns+`
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id left
 		join stay_stay s on s.case_id = c.id
 		where @circle and circle.open = 0 and circle.relation = 'hosts' and c.stage in ('withdrawn','lost','deceased')
 		and coalesce(s.ended_on, '') = ''
 		and exists (select 1 from casefile_fact f where f.case_id = c.id and f.kind = 'arrived') order by c.stage_at`)
-	qRunning = gate.CircleSQL("stay.running", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
-		c.opened_at, c.stage, c.stage_at, c.version,
+	qRunning = gate.CircleSQL("stay.running", `select `+casefile.HeaderColumns+`,
 		k.id, k.ends_on
 		from stay_clock k join casefile_case c on c.id = k.case_id join casefile_circle circle on circle.case_id = c.id
 		where @circle and k.outcome = '' and k.ends_on <= $3 and circle.relation in ('hosts','evaluates')
 		and (k.owner = circle.relation or k.ends_on < $2)
 		order by k.ends_on`)
-	qNowhere = gate.CircleSQL("stay.nowhere", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
-		c.opened_at, c.stage, c.stage_at, c.version
+	qNowhere = gate.CircleSQL("stay.nowhere", `select `+casefile.HeaderColumns+`
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join stay_stay s on s.case_id = c.id
 		where @circle and circle.relation = 'evaluates' and `+nowhere+` order by c.stage_at`)

@@ -190,32 +190,14 @@ func decide(a Actor, act Act, standing []Standing, now time.Time) Decision {
 
 // covers tells whether a membership stands on these grounds: the role, and for the case door the team's relation.
 func (g Grounds) covers(m Membership, door Door, standing []Standing) bool {
-	if !hasRole(g.Roles, m.Role) {
+	if !slices.Contains(g.Roles, m.Role) {
 		return false
 	}
 	if door != CaseDoor {
 		return true
 	}
 	for _, s := range standing {
-		if s.Team == m.Team && hasRelation(g.Relations, s.Relation) {
-			return true
-		}
-	}
-	return false
-}
-
-func hasRole(list []Role, r Role) bool {
-	for _, x := range list {
-		if x == r {
-			return true
-		}
-	}
-	return false
-}
-
-func hasRelation(list []Relation, r Relation) bool {
-	for _, x := range list {
-		if x == r {
+		if s.Team == m.Team && slices.Contains(g.Relations, s.Relation) {
 			return true
 		}
 	}

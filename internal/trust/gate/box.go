@@ -11,6 +11,7 @@ import (
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/internal/ground"
 	"havre.example/havre/internal/trust/internal/sqldb"
 	"havre.example/havre/internal/trust/vault"
 )
@@ -106,12 +107,12 @@ var (
 		compartments, bundle, act, granted_at, until_at)
 		select $1, $2, $3, $4, $5, $6, $7, $8, 0 where $4 = (select max(k.epoch) from vault_team_key k
 		where k.team_id = $3 and k.retired_at = 0)`)
-	qDropWraps = sqldb.Declare("gate.drop_wraps", `delete from vault_wrap where object_id = $1 and holder_id = $2`)
-	qTeamKey   = sqldb.Declare("gate.team_key", `select epoch, public_key from vault_team_key where team_id = $1
-		and retired_at = 0 order by epoch desc limit 1`)
-	qTeamsOfKind = sqldb.Declare("gate.teams_of_kind", `select id from access_team where kind = $1 and ended_at = 0
-		order by created_at limit 1`)
+	qDropWraps  = sqldb.Declare("gate.drop_wraps", `delete from vault_wrap where object_id = $1 and holder_id = $2`)
+	qTeamOfKind = sqldb.Declare("gate.team_of_kind", TeamOfKind)
 )
+
+// TeamOfKind asks for the network's team of a kind: the eldest, where there are several.
+const TeamOfKind = `select id from access_team where kind = $1 and ended_at = 0 order by created_at, id limit 1`
 
 type wrapEntity struct{}
 
@@ -191,7 +192,7 @@ type teamKey struct {
 func publicKey(tx *sqldb.Tx, team access.TeamID) (teamKey, error) {
 	var k teamKey
 	var b []byte
-	err := tx.QueryRow(qTeamKey, team).Scan(&k.epoch, &b)
+	err := tx.QueryRow(ground.TeamKey, team).Scan(&k.epoch, &b)
 	if fault.Is(err, fault.NotFound) {
 		return k, ErrNoKey
 	}

@@ -148,7 +148,7 @@ func (v *CaseView) TeamOf(kind text) (access.TeamID, error) { return teamOf(&v.h
 
 func teamOf(h *handle, kind text) (access.TeamID, error) {
 	var t access.TeamID
-	err := h.row(qTeamsOfKind, string(kind)).Scan(&t)
+	err := h.row(qTeamOfKind, string(kind)).Scan(&t)
 	return t, fault.In("find the "+string(kind)+" team", err)
 }
 

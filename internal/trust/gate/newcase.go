@@ -106,7 +106,7 @@ func prepare(tx *sqldb.Tx, holders []Holder) (prepared, error) {
 	for i, h := range holders {
 		p.teams[i] = h.Team
 		if h.Team.IsZero() {
-			if err := tx.QueryRow(qTeamsOfKind, h.Kind).Scan(&p.teams[i]); err != nil {
+			if err := tx.QueryRow(qTeamOfKind, h.Kind).Scan(&p.teams[i]); err != nil {
 				return p, fmt.Errorf("find the %s team: %w", h.Kind, err)
 			}
 		}

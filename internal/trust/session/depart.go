@@ -6,6 +6,7 @@ import (
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/internal/ground"
 	"havre.example/havre/internal/trust/internal/sqldb"
 	"havre.example/havre/internal/trust/journal"
 	"havre.example/havre/internal/trust/vault"
@@ -88,7 +89,7 @@ func leave(tx *sqldb.Tx, team access.TeamID, leaver access.UserID) error {
 func rotate(tx *sqldb.Tx, team access.TeamID, by access.UserID) error {
 	var epoch int64
 	var raw []byte
-	err := tx.QueryRow(qTeamEpoch, team).Scan(&epoch, &raw)
+	err := tx.QueryRow(ground.TeamKey, team).Scan(&epoch, &raw)
 	if fault.Is(err, fault.NotFound) {
 		return nil
 	}

@@ -12,6 +12,7 @@ import (
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/kernel/words"
 	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/internal/ground"
 	"havre.example/havre/internal/trust/internal/sqldb"
 	"havre.example/havre/internal/trust/journal"
 	"havre.example/havre/internal/trust/vault"
@@ -83,9 +84,7 @@ var (
 		and team_id = $2 and left_at = 0 and welcomed_at = 0`)
 	qHolds = sqldb.Declare("session.holds", `select count(*) from vault_member_wrap where team_id = $1
 		and epoch = $2 and user_id = $3`)
-	qLogin     = sqldb.Declare("session.login", `select count(*) from access_user where login = $1`)
-	qTeamEpoch = sqldb.Declare("session.team_epoch", `select epoch, public_key from vault_team_key where team_id = $1
-		and retired_at = 0 order by epoch desc limit 1`)
+	qLogin      = sqldb.Declare("session.login", `select count(*) from access_user where login = $1`)
 	qAddTeamKey = sqldb.Declare("session.add_team_key", `insert into vault_team_key (team_id, epoch, public_key,
 		created_at) values ($1, $2, $3, $4)`)
 	qAddWrap = sqldb.Declare("session.add_wrap", `insert into vault_member_wrap (team_id, epoch, user_id, wrap,
@@ -167,7 +166,7 @@ func joinTeam(tx *sqldb.Tx, user access.UserID, team access.TeamID, roles []acce
 	}
 	var epoch int64
 	var raw []byte
-	err := tx.QueryRow(qTeamEpoch, team).Scan(&epoch, &raw)
+	err := tx.QueryRow(ground.TeamKey, team).Scan(&epoch, &raw)
 	switch {
 	case fault.Is(err, fault.NotFound):
 		if err := foundKey(tx, user, team, private.Public()); err != nil {

@@ -19,11 +19,17 @@ var SetUp = access.Define(access.Act{Name: "session.set_up", Door: access.Public
 var (
 	qAddTeam = sqldb.Declare("session.add_team", `insert into access_team (id, kind, name, created_at)
 		values ($1, $2, $3, $4)`)
-	qSetting = sqldb.Declare("session.setting", `select value from network_setting where name = $1`)
-	qSet     = sqldb.Declare("session.set", `insert into network_setting (name, value, changed_at) values ($1, $2, $3)
-		on conflict (name) do update set value = excluded.value, changed_at = excluded.changed_at`)
+	qSetting = sqldb.Declare("session.setting", ReadSetting)
+	qSet     = sqldb.Declare("session.set", WriteSetting)
 	qUnset   = sqldb.Declare("session.unset", `delete from network_setting where name = $1`)
 	qAnyUser = sqldb.Declare("session.any_user", `select count(*) from access_user`)
+)
+
+// How a setting is read by its name, and written over: what anybody else who keeps settings asks too.
+const (
+	ReadSetting  = `select value from network_setting where name = $1`
+	WriteSetting = `insert into network_setting (name, value, changed_at) values ($1, $2, $3)
+		on conflict (name) do update set value = excluded.value, changed_at = excluded.changed_at`
 )
 
 // Network is what set-up asks for.

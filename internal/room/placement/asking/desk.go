@@ -32,11 +32,3 @@ type Desk struct {
 
 // New returns the desk.
 func New(g *gate.Gate, f *finding.Desk, o Options) *Desk { return &Desk{g, f, o} }
-
-var qLock = gate.CaseSQL("placement.lock", `select version from casefile_case where casefile_case.id = $1 @lock`)
-
-// alone lets one act on a case run at a time: what is read after it is what the one before wrote.
-func alone(tx *gate.CaseTx) error {
-	_, err := gate.Value[int64](tx.Query, qLock)
-	return err
-}

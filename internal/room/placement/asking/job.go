@@ -119,7 +119,7 @@ func (d *Desk) Sweep(ctx context.Context) error {
 // tidy brings one case's proposals in line with where it stands.
 func (d *Desk) tidy(ctx context.Context, c gate.CaseID) error {
 	return d.gate.Case(ctx, access.Machine("placement.sweep"), sweep, gate.JobRef(c), func(tx *gate.CaseTx) error {
-		if err := alone(tx); err != nil {
+		if err := casefile.Alone(tx); err != nil {
 			return err
 		}
 		h, err := casefile.ReadHeader(&tx.CaseView)

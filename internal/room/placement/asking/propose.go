@@ -47,7 +47,7 @@ type Offer struct {
 // clear of danger (I4), or that she agrees to go there. What the coordinator saw is kept as it was.
 func (d *Desk) Propose(ctx context.Context, who access.Actor, ref casefile.Ref, o Offer) error {
 	return d.gate.Case(ctx, who, Propose, ref, func(tx *gate.CaseTx) error {
-		if err := alone(tx); err != nil {
+		if err := casefile.Alone(tx); err != nil {
 			return err
 		}
 		if err := proposal.CheckRound(&tx.CaseView, o.Round); err != nil {
@@ -245,7 +245,7 @@ func (d *Desk) change(ctx context.Context, who access.Actor, act access.Act, ref
 		find = proposal.FindOwn
 	}
 	return d.gate.Case(ctx, who, act, ref, func(tx *gate.CaseTx) error {
-		if err := alone(tx); err != nil {
+		if err := casefile.Alone(tx); err != nil {
 			return err
 		}
 		p, err := find(&tx.CaseView, id)
@@ -308,7 +308,7 @@ func (d *Desk) Again(ctx context.Context, who access.Actor, ref casefile.Ref, re
 		return fault.NewInvalid("fault.invalid")
 	}
 	return d.gate.Case(ctx, who, SearchAgain, ref, func(tx *gate.CaseTx) error {
-		if err := alone(tx); err != nil {
+		if err := casefile.Alone(tx); err != nil {
 			return err
 		}
 		if err := letAllGo(tx, proposal.ID{}, "another_place"); err != nil {
@@ -328,7 +328,7 @@ func (d *Desk) Again(ctx context.Context, who access.Actor, ref casefile.Ref, re
 // NoPlace ends the referral because no place could be found; a new referral stays possible.
 func (d *Desk) NoPlace(ctx context.Context, who access.Actor, ref casefile.Ref) error {
 	return d.gate.Case(ctx, who, GiveUp, ref, func(tx *gate.CaseTx) error {
-		if err := alone(tx); err != nil {
+		if err := casefile.Alone(tx); err != nil {
 			return err
 		}
 		if err := letAllGo(tx, proposal.ID{}, "no_longer_needed"); err != nil {

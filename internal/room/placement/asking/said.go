@@ -61,21 +61,20 @@ var (
 	qAnswers = gate.CaseSQL("placement.answers", `select `+saidColumns+`, a.who_sealed, s.team_id
 		from placement_answer a join placement_said s on s.id = a.id where a.case_id = $1`)
 	qOpenSaid = gate.CaseSQL("placement.open_said", `select s.id from placement_answer a
-		join placement_said s on s.id = a.id where a.case_id = $1 and a.proposal_id = $2 and s.disputed_at > 0
-		and s.settled_at = 0`)
+		join placement_said s on s.id = a.id where a.case_id = $1 and a.proposal_id = $2 and `+proposal.OpenDispute)
 	qSettleSaid = gate.OfficeSQL("placement.settle_said", `update placement_said set settled_at = $2 where id = $1`)
 	qSaidHere   = gate.OfficeSQL("placement.said_here", `select `+saidColumns+` from placement_said s
-		where s.team_id = $1 and (s.noted_at > $2 or s.disputed_at > 0 and s.settled_at = 0) order by s.noted_at desc`)
+		where s.team_id = $1 and (s.noted_at > $2 or `+proposal.OpenDispute+`) order by s.noted_at desc`)
 	qSaidOne = gate.OfficeSQL("placement.said_one", `select `+saidColumns+` from placement_said s
 		where s.team_id = $1 and s.id = $2`)
 	qDispute = gate.OfficeSQL("placement.dispute_said", `update placement_said set disputed_at = $3
 		where team_id = $1 and id = $2 and disputed_at = 0`)
-	qDisputed = gate.CircleSQL("placement.disputed", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
-		c.opened_at, c.stage, c.stage_at, c.version, p.id, p.department, s.disputed_at
+	qDisputed = gate.CircleSQL("placement.disputed", `select `+casefile.HeaderColumns+`,
+		p.id, p.department, s.disputed_at
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join placement_answer a on a.case_id = c.id join placement_said s on s.id = a.id
 		join placement_proposal p on p.id = a.proposal_id
-		where @circle and circle.relation = 'evaluates' and s.disputed_at > 0 and s.settled_at = 0
+		where @circle and circle.relation = 'evaluates' and `+proposal.OpenDispute+`
 		order by s.disputed_at`)
 )
 

@@ -15,14 +15,13 @@ import (
 
 // openSaid counts the answers of which the host asked says that it did not give them.
 const openSaid = `(select count(*) from placement_answer a join placement_said s on s.id = a.id
-	where a.case_id = p.case_id and a.proposal_id = p.id and s.disputed_at > 0 and s.settled_at = 0)`
+	where a.case_id = p.case_id and a.proposal_id = p.id and ` + proposal.OpenDispute + `)`
 
 // soon is how near the end of a hold must be to press.
 const soon = 2 * time.Hour
 
 var (
-	qBoard = gate.CircleSQL("placement.board", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
-		c.opened_at, c.stage, c.stage_at, c.version,
+	qBoard = gate.CircleSQL("placement.board", `select `+casefile.HeaderColumns+`,
 		p.id, p.team_id, p.department, p.state, p.urgent, p.sent_at, p.until_at, p.seen_at, p.silence, p.question,
 		p.question_at, p.reply_at,
 		coalesce((select max(i.at) from placement_interview i where i.proposal_id = p.id), 0),

@@ -10,8 +10,7 @@ import (
 )
 
 var (
-	qWaiting = gate.CircleSQL("placement.waiting", `select circle.alias, c.code, c.label_tree, c.label_number, c.kind,
-		c.opened_at, c.stage, c.stage_at, c.version,
+	qWaiting = gate.CircleSQL("placement.waiting", `select `+casefile.HeaderColumns+`,
 		d.adults, d.children_bands, coalesce(s.possible, 0), coalesce(s.searched_at, 0), coalesce(n.cause, ''),
 		coalesce(n.department, ''), coalesce(n.at, 0), n.place_id, coalesce(n.appeared, 0), coalesce(n.gone, 0),
 		(select count(*) from placement_proposal p where p.case_id = c.id and p.live = 1), `+casefile.FirstAdmitted+`

@@ -34,8 +34,12 @@ func agreed(facts []casefile.Told) (bool, error) {
 	return a.Answer == tri.Yes, nil
 }
 
+// OpenDispute is, of a row of placement_said called s: its host says that this is not what it said, and that is not
+// cleared up.
+const OpenDispute = `s.disputed_at > 0 and s.settled_at = 0`
+
 var qDisputedHere = gate.CaseSQL("placement.disputed_here", `select a.proposal_id from placement_answer a
-	join placement_said s on s.id = a.id where a.case_id = $1 and s.disputed_at > 0 and s.settled_at = 0`)
+	join placement_said s on s.id = a.id where a.case_id = $1 and `+OpenDispute)
 
 // Disputed are the proposals of a case whose host says that an answer by telephone is not what it said, while that is
 // not cleared up: nothing rests on such an answer.

@@ -51,8 +51,7 @@ type hostProfile struct {
 }
 
 var (
-	qRoundAsked = gate.CircleSQL("placement.round_asked", `select circle.alias, c.code, c.label_tree, c.label_number,
-		c.kind, c.opened_at, c.stage, c.stage_at, c.version
+	qRoundAsked = gate.CircleSQL("placement.round_asked", `select `+casefile.HeaderColumns+`
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching'
 		and exists (select 1 from placement_proposal p where p.case_id = c.id and p.live = 1) order by c.stage_at`)

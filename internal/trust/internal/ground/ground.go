@@ -24,6 +24,10 @@ type Ground struct {
 	Country *country.Pack
 }
 
+// TeamKey reads the number of a team's key in force, and its public half.
+var TeamKey = sqldb.Declare("trust.team_key", `select epoch, public_key from vault_team_key where team_id = $1
+	and retired_at = 0 order by epoch desc limit 1`)
+
 // Derive returns 32 bytes of the machine's key for one purpose. The key itself is used for nothing else.
 func Derive(machine []byte, purpose string) []byte {
 	k, err := hkdf.Key(sha256.New, machine, nil, "havre/machine/1/"+purpose, 32)
