@@ -326,7 +326,7 @@ func (w *path) hostAgrees() error {
 }
 
 func (w *path) name() error {
-	if err := w.net.Rooms.Placement.Asking.Admit(w.ctx, w.office, w.ref, w.chosen.id); err != nil {
+	if err := w.net.Rooms.Placement.Asking.Admit(w.ctx, w.office, w.ref, w.chosen.id, decision.Override{}); err != nil {
 		return err
 	}
 	var err error

@@ -80,7 +80,9 @@ var (
 	// plan.
 	ErrTooEarly = fault.NewConflict("journey.too_early")
 	// ErrEarly asks whether somebody whose departure nobody noted arrived before the day of the plan indeed.
-	ErrEarly           = fault.NewInvalid("journey.invalid.early")
+	ErrEarly = fault.NewInvalid("journey.invalid.early")
+	// ErrExpected tells that the arrival is expected before the last leg ends.
+	ErrExpected        = fault.NewInvalid("journey.invalid.expected")
 	ErrBeforeDeparture = fault.NewInvalid("journey.invalid.before_departure")
 )
 
@@ -120,7 +122,7 @@ func (p Plan) Check(c *country.Pack) error {
 		before = l.ArrivesAt
 	}
 	if p.Expected.Before(before) {
-		return fault.NewInvalid("journey.invalid.expected")
+		return ErrExpected
 	}
 	return nil
 }

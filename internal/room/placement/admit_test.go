@@ -8,17 +8,22 @@ import (
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/journey"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/trusttest"
 	"havre.example/havre/internal/trust/vault"
 )
+
+// clear is the decision about a place that is clear of danger: there is none.
+var clear = decision.Override{}
 
 // met brings a proposal to a host so far that the interview has taken place.
 func (n *net) met(awa casefile.Ref, login string) proposal.ID {
@@ -67,16 +72,19 @@ func (n *net) receives(login string) (casefile.Ref, vault.Set) {
 var allTest = access.Define(access.Act{Name: "test.all", Door: access.CaseDoor, By: access.InterviewingHost,
 	Opens: vault.All})
 
-// I4: danger that grows after both yeses stops the admission; whoever she must be kept apart from stops it too, and a
-// place that is safe again is admitted to.
-func TestI4NoAdmissionIntoDanger(t *testing.T) {
+// I4: danger that grows after both yeses stops the admission, until somebody decides by name, with a reason and in
+// words, to admit all the same. What she refuses, or somebody to be kept apart from her, nobody sets aside; a place
+// that is safe again is admitted to without a word.
+func TestI4NoAdmissionIntoDangerWithoutADecision(t *testing.T) {
 	each(t, func(n *net) {
 		awa := n.awa(nil)
 		id := n.met(awa, "lot")
 		n.yes(awa)
-		admit := func() error { return n.desk.Asking.Admit(n.ctx, n.claire, awa, id) }
-		still := func() {
+		despite := decision.Override{Reason: "she_knows", Words: secret.Of("she said on the telephone")}
+		admit := func(o decision.Override) error { return n.desk.Asking.Admit(n.ctx, n.claire, awa, id, o) }
+		still := func(err error, kind fault.Kind, key string) {
 			n.t.Helper()
+			n.refused(err, kind, key)
 			if p := n.proposal(awa, "lot"); p.State != proposal.FinalAccepted {
 				n.t.Fatalf("the proposal is %s", p.State)
 			}
@@ -84,26 +92,62 @@ func TestI4NoAdmissionIntoDanger(t *testing.T) {
 				n.t.Fatalf("the refused admission opened %s", set)
 			}
 		}
-		n.work(awa, func(tx *gate.CaseTx) error {
-			return casefile.AddZone(tx, casefile.Zone{Area: "46", Level: "watch"})
-		})
-		n.refused(admit(), fault.Conflict, "placement.danger_now")
-		still()
-		n.work(awa, func(tx *gate.CaseTx) error { return casefile.LiftZone(tx, "46") })
-		n.work(awa, func(tx *gate.CaseTx) error { return casefile.SetVetoes(tx, []string{"R76"}) })
-		n.refused(admit(), fault.Conflict, "placement.danger_now")
-		still()
-		n.work(awa, func(tx *gate.CaseTx) error { return casefile.SetVetoes(tx, nil) })
-		n.work(awa, func(tx *gate.CaseTx) error { return casefile.LiftZone(tx, "59350") })
-		n.refused(admit(), fault.Conflict, "placement.danger_now") // where danger is, nobody knows any more
-		still()
-		n.work(awa, func(tx *gate.CaseTx) error {
-			return casefile.AddZone(tx, casefile.Zone{Area: "59350", Level: "grave"})
-		})
-		// a town of the department that she would not go to: her second yes was to this place
-		n.work(awa, func(tx *gate.CaseTx) error { return casefile.SetVetoes(tx, []string{"46042"}) })
-		n.must(admit())
+		zone := func(area string) {
+			n.work(awa, func(tx *gate.CaseTx) error {
+				return casefile.AddZone(tx, casefile.Zone{Area: area, Level: "watch"})
+			})
+		}
+		lift := func(area string) {
+			n.work(awa, func(tx *gate.CaseTx) error { return casefile.LiftZone(tx, area) })
+		}
+		vetoes := func(areas ...string) {
+			n.work(awa, func(tx *gate.CaseTx) error { return casefile.SetVetoes(tx, areas) })
+		}
+		zone("46")
+		for _, o := range []decision.Override{clear, {Reason: "host_agrees", Words: despite.Words}} {
+			still(admit(o), fault.Invalid, "placement.reason_needed")
+		}
+		still(admit(decision.Override{Reason: "she_knows"}), fault.Invalid, "placement.words_needed")
+		vetoes("R76")
+		still(admit(despite), fault.Conflict, "placement.refused_now")
+		lift("46")
+		still(admit(despite), fault.Conflict, "placement.refused_now")
+		vetoes()
+		lift("59350")
+		still(admit(clear), fault.Invalid, "placement.reason_needed") // where danger is, nobody knows any more
+		zone("59350")
+		vetoes("46042") // a town of the department that she would not go to: her second yes was to this place
+		open, err := n.desk.Asking.OpenAdmit(n.ctx, n.claire, awa, id)
+		if n.must(err); open.Doubt != "" || !open.Ready {
+			n.t.Fatalf("a place that is safe again: %+v", open)
+		}
+		zone("46")
+		if open, err = n.desk.Asking.OpenAdmit(n.ctx, n.claire, awa, id); err != nil || !open.Doubt.Decidable() ||
+			!open.Ready {
+			n.t.Fatalf("the page does not ask for the decision: %+v, %v", open, err)
+		}
+		n.must(admit(despite))
+		n.decided(awa, decision.StepAdmission, despite)
 	})
+}
+
+// decided looks at the newest decision of a case: to go on in spite of danger, as it was seen, by whom and why.
+func (n *net) decided(c casefile.Ref, step decision.Step, why decision.Override) {
+	n.t.Helper()
+	list := n.search(c).Guide.Decisions
+	if len(list) < 2 || list[0].Step != step || list[1].Step != decision.StepAsk || list[0].Places != 0 {
+		n.t.Fatalf("the decisions of the case are %+v", list)
+	}
+	d, err := n.desk.Review.Decision(n.ctx, n.claire, c, list[0].ID)
+	if err != nil || d.Step != step || d.Reason != why.Reason || d.Words.Reveal() != why.Words.Reveal() ||
+		d.By == "" || len(d.Departures) != 1 || d.Departures[0].What != "h2_danger" ||
+		d.Departures[0].Against != decision.AgainstRule || len(d.Record.Places) != 1 || !d.Record.Places[0].Chosen ||
+		len(d.Record.Need.Zones) == 0 {
+		n.t.Fatalf("the decision is kept as %+v, %v", d, err)
+	}
+	if seen := n.search(c).Guide.Since; seen == nil || !seen.At.Equal(list[1].At) {
+		n.t.Errorf("what changed is told since a decision about one place: %+v", seen)
+	}
 }
 
 // I2 and I13: without her second yes, or with a later one to the contrary, nobody learns who she is.
@@ -111,7 +155,7 @@ func TestAdmissionNeedsBothYeses(t *testing.T) {
 	each(t, func(n *net) {
 		awa := n.awa(nil)
 		id := n.met(awa, "lot")
-		admit := func() error { return n.desk.Asking.Admit(n.ctx, n.claire, awa, id) }
+		admit := func() error { return n.desk.Asking.Admit(n.ctx, n.claire, awa, id, clear) }
 		for what, answer := range map[string]tri.Value{"no": tri.No, "not known": tri.Unknown} {
 			n.refused(admit(), fault.Conflict, "placement.person_first")
 			n.yes(awa)
@@ -140,7 +184,7 @@ func TestAdmissionNeedsBothYeses(t *testing.T) {
 			return err
 		})
 		trusttest.Failing(n.t, "admission", func(c context.Context) error {
-			return n.desk.Asking.Admit(c, n.claire, awa, id)
+			return n.desk.Asking.Admit(c, n.claire, awa, id, clear)
 		})
 		n.refused(admit(), fault.Conflict, "placement.step_refused")
 	})
@@ -178,7 +222,7 @@ func TestWhatAdmissionOpensIsWhatSheAgreedTo(t *testing.T) {
 			}
 		}
 		for _, fails = range []string{"share_with_place", "health_data"} {
-			if err := n.desk.Asking.Admit(n.ctx, n.claire, awa, id); !errors.Is(err, broken) {
+			if err := n.desk.Asking.Admit(n.ctx, n.claire, awa, id, clear); !errors.Is(err, broken) {
 				n.t.Errorf("where %s does not read: %v", fails, err)
 			}
 			if _, err := n.desk.Asking.OpenAdmit(n.ctx, n.claire, awa, id); !errors.Is(err, broken) {
@@ -187,7 +231,7 @@ func TestWhatAdmissionOpensIsWhatSheAgreedTo(t *testing.T) {
 		}
 		fails = ""
 		answers = map[string]tri.Value{"share_with_place": tri.Yes, "health_data": tri.No}
-		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, id))
+		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, id, clear))
 		if _, set := n.receives("lot"); set != vault.Identity|vault.Needs|legal {
 			n.t.Errorf("health was not agreed to: the host opens %s", set)
 		}
@@ -195,7 +239,7 @@ func TestWhatAdmissionOpensIsWhatSheAgreedTo(t *testing.T) {
 		id = n.met(bea, "rhone")
 		n.yes(bea)
 		answers["health_data"] = tri.Yes
-		n.must(n.desk.Asking.Admit(n.ctx, n.claire, bea, id))
+		n.must(n.desk.Asking.Admit(n.ctx, n.claire, bea, id, clear))
 		if _, set := n.receives("rhone"); set != vault.Identity|vault.Needs|vault.Health|legal {
 			n.t.Errorf("all was agreed to: the host opens %s", set)
 		}
@@ -211,7 +255,7 @@ func TestWhatAdmissionWrites(t *testing.T) {
 		id := n.met(awa, "lot")
 		n.yes(awa)
 		n.run()
-		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, id))
+		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, id, clear))
 		if p := n.proposal(awa, "lot"); p.State != proposal.Admitted || n.Clock.Now().Sub(p.Answered) > time.Second {
 			n.t.Errorf("the proposal is %s, answered %v", p.State, p.Answered)
 		}

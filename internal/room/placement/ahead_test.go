@@ -20,7 +20,7 @@ func TestAPlaceIsAskedBeforeItIsFree(t *testing.T) {
 		first := n.awa(nil)
 		id := n.met(first, "lot")
 		n.yes(first)
-		n.must(n.desk.Asking.Admit(n.ctx, n.claire, first, id))
+		n.must(n.desk.Asking.Admit(n.ctx, n.claire, first, id, clear))
 		free := n.Clock.Now().AddDate(0, 0, 10)
 		on := n.Gate.Country().Day(free)
 		n.work(first, func(tx *gate.CaseTx) error { return partner.PlanEnd(tx, place, on) })
@@ -58,7 +58,7 @@ func TestAPlaceIsAskedBeforeItIsFree(t *testing.T) {
 
 		id = n.meets(second, "lot")
 		n.yes(second)
-		n.must(n.desk.Asking.Admit(n.ctx, n.claire, second, id))
+		n.must(n.desk.Asking.Admit(n.ctx, n.claire, second, id, clear))
 		arrive := func() error {
 			return n.Gate.Case(n.ctx, n.claire, worksTest, second, func(tx *gate.CaseTx) error {
 				return partner.Receive(tx, place)

@@ -33,7 +33,7 @@ func TestAnAdmissionStopsAtWhatDoesNotRead(t *testing.T) {
 		}
 		admit := func(what string, repair func()) {
 			t.Helper()
-			err := n.desk.Asking.Admit(n.ctx, n.claire, awa, id)
+			err := n.desk.Asking.Admit(n.ctx, n.claire, awa, id, clear)
 			if repair(); err == nil || fault.Is(err, fault.Conflict) {
 				t.Errorf("%s: %v", what, err)
 			}
@@ -62,7 +62,7 @@ func TestAnAdmissionStopsAtWhatDoesNotRead(t *testing.T) {
 		const setKind = `update access_team set kind = $1 where id = $2`
 		do(setKind, "partner", n.Teams["logistics"].Bytes())
 		admit("who organises her journey", func() { do(setKind, "logistics", n.Teams["logistics"].Bytes()) })
-		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, id))
+		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, id, clear))
 
 		n.tell(awa, journey.JourneyPlanned{})
 		n.tell(awa, journey.DidNotCome{})

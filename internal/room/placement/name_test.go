@@ -62,7 +62,7 @@ func TestI13TheNameGoesOnItsDay(t *testing.T) {
 			n.must(n.Gate.Case(n.ctx, n.claire, grantTest, awa, func(tx *gate.CaseTx) error {
 				return tx.Grant(n.referring, vault.Identity)
 			}))
-			n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, n.readied(awa, login)))
+			n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, n.readied(awa, login), clear))
 			n.tell(awa, journey.JourneyPlanned{})
 			n.work(awa, func(tx *gate.CaseTx) error {
 				if err := casefile.KeepName(tx, c.keeps); err != nil {

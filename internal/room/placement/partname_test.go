@@ -30,7 +30,7 @@ func TestI13NothingIsTakenBeforeItsDay(t *testing.T) {
 		n.must(n.Gate.Case(n.ctx, n.claire, grantTest, awa, func(tx *gate.CaseTx) error {
 			return tx.Grant(n.referring, vault.Identity)
 		}))
-		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, n.readied(awa, "lot")))
+		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, n.readied(awa, "lot"), clear))
 		n.tell(awa, journey.JourneyPlanned{})
 		var theirs casefile.Ref // the case as the service that referred knows it
 		n.office(func(tx *gate.OfficeTx) error { return tx.QueryRow(qAliasTest, n.referring).Scan(&theirs) })

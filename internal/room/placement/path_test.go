@@ -10,6 +10,7 @@ import (
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -44,7 +45,7 @@ func TestHostLearnsWhoOnlyOnceAllThreeAgree(t *testing.T) {
 			t.Fatalf("a yes in principle opened %s", set)
 		}
 		n.signIn()
-		n.refused(n.desk.Asking.Admit(n.ctx, n.claire, awa, lotID), fault.Conflict, "placement.host_first")
+		n.refused(n.desk.Asking.Admit(n.ctx, n.claire, awa, lotID, clear), fault.Conflict, "placement.host_first")
 		n.must(n.desk.Asking.Plan(n.ctx, n.claire, awa, lotID, proposal.Meeting{At: n.Clock.Now().Add(26 * time.Hour),
 			Way: "video", Attends: []string{"interpreter"}, Prepare: secret.Of("A cot, please")}))
 		if set, _ := n.opens("lot"); set != vault.Needs {
@@ -65,16 +66,17 @@ func TestHostLearnsWhoOnlyOnceAllThreeAgree(t *testing.T) {
 		n.Clock.Advance(26 * time.Hour)
 		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, lotID))
 		n.signIn()
-		n.refused(n.desk.Asking.Admit(n.ctx, n.claire, awa, lotID), fault.Conflict, "placement.host_first")
+		n.refused(n.desk.Asking.Admit(n.ctx, n.claire, awa, lotID, clear), fault.Conflict, "placement.host_first")
 		n.must(n.desk.Asking.FinalAccept(n.ctx, n.hosts["lot"].who, lot, lotID))
-		n.refused(n.desk.Asking.Admit(n.ctx, n.claire, awa, lotID), fault.Conflict, "placement.person_first") // I2
+		// I2
+		n.refused(n.desk.Asking.Admit(n.ctx, n.claire, awa, lotID, clear), fault.Conflict, "placement.person_first")
 		n.tell(awa, casefile.Agreed{Agreement: "relocation_2", Answer: tri.Yes})
 		if set, _ := n.opens("lot"); set != vault.Needs {
 			t.Fatalf("the yeses alone opened %s", set)
 		}
-		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, lotID))
+		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, lotID, clear))
 		// the second coordinator
-		n.refused(n.desk.Asking.Admit(n.ctx, n.cyril, awa, lotID), fault.Conflict, "placement.step_refused")
+		n.refused(n.desk.Asking.Admit(n.ctx, n.cyril, awa, lotID, clear), fault.Conflict, "placement.step_refused")
 
 		var host casefile.Ref
 		n.office(func(tx *gate.OfficeTx) error { return tx.QueryRow(qAliasTest, n.hosts["lot"].team).Scan(&host) })
@@ -132,7 +134,7 @@ func TestI4NoProposalIntoDanger(t *testing.T) {
 		n.signIn()
 		err := n.desk.Asking.Plan(n.ctx, n.claire, awa, id, proposal.Meeting{At: n.Clock.Now().Add(time.Hour),
 			Way: "video"})
-		n.refused(err, fault.Conflict, "placement.danger_now")
+		n.refused(err, fault.Invalid, "placement.reason_needed")
 		if set, _ := n.opens("lot"); set != vault.None {
 			t.Fatalf("the refused plan opened %s", set)
 		}
@@ -140,6 +142,10 @@ func TestI4NoProposalIntoDanger(t *testing.T) {
 		if err != nil || len(items) != 1 || !items[0].Alarm || items[0].Text != "placement.home.danger_changed" {
 			t.Fatalf("the home does not press: %+v, %v", items, err)
 		}
+		despite := decision.Override{Reason: "checked", Words: secret.Of("the zone is the other side of the river")}
+		n.must(n.desk.Asking.Plan(n.ctx, n.claire, awa, id, proposal.Meeting{At: n.Clock.Now().Add(time.Hour),
+			Way: "video", Why: despite}))
+		n.decided(awa, decision.StepInterview, despite)
 	})
 }
 

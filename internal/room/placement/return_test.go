@@ -62,7 +62,7 @@ func TestNoShowGoesBackToSearch(t *testing.T) {
 		n.tell(awa, casefile.Agreed{Agreement: "relocation_2", Answer: tri.Yes})
 		n.must(n.desk.Asking.FinalAccept(n.ctx, n.hosts["lot"].who, lot, id))
 		n.signIn()
-		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, id))
+		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, id, clear))
 		n.tell(awa, journey.JourneyPlanned{})
 		n.must(n.desk.Sweep(n.ctx))
 		if n.count(qCircleTest, n.hosts["lot"].team) != 1 {
@@ -90,7 +90,7 @@ func TestACancelledHostCostsNoPlaceInTheOrder(t *testing.T) {
 		n.Clock.Advance(48 * time.Hour)
 		n.signIn()
 		n.awa(nil) // somebody who came after
-		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, n.readied(awa, "lot")))
+		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, n.readied(awa, "lot"), clear))
 		n.tell(awa, journey.JourneyPlanned{})
 		n.Clock.Advance(24 * time.Hour)
 		n.signIn()
@@ -172,7 +172,7 @@ func TestPersonSaysNo(t *testing.T) {
 		n.tell(awa, casefile.Agreed{Agreement: "relocation_2", Answer: tri.No})
 		n.must(n.desk.Asking.FinalAccept(n.ctx, n.hosts["lot"].who, lot, id))
 		n.signIn()
-		n.refused(n.desk.Asking.Admit(n.ctx, n.claire, awa, id), fault.Conflict, "placement.person_first")
+		n.refused(n.desk.Asking.Admit(n.ctx, n.claire, awa, id, clear), fault.Conflict, "placement.person_first")
 		n.tell(awa, casefile.SearchAgain{Reason: "refused_by_person"})
 		n.must(n.desk.Sweep(n.ctx))
 		if n.count(qCircleTest, n.hosts["lot"].team)+n.count(qWrapsTest, n.hosts["lot"].team) != 0 {

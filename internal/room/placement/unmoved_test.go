@@ -35,7 +35,7 @@ func TestAdmissionLetsTheOthersGo(t *testing.T) {
 		n.must(n.desk.Asking.FinalAccept(n.ctx, n.hosts["lot"].who, ref, id))
 		n.signIn()
 		n.propose(awa, false, "ille") // asked after the host's yes, in case it does not hold
-		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, id))
+		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, id, clear))
 		alone := func() {
 			t.Helper()
 			for _, other := range []string{"rhone", "ille"} {
@@ -67,7 +67,7 @@ func TestAnAdmissionIsWholeOrNotAtAll(t *testing.T) {
 		awa := n.awa(nil)
 		id := n.met(awa, "lot")
 		n.yes(awa)
-		admit := func() error { return n.desk.Asking.Admit(n.ctx, n.claire, awa, id) }
+		admit := func() error { return n.desk.Asking.Admit(n.ctx, n.claire, awa, id, clear) }
 		still := func(what string) {
 			t.Helper()
 			if p := n.proposal(awa, "lot"); p.State != proposal.FinalAccepted {
@@ -102,7 +102,7 @@ func TestWhoArrivedKeepsThePlace(t *testing.T) {
 	each(t, func(n *net) {
 		awa := n.awa(nil)
 		n.propose(awa, false, "rhone")
-		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, n.readied(awa, "lot")))
+		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, n.readied(awa, "lot"), clear))
 		n.tell(awa, journey.JourneyPlanned{})
 		n.tell(awa, casefile.Arrived{On: date.Must(2026, 11, 23)})
 		n.tell(awa, casefile.Withdrawn{})
@@ -137,7 +137,7 @@ func TestNoHostIsGivenWhatNobodyHolds(t *testing.T) {
 		if err != nil || open.Opens != vault.Identity|vault.Legal {
 			t.Errorf("it would open %s, %v", open.Opens, err)
 		}
-		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, id))
+		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, id, clear))
 		if _, set := n.receives("lot"); set != vault.Identity|vault.Needs|vault.Legal {
 			t.Errorf("the host opens %s", set)
 		}

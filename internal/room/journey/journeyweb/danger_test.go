@@ -24,7 +24,7 @@ func TestNobodyLeavesForDangerWithoutADecision(t *testing.T) {
 		if code != 422 {
 			t.Fatalf("planned without a decision: %d", code)
 		}
-		has(t, page, "Vera Ndiaye", "n’est plus sûr", why)
+		has(t, page, "Vera Ndiaye", "n’est plus sûr", why, `href="#f-despite"`)
 		plan.Set("despite", "because")
 		if code, _, _ = w.post("claire", "fr", w.page("claire")+"/plan", plan); code != 422 {
 			t.Fatalf("planned for no reason of the list: %d", code)

@@ -26,8 +26,11 @@ func Room(d *journey.Desk) room.Room {
 func routes(d *journey.Desk) []web.Route {
 	const home = "/cases/{case}/journey"
 	whole := web.NewScreen(web.At(room.CaseOf, d.Open), "journey.title", journeyView)
-	page := web.NewScreen(web.At(room.CaseOf, d.Draft), "journey.plan.title", planView).Headed().Compares().Filled(fill)
-	departure := web.NewScreen(web.At(room.CaseOf, d.Draft), "journey.depart", departureView).Headed()
+	page := web.NewScreen(web.At(room.CaseOf, d.Draft), "journey.plan.title",
+		planView).Headed().Compares().Filled(fill).
+		Beside(journey.ErrDecide, "despite").Beside(journey.ErrExpected, "expected")
+	departure := web.NewScreen(web.At(room.CaseOf, d.Draft), "journey.depart", departureView).Headed().
+		Beside(journey.ErrDecide, "despite")
 	arrival := web.NewScreen(web.At(room.CaseOf, d.Open), "journey.arrival.title", arrivalView).Headed()
 	arrival = arrival.Beside(journey.ErrEarly, "early")
 	left := web.NewScreen(web.At(room.CaseOf, d.Draft), "journey.correct.departure_title", leftView).

@@ -26,13 +26,13 @@ var (
 	OpenPlan = access.Define(access.Act{Name: "placement.open_plan", Door: access.CaseDoor,
 		By: access.CaseCoordinator, Opens: vault.Needs})
 	Plan = access.Define(access.Act{Name: "placement.plan_interview", Door: access.CaseDoor,
-		By: access.CaseCoordinator, Opens: vault.Needs, Grants: vault.Needs, StepUp: true})
+		By: access.CaseCoordinator, Opens: vault.Needs | vault.Danger, Grants: vault.Needs, StepUp: true})
 	Hold = access.Define(access.Act{Name: "placement.hold_interview", Door: access.CaseDoor,
 		By: access.CaseCoordinator})
 	OpenAdmit = access.Define(access.Act{Name: "placement.open_admit", Door: access.CaseDoor,
 		By: access.CaseCoordinator, Opens: told})
 	Admit = access.Define(access.Act{Name: "placement.admit", Door: access.CaseDoor, By: access.CaseCoordinator,
-		Opens: told, Grants: told, StepUp: true})
+		Opens: told | vault.Danger, Grants: told, StepUp: true})
 	See = access.Define(access.Act{Name: "placement.see", Door: access.CaseDoor, By: access.InterviewingHost,
 		Opens: vault.Needs})
 	// An answer by telephone is the host's, written down by the head office; who gave it is sealed with the decision.

@@ -8,6 +8,8 @@ import (
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/room/placement/decision"
+	"havre.example/havre/internal/room/placement/finding"
 	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/room/placement/question"
 	"havre.example/havre/internal/trust/access"
@@ -27,9 +29,9 @@ type Opening struct {
 	Proposal proposal.Proposal
 	Place    partner.PlaceRow
 	Next     proposal.Line // whether somebody else still stays there, and until when
-	Ready    bool          // both said yes, and the place is still safe
+	Ready    bool          // both said yes
 	Agreed   bool          // the person did
-	Doubt    string        // key of the text that says why the place is not safe any more; empty while it is (I4)
+	Doubt    Doubt         // why the place is not safe any more
 	Disputed bool          // the host says that its yes by telephone is not what it said
 	Opens    vault.Set     // compartments the host will be able to read
 }
@@ -57,18 +59,27 @@ func (d *Desk) OpenAdmit(ctx context.Context, who access.Actor, ref casefile.Ref
 		if o.Disputed, err = disputes(v, id); err != nil {
 			return err
 		}
-		o.Ready = o.Agreed && o.Proposal.State == proposal.FinalAccepted && o.Doubt == "" && !o.Disputed
+		o.Ready = o.Agreed && o.Proposal.State == proposal.FinalAccepted && !o.Doubt.Closed() && !o.Disputed
 		o.Opens, err = d.toOpen(v)
 		return err
 	})
 	return o, err
 }
 
-// doubt is the key of the text that says why a place is not safe any more; "" while it is.
-func (d *Desk) doubt(v *gate.CaseView, place partner.PlaceID) (string, error) {
+// Doubt is the key of the text that says why a place is not safe any more; "" while it is (I4).
+type Doubt string
+
+// Closed tells whether nobody may decide to go on all the same: she refuses the place, or somebody to be kept apart
+// from her is near it.
+func (d Doubt) Closed() bool { return d != "" && d != Doubt(fault.Key(finding.ErrDanger)) }
+
+// Decidable tells whether somebody may decide by name to go on: danger grew after the host had agreed.
+func (d Doubt) Decidable() bool { return d != "" && !d.Closed() }
+
+func (d *Desk) doubt(v *gate.CaseView, place partner.PlaceID) (Doubt, error) {
 	err := d.finding.StillSafe(v, place)
 	if fault.Is(err, fault.Conflict) {
-		return fault.Key(err), nil
+		return Doubt(fault.Key(err)), nil
 	}
 	return "", err
 }
@@ -104,8 +115,10 @@ func (d *Desk) toOpen(v *gate.CaseView) (vault.Set, error) {
 }
 
 // Admit opens the name to the one host that receives. Both yeses must be there: the person's, given after the
-// interview, and the host's. Every other proposal ends, the place is taken, and the journey may be organised.
-func (d *Desk) Admit(ctx context.Context, who access.Actor, ref casefile.Ref, id proposal.ID) error {
+// interview, and the host's. Every other proposal ends, the place is taken, and the journey may be organised. Why is
+// for a place that is not clear of danger any more.
+func (d *Desk) Admit(ctx context.Context, who access.Actor, ref casefile.Ref, id proposal.ID,
+	why decision.Override) error {
 	return d.change(ctx, who, Admit, ref, id, func(tx *gate.CaseTx, p proposal.Proposal) (err error) {
 		if p.State != proposal.FinalAccepted && p.State.Live() {
 			return ErrHostFirst
@@ -123,7 +136,7 @@ func (d *Desk) Admit(ctx context.Context, who access.Actor, ref casefile.Ref, id
 		if !agreed {
 			return ErrPersonFirst
 		}
-		if err := d.finding.StillSafe(&tx.CaseView, p.Place); err != nil {
+		if err := d.safe(tx, p, decision.StepAdmission, why); err != nil {
 			return err
 		}
 		return d.admit(tx, p)

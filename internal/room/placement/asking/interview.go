@@ -12,6 +12,7 @@ import (
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -27,6 +28,7 @@ type Planning struct {
 	Before   *proposal.Interview // when it is planned anew
 	Others   int                 // further hosts that will be thanked and let go
 	Disputed bool                // the host says that its yes by telephone is not what it said
+	Doubt    Doubt               // why the place is not safe any more
 }
 
 // OpenPlan opens the page on which the interview is planned, with the words the host will be able to read.
@@ -64,6 +66,9 @@ func (d *Desk) planning(v *gate.CaseView, id proposal.ID) (pl Planning, err erro
 	if pl.Disputed, err = disputes(v, id); err != nil {
 		return pl, err
 	}
+	if pl.Doubt, err = d.doubt(v, pl.Proposal.Place); err != nil {
+		return pl, err
+	}
 	if i, ok, err := proposal.FindInterview(v, id); err != nil {
 		return pl, err
 	} else if ok {
@@ -93,7 +98,7 @@ func (d *Desk) Plan(ctx context.Context, who access.Actor, ref casefile.Ref, pid
 		if p.State, err = p.State.Next(proposal.OfficePlans); err != nil {
 			return err
 		}
-		if err := d.finding.StillSafe(&tx.CaseView, p.Place); err != nil {
+		if err := d.safe(tx, p, decision.StepInterview, m.Why); err != nil {
 			return err
 		}
 		if err := letAllGo(tx, p.ID, "another_place"); err != nil {

@@ -29,6 +29,9 @@ const (
 	AgainstUnknown Against = "unknown" // a datum nobody waited for
 	AgainstOrder   Against = "order"   // a criterion passed over
 	AgainstRule    Against = "rule"    // a rule set aside
+	// The rule of danger, set aside where danger grew after a host had agreed: its reasons are a group of their own,
+	// and it is kept as the rule that it is.
+	AgainstDanger Against = "danger"
 )
 
 var gravity = []Against{AgainstNothing, AgainstUnknown, AgainstOrder, AgainstRule}

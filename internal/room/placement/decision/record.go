@@ -26,6 +26,16 @@ type ID = id.ID[entity]
 // NewID returns a number for a new decision; it tells nothing, not even when it was made.
 func NewID() ID { return id.Random[entity]() }
 
+// Step is what was decided.
+type Step string
+
+// The steps: to ask hosts; and, where danger grew after one had agreed, to go on with it.
+const (
+	StepAsk       Step = "ask"
+	StepInterview Step = "interview"
+	StepAdmission Step = "admission"
+)
+
 // Record is what a coordinator saw when hosts were asked: codes and numbers alone, no name, no words. It is written
 // once.
 type Record struct {
@@ -126,13 +136,13 @@ func Unpack(b []byte) (s Record, err error) {
 
 var (
 	qDecisions = gate.CaseSQL("placement.decisions", `select d.id, d.at, d.against, (select count(*)
-		from placement_choice c where c.decision_id = d.id)
+		from placement_choice c where c.decision_id = d.id), d.step
 		from placement_decision d where d.case_id = $1 order by d.at desc, d.id desc`)
 	qLatest = gate.CaseSQL("placement.latest", `select seen, at from placement_decision where case_id = $1
-		order by at desc, id desc limit 1`)
+		and step = 'ask' order by at desc, id desc limit 1`)
 )
 
-// Latest returns what was seen at the latest decision of a case, and when; NotFound where there is none.
+// Latest returns what was seen when hosts were last asked in a case, and when; NotFound where there is none.
 func Latest(v *gate.CaseView) (Record, time.Time, error) {
 	var packed []byte
 	var at int64
@@ -149,12 +159,13 @@ type Decided struct {
 	At      time.Time
 	Against Against
 	Places  int
+	Step    Step
 }
 
 // List returns the decisions of a case, newest first.
 func List(v *gate.CaseView) ([]Decided, error) {
 	return gate.List(v.Query, qDecisions, func(d *Decided) []any {
-		return []any{&d.ID, clock.Stored{T: &d.At}, &d.Against, &d.Places}
+		return []any{&d.ID, clock.Stored{T: &d.At}, &d.Against, &d.Places, &d.Step}
 	})
 }
 

@@ -5,37 +5,57 @@ import (
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/partner"
+	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/trust/gate"
 )
 
-// ErrApart tells that somebody she must be kept apart from is near the place now (H3).
-var ErrApart = fault.NewConflict("placement.apart_now")
-
-// ErrDanger tells that the place does not lie clear of danger any more: zones were added since it was proposed (I4).
-var ErrDanger = fault.NewConflict("placement.danger_now")
+// Faults of a place that is not safe any more.
+var (
+	// ErrApart tells that somebody she must be kept apart from is near the place now (H3).
+	ErrApart = fault.NewConflict("placement.apart_now")
+	// ErrRefused tells that she would not go there any more.
+	ErrRefused = fault.NewConflict("placement.refused_now")
+	// ErrDanger tells that the place does not lie clear of danger any more: zones were added since it was proposed
+	// (I4).
+	ErrDanger = fault.NewConflict("placement.danger_now")
+)
 
 // StillSafe looks at one place again: danger, vetoes and conflicts may have grown since it was proposed (I4). It
-// returns ErrDanger or ErrApart where it may not be asked about any more, or where that is not known.
+// returns ErrApart, ErrRefused or ErrDanger where it may not be asked about any more, or where that is not known.
 func (d *Desk) StillSafe(v *gate.CaseView, place partner.PlaceID) error {
+	_, err := d.Again(v, place)
+	return err
+}
+
+// Again is StillSafe with what was found of the place, so that a decision to go on all the same is kept as it was seen.
+// ErrDanger tells that nothing but danger stands against it.
+func (d *Desk) Again(v *gate.CaseView, place partner.PlaceID) (f Found, err error) {
 	row, err := partner.PlaceOf(v, place)
 	if err != nil {
-		return err
+		return f, err
 	}
-	var f Found
 	if f.Coded, err = casefile.ReadCoded(v); err != nil {
-		return err
+		return f, err
 	}
 	if err := rank(v, &f, []partner.PlaceRow{row}); err != nil {
-		return err
+		return f, err
 	}
 	for _, c := range f.Matches[0].Result.Checks {
 		switch {
 		case c.Verdict == match.Passed, c.Rule == match.RuleVeto && c.Verdict == match.Unknown: // she said yes since
-		case c.Rule == match.RuleDanger, c.Rule == match.RuleVeto:
-			return ErrDanger
 		case c.Rule == match.RuleConflict:
-			return ErrApart
+			return f, ErrApart // the other person is in danger too: whatever else stands against it
+		case c.Rule == match.RuleVeto:
+			err = ErrRefused
+		case c.Rule == match.RuleDanger && err == nil:
+			err = ErrDanger
 		}
 	}
-	return nil
+	return f, err
+}
+
+// Endangered is the rule of danger that somebody sets aside who goes on with the one place found.
+func (f Found) Endangered() []decision.Departure {
+	return []decision.Departure{{Place: f.Matches[0].Row.ID, Against: decision.AgainstRule,
+		What: string(match.RuleDanger)}}
 }

@@ -134,6 +134,13 @@ func justCalled(r *web.Request, c asking.Calling) {
 	web.Fill(r.Form(), asking.Telephoning, &asking.Spoken{At: c.Now})
 }
 
+// meeting reads what is planned, and why where danger grew since the host agreed.
+func meeting(r *web.Request) proposal.Meeting {
+	m := web.Answers(asking.Meeting)(r)
+	m.Why = web.Answers(decision.Reasoning)(r)
+	return m
+}
+
 // refusal reads a host's no.
 func refusal(r *web.Request) asking.Refusal {
 	out := web.Answers(asking.Declining)(r)

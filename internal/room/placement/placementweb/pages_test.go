@@ -247,16 +247,70 @@ func TestFromSearchToAdmission(t *testing.T) {
 		return casefile.AddZone(tx, casefile.Zone{Area: "46", Level: "grave"})
 	})
 	page := s.get(one + "/admission") // I4: said before anything is pressed
-	s.shows(page, true, "n’en est plus assez éloignée", "l’admission reste fermée")
-	s.shows(page, false, "ouvrir l’identité à ce lieu", "Les deux accords sont nécessaires")
+	s.shows(page, true, "n’en est plus assez éloignée", "une personne le décide", "ouvrir l’identité à ce lieu")
+	s.shows(page, false, "Les deux accords sont nécessaires")
 	if b, _, err := onCase(s, ref); err != nil || len(b.Doubts) != 1 {
 		t.Errorf("the board doubts %v, %v", b.Doubts, err)
 	}
+	code, _, page = s.do("POST", one+"/admission", url.Values{"words": {"elle l’a dit"}})
+	if code != 422 {
+		t.Errorf("admitted into danger without a reason: %d", code)
+	}
+	s.shows(page, true, `href="#f-reason"`, "elle l’a dit", "La personne le sait et le souhaite")
+	change(func(tx *gate.CaseTx) error { return casefile.SetVetoes(tx, []string{"46"}) })
+	page = s.get(one + "/admission")
+	s.shows(page, true, "ne souhaite plus aller", "l’admission reste fermée")
+	s.shows(page, false, "ouvrir l’identité à ce lieu", "Pourquoi ce choix")
+	change(func(tx *gate.CaseTx) error { return casefile.SetVetoes(tx, nil) })
 	change(func(tx *gate.CaseTx) error { return casefile.LiftZone(tx, "46") })
 	s.shows(s.get(one+"/admission"), true, "pourra lire", "l’identité", "ouvrir l’identité à ce lieu")
 	if code, to, _ := s.do("POST", one+"/admission", url.Values{}); code != 303 || to != base {
 		t.Fatalf("admit: %d %s", code, to)
 	}
+}
+
+// I4: who decided to go on in spite of danger, and why, stands on the case for the head office.
+func TestADecisionInSpiteOfDangerIsShown(t *testing.T) {
+	s := newSite(t, trusttest.SQLite(t))
+	ref := s.person("Zora", "59350", "NGA", 1999)
+	base := "/cases/" + ref.String()
+	if code, _, _ := s.do("POST", base+"/proposals",
+		url.Values{"round": {"0"}, "place": {s.places["lot"]}}); code != 303 {
+		t.Fatalf("propose: %d", code)
+	}
+	s.as = "lot"
+	link := s.home("lot")
+	if code, _, _ := s.do("POST", link+"/acceptance", url.Values{}); code != 303 {
+		t.Fatalf("yes: %d", code)
+	}
+	s.as = "claire"
+	s.signIn()
+	one := base + "/proposals/" + link[strings.LastIndex(link, "/")+1:]
+	s.must(s.Gate.Case(t.Context(), s.claire, workTest, ref, func(tx *gate.CaseTx) error {
+		return casefile.AddZone(tx, casefile.Zone{Area: "46", Level: "grave"})
+	}))
+	s.shows(s.get(one+"/interview"), true, "une personne le décide", "Pourquoi ce choix")
+	form := url.Values{"at-day": {"24"}, "at-month": {"11"}, "at-year": {"2026"}, "at-time": {"14h10"},
+		"way": {"video"}}
+	code, _, page := s.do("POST", one+"/interview", form)
+	if code != 422 {
+		t.Fatalf("planned into danger without a decision: %d", code)
+	}
+	s.shows(page, true, `href="#f-reason"`)
+	form.Set("reason", "checked")
+	form.Set("words", "de l’autre côté du fleuve")
+	if code, _, page = s.do("POST", one+"/interview", form); code != 303 {
+		t.Fatalf("planned with a decision: %d\n%s", code, page)
+	}
+	b, _, err := onCase(s, ref)
+	if err != nil || len(b.Decisions) != 2 {
+		t.Fatalf("the decisions of the case: %+v, %v", b.Decisions, err)
+	}
+	page = s.get("/cases/" + ref.String() + "/search")
+	s.shows(page, true, "Préparer l’entretien malgré le danger", "une règle écartée")
+	page = s.get("/cases/" + ref.String() + "/decisions/" + b.Decisions[0].ID.String())
+	s.shows(page, true, "de l’autre côté du fleuve", "Vérifié avec l’équipe", "Préparer l’entretien malgré le danger",
+		"Place réservée jusqu’au")
 }
 
 // I4: a danger known in words only is never no danger: the search says so, and no host can be asked before somebody has

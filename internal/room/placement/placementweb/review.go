@@ -24,13 +24,24 @@ func againstBadge(ctx context.Context, a decision.Against) string {
 	return web.T(ctx, "placement.decision.against_"+string(a))
 }
 
+// decidedWords says what was decided: how many hosts were asked, or to which step somebody went on in spite of danger.
+func decidedWords(ctx context.Context, d decision.Decided) string {
+	if d.Step == decision.StepAsk {
+		return web.T(ctx, "placement.decision.hosts", "n", d.Places)
+	}
+	return web.T(ctx, "placement.decision.step_"+string(d.Step))
+}
+
 func recordRows(ctx context.Context, d review.Decision) []web.Row {
 	n, none := d.Record.Need, web.T(ctx, "placement.decision.none")
 	shape := proposal.Shape{Adults: n.Adults, Children: n.Children, Needs: n.Needs, ReadyOn: n.ReadyOn, Weeks: n.Weeks}
+	what := web.T(ctx, "placement.decision.step_"+string(d.Step))
 	rows := []web.Row{
+		{Label: "placement.decision.step", Value: what},
 		{Label: "placement.decision.by", Value: d.By},
 		{Label: "placement.decision.at", Value: web.Date(ctx, d.At)},
-		{Label: "placement.decision.until", Value: web.Date(ctx, d.Until)},
+		{Label: web.Either(d.Step == decision.StepAsk, "placement.decision.until", "placement.decision.held"),
+			Value: web.Date(ctx, d.Until)},
 		{Label: "placement.decision.order", Value: againstBadge(ctx, d.Against)},
 	}
 	if d.Reason != "" {

@@ -66,7 +66,11 @@ func askingRoutes(d *placement.Desk) []web.Route {
 	press := func(do func(context.Context, access.Actor, casefile.Ref, proposal.ID) error, said string) web.Handler {
 		return web.Go(web.DoBoth(caseOf, proposalOf, do), searchPage, said)
 	}
-	plan := web.NewScreen(web.AtBoth(caseOf, proposalOf, d.Asking.OpenPlan), "placement.plan.title", planView).Headed()
+	plan := web.NewScreen(web.AtBoth(caseOf, proposalOf, d.Asking.OpenPlan), "placement.plan.title", planView).Headed().
+		Beside(decision.ErrReason, "reason").Beside(decision.ErrWords, "words")
+	admit := web.NewScreen(web.AtBoth(caseOf, proposalOf, d.Asking.OpenAdmit), "placement.admit.title", admitView).
+		Back("placement.search.case", casePage).
+		Beside(decision.ErrReason, "reason").Beside(decision.ErrWords, "words")
 	call := web.NewScreen(web.AtBoth(caseOf, proposalOf, d.Asking.Telephone), "placement.telephone.title",
 		telephoneView).Headed().Filled(justCalled).Compares().Takes(web.TakeConflict).
 		Back("placement.preview.back", searchPage).
@@ -90,14 +94,13 @@ func askingRoutes(d *placement.Desk) []web.Route {
 		web.Post(onePage+"/telephone/settled", asking.SettleAnswer, press(d.Asking.Settle, "placement.said.settled")),
 		web.Get(onePage+"/interview", asking.OpenPlan, plan.Show),
 		web.Post(onePage+"/interview", asking.Plan, plan.Take(
-			web.EnterBoth(caseOf, proposalOf, web.Answers(asking.Meeting), d.Asking.Plan), searchPage,
+			web.EnterBoth(caseOf, proposalOf, meeting, d.Asking.Plan), searchPage,
 			"placement.said.planned")),
 		web.Post(onePage+"/interview/held", asking.Hold, press(d.Asking.InterviewHeld, "placement.said.held")),
-		web.Get(onePage+"/admission", asking.OpenAdmit,
-			web.NewScreen(web.AtBoth(caseOf, proposalOf, d.Asking.OpenAdmit), "placement.admit.title", admitView).
-				Back("placement.search.case", casePage).Show),
-		web.Post(onePage+"/admission", asking.Admit,
-			web.Go(web.DoBoth(caseOf, proposalOf, d.Asking.Admit), casePage, "placement.said.admitted")),
+		web.Get(onePage+"/admission", asking.OpenAdmit, admit.Show),
+		web.Post(onePage+"/admission", asking.Admit, admit.Take(
+			web.EnterBoth(caseOf, proposalOf, web.Answers(decision.Reasoning), d.Asking.Admit), casePage,
+			"placement.said.admitted")),
 	}
 }
 

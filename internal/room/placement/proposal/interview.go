@@ -8,6 +8,7 @@ import (
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/vault"
 )
@@ -17,7 +18,8 @@ type Meeting struct {
 	At      time.Time
 	Way     string
 	Attends []string
-	Prepare secret.Text // what the host must prepare, in words; read by the evaluation team and this host
+	Prepare secret.Text       // what the host must prepare, in words; read by the evaluation team and this host
+	Why     decision.Override // where the place is not clear of danger any more; kept as a decision
 }
 
 var prepareWords = gate.Column(vault.Needs, "placement_interview.prepare_sealed")

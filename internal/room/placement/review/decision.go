@@ -16,10 +16,11 @@ import (
 	"havre.example/havre/internal/trust/vault"
 )
 
-// Decision is who asked which hosts, when, on which facts, and against what.
+// Decision is who asked which hosts, or went on with one, when, on which facts, and against what.
 type Decision struct {
 	Header     casefile.Header
 	ID         decision.ID
+	Step       decision.Step
 	At         time.Time
 	By         string
 	Urgent     bool
@@ -35,7 +36,7 @@ type Decision struct {
 
 var (
 	qDecision = gate.CaseSQL("placement.decision", `select at, user_id, urgent, until_at, seen, against, reason,
-		words_sealed
+		words_sealed, step
 		from placement_decision where case_id = $1 and id = $2`)
 	qDepartures = gate.CaseSQL("placement.departures", `select place_id, against, what from placement_override
 		where case_id = $1 and decision_id = $2
@@ -54,6 +55,7 @@ func (d *Desk) Decision(ctx context.Context, who access.Actor, ref casefile.Ref,
 
 // Taken is a decision as a file: codes and numbers, without who decided, without words, without the person's case.
 type Taken struct {
+	Step       decision.Step        `json:"step"`
 	At         time.Time            `json:"at"`
 	Until      time.Time            `json:"until"` // answer asked for before
 	Urgent     bool                 `json:"urgent"`
@@ -73,7 +75,8 @@ func (d *Desk) Take(ctx context.Context, who access.Actor, ref casefile.Ref, did
 	if err != nil {
 		return nil, err
 	}
-	return json.MarshalIndent(Taken{one.At, one.Until, one.Urgent, one.Against, one.Reason, one.Departures, one.Record},
+	return json.MarshalIndent(Taken{one.Step, one.At, one.Until, one.Urgent, one.Against, one.Reason, one.Departures,
+		one.Record},
 		"", "  ")
 }
 
@@ -83,7 +86,8 @@ func readDecision(v *gate.CaseView, did decision.ID) (Decision, error) {
 	var user gate.UserID
 	var seen []byte
 	var words gate.Sealed
-	err := v.QueryRow(qDecision, did).Scan(&at, &user, &out.Urgent, &until, &seen, &out.Against, &out.Reason, &words)
+	err := v.QueryRow(qDecision, did).Scan(&at, &user, &out.Urgent, &until, &seen, &out.Against, &out.Reason, &words,
+		&out.Step)
 	if err != nil {
 		return out, fault.In("read decision", err)
 	}
