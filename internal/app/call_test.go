@@ -49,6 +49,9 @@ func TestTheCallsOfACase(t *testing.T) {
 		p = s.As(cast.Claire).Get(at).OK().Follow("call.correct").OK().Choose("outcome", "message")
 		p.Fill("words", "zq-second-zq").Press("call.save").OK().Shows("call.corrected", "zq-first-zq", "zq-second-zq",
 			"call.outcome.message", "call.outcome.nobody")
+		p = p.Follow("call.correct").OK().Fill("words", "zq-third-zq").Press("call.save").OK()
+		p.Shows("zq-first-zq", "zq-second-zq", "zq-third-zq") // put right twice, both former lines stay
+		p = p.Press("call.undo").OK().Shows("zq-first-zq", "zq-second-zq").Hides("zq-third-zq")
 		p.Press("call.undo").OK().Shows("call.taken_back", "call.outcome.nobody", "zq-first-zq").Hides("zq-second-zq")
 		s.Wait(casefile.SlipTime)
 		s.StepUp(cast.Claire).Get(at).OK().Hides("call.undo").Shows("call.correct")
@@ -64,6 +67,6 @@ func TestTheCallsOfACase(t *testing.T) {
 			s.As(who).Get(page + "/calls/new").NotFound()
 		}
 		s.As(cast.Brieuc).Get(w.host).OK().Hides("call.title", "call.outcome.nobody", "zq-first-zq")
-		s.NeedleFree("zq-slip-zq", "zq-first-zq", "zq-second-zq")
+		s.NeedleFree("zq-slip-zq", "zq-first-zq", "zq-second-zq", "zq-third-zq")
 	})
 }

@@ -51,7 +51,7 @@ func (e Lexicographic) Judge(need *Need, p *Place) Result {
 func (e Lexicographic) judge(r *Result, rules []asked, need *Need, p *Place) {
 	r.Key, r.Verdict, r.Bridge = p.Key, Passed, p.Emergency
 	var danger Rule
-	wait := 0
+	var wait int
 	for k, rule := range rules {
 		if rule.ID == RuleCalendar && len(rule.Bounds) > 0 { // it stands before the rule on the convention
 			wait = rule.Bounds[0]

@@ -96,15 +96,12 @@ func (d *Desk) readLog(v *gate.CaseView) (l Log, err error) {
 	return l, err
 }
 
-// answered puts a host's answer beside the call in which it was noted, put right since or not.
+// answered puts a host's answer beside the call in which it was noted, put right since or not, while it is with that host.
 func (l Log) answered(host access.TeamID, noted time.Time, answer string, who secret.Text) {
 	for i := range l.Calls {
 		for e := &l.Calls[i]; e != nil; e = e.Was {
-			if e.Host == host && e.Noted.Equal(noted) {
+			if e.Host == host && e.first().Noted.Equal(noted) {
 				e.Answer, e.Who = answer, who
-				if l.Calls[i].Host == host { // put right, and still with this host
-					l.Calls[i].Answer, l.Calls[i].Who = answer, who
-				}
 			}
 		}
 	}

@@ -65,7 +65,7 @@ func (e *Entry) row() []any {
 		&e.replaced}
 }
 
-// list are the calls of the case, latest first, each with what stood before it was put right; words where the act opens
+// list are the calls of the case, latest first, each with all that stood before it was put right; words where the act opens
 // them.
 func list(v *gate.CaseView) ([]Entry, error) {
 	all, err := gate.List(v.Query, qList, (*Entry).row)
@@ -81,13 +81,21 @@ func list(v *gate.CaseView) ([]Entry, error) {
 		before[e.ID] = e
 	}
 	var out []Entry
-	for _, e := range all {
-		if !e.replaced {
-			e.Was = before[e.instead]
-			out = append(out, e)
+	for i := range all { // what was put right twice stood before twice
+		e := &all[i]
+		if e.Was = before[e.instead]; !e.replaced {
+			out = append(out, *e)
 		}
 	}
 	return out, nil
+}
+
+// first is the call as it was noted, before it was put right.
+func (e *Entry) first() *Entry {
+	for e.Was != nil {
+		e = e.Was
+	}
+	return e
 }
 
 // name reads what the row says by id, and opens its words.

@@ -53,6 +53,7 @@ func TestWhoMayBeNamed(t *testing.T) {
 		ctx := context.Background()
 		w := newTown(t, f, true)
 		vera, _ := w.travellers()
+		carl := w.Person("carl", "Carl", w.Teams["evaluation"], "claire", access.Coordinator)
 		w.Person("olga", "Olga", w.Teams["oversight"], "", access.Observer)
 		nadia := w.Person("nadia", "Nadia", w.referrers, "root", access.Referrer)
 		omar := w.Person("omar", "Omar", w.referrers, "root", access.Referrer)
@@ -94,7 +95,7 @@ func TestWhoMayBeNamed(t *testing.T) {
 
 		// The line stands once on the home, whatever the role and in how many teams.
 		for login, user := range map[string]access.UserID{"claire": w.claire.User(), "leo": w.leo.User(),
-			"hugo": w.hugo.User(), "vera": vera.User()} {
+			"hugo": w.hugo.User(), "vera": vera.User(), "carl": carl.User()} {
 			w.claire = w.SignIn("claire")
 			must(t, w.desk.NameCompany(ctx, w.claire, w.ref, user))
 			who, n := w.SignIn(login), 0

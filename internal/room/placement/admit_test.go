@@ -110,6 +110,10 @@ func TestI4NoAdmissionIntoDangerWithoutADecision(t *testing.T) {
 		still(admit(decision.Override{Reason: "she_knows"}), fault.Invalid, "placement.words_needed")
 		vetoes("R76")
 		still(admit(despite), fault.Conflict, "placement.refused_now")
+		if o, err := n.desk.Asking.OpenAdmit(n.ctx, n.claire, awa, id); err != nil || !o.Doubt.Closed() || o.Ready ||
+			o.Doubt.Decidable() || o.Doubt != "placement.refused_now" {
+			n.t.Fatalf("the page asks for what nobody decides: doubt %q, ready %v, %v", o.Doubt, o.Ready, err)
+		}
 		lift("46")
 		still(admit(despite), fault.Conflict, "placement.refused_now")
 		vetoes()
@@ -291,9 +295,17 @@ func TestWhatAdmissionWrites(t *testing.T) {
 		if f.Coded.HostDepartment != "46" || f.Coded.HostRegion != "R76" {
 			n.t.Errorf("counted in %q, %q", f.Coded.HostDepartment, f.Coded.HostRegion)
 		}
-		// She does not come: everything is taken back, once.
+		shown := func(want proposal.State) {
+			n.t.Helper()
+			if l := n.search(awa).Lines[0]; l.Proposal.State != want {
+				n.t.Errorf("the board says %s, not %s", l.Proposal.State, want)
+			}
+		}
+		shown(proposal.Admitted)
+		// She does not come: everything is taken back, once, and the board says so at once.
 		n.tell(awa, journey.JourneyPlanned{})
 		n.tell(awa, journey.DidNotCome{})
+		shown(proposal.Released)
 		trusttest.Failing(n.t, "taking an admission back", n.desk.Sweep)
 		n.must(n.desk.Sweep(n.ctx))
 		if p := n.proposal(awa, "lot"); p.State != proposal.Released {

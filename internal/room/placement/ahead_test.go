@@ -52,12 +52,19 @@ func TestAPlaceIsAskedBeforeItIsFree(t *testing.T) {
 		if l := n.search(second).Lines[0]; !l.Next || l.After != on {
 			t.Errorf("the board says %v %v", l.Next, l.After)
 		}
+		if l := n.search(first).Lines[0]; l.Next || !l.After.IsZero() {
+			t.Errorf("of who stays there the board says %v %v", l.Next, l.After)
+		}
 		if m, _ := n.search(third).Match(place); m.Result.Verdict != match.Excluded {
 			t.Errorf("promised, and offered to somebody else: %v", m.Result.Verdict)
 		}
 
 		id = n.meets(second, "lot")
 		n.yes(second)
+		open, err := n.desk.Asking.OpenAdmit(n.ctx, n.claire, second, id)
+		if err != nil || !open.Ready || !open.Next.Next || open.Next.After != on {
+			t.Errorf("admission says of who still stays there: %+v, %v", open.Next, err)
+		}
 		n.must(n.desk.Asking.Admit(n.ctx, n.claire, second, id, clear))
 		arrive := func() error {
 			return n.Gate.Case(n.ctx, n.claire, worksTest, second, func(tx *gate.CaseTx) error {

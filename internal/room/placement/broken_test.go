@@ -4,9 +4,11 @@ import (
 	"testing"
 
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/journey"
 	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/vault"
 )
 
@@ -56,6 +58,12 @@ func TestAnAdmissionStopsAtWhatDoesNotRead(t *testing.T) {
 		if _, err := n.desk.Asking.OpenAdmit(n.ctx, n.claire, awa, id); err == nil {
 			t.Error("the page says something of an answer that does not read")
 		}
+		do(`create table kept as select * from casefile_coded`)
+		do(`delete from casefile_coded`)
+		if o, err := n.desk.Asking.OpenAdmit(n.ctx, n.claire, awa, id); err == nil || o.Ready {
+			t.Error("the page says that a place is safe for somebody of whom nothing is known")
+		}
+		do(`insert into casefile_coded select * from kept`)
 		admit("her answer", func() { do(setAnswer, `{"answer":"yes"}`) })
 		do(`create trigger gone after insert on vault_wrap begin delete from casefile_coded; end`)
 		admit("the coded row", func() { do(`drop trigger gone`) })
@@ -79,6 +87,13 @@ func TestAnAdmissionStopsAtWhatDoesNotRead(t *testing.T) {
 		do(`delete from partner_place where id = $1`, n.hosts["lot"].place.Bytes())
 		if _, err := n.desk.Asking.OpenAdmit(n.ctx, n.claire, awa, id); !fault.Is(err, fault.NotFound) {
 			t.Errorf("the page of a place that is no more: %v", err)
+		}
+		err := n.Gate.ViewCase(n.ctx, n.claire, casefile.Open, awa, func(v *gate.CaseView) error {
+			_, _, err := n.desk.Asking.OnCase(v)
+			return err
+		})
+		if !fault.Is(err, fault.NotFound) {
+			t.Errorf("the board with a place that is no more: %v", err)
 		}
 	})
 }

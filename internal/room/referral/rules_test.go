@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
@@ -97,6 +98,10 @@ func TestZonesOfAReferral(t *testing.T) {
 	open.Codes["danger_area"] = []string{"", "31"} // a field left open is no area
 	if got := zones(open, today); len(got) != 1 || got[0].Area != "31" {
 		t.Errorf("%+v", got)
+	}
+	open.Words["danger_elsewhere"] = secret.Of("Where her uncle lives") // a zone that only the evaluation can place
+	if got := zones(open, today); len(got) != 2 || got[1].Area != country.InWords {
+		t.Errorf("danger in words: %+v", got)
 	}
 }
 

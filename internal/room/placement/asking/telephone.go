@@ -2,6 +2,7 @@ package asking
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -87,6 +88,9 @@ func (d *Desk) Spoke(ctx context.Context, who access.Actor, ref casefile.Ref, id
 			}
 		}
 		answer := a.Outcome
+		if answer != "no" {
+			a.Reason = "" // chosen before the answer was another
+		}
 		tx.For(p.Team)
 		switch {
 		case a.Outcome == "nobody":
@@ -128,6 +132,8 @@ func (a Spoken) check(tx *gate.CaseTx, p proposal.Proposal) error {
 	switch {
 	case !p.State.Live():
 		return ErrNoLonger
+	case !slices.Contains(Outcomes(), a.Outcome):
+		return fault.NewInvalid("fault.invalid")
 	case a.At.IsZero() || a.At.After(tx.Now()) || a.At.Before(p.Sent.Truncate(time.Minute)):
 		return ErrCalled
 	case !a.Again.IsZero() && (!a.Again.After(tx.Now()) || a.Again.After(p.Until)):

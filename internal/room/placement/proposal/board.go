@@ -22,9 +22,9 @@ func PersonAgreed(v *gate.CaseView) (bool, error) {
 }
 
 func agreed(facts []casefile.Told) (bool, error) {
-	last, ok := casefile.Last(facts, "second_agreement", "interview_held", "interview_planned", "search_again",
+	last, _ := casefile.Last(facts, "second_agreement", "interview_held", "interview_planned", "search_again",
 		"host_accepted")
-	if !ok || last.Kind != "second_agreement" {
+	if last.Kind != "second_agreement" { // nor is a case of which nothing was told
 		return false, nil
 	}
 	var a casefile.Agreed

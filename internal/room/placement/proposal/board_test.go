@@ -8,7 +8,7 @@ import (
 )
 
 // I2: her yes holds from the interview that it answers until another host, another interview or a new search; what
-// cannot be read is no yes.
+// cannot be read is no yes, and whatever else a fact says neither.
 func TestHerYesIsOfTheLatestInterview(t *testing.T) {
 	told := func(kind casefile.Kind, raw string) casefile.Told { return casefile.Told{Kind: kind, Raw: raw} }
 	yes, no := told("second_agreement", `{"answer":"yes"}`), told("second_agreement", `{"answer":"no"}`)
@@ -24,8 +24,8 @@ func TestHerYesIsOfTheLatestInterview(t *testing.T) {
 		t.Errorf("another fact takes her yes away: %v, %v", got, err)
 	}
 	for _, since := range []casefile.Told{no, told("second_agreement", `{"answer":"unknown"}`),
-		told("interview_held", `{}`),
-		told("interview_planned", `{}`), told("search_again", `{}`), told("host_accepted", `{}`)} {
+		told("interview_held", `{"answer":"yes"}`), told("interview_planned", `{}`), told("search_again", `{}`),
+		told("host_accepted", `{}`)} {
 		if got, err := agreed(append(path, yes, since)); got || err != nil {
 			t.Errorf("%s %s since her yes: %v, %v", since.Kind, since.Raw, got, err)
 		}

@@ -1,0 +1,420 @@
+package placement_test
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/placement"
+	"havre.example/havre/internal/room/placement/asking"
+	"havre.example/havre/internal/room/placement/proposal"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/trusttest"
+)
+
+// spoken is what came of a call to a host just now, by the page that stands before the coordinator.
+func (n *net) spoken(awa casefile.Ref, login, outcome string) asking.Spoken {
+	n.t.Helper()
+	a := asking.Spoken{Outcome: outcome, Who: secret.Of("zq-director-zq"), At: n.Clock.Now(),
+		Seen: n.proposal(awa, login).State}
+	if outcome == "no" {
+		a.Reason = "team_capacity"
+	}
+	return a
+}
+
+// telephones writes down what a host answered.
+func (n *net) telephones(awa casefile.Ref, login, outcome string) asking.Said {
+	n.t.Helper()
+	id := n.proposal(awa, login).ID
+	n.must(n.desk.Asking.Spoke(n.ctx, n.claire, awa, id, n.spoken(awa, login, outcome)))
+	c, err := n.desk.Asking.Telephone(n.ctx, n.claire, awa, id)
+	n.must(err)
+	if c.Said == nil {
+		n.t.Fatalf("nothing is written down of %q", outcome)
+	}
+	return *c.Said
+}
+
+// home is what stands on somebody's home: the texts, sorted.
+func (n *net) home(who access.Actor) []string {
+	n.t.Helper()
+	items, err := casefile.NewDesk(n.Gate, n.desk.HomePanels(), nil).OnHome(n.ctx, who)
+	n.must(err)
+	texts := map[string]bool{}
+	for _, it := range items {
+		texts[it.Text] = true
+	}
+	return slices.Sorted(maps.Keys(texts))
+}
+
+// What cannot have been said is refused with the reason why, and changes nothing: no answer, no call in the log.
+func TestAnAnswerByTelephoneThatCannotBe(t *testing.T) {
+	calls := 0
+	each(t, func(n *net) {
+		calls = 0
+		n.desk = placement.New(n.Gate, placement.Options{
+			Called: func(*gate.CaseTx, access.TeamID, time.Time, time.Time, bool) error { calls++; return nil }})
+		awa := n.awa(nil)
+		n.Clock.Advance(time.Minute - time.Duration(n.Clock.Now().Second())*time.Second + 20*time.Second)
+		n.propose(awa, false, "lot")
+		p := n.proposal(awa, "lot")
+		n.Clock.Advance(5 * time.Minute)
+		now := n.Clock.Now()
+		speak := func(change func(*asking.Spoken)) error {
+			a := n.spoken(awa, "lot", "later")
+			change(&a)
+			return n.desk.Asking.Spoke(n.ctx, n.claire, awa, p.ID, a)
+		}
+		for what, c := range map[string]struct {
+			change func(*asking.Spoken)
+			kind   fault.Kind
+			key    string
+		}{
+			"a page older than another answer": {func(a *asking.Spoken) { a.Seen = proposal.Accepted }, fault.Conflict,
+				fault.Key(casefile.ErrChanged)},
+			"no outcome":      {func(a *asking.Spoken) { a.Outcome = "" }, fault.Invalid, "fault.invalid"},
+			"another outcome": {func(a *asking.Spoken) { a.Outcome = "perhaps" }, fault.Invalid, "fault.invalid"},
+			"no hour":         {func(a *asking.Spoken) { a.At = time.Time{} }, fault.Invalid, fault.Key(asking.ErrCalled)},
+			"an hour to come": {func(a *asking.Spoken) { a.At = now.Add(time.Minute) }, fault.Invalid,
+				fault.Key(asking.ErrCalled)},
+			"before the host was asked": {func(a *asking.Spoken) {
+				a.At = p.Sent.Truncate(time.Minute).Add(-time.Microsecond)
+			}, fault.Invalid, fault.Key(asking.ErrCalled)},
+			"nobody's answer": {func(a *asking.Spoken) { a.Who = secret.Text{} }, fault.Invalid,
+				fault.Key(asking.ErrWho)},
+			"again at once": {func(a *asking.Spoken) { a.Again = now }, fault.Invalid, fault.Key(asking.ErrAgain)},
+			"again when the place is no longer held": {func(a *asking.Spoken) {
+				a.Again = p.Until.Add(time.Microsecond)
+			}, fault.Invalid, fault.Key(asking.ErrAgain)},
+			"a no without a reason": {func(a *asking.Spoken) { a.Outcome = "no" }, fault.Invalid,
+				fault.Key(asking.ErrReason)},
+			"a no with another": {func(a *asking.Spoken) { a.Outcome, a.Reason = "no", "her nationality" },
+				fault.Invalid, fault.Key(asking.ErrReason)},
+		} {
+			if err := speak(c.change); !fault.Is(err, c.kind) || fault.Key(err) != c.key {
+				n.t.Errorf("%s: %v", what, err)
+			}
+		}
+		if c, err := n.desk.Asking.Telephone(n.ctx, n.claire, awa, p.ID); err != nil || c.Said != nil || calls != 0 ||
+			c.Proposal.State != proposal.Sent || c.Header.Code == "" || c.Place.ID != p.Place || c.Now.Before(now) {
+			n.t.Errorf("what was refused left %d calls and %+v, %v", calls, c, err)
+		}
+		// to the edge of each limit, and no further
+		n.must(speak(func(a *asking.Spoken) { a.At, a.Again = p.Sent.Truncate(time.Minute), p.Until }))
+		n.must(speak(func(a *asking.Spoken) { a.Again = n.Clock.Now().Add(time.Microsecond) }))
+		n.must(speak(func(a *asking.Spoken) { a.Outcome, a.Who = "nobody", secret.Text{} }))
+		n.must(n.desk.Asking.Withdraw(n.ctx, n.claire, awa, p.ID, proposal.Sent))
+		err := n.desk.Asking.Spoke(n.ctx, n.claire, awa, p.ID, n.spoken(awa, "lot", "yes"))
+		n.refused(err, fault.Conflict, fault.Key(asking.ErrNoLonger))
+		if calls != 3 {
+			n.t.Errorf("%d calls in the log", calls)
+		}
+		_, err = n.desk.Asking.Telephone(n.ctx, n.claire, awa, proposal.NewID())
+		n.refused(err, fault.NotFound, "")
+	})
+}
+
+// An answer by telephone takes the step that the host's own press takes, opens nothing more, leaves one call in the log,
+// and stands in the journal as the host's word.
+func TestAnAnswerByTelephoneIsTheStepOfAPress(t *testing.T) {
+	type logged struct {
+		host      access.TeamID
+		at, again time.Time
+		reached   bool
+	}
+	var log []logged
+	var broken error
+	each(t, func(n *net) {
+		log, broken = nil, nil
+		n.desk = placement.New(n.Gate, placement.Options{
+			Called: func(_ *gate.CaseTx, host access.TeamID, at, again time.Time, reached bool) error {
+				log = append(log, logged{host, at, again, reached})
+				return broken
+			}})
+		awa := n.awa(nil)
+		n.propose(awa, false, "lot", "ille", "rhone")
+		id := n.proposal(awa, "lot").ID
+		call := func(outcome string, change ...func(*asking.Spoken)) {
+			n.t.Helper()
+			a := n.spoken(awa, "lot", outcome)
+			for _, c := range change {
+				c(&a)
+			}
+			log = nil
+			n.must(n.desk.Asking.Spoke(n.ctx, n.claire, awa, id, a))
+			want := logged{n.hosts["lot"].team, a.At, a.Again, outcome != "nobody"}
+			if len(log) != 1 || log[0] != want {
+				n.t.Errorf("%s: the log has %+v, not %+v", outcome, log, want)
+			}
+		}
+		is := func(what string, s proposal.State, note string) {
+			n.t.Helper()
+			if p := n.proposal(awa, "lot"); p.State != s || !p.Seen.IsZero() {
+				n.t.Errorf("%s: the proposal is %s, seen by the host %v", what, p.State, p.Seen)
+			}
+			all := n.Entries("placement.answer_for")
+			if last := all[len(all)-1]; last.Note != note || last.For != n.hosts["lot"].team.String() {
+				n.t.Errorf("%s: the journal says %q for %q", what, last.Note, last.For)
+			}
+		}
+		said := func() asking.Said {
+			n.t.Helper()
+			c, err := n.desk.Asking.Telephone(n.ctx, n.claire, awa, id)
+			n.must(err)
+			if c.Said == nil {
+				return asking.Said{}
+			}
+			return *c.Said
+		}
+		broken = errors.New("the log cannot be written")
+		err := n.desk.Asking.Spoke(n.ctx, n.claire, awa, id, n.spoken(awa, "lot", "yes"))
+		if !errors.Is(err, broken) || n.proposal(awa, "lot").State != proposal.Sent {
+			n.t.Errorf("without a call in the log: %v", err)
+		}
+		broken = nil
+
+		call("nobody")
+		is("nobody answered", proposal.Sent, "nobody")
+		if s := said(); s.Answer != "" {
+			n.t.Errorf("nobody answered, and %q is written down", s.Answer)
+		}
+		n.Clock.Advance(25 * time.Hour) // the host is silent
+		n.signIn()
+		if !slices.Contains(n.home(n.claire), "placement.home.to_call") {
+			n.t.Error("a silent host is not to be called")
+		}
+		call("later")
+		is("later", proposal.Sent, "later")
+		if home := n.home(n.claire); !slices.Contains(home, "placement.home.answers_later") {
+			n.t.Errorf("a host that answers later is to be called: %v", home)
+		}
+		again := n.Clock.Now().Add(time.Hour)
+		call("yes", func(a *asking.Spoken) { a.Reason, a.Again = "team_capacity", again })
+		is("yes", proposal.Accepted, "yes")
+		if s := said(); s.Answer != "yes" || s.Reason != "" || s.Who.Reveal() != "zq-director-zq" ||
+			s.Noted.IsZero() || s.At.IsZero() || s.Open() {
+			n.t.Errorf("of a yes is written down %+v", s)
+		}
+		if set, _ := n.opens("lot"); set != 0 || n.told(awa, "host_accepted") != 1 {
+			n.t.Errorf("a yes opens %s", set)
+		}
+		n.signIn()
+		n.must(n.desk.Asking.Plan(n.ctx, n.claire, awa, id, proposal.Meeting{At: n.Clock.Now().Add(time.Minute),
+			Way: "telephone"}))
+		err = n.desk.Asking.Spoke(n.ctx, n.claire, awa, id, n.spoken(awa, "lot", "yes"))
+		n.refused(err, fault.Conflict, "placement.step_refused") // nothing to say yes to
+		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id))
+		call("yes")
+		is("the yes after the interview", proposal.FinalAccepted, "final_yes")
+		if s := said(); s.Answer != "final_yes" {
+			n.t.Errorf("of the yes after the interview is written down %q", s.Answer)
+		}
+		call("no")
+		is("no after all", proposal.FinalDeclined, "no")
+		if s := said(); s.Answer != "no" || s.Reason != "team_capacity" {
+			n.t.Errorf("of a no is written down %+v", s)
+		}
+	})
+}
+
+// A no by telephone ends a proposal where the host's own press would, in each state.
+func TestANoByTelephone(t *testing.T) {
+	each(t, func(n *net) {
+		no := func(awa casefile.Ref, login string, to proposal.State) {
+			n.t.Helper()
+			s := n.telephones(awa, login, "no")
+			if p := n.proposal(awa, login); p.State != to || p.Reason != "team_capacity" || s.Answer != "no" {
+				n.t.Errorf("the proposal is %s because of %q", p.State, p.Reason)
+			}
+			if n.count(qCircleTest, n.hosts[login].team) != 0 || n.count(qWrapsTest, n.hosts[login].team) != 0 {
+				n.t.Error("the host keeps something of the case")
+			}
+		}
+		awa := n.awa(nil)
+		n.propose(awa, false, "lot", "rhone", "ille")
+		no(awa, "lot", proposal.Declined)
+		n.said(awa, "ille")
+		no(awa, "ille", proposal.Declined)
+		id := n.said(awa, "rhone")
+		n.must(n.desk.Asking.Plan(n.ctx, n.claire, awa, id, proposal.Meeting{At: n.Clock.Now().Add(time.Minute),
+			Way: "telephone"}))
+		no(awa, "rhone", proposal.FinalDeclined)
+		bea := n.awa(nil)
+		n.propose(bea, false, "lot")
+		id = n.said(bea, "lot")
+		n.must(n.desk.Asking.Plan(n.ctx, n.claire, bea, id, proposal.Meeting{At: n.Clock.Now().Add(time.Minute),
+			Way: "telephone"}))
+		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, bea, id))
+		no(bea, "lot", proposal.FinalDeclined)
+	})
+}
+
+// What a host says it did not say carries nothing: no interview is planned on it and nobody is admitted on it, until it
+// was cleared up, or said anew. The host alone reads it and says so.
+func TestNothingRestsOnADisputedAnswer(t *testing.T) {
+	each(t, func(n *net) {
+		n.second()
+		awa := n.awa(nil)
+		n.propose(awa, false, "lot", "ille")
+		lot := n.hosts["lot"].who
+		s := n.telephones(awa, "lot", "yes")
+		other := n.telephones(awa, "ille", "yes")
+		id := n.proposal(awa, "lot").ID
+		meet := proposal.Meeting{At: n.Clock.Now().Add(time.Hour), Way: "video"}
+		plan := func() error { return n.desk.Asking.Plan(n.ctx, n.claire, awa, id, meet) }
+		admit := func() error { return n.desk.Asking.Admit(n.ctx, n.claire, awa, id, clear) }
+		alarm := func(want bool) {
+			n.t.Helper()
+			if got := slices.Contains(n.home(n.claire), "placement.home.disputed"); got != want {
+				n.t.Errorf("the home says that an answer is disputed: %v", got)
+			}
+			for _, l := range n.search(awa).Lines {
+				if is := l.Proposal.ID == id; l.Disputed != (is && want) {
+					n.t.Errorf("the board says of the host that disputes, %v: %v", is, l.Disputed)
+				}
+			}
+		}
+
+		for _, who := range []access.Actor{n.hosts["ille"].who, n.hosts["rhone"].who} {
+			_, err := n.desk.Asking.Heard(n.ctx, who, s.ID)
+			n.refused(err, fault.NotFound, "")
+			n.refused(n.desk.Asking.Dispute(n.ctx, who, s.ID), fault.NotFound, "")
+		}
+		heard, err := n.desk.Asking.Heard(n.ctx, lot, s.ID)
+		n.must(err)
+		if heard.Answer != "yes" || heard.Place.ID != n.hosts["lot"].place || !heard.Who.Empty() || heard.Open() {
+			n.t.Errorf("the host reads %+v", heard)
+		}
+		alarm(false)
+		n.must(n.desk.Asking.Dispute(n.ctx, n.hosts["ille"].who, other.ID)) // another's dispute stops nobody else
+		p, err := n.desk.Asking.OpenPlan(n.ctx, n.claire, awa, id)
+		if err != nil || p.Disputed {
+			n.t.Errorf("disputed by another: %+v, %v", p, err)
+		}
+		n.must(n.desk.Asking.Settle(n.ctx, n.claire, awa, n.proposal(awa, "ille").ID))
+
+		n.must(n.desk.Asking.Dispute(n.ctx, lot, s.ID))
+		first, err := n.desk.Asking.Heard(n.ctx, lot, s.ID)
+		n.must(err)
+		n.must(n.desk.Asking.Dispute(n.ctx, lot, s.ID)) // said twice it is said once
+		heard, err = n.desk.Asking.Heard(n.ctx, lot, s.ID)
+		n.must(err)
+		if !heard.Open() || !heard.Disputed.Equal(first.Disputed) {
+			n.t.Errorf("the host reads %+v, and before %+v", heard, first)
+		}
+		alarm(true)
+		if p, err = n.desk.Asking.OpenPlan(n.ctx, n.claire, awa, id); err != nil || !p.Disputed {
+			n.t.Errorf("the page of an interview says %+v, %v", p, err)
+		}
+		n.refused(plan(), fault.Conflict, "placement.disputed")
+		if got := n.proposal(awa, "lot").State; got != proposal.Accepted || n.told(awa, "interview_planned") != 0 {
+			n.t.Errorf("the proposal is %s", got)
+		}
+		n.must(n.desk.Asking.Settle(n.ctx, n.claire, awa, id))
+		all := n.Entries("placement.settle_answer")
+		if last := all[len(all)-1]; last.For != n.hosts["lot"].team.String() {
+			n.t.Errorf("cleared up for %q", last.For)
+		}
+		alarm(false)
+		if heard, err = n.desk.Asking.Heard(n.ctx, lot, s.ID); err != nil || heard.Open() || heard.Settled.IsZero() {
+			n.t.Errorf("cleared up the host reads %+v, %v", heard, err)
+		}
+		meet.At = n.Clock.Now().Add(time.Minute)
+		n.must(plan())
+		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id))
+		n.yes(awa)
+		s = n.telephones(awa, "lot", "yes")
+		n.must(n.desk.Asking.Dispute(n.ctx, lot, s.ID))
+		n.signIn()
+		open, err := n.desk.Asking.OpenAdmit(n.ctx, n.claire, awa, id)
+		if err != nil || open.Ready || !open.Disputed || !open.Agreed || open.Doubt != "" {
+			n.t.Errorf("the page of admission says %+v, %v", open, err)
+		}
+		n.refused(admit(), fault.Conflict, "placement.disputed")
+		if set, _ := n.opens("lot"); set.String() != "needs" {
+			n.t.Errorf("the refused admission opened %s", set)
+		}
+		n.telephones(awa, "lot", "later") // spoken with again: what was disputed is cleared up
+		alarm(false)
+		if open, err = n.desk.Asking.OpenAdmit(n.ctx, n.claire, awa, id); err != nil || !open.Ready || open.Disputed {
+			n.t.Errorf("after another call the page says %+v, %v", open, err)
+		}
+		n.must(admit())
+	})
+}
+
+// A host reads for a week what was written down as its answer, and longer while it is not cleared up; a host whose
+// proposal ended reads it too, and no other.
+func TestAHostReadsWhatItIsSaidToHaveSaid(t *testing.T) {
+	each(t, func(n *net) {
+		awa := n.awa(nil)
+		n.propose(awa, false, "lot", "rhone")
+		s := n.telephones(awa, "lot", "no")
+		reads := func(login, text string, want bool) {
+			n.t.Helper()
+			n.hosts[login] = host{n.SignIn(login), n.hosts[login].team, n.hosts[login].place}
+			if home := n.home(n.hosts[login].who); slices.Contains(home, text) != want {
+				n.t.Errorf("%s reads %v", login, home)
+			}
+		}
+		reads("lot", "placement.home.said_no", true)
+		reads("rhone", "placement.home.said_no", false)
+		n.Clock.Advance(7*24*time.Hour - 10*time.Minute)
+		reads("lot", "placement.home.said_no", true)
+		n.Clock.Advance(10 * time.Minute)
+		reads("lot", "placement.home.said_no", false)
+		n.must(n.desk.Asking.Dispute(n.ctx, n.hosts["lot"].who, s.ID))
+		reads("lot", "placement.home.said_no", true)
+		n.signIn()
+		n.must(n.desk.Asking.Settle(n.ctx, n.claire, awa, n.proposal(awa, "lot").ID))
+		reads("lot", "placement.home.said_no", false)
+	})
+}
+
+// Where the database fails, whoever writes, reads or disputes an answer is told, and nothing is half done.
+func TestAnAnswerByTelephoneIsWrittenWholeOrNotAtAll(t *testing.T) {
+	each(t, func(n *net) {
+		awa := n.awa(nil)
+		n.propose(awa, false, "lot")
+		id := n.proposal(awa, "lot").ID
+		a := n.spoken(awa, "lot", "yes")
+		trusttest.Failing(n.t, "an answer by telephone", func(c context.Context) error {
+			return n.desk.Asking.Spoke(c, n.claire, awa, id, a)
+		})
+		if n.told(awa, "host_accepted") != 1 || n.number(`select count(*) from placement_said`) != 1 {
+			n.t.Error("an answer was written more than once")
+		}
+		var s asking.SaidID
+		trusttest.Failing(n.t, "the page of a call", func(c context.Context) error {
+			page, err := n.desk.Asking.Telephone(c, n.claire, awa, id)
+			if err == nil {
+				s = page.Said.ID
+			}
+			return err
+		})
+		lot := n.hosts["lot"].who
+		trusttest.Failing(n.t, "what the host reads", func(c context.Context) error {
+			_, err := n.desk.Asking.Heard(c, lot, s)
+			return err
+		})
+		trusttest.Failing(n.t, "a dispute", func(c context.Context) error { return n.desk.Asking.Dispute(c, lot, s) })
+		cases := casefile.NewDesk(n.Gate, n.desk.HomePanels(), nil)
+		for who, actor := range map[string]access.Actor{"the host": lot, "the head office": n.claire} {
+			trusttest.Failing(n.t, "the home of "+who, func(c context.Context) error {
+				_, err := cases.OnHome(c, actor)
+				return err
+			})
+		}
+		trusttest.Failing(n.t, "clearing up", func(c context.Context) error {
+			return n.desk.Asking.Settle(c, n.claire, awa, id)
+		})
+	})
+}
