@@ -220,13 +220,14 @@ func TestACallThatCannotBe(t *testing.T) {
 			change func(*call.Entry)
 			key    string
 		}{
-			"no way":               {func(e *call.Entry) { e.Way = "" }, "fault.invalid"},
-			"nobody":               {func(e *call.Entry) { e.Party = "police" }, "fault.invalid"},
-			"about nothing":        {func(e *call.Entry) { e.About = "papers" }, "fault.invalid"},
-			"no outcome":           {func(e *call.Entry) { e.Outcome = "failure" }, "fault.invalid"},
-			"no hour":              {func(e *call.Entry) { e.At = time.Time{} }, "call.invalid.at"},
-			"still to come":        {func(e *call.Entry) { e.At = now.Add(time.Minute) }, "call.invalid.at"},
-			"long ago":             {func(e *call.Entry) { e.At = now.AddDate(0, 0, -31).Add(-time.Minute) }, "call.invalid.at"},
+			"no way":        {func(e *call.Entry) { e.Way = "" }, "fault.invalid"},
+			"nobody":        {func(e *call.Entry) { e.Party = "police" }, "fault.invalid"},
+			"about nothing": {func(e *call.Entry) { e.About = "papers" }, "fault.invalid"},
+			"no outcome":    {func(e *call.Entry) { e.Outcome = "failure" }, "fault.invalid"},
+			"no hour":       {func(e *call.Entry) { e.At = time.Time{} }, "call.invalid.at"},
+			"still to come": {func(e *call.Entry) { e.At = now.Add(time.Minute) }, "call.invalid.at"},
+			"long ago": {func(e *call.Entry) { e.At = now.AddDate(0, 0, -31).Add(-time.Minute) },
+				"call.invalid.at"},
 			"again before it was":  {func(e *call.Entry) { e.Again = now.Add(-time.Minute) }, "call.invalid.again"},
 			"again at this moment": {func(e *call.Entry) { e.Again = now }, "call.invalid.again"},
 		} {

@@ -1,7 +1,6 @@
 package partner
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -129,9 +128,11 @@ func Suspend(tx *gate.CaseTx, place PlaceID) error {
 // Household follows the household of the case of tx, at the place where it stays: as many as it is, even more than
 // there are beds, for nobody is refused to her (I7). The head office and the host are told where it is more.
 func Household(tx *gate.CaseTx, people int) error {
-	_, now := tx.ChangeOffice(qPeople, tx.ID().Bytes(), people)
-	_, next := tx.ChangeOffice(qNextPeople, tx.ID().Bytes(), max(people, 1))
-	return fault.In("follow the household", errors.Join(now, next))
+	if _, err := tx.ChangeOffice(qPeople, tx.ID().Bytes(), people); err != nil {
+		return fault.In("follow the household", err)
+	}
+	_, err := tx.ChangeOffice(qNextPeople, tx.ID().Bytes(), max(people, 1))
+	return fault.In("follow the household", err)
 }
 
 func taken(attempt string, n int64, err error) error {

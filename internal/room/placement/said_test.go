@@ -82,7 +82,8 @@ func TestAnAnswerByTelephoneThatCannotBe(t *testing.T) {
 				fault.Key(casefile.ErrChanged)},
 			"no outcome":      {func(a *asking.Spoken) { a.Outcome = "" }, fault.Invalid, "fault.invalid"},
 			"another outcome": {func(a *asking.Spoken) { a.Outcome = "perhaps" }, fault.Invalid, "fault.invalid"},
-			"no hour":         {func(a *asking.Spoken) { a.At = time.Time{} }, fault.Invalid, fault.Key(asking.ErrCalled)},
+			"no hour": {func(a *asking.Spoken) { a.At = time.Time{} }, fault.Invalid,
+				fault.Key(asking.ErrCalled)},
 			"an hour to come": {func(a *asking.Spoken) { a.At = now.Add(time.Minute) }, fault.Invalid,
 				fault.Key(asking.ErrCalled)},
 			"before the host was asked": {func(a *asking.Spoken) {
@@ -122,8 +123,8 @@ func TestAnAnswerByTelephoneThatCannotBe(t *testing.T) {
 	})
 }
 
-// An answer by telephone takes the step that the host's own press takes, opens nothing more, leaves one call in the log,
-// and stands in the journal as the host's word.
+// An answer by telephone takes the step that the host's own press takes, opens nothing more, leaves one call in the
+// log, and stands in the journal as the host's word.
 func TestAnAnswerByTelephoneIsTheStepOfAPress(t *testing.T) {
 	type logged struct {
 		host      access.TeamID
