@@ -96,7 +96,8 @@ func (d *Desk) readLog(v *gate.CaseView) (l Log, err error) {
 	return l, err
 }
 
-// answered puts a host's answer beside the call in which it was noted, put right since or not, while it is with that host.
+// answered puts a host's answer beside the call in which it was noted, put right since or not, while it is with that
+// host.
 func (l Log) answered(host access.TeamID, noted time.Time, answer string, who secret.Text) {
 	for i := range l.Calls {
 		for e := &l.Calls[i]; e != nil; e = e.Was {

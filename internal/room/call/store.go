@@ -65,8 +65,8 @@ func (e *Entry) row() []any {
 		&e.replaced}
 }
 
-// list are the calls of the case, latest first, each with all that stood before it was put right; words where the act opens
-// them.
+// list are the calls of the case, latest first, each with all that stood before it was put right; words where the act
+// opens them.
 func list(v *gate.CaseView) ([]Entry, error) {
 	all, err := gate.List(v.Query, qList, (*Entry).row)
 	if err != nil {
