@@ -87,6 +87,15 @@ func (l List) Codes(on date.Date) []Code {
 // All lists every code, ended ones too.
 func (l List) All() []Code { return slices.Clone(l.codes) }
 
+// Keys lists the keys of every code, ended ones among them, in reading order.
+func (l List) Keys() []string {
+	out := make([]string, len(l.codes))
+	for i, c := range l.codes {
+		out[i] = c.Key
+	}
+	return out
+}
+
 // Find gives the code of a key, ended or not.
 func (l List) Find(key string) (Code, bool) {
 	i, ok := l.at[key]

@@ -47,7 +47,7 @@ const FewestForMedian = 6
 // Median is the middle of whole numbers given as value -> how many times; false when there are none. Between two middle
 // values it is half-way.
 func Median(count map[int]int) (float64, bool) {
-	n := total(count)
+	n := Total(count)
 	if n == 0 {
 		return 0, false
 	}
@@ -61,7 +61,7 @@ func Median(count map[int]int) (float64, bool) {
 // Source: W. R. Thompson, "On confidence ranges for the median and other expectation distributions for populations of
 // unknown distribution form", Annals of Mathematical Statistics 7 (1936), 122-128.
 func MedianInterval(count map[int]int) (Interval, bool) {
-	n := total(count)
+	n := Total(count)
 	k := rank(n)
 	if k == 0 {
 		return Interval{}, false
@@ -89,7 +89,8 @@ func tosses(n, k int) float64 {
 	return math.Exp(lg(n) - lg(k) - lg(n-k) - float64(n)*math.Ln2)
 }
 
-func total(count map[int]int) int {
+// Total is how many there are of values given as value -> how many times.
+func Total(count map[int]int) int {
 	n := 0
 	for _, c := range count {
 		n += max(c, 0)

@@ -30,12 +30,7 @@ func (d *Desk) Start(ctx context.Context, who access.Actor, ref casefile.Ref) er
 
 // Open reads the whole evaluation.
 func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref) (File, error) {
-	var f File
-	err := d.gate.ViewCase(ctx, who, Read, ref, func(v *gate.CaseView) (err error) {
-		f, err = read(v)
-		return err
-	})
-	return f, err
+	return gate.Seen(ctx, d.gate, who, Read, ref, read)
 }
 
 // Since reads the evaluation as it stands, and what has changed in it since a version: for somebody whose page is
@@ -254,7 +249,7 @@ func locked(tx *gate.CaseTx, base int) (File, error) {
 	case err != nil:
 		return f, err
 	case !f.Header.Stage.Open():
-		return f, fault.NewConflict("casefile.step_refused")
+		return f, casefile.ErrStep
 	case f.Number != base:
 		return f, casefile.ErrChanged
 	}

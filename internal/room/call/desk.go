@@ -63,12 +63,7 @@ const record = "call"
 
 // Calls opens the log of a case.
 func (d *Desk) Calls(ctx context.Context, who access.Actor, ref casefile.Ref) (Log, error) {
-	var l Log
-	err := d.gate.ViewCase(ctx, who, Read, ref, func(v *gate.CaseView) (err error) {
-		l, err = d.read(v)
-		return err
-	})
-	return l, err
+	return gate.Seen(ctx, d.gate, who, Read, ref, d.read)
 }
 
 // read reads the log once for a view: the panel of a case and its timeline show the same.

@@ -73,7 +73,7 @@ func Begin(tx *gate.CaseTx, journal gate.JournalID, kind string, coded Coded, fa
 	told := make([]Told, 0, len(facts))
 	for _, f := range facts {
 		if !Allowed(stage, f.Kind()) {
-			return fault.NewConflict("casefile.step_refused")
+			return ErrStep
 		}
 		told = append(told, Told{Kind: f.Kind()})
 		stage = StageOf(told)
@@ -159,6 +159,20 @@ func readHeader(v *gate.CaseView) (Header, error) {
 	err := v.QueryRow(qHeader).Scan(&h.Code, &h.Tree, &h.Number, &h.Kind, &opened, &h.Stage, &stageAt, &h.Version)
 	h.Opened, h.StageAt = clock.FromMicros(opened), clock.FromMicros(stageAt)
 	return h, fault.In("read case", err)
+}
+
+// ErrStep tells that something is not allowed where the case, or a part of it, stands.
+var ErrStep = fault.NewConflict("casefile.step_refused")
+
+// Steps is a table of allowed steps, by the state they lead from.
+type Steps[S comparable] map[S][]S
+
+// Next returns the state to, or ErrStep when the step is not allowed from the other.
+func (s Steps[S]) Next(from, to S) (S, error) {
+	if slices.Contains(s[from], to) {
+		return to, nil
+	}
+	return from, ErrStep
 }
 
 // HeaderColumns are what a list query selects to make Headers: join casefile_case as c and casefile_circle as circle.

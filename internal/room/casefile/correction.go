@@ -87,7 +87,7 @@ func Replace(tx *gate.CaseTx, f Fact) error {
 	}
 	told, ok := Last(facts, f.Kind())
 	if !ok {
-		return fault.NewConflict("casefile.step_refused")
+		return ErrStep
 	}
 	if err := Correct(tx, string(f.Kind()), json.RawMessage(told.Raw), f); err != nil {
 		return err
@@ -112,7 +112,7 @@ func Undo(tx *gate.CaseTx, kind Kind, was any) error {
 	told, ok := lastMove(facts)
 	switch {
 	case !ok || told.Kind != kind:
-		return fault.NewConflict("casefile.step_refused")
+		return ErrStep
 	case !Slipped(told.At, tx.Now()):
 		return ErrNoSlip
 	}

@@ -215,7 +215,7 @@ func Tell(tx *gate.CaseTx, f Fact) error {
 		return fmt.Errorf("tell %s: %w", f.Kind(), err)
 	}
 	if !Allowed(stage, f.Kind()) {
-		return fault.NewConflict("casefile.step_refused")
+		return ErrStep
 	}
 	if err := write(tx, f, latest); err != nil {
 		return err
@@ -268,14 +268,8 @@ func write(tx *gate.CaseTx, f Fact, latest int64) error {
 func Facts(v *gate.CaseView) ([]Told, error) { return Once(v, "facts", readFacts) }
 
 func readFacts(v *gate.CaseView) ([]Told, error) {
-	return gate.Collect(v.Query, qFacts, func(rows *gate.Rows) (Told, error) {
-		var t Told
-		var at int64
-		if err := rows.Scan(&t.ID, &t.Kind, &at, &t.Team, &t.User, &t.Raw); err != nil {
-			return t, err
-		}
-		t.At = clock.FromMicros(at)
-		return t, nil
+	return gate.List(v.Query, qFacts, func(t *Told) []any {
+		return []any{&t.ID, &t.Kind, clock.Stored{T: &t.At}, &t.Team, &t.User, &t.Raw}
 	}, string(v.Relation()))
 }
 

@@ -217,14 +217,13 @@ func (d *Desk) OpenSecond(ctx context.Context, who access.Actor, ref casefile.Re
 }
 
 func (d *Desk) page(ctx context.Context, who access.Actor, act access.Act, ref casefile.Ref) (Page, error) {
-	var p Page
-	err := d.gate.ViewCase(ctx, who, act, ref, func(v *gate.CaseView) (err error) {
-		if p, err = read(v); err == nil && p.Ask {
+	return gate.Seen(ctx, d.gate, who, act, ref, func(v *gate.CaseView) (Page, error) {
+		p, err := read(v)
+		if err == nil && p.Ask {
 			p.Place, err = placeOf(v)
 		}
-		return err
+		return p, err
 	})
-	return p, err
 }
 
 // placeOf finds the place of the host that agreed last; a place that is gone has no name.

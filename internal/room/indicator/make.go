@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"havre.example/havre/internal/calc/safestat"
+	"havre.example/havre/internal/calc/stat"
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/room/codelist"
 )
@@ -183,7 +184,8 @@ func (m maker) length(key string, people Figure, d Days) Length {
 	if d.people() < safestat.FewestForLengths || m.form != Exact && d.dominated() {
 		return l
 	}
-	l.Median, l.Mean, l.Given = d.median(), d.mean(), true
+	l.Median, l.Given = stat.Median(d)
+	l.Mean = d.mean()
 	if m.form != Exact {
 		l.Median, l.Mean = math.Round(l.Median), math.Round(l.Mean)
 	}
@@ -199,13 +201,7 @@ func (d Days) dominated() bool {
 	return 2*most > sum && sum > 0
 }
 
-func (d Days) people() int {
-	sum := 0
-	for _, n := range d {
-		sum += n
-	}
-	return sum
-}
+func (d Days) people() int { return stat.Total(d) }
 
 func (d Days) mean() float64 {
 	sum := 0
@@ -213,19 +209,4 @@ func (d Days) mean() float64 {
 		sum += days * n
 	}
 	return float64(sum) / float64(d.people())
-}
-
-func (d Days) median() float64 {
-	half, seen := d.people(), 0
-	low := math.NaN()
-	for _, days := range slices.Sorted(maps.Keys(d)) {
-		seen += 2 * d[days]
-		if math.IsNaN(low) && seen >= half {
-			low = float64(days)
-		}
-		if seen > half {
-			return (low + float64(days)) / 2
-		}
-	}
-	return low
 }

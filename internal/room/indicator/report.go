@@ -214,10 +214,7 @@ func keysOf(in *country.Pack, name string, list codelist.Name, extra string) []s
 	if list == "" {
 		return ownKeys[name]
 	}
-	var keys []string
-	for _, c := range in.List(list).All() {
-		keys = append(keys, c.Key)
-	}
+	keys := in.List(list).Keys()
 	if extra != "" {
 		keys = append(keys, extra)
 	}

@@ -182,14 +182,8 @@ func company(v *gate.CaseView) ([]Company, error) {
 }
 
 func listCompany(v *gate.CaseView) ([]Company, error) {
-	return gate.Collect(v.Query, qCompany, func(rows *gate.Rows) (Company, error) {
-		var c Company
-		var from, until int64
-		if err := rows.Scan(&c.User, &from, &until); err != nil {
-			return c, err
-		}
-		c.From, c.Until = clock.FromMicros(from), clock.FromMicros(until)
-		return c, nil
+	return gate.List(v.Query, qCompany, func(c *Company) []any {
+		return []any{&c.User, clock.Stored{T: &c.From}, clock.Stored{T: &c.Until}}
 	}, clock.Micros(v.Now()))
 }
 

@@ -80,7 +80,7 @@ func (d *Desk) CorrectDeparture(ctx context.Context, who access.Actor, ref casef
 		}
 		in, was := tx.Country(), j.DepartedAt
 		if was.IsZero() || j.State != OnTheWay && j.State != Arrived {
-			return fault.NewConflict("casefile.step_refused")
+			return casefile.ErrStep
 		}
 		if at.After(tx.Now()) {
 			return fault.NewInvalid("journey.invalid.departure")
@@ -154,7 +154,7 @@ func (d *Desk) CorrectArrival(ctx context.Context, who access.Actor, ref casefil
 		}
 		switch in := tx.Country(); {
 		case j.State != Arrived:
-			return fault.NewConflict("casefile.step_refused")
+			return casefile.ErrStep
 		case tx.Today().Before(on):
 			return fault.NewInvalid("journey.invalid.arrival_on")
 		case !j.DepartedAt.IsZero() && on.Before(in.Day(j.DepartedAt)):
@@ -180,7 +180,7 @@ func back(tx *gate.CaseTx, j Journey, to State, departed time.Time) error {
 func arrived(v *gate.CaseView) (casefile.Arrived, error) {
 	a, ok, err := casefile.LatestIn[casefile.Arrived](v)
 	if err == nil && !ok {
-		err = fault.NewConflict("casefile.step_refused")
+		err = casefile.ErrStep
 	}
 	return a, err
 }

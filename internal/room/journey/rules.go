@@ -29,18 +29,13 @@ const (
 func (s State) Open() bool { return s == Planned || s == OnTheWay }
 
 // steps is the one table of allowed steps.
-var steps = map[State][]State{
+var steps = casefile.Steps[State]{
 	Planned:  {OnTheWay, Arrived, NoShow, Cancelled},
 	OnTheWay: {Arrived, NoShow, Cancelled},
 }
 
 // Next returns the state to, or a Conflict when the step is not allowed from s.
-func (s State) Next(to State) (State, error) {
-	if slices.Contains(steps[s], to) {
-		return to, nil
-	}
-	return s, fault.NewConflict("casefile.step_refused")
-}
+func (s State) Next(to State) (State, error) { return steps.Next(s, to) }
 
 // ErrNoAgreement tells that the person has not yet said yes after the pre-admission interview (I2).
 var ErrNoAgreement = fault.NewConflict("journey.no_agreement")

@@ -9,6 +9,7 @@ import (
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/money"
 	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/vault"
@@ -138,7 +139,7 @@ func (p Plan) leaves() int64 { return clock.Micros(p.Legs[0].DepartsAt) }
 func findOpen(v *gate.CaseView) (Journey, error) {
 	j, err := findLatest(v)
 	if fault.Is(err, fault.NotFound) || err == nil && !j.State.Open() {
-		return j, fault.NewConflict("casefile.step_refused")
+		return j, casefile.ErrStep
 	}
 	return j, err
 }

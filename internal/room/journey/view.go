@@ -53,27 +53,18 @@ type Shown struct {
 
 // Open shows the journey to those who take part in it, with the address to logistics and the host.
 func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref) (Shown, error) {
-	var s Shown
-	err := d.gate.ViewCase(ctx, who, Read, ref, func(v *gate.CaseView) (err error) {
-		if s, err = d.show(v); err != nil {
-			return err
-		}
-		if s.Has && s.Journey.State.Open() {
+	return gate.Seen(ctx, d.gate, who, Read, ref, func(v *gate.CaseView) (Shown, error) {
+		s, err := d.show(v)
+		if err == nil && s.Has && s.Journey.State.Open() {
 			s.Address, err = address(v)
 		}
-		return err
+		return s, err
 	})
-	return s, err
 }
 
 // Draft shows the journey to whoever organises it, ready to be planned or changed.
 func (d *Desk) Draft(ctx context.Context, who access.Actor, ref casefile.Ref) (Shown, error) {
-	var s Shown
-	err := d.gate.ViewCase(ctx, who, Draft, ref, func(v *gate.CaseView) (err error) {
-		s, err = d.show(v)
-		return err
-	})
-	return s, err
+	return gate.Seen(ctx, d.gate, who, Draft, ref, d.show)
 }
 
 // OnCase is the journey on the case page: where it stands, without the words of the way, which its own page opens. The
@@ -175,27 +166,13 @@ func (s *Shown) noted(v *gate.CaseView, facts []casefile.Told) error {
 }
 
 func listPlans(v *gate.CaseView, j JourneyID) ([]Made, error) {
-	return gate.Collect(v.Query, qPlans, func(rows *gate.Rows) (Made, error) {
-		var m Made
-		var at, expected int64
-		if err := rows.Scan(&m.Number, &at, &expected); err != nil {
-			return m, err
-		}
-		m.At, m.Expected = clock.FromMicros(at), clock.FromMicros(expected)
-		return m, nil
+	return gate.List(v.Query, qPlans, func(m *Made) []any {
+		return []any{&m.Number, clock.Stored{T: &m.At}, clock.Stored{T: &m.Expected}}
 	}, j)
 }
 
 func listSheets(v *gate.CaseView) ([]Printed, error) {
-	return gate.Collect(v.Query, qSheets, func(rows *gate.Rows) (Printed, error) {
-		var p Printed
-		var at int64
-		if err := rows.Scan(&p.Serial, &at); err != nil {
-			return p, err
-		}
-		p.At = clock.FromMicros(at)
-		return p, nil
-	})
+	return gate.List(v.Query, qSheets, func(p *Printed) []any { return []any{&p.Serial, clock.Stored{T: &p.At}} })
 }
 
 // address opens where the place is; it stays empty where the reader's team holds no key to it.

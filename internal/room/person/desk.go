@@ -73,12 +73,7 @@ func (p Page) AgeOpen() bool { return p.Coded.Adult != tri.Yes && p.RouteTold.Is
 
 // Open shows the page on which a person is edited.
 func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref) (Page, error) {
-	var p Page
-	err := d.gate.ViewCase(ctx, who, Look, ref, func(v *gate.CaseView) (err error) {
-		p, err = read(v)
-		return err
-	})
-	return p, err
+	return gate.Seen(ctx, d.gate, who, Look, ref, read)
 }
 
 // On is the page as it reads on a day, for somebody of whose birth this is known, and open.

@@ -18,7 +18,7 @@ func (d *Desk) CorrectEnd(ctx context.Context, who access.Actor, ref casefile.Re
 	}
 	return d.right(ctx, who, CorrectEnd, ref, func(tx *gate.CaseTx, s *Stay) error {
 		if s.State != Ended {
-			return fault.NewConflict("casefile.step_refused")
+			return casefile.ErrStep
 		}
 		if err := now.within(tx, s); err != nil || now == (Leaving{Reason: s.ExitReason, On: s.EndedOn}) {
 			return err

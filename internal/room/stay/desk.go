@@ -164,7 +164,7 @@ func (d *Desk) ReportBreach(ctx context.Context, who access.Actor, ref casefile.
 func (d *Desk) MakeSafe(ctx context.Context, who access.Actor, ref casefile.Ref) error {
 	return d.change(ctx, who, MakeSafe, ref, func(tx *gate.CaseTx, s *Stay) error {
 		if !s.Unsafe() {
-			return fault.NewConflict("casefile.step_refused")
+			return casefile.ErrStep
 		}
 		s.SecuredAt = tx.Now()
 		return nil

@@ -1,7 +1,6 @@
 package stay
 
 import (
-	"slices"
 	"time"
 
 	"havre.example/havre/internal/country"
@@ -9,6 +8,7 @@ import (
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/money"
 	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
 )
 
@@ -25,7 +25,7 @@ const (
 )
 
 // steps is the one table of allowed steps. It knows nothing of police, papers or courts (I1).
-var steps = map[State][]State{
+var steps = casefile.Steps[State]{
 	Settling:    {Ongoing, Transfer, ExitPlanned, Ended},
 	Ongoing:     {Transfer, ExitPlanned, Ended},
 	Transfer:    {Ongoing, ExitPlanned, Ended},
@@ -33,12 +33,7 @@ var steps = map[State][]State{
 }
 
 // Next returns the state to, or a Conflict when the step is not allowed from s.
-func (s State) Next(to State) (State, error) {
-	if slices.Contains(steps[s], to) {
-		return to, nil
-	}
-	return s, fault.NewConflict("casefile.step_refused")
-}
+func (s State) Next(to State) (State, error) { return steps.Next(s, to) }
 
 // TransferReasons is why another place is needed, in the order pages show them.
 var TransferReasons = []string{"danger", "needs", "wish", "place_closes", "other"}

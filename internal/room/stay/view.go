@@ -58,12 +58,7 @@ func (s Shown) Legal(which EntryID) (Legal, error) {
 
 // Open shows the stay: to the shelter with its notes, to the coordinator without.
 func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref) (Shown, error) {
-	var s Shown
-	err := d.gate.ViewCase(ctx, who, Read, ref, func(v *gate.CaseView) (err error) {
-		s, err = show(v)
-		return err
-	})
-	return s, err
+	return gate.Seen(ctx, d.gate, who, Read, ref, show)
 }
 
 // OnCase is the stay on the case page, from the arrival on, for the shelter and the coordinator.

@@ -184,6 +184,20 @@ func (v *CaseView) take(f found) {
 	v.entry.object = f.journal
 }
 
+// Seen opens one case for reading and hands over what was read; nothing where ViewCase returns an error.
+func Seen[T any](ctx context.Context, g *Gate, who access.Actor, act access.Act, ref CaseRef,
+	read func(*CaseView) (T, error)) (T, error) {
+	var out, none T
+	err := g.ViewCase(ctx, who, act, ref, func(v *CaseView) (err error) {
+		out, err = read(v)
+		return err
+	})
+	if err != nil {
+		return none, err
+	}
+	return out, nil
+}
+
 // ViewCase opens one case for reading. fn sees a snapshot; what it gathered may be used only when ViewCase returns nil,
 // for only then is the journal entry durable.
 func (g *Gate) ViewCase(ctx context.Context, who access.Actor, act access.Act, ref CaseRef,

@@ -33,12 +33,8 @@ type Planning struct {
 
 // OpenPlan opens the page on which the interview is planned, with the words the host will be able to read.
 func (d *Desk) OpenPlan(ctx context.Context, who access.Actor, ref casefile.Ref, id proposal.ID) (Planning, error) {
-	var pl Planning
-	err := d.gate.ViewCase(ctx, who, OpenPlan, ref, func(v *gate.CaseView) (err error) {
-		pl, err = d.planning(v, id)
-		return err
-	})
-	return pl, err
+	return gate.Seen(ctx, d.gate, who, OpenPlan, ref,
+		func(v *gate.CaseView) (Planning, error) { return d.planning(v, id) })
 }
 
 func (d *Desk) planning(v *gate.CaseView, id proposal.ID) (pl Planning, err error) {

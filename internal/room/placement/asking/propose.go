@@ -58,7 +58,7 @@ func (d *Desk) Propose(ctx context.Context, who access.Actor, ref casefile.Ref, 
 			return err
 		}
 		if f.Header.Stage != casefile.Searching && f.Header.Stage != casefile.Meeting {
-			return fault.NewConflict("casefile.step_refused")
+			return casefile.ErrStep
 		}
 		until, err := holdUntil(tx.Country(), tx.Now(), o)
 		if err != nil {

@@ -45,12 +45,8 @@ var (
 
 // Decision opens one decision as it was.
 func (d *Desk) Decision(ctx context.Context, who access.Actor, ref casefile.Ref, did decision.ID) (Decision, error) {
-	var out Decision
-	err := d.gate.ViewCase(ctx, who, OpenDecision, ref, func(v *gate.CaseView) (err error) {
-		out, err = readDecision(v, did)
-		return err
-	})
-	return out, err
+	return gate.Seen(ctx, d.gate, who, OpenDecision, ref,
+		func(v *gate.CaseView) (Decision, error) { return readDecision(v, did) })
 }
 
 // Taken is a decision as a file: codes and numbers, without who decided, without words, without the person's case.
@@ -67,11 +63,8 @@ type Taken struct {
 
 // Take is a decision to be taken away as JSON; it leaves an entry of its own.
 func (d *Desk) Take(ctx context.Context, who access.Actor, ref casefile.Ref, did decision.ID) ([]byte, error) {
-	var one Decision
-	err := d.gate.ViewCase(ctx, who, TakeDecision, ref, func(v *gate.CaseView) (err error) {
-		one, err = readDecision(v, did)
-		return err
-	})
+	one, err := gate.Seen(ctx, d.gate, who, TakeDecision, ref,
+		func(v *gate.CaseView) (Decision, error) { return readDecision(v, did) })
 	if err != nil {
 		return nil, err
 	}

@@ -138,28 +138,14 @@ func makeYear(t tally, protected bool) Year {
 			r.Groupings = append(r.Groupings, group(t.country, g.name, g.list, t.by[g.name], protected))
 		}
 	}
-	r.Declines = table(keysOf(t.country, codelist.Decline), t.declines, protected)
+	r.Declines = table(t.country.List(codelist.Decline).Keys(), t.declines, protected)
 	r.Freshness = table(Freshnesses(), t.freshness, protected)
 	r.Overrides = overridden(t.country, t.overrides, one, protected)
 	r.Prices = costs(t.prices, one, protected)
 	return r
 }
 
-func keysOf(p *country.Pack, list codelist.Name) []string {
-	var keys []string
-	for _, c := range p.List(list).All() {
-		keys = append(keys, c.Key)
-	}
-	return keys
-}
-
-func (d days) people() int {
-	n := 0
-	for _, c := range d {
-		n += c
-	}
-	return n
-}
+func (d days) people() int { return stat.Total(d) }
 
 // placed are the days of those placed.
 func (d days) placed() days {
@@ -176,7 +162,7 @@ func (d days) placed() days {
 // groupings have nothing in common but these two totals, so that they are safe side by side (package safestat). Where
 // one of the totals is not shown the groups would tell it: none is.
 func group(p *country.Pack, name string, list codelist.Name, by map[string]days, protected bool) Grouping {
-	keys := keysOf(p, list)
+	keys := p.List(list).Keys()
 	if !slices.Contains(keys, codelist.Unknown) {
 		keys = append(keys, codelist.Unknown)
 	}
@@ -298,7 +284,7 @@ func overridden(p *country.Pack, by map[Overridden]int, one func(int) safestat.F
 		if c.Figure.Hidden {
 			continue
 		}
-		for _, x := range table(keysOf(p, codelist.Override), reasons[k], protected) {
+		for _, x := range table(p.List(codelist.Override).Keys(), reasons[k], protected) {
 			if !x.Figure.Hidden && x.Figure.Count > 0 {
 				c.Reasons = append(c.Reasons, x)
 			}

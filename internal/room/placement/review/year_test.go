@@ -19,7 +19,7 @@ func someTally(r *rand.Rand) tally {
 		freshness: map[string]int{},
 		overrides: map[Overridden]int{}, prices: map[decision.Price]paid{}}
 	for _, g := range groupings {
-		for _, key := range append(keysOf(packs.France(), g.list), "a code that ended") {
+		for _, key := range append(packs.France().List(g.list).Keys(), "a code that ended") {
 			for range r.IntN(30) {
 				waited := r.IntN(60)
 				if r.IntN(3) == 0 {
@@ -29,7 +29,7 @@ func someTally(r *rand.Rand) tally {
 			}
 		}
 	}
-	for _, k := range keysOf(packs.France(), "decline") {
+	for _, k := range packs.France().List("decline").Keys() {
 		t.declines[k] = r.IntN(9)
 	}
 	for _, k := range Freshnesses() {
