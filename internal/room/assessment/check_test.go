@@ -7,6 +7,7 @@ import (
 
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
@@ -273,5 +274,41 @@ func TestAnotherSolutionAsksForItsReason(t *testing.T) {
 	}
 	if !slices.Equal(TieMinutes, []int{30, 60, 90, 120, 180, 240}) {
 		t.Errorf("ways offered: %v", TieMinutes)
+	}
+}
+
+// I4: a dangerous place told in words alone is a zone from the moment it is told, once; it ends with the words, or when
+// somebody has placed it, and takes no other zone with it.
+func TestDangerInWordsIsAZone(t *testing.T) {
+	told, none := Words{Elsewhere: secret.Of("where her uncle lives")}, Words{}
+	zone := func(area, level string) casefile.Zone { return casefile.Zone{Area: area, Level: level} }
+	kept := casefile.Zone{Area: country.InWords, Level: "serious", Reason: "other", Since: monday}
+	for what, c := range map[string]struct {
+		before     File
+		now        Words
+		add, zones []casefile.Zone // typed, and kept
+		lift, ends []string
+	}{
+		"told now": {File{}, told, []casefile.Zone{zone("59", "grave")}, []casefile.Zone{zone("59", "grave"), kept},
+			nil, nil},
+		"told before": {File{Words: told, Zones: []casefile.Zone{kept}}, told, nil, nil, nil, nil},
+		"told with how grave it is": {File{}, told, []casefile.Zone{zone(country.InWords, "grave")},
+			[]casefile.Zone{zone(country.InWords, "grave")}, nil, nil},
+		"told and ended at once": {File{Words: told, Zones: []casefile.Zone{zone("59", "grave"), kept}}, told, nil, nil,
+			[]string{"59", country.InWords}, []string{"59"}},
+		"placed": {File{Words: told, Zones: []casefile.Zone{kept}}, none,
+			[]casefile.Zone{zone("13", "grave"), zone(country.InWords, "grave")},
+			[]casefile.Zone{zone("13", "grave")}, []string{"59"}, []string{"59", country.InWords}},
+		"never told": {File{}, none, nil, nil, nil, nil},
+	} {
+		var e Entry
+		e.On, e.Words, e.AddZones, e.Lift = monday, c.now, c.add, slices.Clone(c.lift)
+		got := e.inWords(c.before)
+		if !slices.Equal(got.AddZones, c.zones) || !slices.Equal(got.Lift, c.ends) {
+			t.Errorf("%s: zones %+v, ended %v", what, got.AddZones, got.Lift)
+		}
+		if !slices.Equal(e.Lift, c.lift) {
+			t.Errorf("%s: what was typed changed to %v", what, e.Lift)
+		}
 	}
 }

@@ -58,13 +58,13 @@ func TestAnAdmissionStopsAtWhatDoesNotRead(t *testing.T) {
 		if _, err := n.desk.Asking.OpenAdmit(n.ctx, n.claire, awa, id); err == nil {
 			t.Error("the page says something of an answer that does not read")
 		}
+		admit("her answer", func() { do(setAnswer, `{"answer":"yes"}`) })
 		do(`create table kept as select * from casefile_coded`)
 		do(`delete from casefile_coded`)
 		if o, err := n.desk.Asking.OpenAdmit(n.ctx, n.claire, awa, id); err == nil || o.Ready {
 			t.Error("the page says that a place is safe for somebody of whom nothing is known")
 		}
 		do(`insert into casefile_coded select * from kept`)
-		admit("her answer", func() { do(setAnswer, `{"answer":"yes"}`) })
 		do(`create trigger gone after insert on vault_wrap begin delete from casefile_coded; end`)
 		admit("the coded row", func() { do(`drop trigger gone`) })
 		const setKind = `update access_team set kind = $1 where id = $2`

@@ -69,12 +69,13 @@ func (d *Desk) OpenAdmit(ctx context.Context, who access.Actor, ref casefile.Ref
 // Doubt is the key of the text that says why a place is not safe any more; "" while it is (I4).
 type Doubt string
 
+// Decidable tells whether somebody may decide by name to go on: danger grew after the host had agreed, and nothing else
+// stands against it.
+func (d Doubt) Decidable() bool { return d == Doubt(fault.Key(finding.ErrDanger)) }
+
 // Closed tells whether nobody may decide to go on all the same: she refuses the place, or somebody to be kept apart
 // from her is near it.
-func (d Doubt) Closed() bool { return d != "" && d != Doubt(fault.Key(finding.ErrDanger)) }
-
-// Decidable tells whether somebody may decide by name to go on: danger grew after the host had agreed.
-func (d Doubt) Decidable() bool { return d != "" && !d.Closed() }
+func (d Doubt) Closed() bool { return d != "" && !d.Decidable() }
 
 func (d *Desk) doubt(v *gate.CaseView, place partner.PlaceID) (Doubt, error) {
 	err := d.finding.StillSafe(v, place)
