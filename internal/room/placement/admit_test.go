@@ -132,6 +132,9 @@ func TestI4NoAdmissionIntoDangerWithoutADecision(t *testing.T) {
 		}
 		n.must(admit(despite))
 		n.decided(awa, decision.StepAdmission, despite)
+		if e := n.Entries("placement.admit"); e[len(e)-1].Note != "despite_danger" {
+			n.t.Errorf("the journal says %q of it", e[len(e)-1].Note)
+		}
 	})
 }
 
