@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -15,7 +14,6 @@ import (
 
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/calc/round"
-	"havre.example/havre/internal/kernel/date"
 )
 
 type solveRoundCmd struct {
@@ -56,18 +54,18 @@ func (c *solveRoundCmd) Run() error {
 	}
 	took := time.Since(start)
 	if c.Keep != "" {
-		if err := c.keep(r, o, took); err != nil {
+		if err := c.keep(r, o); err != nil {
 			return fmt.Errorf("the solution cannot be written: %w", err)
 		}
 	}
 	if c.JSON {
-		return printRoundJSON(os.Stdout, o, took, nil)
+		return printRoundJSON(os.Stdout, o, took)
 	}
 	return printRound(os.Stdout, o, took)
 }
 
 // keep writes the answer, and its proof, to a file that is not there yet.
-func (c *solveRoundCmd) keep(r round.Round, o round.Outcome, took time.Duration) error {
+func (c *solveRoundCmd) keep(r round.Round, o round.Outcome) error {
 	f, err := os.OpenFile(c.Keep, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
@@ -80,7 +78,7 @@ func (c *solveRoundCmd) keep(r round.Round, o round.Outcome, took time.Duration)
 			return errors.Join(err, f.Close())
 		}
 	}
-	return errors.Join(printRoundJSON(f, o, took, proof), f.Close())
+	return errors.Join(printSolution(f, o, proof), f.Close())
 }
 
 // read reads the file, one byte more than it may have at most.
@@ -194,86 +192,4 @@ func whys(g round.Given) []string {
 		}
 	}
 	return out
-}
-
-type jsonTier struct {
-	Tier   string `json:"tier"`
-	Code   string `json:"code"`
-	Value  int64  `json:"value"`
-	Bound  int64  `json:"bound"`
-	Higher bool   `json:"higher"`
-	Proved bool   `json:"proved"`
-}
-
-type jsonBlocked struct {
-	Rule   string `json:"rule"`
-	Places int    `json:"places"`
-	Alone  int    `json:"alone"`
-}
-
-type jsonAsk struct {
-	Rule string `json:"rule"`
-	Code string `json:"code"`
-	Fix  string `json:"fix"`
-}
-
-type jsonGiven struct {
-	Case     string         `json:"case"`
-	State    string         `json:"state"`
-	Place    string         `json:"place,omitempty"`
-	From     date.Date      `json:"from,omitzero"`
-	To       date.Date      `json:"to,omitzero"`
-	Flat     string         `json:"flat,omitempty"`
-	FlatFrom date.Date      `json:"flat_from,omitzero"`
-	FlatTo   date.Date      `json:"flat_to,omitzero"`
-	Renew    date.Date      `json:"renew,omitzero"`
-	Locked   bool           `json:"locked,omitempty"`
-	Choices  int            `json:"choices"`
-	Criteria map[string]int `json:"criteria,omitempty"`
-	Asks     []jsonAsk      `json:"asks,omitempty"`
-	Blocked  []jsonBlocked  `json:"blocked,omitempty"`
-	Unseen   bool           `json:"unseen,omitempty"`
-	Aside    bool           `json:"aside,omitempty"`
-}
-
-type jsonOutcome struct {
-	Status  string      `json:"status"` // proved, feasible
-	Proves  string      `json:"proves"` // what is proved, in words
-	Nodes   int         `json:"nodes"`
-	Seconds float64     `json:"seconds"`
-	Cases   []jsonGiven `json:"cases"`
-	Tiers   []jsonTier  `json:"tiers"`
-	Proof   []string    `json:"proof,omitempty"`
-}
-
-func printRoundJSON(w io.Writer, o round.Outcome, took time.Duration, proof []string) error {
-	out := jsonOutcome{Status: "feasible", Proves: standing(o), Nodes: o.Nodes, Seconds: took.Seconds(),
-		Cases: []jsonGiven{}, Proof: proof}
-	if o.Proved {
-		out.Status = "proved"
-	}
-	for _, t := range o.Tiers {
-		out.Tiers = append(out.Tiers, jsonTier(t))
-	}
-	for _, g := range o.Given {
-		x := jsonGiven{Case: g.Case, State: string(g.State), Place: g.Place, From: g.From, To: g.To, Flat: g.Flat,
-			FlatFrom: g.FlatFrom, FlatTo: g.FlatTo,
-			Renew: g.Renew, Locked: g.Locked, Choices: g.Choices, Unseen: g.Unseen, Aside: g.Aside}
-		for _, t := range g.Criteria {
-			if x.Criteria == nil {
-				x.Criteria = map[string]int{}
-			}
-			x.Criteria[string(t.Criterion)] = t.Value
-		}
-		for _, a := range g.Asks {
-			x.Asks = append(x.Asks, jsonAsk{string(a.Rule), a.Datum.Code, string(a.Fix)})
-		}
-		for _, b := range g.Blocked {
-			x.Blocked = append(x.Blocked, jsonBlocked{string(b.Rule), b.Places, b.Alone})
-		}
-		out.Cases = append(out.Cases, x)
-	}
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", " ")
-	return enc.Encode(out)
 }

@@ -150,7 +150,7 @@ func (b *builder) readCases() {
 			g.counted = 0
 		}
 		g.class = min(max(c.Class(), 0), dangerLevels-1)
-		g.waits = waitClass(c.Waited + 7*b.weeks)
+		g.waits = WaitClass(c.Waited, b.weeks)
 		for _, x := range c.Conflicts {
 			j, ok := number[x.With]
 			if !ok || j == int32(i) {

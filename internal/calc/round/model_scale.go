@@ -27,6 +27,9 @@ func waitClass(days int) int {
 	return c
 }
 
+// WaitClass is T3's class of somebody without a place who has waited for days before a round of weeks.
+func WaitClass(days, weeks int) int { return waitClass(days + 7*weeks) }
+
 // hardClass is T3's class of how few places pass the hard rules.
 func hardClass(places int) int {
 	switch {

@@ -49,9 +49,10 @@ func (r *Round) Judge(a *Answer) (faults []Fault, answer []Choice, v Values) {
 		put("cases", r.short(answer)...)
 	}
 	v = r.Value(answer)
-	if len(a.Tiers) == tiers && a.unseen() {
-		for t := hard; t < weeks; t++ { // nothing is said of what is possible for her
-			v[t] = int(a.Tiers[t].Value)
+	for i, g := range a.Cases {
+		if g.Unseen && !answer[i].sheltered() { // nobody knows how few places pass: she counts as if there were many
+			v[hard+2-r.hardness(&r.Cases[i])]--
+			v[hard+2]++
 		}
 	}
 	return append(faults, tierFaults(a, v)...), answer, v
@@ -60,6 +61,9 @@ func (r *Round) Judge(a *Answer) (faults []Fault, answer []Choice, v Values) {
 // find is the choice that a case was given, or what is wrong with it.
 func (r *Round) find(i int, g Given) (Choice, string) {
 	nothing := r.choices[i][0]
+	if g.Place == "" && (g.From != 0 || g.To != 0) || g.Flat == "" && (g.FlatFrom != 0 || g.FlatTo != 0) {
+		return nothing, "days of no place"
+	}
 	p, f := -1, -1
 	var here bool
 	if g.Place != "" {
@@ -126,8 +130,16 @@ func (r *Round) words(i int, g Given, x *Choice) (wrong []string) {
 	if g.State != state {
 		say("state %s, not %s", g.State, state)
 	}
-	if (len(g.Asks) > 0) != x.Asks {
-		say("asks %v, but a question waits: %v", g.Asks, x.Asks)
+	var asked []string
+	for _, q := range g.Asks {
+		asked = append(asked, q.Rule)
+	}
+	var waits []string
+	if x.placed() {
+		waits = r.asking(&r.Cases[i], x.Place)
+	}
+	if !slices.Equal(asked, waits) {
+		say("asks %v, but what waits is %v", asked, waits)
 	}
 	if g.Aside != x.Aside {
 		say("left aside for her: %v, not %v", g.Aside, x.Aside)
@@ -141,18 +153,27 @@ func (r *Round) words(i int, g Given, x *Choice) (wrong []string) {
 	if n := r.possible(&r.Cases[i]); !g.Unseen && g.Choices != n {
 		say("%d places pass her rules, not %d", n, g.Choices)
 	}
-	if !x.placed() {
-		return wrong
-	}
-	if to := r.Places[x.Place].To; x.Leave != 0 && (to != 0 && to+1 < x.Leave) != (g.Renew != 0) {
-		say("the convention ends on %v, the stay on %v, and renew is %v", to, x.Leave, g.Renew)
-	}
-	for t, n := range map[string]int{"covered": x.adds[covered], "freshness": x.adds[freshness],
-		"reached": x.adds[reached], "wished": x.adds[wished], "spared": x.adds[spared], "drawn": x.adds[drawn],
-		"safety": r.safety(&r.Cases[i], x.Place)} {
-		if g.Criteria[t] != n {
-			say("%s is %d, not %d", t, g.Criteria[t], n)
+	var renew Day
+	criteria := map[string]int{}
+	if x.placed() {
+		here := r.Places[x.Place]
+		if x.Leave != 0 && here.To != 0 && here.To+1 < x.Leave {
+			renew = here.To
 		}
+		criteria = map[string]int{"covered": x.adds[covered], "freshness": x.adds[freshness], "drawn": x.adds[drawn],
+			"reached": x.adds[reached], "wished": x.adds[wished], "spared": x.adds[spared],
+			"safety": r.safety(&r.Cases[i], x.Place), "shared": min(max(here.Yearly-here.Received, 0), 20)}
+	}
+	if g.Renew != renew {
+		say("the convention ends within the stay on %v, not on %v", renew, g.Renew)
+	}
+	for name, n := range g.Criteria {
+		if right, known := criteria[name]; !known || n != right {
+			say("criterion %q is not %d", name, n)
+		}
+	}
+	if len(g.Criteria) < len(criteria) {
+		say("%d criteria, not %d", len(g.Criteria), len(criteria))
 	}
 	return wrong
 }
@@ -187,6 +208,8 @@ func tierFaults(a *Answer, v Values) (faults []Fault) {
 		switch {
 		case x.Code != Codes[t]:
 			put("code", "tier %d is %s, not %s", t, x.Code, Codes[t])
+		case x.Tier != tierOf(t):
+			put("tier", "%s is of tier %s, not %s", x.Code, tierOf(t), x.Tier)
 		case x.Higher != (sign(t) > 0):
 			put("higher", "%s: higher is %v", x.Code, x.Higher)
 		case x.Value != int64(v[t]):
@@ -200,6 +223,10 @@ func tierFaults(a *Answer, v Values) (faults []Fault) {
 	}
 	if proved != (a.Status == "proved") {
 		faults = append(faults, Fault{"status", fmt.Sprintf("status %s, but every tier proved: %v", a.Status, proved)})
+	} else if !proved && a.Status != "feasible" {
+		faults = append(faults, Fault{"status", "status " + a.Status + " is neither proved nor feasible"})
+	} else if proved && a.unseen() {
+		faults = append(faults, Fault{"status", "places of somebody were not looked at, and yet every tier is proved"})
 	}
 	return faults
 }

@@ -257,7 +257,7 @@ type TierValue struct {
 	Proved bool   `json:"proved"`
 }
 
-// ReadAnswer reads an answer. It may say more than is judged here.
+// ReadAnswer reads an answer. It may say more than is judged here; Judge refuses that.
 func ReadAnswer(text []byte) (*Answer, error) {
 	a := new(Answer)
 	return a, json.Unmarshal(text, a)

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
+	"strings"
 )
 
 // Verdict is what can be said of an answer from the round's file, the answer and its proof alone.
@@ -52,6 +54,9 @@ func Judge(round, answer []byte) (Verdict, error) {
 		return v, err
 	}
 	wrong := func(path, what string) error { return &LineError{true, lines[path], what} }
+	for t := range a.Tiers {
+		a.Tiers[t].Bound = a.Tiers[t].Value // the file names none: the proof does
+	}
 	r := New(f)
 	faults, choices, _ := r.Judge(a)
 	if len(faults) > 0 {
@@ -64,6 +69,9 @@ func Judge(round, answer []byte) (Verdict, error) {
 			return v, wrong(fmt.Sprintf("proof[%d]", line), what)
 		}
 		v.Proved = shown
+		if a.unseen() {
+			v.Until = min(v.Until, hard)
+		}
 	}
 	for t, x := range a.Tiers {
 		s := Shown{Code: x.Code, Value: int(x.Value), Bound: v.Bound[t], Bounded: t < v.Until}
@@ -134,6 +142,25 @@ func (f *File) fault() string {
 	}
 	return ""
 }
+
+// judged are the fields of an answer's file: each is worked out again. Whatever else a file says is refused, so that
+// nobody trusts what nothing here looks at.
+var judged = func() map[string]bool {
+	out := map[string]bool{"status": true, "cases": true, "tiers": true, "proof": true, "cases.asks.rule": true}
+	for _, f := range strings.Fields("case state place from to flat flat_from flat_to renew locked unseen aside " +
+		"choices criteria asks") {
+		out["cases."+f] = true
+	}
+	for _, f := range strings.Fields("safety covered freshness reached wished spared shared drawn") {
+		out["cases.criteria."+f] = true
+	}
+	for _, f := range strings.Fields("tier code value higher proved") {
+		out["tiers."+f] = true
+	}
+	return out
+}()
+
+var index = regexp.MustCompile(`\[[0-9]+\]`)
 
 // readAnswer reads an answer and where its parts stand.
 func readAnswer(text []byte) (*Answer, map[string]int, error) {
@@ -229,6 +256,9 @@ func (w *walker) value(path string, depth int) error {
 			seen[name] = true
 			if path != "" {
 				name = path + "." + name
+			}
+			if w.answer && !judged[index.ReplaceAllString(name, "")] {
+				return w.fail(fmt.Errorf("%q is nothing that can be shown from the round", name))
 			}
 			if err := w.value(name, depth+1); err != nil {
 				return err

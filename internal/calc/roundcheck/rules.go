@@ -60,12 +60,29 @@ var hardRules = []rule{
 func (r *Round) judge(c *Case, p int, aside bool) verdict {
 	worst := pass
 	for _, h := range hardRules {
-		if aside && h.state || r.relaxed(c, h.id) || !r.inForce(h.id) {
-			continue
+		if !aside || !h.state {
+			worst = max(worst, r.says(h, c, p))
 		}
-		worst = max(worst, h.judge(r, c, p))
 	}
 	return worst
+}
+
+// says is what one rule says of a place or flat; one that is relaxed or not in force passes everything.
+func (r *Round) says(h rule, c *Case, p int) verdict {
+	if r.relaxed(c, h.id) || !r.inForce(h.id) {
+		return pass
+	}
+	return h.judge(r, c, p)
+}
+
+// asking names the rules that wait for an answer.
+func (r *Round) asking(c *Case, p int) (ids []string) {
+	for _, h := range hardRules {
+		if r.says(h, c, p) == ask {
+			ids = append(ids, h.id)
+		}
+	}
+	return ids
 }
 
 func (r *Round) veto(c *Case, p int) verdict {

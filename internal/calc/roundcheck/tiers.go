@@ -52,6 +52,17 @@ func codes() (out [tiers]string) {
 	return out
 }
 
+// tierOf is the tier to which a code belongs.
+func tierOf(t int) string {
+	n := 0
+	for _, first := range []int{placed, worst, waiting, covered, reached, spared, burden, drawn} {
+		if t >= first {
+			n++
+		}
+	}
+	return fmt.Sprint("T", n)
+}
+
 // sign is 1 where more is better, -1 where fewer is.
 func sign(t int) int {
 	if t == unwished || t == questions || t >= waiting && t <= weeks || t == burden || t == moves {

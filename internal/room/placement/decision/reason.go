@@ -51,10 +51,13 @@ var Reasoning = ask.Of("placement",
 	ask.Words("words", vault.Danger, "placement_decision.words_sealed",
 		func(o *Override) *secret.Text { return &o.Words }).Max(1000).Lines(4))
 
-// Reasons asks for a reason against something: one of its group, with words unless nobody waited for a datum.
-func Reasons(against Against) ask.Sheet[Override] {
-	reason, words := Reasoning[0].Where(func(c country.Code) bool { return c.Group == string(against) }), Reasoning[1]
-	if against == AgainstUnknown {
+// Reasons asks for a reason against something, or one of several things: one of its group, with words unless nobody
+// waited for a datum.
+func Reasons(against ...Against) ask.Sheet[Override] {
+	reason, words := Reasoning[0].Where(func(c country.Code) bool {
+		return slices.Contains(against, Against(c.Group))
+	}), Reasoning[1]
+	if slices.Contains(against, AgainstUnknown) {
 		words = words.Optional()
 	}
 	return ask.Sheet[Override]{reason, words}

@@ -106,6 +106,17 @@ func (f Found) Departures(places []partner.PlaceID) []decision.Departure {
 	return out
 }
 
+// PassesOver tells whether some place that may be ticked would go before a better one.
+func (f Found) PassesOver() bool {
+	return slices.ContainsFunc(f.Matches, func(m Match) bool {
+		if !m.Askable() {
+			return false
+		}
+		_, _, over := passedOver(f.Line([]access.TeamID{m.Row.Partner.Team}), m)
+		return over
+	})
+}
+
 // passedOver is the best place of the line that stands before m in the same verdict, and by which criterion.
 func passedOver(line []Match, m Match) (Match, Worse, bool) {
 	for _, x := range line {

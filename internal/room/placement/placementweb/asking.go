@@ -7,6 +7,7 @@ import (
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/placement/asking"
+	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/room/placement/finding"
 	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/web"
@@ -141,4 +142,19 @@ func hostStands(ctx context.Context, s asking.Seen) string {
 		return web.T(ctx, "placement.heard.disputed", "at", web.Date(ctx, s.Said.Disputed))
 	}
 	return web.T(ctx, "placement.host."+string(s.Letter.State))
+}
+
+// mayDepart is what a choice among the places that may be ticked can go against.
+func mayDepart(found finding.Found) (out []decision.Against) {
+	if len(found.ToAsk()) > 0 {
+		out = append(out, decision.AgainstUnknown)
+	}
+	if found.PassesOver() {
+		out = append(out, decision.AgainstOrder)
+	}
+	return out
+}
+
+func forWords(ctx context.Context, a decision.Against) string {
+	return web.T(ctx, "placement.override.for_"+string(a))
 }

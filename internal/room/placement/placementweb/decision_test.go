@@ -49,7 +49,11 @@ func TestOverrideOnThePage(t *testing.T) {
 		base := "/cases/" + ref.String()
 		body := s.get(base + "/search")
 		s.shows(body, true, "Pourquoi pas en premier", "Comparer", "Tout voir de cette place")
-		s.shows(body, false, "Pourquoi ce choix", needle)
+		// the reason is offered before anything is pressed, since the page knows that one place goes before another
+		s.shows(body, true, "Votre choix passe avant une place mieux placée", "Pourquoi ce choix",
+			"La personne préfère ce lieu", "Pour une place qui passe avant une mieux placée", "Lu par")
+		s.shows(body, false, "Convention en cours de renouvellement", "La proposition pose elle-même",
+			"Pour une place à vérifier", needle)
 		form := url.Values{"round": {"0"}, "place": {s.places["ille"]}}
 		code, _, body := s.do("POST", base+"/proposals", form)
 		if code != 422 {

@@ -65,6 +65,10 @@ func beforeWords(ctx context.Context, row finding.PlaceRow, what string) []web.C
 	case "", finding.BeforeExcluded:
 		return nil
 	case finding.BeforeAnswer:
+		if day := row.LeftOn(); !day.IsZero() {
+			return []web.Chip{{Words: web.T(ctx, "placement.chip.asked_ahead", "day", web.ShortDay(ctx, day)),
+				Kind: web.ChipAsk}}
+		}
 		return []web.Chip{{Words: web.T(ctx, "placement.chip.asked")}}
 	case finding.BeforeAccount:
 		return []web.Chip{{Words: web.T(ctx, "placement.chip.no_account", "telephone", row.Partner.Telephone),

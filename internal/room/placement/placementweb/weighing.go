@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"havre.example/havre/internal/room/casefile"
@@ -135,6 +136,11 @@ func givenChips(ctx context.Context, p weighing.Page, l weighing.Line) []web.Chi
 		if len(l.Given.Blocked) > 0 {
 			out = append(out, web.Chip{Words: blockedWords(ctx, l.Given.Blocked[0]), Kind: web.ChipAgainst})
 		}
+		if !l.Since.IsZero() {
+			say("placement.round.counted", "n", l.Waited, "day", web.ShortDay(ctx, web.Country(ctx).Day(l.Since)),
+				"weeks", p.Weeks,
+				"class", web.T(ctx, "placement.round.class.waiting_"+strconv.Itoa(l.Waits)))
+		}
 	}
 	switch {
 	case !p.Earlier:
@@ -194,6 +200,17 @@ func telling(tiers []weighing.Tier) []weighing.Tier {
 	})
 }
 
+// elsewhereWords say who waits and is not in a round.
+func elsewhereWords(ctx context.Context, p weighing.Page) (out []string) {
+	if p.Asked > 0 {
+		out = append(out, web.T(ctx, "placement.round.not_asked", "n", p.Asked))
+	}
+	if p.Since > 0 {
+		out = append(out, web.T(ctx, "placement.round.not_since", "n", p.Since))
+	}
+	return out
+}
+
 // roundTierWords names a tier of a round: "placed_3" is about people of danger class 3.
 func roundTierWords(ctx context.Context, code string) string {
 	name, class, ok := strings.Cut(code, "_")
@@ -241,7 +258,11 @@ func whyWords(ctx context.Context, c weighing.Person) []string {
 	}
 	if len(c.Others) > 0 {
 		who := web.Joined(ctx, ", ", c.Others, func(ctx context.Context, h casefile.Header) string {
-			return h.Label(web.PrinterOf(ctx)) + " " + h.Code
+			name := h.Label(web.PrinterOf(ctx)) + " " + h.Code
+			if since := c.Since(h); !since.IsZero() {
+				name += " (" + web.T(ctx, "placement.round.waits", "since", web.Since(ctx, since)) + ")"
+			}
+			return name
 		})
 		out = append(out, web.T(ctx, "placement.round.others", "who", who))
 	}

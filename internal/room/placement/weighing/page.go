@@ -87,6 +87,9 @@ type Line struct {
 	Was    *round.Given      // what the round before had found, where that was something else
 	Before *partner.PlaceRow // its place
 	New    bool              // not in the round before
+	// Waited are the days since Since that count for her where she has no place; with the weeks of the round they make
+	// the class Waits of the criterion.
+	Waited, Waits int
 }
 
 // Page is a round as the team reads it.
@@ -99,6 +102,10 @@ type Page struct {
 	Lines   []Line
 	Tiers   []round.Tier
 	Earlier bool // there is a round before to compare with
+	Weeks   int  // that are weighed
+	// Who waits at present and is not in the round: hosts have been asked for them, or they came since, or their hosts
+	// said no since.
+	Asked, Since int
 }
 
 // Changed counts the people for whom this round found something else than the one before.
@@ -156,6 +163,7 @@ type openedRound struct {
 	question round.Round
 	answer   round.Outcome
 	waiting  map[string]casefile.Seeking  // the cases that still wait
+	asked    []casefile.Header            // of them, those for whom hosts have been asked
 	rows     map[string]*partner.PlaceRow // of all places
 }
 
@@ -173,6 +181,9 @@ func openRound(v *gate.CircleView, n ID) (openedRound, error) {
 	}
 	people, err := casefile.ListSeeking(v)
 	if err != nil {
+		return x, err
+	}
+	if x.asked, err = roundAsked(v); err != nil {
 		return x, err
 	}
 	all, err := partner.AllPlaces(v)
@@ -196,7 +207,10 @@ func (x openedRound) page() Page {
 	p.Step = step
 	p.Found, _ = strconv.Atoi(found) // "" before the first second is over: nothing to show yet
 	p.Asking, p.Tiers = x.question.Asking, x.answer.Tiers
+	p.Weeks = x.question.Weeks
+	waited := map[string]int{}
 	for _, c := range x.question.Cases {
+		waited[c.Key] = c.Waited
 		if c.Lock != "" {
 			p.Locks[c.Key] = c.Lock
 		}
@@ -204,8 +218,19 @@ func (x openedRound) page() Page {
 	for _, g := range x.answer.Given {
 		waits := x.waiting[g.Case]
 		p.Lines = append(p.Lines, Line{Header: waits.Header, Since: waits.Admitted, Given: g, Place: x.rows[g.Place],
-			Flat: x.rows[g.Flat]})
+			Flat: x.rows[g.Flat], Waited: waited[g.Case], Waits: round.WaitClass(waited[g.Case], p.Weeks)})
 	}
+	for _, h := range x.asked {
+		if _, weighed := waited[h.Ref.String()]; !weighed {
+			p.Asked++
+		}
+	}
+	for key := range x.waiting {
+		if _, weighed := waited[key]; !weighed {
+			p.Since++
+		}
+	}
+	p.Since = max(p.Since-p.Asked, 0)
 	return p
 }
 

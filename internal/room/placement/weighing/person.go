@@ -63,6 +63,9 @@ type Person struct {
 	rows    map[string]*partner.PlaceRow
 }
 
+// Since is when somebody who waits was first admitted; the zero time where she waits no more.
+func (c Person) Since(h casefile.Header) time.Time { return c.waiting[h.Ref.String()].Admitted }
+
 // Person opens one person of a round. asked is the key of a place: the round is solved again with her in it; "" asks
 // nothing. NotFound where the round has no such person or place.
 func (d *Desk) Person(ctx context.Context, who access.Actor, n ID, key, asked string) (Person, error) {
