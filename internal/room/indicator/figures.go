@@ -56,6 +56,10 @@ const (
 		from casefile_fact f` + firsts + consents + ` where f.kind = 'referred' and f.at >= $1 and f.at < $2) x`
 )
 
+// closedOn is the day of the departure that was noted for a case f which had ended otherwise before: she withdrew, or
+// contact was lost, and her stay goes on until somebody notes that she has left. Null where nobody did.
+const closedOn = `(select s.ended_on from stay_stay s where s.case_id = f.case_id and s.state = 'ended')`
+
 var (
 	qFirstPast = gate.FiguresSQL("indicator.first_past", `select coalesce(min(h.requested_on), '')
 		from indicator_history h`)
@@ -118,8 +122,8 @@ var (
 		p.arrived_on, count(*)`+arrivals+`
 		group by p.household_shape, p.requested_on, p.requested_at, p.arrived_on`)
 
-	// Stays that began until $1: of a live one, the day its stay ended, or the instant the case was left otherwise, and
-	// the day until $1 on which she arrived at the next place in another case, from which on she is counted there
+	// Stays that began until $1: of a live one, the day its stay ended, or the instant at which she died, and the day
+	// until $1 on which she arrived at the next place in another case, from which on she is counted there
 	// alone.
 	qStays = gate.FiguresSQL("indicator.stays", `select p.sex, p.arrived_on, p.ended_on, p.left_at, p.next_on, count(*)
 		from (
@@ -127,9 +131,9 @@ var (
 			and h.arrived_on <> '' and h.arrived_on <= $1
 		union all
 		select c.sex, `+dayOf+`, coalesce((select min(`+casefile.EndDay+`) from casefile_fact e
-				where e.case_id = f.case_id and e.kind = 'ended'`+over+`), ''),
+				where e.case_id = f.case_id and e.kind = 'ended'`+over+`), `+closedOn+`, ''),
 			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id
-				and e.kind in ('withdrawn', 'lost_contact', 'deceased')`+over+`), 0),
+				and e.kind = 'deceased'`+over+`), 0),
 			coalesce((select min(`+casefile.EndDay+`) from casefile_fact e
 				join casefile_case w on w.id = e.case_id and w.id <> o.id and `+casefile.OfTheirs+`
 				join casefile_coded d on d.case_id = e.case_id and d.statistics_consent = 'yes'
@@ -156,8 +160,9 @@ var (
 			join casefile_coded c on c.case_id = f.case_id
 			where f.kind = 'arrived' and `+dayOf+` <= $1
 			and not exists (select 1 from casefile_fact e where e.case_id = f.case_id and (e.kind = 'ended'
-				and `+casefile.EndDay+` <= $1 or e.kind in ('withdrawn', 'lost_contact', 'deceased')
-				and e.at < $2)`+over+`)
+				and `+casefile.EndDay+` <= $1 or e.kind = 'deceased' and e.at < $2)`+over+`)
+			and not exists (select 1 from stay_stay s where s.case_id = f.case_id and s.state = 'ended'
+				and s.ended_on <= $1)
 			and not exists (select 1 from casefile_fact e join casefile_case w on w.id = e.case_id and w.id <> o.id
 				and `+casefile.OfTheirs+` where e.kind = 'arrived' and `+casefile.EndDay+` <= $1
 				and (`+casefile.EndDay+` > `+dayOf+` or `+casefile.EndDay+` = `+dayOf+` and e.at > f.at))) x) p`)

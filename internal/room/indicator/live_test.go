@@ -224,6 +224,48 @@ func TestATransferredPersonIsCountedOnce(t *testing.T) {
 	})
 }
 
+var qClosed = gate.CaseSQL("indicatortest.closed", `insert into stay_stay (case_id, id, state, since_at, arrived_on,
+	news_at, ended_on, exit_reason) values ($1, $2, 'ended', 0, '2026-12-01', 0, $3, 'left_by_choice')`)
+
+// Somebody who withdraws, or whom nobody can reach, lives in her place until her departure is noted, and no day longer:
+// how many are in care is a number of people in places. Who died is not in care.
+func TestWhoWithdrawsIsInCareUntilSheLeaves(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		n := open(t, f)
+		came := []casefile.Fact{assessment.Admitted{}, asking.HostAccepted{Place: "x"}, asking.InterviewHeld{},
+			casefile.Placed{Place: "x"}, casefile.Arrived{On: date.Must(2026, 12, 1)}}
+		n.person(t, tri.Yes, append(came, casefile.Withdrawn{})...)
+		f.Clock.Advance(8 * 24 * time.Hour)
+		left := f.Gate.Country().Day(f.Clock.Now())
+		seen := func(what string, inCare, staying int) {
+			t.Helper()
+			r := n.report(t, n.claire, 2026, indicator.Exact)
+			nights := date.Must(2026, 12, 1).DaysUntil(r.Until.AddDays(1))
+			if staying == 0 {
+				nights = date.Must(2026, 12, 1).DaysUntil(left)
+			}
+			if r.InCare.Count != inCare || r.Staying.Count != staying || r.Nights.Count != nights {
+				t.Errorf("%s: %d in care, %d counted, %d nights; want %d, %d, %d", what, r.InCare.Count, r.Staying.Count,
+					r.Nights.Count, inCare, staying, nights)
+			}
+		}
+		seen("withdrawn, and not yet gone", 3, 1)
+		var hers casefile.Ref
+		if err := f.Gate.Circle(t.Context(), n.claire, actList, func(v *gate.CircleView) error {
+			return v.QueryRow(qAliasTest).Scan(&hers)
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Gate.Case(t.Context(), n.claire, actTell, hers, func(tx *gate.CaseTx) error {
+			return gate.Done(tx.Exec(qClosed, []byte("sixteen bytes id"), left))
+		}); err != nil {
+			t.Fatal(err)
+		}
+		f.Clock.Advance(24 * time.Hour)
+		seen("gone", 0, 0)
+	})
+}
+
 // A length of time follows the day of the arrival, which a correction puts right in its place, not the hour at which it
 // was noted.
 func TestDaysFollowTheDayOfTheArrival(t *testing.T) {

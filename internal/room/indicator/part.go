@@ -10,7 +10,5 @@ var _ = casefile.Declare(casefile.Part{Room: "indicator", Waits: []casefile.Read
 	{Kind: "arrived", For: "counts arrivals by the day"},
 	{Kind: "ended", For: "counts who is there on a day"},
 	{Kind: "reopened", For: "an end that was taken back is none"},
-	{Kind: "withdrawn", For: "counts who is there on a day"},
-	{Kind: "lost_contact", For: "counts who is there on a day"},
 	{Kind: "deceased", For: "counts who is there on a day"},
 }})

@@ -21,8 +21,8 @@ func (c *Counts) stays(v *gate.FiguresView, s span) error {
 		if err := rows.Scan(&sex, &arrived, &ended, &left, &next, &n); err != nil {
 			return err
 		}
-		if ended.IsZero() && left != 0 {
-			ended = s.day(left)
+		if died := s.day(left); left != 0 && (ended.IsZero() || died.Before(ended)) {
+			ended = died
 		}
 		if !next.IsZero() && (ended.IsZero() || next.Before(ended)) {
 			ended = next

@@ -9,6 +9,9 @@ import (
 var (
 	Read = access.Define(access.Act{Name: "journey.read", Door: access.CaseDoor, By: access.JourneyTeam,
 		Opens: vault.Journey | vault.Address})
+	// Prepare is Read for the form of a plan: who plans the way knows from the admission on where it leads.
+	Prepare = access.Define(access.Act{Name: "journey.prepare", Door: access.CaseDoor, By: access.CaseKeeper,
+		Opens: vault.Journey | vault.Address})
 	Draft = access.Define(access.Act{Name: "journey.draft", Door: access.CaseDoor, By: access.CaseKeeper,
 		Opens: vault.Journey})
 	Organise = access.Define(access.Act{Name: "journey.plan", Door: access.CaseDoor, By: access.CaseKeeper,

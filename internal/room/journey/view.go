@@ -51,18 +51,26 @@ type Shown struct {
 	Now        time.Time
 }
 
-// Open shows the journey to those who take part in it, with the address to logistics and the host.
+// Open shows the journey to those who take part in it, with the address to logistics and the host: to logistics from
+// the admission on, since a way is planned to a house.
 func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref) (Shown, error) {
-	return gate.Seen(ctx, d.gate, who, Read, ref, func(v *gate.CaseView) (Shown, error) {
-		s, err := d.show(v)
-		if err == nil && s.Has && s.Journey.State.Open() {
-			s.Address, err = address(v)
-		}
-		return s, err
-	})
+	return gate.Seen(ctx, d.gate, who, Read, ref, d.withAddress)
 }
 
-// Draft shows the journey to whoever organises it, ready to be planned or changed.
+// Prepare shows it to whoever plans the way, to be planned or changed.
+func (d *Desk) Prepare(ctx context.Context, who access.Actor, ref casefile.Ref) (Shown, error) {
+	return gate.Seen(ctx, d.gate, who, Prepare, ref, d.withAddress)
+}
+
+func (d *Desk) withAddress(v *gate.CaseView) (Shown, error) {
+	s, err := d.show(v)
+	if err == nil && (s.Has && s.Journey.State.Open() || s.Keeper && s.Agreed && s.Header.Stage == casefile.Accepted) {
+		s.Address, err = address(v)
+	}
+	return s, err
+}
+
+// Draft shows the journey to whoever organises it, for what is noted of it; the address stays closed.
 func (d *Desk) Draft(ctx context.Context, who access.Actor, ref casefile.Ref) (Shown, error) {
 	return gate.Seen(ctx, d.gate, who, Draft, ref, d.show)
 }

@@ -14,8 +14,9 @@ import (
 )
 
 var (
-	qToOrganise = gate.CircleSQL("journey.to_organise", `select `+casefile.HeaderColumns+`
+	qToOrganise = gate.CircleSQL("journey.to_organise", `select `+casefile.HeaderColumns+`, d.host_department
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		join casefile_coded d on d.case_id = c.id
 		where @circle and circle.open = 1 and circle.relation in ('evaluates','organises','hosts')
 		and c.stage = 'accepted'
 		order by c.stage_at`)
@@ -57,7 +58,8 @@ func (d *Desk) HomePanels() []casefile.HomePanel {
 // toOrganise are those whose way is not planned yet: work for who organises, and for the host somebody who will come.
 func toOrganise(v *gate.CircleView, host bool) ([]casefile.Item, error) {
 	return gate.Collect(v.Query, qToOrganise, func(rows *gate.Rows) (casefile.Item, error) {
-		h, err := casefile.ScanHeader(rows)
+		var department string
+		h, err := casefile.ScanHeader(rows, &department)
 		if err != nil {
 			return casefile.Item{}, err
 		}
@@ -67,7 +69,7 @@ func toOrganise(v *gate.CircleView, host bool) ([]casefile.Item, error) {
 		}
 		page := h.Page() + "/journey"
 		return casefile.Item{Band: casefile.Now, Case: h, Since: h.StageAt, Text: "journey.home.to_organise",
-			Link: page, Action: "journey.home.organise", To: page + "/plan"}, nil
+			Args: []any{"area", v.Country().Name(department)}, Link: page, Action: "journey.home.organise", To: page + "/plan"}, nil
 	})
 }
 

@@ -26,7 +26,7 @@ func Room(d *journey.Desk) room.Room {
 func routes(d *journey.Desk) []web.Route {
 	const home = "/cases/{case}/journey"
 	whole := web.NewScreen(web.At(room.CaseOf, d.Open), "journey.title", journeyView)
-	page := web.NewScreen(web.At(room.CaseOf, d.Draft), "journey.plan.title",
+	page := web.NewScreen(web.At(room.CaseOf, d.Prepare), "journey.plan.title",
 		planView).Headed().Compares().Filled(fill).
 		Beside(journey.ErrDecide, "despite").Beside(journey.ErrExpected, "expected")
 	departure := web.NewScreen(web.At(room.CaseOf, d.Draft), "journey.depart", departureView).Headed().
@@ -43,7 +43,7 @@ func routes(d *journey.Desk) []web.Route {
 		Back("journey.company.back", home)
 	return []web.Route{
 		web.Get(home, journey.Read, whole.Show),
-		web.Get(home+"/plan", journey.Draft, page.Show),
+		web.Get(home+"/plan", journey.Prepare, page.Show),
 		web.Post(home+"/plan", journey.Organise, plan(d, page)),
 		web.Post(home+"/changes", journey.Change, plan(d, page)),
 		web.Get(home+"/departure", journey.Draft, departure.Show),

@@ -1,0 +1,53 @@
+package journey_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/journey"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/trusttest"
+)
+
+// I5: who plans the way reads from the admission on where it leads, before any plan is written; the coordinator holds no
+// key to the address, the referring service sees nothing, and once the search goes on it is closed to all.
+func TestWhoPlansTheWayKnowsWhereItLeads(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		ctx := context.Background()
+		w := newTown(t, f, true)
+		must(t, f.Gate.Case(ctx, w.claire, tellTest, w.ref, func(tx *gate.CaseTx) error {
+			return errors.Join(tx.Join(w.Teams["logistics"], access.Organises), // as the admission does
+				casefile.ChangeCoded(tx, func(c *casefile.Coded) { c.HostDepartment = "46" }))
+		}))
+		leo := w.seenBy(t, w.leo)
+		reads := func(what string, open func(context.Context, access.Actor, casefile.Ref) (journey.Shown, error),
+			who access.Actor, ref casefile.Ref, street string) {
+			t.Helper()
+			s, err := open(ctx, who, ref)
+			if err != nil || !s.Address.Street.Equal(secret.Of(street)) {
+				t.Errorf("%s: want %q: %v", what, street, err)
+			}
+		}
+		reads("logistics on the page", w.desk.Open, w.leo, leo, "3 rue du Gué")
+		reads("logistics on the form of a plan", w.desk.Prepare, w.leo, leo, "3 rue du Gué")
+		reads("logistics where it is not needed", w.desk.Draft, w.leo, leo, "")
+		reads("the coordinator on the page", w.desk.Open, w.claire, w.ref, "")
+		reads("the coordinator on the form", w.desk.Prepare, w.claire, w.ref, "")
+		for name, who := range map[string]access.Actor{"rita": w.rita, "hugo": w.hugo} {
+			if _, err := w.desk.Prepare(ctx, who, w.seenBy(t, who)); !fault.Is(err, fault.NotFound) {
+				t.Errorf("%s opened the form of the plan: %v", name, err)
+			}
+		}
+		w.referrerSeesNothing(t)
+		if items := w.home(t, w.leo); len(items) != 1 || items[0].Args[1] != f.Gate.Country().Name("46") {
+			t.Errorf("the home of logistics: %+v", items)
+		}
+		w.tell(t, casefile.SearchAgain{})
+		reads("logistics once the search goes on", w.desk.Open, w.leo, leo, "")
+	})
+}
