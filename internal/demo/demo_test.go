@@ -13,7 +13,6 @@ import (
 	"havre.example/havre/internal/demo"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/indicator"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
 )
@@ -198,8 +197,6 @@ func TestFillHoldsTheWholeNetwork(t *testing.T) {
 			break
 		}
 	}
-	rep, err := n.Rooms.Indicator.Report(t.Context(), enter(t, n, people, "claire"), monday.Year(), indicator.Exact)
-	t.Logf("XX %v %v places %d", rep.InCare, rep.Children, staying)
 	if staying < 118 || staying > 140 || flats != 2 {
 		t.Errorf("%d people in care, %d emergency flats; want about 128, and 2", staying, flats)
 	}

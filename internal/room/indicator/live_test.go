@@ -245,7 +245,8 @@ func TestWhoWithdrawsIsInCareUntilSheLeaves(t *testing.T) {
 				nights = date.Must(2026, 12, 1).DaysUntil(left)
 			}
 			if r.InCare.Count != inCare || r.Staying.Count != staying || r.Nights.Count != nights {
-				t.Errorf("%s: %d in care, %d counted, %d nights; want %d, %d, %d", what, r.InCare.Count, r.Staying.Count,
+				t.Errorf("%s: %d in care, %d counted, %d nights; want %d, %d, %d", what, r.InCare.Count,
+					r.Staying.Count,
 					r.Nights.Count, inCare, staying, nights)
 			}
 		}

@@ -14,8 +14,8 @@ import (
 	"havre.example/havre/internal/trust/trusttest"
 )
 
-// I5: who plans the way reads from the admission on where it leads, before any plan is written; the coordinator holds no
-// key to the address, the referring service sees nothing, and once the search goes on it is closed to all.
+// I5: who plans the way reads from the admission on where it leads, before any plan is written; the coordinator holds
+// no key to the address, the referring service sees nothing, and once the search goes on it is closed to all.
 func TestWhoPlansTheWayKnowsWhereItLeads(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		ctx := context.Background()

@@ -69,7 +69,8 @@ func toOrganise(v *gate.CircleView, host bool) ([]casefile.Item, error) {
 		}
 		page := h.Page() + "/journey"
 		return casefile.Item{Band: casefile.Now, Case: h, Since: h.StageAt, Text: "journey.home.to_organise",
-			Args: []any{"area", v.Country().Name(department)}, Link: page, Action: "journey.home.organise", To: page + "/plan"}, nil
+			Args: []any{"area", v.Country().Name(department)}, Link: page, Action: "journey.home.organise",
+			To: page + "/plan"}, nil
 	})
 }
 

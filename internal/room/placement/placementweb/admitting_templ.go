@@ -96,7 +96,7 @@ func despiteFields(f *web.Form, d asking.Doubt, place string) templ.Component {
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
 		if d.Decidable() {
-			templ_7745c5c3_Err = reasonFields(f, decision.AgainstDanger, []string{web.T(ctx, "placement.override.danger", "place", place)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = reasonFields(f, []string{web.T(ctx, "placement.override.danger", "place", place)}, decision.AgainstDanger).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
