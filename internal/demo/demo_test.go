@@ -13,6 +13,7 @@ import (
 	"havre.example/havre/internal/demo"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/indicator"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
 )
@@ -196,6 +197,15 @@ func TestFillHoldsTheWholeNetwork(t *testing.T) {
 		if !l.More {
 			break
 		}
+	}
+	r, err := n.Rooms.Indicator.Report(t.Context(), enter(t, n, people, "claire"), monday.Year(), indicator.Exact)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// the report's number and the places agree: who lives there, and who is still to come
+	if r.InCare.Count-r.Undated.Count+r.Coming.Count != staying || r.Coming.Count == 0 {
+		t.Errorf("the report has %d in care, %d of them undated, and %d to come; the places hold %d", r.InCare.Count,
+			r.Undated.Count, r.Coming.Count, staying)
 	}
 	if staying < 118 || staying > 140 || flats != 2 {
 		t.Errorf("%d people in care, %d emergency flats; want about 128, and 2", staying, flats)

@@ -32,6 +32,14 @@ type Sessions interface {
 	Resolve(ctx context.Context, token string) (access.Actor, error)
 }
 
+// looking may be had of Sessions: Resolve for a page that renews itself, which does not keep a session alive.
+type looking interface {
+	Look(ctx context.Context, token string) (access.Actor, error)
+}
+
+// looks is the header by which a page in the browser says that it renews itself, and that nobody pressed anything.
+const looks = "Havre-Looks"
+
 // Keeper keeps what somebody typed when their session ended under their hands, sealed to their own key.
 type Keeper interface {
 	// Keep seals the form for the owner of a session, live or ended; fault.NotFound when nobody knows the token any
@@ -192,7 +200,11 @@ func (s *shell) serve(route Route) http.Handler {
 func (s *shell) identify(w http.ResponseWriter, r *Request, route Route) bool {
 	r.token = s.sessionToken(r.raw)
 	if r.token != "" && s.o.Sessions != nil {
-		who, err := s.o.Sessions.Resolve(r.raw.Context(), r.token)
+		resolve := s.o.Sessions.Resolve
+		if l, can := s.o.Sessions.(looking); can && r.raw.Method == http.MethodGet && r.raw.Header.Get(looks) != "" {
+			resolve = l.Look
+		}
+		who, err := resolve(r.raw.Context(), r.token)
 		switch {
 		case err == nil:
 			r.actor = who

@@ -33,8 +33,11 @@ type Counts struct {
 	Stock                map[int]int               // people in care at the end of each year; on Until in this one
 	Form                 map[Who]map[string]int    // who came, by form, gender and age band
 	InCare, Children     int                       // everybody in care on Until, children not and alone
-	Stayed               int                       // people in care on some day of the year
-	Nights               int                       // their nights in the year, children not counted
+	Undated              int                       // of both, in past rows without a day of leaving
+	// everybody who has a place now and is not there yet; 0 of a past year
+	Coming int
+	Stayed int // people in care on some day of the year
+	Nights int // their nights in the year, children not counted
 }
 
 // Who is a form of exploitation and a gender.

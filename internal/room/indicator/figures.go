@@ -167,6 +167,16 @@ var (
 				and `+casefile.OfTheirs+` where e.kind = 'arrived' and `+casefile.EndDay+` <= $1
 				and (`+casefile.EndDay+` > `+dayOf+` or `+casefile.EndDay+` = `+dayOf+` and e.at > f.at))) x) p`)
 
+	// What tells the people in care from the people whom the places hold: past rows until $1 without a day of leaving,
+	// and households that have a place at present and are not there yet.
+	qBeside = gate.FiguresSQL("indicator.beside", `select (select coalesce(sum(h.adults + h.children), 0)
+			from indicator_history h where h.arrived_on <> '' and h.arrived_on <= $1 and h.ended_on = ''),
+		(select coalesce(sum(case when c.adults > 1 then c.adults else 1 end
+			+ case when c.children_bands = '' then 0
+				else length(c.children_bands) - length(replace(c.children_bands, ' ', '')) + 1 end), 0)
+			from casefile_coded c join casefile_case k on k.id = c.case_id
+			where k.stage in ('accepted', 'travel', 'in_transit'))`)
+
 	// The years of which anybody is documented: without a past row, and before the first live case, nothing is known.
 	qPastYears = gate.FiguresSQL("indicator.past_years", `select substr(h.requested_on, 1, 4),
 		coalesce(substr(h.arrived_on, 1, 4), ''), count(*) from indicator_history h

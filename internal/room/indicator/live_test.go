@@ -267,6 +267,28 @@ func TestWhoWithdrawsIsInCareUntilSheLeaves(t *testing.T) {
 	})
 }
 
+// What tells the people in care from those whom the places hold is a number of its own, which the head office alone
+// reads: who has a place and is not there yet, and who is in a past row without a day of leaving.
+func TestWhoIsToComeIsCountedBesideThoseInCare(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		n := open(t, f)
+		n.person(t, tri.No, assessment.Admitted{}, asking.HostAccepted{Place: "x"}, asking.InterviewHeld{},
+			casefile.Placed{Place: "x"})
+		r := n.report(t, n.claire, 2026, indicator.Exact)
+		if r.InCare.Count != 0 || r.Coming.Count != 3 || r.Undated.Count != 0 {
+			t.Errorf("in care %d, to come %d, undated %d", r.InCare.Count, r.Coming.Count, r.Undated.Count)
+		}
+		if r = n.report(t, n.odile, 2026, indicator.Protected); !r.Coming.Hidden || !r.Undated.Hidden ||
+			r.Coming.Count != 0 {
+			t.Errorf("outside the head office: %+v, %+v", r.Coming, r.Undated)
+		}
+		f.Clock.Advance(60 * 24 * time.Hour)
+		if r = n.report(t, n.claire, 2026, indicator.Exact); r.Coming.Count != 0 {
+			t.Errorf("of a year that is over: %d", r.Coming.Count)
+		}
+	})
+}
+
 // A length of time follows the day of the arrival, which a correction puts right in its place, not the hour at which it
 // was noted.
 func TestDaysFollowTheDayOfTheArrival(t *testing.T) {

@@ -20,7 +20,7 @@ const (
 )
 
 // Rules is the version of the rules by which rows are counted and counts protected; it changes with either (I15).
-const Rules = "2026-11/2"
+const Rules = "2026-11/3"
 
 // Figure is a count as it is shown.
 type Figure = safestat.Figure
@@ -46,8 +46,11 @@ type Report struct {
 	Waits                                []Length // request to arrival, by household shape, all together last
 	Between                              []Length // between two steps, live cases
 	InCare, Children                     Figure   // everybody in care on Until with their children, and the children
-	Staying, Stayed                      Figure
-	Nights                               Figure // hidden where Stayed is, and below ten people
+	// For the head office alone: those of InCare whom a file of past cases gives no day of leaving, and who has a place
+	// besides and is not there yet, in the running year.
+	Undated, Coming Figure
+	Staying, Stayed Figure
+	Nights          Figure // hidden where Stayed is, and below ten people
 }
 
 // YearFigures is one year of the series.
@@ -152,6 +155,7 @@ func Make(in *country.Pack, c Counts, form Form) Report {
 		DocumentedRequests: m.one(c.Documented.Requests), ReleasedRequests: m.one(c.Released.Requests),
 		DocumentedArrivals: m.one(c.Documented.Arrivals), ReleasedArrivals: m.one(c.Released.Arrivals),
 		InCare: m.one(c.InCare + c.Children), Children: m.one(c.Children),
+		Undated: m.onlyIf(form == Exact, c.Undated), Coming: m.onlyIf(form == Exact, c.Coming),
 		Staying: m.onlyIf(stock, c.Stock[c.Year]), Stayed: m.onlyIf(stayed, c.Stayed), Nights: m.nights(c, stayed),
 	}
 	for _, y := range years(c) {

@@ -13,6 +13,12 @@ func (c *Counts) stays(v *gate.FiguresView, s span) error {
 		&c.Children); err != nil {
 		return fmt.Errorf("count who is in care: %w", err)
 	}
+	if err := v.QueryRow(qBeside, s.countedThen).Scan(&c.Undated, &c.Coming); err != nil {
+		return fmt.Errorf("count who is not in a place: %w", err)
+	}
+	if s.countedThen == s.to {
+		c.Coming = 0
+	}
 	return gate.Each(v.Query, qStays, func(rows *gate.Rows) error {
 		var sex string
 		var arrived, ended, next date.Date

@@ -278,6 +278,9 @@ func TestSessionsEndToTheInstant(t *testing.T) {
 			t.Error("not seen again after a minute")
 		}
 		f.Clock.Advance(session.Idle)
+		if who, err := f.Sessions.Look(ctx, token); err != nil || !who.SignedIn() { // which keeps nothing alive
+			t.Errorf("a page that renews itself: %v", err)
+		}
 		lists(1)
 		f.Clock.Advance(time.Microsecond)
 		lists(0)

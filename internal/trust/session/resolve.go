@@ -50,8 +50,18 @@ func parseToken(s string) ([]byte, error) {
 	return b, nil
 }
 
-// Resolve returns who a token belongs to, with their keys. A NotFound fault when the session is over.
+// Resolve returns who a token belongs to, with their keys, who have just done something. A NotFound fault when the
+// session is over.
 func (k *Keeper) Resolve(ctx context.Context, tokenText string) (access.Actor, error) {
+	return k.resolve(ctx, tokenText, true)
+}
+
+// Look is Resolve for a page that renews itself: nobody did anything, and the session ends as if it had not looked.
+func (k *Keeper) Look(ctx context.Context, tokenText string) (access.Actor, error) {
+	return k.resolve(ctx, tokenText, false)
+}
+
+func (k *Keeper) resolve(ctx context.Context, tokenText string, active bool) (access.Actor, error) {
 	token, err := parseToken(tokenText)
 	if err != nil {
 		return access.Nobody(), err
@@ -92,7 +102,7 @@ func (k *Keeper) Resolve(ctx context.Context, tokenText string) (access.Actor, e
 		return access.Nobody(), fault.In("resolve session", err)
 	}
 	p.Keys = ring
-	if now := k.g.Clock.Now(); grown || now.Sub(seen) > time.Minute {
+	if now := k.g.Clock.Now(); active && (grown || now.Sub(seen) > time.Minute) {
 		err := k.g.DB.Write(ctx, func(tx *sqldb.Tx) error {
 			_, err := tx.Exec(qSeen, vault.SessionID(token), clock.Micros(now), ring.SealFor(token))
 			return err

@@ -163,7 +163,7 @@ func inYear(ctx context.Context, r indicator.Report, f indicator.Figure, gap boo
 	case gap && r.Form == indicator.Exact:
 		return web.T(ctx, "indicator.no_data")
 	case gap:
-		return web.T(ctx, "indicator.hidden")
+		return web.T(ctx, "indicator.none_or_few")
 	}
 	return figure(ctx, f)
 }
@@ -310,16 +310,24 @@ func flowRows(ctx context.Context, r indicator.Report) []web.Row {
 	pair := func(requests, arrivals indicator.Figure) string {
 		return web.T(ctx, "indicator.flow.pair", "requests", figure(ctx, requests), "arrivals", figure(ctx, arrivals))
 	}
-	return []web.Row{
+	out := []web.Row{
 		{Words: web.T(ctx, "indicator.flow.in_care", "day", web.ShortDay(ctx, r.Until)),
 			Value: web.T(ctx, "indicator.flow.with_children", "n", figure(ctx, r.InCare), "children",
 				figure(ctx, r.Children))},
-		{Words: web.T(ctx, "indicator.flow.staying"), Value: figure(ctx, r.Staying)},
+	}
+	if r.Undated.Count > 0 {
+		out = append(out, web.Row{Words: web.T(ctx, "indicator.flow.undated"), Value: figure(ctx, r.Undated)})
+	}
+	out = append(out, web.Row{Words: web.T(ctx, "indicator.flow.staying"), Value: figure(ctx, r.Staying)})
+	if r.Coming.Count > 0 {
+		out = append(out, web.Row{Words: web.T(ctx, "indicator.flow.coming"), Value: figure(ctx, r.Coming)})
+	}
+	return append(out, []web.Row{
 		{Label: "indicator.flow.documented", Value: pair(r.DocumentedRequests, r.DocumentedArrivals)},
 		{Label: "indicator.flow.released", Value: pair(r.ReleasedRequests, r.ReleasedArrivals)},
 		{Label: "indicator.flow.stayed", Value: figure(ctx, r.Stayed)},
 		{Label: "indicator.flow.nights", Value: figure(ctx, r.Nights)},
-	}
+	}...)
 }
 
 // crossed is exploitation by gender by age, one row a form and gender.

@@ -95,4 +95,27 @@
     }, function () { window.setTimeout(look, 5000); });
   }
   if (doc.querySelector("[data-poll]")) { window.setTimeout(look, 1000); }
+
+  // What is urgent is renewed each minute while it is seen, never under a focus; where more has come it is said. A look
+  // keeps no session alive: once it is over the page comes anew, and asks who is there.
+  function fresh() {
+    var here = doc.querySelector("[data-fresh]");
+    if (doc.visibilityState !== "visible") { return; }
+    window.fetch(window.location.href, { credentials: "same-origin", headers: { "Havre-Looks": "1" } }).then(function (r) { return r.ok ? r.text() : ""; }).then(function (html) {
+      var there = html && new DOMParser().parseFromString(html, "text/html").querySelector("[data-fresh]");
+      if (!html) { return; }
+      if (!there) { window.location.reload(); return; }
+      var many = function (e) { return e.querySelectorAll(".danger, .urgent").length; };
+      var at = function (e) { return e.querySelector("[data-at]"); }, lines = function (e) { return e.querySelector("[data-lines]"); };
+      var more = many(lines(there)) > many(lines(here));
+      here.querySelector("[data-news]").textContent = more ? here.querySelector("[data-news]").getAttribute("data-news") : "";
+      if (lines(here).contains(doc.activeElement)) { return; }
+      lines(here).replaceChildren.apply(lines(here), Array.from(lines(there).childNodes));
+      at(here).textContent = at(there).textContent;
+    }, function () {});
+  }
+  if (doc.querySelector("[data-fresh]")) {
+    window.setInterval(fresh, 55000);
+    doc.addEventListener("visibilitychange", fresh);
+  }
 }());
