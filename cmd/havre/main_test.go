@@ -131,7 +131,13 @@ func found(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	secrets, err := session.NewSecrets("fr")
 	ts.Check(err)
-	now, err := session.CodeAt(secrets.TOTP, time.Now())
+	// A code serves once: the first is the one before, so that two are left.
+	for i, name := range []string{"first", "second"} {
+		code, err := session.CodeAt(secrets.TOTP, time.Now().Add(time.Duration(i)*30*time.Second))
+		ts.Check(err)
+		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(secrets.Passphrase+"\n"+code+"\n"), 0o600))
+	}
+	now, err := session.CodeAt(secrets.TOTP, time.Now().Add(-30*time.Second))
 	ts.Check(err)
 	_, _, err = n.Sessions.Found(ctx, code, session.Network{Name: "Réseau"}, session.Newcomer{Login: "rose",
 		Name: "Rose", Lang: "fr", Secret: secrets, Code: now})

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+
+	"havre.example/havre/internal/app"
+	"havre.example/havre/internal/country"
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/trust/access"
+)
+
+type editCmd struct {
+	Rule *editRuleCmd `arg:"subcommand" help:"Give a deadline or a bound other figures from a day on."`
+	Add  *editAddCmd  `arg:"subcommand" help:"Add a code to a list, to be chosen from a day on."`
+	End  *editEndCmd  `arg:"subcommand" help:"End a code of a list: from a day on it is chosen no more."`
+}
+
+// since is the network that edits its country, who does it, and the day from which the edit holds.
+type since struct {
+	where
+	From date.Date `arg:"required" placeholder:"DAY" help:"First day on which it holds: 2027-01-31."`
+	As   string    `arg:"required" placeholder:"LOGIN" help:"An administrator; signs in on standard input."`
+	Lang lang.Tag  `placeholder:"TAG" help:"Language of the messages; else the network's first."`
+}
+
+// edit makes one edit, and says that it holds. What cannot be is told before anybody signs in.
+func (s since) edit(ctx context.Context, log *slog.Logger, e country.Edit) error {
+	if err := s.speaks(s.Lang); err != nil {
+		return err
+	}
+	p := s.place()
+	p.Lang = s.Lang
+	n, err := app.Open(ctx, p, clock.Real{}, log)
+	if err != nil {
+		return err
+	}
+	if err = write(ctx, n, s.As, e); fault.KindOf(err) != fault.Internal {
+		err = errors.New(n.Rooms.Printer(s.Lang, clock.Real{}.Now()).T(fault.Key(err)))
+	}
+	if err := errors.Join(err, n.Close()); err != nil {
+		return err
+	}
+	fmt.Printf("from %s: %s %s\n", e.From, e.Section, e.Name)
+	return nil
+}
+
+func write(ctx context.Context, n *app.Net, login string, e country.Edit) error {
+	d := codelist.New(n.Gate)
+	switch err := d.Check(e); {
+	case errors.Is(err, codelist.ErrPast):
+		return errors.New("an edit holds from tomorrow on at the earliest")
+	case err != nil:
+		return fmt.Errorf("nothing was edited: %v", errors.Unwrap(err))
+	}
+	who, token, err := signIn(ctx, n, login)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Edit(ctx, who, e), n.Sessions.SignOut(ctx, who, token))
+}
+
+// signIn reads a passphrase and a one-time code, a line each, and signs somebody in.
+func signIn(ctx context.Context, n *app.Net, login string) (access.Actor, string, error) {
+	in := bufio.NewScanner(os.Stdin)
+	line := func(ask string) string {
+		fmt.Fprint(os.Stderr, ask)
+		in.Scan()
+		return in.Text()
+	}
+	token, err := n.Sessions.SignIn(ctx, login, line("passphrase: "), line("code: "))
+	if err != nil {
+		return access.Actor{}, "", err
+	}
+	who, err := n.Sessions.Resolve(ctx, token)
+	return who, token, err
+}
+
+type editRuleCmd struct {
+	Name    string `arg:"positional,required" help:"Name of the rule, as in the pack's rules.toml: note_days."`
+	Figures []int  `arg:"positional,required" help:"Its figures, as many as it has."`
+	since
+}
+
+// Run edits a rule.
+func (c *editRuleCmd) Run(ctx context.Context, log *slog.Logger) error {
+	return c.edit(ctx, log, country.EditRule(country.Rule(c.Name), c.From, c.Figures...))
+}
+
+// code is a code of a list.
+type code struct {
+	List string `arg:"positional,required" help:"Name of the list, as in the pack's folder lists: need."`
+	Key  string `arg:"positional,required" help:"Key of the code."`
+}
+
+type editAddCmd struct {
+	code
+	Label []string `arg:"required,separate" placeholder:"TAG=WORDS" help:"Its words in a language; once for each."`
+	Group string   `help:"Group of the list it belongs to."`
+	since
+}
+
+// Run adds a code.
+func (c *editAddCmd) Run(ctx context.Context, log *slog.Logger) error {
+	label := map[lang.Tag]string{}
+	for _, l := range c.Label {
+		tag, words, _ := strings.Cut(l, "=")
+		label[lang.Tag(tag)] = strings.TrimSpace(words)
+	}
+	return c.edit(ctx, log, country.AddCode(country.ListName(c.List), c.Key, c.Group, c.From, label))
+}
+
+type editEndCmd struct {
+	code
+	since
+}
+
+// Run ends a code.
+func (c *editEndCmd) Run(ctx context.Context, log *slog.Logger) error {
+	return c.edit(ctx, log, country.EndCode(country.ListName(c.List), c.Key, c.From))
+}
