@@ -21,7 +21,7 @@ type cli struct {
 	Serve   *serveCmd   `arg:"subcommand" help:"Serve a real network."`
 	Demo    *demoCmd    `arg:"subcommand" help:"Serve a demonstration network filled with invented people."`
 	Import  *importCmd  `arg:"subcommand" help:"Import places or history from a CSV file."`
-	Edit    *editCmd    `arg:"subcommand" help:"Say what holds in the network from a day on: deadlines, codes of lists."`
+	Edit    *editCmd    `arg:"subcommand" help:"Say what holds from a day on: deadlines, codes of lists."`
 	Report  *reportCmd  `arg:"subcommand" help:"Write a year's protected report; a server may be running."`
 	Solve   *solveCmd   `arg:"subcommand" help:"Solve problem files or a round of placement, to check the solvers."`
 	Journal *journalCmd `arg:"subcommand" help:"Export the journal, or verify an export offline."`

@@ -16,7 +16,7 @@ import (
 // Room is all that a room adds to the network. Only Name and Texts are indispensable.
 type Room struct {
 	Name   string
-	Texts  fs.FS // texts.fr.toml and texts.en.toml
+	Texts  fs.FS // texts.fr.toml and texts.en.toml, and others of a room that has many
 	Routes []web.Route
 	Home   []casefile.HomePanel      // on people's home
 	Agenda []casefile.Agenda         // on people's own calendars

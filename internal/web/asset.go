@@ -34,7 +34,8 @@ var mediaTypes = map[string]string{
 	".svg": "image/svg+xml", ".png": "image/png", ".txt": "text/plain; charset=utf-8",
 }
 
-// assets reads the embedded files once. Style sheets come last: they name the other files by their hashed addresses.
+// assets reads the embedded files once. Style sheets come last, for they name the other files by their hashed
+// addresses; the files of css/havre make one sheet, css/havre.css.
 var assets = sync.OnceValue(func() *assetSet {
 	set := &assetSet{map[string]*asset{}, map[string]*asset{}}
 	var sheets []string
@@ -50,11 +51,15 @@ var assets = sync.OnceValue(func() *assetSet {
 		set.add(file, body)
 		return err
 	})
-	for _, file := range sheets {
+	whole := map[string][]byte{}
+	for _, file := range sheets { // in the order of their names
 		body, readErr := assetFiles.ReadFile(file)
 		if readErr != nil {
 			err = readErr
 		}
+		whole[path.Dir(file)+".css"] = append(whole[path.Dir(file)+".css"], body...)
+	}
+	for file, body := range whole {
 		for name, a := range set.byName {
 			body = bytes.ReplaceAll(body, []byte("../"+name), []byte(a.url))
 		}

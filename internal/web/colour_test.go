@@ -32,7 +32,7 @@ var pairs = []struct {
 }
 
 func schemes(t *testing.T) (light, dark map[string]string) {
-	css, err := os.ReadFile("assets/css/havre.css")
+	css, err := os.ReadFile("assets/css/havre/1-ground.css")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -45,6 +45,33 @@ func TestCheckTextsFindsWhatIsWrong(t *testing.T) {
 	}
 }
 
+// A source with many texts keeps them in several files; no key stands in two of them, and texts.fr.toml is one.
+func TestTextsOfOneSourceInSeveralFiles(t *testing.T) {
+	files := func(more ...string) fstest.MapFS {
+		src := fstest.MapFS{"texts.fr.toml": {Data: []byte("[a]\nb = \"un\"")},
+			"texts.en.toml": {Data: []byte("[a]\nb = \"one\"")}}
+		for i := 0; i < len(more); i += 2 {
+			src[more[i]] = &fstest.MapFile{Data: []byte(more[i+1])}
+		}
+		return src
+	}
+	fr, en := printers(t, files("more.fr.toml", "[a]\nc = \"deux\"", "more.en.toml", "[a]\nc = \"two\""))
+	if said := fr.T("a.b") + fr.T("a.c") + en.T("a.b") + en.T("a.c"); said != "undeuxonetwo" {
+		t.Error(said)
+	}
+	without := files("more.fr.toml", "")
+	delete(without, "texts.fr.toml")
+	for what, src := range map[string]fs.FS{
+		"a key in two files":  files("more.fr.toml", "[a]\nb = \"deux\"", "more.en.toml", ""),
+		"no texts.fr.toml":    without,
+		"a file that is none": files("more.fr.toml", "[a"),
+	} {
+		if _, err := web.LoadTexts(src); err == nil {
+			t.Errorf("%s was taken", what)
+		}
+	}
+}
+
 func printers(t *testing.T, extra ...fs.FS) (fr, en *web.Printer) {
 	t.Helper()
 	texts, err := web.LoadTexts(extra...)

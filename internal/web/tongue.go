@@ -107,21 +107,45 @@ func readTree(tag lang.Tag, raw []byte) (map[string]any, selfNamed, error) {
 	return tree, head.Language, nil
 }
 
-// read reads the language's file in a source of the program. Model are the texts it follows; nil for the model itself.
+// read reads the language's files in a source of the program: texts.fr.toml, and beside it round.fr.toml where a room
+// has many. Model are the texts they follow; nil for the model itself.
 func (g *tongue) read(src fs.FS, model map[string]text) (map[string]text, error) {
-	raw, err := fs.ReadFile(src, TextsFile(g.Tag))
+	files, err := fs.Glob(src, "*."+string(g.Tag)+".toml")
+	if err == nil && !slices.Contains(files, TextsFile(g.Tag)) {
+		err = fmt.Errorf("open %s: %w", TextsFile(g.Tag), fs.ErrNotExist)
+	}
+	out := map[string]text{}
+	for _, file := range files {
+		if err == nil {
+			err = g.add(out, src, file, model)
+		}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("texts: %w", err)
 	}
+	return out, nil
+}
+
+func (g *tongue) add(all map[string]text, src fs.FS, file string, model map[string]text) error {
+	raw, err := fs.ReadFile(src, file)
+	if err != nil {
+		return err
+	}
 	tree, _, err := readTree(g.Tag, raw)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	out := map[string]text{}
 	if err := g.flatten(out, "", tree, model); err != nil {
-		return nil, fmt.Errorf("texts: %s: %w", TextsFile(g.Tag), err)
+		return fmt.Errorf("%s: %w", file, err)
 	}
-	return out, nil
+	for key, x := range out {
+		if _, twice := all[key]; twice {
+			return fmt.Errorf("%s: key %q given twice", file, key)
+		}
+		all[key] = x
+	}
+	return nil
 }
 
 // readOwn reads a country's file of the language, and checks each word against the model. A word left empty is one that

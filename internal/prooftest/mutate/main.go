@@ -11,8 +11,8 @@
 // made, however far below, since a failed statement breaks its transaction whatever becomes of the error (package sqldb
 // tests that), and a single row that is not there is another matter; log lines, closing, locks.
 //
-// A mutant that may live has its reason in survivors.toml. The run fails on a survivor without a reason, on a reason
-// for nothing, and on one whose mutant a test kills.
+// A mutant that may live has its reason in the files of survivors. The run fails on a survivor without a reason, on a
+// reason for nothing, and on one whose mutant a test kills.
 package main
 
 import (
@@ -70,7 +70,7 @@ func mutate(dirs []string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	why, err := readReasons(reasonsFile)
+	why, err := readReasons(reasonsFiles)
 	if err != nil {
 		return false, err
 	}

@@ -22,7 +22,7 @@ import (
 
 // Texts are the room's texts.
 //
-//go:embed texts.fr.toml texts.en.toml
+//go:embed *.toml
 var Texts embed.FS
 
 // Room is all that the room adds to the network.
