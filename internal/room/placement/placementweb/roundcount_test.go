@@ -27,7 +27,7 @@ func TestWhoIsInARoundAndHowWaitingCounts(t *testing.T) {
 		third := s.person("Third", "06", "FR", 1990)
 		s.shows(s.get(first), true, "1 situation qui attend n’est pas ici\u00a0: elle cherche une place depuis")
 		s.shows(s.get(weigh()), true, "6 sur 9, enfants", "situations ci-dessous\u00a0: 3",
-			"attente comptée\u00a0: 0 jour depuis l’admission du", "semaines de cet examen comprises, soit")
+			"attente comptée du ", "\u00a0: 0 jour, et les semaines de cet examen, soit")
 		base := "/cases/" + third.String()
 		if code, _, body := s.do("POST", base+"/proposals",
 			url.Values{"round": {"0"}, "place": {s.places["lot"]}}); code != 303 {
