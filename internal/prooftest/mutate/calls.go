@@ -74,6 +74,11 @@ func (x *finder) leaveOut(c *ast.CallExpr) {
 	switch calledName(c) {
 	case "Scan", "Errorf", "In", "Wrap", "Err", "New", "Close", "Join":
 		return // they fill or make what is returned; New... of package fault is a refusal: see returns
+	case "Done", "Replaced": // of what a statement came to: the statement is left out
+		if inner, ok := c.Args[0].(*ast.CallExpr); ok {
+			x.leaveOut(inner)
+		}
+		return
 	}
 	if strings.HasPrefix(calledName(c), "New") || x.isGeneric(c.Fun) {
 		return

@@ -109,7 +109,7 @@ func (d *Desk) OnCase(v *gate.CaseView) (Log, bool, error) {
 		return Log{}, false, nil
 	}
 	l, err := d.read(v)
-	return l, err == nil, err
+	return l, true, err
 }
 
 // Of is the log with one of its calls, which is put right.
@@ -205,7 +205,7 @@ func (e Entry) check(tx *gate.CaseTx) error {
 		}
 	}
 	switch {
-	case e.At.IsZero() || e.At.After(tx.Now()) || e.At.Before(tx.Now().AddDate(0, 0, -oldest-1)):
+	case e.At.After(tx.Now()) || e.At.Before(tx.Now().AddDate(0, 0, -oldest-1)):
 		return ErrWhen
 	case !e.Again.IsZero() && !e.Again.After(tx.Now()):
 		return ErrAgain

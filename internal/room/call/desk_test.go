@@ -176,11 +176,16 @@ func TestACallIsReadAsItWasWrittenDown(t *testing.T) {
 		l.note(l.with("person", ""))
 		l.note(l.with("referrer", "before", func(e *call.Entry) { e.At = e.At.Add(-2 * time.Hour) }))
 		l.say("written down", "", "zq-words-zq", "before")
+		at = l.Clock.Now()
+		for _, words := range []string{"of one minute", "and noted later"} {
+			l.note(l.with("health", words, func(e *call.Entry) { e.At = at }))
+		}
+		l.say("of one minute", "and noted later", "of one minute", "", "zq-words-zq", "before")
 		if log := l.log(); log.Header.Code == "" || log.Now.Before(e.Noted) {
 			l.t.Errorf("the log is of %+v", log.Header)
 		}
 		one, err := l.desk.Call(l.ctx, l.claire, l.ref, e.ID)
-		if err != nil || one.Call.ID != e.ID || len(one.Calls) != 3 {
+		if err != nil || one.Call.ID != e.ID || len(one.Calls) != 5 {
 			l.t.Errorf("one call: %+v, %v", one.Call, err)
 		}
 		if other, err := l.desk.Calls(l.ctx, l.claire, l.other); err != nil || len(other.Calls) != 0 {
@@ -285,8 +290,9 @@ func TestASlipIsUndone(t *testing.T) {
 		first := l.note(l.with("lawyer", "first"))
 		l.must(l.desk.Correct(l.ctx, l.claire, l.ref, first.ID, l.with("health", "second")))
 		second := l.latest()
+		l.must(l.desk.Correct(l.ctx, l.claire, l.ref, l.note(l.with("person", "beside")).ID, l.with("person", "right")))
 		l.must(l.desk.Undo(l.ctx, l.cyril, l.ref, second.ID))
-		l.say("undone", "first")
+		l.say("undone", "right", "first")
 		log := l.log()
 		if len(log.Undone) != 1 {
 			l.t.Fatalf("%d lines say so", len(log.Undone))
@@ -297,16 +303,16 @@ func TestASlipIsUndone(t *testing.T) {
 		}
 		l.refused("undone twice", l.desk.Undo(l.ctx, l.claire, l.ref, second.ID), fault.NotFound, "")
 		l.Clock.Set(first.Noted.Add(casefile.SlipTime - time.Microsecond))
-		if log := l.log(); !log.Slipped(log.Calls[0]) {
+		if log := l.log(); !log.Slipped(log.Calls[1]) {
 			l.t.Error("in the tenth minute it is no slip any more")
 		}
 		l.Clock.Set(first.Noted.Add(casefile.SlipTime))
-		if log := l.log(); log.Slipped(log.Calls[0]) {
+		if log := l.log(); log.Slipped(log.Calls[1]) {
 			l.t.Error("after ten minutes it is still a slip")
 		}
 		err := l.desk.Undo(l.ctx, l.claire, l.ref, first.ID)
 		l.refused("after ten minutes", err, fault.Conflict, fault.Key(casefile.ErrNoSlip))
-		l.say("after ten minutes", "first")
+		l.say("after ten minutes", "right", "first")
 	})
 }
 

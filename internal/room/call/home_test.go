@@ -2,9 +2,11 @@ package call_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/call"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/access"
@@ -76,10 +78,122 @@ func TestACallIsDueAgain(t *testing.T) {
 		parties("another host", "host")
 		host(l.hosts[0], 0)
 		parties("the same host")
+		l.must(l.desk.Note(l.ctx, l.claire, l.ref, l.with("lawyer", "", in(time.Hour))))
+		parties("due", "lawyer")
 		for _, p := range l.desk.HomePanels() {
 			if !slices.Equal(p.Roles, []access.Role{access.Coordinator}) {
 				l.t.Errorf("on the home of %v", p.Roles)
 			}
+			l.must(l.Gate.Circle(l.ctx, l.SignIn("rita"), casefile.Home, func(v *gate.CircleView) error {
+				items, err := p.Load(v)
+				if len(items) > 0 {
+					l.t.Errorf("who referred reads whom to call: %+v", items)
+				}
+				return err
+			}))
+		}
+		_, err := l.Raw().Exec(`update casefile_circle set open = 0`)
+		l.must(err)
+		parties("over")
+	})
+}
+
+// What does not read is told: no page says that a case has fewer calls than it has, or another line than was undone.
+func TestACallThatDoesNotReadIsTold(t *testing.T) {
+	each(t, func(l *line) {
+		e := l.note(l.with("lawyer", "words"))
+		slip := l.note(l.with("health", "slip"))
+		l.must(l.desk.Undo(l.ctx, l.claire, l.ref, slip.ID))
+		spoilt := func(what, set string, spoil, was any) {
+			l.t.Helper()
+			_, err := l.Raw().Exec(set, spoil)
+			l.must(err)
+			if log, err := l.desk.Calls(l.ctx, l.claire, l.ref); err == nil {
+				l.t.Errorf("%s does not read, and the log says %+v", what, log)
+			}
+			_, err = l.desk.Call(l.ctx, l.claire, l.ref, e.ID)
+			if err == nil || fault.Is(err, fault.NotFound) {
+				l.t.Errorf("%s does not read, and its page says %v", what, err)
+			}
+			err = l.desk.Correct(l.ctx, l.claire, l.ref, e.ID, l.with("lawyer", ""))
+			if err == nil || fault.Is(err, fault.NotFound) {
+				l.t.Errorf("%s does not read, and it is put right: %v", what, err)
+			}
+			if what != "a call" { // the words of a slip need not be read
+				err = l.desk.Undo(l.ctx, l.claire, l.ref, e.ID)
+				if err == nil || fault.Is(err, fault.NotFound) {
+					l.t.Errorf("%s does not read, and it is undone: %v", what, err)
+				}
+			}
+			err = l.Gate.ViewCase(l.ctx, l.claire, call.Read, l.ref, func(v *gate.CaseView) error {
+				_, _, err := l.desk.OnCase(v)
+				return err
+			})
+			if err == nil {
+				l.t.Errorf("%s does not read, and the case says nothing", what)
+			}
+			_, err = l.Raw().Exec(set, was)
+			l.must(err)
+		}
+		var words []byte
+		var was string
+		l.must(l.Raw().QueryRow(`select words_sealed from call_entry where id = $1`, e.ID.Bytes()).Scan(&words))
+		l.must(l.Raw().QueryRow(`select was from casefile_correction`).Scan(&was))
+		spoilt("a call", `update call_entry set words_sealed = $1`, []byte("not sealed"), words)
+		spoilt("what was undone", `update casefile_correction set was = $1`, "{", was)
+		l.say("as it was", "words")
+	})
+}
+
+// What the form offers may be written down, each of it.
+func TestWhatMayBeSaidOfACall(t *testing.T) {
+	each(t, func(l *line) {
+		for _, c := range []struct {
+			of    *[]string
+			codes string
+			set   func(*call.Entry) *string
+		}{
+			{&call.Ways, "ours theirs", func(e *call.Entry) *string { return &e.Way }},
+			{&call.Parties, "person host referrer lawyer health authority other",
+				func(e *call.Entry) *string { return &e.Party }},
+			{&call.Abouts, "safety place journey stay agreement procedure other",
+				func(e *call.Entry) *string { return &e.About }},
+			{&call.Outcomes, "reached nobody message will_call", func(e *call.Entry) *string { return &e.Outcome }},
+		} {
+			if got := strings.Join(*c.of, " "); got != c.codes {
+				l.t.Errorf("the form offers %q, not %q", got, c.codes)
+			}
+			for code := range strings.FieldsSeq(c.codes) {
+				e := l.note(l.with("lawyer", "", func(e *call.Entry) { *c.set(e) = code }))
+				if *c.set(&e) != code {
+					l.t.Errorf("%q is written down as %q", code, *c.set(&e))
+				}
+			}
+		}
+	})
+}
+
+// Words that cannot be sealed are not lost in silence: nothing is written down, and what stood stays.
+func TestWordsThatCannotBeSealed(t *testing.T) {
+	each(t, func(l *line) {
+		e := l.note(l.with("lawyer", ""))
+		var sealed int
+		l.must(l.Raw().QueryRow(`select length(words_sealed) from call_entry`).Scan(&sealed))
+		if sealed != 0 {
+			l.t.Errorf("%d bytes are sealed of no words", sealed)
+		}
+		_, err := l.Raw().Exec(`delete from vault_wrap where holder_id = $1`, l.Teams["evaluation"].Bytes())
+		l.must(err)
+		if err := l.desk.Note(l.ctx, l.claire, l.ref, l.with("lawyer", "lost")); err == nil {
+			l.t.Error("words without a key are written down")
+		}
+		if err := l.desk.Correct(l.ctx, l.claire, l.ref, e.ID, l.with("lawyer", "lost")); err == nil {
+			l.t.Error("words without a key put a call right")
+		}
+		var calls, replaced int
+		l.must(l.Raw().QueryRow(`select count(*), sum(replaced) from call_entry`).Scan(&calls, &replaced))
+		if calls != 1 || replaced != 0 {
+			l.t.Errorf("%d calls, %d of them put right", calls, replaced)
 		}
 	})
 }

@@ -49,7 +49,7 @@ var (
 	qAdd = gate.CaseSQL("call.add", `insert into call_entry (case_id, `+columns+`)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0)`)
 	qList = gate.CaseSQL("call.list", `select `+columns+` from call_entry where case_id = $1
-		order by at desc, noted_at desc, id desc`)
+		order by at desc, noted_at desc`)
 	qReplace = gate.CaseSQL("call.replace", `update call_entry set replaced = 1 where case_id = $1 and id = $2
 		and replaced = 0`)
 	qRestore = gate.CaseSQL("call.restore", `update call_entry set replaced = 0 where case_id = $1 and id = $2`)

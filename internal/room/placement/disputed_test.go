@@ -6,8 +6,12 @@ import (
 	"time"
 
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/placement/asking"
 	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
 )
 
 // What a host says it did not say carries nothing: no interview is planned on it and nobody is admitted on it, until it
@@ -15,8 +19,10 @@ import (
 func TestNothingRestsOnADisputedAnswer(t *testing.T) {
 	each(t, func(n *net) {
 		n.second()
-		awa := n.awa(nil)
+		awa, bea := n.awa(nil), n.awa(nil)
 		n.propose(awa, false, "lot", "ille")
+		n.propose(bea, false, "rhone")
+		n.telephones(bea, "rhone", "yes")
 		lot := n.hosts["lot"].who
 		s := n.telephones(awa, "lot", "yes")
 		other := n.telephones(awa, "ille", "yes")
@@ -26,8 +32,13 @@ func TestNothingRestsOnADisputedAnswer(t *testing.T) {
 		admit := func() error { return n.desk.Asking.Admit(n.ctx, n.claire, awa, id, clear) }
 		alarm := func(want bool) {
 			n.t.Helper()
-			if got := slices.Contains(n.home(n.claire), "placement.home.disputed"); got != want {
-				n.t.Errorf("the home says that an answer is disputed: %v", got)
+			items, err := casefile.NewDesk(n.Gate, n.desk.HomePanels(), nil).OnHome(n.ctx, n.claire)
+			n.must(err)
+			items = slices.DeleteFunc(items,
+				func(it casefile.Item) bool { return it.Text != "placement.home.disputed" })
+			if len(items) > 1 || (len(items) == 1) != want || want && (items[0].Case.Ref != awa || !items[0].Alarm ||
+				items[0].To != items[0].Case.Page()+"/proposals/"+id.String()+"/telephone") {
+				n.t.Errorf("the home says that an answer is disputed: %+v", items)
 			}
 			for _, l := range n.search(awa).Lines {
 				if is := l.Proposal.ID == id; l.Disputed != (is && want) {
@@ -47,14 +58,17 @@ func TestNothingRestsOnADisputedAnswer(t *testing.T) {
 			n.t.Errorf("the host reads %+v", heard)
 		}
 		alarm(false)
+		if c, err := n.desk.Asking.Telephone(n.ctx, n.claire, awa, id); err != nil || c.Said.ID != s.ID {
+			n.t.Errorf("the answer of another host: %+v, %v", c.Said, err)
+		}
 		n.must(n.desk.Asking.Dispute(n.ctx, n.hosts["ille"].who, other.ID)) // another's dispute stops nobody else
 		p, err := n.desk.Asking.OpenPlan(n.ctx, n.claire, awa, id)
 		if err != nil || p.Disputed {
 			n.t.Errorf("disputed by another: %+v, %v", p, err)
 		}
-		n.must(n.desk.Asking.Settle(n.ctx, n.claire, awa, n.proposal(awa, "ille").ID))
 
 		n.must(n.desk.Asking.Dispute(n.ctx, lot, s.ID))
+		n.must(n.desk.Asking.Settle(n.ctx, n.claire, awa, n.proposal(awa, "ille").ID)) // with the one, not the other
 		first, err := n.desk.Asking.Heard(n.ctx, lot, s.ID)
 		n.must(err)
 		n.must(n.desk.Asking.Dispute(n.ctx, lot, s.ID)) // said twice it is said once
@@ -111,23 +125,69 @@ func TestAHostReadsWhatItIsSaidToHaveSaid(t *testing.T) {
 		awa := n.awa(nil)
 		n.propose(awa, false, "lot", "rhone")
 		s := n.telephones(awa, "lot", "no")
-		reads := func(login, text string, want bool) {
+		reads := func(who access.Actor, at time.Time, want bool) {
 			n.t.Helper()
-			n.hosts[login] = host{n.SignIn(login), n.hosts[login].team, n.hosts[login].place}
-			if home := n.home(n.hosts[login].who); slices.Contains(home, text) != want {
-				n.t.Errorf("%s reads %v", login, home)
+			n.Clock.Set(at)
+			if home := n.home(who); slices.Contains(home, "placement.home.said_no") != want {
+				n.t.Errorf("at %s the home says %v", at, home)
 			}
 		}
-		reads("lot", "placement.home.said_no", true)
-		reads("rhone", "placement.home.said_no", false)
-		n.Clock.Advance(7*24*time.Hour - 10*time.Minute)
-		reads("lot", "placement.home.said_no", true)
-		n.Clock.Advance(10 * time.Minute)
-		reads("lot", "placement.home.said_no", false)
-		n.must(n.desk.Asking.Dispute(n.ctx, n.hosts["lot"].who, s.ID))
-		reads("lot", "placement.home.said_no", true)
+		week := s.Noted.AddDate(0, 0, 7)
+		reads(n.hosts["lot"].who, s.Noted.Add(time.Hour), true)
+		reads(n.hosts["rhone"].who, s.Noted.Add(time.Hour), false)
+		n.Clock.Set(week.Add(-5 * time.Minute))
+		lot := n.SignIn("lot")
+		reads(lot, week.Add(-time.Microsecond), true)
+		reads(lot, week, false)
+		bea := n.awa(nil)
+		n.signIn()
+		n.propose(bea, false, "lot")
+		other := n.telephones(bea, "lot", "later")
+		n.must(n.desk.Asking.Dispute(n.ctx, lot, s.ID))
+		reads(lot, week.Add(time.Hour), true)
+		if heard, err := n.desk.Asking.Heard(n.ctx, lot, other.ID); err != nil || heard.Open() {
+			n.t.Errorf("another answer is disputed with it: %+v, %v", heard, err)
+		}
 		n.signIn()
 		n.must(n.desk.Asking.Settle(n.ctx, n.claire, awa, n.proposal(awa, "lot").ID))
-		reads("lot", "placement.home.said_no", false)
+		reads(lot, week.Add(2*time.Hour), false)
+	})
+}
+
+// The log of calls is told each answer of its case and of no other, by whom, and who gave it where the act opens that.
+func TestTheLogIsToldTheAnswersOfItsCase(t *testing.T) {
+	each(t, func(n *net) {
+		awa, bea := n.awa(nil), n.awa(nil)
+		n.propose(awa, false, "lot", "ille")
+		n.propose(bea, false, "rhone")
+		want := map[access.TeamID]asking.Said{n.hosts["lot"].team: n.telephones(awa, "lot", "yes"),
+			n.hosts["ille"].team: n.telephones(awa, "ille", "later")}
+		n.telephones(bea, "rhone", "yes")
+		for act, opens := range map[*access.Act]bool{&asking.OpenTelephone: true, &asking.Hold: false} {
+			told := 0
+			n.must(n.Gate.ViewCase(n.ctx, n.claire, *act, awa, func(v *gate.CaseView) error {
+				return asking.Answers(v, func(host access.TeamID, noted time.Time, answer string, who secret.Text) {
+					told++
+					if s := want[host]; s.Answer != answer || !s.Noted.Equal(noted) || who.Empty() == opens ||
+						opens && who.Reveal() != "zq-director-zq" {
+						n.t.Errorf("%s of %s at %s", answer, host, noted)
+					}
+				})
+			}))
+			if told != len(want) {
+				n.t.Errorf("%d answers are told", told)
+			}
+		}
+		n.do(`update placement_answer set who_sealed = $1`, []byte("not sealed"))
+		err := n.Gate.ViewCase(n.ctx, n.claire, asking.OpenTelephone, awa, func(v *gate.CaseView) error {
+			return asking.Answers(v, func(access.TeamID, time.Time, string, secret.Text) {})
+		})
+		if err == nil {
+			n.t.Error("who gave an answer does not read, and nobody is told")
+		}
+		_, err = n.desk.Asking.Telephone(n.ctx, n.claire, awa, n.proposal(awa, "lot").ID)
+		if err == nil {
+			n.t.Error("who gave an answer does not read, and the page says nobody")
+		}
 	})
 }

@@ -2,7 +2,6 @@ package asking
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -142,12 +141,9 @@ func (d *Desk) InterviewHeld(ctx context.Context, who access.Actor, ref casefile
 		if p.State, err = p.State.Next(proposal.InterviewTook); err != nil {
 			return err
 		}
-		i, ok, err := proposal.FindInterview(&tx.CaseView, p.ID)
+		i, _, err := proposal.FindInterview(&tx.CaseView, p.ID) // one that is not there has no number, and is refused
 		if err != nil {
 			return err
-		}
-		if !ok {
-			return fmt.Errorf("interview of a planned proposal is missing")
 		}
 		if err := i.TookPlace(tx); err != nil {
 			return err

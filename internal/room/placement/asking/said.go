@@ -57,7 +57,7 @@ var (
 		until_at, who_sealed) values ($1, $2, $3, $4, $5, $6)`)
 	qLastSaid = gate.CaseSQL("placement.last_said", `select `+saidColumns+`, a.who_sealed from placement_answer a
 		join placement_said s on s.id = a.id where a.case_id = $1 and a.proposal_id = $2
-		order by s.noted_at desc, s.id desc limit 1`)
+		order by s.noted_at desc limit 1`)
 	qAnswers = gate.CaseSQL("placement.answers", `select `+saidColumns+`, a.who_sealed, s.team_id
 		from placement_answer a join placement_said s on s.id = a.id where a.case_id = $1`)
 	qOpenSaid = gate.CaseSQL("placement.open_said", `select s.id from placement_answer a
