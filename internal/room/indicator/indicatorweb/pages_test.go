@@ -136,6 +136,14 @@ func TestTheHeadOfficeReadsExactlyAndMaySeeWhatOthersSee(t *testing.T) {
 		t.Errorf("%d: the protected form shows true counts", code)
 	}
 	s.contains(page, "75 (94 %)", "Forme protégée", "Voir la forme exacte")
+	// a year of which there is no number is a gap in both; outside the exact form nobody and few look alike
+	const few = "pas de données, ou moins de 5 personnes"
+	_, page = s.get("odile", "/reports/2026")
+	s.contains(page, few)
+	if _, page = s.get("claire", "/reports/2026"); strings.Contains(page, few) {
+		t.Error("the exact form does not tell nobody from few")
+	}
+	s.contains(page, "pas de données")
 }
 
 // smallCount finds a count of 1 to 4 where a table or a chart shows one.
