@@ -93,6 +93,7 @@ type proposed struct {
 	team access.TeamID
 	ref  casefile.Ref // as the host knows the case
 	id   proposal.ID
+	area string
 }
 
 // choice is how a story differs from the usual one.
@@ -209,12 +210,14 @@ func (w *path) ask(c choice) error {
 	}
 	o := asking.Offer{Urgent: c.urgent, Until: c.until, Round: found.Round}
 	var teams []access.TeamID
+	var areas []string
 	for range max(1, c.hosts) {
 		m, ok := w.choose(found, teams)
 		if !ok {
 			break
 		}
 		o.Places, teams = append(o.Places, m.Row.ID), append(teams, m.Row.Partner.Team)
+		areas = append(areas, m.Row.Department)
 	}
 	if len(teams) == 0 {
 		return errNowhere
@@ -223,11 +226,12 @@ func (w *path) ask(c choice) error {
 	if err := w.net.Rooms.Placement.Asking.Propose(w.ctx, w.office, w.ref, o); err != nil {
 		return fmt.Errorf("propose: %w", err)
 	}
-	for _, team := range teams {
+	for i, team := range teams {
 		a, err := w.found(team)
 		if err != nil {
 			return err
 		}
+		a.area = areas[i]
 		w.asked = append(w.asked, a)
 	}
 	w.chosen = w.asked[0]
@@ -357,7 +361,7 @@ func (w *path) organise(c choice) error {
 				Ticket: secret.Of("QXT8M2")},
 			{Means: "train", DepartsAt: between, ArrivesAt: there.Add(-10 * time.Minute), Cost: 3200,
 				Funder: "head_office",
-				From:   secret.Of("Lyon Part-Dieu"), To: secret.Of("Arrivée"),
+				From:   secret.Of("Lyon Part-Dieu"), To: secret.Of(town(w.chosen.area)),
 				Carrier: secret.Of(one(w.play, w.words.Carriers))},
 		},
 	})

@@ -53,7 +53,19 @@ func (t *tree) phrases(test *testing.T) (all []phrase) {
 	read(filepath.Join(t.root, "internal/demo/data/people.toml"), func(key, words string, _ bool) {
 		all = append(all, phrase{"demo " + key, "fr", words, false, false})
 	})
+	for _, row := range partners(test, t.root) {
+		all = append(all, phrase{"demo partners.csv", "fr", row, false, false})
+	}
 	return all
+}
+
+// partners are the lines of the demonstration's partners, whose signs between words are no spelling.
+func partners(test *testing.T, root string) []string {
+	file, err := os.ReadFile(filepath.Join(root, "internal/demo/data/partners.csv"))
+	if err != nil {
+		test.Fatal(err)
+	}
+	return strings.Split(strings.ReplaceAll(string(file), ";", "\n"), "\n")
 }
 
 // leaves visits the strings of a tree by their keys.

@@ -105,7 +105,7 @@ func SignedIn(token, path string) Response {
 	return r
 }
 
-// Speaking switches this browser to the language that the person has chosen, signed in or not.
+// Speaking switches this browser to the language that the person has chosen, signed in or not, from this page on.
 func (r Response) Speaking(tag lang.Tag) Response { r.speaks = tag; return r }
 
 // SignedOut forgets the session in the browser, and all the browser kept, and goes on to path. Closing the session

@@ -259,7 +259,9 @@ func (s *shell) refuse(w http.ResponseWriter, r *Request, err error) {
 
 // send writes what a handler returned.
 func (s *shell) send(w http.ResponseWriter, r *Request, res Response) {
-	s.switchTo(w, r.raw, res.speaks)
+	if s.switchTo(w, r.raw, res.speaks); s.o.Texts.set.Has(res.speaks) {
+		r.page.printer = s.o.Texts.In(res.speaks, r.page.printer.now)
+	}
 	for _, h := range res.holds {
 		s.hold(w, r.raw, h.name, h.word)
 	}

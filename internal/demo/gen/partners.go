@@ -38,13 +38,13 @@ var where = strings.Fields(`59 35 31 69 67 13 33 44 76 38 34 37 63 54 971 21 87 
 
 var (
 	nameHeads = strings.Split(
-		"Le Phare,La Rive,L'Estuaire,Le Sentier,La Clairière,Le Verger,La Source,Le Moulin,La Vigie,Le Ponton,"+
-			"La Lanterne,Le Vallon,L'Embrun,La Ramée,Le Gué,La Grange,Le Colombier,L'Étape,La Halte,Le Préau", ",")
-	nameTails = strings.Split("aux Martinets,des Genêts d'or,du Grand Saule,aux Lucioles,des Trois Fontaines,du Loriot",
+		"Le Phare,La Rive,L’Estuaire,Le Sentier,La Clairière,Le Verger,La Source,Le Moulin,La Vigie,Le Ponton,"+
+			"La Lanterne,Le Vallon,L’Embrun,La Ramée,Le Gué,La Grange,Le Colombier,L’Étape,La Halte,Le Préau", ",")
+	nameTails = strings.Split("aux Martinets,des Genêts d’or,du Grand Saule,aux Lucioles,des Trois Fontaines,du Loriot",
 		",")
 	streets = strings.Split(
 		"rue du Martinet-Noir,allée des Lucioles-Bleues,impasse du Loriot-Gris,rue des Genêts-Blancs,"+
-			"chemin du Saule-Penché,place de la Fontaine-Couverte,rue du Vieux-Colombier-d'Ambre,allée du Préau-Vert,"+
+			"chemin du Saule-Penché,place de la Fontaine-Couverte,rue du Vieux-Colombier-d’Ambre,allée du Préau-Vert,"+
 			"rue de la Lanterne-Sourde,passage des Trois-Embruns", ",")
 	siteNames = strings.Split(
 		"Maison Ambre,Maison Azur,Maison Corail,Maison Jade,Maison Lin,Maison Ocre,Maison Safran,Maison Sienne", ",")

@@ -86,7 +86,7 @@ func showSecrets(d *account.Desk, p account.Pending) (web.Response, error) {
 		return web.Response{}, err
 	}
 	s, err := secretsOf(d, p)
-	return web.View("account.secrets.title", secretsView(web.NewForm(nil), s)).Headed(), err
+	return web.View("account.secrets.title", secretsView(web.NewForm(nil), s)).Headed().Speaking(p.Lang), err
 }
 
 // pending opens somebody on their way in, from the page they come from.

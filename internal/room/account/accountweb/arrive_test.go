@@ -63,6 +63,7 @@ func TestSetUp(t *testing.T) {
 	rose.post("/set-up", with("team_logistics", " ")...).sees(422)
 	rose.post("/set-up", "_from", "/set-up").sees(422)
 
+	s.browser(t, "fr").post("/set-up", with("lang", "en")...).sees(200, "Seven words", `lang="en"`).lacks("Sept mots")
 	rose.post("/set-up", answers...).sees(200, "Sept mots", "<svg", "otpauth://totp/")
 	words, secret := rose.secrets()
 	if len(words) != 7 || len(secret) != 32 {

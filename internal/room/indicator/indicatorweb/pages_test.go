@@ -130,7 +130,7 @@ func TestTheHeadOfficeReadsExactlyAndMaySeeWhatOthersSee(t *testing.T) {
 	}
 	s.lang = "fr"
 	_, page := s.get("claire", "/reports/2017")
-	s.contains(page, "74 (94 %)", "Pas encore connue", "1 (1 %)", "<td class=\"number\">79</td>")
+	s.contains(page, "74 (94 %)", "Pas encore connu", "1 (1 %)", "<td class=\"number\">79</td>")
 	code, page := s.get("claire", "/reports/2017?form=protected")
 	if code != 200 || strings.Contains(page, "74 (94 %)") {
 		t.Errorf("%d: the protected form shows true counts", code)
