@@ -158,13 +158,34 @@ var kept = casefile.ColumnsOf("assessment.kept", slices.DeleteFunc(slices.Clone(
 
 // code writes what follows from an evaluation into the coded row, beside what is answered.
 func (e Entry) code(in *country.Pack, c *casefile.Coded, current []Assertion) {
-	if s := said(current, "adult"); s.Yes || s.No { // what was told before stands until somebody asserts it
-		c.Adult = s.Value()
-	}
+	e.codeAge(in, c, said(current, "adult"))
 	c.TraffickingStatus = traffickingStatus(current)
 	c.ChildrenBands, c.Sex = e.Sheet.Children, codelist.Sex(in, e.Count.Gender)
 	if e.Count.Nationality != "" || c.Nationality != "" { // otherwise the group alone may be known
 		c.NationalityGroup = codelist.NationalityGroup(in, e.Count.Nationality, e.On)
+	}
+}
+
+// codeAge writes what is asserted of full age, and by which day she has come of age: by what another room knows of the
+// birth, unless another year is answered here. What was told before stands until somebody asserts it.
+func (e Entry) codeAge(in *country.Pack, c *casefile.Coded, s Said) {
+	majority, born, by := in.Number(country.MajorityYears, e.On), c.Rough(), c.OfAgeOn
+	stated, same := c.Adult, born == e.Count.Rough()
+	if s.Yes || s.No {
+		stated = s.Value()
+	}
+	c.State(majority, stated, e.Count.Rough(), e.On)
+	switch reached := same && !by.IsZero() && !e.On.Before(by); {
+	case reached:
+		c.Adult, c.OfAgeOn = tri.Yes, date.Date{}
+		if stated == tri.No { // said again after the birthday: disputed
+			c.Adult = tri.Unknown
+		}
+	case same:
+		c.OfAgeOn = by
+	}
+	if s.Yes && s.No {
+		c.Adult = tri.Unknown
 	}
 }
 

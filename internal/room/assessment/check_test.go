@@ -312,3 +312,34 @@ func TestDangerInWordsIsAZone(t *testing.T) {
 		}
 	}
 }
+
+// What was said of full age before the birthday does not outlive it; what is said after it stands, and is disputed.
+func TestANoDoesNotOutliveTheBirthday(t *testing.T) {
+	in, birthday := packs.France(), date.Must(2026, 12, 1)
+	said := func(on date.Date, answer tri.Value) Assertion {
+		return Assertion{Criterion: "adult", Asserter: "NGO", Answer: answer, At: on.Time(in.Zone())}
+	}
+	list := []Assertion{said(date.Must(2026, 11, 24), tri.No), said(date.Must(2026, 12, 2), tri.No)}
+	grown(in, list, birthday)
+	if list[0].Answer != tri.Yes || list[0].Since != birthday || list[1].Answer != tri.No {
+		t.Errorf("read after the birthday: %+v", list)
+	}
+	for _, c := range []struct {
+		on     date.Date
+		answer tri.Value
+		want   tri.Value
+	}{
+		{date.Must(2026, 11, 24), tri.No, tri.No}, {date.Must(2026, 12, 2), tri.No, tri.Unknown},
+		{date.Must(2026, 12, 2), tri.Unknown, tri.Yes}, {date.Must(2026, 12, 2), tri.Yes, tri.Yes},
+	} {
+		row := casefile.Coded{Adult: tri.No, BirthYear: 2008, OfAgeOn: birthday}
+		e := Entry{On: c.on, Count: Count{BirthYear: 2008}}
+		e.code(in, &row, []Assertion{{Criterion: "adult", Asserter: "NGO", Answer: c.answer}})
+		if got := row.OfAge(18, c.on); c.answer != tri.Unknown && got != c.want {
+			t.Errorf("%s said on %s: %s, not %s", c.answer, c.on, got, c.want)
+		}
+		if later := row.OfAge(18, date.Must(2027, 1, 2)); c.on.Before(birthday) && later != tri.Yes {
+			t.Errorf("%s said on %s is %s after the birthday", c.answer, c.on, later)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
@@ -138,6 +139,9 @@ func readCurrent(v *gate.CaseView) (File, error) {
 		return f, err
 	}
 	f.Assertions = append(f.Assertions, said...)
+	if by, ok := coded.Grown(v.Country().Number(country.MajorityYears, v.Today()), v.Today()); ok {
+		grown(v.Country(), f.Assertions, by)
+	}
 	if f.Zones, err = casefile.Zones(v); err != nil {
 		return f, err
 	}

@@ -103,6 +103,16 @@ func said(list []Assertion, criterion string) Said {
 	return s
 }
 
+// grown reads what was said of full age after the day by which she has come of age: whoever said before it that she was
+// not, or did not know, said so of a day that has passed (I9). The history keeps it as it was said.
+func grown(in *country.Pack, list []Assertion, by date.Date) {
+	for i, a := range list {
+		if a.Criterion == "adult" && a.Answer != tri.Yes && in.Day(a.At).Before(by) {
+			list[i].Answer, list[i].Since = tri.Yes, by
+		}
+	}
+}
+
 // Said gives what is asserted of one criterion.
 func (f File) Said(criterion string) Said { return said(f.Assertions, criterion) }
 

@@ -39,6 +39,9 @@ type Words struct {
 	Elsewhere secret.Text
 }
 
+// Rough is what is answered of the birth.
+func (c Count) Rough() date.Rough { return date.Rough{Year: c.BirthYear, About: c.BirthAbout} }
+
 // Count is what only statistics and a host's own declared profile read; no rule of this room does (I1).
 type Count struct {
 	Gender       string // code list gender

@@ -7,7 +7,6 @@ import (
 
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
@@ -76,12 +75,6 @@ func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref) (Pa
 	return gate.Seen(ctx, d.gate, who, Look, ref, read)
 }
 
-// On is the page as it reads on a day, for somebody of whose birth this is known, and open.
-func (p Page) On(in *country.Pack, born date.Rough, today date.Date) Page {
-	p.Coded.Adult = AdultToday(in.Number(country.MajorityYears, today), p.Coded.Adult, born, in.Day(p.ChangedAt), today)
-	return p
-}
-
 func read(v *gate.CaseView) (Page, error) {
 	var p Page
 	var err error
@@ -91,6 +84,7 @@ func read(v *gate.CaseView) (Page, error) {
 	if p.Coded, err = casefile.ReadCoded(v); err != nil {
 		return p, err
 	}
+	p.Coded.Adult = p.Coded.OfAge(v.Country().Number(country.MajorityYears, v.Today()), v.Today())
 	r, err := find(v)
 	if err != nil {
 		return p, err
@@ -166,7 +160,7 @@ var qAge = gate.CircleSQL("person.age_open", `select `+casefile.HeaderColumns+`
 	from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_coded k on k.case_id = c.id
 	join person_identity p on p.case_id = c.id
 	where @circle and circle.relation = 'evaluates' and c.open = 1 and k.adult <> 'yes' and p.route_told_at = 0
-	and not (k.adult = 'no' and k.birth_year > 0 and k.birth_year < $2)
+	and not (k.adult = 'no' and k.birth_year > 0 and k.birth_year < $2) and (k.of_age_on = '' or k.of_age_on > $3)
 	order by c.opened_at limit 50`)
 
 // HomePanels gives coordinators the people whose age is not certain (I9).
@@ -182,5 +176,5 @@ func ageOpen(v *gate.CircleView) ([]casefile.Item, error) {
 		}
 		return casefile.Item{Band: casefile.Now, Case: h, Since: h.Opened, Text: "person.home.age",
 			Link: "/cases/" + h.Ref.String() + "/person", Action: "person.home.look"}, nil
-	}, v.Today().Year()-v.Country().Number(country.MajorityYears, v.Today()))
+	}, v.Today().Year()-v.Country().Number(country.MajorityYears, v.Today()), v.Today())
 }

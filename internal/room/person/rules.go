@@ -4,7 +4,6 @@ import (
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
-	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
 )
@@ -18,29 +17,6 @@ func (e Entry) Rough() date.Rough {
 		return m
 	}
 	return date.Rough{Year: e.BirthYear, About: e.BirthAbout}
-}
-
-// Adult says whether the person has reached the age of majority on a day, from what was stated and from what is known
-// of the birth. Two sources that contradict one another give "not known": a disputed age, which shows the
-// child-protection route (I9).
-func Adult(majority int, stated tri.Value, born date.Rough, on date.Date) tri.Value {
-	reckoned := born.OfAge(majority, on)
-	switch {
-	case !stated.Known():
-		return reckoned
-	case reckoned.Known() && reckoned != stated:
-		return tri.Unknown
-	}
-	return stated
-}
-
-// AdultToday is what was written of the age on a day, as it stands on another: where it was reckoned from the birth, it
-// is reckoned anew, so that nobody stays a minor past a birthday; what was stated otherwise stands.
-func AdultToday(majority int, written tri.Value, born date.Rough, on, today date.Date) tri.Value {
-	if now := born.OfAge(majority, today); now.Known() && born.OfAge(majority, on) == written {
-		return now
-	}
-	return written
 }
 
 // check refuses codes that do not exist and years nobody alive was born in.
@@ -59,12 +35,7 @@ func check(in *country.Pack, e Entry, today date.Date) error {
 // code writes what is known about the person into the coded row.
 func code(in *country.Pack, c *casefile.Coded, e Entry, today date.Date) {
 	c.Gender, c.Sex = e.Gender, codelist.Sex(in, e.Gender)
-	born := e.Rough()
-	c.BirthYear, c.BirthAbout = born.Year, ""
-	if born.About {
-		c.BirthAbout = tri.Yes.String()
-	}
-	c.Adult = Adult(in.Number(country.MajorityYears, today), e.Adult, born, today)
+	c.State(in.Number(country.MajorityYears, today), e.Adult, e.Rough(), today)
 	c.Nationality, c.NationalityGroup = e.Nationality, e.NationalityGroup
 	if e.Nationality != "" {
 		c.NationalityGroup = codelist.NationalityGroup(in, e.Nationality, today)

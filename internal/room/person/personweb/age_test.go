@@ -82,8 +82,16 @@ func TestWhatIsKnownOfABirthIsEnough(t *testing.T) {
 	if strings.Contains(says(": oui."), route) {
 		t.Error("somebody of age is taken for a minor")
 	}
-	if p, err := d.Open(ctx, f.SignIn("claire"), ref); err != nil || p.Coded.Adult != tri.No {
-		t.Errorf("the row says %s, %v", p.Coded.Adult, err) // and the page reckons
+	if p, err := d.Open(ctx, f.SignIn("claire"), ref); err != nil || p.Coded.Adult != tri.Yes {
+		t.Errorf("the page says %s, %v", p.Coded.Adult, err)
+	}
+	if w := browse().do("GET", "/"); strings.Contains(w.Body.String(), "Âge incertain") {
+		t.Error("the home still asks about the age")
+	}
+	save("born-day", "1", "born-month", "1", "born-year", strconv.Itoa(day().Year()-16), "adult", "yes")
+	says("ne s’accordent pas") // and nobody is turned away
+	if w := browse().do("GET", "/"); !strings.Contains(w.Body.String(), "Âge incertain") {
+		t.Error("the home does not ask about a disputed age")
 	}
 
 	next := day()

@@ -14,6 +14,7 @@ import (
 	"context"
 
 	"havre.example/havre/internal/ask"
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/person"
@@ -32,9 +33,10 @@ func entryOf(p person.Page) person.Entry {
 	return e
 }
 
-// asOfToday is the page with the age reckoned today.
-func asOfToday(ctx context.Context, p person.Page) person.Page {
-	return p.On(web.Country(ctx), entryOf(p).Rough(), web.Today(ctx))
+// disputed tells whether what was said of full age and what is known of the birth say different things today.
+func disputed(ctx context.Context, p person.Page) bool {
+	majority := web.Country(ctx).Number(country.MajorityYears, web.Today(ctx))
+	return !p.Coded.Adult.Known() && entryOf(p).Rough().OfAge(majority, web.Today(ctx)).Known()
 }
 
 // told is what is summed up: the day of birth or its year, the nationality or its group, and no words that are sealed.
@@ -83,13 +85,19 @@ func ageView(p person.Page, mayTell bool) templ.Component {
 			var templ_7745c5c3_Var2 string
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(said)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 54, Col: 11}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 56, Col: 11}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</p>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		if disputed(ctx, p) {
+			templ_7745c5c3_Err = web.Notice(web.T(ctx, "person.disputed")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -113,7 +121,7 @@ func ageView(p person.Page, mayTell bool) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "person.route.since", "when", web.Date(ctx, p.RouteTold)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 62, Col: 88}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 67, Col: 88}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -172,7 +180,6 @@ func panelView(p person.Page) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		p = asOfToday(ctx, p)
 		templ_7745c5c3_Var6 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -230,7 +237,6 @@ func editView(f *web.Form, p person.Page) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		p = asOfToday(ctx, p)
 		e, who := entryOf(p), cmp.Or(p.ChangedBy, web.T(ctx, "person.somebody"))
 		templ_7745c5c3_Err = room.Lead(p.Header).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

@@ -1,0 +1,53 @@
+package casefile
+
+import (
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/tri"
+)
+
+// Adult says whether somebody has reached the age of majority on a day, from what was stated and from what is known of
+// the birth. Two sources that contradict one another give "not known": a disputed age, which shows the child-protection
+// route (I9).
+func Adult(majority int, stated tri.Value, born date.Rough, on date.Date) tri.Value {
+	reckoned := born.OfAge(majority, on)
+	switch {
+	case !stated.Known():
+		return reckoned
+	case reckoned.Known() && reckoned != stated:
+		return tri.Unknown
+	}
+	return stated
+}
+
+// Rough is what the row knows of the birth: a year.
+func (c *Coded) Rough() date.Rough { return date.Rough{Year: c.BirthYear, About: c.BirthAbout != ""} }
+
+// State writes what is stated and known of the age on a day: read it again by OfAge.
+func (c *Coded) State(majority int, stated tri.Value, born date.Rough, on date.Date) {
+	c.Adult = Adult(majority, stated, born, on)
+	c.BirthYear, c.BirthAbout, c.OfAgeOn = born.Year, "", date.Date{}
+	if born.About {
+		c.BirthAbout = tri.Yes.String()
+	}
+	if born.Year > 0 && born.OfAge(majority, on) != tri.Yes {
+		c.OfAgeOn = born.AgeBy(majority)
+	}
+}
+
+// OfAge tells whether she is of age on the day on which it is asked, whatever was so on the day it was written: nobody
+// stays a minor past a birthday.
+func (c *Coded) OfAge(majority int, on date.Date) tri.Value {
+	if _, grown := c.Grown(majority, on); grown {
+		return tri.Yes
+	}
+	return c.Adult
+}
+
+// Grown gives the day by which she has come of age since it was written that she was not, or that it was not sure.
+func (c *Coded) Grown(majority int, on date.Date) (date.Date, bool) {
+	by := c.OfAgeOn
+	if by.IsZero() && c.Adult == tri.No && c.BirthYear > 0 { // written before the day was kept
+		by = c.Rough().AgeBy(majority)
+	}
+	return by, c.Adult != tri.Yes && !by.IsZero() && !on.Before(by)
+}

@@ -1,0 +1,50 @@
+package casefile_test
+
+import (
+	"testing"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/casefile"
+)
+
+// Whoever was a minor because the birthday was next week is of age after it, on every page that asks the row; what was
+// stated without a birth stands, and so does what is disputed until the birthday settles it.
+func TestFullAgeIsReckonedOnTheDayOfReading(t *testing.T) {
+	wrote := date.Must(2026, 11, 23)
+	day := func(y, m, d int) date.Rough { return date.Rough{Year: y, Month: m, Day: d} }
+	year := func(y int) date.Rough { return date.Rough{Year: y} }
+	for i, c := range []struct {
+		stated tri.Value
+		born   date.Rough
+		today  date.Date
+		want   tri.Value
+	}{
+		{tri.Unknown, day(2008, 11, 30), date.Must(2026, 11, 29), tri.No},
+		{tri.Unknown, day(2008, 11, 30), date.Must(2026, 11, 30), tri.Yes},
+		{tri.No, day(2008, 11, 30), date.Must(2026, 11, 30), tri.Yes}, // a "no" does not outlive the birthday
+		{tri.Unknown, day(2008, 11, 0), date.Must(2026, 11, 29), tri.Unknown},
+		{tri.Unknown, day(2008, 11, 0), date.Must(2026, 12, 1), tri.Yes},
+		{tri.No, year(2010), date.Must(2028, 6, 1), tri.No}, // eighteen this year: not before it is over
+		{tri.No, year(2010), date.Must(2029, 1, 1), tri.Yes},
+		{tri.Unknown, year(2008), date.Must(2026, 12, 1), tri.Unknown},
+		{tri.Unknown, year(2008), date.Must(2027, 1, 1), tri.Yes},
+		{tri.Yes, day(2008, 11, 30), date.Must(2026, 11, 29), tri.Unknown}, // disputed
+		{tri.Yes, day(2008, 11, 30), date.Must(2026, 11, 30), tri.Yes},     // and now both say the same
+		{tri.No, year(1990), date.Must(2030, 1, 1), tri.Unknown},           // disputed, whatever the day
+		{tri.No, year(0), date.Must(2030, 1, 1), tri.No},                   // stated, without a birth
+		{tri.Yes, year(1990), date.Must(2030, 1, 1), tri.Yes},
+		{tri.Unknown, date.Rough{Year: 2007, About: true}, date.Must(2028, 12, 30), tri.Unknown},
+		{tri.Unknown, date.Rough{Year: 2007, About: true}, date.Must(2029, 1, 1), tri.Yes},
+	} {
+		var row casefile.Coded
+		row.State(18, c.stated, c.born, wrote)
+		if got := row.OfAge(18, c.today); got != c.want {
+			t.Errorf("%d: stated %s, born %s, on %s: %s, not %s", i, c.stated, c.born, c.today, got, c.want)
+		}
+	}
+	kept := casefile.Coded{Adult: tri.No, BirthYear: 2008} // as it was written before the day was kept
+	if kept.OfAge(18, date.Must(2027, 1, 1)) != tri.Yes || kept.OfAge(18, wrote) != tri.No {
+		t.Error("an older row keeps somebody a minor past the year")
+	}
+}
