@@ -13,6 +13,7 @@ import (
 	"havre.example/havre/internal/app"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/kernel/letters"
 	"havre.example/havre/internal/trust/journal"
 )
 
@@ -74,7 +75,7 @@ func (c *journalVerifyCmd) Run() error {
 	if err != nil {
 		return fmt.Errorf("read the export: %w", err)
 	}
-	r, err := journal.Verify(f, v, heads...)
+	r, err := journal.Verify(letters.Reader(f), v, heads...)
 	if err := errors.Join(err, f.Close()); err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"havre.example/havre/internal/calc/benchmark/mknap"
 	"havre.example/havre/internal/calc/solve"
 	"havre.example/havre/internal/calc/solve/assign"
+	"havre.example/havre/internal/kernel/letters"
 )
 
 // solveCmd lets anyone check the solvers: on public problem files, a line a problem (docs/solvers.md), and on a whole
@@ -54,7 +55,7 @@ func (c *problems) each(open func(io.Reader) (series, error)) error {
 		return fmt.Errorf("the problem file cannot be read: %w", err)
 	}
 	defer f.Close()
-	next, err := open(f)
+	next, err := open(letters.Reader(f))
 	for n := 1; err == nil; n++ {
 		var run attempt
 		if run, err = next(); err != nil {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +9,7 @@ import (
 
 	"havre.example/havre/internal/calc/round/file"
 	"havre.example/havre/internal/calc/roundcheck"
+	"havre.example/havre/internal/kernel/letters"
 )
 
 type solveCheckCmd struct {
@@ -56,7 +56,7 @@ func readFile(name string, most int64) ([]byte, error) {
 
 // plain takes off the mark of byte order that some editors put before a text.
 func plain(text []byte, err error) ([]byte, error) {
-	return bytes.TrimPrefix(text, []byte("\ufeff")), err
+	return []byte(letters.Unmarked(string(text))), err
 }
 
 // printVerdict writes what is shown of an answer, a line a tier.

@@ -13,6 +13,7 @@ import (
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/kernel/letters"
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -175,7 +176,7 @@ func smtp(ctx context.Context, s server, m *mail.Msg) error {
 			return fmt.Errorf("read the mail server's password: %w", err)
 		}
 		opts = append(opts, mail.WithTLSPolicy(mail.TLSMandatory), mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover),
-			mail.WithUsername(s.user), mail.WithPassword(strings.TrimSpace(string(password))))
+			mail.WithUsername(s.user), mail.WithPassword(strings.TrimSpace(letters.Unmarked(string(password)))))
 	}
 	c, err := mail.NewClient(s.host, opts...)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/language"
 
 	"havre.example/havre/internal/calc/geo"
+	"havre.example/havre/internal/kernel/letters"
 )
 
 // Areas is the geography of one country.
@@ -55,7 +56,7 @@ func readRows(from fs.FS, file string, columns []string, row func(cells []string
 		return err
 	}
 	defer func() { _ = f.Close() }() // read only
-	r := csv.NewReader(f)
+	r := csv.NewReader(letters.Reader(f))
 	r.Comma, r.FieldsPerRecord, r.ReuseRecord = ';', len(columns), true
 	head, err := r.Read()
 	if err != nil {

@@ -52,6 +52,23 @@ func file(t *testing.T, name string) string {
 	return string(b)
 }
 
+// A country's files may have been saved by an editor that puts a mark before them and ends lines its own way.
+func TestAPackIsReadHoweverItWasSaved(t *testing.T) {
+	saved := map[string]string{}
+	err := fs.WalkDir(packs.Files(), ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && (strings.HasSuffix(name, ".csv") || strings.HasSuffix(name, ".toml")) {
+			saved[name] = "\ufeff" + strings.ReplaceAll(file(t, name), "\n", "\r\n")
+		}
+		return err
+	})
+	if err != nil || len(saved) < 10 {
+		t.Fatalf("%d files, %v", len(saved), err)
+	}
+	if p, err := country.Load(with(t, saved)); err != nil || p.Label("59") != "Nord (59)" {
+		t.Errorf("saved with marks: %v", err)
+	}
+}
+
 func TestThePackOfFrance(t *testing.T) {
 	p := packs.France()
 	m := p.Manifest()

@@ -1,6 +1,8 @@
 package letters_test
 
 import (
+	"io"
+	"strings"
 	"testing"
 
 	"havre.example/havre/internal/kernel/letters"
@@ -15,6 +17,18 @@ func TestAccentsCapitalsAndSpaces(t *testing.T) {
 	}
 	if got := letters.Words(" À\u00a0 Ç\t"); got != "a c" {
 		t.Errorf("%q", got)
+	}
+}
+
+func TestTheMarkBeforeATextIsNoText(t *testing.T) {
+	for _, s := range []string{"\ufeffa\r\nb", "a\r\nb"} {
+		got, err := io.ReadAll(letters.Reader(strings.NewReader(s)))
+		if err != nil || string(got) != "a\r\nb" || letters.Unmarked(s) != "a\r\nb" {
+			t.Errorf("%q, %v", got, err)
+		}
+	}
+	if got, err := io.ReadAll(letters.Reader(strings.NewReader("x"))); err != nil || string(got) != "x" {
+		t.Errorf("%q, %v", got, err)
 	}
 }
 
