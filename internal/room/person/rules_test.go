@@ -34,7 +34,8 @@ func TestAnAgeInDoubtIsNotKnown(t *testing.T) {
 		{tri.Unknown, date.Must(2008, 11, 24), 0, tri.No},
 		{tri.Yes, date.Must(2008, 11, 24), 0, tri.Unknown},
 	} {
-		if got := casefile.Adult(18, c.stated, person.Entry{Born: c.born, BirthYear: c.year}.Rough(), on); got != c.want {
+		born := person.Entry{Born: c.born, BirthYear: c.year}.Rough()
+		if got := casefile.Adult(18, c.stated, born, on); got != c.want {
 			t.Errorf("stated %s, born %s %d: %s, not %s", c.stated, c.born, c.year, got, c.want)
 		}
 	}
