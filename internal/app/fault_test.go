@@ -178,7 +178,7 @@ func put(t *testing.T, db *sql.DB, table, column string, id, value []byte) {
 // A PostgreSQL that stops is told as such, and when it is back the same program goes on.
 func TestPostgresStopsAndComesBack(t *testing.T) {
 	f, stop, start := trusttest.Stoppable(t)
-	n := app.Around(f.House, f.Clock, slog.New(slog.DiscardHandler))
+	n := story.Around(t, f.House, f.Clock, slog.New(slog.DiscardHandler))
 	h := n.Handler(app.Site{})
 	_, token := f.SignInToken("root")
 	ask := func(path string) int {

@@ -24,7 +24,10 @@ import (
 func TestNoticesAreConstant(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		ctx := context.Background()
-		n := Around(f.House, f.Clock, slog.New(slog.DiscardHandler))
+		n, err := Around(f.House, f.Clock, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
 		hosts := map[string]access.TeamID{"hugo": f.Teams["evaluation"], "ines": f.Teams["oversight"]}
 		for login, team := range hosts {
 			who := f.Person(login, strings.ToUpper(login), team, "", access.Host)
@@ -60,7 +63,7 @@ func TestNoticesAreConstant(t *testing.T) {
 		if tell(noticeJob); len(sent) != 0 {
 			t.Fatal("a notice was sent though no mail server is set")
 		}
-		err := n.Rooms.Account.Change(ctx, f.SignIn("root"),
+		err = n.Rooms.Account.Change(ctx, f.SignIn("root"),
 			account.Edit{Settings: account.Settings{Name: "Réseau", MailHost: "mail.example.org", MailPort: 25,
 				MailFrom: "havre@example.org", Address: "https://reseau.example.org/"}})
 		if err != nil {
@@ -93,7 +96,10 @@ func TestNoticesAreConstant(t *testing.T) {
 func TestABadAddressHoldsUpNobody(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		ctx := context.Background()
-		n := Around(f.House, f.Clock, slog.New(slog.DiscardHandler))
+		n, err := Around(f.House, f.Clock, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, login := range []string{"anne", "bruno", "carla"} {
 			who := f.Person(login, strings.ToUpper(login), f.Teams["evaluation"], "", access.Host)
 			if err := n.Rooms.Account.SetNotices(ctx, who, login+"@example.org"); err != nil {

@@ -68,10 +68,11 @@ func Open(ctx context.Context, p Place, c clock.Clock, log *slog.Logger) (*Net, 
 	if err != nil {
 		return nil, plain(err, p, keyPath)
 	}
-	n := &Net{House: h, KeyPath: keyPath, clock: c, log: log}
-	if n.Rooms, err = newRooms(h, where); err != nil {
+	n, err := Around(h, c, log)
+	if err != nil {
 		return nil, errors.Join(err, h.Close())
 	}
+	n.KeyPath = keyPath
 	if p.Create {
 		return n, nil
 	}

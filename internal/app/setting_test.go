@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"havre.example/havre/internal/app"
+	"havre.example/havre/internal/prooftest/story"
 	"havre.example/havre/internal/room/account"
 	"havre.example/havre/internal/trust"
 	"havre.example/havre/internal/trust/session"
@@ -19,7 +20,7 @@ import (
 func TestChangedSettingsAreSeenByEveryNode(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		ctx, quiet := context.Background(), slog.New(slog.DiscardHandler)
-		nodes := map[string]*app.Net{"this node": app.Around(f.House, f.Clock, quiet)}
+		nodes := map[string]*app.Net{"this node": story.Around(t, f.House, f.Clock, quiet)}
 		if f.DSN != "" {
 			h, err := trust.Open(ctx, trust.Options{Postgres: f.DSN, Machine: trusttest.Machine,
 				Country: packs.France(),
@@ -29,7 +30,7 @@ func TestChangedSettingsAreSeenByEveryNode(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { _ = h.Close() })
-			nodes["another node"] = app.Around(h, f.Clock, quiet)
+			nodes["another node"] = story.Around(t, h, f.Clock, quiet)
 		}
 		leads := func(n *app.Net) string {
 			w := httptest.NewRecorder()

@@ -5,14 +5,14 @@ import (
 	"testing"
 	"time"
 
-	"havre.example/havre/internal/app"
+	"havre.example/havre/internal/prooftest/story"
 	"havre.example/havre/internal/trust/trusttest"
 )
 
 // A job that writes its own successor goes on after one of them was set aside, and what was done long ago is swept.
 func TestUpkeepBeginsAgainAndSweeps(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
-		n := app.Around(f.House, f.Clock, slog.New(slog.DiscardHandler))
+		n := story.Around(t, f.House, f.Clock, slog.New(slog.DiscardHandler))
 		db := f.Raw()
 		count := func(where string) (n int) {
 			t.Helper()

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"havre.example/havre/internal/app"
+	"havre.example/havre/internal/prooftest/story"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/trusttest"
 	"havre.example/havre/internal/trust/vault"
@@ -26,7 +27,7 @@ var update = flag.Bool("update", false, "write the golden files and pages anew")
 // or changes who may, changes it too. Run with -update, and read the difference.
 func TestAccessIsGolden(t *testing.T) {
 	f := trusttest.SQLite(t)
-	routes := append(app.Around(f.House, f.Clock, slog.New(slog.DiscardHandler)).Rooms.Routes(), web.HelpRoute())
+	routes := append(story.Around(t, f.House, f.Clock, slog.New(slog.DiscardHandler)).Rooms.Routes(), web.HelpRoute())
 	golden(t, "testdata/access.golden", matrix(routes))
 	golden(t, "../../docs/access.md", accessPage(routes))
 }
@@ -154,7 +155,7 @@ func who(a access.Act) string {
 // has no account.
 func TestNoCaseActIsOpenToStrangers(t *testing.T) {
 	f := trusttest.SQLite(t)
-	routes := app.Around(f.House, f.Clock, slog.New(slog.DiscardHandler)).Rooms.Routes()
+	routes := story.Around(t, f.House, f.Clock, slog.New(slog.DiscardHandler)).Rooms.Routes()
 	cases := 0
 	for _, r := range routes {
 		if a := r.Act(); a.Door == access.CaseDoor {
@@ -179,7 +180,7 @@ func TestNoCaseActIsOpenToStrangers(t *testing.T) {
 // Asked without a session, every page that is not for anyone sends to the sign-in or finds nothing; it never answers.
 func TestNothingAnswersWithoutASession(t *testing.T) {
 	f := trusttest.SQLite(t)
-	n := app.Around(f.House, f.Clock, slog.New(slog.DiscardHandler))
+	n := story.Around(t, f.House, f.Clock, slog.New(slog.DiscardHandler))
 	h := n.Handler(app.Site{})
 	for i, r := range n.Rooms.Routes() {
 		if r.Act().By == access.Anyone {

@@ -66,7 +66,7 @@ func opensFor(a access.Act, c vault.Compartment, r vault.Reader) bool {
 	if !a.Opens.Has(c) {
 		return false
 	}
-	return a.By == access.Anyone || slices.ContainsFunc(access.Rules()[a.By], func(g access.Grounds) bool {
+	return a.By == access.Anyone || slices.ContainsFunc(a.By.Grounds(), func(g access.Grounds) bool {
 		s := standing[r]
 		meets := func(x access.Relation) bool { return slices.Contains(g.Relations, x) }
 		return slices.ContainsFunc(s.roles, func(x access.Role) bool { return slices.Contains(g.Roles, x) }) &&

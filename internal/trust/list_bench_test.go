@@ -14,6 +14,7 @@ import (
 	"havre.example/havre/internal/app"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/id"
+	"havre.example/havre/internal/prooftest/story"
 	"havre.example/havre/internal/trust"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/internal/ground"
@@ -150,7 +151,7 @@ func pageList(b *testing.B, f *trusttest.Floor, token string) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	site := app.Around(h, c, slog.New(slog.DiscardHandler)).Handler(app.Site{})
+	site := story.Around(b, h, c, slog.New(slog.DiscardHandler)).Handler(app.Site{})
 	b.ResetTimer()
 	for i := range b.N {
 		if i%50 == 0 {

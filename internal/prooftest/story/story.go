@@ -10,8 +10,10 @@ import (
 	"time"
 
 	"havre.example/havre/internal/app"
+	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/prooftest/cast"
+	"havre.example/havre/internal/trust"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/trusttest"
 	"havre.example/havre/internal/web"
@@ -59,12 +61,22 @@ func New(t testing.TB, f *trusttest.Floor) *Story {
 func In(t testing.TB, f *trusttest.Floor, land cast.Land, l lang.Tag) *Story {
 	t.Helper()
 	logged := &Log{}
-	n := app.Around(f.House, f.Clock,
+	n := Around(t, f.House, f.Clock,
 		slog.New(slog.NewTextHandler(logged, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	s := Over(t, n.Handler(app.Site{}), n.Rooms.Texts())
 	s.Floor, s.Net, s.Log, s.Land, s.Lang = f, n, logged, land, l
 	settle(s)
 	return s
+}
+
+// Around puts the rooms in a test's house.
+func Around(t testing.TB, h *trust.House, c clock.Clock, log *slog.Logger) *app.Net {
+	t.Helper()
+	n, err := app.Around(h, c, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 // Over plays a story before any handler, without a network beneath: for the shell's own pages.

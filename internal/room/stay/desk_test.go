@@ -147,6 +147,18 @@ func TestAidOnceAndOnlyDuringTheStay(t *testing.T) {
 		if sum != 350_00+100_00+120_00+25_00 {
 			t.Fatalf("paid %d in all", sum)
 		}
+		// an amount may hold from a day gone by: what was noted stays, and what is noted later is of its day
+		must(t, h.desk.SetAmount(ctx, h.claire, stay.Amount{Kind: stay.Monthly, From: date.Must(2026, 1, 1),
+			Cents: 110_00}))
+		before := sum
+		sum = 0
+		for _, a := range h.open(t).Aids {
+			sum += a.Cents
+		}
+		if in := f.Gate.Country(); sum != before || in.Amount("monthly", date.Must(2026, 11, 20)) != 110_00 ||
+			in.Amount("monthly", date.Must(2026, 12, 2)) != 120_00 {
+			t.Errorf("%d in all after an amount of a day gone by, %d before", sum, before)
+		}
 	})
 }
 

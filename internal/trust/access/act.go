@@ -137,8 +137,8 @@ var rules = map[Rule][]Grounds{
 	ByMachine:        nil,
 }
 
-// Rules returns the table, for the matrix people read.
-func Rules() map[Rule][]Grounds { return rules }
+// Grounds are what a rule asks of whoever acts, each enough by itself.
+func (r Rule) Grounds() []Grounds { return rules[r] }
 
 // Decision is the answer to a request.
 type Decision struct {
@@ -174,7 +174,7 @@ func decide(a Actor, act Act, standing []Standing, now time.Time) Decision {
 		return Decision{Allowed: a.machine != ""}
 	}
 	var deputy Decision // what a deputy may is told as such, unless they may in their own right too
-	for _, g := range rules[act.By] {
+	for _, g := range act.By.Grounds() {
 		for _, m := range a.members {
 			switch {
 			case !m.Term.Holds(now) || !g.covers(m, act.Door, standing):

@@ -62,7 +62,7 @@ func TestRolesToComeOpenLittle(t *testing.T) {
 		if !role.Known() {
 			t.Errorf("%s stands in no list of roles", role)
 		}
-		for rule, lines := range Rules() {
+		for rule, lines := range rules {
 			named := slices.ContainsFunc(lines, func(g Grounds) bool { return slices.Contains(g.Roles, role) })
 			if want := rule == SignedIn || rule == ByReporter && slices.Contains(watch, role); named != want {
 				t.Errorf("%s in rule %s: %v", role, rule, named)
