@@ -40,6 +40,7 @@ func TestADepartureAndAnArrivalAreUndone(t *testing.T) {
 	story.Each(t, func(s *story.Story) {
 		w := (&walk{Story: s}).to("travel")
 		at := w.office + "/journey"
+		s.Wait(time.Hour)
 		s.StepUp(cast.Claire).Get(at).OK().Press("journey.depart").OK().Shows("journey.correct.undo_departure")
 		s.As(cast.Claire).Get(w.office).OK().Press("journey.correct.undo_departure").OK().Shows(
 			"journey.correct.departure_undone", "journey.state.planned").Hides("journey.correct.undo_departure")
@@ -83,6 +84,7 @@ func TestADayOfArrivalIsPutRight(t *testing.T) {
 		w.day(p, "on", s.Clock.Now().AddDate(-20, 0, 0)).Press("journey.correct.save").Answers(422).Shows("au plus tôt")
 		p = s.As(cast.Brieuc).Get(at).OK()
 		w.day(p, "on", on).Press("journey.correct.save").OK().Shows("journey.correct.said", w.dayOf(was), w.dayOf(on))
+		s.As(cast.Brieuc).Get(w.host).OK().Shows("Corrigé")
 		s.As(cast.Brieuc).Get(w.host+"/stay").OK().Shows(w.dayOf(on), "stay.correct.all")
 		day := date.In(on, w.Land.Country.Zone()).String()
 		if got := column(s, `select coded from casefile_fact where kind = 'arrived'`); got != `{"on":"`+day+`"}` {
@@ -109,7 +111,7 @@ func TestAnHourOfDepartureIsPutRight(t *testing.T) {
 		at, now := w.office+"/journey/departure/correction", s.Clock.Now()
 		s.Wait(time.Hour)
 		p := s.StepUp(cast.Claire).Get(at).OK()
-		w.moment(p, "at", now.AddDate(0, 0, -2)).Press("journey.correct.save").Shows("journey.invalid.before_plan")
+		w.moment(p, "at", now.AddDate(0, 0, -2)).Press("journey.correct.save").Shows("journey.too_early")
 		p = s.As(cast.Claire).Get(at).OK()
 		w.moment(p, "at", now.Add(24*time.Hour)).Press("journey.correct.save").Shows("journey.invalid.departure")
 		p = s.As(cast.Claire).Get(at).OK()

@@ -56,7 +56,9 @@ func TestAReferrersWordIsAQuestion(t *testing.T) {
 		s.As(cast.Claire).Get(w.office+"/agreements").OK().Shows("consent.follows.unmoved").Hides(
 			"consent.follows.relocation_1", "consent.follows.relocation_2")
 		s.StepUp(cast.Rita).Get(ritas+"/agreements").OK().Shows("consent.follows.passed").Hides(
-			"consent.follows.relocation_1", "consent.follows.relocation_2", "consent.follows.unmoved")
+			"consent.follows.relocation_1", "consent.follows.relocation_2", "consent.follows.unmoved",
+			// and of no other agreement any more
+			"consent.follows.statistics", "consent.follows.other", "consent.record")
 		p := s.StepUp(cast.Rita).Get(ritas + "/end").OK().Shows("casefile.end.pass_words")
 		p.Hides("casefile.end.withdraw", "casefile.end.other_title", "Brest", "Finistère", relais)
 		p.Press("casefile.end.pass").OK().Shows("casefile.end.passed_said")

@@ -127,3 +127,20 @@ func TestANoByTelephoneLeavesNothingBehind(t *testing.T) {
 		s.As(cast.Claire).Get("/").OK().Shows("Le lieu dit que ce n’est pas ce qu’il a répondu")
 	})
 }
+
+// A host that disputes what was noted clears it up by its own press: its yes then stands, or its no.
+func TestAHostsOwnPressClearsADisputeUp(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("asked")
+		w.calls(cast.Brieuc).Choose("outcome", "yes").Fill("who", "Ana").Press("placement.telephone.save").OK()
+		host := s.StepUp(cast.Brieuc).Get("/").OK().Follow("placement.home.said_look").OK()
+		host.Press("placement.heard.dispute").OK()
+		s.StepUp(cast.Claire).Get(w.office + "/search").OK().Shows("placement.board.disputed")
+		page := strings.Replace(w.offer, w.office, w.host, 1)
+		s.As(cast.Brieuc).Get(page).OK().Press("placement.host.yes").OK().Hides("placement.host.yes")
+		s.As(cast.Claire).Get(w.office + "/search").OK().Hides("placement.board.disputed").Shows("placement.board.plan")
+		if n := column(s, `select count(*) from casefile_fact where kind = 'host_accepted'`); n != "1" {
+			t.Errorf("%s hosts agree", n)
+		}
+	})
+}

@@ -95,8 +95,8 @@ func TestTheCalendarKnowsWhoHasLeft(t *testing.T) {
 	})
 }
 
-// What cannot be is refused: nobody leaves the day before the train.
-func TestNobodyLeavesBeforeTheDayOfThePlan(t *testing.T) {
+// A departure well before the train is asked about once: by another train, or a slip of the hand.
+func TestADepartureBeforeTheTrainIsAskedAbout(t *testing.T) {
 	story.SQLite(t, func(s *story.Story) {
 		w := (&walk{Story: s}).to("travel")
 		p := s.StepUp(cast.Claire).Get(w.office + "/journey/plan").OK()
@@ -105,9 +105,12 @@ func TestNobodyLeavesBeforeTheDayOfThePlan(t *testing.T) {
 		w.moment(p, "leg1-departs", tomorrow)
 		w.moment(p, "leg1-arrives", tomorrow.Add(5*time.Hour))
 		p.Press("journey.plan.save").OK().Get(w.office + "/journey").OK()
-		p.Press("journey.depart").Shows("journey.too_early")
-		s.Wait(30 * time.Hour)
-		s.StepUp(cast.Claire).Get(w.office + "/journey").OK().Press("journey.depart").OK()
+		p = p.Follow("journey.depart").OK().Press("journey.depart").Shows("journey.too_early")
+		s.As(cast.Claire).Get(w.office).OK().Shows("casefile.stage.travel")
+		s.Wait(28*time.Hour + 50*time.Minute)
+		p = s.StepUp(cast.Claire).Get(w.office + "/journey/departure").OK().Press("journey.depart").Shows(
+			"journey.too_early")
+		p.Tick("journey.departed_early").Press("journey.depart").OK().Shows("casefile.stage.in_transit")
 	})
 }
 
@@ -171,5 +174,28 @@ func TestAnArrivalUndoneAfterTheFormerPlaceIsGiven(t *testing.T) {
 		s.Jobs()
 		s.As(cast.Claire).Get("/").OK().Hides("stay.home.nowhere")
 		s.As(cast.Claire).Get(first).OK().Hides("stay.nowhere.alarm")
+	})
+}
+
+// What she refuses in one of her cases stands in the other, also where the other's evaluation was open meanwhile: a
+// field that nobody touched takes the newer value.
+func TestARefusalToldInOneCaseIsNotLiftedByTheOther(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("sheltered")
+		first := w.transfers()
+		stale := s.StepUp(cast.Claire).Get(w.office + "/assessment").OK()
+		s.As(cast.Claire).Get(first+"/assessment").OK().Fill("vetoes", "Lot").Press("assessment.decide.save").OK()
+		refused := `select count(*) from casefile_veto where area = '46' and lifted_at = 0`
+		if n := column(s, refused); n != "1" {
+			t.Fatalf("%s refusals are kept", n)
+		}
+		newer := stale.Press("assessment.decide.save").Answers(409)
+		if n := column(s, refused); n != "1" {
+			t.Fatalf("%s refusals stand after a page that is older", n)
+		}
+		newer.Press("assessment.decide.save").OK()
+		if n := column(s, refused); n != "1" {
+			t.Errorf("%s refusals stand after what the page then showed was saved", n)
+		}
 	})
 }

@@ -125,10 +125,10 @@ func Hour[T any](name string, at func(*T) *time.Time) Field[T] {
 		get: func(t *T) Answer { return Timed(*at(t)) }, set: func(t *T, a Answer) { *at(t) = a.Moment() }}
 }
 
-// There says that the hour is that of a place, and where it is kept of which area: its zone is asked beside the hour.
+// There keeps with an hour of which area it is, so that it is filled again as it was written: a form asks it beside the
+// hour.
 func (f Field[T]) There(at func(*T) *string) Field[T] {
 	get, set := f.get, f.set
-	f.Local = true
 	f.get = func(t *T) Answer {
 		a := get(t)
 		a.Area = *at(t)
@@ -200,6 +200,12 @@ func (f Field[T]) OrMonth(at func(*T) *string) Field[T] {
 // OfBirth says that a year is one of birth: it is read from whatever is known, such as a month and its year, or an age;
 // guessed names the tick that says that it is a guess.
 func (f Field[T]) OfBirth(guessed string) Field[T] { f.Guessed, f.Mode = guessed, ""; return f }
+
+// How many days ago something happened at most, where a day is asked: in somebody's life, and in the network's work.
+const (
+	Life = 110 * 365
+	Work = 5 * 365
+)
 
 // NotOlder refuses a day or an hour more than so many days ago: beyond them is a slip of the hand.
 func (f Field[T]) NotOlder(days int) Field[T] { f.Back = days; return f }

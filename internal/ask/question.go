@@ -61,7 +61,6 @@ type Question struct {
 	Counts      bool   // its column keeps a number
 	Months      bool   // a day of which month and year are enough
 	Guessed     string // a year of birth, or an age: the tick that says that it is guessed
-	Local       bool   // an hour of a place: its form asks whose hour is written
 	Above       bool   // an amount of nothing is refused
 
 	part  func(country.Code) bool // which codes of the list; nil: all

@@ -318,7 +318,7 @@ func (w *path) meet(c choice) error {
 }
 
 func (w *path) hold() error {
-	return w.net.Rooms.Placement.Asking.InterviewHeld(w.ctx, w.office, w.ref, w.chosen.id)
+	return w.net.Rooms.Placement.Asking.InterviewHeld(w.ctx, w.office, w.ref, w.chosen.id, true)
 }
 
 func (w *path) agree() error {
@@ -367,8 +367,10 @@ func (w *path) organise(c choice) error {
 	})
 }
 
-func (w *path) depart() error { return w.net.Rooms.Journey.Depart(w.ctx, w.office, w.ref, "") }
+func (w *path) depart() error {
+	return w.net.Rooms.Journey.Depart(w.ctx, w.office, w.ref, journey.Departure{Early: true})
+}
 
 func (w *path) arrive() error {
-	return w.net.Rooms.Journey.ConfirmArrival(w.ctx, w.chosen.host, w.chosen.ref, journey.Arrival{})
+	return w.net.Rooms.Journey.ConfirmArrival(w.ctx, w.chosen.host, w.chosen.ref, journey.Arrival{Early: true})
 }

@@ -184,7 +184,7 @@ func FieldOf(ctx context.Context, q ask.Question) Field {
 		Complete: q.Fills,
 		Short:    q.Kind == ask.Count || q.Kind == ask.Amount || 0 < q.Most && q.Most <= fewSigns,
 		Several:  q.Kind == ask.TypedAll,
-		Local:    q.Local, Else: q.Else != ""}
+		Else:     q.Else != ""}
 	if q.Words() {
 		out.Max = q.Most
 	}

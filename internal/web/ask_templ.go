@@ -53,10 +53,7 @@ func fillOne(f *Form, q ask.Question, a ask.Answer) {
 	case q.Kind == ask.OnDay:
 		f.DefaultDate(q.Name, a.Date())
 	case q.Kind == ask.AtHour:
-		z := f.country().HoursOf(a.Area)
-		f.DefaultDate(q.Name, date.In(a.Moment(), z))
-		f.Default(q.Name+"-time", a.Moment().In(z).Format("15:04"))
-		f.Default(q.Name+place, a.Area)
+		f.fillMoment(q.Name, a.Moment(), a.Area)
 	case q.Kind == ask.Amount:
 		f.Default(q.Name, strings.Replace(f.country().Currency().Text(a.Cents()), ".", ",", 1)) // either sign is read
 	case q.Areas() && q.Kind != ask.One:

@@ -85,6 +85,13 @@ func (f *Form) Stood(name string, a ask.Answer) bool {
 	return slices.Contains(strings.Fields(f.Value("base")), markOf(name, a))
 }
 
+// Moved tells whether one of the answers to a sheet that a form was typed on is not the one that is kept now.
+func Moved[T any](f *Form, s ask.Sheet[T], now *T) bool {
+	return slices.ContainsFunc(s, func(q ask.Field[T]) bool {
+		return strings.Contains(" "+f.Value("base"), " "+q.Name+":") && !f.Stood(q.Name, q.Get(now))
+	})
+}
+
 // untouched tells whether a field still says what the form was typed on; one that the form did not have says nothing.
 func (f *Form) untouched(k kept) bool {
 	switch {
@@ -101,7 +108,7 @@ func (f *Form) untouched(k kept) bool {
 
 // PartsOf are the fields in which a question may be answered.
 func PartsOf(name string) []string {
-	return []string{name, name + "-day", name + "-month", name + "-year", name + "-time"}
+	return []string{name, name + "-day", name + "-month", name + "-year", name + "-time", name + turn}
 }
 
 // renew puts a newer answer in the place of one that nobody touched.

@@ -96,6 +96,7 @@ type Place struct {
 // Event is one line of a timeline.
 type Event struct {
 	At   time.Time
+	In   string // area whose clocks show the hour; empty: the head office's
 	What string // in words
 	Who  string // name or team; may be empty
 	Body templ.Component

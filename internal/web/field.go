@@ -32,7 +32,6 @@ type Field struct {
 	// an AreaPicker that takes several answers
 	Several bool
 	Else    bool // an AreaPicker whose lines may stay in words
-	Local   bool // a MomentField that asks whose hour is written
 }
 
 // Option is one answer to choose. Label is in words already: code lists are data.

@@ -221,9 +221,12 @@ func (f *Form) placeOf(name string) string {
 	return code
 }
 
+// turn is what stands behind the name of an hour where the form asks which of two is meant: "1" or "2".
+const turn = "-turn"
+
 // Moment reads a day and an hour (name-time, as 14:10 or 14h10) in the zone of the place that is named beside it (name-
 // place), else in the network's; zero when empty. An hour that the clock leaps over is refused; of one that it shows
-// twice the first is meant, so that nobody is awaited too late.
+// twice the form asks which is meant (name-turn).
 func (f *Form) Moment(name string, list ...Rule) time.Time {
 	before := len(f.d.errs)
 	day := f.Date(name, list...)
@@ -248,10 +251,29 @@ func (f *Form) Moment(name string, list ...Rule) time.Time {
 		f.Fail(name, "web.form.leapt")
 		return time.Time{}
 	}
-	if first := at.Add(-time.Hour); first.Hour() == at.Hour() && first.Day() == at.Day() {
-		at = first
+	if first, second, two := twice(at); two {
+		switch f.Value(name + turn) {
+		case "1":
+			at = first
+		case "2":
+			at = second
+		default:
+			f.Fail(name, "web.form.twice")
+			return time.Time{}
+		}
 	}
 	return at.UTC()
+}
+
+// fillMoment puts an instant into the fields of an hour where nobody has typed yet, as the clocks of an area show it.
+func (f *Form) fillMoment(name string, at time.Time, area string) {
+	at = at.In(f.country().HoursOf(area))
+	f.DefaultDate(name, date.In(at, at.Location()))
+	f.Default(name+"-time", at.Format("15:04"))
+	f.Default(name+place, area)
+	if first, _, two := twice(at); two {
+		f.Default(name+turn, map[bool]string{true: "1", false: "2"}[at.Equal(first)])
+	}
 }
 
 // trimmed is what was typed, with numbers as one script writes them.

@@ -148,11 +148,13 @@ func TestAVeryLongFormKeepsEveryField(t *testing.T) {
 	}
 }
 
-// On a day on which the clocks change, an hour that they leap over is refused, and one that comes twice is the first.
+// On a day on which the clocks change, an hour that they leap over is refused; of one that comes twice somebody says
+// which, and it is written so that nobody takes one for the other.
 func TestHoursOnADayOfTwoClocks(t *testing.T) {
 	read := func(day, month, year, clock, place string) (string, bool) {
+		clock, turn, _ := strings.Cut(clock, " ")
 		f := web.NewForm(url.Values{"at-day": {day}, "at-month": {month}, "at-year": {year}, "at-time": {clock},
-			"at-place": {place}}).In(packs.France())
+			"at-place": {place}, "at-turn": {turn}}).In(packs.France())
 		at := f.Moment("at")
 		return at.Format("2006-01-02 15:04"), f.OK()
 	}
@@ -161,7 +163,16 @@ func TestHoursOnADayOfTwoClocks(t *testing.T) {
 		{"28", "3", "2027", "02:30", "", ""},
 		{"28", "3", "2027", "03:00", "", "2027-03-28 01:00"},
 		{"28", "3", "2027", "02:30", "R02", "2027-03-28 06:30"}, // Martinique keeps its clocks
-		{"31", "10", "2027", "02:30", "", "2027-10-31 00:30"},   // the first of two
+		{"29", "3", "2026", "02:30", "", ""},
+		{"29", "3", "2026", "02:30", "R04", "2026-03-28 22:30"}, // so does La Réunion
+		{"25", "10", "2026", "02:30", "", ""},                   // which?
+		{"25", "10", "2026", "02:30 3", "", ""},
+		{"25", "10", "2026", "02:30 1", "", "2026-10-25 00:30"},
+		{"25", "10", "2026", "02:30 2", "", "2026-10-25 01:30"},
+		{"25", "10", "2026", "02:00 2", "", "2026-10-25 01:00"},
+		{"25", "10", "2026", "01:59", "", "2026-10-24 23:59"},
+		{"25", "10", "2026", "02:30", "R02", "2026-10-25 06:30"},
+		{"25", "10", "2026", "14:00 2", "", "2026-10-25 13:00"}, // a turn of an hour that comes once says nothing
 		{"31", "10", "2027", "03:00", "", "2027-10-31 02:00"},
 		{"30", "11", "2026", "16:00", "R02", "2026-11-30 20:00"},
 		{"30", "11", "2026", "16:00", "R04", "2026-11-30 12:00"},

@@ -47,9 +47,26 @@ func (p *Printer) Clock(t time.Time) string {
 	return p.hour(t.In(p.zone()))
 }
 
-// hour writes the hour of an instant, in its own zone.
+// hour writes the hour of an instant, in its own zone; where its clocks show it twice that night, it says which.
 func (p *Printer) hour(t time.Time) string {
-	return p.T("web.format.clock", "hh", p.digits(t.Hour(), 2), "mm", p.digits(t.Minute(), 2))
+	clock := p.T("web.format.clock", "hh", p.digits(t.Hour(), 2), "mm", p.digits(t.Minute(), 2))
+	if first, _, two := twice(t); two {
+		return p.T(Either(t.Equal(first), "web.time.first", "web.time.second"), "clock", clock)
+	}
+	return clock
+}
+
+// twice gives the two instants of an hour that the clocks of its zone show twice, on the night on which they go back.
+func twice(t time.Time) (first, second time.Time, two bool) {
+	for _, step := range []time.Duration{-time.Hour, time.Hour} {
+		if o := t.Add(step); o.Hour() == t.Hour() && o.Day() == t.Day() {
+			if step < 0 {
+				return o, t, true
+			}
+			return t, o, true
+		}
+	}
+	return t, t, false
 }
 
 // Date writes an instant in full, in the network's zone: mardi 24 novembre 2026 à 14:10.

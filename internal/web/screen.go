@@ -73,7 +73,8 @@ func (s Screen[T]) Compares() Screen[T] { s.compares = true; return s }
 
 // Takes adds refusals that belong beside a field to those about what was typed; it reports whether it put one there.
 func (s Screen[T]) Takes(more func(*Form, error) bool) Screen[T] {
-	s.takes = func(f *Form, err error) bool { return more(f, err) || f.Take(err) }
+	others := s.takes // what Beside named already keeps its place
+	s.takes = func(f *Form, err error) bool { return more(f, err) || others(f, err) }
 	return s
 }
 

@@ -38,13 +38,15 @@ var (
 		ask.Code("_level", codelist.DangerLevel, func(z *Zoning) *string { return &z.Level }).As("zone_level"),
 		ask.Code("_reason", codelist.DangerReason, func(z *Zoning) *string { return &z.Reason }).
 			As("zone_reason").Opened(),
-		ask.Day("_since", func(z *Zoning) *date.Date { return &z.Since }).As("since").Optional(),
+		ask.Day("_since", func(z *Zoning) *date.Date { return &z.Since }).As("since").NotAhead().NotOlder(ask.Life).
+			Optional(),
 	)
 	// Tied asks for an area that has to stay within reach.
 	Tied = ask.Of(room, ask.Pick("", ask.Places, ask.Itself[string]).As("ties").Sharing("zone1"))
 	// Asserted asks since when somebody asserts a criterion, and why.
 	Asserted = ask.Of(room,
-		ask.Day("_since", func(a *Assertion) *date.Date { return &a.Since }).As("since").Optional(),
+		ask.Day("_since", func(a *Assertion) *date.Date { return &a.Since }).As("since").NotAhead().NotOlder(ask.Life).
+			Optional(),
 		ask.Words("_note", vault.Danger, "assessment_assertion.note_sealed",
 			func(a *Assertion) *secret.Text { return &a.Note }).As("note").Lines(2).Max(noteMax).Optional(),
 	)
@@ -53,7 +55,7 @@ var (
 		ask.Text("code", func(a *Apart) *string { return &a.Code }).As("apart_code").Max(12).Required(),
 		ask.Code("reach", codelist.ConflictReach, func(a *Apart) *string { return &a.Reach }).
 			As("apart_reach").Required(),
-		ask.Day("since", func(a *Apart) *date.Date { return &a.Since }).Optional(),
+		ask.Day("since", func(a *Apart) *date.Date { return &a.Since }).NotAhead().NotOlder(ask.Life).Optional(),
 		ask.Words("why", vault.Danger, "casefile_conflict.reason_sealed",
 			func(a *Apart) *secret.Text { return &a.Why }).As("apart_why").Lines(2).Max(noteMax).Optional(),
 	)
@@ -72,7 +74,8 @@ var (
 			ask.Itself[secret.Text]).As("admitted_sentence").Lines(2).Max(noteMax).Optional(),
 	)
 	// AssessedOn asks for the day of the evaluation.
-	AssessedOn = ask.Of(room, ask.Day("on", func(e *Entry) *date.Date { return &e.On }).Optional())
+	AssessedOn = ask.Of(room,
+		ask.Day("on", func(e *Entry) *date.Date { return &e.On }).NotAhead().NotOlder(ask.Work).Optional())
 )
 
 // turns tells whether an evaluation may end with a reason of the code list not_oriented. The others belong to the

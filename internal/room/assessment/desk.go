@@ -260,6 +260,23 @@ func locked(tx *gate.CaseTx, base int) (File, error) {
 	return f, nil
 }
 
+// moved tells whether she refused or wished for an area in another of her cases since the page was shown: no version of
+// this evaluation tells that, and the list as the page had it would take it back.
+func (e Entry) moved(v *gate.CaseView) (bool, error) {
+	if e.Moved == nil {
+		return false, nil
+	}
+	var now Entry
+	var err error
+	if now.Vetoes, err = casefile.Vetoes(v); err != nil {
+		return false, err
+	}
+	if now.Wishes, err = casefile.Wishes(v); err != nil {
+		return false, err
+	}
+	return e.Moved(&now), nil
+}
+
 // save writes an entry as the next version and returns the evaluation as it then stands.
 func save(tx *gate.CaseTx, e Entry) (File, error) {
 	f, err := locked(tx, e.Base)
@@ -270,6 +287,9 @@ func save(tx *gate.CaseTx, e Entry) (File, error) {
 		if err := casefile.Tell(tx, EvaluationStarted{}); err != nil {
 			return f, err
 		}
+	}
+	if moved, err := e.moved(&tx.CaseView); moved || err != nil {
+		return f, cmp.Or(err, error(casefile.ErrChanged))
 	}
 	before := f
 	f.Number++

@@ -64,6 +64,9 @@ type Entry struct {
 	Wishes   []string       // areas where she would like to go: the whole list
 	Ties     []casefile.Tie // what cannot move and has to stay within reach: the whole list
 	Count    Count
+	// Moved tells whether what is kept of one of its lists is not what the page showed; nil: nothing is known of a
+	// page.
+	Moved func(now *Entry) bool
 }
 
 // room names the texts of these questions.

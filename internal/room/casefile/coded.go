@@ -93,6 +93,12 @@ func (c *Coded) settle() {
 // ReadCoded returns the coded row of the case.
 func ReadCoded(v *gate.CaseView) (Coded, error) { return Once(v, "coded", readCoded) }
 
+// TodayThere is today by the clocks of the place where she stays or is to stay; the head office's while she has none.
+func TodayThere(v *gate.CaseView) (date.Date, error) {
+	c, err := ReadCoded(v)
+	return date.In(v.Now(), v.Country().HoursOf(c.HostDepartment)), err
+}
+
 func readCoded(v *gate.CaseView) (Coded, error) { return gate.One(v.Query, qCoded, (*Coded).row) }
 
 // ErrChanged tells that somebody else changed the same thing meanwhile.

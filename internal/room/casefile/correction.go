@@ -35,6 +35,10 @@ func (c Correction) Read(was, now any) error {
 	return json.Unmarshal([]byte(c.now), now)
 }
 
+// Slack is how long before its planned hour something noted as done is nothing to ask about; earlier it may be a slip
+// of the hand.
+const Slack = time.Hour
+
 // ErrNoSlip tells that the minutes are over in which something is undone by a press.
 var ErrNoSlip = fault.NewConflict("casefile.no_slip")
 

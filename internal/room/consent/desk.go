@@ -2,6 +2,7 @@ package consent
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -199,12 +200,18 @@ type Page struct {
 	Ask    bool        // the second agreement is to be asked
 	Given  bool        // it was answered since the interview
 	Passes bool        // what the reader says of the two agreements of the path is passed on: she is asked first
+	// Over tells that the reader only referred her, and she has a place: it records nothing any more.
+	Over bool
 	// Place is what the second agreement is about, on its own page: where the host that agreed last has room.
 	Place partner.PlaceRow
 }
 
 // Moves tells whether taking an agreement back changes the path now (I3).
 func (p Page) Moves(kind string) bool { return effect(kind, p.Header.Stage) != nil }
+
+// TakesBack tells whether the reader may say that an agreement is taken back. A service that only referred her says so,
+// once she has a place, of the two agreements of her path alone: that is passed on, and she is asked.
+func (p Page) TakesBack(kind string) bool { return !p.Over || kind == First || kind == Second }
 
 // Open shows the agreements of a case.
 func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref) (Page, error) {
@@ -265,6 +272,11 @@ func read(v *gate.CaseView) (Page, error) {
 		return p, err
 	}
 	p.Passes = !hers
+	if err := casefile.StillWrites(v); errors.Is(err, casefile.ErrWithHost) {
+		p.Over = true
+	} else if err != nil {
+		return p, err
+	}
 	facts, err := casefile.Facts(v)
 	if err != nil {
 		return p, err

@@ -11,7 +11,7 @@ import (
 
 var qLeaving = gate.CircleSQL("journey.leaving", `select `+casefile.HeaderColumns+`,
 	case when j.departed_at > 0 then j.departed_at else j.leaves_at end,
-	j.expected_at, j.state, d.host_department
+	`+leavesIn+`, j.expected_at, j.state, d.host_department
 	from casefile_circle circle join casefile_case c on c.id = circle.case_id
 	join casefile_coded d on d.case_id = c.id
 	join journey_journey j on j.case_id = c.id and j.closed_at = 0
@@ -40,11 +40,12 @@ func dated(v *gate.CircleView, s casefile.Span, leaving bool) ([]casefile.Dated,
 	err := gate.Each(v.Query, qLeaving, func(rows *gate.Rows) error {
 		var departs, expected time.Time
 		var state State
-		var department string
-		h, err := casefile.ScanHeader(rows, clock.Stored{T: &departs}, clock.Stored{T: &expected}, &state, &department)
+		var from, department string
+		h, err := casefile.ScanHeader(rows, clock.Stored{T: &departs}, &from, clock.Stored{T: &expected}, &state,
+			&department)
 		e := casefile.Dated{Case: h, Link: "/cases/" + h.Ref.String() + "/journey"}
 		if leaving {
-			e.At, e.Text = departs, "journey.home.leaves"
+			e.At, e.In, e.Text = departs, from, "journey.home.leaves"
 			if state == OnTheWay {
 				e.Text = "journey.home.left"
 			}
@@ -62,7 +63,8 @@ func accompanies(v *gate.CircleView, _ casefile.Span) ([]casefile.Dated, error) 
 	list, err := accompanied(v)
 	var out []casefile.Dated
 	for _, it := range list {
-		out = append(out, casefile.Dated{At: it.Due, Case: it.Case, Text: "journey.home.accompany", Link: it.Link})
+		out = append(out, casefile.Dated{At: it.Due, In: it.In, Case: it.Case, Text: "journey.home.accompany",
+			Link: it.Link})
 	}
 	return out, err
 }

@@ -45,8 +45,9 @@ var (
 	qCompany = gate.CaseSQL("journey.company", `select user_id, from_at, until_at from casefile_companion
 		where case_id = $1 and until_at > $2`)
 	qAccompanied = gate.OwnSQL("journey.accompanied", `select own.alias, c.code, c.label_tree, c.label_number, c.kind,
-		c.opened_at, c.stage, c.stage_at, c.version, j.expected_at
+		c.opened_at, c.stage, c.stage_at, c.version, j.expected_at, d.host_department
 		from casefile_companion own join casefile_case c on c.id = own.case_id
+		join casefile_coded d on d.case_id = c.id
 		join journey_journey j on j.case_id = c.id
 		where @own and c.stage in ('travel','in_transit') and j.closed_at = 0 order by j.expected_at`)
 )
@@ -97,8 +98,10 @@ type CompanyPage struct {
 	Header  casefile.Header
 	Members []Member
 	Company []Company
-	From    time.Time
-	Until   time.Time
+	From    time.Time // by the clocks of where the way begins
+	Until   time.Time // and of where it ends
+	Begins  string
+	Ends    string
 }
 
 // OpenCompany shows who accompanies and who may.
@@ -117,6 +120,7 @@ func (d *Desk) OpenCompany(ctx context.Context, who access.Actor, ref casefile.R
 			return err
 		}
 		p.From, p.Until = plan.window()
+		p.Begins, p.Ends = j.LeavesIn, plan.ExpectedIn
 		if p.Members, err = members(v); err != nil {
 			return err
 		}
@@ -225,11 +229,12 @@ func accompanied(v *gate.CircleView) ([]casefile.Item, error) {
 	}
 	return gate.Collect(v.Own, qAccompanied, func(rows *gate.Rows) (casefile.Item, error) {
 		var expected int64
-		h, err := casefile.ScanHeader(rows, &expected)
+		var department string
+		h, err := casefile.ScanHeader(rows, &expected, &department)
 		if err != nil {
 			return casefile.Item{}, err
 		}
-		return casefile.Item{Band: casefile.Now, Case: h, Due: clock.FromMicros(expected),
+		return casefile.Item{Band: casefile.Now, Case: h, Due: clock.FromMicros(expected), In: department,
 			Text: "journey.home.accompany",
 			Link: "/cases/" + h.Ref.String() + "/step", Action: "journey.home.step"}, nil
 	})

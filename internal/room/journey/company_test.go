@@ -111,13 +111,13 @@ func TestWhoAccompaniesReadsTheNextStepAndOnlyInTime(t *testing.T) {
 		}
 
 		vera, _ = w.at(p.Legs[1].DepartsAt)
-		must(t, w.desk.Depart(ctx, w.SignIn("claire"), w.ref, ""))
+		must(t, w.desk.Depart(ctx, w.SignIn("claire"), w.ref, journey.Departure{Early: true}))
 		if n, err = w.desk.Step(ctx, vera, ref); err != nil || n.Leg != 1 {
 			t.Fatalf("on the second leg: %+v, %v", n, err)
 		}
 		vera, _ = w.at(p.Expected)
 		w.hugo = w.SignIn("hugo")
-		must(t, w.desk.ConfirmArrival(ctx, w.hugo, w.seenBy(t, w.hugo), journey.Arrival{}))
+		must(t, w.desk.ConfirmArrival(ctx, w.hugo, w.seenBy(t, w.hugo), journey.Arrival{Early: true}))
 		if n, err = w.desk.Step(ctx, vera, ref); err != nil || !n.Over || len(n.Plan.Legs) > 0 {
 			t.Fatalf("arrived: %+v, %v", n, err)
 		}

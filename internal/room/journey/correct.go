@@ -57,6 +57,14 @@ func righted(v *gate.CaseView) ([]Righted, error) {
 	return out, nil
 }
 
+// Left is when she left, by the clocks of an area, and whether it is confirmed that it was well before the train of the
+// plan.
+type Left struct {
+	At    time.Time
+	In    string
+	Early bool
+}
+
 // UndoDeparture takes back a departure that was a slip, within ten minutes.
 func (d *Desk) UndoDeparture(ctx context.Context, who access.Actor, ref casefile.Ref) error {
 	return d.gate.Case(ctx, who, UndoDeparture, ref, func(tx *gate.CaseTx) error {
@@ -72,7 +80,8 @@ func (d *Desk) UndoDeparture(ctx context.Context, who access.Actor, ref casefile
 }
 
 // CorrectDeparture puts the hour right at which she left.
-func (d *Desk) CorrectDeparture(ctx context.Context, who access.Actor, ref casefile.Ref, at time.Time) error {
+func (d *Desk) CorrectDeparture(ctx context.Context, who access.Actor, ref casefile.Ref, left Left) error {
+	at := left.At
 	return d.gate.Case(ctx, who, CorrectDeparture, ref, func(tx *gate.CaseTx) error {
 		j, err := findLatest(&tx.CaseView)
 		if err != nil {
@@ -83,17 +92,21 @@ func (d *Desk) CorrectDeparture(ctx context.Context, who access.Actor, ref casef
 			return casefile.ErrStep
 		}
 		if at.After(tx.Now()) {
-			return fault.NewInvalid("journey.invalid.departure")
+			return ErrDepartsAhead
 		}
-		if in.Day(at).Before(in.Day(j.Leaves)) {
-			return fault.NewInvalid("journey.invalid.before_plan")
+		if !left.Early && j.leavesEarly(at) {
+			return ErrTooEarly
 		}
 		if j.State == Arrived {
 			a, err := arrived(&tx.CaseView)
 			if err != nil {
 				return err
 			}
-			if a.On.Before(in.Day(at)) {
+			p, err := placed(&tx.CaseView)
+			if err != nil {
+				return err
+			}
+			if a.On.Before(date.In(at, in.HoursOf(p.Department))) {
 				return ErrBeforeDeparture
 			}
 		}
@@ -152,12 +165,16 @@ func (d *Desk) CorrectArrival(ctx context.Context, who access.Actor, ref casefil
 		if err != nil {
 			return err
 		}
-		switch in := tx.Country(); {
+		p, err := placed(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		switch there := tx.Country().HoursOf(p.Department); {
 		case j.State != Arrived:
 			return casefile.ErrStep
-		case tx.Today().Before(on):
-			return fault.NewInvalid("journey.invalid.arrival_on")
-		case !j.DepartedAt.IsZero() && on.Before(in.Day(j.DepartedAt)):
+		case date.In(tx.Now(), there).Before(on):
+			return ErrDayAhead
+		case !j.DepartedAt.IsZero() && on.Before(date.In(j.DepartedAt, there)):
 			return ErrBeforeDeparture
 		}
 		if on == was.On {

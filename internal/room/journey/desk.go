@@ -160,20 +160,27 @@ func (d *Desk) Change(ctx context.Context, who access.Actor, ref casefile.Ref, n
 	})
 }
 
-// Depart records that the person is on the way. Despite is why, where the place is not safe any more.
-func (d *Desk) Depart(ctx context.Context, who access.Actor, ref casefile.Ref, despite string) error {
+// Departure is what is said of somebody who leaves now: why, where the place is not safe any more, and whether it is
+// confirmed that it is before the train of the plan.
+type Departure struct {
+	Despite string
+	Early   bool
+}
+
+// Depart records that the person is on the way.
+func (d *Desk) Depart(ctx context.Context, who access.Actor, ref casefile.Ref, is Departure) error {
 	return d.gate.Case(ctx, who, Depart, ref, func(tx *gate.CaseTx) error {
 		if err := mayTravel(&tx.CaseView); err != nil {
 			return err
 		}
-		if err := d.decide(tx, stepDeparture, despite); err != nil {
+		if err := d.decide(tx, stepDeparture, is.Despite); err != nil {
 			return err
 		}
 		j, err := findOpen(&tx.CaseView)
 		if err != nil {
 			return err
 		}
-		if early(tx.Country(), tx.Today(), j) {
+		if !is.Early && j.leavesEarly(tx.Now()) {
 			return ErrTooEarly
 		}
 		if err := move(tx, j, OnTheWay); err != nil {
@@ -183,7 +190,7 @@ func (d *Desk) Depart(ctx context.Context, who access.Actor, ref casefile.Ref, d
 	})
 }
 
-// Arrival is when she arrived, zero for now, and whether it is confirmed that it was before the day of the plan.
+// Arrival is when she arrived, zero for now, and whether it is confirmed that it was well before the plan has it.
 type Arrival struct {
 	At    time.Time
 	Early bool
@@ -200,7 +207,7 @@ func (d *Desk) ConfirmArrival(ctx context.Context, who access.Actor, ref casefil
 			at = tx.Now()
 		}
 		if at.After(tx.Now()) {
-			return fault.NewInvalid("journey.invalid.arrival")
+			return ErrArrivesAhead
 		}
 		j, err := findOpen(&tx.CaseView)
 		if err != nil {
@@ -209,7 +216,7 @@ func (d *Desk) ConfirmArrival(ctx context.Context, who access.Actor, ref casefil
 		if at.Before(j.DepartedAt) {
 			return ErrBeforeDeparture
 		}
-		if !a.Early && early(tx.Country(), tx.Country().Day(at), j) {
+		if !a.Early && j.comesEarly(at) {
 			return ErrEarly
 		}
 		if err := move(tx, j, Arrived); err != nil {
@@ -225,7 +232,7 @@ func (d *Desk) ConfirmArrival(ctx context.Context, who access.Actor, ref casefil
 		if err := receive(tx, p.Place); err != nil {
 			return err
 		}
-		on, weeks := tx.Country().Day(at), 0
+		on, weeks := date.In(at, tx.Country().HoursOf(p.Department)), 0
 		err = casefile.ChangeCoded(tx, func(c *casefile.Coded) {
 			c.HostDepartment, c.HostRegion, weeks = p.Department, p.Region, c.StayWeeks
 		})

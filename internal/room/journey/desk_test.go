@@ -97,7 +97,7 @@ func TestLateArrivalAlarmsUntilTheHostConfirms(t *testing.T) {
 		w := newTown(t, f, true)
 		p := w.plan()
 		must(t, w.desk.Organise(ctx, w.claire, w.ref, p))
-		must(t, w.desk.Depart(ctx, w.claire, w.ref, ""))
+		must(t, w.desk.Depart(ctx, w.claire, w.ref, journey.Departure{Early: true}))
 		if n := w.soon(t); n != 0 {
 			t.Fatalf("%d jobs before the hour", n)
 		}
@@ -126,14 +126,15 @@ func TestLateArrivalAlarmsUntilTheHostConfirms(t *testing.T) {
 		if s.Journey.LateAt.IsZero() || !s.Journey.Late(w.Clock.Now()) {
 			t.Fatal("the lateness is not written down")
 		}
-		must(t, w.desk.ConfirmArrival(ctx, w.hugo, w.seenBy(t, w.hugo), journey.Arrival{}))
+		must(t, w.desk.ConfirmArrival(ctx, w.hugo, w.seenBy(t, w.hugo), journey.Arrival{Early: true}))
 		if got := w.stage(t); got != casefile.Sheltered {
 			t.Fatalf("stage %s", got)
 		}
 		if items := w.home(t, w.claire); len(items) != 0 {
 			t.Fatalf("after the arrival: %+v", items)
 		}
-		if err := w.desk.ConfirmArrival(ctx, w.claire, w.ref, journey.Arrival{}); !fault.Is(err, fault.Conflict) {
+		if err := w.desk.ConfirmArrival(ctx, w.claire, w.ref, journey.Arrival{Early: true}); !fault.Is(err,
+			fault.Conflict) {
 			t.Fatalf("arrived twice: %v", err)
 		}
 	})

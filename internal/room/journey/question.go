@@ -14,10 +14,6 @@ import (
 // under is how many days ago a journey that is planned, or changed on the way, may have begun.
 const under = 30
 
-// longest is how many days ago an arrival that is put right may have been: before that it is a slip of the hand, since
-// no stay was ever so long.
-const longest = 5 * 365
-
 // The questions of a journey, in the order of its page. Its words are read by whoever organises it, by the host, and
 // for the time of the way by the one person named to accompany.
 var (
@@ -36,8 +32,9 @@ var (
 		ask.Among("funder", Funders, func(l *Leg) *string { return &l.Funder }).Opened().Optional(),
 	)
 	// OfDeparture and OfArrival ask when it was indeed, where it was noted wrong.
-	OfDeparture = ask.Of("journey", ask.Hour("at", ask.Itself[time.Time]).As("departed").Required())
-	OfArrival   = ask.Of("journey", ask.Day("on", ask.Itself[date.Date]).As("arrived_on").NotOlder(longest).Required())
+	OfDeparture = ask.Of("journey", ask.Hour("at", func(l *Left) *time.Time { return &l.At }).
+			There(func(l *Left) *string { return &l.In }).As("departed").NotOlder(ask.Work).Required())
+	OfArrival = ask.Of("journey", ask.Day("on", ask.Itself[date.Date]).As("arrived_on").NotOlder(ask.Work).Required())
 	// OfNoShow asks why an arrival did not take place.
 	OfNoShow = ask.Of("journey.no_show", ask.Among("cause", Causes, ask.Itself[Cause]).Required())
 	// OfPlan is asked of the whole, besides its legs.

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"havre.example/havre/internal/country"
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
@@ -71,20 +70,24 @@ func MayTravel(facts []casefile.Told) error {
 
 // Faults of hours and days that cannot be.
 var (
-	// ErrTooEarly tells that the plan leaves on a later day: a departure before it is a slip, or asks for a changed
-	// plan.
-	ErrTooEarly = fault.NewConflict("journey.too_early")
-	// ErrEarly asks whether somebody whose departure nobody noted arrived before the day of the plan indeed.
-	ErrEarly = fault.NewInvalid("journey.invalid.early")
+	// ErrTooEarly and ErrEarly ask whether somebody left, or arrived, well before the plan has it: by another train,
+	// or by a slip of the hand.
+	ErrTooEarly = fault.NewInvalid("journey.too_early")
+	ErrEarly    = fault.NewInvalid("journey.invalid.early")
+	// ErrDepartsAhead and ErrArrivesAhead tell that an hour or a day has not come yet.
+	ErrDepartsAhead = fault.NewInvalid("journey.invalid.departure")
+	ErrArrivesAhead = fault.NewInvalid("journey.invalid.arrival")
+	ErrDayAhead     = fault.NewInvalid("journey.invalid.arrival_on")
 	// ErrExpected tells that the arrival is expected before the last leg ends.
 	ErrExpected        = fault.NewInvalid("journey.invalid.expected")
 	ErrBeforeDeparture = fault.NewInvalid("journey.invalid.before_departure")
 )
 
-// early tells whether a day comes before the one on which the plan leaves, where no departure was noted.
-func early(in *country.Pack, on date.Date, j Journey) bool {
-	return j.DepartedAt.IsZero() && on.Before(in.Day(j.Leaves))
-}
+// leavesEarly tells whether an hour lies well before the plan's first departure.
+func (j Journey) leavesEarly(at time.Time) bool { return at.Before(j.Leaves.Add(-casefile.Slack)) }
+
+// comesEarly tells whether an hour lies well before the plan's last arrival.
+func (j Journey) comesEarly(at time.Time) bool { return at.Before(j.Arrives.Add(-casefile.Slack)) }
 
 // MaxLegs bounds the legs of a journey.
 const MaxLegs = 6

@@ -4,7 +4,6 @@ import (
 	"testing"
 	"time"
 
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/packs"
@@ -169,23 +168,18 @@ func TestStepsEndAJourneyOnce(t *testing.T) {
 	}
 }
 
-// A day is early that comes before the one on which the plan leaves, by the network's days, while no departure was
-// noted.
+// More than an hour before the plan has it, a departure or an arrival is asked about; whoever goes to the station, or
+// whose train is a little early, is not.
 func TestWhatIsEarly(t *testing.T) {
-	in := packs.France()
-	late := time.Date(2026, 11, 24, 23, 30, 0, 0, time.UTC) // the 25th in Paris
+	leaves := time.Date(2026, 11, 24, 23, 30, 0, 0, time.UTC)
+	j := Journey{Leaves: leaves, Arrives: leaves.Add(5 * time.Hour)}
 	for _, c := range []struct {
-		on   date.Date
-		j    Journey
-		want bool
-	}{
-		{date.Must(2026, 11, 24), Journey{Leaves: late}, true},
-		{date.Must(2026, 11, 25), Journey{Leaves: late}, false},
-		{date.Must(2026, 11, 26), Journey{Leaves: late}, false},
-		{date.Must(2026, 11, 24), Journey{Leaves: late, DepartedAt: late}, false},
-	} {
-		if got := early(in, c.on, c.j); got != c.want {
-			t.Errorf("%s, departed %s: %v", c.on, c.j.DepartedAt, got)
+		at         time.Duration
+		out, there bool
+	}{{-24 * time.Hour, true, true}, {-61 * time.Minute, true, true}, {-time.Hour, false, true}, {0, false, true},
+		{239 * time.Minute, false, true}, {4 * time.Hour, false, false}, {30 * time.Hour, false, false}} {
+		if at := leaves.Add(c.at); j.leavesEarly(at) != c.out || j.comesEarly(at) != c.there {
+			t.Errorf("%s after the hour: leaves early %t, comes early %t", c.at, j.leavesEarly(at), j.comesEarly(at))
 		}
 	}
 }

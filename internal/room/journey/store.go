@@ -32,6 +32,8 @@ type Journey struct {
 	Number     int64 // of the plan in force; grows with each change
 	Expected   time.Time
 	Leaves     time.Time // the plan's first departure
+	LeavesIn   string    // area whose hour is meant; empty: the head office's
+	Arrives    time.Time // the plan's last arrival
 	DepartedAt time.Time // zero while nobody has left
 	LateAt     time.Time // when the lateness was noticed; zero while there is none
 	ClosedAt   time.Time
@@ -80,10 +82,18 @@ func (p Plan) Cost() money.Cents {
 	return c
 }
 
+// leavesIn is the area where the plan j of a case leaves from, and there is where its last leg ends.
+const (
+	leavesIn = `coalesce((select l.departs_in from journey_leg l where l.case_id = j.case_id
+		and l.journey_id = j.id and l.plan = j.plan order by l.rank limit 1), '')`
+	there = `coalesce((select max(l.arrives_at) from journey_leg l where l.case_id = j.case_id
+		and l.journey_id = j.id and l.plan = j.plan), 0)`
+)
+
 var (
 	qLatest = gate.CaseSQL("journey.latest", `select id, host_team_id, state, plan, expected_at, leaves_at, departed_at,
-		late_at, closed_at
-		from journey_journey where case_id = $1 order by id desc limit 1`)
+		late_at, closed_at, `+leavesIn+`, `+there+`
+		from journey_journey j where case_id = $1 order by id desc limit 1`)
 	// qBack takes a journey back to where it stood before its last step, or puts the hour of its departure right.
 	qBack = gate.CaseSQL("journey.back", `update journey_journey set state = $3, departed_at = $4, closed_at = $5
 		where case_id = $1 and id = $2`)
@@ -128,7 +138,7 @@ func findLatest(v *gate.CaseView) (Journey, error) {
 	var j Journey
 	err := v.QueryRow(qLatest).Scan(&j.ID, &j.Host, &j.State, &j.Number, clock.Stored{T: &j.Expected},
 		clock.Stored{T: &j.Leaves}, clock.Stored{T: &j.DepartedAt}, clock.Stored{T: &j.LateAt},
-		clock.Stored{T: &j.ClosedAt})
+		clock.Stored{T: &j.ClosedAt}, &j.LeavesIn, clock.Stored{T: &j.Arrives})
 	return j, fault.In("find the journey", err)
 }
 

@@ -44,7 +44,8 @@ type Shown struct {
 	Doubt      string          // for who organises: key of why the place is not safe any more; "" while it is
 	Decisions  []Decision      // and who decided to go there all the same
 	Host       bool            // the reader is to receive her, and she has not arrived
-	Early      bool            // today comes before the day of the plan, and nobody noted a departure
+	Early      bool            // nobody left, and it is well before the first departure of the plan
+	Ahead      bool            // she is awaited, and it is well before the last arrival of the plan
 	ArrivedOn  date.Date       // zero while she has not
 	Slip       casefile.Kind   // what was noted last, while it can be undone: departed or arrived
 	Righted    []Righted       // what was put right or undone, newest first
@@ -157,7 +158,8 @@ func (d *Desk) outline(v *gate.CaseView) (Shown, error) {
 
 // noted adds what was noted of the way, what of it was put right, and what can still be undone.
 func (s *Shown) noted(v *gate.CaseView, facts []casefile.Told) error {
-	s.Early = s.Journey.State.Open() && early(v.Country(), v.Today(), s.Journey)
+	s.Early = s.Journey.State == Planned && s.Journey.leavesEarly(v.Now())
+	s.Ahead = s.Journey.State.Open() && s.Journey.comesEarly(v.Now())
 	if s.Journey.State == Arrived {
 		a, err := arrived(v)
 		if err != nil {

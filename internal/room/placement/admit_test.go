@@ -40,7 +40,7 @@ func (n *net) meets(awa casefile.Ref, login string) proposal.ID {
 	n.signIn()
 	n.must(n.desk.Asking.Plan(n.ctx, n.claire, awa, id, proposal.Meeting{At: n.Clock.Now().Add(time.Minute),
 		Way: "video"}))
-	n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id))
+	n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id, false))
 	n.must(n.desk.Asking.FinalAccept(n.ctx, n.hosts[login].who, ref, id))
 	n.signIn()
 	return id

@@ -96,7 +96,7 @@ func TestNothingRestsOnADisputedAnswer(t *testing.T) {
 		}
 		meet.At = n.Clock.Now().Add(time.Minute)
 		n.must(plan())
-		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id))
+		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id, false))
 		n.yes(awa)
 		s = n.telephones(awa, "lot", "yes")
 		n.must(n.desk.Asking.Dispute(n.ctx, lot, s.ID))

@@ -141,7 +141,7 @@ func TestTheStepsOfAnInterview(t *testing.T) {
 		good := proposal.Meeting{At: now.Add(26 * time.Hour), Way: "video", Attends: []string{"interpreter", "lawyer"},
 			Prepare: secret.Of("A cot, please")}
 		plan := func(m proposal.Meeting) error { return n.desk.Asking.Plan(n.ctx, n.claire, awa, id, m) }
-		held := func() error { return n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id) }
+		held := func() error { return n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id, false) }
 		n.signIn()
 		n.refused(plan(good), fault.Conflict, "placement.step_refused") // the host has not answered
 		n.said(awa, "lot")
@@ -231,7 +231,7 @@ func TestAnInterviewStopsAtWhatIsNoMore(t *testing.T) {
 		id := n.said(awa, "lot")
 		meet := proposal.Meeting{At: n.Clock.Now().Add(time.Hour), Way: "video", Prepare: secret.Of("A cot")}
 		plan := func() error { return n.desk.Asking.Plan(n.ctx, n.claire, awa, id, meet) }
-		held := func() error { return n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id) }
+		held := func() error { return n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id, false) }
 		gone := func(act func() error, s proposal.State) {
 			n.t.Helper()
 			const set = `update partner_place set state = $1 where id = $2`

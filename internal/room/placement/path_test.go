@@ -64,7 +64,7 @@ func TestHostLearnsWhoOnlyOnceAllThreeAgree(t *testing.T) {
 		}
 
 		n.Clock.Advance(26 * time.Hour)
-		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, lotID))
+		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, lotID, false))
 		n.signIn()
 		n.refused(n.desk.Asking.Admit(n.ctx, n.claire, awa, lotID, clear), fault.Conflict, "placement.host_first")
 		n.must(n.desk.Asking.FinalAccept(n.ctx, n.hosts["lot"].who, lot, lotID))

@@ -58,7 +58,7 @@ func TestNoShowGoesBackToSearch(t *testing.T) {
 		n.signIn()
 		n.must(n.desk.Asking.Plan(n.ctx, n.claire, awa, id, proposal.Meeting{At: n.Clock.Now().Add(time.Minute),
 			Way: "telephone"}))
-		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id))
+		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id, false))
 		n.tell(awa, casefile.Agreed{Agreement: "relocation_2", Answer: tri.Yes})
 		n.must(n.desk.Asking.FinalAccept(n.ctx, n.hosts["lot"].who, lot, id))
 		n.signIn()
@@ -122,7 +122,7 @@ func TestTheHomeAsksForTheHostsLastWord(t *testing.T) {
 		n.signIn()
 		n.must(n.desk.Asking.Plan(n.ctx, n.claire, awa, id, proposal.Meeting{At: n.Clock.Now().Add(time.Minute),
 			Way: "video"}))
-		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id))
+		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id, false))
 		held := n.Clock.Now()
 		home := func() []casefile.Item {
 			items, err := casefile.NewDesk(n.Gate, n.desk.HomePanels(), nil).OnHome(n.ctx, n.claire)
@@ -168,7 +168,7 @@ func TestPersonSaysNo(t *testing.T) {
 		n.signIn()
 		n.must(n.desk.Asking.Plan(n.ctx, n.claire, awa, id, proposal.Meeting{At: n.Clock.Now().Add(time.Minute),
 			Way: "video"}))
-		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id))
+		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id, false))
 		n.tell(awa, casefile.Agreed{Agreement: "relocation_2", Answer: tri.No})
 		n.must(n.desk.Asking.FinalAccept(n.ctx, n.hosts["lot"].who, lot, id))
 		n.signIn()

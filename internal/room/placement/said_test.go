@@ -212,7 +212,7 @@ func TestAnAnswerByTelephoneIsTheStepOfAPress(t *testing.T) {
 			Way: "telephone"}))
 		err = n.desk.Asking.Spoke(n.ctx, n.claire, awa, id, n.spoken(awa, "lot", "yes"))
 		n.refused(err, fault.Conflict, "placement.step_refused") // nothing to say yes to
-		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id))
+		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id, false))
 		call("yes")
 		is("the yes after the interview", proposal.FinalAccepted, "final_yes")
 		if s := said(); s.Answer != "final_yes" {
@@ -253,7 +253,7 @@ func TestANoByTelephone(t *testing.T) {
 		id = n.said(bea, "lot")
 		n.must(n.desk.Asking.Plan(n.ctx, n.claire, bea, id, proposal.Meeting{At: n.Clock.Now().Add(time.Minute),
 			Way: "telephone"}))
-		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, bea, id))
+		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, bea, id, false))
 		no(bea, "lot", proposal.FinalDeclined)
 	})
 }

@@ -26,7 +26,7 @@ func TestAdmissionLetsTheOthersGo(t *testing.T) {
 		n.signIn()
 		n.must(n.desk.Asking.Plan(n.ctx, n.claire, awa, id, proposal.Meeting{At: n.Clock.Now().Add(time.Minute),
 			Way: "video"}))
-		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id))
+		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id, false))
 		n.yes(awa)
 		open, err := n.desk.Asking.OpenAdmit(n.ctx, n.claire, awa, id)
 		if err != nil || open.Ready || !open.Agreed {

@@ -193,7 +193,11 @@ func (d *Desk) CorrectService(ctx context.Context, who access.Actor, ref casefil
 		if now == was {
 			return nil
 		}
-		if err := s.mayServe(now.On, tx.Today()); err != nil {
+		today, err := casefile.TodayThere(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		if err := s.mayServe(now.On, today); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(qSetService, now.ID, now.Code, now.On); err != nil {
@@ -228,5 +232,9 @@ func mayPay(tx *gate.CaseTx, s Stay, a Aid) (Aid, error) {
 		return a, err
 	}
 	paid = slices.DeleteFunc(paid, func(p Aid) bool { return p.ID == a.ID })
-	return a, MayPay(tx.Country(), a, s, h.Kind == "transfer", paid, tx.Today())
+	today, err := casefile.TodayThere(&tx.CaseView)
+	if err != nil {
+		return a, err
+	}
+	return a, MayPay(tx.Country(), a, s, h.Kind == "transfer", paid, today)
 }

@@ -68,7 +68,11 @@ func (d *Desk) Serve(ctx context.Context, who access.Actor, ref casefile.Ref, g 
 		if err != nil {
 			return err
 		}
-		if err := s.mayServe(on, tx.Today()); err != nil {
+		today, err := casefile.TodayThere(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		if err := s.mayServe(on, today); err != nil {
 			return err
 		}
 		for _, c := range codes {
@@ -108,7 +112,9 @@ func (d *Desk) Settle(ctx context.Context, who access.Actor, ref casefile.Ref) e
 // PlanExit says on which day the stay is planned to end.
 func (d *Desk) PlanExit(ctx context.Context, who access.Actor, ref casefile.Ref, on date.Date) error {
 	return d.move(ctx, who, PlanExit, ref, ExitPlanned, func(tx *gate.CaseTx, s *Stay) error {
-		if on.Before(tx.Today()) {
+		if today, err := casefile.TodayThere(&tx.CaseView); err != nil {
+			return err
+		} else if on.Before(today) {
 			return fault.NewInvalid("stay.invalid.exit_on")
 		}
 		s.ExitPlannedOn = on

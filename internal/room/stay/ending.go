@@ -41,7 +41,11 @@ func (l Leaving) check(in *country.Pack) error {
 
 // within refuses a day on which nobody can have left the stay.
 func (l Leaving) within(tx *gate.CaseTx, s *Stay) error {
-	if l.On.IsZero() || tx.Today().Before(l.On) || l.On.Before(s.ArrivedOn) {
+	today, err := casefile.TodayThere(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	if l.On.IsZero() || today.Before(l.On) || l.On.Before(s.ArrivedOn) {
 		return fault.NewInvalid("stay.invalid.on")
 	}
 	return nil

@@ -61,7 +61,11 @@ func (s Step) check(in *country.Pack) error {
 
 // takeStep does what a step before the law changes besides its own row, and returns the trace of it.
 func takeStep(tx *gate.CaseTx, step Step) (string, error) {
-	if tx.Today().Before(step.On) {
+	today, err := casefile.TodayThere(&tx.CaseView)
+	if err != nil {
+		return "", err
+	}
+	if today.Before(step.On) {
 		return "", fault.NewInvalid("stay.invalid.future")
 	}
 	coded, err := casefile.ReadCoded(&tx.CaseView)

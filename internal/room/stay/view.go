@@ -2,6 +2,7 @@ package stay
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"havre.example/havre/internal/country"
@@ -33,7 +34,8 @@ type Shown struct {
 	Justice     Justice
 	Usual       map[string]money.Cents // what each aid amounts to today
 	Now         time.Time
-	Today       date.Date
+	Today       date.Date // by the clocks of her place
+	Department  string    // of her place
 }
 
 // Clock returns a deadline by its id; a NotFound fault when the case has none such.
@@ -76,6 +78,16 @@ func (d *Desk) OnCase(v *gate.CaseView) (Shown, bool, error) {
 	return s, err == nil, err
 }
 
+// Past is what was put right of an end or an arrival, for the timeline of the case.
+func (d *Desk) Past(v *gate.CaseView) ([]Righted, bool, error) {
+	if v.Relation() != access.Hosts && v.Relation() != access.Evaluates {
+		return nil, false, nil
+	}
+	list, err := righted(v)
+	list = slices.DeleteFunc(list, func(r Righted) bool { return r.What != endRecord && r.What != arrivalRecord })
+	return list, err == nil, err
+}
+
 func show(v *gate.CaseView) (s Shown, err error) {
 	if s, err = outline(v); err != nil {
 		return s, err
@@ -93,8 +105,7 @@ func show(v *gate.CaseView) (s Shown, err error) {
 
 // outline is how the stay stands: what the case page shows of it.
 func outline(v *gate.CaseView) (s Shown, err error) {
-	s = Shown{Host: v.Relation() == access.Hosts, Coordinator: v.Relation() == access.Evaluates, Now: v.Now(),
-		Today: v.Today()}
+	s = Shown{Host: v.Relation() == access.Hosts, Coordinator: v.Relation() == access.Evaluates, Now: v.Now()}
 	if s.Header, err = casefile.ReadHeader(v); err != nil {
 		return s, err
 	}
@@ -109,6 +120,10 @@ func outline(v *gate.CaseView) (s Shown, err error) {
 	}
 	coded, err := casefile.ReadCoded(v)
 	if err != nil {
+		return s, err
+	}
+	s.Department = coded.HostDepartment
+	if s.Today, err = casefile.TodayThere(v); err != nil {
 		return s, err
 	}
 	s.Adults, s.Children, s.Justice = coded.Adults, coded.ChildrenBands, justiceOf(coded)

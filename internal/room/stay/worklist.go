@@ -16,8 +16,9 @@ var (
 	qStaying = gate.CircleSQL("stay.staying", `select `+casefile.HeaderColumns+`,
 		coalesce(s.state, 'settling'), coalesce(s.since_at, c.stage_at), coalesce(s.news_at, c.stage_at),
 		coalesce(s.breached_at, 0), coalesce(s.secured_at, 0),
-		(select coalesce(max(n.written_at), 0) from stay_note n where n.case_id = c.id)
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id left
+		(select coalesce(max(n.written_at), 0) from stay_note n where n.case_id = c.id), d.host_department
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		join casefile_coded d on d.case_id = c.id left
 		join stay_stay s on s.case_id = c.id
 		where @circle and circle.open = 1 and circle.relation in ('hosts','evaluates') and c.stage = 'sheltered'
 		order by c.stage_at`)
@@ -57,6 +58,7 @@ type staying struct {
 	since, news, noted time.Time
 	unsafe             bool
 	breached           time.Time
+	department         string // of her place, whose clocks show its hours
 }
 
 // HomePanels are the stay's lines: for the shelter who is staying, notes due and deadlines; for the coordinator alarms,
@@ -76,13 +78,14 @@ func hostLines(v *gate.CircleView) ([]casefile.Item, error) {
 	var out []casefile.Item
 	for _, s := range list {
 		out = append(out, casefile.Item{Band: casefile.Staying, Case: s.header, Since: s.header.StageAt,
+			In:   s.department,
 			Text: "stay.home." + string(s.state), Link: page(s.header)})
 		last := s.noted
 		if last.IsZero() {
 			last = s.header.StageAt
 		}
 		if v.Now().Sub(last) >= v.Country().Span(country.NoteDays, v.Today()) {
-			out = append(out, casefile.Item{Band: casefile.Week, Case: s.header, Since: last,
+			out = append(out, casefile.Item{Band: casefile.Week, Case: s.header, Since: last, In: s.department,
 				Text: "stay.home.note_due", Link: page(s.header),
 				Action: "stay.home.write", To: page(s.header) + "/notes"})
 		}
@@ -102,7 +105,7 @@ func officeLines(v *gate.CircleView) ([]casefile.Item, error) {
 	}
 	var out []casefile.Item
 	for _, s := range list {
-		it := casefile.Item{Case: s.header, Link: page(s.header), Action: "stay.home.open"}
+		it := casefile.Item{Case: s.header, In: s.department, Link: page(s.header), Action: "stay.home.open"}
 		switch {
 		case s.unsafe:
 			it.Band, it.Alarm, it.Danger = casefile.Now, true, casefile.InDanger
@@ -133,7 +136,8 @@ func officeLines(v *gate.CircleView) ([]casefile.Item, error) {
 func listStaying(v *gate.CircleView) ([]staying, error) {
 	return gate.Collect(v.Query, qStaying, func(rows *gate.Rows) (s staying, err error) {
 		var since, news, breached, secured, noted int64
-		if s.header, err = casefile.ScanHeader(rows, &s.state, &since, &news, &breached, &secured, &noted); err != nil {
+		if s.header, err = casefile.ScanHeader(rows, &s.state, &since, &news, &breached, &secured, &noted,
+			&s.department); err != nil {
 			return s, err
 		}
 		s.since, s.news, s.noted = clock.FromMicros(since), clock.FromMicros(news), clock.FromMicros(noted)

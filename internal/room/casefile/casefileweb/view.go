@@ -106,13 +106,25 @@ func asked(p casefile.Page) bool { return p.Relation == access.Hosts || p.Relati
 func events(ctx context.Context, p casefile.Page) []web.Event {
 	out := make([]web.Event, 0, len(p.Facts)+len(p.Past))
 	for _, f := range slices.Backward(p.Facts) {
-		out = append(out, web.Event{At: f.At, What: factWords(ctx, f)})
+		out = append(out, web.Event{At: f.At, In: clocks(p), What: factWords(ctx, f)})
 	}
 	for _, h := range p.Past {
-		out = append(out, web.Event{At: h.At, What: h.What(ctx)})
+		out = append(out, web.Event{At: h.At, In: clocks(p), What: h.What(ctx)})
 	}
 	slices.SortStableFunc(out, func(a, b web.Event) int { return b.At.Compare(a.At) })
 	return out
+}
+
+// clocks is the area by whose clocks a case is read: a host's by those of its place.
+func clocks(p casefile.Page) string {
+	if p.Relation != access.Hosts {
+		return ""
+	}
+	at, _, err := casefile.Latest[casefile.Placed](p.Facts)
+	if err != nil {
+		return ""
+	}
+	return at.Department
 }
 
 // factWords says what a fact tells; of an arrival that did not take place, also why.

@@ -44,7 +44,8 @@ func TestNobodyLeavesForDangerWithoutADecision(t *testing.T) {
 		}
 		_, page = w.get("hugo", "fr", w.page("hugo"))
 		lacks(t, page, doubt, "a maintenu", why)
-		code, _, _ = w.post("claire", "fr", w.page("claire")+"/departure", url.Values{"despite": {"safer_there"}})
+		code, _, _ = w.post("claire", "fr", w.page("claire")+"/departure", url.Values{"despite": {"safer_there"},
+			"early": {"yes"}})
 		if code != 303 {
 			t.Fatalf("left with a decision: %d", code)
 		}

@@ -131,16 +131,16 @@ func arrivedAt(r *web.Request) journey.Arrival {
 
 // leftAt and arrivedOn fill the form of a correction with what is noted.
 func leftAt(r *web.Request, s journey.Shown) {
-	web.Fill(r.Form(), journey.OfDeparture, &s.Journey.DepartedAt)
+	web.Fill(r.Form(), journey.OfDeparture, &journey.Left{At: s.Journey.DepartedAt, In: s.Journey.LeavesIn})
 }
 
 func arrivedOn(r *web.Request, s journey.Shown) { web.Fill(r.Form(), journey.OfArrival, &s.ArrivedOn) }
 
 // rightedEvent is one departure or arrival that was put right, with what stood before.
-func rightedEvent(ctx context.Context, r journey.Righted) web.Event {
+func rightedEvent(ctx context.Context, s journey.Shown, r journey.Righted) web.Event {
 	words := func(at time.Time, on date.Date) string {
 		return web.T(ctx, "journey.righted."+r.What, "when",
-			web.Either(on.IsZero(), web.Date(ctx, at), web.Day(ctx, on)))
+			web.Either(on.IsZero(), web.DateIn(ctx, at, s.Journey.LeavesIn), web.Day(ctx, on)))
 	}
 	return web.Event{At: r.At, What: room.Righted(ctx, r.Undone(), words(r.WasAt, r.WasOn),
 		words(r.NowAt, r.NowOn))}
@@ -153,6 +153,17 @@ func companion(r *web.Request) access.UserID {
 		r.Form().Fail("who", "journey.company.unknown")
 	}
 	return who
+}
+
+// leaves is what is said of somebody who leaves now, and left when she left indeed.
+func leaves(r *web.Request) journey.Departure {
+	return journey.Departure{Despite: despite(r), Early: r.Form().Bool("early")}
+}
+
+func left(r *web.Request) journey.Left {
+	l := web.Answers(journey.OfDeparture)(r)
+	l.Early = r.Form().Bool("early")
+	return l
 }
 
 // despite is why she goes to a place that is not safe any more; "" where nobody said so.

@@ -251,6 +251,16 @@ func TestFromPlanToArrivalInTwoPresses(t *testing.T) {
 			t.Fatalf("arrival: %d", code)
 		}
 		has(t, page, "Oui, la personne est bien arrivée")
+		code, page, _ = w.post("hugo", "fr", w.page("hugo")+"/arrival", url.Values{}) // hours before the train
+		if code != 422 {
+			t.Fatalf("arrival: %d", code)
+		}
+		has(t, page, `href="#f-early"`, "n’arrive que plus tard")
+		w.Clock.Advance(4 * time.Hour)
+		_, w.tokens["hugo"] = w.SignInToken("hugo")
+		for _, login := range []string{"claire", "rita"} {
+			_, w.tokens[login] = w.SignInToken(login)
+		}
 		code, page, to = w.post("hugo", "fr", w.page("hugo")+"/arrival", url.Values{}) // press two
 		if code != 303 || to != "/cases/"+w.refs["hugo"].String() {
 			t.Fatalf("arrival: %d to %q\n%s", code, to, page)
@@ -317,26 +327,6 @@ func TestBadInputKeepsTheWords(t *testing.T) {
 	}
 }
 
-// Two people change one journey: the second sees what the first wrote, beside their own words.
-func TestSecondWriterSeesTheFirst(t *testing.T) {
-	w := open(t, trusttest.SQLite(t), true)
-	w.post("claire", "fr", w.page("claire")+"/plan", w.plan())
-	first := w.plan()
-	first.Set("version", "1")
-	first.Set("meeting", "Quai 4")
-	if code, page, _ := w.post("claire", "fr", w.page("claire")+"/changes", first); code != 303 {
-		t.Fatalf("change: %d\n%s", code, page)
-	}
-	second := w.plan()
-	second.Set("version", "1")
-	second.Set("meeting", "Devant le kiosque")
-	code, page, _ := w.post("claire", "en", w.page("claire")+"/changes", second)
-	if code != 409 {
-		t.Fatalf("the second change: %d", code)
-	}
-	has(t, page, "Quai 4", "Devant le kiosque", "Somebody changed this journey", `name="version" value="2"`)
-}
-
 // Without her second agreement the page explains, and offers no form (I2).
 func TestNoFormWithoutAgreement(t *testing.T) {
 	w := open(t, trusttest.SQLite(t), false)
@@ -363,7 +353,12 @@ func TestSheetAndNoShow(t *testing.T) {
 		has(t, page, append(words, "tilleul", "Claire")...)
 		lacks(t, page[strings.Index(page, "<main"):strings.Index(page, "</main>")], w.refs["claire"].String())
 	}
-	if code, _, to := w.post("claire", "fr", w.page("claire")+"/departure", url.Values{}); code != 303 || to == "" {
+	if code, page, _ := w.post("claire", "fr", w.page("claire")+"/departure", url.Values{}); code != 422 ||
+		!strings.Contains(page, `href="#f-early"`) {
+		t.Fatalf("departure, two hours before the train: %d", code)
+	}
+	early := url.Values{"early": {"yes"}}
+	if code, _, to := w.post("claire", "fr", w.page("claire")+"/departure", early); code != 303 || to == "" {
 		t.Fatalf("departure: %d", code)
 	}
 	w.Clock.Advance(6*time.Hour + 25*time.Minute)

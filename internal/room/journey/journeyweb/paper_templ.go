@@ -120,9 +120,9 @@ func stepView(n journey.Next) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var5 string
-			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "journey.step.foot", "when", web.Date(ctx, n.Now), "until", web.DateIn(ctx, n.Plan.Expected, n.Plan.ExpectedIn)))
+			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "journey.step.foot", "when", web.DateIn(ctx, n.Now, n.Plan.ExpectedIn), "until", web.DateIn(ctx, n.Plan.Expected, n.Plan.ExpectedIn)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/journey/journeyweb/paper.templ`, Line: 31, Col: 143}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/journey/journeyweb/paper.templ`, Line: 31, Col: 164}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {

@@ -30,14 +30,17 @@ func routes(d *journey.Desk) []web.Route {
 		planView).Headed().Compares().Filled(fill).
 		Beside(journey.ErrDecide, "despite").Beside(journey.ErrExpected, "expected")
 	departure := web.NewScreen(web.At(room.CaseOf, d.Draft), "journey.depart", departureView).Headed().
-		Beside(journey.ErrDecide, "despite")
+		Beside(journey.ErrDecide, "despite").Beside(journey.ErrTooEarly, "early")
 	arrival := web.NewScreen(web.At(room.CaseOf, d.Open), "journey.arrival.title", arrivalView).Headed()
-	arrival = arrival.Beside(journey.ErrEarly, "early")
-	left := web.NewScreen(web.At(room.CaseOf, d.Draft), "journey.correct.departure_title", leftView).
+	arrival = arrival.Beside(journey.ErrEarly, "early").Beside(journey.ErrArrivesAhead, "at").
+		Beside(journey.ErrBeforeDeparture, "at")
+	wasLeft := web.NewScreen(web.At(room.CaseOf, d.Draft), "journey.correct.departure_title", leftView).
 		Back("journey.company.back", home).Filled(leftAt).Beside(journey.ErrBeforeDeparture, "at").
+		Beside(journey.ErrDepartsAhead, "at").Beside(journey.ErrTooEarly, "early").
 		Takes(web.TakeConflict)
 	came := web.NewScreen(web.At(room.CaseOf, d.Open), "journey.correct.arrival_title", cameView).
 		Back("journey.company.back", home).Filled(arrivedOn).Beside(journey.ErrBeforeDeparture, "on").
+		Beside(journey.ErrDayAhead, "on").
 		Takes(web.TakeConflict)
 	company := web.NewScreen(web.At(room.CaseOf, d.OpenCompany), "journey.company.title", companyView).
 		Back("journey.company.back", home)
@@ -48,15 +51,15 @@ func routes(d *journey.Desk) []web.Route {
 		web.Post(home+"/changes", journey.Change, plan(d, page)),
 		web.Get(home+"/departure", journey.Draft, departure.Show),
 		web.Post(home+"/departure", journey.Depart,
-			departure.Take(web.Enter(room.CaseOf, despite, d.Depart), home, "journey.departed_said")),
+			departure.Take(web.Enter(room.CaseOf, leaves, d.Depart), home, "journey.departed_said")),
 		web.Get(home+"/arrival", journey.Read, arrival.Show),
 		web.Post(home+"/arrival", journey.ConfirmArrival,
 			arrival.Take(web.Enter(room.CaseOf, arrivedAt, d.ConfirmArrival), "/cases/{case}", "journey.arrival.said")),
 		web.Post(home+"/departure/undo", journey.UndoDeparture,
 			web.Go(web.Do(room.CaseOf, d.UndoDeparture), home, "journey.correct.departure_undone")),
-		web.Get(home+"/departure/correction", journey.Draft, left.Show),
+		web.Get(home+"/departure/correction", journey.Draft, wasLeft.Show),
 		web.Post(home+"/departure/correction", journey.CorrectDeparture,
-			left.Take(web.Enter(room.CaseOf, web.Answers(journey.OfDeparture), d.CorrectDeparture), home,
+			wasLeft.Take(web.Enter(room.CaseOf, left, d.CorrectDeparture), home,
 				"journey.correct.said")),
 		web.Post(home+"/arrival/undo", journey.UndoArrival,
 			web.Go(web.Do(room.CaseOf, d.UndoArrival), home, "journey.correct.arrival_undone")),

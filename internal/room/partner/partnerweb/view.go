@@ -69,7 +69,7 @@ func state(ctx context.Context, p partner.PlaceRow) string {
 	case p.Given() && p.State == partner.Held:
 		return web.T(ctx, "partner.given")
 	case p.State == partner.Held:
-		return web.T(ctx, "partner.held_until", "when", web.Date(ctx, p.HeldUntil))
+		return web.T(ctx, "partner.held_until", "when", web.DateIn(ctx, p.HeldUntil, p.Department))
 	case p.ByNetwork && p.FreeOn.IsZero():
 		return web.T(ctx, "partner.by_network")
 	case p.ByNetwork && p.FreeOn.Before(web.Today(ctx)):

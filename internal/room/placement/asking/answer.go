@@ -55,7 +55,8 @@ func (d *Desk) seen(v *gate.CaseView, p proposal.Proposal) (Seen, error) {
 		return Seen{}, err
 	}
 	s := Seen{
-		Ref: v.Ref(), ID: p.ID, Letter: Letter{place.Name, p.Shape, p.Until, p.State, proposal.NextAt(v, place).After},
+		Ref: v.Ref(), ID: p.ID, Letter: Letter{place.Name, place.Department, p.Shape, p.Until, p.State,
+			proposal.NextAt(v, place).After},
 		Question: p.Question,
 		Reply:    p.Reply,
 		Needless: !h.Stage.Open() || h.Stage == casefile.Waiting,
@@ -95,11 +96,24 @@ func needed(tx *gate.CaseTx) error {
 // interview.
 func (d *Desk) Accept(ctx context.Context, who access.Actor, ref casefile.Ref, id proposal.ID) error {
 	return d.change(ctx, who, Accept, ref, id, func(tx *gate.CaseTx, p proposal.Proposal) error {
+		if said, err := says(tx, p, proposal.Accepted); said || err != nil {
+			return err
+		}
 		if p.Seen.IsZero() {
 			p.Seen = tx.Now()
 		}
 		return accept(tx, p)
 	})
+}
+
+// says clears up what a host disputes, by its own press: said tells that its yes stands already, and nothing else
+// moves.
+func says(tx *gate.CaseTx, p proposal.Proposal, stands proposal.State) (said bool, err error) {
+	open, err := disputes(&tx.CaseView, p.ID)
+	if !open || err != nil {
+		return false, err
+	}
+	return p.State == stands, settleSaid(tx, p.ID)
 }
 
 // accept is the host's yes in principle, however it was given.
@@ -142,6 +156,9 @@ func (d *Desk) FinalDecline(ctx context.Context, who access.Actor, ref casefile.
 func (d *Desk) decline(ctx context.Context, who access.Actor, act access.Act, ref casefile.Ref, id proposal.ID,
 	r Refusal, step proposal.Step) error {
 	return d.change(ctx, who, act, ref, id, func(tx *gate.CaseTx, p proposal.Proposal) error {
+		if err := settleSaid(tx, p.ID); err != nil {
+			return err
+		}
 		return decline(tx, p, r, step)
 	})
 }
@@ -182,7 +199,12 @@ func (d *Desk) Ask(ctx context.Context, who access.Actor, ref casefile.Ref, id p
 
 // FinalAccept records the host's yes after the interview. Whether the person says yes too is hers to say.
 func (d *Desk) FinalAccept(ctx context.Context, who access.Actor, ref casefile.Ref, id proposal.ID) error {
-	return d.change(ctx, who, FinalAccept, ref, id, acceptFinally)
+	return d.change(ctx, who, FinalAccept, ref, id, func(tx *gate.CaseTx, p proposal.Proposal) error {
+		if said, err := says(tx, p, proposal.FinalAccepted); said || err != nil {
+			return err
+		}
+		return acceptFinally(tx, p)
+	})
 }
 
 // acceptFinally is the host's yes after the interview, however it was given.

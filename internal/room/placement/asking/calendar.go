@@ -21,7 +21,7 @@ func Agenda() []casefile.Agenda {
 
 func officeAgenda(v *gate.CircleView, _ casefile.Span) (out []casefile.Dated, err error) {
 	err = board(v, func(h casefile.Header, b onBoard) {
-		e := casefile.Dated{Case: h, Args: []any{"area", v.Country().Name(b.Department)},
+		e := casefile.Dated{Case: h, In: b.Department, Args: []any{"area", v.Country().Name(b.Department)},
 			Link: "/cases/" + h.Ref.String() + "/search"}
 		out = append(out, hours(b.Proposal, b.interview, e, "placement.home.interview", "placement.home.ending")...)
 	})

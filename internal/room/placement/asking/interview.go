@@ -135,8 +135,13 @@ func checkMeeting(c *country.Pack, now time.Time, m proposal.Meeting) error {
 	return nil
 }
 
+// ErrAhead asks whether an interview took place well before the hour for which it is planned.
+var ErrAhead = fault.NewInvalid("placement.interview_ahead")
+
 // InterviewHeld records that the interview took place. The person's second agreement may be asked from then on (I2).
-func (d *Desk) InterviewHeld(ctx context.Context, who access.Actor, ref casefile.Ref, id proposal.ID) error {
+// Early confirms that it was well before its hour.
+func (d *Desk) InterviewHeld(ctx context.Context, who access.Actor, ref casefile.Ref, id proposal.ID,
+	early bool) error {
 	return d.change(ctx, who, Hold, ref, id, func(tx *gate.CaseTx, p proposal.Proposal) (err error) {
 		if p.State, err = p.State.Next(proposal.InterviewTook); err != nil {
 			return err
@@ -144,6 +149,9 @@ func (d *Desk) InterviewHeld(ctx context.Context, who access.Actor, ref casefile
 		i, _, err := proposal.FindInterview(&tx.CaseView, p.ID) // one that is not there has no number, and is refused
 		if err != nil {
 			return err
+		}
+		if !early && i.Ahead(tx.Now()) {
+			return ErrAhead
 		}
 		if err := i.TookPlace(tx); err != nil {
 			return err

@@ -33,6 +33,7 @@ func shapeFor(c casefile.Coded, host partner.PlaceRow) proposal.Shape {
 // Letter is a proposal exactly as a host sees it.
 type Letter struct {
 	Place string // the host's own name for it
+	Area  string // department, whose clocks show its hours
 	Shape proposal.Shape
 	Until time.Time
 	State proposal.State
@@ -54,7 +55,8 @@ func (d *Desk) Letters(ctx context.Context, who access.Actor, ref casefile.Ref, 
 			if !ok {
 				return finding.ErrNoSuchPlace
 			}
-			out = append(out, Letter{m.Row.Name, shapeFor(f.Coded, m.Row), AnswerBy(v.Country(), v.Now(), urgent),
+			out = append(out, Letter{m.Row.Name, m.Row.Department, shapeFor(f.Coded, m.Row),
+				AnswerBy(v.Country(), v.Now(), urgent),
 				proposal.Sent, m.Ahead()})
 		}
 		return nil

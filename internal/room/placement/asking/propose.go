@@ -33,10 +33,11 @@ var (
 
 // Offer is what a coordinator sends.
 type Offer struct {
-	Places []partner.PlaceID // one to three
-	Urgent bool
-	Until  time.Time // answer-by and hold; zero: by AnswerBy
-	Round  int       // of the search the coordinator looked at
+	Places  []partner.PlaceID // one to three
+	Urgent  bool
+	Until   time.Time // answer-by and hold; zero: by AnswerBy
+	UntilIn string    // area by whose clocks that hour was written; empty: the head office's
+	Round   int       // of the search the coordinator looked at
 	// Override says why, where the choice goes against the order, a datum not known, or a rule (see Departures).
 	Override decision.Override
 }

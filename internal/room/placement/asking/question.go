@@ -18,7 +18,8 @@ var (
 	// Offering asks how the hosts are asked; which places they are is ticked in the search.
 	Offering = ask.Of(room,
 		ask.Tick("urgent", func(o *Offer) *bool { return &o.Urgent }),
-		ask.Hour("until", func(o *Offer) *time.Time { return &o.Until }).Optional())
+		ask.Hour("until", func(o *Offer) *time.Time { return &o.Until }).
+			There(func(o *Offer) *string { return &o.UntilIn }).Optional())
 	// Declining asks a host why it cannot receive.
 	Declining = ask.Of(room, ask.Code("reason", codelist.Decline, func(r *Refusal) *string { return &r.Reason }).
 			As("decline").AllSeen().Required())
@@ -36,7 +37,8 @@ var (
 	Questioning = ask.Of(room, ask.Code("question", codelist.ProposalQuestion, ask.Itself[string]).AllSeen().Required())
 	// Meeting asks for the interview.
 	Meeting = ask.Of(room,
-		ask.Hour("at", func(m *proposal.Meeting) *time.Time { return &m.At }).Required(),
+		ask.Hour("at", func(m *proposal.Meeting) *time.Time { return &m.At }).
+			There(func(m *proposal.Meeting) *string { return &m.In }).Required(),
 		ask.Among("way", Ways(), func(m *proposal.Meeting) *string { return &m.Way }).Required(),
 		ask.Some("attends", Attendants(), func(m *proposal.Meeting) *[]string { return &m.Attends }).Optional(),
 		ask.Words("prepare", vault.Needs, "placement_interview.prepare_sealed",

@@ -208,9 +208,9 @@ func saidItems(v *gate.CircleView) ([]casefile.Item, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, casefile.Item{Band: casefile.Week, Since: s.Noted, Subject: place.SiteName + ", " +
-			place.Name,
-			Text: "placement.home.said_" + s.Answer, Link: "/answers/" + s.ID.String(),
+		out = append(out, casefile.Item{Band: casefile.Week, Since: s.Noted, In: place.Department,
+			Subject: place.SiteName + ", " + place.Name,
+			Text:    "placement.home.said_" + s.Answer, Link: "/answers/" + s.ID.String(),
 			Action: "placement.home.said_look"})
 	}
 	return out, nil

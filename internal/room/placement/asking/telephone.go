@@ -162,6 +162,7 @@ func disputed(v *gate.CircleView) ([]casefile.Item, error) {
 		it = casefile.Item{Band: casefile.Now, Alarm: true, Text: "placement.home.disputed",
 			Action: "placement.home.call"}
 		it.Case, err = casefile.ScanHeader(rows, &id, &department, clock.Stored{T: &it.Since})
+		it.In = department
 		it.Link, it.Args = it.Case.Page()+"/search", []any{"area", v.Country().Name(department)}
 		it.To = it.Case.Page() + "/proposals/" + id.String() + "/telephone"
 		return it, err

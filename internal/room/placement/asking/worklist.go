@@ -108,7 +108,7 @@ func (d *Desk) OfficeHome(v *gate.CircleView) (out []casefile.Item, err error) {
 func boardItem(c *country.Pack, now time.Time, h casefile.Header, b onBoard) []casefile.Item {
 	path := "/cases/" + h.Ref.String()
 	one := path + "/proposals/" + b.ID.String()
-	it := casefile.Item{Band: casefile.Now, Case: h, Due: b.Until,
+	it := casefile.Item{Band: casefile.Now, Case: h, Due: b.Until, In: b.Department,
 		Args: []any{"area", c.Name(b.Department)}, Link: path + "/search",
 		Action: "placement.home.board"}
 	switch {
@@ -165,7 +165,7 @@ func HostHome(v *gate.CircleView) ([]casefile.Item, error) {
 			return nil, err
 		}
 		if it, ok := a.item(v.Now()); ok {
-			it.Subject = place.SiteName + ", " + place.Name
+			it.Subject, it.In = place.SiteName+", "+place.Name, place.Department
 			it.Link = "/cases/" + a.ref.String() + "/proposals/" + a.ID.String()
 			out = append(out, it)
 		}
@@ -239,7 +239,7 @@ func noticeItems(v *gate.CircleView) ([]casefile.Item, error) {
 			return nil, err
 		}
 		out = append(out, casefile.Item{
-			Band: casefile.Tidy, Since: l.at, Subject: place.SiteName + ", " + place.Name,
+			Band: casefile.Tidy, Since: l.at, In: place.Department, Subject: place.SiteName + ", " + place.Name,
 			Text: "placement.home.notice_" + l.kind,
 		})
 	}

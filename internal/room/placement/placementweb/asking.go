@@ -42,9 +42,9 @@ func nextWords(ctx context.Context, l proposal.Line) string {
 	return web.T(ctx, "placement.board.next", "day", web.Day(ctx, l.After))
 }
 
-// saidWords is an answer by telephone in one sentence.
-func saidWords(ctx context.Context, s asking.Said) string {
-	words := web.T(ctx, "placement.heard."+s.Answer, "at", web.Date(ctx, s.At))
+// saidWords is an answer by telephone in one sentence, by the clocks of an area.
+func saidWords(ctx context.Context, s asking.Said, area string) string {
+	words := web.T(ctx, "placement.heard."+s.Answer, "at", web.DateIn(ctx, s.At, area))
 	if s.Reason != "" {
 		words += web.T(ctx, "placement.because", "reason", web.Label(ctx, codelist.Decline, s.Reason))
 	}
@@ -55,11 +55,11 @@ func seenWords(ctx context.Context, p proposal.Proposal) string {
 	if p.Seen.IsZero() {
 		return web.T(ctx, "placement.board.unseen")
 	}
-	return web.T(ctx, "placement.board.seen", "since", web.Since(ctx, p.Seen))
+	return web.T(ctx, "placement.board.seen", "since", web.SinceIn(ctx, p.Seen, p.Department))
 }
 
-func interviewWords(ctx context.Context, i proposal.Interview) string {
-	s := web.Date(ctx, i.At) + ", " + web.T(ctx, "placement.way."+i.Way)
+func interviewWords(ctx context.Context, i proposal.Interview, area string) string {
+	s := web.DateIn(ctx, i.At, area) + ", " + web.T(ctx, "placement.way."+i.Way)
 	for _, a := range i.Attends {
 		s += ", " + web.T(ctx, "placement.attends."+a)
 	}
@@ -139,7 +139,7 @@ func ready(ctx context.Context, s proposal.Shape) string {
 // hostStands says to a host where its proposal stands; nothing goes on from an answer that it says it did not give.
 func hostStands(ctx context.Context, s asking.Seen) string {
 	if s.Said != nil && s.Said.Open() {
-		return web.T(ctx, "placement.heard.disputed", "at", web.Date(ctx, s.Said.Disputed))
+		return web.T(ctx, "placement.heard.disputed", "at", web.DateIn(ctx, s.Said.Disputed, s.Letter.Area))
 	}
 	return web.T(ctx, "placement.host."+string(s.Letter.State))
 }

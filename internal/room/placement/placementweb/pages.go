@@ -141,6 +141,14 @@ func meeting(r *web.Request) proposal.Meeting {
 	return m
 }
 
+// thereAt asks for the hour of an interview by the clocks of the host's place, until somebody chooses otherwise.
+func thereAt(r *web.Request, pl asking.Planning) {
+	r.Form().Default("at-place", r.Country().ZoneArea(pl.Place.Department))
+}
+
+// early tells whether it is confirmed that something was well before its planned hour.
+func early(r *web.Request) bool { return r.Form().Bool("early") }
+
 // refusal reads a host's no.
 func refusal(r *web.Request) asking.Refusal {
 	out := web.Answers(asking.Declining)(r)

@@ -227,7 +227,12 @@ func TestFromSearchToAdmission(t *testing.T) {
 	s.as = "lot"
 	s.shows(s.get(link), true, "Un lit de bébé", "14:10", "Entretien")
 	s.as = "claire"
-	if code, _, _ := s.do("POST", one+"/interview/held", url.Values{}); code != 303 {
+	s.shows(s.get(base+"/search"), true, "n’est pas encore venue", "plus tôt que prévu")
+	if code, _, body := s.do("POST", one+"/interview/held", url.Values{}); code != 422 ||
+		!strings.Contains(body, "n’est pas encore venue") {
+		t.Fatalf("held before its hour: %d\n%s", code, body)
+	}
+	if code, _, _ := s.do("POST", one+"/interview/held", url.Values{"early": {"yes"}}); code != 303 {
 		t.Fatalf("held: %d", code)
 	}
 	s.as = "lot"

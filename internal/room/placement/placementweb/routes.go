@@ -66,7 +66,8 @@ func askingRoutes(d *placement.Desk) []web.Route {
 	press := func(do func(context.Context, access.Actor, casefile.Ref, proposal.ID) error, said string) web.Handler {
 		return web.Go(web.DoBoth(caseOf, proposalOf, do), searchPage, said)
 	}
-	plan := web.NewScreen(web.AtBoth(caseOf, proposalOf, d.Asking.OpenPlan), "placement.plan.title", planView).Headed().
+	plan := web.NewScreen(web.AtBoth(caseOf, proposalOf, d.Asking.OpenPlan), "placement.plan.title",
+		planView).Headed().Filled(thereAt).
 		Beside(decision.ErrReason, "reason").Beside(decision.ErrWords, "words")
 	admit := web.NewScreen(web.AtBoth(caseOf, proposalOf, d.Asking.OpenAdmit), "placement.admit.title", admitView).
 		Back("placement.search.case", casePage).
@@ -96,7 +97,8 @@ func askingRoutes(d *placement.Desk) []web.Route {
 		web.Post(onePage+"/interview", asking.Plan, plan.Take(
 			web.EnterBoth(caseOf, proposalOf, meeting, d.Asking.Plan), searchPage,
 			"placement.said.planned")),
-		web.Post(onePage+"/interview/held", asking.Hold, press(d.Asking.InterviewHeld, "placement.said.held")),
+		web.Post(onePage+"/interview/held", asking.Hold, web.Go(
+			web.EnterBoth(caseOf, proposalOf, early, d.Asking.InterviewHeld), searchPage, "placement.said.held")),
 		web.Get(onePage+"/admission", asking.OpenAdmit, admit.Show),
 		web.Post(onePage+"/admission", asking.Admit, admit.Take(
 			web.EnterBoth(caseOf, proposalOf, web.Answers(decision.Reasoning), d.Asking.Admit), casePage,

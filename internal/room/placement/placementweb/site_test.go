@@ -64,7 +64,10 @@ type site struct {
 	loads  int // pages asked for
 }
 
-func newSite(t *testing.T, f *trusttest.Floor) *site {
+func newSite(t *testing.T, f *trusttest.Floor) *site { return siteOf(t, f, "46") }
+
+// siteOf is a site with the first host in a department.
+func siteOf(t *testing.T, f *trusttest.Floor, department string) *site {
 	texts, err := web.LoadTexts(placementweb.Texts, casefileweb.Texts)
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +78,7 @@ func newSite(t *testing.T, f *trusttest.Floor) *site {
 		Sessions: f.Sessions,
 		Clock:    f.Clock,
 		Log:      slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))})
-	for _, h := range [][3]string{{"lot", "46", "any"}, {"rhone", "69", "men"}, {"nord", "59", "any"}} {
+	for _, h := range [][3]string{{"lot", department, "any"}, {"rhone", "69", "men"}, {"nord", "59", "any"}} {
 		s.build(h[0], h[1], h[2])
 	}
 	f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)

@@ -50,6 +50,7 @@ type Line struct {
 	Proposal  Proposal
 	Place     partner.PlaceRow
 	Interview *Interview
+	Ahead     bool // its hour is still well to come
 	Call      bool // nobody has looked yet: call them
 	Disputed  bool // the host says that an answer by telephone is not what it said
 	// somebody else stays there, and the place is this case's next, from this day on as planned
@@ -100,7 +101,7 @@ func line(v *gate.CaseView, p Proposal, mail bool) (Line, error) {
 	l.Next, l.After = next.Next, next.After
 	i, ok, err := FindInterview(v, p.ID)
 	if ok {
-		l.Interview = &i
+		l.Interview, l.Ahead = &i, i.Ahead(v.Now())
 	}
 	return l, err
 }

@@ -8,6 +8,7 @@ import (
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/vault"
@@ -16,6 +17,7 @@ import (
 // Meeting is what a coordinator plans.
 type Meeting struct {
 	At      time.Time
+	In      string // area by whose clocks that hour was written; empty: the head office's
 	Way     string
 	Attends []string
 	Prepare secret.Text       // what the host must prepare, in words; read by the evaluation team and this host
@@ -81,6 +83,9 @@ func FindInterview(v *gate.CaseView, p ID) (Interview, bool, error) {
 	}
 	return i, err == nil, err
 }
+
+// Ahead tells whether the hour of an interview is still well to come.
+func (i Interview) Ahead(now time.Time) bool { return i.At.After(now.Add(casefile.Slack)) }
 
 // TookPlace records that an interview was held.
 func (i Interview) TookPlace(tx *gate.CaseTx) error {

@@ -23,7 +23,7 @@ var Texts embed.FS
 func Room(d *stay.Desk) room.Room {
 	return room.Room{Name: "stay", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Agenda: d.Agenda(),
 		Jobs:   d.Handlers(),
-		Panels: []casefile.CasePanel{casefile.Panel("stay", 60, d.OnCase, panelView)}}
+		Panels: []casefile.CasePanel{casefile.With(casefile.Panel("stay", 60, d.OnCase, panelView), d.Past, happened)}}
 }
 
 // routes are the room's pages and acts.

@@ -28,7 +28,7 @@ func summary(ctx context.Context, s stay.Shown) []web.Row {
 		{Label: "stay.arrived", Value: web.Day(ctx, s.Stay.ArrivedOn)},
 		{Label: "stay.household", Value: web.T(ctx, "stay.adults", "n", s.Adults) + ", " +
 			web.T(ctx, "stay.children", "n", len(s.Children))},
-		{Label: "stay.news", Value: web.Date(ctx, s.Stay.NewsAt)},
+		{Label: "stay.news", Value: web.DateIn(ctx, s.Stay.NewsAt, s.Department)},
 	}
 	if s.Stay.State == stay.ExitPlanned {
 		rows = append(rows, web.Row{Label: "stay.field.exit_on", Value: web.Day(ctx, s.Stay.ExitPlannedOn)})
@@ -76,6 +76,15 @@ func told(ctx context.Context, record any) string {
 // rightedEvent is one record that was put right, with what stood before.
 func rightedEvent(ctx context.Context, r stay.Righted) web.Event {
 	return web.Event{At: r.At, What: room.Righted(ctx, r.Undone(), told(ctx, r.Was), told(ctx, r.Now))}
+}
+
+// happened is what was put right of the stay and of her arrival, on the timeline of the case.
+func happened(list []stay.Righted) (out []casefile.Happened) {
+	for _, r := range list {
+		out = append(out, casefile.Happened{At: r.At,
+			What: func(ctx context.Context) string { return rightedEvent(ctx, r).What }})
+	}
+	return out
 }
 
 // ofKind are the corrections of one kind of record.
