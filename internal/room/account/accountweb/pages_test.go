@@ -38,7 +38,7 @@ func TestSignIn(t *testing.T) {
 		!strings.Contains(order[2], "totp") {
 		t.Fatalf("order of the keyboard: %v", order)
 	}
-	summary := func() string { return b.find(`<li><a href="#main">([^<]*)</a></li>`)[0] }
+	summary := func() string { return b.find(`role="alert"[^>]*><h2>[^<]*</h2><ul><li>([^<]*)</li></ul>`)[0] }
 	b.post("/sign-in", "login", "nobody", "passphrase", words, "totp", "123456").sees(422)
 	unknown := summary()
 	b.post("/sign-in", "login", "claire", "passphrase", "not these", "totp",
