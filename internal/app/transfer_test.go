@@ -184,7 +184,7 @@ func TestARefusalToldInOneCaseIsNotLiftedByTheOther(t *testing.T) {
 		w := (&walk{Story: s}).to("sheltered")
 		first := w.transfers()
 		stale := s.StepUp(cast.Claire).Get(w.office + "/assessment").OK()
-		s.As(cast.Claire).Get(first+"/assessment").OK().Fill("vetoes", "Lot").Press("assessment.decide.save").OK()
+		stale.Tab().Get(first+"/assessment").OK().Fill("vetoes", "Lot").Press("assessment.decide.save").OK()
 		refused := `select count(*) from casefile_veto where area = '46' and lifted_at = 0`
 		if n := column(s, refused); n != "1" {
 			t.Fatalf("%s refusals are kept", n)

@@ -68,13 +68,15 @@ func Correct(tx *gate.CaseTx, what string, was, now any) error {
 
 // Corrections returns what was put right of some kinds of records, newest first.
 func Corrections(v *gate.CaseView, whats ...string) ([]Correction, error) {
-	all, err := gate.List(v.Query, qCorrections, func(c *Correction) []any {
-		return []any{clock.Stored{T: &c.At}, &c.What, &c.User, &c.was, &c.now}
+	all, err := Once(v, "corrections", func(v *gate.CaseView) ([]Correction, error) {
+		return gate.List(v.Query, qCorrections, func(c *Correction) []any {
+			return []any{clock.Stored{T: &c.At}, &c.What, &c.User, &c.was, &c.now}
+		})
 	})
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(all, func(c Correction) bool { return !slices.Contains(whats, c.What) }), nil
+	return slices.DeleteFunc(slices.Clone(all), func(c Correction) bool { return !slices.Contains(whats, c.What) }), nil
 }
 
 var (
