@@ -141,7 +141,7 @@ func TestTheStepsOfAnInterview(t *testing.T) {
 		good := proposal.Meeting{At: now.Add(26 * time.Hour), Way: "video", Attends: []string{"interpreter", "lawyer"},
 			Prepare: secret.Of("A cot, please")}
 		plan := func(m proposal.Meeting) error { return n.desk.Asking.Plan(n.ctx, n.claire, awa, id, m) }
-		held := func() error { return n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id, false) }
+		held := func() error { return n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id, true) }
 		n.signIn()
 		n.refused(plan(good), fault.Conflict, "placement.step_refused") // the host has not answered
 		n.said(awa, "lot")
@@ -205,6 +205,9 @@ func TestTheStepsOfAnInterview(t *testing.T) {
 		if got := n.count(qWrapsTest, n.hosts["lot"].team); got != 1 {
 			n.t.Errorf("the host holds %d keys to the needs", got)
 		}
+		n.refused(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id, false), fault.Invalid,
+			"placement.interview_ahead") // well before its hour that is asked about
+		still("not held yet", proposal.Planned, 2, 0)
 		paused("held", held)
 		still("while she waited again", proposal.Planned, 2, 0)
 		until = n.proposal(awa, "lot").Until
