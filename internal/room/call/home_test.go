@@ -40,6 +40,8 @@ func TestACallIsDueAgain(t *testing.T) {
 		parties("a day and more before", "health")
 		l.Clock.Set(e.Again.Add(-24 * time.Hour))
 		l.signIn()
+		l.Clock.Set(e.Again.Add(-24 * time.Hour))
+		parties("a day before, to the instant", "health")
 		parties("a day before", "health", "lawyer")
 		for _, it := range l.due() {
 			late := it.Text == "call.home.again.health"
@@ -57,6 +59,12 @@ func TestACallIsDueAgain(t *testing.T) {
 		parties("a slip", "health", "lawyer")
 		l.must(l.desk.Correct(l.ctx, l.claire, l.ref, e.ID, l.with("lawyer", "not again")))
 		parties("put right", "health")
+		wrong := l.note(l.with("referrer", "", in(time.Hour)))
+		l.must(l.desk.Correct(l.ctx, l.claire, l.ref, wrong.ID, l.with("other", "it was another")))
+		parties("put right, it was due with somebody else", "health")
+		wrong = l.note(l.with("health", "spoken with"))
+		l.must(l.desk.Correct(l.ctx, l.claire, l.ref, wrong.ID, l.with("other", "it was another")))
+		parties("put right, somebody else was spoken with", "health")
 		// two calls of one minute: the one written down later counts
 		at := l.Clock.Now()
 		l.note(l.with("health", "", func(e *call.Entry) { e.At = at }, in(time.Hour)))

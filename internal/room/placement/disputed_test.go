@@ -32,9 +32,7 @@ func TestNothingRestsOnADisputedAnswer(t *testing.T) {
 		admit := func() error { return n.desk.Asking.Admit(n.ctx, n.claire, awa, id, clear) }
 		alarm := func(want bool) {
 			n.t.Helper()
-			items, err := casefile.NewDesk(n.Gate, n.desk.HomePanels(), nil).OnHome(n.ctx, n.claire)
-			n.must(err)
-			items = slices.DeleteFunc(items,
+			items := slices.DeleteFunc(n.items(n.claire),
 				func(it casefile.Item) bool { return it.Text != "placement.home.disputed" })
 			if len(items) > 1 || (len(items) == 1) != want || want && (items[0].Case.Ref != awa || !items[0].Alarm ||
 				items[0].To != items[0].Case.Page()+"/proposals/"+id.String()+"/telephone") {
@@ -78,6 +76,21 @@ func TestNothingRestsOnADisputedAnswer(t *testing.T) {
 			n.t.Errorf("the host reads %+v, and before %+v", heard, first)
 		}
 		alarm(true)
+		rita := n.Person("rita", "Rita", n.referring, "", access.Referrer)
+		for _, panel := range n.desk.HomePanels() {
+			if !slices.Contains(panel.Roles, access.Coordinator) {
+				continue
+			}
+			for what, who := range map[string]access.Actor{"the host": lot, "who referred her": rita} {
+				n.must(n.Gate.Circle(n.ctx, who, casefile.Home, func(v *gate.CircleView) error {
+					items, err := panel.Load(v)
+					if len(items) > 0 {
+						n.t.Errorf("%s reads what the head office is to clear up: %+v", what, items)
+					}
+					return err
+				}))
+			}
+		}
 		if p, err = n.desk.Asking.OpenPlan(n.ctx, n.claire, awa, id); err != nil || !p.Disputed {
 			n.t.Errorf("the page of an interview says %+v, %v", p, err)
 		}

@@ -141,11 +141,13 @@ func TestTheStepsOfAnInterview(t *testing.T) {
 		good := proposal.Meeting{At: now.Add(26 * time.Hour), Way: "video", Attends: []string{"interpreter", "lawyer"},
 			Prepare: secret.Of("A cot, please")}
 		plan := func(m proposal.Meeting) error { return n.desk.Asking.Plan(n.ctx, n.claire, awa, id, m) }
-		held := func() error { return n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id, true) }
+		held := func(early bool) func() error {
+			return func() error { return n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id, early) }
+		}
 		n.signIn()
 		n.refused(plan(good), fault.Conflict, "placement.step_refused") // the host has not answered
 		n.said(awa, "lot")
-		n.refused(held(), fault.Conflict, "placement.step_refused")
+		n.refused(held(false)(), fault.Conflict, "placement.step_refused")
 		n.run()
 		for what, c := range map[string]struct {
 			change func(*proposal.Meeting)
@@ -205,13 +207,11 @@ func TestTheStepsOfAnInterview(t *testing.T) {
 		if got := n.count(qWrapsTest, n.hosts["lot"].team); got != 1 {
 			n.t.Errorf("the host holds %d keys to the needs", got)
 		}
-		n.refused(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id, false), fault.Invalid,
-			"placement.interview_ahead") // well before its hour that is asked about
-		still("not held yet", proposal.Planned, 2, 0)
-		paused("held", held)
+		paused("held", held(true))
+		n.refused(held(false)(), fault.Invalid, "placement.interview_ahead") // three days before: was it so?
 		still("while she waited again", proposal.Planned, 2, 0)
 		until = n.proposal(awa, "lot").Until
-		n.must(held())
+		n.must(held(true)())
 		still("held", proposal.Held, 2, 1)
 		if got := n.proposal(awa, "lot").Until; !got.Before(until) || !got.After(n.Clock.Now()) {
 			n.t.Errorf("held until %s after the interview, %s before", got, until)
@@ -219,7 +219,7 @@ func TestTheStepsOfAnInterview(t *testing.T) {
 		if i := n.search(awa).Lines[0].Interview; i == nil || i.Held.IsZero() || !i.At.Equal(good.At) {
 			n.t.Errorf("the interview: %+v", i)
 		}
-		n.refused(held(), fault.Conflict, "placement.step_refused")
+		n.refused(held(true)(), fault.Conflict, "placement.step_refused")
 	})
 }
 

@@ -103,7 +103,15 @@ func TestADecisionWhoseWordsCannotBeKept(t *testing.T) {
 			n.t.Errorf("asked without a key for the words: %v", err)
 		}
 		first := n.first(awa)
-		id := n.met(awa, first)
+		n.propose(awa, false, first)
+		id := n.proposal(awa, first).ID
+		err = n.desk.Asking.Spoke(n.ctx, n.claire, awa, id, n.spoken(awa, first, "yes"))
+		if err == nil || n.proposal(awa, first).State != proposal.Sent ||
+			n.number(`select count(*) from placement_said`) != 0 {
+			n.t.Errorf("answered by telephone without a key for who it was: %v", err)
+		}
+		n.must(n.desk.Asking.Withdraw(n.ctx, n.claire, awa, id, proposal.Sent))
+		id = n.met(awa, first)
 		n.yes(awa)
 		zone := n.proposal(awa, first).Department
 		n.work(awa, func(tx *gate.CaseTx) error {

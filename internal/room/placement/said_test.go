@@ -43,13 +43,19 @@ func (n *net) telephones(awa casefile.Ref, login, outcome string) asking.Said {
 	return *c.Said
 }
 
-// home is what stands on somebody's home: the texts, sorted.
-func (n *net) home(who access.Actor) []string {
+// items is what stands on somebody's home.
+func (n *net) items(who access.Actor) []casefile.Item {
 	n.t.Helper()
 	items, err := casefile.NewDesk(n.Gate, n.desk.HomePanels(), nil).OnHome(n.ctx, who)
 	n.must(err)
+	return items
+}
+
+// home is what stands on somebody's home: the texts, sorted.
+func (n *net) home(who access.Actor) []string {
+	n.t.Helper()
 	texts := map[string]bool{}
-	for _, it := range items {
+	for _, it := range n.items(who) {
 		texts[it.Text] = true
 	}
 	return slices.Sorted(maps.Keys(texts))
@@ -192,12 +198,21 @@ func TestAnAnswerByTelephoneIsTheStepOfAPress(t *testing.T) {
 		if !slices.Contains(n.home(n.claire), "placement.home.to_call") {
 			n.t.Error("a silent host is not to be called")
 		}
-		call("later")
-		is("later", proposal.Sent, "later")
-		if home := n.home(n.claire); !slices.Contains(home, "placement.home.answers_later") {
-			n.t.Errorf("a host that answers later is to be called: %v", home)
-		}
 		again := n.Clock.Now().Add(time.Hour)
+		waits := func(what string, until time.Time) {
+			n.t.Helper()
+			for _, it := range n.items(n.claire) {
+				if it.Text == "placement.home.answers_later" && it.Due.Equal(until) {
+					return
+				}
+			}
+			n.t.Errorf("%s: the host is waited for until %s, and the home says %v", what, until, n.items(n.claire))
+		}
+		call("later", func(a *asking.Spoken) { a.Again = again })
+		waits("an hour is said", again)
+		call("later")
+		waits("no hour is said", n.proposal(awa, "lot").Until)
+		is("later", proposal.Sent, "later")
 		call("yes", func(a *asking.Spoken) { a.Reason, a.Again = "team_capacity", again })
 		is("yes", proposal.Accepted, "yes")
 		if s := said(); s.Answer != "yes" || s.Reason != "" || s.Who.Reveal() != "zq-director-zq" ||
