@@ -195,14 +195,18 @@ func (w *walk) address(partner string) *story.Person {
 	return p
 }
 
-// unplaced is the question of the evaluation whose words keep every host from being asked.
-const unplaced = "elsewhere"
+// unplaced are the questions of the evaluation whose words keep every host from being asked, or have the way to each
+// checked.
+var unplaced = []string{"elsewhere", "fixed"}
 
 // evaluate writes the joint evaluation and admits.
 func (w *walk) evaluate() *story.Person {
 	w.T.Helper()
 	p := w.As(cast.Claire).Get(w.office + "/assessment").OK()
-	w.plant(p, "/assessment").Fill(unplaced, "") // the place that was told in words was found: it is among the zones
+	w.plant(p, "/assessment")
+	for _, name := range unplaced { // the places that were told in words were found
+		p.Fill(name, "")
+	}
 	for _, c := range assessment.Criteria {
 		p.Choose("c_"+c, "yes").Choose("c_"+c+"_by", "NGO")
 	}

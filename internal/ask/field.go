@@ -228,6 +228,9 @@ func (f Field[T]) Sharing(name string) Field[T] { f.Shares = name; return f }
 // Else names the question of words, behind it, that keeps whatever is typed and names no area.
 func (f Field[T]) Else(name string) Field[T] { f.Question.Else = name; return f }
 
+// OrElse is Else where it is asked first, below the field: what was typed may be a slip of the hand.
+func (f Field[T]) OrElse(name string) Field[T] { f.Question.Else, f.Chosen = name, true; return f }
+
 // Typed names the keyboard of a small screen.
 func (f Field[T]) Typed(mode string) Field[T] { f.Mode = mode; return f }
 

@@ -49,7 +49,9 @@ type Question struct {
 	Shares  string           // the question before it whose suggestions it offers too
 	// of areas: the question behind it, of words, that keeps what names no area; empty: it is refused
 	Else string
-	Mode string // keyboard of a small screen: numeric, tel, email
+	// what names no area moves there by choice alone, never in silence
+	Chosen bool
+	Mode   string // keyboard of a small screen: numeric, tel, email
 	// what a browser may fill in of its owner, such as username; empty where it is somebody else's
 	Fills string
 	Wrong string // the text that says how the words have to be written

@@ -19,8 +19,8 @@ const inWords = "="
 
 // areasOf reads areas that were typed, each once. Where a line names several it is asked which, below the field;
 // several may be meant where several may be answered. What was understood stands in the field as it is shown
-// everywhere. Where the question says so, a line that names no area moves to the words behind it: nothing is lost, and
-// nobody is kept from going on.
+// everywhere. Where the question says so, a line that names no area moves to the words behind it, at once or by choice:
+// nothing is lost, and nobody is kept from going on.
 func areasOf(r *Request, q ask.Question) []string {
 	f, p := r.Form(), r.Country()
 	var lines, codes []string
@@ -31,7 +31,7 @@ func areasOf(r *Request, q ask.Question) []string {
 		found := readingsOf(p, q, typed)
 		if meant := chosen(f, q, found); len(meant) > 0 {
 			found = meant
-		} else if q.Else != "" && (len(found) == 0 || len(found) > 1 && f.told(q, typed)) {
+		} else if len(found) != 1 && q.Else != "" && (len(found) == 0 && !q.Chosen || f.told(q, typed)) {
 			f.append(q.Else, typed)
 			continue
 		} else if len(found) != 1 {
@@ -52,7 +52,7 @@ func areasOf(r *Request, q ask.Question) []string {
 	return codes
 }
 
-// told tells whether a line that names several areas is to be kept in words: by choice, or because its writer goes
+// told tells whether a line that names no area, or several, is to be kept in words: by choice, or because its writer goes
 // back.
 func (f *Form) told(q ask.Question, typed string) bool {
 	return f.d.asTyped || f.ticked(q.Name+which, inWords+typed)
@@ -112,7 +112,8 @@ func (f *Form) unread(name, typed string, found []country.Reading) {
 func (u unread) options(ctx context.Context, q Field) []Option {
 	out := OptionsFrom(u.found, func(a country.Reading) (string, string) { return a.Label, a.Label })
 	if q.Else {
-		out = append(out, Option{Value: inWords + u.typed, Label: T(ctx, "web.form.in_words", "typed", u.typed)})
+		key := Either(len(u.found) > 0, "web.form.in_words", "web.form.in_words_only")
+		out = append(out, Option{Value: inWords + u.typed, Label: T(ctx, key, "typed", u.typed)})
 	}
 	return out
 }

@@ -1018,11 +1018,11 @@ func whichArea(f *Form, q Field, u unread) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			for _, o := range u.options(ctx, q) {
-				templ_7745c5c3_Err = choice(f, Field{Name: q.Name + which}, o, q.tick()).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
+		}
+		for _, o := range u.options(ctx, q) {
+			templ_7745c5c3_Err = choice(f, Field{Name: q.Name + which}, o, q.tick()).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
 			}
 		}
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 79, "</fieldset>")

@@ -93,6 +93,11 @@ func veto(q question) Check {
 			return Check{Datum: Datum{Code: "veto_nearby", Item: a.Code}, Fix: Person}
 		}
 	}
+	for _, a := range n.Vetoes {
+		if a.Kind == "" { // nobody knows where it is: it keeps her from no place, and is checked with her
+			return Check{Verdict: Passed, Datum: Datum{Code: "veto_in_words", Item: a.Code}, Fix: Person}
+		}
+	}
 	return passed("not_vetoed")
 }
 

@@ -165,7 +165,7 @@ var TieMinutes = []int{30, 60, 90, 120, 180, 240}
 // tied tells whether ties are areas of the pack with one of the ways offered.
 func tied(in *country.Pack, ties []casefile.Tie) bool {
 	for _, t := range ties {
-		if _, ok := in.Department(t.Area); !ok || t.Minutes < 1 || t.Minutes > 24*60 {
+		if !(t.Area == country.InWords || zoneArea(in, t.Area)) || t.Minutes < 1 || t.Minutes > 24*60 {
 			return false
 		}
 	}

@@ -42,7 +42,8 @@ var (
 			Optional(),
 	)
 	// Tied asks for an area that has to stay within reach.
-	Tied = ask.Of(room, ask.Pick("", ask.Places, ask.Itself[string]).As("ties").Sharing("zone1"))
+	Tied = ask.Of(room, ask.Pick("", ask.Places, ask.Itself[string]).As("ties").Sharing("zone1").
+		Else(fixed))
 	// Asserted asks since when somebody asserts a criterion, and why.
 	Asserted = ask.Of(room,
 		ask.Day("_since", func(a *Assertion) *date.Date { return &a.Since }).As("since").NotAhead().NotOlder(ask.Life).

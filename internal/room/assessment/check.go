@@ -9,6 +9,7 @@ import (
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
@@ -75,9 +76,34 @@ func (e Entry) checked(in *country.Pack, today date.Date) (Entry, error) {
 	return e, nil
 }
 
-// inWords keeps one zone in force as long as words tell of a dangerous place that no list of areas holds: no place is
-// known to be safe until somebody has found it on the map, or has decided in a dated version that it says no danger.
+// inWords keeps in force what is known in words only, as long as there are words: a zone, a veto, what has to stay
+// within reach.
 func (e Entry) inWords(before File) Entry {
+	e = e.zoneInWords(before)
+	if stands(e.Words.Refused, before.Words.Refused, slices.Contains(before.Vetoes, country.InWords)) {
+		e.Vetoes = append(slices.Clone(e.Vetoes), country.InWords)
+	}
+	of := func(t casefile.Tie) bool { return t.Area == country.InWords }
+	at := slices.IndexFunc(before.Ties, of)
+	switch ties := slices.DeleteFunc(slices.Clone(e.Ties), of); {
+	case !stands(e.Words.Fixed, before.Words.Fixed, at >= 0):
+		e.Ties = ties
+	case len(ties) < len(e.Ties): // said anew how far away it may be
+	case at >= 0:
+		e.Ties = append(ties, before.Ties[at])
+	default: // nobody said how far away it may be: the shortest way
+		e.Ties = append(ties, casefile.Tie{Area: country.InWords, Minutes: TieMinutes[0]})
+	}
+	return e
+}
+
+// stands tells whether what is known in words only is in force: as long as there are words; and where it was in force
+// without words here, since she said it in another of her cases, until there were.
+func stands(now, before secret.Text, stood bool) bool { return !now.Empty() || stood && before.Empty() }
+
+// zoneInWords keeps one zone in force as long as words tell of a dangerous place that no list of areas holds: no place
+// is known to be safe until somebody has found it on the map, or has decided in a dated version that it says no danger.
+func (e Entry) zoneInWords(before File) Entry {
 	of := func(z casefile.Zone) bool { return z.Area == country.InWords }
 	switch {
 	case e.Words.Elsewhere.Empty():

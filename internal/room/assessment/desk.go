@@ -294,11 +294,11 @@ func save(tx *gate.CaseTx, e Entry) (File, error) {
 	before := f
 	f.Number++
 	f.On, f.Sheet, f.Words, f.Count = e.On, e.Sheet, e.Words, e.Count
-	f.Vetoes, f.Wishes, f.Ties = e.Vetoes, e.Wishes, e.Ties
 	if f.Assertions, err = assert(tx, f.Number, f.Assertions, e.Criteria); err != nil {
 		return f, err
 	}
 	e = e.inWords(before)
+	f.Vetoes, f.Wishes, f.Ties = e.Vetoes, e.Wishes, e.Ties
 	if f.Zones, err = setZones(tx, f.Zones, e); err != nil {
 		return f, err
 	}

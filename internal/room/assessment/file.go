@@ -172,7 +172,9 @@ func Changed(a, b File) []string {
 	if !slices.Contains(out, "household") {
 		differs("household", !slices.Equal(a.Sheet.Children, b.Sheet.Children))
 	}
-	differs("ties", !slices.Equal(a.Ties, b.Ties))
+	if !slices.Contains(out, "ties") {
+		differs("ties", !slices.Equal(a.Ties, b.Ties))
+	}
 	differs("indicators", !maps.Equal(a.Sheet.Indicators, b.Sheet.Indicators))
 	return out
 }
@@ -191,8 +193,9 @@ func sameAssertion(a, b Assertion) bool {
 	return a.Asserter == b.Asserter && a.Answer == b.Answer && a.Since == b.Since && a.Note.Equal(b.Note)
 }
 
-// Entry is what a file answers, as the page that changes it shows it.
+// Entry is what a file answers, as the page that changes it shows it. What is known in words only stands in the words.
 func (f File) Entry() *Entry {
-	return &Entry{Base: f.Number, On: f.On, Sheet: f.Sheet, Words: f.Words, Criteria: f.Assertions, Vetoes: f.Vetoes,
+	vetoes := slices.DeleteFunc(slices.Clone(f.Vetoes), func(a string) bool { return a == country.InWords })
+	return &Entry{Base: f.Number, On: f.On, Sheet: f.Sheet, Words: f.Words, Criteria: f.Assertions, Vetoes: vetoes,
 		Wishes: f.Wishes, Ties: f.Ties, Count: f.Count}
 }

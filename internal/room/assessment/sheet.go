@@ -37,6 +37,9 @@ type Words struct {
 	Plan   secret.Text // danger: the safety plan
 	// danger: dangerous places that no list of areas holds; while there are any, no place is known to be safe
 	Elsewhere secret.Text
+	// danger: places that no list of areas holds, where she would like to go, where not, and what has to stay within
+	// reach; a place refused or within reach is checked by whoever proposes one
+	Hoped, Refused, Fixed secret.Text
 }
 
 // Rough is what is answered of the birth.
@@ -72,8 +75,16 @@ type Entry struct {
 // room names the texts of these questions.
 const room = "assessment"
 
-// elsewhere is the question of dangerous places that no list of areas holds.
-const elsewhere = "elsewhere"
+// The questions of places that no list of areas holds: of danger, wished for, refused, to be kept within reach.
+const (
+	elsewhere = "elsewhere"
+	hoped     = "hoped"
+	refused   = "refused"
+	fixed     = "fixed"
+)
+
+// placeMax is how many signs the words about such places may have.
+const placeMax = 500
 
 // wordsMax is how many signs a person's words may have.
 const wordsMax = 4000
@@ -95,7 +106,7 @@ var (
 	// Danger is who else is exposed, and what is agreed for the worst.
 	Danger = ask.Of(room,
 		ask.Words(elsewhere, vault.Danger, elsewhereColumn,
-			func(e *Entry) *secret.Text { return &e.Words.Elsewhere }).Lines(2).Max(500).Optional(),
+			func(e *Entry) *secret.Text { return &e.Words.Elsewhere }).Lines(2).Max(placeMax).Optional(),
 		ask.Codes("at_risk", codelist.AtRisk, func(e *Entry) *[]string { return &e.Sheet.AtRisk }).Asked(),
 		ask.Words("plan", vault.Danger, planColumn, func(e *Entry) *secret.Text { return &e.Words.Plan }).
 			Lines(4).Max(wordsMax).Asked(),
@@ -131,11 +142,22 @@ var (
 	// Wished is where she would like to go, and where not.
 	Wished = ask.Of(room,
 		ask.Words("wishes", vault.Needs, wishesColumn, func(e *Entry) *secret.Text { return &e.Words.Wishes }).
-			Or(func(e *Entry) bool { return len(e.Vetoes)+len(e.Wishes) > 0 }).Lines(4).Max(wordsMax).Asked(),
+			Or(func(e *Entry) bool {
+				return len(e.Vetoes)+len(e.Wishes) > 0 || !e.Words.Hoped.Empty() || !e.Words.Refused.Empty()
+			}).Lines(4).Max(wordsMax).Asked(),
 		ask.Picks("wished", ask.Places, func(e *Entry) *[]string { return &e.Wishes }).
-			Within("wishes").Sharing("zone1").Lines(2).Optional(),
+			Within("wishes").Sharing("zone1").Lines(2).Else(hoped).Optional(),
+		ask.Words(hoped, vault.Danger, hopedColumn, func(e *Entry) *secret.Text { return &e.Words.Hoped }).
+			Within("wishes").Lines(2).Max(placeMax).Optional(),
 		ask.Picks("vetoes", ask.Places, func(e *Entry) *[]string { return &e.Vetoes }).
-			Within("wishes").Sharing("zone1").Lines(2),
+			Within("wishes").Sharing("zone1").Lines(2).Else(refused),
+		ask.Words(refused, vault.Danger, refusedColumn, func(e *Entry) *secret.Text { return &e.Words.Refused }).
+			Within("wishes").Lines(2).Max(placeMax).Optional(),
+	)
+	// Fixed is what has to stay within reach and is known in words only.
+	Fixed = ask.Of(room,
+		ask.Words(fixed, vault.Danger, fixedColumn, func(e *Entry) *secret.Text { return &e.Words.Fixed }).
+			Within("ties").Lines(2).Max(placeMax).Optional(),
 	)
 	// Care is what serves to accompany her.
 	Care = ask.Of(room,
@@ -155,7 +177,7 @@ var (
 			In("casefile_coded.nationality"),
 	)
 	// Questions are all of them.
-	Questions = ask.Join(Age, Danger, Household, Needs, Wished, Care, Counted)
+	Questions = ask.Join(Age, Danger, Household, Needs, Wished, Fixed, Care, Counted)
 )
 
 // The columns of a version's words.
@@ -166,4 +188,7 @@ const (
 	planColumn   = "assessment_version.plan_sealed"
 
 	elsewhereColumn = "assessment_version.elsewhere_sealed"
+	hopedColumn     = "assessment_version.hoped_sealed"
+	refusedColumn   = "assessment_version.refused_sealed"
+	fixedColumn     = "assessment_version.fixed_sealed"
 )

@@ -16,13 +16,14 @@ import (
 
 var (
 	qVersion = gate.CaseSQL("assessment.version", `select id, number, assessed_on, coded, needs_sealed, wishes_sealed,
-		health_sealed, plan_sealed, elsewhere_sealed
+		health_sealed, plan_sealed, elsewhere_sealed, hoped_sealed, refused_sealed, fixed_sealed
 		from assessment_version where case_id = $1 and number <= $2 order by number desc limit 1`)
 	qHistory = gate.CaseSQL("assessment.history", `select number, at, assessed_on, user_id from assessment_version
 		where case_id = $1 and number > 0 order by number desc`)
 	qAdd = gate.CaseSQL("assessment.add", `insert into assessment_version (case_id, id, number, at, user_id,
-		assessed_on, coded, needs_sealed, wishes_sealed, health_sealed, plan_sealed, elsewhere_sealed)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`)
+		assessed_on, coded, needs_sealed, wishes_sealed, health_sealed, plan_sealed, elsewhere_sealed, hoped_sealed,
+		refused_sealed, fixed_sealed)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`)
 	qAssertions = gate.CaseSQL("assessment.assertions", `select id, number, at, criterion, asserter, answer, since_on,
 		note_sealed
 		from assessment_assertion where case_id = $1 and number <= $2 order by number, at, id`)
@@ -52,6 +53,9 @@ var (
 	healthIn    = gate.Column(vault.Health, healthColumn)
 	planIn      = gate.Column(vault.Danger, planColumn)
 	elsewhereIn = gate.Column(vault.Danger, elsewhereColumn)
+	hopedIn     = gate.Column(vault.Danger, hopedColumn)
+	refusedIn   = gate.Column(vault.Danger, refusedColumn)
+	fixedIn     = gate.Column(vault.Danger, fixedColumn)
 	noteIn      = gate.Column(vault.Danger, "assessment_assertion.note_sealed")
 	sentenceIn  = gate.Column(vault.Danger, "assessment_decision.sentence_sealed")
 )
@@ -59,7 +63,8 @@ var (
 // words are the sealed words of a version, in the order of its columns.
 func words(w *Words) gate.Words {
 	return gate.Words{{In: needsIn, At: &w.Needs}, {In: wishesIn, At: &w.Wishes}, {In: healthIn, At: &w.Health},
-		{In: planIn, At: &w.Plan}, {In: elsewhereIn, At: &w.Elsewhere}}
+		{In: planIn, At: &w.Plan}, {In: elsewhereIn, At: &w.Elsewhere},
+		{In: hopedIn, At: &w.Hoped}, {In: refusedIn, At: &w.Refused}, {In: fixedIn, At: &w.Fixed}}
 }
 
 // lastNumber stands for "all versions so far".

@@ -18,7 +18,7 @@ var Noting = ask.Of("helpdesk",
 	ask.Code("organisation", codelist.OrganisationKind, func(e *Entry) *string { return &e.Organisation }).
 		Opened().In("helpdesk_contact.organisation"),
 	ask.Pick("department", ask.Departments, func(e *Entry) *string { return &e.Department }).
-		In("helpdesk_contact.department"),
+		OrElse("note").In("helpdesk_contact.department"),
 	said("name", "helpdesk_contact.name_sealed", func(e *Entry) *secret.Text { return &e.Name }),
 	said("telephone", "helpdesk_contact.telephone_sealed", func(e *Entry) *secret.Text { return &e.Telephone }).
 		Max(60).Typed("tel"),

@@ -46,7 +46,7 @@ var Steps = []Step{
 		draft.Words("who_name", vault.Thread, referrerColumn).Max(120).Required(),
 		draft.Words("who_telephone", vault.Thread, referrerColumn).Max(40).Required().Typed("tel"),
 		draft.Code("who_kind", codelist.OrganisationKind).Asked().In("casefile_coded.referrer_kind"),
-		draft.Pick("who_department", ask.Departments).Else("who_service").Asked(),
+		draft.Pick("who_department", ask.Departments).OrElse("who_service").Asked(),
 		draft.Words("who_service", vault.Thread, referrerColumn).Max(160).Optional(),
 	),
 	step("agreement",

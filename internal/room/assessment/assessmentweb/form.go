@@ -30,9 +30,9 @@ func zoned(group string) ask.Sheet[assessment.Zoning] {
 
 // zones reads one group of new danger zones: half of one says nothing.
 func zones(r *web.Request, group string) []casefile.Zone {
-	f, told := r.Form(), r.Form().Value("elsewhere")
+	f, moved := r.Form(), words(r.Form(), "elsewhere")
 	z := web.Answers(zoned(group))(r)
-	if f.Value("elsewhere") != told { // a line that no list of areas holds
+	if moved() {
 		z.Areas = append(z.Areas, country.InWords)
 	}
 	switch {
@@ -43,6 +43,12 @@ func zones(r *web.Request, group string) []casefile.Zone {
 		f.Fail(group, "assessment.zone_area_needed")
 	}
 	return z.Zones()
+}
+
+// words tells, once areas were read, whether a line that no list of them holds has moved to the words of a field.
+func words(f *web.Form, name string) (moved func() bool) {
+	told := f.Value(name)
+	return func() bool { return f.Value(name) != told }
 }
 
 func needed(f *web.Form, name, value string) {
@@ -56,8 +62,10 @@ func ties(r *web.Request) []casefile.Tie {
 	f := r.Form()
 	var out []casefile.Tie
 	for _, n := range tieForms {
-		var area string
-		web.Read(r, assessment.Tied.Prefixed(n), &area)
+		area, moved := "", words(f, "fixed")
+		if web.Read(r, assessment.Tied.Prefixed(n), &area); moved() {
+			area = country.InWords
+		}
 		within := web.Choice(f, n+"_within", ways())
 		switch {
 		case area == "" && within != "":
@@ -151,6 +159,9 @@ func tieSlots(ctx context.Context, f *web.Form, ties []casefile.Tie) []casefile.
 	out := make([]casefile.Tie, len(tieForms))
 	var others []casefile.Tie
 	for _, t := range ties {
+		if t.Area == country.InWords {
+			continue // its words have a field of their own
+		}
 		at := slices.IndexFunc(tieForms, func(n string) bool {
 			return f.Value(n) == web.AreaName(ctx, t.Area)
 		})

@@ -71,8 +71,9 @@ func read(r *web.Request) assessment.Entry {
 	for _, n := range zoneForms { // first, since what names no area moves to the words that the questions read
 		e.AddZones = append(e.AddZones, zones(r, n)...)
 	}
+	e.Ties = ties(r)
 	web.Read(r, assessment.Questions, &e)
-	e.Sheet.Children, e.Sheet.Indicators, e.Ties = children(r), indicators(r), ties(r)
+	e.Sheet.Children, e.Sheet.Indicators = children(r), indicators(r)
 	for _, c := range assessment.Criteria {
 		e.Criteria = append(e.Criteria, assertion(r, c))
 	}

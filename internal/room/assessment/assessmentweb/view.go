@@ -137,7 +137,22 @@ func dangerRows(ctx context.Context, f assessment.File) []web.Row {
 
 // wordRows are the person's words, where the reader's team holds them.
 func wordRows(ctx context.Context, f assessment.File) []web.Row {
-	return web.Told(ctx, assessment.Questions.Only("elsewhere", "needs_words", "wishes", "health", "plan"), f.Entry())
+	return web.Told(ctx, assessment.Questions.Only("elsewhere", "hoped", "refused", "fixed", "needs_words",
+		"wishes", "health", "plan"), f.Entry())
+}
+
+// inWords are the questions of places that no list of areas holds.
+var inWords = []string{"hoped", "refused", "fixed"}
+
+// held tells whether one of them stands open: there are words, or what she said in another of her cases is to be asked
+// again.
+func held(f *web.Form, x assessment.File, name string) bool {
+	return f.Value(name) != "" || name == "refused" && slices.Contains(x.Vetoes, country.InWords)
+}
+
+// folded are those that are not: a place is typed above, and its line moves there.
+func folded(f *web.Form, x assessment.File) []string {
+	return slices.DeleteFunc(slices.Clone(inWords), func(name string) bool { return held(f, x, name) })
 }
 
 // fieldOf leads from a question that is open to its field.

@@ -56,3 +56,56 @@ func TestADangerKnownInWordsStandsAsAZone(t *testing.T) {
 		s.contains(save(v), zone)
 	})
 }
+
+// A place wished for, refused, or to be kept within reach that no list of areas holds is kept in words with the others:
+// what she refuses stays refused and what must stay within reach is asked about, until the words are emptied.
+func TestAPlaceThatNobodyFindsIsKeptInItsWords(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		s := newSite(t, f)
+		const nowhere, words = "Zorabel-sur-Nulle-Part", "Un lieu connu en mots seulement"
+		v := full("0")
+		v["wished"], v["vetoes"] = []string{"Souhait " + nowhere, "Lot"}, []string{"Creuse", "Refus " + nowhere}
+		v["tie1"], v["tie2"], v["tie2_within"] = []string{"Tribunal de " + nowhere}, []string{"Nord"}, []string{"60"}
+		code, _, page := s.do("POST", s.at+"/assessment", v)
+		if code != 422 || !strings.Contains(page, "Tribunal de "+nowhere+"</textarea>") {
+			t.Fatalf("how far the place in words may be is not asked, or its words are lost: %d", code)
+		}
+		v["tie1"], v["tie1_within"] = []string{"Tribunal de " + nowhere}, []string{"90"}
+		if code, _, page = s.do("POST", s.at+"/assessment", v); code != 303 {
+			t.Fatalf("%d: %s", code, page)
+		}
+		read := func(page string) {
+			t.Helper()
+			s.contains(page, "Souhait "+nowhere+"</textarea>", "Refus "+nowhere+"</textarea>",
+				"Tribunal de "+nowhere+"</textarea>", `value="Lot (46)"`, `value="Creuse (23)"`, `value="Nord (59)"`)
+			if strings.Contains(page, `value="`+words+`"`) {
+				t.Error("what is known in words stands where a place is typed")
+			}
+		}
+		_, _, page = s.do("GET", s.at+"/assessment", nil)
+		read(page)
+		_, _, panel := s.do("GET", s.at, nil)
+		s.contains(panel, "Souhait "+nowhere, "Refus "+nowhere, "Tribunal de "+nowhere)
+		_, _, version := s.do("GET", s.at+"/assessment/versions/1", nil)
+		s.contains(version, "Creuse (23); "+words, words+", 1 h 30 au plus", "Refus "+nowhere)
+		again := full("1") // as the page shows it
+		again["wished"], again["vetoes"], again["tie1"], again["tie1_within"] = []string{"Lot (46)"},
+			[]string{"Creuse (23)"}, []string{"Nord (59)"}, []string{"60"}
+		for name, said := range map[string]string{"hoped": "Souhait ", "refused": "Refus ", "fixed": "Tribunal de "} {
+			again.Set(name, said+nowhere)
+		}
+		if code, _, page = s.do("POST", s.at+"/assessment", again); code != 303 {
+			t.Fatalf("%d: %s", code, page)
+		}
+		_, _, page = s.do("GET", s.at+"/assessment", nil)
+		read(page)
+		_, _, version = s.do("GET", s.at+"/assessment/versions/2", nil)
+		s.contains(version, "Creuse (23); "+words, words+", 1 h 30 au plus")
+		if code, _, page = s.do("POST", s.at+"/assessment", full("2")); code != 303 { // found, and emptied
+			t.Fatalf("%d: %s", code, page)
+		}
+		if _, _, version = s.do("GET", s.at+"/assessment/versions/3", nil); strings.Contains(version, words) {
+			t.Error("the words are emptied, and a place in words stands")
+		}
+	})
+}

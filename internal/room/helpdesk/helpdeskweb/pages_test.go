@@ -106,7 +106,7 @@ func TestContactSheetKeepsWhatIsTyped(t *testing.T) {
 	if code != 422 {
 		t.Fatalf("bad input: %d", code)
 	}
-	s.contains(body, needle, "Atlantis", `value="-3"`)
+	s.contains(body, needle, `value="Atlantis"`, `value="=Atlantis"`, `value="-3"`)
 	if _, _, list := s.do("GET", "/contacts", nil); !strings.Contains(list, "No contact matches") {
 		t.Error("bad input was stored")
 	}
@@ -117,8 +117,22 @@ func TestContactSheetKeepsWhatIsTyped(t *testing.T) {
 	}
 	s.contains(body, "Give at least one subject", needle)
 
+	// A department that nobody finds is kept in the note, by choice alone.
+	abroad := url.Values{"name": {needle}, "department": {"Atlantis"}, "note": {"on a ship"}}
+	if code, _, body = s.do("POST", "/contacts", abroad); code != 422 {
+		t.Fatalf("a department nobody knows: %d", code)
+	}
+	s.contains(body, "on a ship</textarea>", `value="=Atlantis"`)
+	abroad.Set("department-which", "=Atlantis")
+	code, at, _ := s.do("POST", "/contacts", abroad)
+	if code != 303 {
+		t.Fatalf("kept in the note: %d", code)
+	}
+	_, _, body = s.do("GET", at, nil)
+	s.contains(body, "on a ship\nAtlantis</textarea>")
+
 	// Saved open, then opened again with everything in place.
-	code, at, _ := s.do("POST", "/contacts", url.Values{"caller": {"professional"}, "name": {needle},
+	code, at, _ = s.do("POST", "/contacts", url.Values{"caller": {"professional"}, "name": {needle},
 		"department": {"hérault"}, "topic": {"place_needed"}, "channel": {"mail"}})
 	if code != 303 || !strings.HasPrefix(at, "/contacts/") {
 		t.Fatalf("saved: %d %s", code, at)

@@ -355,3 +355,29 @@ func onCase(s *site, ref casefile.Ref) (b asking.Board, shown bool, err error) {
 	})
 	return b, shown, err
 }
+
+// A place that she refuses and that is known in words only keeps no host from being asked: wherever a place is proposed
+// it is said that it has to be checked with her.
+func TestARefusalKnownInWordsIsSaidWhereAPlaceIsProposed(t *testing.T) {
+	s := newSite(t, trusttest.SQLite(t))
+	ref := s.person("Zora", "59", "NGA", 1999)
+	at := "/cases/" + ref.String()
+	refuse := func(areas ...string) {
+		t.Helper()
+		s.must(s.Gate.Case(t.Context(), s.claire, workTest, ref, func(tx *gate.CaseTx) error {
+			return casefile.SetVetoes(tx, areas)
+		}))
+	}
+	said := []string{"n’est connu qu’en mots", at + "/assessment#f-refused"}
+	s.shows(s.get(at+"/search"), false, said...)
+	refuse(country.InWords, "13")
+	s.shows(s.get(at+"/search"), true, said...)
+	s.shows(s.get(at+"/search"), false, "in_words")
+	s.shows(s.get(at+"/places/"+s.places["lot"]), true, "un lieu refusé n’est connu qu’en mots")
+	code, _, page := s.do("POST", at+"/proposals", url.Values{"place": {s.places["lot"]}, "round": {"0"}})
+	if code != 303 {
+		t.Fatalf("the host could not be asked: %d\n%s", code, page)
+	}
+	refuse("13")
+	s.shows(s.get(at+"/search"), false, said...)
+}

@@ -105,7 +105,9 @@ func TestAPlaceThatNobodyFindsIsKeptInWords(t *testing.T) {
 		f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 		b := open(t, f)
 		b.do("POST", "/fr/orienter", form("step", "who", "who_name", "x", "who_telephone", "1",
-			"who_department", "Zut-les-Bains")).want(200)
+			"who_department", "Zut-les-Bains")).want(422, `value="Zut-les-Bains"`, `value="=Zut-les-Bains"`)
+		b.do("POST", "/fr/orienter", form("step", "who", "who_name", "x", "who_telephone", "1",
+			"who_department", "Zut-les-Bains", "who_department-which", "=Zut-les-Bains")).want(200)
 		key := receipt.FindStringSubmatch(b.body)[1]
 		step := func(pairs ...string) *browser {
 			v := form(append([]string{"receipt", key}, pairs...)...)
