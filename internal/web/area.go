@@ -52,8 +52,8 @@ func areasOf(r *Request, q ask.Question) []string {
 	return codes
 }
 
-// told tells whether a line that names no area, or several, is to be kept in words: by choice, or because its writer goes
-// back.
+// told tells whether a line that names no area, or several, is to be kept in words: by choice, or because its writer
+// goes back.
 func (f *Form) told(q ask.Question, typed string) bool {
 	return f.d.asTyped || f.ticked(q.Name+which, inWords+typed)
 }

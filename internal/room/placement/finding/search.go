@@ -87,8 +87,8 @@ func (f Found) InWords() bool {
 	return slices.ContainsFunc(f.Zones, func(z match.Zone) bool { return z.Area.Code == country.InWords })
 }
 
-// RefusedInWords tells whether she refuses a place that is known in words only: no place is known to be clear of it, and
-// each is checked with her before it is proposed.
+// RefusedInWords tells whether she refuses a place that is known in words only: no place is known to be clear of it,
+// and each is checked with her before it is proposed.
 func (f Found) RefusedInWords() bool {
 	return slices.ContainsFunc(f.need.Vetoes, func(a geo.Area) bool { return a.Code == country.InWords })
 }
