@@ -14,19 +14,23 @@ import (
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/kernel/sheet"
+	"havre.example/havre/internal/room/indicator"
+	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
 )
 
 type importCmd struct {
 	Places  *importPlacesCmd  `arg:"subcommand" help:"Import partners, sites and places, as docs/import.md says."`
 	History *importHistoryCmd `arg:"subcommand" help:"Import past cases as frozen coded rows."`
-	Undo    *importUndoCmd    `arg:"subcommand" help:"Take back a whole import of past cases."`
+	Undo    *importUndoCmd    `arg:"subcommand" help:"Take back a whole import, of places or of past cases."`
 }
 
 // source is the file an import reads, and what happens to rows with mistakes.
 type source struct {
 	where
 	File    string   `arg:"positional,required" help:"CSV file."`
+	Check   bool     `help:"Only say what would change."`
 	Partial bool     `help:"Import the good rows although others have mistakes."`
 	Lang    lang.Tag `placeholder:"TAG" help:"Language of the messages; else the network's first."`
 }
@@ -50,6 +54,14 @@ type mistake struct {
 	column string
 	key    string
 	args   []any
+}
+
+// mode says before a report that nothing was stored, where it was only asked.
+func (s source) mode() string {
+	if s.Check {
+		return "nothing is stored; it would be: "
+	}
+	return ""
 }
 
 // run opens the network and the file, imports, and prints what was wrong by line and column.
@@ -88,15 +100,20 @@ type importPlacesCmd struct{ source }
 // Run imports places.
 func (c *importPlacesCmd) Run(ctx context.Context, log *slog.Logger) error {
 	return c.run(ctx, log, func(n *app.Net, r io.Reader) (string, []mistake, error) {
-		rep, err := n.Rooms.Partner.Import(ctx, access.Machine("import"), r, c.Partial)
+		who := access.Machine("import")
+		take := func() (partner.Report, error) { return n.Rooms.Partner.Import(ctx, who, r, c.Partial) }
+		if c.Check {
+			take = func() (partner.Report, error) { return n.Rooms.Partner.Check(ctx, who, r) }
+		}
+		rep, err := take()
 		var wrong []mistake
 		for _, m := range rep.Mistakes {
 			wrong = append(wrong, mistake{m.Line, m.Column, m.Key, m.Args})
 		}
-		if err == nil && !rep.Done {
+		if err == nil && !rep.Done && !c.Check {
 			err = fmt.Errorf("%d mistakes: nothing was imported", len(wrong))
 		}
-		return fmt.Sprintf(
+		return c.mode() + fmt.Sprintf(
 			"rows: %d, partners: %d new and %d changed, sites: %d and %d, places: %d and %d, addresses sealed: %d",
 			rep.Rows, rep.Partners.Added, rep.Partners.Changed, rep.Sites.Added, rep.Sites.Changed, rep.Places.Added,
 			rep.Places.Changed, rep.Sealed), wrong, err
@@ -108,12 +125,18 @@ type importHistoryCmd struct{ source }
 // Run imports history.
 func (c *importHistoryCmd) Run(ctx context.Context, log *slog.Logger) error {
 	return c.run(ctx, log, func(n *app.Net, r io.Reader) (string, []mistake, error) {
-		rep, err := n.Rooms.Indicator.Import(ctx, access.Machine("import"), r, c.Partial)
+		who := access.Machine("import")
+		take := func() (indicator.Loaded, error) { return n.Rooms.Indicator.Import(ctx, who, r, c.Partial) }
+		if c.Check {
+			take = func() (indicator.Loaded, error) { return n.Rooms.Indicator.Check(ctx, who, r) }
+		}
+		rep, err := take()
 		var wrong []mistake
 		for _, m := range rep.Mistakes {
 			wrong = append(wrong, mistake{m.Line, m.Column, m.Key, nil})
 		}
-		said := fmt.Sprintf("rows: %d, cases now counted: %d, known before: %d, corrected: %d", rep.Rows, rep.Kept,
+		said := c.mode() + fmt.Sprintf("rows: %d, cases now counted: %d, known before: %d, corrected: %d", rep.Rows,
+			rep.Kept,
 			rep.Known, len(rep.Corrected))
 		for _, c := range rep.Corrected {
 			said += fmt.Sprintf("\nline %d corrects %s", c.Line, strings.Join(c.Columns, ", "))
@@ -128,17 +151,18 @@ type importUndoCmd struct {
 	Lang lang.Tag `placeholder:"TAG" help:"Language of the messages; else the network's first."`
 }
 
-// Run undoes an import of past cases.
+// Run undoes an import: of past cases, or of places.
 func (c *importUndoCmd) Run(ctx context.Context, log *slog.Logger) error {
-	digest := c.File
+	digests := []string{strings.ToLower(c.File)}
 	if raw, err := os.ReadFile(c.File); err == nil {
-		digest = fmt.Sprintf("%x", sha256.Sum256(raw))
+		// The second is how imports of past cases were known before the encoding of a file made no difference.
+		digests = []string{fmt.Sprintf("%x", sheet.Digest(raw)), fmt.Sprintf("%x", sha256.Sum256(raw))}
 	}
 	n, err := app.Open(ctx, c.place(), clock.Real{}, log)
 	if err != nil {
 		return err
 	}
-	undone, err := n.Rooms.Indicator.Undo(ctx, access.Machine("import"), digest)
+	said, err := undoImport(ctx, n, digests)
 	say := n.Rooms.Printer(c.Lang, clock.Real{}.Now())
 	if err != nil && fault.KindOf(err) != fault.Internal {
 		err = errors.New(say.T(fault.Key(err)))
@@ -146,12 +170,46 @@ func (c *importUndoCmd) Run(ctx context.Context, log *slog.Logger) error {
 	if err := errors.Join(err, n.Close()); err != nil {
 		return err
 	}
-	fmt.Printf("cases counted no longer: %d, as before again: %d, left since changed later: %d\n", undone.Gone,
-		undone.Restored, len(undone.Left))
-	for _, l := range undone.Left {
-		fmt.Printf("asked on %s: %s\n", l.Requested, strings.Join(l.Columns, ", "))
+	for _, l := range said.places {
+		fmt.Printf("%s %s %s: %s %s\n", l.Partner, l.Site, l.Place, say.T(l.Why), strings.Join(l.Columns, ", "))
 	}
+	fmt.Println(said.words)
 	return nil
+}
+
+// undone is what undoing an import did, and what of places stays.
+type undone struct {
+	words  string
+	places []partner.Left
+}
+
+// undoImport undoes the import that one of the digests names.
+func undoImport(ctx context.Context, n *app.Net, digests []string) (undone, error) {
+	var err error
+	for _, digest := range digests {
+		var past indicator.Undone
+		if past, err = n.Rooms.Indicator.Undo(ctx, access.Machine("import"), digest); err == nil {
+			said := fmt.Sprintf("cases counted no longer: %d, as before again: %d, left since changed later: %d",
+				past.Gone,
+				past.Restored, len(past.Left))
+			for _, l := range past.Left {
+				said += fmt.Sprintf("\nasked on %s: %s", l.Requested, strings.Join(l.Columns, ", "))
+			}
+			return undone{words: said}, nil
+		}
+		if !fault.Is(err, fault.NotFound) {
+			return undone{}, err
+		}
+		var places partner.Undone
+		if places, err = n.Rooms.Partner.UndoFile(ctx, access.Machine("import"), digest); err == nil {
+			return undone{fmt.Sprintf("partners, sites, places and addresses gone: %d, as before again: %d, left: %d",
+				places.Gone, places.Restored, len(places.Left)), places.Left}, nil
+		}
+		if !fault.Is(err, fault.NotFound) {
+			return undone{}, err
+		}
+	}
+	return undone{}, err
 }
 
 type reportCmd struct {

@@ -78,7 +78,7 @@ func most(all string) rune {
 // Open reads a file up to the names of its columns. Columns are parted by the sign of which the first line has most, or
 // by the one that a line "sep=;" above it tells. The error is ErrEncoding, ErrEmpty or a Broken.
 func Open(raw []byte) (*Table, error) {
-	all, err := text(raw)
+	all, err := Text(raw)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"strings"
@@ -21,8 +22,19 @@ var ErrEncoding = errors.New("sheet: the encoding of the file is not known")
 // Unmarked is a file without the byte order mark that some programs write before it.
 func Unmarked(raw []byte) []byte { return bytes.TrimPrefix(raw, []byte(mark)) }
 
-// text reads a file as people's spreadsheets save it: UTF-8, UTF-16 with its mark, or Windows-1252. Lines end in LF.
-func text(raw []byte) (string, error) {
+// Digest is the SHA-256 of what a file says: the same in whatever encoding it was saved, however its lines end, and
+// when its text was pasted. Of what is no text, it is that of its bytes.
+func Digest(raw []byte) [sha256.Size]byte {
+	said, err := Text(raw)
+	if err != nil {
+		return sha256.Sum256(raw)
+	}
+	return sha256.Sum256([]byte(strings.TrimSpace(norm.NFC.String(said))))
+}
+
+// Text reads a file as people's spreadsheets save it: UTF-8, UTF-16 with its mark, or Windows-1252. Lines end in LF.
+// The error is ErrEncoding.
+func Text(raw []byte) (string, error) {
 	raw = Unmarked(raw)
 	s := string(raw)
 	switch {

@@ -31,11 +31,21 @@ var Importing = ask.Of("indicator", ask.Tick("partial", ask.Itself[bool]))
 // imported before is refused with a Conflict; a row that another file brought is counted once. The machine may act too,
 // for a command.
 func (d *Desk) Import(ctx context.Context, who access.Actor, r io.Reader, partial bool) (Loaded, error) {
+	return d.load(ctx, who, r, partial, false)
+}
+
+// Check tells what Import with partial would do, line by line, and does nothing. A file of which no row can be read has
+// its mistakes told.
+func (d *Desk) Check(ctx context.Context, who access.Actor, r io.Reader) (Loaded, error) {
+	return d.load(ctx, who, r, true, true)
+}
+
+func (d *Desk) load(ctx context.Context, who access.Actor, r io.Reader, partial, dry bool) (Loaded, error) {
 	f, err := readHistory(d.Country(), r)
 	if err != nil {
 		return Loaded{}, err
 	}
-	done := Loaded{Rows: f.rows, Mistakes: f.mistakes}
+	done := Loaded{Rows: f.rows, Good: len(f.good), Mistakes: f.mistakes}
 	if len(f.mistakes) > 0 && (!partial || len(f.good) == 0) {
 		return done, errMistakes
 	}
@@ -46,7 +56,7 @@ func (d *Desk) Import(ctx context.Context, who access.Actor, r io.Reader, partia
 	fresh := done
 	err = d.gate.ChangeOffice(ctx, who, act, func(tx *gate.OfficeTx) error {
 		done = fresh
-		return keep(tx, f, &done)
+		return keep(tx, f, &done, dry)
 	})
 	if err != nil {
 		return fresh, err

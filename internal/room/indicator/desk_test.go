@@ -307,7 +307,7 @@ func TestACorrectedFileCountsEachCaseOnce(t *testing.T) {
 		if got := n.report(t, n.rose, 2012, indicator.Exact).DocumentedRequests.Count; got != 5 {
 			t.Errorf("%d requests of five people", got)
 		}
-		if done, err = n.Import(t.Context(), n.rose, strings.NewReader(whole+"\n"), false); err != nil ||
+		if done, err = n.Import(t.Context(), n.rose, strings.NewReader(whole+"\n;;\n"), false); err != nil ||
 			done.Kept != 0 || done.Known != 5 {
 			t.Errorf("once more: %+v %v", done, err)
 		}

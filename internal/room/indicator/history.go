@@ -100,6 +100,7 @@ type Mistake struct {
 // Loaded is what an import did, or why it did nothing.
 type Loaded struct {
 	Rows  int // cases in the file
+	Good  int // of them, without a mistake
 	Kept  int // cases now counted
 	Known int // cases that an earlier file had brought already: left as they are
 	// cases that it counts otherwise than an earlier file did
@@ -139,7 +140,7 @@ func readHistory(in *country.Pack, r io.Reader) (*file, error) {
 	if len(raw) > maxBytes {
 		return nil, errTooBig
 	}
-	f := &file{in: in, ids: map[string]bool{}, hash: sha256.Sum256(raw)}
+	f := &file{in: in, ids: map[string]bool{}, hash: sheet.Digest(raw)}
 	table, err := sheet.Open(raw)
 	var bad *sheet.Broken
 	switch {

@@ -23,6 +23,7 @@ var (
 	qSome   = gate.OfficeSQL("indicator.some", `select count(*) from (select id from indicator_history limit 1) h`)
 	qAddRow = gate.OfficeSQL("indicator.add_row", `insert into indicator_row (row_hash) values ($1)
 		on conflict do nothing`)
+	qHasRow  = gate.OfficeSQL("indicator.has_row", `select count(*) from indicator_row where row_hash = $1`)
 	qAddPast = gate.OfficeSQL("indicator.add_past", `insert into indicator_history (id, `+pastColumns+`)
 		values ($1, `+pastMarks+`)`)
 	qSetPast = gate.OfficeSQL("indicator.set_past", `update indicator_history set (`+pastColumns+`) = (`+pastMarks+`)
@@ -75,12 +76,14 @@ type keeper struct {
 	inFile  map[string]bool // what its rows count as
 	touched map[pastID]bool
 	done    *Loaded
+	dry     bool // it only tells what would be
 }
 
 // keep stores a file's good rows, each under a fresh number drawn at random, so that it tells nothing of its place in
 // the file; refused when this very file was kept before and not undone. Rows that another file has brought are passed
 // over; a row that corrects one of another file takes its place.
-func keep(tx *gate.OfficeTx, f *file, done *Loaded) error {
+// dry only tells what would be.
+func keep(tx *gate.OfficeTx, f *file, done *Loaded, dry bool) error {
 	before, err := gate.Value[int](tx.Query, qImported, f.hash[:])
 	if err != nil {
 		return fmt.Errorf("import past cases: %w", err)
@@ -88,17 +91,21 @@ func keep(tx *gate.OfficeTx, f *file, done *Loaded) error {
 	if before > 0 {
 		return errTwice
 	}
-	if err := gate.Done(tx.Exec(qImport, f.hash[:], clock.Micros(tx.Now()), f.rows, f.rows-len(f.good))); err != nil {
-		return fmt.Errorf("import past cases: %w", err)
-	}
-	if err := gate.Done(tx.Exec(qLoad, f.hash[:], tx.Actor().User().Or())); err != nil {
-		return fmt.Errorf("import past cases: %w", err)
+	if !dry {
+		if err := gate.Done(tx.Exec(qImport, f.hash[:], clock.Micros(tx.Now()), f.rows,
+			f.rows-len(f.good))); err != nil {
+			return fmt.Errorf("import past cases: %w", err)
+		}
+		if err := gate.Done(tx.Exec(qLoad, f.hash[:], tx.Actor().User().Or())); err != nil {
+			return fmt.Errorf("import past cases: %w", err)
+		}
 	}
 	some, err := gate.Value[int](tx.Query, qSome)
 	if err != nil {
 		return fmt.Errorf("import past cases: %w", err)
 	}
-	k := &keeper{tx: tx, file: f, inFile: map[string]bool{}, touched: map[pastID]bool{}, done: done}
+	k := &keeper{tx: tx, file: f, inFile: map[string]bool{}, touched: map[pastID]bool{}, done: done,
+		dry: dry}
 	for _, r := range f.good {
 		k.inFile[r.counted()] = true
 	}
@@ -111,7 +118,7 @@ func keep(tx *gate.OfficeTx, f *file, done *Loaded) error {
 }
 
 func (k *keeper) row(r row, key []byte, corrects bool) error {
-	n, err := k.tx.Exec(qAddRow, key)
+	n, err := k.mark(key)
 	if err != nil {
 		return err
 	}
@@ -135,6 +142,15 @@ func (k *keeper) row(r row, key []byte, corrects bool) error {
 	return k.correct(was[0], r, key)
 }
 
+// mark keeps the name of a row; none where it is kept already.
+func (k *keeper) mark(key []byte) (int64, error) {
+	if !k.dry {
+		return k.tx.Exec(qAddRow, key)
+	}
+	known, err := gate.Value[int64](k.tx.Query, qHasRow, key)
+	return 1 - known, err
+}
+
 // nearly are the cases of the same day that a row says again but for one column, which the file itself does not have:
 // where there is one alone, the row corrects it.
 func (k *keeper) nearly(r row) ([]kept, error) {
@@ -145,11 +161,14 @@ func (k *keeper) nearly(r row) ([]kept, error) {
 }
 
 func (k *keeper) add(r row, key []byte) error {
+	k.done.Kept++
+	if k.dry {
+		return nil
+	}
 	at := id.Random[pastEntity]()
 	if err := gate.Done(k.tx.Exec(qAddPast, append([]any{at}, r.values()...)...)); err != nil {
 		return err
 	}
-	k.done.Kept++
 	return k.note(at, key, "", r)
 }
 
@@ -159,10 +178,13 @@ func (k *keeper) correct(was kept, r row, key []byte) error {
 		k.done.Known++
 		return nil
 	}
+	k.done.Corrected = append(k.done.Corrected, Corrected{r.line, changed})
+	if k.touched[was.id] = true; k.dry {
+		return nil
+	}
 	if err := gate.Done(k.tx.Exec(qSetPast, append([]any{was.id}, r.values()...)...)); err != nil {
 		return err
 	}
-	k.done.Corrected = append(k.done.Corrected, Corrected{r.line, changed})
 	return k.note(was.id, key, was.counted(), r)
 }
 

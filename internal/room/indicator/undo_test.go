@@ -1,7 +1,6 @@
 package indicator_test
 
 import (
-	"crypto/sha256"
 	"fmt"
 	"os"
 	"reflect"
@@ -10,6 +9,7 @@ import (
 	"time"
 
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/sheet"
 	"havre.example/havre/internal/room/indicator"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/trusttest"
@@ -24,7 +24,7 @@ func fieldFile(t *testing.T, name string) string {
 	return string(raw)
 }
 
-func digestOf(file string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(file))) }
+func digestOf(file string) string { return fmt.Sprintf("%x", sheet.Digest([]byte(file))) }
 
 // A corrected row takes the place of the one that it corrects: by its name in the file, or where it says all but one
 // column again. Undoing an import gives back what was before, and leaves what a later one changed.
@@ -116,6 +116,44 @@ func TestACorrectedRowCorrectsAndAnImportIsUndone(t *testing.T) {
 		byMachine := access.Machine("import")
 		if got, err := n.Undo(t.Context(), byMachine, list[0].Digest); err != nil || got.Gone+got.Restored != 1 {
 			t.Errorf("by command: %+v, %v", got, err)
+		}
+	})
+}
+
+// A check tells what an import would do, and does nothing: what is new, corrected, known and to be corrected in the
+// file is what the import then does.
+func TestACheckTellsWhatAnImportDoes(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		n := open(t, f)
+		first, second := strings.TrimSpace(fieldFile(t, "h01")), fieldFile(t, "h02-corrected")
+		head, row, _ := strings.Cut(strings.ReplaceAll(first, "\r", ""), "\n")
+		other := strings.ReplaceAll(row, "2025-03", "2025-06")
+		files := []string{first, second, first + "\n" + other + "\n2025;x\n", head + ";row_id\n" + row + ";A\n" +
+			other + ";B\n",
+			head + ";row_id\n" + other + ";A\n" + row + ";C\n"}
+		for i, file := range files {
+			f.Clock.Advance(time.Minute)
+			would, err := n.Check(t.Context(), n.rose, strings.NewReader(file))
+			if err != nil {
+				t.Fatal(i, err)
+			}
+			again, err := n.Check(t.Context(), n.rose, strings.NewReader(file))
+			if err != nil || !reflect.DeepEqual(would, again) {
+				t.Errorf("file %d: a check changes something: %+v, %+v, %v", i, would, again, err)
+			}
+			did, err := n.Import(t.Context(), n.rose, strings.NewReader(file), true)
+			if err != nil || !reflect.DeepEqual(would, did) {
+				t.Errorf("file %d: told %+v, did %+v, %v", i, would, did, err)
+			}
+			if did.Kept+did.Known+len(did.Corrected) != did.Good || did.Rows-did.Good != len(did.Mistakes) {
+				t.Errorf("file %d: a row is in no count, or in two: %+v", i, did)
+			}
+		}
+		if _, err := n.Check(t.Context(), n.rose, strings.NewReader(first)); !fault.Is(err, fault.Conflict) {
+			t.Errorf("a file that is in already: %v", err)
+		}
+		if _, err := n.Check(t.Context(), n.claire, strings.NewReader(second)); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a coordinator checks: %v", err)
 		}
 	})
 }

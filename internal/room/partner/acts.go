@@ -19,6 +19,9 @@ var (
 		Opens: vault.Address})
 	ImportCLI = access.Define(access.Act{Name: "partner.import_cli", Door: access.OfficeDoor, By: access.ByMachine,
 		Opens: vault.Address})
+	// Undo takes an import back as a whole; UndoCLI does so by command.
+	Undo      = access.Define(access.Act{Name: "partner.undo", Door: access.OfficeDoor, By: access.ByAdministrator})
+	UndoCLI   = access.Define(access.Act{Name: "partner.undo_cli", Door: access.OfficeDoor, By: access.ByMachine})
 	MyPlaces  = access.Define(access.Act{Name: "partner.my_places", Door: access.OfficeDoor, By: access.ByHost})
 	MarkPlace = access.Define(access.Act{Name: "partner.mark_place", Door: access.OfficeDoor, By: access.ByHost})
 	MarkTold  = access.Define(access.Act{Name: "partner.mark_told", Door: access.OfficeDoor,

@@ -110,16 +110,20 @@ func table(in *country.Pack, partners []Line, sites map[string][]Site, places []
 			}
 		}
 		for _, p := range of[l.Code] {
-			confirmed := ""
-			if !p.ConfirmedAt.IsZero() {
-				confirmed = in.Day(p.ConfirmedAt).String()
-			}
 			fields := append(append(partnerFields(l.Partner), siteFields(at[p.Site])...), placeFields(p.Place)...)
 			rows = append(rows,
-				line(names, append(fields, field{"place_state", string(p.State)}, field{"confirmed_on", confirmed})))
+				line(names, append(fields, field{"place_state", string(p.State)}, confirmedField(in, p.Place))))
 		}
 	}
 	return rows
+}
+
+// confirmedField is the day on which the host last spoke of a place.
+func confirmedField(in *country.Pack, p Place) field {
+	if p.ConfirmedAt.IsZero() {
+		return field{"confirmed_on", ""}
+	}
+	return field{"confirmed_on", in.Day(p.ConfirmedAt).String()}
 }
 
 func line(names []string, fields []field) []string {

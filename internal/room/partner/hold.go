@@ -19,7 +19,8 @@ var (
 var errNotFound = fault.NewNotFound("fault.not_found")
 
 var (
-	qHold = gate.OfficeSQL("partner.hold", `update partner_place set held_for = $2, held_until_at = $3
+	qHold = gate.OfficeSQL("partner.hold", `update partner_place set held_for = $2, held_until_at = $3,
+		used_at = $4
 		where id = $1 and (held_until_at <= $4 or held_for = $2) and (state = 'available' or state = 'occupied'
 		and occupied_people > 0 and occupied_for <> $2 and (free_on >= $5 or held_for = $2))
 		and not exists (select 1 from partner_next n where n.place_id = $1)`)
@@ -27,7 +28,7 @@ var (
 		where id = $1 and held_for = $2`)
 	qOccupy = gate.OfficeSQL("partner.occupy", `update partner_place set state = 'occupied', occupied_for = $2,
 		occupied_people = $3, beyond_people = 0,
-		held_for = $5, held_until_at = 0, free_on = ''
+		held_for = $5, held_until_at = 0, free_on = '', used_at = $4
 		where id = $1 and ((state = 'available' and (held_until_at <= $4 or held_for = $2)) or occupied_for = $2)
 		and beds + cots >= $3`)
 	qVacate = gate.OfficeSQL("partner.vacate", `update partner_place set state = 'available', occupied_for = $3,

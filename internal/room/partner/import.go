@@ -3,6 +3,7 @@ package partner
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"io"
 	"slices"
 
@@ -44,11 +45,6 @@ func (d *Desk) Import(ctx context.Context, who access.Actor, r io.Reader, partia
 	return d.importFile(ctx, who, r, partial, false)
 }
 
-// ImportForm opens the page on which a file is chosen: nothing is known of it yet.
-func (d *Desk) ImportForm(ctx context.Context, who access.Actor) (*Report, error) {
-	return nil, d.gate.Blank(ctx, who, ImportPage)
-}
-
 // Check tells what Import would do, and does nothing.
 func (d *Desk) Check(ctx context.Context, who access.Actor, r io.Reader) (Report, error) {
 	return d.importFile(ctx, who, r, true, true)
@@ -69,7 +65,7 @@ func (d *Desk) importFile(ctx context.Context, who access.Actor, r io.Reader, pa
 		if file.unusable {
 			return nil
 		}
-		m := &importer{tx: tx, report: &report}
+		m := &importer{tx: tx, report: &report, digest: file.digest}
 		if err := m.load(); err != nil {
 			return err
 		}
@@ -97,6 +93,8 @@ type importer struct {
 	tx       *gate.OfficeTx
 	report   *Report
 	dry      bool
+	digest   [sha256.Size]byte // of what the file says
+	noted    ImportID          // zero until something was stored
 	partners named[*partnerState]
 }
 
@@ -230,7 +228,10 @@ func (m *importer) partner(r record) (*partnerState, error) {
 		if m.dry {
 			return p, nil
 		}
-		return p, addPartner(m.tx, &p.Partner)
+		if err := addPartner(m.tx, &p.Partner); err != nil {
+			return nil, err
+		}
+		return p, m.note(noteOf(ofPartner, p.ID, nil, partnerKept(p.Partner)))
 	}
 	if p.done {
 		return p, nil
@@ -240,7 +241,10 @@ func (m *importer) partner(r record) (*partnerState, error) {
 	to.ID, to.Team, to.Code, to.Standing, to.Version = p.ID, p.Team, p.Code, p.Standing, p.Version
 	columns := differing(partnerFields(p.Partner), partnerFields(to))
 	if m.tell(&m.report.Partners, Change{r.line, to.Code, "", "", columns}) {
-		return p, setPartner(m.tx, to)
+		if err := setPartner(m.tx, to); err != nil {
+			return nil, err
+		}
+		return p, m.note(noteOf(ofPartner, p.ID, partnerKept(p.Partner), partnerKept(to)))
 	}
 	return p, nil
 }
@@ -268,6 +272,9 @@ func (m *importer) site(p *partnerState, r record) (*siteState, error) {
 			if err := addSite(m.tx, &s.Site); err != nil {
 				return nil, err
 			}
+			if err := m.note(noteOf(ofSite, s.ID, nil, siteFields(s.Site))); err != nil {
+				return nil, err
+			}
 		}
 	} else if !s.done {
 		if err := m.moved(s, r); err != nil {
@@ -293,9 +300,10 @@ func (m *importer) moved(s *siteState, r record) error {
 	if err == nil && n == 0 {
 		return fault.NewConflict("partner.import_meanwhile")
 	}
+	was := s.Site
 	s.Site = to
 	s.Version++
-	return err
+	return cmp.Or(err, m.note(noteOf(ofSite, s.ID, siteFields(was), siteFields(to))))
 }
 
 // address seals the address of a site that has none. One that is sealed already stays: nobody but its holders can tell
@@ -316,7 +324,14 @@ func (m *importer) address(s *siteState, r record) error {
 	if err != nil {
 		return err
 	}
-	return storeAddress(m.tx, box, s.ID, s.Version, r.address)
+	if err := storeAddress(m.tx, box, s.ID, s.Version, r.address); err != nil {
+		return err
+	}
+	sealed, err := addressKept(m.tx, s.ID)
+	if err != nil {
+		return err
+	}
+	return m.note(noteOf(ofAddress, s.ID, nil, sealed))
 }
 
 func (m *importer) place(s *siteState, r record) error {
@@ -331,7 +346,10 @@ func (m *importer) place(s *siteState, r record) error {
 		if m.dry {
 			return nil
 		}
-		return addPlace(m.tx, &p)
+		if err := addPlace(m.tx, &p); err != nil {
+			return err
+		}
+		return m.note(noteOf(ofPlace, p.ID, nil, placeKept(m.tx.Country(), p)))
 	}
 	to := r.place
 	to.ID, to.Name, to.Version = was.ID, was.Name, was.Version
@@ -343,5 +361,5 @@ func (m *importer) place(s *siteState, r record) error {
 	if err == nil && n == 0 {
 		return fault.NewConflict("partner.import_meanwhile") // a guest arrived within the same instant
 	}
-	return err
+	return cmp.Or(err, m.note(noteOf(ofPlace, to.ID, placeFields(was.Place), placeFields(to))))
 }

@@ -1,6 +1,7 @@
 package partner
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -55,6 +56,7 @@ type record struct {
 // parsed is a whole file.
 type parsed struct {
 	in       *country.Pack
+	digest   [sha256.Size]byte // of what the file says
 	records  []record
 	mistakes []Mistake
 	unusable bool // the header is wrong: no row could be read
@@ -70,7 +72,7 @@ func parseFile(where *country.Pack, r io.Reader) (parsed, error) {
 	if len(raw) > MaxFile {
 		return parsed{}, ErrTooLarge
 	}
-	out := parsed{in: where}
+	out := parsed{in: where, digest: sheet.Digest(raw)}
 	in, err := sheet.Open(raw)
 	var broken *sheet.Broken
 	var order []int

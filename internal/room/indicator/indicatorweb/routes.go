@@ -59,9 +59,10 @@ func report(d *indicator.Desk) func(*web.Request) (indicator.Report, error) {
 
 // imports is the page of imports: what this press did, and all that were.
 type imports struct {
-	done   indicator.Loaded
-	undone *indicator.Undone
-	all    []indicator.Imported
+	checked bool // done is only what would be
+	done    indicator.Loaded
+	undone  *indicator.Undone
+	all     []indicator.Imported
 }
 
 func importPage(d *indicator.Desk) func(*web.Request) (imports, error) {
@@ -84,7 +85,8 @@ func undo(d *indicator.Desk) web.Handler {
 	}
 }
 
-// load brings a file in; what is to be corrected in it, and what another file had brought, is said on the same page.
+// load brings a file in, or says what that would do and shows it again, ready to be brought in. What is to be corrected
+// in it, and what another file had brought, is said on the same page.
 func load(d *indicator.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
 		p, err := importPage(d)(r)
@@ -92,8 +94,13 @@ func load(d *indicator.Desk) web.Handler {
 			return web.Response{}, err
 		}
 		f := r.Form()
-		content, partial := f.File("file", web.Required), web.Answers(indicator.Importing)(r)
-		if f.OK() {
+		content, partial := web.FileOrText(f, "indicator.import.nothing"), web.Answers(indicator.Importing)(r)
+		p.checked = f.Value("do") == "check"
+		switch {
+		case !f.OK():
+		case p.checked:
+			p.done, err = d.Check(r.Context(), r.Actor(), bytes.NewReader(content))
+		default:
 			p.done, err = d.Import(r.Context(), r.Actor(), bytes.NewReader(content), partial)
 		}
 		switch {
@@ -105,11 +112,13 @@ func load(d *indicator.Desk) web.Handler {
 		switch {
 		case !f.OK():
 			return web.Invalid("indicator.import.title", importView(f, p)).Headed(), nil
+		case p.checked:
+			return web.View("indicator.import.title", importView(web.FilledWith(content), p)).Headed(), nil
 		case p.done.Known+len(p.done.Corrected) > 0:
 			if p.all, err = d.Imports(r.Context(), r.Actor()); err != nil {
 				return web.Response{}, err
 			}
-			return web.View("indicator.import.title", importView(f, p)).Headed(), nil
+			return web.View("indicator.import.title", importView(web.NewForm(nil), p)).Headed(), nil
 		}
 		return web.SeeOther("/reports").Saying("indicator.import.done"), nil
 	}

@@ -1,7 +1,6 @@
 package indicatorweb
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -236,6 +235,11 @@ func keptWords(p *web.Printer, done indicator.Loaded) []string {
 	if done.Known > 0 {
 		out = append(out, p.T("indicator.import.known", "n", done.Known))
 	}
+	return append(out, correctedWords(p, done)...)
+}
+
+// correctedWords say which lines correct a case.
+func correctedWords(p *web.Printer, done indicator.Loaded) (out []string) {
 	for i, c := range done.Corrected {
 		if i == 100 {
 			return append(out, p.T("indicator.import.more", "n", len(done.Corrected)-i))
@@ -263,15 +267,33 @@ func leftWords(p *web.Printer, u indicator.Undone) (out []string) {
 	return out
 }
 
-// importedLine says when an import was, by whom, of what, and whether it was undone.
-func importedLine(ctx context.Context, i indicator.Imported) string {
-	who := cmp.Or(i.Who, web.T(ctx, "indicator.undo.command"))
-	line := web.T(ctx, "indicator.undo.line", "when", web.Date(ctx, i.At), "who", who, "n", i.Rows-i.LeftOut,
-		"digest", i.Digest[:12])
-	if !i.Undone.IsZero() {
-		line = web.T(ctx, "indicator.undo.since", "line", line, "when", web.Date(ctx, i.Undone))
+// imported lists the files that were brought in, as every page of imports does.
+func imported(all []indicator.Imported) []web.Imported {
+	var out []web.Imported
+	for _, i := range all {
+		out = append(out, web.Imported{At: i.At, Who: i.Who, Rows: i.Rows - i.LeftOut, Digest: i.Digest,
+			Undone: i.Undone,
+			Undo:   web.When(i.CanUndo, "/history/"+i.Digest+"/undo")})
 	}
-	return line
+	return out
+}
+
+// tally is one line of what a file would change.
+type tally struct {
+	of string // text key
+	n  int
+}
+
+// weighed is what a file would change, before it is brought in.
+var weighed = web.Table[tally]{Caption: "indicator.import.counts",
+	Heads: web.Under("indicator.import.", "what", "count"),
+	Line: func(ctx context.Context, l tally) []web.Cell {
+		return []web.Cell{{Words: web.T(ctx, l.of)}, web.Count(ctx, l.n)}
+	}}
+
+func tallies(l indicator.Loaded) []tally {
+	return []tally{{"indicator.import.new", l.Kept}, {"indicator.import.changed", len(l.Corrected)},
+		{"indicator.import.same", l.Known}, {"indicator.import.refused", l.Rows - l.Good}}
 }
 
 // mistakes are the first hundred things to correct in a file, and how many more there are.

@@ -100,17 +100,25 @@ func exported([][]string) string { return "partners.csv" }
 
 func asItIs(_ context.Context, rows [][]string) [][]string { return rows }
 
+// imports is the page of imports: what this press did, and all that were.
+type imports struct {
+	report *partner.Report
+	undone *partner.Undone
+	all    []partner.Imported
+}
+
+func importPage(d *partner.Desk) func(*web.Request) (imports, error) {
+	return func(r *web.Request) (p imports, err error) {
+		p.all, err = d.Imports(r.Context(), r.Actor())
+		return p, err
+	}
+}
+
 // importFile takes a chosen file or pasted text. A check stores nothing and shows the text again, ready to be imported.
 func importFile(d *partner.Desk) func(*web.Request) (web.Response, error) {
 	return func(r *web.Request) (web.Response, error) {
 		f := r.Form()
-		raw := f.File("file")
-		if len(raw) == 0 {
-			raw = []byte(f.Text("text", web.Max(partner.MaxFile), web.Lines))
-		}
-		if len(raw) == 0 {
-			f.Fail("text", "partner.import.nothing")
-		}
+		raw := web.FileOrText(f, "partner.import.nothing")
 		if !f.OK() {
 			return web.Response{}, web.ErrTyped
 		}
@@ -125,13 +133,35 @@ func importFile(d *partner.Desk) func(*web.Request) (web.Response, error) {
 		if err != nil {
 			return web.Response{}, err
 		}
+		p, err := importPage(d)(r)
+		if err != nil {
+			return web.Response{}, err
+		}
+		p.report = &report
 		next, show := web.NewForm(nil), web.View
 		if !report.Done {
-			next.Default("text", strings.ToValidUTF8(string(raw), ""))
+			next = web.FilledWith(raw)
 		}
 		if len(report.Mistakes) > 0 && !report.Done && !check {
 			show = web.Invalid
 		}
-		return show("partner.import.title", importView(next, &report)).Wide().Headed(), nil
+		return show("partner.import.title", importView(next, p)).Wide().Headed(), nil
+	}
+}
+
+// undo takes an import back, and says what stays.
+func undo(d *partner.Desk) web.Handler {
+	return func(r *web.Request) (web.Response, error) {
+		one, err := importOf(r)
+		if err != nil {
+			return web.Response{}, err
+		}
+		undone, err := d.Undo(r.Context(), r.Actor(), one)
+		if err != nil {
+			return web.Response{}, err
+		}
+		p, err := importPage(d)(r)
+		p.undone = &undone
+		return web.View("partner.import.title", importView(web.NewForm(nil), p)).Wide().Headed(), err
 	}
 }

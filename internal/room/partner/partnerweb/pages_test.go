@@ -102,6 +102,7 @@ func small() string {
 var (
 	partnerLink = regexp.MustCompile(`/partners/[0-9a-z]{26}`)
 	siteLink    = regexp.MustCompile(`/sites/[0-9a-z]{26}`)
+	undoLink    = regexp.MustCompile(`/imports/[0-9a-z]{26}/undo`)
 	placeLink   = regexp.MustCompile(`/places/[0-9a-z]{26}`)
 	versionIs   = regexp.MustCompile(`name="version" value="(\d+)"`)
 )
@@ -138,6 +139,27 @@ func TestImportPage(t *testing.T) {
 		code, _, body = root("GET", "/partners?q=phare&sort=places", nil)
 		s.shows(code, 200, body, "Le Phare des Genêts", "1 partner")
 		page := partnerLink.FindString(body)
+
+		// The import is listed, and taken back by one press; whoever may not import is refused.
+		code, _, body = root("GET", "/partners/import", nil)
+		s.shows(code, 200, body, "Files stored so far", "Rose", "2 lines", "Undo the whole file")
+		back := undoLink.FindString(body)
+		if code, _, _ = s.as("claire")("POST", back, url.Values{"x": {""}}); code != 404 {
+			t.Errorf("the coordinator undoes: %d", code)
+		}
+		code, _, body = root("POST", back, url.Values{"x": {""}})
+		s.shows(code, 200, body, "7 items are gone", "Undone on")
+		if _, _, list := root("GET", "/partners", nil); partnerLink.MatchString(list) ||
+			strings.Contains(body, "Undo the whole file") {
+			t.Error("something stays")
+		}
+		if code, _, _ = root("POST", back, url.Values{"x": {""}}); code != 404 {
+			t.Errorf("undone twice: %d", code)
+		}
+		code, _, body = root("POST", "/partners/import", url.Values{"text": {small()}})
+		s.shows(code, 200, body, "2 rows stored")
+		_, _, body = root("GET", "/partners?q=phare&sort=places", nil)
+		page = partnerLink.FindString(body)
 		for _, who := range []string{"root", "claire", "lucille"} {
 			code, _, body = s.as(who)("GET", page, nil)
 			s.shows(code, 200, body, "Maison Azur", "Read by: logistics")

@@ -12,7 +12,7 @@ import (
 
 // Texts are the room's words.
 //
-//go:embed texts.fr.toml texts.en.toml
+//go:embed texts.fr.toml texts.en.toml import.fr.toml import.en.toml
 var Texts embed.FS
 
 // Room is all that the room adds to the network.
@@ -33,6 +33,7 @@ var letters = map[string]room.Letter{partner.FreshJob: {Subject: "partner.mail.f
 var (
 	partnerOf = web.ID[partner.PartnerID]("partner")
 	siteOf    = web.ID[partner.SiteID]("site")
+	importOf  = web.ID[partner.ImportID]("import")
 	placeOf   = web.ID[partner.PlaceID]("place")
 )
 
@@ -50,7 +51,7 @@ func directory(d *partner.Desk) []web.Route {
 	placeAdded := edit(web.At(siteOf, d.NewPlace), "partner.place.new_title", placeEdit)
 	placeChanged := edit(web.At(placeOf, d.PlaceForm), "partner.place.title", placeEdit)
 	address := edit(web.At(siteOf, d.AddressForm), "partner.address.edit_title", addressEdit)
-	file := edit(web.All(d.ImportForm), "partner.import.title", importView).Wide()
+	file := edit(importPage(d), "partner.import.title", importView).Wide()
 	const one, site, saved = "/partners/{partner}", "/partners/{partner}/sites/{site}", "partner.saved"
 	return []web.Route{
 		web.Get("/partners", partner.List,
@@ -60,6 +61,7 @@ func directory(d *partner.Desk) []web.Route {
 			added.TakeTo(web.EnterAllTo(web.Answers(partner.OfPartner), d.CreatePartner, toNew))),
 		web.Get("/partners/import", partner.ImportPage, file.Show),
 		web.Post("/partners/import", partner.ImportPage, file.TakeTo(importFile(d)), web.Upload),
+		web.Post("/imports/{import}/undo", partner.Undo, undo(d)),
 		web.Get("/partners/export", partner.Export, web.Spreadsheet(web.All(d.Export), exported, asItIs)),
 		web.Get(one, partner.Open, web.NewScreen(web.At(partnerOf, d.Partner), "partner.page.title", partnerView).
 			Named(func(_ *web.Request, v partner.View) []any { return []any{"name", v.Partner.Name} }).Wide().Show),

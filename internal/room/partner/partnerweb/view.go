@@ -2,6 +2,7 @@ package partnerweb
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"havre.example/havre/internal/ask"
@@ -119,10 +120,16 @@ var (
 		Line: func(ctx context.Context, m partner.Mistake) []web.Cell {
 			return []web.Cell{web.Count(ctx, m.Line), {Words: m.Column}, {Words: web.T(ctx, m.Key, m.Args...)}}
 		}}
+	// stays is what undoing an import leaves, and why.
+	stays = web.Table[partner.Left]{Caption: "partner.undo.stays", Heads: heads("what", "why", "columns"),
+		Line: func(ctx context.Context, l partner.Left) []web.Cell {
+			return []web.Cell{{Words: path(l.Partner, l.Site, l.Place)}, {Words: web.T(ctx, l.Why)},
+				{Words: strings.Join(l.Columns, ", ")}}
+		}}
 	differing = web.Table[partner.Change]{Caption: "partner.import.changes", Heads: heads("line", "what", "columns"),
 		Line: func(ctx context.Context, c partner.Change) []web.Cell {
 			return []web.Cell{web.Count(ctx, c.Line),
-				{Words: strings.Trim(strings.Join([]string{c.Partner, c.Site, c.Place}, " · "), " ·")},
+				{Words: path(c.Partner, c.Site, c.Place)},
 				{Words: strings.Join(c.Columns, ", ")}}
 		}}
 	// columns documents the header of an import file on its page.
@@ -154,3 +161,27 @@ func tallies(r partner.Report) []tally {
 func heads(list ...string) []string { return web.Under("partner.import.head_", list...) }
 
 func columnName(_ context.Context, c partner.Column) string { return c.Name }
+
+// path names a partner, its site and its place, as far as they are meant.
+func path(names ...string) string {
+	return strings.Join(slices.DeleteFunc(names, func(s string) bool { return s == "" }), " · ")
+}
+
+// undoneWords say what undoing an import did.
+func undoneWords(ctx context.Context, u partner.Undone) string {
+	said := web.T(ctx, "partner.undo.done", "n", u.Gone, "restored", u.Restored)
+	if len(u.Left) > 0 {
+		said += " " + web.T(ctx, "partner.undo.left", "n", len(u.Left))
+	}
+	return said
+}
+
+// imported lists the files that were imported, as every page of imports does.
+func imported(all []partner.Imported) []web.Imported {
+	var out []web.Imported
+	for _, i := range all {
+		out = append(out, web.Imported{At: i.At, Who: i.Who, Rows: i.Rows, Digest: i.Digest, Undone: i.Undone,
+			Undo: web.When(i.Undone.IsZero(), "/imports/"+i.ID.String()+"/undo")})
+	}
+	return out
+}
