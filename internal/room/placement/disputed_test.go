@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/placement/asking"
@@ -35,7 +36,7 @@ func TestNothingRestsOnADisputedAnswer(t *testing.T) {
 			items := slices.DeleteFunc(n.items(n.claire),
 				func(it casefile.Item) bool { return it.Text != "placement.home.disputed" })
 			if len(items) > 1 || (len(items) == 1) != want || want && (items[0].Case.Ref != awa || !items[0].Alarm ||
-				items[0].To != items[0].Case.Page()+"/proposals/"+id.String()+"/telephone") {
+				items[0].In != "46" || items[0].To != items[0].Case.Page()+"/proposals/"+id.String()+"/telephone") {
 				n.t.Errorf("the home says that an answer is disputed: %+v", items)
 			}
 			for _, l := range n.search(awa).Lines {
@@ -164,6 +165,61 @@ func TestAHostReadsWhatItIsSaidToHaveSaid(t *testing.T) {
 		n.signIn()
 		n.must(n.desk.Asking.Settle(n.ctx, n.claire, awa, n.proposal(awa, "lot").ID))
 		reads(lot, week.Add(2*time.Hour), false)
+	})
+}
+
+// Whoever works for two hosts reads what each is said to have said, and may say of either that it did not.
+func TestWhoeverWorksForTwoHostsReadsBothAnswers(t *testing.T) {
+	each(t, func(n *net) {
+		lot, awa := n.hosts["lot"].who, n.awa(nil)
+		n.do(`insert into access_membership (user_id, team_id, role, since_at) values ($1, $2, 'host', 1)`,
+			lot.User().Bytes(), n.hosts["ille"].team.Bytes())
+		lot = n.SignIn("lot")
+		n.propose(awa, false, "lot", "ille")
+		for _, login := range []string{"lot", "ille"} {
+			s := n.telephones(awa, login, "no")
+			heard, err := n.desk.Asking.Heard(n.ctx, lot, s.ID)
+			if err != nil || heard.Place.ID != n.hosts[login].place {
+				n.t.Errorf("of %s is read %+v, %v", login, heard, err)
+			}
+			n.must(n.desk.Asking.Dispute(n.ctx, lot, s.ID))
+		}
+	})
+}
+
+// An answer that does not read, or whose place is no more, is told as such: nobody is told that there is none.
+func TestAnAnswerThatDoesNotReadIsTold(t *testing.T) {
+	each(t, func(n *net) {
+		awa := n.awa(nil)
+		n.propose(awa, false, "lot")
+		s, p := n.telephones(awa, "lot", "yes"), n.proposal(awa, "lot")
+		lot, cases := n.hosts["lot"].who, casefile.NewDesk(n.Gate, n.desk.HomePanels(), nil)
+		const move = `update placement_said set place_id = $1`
+		n.do(move, []byte("no place"))
+		if c, err := n.desk.Asking.Telephone(n.ctx, n.claire, awa, p.ID); err == nil {
+			n.t.Errorf("the page says %+v", c.Said)
+		}
+		if _, err := n.desk.Asking.Heard(n.ctx, lot, s.ID); err == nil || fault.Is(err, fault.NotFound) {
+			n.t.Errorf("the host reads: %v", err)
+		}
+		n.do(move, id.Random[any]().Bytes())
+		if heard, err := n.desk.Asking.Heard(n.ctx, lot, s.ID); !fault.Is(err, fault.NotFound) {
+			n.t.Errorf("of a place that is no more is read %+v, %v", heard, err)
+		}
+		if items, err := cases.OnHome(n.ctx, lot); !fault.Is(err, fault.NotFound) {
+			n.t.Errorf("of a place that is no more the home says %+v, %v", items, err)
+		}
+		if n.Engine != "sqlite" {
+			return // the other keeps a place as long as it was asked
+		}
+		raw := n.Raw()
+		for _, sql := range []string{`pragma foreign_keys = off`, `delete from partner_place`} {
+			_, err := raw.Exec(sql)
+			n.must(err)
+		}
+		if c, err := n.desk.Asking.Telephone(n.ctx, n.claire, awa, p.ID); !fault.Is(err, fault.NotFound) {
+			n.t.Errorf("of a place that is no more the page says %+v, %v", c, err)
+		}
 	})
 }
 

@@ -228,10 +228,22 @@ func TestAnAnswerByTelephoneIsTheStepOfAPress(t *testing.T) {
 		err = n.desk.Asking.Spoke(n.ctx, n.claire, awa, id, n.spoken(awa, "lot", "yes"))
 		n.refused(err, fault.Conflict, "placement.step_refused") // nothing to say yes to
 		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id, false))
+		cases := casefile.NewDesk(n.Gate, nil, nil)
+		n.must(cases.Pause(n.ctx, n.claire, awa, false))
+		err = n.desk.Asking.Spoke(n.ctx, n.claire, awa, id, n.spoken(awa, "lot", "yes"))
+		n.refused(err, fault.Conflict, fault.Key(asking.ErrNoLonger)) // she waits
+		if s := said(); s.Answer != "yes" || n.proposal(awa, "lot").State != proposal.Held {
+			n.t.Errorf("while she waits %q is written down", s.Answer)
+		}
+		n.must(cases.Pause(n.ctx, n.claire, awa, true))
 		call("yes")
 		is("the yes after the interview", proposal.FinalAccepted, "final_yes")
 		if s := said(); s.Answer != "final_yes" {
 			n.t.Errorf("of the yes after the interview is written down %q", s.Answer)
+		}
+		if until := n.number(`select a.until_at from placement_answer a join placement_said s on s.id = a.id
+			where s.answer = 'final_yes'`); until != 0 {
+			n.t.Errorf("a host that said yes is waited for until %d", until)
 		}
 		call("no")
 		is("no after all", proposal.FinalDeclined, "no")

@@ -23,40 +23,52 @@ var (
 	ErrHostFirst   = fault.NewConflict("placement.host_first")   // the host has not accepted finally
 )
 
-// Opening is what admission will open to the host, said before it is pressed.
-type Opening struct {
+// Standing is how a proposal stands before a step that rests on the host's yes.
+type Standing struct {
 	Header   casefile.Header
 	Proposal proposal.Proposal
 	Place    partner.PlaceRow
-	Next     proposal.Line // whether somebody else still stays there, and until when
-	Ready    bool          // both said yes
-	Agreed   bool          // the person did
-	Doubt    Doubt         // why the place is not safe any more
-	Disputed bool          // the host says that its yes by telephone is not what it said
-	Opens    vault.Set     // compartments the host will be able to read
+	Doubt    Doubt // why the place is not safe any more
+	Disputed bool  // the host says that its yes by telephone is not what it said
+}
+
+func (d *Desk) standing(v *gate.CaseView, p proposal.Proposal) (s Standing, err error) {
+	s.Proposal = p
+	if s.Header, err = casefile.ReadHeader(v); err != nil {
+		return s, err
+	}
+	if s.Place, err = partner.PlaceOf(v, p.Place); err != nil {
+		return s, err
+	}
+	if s.Disputed, err = disputes(v, p.ID); err != nil {
+		return s, err
+	}
+	s.Doubt, err = d.doubt(v, p.Place)
+	return s, err
+}
+
+// Opening is what admission will open to the host, said before it is pressed.
+type Opening struct {
+	Standing
+	Next   proposal.Line // whether somebody else still stays there, and until when
+	Ready  bool          // both said yes
+	Agreed bool          // the person did
+	Opens  vault.Set     // compartments the host will be able to read
 }
 
 // OpenAdmit opens the page that says who will be able to read what.
 func (d *Desk) OpenAdmit(ctx context.Context, who access.Actor, ref casefile.Ref, id proposal.ID) (Opening, error) {
 	var o Opening
 	err := d.gate.ViewCase(ctx, who, OpenAdmit, ref, func(v *gate.CaseView) (err error) {
-		if o.Header, err = casefile.ReadHeader(v); err != nil {
+		p, err := proposal.Find(v, id)
+		if err != nil {
 			return err
 		}
-		if o.Proposal, err = proposal.Find(v, id); err != nil {
-			return err
-		}
-		if o.Place, err = partner.PlaceOf(v, o.Proposal.Place); err != nil {
+		if o.Standing, err = d.standing(v, p); err != nil {
 			return err
 		}
 		o.Next = proposal.NextAt(v, o.Place)
 		if o.Agreed, err = proposal.PersonAgreed(v); err != nil {
-			return err
-		}
-		if o.Doubt, err = d.doubt(v, o.Proposal.Place); err != nil {
-			return err
-		}
-		if o.Disputed, err = disputes(v, id); err != nil {
 			return err
 		}
 		o.Ready = o.Agreed && o.Proposal.State == proposal.FinalAccepted && !o.Doubt.Closed() && !o.Disputed
@@ -216,11 +228,8 @@ func undoAdmission(tx *gate.CaseTx, giveBack func(*gate.CaseTx, partner.PlaceID)
 		year := tx.Country().Day(p.Answered).Year()
 		p.State = proposal.Released
 		err := errors.Join(giveBack(tx, p.Place), proposal.Update(tx, p), tx.Leave(p.Team),
-			question.Receive(tx, p.Team, year, -p.People()), notice(tx, p, "no_longer_needed"))
-		if err != nil {
-			return err
-		}
-		err = casefile.ChangeCoded(tx, func(c *casefile.Coded) { c.HostDepartment, c.HostRegion = "", "" })
+			question.Receive(tx, p.Team, year, -p.People()), notice(tx, p, "no_longer_needed"),
+			casefile.ChangeCoded(tx, func(c *casefile.Coded) { c.HostDepartment, c.HostRegion = "", "" }))
 		if err != nil {
 			return err
 		}

@@ -10,7 +10,6 @@ import (
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement/decision"
 	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/trust/access"
@@ -20,14 +19,10 @@ import (
 
 // Planning is what the page on which an interview is planned shows.
 type Planning struct {
-	Header   casefile.Header
-	Proposal proposal.Proposal
-	Place    partner.PlaceRow
-	Needs    secret.Text         // the needs in words, as the host will read them
-	Before   *proposal.Interview // when it is planned anew
-	Others   int                 // further hosts that will be thanked and let go
-	Disputed bool                // the host says that its yes by telephone is not what it said
-	Doubt    Doubt               // why the place is not safe any more
+	Standing
+	Needs  secret.Text         // the needs in words, as the host will read them
+	Before *proposal.Interview // when it is planned anew
+	Others int                 // further hosts that will be thanked and let go
 }
 
 // OpenPlan opens the page on which the interview is planned, with the words the host will be able to read.
@@ -37,32 +32,21 @@ func (d *Desk) OpenPlan(ctx context.Context, who access.Actor, ref casefile.Ref,
 }
 
 func (d *Desk) planning(v *gate.CaseView, id proposal.ID) (pl Planning, err error) {
-	if pl.Header, err = casefile.ReadHeader(v); err != nil {
-		return pl, err
-	}
 	all, err := proposal.List(v)
 	if err != nil {
 		return pl, err
 	}
-	found := false
-	for _, p := range all {
-		if p.ID == id {
-			pl.Proposal, found = p, true
-		} else if p.State.Live() {
-			pl.Others++
-		}
-	}
-	if !found {
+	at := slices.IndexFunc(all, func(p proposal.Proposal) bool { return p.ID == id })
+	if at < 0 {
 		return pl, fault.NewNotFound("fault.not_found")
 	}
-	if pl.Place, err = partner.PlaceOf(v, pl.Proposal.Place); err != nil {
+	if pl.Standing, err = d.standing(v, all[at]); err != nil {
 		return pl, err
 	}
-	if pl.Disputed, err = disputes(v, id); err != nil {
-		return pl, err
-	}
-	if pl.Doubt, err = d.doubt(v, pl.Proposal.Place); err != nil {
-		return pl, err
+	for i, p := range all {
+		if i != at && p.State.Live() {
+			pl.Others++
+		}
 	}
 	if i, ok, err := proposal.FindInterview(v, id); err != nil {
 		return pl, err

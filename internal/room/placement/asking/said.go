@@ -64,7 +64,7 @@ var (
 		join placement_said s on s.id = a.id where a.case_id = $1 and a.proposal_id = $2 and `+proposal.OpenDispute)
 	qSettleSaid = gate.OfficeSQL("placement.settle_said", `update placement_said set settled_at = $2 where id = $1`)
 	qSaidHere   = gate.OfficeSQL("placement.said_here", `select `+saidColumns+` from placement_said s
-		where s.team_id = $1 and (s.noted_at > $2 or `+proposal.OpenDispute+`) order by s.noted_at desc`)
+		where s.team_id = $1 and (s.noted_at > $2 or `+proposal.OpenDispute+`)`)
 	qSaidOne = gate.OfficeSQL("placement.said_one", `select `+saidColumns+` from placement_said s
 		where s.team_id = $1 and s.id = $2`)
 	qDispute = gate.OfficeSQL("placement.dispute_said", `update placement_said set disputed_at = $3

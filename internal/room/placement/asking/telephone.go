@@ -134,7 +134,7 @@ func (a Spoken) check(tx *gate.CaseTx, p proposal.Proposal) error {
 		return ErrNoLonger
 	case !slices.Contains(Outcomes(), a.Outcome):
 		return fault.NewInvalid("fault.invalid")
-	case a.At.IsZero() || a.At.After(tx.Now()) || a.At.Before(p.Sent.Truncate(time.Minute)):
+	case a.At.After(tx.Now()) || a.At.Before(p.Sent.Truncate(time.Minute)):
 		return ErrCalled
 	case !a.Again.IsZero() && (!a.Again.After(tx.Now()) || a.Again.After(p.Until)):
 		return ErrAgain
