@@ -105,7 +105,7 @@ func TestADepartureBeforeTheTrainIsAskedAbout(t *testing.T) {
 		w.moment(p, "leg1-departs", tomorrow)
 		w.moment(p, "leg1-arrives", tomorrow.Add(5*time.Hour))
 		p.Press("journey.plan.save").OK().Get(w.office + "/journey").OK()
-		p = p.Follow("journey.depart").OK().Press("journey.depart").Shows("journey.too_early")
+		p.Follow("journey.depart").OK().Press("journey.depart").Shows("journey.too_early")
 		s.As(cast.Claire).Get(w.office).OK().Shows("casefile.stage.travel")
 		s.Wait(28*time.Hour + 50*time.Minute)
 		p = s.StepUp(cast.Claire).Get(w.office + "/journey/departure").OK().Press("journey.depart").Shows(
