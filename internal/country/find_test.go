@@ -3,6 +3,7 @@ package country_test
 import (
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"havre.example/havre/internal/country"
@@ -111,6 +112,46 @@ func TestFindReadsWhatIsPrinted(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// Every namesake with its department, in each way that it is written, is that one place, and among what its name
+// with a postal code may mean: a post office may lie across the border. The commune of Paris is shown as the department, which covers it, and is read as that.
+func TestFindReadsEveryNamesake(t *testing.T) {
+	p := packs.France()
+	rows, err := os.ReadFile("../../packs/fr/namesakes.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	one := func(text, label, department string) {
+		t.Helper()
+		got := p.Find(text)
+		if len(got) != 1 || got[0].Label != label {
+			t.Errorf("%q is read as %q, not as %q", text, labels(got), label)
+		} else if d, _ := p.Department(got[0].Code); d.Code != department {
+			t.Errorf("%q lies in %s", text, d.Code)
+		}
+	}
+	for _, row := range strings.Split(strings.TrimSpace(string(rows)), "\n")[1:] {
+		cells := strings.Split(row, ";")
+		d, _ := p.Department(cells[1])
+		label := cells[0] + ", " + d.Name
+		if cells[0] == d.Name {
+			continue // the department says the same
+		}
+		one(label, label, d.Code)
+		one(cells[0]+" ("+d.Code+")", label, d.Code)
+		for _, postal := range strings.Fields(cells[2]) {
+			if got := labels(p.Find(postal + " " + cells[0])); !slices.Contains(got, label) {
+				t.Errorf("%s %s is read as %q", postal, label, got)
+			}
+		}
+	}
+	for _, text := range []string{"75056", p.Label("75056"), p.Label("75")} {
+		one(text, "Paris (75)", "75")
+	}
+	if town, _ := p.Lookup("75056"); !p.Find(p.Label("75056"))[0].Covers(town) {
+		t.Error("what the commune of Paris is read as does not cover it")
 	}
 }
 

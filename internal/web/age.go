@@ -30,3 +30,9 @@ func OfAge(ctx context.Context, born date.Rough) string {
 	}
 	return T(ctx, "web.age.unsure", "day", by)
 }
+
+// AgeDisputed tells whether what was said of full age and what is known of a birth say different things today.
+func AgeDisputed(ctx context.Context, said tri.Value, born date.Rough) bool {
+	reckoned := born.OfAge(Country(ctx).Number(country.MajorityYears, Today(ctx)), Today(ctx))
+	return said.Known() && reckoned.Known() && said != reckoned
+}

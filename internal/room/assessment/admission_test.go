@@ -134,3 +134,32 @@ func TestAnotherSolutionHasAReasonAndIsNeverSilent(t *testing.T) {
 		}
 	})
 }
+
+// I9: where somebody says after the birthday that she is not of age, the birth says that she is: the row and the
+// grounds of a decision hold both, and child protection is asked before anything is decided.
+func TestANoAfterTheBirthdayLeavesTheAgeOpen(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		c := newCast(t, f)
+		ref := c.referred()
+		no := []assessment.Assertion{{Criterion: "adult", Asserter: "NGO", Answer: tri.No}}
+		born := assessment.Count{BirthYear: f.Gate.Today().Year() - 18}
+		c.save(ref, assessment.Entry{Count: born, Criteria: no})
+		if g := c.open(ref).Grounds(); g.AgeOpen() || !g.Adult.No {
+			t.Fatalf("before the birthday: %+v", g)
+		}
+		c.Clock.Advance(400 * 24 * time.Hour)
+		if g := c.open(ref).Grounds(); g.AgeOpen() || !g.Adult.Yes {
+			t.Fatalf("after the birthday: %+v", g)
+		}
+		no[0].Note = secret.Of("said again")
+		c.save(ref, assessment.Entry{Base: 1, Count: born, Criteria: no})
+		now := c.open(ref)
+		if g := now.Grounds(); !g.AgeOpen() || !g.Adult.Yes || !g.Adult.No {
+			t.Errorf("said again after the birthday: %+v", g)
+		}
+		if err := c.desk.Turn(c.ctx, c.claire, ref, assessment.Turning{Base: now.Number, Reason: "local_solution",
+			Sentence: secret.Of("a place nearby is safe")}); !errors.Is(err, assessment.ErrAgeRoute) {
+			t.Errorf("turned away in silence: %v", err)
+		}
+	})
+}

@@ -142,6 +142,7 @@ func readCurrent(v *gate.CaseView) (File, error) {
 	if by, ok := coded.Grown(v.Country().Number(country.MajorityYears, v.Today()), v.Today()); ok {
 		grown(v.Country(), f.Assertions, by)
 	}
+	f.dispute(coded.OfAge(v.Country().Number(country.MajorityYears, v.Today()), v.Today()))
 	if f.Zones, err = casefile.Zones(v); err != nil {
 		return f, err
 	}
@@ -314,7 +315,10 @@ func save(tx *gate.CaseTx, e Entry) (File, error) {
 	if err := casefile.SetTies(tx, e.Ties); err != nil {
 		return f, err
 	}
-	err = casefile.ChangeCoded(tx, func(c *casefile.Coded) { e.code(tx.Country(), c, f.Assertions) })
+	err = casefile.ChangeCoded(tx, func(c *casefile.Coded) {
+		e.code(tx.Country(), c, f.Assertions)
+		f.dispute(c.Adult)
+	})
 	if err == nil {
 		e.Sheet.Adults = cmp.Or(e.Sheet.Adults, before.Sheet.Adults) // nobody travels alone because nobody said so
 		err = answered.Write(tx, &e)

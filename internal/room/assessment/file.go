@@ -73,10 +73,22 @@ type File struct {
 	Recheck    []string  // areas of newer zones that reach where the person stays (I4)
 	TooNear    []string  // codes of cases whose people stay too near, by conflicts newer than the placement (H3)
 	Host       string    // the department where the person stays; empty: nowhere yet
+
+	ageDisputed bool // all that is asserted is that she is not of age, and the birth says that she is
 }
 
-// Grounds gathers what is asserted into all that a decision may go by.
-func (f File) Grounds() Grounds { return groundsOf(f.Assertions, f.Sheet.AgeRoute) }
+// Grounds gathers what is asserted into all that a decision may go by. Where the birth says that she is of age and
+// everybody else that she is not, both are said: the age is open (I9).
+func (f File) Grounds() Grounds {
+	g := groundsOf(f.Assertions, f.Sheet.AgeRoute)
+	g.Adult.Yes = g.Adult.Yes || f.ageDisputed
+	return g
+}
+
+// dispute compares what is asserted of full age with what the coded row makes of it and of the birth.
+func (f *File) dispute(adult tri.Value) {
+	f.ageDisputed = adult == tri.Unknown && f.Said("adult").Value() == tri.No
+}
 
 func groundsOf(list []Assertion, route string) Grounds {
 	g := Grounds{AgeRoute: route}

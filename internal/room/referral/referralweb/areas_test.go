@@ -150,3 +150,20 @@ func TestAPlaceThatNobodyFindsIsKeptInWords(t *testing.T) {
 		}
 	})
 }
+
+// What was answered of full age and a birth that says otherwise are said where everything stands once more, and keep
+// nobody from referring (I9).
+func TestAnAgeThatIsDisputedIsSaidBeforeSending(t *testing.T) {
+	f := trusttest.SQLite(t)
+	for born, said := range map[string]bool{"1999": false, "2015": true} {
+		b := open(t, f)
+		b.do("POST", "/fr/orienter", form("step", "who", "who_name", "x", "who_telephone", "1")).want(200)
+		key := receipt.FindStringSubmatch(b.body)[1]
+		b.do("POST", "/fr/orienter", form("receipt", key, "step", "person", "adult", "yes", "birth_year", born)).want(200)
+		b.do("POST", "/fr/orienter", form("receipt", key, "step", "agreement", "agreed", "yes")).want(200)
+		b.do("POST", "/fr/orienter", form("receipt", key, "step", "contact")).want(200, "/fr/orienter/envoi")
+		if strings.Contains(b.body, "ne s’accordent pas") != said {
+			t.Errorf("born %s, of full age: said %t", born, !said)
+		}
+	}
+}
