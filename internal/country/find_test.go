@@ -115,8 +115,9 @@ func TestFindReadsWhatIsPrinted(t *testing.T) {
 	}
 }
 
-// Every namesake with its department, in each way that it is written, is that one place, and among what its name
-// with a postal code may mean: a post office may lie across the border. The commune of Paris is shown as the department, which covers it, and is read as that.
+// Every namesake with its department, in each way that it is written, is that one place, and among what its name with a
+// postal code may mean: a post office may lie across the border. The commune of Paris is shown as the department, which
+// covers it, and is read as that.
 func TestFindReadsEveryNamesake(t *testing.T) {
 	p := packs.France()
 	rows, err := os.ReadFile("../../packs/fr/namesakes.csv")

@@ -159,7 +159,8 @@ func TestAnAgeThatIsDisputedIsSaidBeforeSending(t *testing.T) {
 		b := open(t, f)
 		b.do("POST", "/fr/orienter", form("step", "who", "who_name", "x", "who_telephone", "1")).want(200)
 		key := receipt.FindStringSubmatch(b.body)[1]
-		b.do("POST", "/fr/orienter", form("receipt", key, "step", "person", "adult", "yes", "birth_year", born)).want(200)
+		b.do("POST", "/fr/orienter", form("receipt", key, "step", "person", "adult", "yes",
+			"birth_year", born)).want(200)
 		b.do("POST", "/fr/orienter", form("receipt", key, "step", "agreement", "agreed", "yes")).want(200)
 		b.do("POST", "/fr/orienter", form("receipt", key, "step", "contact")).want(200, "/fr/orienter/envoi")
 		if strings.Contains(b.body, "ne s’accordent pas") != said {
