@@ -118,8 +118,11 @@ func (r Rough) OfAge(years int, on Date) tri.Value {
 	return tri.Unknown
 }
 
-// AgeBy is the day by which that age is reached, whatever the day of birth.
+// AgeBy is the day by which that age is reached, whatever the day of birth; zero where the year is not known.
 func (r Rough) AgeBy(years int) Date {
+	if r.Year == 0 {
+		return Date{}
+	}
 	_, last := r.bounds()
 	return Date{last.year + int16(years), last.month, last.day}.AddDays(0) // the 29th of February is the 1st of March
 }

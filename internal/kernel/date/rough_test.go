@@ -46,6 +46,9 @@ func TestWhatIsKnownOfABirth(t *testing.T) {
 	if leap := date.Exactly(date.Must(2008, 2, 29)); leap.AgeBy(18) != date.Must(2026, 3, 1) {
 		t.Errorf("born on a leap day: of age by %s", leap.AgeBy(18))
 	}
+	if by := (date.Rough{}).AgeBy(18); !by.IsZero() {
+		t.Errorf("born in a year that is not known: of age by %s", by)
+	}
 	if m, ok := date.ReadMonth("2008-11"); !ok || m.String() != "2008-11" {
 		t.Errorf("a month is read as %s, %t", m, ok)
 	}

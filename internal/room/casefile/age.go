@@ -29,7 +29,7 @@ func (c *Coded) State(majority int, stated tri.Value, born date.Rough, on date.D
 	if born.About {
 		c.BirthAbout = tri.Yes.String()
 	}
-	if born.Year > 0 && born.OfAge(majority, on) != tri.Yes {
+	if born.OfAge(majority, on) != tri.Yes {
 		c.OfAgeOn = born.AgeBy(majority)
 	}
 }
@@ -46,7 +46,7 @@ func (c *Coded) OfAge(majority int, on date.Date) tri.Value {
 // Grown gives the day by which she has come of age since it was written that she was not, or that it was not sure.
 func (c *Coded) Grown(majority int, on date.Date) (date.Date, bool) {
 	by := c.OfAgeOn
-	if by.IsZero() && c.Adult == tri.No && c.BirthYear > 0 { // written before the day was kept
+	if by.IsZero() && c.Adult == tri.No { // written before the day was kept
 		by = c.Rough().AgeBy(majority)
 	}
 	return by, c.Adult != tri.Yes && !by.IsZero() && !on.Before(by)

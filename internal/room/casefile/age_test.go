@@ -42,6 +42,12 @@ func TestFullAgeIsReckonedOnTheDayOfReading(t *testing.T) {
 		if got := row.OfAge(18, c.today); got != c.want {
 			t.Errorf("%d: stated %s, born %s, on %s: %s, not %s", i, c.stated, c.born, c.today, got, c.want)
 		}
+		if got := row.Rough(); got.Year != c.born.Year || got.About != c.born.About {
+			t.Errorf("%d: born %s, about %t, is kept as %s, about %t", i, c.born, c.born.About, got, got.About)
+		}
+		if _, grown := row.Grown(18, c.today); grown != (c.want == tri.Yes && row.Adult != tri.Yes) {
+			t.Errorf("%d: come of age since it was written: %t, and then it was %s", i, grown, row.Adult)
+		}
 	}
 	kept := casefile.Coded{Adult: tri.No, BirthYear: 2008} // as it was written before the day was kept
 	if kept.OfAge(18, date.Must(2027, 1, 1)) != tri.Yes || kept.OfAge(18, wrote) != tri.No {

@@ -86,8 +86,8 @@ func (o Override) Check(p *country.Pack, against Against, on date.Date) error {
 	if against == AgainstNothing {
 		return nil
 	}
-	c, ok := p.List(codelist.Override).Find(o.Reason)
-	if !ok || !c.On(on) || c.Group != string(against) {
+	c, _ := p.List(codelist.Override).Find(o.Reason) // one that is not in the list is of no group
+	if !c.On(on) || c.Group != string(against) {
 		return ErrReason
 	}
 	if against != AgainstUnknown && o.Words.Empty() {
@@ -98,6 +98,6 @@ func (o Override) Check(p *country.Pack, against Against, on date.Date) error {
 
 // SetsAside tells whether the reason is one by which a rule is set aside.
 func (o Override) SetsAside(p *country.Pack) bool {
-	c, ok := p.List(codelist.Override).Find(o.Reason)
-	return ok && c.Group == string(AgainstRule)
+	c, _ := p.List(codelist.Override).Find(o.Reason)
+	return c.Group == string(AgainstRule)
 }

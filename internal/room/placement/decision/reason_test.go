@@ -8,8 +8,10 @@ import (
 	"havre.example/havre/packs"
 
 	"havre.example/havre/internal/calc/match"
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/room/codelist"
 )
 
 // A reason must be of the group of the gravest thing a choice goes against; the order and a rule ask for words too.
@@ -29,6 +31,11 @@ func TestReasonFitsWhatItIsFor(t *testing.T) {
 		{AgainstOrder, Override{Reason: "proposal_asks", Words: words}, ErrReason},
 		{AgainstRule, Override{Reason: "person_prefers", Words: words}, ErrReason},
 		{AgainstRule, Override{Reason: "not in the list", Words: words}, ErrReason},
+		{AgainstRule, Override{Reason: "she_knows", Words: words}, ErrReason},
+		{AgainstDanger, Override{}, ErrReason},
+		{AgainstDanger, Override{Reason: "one_more", Words: words}, ErrReason},
+		{AgainstDanger, Override{Reason: "she_knows"}, ErrWords},
+		{AgainstDanger, Override{Reason: "she_knows", Words: words}, nil},
 	} {
 		if err := c.o.Check(packs.France(), c.against, date.Must(2026, 11, 23)); !errors.Is(err, c.want) ||
 			(err == nil) != (c.want == nil) {
@@ -39,8 +46,46 @@ func TestReasonFitsWhatItIsFor(t *testing.T) {
 
 func TestGravest(t *testing.T) {
 	list := []Departure{{Against: AgainstUnknown}, {Against: AgainstRule}, {Against: AgainstOrder}}
-	if Gravest(list) != AgainstRule || Gravest(list[:1]) != AgainstUnknown || Gravest(nil) != AgainstNothing {
-		t.Error(Gravest(list), Gravest(list[:1]), Gravest(nil))
+	if Gravest(list) != AgainstRule || Gravest(list[:1]) != AgainstUnknown || Gravest(nil) != AgainstNothing ||
+		Gravest(list[2:]) != AgainstOrder || Gravest([]Departure{list[2], list[0]}) != AgainstOrder {
+		t.Error(Gravest(list), Gravest(list[:1]), Gravest(list[2:]), Gravest(nil))
+	}
+}
+
+// A reason that was taken off the list is given no more, from the day on which it was.
+func TestAReasonThatEnded(t *testing.T) {
+	ends := date.Must(2026, 12, 1)
+	p, err := packs.France().With(country.EndCode(codelist.Override, "she_knows", ends))
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := Override{Reason: "she_knows", Words: secret.Of("She said so")}
+	if err := o.Check(p, AgainstDanger, ends.AddDays(-1)); err != nil {
+		t.Errorf("the day before: %v", err)
+	}
+	if err := o.Check(p, AgainstDanger, ends); !errors.Is(err, ErrReason) {
+		t.Errorf("on the day: %v", err)
+	}
+}
+
+// Only a reason of its group sets a rule aside.
+func TestWhatSetsARuleAside(t *testing.T) {
+	for reason, want := range map[string]bool{"one_more": true, "person_prefers": false, "she_knows": false,
+		"not in the list": false, "": false} {
+		if got := (Override{Reason: reason}).SetsAside(packs.France()); got != want {
+			t.Errorf("%q sets a rule aside: %t", reason, got)
+		}
+	}
+}
+
+// A reason is asked for with its words, which may be left out only where nobody waited for a datum.
+func TestWordsAreAskedForWithAReason(t *testing.T) {
+	for _, against := range []Against{AgainstUnknown, AgainstOrder, AgainstRule, AgainstDanger} {
+		asked := Reasons(against)
+		if len(asked) != 2 || asked[0].Name != "reason" || asked[1].Name != "words" || asked[0].Aside ||
+			asked[1].Aside != (against == AgainstUnknown) {
+			t.Errorf("against %q is asked %+v", against, asked)
+		}
 	}
 }
 
