@@ -82,5 +82,5 @@ var (
 // turns tells whether an evaluation may end with a reason of the code list not_oriented. The others belong to the
 // search, to the person (withdrawal), or to lost contact.
 func turns(c country.Code) bool {
-	return c.Until.IsZero() && (c.Group == "not_eligible" || c.Group == "resolved_locally")
+	return c.Group == "not_eligible" || c.Group == "resolved_locally"
 }

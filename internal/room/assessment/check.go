@@ -15,13 +15,11 @@ import (
 	"havre.example/havre/internal/room/codelist"
 )
 
-// Asserters are who may say something of a criterion.
-func Asserters(in *country.Pack) []string {
+// Asserters are who may say something of a criterion on a day.
+func Asserters(in *country.Pack, on date.Date) []string {
 	out := []string{Person}
-	for _, c := range in.List(codelist.DecidedBy).All() {
-		if c.Until.IsZero() {
-			out = append(out, c.Key)
-		}
+	for _, c := range in.List(codelist.DecidedBy).Codes(on) {
+		out = append(out, c.Key)
 	}
 	return out
 }
@@ -35,7 +33,7 @@ func (e Entry) checked(in *country.Pack, today date.Date) (Entry, error) {
 	ok := Questions.Sound(&e, in, today) && all(in, codelist.ChildAge, s.Children, today) &&
 		len(s.Children) <= maxChildren && living(e.Count.BirthYear, today)
 	for k, v := range s.Indicators {
-		if c, known := in.List(codelist.Indicator).Find(k); !known || !c.Until.IsZero() {
+		if !in.List(codelist.Indicator).Has(k, today) {
 			ok = false
 		} else if !v.Known() {
 			delete(s.Indicators, k)
@@ -43,7 +41,8 @@ func (e Entry) checked(in *country.Pack, today date.Date) (Entry, error) {
 	}
 	for _, a := range e.Criteria {
 		ok = ok && slices.Contains(Criteria, a.Criterion) &&
-			(a.Asserter == "" || slices.Contains(Asserters(in), a.Asserter)) && (a.Asserter != "" || !a.Answer.Known())
+			(a.Asserter == "" || slices.Contains(Asserters(in, today), a.Asserter)) &&
+			(a.Asserter != "" || !a.Answer.Known())
 	}
 	for _, z := range e.AddZones {
 		ok = ok && (z.Area == country.InWords || zoneArea(in, z.Area)) && z.Level != "" && z.Reason != "" &&

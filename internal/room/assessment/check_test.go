@@ -16,6 +16,8 @@ import (
 
 var monday = date.Must(2026, 11, 23)
 
+const publicOffice = "NonPoliceGovernmentalOrganization" // a code of decided_by that the program does not name
+
 // without is France after some codes ended.
 func without(t *testing.T, codes map[codelist.Name]string) *country.Pack {
 	t.Helper()
@@ -32,7 +34,7 @@ func without(t *testing.T, codes map[codelist.Name]string) *country.Pack {
 
 // What no page could have sent is refused; the last that it could have sent is not.
 func TestAnEntryIsCheckedWhole(t *testing.T) {
-	in := without(t, map[codelist.Name]string{codelist.Indicator: "watched", codelist.DecidedBy: "Other"})
+	in := without(t, map[codelist.Name]string{codelist.Indicator: "watched", codelist.DecidedBy: publicOffice})
 	children := slices.Repeat([]string{"age_3_5"}, maxChildren)
 	zone := casefile.Zone{Area: "59", Level: "grave", Reason: "threats_received"}
 	says := Assertion{Criterion: "adult", Asserter: "NGO", Answer: tri.No}
@@ -58,7 +60,7 @@ func TestAnEntryIsCheckedWhole(t *testing.T) {
 			false},
 		"by nobody known": {Entry{Criteria: []Assertion{{Criterion: "adult", Asserter: "Aunt", Answer: tri.Yes}}},
 			false},
-		"by who is no more": {Entry{Criteria: []Assertion{{Criterion: "adult", Asserter: "Other",
+		"by who is no more": {Entry{Criteria: []Assertion{{Criterion: "adult", Asserter: publicOffice,
 			Answer: tri.Yes}}}, false},
 		"by nobody":             {Entry{Criteria: []Assertion{{Criterion: "adult", Answer: tri.Yes}}}, false},
 		"nothing by nobody":     {Entry{Criteria: []Assertion{{Criterion: "adult"}}}, true},
@@ -96,9 +98,44 @@ func TestAnEntryIsCheckedWhole(t *testing.T) {
 	if one(in, codelist.DangerLevel, "mild", monday) || !one(in, codelist.DangerLevel, "", monday) {
 		t.Error("a code of no list, or none")
 	}
-	if !slices.Contains(Asserters(packs.France()), "Other") || slices.Contains(Asserters(in), "Other") ||
-		!slices.Contains(Asserters(in), "Police") {
-		t.Errorf("may say something: %v", Asserters(in))
+	if !slices.Contains(Asserters(packs.France(), monday), publicOffice) ||
+		slices.Contains(Asserters(in, monday), publicOffice) ||
+		!slices.Contains(Asserters(in, monday), "Police") {
+		t.Errorf("may say something: %v", Asserters(in, monday))
+	}
+}
+
+// A code is closed on its day, not on the day on which its end becomes known.
+func TestACodeThatWillEndIsStillAsked(t *testing.T) {
+	reason := turnReasons()[0]
+	in := without(t, map[codelist.Name]string{codelist.Indicator: "watched", codelist.DecidedBy: publicOffice,
+		codelist.NotOriented: reason})
+	last, first := date.Must(2026, 11, 19), date.Must(2026, 11, 20)
+	watched := map[string]tri.Value{"watched": tri.Yes}
+	e := Entry{Sheet: Sheet{Indicators: watched}, Criteria: []Assertion{{Criterion: "adult", Asserter: publicOffice,
+		Answer: tri.Yes}}}
+	if _, err := e.checked(in, last); err != nil {
+		t.Errorf("on its last day: %v", err)
+	}
+	if _, err := e.checked(in, first); !errors.Is(err, ErrCode) {
+		t.Errorf("after its last day: %v", err)
+	}
+	if !slices.Contains(Asserters(in, last), publicOffice) || slices.Contains(Asserters(in, first), publicOffice) {
+		t.Error("who may say something is not read as of the day")
+	}
+	adult := Grounds{Adult: Said{Yes: true}}
+	if before, after := adult.MayTurn(in, reason, last), adult.MayTurn(in, reason, first); before != nil ||
+		!errors.Is(after, ErrReason) {
+		t.Errorf("a reason on its last day: %v, and after: %v", before, after)
+	}
+	of := func(on date.Date) (n int) {
+		for _, d := range Dimensions(in, watched, on) {
+			n += d.Answered
+		}
+		return n
+	}
+	if of(last) != 1 || of(first) != 0 {
+		t.Errorf("an indicator counts %d times on its last day, and %d after", of(last), of(first))
 	}
 }
 
@@ -217,7 +254,7 @@ func TestIndicatorsAreCountedByDimension(t *testing.T) {
 		"told_false_travel": tri.Yes}
 	count := func(p *country.Pack) map[string]Dimension {
 		out := map[string]Dimension{}
-		for _, d := range Dimensions(p, answers) {
+		for _, d := range Dimensions(p, answers, monday) {
 			out[d.Key] = d
 		}
 		return out
@@ -257,12 +294,12 @@ func TestAnotherSolutionAsksForItsReason(t *testing.T) {
 		"with a way":      {Grounds{AgeRoute: AgeRoutes[0]}, reason, nil},
 		"a child, by all": {Grounds{Adult: Said{No: true}}, reason, nil},
 	} {
-		if err := c.g.MayTurn(in, c.reason); !errors.Is(err, c.want) {
+		if err := c.g.MayTurn(in, c.reason, monday); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
 	ended := without(t, map[codelist.Name]string{codelist.NotOriented: reason})
-	if err := adult.MayTurn(ended, reason); !errors.Is(err, ErrReason) {
+	if err := adult.MayTurn(ended, reason, monday); !errors.Is(err, ErrReason) {
 		t.Errorf("a reason that ended: %v", err)
 	}
 	for said, want := range map[Said]tri.Value{{Yes: true}: tri.Yes, {No: true}: tri.No,

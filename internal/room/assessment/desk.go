@@ -219,7 +219,7 @@ func (d *Desk) Turn(ctx context.Context, who access.Actor, ref casefile.Ref, t T
 		if t.AgeRoute != "" {
 			g.AgeRoute = t.AgeRoute
 		}
-		if err := g.MayTurn(tx.Country(), t.Reason); err != nil {
+		if err := g.MayTurn(tx.Country(), t.Reason, tx.Today()); err != nil {
 			return err
 		}
 		if err := addDecision(tx, f.Number, "not_admitted", t.Reason, g.AgeRoute, t.Sentence); err != nil {

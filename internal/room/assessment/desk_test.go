@@ -7,12 +7,14 @@ import (
 	"testing"
 	"time"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -189,8 +191,34 @@ func TestI10NothingIsNoByDefault(t *testing.T) {
 			}
 			return err
 		})
-		if n := len(got.Missing(packs.France())); n < 15 {
+		if n := len(got.Missing(packs.France(), date.Must(2026, 11, 23))); n < 15 {
 			t.Errorf("only %d questions are left after an empty form", n)
+		}
+	})
+}
+
+// What somebody asserted stays readable when who may say something changes.
+func TestWhatWasAssertedOutlivesItsCode(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		c := newCast(t, f)
+		ref := c.referred()
+		c.save(ref, assessment.Entry{Criteria: []assessment.Assertion{{Criterion: "adult", Asserter: "NGO",
+			Answer: tri.Yes}}})
+		end := country.EndCode(codelist.DecidedBy, "NGO", f.Gate.Today())
+		from, err := end.From.Value()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Raw().Exec(`insert into country_edit (section, name, from_on, value, set_at, user_id)
+			values ($1, $2, $3, $4, $5, $6)`, string(end.Section), end.Name, from, end.Value,
+			f.Clock.Now().UnixMicro(), f.SignIn("root").User().Bytes()); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Gate.Refresh(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := c.open(ref).Assertions; len(got) != 1 || got[0].Asserter != "NGO" {
+			t.Errorf("after the code ended: %+v", got)
 		}
 	})
 }

@@ -149,7 +149,7 @@ func traffickingStatus(list []Assertion) string {
 }
 
 // Missing lists what is not known yet, as keys of questions, in the order of the page.
-func (f File) Missing(in *country.Pack) []string {
+func (f File) Missing(in *country.Pack, on date.Date) []string {
 	var out []string
 	open := func(key string, unknown bool) {
 		if unknown {
@@ -162,7 +162,7 @@ func (f File) Missing(in *country.Pack) []string {
 	open("age_route", f.Said("adult").Value() == tri.Unknown && f.Sheet.AgeRoute == "" && f.Number > 0)
 	open("zones", len(f.Zones) == 0)
 	out = append(out, Questions.Missing(f.Entry())...)
-	for _, d := range Dimensions(in, f.Sheet.Indicators) {
+	for _, d := range Dimensions(in, f.Sheet.Indicators, on) {
 		open("indicator."+d.Key, d.Answered == 0)
 	}
 	return out

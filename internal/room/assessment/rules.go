@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"havre.example/havre/internal/country"
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/codelist"
@@ -73,8 +74,8 @@ func (g Grounds) MayAdmit() error {
 
 // MayTurn tells whether another solution than the network may be recorded, for a reason of the closed list: never
 // silently where the age is open (I9).
-func (g Grounds) MayTurn(in *country.Pack, reason string) error {
-	if c, _ := in.List(codelist.NotOriented).Find(reason); !turns(c) {
+func (g Grounds) MayTurn(in *country.Pack, reason string, on date.Date) error {
+	if c, _ := in.List(codelist.NotOriented).Find(reason); !turns(c) || !c.On(on) {
 		return ErrReason
 	}
 	if g.AgeOpen() && g.AgeRoute == "" {
@@ -105,15 +106,12 @@ type Dimension struct {
 	Of       int
 }
 
-// Dimensions counts the answers by dimension, in the order of the list.
-func Dimensions(in *country.Pack, answers map[string]tri.Value) []Dimension {
+// Dimensions counts the answers by dimension, in the order of the list, to the indicators asked on a day.
+func Dimensions(in *country.Pack, answers map[string]tri.Value, on date.Date) []Dimension {
 	var out []Dimension
 	for _, dim := range in.List(codelist.IndicatorDimension).All() {
 		d := Dimension{Key: dim.Key}
-		for _, c := range in.List(codelist.Indicator).All() {
-			if c.Group != dim.Key || !c.Until.IsZero() {
-				continue
-			}
+		for _, c := range in.List(codelist.Indicator).In(dim.Key, on) {
 			d.Of++
 			if answers[c.Key].Known() {
 				d.Answered++

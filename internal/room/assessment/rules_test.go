@@ -34,7 +34,7 @@ func anyAssertions(t *rapid.T) []Assertion {
 	for _, c := range Criteria {
 		for range rapid.IntRange(0, 3).Draw(t, c) {
 			out = append(out,
-				Assertion{Criterion: c, Asserter: rapid.SampledFrom(Asserters(packs.France())).Draw(t, "who"),
+				Assertion{Criterion: c, Asserter: rapid.SampledFrom(Asserters(packs.France(), monday)).Draw(t, "who"),
 					Answer: answer.Draw(t, "answer")})
 		}
 	}
@@ -57,12 +57,12 @@ func TestI1WhoSaysSoChangesNoOutcome(t *testing.T) {
 		route := rapid.SampledFrom(append([]string{""}, AgeRoutes...)).Draw(t, "route")
 		other := append([]Assertion(nil), list...)
 		for i := range other {
-			other[i].Asserter = rapid.SampledFrom(Asserters(packs.France())).Draw(t, "other")
+			other[i].Asserter = rapid.SampledFrom(Asserters(packs.France(), monday)).Draw(t, "other")
 		}
 		reason := rapid.SampledFrom(turnReasons()).Draw(t, "reason")
 		a, b := groundsOf(list, route), groundsOf(other, route)
 		if !errors.Is(a.MayAdmit(), b.MayAdmit()) ||
-			!errors.Is(a.MayTurn(packs.France(), reason), b.MayTurn(packs.France(), reason)) {
+			!errors.Is(a.MayTurn(packs.France(), reason, monday), b.MayTurn(packs.France(), reason, monday)) {
 			t.Fatalf("%+v and %+v differ", a, b)
 		}
 	})
@@ -73,12 +73,13 @@ func TestI9OpenAgeAsksForARoute(t *testing.T) {
 	yes := Said{Yes: true}
 	for _, age := range []Said{{}, {Yes: true, No: true}} {
 		g := Grounds{Adult: age, Trafficking: yes, DangerHere: yes, DistanceNeeded: yes, Agrees: yes}
-		if !errors.Is(g.MayAdmit(), ErrAgeRoute) || !errors.Is(g.MayTurn(packs.France(), "minor_route"), ErrAgeRoute) ||
-			!errors.Is(g.MayTurn(packs.France(), "other"), ErrAgeRoute) {
+		if !errors.Is(g.MayAdmit(), ErrAgeRoute) ||
+			!errors.Is(g.MayTurn(packs.France(), "minor_route", monday), ErrAgeRoute) ||
+			!errors.Is(g.MayTurn(packs.France(), "other", monday), ErrAgeRoute) {
 			t.Errorf("age %+v is decided silently", age)
 		}
 		g.AgeRoute = "child_protection_asked"
-		if err := g.MayTurn(packs.France(), "minor_route"); err != nil {
+		if err := g.MayTurn(packs.France(), "minor_route", monday); err != nil {
 			t.Errorf("with a route: %v", err)
 		}
 		if got := g.MayAdmit(); (got == nil) != age.Yes {
@@ -93,7 +94,7 @@ func TestI10NothingSaidIsUnknown(t *testing.T) {
 		t.Error("silence or dispute became an answer")
 	}
 	empty := File{}
-	missing := strings.Join(empty.Missing(packs.France()), " ")
+	missing := strings.Join(empty.Missing(packs.France(), monday), " ")
 	for _, c := range Criteria {
 		if !strings.Contains(missing, c) {
 			t.Errorf("%s is not asked", c)
@@ -101,7 +102,7 @@ func TestI10NothingSaidIsUnknown(t *testing.T) {
 	}
 	said := File{Assertions: []Assertion{{Criterion: "adult", Asserter: Person, Answer: tri.No}},
 		Sheet: Sheet{Animals: tri.No, NoNeeds: true}}
-	for _, k := range said.Missing(packs.France()) {
+	for _, k := range said.Missing(packs.France(), monday) {
 		if k == "adult" || k == "animals" || k == "needs" {
 			t.Errorf("%s was answered no, and is asked again", k)
 		}
@@ -136,7 +137,7 @@ func TestDimensionRule(t *testing.T) {
 		}
 	}
 	d := Dimensions(packs.France(), map[string]tri.Value{"taken_by_force": tri.Yes, "sold_or_handed_over": tri.Yes,
-		"debt_before_departure": tri.No})[1]
+		"debt_before_departure": tri.No}, monday)[1]
 	if d.Key != "coercive_recruitment" || d.Present.Strong != 2 || d.Answered != 3 || d.Of < 3 {
 		t.Errorf("%+v", d)
 	}

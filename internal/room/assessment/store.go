@@ -10,6 +10,7 @@ import (
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/vault"
 )
@@ -130,7 +131,7 @@ func readAssertions(v *gate.CaseView, upTo int) ([]Assertion, error) {
 	}
 	var out []Assertion
 	for _, c := range Criteria {
-		for _, who := range Asserters(v.Country()) {
+		for _, who := range append([]string{Person}, v.Country().List(codelist.DecidedBy).Keys()...) {
 			if a, ok := latest[[2]string{c, who}]; ok {
 				out = append(out, a)
 			}

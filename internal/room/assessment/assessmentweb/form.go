@@ -96,7 +96,7 @@ func assertion(r *web.Request, criterion string) assessment.Assertion {
 	f, name := r.Form(), nameOf(criterion)
 	a := web.Answers(assessment.Asserted.Prefixed(name))(r)
 	a.Criterion, a.Answer = criterion, f.Tri(name)
-	a.Asserter = web.Choice(f, name+"_by", assessment.Asserters(r.Country()))
+	a.Asserter = web.Choice(f, name+"_by", assessment.Asserters(r.Country(), r.Today()))
 	if a.Asserter == "" && (a.Answer.Known() || !a.Note.Empty()) {
 		f.Fail(name+"_by", "assessment.asserter_needed")
 	}
