@@ -307,7 +307,7 @@ const stretch = `(() => {
 	for (const e of document.querySelectorAll('main *')) {
 		if (e.matches('input[type=text], input:not([type]), input[type=search], textarea')) e.value = word;
 		else if (!e.children.length && e.textContent.trim() && !e.closest(
-			'svg, button, .button, label, legend, select, option, script, style, thead, .number, time, .cal, .nav'))
+			'svg, button, .button, label, legend, select, option, script, style, thead, .number, time, .cal, .rail'))
 			e.textContent = word;
 	}
 	const wide = document.documentElement.clientWidth;

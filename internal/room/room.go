@@ -54,18 +54,25 @@ type Entry struct {
 	Roles []access.Role // nil for everybody
 }
 
-// Group is a part of the navigation.
+// Group is a part of the navigation. All but the first and the last have a heading.
 type Group int
 
-// The groups, in the order of the navigation.
+// The groups, in the order of the navigation; a room to come stands in one of them.
 const (
-	Today   Group = iota
-	Cases         // people asking, waiting, staying
-	Places        // partners and what they offer
-	Figures       // what is counted
-	Network       // teams and settings
-	Own           // one's own account
+	Today          Group = iota
+	People               // asking, waiting, staying
+	Network              // partners and what they offer
+	Resources            // advice, library, public site
+	Learning             // workshops, training, questionnaires
+	Figures              // what is counted and reported
+	Money                // the accounts
+	Administration       // teams and settings
+	Own                  // one's own account
 )
+
+var groupNames = map[Group]string{People: "web.group.people", Network: "web.group.network",
+	Resources: "web.group.resources", Learning: "web.group.learning", Figures: "web.group.figures",
+	Money: "web.group.money", Administration: "web.group.administration"}
 
 // Nav is the navigation of somebody: the entries of all rooms that their roles can open.
 func Nav(rooms []Room) func(access.Actor) []web.NavItem {
@@ -80,7 +87,7 @@ func Nav(rooms []Room) func(access.Actor) []web.NavItem {
 		var out []web.NavItem
 		for _, e := range all {
 			if e.Roles == nil || a.Has(e.Roles...) {
-				out = append(out, web.NavItem{Label: e.Label, URL: e.URL, Key: e.Key})
+				out = append(out, web.NavItem{Group: groupNames[e.Group], Label: e.Label, URL: e.URL, Key: e.Key})
 			}
 		}
 		return out

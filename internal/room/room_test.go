@@ -15,8 +15,8 @@ import (
 // do not open.
 func TestNavigationFollowsGroupsAndRoles(t *testing.T) {
 	rooms := []room.Room{
-		{Nav: []room.Entry{{Group: room.Own, URL: "/own"}, {Group: room.Cases, Rank: 2, URL: "/two"}}},
-		{Nav: []room.Entry{{Group: room.Cases, Rank: 1, URL: "/one", Key: "n",
+		{Nav: []room.Entry{{Group: room.Own, URL: "/own"}, {Group: room.People, Rank: 2, URL: "/two"}}},
+		{Nav: []room.Entry{{Group: room.People, Rank: 1, URL: "/one", Key: "n",
 			Roles: []access.Role{access.Coordinator}},
 			{Group: room.Today, URL: "/"}}},
 	}

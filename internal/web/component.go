@@ -50,6 +50,7 @@ type WorkLine struct {
 	Post   bool              // the button does it at once
 	Send   map[string]string // what the button posts besides
 	Do     templ.Component   // instead of the button, where there is more than one
+	More   []WorkLine        // what else the same case waits for, folded below it
 }
 
 // Task is one step of several that may be done in any order.

@@ -139,6 +139,7 @@ func UploadTo(f *Form, action string) templ.Component { return framed(f, action,
 
 func framed(f *Form, action string, files bool, id string) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		id, ctx := formID(ctx, id)
 		var body bytes.Buffer
 		// Fields first: they tell the form their labels, which the summary above them needs.
 		if err := templ.GetChildren(ctx).Render(templ.ClearChildren(ctx), &body); err != nil {

@@ -194,6 +194,15 @@ func SinceIn(ctx context.Context, t time.Time, area string) string {
 // In writes how far an instant is, ahead or behind.
 func In(ctx context.Context, t time.Time) string { return PrinterOf(ctx).In(t) }
 
+// by says until which hour of today something is to be done; "" on another day, or when the hour has passed.
+func by(ctx context.Context, t time.Time, area string) string {
+	p := PrinterOf(ctx)
+	if d := t.Sub(p.now); d < 0 || d > 12*time.Hour {
+		return ""
+	}
+	return p.T("web.time.by", "clock", p.ClockIn(t, area))
+}
+
 // Length writes a duration.
 func Length(ctx context.Context, d time.Duration) string { return PrinterOf(ctx).Length(d) }
 

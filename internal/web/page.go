@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/trust/access"
 )
@@ -29,6 +31,8 @@ type page struct {
 	res     Response
 	invalid bool
 	title   string
+	subject *subject
+	forms   int // drawn so far
 }
 
 type pageKey struct{}
@@ -108,8 +112,13 @@ func (s *shell) render(w http.ResponseWriter, p *page, status int, res Response)
 	p.title = p.printer.T(res.title, res.titleArgs...)
 	p.res = res
 	p.invalid = status == http.StatusUnprocessableEntity
-	var body bytes.Buffer
-	if err := layout(p, res.body).Render(ctx, &body); err != nil {
+	// The page is drawn before its frame, which tells what the page is about.
+	var view, body bytes.Buffer
+	err := res.body.Render(ctx, &view)
+	if err == nil {
+		err = layout(p, templ.Raw(view.String())).Render(ctx, &body)
+	}
+	if err != nil {
 		panic(err) // the guard answers with the error page
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -127,6 +136,18 @@ func (p *page) nav() []NavItem {
 		return nil
 	}
 	return p.shell.o.Nav(p.actor)
+}
+
+// parted splits the navigation where its headings change.
+func parted(items []NavItem) [][]NavItem {
+	var out [][]NavItem
+	for i, n := range items {
+		if i == 0 || n.Group != items[i-1].Group {
+			out = append(out, nil)
+		}
+		out[len(out)-1] = append(out[len(out)-1], n)
+	}
+	return out
 }
 
 // current tells whether a path of the navigation is where we are.

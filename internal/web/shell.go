@@ -53,6 +53,7 @@ type Keeper interface {
 
 // NavItem is one entry of the navigation.
 type NavItem struct {
+	Group string // text key of the heading it stands under, with its neighbours of the same; empty for none
 	Label string // text key
 	URL   string
 	Key   string // one letter that opens it when no field has the focus; empty for none

@@ -151,7 +151,7 @@ func (p *Person) one(kind, want string, fit func(*html.Node) bool) *html.Node {
 	}
 	var exact, near []*html.Node
 	for n := range p.elements(p.where()) {
-		if fit(n) {
+		if fit(n) && !repeated(n) {
 			near = append(near, n)
 			if htmlcheck.Name(n) == want {
 				exact = append(exact, n)
@@ -211,4 +211,14 @@ func cut(s string) string {
 		return s[:1500] + "…"
 	}
 	return s
+}
+
+// repeated tells whether a button stands on the line on top of the page, which says again what the page does below.
+func repeated(n *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if value(n, "class") == "subject" {
+			return n.Data == "div"
+		}
+	}
+	return false
 }

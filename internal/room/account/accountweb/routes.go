@@ -26,8 +26,8 @@ const (
 func Room(d *account.Desk) room.Room {
 	return room.Room{Name: "account", Texts: Texts, Routes: routes(d), Home: d.HomePanels(),
 		Limits: web.Limits{PerSecond: 10, Burst: 60}, Nav: []room.Entry{
-			{Group: room.Network, Rank: 10, Label: "account.nav.people", URL: "/people", Roles: access.Roles},
-			{Group: room.Network, Rank: 20, Label: "account.nav.settings", URL: "/settings",
+			{Group: room.Administration, Rank: 10, Label: "account.nav.people", URL: "/people", Roles: access.Roles},
+			{Group: room.Administration, Rank: 20, Label: "account.nav.settings", URL: "/settings",
 				Roles: []access.Role{access.Administrator}},
 			{Group: room.Own, Label: "account.nav.sessions", URL: "/sessions"},
 		}}

@@ -19,7 +19,7 @@ func Room(d *casefile.Desk) room.Room {
 	return room.Room{Name: "casefile", Texts: Texts, Routes: routes(d), Jobs: d.Handlers(), Nav: []room.Entry{
 		{Group: room.Today, Label: "casefile.nav.home", URL: "/"},
 		{Group: room.Today, Rank: 1, Label: "casefile.nav.calendar", URL: "/calendar", Roles: atCases},
-		{Group: room.Cases, Rank: 10, Label: "casefile.nav.cases", URL: "/cases",
+		{Group: room.People, Rank: 10, Label: "casefile.nav.cases", URL: "/cases",
 			Roles: atCases},
 	}}
 }
@@ -35,7 +35,7 @@ func routes(d *casefile.Desk) []web.Route {
 	finding := web.NewScreen(web.Nothing, "casefile.find.title", findView).Headed().
 		Takes(web.TakeAbsent("code", "casefile.no_such_code"))
 	return []web.Route{
-		web.Get("/{$}", casefile.Home, web.Show(web.All(d.OnHome), "casefile.home.title", homeView)),
+		web.Get("/{$}", casefile.Home, web.NewScreen(web.All(d.OnHome), "casefile.home.title", homeView).Wide().Show),
 		web.Get("/calendar", casefile.OpenCalendar, web.Show(calendar(d), "casefile.calendar.title", calendarView)),
 		web.Get("/cases", casefile.List, web.NewScreen(list(d), "casefile.list.title", listView).Headed().Wide().Show),
 		web.Post("/find", casefile.List,

@@ -16,14 +16,30 @@ type band struct {
 	lines []web.WorkLine
 }
 
-// atOnce is how many lines of a block are seen without unfolding it; those of "now" are all seen.
-const atOnce = 12
+// atOnce is how many lines of a block are seen without unfolding it; those of "now" are all seen. What lasts is behind the
+// rest, and needs less room.
+const (
+	atOnce = 12
+	beside = 4
+)
+
+// aside tells whether a block stands beside the work of the hour.
+func (b band) aside() bool {
+	return b.id == bandNames[casefile.Road] || b.id == bandNames[casefile.Week] || b.id == bandNames[casefile.Tidy]
+}
 
 func (b band) shown() []web.WorkLine {
-	if b.id == bandNames[casefile.Now] {
+	most := atOnce
+	switch {
+	case b.id == bandNames[casefile.Now]:
 		return b.lines
+	case b.aside() || b.id == bandNames[casefile.Wait]:
+		most = beside
 	}
-	return b.lines[:min(len(b.lines), atOnce)]
+	if len(b.lines) == most+1 { // to unfold one line takes as much room as the line
+		most++
+	}
+	return b.lines[:min(len(b.lines), most)]
 }
 
 func (b band) folded() []web.WorkLine { return b.lines[len(b.shown()):] }
@@ -31,14 +47,29 @@ func (b band) folded() []web.WorkLine { return b.lines[len(b.shown()):] }
 var bandNames = []string{"now", "wait", "road", "week", "staying", "tidy"}
 
 // bandsOf turns items, already in order, into the blocks of the home that have lines; and the first, even empty, for
-// whoever has work of their own.
+// whoever has work of their own. A case has one line, where it is most urgent: what else it waits for is folded below.
 func bandsOf(ctx context.Context, items []casefile.Item, quiet bool) []band {
 	out := make([]band, len(bandNames))
 	for i, n := range bandNames {
 		out[i].id = n
 	}
+	type seat struct {
+		band casefile.Band
+		line int
+	}
+	first := map[casefile.Ref]seat{}
 	for _, it := range items {
-		out[it.Band].lines = append(out[it.Band].lines, lineOf(ctx, it))
+		l := lineOf(ctx, it)
+		if at, ok := first[it.Case.Ref]; ok {
+			above := &out[at.band].lines[at.line]
+			l.Label, l.Code = "", ""
+			above.More = append(above.More, l)
+			continue
+		}
+		if !it.Case.Ref.IsZero() {
+			first[it.Case.Ref] = seat{it.Band, len(out[it.Band].lines)}
+		}
+		out[it.Band].lines = append(out[it.Band].lines, l)
 	}
 	return slices.DeleteFunc(out, func(b band) bool {
 		return len(b.lines) == 0 && (quiet || b.id != bandNames[casefile.Now])

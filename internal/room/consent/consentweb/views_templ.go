@@ -166,7 +166,7 @@ func pageView(f *web.Form, p consent.Page) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = room.Lead(p.Header).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = room.About(p.Header).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -459,7 +459,7 @@ func askView(f *web.Form, p consent.Page) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = room.Lead(p.Header).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = room.About(p.Header).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -19,9 +19,9 @@ var Texts embed.FS
 func Room(d *helpdesk.Desk) room.Room {
 	return room.Room{Name: "helpdesk", Texts: Texts, Routes: routes(d), Home: d.HomePanels(),
 		Site: public, Nav: []room.Entry{
-			{Group: room.Cases, Rank: 20, Label: "helpdesk.nav.new_contact", URL: "/contacts/new", Key: "n",
+			{Group: room.People, Rank: 20, Label: "helpdesk.nav.new_contact", URL: "/contacts/new", Key: "n",
 				Roles: []access.Role{access.Coordinator}},
-			{Group: room.Cases, Rank: 30, Label: "helpdesk.nav.contacts", URL: "/contacts",
+			{Group: room.People, Rank: 30, Label: "helpdesk.nav.contacts", URL: "/contacts",
 				Roles: []access.Role{access.Coordinator}},
 		}}
 }

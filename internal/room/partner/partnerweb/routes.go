@@ -19,9 +19,9 @@ var Texts embed.FS
 func Room(d *partner.Desk) room.Room {
 	return room.Room{Name: "partner", Texts: Texts, Routes: append(directory(d), places(d)...), Home: d.HomePanels(),
 		Jobs: d.Handlers(), Begin: d.Begin, Letters: letters, Nav: []room.Entry{
-			{Group: room.Places, Rank: 10, Label: "partner.nav.places", URL: "/places",
+			{Group: room.Network, Rank: 10, Label: "partner.nav.places", URL: "/places",
 				Roles: []access.Role{access.Host}},
-			{Group: room.Places, Rank: 20, Label: "partner.nav.partners", URL: "/partners",
+			{Group: room.Network, Rank: 20, Label: "partner.nav.partners", URL: "/partners",
 				Roles: []access.Role{access.Coordinator, access.Logistics, access.Administrator}},
 		}}
 }

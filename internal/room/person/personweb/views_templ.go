@@ -238,7 +238,7 @@ func editView(f *web.Form, p person.Page) templ.Component {
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
 		e, who := entryOf(p), cmp.Or(p.ChangedBy, web.T(ctx, "person.somebody"))
-		templ_7745c5c3_Err = room.Lead(p.Header).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = room.About(p.Header).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -34,7 +34,7 @@ func decisionView(d review.Decision) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = room.Lead(d.Header).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = room.About(d.Header).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -32,7 +32,7 @@ func Room(d *placement.Desk) room.Room {
 	return room.Room{Name: "placement", Texts: Texts, Routes: routes, Home: d.HomePanels(), Agenda: d.Agenda(),
 		Panels: []casefile.CasePanel{casefile.Panel("placement", 40, d.Asking.OnCase, panelView)},
 		Jobs:   d.Handlers(), Begin: d.Begin, Sweep: d.Sweep, Nav: []room.Entry{
-			{Group: room.Cases, Rank: 40, Label: "placement.nav.rounds", URL: "/rounds",
+			{Group: room.People, Rank: 40, Label: "placement.nav.rounds", URL: "/rounds",
 				Roles: []access.Role{access.Coordinator}},
 		}}
 }

@@ -1327,7 +1327,7 @@ func transferView(f *web.Form, h casefile.Header) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = room.Lead(h).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = room.About(h).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
