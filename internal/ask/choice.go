@@ -41,12 +41,16 @@ func (q Question) Choices(p *country.Pack, tag lang.Tag, on date.Date) []Choice 
 // Areas tells whether the answers are areas of the country, which one reader reads (country.Areas.Find).
 func (q Question) Areas() bool { return q.List == Departments || q.List == Places }
 
-// named leaves out a town that is shown as its department.
+// named writes areas as short as they are read: a town with the code of its department, since a page may list hundreds.
+// It leaves out a town that is shown as its department.
 func named(p *country.Pack, areas []geo.Area) []Choice {
 	var out []Choice
 	for _, a := range areas {
-		if label := p.Label(a.Code); a.Kind == geo.Department || label != p.Label(a.Parent) {
+		label := p.Label(a.Code)
+		if a.Kind == geo.Department {
 			out = append(out, Choice{a.Code, label})
+		} else if label != p.Label(a.Parent) {
+			out = append(out, Choice{a.Code, a.Name + " (" + a.Parent + ")"})
 		}
 	}
 	return out

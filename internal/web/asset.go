@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"regexp"
 	"strings"
 	"sync"
 )
@@ -48,6 +49,9 @@ var assets = sync.OnceValue(func() *assetSet {
 			return nil
 		}
 		body, err := assetFiles.ReadFile(file)
+		if path.Ext(file) == ".js" {
+			body = slim(body, scriptComment)
+		}
 		set.add(file, body)
 		return err
 	})
@@ -63,13 +67,24 @@ var assets = sync.OnceValue(func() *assetSet {
 		for name, a := range set.byName {
 			body = bytes.ReplaceAll(body, []byte("../"+name), []byte(a.url))
 		}
-		set.add(file, body)
+		set.add(file, slim(body, sheetComment))
 	}
 	if err != nil {
 		panic("web: embedded files: " + err.Error())
 	}
 	return set
 })
+
+var (
+	sheetComment  = regexp.MustCompile(`(?s)/\*.*?\*/`)
+	scriptComment = regexp.MustCompile(`(?m)^\s*//.*$`)
+	lineStart     = regexp.MustCompile(`(?m)^\s+`)
+)
+
+// slim leaves out what only people read: comments, empty lines, and the space before a line.
+func slim(body []byte, comment *regexp.Regexp) []byte {
+	return lineStart.ReplaceAll(comment.ReplaceAll(body, nil), nil)
+}
 
 func (s *assetSet) add(file string, body []byte) {
 	name := strings.TrimPrefix(file, "assets/")

@@ -52,6 +52,7 @@
   if (focus) { focus.focus(); }
 
   // How many signs are left, said once they grow few.
+  var leftWords = doc.currentScript.getAttribute("data-left");
   Array.prototype.forEach.call(doc.querySelectorAll("[data-max]"), function (area) {
     var line = doc.createElement("p"), max = Number(area.getAttribute("data-max"));
     line.className = "left";
@@ -59,7 +60,7 @@
     area.insertAdjacentElement("afterend", line);
     function count() {
       var left = max - Array.from(area.value).length;
-      line.textContent = left < max / 5 ? area.getAttribute("data-left").replace("{n}", left) : "";
+      line.textContent = left < max / 5 ? leftWords.replace("{n}", left) : "";
     }
     area.addEventListener("input", count);
     count();
