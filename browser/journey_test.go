@@ -57,7 +57,8 @@ func TestCallToAnswer(t *testing.T) {
 	office := w.Path()
 	w.TabTo("casefile.next.go.search").Enter().TabTo("place").Space()
 	// what is not known yet, the proposal asks
-	w.TabTo("placement.override.ahead").Space().Pick("reason", "proposal_asks").TabTo("placement.search.propose").Enter()
+	w.TabTo("placement.override.ahead").Space().Pick("reason",
+		"proposal_asks").TabTo("placement.search.propose").Enter()
 	w.Shows("placement.said.proposed").IsAt(office + "/search").Shot("proposed-fr-1280")
 	if n := w.Pages() - before; n > pagesToProposal {
 		t.Errorf("%d pages from the first call to a proposal sent; at most %d", n, pagesToProposal)

@@ -16,8 +16,8 @@ type band struct {
 	lines []web.WorkLine
 }
 
-// atOnce is how many lines of a block are seen without unfolding it; those of "now" are all seen. What lasts is behind the
-// rest, and needs less room.
+// atOnce is how many lines of a block are seen without unfolding it; those of "now" are all seen. What lasts is behind
+// the rest, and needs less room.
 const (
 	atOnce = 12
 	beside = 4
