@@ -34,6 +34,7 @@ func TestFullAgeIsReckonedOnTheDayOfReading(t *testing.T) {
 		{tri.No, year(1990), date.Must(2030, 1, 1), tri.Unknown},           // disputed, whatever the day
 		{tri.No, year(0), date.Must(2030, 1, 1), tri.No},                   // stated, without a birth
 		{tri.Yes, year(1990), date.Must(2030, 1, 1), tri.Yes},
+		{tri.Yes, year(2008), date.Must(2027, 1, 1), tri.Yes}, // as it was said: nobody has come of age since
 		{tri.Unknown, date.Rough{Year: 2007, About: true}, date.Must(2028, 12, 30), tri.Unknown},
 		{tri.Unknown, date.Rough{Year: 2007, About: true}, date.Must(2029, 1, 1), tri.Yes},
 	} {
