@@ -29,8 +29,9 @@ var pages = []page{
 	{"search", "searching", "~/search", 32}, // since 29: what is promised next, answers by telephone, disputes
 	{"case", "sheltered", "~", 47},          // since 43: calls and what was answered, a newer danger, disputes
 	{"cases", "sheltered", "/cases", 5},
-	// since 23: ends told, words to check, places outgrown, hosts that mail misses, calls to make, answers disputed
-	{"home", "sheltered", "/", 29},
+	// since 23: ends told, words to check, places outgrown, hosts that mail misses, calls to make, answers disputed,
+	// who lost a place on the way
+	{"home", "sheltered", "/", 30},
 }
 
 // link is the address of a page for this person.

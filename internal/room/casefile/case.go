@@ -221,6 +221,7 @@ const (
 	NoDanger Danger = iota // an hour comes near, or has passed
 	InDanger               // where somebody is, or is to go, may not be safe
 	Missing                // somebody should have arrived by now, and nobody knows that they have
+	Outside                // somebody is on the way, and has nowhere to sleep
 )
 
 // Band is a block of the home.

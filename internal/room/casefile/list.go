@@ -83,8 +83,8 @@ func (d *Desk) ByCode(ctx context.Context, who access.Actor, code string) (Heade
 	return h, err
 }
 
-// sortItems puts the blocks in order; within a block who should have arrived comes before everything, then other
-// dangers, then other alarms, then what runs out first, then who waits longest.
+// sortItems puts the blocks in order; within a block who has nowhere to sleep comes before everything, then who
+// should have arrived, then other dangers, then other alarms, then what runs out first, then who waits longest.
 func sortItems(items []Item) {
 	sort.SliceStable(items, func(i, j int) bool {
 		a, b := items[i], items[j]

@@ -30,6 +30,9 @@ var (
 	CorrectArrival = access.Define(access.Act{Name: "journey.correct_arrival", Door: access.CaseDoor,
 		By: access.JourneyTeam})
 	RecordNoShow = access.Define(access.Act{Name: "journey.no_show", Door: access.CaseDoor, By: access.CaseKeeper})
+	// TellWhereabouts says where somebody is who left, and whom no host receives any more.
+	TellWhereabouts = access.Define(access.Act{Name: "journey.tell_whereabouts", Door: access.CaseDoor,
+		By: access.CaseKeeper})
 	// CannotReceive is the host's own, until the arrival.
 	CannotReceive = access.Define(access.Act{Name: "journey.cannot_receive", Door: access.CaseDoor,
 		By: access.ReceivingHost})

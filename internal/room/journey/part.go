@@ -38,6 +38,8 @@ var _ = casefile.Declare(casefile.Part{Room: "journey",
 		{Fact: DidNotCome{}, At: []casefile.Stage{casefile.Accepted, casefile.Travel, casefile.OnTheWay},
 			To: casefile.Searching, Then: casefile.PartCompany,
 			Says: "she did not arrive, and why: the search goes on"},
+		{Fact: WhereaboutsTold{}, At: astray,
+			Says: "somebody who lost her place on the way is known to have a roof"},
 	},
 	Waits: []casefile.Reading{
 		{Kind: "interview_held", For: "no journey without an interview"},

@@ -37,6 +37,9 @@ var (
 	OfArrival = ask.Of("journey", ask.Day("on", ask.Itself[date.Date]).As("arrived_on").NotOlder(ask.Work).Required())
 	// OfNoShow asks why an arrival did not take place.
 	OfNoShow = ask.Of("journey.no_show", ask.Among("cause", Causes, ask.Itself[Cause]).Required())
+	// OfWhereabouts asks where somebody is who left, and whom no host receives any more.
+	OfWhereabouts = ask.Of("journey.stranded",
+		ask.Among("where", Wheres, func(w *WhereaboutsTold) *string { return &w.Where }).Required())
 	// OfPlan is asked of the whole, besides its legs.
 	OfPlan = ask.Of("journey",
 		ask.Code("accompanier", codelist.Accompanier, func(p *Plan) *string { return &p.Accompanier }).Required(),

@@ -43,6 +43,7 @@ type Shown struct {
 	Keeper     bool            // the reader organises: coordinator or logistics
 	Doubt      string          // for who organises: key of why the place is not safe any more; "" while it is
 	Decisions  []Decision      // and who decided to go there all the same
+	Stranded   bool            // she left, and has no place to arrive at; for who organises
 	Host       bool            // the reader is to receive her, and she has not arrived
 	Early      bool            // nobody left, and it is well before the first departure of the plan
 	Ahead      bool            // she is awaited, and it is well before the last arrival of the plan
@@ -142,6 +143,7 @@ func (d *Desk) outline(v *gate.CaseView) (Shown, error) {
 			return s, err
 		}
 	}
+	s.Stranded = s.Keeper && stranded(s.Header.Stage, facts)
 	s.Journey, err = findLatest(v)
 	if fault.Is(err, fault.NotFound) {
 		return s, nil

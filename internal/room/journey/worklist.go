@@ -3,6 +3,7 @@ package journey
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -35,12 +36,16 @@ func (d *Desk) HomePanels() []casefile.HomePanel {
 	return []casefile.HomePanel{
 		{Name: "journey.office", Roles: []access.Role{access.Coordinator, access.Logistics},
 			Load: func(v *gate.CircleView) ([]casefile.Item, error) {
+				lost, err := onNoWay(v)
+				if err != nil {
+					return nil, err
+				}
 				todo, err := toOrganise(v, false)
 				if err != nil {
 					return nil, err
 				}
 				road, err := onRoad(v, false)
-				return append(todo, road...), err
+				return slices.Concat(lost, todo, road), err
 			}},
 		{Name: "journey.company", Roles: roles, Load: accompanied},
 		{Name: "journey.host", Roles: []access.Role{access.Host}, Load: func(v *gate.CircleView) ([]casefile.Item,

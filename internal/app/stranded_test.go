@@ -1,0 +1,61 @@
+package app_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"havre.example/havre/internal/prooftest/cast"
+	"havre.example/havre/internal/prooftest/story"
+)
+
+// Who has left and loses the place on the way, whatever the cause, has nowhere to sleep: first of all on the homes of
+// those who can find one, as danger, until another place is given or somebody says where she is.
+func TestWhoIsOnTheRoadAndLosesThePlaceComesFirst(t *testing.T) {
+	for _, cause := range []string{"", "transport"} {
+		story.Each(t, func(s *story.Story) {
+			w := (&walk{Story: s}).to("travel")
+			away := func() { // she leaves, and the arrival is called off
+				p := s.StepUp(cast.Claire).Get(w.office + "/journey/departure").OK()
+				p.Tick("early").Press("journey.depart").OK()
+				if cause == "" {
+					s.StepUp(cast.Brieuc).Get(w.host + "/journey").OK().Press("journey.cannot.record").OK()
+					return
+				}
+				s.As(cast.Claire).Get(w.office+"/journey").OK().Choose("cause", cause).Press(
+					"journey.no_show.record").OK().Shows("journey.stranded.alarm")
+			}
+			p := s.StepUp(cast.Brieuc).Get("/cases").OK()
+			for _, l := range p.Links() {
+				if strings.HasPrefix(l, "/cases/") {
+					w.host = l
+				}
+			}
+			s.StepUp(cast.Claire).Get("/").OK().Hides("journey.home.stranded")
+			away()
+			for _, who := range []cast.Worker{cast.Claire, cast.Lou} {
+				home := s.StepUp(who).Get("/").OK().Shows("journey.home.stranded").Words()
+				first := strings.Index(home, "nulle part où dormir ce soir")
+				if told := strings.Index(home, "a noté que"); first < 0 || told >= 0 && told < first {
+					t.Errorf("somebody without a roof does not come first:\n%s", home)
+				}
+			}
+			for _, who := range []cast.Worker{cast.Brieuc, cast.Rita} {
+				s.StepUp(who).Get("/").OK().Hides("journey.home.stranded")
+			}
+			page := s.StepUp(cast.Claire).Get("/").OK().Follow("journey.home.stranded_do").OK()
+			page.Press("journey.stranded.record").Shows("journey.stranded.title")
+			page.Choose("where", "overnight").Press("journey.stranded.record").OK().Shows("journey.stranded.said",
+				"casefile.fact.whereabouts_told").Hides("journey.stranded.alarm")
+			for _, who := range []cast.Worker{cast.Claire, cast.Lou} {
+				s.StepUp(who).Get("/").OK().Hides("journey.home.stranded")
+			}
+			s.As(cast.Claire).Post(w.office+"/journey/whereabouts", url.Values{"where": {"back"}}).Answers(
+				http.StatusConflict)
+			if n := column(s, `select count(*) from casefile_fact where kind = 'whereabouts_told'`); n != "1" {
+				t.Errorf("where she is was told %s times", n)
+			}
+		})
+	}
+}
