@@ -7,6 +7,7 @@ import (
 
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/digit"
 	"havre.example/havre/internal/kernel/money"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
@@ -238,6 +239,11 @@ func (f Field[T]) Typed(mode string) Field[T] { f.Mode = mode; return f }
 func (f Field[T]) Like(fn func(string) bool, wrong string) Field[T] {
 	f.like, f.Wrong = fn, wrong
 	return f
+}
+
+// Telephone asks for a number that can be dialled: one rule for every form.
+func (f Field[T]) Telephone() Field[T] {
+	return f.Typed("tel").Like(digit.Dialled, "web.form.telephone")
 }
 
 // Own asks somebody for their own: a browser may fill it in, by its name in HTML.

@@ -231,7 +231,7 @@ func (p *Areas) word(text string) []Reading {
 
 // Spelled is the code of an area as people and spreadsheets write it: in small letters, or 1 for 01.
 func (p *Areas) Spelled(code string) string {
-	code = strings.ToUpper(strings.TrimSpace(code))
+	code = strings.ToUpper(letters.Look(code))
 	if _, ok := p.areas[code]; !ok {
 		if _, ok = p.areas["0"+code]; ok {
 			return "0" + code

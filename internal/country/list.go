@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/kernel/letters"
 )
 
 // ListName is the name of a list of codes.
@@ -108,8 +108,9 @@ func (l List) Find(key string) (Code, bool) {
 // Spelled is the list's own key where another differs from it by capitals alone; the other one elsewhere.
 func (l List) Spelled(key string) string {
 	if _, ok := l.at[key]; !ok {
+		folded := letters.Fold(key)
 		for _, c := range l.codes {
-			if strings.EqualFold(c.Key, key) {
+			if letters.Fold(c.Key) == folded {
 				return c.Key
 			}
 		}

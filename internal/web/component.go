@@ -4,9 +4,10 @@ import (
 	"context"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/a-h/templ"
+
+	"havre.example/havre/internal/kernel/digit"
 )
 
 // Station is one station of a case's path.
@@ -152,14 +153,7 @@ func toneWord(ctx context.Context, t Tone) string {
 func joined(words ...string) string { return strings.Join(words, " ") }
 
 // telephoneURL calls a number, however it is written.
-func telephoneURL(number string) string {
-	return "tel:" + strings.Map(func(r rune) rune {
-		if r == '+' || unicode.IsDigit(r) {
-			return r
-		}
-		return -1
-	}, number)
-}
+func telephoneURL(number string) string { return "tel:" + digit.Tel(number) }
 
 // Link leads to another page.
 type Link struct {

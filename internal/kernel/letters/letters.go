@@ -17,9 +17,12 @@ func Look(s string) string {
 }
 
 var (
-	eye    = strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'", "‐", "-", "‑", "-", "–", "-", "−", "-", "\u00ad", "")
+	eye    = strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'", "‐", "-", "‑", "-", "–", "-", "−", "-", "\u00ad", "", "\u200b", "", "\ufeff", "", "\u2060", "")
 	joints = strings.NewReplacer("-", " ", "'", " ", "œ", "oe", "æ", "ae")
 )
+
+// Fold is Look in small letters: names and words that are typed again are compared by it, at every box.
+func Fold(s string) string { return strings.ToLower(Look(s)) }
 
 // Code is a code as it is compared, however it was typed or pasted: its letters and digits, in small letters.
 func Code(s string) string {

@@ -12,6 +12,7 @@ import (
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/kernel/letters"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/session"
 	"havre.example/havre/internal/trust/vault"
@@ -126,7 +127,7 @@ func (d *Desk) Draw(p Pending) (Pending, error) {
 // Copied tells for each of the two words asked back whether it was typed right; letter case does not matter.
 func (p Pending) Copied(first, second string) (bool, bool) {
 	same := func(typed string, i int) bool {
-		return strings.EqualFold(strings.TrimSpace(typed), p.Words()[i])
+		return letters.Fold(typed) == letters.Fold(p.Words()[i])
 	}
 	return same(first, p.Positions[0]), same(second, p.Positions[1])
 }

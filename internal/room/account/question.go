@@ -17,8 +17,8 @@ var (
 	Founded = ask.Of("account.set_up",
 		ask.Text("code", func(p *Founding) *string { return &p.Code }).Max(40).Required(),
 		ask.Text("network", func(p *Founding) *string { return &p.Network.Name }).Max(100).Required(),
-		ask.Text("telephone", func(p *Founding) *string { return &p.Network.Telephone }).Max(40).Typed("tel").
-			Optional().Like(GoodTelephone, "account.settings.wrong.telephone"),
+		ask.Text("telephone", func(p *Founding) *string { return &p.Network.Telephone }).Max(40).Telephone().
+			Optional(),
 	)
 	// Teams asks for the names of its teams.
 	Teams = teams()
@@ -65,8 +65,7 @@ func (p Founding) Arrival() Pending {
 // Asked is the settings of the network, in the order of their page.
 var Asked = ask.Of("account.settings",
 	ask.Text("name", func(s *Settings) *string { return &s.Name }).Max(100).Required(),
-	ask.Text("telephone", func(s *Settings) *string { return &s.Telephone }).Max(40).Typed("tel").Optional().
-		Like(GoodTelephone, "account.settings.wrong.telephone"),
+	ask.Text("telephone", func(s *Settings) *string { return &s.Telephone }).Max(40).Telephone().Optional(),
 	ask.Text("mail_host", func(s *Settings) *string { return &s.MailHost }).Max(253).Optional().
 		Like(hostForm.MatchString, "account.settings.wrong.mail_host"),
 	ask.Number("mail_port", 1, 65535, func(s *Settings) *int { return &s.MailPort }).Optional(),

@@ -47,11 +47,7 @@ func goodTyped(s string) bool { return GoodLogin(CleanLogin(s)) }
 var (
 	hostForm = regexp.MustCompile(`^[a-zA-Z0-9]([a-zA-Z0-9.-]{0,250}[a-zA-Z0-9])?$`)
 	mailForm = regexp.MustCompile(`^[^@\s<>"]+@[a-zA-Z0-9]([a-zA-Z0-9.-]{0,250}[a-zA-Z0-9])?$`)
-	telForm  = regexp.MustCompile(`^[+0-9][0-9 .()-]{1,30}$`)
 )
-
-// GoodTelephone tells whether a number can be dialled.
-func GoodTelephone(s string) bool { return telForm.MatchString(s) }
 
 // goodSite tells whether somebody can be sent to a site safely: https, a name, nothing else.
 func goodSite(s string) bool {

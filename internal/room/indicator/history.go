@@ -245,7 +245,7 @@ func (c *cursor) name() string {
 	if !ok || c.cells[at] == "" {
 		return ""
 	}
-	s := strings.ToLower(letters.Look(c.cells[at]))
+	s := letters.Fold(c.cells[at])
 	switch {
 	case utf8.RuneCountInString(s) > maxRowID:
 		c.fail(RowID, "row_id_long")
@@ -290,7 +290,7 @@ func (c *cursor) code(column string, list codelist.Name, on date.Date, mayBeEmpt
 }
 
 func (c *cursor) tri(column string) tri.Value {
-	v, err := tri.Parse(strings.ToLower(c.text(column)))
+	v, err := tri.Parse(letters.Fold(c.text(column)))
 	if err != nil {
 		c.fail(column, "tri")
 	}

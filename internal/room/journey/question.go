@@ -45,7 +45,7 @@ var (
 		ask.Code("accompanier", codelist.Accompanier, func(p *Plan) *string { return &p.Accompanier }).Required(),
 		onTheWay("name", "journey_plan.name_sealed", func(p *Plan) *secret.Text { return &p.Name }),
 		onTheWay("telephone", "journey_plan.telephone_sealed", func(p *Plan) *secret.Text { return &p.Telephone }).
-			Max(40).Typed("tel"),
+			Max(40).Telephone(),
 		onTheWay("meeting", "journey_plan.meeting_sealed", func(p *Plan) *secret.Text { return &p.Meeting }).
 			Lines(4).Max(500),
 		onTheWay("code_word", "journey_plan.code_word_sealed", func(p *Plan) *secret.Text { return &p.CodeWord }).

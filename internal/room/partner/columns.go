@@ -8,6 +8,7 @@ import (
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/digit"
+	"havre.example/havre/internal/kernel/letters"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/sheet"
 	"havre.example/havre/internal/kernel/tri"
@@ -160,7 +161,7 @@ func (c *cell) date() date.Date {
 }
 
 func (c *cell) tri() tri.Value {
-	v, err := tri.Parse(strings.ToLower(c.text))
+	v, err := tri.Parse(letters.Fold(c.text))
 	if err != nil {
 		c.wrong("tri")
 	}
@@ -220,25 +221,14 @@ func (c *cell) department() string {
 
 // telephone takes what the page takes.
 func (c *cell) telephone() string {
-	if c.text != "" && !dialled(c.text) {
+	if c.text != "" && !digit.Dialled(c.text) {
 		c.wrong("telephone")
 	}
 	return c.text
 }
 
-// dialled tells whether a telephone number can be dialled, however it is written: "03.20 ...", "+33 3 20", "poste 12".
-func dialled(number string) bool {
-	n := 0
-	for _, r := range digit.Plain(number) {
-		if r >= '0' && r <= '9' {
-			n++
-		}
-	}
-	return n >= 3
-}
-
 func (c *cell) state() State {
-	said := strings.ToLower(c.text)
+	said := letters.Fold(c.text)
 	if said == "" || said == string(Held) {
 		return Free
 	}

@@ -236,7 +236,7 @@ func (k *consistency) row(p *parsed, r *record) {
 }
 
 // key is a code or a name as a file's rows are known again: what looks the same, whatever the capitals.
-func key(s string) string { return strings.ToLower(letters.Look(s)) }
+func key(s string) string { return letters.Fold(s) }
 
 // differs notes the columns, from one to another, in which a row says something else than the first row of its partner
 // or its site.

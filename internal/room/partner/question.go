@@ -22,8 +22,7 @@ var (
 		ask.Code("kind", codelist.PartnerKind, func(p *Partner) *string { return &p.Kind }).Opened().Required(),
 		ask.Code("department", ask.Departments, func(p *Partner) *string { return &p.Department }).Required(),
 		ask.Text("town", func(p *Partner) *string { return &p.Town }).Max(MaxName).Required(),
-		ask.Text("telephone", func(p *Partner) *string { return &p.Telephone }).Max(MaxPhone).Typed("tel").Optional().
-			Like(dialled, "web.form.telephone"),
+		ask.Text("telephone", func(p *Partner) *string { return &p.Telephone }).Max(MaxPhone).Telephone().Optional(),
 		ask.Day("from", func(p *Partner) *date.Date { return &p.From }).Optional(),
 		ask.Day("until", func(p *Partner) *date.Date { return &p.Until }).Optional(),
 		ask.Number("yearly", 0, MaxYearly, func(p *Partner) *int { return &p.Yearly }).Optional(),
@@ -42,8 +41,7 @@ var (
 		}).Lines(3).Max(MaxAddress).Required(),
 		ask.Words("telephone", vault.Address, "partner_site.telephone_sealed", func(a *Address) *secret.Text {
 			return &a.Telephone
-		}).Max(MaxPhone).Typed("tel").Optional().
-			Like(dialled, "web.form.telephone"),
+		}).Max(MaxPhone).Telephone().Optional(),
 		ask.Words("access", vault.Address, "partner_site.access_sealed", func(a *Address) *secret.Text {
 			return &a.Access
 		}).Lines(4).Max(1000).Optional(),

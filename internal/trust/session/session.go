@@ -15,6 +15,7 @@ import (
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
+	"havre.example/havre/internal/kernel/letters"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/internal/ground"
 	"havre.example/havre/internal/trust/internal/sqldb"
@@ -141,10 +142,11 @@ func (k *Keeper) SignInDemo(ctx context.Context, login, passphrase string) (toke
 }
 
 // CleanLogin is how a login is stored and compared: lower case, without spaces.
-func CleanLogin(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), "")) }
+func CleanLogin(s string) string { return strings.ReplaceAll(letters.Fold(s), " ", "") }
 
-// cleanPassphrase forgives what people type: capitals and spaces. Seven words stay seven words.
-func cleanPassphrase(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+// cleanPassphrase forgives what people type or paste: capitals, spaces of every kind, letters that look the same. Seven
+// words stay seven words.
+func cleanPassphrase(s string) string { return letters.Fold(s) }
 
 // unlock checks passphrase and code and returns the person's private key.
 func (k *Keeper) unlock(ctx context.Context, login, passphrase, code string, withCode bool) (access.UserID,

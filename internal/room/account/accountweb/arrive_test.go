@@ -59,7 +59,7 @@ func TestSetUp(t *testing.T) {
 	rose.post("/set-up", with("code", "aaaa-bbbb-cccc")...).sees(422, "pas connu", "Rose Admin",
 		`value="Réseau Abri"`).lacks(`class="words"`)
 	rose.post("/set-up", with("login", "é!")...).sees(422, "lettres sans accent")
-	rose.post("/set-up", with("telephone", "ring me")...).sees(422, "numéro de téléphone")
+	rose.post("/set-up", with("telephone", "ring me")...).sees(422, "que l’on peut composer")
 	rose.post("/set-up", with("team_logistics", " ")...).sees(422)
 	rose.post("/set-up", "_from", "/set-up").sees(422)
 

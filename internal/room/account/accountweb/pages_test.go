@@ -57,8 +57,8 @@ func TestSignIn(t *testing.T) {
 		}
 	}
 	now := code(t, f, "claire")
-	b.post("/sign-in", "login", "CLAIRE ", "passphrase", strings.ToUpper(strings.ReplaceAll(words, " ", "  ")), "totp",
-		now[:3]+" "+now[3:]).sees(200, "home of Claire")
+	b.post("/sign-in", "login", "ＣLAIRE\u200b\u00a0", "passphrase", "\ufeff"+strings.ToUpper(
+		strings.ReplaceAll(words, " ", "\u202f\u00a0")), "totp", now[:3]+"\u202f"+now[3:]).sees(200, "home of Claire")
 	b.get("/sign-in").sees(200, "home of Claire")
 	b.post("/sign-out").sees(200, "La session est fermée")
 	b.get("/sessions").sees(200, "Entrer")
