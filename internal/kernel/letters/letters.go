@@ -17,7 +17,8 @@ func Look(s string) string {
 }
 
 var (
-	eye    = strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'", "‐", "-", "‑", "-", "–", "-", "−", "-", "\u00ad", "", "\u200b", "", "\ufeff", "", "\u2060", "")
+	eye = strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'", "‐", "-", "‑", "-", "–", "-", "−", "-", "\u00ad", "",
+		"\u200b", "", "\ufeff", "", "\u2060", "")
 	joints = strings.NewReplacer("-", " ", "'", " ", "œ", "oe", "æ", "ae")
 )
 

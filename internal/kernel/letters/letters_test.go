@@ -53,7 +53,8 @@ func TestWhatLooksTheSame(t *testing.T) {
 
 // What is typed again at a box is the same however a keyboard or a page writes it.
 func TestWhatIsTypedAgain(t *testing.T) {
-	for _, s := range []string{"école d'été-1", "E\u0301COLE D’E\u0301te\u0301‑1", " École\u00a0d'été\u20131", "École\u202fd'ｅ\u0301té-1",
+	for _, s := range []string{"école d'été-1", "E\u0301COLE D’E\u0301te\u0301‑1", " École\u00a0d'été\u20131",
+		"École\u202fd'ｅ\u0301té-1",
 		"\ufeffécole d'é\u200bté-1"} {
 		if got := letters.Fold(s); got != "école d'été-1" {
 			t.Errorf("%q is %q", s, got)
