@@ -17,6 +17,7 @@ import (
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/web"
 )
 
 type editCmd struct {
@@ -44,14 +45,28 @@ func (s since) edit(ctx context.Context, log *slog.Logger, e country.Edit) error
 	if err != nil {
 		return err
 	}
-	if err = write(ctx, n, s.As, e); fault.KindOf(err) != fault.Internal {
-		err = errors.New(n.Rooms.Printer(s.Lang, clock.Real{}.Now()).T(fault.Key(err)))
-	}
+	err = inWords(n.Rooms.Printer(s.Lang, clock.Real{}.Now()), write(ctx, n, s.As, e))
 	if err := errors.Join(err, n.Close()); err != nil {
 		return err
 	}
 	fmt.Printf("from %s: %s %s\n", e.From, e.Section, e.Name)
 	return nil
+}
+
+// inWords says in the person's language why something was not done, as a page does: by the words of what went wrong, or
+// by those of its kind. A flaw of ours stays as it is.
+func inWords(say *web.Printer, err error) error {
+	kind, key := fault.KindOf(err), fault.Key(err)
+	switch {
+	case err == nil || kind == fault.Internal:
+		return err
+	case say.Has(key):
+	case kind == fault.NotFound || kind == fault.Forbidden: // a command has no address that one could mistype
+		key = "app.not_open"
+	default:
+		key = "web.error." + kind.String() + ".text"
+	}
+	return errors.New(say.T(key))
 }
 
 func write(ctx context.Context, n *app.Net, login string, e country.Edit) error {

@@ -85,10 +85,7 @@ func (s source) run(ctx context.Context, log *slog.Logger, load func(*app.Net, i
 	for _, m := range wrong {
 		fmt.Printf("line %d, %s: %s\n", m.line, m.column, say.T(m.key, m.args...))
 	}
-	if key := fault.Key(err); err != nil && say.Has(key) {
-		err = errors.New(say.T(key))
-	}
-	if err := errors.Join(err, f.Close(), n.Close()); err != nil {
+	if err := errors.Join(inWords(say, err), f.Close(), n.Close()); err != nil {
 		return err
 	}
 	fmt.Println(said)
@@ -164,10 +161,7 @@ func (c *importUndoCmd) Run(ctx context.Context, log *slog.Logger) error {
 	}
 	said, err := undoImport(ctx, n, digests)
 	say := n.Rooms.Printer(c.Lang, clock.Real{}.Now())
-	if err != nil && fault.KindOf(err) != fault.Internal {
-		err = errors.New(say.T(fault.Key(err)))
-	}
-	if err := errors.Join(err, n.Close()); err != nil {
+	if err := errors.Join(inWords(say, err), n.Close()); err != nil {
 		return err
 	}
 	for _, l := range said.places {

@@ -1,10 +1,12 @@
 package country
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -78,58 +80,59 @@ func EndCode(list ListName, key string, from date.Date) Edit {
 }
 
 // With is the pack with a network's edits above it, in the order in which they were made. The pack itself stays as it
-// is. An edit of something that the pack does not have is left out: an older release may have known it. One that makes
-// no sense is ErrEdit.
-func (p *Pack) With(edits ...Edit) (*Pack, error) {
+// is. An edit that does not fit is left out, and told as an ErrEdit: the pack is of another release than the one above
+// which it was made, and no network is kept from its own data by that.
+func (p *Pack) With(edits ...Edit) (*Pack, []error) {
 	if len(edits) == 0 {
 		return p, nil
 	}
 	out := *p
 	out.rules, out.amounts, out.lists = maps.Clone(p.rules), maps.Clone(p.amounts), maps.Clone(p.lists)
+	var left []error
 	for _, e := range edits {
-		var err error
-		switch e.Section {
-		case RuleSection:
-			err = out.editRule(e)
-		case AmountSection:
-			err = out.editAmount(e)
-		case CodeSection:
-			err = out.editCode(e)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%w: %s %s from %s: %v", ErrEdit, e.Section, e.Name, e.From, err)
+		if err := out.edit(e); err != nil {
+			left = append(left, e.wrong(err))
 		}
 	}
-	return &out, nil
+	return &out, left
 }
 
 // Fits tells whether an edit may be made: ErrEdit for what the pack does not have and for what makes no sense.
 func (p *Pack) Fits(e Edit) error {
-	if e.From.IsZero() || !p.has(e) {
-		return fmt.Errorf("%w: %s %s", ErrEdit, e.Section, e.Name)
+	if e.From.IsZero() {
+		return e.wrong(errors.New("it needs a day"))
 	}
-	_, err := p.With(e)
-	return err
+	if _, left := p.With(e); len(left) > 0 {
+		return left[0]
+	}
+	if e.Section == CodeSection {
+		if err := p.fresh(e); err != nil {
+			return e.wrong(err)
+		}
+	}
+	return nil
 }
 
-func (p *Pack) has(e Edit) bool {
-	ok := false
+func (e Edit) wrong(why error) error {
+	return fmt.Errorf("%w: %s %s from %s: %v", ErrEdit, e.Section, e.Name, e.From, why)
+}
+
+func (p *Pack) edit(e Edit) error {
 	switch e.Section {
 	case RuleSection:
-		_, ok = p.rules[Rule(e.Name)]
+		return p.editRule(e)
 	case AmountSection:
-		_, ok = p.amounts[Amount(e.Name)]
+		return p.editAmount(e)
 	case CodeSection:
-		list, _, _ := strings.Cut(e.Name, "/")
-		_, ok = p.lists[ListName(list)]
+		return p.editCode(e)
 	}
-	return ok
+	return errors.New("no such part")
 }
 
 func (p *Pack) editRule(e Edit) error {
 	was, ok := p.rules[Rule(e.Name)]
 	if !ok {
-		return nil
+		return errors.New("there is no such rule")
 	}
 	var figures []any
 	for word := range strings.FieldsSeq(e.Value) {
@@ -153,7 +156,7 @@ func (p *Pack) editRule(e Edit) error {
 func (p *Pack) editAmount(e Edit) error {
 	was, ok := p.amounts[Amount(e.Name)]
 	if !ok {
-		return nil
+		return errors.New("there is no such amount")
 	}
 	n, err := strconv.ParseInt(e.Value, 10, 64)
 	if err != nil || n <= 0 || money.Cents(n) > money.Limit {
@@ -164,36 +167,117 @@ func (p *Pack) editAmount(e Edit) error {
 }
 
 func (p *Pack) editCode(e Edit) error {
-	name, key, _ := strings.Cut(e.Name, "/")
-	l, ok := p.lists[ListName(name)]
-	if !ok {
-		return nil
-	}
-	var c codeEdit
-	if err := json.Unmarshal([]byte(e.Value), &c); err != nil {
+	l, key, c, err := p.code(e)
+	if err != nil {
 		return err
 	}
-	at, known := l.at[key]
+	if slices.Contains(own, l.Name) {
+		return errOwn
+	}
 	l.codes = slices.Clone(l.codes)
-	switch word := func(t lang.Tag) string { return c.Label[t] }; {
-	case c.Ends && !known, !c.Ends && known:
-		return errors.New("a code begins once, and ends only if it began")
-	case c.Ends:
-		if !l.codes[at].From.IsZero() && e.From.Before(l.codes[at].From) {
-			return errors.New("it ends before it begins")
-		}
-		l.codes[at].Until = e.From.AddDays(-1)
-	case key == "" || !complete(p.manifest.Languages, word):
-		return errors.New("a label is missing")
-	default:
-		l.at = maps.Clone(l.at)
-		l.at[key] = len(l.codes)
-		l.codes = append(l.codes, Code{Key: key, From: e.From, Group: c.Group, Rank: c.Rank, FromAge: -1, ToAge: -1,
-			text: spell(p.manifest.Languages, word)})
+	if c.Ends {
+		err = l.end(key, e.From)
+	} else {
+		err = l.begin(key, e.From, c, p.manifest.Languages)
+	}
+	if err != nil {
+		return err
 	}
 	if l.Version.Before(e.From) {
 		l.Version = e.From
 	}
 	p.lists[l.Name] = l
 	return nil
+}
+
+// code reads what an edit says of which code.
+func (p *Pack) code(e Edit) (l List, key string, c codeEdit, err error) {
+	name, key, _ := strings.Cut(e.Name, "/")
+	l, ok := p.lists[ListName(name)]
+	if !ok {
+		return l, key, c, errors.New("there is no such list")
+	}
+	return l, key, c, json.Unmarshal([]byte(e.Value), &c)
+}
+
+// end ends a code, and leaves one to choose for always, of each group.
+func (l *List) end(key string, from date.Date) error {
+	at, known := l.at[key]
+	switch {
+	case !known:
+		return errors.New("there is no such code")
+	case !l.codes[at].From.IsZero() && from.Before(l.codes[at].From):
+		return errors.New("it ends before it begins")
+	}
+	if err := l.Name.mayEnd(key); err != nil {
+		return err
+	}
+	group := l.codes[at].Group
+	l.codes[at].Until = from.AddDays(-1)
+	if !slices.ContainsFunc(l.In(group, from), func(c Code) bool { return c.Until.IsZero() }) {
+		return errors.New("it is the last of its list, or of its group there")
+	}
+	return nil
+}
+
+// begin adds a code. A language that has no words for it, since it came to the pack later, has those of another.
+func (l *List) begin(key string, from date.Date, c codeEdit, in []lang.Language) error {
+	if _, known := l.at[key]; known {
+		return errors.New("there is such a code already")
+	}
+	some := ""
+	for _, other := range in {
+		some = cmp.Or(some, c.Label[other.Tag])
+	}
+	if key == "" || some == "" {
+		return errors.New("a label is missing")
+	}
+	text := spell(in, func(t lang.Tag) string { return c.Label[t] })
+	for tag, words := range text {
+		text[tag] = cmp.Or(words, some)
+	}
+	l.at = maps.Clone(l.at)
+	l.at[key] = len(l.codes)
+	l.codes = append(l.codes, Code{Key: key, From: from, Group: c.Group, Rank: c.Rank, FromAge: -1, ToAge: -1,
+		text: text})
+	return nil
+}
+
+// keyShape is what the key of a network's own code looks like: a word for machines, in files and statements.
+var keyShape = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]{0,39}$`)
+
+// fresh tells what is wrong with a code that is added now. One that was added stays, whatever groups and languages a
+// later pack has.
+func (p *Pack) fresh(e Edit) error {
+	l, key, c, err := p.code(e)
+	if err != nil || c.Ends {
+		return err
+	}
+	for _, tag := range slices.Sorted(maps.Keys(c.Label)) {
+		if !p.spoken.Has(tag) {
+			return fmt.Errorf("%q is no language of the network", tag)
+		}
+	}
+	switch {
+	case !complete(p.manifest.Languages, func(t lang.Tag) string { return c.Label[t] }):
+		return errors.New("a label is missing: it needs words in each language of the network")
+	case !keyShape.MatchString(key):
+		return errors.New("a key is at most 40 letters without accents, digits and _, and begins with a letter")
+	case l.Spelled(key) != key:
+		return fmt.Errorf("its key differs from %s by capitals alone", l.Spelled(key))
+	case !slices.ContainsFunc(l.codes, func(o Code) bool { return o.Group == c.Group }):
+		return fmt.Errorf("it belongs to a group of its list: %s", strings.Join(l.groups(), ", "))
+	}
+	return nil
+}
+
+// groups lists the groups of a list, in reading order; an empty one where it has none.
+func (l List) groups() []string {
+	var out []string
+	for _, c := range l.codes {
+		if !slices.Contains(out, c.Group) {
+			out = append(out, c.Group)
+		}
+	}
+	return out
 }

@@ -2,6 +2,10 @@ package country_test
 
 import (
 	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
 	"testing"
 
 	"havre.example/havre/internal/country"
@@ -18,18 +22,16 @@ var inBoth = map[lang.Tag]string{"fr": "Nouveau besoin", "en": "New need"}
 func TestEditsLieAboveThePack(t *testing.T) {
 	p := packs.France()
 	june, july := date.Must(2027, 6, 1), date.Must(2027, 7, 1)
-	q, err := p.With(
+	q, left := p.With(
 		country.EditRule(country.NoteDays, july, 21),
 		country.EditRule(country.NoteDays, june, 7), // made later, for an earlier day
 		country.EditAmount(country.AidMonthly, june, 120_00),
 		country.EditAmount(country.AidMonthly, june, 125_00), // a slip put right
 		country.AddCode("need", "new_need", "", june, inBoth),
 		country.EndCode("need", "new_need", july),
-		country.EndCode("need", "interpreter", june),
-		country.Edit{Section: country.RuleSection, Name: "of_an_older_release", From: june, Value: "1"},
-		country.Edit{Section: country.CodeSection, Name: "no_list/x", From: june, Value: "{}"})
-	if err != nil {
-		t.Fatal(err)
+		country.EndCode("need", "quiet_room", june))
+	if left != nil {
+		t.Fatal(left)
 	}
 	for day, want := range map[date.Date]int{june.AddDays(-1): 14, june: 7, july.AddDays(-1): 7, july: 21} {
 		if got := q.Number(country.NoteDays, day); got != want {
@@ -49,11 +51,11 @@ func TestEditsLieAboveThePack(t *testing.T) {
 		l.Label("en", "new_need") != "New need" || l.Version != july {
 		t.Error("a code of the network's own")
 	}
-	if l.Has("interpreter", june) || !l.Has("interpreter", june.AddDays(-1)) ||
-		l.Label("en", "interpreter") == "interpreter" {
+	if l.Has("quiet_room", june) || !l.Has("quiet_room", june.AddDays(-1)) ||
+		l.Label("en", "quiet_room") == "quiet_room" {
 		t.Error("a code that ended")
 	}
-	if p.List("need").Has("new_need", june) || !p.List("need").Has("interpreter", july) ||
+	if p.List("need").Has("new_need", june) || !p.List("need").Has("quiet_room", july) ||
 		p.Number(country.NoteDays, july) != 14 || p.Amount(country.AidMonthly, july) != 100_00 {
 		t.Error("the pack itself was changed")
 	}
@@ -77,12 +79,132 @@ func TestEditsThatMakeNoSense(t *testing.T) {
 		"no such list":       country.AddCode("needs", "x", "", day, inBoth),
 		"an end too early":   country.EndCode("admin_status", "card_l425_1", date.Must(2001, 1, 1)),
 		"no such section":    {Section: "borders", Name: "x", From: day},
+		"a level of danger":  country.AddCode("danger_level", "extreme", "", day, inBoth),
+		"its end":            country.EndCode("danger_level", "serious", day),
+		"a named code's end": country.EndCode("not_oriented", "no_place", day),
+		"the unknown's end":  country.EndCode("exploitation", "unknown", day),
+		"no least danger":    country.EditRule(country.DangerMinutes, day, 0, 0, 0),
+		"too far a danger":   country.EditRule(country.DangerMinutes, day, 60, 120, 10_000),
+		"of age at birth":    country.EditRule(country.MajorityYears, day, 0),
+		"of age at 15":       country.EditRule(country.MajorityYears, day, 15),
+		"no hold":            country.EditRule(country.HoldDays, day, 0),
+		"no time to answer":  country.EditRule(country.UrgentHours, day, 0),
+		"no time to reflect": country.EditRule(country.ReflectionDays, day, 29),
+		"a key of words":     country.AddCode("need", "new need", "", day, inBoth),
+		"a key with accents": country.AddCode("need", "écoute", "", day, inBoth),
+		"a key in capitals":  country.AddCode("need", "School", "", day, inBoth),
+		"a longer key":       country.AddCode("need", strings.Repeat("a", 41), "", day, inBoth),
+		"no such group":      country.AddCode("indicator", "x", "weather", day, inBoth),
+		"no group":           country.AddCode("indicator", "x", "", day, inBoth),
+		"a group of none":    country.AddCode("need", "x", "exploitation", day, inBoth),
+		"another language": country.AddCode("need", "x", "", day, map[lang.Tag]string{"fr": "X", "en": "X",
+			"de": "X"}),
 	} {
 		if err := p.Fits(e); !errors.Is(err, country.ErrEdit) {
 			t.Errorf("%s: %v", why, err)
 		}
 	}
-	if err := p.Fits(country.EndCode("need", "interpreter", day)); err != nil {
-		t.Error(err)
+	for _, e := range []country.Edit{country.EndCode("need", "quiet_room", day),
+		country.AddCode("indicator", "x", "exploitation", day, inBoth), country.EditRule(country.WaitDays, day, 0)} {
+		if err := p.Fits(e); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// An edit that the pack has overtaken is left out and told, and those beside it hold: no network is kept from its data.
+func TestAnEditThatThePackHasOvertakenIsLeftOut(t *testing.T) {
+	p, day := packs.France(), date.Must(2027, 6, 1)
+	q, left := p.With(
+		country.AddCode("need", "school", "", day, inBoth), // the pack has it by now
+		country.EndCode("need", "gone", day),               // the pack has it no more
+		country.AddCode("danger_level", "extreme", "", day, inBoth),
+		country.EndCode("danger_level", "serious", day),
+		country.EditRule(country.DangerMinutes, day, 0, 0, 0),
+		country.EditRule(country.DangerMinutes, day, 60, 120),
+		country.Edit{Section: country.RuleSection, Name: "of_an_older_release", From: day, Value: "1"},
+		country.Edit{Section: country.AmountSection, Name: "of_an_older_release", From: day, Value: "1"},
+		country.Edit{Section: country.CodeSection, Name: "no_list/x", From: day, Value: "{}"},
+		country.Edit{Section: country.CodeSection, Name: "need/x", From: day, Value: "?"},
+		country.Edit{Section: "borders", Name: "x", From: day},
+		country.EditRule(country.NoteDays, day, 21),
+		country.AddCode("need", "new_need", "", day, inBoth))
+	if len(left) != 11 {
+		t.Errorf("%d are left out: %v", len(left), left)
+	}
+	for _, err := range left {
+		if !errors.Is(err, country.ErrEdit) || strings.Contains(err.Error(), "Nouveau") {
+			t.Errorf("told: %v", err)
+		}
+	}
+	if q.Number(country.NoteDays, day) != 21 || !q.List("need").Has("new_need", day) {
+		t.Error("what fits is left out too")
+	}
+	if l := q.List("danger_level"); len(l.Codes(day)) != 3 || q.Number(country.DangerMinutes, day) != 60 ||
+		q.List("need").Label("fr", "school") != p.List("need").Label("fr", "school") {
+		t.Error("what does not fit holds")
+	}
+}
+
+// A code that a network added stays when its pack learns another language: it has the words of another.
+func TestACodeOutlivesThePacksLanguages(t *testing.T) {
+	day := date.Must(2027, 6, 1)
+	q, left := packs.France().With(country.AddCode("need", "x", "", day, map[lang.Tag]string{"en": "New need"}),
+		country.AddCode("need", "y", "", day, map[lang.Tag]string{"de": "Neu"}))
+	if len(left) != 1 || q.List("need").Label("fr", "x") != "New need" {
+		t.Errorf("%q, left out %v", q.List("need").Label("fr", "x"), left)
+	}
+}
+
+// Of every list a code stays to be chosen, and of every group of one: otherwise nothing could be said there.
+func TestTheLastCodeDoesNotEnd(t *testing.T) {
+	p, day := packs.France(), date.Must(2027, 6, 1)
+	for name, l := range p.Lists() {
+		var edits []country.Edit
+		for i, key := range l.Keys() {
+			edits = append(edits, country.EndCode(name, key, day.AddDays(i%2)))
+		}
+		q, _ := p.With(edits...)
+		for _, c := range l.All() {
+			if c.On(day) && len(q.List(name).In(c.Group, day.AddDays(1000))) == 0 {
+				t.Errorf("%s: nothing is left of group %q", name, c.Group)
+			}
+		}
+	}
+}
+
+// What the program reads by name is in the pack, and so is every scale and every band of ages among it.
+func TestWhatTheProgramReadsByNameStays(t *testing.T) {
+	p, day := packs.France(), date.Must(2027, 6, 1)
+	for name, codes := range country.Named {
+		for _, key := range codes {
+			if !p.List(name).Has(key, day) {
+				t.Errorf("%s has no %s", name, key)
+			}
+		}
+	}
+	for name, l := range p.Lists() {
+		scale := slices.ContainsFunc(l.All(), func(c country.Code) bool { return c.Rank != 0 || c.FromAge >= 0 })
+		if scale && !slices.Contains(country.Own, name) {
+			t.Errorf("%s is a scale, and a network may add to it", name)
+		}
+	}
+	for _, name := range country.Own {
+		p.List(name)
+	}
+}
+
+// The handbook of packs says the bounds of every rule.
+func TestTheBoundsAreWrittenDown(t *testing.T) {
+	page, err := os.ReadFile("../../docs/pack.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range country.Rules {
+		least, most := r.Bounds()
+		if line := fmt.Sprintf("`%s` %d to %d", r, least,
+			most); !strings.Contains(strings.Join(strings.Fields(string(page)), " "), line) {
+			t.Errorf("the handbook does not say: %s", line)
+		}
 	}
 }

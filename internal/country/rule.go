@@ -49,10 +49,24 @@ var Rules = []Rule{MajorityYears, ReflectionDays, NoteDays, NewsDays, NameDays, 
 // dangerLevels is how many levels of danger there are (code list danger_level).
 const dangerLevels = 3
 
+// bounds are the least and the most that each figure of a rule may be, in a pack as in a network's edit. What protects
+// somebody has a least: full age and the time to reflect are those of the conventions (any person under 18 is a child;
+// at least 30 days), and no danger is less than half an hour away.
+var bounds = map[Rule][2]int{
+	MajorityYears: {18, 21}, ReflectionDays: {30, 365}, NoteDays: {1, 60}, NewsDays: {1, 120}, NameDays: {7, 90},
+	DraftDays: {7, 180}, ShownDays: {1, 60}, AskDays: {1, 14}, CallDays: {7, 90}, NoticeDays: {7, 365},
+	DangerMinutes: {30, 600}, SafetyMinutes: {15, 600}, WaitDays: {0, 60}, AskHosts: {1, 10}, AnswerWorkdays: {1, 10},
+	AdmitWorkdays: {1, 20}, ClosingHour: {12, 22}, HoldDays: {7, 60}, UrgentHours: {1, 24}, SilenceMinutes: {5, 1440},
+}
+
+// Bounds are the least and the most that each figure of the rule may be.
+func (r Rule) Bounds() (least, most int) { return bounds[r][0], bounds[r][1] }
+
 // fits tells what is wrong with the figures of a rule, where they would make no sense.
 func (r Rule) fits(figures []int) error {
 	byLevel := r == DangerMinutes || r == SafetyMinutes
 	single := !byLevel && r != SilenceMinutes
+	least, most := r.Bounds()
 	switch {
 	case single && len(figures) != 1:
 		return errors.New("it has one figure")
@@ -60,10 +74,8 @@ func (r Rule) fits(figures []int) error {
 		return fmt.Errorf("it has a figure for each of %d levels", dangerLevels)
 	case !slices.IsSorted(figures):
 		return errors.New("its figures do not grow")
-	case (r == AskHosts || r == AnswerWorkdays || r == AdmitWorkdays) && figures[0] < 1:
-		return errors.New("it is at least 1")
-	case r == ClosingHour && figures[0] > 23:
-		return errors.New("it is an hour of the day")
+	case slices.Contains(Rules, r) && (figures[0] < least || figures[len(figures)-1] > most):
+		return fmt.Errorf("it lies between %d and %d", least, most)
 	}
 	return nil
 }

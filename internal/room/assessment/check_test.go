@@ -25,9 +25,9 @@ func without(t *testing.T, codes map[codelist.Name]string) *country.Pack {
 	for list, key := range codes {
 		edits = append(edits, country.EndCode(list, key, date.Must(2026, 11, 20)))
 	}
-	p, err := packs.France().With(edits...)
-	if err != nil {
-		t.Fatal(err)
+	p, left := packs.France().With(edits...)
+	if left != nil {
+		t.Fatal(left)
 	}
 	return p
 }

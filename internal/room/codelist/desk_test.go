@@ -28,7 +28,7 @@ func TestTheNetworkEditsItsCountry(t *testing.T) {
 			country.EditRule(country.NoteDays, today.AddDays(2), 28),
 			country.EditAmount(country.AidMonthly, today.AddDays(1), 120_00),
 			country.AddCode(codelist.Need, "new_need", "", today.AddDays(1), label),
-			country.EndCode(codelist.Need, "interpreter", today.AddDays(1)),
+			country.EndCode(codelist.Need, "quiet_room", today.AddDays(1)),
 		} {
 			if err := d.Edit(ctx, root, e); err != nil {
 				t.Fatal(err)
@@ -42,8 +42,8 @@ func TestTheNetworkEditsItsCountry(t *testing.T) {
 				c.Amount(country.AidMonthly, today) != 100_00 ||
 				c.Amount(country.AidMonthly, today.AddDays(1)) != 120_00 ||
 				!c.List(codelist.Need).Has("new_need", today.AddDays(1)) ||
-				c.List(codelist.Need).Has("interpreter", today.AddDays(1)) ||
-				!c.List(codelist.Need).Has("interpreter", today) {
+				c.List(codelist.Need).Has("quiet_room", today.AddDays(1)) ||
+				!c.List(codelist.Need).Has("quiet_room", today) {
 				t.Error("a fact is not read as of its day")
 			}
 		}

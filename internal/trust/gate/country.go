@@ -32,7 +32,7 @@ var qEdits = sqldb.Declare("gate.country_edits", `select section, name, from_on,
 	order by set_at, section, name, from_on`)
 
 // Refresh reads the network's own edits of its country. Who makes one calls it once it is committed; the house calls it
-// every few seconds for those made elsewhere.
+// every few seconds for those made elsewhere. One that the pack has overtaken is left out, and the log tells it.
 func (g *Gate) Refresh(ctx context.Context) error {
 	var edits []country.Edit
 	err := g.db.Read(ctx, func(tx *sqldb.Tx) error {
@@ -57,9 +57,9 @@ func (g *Gate) Refresh(ctx context.Context) error {
 	if now := g.country.Load(); len(edits) <= now.edits {
 		return nil // a line is never taken away: nothing is new
 	}
-	pack, err := g.pack.With(edits...)
-	if err != nil {
-		return fmt.Errorf("read the edits of the country: %w", err)
+	pack, left := g.pack.With(edits...)
+	for _, err := range left { // names and days alone: no words of anybody's
+		g.log.Warn("an edit of the country is left out", "err", err)
 	}
 	for next := (&edited{pack, len(edits)}); ; {
 		now := g.country.Load()

@@ -1,12 +1,13 @@
 package gate_test
 
 import (
-	"errors"
 	"testing"
+	"time"
 
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/vault"
@@ -53,12 +54,17 @@ func TestTheCountryIsReadAnew(t *testing.T) {
 			}
 			return nil
 		}))
-		pack = w.Gate.Country()
+		// What another release's pack has overtaken keeps nobody from what stands beside it.
 		w.edit(country.Edit{Section: country.RuleSection, Name: string(country.NoteDays), From: today.AddDays(3),
 			Value: "soon"})
-		if err := w.Gate.Refresh(ctx); !errors.Is(err, country.ErrEdit) {
-			w.t.Errorf("a line that makes no sense: %v", err)
+		w.edit(country.AddCode("need", "school", "", today, map[lang.Tag]string{"fr": "École", "en": "School"}))
+		w.Clock.Advance(time.Second)
+		w.edit(country.EditRule(country.NoteDays, today.AddDays(4), was+7))
+		w.ok(w.Gate.Refresh(ctx))
+		if days(today.AddDays(3)) != was+5 || days(today.AddDays(4)) != was+7 {
+			w.t.Error("what does not fit holds, or what stands beside it does not")
 		}
+		pack = w.Gate.Country()
 		w.ok(w.Close())
 		if err := w.Gate.Refresh(ctx); err == nil {
 			w.t.Error("read from a database that is shut")

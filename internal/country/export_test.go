@@ -1,0 +1,7 @@
+package country
+
+// What the program reads by name, for tests.
+var (
+	Own   = own
+	Named = named
+)
