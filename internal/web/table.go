@@ -69,3 +69,20 @@ func repeats(ctx context.Context, caption string) bool {
 	heading, _ := ctx.Value(headingKey{}).(string)
 	return caption == heading
 }
+
+// listed tells whether rows are read one by one, rather than compared by their numbers: on a phone each is a block then,
+// and each cell says its head.
+func listed(rows [][]Cell) bool {
+	if len(rows) == 0 || len(rows[0]) < 3 {
+		return false
+	}
+	numbers := 0
+	for _, c := range rows[0] {
+		if c.Number {
+			numbers++
+		}
+	}
+	return 3*numbers < len(rows[0])
+}
+
+func (c Cell) filled() bool { return c.View != nil || c.Words != "" }
