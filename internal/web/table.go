@@ -70,8 +70,8 @@ func repeats(ctx context.Context, caption string) bool {
 	return caption == heading
 }
 
-// listed tells whether rows are read one by one, rather than compared by their numbers: on a phone each is then a block,
-// whose cells say their heads.
+// listed tells whether rows are read one by one, rather than compared by their numbers: on a phone each is then a
+// block, whose cells say their heads.
 func listed(rows [][]Cell) bool {
 	if len(rows) == 0 || len(rows[0]) < 3 {
 		return false
