@@ -131,6 +131,8 @@ func TestI4NoProposalIntoDanger(t *testing.T) {
 				casefile.Zone{Area: "46", Level: "watch"})
 		})
 		n.tell(awa, casefile.DangerZoneSet{Areas: []string{"46"}})
+		grew := n.Clock.Now()
+		n.Clock.Set(grew.Add(40 * time.Minute))
 		n.signIn()
 		err := n.desk.Asking.Plan(n.ctx, n.claire, awa, id, proposal.Meeting{At: n.Clock.Now().Add(time.Hour),
 			Way: "video"})
@@ -139,13 +141,18 @@ func TestI4NoProposalIntoDanger(t *testing.T) {
 			t.Fatalf("the refused plan opened %s", set)
 		}
 		items, err := casefile.NewDesk(n.Gate, n.desk.HomePanels(), nil).OnHome(n.ctx, n.claire)
-		if err != nil || len(items) != 1 || !items[0].Alarm || items[0].Text != "placement.home.danger_changed" {
-			t.Fatalf("the home does not press: %+v, %v", items, err)
+		if err != nil || len(items) != 1 || !items[0].Alarm || items[0].Text != "placement.home.danger_changed" ||
+			items[0].Since.Sub(grew).Abs() > time.Minute {
+			t.Fatalf("the home does not press, since %v: %+v, %v", grew, items, err)
 		}
 		despite := decision.Override{Reason: "checked", Words: secret.Of("the zone is the other side of the river")}
 		n.must(n.desk.Asking.Plan(n.ctx, n.claire, awa, id, proposal.Meeting{At: n.Clock.Now().Add(time.Hour),
 			Way: "video", Why: despite}))
 		n.decided(awa, decision.StepInterview, despite)
+		items, err = casefile.NewDesk(n.Gate, n.desk.HomePanels(), nil).OnHome(n.ctx, n.claire)
+		if err != nil || len(items) != 1 || items[0].Text != "placement.home.interview" {
+			t.Fatalf("the home presses after the decision: %+v, %v", items, err)
+		}
 	})
 }
 

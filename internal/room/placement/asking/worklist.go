@@ -17,6 +17,9 @@ import (
 const openSaid = `(select count(*) from placement_answer a join placement_said s on s.id = a.id
 	where a.case_id = p.case_id and a.proposal_id = p.id and ` + proposal.OpenDispute + `)`
 
+// planned is when the interview was planned last: its place was safe then, or somebody decided by name (I4).
+const planned = `coalesce((select max(i.planned_at) from placement_interview i where i.proposal_id = p.id), 0)`
+
 // soon is how near the end of a hold must be to press.
 const soon = 2 * time.Hour
 
@@ -25,11 +28,12 @@ var (
 		p.id, p.team_id, p.department, p.state, p.urgent, p.sent_at, p.until_at, p.seen_at, p.silence, p.question,
 		p.question_at, p.reply_at,
 		coalesce((select max(i.at) from placement_interview i where i.proposal_id = p.id), 0),
-		(select count(*) from casefile_case m join casefile_fact f on f.case_id = m.id and f.kind = 'danger_zone_set'
-		and f.at > p.sent_at join casefile_zone z on z.case_id = m.id and z.lifted_at = 0 and z.set_at >= p.sent_at
-		where `+casefile.OfHers+`)
-			+ (select count(*) from casefile_case m join casefile_conflict k on (k.case_id = m.id
-			or k.other_case_id = m.id) and k.lifted_at = 0 and k.set_at > p.sent_at where `+casefile.OfHers+`),
+		coalesce((select min(z.set_at) from casefile_case m join casefile_fact f on f.case_id = m.id
+		and f.kind = 'danger_zone_set' and f.at > p.sent_at join casefile_zone z on z.case_id = m.id
+		and z.lifted_at = 0 and z.set_at >= p.sent_at and z.set_at > `+planned+` where `+casefile.OfHers+`), 0),
+		coalesce((select min(k.set_at) from casefile_case m join casefile_conflict k on (k.case_id = m.id
+		or k.other_case_id = m.id) and k.lifted_at = 0 and k.set_at > p.sent_at and k.set_at > `+planned+`
+		where `+casefile.OfHers+`), 0),
 		(select count(*) from casefile_fact f where f.case_id = c.id and f.kind = 'second_agreement'
 		and f.coded like '%"answer":"yes"%'
 			and f.at >= coalesce((select max(i.held_at) from placement_interview i where i.proposal_id = p.id), 0)),
@@ -54,11 +58,20 @@ type onBoard struct {
 	proposal.Proposal
 	interview time.Time
 	held      time.Time // the interview; zero: not yet
-	newZones  int       // set since the host was asked, and still in force
+	zone      time.Time // the first set since anybody looked at the place, and still in force; zero: none
+	apart     time.Time // the same of people to be kept apart
 	agreed    int
 	disputed  int       // answers that the host says it did not give
 	mail      bool      // reaches the host
 	waits     time.Time // until when the host said it would answer; zero: it did not
+}
+
+// danger is since when the place of the proposal is to be looked at again; zero where it is not.
+func (b onBoard) danger() time.Time {
+	if b.zone.IsZero() || !b.apart.IsZero() && b.apart.Before(b.zone) {
+		return b.apart
+	}
+	return b.zone
 }
 
 // board reads every host asked for the team's cases.
@@ -67,8 +80,8 @@ func board(v *gate.CircleView, fn func(casefile.Header, onBoard)) error {
 		var b onBoard
 		h, err := casefile.ScanHeader(rows, &b.ID, &b.Team, &b.Department, &b.State, &b.Urgent,
 			clock.Stored{T: &b.Sent}, clock.Stored{T: &b.Until}, clock.Stored{T: &b.Seen}, &b.Silence, &b.Question,
-			clock.Stored{T: &b.QuestionAt}, clock.Stored{T: &b.ReplyAt}, clock.Stored{T: &b.interview}, &b.newZones,
-			&b.agreed, clock.Stored{T: &b.waits}, &b.disputed, clock.Stored{T: &b.held})
+			clock.Stored{T: &b.QuestionAt}, clock.Stored{T: &b.ReplyAt}, clock.Stored{T: &b.interview}, clock.Stored{T: &b.zone},
+			clock.Stored{T: &b.apart}, &b.agreed, clock.Stored{T: &b.waits}, &b.disputed, clock.Stored{T: &b.held})
 		if err == nil {
 			fn(h, b)
 		}
@@ -112,9 +125,9 @@ func boardItem(c *country.Pack, now time.Time, h casefile.Header, b onBoard) []c
 		Args: []any{"area", c.Name(b.Department)}, Link: path + "/search",
 		Action: "placement.home.board"}
 	switch {
-	case b.newZones > 0:
+	case !b.danger().IsZero():
 		it.Text, it.Alarm, it.Danger = "placement.home.danger_changed", true, casefile.InDanger
-		it.Since, it.Due = now, time.Time{}
+		it.Since, it.Due = b.danger(), time.Time{}
 	case b.Question != "" && b.ReplyAt.IsZero():
 		it.Text, it.Since = "placement.home.question", b.QuestionAt
 	case b.State == proposal.Sent && now.Before(b.waits): // it was spoken with, and answers by then
