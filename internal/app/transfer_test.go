@@ -199,3 +199,31 @@ func TestARefusalToldInOneCaseIsNotLiftedByTheOther(t *testing.T) {
 		}
 	})
 }
+
+// What Havre wrote because of a team's own act is not told to that team as another's: the end of the stay she left, when
+// it noted her arrival elsewhere, and that end taken back, when it undid that. The first host is told of both.
+func TestNobodyIsToldOfTheirOwnDoing(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("sheltered")
+		first := w.transfers()
+		w.evaluate()
+		w.propose(maison)
+		w.accept(cast.Hugo)
+		w.plan()
+		w.held()
+		w.final(cast.Hugo)
+		w.admit()
+		w.organise()
+		s.Wait(8 * time.Hour)
+		s.StepUp(cast.Claire).Get(w.office + "/journey/arrival").OK().Press("journey.arrival.confirm").OK()
+		s.Jobs()
+		s.As(cast.Claire).Get(first).OK().Shows("casefile.stage.ended")
+		s.As(cast.Claire).Get("/").OK().Hides("casefile.home.told.ended")
+		s.StepUp(cast.Brieuc).Get("/").OK().Shows("casefile.home.told.ended")
+		s.As(cast.Claire).Get(w.office + "/journey").OK().Press("journey.correct.undo_arrival").OK()
+		s.Jobs()
+		s.As(cast.Claire).Get(first).OK().Shows("casefile.stage.sheltered")
+		s.As(cast.Claire).Get("/").OK().Hides("casefile.home.told.reopened", "casefile.home.told.ended")
+		s.As(cast.Brieuc).Get("/").OK().Shows("casefile.home.told.reopened")
+	})
+}

@@ -256,7 +256,12 @@ type CasePanel struct {
 	Render func(*gate.CaseView) (view View, ok bool, err error)
 	// Past is what the room adds to the timeline for this team, besides facts; nil where it adds nothing.
 	Past func(*gate.CaseView) ([]Happened, error)
+	// Left is what is still to be done by this team once the case has ended; nil where nothing ever is.
+	Left func(*gate.CaseView) (do Do, ok bool, err error)
 }
+
+// Do is one thing that is to be done: its words and its button, as keys of texts, and where that leads.
+type Do struct{ Text, Action, To string }
 
 // Happened is one line of a timeline that is no fact: what it says is for its reader's team alone.
 type Happened struct {

@@ -37,6 +37,7 @@ type Page struct {
 	Facts    []Told
 	Panels   []Shown
 	Past     []Happened // what rooms add to the timeline
+	Left     []Do       // what is still to be done once it has ended
 	Looks    []Looked
 }
 
@@ -68,6 +69,15 @@ func (d *Desk) OnCase(ctx context.Context, who access.Actor, ref Ref) (Page, err
 			}
 			if ok {
 				p.Panels = append(p.Panels, Shown{panel.Name, view})
+			}
+			if panel.Left != nil && !p.Header.Stage.Open() {
+				do, ok, err := panel.Left(v)
+				if err != nil {
+					return fmt.Errorf("what is left of %s: %w", panel.Name, err)
+				}
+				if ok {
+					p.Left = append(p.Left, do)
+				}
 			}
 			if panel.Past == nil {
 				continue

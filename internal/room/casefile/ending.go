@@ -203,6 +203,13 @@ func keepLabel(tx *gate.CaseTx, h Header) (err error) {
 // Slipped tells whether something done at an instant can still be undone as a slip.
 func Slipped(at, now time.Time) bool { return now.Sub(at) < SlipTime }
 
+// ownDoing is an end that Havre wrote because this very team noted her arrival elsewhere, or took back because it undid
+// that.
+const ownDoing = `f.kind = 'ended' and exists (select 1 from casefile_case m join casefile_fact a on a.case_id = m.id
+	and a.kind = 'arrived' and a.team_id = circle.team_id and a.at <= f.at where ` + OfHers + ` and m.id <> c.id)
+	or f.kind = 'reopened' and exists (select 1 from casefile_case m join casefile_correction k on k.case_id = m.id
+	and k.what = 'arrived' and k.team_id = circle.team_id and k.at <= f.at where ` + OfHers + ` and m.id <> c.id)`
+
 var (
 	qToCheck = gate.CircleSQL("casefile.to_check", `select `+HeaderColumns+`, f.at
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
@@ -216,7 +223,7 @@ var (
 		join casefile_fact f on f.case_id = c.id
 		where @circle and circle.relation in ('hosts','evaluates') and c.stage_at > $2 and f.at > $2
 		and f.kind in ('withdrawn','lost_contact','deceased','ended','no_show','reopened')
-		and f.team_id <> circle.team_id
+		and f.team_id <> circle.team_id and not (length(f.team_id) = 0 and (`+ownDoing+`))
 		and not exists (select 1 from casefile_fact g where g.case_id = c.id and g.at > f.at
 		and g.kind in ('withdrawn','lost_contact','deceased','ended','no_show','reopened')) order by f.at`)
 )

@@ -153,3 +153,13 @@ func gather(v *gate.CaseView, s *Shown) (err error) {
 	}
 	return nil
 }
+
+// ToDo is what a host still has to do of a stay whose case ended otherwise: to free the place, as its home says.
+func ToDo(v *gate.CaseView) (casefile.Do, bool, error) {
+	s, err := find(v)
+	if v.Relation() != access.Hosts || fault.Is(err, fault.Conflict) || err == nil && s.State == Ended {
+		return casefile.Do{}, false, nil
+	}
+	return casefile.Do{Text: "stay.home.to_close", Action: "stay.home.close",
+		To: "/cases/" + v.Ref().String() + "/stay/end"}, err == nil, err
+}

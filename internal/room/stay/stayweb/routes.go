@@ -23,7 +23,14 @@ var Texts embed.FS
 func Room(d *stay.Desk) room.Room {
 	return room.Room{Name: "stay", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Agenda: d.Agenda(),
 		Jobs:   d.Handlers(),
-		Panels: []casefile.CasePanel{casefile.With(casefile.Panel("stay", 60, d.OnCase, panelView), d.Past, happened)}}
+		Panels: []casefile.CasePanel{panel(d)}}
+}
+
+// panel is the stay on the case page, with what is left to do of it.
+func panel(d *stay.Desk) casefile.CasePanel {
+	p := casefile.With(casefile.Panel("stay", 60, d.OnCase, panelView), d.Past, happened)
+	p.Left = stay.ToDo
+	return p
 }
 
 // routes are the room's pages and acts.
