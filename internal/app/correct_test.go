@@ -111,7 +111,7 @@ func TestAnHourOfDepartureIsPutRight(t *testing.T) {
 		at, now := w.office+"/journey/departure/correction", s.Clock.Now()
 		s.Wait(time.Hour)
 		p := s.StepUp(cast.Claire).Get(at).OK()
-		w.moment(p, "at", now.AddDate(0, 0, -2)).Press("journey.correct.save").Shows("journey.too_early")
+		w.moment(p, "at", now.Add(-150*time.Minute)).Press("journey.correct.save").Shows("journey.too_early")
 		p = s.As(cast.Claire).Get(at).OK()
 		w.moment(p, "at", now.Add(24*time.Hour)).Press("journey.correct.save").Shows("journey.invalid.departure")
 		p = s.As(cast.Claire).Get(at).OK()
@@ -127,6 +127,51 @@ func TestAnHourOfDepartureIsPutRight(t *testing.T) {
 		w.moment(p, "at", now.Add(-2*time.Hour)).Press("journey.arrival.confirm").Shows(
 			"journey.invalid.before_departure")
 		s.As(cast.Claire).Get(w.office).OK().Shows("casefile.stage.in_transit")
+	})
+}
+
+// Confirmed early or not, nobody leaves after the arrival that is noted, to the minute, and nothing of a journey is put
+// right to before the case was opened.
+func TestWhatIsPutRightOfAJourneyLiesWithinTheCase(t *testing.T) {
+	story.SQLite(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("travel")
+		opened := s.Clock.Now()
+		s.Wait(3 * time.Hour)
+		s.StepUp(cast.Claire).Get(w.office + "/journey").OK().Press("journey.depart").OK()
+		left := s.Clock.Now()
+		w.arrive(cast.Brieuc)
+		came := s.Clock.Now()
+		s.Wait(48 * time.Hour)
+		departed := func(at time.Time) *story.Person {
+			p := s.StepUp(cast.Claire).Get(w.office + "/journey/departure/correction").OK()
+			return w.moment(p, "at", at).Press("journey.correct.save")
+		}
+		departed(came.Add(15 * time.Minute)).Answers(422).Shows("journey.invalid.after_arrival")
+		departed(opened.AddDate(0, 0, -40)).Answers(422).Shows("journey.invalid.before_case")
+		departed(came.Add(-15*time.Minute)).OK().Shows("journey.correct.said", "Corrigé")
+		departed(left).OK()
+		p := s.StepUp(cast.Brieuc).Get(w.host + "/journey/arrival/correction").OK()
+		w.day(p, "on", opened.AddDate(0, 0, -40)).Press("journey.correct.save").Answers(422)
+		if n := told(s, "arrived"); n != 0 {
+			t.Errorf("%d arrivals were put right", n)
+		}
+	})
+}
+
+// A journey that would end in ten years is refused beside its field, and what was typed stays.
+func TestAJourneyIsPlannedForSoon(t *testing.T) {
+	story.SQLite(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("travel")
+		p := s.StepUp(cast.Claire).Get(w.office + "/journey/plan").OK()
+		far := s.Clock.Now().AddDate(10, 0, 0)
+		w.moment(p, "expected", far.Add(8*time.Hour))
+		w.moment(p, "leg1-departs", far)
+		w.moment(p, "leg1-arrives", far.Add(5*time.Hour))
+		p.Press("journey.plan.save").Answers(422).Shows("au plus tard le")
+		if got := p.Sends("leg1-departs-year"); got != far.In(w.Land.Country.Zone()).Format("2006") {
+			t.Errorf("the form keeps the year %q", got)
+		}
+		s.As(cast.Claire).Get(w.office + "/journey").OK().Hides(w.dayOf(far))
 	})
 }
 

@@ -211,6 +211,9 @@ const (
 // NotOlder refuses a day or an hour more than so many days ago: beyond them is a slip of the hand.
 func (f Field[T]) NotOlder(days int) Field[T] { f.Back = days; return f }
 
+// NotLater refuses a day or an hour more than so many days ahead, likewise.
+func (f Field[T]) NotLater(days int) Field[T] { f.Ahead = days; return f }
+
 // Kept says that the answer stays true when the person goes to another place: a transfer carries it over.
 func (f Field[T]) Kept() Field[T] { f.Carried = true; return f }
 

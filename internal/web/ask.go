@@ -85,12 +85,12 @@ func answerTo(r *Request, q ask.Question) ask.Answer {
 		if q.Past && on.Before(d) {
 			f.Fail(q.Name, "web.form.ahead")
 		}
-		notOlder(r, q, d)
+		near(r, q, d)
 		return ask.Dated(d)
 	case ask.AtHour:
 		t := f.Moment(q.Name, rulesOf(q)...)
 		if !t.IsZero() {
-			notOlder(r, q, date.In(t, f.country().HoursOf(f.placeOf(q.Name))))
+			near(r, q, date.In(t, f.country().HoursOf(f.placeOf(q.Name))))
 		}
 		a := ask.Timed(t)
 		a.Area = f.placeOf(q.Name)
@@ -105,10 +105,15 @@ func answerTo(r *Request, q ask.Question) ask.Answer {
 	panic("web: no such kind of question")
 }
 
-// notOlder refuses what lies further back than the question allows, and says from which day on.
-func notOlder(r *Request, q ask.Question, d date.Date) {
-	if first := r.Today().AddDays(-q.Back); q.Back > 0 && !d.IsZero() && d.Before(first) {
+// near refuses what lies further back or further ahead than the question allows, and says from or until which day.
+func near(r *Request, q ask.Question, d date.Date) {
+	first, last := r.Today().AddDays(-q.Back), r.Today().AddDays(q.Ahead)
+	switch {
+	case d.IsZero():
+	case q.Back > 0 && d.Before(first):
 		r.Form().Fail(q.Name, "web.form.too_old", "day", Day(r.Context(), first))
+	case q.Ahead > 0 && last.Before(d):
+		r.Form().Fail(q.Name, "web.form.too_far", "day", Day(r.Context(), last))
 	}
 }
 

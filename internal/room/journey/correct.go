@@ -87,28 +87,21 @@ func (d *Desk) CorrectDeparture(ctx context.Context, who access.Actor, ref casef
 		if err != nil {
 			return err
 		}
-		in, was := tx.Country(), j.DepartedAt
+		was := j.DepartedAt
 		if was.IsZero() || j.State != OnTheWay && j.State != Arrived {
 			return casefile.ErrStep
 		}
 		if at.After(tx.Now()) {
 			return ErrDepartsAhead
 		}
+		if err := sinceOpened(&tx.CaseView, at); err != nil {
+			return err
+		}
 		if !left.Early && j.leavesEarly(at) {
 			return ErrTooEarly
 		}
-		if j.State == Arrived {
-			a, err := arrived(&tx.CaseView)
-			if err != nil {
-				return err
-			}
-			p, err := placed(&tx.CaseView)
-			if err != nil {
-				return err
-			}
-			if a.On.Before(date.In(at, in.HoursOf(p.Department))) {
-				return ErrBeforeDeparture
-			}
+		if err := beforeArrival(&tx.CaseView, j, at); err != nil {
+			return err
 		}
 		if err := casefile.Correct(tx, departure, hour{clock.Micros(was)}, hour{clock.Micros(at)}); err != nil {
 			return err
@@ -116,6 +109,36 @@ func (d *Desk) CorrectDeparture(ctx context.Context, who access.Actor, ref casef
 		_, err = tx.Exec(qBack, j.ID, string(j.State), clock.Micros(at), clock.Micros(j.ClosedAt))
 		return fault.In("correct the departure", err)
 	})
+}
+
+// beforeArrival refuses a departure after the arrival that is noted: by the minute, or by the day where another day of
+// arrival was noted since.
+func beforeArrival(v *gate.CaseView, j Journey, at time.Time) error {
+	if j.State != Arrived {
+		return nil
+	}
+	a, err := arrived(v)
+	if err != nil {
+		return err
+	}
+	p, err := placed(v)
+	if err != nil {
+		return err
+	}
+	there := v.Country().HoursOf(p.Department)
+	if a.On.Before(date.In(at, there)) || a.On == date.In(j.ClosedAt, there) && at.After(j.ClosedAt) {
+		return ErrAfterArrival
+	}
+	return nil
+}
+
+// sinceOpened refuses an hour before the case was opened.
+func sinceOpened(v *gate.CaseView, at time.Time) error {
+	h, err := casefile.ReadHeader(v)
+	if err == nil && at.Before(h.Opened.Truncate(time.Minute)) {
+		err = ErrBeforeCase
+	}
+	return err
 }
 
 // UndoArrival takes back an arrival that was a slip, within ten minutes and before anything was recorded of the stay.
@@ -179,6 +202,10 @@ func (d *Desk) CorrectArrival(ctx context.Context, who access.Actor, ref casefil
 		}
 		if on == was.On {
 			return nil
+		}
+		there := tx.Country().HoursOf(p.Department)
+		if err := sinceOpened(&tx.CaseView, on.AddDays(1).Time(there)); err != nil { // at some hour of the day
+			return err
 		}
 		if err := casefile.Replace(tx, casefile.Arrived{On: on}); err != nil {
 			return err

@@ -216,10 +216,13 @@ func (d *Desk) ConfirmArrival(ctx context.Context, who access.Actor, ref casefil
 		if at.Before(j.DepartedAt) {
 			return ErrBeforeDeparture
 		}
+		if err := sinceOpened(&tx.CaseView, at); err != nil {
+			return err
+		}
 		if !a.Early && j.comesEarly(at) {
 			return ErrEarly
 		}
-		if err := move(tx, j, Arrived); err != nil {
+		if err := moveAt(tx, j, Arrived, at); err != nil {
 			return err
 		}
 		if err := moveCompany(tx, at.Add(-Around), at.Add(Around)); err != nil {

@@ -14,6 +14,9 @@ import (
 // under is how many days ago a journey that is planned, or changed on the way, may have begun.
 const under = 30
 
+// ahead is how many days from now a journey may be planned: she is awaited, and a place is not held for a season.
+const ahead = 90
+
 // The questions of a journey, in the order of its page. Its words are read by whoever organises it, by the host, and
 // for the time of the way by the one person named to accompany.
 var (
@@ -22,10 +25,10 @@ var (
 		ask.Code("means", codelist.JourneyMeans, func(l *Leg) *string { return &l.Means }).Opened().Required(),
 		onTheWay("from", "journey_leg.from_sealed", func(l *Leg) *secret.Text { return &l.From }).Required(),
 		ask.Hour("departs", func(l *Leg) *time.Time { return &l.DepartsAt }).
-			There(func(l *Leg) *string { return &l.DepartsIn }).NotOlder(under).Required(),
+			There(func(l *Leg) *string { return &l.DepartsIn }).NotOlder(under).NotLater(ahead).Required(),
 		onTheWay("to", "journey_leg.to_sealed", func(l *Leg) *secret.Text { return &l.To }).Required(),
 		ask.Hour("arrives", func(l *Leg) *time.Time { return &l.ArrivesAt }).
-			There(func(l *Leg) *string { return &l.ArrivesIn }).NotOlder(under).Required(),
+			There(func(l *Leg) *string { return &l.ArrivesIn }).NotOlder(under).NotLater(ahead).Required(),
 		onTheWay("carrier", "journey_leg.carrier_sealed", func(l *Leg) *secret.Text { return &l.Carrier }),
 		onTheWay("ticket", "journey_leg.ticket_sealed", func(l *Leg) *secret.Text { return &l.Ticket }),
 		ask.Money("cost", func(l *Leg) *money.Cents { return &l.Cost }).Optional(),
@@ -53,7 +56,7 @@ var (
 		onTheWay("fallback", "journey_plan.fallback_sealed", func(p *Plan) *secret.Text { return &p.Fallback }).
 			Lines(4).Max(500),
 		ask.Hour("expected", func(p *Plan) *time.Time { return &p.Expected }).
-			There(func(p *Plan) *string { return &p.ExpectedIn }).NotOlder(under).Required(),
+			There(func(p *Plan) *string { return &p.ExpectedIn }).NotOlder(under).NotLater(ahead).Required(),
 	)
 )
 

@@ -81,6 +81,10 @@ var (
 	// ErrExpected tells that the arrival is expected before the last leg ends.
 	ErrExpected        = fault.NewInvalid("journey.invalid.expected")
 	ErrBeforeDeparture = fault.NewInvalid("journey.invalid.before_departure")
+	// ErrAfterArrival and ErrBeforeCase tell that she would have left after the arrival that is noted, or that it would
+	// have been before her case was opened.
+	ErrAfterArrival = fault.NewInvalid("journey.invalid.after_arrival")
+	ErrBeforeCase   = fault.NewInvalid("journey.invalid.before_case")
 )
 
 // leavesEarly tells whether an hour lies well before the plan's first departure.

@@ -36,7 +36,7 @@ type Journey struct {
 	Arrives    time.Time // the plan's last arrival
 	DepartedAt time.Time // zero while nobody has left
 	LateAt     time.Time // when the lateness was noticed; zero while there is none
-	ClosedAt   time.Time
+	ClosedAt   time.Time // when she arrived, or when it was noted that she does not
 }
 
 // Late tells whether somebody should have arrived by now.
@@ -164,18 +164,21 @@ func findHost(v *gate.CaseView) (access.TeamID, error) {
 	return t, fault.In("find the host", err)
 }
 
-// move stores a journey's new state; what is no longer open is closed now.
-func move(tx *gate.CaseTx, j Journey, to State) error {
+// move stores a journey's new state: it was reached now.
+func move(tx *gate.CaseTx, j Journey, to State) error { return moveAt(tx, j, to, tx.Now()) }
+
+// moveAt stores a journey's new state, reached at an instant, which closes what is no longer open.
+func moveAt(tx *gate.CaseTx, j Journey, to State, at time.Time) error {
 	next, err := j.State.Next(to)
 	if err != nil {
 		return err
 	}
 	departed, closed := clock.Micros(j.DepartedAt), int64(0)
 	if next == OnTheWay {
-		departed = clock.Micros(tx.Now())
+		departed = clock.Micros(at)
 	}
 	if !next.Open() {
-		closed = clock.Micros(tx.Now())
+		closed = clock.Micros(at)
 	}
 	_, err = tx.Exec(qMove, j.ID, string(next), departed, closed)
 	return fault.In("move the journey", err)

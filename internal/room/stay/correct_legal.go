@@ -36,8 +36,8 @@ func (d *Desk) CorrectLegal(ctx context.Context, who access.Actor, ref casefile.
 		if now.Legal == was {
 			return nil
 		}
-		if tx.Today().Before(now.On) {
-			return fault.NewInvalid("stay.invalid.future")
+		if err := mayTake(tx, now); err != nil {
+			return err
 		}
 		raw, err := stepAnew(tx, was, now, list)
 		if err != nil {

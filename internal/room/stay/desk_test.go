@@ -291,7 +291,8 @@ func TestJusticeIsWhatWasRecorded(t *testing.T) {
 			t.Fatalf("after a testimony: %+v", j)
 		}
 		must(t, h.desk.RecordLegal(ctx, h.hugo, h.at,
-			stay.Step{Legal: stay.Legal{Event: "complaint_before", On: h.today.AddDays(-40)}, Owner: access.Hosts}))
+			stay.Step{Legal: stay.Legal{Event: "complaint_before", On: h.today.AddDays(-40)}, Owner: access.Hosts,
+				Earlier: true}))
 		must(t, h.desk.RecordLegal(ctx, h.hugo, h.at,
 			stay.Step{Legal: stay.Legal{Event: "complaint_after", On: h.today}, Owner: access.Hosts}))
 		if j := h.open(t).Justice; j.Complaint != "before" {

@@ -31,6 +31,9 @@ func (d *Desk) RecordLegal(ctx context.Context, who access.Actor, ref casefile.R
 		if err != nil {
 			return err
 		}
+		if err := mayTake(tx, step); err != nil {
+			return err
+		}
 		raw, err := takeStep(tx, step)
 		if err != nil {
 			return err
@@ -59,15 +62,44 @@ func (s Step) check(in *country.Pack) error {
 	return nil
 }
 
-// takeStep does what a step before the law changes besides its own row, and returns the trace of it.
-func takeStep(tx *gate.CaseTx, step Step) (string, error) {
+// ErrEarlier asks whether a step was taken before the case was opened, as a complaint may be, or whether its day is a
+// slip of the hand.
+var ErrEarlier = fault.NewInvalid("stay.invalid.earlier")
+
+// lifetime is how many years ago a step may lie at most, where the year of birth is not known.
+const lifetime = 110
+
+// mayTake tells whether a step lies between her birth and today, and asks once about one before the case.
+func mayTake(tx *gate.CaseTx, step Step) error {
 	today, err := casefile.TodayThere(&tx.CaseView)
 	if err != nil {
-		return "", err
+		return err
 	}
-	if today.Before(step.On) {
-		return "", fault.NewInvalid("stay.invalid.future")
+	coded, err := casefile.ReadCoded(&tx.CaseView)
+	if err != nil {
+		return err
 	}
+	h, err := casefile.ReadHeader(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	born := today.Year() - lifetime
+	if coded.BirthYear > 0 && coded.BirthAbout == "" {
+		born = max(born, coded.BirthYear)
+	}
+	switch {
+	case today.Before(step.On):
+		return fault.NewInvalid("stay.invalid.future")
+	case step.On.Year() < born:
+		return fault.NewInvalid("stay.invalid.before_birth")
+	case !step.Earlier && step.On.Before(tx.Country().Day(h.Opened)):
+		return ErrEarlier
+	}
+	return nil
+}
+
+// takeStep does what a step before the law changes besides its own row, and returns the trace of it.
+func takeStep(tx *gate.CaseTx, step Step) (string, error) {
 	coded, err := casefile.ReadCoded(&tx.CaseView)
 	if err != nil {
 		return "", err

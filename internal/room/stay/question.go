@@ -26,10 +26,12 @@ type Helped struct {
 	On   date.Date
 }
 
-// Step is a legal step with who answers for the deadline that it may begin.
+// Step is a legal step with who answers for the deadline that it may begin, and whether it is confirmed that it was
+// taken before the case was opened.
 type Step struct {
 	Legal
-	Owner access.Relation
+	Owner   access.Relation
+	Earlier bool
 }
 
 // Leaving is the end of a stay.

@@ -52,6 +52,12 @@ func ParseMonth(s string) (Month, error) {
 	return Month(s), nil
 }
 
+// next returns the month after.
+func (m Month) next() Month {
+	t, _ := time.Parse("2006-01", string(m)) // made of a day
+	return Month(t.AddDate(0, 1, 0).Format("2006-01"))
+}
+
 // Active tells whether the stay touches the month: begun by its last day, not ended before its first.
 func (s Stay) Active(m Month) bool {
 	return MonthOf(s.ArrivedOn) <= m && (s.EndedOn.IsZero() || MonthOf(s.EndedOn) >= m)
@@ -68,6 +74,8 @@ var (
 	ErrPaidOnce  = fault.NewInvalid("stay.invalid.paid_once")
 	ErrPaidMonth = fault.NewInvalid("stay.invalid.paid_month")
 	ErrNoStay    = fault.NewInvalid("stay.invalid.no_stay")
+	// ErrMonthAhead tells that a month is further ahead than the next one.
+	ErrMonthAhead = fault.NewInvalid("stay.invalid.month_ahead")
 )
 
 // MayPay tells whether an aid may be paid, given the stay, whether the case is a transfer within the network (which is
@@ -84,6 +92,9 @@ func MayPay(in *country.Pack, a Aid, s Stay, transfer bool, paid []Aid, today da
 	}
 	if a.Kind == Monthly && !s.Active(a.Month) {
 		return ErrNoStay
+	}
+	if a.Kind == Monthly && a.Month > MonthOf(today).next() {
+		return ErrMonthAhead
 	}
 	if a.Kind == OneOff && transfer {
 		return ErrPaidOnce

@@ -11,6 +11,22 @@ import (
 	"havre.example/havre/packs"
 )
 
+// Monthly aid is paid up to the next month, whichever year that is in.
+func TestMonthlyAidIsPaidUpToNextMonth(t *testing.T) {
+	stays := Stay{ArrivedOn: date.Must(2026, 11, 30)}
+	for _, c := range []struct {
+		today date.Date
+		month Month
+		want  error
+	}{{date.Must(2026, 12, 31), "2027-01", nil}, {date.Must(2026, 12, 31), "2027-02", ErrMonthAhead},
+		{date.Must(2027, 1, 31), "2027-02", nil}, {date.Must(2027, 1, 31), "2031-11", ErrMonthAhead}} {
+		a := Aid{Kind: Monthly, Cents: 1, PaidOn: c.today, Month: c.month}
+		if err := MayPay(packs.France(), a, stays, false, nil, c.today); err != c.want {
+			t.Errorf("on %s for %s: %v", c.today, c.month, err)
+		}
+	}
+}
+
 // I8 where no database is needed: months, transfers, days.
 func TestMayPay(t *testing.T) {
 	today := date.Must(2027, 2, 10)

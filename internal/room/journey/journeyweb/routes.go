@@ -33,14 +33,14 @@ func routes(d *journey.Desk) []web.Route {
 		Beside(journey.ErrDecide, "despite").Beside(journey.ErrTooEarly, "early")
 	arrival := web.NewScreen(web.At(room.CaseOf, d.Open), "journey.arrival.title", arrivalView).Headed()
 	arrival = arrival.Beside(journey.ErrEarly, "early").Beside(journey.ErrArrivesAhead, "at").
-		Beside(journey.ErrBeforeDeparture, "at")
+		Beside(journey.ErrBeforeDeparture, "at").Beside(journey.ErrBeforeCase, "at")
 	wasLeft := web.NewScreen(web.At(room.CaseOf, d.Draft), "journey.correct.departure_title", leftView).
-		Back("journey.company.back", home).Filled(leftAt).Beside(journey.ErrBeforeDeparture, "at").
-		Beside(journey.ErrDepartsAhead, "at").Beside(journey.ErrTooEarly, "early").
+		Back("journey.company.back", home).Filled(leftAt).Beside(journey.ErrAfterArrival, "at").
+		Beside(journey.ErrBeforeCase, "at").Beside(journey.ErrDepartsAhead, "at").Beside(journey.ErrTooEarly, "early").
 		Takes(web.TakeConflict)
 	came := web.NewScreen(web.At(room.CaseOf, d.Open), "journey.correct.arrival_title", cameView).
 		Back("journey.company.back", home).Filled(arrivedOn).Beside(journey.ErrBeforeDeparture, "on").
-		Beside(journey.ErrDayAhead, "on").
+		Beside(journey.ErrDayAhead, "on").Beside(journey.ErrBeforeCase, "on").
 		Takes(web.TakeConflict)
 	company := web.NewScreen(web.At(room.CaseOf, d.OpenCompany), "journey.company.title", companyView).
 		Back("journey.company.back", home)

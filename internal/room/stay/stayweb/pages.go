@@ -52,6 +52,13 @@ func fillEnd(r *web.Request, s stay.Shown) {
 	web.Fill(r.Form(), stay.Ending, &stay.Leaving{Reason: s.Stay.ExitReason, On: s.Stay.EndedOn})
 }
 
+// step reads a step before the law, and whether it is confirmed that it was before the case.
+func step(r *web.Request) stay.Step {
+	s := web.Answers(stay.Stepping)(r)
+	s.Earlier = r.Form().Bool("earlier")
+	return s
+}
+
 func aid(r *web.Request) stay.Aid {
 	f := r.Form()
 	a := web.Answers(stay.Paying)(r)

@@ -41,8 +41,9 @@ func routes(d *stay.Desk) []web.Route {
 		return web.NewScreen(open, title, view).Back("stay.back", home).Filled(propose)
 	}
 	overview := web.NewScreen(open, "stay.title", overviewView)
-	notes, law := page("stay.notes.title", notesView), page("stay.legal.title", legalView)
-	aids := page("stay.aid.title", aidView)
+	notes := page("stay.notes.title", notesView)
+	law := page("stay.legal.title", legalView).Beside(stay.ErrEarlier, "earlier")
+	aids := page("stay.aid.title", aidView).Beside(stay.ErrMonthAhead, "month")
 	services := page("stay.services.title", form{path: "/services", asks: stay.Giving.Questions(),
 		save: "stay.services.save"}.view)
 	rights := page("stay.justice.title", form{path: "/justice", asks: stay.Stating.Questions(), always: true,
@@ -69,7 +70,7 @@ func routes(d *stay.Desk) []web.Route {
 		web.Post(home+"/aid", stay.PayAid, aids.Take(web.Enter(room.CaseOf, aid, d.Pay), home+"/aid", "stay.aid.said")),
 		web.Get(home+"/legal", stay.Read, law.Show),
 		web.Post(home+"/legal", stay.RecordLegal,
-			law.Take(web.Enter(room.CaseOf, web.Answers(stay.Stepping), d.RecordLegal), home+"/legal",
+			law.Take(web.Enter(room.CaseOf, step, d.RecordLegal), home+"/legal",
 				"stay.legal.said")),
 		web.Get(home+"/justice", stay.Read, rights.Show),
 		web.Post(home+"/justice", stay.StateJustice,
@@ -104,11 +105,11 @@ func routes(d *stay.Desk) []web.Route {
 func corrections(d *stay.Desk) []web.Route {
 	const home = "/cases/{case}/stay"
 	aidOnce := web.NewScreen(web.AtBoth(room.CaseOf, entryOf, openOne(d, stay.Shown.Aid)), "stay.correct.aid",
-		rightAidView).Back("stay.back", home).Filled(fillAid).Takes(web.TakeConflict)
+		rightAidView).Back("stay.back", home).Filled(fillAid).Beside(stay.ErrMonthAhead, "month").Takes(web.TakeConflict)
 	help := web.NewScreen(web.AtBoth(room.CaseOf, entryOf, openOne(d, stay.Shown.Service)), "stay.correct.service",
 		rightServiceView).Back("stay.back", home).Filled(fillService).Takes(web.TakeConflict)
-	step := web.NewScreen(web.AtBoth(room.CaseOf, entryOf, openOne(d, stay.Shown.Legal)), "stay.correct.legal",
-		rightLegalView).Back("stay.back", home).Filled(fillLegal).Takes(web.TakeConflict)
+	legal := web.NewScreen(web.AtBoth(room.CaseOf, entryOf, openOne(d, stay.Shown.Legal)), "stay.correct.legal",
+		rightLegalView).Back("stay.back", home).Filled(fillLegal).Beside(stay.ErrEarlier, "earlier").Takes(web.TakeConflict)
 	end := web.NewScreen(web.At(room.CaseOf, d.Open), "stay.correct.end", rightEndView).Back("stay.back", home).
 		Filled(fillEnd).Takes(web.TakeConflict)
 	undo := func(do func(context.Context, access.Actor, casefile.Ref, stay.EntryID) error, next string) web.Handler {
@@ -126,9 +127,9 @@ func corrections(d *stay.Desk) []web.Route {
 			d.CorrectAid), home+"/aid", "stay.correct.said")),
 		web.Post(home+"/aid/{entry}/removal", stay.CorrectAid, undo(d.DropAid, home+"/aid")),
 		web.Post(home+"/legal/{entry}/undo", stay.UndoLegal, undo(d.UndoLegal, home+"/legal")),
-		web.Get(home+"/legal/{entry}", stay.Read, step.Show),
-		web.Post(home+"/legal/{entry}", stay.CorrectLegal, step.Take(web.EnterBoth(room.CaseOf, entryOf,
-			web.Answers(stay.Stepping), d.CorrectLegal), home+"/legal", "stay.correct.said")),
+		web.Get(home+"/legal/{entry}", stay.Read, legal.Show),
+		web.Post(home+"/legal/{entry}", stay.CorrectLegal, legal.Take(web.EnterBoth(room.CaseOf, entryOf,
+			step, d.CorrectLegal), home+"/legal", "stay.correct.said")),
 		web.Post(home+"/legal/{entry}/removal", stay.CorrectLegal, undo(d.DropLegal, home+"/legal")),
 		web.Get(home+"/end/correction", stay.Read, end.Show),
 		web.Post(home+"/end/correction", stay.CorrectEnd, end.Take(web.Enter(room.CaseOf,
