@@ -272,6 +272,7 @@ func (e Entry) moved(v *gate.CaseView) (bool, error) {
 	if now.Vetoes, err = casefile.Vetoes(v); err != nil {
 		return false, err
 	}
+	now.Vetoes = onTheMap(now.Vetoes)
 	if now.Wishes, err = casefile.Wishes(v); err != nil {
 		return false, err
 	}

@@ -207,7 +207,11 @@ func sameAssertion(a, b Assertion) bool {
 
 // Entry is what a file answers, as the page that changes it shows it. What is known in words only stands in the words.
 func (f File) Entry() *Entry {
-	vetoes := slices.DeleteFunc(slices.Clone(f.Vetoes), func(a string) bool { return a == country.InWords })
-	return &Entry{Base: f.Number, On: f.On, Sheet: f.Sheet, Words: f.Words, Criteria: f.Assertions, Vetoes: vetoes,
-		Wishes: f.Wishes, Ties: f.Ties, Count: f.Count}
+	return &Entry{Base: f.Number, On: f.On, Sheet: f.Sheet, Words: f.Words, Criteria: f.Assertions,
+		Vetoes: onTheMap(f.Vetoes), Wishes: f.Wishes, Ties: f.Ties, Count: f.Count}
+}
+
+// onTheMap leaves out what is known in words only, which no list of a page shows.
+func onTheMap(areas []string) []string {
+	return slices.DeleteFunc(slices.Clone(areas), func(a string) bool { return a == country.InWords })
 }
