@@ -35,7 +35,7 @@ func changed(t *testing.T) *country.Pack {
 	for _, c := range [][3]string{
 		{"rules.toml", "[rule.draft_days]\nvalue = 30", "then = [{ from = \"2026-11-25\", value = 45 }]"},
 		{"rules.toml", "[rule.danger_minutes]\nvalue = [60, 120, 150]",
-			"then = [{ from = \"2026-11-25\", value = [60, 900, 900] }]"},
+			"then = [{ from = \"2026-11-25\", value = [60, 600, 600] }]"},
 		{"amounts.toml", "[amount.monthly]\ncents = 10000", "then = [{ from = \"2026-11-25\", cents = 11100 }]"},
 	} {
 		f := out[c[0]]
