@@ -50,7 +50,7 @@ func (w *walk) plant(p *story.Person, action string) *story.Person {
 		w.T.Fatalf("%s has no form to %s:\n%s", p.Path(), action, outline(p.Body()))
 	}
 	for _, f := range fieldsOf(form) {
-		if f.words() && f.value == "" {
+		if f.words() && f.value == "" && !slices.Contains(unplaced, f.name) {
 			p.Fill(f.name, w.next(p.Path()+" "+f.name, f.room()))
 		}
 	}

@@ -55,7 +55,7 @@ func (w *path) live(ends time.Time) {
 			}
 			step := stay.Legal{Event: "complaint_" + told.Complaint, On: on}
 			if err := s.RecordLegal(w.ctx, host.host, host.ref, stay.Step{Legal: step,
-				Owner: access.Hosts}); err != nil {
+				Owner: access.Hosts, Earlier: true}); err != nil {
 				return err
 			}
 			return s.StateJustice(w.ctx, host.host, host.ref, told)

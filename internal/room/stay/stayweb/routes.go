@@ -105,11 +105,13 @@ func routes(d *stay.Desk) []web.Route {
 func corrections(d *stay.Desk) []web.Route {
 	const home = "/cases/{case}/stay"
 	aidOnce := web.NewScreen(web.AtBoth(room.CaseOf, entryOf, openOne(d, stay.Shown.Aid)), "stay.correct.aid",
-		rightAidView).Back("stay.back", home).Filled(fillAid).Beside(stay.ErrMonthAhead, "month").Takes(web.TakeConflict)
+		rightAidView).Back("stay.back", home).Filled(fillAid).Beside(stay.ErrMonthAhead,
+		"month").Takes(web.TakeConflict)
 	help := web.NewScreen(web.AtBoth(room.CaseOf, entryOf, openOne(d, stay.Shown.Service)), "stay.correct.service",
 		rightServiceView).Back("stay.back", home).Filled(fillService).Takes(web.TakeConflict)
 	legal := web.NewScreen(web.AtBoth(room.CaseOf, entryOf, openOne(d, stay.Shown.Legal)), "stay.correct.legal",
-		rightLegalView).Back("stay.back", home).Filled(fillLegal).Beside(stay.ErrEarlier, "earlier").Takes(web.TakeConflict)
+		rightLegalView).Back("stay.back", home).Filled(fillLegal).Beside(stay.ErrEarlier, "earlier").
+		Takes(web.TakeConflict)
 	end := web.NewScreen(web.At(room.CaseOf, d.Open), "stay.correct.end", rightEndView).Back("stay.back", home).
 		Filled(fillEnd).Takes(web.TakeConflict)
 	undo := func(do func(context.Context, access.Actor, casefile.Ref, stay.EntryID) error, next string) web.Handler {
