@@ -200,8 +200,8 @@ func TestARefusalToldInOneCaseIsNotLiftedByTheOther(t *testing.T) {
 	})
 }
 
-// What Havre wrote because of a team's own act is not told to that team as another's: the end of the stay she left, when
-// it noted her arrival elsewhere, and that end taken back, when it undid that. The first host is told of both.
+// What Havre wrote because of a team's own act is not told to that team as another's: the end of the stay she left,
+// when it noted her arrival elsewhere, and that end taken back, when it undid that. The first host is told of both.
 func TestNobodyIsToldOfTheirOwnDoing(t *testing.T) {
 	story.Each(t, func(s *story.Story) {
 		w := (&walk{Story: s}).to("sheltered")

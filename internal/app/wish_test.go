@@ -22,7 +22,11 @@ func TestAWishTellsEqualPlacesApart(t *testing.T) {
 		if both.Field("wished") != "Brest, Finistère" || both.Field("vetoes") != "Finistère (29)" {
 			t.Errorf("what was typed is lost: %q, %q", both.Field("wished"), both.Field("vetoes"))
 		}
-		sheet().Fill("wished", "Atlantis").Press("assessment.decide.save").Answers(422).Shows("web.form.areas")
+		// A place that nobody finds is kept in her words, and holds nothing up.
+		sheet().Fill("wished", "Atlantis").Press("assessment.decide.save").OK().Shows("assessment.said.saved")
+		if hoped := sheet().Field("hoped"); hoped != "Atlantis" {
+			t.Errorf("where she hopes to go is %q", hoped)
+		}
 
 		// Isère is nearer to Marseille than Finistère, and within the scale of safety: that comes first, whatever she
 		// wishes for. Vendée is, like Finistère, as far as the scale goes.
@@ -41,7 +45,7 @@ func TestAWishTellsEqualPlacesApart(t *testing.T) {
 				t.Errorf("she wishes for %s, and %s does not come ahead of %s (%d, %d)", x.wish, x.first, x.then, a, b)
 			}
 		}
-		s.As(cast.Claire).Get(w.office+"/assessment/versions/3").OK().Shows("assessment.field.wished", "Vendée")
+		s.As(cast.Claire).Get(w.office+"/assessment/versions/4").OK().Shows("assessment.field.wished", "Vendée")
 
 		p := s.As(cast.Claire).Post("/rounds", url.Values{}).OK().Shows("placement.criterion.wished", relais)
 		if file := p.Get(p.Path() + "/export").OK().Body(); !strings.Contains(file, `"wishes"`) {

@@ -80,7 +80,8 @@ func board(v *gate.CircleView, fn func(casefile.Header, onBoard)) error {
 		var b onBoard
 		h, err := casefile.ScanHeader(rows, &b.ID, &b.Team, &b.Department, &b.State, &b.Urgent,
 			clock.Stored{T: &b.Sent}, clock.Stored{T: &b.Until}, clock.Stored{T: &b.Seen}, &b.Silence, &b.Question,
-			clock.Stored{T: &b.QuestionAt}, clock.Stored{T: &b.ReplyAt}, clock.Stored{T: &b.interview}, clock.Stored{T: &b.zone},
+			clock.Stored{T: &b.QuestionAt}, clock.Stored{T: &b.ReplyAt}, clock.Stored{T: &b.interview},
+			clock.Stored{T: &b.zone},
 			clock.Stored{T: &b.apart}, &b.agreed, clock.Stored{T: &b.waits}, &b.disputed, clock.Stored{T: &b.held})
 		if err == nil {
 			fn(h, b)
