@@ -155,7 +155,7 @@ func asideView(bands []band) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if web.Reader(ctx).Has(access.Host) {
-			templ_7745c5c3_Err = web.LinkLine("partner.nav.places", "/places").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.LinkLine("casefile.home.places", "/places").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -55,15 +55,15 @@ func TestGravest(t *testing.T) {
 // A reason that was taken off the list is given no more, from the day on which it was.
 func TestAReasonThatEnded(t *testing.T) {
 	ends := date.Must(2026, 12, 1)
-	p, err := packs.France().With(country.EndCode(codelist.Override, "she_knows", ends))
+	p, err := packs.France().With(country.EndCode(codelist.Override, "arranged", ends))
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := Override{Reason: "she_knows", Words: secret.Of("She said so")}
-	if err := o.Check(p, AgainstDanger, ends.AddDays(-1)); err != nil {
+	o := Override{Reason: "arranged", Words: secret.Of("She said so")}
+	if err := o.Check(p, AgainstRule, ends.AddDays(-1)); err != nil {
 		t.Errorf("the day before: %v", err)
 	}
-	if err := o.Check(p, AgainstDanger, ends); !errors.Is(err, ErrReason) {
+	if err := o.Check(p, AgainstRule, ends); !errors.Is(err, ErrReason) {
 		t.Errorf("on the day: %v", err)
 	}
 }

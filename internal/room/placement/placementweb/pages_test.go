@@ -187,7 +187,7 @@ func TestFromSearchToAdmission(t *testing.T) {
 	link := s.home("lot")
 	body = s.get(link)
 	s.shows(body, true, "Yes, let us meet", "Not this time", "One adult with 2 children",
-		"Your area is clear of known danger", "answer before")
+		"your area was clear of known danger", "answer before")
 	s.shows(body, false, needle, "Interview")
 	if code, _, _ := s.do("POST", link+"/question",
 		url.Values{"question": {packs.France().List(codelist.ProposalQuestion).All()[0].Key}}); code != 303 {

@@ -1,4 +1,4 @@
--- oldest: 0036
+-- oldest: 0041
 -- What an import of partners, sites and places did, so that it can be undone as a whole: of each thing that it brought or
 -- corrected, what a file said of it before and after. Of an address that it sealed stands a hash of what is sealed.
 create table partner_import (
