@@ -138,7 +138,6 @@ func TestImportPage(t *testing.T) {
 		}
 		code, _, body = root("GET", "/partners?q=phare&sort=places", nil)
 		s.shows(code, 200, body, "Le Phare des Genêts", "1 partner")
-		page := partnerLink.FindString(body)
 
 		// The import is listed, and taken back by one press; whoever may not import is refused.
 		code, _, body = root("GET", "/partners/import", nil)
@@ -159,7 +158,7 @@ func TestImportPage(t *testing.T) {
 		code, _, body = root("POST", "/partners/import", url.Values{"text": {small()}})
 		s.shows(code, 200, body, "2 rows stored")
 		_, _, body = root("GET", "/partners?q=phare&sort=places", nil)
-		page = partnerLink.FindString(body)
+		page := partnerLink.FindString(body)
 		for _, who := range []string{"root", "claire", "lucille"} {
 			code, _, body = s.as(who)("GET", page, nil)
 			s.shows(code, 200, body, "Maison Azur", "Read by: logistics")
