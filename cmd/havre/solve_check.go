@@ -56,7 +56,7 @@ func readFile(name string, most int64) ([]byte, error) {
 
 // plain takes off the mark of byte order that some editors put before a text.
 func plain(text []byte, err error) ([]byte, error) {
-	return []byte(letters.Unmarked(string(text))), err
+	return letters.Unmarked(text), err
 }
 
 // printVerdict writes what is shown of an answer, a line a tier.

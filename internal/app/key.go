@@ -6,11 +6,12 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"havre.example/havre/internal/kernel/letters"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"havre.example/havre/internal/kernel/letters"
 )
 
 // credential is the name under which systemd hands the machine's key over (systemd.exec(5), LoadCredential).
@@ -45,7 +46,7 @@ func MachineKey(file, network string, create bool) (key [32]byte, path string, e
 	if err != nil {
 		return key, path, fmt.Errorf("the machine's key cannot be read: %w", plainPathError(err))
 	}
-	b, err := hex.DecodeString(strings.TrimSpace(letters.Unmarked(string(raw))))
+	b, err := hex.DecodeString(strings.TrimSpace(string(letters.Unmarked(raw))))
 	if err != nil || len(b) != len(key) {
 		return key, path, fmt.Errorf("%s is not a machine's key: 64 hexadecimal digits are expected", path)
 	}

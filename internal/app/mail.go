@@ -176,7 +176,7 @@ func smtp(ctx context.Context, s server, m *mail.Msg) error {
 			return fmt.Errorf("read the mail server's password: %w", err)
 		}
 		opts = append(opts, mail.WithTLSPolicy(mail.TLSMandatory), mail.WithSMTPAuth(mail.SMTPAuthAutoDiscover),
-			mail.WithUsername(s.user), mail.WithPassword(strings.TrimSpace(letters.Unmarked(string(password)))))
+			mail.WithUsername(s.user), mail.WithPassword(strings.TrimSpace(string(letters.Unmarked(password)))))
 	}
 	c, err := mail.NewClient(s.host, opts...)
 	if err != nil {

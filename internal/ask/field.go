@@ -202,9 +202,12 @@ func (f Field[T]) OrMonth(at func(*T) *string) Field[T] {
 // guessed names the tick that says that it is a guess.
 func (f Field[T]) OfBirth(guessed string) Field[T] { f.Guessed, f.Mode = guessed, ""; return f }
 
+// LifeYears is how many years ago somebody alive was born at most.
+const LifeYears = 110
+
 // How many days ago something happened at most, where a day is asked: in somebody's life, and in the network's work.
 const (
-	Life = 110 * 365
+	Life = LifeYears * 365
 	Work = 5 * 365
 )
 

@@ -14,9 +14,8 @@ func OfAge(ctx context.Context, born date.Rough) string {
 	if born.Year == 0 {
 		return ""
 	}
-	majority := Country(ctx).Number(country.MajorityYears, Today(ctx))
-	by := Day(ctx, born.AgeBy(majority))
-	switch now := born.OfAge(majority, Today(ctx)); {
+	by := Day(ctx, born.AgeBy(Country(ctx).Number(country.MajorityYears, Today(ctx))))
+	switch now := Reckoned(ctx, born); {
 	case now == tri.Yes && born.Day > 0:
 		return T(ctx, "web.age.yes")
 	case now == tri.Yes:
@@ -31,8 +30,13 @@ func OfAge(ctx context.Context, born date.Rough) string {
 	return T(ctx, "web.age.unsure", "day", by)
 }
 
+// Reckoned tells whether full age is reached today, from what is known of a birth alone.
+func Reckoned(ctx context.Context, born date.Rough) tri.Value {
+	return born.OfAge(Country(ctx).Number(country.MajorityYears, Today(ctx)), Today(ctx))
+}
+
 // AgeDisputed tells whether what was said of full age and what is known of a birth say different things today.
 func AgeDisputed(ctx context.Context, said tri.Value, born date.Rough) bool {
-	reckoned := born.OfAge(Country(ctx).Number(country.MajorityYears, Today(ctx)), Today(ctx))
+	reckoned := Reckoned(ctx, born)
 	return said.Known() && reckoned.Known() && said != reckoned
 }

@@ -88,9 +88,12 @@ func (f *Form) Stood(name string, a ask.Answer) bool {
 // Moved tells whether one of the answers to a sheet that a form was typed on is not the one that is kept now.
 func Moved[T any](f *Form, s ask.Sheet[T], now *T) bool {
 	return slices.ContainsFunc(s, func(q ask.Field[T]) bool {
-		return strings.Contains(" "+f.Value("base"), " "+q.Name+":") && !f.Stood(q.Name, q.Get(now))
+		return f.had(q.Name) && !f.Stood(q.Name, q.Get(now))
 	})
 }
+
+// had tells whether the form that was typed on showed a question.
+func (f *Form) had(name string) bool { return strings.Contains(" "+f.Value("base"), " "+name+":") }
 
 // untouched tells whether a field still says what the form was typed on; one that the form did not have says nothing.
 func (f *Form) untouched(k kept) bool {
@@ -102,8 +105,7 @@ func (f *Form) untouched(k kept) bool {
 	case slices.Contains(f.d.untouched, k.Name):
 		return true
 	}
-	had := strings.Contains(" "+f.Value("base"), " "+k.Name+":")
-	return !had && !slices.ContainsFunc(PartsOf(k.Name), func(name string) bool { return f.Value(name) != "" })
+	return !f.had(k.Name) && !slices.ContainsFunc(PartsOf(k.Name), func(name string) bool { return f.Value(name) != "" })
 }
 
 // PartsOf are the fields in which a question may be answered.

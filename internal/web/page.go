@@ -31,8 +31,9 @@ type page struct {
 	res     Response
 	invalid bool
 	title   string
-	subject *subject
-	forms   int // drawn so far
+	subject subject
+	items   []NavItem // of the navigation; none when nobody is signed in
+	forms   int       // drawn so far
 }
 
 type pageKey struct{}
@@ -111,6 +112,7 @@ func (s *shell) render(w http.ResponseWriter, p *page, status int, res Response)
 	ctx := WithPrinter(withPage(context.Background(), p), p.printer)
 	p.title = p.printer.T(res.title, res.titleArgs...)
 	p.res = res
+	p.items = p.nav()
 	p.invalid = status == http.StatusUnprocessableEntity
 	// The page is drawn before its frame, which tells what the page is about.
 	var view, body bytes.Buffer

@@ -11,16 +11,14 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
+
+	"havre.example/havre/internal/kernel/letters"
 )
 
-// mark is the byte order mark by which spreadsheets read accents.
-const mark = "\ufeff"
+const mark = letters.Mark
 
 // ErrEncoding tells that nobody can say in which encoding a file is, or that it is no text.
 var ErrEncoding = errors.New("sheet: the encoding of the file is not known")
-
-// Unmarked is a file without the byte order mark that some programs write before it.
-func Unmarked(raw []byte) []byte { return bytes.TrimPrefix(raw, []byte(mark)) }
 
 // Digest is the SHA-256 of what a file says: the same in whatever encoding it was saved, however its lines end, and
 // when its text was pasted. Of what is no text, it is that of its bytes.
@@ -35,7 +33,7 @@ func Digest(raw []byte) [sha256.Size]byte {
 // Text reads a file as people's spreadsheets save it: UTF-8, UTF-16 with its mark, or Windows-1252. Lines end in LF.
 // The error is ErrEncoding.
 func Text(raw []byte) (string, error) {
-	raw = Unmarked(raw)
+	raw = letters.Unmarked(raw)
 	s := string(raw)
 	switch {
 	case bytes.HasPrefix(raw, []byte{0xff, 0xfe}):

@@ -121,7 +121,7 @@ func (e Entry) zoneInWords(before File) Entry {
 
 // living tells whether somebody born in a year may be alive; 0 is not known.
 func living(year int, today date.Date) bool {
-	return year == 0 || year >= today.Year()-110 && year <= today.Year()
+	return year == 0 || year >= today.Year()-ask.LifeYears && year <= today.Year()
 }
 
 func one(in *country.Pack, n codelist.Name, key string, on date.Date) bool {

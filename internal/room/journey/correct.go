@@ -192,7 +192,8 @@ func (d *Desk) CorrectArrival(ctx context.Context, who access.Actor, ref casefil
 		if err != nil {
 			return err
 		}
-		switch there := tx.Country().HoursOf(p.Department); {
+		there := tx.Country().HoursOf(p.Department)
+		switch {
 		case j.State != Arrived:
 			return casefile.ErrStep
 		case date.In(tx.Now(), there).Before(on):
@@ -203,7 +204,6 @@ func (d *Desk) CorrectArrival(ctx context.Context, who access.Actor, ref casefil
 		if on == was.On {
 			return nil
 		}
-		there := tx.Country().HoursOf(p.Department)
 		if err := sinceOpened(&tx.CaseView, on.AddDays(1).Time(there)); err != nil { // at some hour of the day
 			return err
 		}

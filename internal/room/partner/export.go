@@ -126,11 +126,17 @@ func confirmedField(in *country.Pack, p Place) field {
 	return field{"confirmed_on", in.Day(p.ConfirmedAt).String()}
 }
 
-func line(names []string, fields []field) []string {
+// byColumn is what fields say, by the names of their columns.
+func byColumn(fields []field) map[string]string {
 	at := map[string]string{}
 	for _, f := range fields {
 		at[f.column] = f.value
 	}
+	return at
+}
+
+func line(names []string, fields []field) []string {
+	at := byColumn(fields)
 	out := make([]string, len(names))
 	for i, n := range names {
 		out[i] = at[n]

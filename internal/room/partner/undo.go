@@ -117,11 +117,7 @@ func noteOf[E any](kind string, thing id.ID[E], before, after []field) note {
 }
 
 func written(fields []field) string {
-	at := map[string]string{}
-	for _, f := range fields {
-		at[f.column] = f.value
-	}
-	out, err := json.Marshal(at)
+	out, err := json.Marshal(byColumn(fields))
 	if err != nil {
 		panic(err) // texts have a form in JSON
 	}

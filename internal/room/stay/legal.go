@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
@@ -66,9 +67,6 @@ func (s Step) check(in *country.Pack) error {
 // slip of the hand.
 var ErrEarlier = fault.NewInvalid("stay.invalid.earlier")
 
-// lifetime is how many years ago a step may lie at most, where the year of birth is not known.
-const lifetime = 110
-
 // mayTake tells whether a step lies between her birth and today, and asks once about one before the case.
 func mayTake(tx *gate.CaseTx, step Step) error {
 	today, err := casefile.TodayThere(&tx.CaseView)
@@ -83,7 +81,7 @@ func mayTake(tx *gate.CaseTx, step Step) error {
 	if err != nil {
 		return err
 	}
-	born := today.Year() - lifetime
+	born := today.Year() - ask.LifeYears
 	if coded.BirthYear > 0 && coded.BirthAbout == "" {
 		born = max(born, coded.BirthYear)
 	}

@@ -12,7 +12,7 @@ import (
 	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/calc/round"
 	"havre.example/havre/internal/kernel/date"
-	"havre.example/havre/internal/kernel/sheet"
+	"havre.example/havre/internal/kernel/letters"
 	"havre.example/havre/internal/kernel/tri"
 )
 
@@ -209,7 +209,7 @@ func Read(text []byte) (round.Round, error) {
 	if len(text) > MostBytes {
 		return round.Round{}, &Error{Line: 1, Column: 1, Reason: fmt.Sprintf("longer than %d bytes", MostBytes)}
 	}
-	text = sheet.Unmarked(text)
+	text = letters.Unmarked(text)
 	var f fileRound
 	if err := parse(text, &f); err != nil {
 		return round.Round{}, err

@@ -14,7 +14,6 @@ import (
 	"context"
 
 	"havre.example/havre/internal/ask"
-	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/person"
@@ -35,8 +34,7 @@ func entryOf(p person.Page) person.Entry {
 
 // disputed tells whether what was said of full age and what is known of the birth say different things today.
 func disputed(ctx context.Context, p person.Page) bool {
-	majority := web.Country(ctx).Number(country.MajorityYears, web.Today(ctx))
-	return !p.Coded.Adult.Known() && entryOf(p).Rough().OfAge(majority, web.Today(ctx)).Known()
+	return !p.Coded.Adult.Known() && web.Reckoned(ctx, entryOf(p).Rough()).Known()
 }
 
 // told is what is summed up: the day of birth or its year, the nationality or its group, and no words that are sealed.
@@ -85,7 +83,7 @@ func ageView(p person.Page, mayTell bool) templ.Component {
 			var templ_7745c5c3_Var2 string
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(said)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 56, Col: 11}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 54, Col: 11}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 			if templ_7745c5c3_Err != nil {
@@ -121,7 +119,7 @@ func ageView(p person.Page, mayTell bool) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "person.route.since", "when", web.Date(ctx, p.RouteTold)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 67, Col: 88}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 65, Col: 88}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
