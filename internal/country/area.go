@@ -28,6 +28,7 @@ type Areas struct {
 	// regions are their departments, by the folded name of the region.
 	regions map[string][]Reading
 	full    map[string][]Reading // whole postal code -> towns that are no areas of their own
+	digits  map[int]bool         // how long whole postal codes are; none where no whole one is known
 }
 
 // place is an area with what is said of it or of what contains it.

@@ -51,6 +51,7 @@ func labelOf(a, in geo.Area) string {
 // readNamesakes makes the index of names, once all areas are read.
 func (p *Areas) readNamesakes(from fs.FS) error {
 	p.named, p.full, p.regions = map[string][]Reading{}, map[string][]Reading{}, map[string][]Reading{}
+	p.digits = map[int]bool{}
 	for _, kind := range []geo.Kind{geo.Department, geo.Town} {
 		for _, a := range p.byKind[kind] {
 			if kind == geo.Town && fold(a.Name) == fold(p.Name(a.Parent)) {
@@ -81,6 +82,7 @@ func (p *Areas) readNamesakes(from fs.FS) error {
 		}
 		for code := range strings.FieldsSeq(cells[2]) {
 			p.full[code] = append(p.full[code], r)
+			p.digits[len(code)] = true
 		}
 		return nil
 	})
@@ -158,8 +160,8 @@ func (p *Areas) numbered(words []string) []Reading {
 		code string
 		rest []string
 	}{{words[n-1], words[:n-1]}, {words[0], words[1:]}} {
-		if at.code[0] > '9' {
-			continue
+		if at.code[0] > '9' || !slices.ContainsFunc(at.rest, func(w string) bool { return w[0] > '9' }) {
+			continue // no number, or nothing beside it but numbers
 		}
 		rest := p.word(strings.Join(at.rest, " "))
 		if found := p.within(rest, at.code, len(at.code) >= leastPostal); len(found) > 0 {
@@ -246,6 +248,9 @@ const leastPostal = 4
 // postcode lists what a whole postal code may stand for. It is never the official code of a town, which may look alike:
 // nobody sees one.
 func (p *Areas) postcode(code string) []Reading {
+	if len(p.digits) > 0 && !p.digits[len(code)] {
+		return nil // a digit too many or too few
+	}
 	found := slices.Clone(p.full[code])
 	if a, ok := p.Postal(code); ok && (len(found) == 0 || a.Kind == geo.Town) && len(code) >= leastPostal {
 		if r := (Reading{a, p.Label(a.Code)}); !slices.Contains(found, r) {

@@ -67,6 +67,7 @@ func TestFindAsksWhereANameIsThatOfSeveral(t *testing.T) {
 		{"Lille, Rhône", []string{"Lille, Nord", "Rhône (69)"}}, // another Lille, or a slip
 		{"Trou-sans-Nom, Creuse", []string{"Creuse (23)"}}, {"23999 Trou-sans-Nom", []string{"Creuse (23)"}},
 		{"Lille, Belgique", nil}, {"Atlantis", nil}, {"", nil}, {" , ", nil}, {"(", nil}, {"99", nil}, {"00000", nil},
+		{"013001", nil}, {"0 13001", nil}, {"0130", nil}, {"130011", nil}, {"1300", nil},
 		{"97133", []string{"Saint-Barthélemy (977)"}}, {"97150", []string{"Saint-Martin (978)"}},
 		{"977", []string{"Saint-Barthélemy (977)"}}, {"978", []string{"Saint-Martin (978)"}},
 		{"97500", []string{"Saint-Pierre-et-Miquelon (975)"}}, {"st pierre et miquelon",

@@ -140,9 +140,18 @@ func (f *Form) Int(name string, list ...Rule) int {
 		return 0
 	}
 	if r.minInt != nil && (n < *r.minInt || n > *r.maxInt) {
-		f.Fail(name, "web.form.between", "low", *r.minInt, "high", *r.maxInt)
+		f.outside(name, *r.minInt, *r.maxInt)
 	}
 	return n
+}
+
+// outside says between which numbers one has to lie; of four digits they are years, written without a space.
+func (f *Form) outside(name string, low, high int) {
+	if low >= 1000 {
+		f.Fail(name, "web.form.between", "low", strconv.Itoa(low), "high", strconv.Itoa(high))
+		return
+	}
+	f.Fail(name, "web.form.between", "low", low, "high", high)
 }
 
 // Cents reads an amount in the network's currency, comma or point.

@@ -40,7 +40,7 @@ func (r *Round) Judge(a *Answer) (faults []Fault, answer []Choice, v Values) {
 		}
 		x, fault := r.find(i, g)
 		if fault != "" {
-			put(path, fmt.Sprintf("%s: %s: %+v", g.Case, fault, g))
+			put(path, g.Case+": "+fault)
 		}
 		answer[i] = x
 		put(path, r.words(i, g, &x)...)

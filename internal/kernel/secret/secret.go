@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"unicode"
 )
 
 // Mask is all that anybody but Reveal's caller gets to see.
@@ -65,6 +66,17 @@ func (t Text) Bytes() []byte {
 
 // Empty tells whether there are no words.
 func (t Text) Empty() bool { return t.p == nil || len(t.p.s) == 0 }
+
+// Says tells whether the words hold two letters at least, in any script: a mark alone says nothing.
+func (t Text) Says() bool {
+	n := 0
+	for _, r := range t.Reveal() {
+		if unicode.IsLetter(r) {
+			n++
+		}
+	}
+	return n > 1
+}
 
 // Equal compares in constant time.
 func (t Text) Equal(o Text) bool {

@@ -68,6 +68,16 @@ func TestSQLAndJSONRefuse(t *testing.T) {
 	}
 }
 
+// A mark, a number or one letter says nothing; two letters do in any script.
+func TestSays(t *testing.T) {
+	for words, want := range map[string]bool{"": false, ".": false, " -- ": false, "12": false, "x": false, "no": true,
+		"她说": true, "n o": true} {
+		if Of(words).Says() != want {
+			t.Errorf("%q says something: %t", words, !want)
+		}
+	}
+}
+
 func TestReveal(t *testing.T) {
 	if Of(needle).Reveal() != needle || !Of("a").Equal(Of("a")) || Of("a").Equal(Of("b")) || !(Text{}).Empty() {
 		t.Fatal("a Text must keep its words")

@@ -202,9 +202,9 @@ func TestTheDemonstrationsDoorIsNotARealNetworks(t *testing.T) {
 				return f.Sessions.SignInDemo(ctx, login, f.Secrets(login).Passphrase)
 			})...)
 	}
-	b := withDemo(f).browser(t, "en").get("/demo").sees(200, "Rose Admin", "Sees no case")
+	b := withDemo(f).browser(t, "en").get("/demo").sees(200, "Rose Admin", "Sees no case", `href="/en/"`)
 	b.post("/demo", "login", "nobody").sees(404)
 	b.post("/demo", "login", "root").sees(500) // the session floor refuses too: this network is real
-	b = withDemo(trusttest.Demo(t)).browser(t, "en").get("/demo").sees(200, "Rose Admin", "Sees no case")
+	b = withDemo(trusttest.Demo(t)).browser(t, "en").get("/demo").sees(200, "Rose Admin", "Sees no case", `href="/en/"`)
 	b.post("/demo", "login", "root").sees(200, "home of Rose Admin")
 }

@@ -51,13 +51,13 @@ var Reasoning = ask.Of("placement",
 	ask.Words("words", vault.Danger, "placement_decision.words_sealed",
 		func(o *Override) *secret.Text { return &o.Words }).Max(1000).Lines(4))
 
-// Reasons asks for a reason against something, or one of several things: one of its group, with words unless nobody
-// waited for a datum.
+// Reasons asks for a reason against something, or one of several things: one of its group, with words that may be left
+// out where nobody waited for a datum and nothing else is gone against.
 func Reasons(against ...Against) ask.Sheet[Override] {
 	reason, words := Reasoning[0].Where(func(c country.Code) bool {
 		return slices.Contains(against, Against(c.Group))
 	}), Reasoning[1]
-	if slices.Contains(against, AgainstUnknown) {
+	if !slices.ContainsFunc(against, func(a Against) bool { return a != AgainstUnknown }) {
 		words = words.Optional()
 	}
 	return ask.Sheet[Override]{reason, words}
@@ -90,7 +90,7 @@ func (o Override) Check(p *country.Pack, against Against, on date.Date) error {
 	if !c.On(on) || c.Group != string(against) {
 		return ErrReason
 	}
-	if against != AgainstUnknown && o.Words.Empty() {
+	if against != AgainstUnknown && !o.Words.Says() {
 		return ErrWords
 	}
 	return nil
