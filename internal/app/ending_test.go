@@ -118,7 +118,7 @@ func TestAnEndIsConfirmedToldAndTakenBack(t *testing.T) {
 		holds(s, "BRE1", "identity", "journey", "needs")
 
 		w.withdraws(cast.Brieuc, w.host).Shows("casefile.end.withdrawn_said")
-		s.StepUp(cast.Claire).Get("/").OK().Shows("casefile.home.told.withdrawn")
+		s.StepUp(cast.Claire).Get("/").OK().Shows("casefile.home.told_by.withdrawn", "casefile.end.heard.telephone")
 		s.As(cast.Claire).Get(w.office).OK().Shows("casefile.stage.withdrawn").Hides("casefile.next.go.search")
 		// the host's page and its home say the same is left to do, until it is done
 		s.StepUp(cast.Brieuc).Get("/").OK().Shows("stay.home.to_close")
@@ -130,7 +130,12 @@ func TestAnEndIsConfirmedToldAndTakenBack(t *testing.T) {
 
 		p = s.StepUp(cast.Claire).Get(w.office).OK().Follow("casefile.page.reopen").OK()
 		p.Press("casefile.end.reopen").OK().Shows("casefile.end.reopened_said")
-		s.StepUp(cast.Brieuc).Get("/").OK().Shows("casefile.home.told.reopened")
+		var since int64 // she is there since she arrived, and not since the slip
+		if err := s.Raw().QueryRow(`select c.stage_at - f.at from casefile_case c join casefile_fact f
+			on f.case_id = c.id and f.kind = 'arrived'`).Scan(&since); err != nil || since != 0 {
+			t.Errorf("the case stands at its stage %d µs after the arrival, %v", since, err)
+		}
+		s.StepUp(cast.Brieuc).Get("/").OK().Shows("casefile.home.told_office.reopened")
 		s.As(cast.Brieuc).Get("/cases").OK().Shows("casefile.stage.sheltered")
 		s.As(cast.Brieuc).Get(w.host).OK().Shows(w.words("/person name")...)
 		after := s.As(cast.Brieuc).Get(w.host + "/stay").OK().Words()

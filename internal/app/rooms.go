@@ -89,7 +89,7 @@ func newRooms(h *trust.House, c *country.Pack) (*Rooms, error) {
 	r.Placement = placement.New(h.Gate, placement.Options{
 		Mail:  func() bool { return h.Sessions.Setting("smtp_host") != "" },
 		Needs: r.Assessment.NeedsWords, Agreed: r.Consent.AgreedTo, Called: r.Call.OfHost})
-	r.Journey = journey.New(h.Gate, r.Placement.Finding.StillSafe)
+	r.Journey = journey.New(h.Gate, r.Placement.Finding.Doubt)
 	r.all = []room.Room{
 		helpdeskweb.Room(r.Helpdesk),
 		referralweb.Room(r.Referral),

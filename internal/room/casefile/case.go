@@ -204,7 +204,7 @@ type Item struct {
 	Danger  Danger    // of an alarm: whether somebody may be in danger
 	Text    string    // text key, of the room that made it
 	Args    []any     // pairs for the text
-	Why     string    // of an arrival that did not take place: its cause
+	Fact    Told      // of a line that tells one: it, for its reason
 	Subject string    // words instead of a case label: a place, a partner
 	Link    string    // the page it is about
 	Action  string    // text key of the button; none when empty

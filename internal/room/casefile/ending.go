@@ -218,10 +218,10 @@ var (
 		and not exists (select 1 from casefile_fact g where g.case_id = c.id
 		and g.kind in ('leaving_said','staying_said') and g.at > f.at) order by f.at`)
 	qTold = gate.CircleSQL("casefile.told", `select `+HeaderColumns+`, f.kind, f.coded, f.at,
-		coalesce((select t.name from access_team t where t.id = f.team_id), '')
+		coalesce(t.kind, ''), case when circle.relation = 'evaluates' then coalesce(t.name, '') else '' end
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
-		join casefile_fact f on f.case_id = c.id
-		where @circle and circle.relation in ('hosts','evaluates') and c.stage_at > $2 and f.at > $2
+		join casefile_fact f on f.case_id = c.id left join access_team t on t.id = f.team_id
+		where @circle and circle.relation in ('hosts','evaluates') and (c.open = 1 or c.stage_at > $2) and f.at > $2
 		and f.kind in ('withdrawn','lost_contact','deceased','ended','no_show','reopened')
 		and f.team_id <> circle.team_id and not (length(f.team_id) = 0 and (`+ownDoing+`))
 		and not exists (select 1 from casefile_fact g where g.case_id = c.id and g.at > f.at
@@ -250,12 +250,15 @@ func told(v *gate.CircleView) ([]Item, error) {
 	since := v.Now().AddDate(0, 0, -toldDays)
 	more, err := gate.Collect(v.Query, qTold, func(rows *gate.Rows) (it Item, err error) {
 		var t Told
-		var team string
+		var kind, team string
 		it = Item{Band: Now, Action: "casefile.home.see"}
-		it.Case, err = ScanHeader(rows, &t.Kind, &t.Raw, clock.Stored{T: &it.Since}, &team)
-		it.Link, it.Text, it.Why = it.Case.Page(), "casefile.home.told."+string(t.Kind), t.Cause()
-		if t.Kind == "no_show" { // only the team that evaluates reads this line, and it knows every host
-			it.Args = []any{"team", team}
+		it.Case, err = ScanHeader(rows, &t.Kind, &t.Raw, clock.Stored{T: &it.Since}, &kind, &team)
+		it.Link, it.Text, it.Fact = it.Case.Page(), "casefile.home.told."+string(t.Kind), t
+		switch {
+		case team != "": // only the team that evaluates reads whose line it is, and it knows every host
+			it.Text, it.Args = "casefile.home.told_by."+string(t.Kind), []any{"team", team}
+		case kind == "evaluation":
+			it.Text = "casefile.home.told_office." + string(t.Kind)
 		}
 		return it, err
 	}, clock.Micros(since))

@@ -171,15 +171,26 @@ func (t Told) Read(f any) error {
 	return nil
 }
 
-// Cause is why an arrival did not take place; "" of any other fact, and where nobody said.
-func (t Told) Cause() string {
+// Reason is the code that a fact gives of itself: why an arrival did not take place, how she said that she goes no
+// further, why a stay is over; "" of any other fact, and where nobody said.
+func (t Told) Reason() string {
 	var c struct {
-		Cause string `json:"cause"`
+		Cause  string `json:"cause"`
+		Heard  string `json:"heard"`
+		Reason string `json:"reason"`
 	}
-	if t.Kind != "no_show" || t.Read(&c) != nil {
+	if t.Read(&c) != nil {
 		return ""
 	}
-	return c.Cause
+	switch t.Kind {
+	case "no_show":
+		return c.Cause
+	case Withdrawn{}.Kind():
+		return c.Heard
+	case "ended":
+		return c.Reason
+	}
+	return ""
 }
 
 var (
@@ -234,11 +245,12 @@ func settle(tx *gate.CaseTx, stage Stage) error {
 	if err != nil {
 		return err
 	}
-	next := StageOf(told)
+	now, _ := along(told)
+	next := now.stage
 	if next == stage {
 		return nil
 	}
-	if _, err := tx.Exec(qStage, string(next), clock.Micros(tx.Now()), next.Open()); err != nil {
+	if _, err := tx.Exec(qStage, string(next), clock.Micros(now.since), next.Open()); err != nil {
 		return fmt.Errorf("move to stage %s: %w", next, err)
 	}
 	if next.Open() != stage.Open() {

@@ -1,6 +1,9 @@
 package casefile
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Stage is where a case stands. It is never set by hand: StageOf derives it from the facts, and Tell keeps the stored
 // copy (which lists are sorted by) equal to it.
@@ -81,25 +84,32 @@ func Allowed(at Stage, k Kind) bool {
 // StageOf derives the stage from the facts, oldest first.
 func StageOf(facts []Told) Stage {
 	s, _ := along(facts)
-	return s
+	return s.stage
 }
 
 // Reached returns the stage at which a case stands or, where it is paused or has ended, at which it stood before.
 func Reached(facts []Told) Stage {
 	_, reached := along(facts)
-	return reached
+	return reached.stage
 }
 
-// along goes through the facts: where the case stands, and the last open stage that it was at.
-func along(facts []Told) (s, reached Stage) {
+// standing is a stage and since when a case is at it.
+type standing struct {
+	stage Stage
+	since time.Time
+}
+
+// along goes through the facts: where the case stands, and the last open stage that it was at. What goes on where it
+// stood stands there since it came there, and not since the pause or the slip.
+func along(facts []Told) (s, reached standing) {
 	for _, f := range facts {
 		switch t := tellings[f.Kind]; {
 		case f.Kind == "resumed", f.Kind == "reopened":
 			s = reached
-		case t.To != "":
-			s = t.To
+		case t.To != "" && t.To != s.stage:
+			s = standing{t.To, f.At}
 		}
-		if s.Open() && s != Waiting {
+		if s.stage.Open() && s.stage != Waiting {
 			reached = s
 		}
 	}

@@ -13,9 +13,8 @@ import (
 	"havre.example/havre/internal/trust/gate"
 )
 
-// Safe tells whether a place still lies clear of the danger and of the people that are known now; a Conflict fault says
-// why not.
-type Safe func(v *gate.CaseView, place partner.PlaceID) error
+// Safe tells why a place does not lie clear of the danger and of the people that are known now; "" where it does.
+type Safe func(v *gate.CaseView, place partner.PlaceID) (casefile.Doubt, error)
 
 // Despites are why somebody goes to a place all the same, in the order pages show them.
 var Despites = []string{"she_knows", "checked", "safer_there"}
@@ -41,6 +40,9 @@ var OfDecision = ask.Of("journey",
 // ErrDecide tells that the place is not safe any more, and that nobody has decided by name to go there all the same.
 var ErrDecide = fault.NewInvalid("journey.doubt.decide")
 
+// ErrClosed tells that nobody may decide to go there.
+var ErrClosed = fault.NewInvalid("journey.doubt.closed")
+
 var (
 	qDecide = gate.CaseSQL("journey.decide", `insert into journey_decision (case_id, id, decided_at, user_id, step,
 		doubt, despite) values ($1, $2, $3, $4, $5, $6, $7)`)
@@ -48,8 +50,8 @@ var (
 		where case_id = $1 order by decided_at desc, id desc`)
 )
 
-// doubt is the key of the text that says why the place of a case is not safe any more; "" while it is.
-func (d *Desk) doubt(v *gate.CaseView) (string, error) {
+// doubt is why the place of a case is not safe any more.
+func (d *Desk) doubt(v *gate.CaseView) (casefile.Doubt, error) {
 	at, err := placed(v)
 	if err != nil {
 		return "", err
@@ -58,24 +60,22 @@ func (d *Desk) doubt(v *gate.CaseView) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	err = d.safe(v, place)
-	if fault.Is(err, fault.Conflict) {
-		return fault.Key(err), nil
-	}
-	return "", err
+	return d.safe(v, place)
 }
 
-// decide keeps who decided to go on where the place is not safe any more, and refuses to go on where nobody did.
+// decide keeps who decided to go on where danger grew, and refuses to go on where nobody did, or where nobody may.
 func (d *Desk) decide(tx *gate.CaseTx, step, despite string) error {
 	doubt, err := d.doubt(&tx.CaseView)
-	if err != nil || doubt == "" {
+	switch {
+	case err != nil || doubt == "":
 		return err
-	}
-	if !slices.Contains(Despites, despite) {
+	case doubt.Closed():
+		return ErrClosed
+	case !slices.Contains(Despites, despite):
 		return ErrDecide
 	}
 	row := id.New[decisionEntity](tx.Now())
-	return gate.Done(tx.Exec(qDecide, row, clock.Micros(tx.Now()), tx.Actor().User(), step, doubt, despite))
+	return gate.Done(tx.Exec(qDecide, row, clock.Micros(tx.Now()), tx.Actor().User(), step, string(doubt), despite))
 }
 
 type decisionEntity struct{}

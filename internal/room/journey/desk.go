@@ -133,8 +133,10 @@ func (d *Desk) Change(ctx context.Context, who access.Actor, ref casefile.Ref, n
 		if err != nil {
 			return err
 		}
-		if err := d.decide(tx, stepPlan, p.Despite); err != nil {
-			return err
+		if j.State == Planned { // whoever is on the way is met where she is
+			if err := d.decide(tx, stepPlan, p.Despite); err != nil {
+				return err
+			}
 		}
 		n, err := tx.Exec(qReplan, j.ID, number, clock.Micros(p.Expected), p.leaves())
 		if err != nil {

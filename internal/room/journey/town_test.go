@@ -63,14 +63,16 @@ type town struct {
 	hostTeam   access.TeamID
 	referrers  access.TeamID
 	department string
-	doubt      error // why the place is not safe any more
+	doubt      casefile.Doubt // why the place is not safe any more
 }
 
 // newTown opens Awa's case up to the place's and her own yes. agreed leaves the second agreement out when false.
 func newTown(t *testing.T, f *trusttest.Floor, agreed bool) *town {
 	t.Helper()
 	w := &town{Floor: f, hostTeam: f.Teams["oversight"], referrers: f.Teams["administration"], department: "46"}
-	w.desk = journey.New(f.Gate, func(*gate.CaseView, partner.PlaceID) error { return w.doubt })
+	w.desk = journey.New(f.Gate, func(*gate.CaseView, partner.PlaceID) (casefile.Doubt, error) {
+		return w.doubt, nil
+	})
 	w.claire = f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 	w.leo = f.Person("leo", "Léo", f.Teams["logistics"], "", access.Logistics)
 	w.hugo = f.Person("hugo", "Hugo", w.hostTeam, "", access.Host)

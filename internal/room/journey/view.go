@@ -41,7 +41,7 @@ type Shown struct {
 	Department string          // of the place
 	Agreed     bool            // the person's second agreement and a place stand (I2)
 	Keeper     bool            // the reader organises: coordinator or logistics
-	Doubt      string          // for who organises: key of why the place is not safe any more; "" while it is
+	Doubt      casefile.Doubt  // for who organises: why the place is not safe any more
 	Decisions  []Decision      // and who decided to go there all the same
 	Stranded   bool            // she left, and has no place to arrive at; for who organises
 	Host       bool            // the reader is to receive her, and she has not arrived

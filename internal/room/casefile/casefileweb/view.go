@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
@@ -78,7 +79,7 @@ func bandsOf(ctx context.Context, items []casefile.Item, quiet bool) []band {
 
 func lineOf(ctx context.Context, it casefile.Item) web.WorkLine {
 	l := web.WorkLine{
-		Label: it.Subject, What: because(ctx, web.T(ctx, it.Text, it.Args...), it.Why),
+		Label: it.Subject, What: because(ctx, web.T(ctx, it.Text, it.Args...), it.Fact),
 		URL: it.Link, Since: it.Since, Until: it.Due,
 		In:     it.In,
 		Action: it.Action, To: it.To, Post: it.Post, Send: it.Send,
@@ -137,7 +138,7 @@ func asked(p casefile.Page) bool { return p.Relation == access.Hosts || p.Relati
 func events(ctx context.Context, p casefile.Page) []web.Event {
 	out := make([]web.Event, 0, len(p.Facts)+len(p.Past))
 	for _, f := range slices.Backward(p.Facts) {
-		out = append(out, web.Event{At: f.At, In: clocks(p), What: factWords(ctx, f)})
+		out = append(out, web.Event{At: f.At, In: clocks(p), What: factWords(ctx, p, f)})
 	}
 	for _, h := range p.Past {
 		out = append(out, web.Event{At: h.At, In: clocks(p), What: h.What(ctx)})
@@ -158,17 +159,30 @@ func clocks(p casefile.Page) string {
 	return at.Department
 }
 
-// factWords says what a fact tells; of an arrival that did not take place, also why.
-func factWords(ctx context.Context, f casefile.Told) string {
-	return because(ctx, web.T(ctx, "casefile.fact."+string(f.Kind)), f.Cause())
-}
-
-// because adds to words why an arrival did not take place, where that is known.
-func because(ctx context.Context, words, cause string) string {
-	if cause == "" {
+// factWords says what a fact tells; of an arrival that did not take place, also why, and of an end, to those who ask
+// her, why or how she said it.
+func factWords(ctx context.Context, p casefile.Page, f casefile.Told) string {
+	words := web.T(ctx, "casefile.fact."+string(f.Kind))
+	if !asked(p) && f.Kind != "no_show" {
 		return words
 	}
-	return web.T(ctx, "casefile.fact_because", "what", words, "why", web.T(ctx, "journey.no_show.cause."+cause))
+	return because(ctx, words, f)
+}
+
+// because adds to words the reason of a fact, where that is known.
+func because(ctx context.Context, words string, f casefile.Told) string {
+	why := f.Reason()
+	switch {
+	case why == "":
+		return words
+	case f.Kind == "no_show":
+		why = web.T(ctx, "journey.no_show.cause."+why)
+	case f.Kind == "ended":
+		why = web.Label(ctx, codelist.ExitReason, why)
+	default:
+		why = web.T(ctx, "casefile.end.heard."+why)
+	}
+	return web.T(ctx, "casefile.fact_because", "what", words, "why", why)
 }
 
 func lookLines(ctx context.Context, looks []casefile.Looked) []web.Look {

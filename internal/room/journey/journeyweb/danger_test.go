@@ -4,7 +4,7 @@ import (
 	"net/url"
 	"testing"
 
-	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/trusttest"
 )
 
@@ -13,8 +13,8 @@ import (
 func TestNobodyLeavesForDangerWithoutADecision(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		w := open(t, f, true)
-		const doubt, why = "Aucun lieu d’accueil n’est encore confirmé", "Elle le sait et le souhaite"
-		w.doubt = fault.NewConflict("journey.no_place")
+		const doubt, why = "Le danger a été précisé depuis", "Elle le sait et le souhaite"
+		w.doubt = casefile.DangerGrew
 		for _, page := range []string{"/plan", "/departure", ""} {
 			_, said := w.get("claire", "fr", w.page("claire")+page)
 			has(t, said, doubt, "une personne le décide")
@@ -48,6 +48,52 @@ func TestNobodyLeavesForDangerWithoutADecision(t *testing.T) {
 			"early": {"yes"}})
 		if code != 303 {
 			t.Fatalf("left with a decision: %d", code)
+		}
+	})
+}
+
+// I17: what she refuses, and people to be kept apart from her, are nobody's to set aside, at the plan and the departure
+// as at the interview and the admission. What was typed stays; whoever is on the way already is not held up.
+func TestNobodyDecidesWhatStaysClosed(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		w := open(t, f, true)
+		const closed = "personne ne peut passer outre"
+		here, plan := w.page("claire"), w.plan()
+		plan.Set("despite", "she_knows")
+		left := url.Values{"despite": {"safer_there"}, "early": {"yes"}}
+		shut := map[casefile.Doubt]string{"placement.apart_now": "à tenir à l’écart",
+			"placement.refused_now": "ne souhaite plus aller"}
+		refuses := func(step, path string, form url.Values, keeps ...string) {
+			t.Helper()
+			for doubt, words := range shut {
+				w.doubt = doubt
+				_, page := w.get("claire", "fr", here+path)
+				has(t, page, closed, words)
+				lacks(t, page, `name="despite"`)
+				code, page, _ := w.post("claire", "fr", here+step, form)
+				if code != 422 {
+					t.Fatalf("%s at %s: %d", doubt, step, code)
+				}
+				has(t, page, append(keeps, closed, words)...)
+				lacks(t, page, `name="despite"`)
+			}
+			w.doubt = ""
+		}
+		refuses("/plan", "/plan", plan, "Vera Ndiaye")
+		if code, page, _ := w.post("claire", "fr", here+"/plan", w.plan()); code != 303 {
+			t.Fatalf("planned to a place that is safe again: %d\n%s", code, page)
+		}
+		changed := w.plan()
+		changed.Set("version", "1")
+		changed.Set("despite", "she_knows")
+		refuses("/changes", "/plan", changed, "Vera Ndiaye")
+		refuses("/departure", "/departure", left)
+		if code, page, _ := w.post("claire", "fr", here+"/departure", left); code != 303 {
+			t.Fatalf("left for a place that is safe again: %d\n%s", code, page)
+		}
+		w.doubt = "placement.apart_now"
+		if code, page, _ := w.post("claire", "fr", here+"/changes", changed); code != 303 {
+			t.Fatalf("on the way, the way could not be changed: %d\n%s", code, page)
 		}
 	})
 }

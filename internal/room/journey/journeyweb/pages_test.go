@@ -22,6 +22,7 @@ import (
 	"havre.example/havre/internal/room/journey/journeyweb"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement/asking"
+	"havre.example/havre/internal/room/placement/placementweb"
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -68,7 +69,7 @@ type town struct {
 	tokens map[string]string
 	refs   map[string]casefile.Ref
 	once   int
-	doubt  error // why the place is not safe any more
+	doubt  casefile.Doubt // why the place is not safe any more
 }
 
 func open(t *testing.T, f *trusttest.Floor, agreed bool) *town {
@@ -119,9 +120,11 @@ func openIn(t *testing.T, f *trusttest.Floor, agreed bool, department, region st
 			func(v *gate.CircleView) error { return v.QueryRow(qAlias).Scan(&r) }))
 		w.refs[login] = r
 	}
-	d := journey.New(f.Gate, func(*gate.CaseView, partner.PlaceID) error { return w.doubt })
+	d := journey.New(f.Gate, func(*gate.CaseView, partner.PlaceID) (casefile.Doubt, error) {
+		return w.doubt, nil
+	})
 	cases := casefile.NewDesk(f.Gate, d.HomePanels(), journeyweb.Room(d).Panels, d.Agenda()...)
-	texts, err := web.LoadTexts(journeyweb.Texts, casefileweb.Texts)
+	texts, err := web.LoadTexts(journeyweb.Texts, casefileweb.Texts, placementweb.Texts)
 	w.must(err)
 	w.site = web.New(web.Options{Country: packs.France,
 		Routes: append(journeyweb.Room(d).Routes, casefileweb.Room(cases).Routes...), Texts: texts,

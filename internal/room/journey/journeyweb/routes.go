@@ -28,9 +28,10 @@ func routes(d *journey.Desk) []web.Route {
 	whole := web.NewScreen(web.At(room.CaseOf, d.Open), "journey.title", journeyView)
 	page := web.NewScreen(web.At(room.CaseOf, d.Prepare), "journey.plan.title",
 		planView).Headed().Compares().Filled(fill).
-		Beside(journey.ErrDecide, "despite").Beside(journey.ErrExpected, "expected")
+		Beside(journey.ErrDecide, "despite").Beside(journey.ErrExpected, "expected").
+		Beside(journey.ErrClosed, "")
 	departure := web.NewScreen(web.At(room.CaseOf, d.Draft), "journey.depart", departureView).Headed().
-		Beside(journey.ErrDecide, "despite").Beside(journey.ErrTooEarly, "early")
+		Beside(journey.ErrDecide, "despite").Beside(journey.ErrTooEarly, "early").Beside(journey.ErrClosed, "")
 	arrival := web.NewScreen(web.At(room.CaseOf, d.Open), "journey.arrival.title", arrivalView).Headed()
 	arrival = arrival.Beside(journey.ErrEarly, "early").Beside(journey.ErrArrivesAhead, "at").
 		Beside(journey.ErrBeforeDeparture, "at").Beside(journey.ErrBeforeCase, "at")

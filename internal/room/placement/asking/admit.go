@@ -9,7 +9,6 @@ import (
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement/decision"
-	"havre.example/havre/internal/room/placement/finding"
 	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/room/placement/question"
 	"havre.example/havre/internal/trust/access"
@@ -28,7 +27,7 @@ type Standing struct {
 	Header   casefile.Header
 	Proposal proposal.Proposal
 	Place    partner.PlaceRow
-	Doubt    Doubt // why the place is not safe any more
+	Doubt    casefile.Doubt // why the place is not safe any more
 	Disputed bool  // the host says that its yes by telephone is not what it said
 }
 
@@ -43,7 +42,7 @@ func (d *Desk) standing(v *gate.CaseView, p proposal.Proposal) (s Standing, err 
 	if s.Disputed, err = disputes(v, p.ID); err != nil {
 		return s, err
 	}
-	s.Doubt, err = d.doubt(v, p.Place)
+	s.Doubt, err = d.finding.Doubt(v, p.Place)
 	return s, err
 }
 
@@ -76,25 +75,6 @@ func (d *Desk) OpenAdmit(ctx context.Context, who access.Actor, ref casefile.Ref
 		return err
 	})
 	return o, err
-}
-
-// Doubt is the key of the text that says why a place is not safe any more; "" while it is (I4).
-type Doubt string
-
-// Decidable tells whether somebody may decide by name to go on: danger grew after the host had agreed, and nothing else
-// stands against it.
-func (d Doubt) Decidable() bool { return d == Doubt(fault.Key(finding.ErrDanger)) }
-
-// Closed tells whether nobody may decide to go on all the same: she refuses the place, or somebody to be kept apart
-// from her is near it.
-func (d Doubt) Closed() bool { return d != "" && !d.Decidable() }
-
-func (d *Desk) doubt(v *gate.CaseView, place partner.PlaceID) (Doubt, error) {
-	err := d.finding.StillSafe(v, place)
-	if fault.Is(err, fault.Conflict) {
-		return Doubt(fault.Key(err)), nil
-	}
-	return "", err
 }
 
 // toOpen is what the host is given besides the needs it has: the identity, and health, legal and documents only where

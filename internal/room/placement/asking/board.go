@@ -19,7 +19,7 @@ type Board struct {
 	Lines  []proposal.Line
 	Agreed bool // the person has said yes since the latest interview
 	// why the place of a host that agreed is not safe any more, by proposal: keys of texts, for the head office (I4)
-	Doubts map[proposal.ID]Doubt
+	Doubts map[proposal.ID]casefile.Doubt
 	Mail   bool
 	Office bool // the reader is the head office's evaluation team
 	Now    time.Time
@@ -42,13 +42,13 @@ func (b Board) Live() []proposal.Line {
 }
 
 // doubts looks again at the places of hosts that agreed: danger may have grown since they were asked (I4).
-func (d *Desk) doubts(v *gate.CaseView, all []proposal.Proposal) (map[proposal.ID]Doubt, error) {
-	out := map[proposal.ID]Doubt{}
+func (d *Desk) doubts(v *gate.CaseView, all []proposal.Proposal) (map[proposal.ID]casefile.Doubt, error) {
+	out := map[proposal.ID]casefile.Doubt{}
 	for _, p := range all {
 		if !p.State.Live() || !p.State.Agreed() {
 			continue
 		}
-		key, err := d.doubt(v, p.Place)
+		key, err := d.finding.Doubt(v, p.Place)
 		if err != nil {
 			return nil, err
 		}

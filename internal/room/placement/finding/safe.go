@@ -17,18 +17,23 @@ var (
 	ErrRefused = fault.NewConflict("placement.refused_now")
 	// ErrDanger tells that the place does not lie clear of danger any more: zones were added since it was proposed
 	// (I4).
-	ErrDanger = fault.NewConflict("placement.danger_now")
+	ErrDanger = fault.NewConflict(string(casefile.DangerGrew))
 )
 
-// StillSafe looks at one place again: danger, vetoes and conflicts may have grown since it was proposed (I4). It
-// returns ErrApart, ErrRefused or ErrDanger where it may not be asked about any more, or where that is not known.
-func (d *Desk) StillSafe(v *gate.CaseView, place partner.PlaceID) error {
+// Doubt looks at one place again, for each step that leads to it: the interview, the admission, the plan of the way,
+// the departure.
+func (d *Desk) Doubt(v *gate.CaseView, place partner.PlaceID) (casefile.Doubt, error) {
 	_, err := d.Again(v, place)
-	return err
+	if fault.Is(err, fault.Conflict) {
+		return casefile.Doubt(fault.Key(err)), nil
+	}
+	return "", err
 }
 
-// Again is StillSafe with what was found of the place, so that a decision to go on all the same is kept as it was seen.
-// ErrDanger tells that nothing but danger stands against it.
+// Again looks at one place again: danger, vetoes and conflicts may have grown since it was proposed (I4). It returns
+// ErrApart, ErrRefused or ErrDanger where it may not be asked about any more, or where that is not known, with what was
+// found of the place, so that a decision to go on all the same is kept as it was seen. ErrDanger tells that nothing but
+// danger stands against it.
 func (d *Desk) Again(v *gate.CaseView, place partner.PlaceID) (f Found, err error) {
 	row, err := partner.PlaceOf(v, place)
 	if err != nil {
