@@ -118,7 +118,8 @@ func TestAnEndIsConfirmedToldAndTakenBack(t *testing.T) {
 		holds(s, "BRE1", "identity", "journey", "needs")
 
 		w.withdraws(cast.Brieuc, w.host).Shows("casefile.end.withdrawn_said")
-		s.StepUp(cast.Claire).Get("/").OK().Shows("casefile.home.told_by.withdrawn", "casefile.end.heard.telephone")
+		s.StepUp(cast.Claire).Get("/").OK().Shows(relais+" a noté que la personne",
+			"casefile.end.heard.telephone")
 		s.As(cast.Claire).Get(w.office).OK().Shows("casefile.stage.withdrawn").Hides("casefile.next.go.search")
 		// the host's page and its home say the same is left to do, until it is done
 		s.StepUp(cast.Brieuc).Get("/").OK().Shows("stay.home.to_close")
