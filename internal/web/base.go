@@ -105,7 +105,8 @@ func (f *Form) untouched(k kept) bool {
 	case slices.Contains(f.d.untouched, k.Name):
 		return true
 	}
-	return !f.had(k.Name) && !slices.ContainsFunc(PartsOf(k.Name), func(name string) bool { return f.Value(name) != "" })
+	said := func(part string) bool { return f.Value(part) != "" }
+	return !f.had(k.Name) && !slices.ContainsFunc(PartsOf(k.Name), said)
 }
 
 // PartsOf are the fields in which a question may be answered.

@@ -28,7 +28,7 @@ type Standing struct {
 	Proposal proposal.Proposal
 	Place    partner.PlaceRow
 	Doubt    casefile.Doubt // why the place is not safe any more
-	Disputed bool  // the host says that its yes by telephone is not what it said
+	Disputed bool           // the host says that its yes by telephone is not what it said
 }
 
 func (d *Desk) standing(v *gate.CaseView, p proposal.Proposal) (s Standing, err error) {
