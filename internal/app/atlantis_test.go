@@ -42,7 +42,7 @@ func TestTheWholePathInAnotherCountry(t *testing.T) {
 	for _, l := range []lang.Tag{atlantis.Left, atlantis.Right} {
 		t.Run(string(l), func(t *testing.T) {
 			f := stranger{data: data(land), codes: codes(land), columns: columns(land), found: map[string]string{},
-				pages: map[string]bool{}, routes: http.NewServeMux()}
+				pages: map[string]bool{}, boxes: map[string]string{}, routes: http.NewServeMux()}
 			var s *story.Story
 			for _, play := range []func(*walk){wholePath, everything} {
 				s = story.In(t, trusttest.SQLiteIn(t, land.Home), land, l)
@@ -150,6 +150,7 @@ type stranger struct {
 	columns map[string]bool   // names of columns: in files, and on the pages that explain them
 	found   map[string]string // where a word was found first
 	pages   map[string]bool   // routes read
+	boxes   map[string]string // fields in which something is looked for, and where
 	routes  *http.ServeMux
 }
 
@@ -182,6 +183,9 @@ func (f *stranger) look(path, kind, body string) {
 	page := strings.HasPrefix(kind, "text/html")
 	var words []string
 	if page {
+		for _, b := range boxesOf(body) {
+			f.boxes[b] = at
+		}
 		words, _ = pseudo.RealOn(serial.ReplaceAllString(body, "$1"))
 	} else {
 		words = pseudo.Real(coded.ReplaceAllString(jsonKey.ReplaceAllString(body, ""), ""))
@@ -289,6 +293,12 @@ func (f *stranger) tell(t *testing.T, s *story.Story) {
 	t.Helper()
 	for _, w := range slices.Sorted(maps.Keys(f.found)) {
 		t.Errorf("%s says %q", f.found[w], w)
+	}
+	for b, at := range f.boxes {
+		if !slices.Contains(boxes, b) {
+			t.Errorf("%s has the field %q: do its words stay as they are (keeping), or are they looked for (boxes)?",
+				at, b)
+		}
 	}
 	for _, r := range s.Net.Rooms.Routes() {
 		if at := r.Method() + " " + r.Pattern(); r.Method() == http.MethodGet && !f.pages[at] {

@@ -252,6 +252,9 @@ func (f Field[T]) Telephone() Field[T] {
 	return f.Typed("tel").Like(digit.Dialled, "web.form.telephone")
 }
 
+// Doubted keeps words that are written otherwise than they should be: the page that shows them says so.
+func (f Field[T]) Doubted() Field[T] { f.Anyway = true; return f }
+
 // Own asks somebody for their own: a browser may fill it in, by its name in HTML.
 func (f Field[T]) Own(fills string) Field[T] { f.Fills = fills; return f }
 

@@ -56,6 +56,8 @@ type Question struct {
 	// what a browser may fill in of its owner, such as username; empty where it is somebody else's
 	Fills string
 	Wrong string // the text that says how the words have to be written
+	// words that are written otherwise are kept all the same
+	Anyway bool
 
 	// Compartment seals the words, in Column of the table it lies in; a coded answer may have a Column too, which lists
 	// and figures read.

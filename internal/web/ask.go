@@ -46,16 +46,9 @@ func answerTo(r *Request, q ask.Question) ask.Answer {
 	switch q.Kind {
 	case ask.Plain:
 		words := f.Text(q.Name, rulesOf(q)...)
-		if !q.Fits(words) {
-			f.Fail(q.Name, q.Wrong)
-		}
-		return ask.Answer{Codes: []string{words}}
+		return fitting(f, q, words, ask.Answer{Codes: []string{words}})
 	case ask.Sealed:
-		words := f.Secret(q.Name, rulesOf(q)...)
-		if !q.Fits(strings.TrimSpace(f.Value(q.Name))) {
-			f.Fail(q.Name, q.Wrong)
-		}
-		return ask.Answer{Words: words}
+		return fitting(f, q, strings.TrimSpace(f.Value(q.Name)), ask.Answer{Words: f.Secret(q.Name, rulesOf(q)...)})
 	case ask.ThreeWay:
 		return ask.Said(f.Tri(q.Name))
 	case ask.Ticked:
@@ -103,6 +96,15 @@ func answerTo(r *Request, q ask.Question) ask.Answer {
 		return ask.Counted(int(c))
 	}
 	panic("web: no such kind of question")
+}
+
+// fitting refuses words that are not written as they have to be, but for those that stood before the form was opened:
+// what came from elsewhere holds up no other answer of the form.
+func fitting(f *Form, q ask.Question, words string, a ask.Answer) ask.Answer {
+	if !q.Anyway && !q.Fits(words) && !f.Stood(q.Name, a) {
+		f.Fail(q.Name, q.Wrong)
+	}
+	return a
 }
 
 // near refuses what lies further back or further ahead than the question allows, and says from or until which day.

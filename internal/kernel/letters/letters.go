@@ -25,6 +25,9 @@ var (
 // Fold is Look in small letters: names and words that are typed again are compared by it, at every box.
 func Fold(s string) string { return strings.ToLower(Look(s)) }
 
+// Typed is Look without accents and capitals: for what is typed again by heart, a login or a word copied by hand.
+func Typed(s string) string { return Plain(Look(s)) }
+
 // Code is a code as it is compared, however it was typed or pasted: its letters and digits, in small letters.
 func Code(s string) string {
 	return strings.Map(func(r rune) rune {

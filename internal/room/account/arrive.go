@@ -124,10 +124,10 @@ func (d *Desk) Draw(p Pending) (Pending, error) {
 	return p, nil
 }
 
-// Copied tells for each of the two words asked back whether it was typed right; letter case does not matter.
+// Copied tells for each of the two words asked back whether it was typed right; capitals and accents do not matter.
 func (p Pending) Copied(first, second string) (bool, bool) {
 	same := func(typed string, i int) bool {
-		return letters.Fold(typed) == letters.Fold(p.Words()[i])
+		return letters.Typed(typed) == letters.Typed(p.Words()[i])
 	}
 	return same(first, p.Positions[0]), same(second, p.Positions[1])
 }

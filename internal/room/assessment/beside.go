@@ -53,7 +53,7 @@ var (
 	)
 	// KeptApart asks whom a person must not be near.
 	KeptApart = ask.Of(room,
-		ask.Text("code", func(a *Apart) *string { return &a.Code }).As("apart_code").Max(12).Required(),
+		ask.Text("code", func(a *Apart) *string { return &a.Code }).As("apart_code").Max(casefile.MaxCode).Required(),
 		ask.Code("reach", codelist.ConflictReach, func(a *Apart) *string { return &a.Reach }).
 			As("apart_reach").Required(),
 		ask.Day("since", func(a *Apart) *date.Date { return &a.Since }).NotAhead().NotOlder(ask.Life).Optional(),

@@ -8,13 +8,13 @@ var (
 	// code of the case, so that no press alone ends one.
 	Leaving = ask.Of("casefile.end",
 		ask.Among("heard", Heard, func(w *Word) *string { return &w.Heard }),
-		ask.Text("case_code", func(w *Word) *string { return &w.Code }).As("code").Max(maxCode))
+		ask.Text("case_code", func(w *Word) *string { return &w.Code }).As("code").Max(MaxCode))
 	Ending = ask.Of("casefile.end",
 		ask.Among("how", []End{EndLostContact, EndDeceased}, func(c *Closing) *End { return &c.How }).Required(),
-		ask.Text("end_code", func(c *Closing) *string { return &c.Code }).As("code").Max(maxCode))
+		ask.Text("end_code", func(c *Closing) *string { return &c.Code }).As("code").Max(MaxCode))
 	// Finding asks which case somebody looks for.
-	Finding = ask.Of("casefile.find", ask.Text("code", ask.Itself[string]).Max(maxCode).Required())
+	Finding = ask.Of("casefile.find", ask.Text("code", ask.Itself[string]).Max(MaxCode).Required())
 )
 
-// maxCode is how many signs a code may be typed with.
-const maxCode = 20
+// MaxCode is how many signs a code may be typed with.
+const MaxCode = 20

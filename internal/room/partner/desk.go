@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -223,7 +224,16 @@ func (d *Desk) CreatePartner(ctx context.Context, who access.Actor, p Partner) (
 	if err := p.check(d.gate.Country(), d.gate.Today()); err != nil {
 		return PartnerID{}, err
 	}
-	err := d.gate.ChangeOffice(ctx, who, Create, func(tx *gate.OfficeTx) error { return addPartner(tx, &p) })
+	err := d.gate.ChangeOffice(ctx, who, Create, func(tx *gate.OfficeTx) error {
+		all, err := gate.List(tx.Query, qCodes, func(c *string) []any { return []any{c} })
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(all, func(c string) bool { return key(c) == key(p.Code) }) {
+			return ErrCodeTaken
+		}
+		return addPartner(tx, &p)
+	})
 	return p.ID, err
 }
 

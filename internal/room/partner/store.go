@@ -17,6 +17,7 @@ var (
 	qAddTeam = gate.OfficeSQL("partner.add_team", `insert into access_team (id, kind, name, created_at)
 		values ($1, 'partner', $2, $3)`)
 	qNameTeam   = gate.OfficeSQL("partner.name_team", `update access_team set name = $2 where id = $1`)
+	qCodes      = gate.OfficeSQL("partner.codes", `select code from partner_partner`)
 	qAddPartner = gate.OfficeSQL("partner.add", `insert into partner_partner (id, code, name, kind, department, town,
 		contact_telephone, team_id,
 		convention_from_on, convention_until_on, yearly_places, state, created_at) values ($1, $2, $3, $4, $5, $6, $7,

@@ -14,6 +14,7 @@ import (
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
+	"havre.example/havre/internal/kernel/letters"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/trust/vault"
 )
@@ -62,14 +63,14 @@ func NewReceipt() Receipt {
 	return Receipt{b.String()}
 }
 
-// ReadReceipt reads a receipt as people type it: spaces, dots and dashes do not count.
+// ReadReceipt reads a receipt as people type it, in the digits of any script: spaces, dots and dashes do not count.
 func ReadReceipt(typed string) Receipt {
 	digits := strings.Map(func(r rune) rune {
 		if r < '0' || r > '9' {
 			return -1
 		}
 		return r
-	}, typed)
+	}, letters.Code(typed))
 	return Receipt{digits[:min(len(digits), 2*digitCount)]}
 }
 

@@ -44,7 +44,7 @@ const spoken = 2 * 365
 var Steps = []Step{
 	step("who",
 		draft.Words("who_name", vault.Thread, referrerColumn).Max(120).Required(),
-		draft.Words("who_telephone", vault.Thread, referrerColumn).Max(40).Required().Typed("tel"),
+		draft.Words("who_telephone", vault.Thread, referrerColumn).Max(60).Required().Telephone().Doubted(),
 		draft.Code("who_kind", codelist.OrganisationKind).Asked().In("casefile_coded.referrer_kind"),
 		draft.Pick("who_department", ask.Departments).OrElse("who_service").Asked(),
 		draft.Words("who_service", vault.Thread, referrerColumn).Max(160).Optional(),
@@ -93,7 +93,8 @@ var Steps = []Step{
 	),
 	step("contact",
 		draft.Tri("can_call").Asked(),
-		draft.Words("telephone", vault.Identity, "person_identity.telephone_sealed").Max(40).Optional().Typed("tel"),
+		draft.Words("telephone", vault.Identity, "person_identity.telephone_sealed").Max(60).Optional().Telephone().
+			Doubted(),
 		draft.Words("contact_words", vault.Identity, "person_identity.contact_sealed").Lines(4).Max(1000).Optional(),
 	),
 }

@@ -10,6 +10,7 @@ import (
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/kernel/letters"
 	"havre.example/havre/internal/kernel/words"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/internal/ground"
@@ -106,7 +107,7 @@ type newcomer struct {
 // prepare checks the code and makes keys and locks, outside any transaction.
 func (k *Keeper) prepare(ctx context.Context, n Newcomer) (newcomer, error) {
 	n.Login = CleanLogin(n.Login)
-	step, ok := matchCode([]byte(n.Secret.TOTP), strings.Join(strings.Fields(n.Code), ""), k.g.Clock.Now(), 0)
+	step, ok := matchCode([]byte(n.Secret.TOTP), letters.Code(n.Code), k.g.Clock.Now(), 0)
 	if !ok {
 		return newcomer{}, ErrCode
 	}

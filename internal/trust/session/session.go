@@ -141,18 +141,18 @@ func (k *Keeper) SignInDemo(ctx context.Context, login, passphrase string) (toke
 	return k.open(ctx, user, private, SignIn.Name, until, nil)
 }
 
-// CleanLogin is how a login is stored and compared: lower case, without spaces.
-func CleanLogin(s string) string { return strings.ReplaceAll(letters.Fold(s), " ", "") }
+// CleanLogin is how a login is stored and compared: lower case, without accents and spaces.
+func CleanLogin(s string) string { return strings.ReplaceAll(letters.Typed(s), " ", "") }
 
-// cleanPassphrase forgives what people type or paste: capitals, spaces of every kind, letters that look the same. Seven
-// words stay seven words.
-func cleanPassphrase(s string) string { return letters.Fold(s) }
+// cleanPassphrase forgives what people type or paste: capitals, accents, which no word of the lists has, spaces of
+// every kind, letters that look the same. Seven words stay seven words.
+func cleanPassphrase(s string) string { return letters.Typed(s) }
 
 // unlock checks passphrase and code and returns the person's private key.
 func (k *Keeper) unlock(ctx context.Context, login, passphrase, code string, withCode bool) (access.UserID,
 	vault.PrivateKey, error) {
 	user, private, err := k.check(ctx, CleanLogin(login), cleanPassphrase(passphrase),
-		strings.Join(strings.Fields(code), ""), withCode)
+		letters.Code(code), withCode)
 	if err != nil {
 		return access.UserID{}, vault.PrivateKey{}, err
 	}

@@ -43,7 +43,8 @@ func TestSetUp(t *testing.T) {
 	if rose.at != "/set-up" {
 		t.Fatalf("an empty network leads to %s", rose.at)
 	}
-	answers := []string{"code", printed, "network", "Réseau Abri", "telephone", "04 00 00 00 00", "team_administration",
+	code := "\u00a0" + strings.ToUpper(strings.ReplaceAll(printed, "-", " \u2011 ")) // as somebody may type it
+	answers := []string{"code", code, "network", "Réseau Abri", "telephone", "04 00 00 00 00", "team_administration",
 		"Administration",
 		"team_evaluation", "Évaluation", "team_logistics", "Logistique", "team_oversight", "Pilotage", "name",
 		"Rose Admin", "login", "Rose", "lang", "fr"}

@@ -122,7 +122,7 @@ func stations(ctx context.Context, p casefile.Page) []web.Station {
 		case i == here && h.Stage == casefile.Waiting:
 			out[i].State, out[i].Note = web.StationHere, web.T(ctx, "casefile.stage."+string(h.Stage))
 		case i == here:
-			out[i].State, out[i].Note = web.StationHere, web.Since(ctx, h.StageAt)
+			out[i].State, out[i].Note = web.StationHere, web.SinceIn(ctx, h.StageAt, clocks(p))
 		}
 	}
 	return out

@@ -73,16 +73,22 @@ func told(ctx context.Context, record any) string {
 	return ""
 }
 
-// rightedEvent is one record that was put right, with what stood before.
-func rightedEvent(ctx context.Context, r stay.Righted) web.Event {
-	return web.Event{At: r.At, What: room.Righted(ctx, r.Undone(), told(ctx, r.Was), told(ctx, r.Now))}
+// rightedIn is one record that was put right, with what stood before, by the clocks of an area.
+func rightedIn(area string) func(context.Context, stay.Righted) web.Event {
+	return func(ctx context.Context, r stay.Righted) web.Event {
+		return web.Event{At: r.At, In: area, What: rightedWords(ctx, r)}
+	}
+}
+
+func rightedWords(ctx context.Context, r stay.Righted) string {
+	return room.Righted(ctx, r.Undone(), told(ctx, r.Was), told(ctx, r.Now))
 }
 
 // happened is what was put right of the stay and of her arrival, on the timeline of the case.
 func happened(list []stay.Righted) (out []casefile.Happened) {
 	for _, r := range list {
 		out = append(out, casefile.Happened{At: r.At,
-			What: func(ctx context.Context) string { return rightedEvent(ctx, r).What }})
+			What: func(ctx context.Context) string { return rightedWords(ctx, r) }})
 	}
 	return out
 }

@@ -312,7 +312,7 @@ func overviewView(f *web.Form, s stay.Shown) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = rightedList(s.Righted).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = rightedList(s, s.Righted).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -685,7 +685,7 @@ func aidView(f *web.Form, s stay.Shown) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = rightedList(ofKind[stay.Aid](s.Righted)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = rightedList(s, ofKind[stay.Aid](s.Righted)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -809,7 +809,7 @@ func slip(s stay.Shown, at time.Time, record any, path string) templ.Component {
 	})
 }
 
-func rightedList(list []stay.Righted) templ.Component {
+func rightedList(s stay.Shown, list []stay.Righted) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -844,7 +844,7 @@ func rightedList(list []stay.Righted) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.Timeline(web.Each(ctx, list, rightedEvent)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Timeline(web.Each(ctx, list, rightedIn(s.Department))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1246,7 +1246,7 @@ func legalView(f *web.Form, s stay.Shown) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = rightedList(ofKind[stay.Legal](s.Righted)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = rightedList(s, ofKind[stay.Legal](s.Righted)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
