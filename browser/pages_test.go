@@ -178,6 +178,26 @@ func TestEveryPageOfEveryRole(t *testing.T) {
 	}
 }
 
+// Words of any length wrap on every page of every role, and on those of somebody without account; what the
+// demonstration's pages offer first is looked at, whoever sees it.
+func TestLongWordsWrapOnEveryPage(t *testing.T) {
+	s, people := Demo(t)
+	seen := map[string]bool{}
+	for _, who := range people.Shown() {
+		w := s.AsDemo(who)
+		for _, p := range s.samples(who, s.net.Rooms.Routes()) {
+			if !seen[p.name()] {
+				seen[p.name()] = true
+				w.well(p.path).Wraps()
+			}
+		}
+	}
+	w := s.Window("fr")
+	for _, path := range []string{"/fr", "/fr/orienter", "/fr/recu", "/sign-in", "/join", "/help", "/nowhere"} {
+		w.Open(path).Wraps()
+	}
+}
+
 // look opens each page at somebody's window.
 func (s *Stage) look(who demo.Person, views []view) {
 	s.t.Helper()
@@ -187,7 +207,7 @@ func (s *Stage) look(who demo.Person, views []view) {
 		for _, px := range []int64{768, 360, 320} {
 			w.Size(px, 740).Fits()
 		}
-		w.Size(360, 740).Wraps()
+		w.Wraps()
 		if !v.english { // another role's page of the same route is read in English
 			continue
 		}
