@@ -300,8 +300,8 @@ func (w *Window) Fits() *Window {
 }
 
 // stretch puts a word into everything that shows or asks for words: every text of the page but what only the program
-// says or counts (buttons, charts, answers to choose from), and every field. It returns the first of what reaches beyond
-// the window then, save in a frame that scrolls by itself.
+// says or counts (buttons, charts, answers to choose from), and every field. It returns the first of what reaches
+// beyond the window then, save in a frame that scrolls by itself.
 const stretch = `(word => {
 	const fixed = 'button, .button, svg, select, script, style, .number, time, .cal, .rail, .table thead, .skip';
 	const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -326,8 +326,8 @@ var lengthy = []string{strings.Repeat("abcdefghij", 10),
 		strings.Repeat("0123456789", 6),
 	strings.Repeat("prenom.nom_", 6) + "@" + strings.Repeat("service-", 6) + "reseau.example.org"}
 
-// Wraps fails where such words, in any of the page's panels or fields, make the page wider than a phone. The page is not
-// to be used any more.
+// Wraps fails where such words, in any of the page's panels or fields, make the page wider than a phone. The page is
+// not to be used any more.
 func (w *Window) Wraps() *Window {
 	w.t.Helper()
 	for _, px := range []int64{360, 320} {

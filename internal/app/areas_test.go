@@ -53,7 +53,8 @@ func TestEveryFormReadsAreasAlike(t *testing.T) {
 			}
 		}
 		for _, q := range sheets.All() {
-			if name := q.Name; q.Areas() && (q.Kind == sheets.Typed || q.Kind == sheets.TypedAll) && name != "" && !asked[name] {
+			if name := q.Name; q.Areas() && (q.Kind == sheets.Typed || q.Kind == sheets.TypedAll) && name != "" &&
+				!asked[name] {
 				t.Errorf("no form was tried that asks for %q", name)
 			}
 		}

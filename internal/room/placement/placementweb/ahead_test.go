@@ -29,7 +29,7 @@ func TestAnAskedPlaceKeepsItsDay(t *testing.T) {
 			return partner.PlanEnd(tx, place, on)
 		}))
 		base := "/cases/" + s.person(needle, "59350", "ML", 1998).String()
-		s.shows(s.get(base+"/search"), true, "encore habitée", "pour une arrivée à partir du")
+		s.shows(s.get(base+"/search"), true, "encore occupée", "pour une arrivée à partir du")
 		form := url.Values{"round": {"0"}, "place": {place.String()}, "reason": {"person_prefers"},
 			"words": {"Sa tante"}}
 		if code, _, body := s.do("POST", base+"/proposals", form); code != 303 {
@@ -37,6 +37,6 @@ func TestAnAskedPlaceKeepsItsDay(t *testing.T) {
 		}
 		body := s.get(base + "/search")
 		s.shows(body, true, "déjà sollicité, pour une arrivée à partir du")
-		s.shows(body, false, "encore habitée")
+		s.shows(body, false, "encore occupée")
 	})
 }
