@@ -153,6 +153,60 @@ func TestAnEndIsConfirmedToldAndTakenBack(t *testing.T) {
 	})
 }
 
+// Where her place was given to somebody else after the end, the page says so before the press, and what comes back; a
+// press that comes too late is answered in words. She goes on without the place: both who can ask her are told that
+// nobody knows where she sleeps, until somebody says.
+func TestAnEndIsTakenBackWithoutThePlace(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("sheltered")
+		w.end(cast.Brieuc).Shows("stay.end.said")
+		stale := s.StepUp(cast.Claire).Get(w.office+"/end").OK().Shows("stay.again.place", "casefile.again.told",
+			relais).Hides("casefile.again.gone")
+		if _, err := s.Raw().Exec(`update partner_place set state = 'cooling' where state = 'available'`); err != nil {
+			t.Fatal(err)
+		}
+		stale.Press("casefile.end.reopen").Answers(422).Shows("stay.place_gone", "casefile.again.gone",
+			"stay.again.place_gone", "stay.again.stay")
+		s.As(cast.Claire).Get(w.office).OK().Shows("casefile.stage.ended")
+		s.StepUp(cast.Brieuc).Get(w.host+"/end").OK().Shows("casefile.again.both", "stay.again.place_gone")
+		p := s.As(cast.Claire).Get(w.office + "/end").OK()
+		p.Press("casefile.end.reopen_without").OK().Shows("casefile.stage.sheltered", "stay.roof.alarm")
+		for _, told := range []struct {
+			who cast.Worker
+			at  string
+		}{{cast.Brieuc, w.host}, {cast.Claire, w.office}} {
+			s.StepUp(told.who).Get("/").OK().Shows("stay.home.placeless")
+			s.As(told.who).Get(told.at + "/stay").OK().Shows("stay.roof.alarm")
+		}
+		p = s.As(cast.Brieuc).Get(w.host + "/stay").OK()
+		p.Press("stay.roof.save").Answers(422)
+		p.Choose("roof", "place").Press("stay.roof.save").Answers(422).Shows("stay.place_gone")
+		if _, err := s.Raw().Exec(`update partner_place set state = 'available' where state = 'cooling'`); err != nil {
+			t.Fatal(err)
+		}
+		p.Press("stay.roof.save").OK().Shows("stay.roof.said").Hides("stay.roof.alarm")
+		s.StepUp(cast.Brieuc).Get("/").OK().Hides("stay.home.placeless")
+		s.StepUp(cast.Claire).Get("/").OK().Hides("stay.home.placeless")
+		if n := column(s, `select occupied_people from partner_place where state = 'occupied'`); n == "" || n == "0" {
+			t.Errorf("%s people are at her place", n)
+		}
+		w.stay(cast.Brieuc)
+	})
+}
+
+// I6: who lives in another place of the network since is not taken up again at the first.
+func TestAnEndIsNotTakenBackWhileSheLivesElsewhere(t *testing.T) {
+	story.SQLite(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("sheltered")
+		first := w.moves(cast.Hugo)
+		s.StepUp(cast.Claire).Get(first +
+			"/end").OK().Shows("stay.lives_elsewhere").Hides("casefile.end.reopen_without")
+		s.As(cast.Claire).Get(first).OK().Post(first+"/reopening", url.Values{"without": {"yes"}}).Answers(422).Shows(
+			"stay.lives_elsewhere")
+		s.As(cast.Claire).Get(first).OK().Shows("casefile.stage.ended")
+	})
+}
+
 // stayWords is what the page of a stay says, without how long ago.
 func stayWords(s string) string {
 	_, s, _ = strings.Cut(s, "Ménage")

@@ -52,13 +52,22 @@ func codes(s string) Answer {
 	return Answer{Codes: []string{s}}
 }
 
-// Int is the answer to a Count; 0 where there is none.
+// Int is the answer to a Count; 0 where there is none. Of a birth it is the year.
 func (a Answer) Int() int {
+	if born, ok := date.ParseRough(a.Code()); ok {
+		return born.Year
+	}
 	n, err := strconv.Atoi(a.Code())
 	if err != nil {
 		return 0
 	}
 	return n
+}
+
+// Born is the answer to a year of birth, with its month and its day where they were told.
+func (a Answer) Born() date.Rough {
+	born, _ := date.ParseRough(a.Code())
+	return born
 }
 
 // Tri is the answer to a ThreeWay.

@@ -202,13 +202,36 @@ func (f Field[T]) OrMonth(at func(*T) *string) Field[T] {
 // guessed names the tick that says that it is a guess.
 func (f Field[T]) OfBirth(guessed string) Field[T] { f.Guessed, f.Mode = guessed, ""; return f }
 
+// WithMonth keeps the month that was told with a year of birth, and its day, as date.Rough writes them; fill says
+// whether they fill the field again.
+func (f Field[T]) WithMonth(fill bool, at func(*T) *string) Field[T] {
+	get, set := f.get, f.set
+	f.get = func(t *T) Answer {
+		a := get(t)
+		if born := codes(*at(t)); fill && born.Born().Month > 0 && born.Int() == a.Int() {
+			return born
+		}
+		return a
+	}
+	f.set = func(t *T, a Answer) {
+		*at(t) = ""
+		set(t, a)
+		if born := a.Born(); born.Month > 0 {
+			*at(t) = born.String()
+		}
+	}
+	return f
+}
+
 // LifeYears is how many years ago somebody alive was born at most.
 const LifeYears = 110
 
-// How many days ago something happened at most, where a day is asked: in somebody's life, and in the network's work.
+// How many days ago something happened at most, where a day is asked: in somebody's life, and in the network's work;
+// and how many days ahead anything is planned at most.
 const (
-	Life = LifeYears * 365
-	Work = 5 * 365
+	Life  = LifeYears * 365
+	Work  = 5 * 365
+	Plans = 10 * 365
 )
 
 // NotOlder refuses a day or an hour more than so many days ago: beyond them is a slip of the hand.

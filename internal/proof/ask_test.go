@@ -15,6 +15,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"havre.example/havre/internal/ask"
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/trust/vault"
 	"havre.example/havre/internal/web"
 )
@@ -50,6 +51,27 @@ func TestEveryQuestionHasItsWords(t *testing.T) {
 		for _, key := range wordsMissing(texts, q) {
 			t.Errorf("%s asks %q, and there is no text %q", q.Room, q.Name, key)
 		}
+	}
+}
+
+// No form takes any day: a mistyped century is answered beside its field.
+func TestEveryTypedDayHasBounds(t *testing.T) {
+	today, n := date.Must(2026, 11, 24), 0
+	for _, q := range ask.All() {
+		if q.Kind != ask.OnDay && q.Kind != ask.AtHour {
+			continue
+		}
+		n++
+		back, ahead := q.Reach()
+		if first := today.AddDays(-back); !date.Must(1901, 1, 1).Before(first) {
+			t.Errorf("%s takes %s for %q", q.Room, first, q.Name)
+		}
+		if last := today.AddDays(ahead); !last.Before(date.Must(2099, 1, 1)) {
+			t.Errorf("%s takes %s for %q", q.Room, last, q.Name)
+		}
+	}
+	if n < 20 {
+		t.Fatalf("only %d days are asked: the test looks past them", n)
 	}
 }
 

@@ -69,18 +69,25 @@ func answerTo(r *Request, q ask.Question) ask.Answer {
 		return counted(f, q, on)
 	case ask.OnDay:
 		if m, ok := f.month(q.Name); ok && q.Months {
-			if q.Past && on.Before(date.Must(m.Year, m.Month, 1)) {
+			if first := date.Must(m.Year, m.Month, 1); q.Past && on.Before(first) {
 				f.Fail(q.Name, "web.form.ahead")
+			} else {
+				near(r, q, first)
 			}
 			return ask.Answer{Codes: []string{m.String()}}
 		}
-		d := f.Date(q.Name, rulesOf(q)...)
+		d, _ := f.day(q.Name, rulesOf(q)...)
 		if q.Past && on.Before(d) {
 			f.Fail(q.Name, "web.form.ahead")
+			return ask.Answer{}
 		}
 		near(r, q, d)
 		return ask.Dated(d)
 	case ask.AtHour:
+		if d, far, _, exists := f.typedDay(q.Name); far && exists {
+			near(r, q, d)
+			return ask.Answer{}
+		}
 		t := f.Moment(q.Name, rulesOf(q)...)
 		if !t.IsZero() {
 			near(r, q, date.In(t, f.country().HoursOf(f.placeOf(q.Name))))
@@ -109,12 +116,13 @@ func fitting(f *Form, q ask.Question, words string, a ask.Answer) ask.Answer {
 
 // near refuses what lies further back or further ahead than the question allows, and says from or until which day.
 func near(r *Request, q ask.Question, d date.Date) {
-	first, last := r.Today().AddDays(-q.Back), r.Today().AddDays(q.Ahead)
+	back, ahead := q.Reach()
+	first, last := r.Today().AddDays(-back), r.Today().AddDays(ahead)
 	switch {
 	case d.IsZero():
-	case q.Back > 0 && d.Before(first):
+	case d.Before(first):
 		r.Form().Fail(q.Name, "web.form.too_old", "day", Day(r.Context(), first))
-	case q.Ahead > 0 && last.Before(d):
+	case last.Before(d):
 		r.Form().Fail(q.Name, "web.form.too_far", "day", Day(r.Context(), last))
 	}
 }
@@ -124,20 +132,31 @@ func counted(f *Form, q ask.Question, on date.Date) ask.Answer {
 	if strings.TrimSpace(f.Value(q.Name)) == "" && !q.Must {
 		return ask.Answer{}
 	}
-	if q.Guessed != "" {
-		born, ok := date.ReadRough(f.Value(q.Name), on)
-		if !ok {
-			f.Fail(q.Name, "web.form.birth")
-			return ask.Answer{}
-		}
-		f.Set(q.Name, strconv.Itoa(born.Year))
-		if born.About {
-			f.Set(q.Guessed, tri.Yes.String())
-		}
-	}
 	least, most := q.Bounds(on)
+	if q.Guessed != "" {
+		return bornIn(f, q, on, least, most)
+	}
 	n := f.Int(q.Name, append(rulesOf(q), Between(least, most))...)
 	return ask.Answer{Codes: []string{strconv.Itoa(n)}}
+}
+
+// bornIn reads what is known of a birth: its year, with the month and the day where they are told; a guessed age ticks
+// that it is one. What was typed stands as it is read.
+func bornIn(f *Form, q ask.Question, on date.Date, least, most int) ask.Answer {
+	born, ok := date.ReadRough(f.Value(q.Name), on)
+	switch {
+	case !ok:
+		f.Fail(q.Name, "web.form.birth")
+		return ask.Answer{}
+	case born.Year < least || born.Year > most:
+		f.outside(q.Name, least, most)
+	case born.Ahead(on):
+		f.Fail(q.Name, "web.form.ahead")
+	}
+	if f.Set(q.Name, born.Typed()); born.About {
+		f.Set(q.Guessed, tri.Yes.String())
+	}
+	return ask.Answer{Codes: []string{born.String()}}
 }
 
 func rulesOf(q ask.Question) []Rule {
@@ -250,15 +269,27 @@ func said(ctx context.Context, q ask.Question, a ask.Answer) string {
 		}
 		return strings.Join(words, ", ")
 	case ask.OnDay:
-		if m, ok := date.ReadMonth(a.Code()); ok {
-			p := PrinterOf(ctx)
-			return p.T("web.format.month_year", "month", p.month(time.Month(m.Month)), "year", p.digits(m.Year, 4))
+		return rough(ctx, a)
+	case ask.Count:
+		if q.Guessed != "" {
+			return rough(ctx, a)
 		}
-		return Day(ctx, a.Date())
 	case ask.AtHour:
 		return DateIn(ctx, a.Moment(), a.Area)
 	case ask.Amount:
 		return Money(ctx, a.Cents())
+	}
+	return a.Code()
+}
+
+// rough is a day in words, or its month, or its year.
+func rough(ctx context.Context, a ask.Answer) string {
+	switch born := a.Born(); {
+	case born.Day > 0:
+		return Day(ctx, a.Date())
+	case born.Month > 0:
+		p := PrinterOf(ctx)
+		return p.T("web.format.month_year", "month", p.month(time.Month(born.Month)), "year", p.digits(born.Year, 4))
 	}
 	return a.Code()
 }

@@ -45,6 +45,8 @@ func fillOne(f *Form, q ask.Question, a ask.Answer) {
 			f.Default(q.Name, a.Words.Reveal())
 		}
 	case a.Code() == "":
+	case q.Guessed != "":
+		f.Default(q.Name, a.Born().Typed())
 	case q.Kind == ask.OnDay && a.Date().IsZero():
 		if m, ok := date.ReadMonth(a.Code()); ok {
 			f.Default(q.Name+"-month", strconv.Itoa(m.Month))

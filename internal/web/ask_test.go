@@ -33,6 +33,9 @@ type visit struct {
 	Home   string
 	Areas  []string
 	Adults int
+	Born   int
+	Month  string
+	About  bool
 	On     date.Date
 	At     time.Time
 	Cost   money.Cents
@@ -52,6 +55,9 @@ var visited = question.Of("visit",
 	question.Pick("home", question.Departments, func(v *visit) *string { return &v.Home }),
 	question.Picks("areas", question.Places, func(v *visit) *[]string { return &v.Areas }),
 	question.Number("adults", 1, 10, func(v *visit) *int { return &v.Adults }),
+	question.Number("born", 1900, 2199, func(v *visit) *int { return &v.Born }).NotAhead().OfBirth("about").
+		WithMonth(true, func(v *visit) *string { return &v.Month }),
+	question.Tick("about", func(v *visit) *bool { return &v.About }),
 	question.Day("on", func(v *visit) *date.Date { return &v.On }).NotAhead(),
 	question.Hour("at", func(v *visit) *time.Time { return &v.At }),
 	question.Money("cost", func(v *visit) *money.Cents { return &v.Cost }),
@@ -73,6 +79,8 @@ needs = "Needs"
 home = "Home"
 areas = "Areas"
 adults = "Adults"
+born = "Born"
+about = "About"
 on = "On"
 at = "At"
 cost = "Cost"
@@ -164,6 +172,75 @@ func TestAFormFillsASheet(t *testing.T) {
 	if _, body = visitPage(t, &visit{Who: "Ada", Pets: tri.Unknown}, url.Values{"who": {"Ada"}}); strings.Contains(body,
 		"<dt>Pets</dt>") {
 		t.Error("what is not known is told")
+	}
+}
+
+// A day whose year was mistyped is answered beside its field with the days that are meant, in a form that names no
+// bounds too; what exists on no calendar is told so.
+func TestADayFarAwayIsAnsweredBesideItsField(t *testing.T) {
+	for _, c := range []struct{ year, month, day, says string }{
+		{"1899", "12", "31", "at the earliest"}, {"1899", "1", "1", "at the earliest"},
+		{"1800", "2", "29", "at the earliest"},
+		{"2199", "1", "1", "at the latest"}, {"2999", "12", "31", "at the latest"},
+		{"2026", "2", "30", "there is no such day"}, {"1899", "13", "1", "there is no such day"},
+		{"26", "11", "24", "the year in four digits"},
+	} {
+		for _, field := range []string{"on", "at"} {
+			form := answers()
+			form.Set(field+"-year", c.year)
+			form.Set(field+"-month", c.month)
+			form.Set(field+"-day", c.day)
+			says := c.says
+			if says == "at the latest" && field == "on" {
+				says = "this date has not come yet" // NotAhead
+			}
+			v := visit{}
+			code, body := visitPage(t, &v, form)
+			if code != 422 || !v.On.IsZero() && field == "on" || !v.At.IsZero() && field == "at" {
+				t.Errorf("%s on %s-%s-%s: %d, kept as %+v", field, c.year, c.month, c.day, code, v)
+			}
+			if n := strings.Count(body, says); n != 1 {
+				t.Errorf("%s on %s-%s-%s is answered %d times", field, c.year, c.month, c.day, n)
+			}
+			shows(t, body, `name="`+field+`-year" value="`+c.year+`"`)
+			form.Del(field + "-day")
+			form.Del(field + "-month")
+			form.Del(field + "-year")
+			form.Set(field, c.year+"-"+c.month+"-"+c.day)
+			if code, body = visitPage(t, &v, form); code != 422 || !strings.Contains(body, says) {
+				t.Errorf("%s as %s: %d", field, form.Get(field), code)
+			}
+		}
+	}
+}
+
+// A month told with a year of birth, or the day, is kept and fills the form again; a guessed age is none.
+func TestABirthKeepsItsMonth(t *testing.T) {
+	for typed, want := range map[string]visit{
+		"03/2009": {Born: 2009, Month: "2009-03"}, "14/03/2009": {Born: 2009, Month: "2009-03-14"},
+		"2009": {Born: 2009}, "about 25": {Born: 2001, About: true},
+	} {
+		form := answers()
+		form.Set("born", typed)
+		v := visit{Month: "1990-01"}
+		if code, _ := visitPage(t, &v, form); code != 200 || v.Born != want.Born || v.Month != want.Month ||
+			v.About != want.About {
+			t.Errorf("%s is read as %d, %q, about %t", typed, v.Born, v.Month, v.About)
+		}
+		_, body := visitPage(t, &v, nil)
+		if typed != "about 25" {
+			shows(t, body, `value="`+typed+`"`)
+		}
+	}
+	for _, typed := range []string{"12/2026", "1899", "31/12/1899", "1905", "2199"} {
+		form := answers()
+		form.Set("born", typed)
+		v := visit{}
+		code, body := visitPage(t, &v, form)
+		if code != 422 || v.Born != 0 {
+			t.Errorf("born %s: %d, %d", typed, code, v.Born)
+		}
+		shows(t, body, `id="f-born-error"`, `value="`+typed+`"`)
 	}
 }
 

@@ -149,6 +149,24 @@ func framed(f *Form, action string, files bool, id string) templ.Component {
 	})
 }
 
+// summed draws a page with, on top, what is to be corrected, where the page itself has no form that says it: no answer
+// refuses without a word.
+func summed(f *Form, page templ.Component) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		f.d.summed = false
+		var body bytes.Buffer
+		if err := page.Render(ctx, &body); err != nil {
+			return err
+		}
+		if !f.d.summed {
+			if err := ErrorSummary(f).Render(ctx, w); err != nil {
+				return err
+			}
+		}
+		return templ.Raw(body.String()).Render(ctx, w)
+	})
+}
+
 // summaryLine is one mistake in the summary, with its field's label: without the sign of a question, since a colon
 // follows.
 func summaryLine(ctx context.Context, f *Form, m Mistake) string {

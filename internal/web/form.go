@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -40,6 +39,7 @@ type formData struct {
 	errs    []Mistake
 	labels  map[string]string // what the page calls a field, filled while the page is rendered
 	ids     map[string]string // where the page has it, likewise
+	summed  bool              // the page has said what is to be corrected
 	once    string
 	from    string
 	sent    bool
@@ -169,41 +169,6 @@ func (f *Form) Cents(name string, list ...Rule) money.Cents {
 	return c
 }
 
-// Date reads a day, from three fields (name-day, name-month, name-year) or from one in ISO form; zero when empty.
-func (f *Form) Date(name string, list ...Rule) date.Date {
-	d, m, y := f.trimmed(name+"-day"), f.trimmed(name+"-month"), f.trimmed(name+"-year")
-	if d == "" && m == "" && y == "" {
-		if iso := f.trimmed(name); iso != "" {
-			v, err := date.Parse(iso)
-			if err != nil {
-				f.Fail(name, "web.form.date")
-			}
-			return v
-		}
-		if ruled(list).required {
-			f.Fail(name, "web.form.required")
-		}
-		return date.Date{}
-	}
-	dn, err1 := strconv.Atoi(d)
-	mn, err2 := strconv.Atoi(m)
-	yn, err3 := strconv.Atoi(y)
-	v, err := date.Of(yn, mn, dn)
-	if err1 != nil || err2 != nil || err3 != nil || err != nil {
-		f.Fail(name, "web.form.date")
-		return date.Date{}
-	}
-	return v
-}
-
-// month reads a month and its year, where the day is left empty.
-func (f *Form) month(name string) (date.Rough, bool) {
-	if f.trimmed(name+"-day") != "" {
-		return date.Rough{}, false
-	}
-	return date.ReadMonth(f.trimmed(name+"-year") + "-" + fmt.Sprintf("%02s", f.trimmed(name+"-month")))
-}
-
 // In says in which country's zone and money the form is read; the shell says it of every form that is posted.
 func (f *Form) In(c *country.Pack) *Form {
 	f.d.country = c
@@ -215,74 +180,6 @@ func (f *Form) country() *country.Pack {
 		panic("web: a form that nobody posted reads no hour and no amount; use Form.In")
 	}
 	return f.d.country
-}
-
-// place is what stands behind the name of an hour where the form asks whose hour it is.
-const place = "-place"
-
-// placeOf is the area whose hour is written in a field; empty: the head office's.
-func (f *Form) placeOf(name string) string {
-	code := f.trimmed(name + place)
-	if code != "" && f.country().ZoneOf(code) == nil {
-		f.Fail(name, "web.form.choice")
-		return ""
-	}
-	return code
-}
-
-// turn is what stands behind the name of an hour where the form asks which of two is meant: "1" or "2".
-const turn = "-turn"
-
-// Moment reads a day and an hour (name-time, as 14:10 or 14h10) in the zone of the place that is named beside it (name-
-// place), else in the network's; zero when empty. An hour that the clock leaps over is refused; of one that it shows
-// twice the form asks which is meant (name-turn).
-func (f *Form) Moment(name string, list ...Rule) time.Time {
-	before := len(f.d.errs)
-	day := f.Date(name, list...)
-	clock := strings.ReplaceAll(strings.ToLower(f.trimmed(name+"-time")), "h", ":")
-	if strings.HasSuffix(clock, ":") {
-		clock += "00"
-	}
-	if day.IsZero() {
-		if clock != "" && len(f.d.errs) == before {
-			f.Fail(name, "web.form.date")
-		}
-		return time.Time{}
-	}
-	t, err := time.Parse("15:04", clock)
-	if err != nil {
-		f.Fail(name, "web.form.time")
-		return time.Time{}
-	}
-	z := f.country().HoursOf(f.placeOf(name))
-	at := time.Date(day.Year(), day.Month(), day.Day(), t.Hour(), t.Minute(), 0, 0, z)
-	if at.Hour() != t.Hour() || at.Minute() != t.Minute() {
-		f.Fail(name, "web.form.leapt")
-		return time.Time{}
-	}
-	if first, second, two := twice(at); two {
-		switch f.Value(name + turn) {
-		case "1":
-			at = first
-		case "2":
-			at = second
-		default:
-			f.Fail(name, "web.form.twice")
-			return time.Time{}
-		}
-	}
-	return at.UTC()
-}
-
-// fillMoment puts an instant into the fields of an hour where nobody has typed yet, as the clocks of an area show it.
-func (f *Form) fillMoment(name string, at time.Time, area string) {
-	at = at.In(f.country().HoursOf(area))
-	f.DefaultDate(name, date.In(at, at.Location()))
-	f.Default(name+"-time", at.Format("15:04"))
-	f.Default(name+place, area)
-	if first, _, two := twice(at); two {
-		f.Default(name+turn, map[bool]string{true: "1", false: "2"}[at.Equal(first)])
-	}
 }
 
 // trimmed is what was typed, with numbers as one script writes them.

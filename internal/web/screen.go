@@ -184,7 +184,7 @@ func (s Screen[T]) answer(r *Request, how func(string, templ.Component, ...any) 
 	if s.called != nil {
 		title = s.called(t)
 	}
-	res := how(title, s.view(r.form, t), args...)
+	res := how(title, summed(r.form, s.view(r.form, t)), args...)
 	res.wide, res.headed, res.backLabel = s.frame.wide, s.frame.headed, s.frame.backLabel
 	res.back = fillPath(s.frame.back, r.raw)
 	return res, nil

@@ -18,14 +18,39 @@ type Date struct {
 // ErrInvalid tells that a text or three numbers are no date.
 var ErrInvalid = errors.New("date: no such day")
 
+// The years that a Date has.
+const (
+	FirstYear = 1900
+	LastYear  = 2199
+)
+
 // Of returns the date, or ErrInvalid when there is no such day or the year is not 1900-2199.
 func Of(year, month, day int) (Date, error) {
 	t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
-	if year < 1900 || year > 2199 || t.Year() != year || int(t.Month()) != month || t.Day() != day {
+	if year < FirstYear || year > LastYear || t.Year() != year || int(t.Month()) != month || t.Day() != day {
 		return Date{}, ErrInvalid
 	}
 	return Date{int16(year), int8(month), int8(day)}, nil
 }
+
+// Near is Of for a year outside those that a Date has, too: the first or the last day of all stands for it. Far tells
+// that it does, and exists whether there is such a day at all.
+func Near(year, month, day int) (d Date, far, exists bool) {
+	if year >= FirstYear && year <= LastYear {
+		d, err := Of(year, month, day)
+		return d, false, err == nil
+	}
+	if _, err := Of(2000, month, day); err != nil { // a year with every day
+		return d, true, false
+	}
+	if year < FirstYear {
+		return Date{FirstYear, 1, 1}, true, true
+	}
+	return Date{LastYear, 12, 31}, true, true
+}
+
+// Leap tells whether a year has a 29th of February.
+func Leap(year int) bool { _, err := Of(year, 2, 29); return err == nil }
 
 // Must is Of for dates written in the source.
 func Must(year, month, day int) Date {

@@ -75,6 +75,35 @@ func ReadMonth(s string) (Rough, bool) {
 	return Rough{Year: d.Year(), Month: int(d.Month())}, true
 }
 
+// ParseRough reads what String writes; false where nothing is known.
+func ParseRough(s string) (Rough, bool) {
+	if d, err := Parse(s); err == nil && !d.IsZero() {
+		return Exactly(d), true
+	}
+	if r, ok := ReadMonth(s); ok {
+		return r, true
+	}
+	year, err := strconv.Atoi(s)
+	return Rough{Year: year}, err == nil && len(s) == 4
+}
+
+// Typed writes it as people do, and as ReadRough reads it: 14/03/2001, 03/2001, 2001.
+func (r Rough) Typed() string {
+	switch {
+	case r.Month == 0:
+		return r.String()
+	case r.Day == 0:
+		return fmt.Sprintf("%02d/%04d", r.Month, r.Year)
+	}
+	return fmt.Sprintf("%02d/%02d/%04d", r.Day, r.Month, r.Year)
+}
+
+// Ahead tells whether it lies after a day, whatever of it is not known.
+func (r Rough) Ahead(of Date) bool {
+	first, _ := Rough{Year: r.Year, Month: r.Month, Day: r.Day}.bounds()
+	return r.Year != 0 && of.Before(first)
+}
+
 // String returns YYYY-MM-DD, YYYY-MM or YYYY.
 func (r Rough) String() string {
 	switch {

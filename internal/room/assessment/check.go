@@ -195,6 +195,9 @@ func (e Entry) code(in *country.Pack, c *casefile.Coded, current []Assertion) {
 // birth, unless another year is answered here. What was told before stands until somebody asserts it.
 func (e Entry) codeAge(in *country.Pack, c *casefile.Coded, s Said) {
 	majority, born, by := in.Number(country.MajorityYears, e.On), c.Rough(), c.OfAgeOn
+	if e.Count.Rough().Month == 0 {
+		born.Month = 0 // a year alone takes no month away
+	}
 	stated, same := c.Adult, born == e.Count.Rough()
 	if s.Yes || s.No {
 		stated = s.Value()

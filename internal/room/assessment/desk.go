@@ -133,6 +133,9 @@ func readCurrent(v *gate.CaseView) (File, error) {
 		return f, err
 	}
 	f.Sheet, f.Count = e.Sheet, e.Count
+	if born := coded.Rough(); born.Month > 0 {
+		f.Count.BirthMonth = born.String()
+	}
 	f.Sheet.Children, f.Host = coded.ChildrenBands, coded.HostDepartment
 	said, err := readAssertions(v, lastNumber)
 	if err != nil {

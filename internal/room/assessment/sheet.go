@@ -43,12 +43,18 @@ type Words struct {
 }
 
 // Rough is what is answered of the birth.
-func (c Count) Rough() date.Rough { return date.Rough{Year: c.BirthYear, About: c.BirthAbout} }
+func (c Count) Rough() date.Rough {
+	if born, ok := date.ParseRough(c.BirthMonth); ok && born.Year == c.BirthYear && !c.BirthAbout {
+		return born
+	}
+	return date.Rough{Year: c.BirthYear, About: c.BirthAbout}
+}
 
 // Count is what only statistics and a host's own declared profile read; no rule of this room does (I1).
 type Count struct {
 	Gender       string // code list gender
 	BirthYear    int    // 0: not known
+	BirthMonth   string // with its month, or its day, where they were told and full age hangs on them
 	BirthAbout   bool   // made of a guessed age
 	Nationality  string // ISO 3166
 	Exploitation string // code list exploitation, main form
@@ -170,8 +176,9 @@ var (
 			Asked().In("casefile_coded.exploitation"),
 		ask.Code("gender", codelist.Gender, func(e *Entry) *string { return &e.Count.Gender }).
 			Opened().In("casefile_coded.gender"),
-		ask.Number("birth_year", 1900, 2100, func(e *Entry) *int { return &e.Count.BirthYear }).
-			OfBirth("birth_about").In("casefile_coded.birth_year"),
+		ask.Number("birth_year", 1900, 2199, func(e *Entry) *int { return &e.Count.BirthYear }).NotAhead().
+			OfBirth("birth_about").WithMonth(true, func(e *Entry) *string { return &e.Count.BirthMonth }).
+			In("casefile_coded.birth_year"),
 		ask.Tick("birth_about", func(e *Entry) *bool { return &e.Count.BirthAbout }).In("casefile_coded.birth_about"),
 		ask.Pick("nationality", codelist.Nationality, func(e *Entry) *string { return &e.Count.Nationality }).
 			In("casefile_coded.nationality"),

@@ -19,8 +19,17 @@ func Adult(majority int, stated tri.Value, born date.Rough, on date.Date) tri.Va
 	return stated
 }
 
-// Rough is what the row knows of the birth: a year.
-func (c *Coded) Rough() date.Rough { return date.Rough{Year: c.BirthYear, About: c.BirthAbout != ""} }
+// Rough is what the row knows of the birth: a year; of somebody who is not surely of age its month too, by the day of
+// full age. The last day of a year says no month, nor the first of March of somebody born in a leap year.
+func (c *Coded) Rough() date.Rough {
+	born, by := date.Rough{Year: c.BirthYear, About: c.BirthAbout != ""}, c.OfAgeOn
+	newYear := by.Month() == 12 && by.Day() == 31
+	leapDay := by.Month() == 3 && by.Day() == 1 && date.Leap(born.Year)
+	if born.Year > 0 && !born.About && !by.IsZero() && !newYear && !leapDay {
+		born.Month = int(by.Month())
+	}
+	return born
+}
 
 // State writes what is stated and known of the age on a day: read it again by OfAge.
 func (c *Coded) State(majority int, stated tri.Value, born date.Rough, on date.Date) {

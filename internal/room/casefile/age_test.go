@@ -46,6 +46,10 @@ func TestFullAgeIsReckonedOnTheDayOfReading(t *testing.T) {
 		if got := row.Rough(); got.Year != c.born.Year || got.About != c.born.About {
 			t.Errorf("%d: born %s, about %t, is kept as %s, about %t", i, c.born, c.born.About, got, got.About)
 		}
+		if got := row.Rough(); row.OfAgeOn.IsZero() && got.Month != 0 || !row.OfAgeOn.IsZero() &&
+			got.Month != c.born.Month {
+			t.Errorf("%d: born %s, of age on %s, is kept as %s", i, c.born, row.OfAgeOn, got)
+		}
 		if _, grown := row.Grown(18, c.today); grown != (c.want == tri.Yes && row.Adult != tri.Yes) {
 			t.Errorf("%d: come of age since it was written: %t, and then it was %s", i, grown, row.Adult)
 		}

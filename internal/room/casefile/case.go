@@ -258,6 +258,16 @@ type CasePanel struct {
 	Past func(*gate.CaseView) ([]Happened, error)
 	// Left is what is still to be done by this team once the case has ended; nil where nothing ever is.
 	Left func(*gate.CaseView) (do Do, ok bool, err error)
+	// Back is what of the room comes back, or does not, when the ended case is taken up again; nil where nothing went.
+	Back func(*gate.CaseView) ([]Return, error)
+}
+
+// Return says of one thing whether it comes back with a case that is taken up again.
+type Return struct {
+	Text string // text key
+	Args []any  // pairs for the text
+	Gone bool   // it does not
+	Bars bool   // and the case is not taken up again because of that
 }
 
 // Do is one thing that is to be done: its words and its button, as keys of texts, and where that leads.
@@ -283,6 +293,12 @@ func Panel[T any, C View](name string, rank int, load func(*gate.CaseView) (T, b
 		}
 		return view(x), true, nil
 	}}
+}
+
+// Returns has the panel's room say what comes back with an ended case that is taken up again.
+func (p CasePanel) Returns(back func(*gate.CaseView) ([]Return, error)) CasePanel {
+	p.Back = back
+	return p
 }
 
 // With has the panel's room add to the timeline, from what its reader reads.

@@ -38,6 +38,7 @@ type Page struct {
 	Panels   []Shown
 	Past     []Happened // what rooms add to the timeline
 	Left     []Do       // what is still to be done once it has ended
+	Back     []Return   // what comes back, or does not, when it is taken up again; for the teams that ask her
 	Looks    []Looked
 }
 
@@ -62,6 +63,9 @@ func (d *Desk) OnCase(ctx context.Context, who access.Actor, ref Ref) (Page, err
 			return err
 		}
 		p.Reached = Reached(p.Facts)
+		if p.Back, err = circleBack(v, p.Header); err != nil {
+			return err
+		}
 		for _, panel := range d.panels {
 			view, ok, err := panel.Render(v)
 			if err != nil {
@@ -70,14 +74,8 @@ func (d *Desk) OnCase(ctx context.Context, who access.Actor, ref Ref) (Page, err
 			if ok {
 				p.Panels = append(p.Panels, Shown{panel.Name, view})
 			}
-			if panel.Left != nil && !p.Header.Stage.Open() {
-				do, ok, err := panel.Left(v)
-				if err != nil {
-					return fmt.Errorf("what is left of %s: %w", panel.Name, err)
-				}
-				if ok {
-					p.Left = append(p.Left, do)
-				}
+			if err := p.ended(v, panel); err != nil {
+				return err
 			}
 			if panel.Past == nil {
 				continue
@@ -92,6 +90,31 @@ func (d *Desk) OnCase(ctx context.Context, who access.Actor, ref Ref) (Page, err
 		return err
 	})
 	return p, err
+}
+
+// ended adds what a panel says of a case that has ended.
+func (p *Page) ended(v *gate.CaseView, panel CasePanel) error {
+	if p.Header.Stage.Open() {
+		return nil
+	}
+	if panel.Left != nil {
+		do, ok, err := panel.Left(v)
+		if err != nil {
+			return fmt.Errorf("what is left of %s: %w", panel.Name, err)
+		}
+		if ok {
+			p.Left = append(p.Left, do)
+		}
+	}
+	if panel.Back == nil || p.Relation != access.Hosts && p.Relation != access.Evaluates {
+		return nil
+	}
+	back, err := panel.Back(v)
+	if err != nil {
+		return fmt.Errorf("what comes back of %s: %w", panel.Name, err)
+	}
+	p.Back = append(p.Back, back...)
+	return nil
 }
 
 var qWho = gate.OfficeSQL("casefile.who", `select u.name, t.name from access_user u, access_team t

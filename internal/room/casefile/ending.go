@@ -161,12 +161,12 @@ var qRelabel = gate.CaseSQL("casefile.relabel", `update casefile_case set label_
 
 // Reopen takes up a case that has ended: it stands where it stood before, with its facts, its circle and its keys, and
 // every room puts back what went with the end (Part.Reopens).
-func (d *Desk) Reopen(ctx context.Context, who access.Actor, ref Ref) error {
-	return d.gate.Case(ctx, who, Reopen, ref, TakeUp)
+func (d *Desk) Reopen(ctx context.Context, who access.Actor, ref Ref, how Reopened) error {
+	return d.gate.Case(ctx, who, Reopen, ref, func(tx *gate.CaseTx) error { return TakeUp(tx, how) })
 }
 
 // TakeUp is Reopen within an act: of the team that asks her, or of Havre where an end followed from what is undone.
-func TakeUp(tx *gate.CaseTx) error {
+func TakeUp(tx *gate.CaseTx, how Reopened) error {
 	h, err := ReadHeader(&tx.CaseView)
 	if err != nil {
 		return err
@@ -174,7 +174,7 @@ func TakeUp(tx *gate.CaseTx) error {
 	if err := keepLabel(tx, h); err != nil {
 		return err
 	}
-	if err := Tell(tx, Reopened{}); err != nil {
+	if err := Tell(tx, how); err != nil {
 		return err
 	}
 	return inEveryRoom("reopen", func(p Part) error {
@@ -183,6 +183,29 @@ func TakeUp(tx *gate.CaseTx) error {
 		}
 		return p.Reopens(tx, h)
 	})
+}
+
+var qHostOf = gate.CaseSQL("casefile.host_of", `select t.name from casefile_circle s
+	join access_team t on t.id = s.team_id where s.case_id = $1 and s.relation = 'hosts' and s.ended_at = 0
+	order by s.since_at desc limit 1`)
+
+// circleBack says, to those who may take an ended case up again, whose access and keys come back with it: only the team
+// that evaluates knows every host by name.
+func circleBack(v *gate.CaseView, h Header) ([]Return, error) {
+	if h.Stage.Open() {
+		return nil, nil
+	}
+	switch v.Relation() {
+	case access.Hosts:
+		return []Return{{Text: "casefile.again.both"}}, nil
+	case access.Evaluates:
+		host, err := gate.Value[string](v.Query, qHostOf)
+		if fault.Is(err, fault.NotFound) {
+			return []Return{{Text: "casefile.again.access"}}, nil
+		}
+		return []Return{{Text: "casefile.again.host", Args: []any{"host", host}}}, err
+	}
+	return nil, nil
 }
 
 // keepLabel sees to it that no other open case has the label, which was free to be drawn since the end; another is

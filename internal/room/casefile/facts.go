@@ -67,7 +67,9 @@ type (
 	// she is asked.
 	LeavingSaid struct{}
 	// Reopened: an end was a slip, or she came back: the case goes on where it stood.
-	Reopened struct{}
+	Reopened struct {
+		Without bool `json:"without_place,omitempty"` // even where her place was given to somebody else meanwhile
+	}
 )
 
 // The case file's own facts: whoever follows a case pauses and ends it by hand.

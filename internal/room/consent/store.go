@@ -54,6 +54,22 @@ func giveBack(tx *gate.CaseTx, ended casefile.Header) error {
 	return fault.In("give agreements back", err)
 }
 
+var qRevokedAt = gate.CaseSQL("consent.revoked_at", `select count(*) from consent_agreement
+	where case_id = $1 and revoked_at = $2`)
+
+// Back says of an ended case whether agreements that its end took back are in force again once it is taken up.
+func Back(v *gate.CaseView) ([]casefile.Return, error) {
+	h, err := casefile.ReadHeader(v)
+	if err != nil {
+		return nil, err
+	}
+	n, err := gate.Value[int](v.Query, qRevokedAt, clock.Micros(h.StageAt))
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	return []casefile.Return{{Text: "consent.in_force_again"}}, nil
+}
+
 func all(v *gate.CaseView) ([]Agreement, error) {
 	return gate.Collect(v.Query, qAll, func(rows *gate.Rows) (Agreement, error) {
 		var a Agreement

@@ -104,7 +104,7 @@ func TestAReopenedCaseHasItsAgreementsAgain(t *testing.T) {
 		}
 		n.must(n.revokes(t.Context(), bea, beas, n.today()))
 		home := casefile.NewDesk(n.Gate, n.d.HomePanels(), nil)
-		n.must(home.Reopen(t.Context(), n.claire, awa))
+		n.must(home.Reopen(t.Context(), n.claire, awa, casefile.Reopened{}))
 		for kind, live := range map[string]bool{consent.First: true, "health_data": false} {
 			if got := n.last(awa, kind); got.Live() != live {
 				t.Errorf("taken up, and %s is in force: %v", kind, got.Live())

@@ -37,6 +37,11 @@ func (p PlaceRow) HeldFor(c gate.CaseID) bool {
 	return p.State == Held && (p.heldNow && p.heldFor == c || p.nextFor == c)
 }
 
+// TakesBack tells whether this case's people, who left, could take the place again: the rule of Occupy.
+func (p PlaceRow) TakesBack(c gate.CaseID) bool {
+	return p.State == Free || p.HeldFor(c) || p.OccupiedFor(c)
+}
+
 // OccupiedFor tells whether this case's people stay there.
 func (p PlaceRow) OccupiedFor(c gate.CaseID) bool { return p.ByNetwork && p.fullBy == c }
 

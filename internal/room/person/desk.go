@@ -1,12 +1,12 @@
 package person
 
 import (
-	"cmp"
 	"context"
 	"time"
 
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
@@ -24,12 +24,13 @@ func New(g *gate.Gate) *Desk { return &Desk{g} }
 
 // Introduce is how a case opens on a person: it codes what the referral was told (gender, birth year, adult,
 // nationality group, languages) into the row that is about to be written, and returns what adds her identity in the
-// same act.
+// same act. Of the birth, a month or a day lies sealed with her name.
 func (d *Desk) Introduce(c *casefile.Coded, names, telephone, contact secret.Text,
-	told casefile.Coded) (func(*gate.CaseTx) error, error) {
+	told casefile.Coded, born date.Rough) (func(*gate.CaseTx) error, error) {
 	e := Entry{Identity: Identity{Names: names, Telephone: telephone, Contact: contact}, BirthYear: told.BirthYear,
 		BirthAbout: told.BirthAbout != "", Adult: told.Adult,
 		Gender: told.Gender, NationalityGroup: told.NationalityGroup, Languages: told.Languages}
+	e.bear(born)
 	in, day := d.gate.Country(), d.gate.Today()
 	if err := check(in, e, day); err != nil {
 		return nil, err
@@ -108,6 +109,7 @@ func read(v *gate.CaseView) (Page, error) {
 func (d *Desk) Save(ctx context.Context, who access.Actor, ref casefile.Ref, version int64, e Entry) error {
 	return d.gate.Case(ctx, who, Edit, ref, func(tx *gate.CaseTx) error {
 		in, day := tx.Country(), tx.Today()
+		e.bear(date.Rough{})
 		if err := check(in, e, day); err != nil {
 			return err
 		}
@@ -118,7 +120,6 @@ func (d *Desk) Save(ctx context.Context, who access.Actor, ref casefile.Ref, ver
 		if err != nil {
 			return err
 		}
-		e.Birth = secret.Of(cmp.Or(e.Born.String(), e.BornMonth))
 		done, err := update(tx, r.id, version, e.Identity)
 		if err != nil {
 			return err

@@ -18,7 +18,8 @@ var Asked = ask.Of("person",
 	ask.Day("born", func(e *Entry) *date.Date { return &e.Born }).NotAhead().
 		OrMonth(func(e *Entry) *string { return &e.BornMonth }),
 	ask.Number("birth_year", 1900, 2199, func(e *Entry) *int { return &e.BirthYear }).
-		NotAhead().OfBirth("birth_about").In("casefile_coded.birth_year"),
+		NotAhead().OfBirth("birth_about").WithMonth(false, func(e *Entry) *string { return &e.YearMonth }).
+		In("casefile_coded.birth_year"),
 	ask.Tick("birth_about", func(e *Entry) *bool { return &e.BirthAbout }).In("casefile_coded.birth_about"),
 	ask.Tri("adult", func(e *Entry) *tri.Value { return &e.Adult }).In("casefile_coded.adult"),
 	own("telephone", "person_identity.telephone_sealed", func(e *Entry) *secret.Text { return &e.Telephone }).

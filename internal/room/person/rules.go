@@ -1,9 +1,12 @@
 package person
 
 import (
+	"cmp"
+
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
 )
@@ -19,10 +22,28 @@ func (e Entry) Rough() date.Rough {
 	return date.Rough{Year: e.BirthYear, About: e.BirthAbout}
 }
 
+// bear puts the month or the day of birth where they lie, sealed with her name: those of the day that was asked for or,
+// where none was told, what was told with the year, or before.
+func (e *Entry) bear(told date.Rough) {
+	if e.Born.IsZero() && e.BornMonth == "" {
+		if told.Month == 0 {
+			told, _ = date.ParseRough(e.YearMonth)
+		}
+		switch {
+		case e.BirthAbout:
+		case told.Day > 0:
+			e.Born = date.Must(told.Year, told.Month, told.Day)
+		case told.Month > 0:
+			e.BornMonth = told.String()
+		}
+	}
+	e.Birth = secret.Of(cmp.Or(e.Born.String(), e.BornMonth))
+}
+
 // check refuses codes that do not exist and years nobody alive was born in.
 func check(in *country.Pack, e Entry, today date.Date) error {
 	switch {
-	case today.Before(e.Born), e.BirthYear > today.Year():
+	case e.Rough().Ahead(today), e.BirthYear > today.Year():
 		return fault.NewInvalid("person.birth_ahead")
 	case e.BirthYear != 0 && e.BirthYear < today.Year()-120, !e.Born.IsZero() && e.Born.Year() < today.Year()-120:
 		return fault.NewInvalid("person.birth_long_ago")

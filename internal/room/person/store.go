@@ -30,6 +30,7 @@ type Entry struct {
 	Identity
 	Born             date.Date // the date in Birth
 	BornMonth        string    // in its place, where only the month of it is known: 2001-03
+	YearMonth        string    // the month or day that was told with the year
 	BirthYear        int       // where only the year is known; 0: not known
 	BirthAbout       bool      // the year comes from a guessed age
 	Adult            tri.Value // as stated

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/secret"
@@ -18,10 +19,10 @@ import (
 
 // People is what the person room does as a case opens.
 type People interface {
-	// Introduce codes what was told about a person into the row of a case about to open, and returns what adds her
-	// identity.
-	Introduce(c *casefile.Coded, names, telephone, contact secret.Text, told casefile.Coded) (func(*gate.CaseTx) error,
-		error)
+	// Introduce codes what was told about a person into the row of a case about to open, with what is known of her
+	// birth, and returns what adds her identity.
+	Introduce(c *casefile.Coded, names, telephone, contact secret.Text, told casefile.Coded,
+		born date.Rough) (func(*gate.CaseTx) error, error)
 	// Carry reads who she is from a case and returns what writes it into another.
 	Carry(v *gate.CaseView) (func(*gate.CaseTx) error, error)
 }

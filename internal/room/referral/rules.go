@@ -108,7 +108,11 @@ func zones(a Answers, today date.Date) []casefile.Zone {
 
 // Born is what a referral says of the birth.
 func Born(a Answers) date.Rough {
-	return date.Rough{Year: ask.In(a, "birth_year").Int(), About: ask.In(a, "birth_about").Known()}
+	born := ask.In(a, "birth_year").Born()
+	if born.About = ask.In(a, "birth_about").Known(); born.About {
+		born.Month, born.Day = 0, 0
+	}
+	return born
 }
 
 // coded is what a referral says of the person, and what follows from it.

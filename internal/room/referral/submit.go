@@ -116,7 +116,7 @@ func (d *Desk) open(tx *gate.CaseTx, j gate.JournalID, origin DraftID, way Way, 
 	}
 	var c casefile.Coded
 	household(&c, s.coded)
-	enter, err := d.people.Introduce(&c, s.name, s.telephone, s.contact, s.coded)
+	enter, err := d.people.Introduce(&c, s.name, s.telephone, s.contact, s.coded, Born(s.answers))
 	if err != nil {
 		return err
 	}

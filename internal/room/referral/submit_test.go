@@ -52,8 +52,8 @@ type (
 )
 
 func (p people) Introduce(c *casefile.Coded, names, telephone, contact secret.Text,
-	told casefile.Coded) (func(*gate.CaseTx) error, error) {
-	enter, err := p.People.Introduce(c, names, telephone, contact, told)
+	told casefile.Coded, born date.Rough) (func(*gate.CaseTx) error, error) {
+	enter, err := p.People.Introduce(c, names, telephone, contact, told, born)
 	return func(tx *gate.CaseTx) error { return p.at("who she is is written", enter(tx)) },
 		p.at("who she is", err)
 }

@@ -29,6 +29,7 @@ var (
 		Grants: vault.Identity})
 	ReportBreach = access.Define(access.Act{Name: "stay.breach", Door: access.CaseDoor, By: access.StayTeam})
 	MakeSafe     = access.Define(access.Act{Name: "stay.make_safe", Door: access.CaseDoor, By: access.CaseCoordinator})
+	TellRoof     = access.Define(access.Act{Name: "stay.roof", Door: access.CaseDoor, By: access.StayTeam})
 	End          = access.Define(access.Act{Name: "stay.end", Door: access.CaseDoor, By: access.StayTeam})
 	Moved        = access.Define(access.Act{Name: "stay.moved", Door: access.CaseDoor, By: access.ByMachine})
 	ReadAmounts  = access.Define(access.Act{Name: "stay.read_amounts", Door: access.OfficeDoor,

@@ -86,7 +86,7 @@ func (s Stay) planFree(tx *gate.CaseTx) error {
 	if err != nil {
 		return err
 	}
-	place, ok, err := placeOf(tx)
+	place, ok, err := placeOf(&tx.CaseView)
 	if err != nil || !ok || s.State == Ended {
 		return err
 	}

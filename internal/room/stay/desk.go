@@ -118,7 +118,7 @@ func (d *Desk) PlanExit(ctx context.Context, who access.Actor, ref casefile.Ref,
 			return fault.NewInvalid("stay.invalid.exit_on")
 		}
 		s.ExitPlannedOn = on
-		place, ok, err := placeOf(tx)
+		place, ok, err := placeOf(&tx.CaseView)
 		if err != nil || !ok {
 			return err
 		}
@@ -178,8 +178,8 @@ func (d *Desk) MakeSafe(ctx context.Context, who access.Actor, ref casefile.Ref)
 }
 
 // placeOf is the place of the latest admission; false when there was none.
-func placeOf(tx *gate.CaseTx) (partner.PlaceID, bool, error) {
-	p, ok, err := casefile.LatestIn[casefile.Placed](&tx.CaseView)
+func placeOf(v *gate.CaseView) (partner.PlaceID, bool, error) {
+	p, ok, err := casefile.LatestIn[casefile.Placed](v)
 	if err != nil || !ok {
 		return partner.PlaceID{}, false, err
 	}

@@ -2,7 +2,6 @@ package stay
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -113,7 +112,7 @@ func followMove(tx *gate.CaseTx, was, on date.Date) error {
 		case s.ExitReason != transferred || s.EndedOn != later(was, s.ArrivedOn):
 			return nil
 		case on.IsZero():
-			return casefile.TakeUp(tx)
+			return casefile.TakeUp(tx, casefile.Reopened{})
 		}
 		if err := rightEnd(tx, &s, Leaving{Reason: transferred, On: later(on, s.ArrivedOn)}); err != nil {
 			return err
@@ -144,56 +143,11 @@ func later(a, b date.Date) date.Date {
 
 // vacate gives the place back.
 func vacate(tx *gate.CaseTx) error {
-	place, ok, err := placeOf(tx)
+	place, ok, err := placeOf(&tx.CaseView)
 	if err != nil || !ok {
 		return err
 	}
 	return partner.Vacate(tx, place)
-}
-
-// ErrPlaceGone tells that somebody else has the place since the stay ended: it cannot be taken up there again.
-var ErrPlaceGone = fault.NewConflict("stay.place_gone")
-
-// takeUp puts an ended stay back as it stood, at its place, when its case is taken up again.
-func takeUp(tx *gate.CaseTx, _ casefile.Header) error {
-	s, err := find(&tx.CaseView)
-	if fault.Is(err, fault.Conflict) || err == nil && s.State != Ended {
-		return nil // nobody had arrived, or the stay never ended
-	}
-	if err != nil {
-		return err
-	}
-	coded, err := casefile.ReadCoded(&tx.CaseView)
-	if err != nil {
-		return err
-	}
-	if err := moveBackIn(tx, s, coded); err != nil {
-		return err
-	}
-	if s.State = s.Former; s.State == "" {
-		s.State = Ongoing
-	}
-	s.Since, s.EndedOn, s.ExitReason = tx.Now(), date.Date{}, ""
-	return set(tx, s)
-}
-
-// moveBackIn takes the place for the household again, until the day that was planned.
-func moveBackIn(tx *gate.CaseTx, s Stay, coded casefile.Coded) error {
-	place, ok, err := placeOf(tx)
-	if err != nil || !ok {
-		return err
-	}
-	err = partner.Occupy(tx, place, 1)
-	if errors.Is(err, partner.ErrTaken) {
-		return ErrPlaceGone
-	}
-	if err != nil {
-		return err
-	}
-	if err := partner.Household(tx, coded.People()); err != nil {
-		return err
-	}
-	return partner.PlanEnd(tx, place, s.planned(coded))
 }
 
 // planned is the first day on which the place is planned to be free again.

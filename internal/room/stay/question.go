@@ -40,6 +40,9 @@ type Leaving struct {
 	On     date.Date
 }
 
+// Roofing asks where she sleeps whose place was given away.
+var Roofing = ask.Of("stay", ask.Among("roof", Roofs, func(r *RoofTold) *string { return &r.Where }).Required())
+
 // Owners is who may answer for a legal deadline.
 var Owners = []access.Relation{access.Hosts, access.Evaluates}
 

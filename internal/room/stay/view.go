@@ -24,6 +24,7 @@ type Shown struct {
 	Host        bool     // the reader's team is the shelter: it writes notes
 	Coordinator bool
 	Nowhere     bool   // ended for a place where she has not arrived after all, and cannot go on here
+	Placeless   bool   // goes on without a place, and nobody said yet where she sleeps
 	Noted       int    // how many notes there are
 	Notes       []Note // newest first; none for whoever is not of the shelter's team
 	Services    []Service
@@ -118,6 +119,11 @@ func outline(v *gate.CaseView) (s Shown, err error) {
 			return s, err
 		}
 	}
+	facts, err := casefile.Facts(v)
+	if err != nil {
+		return s, err
+	}
+	s.Placeless = s.Header.Stage == casefile.Sheltered && placeless(facts)
 	coded, err := casefile.ReadCoded(v)
 	if err != nil {
 		return s, err

@@ -94,8 +94,12 @@ func hostLines(v *gate.CircleView) ([]casefile.Item, error) {
 	if err != nil {
 		return nil, err
 	}
+	lost, err := withoutPlace(v)
+	if err != nil {
+		return nil, err
+	}
 	ending, err := running(v)
-	return append(append(out, closing...), ending...), err
+	return slices.Concat(lost, out, closing, ending), err
 }
 
 func officeLines(v *gate.CircleView) ([]casefile.Item, error) {
@@ -129,8 +133,23 @@ func officeLines(v *gate.CircleView) ([]casefile.Item, error) {
 	if err != nil {
 		return nil, err
 	}
+	without, err := withoutPlace(v)
+	if err != nil {
+		return nil, err
+	}
 	ending, err := running(v)
-	return slices.Concat(lost, out, ending), err
+	return slices.Concat(lost, without, out, ending), err
+}
+
+// withoutPlace are the stays that go on without a place: first of all on the homes of those who can ask her.
+func withoutPlace(v *gate.CircleView) ([]casefile.Item, error) {
+	return gate.Collect(v.Query, qPlaceless, func(rows *gate.Rows) (it casefile.Item, err error) {
+		it = casefile.Item{Band: casefile.Now, Alarm: true, Danger: casefile.Missing, Text: "stay.home.placeless",
+			Action: "stay.home.open"}
+		it.Case, err = casefile.ScanHeader(rows, clock.Stored{T: &it.Since})
+		it.Link = page(it.Case)
+		return it, err
+	})
 }
 
 func listStaying(v *gate.CircleView) ([]staying, error) {

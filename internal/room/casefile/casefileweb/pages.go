@@ -49,6 +49,11 @@ func calendar(d *casefile.Desk) func(*web.Request) (casefile.Calendar, error) {
 
 func found(h casefile.Header) web.Response { return web.SeeOther(h.Page()) }
 
+// how reads whether an ended case is taken up again even without her place.
+func how(r *web.Request) casefile.Reopened {
+	return casefile.Reopened{Without: r.Form().Bool("without")}
+}
+
 func pause(d *casefile.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
 		resume := r.Form().Bool("resume")

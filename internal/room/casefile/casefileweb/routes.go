@@ -46,7 +46,7 @@ func routes(d *casefile.Desk) []web.Route {
 		web.Post("/cases/{case}/stays", casefile.Stays,
 			web.Go(web.Do(room.CaseOf, d.Stays), "/cases/{case}", "casefile.end.stays_said")),
 		web.Post("/cases/{case}/reopening", casefile.Reopen,
-			ending.Take(web.Do(room.CaseOf, d.Reopen), "/cases/{case}", "casefile.end.reopened_said")),
+			ending.Take(web.Enter(room.CaseOf, how, d.Reopen), "/cases/{case}", "casefile.end.reopened_said")),
 		web.Post("/cases/{case}/pause", casefile.Pause, pause(d)),
 		web.Post("/cases/{case}/end", casefile.Close,
 			ending.Beside(casefile.ErrCode, "end_code").Take(

@@ -131,6 +131,16 @@ func stations(ctx context.Context, p casefile.Page) []web.Station {
 // hers tells whether she says to the reader's team herself that she wishes to leave.
 func hers(p casefile.Page) bool { return asked(p) || !p.Reached.Admitted() }
 
+// lacks tells whether something does not come back with the case when it is taken up again, and bars whether it is not
+// taken up because of that.
+func lacks(p casefile.Page) bool {
+	return slices.ContainsFunc(p.Back, func(r casefile.Return) bool { return r.Gone })
+}
+
+func bars(p casefile.Page) bool {
+	return slices.ContainsFunc(p.Back, func(r casefile.Return) bool { return r.Bars })
+}
+
 // asked tells whether the reader's team is one that asks her: her host, or the head office's evaluation team.
 func asked(p casefile.Page) bool { return p.Relation == access.Hosts || p.Relation == access.Evaluates }
 

@@ -33,7 +33,8 @@ func TestWhatIsKnownOfABirthIsEnough(t *testing.T) {
 		[]gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity}}, nil,
 		func(tx *gate.CaseTx, j gate.JournalID) error {
 			var c casefile.Coded
-			enter, err := d.Introduce(&c, secret.Of(needle), secret.Text{}, secret.Text{}, casefile.Coded{})
+			enter, err := d.Introduce(&c, secret.Of(needle), secret.Text{}, secret.Text{}, casefile.Coded{},
+				date.Rough{})
 			if err != nil {
 				return err
 			}
@@ -114,7 +115,12 @@ func TestWhatIsKnownOfABirthIsEnough(t *testing.T) {
 	save("birth_year", strconv.Itoa(day().Year()-18))
 	says("pas sûr aujourd’hui, au plus tard le")
 	save("birth_year", "03/"+strconv.Itoa(day().Year()-30))
-	says("oui, quel que soit le jour de naissance")
+	body = says("oui, quel que soit le jour de naissance")
+	if !strings.Contains(body, `name="born-month" value="3"`) {
+		t.Error("the month that was told with the year is not kept")
+	}
+	save("birth_year", "12/"+strconv.Itoa(day().Year()-17))
+	says("au plus tard le vendredi 31 décembre 2027")
 	version++
 	browse().want(browse().do("POST", page, "version", strconv.Itoa(version), "birth_year", "hier"), 422, "hier",
 		"03/2001")

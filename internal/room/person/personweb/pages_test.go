@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
@@ -86,7 +87,7 @@ func TestTwoPeopleOnOnePerson(t *testing.T) {
 			func(tx *gate.CaseTx, j gate.JournalID) error {
 				var c casefile.Coded
 				enter, err := d.Introduce(&c, secret.Of(needle), secret.Text{}, secret.Of("Never after six"),
-					casefile.Coded{Adult: tri.Yes, BirthYear: f.Clock.Now().Year() - 16})
+					casefile.Coded{Adult: tri.Yes, BirthYear: f.Clock.Now().Year() - 16}, date.Rough{})
 				if err != nil {
 					return err
 				}

@@ -173,9 +173,45 @@ func takeUp(tx *gate.CaseTx, _ casefile.Header) error {
 	if !h.Stage.Placed() || h.Stage == casefile.Sheltered {
 		return searchOn(tx, "reopened")
 	}
-	all, err := proposal.List(&tx.CaseView)
-	if err != nil || slices.ContainsFunc(all, func(p proposal.Proposal) bool { return p.State == proposal.Admitted }) {
+	if kept, err := keepsPlace(&tx.CaseView); kept || err != nil {
 		return err
 	}
 	return casefile.Tell(tx, casefile.SearchAgain{Reason: "reopened"})
+}
+
+// keepsPlace tells whether her admission stands, with the place that it gave.
+func keepsPlace(v *gate.CaseView) (bool, error) {
+	all, err := proposal.List(v)
+	return slices.ContainsFunc(all, func(p proposal.Proposal) bool { return p.State == proposal.Admitted }), err
+}
+
+// Back says, before a case that ended ahead of her arrival is taken up again, whether her place or the hosts asked are
+// still there, or the search goes on without them.
+func Back(v *gate.CaseView) ([]casefile.Return, error) {
+	facts, err := casefile.Facts(v)
+	if err != nil {
+		return nil, err
+	}
+	goesOn := casefile.Return{Text: "placement.retaken.search"}
+	switch at := casefile.Reached(facts); {
+	case at == casefile.Sheltered:
+		return nil, nil // the stay says it
+	case at.Placed():
+		if kept, err := keepsPlace(v); kept || err != nil {
+			return []casefile.Return{{Text: "placement.retaken.place"}}, err
+		}
+		return []casefile.Return{{Text: "placement.retaken.place_gone", Gone: true}, goesOn}, nil
+	case at == casefile.Searching:
+		return []casefile.Return{goesOn}, nil
+	case at != casefile.Meeting:
+		return nil, nil
+	}
+	all, err := proposal.List(v)
+	if err != nil {
+		return nil, err
+	}
+	if slices.ContainsFunc(all, func(p proposal.Proposal) bool { return p.State.Agreed() }) {
+		return []casefile.Return{{Text: "placement.retaken.hosts"}}, nil
+	}
+	return []casefile.Return{{Text: "placement.retaken.hosts_gone", Gone: true}, goesOn}, nil
 }

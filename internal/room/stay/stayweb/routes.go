@@ -29,7 +29,7 @@ func Room(d *stay.Desk) room.Room {
 // panel is the stay on the case page, with what is left to do of it.
 func panel(d *stay.Desk) casefile.CasePanel {
 	p := casefile.With(casefile.Panel("stay", 60, d.OnCase, panelView), d.Past, happened)
-	p.Left = stay.ToDo
+	p.Left, p.Back = stay.ToDo, stay.Back
 	return p
 }
 
@@ -41,6 +41,7 @@ func routes(d *stay.Desk) []web.Route {
 		return web.NewScreen(open, title, view).Back("stay.back", home).Filled(propose)
 	}
 	overview := web.NewScreen(open, "stay.title", overviewView)
+	roof := overview.Beside(stay.ErrPlaceGone, "roof")
 	notes := page("stay.notes.title", notesView)
 	law := page("stay.legal.title", legalView).Beside(stay.ErrEarlier, "earlier")
 	aids := page("stay.aid.title", aidView).Beside(stay.ErrMonthAhead, "month")
@@ -91,6 +92,8 @@ func routes(d *stay.Desk) []web.Route {
 			overview.Take(web.Do(room.CaseOf, d.ReportBreach), home, "stay.breach.said")),
 		web.Post(home+"/safety", stay.MakeSafe,
 			overview.Take(web.Do(room.CaseOf, d.MakeSafe), home, "stay.breach.safe_said")),
+		web.Post(home+"/roof", stay.TellRoof,
+			roof.Take(web.Enter(room.CaseOf, web.Answers(stay.Roofing), d.TellRoof), home, "stay.roof.said")),
 		web.Get(home+"/end", stay.Read, last.Show),
 		web.Post(home+"/end", stay.End, last.Take(web.Enter(room.CaseOf, web.Answers(stay.Ending), d.End), home,
 			"stay.end.said")),
