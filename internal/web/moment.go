@@ -123,7 +123,7 @@ func (p *Printer) SinceIn(t time.Time, area string) string {
 	if t.IsZero() {
 		return p.T("web.unknown")
 	}
-	return p.T("web.time.since", "when", p.when(t, area), "length", p.Length(p.now.Sub(t)))
+	return p.T("web.time.since", "when", p.when(t, area), "length", p.between(t, p.now))
 }
 
 // In writes when something comes, or that it has passed: "dans 12 min", "il y a 25 min".
@@ -132,10 +132,19 @@ func (p *Printer) In(t time.Time) string {
 		return p.T("web.unknown")
 	}
 	if d := t.Sub(p.now); d >= 0 {
-		return p.T("web.time.in", "length", p.Length(d))
+		return p.T("web.time.in", "length", p.between(p.now, t))
 	} else {
-		return p.T("web.time.ago", "length", p.Length(-d))
+		return p.T("web.time.ago", "length", p.between(t, p.now))
 	}
+}
+
+// between writes how long one instant is after another: from a day on in days of the calendar, by the head office's
+// clocks, as waiting is counted everywhere.
+func (p *Printer) between(from, to time.Time) string {
+	if d := to.Sub(from); d < 24*time.Hour {
+		return p.Length(d)
+	}
+	return p.T("web.time.days", "n", date.In(from, p.zone()).DaysUntil(date.In(to, p.zone())))
 }
 
 // Length writes a duration in its largest sensible unit: 12 min, 2 h 05, 3 jours.

@@ -114,7 +114,7 @@ func TestTimeIsSpoken(t *testing.T) {
 		got, want string
 	}{
 		{fr.Since(now.Add(-25 * time.Minute)), "depuis 13:45 (25\u00a0min)"},
-		{en.Since(now.Add(-71 * time.Hour)), "since Saturday 15:10 (2 days)"},
+		{en.Since(now.Add(-71 * time.Hour)), "since Saturday 15:10 (3 days)"},
 		{fr.Since(now.Add(-72 * time.Hour)), "depuis samedi 14:10 (3 jours)"},
 		{fr.Since(now.AddDate(0, 0, -40)), "depuis 15/10/2026 (40 jours)"},
 		{fr.In(now.Add(12 * time.Minute)), "dans 12\u00a0min"}, {en.In(now.Add(-2*time.Hour - 5*time.Minute)),

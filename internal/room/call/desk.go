@@ -30,7 +30,10 @@ func New(g *gate.Gate, answers Answers) *Desk { return &Desk{g, answers} }
 var (
 	ErrWhen  = fault.NewInvalid("call.invalid.at")    // it has not been yet, or was too long ago
 	ErrAgain = fault.NewInvalid("call.invalid.again") // to call again before now
-	errNone  = fault.NewNotFound("fault.not_found")
+	// ErrAnswer keeps a call in which a host's answer was noted: the host goes by it. Another answer is another call.
+	ErrAnswer = fault.NewConflict("call.answer_stands")
+
+	errNone = fault.NewNotFound("fault.not_found")
 )
 
 // Log is the calls of one case.
@@ -56,7 +59,13 @@ type codes struct {
 }
 
 // Slipped tells whether a call was written down so shortly ago that it can be undone.
-func (l Log) Slipped(e Entry) bool { return casefile.Slipped(e.Noted, l.Now) }
+func (l Log) Slipped(e Entry) bool { return casefile.Slipped(e.Noted, l.Now) && !e.carries() }
+
+// carries tells whether a host's answer was noted with the line itself, and would stay without it.
+func (e Entry) carries() bool { return e.Answer != "" && e.instead.IsZero() }
+
+// Bound tells whether that is why a call of this very hour is not undone.
+func (l Log) Bound(e Entry) bool { return casefile.Slipped(e.Noted, l.Now) && e.carries() }
 
 // record is what a correction calls a call.
 const record = "call"
@@ -180,6 +189,9 @@ func (d *Desk) Undo(ctx context.Context, who access.Actor, ref casefile.Ref, whi
 		e, err := l.find(which)
 		if err != nil {
 			return err
+		}
+		if e.carries() {
+			return ErrAnswer
 		}
 		if !casefile.Slipped(e.Noted, tx.Now()) {
 			return casefile.ErrNoSlip

@@ -110,6 +110,10 @@ func TestNothingRestsOnADisputedAnswer(t *testing.T) {
 		}
 		meet.At = n.Clock.Now().Add(time.Minute)
 		n.must(plan())
+		again := n.telephones(awa, "lot", "later")
+		n.must(n.desk.Asking.Dispute(n.ctx, lot, again.ID))
+		n.refused(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id, false), fault.Conflict, "placement.disputed")
+		n.must(n.desk.Asking.Settle(n.ctx, n.claire, awa, id))
 		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id, false))
 		n.yes(awa)
 		s = n.telephones(awa, "lot", "yes")
@@ -258,5 +262,42 @@ func TestTheLogIsToldTheAnswersOfItsCase(t *testing.T) {
 		if err == nil {
 			n.t.Error("who gave an answer does not read, and the page says nobody")
 		}
+	})
+}
+
+// A host that disputes clears it up by what it says itself: its own no, and its own final yes.
+func TestAHostsOwnWordClearsUpWhatItDisputes(t *testing.T) {
+	each(t, func(n *net) {
+		disputed := func(login string, ref casefile.Ref) (host access.Actor, s asking.Said) {
+			n.t.Helper()
+			host, s = n.hosts[login].who, n.telephones(ref, login, "later")
+			n.must(n.desk.Asking.Dispute(n.ctx, host, s.ID))
+			if heard, err := n.desk.Asking.Heard(n.ctx, host, s.ID); err != nil || !heard.Open() {
+				n.t.Fatalf("%s: it is not disputed: %+v, %v", login, heard, err)
+			}
+			return host, s
+		}
+		cleared := func(host access.Actor, s asking.Said) {
+			n.t.Helper()
+			if heard, err := n.desk.Asking.Heard(n.ctx, host, s.ID); err != nil || heard.Open() {
+				n.t.Errorf("its own word clears nothing up: %+v, %v", heard, err)
+			}
+		}
+		n.second()
+		awa := n.awa(nil)
+		n.propose(awa, false, "lot", "rhone")
+		rhone, s := disputed("rhone", awa)
+		ref, id := n.asked("rhone")
+		n.must(n.desk.Asking.Decline(n.ctx, rhone, ref, id, asking.Refusal{Reason: "calendar", Seen: proposal.Sent}))
+		cleared(rhone, s)
+
+		ref, id = n.asked("lot")
+		n.must(n.desk.Asking.Accept(n.ctx, n.hosts["lot"].who, ref, id))
+		n.must(n.desk.Asking.Plan(n.ctx, n.claire, awa, id, proposal.Meeting{At: n.Clock.Now().Add(time.Minute),
+			Way: "video"}))
+		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id, false))
+		lot, s := disputed("lot", awa)
+		n.must(n.desk.Asking.FinalAccept(n.ctx, lot, ref, id))
+		cleared(lot, s)
 	})
 }

@@ -127,6 +127,9 @@ var ErrAhead = fault.NewInvalid("placement.interview_ahead")
 func (d *Desk) InterviewHeld(ctx context.Context, who access.Actor, ref casefile.Ref, id proposal.ID,
 	early bool) error {
 	return d.change(ctx, who, Hold, ref, id, func(tx *gate.CaseTx, p proposal.Proposal) (err error) {
+		if err := undisputed(tx, p.ID); err != nil {
+			return err
+		}
 		if p.State, err = p.State.Next(proposal.InterviewTook); err != nil {
 			return err
 		}
