@@ -178,8 +178,7 @@ func TestEveryPageOfEveryRole(t *testing.T) {
 	}
 }
 
-// Words of any length wrap on every page of every role, and on those of somebody without account; what the
-// demonstration's pages offer first is looked at, whoever sees it.
+// Words of any length wrap on every page of every role: of each route the first that the demonstration offers.
 func TestLongWordsWrapOnEveryPage(t *testing.T) {
 	s, people := Demo(t)
 	seen := map[string]bool{}
@@ -192,10 +191,27 @@ func TestLongWordsWrapOnEveryPage(t *testing.T) {
 			}
 		}
 	}
-	w := s.Window("fr")
-	for _, path := range []string{"/fr", "/fr/orienter", "/fr/recu", "/sign-in", "/join", "/help", "/nowhere"} {
+}
+
+// So they do where nobody has an account, on every step of a referral.
+func TestLongWordsWrapWithoutAccount(t *testing.T) {
+	w := Network(t).Window("fr")
+	for _, path := range []string{"/fr", "/fr/recu", "/sign-in", "/join", "/help", "/nowhere", "/fr/orienter"} {
 		w.Open(path).Wraps()
 	}
+	w.Open("/fr/orienter").Fill("who_name", "Camille Ferrand").Fill("who_telephone", "01 99 00 41 12")
+	for range pagesOfReferral {
+		w.Press("referral.go.next")
+		here := run[string](w, `location.pathname + location.search`)
+		w.Wraps().Open(here) // as it was
+		if run[bool](w, `!!document.querySelector('[name=agreed]')`) {
+			w.Choose("agreed", "yes")
+		}
+		if run[bool](w, `!!document.querySelector('form[action$="/envoi"]')`) {
+			return
+		}
+	}
+	t.Error("a referral has no last page")
 }
 
 // look opens each page at somebody's window.

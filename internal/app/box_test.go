@@ -93,6 +93,7 @@ func TestEveryBoxFindsWhatLooksTheSame(t *testing.T) {
 			t.Error("a part of a code finds a case")
 		}
 		w.searches()
+		w.lists()
 		w.typesBack(code)
 		w.arrives()
 	})
@@ -122,6 +123,27 @@ func (w *walk) searches() {
 			w.As(cast.Rose).Tab().Get("/people").OK().Fill("find", typed).Press("account.people.go").OK(),
 		} {
 			p.Shows("L’Été d’Aïssa-Fé").Hides("Le Relais des Abers")
+		}
+	}
+}
+
+// lists tries a field that completes from the list of areas, and one that completes from a list of codes: all others
+// are read by the same two.
+func (w *walk) lists() {
+	w.T.Helper()
+	w.StepUp(cast.Claire)
+	for _, typed := range alike("Côte-d’Or") {
+		p := w.As(cast.Claire).Get("/contacts").OK().Fill("department", typed).Press("helpdesk.list.show").OK()
+		if got := p.Field("department"); got != "Côte-d’Or (21)" {
+			w.T.Errorf("%q is read as %q", typed, got)
+		}
+	}
+	page := w.office + "/person"
+	for _, typed := range alike("français") {
+		w.As(cast.Claire).Get(page).OK().Fill("language", "").Press("person.save").OK()
+		p := w.As(cast.Claire).Get(page).OK().Fill("language", typed).Press("person.save").OK().Get(page).OK()
+		if got := p.Field("language"); !strings.EqualFold(got, "français") {
+			w.T.Errorf("%q is read as %q", typed, got)
 		}
 	}
 }
