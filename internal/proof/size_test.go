@@ -18,26 +18,57 @@ const (
 // written are the kinds of files people write line by line; data is looked up, not read through.
 var written = []string{".go", ".templ", ".sql", ".js", ".css", ".toml", ".md", ".sh", ".txtar", ""}
 
-// No file written by hand is longer than one reads in one sitting, and no line of Go wider than a window.
+// No file written by hand is longer than one reads in one sitting, and no line wider than a window.
 func TestFilesAndLinesAreShort(t *testing.T) {
-	seen := 0
+	seen := map[string]int{}
 	walk(t, func(path string, raw []byte) {
-		seen++
+		seen[filepath.Ext(path)]++
 		lines := strings.Split(strings.TrimSuffix(string(raw), "\n"), "\n")
 		if len(lines) > mostLines {
 			t.Errorf("%s has %d lines, at most %d: what are its parts?", path, len(lines), mostLines)
 		}
-		if filepath.Ext(path) != ".go" {
-			return
-		}
-		for i, l := range lines {
-			if n := wide(l); n > mostColumns {
-				t.Errorf("%s:%d is %d columns wide, at most %d", path, i+1, n, mostColumns)
-			}
+		for _, n := range tooWide(path, lines) {
+			t.Errorf("%s:%d is %d columns wide, at most %d", path, n, wide(lines[n-1]), mostColumns)
 		}
 	})
-	if seen < 300 {
-		t.Errorf("only %d files found", seen)
+	for _, kind := range []string{".go", ".templ", ".sql", ".js", ".css", ".toml", ".md", ""} {
+		if seen[kind] == 0 {
+			t.Errorf("no file %q found", kind)
+		}
+	}
+}
+
+// lastLanded is the last migration written before its lines were measured: what landed is never edited.
+const lastLanded = "0044"
+
+// tooWide lists the lines of a file that are too wide, counted from 1, and could be broken. A text, or a code of a list,
+// is one line of TOML; prose is filled by whoever writes it.
+func tooWide(path string, lines []string) (out []int) {
+	kind := filepath.Ext(path)
+	if kind == ".md" || kind == ".sql" && filepath.Base(path) < lastLanded+"~" {
+		return nil
+	}
+	for i, l := range lines {
+		if wide(l) > mostColumns && (kind != ".toml" || strings.HasPrefix(l, "#")) {
+			out = append(out, i+1)
+		}
+	}
+	return out
+}
+
+func TestAWideLineIsFound(t *testing.T) {
+	long := strings.Repeat("x", mostColumns+1)
+	for _, c := range []struct {
+		path, line string
+		found      bool
+	}{
+		{"a.go", long, true}, {"a.go", long[1:], false}, {"a.templ", "\t" + long[4:], true}, {"scripts/test", long, true},
+		{"a.css", long, true}, {"a.toml", "# " + long, true}, {"a.toml", "key = " + long, false},
+		{"a.md", long, false}, {"0044_a.sql", long, false}, {"0045_a.sql", long, true},
+	} {
+		if got := tooWide(c.path, []string{"", c.line}); (len(got) == 1 && got[0] == 2) != c.found {
+			t.Errorf("%s: %q: found %d", c.path, c.line, got)
+		}
 	}
 }
 

@@ -21,8 +21,8 @@ import (
 	"havre.example/havre/internal/kernel/date"
 )
 
-// Fill puts what t answers into a form that nobody has typed in yet; and where somebody else was faster, into the fields
-// that were not touched (Base).
+// Fill puts what t answers into a form that nobody has typed in yet; and where somebody else was faster, into the
+// fields that were not touched (Base).
 func Fill[T any](f *Form, s ask.Sheet[T], t *T) { FillIn(f, Now(s, t)) }
 
 // FillIn is Fill for all parts of a form.

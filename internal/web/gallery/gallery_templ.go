@@ -239,7 +239,8 @@ func casePage() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.WhoLooked([]web.Look{{At: at(-50), Who: "Claire M.", What: web.T(ctx, "gallery.looked")}, {At: at(-800), Who: "Samir B.", What: web.T(ctx, "gallery.looked")}}, "/case").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.WhoLooked([]web.Look{{At: at(-50), Who: "Claire M.", What: web.T(ctx, "gallery.looked")},
+				{At: at(-800), Who: "Samir B.", What: web.T(ctx, "gallery.looked")}}, "/case").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -262,7 +263,7 @@ func casePage() templ.Component {
 				var templ_7745c5c3_Var13 string
 				templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "gallery.sample"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/gallery/gallery.templ`, Line: 39, Col: 36}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/gallery/gallery.templ`, Line: 40, Col: 36}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 				if templ_7745c5c3_Err != nil {
@@ -312,7 +313,7 @@ func next() templ.Component {
 		var templ_7745c5c3_Var15 string
 		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "gallery.next"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/gallery/gallery.templ`, Line: 45, Col: 33}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/gallery/gallery.templ`, Line: 46, Col: 33}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 		if templ_7745c5c3_Err != nil {
@@ -322,7 +323,9 @@ func next() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.TaskList([]web.Task{{Label: "gallery.path.asked", URL: "/case", Done: true}, {Label: "gallery.path.evaluated", URL: "/form"}, {Label: "gallery.path.agreed", Note: web.T(ctx, "gallery.later")}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.TaskList([]web.Task{{Label: "gallery.path.asked", URL: "/case", Done: true},
+			{Label: "gallery.path.evaluated", URL: "/form"},
+			{Label: "gallery.path.agreed", Note: web.T(ctx, "gallery.later")}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -388,7 +391,7 @@ func search(f *web.Form) templ.Component {
 		var templ_7745c5c3_Var18 string
 		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "gallery.search"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/gallery/gallery.templ`, Line: 56, Col: 35}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/gallery/gallery.templ`, Line: 59, Col: 35}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 		if templ_7745c5c3_Err != nil {
@@ -448,11 +451,15 @@ func search(f *web.Form) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = web.PlaceRow(web.Place{ID: "a", Area: "Lot (46)", Host: "Le Gué", Tick: "place", URL: "/case", Chips: []web.Chip{{Words: web.T(ctx, "gallery.chip.far")}, {Words: web.T(ctx, "gallery.chip.children")}, {Words: web.T(ctx, "gallery.chip.ground"), Kind: web.ChipAsk}}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.PlaceRow(web.Place{ID: "a", Area: "Lot (46)", Host: "Le Gué", Tick: "place", URL: "/case",
+					Chips: []web.Chip{{Words: web.T(ctx, "gallery.chip.far")}, {Words: web.T(ctx, "gallery.chip.children")},
+						{Words: web.T(ctx, "gallery.chip.ground"), Kind: web.ChipAsk}}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = web.PlaceRow(web.Place{ID: "b", Area: "Nord (59)", Host: "Les Remparts", Tick: "place", URL: "/case", Chips: []web.Chip{{Words: web.T(ctx, "gallery.chip.children")}, {Words: web.T(ctx, "gallery.chip.near"), Kind: web.ChipAgainst}}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.PlaceRow(web.Place{ID: "b", Area: "Nord (59)", Host: "Les Remparts", Tick: "place", URL: "/case",
+					Chips: []web.Chip{{Words: web.T(ctx, "gallery.chip.children")},
+						{Words: web.T(ctx, "gallery.chip.near"), Kind: web.ChipAgainst}}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -512,7 +519,7 @@ func form(f *web.Form) templ.Component {
 		var templ_7745c5c3_Var23 string
 		templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "gallery.form"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/gallery/gallery.templ`, Line: 74, Col: 33}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/gallery/gallery.templ`, Line: 81, Col: 33}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 		if templ_7745c5c3_Err != nil {
@@ -554,19 +561,23 @@ func form(f *web.Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.Radios(f, web.Field{Name: "kind", Label: "gallery.field.kind"}, options(ctx, "gallery.kind", "call", "mail", "visit")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Radios(f, web.Field{Name: "kind", Label: "gallery.field.kind"},
+				options(ctx, "gallery.kind", "call", "mail", "visit")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.Checkboxes(f, web.Field{Name: "needs", Label: "gallery.field.needs"}, options(ctx, "gallery.need", "interpreter", "ground", "care")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Checkboxes(f, web.Field{Name: "needs", Label: "gallery.field.needs"},
+				options(ctx, "gallery.need", "interpreter", "ground", "care")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.Select(f, web.Field{Name: "again", Label: "gallery.field.kind"}, options(ctx, "gallery.kind", "call", "mail", "visit")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Select(f, web.Field{Name: "again", Label: "gallery.field.kind"},
+				options(ctx, "gallery.kind", "call", "mail", "visit")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.AreaPicker(f, web.Field{Name: "areas", Label: "gallery.field.areas", Hint: "gallery.field.areas_hint"}, areas, 2).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.AreaPicker(f, web.Field{Name: "areas", Label: "gallery.field.areas", Hint: "gallery.field.areas_hint"},
+				areas, 2).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -646,7 +657,7 @@ func figures() templ.Component {
 		var templ_7745c5c3_Var27 string
 		templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "gallery.figures"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/gallery/gallery.templ`, Line: 97, Col: 36}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/gallery/gallery.templ`, Line: 108, Col: 36}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var27))
 		if templ_7745c5c3_Err != nil {
@@ -676,10 +687,14 @@ func figures() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.DataTable(web.T(ctx, "gallery.table"), []string{web.T(ctx, "gallery.field.areas"), web.T(ctx, "gallery.field.kind"), web.T(ctx, "gallery.measure")}, [][]web.Cell{
-			{{Words: "Hérault (34)", URL: "/case"}, {Words: web.T(ctx, "gallery.kind.call")}, {Words: web.Number(ctx, 12345), Number: true}},
-			{{Words: "Lot (46)", URL: "/case"}, {Words: web.T(ctx, "gallery.kind.mail")}, {Words: web.Number(ctx, 78), Number: true}},
-		}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.DataTable(web.T(ctx, "gallery.table"),
+			[]string{web.T(ctx, "gallery.field.areas"), web.T(ctx, "gallery.field.kind"), web.T(ctx, "gallery.measure")},
+			[][]web.Cell{
+				{{Words: "Hérault (34)", URL: "/case"}, {Words: web.T(ctx, "gallery.kind.call")},
+					{Words: web.Number(ctx, 12345), Number: true}},
+				{{Words: "Lot (46)", URL: "/case"}, {Words: web.T(ctx, "gallery.kind.mail")},
+					{Words: web.Number(ctx, 78), Number: true}},
+			}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -711,7 +726,7 @@ func doors(f *web.Form) templ.Component {
 		var templ_7745c5c3_Var29 string
 		templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "gallery.door"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/gallery/gallery.templ`, Line: 110, Col: 33}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/gallery/gallery.templ`, Line: 125, Col: 33}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var29))
 		if templ_7745c5c3_Err != nil {
@@ -724,7 +739,7 @@ func doors(f *web.Form) templ.Component {
 		var templ_7745c5c3_Var30 string
 		templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "gallery.sample"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/gallery/gallery.templ`, Line: 111, Col: 47}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/gallery/gallery.templ`, Line: 126, Col: 47}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var30))
 		if templ_7745c5c3_Err != nil {
@@ -737,7 +752,7 @@ func doors(f *web.Form) templ.Component {
 		var templ_7745c5c3_Var31 string
 		templ_7745c5c3_Var31, templ_7745c5c3_Err = templruntime.NewAttributeExpression(templ.SafeURL("/" + string(web.Lang(ctx)) + "/")).ResolveURL(ctx)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/gallery/gallery.templ`, Line: 113, Col: 64}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/gallery/gallery.templ`, Line: 128, Col: 64}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var31)
 		if templ_7745c5c3_Err != nil {
@@ -750,7 +765,7 @@ func doors(f *web.Form) templ.Component {
 		var templ_7745c5c3_Var32 string
 		templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "gallery.door_danger"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/gallery/gallery.templ`, Line: 113, Col: 102}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/gallery/gallery.templ`, Line: 128, Col: 102}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var32))
 		if templ_7745c5c3_Err != nil {
@@ -763,7 +778,7 @@ func doors(f *web.Form) templ.Component {
 		var templ_7745c5c3_Var33 string
 		templ_7745c5c3_Var33, templ_7745c5c3_Err = templruntime.NewAttributeExpression(templ.SafeURL("/" + string(web.Lang(ctx)) + "/")).ResolveURL(ctx)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/gallery/gallery.templ`, Line: 114, Col: 64}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/gallery/gallery.templ`, Line: 129, Col: 64}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var33)
 		if templ_7745c5c3_Err != nil {
@@ -776,7 +791,7 @@ func doors(f *web.Form) templ.Component {
 		var templ_7745c5c3_Var34 string
 		templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "gallery.door_help"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/gallery/gallery.templ`, Line: 114, Col: 100}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/gallery/gallery.templ`, Line: 129, Col: 100}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var34))
 		if templ_7745c5c3_Err != nil {
@@ -789,7 +804,7 @@ func doors(f *web.Form) templ.Component {
 		var templ_7745c5c3_Var35 string
 		templ_7745c5c3_Var35, templ_7745c5c3_Err = templruntime.NewAttributeExpression(templ.SafeURL("/" + string(web.Lang(ctx)) + "/")).ResolveURL(ctx)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/gallery/gallery.templ`, Line: 115, Col: 64}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/gallery/gallery.templ`, Line: 130, Col: 64}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var35)
 		if templ_7745c5c3_Err != nil {
@@ -802,7 +817,7 @@ func doors(f *web.Form) templ.Component {
 		var templ_7745c5c3_Var36 string
 		templ_7745c5c3_Var36, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "gallery.door_learn"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/gallery/gallery.templ`, Line: 115, Col: 101}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/gallery/gallery.templ`, Line: 130, Col: 101}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var36))
 		if templ_7745c5c3_Err != nil {
@@ -816,7 +831,8 @@ func doors(f *web.Form) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.TextField(f, web.Field{Name: "town", Label: "gallery.field.areas", Legend: true, Hint: "gallery.field.areas_hint"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.TextField(f,
+			web.Field{Name: "town", Label: "gallery.field.areas", Legend: true, Hint: "gallery.field.areas_hint"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -93,7 +93,8 @@ func nowView() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.Bullets([]string{web.T(ctx, "helpdesk.now.nameless"), web.T(ctx, "helpdesk.now.decide"), web.T(ctx, "helpdesk.now.police"), web.T(ctx, "helpdesk.now.language"), web.T(ctx, "helpdesk.now.free")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.Bullets([]string{web.T(ctx, "helpdesk.now.nameless"), web.T(ctx, "helpdesk.now.decide"),
+			web.T(ctx, "helpdesk.now.police"), web.T(ctx, "helpdesk.now.language"), web.T(ctx, "helpdesk.now.free")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -104,7 +105,7 @@ func nowView() templ.Component {
 		var templ_7745c5c3_Var6 string
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "helpdesk.now.safe_phone"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/helpdesk/helpdeskweb/now.templ`, Line: 13, Col: 43}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/helpdesk/helpdeskweb/now.templ`, Line: 14, Col: 43}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {

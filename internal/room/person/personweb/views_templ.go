@@ -23,7 +23,8 @@ import (
 // entryOf is what is known, as it is edited.
 func entryOf(p person.Page) person.Entry {
 	c := p.Coded
-	e := person.Entry{Identity: p.Identity, BirthYear: c.BirthYear, BirthAbout: c.BirthAbout != "", Adult: c.Adult, Gender: c.Gender, Nationality: c.Nationality, NationalityGroup: c.NationalityGroup, Languages: c.Languages}
+	e := person.Entry{Identity: p.Identity, BirthYear: c.BirthYear, BirthAbout: c.BirthAbout != "", Adult: c.Adult,
+		Gender: c.Gender, Nationality: c.Nationality, NationalityGroup: c.NationalityGroup, Languages: c.Languages}
 	if d, err := date.Parse(p.Identity.Birth.Reveal()); err == nil {
 		e.Born = d
 	} else {
@@ -83,7 +84,7 @@ func ageView(p person.Page, mayTell bool) templ.Component {
 			var templ_7745c5c3_Var2 string
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(said)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 54, Col: 11}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 55, Col: 11}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 			if templ_7745c5c3_Err != nil {
@@ -119,7 +120,7 @@ func ageView(p person.Page, mayTell bool) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "person.route.since", "when", web.Date(ctx, p.RouteTold)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 65, Col: 88}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 66, Col: 88}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {

@@ -30,7 +30,8 @@
   function keysOff() { return /(?:^|; )havre_keys=off/.test(doc.cookie); }
   doc.addEventListener("keydown", function (e) {
     if (e.ctrlKey || e.altKey || e.metaKey || e.isComposing || keysOff()) { return; }
-    if (!/^[a-z\/?]$/.test(e.key) || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName) || e.target.isContentEditable) { return; }
+    if (!/^[a-z\/?]$/.test(e.key) || e.target.isContentEditable) { return; }
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName)) { return; }
     var to = doc.querySelector('[data-key="' + e.key + '"]');
     if (!to) { return; }
     e.preventDefault();
@@ -80,11 +81,19 @@
   }
   if (doc.querySelector("[data-clock]")) { window.setInterval(tick, 20000); }
 
+  // again reads this page anew: done is given its text, and what in it answers to the same name.
+  function again(headers, name, done, lost) {
+    window.fetch(window.location.href, { credentials: "same-origin", headers: headers })
+      .then(function (r) { return r.ok ? r.text() : ""; })
+      .then(function (html) {
+        done(html, html && new DOMParser().parseFromString(html, "text/html").querySelector(name));
+      }, lost);
+  }
+
   // Work that goes on while one waits: its words and bar are renewed, and once it is over the page comes anew.
   function look() {
     var here = doc.querySelector("[data-poll]");
-    window.fetch(window.location.href, { credentials: "same-origin" }).then(function (r) { return r.ok ? r.text() : ""; }).then(function (html) {
-      var there = html && new DOMParser().parseFromString(html, "text/html").querySelector("[data-poll]");
+    again({}, "[data-poll]", function (html, there) {
       if (html && !there) { window.location.reload(); return; }
       if (there) {
         var was = here.querySelector("progress"), is = there.querySelector("progress");
@@ -102,14 +111,15 @@
   function fresh() {
     var here = doc.querySelector("[data-fresh]");
     if (doc.visibilityState !== "visible") { return; }
-    window.fetch(window.location.href, { credentials: "same-origin", headers: { "Havre-Looks": "1" } }).then(function (r) { return r.ok ? r.text() : ""; }).then(function (html) {
-      var there = html && new DOMParser().parseFromString(html, "text/html").querySelector("[data-fresh]");
+    again({ "Havre-Looks": "1" }, "[data-fresh]", function (html, there) {
       if (!html) { return; }
       if (!there) { window.location.reload(); return; }
       var many = function (e) { return e.querySelectorAll(".danger, .urgent").length; };
-      var at = function (e) { return e.querySelector("[data-at]"); }, lines = function (e) { return e.querySelector("[data-lines]"); };
+      var at = function (e) { return e.querySelector("[data-at]"); };
+      var lines = function (e) { return e.querySelector("[data-lines]"); };
       var more = many(lines(there)) > many(lines(here));
-      here.querySelector("[data-news]").textContent = more ? here.querySelector("[data-news]").getAttribute("data-news") : "";
+      var news = here.querySelector("[data-news]");
+      news.textContent = more ? news.getAttribute("data-news") : "";
       if (lines(here).contains(doc.activeElement)) { return; }
       lines(here).replaceChildren.apply(lines(here), Array.from(lines(there).childNodes));
       at(here).textContent = at(there).textContent;
