@@ -93,6 +93,7 @@ func parse(ctx context.Context, args []string) error {
 // misuse is what is wrong with the command line itself. The program then ends with 2.
 type misuse string
 
+// Error is the line that the command prints.
 func (m misuse) Error() string { return string(m) }
 
 // network is a command on a network, tool one that needs none.

@@ -120,8 +120,14 @@ func (l List) Spelled(key string) string {
 
 // Has reports whether the key may be chosen on that day.
 func (l List) Has(key string, on date.Date) bool {
+	return l.Takes(key, on)
+}
+
+// Takes reports whether the key may be recorded of that day: it may be chosen on it, or it is one of the list that
+// stood there before. What was recorded outlives its code; what ended is not recorded anew.
+func (l List) Takes(key string, on date.Date, stood ...string) bool {
 	c, ok := l.Find(key)
-	return ok && c.On(on)
+	return ok && (c.On(on) || slices.Contains(stood, key))
 }
 
 // Label is the code in words, or the key itself when the list has no such code.

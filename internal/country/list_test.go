@@ -8,6 +8,7 @@ import (
 
 	"github.com/BurntSushi/toml"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/room/codelist"
@@ -144,6 +145,32 @@ func TestACodeThatEndedIsReadableButNotOffered(t *testing.T) {
 	for _, c := range l.Codes(today) {
 		if c.Key == "child_labour" {
 			t.Error("an ended code is listed today")
+		}
+	}
+}
+
+// What was recorded may stand where it did; what ended, and what the list never had, is not recorded anew.
+func TestACodeThatEndedStandsWhereItStood(t *testing.T) {
+	day := date.Must(2026, 11, 30)
+	p, wrong := packs.France().With(country.EndCode("journey_means", "coach", day))
+	if len(wrong) > 0 {
+		t.Fatal(wrong)
+	}
+	means := p.List("journey_means")
+	for what, c := range map[string]struct {
+		key   string
+		on    date.Date
+		stood []string
+		want  bool
+	}{
+		"before it ended":     {"coach", day.AddDays(-1), nil, true},
+		"after it ended":      {"coach", day, nil, false},
+		"where it stood":      {"coach", day, []string{"train", "coach"}, true},
+		"where another stood": {"coach", day, []string{"train"}, false},
+		"no code of the list": {"carpet", day, []string{"carpet"}, false},
+	} {
+		if got := means.Takes(c.key, c.on, c.stood...); got != c.want {
+			t.Errorf("%s: %t", what, got)
 		}
 	}
 }

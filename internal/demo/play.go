@@ -58,15 +58,21 @@ type waiting struct {
 	story *thread
 }
 
+// queue holds who waits for the next hour of their story.
 type queue []*waiting
 
+// Len implements heap.Interface.
 func (q queue) Len() int { return len(q) }
+
+// Less puts the earliest hour first, and at the same hour who was added first.
 func (q queue) Less(i, j int) bool {
 	if q[i].at.Equal(q[j].at) {
 		return q[i].order < q[j].order
 	}
 	return q[i].at.Before(q[j].at)
 }
+
+// Swap implements heap.Interface.
 func (q queue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
 
 // Push implements heap.Interface.

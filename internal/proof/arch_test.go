@@ -2,6 +2,8 @@ package proof
 
 import (
 	"go/ast"
+	"go/parser"
+	"go/token"
 	"slices"
 	"strings"
 	"testing"
@@ -277,7 +279,7 @@ func TestEveryExportedNameIsExplained(t *testing.T) {
 func unexplained(d ast.Decl) (out []*ast.Ident) {
 	switch d := d.(type) {
 	case *ast.FuncDecl:
-		if d.Name.IsExported() && d.Doc.Text() == "" && (d.Recv == nil || receiverExported(d.Recv)) {
+		if d.Name.IsExported() && d.Doc.Text() == "" {
 			out = append(out, d.Name)
 		}
 	case *ast.GenDecl:
@@ -286,6 +288,9 @@ func unexplained(d ast.Decl) (out []*ast.Ident) {
 			case *ast.TypeSpec:
 				if spec.Name.IsExported() && d.Doc.Text()+spec.Doc.Text()+spec.Comment.Text() == "" {
 					out = append(out, spec.Name)
+				}
+				if i, ok := spec.Type.(*ast.InterfaceType); ok && spec.Name.IsExported() {
+					out = append(out, unexplainedMethods(i)...)
 				}
 			case *ast.ValueSpec:
 				for _, n := range spec.Names {
@@ -299,18 +304,43 @@ func unexplained(d ast.Decl) (out []*ast.Ident) {
 	return out
 }
 
-func receiverExported(r *ast.FieldList) bool {
-	e := r.List[0].Type
-	for {
-		switch x := e.(type) {
-		case *ast.StarExpr:
-			e = x.X
-		case *ast.IndexExpr:
-			e = x.X
-		case *ast.Ident:
-			return x.IsExported()
-		default:
-			return true
+// unexplainedMethods lists the methods of an interface that no comment is about.
+func unexplainedMethods(i *ast.InterfaceType) (out []*ast.Ident) {
+	for _, m := range i.Methods.List {
+		for _, n := range m.Names {
+			if n.IsExported() && m.Doc.Text()+m.Comment.Text() == "" {
+				out = append(out, n)
+			}
 		}
+	}
+	return out
+}
+
+func TestANameWithoutACommentIsFound(t *testing.T) {
+	f, err := parser.ParseFile(token.NewFileSet(), "a.go", `package a
+type Bare struct{}
+// Told is explained.
+type Told interface {
+	Silent()
+	Said() // it says why
+}
+type hidden int
+func (hidden) Len() int { return 0 }
+// Less is explained.
+func (hidden) Less(int) bool { return false }
+const Number = 1
+func quiet() {}
+`, parser.ParseComments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, d := range f.Decls {
+		for _, n := range unexplained(d) {
+			got = append(got, n.Name)
+		}
+	}
+	if want := []string{"Bare", "Silent", "Len", "Number"}; !slices.Equal(got, want) {
+		t.Errorf("without a comment: %q, want %q", got, want)
 	}
 }

@@ -41,8 +41,8 @@ func TestFilesAndLinesAreShort(t *testing.T) {
 // lastLanded is the last migration written before its lines were measured: what landed is never edited.
 const lastLanded = "0044"
 
-// tooWide lists the lines of a file that are too wide, counted from 1, and could be broken. A text, or a code of a list,
-// is one line of TOML; prose is filled by whoever writes it.
+// tooWide lists the lines of a file that are too wide, counted from 1, and could be broken. A text, or a code of a
+// list, is one line of TOML; prose is filled by whoever writes it.
 func tooWide(path string, lines []string) (out []int) {
 	kind := filepath.Ext(path)
 	if kind == ".md" || kind == ".sql" && filepath.Base(path) < lastLanded+"~" {
@@ -62,8 +62,9 @@ func TestAWideLineIsFound(t *testing.T) {
 		path, line string
 		found      bool
 	}{
-		{"a.go", long, true}, {"a.go", long[1:], false}, {"a.templ", "\t" + long[4:], true}, {"scripts/test", long, true},
-		{"a.css", long, true}, {"a.toml", "# " + long, true}, {"a.toml", "key = " + long, false},
+		{"a.go", long, true}, {"a.go", long[1:], false}, {"a.templ", "\t" + long[4:], true},
+		{"scripts/test", long, true}, {"a.css", long, true}, {"a.toml", "# " + long, true},
+		{"a.toml", "key = " + long, false},
 		{"a.md", long, false}, {"0044_a.sql", long, false}, {"0045_a.sql", long, true},
 	} {
 		if got := tooWide(c.path, []string{"", c.line}); (len(got) == 1 && got[0] == 2) != c.found {

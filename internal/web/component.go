@@ -112,10 +112,15 @@ type Look struct {
 }
 
 func (r Row) label(ctx context.Context) string {
-	if r.Words != "" {
-		return r.Words
+	return named(ctx, r.Words, r.Label)
+}
+
+// named is what something is called: in its own words, or by its text.
+func named(ctx context.Context, words, key string) string {
+	if words != "" {
+		return words
 	}
-	return T(ctx, r.Label)
+	return T(ctx, key)
 }
 
 // Changed is rows that all lead to the page where they are changed; to none where that is empty.

@@ -65,10 +65,7 @@ func (q Field) id() string {
 }
 
 func (q Field) label(ctx context.Context) string {
-	if q.Words != "" {
-		return q.Words
-	}
-	return T(ctx, q.Label)
+	return named(ctx, q.Words, q.Label)
 }
 
 // open registers the field's label and place with the form, for the error summary, and returns the label.

@@ -55,6 +55,7 @@ type recorder struct {
 	status int
 }
 
+// WriteHeader implements http.ResponseWriter; a second status is left out.
 func (w *recorder) WriteHeader(status int) {
 	if w.status == 0 {
 		w.status = status
@@ -62,6 +63,7 @@ func (w *recorder) WriteHeader(status int) {
 	}
 }
 
+// Write implements http.ResponseWriter.
 func (w *recorder) Write(b []byte) (int, error) {
 	w.WriteHeader(http.StatusOK)
 	return w.ResponseWriter.Write(b)
@@ -206,6 +208,7 @@ type answer struct {
 	wait   time.Duration // before the same is answered; 0: nobody knows
 }
 
+// Error is the text key, for logs.
 func (a *answer) Error() string { return "web: " + a.key }
 
 var (

@@ -11,10 +11,10 @@ import (
 // Drawing is the outlines of a country's areas on one sheet, as a country pack keeps them. Paths are SVG path data made
 // of letters and numbers alone.
 type Drawing interface {
-	Size() (width, height int)
-	Frames() int                               // around what is drawn apart
-	Frame(i int) (path, name string, x, y int) // x and y: where its name begins
-	Codes() []string
+	Size() (width, height int)                          // of the sheet, in the unit of its paths
+	Frames() int                                        // around what is drawn apart
+	Frame(i int) (path, name string, x, y int)          // x and y: where its name begins
+	Codes() []string                                    // of the areas that are drawn
 	Shape(code string) (path string, x, y int, ok bool) // x and y: where a sign fits
 }
 

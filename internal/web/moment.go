@@ -223,6 +223,15 @@ func WaitLength(ctx context.Context, d time.Duration) string {
 // Number writes an integer.
 func Number(ctx context.Context, n int) string { return PrinterOf(ctx).Number(int64(n)) }
 
+// Counted writes a count, or the mark of one that is not shown.
+func Counted(ctx context.Context, f interface{ Shown() (count int, ok bool) }) string {
+	n, ok := f.Shown()
+	if !ok {
+		return T(ctx, "web.hidden")
+	}
+	return Number(ctx, n)
+}
+
 // Percent writes a share between 0 and 1.
 func Percent(ctx context.Context, share float64) string { return PrinterOf(ctx).Percent(share) }
 

@@ -15,6 +15,7 @@ type Travel struct {
 // Times tells how long people travel between two areas. The second result is false where nothing is known, not even a
 // distance: never "far".
 type Times interface {
+	// Between is the usual fastest way between the two, in minutes and metres.
 	Between(a, b Area) (Travel, bool)
 }
 

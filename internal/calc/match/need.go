@@ -190,5 +190,6 @@ func (r Result) with(v Verdict) []Check {
 
 // Engine puts the places of a network in order for one need: every place once, best first, excluded ones last.
 type Engine interface {
+	// Rank returns one result a place.
 	Rank(need Need, places []Place) []Result
 }

@@ -37,13 +37,18 @@ type node struct {
 // front holds the open nodes, least bound first, deepest first among equals.
 type front []node
 
+// Len implements heap.Interface.
 func (h front) Len() int { return len(h) }
+
+// Less puts the least bound first, and among equals the deepest.
 func (h front) Less(i, j int) bool {
 	if h[i].f.total != h[j].f.total {
 		return h[i].f.total.less(&h[j].f.total)
 	}
 	return h[i].depth > h[j].depth
 }
+
+// Swap implements heap.Interface.
 func (h front) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
 
 // Push adds an element; for container/heap.

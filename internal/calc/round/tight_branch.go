@@ -59,9 +59,13 @@ func (c *climb) expect(who int32, in bool) float64 {
 	return (l.sum[s] + mean) / float64(l.n[s]+1)
 }
 
+// subproblems holds what is left to look at.
 type subproblems []*subproblem
 
+// Len implements heap.Interface.
 func (h subproblems) Len() int { return len(h) }
+
+// Less puts the least bound first, among equals the deepest, then the one made first.
 func (h subproblems) Less(i, j int) bool {
 	switch {
 	case h[i].low != h[j].low:
@@ -72,6 +76,7 @@ func (h subproblems) Less(i, j int) bool {
 	return h[i].order > h[j].order
 }
 
+// Swap implements heap.Interface.
 func (h subproblems) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
 
 // Push adds an element; for container/heap.

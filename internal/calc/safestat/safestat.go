@@ -37,6 +37,9 @@ type Figure struct {
 	Hidden bool // 0 to 4, or held back so that such a count cannot be worked out
 }
 
+// Shown gives the count, and whether it may be shown.
+func (f Figure) Shown() (count int, ok bool) { return f.Count, !f.Hidden }
+
 // Exact is a count as it is, for the head office.
 func Exact(n int) Figure { return Figure{Count: n} }
 

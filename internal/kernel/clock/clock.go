@@ -7,7 +7,10 @@ import (
 )
 
 // Clock tells the present instant, in UTC, to the microsecond (the precision of the databases).
-type Clock interface{ Now() time.Time }
+type Clock interface {
+	// Now is the present instant.
+	Now() time.Time
+}
 
 // Real is the machine's clock.
 type Real struct{}

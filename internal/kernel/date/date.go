@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"havre.example/havre/internal/kernel/column"
 )
 
 // Date is a day of the proleptic Gregorian calendar. The zero Date means "not given" and is stored as an empty text.
@@ -135,21 +137,7 @@ func (d Date) Value() (driver.Value, error) { return d.String(), nil }
 
 // Scan reads the ISO text; NULL and the empty text give the zero Date.
 func (d *Date) Scan(src any) error {
-	var s string
-	switch v := src.(type) {
-	case nil:
-	case string:
-		s = v
-	case []byte:
-		s = string(v)
-	default:
-		return ErrInvalid
-	}
-	p, err := Parse(s)
-	if err == nil {
-		*d = p
-	}
-	return err
+	return column.Text(d, src, Parse)
 }
 
 // MarshalText writes the ISO text.

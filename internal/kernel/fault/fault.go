@@ -32,6 +32,15 @@ type Fault struct {
 	err  error  // cause, for logs; may be nil
 }
 
+// Must returns v. What it is asked about fails only where the program itself is wrong, as a key of a wrong size: it
+// panics.
+func Must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
 // Error gives kind, key and cause, for logs.
 func (f *Fault) Error() string {
 	if f.err == nil {

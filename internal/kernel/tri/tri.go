@@ -5,6 +5,8 @@ package tri
 import (
 	"database/sql/driver"
 	"errors"
+
+	"havre.example/havre/internal/kernel/column"
 )
 
 // Value is yes, no or unknown.
@@ -71,21 +73,7 @@ func (v Value) Value() (driver.Value, error) { return v.String(), nil }
 
 // Scan reads the code; NULL is Unknown.
 func (v *Value) Scan(src any) error {
-	var s string
-	switch x := src.(type) {
-	case nil:
-	case string:
-		s = x
-	case []byte:
-		s = string(x)
-	default:
-		return ErrInvalid
-	}
-	p, err := Parse(s)
-	if err == nil {
-		*v = p
-	}
-	return err
+	return column.Text(v, src, Parse)
 }
 
 // MarshalText writes the code.

@@ -30,6 +30,7 @@ type trial struct {
 	passes map[int]bool
 }
 
+// String is the trial as the report names it: folder, test and, where it runs there alone, the engine.
 func (t *trial) String() string {
 	s := filepath.Base(t.judge.dir) + "." + t.name
 	if t.engine != "" {

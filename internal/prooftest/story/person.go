@@ -52,6 +52,7 @@ func (s *Story) browser(name string, l lang.Tag) *Person {
 // transport hands requests to the network without a wire. Each costs its reader a second.
 type transport struct{ s *Story }
 
+// RoundTrip implements http.RoundTripper.
 func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if t.s.Floor != nil {
 		t.s.Clock.Advance(t.s.tick)

@@ -281,6 +281,7 @@ type Happened struct {
 
 // View is what a room draws on the case page: the shape of a templ component, which cores do not import.
 type View interface {
+	// Render writes the view as HTML, in the language of the context.
 	Render(context.Context, io.Writer) error
 }
 

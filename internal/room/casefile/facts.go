@@ -23,7 +23,10 @@ type Kind string
 // room's own sealed columns.
 //
 // A room that tells a fact declares it: its type beside the room's own code, and here the types that two rooms name.
-type Fact interface{ Kind() Kind }
+type Fact interface {
+	// Kind is the name under which the fact is declared and kept; it is the same for every value of the type.
+	Kind() Kind
+}
 
 // The facts that two rooms know the words of: one tells them and others read what they say, or two may tell them. What
 // only its own room writes stands beside that room. Each is declared by the room that tells it.
@@ -113,11 +116,20 @@ func (Reopened) Kind() Kind { return "reopened" }
 // Kind implements Fact.
 func (LeavingSaid) Kind() Kind { return "leaving_said" }
 
+// Kind implements Fact.
 func (stayingSaid) Kind() Kind { return "staying_said" }
-func (suspended) Kind() Kind   { return "suspended" }
-func (resumed) Kind() Kind     { return "resumed" }
+
+// Kind implements Fact.
+func (suspended) Kind() Kind { return "suspended" }
+
+// Kind implements Fact.
+func (resumed) Kind() Kind { return "resumed" }
+
+// Kind implements Fact.
 func (lostContact) Kind() Kind { return "lost_contact" }
-func (deceased) Kind() Kind    { return "deceased" }
+
+// Kind implements Fact.
+func (deceased) Kind() Kind { return "deceased" }
 
 // what the case file itself has part in: the ends and pauses, and what happens to the name and to who accompanies
 var _ = Declare(Part{Room: "casefile",

@@ -24,6 +24,7 @@ type Prefill struct {
 
 // Referrals is the door to the room that opens referrals. It returns the page where the referral goes on.
 type Referrals interface {
+	// OpenFromContact opens a referral for who with what the contact told.
 	OpenFromContact(ctx context.Context, who access.Actor, p Prefill) (link string, err error)
 }
 
@@ -43,12 +44,7 @@ func (d *Desk) Prepare(ctx context.Context, who access.Actor) error {
 
 // Contact opens a contact with its words.
 func (d *Desk) Contact(ctx context.Context, who access.Actor, c ContactID) (Contact, error) {
-	var out Contact
-	err := d.gate.Office(ctx, who, Open, func(v *gate.OfficeView) (err error) {
-		out, err = find(v, c)
-		return err
-	})
-	return out, err
+	return gate.FromOffice(ctx, d.gate, who, Open, func(v *gate.OfficeView) (Contact, error) { return find(v, c) })
 }
 
 // Saved says what became of an entry.

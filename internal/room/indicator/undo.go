@@ -59,9 +59,8 @@ var (
 
 // Imports lists the imports, newest first.
 func (d *Desk) Imports(ctx context.Context, who access.Actor) ([]Imported, error) {
-	var out []Imported
-	err := d.gate.Office(ctx, who, Import, func(v *gate.OfficeView) (err error) {
-		out, err = gate.Collect(v.Query, qLoads, func(rows *gate.Rows) (i Imported, err error) {
+	return gate.FromOffice(ctx, d.gate, who, Import, func(v *gate.OfficeView) ([]Imported, error) {
+		return gate.Collect(v.Query, qLoads, func(rows *gate.Rows) (i Imported, err error) {
 			var hash []byte
 			var known int
 			err = rows.Scan(&hash, clock.Stored{T: &i.At}, &i.Rows, &i.LeftOut, clock.Stored{T: &i.Undone}, &i.Who,
@@ -69,9 +68,7 @@ func (d *Desk) Imports(ctx context.Context, who access.Actor) ([]Imported, error
 			i.Digest, i.CanUndo = hex.EncodeToString(hash), known == 1 && i.Undone.IsZero()
 			return i, err
 		})
-		return err
 	})
-	return out, err
 }
 
 // Undo takes back the import of the file with a digest: what it brought is gone, what it corrected counts as before. A

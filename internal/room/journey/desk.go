@@ -33,7 +33,7 @@ const lateJob = "journey.late"
 // Organise plans the journey of a case whose person and place have said yes. It hands the keys of the compartment
 // journey to the evaluation team, logistics and the receiving host, and asks to be woken when the arrival is late.
 func (d *Desk) Organise(ctx context.Context, who access.Actor, ref casefile.Ref, p Plan) error {
-	if err := p.Check(d.gate.Country()); err != nil {
+	if err := p.Check(d.gate.Country(), d.gate.Today(), Plan{}); err != nil {
 		return err
 	}
 	return d.gate.Case(ctx, who, Organise, ref, func(tx *gate.CaseTx) error {
@@ -125,12 +125,16 @@ func wake(tx *gate.CaseTx, j JourneyID, number int64, expected time.Time) error 
 // Change replaces the plan of a journey that is not over. number is the plan that the writer saw: ErrChanged when
 // somebody else has changed it since. The earlier plan stays on record.
 func (d *Desk) Change(ctx context.Context, who access.Actor, ref casefile.Ref, number int64, p Plan) error {
-	if err := p.Check(d.gate.Country()); err != nil {
-		return err
-	}
 	return d.gate.Case(ctx, who, Change, ref, func(tx *gate.CaseTx) error {
 		j, err := findOpen(&tx.CaseView)
 		if err != nil {
+			return err
+		}
+		before, err := readPlan(&tx.CaseView, j)
+		if err != nil {
+			return err
+		}
+		if err := p.Check(tx.Country(), d.gate.Today(), before); err != nil {
 			return err
 		}
 		if j.State == Planned { // whoever is on the way is met where she is

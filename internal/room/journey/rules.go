@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"havre.example/havre/internal/country"
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
@@ -99,20 +100,25 @@ const MaxLegs = 6
 // Funders are who pays a ticket, in the order pages show them.
 var Funders = []string{"head_office", "referrer", "host", "other"}
 
-// Check refuses a plan that cannot be travelled in that country: an Invalid fault whose key says why.
-func (p Plan) Check(c *country.Pack) error {
+// Check refuses a plan that cannot be travelled in that country: an Invalid fault whose key says why. A code that ended
+// by today may stand where the plan before, empty for a first one, had it.
+func (p Plan) Check(c *country.Pack, today date.Date, before Plan) error {
 	if len(p.Legs) == 0 || len(p.Legs) > MaxLegs {
 		return fault.NewInvalid("journey.invalid.legs")
 	}
-	if _, known := c.List(codelist.Accompanier).Find(p.Accompanier); !known {
+	if !c.List(codelist.Accompanier).Takes(p.Accompanier, today, before.Accompanier) {
 		return fault.NewInvalid("journey.invalid.accompanier")
 	}
-	var before time.Time
+	var stood []string
+	for _, l := range before.Legs {
+		stood = append(stood, l.Means)
+	}
+	var ended time.Time
 	for _, l := range p.Legs {
-		if _, known := c.List(codelist.JourneyMeans).Find(l.Means); !known {
+		if !c.List(codelist.JourneyMeans).Takes(l.Means, today, stood...) {
 			return fault.NewInvalid("journey.invalid.means")
 		}
-		if l.DepartsAt.IsZero() || !l.ArrivesAt.After(l.DepartsAt) || l.DepartsAt.Before(before) {
+		if l.DepartsAt.IsZero() || !l.ArrivesAt.After(l.DepartsAt) || l.DepartsAt.Before(ended) {
 			return fault.NewInvalid("journey.invalid.hours")
 		}
 		if l.DepartsIn != "" && c.ZoneOf(l.DepartsIn) == nil || l.ArrivesIn != "" && c.ZoneOf(l.ArrivesIn) == nil {
@@ -121,9 +127,9 @@ func (p Plan) Check(c *country.Pack) error {
 		if l.Cost < 0 || l.Funder != "" && !slices.Contains(Funders, l.Funder) {
 			return fault.NewInvalid("journey.invalid.cost")
 		}
-		before = l.ArrivesAt
+		ended = l.ArrivesAt
 	}
-	if p.Expected.Before(before) {
+	if p.Expected.Before(ended) {
 		return ErrExpected
 	}
 	return nil

@@ -4,10 +4,14 @@ import (
 	"testing"
 	"time"
 
+	"havre.example/havre/internal/country"
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/packs"
 )
+
+var today = date.Must(2026, 11, 24)
 
 const (
 	noAgreement = "journey.no_agreement"
@@ -79,7 +83,7 @@ func TestCheckRefusesWhatCannotBeTravelled(t *testing.T) {
 	at := func(h int) time.Time { return time.Date(2026, 11, 24, h, 0, 0, 0, time.UTC) }
 	leg := func(from, to int) Leg { return Leg{Means: "train", DepartsAt: at(from), ArrivesAt: at(to)} }
 	good := Plan{Accompanier: "nobody", Expected: at(12), Legs: []Leg{leg(8, 9), leg(10, 11)}}
-	if err := good.Check(packs.France()); err != nil {
+	if err := good.Check(packs.France(), today, Plan{}); err != nil {
 		t.Fatal(err)
 	}
 	wait := leg(8, 9)
@@ -106,7 +110,7 @@ func TestCheckRefusesWhatCannotBeTravelled(t *testing.T) {
 	}
 	for _, p := range []Plan{in("75", "972"), in("972", ""), in("", "974"), long(6), paid(""), paid("head_office"),
 		paid("referrer"), paid("host"), paid("other")} {
-		if err := p.Check(packs.France()); err != nil {
+		if err := p.Check(packs.France(), today, Plan{}); err != nil {
 			t.Errorf("%+v: %v", p, err)
 		}
 	}
@@ -122,7 +126,7 @@ func TestCheckRefusesWhatCannotBeTravelled(t *testing.T) {
 		{"journey.invalid.hours", in("972", "nowhere")},
 		{"journey.invalid.hours", in("nowhere", "972")},
 	} {
-		if err := c.plan.Check(packs.France()); fault.Key(err) != c.key {
+		if err := c.plan.Check(packs.France(), today, Plan{}); fault.Key(err) != c.key {
 			t.Errorf("%+v: %v, not %s", c.plan, err, c.key)
 		}
 	}
@@ -136,7 +140,7 @@ func TestCheckRefusesWhatCannotBeTravelled(t *testing.T) {
 		"journey.invalid.cost": {Accompanier: "nobody", Expected: at(12),
 			Legs: []Leg{{Means: "train", DepartsAt: at(1), ArrivesAt: at(2), Cost: -1}}},
 	} {
-		if err := p.Check(packs.France()); fault.Key(err) != key || !fault.Is(err, fault.Invalid) {
+		if err := p.Check(packs.France(), today, Plan{}); fault.Key(err) != key || !fault.Is(err, fault.Invalid) {
 			t.Errorf("%s: %v", key, err)
 		}
 	}
@@ -194,5 +198,40 @@ func TestWhenTheWayMayBeRead(t *testing.T) {
 	}
 	if want := time.Date(2026, 11, 26, 17, 0, 0, 0, time.UTC); !until.Equal(want) {
 		t.Errorf("until %s, not %s", until, want)
+	}
+}
+
+// A means or somebody who accompanies that the network ended is not planned anew; a plan that had it may be changed in
+// everything else.
+func TestWhatEndedStandsInAPlan(t *testing.T) {
+	in, wrong := packs.France().With(country.EndCode("journey_means", "coach", today),
+		country.EndCode("accompanier", "volunteer", today))
+	if len(wrong) > 0 {
+		t.Fatal(wrong)
+	}
+	plan := func(accompanier, means string) Plan {
+		return Plan{Accompanier: accompanier, Expected: today.Time(time.UTC).Add(12 * time.Hour), Legs: []Leg{
+			{Means: means, DepartsAt: today.Time(time.UTC), ArrivesAt: today.Time(time.UTC).Add(time.Hour)}}}
+	}
+	had := plan("volunteer", "coach")
+	for _, c := range []struct {
+		plan   Plan
+		before Plan
+		key    string
+	}{
+		{had, Plan{}, "journey.invalid.accompanier"},
+		{plan("nobody", "coach"), Plan{}, "journey.invalid.means"},
+		{plan("nobody", "coach"), plan("nobody", "train"), "journey.invalid.means"},
+		{had, had, ""},
+		{plan("nobody", "coach"), had, ""},
+		{plan("volunteer", "train"), had, ""},
+	} {
+		if err := c.plan.Check(in, today, c.before); (err == nil) != (c.key == "") || err != nil &&
+			fault.Key(err) != c.key {
+			t.Errorf("%s by %s: %v, want %q", c.plan.Accompanier, c.plan.Legs[0].Means, err, c.key)
+		}
+	}
+	if err := had.Check(in, today.AddDays(-1), Plan{}); err != nil {
+		t.Errorf("the day before the end: %v", err)
 	}
 }

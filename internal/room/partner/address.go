@@ -72,28 +72,16 @@ type SiteAddress struct {
 
 // ReadAddress opens the address of a site to those who hold its key; to anybody else it does not exist.
 func (d *Desk) ReadAddress(ctx context.Context, who access.Actor, site SiteID) (SiteAddress, error) {
-	var out SiteAddress
-	err := d.gate.Office(ctx, who, ReadAddress, func(v *gate.OfficeView) (err error) {
-		out, err = readAddress(v, site)
-		return err
+	return gate.FromOffice(ctx, d.gate, who, ReadAddress, func(v *gate.OfficeView) (SiteAddress, error) {
+		return readAddress(v, site)
 	})
-	if err != nil {
-		return SiteAddress{}, err
-	}
-	return out, nil
 }
 
 // AddressForm opens the address of a site to be corrected by logistics.
 func (d *Desk) AddressForm(ctx context.Context, who access.Actor, site SiteID) (SiteAddress, error) {
-	var out SiteAddress
-	err := d.gate.Office(ctx, who, SetAddress, func(v *gate.OfficeView) (err error) {
-		out, err = readAddress(v, site)
-		return err
+	return gate.FromOffice(ctx, d.gate, who, SetAddress, func(v *gate.OfficeView) (SiteAddress, error) {
+		return readAddress(v, site)
 	})
-	if err != nil {
-		return SiteAddress{}, err
-	}
-	return out, nil
 }
 
 func readAddress(v *gate.OfficeView, site SiteID) (SiteAddress, error) {

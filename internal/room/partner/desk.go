@@ -81,11 +81,7 @@ var qList = gate.OfficeSQL("partner.list", `select p.id, p.code, p.name, p.kind,
 
 // Partners returns a page of the partners that fit what somebody looks for.
 func (d *Desk) Partners(ctx context.Context, who access.Actor, q Query) (Listing, error) {
-	var all []Line
-	err := d.gate.Office(ctx, who, List, func(v *gate.OfficeView) (err error) {
-		all, err = lines(v)
-		return err
-	})
+	all, err := gate.FromOffice(ctx, d.gate, who, List, lines)
 	if err != nil {
 		return Listing{}, err
 	}
@@ -160,15 +156,9 @@ func (d *Desk) PartnerForm(ctx context.Context, who access.Actor, partner Partne
 }
 
 func (d *Desk) open(ctx context.Context, who access.Actor, act access.Act, partner PartnerID) (View, error) {
-	var out View
-	err := d.gate.Office(ctx, who, act, func(v *gate.OfficeView) (err error) {
-		out, err = readPartner(v, partner)
-		return err
+	return gate.FromOffice(ctx, d.gate, who, act, func(v *gate.OfficeView) (View, error) {
+		return readPartner(v, partner)
 	})
-	if err != nil {
-		return View{}, err
-	}
-	return out, nil
 }
 
 func readPartner(v *gate.OfficeView, partner PartnerID) (View, error) {
@@ -284,26 +274,17 @@ func (d *Desk) SaveSite(ctx context.Context, who access.Actor, s Site) (SiteID, 
 
 // NewPlace opens the form of a place that a site does not have yet.
 func (d *Desk) NewPlace(ctx context.Context, who access.Actor, site SiteID) (PlaceRow, error) {
-	var out PlaceRow
-	err := d.gate.Office(ctx, who, EditPlace, func(v *gate.OfficeView) error {
+	return gate.FromOffice(ctx, d.gate, who, EditPlace, func(v *gate.OfficeView) (PlaceRow, error) {
 		s, name, err := findSite(v, site)
-		out = PlaceRow{Place: Place{Site: s.ID}, SiteName: s.Name, Partner: Partner{ID: s.Partner, Name: name}}
-		return err
+		return PlaceRow{Place: Place{Site: s.ID}, SiteName: s.Name, Partner: Partner{ID: s.Partner, Name: name}}, err
 	})
-	return out, err
 }
 
 // PlaceForm opens one place for somebody about to change it.
 func (d *Desk) PlaceForm(ctx context.Context, who access.Actor, place PlaceID) (PlaceRow, error) {
-	var out PlaceRow
-	err := d.gate.Office(ctx, who, EditPlace, func(v *gate.OfficeView) (err error) {
-		out, err = findPlace(v, place)
-		return err
+	return gate.FromOffice(ctx, d.gate, who, EditPlace, func(v *gate.OfficeView) (PlaceRow, error) {
+		return findPlace(v, place)
 	})
-	if err != nil {
-		return PlaceRow{}, err
-	}
-	return out, nil
 }
 
 func findPlace(v *gate.OfficeView, place PlaceID) (PlaceRow, error) {

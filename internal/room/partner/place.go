@@ -14,8 +14,11 @@ import (
 
 // Reader is a handle beside which the office's tables can be read: a case's or a list's.
 type Reader interface {
+	// Office runs a query of the office door.
 	Office(q gate.OfficeQuery, args ...any) (*gate.Rows, error)
+	// Now is the instant of the reading.
 	Now() time.Time
+	// Country is the country as it stands with the network's edits.
 	Country() *country.Pack
 }
 
@@ -123,17 +126,6 @@ func (p *PlaceRow) stand(now time.Time, next gate.CaseID) {
 	}
 }
 
-// orNobody reads a case where there may be none.
-type orNobody struct{ to *gate.CaseID }
-
-// Scan implements sql.Scanner.
-func (o orNobody) Scan(src any) error {
-	if src == nil {
-		return nil
-	}
-	return o.to.Scan(src)
-}
-
 // nexts are who has each place after whoever stays there.
 func nexts(v Reader) (map[PlaceID]gate.CaseID, error) {
 	out := map[PlaceID]gate.CaseID{}
@@ -203,7 +195,7 @@ func readPlaces[Q gate.Asked](ask func(Q, ...any) (*gate.Rows, error), now time.
 		var n stored
 		dest := append(n.into(&r.Place), &r.SiteName, &r.Department, &r.Town)
 		var next gate.CaseID
-		err = rows.Scan(append(append(dest, partnerInto(&r.Partner)...), &r.HostJoined, orNobody{&next})...)
+		err = rows.Scan(append(append(dest, partnerInto(&r.Partner)...), &r.HostJoined, &next)...)
 		n.finish(&r.Place)
 		r.stand(now, next)
 		return r, err

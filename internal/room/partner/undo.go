@@ -156,12 +156,7 @@ func addressKept(tx *gate.OfficeTx, site SiteID) ([]field, error) {
 
 // Imports lists the imports, newest first.
 func (d *Desk) Imports(ctx context.Context, who access.Actor) ([]Imported, error) {
-	var out []Imported
-	err := d.gate.Office(ctx, who, ImportPage, func(v *gate.OfficeView) (err error) {
-		out, err = imports(v)
-		return err
-	})
-	return out, err
+	return gate.FromOffice(ctx, d.gate, who, ImportPage, imports)
 }
 
 func imports(v *gate.OfficeView) ([]Imported, error) {

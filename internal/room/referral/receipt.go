@@ -21,8 +21,11 @@ import (
 
 // Stretcher makes a key of a receipt's digits, slowly, and seals what a browser carries between two pages.
 type Stretcher interface {
+	// Stretch derives 32 bytes from words and salt for the purpose; vault.ErrCrowded where too many ask at once.
 	Stretch(ctx context.Context, purpose string, words, salt []byte) ([]byte, error)
+	// Carry seals for this use and owner, with a key that the server alone has.
 	Carry(use string, owner, plaintext []byte) []byte
+	// Carried opens what Carry sealed for the same use and owner; an error for anything else.
 	Carried(use string, owner, sealed []byte) ([]byte, error)
 }
 

@@ -55,10 +55,8 @@ func (s Step) check(in *country.Pack) error {
 	if !known || !recorded(event) || !event.On(s.On) || s.On.IsZero() {
 		return fault.NewInvalid("stay.invalid.event")
 	}
-	if s.Language != "" {
-		if _, ok := in.List(codelist.Language).Find(s.Language); !ok {
-			return fault.NewInvalid("stay.invalid.language")
-		}
+	if s.Language != "" && !in.List(codelist.Language).Has(s.Language, s.On) {
+		return fault.NewInvalid("stay.invalid.language")
 	}
 	return nil
 }
@@ -169,7 +167,7 @@ func (d *Desk) CloseClock(ctx context.Context, who access.Actor, ref casefile.Re
 
 // StateJustice records what is known, each answer yes, no or not known yet (I10).
 func (d *Desk) StateJustice(ctx context.Context, who access.Actor, ref casefile.Ref, j Justice) error {
-	if _, known := d.gate.Country().List(codelist.Complaint).Find(j.Complaint); !known {
+	if !d.gate.Country().List(codelist.Complaint).Has(j.Complaint, d.gate.Today()) {
 		return fault.NewInvalid("stay.invalid.complaint")
 	}
 	return d.gate.Case(ctx, who, StateJustice, ref, func(tx *gate.CaseTx) error {

@@ -81,7 +81,7 @@ var (
 // MayPay tells whether an aid may be paid, given the stay, whether the case is a transfer within the network (which is
 // no new admission) and what was paid before. An Invalid fault says why not (I8).
 func MayPay(in *country.Pack, a Aid, s Stay, transfer bool, paid []Aid, today date.Date) error {
-	if _, known := in.List(codelist.Aid).Find(a.Kind); !known {
+	if !in.List(codelist.Aid).Has(a.Kind, today) {
 		return fault.NewInvalid("stay.invalid.aid")
 	}
 	if a.Cents <= 0 || a.Cents > money.Limit {

@@ -113,6 +113,7 @@ var Relations = []Relation{Stranger, Evaluates, Organises, Referred, Proposed, H
 
 // Keys is what a signed-in person can open. Only the doors know what is behind it.
 type Keys interface {
+	// HasTeam tells whether the person opens what is wrapped to the team at the epoch.
 	HasTeam(team []byte, epoch int64) bool
 }
 

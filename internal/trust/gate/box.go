@@ -47,7 +47,10 @@ func (s Sealed) Empty() bool { return len(s.b) == 0 }
 var ErrSealed = fault.Wrap(fault.NotFound, "fault.sealed", vault.ErrOpen)
 
 // RowID is the immutable id of the row a sealed field lies in.
-type RowID interface{ Bytes() []byte }
+type RowID interface {
+	// Bytes are the 16 bytes of the id, which are sealed in with the field.
+	Bytes() []byte
+}
 
 // Box is one object (a case, a contact, the address of a place) with the keys of it that the act may use.
 type Box struct {

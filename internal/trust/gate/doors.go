@@ -112,6 +112,20 @@ func (g *Gate) Office(ctx context.Context, who access.Actor, act access.Act, fn 
 	return g.view(ctx, &v.handle, access.OfficeDoor, func() error { return fn(v) })
 }
 
+// FromOffice opens what concerns no case and gives what read makes of it; nothing where it fails.
+func FromOffice[T any](ctx context.Context, g *Gate, who access.Actor, act access.Act,
+	read func(*OfficeView) (T, error)) (T, error) {
+	var out, none T
+	err := g.Office(ctx, who, act, func(v *OfficeView) (err error) {
+		out, err = read(v)
+		return err
+	})
+	if err != nil {
+		return none, err
+	}
+	return out, nil
+}
+
 // Blank opens what concerns no case to read nothing: for the empty form of an act, which whoever may not do the act
 // does not see either.
 func (g *Gate) Blank(ctx context.Context, who access.Actor, act access.Act) error {

@@ -23,7 +23,10 @@ type statement struct{ q *sqldb.Query }
 func (s statement) Name() string { return s.q.Name() }
 
 // Asked is any kind of query.
-type Asked interface{ Name() string }
+type Asked interface {
+	// Name is the name that the query was declared under; errors say it.
+	Name() string
+}
 
 // Each runs fn on every row of a query.
 func Each[Q Asked](ask func(Q, ...any) (*Rows, error), q Q, fn func(*Rows) error, args ...any) error {

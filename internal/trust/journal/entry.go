@@ -8,6 +8,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/trust/vault"
 )
@@ -44,7 +45,7 @@ type Entry struct {
 // New returns an entry with a fresh id and salt.
 func New(now time.Time, user, team []byte, act string, object []byte, d Detail) Entry {
 	return Entry{ID: id.New[entryEntity](now), At: now, User: user, Team: team, Act: act, Object: object,
-		Detail: string(must(json.Marshal(d))), Salt: vault.Random(16)}
+		Detail: string(fault.Must(json.Marshal(d))), Salt: vault.Random(16)}
 }
 
 // canonical is the form that is hashed: every field length-prefixed, in a fixed order.

@@ -5,6 +5,8 @@ import (
 	"math/bits"
 
 	"golang.org/x/mod/sumdb/tlog"
+
+	"havre.example/havre/internal/kernel/fault"
 )
 
 // frontier is the right edge of a Merkle tree: the roots of its complete subtrees, largest first. It is all that is
@@ -29,21 +31,13 @@ func (f *frontier) add(leaf tlog.Hash) {
 // root returns the tree's root hash.
 func (f *frontier) root() tlog.Hash {
 	if f.size == 0 {
-		return must(tlog.TreeHash(0, nil))
+		return fault.Must(tlog.TreeHash(0, nil))
 	}
 	h := f.nodes[len(f.nodes)-1]
 	for i := len(f.nodes) - 2; i >= 0; i-- {
 		h = tlog.NodeHash(f.nodes[i], h)
 	}
 	return h
-}
-
-// must returns v. What it is asked about does not fail: a tree that lies whole in memory, codes as JSON.
-func must[T any](v T, err error) T {
-	if err != nil {
-		panic("journal: " + err.Error())
-	}
-	return v
 }
 
 func (f *frontier) encode() []byte {

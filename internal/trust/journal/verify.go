@@ -12,6 +12,8 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
+
+	"havre.example/havre/internal/kernel/fault"
 )
 
 // Report is what Verify found.
@@ -44,6 +46,7 @@ func (r *Report) problem(format string, args ...any) {
 // wrote the journal, so that the two check one another.
 type tree []tlog.Hash
 
+// ReadHashes implements tlog.HashReader.
 func (t tree) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
 	out := make([]tlog.Hash, len(indexes))
 	for i, x := range indexes {
@@ -189,11 +192,11 @@ func (r *Report) build(entries map[EntryID]entryLine, batches []batchLine) tree 
 			if !bytes.Equal(leaf[:], line.Leaf) {
 				r.problem("entry %d (%s) was altered", r.Entries, e)
 			}
-			t = append(t, must(tlog.StoredHashesForRecordHash(r.Entries, leaf, t))...)
+			t = append(t, fault.Must(tlog.StoredHashesForRecordHash(r.Entries, leaf, t))...)
 			edge.add(leaf)
 			r.Entries++
 		}
-		r.Root = must(tlog.TreeHash(r.Entries, t))
+		r.Root = fault.Must(tlog.TreeHash(r.Entries, t))
 		if !bytes.Equal(r.Root[:], b.Root) || !bytes.Equal(edge.encode(), b.Frontier) {
 			r.problem("batch at %d does not fit its entries", b.First)
 		}
@@ -215,7 +218,7 @@ func (r *Report) head(t tree, verifier note.Verifier, msg, what string) {
 			r.Entries)
 		return
 	}
-	if must(tlog.TreeHash(head.N, t)) != head.Hash {
+	if fault.Must(tlog.TreeHash(head.N, t)) != head.Hash {
 		r.problem("%s over %d entries does not fit: the journal was rewritten", what, head.N)
 		return
 	}

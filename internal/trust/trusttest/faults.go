@@ -23,6 +23,7 @@ type failing struct {
 	left *atomic.Int64
 }
 
+// Err implements context.Context: from the n-th question of package sqldb on, the context is over.
 func (c failing) Err() error {
 	var pc [4]uintptr
 	frames := runtime.CallersFrames(pc[:runtime.Callers(2, pc[:])])
@@ -64,6 +65,7 @@ type between struct {
 	do   func()
 }
 
+// Value implements context.Context.
 func (c between) Value(key any) any {
 	if fmt.Sprintf("%T", key) == "sqldb.insideKey" && c.left.Add(-1) == 0 {
 		c.do()

@@ -5,6 +5,8 @@ import (
 	"crypto/cipher"
 	"encoding/binary"
 	"fmt"
+
+	"havre.example/havre/internal/kernel/fault"
 )
 
 // Key is a compartment's key: 256 random bits for AES-256-GCM.
@@ -49,15 +51,7 @@ func (k Key) gcm() cipher.AEAD { return aesGCM(k.b[:]) }
 
 // aesGCM returns the cipher of a 32-byte key. A key of another size is a mistake of the program.
 func aesGCM(key []byte) cipher.AEAD {
-	return must(cipher.NewGCMWithRandomNonce(must(aes.NewCipher(key))))
-}
-
-// must returns v. What it is asked about fails only where the program itself is wrong: a key of a wrong size.
-func must[T any](v T, err error) T {
-	if err != nil {
-		panic("vault: " + err.Error())
-	}
-	return v
+	return fault.Must(cipher.NewGCMWithRandomNonce(fault.Must(aes.NewCipher(key))))
 }
 
 // Seal seals plaintext for the cell under the key of the given epoch. The length is hidden in steps of 64, 256 and

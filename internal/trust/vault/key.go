@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+
+	"havre.example/havre/internal/kernel/fault"
 )
 
 // ErrOpen is returned whenever something sealed does not open: wrong key, wrong place, or altered. It never says which.
@@ -52,7 +54,7 @@ func (p PrivateKey) IsZero() bool { return p.k == nil }
 // Format keeps the key out of every print.
 func (PrivateKey) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte("***")) }
 
-func (p PrivateKey) bytes() []byte { return must(p.k.Bytes()) }
+func (p PrivateKey) bytes() []byte { return fault.Must(p.k.Bytes()) }
 
 func privateFromBytes(b []byte) (PrivateKey, error) {
 	k, err := kem.NewPrivateKey(b)

@@ -7,6 +7,8 @@ import (
 	"errors"
 
 	"golang.org/x/crypto/argon2"
+
+	"havre.example/havre/internal/kernel/fault"
 )
 
 const saltSize = 16
@@ -56,7 +58,7 @@ func (s *Stretcher) Stretch(ctx context.Context, purpose string, words, salt []b
 }
 
 func derive(secret, salt []byte, info string) []byte {
-	return must(hkdf.Key(sha256.New, secret, salt, info, 32))
+	return fault.Must(hkdf.Key(sha256.New, secret, salt, info, 32))
 }
 
 // Lock is what is stored of a person's private key and one-time-code secret: both sealed under the passphrase.

@@ -11,13 +11,18 @@ import (
 // squares is a country of sixteen squares, for the gallery's map.
 type squares struct{}
 
+// Size implements web.Drawing.
 func (squares) Size() (width, height int) { return 400, 470 }
-func (squares) Frames() int               { return 1 }
 
+// Frames implements web.Drawing.
+func (squares) Frames() int { return 1 }
+
+// Frame implements web.Drawing.
 func (squares) Frame(int) (path, name string, x, y int) {
 	return "M4 360h92v80h-92z", "Les Îles", 6, 458
 }
 
+// Codes implements web.Drawing.
 func (squares) Codes() []string {
 	var out []string
 	for i := range 17 {
@@ -26,6 +31,7 @@ func (squares) Codes() []string {
 	return out
 }
 
+// Shape implements web.Drawing.
 func (squares) Shape(code string) (path string, x, y int, ok bool) {
 	i, err := strconv.Atoi(code)
 	if err != nil {

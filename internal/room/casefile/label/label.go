@@ -54,6 +54,7 @@ func below(random io.Reader, n int) (int, error) {
 
 // Teller says a name as the whole network says it, whoever reads.
 type Teller interface {
+	// ProperName is the name that a text of this key gives.
 	ProperName(key string) string
 }
 

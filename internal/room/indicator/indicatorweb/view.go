@@ -46,29 +46,21 @@ func shape(ctx context.Context, key string) string {
 	return label(ctx, indicator.Table{List: codelist.HouseholdShape}, key)
 }
 
-// figure writes a count, or the mark of one that is not shown.
-func figure(ctx context.Context, f indicator.Figure) string {
-	if f.Hidden {
-		return web.T(ctx, "indicator.hidden")
-	}
-	return web.Number(ctx, f.Count)
-}
-
 // withShare writes a count and its share beside it.
 func withShare(ctx context.Context, f indicator.Figure, share float64, ok bool) string {
 	if !ok {
-		return figure(ctx, f)
+		return web.Counted(ctx, f)
 	}
-	return web.T(ctx, "indicator.count_and_share", "count", figure(ctx, f), "share", web.Percent(ctx, share))
+	return web.T(ctx, "indicator.count_and_share", "count", web.Counted(ctx, f), "share", web.Percent(ctx, share))
 }
 
 // ofWhole writes a rate: 54 % (37 of 68).
 func ofWhole(ctx context.Context, r indicator.Rate) string {
 	if !r.HasShare {
-		return web.T(ctx, "indicator.hidden")
+		return web.T(ctx, "web.hidden")
 	}
-	return web.T(ctx, "indicator.rate.of", "share", web.Percent(ctx, r.Share), "part", figure(ctx, r.Part), "whole",
-		figure(ctx, r.Whole))
+	return web.T(ctx, "indicator.rate.of", "share", web.Percent(ctx, r.Share), "part", web.Counted(ctx, r.Part),
+		"whole", web.Counted(ctx, r.Whole))
 }
 
 func days(ctx context.Context, v float64, given bool) string {
@@ -89,7 +81,7 @@ func chartOf(ctx context.Context, r indicator.Report, t indicator.Table) web.Cha
 		c.Bars = append(c.Bars, web.Bar{Label: label(ctx, t, row.Key), Value: float64(row.Figure.Count),
 			Shown: withShare(ctx, row.Figure, row.Share, row.HasShare)})
 	}
-	c.Total = &web.Bar{Label: web.T(ctx, "indicator.row.total"), Shown: figure(ctx, t.Total)}
+	c.Total = &web.Bar{Label: web.T(ctx, "indicator.row.total"), Shown: web.Counted(ctx, t.Total)}
 	return c
 }
 
@@ -164,7 +156,7 @@ func inYear(ctx context.Context, r indicator.Report, f indicator.Figure, gap boo
 	case gap:
 		return web.T(ctx, "indicator.none_or_few")
 	}
-	return figure(ctx, f)
+	return web.Counted(ctx, f)
 }
 
 // stepChart draws how many requests reached each step.
@@ -190,7 +182,7 @@ var steps = web.Table[indicator.Step]{
 
 func counts(ctx context.Context, list ...indicator.Figure) []web.Cell {
 	return web.Each(ctx, list, func(ctx context.Context, f indicator.Figure) web.Cell {
-		return web.Cell{Words: figure(ctx, f), Number: true}
+		return web.Cell{Words: web.Counted(ctx, f), Number: true}
 	})
 }
 
@@ -201,7 +193,7 @@ func lengthsBy(of string, name func(context.Context, string) string) web.Table[i
 		Heads: []string{"indicator.of." + of, "indicator.measure.people", "indicator.length.median",
 			"indicator.length.mean"},
 		Line: func(ctx context.Context, l indicator.Length) []web.Cell {
-			return []web.Cell{{Words: name(ctx, l.Key)}, {Words: figure(ctx, l.People), Number: true},
+			return []web.Cell{{Words: name(ctx, l.Key)}, {Words: web.Counted(ctx, l.People), Number: true},
 				{Words: days(ctx, l.Median, l.Given), Number: true}, {Words: days(ctx, l.Mean, l.Given), Number: true}}
 		},
 	}
@@ -330,25 +322,26 @@ func otherForm(ctx context.Context, r indicator.Report) web.Link {
 
 func flowRows(ctx context.Context, r indicator.Report) []web.Row {
 	pair := func(requests, arrivals indicator.Figure) string {
-		return web.T(ctx, "indicator.flow.pair", "requests", figure(ctx, requests), "arrivals", figure(ctx, arrivals))
+		return web.T(ctx, "indicator.flow.pair", "requests", web.Counted(ctx, requests), "arrivals",
+			web.Counted(ctx, arrivals))
 	}
 	out := []web.Row{
 		{Words: web.T(ctx, "indicator.flow.in_care", "day", web.ShortDay(ctx, r.Until)),
-			Value: web.T(ctx, "indicator.flow.with_children", "n", figure(ctx, r.InCare), "children",
-				figure(ctx, r.Children))},
+			Value: web.T(ctx, "indicator.flow.with_children", "n", web.Counted(ctx, r.InCare), "children",
+				web.Counted(ctx, r.Children))},
 	}
 	if r.Undated.Count > 0 {
-		out = append(out, web.Row{Words: web.T(ctx, "indicator.flow.undated"), Value: figure(ctx, r.Undated)})
+		out = append(out, web.Row{Words: web.T(ctx, "indicator.flow.undated"), Value: web.Counted(ctx, r.Undated)})
 	}
-	out = append(out, web.Row{Words: web.T(ctx, "indicator.flow.staying"), Value: figure(ctx, r.Staying)})
+	out = append(out, web.Row{Words: web.T(ctx, "indicator.flow.staying"), Value: web.Counted(ctx, r.Staying)})
 	if r.Coming.Count > 0 {
-		out = append(out, web.Row{Words: web.T(ctx, "indicator.flow.coming"), Value: figure(ctx, r.Coming)})
+		out = append(out, web.Row{Words: web.T(ctx, "indicator.flow.coming"), Value: web.Counted(ctx, r.Coming)})
 	}
 	return append(out, []web.Row{
 		{Label: "indicator.flow.documented", Value: pair(r.DocumentedRequests, r.DocumentedArrivals)},
 		{Label: "indicator.flow.released", Value: pair(r.ReleasedRequests, r.ReleasedArrivals)},
-		{Label: "indicator.flow.stayed", Value: figure(ctx, r.Stayed)},
-		{Label: "indicator.flow.nights", Value: figure(ctx, r.Nights)},
+		{Label: "indicator.flow.stayed", Value: web.Counted(ctx, r.Stayed)},
+		{Label: "indicator.flow.nights", Value: web.Counted(ctx, r.Nights)},
 	}...)
 }
 

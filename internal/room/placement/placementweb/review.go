@@ -146,14 +146,6 @@ func otherForm(ctx context.Context, y review.Year) web.Link {
 	return web.Link{Label: "placement.review.see_protected", URL: onReview(y, "", true)}
 }
 
-// figure writes a count, or the mark of one that is not shown.
-func figure(ctx context.Context, f review.Figure) string {
-	if f.Hidden {
-		return web.T(ctx, "placement.review.hidden")
-	}
-	return web.Number(ctx, f.Count)
-}
-
 func groupLabel(ctx context.Context, g review.Grouping, key string) string {
 	if key != "all" {
 		if words, ok := web.Country(ctx).List(g.List).Text(web.Lang(ctx), key); ok {
@@ -196,12 +188,13 @@ func outcomeChart(ctx context.Context, measure string, r review.Year, g review.G
 // share is the share placed of a group.
 func share(ctx context.Context, o review.Outcome) web.Bar {
 	if !o.HasShare {
-		return web.Bar{Shown: web.T(ctx, "placement.review.hidden"), Gap: true}
+		return web.Bar{Shown: web.T(ctx, "web.hidden"), Gap: true}
 	}
 	brief := web.Percent(ctx, o.Share)
 	return web.Bar{Value: o.Share, Low: o.Within.Low, High: o.Within.High,
 		Shown: web.T(ctx, "placement.review.share_words", "share", brief, "low", web.Percent(ctx, o.Within.Low),
-			"high", web.Percent(ctx, o.Within.High), "placed", figure(ctx, o.Placed), "people", figure(ctx, o.People))}
+			"high", web.Percent(ctx, o.Within.High), "placed", web.Counted(ctx, o.Placed), "people",
+			web.Counted(ctx, o.People))}
 }
 
 // wait is the median days of a group from admission to a place.
@@ -229,7 +222,7 @@ func countedChart(ctx context.Context, id string, list []review.Counted,
 	c := web.Chart{ID: id, Title: web.T(ctx, "placement.review."+id), Measure: web.T(ctx, "placement.review.times"),
 		Of: web.T(ctx, "placement.review."+id+"_of")}
 	c.Bars = web.Each(ctx, shown(list), func(ctx context.Context, x review.Counted) web.Bar {
-		return web.Bar{Label: name(ctx, x.Key), Value: float64(x.Figure.Count), Shown: figure(ctx, x.Figure),
+		return web.Bar{Label: name(ctx, x.Key), Value: float64(x.Figure.Count), Shown: web.Counted(ctx, x.Figure),
 			Gap: x.Figure.Hidden}
 	})
 	return c
@@ -240,10 +233,10 @@ var overrides = web.Table[review.Departed]{
 	Heads: web.Under("placement.review.", "what", "how", "times", "reasons"),
 	Line: func(ctx context.Context, o review.Departed) []web.Cell {
 		reasons := web.Joined(ctx, ", ", o.Reasons, func(ctx context.Context, x review.Counted) string {
-			return web.Label(ctx, codelist.Override, x.Key) + " (" + figure(ctx, x.Figure) + ")"
+			return web.Label(ctx, codelist.Override, x.Key) + " (" + web.Counted(ctx, x.Figure) + ")"
 		})
 		return []web.Cell{{Words: departedFrom(ctx, o.Against, o.What)}, {Words: againstBadge(ctx, o.Against)},
-			{Words: figure(ctx, o.Figure), Number: true}, {Words: reasons}}
+			{Words: web.Counted(ctx, o.Figure), Number: true}, {Words: reasons}}
 	},
 }
 
@@ -256,7 +249,7 @@ var costs = web.Table[review.Cost]{
 		if c.HasSteps {
 			steps = web.PrinterOf(ctx).Decimal(c.Steps, 1)
 		}
-		return []web.Cell{{Words: criterionName(ctx, c.Criterion)}, {Words: figure(ctx, c.Times), Number: true},
+		return []web.Cell{{Words: criterionName(ctx, c.Criterion)}, {Words: web.Counted(ctx, c.Times), Number: true},
 			{Words: criterionName(ctx, c.Gains)}, {Words: steps, Number: true}}
 	},
 }

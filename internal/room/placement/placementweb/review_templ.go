@@ -270,9 +270,9 @@ func reviewView(y review.Year) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = web.SummaryList([]web.Row{
-			{Label: "placement.review.documented", Value: figure(ctx, y.Documented)},
-			{Label: "placement.review.released", Value: figure(ctx, y.Released)},
-			{Label: "placement.review.decisions", Value: figure(ctx, y.Decisions)},
+			{Label: "placement.review.documented", Value: web.Counted(ctx, y.Documented)},
+			{Label: "placement.review.released", Value: web.Counted(ctx, y.Released)},
+			{Label: "placement.review.decisions", Value: web.Counted(ctx, y.Decisions)},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

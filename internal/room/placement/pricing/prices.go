@@ -170,18 +170,16 @@ func (p Prices) Counting() map[string]int {
 // officeReader reads the office's rows by the office's door.
 type officeReader struct{ *gate.OfficeView }
 
+// Office implements partner.Reader.
 func (v officeReader) Office(q gate.OfficeQuery, args ...any) (*gate.Rows, error) {
 	return v.Query(q, args...)
 }
 
 // Prices opens the page of prices.
 func (d *Desk) Prices(ctx context.Context, who access.Actor) (Prices, error) {
-	var p Prices
-	err := d.gate.Office(ctx, who, SeePrices, func(v *gate.OfficeView) (err error) {
-		p, err = Read(officeReader{v})
-		return err
+	return gate.FromOffice(ctx, d.gate, who, SeePrices, func(v *gate.OfficeView) (Prices, error) {
+		return Read(officeReader{v})
 	})
-	return p, err
 }
 
 // Capping asks how much a price may count at most.

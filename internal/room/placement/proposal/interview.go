@@ -75,7 +75,7 @@ type Interview struct {
 // FindInterview returns the latest plan of a proposal; false when none was made.
 func FindInterview(v *gate.CaseView, p ID) (Interview, bool, error) {
 	i, err := gate.One(v.Query, qInterview, func(i *Interview) []any {
-		return []any{&i.ID, clock.Stored{T: &i.At}, &i.Way, words{&i.Attends}, clock.Stored{T: &i.Planned},
+		return []any{&i.ID, clock.Stored{T: &i.At}, &i.Way, gate.Codes{List: &i.Attends}, clock.Stored{T: &i.Planned},
 			clock.Stored{T: &i.Held}, &i.prepare}
 	}, p)
 	if fault.Is(err, fault.NotFound) {

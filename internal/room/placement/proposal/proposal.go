@@ -1,7 +1,6 @@
 package proposal
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -95,22 +94,10 @@ var (
 func (p *Proposal) row() []any {
 	s := &p.Shape
 	return []any{&p.ID, &p.Place, &p.Team, &p.Department, &p.State, &p.Reason, &p.Urgent, &s.Adults,
-		words{&s.Children}, &s.Animals, words{&s.Needs}, &s.Interpreter, &s.Language, &s.Autonomy, &s.ReadyOn, &s.Weeks,
+		gate.Codes{List: &s.Children}, &s.Animals, gate.Codes{List: &s.Needs}, &s.Interpreter, &s.Language, &s.Autonomy,
+		&s.ReadyOn, &s.Weeks,
 		clock.Stored{T: &p.Sent}, clock.Stored{T: &p.Until}, clock.Stored{T: &p.Seen}, clock.Stored{T: &p.Answered},
 		&p.Silence, &p.Question, clock.Stored{T: &p.QuestionAt}, &p.Reply, clock.Stored{T: &p.ReplyAt}}
-}
-
-// words reads a column of codes with a space between two.
-type words struct{ to *[]string }
-
-// Scan implements sql.Scanner.
-func (w words) Scan(src any) error {
-	s, ok := src.(string)
-	if !ok {
-		return fmt.Errorf("codes are kept as text, not as %T", src)
-	}
-	*w.to = strings.Fields(s)
-	return nil
 }
 
 // List returns the hosts asked in a case, first asked first.

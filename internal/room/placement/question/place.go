@@ -55,6 +55,7 @@ var (
 // Reader is a handle that reads what belongs to the office.
 type Reader interface {
 	partner.Reader
+	// Today is the day of the reading, at the head office.
 	Today() date.Date
 }
 

@@ -28,7 +28,10 @@ type engineError struct {
 	cause           error  // a context error or a number of the operating system; never the driver's error
 }
 
+// Error says what was attempted and what the engine answered, without values.
 func (e *engineError) Error() string { return "sqldb: " + e.attempt + ": " + e.detail }
+
+// Unwrap gives the cause.
 func (e *engineError) Unwrap() error { return e.cause }
 
 // failed turns an error of a driver into a fault. What is one already passes.

@@ -17,6 +17,7 @@ func init() { vfs.Register(vfsName, gathering{vfs.Find("adiantum")}) }
 // gathering opens files of another file system, the write-ahead log as a logFile.
 type gathering struct{ vfs.VFS }
 
+// Open implements vfs.VFS.
 func (g gathering) Open(name string, flags vfs.OpenFlag) (vfs.File, vfs.OpenFlag, error) {
 	return vfsutil.WrapOpen(g.VFS, name, flags)
 }
