@@ -31,6 +31,7 @@ type page struct {
 	res     Response
 	invalid bool
 	title   string
+	alarms  []alarm // in its chapters
 	subject subject
 	items   []NavItem // of the navigation; none when nobody is signed in
 	forms   int       // drawn so far

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -90,5 +91,43 @@ func TestTheLineOnTopOffersTheOneAct(t *testing.T) {
 		if !strings.Contains(body, c.on) || strings.Contains(body, c.not) {
 			t.Errorf("%s: the line is not as it should be:\n%.3000s", name, body[strings.Index(body, "<main"):])
 		}
+	}
+}
+
+// A chapter is folded but where its page goes on in it or an alarm stands in it; the alarm is told on top of the page,
+// before everything else, and leads to its chapter. A panel alone in a chapter has no second heading.
+func TestNoAlarmIsFoldedAway(t *testing.T) {
+	view := templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		chapter := func(id string, open, lone bool, inside templ.Component) error {
+			return web.Chapter(id, "webtest.title", open, lone, 0).Render(templ.WithChildren(ctx, inside), w)
+		}
+		panel := func(id string, inside templ.Component) templ.Component {
+			return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+				return web.Panel(id, "webtest.saved", 0).Render(templ.WithChildren(ctx, inside), w)
+			})
+		}
+		return errors.Join(chapter("quiet", false, true, panel("lone", words("quiet"))),
+			chapter("here", true, false, panel("one", words("here"))),
+			chapter("loud", false, false, panel("two", web.AlarmBanner("The address is known"))))
+	})
+	h := newHouse(t, web.Options{})
+	texts, err := web.LoadTexts(testTexts())
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Handler = web.New(web.Options{Country: packs.France, Texts: texts, Sessions: h, Clock: h.clock,
+		Routes: []web.Route{web.Get("/about", staffAct,
+			func(*web.Request) (web.Response, error) { return web.View("webtest.title", view), nil })}})
+	body := h.do(ask{path: "/about", cookie: "alive"}).Body.String()
+	at := 0
+	for _, part := range []string{`href="#loud">The address is known</a>`, `<details class="chapter" id="quiet">`,
+		`<section class="panel" aria-labelledby="quiet-title" id="lone">quiet`,
+		`<details class="chapter" id="here" open>`, `<h3 id="one-title"`,
+		`<details class="chapter" id="loud" open>`, `role="alert"`} {
+		i := strings.Index(body[at:], part)
+		if i < 0 {
+			t.Fatalf("%s is not there, or not after what comes before it:\n%s", part, body)
+		}
+		at += i
 	}
 }

@@ -40,6 +40,9 @@ func sends(ctx context.Context, label string) {
 	}
 }
 
+// apart is for buttons that stay in sight by themselves: the line on top does not offer them again.
+func apart(ctx context.Context) context.Context { return context.WithValue(ctx, formKey{}, "") }
+
 // act is what the line on top offers: what the page says comes first, else its one button, else nothing.
 func (s subject) act() (pageAct, bool) {
 	if s.first.label == "" && len(s.sends) == 1 {

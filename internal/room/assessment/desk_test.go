@@ -307,7 +307,7 @@ func TestPanelShowsOnlyWhatATeamHolds(t *testing.T) {
 		see := func(who access.Actor) assessment.Panel {
 			t.Helper()
 			var got assessment.Panel
-			catch := casefile.Panel("assessment", 30, c.desk.OnCase,
+			catch := casefile.Panel("assessment", casefile.Evaluated, 10, c.desk.OnCase,
 				func(p assessment.Panel) casefile.View { got = p; return nil })
 			d := casefile.NewDesk(f.Gate, nil, []casefile.CasePanel{catch})
 			l, err := d.Cases(c.ctx, who, true, casefile.Ref{})

@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -248,12 +249,40 @@ type Added[Load any] struct {
 // HomePanel is what one room adds to people's home.
 type HomePanel = Added[func(*gate.CircleView) ([]Item, error)]
 
-// CasePanel is what one room adds to the case page. Render runs inside the page's one act and returns the view, or
-// false where it has nothing to show to this team.
+// Chapter is the part of a case page in which a panel stands.
+type Chapter int
+
+// The chapters, in the order of her path; what belongs to none stands behind them.
+const (
+	AboutHer  Chapter = iota // who asked for her, who she is, what she agreed to
+	Evaluated                // the joint evaluation
+	ItsPlace                 // the search, the hosts, the journey
+	ItsStay                  // living there
+	BesideThePath
+)
+
+// ChapterOf is the chapter in which a case at a stage goes on.
+func ChapterOf(s Stage) Chapter {
+	switch s {
+	case Asked:
+		return AboutHer
+	case Evaluating:
+		return Evaluated
+	case Searching, Meeting, Accepted, Travel, OnTheWay:
+		return ItsPlace
+	case Sheltered:
+		return ItsStay
+	}
+	return BesideThePath
+}
+
+// CasePanel is what one room adds to the case page. Render runs inside the page's one act and returns what is shown,
+// or false where it has nothing to show to this team.
 type CasePanel struct {
-	Name   string
-	Rank   int // order on the page
-	Render func(*gate.CaseView) (view View, ok bool, err error)
+	Name    string
+	Chapter Chapter
+	Rank    int // order within its chapter
+	Render  func(*gate.CaseView) (shown Shown, ok bool, err error)
 	// Past is what the room adds to the timeline for this team, besides facts; nil where it adds nothing.
 	Past func(*gate.CaseView) ([]Happened, error)
 	// Left is what is still to be done by this team once the case has ended; nil where nothing ever is.
@@ -285,14 +314,20 @@ type View interface {
 	Render(context.Context, io.Writer) error
 }
 
-// Panel makes a CasePanel of a room's reader and its view.
-func Panel[T any, C View](name string, rank int, load func(*gate.CaseView) (T, bool, error), view func(T) C) CasePanel {
-	return CasePanel{Name: name, Rank: rank, Render: func(v *gate.CaseView) (View, bool, error) {
+// Panel makes a CasePanel of a room's reader and its view; brief draws its lines of the summary that the page begins
+// with, where it has some.
+func Panel[T any, C View](name string, in Chapter, rank int, load func(*gate.CaseView) (T, bool, error),
+	view func(T) C, brief ...func(T) C) CasePanel {
+	return CasePanel{Name: name, Chapter: in, Rank: rank, Render: func(v *gate.CaseView) (s Shown, _ bool, _ error) {
 		x, ok, err := load(v)
 		if err != nil || !ok {
-			return nil, false, err
+			return s, false, err
 		}
-		return view(x), true, nil
+		s = Shown{Name: name, Chapter: in, View: view(x)}
+		for _, b := range brief {
+			s.Brief = append(s.Brief, b(x))
+		}
+		return s, true, nil
 	}}
 }
 
@@ -314,9 +349,11 @@ func With[T any](p CasePanel, load func(*gate.CaseView) (T, bool, error), past f
 	return p
 }
 
-// Ranked joins the rooms' panels in the order of their ranks.
+// Ranked joins the rooms' panels in the order of the page.
 func Ranked(lists ...[]CasePanel) []CasePanel {
 	all := slices.Concat(lists...)
-	slices.SortStableFunc(all, func(a, b CasePanel) int { return a.Rank - b.Rank })
+	slices.SortStableFunc(all, func(a, b CasePanel) int {
+		return cmp.Or(cmp.Compare(a.Chapter, b.Chapter), cmp.Compare(a.Rank, b.Rank))
+	})
 	return all
 }

@@ -25,8 +25,11 @@ func NewDesk(g *gate.Gate, homes []HomePanel, panels []CasePanel, agendas ...Age
 
 // Shown is one panel of a case page, ready to be rendered.
 type Shown struct {
-	Name string
-	View View
+	Name    string // of its room
+	Chapter Chapter
+	View    View
+	Brief   []View // its lines of the summary
+	New     int    // facts that its room told since the reader last came
 }
 
 // Page is a case page: header, facts, panels, who looked.
@@ -67,12 +70,12 @@ func (d *Desk) OnCase(ctx context.Context, who access.Actor, ref Ref) (Page, err
 			return err
 		}
 		for _, panel := range d.panels {
-			view, ok, err := panel.Render(v)
+			shown, ok, err := panel.Render(v)
 			if err != nil {
 				return fmt.Errorf("panel %s: %w", panel.Name, err)
 			}
 			if ok {
-				p.Panels = append(p.Panels, Shown{panel.Name, view})
+				p.Panels = append(p.Panels, shown)
 			}
 			if err := p.ended(v, panel); err != nil {
 				return err
@@ -86,8 +89,11 @@ func (d *Desk) OnCase(ctx context.Context, who access.Actor, ref Ref) (Page, err
 			}
 			p.Past = append(p.Past, past...)
 		}
-		p.Looks, err = looks(v)
-		return err
+		if p.Looks, err = looks(v); err != nil {
+			return err
+		}
+		markNew(&p, lastVisit(p.Looks, who.User(), v.Now()), who.User())
+		return nil
 	})
 	return p, err
 }

@@ -45,9 +45,9 @@ func open(f *trusttest.Floor) office {
 	o.Desk = referral.New(f.Gate, o.stretch, o.people, o.agreed, assessment.New(f.Gate))
 	o.cases = casefile.NewDesk(f.Gate, append(append(o.HomePanels(), o.people.HomePanels()...),
 		o.agreed.HomePanels()...), []casefile.CasePanel{
-		casefile.Panel("referral", 10, o.OnCase, drawn),
-		casefile.Panel("person", 15, o.people.OnCase, drawn),
-		casefile.Panel("consent", 20, o.agreed.OnCase, drawn),
+		casefile.Panel("referral", casefile.AboutHer, 10, o.OnCase, drawn),
+		casefile.Panel("person", casefile.AboutHer, 15, o.people.OnCase, drawn),
+		casefile.Panel("consent", casefile.AboutHer, 20, o.agreed.OnCase, drawn),
 	})
 	return o
 }

@@ -19,7 +19,7 @@ var Texts embed.FS
 // Room is all that the room adds to the network.
 func Room(d *assessment.Desk) room.Room {
 	return room.Room{Name: "assessment", Texts: Texts, Routes: routes(d), Home: d.HomePanels(),
-		Panels: []casefile.CasePanel{casefile.Panel("assessment", 30, d.OnCase, panelView)}}
+		Panels: []casefile.CasePanel{casefile.Panel("assessment", casefile.Evaluated, 10, d.OnCase, panelView, brief)}}
 }
 
 // Where the room's pages are.

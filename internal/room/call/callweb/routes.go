@@ -18,7 +18,7 @@ var Texts embed.FS
 
 // Room is all that the room adds to the network.
 func Room(d *call.Desk) room.Room {
-	panel := casefile.With(casefile.Panel("call", 70, d.OnCase, panelView), d.OnCase, past)
+	panel := casefile.With(casefile.Panel("call", casefile.BesideThePath, 10, d.OnCase, panelView), d.OnCase, past)
 	return room.Room{Name: "call", Texts: Texts, Routes: routes(d), Home: d.HomePanels(),
 		Panels: []casefile.CasePanel{panel}}
 }

@@ -128,6 +128,44 @@ func stations(ctx context.Context, p casefile.Page) []web.Station {
 	return out
 }
 
+// latest is how many lines of a timeline are seen without unfolding it.
+const latest = 5
+
+// chapter is a part of the case page, ready to show.
+type chapter struct {
+	id     string
+	panels []casefile.Shown
+	open   bool // the case goes on here
+	news   int
+}
+
+var chapterNames = [...]string{"person", "evaluation", "place", "staying"}
+
+// chapters are the parts of a case page in which the reader's team has something to read. Open is the one in which the
+// case goes on, or the last before it.
+func chapters(p casefile.Page) []chapter {
+	var out []chapter
+	open, goesOn := -1, casefile.ChapterOf(p.Reached)
+	for c := casefile.AboutHer; c < casefile.BesideThePath; c++ {
+		ch := chapter{id: chapterNames[c]}
+		for _, s := range p.Panels {
+			if s.Chapter == c {
+				ch.panels, ch.news = append(ch.panels, s), ch.news+s.New
+			}
+		}
+		if len(ch.panels) == 0 {
+			continue
+		}
+		if out = append(out, ch); c <= goesOn {
+			open = len(out) - 1
+		}
+	}
+	if open >= 0 && p.Header.Stage.Open() {
+		out[open].open = true
+	}
+	return out
+}
+
 // hers tells whether she says to the reader's team herself that she wishes to leave.
 func hers(p casefile.Page) bool { return asked(p) || !p.Reached.Admitted() }
 

@@ -18,7 +18,8 @@ var Texts embed.FS
 // Room is all that the room adds to the network.
 func Room(d *consent.Desk) room.Room {
 	return room.Room{Name: "consent", Texts: Texts, Routes: routes(d), Home: d.HomePanels(),
-		Panels: []casefile.CasePanel{casefile.Panel("consent", 20, d.OnCase, panelView).Returns(consent.Back)}}
+		Panels: []casefile.CasePanel{
+			casefile.Panel("consent", casefile.AboutHer, 30, d.OnCase, panelView).Returns(consent.Back)}}
 }
 
 // routes lists the pages.

@@ -18,7 +18,7 @@ var Texts embed.FS
 // Room is all that the room adds to the network.
 func Room(d *journey.Desk) room.Room {
 	return room.Room{Name: "journey", Texts: Texts, Routes: routes(d), Home: d.HomePanels(), Agenda: d.Agenda(),
-		Panels: []casefile.CasePanel{casefile.Panel("journey", 50, d.OnCase, panelView)},
+		Panels: []casefile.CasePanel{casefile.Panel("journey", casefile.ItsPlace, 20, d.OnCase, panelView)},
 		Jobs:   d.Handlers()}
 }
 

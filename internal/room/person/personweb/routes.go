@@ -18,7 +18,7 @@ var Texts embed.FS
 // Room is all that the room adds to the network.
 func Room(d *person.Desk) room.Room {
 	return room.Room{Name: "person", Texts: Texts, Routes: routes(d), Home: d.HomePanels(),
-		Panels: []casefile.CasePanel{casefile.Panel("person", 15, d.OnCase, panelView)}}
+		Panels: []casefile.CasePanel{casefile.Panel("person", casefile.AboutHer, 20, d.OnCase, panelView, brief)}}
 }
 
 // routes lists the pages.

@@ -14,6 +14,19 @@ import (
 )
 
 // movedWords says why the line moved last.
+// briefRows says which host receives or, before, how many are asked.
+func briefRows(ctx context.Context, b asking.Board) []web.Row {
+	for _, l := range b.Lines {
+		if l.Proposal.State == proposal.Admitted {
+			return []web.Row{{Label: "placement.brief.host", Value: placeName(ctx, l.Place)}}
+		}
+	}
+	if n := len(b.Live()); n > 0 && b.Office {
+		return []web.Row{{Label: "placement.brief.search", Value: web.T(ctx, "placement.brief.asked", "n", n)}}
+	}
+	return nil
+}
+
 func movedWords(ctx context.Context, n finding.Next) string {
 	switch n.Cause {
 	case finding.CauseDeclined:

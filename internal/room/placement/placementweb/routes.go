@@ -30,8 +30,8 @@ func Room(d *placement.Desk) room.Room {
 	// A host and a coordinator each know the case by an alias of their own.
 	routes := slices.Concat(findingRoutes(d), askingRoutes(d), hostRoutes(d), roundRoutes(d), reviewRoutes(d))
 	return room.Room{Name: "placement", Texts: Texts, Routes: routes, Home: d.HomePanels(), Agenda: d.Agenda(),
-		Panels: []casefile.CasePanel{casefile.Panel("placement", 40, d.Asking.OnCase, panelView).
-			Returns(asking.Back)},
+		Panels: []casefile.CasePanel{
+			casefile.Panel("placement", casefile.ItsPlace, 10, d.Asking.OnCase, panelView, brief).Returns(asking.Back)},
 		Jobs: d.Handlers(), Begin: d.Begin, Sweep: d.Sweep, Nav: []room.Entry{
 			{Group: room.People, Rank: 40, Label: "placement.nav.rounds", URL: "/rounds",
 				Roles: []access.Role{access.Coordinator}},

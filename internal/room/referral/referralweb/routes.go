@@ -39,7 +39,8 @@ func here(ctx context.Context) site {
 // Room is all that the room adds to the network.
 func Room(d *referral.Desk) room.Room {
 	return room.Room{Name: "referral", Texts: Texts, Routes: staffRoutes(d), Site: public(d),
-		Home: d.HomePanels(), Panels: []casefile.CasePanel{casefile.Panel("referral", 10, d.OnCase, panelView)},
+		Home:   d.HomePanels(),
+		Panels: []casefile.CasePanel{casefile.Panel("referral", casefile.AboutHer, 10, d.OnCase, panelView)},
 		Nav: []room.Entry{
 			{Group: room.People, Rank: 50, Label: "referral.nav.refer", URL: "/referrals/new",
 				Roles: []access.Role{access.Coordinator, access.Host, access.Referrer}},

@@ -28,7 +28,7 @@ func Room(d *stay.Desk) room.Room {
 
 // panel is the stay on the case page, with what is left to do of it.
 func panel(d *stay.Desk) casefile.CasePanel {
-	p := casefile.With(casefile.Panel("stay", 60, d.OnCase, panelView), d.Past, happened)
+	p := casefile.With(casefile.Panel("stay", casefile.ItsStay, 10, d.OnCase, panelView, brief), d.Past, happened)
 	p.Left, p.Back = stay.ToDo, stay.Back
 	return p
 }
