@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
@@ -253,7 +254,7 @@ func reason(f finding.Found, places []partner.PlaceID) decision.Override {
 		Words: secret.Of("Convenu au téléphone avec la personne et le lieu d’accueil.")}
 }
 
-// choose takes one of the possible places with the fewest beds to spare.
+// choose takes one of the possible places with the fewest beds to spare and, among them, one that lies safest.
 func (w *path) choose(f finding.Found, taken []access.TeamID) (finding.Match, bool) {
 	var fit []finding.Match
 	least := -1
@@ -263,10 +264,10 @@ func (w *path) choose(f finding.Found, taken []access.TeamID) (finding.Match, bo
 		if !m.Askable() || !m.Ahead().IsZero() || slices.Contains(taken, m.Row.Partner.Team) || m.Row.EmergencyFlat {
 			continue
 		}
-		if least < 0 || spare < least {
+		if least < 0 || spare < least || spare == least && safety(m) > safety(fit[0]) {
 			fit, least = nil, spare
 		}
-		if spare == least {
+		if spare == least && (len(fit) == 0 || safety(m) == safety(fit[0])) {
 			fit = append(fit, m)
 		}
 	}
@@ -274,6 +275,16 @@ func (w *path) choose(f finding.Found, taken []access.TeamID) (finding.Match, bo
 		return finding.Match{}, false
 	}
 	return one(w.play, fit), true
+}
+
+// safety is how far from the danger a place lies, as the search counts it.
+func safety(m finding.Match) int {
+	for _, t := range m.Result.Tiers {
+		if t.Criterion == match.Safety {
+			return t.Value
+		}
+	}
+	return 0
 }
 
 // found finds the proposal that has just come on a host's home, as the host does.
