@@ -602,8 +602,8 @@ func inWords(found finding.Found) templ.Component {
 	})
 }
 
-// placeList shows places to be ticked, the first ones with what put them where they stand; what all of them share is said
-// once, and the later ones are a press away.
+// placeList shows places to be ticked, the first ones with what put them where they stand; what all of them share is
+// said once, and the later ones are a press away.
 func placeList(f *web.Form, found finding.Found, list []finding.Match, seen int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
