@@ -326,8 +326,8 @@ func PlaceRow(p Place) templ.Component {
 	})
 }
 
-// Picked stays at the foot of the screen while rows of a form are ticked: how many are, counted without script, and what
-// is done with them. Label is a text key.
+// Picked stays at the foot of the screen while rows of a form are ticked: how many are, counted without script, and
+// what is done with them. Label is a text key.
 func Picked(label string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
