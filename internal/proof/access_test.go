@@ -68,7 +68,7 @@ not edit it by hand. A role in brackets needs its team to stand in one of these 
 passphrase and code anew. What opens and what is granted are compartments of the case or of a place.
 
 `)
-	fmt.Fprintf(&b, "Everybody signed in is: %s.\n", strings.Join(spelled(access.Roles), ", "))
+	b.WriteString(filled("Everybody signed in is: " + strings.Join(spelled(access.Roles), ", ") + "."))
 	b.WriteString("A deputy opens only that; within the days of standing in, a deputy is what they stand in for.\n")
 	for _, room := range slices.Sorted(maps.Keys(rooms)) {
 		fmt.Fprintf(&b, "\n## %s\n\n| act | to | pages | who may | opens | grants |\n|---|---|---|---|---|---|\n", room)
@@ -93,6 +93,18 @@ Pages say it from this table. The last column is the acts that hand the key on o
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", r.Name, strings.Trim(fmt.Sprint(r.First), "[]"), strings.Join(then, ", "))
 	}
 	return b.String()
+}
+
+// filled breaks a sentence into lines of a window.
+func filled(words string) string {
+	var out, line string
+	for w := range strings.FieldsSeq(words) {
+		if line != "" && wide(line+" "+w) > mostColumns {
+			out, line = out+line+"\n", ""
+		}
+		line = strings.TrimSpace(line + " " + w)
+	}
+	return out + line + "\n"
 }
 
 // shortly is who, with the rule that everybody signed in may told in a word.
