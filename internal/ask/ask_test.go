@@ -293,3 +293,41 @@ func TestWordsMayHaveAForm(t *testing.T) {
 		}
 	}
 }
+
+// A code that ended may stay in the answer that had it, and is offered there alone.
+func TestWhatEndedMayStand(t *testing.T) {
+	p, wrong := packs.France().With(country.EndCode("need", "quiet_room", today))
+	if len(wrong) > 0 {
+		t.Fatal(wrong)
+	}
+	ended := func(stood ...string) (out []string) {
+		for _, c := range asked.Named("needs").Choices(p, "fr", today, stood...) {
+			if c.Ended {
+				out = append(out, c.Code)
+			}
+		}
+		return out
+	}
+	if got := ended(); got != nil {
+		t.Errorf("offered to everybody: %v", got)
+	}
+	if got := ended("school", "quiet_room", "yacht"); !slices.Equal(got, []string{"quiet_room"}) {
+		t.Errorf("offered where it stands: %v", got)
+	}
+	with, without := full(), full()
+	with.needs = []string{"school", "quiet_room"}
+	for _, c := range []struct {
+		now   *visit
+		stood []*visit
+		ok    bool
+	}{{with, nil, false}, {with, []*visit{without}, false}, {with, []*visit{with}, true},
+		{without, []*visit{with}, true}} {
+		if asked.Sound(c.now, p, today, c.stood...) != c.ok {
+			t.Errorf("%v after %d visits is sound: %v", c.now.needs, len(c.stood), !c.ok)
+		}
+	}
+	with.home = "quiet_room"
+	if asked.Sound(with, p, today, with) {
+		t.Error("what no list has was taken because it stood")
+	}
+}

@@ -117,12 +117,19 @@ func (s Sheet[T]) Whole(t *T) bool {
 }
 
 // Sound tells whether t answers every question in a way that a form could have sent. It looks past what is still open.
-func (s Sheet[T]) Sound(t *T, p *country.Pack, on date.Date) bool {
-	return !slices.ContainsFunc(s, func(f Field[T]) bool { return !f.Sound(f.get(t), p, on) })
+// A code that ended may stay where one of those that stood before t has it: what was recorded outlives its code.
+func (s Sheet[T]) Sound(t *T, p *country.Pack, on date.Date, stood ...*T) bool {
+	return !slices.ContainsFunc(s, func(f Field[T]) bool {
+		var before []string
+		for _, o := range stood {
+			before = append(before, f.get(o).Codes...)
+		}
+		return !f.Question.Sound(f.get(t), p, on, before...)
+	})
 }
 
-// Sound tells whether an answer is one that a form could have sent.
-func (q Question) Sound(a Answer, p *country.Pack, on date.Date) bool {
+// Sound tells whether an answer is one that a form could have sent, where those codes stood before.
+func (q Question) Sound(a Answer, p *country.Pack, on date.Date, stood ...string) bool {
 	if q.Kind == Sealed {
 		return len(a.Codes) == 0
 	}
@@ -131,14 +138,14 @@ func (q Question) Sound(a Answer, p *country.Pack, on date.Date) bool {
 		return false
 	}
 	for _, v := range a.Codes {
-		if (v != "" || !single) && !q.takes(v, p, on) {
+		if (v != "" || !single) && !q.takes(v, p, on, stood) {
 			return false
 		}
 	}
 	return true
 }
 
-func (q Question) takes(v string, p *country.Pack, on date.Date) bool {
+func (q Question) takes(v string, p *country.Pack, on date.Date, stood []string) bool {
 	switch q.Kind {
 	case Plain:
 		return utf8.RuneCountInString(v) <= q.Most && q.Fits(v)
@@ -148,7 +155,7 @@ func (q Question) takes(v string, p *country.Pack, on date.Date) bool {
 	case Ticked:
 		return v == tri.Yes.String()
 	case One, Several, Typed, TypedAll:
-		return q.offers(v, p, on)
+		return q.offers(v, p, on, stood)
 	case Count:
 		n, err := strconv.Atoi(v)
 		return err == nil && n >= q.Least && n <= q.top(on)

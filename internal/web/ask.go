@@ -54,17 +54,17 @@ func answerTo(r *Request, q ask.Question) ask.Answer {
 	case ask.Ticked:
 		return ask.Answer{Codes: f.Values(q.Name)}
 	case ask.One:
-		return ask.Answer{Codes: []string{Choice(f, q.Name, valuesOf(r.Context(), q), rulesOf(q)...)}}
+		return ask.Answer{Codes: []string{Choice(f, q.Name, valuesOf(r.Context(), f, q), rulesOf(q)...)}}
 	case ask.Several:
-		return ask.Answer{Codes: Choices(f, q.Name, valuesOf(r.Context(), q), rulesOf(q)...)}
+		return ask.Answer{Codes: Choices(f, q.Name, valuesOf(r.Context(), f, q), rulesOf(q)...)}
 	case ask.Typed, ask.TypedAll:
 		if q.Areas() {
 			return ask.Answer{Codes: areasOf(r, q)}
 		}
 		if q.Kind == ask.TypedAll {
-			return ask.Answer{Codes: f.Picks(q.Name, namesOf(r.Context(), q), rulesOf(q)...)}
+			return ask.Answer{Codes: f.Picks(q.Name, namesOf(r.Context(), f, q), rulesOf(q)...)}
 		}
-		return ask.Answer{Codes: []string{f.Pick(q.Name, namesOf(r.Context(), q), rulesOf(q)...)}}
+		return ask.Answer{Codes: []string{f.Pick(q.Name, namesOf(r.Context(), f, q), rulesOf(q)...)}}
 	case ask.Count:
 		return counted(f, q, on)
 	case ask.OnDay:
@@ -171,37 +171,6 @@ func rulesOf(q ask.Question) []Rule {
 		out = append(out, Required)
 	}
 	return out
-}
-
-// optionsOf are the answers to choose from, in the reader's language.
-func optionsOf(ctx context.Context, q ask.Question) []Option {
-	if q.List == "" {
-		return OptionsOf(ctx, q.OfValue(), q.Values)
-	}
-	return options(q.Choices(Country(ctx), Lang(ctx), Today(ctx)))
-}
-
-func options(list []ask.Choice) []Option {
-	out := make([]Option, len(list))
-	for i, c := range list {
-		out[i] = Option{Value: c.Code, Label: c.Label}
-	}
-	return out
-}
-
-func valuesOf(ctx context.Context, q ask.Question) []string {
-	if q.List == "" {
-		return q.Values
-	}
-	var out []string
-	for _, c := range q.Choices(Country(ctx), Lang(ctx), Today(ctx)) {
-		out = append(out, c.Code)
-	}
-	return out
-}
-
-func namesOf(ctx context.Context, q ask.Question) []Option {
-	return options(q.Names(Country(ctx), PrinterOf(ctx).texts.set.Tags(), Today(ctx)))
 }
 
 // FieldOf describes a question for the components.

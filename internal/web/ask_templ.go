@@ -39,6 +39,7 @@ func FillIn(f *Form, parts ...Part) {
 }
 
 func fillOne(f *Form, q ask.Question, a ask.Answer) {
+	f.stands(q, a)
 	switch {
 	case q.Kind == ask.Sealed:
 		if !a.Words.Empty() {
@@ -225,7 +226,7 @@ func Ask(f *Form, q ask.Question) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case ask.One:
-			if list := optionsOf(ctx, q); q.Listed || !q.Seen && len(list) > fewChoices {
+			if list := optionsOf(ctx, f, q); q.Listed || !q.Seen && len(list) > fewChoices {
 				templ_7745c5c3_Err = Select(f, FieldOf(ctx, q), list).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -237,12 +238,12 @@ func Ask(f *Form, q ask.Question) templ.Component {
 				}
 			}
 		case ask.Several:
-			templ_7745c5c3_Err = Checkboxes(f, FieldOf(ctx, q), optionsOf(ctx, q)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Checkboxes(f, FieldOf(ctx, q), optionsOf(ctx, f, q)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		case ask.Typed, ask.TypedAll:
-			templ_7745c5c3_Err = AreaPicker(f, FieldOf(ctx, q), optionsOf(ctx, q), q.Rows).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = AreaPicker(f, FieldOf(ctx, q), optionsOf(ctx, f, q), q.Rows).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -267,6 +268,12 @@ func Ask(f *Form, q ask.Question) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+			}
+		}
+		for _, code := range ended(ctx, f, q) {
+			templ_7745c5c3_Err = Hidden(q.Name+stood, code).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
 			}
 		}
 		return nil

@@ -20,7 +20,7 @@ func Labels(ctx context.Context, list country.ListName, codes []string) string {
 
 // CodeOptions are the codes of a list that may be chosen today, for a form that asks by hand; of ask.Departments too.
 func CodeOptions(ctx context.Context, list country.ListName) []Option {
-	return optionsOf(ctx, ask.Question{Kind: ask.One, List: list})
+	return optionsOf(ctx, NewForm(nil), ask.Question{Kind: ask.One, List: list})
 }
 
 // OptionsIn are some codes of a list, in their order.

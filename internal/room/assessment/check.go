@@ -15,11 +15,14 @@ import (
 	"havre.example/havre/internal/room/codelist"
 )
 
-// Asserters are who may say something of a criterion on a day.
-func Asserters(in *country.Pack, on date.Date) []string {
+// Asserters are who may say something of a criterion on a day; whoever said it before may go on saying it.
+func Asserters(in *country.Pack, on date.Date, stood ...string) []string {
 	out := []string{Person}
-	for _, c := range in.List(codelist.DecidedBy).Codes(on) {
-		out = append(out, c.Key)
+	l := in.List(codelist.DecidedBy)
+	for _, key := range l.Keys() {
+		if l.Takes(key, on, stood...) {
+			out = append(out, key)
+		}
 	}
 	return out
 }
@@ -27,13 +30,14 @@ func Asserters(in *country.Pack, on date.Date) []string {
 // interpreter is the need that the question about interpreters answers.
 const interpreter = "interpreter"
 
-// checked brings an entry into its stored form, or refuses what no page could have sent.
-func (e Entry) checked(in *country.Pack, today date.Date) (Entry, error) {
+// checked brings an entry into its stored form, or refuses what no page could have sent: a code that ended stays where
+// the evaluation before has it.
+func (e Entry) checked(in *country.Pack, today date.Date, before File) (Entry, error) {
 	s := &e.Sheet
-	ok := Questions.Sound(&e, in, today) && all(in, codelist.ChildAge, s.Children, today) &&
+	ok := Questions.Sound(&e, in, today, before.Entry()) && all(in, codelist.ChildAge, s.Children, today) &&
 		len(s.Children) <= maxChildren && living(e.Count.BirthYear, today)
 	for k, v := range s.Indicators {
-		if !in.List(codelist.Indicator).Has(k, today) {
+		if !slices.ContainsFunc(Indicators(in, before.Sheet.Indicators, today), keyed(k)) {
 			ok = false
 		} else if !v.Known() {
 			delete(s.Indicators, k)
@@ -41,7 +45,7 @@ func (e Entry) checked(in *country.Pack, today date.Date) (Entry, error) {
 	}
 	for _, a := range e.Criteria {
 		ok = ok && slices.Contains(Criteria, a.Criterion) &&
-			(a.Asserter == "" || slices.Contains(Asserters(in, today), a.Asserter)) &&
+			(a.Asserter == "" || slices.Contains(Asserters(in, today, before.asserters(a.Criterion)...), a.Asserter)) &&
 			(a.Asserter != "" || !a.Answer.Known())
 	}
 	for _, z := range e.AddZones {
@@ -122,6 +126,10 @@ func (e Entry) zoneInWords(before File) Entry {
 // living tells whether somebody born in a year may be alive; 0 is not known.
 func living(year int, today date.Date) bool {
 	return year == 0 || year >= today.Year()-ask.LifeYears && year <= today.Year()
+}
+
+func keyed(key string) func(country.Code) bool {
+	return func(c country.Code) bool { return c.Key == key }
 }
 
 func one(in *country.Pack, n codelist.Name, key string, on date.Date) bool {

@@ -82,12 +82,12 @@ func TestAnEntryIsCheckedWhole(t *testing.T) {
 		"a wish":                {Entry{Wishes: []string{"34"}, Vetoes: []string{"59"}}, true},
 		"a town refused within": {Entry{Wishes: []string{"34"}, Vetoes: []string{"34172"}}, true},
 	} {
-		_, err := c.e.checked(in, monday)
+		_, err := c.e.checked(in, monday, File{})
 		if (err == nil) != c.ok || err != nil && !errors.Is(err, ErrCode) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
-	if _, err := (Entry{Wishes: []string{"34172"}, Vetoes: []string{"34"}}).checked(in, monday); !errors.Is(err,
+	if _, err := (Entry{Wishes: []string{"34172"}, Vetoes: []string{"34"}}).checked(in, monday, File{}); !errors.Is(err,
 		ErrContradicted) {
 		t.Errorf("a town wished for in a department refused: %v", err)
 	}
@@ -114,10 +114,10 @@ func TestACodeThatWillEndIsStillAsked(t *testing.T) {
 	watched := map[string]tri.Value{"watched": tri.Yes}
 	e := Entry{Sheet: Sheet{Indicators: watched}, Criteria: []Assertion{{Criterion: "adult", Asserter: publicOffice,
 		Answer: tri.Yes}}}
-	if _, err := e.checked(in, last); err != nil {
+	if _, err := e.checked(in, last, File{}); err != nil {
 		t.Errorf("on its last day: %v", err)
 	}
-	if _, err := e.checked(in, first); !errors.Is(err, ErrCode) {
+	if _, err := e.checked(in, first, File{}); !errors.Is(err, ErrCode) {
 		t.Errorf("after its last day: %v", err)
 	}
 	if !slices.Contains(Asserters(in, last), publicOffice) || slices.Contains(Asserters(in, first), publicOffice) {
@@ -144,7 +144,7 @@ func TestACodeThatWillEndIsStillAsked(t *testing.T) {
 func TestAnEntryIsStoredInOneForm(t *testing.T) {
 	checked := func(e Entry) Entry {
 		t.Helper()
-		out, err := e.checked(packs.France(), monday)
+		out, err := e.checked(packs.France(), monday, File{})
 		if err != nil {
 			t.Fatal(err)
 		}

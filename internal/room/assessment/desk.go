@@ -165,10 +165,6 @@ func readCurrent(v *gate.CaseView) (File, error) {
 // Save writes a new dated version of the evaluation (I16). ErrChanged when the page it was typed on is older than the
 // latest version.
 func (d *Desk) Save(ctx context.Context, who access.Actor, ref casefile.Ref, e Entry) error {
-	e, err := e.checked(d.gate.Country(), d.today())
-	if err != nil {
-		return err
-	}
 	return d.gate.Case(ctx, who, Write, ref, func(tx *gate.CaseTx) error {
 		_, err := save(tx, e)
 		return err
@@ -178,10 +174,6 @@ func (d *Desk) Save(ctx context.Context, who access.Actor, ref casefile.Ref, e E
 // Admit saves and admits in one press: the sentence is signed by whoever presses. Refused, nothing is written, where a
 // criterion is asserted by nobody or the age is open without a way chosen (I9).
 func (d *Desk) Admit(ctx context.Context, who access.Actor, ref casefile.Ref, e Entry, sentence secret.Text) error {
-	e, err := e.checked(d.gate.Country(), d.today())
-	if err != nil {
-		return err
-	}
 	return d.gate.Case(ctx, who, Decide, ref, func(tx *gate.CaseTx) error {
 		f, err := save(tx, e)
 		if err != nil {
@@ -297,6 +289,9 @@ func save(tx *gate.CaseTx, e Entry) (File, error) {
 		return f, cmp.Or(err, error(casefile.ErrChanged))
 	}
 	before := f
+	if e, err = e.checked(tx.Country(), tx.Today(), before); err != nil {
+		return f, err
+	}
 	f.Number++
 	f.On, f.Sheet, f.Words, f.Count = e.On, e.Sheet, e.Words, e.Count
 	if f.Assertions, err = assert(tx, f.Number, f.Assertions, e.Criteria); err != nil {

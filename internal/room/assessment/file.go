@@ -211,6 +211,14 @@ func (f File) Entry() *Entry {
 		Vetoes: onTheMap(f.Vetoes), Wishes: f.Wishes, Ties: f.Ties, Count: f.Count}
 }
 
+// asserters are all who said something of a criterion.
+func (f File) asserters(criterion string) (out []string) {
+	for _, a := range ofCriterion(f.Assertions, criterion) {
+		out = append(out, a.Asserter)
+	}
+	return out
+}
+
 // onTheMap leaves out what is known in words only, which no list of a page shows.
 func onTheMap(areas []string) []string {
 	return slices.DeleteFunc(slices.Clone(areas), func(a string) bool { return a == country.InWords })

@@ -1,6 +1,8 @@
 package assessment
 
 import (
+	"slices"
+
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
@@ -104,6 +106,13 @@ type Dimension struct {
 	Present  Strength
 	Answered int // indicators answered yes or no
 	Of       int
+}
+
+// Indicators are those asked on a day, and those that are answered already.
+func Indicators(in *country.Pack, answers map[string]tri.Value, on date.Date) []country.Code {
+	return slices.DeleteFunc(in.List(codelist.Indicator).All(), func(c country.Code) bool {
+		return !c.On(on) && !answers[c.Key].Known()
+	})
 }
 
 // Dimensions counts the answers by dimension, in the order of the list, to the indicators asked on a day.

@@ -58,11 +58,8 @@ type Saved struct {
 // its words. ErrChanged when somebody else was faster.
 func (d *Desk) Save(ctx context.Context, who access.Actor, c ContactID, version int64, e Entry, end State) (Saved,
 	error) {
-	e, err := e.cleaned(d.gate.Country(), d.gate.Today())
-	if err == nil {
-		err = e.mayEnd(end)
-	}
-	if err != nil {
+	e = e.cleaned()
+	if err := e.mayEnd(end); err != nil {
 		return Saved{ID: c}, err
 	}
 	now := end
@@ -70,9 +67,12 @@ func (d *Desk) Save(ctx context.Context, who access.Actor, c ContactID, version 
 		now = StateOpen
 	}
 	var made ContactID // the contact counts as kept only once the transaction has committed
-	err = d.gate.ChangeOffice(ctx, who, Write, func(tx *gate.OfficeTx) error {
+	err := d.gate.ChangeOffice(ctx, who, Write, func(tx *gate.OfficeTx) error {
 		if made = c; c.IsZero() {
 			made = id.New[contactEntity](tx.Now())
+			if err := e.check(tx.Country(), tx.Today(), Entry{}); err != nil {
+				return err
+			}
 			if err := add(tx, made, e); err != nil {
 				return err
 			}
@@ -98,6 +98,9 @@ func rewrite(tx *gate.OfficeTx, c ContactID, version int64, e Entry) error {
 	}
 	if have.State != StateOpen {
 		return ErrClosed
+	}
+	if err := e.check(tx.Country(), tx.Today(), have.Entry); err != nil {
+		return err
 	}
 	ok, err := change(tx, c, version, e)
 	if err == nil && !ok {

@@ -70,8 +70,8 @@ var (
 // maxMinutes is a whole day; more is a slip of the hand.
 const maxMinutes = 24 * 60
 
-// cleaned gives an entry whose empty codes say "not stated", or refuses a code that is not in its list.
-func (e Entry) cleaned(in *country.Pack, on date.Date) (Entry, error) {
+// cleaned gives an entry whose empty codes say "not stated".
+func (e Entry) cleaned() Entry {
 	if e.Caller == "" {
 		e.Caller = codelist.Unknown
 	}
@@ -82,10 +82,15 @@ func (e Entry) cleaned(in *country.Pack, on date.Date) (Entry, error) {
 		e.Channel = "call"
 	}
 	e.Topics = slices.Compact(slices.Sorted(slices.Values(e.Topics)))
-	if !Noting.Sound(&e, in, on) {
-		return e, ErrCode
+	return e
+}
+
+// check refuses a code that is not in its list, or that has ended and does not stand in the entry before.
+func (e Entry) check(in *country.Pack, on date.Date, was Entry) error {
+	if !Noting.Sound(&e, in, on, &was) {
+		return ErrCode
 	}
-	return e, nil
+	return nil
 }
 
 // mayEnd tells whether a contact may end so: an answer needs its subject for the count, a direction needs to whom.

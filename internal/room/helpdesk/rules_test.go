@@ -26,20 +26,23 @@ func TestAContactEndsByTheList(t *testing.T) {
 // I10: what nobody stated is kept as not known. A code of no list is refused.
 func TestWhatIsNotStatedIsNotKnown(t *testing.T) {
 	on := date.Must(2026, 11, 24)
-	e, err := Entry{Topics: []string{"legal", "health", "legal"}}.cleaned(packs.France(), on)
-	if err != nil || e.Caller != "unknown" || e.Organisation != "unknown" || e.Channel != "call" ||
+	none := Entry{}
+	e := Entry{Topics: []string{"legal", "health", "legal"}}.cleaned()
+	if err := e.check(packs.France(), on, none); err != nil || e.Caller != "unknown" || e.Organisation != "unknown" ||
+		e.Channel != "call" ||
 		!slices.Equal(e.Topics, []string{"health", "legal"}) {
 		t.Errorf("%+v, %v", e, err)
 	}
 	said := Entry{Caller: "professional", Organisation: "hospital", Channel: "mail", Minutes: 24 * 60}
-	e, err = said.cleaned(packs.France(), on)
-	if err != nil || e.Caller != said.Caller || e.Organisation != said.Organisation || e.Channel != said.Channel {
+	e = said.cleaned()
+	if err := e.check(packs.France(), on, none); err != nil || e.Caller != said.Caller ||
+		e.Organisation != said.Organisation || e.Channel != said.Channel {
 		t.Errorf("%+v, %v", e, err)
 	}
 	for _, wrong := range []Entry{{Caller: "somebody"}, {Organisation: "somebody"}, {Channel: "smoke"},
 		{Topics: []string{"weather"}}, {Minutes: 24*60 + 1}, {Minutes: -1}, {Department: "99"},
 		{RedirectedTo: "unknown"}} {
-		if _, err := wrong.cleaned(packs.France(), on); !errors.Is(err, ErrCode) {
+		if err := wrong.cleaned().check(packs.France(), on, none); !errors.Is(err, ErrCode) {
 			t.Errorf("%+v: %v", wrong, err)
 		}
 	}

@@ -237,7 +237,7 @@ func (d *Desk) ChangePartner(ctx context.Context, who access.Actor, partner Part
 			return err
 		}
 		p.Code, p.Team = was.Code, was.Team
-		if err := p.check(d.gate.Country(), d.gate.Today()); err != nil {
+		if err := p.check(d.gate.Country(), d.gate.Today(), &was); err != nil {
 			return err
 		}
 		return setPartner(tx, p)
@@ -294,11 +294,11 @@ func findPlace(v *gate.OfficeView, place PlaceID) (PlaceRow, error) {
 // SavePlace adds a place (zero ID), free and not yet confirmed by its host, or changes what it is. ErrStaying when it
 // would have fewer beds and cots than people staying (I7).
 func (d *Desk) SavePlace(ctx context.Context, who access.Actor, p Place) (PlaceID, error) {
-	if err := p.check(d.gate.Country(), d.gate.Today()); err != nil {
-		return PlaceID{}, err
-	}
 	err := d.gate.ChangeOffice(ctx, who, EditPlace, func(tx *gate.OfficeTx) error {
 		if p.ID.IsZero() {
+			if err := p.check(tx.Country(), tx.Today()); err != nil {
+				return err
+			}
 			if _, _, err := findSite(&tx.OfficeView, p.Site); err != nil {
 				return err
 			}
@@ -307,6 +307,9 @@ func (d *Desk) SavePlace(ctx context.Context, who access.Actor, p Place) (PlaceI
 		}
 		was, err := findPlace(&tx.OfficeView, p.ID)
 		if err != nil {
+			return err
+		}
+		if err := p.check(tx.Country(), tx.Today(), &was.Place); err != nil {
 			return err
 		}
 		switch n, err := setPlace(tx, p); {

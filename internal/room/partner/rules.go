@@ -64,10 +64,10 @@ func (p Place) Stale(now time.Time) bool {
 
 var errField = fault.NewInvalid("fault.invalid")
 
-// check refuses what the forms cannot send.
-func (p Partner) check(in *country.Pack, on date.Date) error {
+// check refuses what the forms cannot send; was is the partner before, if there was one.
+func (p Partner) check(in *country.Pack, on date.Date, was ...*Partner) error {
 	switch {
-	case !sound(in, OfPartner, &p, on, p.Code, p.Name, p.Town, p.Telephone):
+	case !sound(in, OfPartner, &p, on, was, p.Code, p.Name, p.Town, p.Telephone):
 		return errField
 	case !p.Until.IsZero() && p.Until.Before(p.From):
 		return fault.NewInvalid("partner.convention_order")
@@ -76,14 +76,14 @@ func (p Partner) check(in *country.Pack, on date.Date) error {
 }
 
 func (s Site) check(in *country.Pack, on date.Date) error {
-	if !sound(in, OfSite, &s, on, s.Name, s.Town) {
+	if !sound(in, OfSite, &s, on, nil, s.Name, s.Town) {
 		return errField
 	}
 	return nil
 }
 
-func (p Place) check(in *country.Pack, on date.Date) error {
-	if !sound(in, OfPlace, &p, on, p.Name) {
+func (p Place) check(in *country.Pack, on date.Date, was ...*Place) error {
+	if !sound(in, OfPlace, &p, on, was, p.Name) {
 		return errField
 	}
 	return nil
@@ -91,8 +91,8 @@ func (p Place) check(in *country.Pack, on date.Date) error {
 
 // sound tells whether everything required is answered, everything answered as a form could have sent it, and every
 // text one that a list may show.
-func sound[T any](in *country.Pack, s ask.Sheet[T], t *T, on date.Date, texts ...string) bool {
-	return s.Whole(t) && s.Sound(t, in, on) && !slices.ContainsFunc(texts, odd)
+func sound[T any](in *country.Pack, s ask.Sheet[T], t *T, on date.Date, was []*T, texts ...string) bool {
+	return s.Whole(t) && s.Sound(t, in, on, was...) && !slices.ContainsFunc(texts, odd)
 }
 
 func known(in *country.Pack, list codelist.Name, code string) bool {

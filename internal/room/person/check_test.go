@@ -23,7 +23,7 @@ func TestBirthsAndCodesThatCannotBe(t *testing.T) {
 			{Languages: []string{"fr", "x"}}},
 	} {
 		for _, e := range list {
-			err := check(packs.France(), e, today)
+			err := check(packs.France(), e, Entry{}, today)
 			if (err == nil) != (key == "") || err != nil && (fault.Key(err) != key || !fault.Is(err, fault.Invalid)) {
 				t.Errorf("born %s, %d, %q %q: %v, not %q", e.Born, e.BirthYear, e.Gender, e.Nationality, err, key)
 			}

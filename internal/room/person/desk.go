@@ -32,7 +32,7 @@ func (d *Desk) Introduce(c *casefile.Coded, names, telephone, contact secret.Tex
 		Gender: told.Gender, NationalityGroup: told.NationalityGroup, Languages: told.Languages}
 	e.bear(born)
 	in, day := d.gate.Country(), d.gate.Today()
-	if err := check(in, e, day); err != nil {
+	if err := check(in, e, e, day); err != nil { // what was told stands, whatever has ended since
 		return nil, err
 	}
 	code(in, c, e, day)
@@ -110,7 +110,11 @@ func (d *Desk) Save(ctx context.Context, who access.Actor, ref casefile.Ref, ver
 	return d.gate.Case(ctx, who, Edit, ref, func(tx *gate.CaseTx) error {
 		in, day := tx.Country(), tx.Today()
 		e.bear(date.Rough{})
-		if err := check(in, e, day); err != nil {
+		stood, err := casefile.ReadCoded(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		if err := check(in, e, coded(stood), day); err != nil {
 			return err
 		}
 		if err := casefile.StillWrites(&tx.CaseView); err != nil {

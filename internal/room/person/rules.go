@@ -40,17 +40,24 @@ func (e *Entry) bear(told date.Rough) {
 	e.Birth = secret.Of(cmp.Or(e.Born.String(), e.BornMonth))
 }
 
-// check refuses codes that do not exist and years nobody alive was born in.
-func check(in *country.Pack, e Entry, today date.Date) error {
+// check refuses codes that do not exist, or that ended where nothing has them that stood before, and years nobody alive
+// was born in.
+func check(in *country.Pack, e, stood Entry, today date.Date) error {
 	switch {
 	case e.Rough().Ahead(today), e.BirthYear > today.Year():
 		return fault.NewInvalid("person.birth_ahead")
 	case e.BirthYear != 0 && e.BirthYear < today.Year()-120, !e.Born.IsZero() && e.Born.Year() < today.Year()-120:
 		return fault.NewInvalid("person.birth_long_ago")
-	case !Asked.Sound(&e, in, today):
+	case !Asked.Sound(&e, in, today, &stood):
 		return fault.NewInvalid("fault.invalid")
 	}
 	return nil
+}
+
+// coded is an entry as the coded row has it.
+func coded(c casefile.Coded) Entry {
+	return Entry{Gender: c.Gender, Nationality: c.Nationality, NationalityGroup: c.NationalityGroup,
+		Languages: c.Languages}
 }
 
 // code writes what is known about the person into the coded row.

@@ -159,10 +159,11 @@ func shape(adults, children int, said bool) string {
 	return codelist.Unknown
 }
 
+// checkAll looks at a draft as a whole. Each step was checked on its day: a code that has ended since stands.
 func checkAll(in *country.Pack, a Answers, today date.Date) error {
 	all := questions()
 	switch {
-	case !all.Sound(&a, in, today):
+	case !all.Sound(&a, in, today, &a):
 		return fault.NewInvalid("fault.invalid")
 	case !all.Whole(&a):
 		return fault.NewInvalid("referral.who_needed")

@@ -156,7 +156,7 @@ func (d *Desk) CorrectAid(ctx context.Context, who access.Actor, ref casefile.Re
 			return err
 		}
 		now.ID, now.At = was.ID, was.At
-		if now, err = mayPay(tx, *s, now); err != nil || now == was {
+		if now, err = mayPay(tx, *s, now, was.Kind); err != nil || now == was {
 			return err
 		}
 		if _, err := tx.Exec(qSetAid, now.ID, now.Kind, int64(now.Cents), now.PaidOn, string(now.Month)); err != nil {
@@ -180,13 +180,13 @@ func (d *Desk) DropService(ctx context.Context, who access.Actor, ref casefile.R
 
 // CorrectService puts a help right, by the rules of one that is noted: within the stay, and not ahead.
 func (d *Desk) CorrectService(ctx context.Context, who access.Actor, ref casefile.Ref, which EntryID, to Helped) error {
-	if !d.gate.Country().List(codelist.Service).Has(to.Code, to.On) {
-		return fault.NewInvalid("stay.invalid.service")
-	}
 	return d.right(ctx, who, CorrectService, ref, func(tx *gate.CaseTx, s *Stay) error {
 		was, _, err := services.find(&tx.CaseView, which)
 		if err != nil {
 			return err
+		}
+		if !tx.Country().List(codelist.Service).Takes(to.Code, to.On, was.Code) {
+			return fault.NewInvalid("stay.invalid.service")
 		}
 		now := was
 		now.Code, now.On = to.Code, to.On
@@ -215,8 +215,9 @@ func (s Stay) mayServe(on, today date.Date) error {
 	return nil
 }
 
-// mayPay completes an aid and tells whether it may be paid, given all that was paid to her besides itself (I8).
-func mayPay(tx *gate.CaseTx, s Stay, a Aid) (Aid, error) {
+// mayPay completes an aid and tells whether it may be paid, given all that was paid to her besides itself (I8). Stood
+// is the kind of one that is put right.
+func mayPay(tx *gate.CaseTx, s Stay, a Aid, stood ...string) (Aid, error) {
 	if a.Cents == 0 {
 		a.Cents = tx.Country().Amount(country.Amount(a.Kind), a.PaidOn)
 	}
@@ -236,5 +237,5 @@ func mayPay(tx *gate.CaseTx, s Stay, a Aid) (Aid, error) {
 	if err != nil {
 		return a, err
 	}
-	return a, MayPay(tx.Country(), a, s, h.Kind == "transfer", paid, today)
+	return a, MayPay(tx.Country(), a, s, h.Kind == "transfer", paid, today, stood...)
 }

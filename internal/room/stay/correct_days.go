@@ -13,12 +13,12 @@ import (
 
 // CorrectEnd puts the day or the reason of an end right. Figures follow.
 func (d *Desk) CorrectEnd(ctx context.Context, who access.Actor, ref casefile.Ref, now Leaving) error {
-	if err := now.check(d.gate.Country()); err != nil {
-		return err
-	}
 	return d.right(ctx, who, CorrectEnd, ref, func(tx *gate.CaseTx, s *Stay) error {
 		if s.State != Ended {
 			return casefile.ErrStep
+		}
+		if err := now.check(tx.Country(), s.ExitReason); err != nil {
+			return err
 		}
 		if err := now.within(tx, s); err != nil || now == (Leaving{Reason: s.ExitReason, On: s.EndedOn}) {
 			return err

@@ -24,12 +24,12 @@ func (d *Desk) DropLegal(ctx context.Context, who access.Actor, ref casefile.Ref
 
 // CorrectLegal puts a step before the law right, with what follows from it: a deadline that began moves to its day.
 func (d *Desk) CorrectLegal(ctx context.Context, who access.Actor, ref casefile.Ref, which EntryID, now Step) error {
-	if err := now.check(d.gate.Country()); err != nil {
-		return err
-	}
 	return d.right(ctx, who, CorrectLegal, ref, func(tx *gate.CaseTx, _ *Stay) error {
 		was, list, err := legals.find(&tx.CaseView, which)
 		if err != nil {
+			return err
+		}
+		if err := now.check(tx.Country(), was); err != nil {
 			return err
 		}
 		now.ID, now.At, now.trace = was.ID, was.At, was.trace

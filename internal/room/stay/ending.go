@@ -19,7 +19,7 @@ import (
 // End ends the stay on a day, with a reason of the list exit_reason. The place is free again; the host goes on reading
 // its own notes. Where the case has ended otherwise (withdrawn, contact lost, died), only the stay is closed.
 func (d *Desk) End(ctx context.Context, who access.Actor, ref casefile.Ref, l Leaving) error {
-	if err := l.check(d.gate.Country()); err != nil {
+	if err := l.check(d.gate.Country(), ""); err != nil {
 		return err
 	}
 	return d.move(ctx, who, End, ref, Ended, func(tx *gate.CaseTx, s *Stay) error {
@@ -30,9 +30,9 @@ func (d *Desk) End(ctx context.Context, who access.Actor, ref casefile.Ref, l Le
 	})
 }
 
-// check refuses a reason that is in no list.
-func (l Leaving) check(in *country.Pack) error {
-	if !in.List(codelist.ExitReason).Has(l.Reason, l.On) {
+// check refuses a reason that is in no list, or that had ended by that day and is not the one that was noted.
+func (l Leaving) check(in *country.Pack, was string) error {
+	if !in.List(codelist.ExitReason).Takes(l.Reason, l.On, was) {
 		return fault.NewInvalid("stay.invalid.reason")
 	}
 	return nil

@@ -24,7 +24,7 @@ var ErrClockRuns = fault.NewInvalid("stay.invalid.clock_runs")
 // RecordLegal records a step before the law. It changes what reports count and which deadlines run, and nothing of
 // the help (I1). owner answers for the deadline that the beginning of a reflection period opens: hosts or evaluates.
 func (d *Desk) RecordLegal(ctx context.Context, who access.Actor, ref casefile.Ref, step Step) error {
-	if err := step.check(d.gate.Country()); err != nil {
+	if err := step.check(d.gate.Country(), Legal{}); err != nil {
 		return err
 	}
 	return d.gate.Case(ctx, who, RecordLegal, ref, func(tx *gate.CaseTx) error {
@@ -49,13 +49,14 @@ func (d *Desk) RecordLegal(ctx context.Context, who access.Actor, ref casefile.R
 	})
 }
 
-// check refuses a step that cannot be.
-func (s Step) check(in *country.Pack) error {
-	event, known := in.List(codelist.LegalEvent).Find(s.Event)
-	if !known || !recorded(event) || !event.On(s.On) || s.On.IsZero() {
+// check refuses a step that cannot be; was is the step before it is put right, empty for a new one.
+func (s Step) check(in *country.Pack, was Legal) error {
+	events := in.List(codelist.LegalEvent)
+	event, _ := events.Find(s.Event)
+	if !events.Takes(s.Event, s.On, was.Event) || !recorded(event) || s.On.IsZero() {
 		return fault.NewInvalid("stay.invalid.event")
 	}
-	if s.Language != "" && !in.List(codelist.Language).Has(s.Language, s.On) {
+	if s.Language != "" && !in.List(codelist.Language).Takes(s.Language, s.On, was.Language) {
 		return fault.NewInvalid("stay.invalid.language")
 	}
 	return nil
@@ -167,10 +168,14 @@ func (d *Desk) CloseClock(ctx context.Context, who access.Actor, ref casefile.Re
 
 // StateJustice records what is known, each answer yes, no or not known yet (I10).
 func (d *Desk) StateJustice(ctx context.Context, who access.Actor, ref casefile.Ref, j Justice) error {
-	if !d.gate.Country().List(codelist.Complaint).Has(j.Complaint, d.gate.Today()) {
-		return fault.NewInvalid("stay.invalid.complaint")
-	}
 	return d.gate.Case(ctx, who, StateJustice, ref, func(tx *gate.CaseTx) error {
+		stood, err := casefile.ReadCoded(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		if !tx.Country().List(codelist.Complaint).Takes(j.Complaint, tx.Today(), stood.Complaint) {
+			return fault.NewInvalid("stay.invalid.complaint")
+		}
 		s, err := begin(tx)
 		if err != nil {
 			return err

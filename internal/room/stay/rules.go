@@ -79,9 +79,10 @@ var (
 )
 
 // MayPay tells whether an aid may be paid, given the stay, whether the case is a transfer within the network (which is
-// no new admission) and what was paid before. An Invalid fault says why not (I8).
-func MayPay(in *country.Pack, a Aid, s Stay, transfer bool, paid []Aid, today date.Date) error {
-	if !in.List(codelist.Aid).Has(a.Kind, today) {
+// no new admission) and what was paid before; stood is the kind that an aid had before it is put right. An Invalid
+// fault says why not (I8).
+func MayPay(in *country.Pack, a Aid, s Stay, transfer bool, paid []Aid, today date.Date, stood ...string) error {
+	if !in.List(codelist.Aid).Takes(a.Kind, today, stood...) {
 		return fault.NewInvalid("stay.invalid.aid")
 	}
 	if a.Cents <= 0 || a.Cents > money.Limit {

@@ -96,7 +96,8 @@ func assertion(r *web.Request, criterion string) assessment.Assertion {
 	f, name := r.Form(), nameOf(criterion)
 	a := web.Answers(assessment.Asserted.Prefixed(name))(r)
 	a.Criterion, a.Answer = criterion, f.Tri(name)
-	a.Asserter = web.Choice(f, name+"_by", assessment.Asserters(r.Country(), r.Today()))
+	anybody := r.Country().List(codelist.DecidedBy).Keys() // the evaluation knows who said it before
+	a.Asserter = web.Choice(f, name+"_by", assessment.Asserters(r.Country(), r.Today(), anybody...))
 	if a.Asserter == "" && (a.Answer.Known() || !a.Note.Empty()) {
 		f.Fail(name+"_by", "assessment.asserter_needed")
 	}
@@ -121,9 +122,9 @@ func children(r *web.Request) []string {
 
 func indicators(r *web.Request) map[string]tri.Value {
 	out := map[string]tri.Value{}
-	for _, o := range web.CodeOptions(r.Context(), codelist.Indicator) {
-		if v := r.Form().Tri("i_" + o.Value); v.Known() {
-			out[o.Value] = v
+	for _, key := range r.Country().List(codelist.Indicator).Keys() {
+		if v := r.Form().Tri("i_" + key); v.Known() {
+			out[key] = v
 		}
 	}
 	return out
@@ -148,8 +149,8 @@ func parts(ctx context.Context, f *web.Form, x assessment.File) []web.Part {
 		out = append(out, web.Together(web.Now(assessment.Tied.Prefixed(n), &t.Area),
 			web.Drawn(n+"_within", digits(t.Minutes))))
 	}
-	for _, o := range web.CodeOptions(ctx, codelist.Indicator) {
-		out = append(out, web.Drawn("i_"+o.Value, x.Sheet.Indicators[o.Value].String()))
+	for _, c := range assessment.Indicators(web.Country(ctx), x.Sheet.Indicators, web.Today(ctx)) {
+		out = append(out, web.Drawn("i_"+c.Key, x.Sheet.Indicators[c.Key].String()))
 	}
 	return out
 }

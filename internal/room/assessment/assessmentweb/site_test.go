@@ -24,7 +24,6 @@ import (
 	"havre.example/havre/internal/trust/trusttest"
 	"havre.example/havre/internal/trust/vault"
 	"havre.example/havre/internal/web"
-	"havre.example/havre/packs"
 )
 
 const needle = "needle: her brother waits at the station"
@@ -50,7 +49,7 @@ func newSite(t *testing.T, f *trusttest.Floor) *site {
 	}
 	d := assessment.New(f.Gate)
 	file := casefile.NewDesk(f.Gate, d.HomePanels(), assessmentweb.Room(d).Panels)
-	h := web.New(web.Options{Country: packs.France,
+	h := web.New(web.Options{Country: f.Gate.Country,
 		Routes: append(assessmentweb.Room(d).Routes, casefileweb.Room(file).Routes...), Texts: texts,
 		Sessions: f.Sessions, Clock: f.Clock, Log: slog.New(slog.DiscardHandler)})
 	f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)

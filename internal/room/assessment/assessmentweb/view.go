@@ -198,13 +198,32 @@ func dimensionWords(ctx context.Context, d assessment.Dimension) string {
 }
 
 // indicatorsOf are the indicators of a dimension, each with its strength in words.
-func indicatorsOf(ctx context.Context, dimension string) []web.Option {
+func indicatorsOf(ctx context.Context, x assessment.File, dimension string) []web.Option {
 	var out []web.Option
-	for _, c := range web.Country(ctx).List(codelist.Indicator).In(dimension, web.Today(ctx)) {
-		out = append(out, web.Option{Value: c.Key, Label: c.Label(web.Lang(ctx)) + " · " +
-			web.T(ctx, "assessment.strength."+string(c.Strength))})
+	for _, c := range assessment.Indicators(web.Country(ctx), x.Sheet.Indicators, web.Today(ctx)) {
+		if c.Group != dimension {
+			continue
+		}
+		label := c.Label(web.Lang(ctx)) + " · " + web.T(ctx, "assessment.strength."+string(c.Strength))
+		if !c.On(web.Today(ctx)) {
+			label = web.Ended(ctx, label)
+		}
+		out = append(out, web.Option{Value: c.Key, Label: label})
 	}
 	return out
+}
+
+// askedOf are who may say something of a criterion, and who said it.
+func askedOf(ctx context.Context, x assessment.File, criterion string) []web.Option {
+	a, _ := latest(x, criterion)
+	now := assessment.Asserters(web.Country(ctx), web.Today(ctx))
+	return web.OptionsFrom(assessment.Asserters(web.Country(ctx), web.Today(ctx), a.Asserter),
+		func(who string) (string, string) {
+			if slices.Contains(now, who) {
+				return who, asserter(ctx, who)
+			}
+			return who, web.Ended(ctx, asserter(ctx, who))
+		})
 }
 
 func undecided(h casefile.Header) bool {

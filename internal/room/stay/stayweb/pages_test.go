@@ -28,7 +28,6 @@ import (
 	"havre.example/havre/internal/trust/trusttest"
 	"havre.example/havre/internal/trust/vault"
 	"havre.example/havre/internal/web"
-	"havre.example/havre/packs"
 )
 
 var (
@@ -118,7 +117,7 @@ func open(t *testing.T, f *trusttest.Floor) *town {
 	cases := casefile.NewDesk(f.Gate, d.HomePanels(), stayweb.Room(d).Panels)
 	texts, err := web.LoadTexts(stayweb.Texts, casefileweb.Texts)
 	w.must(err)
-	w.site = web.New(web.Options{Country: packs.France,
+	w.site = web.New(web.Options{Country: f.Gate.Country,
 		Routes: append(stayweb.Room(d).Routes, casefileweb.Room(cases).Routes...), Texts: texts,
 		Sessions: f.Sessions, Clock: f.Clock})
 	return w
