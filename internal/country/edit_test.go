@@ -82,6 +82,7 @@ func TestEditsThatMakeNoSense(t *testing.T) {
 		"a level of danger":  country.AddCode("danger_level", "extreme", "", day, inBoth),
 		"its end":            country.EndCode("danger_level", "serious", day),
 		"a named code's end": country.EndCode("not_oriented", "no_place", day),
+		"the usual channel":  country.EndCode("channel", "call", day),
 		"the unknown's end":  country.EndCode("exploitation", "unknown", day),
 		"no least danger":    country.EditRule(country.DangerMinutes, day, 0, 0, 0),
 		"too far a danger":   country.EditRule(country.DangerMinutes, day, 60, 120, 10_000),

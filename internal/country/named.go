@@ -17,6 +17,7 @@ var own = []ListName{"accepts_gender", "age_ctdc", "age_report", "aid", "autonom
 // named are the codes of other lists that the program calls by name. A network may add to these lists, and end any
 // other code of them.
 var named = map[ListName][]string{
+	"channel":       {"call"},
 	"danger_reason": {"other"},
 	"decided_by":    {"Police", "CourtOrProsecution", "Other"},
 	"exit_reason":   {"transfer_in_network", "lost_contact", "deceased"},

@@ -33,7 +33,8 @@ func Fill(ctx context.Context, n *app.Net, c *clock.Fake) (People, error) {
 		history: true})
 }
 
-// Small is Fill with 20 partners and about a dozen people staying, for tests: every state of the path is still there.
+// Small is Fill with 20 partners and about a dozen people staying: every state of the path is still there. It is for
+// tests, which stand outside this package: filling the whole demonstration for each of them would take minutes.
 func Small(ctx context.Context, n *app.Net, c *clock.Fake) (People, error) {
 	few := []string{"P061", "P062", "P063", "P064", "P065"}
 	return fill(ctx, n, c, size{keep: func(code string) bool { return code < "P015" || slices.Contains(few, code) },

@@ -221,10 +221,11 @@ func (p *Program) Open(j int32, open bool) {
 	}
 }
 
-// Size is the number of rows and columns.
+// Size is the number of rows and columns. It and Row are for the tests of package round, which hold what its model says
+// against the rows that its solver was given, and see of this package what is exported alone.
 func (p *Program) Size() (rows, columns int) { return len(p.rows), len(p.columns) }
 
-// Row is what a row holds, its right hand side, and whether the sum is that or at most that.
+// Row is what a row holds, its right hand side, and whether the sum is that or at most that; for tests, like Size.
 func (p *Program) Row(r int32) (entries []Entry, right int64, equal bool) {
 	return p.rows[r], p.right[r], p.equal[r]
 }
