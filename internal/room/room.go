@@ -25,10 +25,27 @@ type Room struct {
 	Begin  func(context.Context) error
 	Sweep  func(context.Context) error // every minute, while the server runs
 	Nav    []Entry
+	Finds  []Finder // behind the one box that finds everything
 	Site   Site       // its pages on the public site
 	Limits web.Limits // of sessions; one room of the network says them
 	// Letters are the mails it has sent to a team's members, by the kind of job whose object is the team.
 	Letters map[string]Letter
+}
+
+// Finder looks in one room for what was typed into the box.
+type Finder struct {
+	Title string        // text key, above what it finds
+	Roles []access.Role // who may look there
+	Find  func(ctx context.Context, who access.Actor, said string) ([]web.Hit, error)
+}
+
+// Finders lists what every room finds, in the order of the rooms.
+func Finders(rooms []Room) []Finder {
+	var out []Finder
+	for _, r := range rooms {
+		out = append(out, r.Finds...)
+	}
+	return out
 }
 
 // Site is what a room adds to the public site: pages of web.PublicGet and web.PublicPost alone, which need no session,

@@ -27,6 +27,13 @@ var (
 	qByCode = gate.CircleSQL("casefile.by_code", `select `+HeaderColumns+`, circle.case_id
 		from casefile_case c join casefile_circle circle on circle.case_id = c.id
 		where c.code = $2 and @circle`)
+	qByLabel = gate.CircleSQL("casefile.by_label", `select `+HeaderColumns+`, circle.case_id
+		from casefile_case c join casefile_circle circle on circle.case_id = c.id
+		where c.label_tree = $2 and c.label_number = $3 and @circle order by circle.case_id desc limit $4`)
+	qByTree = gate.CircleSQL("casefile.by_tree", `select `+HeaderColumns+`, circle.case_id
+		from casefile_case c join casefile_circle circle on circle.case_id = c.id
+		where c.label_tree = $2 and c.open = 1 and circle.open = 1 and @circle
+		order by circle.case_id desc limit $3`)
 )
 
 // Listing is one page of cases, newest first.
@@ -81,6 +88,53 @@ func (d *Desk) ByCode(ctx context.Context, who access.Actor, code string) (Heade
 		return errNoSuchCode
 	})
 	return h, err
+}
+
+// Called is what somebody knows of a label: trees that it may begin with and, where they know it, its number.
+type Called struct {
+	Trees  []string // codes
+	Number int      // 0 where it is not known
+}
+
+// mostTrees is how many trees are looked for: half a word that fits more says nothing.
+const mostTrees = 8
+
+// ByLabel finds cases of the person's teams by what is known of their label, newest first, ten of a tree at most. Of a
+// tree alone only open cases are found.
+func (d *Desk) ByLabel(ctx context.Context, who access.Actor, c Called) ([]Header, error) {
+	var out []Header
+	if len(c.Trees) > mostTrees {
+		return nil, nil
+	}
+	seen := map[Ref]bool{}
+	err := d.gate.Circle(ctx, who, List, func(v *gate.CircleView) error {
+		out = nil
+		for _, t := range who.Teams() {
+			err := v.As(t, func(v *gate.CircleView) error {
+				for _, tree := range c.Trees {
+					q, args := qByLabel, []any{tree, c.Number, 10}
+					if c.Number == 0 {
+						q, args = qByTree, []any{tree, 10}
+					}
+					list, err := gate.Collect(v.Query, q, headerAndID, args...)
+					if err != nil {
+						return err
+					}
+					for _, h := range list {
+						if !seen[h.Ref] {
+							seen[h.Ref], out = true, append(out, h)
+						}
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return out, err
 }
 
 // sortItems puts the blocks in order; within a block who has nowhere to sleep comes before everything, then who

@@ -12,9 +12,12 @@ var (
 	Ending = ask.Of("casefile.end",
 		ask.Among("how", []End{EndLostContact, EndDeceased}, func(c *Closing) *End { return &c.How }).Required(),
 		ask.Text("end_code", func(c *Closing) *string { return &c.Code }).As("code").Max(MaxCode))
-	// Finding asks which case somebody looks for.
-	Finding = ask.Of("casefile.find", ask.Text("code", ask.Itself[string]).Max(MaxCode).Required())
+	// Finding asks what somebody looks for.
+	Finding = ask.Of("casefile.find", ask.Text("code", ask.Itself[string]).Max(MostFound).Required())
 )
+
+// MostFound is how many signs may be looked for at once.
+const MostFound = 80
 
 // MaxCode is how many signs a code may be typed with.
 const MaxCode = 20

@@ -47,8 +47,6 @@ func calendar(d *casefile.Desk) func(*web.Request) (casefile.Calendar, error) {
 	}
 }
 
-func found(h casefile.Header) web.Response { return web.SeeOther(h.Page()) }
-
 // how reads whether an ended case is taken up again even without her place.
 func how(r *web.Request) casefile.Reopened {
 	return casefile.Reopened{Without: r.Form().Bool("without")}

@@ -15,8 +15,8 @@ import (
 var Texts embed.FS
 
 // Room is all that the room adds to the network.
-func Room(d *casefile.Desk) room.Room {
-	return room.Room{Name: "casefile", Texts: Texts, Routes: routes(d), Jobs: d.Handlers(), Nav: []room.Entry{
+func Room(d *casefile.Desk, finders ...room.Finder) room.Room {
+	return room.Room{Name: "casefile", Texts: Texts, Routes: routes(d, finders), Jobs: d.Handlers(), Nav: []room.Entry{
 		{Group: room.Today, Label: "casefile.nav.home", URL: "/"},
 		{Group: room.Today, Rank: 1, Label: "casefile.nav.calendar", URL: "/calendar", Roles: atCases},
 		{Group: room.People, Rank: 10, Label: "casefile.nav.cases", URL: "/cases",
@@ -25,7 +25,7 @@ func Room(d *casefile.Desk) room.Room {
 }
 
 // routes are the room's pages.
-func routes(d *casefile.Desk) []web.Route {
+func routes(d *casefile.Desk, finders []room.Finder) []web.Route {
 	page := web.NewScreen(web.At(room.CaseOf, d.OnCase), "casefile.page.title", caseView).Wide().
 		Named(func(_ *web.Request, p casefile.Page) []any { return []any{"code", p.Header.Code} })
 	ending := web.NewScreen(web.At(room.CaseOf, d.OnCase), "casefile.end.title", endView).
@@ -38,8 +38,7 @@ func routes(d *casefile.Desk) []web.Route {
 		web.Get("/{$}", casefile.Home, web.NewScreen(web.All(d.OnHome), "casefile.home.title", homeView).Wide().Show),
 		web.Get("/calendar", casefile.OpenCalendar, web.Show(calendar(d), "casefile.calendar.title", calendarView)),
 		web.Get("/cases", casefile.List, web.NewScreen(list(d), "casefile.list.title", listView).Headed().Wide().Show),
-		web.Post("/find", casefile.List,
-			finding.TakeTo(web.EnterAllTo(web.Answers(casefile.Finding), d.ByCode, found))),
+		web.Post("/find", casefile.List, finding.TakeTo(find(d, finders))),
 		web.Get("/cases/{case}", casefile.Open, page.Show),
 		web.Get("/cases/{case}/end", casefile.Open, ending.Show),
 		web.Post("/cases/{case}/withdrawal", casefile.Withdraw, leaving.TakeTo(withdraw(d))),

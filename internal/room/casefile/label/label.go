@@ -9,6 +9,7 @@ package label
 
 import (
 	"io"
+	"slices"
 	"strconv"
 )
 
@@ -36,6 +37,9 @@ func New(random io.Reader) (code string, number int, err error) {
 	}
 	return trees[t], n + 1, nil
 }
+
+// Codes lists the trees' codes, in a fixed order.
+func Codes() []string { return slices.Clone(trees) }
 
 // below draws evenly from 0 to n-1 (n at most 65536): two bytes at a time, those
 // of the last, incomplete round of n are thrown away.

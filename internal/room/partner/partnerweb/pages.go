@@ -19,6 +19,16 @@ func list(d *partner.Desk) func(*web.Request) (partner.Listing, error) {
 	}
 }
 
+// find looks for partners by a part of their name, town, code or department, ten at most.
+func find(d *partner.Desk) func(context.Context, access.Actor, string) ([]web.Hit, error) {
+	return func(ctx context.Context, who access.Actor, said string) ([]web.Hit, error) {
+		l, err := d.Partners(ctx, who, partner.Query{Name: said})
+		return web.Each(ctx, l.Lines[:min(len(l.Lines), 10)], func(ctx context.Context, p partner.Line) web.Hit {
+			return web.Hit{Words: p.Name, Note: web.AreaName(ctx, p.Department), URL: pageOf(p.ID)}
+		}), err
+	}
+}
+
 // changing is what may change of a partner; its code is given once.
 var changing = partner.OfPartner.Without("code")
 

@@ -1,0 +1,52 @@
+package app_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"havre.example/havre/internal/prooftest/cast"
+	"havre.example/havre/internal/prooftest/story"
+)
+
+// One box finds a case by its label or half of it, a partner, and a page of the program, and nothing that the reader
+// may not open.
+func TestOneBoxFindsEverything(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := &walk{Story: s}
+		w.refer()
+		page := s.As(cast.Claire).Get(w.office).OK()
+		is := regexp.MustCompile(`<h1><bdi>([^<]+) (\d+)</bdi>`).FindStringSubmatch(page.Body())
+		if is == nil {
+			t.Fatalf("no label on %s", page.Body())
+		}
+		tree, number := is[1], is[2]
+		who := cast.Claire
+		look := func(words string) *story.Person {
+			return s.As(who).Get("/").Fill("code", words).Press("web.find.go")
+		}
+		for _, words := range alike(tree + " " + number) {
+			if p := look(words).OK(); !strings.Contains(p.Body(), `href="`+w.office+`"`) {
+				t.Errorf("%q does not find %s", words, is[0])
+			}
+		}
+		for _, words := range []string{tree, tree[:len(tree)-1] + " " + number} {
+			if p := look(words).OK(); !strings.Contains(p.Body(), `href="`+w.office+`"`) {
+				t.Errorf("%q does not find the open case %s", words, is[0])
+			}
+		}
+		if p := look(tree + " " + number + "9"); strings.Contains(p.Body(), `href="`+w.office+`"`) {
+			t.Error("another number finds the case")
+		}
+		if p := look("RAPPORT").OK(); !strings.Contains(p.Body(), `<a href="/reports">`) {
+			t.Errorf("no page called so: %s", p.Words())
+		}
+		if p := look("xyzzy"); p.Status() != 422 || !strings.Contains(p.Body(), `value="xyzzy"`) {
+			t.Errorf("what nobody is called is answered by %d, or not kept", p.Status())
+		}
+		who = cast.Hugo
+		if p := look(tree + " " + number); strings.Contains(p.Body(), "/cases/") {
+			t.Error("a host finds a case that is not theirs")
+		}
+	})
+}
