@@ -15,15 +15,19 @@ import (
 //go:embed texts.fr.toml texts.en.toml import.fr.toml import.en.toml
 var Texts embed.FS
 
+// readers are the roles that read the directory.
+var readers = []access.Role{access.Coordinator, access.Logistics, access.Administrator}
+
 // Room is all that the room adds to the network.
 func Room(d *partner.Desk) room.Room {
 	return room.Room{Name: "partner", Texts: Texts, Routes: append(directory(d), places(d)...), Home: d.HomePanels(),
-		Jobs: d.Handlers(), Begin: d.Begin, Letters: letters, Finds: []room.Finder{{Title: "partner.list.title",
-			Roles: []access.Role{access.Coordinator, access.Logistics, access.Administrator}, Find: find(d)}}, Nav: []room.Entry{
+		Jobs: d.Handlers(), Begin: d.Begin, Letters: letters,
+		Finds: []room.Finder{{Title: "partner.list.title", Roles: readers, Find: find(d)}},
+		Nav: []room.Entry{
 			{Group: room.Network, Rank: 10, Label: "partner.nav.places", URL: "/places",
 				Roles: []access.Role{access.Host}},
 			{Group: room.Network, Rank: 20, Label: "partner.nav.partners", URL: "/partners",
-				Roles: []access.Role{access.Coordinator, access.Logistics, access.Administrator}},
+				Roles: readers},
 		}}
 }
 
