@@ -17,7 +17,7 @@ func TestWhatIsNotedOfAStayLiesWithinALife(t *testing.T) {
 			p := s.StepUp(cast.Brieuc).Get(w.host+"/stay/legal").OK().Choose("event", "complaint_before")
 			return w.day(p, "on", on).Press("stay.legal.save")
 		}
-		step(time.Date(1911, 1, 1, 12, 0, 0, 0, time.UTC)).Answers(422).Shows("stay.invalid.before_birth")
+		step(time.Date(1921, 1, 1, 12, 0, 0, 0, time.UTC)).Answers(422).Shows("stay.invalid.before_birth")
 		step(s.Clock.Now().AddDate(0, 0, -40)).Answers(422).Shows("stay.invalid.earlier").
 			Tick("stay.legal.earlier").Press("stay.legal.save").OK().Shows("stay.legal.said")
 		p := s.StepUp(cast.Brieuc).Get(w.host+"/stay/aid").OK().Choose("kind", "monthly").Fill("month", "2031-11")
