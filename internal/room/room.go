@@ -25,7 +25,7 @@ type Room struct {
 	Begin  func(context.Context) error
 	Sweep  func(context.Context) error // every minute, while the server runs
 	Nav    []Entry
-	Finds  []Finder // behind the one box that finds everything
+	Finds  []Finder   // behind the one box that finds everything
 	Site   Site       // its pages on the public site
 	Limits web.Limits // of sessions; one room of the network says them
 	// Letters are the mails it has sent to a team's members, by the kind of job whose object is the team.

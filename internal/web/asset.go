@@ -124,7 +124,7 @@ func serveAsset(w http.ResponseWriter, r *http.Request) {
 	h.Set("Vary", "Accept-Encoding")
 	body := a.plain
 	// Only these public files are compressed: a page that mixes secrets with what somebody sent must not be.
-	if a.packed != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	if a.packed != nil && takesGzip(r) {
 		h.Set("Content-Encoding", "gzip")
 		body = a.packed
 	}

@@ -52,13 +52,14 @@ func pageOf(ctx context.Context) *page {
 }
 
 func (s *shell) newPage(raw *http.Request, route Route) *page {
-	p := &page{shell: s, public: route.public, path: raw.URL.Path, here: fromOf(raw.URL), id: exchangeOf(raw).id}
+	p := &page{shell: s, raw: raw, public: route.public, path: raw.URL.Path, here: fromOf(raw.URL),
+		id: exchangeOf(raw).id}
 	tag := s.staffLang(raw, access.Nobody())
 	if route.public {
 		if t := pathLang(raw.URL.Path); s.o.Texts.set.Has(t) {
 			tag = t
 		}
-		p.words, p.raw = route.words, raw
+		p.words = route.words
 	} else {
 		p.said = s.saidOf(raw)
 	}
@@ -129,8 +130,14 @@ func (s *shell) render(w http.ResponseWriter, p *page, status int, res Response)
 	if p.said != "" {
 		s.forget(w, "havre_said")
 	}
+	w.Header().Set("Vary", "Accept-Encoding")
+	sent := body.Bytes()
+	if status == http.StatusOK && len(sent) > 1400 && packs(p.raw) { // less fits in one packet as it is
+		w.Header().Set("Content-Encoding", "gzip")
+		sent = packed(sent)
+	}
 	w.WriteHeader(status)
-	_, _ = w.Write(body.Bytes())
+	_, _ = w.Write(sent)
 }
 
 // nav returns the entries of the navigation, none when nobody is signed in.
