@@ -34,6 +34,9 @@ var (
 		ask.Money("cost", func(l *Leg) *money.Cents { return &l.Cost }).Optional(),
 		ask.Among("funder", Funders, func(l *Leg) *string { return &l.Funder }).Opened().Optional(),
 	)
+	// OfArriving asks when somebody came, where that was before it is told.
+	OfArriving = ask.Of("journey", ask.Hour("at", func(a *Arrival) *time.Time { return &a.At }).As("arrived_at").
+			NotOlder(ask.Work).Optional())
 	// OfDeparture and OfArrival ask when it was indeed, where it was noted wrong.
 	OfDeparture = ask.Of("journey", ask.Hour("at", func(l *Left) *time.Time { return &l.At }).
 			There(func(l *Left) *string { return &l.In }).As("departed").NotOlder(ask.Work).Required())

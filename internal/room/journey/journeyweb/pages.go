@@ -126,7 +126,9 @@ func openNumber(s journey.Shown) int64 {
 func page(h casefile.Header) string { return h.Page() + "/journey" }
 
 func arrivedAt(r *web.Request) journey.Arrival {
-	return journey.Arrival{At: r.Form().Moment("at"), Early: r.Form().Bool("early")}
+	a := web.Answers(journey.OfArriving)(r)
+	a.Early = r.Form().Bool("early")
+	return a
 }
 
 // leftAt and arrivedOn fill the form of a correction with what is noted.

@@ -1455,7 +1455,7 @@ func arrivalView(f *web.Form, s journey.Shown) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					there(ctx, f, s, "at")
-					templ_7745c5c3_Err = web.MomentField(f, web.Field{Name: "at", Label: "journey.arrival.at", Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = web.Asks(f, journey.OfArriving.Questions()).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
