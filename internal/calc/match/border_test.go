@@ -3,6 +3,8 @@ package match
 import (
 	"slices"
 	"testing"
+
+	"havre.example/havre/internal/calc/geo"
 )
 
 // A rule says nothing of a level that it has no bound for, whatever else it holds.
@@ -85,5 +87,19 @@ func TestWhatIsAside(t *testing.T) {
 		if got := c.check.Aside(); got != c.want {
 			t.Errorf("%+v: %v", c.check, got)
 		}
+	}
+}
+
+// An area refused in words alone keeps her from no place: it is said to be asked of her, once nothing else is refused.
+func TestAVetoInWordsIsAskedOfHer(t *testing.T) {
+	n, p := awa(), gue()
+	n.Vetoes = []geo.Area{nord, {Code: "words"}}
+	want := Check{Rule: RuleVeto, Verdict: Passed, Datum: Datum{Code: "veto_in_words", Item: "words"}, Fix: Person}
+	if got := says(judge(n, p), RuleVeto); got != want {
+		t.Errorf("refused in words: %+v", got)
+	}
+	n.Vetoes = []geo.Area{{Code: "words"}, lot}
+	if got := says(judge(n, p), RuleVeto); got.Datum.Code != "vetoed" {
+		t.Errorf("and its department too: %+v", got)
 	}
 }

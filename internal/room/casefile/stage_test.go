@@ -3,9 +3,16 @@ package casefile_test
 import (
 	"slices"
 	"testing"
+	"time"
 
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
 	_ "havre.example/havre/internal/room/referral" // its part: the first fact of a path
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/vault"
 )
 
 // Each stage stands at its station and is open or not; the ways out of the path have none, but for the end of a stay.
@@ -96,4 +103,72 @@ func TestWhoIsAdmittedAndWhoIsPlaced(t *testing.T) {
 			t.Errorf("%s: placed %v", s, got)
 		}
 	}
+}
+
+// Today is by the clocks of where she stays or is to stay, the head office's while that is nowhere; a case that is not
+// there yet has none.
+func TestTodayIsByTheClocksThere(t *testing.T) {
+	eachOwn(t, func(t *testing.T, o own) {
+		now := o.Clock.Now().UTC()
+		o.Clock.Advance(time.Date(now.Year(), now.Month(), now.Day()+1, 21, 0, 0, 0, time.UTC).Sub(now))
+		o.claire = o.SignIn("claire")
+		today := func(tx *gate.CaseTx) date.Date {
+			got, err := casefile.TodayThere(&tx.CaseView)
+			if err != nil {
+				t.Error(err)
+			}
+			return got
+		}
+		ref := o.open(func(tx *gate.CaseTx) error {
+			if got := today(tx); got != o.Gate.Today() {
+				t.Errorf("nowhere yet it is %s, not %s", got, o.Gate.Today())
+			}
+			return casefile.ChangeCoded(tx, func(c *casefile.Coded) { c.HostDepartment = "974" })
+		})
+		o.must(ref, func(tx *gate.CaseTx) error {
+			if got := today(tx); got != o.Gate.Today().AddDays(1) { // three hours ahead at least: after midnight
+				t.Errorf("on Réunion it is %s, not the day after %s", got, o.Gate.Today())
+			}
+			return nil
+		})
+		_, err := o.Gate.NewCase(t.Context(), o.claire, openTest,
+			[]gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity}}, nil,
+			func(tx *gate.CaseTx, _ gate.JournalID) error {
+				_, err := casefile.TodayThere(&tx.CaseView)
+				return err
+			})
+		if !fault.Is(err, fault.NotFound) {
+			t.Errorf("a case that is not there yet has a day: %v", err)
+		}
+	})
+}
+
+// A stage is counted from the day on which the case came to it: what is told there anew, and a pause, begin it no
+// second time.
+func TestAStageBeginsOnce(t *testing.T) {
+	eachOwn(t, func(t *testing.T, o own) {
+		ref := o.open(nothing)
+		at := func() (h casefile.Header) {
+			t.Helper()
+			o.must(ref, func(tx *gate.CaseTx) (err error) { h, err = casefile.ReadHeader(&tx.CaseView); return err })
+			return h
+		}
+		tell := func(f casefile.Fact) {
+			t.Helper()
+			o.must(ref, func(tx *gate.CaseTx) error { return casefile.Tell(tx, f) })
+		}
+		tell(assessment.Admitted{})
+		admitted := at()
+		tell(casefile.SearchAgain{Reason: "refused_by_person"})
+		home := casefile.NewDesk(o.Gate, nil, nil)
+		for _, resume := range []bool{false, true} {
+			if err := home.Pause(t.Context(), o.claire, ref, resume); err != nil {
+				t.Fatal(err)
+			}
+			o.Clock.Advance(time.Second)
+			if now := at(); (now.Stage == admitted.Stage) != resume || now.StageAt.Equal(admitted.StageAt) != resume {
+				t.Errorf("taken up %v: %s since %s, admitted on %s", resume, now.Stage, now.StageAt, admitted.StageAt)
+			}
+		}
+	})
 }

@@ -2,6 +2,7 @@ package consent_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"havre.example/havre/internal/kernel/fault"
@@ -156,6 +157,68 @@ func TestTheSecondAgreementNamesThePlace(t *testing.T) {
 		n.must(err)
 		if page.Ask || !page.Place.ID.IsZero() {
 			t.Errorf("nothing is asked, and the page names %s", page.Place.ID)
+		}
+	})
+}
+
+// What the page offers to take back: before her admission everything, and the path follows; then the word of who only
+// referred her is passed on, and once she has a place it is of the two agreements of her path alone (I3).
+func TestWhatThePageTakesBack(t *testing.T) {
+	each(t, func(n *net) {
+		awa := n.open(n.said(consent.First, tri.Yes))
+		hugo, his := n.referrer(awa)
+		offers := func(what string, passes, over bool, moving ...string) {
+			t.Helper()
+			p, err := n.d.Open(t.Context(), hugo, his)
+			n.must(err)
+			if p.Passes != passes || p.Over != over {
+				t.Errorf("%s: who referred her passes on %v, is done with %v", what, p.Passes, p.Over)
+			}
+			own := n.page(awa)
+			if own.Passes || own.Over {
+				t.Errorf("%s: who evaluates passes on %v, is done with %v", what, own.Passes, own.Over)
+			}
+			for _, kind := range []string{consent.First, consent.Second, consent.Statistics, "health_data"} {
+				ofPath := kind == consent.First || kind == consent.Second
+				if !own.TakesBack(kind) || p.TakesBack(kind) != (ofPath || !over) {
+					t.Errorf("%s: %s is taken back by who referred her %v, by who evaluates %v", what, kind,
+						p.TakesBack(kind), own.TakesBack(kind))
+				}
+				if got := own.Moves(kind); got != slices.Contains(moving, kind) {
+					t.Errorf("%s: taking %s back moves the path: %v", what, kind, got)
+				}
+			}
+		}
+		offers("asked", false, false, consent.First)
+		n.tell(awa, assessment.Admitted{})
+		offers("admitted", true, false, consent.First, consent.Second)
+		n.tell(awa, asking.HostAccepted{Place: "p1"}, asking.InterviewHeld{})
+		n.must(n.d.Second(t.Context(), n.claire, awa, n.said("", tri.Yes)))
+		offers("both said yes", true, false, consent.First, consent.Second)
+		n.tell(awa, casefile.Placed{})
+		offers("placed", true, true, consent.First, consent.Second)
+		trusttest.Failing(t, "the page", func(c context.Context) error {
+			_, err := n.d.Open(c, hugo, his)
+			return err
+		})
+	})
+}
+
+// Before a case that ended is taken up, its page says whether agreements come back with it.
+func TestWhatComesBackIsSaidBefore(t *testing.T) {
+	each(t, func(n *net) {
+		awa, bea := n.open(n.said(consent.First, tri.Yes)), n.open(n.said(consent.First, tri.Yes))
+		n.must(n.revoke(awa, consent.First, n.today()))
+		n.must(n.add(bea, n.said("health_data", tri.Yes)))
+		n.must(n.revoke(bea, "health_data", n.today()))
+		n.tell(bea, casefile.Withdrawn{})
+		for ref, want := range map[casefile.Ref]int{awa: 1, bea: 0} {
+			var back []casefile.Return
+			read := func(v *gate.CaseView) (err error) { back, err = consent.Back(v); return err }
+			n.must(n.Gate.ViewCase(t.Context(), n.claire, consent.Look, ref, read))
+			if len(back) != want || want > 0 && (back[0].Text != "consent.in_force_again" || back[0].Gone) {
+				t.Errorf("comes back: %+v", back)
+			}
 		}
 	})
 }

@@ -16,8 +16,10 @@ var today = date.Must(2026, 11, 23)
 func TestBirthsAndCodesThatCannotBe(t *testing.T) {
 	for key, list := range map[string][]Entry{
 		"": {{}, {Born: today}, {Born: date.Must(1906, 1, 1)}, {BirthYear: 2026}, {BirthYear: 1906},
+			{BornMonth: "2026-11"}, {BornMonth: "1990-05", BirthYear: 2026},
 			{Gender: "Feminine", Nationality: "FR", NationalityGroup: "france", Languages: []string{"fr"}}},
-		"person.birth_ahead":    {{Born: today.AddDays(1)}, {BirthYear: 2027}},
+		"person.birth_ahead": {{Born: today.AddDays(1)}, {BirthYear: 2027}, {BornMonth: "2026-12"},
+			{Born: date.Must(1990, 5, 1), BirthYear: 2027}},
 		"person.birth_long_ago": {{Born: date.Must(1905, 12, 31)}, {BirthYear: 1905}, {BirthYear: 1}},
 		"fault.invalid": {{Gender: "x"}, {Nationality: "Nowhere"}, {NationalityGroup: "x"},
 			{Languages: []string{"fr", "x"}}},
@@ -57,6 +59,46 @@ func TestWhatTheCodedRowKnows(t *testing.T) {
 			got.Sex != c.want.Sex || got.Nationality != c.want.Nationality ||
 			got.NationalityGroup != c.want.NationalityGroup || !slices.Equal(got.Languages, c.want.Languages) {
 			t.Errorf("%s: %+v, not %+v", what, got, c.want)
+		}
+	}
+}
+
+// What is known of a birth is the day or, without it, its month or, without that, the year. A month or a day that was
+// told with the year lies with her name, as long as none was told of the day itself, and the year is not a guess.
+func TestABirthIsKeptAsItIsKnown(t *testing.T) {
+	day, month := date.Must(2008, 5, 3), date.Rough{Year: 2008, Month: 5}
+	for what, c := range map[string]struct {
+		entry  Entry
+		told   date.Rough
+		sealed string
+		want   date.Rough
+	}{
+		"nothing": {Entry{}, date.Rough{}, "", date.Rough{}},
+		"a day": {Entry{Born: day, BirthYear: 2001}, date.Exactly(today), "2008-05-03",
+			date.Exactly(day)},
+		"a month":               {Entry{BornMonth: "2008-05", BirthYear: 2001}, date.Exactly(day), "2008-05", month},
+		"a year":                {Entry{BirthYear: 2008}, date.Rough{Year: 2008}, "", date.Rough{Year: 2008}},
+		"a month with the year": {Entry{BirthYear: 2008}, month, "2008-05", month},
+		"a day with the year":   {Entry{BirthYear: 2008}, date.Exactly(day), "2008-05-03", date.Exactly(day)},
+		"the first of a month": {Entry{BirthYear: 2008}, date.Rough{Year: 2008, Month: 5, Day: 1}, "2008-05-01",
+			date.Exactly(date.Must(2008, 5, 1))},
+		"in January": {Entry{BirthYear: 2008}, date.Rough{Year: 2008, Month: 1}, "2008-01",
+			date.Rough{Year: 2008, Month: 1}},
+		"in January, and before": {Entry{BirthYear: 2008, YearMonth: "2008-05"}, date.Rough{Year: 2008, Month: 1},
+			"2008-01", date.Rough{Year: 2008, Month: 1}},
+		"as before": {Entry{BirthYear: 2008, YearMonth: "2008-05"}, date.Rough{}, "2008-05", month},
+		"a day as before": {Entry{BirthYear: 2008, YearMonth: "2008-05-03"}, date.Rough{}, "2008-05-03",
+			date.Exactly(day)},
+		"the year alone as before": {Entry{BirthYear: 2008, YearMonth: "2008"}, date.Rough{}, "",
+			date.Rough{Year: 2008}},
+		"told anew": {Entry{BirthYear: 2008, YearMonth: "2008-07"}, month, "2008-05", month},
+		"the year is now guessed": {Entry{BirthYear: 2008, BirthAbout: true, YearMonth: "2008-05"}, date.Rough{}, "",
+			date.Rough{Year: 2008, About: true}},
+	} {
+		e := c.entry
+		e.bear(c.told)
+		if got := e.Birth.Reveal(); got != c.sealed || e.Rough() != c.want {
+			t.Errorf("%s: %q is sealed, and %+v known", what, got, e.Rough())
 		}
 	}
 }

@@ -65,6 +65,7 @@ func TestMayPay(t *testing.T) {
 			[]Aid{monthly("2026-12")}, nil},
 		"another aid of the same kind and month": {Aid{Kind: "travel", Cents: 1, PaidOn: today, Month: "2026-12"},
 			false, []Aid{{Kind: "travel", Month: "2026-12"}}, nil},
+		"its month is no matter": {Aid{Kind: "travel", Cents: 1, PaidOn: today, Month: "2031-11"}, false, nil, nil},
 		"a second travel aid is no matter": {Aid{Kind: "travel", Cents: 1, PaidOn: today}, false,
 			[]Aid{{Kind: "travel"}}, nil},
 	} {

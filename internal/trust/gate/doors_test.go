@@ -111,7 +111,8 @@ func TestAHandleDiesWithItsDoor(t *testing.T) {
 		for what, fn := range map[string]func(){
 			"id": func() { v.ID() }, "ref": func() { v.Ref() }, "relation": func() { v.Relation() },
 			"actor": func() { v.Actor() }, "team": func() { v.Team() }, "now": func() { v.Now() },
-			"note": func() { c.Note("x") }, "holds": func() { v.Holds(vault.Identity) },
+			"note": func() { c.Note("x") }, "for": func() { c.For(w.north) },
+			"holds": func() { v.Holds(vault.Identity) },
 			"query": func() { _, _ = v.Query(qStageOf) }, "row": func() { v.QueryRow(qStageOf) },
 			"exec": func() { _, _ = c.Exec(qStage, "x") }, "looks": func() { _, _ = v.Looks(1) },
 			"open":       func() { _, _ = v.Open(vault.Identity, "test.name_sealed", w.id, w.name) },
