@@ -75,15 +75,15 @@ type Rooms struct {
 // cannot do their work.
 func newRooms(h *trust.House, c *country.Pack) (*Rooms, error) {
 	r := &Rooms{
-		Account:    account.New(h.Gate, h.Sessions, false),
-		Person:     person.New(h.Gate),
-		Consent:    consent.New(h.Gate),
-		Assessment: assessment.New(h.Gate),
-		Call:       call.New(h.Gate, asking.Answers),
-		Partner:    partner.New(h.Gate),
-		Stay:       stay.New(h.Gate),
-		Indicator:  indicator.New(h.Gate),
+		Account:   account.New(h.Gate, h.Sessions, false),
+		Person:    person.New(h.Gate),
+		Consent:   consent.New(h.Gate),
+		Call:      call.New(h.Gate, asking.Answers),
+		Partner:   partner.New(h.Gate),
+		Stay:      stay.New(h.Gate),
+		Indicator: indicator.New(h.Gate),
 	}
+	r.Assessment = assessment.New(h.Gate, r.Person)
 	r.Referral = referral.New(h.Gate, h.Stretch, r.Person, r.Consent, r.Assessment)
 	r.Helpdesk = helpdesk.New(h.Gate, opener{r.Referral})
 	r.Placement = placement.New(h.Gate, placement.Options{

@@ -331,3 +331,19 @@ func TestWhatEndedMayStand(t *testing.T) {
 		t.Error("what no list has was taken because it stood")
 	}
 }
+
+// A year of birth is sound with its month and its day, too: no form that takes them is refused when it is sent.
+func TestAMonthOfBirthIsSound(t *testing.T) {
+	type person struct {
+		year  int
+		month string
+	}
+	born := ask.Sheet[person]{ask.Number("born", 1900, 2199, func(p *person) *int { return &p.year }).NotAhead().
+		OfBirth("about").WithMonth(true, func(p *person) *string { return &p.month })}
+	for said, sound := range map[person]bool{{1985, "1985-12"}: true, {1985, "1985-12-31"}: true, {1985, ""}: true,
+		{2026, "2026-12"}: false, {1899, "1899-12"}: false, {2027, ""}: false} {
+		if born.Sound(&said, packs.France(), date.Must(2026, 11, 1)) != sound {
+			t.Errorf("%+v is taken or refused against what the form says", said)
+		}
+	}
+}

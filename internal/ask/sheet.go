@@ -157,6 +157,9 @@ func (q Question) takes(v string, p *country.Pack, on date.Date, stood []string)
 	case One, Several, Typed, TypedAll:
 		return q.offers(v, p, on, stood)
 	case Count:
+		if born, ok := date.ParseRough(v); ok && q.Guessed != "" && born.Month > 0 {
+			return born.Year >= q.Least && born.Year <= q.top(on) && !(q.Past && born.Ahead(on))
+		}
 		n, err := strconv.Atoi(v)
 		return err == nil && n >= q.Least && n <= q.top(on)
 	case OnDay:

@@ -28,6 +28,8 @@ var ports = []port{
 		"the call in which a host gave its answer stands in the log of the case, in the same act"},
 	{"call", "call.Answers", "placement", "Answers",
 		"the log of calls says what a host answered in a call, and who gave the answer, kept once"},
+	{"assessment", "assessment.Births", "person", "Bear Born",
+		"a month of birth that the evaluation learns lies sealed with her name, and nowhere else"},
 	{"referral", "referral.Agreements", "consent", "Carry First Record",
 		"a case opens with her agreements in the same act (I2)"},
 	{"referral", "referral.Evaluations", "assessment", "Carry Foretold",

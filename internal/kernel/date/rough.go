@@ -104,6 +104,15 @@ func (r Rough) Ahead(of Date) bool {
 	return r.Year != 0 && of.Before(first)
 }
 
+// Over is r said of a birth of which a month or a day may be known already: what says less of the same year takes
+// nothing away, and nor does a guess.
+func (r Rough) Over(known Rough) Rough {
+	if known.Year == r.Year && known.Month > 0 && (r.Month == 0 || r.Month == known.Month && r.Day == 0) {
+		return known
+	}
+	return r
+}
+
 // String returns YYYY-MM-DD, YYYY-MM or YYYY.
 func (r Rough) String() string {
 	switch {

@@ -58,3 +58,20 @@ func TestWhatIsKnownOfABirth(t *testing.T) {
 		}
 	}
 }
+
+// A year takes no month away, and a month no day; what says otherwise is said anew.
+func TestWhatSaysLessTakesNothingAway(t *testing.T) {
+	day, month, year := date.Rough{Year: 2001, Month: 3, Day: 14}, date.Rough{Year: 2001, Month: 3},
+		date.Rough{Year: 2001}
+	guess, other, later := date.Rough{Year: 2001, About: true}, date.Rough{Year: 2001, Month: 4}, date.Rough{Year: 2002}
+	for _, c := range []struct{ said, known, want date.Rough }{
+		{year, day, day}, {month, day, day}, {guess, day, day}, {year, month, month}, {day, month, day},
+		{other, day, other}, {later, day, later}, {guess, year, guess}, {year, guess, year},
+		{date.Rough{}, day, date.Rough{}},
+		{year, date.Rough{}, year},
+	} {
+		if got := c.said.Over(c.known); got != c.want {
+			t.Errorf("%+v over %+v is %+v", c.said, c.known, got)
+		}
+	}
+}

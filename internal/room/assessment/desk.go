@@ -18,10 +18,13 @@ import (
 )
 
 // Desk is what people do with evaluations.
-type Desk struct{ gate *gate.Gate }
+type Desk struct {
+	gate   *gate.Gate
+	births Births
+}
 
 // New returns the desk.
-func New(g *gate.Gate) *Desk { return &Desk{g} }
+func New(g *gate.Gate, b Births) *Desk { return &Desk{g, b} }
 
 // Start takes a referral up.
 func (d *Desk) Start(ctx context.Context, who access.Actor, ref casefile.Ref) error {
@@ -31,7 +34,7 @@ func (d *Desk) Start(ctx context.Context, who access.Actor, ref casefile.Ref) er
 
 // Open reads the whole evaluation.
 func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref) (File, error) {
-	return gate.Seen(ctx, d.gate, who, Read, ref, read)
+	return gate.Seen(ctx, d.gate, who, Read, ref, d.read)
 }
 
 // Since reads the evaluation as it stands, and what has changed in it since a version: for somebody whose page is
@@ -39,7 +42,7 @@ func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref) (Fi
 func (d *Desk) Since(ctx context.Context, who access.Actor, ref casefile.Ref, base int) (File, []string, error) {
 	var f, now, old File
 	err := d.gate.ViewCase(ctx, who, Read, ref, func(v *gate.CaseView) (err error) {
-		if f, err = read(v); err != nil {
+		if f, err = d.read(v); err != nil {
 			return err
 		}
 		if now, err = readAt(v, f.Number); err != nil {
@@ -166,7 +169,7 @@ func readCurrent(v *gate.CaseView) (File, error) {
 // latest version.
 func (d *Desk) Save(ctx context.Context, who access.Actor, ref casefile.Ref, e Entry) error {
 	return d.gate.Case(ctx, who, Write, ref, func(tx *gate.CaseTx) error {
-		_, err := save(tx, e)
+		_, err := d.save(tx, e)
 		return err
 	})
 }
@@ -175,7 +178,7 @@ func (d *Desk) Save(ctx context.Context, who access.Actor, ref casefile.Ref, e E
 // criterion is asserted by nobody or the age is open without a way chosen (I9).
 func (d *Desk) Admit(ctx context.Context, who access.Actor, ref casefile.Ref, e Entry, sentence secret.Text) error {
 	return d.gate.Case(ctx, who, Decide, ref, func(tx *gate.CaseTx) error {
-		f, err := save(tx, e)
+		f, err := d.save(tx, e)
 		if err != nil {
 			return err
 		}
@@ -256,26 +259,8 @@ func locked(tx *gate.CaseTx, base int) (File, error) {
 	return f, nil
 }
 
-// moved tells whether she refused or wished for an area in another of her cases since the page was shown: no version of
-// this evaluation tells that, and the list as the page had it would take it back.
-func (e Entry) moved(v *gate.CaseView) (bool, error) {
-	if e.Moved == nil {
-		return false, nil
-	}
-	var now Entry
-	var err error
-	if now.Vetoes, err = casefile.Vetoes(v); err != nil {
-		return false, err
-	}
-	now.Vetoes = onTheMap(now.Vetoes)
-	if now.Wishes, err = casefile.Wishes(v); err != nil {
-		return false, err
-	}
-	return e.Moved(&now), nil
-}
-
 // save writes an entry as the next version and returns the evaluation as it then stands.
-func save(tx *gate.CaseTx, e Entry) (File, error) {
+func (d *Desk) save(tx *gate.CaseTx, e Entry) (File, error) {
 	f, err := locked(tx, e.Base)
 	if err != nil {
 		return f, err
@@ -285,13 +270,17 @@ func save(tx *gate.CaseTx, e Entry) (File, error) {
 			return f, err
 		}
 	}
-	if moved, err := e.moved(&tx.CaseView); moved || err != nil {
-		return f, cmp.Or(err, error(casefile.ErrChanged))
+	if err := d.bring(&tx.CaseView, &f); err != nil {
+		return f, err
+	}
+	if e.Moved != nil && e.Moved(f.Entry()) {
+		return f, casefile.ErrChanged
 	}
 	before := f
 	if e, err = e.checked(tx.Country(), tx.Today(), before); err != nil {
 		return f, err
 	}
+	e.Count = e.Count.of(e.Count.Rough().Over(f.Count.Rough()))
 	f.Number++
 	f.On, f.Sheet, f.Words, f.Count = e.On, e.Sheet, e.Words, e.Count
 	if f.Assertions, err = assert(tx, f.Number, f.Assertions, e.Criteria); err != nil {
@@ -321,6 +310,9 @@ func save(tx *gate.CaseTx, e Entry) (File, error) {
 	if err == nil {
 		e.Sheet.Adults = cmp.Or(e.Sheet.Adults, before.Sheet.Adults) // nobody travels alone because nobody said so
 		err = answered.Write(tx, &e)
+	}
+	if err == nil {
+		err = d.births.Bear(tx, e.Count.Rough())
 	}
 	changed := Changed(before, f)
 	if err == nil && admitted(before.Header.Stage) &&

@@ -15,6 +15,7 @@ import (
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/person"
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -43,7 +44,7 @@ type cast struct {
 }
 
 func newCast(t *testing.T, f *trusttest.Floor) *cast {
-	c := &cast{Floor: f, t: t, ctx: context.Background(), desk: assessment.New(f.Gate)}
+	c := &cast{Floor: f, t: t, ctx: context.Background(), desk: assessment.New(f.Gate, person.New(f.Gate))}
 	c.claire = f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 	return c
 }

@@ -73,6 +73,7 @@ type File struct {
 	Recheck    []string  // areas of newer zones that reach where the person stays (I4)
 	TooNear    []string  // codes of cases whose people stay too near, by conflicts newer than the placement (H3)
 	Host       string    // the department where the person stays; empty: nowhere yet
+	NameApart  bool      // her name is with the host alone: of a birth the year alone is kept
 
 	ageDisputed bool // all that is asserted is that she is not of age, and the birth says that she is
 }

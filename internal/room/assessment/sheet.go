@@ -42,19 +42,11 @@ type Words struct {
 	Hoped, Refused, Fixed secret.Text
 }
 
-// Rough is what is answered of the birth.
-func (c Count) Rough() date.Rough {
-	if born, ok := date.ParseRough(c.BirthMonth); ok && born.Year == c.BirthYear && !c.BirthAbout {
-		return born
-	}
-	return date.Rough{Year: c.BirthYear, About: c.BirthAbout}
-}
-
 // Count is what only statistics and a host's own declared profile read; no rule of this room does (I1).
 type Count struct {
 	Gender       string // code list gender
 	BirthYear    int    // 0: not known
-	BirthMonth   string // with its month, or its day, where they were told and full age hangs on them
+	BirthMonth   string // with its month, or its day, where they were told; they lie sealed with her name
 	BirthAbout   bool   // made of a guessed age
 	Nationality  string // ISO 3166
 	Exploitation string // code list exploitation, main form
@@ -73,8 +65,8 @@ type Entry struct {
 	Wishes   []string       // areas where she would like to go: the whole list
 	Ties     []casefile.Tie // what cannot move and has to stay within reach: the whole list
 	Count    Count
-	// Moved tells whether what is kept of one of its lists is not what the page showed; nil: nothing is known of a
-	// page.
+	// Moved tells whether what is kept of one of its questions is not what the page showed, since another room or
+	// another of her cases said it; nil: nothing is known of a page.
 	Moved func(now *Entry) bool
 }
 

@@ -42,7 +42,7 @@ type office struct {
 
 func open(f *trusttest.Floor) office {
 	o := office{Floor: f, people: person.New(f.Gate), agreed: consent.New(f.Gate), stretch: &spy{Stretcher: f.Stretch}}
-	o.Desk = referral.New(f.Gate, o.stretch, o.people, o.agreed, assessment.New(f.Gate))
+	o.Desk = referral.New(f.Gate, o.stretch, o.people, o.agreed, assessment.New(f.Gate, person.New(f.Gate)))
 	o.cases = casefile.NewDesk(f.Gate, append(append(o.HomePanels(), o.people.HomePanels()...),
 		o.agreed.HomePanels()...), []casefile.CasePanel{
 		casefile.Panel("referral", casefile.AboutHer, 10, o.OnCase, drawn),

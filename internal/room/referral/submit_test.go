@@ -12,6 +12,7 @@ import (
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/person"
 	"havre.example/havre/internal/room/placement/asking"
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/room/stay"
@@ -78,7 +79,7 @@ func (e evaluations) Foretold(tx *gate.CaseTx, by string, adult, interpreter tri
 func watched(f *trusttest.Floor) (office, *part) {
 	o, p := open(f), &part{}
 	o.Desk = referral.New(f.Gate, o.stretch, people{o.people, p}, agreements{o.agreed, p},
-		evaluations{assessment.New(f.Gate), p})
+		evaluations{assessment.New(f.Gate, person.New(f.Gate)), p})
 	return o, p
 }
 

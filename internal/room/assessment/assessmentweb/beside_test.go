@@ -8,6 +8,7 @@ import (
 
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/person"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/trusttest"
@@ -27,7 +28,7 @@ func TestKeptApartOnThePages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, err := assessment.New(f.Gate).Open(context.Background(), who, other)
+	file, err := assessment.New(f.Gate, person.New(f.Gate)).Open(context.Background(), who, other)
 	if err != nil {
 		t.Fatal(err)
 	}

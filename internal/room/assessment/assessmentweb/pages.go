@@ -79,7 +79,7 @@ func read(r *web.Request) assessment.Entry {
 	}
 	e.Lift = f.Values("lift")
 	e.Moved = func(now *assessment.Entry) bool {
-		return web.Moved(f, assessment.Questions.Only("vetoes", "wished"), now)
+		return web.Moved(f, assessment.Questions, now)
 	}
 	if both := e.Contradicted(r.Country()); len(both) > 0 {
 		f.Fail("wished", fault.Key(assessment.ErrContradicted), "areas", web.AreaNames(r.Context(), both))

@@ -18,6 +18,7 @@ import (
 	"havre.example/havre/internal/room/assessment/assessmentweb"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/casefile/casefileweb"
+	"havre.example/havre/internal/room/person"
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -47,7 +48,7 @@ func newSite(t *testing.T, f *trusttest.Floor) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := assessment.New(f.Gate)
+	d := assessment.New(f.Gate, person.New(f.Gate))
 	file := casefile.NewDesk(f.Gate, d.HomePanels(), assessmentweb.Room(d).Panels)
 	h := web.New(web.Options{Country: f.Gate.Country,
 		Routes: append(assessmentweb.Room(d).Routes, casefileweb.Room(file).Routes...), Texts: texts,

@@ -11,6 +11,7 @@ import (
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/person"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/trusttest"
 )
@@ -143,7 +144,7 @@ func TestAPlaceThatNobodyFindsIsKeptInWords(t *testing.T) {
 		}
 		ref := list.Cases[0].Ref
 		b.do("GET", "/cases/"+ref.String(), nil).want(200, lost)
-		file, err := assessment.New(f.Gate).Open(t.Context(), who, ref)
+		file, err := assessment.New(f.Gate, person.New(f.Gate)).Open(t.Context(), who, ref)
 		if err != nil || len(file.Zones) != 2 || file.Zones[1].Area != country.InWords ||
 			file.Zones[1].Level != "grave" || file.Words.Elsewhere.Reveal() != lost+"\nSaint-Denis" {
 			t.Errorf("%+v, %v", file.Zones, err)

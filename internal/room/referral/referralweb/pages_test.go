@@ -50,7 +50,7 @@ func open(t *testing.T, f *trusttest.Floor) *browser {
 		t.Fatal(err)
 	}
 	d := referral.New(f.Gate, f.Stretch, person.New(f.Gate), consent.New(f.Gate),
-		assessment.New(f.Gate))
+		assessment.New(f.Gate, person.New(f.Gate)))
 	cases := casefile.NewDesk(f.Gate, d.HomePanels(), referralweb.Room(d).Panels)
 	routes := append(room.Routes([]room.Room{referralweb.Room(d)}), casefileweb.Room(cases).Routes...)
 	return &browser{t: t,

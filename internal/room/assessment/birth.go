@@ -1,0 +1,52 @@
+package assessment
+
+import (
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/vault"
+)
+
+// Births keeps what is known of a day of birth beyond its year: one place for every room that learns of it, sealed with
+// her name.
+type Births interface {
+	// Born reads it; nothing where none was told, or where the team holds no key.
+	Born(v *gate.CaseView) (date.Rough, error)
+	// Bear writes it; without the key nothing is kept.
+	Bear(tx *gate.CaseTx, born date.Rough) error
+}
+
+// read is all that the act may open, and what lies with her name of the birth.
+func (d *Desk) read(v *gate.CaseView) (File, error) {
+	f, err := read(v)
+	if err != nil {
+		return f, err
+	}
+	return f, d.bring(v, &f)
+}
+
+// bring fills in the month or the day of the year that the coded row knows.
+func (d *Desk) bring(v *gate.CaseView, f *File) error {
+	f.NameApart = !v.Holds(vault.Identity)
+	born, err := d.births.Born(v)
+	if err == nil {
+		f.Count = f.Count.of(f.Count.Rough().Over(born))
+	}
+	return err
+}
+
+// Rough is what is answered of the birth.
+func (c Count) Rough() date.Rough {
+	if born, ok := date.ParseRough(c.BirthMonth); ok && born.Year == c.BirthYear && !c.BirthAbout {
+		return born
+	}
+	return date.Rough{Year: c.BirthYear, About: c.BirthAbout}
+}
+
+// of is c with a birth.
+func (c Count) of(born date.Rough) Count {
+	c.BirthYear, c.BirthMonth, c.BirthAbout = born.Year, "", born.About
+	if born.Month > 0 {
+		c.BirthMonth = born.String()
+	}
+	return c
+}
