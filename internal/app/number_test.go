@@ -63,3 +63,29 @@ func TestANumberInWordsHoldsUpNoReferral(t *testing.T) {
 		})
 	}
 }
+
+// A call about somebody in danger is not lost for a number that nobody can dial: the sheet of the call keeps the words,
+// says so, and the referral that it becomes has them.
+func TestANumberInWordsHoldsUpNoCall(t *testing.T) {
+	story.SQLite(t, func(s *story.Story) {
+		const where, note = "chez la voisine, après 20 h", "Elle part ce soir."
+		said := func(p *story.Person) *story.Person {
+			texts := s.Texts().In(s.Lang, s.Clock.Now())
+			return p.Shows(texts.T("helpdesk.doubted", "question", texts.T("helpdesk.field.telephone")))
+		}
+		p := s.As(cast.Claire).Get("/contacts/new").OK().Hides("ne peut pas être composé").Fill("telephone", where).
+			Fill("note", note).Press("helpdesk.end.keep").OK()
+		if p.Field("telephone") != where || p.Field("note") != note {
+			t.Errorf("the sheet keeps %q and %q", p.Field("telephone"), p.Field("note"))
+		}
+		p.Press("helpdesk.end.referral").OK()
+		if got := p.Field("who_telephone"); got != where {
+			t.Errorf("the referral says %q", got)
+		}
+		p.Get("/contacts/new").OK().Fill("telephone", where).Press("helpdesk.end.silent").OK()
+		p.Get("/contacts/new").OK().Fill("telephone", "06 12 34 56 78").Press("helpdesk.end.keep").OK().
+			Hides("ne peut pas être composé")
+		p.Get("/contacts/new").OK().Fill("telephone", where).Press("helpdesk.end.keep").OK()
+		said(p.Get(p.Path()).OK())
+	})
+}

@@ -21,7 +21,7 @@ var Noting = ask.Of("helpdesk",
 		OrElse("note").In("helpdesk_contact.department"),
 	said("name", "helpdesk_contact.name_sealed", func(e *Entry) *secret.Text { return &e.Name }),
 	said("telephone", "helpdesk_contact.telephone_sealed", func(e *Entry) *secret.Text { return &e.Telephone }).
-		Max(60).Telephone(),
+		Max(60).Telephone().Doubted(),
 	said("note", "helpdesk_contact.note_sealed", func(e *Entry) *secret.Text { return &e.Note }).Lines(8).Max(maxNote),
 	ask.Codes("topic", codelist.Topic, func(e *Entry) *[]string { return &e.Topics }),
 	ask.Code("channel", codelist.Channel, func(e *Entry) *string { return &e.Channel }).In("helpdesk_contact.channel"),
