@@ -268,6 +268,26 @@ func TestNoShow(t *testing.T) {
 	})
 }
 
+// The host that she goes to next reads nothing of an arrival that did not take place elsewhere before it took part.
+func TestTheNextHostReadsNothingOfTheFormer(t *testing.T) {
+	story.SQLite(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("travel")
+		s.Wait(9 * time.Hour)
+		s.StepUp(cast.Claire).Get(w.office+"/journey").OK().Choose("cause", "person").
+			Press("journey.no_show.record").OK()
+		s.Wait(time.Minute)
+		sweeps(s)
+		s.StepUp(cast.Brieuc).Get("/").OK().Hides("casefile.home.told_office.no_show") // whose part has ended
+		w.propose(relais, w.Land.Hugo)
+		w.accept(cast.Hugo)
+		w.plan()
+		w.held()
+		w.final(cast.Hugo)
+		w.admit()
+		s.StepUp(cast.Hugo).Get("/").OK().Hides("casefile.home.told_office.no_show", "casefile.home.told.no_show")
+	})
+}
+
 // Who failed an arrival is kept apart from who wrote it down: a host says itself, until the arrival, that it cannot
 // receive; nobody is said not to have come, the head office is told, and that place is offered to nobody before its
 // host says that it is free.

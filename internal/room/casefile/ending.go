@@ -240,13 +240,15 @@ var (
 		where @circle and circle.open = 1 and circle.relation in ('hosts','evaluates')
 		and not exists (select 1 from casefile_fact g where g.case_id = c.id
 		and g.kind in ('leaving_said','staying_said') and g.at > f.at) order by f.at`)
+	// A host is told of what comes after it takes part: an arrival that did not take place elsewhere is not its own.
 	qTold = gate.CircleSQL("casefile.told", `select `+HeaderColumns+`, f.kind, f.coded, f.at,
 		coalesce(t.kind, ''), case when circle.relation = 'evaluates' then coalesce(t.name, '') else '' end
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join casefile_fact f on f.case_id = c.id left join access_team t on t.id = f.team_id
 		where @circle and circle.relation in ('hosts','evaluates') and (c.open = 1 or c.stage_at > $2) and f.at > $2
 		and f.kind in ('withdrawn','lost_contact','deceased','ended','no_show','reopened')
-		and f.team_id <> circle.team_id and not (length(f.team_id) = 0 and (`+ownDoing+`))
+		and f.team_id <> circle.team_id and (circle.relation <> 'hosts' or f.at >= circle.since_at)
+		and not (length(f.team_id) = 0 and (`+ownDoing+`))
 		and not exists (select 1 from casefile_fact g where g.case_id = c.id and g.at > f.at
 		and g.kind in ('withdrawn','lost_contact','deceased','ended','no_show','reopened')) order by f.at`)
 )
