@@ -181,12 +181,21 @@ func TestAnEndIsTakenBackWithoutThePlace(t *testing.T) {
 		p = s.As(cast.Brieuc).Get(w.host + "/stay").OK()
 		p.Press("stay.roof.save").Answers(422)
 		p.Choose("roof", "place").Press("stay.roof.save").Answers(422).Shows("stay.place_gone")
+		for _, where := range []string{"overnight", "trusted"} { // said, read by both teams, and to be said anew
+			p = s.StepUp(cast.Brieuc).Get(w.host + "/stay").OK()
+			p.Choose("roof", where).Press("stay.roof.save").OK().Shows("stay.roof.said", "stay.roof."+where).
+				Hides("stay.roof.alarm")
+			s.As(cast.Claire).Get(w.office + "/stay").OK().Shows("stay.roof." + where)
+			s.As(cast.Claire).Get(w.office).OK().Shows("stay.roof." + where)
+			s.StepUp(cast.Claire).Get("/").OK().Shows("stay.home.roof." + where).Hides("stay.home.placeless")
+		}
+		p = s.StepUp(cast.Brieuc).Get(w.host+"/stay").OK().Choose("roof", "place")
 		if _, err := s.Raw().Exec(`update partner_place set state = 'available' where state = 'cooling'`); err != nil {
 			t.Fatal(err)
 		}
 		p.Press("stay.roof.save").OK().Shows("stay.roof.said").Hides("stay.roof.alarm")
 		s.StepUp(cast.Brieuc).Get("/").OK().Hides("stay.home.placeless")
-		s.StepUp(cast.Claire).Get("/").OK().Hides("stay.home.placeless")
+		s.StepUp(cast.Claire).Get("/").OK().Hides("stay.home.placeless", "stay.home.roof.trusted")
 		if n := column(s, `select occupied_people from partner_place where state = 'occupied'`); n == "" || n == "0" {
 			t.Errorf("%s people are at her place", n)
 		}

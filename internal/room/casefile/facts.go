@@ -192,6 +192,7 @@ func (t Told) Reason() string {
 		Cause  string `json:"cause"`
 		Heard  string `json:"heard"`
 		Reason string `json:"reason"`
+		Where  string `json:"where"`
 	}
 	if t.Read(&c) != nil {
 		return ""
@@ -203,6 +204,8 @@ func (t Told) Reason() string {
 		return c.Heard
 	case "ended":
 		return c.Reason
+	case "roof_told":
+		return c.Where
 	}
 	return ""
 }

@@ -37,11 +37,14 @@ func (PlaceLost) Kind() casefile.Kind { return "place_lost" }
 // Kind implements casefile.Fact.
 func (RoofTold) Kind() casefile.Kind { return "roof_told" }
 
-// samePlace is that she has her place again: whoever had it has left.
-const samePlace = "place"
+// samePlace is that she has her place again: whoever had it has left. Overnight holds for a night alone.
+const (
+	samePlace = "place"
+	overnight = "overnight"
+)
 
 // Roofs are where somebody may sleep whose place was given away, in the order pages show them.
-var Roofs = []string{samePlace, "house", "overnight", "trusted"}
+var Roofs = []string{samePlace, "house", overnight, "trusted"}
 
 // takeUp puts an ended stay back as it stood, at its place, when its case is taken up again; without the place, if that
 // was said, where somebody else has it meanwhile.
@@ -144,7 +147,11 @@ func (d *Desk) TellRoof(ctx context.Context, who access.Actor, ref casefile.Ref,
 		if err != nil {
 			return err
 		}
-		if !placeless(facts) {
+		lost, _, err := withoutRoom(facts)
+		if err != nil {
+			return err
+		}
+		if !lost {
 			return casefile.ErrStep
 		}
 		if r.Where == samePlace {
@@ -160,16 +167,25 @@ func (d *Desk) TellRoof(ctx context.Context, who access.Actor, ref casefile.Ref,
 	})
 }
 
-// placeless tells whether a stay that goes on lost its place, and nobody has said yet where she sleeps.
-func placeless(facts []casefile.Told) bool {
-	last, _ := casefile.Last(facts, "place_lost", "roof_told", "reopened", "ended")
-	return last.Kind == "place_lost"
+// withoutRoom tells whether a stay that goes on lost its place and has none since, and where she sleeps as was said
+// last; "" while nobody has said so.
+func withoutRoom(facts []casefile.Told) (lost bool, where string, err error) {
+	switch last, _ := casefile.Last(facts, "place_lost", "roof_told", "reopened", "ended"); last.Kind {
+	case "place_lost":
+		return true, "", nil
+	case "roof_told":
+		r, err := roofOf(last)
+		return r.Where != samePlace, r.Where, err
+	}
+	return false, "", nil
 }
 
-// qPlaceless is the rule of placeless for a whole list.
-var qPlaceless = gate.CircleSQL("stay.placeless", `select `+casefile.HeaderColumns+`, f.at
+func roofOf(t casefile.Told) (r RoofTold, err error) { return r, t.Read(&r) }
+
+// qPlaceless is the rule of withoutRoom for a whole list: its latest word.
+var qPlaceless = gate.CircleSQL("stay.placeless", `select `+casefile.HeaderColumns+`, f.at, f.kind, f.coded
 	from casefile_circle circle join casefile_case c on c.id = circle.case_id
-	join casefile_fact f on f.case_id = c.id and f.kind = 'place_lost'
+	join casefile_fact f on f.case_id = c.id and f.kind in ('place_lost','roof_told')
 	where @circle and circle.open = 1 and circle.relation in ('hosts','evaluates') and c.stage = 'sheltered'
 	and not exists (select 1 from casefile_fact g where g.case_id = c.id and g.at > f.at
 	and g.kind in ('place_lost','roof_told','reopened')) order by f.at`)

@@ -24,7 +24,8 @@ type Shown struct {
 	Host        bool     // the reader's team is the shelter: it writes notes
 	Coordinator bool
 	Nowhere     bool   // ended for a place where she has not arrived after all, and cannot go on here
-	Placeless   bool   // goes on without a place, and nobody said yet where she sleeps
+	Placeless   bool   // goes on without a place
+	Roof        string // then, where she sleeps as was said last, one of Roofs; "" while nobody has said so
 	Noted       int    // how many notes there are
 	Notes       []Note // newest first; none for whoever is not of the shelter's team
 	Services    []Service
@@ -123,7 +124,11 @@ func outline(v *gate.CaseView) (s Shown, err error) {
 	if err != nil {
 		return s, err
 	}
-	s.Placeless = s.Header.Stage == casefile.Sheltered && placeless(facts)
+	if s.Header.Stage == casefile.Sheltered {
+		if s.Placeless, s.Roof, err = withoutRoom(facts); err != nil {
+			return s, err
+		}
+	}
 	coded, err := casefile.ReadCoded(v)
 	if err != nil {
 		return s, err

@@ -141,15 +141,26 @@ func officeLines(v *gate.CircleView) ([]casefile.Item, error) {
 	return slices.Concat(lost, without, out, ending), err
 }
 
-// withoutPlace are the stays that go on without a place: first of all on the homes of those who can ask her.
+// withoutPlace are the stays that go on without a place: first of all on the homes of those who can ask her, while
+// nobody knows where she sleeps; urgent, while it is for a night; and with the week's until she has a place again.
 func withoutPlace(v *gate.CircleView) ([]casefile.Item, error) {
-	return gate.Collect(v.Query, qPlaceless, func(rows *gate.Rows) (it casefile.Item, err error) {
+	list, err := gate.Collect(v.Query, qPlaceless, func(rows *gate.Rows) (it casefile.Item, err error) {
 		it = casefile.Item{Band: casefile.Now, Alarm: true, Danger: casefile.Missing, Text: "stay.home.placeless",
 			Action: "stay.home.open"}
-		it.Case, err = casefile.ScanHeader(rows, clock.Stored{T: &it.Since})
+		var told casefile.Told
+		it.Case, err = casefile.ScanHeader(rows, clock.Stored{T: &it.Since}, &told.Kind, &told.Raw)
 		it.Link = page(it.Case)
+		if err != nil || told.Kind == "place_lost" {
+			return it, err
+		}
+		roof, err := roofOf(told)
+		it.Danger, it.Text = casefile.NoDanger, "stay.home.roof."+roof.Where
+		if roof.Where != overnight {
+			it.Alarm, it.Band = false, casefile.Week
+		}
 		return it, err
 	})
+	return slices.DeleteFunc(list, func(it casefile.Item) bool { return it.Text == "stay.home.roof."+samePlace }), err
 }
 
 func listStaying(v *gate.CircleView) ([]staying, error) {

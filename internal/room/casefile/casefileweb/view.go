@@ -225,6 +225,8 @@ func because(ctx context.Context, words string, f casefile.Told) string {
 		return words
 	case f.Kind == "no_show":
 		why = web.T(ctx, "journey.no_show.cause."+why)
+	case f.Kind == "roof_told":
+		why = web.T(ctx, "stay.roof."+why)
 	case f.Kind == "ended":
 		why = web.Label(ctx, codelist.ExitReason, why)
 	default:
