@@ -102,3 +102,27 @@ func TestABirthIsKeptAsItIsKnown(t *testing.T) {
 		}
 	}
 }
+
+// A year that says another birth than the day or the month beside it is told so, and not passed over.
+func TestAYearDoesNotSayAnotherBirthInSilence(t *testing.T) {
+	day := date.Must(2009, 3, 7)
+	for what, c := range map[string]struct {
+		e    Entry
+		want bool
+	}{
+		"the same year":          {Entry{Born: day, BirthYear: 2009}, false},
+		"the year that stood":    {Entry{Born: day, BirthYear: 2008}, false}, // the day was corrected
+		"another year":           {Entry{Born: day, BirthYear: 1990}, true},
+		"another year, a month":  {Entry{BornMonth: "2009-03", BirthYear: 1990}, true},
+		"another month":          {Entry{BornMonth: "2009-03", BirthYear: 2009, YearMonth: "2009-04"}, true},
+		"the same month":         {Entry{Born: day, BirthYear: 2009, YearMonth: "2009-03"}, false},
+		"another day":            {Entry{Born: day, BirthYear: 2009, YearMonth: "2009-03-08"}, true},
+		"a year alone":           {Entry{BirthYear: 1990}, false},
+		"a month with the year":  {Entry{BirthYear: 1990, YearMonth: "1990-05"}, false},
+		"no year beside the day": {Entry{Born: day}, false},
+	} {
+		if got := c.e.contradicts(2008); got != c.want {
+			t.Errorf("%s: %v", what, got)
+		}
+	}
+}

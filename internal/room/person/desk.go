@@ -109,11 +109,14 @@ func read(v *gate.CaseView) (Page, error) {
 func (d *Desk) Save(ctx context.Context, who access.Actor, ref casefile.Ref, version int64, e Entry) error {
 	return d.gate.Case(ctx, who, Edit, ref, func(tx *gate.CaseTx) error {
 		in, day := tx.Country(), tx.Today()
-		e.bear(date.Rough{})
 		stood, err := casefile.ReadCoded(&tx.CaseView)
 		if err != nil {
 			return err
 		}
+		if e.contradicts(stood.BirthYear) {
+			return ErrTwoBirths
+		}
+		e.bear(date.Rough{})
 		if err := check(in, e, coded(stood), day); err != nil {
 			return err
 		}

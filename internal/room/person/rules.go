@@ -22,6 +22,22 @@ func (e Entry) Rough() date.Rough {
 	return date.Rough{Year: e.BirthYear, About: e.BirthAbout}
 }
 
+// ErrTwoBirths tells that the year that was typed says another birth than the day or the month beside it.
+var ErrTwoBirths = fault.NewInvalid("person.birth_two")
+
+// contradicts tells whether the year that was typed, another than stood, says another birth than the day or the month
+// beside it.
+func (e Entry) contradicts(stood int) bool {
+	day := e.Rough()
+	if day.Month == 0 {
+		return false
+	}
+	if told, ok := date.ParseRough(e.YearMonth); ok && told.Month != 0 {
+		return told.Year != day.Year || told.Month != day.Month || told.Day*day.Day != 0 && told.Day != day.Day
+	}
+	return e.BirthYear != 0 && e.BirthYear != stood && e.BirthYear != day.Year
+}
+
 // bear puts the month or the day of birth where they lie, sealed with her name: those of the day that was asked for or,
 // where none was told, what was told with the year, or before.
 func (e *Entry) bear(told date.Rough) {
