@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/lang"
@@ -183,9 +185,7 @@ func (p *Pack) editCode(e Edit) error {
 	if err != nil {
 		return err
 	}
-	if l.Version.Before(e.From) {
-		l.Version = e.From
-	}
+	l.edited = append(slices.Clone(l.edited), e.From)
 	p.lists[l.Name] = l
 	return nil
 }
@@ -208,6 +208,8 @@ func (l *List) end(key string, from date.Date) error {
 		return errors.New("there is no such code")
 	case !l.codes[at].From.IsZero() && from.Before(l.codes[at].From):
 		return errors.New("it ends before it begins")
+	case !l.codes[at].Until.IsZero() && l.codes[at].Until.Before(from):
+		return errors.New("it has ended before")
 	}
 	if err := l.Name.mayEnd(key); err != nil {
 		return err
@@ -257,18 +259,35 @@ func (p *Pack) fresh(e Edit) error {
 		if !p.spoken.Has(tag) {
 			return fmt.Errorf("%q is no language of the network", tag)
 		}
+		if !plain(c.Label[tag]) {
+			return fmt.Errorf("the label in %q holds signs that nobody sees, or braces, or is longer than %d letters",
+				tag, longestLabel)
+		}
 	}
 	switch {
 	case !complete(p.manifest.Languages, func(t lang.Tag) string { return c.Label[t] }):
 		return errors.New("a label is missing: it needs words in each language of the network")
 	case !keyShape.MatchString(key):
 		return errors.New("a key is at most 40 letters without accents, digits and _, and begins with a letter")
+	case l.Name.mayEnd(key) != nil:
+		return fmt.Errorf("the program reads %s by its name: choose another key", key)
 	case l.Spelled(key) != key:
 		return fmt.Errorf("its key differs from %s by capitals alone", l.Spelled(key))
 	case !slices.ContainsFunc(l.codes, func(o Code) bool { return o.Group == c.Group }):
 		return fmt.Errorf("it belongs to a group of its list: %s", strings.Join(l.groups(), ", "))
 	}
 	return nil
+}
+
+// longestLabel is how many letters a label may have.
+const longestLabel = 200
+
+// plain tells whether a label can be read as it is written: no line breaks, no signs that turn or hide others, no
+// braces, which texts have for what is put in.
+func plain(label string) bool {
+	return utf8.RuneCountInString(label) <= longestLabel && !strings.ContainsFunc(label, func(r rune) bool {
+		return r == '{' || r == '}' || !unicode.IsPrint(r) && r != '\u00a0' && r != '\u202f'
+	}) && (label == "" || strings.TrimSpace(label) != "")
 }
 
 // groups lists the groups of a list, in reading order; an empty one where it has none.

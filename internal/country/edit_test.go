@@ -48,7 +48,8 @@ func TestEditsLieAboveThePack(t *testing.T) {
 	}
 	l := q.List("need")
 	if l.Has("new_need", june.AddDays(-1)) || !l.Has("new_need", june) || l.Has("new_need", july) ||
-		l.Label("en", "new_need") != "New need" || l.Version != july {
+		l.Label("en", "new_need") != "New need" || l.VersionOn(july) != july ||
+		l.VersionOn(july.AddDays(-1)) != june || l.VersionOn(june.AddDays(-1)) != l.Version {
 		t.Error("a code of the network's own")
 	}
 	if l.Has("quiet_room", june) || !l.Has("quiet_room", june.AddDays(-1)) ||
@@ -95,9 +96,18 @@ func TestEditsThatMakeNoSense(t *testing.T) {
 		"a key with accents": country.AddCode("need", "écoute", "", day, inBoth),
 		"a key in capitals":  country.AddCode("need", "School", "", day, inBoth),
 		"a longer key":       country.AddCode("need", strings.Repeat("a", 41), "", day, inBoth),
-		"no such group":      country.AddCode("indicator", "x", "weather", day, inBoth),
-		"no group":           country.AddCode("indicator", "x", "", day, inBoth),
-		"a group of none":    country.AddCode("need", "x", "exploitation", day, inBoth),
+		"an end undone":      country.EndCode("exploitation", "child_labour", day), // it ended in 2020
+		"a key for unknown":  country.AddCode("need", "unknown", "", day, inBoth),
+		"a named key":        country.AddCode("gender", "unknown", "unknown", day, inBoth),
+		"a label in lines":   country.AddCode("need", "x", "", day, map[lang.Tag]string{"fr": "X\nY", "en": "X"}),
+		"a label turned":     country.AddCode("need", "x", "", day, map[lang.Tag]string{"fr": "X", "en": "X\u202eY"}),
+		"a label with gaps":  country.AddCode("need", "x", "", day, map[lang.Tag]string{"fr": "X", "en": "{n} X"}),
+		"a label of spaces":  country.AddCode("need", "x", "", day, map[lang.Tag]string{"fr": "\u00a0", "en": "X"}),
+		"a long label": country.AddCode("need", "x", "", day,
+			map[lang.Tag]string{"fr": strings.Repeat("é", 201), "en": "X"}),
+		"no such group":   country.AddCode("indicator", "x", "weather", day, inBoth),
+		"no group":        country.AddCode("indicator", "x", "", day, inBoth),
+		"a group of none": country.AddCode("need", "x", "exploitation", day, inBoth),
 		"another language": country.AddCode("need", "x", "", day, map[lang.Tag]string{"fr": "X", "en": "X",
 			"de": "X"}),
 	} {

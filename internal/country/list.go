@@ -61,13 +61,15 @@ func (c Code) On(d date.Date) bool {
 // List is one list of codes, in the order people read it. It is read-only and safe to share.
 type List struct {
 	Name     ListName
-	Version  date.Date // the day this edition was adopted; a report prints it
+	Version  date.Date // the day the pack's edition was adopted
 	Standard string    // the outside standard that fixes the keys; empty: the network's own
 	Outside  string    // the group of a code on a day on which it does not belong to its own
 
 	text  map[lang.Tag]string
 	codes []Code
 	at    map[string]int
+	// edited are the days of the network's own edits, those to come among them.
+	edited []date.Date
 }
 
 // Title is the name of the list in words.
@@ -94,6 +96,23 @@ func (l List) Keys() []string {
 		out[i] = c.Key
 	}
 	return out
+}
+
+// KeysOn is Keys without the codes that begin after a day.
+func (l List) KeysOn(on date.Date) []string {
+	return slices.DeleteFunc(l.Keys(), func(key string) bool { return on.Before(l.codes[l.at[key]].From) })
+}
+
+// VersionOn is the day of the edition that holds on a day: the pack's, or the network's latest edit until then. A
+// report prints it.
+func (l List) VersionOn(on date.Date) date.Date {
+	v := l.Version
+	for _, day := range l.edited {
+		if v.Before(day) && !on.Before(day) {
+			v = day
+		}
+	}
+	return v
 }
 
 // Find gives the code of a key, ended or not.

@@ -39,7 +39,7 @@ func TestFilesAndLinesAreShort(t *testing.T) {
 }
 
 // lastLanded is the last migration written before its lines were measured: what landed is never edited.
-const lastLanded = "0044"
+const lastLanded = "0042"
 
 // tooWide lists the lines of a file that are too wide, counted from 1, and could be broken. What one line must say
 // stands as it is: a text or a code of a list in TOML; in Markdown a heading, a row of a table, what is quoted, and an
@@ -77,7 +77,7 @@ func TestAWideLineIsFound(t *testing.T) {
 		{"a.toml", "key = " + long, false},
 		{"a.md", long + " x", true}, {"a.md", "- a " + long, true}, {"a.md", "| " + long, false},
 		{"a.md", "# " + long, false},
-		{"a.md", "  " + long, false}, {"0044_a.sql", long, false}, {"0045_a.sql", long, true},
+		{"a.md", "  " + long, false}, {"0042_a.sql", long, false}, {"0043_a.sql", long, true},
 	} {
 		if got := tooWide(c.path, []string{"", c.line}); (len(got) == 1 && got[0] == 2) != c.found {
 			t.Errorf("%s: %q: found %d", c.path, c.line, got)

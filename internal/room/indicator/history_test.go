@@ -123,8 +123,8 @@ func TestMedianAndMean(t *testing.T) {
 // Lengths of time need ten people, in either form; a code nobody knows counts as not known, so that rows add up.
 func TestLengthsAndStrayCodes(t *testing.T) {
 	for _, form := range []Form{Exact, Protected} {
-		nine, ten := maker{form, packs.France()}.length("x", maker{form, packs.France()}.one(9), Days{7: 9}),
-			maker{form, packs.France()}.length("x", maker{form, packs.France()}.one(10), Days{7: 9, 8: 1})
+		m := maker{form: form, in: packs.France()}
+		nine, ten := m.length("x", m.one(9), Days{7: 9}), m.length("x", m.one(10), Days{7: 9, 8: 1})
 		if nine.Given || !ten.Given {
 			t.Errorf("%s: %+v %+v", form, nine, ten)
 		}

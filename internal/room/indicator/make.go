@@ -8,6 +8,7 @@ import (
 	"havre.example/havre/internal/calc/safestat"
 	"havre.example/havre/internal/calc/stat"
 	"havre.example/havre/internal/country"
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/codelist"
 )
 
@@ -15,6 +16,7 @@ import (
 type maker struct {
 	form Form
 	in   *country.Pack
+	day  date.Date // on which the report is made
 }
 
 // fill adds tables, rates and lengths.
@@ -27,7 +29,7 @@ func (m maker) fill(r *Report, c Counts) {
 	}
 	for _, t := range tables {
 		if t.only == "" || t.only == m.form {
-			keys, by := keysOf(m.in, t.name, t.list, t.extra), c.By[t.name]
+			keys, by := keysOf(m.in, m.day, t.name, t.list, t.extra), c.By[t.name]
 			if t.name == "not_arrived" {
 				keys, by = others(keys, "arrived"), maps.Clone(c.By["outcome"])
 				delete(by, "arrived")
@@ -107,9 +109,9 @@ func (m maker) table(name string, list codelist.Name, keys []string, by map[stri
 // crossed counts by form, gender and age, in the order of the lists; a code outside its list counts as the last of it,
 // as in a table.
 func (m maker) crossed(c Counts) []Crossed {
-	forms := keysOf(m.in, "exploitation", codelist.Exploitation, "")
-	genders := keysOf(m.in, "gender", codelist.Gender, codelist.Unknown)
-	ages := AgeKeys(m.in)
+	forms := keysOf(m.in, m.day, "exploitation", codelist.Exploitation, "")
+	genders := keysOf(m.in, m.day, "gender", codelist.Gender, codelist.Unknown)
+	ages := AgeKeys(m.in, m.day)
 	by := map[Who]map[string]int{}
 	for who, n := range c.Form {
 		who = Who{forms[place(forms, who.Exploitation)], genders[place(genders, who.Gender)]}

@@ -144,7 +144,7 @@ var ownKeys = map[string][]string{
 
 // Make turns true counts into a report, by a country's lists.
 func Make(in *country.Pack, c Counts, form Form) Report {
-	m := maker{form, in}
+	m := maker{form, in, in.Day(c.CutOff)}
 	stock, stayed := c.shown()
 	if form == Exact {
 		stock, stayed = true, true
@@ -166,8 +166,8 @@ func Make(in *country.Pack, c Counts, form Form) Report {
 		r.Series = append(r.Series, f)
 	}
 	for _, t := range tables {
-		if t.list != "" && r.CodeLists.Before(in.List(t.list).Version) {
-			r.CodeLists = in.List(t.list).Version
+		if t.list != "" && r.CodeLists.Before(in.List(t.list).VersionOn(m.day)) {
+			r.CodeLists = in.List(t.list).VersionOn(m.day)
 		}
 	}
 	if r.Given {
@@ -193,9 +193,9 @@ func others(keys []string, but string) []string {
 	return slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return k == but })
 }
 
-// AgeKeys are the age bands of the report in their order, then "not known".
-func AgeKeys(in *country.Pack) []string {
-	return keysOf(in, "age", codelist.AgeReport, codelist.Unknown)
+// AgeKeys are the age bands of a report made on a day in their order, then "not known".
+func AgeKeys(in *country.Pack, on date.Date) []string {
+	return keysOf(in, on, "age", codelist.AgeReport, codelist.Unknown)
 }
 
 // years lists the years of the series: from the first with a request or an arrival to the report's, without a gap.
@@ -213,12 +213,13 @@ func years(c Counts) []int {
 	return out
 }
 
-// keysOf lists the rows of a table: always the same, whatever was counted, so that an absent row says nothing.
-func keysOf(in *country.Pack, name string, list codelist.Name, extra string) []string {
+// keysOf lists the rows of a table: always the same, whatever was counted, so that an absent row says nothing. A
+// code that is to begin after the day on which the report is made has none.
+func keysOf(in *country.Pack, on date.Date, name string, list codelist.Name, extra string) []string {
 	if list == "" {
 		return ownKeys[name]
 	}
-	keys := in.List(list).Keys()
+	keys := in.List(list).KeysOn(on)
 	if extra != "" {
 		keys = append(keys, extra)
 	}

@@ -349,7 +349,7 @@ func flowRows(ctx context.Context, r indicator.Report) []web.Row {
 func crossed(ctx context.Context, r indicator.Report) templ.Component {
 	in := web.Country(ctx)
 	heads := web.Heads(ctx, "indicator.of.exploitation", "indicator.of.gender")
-	ages := indicator.AgeKeys(in)
+	ages := indicator.AgeKeys(in, in.Day(r.CutOff))
 	for _, key := range ages {
 		heads = append(heads, label(ctx, indicator.Table{List: codelist.AgeReport}, key))
 	}

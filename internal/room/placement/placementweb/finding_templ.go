@@ -621,7 +621,7 @@ func placeList(f *web.Form, found finding.Found, list []finding.Match, seen int)
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		rows, shared := placesOf(ctx, f, list)
+		rows, shared := placesOf(ctx, f, found, list)
 		if len(shared) > 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<p class=\"faint\">")
 			if templ_7745c5c3_Err != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"havre.example/havre/internal/room/placement/finding"
+	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/web"
 )
 
@@ -16,9 +17,11 @@ const (
 )
 
 // placesOf draws places as rows, without what all of them say, which stands above them.
-func placesOf(ctx context.Context, f *web.Form, list []finding.Match) (rows []web.Place, shared []web.Chip) {
+func placesOf(ctx context.Context, f *web.Form, found finding.Found,
+	list []finding.Match) (rows []web.Place, shared []web.Chip) {
 	for i, m := range list {
 		p := placeOf(ctx, f, m)
+		p.Chips = append(declinedChips(ctx, found, m), p.Chips...)
 		if i == 0 {
 			shared = slices.Clone(p.Chips)
 		}
@@ -32,6 +35,17 @@ func placesOf(ctx context.Context, f *web.Form, list []finding.Match) (rows []we
 		rows[i].Chips = slices.DeleteFunc(rows[i].Chips, func(c web.Chip) bool { return slices.Contains(shared, c) })
 	}
 	return rows, shared
+}
+
+// declinedChips say that the host of a place has said no in this case, why and when.
+func declinedChips(ctx context.Context, found finding.Found, m finding.Match) (out []web.Chip) {
+	for _, p := range found.Proposals {
+		if p.Place == m.Row.ID && (p.State == proposal.Declined || p.State == proposal.FinalDeclined) {
+			return []web.Chip{{Words: web.Pair(ctx, outcome(ctx, p), web.DateIn(ctx, p.Ended(), m.Row.Department)),
+				Kind: web.ChipAgainst}}
+		}
+	}
+	return nil
 }
 
 // keptIn tells whether one of the places is ticked.
