@@ -140,3 +140,23 @@ func TestTheDayOfFullAgeFollowsTheBirth(t *testing.T) {
 		}
 	}
 }
+
+// An indicator that has ended is asked where it is answered, and nowhere else.
+func TestAnEndedIndicatorStandsWhereItIsAnswered(t *testing.T) {
+	first, day := packs.France().List("indicator").Keys()[0], date.Must(2027, 3, 1)
+	in, left := packs.France().With(country.EndCode("indicator", first, day))
+	if len(left) > 0 {
+		t.Fatal(left)
+	}
+	for _, c := range []struct {
+		on     date.Date
+		answer tri.Value
+		asked  bool
+	}{{day, tri.Yes, true}, {day, tri.No, true}, {day, tri.Unknown, false}, {day.AddDays(-1), tri.Unknown, true}} {
+		asked := slices.ContainsFunc(Indicators(in, map[string]tri.Value{first: c.answer}, c.on),
+			func(x country.Code) bool { return x.Key == first })
+		if asked != c.asked {
+			t.Errorf("on %s, answered %q: asked %t", c.on, c.answer, asked)
+		}
+	}
+}

@@ -59,3 +59,30 @@ func TestFullAgeIsReckonedOnTheDayOfReading(t *testing.T) {
 		t.Error("an older row keeps somebody a minor past the year")
 	}
 }
+
+// The day of full age says the month of birth, but where it may stand for a year alone, for a day that is in no other
+// year, or for a guess.
+func TestTheDayOfFullAgeSaysTheMonthOfBirth(t *testing.T) {
+	for _, c := range []struct {
+		year  int
+		about string
+		by    date.Date
+		month int
+	}{
+		{2009, "", date.Must(2027, 3, 15), 3}, {2009, "", date.Must(2027, 5, 31), 5},
+		{2008, "", date.Must(2026, 12, 31), 0}, {2008, "", date.Must(2026, 12, 15), 12},
+		{2008, "", date.Must(2026, 3, 1), 0}, {2008, "", date.Must(2026, 3, 2), 3},
+		{2008, "", date.Must(2026, 5, 1), 5}, {2009, "", date.Must(2027, 3, 1), 3},
+		{0, "", date.Must(2027, 3, 15), 0}, {1, "", date.Must(2000, 3, 15), 3},
+		{2009, "yes", date.Must(2027, 3, 15), 0}, {2009, "", date.Date{}, 0},
+	} {
+		row := casefile.Coded{BirthYear: c.year, BirthAbout: c.about, OfAgeOn: c.by}
+		if got := row.Rough(); got.Month != c.month {
+			t.Errorf("born in %d (%s), of age on %s: month %d, not %d", c.year, c.about, c.by, got.Month, c.month)
+		}
+	}
+	row := casefile.Coded{BirthYear: 2008, Adult: tri.No, OfAgeOn: date.Must(2026, 11, 10)}
+	if by, grown := row.Grown(18, date.Must(2026, 11, 10)); !grown || by != date.Must(2026, 11, 10) {
+		t.Errorf("of age by %s, %t: the day that is kept is not gone by", by, grown)
+	}
+}
