@@ -100,7 +100,7 @@ func (r *Round) margin(c *Case, p int) (minutes int, known bool) {
 	for _, z := range c.Zones {
 		t, ok := r.time(r.Places[p].Area, z.Area)
 		least := r.bounds("h2_danger")
-		if !ok || z.Level > min(len(least), 3) {
+		if !ok || z.Level < 1 || z.Level > min(len(least), 3) {
 			return 0, false
 		}
 		minutes = min(minutes, t-least[z.Level-1])

@@ -97,6 +97,7 @@ func report(t *testing.T, f *roundcheck.File, limit time.Duration, wrong []strin
 	again func(*roundcheck.File) []string) {
 	t.Helper()
 	text := f.Text()
+	t.Logf("stopped after %s: %q\n%s", limit, wrong, text) // before anything is made smaller
 	if first := kinds(wrong); len(first) > 0 && !slices.Contains(wrong, late) {
 		until := time.Now().Add(20 * time.Second)
 		f = roundcheck.Shrink(f, func(f *roundcheck.File) bool {
