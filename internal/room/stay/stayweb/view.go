@@ -25,19 +25,29 @@ type form struct {
 func summary(ctx context.Context, s stay.Shown) []web.Row {
 	rows := []web.Row{
 		{Label: "stay.state_label", Value: web.T(ctx, "stay.state."+string(s.Stay.State))},
-		{Label: "stay.arrived", Value: web.Day(ctx, s.Stay.ArrivedOn)},
+		arrivedRow(ctx, s),
 		{Label: "stay.household", Value: web.T(ctx, "stay.adults", "n", s.Adults) + ", " +
 			web.T(ctx, "stay.children", "n", len(s.Children))},
 		{Label: "stay.news", Value: web.DateIn(ctx, s.Stay.NewsAt, s.Department)},
 	}
 	if s.Stay.State == stay.ExitPlanned {
-		rows = append(rows, web.Row{Label: "stay.field.exit_on", Value: web.Day(ctx, s.Stay.ExitPlannedOn)})
+		rows = append(rows, leavingRow(ctx, s))
 	}
 	if s.Stay.State == stay.Ended {
 		rows = append(rows, web.Row{Label: "stay.field.ended", Value: web.Day(ctx, s.Stay.EndedOn)},
 			web.Row{Label: "stay.field.reason", Value: web.Label(ctx, codelist.ExitReason, s.Stay.ExitReason)})
 	}
 	return rows
+}
+
+// arrivedRow is since when she stays.
+func arrivedRow(ctx context.Context, s stay.Shown) web.Row {
+	return web.Row{Label: "stay.arrived", Value: web.Day(ctx, s.Stay.ArrivedOn)}
+}
+
+// leavingRow is until when, as planned.
+func leavingRow(ctx context.Context, s stay.Shown) web.Row {
+	return web.Row{Label: "stay.field.exit_on", Value: web.Day(ctx, s.Stay.ExitPlannedOn)}
 }
 
 func tasks(ctx context.Context, s stay.Shown) []web.Task {

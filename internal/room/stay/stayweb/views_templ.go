@@ -255,12 +255,12 @@ func brief(s stay.Shown) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = web.SummaryRows(summary(ctx, s)[1:2]).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.SummaryRows([]web.Row{arrivedRow(ctx, s)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		if s.Stay.State == stay.ExitPlanned {
-			templ_7745c5c3_Err = web.SummaryRows(summary(ctx, s)[4:5]).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.SummaryRows([]web.Row{leavingRow(ctx, s)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
