@@ -36,12 +36,7 @@ type since struct {
 
 // edit makes one edit, and says that it holds. What cannot be is told before anybody signs in.
 func (s since) edit(ctx context.Context, log *slog.Logger, e country.Edit) error {
-	if err := s.speaks(s.Lang); err != nil {
-		return err
-	}
-	p := s.place()
-	p.Lang = s.Lang
-	n, err := app.Open(ctx, p, clock.Real{}, log)
+	n, err := s.open(ctx, s.Lang, log)
 	if err != nil {
 		return err
 	}

@@ -10,8 +10,6 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
-	"havre.example/havre/internal/app"
-	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/kernel/letters"
 	"havre.example/havre/internal/trust/journal"
@@ -30,12 +28,7 @@ type journalExportCmd struct {
 
 // Run writes the export and prints the key that verifies it.
 func (c *journalExportCmd) Run(ctx context.Context, log *slog.Logger) error {
-	if err := c.speaks(c.Lang); err != nil {
-		return err
-	}
-	p := c.place()
-	p.ReadOnly, p.Lang = true, c.Lang
-	n, err := app.Open(ctx, p, clock.Real{}, log)
+	n, err := c.read(ctx, c.Lang, log)
 	if err != nil {
 		return err
 	}

@@ -35,19 +35,6 @@ type source struct {
 	Lang    lang.Tag `placeholder:"TAG" help:"Language of the messages; else the network's first."`
 }
 
-// speaks refuses a language that the network does not speak, and says which it does.
-func (w where) speaks(tag lang.Tag) error {
-	c, err := app.Country(w.Pack)
-	if err != nil || tag == "" || c.Spoken().Has(tag) {
-		return err
-	}
-	var tags []string
-	for _, t := range c.Spoken().Tags() {
-		tags = append(tags, string(t))
-	}
-	return misuse(fmt.Sprintf("--lang %s: this network speaks %s", tag, strings.Join(tags, ", ")))
-}
-
 // mistake is one line of the report of an import.
 type mistake struct {
 	line   int
@@ -67,18 +54,13 @@ func (s source) mode() string {
 // run opens the network and the file, imports, and prints what was wrong by line and column.
 func (s source) run(ctx context.Context, log *slog.Logger, load func(*app.Net, io.Reader) (said string, wrong []mistake,
 	err error)) error {
-	if err := s.speaks(s.Lang); err != nil {
+	n, err := s.open(ctx, s.Lang, log)
+	if err != nil {
 		return err
 	}
 	f, err := os.Open(s.File)
 	if err != nil {
-		return fmt.Errorf("the file cannot be read: %w", err)
-	}
-	p := s.place()
-	p.Lang = s.Lang
-	n, err := app.Open(ctx, p, clock.Real{}, log)
-	if err != nil {
-		return errors.Join(err, f.Close())
+		return errors.Join(fmt.Errorf("the file cannot be read: %w", err), n.Close())
 	}
 	said, wrong, err := load(n, f)
 	say := n.Rooms.Printer(s.Lang, clock.Real{}.Now())
@@ -155,7 +137,7 @@ func (c *importUndoCmd) Run(ctx context.Context, log *slog.Logger) error {
 		// The second is how imports of past cases were known before the encoding of a file made no difference.
 		digests = []string{fmt.Sprintf("%x", sheet.Digest(raw)), fmt.Sprintf("%x", sha256.Sum256(raw))}
 	}
-	n, err := app.Open(ctx, c.place(), clock.Real{}, log)
+	n, err := c.open(ctx, c.Lang, log)
 	if err != nil {
 		return err
 	}
@@ -219,12 +201,7 @@ func (c *reportCmd) Run(ctx context.Context, log *slog.Logger) error {
 	if c.JSON == (c.HTML != "") {
 		return misuse("say one of --html FILE and --json")
 	}
-	if err := c.speaks(c.Lang); err != nil {
-		return err
-	}
-	p := c.place()
-	p.ReadOnly, p.Lang = true, c.Lang
-	n, err := app.Open(ctx, p, clock.Real{}, log)
+	n, err := c.read(ctx, c.Lang, log)
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,9 @@ import (
 	"github.com/alexflint/go-arg"
 
 	"havre.example/havre/internal/app"
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/trust/session"
 )
 
 // cli is the command line: one struct, one field per command.
@@ -44,6 +47,41 @@ type where struct {
 
 func (w where) place() app.Place {
 	return app.Place{Data: w.Data, Postgres: w.Postgres, Key: w.Key, Pack: w.Pack}
+}
+
+// open opens a network that was set up, for a command that speaks a language; read does so beside a running server. A
+// language that the network does not speak is refused, and which it does is said.
+func (w where) open(ctx context.Context, tag lang.Tag, log *slog.Logger) (*app.Net, error) {
+	return in(ctx, w.place(), tag, log)
+}
+
+func (w where) read(ctx context.Context, tag lang.Tag, log *slog.Logger) (*app.Net, error) {
+	p := w.place()
+	p.ReadOnly = true
+	return in(ctx, p, tag, log)
+}
+
+func in(ctx context.Context, p app.Place, tag lang.Tag, log *slog.Logger) (*app.Net, error) {
+	c, err := app.Country(p.Pack)
+	if err != nil {
+		return nil, err
+	}
+	p.Lang = tag
+	n, err := app.Open(ctx, p, clock.Real{}, log)
+	_, abroad := errors.AsType[*session.AbroadError](err) // the languages are another country's too
+	if abroad || tag == "" || c.Spoken().Has(tag) {
+		return n, err
+	}
+	if n != nil {
+		if err := n.Close(); err != nil {
+			return nil, err
+		}
+	}
+	var tags []string
+	for _, t := range c.Spoken().Tags() {
+		tags = append(tags, string(t))
+	}
+	return nil, misuse(fmt.Sprintf("--lang %s: this network speaks %s", tag, strings.Join(tags, ", ")))
 }
 
 func main() {

@@ -19,6 +19,7 @@ import (
 
 	"havre.example/havre/internal/app"
 	"havre.example/havre/internal/kernel/clock"
+	land "havre.example/havre/internal/prooftest/atlantis"
 	"havre.example/havre/internal/trust/session"
 )
 
@@ -33,12 +34,22 @@ func TestMain(m *testing.M) {
 
 // TestCommands plays the scripts in testdata: what a new user types, and what they get.
 func TestCommands(t *testing.T) {
+	atlantis := filepath.Join(t.TempDir(), "atlantis")
+	from, err := land.Folder()
+	if err == nil {
+		err = os.CopyFS(atlantis, from)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("XDG_STATE_HOME", e.WorkDir+"/state")
 			input, err := filepath.Abs("../../internal/demo/data")
 			e.Setenv("INPUT", input)
+			e.Setenv("FRANCE", filepath.Join(input, "../../../packs/fr"))
+			e.Setenv("ATLANTIS", atlantis)
 			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"serving": serving, "get": get, "quit": quit,
@@ -116,15 +127,19 @@ func quit(ts *testscript.TestScript, _ bool, _ []string) {
 	delete(servers, ts)
 }
 
-// found sets up the network that was just served: found DIR.
+// found sets up the network that was just served: found DIR [PACK].
 func found(ts *testscript.TestScript, _ bool, args []string) {
 	keys, err := filepath.Glob(ts.MkAbs("state/havre/*.key"))
 	ts.Check(err)
-	if len(args) != 1 || len(keys) != 1 {
-		ts.Fatalf("usage: found DIR, after the only network was served: %d keys", len(keys))
+	if len(args) < 1 || len(args) > 2 || len(keys) != 1 {
+		ts.Fatalf("usage: found DIR [PACK], after the only network was served: %d keys", len(keys))
 	}
 	ctx := context.Background()
-	n, err := app.Open(ctx, app.Place{Data: ts.MkAbs(args[0]), Key: keys[0], Create: true}, clock.Real{},
+	at := app.Place{Data: ts.MkAbs(args[0]), Key: keys[0], Create: true}
+	if len(args) > 1 {
+		at.Pack = args[1]
+	}
+	n, err := app.Open(ctx, at, clock.Real{},
 		slog.New(slog.DiscardHandler))
 	ts.Check(err)
 	code, err := n.Sessions.NewSetUpCode(ctx)
@@ -140,7 +155,7 @@ func found(ts *testscript.TestScript, _ bool, args []string) {
 	now, err := session.CodeAt(secrets.TOTP, time.Now().Add(-30*time.Second))
 	ts.Check(err)
 	_, _, err = n.Sessions.Found(ctx, code, session.Network{Name: "Réseau"}, session.Newcomer{Login: "rose",
-		Name: "Rose", Lang: "fr", Secret: secrets, Code: now})
+		Name: "Rose", Lang: n.Rooms.Texts().Languages().First(), Secret: secrets, Code: now})
 	ts.Check(errors.Join(err, n.Close()))
 }
 

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"havre.example/havre/internal/country"
@@ -15,6 +16,7 @@ import (
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/trust"
+	"havre.example/havre/internal/trust/session"
 	"havre.example/havre/internal/web"
 	"havre.example/havre/packs"
 )
@@ -27,7 +29,8 @@ type Place struct {
 	Create   bool   // make the folder and the key when there are none
 	ReadOnly bool   // beside a running server
 	Pack     string // folder of the country's pack; "" for the pack of France that the program carries
-	// Lang is the language in which it is said that there is no network; "" for the network's first.
+	// Lang is the language in which it is said that there is no network, or one of another country; "" for the pack's
+	// first there, and for all of the program's here.
 	Lang lang.Tag
 }
 
@@ -65,6 +68,11 @@ func Open(ctx context.Context, p Place, c clock.Clock, log *slog.Logger) (*Net, 
 	}
 	h, err := trust.Open(ctx, trust.Options{Path: path, Postgres: p.Postgres, Machine: key, ReadOnly: p.ReadOnly,
 		Country: where, Clock: c, Log: log})
+	if err == nil && p.Create {
+		if err = h.Sessions.Settle(ctx); err != nil {
+			err = errors.Join(err, h.Close())
+		}
+	}
 	if err != nil {
 		return nil, plain(err, p, keyPath)
 	}
@@ -88,16 +96,24 @@ func Open(ctx context.Context, p Place, c clock.Clock, log *slog.Logger) (*Net, 
 
 // none says that no network was set up at the place, and how one is.
 func (p Place) none(c *country.Pack) error {
-	texts, err := Words(c)
+	say, err := printer(c, p.Lang)
 	if err != nil {
 		return err
 	}
-	say := texts.Within(func() *country.Pack { return c }).In(p.Lang, time.Time{})
 	serve := "havre serve --data " + p.Data
 	if p.Postgres != "" {
 		serve = "havre serve --postgres URL" // the address of the database may hold a password
 	}
 	return errors.New(say.T("app.no_network", "where", p.where(), "command", serve))
+}
+
+// printer writes in a language of a country without a network.
+func printer(c *country.Pack, tag lang.Tag) (*web.Printer, error) {
+	texts, err := Words(c)
+	if err != nil {
+		return nil, err
+	}
+	return texts.Within(func() *country.Pack { return c }).In(tag, time.Time{}), nil
 }
 
 // country is the country of the network, read whole before anything of the network is touched.
@@ -142,9 +158,46 @@ func (p Place) locate() (name, path string, err error) {
 	return dir, filepath.Join(dir, databaseFile), nil
 }
 
+// abroad is in words that the pack is of another country than the network.
+type abroad struct {
+	*session.AbroadError
+	words string
+}
+
+// Error is the sentence that people read.
+func (a abroad) Error() string { return a.words }
+
+// Unwrap is what it is about.
+func (a abroad) Unwrap() error { return a.AbroadError }
+
+// away says what to type where the pack is of another country: in the language asked for, else in all that the program
+// carries, for the pack at hand is of other people.
+func (p Place) away(err *session.AbroadError) error {
+	carried := packs.France()
+	key, tags := "app.abroad.other", []lang.Tag{p.Lang}
+	if err.Home == carried.Manifest().Code {
+		key = "app.abroad.carried"
+	}
+	if p.Lang == "" {
+		tags = carried.Spoken().Tags()
+	}
+	var said []string
+	for _, tag := range tags {
+		say, wrong := printer(carried, tag)
+		if wrong != nil {
+			return wrong
+		}
+		said = append(said, say.T(key, "where", p.where(), "home", err.Home, "pack", err.Pack))
+	}
+	return abroad{err, strings.Join(said, "\n")}
+}
+
 // plain turns what can go wrong at a start into one line that says what to do.
 func plain(err error, p Place, keyPath string) error {
+	elsewhere, away := errors.AsType[*session.AbroadError](err)
 	switch {
+	case away:
+		return p.away(elsewhere)
 	case errors.Is(err, trust.ErrWrongKey):
 		return fmt.Errorf("the key in %s does not open this network; nothing was changed", keyPath)
 	case errors.Is(err, trust.ErrInUse):

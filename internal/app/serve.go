@@ -13,6 +13,7 @@ import (
 
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/trust"
+	"havre.example/havre/internal/trust/session"
 	"havre.example/havre/internal/web"
 )
 
@@ -85,8 +86,8 @@ func shut(ctx context.Context, srv *http.Server) error {
 	return srv.Shutdown(last)
 }
 
-// watch looks from time to time whether this program still runs on the schema, and tells once when it no longer does:
-// it would write what the newer release does not expect.
+// watch looks from time to time whether this program still runs on the network, and tells once when it no longer does:
+// it would write what the newer release does not expect, or by the rules of another country.
 func (n *Net) watch(ctx context.Context, every time.Duration, outgrown chan<- error) {
 	t := time.NewTicker(every)
 	defer t.Stop()
@@ -95,8 +96,15 @@ func (n *Net) watch(ctx context.Context, every time.Duration, outgrown chan<- er
 		case <-ctx.Done():
 			return
 		case <-t.C:
-			if err := n.Fits(ctx); errors.Is(err, trust.ErrNewer) {
+			err := n.Fits(ctx)
+			away, is := errors.AsType[*session.AbroadError](err)
+			switch {
+			case errors.Is(err, trust.ErrNewer):
 				outgrown <- errors.New("another Havre brought the network to a newer release; start that one here too")
+				return
+			case is:
+				outgrown <- fmt.Errorf("another Havre set the network up for %s; start that country's pack here too",
+					away.Home)
 				return
 			}
 		}

@@ -31,7 +31,7 @@ func TestFilesAndLinesAreShort(t *testing.T) {
 			t.Errorf("%s:%d is %d columns wide, at most %d", path, n, wide(lines[n-1]), mostColumns)
 		}
 	})
-	for _, kind := range []string{".go", ".templ", ".sql", ".js", ".css", ".toml", ".md", ""} {
+	for _, kind := range []string{".go", ".templ", ".sql", ".js", ".css", ".toml", ".md", ".txtar", ""} {
 		if seen[kind] == 0 {
 			t.Errorf("no file %q found", kind)
 		}
@@ -108,20 +108,21 @@ func TestColumnsAreCountedAsShown(t *testing.T) {
 	}
 }
 
-// walk reads the files people write; what is generated or comes from others is left out.
+// walk reads the files people write; what is generated or comes from others is left out. What a test reads in a folder
+// testdata is data, but for the command line's scripts.
 func walk(t *testing.T, fn func(path string, raw []byte)) {
 	t.Helper()
 	root := source(t).root
 	for _, top := range []string{"cmd", "internal", "browser", "docs", "scripts", "packs", "README.md",
-		"CONTRIBUTING.md"} {
+		"CHANGELOG.md", "CONTRIBUTING.md"} {
 		err := filepath.WalkDir(filepath.Join(root, top), func(path string, d os.DirEntry, err error) error {
 			name := d.Name()
 			switch {
 			case err != nil:
 				return err
-			case d.IsDir() && name == "testdata":
-				return filepath.SkipDir
 			case d.IsDir() || generated(name) || !slices.Contains(written, filepath.Ext(name)):
+				return nil
+			case strings.Contains(path, "/testdata/") && filepath.Ext(name) != ".txtar":
 				return nil
 			}
 			raw, err := os.ReadFile(path)

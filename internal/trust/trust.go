@@ -82,8 +82,8 @@ func Open(ctx context.Context, o Options) (*House, error) {
 		Stretch: vault.NewStretcher(ground.Derive(o.Machine[:], "pepper"), o.Cost)}
 	h := &House{Gate: gate.New(g), Sessions: session.New(g), Journal: log, Stretch: g.Stretch, ground: g,
 		verifier: verifier}
-	if err := h.Gate.Refresh(ctx); err != nil {
-		_ = db.Close() // the edits' error is the one to tell
+	if err := errors.Join(h.Sessions.Home(ctx), h.Gate.Refresh(ctx)); err != nil {
+		_ = db.Close() // what was read, or could not be, is the error to tell
 		return nil, err
 	}
 	return h, nil
@@ -97,8 +97,14 @@ func (h *House) Worker(handlers map[string]outbox.Handler) *outbox.Worker {
 	return outbox.NewWorker(h.ground, handlers)
 }
 
-// Fits tells whether this program still runs on the schema: ErrNewer once another node was upgraded past it.
-func (h *House) Fits(ctx context.Context) error { return h.ground.DB.Fits(ctx) }
+// Fits tells whether this program still runs on the network: ErrNewer once another node was upgraded past it, a
+// session.AbroadError once it was set up on another node, with the pack of another country.
+func (h *House) Fits(ctx context.Context) error {
+	if err := h.ground.DB.Fits(ctx); err != nil {
+		return err
+	}
+	return h.Sessions.Home(ctx)
+}
 
 // Ping tells whether the database answers.
 func (h *House) Ping(ctx context.Context) error { return h.ground.DB.Ping(ctx) }

@@ -54,7 +54,8 @@ func (k *Keeper) SettingsChanged() {
 	k.settings.at = time.Time{}
 }
 
-var qSettings = sqldb.Declare("session.settings", `select name, value from network_setting where name <> 'set_up'`)
+var qSettings = sqldb.Declare("session.settings", `select name, value from network_setting
+	where name not in ('set_up', 'country')`)
 
 // Settings reads the network's settings by name: name, telephone, exit_site and others. They hold nothing about a
 // person.
