@@ -34,13 +34,13 @@ type since struct {
 	Lang lang.Tag  `placeholder:"TAG" help:"Language of the messages; else the network's first."`
 }
 
-// edit makes one edit, and says that it holds. What cannot be is told before anybody signs in.
+// edit makes one edit, and says that it holds.
 func (s since) edit(ctx context.Context, log *slog.Logger, e country.Edit) error {
 	n, err := s.open(ctx, s.Lang, log)
 	if err != nil {
 		return err
 	}
-	err = inWords(n.Rooms.Printer(s.Lang, clock.Real{}.Now()), write(ctx, n, s.As, e))
+	err = whyNot(n.Rooms.Printer(s.Lang, clock.Real{}.Now()), e, write(ctx, n, s.As, e))
 	if err := errors.Join(err, n.Close()); err != nil {
 		return err
 	}
@@ -64,13 +64,22 @@ func inWords(say *web.Printer, err error) error {
 	return errors.New(say.T(key))
 }
 
+// whyNot is inWords of an edit: it says too what of it does not fit.
+func whyNot(say *web.Printer, e country.Edit, err error) error {
+	if errors.Is(err, codelist.ErrPast) {
+		return errors.New(say.T("app.edit.past"))
+	}
+	if why, ok := errors.AsType[*country.Misfit](err); ok {
+		return errors.New(say.T("app.edit.nothing", "what", e.Name, "why", say.T("app.edit.why."+why.Key, why.Args...)))
+	}
+	return inWords(say, err)
+}
+
+// write signs somebody in and makes the edit. What cannot be is told before.
 func write(ctx context.Context, n *app.Net, login string, e country.Edit) error {
 	d := codelist.New(n.Gate)
-	switch err := d.Check(e); {
-	case errors.Is(err, codelist.ErrPast):
-		return errors.New("an edit holds from tomorrow on at the earliest")
-	case err != nil:
-		return fmt.Errorf("nothing was edited: %v", errors.Unwrap(err))
+	if err := d.Check(e); err != nil {
+		return err
 	}
 	who, token, err := signIn(ctx, n, login)
 	if err != nil {

@@ -37,7 +37,7 @@ type Edit struct {
 	Value   string // as it is stored
 }
 
-// ErrEdit tells that an edit does not fit the pack.
+// ErrEdit tells that an edit does not fit the pack; a Misfit within it says why.
 var ErrEdit = errors.New("country: an edit that does not fit")
 
 // EditRule gives a rule other figures.
@@ -102,7 +102,7 @@ func (p *Pack) With(edits ...Edit) (*Pack, []error) {
 // Fits tells whether an edit may be made: ErrEdit for what the pack does not have and for what makes no sense.
 func (p *Pack) Fits(e Edit) error {
 	if e.From.IsZero() {
-		return e.wrong(errors.New("it needs a day"))
+		return e.wrong(misfit("day"))
 	}
 	if _, left := p.With(e); len(left) > 0 {
 		return left[0]
@@ -116,7 +116,7 @@ func (p *Pack) Fits(e Edit) error {
 }
 
 func (e Edit) wrong(why error) error {
-	return fmt.Errorf("%w: %s %s from %s: %v", ErrEdit, e.Section, e.Name, e.From, why)
+	return fmt.Errorf("%w: %s %s from %s: %w", ErrEdit, e.Section, e.Name, e.From, why)
 }
 
 func (p *Pack) edit(e Edit) error {
@@ -128,13 +128,13 @@ func (p *Pack) edit(e Edit) error {
 	case CodeSection:
 		return p.editCode(e)
 	}
-	return errors.New("no such part")
+	return misfit("part")
 }
 
 func (p *Pack) editRule(e Edit) error {
 	was, ok := p.rules[Rule(e.Name)]
 	if !ok {
-		return errors.New("there is no such rule")
+		return misfit("rule")
 	}
 	var figures []any
 	for word := range strings.FieldsSeq(e.Value) {
@@ -149,7 +149,7 @@ func (p *Pack) editRule(e Edit) error {
 		return err
 	}
 	if len(list) != len(was[0].is) {
-		return fmt.Errorf("%d figures, not %d", len(was[0].is), len(list))
+		return misfit("figures", "want", len(was[0].is), "got", len(list))
 	}
 	p.rules[Rule(e.Name)] = was.then(e.From, list)
 	return nil
@@ -158,11 +158,11 @@ func (p *Pack) editRule(e Edit) error {
 func (p *Pack) editAmount(e Edit) error {
 	was, ok := p.amounts[Amount(e.Name)]
 	if !ok {
-		return errors.New("there is no such amount")
+		return misfit("amount")
 	}
 	n, err := strconv.ParseInt(e.Value, 10, 64)
 	if err != nil || n <= 0 || money.Cents(n) > money.Limit {
-		return errors.New("no amount")
+		return misfit("cents")
 	}
 	p.amounts[Amount(e.Name)] = was.then(e.From, money.Cents(n))
 	return nil
@@ -174,7 +174,7 @@ func (p *Pack) editCode(e Edit) error {
 		return err
 	}
 	if slices.Contains(own, l.Name) {
-		return errOwn
+		return misfit("own")
 	}
 	l.codes = slices.Clone(l.codes)
 	if c.Ends {
@@ -195,7 +195,7 @@ func (p *Pack) code(e Edit) (l List, key string, c codeEdit, err error) {
 	name, key, _ := strings.Cut(e.Name, "/")
 	l, ok := p.lists[ListName(name)]
 	if !ok {
-		return l, key, c, errors.New("there is no such list")
+		return l, key, c, misfit("list")
 	}
 	return l, key, c, json.Unmarshal([]byte(e.Value), &c)
 }
@@ -205,11 +205,11 @@ func (l *List) end(key string, from date.Date) error {
 	at, known := l.at[key]
 	switch {
 	case !known:
-		return errors.New("there is no such code")
+		return misfit("code")
 	case !l.codes[at].From.IsZero() && from.Before(l.codes[at].From):
-		return errors.New("it ends before it begins")
+		return misfit("early")
 	case !l.codes[at].Until.IsZero() && l.codes[at].Until.Before(from):
-		return errors.New("it has ended before")
+		return misfit("ended")
 	}
 	if err := l.Name.mayEnd(key); err != nil {
 		return err
@@ -217,7 +217,7 @@ func (l *List) end(key string, from date.Date) error {
 	group := l.codes[at].Group
 	l.codes[at].Until = from.AddDays(-1)
 	if !slices.ContainsFunc(l.In(group, from), func(c Code) bool { return c.Until.IsZero() }) {
-		return errors.New("it is the last of its list, or of its group there")
+		return misfit("last")
 	}
 	return nil
 }
@@ -225,14 +225,14 @@ func (l *List) end(key string, from date.Date) error {
 // begin adds a code. A language that has no words for it, since it came to the pack later, has those of another.
 func (l *List) begin(key string, from date.Date, c codeEdit, in []lang.Language) error {
 	if _, known := l.at[key]; known {
-		return errors.New("there is such a code already")
+		return misfit("twice")
 	}
 	some := ""
 	for _, other := range in {
 		some = cmp.Or(some, c.Label[other.Tag])
 	}
 	if key == "" || some == "" {
-		return errors.New("a label is missing")
+		return misfit("label")
 	}
 	text := spell(in, func(t lang.Tag) string { return c.Label[t] })
 	for tag, words := range text {
@@ -257,24 +257,23 @@ func (p *Pack) fresh(e Edit) error {
 	}
 	for _, tag := range slices.Sorted(maps.Keys(c.Label)) {
 		if !p.spoken.Has(tag) {
-			return fmt.Errorf("%q is no language of the network", tag)
+			return misfit("language", "tag", string(tag))
 		}
 		if !plain(c.Label[tag]) {
-			return fmt.Errorf("the label in %q holds signs that nobody sees, or braces, or is longer than %d letters",
-				tag, longestLabel)
+			return misfit("signs", "tag", string(tag), "most", longestLabel)
 		}
 	}
 	switch {
 	case !complete(p.manifest.Languages, func(t lang.Tag) string { return c.Label[t] }):
-		return errors.New("a label is missing: it needs words in each language of the network")
+		return misfit("label")
 	case !keyShape.MatchString(key):
-		return errors.New("a key is at most 40 letters without accents, digits and _, and begins with a letter")
+		return misfit("key")
 	case l.Name.mayEnd(key) != nil:
-		return fmt.Errorf("the program reads %s by its name: choose another key", key)
+		return misfit("named", "key", key)
 	case l.Spelled(key) != key:
-		return fmt.Errorf("its key differs from %s by capitals alone", l.Spelled(key))
+		return misfit("capitals", "key", l.Spelled(key))
 	case !slices.ContainsFunc(l.codes, func(o Code) bool { return o.Group == c.Group }):
-		return fmt.Errorf("it belongs to a group of its list: %s", strings.Join(l.groups(), ", "))
+		return misfit("group", "groups", strings.Join(l.groups(), ", "))
 	}
 	return nil
 }

@@ -68,6 +68,8 @@ func TestEditsThatMakeNoSense(t *testing.T) {
 		"two figures":        country.EditRule(country.NoteDays, day, 1, 2),
 		"no figure":          country.EditRule(country.NoteDays, day),
 		"negative":           country.EditRule(country.NoteDays, day, -1),
+		"a silence less":     country.EditRule(country.SilenceMinutes, day, 30),
+		"a silence more":     country.EditRule(country.SilenceMinutes, day, 30, 60, 90, 120, 150),
 		"words":              {Section: country.RuleSection, Name: "note_days", From: day, Value: "many"},
 		"no day":             country.EditRule(country.NoteDays, date.Date{}, 1),
 		"no such rule":       country.EditRule("free_beer_days", day, 1),

@@ -1,8 +1,6 @@
 package country
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 )
 
@@ -33,13 +31,10 @@ var named = map[ListName][]string{
 // notKnown is the code that says "not known yet", wherever a list has it: it is how nothing is said (I10).
 const notKnown = "unknown"
 
-var errOwn = errors.New(
-	"the program reads every code of this list by its name: nothing is added to it, and nothing ends")
-
 // mayEnd tells whether a network may end a code.
 func (n ListName) mayEnd(key string) error {
 	if key == notKnown || slices.Contains(named[n], key) {
-		return fmt.Errorf("the program reads %s by its name: it does not end", key)
+		return misfit("stays", "key", key)
 	}
 	return nil
 }

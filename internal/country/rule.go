@@ -1,7 +1,6 @@
 package country
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -69,13 +68,13 @@ func (r Rule) fits(figures []int) error {
 	least, most := r.Bounds()
 	switch {
 	case single && len(figures) != 1:
-		return errors.New("it has one figure")
+		return misfit("one")
 	case byLevel && len(figures) != dangerLevels:
-		return fmt.Errorf("it has a figure for each of %d levels", dangerLevels)
+		return misfit("levels", "levels", dangerLevels)
 	case !slices.IsSorted(figures):
-		return errors.New("its figures do not grow")
+		return misfit("order")
 	case slices.Contains(Rules, r) && (figures[0] < least || figures[len(figures)-1] > most):
-		return fmt.Errorf("it lies between %d and %d", least, most)
+		return misfit("bounds", "least", least, "most", most)
 	}
 	return nil
 }
@@ -138,7 +137,7 @@ func (p *Pack) readRules(from fs.FS) (map[Rule]dated[[]int], error) {
 	for name, raw := range file.Rule {
 		d, err := raw.dated(name)
 		if err == nil && !slices.Contains(Rules, name) {
-			err = fmt.Errorf("there is no such rule")
+			err = misfit("rule")
 		}
 		if err != nil {
 			return nil, lineError(rulesFile, lineOf(data, "[rule."+string(name)+"]"), "rule %s: %v", name, err)
@@ -182,12 +181,12 @@ func (r Rule) numbers(v any) ([]int, error) {
 	for _, x := range list {
 		n, ok := x.(int64)
 		if !ok || n < 0 || n > 1_000_000 {
-			return nil, fmt.Errorf("%v is no whole number", x)
+			return nil, misfit("number", "number", x)
 		}
 		out = append(out, int(n))
 	}
 	if len(out) == 0 {
-		return nil, fmt.Errorf("value %w", errEmpty)
+		return nil, misfit("no_figure")
 	}
 	return out, r.fits(out)
 }
