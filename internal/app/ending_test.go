@@ -92,7 +92,7 @@ var revoking = regexp.MustCompile(`/cases/[^"]*/revoke`)
 func revokes(p *story.Person) (passed int) {
 	page := p.Path()
 	for _, action := range revoking.FindAllString(p.Body(), -1) {
-		today := url.Values{"revoke": {"yes"}}
+		today := url.Values{"revoke": {"yes"}, "sure": {"yes"}}
 		for _, f := range fieldsOf(formOf(p.Get(page).OK().Body(), action)) {
 			today.Add(f.name, f.value)
 		}
@@ -270,4 +270,40 @@ func sweeps(s *story.Story) {
 	if err := s.Net.Rooms.Placement.Sweep(context.Background()); err != nil {
 		s.T.Fatal(err)
 	}
+}
+
+// What ends, cancels, withdraws or refuses something changes nothing by one press: a page says first, in words, what
+// follows, and leads back.
+func TestOnePressEndsNothing(t *testing.T) {
+	story.SQLite(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("searching")
+		w.propose(w.Land.Brieuc)
+		p := w.asked(cast.Brieuc).Choose("reason", "calendar").Press("placement.host.no_do").OK()
+		p.Shows("placement.host.no_words", "placement.host.no_leaves").Press("web.sure.no").OK().
+			Shows("placement.host.yes")
+		holds(s, "BRE1")
+		p = s.StepUp(cast.Claire).Get(w.office + "/search").OK().Press("placement.board.withdraw").OK()
+		p.Shows("placement.board.withdraw_words").Press("web.sure.no").OK().IsAt(w.office + "/search")
+		p.Get(w.office + "/search").OK().Press("placement.no_place.do").OK().Shows("placement.no_place.asked").
+			Press("web.sure.no").OK().IsAt(w.office + "/search")
+		holds(s, "BRE1")
+	})
+	story.SQLite(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("travel")
+		p := s.StepUp(cast.Claire).Get(w.office+"/journey").OK().Choose("cause", "person").
+			Press("journey.no_show.record").OK().Shows("journey.no_show.words", "journey.no_show.cause.person")
+		p.Press("web.sure.no").OK().Shows("journey.no_show.summary")
+		s.StepUp(cast.Claire).Get(w.office).OK().Shows("casefile.stage.travel")
+	})
+	story.SQLite(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("sheltered")
+		p := s.StepUp(cast.Brieuc).Get(w.host+"/stay/end").OK().Choose("reason", "own_housing")
+		p = w.day(p, "on", s.Clock.Now()).Press("stay.end.save").OK()
+		p.Shows("stay.end.closes", "stay.end.told", "stay.end.again").Press("web.sure.no").OK()
+		if p.Sends("reason") != "own_housing" {
+			t.Errorf("what was typed: %q", p.Sends("reason"))
+		}
+		s.StepUp(cast.Claire).Get(w.office).OK().Shows("casefile.stage.sheltered")
+		s.StepUp(cast.Brieuc).Get(w.host + "/stay").OK().Hides("stay.over")
+	})
 }

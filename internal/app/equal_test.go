@@ -36,7 +36,8 @@ func TestT7EqualCodesMakeEqualProposals(t *testing.T) {
 				main = r.ReplaceAllString(main, "#")
 			}
 			pages = append(pages, main)
-			p.Choose("reason", "calendar").Press("placement.host.no_do").OK()
+			p.Choose("reason", "calendar").Press("placement.host.no_do").OK().
+				Press("placement.host.no_yes").OK()
 			nothingLeft(s, "BRE1")
 		}
 		if pages[0] != pages[1] {

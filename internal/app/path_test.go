@@ -35,7 +35,8 @@ func wholePath(w *walk) {
 
 	w.propose(s.Land.Hugo, s.Land.Brieuc).Shows("placement.said.proposed")
 	w.asked(cast.Hugo).Hides(her...).Hides(s.Land.Town, s.Land.TownCode, "1998").Choose("reason",
-		"calendar").Press("placement.host.no_do").OK().Shows("placement.said.declined")
+		"calendar").Press("placement.host.no_do").OK().Press("placement.host.no_yes").OK().
+		Shows("placement.said.declined")
 	hugo := strings.Join(s.As(cast.Hugo).Links(), " ")
 	if strings.Contains(hugo, "/cases/") {
 		s.T.Errorf("the host that declined still has a case: %s", hugo)
@@ -257,7 +258,7 @@ func TestNoShow(t *testing.T) {
 		s.Wait(9 * time.Hour)
 		s.StepUp(cast.Claire).Get("/").OK().Shows("journey.home.late")
 		p := s.As(cast.Claire).Get(w.office+"/journey").OK().Choose("cause",
-			"person").Press("journey.no_show.record").OK()
+			"person").Press("journey.no_show.record").OK().Press("journey.no_show.yes").OK()
 		p.Shows("journey.no_show_said")
 		s.Wait(time.Minute)
 		if err := s.Net.Rooms.Placement.Sweep(context.Background()); err != nil {
@@ -274,7 +275,7 @@ func TestTheNextHostReadsNothingOfTheFormer(t *testing.T) {
 		w := (&walk{Story: s}).to("travel")
 		s.Wait(9 * time.Hour)
 		s.StepUp(cast.Claire).Get(w.office+"/journey").OK().Choose("cause", "person").
-			Press("journey.no_show.record").OK()
+			Press("journey.no_show.record").OK().Press("journey.no_show.yes").OK()
 		s.Wait(time.Minute)
 		sweeps(s)
 		s.StepUp(cast.Brieuc).Get("/").OK().Hides("casefile.home.told_office.no_show") // whose part has ended
@@ -301,7 +302,8 @@ func TestAHostCannotReceiveAfterAll(t *testing.T) {
 					w.host = l
 				}
 			}
-			p.Get(w.host + "/journey").OK().Press("journey.cannot.record").OK().Shows("journey.cannot.said")
+			p.Get(w.host + "/journey").OK().Press("journey.cannot.record").OK().
+				Press("journey.cannot.yes").OK().Shows("journey.cannot.said")
 			s.StepUp(cast.Claire).Get("/").OK().Shows("Le Relais des Abers a noté que",
 				"journey.no_show.cause.host")
 			s.As(cast.Claire).Get(w.office).OK().Shows("journey.no_show.cause.host").Hides(

@@ -20,11 +20,12 @@ func TestWhoIsOnTheRoadAndLosesThePlaceComesFirst(t *testing.T) {
 				p := s.StepUp(cast.Claire).Get(w.office + "/journey/departure").OK()
 				p.Tick("early").Press("journey.depart").OK()
 				if cause == "" {
-					s.StepUp(cast.Brieuc).Get(w.host + "/journey").OK().Press("journey.cannot.record").OK()
+					s.StepUp(cast.Brieuc).Get(w.host + "/journey").OK().Press("journey.cannot.record").OK().
+						Press("journey.cannot.yes").OK()
 					return
 				}
 				s.As(cast.Claire).Get(w.office+"/journey").OK().Choose("cause", cause).Press(
-					"journey.no_show.record").OK().Shows("journey.stranded.alarm")
+					"journey.no_show.record").OK().Press("journey.no_show.yes").OK().Shows("journey.stranded.alarm")
 			}
 			p := s.StepUp(cast.Brieuc).Get("/cases").OK()
 			for _, l := range p.Links() {

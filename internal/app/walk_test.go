@@ -338,7 +338,7 @@ func (w *walk) stay(host cast.Worker) *story.Person {
 func (w *walk) end(host cast.Worker) *story.Person {
 	w.T.Helper()
 	p := w.StepUp(host).Get(w.host+"/stay/end").OK().Choose("reason", "own_housing")
-	return w.day(p, "on", w.Clock.Now()).Press("stay.end.save").OK()
+	return w.day(p, "on", w.Clock.Now()).Press("stay.end.save").OK().Press("stay.end.yes").OK()
 }
 
 // count counts rows that belong to a team, by a query that ends where its id goes.

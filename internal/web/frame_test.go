@@ -105,3 +105,70 @@ func TestAScreenIsFramed(t *testing.T) {
 		t.Error("what was made says where it leads: ", code, made)
 	}
 }
+
+// An act that ends something says first what follows: the press alone changes nothing and carries all that was typed;
+// only the press on that page does it, and the other leads back to the form as it was typed, or to where a press stood.
+func TestAnActThatEndsSomethingAsksFirst(t *testing.T) {
+	texts, err := web.LoadTexts(testTexts(), fstest.MapFS{"texts.fr.toml": {Data: []byte(visitTexts)},
+		"texts.en.toml": {Data: []byte(visitTexts)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	shelf := func(r *web.Request) (string, error) { return r.Path("shelf"), nil }
+	open := web.At(shelf, func(_ context.Context, _ access.Actor, n string) (string, error) { return n, nil })
+	var ended []string
+	end := func(_ context.Context, _ access.Actor, n string, in note) error {
+		ended = append(ended, n+strings.Join(in.Needs, "."))
+		return nil
+	}
+	press := func(_ context.Context, _ access.Actor, n string) error { ended = append(ended, n); return nil }
+	follows := func(_ *web.Request, n string) templ.Component { return words("what follows at " + n) }
+	screen := web.NewScreen(open, "webtest.title", func(f *web.Form, n string) templ.Component {
+		return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+			return web.AskForm(f, "/end/"+n, noted.Questions(), "webtest.saved").Render(ctx, w)
+		})
+	}).Sure("webtest.title", "webtest.saved", follows)
+	h := newHouse(t, web.Options{})
+	h.Handler = web.New(web.Options{Country: packs.France, Texts: texts, Sessions: h, Clock: h.clock,
+		Routes: []web.Route{
+			web.Post("/end/{shelf}", staffAct, screen.Take(web.Enter(shelf, web.Answers(noted), end), "/ended", "")),
+			web.Post("/press/{shelf}", staffAct, web.PressOn(open, "/shelves/{shelf}").
+				Sure("webtest.title", "webtest.saved", follows).Take(web.Do(shelf, press), "/ended", "")),
+		}})
+	post := func(path string, form url.Values) (int, string) {
+		w := h.do(ask{method: "POST", path: path, cookie: "alive", form: form})
+		return w.Code, w.Header().Get("Location") + w.Body.String()
+	}
+	if code, _ := post("/end/a", url.Values{}); code != http.StatusUnprocessableEntity {
+		t.Errorf("what is to be corrected comes first: %d", code)
+	}
+	const carried = `<input type="hidden" name="needs" value="school"`
+	code, body := post("/end/a", url.Values{"needs": {"school"}})
+	if code != http.StatusOK || !strings.Contains(body, "what follows at a") || !strings.Contains(body, carried) ||
+		!strings.Contains(body, `action="/end/a"`) || strings.Contains(body, `name="sure" value="school"`) {
+		t.Errorf("the first press says what follows: %d %s", code, body)
+	}
+	code, body = post("/end/a", url.Values{"needs": {"school"}, "sure": {"no"}})
+	if code != http.StatusOK || !strings.Contains(body, `checked`) || strings.Contains(body, "what follows") {
+		t.Errorf("no leads back to what was typed: %d %s", code, body)
+	}
+	code, body = post("/press/a", url.Values{})
+	if code != http.StatusOK || !strings.Contains(body, "what follows at a") {
+		t.Errorf("a press asks likewise: %d", code)
+	}
+	if code, to := post("/press/a", url.Values{"sure": {"no"}}); code != http.StatusSeeOther || to != "/shelves/a" {
+		t.Errorf("no leads back to where the press stands: %d %s", code, to)
+	}
+	if len(ended) > 0 {
+		t.Fatalf("done without having been confirmed: %v", ended)
+	}
+	for _, path := range []string{"/end/a", "/press/b"} {
+		if code, to := post(path, url.Values{"needs": {"school"}, "sure": {"yes"}}); code != http.StatusSeeOther ||
+			to != "/ended" {
+			t.Errorf("%s: %d %s", path, code, to)
+		}
+	}
+	if strings.Join(ended, " ") != "aschool b" {
+		t.Errorf("done: %v", ended)
+	}
+}

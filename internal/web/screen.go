@@ -24,6 +24,7 @@ type Screen[T any] struct {
 	frame    Response // of which its page has the width, the heading and the way back
 	compares bool
 	takes    func(*Form, error) bool
+	sure     func(*Request) (Response, error) // asks before the act; nil: nothing is asked
 }
 
 // Draws is a view of something opened, with the form that stands on the page or without.
@@ -142,10 +143,18 @@ func (s Screen[T]) Take(do func(*Request) error, next, said string) Handler {
 // TakeTo is Take for an act that says itself where it leads.
 func (s Screen[T]) TakeTo(do func(*Request) (Response, error)) Handler {
 	return func(r *Request) (Response, error) {
+		if s.sure != nil && r.form.Value(sureField) == "no" {
+			return s.letBe(r)
+		}
+		r.form.d.unsure = s.sure != nil && r.form.Value(sureField) != "yes"
 		res, err := do(r)
 		switch {
 		case err == nil:
 			return res, nil
+		case errors.Is(err, errUnsure):
+			return s.sure(r)
+		case s.view == nil:
+			return Response{}, err
 		case s.compares && errors.Is(err, fault.ErrChanged):
 			r.form.d.overtaken = true
 			return s.answer(r, Conflicted)
@@ -291,6 +300,9 @@ func Do[K any](key Key[K], act func(context.Context, access.Actor, K) error) fun
 		if err != nil {
 			return err
 		}
+		if r.form.d.unsure {
+			return errUnsure
+		}
 		return act(r.ctx, r.actor, k)
 	}
 }
@@ -312,8 +324,8 @@ func Enter[K, In any](key Key[K], read func(*Request) In,
 			return err
 		}
 		in := read(r)
-		if !r.form.OK() {
-			return ErrTyped
+		if err := r.form.settled(); err != nil {
+			return err
 		}
 		return act(r.ctx, r.actor, k, in)
 	}

@@ -210,7 +210,7 @@ func (d *Desk) CorrectService(ctx context.Context, who access.Actor, ref casefil
 // mayServe tells whether help may be noted on a day.
 func (s Stay) mayServe(on, today date.Date) error {
 	if today.Before(on) || on.Before(s.ArrivedOn) || !s.EndedOn.IsZero() && s.EndedOn.Before(on) {
-		return fault.NewInvalid("stay.invalid.on")
+		return ErrDay
 	}
 	return nil
 }

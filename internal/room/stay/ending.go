@@ -30,6 +30,9 @@ func (d *Desk) End(ctx context.Context, who access.Actor, ref casefile.Ref, l Le
 	})
 }
 
+// ErrDay tells that a day lies before the stay, after it, or ahead.
+var ErrDay = fault.NewInvalid("stay.invalid.on")
+
 // check refuses a reason that is in no list, or that had ended by that day and is not the one that was noted.
 func (l Leaving) check(in *country.Pack, was string) error {
 	if !in.List(codelist.ExitReason).Takes(l.Reason, l.On, was) {
@@ -44,10 +47,15 @@ func (l Leaving) within(tx *gate.CaseTx, s *Stay) error {
 	if err != nil {
 		return err
 	}
-	if l.On.IsZero() || today.Before(l.On) || l.On.Before(s.ArrivedOn) {
-		return fault.NewInvalid("stay.invalid.on")
+	if !l.Fits(*s, today) {
+		return ErrDay
 	}
 	return nil
+}
+
+// Fits tells whether somebody can have left the stay on that day.
+func (l Leaving) Fits(s Stay, today date.Date) bool {
+	return !l.On.IsZero() && !today.Before(l.On) && !l.On.Before(s.ArrivedOn)
 }
 
 // leave writes that she left: the place is free, and the case over where it was not before.

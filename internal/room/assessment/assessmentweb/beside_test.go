@@ -63,7 +63,7 @@ func TestKeptApartOnThePages(t *testing.T) {
 	}
 	lift := body[strings.Index(body, "/assessment/apart/"):]
 	lift = "/cases/" + other.String() + lift[:strings.Index(lift, `"`)]
-	if got, _, _ := s.do("POST", lift, url.Values{}); got != 303 {
+	if got, _, _ := s.do("POST", lift, url.Values{"sure": {"yes"}}); got != 303 {
 		t.Fatalf("lifted: %d", got)
 	}
 	if _, _, body := s.do("GET", at, nil); strings.Contains(body, code) || !strings.Contains(body, "encore noté") {

@@ -3,8 +3,11 @@ package assessmentweb
 import (
 	"errors"
 
+	"github.com/a-h/templ"
+
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/assessment"
 	"havre.example/havre/internal/web"
 )
@@ -96,4 +99,9 @@ func turning(r *web.Request) assessment.Turning {
 	t := web.Answers(assessment.Turned)(r)
 	t.Base = seen(r.Form())
 	return t
+}
+
+// lifted says what follows, before two people are no longer kept apart.
+func lifted(r *web.Request, x assessment.File) templ.Component {
+	return room.Follows(x.Header, nil, r.T("assessment.apart.lifts"))
 }

@@ -9,6 +9,7 @@ import (
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/consent"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
@@ -81,4 +82,17 @@ func revoke(d *consent.Desk) func(*web.Request) (web.Response, error) {
 		})(r)
 		return web.SeeOther("/cases/" + r.Path("case") + "/agreements").Saying(said), err
 	}
+}
+
+// taken says what follows, before an agreement is taken back.
+func taken(r *web.Request, p consent.Page) templ.Component {
+	var said []string
+	for _, a := range p.List {
+		if a.ID.String() == r.Path("agreement") {
+			said = []string{web.Label(r.Context(), codelist.Consent, a.Kind),
+				r.T("consent.follows." + follows(p, a.Kind))}
+		}
+	}
+	on := web.Answers(consent.Revoking)(r)
+	return room.Follows(p.Header, web.Rows(r.Context(), consent.Revoking, &on), said...)
 }

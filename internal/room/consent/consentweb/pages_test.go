@@ -177,7 +177,7 @@ func TestTheSecondAgreementComesAfterTheInterview(t *testing.T) {
 		h.tell(casefile.Placed{})
 		p = h.page()
 		h.do("POST", "/cases/"+h.ref.String()+"/agreements/"+p.List[len(p.List)-1].ID.String()+"/revoke", 303, nil,
-			"revoked_on", h.today().String())
+			"revoked_on", h.today().String(), "sure", "yes")
 		if p = h.page(); p.Header.Stage != casefile.Searching {
 			t.Fatalf("taken back after acceptance: %s", p.Header.Stage)
 		}
@@ -217,14 +217,15 @@ func TestAgreementsAreTakenBack(t *testing.T) {
 		list := h.page().List
 		revoke := func(i, status int) {
 			t.Helper()
-			h.do("POST", page+"/"+list[i].ID.String()+"/revoke", status, nil, "revoked_on", h.today().String())
+			h.do("POST", page+"/"+list[i].ID.String()+"/revoke", status, nil, "revoked_on", h.today().String(),
+				"sure", "yes")
 		}
 		revoke(1, 303)
 		if counted() != tri.No {
 			t.Fatal("taken back, and still counted")
 		}
 		revoke(1, 409) // once is enough
-		h.do("POST", page+"/nonsense/revoke", 404, nil, "revoked_on", h.today().String())
+		h.do("POST", page+"/nonsense/revoke", 404, nil, "revoked_on", h.today().String(), "sure", "yes")
 		revoke(0, 303)
 		if p := h.page(); p.Header.Stage != casefile.WithdrawnS || p.List[0].RevokedOn != h.today() {
 			t.Fatalf("after taking the first agreement back: %s", p.Header.Stage)

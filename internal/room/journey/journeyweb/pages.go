@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room"
@@ -170,3 +172,13 @@ func left(r *web.Request) journey.Left {
 
 // despite is why she goes to a place that is not safe any more; "" where nobody said so.
 func despite(r *web.Request) string { return web.Answers(journey.OfDecision)(r).Despite }
+
+// notCome and cannot say what follows, before an arrival is noted as not having taken place.
+func notCome(r *web.Request, s journey.Shown) templ.Component {
+	why := web.Answers(journey.OfNoShow)(r)
+	return room.Follows(s.Header, web.Rows(r.Context(), journey.OfNoShow, &why), r.T("journey.no_show.words"))
+}
+
+func cannot(r *web.Request, s journey.Shown) templ.Component {
+	return room.Follows(s.Header, nil, r.T("journey.cannot.words"), r.T("journey.cannot.leaves"))
+}

@@ -371,7 +371,7 @@ func TestSheetAndNoShow(t *testing.T) {
 	_, page = w.get("claire", "en", w.page("claire"))
 	has(t, page, "The arrival is not confirmed", "The person did not come")
 	if code, page, _ := w.post("claire", "fr", w.page("claire")+"/no-show",
-		url.Values{"cause": {"person"}}); code != 303 {
+		url.Values{"cause": {"person"}, "sure": {"yes"}}); code != 303 {
 		t.Fatalf("no-show: %d\n%s", code, page)
 	}
 	_, page = w.get("claire", "fr", "/cases/"+w.refs["claire"].String())

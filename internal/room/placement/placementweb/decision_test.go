@@ -189,7 +189,7 @@ func TestNextInLine(t *testing.T) {
 			}
 		}
 		if code, _, _ := s.do("POST", s.home(s.as)+"/refusal",
-			url.Values{"reason": {"calendar"}, "seen": {"sent"}}); code != 303 {
+			url.Values{"reason": {"calendar"}, "seen": {"sent"}, "sure": {"yes"}}); code != 303 {
 			t.Fatalf("no: %d", code)
 		}
 		s.as = "claire"

@@ -9,6 +9,7 @@ import (
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/placement"
 	"havre.example/havre/internal/room/placement/asking"
@@ -196,4 +197,25 @@ func readRoundChoice(r *web.Request) weighing.Choice {
 		}
 	}
 	return c
+}
+
+// again, noPlace, thanked and refused say what follows, before a search begins again or stops, before a host is let go,
+// and before a host says no.
+func again(r *web.Request, h casefile.Header) templ.Component {
+	why := web.Answers(asking.Resuming)(r)
+	return room.Follows(h, web.Rows(r.Context(), asking.Resuming, &why), r.T("placement.again.words"))
+}
+
+func noPlace(r *web.Request, h casefile.Header) templ.Component {
+	return room.Follows(h, nil, r.T("placement.no_place.words"), r.T("placement.no_place.asked"))
+}
+
+func thanked(r *web.Request, a asking.Asked) templ.Component {
+	return room.Follows(a.Header, nil, placeName(r.Context(), a.Place), r.T("placement.board.withdraw_words"))
+}
+
+func refused(r *web.Request, _ asking.Seen) templ.Component {
+	no := web.Answers(asking.Declining)(r)
+	return templ.Join(web.SummaryList(web.Rows(r.Context(), asking.Declining, &no)),
+		web.Bullets([]string{r.T("placement.host.no_words"), r.T("placement.host.no_leaves")}))
 }

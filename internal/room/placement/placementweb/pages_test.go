@@ -119,7 +119,7 @@ func TestT7ProposalTellsNothingButItsCodes(t *testing.T) {
 				"Rez-de-chaussée", "à l’écart de tout danger connu", "25 novembre 2026")
 			pages = append(pages, main)
 			if code, to, _ := s.do("POST", link+"/refusal",
-				url.Values{"reason": {"calendar"}, "seen": {"sent"}}); code != 303 ||
+				url.Values{"reason": {"calendar"}, "seen": {"sent"}, "sure": {"yes"}}); code != 303 ||
 				to != "/" {
 				t.Fatalf("no: %d %s", code, to)
 			}

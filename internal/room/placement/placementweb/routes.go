@@ -73,6 +73,7 @@ func askingRoutes(d *placement.Desk) []web.Route {
 	admit := web.NewScreen(web.AtBoth(caseOf, proposalOf, d.Asking.OpenAdmit), "placement.admit.title", admitView).
 		Back("placement.search.case", casePage).
 		Beside(decision.ErrReason, "reason").Beside(decision.ErrWords, "words")
+	whole := web.At(caseOf, d.Asking.Whose)
 	call := web.NewScreen(web.AtBoth(caseOf, proposalOf, d.Asking.Telephone), "placement.telephone.title",
 		telephoneView).Headed().Filled(justCalled).Compares().Takes(web.TakeConflict).
 		Back("placement.preview.back", searchPage).
@@ -80,12 +81,17 @@ func askingRoutes(d *placement.Desk) []web.Route {
 		Beside(asking.ErrAgain, "again")
 	return []web.Route{
 		web.Post(casePage+"/search-again", asking.SearchAgain,
-			web.Go(web.Enter(caseOf, web.Answers(asking.Resuming), d.Asking.Again), searchPage,
-				"placement.said.again")),
+			web.PressOn(whole, casePage).Sure("placement.again.open", "placement.again.yes", again).
+				Take(web.Enter(caseOf, web.Answers(asking.Resuming), d.Asking.Again), searchPage,
+					"placement.said.again")),
 		web.Post(casePage+"/no-place", asking.GiveUp,
-			web.Go(web.Do(caseOf, d.Asking.NoPlace), casePage, "placement.said.no_place")),
-		web.Post(onePage+"/withdrawal", asking.Withdraw, web.Go(
-			web.EnterBoth(caseOf, proposalOf, seen, d.Asking.Withdraw), searchPage, "placement.said.withdrawn")),
+			web.PressOn(whole, searchPage).Sure("placement.no_place.title", "placement.no_place.yes", noPlace).
+				Take(web.Do(caseOf, d.Asking.NoPlace), casePage, "placement.said.no_place")),
+		web.Post(onePage+"/withdrawal", asking.Withdraw,
+			web.PressOn(web.AtBoth(caseOf, proposalOf, d.Asking.Asked), searchPage).
+				Sure("placement.board.withdraw", "placement.board.withdraw_yes", thanked).
+				Take(web.EnterBoth(caseOf, proposalOf, seen, d.Asking.Withdraw), searchPage,
+					"placement.said.withdrawn")),
 		web.Post(onePage+"/extension", asking.Extend, press(d.Asking.Extend, "placement.said.extended")),
 		web.Post(onePage+"/reply", asking.Answer,
 			web.Go(web.EnterBoth(caseOf, proposalOf, replied, d.Asking.Reply), searchPage,
@@ -115,8 +121,8 @@ func hostRoutes(d *placement.Desk) []web.Route {
 		return web.Go(web.DoBoth(caseOf, proposalOf, do), onePage, said)
 	}
 	no := func(do func(context.Context, access.Actor, casefile.Ref, proposal.ID, asking.Refusal) error) web.Handler {
-		return host.Take(web.EnterBoth(caseOf, proposalOf, refusal, do), "/",
-			"placement.said.declined")
+		return host.Sure("placement.host.sure", "placement.host.no_yes", refused).
+			Take(web.EnterBoth(caseOf, proposalOf, refusal, do), "/", "placement.said.declined")
 	}
 	heard := web.NewScreen(web.At(saidOf, d.Asking.Heard), "placement.heard.title", heardView).Headed().
 		Back("placement.host.home", "/")

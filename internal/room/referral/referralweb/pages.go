@@ -3,6 +3,8 @@ package referralweb
 import (
 	"cmp"
 
+	"github.com/a-h/templ"
+
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room"
@@ -191,7 +193,9 @@ func staffRoutes(d *referral.Desk) []web.Route {
 		web.Post("/referrals/{draft}/{step}", referral.Write, steps.TakeTo(keep(d))),
 		web.Post("/referrals/{draft}/send", referral.Submit, steps.TakeTo(send(d))),
 		web.Post("/referrals/{draft}/discard", referral.Discard,
-			web.Go(web.Do(draftOf, d.Discard), "/", "referral.discarded")),
+			web.PressOn(web.At(draftOf, d.Look), "/referrals/{draft}").
+				Sure("referral.discard.sure", "referral.discard.yes", discarded).
+				Take(web.Do(draftOf, d.Discard), "/", "referral.discarded")),
 		web.Post("/cases/{case}/referral/messages", referral.Reply,
 			replies.Take(web.EnterTwo(room.CaseOf, written, d.Reply), "/cases/{case}", "referral.message_sent")),
 		web.Post("/cases/{case}/referral/seen", referral.Seen,
@@ -200,4 +204,9 @@ func staffRoutes(d *referral.Desk) []web.Route {
 		web.Post("/cases/{case}/transfer", referral.LookTransfer,
 			moves.TakeTo(web.EnterTo(room.CaseOf, web.Answers(referral.Again), d.OpenTransfer, opened))),
 	}
+}
+
+// discarded says what follows, before a draft is deleted.
+func discarded(r *web.Request, _ referral.Work) templ.Component {
+	return web.Bullets([]string{r.T("referral.discard.words"), r.T("referral.discard.lost")})
 }

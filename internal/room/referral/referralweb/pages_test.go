@@ -263,7 +263,9 @@ func TestAPartnerRefersAndClaireAnswers(t *testing.T) {
 		ines.do("POST", "/referrals/new", form("who_name", strings.Repeat("x", 121), "who_telephone", "01")).want(422)
 		ines.do("POST", "/referrals/new", form("who_name", "Inès", "who_telephone", "01")).want(303)
 		second, _, _ := strings.Cut(strings.TrimPrefix(ines.to, "/referrals/"), "/")
-		ines.do("POST", "/referrals/"+second+"/discard", form()).want(303)
+		ines.do("POST", "/referrals/"+second+"/discard", form()).want(200)
+		ines.do("GET", "/referrals/"+second+"/who", nil).want(200)
+		ines.do("POST", "/referrals/"+second+"/discard", form("sure", "yes")).want(303)
 		ines.do("GET", "/referrals/"+second+"/who", nil).want(404)
 	})
 }

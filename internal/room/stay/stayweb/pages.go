@@ -3,6 +3,10 @@ package stayweb
 import (
 	"context"
 
+	"github.com/a-h/templ"
+
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/stay"
 	"havre.example/havre/internal/trust/access"
@@ -88,3 +92,22 @@ func propose(r *web.Request, s stay.Shown) {
 
 // planned fills the form of the exit with the day that is planned.
 func planned(r *web.Request, s stay.Shown) { web.Fill(r.Form(), stay.Planning, &s.Stay.ExitPlannedOn) }
+
+// ending, closing and safe say what follows, before a stay ends, a deadline has its outcome, an alarm is over.
+func ending(r *web.Request, s stay.Shown) templ.Component {
+	l := web.Answers(stay.Ending)(r)
+	if !l.Fits(s.Stay, s.Today) {
+		r.Form().Fail("", fault.Key(stay.ErrDay))
+	}
+	return room.Follows(s.Header, web.Rows(r.Context(), stay.Ending, &l), r.T("stay.end.closes"), r.T("stay.end.told"),
+		r.T("stay.end.again"))
+}
+
+func closing(r *web.Request, o one[stay.Clock]) templ.Component {
+	outcome := web.Answers(stay.Closing)(r)
+	return room.Follows(o.Header, web.Rows(r.Context(), stay.Closing, &outcome), r.T("stay.clock.stops"))
+}
+
+func safe(r *web.Request, s stay.Shown) templ.Component {
+	return room.Follows(s.Header, nil, r.T("stay.breach.over"))
+}

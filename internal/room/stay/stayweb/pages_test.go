@@ -286,7 +286,7 @@ func TestAStayOverItsPages(t *testing.T) {
 		has(t, page, "The address is no longer secret", "€350.00", "€90.50")
 		_, page = w.get("claire", "fr", "/")
 		has(t, page, "L’adresse n’est plus secrète")
-		if code, _, _ := w.post("claire", "fr", w.page("claire")+"/safety", url.Values{}); code != 303 {
+		if code, _, _ := w.post("claire", "fr", w.page("claire")+"/safety", url.Values{"sure": {"yes"}}); code != 303 {
 			t.Fatalf("safety: %d", code)
 		}
 		_, page = w.get("hugo", "fr", hugo+"/legal")
@@ -297,11 +297,12 @@ func TestAStayOverItsPages(t *testing.T) {
 			!strings.Contains(page, "Outcome") {
 			t.Fatalf("an outcome of nothing: %d", code)
 		}
-		if code, _, _ := w.post("hugo", "fr", clock, url.Values{"outcome": {"no_complaint"}}); code != 303 {
+		if code, _, _ := w.post("hugo", "fr", clock,
+			url.Values{"outcome": {"no_complaint"}, "sure": {"yes"}}); code != 303 {
 			t.Fatalf("the outcome: %d", code)
 		}
 		if code, page, _ := w.post("hugo", "fr", hugo+"/end",
-			on("on", 23, 11, 2026, "reason", "own_housing")); code != 303 {
+			on("on", 23, 11, 2026, "reason", "own_housing", "sure", "yes")); code != 303 {
 			t.Fatalf("the end: %d\n%s", code, page)
 		}
 		_, page = w.get("hugo", "fr", hugo)
