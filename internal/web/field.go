@@ -5,6 +5,8 @@ import (
 	"context"
 	"io"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 )
@@ -144,6 +146,20 @@ func framed(f *Form, action string, files bool, id string) templ.Component {
 		}
 		return formFrame(f, action, files, id, templ.Raw(body.String())).Render(templ.ClearChildren(ctx), w)
 	})
+}
+
+// begun begins a label of a list with a capital, where it stands alone: in sentences it has none.
+func begun(label string) string {
+	r, n := utf8.DecodeRuneInString(label)
+	return string(unicode.ToUpper(r)) + label[n:]
+}
+
+// ours tells whether a form that sends to action may say what is to be corrected: of several on a page, the one that
+// was sent.
+func ours(ctx context.Context, action string) bool {
+	p := pageOf(ctx)
+	to, _, _ := strings.Cut(action, "?")
+	return !p.invalid || p.raw == nil || to == p.path
 }
 
 // summed draws a page with, on top, what is to be corrected, where the page itself has no form that says it: no answer

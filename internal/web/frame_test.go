@@ -172,3 +172,47 @@ func TestAnActThatEndsSomethingAsksFirst(t *testing.T) {
 		t.Errorf("done: %v", ended)
 	}
 }
+
+// Of several forms on a page, the one that was sent says what is to be corrected; a page whose forms go elsewhere says
+// it on top. The hint of a single box follows its label.
+func TestTheFormThatWasSentSaysWhatIsToBeCorrected(t *testing.T) {
+	texts, err := web.LoadTexts(testTexts(), fstest.MapFS{"texts.fr.toml": {Data: []byte(visitTexts)},
+		"texts.en.toml": {Data: []byte(visitTexts)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	screen := web.NewScreen(web.Nothing, "webtest.title", func(f *web.Form, _ struct{}) templ.Component {
+		return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+			for _, action := range []string{"/first", "/second?how=short"} {
+				if err := web.AskForm(f, action, noted.Questions(), "webtest.saved").Render(ctx, w); err != nil {
+					return err
+				}
+			}
+			tick := web.Field{Name: "tick", Label: "webtest.saved", Hint: "webtest.title"}
+			return web.Checkbox(f, tick).Render(ctx, w)
+		})
+	})
+	refuse := screen.Take(func(r *web.Request) error {
+		r.Form().Fail("needs", "web.form.required")
+		return web.ErrTyped
+	}, "/", "")
+	h := newHouse(t, web.Options{})
+	h.Handler = web.New(web.Options{Country: packs.France, Texts: texts, Sessions: h, Clock: h.clock,
+		Routes: []web.Route{web.Post("/first", staffAct, refuse), web.Post("/second", staffAct, refuse),
+			web.Post("/third", staffAct, refuse)}})
+	const summary, second = `<div class="summary"`, `action="/second`
+	for path, right := range map[string]func(body string) bool{
+		"/first":  func(b string) bool { return strings.Index(b, summary) < strings.Index(b, second) },
+		"/second": func(b string) bool { return strings.Index(b, summary) > strings.Index(b, second) },
+		"/third":  func(b string) bool { return strings.Index(b, summary) < strings.Index(b, `action="/first`) },
+	} {
+		res := h.do(ask{method: "POST", path: path, cookie: "alive", form: url.Values{}})
+		body := res.Body.String()
+		if res.Code != http.StatusUnprocessableEntity || strings.Count(body, summary) != 1 || !right(body) {
+			t.Errorf("%s: %d, %d summaries:\n%s", path, res.Code, strings.Count(body, summary), body)
+		}
+		if strings.Index(body, `id="f-tick-hint"`) < strings.Index(body, `for="f-tick"`) {
+			t.Errorf("%s: the hint of a box stands before its label", path)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"havre.example/havre/internal/kernel/date"
@@ -144,8 +145,11 @@ func (p *Printer) between(from, to time.Time) string {
 	if d := to.Sub(from); d < 24*time.Hour {
 		return p.Length(d)
 	}
-	return p.T("web.time.days", "n", date.In(from, p.zone()).DaysUntil(date.In(to, p.zone())))
+	return whole(p.T("web.time.days", "n", date.In(from, p.zone()).DaysUntil(date.In(to, p.zone()))))
 }
+
+// whole keeps a length on one line.
+func whole(length string) string { return strings.ReplaceAll(length, " ", "\u00a0") }
 
 // Length writes a duration in its largest sensible unit: 12 min, 2 h 05, 3 jours.
 func (p *Printer) Length(d time.Duration) string {
@@ -155,9 +159,9 @@ func (p *Printer) Length(d time.Duration) string {
 	case d < time.Hour:
 		return p.T("web.time.minutes", "n", int(d.Minutes()))
 	case d < 24*time.Hour:
-		return p.T("web.time.hours", "h", int(d.Hours()), "m", p.digits(int(d.Minutes())%60, 2))
+		return whole(p.T("web.time.hours", "h", int(d.Hours()), "m", p.digits(int(d.Minutes())%60, 2)))
 	default:
-		return p.T("web.time.days", "n", int(d.Hours()/24))
+		return whole(p.T("web.time.days", "n", int(d.Hours()/24)))
 	}
 }
 

@@ -64,10 +64,14 @@ func TestTheLineOnTopOffersTheOneAct(t *testing.T) {
 		web.First(ctx, "webtest.saved", "/next")
 		return web.FormTo(web.NewForm(nil), "/note").Render(templ.WithChildren(ctx, web.Button("webtest.title")), w)
 	})
+	folds := templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		return web.Details("fold").Render(templ.WithChildren(ctx, sends("webtest.saved")), w)
+	})
 	for name, c := range map[string]struct {
 		view    templ.Component
 		on, not string
 	}{
+		"one form, folded": {folds, `<span class="code">ABC-DEF</span></a></p></div>`, "<h1"},
 		"one form": {sends("webtest.saved"),
 			`<button class="button" type="submit" form="form-1">Recorded.</button></div>`, "<h1"},
 		"two forms": {sends("webtest.saved", "webtest.title"), `<span class="code">ABC-DEF</span></a></p></div>`,

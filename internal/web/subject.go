@@ -9,7 +9,7 @@ import (
 type subject struct {
 	label, code, url string
 	first            pageAct   // as the page itself says
-	sends            []pageAct // the page's buttons that send a form
+	sends            []pageAct // the page's buttons that send a form, but for folded ones
 }
 
 // pageAct is what the line on top offers: a link, or sending a form of the page.
@@ -32,9 +32,17 @@ func First(ctx context.Context, label, url string) {
 
 type formKey struct{}
 
+type foldedKey struct{}
+
+// folded is for what stands in a fold that is closed: what few people need is not what the page is for.
+func folded(ctx context.Context, open bool) context.Context {
+	return context.WithValue(ctx, foldedKey{}, !open)
+}
+
 // sends notes a button that sends the form it stands in.
 func sends(ctx context.Context, label string) {
-	if form, _ := ctx.Value(formKey{}).(string); form != "" {
+	closed, _ := ctx.Value(foldedKey{}).(bool)
+	if form, _ := ctx.Value(formKey{}).(string); form != "" && !closed {
 		s := &pageOf(ctx).subject
 		s.sends = append(s.sends, pageAct{label: label, form: form})
 	}

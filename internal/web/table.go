@@ -63,11 +63,11 @@ func headed(ctx context.Context, words string) context.Context {
 	return context.WithValue(ctx, headingKey{}, words)
 }
 
-// repeats tells whether a caption says again what stands above it as the heading of its panel: it is then read out, and
-// not shown twice.
+// repeats tells whether a caption says again what stands above it as the heading of its panel or page: it is read out,
+// and not shown twice.
 func repeats(ctx context.Context, caption string) bool {
 	heading, _ := ctx.Value(headingKey{}).(string)
-	return caption == heading
+	return caption == heading || caption == pageOf(ctx).title
 }
 
 // listed tells whether rows are read one by one, rather than compared by their numbers: on a phone each is then a

@@ -114,11 +114,11 @@ func TestTimeIsSpoken(t *testing.T) {
 		got, want string
 	}{
 		{fr.Since(now.Add(-25 * time.Minute)), "depuis 13:45 (25\u00a0min)"},
-		{en.Since(now.Add(-71 * time.Hour)), "since Saturday 15:10 (3 days)"},
-		{fr.Since(now.Add(-72 * time.Hour)), "depuis samedi 14:10 (3 jours)"},
-		{fr.Since(now.AddDate(0, 0, -40)), "depuis 15/10/2026 (40 jours)"},
+		{en.Since(now.Add(-71 * time.Hour)), "since Saturday 15:10 (3\u00a0days)"},
+		{fr.Since(now.Add(-72 * time.Hour)), "depuis samedi 14:10 (3\u00a0jours)"},
+		{fr.Since(now.AddDate(0, 0, -40)), "depuis 15/10/2026 (40\u00a0jours)"},
 		{fr.In(now.Add(12 * time.Minute)), "dans 12\u00a0min"}, {en.In(now.Add(-2*time.Hour - 5*time.Minute)),
-			"2\u00a0h 05 ago"},
+			"2\u00a0h\u00a005 ago"},
 		{fr.In(now.Add(30 * time.Second)), "dans moins d’une minute"}, {fr.In(time.Time{}), "pas encore connu"},
 		{fr.Date(now), "mardi 24 novembre 2026 à 14:10"}, {en.Date(now), "Tuesday 24 November 2026 at 14:10"},
 		{fr.Date(time.Date(2026, 7, 31, 22, 30, 0, 0, time.UTC)), "samedi 1er août 2026 à 00:30"},

@@ -2,6 +2,7 @@ package partner
 
 import (
 	"strings"
+	"time"
 
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
@@ -53,14 +54,14 @@ func (d *Desk) HomePanels() []casefile.HomePanel {
 // stale asks a host whether its free places still are: one press for all of them.
 func stale(v *gate.CircleView) ([]casefile.Item, error) {
 	var ids []string
-	oldest := v.Now()
+	var oldest time.Time // none where no host ever said so
 	err := gate.Each(v.Office, qStale, func(rows *gate.Rows) error {
 		var p PlaceID
 		var confirmed int64
 		if err := rows.Scan(&p, &confirmed); err != nil {
 			return err
 		}
-		if at := clock.FromMicros(confirmed); confirmed > 0 && at.Before(oldest) {
+		if at := clock.FromMicros(confirmed); confirmed > 0 && (oldest.IsZero() || at.Before(oldest)) {
 			oldest = at
 		}
 		ids = append(ids, p.String())

@@ -106,8 +106,9 @@ func tasksOf(ctx context.Context, tasks []account.Task) []web.Task {
 func openLines(ctx context.Context, list []account.Open) []web.WorkLine {
 	return web.Each(ctx, list, func(ctx context.Context, o account.Open) web.WorkLine {
 		label := web.Either(o.Here, "account.sessions.here", "account.sessions.other")
-		return web.WorkLine{Label: web.T(ctx, label), Since: o.Seen, Post: true,
-			What:   web.T(ctx, "account.sessions.since", "at", web.Date(ctx, o.Started)),
+		return web.WorkLine{Label: web.T(ctx, label), Post: true,
+			What: web.T(ctx, "account.sessions.since", "at", web.Date(ctx, o.Started),
+				"seen", web.In(ctx, o.Seen)),
 			Action: "account.sessions.close", To: "/sessions/close", Send: map[string]string{"session": o.ID.String()}}
 	})
 }

@@ -83,7 +83,7 @@ func panelView(l call.Log) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.ButtonLink("call.new", page(l.Header)+"/new").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.QuietLink("call.new", page(l.Header)+"/new").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

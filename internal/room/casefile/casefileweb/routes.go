@@ -28,7 +28,7 @@ func Room(d *casefile.Desk, finders ...room.Finder) room.Room {
 func routes(d *casefile.Desk, finders []room.Finder) []web.Route {
 	page := web.NewScreen(web.At(room.CaseOf, d.OnCase), "casefile.page.title", caseView).Wide().
 		Named(func(_ *web.Request, p casefile.Page) []any { return []any{"code", p.Header.Code} })
-	ending := web.NewScreen(web.At(room.CaseOf, d.OnCase), "casefile.end.title", endView).
+	ending := web.NewScreen(web.At(room.CaseOf, d.OnCase), "casefile.end.title", endView).Called(endTitle).
 		Back("casefile.end.back", "/cases/{case}").Takes(web.TakeConflict)
 	leaving := ending.Beside(casefile.ErrCode, "case_code").Beside(casefile.ErrHeard, "heard")
 	// Of a code that no team of the person follows is said what is said of one that does not exist.

@@ -128,6 +128,20 @@ func stations(ctx context.Context, p casefile.Page) []web.Station {
 	return out
 }
 
+// stageWords says where a case stands and since when; when it ended, where it does no more.
+func stageWords(ctx context.Context, p casefile.Page) string {
+	h, when := p.Header, web.SinceIn(ctx, p.Header.StageAt, clocks(p))
+	if !h.Stage.Open() {
+		when = web.DateIn(ctx, h.StageAt, clocks(p))
+	}
+	return web.T(ctx, "casefile.stage."+string(h.Stage)) + " · " + when
+}
+
+// endTitle names the page of what ends a case, or takes up again one that has ended.
+func endTitle(p casefile.Page) string {
+	return web.Either(p.Header.Stage.Open(), "casefile.end.title", "casefile.page.reopen")
+}
+
 // latest is how many lines of a timeline are seen without unfolding it.
 const latest = 5
 

@@ -59,7 +59,11 @@ func profile(ctx context.Context, p partner.Place) []string {
 		case value == "":
 			continue
 		}
-		out = append(out, web.T(ctx, q.Label())+" "+value)
+		if q.Kind == ask.OnDay {
+			out = append(out, web.T(ctx, q.Label())+" "+value)
+		} else {
+			out = append(out, web.T(ctx, "partner.line.told", "label", web.T(ctx, q.Label()), "value", value))
+		}
 	}
 	return out
 }

@@ -318,7 +318,7 @@ func panelView(s stay.Shown) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.ButtonLink("stay.open", page(s)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.QuietLink("stay.open", page(s)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
