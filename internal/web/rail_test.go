@@ -67,11 +67,20 @@ func TestTheLineOnTopOffersTheOneAct(t *testing.T) {
 	folds := templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		return web.Details("fold").Render(templ.WithChildren(ctx, sends("webtest.saved")), w)
 	})
+	inChapter := func(open bool) templ.Component {
+		return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+			chapter := web.Chapter("part", "webtest.title", open, true, 0)
+			return chapter.Render(templ.WithChildren(ctx, sends("webtest.saved")), w)
+		})
+	}
 	for name, c := range map[string]struct {
 		view    templ.Component
 		on, not string
 	}{
-		"one form, folded": {folds, `<span class="code">ABC-DEF</span></a></p></div>`, "<h1"},
+		"one form, in an open chapter": {inChapter(true),
+			`<button class="button" type="submit" form="form-1">Recorded.</button></div>`, "<h1"},
+		"one form, in a chapter": {inChapter(false), `<span class="code">ABC-DEF</span></a></p></div>`, "<h1"},
+		"one form, folded":       {folds, `<span class="code">ABC-DEF</span></a></p></div>`, "<h1"},
 		"one form": {sends("webtest.saved"),
 			`<button class="button" type="submit" form="form-1">Recorded.</button></div>`, "<h1"},
 		"two forms": {sends("webtest.saved", "webtest.title"), `<span class="code">ABC-DEF</span></a></p></div>`,
