@@ -7,6 +7,8 @@ import (
 
 	"github.com/a-h/templ"
 
+	question "havre.example/havre/internal/ask"
+	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/web"
 	"havre.example/havre/packs"
 )
@@ -75,4 +77,16 @@ func drawPart(t *testing.T, c templ.Component) string {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+// A number in a row of a page's own calls when pressed, as in a summary of a sheet; words that are none stay words.
+func TestANumberInARowCalls(t *testing.T) {
+	asked := question.Question{Kind: question.Sealed, Mode: "tel"}
+	for said, calls := range map[string]bool{"06 39 98 75 82": true, "none": false} {
+		row := web.RowOf(t.Context(), "web.help.title", asked, question.Answer{Words: secret.Of(said)})
+		got := drawPart(t, web.SummaryList([]web.Row{row}))
+		if !strings.Contains(got, said) || strings.Contains(got, `href="tel:0639987582"`) != calls {
+			t.Errorf("%q: %s", said, got)
+		}
+	}
 }

@@ -97,13 +97,18 @@ func Answered(ctx context.Context, q ask.Question, a ask.Answer) string {
 func Rows[T any](ctx context.Context, s ask.Sheet[T], t *T) []Row {
 	out := make([]Row, len(s))
 	for i, q := range s {
-		said := Answered(ctx, q.Question, q.Get(t))
-		out[i] = Row{Label: q.Label(), Value: said}
-		if q.Mode == "tel" && telephoneURL(said) != telephoneURL("") {
-			out[i].View = Phone(said)
-		}
+		out[i] = RowOf(ctx, q.Label(), q.Question, q.Get(t))
 	}
 	return out
+}
+
+// RowOf is one answer under a label of a page's own; a number that can be called, calls.
+func RowOf(ctx context.Context, label string, q ask.Question, a ask.Answer) Row {
+	r := Row{Label: label, Value: Answered(ctx, q, a)}
+	if q.Mode == "tel" && telephoneURL(r.Value) != telephoneURL("") {
+		r.View = Phone(r.Value)
+	}
+	return r
 }
 
 // Told is Rows without what is not known.

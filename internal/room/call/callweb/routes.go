@@ -31,7 +31,7 @@ func routes(d *call.Desk) []web.Route {
 	open := web.At(room.CaseOf, d.Calls)
 	blank := web.NewScreen(open, "call.new", newView).Back("call.back", home).Filled(propose).
 		Beside(call.ErrWhen, "at").Beside(call.ErrAgain, "again")
-	right := web.NewScreen(web.AtBoth(room.CaseOf, callOf, d.Call), "call.correct", rightView).
+	right := web.NewScreen(web.AtBoth(room.CaseOf, callOf, d.Call), "call.correct_title", rightView).
 		Back("call.back", home).Filled(fill).Beside(call.ErrWhen, "at").Beside(call.ErrAgain, "again").
 		Takes(web.TakeConflict)
 	return []web.Route{

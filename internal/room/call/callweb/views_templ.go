@@ -417,7 +417,7 @@ func entryView(l call.Log, e call.Entry) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if l.Slipped(e) {
-			templ_7745c5c3_Err = web.Press(page(l.Header)+"/"+e.ID.String()+"/undo", "call.undo", nil).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.QuietPress(page(l.Header)+"/"+e.ID.String()+"/undo", "call.undo", nil).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
