@@ -154,7 +154,7 @@ func TestSoundRefusesWhatNoFormSends(t *testing.T) {
 		"too great":      func(v *visit) { v.adults = 11 },
 		"born ahead":     func(v *visit) { v.born = 2027 },
 		"born too early": func(v *visit) { v.born = 1899 },
-		"a day ahead":    func(v *visit) { v.on = today.AddDays(1) },
+		"a day ahead":    func(v *visit) { v.on = today.AddDays(2) },
 		"less than none": func(v *visit) { v.cost = -1 },
 	} {
 		v := full()

@@ -167,7 +167,7 @@ func (q Question) takes(v string, p *country.Pack, on date.Date, stood []string)
 			v = m.String() + "-01"
 		}
 		d, err := date.Parse(v)
-		return err == nil && !(q.Past && on.Before(d))
+		return err == nil && !(q.Past && on.AddDays(1).Before(d)) // it may be that day already elsewhere in the country
 	case AtHour:
 		return !codes(v).Moment().IsZero()
 	case Amount:

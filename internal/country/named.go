@@ -18,6 +18,7 @@ var named = map[ListName][]string{
 	"channel":       {"call"},
 	"danger_reason": {"other"},
 	"decided_by":    {"Police", "CourtOrProsecution", "Other"},
+	"decline":       {"no_room"},
 	"exit_reason":   {"transfer_in_network", "lost_contact", "deceased"},
 	"gender":        {"NonSpecifiedUnknown"},
 	"legal_event": {"info_by_police", "info_by_ngo", "reflection_started", "reflection_refused", "reflection_ended",

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
@@ -204,4 +205,16 @@ func TestAFallbackStandsIn(t *testing.T) {
 	}
 	refused(t, "[name] lacks a language", map[string]string{"pack.toml": strings.Replace(manifest,
 		"fallback = \"en\"", "", 1)})
+}
+
+// It is tomorrow already in the east of a country while the head office still has today.
+func TestLatestIsTheDayThatItAlreadyIsSomewhere(t *testing.T) {
+	evening := time.Date(2026, 12, 1, 21, 0, 0, 0, time.UTC) // 22:00 in Paris, 01:00 of the next day in La Réunion
+	if p := packs.France(); p.Day(evening) != date.Must(2026, 12, 1) || p.Latest(evening) != date.Must(2026, 12, 2) {
+		t.Errorf("head office %s, latest %s", packs.France().Day(evening), packs.France().Latest(evening))
+	}
+	noon := time.Date(2026, 12, 1, 0, 30, 0, 0, time.UTC)
+	if got := packs.France().Latest(noon); got != date.Must(2026, 12, 1) {
+		t.Errorf("while it is the same day everywhere east: %s", got)
+	}
 }

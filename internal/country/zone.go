@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"havre.example/havre/internal/calc/geo"
+	"havre.example/havre/internal/kernel/date"
 )
 
 // Zones lists one area for each time zone of the country that is not the head office's, the largest first. A network
@@ -18,6 +19,17 @@ func (p *Pack) Zones() []geo.Area {
 		}
 	}
 	return out
+}
+
+// Latest is the day that it already is somewhere in the country: what is typed before anybody knows where may bear it.
+func (p *Pack) Latest(now time.Time) date.Date {
+	last := p.Day(now)
+	for _, a := range p.Zones() {
+		if d := date.In(now, p.ZoneOf(a.Code)); last.Before(d) {
+			last = d
+		}
+	}
+	return last
 }
 
 // ZoneArea is the area among Zones whose hours an area has; empty where they are the head office's.

@@ -69,7 +69,7 @@ func answerTo(r *Request, q ask.Question) ask.Answer {
 		return counted(f, q, on)
 	case ask.OnDay:
 		if m, ok := f.month(q.Name); ok && q.Months {
-			if first := date.Must(m.Year, m.Month, 1); q.Past && on.Before(first) {
+			if first := date.Must(m.Year, m.Month, 1); q.Past && r.latest().Before(first) {
 				f.Fail(q.Name, "web.form.ahead")
 			} else {
 				near(r, q, first)
@@ -77,7 +77,7 @@ func answerTo(r *Request, q ask.Question) ask.Answer {
 			return ask.Answer{Codes: []string{m.String()}}
 		}
 		d, _ := f.day(q.Name, rulesOf(q)...)
-		if q.Past && on.Before(d) {
+		if q.Past && r.latest().Before(d) {
 			f.Fail(q.Name, "web.form.ahead")
 			return ask.Answer{}
 		}

@@ -48,3 +48,6 @@ func (r *Request) Country() *country.Pack { return r.page.printer.Country() }
 
 // Today is the day of the request where the head office is.
 func (r *Request) Today() date.Date { return r.page.printer.Today() }
+
+// latest is the day that it already is somewhere in the country: no day that has come is refused as one to come.
+func (r *Request) latest() date.Date { return r.Country().Latest(r.Now()) }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"havre.example/havre/internal/ask"
-	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/secret"
@@ -165,21 +164,6 @@ func (e Entry) Contradicted(p *country.Pack) []string {
 func zoneArea(in *country.Pack, code string) bool {
 	_, ok := in.Department(code)
 	return ok
-}
-
-// reaches tells whether a danger zone touches a department: by covering it or lying in it, or by being nearer than the
-// rule on danger asks of its level. What is not known counts as near.
-func reaches(p *country.Pack, zone, level, department string, on date.Date) bool {
-	z, known := p.Lookup(zone)
-	d, too := p.Lookup(department)
-	if !known || !too || z.Covers(d) || d.Covers(z) {
-		return true
-	}
-	way, ok := p.Travel().Between(d, z)
-	rule, held := match.RuleOf(codelist.RuleBook(p), match.RuleDanger, on)
-	rank, _ := p.List(codelist.DangerLevel).Find(level)
-	least, set := rule.Least(rank.Rank)
-	return !ok || !held || !set || way.Minutes < least
 }
 
 // answered is what the questions of an evaluation keep in the coded row, for lists and figures.

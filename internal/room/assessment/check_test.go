@@ -236,13 +236,13 @@ func TestWhatWasToldBeforeStandsUntilAsserted(t *testing.T) {
 // I4: what is not known counts as near.
 func TestI4AZoneWhoseRuleIsNotKnownReaches(t *testing.T) {
 	p := packs.France()
-	if !reaches(p, "34", "grave", "nowhere", monday) || !reaches(p, "34", "worse", "75", monday) {
+	if !codelist.Reaches(p, "34", "grave", "nowhere", monday) || !codelist.Reaches(p, "34", "worse", "75", monday) {
 		t.Error("a department or a level that is not known is far")
 	}
-	if !reaches(p, "34", "grave", "75", date.Must(1990, 1, 1)) {
+	if !codelist.Reaches(p, "34", "grave", "75", date.Must(1990, 1, 1)) {
 		t.Error("before there was a rule everything is far")
 	}
-	if !reaches(p, "34172", "watch", "34", monday) || !reaches(p, "R76", "watch", "34", monday) {
+	if !codelist.Reaches(p, "34172", "watch", "34", monday) || !codelist.Reaches(p, "R76", "watch", "34", monday) {
 		t.Error("a zone within, or around, does not reach")
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/packs"
 )
 
@@ -154,7 +155,7 @@ func TestZonesReachPlaces(t *testing.T) {
 		{"75", "serious", "69", true}, {"75", "watch", "69", false},
 		{"nowhere", "watch", "34", true}, {"34", "", "75", true}, // what is not known counts as near
 	} {
-		if reaches(packs.France(), c.zone, c.level, c.department, date.Must(2026, 11, 23)) != c.want {
+		if codelist.Reaches(packs.France(), c.zone, c.level, c.department, date.Must(2026, 11, 23)) != c.want {
 			t.Errorf("zone %s (%s) reaches %s: %v", c.zone, c.level, c.department, !c.want)
 		}
 	}

@@ -258,7 +258,7 @@ func readRecheck(v *gate.CaseView, department string) ([]string, error) {
 	err := gate.Each(v.Query, qNewZones, func(rows *gate.Rows) error {
 		var area, level string
 		err := rows.Scan(&area, &level)
-		if err == nil && reaches(v.Country(), area, level, department, v.Today()) {
+		if err == nil && codelist.Reaches(v.Country(), area, level, department, v.Today()) {
 			out = append(out, area)
 		}
 		return err

@@ -7,6 +7,7 @@ import (
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -73,7 +74,7 @@ func reached(v *gate.CircleView) ([]casefile.Item, error) {
 		var department, area, level string
 		var at time.Time
 		h, err := casefile.ScanHeader(rows, &department, &area, &level, clock.Stored{T: &at})
-		if err != nil || seen[h.Ref] || !reaches(v.Country(), area, level, department, v.Today()) {
+		if err != nil || seen[h.Ref] || !codelist.Reaches(v.Country(), area, level, department, v.Today()) {
 			return err
 		}
 		seen[h.Ref] = true

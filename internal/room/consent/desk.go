@@ -24,7 +24,7 @@ func New(g *gate.Gate) *Desk { return &Desk{g} }
 // Record writes an agreement inside the transaction of another room's act, and tells it where the path waits for it.
 // Referral calls it as it opens a case.
 func (d *Desk) Record(tx *gate.CaseTx, a casefile.Agreed) error {
-	if err := check(tx.Country(), a, tx.Today()); err != nil {
+	if err := check(tx.Country(), a, tx.Today(), tx.Latest()); err != nil {
 		return err
 	}
 	// the new answer takes the place of the one before
@@ -50,7 +50,7 @@ func (d *Desk) Record(tx *gate.CaseTx, a casefile.Agreed) error {
 func (d *Desk) First(c *casefile.Coded, given ...casefile.Agreed) ([]casefile.Fact, func(*gate.CaseTx) error, error) {
 	var facts []casefile.Fact
 	for _, a := range given {
-		if err := check(d.gate.Country(), a, d.gate.Today()); err != nil {
+		if err := check(d.gate.Country(), a, d.gate.Today(), d.gate.Latest()); err != nil {
 			return nil, nil, err
 		}
 		switch a.Agreement {
@@ -112,7 +112,7 @@ func (d *Desk) Revoke(ctx context.Context, who access.Actor, ref casefile.Ref, w
 		switch {
 		case on.IsZero():
 			return fault.NewInvalid("consent.date_needed")
-		case tx.Today().Before(on):
+		case tx.Latest().Before(on):
 			return fault.NewInvalid("consent.date_ahead")
 		}
 		list, err := all(&tx.CaseView)

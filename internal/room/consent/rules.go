@@ -20,8 +20,9 @@ const (
 // other tells whether an agreement is none of the two of the path, which are recorded at their own steps.
 func other(c country.Code) bool { return c.Key != First && c.Key != Second }
 
-// check refuses an agreement that says nothing, or that says it of a kind or a day that does not exist.
-func check(in *country.Pack, a casefile.Agreed, today date.Date) error {
+// check refuses an agreement that says nothing, or that says it of a kind that does not exist or a day to come: latest
+// is the day that it already is somewhere in the country.
+func check(in *country.Pack, a casefile.Agreed, today, latest date.Date) error {
 	switch {
 	case !in.List(codelist.Consent).Has(a.Agreement, today), a.Language != "" &&
 		!in.List(codelist.Language).Has(a.Language, today):
@@ -30,7 +31,7 @@ func check(in *country.Pack, a casefile.Agreed, today date.Date) error {
 		return fault.NewInvalid("consent.answer_needed")
 	case a.On.IsZero():
 		return fault.NewInvalid("consent.date_needed")
-	case today.Before(a.On):
+	case latest.Before(a.On):
 		return fault.NewInvalid("consent.date_ahead")
 	}
 	return nil

@@ -3,7 +3,9 @@ package journey_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
+	"time"
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
@@ -49,5 +51,50 @@ func TestWhoPlansTheWayKnowsWhereItLeads(t *testing.T) {
 		}
 		w.tell(t, casefile.SearchAgain{})
 		reads("logistics once the search goes on", w.desk.Open, w.leo, leo, "")
+	})
+}
+
+// A way that leads into a danger newer than the admission stands first on the home of the team that organises it,
+// planned or not, until somebody decides by name; far from there nothing is said (I4).
+func TestANewDangerOnTheWayIsToldFirst(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		ctx := context.Background()
+		w := newTown(t, f, true)
+		dangerAt := func(area string) {
+			t.Helper()
+			f.Clock.Advance(time.Minute)
+			must(t, f.Gate.Case(ctx, w.claire, tellTest, w.ref, func(tx *gate.CaseTx) error {
+				return casefile.AddZone(tx, casefile.Zone{Area: area, Level: "serious", Reason: "recent_sighting"})
+			}))
+		}
+		must(t, f.Gate.Case(ctx, w.claire, tellTest, w.ref, func(tx *gate.CaseTx) error {
+			return errors.Join(tx.Join(w.Teams["logistics"], access.Organises), // as the admission does
+				casefile.ChangeCoded(tx, func(c *casefile.Coded) { c.HostDepartment = "46" }))
+		}))
+		told := func() bool {
+			t.Helper()
+			return slices.ContainsFunc(w.home(t, w.leo), func(it casefile.Item) bool {
+				return it.Text == "journey.home.danger" && it.Alarm && it.Danger == casefile.InDanger
+			})
+		}
+		dangerAt("59")
+		if told() {
+			t.Error("a danger far from the place is told as if it were near")
+		}
+		dangerAt("46")
+		if !told() {
+			t.Error("not planned yet: nothing is told")
+		}
+		w.doubt = casefile.DangerGrew
+		leo, plan := w.seenBy(t, w.leo), w.plan()
+		plan.Despite = "checked"
+		must(t, w.desk.Organise(ctx, w.leo, leo, plan))
+		if told() {
+			t.Error("decided by name, and still told")
+		}
+		dangerAt("46")
+		if !told() {
+			t.Error("planned, and danger grew: nothing is told")
+		}
 	})
 }

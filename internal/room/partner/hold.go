@@ -36,7 +36,9 @@ var (
 		where id = $1 and occupied_for = $2`)
 	qSuspend = gate.OfficeSQL("partner.suspend", `update partner_place set state = 'cooling', occupied_for = $3,
 		occupied_people = 0, beyond_people = 0, free_on = '', held_for = $3, held_until_at = 0
-		where id = $1 and (occupied_for = $2 or held_for = $2)`)
+		where id = $1 and (occupied_for = $2 or held_for = $2 and state = 'available')`)
+	qNotAhead = gate.OfficeSQL("partner.not_ahead", `update partner_place set free_on = '', held_for = $3,
+		held_until_at = 0 where id = $1 and held_for = $2 and state = 'occupied' and occupied_for <> $2`)
 	qPlanEnd = gate.OfficeSQL("partner.plan_end", `update partner_place set free_on = $3 where id = $1
 		and occupied_for = $2`)
 	qPeople = gate.OfficeSQL("partner.people", `update partner_place set
@@ -117,13 +119,18 @@ func Vacate(tx *gate.CaseTx, place PlaceID) error {
 }
 
 // Suspend gives back a place whose host cannot receive the case of tx after all: nobody is offered it before its host
-// says that it is free again. Nothing happens when the case does not have it.
+// says that it is free again. Whoever still stays there stays: only the day on which they were to leave counts no
+// longer. Nothing happens when the case does not have it.
 func Suspend(tx *gate.CaseTx, place PlaceID) error {
 	if err := stepBack(tx, place); err != nil {
 		return err
 	}
-	_, err := tx.ChangeOffice(qSuspend, place, tx.ID().Bytes(), nobody)
-	return fault.In("suspend place", err)
+	for _, q := range []gate.OfficeQuery{qSuspend, qNotAhead} {
+		if _, err := tx.ChangeOffice(q, place, tx.ID().Bytes(), nobody); err != nil {
+			return fault.In("suspend place", err)
+		}
+	}
+	return nil
 }
 
 // Household follows the household of the case of tx, at the place where it stays: as many as it is, even more than

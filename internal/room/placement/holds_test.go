@@ -9,8 +9,10 @@ import (
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement"
 	"havre.example/havre/internal/room/placement/asking"
+	"havre.example/havre/internal/room/placement/finding"
 	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/outbox"
@@ -220,6 +222,48 @@ func TestPressedTwiceAtOnce(t *testing.T) {
 		yes := func() error { return n.desk.Asking.Accept(n.ctx, n.hosts[login].who, ref, id) }
 		if won := together(yes, yes); won != 1 {
 			t.Fatalf("the yes counted %d times", won)
+		}
+	})
+}
+
+// A host that says "no room", by its own press or on the telephone, is offered to nobody before the place is confirmed
+// free, by the host or by the head office as told; a no for another reason leaves the place for others, not for her.
+func TestNoRoomIsConfirmedBeforeThePlaceIsOfferedAgain(t *testing.T) {
+	each(t, func(n *net) {
+		offered := func(ref casefile.Ref) bool {
+			return slices.ContainsFunc(n.search(ref).Line(nil), func(m finding.Match) bool {
+				return m.Row.ID == n.hosts["lot"].place
+			})
+		}
+		awa, bea := n.awa(nil), n.awa(nil)
+		n.propose(awa, false, "lot")
+		lot, id := n.asked("lot")
+		n.must(n.desk.Asking.Decline(n.ctx, n.hosts["lot"].who, lot, id, asking.Refusal{Reason: "team_capacity",
+			Seen: proposal.Sent}))
+		if offered(awa) || !offered(bea) {
+			t.Error("a no about her leaves the place for others, and not for her")
+		}
+		n.propose(bea, false, "lot")
+		lot, id = n.asked("lot")
+		n.must(n.desk.Asking.Decline(n.ctx, n.hosts["lot"].who, lot, id, asking.Refusal{Reason: "no_room",
+			Seen: proposal.Sent}))
+		cid := n.awa(nil)
+		if offered(cid) {
+			t.Error("offered without having been confirmed free")
+		}
+		n.refused(n.desk.Asking.Propose(n.ctx, n.claire, cid, n.offer(cid, false, "lot")), fault.Invalid,
+			"placement.place_excluded")
+		places := partner.New(n.Gate)
+		n.must(places.Mark(n.ctx, n.hosts["lot"].who, n.hosts["lot"].place, partner.Free))
+		if !offered(cid) {
+			t.Error("the host says that it is free, and it is not offered")
+		}
+		n.propose(cid, false, "lot")
+		a := n.spoken(cid, "lot", "no")
+		a.Reason = "no_room"
+		n.must(n.desk.Asking.Spoke(n.ctx, n.claire, cid, n.proposal(cid, "lot").ID, a))
+		if dan := n.awa(nil); offered(dan) {
+			t.Error("said on the telephone, it is the same no")
 		}
 	})
 }

@@ -22,6 +22,12 @@ func (h *handle) Country() *country.Pack { h.use(); return h.g.Country() }
 // Today is the day of the transaction where the head office is.
 func (h *handle) Today() date.Date { return h.Country().Day(h.Now()) }
 
+// Latest is the day that it already is somewhere in the country.
+func (g *Gate) Latest() date.Date { return g.Country().Latest(g.clock.Now()) }
+
+// Latest is the day of the transaction that it already is somewhere in the country: for days that people type.
+func (h *handle) Latest() date.Date { return h.Country().Latest(h.Now()) }
+
 // edited is a country with the number of edits that lie above its pack.
 type edited struct {
 	pack  *country.Pack

@@ -20,9 +20,10 @@ import (
 // Planning is what the page on which an interview is planned shows.
 type Planning struct {
 	Standing
-	Needs  secret.Text         // the needs in words, as the host will read them
-	Before *proposal.Interview // when it is planned anew
-	Others int                 // further hosts that will be thanked and let go
+	Needs   secret.Text         // the needs in words, as the host will read them
+	Before  *proposal.Interview // when it is planned anew
+	Prepare secret.Text         // what the host is to prepare, as planned before
+	Others  int                 // further hosts that will be thanked and let go
 }
 
 // OpenPlan opens the page on which the interview is planned, with the words the host will be able to read.
@@ -52,6 +53,11 @@ func (d *Desk) planning(v *gate.CaseView, id proposal.ID) (pl Planning, err erro
 		return pl, err
 	} else if ok {
 		pl.Before = &i
+		if v.Holds(vault.Needs) {
+			if pl.Prepare, err = i.Words(v); err != nil {
+				return pl, err
+			}
+		}
 	}
 	if d.o.Needs == nil || !v.Holds(vault.Needs) {
 		return pl, nil

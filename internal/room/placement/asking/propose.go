@@ -193,6 +193,10 @@ func renew(tx *gate.CaseTx, p *proposal.Proposal, until time.Time) error {
 // is received.
 var notices = map[proposal.Step]string{proposal.OfficeWithdraws: "no_longer_needed", proposal.TimeEnds: "hold_ended"}
 
+// NoRoom tells whether a host's no is about the place and not about her: nobody is offered the place before its host
+// says that it is free.
+func NoRoom(reason string) bool { return reason == "no_room" }
+
 // letGo ends a live proposal: its place is free, its host has left the circle and holds no key.
 func letGo(tx *gate.CaseTx, p proposal.Proposal, step proposal.Step, reason string) error {
 	next, err := p.State.Next(step)
@@ -203,7 +207,11 @@ func letGo(tx *gate.CaseTx, p proposal.Proposal, step proposal.Step, reason stri
 	if step == proposal.HostDeclines || step == proposal.HostDeclinesAfter {
 		p.Answered = tx.Now()
 	}
-	if err := partner.Release(tx, p.Place); err != nil {
+	giveBack := partner.Release
+	if NoRoom(reason) {
+		giveBack = partner.Suspend
+	}
+	if err := giveBack(tx, p.Place); err != nil {
 		return err
 	}
 	if err := proposal.Update(tx, p); err != nil {

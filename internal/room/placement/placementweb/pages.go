@@ -142,8 +142,13 @@ func meeting(r *web.Request) proposal.Meeting {
 	return m
 }
 
-// thereAt asks for the hour of an interview by the clocks of the host's place, until somebody chooses otherwise.
+// thereAt asks for the hour of an interview by the clocks of the host's place, until somebody chooses otherwise; what
+// was planned before stands in the form.
 func thereAt(r *web.Request, pl asking.Planning) {
+	if b := pl.Before; b != nil {
+		web.Fill(r.Form(), asking.Meeting, &proposal.Meeting{At: b.At, Way: b.Way, Attends: b.Attends,
+			Prepare: pl.Prepare, In: r.Country().ZoneArea(pl.Place.Department)})
+	}
 	r.Form().Default("at-place", r.Country().ZoneArea(pl.Place.Department))
 }
 
@@ -216,6 +221,9 @@ func thanked(r *web.Request, a asking.Asked) templ.Component {
 
 func refused(r *web.Request, _ asking.Seen) templ.Component {
 	no := web.Answers(asking.Declining)(r)
-	return templ.Join(web.SummaryList(web.Rows(r.Context(), asking.Declining, &no)),
-		web.Bullets([]string{r.T("placement.host.no_words"), r.T("placement.host.no_leaves")}))
+	said := []string{r.T("placement.host.no_words"), r.T("placement.host.no_leaves")}
+	if asking.NoRoom(no.Reason) {
+		said = append(said, r.T("placement.host.no_place"))
+	}
+	return templ.Join(web.SummaryList(web.Rows(r.Context(), asking.Declining, &no)), web.Bullets(said))
 }

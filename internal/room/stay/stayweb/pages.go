@@ -85,6 +85,7 @@ func page(s stay.Shown) string { return s.Header.Page() + "/stay" }
 func propose(r *web.Request, s stay.Shown) {
 	f := r.Form()
 	web.Fill(f, stay.Stating, &s.Justice)
+	web.Fill(f, stay.Roofing, &stay.RoofTold{Where: s.Roof})
 	f.DefaultDate("on", s.Today)
 	f.DefaultDate("paid", s.Today)
 	f.Default("owner", string(access.Hosts))

@@ -1,8 +1,11 @@
 package stayweb
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strings"
+	"time"
 
 	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/kernel/date"
@@ -130,23 +133,30 @@ func legalID(l stay.Legal) stay.EntryID { return l.ID }
 // done is one thing done during the stay.
 type done struct {
 	on   date.Date
+	at   time.Time // when it was recorded
 	what string
 	page string // on which it is put right
 }
 
-// history is what was done during the stay, in codes: help, aid, steps before the law.
+// history is what was done during the stay, in codes: help, aid, steps before the law; the latest first, and of one day
+// what was recorded last.
 func history(ctx context.Context, s stay.Shown) []done {
 	var out []done
 	for _, x := range s.Services {
-		out = append(out, done{x.On, web.Label(ctx, codelist.Service, x.Code), page(s) + "/services/" + x.ID.String()})
+		out = append(out, done{x.On, x.At, web.Label(ctx, codelist.Service, x.Code),
+			page(s) + "/services/" + x.ID.String()})
 	}
 	for _, x := range s.Aids {
-		out = append(out, done{x.PaidOn, web.Label(ctx, codelist.Aid, x.Kind) + ", " + web.Money(ctx, x.Cents),
+		out = append(out, done{x.PaidOn, x.At, web.Label(ctx, codelist.Aid, x.Kind) + ", " + web.Money(ctx, x.Cents),
 			page(s) + "/aid/" + x.ID.String()})
 	}
 	for _, x := range s.Legals {
-		out = append(out, done{x.On, web.Label(ctx, codelist.LegalEvent, x.Event), page(s) + "/legal/" + x.ID.String()})
+		out = append(out, done{x.On, x.At, web.Label(ctx, codelist.LegalEvent, x.Event),
+			page(s) + "/legal/" + x.ID.String()})
 	}
+	slices.SortStableFunc(out, func(a, b done) int {
+		return cmp.Or(strings.Compare(b.on.String(), a.on.String()), b.at.Compare(a.at))
+	})
 	return out
 }
 
