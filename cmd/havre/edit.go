@@ -40,7 +40,7 @@ func (s since) edit(ctx context.Context, log *slog.Logger, e country.Edit) error
 	if err != nil {
 		return err
 	}
-	err = whyNot(n.Rooms.Printer(s.Lang, clock.Real{}.Now()), e, write(ctx, n, s.As, e))
+	err = whyNot(n.Rooms.Printer(s.Lang, clock.Real{}.Now()), e, enter(ctx, n, s.As, e))
 	if err := errors.Join(err, n.Close()); err != nil {
 		return err
 	}
@@ -75,8 +75,8 @@ func whyNot(say *web.Printer, e country.Edit, err error) error {
 	return inWords(say, err)
 }
 
-// write signs somebody in and makes the edit. What cannot be is told before.
-func write(ctx context.Context, n *app.Net, login string, e country.Edit) error {
+// enter signs somebody in and makes the edit. What cannot be is told before.
+func enter(ctx context.Context, n *app.Net, login string, e country.Edit) error {
 	d := codelist.New(n.Gate)
 	if err := d.Check(e); err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"strings"
@@ -32,12 +33,8 @@ func (c *journalExportCmd) Run(ctx context.Context, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	f, err := os.OpenFile(c.File, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return errors.Join(fmt.Errorf("write the export: %w", err), n.Close())
-	}
-	err = n.Journal.Export(ctx, f)
-	if err := errors.Join(err, f.Sync(), f.Close(), n.Close()); err != nil {
+	err = write(c.File, os.O_EXCL, func(w io.Writer) error { return n.Journal.Export(ctx, w) })
+	if err := errors.Join(err, n.Close()); err != nil {
 		return err
 	}
 	fmt.Printf("journal written to %s\nverifier key: %s\n", c.File, n.VerifierKey())

@@ -208,10 +208,8 @@ func (c *reportCmd) Run(ctx context.Context, log *slog.Logger) error {
 	if c.JSON {
 		return errors.Join(n.Rooms.WriteReport(ctx, c.Year, c.Lang, "json", os.Stdout), n.Close())
 	}
-	f, err := os.OpenFile(c.HTML, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return errors.Join(fmt.Errorf("the report cannot be written: %w", err), n.Close())
-	}
-	err = n.Rooms.WriteReport(ctx, c.Year, c.Lang, "html", f)
-	return errors.Join(err, f.Sync(), f.Close(), n.Close())
+	err = write(c.HTML, os.O_TRUNC, func(w io.Writer) error {
+		return n.Rooms.WriteReport(ctx, c.Year, c.Lang, "html", w)
+	})
+	return errors.Join(err, n.Close())
 }

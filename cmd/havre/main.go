@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -82,6 +83,15 @@ func in(ctx context.Context, p app.Place, tag lang.Tag, log *slog.Logger) (*app.
 		tags = append(tags, string(t))
 	}
 	return nil, misuse(fmt.Sprintf("--lang %s: this network speaks %s", tag, strings.Join(tags, ", ")))
+}
+
+// write writes a file that only its owner reads: a new one with os.O_EXCL, over another with os.O_TRUNC.
+func write(name string, how int, fill func(io.Writer) error) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|how, 0o600)
+	if err != nil {
+		return fmt.Errorf("the file cannot be written: %w", err)
+	}
+	return errors.Join(fill(f), f.Sync(), f.Close())
 }
 
 func main() {

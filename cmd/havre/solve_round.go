@@ -55,7 +55,7 @@ func (c *solveRoundCmd) Run() error {
 	took := time.Since(start)
 	if c.Keep != "" {
 		if err := c.keep(r, o); err != nil {
-			return fmt.Errorf("the solution cannot be written: %w", err)
+			return err
 		}
 	}
 	if c.JSON {
@@ -66,19 +66,17 @@ func (c *solveRoundCmd) Run() error {
 
 // keep writes the answer, and its proof, to a file that is not there yet.
 func (c *solveRoundCmd) keep(r round.Round, o round.Outcome) error {
-	f, err := os.OpenFile(c.Keep, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	var proof []string
-	if c.Proof {
-		until := time.Now().Add(c.Time)
-		if proof, err = round.Prove(r, o,
-			round.Options{Stop: func() bool { return time.Now().After(until) }}); err != nil {
-			return errors.Join(err, f.Close())
+	return write(c.Keep, os.O_EXCL, func(w io.Writer) (err error) {
+		var proof []string
+		if c.Proof {
+			until := time.Now().Add(c.Time)
+			proof, err = round.Prove(r, o, round.Options{Stop: func() bool { return time.Now().After(until) }})
 		}
-	}
-	return errors.Join(printSolution(f, o, proof), f.Close())
+		if err != nil {
+			return err
+		}
+		return printSolution(w, o, proof)
+	})
 }
 
 // read reads the file, one byte more than it may have at most.

@@ -347,3 +347,26 @@ func TestAMonthOfBirthIsSound(t *testing.T) {
 		}
 	}
 }
+
+// What bounds a day and a count where its question says nothing else: the life of a person, ten years of plans.
+func TestWhatBoundsADayAndACount(t *testing.T) {
+	on := date.Must(2026, 11, 30)
+	if back, ahead := (ask.Question{}).Reach(); back != 110*365 || ahead != 3650 {
+		t.Errorf("a day may lie %d before and %d after", back, ahead)
+	}
+	if back, ahead := (ask.Question{Back: 7, Ahead: 1}).Reach(); back != 7 || ahead != 1 {
+		t.Errorf("a day may lie %d before and %d after", back, ahead)
+	}
+	for _, c := range []struct {
+		q           ask.Question
+		least, most int
+	}{
+		{ask.Question{Least: 1, Most: 9000}, 1, 9000},
+		{ask.Question{Least: 1900, Most: 9000, Past: true}, 1900, 2026},
+		{ask.Question{Least: 1900, Most: 9000, Past: true, Guessed: "guessed"}, 1916, 2026},
+	} {
+		if least, most := c.q.Bounds(on); least != c.least || most != c.most {
+			t.Errorf("%d to %d, want %d to %d", least, most, c.least, c.most)
+		}
+	}
+}

@@ -50,7 +50,8 @@ type cellError struct {
 func (e cellError) Error() string { return e.why }
 
 // readRows reads a table separated by semicolons whose first line names these columns. Row gets each line's cells,
-// which it must not keep.
+// which it must not keep. Package sheet guesses what a spreadsheet made of a file; a pack is written with care, has one
+// form, and is refused with the line and the column.
 func readRows(from fs.FS, file string, columns []string, row func(cells []string) error) error {
 	f, err := from.Open(file)
 	if err != nil {

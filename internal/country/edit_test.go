@@ -104,6 +104,8 @@ func TestEditsThatMakeNoSense(t *testing.T) {
 		"a label in lines":   country.AddCode("need", "x", "", day, map[lang.Tag]string{"fr": "X\nY", "en": "X"}),
 		"a label turned":     country.AddCode("need", "x", "", day, map[lang.Tag]string{"fr": "X", "en": "X\u202eY"}),
 		"a label with gaps":  country.AddCode("need", "x", "", day, map[lang.Tag]string{"fr": "X", "en": "{n} X"}),
+		"a gap that opens":   country.AddCode("need", "x", "", day, map[lang.Tag]string{"fr": "X", "en": "{ X"}),
+		"a gap that closes":  country.AddCode("need", "x", "", day, map[lang.Tag]string{"fr": "X", "en": "} X"}),
 		"a label of spaces":  country.AddCode("need", "x", "", day, map[lang.Tag]string{"fr": "\u00a0", "en": "X"}),
 		"a long label": country.AddCode("need", "x", "", day,
 			map[lang.Tag]string{"fr": strings.Repeat("é", 201), "en": "X"}),
@@ -118,7 +120,10 @@ func TestEditsThatMakeNoSense(t *testing.T) {
 		}
 	}
 	for _, e := range []country.Edit{country.EndCode("need", "quiet_room", day),
-		country.AddCode("indicator", "x", "exploitation", day, inBoth), country.EditRule(country.WaitDays, day, 0)} {
+		country.AddCode("indicator", "x", "exploitation", day, inBoth), country.EditRule(country.WaitDays, day, 0),
+		country.EditAmount(country.AidMonthly, day, 1), country.EditAmount(country.AidMonthly, day, money.Limit),
+		country.AddCode("need", "x", "", day, map[lang.Tag]string{"fr": strings.Repeat("é", 200),
+			"en": "A\u00a0need\u202f!"})} {
 		if err := p.Fits(e); err != nil {
 			t.Error(err)
 		}
@@ -131,6 +136,10 @@ func TestAnEditThatThePackHasOvertakenIsLeftOut(t *testing.T) {
 	q, left := p.With(
 		country.AddCode("need", "school", "", day, inBoth), // the pack has it by now
 		country.EndCode("need", "gone", day),               // the pack has it no more
+		country.AddCode("need", "", "", day, inBoth),
+		country.Edit{Section: country.RuleSection, Name: "wait_days", From: day, Value: "soon"},
+		country.Edit{Section: country.CodeSection, Name: "need/quiet_room", From: day,
+			Value: `{"ends": true, "rank": "x"}`},
 		country.AddCode("danger_level", "extreme", "", day, inBoth),
 		country.EndCode("danger_level", "serious", day),
 		country.EditRule(country.DangerMinutes, day, 0, 0, 0),
@@ -142,7 +151,7 @@ func TestAnEditThatThePackHasOvertakenIsLeftOut(t *testing.T) {
 		country.Edit{Section: "borders", Name: "x", From: day},
 		country.EditRule(country.NoteDays, day, 21),
 		country.AddCode("need", "new_need", "", day, inBoth))
-	if len(left) != 11 {
+	if len(left) != 14 || !q.List("need").Has("quiet_room", day) {
 		t.Errorf("%d are left out: %v", len(left), left)
 	}
 	for _, err := range left {
@@ -218,6 +227,71 @@ func TestTheBoundsAreWrittenDown(t *testing.T) {
 		if line := fmt.Sprintf("`%s` %d to %d", r, least,
 			most); !strings.Contains(strings.Join(strings.Fields(string(page)), " "), line) {
 			t.Errorf("the handbook does not say: %s", line)
+		}
+	}
+}
+
+// Why an edit does not fit names what it is about, and every group once.
+func TestWhyAnEditDoesNotFit(t *testing.T) {
+	p, day := packs.France(), date.Must(2027, 6, 1)
+	why := func(e country.Edit) country.Misfit {
+		t.Helper()
+		m, ok := errors.AsType[*country.Misfit](p.Fits(e))
+		if !ok {
+			t.Fatalf("%v is no misfit", p.Fits(e))
+		}
+		return *m
+	}
+	long := map[lang.Tag]string{"fr": strings.Repeat("é", 201), "en": "X"}
+	if m := why(country.AddCode("need", "x", "", day, long)); m.Key != "signs" || !slices.Contains(m.Args, any(200)) {
+		t.Errorf("a long label: %+v", m)
+	}
+	if m := why(country.AddCode("needs", "x", "", day, inBoth)); m.Key != "list" {
+		t.Errorf("a list that does not exist: %+v", m)
+	}
+	var groups []string
+	for _, c := range p.List("indicator").All() {
+		if !slices.Contains(groups, c.Group) {
+			groups = append(groups, c.Group)
+		}
+	}
+	m := why(country.AddCode("indicator", "x", "", day, inBoth))
+	if want := strings.Join(groups, ", "); m.Key != "group" || m.Args[1] != want || len(groups) < 3 ||
+		!strings.HasSuffix(m.Error(), want) {
+		t.Errorf("groups: %+v, want %s", m, want)
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("a key that the list forgot is taken")
+		}
+	}()
+	_ = country.Unfit("weather")
+}
+
+// An end that was a slip is put right by an earlier one, and nothing is the pack itself where nothing was edited.
+func TestAnEndIsBroughtForward(t *testing.T) {
+	p, june := packs.France(), date.Must(2027, 6, 1)
+	if q, left := p.With(); q != p || left != nil {
+		t.Error("nothing was edited, and the pack is another")
+	}
+	q, left := p.With(country.EndCode("need", "quiet_room", june.AddDays(30)),
+		country.EndCode("need", "quiet_room", june))
+	if left != nil || q.List("need").Has("quiet_room", june) || !q.List("need").Has("quiet_room", june.AddDays(-1)) {
+		t.Errorf("brought forward: %v", left)
+	}
+}
+
+// A key is read as it is spelled where the list has it so, however alike another looks.
+func TestAKeyIsReadAsItIsSpelled(t *testing.T) {
+	q, left := packs.France().With(country.AddCode("need", "School", "", date.Must(2027, 6, 1), inBoth))
+	if l := q.List("need"); left != nil || l.Spelled("School") != "School" || l.Spelled("SCHOOL") != "school" {
+		t.Errorf("%v: %s, %s", left, q.List("need").Spelled("School"), q.List("need").Spelled("SCHOOL"))
+	}
+	for name, l := range q.Lists() {
+		for i, c := range l.All() {
+			if keys := l.Keys(); len(keys) != len(l.All()) || keys[i] != c.Key {
+				t.Errorf("%s: %s is not among its keys", name, c.Key)
+			}
 		}
 	}
 }

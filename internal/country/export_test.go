@@ -5,3 +5,6 @@ var (
 	Own   = own
 	Named = named
 )
+
+// Unfit is misfit, for tests.
+var Unfit = misfit

@@ -204,6 +204,9 @@ func TestAgeBandsTileTheAges(t *testing.T) {
 			t.Errorf("%d years: %q", years, got)
 		}
 	}
+	if got, ok := packs.France().List(codelist.ChildAge).Band(0); !ok || got != "age_0_2" {
+		t.Errorf("a newborn child: %q", got)
+	}
 	if _, ok := packs.France().List(codelist.ChildAge).Band(18); ok {
 		t.Error("18 is a child's band")
 	}

@@ -1,15 +1,16 @@
 package demo
 
 import (
-	"bytes"
 	"embed"
-	"encoding/csv"
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/BurntSushi/toml"
 
 	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/sheet"
 )
 
 //go:embed data
@@ -47,35 +48,28 @@ var writtenFor = date.Must(2026, 11, 23)
 
 // partnersFile returns the file of places as of a day, with the partners that keep keeps.
 func partnersFile(today date.Date, keep func(code string) bool) ([]byte, error) {
-	f, err := files.Open("data/partners.csv")
+	raw, err := files.ReadFile("data/partners.csv")
 	if err != nil {
 		return nil, fmt.Errorf("read the demonstration's places: %w", err)
 	}
-	r := csv.NewReader(f)
-	r.Comma = ';'
-	rows, err := r.ReadAll()
+	t, err := sheet.Open(raw)
 	if err != nil {
 		return nil, fmt.Errorf("read the demonstration's places: %w", err)
 	}
-	days := writtenFor.DaysUntil(today)
-	var out bytes.Buffer
-	w := csv.NewWriter(&out)
-	w.Comma = ';'
-	for i, row := range rows {
-		if i > 0 {
-			if !keep(row[0]) {
-				continue
-			}
-			if err := moveDates(rows[0], row, days); err != nil {
-				return nil, err
-			}
+	days, rows := writtenFor.DaysUntil(today), [][]string{t.Head}
+	for {
+		_, row, err := t.Next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return sheet.Write(rows)
+		case err == nil && keep(row[0]):
+			err = moveDates(t.Head, row, days)
+			rows = append(rows, row)
 		}
-		if err := w.Write(row); err != nil {
-			return nil, fmt.Errorf("write the demonstration's places: %w", err)
+		if err != nil {
+			return nil, fmt.Errorf("read the demonstration's places: %w", err)
 		}
 	}
-	w.Flush()
-	return out.Bytes(), w.Error()
 }
 
 // moveDates moves the dates of a row. A place that was free on the day of the file has been so since its convention

@@ -35,7 +35,7 @@ type Room struct {
 // Finder looks in one room for what was typed into the box.
 type Finder struct {
 	Title string        // text key, above what it finds
-	Roles []access.Role // who may look there
+	Roles []access.Role // who may look there; nil for everybody
 	Find  func(ctx context.Context, who access.Actor, said string) ([]web.Hit, error)
 }
 
@@ -44,6 +44,23 @@ func Finders(rooms []Room) []Finder {
 	var out []Finder
 	for _, r := range rooms {
 		out = append(out, r.Finds...)
+	}
+	return out
+}
+
+// forSome is what a room adds for those who have one of its roles.
+type forSome interface{ roles() []access.Role }
+
+func (f Finder) roles() []access.Role { return f.Roles }
+
+func (e Entry) roles() []access.Role { return e.Roles }
+
+// For leaves out what is for other roles than somebody's.
+func For[T forSome](a access.Actor, all []T) (out []T) {
+	for _, x := range all {
+		if of := x.roles(); of == nil || a.Has(of...) {
+			out = append(out, x)
+		}
 	}
 	return out
 }
@@ -102,10 +119,8 @@ func Nav(rooms []Room) func(access.Actor) []web.NavItem {
 	})
 	return func(a access.Actor) []web.NavItem {
 		var out []web.NavItem
-		for _, e := range all {
-			if e.Roles == nil || a.Has(e.Roles...) {
-				out = append(out, web.NavItem{Group: groupNames[e.Group], Label: e.Label, URL: e.URL, Key: e.Key})
-			}
+		for _, e := range For(a, all) {
+			out = append(out, web.NavItem{Group: groupNames[e.Group], Label: e.Label, URL: e.URL, Key: e.Key})
 		}
 		return out
 	}

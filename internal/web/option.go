@@ -44,7 +44,12 @@ func optionsOf(ctx context.Context, f *Form, q ask.Question) []Option {
 	if q.List == "" {
 		return OptionsOf(ctx, q.OfValue(), q.Values)
 	}
-	return OptionsFrom(choicesOf(ctx, f, q), func(c ask.Choice) (string, string) {
+	return offered(ctx, choicesOf(ctx, f, q))
+}
+
+// offered are choices as they are offered, those that stand alone marked.
+func offered(ctx context.Context, all []ask.Choice) []Option {
+	return OptionsFrom(all, func(c ask.Choice) (string, string) {
 		if c.Ended {
 			return c.Code, Ended(ctx, c.Label)
 		}

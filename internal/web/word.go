@@ -18,9 +18,11 @@ func Labels(ctx context.Context, list country.ListName, codes []string) string {
 	return Joined(ctx, ", ", codes, func(ctx context.Context, code string) string { return Label(ctx, list, code) })
 }
 
-// CodeOptions are the codes of a list that may be chosen today, for a form that asks by hand; of ask.Departments too.
-func CodeOptions(ctx context.Context, list country.ListName) []Option {
-	return optionsOf(ctx, NewForm(nil), ask.Question{Kind: ask.One, List: list})
+// CodeOptions are the codes of a list that may be chosen today, and those that stood in the answer, for a form that
+// asks by hand; of ask.Departments too.
+func CodeOptions(ctx context.Context, list country.ListName, stood ...string) []Option {
+	q := ask.Question{Kind: ask.One, List: list}
+	return offered(ctx, q.Choices(Country(ctx), Lang(ctx), Today(ctx), stood...))
 }
 
 // OptionsIn are some codes of a list, in their order.

@@ -72,20 +72,17 @@ func (d *Desk) Cases(ctx context.Context, who access.Actor, openOnly bool, after
 func (d *Desk) ByCode(ctx context.Context, who access.Actor, code string) (Header, error) {
 	var h Header
 	err := d.gate.Circle(ctx, who, List, func(v *gate.CircleView) error {
-		for _, t := range who.Teams() {
-			found := false
-			err := v.As(t, func(v *gate.CircleView) error {
-				return gate.Each(v.Query, qByCode, func(rows *gate.Rows) (err error) {
-					h, err = headerAndID(rows)
-					found = err == nil
-					return err
-				}, CleanCode(code))
-			})
-			if err != nil || found {
+		h = Header{}
+		err := inTeams(v, func(v *gate.CircleView) error {
+			return gate.Each(v.Query, qByCode, func(rows *gate.Rows) (err error) {
+				h, err = headerAndID(rows)
 				return err
-			}
+			}, CleanCode(code))
+		})
+		if err == nil && h.Code == "" {
+			return errNoSuchCode
 		}
-		return errNoSuchCode
+		return err
 	})
 	return h, err
 }
@@ -106,35 +103,39 @@ func (d *Desk) ByLabel(ctx context.Context, who access.Actor, c Called) ([]Heade
 	if len(c.Trees) > mostTrees {
 		return nil, nil
 	}
-	seen := map[Ref]bool{}
 	err := d.gate.Circle(ctx, who, List, func(v *gate.CircleView) error {
 		out = nil
-		for _, t := range who.Teams() {
-			err := v.As(t, func(v *gate.CircleView) error {
-				for _, tree := range c.Trees {
-					q, args := qByLabel, []any{tree, c.Number, 10}
-					if c.Number == 0 {
-						q, args = qByTree, []any{tree, 10}
-					}
-					list, err := gate.Collect(v.Query, q, headerAndID, args...)
-					if err != nil {
-						return err
-					}
-					for _, h := range list {
-						if !seen[h.Ref] {
-							seen[h.Ref], out = true, append(out, h)
-						}
+		seen := map[Ref]bool{}
+		return inTeams(v, func(v *gate.CircleView) error {
+			for _, tree := range c.Trees {
+				q, args := qByLabel, []any{tree, c.Number, 10}
+				if c.Number == 0 {
+					q, args = qByTree, []any{tree, 10}
+				}
+				list, err := gate.Collect(v.Query, q, headerAndID, args...)
+				if err != nil {
+					return err
+				}
+				for _, h := range list {
+					if !seen[h.Ref] {
+						seen[h.Ref], out = true, append(out, h)
 					}
 				}
-				return nil
-			})
-			if err != nil {
-				return err
 			}
-		}
-		return nil
+			return nil
+		})
 	})
 	return out, err
+}
+
+// inTeams looks as each team of whoever looks, whatever their roles there.
+func inTeams(v *gate.CircleView, look func(*gate.CircleView) error) error {
+	for _, t := range v.Actor().Teams() {
+		if err := v.As(t, look); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sortItems puts the blocks in order; within a block who has nowhere to sleep comes before everything, then who

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"havre.example/havre/internal/country"
-	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -54,11 +53,6 @@ func NameParted(v *gate.CaseView) (time.Time, bool, error) {
 	return due, ok && !v.Now().Before(due), nil
 }
 
-// partLater asks for the job that takes the key back, at an instant. It may be asked for twice: what is gone is gone.
-func partLater(tx *gate.CaseTx, at time.Time) error {
-	return tx.Later(gate.Job{Kind: partJob, Object: tx.ID().Bytes(), Due: at})
-}
-
 // KeepName writes down whether the person agrees that the head office keeps her name. Taking it back after the first
 // days takes the key away at once; agreeing later does not bring it back.
 func KeepName(tx *gate.CaseTx, agreed tri.Value) error {
@@ -73,7 +67,7 @@ func KeepName(tx *gate.CaseTx, agreed tri.Value) error {
 	if agreed == tri.Yes || !ok {
 		return nil
 	}
-	return partLater(tx, due)
+	return Later(tx, partJob, due)
 }
 
 // Handlers are the case file's jobs, by kind.
@@ -84,11 +78,7 @@ func (d *Desk) Handlers() map[string]outbox.Handler {
 // partName takes the key of identity back from the referring service and, unless the person agreed otherwise, from the
 // head office. A later arrival or transfer has a job of its own.
 func (d *Desk) partName(ctx context.Context, j outbox.Job) error {
-	var c gate.CaseID
-	if err := c.Scan(j.Object); err != nil {
-		return fmt.Errorf("read the job's case: %w", err)
-	}
-	err := d.gate.Case(ctx, access.Machine(partJob), PartName, gate.JobRef(c), func(tx *gate.CaseTx) error {
+	return OnTime(ctx, d.gate, j, PartName, func(tx *gate.CaseTx) error {
 		facts, err := Facts(&tx.CaseView)
 		if err != nil {
 			return err
@@ -100,10 +90,6 @@ func (d *Desk) partName(ctx context.Context, j outbox.Job) error {
 		}
 		return takeName(tx)
 	})
-	if fault.Is(err, fault.NotFound) {
-		return nil // the case is no more
-	}
-	return err
 }
 
 func takeName(tx *gate.CaseTx) error {
@@ -153,7 +139,7 @@ func NameStaysAWhile(tx *gate.CaseTx) error {
 	if !ok {
 		return nil
 	}
-	return partLater(tx, due)
+	return Later(tx, partJob, due)
 }
 
 // nameFollows has the name go to the host alone by the day of arrival that was put right.

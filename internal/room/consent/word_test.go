@@ -208,9 +208,12 @@ func TestWhatThePageTakesBack(t *testing.T) {
 func TestWhatComesBackIsSaidBefore(t *testing.T) {
 	each(t, func(n *net) {
 		awa, bea := n.open(n.said(consent.First, tri.Yes)), n.open(n.said(consent.First, tri.Yes))
-		n.must(n.revoke(awa, consent.First, n.today()))
 		n.must(n.add(bea, n.said("health_data", tri.Yes)))
 		n.must(n.revoke(bea, "health_data", n.today()))
+		hers := n.last(awa, consent.First).ID
+		if err := n.revokes(t.Context(), awa, hers, n.today()); err != nil { // both end in one instant
+			t.Fatal(err)
+		}
 		n.tell(bea, casefile.Withdrawn{})
 		for ref, want := range map[casefile.Ref]int{awa: 1, bea: 0} {
 			var back []casefile.Return

@@ -3,7 +3,6 @@ package helpdesk
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
@@ -111,24 +110,18 @@ func setTopics(tx *gate.OfficeTx, c ContactID, topics []string) error {
 // find reads a contact with its words.
 func find(v *gate.OfficeView, c ContactID) (Contact, error) {
 	out := Contact{ID: c}
-	var topics string
 	w := out.words()
 	err := v.QueryRow(qFind, c).Scan(w.Cells(&out.State, &out.Caller, &out.Organisation, &out.Department, &out.Channel,
-		&out.Minutes, &out.RedirectedTo, clock.Stored{T: &out.At}, &out.Version, &out.By, &topics)...)
+		&out.Minutes, &out.RedirectedTo, clock.Stored{T: &out.At}, &out.Version, &out.By,
+		gate.Codes{List: &out.Topics})...)
 	if err != nil {
 		return out, fault.In("find contact", err)
 	}
-	out.Topics = sorted(topics)
+	slices.Sort(out.Topics)
 	box, err := v.Box(gate.As(c))
 	if err != nil {
 		return out, fmt.Errorf("open contact: %w", err)
 	}
 	err = fault.In("open contact", w.Open(box, c))
 	return out, err
-}
-
-func sorted(topics string) []string {
-	out := strings.Fields(topics)
-	slices.Sort(out)
-	return out
 }

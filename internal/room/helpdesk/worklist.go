@@ -2,6 +2,7 @@ package helpdesk
 
 import (
 	"context"
+	"slices"
 
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/id"
@@ -36,10 +37,9 @@ func (d *Desk) Contacts(ctx context.Context, who access.Actor, f Filter) (Listin
 	err := d.gate.Office(ctx, who, List, func(v *gate.OfficeView) error {
 		l = Listing{}
 		list, err := gate.Collect(v.Query, qList, func(rows *gate.Rows) (c Contact, err error) {
-			var topics string
 			err = rows.Scan(&c.ID, &c.State, &c.Caller, &c.Organisation, &c.Department, &c.Channel, &c.Minutes,
-				clock.Stored{T: &c.At}, &c.Version, &topics)
-			c.Topics = sorted(topics)
+				clock.Stored{T: &c.At}, &c.Version, gate.Codes{List: &c.Topics})
+			slices.Sort(c.Topics)
 			return c, err
 		}, f.After, string(f.State), f.Department, f.Topic, PageSize+1)
 		var more bool

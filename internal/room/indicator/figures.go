@@ -22,6 +22,10 @@ const (
 	shape = `coalesce((select h.shape from casefile_household h where h.case_id = f.case_id
 		and h.since_at <= f.at order by h.since_at desc limit 1), c.household_shape)`
 
+	// grown and young count a household in rows x: bands are the ages of the children, a code each, between spaces.
+	grown = `case when x.adults > 1 then x.adults else 1 end`
+	young = `case when x.bands = '' then 0 else length(x.bands) - length(replace(x.bands, ' ', '')) + 1 end`
+
 	// arrivals are the people who arrived from $1 to $2, past and live alike.
 	arrivals = ` from (
 		select h.sex as sex, h.gender as gender, h.birth_year as birth_year, h.nationality_group as nationality_group,
@@ -30,14 +34,17 @@ const (
 			h.requested_on as requested_on, 0 as requested_at, h.arrived_on as arrived_on` + pastOf + `
 			and h.arrived_on >= $1 and h.arrived_on <= $2
 		union all
-		select c.sex, c.gender, c.birth_year, c.nationality_group, c.nationality, c.exploitation,
-			case when ` + bands + ` <> '' then length(` + bands + `) - length(replace(` + bands + `, ' ', '')) + 1
-				when ` + shape + ` in ('', 'unknown') then -1 else 0 end,
-			` + shape + `, c.complaint, c.cooperation, '',
-			coalesce((select min(e.at) from casefile_fact e where e.case_id = f.case_id and e.kind = 'referred'), 0),
-			` + dayOf + `
-		from casefile_fact f` + firsts + consents + ` where f.kind = 'arrived' and ` + dayOf + ` >= $1 and ` +
-		dayOf + ` <= $2
+		select x.sex, x.gender, x.birth_year, x.nationality_group, x.nationality, x.exploitation,
+			case when x.bands = '' and x.shape in ('', 'unknown') then -1 else ` + young + ` end,
+			x.shape, x.complaint, x.cooperation, '', x.requested_at, x.arrived_on
+		from (select c.sex as sex, c.gender as gender, c.birth_year as birth_year,
+				c.nationality_group as nationality_group, c.nationality as nationality,
+				c.exploitation as exploitation, ` + bands + ` as bands, ` + shape + ` as shape,
+				c.complaint as complaint, c.cooperation as cooperation, coalesce((select min(e.at)
+					from casefile_fact e where e.case_id = f.case_id and e.kind = 'referred'), 0) as requested_at,
+				` + dayOf + ` as arrived_on
+			from casefile_fact f` + firsts + consents + ` where f.kind = 'arrived' and ` + dayOf + ` >= $1 and ` +
+		dayOf + ` <= $2) x
 	) p`
 
 	// cohort are the live cases referred from $1 until before $2, with the first instant of each step, 0 where not
@@ -150,8 +157,7 @@ var (
 			where h.arrived_on <> '' and h.arrived_on <= $1
 			and (h.ended_on = '' or h.ended_on > $1)
 		union all
-		select case when x.adults > 1 then x.adults else 1 end,
-			case when x.bands = '' then 0 else length(x.bands) - length(replace(x.bands, ' ', '')) + 1 end
+		select `+grown+`, `+young+`
 		from (select coalesce((select h.children_bands from casefile_household h where h.case_id = f.case_id
 				and h.since_at < $2 order by h.since_at desc limit 1), c.children_bands) as bands,
 				coalesce((select h.adults from casefile_household h where h.case_id = f.case_id
@@ -171,11 +177,10 @@ var (
 	// and households that have a place at present and are not there yet.
 	qBeside = gate.FiguresSQL("indicator.beside", `select (select coalesce(sum(h.adults + h.children), 0)
 			from indicator_history h where h.arrived_on <> '' and h.arrived_on <= $1 and h.ended_on = ''),
-		(select coalesce(sum(case when c.adults > 1 then c.adults else 1 end
-			+ case when c.children_bands = '' then 0
-				else length(c.children_bands) - length(replace(c.children_bands, ' ', '')) + 1 end), 0)
-			from casefile_coded c join casefile_case k on k.id = c.case_id
-			where k.stage in ('accepted', 'travel', 'in_transit'))`)
+		(select coalesce(sum(`+grown+` + `+young+`), 0)
+			from (select c.adults as adults, c.children_bands as bands
+				from casefile_coded c join casefile_case k on k.id = c.case_id
+				where k.stage in ('accepted', 'travel', 'in_transit')) x)`)
 
 	// The years of which anybody is documented: without a past row, and before the first live case, nothing is known.
 	qPastYears = gate.FiguresSQL("indicator.past_years", `select substr(h.requested_on, 1, 4),

@@ -12,11 +12,7 @@ import (
 var qLeaving = gate.CircleSQL("journey.leaving", `select `+casefile.HeaderColumns+`,
 	case when j.departed_at > 0 then j.departed_at else j.leaves_at end,
 	`+leavesIn+`, j.expected_at, j.state, d.host_department
-	from casefile_circle circle join casefile_case c on c.id = circle.case_id
-	join casefile_coded d on d.case_id = c.id
-	join journey_journey j on j.case_id = c.id and j.closed_at = 0
-	where @circle and circle.open = 1 and circle.relation in ('evaluates','organises','hosts')
-	and c.stage in ('travel','in_transit') and j.expected_at >= $2 order by j.expected_at`)
+	`+underWay+` and j.expected_at >= $2 order by j.expected_at`)
 
 // Agenda is who leaves and who comes, for those who organise it; for the host who comes; for whoever accompanies by
 // name, when they are expected.

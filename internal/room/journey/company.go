@@ -2,7 +2,6 @@ package journey
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -84,7 +83,7 @@ func (d *Desk) NameCompany(ctx context.Context, who access.Actor, ref casefile.R
 		if err := tx.Accompany(user, vault.Journey, from, until); err != nil {
 			return err
 		}
-		return partLater(tx, until)
+		return casefile.Later(tx, partJob, until)
 	})
 }
 
@@ -200,25 +199,12 @@ func moveCompany(tx *gate.CaseTx, from, until time.Time) error {
 	if err := tx.MoveWindow(from, until); err != nil {
 		return err
 	}
-	return partLater(tx, until)
-}
-
-func partLater(tx *gate.CaseTx, at time.Time) error {
-	return tx.Later(gate.Job{Kind: partJob, Object: tx.ID().Bytes(), Due: at})
+	return casefile.Later(tx, partJob, until)
 }
 
 // partCompany deletes the keys of whoever accompanied, once their time is over.
 func (d *Desk) partCompany(ctx context.Context, j outbox.Job) error {
-	var c gate.CaseID
-	if err := c.Scan(j.Object); err != nil {
-		return fmt.Errorf("read the job's case: %w", err)
-	}
-	err := d.gate.Case(ctx, access.Machine(partJob), PartCompany, gate.JobRef(c),
-		func(tx *gate.CaseTx) error { return tx.PartCompanions() })
-	if fault.Is(err, fault.NotFound) {
-		return nil // the case is no more
-	}
-	return err
+	return casefile.OnTime(ctx, d.gate, j, PartCompany, func(tx *gate.CaseTx) error { return tx.PartCompanions() })
 }
 
 // accompanied lists the journeys that the reader accompanies now. It is about a person, so it is listed once, for the

@@ -25,12 +25,15 @@ var (
 		order by c.stage_at`)
 	qOnRoad = gate.CircleSQL("journey.on_road", `select `+casefile.HeaderColumns+`,
 		j.state, j.expected_at, d.host_department
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		`+underWay+` order by j.expected_at`)
+)
+
+// underWay are the journeys under way, for those who organise them and for the host.
+const underWay = `from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join casefile_coded d on d.case_id = c.id
 		join journey_journey j on j.case_id = c.id and j.closed_at = 0
 		where @circle and circle.open = 1 and circle.relation in ('evaluates','organises','hosts')
-		and c.stage in ('travel','in_transit') order by j.expected_at`)
-)
+		and c.stage in ('travel','in_transit')`
 
 // qEndangered are the ways that lead into a danger newer than the admission, of which nobody has decided by name since.
 var qEndangered = gate.CircleSQL("journey.endangered", `select `+casefile.HeaderColumns+`,
@@ -160,20 +163,12 @@ func (d *Desk) Handlers() map[string]outbox.Handler {
 // markLate writes down that an arrival is late, once its hour has passed and nobody has confirmed it. A journey that
 // was changed, or is over, is left alone.
 func (d *Desk) markLate(ctx context.Context, j outbox.Job) error {
-	var c gate.CaseID
-	if err := c.Scan(j.Object); err != nil {
-		return fmt.Errorf("read the job's case: %w", err)
-	}
 	journey, err := casefile.ParseID[journeyEntity](j.Payload)
 	if err != nil {
 		return fmt.Errorf("read the job's journey: %w", err)
 	}
-	err = d.gate.Case(ctx, access.Machine(lateJob), MarkLate, gate.JobRef(c), func(tx *gate.CaseTx) error {
+	return casefile.OnTime(ctx, d.gate, j, MarkLate, func(tx *gate.CaseTx) error {
 		_, err := tx.Exec(qLate, journey, clock.Micros(tx.Now()))
 		return fault.In("mark the journey late", err)
 	})
-	if fault.Is(err, fault.NotFound) {
-		return nil // the case is no more
-	}
-	return err
 }

@@ -69,11 +69,8 @@ type Listing struct {
 	More  bool
 }
 
-var qList = gate.OfficeSQL("partner.list", `select p.id, p.code, p.name, p.kind, p.department, p.town,
-	p.contact_telephone, p.team_id,
-	p.convention_from_on, p.convention_until_on, p.yearly_places, p.state, p.version, coalesce(c.places, 0),
-	coalesce(c.free, 0),
-	case when exists (select 1 from access_membership m where m.team_id = p.team_id and m.left_at = 0) then 1 else 0 end
+var qList = gate.OfficeSQL("partner.list", `select `+partnerColumns+`,
+	coalesce(c.places, 0), coalesce(c.free, 0), `+hasPeople+`
 	from partner_partner p left join (select s.partner_id, count(*) as places,
 		sum(case when pl.state = 'available' and pl.held_until_at <= $1 then 1 else 0 end) as free
 		from partner_place pl join partner_site s on s.id = pl.site_id group by s.partner_id) c on c.partner_id = p.id

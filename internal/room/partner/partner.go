@@ -1,7 +1,6 @@
 package partner
 
 import (
-	"strings"
 	"time"
 
 	"havre.example/havre/internal/kernel/date"
@@ -158,8 +157,3 @@ func (p Place) StateAt(now time.Time) State {
 // FreeLater tells whether the host says that the place is free from a day to come: one that has passed says nothing,
 // nor does one of a place where people of the network stay.
 func (p Place) FreeLater(today date.Date) bool { return !p.ByNetwork && today.Before(p.AvailableFrom) }
-
-// words splits a stored list of codes; join writes it.
-func words(s string) []string { return strings.Fields(s) }
-
-func join(list []string) string { return strings.Join(list, " ") }

@@ -48,38 +48,32 @@ func (p PlaceRow) TakesBack(c gate.CaseID) bool {
 // OccupiedFor tells whether this case's people stay there.
 func (p PlaceRow) OccupiedFor(c gate.CaseID) bool { return p.ByNetwork && p.fullBy == c }
 
-// placeRows reads PlaceRows, in the order of readPlaces.
-const placeRows = `select pl.id, pl.site_id, pl.name, pl.beds, pl.cots, pl.accepts_gender, pl.accepts_children,
+// The columns of a place and of a partner, as their rows are read, and whether anybody of a partner works with Havre.
+const (
+	placeColumns = `pl.id, pl.site_id, pl.name, pl.beds, pl.cots, pl.accepts_gender, pl.accepts_children,
 		pl.max_children, pl.accepts_couples, pl.accepts_animals, pl.min_autonomy, pl.step_free, pl.ground_floor,
-		pl.security_level, pl.languages,
-		pl.specialisms, pl.emergency_flat, pl.state, pl.available_from_on, pl.confirmed_at, pl.held_for,
-		pl.held_until_at, pl.occupied_for,
-		pl.occupied_people + pl.beyond_people, pl.free_on, pl.confirmed_way, pl.version, s.name, s.department, s.town,
-		p.id, p.code,
-		p.name, p.kind, p.department, p.town, p.contact_telephone,
-		p.team_id, p.convention_from_on, p.convention_until_on, p.yearly_places, p.state, p.version,
-		case when exists (select 1 from access_membership m where m.team_id = p.team_id and m.left_at = 0) then 1 else
-		0 end, nx.next_for
+		pl.security_level, pl.languages, pl.specialisms, pl.emergency_flat, pl.state, pl.available_from_on,
+		pl.confirmed_at, pl.held_for, pl.held_until_at, pl.occupied_for, pl.occupied_people + pl.beyond_people,
+		pl.free_on, pl.confirmed_way, pl.version`
+	partnerColumns = `p.id, p.code, p.name, p.kind, p.department, p.town, p.contact_telephone, p.team_id,
+		p.convention_from_on, p.convention_until_on, p.yearly_places, p.state, p.version`
+	hasPeople = `case when exists (select 1 from access_membership m where m.team_id = p.team_id and m.left_at = 0)
+		then 1 else 0 end`
+)
+
+// placeRows reads PlaceRows, in the order of readPlaces.
+const placeRows = `select ` + placeColumns + `, s.name, s.department, s.town,
+		` + partnerColumns + `, ` + hasPeople + `, nx.next_for
 		from partner_place pl left join partner_next nx on nx.place_id = pl.id join partner_site s on s.id = pl.site_id
 		join partner_partner p on p.id = s.partner_id`
 
 // The whole network is read table by table and joined here: a join would send each partner again with each of its
 // places, and most of the time goes into columns sent.
 var (
-	qEveryPlace = gate.OfficeSQL("partner.every_place", `select id, site_id, name, beds, cots, accepts_gender,
-		accepts_children, max_children,
-		accepts_couples, accepts_animals, min_autonomy, step_free, ground_floor, security_level, languages,
-		specialisms, emergency_flat, state,
-		available_from_on, confirmed_at, held_for, held_until_at, occupied_for, occupied_people + beyond_people,
-		free_on,
-		confirmed_way, version from partner_place`)
-	qEverySite = gate.OfficeSQL("partner.every_site", `select id, partner_id, name, department, town
+	qEveryPlace = gate.OfficeSQL("partner.every_place", `select `+placeColumns+` from partner_place pl`)
+	qEverySite  = gate.OfficeSQL("partner.every_site", `select id, partner_id, name, department, town
 		from partner_site`)
-	qEveryPartner = gate.OfficeSQL("partner.every_partner", `select p.id, p.code, p.name, p.kind, p.department, p.town,
-		p.contact_telephone,
-		p.team_id, p.convention_from_on, p.convention_until_on, p.yearly_places, p.state, p.version,
-		case when exists (select 1 from access_membership m where m.team_id = p.team_id and m.left_at = 0) then 1 else
-		0 end
+	qEveryPartner = gate.OfficeSQL("partner.every_partner", `select `+partnerColumns+`, `+hasPeople+`
 		from partner_partner p`)
 	qAllPlaces = gate.OfficeSQL("partner.all_places", placeRows+` order by p.name, s.name, pl.name, pl.id`)
 	qPlaceOf   = gate.OfficeSQL("partner.place_of", placeRows+` where pl.id = $1`)
@@ -205,20 +199,19 @@ func readPlaces[Q gate.Asked](ask func(Q, ...any) (*gate.Rows, error), now time.
 // stored is what of a place's columns is read in another form than it is used.
 type stored struct {
 	confirmed, held int64
-	spoken, special string
 }
 
 // into lists where the columns of a place go, in the order of the queries.
 func (n *stored) into(p *Place) []any {
 	return []any{&p.ID, &p.Site, &p.Name, &p.Beds, &p.Cots, &p.Accepts, &p.Children, &p.MaxChildren, &p.Couples,
 		&p.Animals,
-		&p.Autonomy, &p.StepFree, &p.GroundFloor, &p.Security, &n.spoken, &n.special, &p.EmergencyFlat, &p.Marked,
+		&p.Autonomy, &p.StepFree, &p.GroundFloor, &p.Security, gate.Codes{List: &p.Languages},
+		gate.Codes{List: &p.Specialisms}, &p.EmergencyFlat, &p.Marked,
 		&p.AvailableFrom,
 		&n.confirmed, &p.heldFor, &n.held, &p.fullBy, &p.OccupiedPeople, &p.FreeOn, &p.ConfirmedWay, &p.Version}
 }
 
 func (n *stored) finish(p *Place) {
-	p.Languages, p.Specialisms = words(n.spoken), words(n.special)
 	p.ByNetwork = !p.fullBy.IsZero()
 	if n.confirmed > 0 {
 		p.ConfirmedAt = clock.FromMicros(n.confirmed)

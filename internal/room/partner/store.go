@@ -132,7 +132,8 @@ func addPlace(tx *gate.OfficeTx, p *Place) error {
 	p.ID, p.Version = id.New[placeEntity](tx.Now()), 1
 	n, err := tx.Exec(qAddPlace, p.ID, p.Site, p.Name, p.Beds, p.Cots, p.Accepts, p.Children, p.MaxChildren, p.Couples,
 		p.Animals, p.Autonomy,
-		p.StepFree, p.GroundFloor, p.Security, join(p.Languages), join(p.Specialisms), p.EmergencyFlat,
+		p.StepFree, p.GroundFloor, p.Security, gate.Codes{List: &p.Languages}, gate.Codes{List: &p.Specialisms},
+		p.EmergencyFlat,
 		string(p.Marked), p.AvailableFrom,
 		clock.Micros(p.ConfirmedAt), nobody)
 	if err == nil && n == 0 {
@@ -145,7 +146,8 @@ func addPlace(tx *gate.OfficeTx, p *Place) error {
 func setPlace(tx *gate.OfficeTx, p Place) (int64, error) {
 	n, err := tx.Exec(qSetPlace, p.ID, p.Version, p.Name, p.Beds, p.Cots, p.Accepts, p.Children, p.MaxChildren,
 		p.Couples, p.Animals, p.Autonomy,
-		p.StepFree, p.GroundFloor, p.Security, join(p.Languages), join(p.Specialisms), p.EmergencyFlat,
+		p.StepFree, p.GroundFloor, p.Security, gate.Codes{List: &p.Languages}, gate.Codes{List: &p.Specialisms},
+		p.EmergencyFlat,
 		p.AvailableFrom)
 	return n, fault.In("change place", err)
 }

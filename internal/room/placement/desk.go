@@ -3,10 +3,7 @@ package placement
 import (
 	"context"
 	"maps"
-	"time"
 
-	"havre.example/havre/internal/kernel/secret"
-	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/placement/asking"
 	"havre.example/havre/internal/room/placement/finding"
@@ -19,17 +16,7 @@ import (
 )
 
 // Options is what the program knows and placement does not.
-type Options struct {
-	// Mail tells whether a mail server is set at present: hosts are told by mail, else the board says "call them".
-	Mail func() bool
-	// Needs reads the words about what a host must prepare, where the acting team holds the key; nil when nobody keeps
-	// any.
-	Needs func(*gate.CaseView) (secret.Text, error)
-	// Agreed tells whether the person agreed to a purpose of the code list consent; nil: nobody knows.
-	Agreed func(v *gate.CaseView, purpose string) (tri.Value, error)
-	// Called leaves the call by which a host was asked in the log of the case; nil where nobody keeps one.
-	Called func(tx *gate.CaseTx, host access.TeamID, at, again time.Time, reached bool) error
-}
+type Options = asking.Options
 
 // Desk is what people do in placement, by part.
 type Desk struct {
@@ -46,7 +33,7 @@ func New(g *gate.Gate, o Options) *Desk {
 		o.Mail = func() bool { return false }
 	}
 	f := finding.New(g, o.Mail)
-	return &Desk{Finding: f, Asking: asking.New(g, f, asking.Options(o)), Weighing: weighing.New(g),
+	return &Desk{Finding: f, Asking: asking.New(g, f, o), Weighing: weighing.New(g),
 		Pricing: pricing.New(g), Review: review.New(g)}
 }
 

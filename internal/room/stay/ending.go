@@ -86,10 +86,6 @@ const transferred = "transfer_in_network"
 // moved has a stay follow her arrival elsewhere: she is in one place at a time (I6). One that ended otherwise, or never
 // began, is left alone.
 func (d *Desk) moved(ctx context.Context, j outbox.Job) error {
-	var c gate.CaseID
-	if err := c.Scan(j.Object); err != nil {
-		return fmt.Errorf("read the job's case: %w", err)
-	}
 	before, after, _ := strings.Cut(j.Payload, " ")
 	was, err := date.Parse(before)
 	if err != nil {
@@ -99,10 +95,8 @@ func (d *Desk) moved(ctx context.Context, j outbox.Job) error {
 	if err != nil {
 		return fmt.Errorf("read the job's day: %w", err)
 	}
-	err = d.gate.Case(ctx, access.Machine(movedJob), Moved, gate.JobRef(c), func(tx *gate.CaseTx) error {
-		return followMove(tx, was, on)
-	})
-	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Conflict) {
+	err = casefile.OnTime(ctx, d.gate, j, Moved, func(tx *gate.CaseTx) error { return followMove(tx, was, on) })
+	if fault.Is(err, fault.Conflict) {
 		return nil
 	}
 	return err

@@ -216,14 +216,8 @@ func indicatorsOf(ctx context.Context, x assessment.File, dimension string) []we
 // askedOf are who may say something of a criterion, and who said it.
 func askedOf(ctx context.Context, x assessment.File, criterion string) []web.Option {
 	a, _ := latest(x, criterion)
-	now := assessment.Asserters(web.Country(ctx), web.Today(ctx))
-	return web.OptionsFrom(assessment.Asserters(web.Country(ctx), web.Today(ctx), a.Asserter),
-		func(who string) (string, string) {
-			if slices.Contains(now, who) {
-				return who, asserter(ctx, who)
-			}
-			return who, web.Ended(ctx, asserter(ctx, who))
-		})
+	herself := web.Option{Value: assessment.Person, Label: asserter(ctx, assessment.Person)}
+	return append([]web.Option{herself}, web.CodeOptions(ctx, codelist.DecidedBy, a.Asserter)...)
 }
 
 func undecided(h casefile.Header) bool {

@@ -1,8 +1,6 @@
 package finding
 
 import (
-	"strings"
-
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/partner"
@@ -29,9 +27,11 @@ func Waiting(v *gate.CircleView) ([]casefile.Item, error) {
 		var adults, possible, asked, appeared, gone int
 		var searched, moved, since int64
 		var place []byte
-		var children, department string
+		var children []string
+		var department string
 		var cause Cause
-		h, err := casefile.ScanHeader(rows, &adults, &children, &possible, &searched, &cause, &department, &moved,
+		h, err := casefile.ScanHeader(rows, &adults, gate.Codes{List: &children}, &possible, &searched, &cause,
+			&department, &moved,
 			&place, &appeared, &gone, &asked, &since)
 		if err != nil {
 			return err
@@ -40,7 +40,7 @@ func Waiting(v *gate.CircleView) ([]casefile.Item, error) {
 			Band: casefile.Wait, Case: h, Since: clock.FromMicros(since), Text: "placement.home.waiting",
 			Link:   "/cases/" + h.Ref.String() + "/search",
 			Action: "placement.home.search",
-			Args:   []any{"adults", adults, "children", len(strings.Fields(children)), "n", possible, "asked", asked},
+			Args:   []any{"adults", adults, "children", len(children), "n", possible, "asked", asked},
 		}
 		switch {
 		case (cause == CauseDeclined || cause == CauseExpired) && !clock.FromMicros(moved).Before(h.StageAt):
@@ -57,7 +57,7 @@ func Waiting(v *gate.CircleView) ([]casefile.Item, error) {
 			}
 		case asked > 0:
 			it.Text, it.Action = "placement.home.waiting_asked", "placement.home.board"
-			it.Args = []any{"adults", adults, "children", len(strings.Fields(children)), "n", asked}
+			it.Args = []any{"adults", adults, "children", len(children), "n", asked}
 		case searched == 0:
 			it.Text = "placement.home.waiting_new"
 		}

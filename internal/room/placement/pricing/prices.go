@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"havre.example/havre/internal/ask"
@@ -269,15 +268,16 @@ func readPast(v *gate.FiguresView, today date.Date) (past, error) {
 	h := past{from: today}
 	err := gate.Each(v.Query, qPast, func(rows *gate.Rows) error {
 		var week, adults, security, level, urgent, n int
-		var children, codes string
-		if err := rows.Scan(&week, &adults, &children, &codes, &security, &level, &urgent, &n); err != nil {
+		var children, codes []string
+		if err := rows.Scan(&week, &adults, gate.Codes{List: &children}, gate.Codes{List: &codes}, &security, &level,
+			&urgent, &n); err != nil {
 			return err
 		}
 		if len(h.Arrivals) == 0 {
 			h.from = start.AddDays(7 * week)
 		}
 		a := future.Arrival{Day: h.from.DaysUntil(start.AddDays(7 * week)),
-			Needs: needsOf(adults, children, strings.Fields(codes), max(security, level), urgent > 0)}
+			Needs: needsOf(adults+len(children), codes, max(security, level), urgent > 0)}
 		for range n {
 			h.Arrivals = append(h.Arrivals, a)
 		}
@@ -300,12 +300,12 @@ func readPast(v *gate.FiguresView, today date.Date) (past, error) {
 
 // needsOf says which scarce kinds somebody needed, on the coded row and the worst danger alone, as match counts them:
 // more than one bed is a family's, and an emergency flat is needed where hosts were asked urgently.
-func needsOf(adults int, children string, codes []string, level int, urgent bool) future.Set {
+func needsOf(people int, codes []string, level int, urgent bool) future.Set {
 	var kinds []future.Kind
 	if slices.Contains(codes, "step_free") || slices.Contains(codes, "ground_floor") {
 		kinds = append(kinds, future.Accessible)
 	}
-	if adults+len(strings.Fields(children)) > 1 {
+	if people > 1 {
 		kinds = append(kinds, future.Family)
 	}
 	if level >= 3 || slices.Contains(codes, "high_security") {

@@ -1,7 +1,6 @@
 package proposal
 
 import (
-	"strings"
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -42,7 +41,7 @@ func WritePlan(tx *gate.CaseTx, p ID, m Meeting) error {
 		}
 		prepare = s
 	}
-	_, err := tx.Exec(qPlan, i, p, clock.Micros(m.At), m.Way, strings.Join(m.Attends, " "), clock.Micros(tx.Now()),
+	_, err := tx.Exec(qPlan, i, p, clock.Micros(m.At), m.Way, gate.Codes{List: &m.Attends}, clock.Micros(tx.Now()),
 		prepare)
 	return fault.In("plan interview", err)
 }

@@ -1,7 +1,6 @@
 package proposal
 
 import (
-	"strings"
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -123,9 +122,8 @@ func FindOwn(v *gate.CaseView, id ID) (Proposal, error) {
 func Insert(tx *gate.CaseTx, p Proposal) error {
 	s := p.Shape
 	_, err := tx.Exec(qSend, p.ID, p.Place, p.Team, p.Department, string(p.State), p.Urgent, s.Adults,
-		strings.Join(s.Children, " "), s.Animals,
-		strings.Join(s.Needs, " "), s.Interpreter, s.Language, s.Autonomy, s.ReadyOn, s.Weeks, clock.Micros(p.Sent),
-		clock.Micros(p.Until))
+		gate.Codes{List: &s.Children}, s.Animals, gate.Codes{List: &s.Needs}, s.Interpreter, s.Language, s.Autonomy,
+		s.ReadyOn, s.Weeks, clock.Micros(p.Sent), clock.Micros(p.Until))
 	if fault.Is(err, fault.Conflict) { // another case holds the place (I7)
 		return fault.NewConflict("placement.place_taken")
 	}
