@@ -81,7 +81,8 @@ func TestADayOfArrivalIsPutRight(t *testing.T) {
 		p := s.StepUp(cast.Brieuc).Get(at).OK()
 		w.day(p, "on", s.Clock.Now().AddDate(0, 0, 2)).Press("journey.correct.save").Shows("journey.invalid.arrival_on")
 		p = s.As(cast.Brieuc).Get(at).OK()
-		w.day(p, "on", s.Clock.Now().AddDate(-20, 0, 0)).Press("journey.correct.save").Answers(422).Shows("au plus tôt")
+		w.day(p, "on", s.Clock.Now().AddDate(-20, 0, 0)).Press("journey.correct.save").Answers(422).Shows(
+			"plus de 5 ans")
 		p = s.As(cast.Brieuc).Get(at).OK()
 		w.day(p, "on", on).Press("journey.correct.save").OK().Shows("journey.correct.said", w.dayOf(was), w.dayOf(on))
 		s.As(cast.Brieuc).Get(w.host).OK().Shows("Corrigé")

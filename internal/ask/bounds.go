@@ -15,7 +15,7 @@ func (q Question) top(on date.Date) int {
 }
 
 // Reach is how many days before and after today a day or an hour may lie: no form takes any.
-func (q Question) Reach() (back, ahead int) { return cmp.Or(q.Back, Life), cmp.Or(q.Ahead, Plans) }
+func (q Question) Reach() (back, ahead int) { return cmp.Or(q.Back, Work), cmp.Or(q.Ahead, Plans) }
 
 // Bounds are the least and the greatest Count of that day; of a birth, years in which somebody alive was born.
 func (q Question) Bounds(on date.Date) (least, most int) {

@@ -226,13 +226,23 @@ func (f Field[T]) WithMonth(fill bool, at func(*T) *string) Field[T] {
 // LifeYears is how many years ago somebody alive was born at most.
 const LifeYears = 110
 
-// How many days ago something happened at most, where a day is asked: in somebody's life, and in the network's work;
-// and how many days ahead anything is planned at most.
+// How many days ago something happened at most, where a day is asked: in somebody's life, and in the network's work,
+// which is meant where nothing is said.
 const (
-	Life  = LifeYears * 365
-	Work  = 5 * 365
-	Plans = 10 * 365
+	Life = LifeYears * 365
+	Work = 5 * 365
 )
+
+// How many days ahead anything is planned at most: where nothing is said two years; the end of a stay as far as an
+// evaluation may foresee it; and what is agreed between houses for years.
+const (
+	Plans      = 2 * 365
+	LongStay   = LongWeeks * 7
+	Agreements = 10 * 365
+)
+
+// LongWeeks is how long a stay is foreseen at most.
+const LongWeeks = 260
 
 // NotOlder refuses a day or an hour more than so many days ago: beyond them is a slip of the hand.
 func (f Field[T]) NotOlder(days int) Field[T] { f.Back = days; return f }

@@ -41,8 +41,8 @@ type Question struct {
 	Must    bool             // a form is not complete without it
 	Wanted  bool             // unanswered, it stands among what is not known yet
 	Past    bool             // a day not after today, a year not after this one
-	Back    int              // how many days before today a day or an hour may lie; 0: a life
-	Ahead   int              // how many days after today; 0: ten years
+	Back    int              // how many days before today a day or an hour may lie; 0: Work
+	Ahead   int              // how many days after today; 0: Plans
 	Carried bool             // stays true when the person goes to another place
 	Aside   bool             // says that it may be left out
 	Seen    bool             // all codes seen at once, however many

@@ -114,16 +114,26 @@ func fitting(f *Form, q ask.Question, words string, a ask.Answer) ask.Answer {
 	return a
 }
 
-// near refuses what lies further back or further ahead than the question allows, and says from or until which day.
+// beyond says how far from today a day may lie, in years where that is how it was meant.
+func beyond(f *Form, name, inDays, inYears string, days int) {
+	if years := days / 365; years > 0 {
+		f.Fail(name, inYears, "n", years)
+		return
+	}
+	f.Fail(name, inDays, "n", days)
+}
+
+// near refuses what lies further back or further ahead than the question allows, and says how far that is; what stood
+// before the form was opened holds up no other answer of it.
 func near(r *Request, q ask.Question, d date.Date) {
 	back, ahead := q.Reach()
 	first, last := r.Today().AddDays(-back), r.Today().AddDays(ahead)
 	switch {
-	case d.IsZero():
+	case d.IsZero() || r.Form().Stood(q.Name, ask.Dated(d)):
 	case d.Before(first):
-		r.Form().Fail(q.Name, "web.form.too_old", "day", Day(r.Context(), first))
+		beyond(r.Form(), q.Name, "web.form.too_old", "web.form.too_old_years", back)
 	case last.Before(d):
-		r.Form().Fail(q.Name, "web.form.too_far", "day", Day(r.Context(), last))
+		beyond(r.Form(), q.Name, "web.form.too_far", "web.form.too_far_years", ahead)
 	}
 }
 

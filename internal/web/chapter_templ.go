@@ -16,20 +16,47 @@ import (
 )
 
 // Chapter is a part of a long page, folded until it is wanted. It is open from the start where the page goes on in it,
-// and where something in it is an alarm, so that none is ever folded away. Title is a text key, news how much came in
-// since the reader was last there. Lone is a chapter of one panel, whose heading it is.
+// and where something in it is an alarm or to be corrected, so that none is ever folded away. Title is a text key, news
+// how much came in since the reader was last there. Lone is a chapter of one panel, whose heading it is.
 func Chapter(id, title string, open, lone bool, news int) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		inside := &chapter{id: id, lone: lone}
-		var body bytes.Buffer
-		children := templ.GetChildren(ctx)
-		ctx = templ.ClearChildren(ctx)
-		in := context.WithValue(folded(ctx, open), chapterKey{}, inside)
-		if err := children.Render(in, &body); err != nil {
+		body, wrong, err := drawn(context.WithValue(folded(ctx, open), chapterKey{}, inside))
+		if err != nil {
 			return err
 		}
-		return chapterView(id, title, open || inside.loud, news, templ.Raw(body.String())).Render(ctx, w)
+		open := open || inside.loud || wrong
+		return chapterView(id, title, open, news, body).Render(templ.ClearChildren(ctx), w)
 	})
+}
+
+// crease is what a folded part of a page learns from what is drawn in it: whether something there is to be corrected.
+type crease struct {
+	up    *crease // the part in which it stands
+	wrong bool
+}
+
+type foldKey struct{}
+
+// foldOf is the folded part of a page in which something stands; nil for none.
+func foldOf(ctx context.Context) *crease {
+	f, _ := ctx.Value(foldKey{}).(*crease)
+	return f
+}
+
+// drawn draws the children of a folded part, and tells whether one of them is to be corrected.
+func drawn(ctx context.Context) (body templ.Component, wrong bool, err error) {
+	f, b := &crease{up: foldOf(ctx)}, bytes.Buffer{}
+	children := templ.GetChildren(ctx)
+	err = children.Render(context.WithValue(templ.ClearChildren(ctx), foldKey{}, f), &b)
+	return templ.Raw(b.String()), f.wrong, err
+}
+
+// unfold has every folded part be open in which something stands that is to be corrected.
+func unfold(ctx context.Context) {
+	for f := foldOf(ctx); f != nil; f = f.up {
+		f.wrong = true
+	}
 }
 
 type chapterKey struct{}
@@ -158,7 +185,7 @@ func alarmLines(alarms []alarm) templ.Component {
 			var templ_7745c5c3_Var6 string
 			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(toneWord(ctx, a.tone))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/chapter.templ`, Line: 54, Col: 65}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/chapter.templ`, Line: 81, Col: 65}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
@@ -171,7 +198,7 @@ func alarmLines(alarms []alarm) templ.Component {
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templruntime.NewAttributeExpression(templ.SafeURL(a.at)).ResolveURL(ctx)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/chapter.templ`, Line: 55, Col: 32}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/chapter.templ`, Line: 82, Col: 32}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var7)
 			if templ_7745c5c3_Err != nil {
@@ -184,7 +211,7 @@ func alarmLines(alarms []alarm) templ.Component {
 			var templ_7745c5c3_Var8 string
 			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(a.words)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/chapter.templ`, Line: 55, Col: 44}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/chapter.templ`, Line: 82, Col: 44}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {
@@ -237,7 +264,7 @@ func chapterView(id, title string, open bool, news int, body templ.Component) te
 		var templ_7745c5c3_Var10 string
 		templ_7745c5c3_Var10, templ_7745c5c3_Err = templruntime.NewAttributeExpression(id).Resolve(ctx)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/chapter.templ`, Line: 75, Col: 33}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/chapter.templ`, Line: 102, Col: 33}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var10)
 		if templ_7745c5c3_Err != nil {
@@ -260,7 +287,7 @@ func chapterView(id, title string, open bool, news int, body templ.Component) te
 		var templ_7745c5c3_Var11 string
 		templ_7745c5c3_Var11, templ_7745c5c3_Err = templruntime.NewAttributeExpression(id + "-title").Resolve(ctx)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/chapter.templ`, Line: 77, Col: 25}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/chapter.templ`, Line: 104, Col: 25}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var11)
 		if templ_7745c5c3_Err != nil {
@@ -273,7 +300,7 @@ func chapterView(id, title string, open bool, news int, body templ.Component) te
 		var templ_7745c5c3_Var12 string
 		templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(T(ctx, title))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/chapter.templ`, Line: 77, Col: 43}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/chapter.templ`, Line: 104, Col: 43}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 		if templ_7745c5c3_Err != nil {
@@ -291,7 +318,7 @@ func chapterView(id, title string, open bool, news int, body templ.Component) te
 			var templ_7745c5c3_Var13 string
 			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(T(ctx, "web.chapter.new", "n", news))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/chapter.templ`, Line: 79, Col: 67}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/chapter.templ`, Line: 106, Col: 67}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {

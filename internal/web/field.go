@@ -73,9 +73,25 @@ func (q Field) label(ctx context.Context) string {
 // open registers the field's label and place with the form, for the error summary, and returns the label.
 func (q Field) open(ctx context.Context, f *Form) string {
 	l := q.label(ctx)
-	f.d.labels[q.Name] = l
+	f.d.labels[q.Name] = asked(l)
+	if part, ok := ctx.Value(within{}).(string); ok {
+		f.d.labels[q.Name] = T(ctx, "web.form.within", "label", asked(l), "part", part)
+	}
 	f.d.ids[q.Name] = q.id()
 	return l
+}
+
+// asked is a label without the sign of a question.
+func asked(label string) string { return strings.TrimRight(label, "? \u00a0\u202f") }
+
+type within struct{}
+
+// Within names the part of a form that its children ask about, where the form asks the same of several: the summary of
+// mistakes says which one it means.
+func Within(part string) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		return templ.GetChildren(ctx).Render(context.WithValue(templ.ClearChildren(ctx), within{}, part), w)
+	})
 }
 
 // describedBy lists the ids that explain the field.
@@ -180,10 +196,9 @@ func summed(f *Form, page templ.Component) templ.Component {
 	})
 }
 
-// summaryLine is one mistake in the summary, with its field's label: without the sign of a question, since a colon
-// follows.
+// summaryLine is one mistake in the summary, with its field's label.
 func summaryLine(ctx context.Context, f *Form, m Mistake) string {
-	if l := strings.TrimRight(f.d.labels[f.field(m)], "? \u00a0\u202f"); l != "" {
+	if l := f.d.labels[f.field(m)]; l != "" {
 		return T(ctx, "web.form.line", "label", l, "mistake", m.words(ctx))
 	}
 	return m.words(ctx)

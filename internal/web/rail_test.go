@@ -107,9 +107,17 @@ func TestTheLineOnTopOffersTheOneAct(t *testing.T) {
 	}
 }
 
-// A chapter is folded but where its page goes on in it or an alarm stands in it; the alarm is told on top of the page,
-// before everything else, and leads to its chapter. A panel alone in a chapter has no second heading.
+// A chapter is folded but where its page goes on in it, or an alarm stands in it or what is to be corrected; the
+// alarm is told on top of the page, before everything else, and leads to its chapter. A panel alone in a chapter has
+// no second heading.
 func TestNoAlarmIsFoldedAway(t *testing.T) {
+	typed := web.NewForm(nil)
+	typed.Fail("on", "web.form.date")
+	within := func(summary string, inside templ.Component) templ.Component {
+		return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+			return web.DetailsOpen(summary, false).Render(templ.WithChildren(ctx, inside), w)
+		})
+	}
 	view := templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		chapter := func(id string, open, lone bool, inside templ.Component) error {
 			return web.Chapter(id, "webtest.title", open, lone, 0).Render(templ.WithChildren(ctx, inside), w)
@@ -121,7 +129,9 @@ func TestNoAlarmIsFoldedAway(t *testing.T) {
 		}
 		return errors.Join(chapter("quiet", false, true, panel("lone", words("quiet"))),
 			chapter("here", true, false, panel("one", words("here"))),
-			chapter("loud", false, false, panel("two", web.AlarmBanner("The address is known"))))
+			chapter("loud", false, false, panel("two", web.AlarmBanner("The address is known"))),
+			chapter("wrong", false, false, within("fold", web.DateField(typed, web.Field{Name: "on", Words: "Day"}))),
+			chapter("right", false, false, within("flat", web.DateField(typed, web.Field{Name: "at", Words: "Day"}))))
 	})
 	h := newHouse(t, web.Options{})
 	texts, err := web.LoadTexts(testTexts())
@@ -136,7 +146,9 @@ func TestNoAlarmIsFoldedAway(t *testing.T) {
 	for _, part := range []string{`href="#loud">The address is known</a>`, `<details class="chapter" id="quiet">`,
 		`<section class="panel" aria-labelledby="quiet-title" id="lone">quiet`,
 		`<details class="chapter" id="here" open>`, `<h3 id="one-title"`,
-		`<details class="chapter" id="loud" open>`, `role="alert"`} {
+		`<details class="chapter" id="loud" open>`, `role="alert"`, `<details class="chapter" id="wrong" open>`,
+		`<details class="fold" open><summary>fold`, `<details class="chapter" id="right">`,
+		`<details class="fold"><summary>flat`} {
 		i := strings.Index(body[at:], part)
 		if i < 0 {
 			t.Fatalf("%s is not there, or not after what comes before it:\n%s", part, body)

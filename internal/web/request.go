@@ -91,3 +91,12 @@ func (r *Request) Held(name string) string {
 
 // Holds tells whether the browser keeps anything between two pages: one may refuse to.
 func (r *Request) Holds() bool { return len(r.page.shell.held(r.raw)) > 0 }
+
+// opened opens what the page is about. That is not what its form does, even where it writes, as a search does: a form
+// that is sent again after a page that asked for corrections was not recorded before.
+func (s Screen[T]) opened(r *Request) (T, error) {
+	was := r.ctx
+	defer func() { r.ctx = was }()
+	r.ctx = access.WithOnce(was, "")
+	return s.open(r)
+}

@@ -168,7 +168,7 @@ func (s Screen[T]) TakeTo(do func(*Request) (Response, error)) Handler {
 // TakeOn is Take for an act that needs what the page is about, or leads where that says.
 func (s Screen[T]) TakeOn(do func(*Request, T) error, next func(T) string, said string) Handler {
 	return s.TakeTo(func(r *Request) (Response, error) {
-		t, err := s.open(r)
+		t, err := s.opened(r)
 		if err != nil {
 			return Response{}, err
 		}
@@ -178,7 +178,7 @@ func (s Screen[T]) TakeOn(do func(*Request, T) error, next func(T) string, said 
 
 // answer opens what the page is about and draws it.
 func (s Screen[T]) answer(r *Request, how func(string, templ.Component, ...any) Response) (Response, error) {
-	t, err := s.open(r)
+	t, err := s.opened(r)
 	if err != nil {
 		return Response{}, err
 	}

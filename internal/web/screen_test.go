@@ -24,13 +24,15 @@ type shelf struct{}
 type desk struct {
 	err  error
 	done []string
+	once []string // by which form a page was opened
 }
 
 var errTurned = fault.NewConflict("webtest.refused")
 
 type shown struct{ words string }
 
-func (d *desk) open(_ context.Context, who access.Actor, n id.ID[shelf]) (shown, error) {
+func (d *desk) open(ctx context.Context, who access.Actor, n id.ID[shelf]) (shown, error) {
+	d.once = append(d.once, access.Once(ctx))
 	return shown{"shelf of " + who.Name() + " " + n.String()[:2]}, nil
 }
 
@@ -106,6 +108,16 @@ func newShelf(t *testing.T) (*house, *desk) {
 			web.Post("/all", staffAct, web.Go(web.EnterAll(read, d.all), "/", "webtest.saved")),
 		}})
 	return h, d
+}
+
+// What is opened to ask for corrections is no act: a form that is sent again after it was not recorded before.
+func TestAPageThatAsksForCorrectionsRecordsNoForm(t *testing.T) {
+	h, d := newShelf(t)
+	h.do(ask{method: "POST", path: "/shelves/" + id.New[shelf](now).String(), cookie: "alive",
+		form: url.Values{"words": {""}, "_once": {"abc"}}})
+	if len(d.once) != 1 || d.once[0] != "" {
+		t.Errorf("the page is opened by the form %q", d.once)
+	}
 }
 
 func TestAScreenShowsAndTakes(t *testing.T) {

@@ -156,6 +156,15 @@ func (p *Person) show(at *url.URL, res *http.Response, body string) {
 	if p.status >= 500 {
 		p.s.T.Errorf("%s: %s answers %d", p.name, at.Path, p.status)
 	}
+	if p.s.Shown != nil {
+		p.s.Shown(p)
+	}
+}
+
+// Beside sends values to an address from another window of the same browser: what is on the screen stays.
+func (p *Person) Beside(path string, values url.Values) *Person {
+	p.s.T.Helper()
+	return (&Person{s: p.s, name: p.name + " (beside)", lang: p.lang, client: p.client, at: p.at}).Post(path, values)
 }
 
 // Tab is another window of the same browser on the page where the person is, as it is now.

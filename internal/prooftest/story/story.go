@@ -30,6 +30,8 @@ type Story struct {
 	Lang lang.Tag
 	// Watch is shown every page and file that is ever sent to anybody; nil for nobody.
 	Watch func(path, kind, body string)
+	// Shown is told whenever somebody has a page before them; nil for nobody.
+	Shown func(*Person)
 	// Partners are the teams of the cast's partners, by code.
 	Partners map[string]access.TeamID
 	handler  http.Handler

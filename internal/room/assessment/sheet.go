@@ -91,7 +91,6 @@ const wordsMax = 4000
 const (
 	maxAdults   = 10
 	maxChildren = 15
-	maxWeeks    = 260
 )
 
 // The questions of an evaluation, in the sections and in the order of its page. What is asked of criteria, zones, ties,
@@ -134,7 +133,7 @@ var (
 			Asked().In("casefile_coded.security_level"),
 		ask.Day("ready_on", func(e *Entry) *date.Date { return &e.Sheet.ReadyOn }).
 			Asked().In("casefile_coded.ready_on"),
-		ask.Number("stay_weeks", 0, maxWeeks, func(e *Entry) *int { return &e.Sheet.Weeks }).
+		ask.Number("stay_weeks", 0, ask.LongWeeks, func(e *Entry) *int { return &e.Sheet.Weeks }).
 			Asked().In("casefile_coded.stay_weeks"),
 	)
 	// Wished is where she would like to go, and where not.

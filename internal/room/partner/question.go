@@ -23,8 +23,10 @@ var (
 		ask.Code("department", ask.Departments, func(p *Partner) *string { return &p.Department }).Required(),
 		ask.Text("town", func(p *Partner) *string { return &p.Town }).Max(MaxName).Required(),
 		ask.Text("telephone", func(p *Partner) *string { return &p.Telephone }).Max(MaxPhone).Telephone().Optional(),
-		ask.Day("from", func(p *Partner) *date.Date { return &p.From }).Optional(),
-		ask.Day("until", func(p *Partner) *date.Date { return &p.Until }).Optional(),
+		ask.Day("from", func(p *Partner) *date.Date { return &p.From }).
+			NotOlder(ask.Life).NotLater(ask.Agreements).Optional(),
+		ask.Day("until", func(p *Partner) *date.Date { return &p.Until }).
+			NotOlder(ask.Life).NotLater(ask.Agreements).Optional(),
 		ask.Number("yearly", 0, MaxYearly, func(p *Partner) *int { return &p.Yearly }).Optional(),
 		ask.Among("standing", Standings, func(p *Partner) *Standing { return &p.Standing }).Required(),
 	)
@@ -70,7 +72,7 @@ var (
 			Where(notFlat).Optional().In("partner_place.specialisms"),
 		ask.Tick("emergency_flat", func(p *Place) *bool { return &p.EmergencyFlat }),
 		ask.Day("available_from", func(p *Place) *date.Date { return &p.AvailableFrom }).
-			Optional().In("partner_place.available_from_on"),
+			NotOlder(ask.Life).Optional().In("partner_place.available_from_on"),
 	)
 )
 

@@ -61,7 +61,7 @@ var Steps = []Step{
 		draft.Words("danger_elsewhere", vault.Danger, dangerColumn).Lines(2).Max(500).Optional(),
 		draft.Code("danger_level", codelist.DangerLevel).Asked(),
 		draft.Code("danger_reason", codelist.DangerReason),
-		draft.Day("danger_since").NotAhead(),
+		draft.Day("danger_since").NotAhead().NotOlder(ask.Life),
 		draft.Words("danger_words", vault.Danger, dangerColumn).Lines(4).Max(4000).Optional(),
 	),
 	step("person",

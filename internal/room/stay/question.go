@@ -81,7 +81,7 @@ var (
 	// Closing asks what a deadline came to (I12).
 	Closing = ask.Of("stay", ask.Among("outcome", Outcomes, ask.Itself[string]).Required())
 	// Planning asks for the day on which she is expected to leave.
-	Planning = ask.Of("stay", ask.Day("on", ask.Itself[date.Date]).As("exit_on").Required())
+	Planning = ask.Of("stay", ask.Day("on", ask.Itself[date.Date]).As("exit_on").NotLater(ask.LongStay).Required())
 	// Moving asks why another place is needed.
 	Moving = ask.Of("stay",
 		ask.Among("reason", TransferReasons, ask.Itself[string]).As("transfer_reason").Required())
