@@ -348,10 +348,10 @@ func TestAMonthOfBirthIsSound(t *testing.T) {
 	}
 }
 
-// What bounds a day and a count where its question says nothing else: the life of a person, ten years of plans.
+// What bounds a day and a count where its question says nothing else: five years of work behind, two of plans ahead.
 func TestWhatBoundsADayAndACount(t *testing.T) {
 	on := date.Must(2026, 11, 30)
-	if back, ahead := (ask.Question{}).Reach(); back != 110*365 || ahead != 3650 {
+	if back, ahead := (ask.Question{}).Reach(); back != 5*365 || ahead != 2*365 {
 		t.Errorf("a day may lie %d before and %d after", back, ahead)
 	}
 	if back, ahead := (ask.Question{Back: 7, Ahead: 1}).Reach(); back != 7 || ahead != 1 {
