@@ -46,6 +46,8 @@ var readings = []struct {
 	{"wish-wished", "safety_sum", 9, "where she wishes for the area around it, it is not left aside"},
 	{"wish-comes-from-there", "unwished", 0, "where a zone of hers is directly inside it, she comes from there"},
 	{"safety-counts", "safety_sum", 4, "more minutes than the rule counts for the level count as these: 90, a 4"},
+	{"asks-two", "placed_1", 1,
+		"two rules wait for an answer, in no order that a sentence names: what its beds are, and whether it is free"},
 	{"flat-asking", "sheltered_2", 0,
 		"a flat of which something is not known is not used, not even when asking"},
 }
