@@ -192,8 +192,12 @@ func (p *play) home(who access.Actor, panels []casefile.HomePanel, role access.R
 }
 
 func (w *path) admit() error {
-	return w.net.Rooms.Assessment.Admit(w.ctx, w.office, w.ref, w.evaluation(w.soul),
+	err := w.net.Rooms.Assessment.Admit(w.ctx, w.office, w.ref, w.evaluation(w.soul),
 		secret.Of(one(w.play, w.words.Wishes)))
+	if err != nil {
+		return err
+	}
+	return w.net.Rooms.Casefile.Take(w.ctx, w.office, w.ref)
 }
 
 func (w *path) search() error {
@@ -383,5 +387,9 @@ func (w *path) depart() error {
 }
 
 func (w *path) arrive() error {
-	return w.net.Rooms.Journey.ConfirmArrival(w.ctx, w.chosen.host, w.chosen.ref, journey.Arrival{Early: true})
+	err := w.net.Rooms.Journey.ConfirmArrival(w.ctx, w.chosen.host, w.chosen.ref, journey.Arrival{Early: true})
+	if err != nil {
+		return err
+	}
+	return w.net.Rooms.Casefile.Take(w.ctx, w.chosen.host, w.chosen.ref)
 }

@@ -41,6 +41,7 @@ type WorkLine struct {
 	Code   string    // the case code
 	Label  string    // the label its team chose, such as "Tilleul 3"
 	What   string    // in words
+	Who    string    // who follows it, where it is somebody else
 	Since  time.Time // waiting since; zero when Until says it
 	Until  time.Time // to be done before; zero when Since says it
 	In     string    // area whose clocks show the hour; empty: the head office's

@@ -16,6 +16,10 @@ var (
 	List         = access.Define(access.Act{Name: "casefile.list", Door: access.CircleDoor, By: access.SignedIn})
 	Open         = access.Define(access.Act{Name: "casefile.open", Door: access.CaseDoor, By: access.CaseTeam,
 		Opens: shown})
+	OpenOwners   = access.Define(access.Act{Name: "casefile.open_owners", Door: access.CaseDoor, By: access.CaseTeam})
+	Assign       = access.Define(access.Act{Name: "casefile.assign", Door: access.CaseDoor, By: access.CaseTeam})
+	OpenCaseload = access.Define(access.Act{Name: "casefile.caseload", Door: access.CircleDoor,
+		By: access.SignedIn})
 	Withdraw = access.Define(access.Act{Name: "casefile.withdraw", Door: access.CaseDoor, By: access.CaseTeam})
 	// Stays and Reopen are of those who can ask her; Close too, by what was agreed with her about how to reach her.
 	Stays    = access.Define(access.Act{Name: "casefile.stays", Door: access.CaseDoor, By: access.StayTeam})

@@ -51,6 +51,7 @@ type Header struct {
 	Stage   Stage
 	StageAt time.Time
 	Version int64 // grows with each change of stage
+	Owners        // in lists alone: who of the reader's team follows it
 }
 
 // Page is the address of the case's page, below which its rooms' pages lie.
@@ -178,14 +179,14 @@ func (s Steps[S]) Next(from, to S) (S, error) {
 
 // HeaderColumns are what a list query selects to make Headers: join casefile_case as c and casefile_circle as circle.
 const HeaderColumns = `circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at,
-	c.version`
+	c.version, circle.owner_id, circle.deputy_id`
 
 // ScanHeader reads one row of HeaderColumns; more are the further columns of the query.
 func ScanHeader(rows *gate.Rows, more ...any) (Header, error) {
 	var h Header
 	var opened, stageAt int64
-	dest := append([]any{&h.Ref, &h.Code, &h.Tree, &h.Number, &h.Kind, &opened, &h.Stage, &stageAt, &h.Version},
-		more...)
+	dest := append([]any{&h.Ref, &h.Code, &h.Tree, &h.Number, &h.Kind, &opened, &h.Stage, &stageAt, &h.Version,
+		&h.Owner, &h.Deputy}, more...)
 	if err := rows.Scan(dest...); err != nil {
 		return h, fmt.Errorf("read case row: %w", err)
 	}

@@ -43,6 +43,7 @@ type Page struct {
 	Left     []Do       // what is still to be done once it has ended
 	Back     []Return   // what comes back, or does not, when it is taken up again; for the teams that ask her
 	Looks    []Looked
+	Follows  Following // for the reader's team
 }
 
 // Looked is one line of "who looked".
@@ -66,6 +67,9 @@ func (d *Desk) OnCase(ctx context.Context, who access.Actor, ref Ref) (Page, err
 			return err
 		}
 		p.Reached = Reached(p.Facts)
+		if p.Follows, err = followed(v); err != nil {
+			return err
+		}
 		if p.Back, err = circleBack(v, p.Header); err != nil {
 			return err
 		}
@@ -177,17 +181,36 @@ func looker(v *gate.CaseView, l gate.Look) (k Looked, err error) {
 
 // OnHome gathers what needs the person now, from every room, for each of their teams, most urgent first.
 func (d *Desk) OnHome(ctx context.Context, who access.Actor) ([]Item, error) {
-	var items []Item
+	t, err := d.Today(ctx, who)
+	return t.Items, err
+}
+
+// Today is somebody's home: what needs them, and who of their teams follows cases.
+type Today struct {
+	Items []Item // most urgent first
+	Team  Teammates
+}
+
+// Today is OnHome with who follows which case.
+func (d *Desk) Today(ctx context.Context, who access.Actor) (Today, error) {
+	var t Today
 	err := d.gate.Circle(ctx, who, Home, func(v *gate.CircleView) error {
-		items = nil
+		t = Today{}
+		for _, team := range who.Teams() {
+			more, err := teammates(v.Office, team, v.Now())
+			if err != nil {
+				return err
+			}
+			t.Team = append(t.Team, more...)
+		}
 		return eachTeam(v, d.homes, func(v *gate.CircleView, p HomePanel) error {
 			more, err := p.Load(v)
-			items = append(items, more...)
+			t.Items = append(t.Items, more...)
 			return err
 		})
 	})
-	sortItems(items)
-	return items, err
+	sortItems(t.Items)
+	return t, err
 }
 
 // eachTeam loads what the rooms add for somebody, for each of their teams and what they do there; what two of their

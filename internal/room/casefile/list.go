@@ -56,15 +56,20 @@ func (d *Desk) Cases(ctx context.Context, who access.Actor, openOnly bool, after
 		q = qListOpen
 	}
 	var l Listing
-	err := d.gate.Circle(ctx, who, List, func(v *gate.CircleView) error {
-		l = Listing{}
-		list, err := gate.Collect(v.Query, q, headerAndID, after.Or(), PageSize+1, id.Last[any]())
-		var more bool
-		if l.Cases, more = gate.Page(list, PageSize); more {
-			l.Next = l.Cases[PageSize-1].Ref
-		}
+	err := d.gate.Circle(ctx, who, List, func(v *gate.CircleView) (err error) {
+		l, err = listing(v, q, after.Or(), PageSize+1, id.Last[any]())
 		return err
 	})
+	return l, err
+}
+
+// listing reads one page of cases.
+func listing(v *gate.CircleView, q gate.CircleQuery, args ...any) (l Listing, err error) {
+	list, err := gate.Collect(v.Query, q, headerAndID, args...)
+	var more bool
+	if l.Cases, more = gate.Page(list, PageSize); more {
+		l.Next = l.Cases[PageSize-1].Ref
+	}
 	return l, err
 }
 

@@ -11,7 +11,7 @@ import (
 
 // Texts are the room's words.
 //
-//go:embed texts.fr.toml texts.en.toml
+//go:embed *.toml
 var Texts embed.FS
 
 // Room is all that the room adds to the network.
@@ -21,6 +21,7 @@ func Room(d *casefile.Desk, finders ...room.Finder) room.Room {
 		{Group: room.Today, Rank: 1, Label: "casefile.nav.calendar", URL: "/calendar", Roles: atCases},
 		{Group: room.People, Rank: 10, Label: "casefile.nav.cases", URL: "/cases",
 			Roles: atCases},
+		{Group: room.People, Rank: 11, Label: "casefile.nav.caseload", URL: "/caseload", Roles: atCases},
 	}}
 }
 
@@ -34,10 +35,22 @@ func routes(d *casefile.Desk, finders []room.Finder) []web.Route {
 	// Of a code that no team of the person follows is said what is said of one that does not exist.
 	finding := web.NewScreen(web.Nothing, "casefile.find.title", findView).Headed().
 		Takes(web.TakeAbsent("code", "casefile.no_such_code"))
+	owning := web.NewScreen(web.At(room.CaseOf, d.Followed), "casefile.owner.title", ownerView).Filled(fill).
+		Back("casefile.end.back", "/cases/{case}").Beside(casefile.ErrOwner, "owner").
+		Beside(casefile.ErrDeputy, "deputy").Takes(web.TakeConflict)
+	loading := web.NewScreen(caseload(d), "casefile.caseload.title", caseloadView).Headed().Wide().
+		Beside(casefile.ErrOwner, "owner").Beside(casefile.ErrDeputy, "deputy").Takes(web.TakeConflict)
 	return []web.Route{
-		web.Get("/{$}", casefile.Home, web.NewScreen(web.All(d.OnHome), "casefile.home.title", homeView).Wide().Show),
+		web.Get("/{$}", casefile.Home, web.NewScreen(home(d), "casefile.home.title", homeView).Wide().Show),
 		web.Get("/calendar", casefile.OpenCalendar, web.Show(calendar(d), "casefile.calendar.title", calendarView)),
 		web.Get("/cases", casefile.List, web.NewScreen(list(d), "casefile.list.title", listView).Headed().Wide().Show),
+		web.Get("/caseload", casefile.OpenCaseload, loading.Show),
+		web.Post("/caseload", casefile.Assign, loading.TakeTo(handOver(d))),
+		web.Get("/cases/{case}/owner", casefile.OpenOwners, owning.Show),
+		web.Post("/cases/{case}/owner", casefile.Assign,
+			owning.Take(web.Enter(room.CaseOf, owners, d.Assign), "/cases/{case}", "casefile.owner.said")),
+		web.Post("/cases/{case}/owner/take", casefile.Assign,
+			web.Go(web.Do(room.CaseOf, d.Take), "/cases/{case}", "casefile.owner.said")),
 		web.Post("/find", casefile.List, finding.TakeTo(find(d, finders))),
 		web.Get("/cases/{case}", casefile.Open, page.Show),
 		web.Get("/cases/{case}/end", casefile.Open, ending.Show),

@@ -49,7 +49,7 @@ var bandNames = []string{"now", "wait", "road", "week", "staying", "tidy"}
 
 // bandsOf turns items, already in order, into the blocks of the home that have lines; and the first, even empty, for
 // whoever has work of their own. A case has one line, where it is most urgent: what else it waits for is folded below.
-func bandsOf(ctx context.Context, items []casefile.Item, quiet bool) []band {
+func bandsOf(ctx context.Context, t today, quiet bool) []band {
 	out := make([]band, len(bandNames))
 	for i, n := range bandNames {
 		out[i].id = n
@@ -59,7 +59,7 @@ func bandsOf(ctx context.Context, items []casefile.Item, quiet bool) []band {
 		line int
 	}
 	first := map[casefile.Ref]seat{}
-	for _, it := range items {
+	for _, it := range t.items() {
 		l := lineOf(ctx, it)
 		if at, ok := first[it.Case.Ref]; ok {
 			above := &out[at.band].lines[at.line]
@@ -68,7 +68,7 @@ func bandsOf(ctx context.Context, items []casefile.Item, quiet bool) []band {
 			continue
 		}
 		if !it.Case.Ref.IsZero() {
-			first[it.Case.Ref] = seat{it.Band, len(out[it.Band].lines)}
+			first[it.Case.Ref], l.Who = seat{it.Band, len(out[it.Band].lines)}, t.other(ctx, it.Case)
 		}
 		out[it.Band].lines = append(out[it.Band].lines, l)
 	}

@@ -1,0 +1,254 @@
+package casefileweb
+
+import (
+	"context"
+
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/web"
+)
+
+// The looks at lines about cases, as addresses name them; a person's id is one more.
+const (
+	mine   = "mine"
+	nobody = "nobody"
+)
+
+// today is somebody's home, as they look at it.
+type today struct {
+	casefile.Today
+	of casefile.Whose
+}
+
+// home opens somebody's home: all of it, or without what is about the cases of others.
+func home(d *casefile.Desk) func(*web.Request) (today, error) {
+	return func(r *web.Request) (today, error) {
+		t, err := d.Today(r.Context(), r.Actor())
+		return today{t, whose(r)}, err
+	}
+}
+
+// whose reads of whom a page shows the cases; of everybody, where it does not say.
+func whose(r *web.Request) casefile.Whose {
+	switch of := r.Asked("of").Value("of"); of {
+	case "":
+		return casefile.Whose{}
+	case mine:
+		return casefile.Whose{User: r.Actor().User()}
+	default:
+		u, err := parseUser(of)
+		return casefile.Whose{User: u, Nobody: err != nil}
+	}
+}
+
+func parseUser(s string) (u access.UserID, err error) {
+	err = u.UnmarshalText([]byte(s))
+	return u, err
+}
+
+// shows tells whether a line stands in a look: what is about no case stands in each.
+func (t today) shows(it casefile.Item, of casefile.Whose) bool {
+	switch {
+	case it.Case.Ref.IsZero() || of.Everybody():
+		return true
+	case of.Nobody:
+		return t.Team.Name(it.Case.Owner) == ""
+	}
+	return it.Case.Of(of.User)
+}
+
+// items are the lines of the look.
+func (t today) items() (out []casefile.Item) {
+	for _, it := range t.Items {
+		if t.shows(it, t.of) {
+			out = append(out, it)
+		}
+	}
+	return out
+}
+
+// tab is a look with how many cases it has, and whether somebody may be in danger there.
+func (t today) tab(label, url string, of casefile.Whose) web.Tab {
+	out := web.Tab{Label: label, URL: url, Here: of == t.of}
+	seen := map[casefile.Ref]bool{}
+	for _, it := range t.Items {
+		if it.Case.Ref.IsZero() || !t.shows(it, of) {
+			continue
+		}
+		out.Danger = out.Danger || it.Danger != casefile.NoDanger
+		seen[it.Case.Ref] = true
+	}
+	out.Count = len(seen)
+	return out
+}
+
+// tabs are the looks at somebody's home.
+func (t today) tabs(reader access.Actor) []web.Tab {
+	return []web.Tab{
+		t.tab("casefile.of.all", "/", casefile.Whose{}),
+		t.tab("casefile.of.mine", "/?of="+mine, casefile.Whose{User: reader.User()}),
+		t.tab("casefile.of.nobody", "/?of="+nobody, casefile.Whose{Nobody: true}),
+	}
+}
+
+// other is who follows a case, where it is somebody else than the reader.
+func (t today) other(ctx context.Context, h casefile.Header) string {
+	if h.Of(web.Reader(ctx).User()) {
+		return ""
+	}
+	return t.Team.Name(h.Owner)
+}
+
+// load is a page of a caseload.
+type load struct {
+	casefile.Caseload
+	of   casefile.Whose
+	said string // how the address says it
+}
+
+func caseload(d *casefile.Desk) func(*web.Request) (load, error) {
+	return func(r *web.Request) (l load, err error) {
+		l.of = whose(r)
+		f, after := r.Asked("after"), casefile.Ref{}
+		l.said = f.Value("of")
+		if s := f.Value("after"); s != "" {
+			if after, err = casefile.ParseRef(s); err != nil {
+				return l, err
+			}
+		}
+		l.Caseload, err = d.Caseload(r.Context(), r.Actor(), l.of, after)
+		return l, err
+	}
+}
+
+// tabs are whose cases may be looked at.
+func (l load) tabs(ctx context.Context) []web.Tab {
+	all := 0
+	for _, s := range l.Of {
+		all += s.Cases
+	}
+	out := []web.Tab{{Label: "casefile.of.all", URL: "/caseload", Here: l.of.Everybody(), Count: all}}
+	for _, s := range l.Of {
+		t := web.Tab{Words: s.Name, URL: "/caseload?of=" + s.User.String(), Count: s.Cases,
+			Here: !l.of.Everybody() && s.User == l.of.User}
+		switch {
+		case s.User.IsZero():
+			t.Words, t.Label, t.URL = "", "casefile.of.nobody", "/caseload?of="+nobody
+		case s.User == web.Reader(ctx).User():
+			t.Words, t.Label = "", "casefile.of.mine"
+		case s.Name == "":
+			t.Label = "casefile.owner.left"
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// table is the cases of a caseload, each to be ticked.
+func (l load) table(f *web.Form) web.Table[casefile.Header] {
+	return web.Table[casefile.Header]{Caption: "casefile.list.caption",
+		Heads: web.Under("casefile.column.", "label", "code", "stage", "since", "owner"),
+		Line: func(ctx context.Context, h casefile.Header) []web.Cell {
+			return []web.Cell{{View: tick(f, h)}, {Words: h.Code, URL: h.Page()},
+				{Words: web.T(ctx, "casefile.stage."+string(h.Stage))}, {Words: web.Since(ctx, h.StageAt)},
+				{Words: l.follower(ctx, h)}}
+		}}
+}
+
+// follower is who follows a case of the list, and who stands in.
+func (l load) follower(ctx context.Context, h casefile.Header) string {
+	owner, deputy := l.Team.Name(h.Owner), l.Team.Name(h.Deputy)
+	switch {
+	case h.Owner.IsZero():
+		return ""
+	case owner == "":
+		return web.T(ctx, "casefile.owner.left")
+	case deputy == "":
+		return owner
+	}
+	return web.T(ctx, "casefile.owner.with", "owner", owner, "deputy", deputy)
+}
+
+// handOver hands cases over, and goes back to whose they were.
+func handOver(d *casefile.Desk) func(*web.Request) (web.Response, error) {
+	return func(r *web.Request) (web.Response, error) {
+		err := web.EnterAll(over, func(ctx context.Context, who access.Actor, o casefile.Over) error {
+			_, err := d.HandOver(ctx, who, o)
+			return err
+		})(r)
+		return web.SeeOther(web.Address("/caseload", "of", r.Form().Value("of"))).Saying("casefile.caseload.said"), err
+	}
+}
+
+// owners reads who is to follow.
+func owners(r *web.Request) (o casefile.Owners) {
+	o.Owner, o.Deputy = teammate(r.Form(), "owner"), teammate(r.Form(), "deputy")
+	return o
+}
+
+// teammate reads one person; nobody where none was chosen. Somebody who is not of the team is refused by the act.
+func teammate(f *web.Form, name string) access.UserID {
+	said := f.Value(name)
+	if said == "" {
+		return access.UserID{}
+	}
+	u, err := parseUser(said)
+	if err != nil {
+		f.Fail(name, "casefile.owner.unknown")
+	}
+	return u
+}
+
+// over reads what is handed over, and to whom.
+func over(r *web.Request) casefile.Over {
+	f := r.Form()
+	o := casefile.Over{All: f.Bool("all"), From: whose(r), To: owners(r)}
+	for _, s := range f.Values("case") {
+		ref, err := casefile.ParseRef(s)
+		if err != nil {
+			f.Fail("case", "web.form.choice")
+			break
+		}
+		o.Cases = append(o.Cases, ref)
+	}
+	if !o.All && len(o.Cases) == 0 {
+		f.Fail("case", "casefile.owner.none_chosen")
+	}
+	if o.To.Owner.IsZero() {
+		f.Fail("owner", "web.form.choose")
+	}
+	return o
+}
+
+// people are the colleagues to choose from.
+func people(team casefile.Teammates) []web.Option {
+	return web.OptionsFrom(team, func(t casefile.Teammate) (string, string) { return t.User.String(), t.Name })
+}
+
+// fill puts who follows a case into the form that changes it.
+func fill(r *web.Request, f casefile.Following) {
+	for name, u := range map[string]access.UserID{"owner": f.Owner, "deputy": f.Deputy} {
+		if !u.IsZero() {
+			r.Form().Default(name, u.String())
+		}
+	}
+}
+
+// handed is one line of who followed a case.
+func handed(f casefile.Following) func(context.Context, casefile.Handed) web.Event {
+	return func(ctx context.Context, h casefile.Handed) web.Event {
+		return web.Event{At: h.At, What: web.T(ctx, "casefile.owner.line", "who", followers(ctx, f, h.Owners),
+			"by", f.Name(h.By))}
+	}
+}
+
+// followers says who follows a case, and who stands in.
+func followers(ctx context.Context, f casefile.Following, o casefile.Owners) string {
+	switch {
+	case o.Owner.IsZero():
+		return web.T(ctx, "casefile.owner.nobody")
+	case o.Deputy.IsZero():
+		return f.Name(o.Owner)
+	}
+	return web.T(ctx, "casefile.owner.with", "owner", f.Name(o.Owner), "deputy", f.Name(o.Deputy))
+}

@@ -1,0 +1,312 @@
+package casefile
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/id"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// Owners is who of a team follows a case, and who does while they are away; zero for nobody. Each team of the circle
+// says it for itself, and no other team reads it.
+type Owners struct{ Owner, Deputy gate.UserID }
+
+// Of tells whether somebody follows the case, or stands in for whoever does.
+func (o Owners) Of(u gate.UserID) bool { return !u.IsZero() && (o.Owner == u || o.Deputy == u) }
+
+// Teammate is somebody of a team who may follow its cases.
+type Teammate struct {
+	User gate.UserID
+	Name string
+}
+
+// Teammates are the people of somebody's teams who may follow cases.
+type Teammates []Teammate
+
+// Name is what one of them is called; "" for nobody, and for somebody who is no longer of the team.
+func (c Teammates) Name(u gate.UserID) string {
+	for _, one := range c {
+		if one.User == u {
+			return one.Name
+		}
+	}
+	return ""
+}
+
+// Handed is one line of who followed a case: from when on, and who said so.
+type Handed struct {
+	Owners
+	At time.Time
+	By gate.UserID
+}
+
+// Following is who follows a case for the reader's team.
+type Following struct {
+	Header Header
+	Owners
+	Since time.Time // zero where it was never said
+	Team  Teammates // of whom it can be
+	Past  []Handed  // what was said, latest first
+	names map[gate.UserID]string
+}
+
+// Name is what somebody of the team is called, or was.
+func (f Following) Name(u gate.UserID) string { return f.names[u] }
+
+// Faults of saying who follows a case.
+var (
+	// ErrOwner is somebody who is not of the team, or may not follow cases in it.
+	ErrOwner = fault.NewInvalid("casefile.owner.unknown")
+	// ErrDeputy is a deputy without somebody they stand in for, or the same person twice.
+	ErrDeputy = fault.NewInvalid("casefile.owner.deputy_wrong")
+)
+
+var (
+	qTeammates = gate.OfficeSQL("casefile.teammates", `select u.id, u.name from access_user u
+		join access_membership m on m.user_id = u.id
+		where m.team_id = $1 and m.left_at = 0 and u.left_at = 0 and (m.until_at = 0 or m.until_at > $2)
+		and m.role in ('coordinator','logistics','host','referrer') group by u.id, u.name order by u.name, u.id`)
+	qOwners = gate.CaseSQL("casefile.owners", `select owner_id, deputy_id from casefile_circle
+		where case_id = $1 and team_id = $2`)
+	qSetOwners = gate.CaseSQL("casefile.set_owners", `update casefile_circle set owner_id = $3, deputy_id = $4
+		where case_id = $1 and team_id = $2 and ended_at = 0`)
+	qHand = gate.CaseSQL("casefile.hand", `insert into casefile_owner (case_id, team_id,
+		owner_id, deputy_id, at, user_id, id) values ($1, $2, $3, $4, $5, $6, $7)`)
+	qHanded = gate.CaseSQL("casefile.handed", `select owner_id, deputy_id, at, user_id from casefile_owner
+		where case_id = $1 and team_id = $2 order by at desc, id desc`)
+	qCaseload = gate.CircleSQL("casefile.caseload", `select circle.owner_id, count(*) from casefile_circle circle
+		where @circle and circle.open = 1 group by circle.owner_id`)
+	qListOf = gate.CircleSQL("casefile.list_of", `select `+HeaderColumns+`, circle.case_id
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		where @circle and circle.open = 1 and circle.owner_id = $5
+		and circle.case_id < coalesce((select x.case_id from casefile_circle x
+		where x.alias = $2), $4) order by circle.case_id desc limit $3`)
+	qListOfNobody = gate.CircleSQL("casefile.list_of_nobody", `select `+HeaderColumns+`, circle.case_id
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		where @circle and circle.open = 1 and circle.owner_id is null
+		and circle.case_id < coalesce((select x.case_id from casefile_circle x
+		where x.alias = $2), $4) order by circle.case_id desc limit $3`)
+)
+
+func (h *Handed) columns() []any { return []any{&h.Owner, &h.Deputy, clock.Stored{T: &h.At}, &h.By} }
+
+func (c *Teammate) columns() []any { return []any{&c.User, &c.Name} }
+
+// teammates are the people of a team who may follow its cases, by name.
+func teammates(ask func(gate.OfficeQuery, ...any) (*gate.Rows, error), team access.TeamID, now time.Time) (Teammates,
+	error) {
+	list, err := gate.List(ask, qTeammates, (*Teammate).columns, team, clock.Micros(now))
+	return list, fault.In("read who is of the team", err)
+}
+
+// Followed opens who follows a case, and who of the team may.
+func (d *Desk) Followed(ctx context.Context, who access.Actor, ref Ref) (Following, error) {
+	return gate.Seen(ctx, d.gate, who, OpenOwners, ref, func(v *gate.CaseView) (Following, error) {
+		f, err := followed(v)
+		if err != nil {
+			return f, err
+		}
+		f.Team, err = teammates(v.Office, v.Team(), v.Now())
+		return f, err
+	})
+}
+
+// followed reads who follows the case for the reader's team, and who did.
+func followed(v *gate.CaseView) (f Following, err error) {
+	if f.Header, err = ReadHeader(v); err != nil {
+		return f, err
+	}
+	if f.Past, err = gate.List(v.Query, qHanded, (*Handed).columns, v.Team()); err != nil {
+		return f, err
+	}
+	f.names = map[gate.UserID]string{}
+	for _, h := range f.Past {
+		for _, u := range []gate.UserID{h.Owner, h.Deputy, h.By} {
+			if u.IsZero() {
+				continue
+			}
+			if f.names[u], err = Colleague(v, u); err != nil {
+				return f, err
+			}
+		}
+	}
+	if len(f.Past) > 0 {
+		f.Owners, f.Since = f.Past[0].Owners, f.Past[0].At
+	}
+	return f, nil
+}
+
+// Assign says who of the acting team follows a case from now on.
+func (d *Desk) Assign(ctx context.Context, who access.Actor, ref Ref, to Owners) error {
+	return d.gate.Case(ctx, who, Assign, ref, func(tx *gate.CaseTx) error { return assign(tx, to) })
+}
+
+// Take is Assign of whoever asks; who stood in goes on doing so.
+func (d *Desk) Take(ctx context.Context, who access.Actor, ref Ref) error {
+	return d.gate.Case(ctx, who, Assign, ref, func(tx *gate.CaseTx) error {
+		o, err := owners(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		if o.Owner = who.User(); o.Deputy == o.Owner {
+			o.Deputy = gate.UserID{}
+		}
+		return assign(tx, o)
+	})
+}
+
+func owners(v *gate.CaseView) (o Owners, err error) {
+	err = v.QueryRow(qOwners, v.Team()).Scan(&o.Owner, &o.Deputy)
+	return o, fault.In("read who follows the case", err)
+}
+
+func assign(tx *gate.CaseTx, to Owners) error {
+	team, err := teammates(tx.Office, tx.Team(), tx.Now())
+	if err != nil {
+		return err
+	}
+	of := func(u gate.UserID) bool {
+		return u.IsZero() || slices.ContainsFunc(team, func(c Teammate) bool { return c.User == u })
+	}
+	was, err := owners(&tx.CaseView)
+	switch {
+	case err != nil:
+		return err
+	case !of(to.Owner) || !of(to.Deputy):
+		return ErrOwner
+	case !to.Deputy.IsZero() && (to.Owner.IsZero() || to.Owner == to.Deputy):
+		return ErrDeputy
+	case was == to:
+		return nil
+	}
+	owner, deputy := to.Owner.Or(), to.Deputy.Or()
+	if err := gate.Replaced(tx.Exec(qSetOwners, tx.Team(), owner, deputy)); err != nil {
+		return err
+	}
+	return gate.Done(tx.Exec(qHand, tx.Team(), owner, deputy, clock.Micros(tx.Now()), tx.Actor().User(),
+		id.New[ownerEntity](tx.Now())))
+}
+
+type ownerEntity struct{}
+
+// Whose says of whom a list shows the cases.
+type Whose struct {
+	User   gate.UserID
+	Nobody bool
+}
+
+// Everybody tells whether it is all of them.
+func (w Whose) Everybody() bool { return w.User.IsZero() && !w.Nobody }
+
+// Caseload is the open cases of a team, and who follows how many.
+type Caseload struct {
+	Listing
+	Team Teammates
+	Of   []Share
+}
+
+// Share is how many open cases somebody follows; of nobody, those that nobody follows.
+type Share struct {
+	Teammate
+	Cases int
+}
+
+// Caseload opens the cases that somebody of the acting team follows, a page of them, newest first. After is the Next of
+// the page before, zero for the first.
+func (d *Desk) Caseload(ctx context.Context, who access.Actor, of Whose, after Ref) (Caseload, error) {
+	var l Caseload
+	err := d.gate.Circle(ctx, who, OpenCaseload, func(v *gate.CircleView) (err error) {
+		l = Caseload{}
+		if l.Team, err = teammates(v.Office, v.Team(), v.Now()); err != nil {
+			return err
+		}
+		if l.Of, err = shares(v, l.Team); err != nil {
+			return err
+		}
+		q, args := qListOpen, []any{after.Or(), PageSize + 1, id.Last[any]()}
+		switch {
+		case of.Nobody:
+			q = qListOfNobody
+		case !of.User.IsZero():
+			q, args = qListOf, append(args, of.User)
+		}
+		l.Listing, err = listing(v, q, args...)
+		return err
+	})
+	return l, err
+}
+
+// shares counts the open cases of a team by who follows them: nobody first, then by name.
+func shares(v *gate.CircleView, team Teammates) ([]Share, error) {
+	counts := map[gate.UserID]int{}
+	err := gate.Each(v.Query, qCaseload, func(rows *gate.Rows) error {
+		var u gate.UserID
+		var n int
+		err := rows.Scan(&u, &n)
+		counts[u] = n
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := []Share{{Cases: counts[gate.UserID{}]}}
+	for _, c := range team {
+		out = append(out, Share{c, counts[c.User]})
+		delete(counts, c.User)
+	}
+	delete(counts, gate.UserID{})
+	for u, n := range counts { // they are of the team no longer
+		var name string
+		if name, err = gate.Value[string](v.Office, qColleague, u); err != nil && !fault.Is(err, fault.NotFound) {
+			return nil, err
+		}
+		out = append(out, Share{Teammate{u, name}, n})
+	}
+	slices.SortFunc(out[1+len(team):], func(a, b Share) int { return strings.Compare(a.Name, b.Name) })
+	return out, nil
+}
+
+// mostHanded is how many cases are handed over at once.
+const mostHanded = 500
+
+// Over is a handover: these cases, or all that somebody follows, to others.
+type Over struct {
+	Cases []Ref
+	All   bool  // every open case of From, whatever Cases says
+	From  Whose // of whom
+	To    Owners
+}
+
+// HandOver hands cases over, each in a transaction and under an entry of its own: what was handed over before something
+// went wrong stays so, and going on from there does no harm. It returns how many were.
+func (d *Desk) HandOver(ctx context.Context, who access.Actor, o Over) (int, error) {
+	list := o.Cases
+	if o.All {
+		list = nil
+		for after, more := (Ref{}), true; more && len(list) < mostHanded; more = !after.IsZero() {
+			l, err := d.Caseload(ctx, who, o.From, after)
+			if err != nil {
+				return 0, err
+			}
+			for _, h := range l.Cases {
+				list = append(list, h.Ref)
+			}
+			after = l.Next
+		}
+	}
+	if len(list) > mostHanded {
+		list = list[:mostHanded]
+	}
+	for i, ref := range list {
+		if err := d.Assign(ctx, who, ref, o.To); err != nil {
+			return i, err
+		}
+	}
+	return len(list), nil
+}
