@@ -17,14 +17,15 @@ const (
 // today is somebody's home, as they look at it.
 type today struct {
 	casefile.Today
-	of casefile.Whose
+	of   casefile.Whose
+	said string // how the address says it
 }
 
 // home opens somebody's home: all of it, or without what is about the cases of others.
 func home(d *casefile.Desk) func(*web.Request) (today, error) {
 	return func(r *web.Request) (today, error) {
 		t, err := d.Today(r.Context(), r.Actor())
-		return today{t, whose(r)}, err
+		return today{t, whose(r), r.Form().Value("of")}, err
 	}
 }
 

@@ -111,7 +111,7 @@ func homeView(t today) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = web.Fresh("/").Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = web.Fresh(web.Address("/", "of", t.said)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
