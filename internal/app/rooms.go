@@ -41,6 +41,8 @@ import (
 	"havre.example/havre/internal/room/referral/referralweb"
 	"havre.example/havre/internal/room/stay"
 	"havre.example/havre/internal/room/stay/stayweb"
+	"havre.example/havre/internal/room/task"
+	"havre.example/havre/internal/room/task/taskweb"
 	"havre.example/havre/internal/trust"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/outbox"
@@ -65,6 +67,7 @@ type Rooms struct {
 	Placement  *placement.Desk
 	Referral   *referral.Desk
 	Stay       *stay.Desk
+	Task       *task.Desk
 
 	all   []room.Room
 	texts *web.Texts
@@ -81,6 +84,7 @@ func newRooms(h *trust.House, c *country.Pack) (*Rooms, error) {
 		Call:      call.New(h.Gate, asking.Answers),
 		Partner:   partner.New(h.Gate),
 		Stay:      stay.New(h.Gate),
+		Task:      task.New(h.Gate),
 		Indicator: indicator.New(h.Gate),
 	}
 	r.Assessment = assessment.New(h.Gate, r.Person)
@@ -100,6 +104,7 @@ func newRooms(h *trust.House, c *country.Pack) (*Rooms, error) {
 		journeyweb.Room(r.Journey),
 		stayweb.Room(r.Stay),
 		callweb.Room(r.Call),
+		taskweb.Room(r.Task),
 		partnerweb.Room(r.Partner),
 		accountweb.Room(r.Account),
 		indicatorweb.Room(r.Indicator),

@@ -31,6 +31,22 @@ func Righted(ctx context.Context, undone bool, was, now string) string {
 	return web.T(ctx, "casefile.righted", "was", was, "now", now)
 }
 
+// Teammate reads one of a team, nobody where none was chosen; whether it is one of this team the act decides.
+func Teammate(f *web.Form, name string) (u access.UserID) {
+	if said := f.Value(name); said != "" && u.UnmarshalText([]byte(said)) != nil {
+		f.Fail(name, "casefile.owner.unknown")
+	}
+	return u
+}
+
+// Chosen is how a form says somebody of a team.
+func Chosen(u access.UserID) string {
+	if u.IsZero() {
+		return ""
+	}
+	return u.String()
+}
+
 // About has a page about a case say so on the line that stays on top: its label, which leads to it, and its code.
 func About(h casefile.Header) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -139,6 +155,34 @@ func Counted() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+		}
+		return nil
+	})
+}
+
+// Teammates asks for one of a team.
+func Teammates(f *web.Form, q web.Field, team casefile.Teammates) templ.Component {
+	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
+			return templ_7745c5c3_CtxErr
+		}
+		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+		if !templ_7745c5c3_IsBuffer {
+			defer func() {
+				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err == nil {
+					templ_7745c5c3_Err = templ_7745c5c3_BufErr
+				}
+			}()
+		}
+		ctx = templ.InitializeContext(ctx)
+		ctx = templ.ClearChildren(ctx)
+		templ_7745c5c3_Err = web.Select(f, q, web.OptionsFrom(team, func(t casefile.Teammate) (string, string) {
+			return t.User.String(), t.Name
+		})).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
 		}
 		return nil
 	})

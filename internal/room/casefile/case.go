@@ -198,20 +198,21 @@ func ScanHeader(rows *gate.Rows, more ...any) (Header, error) {
 // It holds codes and labels only.
 type Item struct {
 	Band    Band
-	Case    Header    // the case it is about; zero Ref when none
-	Since   time.Time // who waits, since when
-	Due     time.Time // until when; zero when nothing runs out
-	In      string    // area whose clocks show the hour; empty: the head office's
-	Alarm   bool      // hurts if left alone
-	Danger  Danger    // of an alarm: whether somebody may be in danger
-	Text    string    // text key, of the room that made it
-	Args    []any     // pairs for the text
-	Fact    Told      // of a line that tells one: it, for its reason
-	Subject string    // words instead of a case label: a place, a partner
-	Link    string    // the page it is about
-	Action  string    // text key of the button; none when empty
-	To      string    // where the button leads; Link when empty
-	Post    bool      // the button acts at once: it posts Send to To
+	Case    Header      // the case it is about; zero Ref when none
+	Since   time.Time   // who waits, since when
+	Due     time.Time   // until when; zero when nothing runs out
+	In      string      // area whose clocks show the hour; empty: the head office's
+	Alarm   bool        // hurts if left alone
+	Danger  Danger      // of an alarm: whether somebody may be in danger
+	Text    string      // text key, of the room that made it
+	Args    []any       // pairs for the text
+	Fact    Told        // of a line that tells one: it, for its reason
+	Owner   gate.UserID // whose line it is, where it is not of whoever follows the case
+	Subject string      // words instead of a case label: a place, a partner
+	Link    string      // the page it is about
+	Action  string      // text key of the button; none when empty
+	To      string      // where the button leads; Link when empty
+	Post    bool        // the button acts at once: it posts Send to To
 	Send    map[string]string
 }
 

@@ -105,6 +105,9 @@ func teammates(ask func(gate.OfficeQuery, ...any) (*gate.Rows, error), team acce
 	return list, fault.In("read who is of the team", err)
 }
 
+// TeamOf is who of the acting team may follow cases.
+func TeamOf(v *gate.CaseView) (Teammates, error) { return teammates(v.Office, v.Team(), v.Now()) }
+
 // Followed opens who follows a case, and who of the team may.
 func (d *Desk) Followed(ctx context.Context, who access.Actor, ref Ref) (Following, error) {
 	return gate.Seen(ctx, d.gate, who, OpenOwners, ref, func(v *gate.CaseView) (Following, error) {
@@ -112,7 +115,7 @@ func (d *Desk) Followed(ctx context.Context, who access.Actor, ref Ref) (Followi
 		if err != nil {
 			return f, err
 		}
-		f.Team, err = teammates(v.Office, v.Team(), v.Now())
+		f.Team, err = TeamOf(v)
 		return f, err
 	})
 }
@@ -142,9 +145,19 @@ func followed(v *gate.CaseView) (f Following, err error) {
 	return f, nil
 }
 
-// Assign says who of the acting team follows a case from now on.
-func (d *Desk) Assign(ctx context.Context, who access.Actor, ref Ref, to Owners) error {
-	return d.gate.Case(ctx, who, Assign, ref, func(tx *gate.CaseTx) error { return assign(tx, to) })
+// Assign says who of the acting team follows a case from now on; it was typed on a page that knew of so many lines of
+// who did.
+func (d *Desk) Assign(ctx context.Context, who access.Actor, ref Ref, lines int64, to Owners) error {
+	return d.gate.Case(ctx, who, Assign, ref, func(tx *gate.CaseTx) error {
+		f, err := followed(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		if int64(len(f.Past)) != lines {
+			return fault.ErrChanged
+		}
+		return assign(tx, to)
+	})
 }
 
 // Take is Assign of whoever asks; who stood in goes on doing so.
@@ -167,7 +180,7 @@ func owners(v *gate.CaseView) (o Owners, err error) {
 }
 
 func assign(tx *gate.CaseTx, to Owners) error {
-	team, err := teammates(tx.Office, tx.Team(), tx.Now())
+	team, err := TeamOf(&tx.CaseView)
 	if err != nil {
 		return err
 	}
@@ -304,7 +317,8 @@ func (d *Desk) HandOver(ctx context.Context, who access.Actor, o Over) (int, err
 		list = list[:mostHanded]
 	}
 	for i, ref := range list {
-		if err := d.Assign(ctx, who, ref, o.To); err != nil {
+		err := d.gate.Case(ctx, who, Assign, ref, func(tx *gate.CaseTx) error { return assign(tx, o.To) })
+		if err != nil {
 			return i, err
 		}
 	}

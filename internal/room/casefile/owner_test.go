@@ -70,9 +70,12 @@ func TestEachTeamSaysWhoFollows(t *testing.T) {
 			t.Fatal(err)
 		}
 		f.Clock.Advance(time.Minute)
-		if err := o.desk.Assign(ctx, o.claire, ref,
+		if err := o.desk.Assign(ctx, o.claire, ref, 1,
 			casefile.Owners{Owner: o.clement.User(), Deputy: o.claire.User()}); err != nil {
 			t.Fatal(err)
+		}
+		if err := o.desk.Assign(ctx, o.clement, ref, 1, casefile.Owners{}); !errors.Is(err, fault.ErrChanged) {
+			t.Errorf("typed before somebody else changed it: %v", err)
 		}
 		got, err := o.desk.Followed(ctx, o.clement, ref)
 		if err != nil || got.Owner != o.clement.User() || got.Deputy != o.claire.User() || len(got.Past) != 2 ||
@@ -117,15 +120,15 @@ func TestWhoCannotFollow(t *testing.T) {
 			casefile.ErrDeputy: {{Deputy: o.claire.User()}, {Owner: o.claire.User(), Deputy: o.claire.User()}},
 		} {
 			for _, to := range all {
-				if err := o.desk.Assign(ctx, o.claire, ref, to); !errors.Is(err, want) {
+				if err := o.desk.Assign(ctx, o.claire, ref, 0, to); !errors.Is(err, want) {
 					t.Errorf("%+v: %v, want %v", to, err, want)
 				}
 			}
 		}
-		if err := o.desk.Assign(ctx, o.li, ref, casefile.Owners{Owner: o.li.User()}); !fault.Is(err, fault.NotFound) {
+		if err := o.desk.Assign(ctx, o.li, ref, 0, casefile.Owners{Owner: o.li.User()}); !fault.Is(err, fault.NotFound) {
 			t.Errorf("another team, by this team's alias: %v", err)
 		}
-		if err := o.desk.Assign(ctx, o.obs, ref, casefile.Owners{Owner: o.claire.User()}); !fault.Is(err,
+		if err := o.desk.Assign(ctx, o.obs, ref, 0, casefile.Owners{Owner: o.claire.User()}); !fault.Is(err,
 			fault.NotFound) {
 			t.Errorf("who reads figures alone: %v", err)
 		}

@@ -3,6 +3,7 @@ package casefileweb
 import (
 	"context"
 
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
@@ -53,9 +54,17 @@ func (t today) shows(it casefile.Item, of casefile.Whose) bool {
 	case it.Case.Ref.IsZero() || of.Everybody():
 		return true
 	case of.Nobody:
-		return t.Team.Name(it.Case.Owner) == ""
+		return t.Team.Name(owners(it).Owner) == ""
 	}
-	return it.Case.Of(of.User)
+	return owners(it).Of(of.User)
+}
+
+// owners is whose a line is.
+func owners(it casefile.Item) casefile.Owners {
+	if it.Owner.IsZero() {
+		return it.Case.Owners
+	}
+	return casefile.Owners{Owner: it.Owner}
 }
 
 // items are the lines of the look.
@@ -92,12 +101,13 @@ func (t today) tabs(reader access.Actor) []web.Tab {
 	}
 }
 
-// other is who follows a case, where it is somebody else than the reader.
-func (t today) other(ctx context.Context, h casefile.Header) string {
-	if h.Of(web.Reader(ctx).User()) {
+// other is whose a line is, where it is somebody else's than the reader's.
+func (t today) other(ctx context.Context, it casefile.Item) string {
+	o := owners(it)
+	if o.Of(web.Reader(ctx).User()) {
 		return ""
 	}
-	return t.Team.Name(h.Owner)
+	return t.Team.Name(o.Owner)
 }
 
 // load is a page of a caseload.
@@ -181,29 +191,23 @@ func handOver(d *casefile.Desk) func(*web.Request) (web.Response, error) {
 	}
 }
 
-// owners reads who is to follow.
-func owners(r *web.Request) (o casefile.Owners) {
-	o.Owner, o.Deputy = teammate(r.Form(), "owner"), teammate(r.Form(), "deputy")
-	return o
+// named reads who is to follow.
+func named(r *web.Request) casefile.Owners {
+	return casefile.Owners{Owner: room.Teammate(r.Form(), "owner"), Deputy: room.Teammate(r.Form(), "deputy")}
 }
 
-// teammate reads one person; nobody where none was chosen. Somebody who is not of the team is refused by the act.
-func teammate(f *web.Form, name string) access.UserID {
-	said := f.Value(name)
-	if said == "" {
-		return access.UserID{}
-	}
-	u, err := parseUser(said)
-	if err != nil {
-		f.Fail(name, "casefile.owner.unknown")
-	}
-	return u
+// typed is named, on what it was typed.
+func typed(r *web.Request) (int64, casefile.Owners) { return r.Form().Version(), named(r) }
+
+// stands is who is said to follow a case, as its form says it.
+func stands(f casefile.Following) []web.Part {
+	return []web.Part{web.Drawn("owner", room.Chosen(f.Owner)), web.Drawn("deputy", room.Chosen(f.Deputy))}
 }
 
 // over reads what is handed over, and to whom.
 func over(r *web.Request) casefile.Over {
 	f := r.Form()
-	o := casefile.Over{All: f.Bool("all"), From: whose(r), To: owners(r)}
+	o := casefile.Over{All: f.Bool("all"), From: whose(r), To: named(r)}
 	for _, s := range f.Values("case") {
 		ref, err := casefile.ParseRef(s)
 		if err != nil {
@@ -221,18 +225,10 @@ func over(r *web.Request) casefile.Over {
 	return o
 }
 
-// people are the colleagues to choose from.
-func people(team casefile.Teammates) []web.Option {
-	return web.OptionsFrom(team, func(t casefile.Teammate) (string, string) { return t.User.String(), t.Name })
-}
-
 // fill puts who follows a case into the form that changes it.
 func fill(r *web.Request, f casefile.Following) {
-	for name, u := range map[string]access.UserID{"owner": f.Owner, "deputy": f.Deputy} {
-		if !u.IsZero() {
-			r.Form().Default(name, u.String())
-		}
-	}
+	r.Form().Default("owner", room.Chosen(f.Owner))
+	r.Form().Default("deputy", room.Chosen(f.Deputy))
 }
 
 // handed is one line of who followed a case.

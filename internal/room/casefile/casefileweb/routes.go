@@ -48,7 +48,7 @@ func routes(d *casefile.Desk, finders []room.Finder) []web.Route {
 		web.Post("/caseload", casefile.Assign, loading.TakeTo(handOver(d))),
 		web.Get("/cases/{case}/owner", casefile.OpenOwners, owning.Show),
 		web.Post("/cases/{case}/owner", casefile.Assign,
-			owning.Take(web.Enter(room.CaseOf, owners, d.Assign), "/cases/{case}", "casefile.owner.said")),
+			owning.Compares().Take(web.EnterTwo(room.CaseOf, typed, d.Assign), "/cases/{case}", "casefile.owner.said")),
 		web.Post("/cases/{case}/owner/take", casefile.Assign,
 			web.Go(web.Do(room.CaseOf, d.Take), "/cases/{case}", "casefile.owner.said")),
 		web.Post("/find", casefile.List, finding.TakeTo(find(d, finders))),

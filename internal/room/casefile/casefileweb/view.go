@@ -64,11 +64,14 @@ func bandsOf(ctx context.Context, t today, quiet bool) []band {
 		if at, ok := first[it.Case.Ref]; ok {
 			above := &out[at.band].lines[at.line]
 			l.Label, l.Code = "", ""
+			if l.Who = t.other(ctx, it); l.Who == above.Who {
+				l.Who = ""
+			}
 			above.More = append(above.More, l)
 			continue
 		}
 		if !it.Case.Ref.IsZero() {
-			first[it.Case.Ref], l.Who = seat{it.Band, len(out[it.Band].lines)}, t.other(ctx, it.Case)
+			first[it.Case.Ref], l.Who = seat{it.Band, len(out[it.Band].lines)}, t.other(ctx, it)
 		}
 		out[it.Band].lines = append(out[it.Band].lines, l)
 	}

@@ -1,0 +1,212 @@
+package task
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"havre.example/havre/internal/ask"
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/gate"
+)
+
+// Desk is what people do with tasks and notes.
+type Desk struct{ gate *gate.Gate }
+
+// New returns the desk.
+func New(g *gate.Gate) *Desk { return &Desk{g} }
+
+// Faults of a task.
+var (
+	ErrDue = fault.NewInvalid("task.invalid.due") // its last day is over
+	// ErrDone keeps a task from being written anew that is done.
+	ErrDone = fault.NewConflict("task.is_done")
+
+	errNone = fault.NewNotFound("fault.not_found")
+)
+
+// Book is the tasks and notes of one team on one case.
+type Book struct {
+	Header   casefile.Header
+	Entries  []Entry
+	Team     casefile.Teammates
+	Relation access.Relation
+	Now      time.Time
+}
+
+// Tasks and Notes are what the book asks of this team's people.
+func (b Book) Tasks() ask.Sheet[Entry] { return sheets[b.Relation].task }
+
+// Notes is Tasks of a note.
+func (b Book) Notes() ask.Sheet[Entry] { return sheets[b.Relation].note }
+
+// Slipped tells whether an entry was written so shortly ago that it can be removed.
+func (b Book) Slipped(e Entry) bool { return casefile.Slipped(e.At, b.Now) }
+
+// Todo are the tasks that are still to do, the nearest first.
+func (b Book) Todo() []Entry { return b.only(Entry.Open) }
+
+// Noted are the notes, latest first.
+func (b Book) Noted() []Entry {
+	out := b.only(Entry.IsNote)
+	slices.SortStableFunc(out, func(x, y Entry) int { return y.At.Compare(x.At) })
+	return out
+}
+
+// Finished are the tasks that are done, latest first.
+func (b Book) Finished() []Entry {
+	out := b.only(func(e Entry) bool { return !e.Done.IsZero() })
+	slices.SortStableFunc(out, func(x, y Entry) int { return y.Done.Compare(x.Done) })
+	return out
+}
+
+func (b Book) only(keep func(Entry) bool) (out []Entry) {
+	for _, e := range b.Entries {
+		if keep(e) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// Find is one entry.
+func (b Book) Find(which ID) (Entry, error) {
+	i := slices.IndexFunc(b.Entries, func(e Entry) bool { return e.ID == which })
+	if i < 0 {
+		return Entry{}, errNone
+	}
+	return b.Entries[i], nil
+}
+
+// Book opens what the acting team noted on a case.
+func (d *Desk) Book(ctx context.Context, who access.Actor, ref casefile.Ref) (Book, error) {
+	return gate.Seen(ctx, d.gate, who, Read, ref, func(v *gate.CaseView) (Book, error) {
+		b, err := read(v)
+		if err != nil {
+			return b, err
+		}
+		b.Team, err = casefile.TeamOf(v)
+		return b, err
+	})
+}
+
+func read(v *gate.CaseView) (b Book, err error) {
+	b.Relation, b.Now = v.Relation(), v.Now()
+	if b.Header, err = casefile.ReadHeader(v); err != nil {
+		return b, err
+	}
+	b.Entries, err = list(v)
+	return b, err
+}
+
+// OnCase is the panel of the case page: for the teams that may write.
+func (d *Desk) OnCase(v *gate.CaseView) (Book, bool, error) {
+	if sheets[v.Relation()].task == nil {
+		return Book{}, false, nil
+	}
+	b, err := casefile.Once(v, "tasks", read)
+	return b, true, err
+}
+
+// Of is the book with one of its entries, which is changed.
+type Of struct {
+	Book
+	Entry Entry
+}
+
+// Open opens one task.
+func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref, which ID) (Of, error) {
+	b, err := d.Book(ctx, who, ref)
+	if err != nil {
+		return Of{}, err
+	}
+	e, err := b.Find(which)
+	return Of{b, e}, err
+}
+
+// Add writes a task down, or a note.
+func (d *Desk) Add(ctx context.Context, who access.Actor, ref casefile.Ref, e Entry) error {
+	return d.gate.Case(ctx, who, Add, ref, func(tx *gate.CaseTx) error {
+		if err := e.check(tx, Entry{}); err != nil {
+			return err
+		}
+		return e.add(tx)
+	})
+}
+
+// Change writes a task that is still to do anew.
+func (d *Desk) Change(ctx context.Context, who access.Actor, ref casefile.Ref, which ID, e Entry) error {
+	return d.gate.Case(ctx, who, Change, ref, func(tx *gate.CaseTx) error {
+		b, err := read(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		was, err := b.Find(which)
+		switch {
+		case err != nil:
+			return err
+		case was.IsNote():
+			e.What = Note
+		case !was.Open():
+			return ErrDone
+		}
+		if err := e.check(tx, was); err != nil {
+			return err
+		}
+		e.ID = which
+		return e.change(tx)
+	})
+}
+
+// Finish says that a task is done or, by undo, that it is still to do.
+func (d *Desk) Finish(ctx context.Context, who access.Actor, ref casefile.Ref, which ID, undo bool) error {
+	return d.gate.Case(ctx, who, Finish, ref, func(tx *gate.CaseTx) error {
+		at, by := clock.Micros(tx.Now()), tx.Actor().User().Or()
+		if undo {
+			at, by = 0, nil
+		}
+		n, err := tx.Exec(qFinish, tx.Team(), which, at, by)
+		if err == nil && n == 0 {
+			return errNone
+		}
+		return err
+	})
+}
+
+// Remove undoes a slip, within ten minutes.
+func (d *Desk) Remove(ctx context.Context, who access.Actor, ref casefile.Ref, which ID) error {
+	return d.gate.Case(ctx, who, Remove, ref, func(tx *gate.CaseTx) error {
+		b, err := read(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		e, err := b.Find(which)
+		if err != nil {
+			return err
+		}
+		if !b.Slipped(e) {
+			return casefile.ErrNoSlip
+		}
+		return gate.Done(tx.Exec(qRemove, tx.Team(), which))
+	})
+}
+
+// check refuses what cannot be; was is what stood before.
+func (e Entry) check(tx *gate.CaseTx, was Entry) error {
+	switch {
+	case e.What == Note && (!e.Due.IsZero() || !e.Owner.IsZero()), e.What != Note && !slices.Contains(Whats, e.What):
+		return fault.NewInvalid("fault.invalid")
+	case !e.Due.IsZero() && e.Due != was.Due && e.Due.Before(tx.Today()):
+		return ErrDue
+	case e.Owner.IsZero() || e.Owner == was.Owner:
+		return nil
+	}
+	team, err := casefile.TeamOf(&tx.CaseView)
+	if err == nil && team.Name(e.Owner) == "" {
+		return casefile.ErrOwner
+	}
+	return err
+}
