@@ -125,11 +125,12 @@ func TestWhoCannotFollow(t *testing.T) {
 				}
 			}
 		}
-		if err := o.desk.Assign(ctx, o.li, ref, 0, casefile.Owners{Owner: o.li.User()}); !fault.Is(err, fault.NotFound) {
+		err := o.desk.Assign(ctx, o.li, ref, 0, casefile.Owners{Owner: o.li.User()})
+		if !fault.Is(err, fault.NotFound) {
 			t.Errorf("another team, by this team's alias: %v", err)
 		}
-		if err := o.desk.Assign(ctx, o.obs, ref, 0, casefile.Owners{Owner: o.claire.User()}); !fault.Is(err,
-			fault.NotFound) {
+		err = o.desk.Assign(ctx, o.obs, ref, 0, casefile.Owners{Owner: o.claire.User()})
+		if !fault.Is(err, fault.NotFound) {
 			t.Errorf("who reads figures alone: %v", err)
 		}
 		got, err := o.desk.Followed(ctx, o.claire, ref)
@@ -171,7 +172,8 @@ func TestACaseloadIsHandedOver(t *testing.T) {
 		if l = o.load(t, o.claire, mine); len(l.Cases) != casefile.PageSize || l.Next.IsZero() {
 			t.Errorf("the first page has %d", len(l.Cases))
 		}
-		if l, err = o.desk.Caseload(ctx, o.claire, mine, l.Next); err != nil || len(l.Cases) != cases-2-casefile.PageSize {
+		l, err = o.desk.Caseload(ctx, o.claire, mine, l.Next)
+		if err != nil || len(l.Cases) != cases-2-casefile.PageSize {
 			t.Errorf("the next page has %d, %v", len(l.Cases), err)
 		}
 		if got := len(f.Entries("casefile.assign")); got != cases {

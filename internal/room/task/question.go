@@ -13,7 +13,7 @@ import (
 const Note = "note"
 
 // Whats may be said of a task, besides words: a line of the home is made of it.
-var Whats = []string{"call", "write", "document", "appointment", "check", "other"}
+var Whats = []string{"call", "write", "paper", "appointment", "check", "other"}
 
 // farthest is how many days ahead, at most, something is to be done.
 const farthest = 2 * 366

@@ -51,7 +51,8 @@ var (
 	qList = gate.CaseSQL("task.list", `select `+columns+` from task_entry where case_id = $1 and team_id = $2
 		order by done_at <> 0, due_on = '', due_on, at desc, id`)
 	qAdd = gate.CaseSQL("task.add", `insert into task_entry (case_id, team_id, id, what, due_on, owner_id,
-		danger_sealed, journey_sealed, shelter_sealed, at, user_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`)
+		danger_sealed, journey_sealed, shelter_sealed, at, user_id)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`)
 	qChange = gate.CaseSQL("task.change", `update task_entry set what = $4, due_on = $5, owner_id = $6,
 		danger_sealed = $7, journey_sealed = $8, shelter_sealed = $9, version = version + 1
 		where case_id = $1 and team_id = $2 and id = $3 and version = $10 and done_at = 0`)
