@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
@@ -13,11 +12,17 @@ import (
 	"havre.example/havre/internal/trust/gate"
 )
 
-// Desk is what people do with tasks and notes.
-type Desk struct{ gate *gate.Gate }
+// Desk is what people of one team do with tasks and notes.
+type Desk struct {
+	gate *gate.Gate
+	Team Team
+}
 
-// New returns the desk.
-func New(g *gate.Gate) *Desk { return &Desk{g} }
+// New returns the desk of the team that evaluates; For, that of another.
+func New(g *gate.Gate) *Desk { return &Desk{g, Evaluating} }
+
+// For is the desk of a team.
+func (d *Desk) For(t Team) *Desk { return &Desk{d.gate, t} }
 
 // Faults of a task.
 var (
@@ -30,18 +35,15 @@ var (
 
 // Book is the tasks and notes of one team on one case.
 type Book struct {
-	Header   casefile.Header
-	Entries  []Entry
-	Team     casefile.Teammates
-	Relation access.Relation
-	Now      time.Time
+	Header  casefile.Header
+	Team    Team
+	Entries []Entry
+	People  casefile.Teammates // whose task it may be
+	Now     time.Time
 }
 
-// Tasks and Notes are what the book asks of this team's people.
-func (b Book) Tasks() ask.Sheet[Entry] { return sheets[b.Relation].task }
-
-// Notes is Tasks of a note.
-func (b Book) Notes() ask.Sheet[Entry] { return sheets[b.Relation].note }
+// Page is where the team reads all of it.
+func (b Book) Page() string { return b.Header.Page() + b.Team.Path }
 
 // Slipped tells whether an entry was written so shortly ago that it can be removed.
 func (b Book) Slipped(e Entry) bool { return casefile.Slipped(e.At, b.Now) }
@@ -83,31 +85,32 @@ func (b Book) Find(which ID) (Entry, error) {
 
 // Book opens what the acting team noted on a case.
 func (d *Desk) Book(ctx context.Context, who access.Actor, ref casefile.Ref) (Book, error) {
-	return gate.Seen(ctx, d.gate, who, Read, ref, func(v *gate.CaseView) (Book, error) {
-		b, err := read(v)
+	return gate.Seen(ctx, d.gate, who, d.Team.Read, ref, func(v *gate.CaseView) (Book, error) {
+		b, err := d.Team.read(v)
 		if err != nil {
 			return b, err
 		}
-		b.Team, err = casefile.TeamOf(v)
+		b.People, err = casefile.TeamOf(v)
 		return b, err
 	})
 }
 
-func read(v *gate.CaseView) (b Book, err error) {
-	b.Relation, b.Now = v.Relation(), v.Now()
+func (t Team) read(v *gate.CaseView) (b Book, err error) {
+	b.Team, b.Now = t, v.Now()
 	if b.Header, err = casefile.ReadHeader(v); err != nil {
 		return b, err
 	}
-	b.Entries, err = list(v)
+	b.Entries, err = t.list(v)
 	return b, err
 }
 
 // OnCase is the panel of the case page: for the teams that may write.
 func (d *Desk) OnCase(v *gate.CaseView) (Book, bool, error) {
-	if sheets[v.Relation()].task == nil {
+	t, ok := teamOf(v.Relation())
+	if !ok {
 		return Book{}, false, nil
 	}
-	b, err := casefile.Once(v, "tasks", read)
+	b, err := t.read(v)
 	return b, true, err
 }
 
@@ -129,18 +132,18 @@ func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref, whi
 
 // Add writes a task down, or a note.
 func (d *Desk) Add(ctx context.Context, who access.Actor, ref casefile.Ref, e Entry) error {
-	return d.gate.Case(ctx, who, Add, ref, func(tx *gate.CaseTx) error {
+	return d.gate.Case(ctx, who, d.Team.Add, ref, func(tx *gate.CaseTx) error {
 		if err := e.check(tx, Entry{}); err != nil {
 			return err
 		}
-		return e.add(tx)
+		return d.Team.add(tx, e)
 	})
 }
 
 // Change writes a task that is still to do anew.
 func (d *Desk) Change(ctx context.Context, who access.Actor, ref casefile.Ref, which ID, e Entry) error {
-	return d.gate.Case(ctx, who, Change, ref, func(tx *gate.CaseTx) error {
-		b, err := read(&tx.CaseView)
+	return d.gate.Case(ctx, who, d.Team.Change, ref, func(tx *gate.CaseTx) error {
+		b, err := d.Team.read(&tx.CaseView)
 		if err != nil {
 			return err
 		}
@@ -157,13 +160,13 @@ func (d *Desk) Change(ctx context.Context, who access.Actor, ref casefile.Ref, w
 			return err
 		}
 		e.ID = which
-		return e.change(tx)
+		return d.Team.change(tx, e)
 	})
 }
 
 // Finish says that a task is done or, by undo, that it is still to do.
 func (d *Desk) Finish(ctx context.Context, who access.Actor, ref casefile.Ref, which ID, undo bool) error {
-	return d.gate.Case(ctx, who, Finish, ref, func(tx *gate.CaseTx) error {
+	return d.gate.Case(ctx, who, d.Team.Finish, ref, func(tx *gate.CaseTx) error {
 		at, by := clock.Micros(tx.Now()), tx.Actor().User().Or()
 		if undo {
 			at, by = 0, nil
@@ -178,8 +181,8 @@ func (d *Desk) Finish(ctx context.Context, who access.Actor, ref casefile.Ref, w
 
 // Remove undoes a slip, within ten minutes.
 func (d *Desk) Remove(ctx context.Context, who access.Actor, ref casefile.Ref, which ID) error {
-	return d.gate.Case(ctx, who, Remove, ref, func(tx *gate.CaseTx) error {
-		b, err := read(&tx.CaseView)
+	return d.gate.Case(ctx, who, d.Team.Remove, ref, func(tx *gate.CaseTx) error {
+		b, err := d.Team.read(&tx.CaseView)
 		if err != nil {
 			return err
 		}

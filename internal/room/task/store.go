@@ -67,12 +67,11 @@ func (e *Entry) row() []any {
 }
 
 // list are the entries of the acting team: what is to be done by its day, then what is done, with the notes.
-func list(v *gate.CaseView) ([]Entry, error) {
+func (t Team) list(v *gate.CaseView) ([]Entry, error) {
 	all, err := gate.List(v.Query, qList, (*Entry).row, v.Team())
 	if err != nil {
 		return nil, err
 	}
-	column := sheets[v.Relation()].column
 	for i := range all {
 		e := &all[i]
 		e.names = map[gate.UserID]string{}
@@ -84,7 +83,7 @@ func list(v *gate.CaseView) ([]Entry, error) {
 				return nil, err
 			}
 		}
-		if e.Words, err = column.Held(v, e.ID, *e.cell(v.Relation())); err != nil {
+		if e.Words, err = t.column.Held(v, e.ID, *e.cell(t.Relation)); err != nil {
 			return nil, err
 		}
 	}
@@ -103,21 +102,21 @@ func (e *Entry) cell(r access.Relation) *gate.Sealed {
 }
 
 // sealed are the three cells of an entry, of which the team's own holds its words.
-func (e Entry) sealed(tx *gate.CaseTx, row ID) ([]any, error) {
+func (t Team) sealed(tx *gate.CaseTx, e Entry, row ID) ([]any, error) {
 	e.danger, e.journey, e.shelter = gate.Sealed{}, gate.Sealed{}, gate.Sealed{}
 	if !e.Words.Empty() {
-		s, err := sheets[tx.Relation()].column.Seal(tx, row, e.Words)
+		s, err := t.column.Seal(tx, row, e.Words)
 		if err != nil {
 			return nil, err
 		}
-		*e.cell(tx.Relation()) = s
+		*e.cell(t.Relation) = s
 	}
 	return []any{e.danger, e.journey, e.shelter}, nil
 }
 
-func (e Entry) add(tx *gate.CaseTx) error {
+func (t Team) add(tx *gate.CaseTx, e Entry) error {
 	row := id.New[entity](tx.Now())
-	cells, err := e.sealed(tx, row)
+	cells, err := t.sealed(tx, e, row)
 	if err != nil {
 		return err
 	}
@@ -126,8 +125,8 @@ func (e Entry) add(tx *gate.CaseTx) error {
 	return fault.In("keep a task", err)
 }
 
-func (e Entry) change(tx *gate.CaseTx) error {
-	cells, err := e.sealed(tx, e.ID)
+func (t Team) change(tx *gate.CaseTx, e Entry) error {
+	cells, err := t.sealed(tx, e, e.ID)
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // qDue are the tasks of a team whose day comes.
-var qDue = gate.CircleSQL("task.due", `select `+casefile.HeaderColumns+`, e.what, e.due_on, e.owner_id
+var qDue = gate.CircleSQL("task.due", `select `+casefile.HeaderColumns+`, circle.relation, e.what, e.due_on, e.owner_id
 	from casefile_circle circle join casefile_case c on c.id = circle.case_id
 	join task_entry e on e.case_id = c.id and e.team_id = circle.team_id
 	where @circle and circle.open = 1 and e.done_at = 0 and e.due_on <> '' and e.due_on <= $2 order by e.due_on, e.id`)
@@ -28,10 +28,11 @@ func due(v *gate.CircleView) ([]casefile.Item, error) {
 	today := v.Today()
 	return gate.Collect(v.Query, qDue, func(rows *gate.Rows) (it casefile.Item, err error) {
 		var what string
+		var as access.Relation
 		var day date.Date
 		it = casefile.Item{Band: casefile.Week, Action: "task.home.open"}
-		it.Case, err = casefile.ScanHeader(rows, &what, &day, &it.Owner)
-		it.Text, it.Link = "task.home."+what, it.Case.Page()+"/tasks"
+		it.Case, err = casefile.ScanHeader(rows, &as, &what, &day, &it.Owner)
+		it.Text, it.Link = "task.home."+what, it.Case.Page()+pathOf(as)
 		it.Due = day.AddDays(1).Time(v.Country().Zone())
 		switch {
 		case day.Before(today):
@@ -41,4 +42,10 @@ func due(v *gate.CircleView) ([]casefile.Item, error) {
 		}
 		return it, err
 	}, today.AddDays(ahead))
+}
+
+// pathOf is where a team that stands in a relation to a case keeps its tasks.
+func pathOf(r access.Relation) string {
+	t, _ := teamOf(r)
+	return t.Path
 }

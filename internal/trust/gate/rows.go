@@ -155,6 +155,9 @@ func Columns() map[string]vault.Compartment { return sealedColumns }
 // Compartment returns what the column is sealed under.
 func (c SealedColumn) Compartment() vault.Compartment { return c.compartment }
 
+// Name returns which column it is, "table.column".
+func (c SealedColumn) Name() string { return string(c.name) }
+
 // opener is a case, or another object with keys.
 type opener interface {
 	Open(c vault.Compartment, column text, row RowID, s Sealed) (secret.Text, error)

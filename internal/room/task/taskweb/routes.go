@@ -19,15 +19,20 @@ var Texts embed.FS
 
 // Room is all that the room adds to the network.
 func Room(d *task.Desk) room.Room {
-	return room.Room{Name: "task", Texts: Texts, Routes: routes(d), Home: d.HomePanels(),
+	r := room.Room{Name: "task", Texts: Texts, Home: d.HomePanels(),
 		Panels: []casefile.CasePanel{casefile.Panel("task", casefile.BesideThePath, 5, d.OnCase, panelView)}}
+	for _, t := range task.Teams {
+		r.Routes = append(r.Routes, routes(d.For(t))...)
+	}
+	return r
 }
 
 // entryOf reads which task or note a link is about.
 var entryOf = web.ID[task.ID]("task")
 
+// routes are the pages of one team.
 func routes(d *task.Desk) []web.Route {
-	const home = "/cases/{case}/tasks"
+	t, home := d.Team, "/cases/{case}"+d.Team.Path
 	open := web.At(room.CaseOf, d.Book)
 	blank := web.NewScreen(open, "task.new", newView).Back("task.back", home).Beside(task.ErrDue, "due").
 		Beside(casefile.ErrOwner, "owner")
@@ -40,26 +45,26 @@ func routes(d *task.Desk) []web.Route {
 		}
 	}
 	return []web.Route{
-		web.Get(home, task.Read, web.NewScreen(open, "task.title", bookView).Headed().Show),
-		web.Get(home+"/new", task.Read, blank.Show),
-		web.Post(home+"/new", task.Add, blank.Take(web.Enter(room.CaseOf, entry, d.Add), home, "task.said")),
-		web.Get(home+"/note", task.Read, note.Show),
-		web.Post(home+"/note", task.Add, note.Take(web.Enter(room.CaseOf, noted, d.Add), home, "task.noted")),
-		web.Get(home+"/{task}", task.Read, one.Show),
-		web.Post(home+"/{task}", task.Change,
+		web.Get(home, t.Read, web.NewScreen(open, "task.title", bookView).Headed().Show),
+		web.Get(home+"/new", t.Read, blank.Show),
+		web.Post(home+"/new", t.Add, blank.Take(web.Enter(room.CaseOf, entry, d.Add), home, "task.said")),
+		web.Get(home+"/note", t.Read, note.Show),
+		web.Post(home+"/note", t.Add, note.Take(web.Enter(room.CaseOf, noted, d.Add), home, "task.noted")),
+		web.Get(home+"/{task}", t.Read, one.Show),
+		web.Post(home+"/{task}", t.Change,
 			one.Take(web.EnterBoth(room.CaseOf, entryOf, changed, d.Change), home, "task.said")),
-		web.Post(home+"/{task}/done", task.Finish,
+		web.Post(home+"/{task}/done", t.Finish,
 			web.Go(web.DoBoth(room.CaseOf, entryOf, finish(false)), home, "task.done")),
-		web.Post(home+"/{task}/open", task.Finish,
+		web.Post(home+"/{task}/open", t.Finish,
 			web.Go(web.DoBoth(room.CaseOf, entryOf, finish(true)), home, "task.reopened")),
-		web.Post(home+"/{task}/remove", task.Remove,
+		web.Post(home+"/{task}/remove", t.Remove,
 			web.Go(web.DoBoth(room.CaseOf, entryOf, d.Remove), home, "task.removed")),
 	}
 }
 
-// entry reads a task, which says what is to be done; changed also what it was typed on, and takes a note.
+// entry reads a task: its fields are the same for each team. Changed reads also what it was typed on, and takes a note.
 func entry(r *web.Request) task.Entry {
-	e := web.Answers(task.Reading)(r)
+	e := web.Answers(task.Evaluating.Task)(r)
 	e.Owner = room.Teammate(r.Form(), "owner")
 	return e
 }
@@ -77,7 +82,7 @@ func changed(r *web.Request) task.Entry {
 
 // noted reads a note.
 func noted(r *web.Request) task.Entry {
-	e := web.Answers(task.ReadingNote)(r)
+	e := web.Answers(task.Evaluating.Note)(r)
 	e.What = task.Note
 	return e
 }
@@ -85,9 +90,7 @@ func noted(r *web.Request) task.Entry {
 // fill puts whose task it is into the form that changes it; its questions fill themselves.
 func fill(r *web.Request, o task.Of) { r.Form().Default("owner", room.Chosen(o.Entry.Owner)) }
 
-func page(h casefile.Header) string { return h.Page() + "/tasks" }
-
-func pageOf(h casefile.Header, e task.Entry) string { return page(h) + "/" + e.ID.String() }
+func pageOf(b task.Book, e task.Entry) string { return b.Page() + "/" + e.ID.String() }
 
 // line is a task in one line: what, by when, by whom.
 func line(ctx context.Context, e task.Entry) string {

@@ -81,16 +81,16 @@ func panelView(b task.Book) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.QuietLink("task.new", page(b.Header)+"/new").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.QuietLink("task.new", b.Page()+"/new").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.QuietLink("task.new_note", page(b.Header)+"/note").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.QuietLink("task.new_note", b.Page()+"/note").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			if len(b.Entries) > 0 {
-				templ_7745c5c3_Err = web.QuietLink("task.all", page(b.Header)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.QuietLink("task.all", b.Page()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -147,11 +147,11 @@ func bookView(b task.Book) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.ButtonLink("task.new", page(b.Header)+"/new").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.ButtonLink("task.new", b.Page()+"/new").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.QuietLink("task.new_note", page(b.Header)+"/note").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.QuietLink("task.new_note", b.Page()+"/note").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -289,7 +289,7 @@ func entryView(b task.Book, e task.Entry) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		to := pageOf(b.Header, e)
+		to := pageOf(b, e)
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<article class=\"call\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -450,7 +450,7 @@ func newView(f *web.Form, b task.Book) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = web.AskForm(f, page(b.Header)+"/new", b.Tasks().Questions(), "task.save").Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.AskForm(f, b.Page()+"/new", b.Team.Task.Questions(), "task.save").Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -479,7 +479,7 @@ func noteView(f *web.Form, b task.Book) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.AskForm(f, page(b.Header)+"/note", b.Notes().Questions(), "task.save").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.AskForm(f, b.Page()+"/note", b.Team.Note.Questions(), "task.save").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -509,7 +509,7 @@ func changeView(f *web.Form, o task.Of) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if o.Entry.IsNote() {
-			templ_7745c5c3_Err = web.Overtaken(f, web.T(ctx, "task.overtaken"), o.Notes(), &o.Entry).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Overtaken(f, web.T(ctx, "task.overtaken"), o.Team.Note, &o.Entry).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -531,12 +531,12 @@ func changeView(f *web.Form, o task.Of) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = web.EditForm(f, pageOf(o.Header, o.Entry), o.Entry.Version, o.Notes(), &o.Entry, "task.save").Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.EditForm(f, pageOf(o.Book, o.Entry), o.Entry.Version, o.Team.Note, &o.Entry, "task.save").Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = web.Overtaken(f, web.T(ctx, "task.overtaken"), o.Tasks(), &o.Entry).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Overtaken(f, web.T(ctx, "task.overtaken"), o.Team.Task, &o.Entry).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -558,7 +558,7 @@ func changeView(f *web.Form, o task.Of) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = web.EditForm(f, pageOf(o.Header, o.Entry), o.Entry.Version, o.Tasks(), &o.Entry, "task.save").Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.EditForm(f, pageOf(o.Book, o.Entry), o.Entry.Version, o.Team.Task, &o.Entry, "task.save").Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -585,7 +585,7 @@ func owner(f *web.Form, b task.Book) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = room.Teammates(f, web.Field{Name: "owner", Label: "task.owner", Hint: "task.owner_hint", Optional: true}, b.Team).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = room.Teammates(f, web.Field{Name: "owner", Label: "task.owner", Hint: "task.owner_hint", Optional: true}, b.People).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
