@@ -2,6 +2,7 @@ package task
 
 import (
 	"havre.example/havre/internal/ask"
+	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/vault"
@@ -31,6 +32,9 @@ var (
 	// Teams are all of them.
 	Teams = []Team{Evaluating, Organising, Hosting}
 )
+
+// PageOf is where the team reads all that it wrote on a case.
+func (t Team) PageOf(ref casefile.Ref) string { return casefile.Header{Ref: ref}.Page() + t.Path }
 
 func team(t Team, by access.Rule, end string, words vault.Set, column gate.SealedColumn) Team {
 	act := func(verb string, opens vault.Set) access.Act {

@@ -43,7 +43,7 @@ type Book struct {
 }
 
 // Page is where the team reads all of it.
-func (b Book) Page() string { return b.Header.Page() + b.Team.Path }
+func (b Book) Page() string { return b.Team.PageOf(b.Header.Ref) }
 
 // Slipped tells whether an entry was written so shortly ago that it can be removed.
 func (b Book) Slipped(e Entry) bool { return casefile.Slipped(e.At, b.Now) }

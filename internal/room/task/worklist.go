@@ -32,7 +32,8 @@ func due(v *gate.CircleView) ([]casefile.Item, error) {
 		var day date.Date
 		it = casefile.Item{Band: casefile.Week, Action: "task.home.open"}
 		it.Case, err = casefile.ScanHeader(rows, &as, &what, &day, &it.Owner)
-		it.Text, it.Link = "task.home."+what, it.Case.Page()+pathOf(as)
+		of, _ := teamOf(as)
+		it.Text, it.Link = "task.home."+what, of.PageOf(it.Case.Ref)
 		it.Due = day.AddDays(1).Time(v.Country().Zone())
 		switch {
 		case day.Before(today):
@@ -42,10 +43,4 @@ func due(v *gate.CircleView) ([]casefile.Item, error) {
 		}
 		return it, err
 	}, today.AddDays(ahead))
-}
-
-// pathOf is where a team that stands in a relation to a case keeps its tasks.
-func pathOf(r access.Relation) string {
-	t, _ := teamOf(r)
-	return t.Path
 }
