@@ -27,11 +27,12 @@ type page struct {
 // falls is written down here; one that grows wants a reason.
 var pages = []page{
 	{"search", "searching", "~/search", 32}, // since 29: what is promised next, answers by telephone, disputes
-	{"case", "sheltered", "~", 47},          // since 43: calls and what was answered, a newer danger, disputes
+	// since 43: calls and what was answered, a newer danger, disputes, tasks, who follows it
+	{"case", "sheltered", "~", 49},
 	{"cases", "sheltered", "/cases", 5},
 	// since 23: ends told, words to check, places outgrown, hosts that mail misses, calls to make, answers disputed,
-	// who lost a place on the way
-	{"home", "sheltered", "/", 31},
+	// who lost a place on the way, tasks whose day comes, who follows which case
+	{"home", "sheltered", "/", 33},
 }
 
 // link is the address of a page for this person.
