@@ -102,7 +102,7 @@ func everything(w *walk) {
 	w.day(p, "on", s.Clock.Now()).Press("stay.services.save").OK()
 	w.along(p.Get(w.host+"/stay").OK(), "/stay/services/")
 	w.tasks(cast.Claire, w.office+"/tasks")
-	p = s.As(cast.Lou).Get("/cases").OK()
+	p = s.StepUp(cast.Lou).Get("/cases").OK()
 	w.along(p, "/cases/")
 	w.tasks(cast.Lou, p.Path()+"/journey/tasks")
 	w.tasks(cast.Brieuc, w.host+"/stay/tasks")
@@ -138,10 +138,10 @@ func everything(w *walk) {
 // tasks has somebody write down what is to be done, and a note, and opens both again.
 func (w *walk) tasks(who cast.Worker, at string) {
 	w.T.Helper()
-	p := w.As(who).Get(at+"/new").OK().Choose("what", "task.what.call")
+	p := w.StepUp(who).Get(at+"/new").OK().Choose("what", "task.what.call")
 	p = w.day(w.plant(p, at+"/new"), "due", w.Clock.Now()).Press("task.save").OK()
 	w.along(p, "/tasks/")
-	w.plant(w.As(who).Get(at+"/note").OK(), at+"/note").Press("task.save").OK()
+	w.plant(w.StepUp(who).Get(at+"/note").OK(), at+"/note").Press("task.save").OK()
 }
 
 // along follows the first link of a page that holds each of these.

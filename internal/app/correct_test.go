@@ -168,7 +168,7 @@ func TestAJourneyIsPlannedForSoon(t *testing.T) {
 		w.moment(p, "expected", far.Add(8*time.Hour))
 		w.moment(p, "leg1-departs", far)
 		w.moment(p, "leg1-arrives", far.Add(5*time.Hour))
-		p.Press("journey.plan.save").Answers(422).Shows("au plus tard le")
+		p.Press("journey.plan.save").Answers(422).Shows("cette date est trop lointaine")
 		if got := p.Sends("leg1-departs-year"); got != far.In(w.Land.Country.Zone()).Format("2006") {
 			t.Errorf("the form keeps the year %q", got)
 		}

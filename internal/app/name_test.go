@@ -69,7 +69,7 @@ func TestTheNameIsKeptWhereSheAgrees(t *testing.T) {
 		s.Wait(40 * 24 * time.Hour)
 		s.StepUp(cast.Claire).Get(w.office).OK().Shows(her...)
 		s.As(cast.Claire).Get(w.office + "/agreements").OK().Within("consent.follows.keep_name").Press(
-			"consent.revoke").OK().Shows("consent.revoked")
+			"consent.revoke").OK().Press("consent.yes").OK().Shows("consent.revoked")
 		s.Wait(time.Minute)
 		s.StepUp(cast.Claire).Get(w.office).OK().Hides(her...)
 	})

@@ -57,7 +57,8 @@ func TestWhoFollowsACase(t *testing.T) {
 	})
 }
 
-// What is to be done stands on the case and, when its day comes, on the home of whose it is; a note stays with the team.
+// What is to be done stands on the case and, when its day comes, on the home of whose it is; a note stays with the
+// team.
 func TestTasksAndNotes(t *testing.T) {
 	story.Each(t, func(s *story.Story) {
 		w := &walk{Story: s}

@@ -178,8 +178,12 @@ func (s Steps[S]) Next(from, to S) (S, error) {
 }
 
 // HeaderColumns are what a list query selects to make Headers: join casefile_case as c and casefile_circle as circle.
-const HeaderColumns = `circle.alias, c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at,
-	c.version, circle.owner_id, circle.deputy_id`
+const HeaderColumns = `circle.alias, ` + caseColumns + `, circle.owner_id, circle.deputy_id`
+
+// OwnColumns are HeaderColumns for cases in which a person is named: join casefile_companion as own.
+const OwnColumns = `own.alias, ` + caseColumns + `, null, null`
+
+const caseColumns = `c.code, c.label_tree, c.label_number, c.kind, c.opened_at, c.stage, c.stage_at, c.version`
 
 // ScanHeader reads one row of HeaderColumns; more are the further columns of the query.
 func ScanHeader(rows *gate.Rows, more ...any) (Header, error) {

@@ -43,8 +43,8 @@ var (
 		group by u.id, u.name order by u.name, u.id`)
 	qCompany = gate.CaseSQL("journey.company", `select user_id, from_at, until_at from casefile_companion
 		where case_id = $1 and until_at > $2`)
-	qAccompanied = gate.OwnSQL("journey.accompanied", `select own.alias, c.code, c.label_tree, c.label_number, c.kind,
-		c.opened_at, c.stage, c.stage_at, c.version, j.expected_at, d.host_department
+	qAccompanied = gate.OwnSQL("journey.accompanied", `select `+casefile.OwnColumns+`, j.expected_at,
+		d.host_department
 		from casefile_companion own join casefile_case c on c.id = own.case_id
 		join casefile_coded d on d.case_id = c.id
 		join journey_journey j on j.case_id = c.id

@@ -69,7 +69,7 @@ var (
 	Stepping = ask.Of("stay",
 		ask.Code("event", codelist.LegalEvent, func(s *Step) *string { return &s.Event }).
 			Where(recorded).Opened().Required(),
-		ask.Day("on", func(s *Step) *date.Date { return &s.On }).Required(),
+		ask.Day("on", func(s *Step) *date.Date { return &s.On }).NotOlder(ask.Life).Required(),
 		ask.Pick("language", codelist.Language, func(s *Step) *string { return &s.Language }).Optional(),
 		ask.Among("owner", Owners, func(s *Step) *access.Relation { return &s.Owner }))
 	// Stating asks what is known of justice. No step of a stay reads it (I1).

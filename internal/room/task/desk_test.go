@@ -102,7 +102,8 @@ func TestATeamReadsItsOwnTasksAlone(t *testing.T) {
 			desk *task.Desk
 			who  access.Actor
 			ref  casefile.Ref
-		}{{h.desk, h.claire, h.ref}, {h.desk.For(task.Organising), h.li, h.way}, {h.desk.For(task.Hosting), h.hugo, h.stay}}
+		}{{h.desk, h.claire, h.ref}, {h.desk.For(task.Organising), h.li, h.way},
+			{h.desk.For(task.Hosting), h.hugo, h.stay}}
 		for _, team := range teams {
 			word := secret.Of("zq-" + team.who.Name() + "-zq")
 			h.must(team.desk.Add(ctx, team.who, team.ref, task.Entry{What: "call", Due: h.today(), Words: word}))
@@ -114,7 +115,8 @@ func TestATeamReadsItsOwnTasksAlone(t *testing.T) {
 				t.Errorf("%s reads %+v", team.who.Name(), b.Entries)
 			}
 			for _, e := range b.Entries {
-				if want := "zq-" + team.who.Name() + "-zq"; e.Words.Reveal() != want || e.Name(e.User) != team.who.Name() {
+				if want := "zq-" + team.who.Name() + "-zq"; e.Words.Reveal() != want ||
+					e.Name(e.User) != team.who.Name() {
 					t.Errorf("%s reads %q by %q", team.who.Name(), e.Words.Reveal(), e.Name(e.User))
 				}
 			}
@@ -158,7 +160,8 @@ func TestATaskFromFirstToLast(t *testing.T) {
 		}
 		h.must(h.desk.Finish(ctx, h.claire, h.ref, e.ID, false))
 		b := h.book(h.desk, h.claire, h.ref)
-		if done := b.Finished(); len(done) != 1 || done[0].What != "write" || done[0].Name(done[0].DoneBy) != "Claire" ||
+		if done := b.Finished(); len(done) != 1 || done[0].What != "write" ||
+			done[0].Name(done[0].DoneBy) != "Claire" ||
 			len(b.Todo()) != 0 || len(h.home(h.claire)) != 0 {
 			t.Errorf("%+v", b.Entries)
 		}

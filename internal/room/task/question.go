@@ -13,13 +13,10 @@ const Note = "note"
 // Whats may be said of a task, besides words: a line of the home is made of it.
 var Whats = []string{"call", "write", "paper", "appointment", "check", "other"}
 
-// farthest is how many days ahead, at most, something is to be done.
-const farthest = 2 * 366
-
 func doing(column gate.SealedColumn) ask.Sheet[Entry] {
 	return ask.Of("task",
 		ask.Among("what", Whats, func(e *Entry) *string { return &e.What }).Required(),
-		ask.Day("due", func(e *Entry) *date.Date { return &e.Due }).NotOlder(1).NotLater(farthest).Optional(),
+		ask.Day("due", func(e *Entry) *date.Date { return &e.Due }).Optional(),
 		said(column).Optional())
 }
 
