@@ -47,7 +47,7 @@ func follow(s *story.Story, who cast.Worker) trail {
 	s.T.Helper()
 	tr := trail{map[string]bool{}, map[string]*html.Node{}, map[string]string{}}
 	p := s.StepUp(who)
-	next := []string{"/", "/cases", "/cases?all=1"}
+	next := []string{"/", "/cases", "/cases?at=all"}
 	for range 4 {
 		var found []string
 		for _, at := range next {

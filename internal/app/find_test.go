@@ -41,6 +41,15 @@ func TestOneBoxFindsEverything(t *testing.T) {
 		if p := look("RAPPORT").OK(); !strings.Contains(p.Body(), `<a href="/reports">`) {
 			t.Errorf("no page called so: %s", p.Words())
 		}
+		if p := look("evaluee").OK(); !strings.Contains(p.Body(), `href="/cases?at=evaluating"`) {
+			t.Errorf("a stage does not lead to its cases: %s", p.Words())
+		}
+		if p := s.As(who).Get("/cases?at=referred").OK(); !strings.Contains(p.Body(), `href="`+w.office+`"`) {
+			t.Error("the list of its stage does not show the case")
+		}
+		if p := s.As(who).Get("/cases?at=sheltered").OK(); strings.Contains(p.Body(), `href="`+w.office+`"`) {
+			t.Error("the list of another stage shows the case")
+		}
 		if p := look("xyzzy"); p.Status() != 422 || !strings.Contains(p.Body(), `value="xyzzy"`) {
 			t.Errorf("what nobody is called is answered by %d, or not kept", p.Status())
 		}

@@ -160,7 +160,7 @@ func pageList(b *testing.B, f *trusttest.Floor, token string) {
 		if i%5000 == 4999 {
 			c.Set(f.Clock.Now().Add(time.Second))
 		}
-		req := httptest.NewRequest(http.MethodGet, "/cases?all=1", nil)
+		req := httptest.NewRequest(http.MethodGet, "/cases?at=all", nil)
 		req.AddCookie(&http.Cookie{Name: "havre", Value: token})
 		res := httptest.NewRecorder()
 		site.ServeHTTP(res, req)

@@ -24,6 +24,11 @@ var (
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		where @circle and circle.open = 1 and circle.case_id < coalesce((select x.case_id from casefile_circle x
 		where x.alias = $2), $4) order by circle.case_id desc limit $3`)
+	qListAt = gate.CircleSQL("casefile.list_at", `select `+HeaderColumns+`, circle.case_id
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id
+		where @circle and circle.open = 1 and c.open = 1 and c.stage in ($5, $6)
+		and circle.case_id < coalesce((select x.case_id from casefile_circle x
+		where x.alias = $2), $4) order by circle.case_id desc limit $3`)
 	qByCode = gate.CircleSQL("casefile.by_code", `select `+HeaderColumns+`, circle.case_id
 		from casefile_case c join casefile_circle circle on circle.case_id = c.id
 		where c.code = $2 and @circle`)
@@ -58,6 +63,22 @@ func (d *Desk) Cases(ctx context.Context, who access.Actor, openOnly bool, after
 	var l Listing
 	err := d.gate.Circle(ctx, who, List, func(v *gate.CircleView) (err error) {
 		l, err = listing(v, q, after.Or(), PageSize+1, id.Last[any]())
+		return err
+	})
+	return l, err
+}
+
+// CasesAt is Cases of those alone that stand at a station of the path, or wait: any stage of it names it.
+func (d *Desk) CasesAt(ctx context.Context, who access.Actor, station Stage, after Ref) (Listing, error) {
+	var l Listing
+	at := []Stage{station, station}
+	for _, s := range stages {
+		if s.Open() && s.Station() == station.Station() && station.Station() >= 0 {
+			at = []Stage{at[1], s}
+		}
+	}
+	err := d.gate.Circle(ctx, who, List, func(v *gate.CircleView) (err error) {
+		l, err = listing(v, qListAt, after.Or(), PageSize+1, id.Last[any](), string(at[0]), string(at[1]))
 		return err
 	})
 	return l, err

@@ -50,6 +50,7 @@ func find(d *casefile.Desk, finders []room.Finder) func(*web.Request) (web.Respo
 			}
 			all.add("found-"+strconv.Itoa(i), f.Title, hits)
 		}
+		all.add("stages", "casefile.list.looks", staged(r, all.said))
 		all.add("pages", "casefile.find.pages", r.PagesCalled(all.said))
 		if len(all.groups) == 0 {
 			return web.Response{}, absent
@@ -68,6 +69,16 @@ func hitOf(r *web.Request) func(context.Context, casefile.Header) web.Hit {
 	return func(_ context.Context, h casefile.Header) web.Hit {
 		return web.Hit{Words: h.Label(r), Note: h.Code + " · " + r.T("casefile.stage."+string(h.Stage)), URL: h.Page()}
 	}
+}
+
+// staged are the looks at the list of cases whose name holds what was typed.
+func staged(r *web.Request, said string) (out []web.Hit) {
+	for _, t := range looks(r.Context(), "") {
+		if name := r.T(t.Label); strings.Contains(letters.Words(name), letters.Words(said)) {
+			out = append(out, web.Hit{Words: name, Note: r.T("casefile.list.title"), URL: t.URL})
+		}
+	}
+	return out
 }
 
 // called reads a label, or half of one: "genêt 830", "genet", "gen 830".

@@ -28,15 +28,38 @@ func quiet(a access.Actor) string {
 	return "casefile.home.not_now"
 }
 
+// all is the look at a list of cases that shows those too that have ended.
+const all = "all"
+
+// looks are the looks at the list of cases: what goes on, by station of the path, and everything.
+func looks(ctx context.Context, at string) []web.Tab {
+	out := []web.Tab{{Label: "casefile.list.open", URL: "/cases", Here: at == ""}}
+	for _, s := range append(slices.Clone(casefile.Path), casefile.Waiting) {
+		out = append(out, web.Tab{Label: web.Either(s == casefile.Waiting, "casefile.stage.", "casefile.station.") +
+			string(s), URL: web.Address("/cases", "at", string(s)), Here: at == string(s)})
+	}
+	out = append(out, web.Tab{Label: "casefile.list.also_ended", URL: web.Address("/cases", "at", all),
+		Here: at == all})
+	for i := range out {
+		out[i].Plain = true
+	}
+	return out
+}
+
 func list(d *casefile.Desk) func(*web.Request) (casefile.Listing, error) {
 	return func(r *web.Request) (l casefile.Listing, err error) {
-		f, after := r.Asked("all", "after"), casefile.Ref{}
+		f, after := r.Asked("at", "after"), casefile.Ref{}
 		if s := f.Value("after"); s != "" {
 			if after, err = casefile.ParseRef(s); err != nil {
 				return l, err
 			}
 		}
-		return d.Cases(r.Context(), r.Actor(), f.Value("all") == "", after)
+		switch at := f.Value("at"); at {
+		case "", all:
+			return d.Cases(r.Context(), r.Actor(), at == "", after)
+		default:
+			return d.CasesAt(r.Context(), r.Actor(), casefile.Stage(at), after)
+		}
 	}
 }
 
