@@ -198,6 +198,9 @@ func (f Field[T]) OrMonth(at func(*T) *string) Field[T] {
 	return f
 }
 
+// MayBeGuessed names the tick, of another question, that says that a day is a guess.
+func (f Field[T]) MayBeGuessed(tick string) Field[T] { f.Guessed = tick; return f }
+
 // OfBirth says that a year is one of birth: it is read from whatever is known, such as a month and its year, or an age;
 // guessed names the tick that says that it is a guess.
 func (f Field[T]) OfBirth(guessed string) Field[T] { f.Guessed, f.Mode = guessed, ""; return f }

@@ -65,7 +65,7 @@ type Question struct {
 	Column      string
 	Counts      bool   // its column keeps a number
 	Months      bool   // a day of which month and year are enough
-	Guessed     string // a year of birth, or an age: the tick that says that it is guessed
+	Guessed     string // a year of birth, or its day: the tick, of another question, that says that it is guessed
 	Above       bool   // an amount of nothing is refused
 
 	part  func(country.Code) bool // which codes of the list; nil: all

@@ -30,6 +30,11 @@ func Of[T any](room string, fields ...Field[T]) Sheet[T] {
 // Join reads several sheets as one.
 func Join[T any](sheets ...Sheet[T]) Sheet[T] { return slices.Concat(sheets...) }
 
+// Guesses tells whether the tick of a name is asked here, and says that a birth is a guess.
+func (s Sheet[T]) Guesses(tick string, t *T) bool {
+	return slices.ContainsFunc(s, func(f Field[T]) bool { return f.Name == tick && f.get(t).Known() })
+}
+
 // Prefixed gives every field of a form another name: a page may ask the same questions of several things.
 func (s Sheet[T]) Prefixed(prefix string) Sheet[T] {
 	out := slices.Clone(s)

@@ -16,18 +16,40 @@ func OfAge(ctx context.Context, born date.Rough) string {
 	}
 	by := Day(ctx, born.AgeBy(Country(ctx).Number(country.MajorityYears, Today(ctx))))
 	switch now := Reckoned(ctx, born); {
+	case now == tri.Yes && born.About:
+		return T(ctx, "web.age.guessed")
 	case now == tri.Yes && born.Day > 0:
 		return T(ctx, "web.age.yes")
 	case now == tri.Yes:
 		return T(ctx, "web.age.whatever")
-	case now == tri.No && born.Day > 0:
-		return T(ctx, "web.age.from", "day", by)
+	case born.About && now == tri.No:
+		return T(ctx, "web.age.guessed_no")
 	case born.About:
 		return T(ctx, "web.age.ask")
+	case now == tri.No && born.Day > 0:
+		return T(ctx, "web.age.from", "day", by)
 	case now == tri.No:
 		return T(ctx, "web.age.by", "day", by)
 	}
 	return T(ctx, "web.age.unsure", "day", by)
+}
+
+// AgeNow is how old somebody is today, by what is known of a birth: "17 years", "17 or 18 years", "about 17 years".
+// Empty where nothing is known.
+func AgeNow(ctx context.Context, born date.Rough) string {
+	if born.Year == 0 {
+		return ""
+	}
+	least, most := born.Ages(Today(ctx))
+	switch {
+	case most == 0:
+		return T(ctx, "web.age.baby")
+	case born.About: // an age that was guessed is said again as it was
+		return T(ctx, "web.age.about", "age", T(ctx, "web.age.years", "n", most))
+	case least != most:
+		return T(ctx, "web.age.either", "least", least, "n", most)
+	}
+	return T(ctx, "web.age.years", "n", most)
 }
 
 // Reckoned tells whether full age is reached today, from what is known of a birth alone.

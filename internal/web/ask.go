@@ -66,7 +66,7 @@ func answerTo(r *Request, q ask.Question) ask.Answer {
 		}
 		return ask.Answer{Codes: []string{f.Pick(q.Name, namesOf(r.Context(), f, q), rulesOf(q)...)}}
 	case ask.Count:
-		return counted(f, q, on)
+		return counted(r, q, on)
 	case ask.OnDay:
 		if m, ok := f.month(q.Name); ok && q.Months {
 			if first := date.Must(m.Year, m.Month, 1); q.Past && r.latest().Before(first) {
@@ -138,22 +138,24 @@ func near(r *Request, q ask.Question, d date.Date) {
 }
 
 // counted leaves an empty field unanswered, and checks the bounds of any other.
-func counted(f *Form, q ask.Question, on date.Date) ask.Answer {
+func counted(r *Request, q ask.Question, on date.Date) ask.Answer {
+	f := r.Form()
 	if strings.TrimSpace(f.Value(q.Name)) == "" && !q.Must {
 		return ask.Answer{}
 	}
 	least, most := q.Bounds(on)
 	if q.Guessed != "" {
-		return bornIn(f, q, on, least, most)
+		return bornIn(r, q, on, least, most)
 	}
 	n := f.Int(q.Name, append(rulesOf(q), Between(least, most))...)
 	return ask.Answer{Codes: []string{strconv.Itoa(n)}}
 }
 
-// bornIn reads what is known of a birth: its year, with the month and the day where they are told; a guessed age ticks
-// that it is one. What was typed stands as it is read.
-func bornIn(f *Form, q ask.Question, on date.Date, least, most int) ask.Answer {
-	born, ok := date.ReadRough(f.Value(q.Name), on)
+// bornIn reads what is known of a birth: its year, with the month and the day where they are told; a guess ticks that
+// it is one. What was typed stands as it is read.
+func bornIn(r *Request, q ask.Question, on date.Date, least, most int) ask.Answer {
+	f := r.Form()
+	born, ok := date.ReadRough(PrinterOf(r.Context()).unspoken(f.Value(q.Name)), on)
 	switch {
 	case !ok:
 		f.Fail(q.Name, "web.form.birth")

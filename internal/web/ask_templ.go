@@ -46,7 +46,7 @@ func fillOne(f *Form, q ask.Question, a ask.Answer) {
 			f.Default(q.Name, a.Words.Reveal())
 		}
 	case a.Code() == "":
-	case q.Guessed != "":
+	case q.Kind == ask.Count && q.Guessed != "":
 		f.Default(q.Name, a.Born().Typed())
 	case q.Kind == ask.OnDay && a.Date().IsZero():
 		if m, ok := date.ReadMonth(a.Code()); ok {
@@ -94,10 +94,29 @@ func Answered(ctx context.Context, q ask.Question, a ask.Answer) string {
 }
 
 // Rows sums up what t answers, a row for each question.
-func Rows[T any](ctx context.Context, s ask.Sheet[T], t *T) []Row {
-	out := make([]Row, len(s))
-	for i, q := range s {
-		out[i] = RowOf(ctx, q.Label(), q.Question, q.Get(t))
+func Rows[E any](ctx context.Context, s ask.Sheet[E], t *E) []Row {
+	guessed := guesses(s, t)
+	out := make([]Row, 0, len(s))
+	for _, q := range s {
+		if guessed[q.Name] {
+			continue // said with the birth itself
+		}
+		r := RowOf(ctx, q.Label(), q.Question, q.Get(t))
+		if r.Value != "" && q.Guessed != "" && s.Guesses(q.Guessed, t) {
+			r.Value = T(ctx, "web.format.about", "birth", r.Value)
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// guesses are the ticks that say that a birth of the same sheet, which is answered, is a guess.
+func guesses[E any](s ask.Sheet[E], t *E) map[string]bool {
+	out := map[string]bool{}
+	for _, q := range s {
+		if q.Guessed != "" && q.Get(t).Known() && s.Guesses(q.Guessed, t) {
+			out[q.Guessed] = true
+		}
 	}
 	return out
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+	"unicode"
 
 	question "havre.example/havre/internal/ask"
 	"havre.example/havre/internal/kernel/clock"
@@ -214,11 +215,15 @@ func TestADayFarAwayIsAnsweredBesideItsField(t *testing.T) {
 	}
 }
 
-// A month told with a year of birth, or the day, is kept and fills the form again; a guessed age is none.
+// A month told with a year of birth, or the day, is kept and fills the form again, in digits or in words.
 func TestABirthKeepsItsMonth(t *testing.T) {
 	for typed, want := range map[string]visit{
 		"03/2009": {Born: 2009, Month: "2009-03"}, "14/03/2009": {Born: 2009, Month: "2009-03-14"},
 		"2009": {Born: 2009}, "about 25": {Born: 2001, About: true},
+		"~03/2009": {Born: 2009, Month: "2009-03", About: true}, "march 2009": {Born: 2009, Month: "2009-03"},
+		"About March 2009":    {Born: 2009, Month: "2009-03", About: true},
+		"environ 14 mar 2009": {Born: 2009, Month: "2009-03-14", About: true},
+		"en août 2009":        {Born: 2009, Month: "2009-08"}, "born 14 Sept. 2009": {Born: 2009, Month: "2009-09-14"},
 	} {
 		form := answers()
 		form.Set("born", typed)
@@ -228,11 +233,12 @@ func TestABirthKeepsItsMonth(t *testing.T) {
 			t.Errorf("%s is read as %d, %q, about %t", typed, v.Born, v.Month, v.About)
 		}
 		_, body := visitPage(t, &v, nil)
-		if typed != "about 25" {
-			shows(t, body, `value="`+typed+`"`)
+		if !strings.ContainsFunc(typed, unicode.IsLetter) {
+			shows(t, body, `value="`+strings.TrimPrefix(typed, "~")+`"`)
 		}
 	}
-	for _, typed := range []string{"12/2026", "1899", "31/12/1899", "1905", "2199"} {
+	for _, typed := range []string{"12/2026", "1899", "31/12/1899", "1905", "2199", "jui 2009", "June",
+		"31 June 2009"} {
 		form := answers()
 		form.Set("born", typed)
 		v := visit{}
@@ -242,6 +248,31 @@ func TestABirthKeepsItsMonth(t *testing.T) {
 		}
 		shows(t, body, `id="f-born-error"`, `value="`+typed+`"`)
 	}
+}
+
+// A birth that is a guess says so itself, whatever of it is known, and keeps what was typed beside the tick.
+func TestAGuessedBirthIsSaidAsOne(t *testing.T) {
+	for typed, says := range map[string]string{"06/2009": "about June 2009", "14/06/2009": "about Sunday 14 June 2009",
+		"2009": "about 2009"} {
+		form := answers()
+		form.Set("born", typed)
+		form.Set("about", "yes")
+		v := visit{}
+		code, body := visitPage(t, &v, form)
+		if code != 200 || !v.About || strings.Contains(body, "<dt>About</dt>") {
+			t.Errorf("%s: %d, a guess: %t, and the tick is summed up apart", typed, code, v.About)
+		}
+		shows(t, body, says)
+		if _, body = visitPage(t, &v, nil); !strings.Contains(body, `value="`+typed+`"`) {
+			t.Errorf("%s does not fill the form again", typed)
+		}
+		form.Del("about")
+		if _, body = visitPage(t, &v, form); v.About || strings.Contains(body, "about ") {
+			t.Errorf("%s is still a guess", typed)
+		}
+	}
+	_, body := visitPage(t, &visit{}, url.Values{"who": {"Ada"}, "about": {"yes"}})
+	shows(t, body, "<dt>About</dt>") // of nothing
 }
 
 func TestAPageAsksASheet(t *testing.T) {

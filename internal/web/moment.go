@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/money"
@@ -181,6 +183,42 @@ func (p *Printer) when(t time.Time, area string) string {
 func (p *Printer) weekday(d time.Weekday) string {
 	return p.T("web.weekday." + strconv.Itoa(int(d)))
 }
+
+// unspoken writes the month of a birth in digits and a guess as "~", where somebody wrote them as a page does in any of
+// the network's languages: "juin 2009", "about June 2009". A month alone is none, and what may be two months is
+// written as one that no year has.
+func (p *Printer) unspoken(typed string) string {
+	if !strings.ContainsFunc(typed, unicode.IsDigit) {
+		return typed
+	}
+	words := strings.FieldsFunc(typed, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) })
+	for _, word := range words {
+		guess, months := false, map[time.Month]bool{}
+		for _, l := range p.texts.Languages().All() {
+			in := p.texts.In(l.Tag, p.now)
+			guess = guess || fold(word) == fold(strings.TrimSpace(in.T("web.format.about", "birth", "")))
+			for m := time.January; m <= time.December; m++ {
+				if utf8.RuneCountInString(word) >= shortMonth && strings.HasPrefix(fold(in.month(m)), fold(word)) {
+					months[m] = true
+				}
+			}
+		}
+		switch {
+		case guess:
+			typed = strings.Replace(typed, word, word+" ~", 1)
+		case len(months) == 1:
+			for m := range months {
+				typed = strings.Replace(typed, word, " "+strconv.Itoa(int(m))+" ", 1)
+			}
+		case len(months) > 1:
+			typed = strings.Replace(typed, word, " 13 ", 1)
+		}
+	}
+	return typed
+}
+
+// shortMonth is how many letters of a month are written at least.
+const shortMonth = 3
 
 func (p *Printer) month(m time.Month) string { return p.T("web.month." + strconv.Itoa(int(m))) }
 

@@ -10,8 +10,8 @@ import (
 	"havre.example/havre/internal/kernel/tri"
 )
 
-// Rough is what is known of a day of birth: a year, perhaps its month, perhaps the day; or a year made of an age that
-// somebody guessed. The zero Rough says nothing.
+// Rough is what is known of a day of birth: a year, perhaps its month, perhaps the day; all of it may be a guess. The
+// zero Rough says nothing.
 type Rough struct {
 	Year  int
 	Month int  // 0: not known
@@ -19,14 +19,14 @@ type Rough struct {
 	About bool // guessed
 }
 
-// guess is by how many years a guessed age may be wrong either way.
+// guess is by how many years what is guessed may be wrong either way.
 const guess = 3
 
 // Exactly is the Rough of a day; of the zero Date the zero one.
 func Exactly(d Date) Rough { return Rough{Year: d.Year(), Month: int(d.Month()), Day: d.Day()} }
 
 // ReadRough reads a day of birth as people know it: 14/03/2001, 03/2001, 2001, or an age such as "25", "about 25". With
-// words beside it a year is guessed, too.
+// words beside it a year is guessed, too; a month or a day only with "~", since words may be beside them anyway.
 func ReadRough(typed string, today Date) (Rough, bool) {
 	typed = digit.Plain(typed)
 	parts := strings.FieldsFunc(typed, func(r rune) bool { return r < '0' || r > '9' })
@@ -56,9 +56,9 @@ func ReadRough(typed string, today Date) (Rough, bool) {
 			return Rough{Year: today.Year() - n[0], About: true}, true
 		}
 	case 2:
-		out = Rough{Year: n[1], Month: n[0]}
+		out = Rough{Year: n[1], Month: n[0], About: strings.ContainsRune(typed, '~')}
 	case 3:
-		out = Rough{Year: n[2], Month: n[1], Day: n[0]}
+		out = Rough{Year: n[2], Month: n[1], Day: n[0], About: strings.ContainsRune(typed, '~')}
 	default:
 		return Rough{}, false
 	}
@@ -100,14 +100,20 @@ func (r Rough) Typed() string {
 
 // Ahead tells whether it lies after a day, whatever of it is not known.
 func (r Rough) Ahead(of Date) bool {
-	first, _ := Rough{Year: r.Year, Month: r.Month, Day: r.Day}.bounds()
+	r.About = false
+	first, _ := r.bounds()
 	return r.Year != 0 && of.Before(first)
 }
 
 // Over is r said of a birth of which a month or a day may be known already: what says less of the same year takes
-// nothing away, and nor does a guess.
+// nothing away, and nor does a year that is guessed; but what is sure takes away a guess.
 func (r Rough) Over(known Rough) Rough {
-	if known.Year == r.Year && known.Month > 0 && (r.Month == 0 || r.Month == known.Month && r.Day == 0) {
+	switch {
+	case known.Year != r.Year || known.Month == 0:
+		return r
+	case r.Month == 0 && (r.About || !known.About):
+		return known
+	case r.Month == known.Month && r.Day == 0 && r.About == known.About:
 		return known
 	}
 	return r
@@ -128,9 +134,13 @@ func (r Rough) String() string {
 
 // bounds are the earliest and the latest day that it may be.
 func (r Rough) bounds() (first, last Date) {
+	if r.About {
+		r.About = false
+		first, last = r.bounds()
+		first.year, last.year = first.year-guess, last.year+guess
+		return first.AddDays(0), last.AddDays(0) // the 29th of February is the 1st of March
+	}
 	switch {
-	case r.About:
-		return Date{int16(r.Year - guess), 1, 1}, Date{int16(r.Year + guess), 12, 31}
 	case r.Month == 0:
 		return Date{int16(r.Year), 1, 1}, Date{int16(r.Year), 12, 31}
 	case r.Day == 0:
@@ -154,6 +164,14 @@ func (r Rough) OfAge(years int, on Date) tri.Value {
 		return tri.No
 	}
 	return tri.Unknown
+}
+
+// Ages are the least and the most whole years that somebody born then has lived on a day; whether guessed or
+// not.
+func (r Rough) Ages(on Date) (least, most int) {
+	r.About = false
+	first, last := r.bounds()
+	return max(0, last.YearsAt(on)), max(0, first.YearsAt(on))
 }
 
 // AgeBy is the day by which that age is reached, whatever the day of birth; zero where the year is not known.

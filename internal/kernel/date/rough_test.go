@@ -30,6 +30,10 @@ func TestWhatIsKnownOfABirth(t *testing.T) {
 		"about 19":       {"2007", true, tri.Unknown, "2028-12-31"},
 		"vers 2001":      {"2001", true, tri.Yes, "2022-12-31"},
 		"12":             {"2014", true, tri.No, "2035-12-31"},
+		"~06/2009":       {"2009-06", true, tri.Unknown, "2030-06-30"},
+		"~ 6 2001":       {"2001-06", true, tri.Yes, "2022-06-30"},
+		"~14/03/2012":    {"2012-03-14", true, tri.No, "2033-03-14"},
+		"né 06/2009":     {"2009-06", false, tri.No, "2027-06-30"},
 		"٢٠٠١":           {"2001", false, tri.Yes, "2019-12-31"},
 	} {
 		got, ok := date.ReadRough(typed, today)
@@ -59,15 +63,36 @@ func TestWhatIsKnownOfABirth(t *testing.T) {
 	}
 }
 
+// An age is said in whole years: one or the other where the day of birth decides, of a guess too.
+func TestAnAgeIsSaidInYears(t *testing.T) {
+	on := date.Must(2026, 11, 30)
+	for _, c := range []struct {
+		born        date.Rough
+		least, most int
+	}{
+		{date.Rough{Year: 2009, Month: 11, Day: 30}, 17, 17}, {date.Rough{Year: 2009, Month: 12, Day: 1}, 16, 16},
+		{date.Rough{Year: 2008}, 17, 18}, {date.Rough{Year: 2008, Month: 11}, 18, 18},
+		{date.Rough{Year: 2008, Month: 12}, 17, 17}, {date.Rough{Year: 2009, About: true}, 16, 17},
+		{date.Rough{Year: 2026}, 0, 0},
+	} {
+		if least, most := c.born.Ages(on); least != c.least || most != c.most {
+			t.Errorf("%+v is %d to %d years old, want %d to %d", c.born, least, most, c.least, c.most)
+		}
+	}
+}
+
 // A year takes no month away, and a month no day; what says otherwise is said anew.
 func TestWhatSaysLessTakesNothingAway(t *testing.T) {
 	day, month, year := date.Rough{Year: 2001, Month: 3, Day: 14}, date.Rough{Year: 2001, Month: 3},
 		date.Rough{Year: 2001}
+	told, certain := date.Rough{Year: 2001, Month: 3, Day: 14, About: true}, date.Rough{Year: 2001, Month: 3}
 	guess, other, later := date.Rough{Year: 2001, About: true}, date.Rough{Year: 2001, Month: 4}, date.Rough{Year: 2002}
 	for _, c := range []struct{ said, known, want date.Rough }{
 		{year, day, day}, {month, day, day}, {guess, day, day}, {year, month, month}, {day, month, day},
 		{other, day, other}, {later, day, later}, {guess, year, guess}, {year, guess, year},
 		{date.Rough{}, day, date.Rough{}},
+		{told, day, told}, {day, told, day}, {told, told, told}, {guess, told, told}, {certain, told, certain},
+		{year, told, year}, {date.Rough{Year: 2001, Month: 3, About: true}, told, told},
 		{year, date.Rough{}, year},
 	} {
 		if got := c.said.Over(c.known); got != c.want {

@@ -36,7 +36,8 @@ func (d *Desk) bring(v *gate.CaseView, f *File) error {
 
 // Rough is what is answered of the birth.
 func (c Count) Rough() date.Rough {
-	if born, ok := date.ParseRough(c.BirthMonth); ok && born.Year == c.BirthYear && !c.BirthAbout {
+	if born, ok := date.ParseRough(c.BirthMonth); ok && born.Year == c.BirthYear {
+		born.About = c.BirthAbout
 		return born
 	}
 	return date.Rough{Year: c.BirthYear, About: c.BirthAbout}

@@ -25,7 +25,7 @@ func (c *Coded) Rough() date.Rough {
 	born, by := date.Rough{Year: c.BirthYear, About: c.BirthAbout != ""}, c.OfAgeOn
 	newYear := by.Month() == 12 && by.Day() == 31
 	leapDay := by.Month() == 3 && by.Day() == 1 && date.Leap(born.Year)
-	if born.Year > 0 && !born.About && !newYear && !leapDay {
+	if born.Year > 0 && !newYear && !leapDay {
 		born.Month = int(by.Month()) // of no day, no month
 	}
 	return born

@@ -37,6 +37,10 @@ func TestFullAgeIsReckonedOnTheDayOfReading(t *testing.T) {
 		{tri.Yes, year(2008), date.Must(2027, 1, 1), tri.Yes}, // as it was said: nobody has come of age since
 		{tri.Unknown, date.Rough{Year: 2007, About: true}, date.Must(2028, 12, 30), tri.Unknown},
 		{tri.Unknown, date.Rough{Year: 2007, About: true}, date.Must(2029, 1, 1), tri.Yes},
+		{tri.Unknown, date.Rough{Year: 2007, Month: 6, About: true}, date.Must(2028, 6, 29), tri.Unknown},
+		{tri.Unknown, date.Rough{Year: 2007, Month: 6, About: true}, date.Must(2028, 6, 30), tri.Yes},
+		{tri.No, date.Rough{Year: 2009, Month: 6, Day: 14, About: true}, date.Must(2030, 6, 13), tri.No},
+		{tri.No, date.Rough{Year: 2009, Month: 6, Day: 14, About: true}, date.Must(2030, 6, 14), tri.Yes},
 	} {
 		var row casefile.Coded
 		row.State(18, c.stated, c.born, wrote)
@@ -60,8 +64,8 @@ func TestFullAgeIsReckonedOnTheDayOfReading(t *testing.T) {
 	}
 }
 
-// The day of full age says the month of birth, but where it may stand for a year alone, for a day that is in no other
-// year, or for a guess.
+// The day of full age says the month of birth, of a guess too, but where it may stand for a year alone or for a day
+// that is in no other year.
 func TestTheDayOfFullAgeSaysTheMonthOfBirth(t *testing.T) {
 	for _, c := range []struct {
 		year  int
@@ -74,7 +78,7 @@ func TestTheDayOfFullAgeSaysTheMonthOfBirth(t *testing.T) {
 		{2008, "", date.Must(2026, 3, 1), 0}, {2008, "", date.Must(2026, 3, 2), 3},
 		{2008, "", date.Must(2026, 5, 1), 5}, {2009, "", date.Must(2027, 3, 1), 3},
 		{0, "", date.Must(2027, 3, 15), 0}, {1, "", date.Must(2000, 3, 15), 3},
-		{2009, "yes", date.Must(2027, 3, 15), 0}, {2009, "", date.Date{}, 0},
+		{2009, "yes", date.Must(2030, 6, 30), 6}, {2009, "yes", date.Must(2030, 12, 31), 0}, {2009, "", date.Date{}, 0},
 	} {
 		row := casefile.Coded{BirthYear: c.year, BirthAbout: c.about, OfAgeOn: c.by}
 		if got := row.Rough(); got.Month != c.month {

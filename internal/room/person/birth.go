@@ -9,16 +9,21 @@ import (
 	"havre.example/havre/internal/trust/vault"
 )
 
-// Born is the day of birth, or its month, that lies with her name; nothing where none was told, or where the team holds
-// no key.
+// Born is the day of birth, or its month, that lies with her name, and whether it is a guess; nothing where none was
+// told, or where the team holds no key.
 func (*Desk) Born(v *gate.CaseView) (date.Rough, error) {
 	_, i, _, err := held(v)
-	born, _ := date.ParseRough(i.Birth.Reveal())
+	born, ok := date.ParseRough(i.Birth.Reveal())
+	if err != nil || !ok {
+		return date.Rough{}, err
+	}
+	c, err := casefile.ReadCoded(v)
+	born.About = c.BirthAbout != ""
 	return born, err
 }
 
-// Bear keeps there what another room learned of a birth: its day or its month. A year alone, a guess or no year at all
-// leave nothing there, and without the key nothing is kept.
+// Bear keeps there what another room learned of a birth: its day or its month. A year alone or no year at all leave
+// nothing there, and without the key nothing is kept.
 func (*Desk) Bear(tx *gate.CaseTx, born date.Rough) error {
 	r, i, ok, err := held(&tx.CaseView)
 	was := i.Birth
@@ -49,4 +54,25 @@ func held(v *gate.CaseView) (row, Identity, bool, error) {
 	}
 	i, err := r.open(v)
 	return r, i, err == nil, err
+}
+
+// Entry is what is known, as it is edited.
+func (p Page) Entry() Entry {
+	c := p.Coded
+	e := Entry{Identity: p.Identity, BirthYear: c.BirthYear, BirthAbout: c.BirthAbout != "", Adult: c.Adult,
+		Gender: c.Gender, Nationality: c.Nationality, NationalityGroup: c.NationalityGroup, Languages: c.Languages}
+	if d, err := date.Parse(p.Identity.Birth.Reveal()); err == nil {
+		e.Born = d
+	} else {
+		e.BornMonth = p.Identity.Birth.Reveal()
+	}
+	return e
+}
+
+// Born is what the reader may know of the birth: without the key to her name, what the coded row knows.
+func (p Page) Born() date.Rough {
+	if p.Sealed {
+		return p.Coded.Rough()
+	}
+	return p.Entry().Rough()
 }

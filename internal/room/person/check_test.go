@@ -64,7 +64,7 @@ func TestWhatTheCodedRowKnows(t *testing.T) {
 }
 
 // What is known of a birth is the day or, without it, its month or, without that, the year. A month or a day that was
-// told with the year lies with her name, as long as none was told of the day itself, and the year is not a guess.
+// told with the year lies with her name, as long as none was told of the day itself, guessed or not.
 func TestABirthIsKeptAsItIsKnown(t *testing.T) {
 	day, month := date.Must(2008, 5, 3), date.Rough{Year: 2008, Month: 5}
 	for what, c := range map[string]struct {
@@ -92,8 +92,11 @@ func TestABirthIsKeptAsItIsKnown(t *testing.T) {
 		"the year alone as before": {Entry{BirthYear: 2008, YearMonth: "2008"}, date.Rough{}, "",
 			date.Rough{Year: 2008}},
 		"told anew": {Entry{BirthYear: 2008, YearMonth: "2008-07"}, month, "2008-05", month},
-		"the year is now guessed": {Entry{BirthYear: 2008, BirthAbout: true, YearMonth: "2008-05"}, date.Rough{}, "",
-			date.Rough{Year: 2008, About: true}},
+		"guessed": {Entry{BirthYear: 2008, BirthAbout: true, YearMonth: "2008-05"}, date.Rough{}, "2008-05",
+			date.Rough{Year: 2008, Month: 5, About: true}},
+		"a guessed day": {Entry{Born: day, BirthAbout: true}, date.Rough{}, "2008-05-03",
+			date.Rough{Year: 2008, Month: 5, Day: 3, About: true}},
+		"a guess of nothing": {Entry{BirthAbout: true}, date.Rough{}, "", date.Rough{}},
 	} {
 		e := c.entry
 		e.bear(c.told)

@@ -16,6 +16,7 @@ var Asked = ask.Of("person",
 	own("aliases", "person_identity.aliases_sealed", func(e *Entry) *secret.Text { return &e.Aliases }).
 		Lines(2).Max(400),
 	ask.Day("born", func(e *Entry) *date.Date { return &e.Born }).NotAhead().NotOlder(ask.Life).
+		MayBeGuessed("birth_about").
 		OrMonth(func(e *Entry) *string { return &e.BornMonth }),
 	ask.Number("birth_year", 1900, 2199, func(e *Entry) *int { return &e.BirthYear }).
 		NotAhead().OfBirth("birth_about").WithMonth(false, func(e *Entry) *string { return &e.YearMonth }).

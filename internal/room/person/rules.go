@@ -13,13 +13,15 @@ import (
 
 // Rough is what is known of the birth: the day, its month, or the year.
 func (e Entry) Rough() date.Rough {
-	if !e.Born.IsZero() {
-		return date.Exactly(e.Born)
-	}
+	born := date.Rough{Year: e.BirthYear}
 	if m, ok := date.ReadMonth(e.BornMonth); ok {
-		return m
+		born = m
 	}
-	return date.Rough{Year: e.BirthYear, About: e.BirthAbout}
+	if !e.Born.IsZero() {
+		born = date.Exactly(e.Born)
+	}
+	born.About = e.BirthAbout && born.Year != 0
+	return born
 }
 
 // ErrTwoBirths tells that the year that was typed says another birth than the day or the month beside it.
@@ -46,7 +48,6 @@ func (e *Entry) bear(told date.Rough) {
 			told, _ = date.ParseRough(e.YearMonth)
 		}
 		switch {
-		case e.BirthAbout:
 		case told.Day > 0:
 			e.Born = date.Must(told.Year, told.Month, told.Day)
 		case told.Month > 0:

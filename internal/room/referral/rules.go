@@ -109,9 +109,7 @@ func zones(a Answers, today date.Date) []casefile.Zone {
 // Born is what a referral says of the birth.
 func Born(a Answers) date.Rough {
 	born := ask.In(a, "birth_year").Born()
-	if born.About = ask.In(a, "birth_about").Known(); born.About {
-		born.Month, born.Day = 0, 0
-	}
+	born.About = ask.In(a, "birth_about").Known()
 	return born
 }
 

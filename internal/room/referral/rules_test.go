@@ -38,7 +38,7 @@ func TestWhatMayBeSent(t *testing.T) {
 		{drafted("agreed", "unknown"), "referral.agreement_needed"},
 		{drafted("agreed", ""), "referral.agreement_needed"},
 		{drafted("gender", "x"), "fault.invalid"},
-		{drafted("agreed_on", "2026-11-25"), "fault.invalid"},
+		{drafted("agreed_on", "2026-11-26"), "fault.invalid"},
 		{without("who_name"), "referral.who_needed"},
 		{without("who_telephone"), "referral.who_needed"},
 	} {

@@ -106,7 +106,7 @@ func TestWhatIsKnownOfABirthIsEnough(t *testing.T) {
 	says("oui, quel que soit le jour de naissance")
 
 	save("birth_year", "environ 25")
-	body = says("oui, quel que soit le jour de naissance")
+	body = says("oui, d’après une estimation")
 	if !strings.Contains(body, `value="`+strconv.Itoa(day().Year()-25)+`"`) || !strings.Contains(body, "checked") {
 		t.Error("a guessed age is kept as a year without a word")
 	}
@@ -121,6 +121,40 @@ func TestWhatIsKnownOfABirthIsEnough(t *testing.T) {
 	}
 	save("birth_year", "12/"+strconv.Itoa(day().Year()-17))
 	says("au plus tard le vendredi 31 décembre 2027")
+
+	// A guess keeps its month and its day, fills the form again whole, and says on the case page that it is one.
+	brief := func(want ...string) {
+		t.Helper()
+		w := browse().do("GET", "/cases/"+ref.String())
+		browse().want(w, 200, want...)
+		if !strings.Contains(want[0], "nviron") && strings.Contains(w.Body.String(), "Environ ") {
+			t.Error("what is known is said as a guess")
+		}
+	}
+	year := strconv.Itoa(day().Year() - 17)
+	save("birth_year", "juin "+year, "birth_about", "yes")
+	body = says("pas sûr, d’après une estimation")
+	if !strings.Contains(body, `name="born-month" value="6"`) || !strings.Contains(body, `value="`+year+`"`) ||
+		!strings.Contains(body, `name="birth_about" value="yes" checked`) {
+		t.Error("a guessed month does not fill the form again whole")
+	}
+	brief("environ juin "+year, "Environ 17 ans. Majorité atteinte\u00a0: pas sûr, d’après une estimation.")
+	save("born-day", "14", "born-month", "6", "born-year", year, "birth_about", "yes")
+	if body = says("pas sûr, d’après une estimation"); !strings.Contains(body, `name="born-day" value="14"`) {
+		t.Error("a guessed day does not fill the form again whole")
+	}
+	brief("Environ 17 ans.", "14 juin "+year)
+	save("born-day", "14", "born-month", "6", "born-year", year)
+	brief("17 ans. Majorité atteinte\u00a0: pas encore")
+	save("birth_year", strconv.Itoa(day().Year()-18))
+	brief("17 ou 18 ans. Majorité atteinte\u00a0: pas sûr aujourd’hui")
+	save("born-day", "1", "born-month", "1", "born-year", strconv.Itoa(day().Year()), "adult", "unknown")
+	brief("Moins d’un an.")
+	save("adult", "yes")
+	brief("Majorité atteinte\u00a0: oui, d’après ce qui a été dit.")
+	save("born-day", "14", "born-month", "6", "born-year", year, "adult", "yes")
+	brief("17 ans, d’après la naissance notée. La réponse sur la majorité dit autre chose\u00a0: à demander.")
+
 	version++
 	browse().want(browse().do("POST", page, "version", strconv.Itoa(version), "birth_year", "hier"), 422, "hier",
 		"03/2001")

@@ -14,28 +14,29 @@ import (
 	"context"
 
 	"havre.example/havre/internal/ask"
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/person"
 	"havre.example/havre/internal/web"
 )
 
-// entryOf is what is known, as it is edited.
-func entryOf(p person.Page) person.Entry {
-	c := p.Coded
-	e := person.Entry{Identity: p.Identity, BirthYear: c.BirthYear, BirthAbout: c.BirthAbout != "", Adult: c.Adult,
-		Gender: c.Gender, Nationality: c.Nationality, NationalityGroup: c.NationalityGroup, Languages: c.Languages}
-	if d, err := date.Parse(p.Identity.Birth.Reveal()); err == nil {
-		e.Born = d
-	} else {
-		e.BornMonth = p.Identity.Birth.Reveal()
-	}
-	return e
-}
-
 // disputed tells whether what was said of full age and what is known of the birth say different things today.
 func disputed(ctx context.Context, p person.Page) bool {
-	return !p.Coded.Adult.Known() && web.Reckoned(ctx, entryOf(p).Rough()).Known()
+	return !p.Coded.Adult.Known() && web.Reckoned(ctx, p.Born()).Known()
+}
+
+// ageNow is the age and whether it is full, on the day on which it is read: by what is known of the birth or, without
+// it, by what was said of full age. Where the two differ it is said.
+func ageNow(ctx context.Context, p person.Page) string {
+	born := p.Born()
+	switch {
+	case disputed(ctx, p):
+		return web.T(ctx, "person.brief.disputed", "age", web.AgeNow(ctx, born))
+	case born.Year > 0:
+		return web.T(ctx, "person.brief.now", "age", web.AgeNow(ctx, born), "majority", web.OfAge(ctx, born))
+	case p.Coded.Adult.Known():
+		return web.T(ctx, "person.brief.said."+p.Coded.Adult.String())
+	}
+	return ""
 }
 
 // told is what is summed up: the day of birth or its year, the nationality or its group, and no words that are sealed.
@@ -55,7 +56,7 @@ func told(p person.Page, e person.Entry) ask.Sheet[person.Entry] {
 }
 
 func rows(ctx context.Context, p person.Page) []web.Row {
-	e := entryOf(p)
+	e := p.Entry()
 	return web.Rows(ctx, told(p, e), &e)
 }
 
@@ -77,19 +78,19 @@ func brief(p person.Page) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		if e := entryOf(p); !p.Sealed {
+		if e := p.Entry(); !p.Sealed {
 			templ_7745c5c3_Err = web.SummaryRows(web.Told(ctx, person.Asked.Only("names"), &e)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		if said := web.OfAge(ctx, entryOf(p).Rough()); said != "" {
+		if said := ageNow(ctx, p); said != "" {
 			templ_7745c5c3_Err = web.SummaryRows([]web.Row{{Label: "person.brief.age", Value: said}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		if e := entryOf(p); !p.Sealed {
+		if e := p.Entry(); !p.Sealed {
 			templ_7745c5c3_Err = web.SummaryRows(web.Told(ctx, person.Asked.Only("telephone", "contact", "language"), &e)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -116,7 +117,7 @@ func ageView(p person.Page, mayTell bool) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		if said := web.OfAge(ctx, entryOf(p).Rough()); said != "" {
+		if said := web.OfAge(ctx, p.Born()); said != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -124,7 +125,7 @@ func ageView(p person.Page, mayTell bool) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(said)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 68, Col: 11}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 69, Col: 11}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -160,7 +161,7 @@ func ageView(p person.Page, mayTell bool) templ.Component {
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "person.route.since", "when", web.Date(ctx, p.RouteTold)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 79, Col: 88}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 80, Col: 88}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -276,7 +277,7 @@ func editView(f *web.Form, p person.Page) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		e, who := entryOf(p), cmp.Or(p.ChangedBy, web.T(ctx, "person.somebody"))
+		e, who := p.Entry(), cmp.Or(p.ChangedBy, web.T(ctx, "person.somebody"))
 		templ_7745c5c3_Err = room.About(p.Header).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

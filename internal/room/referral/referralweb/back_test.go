@@ -72,8 +72,8 @@ func TestBackShowsWhatWasWritten(t *testing.T) {
 	b.do("POST", "/fr/orienter", form("receipt", first, "draft", one, "step", "person", "birth_year", "environ 25",
 		"go",
 		"check", "base", base.FindStringSubmatch(b.body)[1]))
-	b.do("GET", "/fr/orienter?draft="+one+"&page=9", nil).want(200, "quel que soit le jour de naissance",
-		"C’est une estimation")
+	b.do("GET", "/fr/orienter?draft="+one+"&page=9", nil).want(200, "environ 2001",
+		"oui, d’après une estimation")
 }
 
 // An address opens nothing without the word its browser keeps, under another mark, or after an hour; and nothing once
