@@ -34,9 +34,15 @@ func (t *tree) phrases(test *testing.T) (all []phrase) {
 	}
 	for _, d := range t.textFolders() {
 		for _, lang := range []string{"fr", "en"} {
-			read(filepath.Join(d, "texts."+lang+".toml"), func(key, words string, count bool) {
-				all = append(all, phrase{lang + " " + key, lang, words, true, count})
-			})
+			files, err := filepath.Glob(filepath.Join(d, "*."+lang+".toml")) // a room may have several
+			if err != nil {
+				test.Fatal(err)
+			}
+			for _, path := range files {
+				read(path, func(key, words string, count bool) {
+					all = append(all, phrase{lang + " " + key, lang, words, true, count})
+				})
+			}
 		}
 	}
 	lists, err := filepath.Glob(filepath.Join(t.root, "packs/fr/lists/*.toml"))

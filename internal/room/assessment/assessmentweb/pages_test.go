@@ -87,7 +87,7 @@ func TestSaveAndAdmitInOnePress(t *testing.T) {
 	s := newSite(t, trusttest.SQLite(t))
 	s.lang = "fr"
 	_, _, home := s.do("GET", "/", nil)
-	s.contains(home, "Orientation reçue, à prendre en charge", "Prendre en charge")
+	s.contains(home, "Orientation reçue, évaluation à commencer", "Commencer")
 	v := full("0")
 	v.Set("do", "admit")
 	v.Set("c_adult", "unknown")

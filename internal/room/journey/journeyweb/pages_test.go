@@ -375,7 +375,7 @@ func TestSheetAndNoShow(t *testing.T) {
 		t.Fatalf("no-show: %d\n%s", code, page)
 	}
 	_, page = w.get("claire", "fr", "/cases/"+w.refs["claire"].String())
-	has(t, page, "Recherche d’un lieu d’accueil")
+	has(t, page, "Recherche d’une place")
 	if code, _ := w.get("hugo", "fr", w.page("hugo")); code == 200 {
 		t.Fatal("the host still reads the journey")
 	}

@@ -147,7 +147,7 @@ func TestImportPage(t *testing.T) {
 			t.Errorf("the coordinator undoes: %d", code)
 		}
 		code, _, body = root("POST", back, url.Values{"x": {""}})
-		s.shows(code, 200, body, "7 items are gone", "Undone on")
+		s.shows(code, 200, body, "7 items removed", "Undone on")
 		if _, _, list := root("GET", "/partners", nil); partnerLink.MatchString(list) ||
 			strings.Contains(body, "Undo the whole file") {
 			t.Error("something stays")
@@ -288,7 +288,7 @@ func TestForms(t *testing.T) {
 	code, _, body := root("POST", "/partners", good)
 	s.shows(code, 422, body, "This code stands for another partner")
 	code, _, body = root("GET", "/", nil)
-	s.shows(code, 200, body, "Le Cap", "The convention comes to its end")
+	s.shows(code, 200, body, "Le Cap", "The convention is ending soon")
 
 	code, _, body = root("GET", at+"/edit", nil)
 	s.shows(code, 200, body, "Marseille")

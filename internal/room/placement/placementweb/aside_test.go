@@ -24,7 +24,7 @@ func TestWhatIsLeftAsideAndWhereADatumComesFrom(t *testing.T) {
 		s.shows(body, true, "La Réunion (974), d’après la personne",
 			"d’après l’évaluation, le lieu d’accueil", "d’après la tête de réseau")
 		s.lang = "en"
-		s.shows(s.get(base+"/search"), true, "1 place left aside: people go there only if they wish to")
+		s.shows(s.get(base+"/search"), true, "1 place left out: people go there only if they wish to")
 	})
 }
 

@@ -50,8 +50,8 @@ func TestOverrideOnThePage(t *testing.T) {
 		body := s.get(base + "/search")
 		s.shows(body, true, "Pourquoi pas en premier", "Comparer", "Tout voir de cette place")
 		// the reason is offered before anything is pressed, since the page knows that one place goes before another
-		s.shows(body, true, "Votre choix passe avant une place mieux placée", "Pourquoi ce choix",
-			"La personne préfère ce lieu", "Pour une place qui passe avant une mieux placée", "Lu par")
+		s.shows(body, true, "Votre choix passe avant une place mieux classée", "Pourquoi ce choix",
+			"La personne préfère ce lieu", "Pour une place qui passe avant une autre, mieux classée", "Lu par")
 		s.shows(body, false, "Convention en cours de renouvellement", "La proposition pose elle-même",
 			"Pour une place à vérifier", needle)
 		form := url.Values{"round": {"0"}, "place": {s.places["ille"]}}
@@ -59,7 +59,7 @@ func TestOverrideOnThePage(t *testing.T) {
 		if code != 422 {
 			t.Fatalf("without a reason: %d", code)
 		}
-		s.shows(body, true, "Pourquoi ce choix", "Ille-et-Vilaine", "mieux placée par ce critère",
+		s.shows(body, true, "Pourquoi ce choix", "Ille-et-Vilaine", "mieux classée selon ce critère",
 			"La personne préfère ce lieu", "Lu par", "checked")
 		s.shows(body, false, "Convention en cours de renouvellement", "La proposition pose elle-même")
 		form.Set("reason", "person_prefers")
@@ -224,7 +224,7 @@ func TestReviewPage(t *testing.T) {
 			asking.Offer{Places: []finding.PlaceID{place},
 				Override: decision.Override{Reason: "told_by_telephone", Words: secret.Of("kept sealed")}}))
 		body := s.get("/reports/2026/fairness")
-		s.shows(body, true, "Qui attend, qui est accueilli", "2026", "Chiffres exacts", "Par genre",
+		s.shows(body, true, "Attente et accueil", "2026", "Chiffres exacts", "Par genre",
 			"Un adulte avec enfants", "(0 sur 1)", "Nombre annuel convenu", "Réponse donnée au téléphone (1)", "Wilson")
 		s.shows(body, false, needle, "kept sealed", ref.String(), "Le Phare")
 		s.shows(body, true, `href="/reports/2026/fairness.csv"`)
