@@ -286,7 +286,7 @@ func TestForms(t *testing.T) {
 		t.Fatalf("created: %d", code)
 	}
 	code, _, body := root("POST", "/partners", good)
-	s.shows(code, 422, body, "This code stands for another partner")
+	s.shows(code, 422, body, "This code already stands for another partner")
 	code, _, body = root("GET", "/", nil)
 	s.shows(code, 200, body, "Le Cap", "The convention is ending soon")
 

@@ -136,7 +136,7 @@ func TestAProfessionalWithoutAccountRefers(t *testing.T) {
 		{nil, "/fr/orienter", "/fr/orienter/envoi", "/fr/recu", "/fr/recu/message", "Qui oriente", "Relire et envoyer",
 			"est bien arrivé", "Pas encore connu", "Nous ne trouvons rien"},
 		{map[string]string{}, "/en/refer", "/en/refer/send", "/en/receipt", "/en/receipt/message", "Who refers",
-			"Read again and send", "has arrived", "Not known yet", "We find nothing"},
+			"Read again and send", "has arrived", "Not known yet", "Nothing is found"},
 	} {
 		t.Run(s.steps, func(t *testing.T) {
 			f := trusttest.SQLite(t)
