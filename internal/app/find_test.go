@@ -50,6 +50,9 @@ func TestOneBoxFindsEverything(t *testing.T) {
 		if p := s.As(who).Get("/cases?at=sheltered").OK(); strings.Contains(p.Body(), `href="`+w.office+`"`) {
 			t.Error("the list of another stage shows the case")
 		}
+		if p := look("abadie").OK(); !strings.Contains(p.Body(), `href="/caseload?of=`) {
+			t.Errorf("a colleague does not lead to the cases they follow: %s", p.Words())
+		}
 		if p := look("xyzzy"); p.Status() != 422 || !strings.Contains(p.Body(), `value="xyzzy"`) {
 			t.Errorf("what nobody is called is answered by %d, or not kept", p.Status())
 		}

@@ -255,6 +255,19 @@ func (d *Desk) Caseload(ctx context.Context, who access.Actor, of Whose, after R
 	return l, err
 }
 
+// Shares says who of the acting team follows how many open cases.
+func (d *Desk) Shares(ctx context.Context, who access.Actor) (out []Share, err error) {
+	err = d.gate.Circle(ctx, who, OpenCaseload, func(v *gate.CircleView) error {
+		team, err := teammates(v.Office, v.Team(), v.Now())
+		if err != nil {
+			return err
+		}
+		out, err = shares(v, team)
+		return err
+	})
+	return out, err
+}
+
 // shares counts the open cases of a team by who follows them: nobody first, then by name.
 func shares(v *gate.CircleView, team Teammates) ([]Share, error) {
 	counts := map[gate.UserID]int{}

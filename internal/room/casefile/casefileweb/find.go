@@ -50,6 +50,11 @@ func find(d *casefile.Desk, finders []room.Finder) func(*web.Request) (web.Respo
 			}
 			all.add("found-"+strconv.Itoa(i), f.Title, hits)
 		}
+		people, err := following(r, d, all.said)
+		if err != nil {
+			return web.Response{}, err
+		}
+		all.add("people", "casefile.owner.title", people)
 		all.add("stages", "casefile.list.looks", staged(r, all.said))
 		all.add("pages", "casefile.find.pages", r.PagesCalled(all.said))
 		if len(all.groups) == 0 {
@@ -69,6 +74,21 @@ func hitOf(r *web.Request) func(context.Context, casefile.Header) web.Hit {
 	return func(_ context.Context, h casefile.Header) web.Hit {
 		return web.Hit{Words: h.Label(r), Note: h.Code + " · " + r.T("casefile.stage."+string(h.Stage)), URL: h.Page()}
 	}
+}
+
+// following are those of the team whose name holds what was typed, with how many cases they follow.
+func following(r *web.Request, d *casefile.Desk, said string) (out []web.Hit, err error) {
+	if !r.Actor().Has(atCases...) {
+		return nil, nil
+	}
+	list, err := d.Shares(r.Context(), r.Actor())
+	for _, s := range list {
+		if s.Name != "" && strings.Contains(letters.Words(s.Name), letters.Words(said)) {
+			out = append(out, web.Hit{Words: s.Name, Note: r.T("casefile.owner.follows", "n", s.Cases),
+				URL: web.Address("/caseload", "of", s.User.String())})
+		}
+	}
+	return out, err
 }
 
 // staged are the looks at the list of cases whose name holds what was typed.
