@@ -30,7 +30,11 @@ func TestOneBoxFindsEverything(t *testing.T) {
 				t.Errorf("%q does not find %s", words, is[0])
 			}
 		}
-		for _, words := range []string{tree, tree[:len(tree)-1] + " " + number} {
+		half := tree
+		if signs := []rune(tree); len(signs) > 3 { // fewer say nothing
+			half = string(signs[:len(signs)-1])
+		}
+		for _, words := range []string{tree, half + " " + number} {
 			if p := look(words).OK(); !strings.Contains(p.Body(), `href="`+w.office+`"`) {
 				t.Errorf("%q does not find the open case %s", words, is[0])
 			}
@@ -52,6 +56,11 @@ func TestOneBoxFindsEverything(t *testing.T) {
 		}
 		if p := look("abadie").OK(); !strings.Contains(p.Body(), `href="/caseload?of=`) {
 			t.Errorf("a colleague does not lead to the cases they follow: %s", p.Words())
+		}
+		for _, words := range []string{"Chêne", "Ééé", "a€b"} { // six bytes are not six signs
+			if p := look(words); p.Status() != 200 {
+				p.Shows("casefile.no_such_code")
+			}
 		}
 		if p := look("xyzzy"); p.Status() != 422 || !strings.Contains(p.Body(), `value="xyzzy"`) {
 			t.Errorf("what nobody is called is answered by %d, or not kept", p.Status())

@@ -145,11 +145,11 @@ func newCode() (string, error) {
 
 // CleanCode brings what somebody typed as a case code into its stored form: "k7q2mx" is "K7Q-2MX".
 func CleanCode(s string) string {
-	s = strings.ToUpper(letters.Code(s))
-	if len(s) != 6 {
-		return s
+	signs := []rune(strings.ToUpper(letters.Code(s))) // "chêne" has six bytes, and is no code
+	if len(signs) != 6 {
+		return string(signs)
 	}
-	return s[:3] + "-" + s[3:]
+	return string(signs[:3]) + "-" + string(signs[3:])
 }
 
 // ReadHeader returns the header of the case.
