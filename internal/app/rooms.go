@@ -81,7 +81,7 @@ func newRooms(h *trust.House, c *country.Pack) (*Rooms, error) {
 		Account:   account.New(h.Gate, h.Sessions, false),
 		Person:    person.New(h.Gate),
 		Consent:   consent.New(h.Gate),
-		Call:      call.New(h.Gate, asking.Answers),
+		Call:      call.New(h.Gate, call.Answers{Tell: asking.Answers, TakeBack: asking.TakeBack}),
 		Partner:   partner.New(h.Gate),
 		Stay:      stay.New(h.Gate),
 		Task:      task.New(h.Gate),

@@ -7,6 +7,7 @@ import (
 
 	"havre.example/havre/internal/prooftest/cast"
 	"havre.example/havre/internal/prooftest/story"
+	"havre.example/havre/internal/room/casefile"
 )
 
 // calls opens the page from which a host is called that was asked, by the line of the home where that shows it.
@@ -125,6 +126,45 @@ func TestANoByTelephoneLeavesNothingBehind(t *testing.T) {
 		p.Follow("placement.home.said_look").OK().Press("placement.heard.dispute").OK()
 		p.Get(strings.Replace(w.offer, w.office, w.host, 1)).NotFound()
 		s.As(cast.Claire).Get("/").OK().Shows("Le lieu dit que ce n’est pas ce qu’il a répondu")
+	})
+}
+
+// An answer that was noted by mistake is undone with its call, within ten minutes: the host reads its request again,
+// the place is held again. Later the page says what else is to be done. An answer that its host disputes says so in
+// the log.
+func TestAnAnswerByTelephoneIsUndoneWithItsCall(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("asked")
+		const zq = "zq-directrice-zq"
+		no := func() {
+			t.Helper()
+			page := w.calls(cast.Brieuc).Choose("outcome", "no").Choose("reason", "Plus de place").Fill("who", zq)
+			page.Press("placement.telephone.save").OK().Shows("placement.state.declined")
+		}
+		no()
+		s.As(cast.Brieuc).Get("/").OK().Shows("placement.home.said_no").Hides("placement.home.host_asked")
+		page := s.As(cast.Claire).Get(w.office+"/calls").OK().Shows("call.answer.no", "call.else.back")
+		page.Press("call.undo").OK().Shows("call.undone", "call.taken_back", "call.answer.no").Hides("call.else.back",
+			"call.answer.disputed")
+		page.Get(w.office + "/search").OK().Hides("placement.state.declined")
+		s.As(cast.Brieuc).Get("/").OK().Shows("placement.home.host_asked").Hides("placement.home.said_no")
+		if n := column(s, `select count(*) from partner_place where state = 'cooling'`); n != "0" {
+			t.Errorf("%s places wait for being confirmed free", n)
+		}
+
+		no()
+		host := s.StepUp(cast.Brieuc).Get("/").OK().Follow("placement.home.said_look").OK()
+		host.Press("placement.heard.dispute").OK()
+		page = s.StepUp(cast.Claire).Get(w.office + "/calls").OK().Shows("call.answer.disputed")
+		page.Follow("call.answer.call").OK().Press("placement.telephone.settle").OK()
+		stale := s.As(cast.Claire).Get(w.office + "/calls").OK().Hides("call.answer.disputed").Shows("call.undo")
+		s.Clock.Advance(casefile.SlipTime)
+		s.StepUp(cast.Claire)
+		stale.Press("call.undo").Shows("casefile.no_slip")
+		page = s.As(cast.Claire).Get(w.office + "/calls").OK().Hides("call.undo")
+		page.Follow("call.correct").OK().Shows("call.else.free", "call.else.to.free")
+		page.Choose("outcome", "message").Press("call.save").OK().Shows("call.else.free", "call.answer.no")
+		s.NeedleFree(zq)
 	})
 }
 

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"havre.example/havre/internal/kernel/fault"
-	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -18,10 +17,13 @@ type Desk struct {
 	answers Answers
 }
 
-// Answers tells each answer of a host that was noted with a call: whose, when it was noted, yes, no, later or
-// final_yes, and who gave it, where the act opens that.
-type Answers func(v *gate.CaseView, tell func(host access.TeamID, noted time.Time, answer string,
-	who secret.Text)) error
+// Answers are the answers of hosts that were noted with a call: placement's, by two ports.
+type Answers struct {
+	// Tell tells each answer of a case.
+	Tell func(v *gate.CaseView, tell func(casefile.Given)) error
+	// TakeBack takes one back with its call, or refuses where something followed.
+	TakeBack func(tx *gate.CaseTx, host access.TeamID, noted time.Time) error
+}
 
 // New returns the desk.
 func New(g *gate.Gate, answers Answers) *Desk { return &Desk{g, answers} }
@@ -30,8 +32,6 @@ func New(g *gate.Gate, answers Answers) *Desk { return &Desk{g, answers} }
 var (
 	ErrWhen  = fault.NewInvalid("call.invalid.at")    // it has not been yet, or was too long ago
 	ErrAgain = fault.NewInvalid("call.invalid.again") // to call again before now
-	// ErrAnswer keeps a call in which a host's answer was noted: the host goes by it. Another answer is another call.
-	ErrAnswer = fault.NewConflict("call.answer_stands")
 
 	errNone = fault.NewNotFound("fault.not_found")
 )
@@ -56,16 +56,19 @@ type codes struct {
 	Party   string `json:"party"`
 	About   string `json:"about"`
 	Outcome string `json:"outcome"`
+	Answer  string `json:"answer,omitempty"` // of the host, taken back with it
 }
 
 // Slipped tells whether a call was written down so shortly ago that it can be undone.
-func (l Log) Slipped(e Entry) bool { return casefile.Slipped(e.Noted, l.Now) && !e.carries() }
+func (l Log) Slipped(e Entry) bool {
+	return casefile.Slipped(e.Noted, l.Now) && !(e.Carries() && e.Given.Else != "")
+}
 
-// carries tells whether a host's answer was noted with the line itself, and would stay without it.
-func (e Entry) carries() bool { return e.Answer != "" && e.instead.IsZero() }
+// Carries tells whether a host's answer was noted with the line itself, and goes with it.
+func (e Entry) Carries() bool { return e.Given.Answer != "" && e.instead.IsZero() }
 
-// Bound tells whether that is why a call of this very hour is not undone.
-func (l Log) Bound(e Entry) bool { return casefile.Slipped(e.Noted, l.Now) && e.carries() }
+// Bound tells whether a call of the last minutes is not undone, since something followed the answer noted with it.
+func (l Log) Bound(e Entry) bool { return casefile.Slipped(e.Noted, l.Now) && !l.Slipped(e) }
 
 // record is what a correction calls a call.
 const record = "call"
@@ -86,7 +89,7 @@ func (d *Desk) readLog(v *gate.CaseView) (l Log, err error) {
 	if l.Calls, err = list(v); err != nil {
 		return l, err
 	}
-	if err := d.answers(v, l.answered); err != nil {
+	if err := d.answers.Tell(v, l.answered); err != nil {
 		return l, err
 	}
 	undone, err := casefile.Corrections(v, record)
@@ -102,11 +105,11 @@ func (d *Desk) readLog(v *gate.CaseView) (l Log, err error) {
 
 // answered puts a host's answer beside the call in which it was noted, put right since or not, while it is with that
 // host.
-func (l Log) answered(host access.TeamID, noted time.Time, answer string, who secret.Text) {
+func (l Log) answered(a casefile.Given) {
 	for i := range l.Calls {
 		for e := &l.Calls[i]; e != nil; e = e.Was {
-			if e.Host == host && e.first().Noted.Equal(noted) {
-				e.Answer, e.Who = answer, who
+			if e.Host == a.Host && e.first().Noted.Equal(a.Noted) {
+				e.Given = a
 			}
 		}
 	}
@@ -179,7 +182,8 @@ func (d *Desk) Correct(ctx context.Context, who access.Actor, ref casefile.Ref, 
 	})
 }
 
-// Undo takes back a call that was a slip, within ten minutes: what it put right stands again, and a line says so.
+// Undo takes back a call that was a slip, within ten minutes, with the host's answer that was noted with it, unless
+// something followed: what it put right stands again, and a line says so.
 func (d *Desk) Undo(ctx context.Context, who access.Actor, ref casefile.Ref, which ID) error {
 	return d.gate.Case(ctx, who, Undo, ref, func(tx *gate.CaseTx) error {
 		l, err := d.read(&tx.CaseView)
@@ -190,11 +194,15 @@ func (d *Desk) Undo(ctx context.Context, who access.Actor, ref casefile.Ref, whi
 		if err != nil {
 			return err
 		}
-		if e.carries() {
-			return ErrAnswer
-		}
 		if !casefile.Slipped(e.Noted, tx.Now()) {
 			return casefile.ErrNoSlip
+		}
+		was := codes{Way: e.Way, Party: e.Party, About: e.About, Outcome: e.Outcome}
+		if e.Carries() {
+			was.Answer = e.Given.Answer
+			if err := d.answers.TakeBack(tx, e.Host, e.Noted); err != nil {
+				return err
+			}
 		}
 		if err := gate.Done(tx.Exec(qRemove, which)); err != nil {
 			return err
@@ -204,7 +212,7 @@ func (d *Desk) Undo(ctx context.Context, who access.Actor, ref casefile.Ref, whi
 				return err
 			}
 		}
-		return casefile.Correct(tx, record, codes{e.Way, e.Party, e.About, e.Outcome}, nil)
+		return casefile.Correct(tx, record, was, nil)
 	})
 }
 

@@ -25,13 +25,6 @@ var (
 		values ($1, 'partner', $2, 0)`)
 )
 
-// told is a host's answer, as placement tells it.
-type told struct {
-	host   access.TeamID
-	noted  time.Time
-	answer string
-}
-
 // line is one case with its log: Claire and Cyril evaluate, Rita referred.
 type line struct {
 	*trusttest.Floor
@@ -41,20 +34,26 @@ type line struct {
 	claire, cyril, rita access.Actor
 	ref, other          casefile.Ref
 	hosts               []access.TeamID
-	answers             []told
-	broken              error // what the port of answers says
+	answers             []casefile.Given
+	taken               []casefile.Given // back, through the port
+	broken, kept        error            // what the ports of answers say
 }
 
 func each(t *testing.T, fn func(*line)) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		l := &line{Floor: f, t: t, ctx: context.Background()}
-		l.desk = call.New(f.Gate, func(_ *gate.CaseView,
-			tell func(access.TeamID, time.Time, string, secret.Text)) error {
-			for _, a := range l.answers {
-				tell(a.host, a.noted, a.answer, secret.Of("zq-director-zq"))
-			}
-			return l.broken
-		})
+		l.desk = call.New(f.Gate, call.Answers{
+			Tell: func(_ *gate.CaseView, tell func(casefile.Given)) error {
+				for _, a := range l.answers {
+					a.Who = secret.Of("zq-director-zq")
+					tell(a)
+				}
+				return l.broken
+			},
+			TakeBack: func(_ *gate.CaseTx, host access.TeamID, noted time.Time) error {
+				l.taken = append(l.taken, casefile.Given{Host: host, Noted: noted})
+				return l.kept
+			}})
 		var referring access.TeamID
 		for _, name := range []string{"Le Phare", "La Dune", "Referrers"} {
 			team := id.Random[any]()
@@ -169,7 +168,7 @@ func TestACallIsReadAsItWasWrittenDown(t *testing.T) {
 		if e.Way != "theirs" || e.Party != "lawyer" || !e.At.Equal(at) || e.About != "procedure" ||
 			e.Outcome != "reached" || !e.Again.Equal(again) || e.Words.Reveal() != "zq-words-zq" || e.Noted.IsZero() ||
 			e.User != l.claire.User() || e.By != "Claire" || e.Was != nil || !e.Host.IsZero() || e.Name != "" ||
-			e.Answer != "" {
+			e.Given.Answer != "" {
 			l.t.Errorf("it is read as %+v", e)
 		}
 		l.note(l.with("person", ""))

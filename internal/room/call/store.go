@@ -30,8 +30,7 @@ type Entry struct {
 	Outcome string    // one of Outcomes
 	Again   time.Time // by when to call again; zero: not
 	Words   secret.Text
-	Answer  string      // of that host, noted with the call: yes, no, later or final_yes; "": none was
-	Who     secret.Text // who gave it
+	Given   casefile.Given // of that host, noted with the call; none where it has no words
 	Noted   time.Time
 	User    gate.UserID // of the team, who wrote it down
 	By      string      // that colleague's name

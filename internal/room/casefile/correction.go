@@ -125,13 +125,32 @@ func Undo(tx *gate.CaseTx, kind Kind, was any) error {
 	if err := Correct(tx, string(kind), was, nil); err != nil {
 		return err
 	}
+	return untell(tx, facts, told)
+}
+
+// TakeBack takes a fact back with the record that told it, in the transaction that takes the record back and keeps a
+// line of it: the case stands where the other facts bring it. ErrStep where the fact is there no longer.
+func TakeBack(tx *gate.CaseTx, which FactID) error {
+	facts, err := Facts(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(facts, func(f Told) bool { return f.ID == which })
+	if i < 0 {
+		return ErrStep
+	}
+	return untell(tx, facts, facts[i])
+}
+
+// untell removes a fact; every room follows.
+func untell(tx *gate.CaseTx, facts []Told, told Told) error {
 	if _, err := tx.Exec(qUntell, told.ID); err != nil {
-		return fault.In("undo "+string(kind), err)
+		return fault.In("undo "+string(told.Kind), err)
 	}
 	if err := settle(tx, StageOf(facts)); err != nil {
 		return err
 	}
-	return follow(tx, kind)
+	return follow(tx, told.Kind)
 }
 
 // lastMove is the fact that brought a case to where it stands.

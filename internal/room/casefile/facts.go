@@ -19,8 +19,8 @@ import (
 type Kind string
 
 // Fact is a handover slip between rooms: something others must know, told once; what was told by mistake is put right
-// by Replace and Undo alone, which keep what stood before. Its fields are codes and ids; a person's words stay in the
-// room's own sealed columns.
+// by Replace, Undo and TakeBack alone, and a line keeps what stood before. Its fields are codes and ids; a person's
+// words stay in the room's own sealed columns.
 //
 // A room that tells a fact declares it: its type beside the room's own code, and here the types that two rooms name.
 type Fact interface {

@@ -39,6 +39,10 @@ var (
 		where id = $1 and (occupied_for = $2 or held_for = $2 and state = 'available')`)
 	qNotAhead = gate.OfficeSQL("partner.not_ahead", `update partner_place set free_on = '', held_for = $3,
 		held_until_at = 0 where id = $1 and held_for = $2 and state = 'occupied' and occupied_for <> $2`)
+	qFreeAgain = gate.OfficeSQL("partner.free_again", `update partner_place set state = 'available' where id = $1
+		and state = 'cooling' and confirmed_at <= $2`)
+	qAheadAgain = gate.OfficeSQL("partner.ahead_again", `update partner_place set free_on = $2 where id = $1
+		and state = 'occupied' and free_on = ''`)
 	qPlanEnd = gate.OfficeSQL("partner.plan_end", `update partner_place set free_on = $3 where id = $1
 		and occupied_for = $2`)
 	qPeople = gate.OfficeSQL("partner.people", `update partner_place set
@@ -131,6 +135,20 @@ func Suspend(tx *gate.CaseTx, place PlaceID) error {
 		}
 	}
 	return nil
+}
+
+// Unsuspend undoes what Suspend made, at an instant, of a place that the case of tx had a hold on, unless its host said
+// something of the place since: freeOn is the day on which whoever stays there was to leave, the zero day where nobody
+// did.
+func Unsuspend(tx *gate.CaseTx, place PlaceID, freeOn date.Date, since time.Time) error {
+	if _, err := tx.ChangeOffice(qFreeAgain, place, clock.Micros(since)); err != nil {
+		return fault.In("free a place again", err)
+	}
+	if freeOn.IsZero() {
+		return nil
+	}
+	_, err := tx.ChangeOffice(qAheadAgain, place, freeOn)
+	return fault.In("free a place again", err)
 }
 
 // Household follows the household of the case of tx, at the place where it stays: as many as it is, even more than

@@ -7,7 +7,6 @@ import (
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
-	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/placement/asking"
 	"havre.example/havre/internal/room/placement/proposal"
@@ -239,11 +238,11 @@ func TestTheLogIsToldTheAnswersOfItsCase(t *testing.T) {
 		for act, opens := range map[*access.Act]bool{&asking.OpenTelephone: true, &asking.Hold: false} {
 			told := 0
 			n.must(n.Gate.ViewCase(n.ctx, n.claire, *act, awa, func(v *gate.CaseView) error {
-				return asking.Answers(v, func(host access.TeamID, noted time.Time, answer string, who secret.Text) {
+				return asking.Answers(v, func(g casefile.Given) {
 					told++
-					if s := want[host]; s.Answer != answer || !s.Noted.Equal(noted) || who.Empty() == opens ||
-						opens && who.Reveal() != "zq-director-zq" {
-						n.t.Errorf("%s of %s at %s", answer, host, noted)
+					if s := want[g.Host]; s.Answer != g.Answer || !s.Noted.Equal(g.Noted) || g.Who.Empty() == opens ||
+						opens && g.Who.Reveal() != "zq-director-zq" {
+						n.t.Errorf("%s of %s at %s", g.Answer, g.Host, g.Noted)
 					}
 				})
 			}))
@@ -253,7 +252,7 @@ func TestTheLogIsToldTheAnswersOfItsCase(t *testing.T) {
 		}
 		n.do(`update placement_answer set who_sealed = $1`, []byte("not sealed"))
 		err := n.Gate.ViewCase(n.ctx, n.claire, asking.OpenTelephone, awa, func(v *gate.CaseView) error {
-			return asking.Answers(v, func(access.TeamID, time.Time, string, secret.Text) {})
+			return asking.Answers(v, func(casefile.Given) {})
 		})
 		if err == nil {
 			n.t.Error("who gave an answer does not read, and nobody is told")

@@ -66,12 +66,33 @@ func past(l call.Log) (out []casefile.Happened) {
 
 func page(h casefile.Header) string { return h.Page() + "/calls" }
 
+// given is the host's answer that was noted with a call, also where the call is put right as one with somebody else.
+func given(e call.Entry) casefile.Given {
+	for now := &e; now != nil; now = now.Was {
+		if now.Given.Answer != "" {
+			return now.Given
+		}
+	}
+	return casefile.Given{}
+}
+
+// elsewhere is the page on which a wrong answer of a host is followed up, where there is one.
+func elsewhere(h casefile.Header, a casefile.Given) string {
+	switch a.Else {
+	case "call":
+		return h.Page() + "/" + a.Call
+	case "ask", "free", "interview":
+		return h.Page() + "/search"
+	}
+	return ""
+}
+
 // line is a call in one line: who rang whom, about what, with which outcome, and a host's answer.
 func line(ctx context.Context, e call.Entry) string {
 	words := web.T(ctx, "call.line."+e.Way, "party", party(ctx, e), "about", web.T(ctx, "call.about."+e.About),
 		"outcome", web.T(ctx, "call.outcome."+e.Outcome))
-	if e.Answer != "" {
-		words += " " + web.T(ctx, "call.answer."+e.Answer)
+	if e.Given.Answer != "" {
+		words += " " + web.T(ctx, "call.answer."+e.Given.Answer)
 	}
 	return words
 }
@@ -86,6 +107,7 @@ func party(ctx context.Context, e call.Entry) string {
 
 // undoneLine says what was taken back.
 func undoneLine(ctx context.Context, u call.Undone) web.Event {
-	e := call.Entry{Way: u.Was.Way, Party: u.Was.Party, About: u.Was.About, Outcome: u.Was.Outcome}
+	e := call.Entry{Way: u.Was.Way, Party: u.Was.Party, About: u.Was.About, Outcome: u.Was.Outcome,
+		Given: casefile.Given{Answer: u.Was.Answer}}
 	return web.Event{At: u.At, What: room.Righted(ctx, true, line(ctx, e), "")}
 }

@@ -2,6 +2,7 @@ package asking
 
 import (
 	"context"
+	"fmt"
 
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/placement/finding"
@@ -12,12 +13,13 @@ import (
 )
 
 // repairLater has the search done anew after a host could not receive: by Havre's own job, since the host's act has no
-// business with danger zones or other places.
+// business with danger zones or other places. Each time is a job of its own: a no may be taken back and said anew.
 func repairLater(tx *gate.CaseTx, p proposal.Proposal) error {
-	return later(tx, "placement.repair", p, "0", tx.Now())
+	return later(tx, "placement.repair", p, fmt.Sprint(tx.Now().UnixMicro()), tx.Now())
 }
 
-// repair searches again after a proposal ended without a place, and keeps what changed and who is next.
+// repair searches again after a proposal ended without a place, or goes on after all, and keeps what changed and who is
+// next.
 func (d *Desk) repair(ctx context.Context, j outbox.Job) error {
 	w, err := readJob(j)
 	if err != nil {
@@ -30,7 +32,10 @@ func (d *Desk) repair(ctx context.Context, j outbox.Job) error {
 				return err
 			}
 			n := finding.Next{Cause: finding.CauseDeclined, Department: p.Department, Reason: p.Reason}
-			if p.State == proposal.Expired {
+			switch {
+			case p.State.Live(): // the no was taken back
+				return f.Prepare(tx, finding.Next{Cause: finding.CauseAsked}, nil)
+			case p.State == proposal.Expired:
 				n.Cause = finding.CauseExpired
 			}
 			g, err := f.ReadGuide(&tx.CaseView)

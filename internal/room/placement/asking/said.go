@@ -54,12 +54,11 @@ var (
 	qSay = gate.OfficeSQL("placement.say", `insert into placement_said (id, team_id, place_id, answer, reason, said_at,
 		noted_at) values ($1, $2, $3, $4, $5, $6, $7)`)
 	qAnswer = gate.CaseSQL("placement.answer", `insert into placement_answer (case_id, id, proposal_id, user_id,
-		until_at, who_sealed) values ($1, $2, $3, $4, $5, $6)`)
+		until_at, who_sealed, before_state, before_until_at, before_answered_at, before_free_on, fact_id)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`)
 	qLastSaid = gate.CaseSQL("placement.last_said", `select `+saidColumns+`, a.who_sealed from placement_answer a
 		join placement_said s on s.id = a.id where a.case_id = $1 and a.proposal_id = $2
 		order by s.noted_at desc limit 1`)
-	qAnswers = gate.CaseSQL("placement.answers", `select `+saidColumns+`, a.who_sealed, s.team_id
-		from placement_answer a join placement_said s on s.id = a.id where a.case_id = $1`)
 	qOpenSaid = gate.CaseSQL("placement.open_said", `select s.id from placement_answer a
 		join placement_said s on s.id = a.id where a.case_id = $1 and a.proposal_id = $2 and `+proposal.OpenDispute)
 	qSettleSaid = gate.OfficeSQL("placement.settle_said", `update placement_said set settled_at = $2 where id = $1`)
@@ -87,29 +86,9 @@ func lastSaid(v *gate.CaseView, p proposal.ID) (*Said, error) {
 	return &s, err
 }
 
-// Answers tells the log of calls each answer that was noted with a call: its port.
-func Answers(v *gate.CaseView, tell func(host access.TeamID, noted time.Time, answer string, who secret.Text)) error {
-	type told struct {
-		Said
-		host access.TeamID
-	}
-	list, err := gate.List(v.Query, qAnswers, func(t *told) []any { return append(t.row(), &t.who, &t.host) })
-	if err != nil {
-		return err
-	}
-	for _, t := range list {
-		who, err := whoIn.Held(v, t.ID, t.who)
-		if err != nil {
-			return err
-		}
-		tell(t.host, t.Noted, t.Answer, who)
-	}
-	return nil
-}
-
 // writeSaid keeps an answer: for the host what it is told, for the case who gave it and who wrote it down. A new answer
-// clears up what the host disputed before.
-func writeSaid(tx *gate.CaseTx, p proposal.Proposal, answer string, a Spoken) error {
+// clears up what the host disputed before. b is how things stood before it.
+func writeSaid(tx *gate.CaseTx, p proposal.Proposal, answer string, a Spoken, b before) error {
 	if err := settleSaid(tx, p.ID); err != nil {
 		return err
 	}
@@ -126,7 +105,15 @@ func writeSaid(tx *gate.CaseTx, p proposal.Proposal, answer string, a Spoken) er
 	if answer == "later" && until.IsZero() {
 		until = p.Until
 	}
-	_, err = tx.Exec(qAnswer, row, p.ID, tx.Actor().User(), clock.Micros(until), sealed)
+	told, err := newest(tx)
+	if err != nil {
+		return err
+	}
+	if told == b.fact {
+		told = casefile.FactID{} // the answer told nothing
+	}
+	_, err = tx.Exec(qAnswer, row, p.ID, tx.Actor().User(), clock.Micros(until), sealed, string(b.state),
+		clock.Micros(b.until), clock.Micros(b.answered), b.freeOn, told.Or())
 	return fault.In("write a host's answer", err)
 }
 

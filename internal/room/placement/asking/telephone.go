@@ -92,6 +92,10 @@ func (d *Desk) Spoke(ctx context.Context, who access.Actor, ref casefile.Ref, id
 			a.Reason = "" // chosen before the answer was another
 		}
 		tx.For(p.Team)
+		b, err := standing(tx, p)
+		if err != nil {
+			return err
+		}
 		switch {
 		case a.Outcome == "nobody":
 			tx.Note("nobody")
@@ -115,7 +119,7 @@ func (d *Desk) Spoke(ctx context.Context, who access.Actor, ref casefile.Ref, id
 				return err
 			}
 		}
-		return writeSaid(tx, p, answer, a)
+		return writeSaid(tx, p, answer, a, b)
 	})
 }
 
