@@ -120,7 +120,7 @@ func TestAnEndIsConfirmedToldAndTakenBack(t *testing.T) {
 		w.withdraws(cast.Brieuc, w.host).Shows("casefile.end.withdrawn_said")
 		s.StepUp(cast.Claire).Get("/").OK().Shows(relais+" a noté que la personne",
 			"casefile.end.heard.telephone")
-		s.As(cast.Claire).Get(w.office).OK().Shows("casefile.stage.withdrawn").Hides("casefile.next.go.search")
+		s.As(cast.Claire).Get(w.office).OK().Shows("casefile.stage.withdrawn").Hides("casefile.next.words.search")
 		// the host's page and its home say the same is left to do, until it is done
 		s.StepUp(cast.Brieuc).Get("/").OK().Shows("stay.home.to_close")
 		s.As(cast.Brieuc).Get(w.host).OK().Shows("stay.home.to_close", "stay.home.close").Hides("casefile.next.none")

@@ -38,7 +38,7 @@ var (
 		occupied_people = 0, beyond_people = 0, free_on = '', held_for = $3, held_until_at = 0
 		where id = $1 and (occupied_for = $2 or held_for = $2 and state = 'available')`)
 	qNotAhead = gate.OfficeSQL("partner.not_ahead", `update partner_place set free_on = '', held_for = $3,
-		held_until_at = 0 where id = $1 and held_for = $2 and state = 'occupied' and occupied_for <> $2`)
+		held_until_at = 0 where id = $1 and held_for = $2`)
 	qFreeAgain = gate.OfficeSQL("partner.free_again", `update partner_place set state = 'available' where id = $1
 		and state = 'cooling' and confirmed_at <= $2`)
 	qAheadAgain = gate.OfficeSQL("partner.ahead_again", `update partner_place set free_on = $2 where id = $1
@@ -129,7 +129,7 @@ func Suspend(tx *gate.CaseTx, place PlaceID) error {
 	if err := stepBack(tx, place); err != nil {
 		return err
 	}
-	for _, q := range []gate.OfficeQuery{qSuspend, qNotAhead} {
+	for _, q := range []gate.OfficeQuery{qSuspend, qNotAhead} { // what is held after the first is held ahead
 		if _, err := tx.ChangeOffice(q, place, tx.ID().Bytes(), nobody); err != nil {
 			return fault.In("suspend place", err)
 		}

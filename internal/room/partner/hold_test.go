@@ -166,6 +166,31 @@ func TestAPlaceGivenUpIsOfferedToNobody(t *testing.T) {
 	})
 }
 
+// A place that was held ahead and is given up stays with whoever stays there; only the day on which they leave counts no
+// longer. What is held ahead elsewhere, or for another, stays.
+func TestAPlaceHeldAheadIsGivenUp(t *testing.T) {
+	eachHolding(t, func(h *holding) {
+		carla, until := h.newCase(t), h.Clock.Now().Add(time.Hour)
+		for i := range h.places {
+			h.must(h.occupy(h.bella, i, 1))
+			h.do(h.bella, i, func(tx *gate.CaseTx, p partner.PlaceID) error {
+				return partner.PlanEnd(tx, p, h.Gate.Today())
+			})
+		}
+		h.must(h.hold(h.awa, 0, until))
+		h.must(h.hold(h.awa, 1, until))
+		h.must(h.hold(carla, 2, until))
+		h.do(h.awa, 0, partner.Suspend)
+		h.do(h.awa, 2, partner.Suspend) // it is not hers
+		h.stand("somebody stays", partner.Occupied, partner.Occupied, partner.Occupied)
+		h.is("nobody knows until when", h.hold(carla, 0, until), partner.ErrTaken)
+		h.is("held for another elsewhere", h.hold(carla, 1, until), partner.ErrTaken)
+		h.is("held for another", h.hold(h.awa, 2, until), partner.ErrTaken)
+		h.must(h.hold(h.awa, 1, until))
+		h.must(h.hold(carla, 2, until))
+	})
+}
+
 // I7: a place where somebody stays is held ahead for one case, as long as the day on which they leave is planned and
 // has not passed; never for who stays there, nor where nobody knows when, nor where it is promised.
 func TestI7APlaceIsHeldAheadForOne(t *testing.T) {

@@ -34,7 +34,7 @@ func (e Entry) contradicts(stood int) bool {
 	if day.Month == 0 {
 		return false
 	}
-	if told, ok := date.ParseRough(e.YearMonth); ok && told.Month != 0 {
+	if told, _ := date.ParseRough(e.YearMonth); told.Month != 0 {
 		return told.Year != day.Year || told.Month != day.Month || told.Day*day.Day != 0 && told.Day != day.Day
 	}
 	return e.BirthYear != 0 && e.BirthYear != stood && e.BirthYear != day.Year

@@ -53,10 +53,8 @@ func (d *Desk) planning(v *gate.CaseView, id proposal.ID) (pl Planning, err erro
 		return pl, err
 	} else if ok {
 		pl.Before = &i
-		if v.Holds(vault.Needs) {
-			if pl.Prepare, err = i.Words(v); err != nil {
-				return pl, err
-			}
+		if pl.Prepare, err = i.Words(v); err != nil {
+			return pl, err
 		}
 	}
 	if d.o.Needs == nil || !v.Holds(vault.Needs) {

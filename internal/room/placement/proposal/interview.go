@@ -25,9 +25,9 @@ type Meeting struct {
 
 var prepareWords = gate.Column(vault.Needs, "placement_interview.prepare_sealed")
 
-// Words opens what the host must prepare.
+// Words opens what the host must prepare, where the act opens that.
 func (i Interview) Words(v *gate.CaseView) (secret.Text, error) {
-	return prepareWords.Open(v, i.ID, i.prepare)
+	return prepareWords.Held(v, i.ID, i.prepare)
 }
 
 // WritePlan keeps what is planned for a proposal; an earlier plan stays as it was.
