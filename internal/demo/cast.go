@@ -216,13 +216,21 @@ func (p *play) directory(keep func(code string) bool) error {
 	return p.joinPartners()
 }
 
+// host is what the first person of the nth shelter is called; no two are called alike.
+func (p *play) host(n int) string {
+	list := p.words.Hosts
+	first, _, _ := strings.Cut(list[n%len(list)], " ")
+	_, surname, _ := strings.Cut(list[(n+n/len(list))%len(list)], " ")
+	return first + " " + surname
+}
+
 func (p *play) joinPartners() error {
 	var posts []*post
 	for _, l := range p.cast.partners {
 		x := &post{login: strings.ToLower(l.Code), teamName: l.Name, team: l.Team}
 		switch {
 		case l.Places > 0:
-			x.role, x.name = access.Host, p.words.Hosts[len(p.cast.shelters)%len(p.words.Hosts)]
+			x.role, x.name = access.Host, p.host(len(p.cast.shelters))
 			p.cast.shelters = append(p.cast.shelters, l)
 		case l.Kind == "specialised_association" && len(p.cast.places) < len(p.words.Referrers):
 			x.role, x.name, x.shown = access.Referrer, p.words.Referrers[len(p.cast.places)], len(p.cast.places) < 2

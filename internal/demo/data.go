@@ -22,6 +22,7 @@ type words struct {
 	Women, Men, Surnames, Hosts, Referrers, Languages, Needs []string
 	NeedsWords                                               []string `toml:"needs_words"`
 	Wishes, Health, Plan, Notes, Meeting, Fallback, Carriers []string
+	HealthWomen                                              []string `toml:"health_women"`
 	CodeWords                                                []string `toml:"code_words"`
 	Stories                                                  map[string][]string
 	Contacts                                                 []call

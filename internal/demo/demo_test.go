@@ -279,3 +279,19 @@ func TestTheDemonstrationSaysWhereItPlays(t *testing.T) {
 		t.Errorf("the folder was made: %v", err)
 	}
 }
+
+// No two people of the demonstration are called alike.
+func TestNobodyIsCalledLikeAnother(t *testing.T) {
+	n, c := network(t)
+	people, err := demo.Small(t.Context(), n, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, p := range people.Everybody {
+		if seen[p.Name] {
+			t.Errorf("two are called %s", p.Name)
+		}
+		seen[p.Name] = true
+	}
+}

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -84,6 +85,14 @@ func (p *play) somebody() soul {
 }
 
 // oneAdult draws a person for whom many places fit.
+// health is what is said of somebody's health.
+func (p *play) health(s soul) string {
+	if s.gender == "Feminine" {
+		return one(p, slices.Concat(p.words.Health, p.words.HealthWomen))
+	}
+	return one(p, p.words.Health)
+}
+
 func (p *play) oneAdult() soul {
 	s := p.somebody()
 	s.adults, s.children, s.shape, s.level, s.autonomy = 1, nil, "single", "watch", "high"
@@ -121,7 +130,7 @@ func (p *play) answers(s soul, kind, department string) referral.Answers {
 	for name, v := range map[string]string{
 		"who_name": one(p, p.words.Referrers), "who_telephone": "04 65 71 09 37", "danger_words": s.story,
 		"name":        s.name,
-		"needs_words": one(p, p.words.NeedsWords), "health_words": one(p, p.words.Health), "telephone": s.telephone,
+		"needs_words": one(p, p.words.NeedsWords), "health_words": p.health(s), "telephone": s.telephone,
 	} {
 		a.Words[name] = secret.Of(v)
 	}
@@ -142,7 +151,7 @@ func (p *play) evaluation(s soul) assessment.Entry {
 		},
 		Words: assessment.Words{
 			Needs: secret.Of(one(p, p.words.NeedsWords)), Wishes: secret.Of(one(p, p.words.Wishes)),
-			Health: secret.Of(one(p, p.words.Health)), Plan: secret.Of(one(p, p.words.Plan)),
+			Health: secret.Of(p.health(s)), Plan: secret.Of(one(p, p.words.Plan)),
 		},
 		Wishes: s.wishes(),
 		Count: assessment.Count{Gender: s.gender, BirthYear: s.born, Nationality: s.nationality,
