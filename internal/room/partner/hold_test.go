@@ -166,8 +166,8 @@ func TestAPlaceGivenUpIsOfferedToNobody(t *testing.T) {
 	})
 }
 
-// A place that was held ahead and is given up stays with whoever stays there; only the day on which they leave counts no
-// longer. What is held ahead elsewhere, or for another, stays.
+// A place that was held ahead and is given up stays with whoever stays there; only the day on which they leave counts
+// no longer. What is held ahead elsewhere, or for another, stays.
 func TestAPlaceHeldAheadIsGivenUp(t *testing.T) {
 	eachHolding(t, func(h *holding) {
 		carla, until := h.newCase(t), h.Clock.Now().Add(time.Hour)
