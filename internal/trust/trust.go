@@ -65,12 +65,6 @@ func Open(ctx context.Context, o Options) (*House, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !o.ReadOnly {
-		if err := db.Migrate(ctx); err != nil {
-			_ = db.Close() // the migration's error is the one to tell
-			return nil, err
-		}
-	}
 	signer, verifier, err := journal.Key(ground.Derive(o.Machine[:], "journal"))
 	if err != nil {
 		_ = db.Close()
@@ -82,11 +76,30 @@ func Open(ctx context.Context, o Options) (*House, error) {
 		Stretch: vault.NewStretcher(ground.Derive(o.Machine[:], "pepper"), o.Cost)}
 	h := &House{Gate: gate.New(g), Sessions: session.New(g), Journal: log, Stretch: g.Stretch, ground: g,
 		verifier: verifier}
-	if err := errors.Join(h.Sessions.Home(ctx), h.Gate.Refresh(ctx)); err != nil {
+	if err := h.settle(ctx, db, o.ReadOnly); err != nil {
 		_ = db.Close() // what was read, or could not be, is the error to tell
 		return nil, err
 	}
 	return h, nil
+}
+
+// settle looks whose country the network is before it brings the schema up to date: another country's program changes
+// nothing at all.
+func (h *House) settle(ctx context.Context, db *sqldb.DB, readOnly bool) error {
+	v, err := db.Version(ctx)
+	if err == nil && v > 0 {
+		err = h.Sessions.Home(ctx)
+	}
+	if err == nil && !readOnly {
+		err = db.Migrate(ctx)
+	}
+	if err == nil {
+		err = h.Sessions.Home(ctx)
+	}
+	if err == nil {
+		err = h.Gate.Refresh(ctx)
+	}
+	return err
 }
 
 // VerifierKey is the public key that checks the journal's heads, in the note format.

@@ -115,7 +115,11 @@ func TestAnActThatEndsSomethingAsksFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	shelf := func(r *web.Request) (string, error) { return r.Path("shelf"), nil }
-	open := web.At(shelf, func(_ context.Context, _ access.Actor, n string) (string, error) { return n, nil })
+	var forms []string // by which the page that asks was opened
+	open := web.At(shelf, func(ctx context.Context, _ access.Actor, n string) (string, error) {
+		forms = append(forms, access.Once(ctx))
+		return n, nil
+	})
 	var ended []string
 	end := func(_ context.Context, _ access.Actor, n string, in note) error {
 		ended = append(ended, n+strings.Join(in.Needs, "."))
@@ -143,7 +147,11 @@ func TestAnActThatEndsSomethingAsksFirst(t *testing.T) {
 		t.Errorf("what is to be corrected comes first: %d", code)
 	}
 	const carried = `<input type="hidden" name="needs" value="school"`
-	code, body := post("/end/a", url.Values{"needs": {"school"}})
+	forms = nil
+	code, body := post("/end/a", url.Values{"needs": {"school"}, "_once": {"abc"}})
+	if len(forms) != 1 || forms[0] != "" { // nothing was done: the same form may be sent again
+		t.Errorf("the page that asks is opened by the form %q", forms)
+	}
 	if code != http.StatusOK || !strings.Contains(body, "what follows at a") || !strings.Contains(body, carried) ||
 		!strings.Contains(body, `action="/end/a"`) || strings.Contains(body, `name="sure" value="school"`) {
 		t.Errorf("the first press says what follows: %d %s", code, body)

@@ -20,7 +20,7 @@ var errUnsure = errors.New("web: asks first")
 // does it. Follows may find something to be corrected yet. The act is one of Enter, Do and their like.
 func (s Screen[T]) Sure(title, yes string, follows func(*Request, T) templ.Component) Screen[T] {
 	s.sure = func(r *Request) (Response, error) {
-		t, err := s.open(r)
+		t, err := s.opened(r) // nothing was done: the form may be sent again
 		if err != nil {
 			return Response{}, err
 		}

@@ -53,6 +53,9 @@ func Under(prefix string, ends ...string) []string {
 	return ends
 }
 
+// Coded is a cell with a code, which is never parted over two lines.
+func Coded(code string) Cell { return Cell{View: codeWords(code)} }
+
 // Count is a cell with a number.
 func Count(ctx context.Context, n int) Cell { return Cell{Words: Number(ctx, n), Number: true} }
 

@@ -167,7 +167,11 @@ func (d *Desk) Take(ctx context.Context, who access.Actor, ref Ref) error {
 		if err != nil {
 			return err
 		}
-		if o.Owner = who.User(); o.Deputy == o.Owner {
+		team, err := TeamOf(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		if o.Owner = who.User(); o.Deputy == o.Owner || team.Name(o.Deputy) == "" { // or has left the team
 			o.Deputy = gate.UserID{}
 		}
 		return assign(tx, o)

@@ -140,6 +140,66 @@ func TestWhoCannotFollow(t *testing.T) {
 	})
 }
 
+// Whoever has left the team, or the network, or whose days are over, is given no case; a case of theirs can be taken,
+// and is counted as theirs until then. An ended case is in nobody's load.
+func TestWhoHasLeftFollowsNothingMore(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		o := newOffice(t, f, 3)
+		ctx := t.Context()
+		run := func(q string, args ...any) {
+			t.Helper()
+			if _, err := f.Raw().Exec(q, args...); err != nil {
+				t.Fatal(err)
+			}
+		}
+		both := casefile.Owners{Owner: o.claire.User(), Deputy: o.clement.User()}
+		if err := o.desk.Assign(ctx, o.claire, o.cases[0], 0, both); err != nil {
+			t.Fatal(err)
+		}
+		for what, way := range map[string][2]string{
+			"left the team": {`update access_membership set left_at = 1 where user_id = $1`,
+				`update access_membership set left_at = 0 where user_id = $1`},
+			"left the network": {`update access_user set left_at = 1 where id = $1`,
+				`update access_user set left_at = 0 where id = $1`},
+			"stood in for days that are over": {`update access_membership set until_at = 1 where user_id = $1`,
+				`update access_membership set until_at = 0 where user_id = $1`},
+		} {
+			run(way[0], o.clement.User().Bytes())
+			err := o.desk.Assign(ctx, o.claire, o.cases[1], 0, casefile.Owners{Owner: o.clement.User()})
+			if !errors.Is(err, casefile.ErrOwner) {
+				t.Errorf("%s: %v", what, err)
+			}
+			run(way[1], o.clement.User().Bytes())
+		}
+		if err := o.desk.Assign(ctx, o.claire, o.cases[1], 0,
+			casefile.Owners{Owner: o.clement.User()}); err != nil {
+			t.Fatal(err)
+		}
+		run(`update access_membership set left_at = 1 where user_id = $1`, o.clement.User().Bytes())
+		theirs := casefile.Whose{User: o.clement.User()}
+		if l := o.load(t, o.claire, theirs); len(l.Cases) != 1 || l.Team.Name(o.clement.User()) != "" {
+			t.Errorf("%+v", l.Listing)
+		}
+		f.Clock.Advance(time.Minute)
+		for _, ref := range o.cases[:2] { // where they stood in, and where they followed
+			if err := o.desk.Take(ctx, o.claire, ref); err != nil {
+				t.Error(err)
+			}
+		}
+		mine := casefile.Whose{User: o.claire.User()}
+		if l := o.load(t, o.claire, mine); len(l.Cases) != 2 || !l.Cases[0].Deputy.IsZero() {
+			t.Errorf("%+v", l.Cases)
+		}
+		run(`update casefile_circle set open = 0`)
+		for _, of := range []casefile.Whose{mine, {Nobody: true}} {
+			l := o.load(t, o.claire, of)
+			if len(l.Cases) != 0 || l.Of[0].Cases+l.Of[1].Cases != 0 {
+				t.Errorf("ended cases: %+v", l)
+			}
+		}
+	})
+}
+
 // A caseload is counted by who follows, shown by who follows, and handed over case by case or as a whole; each case
 // has an entry of its own in the journal.
 func TestACaseloadIsHandedOver(t *testing.T) {

@@ -104,6 +104,9 @@ func (d *Desk) Add(ctx context.Context, who access.Actor, ref casefile.Ref, a ca
 	})
 }
 
+// ErrBefore is a day before the one on which the agreement was given.
+var ErrBefore = fault.NewInvalid("consent.date_before")
+
 // Revoke takes an agreement back on a day; what follows for the path is told at once (I3). Where she was admitted and a
 // service that only referred her says so, she is asked first: passed tells that nothing was taken back yet.
 func (d *Desk) Revoke(ctx context.Context, who access.Actor, ref casefile.Ref, which ID,
@@ -122,6 +125,9 @@ func (d *Desk) Revoke(ctx context.Context, who access.Actor, ref casefile.Ref, w
 		a, err := find(list, which)
 		if err != nil {
 			return err
+		}
+		if on.Before(a.On) {
+			return ErrBefore
 		}
 		if passed, err = passOn(tx, a.Kind); passed || err != nil {
 			return err

@@ -254,6 +254,7 @@ func TestTheLatestAnswerCounts(t *testing.T) {
 		}
 		n.refused(n.revoke(awa, "health_data", date.Date{}), "consent.date_needed")
 		n.refused(n.revoke(awa, "health_data", n.today().AddDays(1)), "consent.date_ahead")
+		n.refused(n.revoke(awa, "health_data", n.today().AddDays(-900)), "consent.date_before")
 		n.refused(n.revokes(ctx, awa, consent.ID{}, n.today()), "fault.not_found")
 		n.refused(n.revokes(ctx, awa, n.last(bea, "health_data").ID, n.today()), "fault.not_found")
 		if got := n.agrees(awa, "health_data"); got != tri.Yes {

@@ -96,5 +96,13 @@ func TestANewDangerOnTheWayIsToldFirst(t *testing.T) {
 		if !told() {
 			t.Error("planned, and danger grew: nothing is told")
 		}
+		must(t, w.desk.Depart(ctx, w.leo, leo, journey.Departure{Early: true, Despite: "checked"}))
+		if told() {
+			t.Error("decided by name at the departure, and still told")
+		}
+		dangerAt("46")
+		if !told() {
+			t.Error("on the way, and danger grew: nothing is told")
+		}
 	})
 }

@@ -41,7 +41,8 @@ var qEndangered = gate.CircleSQL("journey.endangered", `select `+casefile.Header
 	from casefile_circle circle join casefile_case c on c.id = circle.case_id
 	join casefile_coded d on d.case_id = c.id
 	join casefile_case m on `+casefile.OfHers+` join casefile_zone z on z.case_id = m.id
-	where @circle and circle.open = 1 and circle.relation = 'organises' and c.stage in ('accepted', 'travel')
+	where @circle and circle.open = 1 and circle.relation = 'organises'
+	and c.stage in ('accepted', 'travel', 'in_transit')
 	and d.host_department <> '' and z.lifted_at = 0
 	and z.set_at > (select coalesce(max(f.at), 0) from casefile_fact f where f.case_id = c.id and f.kind = 'placed')
 	and z.set_at > (select coalesce(max(j.decided_at), 0) from journey_decision j where j.case_id = c.id)

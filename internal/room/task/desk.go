@@ -95,7 +95,11 @@ func (d *Desk) Book(ctx context.Context, who access.Actor, ref casefile.Ref) (Bo
 	})
 }
 
+// read reads the book of the team. Acts by which two teams may come are of the one that stands in its relation alone.
 func (t Team) read(v *gate.CaseView) (b Book, err error) {
+	if v.Relation() != t.Relation {
+		return b, errNone
+	}
 	b.Team, b.Now = t, v.Now()
 	if b.Header, err = casefile.ReadHeader(v); err != nil {
 		return b, err
@@ -133,6 +137,9 @@ func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref, whi
 // Add writes a task down, or a note.
 func (d *Desk) Add(ctx context.Context, who access.Actor, ref casefile.Ref, e Entry) error {
 	return d.gate.Case(ctx, who, d.Team.Add, ref, func(tx *gate.CaseTx) error {
+		if tx.Relation() != d.Team.Relation {
+			return errNone
+		}
 		if err := e.check(tx, Entry{}); err != nil {
 			return err
 		}
@@ -167,6 +174,9 @@ func (d *Desk) Change(ctx context.Context, who access.Actor, ref casefile.Ref, w
 // Finish says that a task is done or, by undo, that it is still to do.
 func (d *Desk) Finish(ctx context.Context, who access.Actor, ref casefile.Ref, which ID, undo bool) error {
 	return d.gate.Case(ctx, who, d.Team.Finish, ref, func(tx *gate.CaseTx) error {
+		if tx.Relation() != d.Team.Relation {
+			return errNone
+		}
 		at, by := clock.Micros(tx.Now()), tx.Actor().User().Or()
 		if undo {
 			at, by = 0, nil

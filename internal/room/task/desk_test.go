@@ -141,6 +141,75 @@ func TestATeamReadsItsOwnTasksAlone(t *testing.T) {
 	})
 }
 
+// What two teams may open by their acts is of the one whose it is: the head office's evaluation neither reads nor writes
+// nor finishes in the book of its logistics, so that no team's words are lost in another's.
+func TestATeamWritesInItsOwnBookAlone(t *testing.T) {
+	each(t, func(h *house) {
+		ctx, way := t.Context(), h.desk.For(task.Organising)
+		h.must(h.desk.Add(ctx, h.claire, h.ref, task.Entry{What: "call", Words: secret.Of("zq-mine-zq")}))
+		mine := h.book(h.desk, h.claire, h.ref).Todo()[0]
+		for what, err := range map[string]error{
+			"add":    way.Add(ctx, h.claire, h.ref, task.Entry{What: "call"}),
+			"change": way.Change(ctx, h.claire, h.ref, mine.ID, task.Entry{What: "call", Version: mine.Version}),
+			"finish": way.Finish(ctx, h.claire, h.ref, mine.ID, false),
+			"remove": way.Remove(ctx, h.claire, h.ref, mine.ID),
+		} {
+			if !fault.Is(err, fault.NotFound) {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+		if _, err := way.Book(ctx, h.claire, h.ref); !fault.Is(err, fault.NotFound) {
+			t.Errorf("read: %v", err)
+		}
+		// Nor does one team finish what is another's, by its own acts.
+		if err := way.Finish(ctx, h.li, h.way, mine.ID, false); !fault.Is(err, fault.NotFound) {
+			t.Errorf("finished by another team: %v", err)
+		}
+		if e := h.book(h.desk, h.claire, h.ref).Todo(); len(e) != 1 || e[0].Words.Reveal() != "zq-mine-zq" {
+			t.Errorf("%+v", e)
+		}
+	})
+}
+
+// A task stands on the home from seven days before its day on; under "now" on the day itself; and no longer once the
+// case has ended. A note that is changed stays a note; whose task it was stays so, though they left.
+func TestWhenATaskStandsOnTheHome(t *testing.T) {
+	each(t, func(h *house) {
+		ctx := t.Context()
+		h.must(h.desk.Add(ctx, h.claire, h.ref, task.Entry{What: "call", Due: h.today().AddDays(8),
+			Owner: h.cyril.User()}))
+		if items := h.home(h.claire); len(items) != 0 {
+			t.Errorf("eight days before: %+v", items)
+		}
+		h.Clock.Advance(8 * 24 * time.Hour)
+		h.claire = h.SignIn("claire")
+		if items := h.home(h.claire); len(items) != 1 || items[0].Band != casefile.Now || items[0].Due.IsZero() {
+			t.Errorf("on its day: %+v", items)
+		}
+		raw := h.Raw()
+		run := func(q string, args ...any) {
+			h.t.Helper()
+			_, err := raw.Exec(q, args...)
+			h.must(err)
+		}
+		run(`update access_membership set left_at = 1 where user_id = $1`, h.cyril.User().Bytes())
+		e := h.book(h.desk, h.claire, h.ref).Todo()[0]
+		h.must(h.desk.Change(ctx, h.claire, h.ref, e.ID, task.Entry{What: "write", Due: e.Due, Owner: e.Owner,
+			Version: e.Version}))
+		h.must(h.desk.Add(ctx, h.claire, h.ref, task.Entry{What: task.Note, Words: secret.Of("one")}))
+		note := h.book(h.desk, h.claire, h.ref).Noted()[0]
+		h.must(h.desk.Change(ctx, h.claire, h.ref, note.ID, task.Entry{What: "call", Words: secret.Of("two"),
+			Version: note.Version}))
+		if b := h.book(h.desk, h.claire, h.ref); len(b.Noted()) != 1 || b.Noted()[0].Words.Reveal() != "two" {
+			t.Errorf("%+v", b.Entries)
+		}
+		run(`update casefile_circle set open = 0`)
+		if items := h.home(h.claire); len(items) != 0 {
+			t.Errorf("the case has ended: %+v", items)
+		}
+	})
+}
+
 // A task is done, and to be done again; changed while it is still to do, by whoever saw it last; removed as long as it
 // is a slip.
 func TestATaskFromFirstToLast(t *testing.T) {

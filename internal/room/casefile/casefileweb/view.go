@@ -281,7 +281,7 @@ func actWords(ctx context.Context, act string) string {
 var cases = web.Table[casefile.Header]{Caption: "casefile.list.caption", Empty: "casefile.list.empty",
 	Heads: web.Under("casefile.column.", "label", "code", "stage", "since", "opened"),
 	Line: func(ctx context.Context, h casefile.Header) []web.Cell {
-		return []web.Cell{{Words: h.Label(web.PrinterOf(ctx)), URL: h.Page()}, {Words: h.Code},
+		return []web.Cell{{Words: h.Label(web.PrinterOf(ctx)), URL: h.Page()}, web.Coded(h.Code),
 			{Words: web.T(ctx, "casefile.stage."+string(h.Stage))}, {Words: web.Since(ctx, h.StageAt)},
 			{Words: web.Date(ctx, h.Opened)}}
 	}}
