@@ -12,7 +12,7 @@ import (
 // from its home. The week and the freshness show it at once.
 func TestStillFreeInThreePresses(t *testing.T) {
 	s := Network(t)
-	for l, dated := range map[lang.Tag]string{"fr": "confirmé il y a moins d",
+	for l, dated := range map[lang.Tag]string{"fr": "confirmée il y a moins d",
 		"en": "confirmed less than a minute ago"} {
 		w := s.As(cast.Hugo).In(l).Size(360, 740).Open("/places/fresh").Fits().Axe().Shot("fresh-" + string(l) + "-360")
 		before := w.Pages()

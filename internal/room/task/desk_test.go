@@ -141,7 +141,7 @@ func TestATeamReadsItsOwnTasksAlone(t *testing.T) {
 	})
 }
 
-// What two teams may open by their acts is of the one whose it is: the head office's evaluation neither reads nor writes
+// What two teams may open by their acts is of the one whose it is: the evaluation neither reads nor writes
 // nor finishes in the book of its logistics, so that no team's words are lost in another's.
 func TestATeamWritesInItsOwnBookAlone(t *testing.T) {
 	each(t, func(h *house) {
