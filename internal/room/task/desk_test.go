@@ -134,8 +134,10 @@ func TestATeamReadsItsOwnTasksAlone(t *testing.T) {
 		}
 		raw := h.Raw()
 		h.Cells(raw, func(table, column string, value []byte) {
-			if strings.Contains(string(value), "zq-") {
-				t.Errorf("%s.%s holds words in clear", table, column)
+			for _, team := range teams { // a short marker occurs in what is sealed, now and then
+				if strings.Contains(string(value), "zq-"+team.who.Name()+"-zq") {
+					t.Errorf("%s.%s holds words in clear", table, column)
+				}
 			}
 		})
 	})
