@@ -15,20 +15,20 @@ var errNoSuchCode = fault.NewNotFound("casefile.no_such_code")
 // PageSize is how many cases a list shows at once.
 const PageSize = 50
 
+// A list of a team's cases, newest first, read along an index: which, and where it goes on. Conditions stand between
+// the two, with arguments from $5 on.
+const (
+	listed = `select ` + HeaderColumns + `, circle.case_id
+		from casefile_circle circle join casefile_case c on c.id = circle.case_id where @circle`
+	onward = ` and circle.case_id < coalesce((select x.case_id from casefile_circle x where x.alias = $2), $4)
+		order by circle.case_id desc limit $3`
+)
+
 var (
-	qList = gate.CircleSQL("casefile.list", `select `+HeaderColumns+`, circle.case_id
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id
-		where @circle and circle.case_id < coalesce((select x.case_id from casefile_circle x where x.alias = $2), $4)
-		order by circle.case_id desc limit $3`)
-	qListOpen = gate.CircleSQL("casefile.list_open", `select `+HeaderColumns+`, circle.case_id
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id
-		where @circle and circle.open = 1 and circle.case_id < coalesce((select x.case_id from casefile_circle x
-		where x.alias = $2), $4) order by circle.case_id desc limit $3`)
-	qListAt = gate.CircleSQL("casefile.list_at", `select `+HeaderColumns+`, circle.case_id
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id
-		where @circle and circle.open = 1 and c.open = 1 and c.stage in ($5, $6)
-		and circle.case_id < coalesce((select x.case_id from casefile_circle x
-		where x.alias = $2), $4) order by circle.case_id desc limit $3`)
+	qList     = gate.CircleSQL("casefile.list", listed+onward)
+	qListOpen = gate.CircleSQL("casefile.list_open", listed+` and circle.open = 1`+onward)
+	qListAt   = gate.CircleSQL("casefile.list_at", listed+` and circle.open = 1 and c.open = 1
+		and c.stage in ($5, $6)`+onward)
 	qByCode = gate.CircleSQL("casefile.by_code", `select `+HeaderColumns+`, circle.case_id
 		from casefile_case c join casefile_circle circle on circle.case_id = c.id
 		where c.code = $2 and @circle`)
@@ -62,7 +62,7 @@ func (d *Desk) Cases(ctx context.Context, who access.Actor, openOnly bool, after
 	}
 	var l Listing
 	err := d.gate.Circle(ctx, who, List, func(v *gate.CircleView) (err error) {
-		l, err = listing(v, q, after.Or(), PageSize+1, id.Last[any]())
+		l, err = listing(v, q, after)
 		return err
 	})
 	return l, err
@@ -78,17 +78,18 @@ func (d *Desk) CasesAt(ctx context.Context, who access.Actor, station Stage, aft
 		}
 	}
 	err := d.gate.Circle(ctx, who, List, func(v *gate.CircleView) (err error) {
-		l, err = listing(v, qListAt, after.Or(), PageSize+1, id.Last[any](), string(at[0]), string(at[1]))
+		l, err = listing(v, qListAt, after, string(at[0]), string(at[1]))
 		return err
 	})
 	return l, err
 }
 
-// listing reads one page of cases.
-func listing(v *gate.CircleView, q gate.CircleQuery, args ...any) (l Listing, err error) {
+// listing reads one page of cases behind one, with what the list asks besides.
+func listing(v *gate.CircleView, q gate.CircleQuery, after Ref, more ...any) (l Listing, err error) {
+	args := append([]any{after.Or(), PageSize + 1, id.Last[any]()}, more...)
 	list, err := gate.Collect(v.Query, q, headerAndID, args...)
-	var more bool
-	if l.Cases, more = gate.Page(list, PageSize); more {
+	var on bool
+	if l.Cases, on = gate.Page(list, PageSize); on {
 		l.Next = l.Cases[PageSize-1].Ref
 	}
 	return l, err

@@ -82,16 +82,9 @@ var (
 		where case_id = $1 and team_id = $2 order by at desc, id desc`)
 	qCaseload = gate.CircleSQL("casefile.caseload", `select circle.owner_id, count(*) from casefile_circle circle
 		where @circle and circle.open = 1 group by circle.owner_id`)
-	qListOf = gate.CircleSQL("casefile.list_of", `select `+HeaderColumns+`, circle.case_id
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id
-		where @circle and circle.open = 1 and circle.owner_id = $5
-		and circle.case_id < coalesce((select x.case_id from casefile_circle x
-		where x.alias = $2), $4) order by circle.case_id desc limit $3`)
-	qListOfNobody = gate.CircleSQL("casefile.list_of_nobody", `select `+HeaderColumns+`, circle.case_id
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id
-		where @circle and circle.open = 1 and circle.owner_id is null
-		and circle.case_id < coalesce((select x.case_id from casefile_circle x
-		where x.alias = $2), $4) order by circle.case_id desc limit $3`)
+	qListOf       = gate.CircleSQL("casefile.list_of", listed+` and circle.open = 1 and circle.owner_id = $5`+onward)
+	qListOfNobody = gate.CircleSQL("casefile.list_of_nobody", listed+` and circle.open = 1
+		and circle.owner_id is null`+onward)
 )
 
 func (h *Handed) columns() []any { return []any{&h.Owner, &h.Deputy, clock.Stored{T: &h.At}, &h.By} }
@@ -240,20 +233,17 @@ func (d *Desk) Caseload(ctx context.Context, who access.Actor, of Whose, after R
 	var l Caseload
 	err := d.gate.Circle(ctx, who, OpenCaseload, func(v *gate.CircleView) (err error) {
 		l = Caseload{}
-		if l.Team, err = teammates(v.Office, v.Team(), v.Now()); err != nil {
+		if l.Team, l.Of, err = shares(v); err != nil {
 			return err
 		}
-		if l.Of, err = shares(v, l.Team); err != nil {
-			return err
-		}
-		q, args := qListOpen, []any{after.Or(), PageSize + 1, id.Last[any]()}
 		switch {
 		case of.Nobody:
-			q = qListOfNobody
-		case !of.User.IsZero():
-			q, args = qListOf, append(args, of.User)
+			l.Listing, err = listing(v, qListOfNobody, after)
+		case of.Everybody():
+			l.Listing, err = listing(v, qListOpen, after)
+		default:
+			l.Listing, err = listing(v, qListOf, after, of.User)
 		}
-		l.Listing, err = listing(v, q, args...)
 		return err
 	})
 	return l, err
@@ -261,21 +251,20 @@ func (d *Desk) Caseload(ctx context.Context, who access.Actor, of Whose, after R
 
 // Shares says who of the acting team follows how many open cases.
 func (d *Desk) Shares(ctx context.Context, who access.Actor) (out []Share, err error) {
-	err = d.gate.Circle(ctx, who, OpenCaseload, func(v *gate.CircleView) error {
-		team, err := teammates(v.Office, v.Team(), v.Now())
-		if err != nil {
-			return err
-		}
-		out, err = shares(v, team)
+	err = d.gate.Circle(ctx, who, OpenCaseload, func(v *gate.CircleView) (err error) {
+		_, out, err = shares(v)
 		return err
 	})
 	return out, err
 }
 
-// shares counts the open cases of a team by who follows them: nobody first, then by name.
-func shares(v *gate.CircleView, team Teammates) ([]Share, error) {
+// shares counts the open cases of a team by who follows them: nobody first, then the team by name, then who has left.
+func shares(v *gate.CircleView) (team Teammates, out []Share, err error) {
+	if team, err = teammates(v.Office, v.Team(), v.Now()); err != nil {
+		return nil, nil, err
+	}
 	counts := map[gate.UserID]int{}
-	err := gate.Each(v.Query, qCaseload, func(rows *gate.Rows) error {
+	err = gate.Each(v.Query, qCaseload, func(rows *gate.Rows) error {
 		var u gate.UserID
 		var n int
 		err := rows.Scan(&u, &n)
@@ -283,9 +272,9 @@ func shares(v *gate.CircleView, team Teammates) ([]Share, error) {
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	out := []Share{{Cases: counts[gate.UserID{}]}}
+	out = []Share{{Cases: counts[gate.UserID{}]}}
 	for _, c := range team {
 		out = append(out, Share{c, counts[c.User]})
 		delete(counts, c.User)
@@ -294,12 +283,12 @@ func shares(v *gate.CircleView, team Teammates) ([]Share, error) {
 	for u, n := range counts { // they are of the team no longer
 		var name string
 		if name, err = gate.Value[string](v.Office, qColleague, u); err != nil && !fault.Is(err, fault.NotFound) {
-			return nil, err
+			return nil, nil, err
 		}
 		out = append(out, Share{Teammate{u, name}, n})
 	}
 	slices.SortFunc(out[1+len(team):], func(a, b Share) int { return strings.Compare(a.Name, b.Name) })
-	return out, nil
+	return team, out, nil
 }
 
 // mostHanded is how many cases are handed over at once.

@@ -70,12 +70,11 @@ func entry(r *web.Request) task.Entry {
 }
 
 func changed(r *web.Request) task.Entry {
+	read := entry
 	if r.Form().Bool("note") {
-		e := noted(r)
-		e.Version = r.Form().Version()
-		return e
+		read = noted
 	}
-	e := entry(r)
+	e := read(r)
 	e.Version = r.Form().Version()
 	return e
 }
