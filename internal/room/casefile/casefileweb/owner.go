@@ -119,13 +119,10 @@ type load struct {
 
 func caseload(d *casefile.Desk) func(*web.Request) (load, error) {
 	return func(r *web.Request) (l load, err error) {
-		l.of = whose(r)
-		f, after := r.Asked("after"), casefile.Ref{}
-		l.said = f.Value("of")
-		if s := f.Value("after"); s != "" {
-			if after, err = casefile.ParseRef(s); err != nil {
-				return l, err
-			}
+		l.of, l.said = whose(r), r.Form().Value("of")
+		after, err := behind(r)
+		if err != nil {
+			return l, err
 		}
 		l.Caseload, err = d.Caseload(r.Context(), r.Actor(), l.of, after)
 		return l, err

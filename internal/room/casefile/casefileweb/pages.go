@@ -46,15 +46,21 @@ func looks(ctx context.Context, at string) []web.Tab {
 	return out
 }
 
+// behind is the case behind which a page of a list begins; zero for the first page.
+func behind(r *web.Request) (casefile.Ref, error) {
+	if s := r.Asked("after").Value("after"); s != "" {
+		return casefile.ParseRef(s)
+	}
+	return casefile.Ref{}, nil
+}
+
 func list(d *casefile.Desk) func(*web.Request) (casefile.Listing, error) {
 	return func(r *web.Request) (l casefile.Listing, err error) {
-		f, after := r.Asked("at", "after"), casefile.Ref{}
-		if s := f.Value("after"); s != "" {
-			if after, err = casefile.ParseRef(s); err != nil {
-				return l, err
-			}
+		after, err := behind(r)
+		if err != nil {
+			return l, err
 		}
-		switch at := f.Value("at"); at {
+		switch at := r.Asked("at").Value("at"); at {
 		case "", all:
 			return d.Cases(r.Context(), r.Actor(), at == "", after)
 		default:
