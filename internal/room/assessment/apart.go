@@ -6,8 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"havre.example/havre/internal/calc/geo"
-	"havre.example/havre/internal/calc/match"
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
@@ -77,7 +75,7 @@ func readTooNear(v *gate.CaseView, all []casefile.Conflict) ([]string, error) {
 			continue
 		}
 		for _, other := range c.Others {
-			near, err := tooNear(v, v.ID(), other, c.Reach)
+			near, err := partner.TooNear(v, v.ID(), other, c.Reach)
 			if err != nil {
 				return nil, err
 			}
@@ -87,31 +85,6 @@ func readTooNear(v *gate.CaseView, all []casefile.Conflict) ([]string, error) {
 		}
 	}
 	return out, nil
-}
-
-// tooNear tells whether the people of two cases stay nearer than a reach allows, or may: an unknown town counts as
-// near.
-func tooNear(v partner.Reader, a, b gate.CaseID, reach string) (bool, error) {
-	ours, err := partner.Whereabouts(v, a)
-	if err != nil {
-		return false, err
-	}
-	theirs, err := partner.Whereabouts(v, b)
-	if err != nil {
-		return false, err
-	}
-	for _, o := range ours {
-		p := match.Place{House: o.Site.String(), Town: v.Country().TownLabel(o.Town, o.Department),
-			Area: geo.Area{Code: o.Department}}
-		for _, t := range theirs {
-			c := match.Conflict{Reach: match.Reach(reach), House: t.Site.String(),
-				Town: v.Country().TownLabel(t.Town, t.Department), Area: geo.Area{Code: t.Department}}
-			if _, verdict := c.Against(&p); verdict != match.Passed {
-				return true, nil
-			}
-		}
-	}
-	return false, nil
 }
 
 // tornApart lists people who stay too near somebody, by a conflict that is newer than their placement.
@@ -126,7 +99,7 @@ func tornApart(v *gate.CircleView) ([]casefile.Item, error) {
 		if seen[f.header.Ref] {
 			continue
 		}
-		near, err := tooNear(v, f.own, f.other, f.reach)
+		near, err := partner.TooNear(v, f.own, f.other, f.reach)
 		if err != nil {
 			return nil, err
 		}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/room/casefile"
@@ -73,9 +74,7 @@ func TestANewDangerOnTheWayIsToldFirst(t *testing.T) {
 		}))
 		told := func() bool {
 			t.Helper()
-			return slices.ContainsFunc(w.home(t, w.leo), func(it casefile.Item) bool {
-				return it.Text == "journey.home.danger" && it.Alarm && it.Danger == casefile.InDanger
-			})
+			return w.told(t, "journey.home.danger", casefile.InDanger)
 		}
 		dangerAt("59")
 		if told() {
@@ -101,8 +100,67 @@ func TestANewDangerOnTheWayIsToldFirst(t *testing.T) {
 			t.Error("decided by name at the departure, and still told")
 		}
 		dangerAt("46")
-		if !told() {
-			t.Error("on the way, and danger grew: nothing is told")
+		if !w.told(t, "journey.home.danger_ahead", casefile.InDanger) || told() {
+			t.Error("on the way, and danger grew: it is not told as it is")
+		}
+	})
+}
+
+// told tells whether the home of logistics says it first of all, as an alarm of a kind.
+func (w *town) told(t *testing.T, text string, danger casefile.Danger) bool {
+	t.Helper()
+	return slices.ContainsFunc(w.home(t, w.leo), func(it casefile.Item) bool {
+		return it.Band == casefile.Now && it.Alarm && it.Text == text && it.Danger == danger
+	})
+}
+
+// People to be kept apart, and what she refuses, are told to the team that organises when they are newer than the
+// admission, until nothing stands against the place any more: by the same rules as the admission, without whose case it
+// is, and to no other place (I4).
+func TestWhatNobodyDecidesIsToldFirstToo(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		ctx := context.Background()
+		w := newTown(t, f, true)
+		must(t, f.Gate.Case(ctx, w.claire, tellTest, w.ref, func(tx *gate.CaseTx) error {
+			return errors.Join(tx.Join(w.Teams["logistics"], access.Organises), // as the admission does
+				casefile.ChangeCoded(tx, func(c *casefile.Coded) { c.HostDepartment = "46" }))
+		}))
+		awa := w.ref
+		w.addPlace(t, "B")
+		w.open(t, true) // somebody else, in the same house
+		var code string
+		must(t, f.Gate.ViewCase(ctx, w.claire, casefile.Open, w.ref, func(v *gate.CaseView) error {
+			h, err := casefile.ReadHeader(v)
+			code = h.Code
+			return err
+		}))
+		change := func(fn func(tx *gate.CaseTx) error) {
+			t.Helper()
+			f.Clock.Advance(time.Minute)
+			must(t, f.Gate.Case(ctx, w.claire, tellTest, awa, fn))
+		}
+		refuses := func(areas ...string) {
+			t.Helper()
+			change(func(tx *gate.CaseTx) error { return casefile.SetVetoes(tx, areas) })
+		}
+		const met, refused = "journey.home.met", "journey.home.refused"
+		if refuses("59"); w.told(t, refused, casefile.NoDanger) || w.told(t, met, casefile.InDanger) {
+			t.Error("nothing stands against the place, and something is told")
+		}
+		if refuses("46"); !w.told(t, refused, casefile.NoDanger) {
+			t.Error("she refuses the area, and nothing is told")
+		}
+		if refuses(); w.told(t, refused, casefile.NoDanger) {
+			t.Error("she agrees to the area again, and it is still told")
+		}
+		change(func(tx *gate.CaseTx) error { return casefile.KeepApart(tx, code, "house", date.Date{}, secret.Text{}) })
+		if !w.told(t, met, casefile.InDanger) {
+			t.Errorf("somebody she must not meet is in the house: %+v", w.home(t, w.leo))
+		}
+		for _, it := range w.home(t, w.leo) {
+			if slices.Contains(it.Args, any(code)) {
+				t.Error("logistics reads whose case it is")
+			}
 		}
 	})
 }

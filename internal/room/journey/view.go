@@ -64,6 +64,14 @@ func (d *Desk) Prepare(ctx context.Context, who access.Actor, ref casefile.Ref) 
 	return gate.Seen(ctx, d.gate, who, Prepare, ref, d.withAddress)
 }
 
+// ToDecide is the doubt that a plan or a departure has to answer for: none once she is on the way, and met where she is.
+func (s Shown) ToDecide() casefile.Doubt {
+	if s.Header.Stage == casefile.OnTheWay {
+		return ""
+	}
+	return s.Doubt
+}
+
 func (d *Desk) withAddress(v *gate.CaseView) (Shown, error) {
 	s, err := d.show(v)
 	if err == nil && (s.Has && s.Journey.State.Open() || s.Keeper && s.Agreed && s.Header.Stage == casefile.Accepted) {
@@ -135,7 +143,7 @@ func (d *Desk) outline(v *gate.CaseView) (Shown, error) {
 	if ok && s.Header.Stage != casefile.Searching {
 		s.Department = at.Department
 	}
-	if travels := s.Header.Stage == casefile.Accepted || s.Header.Stage == casefile.Travel; s.Keeper && ok && travels {
+	if s.Keeper && ok && s.Header.Stage.Placed() && s.Header.Stage != casefile.Sheltered {
 		if s.Doubt, err = d.doubt(v); err != nil {
 			return s, err
 		}

@@ -6,11 +6,9 @@ import (
 	"slices"
 	"time"
 
-	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/outbox"
@@ -35,43 +33,6 @@ const underWay = `from casefile_circle circle join casefile_case c on c.id = cir
 		where @circle and circle.open = 1 and circle.relation in ('evaluates','organises','hosts')
 		and c.stage in ('travel','in_transit')`
 
-// qEndangered are the ways that lead into a danger newer than the admission, of which nobody has decided by name since.
-var qEndangered = gate.CircleSQL("journey.endangered", `select `+casefile.HeaderColumns+`,
-	d.host_department, z.area, z.level, z.set_at
-	from casefile_circle circle join casefile_case c on c.id = circle.case_id
-	join casefile_coded d on d.case_id = c.id
-	join casefile_case m on `+casefile.OfHers+` join casefile_zone z on z.case_id = m.id
-	where @circle and circle.open = 1 and circle.relation = 'organises'
-	and c.stage in ('accepted', 'travel', 'in_transit')
-	and d.host_department <> '' and z.lifted_at = 0
-	and z.set_at > (select coalesce(max(f.at), 0) from casefile_fact f where f.case_id = c.id and f.kind = 'placed')
-	and z.set_at > (select coalesce(max(j.decided_at), 0) from journey_decision j where j.case_id = c.id)
-	order by z.set_at`)
-
-// endangered tells the team that organises first of all that a way leads into a danger it did not know of, planned or
-// not, until somebody decides by name (I4). The evaluation tells the team that evaluates.
-func endangered(v *gate.CircleView) (out []casefile.Item, err error) {
-	seen := map[casefile.Ref]bool{}
-	err = gate.Each(v.Query, qEndangered, func(rows *gate.Rows) error {
-		var department, area, level string
-		var at time.Time
-		h, err := casefile.ScanHeader(rows, &department, &area, &level, clock.Stored{T: &at})
-		if err != nil || seen[h.Ref] || !codelist.Reaches(v.Country(), area, level, department, v.Today()) {
-			return err
-		}
-		seen[h.Ref] = true
-		it := casefile.Item{Band: casefile.Now, Alarm: true, Danger: casefile.InDanger, Case: h, Since: at,
-			Text: "journey.home.danger", Args: []any{"area", v.Country().Label(area)}, Link: h.Page() + "/journey",
-			Action: "journey.home.decide", To: h.Page() + "/journey/plan"}
-		if area == country.InWords {
-			it.Text, it.Args = "journey.home.danger_in_words", nil
-		}
-		out = append(out, it)
-		return nil
-	})
-	return out, err
-}
-
 // HomePanels are the journey's lines of people's homes: what is to be organised, who is on the road, and, loudest, who
 // should have arrived by now.
 func (d *Desk) HomePanels() []casefile.HomePanel {
@@ -89,7 +50,7 @@ func (d *Desk) HomePanels() []casefile.HomePanel {
 				road, err := onRoad(v, false)
 				return slices.Concat(lost, todo, road), err
 			}},
-		{Name: "journey.danger", Roles: []access.Role{access.Logistics}, Load: endangered},
+		{Name: "journey.danger", Roles: []access.Role{access.Logistics}, Load: grown},
 		{Name: "journey.company", Roles: roles, Load: accompanied},
 		{Name: "journey.host", Roles: []access.Role{access.Host}, Load: func(v *gate.CircleView) ([]casefile.Item,
 			error) {

@@ -91,6 +91,18 @@ func TestNobodyDecidesWhatStaysClosed(t *testing.T) {
 		if code, page, _ := w.post("claire", "fr", here+"/departure", left); code != 303 {
 			t.Fatalf("left for a place that is safe again: %d\n%s", code, page)
 		}
+		for doubt, words := range shut { // said on the way too, to those who can call her and change the way
+			w.doubt = doubt
+			_, page := w.get("claire", "fr", here)
+			has(t, page, words, "Elle est déjà en route")
+			lacks(t, page, closed)
+			_, page = w.get("claire", "fr", "/cases/"+w.refs["claire"].String())
+			has(t, page, words, "Elle est déjà en route")
+			_, page = w.get("claire", "fr", here+"/plan")
+			has(t, page, words, "Elle est déjà en route", "Vera Ndiaye")
+			_, page = w.get("hugo", "fr", w.page("hugo"))
+			lacks(t, page, words, "Elle est déjà en route")
+		}
 		w.doubt = "placement.apart_now"
 		if code, page, _ := w.post("claire", "fr", here+"/changes", changed); code != 303 {
 			t.Fatalf("on the way, the way could not be changed: %d\n%s", code, page)
