@@ -17,6 +17,7 @@ import (
 	"golang.org/x/text/unicode/bidi"
 
 	"havre.example/havre/internal/country"
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/lang"
 )
 
@@ -296,6 +297,8 @@ func (p *Printer) show(v any) string {
 		return p.isolate(x)
 	case int, int64, int32:
 		return p.Number(toInt(x))
+	case date.Date:
+		return p.ShortDay(x)
 	}
 	return fmt.Sprint(v)
 }

@@ -90,6 +90,8 @@ type Place struct {
 	State          State
 	AvailableFrom  date.Date // zero: as soon as it is free
 	FreeOn         date.Date // planned end of the stay that fills it; zero: not known
+	PausedOn       date.Date // since when it is cooling; zero: not known
+	NoRoom         bool      // it cools since its host had no room for somebody, and is to be confirmed free
 	Emergency      bool      // an emergency flat of the head office: a bridge, never a destination
 	ConfirmedOn    date.Date // when the host last said that this is true; zero: never
 	PartnerActive  tri.Value
@@ -192,4 +194,16 @@ func (r Result) with(v Verdict) []Check {
 type Engine interface {
 	// Rank returns one result a place.
 	Rank(need Need, places []Place) []Result
+}
+
+// cooling says why nobody is offered the place, and since when.
+func (p *Place) cooling() Datum {
+	d := Datum{Code: string(Cooling), On: p.PausedOn}
+	switch {
+	case p.NoRoom:
+		d.Code = "no_room"
+	case !d.On.IsZero():
+		d.Code = "cooling_since"
+	}
+	return d
 }

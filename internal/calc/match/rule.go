@@ -188,7 +188,9 @@ func free(q question) Check {
 			return Check{Datum: Datum{Code: "overdue", On: p.FreeOn}, Fix: Host}
 		}
 		return Check{Verdict: Passed, Datum: Datum{Code: "leaving", On: p.FreeOn}}
-	case Held, Cooling, Withdrawn:
+	case Cooling:
+		return excluded(Host, p.cooling())
+	case Held, Withdrawn:
 		return excluded(Host, Datum{Code: string(p.State)})
 	case Declared:
 		return ask(Host, "declared")

@@ -29,7 +29,8 @@ var sources = map[RuleID][]Source{
 var told = map[string][]Source{
 	"wished_for": {FromPerson}, "comes_from_there": {FromEvaluation}, "not_on_wish": {FromCountry},
 	"zones_unknown": {FromEvaluation}, "not_placed": {FromNetwork},
-	string(Available): {FromHost}, string(Cooling): {FromHost}, string(Withdrawn): {FromHost},
+	string(Available): {FromHost}, string(Cooling): {FromHost}, "cooling_since": {FromHost},
+	"no_room": {FromHost}, string(Withdrawn): {FromHost},
 	string(Declared): {FromHost},
 	"state_unknown":  {FromHost}, string(Held): {FromNetwork}, string(HeldHere): {FromNetwork},
 	"leaving": {FromNetwork},

@@ -64,7 +64,7 @@ func (d *Desk) Prepare(ctx context.Context, who access.Actor, ref casefile.Ref) 
 	return gate.Seen(ctx, d.gate, who, Prepare, ref, d.withAddress)
 }
 
-// ToDecide is the doubt that a plan or a departure has to answer for: none once she is on the way, and met where she is.
+// ToDecide is the doubt that a plan or a departure has to answer for: none once she is on the way.
 func (s Shown) ToDecide() casefile.Doubt {
 	if s.Header.Stage == casefile.OnTheWay {
 		return ""

@@ -35,7 +35,7 @@ var (
 		occupied_people = 0, beyond_people = 0, free_on = ''
 		where id = $1 and occupied_for = $2`)
 	qSuspend = gate.OfficeSQL("partner.suspend", `update partner_place set state = 'cooling', occupied_for = $3,
-		occupied_people = 0, beyond_people = 0, free_on = '', held_for = $3, held_until_at = 0
+		occupied_people = 0, beyond_people = 0, free_on = '', held_for = $3, held_until_at = 0, used_at = $4
 		where id = $1 and (occupied_for = $2 or held_for = $2 and state = 'available')`)
 	qNotAhead = gate.OfficeSQL("partner.not_ahead", `update partner_place set free_on = '', held_for = $3,
 		held_until_at = 0 where id = $1 and held_for = $2`)
@@ -129,12 +129,11 @@ func Suspend(tx *gate.CaseTx, place PlaceID) error {
 	if err := stepBack(tx, place); err != nil {
 		return err
 	}
-	for _, q := range []gate.OfficeQuery{qSuspend, qNotAhead} { // what is held after the first is held ahead
-		if _, err := tx.ChangeOffice(q, place, tx.ID().Bytes(), nobody); err != nil {
-			return fault.In("suspend place", err)
-		}
+	if _, err := tx.ChangeOffice(qSuspend, place, tx.ID().Bytes(), nobody, clock.Micros(tx.Now())); err != nil {
+		return fault.In("suspend place", err)
 	}
-	return nil
+	_, err := tx.ChangeOffice(qNotAhead, place, tx.ID().Bytes(), nobody) // what is held after the first is held ahead
+	return fault.In("suspend place", err)
 }
 
 // Unsuspend undoes what Suspend made, at an instant, of a place that the case of tx had a hold on, unless its host said

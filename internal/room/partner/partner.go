@@ -140,6 +140,7 @@ type Place struct {
 	ConfirmedAt     time.Time // when the host last said that this is true; zero: never
 	ConfirmedWay    Way       // how its word came; empty: never, or before ways were noted
 	HeldUntil       time.Time // zero: never held
+	UsedAt          time.Time // when it was last held, filled or given back for want of room; zero: never
 	OccupiedPeople  int       // people the network placed here who are staying
 	ByNetwork       bool      // the network placed who is staying
 	Version         int64
@@ -152,6 +153,12 @@ func (p Place) StateAt(now time.Time) State {
 		return Held
 	}
 	return p.Marked
+}
+
+// NoRoom tells whether nobody is offered the place because its host had no room for somebody: from then on until the
+// host says a word on it, as a rule that it is free.
+func (p Place) NoRoom() bool {
+	return p.Marked == Paused && !p.UsedAt.IsZero() && !p.ConfirmedAt.After(p.UsedAt)
 }
 
 // FreeLater tells whether the host says that the place is free from a day to come: one that has passed says nothing,

@@ -54,7 +54,7 @@ const (
 		pl.max_children, pl.accepts_couples, pl.accepts_animals, pl.min_autonomy, pl.step_free, pl.ground_floor,
 		pl.security_level, pl.languages, pl.specialisms, pl.emergency_flat, pl.state, pl.available_from_on,
 		pl.confirmed_at, pl.held_for, pl.held_until_at, pl.occupied_for, pl.occupied_people + pl.beyond_people,
-		pl.free_on, pl.confirmed_way, pl.version`
+		pl.free_on, pl.confirmed_way, pl.used_at, pl.version`
 	partnerColumns = `p.id, p.code, p.name, p.kind, p.department, p.town, p.contact_telephone, p.team_id,
 		p.convention_from_on, p.convention_until_on, p.yearly_places, p.state, p.version`
 	hasPeople = `case when exists (select 1 from access_membership m where m.team_id = p.team_id and m.left_at = 0)
@@ -208,7 +208,9 @@ func (n *stored) into(p *Place) []any {
 		&p.Autonomy, &p.StepFree, &p.GroundFloor, &p.Security, gate.Codes{List: &p.Languages},
 		gate.Codes{List: &p.Specialisms}, &p.EmergencyFlat, &p.Marked,
 		&p.AvailableFrom,
-		&n.confirmed, &p.heldFor, &n.held, &p.fullBy, &p.OccupiedPeople, &p.FreeOn, &p.ConfirmedWay, &p.Version}
+		&n.confirmed, &p.heldFor, &n.held, &p.fullBy, &p.OccupiedPeople, &p.FreeOn, &p.ConfirmedWay,
+		clock.Stored{T: &p.UsedAt},
+		&p.Version}
 }
 
 func (n *stored) finish(p *Place) {

@@ -19,6 +19,11 @@ var (
 		join partner_partner p on p.id = s.partner_id where p.team_id = $1 and pl.state = 'available'
 		and pl.confirmed_at < $2
 		order by pl.confirmed_at, pl.id limit 50`)
+	// the rule of Place.NoRoom for a whole list
+	qNoRoom = gate.OfficeSQL("partner.no_room", `select pl.id, s.name, pl.name, pl.used_at from partner_place pl
+		join partner_site s on s.id = pl.site_id
+		join partner_partner p on p.id = s.partner_id where p.team_id = $1 and pl.state = 'cooling'
+		and pl.used_at > 0 and pl.confirmed_at <= pl.used_at order by pl.used_at, pl.id limit 50`)
 	qSilent = gate.OfficeSQL("partner.silent", `select count(*) from partner_place pl
 		join partner_site s on s.id = pl.site_id
 		join partner_partner p on p.id = s.partner_id where pl.state = 'available' and pl.confirmed_at < $1
@@ -41,6 +46,7 @@ var (
 func (d *Desk) HomePanels() []casefile.HomePanel {
 	return []casefile.HomePanel{
 		{Name: "partner.fresh", Roles: []access.Role{access.Host}, Load: stale},
+		{Name: "partner.no_room", Roles: []access.Role{access.Host}, Load: noRoom},
 		{Name: "partner.to_call", Roles: []access.Role{access.Coordinator}, Load: toCall},
 		{Name: "partner.crowded", Roles: []access.Role{access.Host},
 			Load: func(v *gate.CircleView) ([]casefile.Item, error) { return crowded(v, false) }},
@@ -76,6 +82,20 @@ func stale(v *gate.CircleView) ([]casefile.Item, error) {
 		Action: "partner.home.yes_free", To: "/places/confirm", Post: true,
 		Send: map[string]string{"places": strings.Join(ids, " ")},
 	}}, nil
+}
+
+// noRoom are the places of the team that nobody is offered since it had no room for somebody, until it says that they
+// are free: one press each.
+func noRoom(v *gate.CircleView) ([]casefile.Item, error) {
+	return gate.Collect(v.Office, qNoRoom, func(rows *gate.Rows) (casefile.Item, error) {
+		it := casefile.Item{Band: casefile.Week, Text: "partner.home.no_room", Link: "/places",
+			Action: "partner.home.free", Post: true, Send: map[string]string{"state": string(Free)}}
+		var p PlaceID
+		var site, name string
+		err := rows.Scan(&p, &site, &name, clock.Stored{T: &it.Since})
+		it.Subject, it.To = site+", "+name, "/places/"+p.String()+"/state"
+		return it, err
+	}, v.Team())
 }
 
 // crowded are the places whose household has outgrown them: the team's own, or the whole network's.

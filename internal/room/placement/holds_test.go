@@ -254,7 +254,30 @@ func TestNoRoomIsConfirmedBeforeThePlaceIsOfferedAgain(t *testing.T) {
 		n.refused(n.desk.Asking.Propose(n.ctx, n.claire, cid, n.offer(cid, false, "lot")), fault.Invalid,
 			"placement.place_excluded")
 		places := partner.New(n.Gate)
+		says := func(when, code string, asks bool) { // the row of the search, and the home of the host
+			t := n.t
+			t.Helper()
+			m, _ := n.search(cid).Match(n.hosts["lot"].place)
+			if d := m.Check(finding.RuleFree).Datum; d.Code != code || code != "available" && d.On != n.Gate.Today() {
+				t.Errorf("%s: the row says %+v, want %s", when, d, code)
+			}
+			items, err := casefile.NewDesk(n.Gate, places.HomePanels(), nil).OnHome(n.ctx, n.hosts["lot"].who)
+			n.must(err)
+			at := slices.IndexFunc(items, func(i casefile.Item) bool { return i.Text == "partner.home.no_room" })
+			if (at >= 0) != asks {
+				t.Errorf("%s: the home asks whether it is free: %v", when, at >= 0)
+			}
+			if at >= 0 && (items[at].Subject == "" || items[at].Since.IsZero() || !items[at].Post ||
+				items[at].To != "/places/"+n.hosts["lot"].place.String()+"/state") {
+				t.Errorf("%s: the home asks %+v", when, items[at])
+			}
+		}
+		says("no room", "no_room", true)
+		n.Clock.Advance(time.Minute)
+		n.must(places.Confirm(n.ctx, n.hosts["lot"].who, []partner.PlaceID{n.hosts["lot"].place}))
+		says("still no room, it says", "cooling_since", false)
 		n.must(places.Mark(n.ctx, n.hosts["lot"].who, n.hosts["lot"].place, partner.Free))
+		says("free", "available", false)
 		if !offered(cid) {
 			t.Error("the host says that it is free, and it is not offered")
 		}

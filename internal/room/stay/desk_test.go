@@ -34,7 +34,12 @@ func TestOneStayFromArrivalToEnd(t *testing.T) {
 		must(t, h.desk.Settle(ctx, h.hugo, h.at))
 		must(t, h.desk.Serve(ctx, h.hugo, h.at, stay.Given{Codes: []string{"medical", "childcare_school"},
 			On: h.today}))
+		h.Clock.Advance(time.Minute)
 		must(t, h.desk.PlanExit(ctx, h.claire, h.ref, h.today.AddDays(90)))
+		planned := h.home(t, h.hugo)["stay.home.exit_planned"]
+		if !planned.Since.IsZero() || !slices.Equal(planned.Args, []any{"day", h.today.AddDays(90)}) {
+			t.Errorf("a departure that is planned for a day is said to last: %+v", planned)
+		}
 		var rows int
 		must(t, f.Gate.Case(ctx, h.claire, tellTest, h.ref,
 			func(tx *gate.CaseTx) error { return tx.QueryRow(qRows).Scan(&rows) }))

@@ -16,7 +16,8 @@ var (
 	qStaying = gate.CircleSQL("stay.staying", `select `+casefile.HeaderColumns+`,
 		coalesce(s.state, 'settling'), coalesce(s.since_at, c.stage_at), coalesce(s.news_at, c.stage_at),
 		coalesce(s.breached_at, 0), coalesce(s.secured_at, 0),
-		(select coalesce(max(n.written_at), 0) from stay_note n where n.case_id = c.id), d.host_department
+		(select coalesce(max(n.written_at), 0) from stay_note n where n.case_id = c.id), d.host_department,
+		coalesce(s.exit_planned_on, '')
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join casefile_coded d on d.case_id = c.id left
 		join stay_stay s on s.case_id = c.id
@@ -58,7 +59,8 @@ type staying struct {
 	since, news, noted time.Time
 	unsafe             bool
 	breached           time.Time
-	department         string // of her place, whose clocks show its hours
+	exit               date.Date // the day planned for it
+	department         string    // of her place, whose clocks show its hours
 }
 
 // HomePanels are the stay's lines: for the shelter who is staying, notes due and deadlines; for the coordinator alarms,
@@ -77,9 +79,15 @@ func hostLines(v *gate.CircleView) ([]casefile.Item, error) {
 	}
 	var out []casefile.Item
 	for _, s := range list {
-		out = append(out, casefile.Item{Band: casefile.Staying, Case: s.header, Since: s.header.StageAt,
-			In:   s.department,
-			Text: "stay.home." + string(s.state), Link: page(s.header)})
+		it := casefile.Item{Band: casefile.Staying, Case: s.header, Since: s.header.StageAt, In: s.department,
+			Text: "stay.home." + string(s.state), Link: page(s.header)}
+		switch s.state {
+		case ExitPlanned: // a day to come: nothing lasts since it was said
+			it.Since, it.Args = time.Time{}, []any{"day", s.exit}
+		case Transfer:
+			it.Since = s.since
+		}
+		out = append(out, it)
 		last := s.noted
 		if last.IsZero() {
 			last = s.header.StageAt
@@ -167,7 +175,7 @@ func listStaying(v *gate.CircleView) ([]staying, error) {
 	return gate.Collect(v.Query, qStaying, func(rows *gate.Rows) (s staying, err error) {
 		var since, news, breached, secured, noted int64
 		if s.header, err = casefile.ScanHeader(rows, &s.state, &since, &news, &breached, &secured, &noted,
-			&s.department); err != nil {
+			&s.department, &s.exit); err != nil {
 			return s, err
 		}
 		s.since, s.news, s.noted = clock.FromMicros(since), clock.FromMicros(news), clock.FromMicros(noted)

@@ -75,6 +75,8 @@ func state(ctx context.Context, p partner.PlaceRow) string {
 		return web.T(ctx, "partner.given")
 	case p.State == partner.Held:
 		return web.T(ctx, "partner.held_until", "when", web.DateIn(ctx, p.HeldUntil, p.Department))
+	case p.NoRoom():
+		return web.T(ctx, "partner.no_room", "when", web.DateIn(ctx, p.UsedAt, p.Department))
 	case p.ByNetwork && p.FreeOn.IsZero():
 		return web.T(ctx, "partner.by_network")
 	case p.ByNetwork && p.FreeOn.Before(web.Today(ctx)):

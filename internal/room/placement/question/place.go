@@ -33,6 +33,12 @@ func PlaceOf(c *country.Pack, r partner.PlaceRow, received int) match.Place {
 	if !r.ConfirmedAt.IsZero() {
 		p.ConfirmedOn = c.Day(r.ConfirmedAt)
 	}
+	if r.State == partner.Paused {
+		p.PausedOn = p.ConfirmedOn
+		if p.NoRoom = r.NoRoom(); p.NoRoom {
+			p.PausedOn = c.Day(r.UsedAt)
+		}
+	}
 	return p
 }
 
