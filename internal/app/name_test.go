@@ -103,3 +103,62 @@ func TestAMemberAccompanies(t *testing.T) {
 		verified(s)
 	})
 }
+
+// A name finds its case for whoever holds the key of it, from the moment they hold it until it goes, and for nobody
+// else; spelled otherwise too. What was written of it before finds nothing any more.
+func TestANameFindsItsCase(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := &walk{Story: s}
+		theirs := w.sends(cast.Rita).Path()
+		w.taken()
+		w.person()
+		finds := func(who cast.Worker, said, page string) {
+			t.Helper()
+			p := s.StepUp(who).Get("/").Fill("code", said).Press("web.find.go")
+			if found := strings.Contains(p.Body(), `href="`+page); page != "" && (!found || p.Status() != 200) {
+				t.Errorf("%s finds no case by %q: %d %s", who.Login, said, p.Status(), p.Words())
+			} else if page == "" && (strings.Contains(p.Body(), "/cases/") || p.Status() != 422) {
+				t.Errorf("%s finds a case by %q: %d", who.Login, said, p.Status())
+			}
+		}
+		calls := func(name, telephone, year string) {
+			t.Helper()
+			s.StepUp(cast.Claire).Get(w.office+"/person").OK().Fill("names", name).Fill("telephone", telephone).Fill(
+				"birth_year", year).Press("person.save").OK().Shows("person.saved")
+		}
+		calls("Oluwaseun Adébáyò", "06 12 34 56 78", "1999")
+		for _, said := range []string{"Adebayo", "oluwaseun adebayo", "Adebajo", "ADEBAYO 1999", "adeb", "0612345678",
+			"+33 6 12 34 56 78"} {
+			finds(cast.Claire, said, w.office)
+		}
+		finds(cast.Rita, "Adebayo", theirs)
+		for _, said := range []string{"Adebayo 1987", "06 99 99 99 99", "Ndiaye", "1999"} {
+			finds(cast.Claire, said, "")
+		}
+		calls("Mercy Okafor", "", "")
+		finds(cast.Claire, "okafor", w.office)
+		finds(cast.Claire, "adebayo", "")
+		finds(cast.Claire, "0612345678", "")
+
+		w.evaluate()
+		w.propose(relais)
+		w.accept(cast.Brieuc)
+		w.plan()
+		w.held()
+		w.final(cast.Brieuc)
+		for _, who := range []cast.Worker{cast.Brieuc, cast.Hugo, cast.Lou} {
+			finds(who, "okafor", "")
+		}
+		w.admit()
+		finds(cast.Brieuc, "okafor", "/cases/")
+		finds(cast.Claire, "okafor", w.office)
+		finds(cast.Lou, "okafor", "")
+		w.organise()
+		w.arrive(cast.Brieuc)
+		s.Wait(31 * 24 * time.Hour)
+		finds(cast.Claire, "okafor", "")
+		finds(cast.Rita, "okafor", "")
+		finds(cast.Brieuc, "okafor", w.host)
+		verified(s)
+	})
+}

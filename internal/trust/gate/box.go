@@ -234,7 +234,7 @@ func putWrap(h *handle, object, holder []byte, epoch int64, set vault.Set, seale
 	if err != nil {
 		return fmt.Errorf("store wrap: %w", err)
 	}
-	return nil
+	return cardDue(h, object, holder, set)
 }
 
 // putWrapTo stores a wrap that was made before the transaction; ErrNoKey when the team's key was changed since.
@@ -247,7 +247,7 @@ func putWrapTo(h *handle, object []byte, team access.TeamID, epoch int64, set va
 	if n == 0 {
 		return ErrNoKey
 	}
-	return nil
+	return cardDue(h, object, team.Bytes(), set)
 }
 
 // create makes fresh keys for compartments of an object and hands them to teams.
@@ -280,5 +280,8 @@ func (b *Box) grant(team access.TeamID, set vault.Set) error {
 // revoke takes every key of the object back from a holder. What they read stays read; nothing more opens.
 func (b *Box) revoke(holder []byte) error {
 	_, err := b.h.exec(qDropWraps, b.object, holder)
+	if err == nil {
+		_, err = b.h.exec(qDropCard, b.object, holder)
+	}
 	return fault.In("take keys back", err)
 }

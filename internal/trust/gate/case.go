@@ -66,7 +66,10 @@ func (v *CaseView) Open(c vault.Compartment, column text, row RowID, s Sealed) (
 }
 
 // CaseTx reads and writes one case.
-type CaseTx struct{ CaseView }
+type CaseTx struct {
+	CaseView
+	renamed bool // its cards are due already
+}
 
 // Exec runs a statement whose $1 is this case; args start at $2. It returns the number of rows.
 func (t *CaseTx) Exec(q CaseQuery, args ...any) (int64, error) {
@@ -75,6 +78,12 @@ func (t *CaseTx) Exec(q CaseQuery, args ...any) (int64, error) {
 
 // Seal seals words for a column ("table.column") of a row of this case.
 func (t *CaseTx) Seal(c vault.Compartment, column text, row RowID, words secret.Text) (Sealed, error) {
+	if c == vault.Identity && !t.renamed {
+		if _, err := t.exec(qCardsChange, t.id); err != nil {
+			return Sealed{}, fault.In("note that cards are due", err)
+		}
+		t.renamed = true
+	}
 	return t.box.Seal(c, column, row, words)
 }
 
@@ -243,7 +252,7 @@ func (g *Gate) unchanged(v *CaseView, who access.Actor, act access.Act, ref Case
 // are still granted; fn, the journal entry and every job commit together.
 func (g *Gate) Case(ctx context.Context, who access.Actor, act access.Act, ref CaseRef, fn func(*CaseTx) error) error {
 	g.checkDoor(act, access.CaseDoor)
-	t := &CaseTx{CaseView{handle: handle{g: g, who: who, act: act}}}
+	t := &CaseTx{CaseView: CaseView{handle: handle{g: g, who: who, act: act}}}
 	var f found
 	var o opened
 	err := g.db.Read(ctx, func(tx *sqldb.Tx) (err error) {

@@ -95,6 +95,9 @@ func (t *CaseTx) teamWraps() (out []teamWrap, err error) {
 func (t *CaseTx) TakeBack(team access.TeamID, c vault.Compartment) (bool, error) {
 	t.mayGrant(c)
 	n, err := t.exec(qTakeBack, t.id, team, c.String())
+	if err == nil && c.Has(vault.Identity) {
+		_, err = t.exec(qDropCard, t.id, team)
+	}
 	return n > 0, fault.In("take keys back", err)
 }
 

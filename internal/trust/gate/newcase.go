@@ -39,7 +39,7 @@ func (g *Gate) NewCase(ctx context.Context, who access.Actor, act access.Act, ho
 	if act.Door != access.CaseDoor && act.Door != access.PublicDoor && act.Door != access.OfficeDoor {
 		panic(fmt.Sprintf("gate: act %q opens no case", act.Name))
 	}
-	t := &CaseTx{CaseView{handle: handle{g: g, who: who, act: act}}}
+	t := &CaseTx{CaseView: CaseView{handle: handle{g: g, who: who, act: act}}}
 	t.id = id.New[caseEntity](g.clock.Now())
 	journalID := id.New[journalEntity](g.clock.Now()) // sorts by time, so that the journal's index grows at its end
 	t.entry.object = journalID.Bytes()

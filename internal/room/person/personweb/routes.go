@@ -7,6 +7,7 @@ import (
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/person"
+	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
 
@@ -18,8 +19,12 @@ var Texts embed.FS
 // Room is all that the room adds to the network.
 func Room(d *person.Desk) room.Room {
 	return room.Room{Name: "person", Texts: Texts, Routes: routes(d), Home: d.HomePanels(),
+		Finds:  []room.Finder{{Title: "person.called", Roles: callers, Find: called(d)}},
 		Panels: []casefile.CasePanel{casefile.Panel("person", casefile.AboutHer, 20, d.OnCase, panelView, brief)}}
 }
+
+// callers are the roles whose teams may hold the key of a name.
+var callers = []access.Role{access.Coordinator, access.Referrer, access.Host}
 
 // routes lists the pages.
 func routes(d *person.Desk) []web.Route {
