@@ -107,6 +107,9 @@ func TestACallIsUndoneWithItsAnswer(t *testing.T) {
 		}))
 		e = l.latest()
 		l.answers, l.taken = []casefile.Given{{Host: l.hosts[0], Noted: e.Noted, Answer: "no"}}, nil
+		if l.must(l.desk.Undo(l.ctx, l.claire, l.ref, l.note(l.with("lawyer", "")).ID)); len(l.taken) != 0 {
+			l.t.Errorf("a call without an answer takes one back: %+v", l.taken)
+		}
 		l.Clock.Advance(casefile.SlipTime)
 		l.signIn()
 		l.refused("later", l.desk.Undo(l.ctx, l.claire, l.ref, e.ID), fault.Conflict, fault.Key(casefile.ErrNoSlip))

@@ -143,9 +143,6 @@ func Unsuspend(tx *gate.CaseTx, place PlaceID, freeOn date.Date, since time.Time
 	if _, err := tx.ChangeOffice(qFreeAgain, place, clock.Micros(since)); err != nil {
 		return fault.In("free a place again", err)
 	}
-	if freeOn.IsZero() {
-		return nil
-	}
 	_, err := tx.ChangeOffice(qAheadAgain, place, freeOn)
 	return fault.In("free a place again", err)
 }

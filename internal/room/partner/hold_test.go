@@ -191,6 +191,61 @@ func TestAPlaceHeldAheadIsGivenUp(t *testing.T) {
 	})
 }
 
+// What was given up by a slip comes back as it was, and nothing else does: not a place of which its host said something
+// since, nor another's.
+func TestWhatWasGivenUpComesBack(t *testing.T) {
+	eachHolding(t, func(h *holding) {
+		const free, held, full, paused = partner.Free, partner.Held, partner.Occupied, partner.Paused
+		until, today := h.Clock.Now().Add(time.Hour), h.Gate.Today()
+		again := func(i int, freeOn date.Date, since time.Time) {
+			h.t.Helper()
+			h.do(h.awa, i, func(tx *gate.CaseTx, p partner.PlaceID) error {
+				return partner.Unsuspend(tx, p, freeOn, since)
+			})
+		}
+		confirmed := func(i int, at time.Time) {
+			h.t.Helper()
+			_, err := h.Raw().Exec(`update partner_place set confirmed_at = $1 where id = $2`, at.UnixMicro(),
+				h.places[i].Bytes())
+			h.must(err)
+		}
+		for i := range 2 {
+			h.must(h.hold(h.awa, i, until))
+			h.do(h.awa, i, partner.Suspend)
+			confirmed(i, h.Clock.Now())
+		}
+		again(0, date.Date{}, h.Clock.Now())
+		h.stand("one comes back", free, paused, free)
+		confirmed(1, h.Clock.Now().Add(time.Microsecond))
+		again(1, date.Date{}, h.Clock.Now())
+		h.stand("its host said something since", free, paused, free)
+		again(2, today, h.Clock.Now())
+		h.must(h.hold(h.awa, 0, until))
+		again(0, today, h.Clock.Now())
+		for i, r := range h.stand("held is not given up", held, paused, free) {
+			if !r.FreeOn.IsZero() {
+				h.t.Errorf("place %d, where nobody stays, is free on %v", i, r.FreeOn)
+			}
+		}
+
+		h.do(h.awa, 0, partner.Release)
+		again(1, date.Date{}, h.Clock.Now().Add(time.Second))
+		for i := range h.places {
+			h.must(h.occupy(h.bella, i, 1))
+		}
+		h.do(h.bella, 2, func(tx *gate.CaseTx, p partner.PlaceID) error { return partner.PlanEnd(tx, p, today.AddDays(2)) })
+		again(0, today, h.Clock.Now())
+		again(2, today, h.Clock.Now()) // its host said another day since
+		for i, r := range h.stand("somebody stays", full, full, full) {
+			if want := []date.Date{today, {}, today.AddDays(2)}[i]; r.FreeOn != want {
+				h.t.Errorf("place %d is free on %v, want %v", i, r.FreeOn, want)
+			}
+		}
+		again(1, date.Date{}, h.Clock.Now())
+		h.is("nobody knows until when", h.hold(h.awa, 1, until), partner.ErrTaken)
+	})
+}
+
 // I7: a place where somebody stays is held ahead for one case, as long as the day on which they leave is planned and
 // has not passed; never for who stays there, nor where nobody knows when, nor where it is promised.
 func TestI7APlaceIsHeldAheadForOne(t *testing.T) {
