@@ -233,7 +233,8 @@ func TestWhatWasGivenUpComesBack(t *testing.T) {
 		for i := range h.places {
 			h.must(h.occupy(h.bella, i, 1))
 		}
-		h.do(h.bella, 2, func(tx *gate.CaseTx, p partner.PlaceID) error { return partner.PlanEnd(tx, p, today.AddDays(2)) })
+		h.do(h.bella, 2,
+			func(tx *gate.CaseTx, p partner.PlaceID) error { return partner.PlanEnd(tx, p, today.AddDays(2)) })
 		again(0, today, h.Clock.Now())
 		again(2, today, h.Clock.Now()) // its host said another day since
 		for i, r := range h.stand("somebody stays", full, full, full) {
