@@ -59,6 +59,8 @@ func TestAReferrersWordIsAQuestion(t *testing.T) {
 			"consent.follows.relocation_1", "consent.follows.relocation_2", "consent.follows.unmoved",
 			// and of no other agreement any more
 			"consent.follows.statistics", "consent.follows.other", "consent.record")
+		s.As(cast.Rita).Get(ritas+"/agreements").OK().Within("consent.follows.passed").Press("consent.pass.do").OK().
+			Shows("consent.pass.told", "consent.pass.back", "consent.pass.yes").Hides("consent.yes", "consent.sure")
 		p := s.StepUp(cast.Rita).Get(ritas + "/end").OK().Shows("casefile.end.pass_words")
 		p.Hides("casefile.end.withdraw", "casefile.end.other_title", "Brest", "Finistère", relais)
 		p.Press("casefile.end.pass").OK().Shows("casefile.end.passed_said")
@@ -279,21 +281,26 @@ func TestOnePressEndsNothing(t *testing.T) {
 		w := (&walk{Story: s}).to("searching")
 		w.propose(w.Land.Brieuc)
 		p := w.asked(cast.Brieuc).Choose("reason", "calendar").Press("placement.host.no_do").OK()
-		p.Shows("placement.host.no_words", "placement.host.no_leaves").Press("web.sure.no").OK().
+		p.Shows("placement.host.no_leaves", "placement.host.no_told", "placement.host.no_back").Press("web.sure.no").OK().
 			Shows("placement.host.yes")
 		holds(s, "BRE1")
 		p = s.StepUp(cast.Claire).Get(w.office + "/search").OK().Press("placement.board.withdraw").OK()
-		p.Shows("placement.board.withdraw_words").Press("web.sure.no").OK().IsAt(w.office + "/search")
-		p.Get(w.office + "/search").OK().Press("placement.no_place.do").OK().Shows("placement.no_place.asked").
+		p.Shows("placement.withdraw.happens", "placement.withdraw.told", "placement.withdraw.back").Press("web.sure.no").OK().IsAt(w.office + "/search")
+		p.Get(w.office+"/search").OK().Press("placement.no_place.do").OK().Shows("placement.no_place.asked",
+			"placement.no_place.back").
 			Press("web.sure.no").OK().IsAt(w.office + "/search")
 		holds(s, "BRE1")
 	})
 	story.SQLite(t, func(s *story.Story) {
 		w := (&walk{Story: s}).to("travel")
 		p := s.StepUp(cast.Claire).Get(w.office+"/journey").OK().Choose("cause", "person").
-			Press("journey.no_show.record").OK().Shows("journey.no_show.words", "journey.no_show.cause.person")
+			Press("journey.no_show.record").OK().Shows("journey.no_show.happens", "journey.no_show.told",
+			"journey.no_show.back", "journey.no_show.cause.person")
 		p.Press("web.sure.no").OK().Shows("journey.no_show.summary")
-		s.StepUp(cast.Claire).Get(w.office).OK().Shows("casefile.stage.travel")
+		p = s.StepUp(cast.Claire).Get(w.office).OK().Shows("casefile.stage.travel").Get(w.office + "/journey").OK()
+		p.Choose("cause", "host").Press("journey.no_show.record").OK().Shows("journey.no_show.by_host").
+			Press("journey.no_show.yes").OK()
+		s.StepUp(cast.Brieuc).Get("/").OK().Shows("partner.home.no_room")
 	})
 	story.SQLite(t, func(s *story.Story) {
 		w := (&walk{Story: s}).to("sheltered")

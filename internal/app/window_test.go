@@ -115,7 +115,7 @@ func TestAnOlderWindowOverturnsNoAnswer(t *testing.T) {
 		no.Choose("reason", "calendar").Press("placement.host.no_do").OK().Press("placement.host.no_yes").
 			Answers(http.StatusConflict)
 		no.Shows("placement.host.meanwhile", "placement.host.accepted")
-		office.Press("placement.board.withdraw").OK().Press("placement.board.withdraw_yes").Answers(http.StatusConflict)
+		office.Press("placement.board.withdraw").OK().Press("placement.withdraw.yes").Answers(http.StatusConflict)
 		yes.Get(yes.Path()).OK().Shows("placement.host.accepted")
 		no.Choose("reason", "calendar").Press("placement.host.no_do").OK().
 			Press("placement.host.no_yes").OK() // read as it stands, a no is a no

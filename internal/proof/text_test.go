@@ -165,7 +165,8 @@ func TestEveryLabelExists(t *testing.T) {
 	texts := s.texts(t)
 	keyed := map[string][]string{"web.Field": {"Label", "Hint"}, "web.Station": {"Label"},
 		"web.Task": {"Label"}, "web.Row": {"Label"}, "web.NavItem": {"Label"},
-		"web.Table": {"Caption", "Empty", "Heads"}}
+		"web.Foreseen": {"Ask", "Yes", "Happens", "Told", "Back"},
+		"web.Table":    {"Caption", "Empty", "Heads"}}
 	for _, p := range s.pkgs {
 		if forTests(p.path) {
 			continue

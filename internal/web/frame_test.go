@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -126,18 +127,21 @@ func TestAnActThatEndsSomethingAsksFirst(t *testing.T) {
 		return nil
 	}
 	press := func(_ context.Context, _ access.Actor, n string) error { ended = append(ended, n); return nil }
-	follows := func(_ *web.Request, n string) templ.Component { return words("what follows at " + n) }
+	follows := func(_ *web.Request, n string) (web.Foreseen, templ.Component) {
+		return web.Foreseen{Ask: "webtest.title", Yes: "webtest.saved", Happens: "web.sure.no", Told: "web.unknown",
+			Back: "web.form.required"}, words("what follows at " + n)
+	}
 	screen := web.NewScreen(open, "webtest.title", func(f *web.Form, n string) templ.Component {
 		return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 			return web.AskForm(f, "/end/"+n, noted.Questions(), "webtest.saved").Render(ctx, w)
 		})
-	}).Sure("webtest.title", "webtest.saved", follows)
+	}).Sure(follows)
 	h := newHouse(t, web.Options{})
 	h.Handler = web.New(web.Options{Country: packs.France, Texts: texts, Sessions: h, Clock: h.clock,
 		Routes: []web.Route{
 			web.Post("/end/{shelf}", staffAct, screen.Take(web.Enter(shelf, web.Answers(noted), end), "/ended", "")),
 			web.Post("/press/{shelf}", staffAct, web.PressOn(open, "/shelves/{shelf}").
-				Sure("webtest.title", "webtest.saved", follows).Take(web.Do(shelf, press), "/ended", "")),
+				Sure(follows).Take(web.Do(shelf, press), "/ended", "")),
 		}})
 	post := func(path string, form url.Values) (int, string) {
 		w := h.do(ask{method: "POST", path: path, cookie: "alive", form: form})
@@ -155,6 +159,11 @@ func TestAnActThatEndsSomethingAsksFirst(t *testing.T) {
 	if code != http.StatusOK || !strings.Contains(body, "what follows at a") || !strings.Contains(body, carried) ||
 		!strings.Contains(body, `action="/end/a"`) || strings.Contains(body, `name="sure" value="school"`) {
 		t.Errorf("the first press says what follows: %d %s", code, body)
+	}
+	for _, key := range []string{"web.sure.no", "web.unknown", "web.form.required"} {
+		if said := texts.In("en", time.Time{}).T(key); !strings.Contains(body, "<li>"+said+"</li>") {
+			t.Errorf("the page does not say %q: %s", said, body)
+		}
 	}
 	code, body = post("/end/a", url.Values{"needs": {"school"}, "sure": {"no"}})
 	if code != http.StatusOK || !strings.Contains(body, `checked`) || strings.Contains(body, "what follows") {

@@ -14,21 +14,25 @@ const sureField = "sure"
 // errUnsure tells Take that nothing was done: what is to follow is said first.
 var errUnsure = errors.New("web: asks first")
 
+// Foreseen is what is said before an act, as text keys: the question, the press that does it, what happens, who is
+// told, and whether, how and how long it can be taken back. None of them is left out.
+type Foreseen struct{ Ask, Yes, Happens, Told, Back string }
+
 // Sure asks before an act that ends, cancels, withdraws or refuses something and that ten minutes cannot undo: the
 // first press of its form changes nothing and shows a page of its own, which says in words what follows, and carries
-// all that was typed; only the press there does the act. Title and yes are text keys: the question, and the press that
-// does it. Follows may find something to be corrected yet. The act is one of Enter, Do and their like.
-func (s Screen[T]) Sure(title, yes string, follows func(*Request, T) templ.Component) Screen[T] {
+// all that was typed; only the press there does the act. Follows says what is foreseen, below whom it is about and what
+// was typed, and may find something to be corrected yet. The act is one of Enter, Do and their like.
+func (s Screen[T]) Sure(follows func(*Request, T) (Foreseen, templ.Component)) Screen[T] {
 	s.sure = func(r *Request) (Response, error) {
 		t, err := s.opened(r) // nothing was done: the form may be sent again
 		if err != nil {
 			return Response{}, err
 		}
-		said := follows(r, t)
+		what, about := follows(r, t)
 		if !r.form.OK() && s.view != nil {
 			return s.answer(r, Invalid)
 		}
-		return View(title, surely(r.form, r.raw.URL.Path, yes, said)).Headed(), nil
+		return View(what.Ask, surely(r.form, r.raw.URL.Path, what, about)).Headed(), nil
 	}
 	return s
 }

@@ -102,6 +102,7 @@ func turning(r *web.Request) assessment.Turning {
 }
 
 // lifted says what follows, before two people are no longer kept apart.
-func lifted(r *web.Request, x assessment.File) templ.Component {
-	return room.Follows(x.Header, nil, r.T("assessment.apart.lifts"))
+func lifted(_ *web.Request, x assessment.File) (web.Foreseen, templ.Component) {
+	return web.Foreseen{Ask: "assessment.apart.sure", Yes: "assessment.apart.yes", Happens: "assessment.apart.lifts",
+		Told: "assessment.apart.told", Back: "assessment.apart.again"}, room.Asked(x.Header, nil)
 }

@@ -58,7 +58,7 @@ func routes(d *assessment.Desk) []web.Route {
 		web.Post(apart, assessment.KeepApart, apartFrom.Take(
 			web.Enter(caseOf, web.Answers(assessment.KeptApart), d.KeepApart), apart, "assessment.said.apart")),
 		web.Post(apart+"/{conflict}/lifting", assessment.LiftApart,
-			web.PressOn(open, apart).Sure("assessment.apart.sure", "assessment.apart.yes", lifted).
+			web.PressOn(open, apart).Sure(lifted).
 				Take(web.DoBoth(caseOf, conflictOf, d.LiftApart), apart, "assessment.said.apart_lifted")),
 		web.Get(sheet+"/zones", assessment.Read,
 			web.NewScreen(open, "assessment.zone.map", zoneMapView).Wide().Back(toSheet, sheet).Show),

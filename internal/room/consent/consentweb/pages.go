@@ -84,15 +84,33 @@ func revoke(d *consent.Desk) func(*web.Request) (web.Response, error) {
 	}
 }
 
+// foreseen is what is said before an agreement is withdrawn, by what follows. A service that only referred her withdraws
+// nothing: it passes her word on.
+var foreseen = map[string]web.Foreseen{
+	"passed": {Ask: "consent.pass.sure", Yes: "consent.pass.yes", Happens: "consent.follows.passed",
+		Told: "consent.pass.told", Back: "consent.pass.back"},
+	"unmoved": {Ask: "consent.sure", Yes: "consent.yes", Happens: "consent.follows.unmoved",
+		Told: "consent.told.nobody", Back: "consent.again.given"},
+	consent.First: {Ask: "consent.sure", Yes: "consent.yes", Happens: "consent.follows.relocation_1",
+		Told: "consent.told.teams", Back: "consent.again.reopened"},
+	consent.Second: {Ask: "consent.sure", Yes: "consent.yes", Happens: "consent.follows.relocation_2",
+		Told: "consent.told.teams", Back: "consent.again.given"},
+	consent.KeepName: {Ask: "consent.sure", Yes: "consent.yes", Happens: "consent.follows.keep_name",
+		Told: "consent.told.nobody", Back: "consent.again.given"},
+	consent.Statistics: {Ask: "consent.sure", Yes: "consent.yes", Happens: "consent.follows.statistics",
+		Told: "consent.told.nobody", Back: "consent.again.given"},
+	"other": {Ask: "consent.sure", Yes: "consent.yes", Happens: "consent.follows.other",
+		Told: "consent.told.nobody", Back: "consent.again.given"},
+}
+
 // taken says what follows, before an agreement is taken back.
-func taken(r *web.Request, p consent.Page) templ.Component {
-	var said []string
+func taken(r *web.Request, p consent.Page) (web.Foreseen, templ.Component) {
+	what, kind := "other", ""
 	for _, a := range p.List {
 		if a.ID.String() == r.Path("agreement") {
-			said = []string{web.Label(r.Context(), codelist.Consent, a.Kind),
-				r.T("consent.follows." + follows(p, a.Kind))}
+			what, kind = follows(p, a.Kind), web.Label(r.Context(), codelist.Consent, a.Kind)
 		}
 	}
 	on := web.Answers(consent.Revoking)(r)
-	return room.Follows(p.Header, web.Rows(r.Context(), consent.Revoking, &on), said...)
+	return foreseen[what], room.Asked(p.Header, web.Rows(r.Context(), consent.Revoking, &on), kind)
 }

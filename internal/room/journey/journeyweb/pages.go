@@ -174,11 +174,14 @@ func left(r *web.Request) journey.Left {
 func despite(r *web.Request) string { return web.Answers(journey.OfDecision)(r).Despite }
 
 // notCome and cannot say what follows, before an arrival is noted as not having taken place.
-func notCome(r *web.Request, s journey.Shown) templ.Component {
+func notCome(r *web.Request, s journey.Shown) (web.Foreseen, templ.Component) {
 	why := web.Answers(journey.OfNoShow)(r)
-	return room.Follows(s.Header, web.Rows(r.Context(), journey.OfNoShow, &why), r.T("journey.no_show.words"))
+	return web.Foreseen{Ask: "journey.no_show.sure", Yes: "journey.no_show.yes",
+		Happens: web.Either(why == journey.ByHost, "journey.no_show.by_host", "journey.no_show.happens"),
+		Told:    "journey.no_show.told", Back: "journey.no_show.back"}, room.Asked(s.Header, web.Rows(r.Context(), journey.OfNoShow, &why))
 }
 
-func cannot(r *web.Request, s journey.Shown) templ.Component {
-	return room.Follows(s.Header, nil, r.T("journey.cannot.words"), r.T("journey.cannot.leaves"))
+func cannot(_ *web.Request, s journey.Shown) (web.Foreseen, templ.Component) {
+	return web.Foreseen{Ask: "journey.cannot.sure", Yes: "journey.cannot.yes", Happens: "journey.cannot.happens",
+		Told: "journey.cannot.told", Back: "journey.cannot.back"}, room.Asked(s.Header, nil)
 }

@@ -69,14 +69,14 @@ func routes(d *journey.Desk) []web.Route {
 			came.Take(web.Enter(room.CaseOf, web.Answers(journey.OfArrival), d.CorrectArrival), home,
 				"journey.correct.said")),
 		web.Post(home+"/no-show", journey.RecordNoShow,
-			whole.Sure("journey.no_show.title", "journey.no_show.yes", notCome).
+			whole.Sure(notCome).
 				Take(web.Enter(room.CaseOf, web.Answers(journey.OfNoShow), d.NoShow), "/cases/{case}",
 					"journey.no_show_said")),
 		web.Post(home+"/whereabouts", journey.TellWhereabouts,
 			whole.Take(web.Enter(room.CaseOf, web.Answers(journey.OfWhereabouts), d.TellWhereabouts), "/cases/{case}",
 				"journey.stranded.said")),
 		web.Post(home+"/cannot-receive", journey.CannotReceive,
-			whole.Sure("journey.cannot.title", "journey.cannot.yes", cannot).
+			whole.Sure(cannot).
 				Take(web.Do(room.CaseOf, d.CannotReceive), "/", "journey.cannot.said")),
 		web.Get(home+"/company", journey.OpenCompany, company.Show),
 		web.Post(home+"/company", journey.NameCompany,

@@ -206,24 +206,29 @@ func readRoundChoice(r *web.Request) weighing.Choice {
 
 // again, noPlace, thanked and refused say what follows, before a search begins again or stops, before a host is let go,
 // and before a host says no.
-func again(r *web.Request, h casefile.Header) templ.Component {
+func again(r *web.Request, h casefile.Header) (web.Foreseen, templ.Component) {
 	why := web.Answers(asking.Resuming)(r)
-	return room.Follows(h, web.Rows(r.Context(), asking.Resuming, &why), r.T("placement.again.words"))
+	return web.Foreseen{Ask: "placement.again.sure", Yes: "placement.again.yes", Happens: "placement.again.happens",
+			Told: "placement.again.told", Back: "placement.again.back"},
+		room.Asked(h, web.Rows(r.Context(), asking.Resuming, &why))
 }
 
-func noPlace(r *web.Request, h casefile.Header) templ.Component {
-	return room.Follows(h, nil, r.T("placement.no_place.words"), r.T("placement.no_place.asked"))
+func noPlace(_ *web.Request, h casefile.Header) (web.Foreseen, templ.Component) {
+	return web.Foreseen{Ask: "placement.no_place.sure", Yes: "placement.no_place.yes",
+		Happens: "placement.no_place.words", Told: "placement.no_place.asked",
+		Back: "placement.no_place.back"}, room.Asked(h, nil)
 }
 
-func thanked(r *web.Request, a asking.Asked) templ.Component {
-	return room.Follows(a.Header, nil, placeName(r.Context(), a.Place), r.T("placement.board.withdraw_words"))
+func thanked(r *web.Request, a asking.Asked) (web.Foreseen, templ.Component) {
+	return web.Foreseen{Ask: "placement.withdraw.sure", Yes: "placement.withdraw.yes",
+		Happens: "placement.withdraw.happens", Told: "placement.withdraw.told",
+		Back: "placement.withdraw.back"}, room.Asked(a.Header, nil, placeName(r.Context(), a.Place))
 }
 
-func refused(r *web.Request, _ asking.Seen) templ.Component {
+// refused is a host's no: one for want of room is about its place too.
+func refused(r *web.Request, _ asking.Seen) (web.Foreseen, templ.Component) {
 	no := web.Answers(asking.Declining)(r)
-	said := []string{r.T("placement.host.no_words"), r.T("placement.host.no_leaves")}
-	if asking.NoRoom(no.Reason) {
-		said = append(said, r.T("placement.host.no_place"))
-	}
-	return templ.Join(web.SummaryList(web.Rows(r.Context(), asking.Declining, &no)), web.Bullets(said))
+	return web.Foreseen{Ask: "placement.host.sure", Yes: "placement.host.no_yes",
+		Happens: web.Either(asking.NoRoom(no.Reason), "placement.host.no_place", "placement.host.no_leaves"),
+		Told:    "placement.host.no_told", Back: "placement.host.no_back"}, web.SummaryList(web.Rows(r.Context(), asking.Declining, &no))
 }

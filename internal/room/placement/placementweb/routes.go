@@ -81,15 +81,15 @@ func askingRoutes(d *placement.Desk) []web.Route {
 		Beside(asking.ErrAgain, "again")
 	return []web.Route{
 		web.Post(casePage+"/search-again", asking.SearchAgain,
-			web.PressOn(whole, casePage).Sure("placement.again.open", "placement.again.yes", again).
+			web.PressOn(whole, casePage).Sure(again).
 				Take(web.Enter(caseOf, web.Answers(asking.Resuming), d.Asking.Again), searchPage,
 					"placement.said.again")),
 		web.Post(casePage+"/no-place", asking.GiveUp,
-			web.PressOn(whole, searchPage).Sure("placement.no_place.title", "placement.no_place.yes", noPlace).
+			web.PressOn(whole, searchPage).Sure(noPlace).
 				Take(web.Do(caseOf, d.Asking.NoPlace), casePage, "placement.said.no_place")),
 		web.Post(onePage+"/withdrawal", asking.Withdraw,
 			web.PressOn(web.AtBoth(caseOf, proposalOf, d.Asking.Asked), searchPage).
-				Sure("placement.board.withdraw", "placement.board.withdraw_yes", thanked).
+				Sure(thanked).
 				Take(web.EnterBoth(caseOf, proposalOf, seen, d.Asking.Withdraw), searchPage,
 					"placement.said.withdrawn")),
 		web.Post(onePage+"/extension", asking.Extend, press(d.Asking.Extend, "placement.said.extended")),
@@ -121,7 +121,7 @@ func hostRoutes(d *placement.Desk) []web.Route {
 		return web.Go(web.DoBoth(caseOf, proposalOf, do), onePage, said)
 	}
 	no := func(do func(context.Context, access.Actor, casefile.Ref, proposal.ID, asking.Refusal) error) web.Handler {
-		return host.Sure("placement.host.sure", "placement.host.no_yes", refused).
+		return host.Sure(refused).
 			Take(web.EnterBoth(caseOf, proposalOf, refusal, do), "/", "placement.said.declined")
 	}
 	heard := web.NewScreen(web.At(saidOf, d.Asking.Heard), "placement.heard.title", heardView).Headed().

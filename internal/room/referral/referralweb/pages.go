@@ -194,7 +194,7 @@ func staffRoutes(d *referral.Desk) []web.Route {
 		web.Post("/referrals/{draft}/send", referral.Submit, steps.TakeTo(send(d))),
 		web.Post("/referrals/{draft}/discard", referral.Discard,
 			web.PressOn(web.At(draftOf, d.Look), "/referrals/{draft}").
-				Sure("referral.discard.sure", "referral.discard.yes", discarded).
+				Sure(discarded).
 				Take(web.Do(draftOf, d.Discard), "/", "referral.discarded")),
 		web.Post("/cases/{case}/referral/messages", referral.Reply,
 			replies.Take(web.EnterTwo(room.CaseOf, written, d.Reply), "/cases/{case}", "referral.message_sent")),
@@ -207,6 +207,7 @@ func staffRoutes(d *referral.Desk) []web.Route {
 }
 
 // discarded says what follows, before a draft is deleted.
-func discarded(r *web.Request, _ referral.Work) templ.Component {
-	return web.Bullets([]string{r.T("referral.discard.words"), r.T("referral.discard.lost")})
+func discarded(_ *web.Request, _ referral.Work) (web.Foreseen, templ.Component) {
+	return web.Foreseen{Ask: "referral.discard.sure", Yes: "referral.discard.yes", Happens: "referral.discard.words",
+		Told: "referral.discard.told", Back: "referral.discard.lost"}, templ.NopComponent
 }

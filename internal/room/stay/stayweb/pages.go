@@ -95,20 +95,23 @@ func propose(r *web.Request, s stay.Shown) {
 func planned(r *web.Request, s stay.Shown) { web.Fill(r.Form(), stay.Planning, &s.Stay.ExitPlannedOn) }
 
 // ending, closing and safe say what follows, before a stay ends, a deadline has its outcome, an alarm is over.
-func ending(r *web.Request, s stay.Shown) templ.Component {
+func ending(r *web.Request, s stay.Shown) (web.Foreseen, templ.Component) {
 	l := web.Answers(stay.Ending)(r)
 	if !l.Fits(s.Stay, s.Today) {
 		r.Form().Fail("", fault.Key(stay.ErrDay))
 	}
-	return room.Follows(s.Header, web.Rows(r.Context(), stay.Ending, &l), r.T("stay.end.closes"), r.T("stay.end.told"),
-		r.T("stay.end.again"))
+	return web.Foreseen{Ask: "stay.end.sure", Yes: "stay.end.yes", Happens: "stay.end.closes", Told: "stay.end.told",
+		Back: "stay.end.again"}, room.Asked(s.Header, web.Rows(r.Context(), stay.Ending, &l))
 }
 
-func closing(r *web.Request, o one[stay.Clock]) templ.Component {
+func closing(r *web.Request, o one[stay.Clock]) (web.Foreseen, templ.Component) {
 	outcome := web.Answers(stay.Closing)(r)
-	return room.Follows(o.Header, web.Rows(r.Context(), stay.Closing, &outcome), r.T("stay.clock.stops"))
+	return web.Foreseen{Ask: "stay.clock.sure", Yes: "stay.clock.yes", Happens: "stay.clock.stops",
+			Told: "stay.clock.told", Back: "stay.clock.stays"},
+		room.Asked(o.Header, web.Rows(r.Context(), stay.Closing, &outcome))
 }
 
-func safe(r *web.Request, s stay.Shown) templ.Component {
-	return room.Follows(s.Header, nil, r.T("stay.breach.over"))
+func safe(_ *web.Request, s stay.Shown) (web.Foreseen, templ.Component) {
+	return web.Foreseen{Ask: "stay.breach.sure", Yes: "stay.breach.yes", Happens: "stay.breach.over",
+		Told: "stay.breach.told", Back: "stay.breach.again"}, room.Asked(s.Header, nil)
 }

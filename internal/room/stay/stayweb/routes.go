@@ -54,10 +54,10 @@ func routes(d *stay.Desk) []web.Route {
 	moving := page("stay.transfer.title", form{path: "/transfer", asks: stay.Moving.Questions(),
 		save: "stay.transfer.save", words: "stay.transfer.words"}.view)
 	last := page("stay.end.title", form{path: "/end", asks: stay.Ending.Questions(),
-		save: "stay.end.save", words: "stay.end.words"}.view).Sure("stay.end.sure", "stay.end.yes", ending)
+		save: "stay.end.save", words: "stay.end.words"}.view).Sure(ending)
 	clock := web.NewScreen(web.AtBoth(room.CaseOf, clockOf, openOne(d, stay.Shown.Clock)), "stay.clock.title",
 		clockView).
-		Back("stay.back", home).Sure("stay.clock.sure", "stay.clock.yes", closing)
+		Back("stay.back", home).Sure(closing)
 	amounts := web.NewScreen(web.All(d.Amounts), "stay.amounts.title", amountsView).Headed()
 	return append(corrections(d), []web.Route{
 		web.Get(home, stay.Read, overview.Show),
@@ -91,7 +91,7 @@ func routes(d *stay.Desk) []web.Route {
 		web.Post(home+"/breach", stay.ReportBreach,
 			overview.Take(web.Do(room.CaseOf, d.ReportBreach), home, "stay.breach.said")),
 		web.Post(home+"/safety", stay.MakeSafe,
-			overview.Sure("stay.breach.sure", "stay.breach.safe", safe).
+			overview.Sure(safe).
 				Take(web.Do(room.CaseOf, d.MakeSafe), home, "stay.breach.safe_said")),
 		web.Post(home+"/roof", stay.TellRoof,
 			roof.Take(web.Enter(room.CaseOf, web.Answers(stay.Roofing), d.TellRoof), home, "stay.roof.said")),
