@@ -281,11 +281,13 @@ func TestOnePressEndsNothing(t *testing.T) {
 		w := (&walk{Story: s}).to("searching")
 		w.propose(w.Land.Brieuc)
 		p := w.asked(cast.Brieuc).Choose("reason", "calendar").Press("placement.host.no_do").OK()
-		p.Shows("placement.host.no_leaves", "placement.host.no_told", "placement.host.no_back").Press("web.sure.no").OK().
+		p.Shows("placement.host.no_leaves", "placement.host.no_told",
+			"placement.host.no_back").Press("web.sure.no").OK().
 			Shows("placement.host.yes")
 		holds(s, "BRE1")
 		p = s.StepUp(cast.Claire).Get(w.office + "/search").OK().Press("placement.board.withdraw").OK()
-		p.Shows("placement.withdraw.happens", "placement.withdraw.told", "placement.withdraw.back").Press("web.sure.no").OK().IsAt(w.office + "/search")
+		p.Shows("placement.withdraw.happens", "placement.withdraw.told",
+			"placement.withdraw.back").Press("web.sure.no").OK().IsAt(w.office + "/search")
 		p.Get(w.office+"/search").OK().Press("placement.no_place.do").OK().Shows("placement.no_place.asked",
 			"placement.no_place.back").
 			Press("web.sure.no").OK().IsAt(w.office + "/search")

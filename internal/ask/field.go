@@ -294,6 +294,9 @@ func (f Field[T]) Doubted() Field[T] { f.Anyway = true; return f }
 // Own asks somebody for their own: a browser may fill it in, by its name in HTML.
 func (f Field[T]) Own(fills string) Field[T] { f.Fills = fills; return f }
 
+// OnlyFor says that of those who hold the key to the words one team alone reads them: no act opens them for another.
+func (f Field[T]) OnlyFor(r vault.Reader) Field[T] { f.Only = r; return f }
+
 // In names the coded column that lists and figures read.
 func (f Field[T]) In(column string) Field[T] { f.Column = column; return f }
 

@@ -63,10 +63,11 @@ type Question struct {
 	// and figures read.
 	Compartment vault.Compartment
 	Column      string
-	Counts      bool   // its column keeps a number
-	Months      bool   // a day of which month and year are enough
-	Guessed     string // a year of birth, or its day: the tick, of another question, that says that it is guessed
-	Above       bool   // an amount of nothing is refused
+	Only        vault.Reader // who alone reads it, of those who hold that key: a book of one team; empty: all of them
+	Counts      bool         // its column keeps a number
+	Months      bool         // a day of which month and year are enough
+	Guessed     string       // a year of birth, or its day: the tick, of another question, that says that it is guessed
+	Above       bool         // an amount of nothing is refused
 
 	part  func(country.Code) bool // which codes of the list; nil: all
 	like  func(string) bool       // which words; nil: any

@@ -74,6 +74,39 @@ func opensFor(a access.Act, c vault.Compartment, r vault.Reader) bool {
 	})
 }
 
+// books are the rooms in which teams write each for itself: what their forms say of who reads is who can open it there,
+// by an act of the room, and not everybody who holds the key to the compartment.
+var books = []string{"task", "call", "stay"}
+
+func TestTheBookOfATeamNamesWhoOpensIt(t *testing.T) {
+	n := 0
+	for _, q := range ask.All() {
+		if q.Kind != ask.Sealed || !slices.Contains(books, q.Room) {
+			continue
+		}
+		n++
+		row, _ := vault.RowOf(q.Compartment.String())
+		var says, opens []vault.Reader
+		if says = row.First; q.Only != "" {
+			says = []vault.Reader{q.Only}
+		}
+		for _, r := range row.First { // who holds the key
+			if slices.ContainsFunc(access.Acts(), func(a access.Act) bool {
+				return strings.HasPrefix(a.Name, q.Room+".") && opensFor(a, q.Compartment, r)
+			}) {
+				opens = append(opens, r)
+			}
+		}
+		slices.Sort(opens)
+		if says = slices.Sorted(slices.Values(says)); !slices.Equal(says, opens) {
+			t.Errorf("%s.%s in %s: the form names %v, and %v open it", q.Room, q.Name, q.Compartment, says, opens)
+		}
+	}
+	if n < 6 {
+		t.Errorf("only %d found: the test looks past them", n)
+	}
+}
+
 func TestAWrongReaderIsFound(t *testing.T) {
 	table := slices.Clone(vault.Table)
 	for i, r := range table {

@@ -199,15 +199,18 @@ func FieldOf(ctx context.Context, q ask.Question) Field {
 		out.Hint = q.Hint()
 	}
 	if q.Kind == ask.Sealed {
-		out.Reads = q.Compartment.String()
+		out.Reads, out.Only = q.Compartment.String(), string(q.Only)
 	}
 	return out
 }
 
 // whoReads says who reads the words of a compartment, by the table of compartments: who from the start, and by what
-// that changes.
-func whoReads(ctx context.Context, compartment string) string {
+// that changes; or the one team that reads these.
+func whoReads(ctx context.Context, compartment, only string) string {
 	first, told := ask.Readers(compartment)
+	if only != "" {
+		first, told = []string{only}, nil
+	}
 	who := ""
 	for i, reader := range first {
 		name := T(ctx, "web.reads.first."+reader)

@@ -20,6 +20,7 @@ type Field struct {
 	Hint     string
 	HintArgs []any
 	Reads    string // the compartment of the words written here, by its name: the field says who reads them
+	Only     string // who alone of them reads these; empty: all
 	Optional bool   // says "(optional)" beside the label
 	Legend   bool   // the label is the page's question, shown large
 	Short    bool   // a narrow field: a code, a number

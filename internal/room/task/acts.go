@@ -23,11 +23,11 @@ type Team struct {
 // The teams.
 var (
 	Evaluating = team(Team{Relation: access.Evaluates, Path: "/tasks"}, access.CaseCoordinator, "",
-		vault.Danger, gate.Column(vault.Danger, "task_entry.danger_sealed"))
-	Organising = team(Team{Relation: access.Organises, Path: "/journey/tasks"}, access.CaseKeeper, "_journey",
-		vault.Journey, gate.Column(vault.Journey, "task_entry.journey_sealed"))
+		vault.Evaluation, vault.Danger, gate.Column(vault.Danger, "task_entry.danger_sealed"))
+	Organising = team(Team{Relation: access.Organises, Path: "/journey/tasks"}, access.CaseOrganiser,
+		"_journey", vault.Logistics, vault.Journey, gate.Column(vault.Journey, "task_entry.journey_sealed"))
 	Hosting = team(Team{Relation: access.Hosts, Path: "/stay/tasks"}, access.ReceivingHost, "_stay",
-		vault.ShelterNotes, gate.Column(vault.ShelterNotes, "task_entry.shelter_sealed"))
+		vault.Host, vault.ShelterNotes, gate.Column(vault.ShelterNotes, "task_entry.shelter_sealed"))
 
 	// Teams are all of them.
 	Teams = []Team{Evaluating, Organising, Hosting}
@@ -36,14 +36,14 @@ var (
 // PageOf is where the team reads all that it wrote on a case.
 func (t Team) PageOf(ref casefile.Ref) string { return casefile.Header{Ref: ref}.Page() + t.Path }
 
-func team(t Team, by access.Rule, end string, words vault.Set, column gate.SealedColumn) Team {
+func team(t Team, by access.Rule, end string, reader vault.Reader, words vault.Set, column gate.SealedColumn) Team {
 	act := func(verb string, opens vault.Set) access.Act {
 		return access.Define(access.Act{Name: "task." + verb + end, Door: access.CaseDoor, By: by, Opens: opens})
 	}
 	t.Read, t.Add, t.Change = act("read", words), act("add", words), act("change", words)
 	t.Finish, t.Remove = act("finish", vault.None), act("remove", vault.None)
 	t.column = column
-	t.Task, t.Note = doing(column), noting(column)
+	t.Task, t.Note = doing(column, reader), noting(column, reader)
 	return t
 }
 

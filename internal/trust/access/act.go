@@ -86,6 +86,7 @@ const (
 	ByTechnician     Rule = "technician"        //
 	CaseCoordinator  Rule = "case_coordinator"  // a coordinator whose team evaluates this case
 	CaseKeeper       Rule = "case_keeper"       // coordinator or logistics of this case
+	CaseOrganiser    Rule = "case_organiser"    // logistics of this case
 	CaseTeam         Rule = "case_team"         // evaluating, organising, referring or receiving team
 	CaseReferrer     Rule = "case_referrer"     // the partner that referred it
 	CaseWriter       Rule = "case_writer"       // the partner that referred it, or its coordinator
@@ -123,6 +124,7 @@ var rules = map[Rule][]Grounds{
 	ByTechnician:    {{Roles: []Role{Technician}}},
 	CaseCoordinator: {{[]Role{Coordinator}, []Relation{Evaluates}}},
 	CaseKeeper:      {{[]Role{Coordinator}, []Relation{Evaluates}}, {[]Role{Logistics}, []Relation{Organises}}},
+	CaseOrganiser:   {{[]Role{Logistics}, []Relation{Organises}}},
 	CaseTeam: {{[]Role{Coordinator}, []Relation{Evaluates}}, {[]Role{Logistics}, []Relation{Organises}},
 		{[]Role{Host, Referrer}, []Relation{Referred}}, {[]Role{Host}, []Relation{Hosts}}},
 	CaseReferrer:     {{[]Role{Host, Referrer}, []Relation{Referred}}},

@@ -84,8 +84,8 @@ func revoke(d *consent.Desk) func(*web.Request) (web.Response, error) {
 	}
 }
 
-// foreseen is what is said before an agreement is withdrawn, by what follows. A service that only referred her withdraws
-// nothing: it passes her word on.
+// foreseen is what is said before an agreement is withdrawn, by what follows. A service that only referred her
+// withdraws nothing: it passes her word on.
 var foreseen = map[string]web.Foreseen{
 	"passed": {Ask: "consent.pass.sure", Yes: "consent.pass.yes", Happens: "consent.follows.passed",
 		Told: "consent.pass.told", Back: "consent.pass.back"},

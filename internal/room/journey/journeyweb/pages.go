@@ -177,8 +177,9 @@ func despite(r *web.Request) string { return web.Answers(journey.OfDecision)(r).
 func notCome(r *web.Request, s journey.Shown) (web.Foreseen, templ.Component) {
 	why := web.Answers(journey.OfNoShow)(r)
 	return web.Foreseen{Ask: "journey.no_show.sure", Yes: "journey.no_show.yes",
-		Happens: web.Either(why == journey.ByHost, "journey.no_show.by_host", "journey.no_show.happens"),
-		Told:    "journey.no_show.told", Back: "journey.no_show.back"}, room.Asked(s.Header, web.Rows(r.Context(), journey.OfNoShow, &why))
+			Happens: web.Either(why == journey.ByHost, "journey.no_show.by_host", "journey.no_show.happens"),
+			Told:    "journey.no_show.told", Back: "journey.no_show.back"},
+		room.Asked(s.Header, web.Rows(r.Context(), journey.OfNoShow, &why))
 }
 
 func cannot(_ *web.Request, s journey.Shown) (web.Foreseen, templ.Component) {

@@ -229,6 +229,7 @@ func thanked(r *web.Request, a asking.Asked) (web.Foreseen, templ.Component) {
 func refused(r *web.Request, _ asking.Seen) (web.Foreseen, templ.Component) {
 	no := web.Answers(asking.Declining)(r)
 	return web.Foreseen{Ask: "placement.host.sure", Yes: "placement.host.no_yes",
-		Happens: web.Either(asking.NoRoom(no.Reason), "placement.host.no_place", "placement.host.no_leaves"),
-		Told:    "placement.host.no_told", Back: "placement.host.no_back"}, web.SummaryList(web.Rows(r.Context(), asking.Declining, &no))
+			Happens: web.Either(asking.NoRoom(no.Reason), "placement.host.no_place", "placement.host.no_leaves"),
+			Told:    "placement.host.no_told", Back: "placement.host.no_back"},
+		web.SummaryList(web.Rows(r.Context(), asking.Declining, &no))
 }
