@@ -33,7 +33,7 @@ func (c *demoCmd) Run(ctx context.Context, log *slog.Logger) (err error) {
 	if dir == "" {
 		base, err := os.MkdirTemp("", "havre-demo-")
 		if err != nil {
-			return fmt.Errorf("the temporary folder cannot be made: %w", err)
+			return app.TellWhy("app.folder.unmade", err)
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(base)) }()
 		dir, key = filepath.Join(base, "network"), filepath.Join(base, "key", "machine.key")
@@ -44,7 +44,7 @@ func (c *demoCmd) Run(ctx context.Context, log *slog.Logger) (err error) {
 			err = errors.Join(err, l.Close())
 		}
 		if ctx.Err() != nil {
-			return errors.New("stopped before the demonstration was filled")
+			return app.Tell("app.demo.stopped")
 		}
 		return err
 	}

@@ -12,7 +12,6 @@ import (
 	"havre.example/havre/internal/app"
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
-	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/room/codelist"
@@ -29,9 +28,9 @@ type editCmd struct {
 // since is the network that edits its country, who does it, and the day from which the edit holds.
 type since struct {
 	where
-	From date.Date `arg:"required" placeholder:"DAY" help:"First day on which it holds: 2027-01-31."`
-	As   string    `arg:"required" placeholder:"LOGIN" help:"An administrator; signs in on standard input."`
-	Lang lang.Tag  `placeholder:"TAG" help:"Language of the messages; else the network's first."`
+	From day      `arg:"required" placeholder:"DAY" help:"First day on which it holds: 2027-01-31."`
+	As   string   `arg:"required" placeholder:"LOGIN" help:"An administrator; signs in on standard input."`
+	Lang lang.Tag `placeholder:"TAG" help:"Language of the messages; else the network's first."`
 }
 
 // edit makes one edit, and says that it holds.
@@ -40,11 +39,13 @@ func (s since) edit(ctx context.Context, log *slog.Logger, e country.Edit) error
 	if err != nil {
 		return err
 	}
-	err = whyNot(n.Rooms.Printer(s.Lang, clock.Real{}.Now()), e, enter(ctx, n, s.As, e))
+	say := n.Rooms.Printer(s.Lang, clock.Real{}.Now())
+	err = whyNot(say, e, enter(ctx, n, say, s.As, e))
+	said := say.T("app.edit.done", "day", e.From.String(), "what", string(e.Section)+" "+e.Name)
 	if err := errors.Join(err, n.Close()); err != nil {
 		return err
 	}
-	fmt.Printf("from %s: %s %s\n", e.From, e.Section, e.Name)
+	fmt.Println(said)
 	return nil
 }
 
@@ -76,12 +77,12 @@ func whyNot(say *web.Printer, e country.Edit, err error) error {
 }
 
 // enter signs somebody in and makes the edit. What cannot be is told before.
-func enter(ctx context.Context, n *app.Net, login string, e country.Edit) error {
+func enter(ctx context.Context, n *app.Net, say *web.Printer, login string, e country.Edit) error {
 	d := codelist.New(n.Gate)
 	if err := d.Check(e); err != nil {
 		return err
 	}
-	who, token, err := signIn(ctx, n, login)
+	who, token, err := signIn(ctx, n, say, login)
 	if err != nil {
 		return err
 	}
@@ -89,14 +90,14 @@ func enter(ctx context.Context, n *app.Net, login string, e country.Edit) error 
 }
 
 // signIn reads a passphrase and a one-time code, a line each, and signs somebody in.
-func signIn(ctx context.Context, n *app.Net, login string) (access.Actor, string, error) {
+func signIn(ctx context.Context, n *app.Net, say *web.Printer, login string) (access.Actor, string, error) {
 	in := bufio.NewScanner(os.Stdin)
 	line := func(ask string) string {
-		fmt.Fprint(os.Stderr, ask)
+		fmt.Fprint(os.Stderr, say.T(ask)+" ")
 		in.Scan()
 		return in.Text()
 	}
-	token, err := n.Sessions.SignIn(ctx, login, line("passphrase: "), line("code: "))
+	token, err := n.Sessions.SignIn(ctx, login, line("app.ask.passphrase"), line("app.ask.code"))
 	if err != nil {
 		return access.Actor{}, "", err
 	}
@@ -105,14 +106,18 @@ func signIn(ctx context.Context, n *app.Net, login string) (access.Actor, string
 }
 
 type editRuleCmd struct {
-	Name    string `arg:"positional,required" help:"Name of the rule, as in the pack's rules.toml: note_days."`
-	Figures []int  `arg:"positional,required" help:"Its figures, as many as it has."`
+	Name    string   `arg:"positional,required" help:"Name of the rule, as in the pack's rules.toml: note_days."`
+	Figures []number `arg:"positional,required" help:"Its figures, as many as it has."`
 	since
 }
 
 // Run edits a rule.
 func (c *editRuleCmd) Run(ctx context.Context, log *slog.Logger) error {
-	return c.edit(ctx, log, country.EditRule(country.Rule(c.Name), c.From, c.Figures...))
+	var figures []int
+	for _, n := range c.Figures {
+		figures = append(figures, int(n))
+	}
+	return c.edit(ctx, log, country.EditRule(country.Rule(c.Name), c.From.Date, figures...))
 }
 
 // code is a code of a list.
@@ -135,7 +140,7 @@ func (c *editAddCmd) Run(ctx context.Context, log *slog.Logger) error {
 		tag, words, _ := strings.Cut(l, "=")
 		label[lang.Tag(tag)] = strings.TrimSpace(words)
 	}
-	return c.edit(ctx, log, country.AddCode(country.ListName(c.List), c.Key, c.Group, c.From, label))
+	return c.edit(ctx, log, country.AddCode(country.ListName(c.List), c.Key, c.Group, c.From.Date, label))
 }
 
 type editEndCmd struct {
@@ -145,5 +150,5 @@ type editEndCmd struct {
 
 // Run ends a code.
 func (c *editEndCmd) Run(ctx context.Context, log *slog.Logger) error {
-	return c.edit(ctx, log, country.EndCode(country.ListName(c.List), c.Key, c.From))
+	return c.edit(ctx, log, country.EndCode(country.ListName(c.List), c.Key, c.From.Date))
 }

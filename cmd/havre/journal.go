@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/kernel/letters"
 	"havre.example/havre/internal/trust/journal"
@@ -18,7 +19,7 @@ import (
 
 type journalCmd struct {
 	Export *journalExportCmd `arg:"subcommand" help:"Write the journal to a file, for an auditor; no name, no content."`
-	Verify *journalVerifyCmd `arg:"subcommand" help:"Check an export offline: nothing altered, dropped or added."`
+	Verify *journalVerifyCmd `arg:"subcommand" help:"Check an export offline, in English: nothing altered or dropped."`
 }
 
 type journalExportCmd struct {
@@ -37,7 +38,9 @@ func (c *journalExportCmd) Run(ctx context.Context, log *slog.Logger) error {
 	if err := errors.Join(err, n.Close()); err != nil {
 		return err
 	}
-	fmt.Printf("journal written to %s\nverifier key: %s\n", c.File, n.VerifierKey())
+	say := n.Rooms.Printer(c.Lang, clock.Real{}.Now())
+	fmt.Println(say.T("app.journal.written", "file", c.File))
+	fmt.Println("verifier key:", n.VerifierKey()) // copied by scripts: the same in every language
 	return nil
 }
 

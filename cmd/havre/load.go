@@ -18,6 +18,7 @@ import (
 	"havre.example/havre/internal/room/indicator"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/web"
 )
 
 type importCmd struct {
@@ -43,29 +44,37 @@ type mistake struct {
 	args   []any
 }
 
+// in says a mistake with where it stands.
+func (m mistake) in(say *web.Printer) string {
+	if m.column == "" {
+		return say.T("app.import.line", "line", m.line, "why", say.T(m.key, m.args...))
+	}
+	return say.T("app.import.cell", "line", m.line, "column", m.column, "why", say.T(m.key, m.args...))
+}
+
 // mode says before a report that nothing was stored, where it was only asked.
-func (s source) mode() string {
+func (s source) mode(say *web.Printer) string {
 	if s.Check {
-		return "nothing is stored; it would be: "
+		return say.T("app.import.checked") + "\n"
 	}
 	return ""
 }
 
 // run opens the network and the file, imports, and prints what was wrong by line and column.
-func (s source) run(ctx context.Context, log *slog.Logger, load func(*app.Net, io.Reader) (said string, wrong []mistake,
-	err error)) error {
+func (s source) run(ctx context.Context, log *slog.Logger, load func(*app.Net, *web.Printer, io.Reader) (said string,
+	wrong []mistake, err error)) error {
 	n, err := s.open(ctx, s.Lang, log)
 	if err != nil {
 		return err
 	}
 	f, err := os.Open(s.File)
 	if err != nil {
-		return errors.Join(fmt.Errorf("the file cannot be read: %w", err), n.Close())
+		return errors.Join(app.TellWhy("app.file.unread", err), n.Close())
 	}
-	said, wrong, err := load(n, f)
 	say := n.Rooms.Printer(s.Lang, clock.Real{}.Now())
+	said, wrong, err := load(n, say, f)
 	for _, m := range wrong {
-		fmt.Printf("line %d, %s: %s\n", m.line, m.column, say.T(m.key, m.args...))
+		fmt.Println(m.in(say))
 	}
 	if err := errors.Join(inWords(say, err), f.Close(), n.Close()); err != nil {
 		return err
@@ -78,7 +87,7 @@ type importPlacesCmd struct{ source }
 
 // Run imports places.
 func (c *importPlacesCmd) Run(ctx context.Context, log *slog.Logger) error {
-	return c.run(ctx, log, func(n *app.Net, r io.Reader) (string, []mistake, error) {
+	return c.run(ctx, log, func(n *app.Net, say *web.Printer, r io.Reader) (string, []mistake, error) {
 		who := access.Machine("import")
 		take := func() (partner.Report, error) { return n.Rooms.Partner.Import(ctx, who, r, c.Partial) }
 		if c.Check {
@@ -90,12 +99,12 @@ func (c *importPlacesCmd) Run(ctx context.Context, log *slog.Logger) error {
 			wrong = append(wrong, mistake{m.Line, m.Column, m.Key, m.Args})
 		}
 		if err == nil && !rep.Done && !c.Check {
-			err = fmt.Errorf("%d mistakes: nothing was imported", len(wrong))
+			err = app.Tell("app.import.refused", "n", len(wrong))
 		}
-		return c.mode() + fmt.Sprintf(
-			"rows: %d, partners: %d new and %d changed, sites: %d and %d, places: %d and %d, addresses sealed: %d",
-			rep.Rows, rep.Partners.Added, rep.Partners.Changed, rep.Sites.Added, rep.Sites.Changed, rep.Places.Added,
-			rep.Places.Changed, rep.Sealed), wrong, err
+		return c.mode(say) + say.T("app.import.places", "rows", rep.Rows,
+			"partners", rep.Partners.Added, "partners_changed", rep.Partners.Changed,
+			"sites", rep.Sites.Added, "sites_changed", rep.Sites.Changed,
+			"places", rep.Places.Added, "places_changed", rep.Places.Changed, "sealed", rep.Sealed), wrong, err
 	})
 }
 
@@ -103,7 +112,7 @@ type importHistoryCmd struct{ source }
 
 // Run imports history.
 func (c *importHistoryCmd) Run(ctx context.Context, log *slog.Logger) error {
-	return c.run(ctx, log, func(n *app.Net, r io.Reader) (string, []mistake, error) {
+	return c.run(ctx, log, func(n *app.Net, say *web.Printer, r io.Reader) (string, []mistake, error) {
 		who := access.Machine("import")
 		take := func() (indicator.Loaded, error) { return n.Rooms.Indicator.Import(ctx, who, r, c.Partial) }
 		if c.Check {
@@ -114,11 +123,10 @@ func (c *importHistoryCmd) Run(ctx context.Context, log *slog.Logger) error {
 		for _, m := range rep.Mistakes {
 			wrong = append(wrong, mistake{m.Line, m.Column, m.Key, nil})
 		}
-		said := c.mode() + fmt.Sprintf("rows: %d, cases now counted: %d, known before: %d, corrected: %d", rep.Rows,
-			rep.Kept,
-			rep.Known, len(rep.Corrected))
+		said := c.mode(say) + say.T("app.import.history", "rows", rep.Rows, "kept", rep.Kept, "known", rep.Known,
+			"corrected", len(rep.Corrected))
 		for _, c := range rep.Corrected {
-			said += fmt.Sprintf("\nline %d corrects %s", c.Line, strings.Join(c.Columns, ", "))
+			said += "\n" + say.T("app.import.corrects", "line", c.Line, "columns", strings.Join(c.Columns, ", "))
 		}
 		return said, wrong, err
 	})
@@ -141,8 +149,8 @@ func (c *importUndoCmd) Run(ctx context.Context, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	said, err := undoImport(ctx, n, digests)
 	say := n.Rooms.Printer(c.Lang, clock.Real{}.Now())
+	said, err := undoImport(ctx, n, say, digests)
 	if err := errors.Join(inWords(say, err), n.Close()); err != nil {
 		return err
 	}
@@ -160,16 +168,16 @@ type undone struct {
 }
 
 // undoImport undoes the import that one of the digests names.
-func undoImport(ctx context.Context, n *app.Net, digests []string) (undone, error) {
+func undoImport(ctx context.Context, n *app.Net, say *web.Printer, digests []string) (undone, error) {
 	var err error
 	for _, digest := range digests {
 		var past indicator.Undone
 		if past, err = n.Rooms.Indicator.Undo(ctx, access.Machine("import"), digest); err == nil {
-			said := fmt.Sprintf("cases counted no longer: %d, as before again: %d, left since changed later: %d",
-				past.Gone,
-				past.Restored, len(past.Left))
+			said := say.T("app.import.undone_history", "gone", past.Gone, "restored", past.Restored, "left",
+				len(past.Left))
 			for _, l := range past.Left {
-				said += fmt.Sprintf("\nasked on %s: %s", l.Requested, strings.Join(l.Columns, ", "))
+				said += "\n" + say.T("app.import.asked_on", "day", l.Requested.String(),
+					"columns", strings.Join(l.Columns, ", "))
 			}
 			return undone{words: said}, nil
 		}
@@ -178,8 +186,8 @@ func undoImport(ctx context.Context, n *app.Net, digests []string) (undone, erro
 		}
 		var places partner.Undone
 		if places, err = n.Rooms.Partner.UndoFile(ctx, access.Machine("import"), digest); err == nil {
-			return undone{fmt.Sprintf("partners, sites, places and addresses gone: %d, as before again: %d, left: %d",
-				places.Gone, places.Restored, len(places.Left)), places.Left}, nil
+			return undone{say.T("app.import.undone_places", "gone", places.Gone, "restored", places.Restored,
+				"left", len(places.Left)), places.Left}, nil
 		}
 		if !fault.Is(err, fault.NotFound) {
 			return undone{}, err
@@ -190,7 +198,7 @@ func undoImport(ctx context.Context, n *app.Net, digests []string) (undone, erro
 
 type reportCmd struct {
 	where
-	Year int      `arg:"required" help:"Year of the report."`
+	Year number   `arg:"required" help:"Year of the report."`
 	Lang lang.Tag `placeholder:"TAG" help:"Language; else the network's first."`
 	HTML string   `placeholder:"FILE" help:"Write a page that stands alone."`
 	JSON bool     `help:"Write JSON to standard output."`
@@ -199,17 +207,17 @@ type reportCmd struct {
 // Run writes the protected report of a year, from the coded rows alone.
 func (c *reportCmd) Run(ctx context.Context, log *slog.Logger) error {
 	if c.JSON == (c.HTML != "") {
-		return misuse("say one of --html FILE and --json")
+		return misused("app.line.one_form")
 	}
 	n, err := c.read(ctx, c.Lang, log)
 	if err != nil {
 		return err
 	}
 	if c.JSON {
-		return errors.Join(n.Rooms.WriteReport(ctx, c.Year, c.Lang, "json", os.Stdout), n.Close())
+		return errors.Join(n.Rooms.WriteReport(ctx, int(c.Year), c.Lang, "json", os.Stdout), n.Close())
 	}
 	err = write(c.HTML, os.O_TRUNC, func(w io.Writer) error {
-		return n.Rooms.WriteReport(ctx, c.Year, c.Lang, "html", w)
+		return n.Rooms.WriteReport(ctx, int(c.Year), c.Lang, "html", w)
 	})
 	return errors.Join(err, n.Close())
 }

@@ -27,7 +27,7 @@ type cli struct {
 	Import  *importCmd  `arg:"subcommand" help:"Import places or history from a CSV file."`
 	Edit    *editCmd    `arg:"subcommand" help:"Say what holds from a day on: deadlines, codes of lists."`
 	Report  *reportCmd  `arg:"subcommand" help:"Write a year's protected report; a server may be running."`
-	Solve   *solveCmd   `arg:"subcommand" help:"Solve problem files or a round of placement, to check the solvers."`
+	Solve   *solveCmd   `arg:"subcommand" help:"Solve problem files or a round, to check the solvers; in English."`
 	Journal *journalCmd `arg:"subcommand" help:"Export the journal, or verify an export offline."`
 	Texts   *textsCmd   `arg:"subcommand" help:"Write a language's texts for a translator, and check what comes back."`
 	Version *versionCmd `arg:"subcommand" help:"Print the version."`
@@ -44,10 +44,11 @@ type where struct {
 	Postgres string `arg:"env:HAVRE_POSTGRES" placeholder:"URL" help:"PostgreSQL connection instead of a folder."`
 	Pack     string `arg:"env:HAVRE_PACK" placeholder:"DIR" help:"Folder of the country's pack; else that of France."`
 	Key      string `arg:"env:HAVRE_KEY_FILE" placeholder:"FILE" help:"File of the machine's key (docs/operator.md)."`
+	Older    bool   `arg:"--older-pack" help:"Go on with an older edition of the pack than the last one served."`
 }
 
 func (w where) place() app.Place {
-	return app.Place{Data: w.Data, Postgres: w.Postgres, Key: w.Key, Pack: w.Pack}
+	return app.Place{Data: w.Data, Postgres: w.Postgres, Key: w.Key, Pack: w.Pack, OlderPack: w.Older}
 }
 
 // open opens a network that was set up, for a command that speaks a language; read does so beside a running server. A
@@ -82,14 +83,14 @@ func in(ctx context.Context, p app.Place, tag lang.Tag, log *slog.Logger) (*app.
 	for _, t := range c.Spoken().Tags() {
 		tags = append(tags, string(t))
 	}
-	return nil, misuse(fmt.Sprintf("--lang %s: this network speaks %s", tag, strings.Join(tags, ", ")))
+	return nil, misused("app.line.lang", "tag", string(tag), "tags", strings.Join(tags, ", "))
 }
 
 // write writes a file that only its owner reads: a new one with os.O_EXCL, over another with os.O_TRUNC.
 func write(name string, how int, fill func(io.Writer) error) error {
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|how, 0o600)
 	if err != nil {
-		return fmt.Errorf("the file cannot be written: %w", err)
+		return app.TellWhy("app.file.unwritten", err)
 	}
 	return errors.Join(fill(f), f.Sync(), f.Close())
 }
@@ -100,18 +101,21 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:]))
 }
 
-// run parses the command line and runs one command. Errors are one plain line on standard error.
+// run parses the command line and runs one command. Errors are one plain line on standard error, in the language of
+// whoever typed it.
 func run(ctx context.Context, args []string) int {
 	err := parse(ctx, args)
-	var mistyped misuse
-	switch {
-	case err == nil:
+	if err == nil {
 		return 0
-	case errors.As(err, &mistyped):
-		fmt.Fprintln(os.Stderr, "havre:", err)
+	}
+	line := err.Error()
+	if say, wrong := voice(args); wrong == nil {
+		line = app.InWords(say, err)
+	}
+	fmt.Fprintln(os.Stderr, "havre:", line)
+	if _, mistyped := errors.AsType[misuse](err); mistyped {
 		return 2
 	}
-	fmt.Fprintln(os.Stderr, "havre:", err)
 	return 1
 }
 
@@ -124,9 +128,7 @@ func parse(ctx context.Context, args []string) error {
 	case errors.Is(err, arg.ErrHelp):
 		return p.WriteHelpForSubcommand(os.Stdout, p.SubcommandNames()...)
 	case err != nil:
-		// What follows a flag may be a password; where it is not known, neither is whether it may be shown.
-		said, _, _ := strings.Cut(err.Error(), "=")
-		return misuse(said)
+		return parsed(p, err)
 	}
 	switch c := p.Subcommand().(type) {
 	case network:
@@ -135,14 +137,8 @@ func parse(ctx context.Context, args []string) error {
 		return c.Run()
 	}
 	line := strings.Join(append([]string{"havre"}, p.SubcommandNames()...), " ")
-	return misuse(fmt.Sprintf("a command is missing; %s --help lists them", line))
+	return misused("app.line.missing", "command", line)
 }
-
-// misuse is what is wrong with the command line itself. The program then ends with 2.
-type misuse string
-
-// Error is the line that the command prints.
-func (m misuse) Error() string { return string(m) }
 
 // network is a command on a network, tool one that needs none.
 type (

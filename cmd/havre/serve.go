@@ -43,16 +43,18 @@ func serve(ctx context.Context, n *app.Net, l net.Listener, site app.Site) error
 		return err
 	}
 	if demo {
-		return errors.New("this is a demonstration network: serve refuses it; use havre demo --data")
+		return app.Tell("app.serve.demo")
 	}
-	fmt.Printf("machine's key: %s\n", n.KeyPath)
+	say := n.Rooms.Printer("", clock.Real{}.Now())
+	fmt.Println(say.T("app.serve.key", "file", n.KeyPath))
 	code, err := n.Sessions.NewSetUpCode(ctx)
 	if err != nil {
 		return err
 	}
 	if code != "" {
-		fmt.Printf("set-up code (once): %s\nopen http://%s/set-up to found the network\n", code, l.Addr())
+		fmt.Println(say.T("app.serve.set_up", "code", code, "address", "http://"+l.Addr().String()+"/set-up"))
 	}
+	// Whatever started the program may wait for this line, so it is the same in every language.
 	fmt.Printf("listening on http://%s\n", l.Addr())
 	return n.Serve(ctx, l, n.Handler(site))
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"havre.example/havre/internal/app"
 	"havre.example/havre/internal/calc/benchmark/gap"
 	"havre.example/havre/internal/calc/benchmark/mcf"
 	"havre.example/havre/internal/calc/benchmark/mknap"
@@ -45,14 +46,14 @@ type series func() (attempt, error)
 // each solves the file's problems one after another and prints their lines. Reading is not counted.
 func (c *problems) each(open func(io.Reader) (series, error)) error {
 	if c.Max && c.Min {
-		return misuse("--max and --min can't be used together")
+		return misused("app.line.max_min")
 	}
 	if c.Time < 0 {
 		return errors.New("--time: a problem cannot have less than no time")
 	}
 	f, err := os.Open(c.File)
 	if err != nil {
-		return fmt.Errorf("the problem file cannot be read: %w", err)
+		return app.TellWhy("app.file.unread", err)
 	}
 	defer f.Close()
 	next, err := open(letters.Reader(f))

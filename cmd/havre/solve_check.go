@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 
+	"havre.example/havre/internal/app"
 	"havre.example/havre/internal/calc/round/file"
 	"havre.example/havre/internal/calc/roundcheck"
 	"havre.example/havre/internal/kernel/letters"
@@ -24,11 +25,11 @@ const mostAnswer = 16 * file.MostBytes
 func (c *solveCheckCmd) Run() error {
 	round, err := readFile(c.Round, file.MostBytes)
 	if err != nil {
-		return fmt.Errorf("the round's file cannot be read: %w", err)
+		return app.TellWhy("app.file.unread", err)
 	}
 	answer, err := readFile(c.Answer, mostAnswer)
 	if err != nil {
-		return fmt.Errorf("the answer's file cannot be read: %w", err)
+		return app.TellWhy("app.file.unread", err)
 	}
 	v, err := roundcheck.Judge(round, answer)
 	var at *roundcheck.LineError

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"havre.example/havre/internal/app"
 	"havre.example/havre/internal/calc/round/file"
 
 	"havre.example/havre/internal/calc/match"
@@ -39,7 +40,7 @@ func (c *solveRoundCmd) Run() error {
 	}
 	text, err := c.read()
 	if err != nil {
-		return fmt.Errorf("the round's file cannot be read: %w", err)
+		return app.TellWhy("app.file.unread", err)
 	}
 	r, err := file.Read(text)
 	if err != nil {

@@ -35,7 +35,7 @@ func MachineKey(file, network string, create bool) (key [32]byte, path string, e
 		}
 		if !exists(path) {
 			if !create {
-				return key, path, fmt.Errorf("the machine's key is missing: no file %s (give it with --key FILE)", path)
+				return key, path, Tell("app.key.missing", "file", path)
 			}
 			return newKey(path)
 		}
@@ -44,11 +44,11 @@ func MachineKey(file, network string, create bool) (key [32]byte, path string, e
 	}
 	raw, err := os.ReadFile(path)
 	if err != nil {
-		return key, path, fmt.Errorf("the machine's key cannot be read: %w", plainPathError(err))
+		return key, path, TellWhy("app.key.unread", err)
 	}
 	b, err := hex.DecodeString(strings.TrimSpace(string(letters.Unmarked(raw))))
 	if err != nil || len(b) != len(key) {
-		return key, path, fmt.Errorf("%s is not a machine's key: 64 hexadecimal digits are expected", path)
+		return key, path, Tell("app.key.none", "file", path)
 	}
 	return [32]byte(b), path, nil
 }
@@ -59,7 +59,7 @@ func statePath(network string) (string, error) {
 	if dir == "" {
 		home, err := os.UserHomeDir()
 		if err != nil {
-			return "", fmt.Errorf("find the user's state folder: %w (give the key with --key FILE)", err)
+			return "", TellWhy("app.key.nowhere", err)
 		}
 		dir = filepath.Join(home, ".local", "state")
 	}
@@ -72,15 +72,15 @@ func newKey(path string) (key [32]byte, _ string, err error) {
 		return key, path, fmt.Errorf("draw the machine's key: %w", err)
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return key, path, fmt.Errorf("the machine's key cannot be written: %w", plainPathError(err))
+		return key, path, TellWhy("app.key.unwritten", err)
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return key, path, fmt.Errorf("the machine's key cannot be written: %w", plainPathError(err))
+		return key, path, TellWhy("app.key.unwritten", err)
 	}
 	_, err = f.WriteString(hex.EncodeToString(key[:]) + "\n")
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return key, path, fmt.Errorf("the machine's key cannot be written: %w", err)
+		return key, path, TellWhy("app.key.unwritten", err)
 	}
 	return key, path, nil
 }

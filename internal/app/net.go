@@ -29,6 +29,8 @@ type Place struct {
 	Create   bool   // make the folder and the key when there are none
 	ReadOnly bool   // beside a running server
 	Pack     string // folder of the country's pack; "" for the pack of France that the program carries
+	// OlderPack goes on with an older edition of the pack than the network was last served with.
+	OlderPack bool
 	// Lang is the language in which it is said that there is no network, or one of another country; "" for the pack's
 	// first there, and for all of the program's here.
 	Lang lang.Tag
@@ -67,7 +69,7 @@ func Open(ctx context.Context, p Place, c clock.Clock, log *slog.Logger) (*Net, 
 		return nil, err
 	}
 	h, err := trust.Open(ctx, trust.Options{Path: path, Postgres: p.Postgres, Machine: key, ReadOnly: p.ReadOnly,
-		Country: where, Clock: c, Log: log})
+		Country: where, OlderPack: p.OlderPack, Clock: c, Log: log})
 	if err == nil && p.Create {
 		if err = h.Sessions.Settle(ctx); err != nil {
 			err = errors.Join(err, h.Close())
@@ -126,6 +128,9 @@ func Country(dir string) (*country.Pack, error) {
 	if dir == "" {
 		return packs.France(), nil
 	}
+	if is, err := os.Stat(dir); err != nil || !is.IsDir() {
+		return nil, Tell("app.pack.none", "dir", dir)
+	}
 	return country.Load(os.DirFS(dir))
 }
 
@@ -144,7 +149,7 @@ func (p Place) locate() (name, path string, err error) {
 		return p.Postgres, "", nil
 	}
 	if p.Data == "" {
-		return "", "", errors.New("say where the network lies: --data DIR or --postgres URL")
+		return "", "", Tell("app.where.unsaid")
 	}
 	dir, err := filepath.Abs(p.Data)
 	if err != nil {
@@ -152,7 +157,7 @@ func (p Place) locate() (name, path string, err error) {
 	}
 	if p.Create {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return "", "", fmt.Errorf("the folder cannot be made: %w", plainPathError(err))
+			return "", "", TellWhy("app.folder.unmade", err)
 		}
 	}
 	return dir, filepath.Join(dir, databaseFile), nil
@@ -175,7 +180,10 @@ func (a abroad) Unwrap() error { return a.AbroadError }
 func (p Place) away(err *session.AbroadError) error {
 	carried := packs.France()
 	key, tags := "app.abroad.other", []lang.Tag{p.Lang}
-	if err.Home == carried.Manifest().Code {
+	switch {
+	case err.Namesake:
+		key = "app.abroad.namesake"
+	case err.Home == carried.Manifest().Code:
 		key = "app.abroad.carried"
 	}
 	if p.Lang == "" {
@@ -195,23 +203,24 @@ func (p Place) away(err *session.AbroadError) error {
 // plain turns what can go wrong at a start into one line that says what to do.
 func plain(err error, p Place, keyPath string) error {
 	elsewhere, away := errors.AsType[*session.AbroadError](err)
+	behind, older := errors.AsType[*session.OlderPackError](err)
 	switch {
 	case away:
 		return p.away(elsewhere)
+	case older:
+		return Tell("app.abroad.older", "where", p.where(), "last", behind.Last, "pack", behind.Pack)
 	case errors.Is(err, trust.ErrWrongKey):
-		return fmt.Errorf("the key in %s does not open this network; nothing was changed", keyPath)
+		return Tell("app.key.wrong", "file", keyPath)
 	case errors.Is(err, trust.ErrInUse):
-		return fmt.Errorf("the network in %s is already in use by another Havre", p.Data)
+		return Tell("app.where.in_use", "where", p.Data)
 	case errors.Is(err, trust.ErrUnwritable), errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("the folder %s cannot be written to", p.Data)
+		return Tell("app.where.unwritable", "where", p.Data)
 	case errors.Is(err, trust.ErrNewer):
-		return fmt.Errorf(
-			"the network in %s belongs to a newer release of Havre, and this one no longer runs on it; "+
-				"use that release", p.where())
+		return Tell("app.where.newer", "where", p.where())
 	case p.Postgres != "" && fault.Is(err, fault.Busy):
-		return errors.New("PostgreSQL does not answer: is it running, and is the connection string right?")
+		return Tell("app.where.silent")
 	}
-	return fmt.Errorf("the network in %s cannot be opened: %w", p.where(), err)
+	return TellWhy("app.where.shut", err, "where", p.where())
 }
 
 func (p Place) where() string {

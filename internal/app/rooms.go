@@ -111,7 +111,7 @@ func newRooms(h *trust.House, c *country.Pack) (*Rooms, error) {
 	}
 	// The case file's pages are made of what the others add.
 	r.Casefile = casefile.NewDesk(h.Gate, room.Homes(r.all), room.Panels(r.all), room.Agendas(r.all)...)
-	r.all = append(r.all, casefileweb.Room(r.Casefile, room.Finders(r.all)...))
+	r.all = append(r.all, casefileweb.Room(r.Casefile, r.all...))
 	texts, err := room.Texts(r.all, ownTexts)
 	if err != nil {
 		panic(fmt.Sprintf("app: texts: %v", err)) // embedded: a program with broken texts does not start

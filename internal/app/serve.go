@@ -21,17 +21,17 @@ import (
 func Listen(addr string) (net.Listener, error) {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
-		return nil, fmt.Errorf("%q is not an address: HOST:PORT is expected", addr)
+		return nil, Tell("app.serve.address", "address", addr)
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, fmt.Errorf("%s is not on this machine: without TLS Havre serves 127.0.0.1 only", addr)
+		return nil, Tell("app.serve.outside", "address", addr)
 	}
 	l, err := net.Listen("tcp", addr)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, fmt.Errorf("the port of %s is taken by another program", addr)
+		return nil, Tell("app.serve.taken", "address", addr)
 	case err != nil:
-		return nil, fmt.Errorf("cannot listen on %s: %w", addr, err)
+		return nil, TellWhy("app.serve.deaf", err, "address", addr)
 	}
 	return l, nil
 }
@@ -45,7 +45,7 @@ func Proxies(list []string) ([]netip.Prefix, error) {
 			p, err = a.Unmap().Prefix(a.Unmap().BitLen())
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%q is no address and no network in CIDR", s)
+			return nil, Tell("app.serve.proxy", "address", s)
 		}
 		out = append(out, p)
 	}
@@ -100,11 +100,10 @@ func (n *Net) watch(ctx context.Context, every time.Duration, outgrown chan<- er
 			away, is := errors.AsType[*session.AbroadError](err)
 			switch {
 			case errors.Is(err, trust.ErrNewer):
-				outgrown <- errors.New("another Havre brought the network to a newer release; start that one here too")
+				outgrown <- Tell("app.serve.outgrown")
 				return
 			case is:
-				outgrown <- fmt.Errorf("another Havre set the network up for %s; start that country's pack here too",
-					away.Home)
+				outgrown <- Tell("app.serve.settled", "home", away.Home)
 				return
 			}
 		}

@@ -18,7 +18,9 @@ import (
 
 // Manifest says which country a pack is of.
 type Manifest struct {
-	Code      string    // ISO 3166-1 alpha-2
+	Code string // ISO 3166-1 alpha-2
+	// which pack of that country it is, whatever its edition; the code in small letters, if not said
+	ID        string
 	Edition   date.Date // the day the pack was published
 	Zone      string    // IANA name of the head office's time zone
 	Currency  money.Currency
@@ -100,6 +102,12 @@ func (p *Pack) readManifest(from fs.FS) error {
 	wrong := func(mark, why string) error { return lineError(manifestFile, lineOf(data, mark), "%s %s", mark, why) }
 	if r, err := language.ParseRegion(m.Code); err != nil || !r.IsCountry() && !r.IsPrivateUse() {
 		return wrong("code", "is no ISO 3166-1 alpha-2 code")
+	}
+	if m.ID == "" {
+		m.ID = strings.ToLower(m.Code)
+	}
+	if strings.Trim(m.ID, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+		return wrong("id", "is not of small letters, digits and -")
 	}
 	if m.Edition.IsZero() {
 		return wrong("edition", errEmpty.Error())

@@ -36,8 +36,7 @@ func Open(ctx context.Context, at app.Place, fill Filling, log *slog.Logger) (*a
 	}
 	if code := where.Manifest().Code; code != home {
 		return nil, People{},
-			fmt.Errorf("the demonstration needs a pack of %s, where its partners and people live, and "+
-				"this one is of %s: set up an empty network there with havre serve --pack", home, code)
+			app.Tell("app.demo.abroad", "home", home, "pack", code)
 	}
 	network, err := holds(at.Data)
 	if err != nil {
@@ -56,7 +55,7 @@ func Open(ctx context.Context, at app.Place, fill Filling, log *slog.Logger) (*a
 	}
 	demo, err := n.Sessions.IsDemo(ctx)
 	if err == nil && !demo {
-		err = fmt.Errorf("the network in %s is a real one: demo refuses it; use havre serve", at.Data)
+		err = app.Tell("app.demo.real", "where", at.Data)
 	}
 	if err == nil && network {
 		people, err = readPeople(at.Data)
@@ -102,8 +101,7 @@ func readPeople(dir string) (People, error) {
 	var p People
 	raw, err := os.ReadFile(filepath.Join(dir, peopleFile))
 	if errors.Is(err, os.ErrNotExist) {
-		return p, fmt.Errorf("the demonstration in %s was not filled to its end: remove the folder and start again",
-			dir)
+		return p, app.Tell("app.demo.unfilled", "where", dir)
 	}
 	if err == nil {
 		err = json.Unmarshal(raw, &p)

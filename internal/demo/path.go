@@ -168,7 +168,7 @@ func (w *path) newest(who access.Actor, at casefile.Stage) (casefile.Ref, error)
 			return h.Ref, nil
 		}
 	}
-	return casefile.Ref{}, fault.NewNotFound("fault.not_found")
+	return casefile.Ref{}, fault.ErrAbsent
 }
 
 // home reads the lines that some panels give to one role.
@@ -309,7 +309,7 @@ func (w *path) found(team access.TeamID) (proposed, error) {
 		}
 		return p, p.id.UnmarshalText([]byte(part[4]))
 	}
-	return p, fault.NewNotFound("fault.not_found")
+	return p, fault.ErrAbsent
 }
 
 func (w *path) look() error {

@@ -18,7 +18,7 @@ func Site(n *app.Net, people People) app.Site {
 	signIn := func(ctx context.Context, login string) (string, error) {
 		p, ok := people.Of(login)
 		if !ok || !p.Shown {
-			return "", fault.NewNotFound("fault.not_found")
+			return "", fault.ErrAbsent
 		}
 		return p.SignIn(ctx, n)
 	}

@@ -39,13 +39,13 @@ type Finder struct {
 	Find  func(ctx context.Context, who access.Actor, said string) ([]web.Hit, error)
 }
 
-// Finders lists what every room finds, in the order of the rooms.
-func Finders(rooms []Room) []Finder {
-	var out []Finder
+// Finders is who looks in the rooms for somebody, in the order of the rooms: where their roles may look.
+func Finders(rooms []Room) func(access.Actor) []Finder {
+	var all []Finder
 	for _, r := range rooms {
-		out = append(out, r.Finds...)
+		all = append(all, r.Finds...)
 	}
-	return out
+	return func(a access.Actor) []Finder { return forRoles(a, all) }
 }
 
 // forSome is what a room adds for those who have one of its roles.
@@ -55,8 +55,8 @@ func (f Finder) roles() []access.Role { return f.Roles }
 
 func (e Entry) roles() []access.Role { return e.Roles }
 
-// For leaves out what is for other roles than somebody's.
-func For[T forSome](a access.Actor, all []T) (out []T) {
+// forRoles leaves out what is for other roles than somebody's.
+func forRoles[T forSome](a access.Actor, all []T) (out []T) {
 	for _, x := range all {
 		if of := x.roles(); of == nil || a.Has(of...) {
 			out = append(out, x)
@@ -119,7 +119,7 @@ func Nav(rooms []Room) func(access.Actor) []web.NavItem {
 	})
 	return func(a access.Actor) []web.NavItem {
 		var out []web.NavItem
-		for _, e := range For(a, all) {
+		for _, e := range forRoles(a, all) {
 			out = append(out, web.NavItem{Group: groupNames[e.Group], Label: e.Label, URL: e.URL, Key: e.Key})
 		}
 		return out

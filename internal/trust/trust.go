@@ -36,9 +36,11 @@ type Options struct {
 	Machine  [32]byte // the machine's key
 	ReadOnly bool     // beside a running server
 	Country  *country.Pack
-	Cost     vault.Cost // of guessing a passphrase; zero: vault.Standard
-	Clock    clock.Clock
-	Log      *slog.Logger
+	// OlderPack goes on with an older edition of the pack than the network was last served with.
+	OlderPack bool
+	Cost      vault.Cost // of guessing a passphrase; zero: vault.Standard
+	Clock     clock.Clock
+	Log       *slog.Logger
 }
 
 // House is one open network.
@@ -76,7 +78,7 @@ func Open(ctx context.Context, o Options) (*House, error) {
 		Stretch: vault.NewStretcher(ground.Derive(o.Machine[:], "pepper"), o.Cost)}
 	h := &House{Gate: gate.New(g), Sessions: session.New(g), Journal: log, Stretch: g.Stretch, ground: g,
 		verifier: verifier}
-	if err := h.settle(ctx, db, o.ReadOnly); err != nil {
+	if err := h.settle(ctx, db, o); err != nil {
 		_ = db.Close() // what was read, or could not be, is the error to tell
 		return nil, err
 	}
@@ -85,12 +87,15 @@ func Open(ctx context.Context, o Options) (*House, error) {
 
 // settle looks whose country the network is before it brings the schema up to date: another country's program changes
 // nothing at all.
-func (h *House) settle(ctx context.Context, db *sqldb.DB, readOnly bool) error {
+func (h *House) settle(ctx context.Context, db *sqldb.DB, o Options) error {
 	v, err := db.Version(ctx)
 	if err == nil && v > 0 {
 		err = h.Sessions.Home(ctx)
 	}
-	if err == nil && !readOnly {
+	if err == nil && v > 0 && !o.OlderPack {
+		err = h.Sessions.Edition(ctx)
+	}
+	if err == nil && !o.ReadOnly {
 		err = db.Migrate(ctx)
 	}
 	if err == nil {

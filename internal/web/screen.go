@@ -237,7 +237,7 @@ func ID[K any, P identifier[K]](name string) Key[K] {
 			return k, fault.Wrap(fault.NotFound, "fault.not_found", err)
 		}
 		if z, ok := any(k).(interface{ IsZero() bool }); ok && z.IsZero() {
-			return k, fault.NewNotFound("fault.not_found")
+			return k, fault.ErrAbsent
 		}
 		return k, nil
 	}
@@ -287,7 +287,7 @@ func Only[T any](open func(*Request) (T, error), may func(T) bool) func(*Request
 	return func(r *Request) (T, error) {
 		t, err := open(r)
 		if err == nil && !may(t) {
-			err = fault.NewNotFound("fault.not_found")
+			err = fault.ErrAbsent
 		}
 		return t, err
 	}

@@ -66,7 +66,7 @@ func TestWhatIsOpenedIsTakenAway(t *testing.T) {
 			web.Get("/bytes", staffAct, web.Download(func(*web.Request) ([]byte, error) { return []byte("{}"), nil },
 				"one.json", "application/json")),
 			web.Get("/gone", staffAct,
-				web.Download(func(*web.Request) ([]byte, error) { return nil, fault.NewNotFound("fault.not_found") },
+				web.Download(func(*web.Request) ([]byte, error) { return nil, fault.ErrAbsent },
 					"x", "y")),
 		}})
 	for _, c := range []struct{ path, name, has string }{

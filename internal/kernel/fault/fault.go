@@ -70,6 +70,9 @@ func NewConflict(key string) error { return New(Conflict, key) }
 // NewBusy returns a Busy fault.
 func NewBusy(key string) error { return New(Busy, key) }
 
+// ErrAbsent tells that there is no such thing, or not for whoever asks.
+var ErrAbsent = NewNotFound("fault.not_found")
+
 // ErrChanged tells that somebody else changed the same thing meanwhile.
 var ErrChanged = NewConflict("casefile.changed_meanwhile")
 

@@ -62,7 +62,7 @@ func (d *Desk) decideAside(ctx context.Context, who access.Actor, act access.Act
 		tx.About(gate.As(task))
 		n, err := tx.Exec(q, task, clock.Micros(tx.Now()))
 		if err == nil && n == 0 { // somebody else decided already
-			return fault.NewNotFound("fault.not_found")
+			return fault.ErrAbsent
 		}
 		return fault.In("decide on a task set aside", err)
 	})

@@ -76,7 +76,7 @@ func (d *Desk) Sessions(ctx context.Context, who access.Actor) ([]Open, error) {
 // Close ends one of the person's sessions. A session that is not theirs, or has ended, changes nothing.
 func (d *Desk) Close(ctx context.Context, who access.Actor, which access.SessionID) error {
 	if which.IsZero() {
-		return fault.NewNotFound("fault.not_found")
+		return fault.ErrAbsent
 	}
 	return d.keeper.Close(ctx, who, which)
 }

@@ -16,8 +16,6 @@ import (
 // PageSize is how many teams a page of people shows.
 const PageSize = 30
 
-var errNotHere = fault.NewNotFound("fault.not_found")
-
 // Listing is a page of teams.
 type Listing struct {
 	Teams    []Team
@@ -117,7 +115,7 @@ func (d *Desk) Team(ctx context.Context, who access.Actor, team access.TeamID) (
 	err := d.gate.Office(ctx, who, People, func(v *gate.OfficeView) error {
 		p = TeamPage{}
 		if !maySee(who, team) {
-			return errNotHere
+			return fault.ErrAbsent
 		}
 		if err := v.QueryRow(qTeam, team).Scan(&p.ID, &p.Kind, &p.Name); err != nil {
 			return err
@@ -139,12 +137,7 @@ func (d *Desk) Team(ctx context.Context, who access.Actor, team access.TeamID) (
 
 // Member returns one member of a team; NotFound when there is none.
 func (p TeamPage) Member(user access.UserID) (Member, error) {
-	for _, m := range p.Members {
-		if m.User == user {
-			return m, nil
-		}
-	}
-	return Member{}, errNotHere
+	return gate.Among(p.Members, func(m Member) bool { return m.User == user })
 }
 
 // LastReader tells whether the member is the only one who can open what the team was given.
@@ -167,7 +160,7 @@ type StandIn struct {
 // Invite makes a one-time invitation to the team and returns its code, to be read out by telephone within 48 hours.
 func (d *Desk) Invite(ctx context.Context, who access.Actor, p TeamPage, roles []access.Role) (string, error) {
 	if !p.mayInvite(roles) {
-		return "", errNotHere
+		return "", fault.ErrAbsent
 	}
 	return d.keeper.Invite(ctx, who, p.ID, roles)
 }
@@ -176,7 +169,7 @@ func (d *Desk) Invite(ctx context.Context, who access.Actor, p TeamPage, roles [
 func (d *Desk) InviteDeputy(ctx context.Context, who access.Actor, p TeamPage, roles []access.Role,
 	in StandIn) (string, error) {
 	if !p.mayInvite(roles) {
-		return "", errNotHere
+		return "", fault.ErrAbsent
 	}
 	if in.From.IsZero() || in.Through.IsZero() {
 		return "", session.ErrTerm
@@ -209,12 +202,7 @@ func (d *Desk) Waiting(ctx context.Context, who access.Actor, team access.TeamID
 	if err != nil {
 		return Waiting{}, err
 	}
-	for _, w := range list {
-		if w.User == user {
-			return w, nil
-		}
-	}
-	return Waiting{}, errNotHere
+	return gate.Among(list, func(w Waiting) bool { return w.User == user })
 }
 
 // Welcome hands the team's keys to a colleague whose six words were compared by telephone.

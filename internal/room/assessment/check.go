@@ -26,6 +26,11 @@ func Asserters(in *country.Pack, on date.Date, stood ...string) []string {
 	return out
 }
 
+// MaySay are who may say something of a criterion on a day, where the file says who did before.
+func (f File) MaySay(in *country.Pack, on date.Date, criterion string) []string {
+	return Asserters(in, on, f.asserters(criterion)...)
+}
+
 // interpreter is the need that the question about interpreters answers.
 const interpreter = "interpreter"
 
@@ -44,7 +49,7 @@ func (e Entry) checked(in *country.Pack, today date.Date, before File) (Entry, e
 	}
 	for _, a := range e.Criteria {
 		ok = ok && slices.Contains(Criteria, a.Criterion) &&
-			(a.Asserter == "" || slices.Contains(Asserters(in, today, before.asserters(a.Criterion)...), a.Asserter)) &&
+			(a.Asserter == "" || slices.Contains(before.MaySay(in, today, a.Criterion), a.Asserter)) &&
 			(a.Asserter != "" || !a.Answer.Known())
 	}
 	for _, z := range e.AddZones {

@@ -59,7 +59,7 @@ func (d *Desk) At(ctx context.Context, who access.Actor, ref casefile.Ref, numbe
 	var f File
 	err := d.gate.ViewCase(ctx, who, Read, ref, func(v *gate.CaseView) (err error) {
 		if f, err = readAt(v, number); err == nil && (f.Number != number || number == carried) {
-			err = fault.NewNotFound("fault.not_found")
+			err = fault.ErrAbsent
 		}
 		return err
 	})

@@ -32,8 +32,6 @@ func New(g *gate.Gate, answers Answers) *Desk { return &Desk{g, answers} }
 var (
 	ErrWhen  = fault.NewInvalid("call.invalid.at")    // it has not been yet, or was too long ago
 	ErrAgain = fault.NewInvalid("call.invalid.again") // to call again before now
-
-	errNone = fault.NewNotFound("fault.not_found")
 )
 
 // Log is the calls of one case.
@@ -125,27 +123,15 @@ func (d *Desk) OnCase(v *gate.CaseView) (Log, bool, error) {
 }
 
 // Of is the log with one of its calls, which is put right.
-type Of struct {
-	Log
-	Call Entry
-}
+type Of = casefile.Of[Log, Entry]
 
 // Call opens one call.
 func (d *Desk) Call(ctx context.Context, who access.Actor, ref casefile.Ref, which ID) (Of, error) {
-	l, err := d.Calls(ctx, who, ref)
-	if err != nil {
-		return Of{}, err
-	}
-	e, err := l.find(which)
-	return Of{l, e}, err
+	return casefile.OpenOf(ctx, who, ref, d.Calls, which, Log.find)
 }
 
 func (l Log) find(which ID) (Entry, error) {
-	i := slices.IndexFunc(l.Calls, func(e Entry) bool { return e.ID == which })
-	if i < 0 {
-		return Entry{}, errNone
-	}
-	return l.Calls[i], nil
+	return gate.Among(l.Calls, func(e Entry) bool { return e.ID == which })
 }
 
 // Note writes a call down.

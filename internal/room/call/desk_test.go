@@ -183,8 +183,8 @@ func TestACallIsReadAsItWasWrittenDown(t *testing.T) {
 			l.t.Errorf("the log is of %+v", log.Header)
 		}
 		one, err := l.desk.Call(l.ctx, l.claire, l.ref, e.ID)
-		if err != nil || one.Call.ID != e.ID || len(one.Calls) != 5 {
-			l.t.Errorf("one call: %+v, %v", one.Call, err)
+		if err != nil || one.One.ID != e.ID || len(one.All.Calls) != 5 {
+			l.t.Errorf("one call: %+v, %v", one.One, err)
 		}
 		if other, err := l.desk.Calls(l.ctx, l.claire, l.other); err != nil || len(other.Calls) != 0 {
 			l.t.Errorf("the case beside has %d calls, %v", len(other.Calls), err)

@@ -111,7 +111,7 @@ func KeepApart(tx *gate.CaseTx, code, reach string, since date.Date, why secret.
 func LiftConflict(tx *gate.CaseTx, c ConflictID) error {
 	n, err := tx.Exec(qLiftConflict, clock.Micros(tx.Now()), c)
 	if err == nil && n == 0 {
-		return fault.NewNotFound("fault.not_found")
+		return fault.ErrAbsent
 	}
 	return fault.In("lift conflict", err)
 }

@@ -127,6 +127,23 @@ func (p *Page) ended(v *gate.CaseView, panel CasePanel) error {
 	return nil
 }
 
+// Of is what is written down of a case, with one entry of it.
+type Of[L, E any] struct {
+	All L
+	One E
+}
+
+// OpenOf opens all that an act opens of a case, and finds one entry of it.
+func OpenOf[L, E, K any](ctx context.Context, who access.Actor, ref Ref,
+	open func(context.Context, access.Actor, Ref) (L, error), which K, find func(L, K) (E, error)) (Of[L, E], error) {
+	all, err := open(ctx, who, ref)
+	if err != nil {
+		return Of[L, E]{}, err
+	}
+	one, err := find(all, which)
+	return Of[L, E]{all, one}, err
+}
+
 var qWho = gate.OfficeSQL("casefile.who", `select u.name, t.name from access_user u, access_team t
 	where u.id = $1 and t.id = $2 and (t.kind <> 'partner' or t.id = $3 or $4 <> 'referred')`)
 
@@ -196,12 +213,13 @@ func (d *Desk) Today(ctx context.Context, who access.Actor) (Today, error) {
 	var t Today
 	err := d.gate.Circle(ctx, who, Home, func(v *gate.CircleView) error {
 		t = Today{}
-		for _, team := range who.Teams() {
-			more, err := teammates(v.Office, team, v.Now())
-			if err != nil {
-				return err
-			}
+		err := inTeams(v, func(v *gate.CircleView) error {
+			more, err := teammates(v.Office, v.Team(), v.Now())
 			t.Team = append(t.Team, more...)
+			return err
+		})
+		if err != nil {
+			return err
 		}
 		return eachTeam(v, d.homes, func(v *gate.CircleView, p HomePanel) error {
 			more, err := p.Load(v)
@@ -213,32 +231,26 @@ func (d *Desk) Today(ctx context.Context, who access.Actor) (Today, error) {
 	return t, err
 }
 
-// eachTeam loads what the rooms add for somebody, for each of their teams and what they do there; what two of their
-// roles name comes once a team.
+// eachTeam loads what the rooms add for somebody, for each of their teams and what they do there.
 func eachTeam[L any](v *gate.CircleView, list []Added[L], load func(*gate.CircleView, Added[L]) error) error {
-	type place struct {
-		name string
-		team access.TeamID
-	}
-	seen := map[place]bool{}
-	for _, m := range v.Actor().Members() {
-		if m.Team.IsZero() {
-			continue // a deputy, on none of their days
-		}
-		err := v.As(m.Team, func(v *gate.CircleView) error {
-			for _, p := range list {
-				at := place{p.Name, m.Team}
-				if seen[at] || !slices.Contains(p.Roles, m.Role) {
-					continue
-				}
-				seen[at] = true
-				if err := load(v, p); err != nil {
-					return fmt.Errorf("what %s adds: %w", p.Name, err)
-				}
+	return inTeams(v, func(v *gate.CircleView) error {
+		for _, p := range list {
+			named := func(m access.Membership) bool { return m.Team == v.Team() && slices.Contains(p.Roles, m.Role) }
+			if !slices.ContainsFunc(v.Actor().Members(), named) {
+				continue
 			}
-			return nil
-		})
-		if err != nil {
+			if err := load(v, p); err != nil {
+				return fmt.Errorf("what %s adds: %w", p.Name, err)
+			}
+		}
+		return nil
+	})
+}
+
+// inTeams looks as each team of whoever looks, whatever their roles there; a deputy, on none of their days, as none.
+func inTeams(v *gate.CircleView, look func(*gate.CircleView) error) error {
+	for _, t := range v.Actor().Teams() {
+		if err := v.As(t, look); err != nil {
 			return err
 		}
 	}

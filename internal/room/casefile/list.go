@@ -155,16 +155,6 @@ func (d *Desk) ByLabel(ctx context.Context, who access.Actor, c Called) ([]Heade
 	return out, err
 }
 
-// inTeams looks as each team of whoever looks, whatever their roles there.
-func inTeams(v *gate.CircleView, look func(*gate.CircleView) error) error {
-	for _, t := range v.Actor().Teams() {
-		if err := v.As(t, look); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // sortItems puts the blocks in order; within a block who has nowhere to sleep comes before everything, then who
 // should have arrived, then other dangers, then other alarms, then what runs out first, then who waits longest.
 func sortItems(items []Item) {

@@ -39,6 +39,10 @@ func (c Teammates) Name(u gate.UserID) string {
 	return ""
 }
 
+func (c Teammates) has(u gate.UserID) bool {
+	return slices.ContainsFunc(c, func(one Teammate) bool { return one.User == u })
+}
+
 // Handed is one line of who followed a case: from when on, and who said so.
 type Handed struct {
 	Owners
@@ -67,11 +71,17 @@ var (
 	ErrDeputy = fault.NewInvalid("casefile.owner.deputy_wrong")
 )
 
+// AtCases are the roles that work with people, and so follow their cases.
+var AtCases = []access.Role{access.Coordinator, access.Logistics, access.Host, access.Referrer}
+
+// WorkingAtCases is, in SQL, that the membership m of the person u is in force at $1, in one of AtCases.
+const WorkingAtCases = `m.left_at = 0 and u.left_at = 0 and (m.until_at = 0 or m.until_at > $1)
+	and m.role in ('coordinator','logistics','host','referrer')`
+
 var (
 	qTeammates = gate.OfficeSQL("casefile.teammates", `select u.id, u.name from access_user u
 		join access_membership m on m.user_id = u.id
-		where m.team_id = $1 and m.left_at = 0 and u.left_at = 0 and (m.until_at = 0 or m.until_at > $2)
-		and m.role in ('coordinator','logistics','host','referrer') group by u.id, u.name order by u.name, u.id`)
+		where `+WorkingAtCases+` and m.team_id = $2 group by u.id, u.name order by u.name, u.id`)
 	qOwners = gate.CaseSQL("casefile.owners", `select owner_id, deputy_id from casefile_circle
 		where case_id = $1 and team_id = $2`)
 	qSetOwners = gate.CaseSQL("casefile.set_owners", `update casefile_circle set owner_id = $3, deputy_id = $4
@@ -94,7 +104,7 @@ func (c *Teammate) columns() []any { return []any{&c.User, &c.Name} }
 // teammates are the people of a team who may follow its cases, by name.
 func teammates(ask func(gate.OfficeQuery, ...any) (*gate.Rows, error), team access.TeamID, now time.Time) (Teammates,
 	error) {
-	list, err := gate.List(ask, qTeammates, (*Teammate).columns, team, clock.Micros(now))
+	list, err := gate.List(ask, qTeammates, (*Teammate).columns, clock.Micros(now), team)
 	return list, fault.In("read who is of the team", err)
 }
 
@@ -149,25 +159,20 @@ func (d *Desk) Assign(ctx context.Context, who access.Actor, ref Ref, lines int6
 		if int64(len(f.Past)) != lines {
 			return fault.ErrChanged
 		}
-		return assign(tx, to)
+		return assign(tx, func(Owners, Teammates) Owners { return to })
 	})
 }
 
 // Take is Assign of whoever asks; who stood in goes on doing so.
 func (d *Desk) Take(ctx context.Context, who access.Actor, ref Ref) error {
 	return d.gate.Case(ctx, who, Assign, ref, func(tx *gate.CaseTx) error {
-		o, err := owners(&tx.CaseView)
-		if err != nil {
-			return err
-		}
-		team, err := TeamOf(&tx.CaseView)
-		if err != nil {
-			return err
-		}
-		if o.Owner = who.User(); o.Deputy == o.Owner || team.Name(o.Deputy) == "" { // or has left the team
-			o.Deputy = gate.UserID{}
-		}
-		return assign(tx, o)
+		return assign(tx, func(was Owners, team Teammates) Owners {
+			to := Owners{Owner: who.User(), Deputy: was.Deputy}
+			if to.Deputy == to.Owner || !team.has(to.Deputy) { // or has left the team
+				to.Deputy = gate.UserID{}
+			}
+			return to
+		})
 	})
 }
 
@@ -176,19 +181,19 @@ func owners(v *gate.CaseView) (o Owners, err error) {
 	return o, fault.In("read who follows the case", err)
 }
 
-func assign(tx *gate.CaseTx, to Owners) error {
+// assign says who follows the case from now on; who did, and who is of the team, may decide it.
+func assign(tx *gate.CaseTx, decide func(was Owners, team Teammates) Owners) error {
 	team, err := TeamOf(&tx.CaseView)
 	if err != nil {
 		return err
 	}
-	of := func(u gate.UserID) bool {
-		return u.IsZero() || slices.ContainsFunc(team, func(c Teammate) bool { return c.User == u })
-	}
 	was, err := owners(&tx.CaseView)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case !of(to.Owner) || !of(to.Deputy):
+	}
+	to := decide(was, team)
+	switch {
+	case !to.Owner.IsZero() && !team.has(to.Owner), !to.Deputy.IsZero() && !team.has(to.Deputy):
 		return ErrOwner
 	case !to.Deputy.IsZero() && (to.Owner.IsZero() || to.Owner == to.Deputy):
 		return ErrDeputy
@@ -236,17 +241,36 @@ func (d *Desk) Caseload(ctx context.Context, who access.Actor, of Whose, after R
 		if l.Team, l.Of, err = shares(v); err != nil {
 			return err
 		}
-		switch {
-		case of.Nobody:
-			l.Listing, err = listing(v, qListOfNobody, after)
-		case of.Everybody():
-			l.Listing, err = listing(v, qListOpen, after)
-		default:
-			l.Listing, err = listing(v, qListOf, after, of.User)
-		}
+		l.Listing, err = of.list(v, after)
 		return err
 	})
 	return l, err
+}
+
+// list reads a page of the open cases of whom is asked.
+func (w Whose) list(v *gate.CircleView, after Ref) (Listing, error) {
+	switch {
+	case w.Nobody:
+		return listing(v, qListOfNobody, after)
+	case w.Everybody():
+		return listing(v, qListOpen, after)
+	}
+	return listing(v, qListOf, after, w.User)
+}
+
+// refs are the open cases of whom is asked, as many as are handed over at once.
+func (w Whose) refs(v *gate.CircleView) (out []Ref, err error) {
+	for after, more := (Ref{}), true; more && len(out) < mostHanded; more = !after.IsZero() {
+		l, err := w.list(v, after)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range l.Cases {
+			out = append(out, h.Ref)
+		}
+		after = l.Next
+	}
+	return out, nil
 }
 
 // Shares says who of the acting team follows how many open cases.
@@ -307,23 +331,20 @@ type Over struct {
 func (d *Desk) HandOver(ctx context.Context, who access.Actor, o Over) (int, error) {
 	list := o.Cases
 	if o.All {
-		list = nil
-		for after, more := (Ref{}), true; more && len(list) < mostHanded; more = !after.IsZero() {
-			l, err := d.Caseload(ctx, who, o.From, after)
-			if err != nil {
-				return 0, err
-			}
-			for _, h := range l.Cases {
-				list = append(list, h.Ref)
-			}
-			after = l.Next
+		err := d.gate.Circle(ctx, who, OpenCaseload, func(v *gate.CircleView) (err error) {
+			list, err = o.From.refs(v)
+			return err
+		})
+		if err != nil {
+			return 0, err
 		}
 	}
 	if len(list) > mostHanded {
 		list = list[:mostHanded]
 	}
+	to := func(Owners, Teammates) Owners { return o.To }
 	for i, ref := range list {
-		err := d.gate.Case(ctx, who, Assign, ref, func(tx *gate.CaseTx) error { return assign(tx, o.To) })
+		err := d.gate.Case(ctx, who, Assign, ref, func(tx *gate.CaseTx) error { return assign(tx, to) })
 		if err != nil {
 			return i, err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,6 +16,17 @@ import (
 	"havre.example/havre/internal/trust/trusttest"
 	"havre.example/havre/internal/trust/vault"
 )
+
+// Who works with people is said in Go and in SQL, and is the same.
+func TestWhoWorksAtCasesIsSaidAlike(t *testing.T) {
+	var roles []string
+	for _, r := range casefile.AtCases {
+		roles = append(roles, "'"+string(r)+"'")
+	}
+	if !strings.HasSuffix(casefile.WorkingAtCases, " in ("+strings.Join(roles, ",")+")") {
+		t.Errorf("%s, and not %v", casefile.WorkingAtCases, roles)
+	}
+}
 
 // office is a team of two who evaluate, a third who reads figures alone, and another team that organises the same
 // cases.

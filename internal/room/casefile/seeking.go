@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"errors"
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -33,44 +34,36 @@ type Kept struct {
 const FirstAdmitted = `coalesce((select min(f.at) from casefile_fact f where f.case_id = c.id
 	and f.kind = 'admitted'), c.stage_at)`
 
+// Those for whom the team seeks a place: joins stand between the two, also with what is kept of the person's other
+// cases, as the areas that she refuses or wishes for.
+const (
+	seekers = `from casefile_circle circle join casefile_case c on c.id = circle.case_id`
+	seeking = ` where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching'`
+	ofHers  = ` join casefile_case m on ` + OfHers + ` join `
+
+	areasOfHers = `select distinct c.id, t.area ` + seekers + ofHers
+	inForce     = ` t on t.case_id = m.id` + seeking + ` and t.lifted_at = 0 order by c.id, t.area`
+)
+
 var (
 	qSeeking = gate.CircleSQL("casefile.seeking", `select `+HeaderColumns+`,
 		c.id, case when exists (select 1 from casefile_fact f where f.case_id = c.id and f.kind = 'needs_stated') then
 		1 else 0 end,
 		`+FirstAdmitted+`,
 		`+codedColumns+`, d.version
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id
-		join casefile_coded d on d.case_id = c.id
-		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching'
+		`+seekers+` join casefile_coded d on d.case_id = c.id`+seeking+`
 		order by `+FirstAdmitted+`, c.id`)
 	qSeekingZones = gate.CircleSQL("casefile.seeking_zones", `select distinct c.id, z.area, z.level, z.reason,
-		z.since_on
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id
-		join casefile_case m on `+OfHers+` join casefile_zone z on z.case_id = m.id
-		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching'
+		z.since_on `+seekers+ofHers+`casefile_zone z on z.case_id = m.id`+seeking+`
 		and z.lifted_at = 0 order by c.id, z.area, z.since_on`)
-	qSeekingTies = gate.CircleSQL("casefile.seeking_ties", `select t.case_id, t.area, t.most_minutes
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id
-		join casefile_tie t on t.case_id = c.id
-		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching'
-		and t.lifted_at = 0 order by t.case_id, t.area`)
+	qSeekingTies = gate.CircleSQL("casefile.seeking_ties", `select c.id, t.area, t.most_minutes `+seekers+`
+		join casefile_tie t on t.case_id = c.id`+seeking+` and t.lifted_at = 0 order by c.id, t.area`)
 	qSeekingApart = gate.CircleSQL("casefile.seeking_apart", `select c.id, w.id, x.reach
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id
-		join casefile_case m on `+OfHers+` join casefile_conflict x on x.case_id = m.id or x.other_case_id = m.id
+		`+seekers+ofHers+`casefile_conflict x on x.case_id = m.id or x.other_case_id = m.id
 		join casefile_case o on o.id = case when x.case_id = m.id then x.other_case_id else x.case_id end
-		join casefile_case w on `+OfTheirs+`
-		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching'
-		and x.lifted_at = 0 order by c.id, x.set_at`)
-	qSeekingVetoes = gate.CircleSQL("casefile.seeking_vetoes", `select distinct c.id, t.area
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id
-		join casefile_case m on `+OfHers+` join casefile_veto t on t.case_id = m.id
-		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching'
-		and t.lifted_at = 0 order by c.id, t.area`)
-	qSeekingWishes = gate.CircleSQL("casefile.seeking_wishes", `select distinct c.id, t.area
-		from casefile_circle circle join casefile_case c on c.id = circle.case_id
-		join casefile_case m on `+OfHers+` join casefile_wish t on t.case_id = m.id
-		where @circle and circle.relation = 'evaluates' and circle.open = 1 and c.stage = 'searching'
-		and t.lifted_at = 0 order by c.id, t.area`)
+		join casefile_case w on `+OfTheirs+seeking+` and x.lifted_at = 0 order by c.id, x.set_at`)
+	qSeekingVetoes = gate.CircleSQL("casefile.seeking_vetoes", areasOfHers+`casefile_veto`+inForce)
+	qSeekingWishes = gate.CircleSQL("casefile.seeking_wishes", areasOfHers+`casefile_wish`+inForce)
 )
 
 // ListSeeking returns everybody for whom the team seeks a place, who waits longest first, in a few queries however many
@@ -96,46 +89,30 @@ func ListSeeking(v *gate.CircleView) ([]Seeking, error) {
 
 // seekingDetails adds what has several rows for one person; at is where each case stands in the list.
 func seekingDetails(v *gate.CircleView, out []Seeking, at map[gate.CaseID]int) error {
-	for _, d := range []struct {
-		q    gate.CircleQuery
-		read func(rows *gate.Rows) (gate.CaseID, func(*Seeking), error)
-	}{
-		{qSeekingZones, func(rows *gate.Rows) (c gate.CaseID, add func(*Seeking), err error) {
-			var z Zone
-			err = rows.Scan(&c, &z.Area, &z.Level, &z.Reason, &z.Since)
-			return c, func(s *Seeking) { s.Zones = append(s.Zones, z) }, err
-		}},
-		{qSeekingVetoes, func(rows *gate.Rows) (c gate.CaseID, add func(*Seeking), err error) {
-			var area string
-			err = rows.Scan(&c, &area)
-			return c, func(s *Seeking) { s.Vetoes = append(s.Vetoes, area) }, err
-		}},
-		{qSeekingWishes, func(rows *gate.Rows) (c gate.CaseID, add func(*Seeking), err error) {
-			var area string
-			err = rows.Scan(&c, &area)
-			return c, func(s *Seeking) { s.Wishes = append(s.Wishes, area) }, err
-		}},
-		{qSeekingTies, func(rows *gate.Rows) (c gate.CaseID, add func(*Seeking), err error) {
-			var t Tie
-			err = rows.Scan(&c, &t.Area, &t.Minutes)
-			return c, func(s *Seeking) { s.Ties = append(s.Ties, t) }, err
-		}},
-		{qSeekingApart, func(rows *gate.Rows) (c gate.CaseID, add func(*Seeking), err error) {
-			var k Kept
-			err = rows.Scan(&c, &k.Other, &k.Reach)
-			return c, func(s *Seeking) { s.Apart = append(s.Apart, k) }, err
-		}},
-	} {
-		err := gate.Each(v.Query, d.q, func(rows *gate.Rows) error {
-			c, add, err := d.read(rows)
-			if i, ok := at[c]; ok && err == nil {
-				add(&out[i])
-			}
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return errors.Join(
+		several(v, qSeekingZones, out, at, func(s *Seeking) *[]Zone { return &s.Zones },
+			func(z *Zone) []any { return []any{&z.Area, &z.Level, &z.Reason, &z.Since} }),
+		several(v, qSeekingVetoes, out, at, func(s *Seeking) *[]string { return &s.Vetoes }, alone),
+		several(v, qSeekingWishes, out, at, func(s *Seeking) *[]string { return &s.Wishes }, alone),
+		several(v, qSeekingTies, out, at, func(s *Seeking) *[]Tie { return &s.Ties },
+			func(t *Tie) []any { return []any{&t.Area, &t.Minutes} }),
+		several(v, qSeekingApart, out, at, func(s *Seeking) *[]Kept { return &s.Apart },
+			func(k *Kept) []any { return []any{&k.Other, &k.Reach} }))
 }
+
+// several reads rows of a case and one thing of it, and adds each to the list of that person.
+func several[T any](v *gate.CircleView, q gate.CircleQuery, out []Seeking, at map[gate.CaseID]int,
+	of func(*Seeking) *[]T, row func(*T) []any) error {
+	return gate.Each(v.Query, q, func(rows *gate.Rows) error {
+		var c gate.CaseID
+		var one T
+		err := rows.Scan(append([]any{&c}, row(&one)...)...)
+		if i, ok := at[c]; ok && err == nil {
+			list := of(&out[i])
+			*list = append(*list, one)
+		}
+		return err
+	})
+}
+
+func alone(area *string) []any { return []any{area} }

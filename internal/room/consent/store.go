@@ -84,12 +84,7 @@ func all(v *gate.CaseView) ([]Agreement, error) {
 }
 
 func find(list []Agreement, which ID) (Agreement, error) {
-	for _, a := range list {
-		if a.ID == which {
-			return a, nil
-		}
-	}
-	return Agreement{}, fault.NewNotFound("fault.not_found")
+	return gate.Among(list, func(a Agreement) bool { return a.ID == which })
 }
 
 func add(tx *gate.CaseTx, a casefile.Agreed) error {

@@ -26,7 +26,7 @@ func (d *Desk) Agenda() []casefile.Agenda {
 			Load: func(v *gate.CircleView, s casefile.Span) ([]casefile.Dated, error) {
 				return dated(v, s, false)
 			}},
-		{Name: "journey.company", Roles: roles, Load: accompanies},
+		{Name: "journey.company", Roles: casefile.AtCases, Load: accompanies},
 	}
 }
 

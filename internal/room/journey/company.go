@@ -20,9 +20,6 @@ const Around = 24 * time.Hour
 // partJob is the job that takes the key back from whoever accompanied.
 const partJob = "journey.part_company"
 
-// roles are who may accompany by name: those who work with people.
-var roles = []access.Role{access.Coordinator, access.Logistics, access.Host, access.Referrer}
-
 // Member is somebody with an account who may be asked to accompany.
 type Member struct {
 	User access.UserID
@@ -38,9 +35,8 @@ type Company struct {
 
 var (
 	qMembers = gate.OfficeSQL("journey.members", `select u.id, u.name, min(t.name) from access_user u
-		join access_membership m on m.user_id = u.id and m.left_at = 0 join access_team t on t.id = m.team_id
-		where u.left_at = 0 and m.role in ('coordinator','logistics','host','referrer')
-		group by u.id, u.name order by u.name, u.id`)
+		join access_membership m on m.user_id = u.id join access_team t on t.id = m.team_id
+		where `+casefile.WorkingAtCases+` group by u.id, u.name order by u.name, u.id`)
 	qCompany = gate.CaseSQL("journey.company", `select user_id, from_at, until_at from casefile_companion
 		where case_id = $1 and until_at > $2`)
 	qAccompanied = gate.OwnSQL("journey.accompanied", `select `+casefile.OwnColumns+`, j.expected_at,
@@ -158,9 +154,10 @@ func (d *Desk) Step(ctx context.Context, who access.Actor, ref casefile.Ref) (Ne
 	return n, err
 }
 
-// members are those who may be asked, each once.
+// members are those who may be asked, each once: who works with people.
 func members(v *gate.CaseView) ([]Member, error) {
-	return gate.List(v.Office, qMembers, func(m *Member) []any { return []any{&m.User, &m.Name, &m.Team} })
+	return gate.List(v.Office, qMembers, func(m *Member) []any { return []any{&m.User, &m.Name, &m.Team} },
+		clock.Micros(v.Now()))
 }
 
 func named(list []Member, user access.UserID) bool {

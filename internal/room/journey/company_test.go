@@ -10,6 +10,7 @@ import (
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/journey"
 	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/session"
 	"havre.example/havre/internal/trust/trusttest"
 )
 
@@ -191,6 +192,25 @@ func TestAnotherAccompanierAndNone(t *testing.T) {
 		}
 		if err := w.desk.NameCompany(ctx, w.rita, w.seenBy(t, w.rita), vera.User()); !fault.Is(err, fault.NotFound) {
 			t.Errorf("the referring service named somebody: %v", err)
+		}
+	})
+}
+
+// Who stands in for a colleague may accompany on those days, and is no longer asked afterwards.
+func TestWhoStoodInAccompaniesNobody(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		ctx := context.Background()
+		w := newTown(t, f, true)
+		must(t, w.desk.Organise(ctx, w.claire, w.ref, w.inTwoDays()))
+		from := w.Clock.Now()
+		dana := w.Deputy("dana", "Dana", w.referrers, "root", session.StandIn{
+			Term: access.Term{From: from, Until: from.Add(24 * time.Hour)}}, access.Referrer)
+		w.claire = w.SignIn("claire")
+		must(t, w.desk.NameCompany(ctx, w.claire, w.ref, dana.User()))
+		w.Clock.Advance(25 * time.Hour)
+		w.claire = w.SignIn("claire")
+		if err := w.desk.NameCompany(ctx, w.claire, w.ref, dana.User()); !fault.Is(err, fault.Invalid) {
+			t.Errorf("a deputy whose days are over was named: %v", err)
 		}
 	})
 }

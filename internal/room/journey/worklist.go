@@ -51,7 +51,7 @@ func (d *Desk) HomePanels() []casefile.HomePanel {
 				return slices.Concat(lost, todo, road), err
 			}},
 		{Name: "journey.danger", Roles: []access.Role{access.Logistics}, Load: grown},
-		{Name: "journey.company", Roles: roles, Load: accompanied},
+		{Name: "journey.company", Roles: casefile.AtCases, Load: accompanied},
 		{Name: "journey.host", Roles: []access.Role{access.Host}, Load: func(v *gate.CircleView) ([]casefile.Item,
 			error) {
 			coming, err := toOrganise(v, true)

@@ -92,7 +92,7 @@ func readAddress(v *gate.OfficeView, site SiteID) (SiteAddress, error) {
 	}
 	if !out.Site.HasAddress {
 		if !v.Actor().Has(access.Logistics) {
-			return SiteAddress{}, errNotFound // an absent address and another's address look alike
+			return SiteAddress{}, fault.ErrAbsent // an absent address and another's address look alike
 		}
 		return out, nil
 	}

@@ -1,7 +1,6 @@
 package partner
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -139,12 +138,11 @@ func (d *Desk) NewSite(ctx context.Context, who access.Actor, partner PartnerID)
 // SiteForm opens a site of a partner for somebody about to change it.
 func (d *Desk) SiteForm(ctx context.Context, who access.Actor, partner PartnerID, site SiteID) (SiteForm, error) {
 	v, err := d.PartnerForm(ctx, who, partner)
-	for _, s := range v.Sites {
-		if s.ID == site {
-			return SiteForm{v.Partner, s.Site}, nil
-		}
+	if err != nil {
+		return SiteForm{}, err
 	}
-	return SiteForm{}, cmp.Or(err, errNotFound)
+	s, err := gate.Among(v.Sites, func(s SiteView) bool { return s.ID == site })
+	return SiteForm{v.Partner, s.Site}, err
 }
 
 // PartnerForm opens a partner, its sites or its places for somebody about to change them.

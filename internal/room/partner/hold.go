@@ -16,8 +16,6 @@ var (
 	ErrTooSmall = fault.NewConflict("partner.place_small") // more people than beds and cots
 )
 
-var errNotFound = fault.NewNotFound("fault.not_found")
-
 var (
 	qHold = gate.OfficeSQL("partner.hold", `update partner_place set held_for = $2, held_until_at = $3,
 		used_at = $4

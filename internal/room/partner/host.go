@@ -133,7 +133,7 @@ func own(tx *gate.OfficeTx, place PlaceID) error {
 		return err
 	}
 	if !slices.Contains(hostTeams(tx.Actor()), p.Partner.Team) {
-		return errNotFound
+		return fault.ErrAbsent
 	}
 	return nil
 }

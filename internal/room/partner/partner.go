@@ -33,7 +33,7 @@ func ParsePlace(s string) (PlaceID, error) { return parse[placeEntity](s) }
 func parse[E any](s string) (id.ID[E], error) {
 	v, err := id.Parse[E](s)
 	if err != nil || v.IsZero() {
-		return v, fault.NewNotFound("fault.not_found")
+		return v, fault.ErrAbsent
 	}
 	return v, nil
 }

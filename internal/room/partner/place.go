@@ -9,6 +9,7 @@ import (
 
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/trust/gate"
 )
 
@@ -177,7 +178,7 @@ func onlyPlace(list []PlaceRow, err error) (PlaceRow, error) {
 	case err != nil:
 		return PlaceRow{}, err
 	case len(list) == 0:
-		return PlaceRow{}, errNotFound
+		return PlaceRow{}, fault.ErrAbsent
 	}
 	return list[0], nil
 }

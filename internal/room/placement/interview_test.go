@@ -71,7 +71,7 @@ func TestThePageOfAnInterview(t *testing.T) {
 			p.Others != 1 || p.Before != nil || p.Needs.Reveal() != "A cot, please" {
 			n.t.Errorf("the page says %+v", p)
 		}
-		words, fails = secret.Text{}, fault.NewNotFound("fault.not_found")
+		words, fails = secret.Text{}, fault.ErrAbsent
 		if p := open(); !p.Needs.Empty() || p.Place.ID != n.hosts["lot"].place {
 			n.t.Errorf("where no words are kept: %+v", p)
 		}

@@ -104,7 +104,7 @@ func readDraft(row *gate.Row, who access.Actor) (draftRow, error) {
 		return r, fault.In("read draft", err)
 	}
 	if !who.In(r.team) {
-		return r, fault.NewNotFound("fault.not_found")
+		return r, fault.ErrAbsent
 	}
 	r.began, r.changed = clock.FromMicros(began), clock.FromMicros(changed)
 	return r, nil

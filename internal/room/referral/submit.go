@@ -100,7 +100,7 @@ func (d *Desk) sent(ctx context.Context, who access.Actor, which DraftID) (casef
 				return fault.In("find the referral sent", err)
 			}
 		}
-		return fault.NewNotFound("fault.not_found")
+		return fault.ErrAbsent
 	})
 	return ref, err
 }

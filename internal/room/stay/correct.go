@@ -70,24 +70,13 @@ func (d *Desk) right(ctx context.Context, who access.Actor, act access.Act, ref 
 			return err
 		}
 		if !s.stored {
-			return errNone
+			return fault.ErrAbsent
 		}
 		if err := do(tx, &s); err != nil {
 			return err
 		}
 		return set(tx, s)
 	})
-}
-
-var errNone = fault.NewNotFound("fault.not_found")
-
-// entry finds one thing of a list.
-func entry[T any](list []T, is func(T) bool) (it T, err error) {
-	i := slices.IndexFunc(list, is)
-	if i < 0 {
-		return it, errNone
-	}
-	return list[i], nil
 }
 
 // record is one kind of what is written down of a stay, each with an id and the hour at which it was.
@@ -111,7 +100,7 @@ func (k record[T]) find(v *gate.CaseView, which EntryID) (it T, all []T, err err
 	if all, err = k.list(v); err != nil {
 		return it, nil, err
 	}
-	it, err = entry(all, func(x T) bool { is, _ := k.key(x); return is == which })
+	it, err = gate.Among(all, func(x T) bool { is, _ := k.key(x); return is == which })
 	return it, all, err
 }
 

@@ -114,7 +114,7 @@ func TestNotesOpenForTheShelterAlone(t *testing.T) {
 		if len(seen.Notes) != 0 || seen.Noted != 2 {
 			t.Fatalf("the head office reads %+v", seen.Notes)
 		}
-		refused(t, h.desk.Note(ctx, h.claire, h.ref, secret.Of("x")), fault.NewNotFound("fault.not_found"))
+		refused(t, h.desk.Note(ctx, h.claire, h.ref, secret.Of("x")), fault.ErrAbsent)
 		err = f.Gate.Case(ctx, h.claire, tellTest, h.ref, func(tx *gate.CaseTx) error {
 			var row id.ID[struct{}]
 			var sealed gate.Sealed
@@ -254,7 +254,7 @@ func TestAlarmsOfTheCoordinator(t *testing.T) {
 		if it := h.home(t, h.claire)["stay.home.breached"]; !it.Alarm || it.Band != casefile.Now {
 			t.Fatalf("the alarm: %+v", it)
 		}
-		refused(t, h.desk.MakeSafe(ctx, h.hugo, h.at), fault.NewNotFound("fault.not_found"))
+		refused(t, h.desk.MakeSafe(ctx, h.hugo, h.at), fault.ErrAbsent)
 		h.Clock.Advance(time.Minute)
 		must(t, h.desk.MakeSafe(ctx, h.claire, h.ref))
 		if _, still := h.home(t, h.claire)["stay.home.breached"]; still {

@@ -65,27 +65,13 @@ type house struct {
 
 func newHouse(t *testing.T, f *trusttest.Floor, coded func(*casefile.Coded)) *house {
 	t.Helper()
-	ctx := context.Background()
 	hosts := f.Teams["oversight"]
 	h := &house{Floor: f, desk: stay.New(f.Gate), today: date.Must(2026, 11, 23)}
 	h.claire = f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 	h.hugo = f.Person("hugo", "Hugo", hosts, "", access.Host)
 	h.addPlace(t, hosts)
-	var err error
-	h.ref, err = f.Gate.NewCase(ctx, h.claire, openTest,
-		[]gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity}}, nil,
-		func(tx *gate.CaseTx, j gate.JournalID) error {
-			if err := casefile.Opened(tx, j, "first"); err != nil {
-				return err
-			}
-			return casefile.Tell(tx, referral.Referred{By: "ngo", Case: "first"})
-		})
-	must(t, err)
-	h.tell(t, assessment.EvaluationStarted{}, assessment.Admitted{}, asking.HostAccepted{Place: h.place.String()},
-		asking.InterviewPlanned{}, asking.InterviewHeld{},
-		casefile.Agreed{Agreement: "relocation_2", Answer: tri.Yes},
-		casefile.Placed{Place: h.place.String(), Department: "46", Region: "R76"}, journey.JourneyPlanned{})
-	must(t, f.Gate.Case(ctx, h.claire, tellTest, h.ref, func(tx *gate.CaseTx) error {
+	h.admit(t)
+	must(t, f.Gate.Case(t.Context(), h.claire, tellTest, h.ref, func(tx *gate.CaseTx) error {
 		if err := partner.Occupy(tx, h.place, 3); err != nil {
 			return err
 		}
@@ -100,9 +86,29 @@ func newHouse(t *testing.T, f *trusttest.Floor, coded func(*casefile.Coded)) *ho
 		})
 	}))
 	h.tell(t, casefile.Arrived{On: h.today})
-	must(t, f.Gate.Circle(ctx, h.hugo, casefile.List,
+	must(t, f.Gate.Circle(t.Context(), h.hugo, casefile.List,
 		func(v *gate.CircleView) error { return v.QueryRow(qAlias).Scan(&h.at) }))
 	return h
+}
+
+// admit opens a case and takes it to the planned journey.
+func (h *house) admit(t *testing.T) {
+	t.Helper()
+	ctx := context.Background()
+	var err error
+	h.ref, err = h.Gate.NewCase(ctx, h.claire, openTest,
+		[]gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity}}, nil,
+		func(tx *gate.CaseTx, j gate.JournalID) error {
+			if err := casefile.Opened(tx, j, "first"); err != nil {
+				return err
+			}
+			return casefile.Tell(tx, referral.Referred{By: "ngo", Case: "first"})
+		})
+	must(t, err)
+	h.tell(t, assessment.EvaluationStarted{}, assessment.Admitted{}, asking.HostAccepted{Place: h.place.String()},
+		asking.InterviewPlanned{}, asking.InterviewHeld{},
+		casefile.Agreed{Agreement: "relocation_2", Answer: tri.Yes},
+		casefile.Placed{Place: h.place.String(), Department: "46", Region: "R76"}, journey.JourneyPlanned{})
 }
 
 func (h *house) addPlace(t *testing.T, team access.TeamID) {

@@ -42,22 +42,22 @@ type Shown struct {
 
 // Clock returns a deadline by its id; a NotFound fault when the case has none such.
 func (s Shown) Clock(id ClockID) (Clock, error) {
-	return entry(s.Clocks, func(c Clock) bool { return c.ID == id })
+	return gate.Among(s.Clocks, func(c Clock) bool { return c.ID == id })
 }
 
 // Aid returns an aid by its id; a NotFound fault when the case has none such.
 func (s Shown) Aid(which EntryID) (Aid, error) {
-	return entry(s.Aids, func(a Aid) bool { return a.ID == which })
+	return gate.Among(s.Aids, func(a Aid) bool { return a.ID == which })
 }
 
 // Service returns a help by its id; a NotFound fault when the case has none such.
 func (s Shown) Service(which EntryID) (Service, error) {
-	return entry(s.Services, func(g Service) bool { return g.ID == which })
+	return gate.Among(s.Services, func(g Service) bool { return g.ID == which })
 }
 
 // Legal returns a step before the law by its id; a NotFound fault when the case has none such.
 func (s Shown) Legal(which EntryID) (Legal, error) {
-	return entry(s.Legals, func(l Legal) bool { return l.ID == which })
+	return gate.Among(s.Legals, func(l Legal) bool { return l.ID == which })
 }
 
 // Open shows the stay: to the shelter with its notes, to the coordinator without.

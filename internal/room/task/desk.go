@@ -29,8 +29,6 @@ var (
 	ErrDue = fault.NewInvalid("task.invalid.due") // its last day is over
 	// ErrDone keeps a task from being written anew that is done.
 	ErrDone = fault.NewConflict("task.is_done")
-
-	errNone = fault.NewNotFound("fault.not_found")
 )
 
 // Book is the tasks and notes of one team on one case.
@@ -76,11 +74,7 @@ func (b Book) only(keep func(Entry) bool) (out []Entry) {
 
 // Find is one entry.
 func (b Book) Find(which ID) (Entry, error) {
-	i := slices.IndexFunc(b.Entries, func(e Entry) bool { return e.ID == which })
-	if i < 0 {
-		return Entry{}, errNone
-	}
-	return b.Entries[i], nil
+	return gate.Among(b.Entries, func(e Entry) bool { return e.ID == which })
 }
 
 // Book opens what the acting team noted on a case.
@@ -98,7 +92,7 @@ func (d *Desk) Book(ctx context.Context, who access.Actor, ref casefile.Ref) (Bo
 // read reads the book of the team. Acts by which two teams may come are of the one that stands in its relation alone.
 func (t Team) read(v *gate.CaseView) (b Book, err error) {
 	if v.Relation() != t.Relation {
-		return b, errNone
+		return b, fault.ErrAbsent
 	}
 	b.Team, b.Now = t, v.Now()
 	if b.Header, err = casefile.ReadHeader(v); err != nil {
@@ -119,26 +113,18 @@ func (d *Desk) OnCase(v *gate.CaseView) (Book, bool, error) {
 }
 
 // Of is the book with one of its entries, which is changed.
-type Of struct {
-	Book
-	Entry Entry
-}
+type Of = casefile.Of[Book, Entry]
 
 // Open opens one task.
 func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref, which ID) (Of, error) {
-	b, err := d.Book(ctx, who, ref)
-	if err != nil {
-		return Of{}, err
-	}
-	e, err := b.Find(which)
-	return Of{b, e}, err
+	return casefile.OpenOf(ctx, who, ref, d.Book, which, Book.Find)
 }
 
 // Add writes a task down, or a note.
 func (d *Desk) Add(ctx context.Context, who access.Actor, ref casefile.Ref, e Entry) error {
 	return d.gate.Case(ctx, who, d.Team.Add, ref, func(tx *gate.CaseTx) error {
 		if tx.Relation() != d.Team.Relation {
-			return errNone
+			return fault.ErrAbsent
 		}
 		if err := e.check(tx, Entry{}); err != nil {
 			return err
@@ -175,7 +161,7 @@ func (d *Desk) Change(ctx context.Context, who access.Actor, ref casefile.Ref, w
 func (d *Desk) Finish(ctx context.Context, who access.Actor, ref casefile.Ref, which ID, undo bool) error {
 	return d.gate.Case(ctx, who, d.Team.Finish, ref, func(tx *gate.CaseTx) error {
 		if tx.Relation() != d.Team.Relation {
-			return errNone
+			return fault.ErrAbsent
 		}
 		at, by := clock.Micros(tx.Now()), tx.Actor().User().Or()
 		if undo {
@@ -183,7 +169,7 @@ func (d *Desk) Finish(ctx context.Context, who access.Actor, ref casefile.Ref, w
 		}
 		n, err := tx.Exec(qFinish, tx.Team(), which, at, by)
 		if err == nil && n == 0 {
-			return errNone
+			return fault.ErrAbsent
 		}
 		return err
 	})

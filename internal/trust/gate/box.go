@@ -179,7 +179,7 @@ func stillLive(tx *sqldb.Tx, object []byte, wraps []id.ID[wrapEntity]) error {
 		return fmt.Errorf("check wraps: %w", err)
 	}
 	if live < len(wraps) {
-		return fault.NewNotFound("fault.not_found")
+		return fault.ErrAbsent
 	}
 	return nil
 }

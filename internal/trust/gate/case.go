@@ -243,7 +243,7 @@ func (g *Gate) unchanged(v *CaseView, who access.Actor, act access.Act, ref Case
 		return err
 	}
 	if again.decision != f.decision || again.relation != f.relation {
-		return fault.NewNotFound("fault.not_found")
+		return fault.ErrAbsent
 	}
 	return stillLive(v.tx, f.id.Bytes(), o.wraps)
 }

@@ -36,7 +36,7 @@ func (v *CircleView) Office(q OfficeQuery, args ...any) (*Rows, error) { return 
 func (v *CircleView) As(team access.TeamID, fn func(*CircleView) error) error {
 	v.use()
 	if !v.who.In(team) {
-		return fault.NewNotFound("fault.not_found")
+		return fault.ErrAbsent
 	}
 	own := v.team
 	v.team = team

@@ -186,7 +186,7 @@ func (g *Gate) refuse(ctx context.Context, h *handle, d access.Decision) error {
 		return fmt.Errorf("journal a refusal: %w", err)
 	}
 	g.log.Warn("refused", "act", h.act.Name, "rule", string(h.act.By))
-	return fault.NewNotFound("fault.not_found")
+	return fault.ErrAbsent
 }
 
 func (g *Gate) checkDoor(act access.Act, door access.Door) {

@@ -3,6 +3,7 @@ package gate
 import (
 	"database/sql/driver"
 	"fmt"
+	"slices"
 	"strings"
 
 	"havre.example/havre/internal/kernel/fault"
@@ -77,7 +78,7 @@ func One[T any, Q Asked](ask func(Q, ...any) (*Rows, error), q Q, row func(*T) [
 	defer func() { _ = rows.Close() }() // one row is all that is read
 	if !rows.Next() {
 		if err = rows.Err(); err == nil {
-			err = fault.NewNotFound("fault.not_found")
+			err = fault.ErrAbsent
 		}
 		return out, fault.In(q.Name(), err)
 	}
@@ -98,6 +99,14 @@ func Value[T any, Q Asked](ask func(Q, ...any) (*Rows, error), q Q, args ...any)
 }
 
 func alone[T any](t *T) []any { return []any{t} }
+
+// Among is One of a list that was read: the first that is meant, fault.ErrAbsent where none is.
+func Among[T any](list []T, meant func(T) bool) (one T, err error) {
+	if at := slices.IndexFunc(list, meant); at >= 0 {
+		return list[at], nil
+	}
+	return one, fault.ErrAbsent
+}
 
 // Codes are kept in one column, between spaces: a column of a mapping, read and written.
 type Codes struct{ List *[]string }

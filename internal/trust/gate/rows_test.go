@@ -193,6 +193,19 @@ func TestCodesAndPages(t *testing.T) {
 	}
 }
 
+// One of a list that was read is found, or absent as a row of a query is.
+func TestOneAmongThoseRead(t *testing.T) {
+	over := func(n int) func(int) bool { return func(m int) bool { return m > n } }
+	if one, err := gate.Among([]int{1, 3, 5}, over(2)); one != 3 || err != nil {
+		t.Errorf("found %d, %v", one, err)
+	}
+	for _, list := range [][]int{nil, {1, 2}} {
+		if one, err := gate.Among(list, over(2)); one != 0 || !fault.Is(err, fault.NotFound) {
+			t.Errorf("found %d among %v, %v", one, list, err)
+		}
+	}
+}
+
 // The sealed words of a row are opened and sealed all or not at all.
 func TestTheWordsOfARow(t *testing.T) {
 	name, danger := gate.Column(vault.Identity, "test.words_name_sealed"), gate.Column(vault.Health,

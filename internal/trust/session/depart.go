@@ -43,7 +43,7 @@ func (k *Keeper) Depart(ctx context.Context, who access.Actor, team access.TeamI
 		return access.ErrStepUp
 	}
 	if !d.Allowed {
-		return fault.NewNotFound("fault.not_found")
+		return fault.ErrAbsent
 	}
 	return fault.In("end a membership", k.g.DB.Write(ctx, func(tx *sqldb.Tx) error {
 		if err := leave(tx, team, leaver); err != nil {
@@ -65,7 +65,7 @@ func leave(tx *sqldb.Tx, team access.TeamID, leaver access.UserID) error {
 		return err
 	}
 	if n == 0 {
-		return fault.NewNotFound("fault.not_found")
+		return fault.ErrAbsent
 	}
 	var left, rest int
 	if err := tx.QueryRow(qAdministrators).Scan(&left); err != nil {

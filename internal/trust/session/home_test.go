@@ -18,10 +18,12 @@ import (
 )
 
 // again opens a floor's network a second time with a pack, as another process would once the first has ended.
-func again(t *testing.T, f *trusttest.Floor, in *country.Pack, readOnly bool, log *bytes.Buffer) (*trust.House, error) {
+func again(t *testing.T, f *trusttest.Floor, in *country.Pack, readOnly bool, log *bytes.Buffer,
+	older ...bool) (*trust.House, error) {
 	t.Helper()
 	o := trust.Options{Postgres: f.DSN, Machine: trusttest.Machine, Country: in, Clock: f.Clock, ReadOnly: readOnly,
 		Log: slog.New(slog.NewTextHandler(log, nil))}
+	o.OlderPack = len(older) > 0
 	if f.DSN == "" {
 		o.Path = filepath.Join(f.Dir, "havre.db")
 	}
@@ -88,6 +90,70 @@ func TestANetworkKeepsItsCountry(t *testing.T) {
 			if err == nil {
 				t.Errorf("%s, and nothing is said", what)
 			}
+		}
+	})
+}
+
+// A network keeps which pack of its country it is served with, and the latest edition: another is refused, an older one
+// unless somebody insists, which is then the latest.
+func TestANetworkKeepsItsPackAndEdition(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		var log bytes.Buffer
+		must(t, f.Close())
+		db := f.Raw()
+		own := packs.France().Manifest().ID + " " + packs.France().Edition()
+		kept := func() (value string) {
+			must(t, db.QueryRowContext(t.Context(), `select value from network_setting where name = 'pack'`).Scan(
+				&value))
+			return value
+		}
+		if kept() != own {
+			t.Fatalf("set up with %q", kept())
+		}
+		keep := func(value string) {
+			if _, err := db.ExecContext(t.Context(),
+				`update network_setting set value = '`+value+`' where name = 'pack'`); err != nil {
+				t.Fatal(err)
+			}
+		}
+		keep("other 1999-01-01")
+		_, err := again(t, f, packs.France(), true, &log)
+		away, ok := errors.AsType[*session.AbroadError](err)
+		if !ok || *away != (session.AbroadError{Home: "other", Pack: "fr", Namesake: true}) {
+			t.Errorf("another pack: %v", err)
+		}
+		keep("fr 2199-01-01")
+		for _, readOnly := range []bool{false, true} {
+			_, err = again(t, f, packs.France(), readOnly, &log)
+			older, ok := errors.AsType[*session.OlderPackError](err)
+			if !ok || *older != (session.OlderPackError{Last: "2199-01-01", Pack: packs.France().Edition()}) ||
+				!strings.Contains(err.Error(), "2199-01-01") {
+				t.Errorf("an older edition, read only %v: %v", readOnly, err)
+			}
+		}
+		if kept() != "fr 2199-01-01" {
+			t.Errorf("who was refused wrote %q", kept())
+		}
+		h, err := again(t, f, packs.France(), false, &log, true)
+		must(t, err)
+		must(t, h.Fits(t.Context())) // a node beside goes on with its own edition
+		must(t, h.Sessions.Settle(t.Context()))
+		must(t, h.Close())
+		if kept() != own {
+			t.Errorf("insisting keeps %q", kept())
+		}
+		for _, before := range []string{"", "fr 1999-01-01"} { // from before it was kept, and a newer edition
+			keep(before)
+			h, err := again(t, f, packs.France(), false, &log)
+			must(t, err)
+			must(t, h.Sessions.Settle(t.Context()))
+			must(t, h.Close())
+			if kept() != own {
+				t.Errorf("from %q it keeps %q", before, kept())
+			}
+		}
+		if log.Len() > 0 {
+			t.Errorf("said: %s", &log)
 		}
 	})
 }

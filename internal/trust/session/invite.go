@@ -122,7 +122,7 @@ func (k *Keeper) invite(ctx context.Context, who access.Actor, team access.TeamI
 		return "", access.ErrStepUp
 	}
 	if !d.Allowed || !mayInvite(who, team, roles) {
-		return "", fault.NewNotFound("fault.not_found")
+		return "", fault.ErrAbsent
 	}
 	code := newCode()
 	err := k.g.DB.Write(ctx, func(tx *sqldb.Tx) error {
@@ -233,7 +233,7 @@ func (k *Keeper) use(tx *sqldb.Tx, code string) (Invitation, error) {
 func (k *Keeper) Accept(ctx context.Context, who access.Actor, code string) error {
 	ring, ok := who.Keys().(*vault.Keyring)
 	if !ok {
-		return fault.NewNotFound("fault.not_found")
+		return fault.ErrAbsent
 	}
 	private, err := ring.Private()
 	if err != nil {

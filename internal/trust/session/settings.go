@@ -55,7 +55,7 @@ func (k *Keeper) SettingsChanged() {
 }
 
 var qSettings = sqldb.Declare("session.settings", `select name, value from network_setting
-	where name not in ('set_up', 'country')`)
+	where name not in ('set_up', 'country', 'pack')`)
 
 // Settings reads the network's settings by name: name, telephone, exit_site and others. They hold nothing about a
 // person.

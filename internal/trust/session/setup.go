@@ -123,7 +123,7 @@ func (k *Keeper) found(ctx context.Context, code string, net Network, n Newcomer
 			teams[kind] = t
 		}
 		for name, value := range map[string]string{"name": net.Name, "telephone": net.Telephone,
-			countrySetting: k.g.Country.Manifest().Code} {
+			countrySetting: k.g.Country.Manifest().Code, packSetting: k.pack().String()} {
 			if _, err := tx.Exec(qSet, name, value, clock.Micros(now)); err != nil {
 				return err
 			}

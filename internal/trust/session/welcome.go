@@ -41,7 +41,7 @@ type Waiting struct {
 // WaitingIn returns the newcomers of one of the actor's own teams.
 func (k *Keeper) WaitingIn(ctx context.Context, who access.Actor, team access.TeamID) ([]Waiting, error) {
 	if !who.In(team) {
-		return nil, fault.NewNotFound("fault.not_found")
+		return nil, fault.ErrAbsent
 	}
 	var out []Waiting
 	err := k.g.DB.Read(ctx, func(tx *sqldb.Tx) error {
@@ -75,7 +75,7 @@ func (k *Keeper) WaitingIn(ctx context.Context, who access.Actor, team access.Te
 func (k *Keeper) Fingerprint(who access.Actor) ([]string, error) {
 	ring, ok := who.Keys().(*vault.Keyring)
 	if !ok {
-		return nil, fault.NewNotFound("fault.not_found")
+		return nil, fault.ErrAbsent
 	}
 	p, err := ring.Private()
 	if err != nil {
@@ -100,7 +100,7 @@ func (k *Keeper) Admit(ctx context.Context, who access.Actor, team access.TeamID
 	}
 	ring, ok := who.Keys().(*vault.Keyring)
 	if !ok || !d.Allowed || !who.In(team) {
-		return fault.NewNotFound("fault.not_found")
+		return fault.ErrAbsent
 	}
 	return fault.In("welcome a colleague", k.g.DB.Write(ctx, func(tx *sqldb.Tx) error {
 		var raw []byte

@@ -10,14 +10,12 @@ import (
 	"havre.example/havre/internal/web"
 )
 
-var errNotHere = fault.NewNotFound("fault.not_found")
-
 // settingUp opens what a network still lacks, until it has its first administrator.
 func settingUp(d *account.Desk) func(*web.Request) ([]account.Task, error) {
 	return func(r *web.Request) ([]account.Task, error) {
 		waiting, err := d.SettingUp(r.Context())
 		if err == nil && !waiting {
-			err = errNotHere
+			err = fault.ErrAbsent
 		}
 		return d.FirstTasks(), err
 	}

@@ -30,7 +30,7 @@ func DemoRoutes(people []DemoPerson, signIn func(ctx context.Context, login stri
 		web.Post("/demo", account.EnterDemo, func(r *web.Request) (web.Response, error) {
 			login := r.Form().Value("login")
 			if !slices.ContainsFunc(people, func(p DemoPerson) bool { return p.Login == login }) {
-				return web.Response{}, errNotHere
+				return web.Response{}, fault.ErrAbsent
 			}
 			token, err := signIn(r.Context(), login)
 			return web.SignedIn(token, "/"), fault.In("sign in to the demonstration", err)

@@ -3,6 +3,7 @@ package accountweb
 import (
 	"context"
 
+	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/room/account"
 	"havre.example/havre/internal/trust/access"
@@ -44,7 +45,7 @@ func closeOne(d *account.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
 		var id access.SessionID
 		if err := id.UnmarshalText([]byte(r.Form().Value("session"))); err != nil {
-			return web.Response{}, errNotHere
+			return web.Response{}, fault.ErrAbsent
 		}
 		err := d.Close(r.Context(), r.Actor(), id)
 		if id == r.Actor().Session() {

@@ -213,11 +213,16 @@ func indicatorsOf(ctx context.Context, x assessment.File, dimension string) []we
 	return out
 }
 
-// askedOf are who may say something of a criterion, and who said it.
+// askedOf are who may say something of a criterion, those that stand alone marked.
 func askedOf(ctx context.Context, x assessment.File, criterion string) []web.Option {
-	a, _ := latest(x, criterion)
-	herself := web.Option{Value: assessment.Person, Label: asserter(ctx, assessment.Person)}
-	return append([]web.Option{herself}, web.CodeOptions(ctx, codelist.DecidedBy, a.Asserter)...)
+	in, on := web.Country(ctx), web.Today(ctx)
+	anybody := assessment.Asserters(in, on)
+	return web.OptionsFrom(x.MaySay(in, on, criterion), func(who string) (string, string) {
+		if !slices.Contains(anybody, who) {
+			return who, web.Ended(ctx, asserter(ctx, who))
+		}
+		return who, asserter(ctx, who)
+	})
 }
 
 func undecided(h casefile.Header) bool {

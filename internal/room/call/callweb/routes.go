@@ -54,7 +54,7 @@ func propose(r *web.Request, l call.Log) {
 }
 
 // fill puts what is noted into the form of its correction.
-func fill(r *web.Request, o call.Of) { web.Fill(r.Form(), call.Noting, &o.Call) }
+func fill(r *web.Request, o call.Of) { web.Fill(r.Form(), call.Noting, &o.One) }
 
 // past is what the timeline of a case says of its calls.
 func past(l call.Log) (out []casefile.Happened) {

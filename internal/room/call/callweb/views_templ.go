@@ -586,7 +586,7 @@ func rightView(f *web.Form, o call.Of) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = room.About(o.Header).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = room.About(o.All.Header).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -607,15 +607,15 @@ func rightView(f *web.Form, o call.Of) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if o.Call.Given.Answer != "" {
+		if o.One.Given.Answer != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "<p class=\"notice\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var28 string
-			templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(line(ctx, o.Call))
+			templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(line(ctx, o.One))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/call/callweb/views.templ`, Line: 110, Col: 39}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/call/callweb/views.templ`, Line: 110, Col: 38}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 			if templ_7745c5c3_Err != nil {
@@ -625,7 +625,7 @@ func rightView(f *web.Form, o call.Of) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if o.Slipped(o.Call) && o.Call.Carries() {
+			if o.All.Slipped(o.One) && o.One.Carries() {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -643,18 +643,18 @@ func rightView(f *web.Form, o call.Of) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = web.QuietPress(page(o.Header)+"/"+o.Call.ID.String()+"/undo", "call.undo", nil).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.QuietPress(page(o.All.Header)+"/"+o.One.ID.String()+"/undo", "call.undo", nil).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			} else if o.Call.Given.Else != "" {
-				templ_7745c5c3_Err = wrongView(o.Log, o.Call.Given).Render(ctx, templ_7745c5c3_Buffer)
+			} else if o.One.Given.Else != "" {
+				templ_7745c5c3_Err = wrongView(o.All, o.One.Given).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 		}
-		templ_7745c5c3_Err = web.AskForm(f, page(o.Header)+"/"+o.Call.ID.String(), call.Noting.Questions(), "call.save").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.AskForm(f, page(o.All.Header)+"/"+o.One.ID.String(), call.Noting.Questions(), "call.save").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -11,6 +11,7 @@ import (
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/casefile/label"
+	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
 
@@ -28,7 +29,7 @@ type found struct {
 
 // find opens the case of a code at once, and lists whatever else is called as was typed, by what it is. Where nothing
 // is, it is said as of a case that the person's teams do not follow.
-func find(d *casefile.Desk, finders []room.Finder) func(*web.Request) (web.Response, error) {
+func find(d *casefile.Desk, finders func(access.Actor) []room.Finder) func(*web.Request) (web.Response, error) {
 	return func(r *web.Request) (web.Response, error) {
 		var all found
 		if web.Read(r, casefile.Finding, &all.said); !r.Form().OK() {
@@ -43,7 +44,7 @@ func find(d *casefile.Desk, finders []room.Finder) func(*web.Request) (web.Respo
 			return web.Response{}, err
 		}
 		all.add("cases", "casefile.find.cases", web.Each(r.Context(), cases, hitOf(r)))
-		for i, f := range room.For(r.Actor(), finders) {
+		for i, f := range finders(r.Actor()) {
 			hits, err := f.Find(r.Context(), r.Actor(), all.said)
 			if err != nil {
 				return web.Response{}, err
@@ -78,7 +79,7 @@ func hitOf(r *web.Request) func(context.Context, casefile.Header) web.Hit {
 
 // following are those of the team whose name holds what was typed, with how many cases they follow.
 func following(r *web.Request, d *casefile.Desk, said string) (out []web.Hit, err error) {
-	if !r.Actor().Has(atCases...) {
+	if !r.Actor().Has(casefile.AtCases...) {
 		return nil, nil
 	}
 	list, err := d.Shares(r.Context(), r.Actor())

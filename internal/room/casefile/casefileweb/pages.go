@@ -14,9 +14,6 @@ import (
 var atWork = []access.Role{access.Coordinator, access.Logistics, access.Administrator, access.Observer,
 	access.Technician, access.Host, access.Referrer}
 
-// atCases are the roles that follow cases.
-var atCases = []access.Role{access.Coordinator, access.Logistics, access.Host, access.Referrer}
-
 // quiet is what the home says to whoever has no work of their own in it yet; "" for everybody else.
 func quiet(a access.Actor) string {
 	switch {

@@ -6,6 +6,7 @@ import (
 
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
 
@@ -14,19 +15,20 @@ import (
 //go:embed *.toml
 var Texts embed.FS
 
-// Room is all that the room adds to the network.
-func Room(d *casefile.Desk, finders ...room.Finder) room.Room {
-	return room.Room{Name: "casefile", Texts: Texts, Routes: routes(d, finders), Jobs: d.Handlers(), Nav: []room.Entry{
-		{Group: room.Today, Label: "casefile.nav.home", URL: "/"},
-		{Group: room.Today, Rank: 1, Label: "casefile.nav.calendar", URL: "/calendar", Roles: atCases},
-		{Group: room.People, Rank: 10, Label: "casefile.nav.cases", URL: "/cases",
-			Roles: atCases},
-		{Group: room.People, Rank: 11, Label: "casefile.nav.caseload", URL: "/caseload", Roles: atCases},
-	}}
+// Room is all that the room adds to the network; the one box finds what the others find.
+func Room(d *casefile.Desk, others ...room.Room) room.Room {
+	return room.Room{Name: "casefile", Texts: Texts, Routes: routes(d, room.Finders(others)), Jobs: d.Handlers(),
+		Nav: []room.Entry{
+			{Group: room.Today, Label: "casefile.nav.home", URL: "/"},
+			{Group: room.Today, Rank: 1, Label: "casefile.nav.calendar", URL: "/calendar", Roles: casefile.AtCases},
+			{Group: room.People, Rank: 10, Label: "casefile.nav.cases", URL: "/cases",
+				Roles: casefile.AtCases},
+			{Group: room.People, Rank: 11, Label: "casefile.nav.caseload", URL: "/caseload", Roles: casefile.AtCases},
+		}}
 }
 
 // routes are the room's pages.
-func routes(d *casefile.Desk, finders []room.Finder) []web.Route {
+func routes(d *casefile.Desk, finders func(access.Actor) []room.Finder) []web.Route {
 	page := web.NewScreen(web.At(room.CaseOf, d.OnCase), "casefile.page.title", caseView).Wide().
 		Named(func(_ *web.Request, p casefile.Page) []any { return []any{"code", p.Header.Code} })
 	ending := web.NewScreen(web.At(room.CaseOf, d.OnCase), "casefile.end.title", endView).Called(endTitle).

@@ -73,7 +73,7 @@ func homeView(t today) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if web.Reader(ctx).Has(atCases...) {
+		if web.Reader(ctx).Has(casefile.AtCases...) {
 			templ_7745c5c3_Err = web.Tabs("casefile.caseload.whose", t.tabs(web.Reader(ctx))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -39,7 +39,7 @@ func routes(d *indicator.Desk) []web.Route {
 		web.Get("/reports/{year}/tables.csv", indicator.Export, web.Spreadsheet(web.At(yearOf, d.Take),
 			func(r indicator.Report) string { return "tables-" + strconv.Itoa(r.Year) + ".csv" }, sheetOf)),
 		web.Get("/history", indicator.Import,
-			web.NewScreen(importPage(d), "indicator.import.title", importView).Headed().Show),
+			web.NewScreen(importing(d), "indicator.import.title", importView).Headed().Show),
 		web.Post("/history", indicator.Import, load(d), web.Upload),
 		web.Post("/history/{import}/undo", indicator.Undo, undo(d)),
 	}
@@ -57,51 +57,38 @@ func report(d *indicator.Desk) func(*web.Request) (indicator.Report, error) {
 	}
 }
 
-// imports is the page of imports: what this press did, and all that were.
-type imports struct {
-	checked bool // done is only what would be
-	done    indicator.Loaded
-	undone  *indicator.Undone
-	all     []indicator.Imported
-}
+// imports is the room's page of imports.
+type imports = room.Imports[indicator.Loaded, indicator.Undone, indicator.Imported]
 
-func importPage(d *indicator.Desk) func(*web.Request) (imports, error) {
-	return func(r *web.Request) (p imports, err error) {
-		p.all, err = d.Imports(r.Context(), r.Actor())
-		return p, err
-	}
+func importing(d *indicator.Desk) func(*web.Request) (imports, error) {
+	return room.ImportsOf[indicator.Loaded, indicator.Undone](d.Imports)
 }
 
 // undo takes an import back, and says what could not be.
 func undo(d *indicator.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		undone, err := d.Undo(r.Context(), r.Actor(), r.Path("import"))
-		if err != nil {
-			return web.Response{}, err
-		}
-		p, err := importPage(d)(r)
-		p.undone = &undone
-		return web.View("indicator.import.title", importView(web.NewForm(nil), p)).Headed(), err
-	}
+	digest := func(r *web.Request) (string, error) { return r.Path("import"), nil }
+	return room.UndoImport(web.At(digest, d.Undo), importing(d), func(p imports) web.Response {
+		return web.View("indicator.import.title", importView(web.NewForm(nil), p)).Headed()
+	})
 }
 
 // load brings a file in, or says what that would do and shows it again, ready to be brought in. What is to be corrected
 // in it, and what another file had brought, is said on the same page.
 func load(d *indicator.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
-		p, err := importPage(d)(r)
+		p, err := importing(d)(r)
 		if err != nil {
 			return web.Response{}, err
 		}
 		f := r.Form()
 		content, partial := web.FileOrText(f, "indicator.import.nothing"), web.Answers(indicator.Importing)(r)
-		p.checked = f.Value("do") == "check"
+		p.Checked = f.Value("do") == "check"
 		switch {
 		case !f.OK():
-		case p.checked:
-			p.done, err = d.Check(r.Context(), r.Actor(), bytes.NewReader(content))
+		case p.Checked:
+			p.Done, err = d.Check(r.Context(), r.Actor(), bytes.NewReader(content))
 		default:
-			p.done, err = d.Import(r.Context(), r.Actor(), bytes.NewReader(content), partial)
+			p.Done, err = d.Import(r.Context(), r.Actor(), bytes.NewReader(content), partial)
 		}
 		switch {
 		case fault.Is(err, fault.Invalid), fault.Key(err) == "indicator.import.twice":
@@ -112,10 +99,10 @@ func load(d *indicator.Desk) web.Handler {
 		switch {
 		case !f.OK():
 			return web.Invalid("indicator.import.title", importView(f, p)).Headed(), nil
-		case p.checked:
+		case p.Checked:
 			return web.View("indicator.import.title", importView(web.FilledWith(content), p)).Headed(), nil
-		case p.done.Known+len(p.done.Corrected) > 0:
-			if p.all, err = d.Imports(r.Context(), r.Actor()); err != nil {
+		case p.Done.Known+len(p.Done.Corrected) > 0:
+			if p.All, err = d.Imports(r.Context(), r.Actor()); err != nil {
 				return web.Response{}, err
 			}
 			return web.View("indicator.import.title", importView(web.NewForm(nil), p)).Headed(), nil

@@ -839,7 +839,7 @@ func importView(f *web.Form, p imports) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		done := p.done
+		done := p.Done
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "<p class=\"lead\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -857,19 +857,19 @@ func importView(f *web.Form, p imports) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if p.undone != nil {
-			templ_7745c5c3_Err = web.Notice(strings.Join(undoneWords(web.PrinterOf(ctx), *p.undone), " ")).Render(ctx, templ_7745c5c3_Buffer)
+		if p.Undone != nil {
+			templ_7745c5c3_Err = web.Notice(strings.Join(undoneWords(web.PrinterOf(ctx), *p.Undone), " ")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if len(p.undone.Left) > 0 {
-				templ_7745c5c3_Err = web.Bullets(leftWords(web.PrinterOf(ctx), *p.undone)).Render(ctx, templ_7745c5c3_Buffer)
+			if len(p.Undone.Left) > 0 {
+				templ_7745c5c3_Err = web.Bullets(leftWords(web.PrinterOf(ctx), *p.Undone)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 		}
-		if p.checked && done.Rows > 0 {
+		if p.Checked && done.Rows > 0 {
 			templ_7745c5c3_Err = web.Notice(web.T(ctx, "indicator.import.checked", "n", done.Rows)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -960,7 +960,7 @@ func importView(f *web.Form, p imports) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.ImportList(imported(p.all), web.T(ctx, "indicator.undo.words")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.ImportList(imported(p.All), web.T(ctx, "indicator.undo.words")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

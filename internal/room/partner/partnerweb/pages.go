@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
@@ -110,18 +111,11 @@ func exported([][]string) string { return "partners.csv" }
 
 func asItIs(_ context.Context, rows [][]string) [][]string { return rows }
 
-// imports is the page of imports: what this press did, and all that were.
-type imports struct {
-	report *partner.Report
-	undone *partner.Undone
-	all    []partner.Imported
-}
+// imports is the room's page of imports.
+type imports = room.Imports[*partner.Report, partner.Undone, partner.Imported]
 
-func importPage(d *partner.Desk) func(*web.Request) (imports, error) {
-	return func(r *web.Request) (p imports, err error) {
-		p.all, err = d.Imports(r.Context(), r.Actor())
-		return p, err
-	}
+func importing(d *partner.Desk) func(*web.Request) (imports, error) {
+	return room.ImportsOf[*partner.Report, partner.Undone](d.Imports)
 }
 
 // importFile takes a chosen file or pasted text. A check stores nothing and shows the text again, ready to be imported.
@@ -143,11 +137,11 @@ func importFile(d *partner.Desk) func(*web.Request) (web.Response, error) {
 		if err != nil {
 			return web.Response{}, err
 		}
-		p, err := importPage(d)(r)
+		p, err := importing(d)(r)
 		if err != nil {
 			return web.Response{}, err
 		}
-		p.report = &report
+		p.Done = &report
 		next, show := web.NewForm(nil), web.View
 		if !report.Done {
 			next = web.FilledWith(raw)
@@ -161,17 +155,7 @@ func importFile(d *partner.Desk) func(*web.Request) (web.Response, error) {
 
 // undo takes an import back, and says what stays.
 func undo(d *partner.Desk) web.Handler {
-	return func(r *web.Request) (web.Response, error) {
-		one, err := importOf(r)
-		if err != nil {
-			return web.Response{}, err
-		}
-		undone, err := d.Undo(r.Context(), r.Actor(), one)
-		if err != nil {
-			return web.Response{}, err
-		}
-		p, err := importPage(d)(r)
-		p.undone = &undone
-		return web.View("partner.import.title", importView(web.NewForm(nil), p)).Wide().Headed(), err
-	}
+	return room.UndoImport(web.At(importOf, d.Undo), importing(d), func(p imports) web.Response {
+		return web.View("partner.import.title", importView(web.NewForm(nil), p)).Wide().Headed()
+	})
 }

@@ -56,7 +56,7 @@ func directory(d *partner.Desk) []web.Route {
 	placeAdded := edit(web.At(siteOf, d.NewPlace), "partner.place.new_title", placeEdit)
 	placeChanged := edit(web.At(placeOf, d.PlaceForm), "partner.place.title", placeEdit)
 	address := edit(web.At(siteOf, d.AddressForm), "partner.address.edit_title", addressEdit)
-	file := edit(importPage(d), "partner.import.title", importView).Wide()
+	file := edit(importing(d), "partner.import.title", importView).Wide()
 	const one, site, saved = "/partners/{partner}", "/partners/{partner}/sites/{site}", "partner.saved"
 	return []web.Route{
 		web.Get("/partners", partner.List,

@@ -996,18 +996,18 @@ func importView(f *web.Form, p imports) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		if p.undone != nil {
-			templ_7745c5c3_Err = web.Notice(undoneWords(ctx, *p.undone)).Render(ctx, templ_7745c5c3_Buffer)
+		if p.Undone != nil {
+			templ_7745c5c3_Err = web.Notice(undoneWords(ctx, *p.Undone)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = stays.Of(p.undone.Left).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = stays.Of(p.Undone.Left).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		if p.report != nil {
-			templ_7745c5c3_Err = reportView(*p.report).Render(ctx, templ_7745c5c3_Buffer)
+		if p.Done != nil {
+			templ_7745c5c3_Err = reportView(*p.Done).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1078,7 +1078,7 @@ func importView(f *web.Form, p imports) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.ImportList(imported(p.all), web.T(ctx, "partner.undo.words")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.ImportList(imported(p.All), web.T(ctx, "partner.undo.words")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -37,15 +37,15 @@ func (d *Desk) planning(v *gate.CaseView, id proposal.ID) (pl Planning, err erro
 	if err != nil {
 		return pl, err
 	}
-	at := slices.IndexFunc(all, func(p proposal.Proposal) bool { return p.ID == id })
-	if at < 0 {
-		return pl, fault.NewNotFound("fault.not_found")
-	}
-	if pl.Standing, err = d.standing(v, all[at]); err != nil {
+	one, err := gate.Among(all, func(p proposal.Proposal) bool { return p.ID == id })
+	if err != nil {
 		return pl, err
 	}
-	for i, p := range all {
-		if i != at && p.State.Live() {
+	if pl.Standing, err = d.standing(v, one); err != nil {
+		return pl, err
+	}
+	for _, p := range all {
+		if p.ID != id && p.State.Live() {
 			pl.Others++
 		}
 	}

@@ -180,7 +180,7 @@ func ofOwn(who access.Actor, query func(gate.OfficeQuery, ...any) (*gate.Rows, e
 			return err
 		}
 	}
-	return fault.NewNotFound("fault.not_found")
+	return fault.ErrAbsent
 }
 
 // saidItems tell a host, for a week and until it is cleared up, what was written down as its answer.

@@ -35,7 +35,7 @@ var (
 // Faults of searching.
 var (
 	ErrCompare     = fault.NewInvalid("placement.two_or_three")
-	ErrNoSuchPlace = fault.NewNotFound("fault.not_found")
+	ErrNoSuchPlace = fault.ErrAbsent
 )
 
 // Desk is where a coordinator searches.

@@ -113,7 +113,7 @@ func Find(v *gate.CaseView, id ID) (Proposal, error) {
 func FindOwn(v *gate.CaseView, id ID) (Proposal, error) {
 	p, err := Find(v, id)
 	if err == nil && p.Team != v.Team() {
-		return Proposal{}, fault.NewNotFound("fault.not_found")
+		return Proposal{}, fault.ErrAbsent
 	}
 	return p, err
 }

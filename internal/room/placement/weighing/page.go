@@ -151,7 +151,7 @@ func roundOf(v *gate.CircleView, n ID) (storedRound, error) {
 		return s, err
 	}
 	if s.team != v.Team() {
-		return s, fault.NewNotFound("fault.not_found")
+		return s, fault.ErrAbsent
 	}
 	return s, nil
 }

@@ -77,12 +77,8 @@ func (d *Desk) Person(ctx context.Context, who access.Actor, n ID, key, asked st
 		}
 		p := x.page()
 		c = Person{Row: p.Row, Locks: p.Locks, Asking: p.Asking, waiting: x.waiting, rows: x.rows}
-		at := slices.IndexFunc(p.Lines, func(l Line) bool { return l.Given.Case == key })
-		if at < 0 {
-			return fault.NewNotFound("fault.not_found")
-		}
-		c.Line = p.Lines[at]
-		return nil
+		c.Line, err = gate.Among(p.Lines, func(l Line) bool { return l.Given.Case == key })
+		return err
 	})
 	if err != nil {
 		return c, err
@@ -147,7 +143,7 @@ func (c *Person) list(times geo.Times, r round.Round, o round.Outcome) {
 func (c *Person) ask(r round.Round, o round.Outcome, asked string, stop func() bool) error {
 	if c.Asked = c.rows[asked]; c.Asked == nil ||
 		!slices.ContainsFunc(r.Places, func(p round.Place) bool { return p.Key == asked }) {
-		return fault.NewNotFound("fault.not_found")
+		return fault.ErrAbsent
 	}
 	a, err := round.WhyNot(r, round.Options{Stop: stop}, o, c.Line.Given.Case, asked)
 	if err != nil {

@@ -39,7 +39,7 @@ func title(name string) string { return "referral.step." + name + ".title" }
 func stepNamed(name string) (referral.Step, error) {
 	s, ok := referral.StepNamed(name)
 	if !ok && name != referral.Check {
-		return s, fault.NewNotFound("fault.not_found")
+		return s, fault.ErrAbsent
 	}
 	return s, nil
 }

@@ -87,7 +87,7 @@ func noted(r *web.Request) task.Entry {
 }
 
 // fill puts whose task it is into the form that changes it; its questions fill themselves.
-func fill(r *web.Request, o task.Of) { r.Form().Default("owner", room.Chosen(o.Entry.Owner)) }
+func fill(r *web.Request, o task.Of) { r.Form().Default("owner", room.Chosen(o.One.Owner)) }
 
 func pageOf(b task.Book, e task.Entry) string { return b.Page() + "/" + e.ID.String() }
 

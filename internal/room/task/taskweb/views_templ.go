@@ -504,12 +504,12 @@ func changeView(f *web.Form, o task.Of) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = room.About(o.Header).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = room.About(o.All.Header).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if o.Entry.IsNote() {
-			templ_7745c5c3_Err = web.Overtaken(f, web.T(ctx, "task.overtaken"), o.Team.Note, &o.Entry).Render(ctx, templ_7745c5c3_Buffer)
+		if o.One.IsNote() {
+			templ_7745c5c3_Err = web.Overtaken(f, web.T(ctx, "task.overtaken"), o.All.Team.Note, &o.One).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -531,12 +531,12 @@ func changeView(f *web.Form, o task.Of) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = web.EditForm(f, pageOf(o.Book, o.Entry), o.Entry.Version, o.Team.Note, &o.Entry, "task.save").Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.EditForm(f, pageOf(o.All, o.One), o.One.Version, o.All.Team.Note, &o.One, "task.save").Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = web.Overtaken(f, web.T(ctx, "task.overtaken"), o.Team.Task, &o.Entry).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Overtaken(f, web.T(ctx, "task.overtaken"), o.All.Team.Task, &o.One).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -552,13 +552,13 @@ func changeView(f *web.Form, o task.Of) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = owner(f, o.Book).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = owner(f, o.All).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = web.EditForm(f, pageOf(o.Book, o.Entry), o.Entry.Version, o.Team.Task, &o.Entry, "task.save").Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.EditForm(f, pageOf(o.All, o.One), o.One.Version, o.All.Team.Task, &o.One, "task.save").Render(templ.WithChildren(ctx, templ_7745c5c3_Var22), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
