@@ -249,7 +249,7 @@ func said(ctx context.Context, q ask.Question, a ask.Answer) string {
 			words[i] = wordOf(ctx, q, code)
 		}
 		if q.Areas() {
-			return strings.Join(words, "; ") // each has a comma of its own
+			return Apart(ctx, words)
 		}
 		return strings.Join(words, ", ")
 	case ask.OnDay:

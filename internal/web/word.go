@@ -48,7 +48,22 @@ func AreaName(ctx context.Context, code string) string {
 }
 
 // AreaNames are several areas as they are shown; each may have a comma of its own.
-func AreaNames(ctx context.Context, codes []string) string { return Joined(ctx, "; ", codes, AreaName) }
+func AreaNames(ctx context.Context, codes []string) string {
+	return Apart(ctx, Each(ctx, codes, AreaName))
+}
+
+// Apart joins words each of which may have a comma of its own, as the language writes what stands between them.
+func Apart(ctx context.Context, words []string) string {
+	out := ""
+	for i, w := range words {
+		if i == 0 {
+			out = w
+			continue
+		}
+		out = T(ctx, "web.apart", "some", out, "next", w)
+	}
+	return out
+}
 
 // Each is what a function makes of each of a list.
 func Each[T, O any](ctx context.Context, list []T, say func(context.Context, T) O) []O {

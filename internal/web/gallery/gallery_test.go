@@ -106,7 +106,7 @@ func TestMistakesKeepTheWords(t *testing.T) {
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
 	body, _ := io.ReadAll(w.Body)
-	for _, want := range []string{"Encore un point à voir", `href="#f-label"`,
+	for _, want := range []string{"points à voir", `href="#f-label"`,
 		"Nom donné par l’équipe\u00a0: une réponse", "ce jour n’existe pas",
 		"une &lt;b&gt;phrase&lt;/b&gt; gardée", `value="31"`, "Atlantide", `aria-invalid="true"`,
 		"À corriger\u00a0: Nouveau contact"} {

@@ -3,7 +3,6 @@ package assessmentweb
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/web"
@@ -33,7 +32,7 @@ func zonesOnMap(ctx context.Context, zones []casefile.Zone) web.Map {
 		Legend: []web.MapKey{{Kind: web.MapDanger, Words: web.T(ctx, "assessment.zone.which")}},
 	}
 	for _, code := range codes {
-		all := strings.Join(words[code], "; ")
+		all := web.Apart(ctx, words[code])
 		m.Areas = append(m.Areas, web.MapArea{Code: code, Name: p.Label(code), Kind: web.MapDanger,
 			Sign: "▲", Words: all, Cells: []web.Cell{{Words: all}}})
 	}

@@ -65,7 +65,10 @@ func saidWords(ctx context.Context, s asking.Said, area string) string {
 }
 
 func seenWords(ctx context.Context, p proposal.Proposal) string {
-	if p.Seen.IsZero() {
+	switch {
+	case p.Seen.IsZero() && p.State != proposal.Sent: // its answer was given on the telephone
+		return web.T(ctx, "placement.board.told")
+	case p.Seen.IsZero():
 		return web.T(ctx, "placement.board.unseen")
 	}
 	return web.T(ctx, "placement.board.seen", "since", web.SinceIn(ctx, p.Seen, p.Department))
