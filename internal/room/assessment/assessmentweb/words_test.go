@@ -87,7 +87,7 @@ func TestAPlaceThatNobodyFindsIsKeptInItsWords(t *testing.T) {
 		_, _, panel := s.do("GET", s.at, nil)
 		s.contains(panel, "Souhait "+nowhere, "Refus "+nowhere, "Tribunal de "+nowhere)
 		_, _, version := s.do("GET", s.at+"/assessment/versions/1", nil)
-		s.contains(version, "Creuse (23)\u202f; "+words, words+", 1 h 30 au plus", "Refus "+nowhere)
+		s.contains(version, "Creuse (23) ; "+words, words+", 1 h 30 au plus", "Refus "+nowhere)
 		again := full("1") // as the page shows it
 		again["wished"], again["vetoes"], again["tie1"], again["tie1_within"] = []string{"Lot (46)"},
 			[]string{"Creuse (23)"}, []string{"Nord (59)"}, []string{"60"}
@@ -100,7 +100,7 @@ func TestAPlaceThatNobodyFindsIsKeptInItsWords(t *testing.T) {
 		_, _, page = s.do("GET", s.at+"/assessment", nil)
 		read(page)
 		_, _, version = s.do("GET", s.at+"/assessment/versions/2", nil)
-		s.contains(version, "Creuse (23)\u202f; "+words, words+", 1 h 30 au plus")
+		s.contains(version, "Creuse (23) ; "+words, words+", 1 h 30 au plus")
 		if code, _, page = s.do("POST", s.at+"/assessment", full("2")); code != 303 { // found, and emptied
 			t.Fatalf("%d: %s", code, page)
 		}
