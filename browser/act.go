@@ -147,24 +147,28 @@ func (w *Window) Type(words string) *Window {
 	if words == "" {
 		return w.Key(kb.Delete)
 	}
+	w.keys-- // text is not counted
 	return w.Key(words)
 }
 
 // Key presses keys without waiting for a page: letters, or those of package kb.
 func (w *Window) Key(keys string) *Window {
 	w.t.Helper()
+	w.keys++
 	return w.Do(chromedp.KeyEvent(keys))
 }
 
 // Enter presses Enter and waits for the page it leads to.
 func (w *Window) Enter() *Window {
 	w.t.Helper()
+	w.keys++
 	return w.loading(chromedp.KeyEvent(kb.Enter))
 }
 
 // KeyTo presses keys that lead to another page, such as a letter of the navigation.
 func (w *Window) KeyTo(keys string) *Window {
 	w.t.Helper()
+	w.keys++
 	return w.loading(chromedp.KeyEvent(keys))
 }
 

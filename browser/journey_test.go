@@ -29,6 +29,7 @@ const (
 // Budgets, in pages a person waits for and in presses.
 const (
 	pagesToProposal = 12
+	keysToProposal  = 220
 	pagesOfReferral = 9
 )
 
@@ -63,6 +64,10 @@ func TestCallToAnswer(t *testing.T) {
 	if n := w.Pages() - before; n > pagesToProposal {
 		t.Errorf("%d pages from the first call to a proposal sent; at most %d", n, pagesToProposal)
 	}
+	if w.Keys() > keysToProposal {
+		t.Errorf("%d keys from the first call to a proposal sent; at most %d", w.Keys(), keysToProposal)
+	}
+	t.Logf("from the first call to a proposal: %d pages, %d keys", w.Pages()-before, w.Keys())
 	code := run[string](w, `document.querySelector('.subject .code').textContent`)
 
 	w.Open("/reports").Key("/").Type(code).Enter().IsAt(office) // a case by its code from anywhere

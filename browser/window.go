@@ -31,6 +31,7 @@ type Window struct {
 	mu     sync.Mutex
 	loads  int
 	pages  int
+	keys   int // pressed, other than for text
 	bytes  float64
 	status int64
 	wrong  []string // what a person would not notice, and a developer should
@@ -225,6 +226,9 @@ func (w *Window) Status() int64 {
 	defer w.mu.Unlock()
 	return w.status
 }
+
+// Keys returns how many keys were pressed since the window opened, other than for text.
+func (w *Window) Keys() int { return w.keys }
 
 // Loads returns how many pages were asked for since the window opened, redirections included.
 func (w *Window) Loads() int {

@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/digit"
@@ -188,6 +189,14 @@ func (f *Form) trimmed(name string) string { return digit.Plain(strings.TrimSpac
 
 // Value returns what was typed in a field, for showing it again.
 func (f *Form) Value(name string) string { return f.d.values.Get(name) }
+
+// Holds tells whether one of the questions is answered, by whoever typed or by what stood before.
+func (f *Form) Holds(list []ask.Question) bool {
+	return slices.ContainsFunc(list, func(q ask.Question) bool {
+		return f.Value(q.Name) != "" || f.Value(q.Name+"-day") != "" || f.Value(q.Name+"-month") != "" ||
+			f.Value(q.Name+"-year") != ""
+	})
+}
 
 // Values returns all that was typed or ticked under a name.
 func (f *Form) Values(name string) []string { return f.d.values[name] }

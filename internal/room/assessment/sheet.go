@@ -117,6 +117,14 @@ var (
 	)
 	// Needs is what a host must prepare.
 	Needs = ask.Of(room,
+		ask.Code("autonomy", codelist.Autonomy, func(e *Entry) *string { return &e.Sheet.Autonomy }).
+			Asked().In("casefile_coded.autonomy"),
+		ask.Level("security", 3, func(e *Entry) *int { return &e.Sheet.Security }).
+			Asked().In("casefile_coded.security_level"),
+		ask.Day("ready_on", func(e *Entry) *date.Date { return &e.Sheet.ReadyOn }).
+			Asked().In("casefile_coded.ready_on"),
+		ask.Number("stay_weeks", 0, ask.LongWeeks, func(e *Entry) *int { return &e.Sheet.Weeks }).
+			Asked().In("casefile_coded.stay_weeks"),
 		ask.Tri("animals", func(e *Entry) *tri.Value { return &e.Sheet.Animals }).
 			Asked().In("casefile_coded.animals"),
 		ask.Codes("needs", codelist.Need, func(e *Entry) *[]string { return &e.Sheet.Needs }).
@@ -127,14 +135,6 @@ var (
 		ask.Picks("languages", codelist.Language, func(e *Entry) *[]string { return &e.Sheet.Languages }).
 			Lines(2).Asked().In("casefile_coded.languages"),
 		ask.Tri("interpreter", func(e *Entry) *tri.Value { return &e.Sheet.Interpreter }).Asked().Kept(),
-		ask.Code("autonomy", codelist.Autonomy, func(e *Entry) *string { return &e.Sheet.Autonomy }).
-			Asked().In("casefile_coded.autonomy"),
-		ask.Level("security", 3, func(e *Entry) *int { return &e.Sheet.Security }).
-			Asked().In("casefile_coded.security_level"),
-		ask.Day("ready_on", func(e *Entry) *date.Date { return &e.Sheet.ReadyOn }).
-			Asked().In("casefile_coded.ready_on"),
-		ask.Number("stay_weeks", 0, ask.LongWeeks, func(e *Entry) *int { return &e.Sheet.Weeks }).
-			Asked().In("casefile_coded.stay_weeks"),
 	)
 	// Wished is where she would like to go, and where not.
 	Wished = ask.Of(room,

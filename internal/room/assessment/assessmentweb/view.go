@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
@@ -153,6 +155,49 @@ func held(f *web.Form, x assessment.File, name string) bool {
 // folded are those that are not: a place is typed above, and its line moves there.
 func folded(f *web.Form, x assessment.File) []string {
 	return slices.DeleteFunc(slices.Clone(inWords), func(name string) bool { return held(f, x, name) })
+}
+
+// section is a part of the evaluation's form.
+type section struct {
+	id, title string
+	open      bool
+	left      int // questions that are open
+	body      func(*web.Form, assessment.File) templ.Component
+}
+
+// sections are the parts of the form. What decides on the admission and on the place is unfolded while anything of it
+// is open; the rest is there when it is wanted.
+func sections(ctx context.Context, x assessment.File) []section {
+	e, left := x.Entry(), map[string]int{}
+	for _, k := range x.Missing(web.Country(ctx), web.Today(ctx)) {
+		switch {
+		case k == "age_route", slices.Contains(assessment.Criteria, k):
+			left["criteria"]++
+		case k == "zones":
+			left["danger"]++
+		case strings.HasPrefix(k, "indicator."):
+			left["indicators"]++
+		}
+	}
+	left["danger"] += len(assessment.Danger.Missing(e))
+	left["needs"] = len(assessment.Household.Missing(e)) + len(assessment.Needs.Missing(e))
+	left["wishes"] = len(assessment.Wished.Missing(e)) + len(assessment.Fixed.Missing(e)) +
+		len(assessment.Care.Missing(e))
+	left["count"] = len(assessment.Counted.Missing(e))
+	list := []section{
+		{id: "criteria", title: "assessment.criteria.title", open: true, body: criteria},
+		{id: "danger", title: "assessment.zone.title", open: len(x.Zones) == 0, body: danger},
+		{id: "needs", title: "assessment.needs_title", open: true, body: needs},
+		{id: "wishes", title: "assessment.wishes_title", body: wishes},
+		{id: "indicators", title: "assessment.indicator.title", body: indicatorList},
+		{id: "count", title: "assessment.count.title", body: statistics},
+	}
+	for i := range list {
+		s := &list[i]
+		s.left = left[s.id]
+		s.open = s.open && s.left > 0
+	}
+	return list
 }
 
 // fieldOf leads from a question that is open to its field.
