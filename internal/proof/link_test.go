@@ -19,7 +19,7 @@ func TestLinksIntoPagesNameWhatIsThere(t *testing.T) {
 	written, panels, tried := s.literals(), map[string]bool{"main": true}, 0
 	for _, p := range s.pkgs {
 		p.calls(func(_ token.Pos, callee string, args []ast.Expr) {
-			if callee != "web.Panel" && callee != "casefile.Panel" {
+			if callee != "web.Panel" && callee != "casefile.Panel" && callee != "web.Section" {
 				return
 			}
 			if l, ok := args[0].(*ast.BasicLit); ok {

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/a-h/templ"
-
 	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
@@ -157,47 +155,24 @@ func folded(f *web.Form, x assessment.File) []string {
 	return slices.DeleteFunc(slices.Clone(inWords), func(name string) bool { return held(f, x, name) })
 }
 
-// section is a part of the evaluation's form.
-type section struct {
-	id, title string
-	open      bool
-	left      int // questions that are open
-	body      func(*web.Form, assessment.File) templ.Component
-}
-
-// sections are the parts of the form. What decides on the admission and on the place is unfolded while anything of it
-// is open; the rest is there when it is wanted.
-func sections(ctx context.Context, x assessment.File) []section {
-	e, left := x.Entry(), map[string]int{}
+// left counts the questions that are open, by section of the form.
+func left(ctx context.Context, x assessment.File) map[string]int {
+	e, n := x.Entry(), map[string]int{}
 	for _, k := range x.Missing(web.Country(ctx), web.Today(ctx)) {
 		switch {
 		case k == "age_route", slices.Contains(assessment.Criteria, k):
-			left["criteria"]++
+			n["criteria"]++
 		case k == "zones":
-			left["danger"]++
+			n["danger"]++
 		case strings.HasPrefix(k, "indicator."):
-			left["indicators"]++
+			n["indicators"]++
 		}
 	}
-	left["danger"] += len(assessment.Danger.Missing(e))
-	left["needs"] = len(assessment.Household.Missing(e)) + len(assessment.Needs.Missing(e))
-	left["wishes"] = len(assessment.Wished.Missing(e)) + len(assessment.Fixed.Missing(e)) +
-		len(assessment.Care.Missing(e))
-	left["count"] = len(assessment.Counted.Missing(e))
-	list := []section{
-		{id: "criteria", title: "assessment.criteria.title", open: true, body: criteria},
-		{id: "danger", title: "assessment.zone.title", open: len(x.Zones) == 0, body: danger},
-		{id: "needs", title: "assessment.needs_title", open: true, body: needs},
-		{id: "wishes", title: "assessment.wishes_title", body: wishes},
-		{id: "indicators", title: "assessment.indicator.title", body: indicatorList},
-		{id: "count", title: "assessment.count.title", body: statistics},
-	}
-	for i := range list {
-		s := &list[i]
-		s.left = left[s.id]
-		s.open = s.open && s.left > 0
-	}
-	return list
+	n["danger"] += len(assessment.Danger.Missing(e))
+	n["needs"] = len(assessment.Household.Missing(e)) + len(assessment.Needs.Missing(e))
+	n["wishes"] = len(assessment.Wished.Missing(e)) + len(assessment.Fixed.Missing(e)) + len(assessment.Care.Missing(e))
+	n["count"] = len(assessment.Counted.Missing(e))
+	return n
 }
 
 // fieldOf leads from a question that is open to its field.
