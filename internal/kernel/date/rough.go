@@ -174,6 +174,15 @@ func (r Rough) Ages(on Date) (least, most int) {
 	return max(0, last.YearsAt(on)), max(0, first.YearsAt(on))
 }
 
+// AgeFrom is the earliest day on which that age may be reached; zero where the year is not known.
+func (r Rough) AgeFrom(years int) Date {
+	if r.Year == 0 {
+		return Date{}
+	}
+	first, _ := r.bounds()
+	return Date{first.year + int16(years), first.month, first.day}.AddDays(0) // as in AgeBy
+}
+
 // AgeBy is the day by which that age is reached, whatever the day of birth; zero where the year is not known.
 func (r Rough) AgeBy(years int) Date {
 	if r.Year == 0 {

@@ -163,3 +163,21 @@ func TestANoAfterTheBirthdayLeavesTheAgeOpen(t *testing.T) {
 		}
 	})
 }
+
+// I9: a "yes" beside a birth that says otherwise is as disputed as a "no": both stand in the grounds, nobody is held to
+// have said what was reckoned, and once the birth is taken away what was said stands alone again.
+func TestAYesBesideAMinorsBirthLeavesTheAgeOpen(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		c := newCast(t, f)
+		ref := c.referred()
+		yes := []assessment.Assertion{{Criterion: "adult", Asserter: "NGO", Answer: tri.Yes}}
+		c.save(ref, assessment.Entry{Count: assessment.Count{BirthYear: f.Gate.Today().Year() - 15}, Criteria: yes})
+		if now := c.open(ref); !now.Grounds().AgeOpen() || now.Said("adult").No {
+			t.Errorf("said yes of a minor: %+v, asserted %+v", now.Grounds(), now.Said("adult"))
+		}
+		c.save(ref, assessment.Entry{Base: 1, Criteria: yes})
+		if g := c.open(ref).Grounds(); g.AgeOpen() || !g.Adult.Yes || g.Adult.No {
+			t.Errorf("without the birth: %+v", g)
+		}
+	})
+}

@@ -179,8 +179,8 @@ var kept = casefile.ColumnsOf("assessment.kept", slices.DeleteFunc(slices.Clone(
 	func(q ask.Field[Entry]) bool { return !q.Carried }))
 
 // code writes what follows from an evaluation into the coded row, beside what is answered.
-func (e Entry) code(in *country.Pack, c *casefile.Coded, current []Assertion) {
-	e.codeAge(in, c, said(current, "adult"))
+func (e Entry) code(in *country.Pack, c *casefile.Coded, before, current []Assertion) {
+	e.codeAge(in, c, before, current)
 	c.TraffickingStatus = traffickingStatus(current)
 	c.ChildrenBands, c.Sex = e.Sheet.Children, codelist.Sex(in, e.Count.Gender)
 	if e.Count.Nationality != "" || c.Nationality != "" { // otherwise the group alone may be known
@@ -188,29 +188,23 @@ func (e Entry) code(in *country.Pack, c *casefile.Coded, current []Assertion) {
 	}
 }
 
-// codeAge writes what is asserted of full age, and by which day she has come of age: by what another room knows of the
-// birth, unless another year is answered here. What was told before stands until somebody asserts it.
-func (e Entry) codeAge(in *country.Pack, c *casefile.Coded, s Said) {
-	majority, born, by := in.Number(country.MajorityYears, e.On), c.Rough(), c.OfAgeOn
+// codeAge writes what is asserted of full age, where an assertion is new, and between which days it is reached: by what
+// another room knows of the birth, unless another year is answered here. What was told before stands until somebody
+// asserts something else.
+func (e Entry) codeAge(in *country.Pack, c *casefile.Coded, before, current []Assertion) {
+	if now, on := claimed(in, current); now != (tri.Said{}) {
+		if was, then := claimed(in, before); now != was || on != then {
+			c.Claim(now, on)
+		}
+	}
+	born := c.Rough()
 	if e.Count.Rough().Month == 0 {
 		born.Month = 0 // a year alone takes no month away
 	}
-	stated, same := c.Adult, born == e.Count.Rough()
-	if s.Yes || s.No {
-		stated = s.Value()
-	}
-	c.State(majority, stated, e.Count.Rough(), e.On)
-	switch reached := same && !by.IsZero() && !e.On.Before(by); {
-	case reached:
-		c.Adult, c.OfAgeOn = tri.Yes, date.Date{}
-		if stated == tri.No { // said again after the birthday: disputed
-			c.Adult = tri.Unknown
-		}
-	case same:
-		c.OfAgeOn = by
-	}
-	if s.Yes && s.No {
-		c.Adult = tri.Unknown
+	if born == e.Count.Rough() {
+		c.Settle(e.On)
+	} else {
+		c.Bear(in.Number(country.MajorityYears, e.On), e.Count.Rough(), e.On)
 	}
 }
 

@@ -123,7 +123,7 @@ func TestACodeThatWillEndIsStillAsked(t *testing.T) {
 	if !slices.Contains(Asserters(in, last), publicOffice) || slices.Contains(Asserters(in, first), publicOffice) {
 		t.Error("who may say something is not read as of the day")
 	}
-	adult := Grounds{Adult: Said{Yes: true}}
+	adult := Grounds{Adult: tri.Said{Yes: true}}
 	if before, after := adult.MayTurn(in, reason, last), adult.MayTurn(in, reason, first); before != nil ||
 		!errors.Is(after, ErrReason) {
 		t.Errorf("a reason on its last day: %v, and after: %v", before, after)
@@ -189,8 +189,8 @@ func TestAnEntryIsStoredInOneForm(t *testing.T) {
 func TestWhatFollowsIsCoded(t *testing.T) {
 	var c casefile.Coded
 	Entry{On: monday, Sheet: Sheet{Children: []string{"age_3_5"}}, Count: Count{Gender: "Feminine", Nationality: "ML"}}.
-		code(packs.France(), &c, []Assertion{{Criterion: "adult", Asserter: "NGO", Answer: tri.Yes}})
-	if c.NationalityGroup != "non_eu" || c.Sex != "F" || c.Adult != tri.Yes ||
+		code(packs.France(), &c, nil, []Assertion{{Criterion: "adult", Asserter: "NGO", Answer: tri.Yes}})
+	if c.NationalityGroup != "non_eu" || c.Sex != "F" || c.Adult != (tri.Said{Yes: true}) ||
 		!slices.Equal(c.ChildrenBands, []string{"age_3_5"}) {
 		t.Errorf("%+v", c)
 	}
@@ -209,9 +209,9 @@ func TestWhatWasToldBeforeStandsUntilAsserted(t *testing.T) {
 		{tri.Yes, nil, tri.Yes}, {tri.No, nil, tri.No}, {tri.Yes, adult(tri.Unknown), tri.Yes},
 		{tri.Yes, adult(tri.No), tri.No}, {tri.No, adult(tri.Yes), tri.Yes}, {tri.Unknown, adult(tri.No), tri.No},
 	} {
-		row := casefile.Coded{Adult: c.was}
-		Entry{On: monday}.code(packs.France(), &row, c.current)
-		if row.Adult != c.want {
+		row := casefile.Coded{Adult: tri.Answered(c.was)}
+		Entry{On: monday}.code(packs.France(), &row, nil, c.current)
+		if row.Adult.Tri() != c.want {
 			t.Errorf("told %v, asserted %v: %v", c.was, c.current, row.Adult)
 		}
 	}
@@ -221,13 +221,13 @@ func TestWhatWasToldBeforeStandsUntilAsserted(t *testing.T) {
 		{"", "other_eu", "ML", "non_eu"},
 	} {
 		row := casefile.Coded{Nationality: c.was, NationalityGroup: c.group}
-		Entry{On: monday, Count: Count{Nationality: c.now}}.code(packs.France(), &row, nil)
+		Entry{On: monday, Count: Count{Nationality: c.now}}.code(packs.France(), &row, nil, nil)
 		if got := row.NationalityGroup; got != c.want && !(c.want == "unknown" && got == "") {
 			t.Errorf("%+v: %q", c, got)
 		}
 	}
 	row := casefile.Coded{TraffickingStatus: "left over"}
-	Entry{On: monday}.code(packs.France(), &row, nil)
+	Entry{On: monday}.code(packs.France(), &row, nil, nil)
 	if want := traffickingStatus(nil); row.TraffickingStatus != want {
 		t.Errorf("the status is %q, not %q", row.TraffickingStatus, want)
 	}
@@ -281,7 +281,7 @@ func TestIndicatorsAreCountedByDimension(t *testing.T) {
 func TestAnotherSolutionAsksForItsReason(t *testing.T) {
 	in := packs.France()
 	reason := turnReasons()[0]
-	open, adult := Grounds{}, Grounds{Adult: Said{Yes: true}}
+	open, adult := Grounds{}, Grounds{Adult: tri.Said{Yes: true}}
 	for what, c := range map[string]struct {
 		g      Grounds
 		reason string
@@ -292,7 +292,7 @@ func TestAnotherSolutionAsksForItsReason(t *testing.T) {
 		"of no list":      {adult, "because", ErrReason},
 		"an open age":     {open, reason, ErrAgeRoute},
 		"with a way":      {Grounds{AgeRoute: AgeRoutes[0]}, reason, nil},
-		"a child, by all": {Grounds{Adult: Said{No: true}}, reason, nil},
+		"a child, by all": {Grounds{Adult: tri.Said{No: true}}, reason, nil},
 	} {
 		if err := c.g.MayTurn(in, c.reason, monday); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", what, err)
@@ -302,11 +302,11 @@ func TestAnotherSolutionAsksForItsReason(t *testing.T) {
 	if err := adult.MayTurn(ended, reason, monday); !errors.Is(err, ErrReason) {
 		t.Errorf("a reason that ended: %v", err)
 	}
-	for said, want := range map[Said]tri.Value{{Yes: true}: tri.Yes, {No: true}: tri.No,
+	for said, want := range map[tri.Said]tri.Value{{Yes: true}: tri.Yes, {No: true}: tri.No,
 		{Yes: true, No: true}: tri.Unknown,
 		{}:                    tri.Unknown} {
-		if said.Value() != want {
-			t.Errorf("%+v is %v", said, said.Value())
+		if said.Tri() != want {
+			t.Errorf("%+v is %v", said, said.Tri())
 		}
 	}
 	if !slices.Equal(TieMinutes, []int{30, 60, 90, 120, 180, 240}) {
@@ -369,13 +369,14 @@ func TestANoDoesNotOutliveTheBirthday(t *testing.T) {
 		{date.Must(2026, 11, 24), tri.No, tri.No}, {date.Must(2026, 12, 2), tri.No, tri.Unknown},
 		{date.Must(2026, 12, 2), tri.Unknown, tri.Yes}, {date.Must(2026, 12, 2), tri.Yes, tri.Yes},
 	} {
-		row := casefile.Coded{Adult: tri.No, BirthYear: 2008, OfAgeOn: birthday}
+		row := casefile.Coded{Adult: tri.Said{No: true}, AdultOn: monday, BirthYear: 2008,
+			OfAgeFrom: birthday, OfAgeOn: birthday}
 		e := Entry{On: c.on, Count: Count{BirthYear: 2008}}
-		e.code(in, &row, []Assertion{{Criterion: "adult", Asserter: "NGO", Answer: c.answer}})
-		if got := row.OfAge(18, c.on); c.answer != tri.Unknown && got != c.want {
+		e.code(in, &row, nil, []Assertion{said(c.on, c.answer)})
+		if got := row.OfAge(c.on); c.answer != tri.Unknown && got != c.want {
 			t.Errorf("%s said on %s: %s, not %s", c.answer, c.on, got, c.want)
 		}
-		if later := row.OfAge(18, date.Must(2027, 1, 2)); c.on.Before(birthday) && later != tri.Yes {
+		if later := row.OfAge(date.Must(2027, 1, 2)); c.on.Before(birthday) && later != tri.Yes {
 			t.Errorf("%s said on %s is %s after the birthday", c.answer, c.on, later)
 		}
 	}

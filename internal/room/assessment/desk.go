@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 
-	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
@@ -145,10 +144,10 @@ func readCurrent(v *gate.CaseView) (File, error) {
 		return f, err
 	}
 	f.Assertions = append(f.Assertions, said...)
-	if by, ok := coded.Grown(v.Country().Number(country.MajorityYears, v.Today()), v.Today()); ok {
+	if by, ok := coded.Grown(v.Today()); ok {
 		grown(v.Country(), f.Assertions, by)
 	}
-	f.dispute(coded.OfAge(v.Country().Number(country.MajorityYears, v.Today()), v.Today()))
+	f.dispute(coded.OfAge(v.Today()))
 	if f.Zones, err = casefile.Zones(v); err != nil {
 		return f, err
 	}
@@ -304,8 +303,8 @@ func (d *Desk) save(tx *gate.CaseTx, e Entry) (File, error) {
 		return f, err
 	}
 	err = casefile.ChangeCoded(tx, func(c *casefile.Coded) {
-		e.code(tx.Country(), c, f.Assertions)
-		f.dispute(c.Adult)
+		e.code(tx.Country(), c, before.Assertions, f.Assertions)
+		f.dispute(c.OfAge(e.On))
 	})
 	if err == nil {
 		e.Sheet.Adults = cmp.Or(e.Sheet.Adults, before.Sheet.Adults) // nobody travels alone because nobody said so

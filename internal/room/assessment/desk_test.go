@@ -186,7 +186,7 @@ func TestI10NothingIsNoByDefault(t *testing.T) {
 		}
 		c.change(ref, func(tx *gate.CaseTx) error {
 			coded, err := casefile.ReadCoded(&tx.CaseView)
-			if coded.Adult != tri.Unknown || coded.Animals != tri.Unknown || coded.TraffickingStatus != "" ||
+			if coded.Adult.Tri() != tri.Unknown || coded.Animals != tri.Unknown || coded.TraffickingStatus != "" ||
 				coded.Cooperation != tri.Unknown {
 				t.Errorf("coded row: %+v", coded)
 			}

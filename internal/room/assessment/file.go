@@ -34,6 +34,8 @@ type Assertion struct {
 	Sealed    bool // there is a note that the reader's team cannot open
 	At        time.Time
 	Number    int // the version it came with
+
+	told *Assertion // as it was said, where it is read as of a day that has passed
 }
 
 // Version is one line of the history.
@@ -75,26 +77,28 @@ type File struct {
 	Host       string    // the department where the person stays; empty: nowhere yet
 	NameApart  bool      // her name is with the host alone: of a birth the year alone is kept
 
-	ageDisputed bool // all that is asserted is that she is not of age, and the birth says that she is
+	ageDisputed bool // all that is asserted of full age is one thing, and the birth says another
 }
 
-// Grounds gathers what is asserted into all that a decision may go by. Where the birth says that she is of age and
-// everybody else that she is not, both are said: the age is open (I9).
+// Grounds gathers what is asserted into all that a decision may go by. Where the birth says of full age what nobody
+// asserts, both are said: the age is open (I9).
 func (f File) Grounds() Grounds {
 	g := groundsOf(f.Assertions, f.Sheet.AgeRoute)
-	g.Adult.Yes = g.Adult.Yes || f.ageDisputed
+	if f.ageDisputed {
+		g.Adult = tri.Said{Yes: true, No: true}
+	}
 	return g
 }
 
 // dispute compares what is asserted of full age with what the coded row makes of it and of the birth.
 func (f *File) dispute(adult tri.Value) {
-	f.ageDisputed = adult == tri.Unknown && f.Said("adult").Value() == tri.No
+	f.ageDisputed = adult == tri.Unknown && f.Said("adult").Tri().Known()
 }
 
 func groundsOf(list []Assertion, route string) Grounds {
 	g := Grounds{AgeRoute: route}
 	for _, a := range list {
-		s := map[string]*Said{"adult": &g.Adult, "trafficking": &g.Trafficking, "danger_here": &g.DangerHere,
+		s := map[string]*tri.Said{"adult": &g.Adult, "trafficking": &g.Trafficking, "danger_here": &g.DangerHere,
 			"distance_needed": &g.DistanceNeeded, "agrees": &g.Agrees}[a.Criterion]
 		if s == nil {
 			continue
@@ -106,8 +110,8 @@ func groundsOf(list []Assertion, route string) Grounds {
 }
 
 // said gives what is asserted of one criterion.
-func said(list []Assertion, criterion string) Said {
-	var s Said
+func said(list []Assertion, criterion string) tri.Said {
+	var s tri.Said
 	for _, a := range list {
 		if a.Criterion == criterion {
 			s.Yes, s.No = s.Yes || a.Answer == tri.Yes, s.No || a.Answer == tri.No
@@ -121,13 +125,31 @@ func said(list []Assertion, criterion string) Said {
 func grown(in *country.Pack, list []Assertion, by date.Date) {
 	for i, a := range list {
 		if a.Criterion == "adult" && a.Answer != tri.Yes && in.Day(a.At).Before(by) {
+			list[i].told = &a
 			list[i].Answer, list[i].Since = tri.Yes, by
 		}
 	}
 }
 
+// claimed gives what is asserted of full age, as it was said, and the day on which it was said last.
+func claimed(in *country.Pack, list []Assertion) (out tri.Said, on date.Date) {
+	for _, a := range list {
+		if a.told != nil {
+			a = *a.told
+		}
+		if a.Criterion != "adult" || !a.Answer.Known() {
+			continue
+		}
+		out.Yes, out.No = out.Yes || a.Answer == tri.Yes, out.No || a.Answer == tri.No
+		if day := in.Day(a.At); on.Before(day) {
+			on = day
+		}
+	}
+	return out, on
+}
+
 // Said gives what is asserted of one criterion.
-func (f File) Said(criterion string) Said { return said(f.Assertions, criterion) }
+func (f File) Said(criterion string) tri.Said { return said(f.Assertions, criterion) }
 
 // traffickingStatus names the strongest assertion for the count, code list trafficking_status: a formal identification
 // and a presumption stand side by side in the assertions (I11), and no rule reads this.
@@ -160,7 +182,7 @@ func (f File) Missing(in *country.Pack, on date.Date) []string {
 	for _, c := range Criteria {
 		open(c, !f.Said(c).Yes && !f.Said(c).No && (c != "agrees" || f.Agreed.IsZero()))
 	}
-	open("age_route", f.Said("adult").Value() == tri.Unknown && f.Sheet.AgeRoute == "" && f.Number > 0)
+	open("age_route", f.Said("adult").Tri() == tri.Unknown && f.Sheet.AgeRoute == "" && f.Number > 0)
 	open("zones", len(f.Zones) == 0)
 	out = append(out, Questions.Missing(f.Entry())...)
 	for _, d := range Dimensions(in, f.Sheet.Indicators, on) {

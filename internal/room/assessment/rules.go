@@ -16,28 +16,14 @@ var Criteria = []string{"adult", "trafficking", "danger_here", "distance_needed"
 // Person is the asserter who is the person herself; the others are the code list decided_by.
 const Person = "person"
 
-// Said is what is asserted of one criterion, whoever says it: one may say yes and another no (I11).
-type Said struct{ Yes, No bool }
-
-// Value is the assertions in one word: unknown where nobody says, or where they differ.
-func (s Said) Value() tri.Value {
-	switch {
-	case s.Yes && !s.No:
-		return tri.Yes
-	case s.No && !s.Yes:
-		return tri.No
-	}
-	return tri.Unknown
-}
-
 // Grounds is all that a decision may go by (I1). Who asserts a criterion is not in it: a presumption by an association
 // weighs as much as an identification by the police.
 type Grounds struct {
-	Adult          Said
-	Trafficking    Said
-	DangerHere     Said
-	DistanceNeeded Said
-	Agrees         Said
+	Adult          tri.Said
+	Trafficking    tri.Said
+	DangerHere     tri.Said
+	DistanceNeeded tri.Said
+	Agrees         tri.Said
 	AgeRoute       string // one of AgeRoutes; empty: nobody chose yet
 }
 
@@ -56,7 +42,7 @@ var (
 )
 
 // AgeOpen tells whether the age is unknown or disputed.
-func (g Grounds) AgeOpen() bool { return !g.Adult.Value().Known() }
+func (g Grounds) AgeOpen() bool { return !g.Adult.Tri().Known() }
 
 // Met tells whether each of the five criteria is asserted by somebody.
 func (g Grounds) Met() bool {

@@ -24,7 +24,7 @@ func TestI1GroundsHaveNoFieldBesideTheCriteria(t *testing.T) {
 	if got := strings.Join(names, " "); got != "Adult Trafficking DangerHere DistanceNeeded Agrees AgeRoute" {
 		t.Errorf("Grounds has fields %s", got)
 	}
-	if n := reflect.TypeOf(Said{}).NumField(); n != 2 {
+	if n := reflect.TypeOf(tri.Said{}).NumField(); n != 2 {
 		t.Errorf("Said has %d fields: it must hold yes and no alone, not who says so", n)
 	}
 }
@@ -71,8 +71,8 @@ func TestI1WhoSaysSoChangesNoOutcome(t *testing.T) {
 
 // I9: an age that is unknown or disputed is never a silent refusal, and never a silent admission.
 func TestI9OpenAgeAsksForARoute(t *testing.T) {
-	yes := Said{Yes: true}
-	for _, age := range []Said{{}, {Yes: true, No: true}} {
+	yes := tri.Said{Yes: true}
+	for _, age := range []tri.Said{{}, {Yes: true, No: true}} {
 		g := Grounds{Adult: age, Trafficking: yes, DangerHere: yes, DistanceNeeded: yes, Agrees: yes}
 		if !errors.Is(g.MayAdmit(), ErrAgeRoute) ||
 			!errors.Is(g.MayTurn(packs.France(), "minor_route", monday), ErrAgeRoute) ||
@@ -91,7 +91,7 @@ func TestI9OpenAgeAsksForARoute(t *testing.T) {
 
 // I10: what nobody said is neither yes nor no.
 func TestI10NothingSaidIsUnknown(t *testing.T) {
-	if (Said{}).Value() != tri.Unknown || (Said{Yes: true, No: true}).Value() != tri.Unknown {
+	if (tri.Said{}).Tri() != tri.Unknown || (tri.Said{Yes: true, No: true}).Tri() != tri.Unknown {
 		t.Error("silence or dispute became an answer")
 	}
 	empty := File{}

@@ -148,7 +148,9 @@ func assert(tx *gate.CaseTx, number int, have, typed []Assertion) ([]Assertion, 
 		if a.Asserter == "" {
 			continue // nobody says anything: not known yet
 		}
-		a.At, a.Number = tx.Now(), number
+		if a.Number = number; a.At.IsZero() { // what a transfer brings along keeps the day it was said
+			a.At = tx.Now()
+		}
 		at := slices.IndexFunc(current, func(o Assertion) bool {
 			return o.Criterion == a.Criterion &&
 				o.Asserter == a.Asserter
@@ -156,6 +158,12 @@ func assert(tx *gate.CaseTx, number int, have, typed []Assertion) ([]Assertion, 
 		switch {
 		case at >= 0 && current[at].Number > carried && sameAssertion(current[at], a):
 			continue
+		case at >= 0 && sameAssertion(current[at], a): // told before anybody evaluated, and left as it was
+			if a = current[at]; a.told != nil {
+				a = *a.told // nobody said that she has come of age since
+			}
+			a.Number = number
+			current[at].Number = number
 		case at >= 0:
 			current[at] = a
 		case !a.Answer.Known() && a.Note.Empty():
@@ -168,7 +176,7 @@ func assert(tx *gate.CaseTx, number int, have, typed []Assertion) ([]Assertion, 
 		if err != nil {
 			return nil, err
 		}
-		_, err = tx.Exec(qAssert, row, number, clock.Micros(tx.Now()), tx.Actor().User(), a.Criterion, a.Asserter,
+		_, err = tx.Exec(qAssert, row, number, clock.Micros(a.At), tx.Actor().User(), a.Criterion, a.Asserter,
 			a.Answer, a.Since, note)
 		if err != nil {
 			return nil, fmt.Errorf("add assertion: %w", err)

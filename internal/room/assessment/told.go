@@ -32,7 +32,7 @@ func (*Desk) Carry(v *gate.CaseView) (func(*gate.CaseTx) error, error) {
 	Questions.Carry(f.Entry(), &e)
 	for _, a := range ofCriterion(asserted, "adult") { // whoever is of full age stays so
 		e.Criteria = append(e.Criteria, Assertion{Criterion: a.Criterion, Asserter: a.Asserter, Answer: a.Answer,
-			Since: a.Since})
+			Since: a.Since, At: a.At})
 	}
 	return func(tx *gate.CaseTx) error {
 		if len(Questions.Changed(&Entry{}, &e)) == 0 && len(e.Criteria) == 0 {

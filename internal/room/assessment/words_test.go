@@ -104,8 +104,10 @@ func TestATieInWordsStandsWithItsWords(t *testing.T) {
 func TestTheDayOfFullAgeFollowsTheBirth(t *testing.T) {
 	in, first := packs.France(), date.Must(2026, 12, 1)
 	on := date.Must(2026, 11, 24)
-	yes := []Assertion{{Criterion: "adult", Asserter: "NGO", Answer: tri.Yes}}
-	disputed := append(yes[:1:1], Assertion{Criterion: "adult", Asserter: "Police", Answer: tri.No})
+	no := tri.Said{No: true}
+	yes := []Assertion{{Criterion: "adult", Asserter: "NGO", Answer: tri.Yes, At: on.Time(in.Zone())}}
+	disputed := append(yes[:1:1], Assertion{Criterion: "adult", Asserter: "Police", Answer: tri.No,
+		At: on.Time(in.Zone())})
 	for what, c := range map[string]struct {
 		was  casefile.Coded
 		now  Count
@@ -113,40 +115,43 @@ func TestTheDayOfFullAgeFollowsTheBirth(t *testing.T) {
 		want tri.Value
 		by   date.Date
 	}{
-		"the same year": {casefile.Coded{Adult: tri.No, BirthYear: 2008, OfAgeOn: first}, Count{BirthYear: 2008}, nil,
+		"the same year": {casefile.Coded{Adult: no, BirthYear: 2008, OfAgeFrom: first, OfAgeOn: first},
+			Count{BirthYear: 2008}, nil,
 			tri.No, first},
-		"the same month": {casefile.Coded{Adult: tri.No, BirthYear: 2008, OfAgeOn: first},
+		"the same month": {casefile.Coded{Adult: no, BirthYear: 2008, OfAgeFrom: first, OfAgeOn: first},
 			Count{BirthYear: 2008, BirthMonth: "2008-12"}, nil, tri.No, first},
-		"another month": {casefile.Coded{Adult: tri.No, BirthYear: 2008, OfAgeOn: first},
+		"another month": {casefile.Coded{Adult: no, BirthYear: 2008, OfAgeFrom: first, OfAgeOn: first},
 			Count{BirthYear: 2008, BirthMonth: "2008-11"}, nil, tri.No, date.Must(2026, 11, 30)},
-		"another year": {casefile.Coded{Adult: tri.No, BirthYear: 2008, OfAgeOn: first}, Count{BirthYear: 2009}, nil,
+		"another year": {casefile.Coded{Adult: no, BirthYear: 2008, OfAgeFrom: first, OfAgeOn: first},
+			Count{BirthYear: 2009}, nil,
 			tri.No, date.Must(2027, 12, 31)},
-		"the same year, guessed": {casefile.Coded{Adult: tri.No, BirthYear: 2008, OfAgeOn: first},
+		"the same year, guessed": {casefile.Coded{Adult: no, BirthYear: 2008, OfAgeFrom: first, OfAgeOn: first},
 			Count{BirthYear: 2008, BirthAbout: true}, nil, tri.No, date.Must(2029, 12, 31)},
-		"the same month, guessed before and now": {casefile.Coded{Adult: tri.Unknown, BirthYear: 2008,
+		"the same month, guessed before and now": {casefile.Coded{BirthYear: 2008,
 			BirthAbout: "yes", OfAgeOn: date.Must(2029, 6, 14)},
 			Count{BirthYear: 2008, BirthMonth: "2008-06", BirthAbout: true}, nil, tri.Unknown,
 			date.Must(2029, 6, 14)},
-		"a month no longer guessed": {casefile.Coded{Adult: tri.Unknown, BirthYear: 2008, BirthAbout: "yes",
+		"a month no longer guessed": {casefile.Coded{BirthYear: 2008, BirthAbout: "yes",
 			OfAgeOn: date.Must(2029, 6, 30)}, Count{BirthYear: 2008, BirthMonth: "2008-06"}, nil, tri.Yes,
 			date.Date{}},
-		"a guessed year after a guessed month": {casefile.Coded{Adult: tri.Unknown, BirthYear: 2008,
+		"a guessed year after a guessed month": {casefile.Coded{BirthYear: 2008,
 			BirthAbout: "yes", OfAgeOn: date.Must(2029, 6, 30)}, Count{BirthYear: 2008, BirthAbout: true}, nil,
 			tri.Unknown, date.Must(2029, 6, 30)},
-		"another year after that day": {casefile.Coded{Adult: tri.No, BirthYear: 2008, OfAgeOn: date.Must(2026, 11, 2)},
+		"another year after that day": {casefile.Coded{Adult: no, BirthYear: 2008, OfAgeOn: date.Must(2026, 11, 2)},
 			Count{BirthYear: 2010}, nil, tri.No, date.Must(2028, 12, 31)},
-		"the same year after that day": {casefile.Coded{Adult: tri.Unknown, BirthYear: 2008,
+		"the same year after that day": {casefile.Coded{BirthYear: 2008,
 			OfAgeOn: date.Must(2026, 11, 2)}, Count{BirthYear: 2008}, nil, tri.Yes, date.Date{}},
 		"of age, and said so": {casefile.Coded{}, Count{BirthYear: 1990}, yes, tri.Yes, date.Date{}},
 		"of age, and two say different": {casefile.Coded{}, Count{BirthYear: 1990}, disputed, tri.Unknown,
 			date.Date{}},
-		"of no known year, and two say different": {casefile.Coded{Adult: tri.Yes}, Count{}, disputed, tri.Unknown,
+		"of no known year, and two say different": {casefile.Coded{Adult: tri.Said{Yes: true}}, Count{}, disputed,
+			tri.Unknown,
 			date.Date{}},
 	} {
 		row := c.was
-		Entry{On: on, Count: c.now}.code(in, &row, c.said)
-		if row.Adult != c.want || row.OfAgeOn != c.by {
-			t.Errorf("%s: of age %s, on %s, not %s on %s", what, row.Adult, row.OfAgeOn, c.want, c.by)
+		Entry{On: on, Count: c.now}.code(in, &row, nil, c.said)
+		if got := row.OfAge(on); got != c.want || row.OfAgeOn != c.by {
+			t.Errorf("%s: of age %s, on %s, not %s on %s", what, got, row.OfAgeOn, c.want, c.by)
 		}
 	}
 }

@@ -5,20 +5,6 @@ import (
 	"havre.example/havre/internal/kernel/tri"
 )
 
-// Adult says whether somebody has reached the age of majority on a day, from what was stated and from what is known of
-// the birth. Two sources that contradict one another give "not known": a disputed age, which shows the child-protection
-// route (I9).
-func Adult(majority int, stated tri.Value, born date.Rough, on date.Date) tri.Value {
-	reckoned := born.OfAge(majority, on)
-	switch {
-	case !stated.Known():
-		return reckoned
-	case reckoned.Known() && reckoned != stated:
-		return tri.Unknown
-	}
-	return stated
-}
-
 // Rough is what the row knows of the birth: a year; of somebody who is not surely of age its month too, by the day of
 // full age. The last day of a year says no month, nor the first of March of somebody born in a leap year.
 func (c *Coded) Rough() date.Rough {
@@ -31,32 +17,69 @@ func (c *Coded) Rough() date.Rough {
 	return born
 }
 
-// State writes what is stated and known of the age on a day: read it again by OfAge.
-func (c *Coded) State(majority int, stated tri.Value, born date.Rough, on date.Date) {
-	c.Adult = Adult(majority, stated, born, on)
-	c.BirthYear, c.BirthAbout, c.OfAgeOn = born.Year, "", date.Date{}
+// Claim writes what is said of full age, and on which day it is said.
+func (c *Coded) Claim(said tri.Said, on date.Date) { c.Adult, c.AdultOn = said, on }
+
+// Bear writes what is known of the birth: of somebody who was not surely of age on that day, or when a "no" was said,
+// also between which days full age is reached.
+func (c *Coded) Bear(majority int, born date.Rough, on date.Date) {
+	c.BirthYear, c.BirthAbout, c.OfAgeFrom, c.OfAgeOn = born.Year, "", date.Date{}, date.Date{}
 	if born.About {
 		c.BirthAbout = tri.Yes.String()
 	}
+	if c.Adult.No && !c.AdultOn.IsZero() && c.AdultOn.Before(on) {
+		on = c.AdultOn
+	}
 	if born.OfAge(majority, on) != tri.Yes {
-		c.OfAgeOn = born.AgeBy(majority)
+		c.OfAgeFrom, c.OfAgeOn = born.AgeFrom(majority), born.AgeBy(majority)
 	}
 }
 
-// OfAge tells whether she is of age on the day on which it is asked, whatever was so on the day it was written: nobody
-// stays a minor past a birthday.
-func (c *Coded) OfAge(majority int, on date.Date) tri.Value {
-	if _, grown := c.Grown(majority, on); grown {
+// Settle lets go of the days of full age once they have passed, where nothing that was said depends on them.
+func (c *Coded) Settle(on date.Date) {
+	if c.ByBirth(on) == tri.Yes && !c.Adult.No {
+		c.OfAgeFrom, c.OfAgeOn = date.Date{}, date.Date{}
+	}
+}
+
+// ByBirth tells what follows from the birth alone for full age on a day.
+func (c *Coded) ByBirth(on date.Date) tri.Value {
+	switch {
+	case c.BirthYear == 0:
+		return tri.Unknown
+	case !on.Before(c.OfAgeOn): // whoever was of age when it was written has no such day
 		return tri.Yes
+	case on.Before(c.OfAgeFrom):
+		return tri.No
 	}
-	return c.Adult
+	return tri.Unknown
 }
 
-// Grown gives the day by which she has come of age since it was written that she was not, or that it was not sure.
-func (c *Coded) Grown(majority int, on date.Date) (date.Date, bool) {
-	by := c.OfAgeOn
-	if by.IsZero() && c.Adult == tri.No { // written before the day was kept
-		by = c.Rough().AgeBy(majority)
+// Claims is what was said of full age and still speaks on a day: a "no" speaks of the day it was said, and does not
+// outlive a birthday that came after it.
+func (c *Coded) Claims(on date.Date) tri.Said {
+	said := c.Adult
+	if c.ByBirth(on) == tri.Yes && c.ByBirth(c.AdultOn) != tri.Yes {
+		said.No = false
 	}
-	return by, c.Adult != tri.Yes && !by.IsZero() && !on.Before(by)
+	return said
+}
+
+// OfAge tells whether she is of age on the day on which it is asked, from what was said and from what is known of the
+// birth. Sources that contradict one another give "not known": a disputed age, which shows the child-protection route
+// (I9).
+func (c *Coded) OfAge(on date.Date) tri.Value {
+	said, born := c.Claims(on), c.ByBirth(on)
+	switch {
+	case said == tri.Said{}:
+		return born
+	case born.Known() && said.Tri() != born:
+		return tri.Unknown
+	}
+	return said.Tri()
+}
+
+// Grown gives the day by which she has come of age, where what was said before it may say otherwise.
+func (c *Coded) Grown(on date.Date) (date.Date, bool) {
+	return c.OfAgeOn, !c.OfAgeOn.IsZero() && !on.Before(c.OfAgeOn)
 }

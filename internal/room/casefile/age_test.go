@@ -43,8 +43,9 @@ func TestFullAgeIsReckonedOnTheDayOfReading(t *testing.T) {
 		{tri.No, date.Rough{Year: 2009, Month: 6, Day: 14, About: true}, date.Must(2030, 6, 14), tri.Yes},
 	} {
 		var row casefile.Coded
-		row.State(18, c.stated, c.born, wrote)
-		if got := row.OfAge(18, c.today); got != c.want {
+		row.Claim(tri.Answered(c.stated), wrote)
+		row.Bear(18, c.born, wrote)
+		if got := row.OfAge(c.today); got != c.want {
 			t.Errorf("%d: stated %s, born %s, on %s: %s, not %s", i, c.stated, c.born, c.today, got, c.want)
 		}
 		if got := row.Rough(); got.Year != c.born.Year || got.About != c.born.About {
@@ -54,13 +55,10 @@ func TestFullAgeIsReckonedOnTheDayOfReading(t *testing.T) {
 			got.Month != c.born.Month {
 			t.Errorf("%d: born %s, of age on %s, is kept as %s", i, c.born, row.OfAgeOn, got)
 		}
-		if _, grown := row.Grown(18, c.today); grown != (c.want == tri.Yes && row.Adult != tri.Yes) {
-			t.Errorf("%d: come of age since it was written: %t, and then it was %s", i, grown, row.Adult)
+		_, grown := row.Grown(c.today)
+		if was := row.ByBirth(wrote); grown != (row.ByBirth(c.today) == tri.Yes && was != tri.Yes) {
+			t.Errorf("%d: come of age since it was written: %t, and then it was %s", i, grown, was)
 		}
-	}
-	kept := casefile.Coded{Adult: tri.No, BirthYear: 2008} // as it was written before the day was kept
-	if kept.OfAge(18, date.Must(2027, 1, 1)) != tri.Yes || kept.OfAge(18, wrote) != tri.No {
-		t.Error("an older row keeps somebody a minor past the year")
 	}
 }
 
@@ -85,8 +83,8 @@ func TestTheDayOfFullAgeSaysTheMonthOfBirth(t *testing.T) {
 			t.Errorf("born in %d (%s), of age on %s: month %d, not %d", c.year, c.about, c.by, got.Month, c.month)
 		}
 	}
-	row := casefile.Coded{BirthYear: 2008, Adult: tri.No, OfAgeOn: date.Must(2026, 11, 10)}
-	if by, grown := row.Grown(18, date.Must(2026, 11, 10)); !grown || by != date.Must(2026, 11, 10) {
+	row := casefile.Coded{BirthYear: 2008, Adult: tri.Said{No: true}, OfAgeOn: date.Must(2026, 11, 10)}
+	if by, grown := row.Grown(date.Must(2026, 11, 10)); !grown || by != date.Must(2026, 11, 10) {
 		t.Errorf("of age by %s, %t: the day that is kept is not gone by", by, grown)
 	}
 }

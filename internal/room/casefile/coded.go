@@ -18,7 +18,9 @@ type Coded struct {
 	Gender            string    // code list gender
 	BirthYear         int       // 0: not known
 	BirthAbout        string    // "yes" where the year comes from a guessed age
-	Adult             tri.Value // as it was on the day it was written: read it by OfAge
+	Adult             tri.Said  // what was said of full age: read it by OfAge
+	AdultOn           date.Date // when it was said; zero: nobody was asked
+	OfAgeFrom         date.Date // before it she is not of age, where she was not surely so; zero: not known
 	OfAgeOn           date.Date // the day by which she is of age, where she was not surely so; zero: not known
 	NationalityGroup  string    // france, other_eu, non_eu, unknown: statistics only
 	Nationality       string    // ISO 3166: statistics only
@@ -50,16 +52,17 @@ const (
 	codedColumns = `sex, gender, birth_year, adult, nationality_group, nationality, trafficking_status, exploitation,
 		origin_department, referrer_kind, adults, children_bands, household_shape, animals, need_codes, languages,
 		autonomy, security_level, ready_on, stay_weeks, complaint, cooperation, reflection_informed,
-		statistics_consent, host_region, host_department, birth_about, of_age_on`
+		statistics_consent, host_region, host_department, birth_about, adult_said_on,
+		of_age_from, of_age_on`
 	codedMarks = `$2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-		$24, $25, $26, $27, $28, $29`
+		$24, $25, $26, $27, $28, $29, $30, $31`
 )
 
 var (
 	qCoded = gate.CaseSQL("casefile.coded", `select `+codedColumns+`, d.version from casefile_coded d
 		where d.case_id = $1`)
 	qSetCoded = gate.CaseSQL("casefile.set_coded", `update casefile_coded set (`+codedColumns+`) = (`+codedMarks+`),
-		version = version + 1 where case_id = $1 and version = $30`)
+		version = version + 1 where case_id = $1 and version = $32`)
 	qNewCoded = gate.CaseSQL("casefile.new_coded", `insert into casefile_coded (case_id, `+codedColumns+`)
 		values ($1, `+codedMarks+`)`)
 )
@@ -72,7 +75,7 @@ func (c *Coded) columns() []any {
 		&c.HouseholdShape, &c.Animals, gate.Codes{List: &c.NeedCodes}, gate.Codes{List: &c.Languages}, &c.Autonomy,
 		&c.SecurityLevel,
 		&c.ReadyOn, &c.StayWeeks, &c.Complaint, &c.Cooperation, &c.ReflectionTold, &c.StatisticsConsent,
-		&c.HostRegion, &c.HostDepartment, &c.BirthAbout, &c.OfAgeOn}
+		&c.HostRegion, &c.HostDepartment, &c.BirthAbout, &c.AdultOn, &c.OfAgeFrom, &c.OfAgeOn}
 }
 
 // row are the columns with the version, as they are read.

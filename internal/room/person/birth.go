@@ -59,7 +59,7 @@ func held(v *gate.CaseView) (row, Identity, bool, error) {
 // Entry is what is known, as it is edited.
 func (p Page) Entry() Entry {
 	c := p.Coded
-	e := Entry{Identity: p.Identity, BirthYear: c.BirthYear, BirthAbout: c.BirthAbout != "", Adult: c.Adult,
+	e := Entry{Identity: p.Identity, BirthYear: c.BirthYear, BirthAbout: c.BirthAbout != "", Adult: p.Said,
 		Gender: c.Gender, Nationality: c.Nationality, NationalityGroup: c.NationalityGroup, Languages: c.Languages}
 	if d, err := date.Parse(p.Identity.Birth.Reveal()); err == nil {
 		e.Born = d

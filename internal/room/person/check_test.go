@@ -41,9 +41,9 @@ func TestWhatTheCodedRowKnows(t *testing.T) {
 	}{
 		"nothing": {Entry{}, casefile.Coded{Sex: "unknown", NationalityGroup: "unknown"}},
 		"a day": {Entry{Born: date.Must(2010, 5, 1), BirthYear: 1990},
-			casefile.Coded{BirthYear: 2010, Adult: tri.No, Sex: "unknown", NationalityGroup: "unknown"}},
+			casefile.Coded{BirthYear: 2010, Sex: "unknown", NationalityGroup: "unknown"}},
 		"a year": {Entry{BirthYear: 1990},
-			casefile.Coded{BirthYear: 1990, Adult: tri.Yes, Sex: "unknown", NationalityGroup: "unknown"}},
+			casefile.Coded{BirthYear: 1990, Sex: "unknown", NationalityGroup: "unknown"}},
 		"a group": {Entry{NationalityGroup: "non_eu", Gender: "TransgenderFeminine"},
 			casefile.Coded{Gender: "TransgenderFeminine", Sex: "F", NationalityGroup: "non_eu"}},
 		"a nationality goes before a group": {Entry{Nationality: "DE", NationalityGroup: "non_eu"},
@@ -52,8 +52,8 @@ func TestWhatTheCodedRowKnows(t *testing.T) {
 			casefile.Coded{Sex: "unknown", NationalityGroup: "unknown", Languages: []string{"pcm", "en"}}},
 	} {
 		// What was known before gives way.
-		got := casefile.Coded{BirthYear: 1970, Adult: tri.No, Gender: "Masculine", Sex: "M", Nationality: "FR",
-			NationalityGroup: "france", Languages: []string{"fr"}}
+		got := casefile.Coded{BirthYear: 1970, Adult: tri.Said{No: true}, Gender: "Masculine", Sex: "M",
+			Nationality: "FR", NationalityGroup: "france", Languages: []string{"fr"}}
 		code(packs.France(), &got, c.entry, today)
 		if got.BirthYear != c.want.BirthYear || got.Adult != c.want.Adult || got.Gender != c.want.Gender ||
 			got.Sex != c.want.Sex || got.Nationality != c.want.Nationality ||

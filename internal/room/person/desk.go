@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
@@ -28,7 +27,7 @@ func New(g *gate.Gate) *Desk { return &Desk{g} }
 func (d *Desk) Introduce(c *casefile.Coded, names, telephone, contact secret.Text,
 	told casefile.Coded, born date.Rough) (func(*gate.CaseTx) error, error) {
 	e := Entry{Identity: Identity{Names: names, Telephone: telephone, Contact: contact}, BirthYear: told.BirthYear,
-		BirthAbout: told.BirthAbout != "", Adult: told.Adult,
+		BirthAbout: told.BirthAbout != "", Adult: told.Adult.Tri(),
 		Gender: told.Gender, NationalityGroup: told.NationalityGroup, Languages: told.Languages}
 	e.bear(born)
 	in, day := d.gate.Country(), d.gate.Today()
@@ -57,6 +56,8 @@ type Page struct {
 	Header    casefile.Header
 	Identity  Identity
 	Coded     casefile.Coded
+	Adult     tri.Value // of full age today, by all that was said and by the birth
+	Said      tri.Value // what was said of it and still speaks; nothing that follows from the birth
 	Version   int64
 	ChangedAt time.Time
 	ChangedBy string    // colleague's name; "" for a referral without account
@@ -69,7 +70,7 @@ type Page struct {
 
 // AgeOpen tells whether the child-protection route has to be looked at: not known to be an adult, and not told yet
 // (I9).
-func (p Page) AgeOpen() bool { return p.Coded.Adult != tri.Yes && p.RouteTold.IsZero() }
+func (p Page) AgeOpen() bool { return p.Adult != tri.Yes && p.RouteTold.IsZero() }
 
 // Open shows the page on which a person is edited.
 func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref) (Page, error) {
@@ -85,7 +86,7 @@ func read(v *gate.CaseView) (Page, error) {
 	if p.Coded, err = casefile.ReadCoded(v); err != nil {
 		return p, err
 	}
-	p.Coded.Adult = p.Coded.OfAge(v.Country().Number(country.MajorityYears, v.Today()), v.Today())
+	p.Adult, p.Said = p.Coded.OfAge(v.Today()), p.Coded.Claims(v.Today()).Tri()
 	r, err := find(v)
 	if err != nil {
 		return p, err
@@ -164,11 +165,14 @@ func (d *Desk) OnCase(v *gate.CaseView) (Page, bool, error) {
 	return p, err == nil, err
 }
 
+// qAge asks in SQL what OfAge says.
 var qAge = gate.CircleSQL("person.age_open", `select `+casefile.HeaderColumns+`
 	from casefile_circle circle join casefile_case c on c.id = circle.case_id join casefile_coded k on k.case_id = c.id
 	join person_identity p on p.case_id = c.id
-	where @circle and circle.relation = 'evaluates' and c.open = 1 and k.adult <> 'yes' and p.route_told_at = 0
-	and not (k.adult = 'no' and k.birth_year > 0 and k.birth_year < $2) and (k.of_age_on = '' or k.of_age_on > $3)
+	where @circle and circle.relation = 'evaluates' and c.open = 1 and p.route_told_at = 0
+	and not (k.birth_year > 0 and k.of_age_on <= $2
+		and (k.adult in ('yes', 'unknown') or k.of_age_on > k.adult_said_on))
+	and not (k.adult = 'yes' and not (k.birth_year > 0 and k.of_age_from > $2))
 	order by c.opened_at limit 50`)
 
 // HomePanels gives coordinators the people whose age is not certain (I9).
@@ -184,5 +188,5 @@ func ageOpen(v *gate.CircleView) ([]casefile.Item, error) {
 		}
 		return casefile.Item{Band: casefile.Now, Case: h, Since: h.Opened, Text: "person.home.age",
 			Link: "/cases/" + h.Ref.String() + "/person", Action: "person.home.look"}, nil
-	}, v.Today().Year()-v.Country().Number(country.MajorityYears, v.Today()), v.Today())
+	}, v.Today())
 }

@@ -7,6 +7,7 @@ import (
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
 )
@@ -80,7 +81,10 @@ func coded(c casefile.Coded) Entry {
 // code writes what is known about the person into the coded row.
 func code(in *country.Pack, c *casefile.Coded, e Entry, today date.Date) {
 	c.Gender, c.Sex = e.Gender, codelist.Sex(in, e.Gender)
-	c.State(in.Number(country.MajorityYears, today), e.Adult, e.Rough(), today)
+	if e.Adult != c.Claims(today).Tri() { // as the page showed it: what nobody touched nobody said today
+		c.Claim(tri.Answered(e.Adult), today)
+	}
+	c.Bear(in.Number(country.MajorityYears, today), e.Rough(), today)
 	c.Nationality, c.NationalityGroup = e.Nationality, e.NationalityGroup
 	if e.Nationality != "" {
 		c.NationalityGroup = codelist.NationalityGroup(in, e.Nationality, today)

@@ -34,8 +34,10 @@ func TestAnAgeInDoubtIsNotKnown(t *testing.T) {
 		{tri.Unknown, date.Must(2008, 11, 24), 0, tri.No},
 		{tri.Yes, date.Must(2008, 11, 24), 0, tri.Unknown},
 	} {
-		born := person.Entry{Born: c.born, BirthYear: c.year}.Rough()
-		if got := casefile.Adult(18, c.stated, born, on); got != c.want {
+		row, born := casefile.Coded{}, person.Entry{Born: c.born, BirthYear: c.year}.Rough()
+		row.Claim(tri.Answered(c.stated), on)
+		row.Bear(18, born, on)
+		if got := row.OfAge(on); got != c.want {
 			t.Errorf("stated %s, born %s %d: %s, not %s", c.stated, c.born, c.year, got, c.want)
 		}
 	}

@@ -189,7 +189,7 @@ func (n *net) awa(change func(*casefile.Coded)) casefile.Ref {
 			return err
 		}
 		return casefile.ChangeCoded(tx, func(c *casefile.Coded) {
-			*c = casefile.Coded{Sex: "F", Gender: "Feminine", Adult: tri.Yes, Nationality: "ML",
+			*c = casefile.Coded{Sex: "F", Gender: "Feminine", Adult: tri.Said{Yes: true}, Nationality: "ML",
 				NationalityGroup: "non_eu", Adults: 1, ChildrenBands: []string{"age_0_2"},
 				HouseholdShape: "adult_with_children", Animals: tri.No,
 				NeedCodes: []string{"interpreter", "trauma_care"}, Languages: []string{"bm"},

@@ -84,7 +84,7 @@ func TestAReferralNeedsThePersonsAgreement(t *testing.T) {
 		if p := panel[referral.Panel](t, mine); !p.Danger.Empty() || !p.Health.Empty() || p.State != referral.Received {
 			t.Fatalf("Inès's panel: state %s", p.State)
 		}
-		if w := panel[person.Page](t, mine); w.Identity.Names.Reveal() != needle || w.Coded.Adult != tri.Unknown ||
+		if w := panel[person.Page](t, mine); w.Identity.Names.Reveal() != needle || w.Adult != tri.Unknown ||
 			w.Coded.StatisticsConsent != tri.Yes ||
 			w.Coded.OriginDepartment != "31" || w.Coded.HouseholdShape != "adult_with_children" ||
 			strings.Join(w.Coded.NeedCodes, " ") != "cot interpreter" {

@@ -117,7 +117,7 @@ func Born(a Answers) date.Rough {
 func coded(in *country.Pack, a Answers) casefile.Coded {
 	say := func(name string) ask.Answer { return ask.In(a, name) }
 	c := casefile.Coded{Gender: say("gender").Code(), BirthYear: say("birth_year").Int(),
-		BirthAbout: say("birth_about").Code(), Adult: say("adult").Tri(),
+		BirthAbout: say("birth_about").Code(), Adult: tri.Answered(say("adult").Tri()),
 		NationalityGroup: say("nationality_group").Code(), Languages: a.Codes["languages"],
 		Adults: max(1, say("adults").Int())}
 	c.NeedCodes = append(c.NeedCodes, a.Codes["need"]...)

@@ -10,7 +10,6 @@ import (
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/secret"
-	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -141,11 +140,7 @@ func (d *Desk) open(tx *gate.CaseTx, j gate.JournalID, origin DraftID, way Way, 
 	if err := enter(tx); err != nil {
 		return err
 	}
-	stated := s.coded.Adult
-	if c.Adult != stated {
-		stated = tri.Unknown // the year of birth says otherwise: to be asked (I9)
-	}
-	if err := d.judged.Foretold(tx, ask.In(s.answers, "who_kind").Code(), stated,
+	if err := d.judged.Foretold(tx, ask.In(s.answers, "who_kind").Code(), s.coded.Adult.Tri(),
 		ask.In(s.answers, "interpreter").Tri(), s.needs, s.health, s.elsewhere); err != nil {
 		return err
 	}

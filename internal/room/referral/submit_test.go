@@ -127,7 +127,7 @@ func sheetWith(codes map[string]string) referral.Answers {
 }
 
 // What a referral leaves: its zones hold from the first day and are told, in the transfer too; what is foretold of her
-// age is what nothing else speaks against (I9); and nobody keeps a key to the draft.
+// age is what was said, whatever the birth says (I9); and nobody keeps a key to the draft.
 func TestWhatAReferralLeaves(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		ctx := context.Background()
@@ -136,7 +136,7 @@ func TestWhatAReferralLeaves(t *testing.T) {
 		for _, c := range []struct {
 			area, adult, year string
 			foretold          tri.Value
-		}{{"", "yes", "2001", tri.Yes}, {"31", "yes", "2015", tri.Unknown}, {"75", "", "", tri.Unknown}} {
+		}{{"", "yes", "2001", tri.Yes}, {"31", "yes", "2015", tri.Yes}, {"75", "", "", tri.Unknown}} {
 			draft, err := o.Begin(ctx, claire, sheetWith(map[string]string{"danger_area": c.area, "adult": c.adult,
 				"birth_year": c.year}))
 			must(t, err)

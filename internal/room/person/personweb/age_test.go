@@ -83,8 +83,8 @@ func TestWhatIsKnownOfABirthIsEnough(t *testing.T) {
 	if strings.Contains(says(": oui."), route) {
 		t.Error("somebody of age is taken for a minor")
 	}
-	if p, err := d.Open(ctx, f.SignIn("claire"), ref); err != nil || p.Coded.Adult != tri.Yes {
-		t.Errorf("the page says %s, %v", p.Coded.Adult, err)
+	if p, err := d.Open(ctx, f.SignIn("claire"), ref); err != nil || p.Adult != tri.Yes {
+		t.Errorf("the page says %s, %v", p.Adult, err)
 	}
 	if w := browse().do("GET", "/"); strings.Contains(w.Body.String(), "Âge incertain") {
 		t.Error("the home still asks about the age")

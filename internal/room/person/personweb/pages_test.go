@@ -87,7 +87,7 @@ func TestTwoPeopleOnOnePerson(t *testing.T) {
 			func(tx *gate.CaseTx, j gate.JournalID) error {
 				var c casefile.Coded
 				enter, err := d.Introduce(&c, secret.Of(needle), secret.Text{}, secret.Of("Never after six"),
-					casefile.Coded{Adult: tri.Yes, BirthYear: f.Clock.Now().Year() - 16}, date.Rough{})
+					casefile.Coded{Adult: tri.Said{Yes: true}, BirthYear: f.Clock.Now().Year() - 16}, date.Rough{})
 				if err != nil {
 					return err
 				}
@@ -128,7 +128,7 @@ func TestTwoPeopleOnOnePerson(t *testing.T) {
 		b.want(b.do("POST", page, "version", "2", "names", needle, "telephone", "07-"+needle, "born-day", "3",
 			"born-month", "4", "born-year", "1999"), 303)
 		p, err := d.Open(ctx, claire, ref)
-		if err != nil || p.Coded.BirthYear != 1999 || p.Coded.Adult != tri.Yes || p.ChangedBy != "Paul" || p.AgeOpen() {
+		if err != nil || p.Coded.BirthYear != 1999 || p.Adult != tri.Yes || p.ChangedBy != "Paul" || p.AgeOpen() {
 			t.Fatalf("stored: %+v, %v", p.Coded, err)
 		}
 		b.want(b.do("POST", page, "version", "3", "names", needle, "adult", "unknown"), 303)

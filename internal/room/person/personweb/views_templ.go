@@ -21,7 +21,7 @@ import (
 
 // disputed tells whether what was said of full age and what is known of the birth say different things today.
 func disputed(ctx context.Context, p person.Page) bool {
-	return !p.Coded.Adult.Known() && web.Reckoned(ctx, p.Born()).Known()
+	return !p.Adult.Known() && web.Reckoned(ctx, p.Born()).Known()
 }
 
 // ageNow is the age and whether it is full, on the day on which it is read: by what is known of the birth or, without
@@ -33,8 +33,8 @@ func ageNow(ctx context.Context, p person.Page) string {
 		return web.T(ctx, "person.brief.disputed", "age", web.AgeNow(ctx, born))
 	case born.Year > 0:
 		return web.T(ctx, "person.brief.now", "age", web.AgeNow(ctx, born), "majority", web.OfAge(ctx, born))
-	case p.Coded.Adult.Known():
-		return web.T(ctx, "person.brief.said."+p.Coded.Adult.String())
+	case p.Adult.Known():
+		return web.T(ctx, "person.brief.said."+p.Adult.String())
 	}
 	return ""
 }
@@ -125,7 +125,7 @@ func ageView(p person.Page, mayTell bool) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(said)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 69, Col: 11}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `personweb/views.templ`, Line: 69, Col: 11}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -161,7 +161,7 @@ func ageView(p person.Page, mayTell bool) templ.Component {
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "person.route.since", "when", web.Date(ctx, p.RouteTold)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 80, Col: 88}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `personweb/views.templ`, Line: 80, Col: 88}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
