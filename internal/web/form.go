@@ -237,13 +237,13 @@ func (f *Form) Fail(name, key string, args ...any) {
 	f.d.errs = append(f.d.errs, Mistake{name, key, args})
 }
 
-// Take shows a desk's refusal in the form when it is about what was typed, and reports whether it was. The page is then
-// Invalid; any other error is returned to the shell.
+// Take shows a desk's refusal in the form when it is about what was typed, beside the field that it names, and reports
+// whether it was. The page is then Invalid; any other error is returned to the shell.
 func (f *Form) Take(err error) bool {
 	if !fault.Is(err, fault.Invalid) {
 		return false
 	}
-	f.Fail("", fault.Key(err))
+	f.Fail(fault.About(err), fault.Key(err))
 	return true
 }
 

@@ -27,9 +27,10 @@ func (k Kind) String() string {
 
 // Fault is an error with a kind and a text key.
 type Fault struct {
-	kind Kind
-	key  string // text key for people, such as "placement.step_refused"
-	err  error  // cause, for logs; may be nil
+	kind  Kind
+	key   string // text key for people, such as "placement.step_refused"
+	about string // the question whose answer cannot be; empty where it is not one answer
+	err   error  // cause, for logs; may be nil
 }
 
 // Must returns v. What it is asked about fails only where the program itself is wrong, as a key of a wrong size: it
@@ -53,13 +54,16 @@ func (f *Fault) Error() string {
 func (f *Fault) Unwrap() error { return f.err }
 
 // Wrap gives err a kind and a text key. A nil err still makes a fault.
-func Wrap(kind Kind, key string, err error) error { return &Fault{kind, key, err} }
+func Wrap(kind Kind, key string, err error) error { return &Fault{kind: kind, key: key, err: err} }
 
 // New returns a fault without a cause.
-func New(kind Kind, key string) error { return &Fault{kind, key, nil} }
+func New(kind Kind, key string) error { return &Fault{kind: kind, key: key} }
 
 // NewInvalid returns an Invalid fault.
 func NewInvalid(key string) error { return New(Invalid, key) }
+
+// NewAbout returns an Invalid fault about the answer to one question of the form, by its name: it is said beside it.
+func NewAbout(question, key string) error { return &Fault{kind: Invalid, key: key, about: question} }
 
 // NewNotFound returns a NotFound fault.
 func NewNotFound(key string) error { return New(NotFound, key) }
@@ -93,6 +97,14 @@ func Key(err error) string {
 		return f.key
 	}
 	return "fault." + KindOf(err).String()
+}
+
+// About returns the question whose answer err is about; empty where it is about more than one, or about none.
+func About(err error) string {
+	if f, ok := errors.AsType[*Fault](err); ok {
+		return f.about
+	}
+	return ""
 }
 
 // In wraps err with what was attempted, keeping kind and key; nil stays nil.

@@ -60,6 +60,9 @@ func (e Entry) checked(in *country.Pack, today date.Date, before File) (Entry, e
 	if !ok || !tied(in, e.Ties) {
 		return e, ErrCode
 	}
+	if s := e.Sheet; s.NoNeeds && slices.ContainsFunc(s.Needs, func(k string) bool { return k != interpreter }) {
+		return e, ErrNeedsTwo
+	}
 	if len(e.Contradicted(in)) > 0 {
 		return e, ErrContradicted
 	}

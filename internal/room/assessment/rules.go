@@ -37,6 +37,8 @@ var (
 	ErrOpen     = fault.NewInvalid("assessment.criteria_open")
 	ErrReason   = fault.NewInvalid("assessment.reason_needed")
 	ErrCode     = fault.NewInvalid("fault.invalid")
+	// ErrNeedsTwo tells that needs are chosen beside the answer that there are none.
+	ErrNeedsTwo = fault.NewAbout("no_needs", "assessment.needs_two")
 	// ErrContradicted tells that an area is wished for and refused at once.
 	ErrContradicted = fault.NewInvalid("assessment.wished_and_vetoed")
 )

@@ -30,8 +30,8 @@ func New(g *gate.Gate, answers Answers) *Desk { return &Desk{g, answers} }
 
 // Faults of a call.
 var (
-	ErrWhen  = fault.NewInvalid("call.invalid.at")    // it has not been yet, or was too long ago
-	ErrAgain = fault.NewInvalid("call.invalid.again") // to call again before now
+	ErrWhen  = fault.NewAbout("at", "call.invalid.at")       // it has not been yet, or was too long ago
+	ErrAgain = fault.NewAbout("again", "call.invalid.again") // to call again before now
 )
 
 // Log is the calls of one case.

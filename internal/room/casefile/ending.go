@@ -39,7 +39,7 @@ type Word struct {
 // Faults of an ending.
 var (
 	ErrCode  = fault.NewInvalid("casefile.end.code_wrong")
-	ErrHeard = fault.NewInvalid("casefile.end.heard_needed")
+	ErrHeard = fault.NewAbout("heard", "casefile.end.heard_needed")
 	// ErrWithHost tells a referring service that she has a place: what it has to say goes to the head office.
 	ErrWithHost = fault.NewConflict("casefile.with_host")
 )

@@ -7,11 +7,11 @@ var (
 	// Leaving asks what confirms that she wishes to leave, and Ending how a case ended otherwise. Each asks for the
 	// code of the case, so that no press alone ends one.
 	Leaving = ask.Of("casefile.end",
-		ask.Among("heard", Heard, func(w *Word) *string { return &w.Heard }),
-		ask.Text("case_code", func(w *Word) *string { return &w.Code }).As("code").Max(MaxCode))
+		ask.Among("heard", Heard, func(w *Word) *string { return &w.Heard }).Required(),
+		ask.Text("case_code", func(w *Word) *string { return &w.Code }).As("code").Max(MaxCode).Required())
 	Ending = ask.Of("casefile.end",
 		ask.Among("how", []End{EndLostContact, EndDeceased}, func(c *Closing) *End { return &c.How }).Required(),
-		ask.Text("end_code", func(c *Closing) *string { return &c.Code }).As("code").Max(MaxCode))
+		ask.Text("end_code", func(c *Closing) *string { return &c.Code }).As("code").Max(MaxCode).Required())
 	// Finding asks what somebody looks for.
 	Finding = ask.Of("casefile.find", ask.Text("code", ask.Itself[string]).Max(MostFound).Required())
 )

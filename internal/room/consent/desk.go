@@ -105,7 +105,7 @@ func (d *Desk) Add(ctx context.Context, who access.Actor, ref casefile.Ref, a ca
 }
 
 // ErrBefore is a day before the one on which the agreement was given.
-var ErrBefore = fault.NewInvalid("consent.date_before")
+var ErrBefore = fault.NewAbout("revoked_on", "consent.date_before")
 
 // Revoke takes an agreement back on a day; what follows for the path is told at once (I3). Where she was admitted and a
 // service that only referred her says so, she is asked first: passed tells that nothing was taken back yet.
@@ -114,9 +114,9 @@ func (d *Desk) Revoke(ctx context.Context, who access.Actor, ref casefile.Ref, w
 	err = d.gate.Case(ctx, who, Revoke, ref, func(tx *gate.CaseTx) error {
 		switch {
 		case on.IsZero():
-			return fault.NewInvalid("consent.date_needed")
+			return fault.NewAbout("revoked_on", "consent.date_needed")
 		case tx.Latest().Before(on):
-			return fault.NewInvalid("consent.date_ahead")
+			return fault.NewAbout("revoked_on", "consent.date_ahead")
 		}
 		list, err := all(&tx.CaseView)
 		if err != nil {

@@ -30,9 +30,9 @@ func check(in *country.Pack, a casefile.Agreed, today, latest date.Date) error {
 	case !a.Answer.Known():
 		return fault.NewInvalid("consent.answer_needed")
 	case a.On.IsZero():
-		return fault.NewInvalid("consent.date_needed")
+		return fault.NewAbout("on", "consent.date_needed")
 	case latest.Before(a.On):
-		return fault.NewInvalid("consent.date_ahead")
+		return fault.NewAbout("on", "consent.date_ahead")
 	}
 	return nil
 }

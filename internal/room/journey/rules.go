@@ -107,7 +107,7 @@ func (p Plan) Check(c *country.Pack, today date.Date, before Plan) error {
 		return fault.NewInvalid("journey.invalid.legs")
 	}
 	if !c.List(codelist.Accompanier).Takes(p.Accompanier, today, before.Accompanier) {
-		return fault.NewInvalid("journey.invalid.accompanier")
+		return fault.NewAbout("accompanier", "journey.invalid.accompanier")
 	}
 	var stood []string
 	for _, l := range before.Legs {

@@ -70,7 +70,7 @@ func (p Partner) check(in *country.Pack, on date.Date, was ...*Partner) error {
 	case !sound(in, OfPartner, &p, on, was, p.Code, p.Name, p.Town, p.Telephone):
 		return errField
 	case !p.Until.IsZero() && p.Until.Before(p.From):
-		return fault.NewInvalid("partner.convention_order")
+		return fault.NewAbout("until", "partner.convention_order")
 	}
 	return nil
 }

@@ -26,7 +26,7 @@ func (e Entry) Rough() date.Rough {
 }
 
 // ErrTwoBirths tells that the year that was typed says another birth than the day or the month beside it.
-var ErrTwoBirths = fault.NewInvalid("person.birth_two")
+var ErrTwoBirths = fault.NewAbout("birth_year", "person.birth_two")
 
 // contradicts tells whether the year that was typed, another than stood, says another birth than the day or the month
 // beside it.
@@ -58,14 +58,22 @@ func (e *Entry) bear(told date.Rough) {
 	e.Birth = secret.Of(cmp.Or(e.Born.String(), e.BornMonth))
 }
 
+// bornIn is the question that a birth was told at.
+func (e Entry) bornIn() string {
+	if e.Born.IsZero() && e.BornMonth == "" {
+		return "birth_year"
+	}
+	return "born"
+}
+
 // check refuses codes that do not exist, or that ended where nothing has them that stood before, and years nobody alive
 // was born in.
 func check(in *country.Pack, e, stood Entry, today date.Date) error {
 	switch {
 	case e.Rough().Ahead(today), e.BirthYear > today.Year():
-		return fault.NewInvalid("person.birth_ahead")
+		return fault.NewAbout(e.bornIn(), "person.birth_ahead")
 	case e.BirthYear != 0 && e.BirthYear < today.Year()-120, !e.Born.IsZero() && e.Born.Year() < today.Year()-120:
-		return fault.NewInvalid("person.birth_long_ago")
+		return fault.NewAbout(e.bornIn(), "person.birth_long_ago")
 	case !Asked.Sound(&e, in, today, &stood):
 		return fault.NewInvalid("fault.invalid")
 	}

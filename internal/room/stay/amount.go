@@ -48,7 +48,7 @@ func (d *Desk) Amounts(ctx context.Context, who access.Actor) ([]Amount, error) 
 func (d *Desk) SetAmount(ctx context.Context, who access.Actor, a Amount) error {
 	e := country.EditAmount(country.Amount(a.Kind), a.From, a.Cents)
 	if d.gate.Country().Fits(e) != nil {
-		return fault.NewInvalid("stay.invalid.amount")
+		return fault.NewAbout("amount", "stay.invalid.amount")
 	}
 	err := d.gate.ChangeOffice(ctx, who, SetAmount, func(tx *gate.OfficeTx) error { return codelist.Write(tx, e) })
 	return errors.Join(err, d.gate.Refresh(ctx))

@@ -175,7 +175,7 @@ func (d *Desk) CorrectService(ctx context.Context, who access.Actor, ref casefil
 			return err
 		}
 		if !tx.Country().List(codelist.Service).Takes(to.Code, to.On, was.Code) {
-			return fault.NewInvalid("stay.invalid.service")
+			return fault.NewAbout("service", "stay.invalid.service")
 		}
 		now := was
 		now.Code, now.On = to.Code, to.On

@@ -67,7 +67,7 @@ func followArrival(tx *gate.CaseTx, kind casefile.Kind) error {
 	case !ok:
 		return ErrBegun
 	case !s.EndedOn.IsZero() && s.EndedOn.Before(a.On):
-		return fault.NewInvalid("stay.invalid.arrived_after_end")
+		return fault.NewAbout("on", "stay.invalid.arrived_after_end")
 	}
 	if s.ArrivedOn = a.On; s.stored {
 		if err := holds(tx, s); err != nil {
@@ -109,7 +109,7 @@ func holds(tx *gate.CaseTx, s Stay) error {
 			return a.PaidOn.Before(s.ArrivedOn) || a.Kind == Monthly && !s.Active(a.Month)
 		})
 	if outside {
-		return fault.NewInvalid("stay.invalid.outside")
+		return fault.NewAbout("on", "stay.invalid.outside")
 	}
 	return nil
 }

@@ -27,7 +27,7 @@ func New(g *gate.Gate) *Desk { return &Desk{g} }
 // Note adds a note of the shelter; with the first, the host's team makes the key that it alone holds.
 func (d *Desk) Note(ctx context.Context, who access.Actor, ref casefile.Ref, words secret.Text) error {
 	if words.Empty() {
-		return fault.NewInvalid("stay.invalid.note")
+		return fault.NewAbout("words", "stay.invalid.note")
 	}
 	return d.gate.Case(ctx, who, WriteNote, ref, func(tx *gate.CaseTx) error {
 		s, err := begin(tx)
@@ -55,12 +55,12 @@ func (d *Desk) Note(ctx context.Context, who access.Actor, ref casefile.Ref, wor
 func (d *Desk) Serve(ctx context.Context, who access.Actor, ref casefile.Ref, g Given) error {
 	codes, on := g.Codes, g.On
 	if len(codes) == 0 {
-		return fault.NewInvalid("stay.invalid.service")
+		return fault.NewAbout("service", "stay.invalid.service")
 	}
 	services := d.gate.Country().List(codelist.Service)
 	for _, c := range codes {
 		if !services.Has(c, on) {
-			return fault.NewInvalid("stay.invalid.service")
+			return fault.NewAbout("service", "stay.invalid.service")
 		}
 	}
 	return d.gate.Case(ctx, who, GiveService, ref, func(tx *gate.CaseTx) error {
@@ -115,7 +115,7 @@ func (d *Desk) PlanExit(ctx context.Context, who access.Actor, ref casefile.Ref,
 		if today, err := casefile.TodayThere(&tx.CaseView); err != nil {
 			return err
 		} else if on.Before(today) {
-			return fault.NewInvalid("stay.invalid.exit_on")
+			return fault.NewAbout("on", "stay.invalid.exit_on")
 		}
 		s.ExitPlannedOn = on
 		place, ok, err := placeOf(&tx.CaseView)
@@ -129,7 +129,7 @@ func (d *Desk) PlanExit(ctx context.Context, who access.Actor, ref casefile.Ref,
 // AskTransfer says that another place is needed, and why: one of TransferReasons.
 func (d *Desk) AskTransfer(ctx context.Context, who access.Actor, ref casefile.Ref, reason string) error {
 	if !slices.Contains(TransferReasons, reason) {
-		return fault.NewInvalid("stay.invalid.reason")
+		return fault.NewAbout("reason", "stay.invalid.reason")
 	}
 	return d.move(ctx, who, AskTransfer, ref, Transfer, func(tx *gate.CaseTx, _ *Stay) error {
 		if err := nameAgain(tx); err != nil {

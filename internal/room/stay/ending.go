@@ -31,12 +31,12 @@ func (d *Desk) End(ctx context.Context, who access.Actor, ref casefile.Ref, l Le
 }
 
 // ErrDay tells that a day lies before the stay, after it, or ahead.
-var ErrDay = fault.NewInvalid("stay.invalid.on")
+var ErrDay = fault.NewAbout("on", "stay.invalid.on")
 
 // check refuses a reason that is in no list, or that had ended by that day and is not the one that was noted.
 func (l Leaving) check(in *country.Pack, was string) error {
 	if !in.List(codelist.ExitReason).Takes(l.Reason, l.On, was) {
-		return fault.NewInvalid("stay.invalid.reason")
+		return fault.NewAbout("reason", "stay.invalid.reason")
 	}
 	return nil
 }

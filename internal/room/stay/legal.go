@@ -54,17 +54,17 @@ func (s Step) check(in *country.Pack, was Legal) error {
 	events := in.List(codelist.LegalEvent)
 	event, _ := events.Find(s.Event)
 	if !events.Takes(s.Event, s.On, was.Event) || !recorded(event) || s.On.IsZero() {
-		return fault.NewInvalid("stay.invalid.event")
+		return fault.NewAbout("event", "stay.invalid.event")
 	}
 	if s.Language != "" && !in.List(codelist.Language).Takes(s.Language, s.On, was.Language) {
-		return fault.NewInvalid("stay.invalid.language")
+		return fault.NewAbout("language", "stay.invalid.language")
 	}
 	return nil
 }
 
 // ErrEarlier asks whether a step was taken before the case was opened, as a complaint may be, or whether its day is a
 // slip of the hand.
-var ErrEarlier = fault.NewInvalid("stay.invalid.earlier")
+var ErrEarlier = fault.NewAbout("earlier", "stay.invalid.earlier")
 
 // mayTake tells whether a step lies between her birth and today, and asks once about one before the case.
 func mayTake(tx *gate.CaseTx, step Step) error {
@@ -86,9 +86,9 @@ func mayTake(tx *gate.CaseTx, step Step) error {
 	}
 	switch {
 	case today.Before(step.On):
-		return fault.NewInvalid("stay.invalid.future")
+		return fault.NewAbout("on", "stay.invalid.future")
 	case step.On.Year() < born:
-		return fault.NewInvalid("stay.invalid.before_birth")
+		return fault.NewAbout("on", "stay.invalid.before_birth")
 	case !step.Earlier && step.On.Before(tx.Country().Day(h.Opened)):
 		return ErrEarlier
 	}

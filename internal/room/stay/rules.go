@@ -71,11 +71,11 @@ const (
 
 // Faults of aid (I8).
 var (
-	ErrPaidOnce  = fault.NewInvalid("stay.invalid.paid_once")
-	ErrPaidMonth = fault.NewInvalid("stay.invalid.paid_month")
-	ErrNoStay    = fault.NewInvalid("stay.invalid.no_stay")
+	ErrPaidOnce  = fault.NewAbout("kind", "stay.invalid.paid_once")
+	ErrPaidMonth = fault.NewAbout("month", "stay.invalid.paid_month")
+	ErrNoStay    = fault.NewAbout("month", "stay.invalid.no_stay")
 	// ErrMonthAhead tells that a month is further ahead than the next one.
-	ErrMonthAhead = fault.NewInvalid("stay.invalid.month_ahead")
+	ErrMonthAhead = fault.NewAbout("month", "stay.invalid.month_ahead")
 )
 
 // MayPay tells whether an aid may be paid, given the stay, whether the case is a transfer within the network (which is
@@ -83,13 +83,13 @@ var (
 // fault says why not (I8).
 func MayPay(in *country.Pack, a Aid, s Stay, transfer bool, paid []Aid, today date.Date, stood ...string) error {
 	if !in.List(codelist.Aid).Takes(a.Kind, today, stood...) {
-		return fault.NewInvalid("stay.invalid.aid")
+		return fault.NewAbout("kind", "stay.invalid.aid")
 	}
 	if a.Cents <= 0 || a.Cents > money.Limit {
-		return fault.NewInvalid("stay.invalid.cents")
+		return fault.NewAbout("amount", "stay.invalid.cents")
 	}
 	if today.Before(a.PaidOn) || a.PaidOn.Before(s.ArrivedOn) {
-		return fault.NewInvalid("stay.invalid.paid_on")
+		return fault.NewAbout("paid", "stay.invalid.paid_on")
 	}
 	if a.Kind == Monthly && !s.Active(a.Month) {
 		return ErrNoStay

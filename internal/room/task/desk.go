@@ -26,7 +26,7 @@ func (d *Desk) For(t Team) *Desk { return &Desk{d.gate, t} }
 
 // Faults of a task.
 var (
-	ErrDue = fault.NewInvalid("task.invalid.due") // its last day is over
+	ErrDue = fault.NewAbout("due", "task.invalid.due") // its last day is over
 	// ErrDone keeps a task from being written anew that is done.
 	ErrDone = fault.NewConflict("task.is_done")
 )

@@ -88,11 +88,19 @@ func pause(d *casefile.Desk) web.Handler {
 	}
 }
 
+// leaves reads what confirms that she leaves; a word that is only passed on has nothing to confirm.
+func leaves(r *web.Request) casefile.Word {
+	if r.Form().Bool("passes") {
+		return casefile.Word{}
+	}
+	return web.Answers(casefile.Leaving)(r)
+}
+
 // withdraw records her choice, or passes the word of the referring service on.
 func withdraw(d *casefile.Desk) func(*web.Request) (web.Response, error) {
 	return func(r *web.Request) (web.Response, error) {
 		said := "casefile.end.withdrawn_said"
-		err := web.Enter(room.CaseOf, web.Answers(casefile.Leaving),
+		err := web.Enter(room.CaseOf, leaves,
 			func(ctx context.Context, who access.Actor, ref casefile.Ref,
 				w casefile.Word) error {
 				passed, err := d.Withdraw(ctx, who, ref, w)

@@ -33,7 +33,7 @@ func routes(d *casefile.Desk, finders func(access.Actor) []room.Finder) []web.Ro
 		Named(func(_ *web.Request, p casefile.Page) []any { return []any{"code", p.Header.Code} })
 	ending := web.NewScreen(web.At(room.CaseOf, d.OnCase), "casefile.end.title", endView).Called(endTitle).
 		Back("casefile.end.back", "/cases/{case}").Takes(web.TakeConflict)
-	leaving := ending.Beside(casefile.ErrCode, "case_code").Beside(casefile.ErrHeard, "heard")
+	leaving := ending.Beside(casefile.ErrCode, "case_code")
 	// Of a code that no team of the person follows is said what is said of one that does not exist.
 	finding := web.NewScreen(web.Nothing, "casefile.find.title", findView).Headed().
 		Takes(web.TakeAbsent("code", "casefile.no_such_code"))

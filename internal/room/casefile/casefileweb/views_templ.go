@@ -703,7 +703,7 @@ func endView(f *web.Form, p casefile.Page) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = web.Press(to+"/withdrawal", "casefile.end.pass", nil).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = web.Press(to+"/withdrawal", "casefile.end.pass", map[string]string{"passes": "yes"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

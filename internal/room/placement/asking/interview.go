@@ -110,7 +110,7 @@ func (d *Desk) Plan(ctx context.Context, who access.Actor, ref casefile.Ref, pid
 
 func checkMeeting(c *country.Pack, now time.Time, m proposal.Meeting) error {
 	if tooFar(c, now, m.At) {
-		return fault.NewInvalid("placement.interview_when")
+		return fault.NewAbout("at", "placement.interview_when")
 	}
 	if !slices.Contains(Ways(), m.Way) {
 		return fault.NewInvalid("fault.invalid")

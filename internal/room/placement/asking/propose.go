@@ -27,7 +27,7 @@ var (
 	ErrHowMany   = fault.NewInvalid("placement.one_to_three")
 	// whether she agrees to go there, or whom she must not meet, is not known
 	ErrHers     = fault.NewInvalid("placement.hers_to_say")
-	ErrUntil    = fault.NewInvalid("placement.until_refused")
+	ErrUntil    = fault.NewAbout("until", "placement.until_refused")
 	ErrNoLonger = fault.NewConflict("placement.no_longer_needed")
 )
 

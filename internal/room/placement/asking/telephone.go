@@ -18,10 +18,12 @@ import (
 
 // Faults of an answer that was given by telephone, each beside its field.
 var (
-	ErrWho    = fault.NewInvalid("placement.telephone.invalid.who")
-	ErrReason = fault.NewInvalid("placement.telephone.invalid.reason")
-	ErrCalled = fault.NewInvalid("placement.telephone.invalid.at")
-	ErrAgain  = fault.NewInvalid("placement.telephone.invalid.again")
+	ErrWho    = fault.NewAbout("who", "placement.telephone.invalid.who")
+	ErrReason = fault.NewAbout("reason", "placement.telephone.invalid.reason")
+	ErrCalled = fault.NewAbout("at", "placement.telephone.invalid.at")
+	ErrAgain  = fault.NewAbout("again", "placement.telephone.invalid.again")
+	// ErrTwoAnswers tells that a reason of a no stands beside another answer: which of the two was given is asked.
+	ErrTwoAnswers = fault.NewAbout("reason", "placement.telephone.invalid.two")
 	// ErrDisputed keeps an admission from resting on a yes of which the host says that it did not say it.
 	ErrDisputed = fault.NewConflict("placement.disputed")
 )
@@ -88,9 +90,6 @@ func (d *Desk) Spoke(ctx context.Context, who access.Actor, ref casefile.Ref, id
 			}
 		}
 		answer := a.Outcome
-		if answer != "no" {
-			a.Reason = "" // chosen before the answer was another
-		}
 		tx.For(p.Team)
 		b, err := standing(tx, p)
 		if err != nil {
@@ -144,6 +143,8 @@ func (a Spoken) check(tx *gate.CaseTx, p proposal.Proposal) error {
 		return ErrAgain
 	case a.Outcome != "nobody" && a.Who.Empty():
 		return ErrWho
+	case a.Outcome != "no" && a.Reason != "":
+		return ErrTwoAnswers
 	case a.Outcome == "no" && !tx.Country().List(codelist.Decline).Has(a.Reason, tx.Today()):
 		return ErrReason
 	}

@@ -187,7 +187,7 @@ var Capping = ask.Of("placement", ask.Number("cap", 0, match.MostPrice, ask.Itse
 // SetPriceCap sets how much a price may count at most, 0 (none counts) to match.MostPrice; else Invalid.
 func (d *Desk) SetPriceCap(ctx context.Context, who access.Actor, most int) error {
 	if most < 0 || most > match.MostPrice {
-		return fault.NewInvalid("placement.price.bad_cap")
+		return fault.NewAbout("cap", "placement.price.bad_cap")
 	}
 	return d.gate.ChangeOffice(ctx, who, SetPriceCap, func(tx *gate.OfficeTx) error {
 		_, err := tx.Exec(qSetCap, most)

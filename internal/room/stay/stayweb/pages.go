@@ -5,7 +5,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/stay"
@@ -98,7 +97,7 @@ func planned(r *web.Request, s stay.Shown) { web.Fill(r.Form(), stay.Planning, &
 func ending(r *web.Request, s stay.Shown) (web.Foreseen, templ.Component) {
 	l := web.Answers(stay.Ending)(r)
 	if !l.Fits(s.Stay, s.Today) {
-		r.Form().Fail("", fault.Key(stay.ErrDay))
+		r.Form().Take(stay.ErrDay)
 	}
 	return web.Foreseen{Ask: "stay.end.sure", Yes: "stay.end.yes", Happens: "stay.end.closes", Told: "stay.end.told",
 		Back: "stay.end.again"}, room.Asked(s.Header, web.Rows(r.Context(), stay.Ending, &l))
