@@ -112,7 +112,7 @@ func TestAnEndIsConfirmedToldAndTakenBack(t *testing.T) {
 	story.Each(t, func(s *story.Story) {
 		w := (&walk{Story: s}).to("sheltered")
 		p := s.StepUp(cast.Brieuc).Get(w.host + "/end").OK()
-		p.Press("casefile.end.withdraw").Shows("casefile.end.heard_needed")
+		p.Press("casefile.end.withdraw").Shows("web.form.choose", "web.form.required")
 		p.Choose("heard", "in_person").Fill("case_code", "AAA-AAA").Press("casefile.end.withdraw").Shows(
 			"casefile.end.code_wrong")
 		s.As(cast.Claire).Get("/").OK().Hides("casefile.home.told.withdrawn")
