@@ -71,7 +71,8 @@ func TestABoundOfARecordStandsBesideItsField(t *testing.T) {
 	p := s.StepUp(cast.Claire).Beside(w.office+"/end", url.Values{})
 	for _, field := range []string{"how", "end_code"} {
 		if !strings.Contains(p.Body(), `id="f-`+field+`-error"`) {
-			t.Errorf("an empty end (%d) does not say what %s lacks: %q", p.Status(), field, mistaken.FindAllString(p.Body(), -1))
+			t.Errorf("an empty end (%d) does not say what %s lacks: %q", p.Status(), field,
+				mistaken.FindAllString(p.Body(), -1))
 		}
 	}
 	p = s.StepUp(cast.Claire).Beside(w.office+"/withdrawal", url.Values{})
