@@ -3,7 +3,11 @@ package web
 import (
 	"bytes"
 	"context"
+	"crypto/hmac"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -35,6 +39,8 @@ type page struct {
 	subject subject
 	items   []NavItem // of the navigation; none when nobody is signed in
 	forms   int       // drawn so far
+	once    string    // what the forms of the page share
+	asks    string    // the key of the form that the page asks about before its act
 }
 
 type pageKey struct{}
@@ -176,8 +182,36 @@ func (p *page) formFrom() string {
 	return p.here
 }
 
-// newOnce makes an idempotency key.
-func newOnce() string { return rand.Text() }
+// newOnce makes an idempotency key: of the page, which all its forms share, and of the form. A page that asks before an
+// act keeps that of the form that it asks about.
+func newOnce(ctx context.Context) string {
+	p := pageOf(ctx)
+	if p.asks != "" {
+		return p.asks
+	}
+	if p.once == "" {
+		p.once = rand.Text()
+	}
+	return p.once + "." + rand.Text()
+}
+
+// press is the number by which a form is recorded once, and what was said in it, to be compared: of a number that is
+// kept nowhere, so that what was said cannot be guessed from it.
+func (f *Form) press() (form, said string) {
+	page, own, ok := strings.Cut(f.d.once, ".")
+	if !ok {
+		return f.d.once, ""
+	}
+	hash := sha256.Sum256([]byte(own))
+	mac := hmac.New(sha256.New, []byte(own))
+	for _, name := range f.carried() {
+		for _, v := range f.Values(name) {
+			_, _ = fmt.Fprintf(mac, "%d:%s%d:%s", len(name), name, len(v), v)
+		}
+	}
+	short := base64.RawURLEncoding.EncodeToString
+	return page + "." + short(hash[:15]), short(mac.Sum(nil)[:15])
+}
 
 // localPath returns to when it is a path of this network, else the other.
 func localPath(to, otherwise string) string {

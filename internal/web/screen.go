@@ -152,9 +152,16 @@ func (s Screen[T]) TakeTo(do func(*Request) (Response, error)) Handler {
 		case err == nil:
 			return res, nil
 		case errors.Is(err, errUnsure):
-			return s.sure(r)
-		case s.view == nil:
-			return Response{}, err
+			asked, err := s.sure(r)
+			if isRepeated(err) {
+				return res, err
+			}
+			return asked, err
+		case s.view == nil, isRepeated(err):
+			return res, err
+		case errors.Is(err, access.ErrAnswered):
+			r.form.Fail("", "web.answered_before")
+			return s.answer(r, Conflicted)
 		case s.compares && errors.Is(err, fault.ErrChanged):
 			r.form.d.overtaken = true
 			return s.answer(r, Conflicted)
@@ -212,10 +219,7 @@ func GoTo(do func(*Request) error, next func(*Request) string, said string) Hand
 
 func onTo(do func(*Request) error, next, said string) Handler {
 	return func(r *Request) (Response, error) {
-		if err := do(r); err != nil {
-			return Response{}, err
-		}
-		return SeeOther(fillPath(next, r.raw)).Saying(said), nil
+		return SeeOther(fillPath(next, r.raw)).Saying(said), do(r)
 	}
 }
 

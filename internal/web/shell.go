@@ -1,8 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -171,7 +173,8 @@ func (s *shell) serve(route Route) http.Handler {
 		}
 		r.form = f.In(p.printer.Country())
 		p.from = f.d.from
-		r.ctx = access.WithOnce(WithPrinter(withPage(raw.Context(), p), p.printer), f.d.once)
+		form, said := f.press()
+		r.ctx = access.WithPress(WithPrinter(withPage(raw.Context(), p), p.printer), form, said)
 		s.giveBack(r)
 		wait, back := s.hourly(raw, route)
 		if r.wait = wait; wait > 0 && !route.saysWait {
@@ -186,7 +189,7 @@ func (s *shell) serve(route Route) http.Handler {
 			w.Header().Set("Retry-After", seconds(r.wait))
 		}
 		if err != nil {
-			s.refuse(w, r, err)
+			s.refuse(w, r, res, err)
 			return
 		}
 		if route.still && res.status == http.StatusOK {
@@ -239,11 +242,13 @@ func (s *shell) identify(w http.ResponseWriter, r *Request, route Route) bool {
 	return false
 }
 
-// refuse answers a handler's error.
-func (s *shell) refuse(w http.ResponseWriter, r *Request, err error) {
+// refuse answers a handler's error. What was recorded before leads where it led then.
+func (s *shell) refuse(w http.ResponseWriter, r *Request, res Response, err error) {
 	switch {
 	case isRepeated(err):
-		s.redirect(w, r.raw, localPath(r.form.d.from, s.o.Home), "web.repeated")
+		s.redirect(w, r.raw, cmp.Or(res.location, localPath(r.form.d.from, s.o.Home)), "web.repeated")
+	case errors.Is(err, access.ErrAnswered):
+		s.redirect(w, r.raw, s.o.Home, "web.answered")
 	case isStepUp(err):
 		if r.raw.Method == http.MethodPost {
 			s.keep(r.raw.Context(), r.token, r.form)

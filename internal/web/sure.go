@@ -32,6 +32,7 @@ func (s Screen[T]) Sure(follows func(*Request, T) (Foreseen, templ.Component)) S
 		if !r.form.OK() && s.view != nil {
 			return s.answer(r, Invalid)
 		}
+		r.page.asks = r.form.d.once
 		return View(what.Ask, surely(r.form, r.raw.URL.Path, what, about)).Headed(), nil
 	}
 	return s

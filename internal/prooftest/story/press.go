@@ -169,7 +169,11 @@ func (p *Person) submit(form, button *html.Node) *Person {
 		return p.Get(to.String())
 	}
 	if value(form, "enctype") != "multipart/form-data" {
-		return p.Post(action, values)
+		before := &Person{s: p.s, name: p.name, lang: p.lang, client: p.client, at: p.at}
+		if p.Post(action, values); p.s.Pressed != nil {
+			p.s.Pressed(p, func() *Person { return before.Beside(action, values) })
+		}
+		return p
 	}
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)

@@ -32,6 +32,8 @@ type Story struct {
 	Watch func(path, kind, body string)
 	// Shown is told whenever somebody has a page before them; nil for nobody.
 	Shown func(*Person)
+	// Pressed is told whenever somebody has sent a form, with what sends the same again; nil for nobody.
+	Pressed func(p *Person, again func() *Person)
 	// Partners are the teams of the cast's partners, by code.
 	Partners map[string]access.TeamID
 	handler  http.Handler

@@ -180,7 +180,8 @@ func (d *Desk) lookFor(ctx context.Context, act access.Act, h holder, receipt Re
 	return r, err
 }
 
-// PublicReply writes a message of the referrer without account into the thread, sealed with the thread's own key.
+// PublicReply writes a message of the referrer without account into the thread, sealed with the thread's own key. The
+// words that stand last there by the same side are not written again.
 func (d *Desk) PublicReply(ctx context.Context, receipt Receipt, words secret.Text) (Return, error) {
 	h, err := d.hold(ctx, receipt)
 	if err != nil {
@@ -196,6 +197,12 @@ func (d *Desk) PublicReply(ctx context.Context, receipt Receipt, words secret.Te
 		}
 		if r.State == Draft {
 			return ErrReceipt
+		}
+		if r.Thread, err = publicThread(tx, h, r.object); err != nil {
+			return err
+		}
+		if n := len(r.Thread); n > 0 && r.Thread[n-1].Side == OfReferrer && r.Thread[n-1].Words.Equal(words) {
+			return nil // pressed twice
 		}
 		m := id.New[messageEntity](tx.Now())
 		sealed, err := tx.SealWith(h.key, h.id, gate.As(r.object), vault.Thread, wordsColumn, m, words)

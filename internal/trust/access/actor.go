@@ -222,15 +222,38 @@ var ErrStepUp = errors.New("access: step-up needed")
 // ErrRepeated tells that this very form was already recorded; nothing was done twice.
 var ErrRepeated = errors.New("access: form already recorded")
 
-type onceKey struct{}
+// ErrAnswered tells that the same form was recorded with other answers or, where what it was about is not there for the
+// asker any more, that another form of the same page was: the answer before stands.
+var ErrAnswered = errors.New("access: another answer recorded")
 
-// WithOnce marks a request with the one-time number of its form, so that a repeated submit is recorded once.
+type pressKey struct{}
+
+// press is a form that was sent: its number, what was said in it, and by which number it is recorded once.
+type press struct{ form, said, once string }
+
+func pressOf(ctx context.Context) press {
+	p, _ := ctx.Value(pressKey{}).(press)
+	return p
+}
+
+// WithPress marks a request with the one-time number of its form, before a dot that of its page, so that a repeated
+// submit is recorded once, and with a digest of what was said in it.
+func WithPress(ctx context.Context, form, said string) context.Context {
+	return context.WithValue(ctx, pressKey{}, press{form, said, form})
+}
+
+// WithOnce gives a part of what a form does a number of its own; none where it records nothing of the form.
 func WithOnce(ctx context.Context, once string) context.Context {
-	return context.WithValue(ctx, onceKey{}, once)
+	p := pressOf(ctx)
+	p.once = once
+	return context.WithValue(ctx, pressKey{}, p)
 }
 
-// Once returns the one-time number of the request's form, "" when it has none.
-func Once(ctx context.Context) string {
-	s, _ := ctx.Value(onceKey{}).(string)
-	return s
+// Pressed returns the number of the form that was sent and the digest of what was said in it, whatever is recorded.
+func Pressed(ctx context.Context) (form, said string) {
+	p := pressOf(ctx)
+	return p.form, p.said
 }
+
+// Once returns the number by which what is done is recorded once, "" when it has none.
+func Once(ctx context.Context) string { return pressOf(ctx).once }

@@ -226,7 +226,7 @@ func (g *Gate) ViewCase(ctx context.Context, who access.Actor, act access.Act, r
 		return fn(v)
 	})
 	if err != nil {
-		return err
+		return g.known(ctx, who, err)
 	}
 	if !f.decision.Allowed {
 		return g.refuse(ctx, &v.handle, f.decision)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -153,9 +154,16 @@ func (g *Gate) write(ctx context.Context, h *handle, fn func() error) error {
 	})
 }
 
-var qOnce = sqldb.Declare("gate.once", `insert into gate_once (user_id, once, used_at) values ($1, $2, $3)`)
+var (
+	qOnce = sqldb.Declare("gate.once", `insert into gate_once (user_id, once, said, used_at) values ($1, $2, $3, $4)
+		on conflict (user_id, once) do nothing`)
+	qSaid    = sqldb.Declare("gate.said", `select said from gate_once where user_id = $1 and once = $2`)
+	qPressed = sqldb.Declare("gate.pressed", `select
+		coalesce(max(case when once = $2 and said = $3 then 2 else 1 end), 0) from gate_once
+		where user_id = $1 and (once = $2 or $4 <> '.' and substr(once, 1, length($4)) = $4)`)
+)
 
-// once refuses a form that was already recorded.
+// once refuses a form that was already recorded, and tells whether the same was said in it.
 func (h *handle) once(ctx context.Context) error {
 	key := access.Once(ctx)
 	if key == "" || !h.who.SignedIn() {
@@ -164,9 +172,40 @@ func (h *handle) once(ctx context.Context) error {
 	if len(key) > 64 {
 		return fault.NewInvalid("fault.invalid")
 	}
-	_, err := h.tx.Exec(qOnce, h.who.User(), key, clock.Micros(h.now))
-	if fault.Is(err, fault.Conflict) {
+	_, said := access.Pressed(ctx)
+	n, err := h.tx.Exec(qOnce, h.who.User(), key, said, clock.Micros(h.now))
+	if err != nil || n == 1 {
+		return fault.In("note a press", err)
+	}
+	var before string
+	if err := h.tx.QueryRow(qSaid, h.who.User(), key).Scan(&before); err != nil {
+		return fault.In("read a press", err)
+	}
+	if before != said {
+		return access.ErrAnswered
+	}
+	return access.ErrRepeated
+}
+
+// known turns "there is nothing" into what the asker did themselves: what this press, or another of the same page, has
+// ended is answered as recorded, and to nobody else.
+func (g *Gate) known(ctx context.Context, who access.Actor, err error) error {
+	key, said := access.Pressed(ctx)
+	if !fault.Is(err, fault.NotFound) || key == "" || !who.SignedIn() {
+		return err
+	}
+	page, _, _ := strings.Cut(key, ".")
+	pressed := 0
+	found := g.db.Read(ctx, func(tx *sqldb.Tx) error {
+		return tx.QueryRow(qPressed, who.User(), key, said, page+".").Scan(&pressed)
+	})
+	switch {
+	case found != nil:
+		return fault.In("look for a press", found)
+	case pressed == 2:
 		return access.ErrRepeated
+	case pressed == 1:
+		return access.ErrAnswered
 	}
 	return err
 }
@@ -175,6 +214,9 @@ func (h *handle) once(ctx context.Context) error {
 func (g *Gate) refuse(ctx context.Context, h *handle, d access.Decision) error {
 	if d.StepUp {
 		return access.ErrStepUp
+	}
+	if err := g.known(ctx, h.who, fault.ErrAbsent); !fault.Is(err, fault.NotFound) {
+		return err
 	}
 	h.entry.refused = string(h.act.By)
 	h.entry.opened, h.entry.granted = vault.None, vault.None

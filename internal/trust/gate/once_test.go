@@ -71,6 +71,42 @@ func TestAFormIsRecordedOnce(t *testing.T) {
 	})
 }
 
+// Who sends a form again reads that it was recorded, or that something else was said in it; so do they where what it
+// was about is gone for them, also for another form of its page. Nobody else reads anything of it.
+func TestWhatWasPressedIsKnownToThePresser(t *testing.T) {
+	each(t, func(w *world) {
+		press := func(who access.Actor, ref gate.CaseRef, form, said string, fn func(*gate.CaseTx) error) error {
+			return w.Gate.Case(access.WithPress(ctx, form, said), who, workCase, ref, fn)
+		}
+		hers := w.join(w.hana, access.Hosts, both)
+		leave := func(tx *gate.CaseTx) error { return tx.Leave(w.north) }
+		stay := func(*gate.CaseTx) error { return nil }
+		w.ok(press(w.hana, hers, "page.one", "yes", stay))
+		w.is("twice", press(w.hana, hers, "page.one", "yes", stay), access.ErrRepeated)
+		w.is("otherwise", press(w.hana, hers, "page.one", "no", stay), access.ErrAnswered)
+		w.ok(press(w.hana, hers, "page.two", "yes", leave))
+		for form, want := range map[string]error{"page.two": access.ErrRepeated, "page.three": access.ErrAnswered} {
+			w.is("gone, "+form, press(w.hana, hers, form, "yes", stay), want)
+		}
+		w.is("gone, said otherwise", press(w.hana, hers, "page.two", "no", stay), access.ErrAnswered)
+		for _, form := range []string{"", "pag.one", "pages.one", ".", "other.one"} {
+			w.refused("gone, "+form, press(w.hana, hers, form, "yes", stay))
+		}
+		w.refused("somebody else's press", press(w.bo, hers, "page.two", "yes", stay))
+		view := func(who access.Actor, form string) error {
+			return w.Gate.ViewCase(access.WithOnce(access.WithPress(ctx, form, "yes"), ""), who, readCase, hers,
+				func(*gate.CaseView) error { return nil })
+		}
+		w.is("looked at", view(w.hana, "page.two"), access.ErrRepeated)
+		w.refused("looked at by somebody else", view(w.bo, "page.two"))
+		w.is("what is not there", w.Gate.ViewCase(access.WithPress(ctx, "page.two", "yes"), w.claire, readCase, w.ref,
+			func(*gate.CaseView) error { return fault.ErrAbsent }), fault.ErrAbsent)
+		w.ok(press(w.claire, w.ref, "claires.one", "yes", stay))
+		w.is("what is not there any more", w.Gate.ViewCase(access.WithPress(ctx, "claires.one", "yes"), w.claire,
+			readCase, w.ref, func(*gate.CaseView) error { return fault.ErrAbsent }), access.ErrRepeated)
+	})
+}
+
 func TestAPublicPageKnowsNobody(t *testing.T) {
 	each(t, func(w *world) {
 		w.ok(w.Gate.Public(ctx, visiting, func(tx *gate.PublicTx) error {
