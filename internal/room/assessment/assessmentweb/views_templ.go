@@ -326,7 +326,7 @@ func saveSoFar() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.SecondaryButton("assessment.decide.save", "do", "save").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.SecondaryButton("assessment.save_on", "do", "save").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
