@@ -47,7 +47,7 @@ func TestSomebodyFillsAForm(t *testing.T) {
 	s := overGallery(t)
 	p := s.As(cast.Claire).Get("/form").OK()
 	p.Fill("label", "Tilleul 3").Fill("words", "une <b>phrase</b>")
-	p.Press("gallery.save").Answers(http.StatusUnprocessableEntity).Shows("web.form.summary")
+	p.Press("gallery.save").Answers(http.StatusUnprocessableEntity).Shows("Encore 2 points à voir")
 	if got := p.Field("label"); got != "Tilleul 3" {
 		t.Errorf("the label became %q", got)
 	}

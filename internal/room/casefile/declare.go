@@ -20,8 +20,8 @@ type Part struct {
 	Gives  []Standing // relations it gives: by joining a team, opening a case, naming who accompanies
 	Ends   []Standing // relations it ends before the case does
 	// Reopens puts back, in the act that takes an ended case up again, what the room let go with the end; it is given
-	// the case as it stood at the end. Nil for nothing.
-	Reopens func(*gate.CaseTx, Header) error
+	// the case as it stood at the end, and how it is taken up. Nil for nothing.
+	Reopens func(*gate.CaseTx, Header, Reopened) error
 	// Corrected follows a fact that was put right or undone, in the act that does so; it reads the facts as they now
 	// stand. Nil for nothing.
 	Corrected func(*gate.CaseTx, Kind) error

@@ -181,7 +181,7 @@ func TakeUp(tx *gate.CaseTx, how Reopened) error {
 		if p.Reopens == nil {
 			return nil
 		}
-		return p.Reopens(tx, h)
+		return p.Reopens(tx, h, how)
 	})
 }
 

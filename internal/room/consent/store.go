@@ -49,7 +49,7 @@ var qGiveBack = gate.CaseSQL("consent.give_back", `update consent_agreement set 
 	where case_id = $1 and revoked_at = $2`)
 
 // giveBack puts the agreements that ended a case, in the act that ended it, in force again.
-func giveBack(tx *gate.CaseTx, ended casefile.Header) error {
+func giveBack(tx *gate.CaseTx, ended casefile.Header, _ casefile.Reopened) error {
 	_, err := tx.Exec(qGiveBack, clock.Micros(ended.StageAt))
 	return fault.In("give agreements back", err)
 }

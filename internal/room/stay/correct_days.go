@@ -54,14 +54,17 @@ func followArrival(tx *gate.CaseTx, kind casefile.Kind) error {
 	if kind != (casefile.Arrived{}).Kind() {
 		return nil
 	}
-	a, ok, err := casefile.LatestIn[casefile.Arrived](&tx.CaseView)
-	if err != nil {
-		return err
-	}
 	s, err := find(&tx.CaseView)
 	switch {
-	case !ok && fault.Is(err, fault.Conflict):
-		return nil
+	case fault.Is(err, fault.Conflict):
+		return nil // she has not arrived, and nothing was recorded
+	case err != nil:
+		return err
+	case !s.stored:
+		return s.planFree(tx) // it begins as the fact says
+	}
+	a, ok, err := casefile.LatestIn[casefile.Arrived](&tx.CaseView)
+	switch {
 	case err != nil:
 		return err
 	case !ok:
@@ -69,25 +72,24 @@ func followArrival(tx *gate.CaseTx, kind casefile.Kind) error {
 	case !s.EndedOn.IsZero() && s.EndedOn.Before(a.On):
 		return fault.NewAbout("on", "stay.invalid.arrived_after_end")
 	}
-	if s.ArrivedOn = a.On; s.stored {
-		if err := holds(tx, s); err != nil {
-			return err
-		}
-		if err := set(tx, s); err != nil {
-			return err
-		}
+	s.ArrivedOn = a.On
+	if err := holds(tx, s); err != nil {
+		return err
 	}
-	return s.planFree(tx)
+	if err := s.planFree(tx); err != nil {
+		return err
+	}
+	return set(tx, s)
 }
 
-// planFree says anew from which day the place is planned to be free.
+// planFree says anew from which day the place is planned to be free; of one that she has left nothing is said.
 func (s Stay) planFree(tx *gate.CaseTx) error {
 	coded, err := casefile.ReadCoded(&tx.CaseView)
 	if err != nil {
 		return err
 	}
-	place, ok, err := placeOf(&tx.CaseView)
-	if err != nil || !ok || s.State == Ended {
+	place, err := placeOf(&tx.CaseView)
+	if err != nil {
 		return err
 	}
 	return partner.PlanEnd(tx, place, s.planned(coded))

@@ -124,9 +124,7 @@ func TestAStayFollowsItsDayOfArrival(t *testing.T) {
 		h.later(2)
 		h.end(t)
 		h.later(2)
-		if err := h.arrives(h.today); !fault.Is(err, fault.Invalid) {
-			t.Errorf("an arrival after the end: %v", err)
-		}
+		refused(t, h.arrives(h.today), fault.NewInvalid("stay.invalid.arrived_after_end"))
 		must(t, h.arrives(arrived.AddDays(-3)))
 		if s := h.open(t); s.Stay.ArrivedOn != arrived.AddDays(-3) || s.Stay.State != stay.Ended || until() != "" {
 			t.Errorf("of a stay that ended: %+v, free on %q", s.Stay, until())

@@ -118,8 +118,8 @@ func (d *Desk) PlanExit(ctx context.Context, who access.Actor, ref casefile.Ref,
 			return fault.NewAbout("on", "stay.invalid.exit_on")
 		}
 		s.ExitPlannedOn = on
-		place, ok, err := placeOf(&tx.CaseView)
-		if err != nil || !ok {
+		place, err := placeOf(&tx.CaseView)
+		if err != nil {
 			return err
 		}
 		return partner.PlanEnd(tx, place, on)
@@ -177,17 +177,14 @@ func (d *Desk) MakeSafe(ctx context.Context, who access.Actor, ref casefile.Ref)
 	})
 }
 
-// placeOf is the place of the latest admission; false when there was none.
-func placeOf(v *gate.CaseView) (partner.PlaceID, bool, error) {
-	p, ok, err := casefile.LatestIn[casefile.Placed](v)
-	if err != nil || !ok {
-		return partner.PlaceID{}, false, err
+// placeOf is the place of the latest admission: nobody arrives without one.
+func placeOf(v *gate.CaseView) (partner.PlaceID, error) {
+	p, _, err := casefile.LatestIn[casefile.Placed](v)
+	if err != nil {
+		return partner.PlaceID{}, err
 	}
 	place, err := partner.ParsePlace(p.Place)
-	if err != nil {
-		return partner.PlaceID{}, false, fmt.Errorf("read the place: %w", err)
-	}
-	return place, true, nil
+	return place, fault.In("read the place", err)
 }
 
 // move takes the stay to another state, with whatever else the act does.

@@ -2,6 +2,7 @@ package stay
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -53,9 +54,9 @@ func (l Leaving) within(tx *gate.CaseTx, s *Stay) error {
 	return nil
 }
 
-// Fits tells whether somebody can have left the stay on that day.
+// Fits tells whether somebody can have left the stay on that day. A day that was not given lies before every stay.
 func (l Leaving) Fits(s Stay, today date.Date) bool {
-	return !l.On.IsZero() && !today.Before(l.On) && !l.On.Before(s.ArrivedOn)
+	return !today.Before(l.On) && !l.On.Before(s.ArrivedOn)
 }
 
 // leave writes that she left: the place is free, and the case over where it was not before.
@@ -84,7 +85,7 @@ const movedJob = "stay.moved"
 const transferred = "transfer_in_network"
 
 // moved has a stay follow her arrival elsewhere: she is in one place at a time (I6). One that ended otherwise, or never
-// began, is left alone.
+// began, is left alone. Where somebody else wrote of the stay at the same moment, the job comes again.
 func (d *Desk) moved(ctx context.Context, j outbox.Job) error {
 	before, after, _ := strings.Cut(j.Payload, " ")
 	was, err := date.Parse(before)
@@ -96,7 +97,7 @@ func (d *Desk) moved(ctx context.Context, j outbox.Job) error {
 		return fmt.Errorf("read the job's day: %w", err)
 	}
 	err = casefile.OnTime(ctx, d.gate, j, Moved, func(tx *gate.CaseTx) error { return followMove(tx, was, on) })
-	if fault.Is(err, fault.Conflict) {
+	if fault.Is(err, fault.Conflict) && !errors.Is(err, fault.ErrChanged) {
 		return nil
 	}
 	return err
@@ -125,7 +126,7 @@ func followMove(tx *gate.CaseTx, was, on date.Date) error {
 	if err != nil || len(there) == 0 || on.IsZero() {
 		return err
 	}
-	if s, err = begin(tx); err != nil {
+	if err := s.store(tx); err != nil {
 		return err
 	}
 	s.Former, s.State, s.Since = s.State, Ended, tx.Now()
@@ -145,8 +146,8 @@ func later(a, b date.Date) date.Date {
 
 // vacate gives the place back.
 func vacate(tx *gate.CaseTx) error {
-	place, ok, err := placeOf(&tx.CaseView)
-	if err != nil || !ok {
+	place, err := placeOf(&tx.CaseView)
+	if err != nil {
 		return err
 	}
 	return partner.Vacate(tx, place)

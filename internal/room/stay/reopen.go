@@ -48,19 +48,20 @@ var Roofs = []string{samePlace, "house", overnight, "trusted"}
 
 // takeUp puts an ended stay back as it stood, at its place, when its case is taken up again; without the place, if that
 // was said, where somebody else has it meanwhile.
-func takeUp(tx *gate.CaseTx, _ casefile.Header) error {
-	s, ended, err := findEnded(&tx.CaseView)
-	if err != nil || !ended {
+func takeUp(tx *gate.CaseTx, _ casefile.Header, how casefile.Reopened) error {
+	s, err := find(&tx.CaseView)
+	switch {
+	case fault.Is(err, fault.Conflict):
+		return nil // nobody had arrived
+	case err != nil:
 		return err
+	case s.State != Ended:
+		return nil // it never ended
 	}
 	if there, err := casefile.Elsewhere(&tx.CaseView); err != nil || len(there) > 0 {
 		return errors.Join(err, ErrElsewhere)
 	}
 	coded, err := casefile.ReadCoded(&tx.CaseView)
-	if err != nil {
-		return err
-	}
-	how, _, err := casefile.LatestIn[casefile.Reopened](&tx.CaseView)
 	if err != nil {
 		return err
 	}
@@ -79,19 +80,10 @@ func takeUp(tx *gate.CaseTx, _ casefile.Header) error {
 	return set(tx, s)
 }
 
-// findEnded returns a stay that has ended; false where nobody had arrived, or the stay never ended.
-func findEnded(v *gate.CaseView) (Stay, bool, error) {
-	s, err := find(v)
-	if fault.Is(err, fault.Conflict) {
-		return s, false, nil
-	}
-	return s, err == nil && s.State == Ended, err
-}
-
 // moveBackIn takes the place for the household again, until the day that was planned.
 func moveBackIn(tx *gate.CaseTx, s Stay, coded casefile.Coded) error {
-	place, ok, err := placeOf(&tx.CaseView)
-	if err != nil || !ok {
+	place, err := placeOf(&tx.CaseView)
+	if err != nil {
 		return err
 	}
 	err = partner.Occupy(tx, place, 1)
@@ -122,8 +114,8 @@ func Back(v *gate.CaseView) ([]casefile.Return, error) {
 	if there, err := casefile.Elsewhere(v); err != nil || len(there) > 0 {
 		return []casefile.Return{{Text: fault.Key(ErrElsewhere), Gone: true, Bars: true}}, err
 	}
-	place, ok, err := placeOf(v)
-	if err != nil || !ok {
+	place, err := placeOf(v)
+	if err != nil {
 		return nil, err
 	}
 	row, err := partner.PlaceOf(v, place)
@@ -182,10 +174,11 @@ func withoutRoom(facts []casefile.Told) (lost bool, where string, err error) {
 
 func roofOf(t casefile.Told) (r RoofTold, err error) { return r, t.Read(&r) }
 
-// qPlaceless is the rule of withoutRoom for a whole list: its latest word.
+// qPlaceless is the rule of withoutRoom for a whole list: its latest word. It is told of somebody sheltered, and while
+// her case is open she stays so.
 var qPlaceless = gate.CircleSQL("stay.placeless", `select `+casefile.HeaderColumns+`, f.at, f.kind, f.coded
 	from casefile_circle circle join casefile_case c on c.id = circle.case_id
 	join casefile_fact f on f.case_id = c.id and f.kind in ('place_lost','roof_told')
-	where @circle and circle.open = 1 and circle.relation in ('hosts','evaluates') and c.stage = 'sheltered'
+	where @circle and circle.open = 1 and circle.relation in ('hosts','evaluates')
 	and not exists (select 1 from casefile_fact g where g.case_id = c.id and g.at > f.at
 	and g.kind in ('place_lost','roof_told','reopened')) order by f.at`)

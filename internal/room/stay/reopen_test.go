@@ -38,18 +38,24 @@ func (h *house) reopen(how casefile.Reopened) error {
 	return casefile.NewDesk(h.Gate, nil, nil).Reopen(context.Background(), h.claire, h.ref, how)
 }
 
-// back is what comes back, or does not, when the case is taken up again.
-func (h *house) back(t *testing.T) (texts []string) {
+// back is what comes back when the case is taken up again, what does not come, and what is barred by it.
+func (h *house) back(t *testing.T) (says []string) {
 	t.Helper()
 	must(t, h.within(func(tx *gate.CaseTx) error {
 		list, err := stay.Back(&tx.CaseView)
-		texts = nil
+		says = nil
 		for _, r := range list {
-			texts = append(texts, r.Text)
+			if r.Gone {
+				r.Text += ", gone"
+			}
+			if r.Bars {
+				r.Text += ", barred"
+			}
+			says = append(says, r.Text)
 		}
 		return err
 	}))
-	return texts
+	return says
 }
 
 func (h *house) end(t *testing.T) {
@@ -68,8 +74,7 @@ func (h *house) stranger(t *testing.T) *house {
 // follows says that the case is a transfer of the person of another.
 func (h *house) follows(t *testing.T, former *house) {
 	t.Helper()
-	var c gate.CaseID
-	must(t, former.within(func(tx *gate.CaseTx) error { c = tx.ID(); return nil }))
+	c := former.id(t)
 	must(t, h.within(func(tx *gate.CaseTx) error { return casefile.Follow(tx, c) }))
 }
 
@@ -88,7 +93,7 @@ func TestAStayIsTakenUpAsItStood(t *testing.T) {
 		if got := h.back(t); !slices.Equal(got, []string{"stay.again.stay", "stay.again.place"}) {
 			t.Errorf("before it is taken up: %v", got)
 		}
-		must(t, h.reopen(casefile.Reopened{}))
+		must(t, h.reopen(casefile.Reopened{Without: true})) // even without it, but it is there
 		s := h.open(t)
 		if s.Stay.State != stay.ExitPlanned || !s.Stay.EndedOn.IsZero() || s.Stay.ExitReason != "" ||
 			s.Stay.ExitPlannedOn != planned || s.Header.Stage != casefile.Sheltered {
@@ -98,10 +103,27 @@ func TestAStayIsTakenUpAsItStood(t *testing.T) {
 			"occupied 3 "+planned.String() {
 			t.Errorf("the place is %s", got)
 		}
-		if _, where, _ := lost(t, h); where != "" || h.home(t, h.claire)["stay.home.placeless"].Text != "" {
+		if kind, _, _ := lost(t, h); kind != "" || h.home(t, h.claire)["stay.home.placeless"].Text != "" {
 			t.Error("her place is thought lost")
 		}
 		refused(t, h.desk.TellRoof(ctx, h.hugo, h.at, stay.RoofTold{Where: "house"}), casefile.ErrStep)
+
+		h.end(t) // a place with fewer beds than they are is hers all the same, and a stay of before goes on
+		h.exec(t, `update partner_place set beds = 1, cots = 0`)
+		h.exec(t, `update stay_stay set former_state = ''`)
+		must(t, h.reopen(casefile.Reopened{}))
+		if s := h.open(t); s.Stay.State != stay.Ongoing {
+			t.Errorf("an end that does not say what was before is taken up as %s", s.Stay.State)
+		}
+		if got := h.text(t, `select occupied_people || ' and ' || beyond_people from partner_place`); got != "1 and 2" {
+			t.Errorf("there live %s beyond its beds", got)
+		}
+		must(t, h.desk.PlanExit(ctx, h.hugo, h.at, planned))
+		h.tell(t, casefile.Withdrawn{}) // her case ended, and her stay not yet
+		must(t, h.reopen(casefile.Reopened{}))
+		if s := h.open(t); s.Stay.State != stay.ExitPlanned {
+			t.Errorf("a stay that never ended is taken up as %s", s.Stay.State)
+		}
 	})
 }
 
@@ -132,13 +154,8 @@ func TestAStayIsTakenUpWithoutItsPlace(t *testing.T) {
 		h := newHouse(t, f, nil)
 		h.end(t)
 		other := h.stranger(t)
-		free := func() { // whoever keeps the place confirms that it is free
-			_, err := f.Raw().Exec(`update partner_place set state = 'available' where state = 'free'`)
-			must(t, err)
-		}
-		free()
 		must(t, other.within(func(tx *gate.CaseTx) error { return partner.Occupy(tx, h.place, 1) }))
-		if got := h.back(t); !slices.Equal(got, []string{"stay.again.stay", "stay.again.place_gone"}) {
+		if got := h.back(t); !slices.Equal(got, []string{"stay.again.stay", "stay.again.place_gone, gone"}) {
 			t.Errorf("before it is taken up: %v", got)
 		}
 		refused(t, h.reopen(casefile.Reopened{}), stay.ErrPlaceGone)
@@ -162,7 +179,6 @@ func TestAStayIsTakenUpWithoutItsPlace(t *testing.T) {
 			}
 		}
 		must(t, other.within(func(tx *gate.CaseTx) error { return partner.Vacate(tx, h.place) }))
-		free()
 		must(t, h.desk.TellRoof(ctx, h.hugo, h.at, stay.RoofTold{Where: "place"}))
 		if got := h.text(t, `select state || ' ' || occupied_people from partner_place`); got != "occupied 3" {
 			t.Errorf("the place is %s", got)
@@ -186,9 +202,7 @@ func TestWhoNeverArrivedHasNoStay(t *testing.T) {
 // moved is the job that has the stay follow an arrival elsewhere: the day noted before, and the day noted now.
 func (h *house) moved(t *testing.T, was, on date.Date) error {
 	t.Helper()
-	var c gate.CaseID
-	must(t, h.within(func(tx *gate.CaseTx) error { c = tx.ID(); return nil }))
-	return h.desk.Handlers()["stay.moved"](t.Context(), outbox.Job{Kind: "stay.moved", Object: c.Bytes(),
+	return h.desk.Handlers()["stay.moved"](t.Context(), outbox.Job{Kind: "stay.moved", Object: h.id(t).Bytes(),
 		Payload: was.String() + " " + on.String()})
 }
 
@@ -217,7 +231,7 @@ func TestAFormerStayFollowsHer(t *testing.T) {
 			s.Header.Stage != casefile.EndedS || h.placeState(t) != string(partner.Free) {
 			t.Fatalf("after she moved: %+v, %s", s.Stay, s.Header.Stage)
 		}
-		if got := h.back(t); !slices.Equal(got, []string{fault.Key(stay.ErrElsewhere)}) {
+		if got := h.back(t); !slices.Equal(got, []string{fault.Key(stay.ErrElsewhere) + ", gone, barred"}) {
 			t.Errorf("what comes back while she lives elsewhere: %v", got)
 		}
 		refused(t, h.reopen(casefile.Reopened{}), stay.ErrElsewhere)
@@ -247,9 +261,7 @@ func TestAFormerStayFollowsHer(t *testing.T) {
 			t.Errorf("an end of its own: %+v", s.Stay)
 		}
 		for _, payload := range []string{"x " + h.today.String(), h.today.String() + " x"} {
-			var c gate.CaseID
-			must(t, h.within(func(tx *gate.CaseTx) error { c = tx.ID(); return nil }))
-			job := outbox.Job{Kind: "stay.moved", Object: c.Bytes(), Payload: payload}
+			job := outbox.Job{Kind: "stay.moved", Object: h.id(t).Bytes(), Payload: payload}
 			if err := h.desk.Handlers()["stay.moved"](t.Context(), job); err == nil {
 				t.Errorf("a job of %q is done", payload)
 			}

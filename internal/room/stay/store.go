@@ -210,11 +210,16 @@ func begin(tx *gate.CaseTx) (Stay, error) {
 	if s.State == Ended {
 		return s, fault.NewConflict("stay.over")
 	}
-	if !s.stored {
-		_, err = tx.Exec(qBegin, id.New[stayEntity](tx.Now()), clock.Micros(s.Since), s.ArrivedOn,
-			clock.Micros(s.NewsAt))
+	return s, s.store(tx)
+}
+
+// store writes the row of a stay of which nothing was recorded before.
+func (s Stay) store(tx *gate.CaseTx) error {
+	if s.stored {
+		return nil
 	}
-	return s, fault.In("begin the stay", err)
+	_, err := tx.Exec(qBegin, id.New[stayEntity](tx.Now()), clock.Micros(s.Since), s.ArrivedOn, clock.Micros(s.NewsAt))
+	return fault.In("begin the stay", err)
 }
 
 // set stores a stay as changed, and that there is news.

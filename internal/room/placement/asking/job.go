@@ -165,7 +165,7 @@ func tidyOne(tx *gate.CaseTx, stage casefile.Stage, p proposal.Proposal) error {
 
 // takeUp sees to it that a case taken up again after its end does not wait for hosts that were let go meanwhile: where
 // none is left, the search goes on.
-func takeUp(tx *gate.CaseTx, _ casefile.Header) error {
+func takeUp(tx *gate.CaseTx, _ casefile.Header, _ casefile.Reopened) error {
 	h, err := casefile.ReadHeader(&tx.CaseView)
 	if err != nil {
 		return err
