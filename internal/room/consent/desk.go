@@ -177,6 +177,27 @@ func revoked(tx *gate.CaseTx, kind string) error {
 // ErrInterviewFirst tells that the second agreement is asked after the interview, not before (I2).
 var ErrInterviewFirst = fault.NewConflict("consent.interview_first")
 
+// ErrBeforeInterview is a day on which nobody had met yet.
+var ErrBeforeInterview = fault.NewAbout("on", "consent.date_before_interview")
+
+// afterInterview refuses a day before the interview that was held last: the earlier of its planned hour and of when it
+// was noted, by the clocks of the head office or of the place. No day at all is refused elsewhere.
+func afterInterview(v *gate.CaseView, facts []casefile.Told, on date.Date) error {
+	if on.IsZero() {
+		return nil
+	}
+	at := interviewed(facts)
+	place, err := placeOf(v)
+	if err != nil {
+		return err
+	}
+	in := v.Country()
+	if on.Before(in.Day(at)) && on.Before(date.In(at, in.HoursOf(place.Department))) {
+		return ErrBeforeInterview
+	}
+	return nil
+}
+
 // Second records the person's answer after the pre-admission interview. A no leads back to the search and takes
 // nothing from her: her place in the order stays as it was.
 func (d *Desk) Second(ctx context.Context, who access.Actor, ref casefile.Ref, a casefile.Agreed) error {
@@ -188,6 +209,9 @@ func (d *Desk) Second(ctx context.Context, who access.Actor, ref casefile.Ref, a
 		}
 		if !asksSecond(facts) {
 			return ErrInterviewFirst
+		}
+		if err := afterInterview(&tx.CaseView, facts, a.On); err != nil {
+			return err
 		}
 		if err := d.Record(tx, a); err != nil {
 			return err

@@ -16,6 +16,7 @@ var _ = casefile.Declare(casefile.Part{Room: "consent",
 	},
 	Waits: []casefile.Reading{
 		{Kind: "host_accepted", For: "another host is asked: the second agreement is asked anew"},
+		{Kind: "interview_planned", For: "the day of the second agreement is not before the interview"},
 		{Kind: "interview_held", For: "the second agreement may be asked from then on"},
 		{Kind: "no_show", For: "she did not come: the agreement to that place is over"},
 		{Kind: "placed", For: "she is placed: nothing is left to ask"},

@@ -1,7 +1,10 @@
 package consent
 
 import (
+	"time"
+
 	"havre.example/havre/internal/country"
+	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/tri"
@@ -42,6 +45,28 @@ func check(in *country.Pack, a casefile.Agreed, today, latest date.Date) error {
 func asksSecond(facts []casefile.Told) bool {
 	last, _ := casefile.Last(facts, "host_accepted", "interview_held", "search_again", "no_show", "placed")
 	return last.Kind == "interview_held"
+}
+
+// interviewed is when the interview was held: the hour for which it was planned, or when it was noted where that was
+// earlier.
+func interviewed(facts []casefile.Told) time.Time {
+	var planned, held time.Time
+	for _, f := range facts {
+		switch f.Kind {
+		case "interview_planned":
+			var plan struct {
+				At int64 `json:"at"`
+			}
+			if err := f.Read(&plan); err == nil && plan.At > 0 {
+				planned = clock.FromMicros(plan.At)
+			}
+		case "interview_held":
+			if held = f.At; !planned.IsZero() && planned.Before(held) {
+				held = planned
+			}
+		}
+	}
+	return held
 }
 
 // answered tells whether the second agreement was given or refused since the interview.

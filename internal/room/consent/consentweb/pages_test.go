@@ -156,6 +156,13 @@ func TestTheSecondAgreementComesAfterTheInterview(t *testing.T) {
 		h.do("POST", page, 422, nil, "answer", "maybe", "on", h.today().String())
 		h.do("POST", page, 422, nil, "answer", "yes", "on", h.today().AddDays(1).String())
 		h.do("POST", page, 422, nil, "on", h.today().String())
+		// a day on which nobody had met yet is told beside the field, for a no as for a yes
+		for _, answer := range []string{"yes", "no"} {
+			for _, days := range []int{-1, -40} {
+				h.do("POST", page, 422, []string{"antérieur à l’entretien", `href="#f-on`}, "answer", answer, "on",
+					h.today().AddDays(days).String())
+			}
+		}
 		h.do("POST", page, 303, nil, "answer", "no", "on", h.today().String(), "language", "en", "interpreter", "yes")
 		p := h.page()
 		if p.Header.Stage != casefile.Searching {
