@@ -36,7 +36,7 @@ var targets = []target{
 	{dir: "internal/room/placement/finding", files: []string{"safe.go"}, judges: []string{"internal/room/placement"}},
 	{dir: "internal/room/assessment", files: []string{"rules.go", "apart.go", "check.go"},
 		judges: []string{"internal/room/placement"}},
-	{dir: "internal/room/casefile", files: []string{"stage.go", "name.go", "coded.go", "age.go"},
+	{dir: "internal/room/casefile", files: []string{"stage.go", "name.go", "coded.go", "age.go", "correction.go"},
 		judges: []string{"internal/room/placement", "internal/room/consent", "internal/room/journey"}},
 	{dir: "internal/room/consent", judges: []string{"internal/room/consent/consentweb"}},
 	{dir: "internal/room/call"},

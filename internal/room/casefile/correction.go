@@ -95,12 +95,12 @@ func Replace(tx *gate.CaseTx, f Fact) error {
 	if !ok {
 		return ErrStep
 	}
-	if err := Correct(tx, string(f.Kind()), json.RawMessage(told.Raw), f); err != nil {
-		return err
-	}
 	raw, err := json.Marshal(f)
 	if err != nil {
 		return fmt.Errorf("correct %s: %w", f.Kind(), err)
+	}
+	if err := Correct(tx, string(f.Kind()), json.RawMessage(told.Raw), json.RawMessage(raw)); err != nil {
+		return err
 	}
 	if _, err := tx.Exec(qReplace, told.ID, string(raw)); err != nil {
 		return fault.In("correct "+string(f.Kind()), err)
@@ -115,9 +115,9 @@ func Undo(tx *gate.CaseTx, kind Kind, was any) error {
 	if err != nil {
 		return err
 	}
-	told, ok := lastMove(facts)
+	told := lastMove(facts)
 	switch {
-	case !ok || told.Kind != kind:
+	case told.Kind != kind:
 		return ErrStep
 	case !Slipped(told.At, tx.Now()):
 		return ErrNoSlip
@@ -135,11 +135,12 @@ func TakeBack(tx *gate.CaseTx, which FactID) error {
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(facts, func(f Told) bool { return f.ID == which })
-	if i < 0 {
-		return ErrStep
+	for _, f := range facts {
+		if f.ID == which {
+			return untell(tx, facts, f)
+		}
 	}
-	return untell(tx, facts, facts[i])
+	return ErrStep
 }
 
 // untell removes a fact; every room follows.
@@ -153,20 +154,20 @@ func untell(tx *gate.CaseTx, facts []Told, told Told) error {
 	return follow(tx, told.Kind)
 }
 
-// lastMove is the fact that brought a case to where it stands.
-func lastMove(facts []Told) (Told, bool) {
-	for _, f := range slices.Backward(facts) {
+// lastMove is the fact that brought a case to where it stands; the zero one where none did.
+func lastMove(facts []Told) (last Told) {
+	for _, f := range facts {
 		if tellings[f.Kind].To != "" || f.Kind == "resumed" || f.Kind == "reopened" {
-			return f, true
+			last = f
 		}
 	}
-	return Told{}, false
+	return last
 }
 
 // Undoable tells whether the case stands where a fact of a kind brought it, so shortly ago that it can be undone.
 func Undoable(facts []Told, kind Kind, now time.Time) bool {
-	told, ok := lastMove(facts)
-	return ok && told.Kind == kind && Slipped(told.At, now)
+	told := lastMove(facts)
+	return told.Kind == kind && Slipped(told.At, now)
 }
 
 // follow has every room follow a fact that was put right or undone.

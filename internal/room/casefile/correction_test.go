@@ -181,6 +181,12 @@ func TestAFactGoesWithItsRecord(t *testing.T) {
 		back := func() error {
 			return o.work(t.Context(), ref, func(tx *gate.CaseTx) error { return casefile.TakeBack(tx, which) })
 		}
+		refusal := errors.New("a room refuses")
+		corrected.answer = refusal
+		if err := back(); !errors.Is(err, refusal) {
+			t.Errorf("a room refuses, and it answers %v", err)
+		}
+		corrected.answer = nil
 		correctedSince()
 		if err := back(); err != nil {
 			t.Fatal(err)
@@ -202,6 +208,137 @@ func TestAFactGoesWithItsRecord(t *testing.T) {
 			if err == nil || fault.Is(err, fault.NotFound) {
 				t.Errorf("kept %T, %T: %v", pair[0], pair[1], err)
 			}
+		}
+	})
+}
+
+// unwritten is a fact that cannot be written down.
+type unwritten struct{ C chan int }
+
+func (unwritten) Kind() casefile.Kind { return "admitted" }
+
+// Nothing is put right or undone without the line that keeps what stood before.
+func TestNothingIsPutRightWithoutItsLine(t *testing.T) {
+	eachOwn(t, func(t *testing.T, o own) {
+		ref, db := o.open(nothing), o.Raw()
+		o.admit(ref)
+		_, before := o.now(ref)
+		set := func(coded string) {
+			t.Helper()
+			if _, err := db.Exec(`update casefile_fact set coded = $1 where kind = 'admitted'`, coded); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for name, act := range map[string]func(*gate.CaseTx) error{
+			"a fact that cannot be written": func(tx *gate.CaseTx) error { return casefile.Replace(tx, unwritten{}) },
+			"a line that cannot be written": func(tx *gate.CaseTx) error {
+				return casefile.Undo(tx, "admitted", unwritten{make(chan int)})
+			}} {
+			if err := o.work(t.Context(), ref, act); err == nil || fault.Is(err, fault.NotFound) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		set("x")
+		if err := o.work(t.Context(), ref, func(tx *gate.CaseTx) error {
+			return casefile.Replace(tx, assessment.Admitted{})
+		}); err == nil {
+			t.Error("what does not read is put right, and no line can keep it")
+		}
+		set("{}")
+		if _, after := o.now(ref); !slices.Equal(before, after) {
+			t.Errorf("there is %+v, and there was %+v", after, before)
+		}
+	})
+}
+
+// The lines of a case are its own, newest first; one that does not read is told.
+func TestTheLinesOfACase(t *testing.T) {
+	eachOwn(t, func(t *testing.T, o own) {
+		ref, other, db := o.open(nothing), o.open(nothing), o.Raw()
+		line := func(ref casefile.Ref, was, now string) {
+			o.must(ref, func(tx *gate.CaseTx) error { return casefile.Correct(tx, "aid", was, now) })
+		}
+		read := func() (out []string, err error) {
+			o.must(ref, func(tx *gate.CaseTx) error {
+				list, wrong := casefile.Corrections(&tx.CaseView, "aid")
+				for _, c := range list {
+					var was, now string
+					err = errors.Join(err, c.Read(&was, &now))
+					out = append(out, was+now)
+				}
+				return wrong
+			})
+			return out, err
+		}
+		line(ref, "1", "a")
+		o.Clock.Advance(time.Second)
+		line(other, "x", "x")
+		line(ref, "2", "b")
+		o.Clock.Advance(time.Second)
+		line(ref, "3", "c")
+		if got, err := read(); err != nil || !slices.Equal(got, []string{"3c", "2b", "1a"}) {
+			t.Errorf("the lines are %v, %v", got, err)
+		}
+		exec := func(query string) {
+			t.Helper()
+			if _, err := db.Exec(query); err != nil {
+				t.Fatal(err)
+			}
+		}
+		exec(`update casefile_correction set at = 1`) // of one instant: those made last come first
+		if got, err := read(); err != nil || !slices.Equal(got, []string{"3c", "2b", "1a"}) {
+			t.Errorf("the lines of one instant are %v, %v", got, err)
+		}
+		for _, column := range []string{"was", "now"} {
+			exec(`update casefile_correction set ` + column + ` = 'x'`)
+			if _, err := read(); err == nil {
+				t.Errorf("%s does not read, and nobody is told", column)
+			}
+			exec(`update casefile_correction set ` + column + ` = '""'`)
+		}
+	})
+}
+
+// What is undone is the fact that brought the case to where it stands: a pause that is over and an end that was taken
+// back did so last, and what moves no case is looked through.
+func TestWhatBroughtTheCaseWhereItStands(t *testing.T) {
+	told := func(kinds ...casefile.Kind) (out []casefile.Told) {
+		for _, k := range kinds {
+			out = append(out, casefile.Told{Kind: k})
+		}
+		return out
+	}
+	for _, c := range []struct {
+		facts []casefile.Told
+		last  casefile.Kind
+	}{
+		{told("evaluation_started", "admitted"), "admitted"},
+		{told("admitted", "danger_zone_set"), "admitted"},
+		{told("admitted", "suspended", "resumed"), "resumed"},
+		{told("admitted", "withdrawn", "reopened"), "reopened"},
+		{told("admitted", "withdrawn"), "withdrawn"},
+	} {
+		for _, f := range c.facts {
+			if got := casefile.Undoable(c.facts, f.Kind, time.Time{}); got != (f.Kind == c.last) {
+				t.Errorf("of %v, %s can be undone: %t", c.facts, f.Kind, got)
+			}
+		}
+	}
+}
+
+// Of two facts of a case the one that is meant goes, also the first, and the other stays as it is.
+func TestAnotherFactStays(t *testing.T) {
+	eachOwn(t, func(t *testing.T, o own) {
+		ref := o.open(nothing)
+		o.admit(ref)
+		_, facts := o.now(ref)
+		o.must(ref, func(tx *gate.CaseTx) error { return casefile.Replace(tx, assessment.Admitted{}) })
+		if _, after := o.now(ref); after[0].Raw != facts[0].Raw {
+			t.Errorf("another fact is put right: %s", after[0].Raw)
+		}
+		o.must(ref, func(tx *gate.CaseTx) error { return casefile.TakeBack(tx, facts[0].ID) })
+		if s, after := o.now(ref); s != casefile.Searching || !slices.Equal(after, facts[1:]) {
+			t.Errorf("it stands at %s with %+v", s, after)
 		}
 	})
 }

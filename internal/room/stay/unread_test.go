@@ -187,12 +187,13 @@ func TestAnEndIsPutRightInEveryRoomOrInNone(t *testing.T) {
 func (h *house) meanwhile(t *testing.T, event, table string) (over func()) {
 	t.Helper()
 	const write = `update stay_stay set version = version + 1`
-	make, drop := `create trigger meanwhile after `+event+` on `+table+` begin `+write+`; end`, `drop trigger meanwhile`
+	create, drop := `create trigger meanwhile after `+event+` on `+table+` begin `+write+`; end`,
+		`drop trigger meanwhile`
 	if h.Engine == "postgres" {
-		make, drop = `create rule meanwhile as on `+event+` to `+table+` do also `+write,
+		create, drop = `create rule meanwhile as on `+event+` to `+table+` do also `+write,
 			`drop rule meanwhile on `+table
 	}
-	h.exec(t, make)
+	h.exec(t, create)
 	return func() { h.exec(t, drop) }
 }
 
