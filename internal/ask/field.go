@@ -288,6 +288,10 @@ func (f Field[T]) Telephone() Field[T] {
 	return f.Typed("tel").Like(digit.Dialled, "web.form.telephone")
 }
 
+// SafeBy says that a number may be called only where another question of the sheet is answered yes: otherwise it is
+// shown as words, which no press calls.
+func (f Field[T]) SafeBy(question string) Field[T] { f.Question.SafeBy = question; return f }
+
 // Doubted keeps words that are written otherwise than they should be: the page that shows them says so.
 func (f Field[T]) Doubted() Field[T] { f.Anyway = true; return f }
 

@@ -55,7 +55,9 @@ type Question struct {
 	Mode   string // keyboard of a small screen: numeric, tel, email
 	// what a browser may fill in of its owner, such as username; empty where it is somebody else's
 	Fills string
-	Wrong string // the text that says how the words have to be written
+	// of a number: the question of the same sheet whose yes says that it may be called; empty: it always may
+	SafeBy string
+	Wrong  string // the text that says how the words have to be written
 	// words that are written otherwise are kept all the same
 	Anyway bool
 

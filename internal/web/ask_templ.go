@@ -19,6 +19,7 @@ import (
 
 	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/tri"
 )
 
 // Fill puts what t answers into a form that nobody has typed in yet; and where somebody else was faster, into the
@@ -101,7 +102,7 @@ func Rows[E any](ctx context.Context, s ask.Sheet[E], t *E) []Row {
 		if guessed[q.Name] {
 			continue // said with the birth itself
 		}
-		r := RowOf(ctx, q.Label(), q.Question, q.Get(t))
+		r := rowOf(ctx, q.Label(), q.Question, q.Get(t), safe(s, q.Question, t))
 		if r.Value != "" && q.Guessed != "" && s.Guesses(q.Guessed, t) {
 			r.Value = T(ctx, "web.format.about", "birth", r.Value)
 		}
@@ -121,13 +122,42 @@ func guesses[E any](s ask.Sheet[E], t *E) map[string]bool {
 	return out
 }
 
+// safe tells whether the number that a question asks for may be called, by the question of the sheet that says so.
+func safe[E any](s ask.Sheet[E], q ask.Question, t *E) tri.Value {
+	if q.SafeBy == "" {
+		return tri.Yes
+	}
+	for _, by := range s {
+		if by.Name == q.SafeBy {
+			return by.Get(t).Tri()
+		}
+	}
+	return tri.Unknown
+}
+
 // RowOf is one answer under a label of a page's own; a number that can be called, calls.
 func RowOf(ctx context.Context, label string, q ask.Question, a ask.Answer) Row {
+	return rowOf(ctx, label, q, a, tri.Yes)
+}
+
+func rowOf(ctx context.Context, label string, q ask.Question, a ask.Answer, safe tri.Value) Row {
 	r := Row{Label: label, Value: Answered(ctx, q, a)}
 	if q.Mode == "tel" && telephoneURL(r.Value) != telephoneURL("") {
-		r.View = Phone(r.Value)
+		r.View = HerPhone(r.Value, safe)
 	}
 	return r
+}
+
+// ToldOf is Told of a few questions of a sheet, by name: whether a number among them may be called is read of the
+// whole.
+func ToldOf[T any](ctx context.Context, s ask.Sheet[T], t *T, names ...string) []Row {
+	var out []Row
+	for _, q := range s.Only(names...) {
+		if r := rowOf(ctx, q.Label(), q.Question, q.Get(t), safe(s, q.Question, t)); r.Value != "" {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // Told is Rows without what is not known.

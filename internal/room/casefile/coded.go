@@ -42,6 +42,7 @@ type Coded struct {
 	Cooperation       tri.Value
 	ReflectionTold    tri.Value
 	StatisticsConsent tri.Value
+	CanCall           tri.Value // her number may be called without danger
 	HostRegion        string
 	HostDepartment    string
 	Version           int64 // for two people editing
@@ -53,16 +54,16 @@ const (
 		origin_department, referrer_kind, adults, children_bands, household_shape, animals, need_codes, languages,
 		autonomy, security_level, ready_on, stay_weeks, complaint, cooperation, reflection_informed,
 		statistics_consent, host_region, host_department, birth_about, adult_said_on,
-		of_age_from, of_age_on`
+		of_age_from, of_age_on, can_call`
 	codedMarks = `$2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-		$24, $25, $26, $27, $28, $29, $30, $31`
+		$24, $25, $26, $27, $28, $29, $30, $31, $32`
 )
 
 var (
 	qCoded = gate.CaseSQL("casefile.coded", `select `+codedColumns+`, d.version from casefile_coded d
 		where d.case_id = $1`)
 	qSetCoded = gate.CaseSQL("casefile.set_coded", `update casefile_coded set (`+codedColumns+`) = (`+codedMarks+`),
-		version = version + 1 where case_id = $1 and version = $32`)
+		version = version + 1 where case_id = $1 and version = $33`)
 	qNewCoded = gate.CaseSQL("casefile.new_coded", `insert into casefile_coded (case_id, `+codedColumns+`)
 		values ($1, `+codedMarks+`)`)
 )
@@ -75,7 +76,7 @@ func (c *Coded) columns() []any {
 		&c.HouseholdShape, &c.Animals, gate.Codes{List: &c.NeedCodes}, gate.Codes{List: &c.Languages}, &c.Autonomy,
 		&c.SecurityLevel,
 		&c.ReadyOn, &c.StayWeeks, &c.Complaint, &c.Cooperation, &c.ReflectionTold, &c.StatisticsConsent,
-		&c.HostRegion, &c.HostDepartment, &c.BirthAbout, &c.AdultOn, &c.OfAgeFrom, &c.OfAgeOn}
+		&c.HostRegion, &c.HostDepartment, &c.BirthAbout, &c.AdultOn, &c.OfAgeFrom, &c.OfAgeOn, &c.CanCall}
 }
 
 // row are the columns with the version, as they are read.

@@ -60,7 +60,8 @@ func held(v *gate.CaseView) (row, Identity, bool, error) {
 func (p Page) Entry() Entry {
 	c := p.Coded
 	e := Entry{Identity: p.Identity, BirthYear: c.BirthYear, BirthAbout: c.BirthAbout != "", Adult: p.Said,
-		Gender: c.Gender, Nationality: c.Nationality, NationalityGroup: c.NationalityGroup, Languages: c.Languages}
+		Gender: c.Gender, Nationality: c.Nationality, NationalityGroup: c.NationalityGroup, Languages: c.Languages,
+		CanCall: c.CanCall}
 	if d, err := date.Parse(p.Identity.Birth.Reveal()); err == nil {
 		e.Born = d
 	} else {

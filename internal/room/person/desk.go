@@ -28,7 +28,8 @@ func (d *Desk) Introduce(c *casefile.Coded, names, telephone, contact secret.Tex
 	told casefile.Coded, born date.Rough) (func(*gate.CaseTx) error, error) {
 	e := Entry{Identity: Identity{Names: names, Telephone: telephone, Contact: contact}, BirthYear: told.BirthYear,
 		BirthAbout: told.BirthAbout != "", Adult: told.Adult.Tri(),
-		Gender: told.Gender, NationalityGroup: told.NationalityGroup, Languages: told.Languages}
+		Gender: told.Gender, NationalityGroup: told.NationalityGroup, Languages: told.Languages,
+		CanCall: told.CanCall}
 	e.bear(born)
 	in, day := d.gate.Country(), d.gate.Today()
 	if err := check(in, e, e, day); err != nil { // what was told stands, whatever has ended since

@@ -24,7 +24,8 @@ var Asked = ask.Of("person",
 	ask.Tick("birth_about", func(e *Entry) *bool { return &e.BirthAbout }).In("casefile_coded.birth_about"),
 	ask.Tri("adult", func(e *Entry) *tri.Value { return &e.Adult }).In("casefile_coded.adult"),
 	own("telephone", "person_identity.telephone_sealed", func(e *Entry) *secret.Text { return &e.Telephone }).
-		Max(60).Telephone(),
+		Max(60).Telephone().SafeBy("can_call"),
+	ask.Tri("can_call", func(e *Entry) *tri.Value { return &e.CanCall }).In("casefile_coded.can_call"),
 	own("contact", "person_identity.contact_sealed", func(e *Entry) *secret.Text { return &e.Contact }).
 		Lines(4).Max(1000),
 	ask.Picks("language", codelist.Language, func(e *Entry) *[]string { return &e.Languages }).

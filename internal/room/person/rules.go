@@ -100,5 +100,5 @@ func code(in *country.Pack, c *casefile.Coded, e Entry, today date.Date) {
 	if c.NationalityGroup == "" {
 		c.NationalityGroup = codelist.Unknown
 	}
-	c.Languages = e.Languages
+	c.Languages, c.CanCall = e.Languages, e.CanCall
 }

@@ -38,6 +38,7 @@ type Entry struct {
 	Nationality      string    // ISO 3166
 	NationalityGroup string    // where only the group is known
 	Languages        []string  // ISO 639
+	CanCall          tri.Value // her number may be called without danger
 }
 
 // row is the stored identity.

@@ -119,7 +119,7 @@ func coded(in *country.Pack, a Answers) casefile.Coded {
 	c := casefile.Coded{Gender: say("gender").Code(), BirthYear: say("birth_year").Int(),
 		BirthAbout: say("birth_about").Code(), Adult: tri.Answered(say("adult").Tri()),
 		NationalityGroup: say("nationality_group").Code(), Languages: a.Codes["languages"],
-		Adults: max(1, say("adults").Int())}
+		Adults: max(1, say("adults").Int()), CanCall: say("can_call").Tri()}
 	c.NeedCodes = append(c.NeedCodes, a.Codes["need"]...)
 	if say("interpreter").Tri() == tri.Yes && !slices.Contains(c.NeedCodes, "interpreter") {
 		c.NeedCodes = append(c.NeedCodes, "interpreter")

@@ -75,6 +75,16 @@ func TestThePartOfTheReferrer(t *testing.T) {
 	}
 }
 
+// That a call would be a danger goes with the person, beside her number.
+func TestWhetherACallIsSafeGoesWithHer(t *testing.T) {
+	for _, safe := range []tri.Value{tri.Yes, tri.No, tri.Unknown} {
+		s, err := read(packs.France(), drafted("can_call", safe.String()), today)
+		if err != nil || s.coded.CanCall != safe {
+			t.Errorf("%v is kept as %v: %v", safe, s.coded.CanCall, err)
+		}
+	}
+}
+
 // An area of danger is kept once, as grave as was said; what was not said keeps the search away as a serious danger.
 func TestZonesOfAReferral(t *testing.T) {
 	for _, c := range []struct {

@@ -94,7 +94,7 @@ var Steps = []Step{
 	step("contact",
 		draft.Tri("can_call").Asked(),
 		draft.Words("telephone", vault.Identity, "person_identity.telephone_sealed").Max(60).Optional().Telephone().
-			Doubted(),
+			Doubted().SafeBy("can_call"),
 		draft.Words("contact_words", vault.Identity, "person_identity.contact_sealed").Lines(4).Max(1000).Optional(),
 	),
 }

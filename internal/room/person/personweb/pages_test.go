@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -127,11 +128,32 @@ func TestTwoPeopleOnOnePerson(t *testing.T) {
 			"1999"), 422, needle, "31")
 		b.want(b.do("POST", page, "version", "2", "names", needle, "telephone", "07-"+needle, "born-day", "3",
 			"born-month", "4", "born-year", "1999"), 303)
+		// a number calls when pressed only where a call is known to be safe; otherwise it is words, and says why
+		save := func(number, safe string) {
+			b.t.Helper()
+			p, err := d.Open(ctx, claire, ref)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b.want(b.do("POST", page, "version", strconv.FormatInt(p.Version, 10), "names", needle, "telephone", number,
+				"can_call", safe, "born-day", "3", "born-month", "4", "born-year", "1999"), 303)
+		}
+		for _, c := range [][2]string{{"no", "ne pas appeler"}, {"unknown", "pas encore si l’appeler"},
+			{"yes", `href="tel:0639987582"`}} {
+			safe, says := c[0], c[1]
+			save("06 39 98 75 82", safe)
+			w := b.do("GET", "/cases/"+ref.String())
+			b.want(w, 200, "06 39 98 75 82", says)
+			if safe != "yes" && strings.Contains(w.Body.String(), "tel:") {
+				t.Errorf("a number calls where a call is %q safe: %s", safe, w.Body)
+			}
+		}
+		save("07-"+needle, "unknown")
 		p, err := d.Open(ctx, claire, ref)
 		if err != nil || p.Coded.BirthYear != 1999 || p.Adult != tri.Yes || p.ChangedBy != "Paul" || p.AgeOpen() {
 			t.Fatalf("stored: %+v, %v", p.Coded, err)
 		}
-		b.want(b.do("POST", page, "version", "3", "names", needle, "adult", "unknown"), 303)
+		b.want(b.do("POST", page, "version", "7", "names", needle, "adult", "unknown"), 303)
 		b.want(b.do("GET", "/cases/"+ref.String()), 200, "protection de l’enfance doit être associée")
 		b.want(b.do("POST", page+"/route"), 303)
 		if p, err = d.Open(ctx, claire, ref); err != nil || p.AgeOpen() || p.RouteTold.IsZero() {

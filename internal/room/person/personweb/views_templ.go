@@ -50,7 +50,7 @@ func told(p person.Page, e person.Entry) ask.Sheet[person.Entry] {
 	}
 	s := person.Asked.Without(year, group)
 	if p.Sealed {
-		s = s.Without("names", "aliases", "telephone", "contact")
+		s = s.Without("names", "aliases", "telephone", "can_call", "contact")
 	}
 	return s
 }
@@ -91,7 +91,7 @@ func brief(p person.Page) templ.Component {
 			}
 		}
 		if e := p.Entry(); !p.Sealed {
-			templ_7745c5c3_Err = web.SummaryRows(web.Told(ctx, person.Asked.Only("telephone", "contact", "language"), &e)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.SummaryRows(web.ToldOf(ctx, person.Asked, &e, "telephone", "contact", "language")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

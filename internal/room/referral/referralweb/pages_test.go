@@ -172,8 +172,11 @@ func TestAProfessionalWithoutAccountRefers(t *testing.T) {
 			step("household")
 			step("needs")
 			step("exploitation", "exploitation", "unknown")
-			step("contact", "can_call", "no")
-			b.want(200, s.check, s.unknown, needle)
+			step("contact", "can_call", "no", "telephone", "06 39 98 75 82")
+			b.want(200, s.check, s.unknown, needle, "06 39 98 75 82")
+			if strings.Contains(b.body, "tel:0639987582") {
+				t.Fatal("a number calls although a call is a danger")
+			}
 			if strings.Contains(b.body, `action="`+s.send+`"`) {
 				t.Fatal("the page offers to send without her agreement (I2)")
 			}
