@@ -136,7 +136,7 @@ func TestGalleryIsOpenToEverybody(t *testing.T) {
 func TestGalleryByKeyboard(t *testing.T) {
 	w := overGallery(t).Window("fr").Open("/form")
 	w.TabTo("label").Type("Tilleul 3").TabTo("words").Type("une phrase")
-	w.TabTo("gallery.save").Enter().Shows("web.form.summary").Axe()
+	w.TabTo("gallery.save").Enter().Shows("web.form.mistake").Axe()
 	if w.Status() != http.StatusUnprocessableEntity {
 		t.Errorf("status %d", w.Status())
 	}

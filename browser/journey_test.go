@@ -278,7 +278,7 @@ func TestBackAndForthInAReferral(t *testing.T) {
 		w := s.Window("fr").Size(360, 740).scripts(scripts).Open("/fr/orienter")
 		w.Fill("who_name", "Camille Ferrand").In("en").Press("English").IsAt("/en/refer").holds("who_name",
 			"Camille Ferrand")
-		w.Press("referral.go.next").Shows("web.form.summary").Fill("who_telephone", "01 99 00 41 12").Press(
+		w.Press("referral.go.next").Shows("web.form.mistake").Fill("who_telephone", "01 99 00 41 12").Press(
 			"referral.go.next").Shows("referral.receipt.drawn")
 		w.Back().holds("who_telephone",
 			"01 99 00 41 12").Press("referral.go.next").Shows("referral.step.agreement.title")
@@ -303,7 +303,7 @@ func TestBackAndForthInAReferral(t *testing.T) {
 		w.Press("referral.step.danger.change").Fill("danger_words", cast.Awa.Needs).Press("referral.go.check").Shows(
 			"referral.step.check.title", cast.Awa.Needs).Hides(cast.Awa.Danger)
 		w.Press("referral.step.agreement.change").Fill("agreed_on-day", "45").Press("referral.go.check").Shows(
-			"web.form.summary").Fill("agreed_on-day", "").Press("referral.go.check").Shows("referral.step.check.title")
+			"web.form.mistake").Fill("agreed_on-day", "").Press("referral.go.check").Shows("referral.step.check.title")
 		w.Back().Shows("referral.step.agreement.title").Press("referral.go.check")
 		w.Press("referral.go.send").Shows("referral.state.received").Back().Shows("referral.receipt.closed").Hides(
 			cast.Awa.Needs, receipt)

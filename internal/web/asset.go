@@ -67,7 +67,7 @@ var assets = sync.OnceValue(func() *assetSet {
 		for name, a := range set.byName {
 			body = bytes.ReplaceAll(body, []byte("../"+name), []byte(a.url))
 		}
-		set.add(file, slim(body, sheetComment))
+		set.add(file, sheetSpace.ReplaceAll(slim(body, sheetComment), []byte("$1")))
 	}
 	if err != nil {
 		panic("web: embedded files: " + err.Error())
@@ -79,6 +79,7 @@ var (
 	sheetComment  = regexp.MustCompile(`(?s)/\*.*?\*/`)
 	scriptComment = regexp.MustCompile(`(?m)^\s*//.*$`)
 	lineStart     = regexp.MustCompile(`(?m)^\s+`)
+	sheetSpace    = regexp.MustCompile(`\s*([{};,])\s*`)
 )
 
 // slim leaves out what only people read: comments, empty lines, and the space before a line.
