@@ -28,7 +28,7 @@ type part struct {
 type Card struct {
 	Shown  string // the names as they were said, or the aliases
 	parts  []part
-	number string // digits of the telephone
+	number []string // digits of each telephone
 	year   int
 }
 
@@ -51,7 +51,7 @@ func Write(p Person) string {
 	}
 	year, _, _ := strings.Cut(p.Birth, "-")
 	return strings.Join([]string{strconv.Itoa(Version), strings.NewReplacer(line, " ", piece, " ").Replace(shown),
-		strings.Join(parts, piece), onlyDigits(p.Telephone), onlyDigits(year)}, line)
+		strings.Join(parts, piece), strings.Join(numbers(p.Telephone), piece), onlyDigits(year)}, line)
 }
 
 // Read reads a card; false where it is of another version, or none.
@@ -60,7 +60,7 @@ func Read(card string) (Card, bool) {
 	if len(f) != 5 || f[0] != strconv.Itoa(Version) {
 		return Card{}, false
 	}
-	c := Card{Shown: f[1], number: f[3]}
+	c := Card{Shown: f[1], number: strings.Split(f[3], piece)}
 	c.year, _ = strconv.Atoi(f[4])
 	for rest := f[2]; rest != ""; {
 		var p part
@@ -93,7 +93,7 @@ func Ask(said string) (Query, bool) {
 	for _, w := range Parts(digit.Plain(said)) {
 		switch n := onlyDigits(w); {
 		case strings.ContainsFunc(w, unicode.IsLetter):
-			if !articles[w] && (len(w) >= fewestLetters || !isASCII(w)) {
+			if len(w) > 1 {
 				q.parts = append(q.parts, part{w, Sounds(w), lettersOf(w)})
 			}
 		case len(n) == 4 && q.year == 0 && (n[:2] == "19" || n[:2] == "20"):
@@ -108,6 +108,9 @@ func Ask(said string) (Query, bool) {
 	if len(q.number) < fewestDigits {
 		q.number = ""
 	}
+	if said := slices.DeleteFunc(slices.Clone(q.parts), func(p part) bool { return articles[p.latin] }); len(said) > 0 {
+		q.parts = said // "de" finds nobody, beside a name
+	}
 	return q, len(q.parts) > 0 || q.number != "" // a year alone is nobody
 }
 
@@ -120,7 +123,7 @@ var articles = map[string]bool{"al": true, "el": true, "de": true, "da": true, "
 func (q Query) Score(c Card) float64 {
 	sum, n := 0.0, 0
 	if q.number != "" {
-		if !dials(q.number, c.number) {
+		if !slices.ContainsFunc(c.number, func(n string) bool { return dials(q.number, n) }) {
 			return 0
 		}
 		sum, n = 1, 1
@@ -165,7 +168,7 @@ func dials(typed, number string) bool {
 
 // like is Like for parts whose sounds are known, or the beginning of one.
 func (a part) like(b part) float64 {
-	if len(a.latin) < len(b.latin) && len(a.latin) >= fewestLetters && strings.HasPrefix(b.latin, a.latin) {
+	if len(a.latin) >= fewestLetters && len(a.latin) < len(b.latin) && strings.HasPrefix(b.latin, a.latin) {
 		return begun
 	}
 	return like(a, b)
@@ -180,8 +183,18 @@ func lettersOf(s string) (set uint32) {
 	return set
 }
 
+// numbers are the digits of each telephone number, of several that were written into one line.
+func numbers(said string) (out []string) {
+	for _, n := range strings.FieldsFunc(digit.Plain(said), func(r rune) bool {
+		return !unicode.IsDigit(r) && !strings.ContainsRune(" \u00a0\u202f+.-()", r)
+	}) {
+		if n = onlyDigits(n); n != "" {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
 func onlyDigits(s string) string {
 	return string(slices.DeleteFunc([]byte(s), func(b byte) bool { return b < '0' || b > '9' }))
 }
-
-func isASCII(s string) bool { return !strings.ContainsFunc(s, func(r rune) bool { return r > 127 }) }

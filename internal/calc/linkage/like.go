@@ -24,7 +24,7 @@ func like(a, b part) float64 {
 	switch {
 	case x == y:
 		return 1
-	case x == "" || y == "":
+	case min(len(x), len(y)) < fewestLetters: // of two letters, each may be another name
 		return 0
 	case soundAlike(a.sounds, b.sounds, max(len(x), len(y)) <= 4), joined(x, y), joined(y, x):
 		return sounding

@@ -44,7 +44,7 @@ func spellings(t testing.TB, script string) (lines [][]string) {
 // Spellings of one name are found alike, and names that have nothing to do with one another are not. What is asked of
 // them is what was measured when this was written, less one in a hundred.
 func TestSpellingsOfOneName(t *testing.T) {
-	for script, least := range map[string]float64{"arabic": 0.87, "russian": 0.88} {
+	for script, least := range map[string]float64{"arabic": 0.86, "russian": 0.87} {
 		lines := spellings(t, script)
 		pairs, found := 0, 0
 		for _, l := range lines {
@@ -134,6 +134,7 @@ func TestWhatIsAskedOfACard(t *testing.T) {
 		"precious 1999": true, "precious 2000": true, "precious 2001": false, "06 12 34 56 78": true,
 		"+33612345678": true, "345678": true, "99 99 99": false, "joy 345678": true, "joy 999999": false,
 		"precious precious": false, "precious mercy": false, "1999": false, "pr": false, "de la": false, "": false,
+		"precious de": true, "p": false,
 		"joy 06 12 34 56 78": true, "mercy": false} {
 		card, ok := linkage.Read(linkage.Write(her))
 		asked, asks := linkage.Ask(said)
@@ -164,6 +165,19 @@ func TestWhatIsAskedOfACard(t *testing.T) {
 	number, _ := linkage.Ask("0000")
 	if number.Score(card) > 0 {
 		t.Error("who has no telephone is found by a number")
+	}
+}
+
+// Names of two letters are names: found as they are written, and by nothing that resembles them. Of several numbers in
+// one line each is hers.
+func TestShortNamesAndTwoNumbers(t *testing.T) {
+	card, _ := linkage.Read(linkage.Write(linkage.Person{Names: "Li Na", Aliases: "Wu De",
+		Telephone: "06 12 34 56 78 / 07.98.76.54.32 ou 05 11 22 33 44"}))
+	for said, want := range map[string]bool{"li na": true, "na li": true, "wu": true, "li": true, "lo": false,
+		"lin": false, "de": true, "na na": false, "+33 7 98 76 54 32": true, "0511223344": true, "5678 07": false} {
+		if q, ok := linkage.Ask(said); (ok && q.Score(card) > 0) != want {
+			t.Errorf("%q finds her: %t", said, !want)
+		}
 	}
 }
 
