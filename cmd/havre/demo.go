@@ -18,6 +18,7 @@ type demoCmd struct {
 	Data     string `placeholder:"DIR" help:"Folder in which the demonstration is kept; else it is removed at the end."`
 	Key      string `placeholder:"FILE" help:"File of a kept demonstration's key; else as for every network."`
 	Pack     string `arg:"env:HAVRE_PACK" placeholder:"DIR" help:"Folder of the country's pack; else that of France."`
+	Older    bool   `arg:"--older-pack" help:"Go on with an older edition of the pack than the last one served."`
 	FillOnly bool   `arg:"--fill-only" help:"Fill the network and exit."`
 }
 
@@ -38,7 +39,7 @@ func (c *demoCmd) Run(ctx context.Context, log *slog.Logger) (err error) {
 		defer func() { err = errors.Join(err, os.RemoveAll(base)) }()
 		dir, key = filepath.Join(base, "network"), filepath.Join(base, "key", "machine.key")
 	}
-	n, people, err := demo.Open(ctx, app.Place{Data: dir, Key: key, Pack: c.Pack}, demo.Fill, log)
+	n, people, err := demo.Open(ctx, app.Place{Data: dir, Key: key, Pack: c.Pack, OlderPack: c.Older}, demo.Fill, log)
 	if err != nil {
 		if l != nil {
 			err = errors.Join(err, l.Close())

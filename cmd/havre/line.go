@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"os"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -32,8 +34,9 @@ var mistyped = []struct {
 	key  string
 }{
 	{regexp.MustCompile(`^unknown argument ([^=]*)`), "app.line.flag"},
-	{regexp.MustCompile(`^invalid subcommand: ([^=]*)`), "app.line.command"},
-	{regexp.MustCompile(`^too many positional arguments at '([^'=]*)`), "app.line.surplus"},
+	{regexp.MustCompile(`^invalid subcommand: ([a-z-]{1,16})$`), "app.line.command"},
+	{regexp.MustCompile(`^invalid subcommand: `), "app.line.no_command"},
+	{regexp.MustCompile(`^too many positional arguments`), "app.line.surplus"},
 	{regexp.MustCompile(`^missing value for ([^=]*)`), "app.line.value"},
 	{regexp.MustCompile(`^(?:environment variable )?(\S+) is required`), "app.line.required"},
 	{regexp.MustCompile(`^error processing (?:environment variable )?([^=: ]*).*(app\.line\.\w+)$`), ""},
@@ -52,9 +55,37 @@ func parsed(p *arg.Parser, err error) error {
 		if key == "" {
 			key = found[2] // a value that one of our own types refused says its text
 		}
-		return misused(key, "what", found[1], "command", command)
+		what := ""
+		if len(found) > 1 {
+			what = flagOf(p.Subcommand(), found[1])
+		}
+		return misused(key, "what", what, "command", command)
 	}
 	return misused("app.line.other", "command", command)
+}
+
+// flagOf is the flag of a command whose value the help calls by a name: the parser tells of that name alone.
+func flagOf(command any, name string) string {
+	of := reflect.TypeOf(command)
+	for of != nil && of.Kind() == reflect.Pointer {
+		of = of.Elem()
+	}
+	if of == nil || of.Kind() != reflect.Struct {
+		return name
+	}
+	for _, f := range reflect.VisibleFields(of) {
+		called := cmp.Or(f.Tag.Get("placeholder"), strings.ToUpper(f.Name))
+		if called != name || strings.Contains(f.Tag.Get("arg"), "positional") {
+			continue
+		}
+		for said := range strings.SplitSeq(f.Tag.Get("arg"), ",") {
+			if strings.HasPrefix(said, "--") {
+				return said
+			}
+		}
+		return "--" + strings.ToLower(f.Name)
+	}
+	return name
 }
 
 // number is a whole number that somebody types.

@@ -1,14 +1,17 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"strings"
+	"syscall"
 
 	"havre.example/havre/internal/app"
 	"havre.example/havre/internal/kernel/clock"
@@ -60,6 +63,18 @@ func (s source) mode(say *web.Printer) string {
 	return ""
 }
 
+// openFile opens a file, which a folder is not.
+func openFile(name string) (*os.File, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	if at, err := f.Stat(); err != nil || at.IsDir() {
+		return nil, errors.Join(cmp.Or(err, error(&fs.PathError{Op: "read", Path: name, Err: syscall.EISDIR})), f.Close())
+	}
+	return f, nil
+}
+
 // run opens the network and the file, imports, and prints what was wrong by line and column.
 func (s source) run(ctx context.Context, log *slog.Logger, load func(*app.Net, *web.Printer, io.Reader) (said string,
 	wrong []mistake, err error)) error {
@@ -67,7 +82,7 @@ func (s source) run(ctx context.Context, log *slog.Logger, load func(*app.Net, *
 	if err != nil {
 		return err
 	}
-	f, err := os.Open(s.File)
+	f, err := openFile(s.File)
 	if err != nil {
 		return errors.Join(app.TellWhy("app.file.unread", err), n.Close())
 	}

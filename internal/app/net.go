@@ -145,6 +145,9 @@ func Words(c *country.Pack) (*web.Texts, error) {
 
 // locate returns the network's name for the key rule and the database's path; it makes the data folder when asked.
 func (p Place) locate() (name, path string, err error) {
+	if p.Data != "" && p.Postgres != "" {
+		return "", "", Tell("app.line.one_place")
+	}
 	if p.Postgres != "" {
 		return p.Postgres, "", nil
 	}

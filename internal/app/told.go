@@ -4,7 +4,9 @@ import (
 	"errors"
 	"io/fs"
 	"strings"
+	"syscall"
 
+	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/web"
 	"havre.example/havre/packs"
@@ -62,6 +64,9 @@ func InWords(say *web.Printer, err error) string {
 	if t, ok := errors.AsType[*Told](err); ok {
 		return t.In(say)
 	}
+	if key := fault.Key(err); say.Has(key) && !fault.Is(err, fault.Internal) {
+		return say.T(key)
+	}
 	return err.Error()
 }
 
@@ -72,7 +77,7 @@ func why(say *web.Printer, err error) string {
 		file, err = p.Path+": ", p.Err
 	}
 	for what, key := range map[error]string{fs.ErrNotExist: "app.why.absent", fs.ErrExist: "app.why.there",
-		fs.ErrPermission: "app.why.shut"} {
+		fs.ErrPermission: "app.why.shut", syscall.EISDIR: "app.why.folder", syscall.ENOTDIR: "app.why.file"} {
 		if errors.Is(err, what) {
 			return file + say.T(key)
 		}

@@ -28,7 +28,7 @@ var (
 		`update vault_card set due = 1, card_sealed = null where case_id = $1`)
 	qDropCard = sqldb.Declare("gate.drop_card", `delete from vault_card where case_id = $1 and team_id = $2`)
 	qCardsDue = sqldb.Declare("gate.cards_due", `select circle.alias from vault_card d
-		join casefile_circle circle on circle.case_id = d.case_id and circle.team_id = d.team_id and circle.ended_at = 0
+		join casefile_circle circle on circle.case_id = d.case_id and circle.team_id = d.team_id
 		where d.team_id = $1 and d.due = 1 order by d.case_id desc limit $2`)
 	qCards   = sqldb.Declare("gate.cards", `select case_id, card_sealed from vault_card where team_id = $1 and due = 0`)
 	qCaseDue = sqldb.Declare("gate.case_due", `select team_id from vault_card where case_id = $1 and due = 1`)

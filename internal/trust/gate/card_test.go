@@ -71,6 +71,8 @@ func TestACardComesAndGoesWithTheKey(t *testing.T) {
 		}
 		w.work(func(tx *gate.CaseTx) error { return tx.Grant(w.north, vault.Identity) })
 		w.stands("with the key", w.hana, 1, none)
+		w.ok(w.put(w.claire, w.ref, "Awa"))
+		w.stands("after the other's", w.hana, 1, none)
 		w.ok(w.put(w.hana, hers, "Awa, by Hana"))
 		w.stands("of its own", w.hana, 0, map[gate.CaseID]string{w.id: "Awa, by Hana"})
 		w.stands("the other's", w.claire, 0, map[gate.CaseID]string{w.id: "Awa"})
