@@ -70,7 +70,8 @@ func openFile(name string) (*os.File, error) {
 		return nil, err
 	}
 	if at, err := f.Stat(); err != nil || at.IsDir() {
-		return nil, errors.Join(cmp.Or(err, error(&fs.PathError{Op: "read", Path: name, Err: syscall.EISDIR})), f.Close())
+		folder := error(&fs.PathError{Op: "read", Path: name, Err: syscall.EISDIR})
+		return nil, errors.Join(cmp.Or(err, folder), f.Close())
 	}
 	return f, nil
 }

@@ -86,8 +86,8 @@ func in(ctx context.Context, p app.Place, tag lang.Tag, log *slog.Logger) (*app.
 	return nil, misused("app.line.lang", "tag", string(tag), "tags", strings.Join(tags, ", "))
 }
 
-// write writes a file that only its owner reads: a new one with os.O_EXCL, over another with os.O_TRUNC, which stands as
-// it was until the whole of the new one does.
+// write writes a file that only its owner reads: a new one with os.O_EXCL, over another with os.O_TRUNC, which stands
+// as it was until the whole of the new one does.
 func write(name string, how int, fill func(io.Writer) error) error {
 	if at, err := os.Stat(name); how == os.O_TRUNC && err == nil && at.Mode().IsRegular() {
 		if err := write(name+".new", os.O_EXCL, fill); err != nil {

@@ -20,7 +20,10 @@ func TestTheGlossaryNamesWhatExists(t *testing.T) {
 		tried++
 		there := false
 		for _, p := range s.pkgs {
-			there = there || strings.HasSuffix(p.path, "/"+m[1]) && p.types.Scope().Lookup(m[2]) != nil
+			for name, o := range p.info.Defs {
+				there = there || name.Name == m[2] && strings.HasSuffix(p.path, "/"+m[1]) && o != nil &&
+					o.Parent() == o.Pkg().Scope()
+			}
 		}
 		if !there {
 			t.Errorf("%s.%s is in the glossary and nowhere else", m[1], m[2])
