@@ -9,13 +9,20 @@ import (
 )
 
 // OfAge says what follows today for full age from what is known of a birth: reached or not, by which day at the latest,
-// or that it has to be asked. Empty where nothing is known.
-func OfAge(ctx context.Context, born date.Rough) string {
+// or that it has to be asked. Where the birth leaves it open, what was said of it stands there. Empty where nothing is
+// known of the birth.
+func OfAge(ctx context.Context, born date.Rough, said tri.Said) string {
 	if born.Year == 0 {
 		return ""
 	}
 	by := Day(ctx, born.AgeBy(Country(ctx).Number(country.MajorityYears, Today(ctx))))
 	switch now := Reckoned(ctx, born); {
+	case now == tri.Unknown && said.Yes && said.No:
+		return T(ctx, "web.age.differ")
+	case now == tri.Unknown && said.Yes:
+		return T(ctx, "web.age.said_yes")
+	case (now == tri.Unknown || now == tri.No && born.About) && said.No && !said.Yes:
+		return T(ctx, "web.age.said_no")
 	case now == tri.Yes && born.About:
 		return T(ctx, "web.age.guessed")
 	case now == tri.Yes && born.Day > 0:

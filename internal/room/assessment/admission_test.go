@@ -3,9 +3,12 @@ package assessment_test
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
@@ -178,6 +181,81 @@ func TestAYesBesideAMinorsBirthLeavesTheAgeOpen(t *testing.T) {
 		c.save(ref, assessment.Entry{Base: 1, Criteria: yes})
 		if g := c.open(ref).Grounds(); g.AgeOpen() || !g.Adult.Yes || g.Adult.No {
 			t.Errorf("without the birth: %+v", g)
+		}
+	})
+}
+
+// I9: a yes to full age beside a birth by which she is a minor today, were it for one day more, leaves the age open:
+// nothing is signed before a way is chosen. So it does where the page of the person took the answer back since: what
+// stands on the two pages is then not the same.
+func TestAYesBeforeTheBirthdayLeavesTheAgeOpen(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		c := newCast(t, f)
+		tomorrow := c.Gate.Today().AddDays(1)
+		e := assessment.Entry{Criteria: yes("NGO", assessment.Criteria...)}
+		e.Count = assessment.Count{BirthYear: tomorrow.Year() - 18,
+			BirthMonth: date.Must(tomorrow.Year()-18, int(tomorrow.Month()), tomorrow.Day()).String()}
+		ref := c.referred()
+		if err := c.desk.Admit(c.ctx, c.claire, ref, e, secret.Text{}); !errors.Is(err, assessment.ErrAgeRoute) {
+			t.Fatalf("said with the birth: %v", err)
+		}
+		for _, since := range []tri.Value{tri.Unknown, tri.No} {
+			ref := c.referred()
+			c.save(ref, assessment.Entry{Criteria: e.Criteria})
+			c.change(ref, func(tx *gate.CaseTx) error {
+				return casefile.ChangeCoded(tx, func(k *casefile.Coded) {
+					k.Claim(tri.Answered(since), tx.Today())
+					k.Bear(18, e.Count.Rough(), tx.Today())
+				})
+			})
+			now := c.open(ref)
+			if !now.AgeDisputed() || !now.Grounds().AgeOpen() || !slices.Contains(now.Missing(f.Gate.Country(),
+				f.Gate.Today()), "age_route") {
+				t.Errorf("%s on the page of the person since: %+v", since, now.Grounds())
+			}
+			again := assessment.Entry{Base: 1, Criteria: e.Criteria, Count: now.Count}
+			err := c.desk.Admit(c.ctx, c.claire, ref, again, secret.Text{})
+			if !errors.Is(err, assessment.ErrAgeRoute) {
+				t.Fatalf("%s on the page of the person since: %v", since, err)
+			}
+			again.Sheet.AgeRoute = "child_protection_asked"
+			if err := c.desk.Admit(c.ctx, c.claire, ref, again, secret.Text{}); err != nil {
+				t.Errorf("turned away: %v", err)
+			}
+		}
+	})
+}
+
+// Another year alone, typed over a day or a month, is asked again, as on the page of the person: nothing is lost by a
+// slip of the hand.
+func TestAYearAloneOverwritesNoDayOfBirth(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		c := newCast(t, f)
+		ref := c.referred()
+		c.save(ref, assessment.Entry{Count: assessment.Count{BirthYear: 2008, BirthMonth: "2008-12-01"}})
+		base := 1
+		for _, said := range []struct {
+			count assessment.Count
+			want  string
+			err   error
+		}{
+			{assessment.Count{BirthYear: 1990}, "2008-12", assessment.ErrTwoBirths},
+			{assessment.Count{BirthYear: 1990, BirthAbout: true}, "2008-12", assessment.ErrTwoBirths},
+			{assessment.Count{BirthYear: 2008}, "2008-12", nil}, // says less of the same year
+			{assessment.Count{BirthYear: 2009, BirthMonth: "2009-12-01"}, "2009-12", nil},
+			{assessment.Count{}, "", nil},
+			{assessment.Count{BirthYear: 1990}, "", nil},
+		} {
+			err := c.desk.Save(c.ctx, c.claire, ref, assessment.Entry{Base: base, Count: said.count})
+			if !errors.Is(err, said.err) {
+				t.Errorf("%+v: %v", said.count, err)
+			}
+			if err == nil {
+				base++
+			}
+			if got := c.open(ref).Count.BirthMonth; !strings.HasPrefix(got, said.want) || said.want == "" && got != "" {
+				t.Errorf("%+v leaves %q", said.count, got)
+			}
 		}
 	})
 }

@@ -43,6 +43,12 @@ func (c Count) Rough() date.Rough {
 	return date.Rough{Year: c.BirthYear, About: c.BirthAbout}
 }
 
+// overwrites tells whether another year alone was typed over a day or a month that is noted.
+func (c Count) overwrites(noted Count) bool {
+	now, was := c.Rough(), noted.Rough()
+	return was.Month > 0 && now.Month == 0 && now.Year != 0 && now.Year != was.Year
+}
+
 // of is c with a birth.
 func (c Count) of(born date.Rough) Count {
 	c.BirthYear, c.BirthMonth, c.BirthAbout = born.Year, "", born.About

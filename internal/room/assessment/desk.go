@@ -279,6 +279,9 @@ func (d *Desk) save(tx *gate.CaseTx, e Entry) (File, error) {
 	if e, err = e.checked(tx.Country(), tx.Today(), before); err != nil {
 		return f, err
 	}
+	if e.Count.overwrites(f.Count) {
+		return f, ErrTwoBirths
+	}
 	e.Count = e.Count.of(e.Count.Rough().Over(f.Count.Rough()))
 	f.Number++
 	f.On, f.Sheet, f.Words, f.Count = e.On, e.Sheet, e.Words, e.Count

@@ -77,7 +77,7 @@ type File struct {
 	Host       string    // the department where the person stays; empty: nowhere yet
 	NameApart  bool      // her name is with the host alone: of a birth the year alone is kept
 
-	ageDisputed bool // all that is asserted of full age is one thing, and the birth says another
+	ageDisputed bool // see AgeDisputed
 }
 
 // Grounds gathers what is asserted into all that a decision may go by. Where the birth says of full age what nobody
@@ -92,8 +92,13 @@ func (f File) Grounds() Grounds {
 
 // dispute compares what is asserted of full age with what the coded row makes of it and of the birth.
 func (f *File) dispute(adult tri.Value) {
-	f.ageDisputed = adult == tri.Unknown && f.Said("adult").Tri().Known()
+	said := f.Said("adult").Tri()
+	f.ageDisputed = said.Known() && adult != said
 }
+
+// AgeDisputed tells whether all that is asserted of full age is one thing, and the birth, or what another room was told
+// since, says another.
+func (f File) AgeDisputed() bool { return f.ageDisputed }
 
 func groundsOf(list []Assertion, route string) Grounds {
 	g := Grounds{AgeRoute: route}
@@ -182,7 +187,7 @@ func (f File) Missing(in *country.Pack, on date.Date) []string {
 	for _, c := range Criteria {
 		open(c, !f.Said(c).Yes && !f.Said(c).No && (c != "agrees" || f.Agreed.IsZero()))
 	}
-	open("age_route", f.Said("adult").Tri() == tri.Unknown && f.Sheet.AgeRoute == "" && f.Number > 0)
+	open("age_route", f.Grounds().AgeOpen() && f.Sheet.AgeRoute == "" && f.Number > 0)
 	open("zones", len(f.Zones) == 0)
 	out = append(out, Questions.Missing(f.Entry())...)
 	for _, d := range Dimensions(in, f.Sheet.Indicators, on) {

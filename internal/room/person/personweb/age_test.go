@@ -155,6 +155,21 @@ func TestWhatIsKnownOfABirthIsEnough(t *testing.T) {
 	save("born-day", "14", "born-month", "6", "born-year", year, "adult", "yes")
 	brief("17 ans, d’après la naissance notée. La réponse sur la majorité dit autre chose\u00a0: à demander.")
 
+	// Where the birth leaves it open, what was said is read there, by whoever opens the case.
+	open18 := strconv.Itoa(day().Year() - 18)
+	for answer, words := range map[string]string{"yes": "oui, d’après ce qui a été dit",
+		"no": "non, d’après ce qui a été dit", "unknown": "pas sûr aujourd’hui"} {
+		save("birth_year", open18, "adult", answer)
+		says(words)
+		brief("17 ou 18 ans. Majorité atteinte\u00a0: " + words)
+	}
+	save("birth_year", "environ 18", "adult", "no")
+	brief("nviron 18 ans. Majorité atteinte\u00a0: non, d’après ce qui a été dit")
+	save("birth_year", "environ 14", "adult", "no")
+	brief("nviron 14 ans. Majorité atteinte\u00a0: non, d’après ce qui a été dit")
+	save("birth_year", "environ 14", "adult", "yes")
+	brief("nviron 14 ans, d’après la naissance notée. La réponse sur la majorité dit autre chose\u00a0: à demander.")
+
 	version++
 	browse().want(browse().do("POST", page, "version", strconv.Itoa(version), "birth_year", "hier"), 422, "hier",
 		"03/2001")

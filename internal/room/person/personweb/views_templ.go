@@ -14,6 +14,7 @@ import (
 	"context"
 
 	"havre.example/havre/internal/ask"
+	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/person"
 	"havre.example/havre/internal/web"
@@ -32,12 +33,17 @@ func ageNow(ctx context.Context, p person.Page) string {
 	case disputed(ctx, p):
 		return web.T(ctx, "person.brief.disputed", "age", web.AgeNow(ctx, born))
 	case born.Year > 0:
-		return web.T(ctx, "person.brief.now", "age", web.AgeNow(ctx, born), "majority", web.OfAge(ctx, born))
+		return web.T(ctx, "person.brief.now", "age", web.AgeNow(ctx, born), "majority", web.OfAge(ctx, born, claims(ctx, p)))
 	case p.Adult.Known():
 		return web.T(ctx, "person.brief.said."+p.Adult.String())
+	case claims(ctx, p).Yes:
+		return web.T(ctx, "person.brief.said.differ")
 	}
 	return ""
 }
+
+// claims is what was said of full age and still speaks today.
+func claims(ctx context.Context, p person.Page) tri.Said { return p.Coded.Claims(web.Today(ctx)) }
 
 // told is what is summed up: the day of birth or its year, the nationality or its group, and no words that are sealed.
 func told(p person.Page, e person.Entry) ask.Sheet[person.Entry] {
@@ -117,7 +123,7 @@ func ageView(p person.Page, mayTell bool) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		if said := web.OfAge(ctx, p.Born()); said != "" {
+		if said := web.OfAge(ctx, p.Born(), claims(ctx, p)); said != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -125,7 +131,7 @@ func ageView(p person.Page, mayTell bool) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(said)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 69, Col: 11}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 75, Col: 11}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -161,7 +167,7 @@ func ageView(p person.Page, mayTell bool) templ.Component {
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "person.route.since", "when", web.Date(ctx, p.RouteTold)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 80, Col: 88}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 86, Col: 88}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
