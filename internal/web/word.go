@@ -13,6 +13,14 @@ func Label[S ~string](ctx context.Context, list country.ListName, code S) string
 	return Country(ctx).List(list).Label(Lang(ctx), string(code))
 }
 
+// LabelOr is a code of a list in words; where there is none, what a text says of that.
+func LabelOr[S ~string](ctx context.Context, list country.ListName, code S, none string) string {
+	if code == "" {
+		return T(ctx, none)
+	}
+	return Label(ctx, list, code)
+}
+
 // Labels are several codes of a list in words, one after the other.
 func Labels(ctx context.Context, list country.ListName, codes []string) string {
 	return Joined(ctx, ", ", codes, func(ctx context.Context, code string) string { return Label(ctx, list, code) })

@@ -34,7 +34,7 @@ var (
 	// Zoned asks for new danger zones; its fields are told apart by a prefix.
 	Zoned = ask.Of(room,
 		ask.Picks("", ask.Places, func(z *Zoning) *[]string { return &z.Areas }).As("zone_areas").
-			Else(elsewhere),
+			OrElse(elsewhere),
 		ask.Code("_level", codelist.DangerLevel, func(z *Zoning) *string { return &z.Level }).As("zone_level"),
 		ask.Code("_reason", codelist.DangerReason, func(z *Zoning) *string { return &z.Reason }).
 			As("zone_reason").Opened(),

@@ -123,8 +123,7 @@ func (e Entry) zoneInWords(before File) Entry {
 		}
 		return e
 	case !slices.ContainsFunc(slices.Concat(before.Zones, e.AddZones), of):
-		e.AddZones = append(slices.Clone(e.AddZones), casefile.Zone{Area: country.InWords, Level: "serious",
-			Reason: "other", Since: e.On})
+		e.AddZones = append(slices.Clone(e.AddZones), casefile.Zone{Area: country.InWords})
 	}
 	e.Lift = slices.DeleteFunc(slices.Clone(e.Lift), func(area string) bool { return area == country.InWords })
 	return e

@@ -189,11 +189,17 @@ func (f File) Missing(in *country.Pack, on date.Date) []string {
 	}
 	open("age_route", f.Grounds().AgeOpen() && f.Sheet.AgeRoute == "" && f.Number > 0)
 	open("zones", len(f.Zones) == 0)
+	open(elsewhere, f.InWords())
 	out = append(out, Questions.Missing(f.Entry())...)
 	for _, d := range Dimensions(in, f.Sheet.Indicators, on) {
 		open("indicator."+d.Key, d.Answered == 0)
 	}
 	return out
+}
+
+// InWords tells whether a danger is known in words only: until it is found on the map, no place is taken to be safe.
+func (f File) InWords() bool {
+	return slices.ContainsFunc(f.Zones, func(z casefile.Zone) bool { return z.Area == country.InWords })
 }
 
 // Changed lists the keys of what differs between two readings, for somebody whose page is older.

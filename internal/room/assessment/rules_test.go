@@ -153,7 +153,8 @@ func TestZonesReachPlaces(t *testing.T) {
 		{"34", "grave", "75", false}, {"R11", "grave", "34", false},
 		{"59", "watch", "75", false}, {"59", "serious", "75", true}, {"75", "grave", "69", true},
 		{"75", "serious", "69", true}, {"75", "watch", "69", false},
-		{"nowhere", "watch", "34", true}, {"34", "", "75", true}, // what is not known counts as near
+		{"nowhere", "watch", "34", true},                                        // what is not known counts as near
+		{"59", "", "75", true}, {"75", "", "69", true}, {"34", "", "75", false}, // nobody said how grave: as serious
 	} {
 		if codelist.Reaches(packs.France(), c.zone, c.level, c.department, date.Must(2026, 11, 23)) != c.want {
 			t.Errorf("zone %s (%s) reaches %s: %v", c.zone, c.level, c.department, !c.want)

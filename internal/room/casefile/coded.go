@@ -157,10 +157,10 @@ func ChangeCoded(tx *gate.CaseTx, fn func(*Coded)) error {
 
 // Zone is a place that is dangerous for this person: a department or a town of the country pack.
 type Zone struct {
-	Area   string // code of the country pack
-	Level  string // code list danger_level
-	Reason string // code list danger_reason
-	Since  date.Date
+	Area   string    // code of the country pack
+	Level  string    // code list danger_level; empty: not known, read it by codelist.Danger
+	Reason string    // code list danger_reason; empty: not known
+	Since  date.Date // zero: not known
 }
 
 var (

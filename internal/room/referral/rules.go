@@ -62,7 +62,7 @@ func read(in *country.Pack, a Answers, today date.Date) (sheet, error) {
 	}
 	s.statistics = s.agreed
 	s.statistics.Agreement, s.statistics.Answer = "statistics", say("statistics").Tri()
-	s.zones = zones(a, today)
+	s.zones = zones(a)
 	s.coded = coded(in, a)
 	return s, nil
 }
@@ -79,18 +79,10 @@ func part(a Answers, step string) Answers {
 	return out
 }
 
-func zones(a Answers, today date.Date) []casefile.Zone {
+// zones are the dangers as they were told: what nobody said of one stays not known (I10).
+func zones(a Answers) []casefile.Zone {
 	level, reason := ask.In(a, "danger_level").Code(), ask.In(a, "danger_reason").Code()
 	since := ask.In(a, "danger_since").Date()
-	if level == "" {
-		level = "serious" // not known how grave: the search keeps away as from a serious danger
-	}
-	if reason == "" {
-		reason = "other"
-	}
-	if since.IsZero() {
-		since = today
-	}
 	var out []casefile.Zone
 	seen := map[string]bool{}
 	areas := a.Codes["danger_area"]

@@ -78,8 +78,9 @@ func liftable(x assessment.File) []casefile.Zone {
 }
 
 func zoneWords(ctx context.Context, z casefile.Zone) string {
-	return from(ctx, web.AreaName(ctx, z.Area)+" · "+web.Label(ctx, codelist.DangerLevel, z.Level)+" · "+
-		web.Label(ctx, codelist.DangerReason, z.Reason), z.Since)
+	return from(ctx, web.AreaName(ctx, z.Area)+" · "+
+		web.LabelOr(ctx, codelist.DangerLevel, z.Level, "casefile.danger_unknown")+" · "+
+		web.LabelOr(ctx, codelist.DangerReason, z.Reason, "assessment.zone.reason_unknown"), z.Since)
 }
 
 // apartLines say from whom somebody is kept apart: the other situation by its code, never by a name.
@@ -162,7 +163,7 @@ func left(ctx context.Context, x assessment.File) map[string]int {
 		switch {
 		case k == "age_route", slices.Contains(assessment.Criteria, k):
 			n["criteria"]++
-		case k == "zones":
+		case k == "zones", k == "elsewhere":
 			n["danger"]++
 		case strings.HasPrefix(k, "indicator."):
 			n["indicators"]++

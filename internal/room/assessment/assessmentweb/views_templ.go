@@ -142,7 +142,7 @@ func sheetView(f *web.Form, p page) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = web.Section("danger", "assessment.zone.title", len(p.Zones) == 0, left["danger"]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.Section("danger", "assessment.zone.title", len(p.Zones) == 0 || p.InWords(), left["danger"]).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

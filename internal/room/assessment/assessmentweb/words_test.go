@@ -33,8 +33,18 @@ func TestADangerKnownInWordsStandsAsAZone(t *testing.T) {
 		v["zone1"] = []string{lost, "Lot"}
 		v.Set("zone1_level", "grave")
 		v.Set("zone1_reason", "address_known")
-		page := save(v)
-		s.contains(page, lost+"</textarea>", "Lot (46)", zone, "aucun lieu n’est tenu pour sûr", "grave")
+		code, _, page := s.do("POST", s.at+"/assessment", v) // maybe a slip of the hand: asked first
+		if code != 422 {
+			t.Fatalf("a place that no list holds goes into words unasked: %d", code)
+		}
+		s.contains(page, `name="zone1-which" value="=`+lost+`"`, `value="Lot (46)"`)
+		v.Set("zone1-which", "="+lost)
+		page = save(v)
+		s.contains(page, lost+"</textarea>", "Lot (46)", zone, "aucun lieu n’est tenu pour sûr", "grave",
+			"Où se trouve le lieu dangereux connu en mots seulement") // and is told as open until it is found
+		if i := strings.Index(page, `id="danger"`); i < 0 || !strings.Contains(page[max(0, i-80):i+80], "open") {
+			t.Error("the section of dangers is folded while words wait in it")
+		}
 		if strings.Contains(page, `value="in_words"`) {
 			t.Error("the zone may be lifted without its words")
 		}
@@ -52,8 +62,14 @@ func TestADangerKnownInWordsStandsAsAZone(t *testing.T) {
 			t.Error("the place was found, and is still sought")
 		}
 		v = full("3")
-		v.Set("elsewhere", lost) // typed there at once
+		v.Set("elsewhere", lost) // typed there at once, and nothing more is said of it
 		s.contains(save(v), zone)
+		_, _, panel := s.do("GET", s.at, nil)
+		s.contains(panel, zone+" · gravité pas encore connue : compte comme un danger sérieux · "+
+			"raison pas encore connue")
+		if strings.Contains(panel, "raison pas encore connue · depuis") {
+			t.Error("a day is invented since when there is danger")
+		}
 	})
 }
 

@@ -33,7 +33,8 @@ func ageNow(ctx context.Context, p person.Page) string {
 	case disputed(ctx, p):
 		return web.T(ctx, "person.brief.disputed", "age", web.AgeNow(ctx, born))
 	case born.Year > 0:
-		return web.T(ctx, "person.brief.now", "age", web.AgeNow(ctx, born), "majority", web.OfAge(ctx, born, claims(ctx, p)))
+		return web.T(ctx, "person.brief.now", "age", web.AgeNow(ctx, born),
+			"majority", web.OfAge(ctx, born, claims(ctx, p)))
 	case p.Adult.Known():
 		return web.T(ctx, "person.brief.said."+p.Adult.String())
 	case claims(ctx, p).Yes:
@@ -131,7 +132,7 @@ func ageView(p person.Page, mayTell bool) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(said)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 75, Col: 11}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 76, Col: 11}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -167,7 +168,7 @@ func ageView(p person.Page, mayTell bool) templ.Component {
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "person.route.since", "when", web.Date(ctx, p.RouteTold)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 86, Col: 88}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 87, Col: 88}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {

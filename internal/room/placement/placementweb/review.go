@@ -60,7 +60,8 @@ func recordRows(ctx context.Context, d review.Decision) []web.Row {
 }
 
 func zoneName(ctx context.Context, z casefile.Zone) string {
-	return web.Pair(ctx, web.AreaName(ctx, z.Area), web.Label(ctx, codelist.DangerLevel, z.Level))
+	return web.Pair(ctx, web.AreaName(ctx, z.Area),
+		web.LabelOr(ctx, codelist.DangerLevel, z.Level, "casefile.danger_unknown"))
 }
 
 // ruleEdition names a rule in force: "Danger, edition 1".

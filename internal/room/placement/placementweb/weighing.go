@@ -40,14 +40,14 @@ func seeking(l weighing.List) web.Table[casefile.Seeking] {
 func dangerWords(ctx context.Context, s casefile.Seeking) string {
 	worst, rank := "", 0
 	for _, z := range s.Zones {
-		if c, ok := web.Country(ctx).List(codelist.DangerLevel).Find(z.Level); ok && c.Rank > rank {
+		if c := codelist.Danger(web.Country(ctx), z.Level); c.Rank > rank {
 			worst, rank = z.Level, c.Rank
 		}
 	}
 	if rank == 0 {
 		return web.T(ctx, "placement.round.no_zone")
 	}
-	return web.Label(ctx, codelist.DangerLevel, worst)
+	return web.LabelOr(ctx, codelist.DangerLevel, worst, "casefile.danger_unknown")
 }
 
 var rounds = web.Table[weighing.Row]{

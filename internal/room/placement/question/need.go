@@ -56,8 +56,7 @@ func NeedOf(p *country.Pack, key string, now time.Time, s casefile.Seeking) matc
 		ReadyOn: c.ReadyOn, Weeks: c.StayWeeks, Languages: c.Languages,
 	}
 	for _, z := range s.Zones {
-		level, _ := p.List(codelist.DangerLevel).Find(z.Level)
-		n.Zones = append(n.Zones, match.Zone{Area: AreaOf(p, z.Area), Level: level.Rank})
+		n.Zones = append(n.Zones, match.Zone{Area: AreaOf(p, z.Area), Level: codelist.Danger(p, z.Level).Rank})
 	}
 	for _, a := range s.Vetoes {
 		n.Vetoes = append(n.Vetoes, AreaOf(p, a))
