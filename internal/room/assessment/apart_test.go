@@ -1,6 +1,7 @@
 package assessment_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -141,12 +142,32 @@ func TestKeptApartHoldsForBoth(t *testing.T) {
 			there[0].ID != here[0].ID {
 			t.Fatalf("in the other: %+v", there)
 		}
-		// Recorded anew from the other side it replaces, and stays on record.
+		// What is nearer weakens nothing, from neither side; the same distance keeps the reason and the day.
+		for at, code := range map[casefile.Ref]string{awa: b, bea: a} {
+			err := c.desk.KeepApart(c.ctx, c.claire, at, assessment.Apart{Code: code, Reach: "house"})
+			if !errors.Is(err, casefile.ErrNearer) {
+				t.Errorf("a nearer distance: %v", err)
+			}
+		}
+		if err := c.desk.KeepApart(c.ctx, c.claire, awa, assessment.Apart{Code: b, Reach: "town",
+			Why: secret.Of("seen again")}); err != nil {
+			t.Fatal(err)
+		}
+		if here = c.open(awa).Conflicts; len(here) != 1 || here[0].Since != date.Must(2026, 3, 1) ||
+			here[0].Why.Reveal() != "her cousin recruited both\nseen again" {
+			t.Fatalf("noted again: %+v", here)
+		}
+		c.Clock.Advance(time.Minute)
+		// A wider distance recorded from the other side stands beside it; the reason stays where it was written.
 		if err := c.desk.KeepApart(c.ctx, c.claire, bea, assessment.Apart{Code: a, Reach: "department"}); err != nil {
 			t.Fatal(err)
 		}
-		if got := c.open(awa).Conflicts; len(got) != 1 || got[0].Reach != "department" || got[0].Here {
+		if got := c.open(awa).Conflicts; len(got) != 2 || got[1].Reach != "department" || got[1].Here ||
+			got[0].Reach != "town" || got[0].Why.Empty() {
 			t.Fatalf("after the change: %+v", got)
+		}
+		if err := c.desk.LiftApart(c.ctx, c.claire, bea, here[0].ID); err != nil {
+			t.Fatal(err)
 		}
 		lifted := c.open(bea).Conflicts[0].ID
 		if err := c.desk.LiftApart(c.ctx, c.claire, awa, lifted); err != nil { // from the other side again
@@ -159,7 +180,7 @@ func TestKeptApartHoldsForBoth(t *testing.T) {
 			t.Errorf("lifted twice: %v", err)
 		}
 		if err := c.desk.LiftApart(c.ctx, c.claire, awa, here[0].ID); !fault.Is(err, fault.NotFound) {
-			t.Errorf("a replaced one lifted: %v", err)
+			t.Errorf("the other lifted twice: %v", err)
 		}
 	})
 }

@@ -5,11 +5,13 @@ import (
 	"slices"
 	"time"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/secret"
+	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/vault"
 )
@@ -46,9 +48,9 @@ var (
 		reach, since_on, set_at, reason_sealed)
 		select $1, $2, c.id, $3, $4, $5, $6 from casefile_case c join casefile_circle o on o.case_id = c.id
 		where c.code = $7 and c.id <> $1 and o.team_id = $8 and o.ended_at = 0 and o.relation = 'evaluates'`)
+	// What was recorded in the other case stays in force there, with its reason.
 	qLiftPair = gate.CaseSQL("casefile.lift_pair", `update casefile_conflict set lifted_at = $2 where lifted_at = 0
-		and ((casefile_conflict.case_id = $1 and other_case_id in (select c.id from casefile_case c where c.code = $3))
-		or (other_case_id = $1 and casefile_conflict.case_id in (select c.id from casefile_case c where c.code = $3)))`)
+		and casefile_conflict.case_id = $1 and other_case_id in (select c.id from casefile_case c where c.code = $3)`)
 	qLiftConflict = gate.CaseSQL("casefile.lift_conflict", `update casefile_conflict set lifted_at = $2
 		where (case_id = $1 or other_case_id = $1 or case_id in `+Hers+` or other_case_id in `+Hers+`)
 		and id = $3 and lifted_at = 0`)
@@ -86,9 +88,31 @@ func Conflicts(v *gate.CaseView) ([]Conflict, error) {
 
 // KeepApart records that the people of another case and of this one must not be near each other. The other case is
 // named by its code and must be one that the acting team evaluates; NotFound otherwise. A conflict in force between the
-// two is replaced; it stays on record.
+// two that was recorded here is replaced, with its day and its reason, and stays on record. What is nearer than one in
+// force is ErrNearer: a distance is given up by lifting it alone.
 func KeepApart(tx *gate.CaseTx, code, reach string, since date.Date, why secret.Text) error {
 	code = CleanCode(code)
+	all, err := Conflicts(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	for _, c := range all {
+		if c.Code != code {
+			continue
+		}
+		if rankOf(tx.Country(), reach) < rankOf(tx.Country(), c.Reach) {
+			return ErrNearer
+		}
+		if !c.Here {
+			continue // stays in force beside this one
+		}
+		if since.IsZero() {
+			since = c.Since
+		}
+		if !c.Why.Empty() && !c.Why.Equal(why) {
+			why = secret.Lines(c.Why, why)
+		}
+	}
 	if _, err := tx.Exec(qLiftPair, clock.Micros(tx.Now()), code); err != nil {
 		return fmt.Errorf("keep apart: %w", err)
 	}
@@ -105,6 +129,15 @@ func KeepApart(tx *gate.CaseTx, code, reach string, since date.Date, why secret.
 		return errNoSuchCode
 	}
 	return fault.In("keep apart", err)
+}
+
+// ErrNearer tells that the two are kept farther apart: nothing is weakened by noting something else.
+var ErrNearer = fault.NewAbout("reach", "casefile.apart_nearer")
+
+// rankOf orders the distances to be kept; each includes the ones before it.
+func rankOf(in *country.Pack, reach string) int {
+	c, _ := in.List(codelist.ConflictReach).Find(reach)
+	return c.Rank
 }
 
 // LiftConflict ends a conflict of this case for both; it stays on record.

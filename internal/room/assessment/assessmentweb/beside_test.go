@@ -63,6 +63,13 @@ func TestKeptApartOnThePages(t *testing.T) {
 	}
 	lift := body[strings.Index(body, "/assessment/apart/"):]
 	lift = "/cases/" + other.String() + lift[:strings.Index(lift, `"`)]
+	if _, _, asked := s.do("POST", lift, url.Values{}); !strings.Contains(asked, " · Pas dans la même ville") {
+		t.Error("who is not kept apart any more is not said before it is done")
+	}
+	if got, _, body := s.do("POST", at, url.Values{"code": {code}, "reach": {"house"}}); got != 422 ||
+		!strings.Contains(body, "Une distance plus grande est déjà notée") {
+		t.Errorf("a nearer distance: %d", got)
+	}
 	if got, _, _ := s.do("POST", lift, url.Values{"sure": {"yes"}}); got != 303 {
 		t.Fatalf("lifted: %d", got)
 	}

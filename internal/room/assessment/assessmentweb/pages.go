@@ -102,7 +102,14 @@ func turning(r *web.Request) assessment.Turning {
 }
 
 // lifted says what follows, before two people are no longer kept apart.
-func lifted(_ *web.Request, x assessment.File) (web.Foreseen, templ.Component) {
+func lifted(r *web.Request, x assessment.File) (web.Foreseen, templ.Component) {
+	var typed []web.Row
+	which, err := conflictOf(r)
+	for _, c := range x.Conflicts {
+		if err == nil && c.ID == which {
+			typed = []web.Row{{Label: "assessment.apart.title", Value: c.Code + " · " + reachWords(r.Context(), c)}}
+		}
+	}
 	return web.Foreseen{Ask: "assessment.apart.sure", Yes: "assessment.apart.yes", Happens: "assessment.apart.lifts",
-		Told: "assessment.apart.told", Back: "assessment.apart.again"}, room.Asked(x.Header, nil)
+		Told: "assessment.apart.told", Back: "assessment.apart.again"}, room.Asked(x.Header, typed)
 }

@@ -87,8 +87,13 @@ func zoneWords(ctx context.Context, z casefile.Zone) string {
 func apartLines(ctx context.Context, x assessment.File) []web.WorkLine {
 	return web.Each(ctx, x.Conflicts, func(ctx context.Context, c casefile.Conflict) web.WorkLine {
 		return web.WorkLine{Code: c.Code, Do: whyApart(x, c),
-			What: from(ctx, web.Label(ctx, codelist.ConflictReach, c.Reach), c.Since)}
+			What: reachWords(ctx, c)}
 	})
+}
+
+// reachWords say how far apart two people are kept, and since when.
+func reachWords(ctx context.Context, c casefile.Conflict) string {
+	return from(ctx, web.Label(ctx, codelist.ConflictReach, c.Reach), c.Since)
 }
 
 func tieWords(ctx context.Context, t casefile.Tie) string {
