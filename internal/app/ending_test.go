@@ -295,6 +295,7 @@ func TestOnePressEndsNothing(t *testing.T) {
 	})
 	story.SQLite(t, func(s *story.Story) {
 		w := (&walk{Story: s}).to("travel")
+		s.Wait(9 * time.Hour)
 		p := s.StepUp(cast.Claire).Get(w.office+"/journey").OK().Choose("cause", "person").
 			Press("journey.no_show.record").OK().Shows("journey.no_show.happens", "journey.no_show.told",
 			"journey.no_show.back", "journey.no_show.cause.person")

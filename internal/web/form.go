@@ -49,7 +49,7 @@ type formData struct {
 	unread  map[string][]unread // lines of areas to ask about, by field
 	asTyped bool                // they are kept in words instead
 
-	unsure    bool     // the act asks first
+	unsure    bool     // the act asks first: it is only tried
 	overtaken bool     // somebody else was faster
 	untouched []string // fields that still say what the form was typed on
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -122,11 +123,23 @@ func TestAnActThatEndsSomethingAsksFirst(t *testing.T) {
 		return n, nil
 	})
 	var ended []string
-	end := func(_ context.Context, _ access.Actor, n string, in note) error {
+	end := func(ctx context.Context, _ access.Actor, n string, in note) error {
+		if slices.Contains(in.Needs, "pets") {
+			return fault.NewAbout("needs", "web.form.required") // which the form alone does not tell
+		}
+		if access.Rehearsed(ctx) {
+			return access.ErrRehearsed
+		}
 		ended = append(ended, n+strings.Join(in.Needs, "."))
 		return nil
 	}
-	press := func(_ context.Context, _ access.Actor, n string) error { ended = append(ended, n); return nil }
+	press := func(ctx context.Context, _ access.Actor, n string) error {
+		if access.Rehearsed(ctx) {
+			return access.ErrRehearsed
+		}
+		ended = append(ended, n)
+		return nil
+	}
 	follows := func(_ *web.Request, n string) (web.Foreseen, templ.Component) {
 		return web.Foreseen{Ask: "webtest.title", Yes: "webtest.saved", Happens: "web.sure.no", Told: "web.unknown",
 			Back: "web.form.required"}, words("what follows at " + n)
@@ -149,6 +162,10 @@ func TestAnActThatEndsSomethingAsksFirst(t *testing.T) {
 	}
 	if code, _ := post("/end/a", url.Values{}); code != http.StatusUnprocessableEntity {
 		t.Errorf("what is to be corrected comes first: %d", code)
+	}
+	if code, body := post("/end/a", url.Values{"needs": {"pets"}}); code != http.StatusUnprocessableEntity ||
+		!strings.Contains(body, `href="#f-needs`) {
+		t.Errorf("what the act would refuse comes before it asks: %d %s", code, body)
 	}
 	const carried = `<input type="hidden" name="needs" value="school"`
 	forms = nil

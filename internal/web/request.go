@@ -97,6 +97,6 @@ func (r *Request) Holds() bool { return len(r.page.shell.held(r.raw)) > 0 }
 func (s Screen[T]) opened(r *Request) (T, error) {
 	was := r.ctx
 	defer func() { r.ctx = was }()
-	r.ctx = access.WithOnce(was, "")
+	r.ctx = access.Reading(was)
 	return s.open(r)
 }

@@ -151,7 +151,7 @@ func (s Screen[T]) TakeTo(do func(*Request) (Response, error)) Handler {
 		switch {
 		case err == nil:
 			return res, nil
-		case errors.Is(err, errUnsure):
+		case errors.Is(err, access.ErrRehearsed):
 			asked, err := s.sure(r)
 			if isRepeated(err) {
 				return res, err
@@ -304,10 +304,7 @@ func Do[K any](key Key[K], act func(context.Context, access.Actor, K) error) fun
 		if err != nil {
 			return err
 		}
-		if r.form.d.unsure {
-			return errUnsure
-		}
-		return act(r.ctx, r.actor, k)
+		return act(r.acting(), r.actor, k)
 	}
 }
 
@@ -328,10 +325,10 @@ func Enter[K, In any](key Key[K], read func(*Request) In,
 			return err
 		}
 		in := read(r)
-		if err := r.form.settled(); err != nil {
-			return err
+		if !r.form.OK() {
+			return ErrTyped
 		}
-		return act(r.ctx, r.actor, k, in)
+		return act(r.acting(), r.actor, k, in)
 	}
 }
 

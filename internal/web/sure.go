@@ -1,18 +1,17 @@
 package web
 
 import (
-	"errors"
+	"context"
 	"maps"
 	"slices"
 
 	"github.com/a-h/templ"
+
+	"havre.example/havre/internal/trust/access"
 )
 
 // sureField is the field by which the page that asks once more is answered: yes does it, no leads back to the form.
 const sureField = "sure"
-
-// errUnsure tells Take that nothing was done: what is to follow is said first.
-var errUnsure = errors.New("web: asks first")
 
 // Foreseen is what is said before an act, as text keys: the question, the press that does it, what happens, who is
 // told, and whether, how and how long it can be taken back. None of them is left out.
@@ -21,7 +20,8 @@ type Foreseen struct{ Ask, Yes, Happens, Told, Back string }
 // Sure asks before an act that ends, cancels, withdraws or refuses something and that ten minutes cannot undo: the
 // first press of its form changes nothing and shows a page of its own, which says in words what follows, and carries
 // all that was typed; only the press there does the act. Follows says what is foreseen, below whom it is about and what
-// was typed, and may find something to be corrected yet. The act is one of Enter, Do and their like.
+// was typed, and may find something to be corrected yet. The act is one of Enter, Do and their like, and goes through
+// the gate: the first press tries it there, so that what it would refuse is told at once, and never after the yes.
 func (s Screen[T]) Sure(follows func(*Request, T) (Foreseen, templ.Component)) Screen[T] {
 	s.sure = func(r *Request) (Response, error) {
 		t, err := s.opened(r) // nothing was done: the form may be sent again
@@ -52,15 +52,12 @@ func (s Screen[T]) letBe(r *Request) (Response, error) {
 	return s.answer(r, View)
 }
 
-// settled tells an act of a form to go on: nothing is to be corrected, and nothing is asked first.
-func (f *Form) settled() error {
-	switch {
-	case !f.OK():
-		return ErrTyped
-	case f.d.unsure:
-		return errUnsure
+// acting is the context in which a form does its act: one that asks first only tries it.
+func (r *Request) acting() context.Context {
+	if r.form.d.unsure {
+		return access.Rehearsing(r.ctx)
 	}
-	return nil
+	return r.ctx
 }
 
 // carried are the fields of a form that another page carries along.

@@ -2,6 +2,7 @@ package journey_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -182,7 +183,11 @@ func TestNoShowGoesBackToTheSearch(t *testing.T) {
 		if err := w.desk.NoShow(ctx, w.hugo, hosts, journey.ByPerson); !fault.Is(err, fault.NotFound) {
 			t.Fatalf("the host alone recorded a no-show: %v", err)
 		}
-		must(t, w.desk.NoShow(ctx, w.claire, w.ref, journey.ByPerson))
+		if err := w.desk.NoShow(ctx, w.claire, w.ref, journey.ByPerson); !errors.Is(err, journey.ErrNotDue) {
+			t.Fatalf("nobody came, hours before the arrival: %v", err)
+		}
+		w.Clock.Advance(12 * time.Hour)
+		must(t, w.desk.NoShow(ctx, w.SignIn("claire"), w.ref, journey.ByPerson))
 		if got := w.stage(t); got != casefile.Searching {
 			t.Fatalf("stage %s", got)
 		}

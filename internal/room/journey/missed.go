@@ -27,6 +27,9 @@ const (
 // Causes lists them in the order pages show them.
 var Causes = []Cause{ByPerson, ByHost, ByOffice, ByTransport}
 
+// ErrNotDue tells that nobody can have stayed away yet: the plan arrives later.
+var ErrNotDue = fault.NewAbout("cause", "journey.invalid.not_due")
+
 // NoShow records that an arrival did not take place, and why: the place is free again, unless its host cannot receive;
 // the host's part ends and its keys are taken back, and the case stands on the search's worklist by itself.
 func (d *Desk) NoShow(ctx context.Context, who access.Actor, ref casefile.Ref, why Cause) error {
@@ -47,6 +50,8 @@ func missed(tx *gate.CaseTx, why Cause) error {
 		return err
 	}
 	switch j, err := findOpen(&tx.CaseView); {
+	case err == nil && why == ByPerson && tx.Now().Before(j.Arrives):
+		return ErrNotDue
 	case err == nil:
 		if err := move(tx, j, NoShow); err != nil {
 			return err

@@ -152,12 +152,38 @@ func ends(tx *gate.CaseTx, begins date.Date) date.Date {
 	return begins.AddDays(tx.Country().Number(country.ReflectionDays, begins))
 }
 
-// CloseClock gives a deadline its outcome: one of Outcomes.
+// ErrRuns is a deadline that is said to have come to its end before its last day.
+var ErrRuns = fault.NewAbout("outcome", "stay.invalid.runs")
+
+// over refuses a deadline that still runs, by the day of the place where she stays: reminders would stop.
+func over(tx *gate.CaseTx, c ClockID) error {
+	today, err := casefile.TodayThere(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	clocks, err := listClocks(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	for _, one := range clocks {
+		if one.ID == c && today.Before(one.Ends) {
+			return ErrRuns
+		}
+	}
+	return nil
+}
+
+// CloseClock gives a deadline its outcome: one of Outcomes. It has come to its end on its last day, not before.
 func (d *Desk) CloseClock(ctx context.Context, who access.Actor, ref casefile.Ref, c ClockID, outcome string) error {
 	if !slices.Contains(Outcomes, outcome) {
 		return fault.NewInvalid("stay.invalid.outcome")
 	}
 	return d.gate.Case(ctx, who, CloseClock, ref, func(tx *gate.CaseTx) error {
+		if outcome == elapsed {
+			if err := over(tx, c); err != nil {
+				return err
+			}
+		}
 		n, err := tx.Exec(qEndClock, c, outcome, tx.Today())
 		if err == nil && n == 0 {
 			return casefile.ErrChanged

@@ -133,8 +133,11 @@ var effects = map[string]effect{
 	"testimony":          {Cooperation: true},
 }
 
+// elapsed is the outcome of a period that came to its end by itself.
+const elapsed = "elapsed"
+
 // Outcomes is how a reflection period can end, in the order pages show them.
-var Outcomes = []string{"elapsed", "complaint", "no_complaint", "stopped", "refused"}
+var Outcomes = []string{elapsed, "complaint", "no_complaint", "stopped", "refused"}
 
 // justice applies an effect to what is known. A complaint before the shelter stays one, whatever follows.
 func (e effect) justice(j Justice) Justice {

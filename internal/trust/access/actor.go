@@ -229,7 +229,10 @@ var ErrAnswered = errors.New("access: another answer recorded")
 type pressKey struct{}
 
 // press is a form that was sent: its number, what was said in it, and by which number it is recorded once.
-type press struct{ form, said, once string }
+type press struct {
+	form, said, once string
+	rehearsed        bool // the act is tried, and nothing is kept of it
+}
 
 func pressOf(ctx context.Context) press {
 	p, _ := ctx.Value(pressKey{}).(press)
@@ -239,7 +242,7 @@ func pressOf(ctx context.Context) press {
 // WithPress marks a request with the one-time number of its form, before a dot that of its page, so that a repeated
 // submit is recorded once, and with a digest of what was said in it.
 func WithPress(ctx context.Context, form, said string) context.Context {
-	return context.WithValue(ctx, pressKey{}, press{form, said, form})
+	return context.WithValue(ctx, pressKey{}, press{form: form, said: said, once: form})
 }
 
 // WithOnce gives a part of what a form does a number of its own; none where it records nothing of the form.
@@ -248,6 +251,28 @@ func WithOnce(ctx context.Context, once string) context.Context {
 	p.once = once
 	return context.WithValue(ctx, pressKey{}, p)
 }
+
+// Reading is a part of what a form does that records nothing of it: it has no number, and is done whole where the act
+// itself is only tried.
+func Reading(ctx context.Context) context.Context {
+	p := pressOf(ctx)
+	p.once, p.rehearsed = "", false
+	return context.WithValue(ctx, pressKey{}, p)
+}
+
+// ErrRehearsed tells that an act that was only tried would have been done: nothing of it is kept.
+var ErrRehearsed = errors.New("access: act tried")
+
+// Rehearsing has an act tried: all that it checks is checked, and what it wrote is taken back. The gate answers
+// ErrRehearsed where it would have been done.
+func Rehearsing(ctx context.Context) context.Context {
+	p := pressOf(ctx)
+	p.rehearsed = true
+	return context.WithValue(ctx, pressKey{}, p)
+}
+
+// Rehearsed tells whether an act is only tried.
+func Rehearsed(ctx context.Context) bool { return pressOf(ctx).rehearsed }
 
 // Pressed returns the number of the form that was sent and the digest of what was said in it, whatever is recorded.
 func Pressed(ctx context.Context) (form, said string) {

@@ -231,7 +231,7 @@ func (g *Gate) ViewCase(ctx context.Context, who access.Actor, act access.Act, r
 	if !f.decision.Allowed {
 		return g.refuse(ctx, &v.handle, f.decision)
 	}
-	return g.write(access.WithOnce(ctx, ""), &v.handle, func() error {
+	return g.write(access.Reading(ctx), &v.handle, func() error {
 		return g.unchanged(v, who, act, ref, f, o)
 	})
 }

@@ -139,7 +139,8 @@ func (h *handle) journalEntry() journal.Entry {
 	return journal.New(h.now, user, team, h.act.Name, h.entry.object, d)
 }
 
-// write runs fn in a read-write transaction that also holds the once check and the journal entry.
+// write runs fn in a read-write transaction that also holds the once check and the journal entry. An act that is only
+// tried leaves neither.
 func (g *Gate) write(ctx context.Context, h *handle, fn func() error) error {
 	return g.db.Write(ctx, func(tx *sqldb.Tx) error {
 		defer func() { h.live = false }()
@@ -149,6 +150,9 @@ func (g *Gate) write(ctx context.Context, h *handle, fn func() error) error {
 		}
 		if err := fn(); err != nil {
 			return err
+		}
+		if access.Rehearsed(ctx) {
+			return access.ErrRehearsed // which takes back what was written
 		}
 		return g.journal.Append(tx, h.journalEntry())
 	})

@@ -38,5 +38,5 @@ func (g *Gate) Machine(ctx context.Context, who access.Actor, act access.Act, fn
 	if err != nil || v.found == 0 {
 		return err
 	}
-	return g.write(access.WithOnce(ctx, ""), &v.handle, func() error { return nil })
+	return g.write(access.Reading(ctx), &v.handle, func() error { return nil })
 }

@@ -1,6 +1,7 @@
 package gate_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -146,5 +147,43 @@ func TestAPublicPageKnowsNobody(t *testing.T) {
 		w.is("office view, giving up", w.Gate.Office(ctx, w.claire, reading, func(*gate.OfficeView) error {
 			return errStop
 		}), errStop)
+	})
+}
+
+// An act that is only tried runs whole and leaves nothing: no word, no entry, no number. What was recorded is known to
+// it, and what it reads beside the act is journalled as ever.
+func TestAnActThatIsTriedLeavesNothing(t *testing.T) {
+	each(t, func(w *world) {
+		who, ran := w.SignIn("claire"), 0
+		act := func(c context.Context) error {
+			return w.Gate.Case(access.WithPress(c, "p.1", "yes"), who, workCase, w.ref, func(*gate.CaseTx) error {
+				ran++
+				return nil
+			})
+		}
+		try := func() error {
+			return w.Gate.Case(access.Rehearsing(access.WithPress(ctx, "p.1", "yes")), who, workCase, w.ref,
+				func(tx *gate.CaseTx) error {
+					ran++
+					return tx.Leave(w.Teams["evaluation"])
+				})
+		}
+		_, before := w.last(workCase)
+		w.is("a trial", try(), access.ErrRehearsed)
+		w.is("a second trial", try(), access.ErrRehearsed)
+		if _, n := w.last(workCase); n != before || ran != 2 {
+			w.t.Errorf("%d entries of a trial, run %d times", n-before, ran)
+		}
+		w.ok(act(ctx)) // the team is in the circle still, and the number is free
+		if _, n := w.last(workCase); n != before+1 {
+			w.t.Errorf("%d entries of the act", n-before)
+		}
+		w.is("a trial of what was done", try(), access.ErrRepeated)
+		_, looks := w.last(readCase)
+		_, err := w.read(access.Rehearsing(ctx), who, readCase, w.ref)
+		w.ok(err)
+		if _, n := w.last(readCase); n != looks+1 {
+			w.t.Errorf("%d entries of a look within a trial", n-looks)
+		}
 	})
 }

@@ -44,5 +44,5 @@ var (
 		ask.Words("prepare", vault.Needs, "placement_interview.prepare_sealed",
 			func(m *proposal.Meeting) *secret.Text { return &m.Prepare }).Max(2000).Lines(4).Optional())
 	// Resuming asks why the search goes on.
-	Resuming = ask.Of(room, ask.Among("reason", AgainReasons(), ask.Itself[string]).As("again.why"))
+	Resuming = ask.Of(room, ask.Among("reason", AgainReasons(), ask.Itself[string]).As("again.why").Required())
 )

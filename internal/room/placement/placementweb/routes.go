@@ -81,7 +81,7 @@ func askingRoutes(d *placement.Desk) []web.Route {
 		Beside(asking.ErrAgain, "again")
 	return []web.Route{
 		web.Post(casePage+"/search-again", asking.SearchAgain,
-			web.PressOn(whole, casePage).Sure(again).
+			web.NewScreen(whole, "placement.again.open", againView).Back("placement.search.case", casePage).Sure(again).
 				Take(web.Enter(caseOf, web.Answers(asking.Resuming), d.Asking.Again), searchPage,
 					"placement.said.again")),
 		web.Post(casePage+"/no-place", asking.GiveUp,

@@ -96,9 +96,6 @@ func planned(r *web.Request, s stay.Shown) { web.Fill(r.Form(), stay.Planning, &
 // ending, closing and safe say what follows, before a stay ends, a deadline has its outcome, an alarm is over.
 func ending(r *web.Request, s stay.Shown) (web.Foreseen, templ.Component) {
 	l := web.Answers(stay.Ending)(r)
-	if !l.Fits(s.Stay, s.Today) {
-		r.Form().Take(stay.ErrDay)
-	}
 	return web.Foreseen{Ask: "stay.end.sure", Yes: "stay.end.yes", Happens: "stay.end.closes", Told: "stay.end.told",
 		Back: "stay.end.again"}, room.Asked(s.Header, web.Rows(r.Context(), stay.Ending, &l))
 }
