@@ -31,8 +31,8 @@ var pages = []page{
 	{"case", "sheltered", "~", 49},
 	{"cases", "sheltered", "/cases", 5},
 	// since 23: ends told, words to check, places outgrown, hosts that mail misses, calls to make, answers disputed,
-	// who lost a place on the way, tasks whose day comes, who follows which case
-	{"home", "sheltered", "/", 33},
+	// who lost a place on the way, tasks whose day comes, who follows which case, areas refused since the admission
+	{"home", "sheltered", "/", 34},
 }
 
 // link is the address of a page for this person.

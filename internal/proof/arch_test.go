@@ -108,7 +108,8 @@ var floors = []floor{
 		may: func(_, to string) bool {
 			return to == "internal/web" ||
 				below(to, "internal/kernel", "internal/trust/access", "internal/trust/outbox",
-					"internal/room/casefile") && !below(to, "internal/room/casefile/casefileweb")
+					"internal/room/casefile", "internal/room/codelist") &&
+					!below(to, "internal/room/casefile/casefileweb")
 		},
 		never: drivers},
 	{name: "web shell", is: func(p string) bool { return below(p, "internal/web") },

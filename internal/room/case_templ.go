@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
@@ -29,6 +30,26 @@ func Righted(ctx context.Context, undone bool, was, now string) string {
 		return web.T(ctx, "casefile.undone", "was", was)
 	}
 	return web.T(ctx, "casefile.righted", "was", was, "now", now)
+}
+
+// Because adds to words the reason of a fact, where that is known.
+func Because(ctx context.Context, words string, f casefile.Told) string {
+	why := f.Reason()
+	switch {
+	case why == "":
+		return words
+	case f.Kind == "no_show":
+		why = web.T(ctx, "journey.no_show.cause."+why)
+	case f.Kind == "search_again":
+		why = web.T(ctx, "placement.again.why."+why)
+	case f.Kind == "roof_told":
+		why = web.T(ctx, "stay.roof."+why)
+	case f.Kind == "ended":
+		why = web.Label(ctx, codelist.ExitReason, why)
+	default:
+		why = web.T(ctx, "casefile.end.heard."+why)
+	}
+	return web.T(ctx, "casefile.fact_because", "what", words, "why", why)
 }
 
 // Teammate reads one of a team, nobody where none was chosen; whether it is one of this team the act decides.
@@ -100,7 +121,7 @@ func Asked(h casefile.Header, typed []web.Row, what ...string) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(w)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/case.templ`, Line: 50, Col: 21}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/case.templ`, Line: 71, Col: 21}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -147,7 +168,7 @@ func Counted() templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templruntime.NewAttributeExpression(templ.SafeURL("/reports/" + strconv.Itoa(web.Today(ctx).Year()))).ResolveURL(ctx)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/case.templ`, Line: 61, Col: 77}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/case.templ`, Line: 82, Col: 77}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var5)
 			if templ_7745c5c3_Err != nil {
@@ -160,7 +181,7 @@ func Counted() templ.Component {
 			var templ_7745c5c3_Var6 string
 			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "web.care.counted"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/case.templ`, Line: 62, Col: 36}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/case.templ`, Line: 83, Col: 36}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {

@@ -25,6 +25,8 @@ type Part struct {
 	// Corrected follows a fact that was put right or undone, in the act that does so; it reads the facts as they now
 	// stand. Nil for nothing.
 	Corrected func(*gate.CaseTx, Kind) error
+	// Heard follows a fact that was told, by whichever room, in the act that tells it. Nil for nothing.
+	Heard func(*gate.CaseTx, Kind) error
 	// Household follows the number of people who live together, in the act that changes it. Nil for nothing.
 	Household func(*gate.CaseTx, int) error
 }

@@ -153,6 +153,7 @@ var _ = Declare(Part{Room: "casefile",
 		{"needs_stated", "lists who seeks a place, with whether her needs are known"},
 		{"admitted", "lists who seeks a place, with since when she waits"},
 		{"no_show", "tells the head office that a host cannot receive her, and says the cause"},
+		{"search_again", "says to the head office why the search goes on"},
 		{"ended", "tells the head office what the host recorded, and the other way round"},
 		{"roof_told", "says in the timeline where somebody sleeps whose place was given away"},
 	},
@@ -186,8 +187,8 @@ func (t Told) Read(f any) error {
 	return nil
 }
 
-// Reason is the code that a fact gives of itself: why an arrival did not take place, how she said that she goes no
-// further, why a stay is over; "" of any other fact, and where nobody said.
+// Reason is the code that a fact gives of itself: why an arrival did not take place, why the search goes on, how she
+// said that she goes no further, why a stay is over; "" of any other fact, and where nobody said.
 func (t Told) Reason() string {
 	var c struct {
 		Cause  string `json:"cause"`
@@ -203,7 +204,7 @@ func (t Told) Reason() string {
 		return c.Cause
 	case Withdrawn{}.Kind():
 		return c.Heard
-	case "ended":
+	case "ended", SearchAgain{}.Kind():
 		return c.Reason
 	case "roof_told":
 		return c.Where
@@ -253,6 +254,14 @@ func Tell(tx *gate.CaseTx, f Fact) error {
 		if err := then(tx); err != nil {
 			return err
 		}
+	}
+	if err := inEveryRoom("hear "+string(f.Kind()), func(p Part) error {
+		if p.Heard == nil {
+			return nil
+		}
+		return p.Heard(tx, f.Kind())
+	}); err != nil {
+		return err
 	}
 	return settle(tx, stage)
 }

@@ -67,7 +67,7 @@ func (d *Desk) Organise(ctx context.Context, who access.Actor, ref casefile.Ref,
 	})
 }
 
-// dropLeftOver closes a journey that the search overtook before anybody left. One that is under way is not planned
+// dropLeftOver closes a journey that the search overtook before callOff did. One that is under way is not planned
 // twice: two people planned at once, and the second sees what the first wrote.
 func dropLeftOver(tx *gate.CaseTx) error {
 	j, err := findLatest(&tx.CaseView)

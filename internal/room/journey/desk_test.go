@@ -201,7 +201,7 @@ func TestNoShowGoesBackToTheSearch(t *testing.T) {
 		if _, err := w.desk.Open(ctx, w.hugo, hosts); !fault.Is(err, fault.NotFound) {
 			t.Fatalf("the host still reads: %v", err)
 		}
-		if err := w.desk.Organise(ctx, w.claire, w.ref, w.plan()); fault.Key(err) != fault.Key(journey.ErrNoAgreement) {
+		if err := w.desk.Organise(ctx, w.claire, w.ref, w.plan()); fault.Key(err) != fault.Key(journey.ErrCalledOff) {
 			t.Fatalf("an agreement to the place she did not go to served for another: %v", err)
 		}
 		w.say(t, true)

@@ -150,6 +150,10 @@ func TestWhatNobodyDecidesIsToldFirstToo(t *testing.T) {
 		if refuses("46"); !w.told(t, refused, casefile.NoDanger) {
 			t.Error("she refuses the area, and nothing is told")
 		}
+		hers := func(it casefile.Item) bool { return it.Text == refused && it.Alarm }
+		if !slices.ContainsFunc(w.home(t, w.claire), hers) {
+			t.Error("she refuses the area, and who follows her reads nothing of it")
+		}
 		if refuses(); w.told(t, refused, casefile.NoDanger) {
 			t.Error("she agrees to the area again, and it is still told")
 		}

@@ -17,7 +17,7 @@ import (
 const (
 	travellers = `from casefile_circle circle join casefile_case c on c.id = circle.case_id
 	join casefile_coded d on d.case_id = c.id join casefile_case m on ` + casefile.OfHers
-	whoTravel = ` where @circle and circle.open = 1 and circle.relation = 'organises'
+	whoTravel = ` where @circle and circle.open = 1 and circle.relation in ('organises', 'evaluates')
 	and c.stage in ('accepted', 'travel', 'in_transit') and d.host_department <> ''`
 	sincePlaced = `.set_at > (select coalesce(max(f.at), 0) from casefile_fact f where f.case_id = c.id
 	and f.kind = 'placed')`
@@ -44,8 +44,7 @@ var (
 
 // grown tells the team that organises first of all that the place somebody is to go to is not safe any more, planned or
 // not: a danger it did not know of, until somebody decides by name (I4); somebody she must be kept apart from, whose
-// code stays the evaluation's; and an area she does not want to go to any more. The evaluation tells the team that
-// evaluates.
+// code stays the evaluation's; and an area she does not want to go to any more.
 func grown(v *gate.CircleView) (out []casefile.Item, err error) {
 	for _, read := range []func(*gate.CircleView, func(casefile.Item)) error{endangered, met, refused} {
 		err := read(v, func(it casefile.Item) {
@@ -58,6 +57,13 @@ func grown(v *gate.CircleView) (out []casefile.Item, err error) {
 		}
 	}
 	return out, nil
+}
+
+// alsoRefused tells the team that evaluates of areas she refuses since: of dangers and of people to be kept apart the
+// evaluation tells it.
+func alsoRefused(v *gate.CircleView) (out []casefile.Item, err error) {
+	err = refused(v, func(it casefile.Item) { out = append(out, it) })
+	return out, err
 }
 
 // closed is the line of a place that nobody may decide to go to all the same.

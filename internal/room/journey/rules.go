@@ -22,7 +22,7 @@ const (
 	OnTheWay  State = "in_transit"
 	Arrived   State = "arrived"
 	NoShow    State = "no_show"
-	Cancelled State = "cancelled" // the search went on before anybody left
+	Cancelled State = "cancelled" // the search goes on: nobody arrives at that place
 )
 
 // Open tells whether somebody still has to arrive.
@@ -40,13 +40,17 @@ func (s State) Next(to State) (State, error) { return steps.Next(s, to) }
 // ErrNoAgreement tells that the person has not yet said yes after the pre-admission interview (I2).
 var ErrNoAgreement = fault.NewConflict("journey.no_agreement")
 
+// ErrCalledOff tells that the journey is called off: the search goes on.
+var ErrCalledOff = fault.NewConflict("journey.called_off")
+
 // MayTravel tells whether the facts, oldest first, hold what a journey needs: a pre-admission interview held, the
 // person's second agreement after it, and a place, all since the search last began again (I2).
 func MayTravel(facts []casefile.Told) error {
-	held, agreed, placed := false, false, false
+	held, agreed, placed, off := false, false, false, false
 	for _, f := range facts {
 		switch f.Kind {
 		case "search_again", "no_show":
+			off = off || placed
 			held, agreed, placed = false, false, false
 		case "interview_held":
 			held, agreed = true, false
@@ -59,6 +63,9 @@ func MayTravel(facts []casefile.Told) error {
 		case "placed":
 			placed = true
 		}
+	}
+	if off && !held && !placed {
+		return ErrCalledOff
 	}
 	if !agreed {
 		return ErrNoAgreement

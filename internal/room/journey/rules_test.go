@@ -16,6 +16,7 @@ var today = date.Must(2026, 11, 24)
 const (
 	noAgreement = "journey.no_agreement"
 	noPlace     = "journey.no_place"
+	wayOff      = "journey.called_off"
 )
 
 func facts(kinds ...casefile.Kind) []casefile.Told {
@@ -50,7 +51,9 @@ func TestMayTravel(t *testing.T) {
 		{[]casefile.Kind{"interview_held", "yes", "no", "placed"}, noAgreement},
 		{[]casefile.Kind{"interview_held", "yes"}, noPlace},
 		{[]casefile.Kind{"interview_held", "placed"}, noAgreement},
-		{[]casefile.Kind{"interview_held", "yes", "placed", "no_show"}, noAgreement},
+		{[]casefile.Kind{"interview_held", "yes", "placed", "no_show"}, wayOff},
+		{[]casefile.Kind{"interview_held", "yes", "placed", "search_again"}, wayOff},
+		{[]casefile.Kind{"interview_held", "yes", "search_again"}, noAgreement}, // no place was given
 		{[]casefile.Kind{"interview_held", "yes", "placed", "search_again", "placed"}, noAgreement},
 		// what was held, agreed and placed before the search began again counts no more
 		{[]casefile.Kind{"interview_held", "yes", "placed", "search_again", "yes", "placed"}, noAgreement},

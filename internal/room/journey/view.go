@@ -3,6 +3,7 @@ package journey
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -43,6 +44,7 @@ type Shown struct {
 	Keeper     bool            // the reader organises: coordinator or logistics
 	Doubt      casefile.Doubt  // for who organises: why the place is not safe any more
 	Decisions  []Decision      // and who decided to go there all the same
+	Off        casefile.Told   // for who organises: what called the journey off; of no kind where nothing did
 	Stranded   bool            // she left, and has no place to arrive at; for who organises
 	Host       bool            // the reader is to receive her, and she has not arrived
 	Early      bool            // nobody left, and it is well before the first departure of the plan
@@ -74,7 +76,8 @@ func (s Shown) ToDecide() casefile.Doubt {
 
 func (d *Desk) withAddress(v *gate.CaseView) (Shown, error) {
 	s, err := d.show(v)
-	if err == nil && (s.Has && s.Journey.State.Open() || s.Keeper && s.Agreed && s.Header.Stage == casefile.Accepted) {
+	travels := s.Has && s.Journey.State.Open() && s.Header.Stage.Open()
+	if err == nil && (travels || s.Keeper && s.Agreed && s.Header.Stage == casefile.Accepted) {
 		s.Address, err = address(v)
 	}
 	return s, err
@@ -163,7 +166,29 @@ func (d *Desk) outline(v *gate.CaseView) (Shown, error) {
 		s.Journey = Journey{}
 		return s, nil
 	}
+	s.off(facts)
 	return s, s.noted(v, facts)
+}
+
+// off says why nobody travels any more, where the search went on or she goes no further: also of a journey that an
+// earlier version of the program left open.
+func (s *Shown) off(facts []casefile.Told) {
+	if s.Keeper {
+		s.Off, _ = casefile.Last(facts, "search_again", "no_show", "withdrawn", "lost_contact", "deceased", "placed",
+			"arrived", "reopened")
+	}
+	switch s.Off.Kind {
+	case "placed", "arrived", "reopened":
+		s.Off = casefile.Told{}
+	}
+	if h := s.Header.Stage; s.Journey.State.Open() && (slices.Contains(astray[:2], h) || h == casefile.Accepted) {
+		s.Journey.State = Cancelled
+	}
+}
+
+// Next tells whether another way may be planned: the one before is over, and another place was given since.
+func (s Shown) Next() bool {
+	return s.Keeper && s.Agreed && s.Header.Stage == casefile.Accepted && !s.Journey.State.Open()
 }
 
 // noted adds what was noted of the way, what of it was put right, and what can still be undone.

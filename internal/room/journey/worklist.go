@@ -50,7 +50,9 @@ func (d *Desk) HomePanels() []casefile.HomePanel {
 				road, err := onRoad(v, false)
 				return slices.Concat(lost, todo, road), err
 			}},
+		{Name: "journey.called_off", Roles: []access.Role{access.Logistics}, Load: calledOff},
 		{Name: "journey.danger", Roles: []access.Role{access.Logistics}, Load: grown},
+		{Name: "journey.refused", Roles: []access.Role{access.Coordinator}, Load: alsoRefused},
 		{Name: "journey.company", Roles: casefile.AtCases, Load: accompanied},
 		{Name: "journey.host", Roles: []access.Role{access.Host}, Load: func(v *gate.CircleView) ([]casefile.Item,
 			error) {

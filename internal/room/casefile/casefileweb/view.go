@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
 )
@@ -82,7 +82,7 @@ func bandsOf(ctx context.Context, t today, quiet bool) []band {
 
 func lineOf(ctx context.Context, it casefile.Item) web.WorkLine {
 	l := web.WorkLine{
-		Label: it.Subject, What: because(ctx, web.T(ctx, it.Text, it.Args...), it.Fact),
+		Label: it.Subject, What: room.Because(ctx, web.T(ctx, it.Text, it.Args...), it.Fact),
 		URL: it.Link, Since: it.Since, Until: it.Due,
 		In:     it.In,
 		Action: it.Action, To: it.To, Post: it.Post, Send: it.Send,
@@ -224,32 +224,16 @@ func clocks(p casefile.Page) string {
 	return at.Department
 }
 
-// factWords says what a fact tells; of an arrival that did not take place, also why, and of an end, to those who ask
-// her, why or how she said it.
+// factWords says what a fact tells; of an arrival that did not take place, also why; of a search that goes on, to the
+// head office, why; and of an end, to those who ask her, why or how she said it.
 func factWords(ctx context.Context, p casefile.Page, f casefile.Told) string {
 	words := web.T(ctx, "casefile.fact."+string(f.Kind))
-	if !asked(p) && f.Kind != "no_show" {
-		return words
-	}
-	return because(ctx, words, f)
-}
-
-// because adds to words the reason of a fact, where that is known.
-func because(ctx context.Context, words string, f casefile.Told) string {
-	why := f.Reason()
 	switch {
-	case why == "":
-		return words
-	case f.Kind == "no_show":
-		why = web.T(ctx, "journey.no_show.cause."+why)
-	case f.Kind == "roof_told":
-		why = web.T(ctx, "stay.roof."+why)
-	case f.Kind == "ended":
-		why = web.Label(ctx, codelist.ExitReason, why)
-	default:
-		why = web.T(ctx, "casefile.end.heard."+why)
+	case f.Kind == "no_show", p.Relation == access.Organises && f.Kind == "search_again":
+	case !asked(p), p.Relation == access.Hosts && f.Kind == "search_again":
+		return words // why another place is sought is no host's to read
 	}
-	return web.T(ctx, "casefile.fact_because", "what", words, "why", why)
+	return room.Because(ctx, words, f)
 }
 
 func lookLines(ctx context.Context, looks []casefile.Looked) []web.Look {

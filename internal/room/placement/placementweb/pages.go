@@ -208,8 +208,10 @@ func readRoundChoice(r *web.Request) weighing.Choice {
 // and before a host says no.
 func again(r *web.Request, h casefile.Header) (web.Foreseen, templ.Component) {
 	why := web.Answers(asking.Resuming)(r)
-	return web.Foreseen{Ask: "placement.again.sure", Yes: "placement.again.yes", Happens: "placement.again.happens",
-			Told: "placement.again.told", Back: "placement.again.back"},
+	return web.Foreseen{Ask: "placement.again.sure", Yes: "placement.again.yes",
+			Happens: web.Either(h.Stage.Placed(), "placement.again.way", "placement.again.happens"),
+			Told:    web.Either(h.Stage.Placed(), "placement.again.way_told", "placement.again.told"),
+			Back:    "placement.again.back"},
 		room.Asked(h, web.Rows(r.Context(), asking.Resuming, &why))
 }
 
