@@ -40,6 +40,10 @@ func TestAnAnswerByTelephoneIsTheHosts(t *testing.T) {
 		if page.Field("who") != zq {
 			t.Errorf("what was typed is lost: %q", page.Field("who"))
 		}
+		page.Fill("who", "").Press("placement.telephone.save").Shows("placement.telephone.invalid.reason",
+			"placement.telephone.invalid.who")
+		page.Choose("outcome", "nobody").Fill("who", zq).Press("placement.telephone.save").Shows(
+			"placement.telephone.invalid.nobody")
 		page.Choose("outcome", "yes").Fill("who", "").Press("placement.telephone.save").Shows(
 			"placement.telephone.invalid.who")
 		w.moment(page.Choose("outcome", "yes").Fill("who", zq), "at", s.Clock.Now().Add(3*time.Hour))

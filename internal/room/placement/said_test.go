@@ -24,8 +24,11 @@ func (n *net) spoken(awa casefile.Ref, login, outcome string) asking.Spoken {
 	n.t.Helper()
 	a := asking.Spoken{Outcome: outcome, Who: secret.Of("zq-director-zq"), At: n.Clock.Now(),
 		Seen: n.proposal(awa, login).State}
-	if outcome == "no" {
+	switch outcome {
+	case "no":
 		a.Reason = "team_capacity"
+	case "nobody":
+		a.Who = secret.Text{}
 	}
 	return a
 }
@@ -103,6 +106,12 @@ func TestAnAnswerByTelephoneThatCannotBe(t *testing.T) {
 			}, fault.Invalid, fault.Key(asking.ErrAgain)},
 			"a no without a reason": {func(a *asking.Spoken) { a.Outcome = "no" }, fault.Invalid,
 				fault.Key(asking.ErrReason)},
+			"a yes with the reason of a no": {func(a *asking.Spoken) { a.Outcome, a.Reason = "yes", "team_capacity" },
+				fault.Invalid, fault.Key(asking.ErrTwoAnswers)},
+			"a yes and a next call": {func(a *asking.Spoken) { a.Outcome, a.Again = "yes", p.Until }, fault.Invalid,
+				fault.Key(asking.ErrAnswered)},
+			"nobody, by name": {func(a *asking.Spoken) { a.Outcome = "nobody" }, fault.Invalid,
+				fault.Key(asking.ErrNobody)},
 			"a no with another": {func(a *asking.Spoken) { a.Outcome, a.Reason = "no", "her nationality" },
 				fault.Invalid, fault.Key(asking.ErrReason)},
 		} {
@@ -213,8 +222,10 @@ func TestAnAnswerByTelephoneIsTheStepOfAPress(t *testing.T) {
 		call("later")
 		waits("no hour is said", n.proposal(awa, "lot").Until)
 		is("later", proposal.Sent, "later")
-		call("yes", func(a *asking.Spoken) { a.Reason, a.Again = "team_capacity", again })
+		call("yes")
 		is("yes", proposal.Accepted, "yes")
+		n.refused(n.desk.Asking.Spoke(n.ctx, n.claire, awa, id, n.spoken(awa, "lot", "later")), fault.Invalid,
+			fault.Key(asking.ErrYesStands))
 		if s := said(); s.Answer != "yes" || s.Reason != "" || s.Who.Reveal() != "zq-director-zq" ||
 			s.Noted.IsZero() || s.At.IsZero() || s.Open() {
 			n.t.Errorf("of a yes is written down %+v", s)
@@ -249,6 +260,25 @@ func TestAnAnswerByTelephoneIsTheStepOfAPress(t *testing.T) {
 		is("no after all", proposal.FinalDeclined, "no")
 		if s := said(); s.Answer != "no" || s.Reason != "team_capacity" {
 			n.t.Errorf("of a no is written down %+v", s)
+		}
+	})
+}
+
+// What a host writes itself after an answer by telephone stands in its place: it is asked to look at the older no more.
+func TestAHostsOwnWordSettlesTheTelephone(t *testing.T) {
+	each(t, func(n *net) {
+		awa := n.awa(nil)
+		n.propose(awa, false, "lot")
+		host := n.hosts["lot"].who
+		ref, id := n.asked("lot")
+		n.telephones(awa, "lot", "yes")
+		if !slices.Contains(n.home(host), "placement.home.said_yes") {
+			t.Fatal("the host is not told what was written down")
+		}
+		n.must(n.desk.Asking.Decline(n.ctx, host, ref, id, asking.Refusal{Reason: "team_capacity",
+			Seen: proposal.Accepted}))
+		if slices.Contains(n.home(host), "placement.home.said_yes") {
+			t.Error("the host wrote no, and is still to check its yes")
 		}
 	})
 }

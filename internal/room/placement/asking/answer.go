@@ -106,14 +106,14 @@ func (d *Desk) Accept(ctx context.Context, who access.Actor, ref casefile.Ref, i
 	})
 }
 
-// says clears up what a host disputes, by its own press: said tells that its yes stands already, and nothing else
-// moves.
+// says clears up what was written down for a host, by its own press: said tells that it disputed that, and its yes
+// stands already, and nothing else moves.
 func says(tx *gate.CaseTx, p proposal.Proposal, stands proposal.State) (said bool, err error) {
 	open, err := disputes(&tx.CaseView, p.ID)
-	if !open || err != nil {
+	if err != nil {
 		return false, err
 	}
-	return p.State == stands, settleSaid(tx, p.ID)
+	return open && p.State == stands, settleSaid(tx, p.ID)
 }
 
 // accept is the host's yes in principle, however it was given.

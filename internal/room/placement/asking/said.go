@@ -59,11 +59,11 @@ var (
 	qLastSaid = gate.CaseSQL("placement.last_said", `select `+saidColumns+`, a.who_sealed from placement_answer a
 		join placement_said s on s.id = a.id where a.case_id = $1 and a.proposal_id = $2
 		order by s.noted_at desc limit 1`)
-	qOpenSaid = gate.CaseSQL("placement.open_said", `select s.id from placement_answer a
-		join placement_said s on s.id = a.id where a.case_id = $1 and a.proposal_id = $2 and `+proposal.OpenDispute)
+	qUnsettled = gate.CaseSQL("placement.unsettled", `select s.id from placement_answer a
+		join placement_said s on s.id = a.id where a.case_id = $1 and a.proposal_id = $2 and s.settled_at = 0`)
 	qSettleSaid = gate.OfficeSQL("placement.settle_said", `update placement_said set settled_at = $2 where id = $1`)
 	qSaidHere   = gate.OfficeSQL("placement.said_here", `select `+saidColumns+` from placement_said s
-		where s.team_id = $1 and (s.noted_at > $2 or `+proposal.OpenDispute+`)`)
+		where s.team_id = $1 and s.settled_at = 0 and (s.noted_at > $2 or `+proposal.OpenDispute+`)`)
 	qSaidOne = gate.OfficeSQL("placement.said_one", `select `+saidColumns+` from placement_said s
 		where s.team_id = $1 and s.id = $2`)
 	qDispute = gate.OfficeSQL("placement.dispute_said", `update placement_said set disputed_at = $3
@@ -117,8 +117,10 @@ func writeSaid(tx *gate.CaseTx, p proposal.Proposal, answer string, a Spoken, b 
 	return fault.In("write a host's answer", err)
 }
 
+// settleSaid clears up what was written down of a host's answers to a proposal: a newer word of the host stands in
+// their place, or somebody spoke with it.
 func settleSaid(tx *gate.CaseTx, p proposal.ID) error {
-	list, err := gate.Values[SaidID](tx.Query, qOpenSaid, p)
+	list, err := gate.Values[SaidID](tx.Query, qUnsettled, p)
 	if err != nil {
 		return err
 	}

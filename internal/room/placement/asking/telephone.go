@@ -1,6 +1,7 @@
 package asking
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -24,6 +25,13 @@ var (
 	ErrAgain  = fault.NewAbout("again", "placement.telephone.invalid.again")
 	// ErrTwoAnswers tells that a reason of a no stands beside another answer: which of the two was given is asked.
 	ErrTwoAnswers = fault.NewAbout("reason", "placement.telephone.invalid.two")
+	// ErrNobody tells that a name stands beside a call that nobody answered.
+	ErrNobody = fault.NewAbout("who", "placement.telephone.invalid.nobody")
+	// ErrAnswered tells that a next call stands beside an answer that is given.
+	ErrAnswered = fault.NewAbout("again", "placement.telephone.invalid.answered")
+	// ErrYesStands tells that a host that said yes, and does not dispute it, says "later": its yes stands
+	// until it says no.
+	ErrYesStands = fault.NewAbout("outcome", "placement.telephone.invalid.yes_stands")
 	// ErrDisputed keeps an admission from resting on a yes of which the host says that it did not say it.
 	ErrDisputed = fault.NewConflict("placement.disputed")
 )
@@ -141,14 +149,40 @@ func (a Spoken) check(tx *gate.CaseTx, p proposal.Proposal) error {
 		return ErrCalled
 	case !a.Again.IsZero() && (!a.Again.After(tx.Now()) || a.Again.After(p.Until)):
 		return ErrAgain
-	case a.Outcome != "nobody" && a.Who.Empty():
-		return ErrWho
-	case a.Outcome != "no" && a.Reason != "":
-		return ErrTwoAnswers
+	}
+	if a.Outcome == "later" && (p.State == proposal.Accepted || p.State == proposal.FinalAccepted) {
+		if disputed, err := disputes(&tx.CaseView, p.ID); err != nil || !disputed {
+			return cmp.Or(err, ErrYesStands)
+		}
+	}
+	if wrong := a.Contradictions(); len(wrong) > 0 {
+		return wrong[0]
+	}
+	switch {
 	case a.Outcome == "no" && !tx.Country().List(codelist.Decline).Has(a.Reason, tx.Today()):
 		return ErrReason
 	}
 	return nil
+}
+
+// Contradictions are what one answer lacks, and what of it cannot stand together, each beside its question.
+func (a Spoken) Contradictions() (out []error) {
+	if a.Outcome == "no" && a.Reason == "" {
+		out = append(out, ErrReason)
+	}
+	if a.Outcome != "no" && a.Reason != "" {
+		out = append(out, ErrTwoAnswers)
+	}
+	switch nobody := a.Outcome == "nobody"; {
+	case nobody && !a.Who.Empty():
+		out = append(out, ErrNobody)
+	case !nobody && a.Who.Empty():
+		out = append(out, ErrWho)
+	}
+	if (a.Outcome == "yes" || a.Outcome == "no") && !a.Again.IsZero() {
+		out = append(out, ErrAnswered)
+	}
+	return out
 }
 
 // Settle says that what a host said it did not say was cleared up with it.

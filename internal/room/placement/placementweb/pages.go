@@ -127,7 +127,22 @@ func seen(r *web.Request) proposal.State { return proposal.State(r.Form().Value(
 func cameOf(r *web.Request) asking.Spoken {
 	out := web.Answers(asking.Telephoning)(r)
 	out.Seen = seen(r)
+	if out.Outcome != "" {
+		for _, wrong := range out.Contradictions() { // all at once
+			r.Form().Take(wrong)
+		}
+	}
 	return out
+}
+
+// nobody tells by what came of a call which of two handlers says so.
+func nobody(nobody, answered web.Handler) web.Handler {
+	return func(r *web.Request) (web.Response, error) {
+		if r.Form().Value("outcome") == "nobody" {
+			return nobody(r)
+		}
+		return answered(r)
+	}
 }
 
 // justCalled fills the form of a call with the present hour.

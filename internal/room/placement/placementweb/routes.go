@@ -78,7 +78,8 @@ func askingRoutes(d *placement.Desk) []web.Route {
 		telephoneView).Headed().Filled(justCalled).Compares().Takes(web.TakeConflict).
 		Back("placement.preview.back", searchPage).
 		Beside(asking.ErrWho, "who").Beside(asking.ErrReason, "reason").Beside(asking.ErrCalled, "at").
-		Beside(asking.ErrAgain, "again")
+		Beside(asking.ErrAgain, "again").Beside(asking.ErrYesStands, "outcome")
+	spoke := web.EnterBoth(caseOf, proposalOf, cameOf, d.Asking.Spoke)
 	return []web.Route{
 		web.Post(casePage+"/search-again", asking.SearchAgain,
 			web.NewScreen(whole, "placement.again.open", againView).Back("placement.search.case", casePage).Sure(again).
@@ -97,8 +98,9 @@ func askingRoutes(d *placement.Desk) []web.Route {
 			web.Go(web.EnterBoth(caseOf, proposalOf, replied, d.Asking.Reply), searchPage,
 				"placement.said.replied")),
 		web.Get(onePage+"/telephone", asking.OpenTelephone, call.Show),
-		web.Post(onePage+"/telephone", asking.AnswerFor, call.Take(
-			web.EnterBoth(caseOf, proposalOf, cameOf, d.Asking.Spoke), searchPage, "placement.said.spoken")),
+		web.Post(onePage+"/telephone", asking.AnswerFor, nobody(
+			call.Take(spoke, searchPage, "placement.said.nobody"),
+			call.Take(spoke, searchPage, "placement.said.spoken"))),
 		web.Post(onePage+"/telephone/settled", asking.SettleAnswer, press(d.Asking.Settle, "placement.said.settled")),
 		web.Get(onePage+"/interview", asking.OpenPlan, plan.Show),
 		web.Post(onePage+"/interview", asking.Plan, plan.Take(
