@@ -112,10 +112,9 @@ func TestAnOlderWindowOverturnsNoAnswer(t *testing.T) {
 		yes := w.asked(cast.Brieuc)
 		no, office := yes.Tab().OK(), w.As(cast.Claire).Get(w.office+"/search").OK()
 		yes.Press("placement.host.yes").OK()
-		no.Choose("reason", "calendar").Press("placement.host.no_do").OK().Press("placement.host.no_yes").
-			Answers(http.StatusConflict)
+		no.Choose("reason", "calendar").Press("placement.host.no_do").Answers(http.StatusConflict)
 		no.Shows("placement.host.meanwhile", "placement.host.accepted")
-		office.Press("placement.board.withdraw").OK().Press("placement.withdraw.yes").Answers(http.StatusConflict)
+		office.Press("placement.board.withdraw").Answers(http.StatusConflict)
 		yes.Get(yes.Path()).OK().Shows("placement.host.accepted")
 		no.Choose("reason", "calendar").Press("placement.host.no_do").OK().
 			Press("placement.host.no_yes").OK() // read as it stands, a no is a no
