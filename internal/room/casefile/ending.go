@@ -96,7 +96,7 @@ func (d *Desk) Withdraw(ctx context.Context, who access.Actor, ref Ref, w Word) 
 			return err
 		}
 		if passed = !hers; passed {
-			return Tell(tx, LeavingSaid{})
+			return SayLeaving(tx)
 		}
 		if !slices.Contains(Heard, w.Heard) {
 			return ErrHeard
@@ -107,6 +107,15 @@ func (d *Desk) Withdraw(ctx context.Context, who access.Actor, ref Ref, w Word) 
 		return Tell(tx, Withdrawn{Heard: w.Heard})
 	})
 	return passed, err
+}
+
+// SayLeaving passes on, to those who can ask her, that somebody says that she wishes to leave: once while it waits.
+func SayLeaving(tx *gate.CaseTx) error {
+	facts, err := Facts(&tx.CaseView)
+	if err != nil || Asks(facts) {
+		return err
+	}
+	return Tell(tx, LeavingSaid{})
 }
 
 // Stays records that she was asked, after somebody had said that she wishes to leave, and that she goes on.

@@ -152,7 +152,7 @@ func passOn(tx *gate.CaseTx, kind string) (bool, error) {
 		return false, err
 	}
 	if kind == First || kind == Second {
-		return true, casefile.Tell(tx, casefile.LeavingSaid{})
+		return true, casefile.SayLeaving(tx)
 	}
 	return false, casefile.StillWrites(&tx.CaseView)
 }

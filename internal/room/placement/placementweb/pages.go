@@ -100,9 +100,10 @@ func propose(d *placement.Desk) func(*web.Request) (web.Response, error) {
 			letters := func(r *web.Request) ([]asking.Letter, error) {
 				return d.Asking.Letters(r.Context(), r.Actor(), c, o.Places, o.Urgent)
 			}
-			return web.Show(letters, "placement.preview.title", func(f *web.Form, l []asking.Letter) templ.Component {
+			return web.NewScreen(letters, "placement.preview.title", func(f *web.Form,
+				l []asking.Letter) templ.Component {
 				return previewView(f, c, l)
-			})(r)
+			}).Headed().Show(r)
 		}
 		if f.OK() && f.Value("do") == "compare" {
 			if n := len(o.Places); n > 1 && n <= proposal.MostHosts(r.Country(), r.Today()) {

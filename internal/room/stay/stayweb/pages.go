@@ -65,7 +65,10 @@ func step(r *web.Request) stay.Step {
 func aid(r *web.Request) stay.Aid {
 	f := r.Form()
 	a := web.Answers(stay.Paying)(r)
-	month := f.Text("month", web.Max(7))
+	month := f.Text("month") // any words: how a month is typed is said of what is none
+	if a.Kind != "" && a.Kind != stay.Monthly && month != "" {
+		f.Fail("month", "stay.invalid.month_once")
+	}
 	if a.Kind == stay.Monthly && !a.PaidOn.IsZero() {
 		a.Month = stay.MonthOf(a.PaidOn)
 		if month != "" {

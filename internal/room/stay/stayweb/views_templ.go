@@ -843,7 +843,7 @@ func monthField(f *web.Form, today date.Date) templ.Component {
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = web.TextField(f, web.Field{Name: "month", Label: "stay.field.month", Hint: "stay.hint.month",
-			HintArgs: []any{"month", string(stay.MonthOf(today))}, Optional: true, Short: true, Max: 7}).Render(ctx, templ_7745c5c3_Buffer)
+			HintArgs: []any{"month", string(stay.MonthOf(today))}, Optional: true, Short: true}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
