@@ -27,10 +27,22 @@ func (n *net) code(ref casefile.Ref) (code string) {
 	return code
 }
 
+// apart keeps two people apart by this reach alone: one that stood before is lifted, since another never weakens it.
 func (n *net) apart(a, b casefile.Ref, reach string) {
 	n.t.Helper()
 	code := n.code(b)
-	n.work(a, func(tx *gate.CaseTx) error { return casefile.KeepApart(tx, code, reach, date.Date{}, secret.Text{}) })
+	n.work(a, func(tx *gate.CaseTx) error {
+		list, err := casefile.Conflicts(&tx.CaseView)
+		for _, c := range list {
+			if err == nil && c.Code == code {
+				err = casefile.LiftConflict(tx, c.ID)
+			}
+		}
+		if err != nil {
+			return err
+		}
+		return casefile.KeepApart(tx, code, reach, date.Date{}, secret.Text{})
+	})
 }
 
 func (n *net) conflict(ref casefile.Ref, login string) match.Check {

@@ -1,3 +1,4 @@
+-- oldest: 0050
 -- Name cards: each team that holds the key of identity of a case has a card of it in the team's own book, by which its
 -- people find a name among their cases. A card that is due holds nothing yet. It goes when the key does: an older
 -- release would leave it there, and does not run beside this one.

@@ -1,4 +1,4 @@
--- oldest: 0049
+-- oldest: 0053
 -- Whether she may be called without danger stands beside her number, as the referral said it, and is kept up with it.
 alter table casefile_coded add column can_call @text not null default 'unknown';
 update casefile_coded set can_call = (
