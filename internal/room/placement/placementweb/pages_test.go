@@ -167,7 +167,8 @@ func TestFromSearchToAdmission(t *testing.T) {
 	if code != 200 {
 		t.Fatalf("preview: %d", code)
 	}
-	s.shows(body, true, "Un adulte avec 2 enfants", "<h1>Ce que verra le lieu d’accueil</h1>", "à l’écart de tout danger")
+	s.shows(body, true, "Un adulte avec 2 enfants", "<h1>Ce que verra le lieu d’accueil</h1>",
+		"à l’écart de tout danger")
 	s.shows(body, false, needle, "Lille", "59350")
 	if code, to, _ := s.do("POST", base+"/proposals", offer); code != 303 || to != base+"/search" {
 		t.Fatalf("propose: %d %s", code, to)
