@@ -96,7 +96,11 @@ func (d *Desk) Withdraw(ctx context.Context, who access.Actor, ref Ref, w Word) 
 			return err
 		}
 		if passed = !hers; passed {
-			return SayLeaving(tx)
+			waits, err := LeavingWaits(&tx.CaseView)
+			if err != nil || waits {
+				return err
+			}
+			return Tell(tx, LeavingSaid{})
 		}
 		if !slices.Contains(Heard, w.Heard) {
 			return ErrHeard
@@ -109,13 +113,11 @@ func (d *Desk) Withdraw(ctx context.Context, who access.Actor, ref Ref, w Word) 
 	return passed, err
 }
 
-// SayLeaving passes on, to those who can ask her, that somebody says that she wishes to leave: once while it waits.
-func SayLeaving(tx *gate.CaseTx) error {
-	facts, err := Facts(&tx.CaseView)
-	if err != nil || Asks(facts) {
-		return err
-	}
-	return Tell(tx, LeavingSaid{})
+// LeavingWaits tells whether somebody has said that she wishes to leave, and she was not asked yet: it is told once
+// while it waits.
+func LeavingWaits(v *gate.CaseView) (bool, error) {
+	facts, err := Facts(v)
+	return err == nil && Asks(facts), err
 }
 
 // Stays records that she was asked, after somebody had said that she wishes to leave, and that she goes on.

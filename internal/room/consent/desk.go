@@ -152,7 +152,11 @@ func passOn(tx *gate.CaseTx, kind string) (bool, error) {
 		return false, err
 	}
 	if kind == First || kind == Second {
-		return true, casefile.SayLeaving(tx)
+		waits, err := casefile.LeavingWaits(&tx.CaseView)
+		if err != nil || waits {
+			return true, err
+		}
+		return true, casefile.Tell(tx, casefile.LeavingSaid{})
 	}
 	return false, casefile.StillWrites(&tx.CaseView)
 }
