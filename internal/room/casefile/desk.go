@@ -213,7 +213,7 @@ func (d *Desk) Today(ctx context.Context, who access.Actor) (Today, error) {
 	var t Today
 	err := d.gate.Circle(ctx, who, Home, func(v *gate.CircleView) error {
 		t = Today{}
-		err := inTeams(v, func(v *gate.CircleView) error {
+		err := v.InTeams(func(v *gate.CircleView) error {
 			more, err := teammates(v.Office, v.Team(), v.Now())
 			t.Team = append(t.Team, more...)
 			return err
@@ -233,7 +233,7 @@ func (d *Desk) Today(ctx context.Context, who access.Actor) (Today, error) {
 
 // eachTeam loads what the rooms add for somebody, for each of their teams and what they do there.
 func eachTeam[L any](v *gate.CircleView, list []Added[L], load func(*gate.CircleView, Added[L]) error) error {
-	return inTeams(v, func(v *gate.CircleView) error {
+	return v.InTeams(func(v *gate.CircleView) error {
 		for _, p := range list {
 			named := func(m access.Membership) bool { return m.Team == v.Team() && slices.Contains(p.Roles, m.Role) }
 			if !slices.ContainsFunc(v.Actor().Members(), named) {
@@ -245,14 +245,4 @@ func eachTeam[L any](v *gate.CircleView, list []Added[L], load func(*gate.Circle
 		}
 		return nil
 	})
-}
-
-// inTeams looks as each team of whoever looks, whatever their roles there; a deputy, on none of their days, as none.
-func inTeams(v *gate.CircleView, look func(*gate.CircleView) error) error {
-	for _, t := range v.Actor().Teams() {
-		if err := v.As(t, look); err != nil {
-			return err
-		}
-	}
-	return nil
 }

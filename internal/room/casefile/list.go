@@ -100,7 +100,7 @@ func (d *Desk) ByCode(ctx context.Context, who access.Actor, code string) (Heade
 	var h Header
 	err := d.gate.Circle(ctx, who, List, func(v *gate.CircleView) error {
 		h = Header{}
-		err := inTeams(v, func(v *gate.CircleView) error {
+		err := v.InTeams(func(v *gate.CircleView) error {
 			return gate.Each(v.Query, qByCode, func(rows *gate.Rows) (err error) {
 				h, err = headerAndID(rows)
 				return err
@@ -133,7 +133,7 @@ func (d *Desk) ByLabel(ctx context.Context, who access.Actor, c Called) ([]Heade
 	err := d.gate.Circle(ctx, who, List, func(v *gate.CircleView) error {
 		out = nil
 		seen := map[Ref]bool{}
-		return inTeams(v, func(v *gate.CircleView) error {
+		return v.InTeams(func(v *gate.CircleView) error {
 			for _, tree := range c.Trees {
 				q, args := qByLabel, []any{tree, c.Number, 10}
 				if c.Number == 0 {

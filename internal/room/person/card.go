@@ -1,6 +1,7 @@
 package person
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -18,6 +19,7 @@ import (
 const (
 	mostCalled = 10
 	mostDue    = 200
+	everyDue   = 1 << 20 // all that there are, to be counted
 )
 
 // Named is somebody who is called as was typed.
@@ -39,57 +41,43 @@ var qShown = gate.CircleSQL("person.shown", `select `+casefile.HeaderColumns+`
 	from casefile_circle circle join casefile_case c on c.id = circle.case_id where @circle and c.id = $2`)
 
 // ByName finds people of the actor's own teams by name, telephone number and year of birth, as far as those teams hold
-// the key of their identity; slips and other spellings are forgiven. Nothing that was typed is kept. Cards that are due
-// are made first, each an act of its own.
+// the key of their identity; slips and other spellings are forgiven. Nothing that was typed is kept. Where cards are
+// due, as many as one look makes are made, each an act of its own, and the look is taken again.
 func (d *Desk) ByName(ctx context.Context, who access.Actor, said string) (Names, error) {
 	asked, ok := linkage.Ask(said)
 	if !ok {
 		return Names{}, nil
 	}
-	left, err := d.makeCards(ctx, who)
-	if err != nil {
-		return Names{}, err
+	out, due, err := d.look(ctx, who, asked)
+	if err != nil || len(due) == 0 {
+		return out, err
 	}
-	out := Names{Left: left}
-	err = d.gate.Circle(ctx, who, Call, func(v *gate.CircleView) error {
-		out.List, out.More = nil, 0
-		for _, team := range who.Teams() {
-			if err := v.As(team, func(v *gate.CircleView) error { return out.from(v, asked) }); err != nil {
-				return err
-			}
+	for _, ref := range due[:min(len(due), mostDue)] {
+		if err := d.makeCard(ctx, who, ref); err != nil && !fault.Is(err, fault.NotFound) {
+			return Names{}, fmt.Errorf("make a card: %w", err)
 		}
-		out.sort()
-		return nil
-	})
-	return out, fault.In("look for a name", err)
+	}
+	out, _, err = d.look(ctx, who, asked)
+	out.Left = max(0, len(due)-mostDue)
+	return out, err
 }
 
-// makeCards makes cards that are due, as many as one look makes, and tells how many are left at least.
-func (d *Desk) makeCards(ctx context.Context, who access.Actor) (left int, err error) {
-	var due []casefile.Ref
+// look reads the cards of the actor's teams, and which are due.
+func (d *Desk) look(ctx context.Context, who access.Actor, asked linkage.Query) (out Names, due []casefile.Ref,
+	err error) {
 	err = d.gate.Circle(ctx, who, Call, func(v *gate.CircleView) error {
-		due = nil
-		for _, team := range who.Teams() {
-			err := v.As(team, func(v *gate.CircleView) error {
-				list, err := v.Due(mostDue + 1)
-				due = append(due, list...)
-				return err
-			})
-			if err != nil {
+		out, due = Names{}, nil
+		err := v.InTeams(func(v *gate.CircleView) error {
+			list, err := v.Due(everyDue)
+			if due = append(due, list...); err != nil {
 				return err
 			}
-		}
-		return nil
+			return out.from(v, asked)
+		})
+		out.sort()
+		return err
 	})
-	for i, ref := range due {
-		if i == mostDue {
-			return len(due) - i, err
-		}
-		if err := d.makeCard(ctx, who, ref); err != nil && !fault.Is(err, fault.NotFound) {
-			return 0, fmt.Errorf("make a card: %w", err)
-		}
-	}
-	return 0, err
+	return out, due, fault.In("look for a name", err)
 }
 
 func (d *Desk) makeCard(ctx context.Context, who access.Actor, ref casefile.Ref) error {
@@ -136,7 +124,7 @@ func (n *Names) from(v *gate.CircleView, asked linkage.Query) error {
 	if err != nil {
 		return err
 	}
-	slices.SortStableFunc(hits, func(a, b hit) int { return likelier(a.score, b.score) })
+	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.score, a.score) })
 	n.More += max(0, len(hits)-mostCalled)
 	for _, h := range hits[:min(len(hits), mostCalled)] {
 		err := gate.Each(v.Query, qShown, func(rows *gate.Rows) error {
@@ -153,17 +141,7 @@ func (n *Names) from(v *gate.CircleView, asked linkage.Query) error {
 
 // sort puts the likeliest of all teams first, and keeps as many as are shown.
 func (n *Names) sort() {
-	slices.SortStableFunc(n.List, func(a, b Named) int { return likelier(a.score, b.score) })
+	slices.SortStableFunc(n.List, func(a, b Named) int { return cmp.Compare(b.score, a.score) })
 	n.More += max(0, len(n.List)-mostCalled)
 	n.List = n.List[:min(len(n.List), mostCalled)]
-}
-
-func likelier(a, b float64) int {
-	switch {
-	case a > b:
-		return -1
-	case a < b:
-		return 1
-	}
-	return 0
 }

@@ -44,6 +44,17 @@ func (v *CircleView) As(team access.TeamID, fn func(*CircleView) error) error {
 	return fn(v)
 }
 
+// InTeams looks as each team of whoever looks, whatever their roles there; a deputy, on none of their days, as none.
+func (v *CircleView) InTeams(look func(*CircleView) error) error {
+	v.use()
+	for _, t := range v.who.Teams() {
+		if err := v.As(t, look); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Circle opens the lists of the actor's team for reading; one journal entry, whatever the number of rows.
 func (g *Gate) Circle(ctx context.Context, who access.Actor, act access.Act, fn func(*CircleView) error) error {
 	v := &CircleView{handle{g: g, who: who, act: act}}
