@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -69,9 +68,12 @@ func openFile(name string) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if at, err := f.Stat(); err != nil || at.IsDir() {
-		folder := error(&fs.PathError{Op: "read", Path: name, Err: syscall.EISDIR})
-		return nil, errors.Join(cmp.Or(err, folder), f.Close())
+	at, err := f.Stat()
+	if err == nil && at.IsDir() {
+		err = &fs.PathError{Op: "read", Path: name, Err: syscall.EISDIR}
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
 	}
 	return f, nil
 }

@@ -10,11 +10,8 @@ import (
 // toldDays is how long a home says that a journey is called off.
 const toldDays = 7
 
-// ends are the facts after which nobody travels to the place that was given; placed ones that gave it.
-const (
-	ends      = `('search_again', 'no_show', 'withdrawn', 'lost_contact', 'deceased')`
-	sinceEnds = `('search_again', 'no_show', 'withdrawn', 'lost_contact', 'deceased', 'arrived')`
-)
+// ends are the facts after which nobody travels to the place that was given.
+const ends = `'search_again', 'no_show', 'withdrawn', 'lost_contact', 'deceased'`
 
 // qCalledOff are the facts, of another team, that called off a way on which nobody has arrived, to those who organise
 // it, until something newer is told of it.
@@ -22,10 +19,10 @@ var qCalledOff = gate.CircleSQL("journey.called_off", `select `+casefile.HeaderC
 	from casefile_circle circle join casefile_case c on c.id = circle.case_id
 	join casefile_fact f on f.case_id = c.id
 	where @circle and circle.relation = 'organises' and (c.open = 1 or c.stage_at > $2) and f.at > $2
-	and f.team_id <> circle.team_id and f.kind in `+ends+`
+	and f.team_id <> circle.team_id and f.kind in (`+ends+`)
 	and exists (select 1 from casefile_fact p where p.case_id = c.id and p.kind = 'placed' and p.at < f.at
 	and not exists (select 1 from casefile_fact g where g.case_id = c.id and g.at > p.at and g.at < f.at
-	and g.kind in `+sinceEnds+`))
+	and g.kind in (`+ends+`, 'arrived')))
 	and not exists (select 1 from casefile_fact g where g.case_id = c.id and g.at > f.at
 	and g.kind in ('placed', 'reopened'))
 	order by f.at`)
