@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -60,6 +61,7 @@ type spot struct {
 // at scrolls to the element that an expression over finders gives, and returns where it is.
 func (w *Window) at(what, expression string) spot {
 	w.t.Helper()
+	w.settle()
 	s := run[spot](w, `(() => { const f = `+finders+`; let e = `+expression+`; if (!e) return {Found: false}
 		if (e.matches('input[type=radio], input[type=checkbox]') && e.labels.length &&
 			e.getBoundingClientRect().width < 2) e = e.labels[0]
@@ -79,6 +81,23 @@ func (w *Window) at(what, expression string) spot {
 		w.t.Errorf("%s: %s is only %.0f by %.0f pixels", w.Path(), what, s.W, s.H)
 	}
 	return s
+}
+
+// settle waits, once a page, until it has been drawn: the browser moves the focus to where work begins when it draws for
+// the first time, which scrolls, and what was measured before would be pressed beside.
+func (w *Window) settle() {
+	w.t.Helper()
+	n := w.Loads()
+	if n == w.settled {
+		return
+	}
+	w.settled = n
+	if w.plain { // nothing of the page's runs, not even by the browser's clock
+		time.Sleep(drawn)
+		return
+	}
+	run[bool](w, fmt.Sprintf(`new Promise(done => { setTimeout(done, %d, false)
+		requestAnimationFrame(() => requestAnimationFrame(() => done(true))) })`, (10*drawn).Milliseconds()))
 }
 
 // Within looks for buttons and fields only in the smallest part of the page with these words, until the next page. It

@@ -16,6 +16,9 @@ import (
 // patience is how long a page may take before the journey fails.
 const patience = 30 * time.Second
 
+// drawn is how long a browser takes at most, on a machine that is not busy, to draw a page that has come.
+const drawn = 100 * time.Millisecond
+
 // chromium is the one browser process that all journeys of a test binary share; each window is a fresh profile in it.
 var chromium = sync.OnceValues(start)
 

@@ -28,6 +28,8 @@ type Window struct {
 	lang  lang.Tag
 	plain bool // scripts are off
 
+	settled int // how many pages had been asked for when one was last seen drawn
+
 	mu     sync.Mutex
 	loads  int
 	pages  int
