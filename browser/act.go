@@ -83,8 +83,8 @@ func (w *Window) at(what, expression string) spot {
 	return s
 }
 
-// settle waits, once a page, until it has been drawn: the browser moves the focus to where work begins when it draws for
-// the first time, which scrolls, and what was measured before would be pressed beside.
+// settle waits, once a page, until it has been drawn: the browser moves the focus to where work begins when it first
+// draws, which scrolls, and what was measured before would be pressed beside.
 func (w *Window) settle() {
 	w.t.Helper()
 	n := w.Loads()

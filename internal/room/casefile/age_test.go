@@ -88,3 +88,44 @@ func TestTheDayOfFullAgeSaysTheMonthOfBirth(t *testing.T) {
 		t.Errorf("of age by %s, %t: the day that is kept is not gone by", by, grown)
 	}
 }
+
+// The days of full age are kept of somebody who was not surely of age when a "no" was said, though she was when it was
+// written; where nothing was said on a day, or was said later, what is written today counts. Once they have passed and
+// nothing that was said depends on them, they go.
+func TestTheDaysOfFullAgeAreKeptWhileSomethingDependsOnThem(t *testing.T) {
+	born, before, birthday, after := date.Rough{Year: 2008, Month: 11, Day: 30}, date.Must(2026, 11, 23),
+		date.Must(2026, 11, 30), date.Must(2026, 12, 5)
+	for what, c := range map[string]struct {
+		said     tri.Said
+		on       date.Date // when it was said
+		wrote    date.Date
+		kept     bool // by Bear
+		settled  bool // kept by Settle on the day after
+		fullDate date.Date
+	}{
+		"a no before the birthday, written after": {tri.Said{No: true}, before, after, true, true, birthday},
+		"a no before, written before":             {tri.Said{No: true}, before, before, true, true, birthday},
+		"a no without a day":                      {tri.Said{No: true}, date.Date{}, after, false, false, date.Date{}},
+		"a no after the birthday":                 {tri.Said{No: true}, after, after, false, false, date.Date{}},
+		"a no later than it is written":           {tri.Said{No: true}, after, before, true, true, birthday},
+		"a yes before, written after":             {tri.Said{Yes: true}, before, after, false, false, date.Date{}},
+		"a yes before, written before":            {tri.Said{Yes: true}, before, before, true, false, birthday},
+		"nothing, written before":                 {tri.Said{}, date.Date{}, before, true, false, birthday},
+		"nothing, written after":                  {tri.Said{}, date.Date{}, after, false, false, date.Date{}},
+	} {
+		var row casefile.Coded
+		row.Claim(c.said, c.on)
+		row.Bear(18, born, c.wrote)
+		if row.OfAgeOn != c.fullDate || row.OfAgeOn.IsZero() == c.kept {
+			t.Errorf("%s: of age on %s, not %s", what, row.OfAgeOn, c.fullDate)
+		}
+		row.Settle(before)
+		if row.OfAgeOn != c.fullDate {
+			t.Errorf("%s: let go before the birthday", what)
+		}
+		row.Settle(after)
+		if row.OfAgeOn.IsZero() == c.settled || row.OfAgeFrom.IsZero() == c.settled {
+			t.Errorf("%s: after the birthday of age on %s", what, row.OfAgeOn)
+		}
+	}
+}

@@ -184,22 +184,16 @@ var ErrInterviewFirst = fault.NewConflict("consent.interview_first")
 // ErrBeforeInterview is a day on which nobody had met yet.
 var ErrBeforeInterview = fault.NewAbout("on", "consent.date_before_interview")
 
-// afterInterview refuses a day before the interview that was held last: the earlier of its planned hour and of when it
-// was noted, by the clocks of the head office or of the place. No day at all is refused elsewhere.
+// afterInterview refuses a day before the interview that was held last. No day at all is refused elsewhere.
 func afterInterview(v *gate.CaseView, facts []casefile.Told, on date.Date) error {
 	if on.IsZero() {
 		return nil
 	}
-	at := interviewed(facts)
 	place, err := placeOf(v)
-	if err != nil {
-		return err
-	}
-	in := v.Country()
-	if on.Before(in.Day(at)) && on.Before(date.In(at, in.HoursOf(place.Department))) {
+	if err == nil && beforeMeeting(v.Country(), place.Department, interviewed(facts), on) {
 		return ErrBeforeInterview
 	}
-	return nil
+	return err
 }
 
 // Second records the person's answer after the pre-admission interview. A no leads back to the search and takes

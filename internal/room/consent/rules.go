@@ -69,6 +69,11 @@ func interviewed(facts []casefile.Told) time.Time {
 	return held
 }
 
+// beforeMeeting tells whether a day is before an hour by the clocks of the head office and of the place alike.
+func beforeMeeting(in *country.Pack, department string, at time.Time, on date.Date) bool {
+	return on.Before(in.Day(at)) && on.Before(date.In(at, in.HoursOf(department)))
+}
+
 // answered tells whether the second agreement was given or refused since the interview.
 func answered(facts []casefile.Told) bool {
 	last, _ := casefile.Last(facts, "interview_held", "second_agreement")

@@ -60,6 +60,12 @@ func TestI2TheSecondAgreementIsAskedAfterTheInterview(t *testing.T) {
 		n.tell(awa, asking.InterviewHeld{})
 		check("after the interview", true, false, true)
 		n.refused(n.d.Second(t.Context(), n.claire, awa, n.said("", tri.Unknown)), "consent.answer_needed")
+		for on, key := range map[date.Date]string{{}: "consent.date_needed",
+			n.today().AddDays(-1): "consent.date_before_interview"} {
+			a := n.said("", tri.Yes)
+			a.On = on
+			n.refused(n.d.Second(t.Context(), n.claire, awa, a), key)
+		}
 		n.tell(awa, asking.HostAccepted{Place: "p2"})
 		check("another host", false, false, false)
 		n.tell(awa, asking.InterviewHeld{})

@@ -53,6 +53,7 @@ func TestMayTravel(t *testing.T) {
 		{[]casefile.Kind{"interview_held", "placed"}, noAgreement},
 		{[]casefile.Kind{"interview_held", "yes", "placed", "no_show"}, wayOff},
 		{[]casefile.Kind{"interview_held", "yes", "placed", "search_again"}, wayOff},
+		{[]casefile.Kind{"interview_held", "yes", "placed", "search_again", "no_show"}, wayOff},
 		{[]casefile.Kind{"interview_held", "yes", "search_again"}, noAgreement}, // no place was given
 		{[]casefile.Kind{"interview_held", "yes", "placed", "search_again", "placed"}, noAgreement},
 		// what was held, agreed and placed before the search began again counts no more

@@ -132,3 +132,36 @@ func TestAYearDoesNotSayAnotherBirthInSilence(t *testing.T) {
 		}
 	}
 }
+
+// A birth that cannot be stands beside the question that told it.
+func TestABirthThatCannotBeStandsBesideItsQuestion(t *testing.T) {
+	for question, list := range map[string][]Entry{
+		"born":       {{Born: today.AddDays(1)}, {BornMonth: "2026-12"}, {Born: date.Must(1905, 12, 31)}},
+		"birth_year": {{BirthYear: 2027}, {BirthYear: 1905}},
+	} {
+		for _, e := range list {
+			if got := fault.About(check(packs.France(), e, Entry{}, today)); got != question {
+				t.Errorf("born %s, %s, %d: beside %q", e.Born, e.BornMonth, e.BirthYear, got)
+			}
+		}
+	}
+}
+
+// What is said of full age is written with today where it is another answer than the page showed, and left alone where
+// nobody touched it.
+func TestFullAgeIsSaidOnTheDayItChanges(t *testing.T) {
+	before := today.AddDays(-30)
+	for _, c := range []struct {
+		answer tri.Value
+		want   tri.Said
+		on     date.Date
+	}{
+		{tri.No, tri.Said{No: true}, before}, {tri.Yes, tri.Said{Yes: true}, today}, {tri.Unknown, tri.Said{}, today},
+	} {
+		row := casefile.Coded{Adult: tri.Said{No: true}, AdultOn: before}
+		code(packs.France(), &row, Entry{Adult: c.answer}, today)
+		if row.Adult != c.want || row.AdultOn != c.on {
+			t.Errorf("%s: %+v on %s, not %+v on %s", c.answer, row.Adult, row.AdultOn, c.want, c.on)
+		}
+	}
+}

@@ -113,6 +113,9 @@ func TestNothingRestsOnADisputedAnswer(t *testing.T) {
 		n.must(n.desk.Asking.Dispute(n.ctx, lot, again.ID))
 		n.refused(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id, false), fault.Conflict, "placement.disputed")
 		n.must(n.desk.Asking.Settle(n.ctx, n.claire, awa, id))
+		if first, err = n.desk.Asking.Heard(n.ctx, lot, s.ID); err != nil || !first.Settled.Equal(heard.Settled) {
+			n.t.Errorf("cleared up at %s, it is cleared up again: %s, %v", heard.Settled, first.Settled, err)
+		}
 		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id, false))
 		n.yes(awa)
 		s = n.telephones(awa, "lot", "yes")

@@ -354,3 +354,22 @@ func TestAnAnswerByTelephoneIsWrittenWholeOrNotAtAll(t *testing.T) {
 		})
 	})
 }
+
+// What one answer lacks, and what of it cannot stand together, is told all at once.
+func TestWhatAnAnswerLacksIsToldAtOnce(t *testing.T) {
+	who := secret.Of("zq-director-zq")
+	for _, c := range []struct {
+		said asking.Spoken
+		want []error
+	}{
+		{asking.Spoken{Outcome: "no"}, []error{asking.ErrReason, asking.ErrWho}},
+		{asking.Spoken{Outcome: "no", Who: who, Reason: "team_capacity"}, nil},
+		{asking.Spoken{Outcome: "yes", Reason: "team_capacity"}, []error{asking.ErrTwoAnswers, asking.ErrWho}},
+		{asking.Spoken{Outcome: "nobody", Who: who}, []error{asking.ErrNobody}},
+		{asking.Spoken{Outcome: "later", Who: who}, nil},
+	} {
+		if got := c.said.Contradictions(); !slices.Equal(got, c.want) {
+			t.Errorf("%+v: %v, not %v", c.said, got, c.want)
+		}
+	}
+}

@@ -222,3 +222,18 @@ func TestOnceNumberTravelsWithTheRequest(t *testing.T) {
 		t.Error("the one-time number is lost or invented")
 	}
 }
+
+// An act that is tried is marked as such, with its number and what was said; a part that records nothing is not.
+func TestAnActThatIsTriedIsMarked(t *testing.T) {
+	ctx := WithPress(context.Background(), "7", "yes")
+	tried := Rehearsing(ctx)
+	if Rehearsed(ctx) || !Rehearsed(tried) {
+		t.Error("a trial is not marked")
+	}
+	if form, said := Pressed(tried); Once(tried) != "7" || form != "7" || said != "yes" {
+		t.Error("a trial loses what was said")
+	}
+	if part := Reading(tried); Rehearsed(part) || Once(part) != "" {
+		t.Error("a part that records nothing is only tried, or has a number")
+	}
+}

@@ -1,6 +1,7 @@
 package gate_test
 
 import (
+	"context"
 	"errors"
 	"maps"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/trusttest"
 	"havre.example/havre/internal/trust/vault"
 )
 
@@ -61,6 +63,7 @@ func TestACardComesAndGoesWithTheKey(t *testing.T) {
 	each(t, func(w *world) {
 		none := map[gate.CaseID]string{}
 		w.stands("a new case", w.claire, 1, none)
+		w.stands("a new case of others", w.hana, 0, none)
 		w.ok(w.put(w.claire, w.ref, "Awa"))
 		w.stands("made", w.claire, 0, map[gate.CaseID]string{w.id: "Awa"})
 
@@ -115,6 +118,8 @@ func TestACardFollowsTheName(t *testing.T) {
 		if n := w.number(`select count(*) from vault_card where due = 1 and card_sealed is not null`); n != 0 {
 			w.t.Errorf("%d former cards are kept", n)
 		}
+		w.ok(w.put(w.claire, other, "Jo"))
+		w.stands("where another is due", w.claire, 1, map[gate.CaseID]string{id: "Joy"})
 		w.ok(w.put(w.claire, w.ref, "Ada"))
 		w.stands("made anew", w.claire, 0, map[gate.CaseID]string{w.id: "Ada", id: "Joy"})
 		if n := w.number(`select count(*) from vault_book`); n != 1 {
@@ -137,6 +142,57 @@ func TestWhichCardsAreDue(t *testing.T) {
 			}
 			return err
 		}))
+	})
+}
+
+// A key that comes or goes is that of one case: the card of another neither becomes due with it nor goes.
+func TestTheCardOfAnotherCaseStays(t *testing.T) {
+	each(t, func(w *world) {
+		w.beside(evaluates(both))
+		hers := w.join(w.hana, access.Hosts, vault.Identity)
+		if n := w.number(`select count(*) from vault_card where team_id = $1`, w.north.Bytes()); n != 1 {
+			w.t.Errorf("%d cards are due with the key of one case", n)
+		}
+		w.ok(w.put(w.hana, hers, "Awa"))
+		first := w.id
+		w.ref, w.id = w.beside(evaluates(both))
+		w.ok(w.put(w.hana, w.join(w.hana, access.Hosts, vault.Identity), "Joy"))
+		w.stands("both", w.hana, 0, map[gate.CaseID]string{first: "Awa", w.id: "Joy"})
+		w.work(func(tx *gate.CaseTx) error { return tx.Split(vault.Identity) })
+		w.work(func(tx *gate.CaseTx) error { _, err := tx.TakeBack(w.north, vault.Identity); return err })
+		w.stands("one key taken back", w.hana, 0, map[gate.CaseID]string{first: "Awa"})
+		w.ok(w.put(w.hana, w.join(w.hana, access.Hosts, vault.Identity), "Joy"))
+		w.work(func(tx *gate.CaseTx) error { return tx.Leave(w.north) })
+		w.stands("one case left", w.hana, 0, map[gate.CaseID]string{first: "Awa"})
+	})
+}
+
+// Whatever step of the database fails, whoever writes a card or reads the book is told; so are they where reading
+// gives up.
+func TestAFailingBookIsTold(t *testing.T) {
+	each(t, func(w *world) {
+		write := func(words string) func(context.Context) error {
+			return func(c context.Context) error {
+				return w.Gate.Case(c, w.claire, card, w.ref, func(tx *gate.CaseTx) error {
+					return tx.PutCard(secret.Of(words))
+				})
+			}
+		}
+		trusttest.Failing(w.t, "the first card", write("Awa"))
+		w.work(func(tx *gate.CaseTx) error {
+			_, err := tx.Seal(vault.Identity, "test.name_sealed", tx.ID(), secret.Of("Ada"))
+			return err
+		})
+		trusttest.Failing(w.t, "a card in the book", write("Ada"))
+		w.stands("written", w.claire, 0, map[gate.CaseID]string{w.id: "Ada"})
+		trusttest.Failing(w.t, "reading the book", func(c context.Context) error {
+			return w.Gate.Circle(c, w.claire, calling, func(v *gate.CircleView) error {
+				return v.Cards(func(gate.CaseID, secret.Text) error { return nil })
+			})
+		})
+		w.is("reading that gives up at a card", w.Gate.Circle(ctx, w.claire, calling, func(v *gate.CircleView) error {
+			return v.Cards(func(gate.CaseID, secret.Text) error { return errStop })
+		}), errStop)
 	})
 }
 

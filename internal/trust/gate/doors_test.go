@@ -109,7 +109,9 @@ func TestAHandleDiesWithItsDoor(t *testing.T) {
 			return err
 		}))
 		for what, fn := range map[string]func(){
-			"id": func() { v.ID() }, "ref": func() { v.Ref() }, "relation": func() { v.Relation() },
+			"due":      func() { _, _ = l.Due(1) },
+			"in teams": func() { _ = l.InTeams(func(*gate.CircleView) error { return nil }) },
+			"id":       func() { v.ID() }, "ref": func() { v.Ref() }, "relation": func() { v.Relation() },
 			"actor": func() { v.Actor() }, "team": func() { v.Team() }, "now": func() { v.Now() },
 			"note": func() { c.Note("x") }, "for": func() { c.For(w.north) },
 			"holds": func() { v.Holds(vault.Identity) },

@@ -199,7 +199,7 @@ func (g *Gate) known(ctx context.Context, who access.Actor, err error) error {
 		return err
 	}
 	page, _, _ := strings.Cut(key, ".")
-	pressed := 0
+	var pressed int
 	found := g.db.Read(ctx, func(tx *sqldb.Tx) error {
 		return tx.QueryRow(qPressed, who.User(), key, said, page+".").Scan(&pressed)
 	})

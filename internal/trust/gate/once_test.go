@@ -2,12 +2,16 @@ package gate_test
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
+	"havre.example/havre/internal/trust/trusttest"
 )
 
 func TestStepUpIsAskedAtTheDoor(t *testing.T) {
@@ -105,6 +109,71 @@ func TestWhatWasPressedIsKnownToThePresser(t *testing.T) {
 		w.ok(press(w.claire, w.ref, "claires.one", "yes", stay))
 		w.is("what is not there any more", w.Gate.ViewCase(access.WithPress(ctx, "claires.one", "yes"), w.claire,
 			readCase, w.ref, func(*gate.CaseView) error { return fault.ErrAbsent }), access.ErrRepeated)
+	})
+}
+
+// What was said is kept by form and by person: the same number sent by another, or another of the same person, says
+// nothing of it. Where it cannot be read, whoever presses is told of a fault, never that there is nothing.
+func TestWhatWasSaidIsKeptByFormAndPerson(t *testing.T) {
+	each(t, func(w *world) {
+		press := func(c context.Context, who access.Actor, form, said string) error {
+			return w.Gate.ChangeOffice(access.WithPress(c, form, said), who, changing,
+				func(*gate.OfficeTx) error { return nil })
+		}
+		root := w.SignIn("root")
+		said := []struct {
+			who        access.Actor
+			form, said string
+		}{{w.claire, "p.1", "yes"}, {root, "p.1", "no"}, {w.claire, "p.2", "perhaps"}}
+		for _, s := range said {
+			w.ok(press(ctx, s.who, s.form, s.said))
+		}
+		for _, s := range said {
+			w.is(s.form+" again", press(ctx, s.who, s.form, s.said), access.ErrRepeated)
+		}
+		w.is("what came between is no repetition", w.Gate.ViewCase(access.WithPress(ctx, "p.1", "yes"), w.claire,
+			readCase, w.ref, func(*gate.CaseView) error { return errStop }), errStop)
+		trusttest.Failing(w.t, "a press again", func(c context.Context) error {
+			if err := press(c, w.claire, "p.1", "yes"); !errors.Is(err, access.ErrRepeated) {
+				return fmt.Errorf("not read: %w", err)
+			}
+			return nil
+		})
+		hers := w.join(w.hana, access.Hosts, both)
+		leave := func(c context.Context) error {
+			return w.Gate.Case(access.WithPress(c, "h.1", "yes"), w.hana, workCase, hers,
+				func(tx *gate.CaseTx) error { return tx.Leave(w.north) })
+		}
+		w.ok(leave(ctx))
+		trusttest.Failing(w.t, "a press on what is gone", func(c context.Context) error {
+			switch err := leave(c); {
+			case errors.Is(err, access.ErrRepeated):
+				return nil
+			case fault.Is(err, fault.NotFound):
+				w.t.Errorf("a press that could not be read: %v", err)
+				return err
+			default:
+				return err
+			}
+		})
+	})
+}
+
+// Whoever looks as each of their teams looks as every one of them, with the first that fails.
+func TestALookAsEachTeam(t *testing.T) {
+	each(t, func(w *world) {
+		var seen []access.TeamID
+		look := func(fn func(*gate.CircleView) error) error {
+			return w.Gate.Circle(ctx, w.claire, listing, func(v *gate.CircleView) error { return v.InTeams(fn) })
+		}
+		w.ok(look(func(v *gate.CircleView) error {
+			seen = append(seen, v.Team())
+			return nil
+		}))
+		if !slices.Equal(seen, w.claire.Teams()) || len(seen) == 0 {
+			w.t.Errorf("looked as %v, of %v", seen, w.claire.Teams())
+		}
+		w.is("a look that gives up", look(func(*gate.CircleView) error { return errStop }), errStop)
 	})
 }
 

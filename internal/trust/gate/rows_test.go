@@ -246,3 +246,15 @@ func TestTheWordsOfARow(t *testing.T) {
 		}))
 	})
 }
+
+// Among is the first that is meant, the very first included; where none is, it is absent.
+func TestTheFirstThatIsMeant(t *testing.T) {
+	for want, list := range map[int][]int{4: {4, 6, 1}, 6: {1, 6, 4}} {
+		if got, err := gate.Among(list, func(n int) bool { return n > 1 }); err != nil || got != want {
+			t.Errorf("of %v: %d, %v", list, got, err)
+		}
+	}
+	if got, err := gate.Among([]int{1}, func(n int) bool { return n > 1 }); !errors.Is(err, fault.ErrAbsent) {
+		t.Errorf("of none: %d, %v", got, err)
+	}
+}
