@@ -62,6 +62,9 @@ func (p Page) Entry() Entry {
 	e := Entry{Identity: p.Identity, BirthYear: c.BirthYear, BirthAbout: c.BirthAbout != "", Adult: p.Said,
 		Gender: c.Gender, Nationality: c.Nationality, NationalityGroup: c.NationalityGroup, Languages: c.Languages,
 		CanCall: c.CanCall}
+	if e.Nationality != "" { // the group follows from it, and nobody typed it
+		e.NationalityGroup = ""
+	}
 	if d, err := date.Parse(p.Identity.Birth.Reveal()); err == nil {
 		e.Born = d
 	} else {

@@ -17,12 +17,15 @@ func TestBirthsAndCodesThatCannotBe(t *testing.T) {
 	for key, list := range map[string][]Entry{
 		"": {{}, {Born: today}, {Born: date.Must(1906, 1, 1)}, {BirthYear: 2026}, {BirthYear: 1906},
 			{BornMonth: "2026-11"}, {BornMonth: "1990-05", BirthYear: 2026},
-			{Gender: "Feminine", Nationality: "FR", NationalityGroup: "france", Languages: []string{"fr"}}},
+			{Gender: "Feminine", Nationality: "FR", NationalityGroup: "france", Languages: []string{"fr"}},
+			{Nationality: "NG", NationalityGroup: "unknown"}},
 		"person.birth_ahead": {{Born: today.AddDays(1)}, {BirthYear: 2027}, {BornMonth: "2026-12"},
 			{Born: date.Must(1990, 5, 1), BirthYear: 2027}},
 		"person.birth_long_ago": {{Born: date.Must(1905, 12, 31)}, {BirthYear: 1905}, {BirthYear: 1}},
 		"fault.invalid": {{Gender: "x"}, {Nationality: "Nowhere"}, {NationalityGroup: "x"},
 			{Languages: []string{"fr", "x"}}},
+		"person.group_two": {{Nationality: "FR", NationalityGroup: "non_eu"},
+			{Nationality: "NG", NationalityGroup: "france"}},
 	} {
 		for _, e := range list {
 			err := check(packs.France(), e, Entry{}, today)

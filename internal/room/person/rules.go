@@ -41,6 +41,15 @@ func (e Entry) contradicts(stood int) bool {
 	return e.BirthYear != 0 && e.BirthYear != stood && e.BirthYear != day.Year
 }
 
+// ErrTwoGroups tells that the wide group that was typed is not the one of the nationality beside it.
+var ErrTwoGroups = fault.NewAbout("nationality_group", "person.group_two")
+
+// twoGroups tells whether a nationality and a wide group were both typed and do not agree.
+func (e Entry) twoGroups(in *country.Pack, today date.Date) bool {
+	return e.Nationality != "" && e.NationalityGroup != "" && e.NationalityGroup != codelist.Unknown &&
+		e.NationalityGroup != codelist.NationalityGroup(in, e.Nationality, today)
+}
+
 // bear puts the month or the day of birth where they lie, sealed with her name: those of the day that was asked for or,
 // where none was told, what was told with the year, or before.
 func (e *Entry) bear(told date.Rough) {
@@ -76,6 +85,8 @@ func check(in *country.Pack, e, stood Entry, today date.Date) error {
 		return fault.NewAbout(e.bornIn(), "person.birth_long_ago")
 	case !Asked.Sound(&e, in, today, &stood):
 		return fault.NewInvalid("fault.invalid")
+	case e.twoGroups(in, today):
+		return ErrTwoGroups
 	}
 	return nil
 }

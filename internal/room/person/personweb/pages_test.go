@@ -184,3 +184,52 @@ func TestTwoPeopleOnOnePerson(t *testing.T) {
 		h.want(h.do("GET", "/cases/"+theirs.String()+"/person"), 404) // a host reads, and does not write
 	})
 }
+
+// A nationality and a wide group that do not agree are both kept as they were typed, and the form says so beside the
+// group; where the nationality alone is told, the group that follows is said, and asked of nobody.
+func TestANationalityOverrulesNoGroupInSilence(t *testing.T) {
+	f := trusttest.SQLite(t)
+	ctx, d := context.Background(), person.New(f.Gate)
+	f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
+	ref, err := f.Gate.NewCase(ctx, f.SignIn("claire"), openTest,
+		[]gate.Holder{{Kind: "evaluation", Relation: access.Evaluates, Opens: vault.Identity}}, nil,
+		func(tx *gate.CaseTx, j gate.JournalID) error {
+			var c casefile.Coded
+			enter, err := d.Introduce(&c, secret.Of(needle), secret.Text{}, secret.Text{},
+				casefile.Coded{NationalityGroup: "non_eu"}, date.Rough{})
+			if err != nil {
+				return err
+			}
+			if err := casefile.Begin(tx, j, "first", c,
+				referral.Referred{By: "association", Case: "first"}); err != nil {
+				return err
+			}
+			return enter(tx)
+		})
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts, err := web.LoadTexts(personweb.Texts, casefileweb.Texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases := casefile.NewDesk(f.Gate, d.HomePanels(), personweb.Room(d).Panels)
+	site := web.New(web.Options{Country: packs.France,
+		Routes: append(personweb.Room(d).Routes, casefileweb.Room(cases).Routes...), Texts: texts,
+		Sessions: f.Sessions, Clock: f.Clock})
+	_, token := f.SignInToken("claire")
+	b, page := browser{t, site, token}, "/cases/"+ref.String()+"/person"
+	w := b.do("POST", page, "version", "1", "nationality", "Allemagne", "nationality_group", "non_eu")
+	b.want(w, 422, `id="f-nationality_group-error"`, `href="#f-nationality_group"`, `value="Allemagne"`,
+		`value="non_eu" checked`, "n’est pas celui de la nationalité indiquée")
+	b.want(b.do("POST", page, "version", "1", "nationality", "Allemagne", "nationality_group", "unknown"), 303)
+	const follows = "Grand groupe, qui découle de la nationalité"
+	for _, at := range []string{page, "/cases/" + ref.String()} {
+		b.want(b.do("GET", at), 200, follows, "Autre pays de l’Union européenne")
+	}
+	if strings.Contains(b.do("GET", page).Body.String(), `value="other_eu" checked`) {
+		t.Error("a group that follows stands as if somebody had typed it")
+	}
+	b.want(b.do("POST", page, "version", "2", "nationality", "Nigeria"), 303) // another one: nothing contradicts it
+	b.want(b.do("GET", page), 200, follows, "Hors Union européenne")
+}

@@ -16,6 +16,7 @@ import (
 	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room"
+	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/person"
 	"havre.example/havre/internal/web"
 )
@@ -64,7 +65,16 @@ func told(p person.Page, e person.Entry) ask.Sheet[person.Entry] {
 
 func rows(ctx context.Context, p person.Page) []web.Row {
 	e := p.Entry()
-	return web.Rows(ctx, told(p, e), &e)
+	return append(web.Rows(ctx, told(p, e), &e), follows(ctx, p)...)
+}
+
+// follows says which wide group follows from the nationality that is noted: nobody typed it.
+func follows(ctx context.Context, p person.Page) []web.Row {
+	if p.Coded.Nationality == "" {
+		return nil
+	}
+	return []web.Row{{Label: "person.group_follows",
+		Value: web.Label(ctx, codelist.NationalityGroups, p.Coded.NationalityGroup)}}
 }
 
 // brief is who she is, in short: what is not known is left to her chapter.
@@ -132,7 +142,7 @@ func ageView(p person.Page, mayTell bool) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(said)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 76, Col: 11}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 86, Col: 11}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -168,7 +178,7 @@ func ageView(p person.Page, mayTell bool) templ.Component {
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(web.T(ctx, "person.route.since", "when", web.Date(ctx, p.RouteTold)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 87, Col: 88}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/person/personweb/views.templ`, Line: 97, Col: 88}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -307,7 +317,25 @@ func editView(f *web.Form, p person.Page) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = web.EditForm(f, p.Header.Page()+"/person", p.Version, person.Asked, &e, "person.save").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Var9 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+				if !templ_7745c5c3_IsBuffer {
+					defer func() {
+						templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err == nil {
+							templ_7745c5c3_Err = templ_7745c5c3_BufErr
+						}
+					}()
+				}
+				ctx = templ.InitializeContext(ctx)
+				templ_7745c5c3_Err = web.SummaryList(follows(ctx, p)).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				return nil
+			})
+			templ_7745c5c3_Err = web.EditForm(f, p.Header.Page()+"/person", p.Version, person.Asked, &e, "person.save").Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
