@@ -23,11 +23,13 @@ func TestWhoIsInARoundAndHowWaitingCounts(t *testing.T) {
 		}
 		first := weigh()
 		s.shows(s.get(first), true, "6 sur 6, enfants et autres adultes compris", "situations ci-dessous\u00a0: 2")
-		s.shows(s.get(first), false, "n’est pas ici", "attente comptée")
+		s.shows(s.get(first), false, "n’est pas ici", "elle aura alors duré")
 		third := s.person("Third", "06", "FR", 1990)
 		s.shows(s.get(first), true, "1 situation qui attend n’est pas ici\u00a0: elle cherche une place depuis")
 		s.shows(s.get(weigh()), true, "6 sur 9, enfants", "situations ci-dessous\u00a0: 3",
-			"attente comptée du ", "\u00a0: 0 jour, et les semaines de cet examen, soit")
+			"\u00a0: 0 jour, compté depuis l’admission du ", "Si aucune place ne se libère avant la fin de cet examen, le ",
+			", elle aura alors duré 6 à 9 mois")
+		s.shows(s.get(first), false, "les semaines de cet examen")
 		base := "/cases/" + third.String()
 		if code, _, body := s.do("POST", base+"/proposals",
 			url.Values{"round": {"0"}, "place": {s.places["lot"]}}); code != 303 {

@@ -139,6 +139,7 @@ func givenChips(ctx context.Context, p weighing.Page, l weighing.Line) []web.Chi
 		if !l.Since.IsZero() {
 			say("placement.round.counted", "n", l.Waited, "day", web.ShortDay(ctx, web.Country(ctx).Day(l.Since)),
 				"on", web.ShortDay(ctx, web.Country(ctx).Day(p.At)),
+				"end", web.ShortDay(ctx, web.Country(ctx).Day(p.At).AddDays(7*p.Weeks)),
 				"class", web.T(ctx, "placement.round.class.waiting_"+strconv.Itoa(l.Waits)))
 		}
 	}
