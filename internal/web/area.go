@@ -19,8 +19,9 @@ const inWords = "="
 
 // areasOf reads areas that were typed, each once. Where a line names several it is asked which, below the field;
 // several may be meant where several may be answered. What was understood stands in the field as it is shown
-// everywhere. Where the question says so, a line that names no area moves to the words behind it, at once or by choice:
-// nothing is lost, and nobody is kept from going on.
+// everywhere. Where the question says so, a line that names no area moves to the words behind it: by choice where the
+// question asks first, or the line may be the name of an area with a slip of the hand; else at once. Nothing is lost, and
+// nobody is kept from going on.
 func areasOf(r *Request, q ask.Question) []string {
 	f, p := r.Form(), r.Country()
 	var lines, codes []string
@@ -28,15 +29,21 @@ func areasOf(r *Request, q ask.Question) []string {
 		if strings.TrimSpace(typed) == "" {
 			continue
 		}
-		found := readingsOf(p, q, typed)
-		if meant := chosen(f, q, found); len(meant) > 0 {
+		u := unread{typed: typed, found: keptAs(p, q, p.Find(digit.Plain(typed)))}
+		if u.slip = len(u.found) == 0; u.slip {
+			u.found = keptAs(p, q, p.Near(digit.Plain(typed)))
+		}
+		found := u.found
+		switch meant := chosen(f, q, found); {
+		case len(meant) > 0:
 			found = meant
-		} else if len(found) != 1 && q.Else != "" && (len(found) == 0 && !q.Chosen || f.told(q, typed)) {
+		case u.clear():
+		case q.Else != "" && (len(found) == 0 && !q.Chosen || f.told(q, typed)):
 			f.append(q.Else, typed)
 			continue
-		} else if len(found) != 1 {
+		default:
 			lines = append(lines, typed)
-			f.unread(q.Name, typed, found)
+			f.unread(q.Name, u)
 			continue
 		}
 		for _, a := range found {
@@ -70,9 +77,9 @@ func (f *Form) append(name, line string) {
 	f.Set(name, words)
 }
 
-// readingsOf are the areas that a text may name, as the question keeps them: only departments where it asks for them.
-func readingsOf(p *country.Pack, q ask.Question, typed string) []country.Reading {
-	found := slices.Clone(p.Find(digit.Plain(typed)))
+// keptAs are the areas that a text may name, as the question keeps them: only departments where it asks for them.
+func keptAs(p *country.Pack, q ask.Question, found []country.Reading) []country.Reading {
+	found = slices.Clone(found)
 	if q.List == ask.Departments {
 		for i := range found {
 			d, _ := p.Department(found[i].Code)
@@ -97,15 +104,30 @@ func chosen(f *Form, q ask.Question, found []country.Reading) []country.Reading 
 type unread struct {
 	typed string
 	found []country.Reading // none: nothing is called so
+	slip  bool              // nothing is called so, and these nearly
+}
+
+// clear tells whether a line names one area.
+func (u unread) clear() bool { return len(u.found) == 1 && !u.slip }
+
+// legend is what is asked about a line.
+func (u unread) legend() string {
+	switch {
+	case len(u.found) == 0:
+		return "web.form.nowhere"
+	case u.slip:
+		return "web.form.nearly"
+	}
+	return "web.form.which"
 }
 
 // unread remembers a line that was not understood.
-func (f *Form) unread(name, typed string, found []country.Reading) {
+func (f *Form) unread(name string, u unread) {
 	f.Fail(name, "web.form.areas")
 	if f.d.unread == nil {
 		f.d.unread = map[string][]unread{}
 	}
-	f.d.unread[name] = append(f.d.unread[name], unread{typed, found})
+	f.d.unread[name] = append(f.d.unread[name], u)
 }
 
 // options are the areas that a line may name, and none of them where it may stay in words.
