@@ -16,8 +16,8 @@ const (
 )
 
 // Near lists the areas of which a text may be the name with a slip of the hand, the nearest first: a sign too many or
-// too few, another, or two that changed places; two such in a long name. It is for asking back where Find reads nothing,
-// and never read in silence.
+// too few, another, or two that changed places; two such in a long name. It is for asking back where Find reads
+// nothing, and never read in silence.
 func (p *Areas) Near(text string) []Reading {
 	head, _ := halves(text)
 	typed := strings.Join(slices.DeleteFunc(strings.Fields(fold(head)), func(w string) bool {

@@ -20,8 +20,8 @@ const inWords = "="
 // areasOf reads areas that were typed, each once. Where a line names several it is asked which, below the field;
 // several may be meant where several may be answered. What was understood stands in the field as it is shown
 // everywhere. Where the question says so, a line that names no area moves to the words behind it: by choice where the
-// question asks first, or the line may be the name of an area with a slip of the hand; else at once. Nothing is lost, and
-// nobody is kept from going on.
+// question asks first, or the line may be the name of an area with a slip of the hand; else at once. Nothing is lost,
+// and nobody is kept from going on.
 func areasOf(r *Request, q ask.Question) []string {
 	f, p := r.Form(), r.Country()
 	var lines, codes []string

@@ -27,8 +27,8 @@ func TestWhoIsInARoundAndHowWaitingCounts(t *testing.T) {
 		third := s.person("Third", "06", "FR", 1990)
 		s.shows(s.get(first), true, "1 situation qui attend n’est pas ici\u00a0: elle cherche une place depuis")
 		s.shows(s.get(weigh()), true, "6 sur 9, enfants", "situations ci-dessous\u00a0: 3",
-			"\u00a0: 0 jour, compté depuis l’admission du ", "Si aucune place ne se libère avant la fin de cet examen, le ",
-			", elle aura alors duré 6 à 9 mois")
+			"\u00a0: 0 jour, compté depuis l’admission du ",
+			"Si aucune place ne se libère avant la fin de cet examen, le ", ", elle aura alors duré 6 à 9 mois")
 		s.shows(s.get(first), false, "les semaines de cet examen")
 		base := "/cases/" + third.String()
 		if code, _, body := s.do("POST", base+"/proposals",

@@ -119,8 +119,8 @@ func TestAPlaceThatNobodyFindsIsKeptInWords(t *testing.T) {
 		}
 		step("step", "check", "go", "who").want(200, `value="Zut-les-Bains"`)
 		const slip = "Marseile" // it is asked what may be meant, and nothing goes into words unasked
-		step("step", "danger", "danger_area", slip).want(422, `name="danger_area-which" value="Marseille, Bouches-du-Rhône"`,
-			`value="=`+slip+`"`, `value="`+slip+`"`)
+		step("step", "danger", "danger_area", slip).want(422,
+			`name="danger_area-which" value="Marseille, Bouches-du-Rhône"`, `value="=`+slip+`"`, `value="`+slip+`"`)
 		step("step", "danger", "danger_area", slip, "danger_area-which", "Marseille, Bouches-du-Rhône").want(200,
 			"Marseille, Bouches-du-Rhône")
 		step("step", "check", "go", "danger").want(200)
