@@ -12,12 +12,18 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
 )
 
-// ErrEmpty tells that nothing stands in a file.
-var ErrEmpty = errors.New("sheet: the file is empty")
+// What a file is that is no table, in words for whoever chose it.
+var (
+	ErrEmpty    = fault.NewInvalid("sheet.empty")    // nothing stands in it
+	ErrWorkbook = fault.NewInvalid("sheet.workbook") // a spreadsheet's own file: xlsx, ods, xls
+	ErrPage     = fault.NewInvalid("sheet.page")     // a web page, or XML
+)
 
 // Broken is a row that cannot be read.
 type Broken struct {
@@ -52,7 +58,7 @@ func Write(rows [][]string) ([]byte, error) {
 
 // Table is a file that is read row by row.
 type Table struct {
-	Head []string // the names of its columns, in small letters
+	Head []string // the names of its columns, in small letters, as they can be shown: see shown
 	Line int      // where they stand
 
 	in    *csv.Reader
@@ -76,11 +82,17 @@ func most(all string) rune {
 }
 
 // Open reads a file up to the names of its columns. Columns are parted by the sign of which the first line has most, or
-// by the one that a line "sep=;" above it tells. The error is ErrEncoding, ErrEmpty or a Broken.
+// by the one that a line "sep=;" above it tells. The error is ErrWorkbook, ErrPage, ErrEncoding, ErrEmpty or a Broken.
 func Open(raw []byte) (*Table, error) {
+	if slices.ContainsFunc(workbooks, func(begins string) bool { return bytes.HasPrefix(raw, []byte(begins)) }) {
+		return nil, ErrWorkbook
+	}
 	all, err := Text(raw)
 	if err != nil {
 		return nil, err
+	}
+	if strings.HasPrefix(strings.TrimSpace(all), "<") { // no column is called so
+		return nil, ErrPage
 	}
 	t := &Table{}
 	sign := most(all)
@@ -100,11 +112,32 @@ func Open(raw []byte) (*Table, error) {
 	t.Line = line
 	for i, name := range cells {
 		if name != "" {
-			t.Head, t.named = append(t.Head, strings.ToLower(name)), append(t.named, i)
+			t.Head, t.named = append(t.Head, shown(name)), append(t.named, i)
 		}
 	}
 	return t, nil
 }
+
+// workbooks are what the files of spreadsheets begin with: xlsx and ods are archives, xls is older.
+var workbooks = []string{"PK\x03\x04", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}
+
+// shown is the name of a column as it can be said again: a line of a file without names may be long, and hold what no
+// page should show.
+func shown(name string) string {
+	r := []rune(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, name))
+	if len(r) > mostShown {
+		return string(r[:mostShown]) + "…"
+	}
+	return string(r)
+}
+
+// mostShown is how many signs of the name of a column are said again.
+const mostShown = 40
 
 // Next reads the next row that holds anything: its line, and a cell for each name of Head. A cell has its accents
 // composed, one space between words, and a comma where its lines end. The error is io.EOF after the last row, or a

@@ -110,7 +110,7 @@ func TestOneTableHoweverItIsSaved(t *testing.T) {
 }
 
 func TestWhatCannotBeReadIsToldByLine(t *testing.T) {
-	for name, raw := range map[string][]byte{"cut": []byte("é;\xe9"), "no text": {'P', 'K', 3, 4, 0, 0xff},
+	for name, raw := range map[string][]byte{"cut": []byte("é;\xe9"), "no text": {0, 0xff},
 		"half a letter": {0xff, 0xfe, 'a'}, "not assigned": []byte("a\x81")} {
 		if _, err := Open(raw); !errors.Is(err, ErrEncoding) {
 			t.Errorf("%s: %v", name, err)
@@ -120,6 +120,17 @@ func TestWhatCannotBeReadIsToldByLine(t *testing.T) {
 		if _, err := Open([]byte(raw)); !errors.Is(err, ErrEmpty) {
 			t.Errorf("%q: %v", raw, err)
 		}
+	}
+	for raw, want := range map[string]error{"PK\x03\x04\x14\x00\xff": ErrWorkbook,
+		"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00": ErrWorkbook, "<!DOCTYPE html>\n<table>": ErrPage,
+		mark + "\n <?xml version=\"1.0\"?>": ErrPage, string(saved16("<html>", false)): ErrPage} {
+		if _, err := Open([]byte(raw)); !errors.Is(err, want) {
+			t.Errorf("%q: %v, not %v", raw, err, want)
+		}
+	}
+	if head, _ := all(t, []byte("A\u200bB;"+strings.Repeat("É", 41))); head[0] != "ab" ||
+		head[1] != strings.Repeat("é", 40)+"…" {
+		t.Errorf("names of columns: %q", head)
 	}
 	table, err := Open([]byte("sep=;\n\na;b;\n1;2\n1\n;;\n1;2;3\n1\"\n4;5"))
 	if err != nil || table.Line != 3 {

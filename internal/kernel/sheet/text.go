@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
-	"errors"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -12,13 +11,14 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
 
+	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/letters"
 )
 
 const mark = letters.Mark
 
 // ErrEncoding tells that nobody can say in which encoding a file is, or that it is no text.
-var ErrEncoding = errors.New("sheet: the encoding of the file is not known")
+var ErrEncoding = fault.NewInvalid("sheet.encoding")
 
 // Digest is the SHA-256 of what a file says: the same in whatever encoding it was saved, however its lines end, and
 // when its text was pasted. Of what is no text, it is that of its bytes.

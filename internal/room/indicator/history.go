@@ -90,7 +90,7 @@ type row struct {
 	id   string // what it is called there; empty where nobody says
 }
 
-// Mistake is what cannot be read in a file, and where. It never repeats what stands there.
+// Mistake is what cannot be read in a file, and where. It never repeats what stands in a row.
 type Mistake struct {
 	Line   int
 	Column string // "" for the whole line
@@ -147,12 +147,8 @@ func readHistory(in *country.Pack, r io.Reader) (*file, error) {
 	case errors.As(err, &bad):
 		f.wrong(bad.Line, "", "indicator.import.quotes")
 		return f, nil
-	case errors.Is(err, sheet.ErrEmpty):
-		f.wrong(1, "", "indicator.import.header")
-		return f, nil
 	case err != nil:
-		f.wrong(1, "", "indicator.import.encoding")
-		return f, nil
+		return nil, err
 	}
 	if f.head(table); len(f.mistakes) > 0 {
 		return f, nil
@@ -183,14 +179,17 @@ func readHistory(in *country.Pack, r io.Reader) (*file, error) {
 func (f *file) head(table *sheet.Table) {
 	f.at = map[string]int{}
 	for i, name := range table.Head {
-		if _, twice := f.at[name]; twice || name != RowID && !slices.Contains(Columns, name) {
-			f.wrong(table.Line, "", "indicator.import.header")
+		switch _, twice := f.at[name]; {
+		case name != RowID && !slices.Contains(Columns, name):
+			f.wrong(table.Line, name, "indicator.import.column_unknown")
+		case twice:
+			f.wrong(table.Line, name, "indicator.import.column_twice")
 		}
 		f.at[name] = i
 	}
 	for _, name := range Columns {
 		if _, ok := f.at[name]; !ok {
-			f.wrong(table.Line, name, "indicator.import.header")
+			f.wrong(table.Line, name, "indicator.import.column_missing")
 		}
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"havre.example/havre/internal/country"
@@ -23,12 +22,8 @@ const (
 	maxMistakes = 200 // after so many, a file is not read on
 )
 
-// Faults of a whole file.
-var (
-	ErrTooLarge = fault.NewInvalid("partner.file_too_large")
-	ErrEncoding = fault.NewInvalid("partner.file_encoding")
-	ErrEmpty    = fault.NewInvalid("partner.file_empty")
-)
+// ErrTooLarge tells that a file has more bytes or rows than one may.
+var ErrTooLarge = fault.NewInvalid("partner.file_too_large")
 
 // Mistake is one thing to correct in a file. Key is a text key, Args its pairs; a sealed word is never among them.
 type Mistake struct {
@@ -77,12 +72,10 @@ func parseFile(where *country.Pack, r io.Reader) (parsed, error) {
 	var broken *sheet.Broken
 	var order []int
 	switch {
-	case errors.Is(err, sheet.ErrEmpty):
-		return parsed{}, ErrEmpty
 	case errors.As(err, &broken):
 		out.note(broken.Line, "", "partner.wrong.quotes")
 	case err != nil:
-		return parsed{}, ErrEncoding
+		return parsed{}, err
 	default:
 		order = out.header(in)
 	}
@@ -105,7 +98,7 @@ func (p *parsed) header(in *sheet.Table) []int {
 		i, ok := at[name]
 		switch {
 		case !ok:
-			p.note(in.Line, "", "partner.wrong.column_unknown", "value", shorten(printable(name)))
+			p.note(in.Line, "", "partner.wrong.column_unknown", "value", name)
 		case seen[i]:
 			p.note(in.Line, name, "partner.wrong.column_twice")
 		}
@@ -117,16 +110,6 @@ func (p *parsed) header(in *sheet.Table) []int {
 		}
 	}
 	return order
-}
-
-// printable is a text without what a page must not show.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if hasControl(string(r)) {
-			return -1
-		}
-		return r
-	}, s)
 }
 
 func (p *parsed) note(line int, column, key string, args ...any) {

@@ -215,7 +215,7 @@ func TestImportPage(t *testing.T) {
 	if code != 422 {
 		t.Fatal(code)
 	}
-	s.contains(page, "Ligne 1", "une colonne manque")
+	s.contains(page, "Ligne 1", "cette colonne manque")
 	if code, _ = s.upload(nil); code != 422 {
 		t.Errorf("no file: %d", code)
 	}
@@ -232,7 +232,7 @@ func TestImportPage(t *testing.T) {
 	if code, page = s.press("check", "text", []byte("year;x\n")); code != 422 {
 		t.Errorf("a header that cannot be read: %d", code)
 	}
-	s.contains(page, "une colonne manque", "year;x")
+	s.contains(page, "cette colonne manque", "colonne x", "year;x")
 	if code, _ = s.press("", "text", history(t)); code != 303 {
 		t.Fatalf("the whole history: %d", code)
 	}
