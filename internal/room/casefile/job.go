@@ -2,10 +2,10 @@ package casefile
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
-	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/outbox"
@@ -23,7 +23,7 @@ func OnTime(ctx context.Context, g *gate.Gate, j outbox.Job, act access.Act, do 
 		return fmt.Errorf("read the job's case: %w", err)
 	}
 	err := g.Case(ctx, access.Machine(j.Kind), act, gate.JobRef(c), do)
-	if fault.Is(err, fault.NotFound) {
+	if errors.Is(err, gate.ErrGone) {
 		return nil
 	}
 	return err

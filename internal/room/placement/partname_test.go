@@ -89,8 +89,8 @@ func TestI13NothingIsTakenBeforeItsDay(t *testing.T) {
 			return err
 		})
 		check("on the day", n.Clock.Now().Add(time.Minute), "h", true)
-		for _, handle := range handlers {
-			if err := handle(n.ctx, outbox.Job{Object: n.referring.Bytes()}); err != nil {
+		for kind, handle := range handlers {
+			if err := handle(n.ctx, outbox.Job{Kind: kind, Object: n.referring.Bytes()}); err != nil {
 				t.Errorf("a case that is no more: %v", err)
 			}
 			if err := handle(n.ctx, outbox.Job{Object: []byte("short")}); err == nil {

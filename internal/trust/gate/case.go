@@ -135,12 +135,19 @@ type found struct {
 	decision access.Decision
 }
 
+// ErrGone tells a job that the case it names is no more. Whatever else a job does not find is a flaw.
+var ErrGone = fault.NewNotFound("fault.not_found")
+
 // resolve finds the case behind an alias and decides. An alias that is not one of the actor's teams' own is NotFound.
 func resolve(tx *sqldb.Tx, who access.Actor, act access.Act, ref CaseRef) (found, error) {
 	var f found
 	if who.Job() != "" { // jobs carry the true id
 		f.id, f.ref = id.As[caseEntity](ref), ref
-		if err := tx.QueryRow(qJournal, f.id).Scan(&f.journal); err != nil {
+		err := tx.QueryRow(qJournal, f.id).Scan(&f.journal)
+		if fault.Is(err, fault.NotFound) {
+			err = ErrGone
+		}
+		if err != nil {
 			return f, err
 		}
 		f.decision = access.Decide(who, act, nil, tx.Now())
