@@ -35,9 +35,8 @@ var notify = access.Define(access.Act{Name: noticeJob, Door: access.OfficeDoor, 
 
 var (
 	qMailSetting = gate.OfficeSQL("app.mail_setting", session.ReadSetting)
-	qMailMembers = gate.OfficeSQL("app.mail_members", `select distinct u.id from access_user u
-		join access_membership m on m.user_id = u.id
-		where m.team_id = $1 and m.left_at = 0 and u.left_at = 0 and u.mail <> ''`)
+	qMailMembers = gate.OfficeSQL("app.mail_members", `select distinct u.id from `+access.Members+`
+		where m.team_id = $1 and u.mail <> ''`)
 	qMailTo = gate.OfficeSQL("app.mail_to", `select mail, lang from access_user where id = $1 and left_at = 0
 		and mail <> ''`)
 )

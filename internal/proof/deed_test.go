@@ -155,8 +155,8 @@ func (p *pkg) told(fn func(token.Pos, types.Type)) {
 
 var kindIs = regexp.MustCompile(`\bkind\s*(?:=|<>|in|not in)\s*(\([^)]*\)|'[a-z_]+')`)
 
-// read calls fn wherever a kind of fact is named: in Go as a casefile.Kind, in the SQL of a query, as what
-// casefile.Latest and LatestIn read.
+// read calls fn wherever a kind of fact is named: in Go as a casefile.Kind, in the SQL of a query, whoever wrote the
+// parts it is made of, as what casefile.Latest and LatestIn read.
 func (p *pkg) read(known map[casefile.Kind]bool, kinds map[string][]casefile.Kind, fn func(token.Pos, casefile.Kind)) {
 	p.inspect(func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -172,15 +172,16 @@ func (p *pkg) read(known map[casefile.Kind]bool, kinds map[string][]casefile.Kin
 					fn(n.Pos(), k)
 				}
 			}
-		case *ast.BasicLit:
-			v := p.info.Types[n]
+		}
+		if e, ok := n.(ast.Expr); ok { // the whole of a constant, before its parts
+			v := p.info.Types[e]
 			if v.Value == nil || v.Value.Kind() != constant.String {
 				return true
 			}
 			words := constant.StringVal(v.Value)
 			if v.Type.String() == spinePath+"Kind" && words != "" {
 				fn(n.Pos(), casefile.Kind(words))
-				return true
+				return false
 			}
 			for _, m := range kindIs.FindAllStringSubmatch(words, -1) {
 				for _, k := range strings.Split(strings.Trim(m[1], "()"), ",") {
@@ -189,6 +190,7 @@ func (p *pkg) read(known map[casefile.Kind]bool, kinds map[string][]casefile.Kin
 					}
 				}
 			}
+			return false
 		}
 		return true
 	})

@@ -19,13 +19,11 @@ var (
 	qTeam      = gate.OfficeSQL("account.team", `select id, kind, name from access_team where id = $1 and ended_at = 0`)
 	qOfKind    = gate.OfficeSQL("account.team_of_kind", gate.TeamOfKind)
 	qMembers   = gate.OfficeSQL("account.members", members+` order by m.team_id, u.name, u.id, m.role`)
-	qMembersOf = gate.OfficeSQL("account.members_of", members+` and m.team_id = $1 order by u.name, u.id, m.role`)
+	qMembersOf = gate.OfficeSQL("account.members_of", members+` where m.team_id = $1 order by u.name, u.id, m.role`)
 	qTeamsOf   = gate.OfficeSQL("account.teams_of", `select distinct t.id, t.kind, t.name, m.welcomed_at
-		from access_membership m join access_team t on t.id = m.team_id
-		where m.user_id = $1 and m.left_at = 0 and t.ended_at = 0 order by t.name, t.id`)
+		from `+access.MembershipsOf+` order by t.name, t.id`)
 	qCountRoles = gate.OfficeSQL("account.count_roles", `select m.role, count(distinct m.user_id)
-		from access_membership m join access_user u on u.id = m.user_id where m.left_at = 0 and u.left_at = 0
-		and m.until_at = 0 group by m.role`)
+		from `+access.Members+` where m.until_at = 0 group by m.role`)
 	qSettings = gate.OfficeSQL("account.settings", `select name, value, changed_at from network_setting
 		where name <> 'set_up'`)
 	qSet = gate.OfficeSQL("account.set", session.WriteSetting)
@@ -33,8 +31,7 @@ var (
 
 // members are the memberships in force, one row a role, as readMembers reads them.
 const members = `select m.team_id, u.id, u.login, u.name, m.role, m.since_at, m.welcomed_at, m.from_at, m.until_at,
-	coalesce(f.name, '') from access_membership m join access_user u on u.id = m.user_id
-	left join access_user f on f.id = m.stands_for where m.left_at = 0 and u.left_at = 0`
+	coalesce(f.name, '') from ` + access.Members + ` left join access_user f on f.id = m.stands_for`
 
 func (t *Team) columns() []any { return []any{&t.ID, &t.Kind, &t.Name} }
 

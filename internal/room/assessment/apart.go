@@ -41,21 +41,25 @@ func (d *Desk) LiftApart(ctx context.Context, who access.Actor, ref casefile.Ref
 	return d.gate.Case(ctx, who, LiftApart, ref, func(tx *gate.CaseTx) error { return casefile.LiftConflict(tx, c) })
 }
 
+// settled is when somebody last looked whether the place of the case c is safe: when it was given, or at a check since;
+// 0 for never. Dangers and people to be kept apart that are newer are to be checked.
+const settled = `(select coalesce(max(x.at), 0) from (select ` + casefile.PlacedAt + ` as at
+	union all select r.at from assessment_recheck r where r.case_id = c.id) x)`
+
+// hers is the case of the door as c, of which settled speaks.
+const hers = ` from casefile_case join casefile_case c on c.id = casefile_case.id`
+
+// atAPlace are the cases that the team evaluates, of people who were given a place.
+const atAPlace = ` where @circle and circle.open = 1 and circle.relation = 'evaluates' and c.open = 1
+	and c.stage in ('accepted', 'travel', 'in_transit', 'sheltered', 'suspended')`
+
 var (
-	qSettled = gate.CaseSQL("assessment.settled", `select coalesce(max(x.at), 0) from (
-		select f.at from casefile_fact f where f.case_id = $1 and f.kind = 'placed'
-		union all select r.at from assessment_recheck r where r.case_id = $1) x`)
+	qSettled   = gate.CaseSQL("assessment.settled", `select `+settled+hers+` where casefile_case.id = $1`)
 	qTornApart = gate.CircleSQL("assessment.torn_apart", `select `+casefile.HeaderColumns+`,
 		c.id, w.id, o.code, k.reach, k.set_at
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join casefile_case m on `+casefile.OfHers+`
-		join casefile_conflict k on k.lifted_at = 0 and (k.case_id = m.id or k.other_case_id = m.id)
-		join casefile_case o on o.id = case when k.case_id = m.id then k.other_case_id else k.case_id end
-		join casefile_case w on `+casefile.OfTheirs+`
-		where @circle and circle.open = 1 and circle.relation = 'evaluates' and c.open = 1 and c.stage in ('accepted',
-		'travel', 'in_transit', 'sheltered', 'suspended')
-		and k.set_at > (select coalesce(max(f.at), 0) from casefile_fact f where f.case_id = c.id and f.kind = 'placed')
-		and k.set_at > (select coalesce(max(r.at), 0) from assessment_recheck r where r.case_id = c.id)
+		`+casefile.FromWhom+atAPlace+` and k.set_at > `+settled+`
 		order by k.set_at, k.id`)
 )
 

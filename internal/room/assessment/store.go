@@ -38,13 +38,9 @@ var (
 		from assessment_decision where case_id = $1 order by at desc limit 1`)
 	qRecheck = gate.CaseSQL("assessment.recheck", `insert into assessment_recheck (case_id, id, at, user_id,
 		department) values ($1, $2, $3, $4, $5)`)
-	qNewZones = gate.CaseSQL("assessment.new_zones", `select distinct z.area, z.level from casefile_case
+	qNewZones = gate.CaseSQL("assessment.new_zones", `select distinct z.area, z.level `+hers+`
 		join casefile_zone z on z.case_id in `+casefile.Hers+` and z.lifted_at = 0
-		where casefile_case.id = $1
-		and z.set_at > (select coalesce(max(f.at), 0) from casefile_fact f where f.case_id = $1
-		and f.kind = 'placed')
-		and z.set_at > (select coalesce(max(r.at), 0) from assessment_recheck r where r.case_id = $1)
-		order by z.area`)
+		where casefile_case.id = $1 and z.set_at > `+settled+` order by z.area`)
 )
 
 // The sealed columns of an evaluation.

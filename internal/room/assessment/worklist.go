@@ -22,11 +22,7 @@ var (
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join casefile_coded d on d.case_id = c.id
 		join casefile_case m on `+casefile.OfHers+` join casefile_zone z on z.case_id = m.id
-		where @circle and circle.open = 1 and circle.relation = 'evaluates' and c.open = 1 and c.stage in ('accepted',
-		'travel', 'in_transit', 'sheltered', 'suspended')
-		and d.host_department <> '' and z.lifted_at = 0
-		and z.set_at > (select coalesce(max(f.at), 0) from casefile_fact f where f.case_id = c.id and f.kind = 'placed')
-		and z.set_at > (select coalesce(max(r.at), 0) from assessment_recheck r where r.case_id = c.id)
+		`+atAPlace+` and d.host_department <> '' and z.lifted_at = 0 and z.set_at > `+settled+`
 		order by z.set_at`)
 )
 

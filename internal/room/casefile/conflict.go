@@ -38,9 +38,7 @@ var (
 		k.set_at,
 		k.reason_sealed
 		from casefile_case join casefile_case m on m.id in `+Hers+`
-		join casefile_conflict k on (k.case_id = m.id or k.other_case_id = m.id) and k.lifted_at = 0
-		join casefile_case o on o.id = case when k.case_id = m.id then k.other_case_id else k.case_id end
-		join casefile_case w on `+OfTheirs+`
+		`+FromWhom+`
 		where casefile_case.id = $1 order by k.set_at, k.id, w.id`)
 	// The other case is found by its code, and only among those that the acting team evaluates too: no id is typed, and
 	// a code of somebody else's case is as unknown as one that does not exist.

@@ -239,29 +239,30 @@ func Slipped(at, now time.Time) bool { return now.Sub(at) < SlipTime }
 
 // ownDoing is an end that Havre wrote because this very team noted her arrival elsewhere, or took back because it undid
 // that.
-const ownDoing = `f.kind = 'ended' and exists (select 1 from casefile_case m join casefile_fact a on a.case_id = m.id
-	and a.kind = 'arrived' and a.team_id = circle.team_id and a.at <= f.at where ` + OfHers + ` and m.id <> c.id)
-	or f.kind = 'reopened' and exists (select 1 from casefile_case m join casefile_correction k on k.case_id = m.id
-	and k.what = 'arrived' and k.team_id = circle.team_id and k.at <= f.at where ` + OfHers + ` and m.id <> c.id)`
+const ownDoing = `f.kind = 'ended' and exists (select 1 from ` + ArrivedElsewhere + `
+	where a.team_id = circle.team_id and a.at <= f.at)
+	or f.kind = 'reopened' and exists (select 1 from ` + RightedElsewhere + `
+	where k.team_id = circle.team_id and k.at <= f.at)`
+
+// overOrOn are the facts that end a way, and that take it up again.
+const overOrOn = `('withdrawn','lost_contact','deceased','ended','no_show','reopened')`
 
 var (
 	qToCheck = gate.CircleSQL("casefile.to_check", `select `+HeaderColumns+`, f.at
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join casefile_fact f on f.case_id = c.id and f.kind = 'leaving_said'
 		where @circle and circle.open = 1 and circle.relation in ('hosts','evaluates')
-		and not exists (select 1 from casefile_fact g where g.case_id = c.id
-		and g.kind in ('leaving_said','staying_said') and g.at > f.at) order by f.at`)
+		and `+NoneSince+`('leaving_said','staying_said')) order by f.at`)
 	// A host is told of what comes after it takes part: an arrival that did not take place elsewhere is not its own.
 	qTold = gate.CircleSQL("casefile.told", `select `+HeaderColumns+`, f.kind, f.coded, f.at,
 		coalesce(t.kind, ''), case when circle.relation = 'evaluates' then coalesce(t.name, '') else '' end
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join casefile_fact f on f.case_id = c.id left join access_team t on t.id = f.team_id
 		where @circle and circle.relation in ('hosts','evaluates') and (c.open = 1 or c.stage_at > $2) and f.at > $2
-		and f.kind in ('withdrawn','lost_contact','deceased','ended','no_show','reopened')
+		and f.kind in `+overOrOn+`
 		and f.team_id <> circle.team_id and (circle.relation <> 'hosts' or f.at >= circle.since_at)
 		and not (length(f.team_id) = 0 and (`+ownDoing+`))
-		and not exists (select 1 from casefile_fact g where g.case_id = c.id and g.at > f.at
-		and g.kind in ('withdrawn','lost_contact','deceased','ended','no_show','reopened')) order by f.at`)
+		and `+NoneSince+overOrOn+`) order by f.at`)
 )
 
 // toldDays is how long a home says what another team recorded.

@@ -24,6 +24,31 @@ const (
 	OfTheirs = `(w.id = coalesce(o.first_id, o.id) or w.first_id = coalesce(o.first_id, o.id))`
 	// Hers are the ids of all cases of the person of the case in $1.
 	Hers = `(select m.id from casefile_case c join casefile_case m on ` + OfHers + ` where c.id = $1)`
+	// KeptApart are conflicts k, in force, of the person of the case m.
+	KeptApart = `k.lifted_at = 0 and (k.case_id = m.id or k.other_case_id = m.id)`
+	// FromWhom joins as k what keeps the person of the case m apart, as o the case it names beside hers, and as w every
+	// case of that one's person.
+	FromWhom = `join casefile_conflict k on ` + KeptApart + `
+		join casefile_case o on o.id = case when k.case_id = m.id then k.other_case_id else k.case_id end
+		join casefile_case w on ` + OfTheirs
+	// ArrivedElsewhere are her other cases m, beside the case c, with the arrivals a noted there.
+	ArrivedElsewhere = `casefile_case m join casefile_fact a on a.case_id = m.id and a.kind = 'arrived'
+		and m.id <> c.id and ` + OfHers
+	// RightedElsewhere are her other cases m, beside the case c, with the arrivals k put right or undone there.
+	RightedElsewhere = `casefile_case m join casefile_correction k on k.case_id = m.id and k.what = 'arrived'
+		and m.id <> c.id and ` + OfHers
+)
+
+// What the facts of a case say of its way, for conditions of queries.
+const (
+	// PlacedAt is when the person of the case c was given a place last; 0 for never.
+	PlacedAt = `(select coalesce(max(f.at), 0) from casefile_fact f where f.case_id = c.id and f.kind = 'placed')`
+	// NoneSince, before a list of kinds and a bracket, is that no fact of these kinds was told of the case c after the
+	// fact f: where f is one of them itself, it is the last word.
+	NoneSince = `not exists (select 1 from casefile_fact g where g.case_id = c.id and g.at > f.at and g.kind in `
+	// StillOver is that after the end e its case was not taken up again.
+	StillOver = `not exists (select 1 from casefile_fact g where g.case_id = e.case_id and g.kind = 'reopened'
+		and g.at > e.at)`
 )
 
 var (

@@ -74,14 +74,14 @@ var (
 // AtCases are the roles that work with people, and so follow their cases.
 var AtCases = []access.Role{access.Coordinator, access.Logistics, access.Host, access.Referrer}
 
-// WorkingAtCases is, in SQL, that the membership m of the person u is in force at $1, in one of AtCases.
-const WorkingAtCases = `m.left_at = 0 and u.left_at = 0 and (m.until_at = 0 or m.until_at > $1)
+// AtWorkOnCases are, in SQL, the memberships that are still in force at $1, in one of AtCases: m and u as in
+// access.Members.
+const AtWorkOnCases = access.Members + ` and (m.until_at = 0 or m.until_at > $1)
 	and m.role in ('coordinator','logistics','host','referrer')`
 
 var (
-	qTeammates = gate.OfficeSQL("casefile.teammates", `select u.id, u.name from access_user u
-		join access_membership m on m.user_id = u.id
-		where `+WorkingAtCases+` and m.team_id = $2 group by u.id, u.name order by u.name, u.id`)
+	qTeammates = gate.OfficeSQL("casefile.teammates", `select u.id, u.name from `+AtWorkOnCases+`
+		where m.team_id = $2 group by u.id, u.name order by u.name, u.id`)
 	qOwners = gate.CaseSQL("casefile.owners", `select owner_id, deputy_id from casefile_circle
 		where case_id = $1 and team_id = $2`)
 	qSetOwners = gate.CaseSQL("casefile.set_owners", `update casefile_circle set owner_id = $3, deputy_id = $4

@@ -23,8 +23,8 @@ func TestWhoWorksAtCasesIsSaidAlike(t *testing.T) {
 	for _, r := range casefile.AtCases {
 		roles = append(roles, "'"+string(r)+"'")
 	}
-	if !strings.HasSuffix(casefile.WorkingAtCases, " in ("+strings.Join(roles, ",")+")") {
-		t.Errorf("%s, and not %v", casefile.WorkingAtCases, roles)
+	if !strings.HasSuffix(casefile.AtWorkOnCases, " in ("+strings.Join(roles, ",")+")") {
+		t.Errorf("%s, and not %v", casefile.AtWorkOnCases, roles)
 	}
 }
 

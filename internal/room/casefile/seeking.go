@@ -58,10 +58,8 @@ var (
 		and z.lifted_at = 0 order by c.id, z.area, z.since_on`)
 	qSeekingTies = gate.CircleSQL("casefile.seeking_ties", `select c.id, t.area, t.most_minutes `+seekers+`
 		join casefile_tie t on t.case_id = c.id`+seeking+` and t.lifted_at = 0 order by c.id, t.area`)
-	qSeekingApart = gate.CircleSQL("casefile.seeking_apart", `select c.id, w.id, x.reach
-		`+seekers+ofHers+`casefile_conflict x on x.case_id = m.id or x.other_case_id = m.id
-		join casefile_case o on o.id = case when x.case_id = m.id then x.other_case_id else x.case_id end
-		join casefile_case w on `+OfTheirs+seeking+` and x.lifted_at = 0 order by c.id, x.set_at`)
+	qSeekingApart = gate.CircleSQL("casefile.seeking_apart", `select c.id, w.id, k.reach
+		`+seekers+` join casefile_case m on `+OfHers+` `+FromWhom+seeking+` order by c.id, k.set_at`)
 	qSeekingVetoes = gate.CircleSQL("casefile.seeking_vetoes", areasOfHers+`casefile_veto`+inForce)
 	qSeekingWishes = gate.CircleSQL("casefile.seeking_wishes", areasOfHers+`casefile_wish`+inForce)
 )

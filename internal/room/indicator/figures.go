@@ -12,9 +12,7 @@ const (
 	firsts   = ` join casefile_case k on k.id = f.case_id and k.kind = 'first'`
 	consents = ` join casefile_coded c on c.case_id = f.case_id and c.statistics_consent = 'yes'`
 	dayOf    = casefile.DayOf
-	// over keeps to ends after which the case was not taken up again.
-	over = ` and not exists (select 1 from casefile_fact g where g.case_id = e.case_id and g.kind = 'reopened'
-			and g.at > e.at)`
+	over     = ` and ` + casefile.StillOver
 
 	// bands and shape are the household as it was on the day of the fact f: who joined it since counts later.
 	bands = `coalesce((select h.children_bands from casefile_household h where h.case_id = f.case_id

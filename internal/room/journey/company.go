@@ -34,9 +34,8 @@ type Company struct {
 }
 
 var (
-	qMembers = gate.OfficeSQL("journey.members", `select u.id, u.name, min(t.name) from access_user u
-		join access_membership m on m.user_id = u.id join access_team t on t.id = m.team_id
-		where `+casefile.WorkingAtCases+` group by u.id, u.name order by u.name, u.id`)
+	qMembers = gate.OfficeSQL("journey.members", `select u.id, u.name, min(t.name) from `+casefile.AtWorkOnCases+`
+		join access_team t on t.id = m.team_id group by u.id, u.name order by u.name, u.id`)
 	qCompany = gate.CaseSQL("journey.company", `select user_id, from_at, until_at from casefile_companion
 		where case_id = $1 and until_at > $2`)
 	qAccompanied = gate.OwnSQL("journey.accompanied", `select `+casefile.OwnColumns+`, j.expected_at,

@@ -12,15 +12,12 @@ import (
 	"havre.example/havre/internal/trust/gate"
 )
 
-// Those whose way is organised or under way, with all their cases; and what of a table was set after the place was
-// given.
+// Those whose way is organised or under way, with all their cases.
 const (
 	travellers = `from casefile_circle circle join casefile_case c on c.id = circle.case_id
 	join casefile_coded d on d.case_id = c.id join casefile_case m on ` + casefile.OfHers
 	whoTravel = ` where @circle and circle.open = 1 and circle.relation in ('organises', 'evaluates')
 	and c.stage in ('accepted', 'travel', 'in_transit') and d.host_department <> ''`
-	sincePlaced = `.set_at > (select coalesce(max(f.at), 0) from casefile_fact f where f.case_id = c.id
-	and f.kind = 'placed')`
 )
 
 // What grew since the place was given, and makes it one that is not safe any more: the three things that the doubt of
@@ -29,17 +26,15 @@ const (
 var (
 	qEndangered = gate.CircleSQL("journey.endangered", `select `+casefile.HeaderColumns+`, d.host_department,
 	z.area, z.level, z.set_at `+travellers+` join casefile_zone z on z.case_id = m.id`+whoTravel+`
-	and z.lifted_at = 0 and z`+sincePlaced+`
+	and z.lifted_at = 0 and z.set_at > `+casefile.PlacedAt+`
 	and z.set_at > (select coalesce(max(j.decided_at), 0) from journey_decision j where j.case_id = c.id)
 	order by z.set_at`)
 	qMet = gate.CircleSQL("journey.met", `select `+casefile.HeaderColumns+`, c.id, w.id, k.reach, k.set_at
-	`+travellers+` join casefile_conflict k on k.case_id = m.id or k.other_case_id = m.id
-	join casefile_case o on o.id = case when k.case_id = m.id then k.other_case_id else k.case_id end
-	join casefile_case w on `+casefile.OfTheirs+whoTravel+` and k.lifted_at = 0 and k`+sincePlaced+`
+	`+travellers+` `+casefile.FromWhom+whoTravel+` and k.set_at > `+casefile.PlacedAt+`
 	order by k.set_at, k.id`)
 	qRefused = gate.CircleSQL("journey.refused", `select `+casefile.HeaderColumns+`, d.host_department, t.area,
 	t.set_at `+travellers+` join casefile_veto t on t.case_id = m.id`+whoTravel+` and t.lifted_at = 0
-	and t`+sincePlaced+` order by t.set_at`)
+	and t.set_at > `+casefile.PlacedAt+` order by t.set_at`)
 )
 
 // grown tells the team that organises first of all that the place somebody is to go to is not safe any more, planned or

@@ -23,8 +23,7 @@ var qCalledOff = gate.CircleSQL("journey.called_off", `select `+casefile.HeaderC
 	and exists (select 1 from casefile_fact p where p.case_id = c.id and p.kind = 'placed' and p.at < f.at
 	and not exists (select 1 from casefile_fact g where g.case_id = c.id and g.at > p.at and g.at < f.at
 	and g.kind in (`+ends+`, 'arrived')))
-	and not exists (select 1 from casefile_fact g where g.case_id = c.id and g.at > f.at
-	and g.kind in ('placed', 'reopened'))
+	and `+casefile.NoneSince+`('placed', 'reopened'))
 	order by f.at`)
 
 // callOff closes the journey as soon as the search goes on, whoever says so and why: nobody arrives at that place.

@@ -24,14 +24,13 @@ func (WhereaboutsTold) Kind() casefile.Kind { return "whereabouts_told" }
 // qStranded are departures that led to no arrival, after which no place was given anew and nobody said where she is:
 // the rule of stranded for a whole list.
 var qStranded = gate.CircleSQL("journey.stranded", `select `+casefile.HeaderColumns+`,
-	(select min(g.at) from casefile_fact g where g.case_id = c.id and g.at > d.at
+	(select min(g.at) from casefile_fact g where g.case_id = c.id and g.at > f.at
 	and g.kind in ('no_show','search_again'))
 	from casefile_circle circle join casefile_case c on c.id = circle.case_id
-	join casefile_fact d on d.case_id = c.id and d.kind = 'departed'
+	join casefile_fact f on f.case_id = c.id and f.kind = 'departed'
 	where @circle and circle.open = 1 and circle.relation in ('evaluates','organises')
 	and c.stage in ('searching','meeting','suspended')
-	and not exists (select 1 from casefile_fact g where g.case_id = c.id and g.at > d.at
-	and g.kind in ('departed','placed','arrived','whereabouts_told'))`)
+	and `+casefile.NoneSince+`('departed','placed','arrived','whereabouts_told'))`)
 
 // stranded tells whether she left and has no place to arrive at: whoever called her arrival off, and whatever the
 // cause, she is on her way to nowhere.

@@ -28,7 +28,7 @@ var qToAsk = gate.OfficeSQL("partner.to_ask", `select distinct p.team_id from pa
 	join partner_partner p on p.id = s.partner_id
 	where pl.state in ('available','cooling') and pl.confirmed_at < $1 and p.state = 'active'
 	and (p.convention_until_on = '' or p.convention_until_on >= $2)
-	and exists (select 1 from access_membership m where m.team_id = p.team_id and m.left_at = 0) order by p.team_id`)
+	and `+peopled+` order by p.team_id`)
 
 // Begin sees to it that the weekly question will be asked. The program calls it when it starts; a question that is due
 // already is asked at once, and one that is written down is not written twice.

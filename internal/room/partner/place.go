@@ -58,8 +58,8 @@ const (
 		pl.free_on, pl.confirmed_way, pl.used_at, pl.version`
 	partnerColumns = `p.id, p.code, p.name, p.kind, p.department, p.town, p.contact_telephone, p.team_id,
 		p.convention_from_on, p.convention_until_on, p.yearly_places, p.state, p.version`
-	hasPeople = `case when exists (select 1 from access_membership m where m.team_id = p.team_id and m.left_at = 0)
-		then 1 else 0 end`
+	peopled   = `exists (select 1 from access_membership m where m.team_id = p.team_id and m.left_at = 0)`
+	hasPeople = `case when ` + peopled + ` then 1 else 0 end`
 )
 
 // placeRows reads PlaceRows, in the order of readPlaces.

@@ -180,5 +180,4 @@ var qPlaceless = gate.CircleSQL("stay.placeless", `select `+casefile.HeaderColum
 	from casefile_circle circle join casefile_case c on c.id = circle.case_id
 	join casefile_fact f on f.case_id = c.id and f.kind in ('place_lost','roof_told')
 	where @circle and circle.open = 1 and circle.relation in ('hosts','evaluates')
-	and not exists (select 1 from casefile_fact g where g.case_id = c.id and g.at > f.at
-	and g.kind in ('place_lost','roof_told','reopened')) order by f.at`)
+	and `+casefile.NoneSince+`('place_lost','roof_told','reopened')) order by f.at`)

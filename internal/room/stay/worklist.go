@@ -46,11 +46,9 @@ var (
 // nowhere is a stay that ended because she had arrived elsewhere, which was undone: had her place still been free, the
 // stay would go on. Until she arrives somewhere, nobody knows where she is (I6).
 const nowhere = `s.state = 'ended' and s.exit_reason = '` + transferred + `'
-	and exists (select 1 from casefile_case m join casefile_correction k on k.case_id = m.id and k.what = 'arrived'
-	and k.now = '' where ` + casefile.OfHers + ` and m.open = 1 and m.id <> c.id)
-	and not exists (select 1 from casefile_case m join casefile_fact a on a.case_id = m.id and a.kind = 'arrived'
-	where ` + casefile.OfHers + ` and m.id <> c.id
-	and a.at > (select max(f.at) from casefile_fact f where f.case_id = c.id and f.kind = 'arrived'))`
+	and exists (select 1 from ` + casefile.RightedElsewhere + ` where k.now = '' and m.open = 1)
+	and not exists (select 1 from ` + casefile.ArrivedElsewhere + `
+	where a.at > (select max(f.at) from casefile_fact f where f.case_id = c.id and f.kind = 'arrived'))`
 
 // staying is one line of qStaying.
 type staying struct {

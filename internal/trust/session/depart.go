@@ -23,9 +23,8 @@ var (
 	qRest = sqldb.Declare("session.rest", `select count(*) from access_membership where user_id = $1
 		and left_at = 0`)
 	qGone           = sqldb.Declare("session.gone", `update access_user set left_at = $2 where id = $1`)
-	qAdministrators = sqldb.Declare("session.administrators", `select count(*) from access_membership m
-		join access_user u on u.id = m.user_id
-		where m.role = 'administrator' and m.until_at = 0 and m.left_at = 0 and u.left_at = 0`)
+	qAdministrators = sqldb.Declare("session.administrators", `select count(*) from `+access.Members+`
+		where m.role = 'administrator' and m.until_at = 0`)
 	qRetire = sqldb.Declare("session.retire", `update vault_team_key set retired_at = $2 where team_id = $1
 		and retired_at = 0`)
 	qHolders = sqldb.Declare("session.holders", `select distinct w.user_id, k.public_key from vault_member_wrap w

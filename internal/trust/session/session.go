@@ -75,9 +75,7 @@ var (
 		from session_open s join access_user u on u.id = s.user_id
 		where s.token_hash = $1 and s.ended_at = 0 and u.left_at = 0`)
 	qMembers = sqldb.Declare("session.members", `select m.team_id, m.role, m.from_at, m.until_at
-		from access_membership m
-		join access_team t on t.id = m.team_id
-		where m.user_id = $1 and m.left_at = 0 and t.ended_at = 0 order by m.since_at, m.team_id, m.role`)
+		from `+access.MembershipsOf+` order by m.since_at, m.team_id, m.role`)
 	qSeen = sqldb.Declare("session.seen", `update session_open set seen_at = $2, keys_sealed = $3
 		where token_hash = $1 and ended_at = 0`)
 	qEnd = sqldb.Declare("session.end", `update session_open set ended_at = $2 where token_hash = $1

@@ -20,11 +20,10 @@ var (
 		where k.user_id = $1 and m.team_id = $2 and m.left_at = 0 limit 1`)
 	qEpochs  = sqldb.Declare("session.epochs", `select epoch from vault_team_key where team_id = $1 order by epoch`)
 	qWaiting = sqldb.Declare("session.waiting", `select distinct u.id, u.name, k.public_key, m.since_at
-		from access_membership m
-		join access_user u on u.id = m.user_id
+		from `+access.Members+`
 		join vault_user_key k on k.user_id = u.id
 		join vault_team_key t on t.team_id = m.team_id and t.retired_at = 0
-		where m.team_id = $1 and m.left_at = 0 and u.left_at = 0
+		where m.team_id = $1
 		and not exists (select 1 from vault_member_wrap w where w.team_id = m.team_id and w.epoch = t.epoch
 		and w.user_id = m.user_id)
 		order by m.since_at`)

@@ -31,8 +31,8 @@ var (
 		coalesce((select min(z.set_at) from casefile_case m join casefile_fact f on f.case_id = m.id
 		and f.kind = 'danger_zone_set' and f.at > p.sent_at join casefile_zone z on z.case_id = m.id
 		and z.lifted_at = 0 and z.set_at >= p.sent_at and z.set_at > `+planned+` where `+casefile.OfHers+`), 0),
-		coalesce((select min(k.set_at) from casefile_case m join casefile_conflict k on (k.case_id = m.id
-		or k.other_case_id = m.id) and k.lifted_at = 0 and k.set_at > p.sent_at and k.set_at > `+planned+`
+		coalesce((select min(k.set_at) from casefile_case m join casefile_conflict k
+		on `+casefile.KeptApart+` and k.set_at > p.sent_at and k.set_at > `+planned+`
 		where `+casefile.OfHers+`), 0),
 		(select count(*) from casefile_fact f where f.case_id = c.id and f.kind = 'second_agreement'
 		and f.coded like '%"answer":"yes"%'

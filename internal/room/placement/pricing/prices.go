@@ -90,8 +90,7 @@ var (
 		from casefile_fact e
 		join casefile_coded c on c.case_id = e.case_id and c.statistics_consent = 'yes' and c.stay_weeks > 0
 		where e.kind = 'ended' and `+casefile.EndDay+` >= $1 and `+casefile.EndDay+` < $2
-		and not exists (select 1 from casefile_fact g where g.case_id = e.case_id and g.kind = 'reopened'
-		and g.at > e.at)) x where x.came is not null group by x.came, x.left_on, x.weeks
+		and `+casefile.StillOver+`) x where x.came is not null group by x.came, x.left_on, x.weeks
 		order by x.came, x.left_on, x.weeks`)
 	qScarce = gate.OfficeSQL("placement.scarce", `select kind, price, places, arrivals from placement_scarce
 		order by kind`)

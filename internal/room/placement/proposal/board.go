@@ -123,8 +123,8 @@ func (p Proposal) ToCall(now time.Time, mail bool) bool {
 }
 
 var qUnreached = gate.OfficeSQL("placement.unreached", `select t.id from access_team t where t.kind = 'partner'
-	and (not exists (select 1 from access_membership m join access_user u on u.id = m.user_id
-	where m.team_id = t.id and m.left_at = 0 and u.left_at = 0 and u.mail <> ''
+	and (not exists (select 1 from `+access.Members+`
+	where m.team_id = t.id and u.mail <> ''
 	and not exists (select 1 from outbox_job o where o.kind = 'mail.letter' and o.object_id = u.id
 	and o.attempts > 0 and o.lease_until_at = 0 and o.done_at = 0))
 	or exists (select 1 from outbox_job o where o.kind = 'mail.notice' and o.object_id = t.id
