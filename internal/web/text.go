@@ -2,12 +2,14 @@ package web
 
 import (
 	"context"
+	"embed"
 	"fmt"
 	"io/fs"
 	"log/slog"
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode"
@@ -51,8 +53,44 @@ type text struct {
 }
 
 // LoadTexts reads the texts of each source, after the shell's own, in the languages the program is written in. A key
-// given twice is an error. For makes them a network's.
+// given twice is an error. For makes them a network's. What is embedded is read once, however many networks a process
+// opens.
 func LoadTexts(sources ...fs.FS) (*Texts, error) {
+	key, ok := chained(sources)
+	if t, read := embedded.Load(key); ok && read {
+		return t.(*Texts).For(t.(*Texts).set, nil)
+	}
+	t, err := loadTexts(sources)
+	if err != nil {
+		return nil, err
+	}
+	if ok {
+		embedded.Store(key, t)
+	}
+	return t.For(t.set, nil)
+}
+
+// embedded are the texts that were read of embedded sources, by the chain of these; nobody changes them.
+var embedded sync.Map
+
+// chain is a source after others: two chains are equal where their sources are.
+type chain struct {
+	before any
+	last   embed.FS
+}
+
+func chained(sources []fs.FS) (key any, ok bool) {
+	for _, s := range sources {
+		e, ok := s.(embed.FS)
+		if !ok {
+			return nil, false
+		}
+		key = chain{key, e}
+	}
+	return key, true
+}
+
+func loadTexts(sources []fs.FS) (*Texts, error) {
 	tongues, err := written()
 	if err != nil {
 		return nil, err
@@ -80,11 +118,10 @@ func LoadTexts(sources ...fs.FS) (*Texts, error) {
 			}
 		}
 	}
-	set, err := lang.NewSet(list...)
-	if err != nil {
+	if t.set, err = lang.NewSet(list...); err != nil {
 		return nil, fmt.Errorf("texts: %w", err)
 	}
-	return t.For(set, nil)
+	return t, nil
 }
 
 // For returns the texts of a network that speaks the languages of set. Own gives the country's file of a language, if

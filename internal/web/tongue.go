@@ -95,16 +95,23 @@ func tagOf(name string) (lang.Tag, error) {
 
 // readTree reads a file of texts: its tables, and what it says of the language itself.
 func readTree(tag lang.Tag, raw []byte) (map[string]any, selfNamed, error) {
-	var tree map[string]any
-	if err := toml.Unmarshal(raw, &tree); err != nil {
+	var parts map[string]toml.Primitive
+	var self selfNamed
+	file, err := toml.Decode(string(raw), &parts)
+	tree := map[string]any{}
+	for name, part := range parts {
+		if name == "language" {
+			err = errors.Join(err, file.PrimitiveDecode(part, &self))
+			continue
+		}
+		var words any
+		err = errors.Join(err, file.PrimitiveDecode(part, &words))
+		tree[name] = words
+	}
+	if err != nil {
 		return nil, selfNamed{}, fmt.Errorf("texts: read %s: %w", TextsFile(tag), err)
 	}
-	var head struct{ Language selfNamed }
-	if err := toml.Unmarshal(raw, &head); err != nil {
-		return nil, selfNamed{}, fmt.Errorf("texts: read %s: %w", TextsFile(tag), err)
-	}
-	delete(tree, "language")
-	return tree, head.Language, nil
+	return tree, self, nil
 }
 
 // read reads the language's files in a source of the program: texts.fr.toml, and beside it round.fr.toml where a room

@@ -14,12 +14,17 @@ import (
 
 // Page lists what is wrong with a whole page, nothing when all is well.
 func Page(body string) []string {
-	c := &checker{ids: map[string]int{}}
-	c.nesting(body)
 	doc, err := html.Parse(strings.NewReader(body))
 	if err != nil {
-		return append(c.found, err.Error())
+		return []string{err.Error()}
 	}
+	return Read(body, doc)
+}
+
+// Read is Page of one that was parsed.
+func Read(body string, doc *html.Node) []string {
+	c := &checker{ids: map[string]int{}}
+	c.nesting(body)
 	c.walk(doc)
 	c.whole(body)
 	return c.found

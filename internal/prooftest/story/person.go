@@ -150,7 +150,7 @@ func (p *Person) show(at *url.URL, res *http.Response, body string) {
 		p.s.T.Fatalf("%s: %s: %v", p.name, at.Path, err)
 	}
 	p.page = doc
-	for _, wrong := range htmlcheck.Page(body) {
+	for _, wrong := range htmlcheck.Read(body, doc) {
 		p.s.T.Errorf("%s: %s: %s", p.name, at.Path, wrong)
 	}
 	if p.status >= 500 {
