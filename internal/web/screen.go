@@ -157,6 +157,8 @@ func (s Screen[T]) TakeTo(do func(*Request) (Response, error)) Handler {
 				return res, err
 			}
 			return asked, err
+		case errors.Is(err, fault.ErrSame): // nothing is wrong: where it leads says that nothing was changed
+			return res.Saying(fault.Key(err)), nil
 		case s.view == nil, isRepeated(err):
 			return res, err
 		case errors.Is(err, access.ErrAnswered):

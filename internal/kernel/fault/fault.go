@@ -80,6 +80,9 @@ var ErrAbsent = NewNotFound("fault.not_found")
 // ErrChanged tells that somebody else changed the same thing meanwhile.
 var ErrChanged = NewConflict("casefile.changed_meanwhile")
 
+// ErrSame tells that what was said stands already: nothing was changed, and nothing is written.
+var ErrSame = NewConflict("casefile.unchanged")
+
 // KindOf returns the kind of err, Internal when it has none.
 func KindOf(err error) Kind {
 	if f, ok := errors.AsType[*Fault](err); ok {

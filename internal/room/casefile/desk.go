@@ -44,6 +44,7 @@ type Page struct {
 	Back     []Return   // what comes back, or does not, when it is taken up again; for the teams that ask her
 	Looks    []Looked
 	Follows  Following // for the reader's team
+	Passed   []Passing // what the referring service passed on of her wish to leave, newest first; not for every team
 }
 
 // Looked is one line of "who looked".
@@ -67,6 +68,9 @@ func (d *Desk) OnCase(ctx context.Context, who access.Actor, ref Ref) (Page, err
 			return err
 		}
 		p.Reached = Reached(p.Facts)
+		if p.Passed, err = passedTo(p.Relation, p.Facts); err != nil {
+			return err
+		}
 		if p.Follows, err = followed(v); err != nil {
 			return err
 		}

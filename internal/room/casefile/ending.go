@@ -96,11 +96,7 @@ func (d *Desk) Withdraw(ctx context.Context, who access.Actor, ref Ref, w Word) 
 			return err
 		}
 		if passed = !hers; passed {
-			waits, err := LeavingWaits(&tx.CaseView)
-			if err != nil || waits {
-				return err
-			}
-			return Tell(tx, LeavingSaid{})
+			return PassOn(tx, LeavingSaid{})
 		}
 		if !slices.Contains(Heard, w.Heard) {
 			return ErrHeard
@@ -111,13 +107,6 @@ func (d *Desk) Withdraw(ctx context.Context, who access.Actor, ref Ref, w Word) 
 		return Tell(tx, Withdrawn{Heard: w.Heard})
 	})
 	return passed, err
-}
-
-// LeavingWaits tells whether somebody has said that she wishes to leave, and she was not asked yet: it is told once
-// while it waits.
-func LeavingWaits(v *gate.CaseView) (bool, error) {
-	facts, err := Facts(v)
-	return err == nil && Asks(facts), err
 }
 
 // Stays records that she was asked, after somebody had said that she wishes to leave, and that she goes on.
@@ -255,15 +244,21 @@ var (
 		and `+NoneSince+`('leaving_said','staying_said')) order by f.at`)
 	// A host is told of what comes after it takes part: an arrival that did not take place elsewhere is not its own.
 	qTold = gate.CircleSQL("casefile.told", `select `+HeaderColumns+`, f.kind, f.coded, f.at,
-		coalesce(t.kind, ''), case when circle.relation = 'evaluates' then coalesce(t.name, '') else '' end
+		circle.relation, coalesce(t.kind, ''),
+		case when circle.relation = 'evaluates' then coalesce(t.name, '') else '' end
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join casefile_fact f on f.case_id = c.id left join access_team t on t.id = f.team_id
-		where @circle and circle.relation in ('hosts','evaluates') and (c.open = 1 or c.stage_at > $2) and f.at > $2
-		and f.kind in `+overOrOn+`
+		where @circle and circle.relation in ('hosts','evaluates','referred') and (c.open = 1 or c.stage_at > $2)
+		and f.at > $2 and (circle.relation <> 'referred' and f.kind in `+overOrOn+`
+		or circle.relation = 'referred' and f.kind in `+tellsReferrer+`)
 		and f.team_id <> circle.team_id and (circle.relation <> 'hosts' or f.at >= circle.since_at)
 		and not (length(f.team_id) = 0 and (`+ownDoing+`))
-		and `+NoneSince+overOrOn+`) order by f.at`)
+		and `+NoneSince+overOrOn+`) and `+NoneSince+tellsReferrer+`) order by f.at`)
 )
+
+// tellsReferrer is what another team recorded that is told to the service that referred her, which is told by nothing
+// else that its referral is over. Why, or where she was, is not told to it (I5).
+const tellsReferrer = `('not_admitted','no_place','withdrawn','lost_contact','deceased','reopened')`
 
 // toldDays is how long a home says what another team recorded.
 const toldDays = 7
@@ -271,7 +266,8 @@ const toldDays = 7
 // ownPanels are the case file's lines of the home: who has to be asked whether she wishes to leave, and what another
 // team recorded of an end.
 func ownPanels() []HomePanel {
-	return []HomePanel{{Name: "casefile.told", Roles: []access.Role{access.Coordinator, access.Host}, Load: told}}
+	return []HomePanel{{Name: "casefile.told",
+		Roles: []access.Role{access.Coordinator, access.Host, access.Referrer}, Load: told}}
 }
 
 func told(v *gate.CircleView) ([]Item, error) {
@@ -287,10 +283,14 @@ func told(v *gate.CircleView) ([]Item, error) {
 	since := v.Now().AddDate(0, 0, -toldDays)
 	more, err := gate.Collect(v.Query, qTold, func(rows *gate.Rows) (it Item, err error) {
 		var t Told
+		var relation access.Relation
 		var kind, team string
 		it = Item{Band: Now, Action: "casefile.home.see"}
-		it.Case, err = ScanHeader(rows, &t.Kind, &t.Raw, clock.Stored{T: &it.Since}, &kind, &team)
-		it.Link, it.Text, it.Fact = it.Case.Page(), "casefile.home.told."+string(t.Kind), t
+		it.Case, err = ScanHeader(rows, &t.Kind, &t.Raw, clock.Stored{T: &it.Since}, &relation, &kind, &team)
+		it.Link, it.Text = it.Case.Page(), "casefile.home.told."+string(t.Kind)
+		if relation != access.Referred {
+			it.Fact = t
+		}
 		switch {
 		case team != "": // only the team that evaluates reads whose line it is, and it knows every host
 			it.Text, it.Args = "casefile.home.told_by."+string(t.Kind), []any{"team", team}

@@ -68,7 +68,10 @@ type (
 	}
 	// LeavingSaid: somebody who is neither her host nor the head office says that she wishes to leave. It ends nothing:
 	// she is asked.
-	LeavingSaid struct{}
+	LeavingSaid struct {
+		Agreement string    `json:"agreement,omitempty"` // the one that she takes back, relocation_1 or relocation_2
+		On        date.Date `json:"on,omitzero"`         // since when
+	}
 	// Reopened: an end was a slip, or she came back: the case goes on where it stood.
 	Reopened struct {
 		Without bool `json:"without_place,omitempty"` // even where her place was given to somebody else meanwhile

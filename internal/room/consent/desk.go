@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
@@ -129,7 +130,7 @@ func (d *Desk) Revoke(ctx context.Context, who access.Actor, ref casefile.Ref, w
 		if on.Before(a.On) {
 			return ErrBefore
 		}
-		if passed, err = passOn(tx, a.Kind); passed || err != nil {
+		if passed, err = passOn(tx, casefile.LeavingSaid{Agreement: a.Kind, On: on}); passed || err != nil {
 			return err
 		}
 		n, err := tx.Exec(qRevoke, a.ID, on, clock.Micros(tx.Now()))
@@ -146,17 +147,13 @@ func (d *Desk) Revoke(ctx context.Context, who access.Actor, ref casefile.Ref, w
 
 // passOn makes of the word of a service that only referred her, on an agreement that her path stands on, a question to
 // those who can ask her; on any other it is refused once she has a place.
-func passOn(tx *gate.CaseTx, kind string) (bool, error) {
+func passOn(tx *gate.CaseTx, said casefile.LeavingSaid) (bool, error) {
 	hers, err := casefile.WithHer(&tx.CaseView)
 	if err != nil || hers {
 		return false, err
 	}
-	if kind == First || kind == Second {
-		waits, err := casefile.LeavingWaits(&tx.CaseView)
-		if err != nil || waits {
-			return true, err
-		}
-		return true, casefile.Tell(tx, casefile.LeavingSaid{})
+	if said.Agreement == First || said.Agreement == Second {
+		return true, casefile.PassOn(tx, said)
 	}
 	return false, casefile.StillWrites(&tx.CaseView)
 }
@@ -230,6 +227,8 @@ type Page struct {
 	Passes bool        // what the reader says of the two agreements of the path is passed on: she is asked first
 	// Over tells that the reader only referred her, and she has a place: it records nothing any more.
 	Over bool
+	// Passed is what the reader passed on of these agreements, newest first.
+	Passed []casefile.Passing
 	// Place is what the second agreement is about, on its own page: where the host that agreed last has room.
 	Place partner.PlaceRow
 }
@@ -239,7 +238,15 @@ func (p Page) Moves(kind string) bool { return effect(kind, p.Header.Stage) != n
 
 // TakesBack tells whether the reader may say that an agreement is taken back. A service that only referred her says so,
 // once she has a place, of the two agreements of her path alone: that is passed on, and she is asked.
-func (p Page) TakesBack(kind string) bool { return !p.Over || kind == First || kind == Second }
+// While that waits it is not passed on again.
+func (p Page) TakesBack(kind string) bool {
+	if p.Passes && slices.ContainsFunc(casefile.Unanswered(p.Passed), func(w casefile.Passing) bool {
+		return w.Agreement == kind
+	}) {
+		return false
+	}
+	return !p.Over || kind == First || kind == Second
+}
 
 // Open shows the agreements of a case.
 func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref) (Page, error) {
@@ -310,7 +317,10 @@ func read(v *gate.CaseView) (Page, error) {
 		return p, err
 	}
 	p.Ask, p.Given = asksSecond(facts), answered(facts)
-	return p, nil
+	if v.Relation() == access.Referred {
+		p.Passed, err = casefile.Passed(facts)
+	}
+	return p, err
 }
 
 // OnCase is the panel of the case page, for those who work with the person.

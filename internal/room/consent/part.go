@@ -11,7 +11,6 @@ var _ = casefile.Declare(casefile.Part{Room: "consent",
 	},
 	Shares: []casefile.Reading{
 		{Kind: "withdrawn", For: "she takes the first agreement back (I3)"},
-		{Kind: "leaving_said", For: "a referring service says so of her, after her admission: she is asked"},
 		{Kind: "search_again", For: "she takes the second agreement back"},
 	},
 	Waits: []casefile.Reading{

@@ -91,6 +91,9 @@ func (d *Desk) CorrectDeparture(ctx context.Context, who access.Actor, ref casef
 		if was.IsZero() || j.State != OnTheWay && j.State != Arrived {
 			return casefile.ErrStep
 		}
+		if at.Equal(was.Truncate(time.Minute)) { // the form asks for no seconds
+			return fault.ErrSame
+		}
 		if at.After(tx.Now()) {
 			return ErrDepartsAhead
 		}
@@ -202,7 +205,7 @@ func (d *Desk) CorrectArrival(ctx context.Context, who access.Actor, ref casefil
 			return ErrBeforeDeparture
 		}
 		if on == was.On {
-			return nil
+			return fault.ErrSame
 		}
 		if err := sinceOpened(&tx.CaseView, on.AddDays(1).Time(there)); err != nil { // at some hour of the day
 			return err

@@ -23,6 +23,8 @@ var (
 	RecordLegal    = access.Define(access.Act{Name: "stay.legal", Door: access.CaseDoor, By: access.StayTeam})
 	StateJustice   = access.Define(access.Act{Name: "stay.justice", Door: access.CaseDoor, By: access.StayTeam})
 	CloseClock     = access.Define(access.Act{Name: "stay.close_clock", Door: access.CaseDoor, By: access.StayTeam})
+	UndoClock      = access.Define(access.Act{Name: "stay.undo_clock", Door: access.CaseDoor, By: access.StayTeam})
+	CorrectClock   = access.Define(access.Act{Name: "stay.correct_clock", Door: access.CaseDoor, By: access.StayTeam})
 	Settle         = access.Define(access.Act{Name: "stay.settle", Door: access.CaseDoor, By: access.StayTeam})
 	PlanExit       = access.Define(access.Act{Name: "stay.plan_exit", Door: access.CaseDoor, By: access.StayTeam})
 	AskTransfer    = access.Define(access.Act{Name: "stay.ask_transfer", Door: access.CaseDoor, By: access.StayTeam,

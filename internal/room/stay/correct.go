@@ -20,6 +20,7 @@ const (
 	serviceRecord = "service"
 	aidRecord     = "aid"
 	legalRecord   = "legal"
+	clockRecord   = "clock"
 )
 
 var (
@@ -27,7 +28,7 @@ var (
 	arrivalRecord = string(casefile.Arrived{}.Kind())
 )
 
-// Righted is one record of the stay that was put right or undone: a Service, an Aid, a Legal, a Left or an
+// Righted is one record of the stay that was put right or undone: a Service, an Aid, a Legal, a Closed, a Left or a
 // casefile.Arrived, as it was and as it is.
 type Righted struct {
 	casefile.Correction
@@ -36,11 +37,12 @@ type Righted struct {
 
 // readers read the two sides of a line of a correction, by what was put right.
 var readers = map[string]func(*Righted) error{serviceRecord: both[Service], aidRecord: both[Aid],
-	legalRecord: both[Legal], endRecord: both[Left], arrivalRecord: both[casefile.Arrived]}
+	legalRecord: both[Legal], clockRecord: both[Closed], endRecord: both[Left], arrivalRecord: both[casefile.Arrived]}
 
 // righted lists what was put right of a stay, newest first.
 func righted(v *gate.CaseView) ([]Righted, error) {
-	list, err := casefile.Corrections(v, serviceRecord, aidRecord, legalRecord, endRecord, arrivalRecord)
+	list, err := casefile.Corrections(v, serviceRecord, aidRecord, legalRecord, clockRecord, endRecord,
+		arrivalRecord)
 	if err != nil {
 		return nil, err
 	}
@@ -145,8 +147,11 @@ func (d *Desk) CorrectAid(ctx context.Context, who access.Actor, ref casefile.Re
 			return err
 		}
 		now.ID, now.At = was.ID, was.At
-		if now, err = mayPay(tx, *s, now, was.Kind); err != nil || now == was {
+		if now, err = mayPay(tx, *s, now, was.Kind); err != nil {
 			return err
+		}
+		if now == was {
+			return fault.ErrSame
 		}
 		if _, err := tx.Exec(qSetAid, now.ID, now.Kind, int64(now.Cents), now.PaidOn, string(now.Month)); err != nil {
 			return fault.In("correct an aid", err)
@@ -180,7 +185,7 @@ func (d *Desk) CorrectService(ctx context.Context, who access.Actor, ref casefil
 		now := was
 		now.Code, now.On = to.Code, to.On
 		if now == was {
-			return nil
+			return fault.ErrSame
 		}
 		today, err := casefile.TodayThere(&tx.CaseView)
 		if err != nil {

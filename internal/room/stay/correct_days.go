@@ -20,8 +20,11 @@ func (d *Desk) CorrectEnd(ctx context.Context, who access.Actor, ref casefile.Re
 		if err := now.check(tx.Country(), s.ExitReason); err != nil {
 			return err
 		}
-		if err := now.within(tx, s); err != nil || now == (Leaving{Reason: s.ExitReason, On: s.EndedOn}) {
+		if err := now.within(tx, s); err != nil {
 			return err
+		}
+		if now == (Leaving{Reason: s.ExitReason, On: s.EndedOn}) {
+			return fault.ErrSame
 		}
 		if err := rightEnd(tx, s, now); err != nil {
 			return err

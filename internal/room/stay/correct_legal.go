@@ -34,7 +34,7 @@ func (d *Desk) CorrectLegal(ctx context.Context, who access.Actor, ref casefile.
 		}
 		now.ID, now.At, now.trace = was.ID, was.At, was.trace
 		if now.Legal == was {
-			return nil
+			return fault.ErrSame
 		}
 		if err := mayTake(tx, now); err != nil {
 			return err

@@ -44,7 +44,7 @@ func TestAnEndIsPutRight(t *testing.T) {
 		refused(t, right("own_housing", date.Date{}), stay.ErrDay)
 		refused(t, right("own_housing", arrived), errOutside) // aid of December, I8
 		ended := h.today.AddDays(-1)
-		must(t, right("own_housing", ended))
+		refused(t, right("own_housing", ended), fault.ErrSame)
 		if n := h.lines(t, "ended"); n != "0" {
 			t.Errorf("what changed nothing left %s lines", n)
 		}

@@ -133,7 +133,7 @@ func moveClock(tx *gate.CaseTx, e effect, on date.Date, owner access.Relation) (
 		if e.Begins {
 			return none, ErrClockRuns
 		}
-		_, err := tx.Exec(qEndClock, c.ID, e.Outcome, on)
+		_, err := tx.Exec(qEndClock, c.ID, e.Outcome, on, clock.Micros(tx.Now()))
 		return c.ID, fault.In("close the deadline", err)
 	}
 	if !e.Begins {
@@ -184,7 +184,7 @@ func (d *Desk) CloseClock(ctx context.Context, who access.Actor, ref casefile.Re
 				return err
 			}
 		}
-		n, err := tx.Exec(qEndClock, c, outcome, tx.Today())
+		n, err := tx.Exec(qEndClock, c, outcome, tx.Today(), clock.Micros(tx.Now()))
 		if err == nil && n == 0 {
 			return casefile.ErrChanged
 		}

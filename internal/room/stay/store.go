@@ -102,6 +102,7 @@ type Clock struct {
 	Owner    string // hosts or evaluates: the relation of the team that answers for it
 	Outcome  string // one of Outcomes; empty while it runs
 	ClosedOn date.Date
+	ClosedAt time.Time // when the outcome was noted; zero of one that was noted before hours were kept
 }
 
 // Justice is what is known of rights explained, complaint and cooperation: outcomes for the report, never a condition
@@ -156,13 +157,16 @@ var (
 		trace = $6 where case_id = $1 and id = $2`)
 	qAddClock = gate.CaseSQL("stay.add_clock", `insert into stay_clock (case_id, id, kind, begins_on, ends_on, owner)
 		values ($1, $2, 'reflection', $3, $4, $5)`)
-	qClocks = gate.CaseSQL("stay.clocks", `select id, begins_on, ends_on, owner, outcome, closed_on from stay_clock
+	qClocks = gate.CaseSQL("stay.clocks", `select id, begins_on, ends_on, owner, outcome, closed_on, closed_at
+		from stay_clock
 		where case_id = $1 order by begins_on desc`)
-	qEndClock = gate.CaseSQL("stay.end_clock", `update stay_clock set outcome = $3, closed_on = $4 where case_id = $1
-		and id = $2 and outcome = ''`)
+	qEndClock = gate.CaseSQL("stay.end_clock", `update stay_clock set outcome = $3, closed_on = $4, closed_at = $5
+		where case_id = $1 and id = $2 and outcome = ''`)
+	qSetClock = gate.CaseSQL("stay.set_clock", `update stay_clock set outcome = $4 where case_id = $1 and id = $2
+		and outcome = $3`)
 	qUndoClock = gate.CaseSQL("stay.undo_clock", `delete from stay_clock where case_id = $1 and id = $2`)
-	qRunClock  = gate.CaseSQL("stay.run_clock", `update stay_clock set outcome = '', closed_on = ''
-		where case_id = $1 and id = $2 and outcome = $3`)
+	qRunClock  = gate.CaseSQL("stay.run_clock", `update stay_clock set outcome = '', closed_on = '',
+		closed_at = 0 where case_id = $1 and id = $2 and outcome = $3`)
 	qMoveClock = gate.CaseSQL("stay.move_clock", `update stay_clock set begins_on = $3, ends_on = $4
 		where case_id = $1 and id = $2`)
 )
@@ -294,6 +298,6 @@ func listLegals(v *gate.CaseView) ([]Legal, error) {
 
 func listClocks(v *gate.CaseView) ([]Clock, error) {
 	return gate.List(v.Query, qClocks, func(c *Clock) []any {
-		return []any{&c.ID, &c.Begins, &c.Ends, &c.Owner, &c.Outcome, &c.ClosedOn}
+		return []any{&c.ID, &c.Begins, &c.Ends, &c.Owner, &c.Outcome, &c.ClosedOn, clock.Stored{T: &c.ClosedAt}}
 	})
 }

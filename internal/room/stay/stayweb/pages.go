@@ -37,7 +37,7 @@ func openOne[K, T any](d *stay.Desk, find func(stay.Shown, K) (T, error)) func(c
 	}
 }
 
-// fillService, fillAid, fillLegal and fillEnd put what is noted into the form of its correction.
+// fillService, fillAid, fillLegal, fillClock and fillEnd put what is noted into the form of its correction.
 func fillAid(r *web.Request, o one[stay.Aid]) {
 	web.Fill(r.Form(), stay.Paying, &o.it)
 	r.Form().Default("month", string(o.it.Month))
@@ -50,6 +50,8 @@ func fillService(r *web.Request, o one[stay.Service]) {
 func fillLegal(r *web.Request, o one[stay.Legal]) {
 	web.Fill(r.Form(), stay.Stepping, &stay.Step{Legal: o.it, Owner: access.Hosts})
 }
+
+func fillClock(r *web.Request, o one[stay.Clock]) { web.Fill(r.Form(), stay.Closing, &o.it.Outcome) }
 
 func fillEnd(r *web.Request, s stay.Shown) {
 	web.Fill(r.Form(), stay.Ending, &stay.Leaving{Reason: s.Stay.ExitReason, On: s.Stay.EndedOn})

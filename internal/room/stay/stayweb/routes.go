@@ -52,7 +52,7 @@ func routes(d *stay.Desk) []web.Route {
 	exit := page("stay.exit.title", form{path: "/exit", asks: stay.Planning.Questions(),
 		save: "stay.exit.save"}.view).Filled(planned)
 	moving := page("stay.transfer.title", form{path: "/transfer", asks: stay.Moving.Questions(),
-		save: "stay.transfer.save", words: "stay.transfer.words"}.view)
+		save: "stay.transfer.save", words: "stay.transfer.words", done: transferAsked}.view).Takes(web.TakeConflict)
 	last := page("stay.end.title", form{path: "/end", asks: stay.Ending.Questions(),
 		save: "stay.end.save", words: "stay.end.words"}.view).Sure(ending)
 	clock := web.NewScreen(web.AtBoth(room.CaseOf, clockOf, openOne(d, stay.Shown.Clock)), "stay.clock.title",
@@ -116,6 +116,8 @@ func corrections(d *stay.Desk) []web.Route {
 	legal := web.NewScreen(web.AtBoth(room.CaseOf, entryOf, openOne(d, stay.Shown.Legal)), "stay.correct.legal",
 		rightLegalView).Back("stay.back", home).Filled(fillLegal).Beside(stay.ErrEarlier, "earlier").
 		Takes(web.TakeConflict)
+	outcome := web.NewScreen(web.AtBoth(room.CaseOf, clockOf, openOne(d, stay.Shown.Clock)), "stay.correct.clock",
+		rightClockView).Back("stay.back", home).Filled(fillClock).Takes(web.TakeConflict)
 	end := web.NewScreen(web.At(room.CaseOf, d.Open), "stay.correct.end", rightEndView).Back("stay.back", home).
 		Filled(fillEnd).Takes(web.TakeConflict)
 	undo := func(do func(context.Context, access.Actor, casefile.Ref, stay.EntryID) error, next string) web.Handler {
@@ -137,6 +139,13 @@ func corrections(d *stay.Desk) []web.Route {
 		web.Post(home+"/legal/{entry}", stay.CorrectLegal, legal.Take(web.EnterBoth(room.CaseOf, entryOf,
 			step, d.CorrectLegal), home+"/legal", "stay.correct.said")),
 		web.Post(home+"/legal/{entry}/removal", stay.CorrectLegal, undo(d.DropLegal, home+"/legal")),
+		web.Post(home+"/clocks/{clock}/undo", stay.UndoClock,
+			web.Go(web.DoBoth(room.CaseOf, clockOf, d.UndoClock), home+"/legal", "stay.correct.undo_said")),
+		web.Get(home+"/clocks/{clock}/correction", stay.Read, outcome.Show),
+		web.Post(home+"/clocks/{clock}/correction", stay.CorrectClock, outcome.Take(web.EnterBoth(room.CaseOf, clockOf,
+			web.Answers(stay.Closing), d.CorrectClock), home+"/legal", "stay.correct.said")),
+		web.Post(home+"/clocks/{clock}/removal", stay.CorrectClock,
+			outcome.Take(web.DoBoth(room.CaseOf, clockOf, d.DropOutcome), home+"/legal", "stay.correct.undo_said")),
 		web.Get(home+"/end/correction", stay.Read, end.Show),
 		web.Post(home+"/end/correction", stay.CorrectEnd, end.Take(web.Enter(room.CaseOf,
 			web.Answers(stay.Ending), d.CorrectEnd), home, "stay.correct.said")),

@@ -23,6 +23,23 @@ type form struct {
 	save   string // text key of the button
 	words  string // text key of what stands above; empty for nothing
 	always bool   // asked after the stay too
+	// done says what of it was done already, and what waits for it; "" where it is still asked. Nil where it always is.
+	done func(context.Context, stay.Shown) string
+}
+
+func (p form) already(ctx context.Context, s stay.Shown) string {
+	if p.done == nil {
+		return ""
+	}
+	return p.done(ctx, s)
+}
+
+// transferAsked says that another place is asked for already.
+func transferAsked(ctx context.Context, s stay.Shown) string {
+	if s.Stay.State != stay.Transfer {
+		return ""
+	}
+	return web.T(ctx, "stay.transfer.asked", "since", web.SinceIn(ctx, s.Stay.Since, s.Department))
 }
 
 func summary(ctx context.Context, s stay.Shown) []web.Row {
@@ -77,6 +94,12 @@ func told(ctx context.Context, record any) string {
 	case stay.Legal:
 		return web.Label(ctx, codelist.LegalEvent, x.Event) + ", " + web.ShortDay(ctx, x.On) +
 			web.When(x.Language != "", ", "+web.Label(ctx, codelist.Language, x.Language))
+	case stay.Closed:
+		if x.Outcome == "" { // what was undone
+			return ""
+		}
+		return web.T(ctx, "stay.correct.outcome", "outcome", web.T(ctx, "stay.outcome."+x.Outcome), "on",
+			web.ShortDay(ctx, x.On))
 	case stay.Left:
 		return web.T(ctx, "stay.correct.left", "why", web.Label(ctx, codelist.ExitReason, x.Reason), "on",
 			web.ShortDay(ctx, x.On))
@@ -109,6 +132,17 @@ func happened(list []stay.Righted) (out []casefile.Happened) {
 // ofKind are the corrections of one kind of record.
 func ofKind[T any](list []stay.Righted) []stay.Righted {
 	return slices.DeleteFunc(slices.Clone(list), func(r stay.Righted) bool { _, is := r.Was.(T); return !is })
+}
+
+// ofLaw are the corrections of steps before the law, and of deadlines.
+func ofLaw(list []stay.Righted) []stay.Righted {
+	return slices.DeleteFunc(slices.Clone(list), func(r stay.Righted) bool {
+		switch r.Was.(type) {
+		case stay.Legal, stay.Closed:
+			return false
+		}
+		return true
+	})
 }
 
 // line is a record in a table, with the page on which it is put right.
