@@ -98,7 +98,7 @@ func everything(w *walk) {
 		"hosts")
 	w.day(p, "on", s.Clock.Now()).Press("stay.legal.save").OK()
 	w.along(p.Get(w.host+"/stay/legal"), "/clocks/")
-	p.Get(w.host + "/stay/legal").Follow("stay.clock.close").OK().Choose("outcome", "stopped")
+	p.Get(w.host+"/stay/legal").Follow("stay.clock.close").OK().Choose("outcome", "stopped")
 	w.along(p.Press("stay.clock.save").OK().Press("stay.clock.yes").OK(), "/clocks/")
 	p = p.Get(w.host+"/stay/services").OK().Choose("service", "medical")
 	w.day(p, "on", s.Clock.Now()).Press("stay.services.save").OK()

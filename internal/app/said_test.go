@@ -68,7 +68,7 @@ func TestTheOutcomeOfADeadlineIsPutRight(t *testing.T) {
 		p = s.As(cast.Brieuc).Get(at).OK().Follow("stay.correct.clock").OK()
 		p.Choose("outcome", "no_complaint").Press("stay.correct.save").OK().Shows("stay.correct.said", "Corrigé",
 			"stay.outcome.complaint", "stay.outcome.no_complaint")
-		p = s.StepUp(cast.Claire).Get(w.office+"/stay/legal").OK().Follow("stay.correct.clock").OK()
+		p = s.StepUp(cast.Claire).Get(w.office + "/stay/legal").OK().Follow("stay.correct.clock").OK()
 		p.Press("stay.correct.remove").OK().Shows("stay.correct.undo_said", "stay.clock.close")
 		if n := told(s, "clock"); n != 3 {
 			t.Errorf("%d lines, not 3", n)
@@ -106,10 +106,10 @@ func TestWhatAReferrerPassesOnIsKeptAndAnswered(t *testing.T) {
 				"casefile.passed.waits")
 			s.As(who).Get(at+"/end").OK().Shows("elle retire un accord depuis", day)
 		}
-		s.StepUp(cast.Rita).Get(ritas+"/end").OK().Shows("casefile.passed.waits").Hides("casefile.end.pass")
+		s.StepUp(cast.Rita).Get(ritas + "/end").OK().Shows("casefile.passed.waits").Hides("casefile.end.pass")
 		s.StepUp(cast.Brieuc).Get(w.host + "/end").OK().Press("casefile.end.stays").OK().Hides(
 			"elle retire un accord depuis")
-		s.StepUp(cast.Rita).Get(ritas+"/agreements").OK().Shows("Cela a été vérifié avec elle").Hides(
+		s.StepUp(cast.Rita).Get(ritas + "/agreements").OK().Shows("Cela a été vérifié avec elle").Hides(
 			"casefile.passed.waits")
 		s.As(cast.Rita).Get(ritas + "/end").OK().Press("casefile.end.pass").OK().Shows("casefile.passed.waits")
 		w.withdraws(cast.Brieuc, w.host)
@@ -143,7 +143,7 @@ func TestAReferrerIsToldThatNoPlaceWasFound(t *testing.T) {
 func TestWhatIsDoneIsShownAsDone(t *testing.T) {
 	story.SQLite(t, func(s *story.Story) {
 		w := (&walk{Story: s}).to("final")
-		s.StepUp(cast.Claire).Get(w.offer + "/admission").OK().Hides("web.task.open", "placement.admit.done")
+		s.StepUp(cast.Claire).Get(w.offer+"/admission").OK().Hides("web.task.open", "placement.admit.done")
 		w.to("admitted")
 		s.StepUp(cast.Claire).Get(w.offer+"/admission").OK().Shows("placement.admit.done", "web.task.done").Hides(
 			"web.task.open", "placement.admit.wait", "placement.admit.do")
