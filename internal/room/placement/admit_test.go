@@ -323,7 +323,7 @@ func TestWhatAdmissionWrites(t *testing.T) {
 			n.t.Errorf("still counted in %q, %q", f.Coded.HostDepartment, f.Coded.HostRegion)
 		}
 		items, err := casefile.NewDesk(n.Gate, n.desk.HomePanels(), nil).OnHome(n.ctx, n.hosts["lot"].who)
-		if err != nil || len(items) != 1 || items[0].Text != "placement.home.notice_no_longer_needed" {
+		if err != nil || len(items) != 1 || items[0].Text != "placement.home.released_search" {
 			n.t.Errorf("the host's home says %+v, %v", items, err)
 		}
 	})

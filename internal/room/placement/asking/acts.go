@@ -44,6 +44,7 @@ var (
 		By: access.CaseCoordinator})
 	Heard       = access.Define(access.Act{Name: "placement.heard", Door: access.CircleDoor, By: access.ByHost})
 	Dispute     = access.Define(access.Act{Name: "placement.dispute", Door: access.OfficeDoor, By: access.ByHost})
+	Notice      = access.Define(access.Act{Name: "placement.notice", Door: access.OfficeDoor, By: access.ByHost})
 	Accept      = access.Define(access.Act{Name: "placement.accept", Door: access.CaseDoor, By: access.ProposedHost})
 	Decline     = access.Define(access.Act{Name: "placement.decline", Door: access.CaseDoor, By: access.ProposedHost})
 	Ask         = access.Define(access.Act{Name: "placement.ask", Door: access.CaseDoor, By: access.ProposedHost})

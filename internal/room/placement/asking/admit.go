@@ -189,7 +189,7 @@ func (d *Desk) admit(tx *gate.CaseTx, p proposal.Proposal) error {
 
 // undoAdmission frees the place of somebody who did not come or goes elsewhere before arriving: the host leaves the
 // circle and its keys are taken back. giveBack says whether the place is free at once.
-func undoAdmission(tx *gate.CaseTx, giveBack func(*gate.CaseTx, partner.PlaceID) error) error {
+func (d *Desk) undoAdmission(tx *gate.CaseTx, giveBack func(*gate.CaseTx, partner.PlaceID) error) error {
 	all, err := proposal.List(&tx.CaseView)
 	if err != nil {
 		return err
@@ -206,9 +206,9 @@ func undoAdmission(tx *gate.CaseTx, giveBack func(*gate.CaseTx, partner.PlaceID)
 			continue
 		}
 		year := tx.Country().Day(p.Answered).Year()
-		p.State = proposal.Released
+		p.State, p.Undone = proposal.Released, proposal.UndoneBy(facts, p)
 		err := errors.Join(giveBack(tx, p.Place), proposal.Update(tx, p), tx.Leave(p.Team),
-			question.Receive(tx, p.Team, year, -p.People()), notice(tx, p, "no_longer_needed"),
+			question.Receive(tx, p.Team, year, -p.People()), d.tellReleased(tx, p),
 			casefile.ChangeCoded(tx, func(c *casefile.Coded) { c.HostDepartment, c.HostRegion = "", "" }))
 		if err != nil {
 			return err

@@ -139,7 +139,7 @@ func (d *Desk) tidy(ctx context.Context, c gate.CaseID) error {
 			}
 		}
 		if h.Stage == casefile.Searching || !h.Stage.Open() && h.Stage != casefile.EndedS {
-			if err := undoAdmission(tx, partner.Vacate); err != nil {
+			if err := d.undoAdmission(tx, partner.Vacate); err != nil {
 				return err
 			}
 		}

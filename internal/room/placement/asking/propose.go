@@ -191,7 +191,7 @@ func renew(tx *gate.CaseTx, p *proposal.Proposal, until time.Time) error {
 
 // notices are what a host is told whose place is let go by somebody else than itself: never why, nor where the person
 // is received.
-var notices = map[proposal.Step]string{proposal.OfficeWithdraws: "no_longer_needed", proposal.TimeEnds: "hold_ended"}
+var notices = map[proposal.Step]string{proposal.OfficeWithdraws: noLongerNeeded, proposal.TimeEnds: "hold_ended"}
 
 // NoRoom tells whether a host's no is about the place and not about her: nobody is offered the place before its host
 // says that it is free.
@@ -221,7 +221,7 @@ func letGo(tx *gate.CaseTx, p proposal.Proposal, step proposal.Step, reason stri
 		return err
 	}
 	if told := notices[step]; told != "" {
-		if err := notice(tx, p, told); err != nil {
+		if err := notice(tx, p, told, ""); err != nil {
 			return err
 		}
 	}
@@ -327,10 +327,10 @@ func (d *Desk) Again(ctx context.Context, who access.Actor, ref casefile.Ref, re
 		if reason == "host_declined" {
 			giveBack = partner.Suspend
 		}
-		if err := undoAdmission(tx, giveBack); err != nil {
+		if err := casefile.Tell(tx, casefile.SearchAgain{Reason: reason}); err != nil {
 			return err
 		}
-		return casefile.Tell(tx, casefile.SearchAgain{Reason: reason})
+		return d.undoAdmission(tx, giveBack) // whose host is told why, as the fact says it
 	})
 }
 

@@ -185,14 +185,18 @@ func ofOwn(who access.Actor, query func(gate.OfficeQuery, ...any) (*gate.Rows, e
 	return fault.ErrAbsent
 }
 
-// saidItems tell a host, for a week and until it is cleared up, what was written down as its answer.
-func saidItems(v *gate.CircleView) ([]casefile.Item, error) {
+// saidItems tell a host, for a week and until it is cleared up, what was written down as its answer; what is over goes
+// when the place is asked for anew.
+func saidItems(v *gate.CircleView, now []asked) ([]casefile.Item, error) {
 	list, err := gate.List(v.Office, qSaidHere, (*Said).row, v.Team(), clock.Micros(v.Now().AddDate(0, 0, -7)))
 	if err != nil {
 		return nil, err
 	}
 	var out []casefile.Item
 	for _, s := range list {
+		if !s.Open() && anew(now, s.place, s.Noted) {
+			continue
+		}
 		place, err := partner.PlaceOf(v, s.place)
 		if err != nil {
 			return nil, err

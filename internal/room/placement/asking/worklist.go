@@ -49,8 +49,6 @@ var (
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join placement_proposal p on p.case_id = c.id and p.team_id = circle.team_id
 		where @asked and p.live = 1 order by p.until_at`)
-	qNotices = gate.OfficeSQL("placement.notices", `select place_id, kind, at from placement_notice where team_id = $1
-		and at > $2 order by at desc limit 5`)
 )
 
 // onBoard is one proposal as the coordinator's home sees it.
@@ -184,11 +182,11 @@ func HostHome(v *gate.CircleView) ([]casefile.Item, error) {
 			out = append(out, it)
 		}
 	}
-	said, err := saidItems(v)
+	said, err := saidItems(v, list)
 	if err != nil {
 		return nil, err
 	}
-	more, err := noticeItems(v)
+	more, err := noticeItems(v, list)
 	return slices.Concat(out, said, more), err
 }
 
@@ -231,31 +229,4 @@ func (a asked) item(now time.Time) (casefile.Item, bool) {
 		it.Band, it.Text = casefile.Week, "placement.home.host_waiting"
 	}
 	return it, true
-}
-
-// noticeItems tell a host, for a week, that a place is free again and that nothing is to be done.
-func noticeItems(v *gate.CircleView) ([]casefile.Item, error) {
-	type line struct {
-		place partner.PlaceID
-		kind  string
-		at    time.Time
-	}
-	lines, err := gate.List(v.Office, qNotices,
-		func(l *line) []any { return []any{&l.place, &l.kind, clock.Stored{T: &l.at}} },
-		v.Team(), clock.Micros(v.Now().AddDate(0, 0, -7)))
-	if err != nil {
-		return nil, err
-	}
-	var out []casefile.Item
-	for _, l := range lines {
-		place, err := partner.PlaceOf(v, l.place)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, casefile.Item{
-			Band: casefile.Tidy, Since: l.at, In: place.Department, Subject: place.SiteName + ", " + place.Name,
-			Text: "placement.home.notice_" + l.kind,
-		})
-	}
-	return out, nil
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/placement/asking"
 	"havre.example/havre/internal/room/placement/decision"
@@ -41,10 +42,30 @@ func movedWords(ctx context.Context, n finding.Next) string {
 // outcome says how a proposal ended, with its reason where there is one.
 func outcome(ctx context.Context, p proposal.Proposal) string {
 	s := web.T(ctx, "placement.state."+string(p.State))
+	if p.State == proposal.Released {
+		return released(ctx, s, p)
+	}
 	if p.State == proposal.Declined || p.State == proposal.FinalDeclined {
 		s += web.T(ctx, "placement.because", "reason", web.Label(ctx, codelist.Decline, p.Reason))
 	}
 	return s
+}
+
+// released adds to the words of an admission that was undone why it was, and who said so.
+func released(ctx context.Context, s string, p proposal.Proposal) string {
+	f := p.Undone
+	switch f.Kind {
+	case "":
+		return s
+	case "no_show", "search_again":
+		s = room.Because(ctx, s, f)
+	default:
+		s = web.T(ctx, "casefile.fact_because", "what", s, "why", web.T(ctx, "casefile.fact."+string(f.Kind)))
+	}
+	if f.Team.IsZero() {
+		return s
+	}
+	return s + " " + web.T(ctx, web.Either(f.Team == p.Team, "placement.released.host", "placement.released.office"))
 }
 
 // nextWords says until when somebody else stays at a place that has been promised.

@@ -553,7 +553,7 @@ func boardLine(here, theCase string, l proposal.Line, agreed bool) templ.Compone
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if at := l.Proposal.Ended(); !at.IsZero() && l.Proposal.State != proposal.Released {
+			if at := l.Proposal.Ended(); !at.IsZero() {
 				var templ_7745c5c3_Var28 string
 				templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(" · ")
 				if templ_7745c5c3_Err != nil {

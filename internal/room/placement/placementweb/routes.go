@@ -132,6 +132,7 @@ func hostRoutes(d *placement.Desk) []web.Route {
 		web.Get("/answers/{said}", asking.Heard, heard.Show),
 		web.Post("/answers/{said}", asking.Dispute,
 			web.Go(web.Do(saidOf, d.Asking.Dispute), "/answers/{said}", "placement.said.disputed")),
+		web.Post("/notices/{notice}", asking.Notice, web.Go(web.Do(noticeOf, d.Asking.Noticed), "/", "")),
 		web.Get(onePage, asking.See, host.Show),
 		web.Post(onePage+"/acceptance", asking.Accept, yes(d.Asking.Accept, "placement.said.accepted")),
 		web.Post(onePage+"/refusal", asking.Decline, no(d.Asking.Decline)),

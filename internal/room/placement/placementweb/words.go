@@ -22,6 +22,7 @@ var (
 	caseOf     = room.CaseOf
 	proposalOf = web.ID[proposal.ID]("proposal")
 	saidOf     = web.ID[asking.SaidID]("said")
+	noticeOf   = web.ID[asking.NoticeID]("notice")
 	placeIn    = web.ID[finding.PlaceID]("place")
 	decisionOf = web.ID[decision.ID]("decision")
 	roundOf    = web.ID[weighing.ID]("round")

@@ -79,7 +79,9 @@ func Lines(v *gate.CaseView, all []Proposal, mail bool) ([]Line, error) {
 	for i := len(all) - 1; i >= 0; i-- {
 		p := all[i]
 		if p.State == Admitted && h.Stage == casefile.Searching { // the next sweep lets it go
-			p.State = Released
+			if p.State = Released; p.readUndone(v) != nil {
+				return nil, p.readUndone(v)
+			}
 		}
 		l, err := line(v, p, mail && !slices.Contains(unreached, p.Team))
 		if err != nil {

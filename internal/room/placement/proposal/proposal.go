@@ -1,6 +1,7 @@
 package proposal
 
 import (
+	"slices"
 	"time"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -8,6 +9,7 @@ import (
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/tri"
+	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -68,6 +70,7 @@ type Proposal struct {
 	QuestionAt time.Time
 	Reply      string
 	ReplyAt    time.Time
+	Undone     casefile.Told // of one whose admission was undone: the fact that did so
 }
 
 const columns = `id, place_id, team_id, department, state, reason, urgent, adults, children_bands, animals,
@@ -101,12 +104,50 @@ func (p *Proposal) row() []any {
 
 // List returns the hosts asked in a case, first asked first.
 func List(v *gate.CaseView) ([]Proposal, error) {
-	return gate.List(v.Query, qProposals, (*Proposal).row)
+	list, err := gate.List(v.Query, qProposals, (*Proposal).row)
+	for i := range list {
+		if err == nil {
+			err = list[i].readUndone(v)
+		}
+	}
+	return list, err
 }
+
+// readUndone finds what undid the admission of a proposal.
+func (p *Proposal) readUndone(v *gate.CaseView) error {
+	if p.State != Released {
+		return nil
+	}
+	facts, err := casefile.Facts(v)
+	p.Undone = UndoneBy(facts, *p)
+	return err
+}
+
+// UndoneBy is the fact after which nobody arrived who was admitted by a proposal: it says why, and who said so. An end
+// that was taken back undid nothing.
+func UndoneBy(facts []casefile.Told, p Proposal) (by casefile.Told) {
+	for _, f := range facts {
+		switch {
+		case !f.At.After(p.Answered):
+		case f.Kind == "reopened":
+			by = casefile.Told{}
+		case by.Kind == "" && slices.Contains(undoing, f.Kind):
+			by = f
+		}
+	}
+	return by
+}
+
+// undoing are the facts that undo an admission.
+var undoing = []casefile.Kind{"no_show", "search_again", "withdrawn", "lost_contact", "deceased"}
 
 // Find returns one proposal of the case; NotFound when it has none of that number.
 func Find(v *gate.CaseView, id ID) (Proposal, error) {
-	return gate.One(v.Query, qProposal, (*Proposal).row, id)
+	p, err := gate.One(v.Query, qProposal, (*Proposal).row, id)
+	if err != nil {
+		return p, err
+	}
+	return p, p.readUndone(v)
 }
 
 // FindOwn is findProposal for a host: another host's proposal is not found.
@@ -151,8 +192,11 @@ func Live(all []Proposal) []Proposal {
 
 // Ended is when a proposal ended without a place.
 func (p Proposal) Ended() time.Time {
-	if p.State == Expired {
+	switch p.State {
+	case Expired:
 		return p.Until
+	case Released:
+		return p.Undone.At
 	}
 	return p.Answered
 }
