@@ -49,7 +49,7 @@ func (c *problems) each(open func(io.Reader) (series, error)) error {
 		return misused("app.line.max_min")
 	}
 	if c.Time < 0 {
-		return errors.New("--time: a problem cannot have less than no time")
+		return misused("app.line.time")
 	}
 	f, err := os.Open(c.File)
 	if err != nil {

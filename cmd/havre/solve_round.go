@@ -33,10 +33,10 @@ const mostMemory = 1_700 << 20
 // Run reads the round, solves it and prints what each case is given and why.
 func (c *solveRoundCmd) Run() error {
 	if c.Time < 0 {
-		return errors.New("--time: a round cannot have less than no time")
+		return misused("app.line.time")
 	}
 	if c.Proof && c.Keep == "" {
-		return errors.New("--proof: it is written with a solution, and --solution names no file")
+		return misused("app.line.proof")
 	}
 	text, err := c.read()
 	if err != nil {

@@ -28,7 +28,7 @@ type textsExportCmd struct {
 func (c *textsExportCmd) Run() error {
 	tag, err := lang.Parse(c.Lang)
 	if err != nil {
-		return err
+		return misused("app.texts.tag", "tag", c.Lang)
 	}
 	p, texts, err := words(c.Pack)
 	if err != nil {
@@ -42,7 +42,15 @@ func (c *textsExportCmd) Run() error {
 	if err := texts.Write(&out, l, nil); err != nil {
 		return err
 	}
-	return os.WriteFile(c.File, out.Bytes(), 0o644)
+	return put(c.File, out.Bytes())
+}
+
+// put writes a file that others may read.
+func put(name string, text []byte) error {
+	if err := os.WriteFile(name, text, 0o644); err != nil {
+		return app.TellWhy("app.file.unwritten", err)
+	}
+	return nil
 }
 
 // words reads a country's folder and the texts in its languages.
@@ -69,11 +77,11 @@ func (c *textsImportCmd) Run() error {
 	}
 	tag := lang.Tag(c.Lang)
 	if !p.Spoken().Has(tag) {
-		return fmt.Errorf("%s is not among the languages of %s: add it to pack.toml first", c.Lang, c.Pack)
+		return app.Tell("app.texts.not_spoken", "tag", c.Lang, "dir", c.Pack)
 	}
 	raw, err := os.ReadFile(c.File)
 	if err != nil {
-		return fmt.Errorf("the file cannot be read: %w", err)
+		return app.TellWhy("app.file.unread", err)
 	}
 	texts, err = texts.For(p.Spoken(), func(t lang.Tag) []byte {
 		if t == tag {
@@ -82,14 +90,12 @@ func (c *textsImportCmd) Run() error {
 		return p.Texts(t)
 	})
 	if err != nil {
+		return app.TellWhy("app.texts.unfit", err)
+	}
+	if err := put(filepath.Join(c.Pack, web.TextsFile(tag)), raw); err != nil {
 		return err
 	}
-	to := filepath.Join(c.Pack, web.TextsFile(tag))
-	if err := os.WriteFile(to, raw, 0o644); err != nil {
-		return fmt.Errorf("the file cannot be put in the folder: %w", err)
-	}
-	missing(texts, tag, 0)
-	return nil
+	return missing(c.Pack, texts, tag, 0)
 }
 
 type textsCheckCmd struct {
@@ -103,19 +109,27 @@ func (c *textsCheckCmd) Run() error {
 		return err
 	}
 	for _, tag := range p.Spoken().Tags() {
-		missing(texts, tag, 50)
+		if err := missing(c.Pack, texts, tag, 50); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// missing says how many texts a language lacks, and names the first of them.
-func missing(texts *web.Texts, tag lang.Tag, names int) {
+// missing says in the first language of a country how many texts a language lacks, and names the first of them.
+func missing(dir string, texts *web.Texts, tag lang.Tag, names int) error {
+	say, err := app.Voice(dir, "")
+	if err != nil {
+		return err
+	}
 	keys := texts.Missing(tag)
-	fmt.Printf("%s: %d of %d texts translated\n", tag, len(texts.Keys())-len(keys), len(texts.Keys()))
+	fmt.Println(say.T("app.texts.done", "tag", string(tag), "done", len(texts.Keys())-len(keys),
+		"all", len(texts.Keys())))
 	for i, key := range keys {
 		if i == names {
 			break
 		}
 		fmt.Println("  " + key)
 	}
+	return nil
 }

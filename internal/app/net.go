@@ -131,7 +131,11 @@ func Country(dir string) (*country.Pack, error) {
 	if is, err := os.Stat(dir); err != nil || !is.IsDir() {
 		return nil, Tell("app.pack.none", "dir", dir)
 	}
-	return country.Load(os.DirFS(dir))
+	c, err := country.Load(os.DirFS(dir))
+	if err != nil {
+		return nil, TellWhy("app.pack.unread", err, "dir", dir)
+	}
+	return c, nil
 }
 
 // Words are the texts of every room in a country's languages, without a network: for translators.
@@ -220,6 +224,8 @@ func plain(err error, p Place, keyPath string) error {
 		return Tell("app.where.unwritable", "where", p.Data)
 	case errors.Is(err, trust.ErrNewer):
 		return Tell("app.where.newer", "where", p.where())
+	case errors.Is(err, trust.ErrAddress):
+		return Tell("app.where.unreadable")
 	case p.Postgres != "" && fault.Is(err, fault.Busy):
 		return Tell("app.where.silent")
 	}

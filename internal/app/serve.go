@@ -27,7 +27,11 @@ func Listen(addr string) (net.Listener, error) {
 		return nil, Tell("app.serve.outside", "address", addr)
 	}
 	l, err := net.Listen("tcp", addr)
+	_, beyond := errors.AsType[*net.AddrError](err)
+	_, unknown := errors.AsType[*net.DNSError](err)
 	switch {
+	case beyond || unknown: // no port is called so
+		return nil, Tell("app.serve.address", "address", addr)
 	case errors.Is(err, syscall.EADDRINUSE):
 		return nil, Tell("app.serve.taken", "address", addr)
 	case err != nil:

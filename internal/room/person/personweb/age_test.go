@@ -11,15 +11,12 @@ import (
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/casefile/casefileweb"
 	"havre.example/havre/internal/room/person"
-	"havre.example/havre/internal/room/person/personweb"
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/trusttest"
 	"havre.example/havre/internal/trust/vault"
-	"havre.example/havre/internal/web"
 	"havre.example/havre/packs"
 )
 
@@ -47,14 +44,7 @@ func TestWhatIsKnownOfABirthIsEnough(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	texts, err := web.LoadTexts(personweb.Texts, casefileweb.Texts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cases := casefile.NewDesk(f.Gate, d.HomePanels(), personweb.Room(d).Panels)
-	site := web.New(web.Options{Country: packs.France,
-		Routes: append(personweb.Room(d).Routes, casefileweb.Room(cases).Routes...), Texts: texts,
-		Sessions: f.Sessions, Clock: f.Clock})
+	site := siteOf(t, f, d)
 	page, version := "/cases/"+ref.String()+"/person", 0
 	browse := func() browser {
 		_, token := f.SignInToken("claire")

@@ -12,16 +12,13 @@ import (
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/prooftest/htmlcheck"
 	"havre.example/havre/internal/room/casefile"
-	"havre.example/havre/internal/room/casefile/casefileweb"
 	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/person"
-	"havre.example/havre/internal/room/person/personweb"
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/trusttest"
 	"havre.example/havre/internal/trust/vault"
-	"havre.example/havre/internal/web"
 )
 
 // What was said of a person stays on her page when the network has ended its code, one or several, until somebody says
@@ -48,14 +45,7 @@ func TestWhatEndedStandsOfAPerson(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	texts, err := web.LoadTexts(personweb.Texts, casefileweb.Texts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cases := casefile.NewDesk(f.Gate, d.HomePanels(), personweb.Room(d).Panels)
-	site := web.New(web.Options{Country: f.Gate.Country,
-		Routes: append(personweb.Room(d).Routes, casefileweb.Room(cases).Routes...), Texts: texts,
-		Sessions: f.Sessions, Clock: f.Clock})
+	site := siteOf(t, f, d)
 	for list, key := range map[codelist.Name]string{codelist.Gender: "Feminine", codelist.Language: "pt"} {
 		end := country.EndCode(list, key, f.Gate.Today().AddDays(1))
 		if err := codelist.New(f.Gate).Edit(ctx, f.SignIn("root"), end); err != nil {

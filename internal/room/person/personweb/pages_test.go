@@ -41,6 +41,19 @@ func TestTexts(t *testing.T) {
 	}
 }
 
+// siteOf are the pages of this room, and those of the case file that lead to them.
+func siteOf(t *testing.T, f *trusttest.Floor, d *person.Desk) http.Handler {
+	t.Helper()
+	texts, err := web.LoadTexts(personweb.Texts, casefileweb.Texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := personweb.Room(d)
+	cases := casefileweb.Room(casefile.NewDesk(f.Gate, d.HomePanels(), own.Panels), own)
+	return web.New(web.Options{Country: f.Gate.Country, Routes: append(own.Routes, cases.Routes...), Texts: texts,
+		Sessions: f.Sessions, Clock: f.Clock})
+}
+
 type browser struct {
 	t     *testing.T
 	site  http.Handler
@@ -101,14 +114,7 @@ func TestTwoPeopleOnOnePerson(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		texts, err := web.LoadTexts(personweb.Texts, casefileweb.Texts)
-		if err != nil {
-			t.Fatal(err)
-		}
-		cases := casefile.NewDesk(f.Gate, d.HomePanels(), personweb.Room(d).Panels)
-		site := web.New(web.Options{Country: packs.France,
-			Routes: append(personweb.Room(d).Routes, casefileweb.Room(cases).Routes...), Texts: texts,
-			Sessions: f.Sessions, Clock: f.Clock})
+		site := siteOf(t, f, d)
 		browse := func(login string) browser {
 			_, token := f.SignInToken(login)
 			return browser{t, site, token}
@@ -166,7 +172,7 @@ func TestTwoPeopleOnOnePerson(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if l, err := cases.Cases(ctx, host, true, casefile.Ref{}); err != nil || len(l.Cases) != 1 {
+		if l, err := casefile.NewDesk(f.Gate, nil, nil).Cases(ctx, host, true, casefile.Ref{}); err != nil || len(l.Cases) != 1 {
 			t.Fatalf("host's list: %v", err)
 		} else {
 			theirs = l.Cases[0].Ref

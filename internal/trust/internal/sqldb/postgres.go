@@ -22,16 +22,16 @@ type postgres struct {
 	size int
 }
 
-var (
-	errAddress  = errors.New("sqldb: the PostgreSQL connection string cannot be read")
-	errOwnMeans = errors.New("sqldb: PostgreSQL is backed up by its own means")
-)
+// ErrAddress tells that the PostgreSQL connection string cannot be read. It may hold a password: no more is said of it.
+var ErrAddress = errors.New("sqldb: the PostgreSQL connection string cannot be read")
+
+var errOwnMeans = errors.New("sqldb: PostgreSQL is backed up by its own means")
 
 // openPostgres makes the pool; the first use connects.
 func openPostgres(db *DB) (engine, error) {
 	cfg, err := pgx.ParseConfig(db.opts.Postgres)
 	if err != nil { // its words may quote the password
-		return nil, wrap(fault.Internal, errAddress)
+		return nil, wrap(fault.Internal, ErrAddress)
 	}
 	if cfg.ConnectTimeout == 0 {
 		cfg.ConnectTimeout = 5 * time.Second
