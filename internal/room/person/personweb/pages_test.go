@@ -172,7 +172,8 @@ func TestTwoPeopleOnOnePerson(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if l, err := casefile.NewDesk(f.Gate, nil, nil).Cases(ctx, host, true, casefile.Ref{}); err != nil || len(l.Cases) != 1 {
+		cases := casefile.NewDesk(f.Gate, nil, nil)
+		if l, err := cases.Cases(ctx, host, true, casefile.Ref{}); err != nil || len(l.Cases) != 1 {
 			t.Fatalf("host's list: %v", err)
 		} else {
 			theirs = l.Cases[0].Ref
