@@ -42,6 +42,7 @@ type edging struct {
 	asked map[string]bool // labels of the questions tried
 	busy  bool
 	open  bool // pages for everybody are tried, and no others
+	each  func(*story.Person, *html.Node)
 }
 
 // public tries the steps of a referral by somebody without account, each in a draft of its own: what is typed wrong
@@ -77,7 +78,7 @@ func (e *edging) look(p *story.Person) {
 	}
 	for n := range doc.Descendants() {
 		if n.Data == "form" && attr(n, "method") == "post" {
-			e.form(p, n)
+			e.each(p, n)
 		}
 	}
 }
@@ -91,14 +92,7 @@ func (e *edging) form(p *story.Person, form *html.Node) {
 			days = append(days, name)
 		}
 	}
-	for n := range form.Descendants() {
-		if n.Data == "button" { // the first is the one that goes on
-			if attr(n, "name") != "" {
-				sent.Set(attr(n, "name"), attr(n, "value"))
-			}
-			break
-		}
-	}
+	pressed(form, sent)
 	to := attr(form, "action")
 	kind := named.ReplaceAllString(to, "/ID") + " " + strings.Join(days, " ")
 	if len(days) == 0 || e.tried[kind] {
@@ -123,6 +117,18 @@ func (e *edging) form(p *story.Person, form *html.Node) {
 		e.refused(p.Beside(to, values), to, days, typed)
 	}
 	e.empty(p, form, to, sent, days)
+}
+
+// pressed adds what the first button of a form sends, which is the one that goes on.
+func pressed(form *html.Node, sent url.Values) {
+	for n := range form.Descendants() {
+		if n.Data == "button" {
+			if attr(n, "name") != "" {
+				sent.Set(attr(n, "name"), attr(n, "value"))
+			}
+			return
+		}
+	}
 }
 
 // questions are what a field may be asked by: the questions of its name and its words.
@@ -286,6 +292,7 @@ func TestDaysAtTheEdges(t *testing.T) {
 	for _, l := range []lang.Tag{"fr", "en"} {
 		t.Run(string(l), func(t *testing.T) {
 			e := edging{tried: map[string]bool{}, asked: map[string]bool{}}
+			e.each = e.form
 			for _, play := range []func(*walk){wholePath, everything} {
 				land := cast.France()
 				e.s = story.In(t, trusttest.SQLite(t), land, l)

@@ -153,6 +153,7 @@ func (p *Person) show(at *url.URL, res *http.Response, body string) {
 	for _, wrong := range htmlcheck.Read(body, doc) {
 		p.s.T.Errorf("%s: %s: %s", p.name, at.Path, wrong)
 	}
+	p.beside()
 	if p.status >= 500 {
 		p.s.T.Errorf("%s: %s answers %d", p.name, at.Path, p.status)
 	}

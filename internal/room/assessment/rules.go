@@ -42,7 +42,7 @@ var (
 	// ErrTwoBirths tells that another year alone was typed over a birth of which more is noted.
 	ErrTwoBirths = fault.NewAbout("birth_year", "assessment.birth_two")
 	// ErrContradicted tells that an area is wished for and refused at once.
-	ErrContradicted = fault.NewInvalid("assessment.wished_and_vetoed")
+	ErrContradicted = fault.NewAbout("vetoes", "assessment.wished_and_vetoed")
 )
 
 // AgeOpen tells whether the age is unknown or disputed.

@@ -61,8 +61,8 @@ type Contact struct {
 
 // Rules the desk refuses by.
 var (
-	ErrTopic    = fault.NewInvalid("helpdesk.topic_needed")
-	ErrRedirect = fault.NewInvalid("helpdesk.redirect_needed")
+	ErrTopic    = fault.NewAbout("topic", "helpdesk.topic_needed")
+	ErrRedirect = fault.NewAbout("redirected_to", "helpdesk.redirect_needed")
 	ErrCode     = fault.NewInvalid("fault.invalid")
 	ErrClosed   = fault.NewConflict("helpdesk.closed_already")
 )

@@ -115,8 +115,8 @@ type Corrected struct {
 }
 
 var (
-	errMistakes = fault.NewInvalid("indicator.import.mistakes")
-	errTooBig   = fault.NewInvalid("indicator.import.too_big")
+	errMistakes = fault.NewAbout("file", "indicator.import.mistakes")
+	errTooBig   = fault.NewAbout("file", "indicator.import.too_big")
 	errTwice    = fault.NewConflict("indicator.import.twice")
 )
 

@@ -69,7 +69,7 @@ func (d *Desk) NameCompany(ctx context.Context, who access.Actor, ref casefile.R
 			return err
 		}
 		if !named(list, user) {
-			return fault.NewInvalid("journey.company.unknown")
+			return fault.NewAbout("who", "journey.company.unknown")
 		}
 		if err := casefile.PartCompany(tx); err != nil {
 			return err

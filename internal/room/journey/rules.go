@@ -104,6 +104,9 @@ func (j Journey) comesEarly(at time.Time) bool { return at.Before(j.Arrives.Add(
 // MaxLegs bounds the legs of a journey.
 const MaxLegs = 6
 
+// OfNth names what is asked of one leg, as a form of several asks it: leg2-departs.
+func OfNth(leg int, name string) string { return fmt.Sprintf("leg%d-%s", leg, name) }
+
 // Funders are who pays a ticket, in the order pages show them.
 var Funders = []string{"head_office", "referrer", "host", "other"}
 
@@ -121,18 +124,18 @@ func (p Plan) Check(c *country.Pack, today date.Date, before Plan) error {
 		stood = append(stood, l.Means)
 	}
 	var ended time.Time
-	for _, l := range p.Legs {
+	for i, l := range p.Legs {
 		if !c.List(codelist.JourneyMeans).Takes(l.Means, today, stood...) {
-			return fault.NewInvalid("journey.invalid.means")
+			return fault.NewAbout(OfNth(i+1, "means"), "journey.invalid.means")
 		}
-		if l.DepartsAt.IsZero() || !l.ArrivesAt.After(l.DepartsAt) || l.DepartsAt.Before(ended) {
-			return fault.NewInvalid("journey.invalid.hours")
+		if l.DepartsAt.IsZero() || l.DepartsAt.Before(ended) || l.DepartsIn != "" && c.ZoneOf(l.DepartsIn) == nil {
+			return fault.NewAbout(OfNth(i+1, "departs"), "journey.invalid.hours")
 		}
-		if l.DepartsIn != "" && c.ZoneOf(l.DepartsIn) == nil || l.ArrivesIn != "" && c.ZoneOf(l.ArrivesIn) == nil {
-			return fault.NewInvalid("journey.invalid.hours")
+		if !l.ArrivesAt.After(l.DepartsAt) || l.ArrivesIn != "" && c.ZoneOf(l.ArrivesIn) == nil {
+			return fault.NewAbout(OfNth(i+1, "arrives"), "journey.invalid.hours")
 		}
 		if l.Cost < 0 || l.Funder != "" && !slices.Contains(Funders, l.Funder) {
-			return fault.NewInvalid("journey.invalid.cost")
+			return fault.NewAbout(OfNth(i+1, "cost"), "journey.invalid.cost")
 		}
 		ended = l.ArrivesAt
 	}

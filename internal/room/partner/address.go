@@ -113,7 +113,7 @@ func readAddress(v *gate.OfficeView, site SiteID) (SiteAddress, error) {
 // words were typed on: casefile.ErrChanged when somebody was faster.
 func (d *Desk) SetAddress(ctx context.Context, who access.Actor, site SiteID, version int64, a Address) error {
 	if a.Street.Empty() {
-		return fault.NewInvalid("partner.address_missing")
+		return fault.NewAbout("street", "partner.address_missing")
 	}
 	return d.gate.ChangeOffice(ctx, who, SetAddress, func(tx *gate.OfficeTx) error {
 		s, _, err := findSite(&tx.OfficeView, site)

@@ -22,9 +22,9 @@ func New(g *gate.Gate) *Desk { return &Desk{g} }
 
 // Faults of editing.
 var (
-	ErrCodeTaken = fault.NewInvalid("partner.code_taken")
-	ErrNameTaken = fault.NewInvalid("partner.name_taken")
-	ErrStaying   = fault.NewInvalid("partner.fewer_beds_than_people") // I7
+	ErrCodeTaken = fault.NewAbout("code", "partner.code_taken")
+	ErrNameTaken = fault.NewAbout("name", "partner.name_taken")
+	ErrStaying   = fault.NewAbout("beds", "partner.fewer_beds_than_people") // I7
 )
 
 // Sort is an order of the list of partners.

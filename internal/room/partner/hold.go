@@ -57,7 +57,7 @@ var nobody = []byte{} // what held_for and occupied_for say when there is no cas
 // somebody stays until a day that is planned and has not passed is held for whoever comes after them.
 func Hold(tx *gate.CaseTx, place PlaceID, until time.Time) error {
 	if !until.After(tx.Now()) {
-		return fault.NewInvalid("partner.hold_past")
+		return fault.NewAbout("until", "partner.hold_past")
 	}
 	n, err := tx.ChangeOffice(qHold, place, tx.ID().Bytes(), clock.Micros(until), clock.Micros(tx.Now()),
 		tx.Today())

@@ -23,7 +23,7 @@ const (
 )
 
 // ErrTooLarge tells that a file has more bytes or rows than one may.
-var ErrTooLarge = fault.NewInvalid("partner.file_too_large")
+var ErrTooLarge = fault.NewAbout("file", "partner.file_too_large")
 
 // Mistake is one thing to correct in a file. Key is a text key, Args its pairs; a sealed word is never among them.
 type Mistake struct {

@@ -188,7 +188,7 @@ func (d *Desk) PublicReply(ctx context.Context, receipt Receipt, words secret.Te
 		return Return{}, err
 	}
 	if words.Empty() {
-		return Return{}, fault.NewInvalid("referral.message_empty")
+		return Return{}, fault.NewAbout("message", "referral.message_empty")
 	}
 	var r Return
 	err = d.gate.Public(ctx, PublicReply, func(tx *gate.PublicTx) error {

@@ -38,7 +38,7 @@ func (d *Desk) Reply(ctx context.Context, who access.Actor, ref casefile.Ref, wo
 			}
 		}
 		if words.Empty() && !call {
-			return fault.NewInvalid("referral.message_empty")
+			return fault.NewAbout("message", "referral.message_empty")
 		}
 		if _, err := tx.Exec(qRead, string(other), clock.Micros(tx.Now())); err != nil {
 			return fmt.Errorf("mark thread read: %w", err)

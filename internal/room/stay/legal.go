@@ -19,7 +19,7 @@ import (
 )
 
 // ErrClockRuns tells that a reflection period is running already.
-var ErrClockRuns = fault.NewInvalid("stay.invalid.clock_runs")
+var ErrClockRuns = fault.NewAbout("event", "stay.invalid.clock_runs")
 
 // RecordLegal records a step before the law. It changes what reports count and which deadlines run, and nothing of
 // the help (I1). owner answers for the deadline that the beginning of a reflection period opens: hosts or evaluates.
@@ -140,7 +140,7 @@ func moveClock(tx *gate.CaseTx, e effect, on date.Date, owner access.Relation) (
 		return none, nil // refused, or ended elsewhere, without ever having run here
 	}
 	if owner != access.Hosts && owner != access.Evaluates {
-		return none, fault.NewInvalid("stay.invalid.owner")
+		return none, fault.NewAbout("owner", "stay.invalid.owner")
 	}
 	c := id.New[clockEntity](tx.Now())
 	_, err = tx.Exec(qAddClock, c, on, ends(tx, on), string(owner))
@@ -176,7 +176,7 @@ func over(tx *gate.CaseTx, c ClockID) error {
 // CloseClock gives a deadline its outcome: one of Outcomes. It has come to its end on its last day, not before.
 func (d *Desk) CloseClock(ctx context.Context, who access.Actor, ref casefile.Ref, c ClockID, outcome string) error {
 	if !slices.Contains(Outcomes, outcome) {
-		return fault.NewInvalid("stay.invalid.outcome")
+		return fault.NewAbout("outcome", "stay.invalid.outcome")
 	}
 	return d.gate.Case(ctx, who, CloseClock, ref, func(tx *gate.CaseTx) error {
 		if outcome == elapsed {
@@ -200,7 +200,7 @@ func (d *Desk) StateJustice(ctx context.Context, who access.Actor, ref casefile.
 			return err
 		}
 		if !tx.Country().List(codelist.Complaint).Takes(j.Complaint, tx.Today(), stood.Complaint) {
-			return fault.NewInvalid("stay.invalid.complaint")
+			return fault.NewAbout("complaint", "stay.invalid.complaint")
 		}
 		s, err := begin(tx)
 		if err != nil {

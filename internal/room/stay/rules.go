@@ -47,7 +47,7 @@ func MonthOf(d date.Date) Month { return Month(d.String()[:7]) }
 // ParseMonth reads year-month; an Invalid fault when it is none.
 func ParseMonth(s string) (Month, error) {
 	if _, err := time.Parse("2006-01", s); err != nil {
-		return "", fault.NewInvalid("stay.invalid.month")
+		return "", fault.NewAbout("month", "stay.invalid.month")
 	}
 	return Month(s), nil
 }

@@ -2,7 +2,6 @@ package journeyweb
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"time"
 
@@ -48,7 +47,7 @@ func legsOf(f *web.Form) int {
 }
 
 // leg names a field of one leg: leg2-departs.
-func leg(i int, name string) string { return fmt.Sprintf("leg%d-%s", i, name) }
+func leg(i int, name string) string { return journey.OfNth(i, name) }
 
 // legAt asks about one leg: its fields are called leg2-departs and the like.
 func legAt(i int) ask.Sheet[journey.Leg] { return journey.OfLeg.Prefixed(leg(i, "")) }
@@ -58,6 +57,7 @@ func legAt(i int) ask.Sheet[journey.Leg] { return journey.OfLeg.Prefixed(leg(i, 
 func readPlan(r *web.Request) (int64, journey.Plan) {
 	f, legs, p := r.Form(), legsOf(r.Form()), web.Answers(journey.OfPlan)(r)
 	p.Despite = despite(r)
+	var ended time.Time
 	for i := 1; i <= legs; i++ {
 		if i > 1 && emptyLeg(f, i) {
 			continue
@@ -66,7 +66,10 @@ func readPlan(r *web.Request) (int64, journey.Plan) {
 		if !l.DepartsAt.IsZero() && !l.ArrivesAt.IsZero() && !l.ArrivesAt.After(l.DepartsAt) {
 			f.Fail(leg(i, "arrives"), "journey.invalid.arrives")
 		}
-		p.Legs = append(p.Legs, l)
+		if !l.DepartsAt.IsZero() && l.DepartsAt.Before(ended) {
+			f.Fail(leg(i, "departs"), "journey.invalid.hours")
+		}
+		p.Legs, ended = append(p.Legs, l), l.ArrivesAt
 	}
 	return f.Version(), p
 }

@@ -20,13 +20,13 @@ import (
 
 // Faults of asking hosts.
 var (
-	ErrExcluded  = fault.NewInvalid("placement.place_excluded")
-	ErrUnsafe    = fault.NewInvalid("placement.danger_unknown")
-	ErrHostTwice = fault.NewInvalid("placement.one_per_host")
-	ErrNoAccount = fault.NewInvalid("placement.host_without_account")
-	ErrHowMany   = fault.NewInvalid("placement.one_to_three")
+	ErrExcluded  = fault.NewAbout("place", "placement.place_excluded")
+	ErrUnsafe    = fault.NewAbout("place", "placement.danger_unknown")
+	ErrHostTwice = fault.NewAbout("place", "placement.one_per_host")
+	ErrNoAccount = fault.NewAbout("place", "placement.host_without_account")
+	ErrHowMany   = fault.NewAbout("place", "placement.one_to_three")
 	// whether she agrees to go there, or whom she must not meet, is not known
-	ErrHers     = fault.NewInvalid("placement.hers_to_say")
+	ErrHers     = fault.NewAbout("place", "placement.hers_to_say")
 	ErrUntil    = fault.NewAbout("until", "placement.until_refused")
 	ErrNoLonger = fault.NewConflict("placement.no_longer_needed")
 )

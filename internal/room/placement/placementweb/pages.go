@@ -109,7 +109,7 @@ func propose(d *placement.Desk) func(*web.Request) (web.Response, error) {
 			if n := len(o.Places); n > 1 && n <= proposal.MostHosts(r.Country(), r.Today()) {
 				return web.SeeOther(comparison(c, o.Places)), nil
 			}
-			f.Fail("", "placement.two_or_three")
+			f.Fail("place", "placement.two_or_three")
 		}
 		if !f.OK() {
 			return web.Response{}, web.ErrTyped
@@ -184,7 +184,7 @@ func readOffer(r *web.Request) asking.Offer {
 	o.Override = web.Answers(decision.Reasoning)(r)
 	o.Round = r.Form().Int("round")
 	if o.Places = ticked(r.Form()); len(o.Places) == 0 {
-		r.Form().Fail("", "placement.one_to_three")
+		r.Form().Fail("place", "placement.one_to_three")
 	}
 	return o
 }

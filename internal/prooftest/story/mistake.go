@@ -1,0 +1,58 @@
+package story
+
+import (
+	"net/http"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/prooftest/htmlcheck"
+)
+
+// Whole are the texts of mistakes that are of a form as a whole and of none of its fields: what two secrets say
+// together, what is pressed and not typed, what is kept to be sent later, and what no page sends.
+var Whole = []string{
+	"account.begin_again",
+	"consent.answer_needed",
+	"fault.invalid",
+	"journey.doubt.closed",
+	"journey.invalid.legs",
+	"partner.people_none",
+	"placement.interview_ahead",
+	"placement.round.nobody",
+	"placement.two_or_three",
+	"referral.agreement_needed",
+	"referral.too_quick",
+	"referral.who_needed",
+	"session.wrong",
+	"web.form.characters",
+	"web.form.too_many",
+}
+
+// beside fails where a page says of a form what is to be corrected and does not say it beside its field.
+func (p *Person) beside() {
+	p.s.T.Helper()
+	alone, wrong := htmlcheck.Mistakes(p.page)
+	for _, line := range alone {
+		if p.status == http.StatusUnprocessableEntity && !p.ofWhole(line) {
+			wrong = append(wrong, "stands beside no field: "+line)
+		}
+	}
+	for _, what := range wrong {
+		p.s.T.Errorf("%s: %s: %s", p.name, p.at.Path, what)
+	}
+}
+
+// ofWhole tells whether a line is one of Whole.
+func (p *Person) ofWhole(line string) bool {
+	whole := first(p.page, func(n *html.Node) bool { return n.Data == "html" })
+	spoken := lang.Tag(value(whole, "lang")) // of the address, before what the reader chose
+	for _, key := range Whole {
+		words := p.s.Texts().In(spoken, time.Time{}).T(key)
+		if htmlcheck.Plain(words) == line {
+			return true
+		}
+	}
+	return false
+}
