@@ -199,13 +199,15 @@ func (w *walk) address(partner string) *story.Person {
 // checked.
 var unplaced = []string{"elsewhere", "fixed"}
 
-// evaluate writes the joint evaluation and admits.
-func (w *walk) evaluate() *story.Person {
+// evaluate writes the joint evaluation and admits; what is kept stays known in words.
+func (w *walk) evaluate(kept ...string) *story.Person {
 	w.T.Helper()
 	p := w.As(cast.Claire).Get(w.office + "/assessment").OK()
 	w.plant(p, "/assessment")
 	for _, name := range unplaced { // the places that were told in words were found
-		p.Fill(name, "")
+		if !slices.Contains(kept, name) {
+			p.Fill(name, "")
+		}
 	}
 	for _, c := range assessment.Criteria {
 		p.Choose("c_"+c, "yes").Choose("c_"+c+"_by", "NGO")

@@ -17,11 +17,13 @@ import (
 var foreseen = []string{"Ask", "Yes", "Happens", "Told", "Back"}
 
 // docs/asked.md lists every page that asks before an act, with what it says: what happens, who is told, and whether it
-// can be taken back. None leaves one of them out. Run with -update, and read the difference.
+// can be taken back. None leaves one of them out, and each is pressed in a story of internal/app. Run with -update, and
+// read the difference.
 func TestWhatIsAskedFirstIsGolden(t *testing.T) {
 	s := source(t)
 	var rows []string
 	texts := s.texts(t).In(lang.Tag("en"), time.Time{})
+	pressed := s.saidInStories()
 	for _, p := range s.pkgs {
 		if forTests(p.path) {
 			continue
@@ -32,11 +34,19 @@ func TestWhatIsAskedFirstIsGolden(t *testing.T) {
 				if !ok || p.info.Types[c].Type == nil || short(p.info.Types[c].Type.String()) != "web.Foreseen" {
 					return true
 				}
-				said := map[string]string{}
+				said, played := map[string]string{}, false
 				for _, e := range c.Elts {
 					if kv, ok := e.(*ast.KeyValueExpr); ok {
-						said[kv.Key.(*ast.Ident).Name] = spoken(kv.Value, texts.T)
+						name := kv.Key.(*ast.Ident).Name
+						said[name] = spoken(kv.Value, texts.T)
+						spoken(kv.Value, func(key string, _ ...any) string {
+							played = played || name == "Yes" && pressed[key]
+							return ""
+						})
 					}
+				}
+				if !played {
+					t.Errorf("%s: no story presses %q", s.where(c.Pos()), said["Yes"])
 				}
 				cells := []string{}
 				for _, name := range foreseen {
@@ -59,6 +69,26 @@ Every page that asks before an act, from the texts of the pages; a test writes t
 | question | press | what happens | who is told | taken back |
 |---|---|---|---|---|
 %s`, strings.Join(rows, "")))
+}
+
+// saidInStories are the texts that the tests of internal/app call by their keys.
+func (s *tree) saidInStories() map[string]bool {
+	out := map[string]bool{}
+	for _, p := range s.pkgs {
+		if p.path != "internal/app" {
+			continue
+		}
+		for _, f := range p.tests {
+			ast.Inspect(f, func(n ast.Node) bool {
+				if l, ok := n.(*ast.BasicLit); ok && l.Kind == token.STRING {
+					key, _ := strconv.Unquote(l.Value)
+					out[key] = true
+				}
+				return true
+			})
+		}
+	}
+	return out
 }
 
 // spoken is what the texts named in an expression say, one or the other.

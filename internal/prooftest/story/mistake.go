@@ -11,7 +11,7 @@ import (
 )
 
 // Whole are the texts of mistakes that are of a form as a whole and of none of its fields: what two secrets say
-// together, what is pressed and not typed, what is kept to be sent later, and what no page sends.
+// together, what is pressed and not typed (and what is over by then), what is kept to be sent later, and what no page sends.
 var Whole = []string{
 	"account.begin_again",
 	"consent.answer_needed",
@@ -26,6 +26,8 @@ var Whole = []string{
 	"referral.too_quick",
 	"referral.who_needed",
 	"session.wrong",
+	"stay.lives_elsewhere",
+	"stay.place_gone",
 	"web.form.characters",
 	"web.form.too_many",
 }
