@@ -21,8 +21,8 @@ var asksNothing = []string{"hidden", "button", "file", "submit"}
 // searches take whatever is typed in them.
 var searches = []string{"/rounds asking", "/people find"}
 
-// slip sends one form as nobody should: with nothing told, and with answers that no field takes. What the page says then
-// is looked at wherever a page is shown (story).
+// slip sends one form as nobody should: with nothing told, and with answers that no field takes. What the page says
+// then is looked at wherever a page is shown (story).
 func (e *edging) slip(p *story.Person, form *html.Node) {
 	fields := slices.DeleteFunc(fieldsOf(form), func(f field) bool { return slices.Contains(asksNothing, f.kind) })
 	to, names := attr(form, "action"), ""

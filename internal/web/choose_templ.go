@@ -439,8 +439,8 @@ func Checkboxes(f *Form, q Field, options []Option) templ.Component {
 	})
 }
 
-// Ticked is a part of a form, such as a table or a list of places, in whose rows something is ticked under one name: what
-// is wrong with the choice stands above it, and the summary leads there.
+// Ticked is a part of a form, such as a table or a list of places, in whose rows something is ticked under one name:
+// what is wrong with the choice stands above it, and the summary leads there.
 func Ticked(f *Form, q Field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

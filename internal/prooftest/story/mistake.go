@@ -11,7 +11,8 @@ import (
 )
 
 // Whole are the texts of mistakes that are of a form as a whole and of none of its fields: what two secrets say
-// together, what is pressed and not typed (and what is over by then), what is kept to be sent later, and what no page sends.
+// together, what is pressed and not typed (and what is over by then), what is kept to be sent later, and what no page
+// sends.
 var Whole = []string{
 	"account.begin_again",
 	"consent.answer_needed",

@@ -79,7 +79,7 @@ func (d *Desk) runAgain(ctx context.Context, who access.Actor, act access.Act, r
 func (d *Desk) CorrectClock(ctx context.Context, who access.Actor, ref casefile.Ref, which ClockID,
 	outcome string) error {
 	if !slices.Contains(Outcomes, outcome) {
-		return fault.NewInvalid("stay.invalid.outcome")
+		return fault.NewAbout("outcome", "stay.invalid.outcome")
 	}
 	return d.right(ctx, who, CorrectClock, ref, func(tx *gate.CaseTx, _ *Stay) error {
 		was, _, err := noted(&tx.CaseView, which)
