@@ -24,17 +24,26 @@ func Empty(t testing.TB) string {
 	return database(t, "template0")
 }
 
-// Clone returns the connection string of a fresh copy of a template, dropped when the test ends. The first to ask for
-// the template on the server makes it: fill gets the connection string of an empty database and must close what it
-// opens. The name must change with what fill makes.
+// Clone returns the connection string of a copy of a template, which no other test has until this one ends. The first
+// to ask for the template on the server makes it: fill gets the connection string of an empty database and must close
+// what it opens. The name must change with what fill makes.
 func Clone(t testing.TB, name string, fill func(dsn string) error) string {
 	t.Helper()
 	dsn := server(t)
-	template := "havre_template_" + name
+	template := "havre_model_" + name
 	if err := ensureTemplate(dsn, template, fill); err != nil {
 		t.Fatalf("make the PostgreSQL template: %v", err)
 	}
-	return database(t, template)
+	name, giveBack, err := borrow(dsn, template)
+	if err != nil {
+		t.Fatalf("borrow a PostgreSQL database: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := giveBack(); err != nil {
+			t.Errorf("give a PostgreSQL database back: %v", err)
+		}
+	})
+	return at(dsn, name)
 }
 
 func database(t testing.TB, template string) string {
@@ -76,6 +85,9 @@ func ensureTemplate(dsn, name string, fill func(string) error) error {
 		}
 	}
 	if err := fill(at(dsn, making)); err != nil {
+		return err
+	}
+	if err := keep(dsn, making); err != nil {
 		return err
 	}
 	_, err = c.Exec(ctx, "alter database "+making+" rename to "+name)
