@@ -1,6 +1,7 @@
 package journey_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -53,7 +54,9 @@ func TestADepartureIsPutRight(t *testing.T) {
 		w.wait(0)
 		left := w.Clock.Now()
 		must(t, w.desk.Depart(ctx, w.claire, w.ref, journey.Departure{}))
-		must(t, w.desk.UndoDeparture(ctx, w.claire, w.ref))
+		trusttest.Failing(t, "undoing a departure", func(c context.Context) error {
+			return w.desk.UndoDeparture(c, w.claire, w.ref)
+		})
 		s := w.shown(t)
 		if s.Journey.State != journey.Planned || !s.Journey.DepartedAt.IsZero() || s.Header.Stage != casefile.Travel ||
 			len(s.Righted) != 1 || !s.Righted[0].WasAt.Equal(left) || !s.Righted[0].NowAt.IsZero() {
@@ -82,7 +85,10 @@ func TestADepartureIsPutRight(t *testing.T) {
 		w.wait(time.Hour)
 		refuses("after the arrival", right(closed.Add(time.Microsecond), false), journey.ErrAfterArrival)
 		must(t, right(closed, false))
-		must(t, right(hour(2*time.Hour), false))
+		trusttest.Failing(t, "putting a departure right", func(c context.Context) error {
+			return w.desk.CorrectDeparture(c, w.claire, w.ref, journey.Left{At: hour(2 * time.Hour)})
+		})
+		refuses("the same hour", right(hour(2*time.Hour), false), fault.ErrSame)
 		if s := w.shown(t); s.Journey.State != journey.Arrived || s.Journey.ClosedAt.IsZero() {
 			t.Errorf("a departure put right after the arrival: %+v", s.Journey)
 		}
@@ -129,11 +135,30 @@ func TestAnArrivalIsPutRight(t *testing.T) {
 			if left {
 				must(t, w.desk.Depart(ctx, w.claire, w.ref, journey.Departure{Early: true}))
 			}
+			w.do(t, `update casefile_coded set stay_weeks = 8`)
 			w.Clock.Set(p.Expected.Add(-20 * time.Minute))
 			w.wait(0)
 			must(t, w.desk.ConfirmArrival(ctx, w.claire, w.ref, journey.Arrival{}))
 			moved := until()
-			must(t, w.desk.UndoArrival(ctx, w.claire, w.ref))
+			if !left {
+				err := w.desk.CorrectDeparture(ctx, w.claire, w.ref, journey.Left{At: w.Clock.Now(), Early: true})
+				if !errors.Is(err, casefile.ErrStep) {
+					t.Errorf("nobody has left: %v", err)
+				}
+			}
+			free := func() (on string) {
+				must(t, w.Raw().QueryRow(`select free_on from partner_place`).Scan(&on))
+				return on
+			}
+			if free() == "" {
+				t.Error("the place of who arrived has no end")
+			}
+			trusttest.Failing(t, "undoing an arrival", func(c context.Context) error {
+				return w.desk.UndoArrival(c, w.claire, w.ref)
+			})
+			if on := free(); on != "" {
+				t.Errorf("the place of who has not arrived has an end: %s", on)
+			}
 			s := w.shown(t)
 			state, stage := journey.Planned, casefile.Travel
 			if left {
@@ -169,7 +194,10 @@ func TestAnArrivalIsPutRight(t *testing.T) {
 			if s := w.shown(t); len(s.Righted) != 1 {
 				t.Errorf("the same day is a correction: %+v", s.Righted)
 			}
-			must(t, right(on.AddDays(2)))
+			trusttest.Failing(t, "putting an arrival right", func(c context.Context) error {
+				return w.desk.CorrectArrival(c, w.claire, w.ref, on.AddDays(2))
+			})
+			w.Clock.Advance(time.Second)
 			must(t, right(on.AddDays(1)))
 			must(t, right(on))
 			if s := w.shown(t); s.ArrivedOn != on || len(s.Righted) != 4 || s.Righted[0].WasOn != on.AddDays(1) ||
