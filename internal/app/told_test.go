@@ -56,6 +56,6 @@ func TestNothingToldIsAskedAgain(t *testing.T) {
 		p.Anywhere().Press("assessment.decide.save").OK()
 		w.holds(p.Get(w.office+"/assessment").OK(), told)
 		w.holds(p.Get(w.office+"/person").OK(), map[string]string{"nationality_group": "non_eu", "nationality": "",
-			"adult": "yes", "birth_year": "1998"})
+			"adult": "yes", "birth_year": "1998", "can_call": "yes"})
 	})
 }

@@ -98,7 +98,7 @@ func (d *Desk) carry(tx *gate.CaseTx, f former, agreed casefile.Agreed) error {
 	if err := casefile.ChangeCoded(tx, func(c *casefile.Coded) { again(c, f.coded) }); err != nil {
 		return err
 	}
-	s := sheet{referrer: NewAnswers(), danger: f.danger, needs: f.needs, health: f.health}
+	s := sheet{referrer: NewAnswers(), canCall: f.coded.CanCall, danger: f.danger, needs: f.needs, health: f.health}
 	if err := add(tx, id.New[originEntity](tx.Now()), ByTransfer, s, secret.Of(f.code)); err != nil {
 		return err
 	}

@@ -54,7 +54,8 @@ func TestATransferTakesAlongWhatIsHers(t *testing.T) {
 			}
 		}
 		if err := f.Gate.Case(ctx, claire, walkTest, ref, func(tx *gate.CaseTx) error {
-			return errors.Join(casefile.SetVetoes(tx, []string{"13"}), casefile.SetWishes(tx, []string{"35", "44"}))
+			return errors.Join(casefile.SetVetoes(tx, []string{"13"}), casefile.SetWishes(tx, []string{"35", "44"}),
+				casefile.ChangeCoded(tx, func(c *casefile.Coded) { c.CanCall = tri.No }))
 		}); err != nil {
 			t.Fatal(err)
 		}
@@ -80,7 +81,7 @@ func TestATransferTakesAlongWhatIsHers(t *testing.T) {
 		p, w := panel[referral.Panel](t, page), panel[person.Page](t, page)
 		old, err := o.cases.OnCase(ctx, claire, ref)
 		if err != nil || p.Former.Reveal() != old.Header.Code || !strings.Contains(p.Danger.Reveal(), needle) ||
-			w.Identity.Names.Reveal() != needle ||
+			w.Identity.Names.Reveal() != needle || p.CanCall != tri.No || w.Coded.CanCall != tri.No ||
 			page.Header.Kind != "transfer" || w.Coded.StatisticsConsent != tri.Yes || w.Coded.Exploitation != "sexual" {
 			t.Fatalf("transfer: %+v, %+v, %v", page.Header, w.Coded, err)
 		}
