@@ -329,6 +329,6 @@ func (d *Desk) OnCase(v *gate.CaseView) (Page, bool, error) {
 		return Page{}, false, nil
 	}
 	p, err := read(v)
-	p.Ask = p.Ask && v.Relation() == access.Evaluates
+	p.Ask = p.Ask && v.Relation() == access.Evaluates && p.Header.Stage.Open()
 	return p, err == nil, err
 }

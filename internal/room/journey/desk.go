@@ -36,6 +36,9 @@ func (d *Desk) Organise(ctx context.Context, who access.Actor, ref casefile.Ref,
 	if err := p.Check(d.gate.Country(), d.gate.Today(), Plan{}); err != nil {
 		return err
 	}
+	if err := p.ahead(d.gate.Now(), Plan{}); err != nil {
+		return err
+	}
 	return d.gate.Case(ctx, who, Organise, ref, func(tx *gate.CaseTx) error {
 		if err := mayTravel(&tx.CaseView); err != nil {
 			return err
@@ -135,6 +138,9 @@ func (d *Desk) Change(ctx context.Context, who access.Actor, ref casefile.Ref, n
 			return err
 		}
 		if err := p.Check(tx.Country(), d.gate.Today(), before); err != nil {
+			return err
+		}
+		if err := p.ahead(tx.Now(), before); err != nil {
 			return err
 		}
 		if j.State == Planned { // whoever is on the way is met where she is

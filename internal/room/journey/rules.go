@@ -145,6 +145,17 @@ func (p Plan) Check(c *country.Pack, today date.Date, before Plan) error {
 	return nil
 }
 
+// ErrPast asks whether a plan that expects her before now is noted after the fact, or is a slip of the hand.
+var ErrPast = fault.NewInvalid("journey.invalid.past")
+
+// ahead asks once about an arrival that is expected in the past, unless the plan before expected it then too.
+func (p Plan) ahead(now time.Time, before Plan) error {
+	if !p.Past && p.Expected.Before(now) && !p.Expected.Equal(before.Expected) {
+		return ErrPast
+	}
+	return nil
+}
+
 // NextLeg returns which leg somebody on the way needs at an instant: the first that has not ended; the last one when
 // all have.
 func (p Plan) NextLeg(now time.Time) int {

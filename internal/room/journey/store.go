@@ -56,6 +56,7 @@ type Plan struct {
 	Fallback    secret.Text // where to sleep when the line drops
 	Legs        []Leg
 	Despite     string // why, where the place is not safe any more: one of Despites; kept as a Decision
+	Past        bool   // it is confirmed that she should have arrived already: it is noted after the fact
 }
 
 // Leg is one stretch of the way.

@@ -27,8 +27,12 @@ var (
 
 // transferDue tells whether a transfer was asked for and not taken up yet.
 func transferDue(v *gate.CaseView) (bool, error) {
+	h, err := casefile.ReadHeader(v)
+	if err != nil {
+		return false, err
+	}
 	_, due, err := asked(v)
-	return due, err
+	return due && h.Stage == casefile.Sheltered, err
 }
 
 func asked(v *gate.CaseView) (casefile.Told, bool, error) {
@@ -196,7 +200,7 @@ func (d *Desk) LookTransfer(ctx context.Context, who access.Actor, ref casefile.
 			return err
 		}
 		_, due, err := asked(v)
-		if err == nil && !due {
+		if err == nil && (!due || h.Stage != casefile.Sheltered) {
 			return ErrNoTransfer
 		}
 		return err

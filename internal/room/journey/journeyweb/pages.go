@@ -56,7 +56,7 @@ func legAt(i int) ask.Sheet[journey.Leg] { return journey.OfLeg.Prefixed(leg(i, 
 // leg.
 func readPlan(r *web.Request) (int64, journey.Plan) {
 	f, legs, p := r.Form(), legsOf(r.Form()), web.Answers(journey.OfPlan)(r)
-	p.Despite = despite(r)
+	p.Despite, p.Past = despite(r), f.Bool("past")
 	var ended time.Time
 	for i := 1; i <= legs; i++ {
 		if i > 1 && emptyLeg(f, i) {

@@ -28,7 +28,7 @@ func routes(d *journey.Desk) []web.Route {
 	whole := web.NewScreen(web.At(room.CaseOf, d.Open), "journey.title", journeyView)
 	page := web.NewScreen(web.At(room.CaseOf, d.Prepare), "journey.plan.title",
 		planView).Headed().Compares().Filled(fill).
-		Beside(journey.ErrDecide, "despite").Beside(journey.ErrExpected, "expected").
+		Beside(journey.ErrDecide, "despite").Beside(journey.ErrExpected, "expected").Beside(journey.ErrPast, "past").
 		Beside(journey.ErrClosed, "")
 	departure := web.NewScreen(web.At(room.CaseOf, d.Draft), "journey.depart", departureView).Headed().
 		Beside(journey.ErrDecide, "despite").Beside(journey.ErrTooEarly, "early").Beside(journey.ErrClosed, "")

@@ -16,9 +16,12 @@ import (
 )
 
 // shapeFor is what one host is told: the coded need, and a language only where this host declared it. Where somebody
-// stays in the place, she comes once they are planned to have left.
-func shapeFor(c casefile.Coded, host partner.PlaceRow) proposal.Shape {
+// stays in the place, she comes once they are planned to have left; a day that is past is today.
+func shapeFor(c casefile.Coded, host partner.PlaceRow, today date.Date) proposal.Shape {
 	ready := c.ReadyOn
+	if !ready.IsZero() && ready.Before(today) {
+		ready = today
+	}
 	if left := host.LeftOn(); ready.Before(left) {
 		ready = left
 	}
@@ -55,7 +58,7 @@ func (d *Desk) Letters(ctx context.Context, who access.Actor, ref casefile.Ref, 
 			if !ok {
 				return finding.ErrNoSuchPlace
 			}
-			out = append(out, Letter{m.Row.Name, m.Row.Department, shapeFor(f.Coded, m.Row),
+			out = append(out, Letter{m.Row.Name, m.Row.Department, shapeFor(f.Coded, m.Row, v.Today()),
 				AnswerBy(v.Country(), v.Now(), urgent),
 				proposal.Sent, m.Ahead()})
 		}

@@ -58,7 +58,7 @@ func (d *Desk) Propose(ctx context.Context, who access.Actor, ref casefile.Ref, 
 		if err != nil {
 			return err
 		}
-		if f.Header.Stage != casefile.Searching && f.Header.Stage != casefile.Meeting {
+		if !f.Searches() {
 			return casefile.ErrStep
 		}
 		until, err := holdUntil(tx.Country(), tx.Now(), o)
@@ -137,7 +137,7 @@ func choose(f finding.Found, o Offer) ([]finding.Match, error) {
 func (d *Desk) send(tx *gate.CaseTx, f finding.Found, m finding.Match, urgent bool, until time.Time) error {
 	p := proposal.Proposal{
 		ID: proposal.NewID(), Place: m.Row.ID, Team: m.Row.Partner.Team, Department: m.Row.Department,
-		State: proposal.Sent, Urgent: urgent, Shape: shapeFor(f.Coded, m.Row), Sent: tx.Now(), Until: until,
+		State: proposal.Sent, Urgent: urgent, Shape: shapeFor(f.Coded, m.Row, tx.Today()), Sent: tx.Now(), Until: until,
 	}
 	if err := partner.Hold(tx, p.Place, until); err != nil {
 		return err

@@ -93,6 +93,11 @@ func (f Found) RefusedInWords() bool {
 	return slices.ContainsFunc(f.need.Vetoes, func(a geo.Area) bool { return a.Code == country.InWords })
 }
 
+// Searches tells whether a place is looked for: hosts are asked at no other stage.
+func (f Found) Searches() bool {
+	return f.Header.Stage == casefile.Searching || f.Header.Stage == casefile.Meeting
+}
+
 // MostHosts is how many hosts may be asked at once.
 func (f Found) MostHosts() int { return proposal.MostHosts(f.Country, f.need.On) }
 
