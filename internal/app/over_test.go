@@ -13,13 +13,20 @@ import (
 // the case stands and leads on, and what is sent all the same is refused.
 func TestAPageOffersWhatIsDoneAtTheStage(t *testing.T) {
 	story.Each(t, func(s *story.Story) {
-		w := (&walk{Story: s}).to("travel")
+		w := (&walk{Story: s}).to("searching")
+		offer := url.Values{"round": {"0"}}
+		for _, f := range fieldsOf(formOf(s.StepUp(cast.Claire).Get(w.office+"/search").OK().Body(), "/proposals")) {
+			if f.name == "place" {
+				offer.Set("place", f.answers[0])
+			}
+		}
+		w.to("travel")
 		places := func() {
 			t.Helper()
 			p := s.StepUp(cast.Claire).Get(w.office+"/search").OK().Shows("Rien n’est à faire sur cette page.").Hides(
 				"placement.search.propose", "placement.no_place.do")
 			p.Follow("casefile.end.back").OK().IsAt(w.office)
-			p.Post(w.office+"/proposals", url.Values{"round": {"0"}}).Hides("placement.said.proposed")
+			p.Post(w.office+"/proposals", offer).Answers(409).Hides("placement.said.proposed")
 			s.As(cast.Claire).Get(w.offer + "/interview").OK().Hides("placement.plan.do")
 		}
 		places()
