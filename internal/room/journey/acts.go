@@ -18,6 +18,7 @@ var (
 		Opens: vault.Journey, Grants: vault.Journey})
 	Change = access.Define(access.Act{Name: "journey.change", Door: access.CaseDoor, By: access.CaseKeeper,
 		Opens: vault.Journey})
+	SeeDoubt       = access.Define(access.Act{Name: "journey.see_doubt", Door: access.CaseDoor, By: access.CaseKeeper})
 	Depart         = access.Define(access.Act{Name: "journey.depart", Door: access.CaseDoor, By: access.CaseKeeper})
 	ConfirmArrival = access.Define(access.Act{Name: "journey.confirm_arrival", Door: access.CaseDoor,
 		By: access.JourneyTeam})

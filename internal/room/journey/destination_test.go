@@ -154,6 +154,15 @@ func TestWhatNobodyDecidesIsToldFirstToo(t *testing.T) {
 		if !slices.ContainsFunc(w.home(t, w.claire), hers) {
 			t.Error("she refuses the area, and who follows her reads nothing of it")
 		}
+		w.doubt = casefile.DangerGrew
+		must(t, w.desk.SeeDoubt(ctx, w.leo, w.seenBy(t, w.leo)))
+		calm := func(it casefile.Item) bool { return it.Text == refused && !it.Alarm }
+		if w.told(t, refused, casefile.NoDanger) || !slices.ContainsFunc(w.home(t, w.leo), calm) {
+			t.Error("logistics has seen it: the line stays, and its alarm does not")
+		}
+		if !slices.ContainsFunc(w.home(t, w.claire), hers) {
+			t.Error("another team has seen it, and whoever follows her reads no alarm")
+		}
 		if refuses(); w.told(t, refused, casefile.NoDanger) {
 			t.Error("she agrees to the area again, and it is still told")
 		}

@@ -25,15 +25,15 @@ const (
 // nobody decides.
 var (
 	qEndangered = gate.CircleSQL("journey.endangered", `select `+casefile.HeaderColumns+`, d.host_department,
-	z.area, z.level, z.set_at `+travellers+` join casefile_zone z on z.case_id = m.id`+whoTravel+`
+	z.area, z.level, z.set_at, `+seenAt+` `+travellers+` join casefile_zone z on z.case_id = m.id`+whoTravel+`
 	and z.lifted_at = 0 and z.set_at > `+casefile.PlacedAt+`
 	and z.set_at > (select coalesce(max(j.decided_at), 0) from journey_decision j where j.case_id = c.id)
 	order by z.set_at`)
-	qMet = gate.CircleSQL("journey.met", `select `+casefile.HeaderColumns+`, c.id, w.id, k.reach, k.set_at
+	qMet = gate.CircleSQL("journey.met", `select `+casefile.HeaderColumns+`, c.id, w.id, k.reach, k.set_at, `+seenAt+`
 	`+travellers+` `+casefile.FromWhom+whoTravel+` and k.set_at > `+casefile.PlacedAt+`
 	order by k.set_at, k.id`)
 	qRefused = gate.CircleSQL("journey.refused", `select `+casefile.HeaderColumns+`, d.host_department, t.area,
-	t.set_at `+travellers+` join casefile_veto t on t.case_id = m.id`+whoTravel+` and t.lifted_at = 0
+	t.set_at, `+seenAt+` `+travellers+` join casefile_veto t on t.case_id = m.id`+whoTravel+` and t.lifted_at = 0
 	and t.set_at > `+casefile.PlacedAt+` order by t.set_at`)
 )
 
@@ -61,22 +61,26 @@ func alsoRefused(v *gate.CircleView) (out []casefile.Item, err error) {
 	return out, err
 }
 
-// closed is the line of a place that nobody may decide to go to all the same.
-func closed(h casefile.Header, since time.Time, text string) casefile.Item {
-	return casefile.Item{Band: casefile.Now, Alarm: true, Case: h, Since: since, Text: text,
+// closed is the line of a place that nobody may decide to go to all the same: an alarm until the team has seen it, in
+// danger where it is one of danger.
+func closed(h casefile.Header, since, seen time.Time, text string, d casefile.Danger) casefile.Item {
+	it := casefile.Item{Band: casefile.Now, Alarm: since.After(seen), Danger: d, Case: h, Since: since, Text: text,
 		Link: h.Page() + "/journey", Action: "journey.home.open"}
+	if !it.Alarm {
+		it.Danger = casefile.NoDanger
+	}
+	return it
 }
 
 func endangered(v *gate.CircleView, add func(casefile.Item)) error {
 	return gate.Each(v.Query, qEndangered, func(rows *gate.Rows) error {
 		var department, area, level string
-		var at time.Time
-		h, err := casefile.ScanHeader(rows, &department, &area, &level, clock.Stored{T: &at})
+		var at, seen time.Time
+		h, err := casefile.ScanHeader(rows, &department, &area, &level, clock.Stored{T: &at}, clock.Stored{T: &seen})
 		if err != nil || !codelist.Reaches(v.Country(), area, level, department, v.Today()) {
 			return err
 		}
-		it := closed(h, at, "journey.home.danger")
-		it.Danger = casefile.InDanger
+		it := closed(h, at, seen, "journey.home.danger", casefile.InDanger)
 		if h.Stage == casefile.OnTheWay {
 			it.Text = "journey.home.danger_ahead"
 		} else {
@@ -99,10 +103,9 @@ func met(v *gate.CircleView, add func(casefile.Item)) error {
 		reach     string
 	}
 	list, err := gate.Collect(v.Query, qMet, func(rows *gate.Rows) (m meeting, err error) {
-		var at time.Time
-		h, err := casefile.ScanHeader(rows, &m.our, &m.they, &m.reach, clock.Stored{T: &at})
-		m.item = closed(h, at, "journey.home.met")
-		m.item.Danger = casefile.InDanger
+		var at, seen time.Time
+		h, err := casefile.ScanHeader(rows, &m.our, &m.they, &m.reach, clock.Stored{T: &at}, clock.Stored{T: &seen})
+		m.item = closed(h, at, seen, "journey.home.met", casefile.InDanger)
 		return m, err
 	})
 	if err != nil {
@@ -123,15 +126,15 @@ func met(v *gate.CircleView, add func(casefile.Item)) error {
 func refused(v *gate.CircleView, add func(casefile.Item)) error {
 	return gate.Each(v.Query, qRefused, func(rows *gate.Rows) error {
 		var department, area string
-		var at time.Time
-		h, err := casefile.ScanHeader(rows, &department, &area, clock.Stored{T: &at})
+		var at, seen time.Time
+		h, err := casefile.ScanHeader(rows, &department, &area, clock.Stored{T: &at}, clock.Stored{T: &seen})
 		if err != nil {
 			return err
 		}
 		veto, _ := v.Country().Lookup(area)
 		place, _ := v.Country().Lookup(department)
 		if veto.Covers(place) { // the rule of the search (H1)
-			add(closed(h, at, "journey.home.refused"))
+			add(closed(h, at, seen, "journey.home.refused", casefile.NoDanger))
 		}
 		return nil
 	})

@@ -43,6 +43,7 @@ type Shown struct {
 	Agreed     bool            // the person's second agreement and a place stand (I2)
 	Keeper     bool            // the reader organises: coordinator or logistics
 	Doubt      casefile.Doubt  // for who organises: why the place is not safe any more
+	SeenAt     time.Time       // when the reader's team noted that it has seen that; zero: never
 	Decisions  []Decision      // and who decided to go there all the same
 	Off        casefile.Told   // for who organises: what called the journey off; of no kind where nothing did
 	Stranded   bool            // she left, and has no place to arrive at; for who organises
@@ -149,6 +150,11 @@ func (d *Desk) outline(v *gate.CaseView) (Shown, error) {
 	if s.Keeper && ok && s.Header.Stage.Placed() && s.Header.Stage != casefile.Sheltered {
 		if s.Doubt, err = d.doubt(v); err != nil {
 			return s, err
+		}
+		if s.Doubt != "" {
+			if s.SeenAt, err = seen(v); err != nil {
+				return s, err
+			}
 		}
 		if s.Decisions, err = decisions(v); err != nil {
 			return s, err

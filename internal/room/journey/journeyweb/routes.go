@@ -50,6 +50,8 @@ func routes(d *journey.Desk) []web.Route {
 		web.Get(home+"/plan", journey.Prepare, page.Show),
 		web.Post(home+"/plan", journey.Organise, plan(d, page)),
 		web.Post(home+"/changes", journey.Change, plan(d, page)),
+		web.Post(home+"/seen", journey.SeeDoubt,
+			web.Go(web.Do(room.CaseOf, d.SeeDoubt), home, "journey.doubt.seen_said")),
 		web.Get(home+"/departure", journey.Draft, departure.Show),
 		web.Post(home+"/departure", journey.Depart,
 			departure.Take(web.Enter(room.CaseOf, leaves, d.Depart), home, "journey.departed_said")),
