@@ -103,3 +103,18 @@ func TestANoticeGoesWhenTheNextBegins(t *testing.T) {
 		}
 	})
 }
+
+// Where mails are sent, a host that was to receive is told by mail too that nobody arrives.
+func TestAHostIsToldByMailThatNobodyArrives(t *testing.T) {
+	story.SQLite(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("travel")
+		listens(t, s)
+		w.missed("transport")
+		s.Wait(time.Minute)
+		sweeps(s)
+		if got := column(s, `select count(*) from outbox_job where kind = 'mail.notice'
+			and payload = 'placement.released'`); got != "1" {
+			t.Errorf("%s mails wait, not 1", got)
+		}
+	})
+}

@@ -73,15 +73,15 @@ func (d *Desk) tellReleased(tx *gate.CaseTx, p proposal.Proposal) error {
 	return d.tellHost(tx, p)
 }
 
-// Noticed takes a notice off the home of a host that has read it.
+// Noticed takes a notice off the home of a host that has read it; another's is as if there were none.
 func (d *Desk) Noticed(ctx context.Context, who access.Actor, which NoticeID) error {
 	return d.gate.ChangeOffice(ctx, who, Notice, func(tx *gate.OfficeTx) error {
 		for _, team := range who.Teams() {
-			if _, err := tx.Exec(qNoticed, team, which); err != nil {
+			if n, err := tx.Exec(qNoticed, team, which); err != nil || n > 0 {
 				return fault.In("take a notice off", err)
 			}
 		}
-		return nil
+		return fault.ErrAbsent
 	})
 }
 
