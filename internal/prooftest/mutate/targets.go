@@ -42,7 +42,7 @@ var targets = []target{
 	{dir: "internal/room/call"},
 	{dir: "internal/room/account", files: []string{"rules.go"}},
 	{dir: "internal/room/helpdesk", files: []string{"rules.go"}},
-	{dir: "internal/room/journey", files: []string{"rules.go", "company.go"},
+	{dir: "internal/room/journey", files: []string{"rules.go", "company.go", "correct.go"},
 		judges: []string{"internal/room/journey/journeyweb"}},
 	{dir: "internal/room/partner", files: []string{"rules.go", "hold.go"},
 		judges: []string{"internal/room/placement", "internal/room/stay"}},

@@ -197,11 +197,9 @@ func (d *Desk) CorrectArrival(ctx context.Context, who access.Actor, ref casefil
 		}
 		there := tx.Country().HoursOf(p.Department)
 		switch {
-		case j.State != Arrived:
-			return casefile.ErrStep
 		case date.In(tx.Now(), there).Before(on):
 			return ErrDayAhead
-		case !j.DepartedAt.IsZero() && on.Before(date.In(j.DepartedAt, there)):
+		case on.Before(date.In(j.DepartedAt, there)): // never, where nobody noted a departure
 			return ErrBeforeDeparture
 		}
 		if on == was.On {

@@ -43,8 +43,8 @@ func TestADepartureIsPutRight(t *testing.T) {
 				t.Errorf("%s: %v, not %v", what, err, want)
 			}
 		}
-		if err := right(hour(0), true); err == nil {
-			t.Errorf("a departure of no journey was put right: %v", err)
+		if err := right(hour(0), true); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a departure of no journey is put right: %v", err)
 		}
 		must(t, w.desk.Organise(ctx, w.claire, w.ref, w.plan())) // leaves after two hours, arrives after five
 		refuses("nobody has left", right(hour(0), true), casefile.ErrStep)
@@ -117,12 +117,12 @@ func TestAnArrivalIsPutRight(t *testing.T) {
 			p := w.plan()
 			must(t, w.desk.Organise(ctx, w.claire, w.ref, p))
 			must(t, w.desk.NameCompany(ctx, w.claire, w.ref, vera.User()))
-			until := func() time.Time {
+			until := func() [2]time.Time {
 				s := w.shown(t)
 				if len(s.Company) != 1 {
 					t.Fatalf("%d accompany", len(s.Company))
 				}
-				return s.Company[0].Until
+				return [2]time.Time{s.Company[0].From, s.Company[0].Until}
 			}
 			planned := until()
 			if err := w.desk.UndoArrival(ctx, w.claire, w.ref); !errors.Is(err, casefile.ErrStep) {
@@ -169,8 +169,8 @@ func TestAnArrivalIsPutRight(t *testing.T) {
 				s.Righted[0].WasOn.IsZero() || !s.Righted[0].NowOn.IsZero() {
 				t.Errorf("undone, left %v: %+v, %+v", left, s.Journey, s.Righted)
 			}
-			if !until().Equal(planned) || moved.Equal(planned) {
-				t.Errorf("who accompanies reads until %s, moved to %s, not %s", until(), moved, planned)
+			if until() != planned || moved == planned {
+				t.Errorf("who accompanies reads from and until %s, moved to %s, not %s", until(), moved, planned)
 			}
 			must(t, w.desk.ConfirmArrival(ctx, w.claire, w.ref, journey.Arrival{}))
 			on := w.shown(t).ArrivedOn
@@ -208,5 +208,69 @@ func TestAnArrivalIsPutRight(t *testing.T) {
 				t.Errorf("no slip any more: %v", err)
 			}
 		}
+	})
+}
+
+// A journey that nobody ended by an arrival is put right no more.
+func TestADepartureWithoutArrivalStands(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		ctx, w := t.Context(), newTown(t, f, true)
+		must(t, w.desk.Organise(ctx, w.claire, w.ref, w.plan()))
+		left := w.Clock.Now()
+		must(t, w.desk.Depart(ctx, w.claire, w.ref, journey.Departure{Early: true}))
+		w.Clock.Set(w.plan().Expected.Add(time.Hour))
+		w.wait(0)
+		must(t, w.desk.NoShow(ctx, w.claire, w.ref, journey.ByPerson))
+		err := w.desk.CorrectDeparture(ctx, w.claire, w.ref, journey.Left{At: left.Add(-time.Minute), Early: true})
+		if !errors.Is(err, casefile.ErrStep) {
+			t.Errorf("a departure of a journey that was called off: %v", err)
+		}
+	})
+}
+
+// A correction that does not read is told as such, and nothing is shown in its place.
+func TestABrokenCorrectionIsToldAsSuch(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		ctx, w := t.Context(), newTown(t, f, true)
+		must(t, w.desk.Organise(ctx, w.claire, w.ref, w.plan()))
+		must(t, w.desk.Depart(ctx, w.claire, w.ref, journey.Departure{Early: true}))
+		must(t, w.desk.UndoDeparture(ctx, w.claire, w.ref))
+		w.do(t, `update casefile_correction set was = '{"at":'`)
+		if _, err := w.desk.Open(ctx, w.claire, w.ref); err == nil {
+			t.Error("a correction that breaks off is shown")
+		}
+	})
+}
+
+// Her stay elsewhere hears of each arrival here, and of each that is undone or put right (I6).
+func TestTheStayElsewhereHearsOfEachArrival(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		ctx, w := t.Context(), newTown(t, f, true)
+		w.do(t, `update casefile_case set stage = 'ended', open = 0`)
+		w.addPlace(t, "B")
+		w.open(t, true)
+		w.do(t, `update casefile_case set first_id = (select id from casefile_case where stage = 'ended')
+			where stage <> 'ended'`)
+		hears := func(what string, want int) {
+			t.Helper()
+			var n int
+			must(t, w.Raw().QueryRow(`select count(*) from outbox_job where kind = 'stay.moved'`).Scan(&n))
+			if n != want {
+				t.Errorf("%s: the other stay heard %d times, not %d", what, n, want)
+			}
+			w.Clock.Advance(time.Second)
+		}
+		must(t, w.desk.Organise(ctx, w.claire, w.ref, w.plan()))
+		w.Clock.Set(w.plan().Expected)
+		w.wait(0)
+		must(t, w.desk.ConfirmArrival(ctx, w.claire, w.ref, journey.Arrival{}))
+		hears("arrived", 1)
+		must(t, w.desk.UndoArrival(ctx, w.claire, w.ref))
+		hears("undone", 2)
+		must(t, w.desk.ConfirmArrival(ctx, w.claire, w.ref, journey.Arrival{}))
+		hears("arrived again", 3)
+		w.wait(72 * time.Hour)
+		must(t, w.desk.CorrectArrival(ctx, w.claire, w.ref, w.shown(t).ArrivedOn.AddDays(1)))
+		hears("put right", 4)
 	})
 }

@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -153,6 +154,43 @@ func TestCheckRefusesWhatCannotBeTravelled(t *testing.T) {
 	}
 	if n := good.NextLeg(at(20)); n != 1 {
 		t.Errorf("after the last leg: %d", n)
+	}
+}
+
+// A mistake in a leg stands beside the question of that leg.
+func TestAMistakeStandsInItsLeg(t *testing.T) {
+	at := func(h int) time.Time { return time.Date(2026, 11, 24, h, 0, 0, 0, time.UTC) }
+	for want, second := range map[string]Leg{
+		"leg2-means":   {Means: "rocket", DepartsAt: at(10), ArrivesAt: at(11)},
+		"leg2-departs": {Means: "train", DepartsAt: at(8), ArrivesAt: at(11)},
+		"leg2-arrives": {Means: "train", DepartsAt: at(10), ArrivesAt: at(10)},
+		"leg2-cost":    {Means: "train", DepartsAt: at(10), ArrivesAt: at(11), Cost: -1},
+	} {
+		p := Plan{Accompanier: "nobody", Expected: at(12),
+			Legs: []Leg{{Means: "train", DepartsAt: at(8), ArrivesAt: at(9)}, second}}
+		if got := fault.About(p.Check(packs.France(), today, Plan{})); got != want {
+			t.Errorf("%+v: beside %q, not %q", second, got, want)
+		}
+	}
+}
+
+// An arrival that is expected in the past is asked about once: not where somebody said so, nor where the plan before
+// expected it then.
+func TestAnArrivalInThePastIsAskedAboutOnce(t *testing.T) {
+	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		expected, before time.Time
+		said             bool
+		asks             bool
+	}{
+		{now.Add(-time.Minute), time.Time{}, false, true}, {now.Add(-time.Minute), time.Time{}, true, false},
+		{now, time.Time{}, false, false}, {now.Add(time.Minute), time.Time{}, false, false},
+		{now.Add(-time.Minute), now.Add(-time.Minute), false, false}, {now.Add(-time.Minute), now, false, true},
+	} {
+		err := Plan{Expected: c.expected, Past: c.said}.ahead(now, Plan{Expected: c.before})
+		if (err != nil) != c.asks || err != nil && !errors.Is(err, ErrPast) {
+			t.Errorf("%+v: %v", c, err)
+		}
 	}
 }
 
