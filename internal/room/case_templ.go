@@ -45,7 +45,7 @@ func Because(ctx context.Context, words string, f casefile.Told) string {
 	case f.Kind == "roof_told":
 		why = web.T(ctx, "stay.roof."+why)
 	case f.Kind == "ended":
-		why = web.Label(ctx, codelist.ExitReason, why)
+		why = web.LabelIn(ctx, codelist.ExitReason, why)
 	default:
 		why = web.T(ctx, "casefile.end.heard."+why)
 	}
@@ -177,7 +177,7 @@ func PassedWords(ctx context.Context, key string, p casefile.Passing) string {
 	if p.Agreement == "" {
 		return web.T(ctx, key, "at", web.Date(ctx, p.At))
 	}
-	return web.T(ctx, key+"_of", "at", web.Date(ctx, p.At), "kind", web.Label(ctx, codelist.Consent, p.Agreement),
+	return web.T(ctx, key+"_of", "at", web.Date(ctx, p.At), "kind", web.LabelIn(ctx, codelist.Consent, p.Agreement),
 		"on", web.Day(ctx, p.On))
 }
 

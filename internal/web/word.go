@@ -3,6 +3,8 @@ package web
 import (
 	"context"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/country"
@@ -11,6 +13,20 @@ import (
 // Label is a code of a list in the words of the page, whether or not it may still be chosen; empty for no code.
 func Label[S ~string](ctx context.Context, list country.ListName, code S) string {
 	return Country(ctx).List(list).Label(Lang(ctx), string(code))
+}
+
+// LabelIn is Label within a sentence: without the capital that it begins with where it stands alone, but that of an
+// abbreviation.
+func LabelIn[S ~string](ctx context.Context, list country.ListName, code S) string {
+	return inside(Label(ctx, list, code))
+}
+
+func inside(label string) string {
+	first, n := utf8.DecodeRuneInString(label)
+	if next, _ := utf8.DecodeRuneInString(label[n:]); n == 0 || unicode.IsUpper(next) {
+		return label
+	}
+	return string(unicode.ToLower(first)) + label[n:]
 }
 
 // LabelOr is a code of a list in words; where there is none, what a text says of that.

@@ -139,7 +139,7 @@ func TestAnotherSolutionIsSigned(t *testing.T) {
 		t.Fatalf("signed: %d %s", code, to)
 	}
 	_, _, body = s.do("GET", s.at, nil)
-	s.contains(body, "Local solution", "Signed by Claire")
+	s.contains(body, "local solution", "Signed by Claire")
 }
 
 func TestBadInputIsSaidAndNothingIsLost(t *testing.T) {

@@ -32,7 +32,7 @@ func movedWords(ctx context.Context, n finding.Next) string {
 	switch n.Cause {
 	case finding.CauseDeclined:
 		return web.T(ctx, "placement.next.declined", "area", web.AreaName(ctx, n.Department), "reason",
-			web.Label(ctx, codelist.Decline, n.Reason))
+			web.LabelIn(ctx, codelist.Decline, n.Reason))
 	case finding.CauseExpired:
 		return web.T(ctx, "placement.next.expired", "area", web.AreaName(ctx, n.Department))
 	}
@@ -46,7 +46,7 @@ func outcome(ctx context.Context, p proposal.Proposal) string {
 		return released(ctx, s, p)
 	}
 	if p.State == proposal.Declined || p.State == proposal.FinalDeclined {
-		s += web.T(ctx, "placement.because", "reason", web.Label(ctx, codelist.Decline, p.Reason))
+		s += web.T(ctx, "placement.because", "reason", web.LabelIn(ctx, codelist.Decline, p.Reason))
 	}
 	return s
 }
@@ -80,7 +80,7 @@ func nextWords(ctx context.Context, l proposal.Line) string {
 func saidWords(ctx context.Context, s asking.Said, area string) string {
 	words := web.T(ctx, "placement.heard."+s.Answer, "at", web.DateIn(ctx, s.At, area))
 	if s.Reason != "" {
-		words += web.T(ctx, "placement.because", "reason", web.Label(ctx, codelist.Decline, s.Reason))
+		words += web.T(ctx, "placement.because", "reason", web.LabelIn(ctx, codelist.Decline, s.Reason))
 	}
 	return words
 }

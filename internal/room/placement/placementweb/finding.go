@@ -188,7 +188,7 @@ func itemList(ctx context.Context, items ...string) string {
 		case "accessible", "family":
 			return web.T(ctx, "placement.scarce."+k)
 		}
-		return web.Label(ctx, codelist.Need, k)
+		return web.LabelIn(ctx, codelist.Need, k)
 	})
 }
 
@@ -246,7 +246,7 @@ func groundArea(ctx context.Context, search string, g finding.Ground) web.MapAre
 		}
 	}
 	if g.Danger != "" {
-		level := web.Label(ctx, codelist.DangerLevel, g.Danger)
+		level := web.LabelIn(ctx, codelist.DangerLevel, g.Danger)
 		say(web.MapDanger, "▲", web.T(ctx, "placement.map.danger", "level", level), "")
 	}
 	if g.Possible > 0 {

@@ -101,7 +101,7 @@ func told(ctx context.Context, record any) string {
 		return web.T(ctx, "stay.correct.outcome", "outcome", web.T(ctx, "stay.outcome."+x.Outcome), "on",
 			web.ShortDay(ctx, x.On))
 	case stay.Left:
-		return web.T(ctx, "stay.correct.left", "why", web.Label(ctx, codelist.ExitReason, x.Reason), "on",
+		return web.T(ctx, "stay.correct.left", "why", web.LabelIn(ctx, codelist.ExitReason, x.Reason), "on",
 			web.ShortDay(ctx, x.On))
 	case casefile.Arrived:
 		return web.T(ctx, "stay.correct.arrived", "on", web.ShortDay(ctx, x.On))
