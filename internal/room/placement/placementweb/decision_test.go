@@ -194,7 +194,7 @@ func TestNextInLine(t *testing.T) {
 		}
 		s.as = "claire"
 		body := s.get(base + "/search")
-		s.shows(body, true, "Ce qui a changé depuis la dernière décision", "Dates impossibles", "Proposer au suivant",
+		s.shows(body, true, "Ce qui a changé depuis la dernière décision", "dates impossibles", "Proposer au suivant",
 			`<li class="chip against">Pas cette fois`)
 		press := regexp.MustCompile(
 			`(?s)name="place" value="([0-9a-z]+)"/?>\s*<input type="hidden" name="round" value="(\d+)"/?>` +

@@ -18,9 +18,9 @@ func TestSearchOnTheMap(t *testing.T) {
 	s := newSite(t, trusttest.SQLite(t))
 	c := s.person(needle, "59350", "GN", 1999)
 	for lang, words := range map[string][]string{
-		"fr": {`<title>Nord (59) : zone de danger, niveau : Sérieux</title>`, "Lot (46) : 1 place",
+		"fr": {`<title>Nord (59) : zone de danger, niveau : sérieux</title>`, "Lot (46) : 1 place",
 			"1 département est une zone de danger."},
-		"en": {`<title>Nord (59): danger zone, level: Serious</title>`, "Lot (46): 1 place",
+		"en": {`<title>Nord (59): danger zone, level: serious</title>`, "Lot (46): 1 place",
 			"1 department is a danger zone."},
 	} {
 		s.lang = lang
