@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"testing"
 
@@ -289,11 +290,19 @@ func tinyShape(r *rand.Rand) shape {
 		quota: 6, staff: r.IntN(2), asking: r.IntN(3) == 0, mixed: .3, unnumbered: .1, nights: 7 * r.IntN(4)}
 }
 
+// drawn is how many rounds a test draws: n with HAVRE_TEST_FULL=1, a third of them each day.
+func drawn(n int) int {
+	if os.Getenv("HAVRE_TEST_FULL") == "1" {
+		return n
+	}
+	return n / 3
+}
+
 // Every tiny round gives the vector that trying everything gives (A8, 5).
 func TestTinyRoundsEqualFullEnumeration(t *testing.T) {
 	t.Parallel()
 	done, over, placed := 0, 0, 0
-	for seed := uint64(0); done < 10_000; seed++ {
+	for seed := uint64(0); done < drawn(10_000); seed++ {
 		rng := rand.New(rand.NewPCG(seed, 5))
 		r := randomRound(rng, tinyShape(rng))
 		o, err := round.Solve(r, round.Options{})

@@ -19,7 +19,7 @@ func asked(n int) round.Options {
 func TestWhatAStoppedSearchSaysIsTrue(t *testing.T) {
 	t.Parallel()
 	early, late := 0, 0
-	for seed := range uint64(150) {
+	for seed := range uint64(drawn(150)) {
 		rng := rand.New(rand.NewPCG(seed, 21))
 		s := tinyShape(rng)
 		s.cases += 3

@@ -36,12 +36,12 @@ func bothWays(t *testing.T, seed uint64, r round.Round) (round.Outcome, bool) {
 // where the flow proves nothing, it has nothing better.
 func TestTightEqualsFlow(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(3_000) {
+	for seed := range uint64(drawn(3_000)) {
 		rng := rand.New(rand.NewPCG(seed, 5))
 		bothWays(t, seed, randomRound(rng, tinyShape(rng)))
 	}
 	proved, nodes := 0, 0
-	const medium = 150
+	medium := drawn(150)
 	for seed := range uint64(medium) {
 		rng := rand.New(rand.NewPCG(seed, 31))
 		n := 8 + rng.IntN(14)
