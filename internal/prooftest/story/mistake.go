@@ -2,6 +2,7 @@ package story
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"golang.org/x/net/html"
@@ -15,6 +16,7 @@ import (
 // sends.
 var Whole = []string{
 	"account.begin_again",
+	"casefile.step_refused",
 	"consent.answer_needed",
 	"fault.invalid",
 	"journey.doubt.closed",
@@ -29,22 +31,31 @@ var Whole = []string{
 	"session.wrong",
 	"stay.lives_elsewhere",
 	"stay.place_gone",
+	"stay.transfer.host_asks",
 	"web.form.characters",
 	"web.form.too_many",
 }
 
-// beside fails where a page says of a form what is to be corrected and does not say it beside its field.
+// beside fails where a page says of a form that it shows what is to be corrected and does not say it beside its field.
 func (p *Person) beside() {
 	p.s.T.Helper()
 	alone, wrong := htmlcheck.Mistakes(p.page)
 	for _, line := range alone {
-		if p.status == http.StatusUnprocessableEntity && !p.ofWhole(line) {
+		if p.status == http.StatusUnprocessableEntity && p.asksHere() && !p.ofWhole(line) {
 			wrong = append(wrong, "stands beside no field: "+line)
 		}
 	}
 	for _, what := range wrong {
 		p.s.T.Errorf("%s: %s: %s", p.name, p.at.Path, what)
 	}
+}
+
+// asksHere tells whether the page shows the form that was sent.
+func (p *Person) asksHere() bool {
+	return first(p.page, func(n *html.Node) bool {
+		to, _, _ := strings.Cut(value(n, "action"), "?")
+		return n.Data == "form" && to == p.at.Path
+	}) != nil
 }
 
 // ofWhole tells whether a line is one of Whole.
