@@ -133,7 +133,7 @@ func (w *walk) areaForms() []areaForm {
 			return w.StepUp(cast.Claire).Get("/contacts/new").OK().Choose("caller", "professional")
 		}, press("helpdesk.end.keep"), stay},
 		{"department", false, func() *story.Person { return w.StepUp(cast.Claire).Get("/contacts").OK() },
-			press("helpdesk.list.show"), stay},
+			press("web.list.show"), stay},
 	}
 	for _, field := range []string{"zone1", "wished", "vetoes", "tie1"} {
 		at := w.office + "/assessment"

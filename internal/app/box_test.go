@@ -119,7 +119,7 @@ func (w *walk) searches() {
 	w.StepUp(cast.Rose)
 	for _, typed := range alike(name) {
 		for _, p := range []*story.Person{
-			w.As(cast.Rose).Get("/partners").OK().Fill("q", typed).Press("partner.list.find").OK(),
+			w.As(cast.Rose).Get("/partners").OK().Fill("q", typed).Press("web.list.show").OK(),
 			w.As(cast.Rose).Tab().Get("/people").OK().Fill("find", typed).Press("account.people.go").OK(),
 		} {
 			p.Shows("L’Été d’Aïssa-Fé").Hides("Le Relais des Abers")
@@ -133,7 +133,7 @@ func (w *walk) lists() {
 	w.T.Helper()
 	w.StepUp(cast.Claire)
 	for _, typed := range alike("Côte-d’Or") {
-		p := w.As(cast.Claire).Get("/contacts").OK().Fill("department", typed).Press("helpdesk.list.show").OK()
+		p := w.As(cast.Claire).Get("/contacts").OK().Fill("department", typed).Press("web.list.show").OK()
 		if got := p.Field("department"); got != "Côte-d’Or (21)" {
 			w.T.Errorf("%q is read as %q", typed, got)
 		}

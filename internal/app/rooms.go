@@ -106,7 +106,7 @@ func newRooms(h *trust.House, c *country.Pack) (*Rooms, error) {
 		callweb.Room(r.Call),
 		taskweb.Room(r.Task),
 		partnerweb.Room(r.Partner),
-		accountweb.Room(r.Account),
+		accountweb.Room(r.Account, func(name string) web.Kept { return room.Lists(r.all, name) }),
 		indicatorweb.Room(r.Indicator),
 	}
 	// The case file's pages are made of what the others add.

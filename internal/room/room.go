@@ -25,11 +25,24 @@ type Room struct {
 	Begin  func(context.Context) error
 	Sweep  func(context.Context) error // every minute, while the server runs
 	Nav    []Entry
+	Lists  []web.Kept // of which people keep views of their own
 	Finds  []Finder   // behind the one box that finds everything
 	Site   Site       // its pages on the public site
 	Limits web.Limits // of sessions; one room of the network says them
 	// Letters are the mails it has sent to a team's members, by the kind of job whose object is the team.
 	Letters map[string]Letter
+}
+
+// Lists finds the list of a room by the name under which views of it are kept; nil for none.
+func Lists(rooms []Room, name string) web.Kept {
+	for _, r := range rooms {
+		for _, l := range r.Lists {
+			if l.Called() == name {
+				return l
+			}
+		}
+	}
+	return nil
 }
 
 // Finder looks in one room for what was typed into the box.

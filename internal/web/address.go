@@ -43,7 +43,12 @@ func (r *Request) Page() int {
 // Pages leads to the pages of a list before and after the one shown, counted from 0: the same address with another
 // number.
 func Pages(page int, more bool, path string, pairs ...string) templ.Component {
-	at := func(n int) string { return Address(path, append(pairs, "page", strconv.Itoa(n))...) }
+	return pagesOf(page, more, func(more ...string) string { return Address(path, append(pairs, more...)...) })
+}
+
+// pagesOf is Pages at an address that takes pairs more.
+func pagesOf(page int, more bool, address func(...string) string) templ.Component {
+	at := func(n int) string { return address("page", strconv.Itoa(n)) }
 	previous, next := "", ""
 	if page > 0 {
 		previous = at(page - 1)

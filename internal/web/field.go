@@ -22,6 +22,7 @@ type Field struct {
 	Reads    string // the compartment of the words written here, by its name: the field says who reads them
 	Only     string // who alone of them reads these; empty: all
 	Optional bool   // says "(optional)" beside the label
+	Blank    string // text key of a Select's answer that answers nothing; empty: to be chosen
 	Legend   bool   // the label is the page's question, shown large
 	Short    bool   // a narrow field: a code, a number
 	Rows     int    // lines of a TextArea; 4 when zero

@@ -21,6 +21,14 @@ type Table[R any] struct {
 	Empty   string   // text key of what stands there instead when there is no row; empty: nothing does
 	Heads   []string // text keys; the first column names the row
 	Line    func(context.Context, R) []Cell
+	look    *Sight
+}
+
+// In is the table as one look at a list shows it: heads lead to its orders, and where nothing is left, what narrows it
+// can be taken back.
+func (t Table[R]) In(l Sight) Table[R] {
+	t.look = &l
+	return t
 }
 
 // Of is the table of some rows. Args fill the placeholders of its caption.
@@ -34,10 +42,33 @@ func (t Table[R]) Of(rows []R, args ...any) templ.Component {
 		case len(lines) == 0 && t.Empty == "":
 			return nil
 		case len(lines) == 0:
-			return EmptyState(t.Empty).Render(ctx, w)
+			return t.none().Render(ctx, w)
 		}
-		return DataTable(T(ctx, t.Caption, args...), Heads(ctx, t.Heads...), lines).Render(ctx, w)
+		return tableView(T(ctx, t.Caption, args...), t.heads(ctx), lines).Render(ctx, w)
 	})
+}
+
+func (t Table[R]) none() templ.Component {
+	if t.look != nil && len(t.look.narrows()) > 0 {
+		return nothingLeft(*t.look)
+	}
+	return EmptyState(t.Empty)
+}
+
+func (t Table[R]) heads(ctx context.Context) []head {
+	if t.look != nil {
+		return t.look.heads(ctx, t.Heads)
+	}
+	return plain(Heads(ctx, t.Heads...))
+}
+
+// plain are heads that lead nowhere.
+func plain(words []string) []head {
+	out := make([]head, len(words))
+	for i, w := range words {
+		out[i].words = w
+	}
+	return out
 }
 
 // Heads are several texts, as the heads of a table.

@@ -33,5 +33,7 @@ var (
 		By: access.ByAdministrator})
 	RestTask = access.Define(access.Act{Name: "account.rest_task", Door: access.OfficeDoor,
 		By: access.ByAdministrator, StepUp: true})
+	KeepView  = access.Define(access.Act{Name: "account.keep_view", Door: access.OfficeDoor, By: access.SignedIn})
+	DropView  = access.Define(access.Act{Name: "account.drop_view", Door: access.OfficeDoor, By: access.SignedIn})
 	EnterDemo = access.Define(access.Act{Name: "account.demo", Door: access.PublicDoor, By: access.Anyone})
 )

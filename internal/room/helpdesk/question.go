@@ -38,6 +38,7 @@ var Sought = ask.Of("helpdesk",
 	ask.Code("state", codelist.ContactOutcome, func(f *Filter) *State { return &f.State }).Opened(),
 	ask.Code("topic", codelist.Topic, func(f *Filter) *string { return &f.Topic }).Opened(),
 	ask.Pick("department", ask.Departments, func(f *Filter) *string { return &f.Department }),
+	ask.Among("sort", []Order{Newest, Oldest}, func(f *Filter) *Order { return &f.Order }),
 )
 
 // said asks for words that the team alone reads.

@@ -10,6 +10,16 @@ import (
 	"havre.example/havre/internal/trust/vault"
 )
 
+// A list of contacts is read along their ids, and narrowed on the way.
+const (
+	listed = `select c.id, c.state, c.caller, c.organisation, c.department, c.channel,
+		c.minutes, c.opened_at, c.version,
+		coalesce((select string_agg(t.topic, ' ') from helpdesk_topic t where t.contact_id = c.id), '')
+		from helpdesk_contact c where `
+	narrowed = ` and ($2 = '' or c.state = $2) and ($3 = '' or c.department = $3)
+		and ($4 = '' or exists (select 1 from helpdesk_topic t where t.contact_id = c.id and t.topic = $4))`
+)
+
 var (
 	qAdd = gate.OfficeSQL("helpdesk.add", `insert into helpdesk_contact (id, state, caller, organisation, department,
 		channel, minutes, month, redirected_to,
@@ -31,13 +41,9 @@ var (
 		coalesce((select string_agg(t.topic, ' ') from helpdesk_topic t where t.contact_id = c.id), ''),
 		c.name_sealed, c.telephone_sealed, c.note_sealed, c.answer_sealed, c.redirect_sealed
 		from helpdesk_contact c join access_user u on u.id = c.user_id where c.id = $1`)
-	qList = gate.OfficeSQL("helpdesk.list", `select c.id, c.state, c.caller, c.organisation, c.department, c.channel,
-		c.minutes, c.opened_at, c.version,
-		coalesce((select string_agg(t.topic, ' ') from helpdesk_topic t where t.contact_id = c.id), '')
-		from helpdesk_contact c where c.id < $1 and ($2 = '' or c.state = $2) and ($3 = '' or c.department = $3)
-		and ($4 = '' or exists (select 1 from helpdesk_topic t where t.contact_id = c.id and t.topic = $4))
-		order by c.id desc limit $5`)
-	qWaiting = gate.OfficeSQL("helpdesk.waiting", `select id, caller, department, opened_at from helpdesk_contact
+	qList       = gate.OfficeSQL("helpdesk.list", listed+`c.id < $1`+narrowed+` order by c.id desc limit $5`)
+	qListOldest = gate.OfficeSQL("helpdesk.list_oldest", listed+`c.id > $1`+narrowed+` order by c.id limit $5`)
+	qWaiting    = gate.OfficeSQL("helpdesk.waiting", `select id, caller, department, opened_at from helpdesk_contact
 		where state = 'open' order by opened_at limit $1`)
 )
 

@@ -19,32 +19,54 @@ type Filter struct {
 	State      State
 	Topic      string
 	Department string
+	Order      Order
 	After      ContactID // the Next of the page before; zero for the first page
 }
 
-// Listing is one page of contacts, newest first; codes only.
+// Order is in which order contacts are listed.
+type Order string
+
+// The orders.
+const (
+	Newest Order = "newest"
+	Oldest Order = "oldest"
+)
+
+// ListName is the name under which views of the list of contacts are kept.
+const ListName = "contacts"
+
+// Listing is one page of contacts; codes only.
 type Listing struct {
+	Of       Filter
+	Views    []string // of the list, that its reader keeps
 	Contacts []Contact
 	Next     ContactID // where the next page starts; zero when this is the last
 }
 
 // Contacts lists contacts without opening what was said.
 func (d *Desk) Contacts(ctx context.Context, who access.Actor, f Filter) (Listing, error) {
-	if f.After.IsZero() {
+	q := qList
+	switch {
+	case f.Order == Oldest:
+		q = qListOldest
+	case f.After.IsZero():
 		f.After = id.Last[contactEntity]()
 	}
 	var l Listing
 	err := d.gate.Office(ctx, who, List, func(v *gate.OfficeView) error {
-		l = Listing{}
-		list, err := gate.Collect(v.Query, qList, func(rows *gate.Rows) (c Contact, err error) {
+		l = Listing{Of: f}
+		list, err := gate.Collect(v.Query, q, func(rows *gate.Rows) (c Contact, err error) {
 			err = rows.Scan(&c.ID, &c.State, &c.Caller, &c.Organisation, &c.Department, &c.Channel, &c.Minutes,
 				clock.Stored{T: &c.At}, &c.Version, gate.Codes{List: &c.Topics})
 			slices.Sort(c.Topics)
 			return c, err
-		}, f.After, string(f.State), f.Department, f.Topic, PageSize+1)
+		}, f.After.Or(), string(f.State), f.Department, f.Topic, PageSize+1)
 		var more bool
 		if l.Contacts, more = gate.Page(list, PageSize); more {
 			l.Next = l.Contacts[PageSize-1].ID
+		}
+		if err == nil {
+			l.Views, err = gate.Views(v.Query, who, ListName)
 		}
 		return err
 	})

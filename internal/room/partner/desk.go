@@ -51,13 +51,20 @@ type Line struct {
 	HostJoined   bool // its team has a member
 }
 
-// Query is what somebody looks for in the list.
+// Query is what somebody looks for in the list; what is empty leaves nothing out.
 type Query struct {
 	Name       string // part of a name, a town or a code
-	Department string // code; empty for all
+	Kind       string // code list partner_kind
+	Department string // code
+	Free       bool   // with a free place
+	Ending     bool   // whose convention ends soon
+	Absent     bool   // whose team has no member
 	Sort       Sort
 	Page       int // from 0
 }
+
+// ListName is the name under which views of the list of partners are kept.
+const ListName = "partners"
 
 // Listing is one page of partners.
 type Listing struct {
@@ -66,6 +73,7 @@ type Listing struct {
 	Total int // of the whole list
 	Page  int
 	More  bool
+	Views []string // of the list, that its reader keeps
 }
 
 var qList = gate.OfficeSQL("partner.list", `select `+partnerColumns+`,
@@ -77,11 +85,15 @@ var qList = gate.OfficeSQL("partner.list", `select `+partnerColumns+`,
 
 // Partners returns a page of the partners that fit what somebody looks for.
 func (d *Desk) Partners(ctx context.Context, who access.Actor, q Query) (Listing, error) {
-	all, err := gate.FromOffice(ctx, d.gate, who, List, lines)
-	if err != nil {
-		return Listing{}, err
-	}
-	return page(d.gate.Country(), all, q), nil
+	return gate.FromOffice(ctx, d.gate, who, List, func(v *gate.OfficeView) (Listing, error) {
+		all, err := lines(v)
+		if err != nil {
+			return Listing{}, err
+		}
+		l := page(v.Country(), all, q, v.Today())
+		l.Views, err = gate.Views(v.Query, who, ListName)
+		return l, err
+	})
 }
 
 func lines(v *gate.OfficeView) ([]Line, error) {

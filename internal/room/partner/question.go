@@ -76,6 +76,17 @@ var (
 	)
 )
 
+// Sought is by what the list of partners is narrowed, and put in order.
+var Sought = ask.Of("partner.sought",
+	ask.Text("q", func(q *Query) *string { return &q.Name }).Max(100),
+	ask.Code("kind", codelist.PartnerKind, func(q *Query) *string { return &q.Kind }).Opened(),
+	ask.Code("department", ask.Departments, func(q *Query) *string { return &q.Department }).Opened(),
+	ask.Among("sort", Sorts, func(q *Query) *Sort { return &q.Sort }),
+	ask.Tick("free", func(q *Query) *bool { return &q.Free }),
+	ask.Tick("ending", func(q *Query) *bool { return &q.Ending }),
+	ask.Tick("absent", func(q *Query) *bool { return &q.Absent }),
+)
+
 // notFlat leaves the emergency flat out of the specialisms: it is asked by itself, though a file marks it among them.
 func notFlat(c country.Code) bool { return c.Key != emergencyFlat }
 

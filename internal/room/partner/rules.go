@@ -110,12 +110,22 @@ func hasControl(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) })
 }
 
+// soon is within how many days the end of a convention is looked ahead to: three months.
+const soon = 92
+
+// fits tells whether a line is among what is looked for by anything but words.
+func (q Query) fits(l Line, today date.Date) bool {
+	ends := !l.Until.IsZero() && !l.Until.Before(today) && !today.AddDays(soon).Before(l.Until)
+	return (q.Department == "" || l.Department == q.Department) && (q.Kind == "" || l.Kind == q.Kind) &&
+		(!q.Free || l.Free > 0) && (!q.Ending || ends) && (!q.Absent || !l.HostJoined)
+}
+
 // page picks and orders the lines that fit the query.
-func page(in *country.Pack, all []Line, q Query) Listing {
+func page(in *country.Pack, all []Line, q Query, today date.Date) Listing {
 	want := folded(q.Name)
 	var fit []Line
 	for _, l := range all {
-		if q.Department != "" && l.Department != q.Department {
+		if !q.fits(l, today) {
 			continue
 		}
 		if strings.Contains(folded(l.Name+" "+l.Town+" "+l.Code+" "+in.Name(l.Department)), want) {

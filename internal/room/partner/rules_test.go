@@ -155,7 +155,7 @@ func TestOrdersOfTheList(t *testing.T) {
 		ByPlaces:     "Abri Zinnia Bois Dune Eau élan",
 	} {
 		for turn := range all { // whatever the order they come in
-			l := page(packs.France(), slices.Concat(all[turn:], all[:turn]), Query{Sort: by})
+			l := page(packs.France(), slices.Concat(all[turn:], all[:turn]), Query{Sort: by}, date.Must(2026, 11, 24))
 			if got := names(l); got != want || l.Total != 6 || l.More {
 				t.Errorf("by %q: %s (of %d, more %v), not %s", by, got, l.Total, l.More, want)
 			}
@@ -185,7 +185,7 @@ func TestWhatTheListFinds(t *testing.T) {
 		{Name: "zinnia", Department: "59"}: "",
 		{Name: "nothing that is anywhere"}: "",
 	} {
-		if got := names(page(packs.France(), all, q)); got != want {
+		if got := names(page(packs.France(), all, q, date.Must(2026, 11, 24))); got != want {
 			t.Errorf("%+v: %q, not %q", q, got, want)
 		}
 	}
@@ -202,7 +202,7 @@ func TestPagesOfTheList(t *testing.T) {
 	}{{101, 0, 0, 50, true}, {101, 1, 50, 100, true}, {101, 2, 100, 101, false}, {101, 3, 101, 101, false},
 		{100, 1, 50, 100, false}, {50, 0, 0, 50, false}, {51, 0, 0, 50, true}, {0, 0, 0, 0, false},
 		{101, -1, 0, 50, true}} {
-		l := page(packs.France(), all[:c.of], Query{Page: c.page})
+		l := page(packs.France(), all[:c.of], Query{Page: c.page}, date.Must(2026, 11, 24))
 		if l.Total != c.of || l.More != c.more || names(l) != names(Listing{Lines: all[c.from:c.to]}) {
 			t.Errorf("page %d of %d: %d lines, more %v", c.page, c.of, len(l.Lines), l.More)
 		}

@@ -23,6 +23,7 @@ var (
 	qRest = sqldb.Declare("session.rest", `select count(*) from access_membership where user_id = $1
 		and left_at = 0`)
 	qGone           = sqldb.Declare("session.gone", `update access_user set left_at = $2 where id = $1`)
+	qViewsGone      = sqldb.Declare("session.views_gone", `delete from access_view where user_id = $1`)
 	qAdministrators = sqldb.Declare("session.administrators", `select count(*) from `+access.Members+`
 		where m.role = 'administrator' and m.until_at = 0`)
 	qRetire = sqldb.Declare("session.retire", `update vault_team_key set retired_at = $2 where team_id = $1
@@ -77,6 +78,9 @@ func leave(tx *sqldb.Tx, team access.TeamID, leaver access.UserID) error {
 		return err
 	}
 	if err := tx.QueryRow(qRest, leaver).Scan(&rest); err != nil || rest > 0 {
+		return err
+	}
+	if _, err := tx.Exec(qViewsGone, leaver); err != nil {
 		return err
 	}
 	_, err = tx.Exec(qGone, leaver, now)

@@ -7,6 +7,7 @@ import (
 	"embed"
 	"time"
 
+	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/web"
@@ -41,9 +42,34 @@ func Routes() []web.Route {
 		web.Post("/form", show, post),
 		web.Get("/figures", show,
 			page("", func(r *web.Request) web.Response { return web.View("gallery.figures", figures()).Wide() })),
+		web.Get("/list", show, page("", func(r *web.Request) web.Response {
+			q := contacts.Asked(r)
+			return web.View("gallery.list", listed(contacts.Look(r.Form(), q, []string{"kind=call"}))).Wide()
+		})),
 		web.PublicGet("gallery.url.door", public, page("", door)),
 	}
 }
+
+// sought is by what the gallery's list is narrowed.
+type sought struct {
+	words, kind, order string
+	free               bool
+}
+
+var contacts = web.List[sought]{Name: "gallery", Path: "/list", By: ask.Of("gallery",
+	ask.Text("label", func(s *sought) *string { return &s.words }),
+	ask.Among("kind", []string{"call", "mail", "visit"}, func(s *sought) *string { return &s.kind }),
+	ask.Among("sort", []string{"newest", "oldest"}, func(s *sought) *string { return &s.order }),
+	ask.Tick("agrees", func(s *sought) *bool { return &s.free })),
+	Orders: []web.Order{{Code: "newest", Head: "gallery.year", Falls: true}, {Code: "oldest", Head: "gallery.year"}}}
+
+// lined are the rows of the gallery's list.
+var lined = web.Table[int]{Caption: "gallery.list", Empty: "gallery.nothing",
+	Heads: []string{"gallery.case", "gallery.field.kind", "gallery.year"},
+	Line: func(ctx context.Context, n int) []web.Cell {
+		return []web.Cell{{Words: "Tilleul " + web.Number(ctx, n), URL: "/case"},
+			{Words: web.T(ctx, "gallery.kind.call")}, {Words: "2026"}}
+	}}
 
 // Nav is the gallery's navigation.
 func Nav(access.Actor) []web.NavItem {
@@ -51,6 +77,7 @@ func Nav(access.Actor) []web.NavItem {
 		{Label: "gallery.home", URL: "/", Count: 5}, {Label: "gallery.case", URL: "/case"},
 		{Label: "gallery.search", URL: "/search"},
 		{Label: "gallery.form", URL: "/form", Key: "n"}, {Label: "gallery.figures", URL: "/figures"},
+		{Label: "gallery.list", URL: "/list"},
 	}
 }
 

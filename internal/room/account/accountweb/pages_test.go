@@ -184,7 +184,7 @@ func TestPeopleAreFoundAndPaged(t *testing.T) {
 }
 
 func TestTheDemonstrationsDoorIsNotARealNetworks(t *testing.T) {
-	for _, r := range accountweb.Room(nil).Routes {
+	for _, r := range accountweb.Room(nil, nil).Routes {
 		if strings.HasPrefix(r.Pattern(), "/demo") || r.Act().Name == account.EnterDemo.Name {
 			t.Fatalf("a real network has the route %s %s", r.Method(), r.Pattern())
 		}

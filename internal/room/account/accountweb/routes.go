@@ -22,9 +22,9 @@ const (
 	arrivalsPerHour = 60
 )
 
-// Room is all that the room adds to the network.
-func Room(d *account.Desk) room.Room {
-	return room.Room{Name: "account", Texts: Texts, Routes: routes(d), Home: d.HomePanels(),
+// Room is all that the room adds to the network; lists are those of which people keep views, by name.
+func Room(d *account.Desk, lists func(string) web.Kept) room.Room {
+	return room.Room{Name: "account", Texts: Texts, Routes: routes(d, lists), Home: d.HomePanels(),
 		Limits: web.Limits{PerSecond: 10, Burst: 60}, Nav: []room.Entry{
 			{Group: room.Administration, Rank: 10, Label: "account.nav.people", URL: "/people", Roles: access.Roles},
 			{Group: room.Administration, Rank: 20, Label: "account.nav.settings", URL: "/settings",
@@ -34,7 +34,7 @@ func Room(d *account.Desk) room.Room {
 }
 
 // routes lists the room's pages.
-func routes(d *account.Desk) []web.Route {
+func routes(d *account.Desk, lists func(string) web.Kept) []web.Route {
 	arrives, tries := web.PerHour(arrivalsPerHour), web.FailuresPerHour(signInsPerHour)
 	signsIn := web.NewScreen(web.Nothing, "account.sign_in.title", signInView).Headed().Takes(takeAtDoor)
 	stepsUp := web.NewScreen(back, "account.step_up.title", stepUpView).Headed().Takes(takeAtDoor)
@@ -89,6 +89,8 @@ func routes(d *account.Desk) []web.Route {
 				"account.sessions.mail_set")),
 		web.Post("/sessions/language", account.SetLanguage,
 			own.TakeTo(speak(d))),
+		web.Post("/views", account.KeepView, viewed(lists, keep(d), "account.view_kept")),
+		web.Post("/views/gone", account.DropView, viewed(lists, d.DropView, "account.view_gone")),
 		web.Get("/settings", account.ReadSettings, settings.Show),
 		web.Post("/settings", account.ChangeSettings,
 			settings.Take(web.EnterAll(readSettings, d.Change), "/settings", "account.settings.saved")),

@@ -44,7 +44,7 @@ func open(t *testing.T, h *trust.House, c *clock.Fake, more ...web.Route) *site 
 	home := web.Get("/{$}", account.OwnSessions, func(r *web.Request) (web.Response, error) {
 		return web.View("account.sessions.title", templ.Raw("<h1>home of "+r.Actor().Name()+"</h1>")), nil
 	})
-	routes := append(accountweb.Room(account.New(h.Gate, h.Sessions, false)).Routes, home)
+	routes := append(accountweb.Room(account.New(h.Gate, h.Sessions, false), nil).Routes, home)
 	pages := web.New(web.Options{Country: packs.France, Routes: append(routes, more...), Texts: texts,
 		Sessions: h.Sessions,
 		Keeper:   h.Sessions, Clock: c,

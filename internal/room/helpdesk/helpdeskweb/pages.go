@@ -64,9 +64,8 @@ func read(r *web.Request) (helpdesk.Entry, helpdesk.State) {
 
 func list(d *helpdesk.Desk) func(*web.Request) (helpdesk.Listing, error) {
 	return func(r *web.Request) (l helpdesk.Listing, err error) {
-		f := r.Asked("state", "topic", "department", "after")
-		q := web.Answers(helpdesk.Sought)(r)
-		if after := f.Value("after"); after != "" {
+		q := narrowed.Asked(r)
+		if after := r.Asked("after").Value("after"); after != "" {
 			if q.After, err = helpdesk.ParseContact(after); err != nil {
 				return l, err
 			}

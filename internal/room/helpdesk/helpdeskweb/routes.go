@@ -18,7 +18,8 @@ var Texts embed.FS
 // Room is all that the room adds to the network.
 func Room(d *helpdesk.Desk) room.Room {
 	return room.Room{Name: "helpdesk", Texts: Texts, Routes: routes(d), Home: d.HomePanels(),
-		Site: public, Nav: []room.Entry{
+		Lists: []web.Kept{narrowed},
+		Site:  public, Nav: []room.Entry{
 			{Group: room.People, Rank: 20, Label: "helpdesk.nav.new_contact", URL: "/contacts/new", Key: "n",
 				Roles: []access.Role{access.Coordinator}},
 			{Group: room.People, Rank: 30, Label: "helpdesk.nav.contacts", URL: "/contacts",

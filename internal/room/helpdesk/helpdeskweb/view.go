@@ -29,8 +29,7 @@ func page(c helpdesk.Contact) string {
 	return "/contacts" + web.When(!c.ID.IsZero(), "/"+c.ID.String())
 }
 
-// found is the address of the list with its filter; after is empty for the first page.
-func found(f *web.Form, after string) string {
-	return web.Address("/contacts", "state", f.Value("state"), "topic", f.Value("topic"), "department",
-		f.Value("department"), "after", after)
-}
+// narrowed is how the list of contacts is narrowed and put in order.
+var narrowed = web.List[helpdesk.Filter]{Name: helpdesk.ListName, Path: "/contacts", By: helpdesk.Sought,
+	Orders: []web.Order{{Code: string(helpdesk.Newest), Head: "helpdesk.column.when", Falls: true},
+		{Code: string(helpdesk.Oldest), Head: "helpdesk.column.when"}}}

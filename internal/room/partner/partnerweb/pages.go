@@ -14,9 +14,9 @@ import (
 
 func list(d *partner.Desk) func(*web.Request) (partner.Listing, error) {
 	return func(r *web.Request) (partner.Listing, error) {
-		f := r.Asked("q", "department", "sort")
-		return d.Partners(r.Context(), r.Actor(), partner.Query{Name: f.Value("q"), Department: f.Value("department"),
-			Sort: partner.Sort(f.Value("sort")), Page: r.Page()})
+		q := narrowed.Asked(r)
+		q.Page = r.Page()
+		return d.Partners(r.Context(), r.Actor(), q)
 	}
 }
 

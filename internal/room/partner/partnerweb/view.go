@@ -38,6 +38,13 @@ var listed = web.Table[partner.Line]{Caption: "partner.list.caption", Empty: "pa
 		}
 	}}
 
+// narrowed is how the directory is narrowed and put in order.
+var narrowed = web.List[partner.Query]{Name: partner.ListName, Path: "/partners", By: partner.Sought,
+	Orders: []web.Order{{Code: string(partner.ByName), Head: "partner.column.name"},
+		{Code: string(partner.ByDepartment), Head: "partner.column.department"},
+		{Code: string(partner.ByConvention), Head: "partner.column.convention"},
+		{Code: string(partner.ByPlaces), Head: "partner.column.free", Falls: true}}}
+
 // always are the answers about a place that are told even where nothing is known (I10).
 var always = map[string]bool{"accepts": true, "autonomy": true, "security": true}
 

@@ -1,0 +1,110 @@
+package app_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"havre.example/havre/internal/prooftest/cast"
+	"havre.example/havre/internal/prooftest/story"
+	"havre.example/havre/internal/web"
+)
+
+// leads finds the address behind words of a page.
+func leads(p *story.Person, part string) bool {
+	for _, l := range p.Links() {
+		if strings.Contains(l, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// A list of partners is narrowed by what its address asks: each answer stands above it and can be taken back, alone or
+// with the others; what is wrong is said, and the rest is shown.
+func TestPartnersAreNarrowedAndPutInOrder(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		p := s.StepUp(cast.Rose).Get("/partners").OK().Shows("Le Relais des Abers").Hides("web.list.clear")
+		p.Choose("department", "29").Tick("free").Press("web.list.show").OK()
+		p.Shows("Le Relais des Abers", "web.list.clear", "web.list.keep")
+		for _, back := range []string{"/partners?department=29", "/partners?free=yes"} {
+			if !leads(p, back) {
+				t.Errorf("no way back to %s: %v", back, p.Links())
+			}
+		}
+		p.Get("/partners?department=29&sort=places").OK()
+		if !strings.Contains(p.Body(), `aria-sort="descending"`) || !leads(p, "/partners?department=29&sort=department") ||
+			!leads(p, "/partners?sort=places") {
+			t.Errorf("no orders, or they lose what narrows: %v", p.Links())
+		}
+		p.Follow("web.list.clear").OK()
+		if p.Get("/partners?sort=name").OK(); !strings.Contains(p.Body(), `aria-sort="ascending"`) {
+			t.Error("the list's own order is not told")
+		}
+		p.Get("/partners?department=zz&q=relais").OK().Shows("web.form.choice", "Le Relais des Abers")
+		p.Get("/partners?q=nowhere-at-all&kind=chrs").OK().Shows("web.list.clear", "nowhere-at-all")
+	})
+}
+
+// A view is kept for one person alone, by its codes: nobody else sees it, no word that was typed stays, and it goes
+// with a press, which can be taken back, or with the account.
+func TestAViewIsKeptForOnePerson(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		const word = "zqrelaisqz"
+		p := s.StepUp(cast.Rose).Get("/partners?department=29&free=yes&sort=places&q=" + word).OK()
+		p.Shows("web.list.no_words").Press("web.list.keep").OK().Shows("account.view_kept", "web.list.let_go")
+		if strings.Contains(p.Body(), word) {
+			t.Error("a word that was typed is kept")
+		}
+		const kept = "/partners?department=29&free=yes&sort=places"
+		if p.Get("/partners").OK(); !leads(p, kept) {
+			t.Fatalf("the view does not stand above its list: %v", p.Links())
+		}
+		if p.Get("/contacts"); leads(p, kept) {
+			t.Error("it stands above another list")
+		}
+		other := s.StepUp(cast.Claire).Get("/partners").OK()
+		if leads(other, kept) {
+			t.Error("somebody else sees it")
+		}
+		other.Post("/views/gone", url.Values{"list": {"partners"}, "department": {"29"}, "free": {"yes"},
+			"sort": {"places"}})
+		if p = s.As(cast.Rose).Get("/partners").OK(); !leads(p, kept) {
+			t.Error("somebody else let it go")
+		}
+		p.Get(kept).OK().Press("web.list.let_go").OK().Shows("account.view_gone").Press("web.list.keep").OK()
+		p.Press("web.list.let_go").OK()
+		if p.Get("/partners").OK(); leads(p, kept) {
+			t.Error("what was let go still stands above the list")
+		}
+		p.Post("/views", url.Values{"list": {"nowhere"}, "free": {"yes"}}).NotFound()
+		p.Post("/views", url.Values{"list": {"partners"}, "department": {"zz"}}).Answers(422)
+		p.Post("/views", url.Values{"list": {"partners"}}).Answers(422)
+		codes := []string{"01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13"}
+		for i, code := range codes {
+			want := 200
+			if i >= web.MostViews {
+				want = 409
+			}
+			p.Post("/views", url.Values{"list": {"partners"}, "department": {code}}).Answers(want)
+		}
+		p.Get("/partners?department=13").OK().Shows("web.list.full").Hides("web.list.keep")
+		p.Get("/partners?department=12").OK().Shows("web.list.let_go")
+
+		other.Post("/views", url.Values{"list": {"partners"}, "free": {"yes"}}).OK()
+		kepts := func() (n int) {
+			if err := s.Raw().QueryRow(`select count(*) from access_view where narrowed = 'free=yes'`).Scan(&n); err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		if kepts() != 1 {
+			t.Fatal("it is not kept")
+		}
+		team := "/people/" + s.Teams["evaluation"].String()
+		s.StepUp(cast.Rose).Post(team+"/depart/"+s.Actor(cast.Claire).User().String(), nil).OK()
+		if kepts() != 0 {
+			t.Error("it stays without its account")
+		}
+	})
+}
