@@ -33,8 +33,8 @@ func TestPartnersAreNarrowedAndPutInOrder(t *testing.T) {
 			}
 		}
 		p.Get("/partners?department=29&sort=places").OK()
-		if !strings.Contains(p.Body(), `aria-sort="descending"`) || !leads(p, "/partners?department=29&sort=department") ||
-			!leads(p, "/partners?sort=places") {
+		if !strings.Contains(p.Body(), `aria-sort="descending"`) ||
+			!leads(p, "/partners?department=29&sort=department") || !leads(p, "/partners?sort=places") {
 			t.Errorf("no orders, or they lose what narrows: %v", p.Links())
 		}
 		p.Follow("web.list.clear").OK()
@@ -93,7 +93,8 @@ func TestAViewIsKeptForOnePerson(t *testing.T) {
 
 		other.Post("/views", url.Values{"list": {"partners"}, "free": {"yes"}}).OK()
 		kepts := func() (n int) {
-			if err := s.Raw().QueryRow(`select count(*) from access_view where narrowed = 'free=yes'`).Scan(&n); err != nil {
+			row := s.Raw().QueryRow(`select count(*) from access_view where narrowed = 'free=yes'`)
+			if err := row.Scan(&n); err != nil {
 				t.Fatal(err)
 			}
 			return n
