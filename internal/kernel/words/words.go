@@ -3,9 +3,9 @@
 //
 // The French list is CC0 1.0 (chmduquesne/diceware-fr, tails/wordlist_fr_8192.txt), the English one CC BY 3.0 US by
 // the Electronic Frontier Foundation (J. Bonneau, 2016); both without words that wound in this field: slurs, peoples
-// and religions, violence, police, death, flight, debt, trade in people, illness, children and marriage, weapons,
-// migration. Words are lower case letters a to z. In the French list some words begin with another one, so that words
-// are always kept apart by a space.
+// and religions, violence, police, death, flight, debt, trade in people, being held, hidden or carried off, illness,
+// children and marriage, weapons, migration. Words are lower case letters a to z. In the French list some words begin
+// with another one, so that words are always kept apart by a space.
 package words
 
 import (
