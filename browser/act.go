@@ -92,7 +92,7 @@ func (w *Window) settle() {
 		return
 	}
 	w.settled = n
-	if w.plain { // nothing of the page's runs, not even by the browser's clock
+	if w.silent { // nothing of the page's runs, not even by the browser's clock
 		time.Sleep(drawn)
 		return
 	}

@@ -28,7 +28,8 @@ type Window struct {
 	lang  lang.Tag
 	plain bool // scripts are off
 
-	settled int // how many pages had been asked for when one was last seen drawn
+	silent  bool // no script of a page runs now
+	settled int  // how many pages had been asked for when one was last seen drawn
 
 	mu     sync.Mutex
 	loads  int
@@ -166,6 +167,7 @@ func (w *Window) scripts(on bool) *Window {
 		emulation.SetScriptExecutionDisabledParams{Value: !on}); err != nil {
 		w.t.Fatalf("turn scripts on or off: %v", err)
 	}
+	w.silent = !on
 	return w
 }
 

@@ -76,6 +76,10 @@ func answerTo(r *Request, q ask.Question) ask.Answer {
 			}
 			return ask.Answer{Codes: []string{m.String()}}
 		}
+		if q.Months && f.yearAlone(q.Name) {
+			f.Fail(q.Name, "web.form.year_alone")
+			return ask.Answer{}
+		}
 		d, _ := f.day(q.Name, rulesOf(q)...)
 		if q.Past && r.latest().Before(d) {
 			f.Fail(q.Name, "web.form.ahead")

@@ -64,6 +64,11 @@ func (f *Form) month(name string) (date.Rough, bool) {
 	return date.ReadMonth(f.trimmed(name+"-year") + "-" + fmt.Sprintf("%02s", f.trimmed(name+"-month")))
 }
 
+// yearAlone tells whether a year stands there and nothing else of a day.
+func (f *Form) yearAlone(name string) bool {
+	return f.trimmed(name+"-year") != "" && f.trimmed(name+"-month")+f.trimmed(name+"-day") == ""
+}
+
 // place is what stands behind the name of an hour where the form asks whose hour it is.
 const place = "-place"
 

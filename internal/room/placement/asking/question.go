@@ -29,7 +29,7 @@ var (
 		ask.Hour("at", func(a *Spoken) *time.Time { return &a.At }).As("called").Required(),
 		ask.Among("outcome", Outcomes(), func(a *Spoken) *string { return &a.Outcome }).Required(),
 		ask.Code("reason", codelist.Decline, func(a *Spoken) *string { return &a.Reason }).
-			As("telephone_reason").AllSeen(),
+			As("telephone_reason"),
 		ask.Words("who", vault.Danger, "placement_answer.who_sealed", func(a *Spoken) *secret.Text { return &a.Who }).
 			Max(200),
 		ask.Hour("again", func(a *Spoken) *time.Time { return &a.Again }).As("call_again").Optional())
