@@ -173,7 +173,7 @@ func (p *Pack) editCode(e Edit) error {
 	if err != nil {
 		return err
 	}
-	if slices.Contains(own, l.Name) {
+	if _, ok := own[l.Name]; ok {
 		return misfit("own")
 	}
 	l.codes = slices.Clone(l.codes)

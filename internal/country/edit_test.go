@@ -207,12 +207,16 @@ func TestWhatTheProgramReadsByNameStays(t *testing.T) {
 	}
 	for name, l := range p.Lists() {
 		scale := slices.ContainsFunc(l.All(), func(c country.Code) bool { return c.Rank != 0 || c.FromAge >= 0 })
-		if scale && !slices.Contains(country.Own, name) {
+		if _, its := country.Own[name]; scale && !its {
 			t.Errorf("%s is a scale, and a network may add to it", name)
 		}
 	}
-	for _, name := range country.Own {
-		p.List(name)
+	for name, l := range p.Lists() {
+		_, its := country.Own[name]
+		_, some := country.Named[name]
+		if !its && !some && !slices.Contains(country.Read, name) {
+			t.Errorf("nothing reads %s (%d codes)", name, len(l.All()))
+		}
 	}
 }
 

@@ -51,7 +51,7 @@ func readLists(from fs.FS, languages []lang.Language) (Book, error) {
 			return nil, err
 		}
 	}
-	return b, nil
+	return b, b.whole()
 }
 
 func (b Book) read(from fs.FS, file string, languages []lang.Language) error {
