@@ -41,24 +41,6 @@ func (b Board) Live() []proposal.Line {
 	return out
 }
 
-// doubts looks again at the places of hosts that agreed: danger may have grown since they were asked (I4).
-func (d *Desk) doubts(v *gate.CaseView, all []proposal.Proposal) (map[proposal.ID]casefile.Doubt, error) {
-	out := map[proposal.ID]casefile.Doubt{}
-	for _, p := range all {
-		if !p.State.Live() || !p.State.Agreed() {
-			continue
-		}
-		key, err := d.finding.Doubt(v, p.Place)
-		if err != nil {
-			return nil, err
-		}
-		if key != "" {
-			out[p.ID] = key
-		}
-	}
-	return out, nil
-}
-
 // OnCase reads the board inside the case page's act.
 func (d *Desk) OnCase(v *gate.CaseView) (Board, bool, error) {
 	b := Board{Mail: d.o.Mail(), Now: v.Now()}
@@ -85,7 +67,7 @@ func (d *Desk) OnCase(v *gate.CaseView) (Board, bool, error) {
 		return b, false, err
 	}
 	if b.Office {
-		if b.Doubts, err = d.doubts(v, all); err != nil {
+		if b.Doubts, err = d.finding.Doubts(v, all); err != nil {
 			return b, false, err
 		}
 		if b.Decisions, err = decision.List(v); err != nil {

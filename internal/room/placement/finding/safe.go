@@ -6,6 +6,7 @@ import (
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/room/placement/decision"
+	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/trust/gate"
 )
 
@@ -28,6 +29,24 @@ func (d *Desk) Doubt(v *gate.CaseView, place partner.PlaceID) (casefile.Doubt, e
 		return casefile.Doubt(fault.Key(err)), nil
 	}
 	return "", err
+}
+
+// Doubts looks again at the places of hosts that agreed, by proposal: danger may have grown since they were asked (I4).
+func (d *Desk) Doubts(v *gate.CaseView, all []proposal.Proposal) (map[proposal.ID]casefile.Doubt, error) {
+	out := map[proposal.ID]casefile.Doubt{}
+	for _, p := range all {
+		if !p.State.Live() || !p.State.Agreed() {
+			continue
+		}
+		doubt, err := d.Doubt(v, p.Place)
+		if err != nil {
+			return nil, err
+		}
+		if doubt != "" {
+			out[p.ID] = doubt
+		}
+	}
+	return out, nil
 }
 
 // Again looks at one place again: danger, vetoes and conflicts may have grown since it was proposed (I4). It returns

@@ -73,9 +73,11 @@ type Found struct {
 	Matches   []Match
 	Proposals []proposal.Proposal
 	Lines     []proposal.Line // the board: every host asked, newest first
-	Agreed    bool            // the person has said yes since the latest interview
-	Round     int
-	Guide     Guide
+	// Doubts say why the place of a host that agreed is not safe any more, by proposal (I4).
+	Doubts map[proposal.ID]casefile.Doubt
+	Agreed bool // the person has said yes since the latest interview
+	Round  int
+	Guide  Guide
 
 	need   match.Need
 	prices map[string]int
@@ -120,6 +122,9 @@ func (d *Desk) Search(ctx context.Context, who access.Actor, ref casefile.Ref) (
 			return err
 		}
 		if f.Lines, err = proposal.Lines(&tx.CaseView, f.Proposals, d.mail()); err != nil {
+			return err
+		}
+		if f.Doubts, err = d.Doubts(&tx.CaseView, f.Proposals); err != nil {
 			return err
 		}
 		if f.Agreed, err = proposal.PersonAgreed(&tx.CaseView); err != nil {

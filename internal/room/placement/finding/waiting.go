@@ -7,9 +7,16 @@ import (
 	"havre.example/havre/internal/trust/gate"
 )
 
+// changedSince is that what places are weighed by changed in the case after its last search.
+const changedSince = `case when exists (select 1 from casefile_fact f where f.case_id = c.id
+	and f.kind in ('danger_zone_set', 'needs_stated') and f.at > s.searched_at) or exists (select 1
+	from casefile_veto t where t.case_id = c.id and (t.set_at > s.searched_at or t.lifted_at > s.searched_at))
+	then 1 else 0 end`
+
 var (
 	qWaiting = gate.CircleSQL("placement.waiting", `select `+casefile.HeaderColumns+`,
-		d.adults, d.children_bands, coalesce(s.possible, 0), coalesce(s.searched_at, 0), coalesce(n.cause, ''),
+		d.adults, d.children_bands, coalesce(s.possible, 0), coalesce(s.searched_at, 0), `+changedSince+`,
+		coalesce(n.cause, ''),
 		coalesce(n.department, ''), coalesce(n.at, 0), n.place_id, coalesce(n.appeared, 0), coalesce(n.gone, 0),
 		(select count(*) from placement_proposal p where p.case_id = c.id and p.live = 1), `+casefile.FirstAdmitted+`
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
@@ -19,20 +26,20 @@ var (
 		order by `+casefile.FirstAdmitted+`, c.id`)
 )
 
-// Waiting are the people for whom a place is sought: since when, household, how many places were possible.
+// Waiting are the people for whom a place is sought: since when, household, how many places are possible, as long as
+// what they are weighed by stands as it did.
 func Waiting(v *gate.CircleView) ([]casefile.Item, error) {
 	var out []casefile.Item
 	next := map[int]partner.PlaceID{} // who is next in line, by item
 	err := gate.Each(v.Query, qWaiting, func(rows *gate.Rows) error {
 		var adults, possible, asked, appeared, gone int
-		var searched, moved, since int64
+		var searched, changed, moved, since int64
 		var place []byte
 		var children []string
 		var department string
 		var cause Cause
-		h, err := casefile.ScanHeader(rows, &adults, gate.Codes{List: &children}, &possible, &searched, &cause,
-			&department, &moved,
-			&place, &appeared, &gone, &asked, &since)
+		h, err := casefile.ScanHeader(rows, &adults, gate.Codes{List: &children}, &possible, &searched, &changed,
+			&cause, &department, &moved, &place, &appeared, &gone, &asked, &since)
 		if err != nil {
 			return err
 		}
@@ -60,6 +67,8 @@ func Waiting(v *gate.CircleView) ([]casefile.Item, error) {
 			it.Args = []any{"adults", adults, "children", len(children), "n", asked}
 		case searched == 0:
 			it.Text = "placement.home.waiting_new"
+		case changed != 0:
+			it.Text = "placement.home.waiting_changed"
 		}
 		out = append(out, it)
 		return nil

@@ -71,7 +71,7 @@ func searchView(f *web.Form, found finding.Found) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = boardLines(found.Header.Ref, found.Lines, found.Agreed).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = boardLines(found.Header.Ref, found.Lines, found.Doubts, found.Agreed).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

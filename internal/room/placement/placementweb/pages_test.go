@@ -255,6 +255,7 @@ func TestFromSearchToAdmission(t *testing.T) {
 	page := s.get(one + "/admission") // I4: said before anything is pressed
 	s.shows(page, true, "n’en est plus assez éloignée", "une personne le décide", "ouvrir l’identité à ce lieu")
 	s.shows(page, false, "Les deux accords sont nécessaires")
+	s.shows(s.get(base+"/search"), true, "n’en est plus assez éloignée") // where the home's alarm leads
 	if b, _, err := onCase(s, ref); err != nil || len(b.Doubts) != 1 {
 		t.Errorf("the board doubts %v, %v", b.Doubts, err)
 	}
