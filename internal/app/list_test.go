@@ -109,3 +109,42 @@ func TestAViewIsKeptForOnePerson(t *testing.T) {
 		}
 	})
 }
+
+// A list of cases is narrowed by who follows them and by stage, from either end, and every tab and page keeps the rest.
+func TestCasesAreNarrowedAndPutInOrder(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("searching")
+		p := s.StepUp(cast.Claire).Get("/cases?of=nobody").OK()
+		if !leads(p, w.office) || !leads(p, "/cases?at=searching&of=nobody") ||
+			!leads(p, "/cases?of=nobody&sort=oldest") {
+			t.Errorf("it is not there, or a tab or the order loses who follows: %v", p.Links())
+		}
+		for _, at := range []string{"/cases?of=mine", "/cases?at=all&of=mine", "/cases?at=all&of=mine&sort=oldest",
+			"/cases?at=sheltered&of=nobody&sort=oldest"} {
+			if p.Get(at).OK().Shows("web.list.clear"); leads(p, w.office) {
+				t.Errorf("%s shows what nobody follows, or what stands elsewhere", at)
+			}
+		}
+		for _, at := range []string{"/cases?sort=oldest", "/cases?at=all&of=nobody",
+			"/cases?at=searching&of=nobody&sort=oldest",
+			"/cases?at=all&of=nobody&sort=oldest", "/cases?at=all&sort=oldest", "/cases?of=zz&at=yy"} {
+			if p.Get(at).OK(); !leads(p, w.office) {
+				t.Errorf("%s does not show it", at)
+			}
+		}
+		p.Shows("web.form.choice")
+		p.Post(w.office+"/owner/take", nil).OK()
+		for _, at := range []string{"/cases?of=mine", "/cases?at=all&of=mine&sort=oldest", "/cases?of=mine&sort=oldest"} {
+			if p.Get(at).OK(); !leads(p, w.office) {
+				t.Errorf("%s does not show what is hers", at)
+			}
+		}
+		if p.Get("/cases?of=nobody").OK(); leads(p, w.office) {
+			t.Error("nobody still follows it")
+		}
+		p.Get("/cases?at=searching&of=mine&sort=oldest").OK().Press("web.list.keep").OK()
+		if p.Get("/cases").OK(); !leads(p, "/cases?at=searching&of=mine&sort=oldest") {
+			t.Error("the view does not stand above the cases")
+		}
+	})
+}

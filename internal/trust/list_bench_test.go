@@ -57,7 +57,10 @@ func BenchmarkCaseList(b *testing.B) {
 		}
 		fill(b, f, n)
 		b.Run(fmt.Sprintf("bare/%d", n), func(b *testing.B) { bareList(b, f) })
-		b.Run(fmt.Sprintf("page/%d", n), func(b *testing.B) { pageList(b, f, token) })
+		for _, of := range []string{"all", "all&sort=oldest", "all&of=nobody", "all&of=nobody&sort=oldest", "all&of=mine",
+			"&of=nobody", "searching&of=nobody&sort=oldest"} {
+			b.Run(fmt.Sprintf("page/%d/%s", n, of), func(b *testing.B) { pageList(b, f, token, "/cases?at="+of) })
+		}
 	}
 }
 
@@ -142,7 +145,7 @@ func bareList(b *testing.B, f *trusttest.Floor) {
 	}
 }
 
-func pageList(b *testing.B, f *trusttest.Floor, token string) {
+func pageList(b *testing.B, f *trusttest.Floor, token, path string) {
 	c := clock.NewFake(f.Clock.Now().Add(time.Second))
 	h, err := trust.Open(context.Background(), trust.Options{
 		Path: filepath.Join(f.Dir, "havre.db"), Machine: trusttest.Machine, Country: packs.France(), Clock: c,
@@ -160,7 +163,7 @@ func pageList(b *testing.B, f *trusttest.Floor, token string) {
 		if i%5000 == 4999 {
 			c.Set(f.Clock.Now().Add(time.Second))
 		}
-		req := httptest.NewRequest(http.MethodGet, "/cases?at=all", nil)
+		req := httptest.NewRequest(http.MethodGet, path, nil)
 		req.AddCookie(&http.Cookie{Name: "havre", Value: token})
 		res := httptest.NewRecorder()
 		site.ServeHTTP(res, req)

@@ -15,20 +15,42 @@ var errNoSuchCode = fault.NewNotFound("casefile.no_such_code")
 // PageSize is how many cases a list shows at once.
 const PageSize = 50
 
-// A list of a team's cases, newest first, read along an index: which, and where it goes on. Conditions stand between
-// the two, with arguments from $5 on.
+// A list of a team's cases, read along an index: which, and where it goes on. Conditions stand between the two. A stage
+// stands in $5 and $6, empty for each, and who follows them in the last.
 const (
 	listed = `select ` + HeaderColumns + `, circle.case_id
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id where @circle`
+	going  = ` and circle.open = 1 and ($5 = '' or c.open = 1 and c.stage in ($5, $6))`
 	onward = ` and circle.case_id < coalesce((select x.case_id from casefile_circle x where x.alias = $2), $4)
 		order by circle.case_id desc limit $3`
+	upward = ` and circle.case_id > coalesce((select x.case_id from casefile_circle x where x.alias = $2), $4)
+		order by circle.case_id limit $3`
+	ofOne      = ` and circle.owner_id = $5`
+	ofOneGoing = ` and circle.owner_id = $7`
+	ofNone     = ` and circle.owner_id is null`
 )
 
+// path is along which index a list is read: of what is open alone, of one or of nobody, and from which end.
+type path struct{ open, one, nobody, oldest bool }
+
+var lists = map[path]gate.CircleQuery{
+	{}:                           gate.CircleSQL("casefile.list", listed+onward),
+	{open: true}:                 gate.CircleSQL("casefile.list_open", listed+going+onward),
+	{one: true}:                  gate.CircleSQL("casefile.list_of_all", listed+ofOne+onward),
+	{open: true, one: true}:      gate.CircleSQL("casefile.list_of", listed+going+ofOneGoing+onward),
+	{nobody: true}:               gate.CircleSQL("casefile.list_of_nobody_all", listed+ofNone+onward),
+	{open: true, nobody: true}:   gate.CircleSQL("casefile.list_of_nobody", listed+going+ofNone+onward),
+	{oldest: true}:               gate.CircleSQL("casefile.list_up", listed+upward),
+	{open: true, oldest: true}:   gate.CircleSQL("casefile.list_open_up", listed+going+upward),
+	{one: true, oldest: true}:    gate.CircleSQL("casefile.list_of_all_up", listed+ofOne+upward),
+	{nobody: true, oldest: true}: gate.CircleSQL("casefile.list_of_nobody_all_up", listed+ofNone+upward),
+	{open: true, one: true, oldest: true}: gate.CircleSQL("casefile.list_of_up",
+		listed+going+ofOneGoing+upward),
+	{open: true, nobody: true, oldest: true}: gate.CircleSQL("casefile.list_of_nobody_up",
+		listed+going+ofNone+upward),
+}
+
 var (
-	qList     = gate.CircleSQL("casefile.list", listed+onward)
-	qListOpen = gate.CircleSQL("casefile.list_open", listed+` and circle.open = 1`+onward)
-	qListAt   = gate.CircleSQL("casefile.list_at", listed+` and circle.open = 1 and c.open = 1
-		and c.stage in ($5, $6)`+onward)
 	qByCode = gate.CircleSQL("casefile.by_code", `select `+HeaderColumns+`, circle.case_id
 		from casefile_case c join casefile_circle circle on circle.case_id = c.id
 		where c.code = $2 and @circle`)
@@ -41,10 +63,48 @@ var (
 		order by circle.case_id desc limit $3`)
 )
 
-// Listing is one page of cases, newest first.
+// Listing is one page of cases.
 type Listing struct {
+	Of    Query
 	Cases []Header
-	Next  Ref // the last case shown, where the next page starts; zero when this is the last page
+	Next  Ref      // the last case shown, where the next page starts; zero when this is the last page
+	Views []string // of the list, that its reader keeps
+}
+
+// Query is which cases of a team are listed: what is open, where it does not say.
+type Query struct {
+	Of    string // mine or nobody; empty: the whole team's
+	At    Stage  // any stage of a station names it; AlsoEnded: those too that have ended
+	Order Order
+	After Ref // the Next of the page before; zero for the first
+}
+
+// AlsoEnded is, in the place of a stage, each of them, and those of cases that have ended.
+const AlsoEnded Stage = "all"
+
+// Of whom cases are listed.
+const (
+	Mine   = "mine"
+	Nobody = "nobody"
+)
+
+// Order is in which order cases are listed.
+type Order string
+
+// The orders.
+const (
+	Newest Order = "newest"
+	Oldest Order = "oldest"
+)
+
+// ListName is the name under which views of the list of cases are kept.
+const ListName = "cases"
+
+func (q Query) whose(who access.Actor) Whose {
+	if q.Of == Mine {
+		return Whose{User: who.User()}
+	}
+	return Whose{Nobody: q.Of == Nobody}
 }
 
 // headerAndID reads a case as lists show it; its true id stays here.
@@ -53,41 +113,57 @@ func headerAndID(rows *gate.Rows) (Header, error) {
 	return ScanHeader(rows, &c)
 }
 
-// Cases returns a page of the cases of the person's team. after is the Next of the page before, zero for the first.
-// The cost is the same however many cases the network has: the page is read along an index.
+// Cases returns a page of the cases of the person's team, newest first. After is the Next of the page before, zero for
+// the first.
 func (d *Desk) Cases(ctx context.Context, who access.Actor, openOnly bool, after Ref) (Listing, error) {
-	q := qList
-	if openOnly {
-		q = qListOpen
+	q := Query{After: after}
+	if !openOnly {
+		q.At = AlsoEnded
 	}
+	return d.Listed(ctx, who, q)
+}
+
+// Listed returns a page of the cases of the person's team. The cost is the same however many cases the network has: the
+// page is read along an index.
+func (d *Desk) Listed(ctx context.Context, who access.Actor, q Query) (Listing, error) {
 	var l Listing
 	err := d.gate.Circle(ctx, who, List, func(v *gate.CircleView) (err error) {
-		l, err = listing(v, q, after)
+		if l, err = listing(v, q, q.whose(who)); err != nil {
+			return err
+		}
+		l.Of = q
+		l.Views, err = gate.Views(v.Office, who, ListName)
 		return err
 	})
 	return l, err
 }
 
-// CasesAt is Cases of those alone that stand at a station of the path, or wait: any stage of it names it.
-func (d *Desk) CasesAt(ctx context.Context, who access.Actor, station Stage, after Ref) (Listing, error) {
-	var l Listing
-	at := []Stage{station, station}
-	for _, s := range stages {
-		if s.Open() && s.Station() == station.Station() && station.Station() >= 0 {
-			at = []Stage{at[1], s}
+// stagesAt are the two stages of the station of a path at which a stage stands, or that stage twice.
+func stagesAt(s Stage) (at [2]Stage) {
+	at = [2]Stage{s, s}
+	for _, x := range stages {
+		if x.Open() && x.Station() == s.Station() && s.Station() >= 0 {
+			at = [2]Stage{at[1], x}
 		}
 	}
-	err := d.gate.Circle(ctx, who, List, func(v *gate.CircleView) (err error) {
-		l, err = listing(v, qListAt, after, string(at[0]), string(at[1]))
-		return err
-	})
-	return l, err
+	return at
 }
 
-// listing reads one page of cases behind one, with what the list asks besides.
-func listing(v *gate.CircleView, q gate.CircleQuery, after Ref, more ...any) (l Listing, err error) {
-	args := append([]any{after.Or(), PageSize + 1, id.Last[any]()}, more...)
-	list, err := gate.Collect(v.Query, q, headerAndID, args...)
+// listing reads one page of the cases of some.
+func listing(v *gate.CircleView, q Query, of Whose) (l Listing, err error) {
+	p := path{open: q.At != AlsoEnded, one: !of.User.IsZero(), nobody: of.Nobody, oldest: q.Order == Oldest}
+	args := []any{q.After.Or(), PageSize + 1, id.Last[any]().Or()}
+	if p.oldest {
+		args[2] = []byte{}
+	}
+	if p.open {
+		at := stagesAt(q.At)
+		args = append(args, string(at[0]), string(at[1]))
+	}
+	if p.one {
+		args = append(args, of.User)
+	}
+	list, err := gate.Collect(v.Query, lists[p], headerAndID, args...)
 	var on bool
 	if l.Cases, on = gate.Page(list, PageSize); on {
 		l.Next = l.Cases[PageSize-1].Ref

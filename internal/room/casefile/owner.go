@@ -92,9 +92,6 @@ var (
 		where case_id = $1 and team_id = $2 order by at desc, id desc`)
 	qCaseload = gate.CircleSQL("casefile.caseload", `select circle.owner_id, count(*) from casefile_circle circle
 		where @circle and circle.open = 1 group by circle.owner_id`)
-	qListOf       = gate.CircleSQL("casefile.list_of", listed+` and circle.open = 1 and circle.owner_id = $5`+onward)
-	qListOfNobody = gate.CircleSQL("casefile.list_of_nobody", listed+` and circle.open = 1
-		and circle.owner_id is null`+onward)
 )
 
 func (h *Handed) columns() []any { return []any{&h.Owner, &h.Deputy, clock.Stored{T: &h.At}, &h.By} }
@@ -241,27 +238,16 @@ func (d *Desk) Caseload(ctx context.Context, who access.Actor, of Whose, after R
 		if l.Team, l.Of, err = shares(v); err != nil {
 			return err
 		}
-		l.Listing, err = of.list(v, after)
+		l.Listing, err = listing(v, Query{After: after}, of)
 		return err
 	})
 	return l, err
 }
 
-// list reads a page of the open cases of whom is asked.
-func (w Whose) list(v *gate.CircleView, after Ref) (Listing, error) {
-	switch {
-	case w.Nobody:
-		return listing(v, qListOfNobody, after)
-	case w.Everybody():
-		return listing(v, qListOpen, after)
-	}
-	return listing(v, qListOf, after, w.User)
-}
-
 // refs are the open cases of whom is asked, as many as are handed over at once.
 func (w Whose) refs(v *gate.CircleView) (out []Ref, err error) {
 	for after, more := (Ref{}), true; more && len(out) < mostHanded; more = !after.IsZero() {
-		l, err := w.list(v, after)
+		l, err := listing(v, Query{After: after}, w)
 		if err != nil {
 			return nil, err
 		}

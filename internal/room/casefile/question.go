@@ -12,6 +12,11 @@ var (
 	Ending = ask.Of("casefile.end",
 		ask.Among("how", []End{EndLostContact, EndDeceased}, func(c *Closing) *End { return &c.How }).Required(),
 		ask.Text("end_code", func(c *Closing) *string { return &c.Code }).As("code").Max(MaxCode).Required())
+	// Sought is by what a list of cases is narrowed, and put in order.
+	Sought = ask.Of("casefile",
+		ask.Among("of", []string{Mine, Nobody}, func(q *Query) *string { return &q.Of }),
+		ask.Among("at", append(Everywhere(), AlsoEnded), func(q *Query) *Stage { return &q.At }).As("stage"),
+		ask.Among("sort", []Order{Newest, Oldest}, func(q *Query) *Order { return &q.Order }))
 	// Finding asks what somebody looks for.
 	Finding = ask.Of("casefile.find", ask.Text("code", ask.Itself[string]).Max(MostFound).Required())
 )

@@ -94,7 +94,7 @@ func following(r *web.Request, d *casefile.Desk, said string) (out []web.Hit, er
 
 // staged are the looks at the list of cases whose name holds what was typed.
 func staged(r *web.Request, said string) (out []web.Hit) {
-	for _, t := range looks(r.Context(), "") {
+	for _, t := range looks(narrowed.Look(web.NewForm(nil), casefile.Query{}, nil), "") {
 		if name := r.T(t.Label); strings.Contains(letters.Words(name), letters.Words(said)) {
 			out = append(out, web.Hit{Words: name, Note: r.T("casefile.list.title"), URL: t.URL})
 		}

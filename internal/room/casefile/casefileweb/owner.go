@@ -11,8 +11,8 @@ import (
 
 // The looks at lines about cases, as addresses name them; a person's id is one more.
 const (
-	mine   = "mine"
-	nobody = "nobody"
+	mine   = casefile.Mine
+	nobody = casefile.Nobody
 )
 
 // today is somebody's home, as they look at it.

@@ -25,22 +25,18 @@ func quiet(a access.Actor) string {
 	return "casefile.home.not_now"
 }
 
-// all is the look at a list of cases that shows those too that have ended.
-const all = "all"
-
-// looks are the looks at the list of cases: what goes on, by station of the path, and everything.
-func looks(ctx context.Context, at string) []web.Tab {
-	out := []web.Tab{{Label: "casefile.list.open", URL: "/cases", Here: at == ""}}
-	for _, s := range append(slices.Clone(casefile.Path), casefile.Waiting) {
-		out = append(out, web.Tab{Label: web.Either(s == casefile.Waiting, "casefile.stage.", "casefile.station.") +
-			string(s), URL: web.Address("/cases", "at", string(s)), Here: at == string(s)})
+// looks are the looks at the list of cases: what goes on, by station of the path, and everything; the rest of what
+// narrows it stays.
+func looks(l web.Sight, now casefile.Stage) []web.Tab {
+	look := func(label string, at casefile.Stage) web.Tab {
+		return web.Tab{Label: label, URL: l.Address("at", string(at)), Here: at == now, Plain: true}
 	}
-	out = append(out, web.Tab{Label: "casefile.list.also_ended", URL: web.Address("/cases", "at", all),
-		Here: at == all})
-	for i := range out {
-		out[i].Plain = true
+	out := []web.Tab{look("casefile.list.open", "")}
+	for _, s := range casefile.Path {
+		out = append(out, look("casefile.station."+string(s), s))
 	}
-	return out
+	return append(out, look("casefile.stage."+string(casefile.Waiting), casefile.Waiting),
+		look("casefile.stage."+string(casefile.AlsoEnded), casefile.AlsoEnded))
 }
 
 // behind is the case behind which a page of a list begins; zero for the first page.
@@ -53,16 +49,11 @@ func behind(r *web.Request) (casefile.Ref, error) {
 
 func list(d *casefile.Desk) func(*web.Request) (casefile.Listing, error) {
 	return func(r *web.Request) (l casefile.Listing, err error) {
-		after, err := behind(r)
-		if err != nil {
+		q := narrowed.Asked(r)
+		if q.After, err = behind(r); err != nil {
 			return l, err
 		}
-		switch at := r.Asked("at").Value("at"); at {
-		case "", all:
-			return d.Cases(r.Context(), r.Actor(), at == "", after)
-		default:
-			return d.CasesAt(r.Context(), r.Actor(), casefile.Stage(at), after)
-		}
+		return d.Listed(r.Context(), r.Actor(), q)
 	}
 }
 

@@ -270,6 +270,11 @@ var cases = web.Table[casefile.Header]{Caption: "casefile.list.caption", Empty: 
 			{Words: web.Date(ctx, h.Opened)}}
 	}}
 
+// narrowed is how the list of cases is narrowed and put in order.
+var narrowed = web.List[casefile.Query]{Name: casefile.ListName, Path: "/cases", By: casefile.Sought, Tabs: "at",
+	Orders: []web.Order{{Code: string(casefile.Newest), Head: "casefile.column.opened", Falls: true},
+		{Code: string(casefile.Oldest), Head: "casefile.column.opened"}}}
+
 // step is the next step of a case for one team: the page it is taken on.
 type step struct{ name, page string }
 

@@ -256,16 +256,20 @@ func listView(f *web.Form, l casefile.Listing) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		at := f.Value("at")
+		look := narrowed.Look(f, l.Of, l.Views)
 		templ_7745c5c3_Err = room.Counted().Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.Tabs("casefile.list.looks", looks(ctx, at)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.Tabs("casefile.list.looks", looks(look, l.Of.At)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = cases.Of(l.Cases).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.Narrow(look).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = cases.In(look).Of(l.Cases).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -273,8 +277,7 @@ func listView(f *web.Form, l casefile.Listing) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.Pager(web.When(f.Value("after") != "", web.Address("/cases", "at", at)),
-			web.When(!l.Next.IsZero(), web.Address("/cases", "at", at, "after", l.Next.String()))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = look.AfterPages(web.When(!l.Next.IsZero(), l.Next.String())).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
