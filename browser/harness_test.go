@@ -123,7 +123,7 @@ func TestGalleryIsOpenToEverybody(t *testing.T) {
 	s := overGallery(t)
 	for _, l := range []lang.Tag{"fr", "en"} {
 		w := s.Window(l)
-		for _, path := range []string{"/", "/case", "/search", "/form", "/figures", "/help",
+		for _, path := range []string{"/", "/case", "/search", "/form", "/figures", "/list?kind=call", "/help",
 			map[lang.Tag]string{"fr": "/fr/accueil", "en": "/en/welcome"}[l]} {
 			name := strings.ReplaceAll(strings.Trim(path, "/"), "/", "-") + "-" + string(l)
 			w.Size(1280, 900).Open(path).Axe().Fits().Shot("gallery-" + name + "-1280")

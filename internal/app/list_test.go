@@ -110,6 +110,21 @@ func TestAViewIsKeptForOnePerson(t *testing.T) {
 	})
 }
 
+// Teams are narrowed by kind and by who waits.
+func TestTeamsAreNarrowed(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		team := "/people/" + s.Teams["evaluation"].String()
+		p := s.StepUp(cast.Rose).Get("/people?kind=evaluation").OK().Shows("web.list.clear")
+		if !leads(p, team) || leads(p, "/people/"+s.Teams["logistics"].String()) {
+			t.Errorf("kind=evaluation leads to %v", p.Links())
+		}
+		if p.Get("/people?waiting=yes").OK(); leads(p, team) {
+			t.Error("nobody waits there")
+		}
+		p.Press("web.list.keep").OK().Shows("web.list.let_go")
+	})
+}
+
 // A list of cases is narrowed by who follows them and by stage, from either end, and every tab and page keeps the rest.
 func TestCasesAreNarrowedAndPutInOrder(t *testing.T) {
 	story.Each(t, func(s *story.Story) {
@@ -134,7 +149,8 @@ func TestCasesAreNarrowedAndPutInOrder(t *testing.T) {
 		}
 		p.Shows("web.form.choice")
 		p.Post(w.office+"/owner/take", nil).OK()
-		for _, at := range []string{"/cases?of=mine", "/cases?at=all&of=mine&sort=oldest", "/cases?of=mine&sort=oldest"} {
+		for _, at := range []string{"/cases?of=mine", "/cases?at=all&of=mine&sort=oldest",
+			"/cases?of=mine&sort=oldest"} {
 			if p.Get(at).OK(); !leads(p, w.office) {
 				t.Errorf("%s does not show what is hers", at)
 			}

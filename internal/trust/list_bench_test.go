@@ -57,8 +57,8 @@ func BenchmarkCaseList(b *testing.B) {
 		}
 		fill(b, f, n)
 		b.Run(fmt.Sprintf("bare/%d", n), func(b *testing.B) { bareList(b, f) })
-		for _, of := range []string{"all", "all&sort=oldest", "all&of=nobody", "all&of=nobody&sort=oldest", "all&of=mine",
-			"&of=nobody", "searching&of=nobody&sort=oldest"} {
+		for _, of := range []string{"all", "all&sort=oldest", "all&of=nobody", "all&of=nobody&sort=oldest",
+			"all&of=mine", "", "&of=nobody", "searching&of=nobody&sort=oldest"} {
 			b.Run(fmt.Sprintf("page/%d/%s", n, of), func(b *testing.B) { pageList(b, f, token, "/cases?at="+of) })
 		}
 	}

@@ -71,7 +71,7 @@ func (l List[Q]) Look(f *Form, q Q, views []string) Sight {
 	out := Sight{name: l.Name, path: l.Path, tabs: l.Tabs, form: f, orders: l.Orders, views: views}
 	for _, x := range l.By {
 		a := x.Get(&q)
-		if x.Name == sorting && a.Code() == l.Orders[0].Code {
+		if x.Name == sorting && len(l.Orders) > 0 && a.Code() == l.Orders[0].Code {
 			a = ask.Answer{}
 			f.Set(sorting)
 		}

@@ -108,18 +108,18 @@ func TestWhoSeesWhom(t *testing.T) {
 		d := account.New(f.Gate, f.Sessions, true)
 		claire := f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 		root := f.SignIn("root")
-		all, err := d.Teams(ctx, root, "", 0)
+		all, err := d.Teams(ctx, root, account.Query{})
 		if err != nil || all.Total != 4 {
 			t.Fatalf("the administrator: %d %v", all.Total, err)
 		}
-		own, err := d.Teams(ctx, claire, "", 0)
+		own, err := d.Teams(ctx, claire, account.Query{})
 		if err != nil || own.Total != 1 || own.Teams[0].Members[0].Login != "" {
 			t.Fatalf("a member: %+v %v", own, err)
 		}
-		if hits, err := d.Teams(ctx, claire, "root", 0); err != nil || hits.Total != 0 {
+		if hits, err := d.Teams(ctx, claire, account.Query{Find: "root"}); err != nil || hits.Total != 0 {
 			t.Fatalf("found what is not theirs: %+v %v", hits, err)
 		}
-		if _, err := d.Teams(ctx, access.Nobody(), "", 0); err == nil {
+		if _, err := d.Teams(ctx, access.Nobody(), account.Query{}); err == nil {
 			t.Fatal("a stranger")
 		}
 		if _, err := d.Team(ctx, claire, f.Teams["logistics"]); !fault.Is(err, fault.NotFound) {

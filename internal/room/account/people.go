@@ -18,6 +18,8 @@ const PageSize = 30
 
 // Listing is a page of teams.
 type Listing struct {
+	Of       Query
+	Views    []string // of the list, that its reader keeps
 	Teams    []Team
 	From     int // index of the first team shown
 	Total    int
@@ -25,10 +27,21 @@ type Listing struct {
 	Next     int // where the next page starts; -1 when there is none
 }
 
+// Query is which teams are listed; what is empty leaves none out.
+type Query struct {
+	Find  string // in the name of a team or of a member; letter case and accents do not matter
+	Kind  string
+	Waits bool // with somebody who waits to be welcomed
+	From  int  // index of the first team shown
+}
+
+// ListName is the name under which views of the list of teams are kept.
+const ListName = "people"
+
 // Teams returns a page of teams with their members: all of them for the administrator, one's own for everybody else.
-// find keeps the teams whose name, or a member's name, holds the words; letter case and accents do not matter.
-func (d *Desk) Teams(ctx context.Context, who access.Actor, find string, from int) (Listing, error) {
+func (d *Desk) Teams(ctx context.Context, who access.Actor, q Query) (Listing, error) {
 	var all []Team
+	var views []string
 	err := d.gate.Office(ctx, who, People, func(v *gate.OfficeView) error {
 		teams, err := gate.List(v.Query, qTeams, (*Team).columns)
 		if err != nil {
@@ -44,12 +57,18 @@ func (d *Desk) Teams(ctx context.Context, who access.Actor, find string, from in
 				all = append(all, narrowed(who, t))
 			}
 		}
-		return nil
+		views, err = gate.Views(v.Query, who, ListName)
+		return err
 	})
 	if err != nil {
 		return Listing{}, err
 	}
-	return paged(found(all, find), from), nil
+	all = slices.DeleteFunc(found(all, q.Find), func(t Team) bool {
+		return q.Kind != "" && t.Kind != q.Kind || q.Waits && t.Waiting() == 0
+	})
+	l := paged(all, q.From)
+	l.Of, l.Views = q, views
+	return l, nil
 }
 
 func maySee(who access.Actor, team access.TeamID) bool {

@@ -1,6 +1,8 @@
 package account
 
 import (
+	"slices"
+
 	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/kernel/date"
 )
@@ -22,6 +24,10 @@ var (
 	)
 	// Teams asks for the names of its teams.
 	Teams = teams()
+	// Sought is by what the list of teams is narrowed; names are searched for by a form that is sent.
+	Sought = ask.Of("account",
+		ask.Among("kind", append(slices.Clone(TeamKinds()), "partner"), func(q *Query) *string { return &q.Kind }),
+		ask.Tick("waiting", func(q *Query) *bool { return &q.Waits }))
 	// Newcomer asks who arrives.
 	Newcomer = ask.Of("account.newcomer",
 		ask.Text("name", func(p *Pending) *string { return &p.Name }).Max(80).Required().Own("name"),

@@ -18,8 +18,9 @@ var (
 
 func people(d *account.Desk) func(*web.Request) (account.Listing, error) {
 	return func(r *web.Request) (account.Listing, error) {
-		from, _ := strconv.Atoi(r.Query("from")) // anything else is the first page
-		return d.Teams(r.Context(), r.Actor(), "", from)
+		q := narrowed.Asked(r)
+		q.From, _ = strconv.Atoi(r.Query("from")) // anything else is the first page
+		return d.Teams(r.Context(), r.Actor(), q)
 	}
 }
 
@@ -30,7 +31,7 @@ func findPeople(d *account.Desk) func(*web.Request) (account.Listing, error) {
 		if !r.Form().OK() {
 			words = ""
 		}
-		return d.Teams(r.Context(), r.Actor(), words, 0)
+		return d.Teams(r.Context(), r.Actor(), account.Query{Find: words})
 	}
 }
 

@@ -25,6 +25,7 @@ const (
 // Room is all that the room adds to the network; lists are those of which people keep views, by name.
 func Room(d *account.Desk, lists func(string) web.Kept) room.Room {
 	return room.Room{Name: "account", Texts: Texts, Routes: routes(d, lists), Home: d.HomePanels(),
+		Lists:  []web.Kept{narrowed},
 		Limits: web.Limits{PerSecond: 10, Burst: 60}, Nav: []room.Entry{
 			{Group: room.Administration, Rank: 10, Label: "account.nav.people", URL: "/people", Roles: access.Roles},
 			{Group: room.Administration, Rank: 20, Label: "account.nav.settings", URL: "/settings",

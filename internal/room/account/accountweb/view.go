@@ -20,8 +20,13 @@ func memberURL(p account.TeamPage, act string, m account.Member) string {
 	return teamURL(p.ID) + "/" + act + "/" + m.User.String()
 }
 
+// narrowed is how the list of teams is narrowed.
+var narrowed = web.List[account.Query]{Name: account.ListName, Path: "/people", By: account.Sought}
+
 // pageURL leads to a page of teams; "" for none.
-func pageURL(from int) string { return web.When(from >= 0, "/people?from="+strconv.Itoa(from)) }
+func pageURL(l web.Sight, from int) string {
+	return web.When(from >= 0, l.Address("from", strconv.Itoa(from)))
+}
 
 func rolesIn(ctx context.Context, roles []access.Role) string {
 	return web.Joined(ctx, ", ", roles, func(ctx context.Context, r access.Role) string {

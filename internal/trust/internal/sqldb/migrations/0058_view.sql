@@ -7,6 +7,13 @@ create table access_view (
   narrowed text not null
 ) @strict;
 create unique index access_view_once on access_view (user_id, list, narrowed);
--- The cases that somebody follows, those that have ended among them.
-create index casefile_circle_whose on casefile_circle (team_id, owner_id, case_id, relation, open, alias, deputy_id)
-  where ended_at = 0;
+-- The cases that a team follows, those that go on, and those of one of it or of nobody, are each read along an index
+-- from either end. What is the same in all of its rows stands in front, so that an engine without statistics takes it.
+drop index casefile_circle_open;
+drop index casefile_circle_owner;
+create index casefile_circle_open on casefile_circle (team_id, ended_at, open, case_id, relation, alias, owner_id,
+  deputy_id) where open = 1 and ended_at = 0;
+create index casefile_circle_owner on casefile_circle (team_id, ended_at, open, owner_id, case_id, relation, alias,
+  deputy_id) where open = 1 and ended_at = 0;
+create index casefile_circle_whose on casefile_circle (team_id, ended_at, owner_id, case_id, relation, open, alias,
+  deputy_id) where ended_at = 0;
