@@ -7,8 +7,8 @@ import (
 	"havre.example/havre/internal/prooftest/cast"
 )
 
-// A list is narrowed, kept as a view and let go, on a wide screen and on a small phone, where its questions unfold; Back
-// leads to the list as it was narrowed.
+// A list is narrowed, kept as a view and let go, on a wide screen and on a small phone, where its questions unfold;
+// Back leads to the list as it was narrowed.
 func TestAListIsNarrowed(t *testing.T) {
 	s := Network(t)
 	for _, l := range []lang.Tag{"fr", "en"} {
@@ -20,7 +20,8 @@ func TestAListIsNarrowed(t *testing.T) {
 		w.Size(360, 740).Open("/partners").Fits().Axe().Press("web.list.narrow").
 			Shows("web.list.show").Fits().Axe().Shot("list-" + string(l) + "-360")
 		w.Open("/partners?department=29").Press("web.list.let_go").Shows("account.view_gone").Fits()
-		for _, at := range []string{"/partners?q=zz&department=29&free=yes&ending=yes&absent=yes", "/people?waiting=yes"} {
+		for _, at := range []string{"/partners?q=zz&department=29&free=yes&ending=yes&absent=yes",
+			"/people?waiting=yes"} {
 			w.Open(at).Fits().Axe().Size(1280, 900).Fits().Axe().Size(360, 740)
 		}
 		c := s.As(cast.Claire).In(l)

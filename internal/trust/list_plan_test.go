@@ -8,8 +8,8 @@ import (
 	"havre.example/havre/internal/trust/trusttest"
 )
 
-// Each list of cases is read along an index of who is in the circle, from either end, and sorts nothing: SQLite keeps no
-// statistics, and takes the index that has the most of what is asked for in front.
+// Each list of cases is read along an index of who is in the circle, from either end, and sorts nothing: SQLite keeps
+// no statistics, and takes the index that has the most of what is asked for in front.
 func TestAListOfCasesIsReadAlongAnIndex(t *testing.T) {
 	f := trusttest.SQLite(t)
 	db, seen := f.Raw(), 0
