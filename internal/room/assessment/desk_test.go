@@ -162,6 +162,11 @@ func TestI11AssertionsStandSideBySide(t *testing.T) {
 		if len(got.Assertions) != 2 || !got.Said("trafficking").Yes || !got.Said("trafficking").No {
 			t.Fatalf("one assertion overwrote the other: %+v", got.Assertions)
 		}
+		var counted string // by the strongest of all that is said, not by what was said last
+		if err := c.Raw().QueryRow(`select trafficking_status from casefile_coded`).Scan(&counted); err != nil ||
+			counted != "PossibleVictimOfTrafficking" {
+			t.Errorf("counted as %q, %v", counted, err)
+		}
 		// The same asserter may change their word; the earlier one stays with its version.
 		c.save(ref, assessment.Entry{Base: 2, Criteria: yes("Police", "trafficking")})
 		if got = c.open(ref); len(got.Assertions) != 2 || got.Said("trafficking").No {

@@ -148,8 +148,7 @@ func assert(tx *gate.CaseTx, number int, have, typed []Assertion) ([]Assertion, 
 			a.At = tx.Now()
 		}
 		at := slices.IndexFunc(current, func(o Assertion) bool {
-			return o.Criterion == a.Criterion &&
-				o.Asserter == a.Asserter
+			return o.Criterion == a.Criterion && o.Asserter == a.Asserter
 		})
 		switch {
 		case at >= 0 && current[at].Number > carried && sameAssertion(current[at], a):
