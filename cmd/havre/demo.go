@@ -16,7 +16,7 @@ import (
 type demoCmd struct {
 	Listen   string `default:"127.0.0.1:0" help:"Address to serve, on this machine only; port 0 takes a free one."`
 	Data     string `placeholder:"DIR" help:"Folder in which the demonstration is kept; else it is removed at the end."`
-	Key      string `placeholder:"FILE" help:"File of a kept demonstration's key; else as for every network."`
+	Key      string `placeholder:"FILE" help:"File of a kept demonstration's key; HAVRE_KEY_FILE is not heeded."`
 	Pack     string `arg:"env:HAVRE_PACK" placeholder:"DIR" help:"Folder of the country's pack; else that of France."`
 	Older    bool   `arg:"--older-pack" help:"Go on with an older edition of the pack than the last one served."`
 	FillOnly bool   `arg:"--fill-only" help:"Fill the network and exit."`

@@ -34,7 +34,7 @@ func (c *journalExportCmd) Run(ctx context.Context, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	err = write(c.File, os.O_EXCL, func(w io.Writer) error { return n.Journal.Export(ctx, w) })
+	err = made{name: c.File}.write(func(w io.Writer) error { return n.Journal.Export(ctx, w) })
 	if err := errors.Join(err, n.Close()); err != nil {
 		return err
 	}

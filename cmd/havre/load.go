@@ -6,11 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	"os"
 	"strings"
-	"syscall"
 
 	"havre.example/havre/internal/app"
 	"havre.example/havre/internal/kernel/clock"
@@ -60,22 +58,6 @@ func (s source) mode(say *web.Printer) string {
 		return say.T("app.import.checked") + "\n"
 	}
 	return ""
-}
-
-// openFile opens a file, which a folder is not.
-func openFile(name string) (*os.File, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	at, err := f.Stat()
-	if err == nil && at.IsDir() {
-		err = &fs.PathError{Op: "read", Path: name, Err: syscall.EISDIR}
-	}
-	if err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return f, nil
 }
 
 // run opens the network and the file, imports, and prints what was wrong by line and column.
@@ -232,10 +214,14 @@ func (c *reportCmd) Run(ctx context.Context, log *slog.Logger) error {
 		return err
 	}
 	if c.JSON {
-		return errors.Join(n.Rooms.WriteReport(ctx, int(c.Year), c.Lang, "json", os.Stdout), n.Close())
+		err = onto(os.Stdout.Name(), os.Stdout, c.in(ctx, n, "json"))
+	} else {
+		err = made{name: c.HTML, over: true}.write(c.in(ctx, n, "html"))
 	}
-	err = write(c.HTML, os.O_TRUNC, func(w io.Writer) error {
-		return n.Rooms.WriteReport(ctx, int(c.Year), c.Lang, "html", w)
-	})
 	return errors.Join(err, n.Close())
+}
+
+// in writes the report in a form.
+func (c *reportCmd) in(ctx context.Context, n *app.Net, form string) func(io.Writer) error {
+	return func(w io.Writer) error { return n.Rooms.WriteReport(ctx, int(c.Year), c.Lang, form, w) }
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -84,22 +83,6 @@ func in(ctx context.Context, p app.Place, tag lang.Tag, log *slog.Logger) (*app.
 		tags = append(tags, string(t))
 	}
 	return nil, misused("app.line.lang", "tag", string(tag), "tags", strings.Join(tags, ", "))
-}
-
-// write writes a file that only its owner reads: a new one with os.O_EXCL, over another with os.O_TRUNC, which stands
-// as it was until the whole of the new one does.
-func write(name string, how int, fill func(io.Writer) error) error {
-	if at, err := os.Stat(name); how == os.O_TRUNC && err == nil && at.Mode().IsRegular() {
-		if err := write(name+".new", os.O_EXCL, fill); err != nil {
-			return errors.Join(err, os.Remove(name+".new"))
-		}
-		return os.Rename(name+".new", name)
-	}
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|how, 0o600)
-	if err != nil {
-		return app.TellWhy("app.file.unwritten", err)
-	}
-	return errors.Join(fill(f), f.Sync(), f.Close())
 }
 
 func main() {

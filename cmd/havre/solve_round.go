@@ -67,7 +67,7 @@ func (c *solveRoundCmd) Run() error {
 
 // keep writes the answer, and its proof, to a file that is not there yet.
 func (c *solveRoundCmd) keep(r round.Round, o round.Outcome) error {
-	return write(c.Keep, os.O_EXCL, func(w io.Writer) (err error) {
+	return made{name: c.Keep}.write(func(w io.Writer) (err error) {
 		var proof []string
 		if c.Proof {
 			until := time.Now().Add(c.Time)

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -47,10 +48,10 @@ func (c *textsExportCmd) Run() error {
 
 // put writes a file that others may read.
 func put(name string, text []byte) error {
-	if err := os.WriteFile(name, text, 0o644); err != nil {
-		return app.TellWhy("app.file.unwritten", err)
-	}
-	return nil
+	return made{name: name, all: true, over: true}.write(func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	})
 }
 
 // words reads a country's folder and the texts in its languages.

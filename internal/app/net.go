@@ -128,8 +128,13 @@ func Country(dir string) (*country.Pack, error) {
 	if dir == "" {
 		return packs.France(), nil
 	}
-	if is, err := os.Stat(dir); err != nil || !is.IsDir() {
+	switch is, err := os.Stat(dir); {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil, Tell("app.pack.none", "dir", dir)
+	case err != nil:
+		return nil, TellWhy("app.pack.unread", err, "dir", dir)
+	case !is.IsDir():
+		return nil, Tell("app.pack.file", "file", dir)
 	}
 	c, err := country.Load(os.DirFS(dir))
 	if err != nil {

@@ -77,7 +77,9 @@ func why(say *web.Printer, err error) string {
 		file, err = p.Path+": ", p.Err
 	}
 	for what, key := range map[error]string{fs.ErrNotExist: "app.why.absent", fs.ErrExist: "app.why.there",
-		fs.ErrPermission: "app.why.shut", syscall.EISDIR: "app.why.folder", syscall.ENOTDIR: "app.why.file"} {
+		fs.ErrPermission: "app.why.shut", syscall.EROFS: "app.why.kept", syscall.EISDIR: "app.why.folder",
+		syscall.ENOTDIR: "app.why.file", syscall.ENOSPC: "app.why.full", syscall.EDQUOT: "app.why.full",
+		syscall.EFBIG: "app.why.full"} {
 		if errors.Is(err, what) {
 			return file + say.T(key)
 		}
