@@ -2,6 +2,7 @@ package browser
 
 import (
 	"testing"
+	"time"
 
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/prooftest/cast"
@@ -16,8 +17,11 @@ func TestAListIsNarrowed(t *testing.T) {
 		w.Choose("department", "29").Press("web.list.show").Shows("web.list.clear", "Le Relais des Abers").Axe().Fits()
 		w.Press("web.list.keep").Shows("account.view_kept", "web.list.let_go").Axe().Fits().
 			Shot("list-" + string(l) + "-1280")
-		w.Press("Le Relais des Abers").Back().Shows("web.list.clear")
-		w.Size(360, 740).Open("/partners").Fits().Axe().Press("web.list.narrow").
+		w.Press("Le Relais des Abers").Hides("web.list.clear")
+		run[bool](w, `(setTimeout(() => history.back(), 0), true)`)
+		time.Sleep(time.Second) // the browser shows the page as it was left, and loads none
+		w.IsAt("/partners").Shows("web.list.clear")
+		w.Size(360, 740).Open("/partners").Fits().Axe().TabTo("web.list.narrow").Space().
 			Shows("web.list.show").Fits().Axe().Shot("list-" + string(l) + "-360")
 		w.Open("/partners?department=29").Press("web.list.let_go").Shows("account.view_gone").Fits()
 		for _, at := range []string{"/partners?q=zz&department=29&free=yes&ending=yes&absent=yes",
