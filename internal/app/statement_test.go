@@ -27,8 +27,9 @@ type page struct {
 // falls is written down here; one that grows wants a reason.
 var pages = []page{
 	{"search", "searching", "~/search", 32}, // since 29: what is promised next, answers by telephone, disputes
-	// since 43: calls and what was answered, a newer danger, disputes, tasks, who follows it
-	{"case", "sheltered", "~", 49},
+	// since 43: calls and what was answered, a newer danger, disputes, tasks, who follows it, what was passed on of any
+	// of her cases
+	{"case", "sheltered", "~", 50},
 	{"cases", "sheltered", "/cases", 6}, // since 5: the views that its reader keeps
 	// since 23: ends told, words to check, places outgrown, hosts that mail misses, calls to make, answers disputed,
 	// who lost a place on the way, tasks whose day comes, who follows which case, areas refused since the admission

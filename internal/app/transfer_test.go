@@ -53,6 +53,13 @@ func (w *walk) transfers() (first string) {
 func (w *walk) moves(to cast.Worker) (first string) {
 	w.T.Helper()
 	first = w.transfers()
+	w.onward(to)
+	return first
+}
+
+// onward leads her from an open transfer to another host, up to the arrival.
+func (w *walk) onward(to cast.Worker) {
+	w.T.Helper()
 	w.evaluate()
 	w.propose(maison)
 	w.accept(to)
@@ -63,7 +70,6 @@ func (w *walk) moves(to cast.Worker) (first string) {
 	w.organise()
 	w.arrive(to).Shows("journey.arrival.said")
 	w.Jobs()
-	return first
 }
 
 // arriveAgain has a host confirm once more an arrival that was undone.

@@ -68,7 +68,7 @@ func (d *Desk) OnCase(ctx context.Context, who access.Actor, ref Ref) (Page, err
 			return err
 		}
 		p.Reached = Reached(p.Facts)
-		if p.Passed, err = passedTo(p.Relation, p.Facts); err != nil {
+		if p.Passed, err = passedTo(v); err != nil {
 			return err
 		}
 		if p.Follows, err = followed(v); err != nil {

@@ -114,12 +114,6 @@ func (d *Desk) Stays(ctx context.Context, who access.Actor, ref Ref) error {
 	return d.gate.Case(ctx, who, Stays, ref, func(tx *gate.CaseTx) error { return Tell(tx, stayingSaid{}) })
 }
 
-// Asks tells whether somebody said that she wishes to leave, and nobody has written yet what she says herself.
-func Asks(facts []Told) bool {
-	last, ok := Last(facts, "leaving_said", "staying_said", "withdrawn", "ended")
-	return ok && last.Kind == "leaving_said"
-}
-
 // Pause suspends the case at the person's wish, or takes it up again.
 func (d *Desk) Pause(ctx context.Context, who access.Actor, ref Ref, resume bool) error {
 	return d.gate.Case(ctx, who, Pause, ref, func(tx *gate.CaseTx) error {
@@ -239,9 +233,10 @@ const overOrOn = `('withdrawn','lost_contact','deceased','ended','no_show','reop
 var (
 	qToCheck = gate.CircleSQL("casefile.to_check", `select `+HeaderColumns+`, f.at
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
-		join casefile_fact f on f.case_id = c.id and f.kind = 'leaving_said'
+		join casefile_case m on `+OfHers+` join casefile_fact f on f.case_id = m.id and f.kind = 'leaving_said'
 		where @circle and circle.open = 1 and circle.relation in ('hosts','evaluates')
-		and `+NoneSince+`('leaving_said','staying_said')) order by f.at`)
+		and not exists (select 1 from casefile_case m join casefile_fact g on g.case_id = m.id where `+OfHers+`
+		and g.at > f.at and g.kind in ('leaving_said','staying_said')) order by f.at`)
 	// A host is told of what comes after it takes part: an arrival that did not take place elsewhere is not its own.
 	qTold = gate.CircleSQL("casefile.told", `select `+HeaderColumns+`, f.kind, f.coded, f.at,
 		circle.relation, coalesce(t.kind, ''),

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"time"
 
+	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -18,13 +20,26 @@ type Passing struct {
 // Waits tells whether nobody has written yet what she says herself.
 func (p Passing) Waits() bool { return p.Now.Kind == "" }
 
-// cleared are the facts after which a wish to leave that was passed on waits no more.
-var cleared = []Kind{stayingSaid{}.Kind(), Withdrawn{}.Kind(), "ended", lostContact{}.Kind(), deceased{}.Kind()}
+var qPassed = gate.CaseSQL("casefile.passed", `select f.kind, f.at, f.coded,
+	(select max(o.open) from casefile_case o where o.id in `+Hers+`)
+	from casefile_case join casefile_fact f on f.case_id in `+Hers+` and f.kind in
+	('leaving_said','staying_said','withdrawn','ended','lost_contact','deceased')
+	where casefile_case.id = $1 order by f.at, f.id`)
 
-// Passed are the wishes to leave that were passed on in a case, newest first. An end that was taken back is none.
-func Passed(facts []Told) (out []Passing, err error) {
+// Passed are the wishes to leave that were passed on in any of her cases, newest first. What she says to whoever asks
+// her answers them; the last end does, once nothing of hers goes on: neither one that was taken back, nor that of a
+// stay that she left for another place.
+func Passed(v *gate.CaseView) (out []Passing, err error) {
+	goesOn := false
+	told, err := gate.List(v.Query, qPassed, func(t *Told) []any {
+		return []any{&t.Kind, clock.Stored{T: &t.At}, &t.Raw, &goesOn}
+	})
+	if err != nil {
+		return nil, fault.In("read what was passed on", err)
+	}
 	var now Told
-	for _, f := range slices.Backward(facts) {
+	ends := !goesOn
+	for _, f := range slices.Backward(told) {
 		switch {
 		case f.Kind == LeavingSaid{}.Kind():
 			p := Passing{At: f.At, Now: now}
@@ -32,8 +47,8 @@ func Passed(facts []Told) (out []Passing, err error) {
 				return nil, err
 			}
 			out = append(out, p)
-		case slices.Contains(cleared, f.Kind):
-			now = f
+		case f.Kind == stayingSaid{}.Kind(), ends:
+			now, ends = f, false
 		}
 	}
 	return out, nil
@@ -46,11 +61,7 @@ func Unanswered(list []Passing) []Passing {
 
 // PassOn tells that she wishes to leave, as somebody says who is not with her: the same once while it waits.
 func PassOn(tx *gate.CaseTx, said LeavingSaid) error {
-	facts, err := Facts(&tx.CaseView)
-	if err != nil {
-		return err
-	}
-	list, err := Passed(facts)
+	list, err := Passed(&tx.CaseView)
 	if err != nil {
 		return err
 	}
@@ -62,13 +73,17 @@ func PassOn(tx *gate.CaseTx, said LeavingSaid) error {
 }
 
 // passedTo is what was passed on as a team reads it: those who ask her while it waits, whoever passed it on always.
-func passedTo(r access.Relation, facts []Told) ([]Passing, error) {
-	list, err := Passed(facts)
-	switch r {
+func passedTo(v *gate.CaseView) ([]Passing, error) {
+	switch v.Relation() {
 	case access.Referred:
-		return list, err
+		return Passed(v)
 	case access.Hosts, access.Evaluates:
+		list, err := Passed(v)
 		return Unanswered(list), err
 	}
-	return nil, err
+	return nil, nil
 }
+
+// Asks tells whether somebody said that she wishes to leave, and nobody has written yet what she says herself: in a
+// case that goes on.
+func (p Page) Asks() bool { return p.Header.Stage.Open() && slices.ContainsFunc(p.Passed, Passing.Waits) }

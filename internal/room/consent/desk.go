@@ -318,7 +318,7 @@ func read(v *gate.CaseView) (Page, error) {
 	}
 	p.Ask, p.Given = asksSecond(facts), answered(facts)
 	if v.Relation() == access.Referred {
-		p.Passed, err = casefile.Passed(facts)
+		p.Passed, err = casefile.Passed(v)
 	}
 	return p, err
 }

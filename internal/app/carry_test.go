@@ -1,0 +1,92 @@
+package app_test
+
+import (
+	"testing"
+
+	"havre.example/havre/internal/prooftest/cast"
+	"havre.example/havre/internal/prooftest/story"
+)
+
+// choice is what whoever passed it on reads of her choice to leave.
+const choice = "Son choix de partir est enregistré"
+
+// passes has Rita pass on that she wishes to leave.
+func (w *walk) passes(ritas string) {
+	w.T.Helper()
+	w.StepUp(cast.Rita).Get(ritas + "/end").OK().Press("casefile.end.pass").OK().Shows("casefile.end.passed_said")
+}
+
+// asks looks whether somebody's home and a case tell that she is to be asked.
+func (w *walk) asks(who cast.Worker, at string, yes bool) {
+	w.T.Helper()
+	for _, page := range []string{"/", at, at + "/end"} {
+		if p := w.StepUp(who).Get(page).OK(); yes {
+			p.Shows("casefile.home.please_check")
+		} else {
+			p.Hides("casefile.home.please_check")
+		}
+	}
+}
+
+// What was passed on of her wish to leave goes along to the next place: whoever is with her there asks her, and who
+// passed it on reads of one answer only, what she says herself.
+func TestAWishToLeaveGoesAlongToTheNextPlace(t *testing.T) {
+	for _, stays := range []bool{true, false} {
+		story.Each(t, func(s *story.Story) {
+			w := &walk{Story: s}
+			ritas := w.refers("sheltered")
+			w.passes(ritas)
+			brieucs, first := w.host, w.transfers()
+			w.asks(cast.Brieuc, brieucs, true)
+			w.asks(cast.Claire, w.office, true) // whoever prepares the next place knows of it
+			w.onward(cast.Hugo)
+			s.StepUp(cast.Claire).Get(first).OK().Shows("casefile.stage.ended").Hides("casefile.home.please_check")
+			w.asks(cast.Hugo, w.host, true)
+			w.asks(cast.Claire, w.office, true)
+			s.StepUp(cast.Brieuc).Get("/").OK().Hides("casefile.home.please_check")
+			s.StepUp(cast.Rita).Get(ritas).OK().Shows("casefile.passed.waits").Hides("L’accompagnement s’est terminé")
+			if stays {
+				s.StepUp(cast.Hugo).Get(w.host + "/end").OK().Press("casefile.end.stays").OK()
+				s.StepUp(cast.Rita).Get(ritas).OK().Shows("elle reste.").Hides("casefile.passed.waits")
+			} else {
+				w.withdraws(cast.Hugo, w.host)
+				s.StepUp(cast.Rita).Get(ritas).OK().Shows(choice).Hides("casefile.passed.waits")
+			}
+			w.asks(cast.Hugo, w.host, false)
+			w.asks(cast.Claire, w.office, false)
+		})
+	}
+}
+
+// Asked before she moves, in whichever of her cases, she is asked once.
+func TestAWishToLeaveIsAskedOnceOverBothCases(t *testing.T) {
+	story.SQLite(t, func(s *story.Story) {
+		w := &walk{Story: s}
+		ritas := w.refers("sheltered")
+		w.passes(ritas)
+		brieucs, first := w.host, w.transfers()
+		s.StepUp(cast.Claire).Get(w.office + "/end").OK().Press("casefile.end.stays").OK()
+		w.asks(cast.Claire, w.office, false)
+		w.asks(cast.Claire, first, false)
+		w.asks(cast.Brieuc, brieucs, false)
+		w.passes(ritas)
+		w.asks(cast.Claire, w.office, true)
+		w.asks(cast.Brieuc, brieucs, true)
+	})
+}
+
+// An end that was taken back is no answer: she is asked again, and who passed it on reads that nobody has yet.
+func TestAnEndTakenBackIsNoAnswerToAWishToLeave(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := &walk{Story: s}
+		ritas := w.refers("sheltered")
+		w.passes(ritas)
+		w.withdraws(cast.Brieuc, w.host)
+		s.StepUp(cast.Rita).Get(ritas).OK().Shows(choice)
+		w.asks(cast.Brieuc, w.host, false)
+		s.StepUp(cast.Brieuc).Get(w.host + "/end").OK().Press("casefile.end.reopen").OK()
+		s.StepUp(cast.Rita).Get(ritas).OK().Shows("casefile.passed.waits").Hides(choice)
+		w.asks(cast.Brieuc, w.host, true)
+		w.asks(cast.Claire, w.office, true)
+	})
+}
