@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"testing"
+	"time"
 
 	"havre.example/havre/internal/prooftest/cast"
 	"havre.example/havre/internal/prooftest/story"
@@ -88,5 +89,29 @@ func TestAnEndTakenBackIsNoAnswerToAWishToLeave(t *testing.T) {
 		s.StepUp(cast.Rita).Get(ritas).OK().Shows("casefile.passed.waits").Hides(choice)
 		w.asks(cast.Brieuc, w.host, true)
 		w.asks(cast.Claire, w.office, true)
+	})
+}
+
+// What was said of her in the case before is not asked again: the criteria with who said so and when, what was agreed
+// for the worst, how long she stays.
+func TestATransferAsksNothingAgain(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("sheltered")
+		plan := "She rings twice, then waits."
+		p := s.StepUp(cast.Claire).Get(w.office+"/assessment").OK().Fill("plan", plan).Fill("stay_weeks", "26")
+		p.Choose("c_trafficking_by", "Police").Press("assessment.decide.save").OK()
+		day := s.Texts().In(s.Lang, s.Clock.Now()).Day(w.Land.Country.Day(s.Clock.Now()))
+		s.Wait(72 * time.Hour)
+		w.transfers()
+		p = s.StepUp(cast.Claire).Get(w.office+"/assessment").OK().Shows("dit le "+day, plan)
+		for _, c := range []string{"adult", "trafficking", "danger_here", "distance_needed", "agrees"} {
+			if p.Sends("c_"+c) != "yes" || p.Sends("c_"+c+"_by") == "" {
+				t.Errorf("%s is asked again: %q by %q", c, p.Sends("c_"+c), p.Sends("c_"+c+"_by"))
+			}
+		}
+		if by, weeks := p.Sends("c_trafficking_by"), p.Sends("stay_weeks"); by != "Police" || weeks != "26" {
+			t.Errorf("said by %q, for %q weeks", by, weeks)
+		}
+		p.Press("assessment.decide.admit").OK() // confirmed as it stands
 	})
 }

@@ -28,7 +28,7 @@ var (
 	openTest = access.Define(access.Act{Name: "assessmenttest.open", Door: access.OfficeDoor, By: access.ByReferring,
 		Opens: vault.All})
 	moveTest = access.Define(access.Act{Name: "assessmenttest.move", Door: access.CaseDoor, By: access.CaseCoordinator,
-		Grants: vault.Needs})
+		Opens: first, Grants: vault.Needs})
 )
 
 const first = vault.Identity | vault.Danger | vault.Needs | vault.Health | vault.Legal | vault.Documents |

@@ -38,6 +38,9 @@ type Assertion struct {
 	told *Assertion // as it was said, where it is read as of a day that has passed
 }
 
+// Brought tells whether it was said before anybody evaluated: in a referral, or in the case before.
+func (a Assertion) Brought() bool { return a.Number == carried }
+
 // Version is one line of the history.
 type Version struct {
 	Number int

@@ -104,9 +104,9 @@ var (
 	Danger = ask.Of(room,
 		ask.Words(elsewhere, vault.Danger, elsewhereColumn,
 			func(e *Entry) *secret.Text { return &e.Words.Elsewhere }).Lines(2).Max(placeMax).Optional(),
-		ask.Codes("at_risk", codelist.AtRisk, func(e *Entry) *[]string { return &e.Sheet.AtRisk }).Asked(),
+		ask.Codes("at_risk", codelist.AtRisk, func(e *Entry) *[]string { return &e.Sheet.AtRisk }).Asked().Kept(),
 		ask.Words("plan", vault.Danger, planColumn, func(e *Entry) *secret.Text { return &e.Words.Plan }).
-			Lines(4).Max(wordsMax).Asked(),
+			Lines(4).Max(wordsMax).Asked().Kept(),
 	)
 	// Household is who travels together, but for the children's ages.
 	Household = ask.Of(room,
@@ -124,7 +124,7 @@ var (
 		ask.Day("ready_on", func(e *Entry) *date.Date { return &e.Sheet.ReadyOn }).
 			Asked().In("casefile_coded.ready_on"),
 		ask.Number("stay_weeks", 0, ask.LongWeeks, func(e *Entry) *int { return &e.Sheet.Weeks }).
-			Asked().In("casefile_coded.stay_weeks"),
+			Asked().Kept().In("casefile_coded.stay_weeks"),
 		ask.Tri("animals", func(e *Entry) *tri.Value { return &e.Sheet.Animals }).
 			Asked().In("casefile_coded.animals"),
 		ask.Codes("needs", codelist.Need, func(e *Entry) *[]string { return &e.Sheet.Needs }).

@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"fmt"
+	"slices"
 
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
@@ -17,23 +18,24 @@ import (
 // is known, and is no version.
 const carried = 0
 
-// Carry reads what stays true of the evaluation of a case, in codes, and returns what writes it into a transfer of the
-// same person. Words are asked anew.
+// Carry reads what was said in the evaluation of a case, and returns what writes it into a transfer of the same person,
+// for whoever evaluates to confirm: who said it of which criterion and when. Of her agreement, which is asked anew
+// (I2), nothing comes along.
 func (*Desk) Carry(v *gate.CaseView) (func(*gate.CaseTx) error, error) {
 	var f File
-	if _, _, err := readCodes(v, &f, lastNumber); err != nil && !fault.Is(err, fault.NotFound) {
+	row, sealed, err := readCodes(v, &f, lastNumber)
+	if err == nil {
+		err = sealed.Held(v, row)
+	}
+	if err != nil && !fault.Is(err, fault.NotFound) {
 		return nil, err
 	}
 	asserted, err := readAssertions(v, lastNumber)
 	if err != nil {
 		return nil, err
 	}
-	e := Entry{}
+	e := Entry{Criteria: slices.DeleteFunc(asserted, func(a Assertion) bool { return a.Criterion == "agrees" })}
 	Questions.Carry(f.Entry(), &e)
-	for _, a := range ofCriterion(asserted, "adult") { // whoever is of full age stays so
-		e.Criteria = append(e.Criteria, Assertion{Criterion: a.Criterion, Asserter: a.Asserter, Answer: a.Answer,
-			Since: a.Since, At: a.At})
-	}
 	return func(tx *gate.CaseTx) error {
 		if len(Questions.Changed(&Entry{}, &e)) == 0 && len(e.Criteria) == 0 {
 			return nil

@@ -86,4 +86,6 @@ func passedTo(v *gate.CaseView) ([]Passing, error) {
 
 // Asks tells whether somebody said that she wishes to leave, and nobody has written yet what she says herself: in a
 // case that goes on.
-func (p Page) Asks() bool { return p.Header.Stage.Open() && slices.ContainsFunc(p.Passed, Passing.Waits) }
+func (p Page) Asks() bool {
+	return p.Header.Stage.Open() && slices.ContainsFunc(p.Passed, Passing.Waits)
+}

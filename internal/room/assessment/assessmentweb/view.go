@@ -41,10 +41,15 @@ func from(ctx context.Context, words string, since date.Date) string {
 	return words + " · " + web.T(ctx, "assessment.zone.since", "day", web.Day(ctx, since))
 }
 
-// spoken writes an assertion: "Yes, says the police, since 3 November".
+// spoken writes an assertion: "Yes, says the police, since 3 November"; with the day on which it was said, where that
+// was before anybody evaluated.
 func spoken(ctx context.Context, a assessment.Assertion) string {
 	key := "assessment.says." + a.Answer.String() + web.When(!a.Since.IsZero(), "_since")
-	return web.T(ctx, key, "who", asserter(ctx, a.Asserter), "day", web.Day(ctx, a.Since))
+	words := web.T(ctx, key, "who", asserter(ctx, a.Asserter), "day", web.Day(ctx, a.Since))
+	if !a.Brought() {
+		return words
+	}
+	return words + " · " + web.T(ctx, "assessment.said_on", "day", web.Day(ctx, web.Country(ctx).Day(a.At)))
 }
 
 func saidOf(f assessment.File, criterion string) []assessment.Assertion {
