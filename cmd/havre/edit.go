@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"syscall"
 
 	"havre.example/havre/internal/app"
 	"havre.example/havre/internal/country"
@@ -56,6 +57,8 @@ func inWords(say *web.Printer, err error) error {
 	switch {
 	case err == nil || kind == fault.Internal:
 		return err
+	case errors.Is(err, syscall.ENOSPC): // to try again would not help
+		return errors.New(app.InWords(say, err))
 	case say.Has(key):
 	case kind == fault.NotFound || kind == fault.Forbidden: // a command has no address that one could mistype
 		key = "app.not_open"

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"havre.example/havre/internal/country"
@@ -225,6 +226,10 @@ func plain(err error, p Place, keyPath string) error {
 		return Tell("app.key.wrong", "file", keyPath)
 	case errors.Is(err, trust.ErrInUse):
 		return Tell("app.where.in_use", "where", p.Data)
+	case errors.Is(err, syscall.ENOSPC):
+		return Tell("app.where.full", "where", p.where())
+	case errors.Is(err, trust.ErrDamaged):
+		return Tell("app.where.damaged")
 	case errors.Is(err, trust.ErrUnwritable), errors.Is(err, fs.ErrPermission):
 		return Tell("app.where.unwritable", "where", p.Data)
 	case errors.Is(err, trust.ErrNewer):

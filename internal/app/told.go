@@ -8,6 +8,7 @@ import (
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/lang"
+	"havre.example/havre/internal/trust"
 	"havre.example/havre/internal/web"
 	"havre.example/havre/packs"
 )
@@ -63,6 +64,12 @@ func InWords(say *web.Printer, err error) string {
 	}
 	if t, ok := errors.AsType[*Told](err); ok {
 		return t.In(say)
+	}
+	switch {
+	case errors.Is(err, trust.ErrDamaged):
+		return say.T("app.where.damaged")
+	case errors.Is(err, syscall.ENOSPC):
+		return say.T("app.where.room")
 	}
 	if key := fault.Key(err); say.Has(key) && !fault.Is(err, fault.Internal) {
 		return say.T(key)

@@ -25,6 +25,7 @@ var (
 	ErrWrongKey   = sqldb.ErrWrongKey
 	ErrInUse      = sqldb.ErrInUse
 	ErrUnwritable = sqldb.ErrUnwritable
+	ErrDamaged    = sqldb.ErrDamaged
 	ErrNewer      = sqldb.ErrNewer
 	ErrAddress    = sqldb.ErrAddress
 	ErrNoCountry  = errors.New("trust: a network needs its country")

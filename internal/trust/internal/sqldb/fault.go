@@ -48,6 +48,10 @@ func failed(attempt string, err error) error {
 		e.code = pe.Code
 	}
 	switch {
+	case isFull(err):
+		e.cause = syscall.ENOSPC
+	case isDamaged(err):
+		e.cause = ErrDamaged
 	case errors.Is(err, context.Canceled):
 		e.cause = context.Canceled
 	case errors.Is(err, context.DeadlineExceeded):
@@ -58,6 +62,20 @@ func failed(attempt string, err error) error {
 		}
 	}
 	return wrap(k, e)
+}
+
+// isFull tells whether the disk of the database holds no more. The file by which connections share the log is only ever
+// made longer: where that does not work, there is no room.
+func isFull(err error) bool {
+	if pe, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return pe.Code == "53100"
+	}
+	return errors.Is(err, sqlite3.FULL) || errors.Is(err, sqlite3.IOERR_SHMSIZE)
+}
+
+// isDamaged tells whether the file is not what SQLite wrote. What a wrong key makes of it is found before that.
+func isDamaged(err error) bool {
+	return errors.Is(err, sqlite3.CORRUPT) || errors.Is(err, sqlite3.NOTADB)
 }
 
 func classify(err error) (fault.Kind, string) {
@@ -91,6 +109,8 @@ func sqliteKind(c sqlite3.ExtendedErrorCode) fault.Kind {
 	case sqlite3.CONSTRAINT_UNIQUE, sqlite3.CONSTRAINT_PRIMARYKEY, sqlite3.CONSTRAINT_ROWID,
 		sqlite3.CONSTRAINT_FOREIGNKEY, sqlite3.CONSTRAINT_CHECK:
 		return fault.Conflict
+	case sqlite3.IOERR_SHMSIZE: // no room
+		return fault.Busy
 	}
 	switch c.Code() {
 	case sqlite3.BUSY, sqlite3.LOCKED, sqlite3.FULL, sqlite3.INTERRUPT:

@@ -27,11 +27,13 @@ const (
 	Postgres Engine = "postgres"
 )
 
-// The reasons for which Open refuses; test with errors.Is.
+// The reasons for which Open refuses; test with errors.Is. ErrDamaged may show later too, where a page is first read. A
+// full disk is syscall.ENOSPC.
 var (
 	ErrWrongKey   = errors.New("the key does not open this database")
 	ErrInUse      = errors.New("another process has this database open")
 	ErrUnwritable = errors.New("the database's folder cannot be written")
+	ErrDamaged    = errors.New("the database's file is damaged")
 	ErrMissing    = errors.New("there is no database here")
 	ErrNewer      = errors.New("the database belongs to a newer release, and this one no longer runs on it")
 )

@@ -68,7 +68,16 @@ func openSQLite(ctx context.Context, db *DB) (engine, error) {
 	return s, nil
 }
 
+// connect opens the connections under a key that was found to be the right one: what does not read is damaged.
 func (s *sqlite) connect(ctx context.Context) error {
+	err := s.dialAll(ctx)
+	if errors.Is(err, ErrWrongKey) {
+		return wrap(fault.Internal, ErrDamaged)
+	}
+	return err
+}
+
+func (s *sqlite) dialAll(ctx context.Context) error {
 	o := s.db.opts
 	if !o.ReadOnly {
 		c, err := dial(ctx, o, "mode=rw", writes, true)
@@ -126,20 +135,21 @@ func dial(ctx context.Context, o Options, query, more string, empties bool) (*li
 		if _, err := c.Config(sqlite3.DBCONFIG_ENABLE_QPSG, true); err != nil {
 			return err
 		}
-		if _, err := c.Config(sqlite3.DBCONFIG_NO_CKPT_ON_CLOSE, !empties); err != nil {
+		// A file that does not read stays as it is, and its log with it.
+		if _, err := c.Config(sqlite3.DBCONFIG_NO_CKPT_ON_CLOSE, true); err != nil {
 			return err
 		}
-		return c.Exec(settings + more)
+		if err := c.Exec(settings + more + "select count(*) from sqlite_schema;"); err != nil {
+			return err
+		}
+		_, err := c.Config(sqlite3.DBCONFIG_NO_CKPT_ON_CLOSE, !empties)
+		return err
 	})
 	if err != nil {
 		return nil, wrap(fault.Internal, errOpen)
 	}
 	pool.SetMaxOpenConns(1)
 	conn, err := pool.Conn(ctx)
-	if err == nil {
-		var n int
-		err = conn.QueryRowContext(ctx, "select count(*) from sqlite_schema").Scan(&n)
-	}
 	if err != nil {
 		_ = pool.Close() // the first error tells more
 		if errors.Is(err, sqlite3.NOTADB) {

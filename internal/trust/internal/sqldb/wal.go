@@ -25,6 +25,9 @@ func (g gathering) Open(name string, flags vfs.OpenFlag) (vfs.File, vfs.OpenFlag
 // OpenFilename is what SQLite calls.
 func (g gathering) OpenFilename(name *vfs.Filename, flags vfs.OpenFlag) (vfs.File, vfs.OpenFlag, error) {
 	f, out, err := vfsutil.WrapOpenFilename(g.VFS, name, flags)
+	if e, ok := f.(encrypted); ok {
+		f = fullFile{e}
+	}
 	if err == nil && flags&vfs.OPEN_WAL != 0 {
 		f = &logFile{File: f}
 	}
