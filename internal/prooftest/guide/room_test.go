@@ -53,11 +53,28 @@ func buildRoom(t *testing.T, dir string) {
 			t.Errorf("%s: %d lines written by hand, fewer than %d are wanted", c, n, mostLines)
 		}
 	}
-	// A room laid out twice, or under a name that is none, is refused.
-	for _, name := range []string{"training", "Training", "a b", ""} {
-		if refusal(dir, filepath.Join(dir, "scripts/new-room"), name) == nil {
+	refused(t, dir)
+}
+
+// refused lays out a room twice, under a name that is none, and under names that the house or Go has already: each is
+// refused before anything is written. Where a step fails, nothing is left either.
+func refused(t *testing.T, dir string) {
+	t.Helper()
+	script := filepath.Join(dir, "scripts/new-room")
+	run(t, dir, "git", "add", "--all")
+	for _, name := range []string{"training", "Training", "a b", "", "country", "web", "room", "fmt", "string",
+		"plain"} {
+		if refusal(dir, script, name) == nil {
 			t.Errorf("laid out: %q", name)
 		}
+	}
+	t.Setenv("GOFLAGS", "-mod=none") // Go takes no such flag: the first step with it fails
+	if refusal(dir, script, "garden") == nil {
+		t.Error("laid out although a step failed")
+	}
+	if left := run(t, dir, "git", "status", "--porcelain", "--untracked-files=all"); strings.Contains(left, "garden") ||
+		strings.Contains("\n"+left, "\n M") || strings.Contains("\n"+left, "\nAM") {
+		t.Errorf("left behind:\n%s", left)
 	}
 }
 
