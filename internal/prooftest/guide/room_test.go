@@ -68,8 +68,8 @@ func refused(t *testing.T, dir string) {
 			t.Errorf("laid out: %q", name)
 		}
 	}
-	t.Setenv("GOFLAGS", "-mod=none") // Go takes no such flag: the first step with it fails
-	if refusal(dir, script, "garden") == nil {
+	// Go takes no such flag: the first step with it fails.
+	if refusal(dir, "env", "GOFLAGS=-mod=none", script, "garden") == nil {
 		t.Error("laid out although a step failed")
 	}
 	if left := run(t, dir, "git", "status", "--porcelain", "--untracked-files=all"); strings.Contains(left, "garden") ||
