@@ -45,7 +45,7 @@ func TestFingerprintOfAKnownKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"amender", "lime", "groupe", "argent", "braver", "ferveur"}
+	want := []string{"macaroni", "hernie", "brancher", "agiter", "flaire", "chouchou"}
 	k := &Keeper{g: &ground.Ground{Country: packs.France()}}
 	if got := k.fingerprintWords(p.Public()); !slices.Equal(got, want) {
 		t.Errorf("%q", got)
