@@ -40,7 +40,7 @@ func limits(n int) []time.Duration {
 // Small rounds equal a search of all answers in every tier, and what is claimed of a search that is stopped holds.
 func TestSmallRoundsEqualAllAnswers(t *testing.T) {
 	rng := chance.Rand(t)
-	for n := range rounds(200) {
+	for n := range rounds(70) {
 		f := roundcheck.Generate(rng, roundcheck.Small)
 		_, best := roundcheck.New(f).Search()
 		for _, limit := range limits(n) {
