@@ -75,14 +75,13 @@ func Lines(v *gate.CaseView, all []Proposal, mail bool) ([]Line, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []Line
-	for i := len(all) - 1; i >= 0; i-- {
-		p := all[i]
-		if p.State == Admitted && h.Stage == casefile.Searching { // the next sweep lets it go
-			if p.State = Released; p.readUndone(v) != nil {
-				return nil, p.readUndone(v)
-			}
+	if h.Stage == casefile.Searching {
+		if all, err = released(v, all); err != nil {
+			return nil, err
 		}
+	}
+	var out []Line
+	for _, p := range slices.Backward(all) {
 		l, err := line(v, p, mail && !slices.Contains(unreached, p.Team))
 		if err != nil {
 			return nil, err
@@ -106,6 +105,21 @@ func line(v *gate.CaseView, p Proposal, mail bool) (Line, error) {
 		l.Interview, l.Ahead = &i, i.Ahead(v.Now())
 	}
 	return l, err
+}
+
+// released are proposals while the search goes on: one that was admitted is let go by the next sweep.
+func released(v *gate.CaseView, all []Proposal) ([]Proposal, error) {
+	admitted := func(p Proposal) bool { return p.State == Admitted }
+	if !slices.ContainsFunc(all, admitted) {
+		return all, nil
+	}
+	all = slices.Clone(all)
+	for i, p := range all {
+		if admitted(p) {
+			all[i].State = Released
+		}
+	}
+	return all, readUndone(v, all)
 }
 
 // NextAt tells whether somebody else still stays at a place that is promised to the case, and until when.

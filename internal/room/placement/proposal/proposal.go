@@ -105,21 +105,24 @@ func (p *Proposal) row() []any {
 // List returns the hosts asked in a case, first asked first.
 func List(v *gate.CaseView) ([]Proposal, error) {
 	list, err := gate.List(v.Query, qProposals, (*Proposal).row)
-	for i := range list {
-		if err == nil {
-			err = list[i].readUndone(v)
-		}
+	if err != nil {
+		return nil, err
 	}
-	return list, err
+	return list, readUndone(v, list)
 }
 
-// readUndone finds what undid the admission of a proposal.
-func (p *Proposal) readUndone(v *gate.CaseView) error {
-	if p.State != Released {
+// readUndone finds what undid the admission of proposals: the facts are read once, and only where one was.
+func readUndone(v *gate.CaseView, list []Proposal) error {
+	undone := func(p Proposal) bool { return p.State == Released }
+	if !slices.ContainsFunc(list, undone) {
 		return nil
 	}
 	facts, err := casefile.Facts(v)
-	p.Undone = UndoneBy(facts, *p)
+	for i, p := range list {
+		if undone(p) {
+			list[i].Undone = UndoneBy(facts, p)
+		}
+	}
 	return err
 }
 
@@ -147,7 +150,9 @@ func Find(v *gate.CaseView, id ID) (Proposal, error) {
 	if err != nil {
 		return p, err
 	}
-	return p, p.readUndone(v)
+	one := []Proposal{p}
+	err = readUndone(v, one)
+	return one[0], err
 }
 
 // FindOwn is findProposal for a host: another host's proposal is not found.
