@@ -80,3 +80,28 @@ func TestTasksAndNotes(t *testing.T) {
 		}
 	})
 }
+
+// Whoever follows the case of somebody who asked for another place follows the new one too, with who stands in; once
+// they have left the team, who stood in follows it.
+func TestATransferIsFollowedByTheSame(t *testing.T) {
+	for _, left := range []bool{false, true} {
+		story.Each(t, func(s *story.Story) {
+			w := (&walk{Story: s}).to("sheltered")
+			p := s.StepUp(cast.Claire).Get(w.office+"/owner").OK().Choose("owner", cast.Colin.Name)
+			p.Choose("deputy", cast.Claire.Name).Press("casefile.owner.save").OK().Get(w.office + "/owner").OK()
+			owner, deputy := p.Sends("owner"), p.Sends("deputy")
+			if left {
+				if _, err := s.Raw().Exec(`update access_membership set left_at = 1 where user_id =
+					(select id from access_user where login = 'colin')`); err != nil {
+					t.Fatal(err)
+				}
+				owner, deputy = deputy, ""
+			}
+			w.transfers()
+			p = s.StepUp(cast.Claire).Get(w.office + "/owner").OK()
+			if p.Sends("owner") != owner || p.Sends("deputy") != deputy || owner == "" {
+				t.Errorf("Colin has left: %t; %q follows, and %q stands in", left, p.Sends("owner"), p.Sends("deputy"))
+			}
+		})
+	}
+}

@@ -43,6 +43,14 @@ func (c Teammates) has(u gate.UserID) bool {
 	return slices.ContainsFunc(c, func(one Teammate) bool { return one.User == u })
 }
 
+// still is somebody who is of the team, and zero for whoever has left it.
+func (c Teammates) still(u gate.UserID) gate.UserID {
+	if c.has(u) {
+		return u
+	}
+	return gate.UserID{}
+}
+
 // Handed is one line of who followed a case: from when on, and who said so.
 type Handed struct {
 	Owners
@@ -164,8 +172,8 @@ func (d *Desk) Assign(ctx context.Context, who access.Actor, ref Ref, lines int6
 func (d *Desk) Take(ctx context.Context, who access.Actor, ref Ref) error {
 	return d.gate.Case(ctx, who, Assign, ref, func(tx *gate.CaseTx) error {
 		return assign(tx, func(was Owners, team Teammates) Owners {
-			to := Owners{Owner: who.User(), Deputy: was.Deputy}
-			if to.Deputy == to.Owner || !team.has(to.Deputy) { // or has left the team
+			to := Owners{Owner: who.User(), Deputy: team.still(was.Deputy)}
+			if to.Deputy == to.Owner {
 				to.Deputy = gate.UserID{}
 			}
 			return to
@@ -173,7 +181,23 @@ func (d *Desk) Take(ctx context.Context, who access.Actor, ref Ref) error {
 	})
 }
 
-func owners(v *gate.CaseView) (o Owners, err error) {
+// GoOn has those who follow one case of a person follow another of hers, just begun, as far as they are of the team
+// still; who stood in follows it where the first has left.
+func GoOn(tx *gate.CaseTx, was Owners) error {
+	if err := tx.Enter(); err != nil {
+		return err
+	}
+	return assign(tx, func(_ Owners, team Teammates) Owners {
+		to := Owners{Owner: team.still(was.Owner), Deputy: team.still(was.Deputy)}
+		if to.Owner.IsZero() {
+			return Owners{Owner: to.Deputy}
+		}
+		return to
+	})
+}
+
+// OwnersOf is who of the acting team follows the case.
+func OwnersOf(v *gate.CaseView) (o Owners, err error) {
 	err = v.QueryRow(qOwners, v.Team()).Scan(&o.Owner, &o.Deputy)
 	return o, fault.In("read who follows the case", err)
 }
@@ -184,7 +208,7 @@ func assign(tx *gate.CaseTx, decide func(was Owners, team Teammates) Owners) err
 	if err != nil {
 		return err
 	}
-	was, err := owners(&tx.CaseView)
+	was, err := OwnersOf(&tx.CaseView)
 	if err != nil {
 		return err
 	}

@@ -59,14 +59,15 @@ type former struct {
 	zones                 []casefile.Zone
 	vetoes, wishes        []string
 	code                  string
+	owners                casefile.Owners
 	danger, needs, health secret.Text
 	enter, agree, judged  func(*gate.CaseTx) error
 }
 
 // OpenTransfer opens a new case of kind transfer for the person of a case whose host asked for it: who she is, her
-// dangers, needs and wishes, as far as the coordinator's team holds the keys. She agrees anew (I2). No page
-// and no list joins the two cases, and the code of the former lies sealed in linkage; the database knows that they are
-// one person's (casefile.Follow), so that what holds for her holds over both.
+// dangers, needs and wishes, as far as the coordinator's team holds the keys; who follows the one follows the other.
+// She agrees anew (I2). No page and no list joins the two cases, and the code of the former lies sealed in linkage; the
+// database knows that they are one person's (casefile.Follow), so that what holds for her holds over both.
 func (d *Desk) OpenTransfer(ctx context.Context, who access.Actor, ref casefile.Ref,
 	agreed casefile.Agreed) (casefile.Ref, error) {
 	if agreed.Answer != tri.Yes {
@@ -89,6 +90,9 @@ func (d *Desk) OpenTransfer(ctx context.Context, who access.Actor, ref casefile.
 				return err
 			}
 			if err := casefile.Follow(tx, f.id); err != nil {
+				return err
+			}
+			if err := casefile.GoOn(tx, f.owners); err != nil {
 				return err
 			}
 			return d.carry(tx, f, agreed)
@@ -153,6 +157,9 @@ func (d *Desk) former(ctx context.Context, who access.Actor, ref casefile.Ref) (
 			return ErrNoTransfer
 		}
 		f.askedAt, f.code = clock.Micros(told.At), h.Code
+		if f.owners, err = casefile.OwnersOf(v); err != nil {
+			return err
+		}
 		if f.coded, err = casefile.ReadCoded(v); err != nil {
 			return err
 		}

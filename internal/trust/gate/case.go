@@ -68,7 +68,8 @@ func (v *CaseView) Open(c vault.Compartment, column text, row RowID, s Sealed) (
 // CaseTx reads and writes one case.
 type CaseTx struct {
 	CaseView
-	renamed bool // its cards are due already
+	renamed bool         // its cards are due already
+	first   func() error // lets the first holders of a new case in; nil once it did
 }
 
 // Exec runs a statement whose $1 is this case; args start at $2. It returns the number of rows.

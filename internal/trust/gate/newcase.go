@@ -62,24 +62,12 @@ func (g *Gate) NewCase(ctx context.Context, who access.Actor, act access.Act, ho
 	}
 	err = g.write(ctx, &t.handle, func() error {
 		t.box = Box{&t.handle, t.id.Bytes(), p.bundle}
+		t.first = func() error { return t.enter(p, holders) }
 		if err := fn(t, journalID); err != nil {
 			return err
 		}
-		for i, h := range holders {
-			alias := id.Random[aliasEntity]()
-			if _, err := t.exec(qJoin, alias, t.id, p.teams[i], string(h.Relation), clock.Micros(t.now)); err != nil {
-				return fmt.Errorf("join the circle: %w", err)
-			}
-			if p.teams[i] == t.team {
-				t.ref, t.relation = alias, h.Relation
-			}
-			if h.Opens == vault.None {
-				continue
-			}
-			if err := putWrapTo(&t.handle, t.id.Bytes(), p.teams[i], p.keys[i].epoch, h.Opens,
-				p.sealed[i]); err != nil {
-				return err
-			}
+		if err := t.Enter(); err != nil {
+			return err
 		}
 		for i, o := range outsiders {
 			if err := putWrap(&t.handle, t.id.Bytes(), o.ID.Bytes(), 1, o.Opens, p.outside[i]); err != nil {
@@ -90,6 +78,37 @@ func (g *Gate) NewCase(ctx context.Context, who access.Actor, act access.Act, ho
 		return nil
 	})
 	return t.ref, err
+}
+
+// Enter lets the first holders of a new case in, whose row stands; NewCase does once fn is done. What is said by
+// somebody of the circle, who follows the case, needs them before.
+func (t *CaseTx) Enter() error {
+	first := t.first
+	if first == nil {
+		return nil
+	}
+	t.first = nil
+	return first()
+}
+
+func (t *CaseTx) enter(p prepared, holders []Holder) error {
+	for i, h := range holders {
+		alias := id.Random[aliasEntity]()
+		if _, err := t.exec(qJoin, alias, t.id, p.teams[i], string(h.Relation), clock.Micros(t.now)); err != nil {
+			return fmt.Errorf("join the circle: %w", err)
+		}
+		if p.teams[i] == t.team {
+			t.ref, t.relation = alias, h.Relation
+		}
+		if h.Opens == vault.None {
+			continue
+		}
+		if err := putWrapTo(&t.handle, t.id.Bytes(), p.teams[i], p.keys[i].epoch, h.Opens,
+			p.sealed[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // prepared is what is made outside the transaction for a new case.
