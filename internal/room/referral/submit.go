@@ -33,7 +33,7 @@ var evaluation = gate.Holder{Kind: "evaluation", Relation: access.Evaluates,
 func (d *Desk) Submit(ctx context.Context, who access.Actor, which DraftID) (casefile.Ref, error) {
 	w, office, err := d.lookToSend(ctx, who, which)
 	if fault.Is(err, fault.NotFound) {
-		return d.sent(ctx, who, which)
+		return d.Sent(ctx, who, which)
 	}
 	if err != nil {
 		return casefile.Ref{}, err
@@ -56,7 +56,7 @@ func (d *Desk) Submit(ctx context.Context, who access.Actor, which DraftID) (cas
 		return d.open(tx, j, which, way, s)
 	})
 	if fault.Is(err, fault.Conflict) { // sent by another press meanwhile
-		if again, found := d.sent(ctx, who, which); found == nil {
+		if again, found := d.Sent(ctx, who, which); found == nil {
 			return again, nil
 		}
 	}
@@ -89,8 +89,8 @@ func (d *Desk) lookToSend(ctx context.Context, who access.Actor, which DraftID) 
 	return w, office, err
 }
 
-// sent finds the case that a draft became, for the team that wrote it.
-func (d *Desk) sent(ctx context.Context, who access.Actor, which DraftID) (casefile.Ref, error) {
+// Sent finds the case that a draft became, for somebody of a team that has it.
+func (d *Desk) Sent(ctx context.Context, who access.Actor, which DraftID) (casefile.Ref, error) {
 	var ref casefile.Ref
 	err := d.gate.Circle(ctx, who, casefile.Home, func(v *gate.CircleView) error {
 		for _, t := range who.Teams() {

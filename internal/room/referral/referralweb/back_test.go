@@ -2,6 +2,8 @@ package referralweb_test
 
 import (
 	"net/http"
+	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -57,7 +59,7 @@ func TestBackShowsWhatWasWritten(t *testing.T) {
 	b.do("POST", "/fr/orienter", form("step", "who", "draft", "bbbbbbbb", "who_name", "Mme Tierce", "go",
 		"tongue")).want(
 		200, "Mme Tierce")
-	if strings.Contains(b.body, "form-error") || !strings.HasPrefix(b.at, "/fr/orienter?draft=bbbbbbbb") {
+	if strings.Contains(b.body, `class="summary"`) || !strings.HasPrefix(b.at, "/fr/orienter?draft=bbbbbbbb") {
 		t.Errorf("the first page in another language is at %s", b.at)
 	}
 	b.do("POST", "/fr/orienter", form("step", "who", "draft", "bbbbbbbb", "who_name", "Mme Tierce")).want(422,
@@ -132,6 +134,66 @@ func TestAnAddressOpensNothingElsewhere(t *testing.T) {
 	shut()
 	b.do("POST", "/fr/orienter/envoi", form("receipt", digits, "draft", draft)).want(200, "est bien arrivé")
 	sent := b.at
-	shut()
+	f.Clock.Advance(59 * time.Minute)
+	b.do("GET", sent, nil).want(200, "est bien arrivé")
+	f.Clock.Advance(time.Minute) // no look renews what was sent
 	b.do("GET", sent, nil).want(200, closed)
+	shut()
+}
+
+// Once a referral was sent, everything that Back may show leads to where it stands: each step, what it was sent by, and
+// a first page that was opened before there was a receipt. None begins or sends another.
+func TestBackAfterAReferralWasSent(t *testing.T) {
+	const arrived = "est bien arrivé"
+	b, f := surfing(t)
+	first := form("step", "who", "draft", strings.Split(draftIn.FindString(b.body), `"`)[3], "who_name", needle,
+		"who_telephone", "05 61 00 00 00")
+	b.do("POST", "/fr/orienter", first).want(200, "agreed_on-day")
+	digits, draft := receipt.FindStringSubmatch(b.body)[1], first.Get("draft")
+	b.do("POST", "/fr/orienter", first).want(200, "agreed_on-day", digits) // pressed twice
+	b.do("POST", "/fr/orienter", form("receipt", digits, "draft", draft, "step", "agreement", "agreed", "no"))
+	send := "/fr/orienter/envoi?draft=" + draft
+	press := form("receipt", digits, "draft", draft)
+	f.Clock.Advance(5 * time.Second)
+	b.do("POST", send, press).want(422, "Relire et envoyer", `class="summary"`)
+	if !strings.HasPrefix(b.at, "/fr/orienter?draft="+draft+"&page=9") {
+		t.Errorf("what keeps it from being sent is said at %s", b.at)
+	}
+	b.do("GET", send, nil).want(200, needle) // the draft, and no new one
+	b.do("GET", "/fr/orienter?draft="+draft+"&page=2", nil)
+	b.do("POST", "/fr/orienter", form("receipt", digits, "draft", draft, "step", "agreement", "agreed", "yes", "go",
+		"save", "base", base.FindStringSubmatch(b.body)[1])).want(200, digits[:4])
+	b.do("GET", "/fr/recu", nil) // and comes back with the digits
+	back := strings.Split(draftIn.FindString(b.body), `"`)[3]
+	b.do("POST", "/fr/recu", form("receipt", digits, "draft", back)).want(200, "danger_words")
+	draft, send = back, strings.Replace(send, draft, back, 1)
+	press.Set("draft", back)
+	b.do("POST", "/fr/orienter", form("receipt", digits, "draft", draft, "step", "contact")).want(200, send)
+	b.do("POST", send, press).want(200, arrived)
+	if sent := b.at; sent != "/fr/recu?draft="+draft {
+		t.Errorf("the referral was sent to %s", sent)
+	}
+	stands := func(method, path string, typed url.Values) {
+		t.Helper()
+		b.do(method, path, typed).want(200, arrived)
+		if strings.Contains(b.body, needle) || strings.Contains(b.body, `name="step"`) {
+			t.Errorf("%s %s shows the form of what was sent", method, path)
+		}
+	}
+	for page := range 10 {
+		stands("GET", "/fr/orienter?draft="+draft+"&page="+strconv.Itoa(page), nil)
+	}
+	stands("GET", send, nil)
+	stands("GET", "/fr/recu/message?draft="+draft, nil)
+	stands("POST", send, press)
+	first.Set("draft", draft)
+	stands("POST", "/fr/orienter", first)
+	stands("POST", "/fr/recu/message?draft="+draft, form("receipt", digits, "draft", draft, "message", "Merci."))
+	stands("GET", "/fr/orienter?draft="+draft+"&page=1", nil)
+	for table, want := range map[string]int{"referral_case": 1, "referral_draft": 0} {
+		var n int
+		if err := f.Raw().QueryRow("select count(*) from " + table).Scan(&n); err != nil || n != want {
+			t.Errorf("%s has %d rows, not %d: %v", table, n, want, err)
+		}
+	}
 }

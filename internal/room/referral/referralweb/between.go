@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/web"
 )
@@ -101,6 +102,20 @@ func ledTyped(d *referral.Desk, r *web.Request, s referral.Step, back referral.R
 	return viewOf(r, p, r.Form())
 }
 
+// refusedPart is the part of what a browser carries that says why a draft was not sent: the question, and the words.
+const refusedPart = "_refused"
+
+// refused leads back to the last page with the reason why a draft is not sent; Back finds no form that would send.
+func refused(d *referral.Desk, r *web.Request, back referral.Return, err error) web.Response {
+	p := publicPage(r, referral.Step{}, back)
+	if !r.Holds() {
+		r.Form().Take(err)
+		return viewOf(r, p, r.Form())
+	}
+	c := referral.Carried{Receipt: back.Receipt, Typed: url.Values{refusedPart: {fault.About(err), fault.Key(err)}}}
+	return sent(d, r, p.action, c, url.Values{"page": {strconv.Itoa(referral.Number(p.name()))}, "wrong": {"1"}})
+}
+
 // viewOf is a page of a draft, with what is to be corrected.
 func viewOf(r *web.Request, p page, f *web.Form) web.Response {
 	switch {
@@ -112,14 +127,15 @@ func viewOf(r *web.Request, p page, f *web.Form) web.Response {
 	return web.View(p.title(), pageView(f, p)).Carrying(stepsPath)
 }
 
-// reopened shows the page of an address, where this browser keeps whose it is. What was sent or laid aside is shown
-// once: on a machine that others use too, its address opens nothing afterwards.
+// reopened shows the page of an address, where this browser keeps whose it is. What was laid aside is shown once: on a
+// machine that others use too, its address opens nothing afterwards. What was sent leads from every step to where it
+// stands, for an hour from the last press, which no look renews.
 func reopened(d *referral.Desk, r *web.Request) (web.Response, error) {
 	m, to := markOf(r), shown{name: nameOf(r.Query("page")), fresh: r.Query("new") != "", review: r.Query("then") != ""}
 	c, _ := d.Carried(m, r.Held(m))
 	if c.Receipt.IsZero() {
 		if to.name != referral.Steps[0].Name || here(r.Context()).steps != r.URL() {
-			return askReceipt(r, true).Holding(m, ""), nil
+			return askReceipt(d, r, true), nil
 		}
 		p := publicPage(r, referral.Steps[0], referral.Return{})
 		p.intro = true
@@ -131,10 +147,12 @@ func reopened(d *referral.Desk, r *web.Request) (web.Response, error) {
 	case err != nil:
 		res, failed := told(d, r, back, err)
 		return res.Holding(m, ""), failed
+	case back.State != referral.Draft && here(r.Context()).receipt != r.URL():
+		return web.SeeOther(here(r.Context()).receipt + "?draft=" + m), nil
 	case back.State != referral.Draft:
-		return stateOf(r, r.Form(), back).Holding(m, ""), nil
+		return stateOf(r, r.Form(), back), nil
 	case to.name == saved:
-		return draw(r, back, to).Holding(m, ""), nil
+		return draw(r, back, to).Holding(m, d.Carry(m, referral.Carried{})), nil // another press may hold it again
 	}
 	p := pageOf(r, back, to)
 	web.Fill(r.Form(), p.step.Fields, &back.Answers)
@@ -144,6 +162,9 @@ func reopened(d *referral.Desk, r *web.Request) (web.Response, error) {
 
 // retype puts what was typed on a page into its form again and, where the address says so, what is wrong with it.
 func retype(r *web.Request, s referral.Step, typed url.Values) {
+	if why := typed[refusedPart]; len(why) == 2 && s.Name == "" && r.Query("wrong") != "" {
+		r.Form().Fail(why[0], why[1])
+	}
 	for name, values := range typed {
 		r.Form().Set(name, values...)
 	}
@@ -167,7 +188,7 @@ func nameOf(number string) string {
 // draw shows a page of a draft.
 func draw(r *web.Request, back referral.Return, to shown) web.Response {
 	if to.name == saved {
-		return web.View("referral.saved.title", savedView(back.Receipt, here(r.Context()))).Headed().
+		return web.View("referral.saved.title", savedView(publicPage(r, referral.Step{}, back))).Headed().
 			Carrying(stepsPath)
 	}
 	p, f := pageOf(r, back, to), web.NewForm(nil).In(r.Country())
@@ -185,5 +206,5 @@ func pageOf(r *web.Request, back referral.Return, to shown) page {
 
 // stateOf shows where a referral stands that was sent.
 func stateOf(r *web.Request, f *web.Form, back referral.Return) web.Response {
-	return web.View("referral.state.title", stateView(f, back, here(r.Context()))).Headed().Carrying(receiptPath)
+	return web.View("referral.state.title", stateView(f, back, markOf(r))).Headed().Carrying(receiptPath)
 }

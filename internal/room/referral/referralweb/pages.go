@@ -166,6 +166,23 @@ func send(d *referral.Desk) func(*web.Request) (web.Response, error) {
 	}
 }
 
+// orSent leads from the addresses of a draft to its case, once it was sent: neither Back nor a second window finds a
+// form there.
+func orSent(d *referral.Desk, answer web.Handler) web.Handler {
+	sent := web.At(draftOf, d.Sent)
+	return func(r *web.Request) (web.Response, error) {
+		res, err := answer(r)
+		if !fault.Is(err, fault.NotFound) {
+			return res, err
+		}
+		ref, none := sent(r)
+		if none != nil {
+			return res, err
+		}
+		return web.SeeOther(casefile.Header{Ref: ref}.Page()).Saying("referral.sent_already"), nil
+	}
+}
+
 func opened(next casefile.Ref) web.Response {
 	return web.SeeOther(casefile.Header{Ref: next}.Page()).Saying("referral.transfer.opened")
 }
@@ -188,14 +205,14 @@ func staffRoutes(d *referral.Desk) []web.Route {
 	return []web.Route{
 		web.Get("/referrals/new", referral.Begin, begins.Show),
 		web.Post("/referrals/new", referral.Begin, begins.TakeTo(begin(d))),
-		web.Get("/referrals/{draft}", referral.Look, goOn(d)),
-		web.Get("/referrals/{draft}/{step}", referral.Look, steps.Show),
-		web.Post("/referrals/{draft}/{step}", referral.Write, steps.TakeTo(keep(d))),
+		web.Get("/referrals/{draft}", referral.Look, orSent(d, goOn(d))),
+		web.Get("/referrals/{draft}/{step}", referral.Look, orSent(d, steps.Show)),
+		web.Post("/referrals/{draft}/{step}", referral.Write, orSent(d, steps.TakeTo(keep(d)))),
 		web.Post("/referrals/{draft}/send", referral.Submit, steps.TakeTo(send(d))),
 		web.Post("/referrals/{draft}/discard", referral.Discard,
-			web.PressOn(web.At(draftOf, d.Look), "/referrals/{draft}").
+			orSent(d, web.PressOn(web.At(draftOf, d.Look), "/referrals/{draft}").
 				Sure(discarded).
-				Take(web.Do(draftOf, d.Discard), "/", "referral.discarded")),
+				Take(web.Do(draftOf, d.Discard), "/", "referral.discarded"))),
 		web.Post("/cases/{case}/referral/messages", referral.Reply,
 			replies.Take(web.EnterTwo(room.CaseOf, written, d.Reply), "/cases/{case}", "referral.message_sent")),
 		web.Post("/cases/{case}/referral/seen", referral.Seen,

@@ -102,6 +102,7 @@ func (b *browser) do(method, path string, form url.Values) *browser {
 
 var (
 	digits  = regexp.MustCompile(`\d{20}`)
+	draftIn = regexp.MustCompile(`name="draft" value="[a-z0-9]{8}"`)
 	base    = regexp.MustCompile(`name="base" value="([^"]*)"`)
 	receipt = regexp.MustCompile(`name="receipt" value="(\d{20})"`)
 )
@@ -177,7 +178,7 @@ func TestAProfessionalWithoutAccountRefers(t *testing.T) {
 			if strings.Contains(b.body, "tel:0639987582") {
 				t.Fatal("a number calls although a call is a danger")
 			}
-			if strings.Contains(b.body, `action="`+s.send+`"`) {
+			if strings.Contains(b.body, `action="`+s.send+`?`) {
 				t.Fatal("the page offers to send without her agreement (I2)")
 			}
 			b.do("POST", s.send, form("receipt", key)).want(422)
@@ -192,7 +193,7 @@ func TestAProfessionalWithoutAccountRefers(t *testing.T) {
 				key[:4], key[16:])
 			f.Clock.Advance(5 * time.Second)
 			b.do("POST", s.receipt, form("receipt", key[:4]+" "+key[4:])).want(200, s.check, needle,
-				`action="`+s.send+`"`)
+				`action="`+s.send+`?`)
 			b.do("POST", s.send, form("receipt", key)).want(200, s.received)
 			b.do("POST", s.send, form("receipt", key)).want(200, s.received)
 			b.do("POST", s.message, form("receipt", key)).want(422)
@@ -227,7 +228,9 @@ func TestAPartnerRefersAndClaireAnswers(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 		f.Person("ines", "Inès", f.Teams["oversight"], "", access.Referrer)
-		ines, claire := open(t, f), open(t, f)
+		f.Person("otto", "Otto", f.Teams["logistics"], "", access.Referrer)
+		ines, claire, other := open(t, f), open(t, f), open(t, f)
+		_, other.token = f.SignInToken("otto")
 		_, ines.token = f.SignInToken("ines")
 		_, claire.token = f.SignInToken("claire")
 		ines.do("GET", "/referrals/new", nil).want(200, "Inès")
@@ -249,6 +252,17 @@ func TestAPartnerRefersAndClaireAnswers(t *testing.T) {
 		ines.do("POST", base+"/send", form()).want(303)
 		if ines.to != sent || !strings.HasPrefix(sent, "/cases/") {
 			t.Fatalf("sent twice: %s, %s", sent, ines.to)
+		}
+		for _, step := range []string{"", "/who", "/danger", "/check"} {
+			if ines.do("GET", base+step, nil).want(303); ines.to != sent {
+				t.Errorf("%s of a draft that was sent leads to %q", step, ines.to)
+			}
+			other.do("GET", base+step, nil).want(404)
+		}
+		for _, press := range []string{"/needs", "/discard"} {
+			if ines.do("POST", base+press, form("care_today", "no")).want(303); ines.to != sent {
+				t.Errorf("%s of a draft that was sent leads to %q", press, ines.to)
+			}
 		}
 		ines.do("GET", sent, nil).want(200)
 		if strings.Contains(ines.body, needle) {

@@ -9,16 +9,22 @@ import (
 	"havre.example/havre/internal/web"
 )
 
-// to leads on to another public page, by the key of its path.
+// to leads on from where a form is sent to another public page, by the key of its path, with the mark of the draft.
 func to(path string) web.Handler {
-	return func(r *web.Request) (web.Response, error) { return web.SeeOther(web.PublicURL(r.Context(), path)), nil }
+	return func(r *web.Request) (web.Response, error) {
+		at := web.PublicURL(r.Context(), path)
+		if r.Query("draft") != "" {
+			at += "?draft=" + markOf(r)
+		}
+		return web.SeeOther(at), nil
+	}
 }
 
 // publicPage is a page of a draft without account; Check has no step.
 func publicPage(r *web.Request, s referral.Step, back referral.Return) page {
-	at := here(r.Context())
-	return page{step: s, answers: back.Answers, action: at.steps, send: at.send, receipt: back.Receipt,
-		mark: markOf(r), review: reviewing(r)}
+	at, m := here(r.Context()), markOf(r)
+	return page{step: s, answers: back.Answers, action: at.steps, send: at.send + "?draft=" + m, receipt: back.Receipt,
+		mark: m, review: reviewing(r)}
 }
 
 // publicSteps is a page of a draft, whose receipt this browser keeps once it is drawn. The first page gets an address
@@ -36,11 +42,22 @@ func receiptOf(r *web.Request) referral.Receipt {
 	return referral.ReadReceipt(r.Form().Value("receipt"))
 }
 
+// heldReceipt is the receipt in the form or, on a first page that was opened before there was one, what the browser
+// keeps under its mark: pressed twice, or found again by Back, it begins no other referral.
+func heldReceipt(d *referral.Desk, r *web.Request) referral.Receipt {
+	if receipt := receiptOf(r); !receipt.IsZero() {
+		return receipt
+	}
+	m := markOf(r)
+	c, _ := d.Carried(m, r.Held(m))
+	return c.Receipt
+}
+
 // publicStep takes one step's answers into the draft of the receipt in the form and leads to the next page. An address
 // never holds a receipt.
 func publicStep(d *referral.Desk) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
-		name, receipt := r.Form().Value("step"), receiptOf(r)
+		name, receipt := r.Form().Value("step"), heldReceipt(d, r)
 		s, err := stepNamed(name)
 		if err != nil {
 			return web.SeeOther(here(r.Context()).steps), nil
@@ -152,7 +169,7 @@ func waits(d *referral.Desk, r *web.Request) (web.Response, error) {
 		p := publicPage(r, referral.Step{}, back)
 		return web.Waiting(r, p.title(), pageView(web.NewForm(nil), p)).Carrying(stepsPath), nil
 	}
-	return web.Waiting(r, "referral.state.title", stateView(r.Form(), back, here(r.Context()))).Headed().
+	return web.Waiting(r, "referral.state.title", stateView(r.Form(), back, markOf(r))).Headed().
 		Carrying(receiptPath), nil
 }
 
@@ -167,16 +184,15 @@ func told(d *referral.Desk, r *web.Request, back referral.Return, err error) (we
 	case errors.Is(err, referral.ErrClosed):
 		return web.View("referral.closed.title", closedView(back)).Back("referral.public.come_back", at.receipt), nil
 	case errors.Is(err, referral.ErrReceipt) && r.Missed("receipt", receiptsPerHour) > 0:
-		return web.Waiting(r, "referral.receipt.title", receiptView(r.Form(), at, false)).
+		return web.Waiting(r, "referral.receipt.title", receiptView(r.Form(), markOf(r), false)).
 			Back("referral.receipt.begin", at.steps), nil
 	case errors.Is(err, referral.ErrReceipt):
 		f := web.NewForm(nil)
 		f.Fail("receipt", "referral.receipt_unknown")
-		return web.Invalid("referral.receipt.title", receiptView(f, at, false)).
+		return web.Invalid("referral.receipt.title", receiptView(f, markOf(r), false)).
 			Back("referral.receipt.begin", at.steps), nil
-	case back.State == referral.Draft && r.Form().Take(err):
-		p := publicPage(r, referral.Step{}, back)
-		return web.Invalid(p.title(), pageView(r.Form(), p)).Carrying(stepsPath), nil
+	case back.State == referral.Draft && fault.Is(err, fault.Invalid):
+		return refused(d, r, back, err), nil
 	}
 	return web.Response{}, err
 }
@@ -187,14 +203,16 @@ func publicReceipt(d *referral.Desk) web.Handler {
 		if r.Query("draft") != "" {
 			return reopened(d, r)
 		}
-		return askReceipt(r, false), nil
+		return askReceipt(d, r, false), nil
 	}
 }
 
-func askReceipt(r *web.Request, closed bool) web.Response {
-	at := here(r.Context())
-	return web.View("referral.receipt.title", receiptView(r.Form(), at, closed)).
-		Back("referral.receipt.begin", at.steps)
+// askReceipt asks for the digits, and has the browser keep a word that opens nothing: whether it keeps any decides how
+// the next page is shown.
+func askReceipt(d *referral.Desk, r *web.Request, closed bool) web.Response {
+	m := markOf(r)
+	return web.View("referral.receipt.title", receiptView(r.Form(), m, closed)).
+		Back("referral.receipt.begin", here(r.Context()).steps).Holding(m, d.Carry(m, referral.Carried{}))
 }
 
 // publicReturn opens what a receipt stands for. Whoever has the right digits never waits for what others typed wrong:
@@ -230,7 +248,7 @@ func publicReply(d *referral.Desk) web.Handler {
 		if err != nil {
 			return told(d, r, back, err)
 		}
-		return web.Invalid("referral.state.title", stateView(f, back, here(r.Context()))).Headed().
+		return web.Invalid("referral.state.title", stateView(f, back, markOf(r))).Headed().
 			Carrying(receiptPath), nil
 	}
 }
