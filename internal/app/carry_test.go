@@ -1,6 +1,9 @@
 package app_test
 
 import (
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -114,4 +117,43 @@ func TestATransferAsksNothingAgain(t *testing.T) {
 		}
 		p.Press("assessment.decide.admit").OK() // confirmed as it stands
 	})
+}
+
+// Nothing that the evaluation before answered is asked anew, but whether she agrees to this relocation (I2), and from
+// when on she can travel.
+func TestATransferKeepsEachAnswer(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("sheltered")
+		p := s.StepUp(cast.Claire).Get(w.office + "/assessment").OK()
+		for _, f := range []string{"elsewhere", "needs_words", "wishes", "hoped", "refused", "health"} {
+			p.Fill(f, "zq-"+f)
+		}
+		p.Fill("children_age_3_5", "1").Fill("tie1", "Rhône").Choose("tie1_within", "120").Tick("Ses enfants")
+		p.Choose("animals", "no").Choose("i_taken_by_force", "yes").Press("assessment.decide.save").OK()
+		before := answers(s.StepUp(cast.Claire).Get(w.office + "/assessment").OK())
+		w.transfers()
+		now := answers(s.StepUp(cast.Claire).Get(w.office + "/assessment").OK())
+		for name, said := range before {
+			ofPage := slices.Contains([]string{"base", "version", "back", "ready_on"}, name)
+			if now[name] != said && !ofPage && !strings.HasPrefix(name, "c_agrees") {
+				t.Errorf("%s was %q and is %q", name, said, now[name])
+			}
+		}
+		if len(before) < 40 {
+			t.Errorf("only %d boxes are filled in", len(before))
+		}
+	})
+}
+
+var boxName = regexp.MustCompile(` name="([a-z][a-z0-9_]*)"`)
+
+// answers are the boxes of a form that hold something, with what they send.
+func answers(p *story.Person) map[string]string {
+	out := map[string]string{}
+	for _, m := range boxName.FindAllStringSubmatch(p.Body(), -1) {
+		if said := p.Sends(m[1]); said != "" {
+			out[m[1]] = said
+		}
+	}
+	return out
 }

@@ -98,12 +98,12 @@ const (
 var (
 	// Age is asked where the age is unknown or disputed (I9).
 	Age = ask.Of(room,
-		ask.Among("age_route", AgeRoutes, func(e *Entry) *string { return &e.Sheet.AgeRoute }),
+		ask.Among("age_route", AgeRoutes, func(e *Entry) *string { return &e.Sheet.AgeRoute }).Kept(),
 	)
 	// Danger is who else is exposed, and what is agreed for the worst.
 	Danger = ask.Of(room,
 		ask.Words(elsewhere, vault.Danger, elsewhereColumn,
-			func(e *Entry) *secret.Text { return &e.Words.Elsewhere }).Lines(2).Max(placeMax).Optional(),
+			func(e *Entry) *secret.Text { return &e.Words.Elsewhere }).Lines(2).Max(placeMax).Optional().Kept(),
 		ask.Codes("at_risk", codelist.AtRisk, func(e *Entry) *[]string { return &e.Sheet.AtRisk }).Asked().Kept(),
 		ask.Words("plan", vault.Danger, planColumn, func(e *Entry) *secret.Text { return &e.Words.Plan }).
 			Lines(4).Max(wordsMax).Asked().Kept(),
@@ -129,9 +129,9 @@ var (
 			Asked().In("casefile_coded.animals"),
 		ask.Codes("needs", codelist.Need, func(e *Entry) *[]string { return &e.Sheet.Needs }).
 			Or(func(e *Entry) bool { return e.Sheet.NoNeeds }).Asked().In("casefile_coded.need_codes"),
-		ask.Tick("no_needs", func(e *Entry) *bool { return &e.Sheet.NoNeeds }).Within("needs"),
+		ask.Tick("no_needs", func(e *Entry) *bool { return &e.Sheet.NoNeeds }).Within("needs").Kept(),
 		ask.Words("needs_words", vault.Needs, needsColumn, func(e *Entry) *secret.Text { return &e.Words.Needs }).
-			Lines(4).Max(wordsMax).Within("needs"),
+			Lines(4).Max(wordsMax).Within("needs").Kept(),
 		ask.Picks("languages", codelist.Language, func(e *Entry) *[]string { return &e.Sheet.Languages }).
 			Lines(2).Asked().In("casefile_coded.languages"),
 		ask.Tri("interpreter", func(e *Entry) *tri.Value { return &e.Sheet.Interpreter }).Asked().Kept(),
@@ -141,25 +141,25 @@ var (
 		ask.Words("wishes", vault.Needs, wishesColumn, func(e *Entry) *secret.Text { return &e.Words.Wishes }).
 			Or(func(e *Entry) bool {
 				return len(e.Vetoes)+len(e.Wishes) > 0 || !e.Words.Hoped.Empty() || !e.Words.Refused.Empty()
-			}).Lines(4).Max(wordsMax).Asked(),
+			}).Lines(4).Max(wordsMax).Asked().Kept(),
 		ask.Picks("wished", ask.Places, func(e *Entry) *[]string { return &e.Wishes }).
 			Within("wishes").Sharing("zone1").Lines(2).Else(hoped).Optional(),
 		ask.Words(hoped, vault.Danger, hopedColumn, func(e *Entry) *secret.Text { return &e.Words.Hoped }).
-			Within("wishes").Lines(2).Max(placeMax).Optional(),
+			Within("wishes").Lines(2).Max(placeMax).Optional().Kept(),
 		ask.Picks("vetoes", ask.Places, func(e *Entry) *[]string { return &e.Vetoes }).
 			Within("wishes").Sharing("zone1").Lines(2).Else(refused),
 		ask.Words(refused, vault.Danger, refusedColumn, func(e *Entry) *secret.Text { return &e.Words.Refused }).
-			Within("wishes").Lines(2).Max(placeMax).Optional(),
+			Within("wishes").Lines(2).Max(placeMax).Optional().Kept(),
 	)
 	// Fixed is what has to stay within reach and is known in words only.
 	Fixed = ask.Of(room,
 		ask.Words(fixed, vault.Danger, fixedColumn, func(e *Entry) *secret.Text { return &e.Words.Fixed }).
-			Within("ties").Lines(2).Max(placeMax).Optional(),
+			Within("ties").Lines(2).Max(placeMax).Optional().Kept(),
 	)
 	// Care is what serves to accompany her.
 	Care = ask.Of(room,
 		ask.Words("health", vault.Health, healthColumn, func(e *Entry) *secret.Text { return &e.Words.Health }).
-			Lines(4).Max(wordsMax),
+			Lines(4).Max(wordsMax).Kept(),
 	)
 	// Counted is read by statistics and by a host's own declared profile alone; no rule of this room reads it (I1).
 	Counted = ask.Of(room,

@@ -35,9 +35,10 @@ func (*Desk) Carry(v *gate.CaseView) (func(*gate.CaseTx) error, error) {
 		return nil, err
 	}
 	e := Entry{Criteria: slices.DeleteFunc(asserted, func(a Assertion) bool { return a.Criterion == "agrees" })}
+	e.Sheet.Indicators = f.Sheet.Indicators
 	Questions.Carry(f.Entry(), &e)
 	return func(tx *gate.CaseTx) error {
-		if len(Questions.Changed(&Entry{}, &e)) == 0 && len(e.Criteria) == 0 {
+		if len(Questions.Changed(&Entry{}, &e)) == 0 && len(e.Criteria)+len(e.Sheet.Indicators) == 0 {
 			return nil
 		}
 		if err := kept.Write(tx, &e); err != nil {

@@ -58,6 +58,7 @@ type former struct {
 	coded                 casefile.Coded
 	zones                 []casefile.Zone
 	vetoes, wishes        []string
+	ties                  []casefile.Tie
 	code                  string
 	owners                casefile.Owners
 	danger, needs, health secret.Text
@@ -125,6 +126,9 @@ func (d *Desk) carry(tx *gate.CaseTx, f former, agreed casefile.Agreed) error {
 	if err := casefile.SetWishes(tx, f.wishes); err != nil {
 		return err
 	}
+	if err := casefile.SetTies(tx, f.ties); err != nil {
+		return err
+	}
 	if err := casefile.Tell(tx, Referred{By: f.coded.ReferrerKind, Case: "transfer"}); err != nil {
 		return err
 	}
@@ -170,6 +174,9 @@ func (d *Desk) former(ctx context.Context, who access.Actor, ref casefile.Ref) (
 			return err
 		}
 		if f.wishes, err = casefile.Wishes(v); err != nil {
+			return err
+		}
+		if f.ties, err = casefile.Ties(v); err != nil {
 			return err
 		}
 		if f.enter, err = d.people.Carry(v); err != nil {
