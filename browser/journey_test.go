@@ -252,7 +252,7 @@ func TestReferralWithoutAccount(t *testing.T) {
 		back := s.Window(l).WithoutScripts().Open(at[1]).Fits().Axe().Fill("receipt",
 			receipt).Press("referral.receipt.go")
 		steps := 2 // those of before
-		for ; !run[bool](back, `!!document.querySelector('form[action*="/send?"], form[action*="/envoi?"]')`); steps++ {
+		for ; !run[bool](back, `!!document.querySelector('form[action$="/send"], form[action$="/envoi"]')`); steps++ {
 			if steps > pagesOfReferral {
 				t.Fatalf("%d steps and no end", steps)
 			}
@@ -295,7 +295,7 @@ func TestBackAndForthInAReferral(t *testing.T) {
 		other.Open(run[string](w, `location.pathname + location.search`)).Shows("referral.receipt.closed").Hides(
 			receipt)
 		for range pagesOfReferral {
-			if run[bool](w, `!!document.querySelector('form[action*="/envoi?"]')`) {
+			if run[bool](w, `!!document.querySelector('form[action$="/envoi"]')`) {
 				break
 			}
 			w.Press("referral.go.next")

@@ -206,7 +206,7 @@ func TestLongWordsWrapWithoutAccount(t *testing.T) {
 		if run[bool](w, `!!document.querySelector('[name=agreed]')`) {
 			w.Choose("agreed", "yes")
 		}
-		if run[bool](w, `!!document.querySelector('form[action*="/envoi?"]')`) {
+		if run[bool](w, `!!document.querySelector('form[action$="/envoi"]')`) {
 			return
 		}
 	}

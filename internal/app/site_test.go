@@ -12,7 +12,7 @@ import (
 )
 
 // Every page of the public site stands below its language, needs no session, leaves no cookie (but a referral's first
-// page, one that says nothing yet) and knows nobody, even where a signed-in browser asks; the browser keeps no copy,
+// page and that of its receipt, one that says nothing yet) and knows nobody, even where a signed-in browser asks; the browser keeps no copy,
 // and only pages that are the same for everybody may be kept in front of the network.
 func TestThePublicSite(t *testing.T) {
 	story.Each(t, func(s *story.Story) {
@@ -23,7 +23,8 @@ func TestThePublicSite(t *testing.T) {
 			h.ServeHTTP(w, r)
 			return w
 		}
-		asks := map[string]bool{"/fr/orienter": true, "/en/refer": true} // whether the browser keeps any
+		asks := map[string]bool{"/fr/orienter": true, "/en/refer": true, "/fr/recu": true,
+			"/en/receipt": true} // whether the browser keeps any
 		kept, pages := map[string]bool{}, 0
 		for _, r := range s.Net.Rooms.Routes() {
 			if !r.IsPublic() {

@@ -89,8 +89,11 @@ func (r *Request) Held(name string) string {
 	return c.Value
 }
 
+// Marks are the names under which the browser keeps something.
+func (r *Request) Marks() []string { return r.page.shell.held(r.raw) }
+
 // Holds tells whether the browser keeps anything between two pages: one may refuse to.
-func (r *Request) Holds() bool { return len(r.page.shell.held(r.raw)) > 0 }
+func (r *Request) Holds() bool { return len(r.Marks()) > 0 }
 
 // opened opens what the page is about. That is not what its form does, even where it writes, as a search does: a form
 // that is sent again after a page that asked for corrections was not recorded before.

@@ -178,7 +178,7 @@ func TestAProfessionalWithoutAccountRefers(t *testing.T) {
 			if strings.Contains(b.body, "tel:0639987582") {
 				t.Fatal("a number calls although a call is a danger")
 			}
-			if strings.Contains(b.body, `action="`+s.send+`?`) {
+			if strings.Contains(b.body, `action="`+s.send+`"`) {
 				t.Fatal("the page offers to send without her agreement (I2)")
 			}
 			b.do("POST", s.send, form("receipt", key)).want(422)
@@ -193,7 +193,7 @@ func TestAProfessionalWithoutAccountRefers(t *testing.T) {
 				key[:4], key[16:])
 			f.Clock.Advance(5 * time.Second)
 			b.do("POST", s.receipt, form("receipt", key[:4]+" "+key[4:])).want(200, s.check, needle,
-				`action="`+s.send+`?`)
+				`action="`+s.send+`"`)
 			b.do("POST", s.send, form("receipt", key)).want(200, s.received)
 			b.do("POST", s.send, form("receipt", key)).want(200, s.received)
 			b.do("POST", s.message, form("receipt", key)).want(422)

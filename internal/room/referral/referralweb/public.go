@@ -9,12 +9,22 @@ import (
 	"havre.example/havre/internal/web"
 )
 
-// to leads on from where a form is sent to another public page, by the key of its path, with the mark of the draft.
-func to(path string) web.Handler {
+// to leads on from where a form is sent to another public page, by the key of its path: of the referral that the
+// browser keeps, where that is one alone.
+func to(d *referral.Desk, path string) web.Handler {
 	return func(r *web.Request) (web.Response, error) {
-		at := web.PublicURL(r.Context(), path)
-		if r.Query("draft") != "" {
-			at += "?draft=" + markOf(r)
+		at, kept := web.PublicURL(r.Context(), path), ""
+		for _, m := range r.Marks() {
+			switch c, _ := d.Carried(m, r.Held(m)); {
+			case c.Receipt.IsZero():
+			case kept != "":
+				return web.SeeOther(at), nil
+			default:
+				kept = m
+			}
+		}
+		if kept != "" {
+			at += "?draft=" + kept
 		}
 		return web.SeeOther(at), nil
 	}
@@ -23,7 +33,7 @@ func to(path string) web.Handler {
 // publicPage is a page of a draft without account; Check has no step.
 func publicPage(r *web.Request, s referral.Step, back referral.Return) page {
 	at, m := here(r.Context()), markOf(r)
-	return page{step: s, answers: back.Answers, action: at.steps, send: at.send + "?draft=" + m, receipt: back.Receipt,
+	return page{step: s, answers: back.Answers, action: at.steps, send: at.send, receipt: back.Receipt,
 		mark: m, review: reviewing(r)}
 }
 

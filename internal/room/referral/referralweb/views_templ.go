@@ -1151,7 +1151,7 @@ func stateView(f *web.Form, back referral.Return, mark string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = web.CarriedTo(f, here(ctx).message+"?draft="+mark).Render(templ.WithChildren(ctx, templ_7745c5c3_Var44), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.CarriedTo(f, here(ctx).message).Render(templ.WithChildren(ctx, templ_7745c5c3_Var44), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
