@@ -12,8 +12,8 @@ import (
 )
 
 // Every page of the public site stands below its language, needs no session, leaves no cookie (but a referral's first
-// page and that of its receipt, one that says nothing yet) and knows nobody, even where a signed-in browser asks; the browser keeps no copy,
-// and only pages that are the same for everybody may be kept in front of the network.
+// page and that of its receipt, one that says nothing yet) and knows nobody, even where a signed-in browser asks; the
+// browser keeps no copy, and only pages that are the same for everybody may be kept in front of the network.
 func TestThePublicSite(t *testing.T) {
 	story.Each(t, func(s *story.Story) {
 		h := s.Net.Handler(app.Site{})
