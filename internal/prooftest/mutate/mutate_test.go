@@ -160,3 +160,20 @@ func TestWhatFailsOnlyWithTheDatabase(t *testing.T) {
 		}
 	}
 }
+
+// A query that counts, or asks whether, gives its row whatever the tables hold, however its text is laid out; plain
+// rows may be missing.
+func TestWhichQueriesAlwaysGiveARow(t *testing.T) {
+	for text, want := range map[string]bool{
+		"select count(*) from a": true,
+		"select\n\t\tcoalesce(max(case when a = $1 then 2 else 1 end), 0) from a": true,
+		"select case when a then 1 else 0 end":                                    true,
+		"select a from b":                                                         false,
+		"select countless from a":                                                 false,
+		"selected count(*) from a":                                                false,
+	} {
+		if alwaysARow.MatchString(text) != want {
+			t.Errorf("%q: not %v", text, want)
+		}
+	}
+}

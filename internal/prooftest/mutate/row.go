@@ -20,7 +20,7 @@ func (r reader) isRow(c *ast.CallExpr) bool {
 }
 
 // alwaysARow are queries that give one row whatever the tables hold: they count, or ask whether.
-var alwaysARow = regexp.MustCompile(`(?is)^\s*select (coalesce\()?(count|max|min|sum)\(` +
+var alwaysARow = regexp.MustCompile(`(?is)^\s*select\s+(coalesce\()?(count|max|min|sum)\(` +
 	`|^\s*select case when .* end\s*$`)
 
 // aggregate tells whether the row is that of such a query.

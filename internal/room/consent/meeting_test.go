@@ -32,6 +32,7 @@ func TestWhenTheInterviewWasHeld(t *testing.T) {
 		"planned for no hour":     {[]casefile.Told{raw(`{}`), held(noted)}, noted},
 		"the first microsecond":   {[]casefile.Told{raw(`{"at":1}`), held(noted)}, time.UnixMicro(1)},
 		"a plan that breaks off":  {[]casefile.Told{plan(hour), raw(`{"at":1,`), held(noted)}, hour},
+		"a plan of two hours":     {[]casefile.Told{plan(hour), raw(`{"at":1,"at":"late"}`), held(noted)}, hour},
 		"a plan that says no":     {[]casefile.Told{plan(hour), raw(`{"at":0}`), held(noted)}, hour},
 		"a plan of the day after": {[]casefile.Told{plan(hour), held(noted), plan(noted.Add(24 * time.Hour))}, hour},
 		"two":                     {[]casefile.Told{plan(hour), held(noted), held(noted.Add(time.Hour))}, hour},

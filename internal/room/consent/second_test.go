@@ -106,6 +106,37 @@ func TestI2TheSecondAgreementIsAskedAfterTheInterview(t *testing.T) {
 	})
 }
 
+// A case that ended after the interview asks for no agreement on its page; where the host that agreed does not read,
+// nothing is recorded as of a day after it.
+func TestNoSecondAgreementAfterTheEnd(t *testing.T) {
+	each(t, func(n *net) {
+		awa := n.open(n.said(consent.First, tri.Yes))
+		n.tell(awa, assessment.Admitted{}, asking.HostAccepted{Place: "p1"}, asking.InterviewHeld{})
+		asks := func(want bool) {
+			t.Helper()
+			n.must(n.work(awa, func(tx *gate.CaseTx) error {
+				p, shown, err := n.d.OnCase(&tx.CaseView)
+				if !shown || p.Ask != want {
+					t.Errorf("at %s the case asks %v, shown %v", p.Header.Stage, p.Ask, shown)
+				}
+				return err
+			}))
+		}
+		asks(true)
+		told := func(coded string) {
+			_, err := n.Raw().Exec(`update casefile_fact set coded = $1 where kind = 'host_accepted'`, coded)
+			n.must(err)
+		}
+		told(`[]`)
+		err := n.d.Second(t.Context(), n.claire, awa, n.said("", tri.Yes))
+		if told(`{}`); err == nil || n.page(awa).Given {
+			t.Errorf("recorded without the host that agreed: %v", err)
+		}
+		n.tell(awa, casefile.Withdrawn{})
+		asks(false)
+	})
+}
+
 // What is asked of one case is not asked of another, nor of who only follows it, nor while she asked to wait.
 func TestEachCaseIsAskedForItself(t *testing.T) {
 	each(t, func(n *net) {

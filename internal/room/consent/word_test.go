@@ -204,6 +204,67 @@ func TestWhatThePageTakesBack(t *testing.T) {
 	})
 }
 
+// An agreement that was said to be taken back is not offered again while she was not asked; the other is, and so is
+// each to whoever asks her and takes it back at once.
+func TestWhatWaitsIsNotPassedOnAgain(t *testing.T) {
+	waits := func(kind string) casefile.Passing {
+		return casefile.Passing{LeavingSaid: casefile.LeavingSaid{Agreement: kind}}
+	}
+	asked := waits(consent.First)
+	asked.Now.Kind = "staying_said"
+	for what, c := range map[string]struct {
+		passes        bool
+		passed        []casefile.Passing
+		first, second bool
+	}{
+		"nothing waits":            {true, nil, true, true},
+		"the first waits":          {true, []casefile.Passing{waits(consent.First)}, false, true},
+		"the second waits":         {true, []casefile.Passing{waits(consent.Second)}, true, false},
+		"her wish to leave waits":  {true, []casefile.Passing{waits("")}, true, true},
+		"she was asked":            {true, []casefile.Passing{asked}, true, true},
+		"asked, and said again":    {true, []casefile.Passing{waits(consent.First), asked}, false, true},
+		"taken back at once again": {false, []casefile.Passing{waits(consent.First)}, true, true},
+	} {
+		page := consent.Page{Passes: c.passes, Passed: c.passed}
+		first, second := page.TakesBack(consent.First), page.TakesBack(consent.Second)
+		if first != c.first || second != c.second {
+			t.Errorf("%s: offered are the first %v, the second %v", what, first, second)
+		}
+	}
+}
+
+// What was passed on is read by whoever passed it on, and on the page of nobody else. Where it does not read, no page
+// is shown as if nothing waited, and nobody is told that their word was passed on.
+func TestWhoPassedItOnReadsIt(t *testing.T) {
+	each(t, func(n *net) {
+		awa := n.open(n.said(consent.First, tri.Yes))
+		hugo, his := n.referrer(awa)
+		n.tell(awa, assessment.Admitted{})
+		word := func() (bool, error) {
+			return n.d.Revoke(t.Context(), hugo, his, n.last(awa, consent.First).ID, n.today())
+		}
+		if passed, err := word(); !passed || err != nil {
+			t.Fatalf("passed on %v, %v", passed, err)
+		}
+		p, err := n.d.Open(t.Context(), hugo, his)
+		n.must(err)
+		if len(p.Passed) != 1 || p.Passed[0].Agreement != consent.First || p.TakesBack(consent.First) {
+			t.Errorf("who passed it on reads %+v", p.Passed)
+		}
+		if own := n.page(awa); len(own.Passed) != 0 || !own.TakesBack(consent.First) {
+			t.Errorf("who evaluates reads %+v", own.Passed)
+		}
+		_, err = n.Raw().Exec(`update casefile_fact set coded = '[]' where kind = 'leaving_said'`)
+		n.must(err)
+		if p, err := n.d.Open(t.Context(), hugo, his); err == nil {
+			t.Errorf("what was passed on does not read, and the page shows %+v", p.Passed)
+		}
+		if _, err := word(); err == nil {
+			t.Error("what was passed on does not read, and the word counts as passed on")
+		}
+	})
+}
+
 // Before a case that ended is taken up, its page says whether agreements come back with it.
 func TestWhatComesBackIsSaidBefore(t *testing.T) {
 	each(t, func(n *net) {

@@ -115,7 +115,7 @@ const soon = 92
 
 // fits tells whether a line is among what is looked for by anything but words.
 func (q Query) fits(l Line, today date.Date) bool {
-	ends := !l.Until.IsZero() && !l.Until.Before(today) && !today.AddDays(soon).Before(l.Until)
+	ends := !l.Until.Before(today) && !today.AddDays(soon).Before(l.Until) // one that is not known is before all days
 	return (q.Department == "" || l.Department == q.Department) && (q.Kind == "" || l.Kind == q.Kind) &&
 		(!q.Free || l.Free > 0) && (!q.Ending || ends) && (!q.Absent || !l.HostJoined)
 }

@@ -191,6 +191,55 @@ func TestWhatTheListFinds(t *testing.T) {
 	}
 }
 
+// Each narrowing keeps what it says and nothing more; together, what each of them keeps.
+func TestWhatTheListIsNarrowedTo(t *testing.T) {
+	today := date.Must(2026, 11, 24)
+	ends := func(days int) Line { return listed("Élan", "59", today.AddDays(days), 0) }
+	line := func(how func(*Line)) Line { return otherwise(listed("Élan", "59", date.Date{}, 0), how) }
+	kind := func(kind string) Line { return line(func(l *Line) { l.Kind = kind }) }
+	beds := func(n int) Line { return line(func(l *Line) { l.Free = n }) }
+	joined := func(yes bool) Line { return line(func(l *Line) { l.HostJoined = yes }) }
+	all := Query{Department: "59", Kind: "chrs", Free: true, Ending: true, Absent: true}
+	meant := line(func(l *Line) { l.Kind, l.Free, l.Until = "chrs", 1, today })
+	for _, c := range []struct {
+		what string
+		q    Query
+		l    Line
+		fits bool
+	}{
+		{"nothing asked", Query{}, line(func(*Line) {}), true},
+		{"the department", Query{Department: "59"}, line(func(*Line) {}), true},
+		{"another department", Query{Department: "29"}, line(func(*Line) {}), false},
+		{"the kind", Query{Kind: "chrs"}, kind("chrs"), true},
+		{"another kind", Query{Kind: "chrs"}, kind("hotel"), false},
+		{"no kind known", Query{Kind: "chrs"}, kind(""), false},
+		{"any kind", Query{}, kind("hotel"), true},
+		{"one place free", Query{Free: true}, beds(1), true},
+		{"two places free", Query{Free: true}, beds(2), true},
+		{"no place free", Query{Free: true}, beds(0), false},
+		{"free or not", Query{}, beds(0), true},
+		{"ended yesterday", Query{Ending: true}, ends(-1), false},
+		{"ends today", Query{Ending: true}, ends(0), true},
+		{"ends in three months", Query{Ending: true}, ends(92), true},
+		{"ends a day later", Query{Ending: true}, ends(93), false},
+		{"no end known", Query{Ending: true}, listed("Élan", "59", date.Date{}, 0), false},
+		{"ending or not", Query{}, ends(93), true},
+		{"nobody joined", Query{Absent: true}, joined(false), true},
+		{"somebody joined", Query{Absent: true}, joined(true), false},
+		{"joined or not", Query{}, joined(true), true},
+		{"all of it", all, meant, true},
+		{"all but the department", all, otherwise(meant, func(l *Line) { l.Department = "29" }), false},
+		{"all but the kind", all, otherwise(meant, func(l *Line) { l.Kind = "hotel" }), false},
+		{"all but a place", all, otherwise(meant, func(l *Line) { l.Free = 0 }), false},
+		{"all but the end", all, otherwise(meant, func(l *Line) { l.Until = date.Date{} }), false},
+		{"all but the absence", all, otherwise(meant, func(l *Line) { l.HostJoined = true }), false},
+	} {
+		if c.q.fits(c.l, today) != c.fits {
+			t.Errorf("%s: kept %v", c.what, !c.fits)
+		}
+	}
+}
+
 func TestPagesOfTheList(t *testing.T) {
 	var all []Line
 	for i := range 101 {

@@ -18,7 +18,7 @@ func TestBirthsAndCodesThatCannotBe(t *testing.T) {
 		"": {{}, {Born: today}, {Born: date.Must(1906, 1, 1)}, {BirthYear: 2026}, {BirthYear: 1906},
 			{BornMonth: "2026-11"}, {BornMonth: "1990-05", BirthYear: 2026},
 			{Gender: "Feminine", Nationality: "FR", NationalityGroup: "france", Languages: []string{"fr"}},
-			{Nationality: "NG", NationalityGroup: "unknown"}},
+			{Nationality: "NG", NationalityGroup: "unknown"}, {Nationality: "FR"}, {NationalityGroup: "non_eu"}},
 		"person.birth_ahead": {{Born: today.AddDays(1)}, {BirthYear: 2027}, {BornMonth: "2026-12"},
 			{Born: date.Must(1990, 5, 1), BirthYear: 2027}},
 		"person.birth_long_ago": {{Born: date.Must(1905, 12, 31)}, {BirthYear: 1905}, {BirthYear: 1}},

@@ -174,6 +174,31 @@ func TestAHostReadsWhatItIsSaidToHaveSaid(t *testing.T) {
 	})
 }
 
+// What was written down as a host's answer goes from its home when its place is asked for anew: of this place alone,
+// and not while the host says that it is not what it said.
+func TestWhatAHostIsSaidToHaveSaidGoesWhenItIsAskedAnew(t *testing.T) {
+	each(t, func(n *net) {
+		awa, bea, cora := n.awa(nil), n.awa(nil), n.awa(nil)
+		n.propose(awa, false, "lot", "rhone")
+		n.telephones(awa, "lot", "no")
+		said := n.telephones(awa, "rhone", "no")
+		reads := func(what string, lot, rhone bool) {
+			n.t.Helper()
+			for login, want := range map[string]bool{"lot": lot, "rhone": rhone} {
+				if home := n.home(n.hosts[login].who); slices.Contains(home, "placement.home.said_no") != want {
+					n.t.Errorf("%s: the home of %s says %v", what, login, home)
+				}
+			}
+		}
+		reads("written down", true, true)
+		n.propose(bea, false, "lot")
+		reads("one place is asked for anew", false, true)
+		n.must(n.desk.Asking.Dispute(n.ctx, n.hosts["rhone"].who, said.ID))
+		n.propose(cora, false, "rhone")
+		reads("asked for anew while it is disputed", false, true)
+	})
+}
+
 // Whoever works for two hosts reads what each is said to have said, and may say of either that it did not.
 func TestWhoeverWorksForTwoHostsReadsBothAnswers(t *testing.T) {
 	each(t, func(n *net) {

@@ -67,9 +67,6 @@ func (v *CircleView) Due(limit int) ([]CaseRef, error) {
 // has none.
 func (v *CircleView) Cards(each func(CaseID, secret.Text) error) error {
 	box, err := bookOf(&v.handle, v.team)
-	if fault.Is(err, fault.NotFound) {
-		return nil
-	}
 	if err != nil {
 		return fmt.Errorf("open the book of cards: %w", err)
 	}
@@ -131,9 +128,14 @@ func (t *CaseTx) book(team access.TeamID) (*Box, error) {
 	return box, box.create(vault.Linkage, team)
 }
 
+// bookOf opens the book of a team; where there is none, a box that opens nothing.
 func bookOf(h *handle, team access.TeamID) (*Box, error) {
 	var at id.ID[bookEntity]
-	if err := h.row(qBook, team).Scan(&at); err != nil {
+	err := h.row(qBook, team).Scan(&at)
+	if fault.Is(err, fault.NotFound) {
+		return &Box{h, at.Bytes(), nil}, nil
+	}
+	if err != nil {
 		return nil, err
 	}
 	return h.boxOf(As(at))

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -230,6 +231,56 @@ func TestACardOpensForItsActAndItsCaseAlone(t *testing.T) {
 		w.is("reading that gives up", w.Gate.Circle(ctx, w.claire, calling, func(*gate.CircleView) error {
 			return errStop
 		}), errStop)
+	})
+}
+
+// A book whose key was altered, is not the reader's, or is gone, and a team without a key, are told as what they are:
+// no card is read, none is written, and what was due stays due.
+func TestABookThatDoesNotOpenIsTold(t *testing.T) {
+	each(t, func(w *world) {
+		do := func(sql string, args ...any) {
+			w.t.Helper()
+			_, err := w.Raw().Exec(sql, args...)
+			w.ok(err)
+		}
+		do(`update vault_team_key set retired_at = 1 where team_id = $1`, w.evaluation.Bytes())
+		w.is("a book for a team without a key", w.put(w.claire, w.ref, "Awa"), gate.ErrNoKey)
+		if n := w.number(`select count(*) from vault_book`); n != 0 {
+			w.t.Errorf("%d books that nobody opens", n)
+		}
+		do(`update vault_team_key set retired_at = 0 where team_id = $1`, w.evaluation.Bytes())
+		w.stands("no book", w.claire, 1, map[gate.CaseID]string{})
+		w.ok(w.put(w.claire, w.ref, "Awa"))
+		second, _ := w.beside(evaluates(both))
+		read := func() error {
+			return w.Gate.Circle(ctx, w.claire, calling, func(v *gate.CircleView) error {
+				return v.Cards(func(_ gate.CaseID, words secret.Text) error {
+					w.t.Errorf("a card opens: %s", words.Reveal())
+					return nil
+				})
+			})
+		}
+		for _, c := range []struct {
+			how  string
+			want error
+		}{
+			{`update vault_wrap set bundle = substr(bundle, 2) where object_id = (select id from vault_book)`,
+				vault.ErrOpen},
+			{`delete from vault_wrap where object_id = (select id from vault_book)`, gate.ErrSealed},
+		} {
+			do(c.how)
+			tampered := !errors.Is(c.want, gate.ErrSealed)
+			for what, err := range map[string]error{"read": read(), "written": w.put(w.claire, second, "Joy")} {
+				if w.is(what, err, c.want); fault.Is(err, fault.Internal) != tampered {
+					w.t.Errorf("%s: %v", what, err)
+				}
+			}
+		}
+		do(`delete from vault_book`)
+		w.is("read without its book", read(), gate.ErrSealed)
+		if got := w.due(w.claire); len(got) != 1 || got[0] != second {
+			w.t.Errorf("due are %v", got)
+		}
 	})
 }
 

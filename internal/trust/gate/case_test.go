@@ -69,13 +69,11 @@ func TestACaseExistsForItsCircleOnly(t *testing.T) {
 				_, err := w.read(ctx, access.Nobody(), readCase, unknown())
 				return err
 			},
-			"a job for a case that is not": func() error {
-				return w.Gate.Case(ctx, access.Machine("job"), jobCase, unknown(),
-					func(*gate.CaseTx) error { return nil })
-			},
 		} {
 			w.refused(what, try())
 		}
+		w.is("a job for a case that is no more", w.Gate.Case(ctx, access.Machine("job"), jobCase, unknown(),
+			func(*gate.CaseTx) error { return nil }), gate.ErrGone)
 		w.refused("nobody", func() error { _, err := w.read(ctx, access.Nobody(), readCase, w.ref); return err }())
 	})
 }

@@ -46,7 +46,6 @@ func (v *CircleView) As(team access.TeamID, fn func(*CircleView) error) error {
 
 // InTeams looks as each team of whoever looks, whatever their roles there; a deputy, on none of their days, as none.
 func (v *CircleView) InTeams(look func(*CircleView) error) error {
-	v.use()
 	for _, t := range v.who.Teams() {
 		if err := v.As(t, look); err != nil {
 			return err

@@ -6,8 +6,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -257,4 +259,35 @@ func TestTheFirstThatIsMeant(t *testing.T) {
 	if got, err := gate.Among([]int{1}, func(n int) bool { return n > 1 }); !errors.Is(err, fault.ErrAbsent) {
 		t.Errorf("of none: %d, %v", got, err)
 	}
+}
+
+// The views of a list that somebody keeps are theirs and of that list alone, in the order in which they were kept.
+func TestTheViewsSomebodyKeeps(t *testing.T) {
+	each(t, func(w *world) {
+		keep := func(who access.Actor, list string, narrowed ...string) {
+			for _, n := range narrowed {
+				w.Clock.Advance(time.Second)
+				_, err := w.Raw().Exec(`insert into access_view (id, user_id, list, narrowed) values ($1, $2, $3, $4)`,
+					id.New[teamEntity](w.Clock.Now()).Bytes(), who.User().Bytes(), list, n)
+				w.ok(err)
+			}
+		}
+		keep(w.claire, "cases", "stage=b", "stage=a")
+		keep(w.claire, "partners", "free=yes")
+		keep(w.luc, "cases", "stage=c")
+		for _, c := range []struct {
+			who  access.Actor
+			list string
+			want []string
+		}{{w.claire, "cases", []string{"stage=b", "stage=a"}}, {w.claire, "partners", []string{"free=yes"}},
+			{w.luc, "cases", []string{"stage=c"}}, {w.luc, "partners", nil}, {w.hana, "cases", nil}} {
+			w.ok(w.Gate.Circle(ctx, c.who, listing, func(v *gate.CircleView) error {
+				got, err := gate.Views(v.Office, c.who, c.list)
+				if !slices.Equal(got, c.want) {
+					w.t.Errorf("%s keeps %q of %s, want %q", c.who.Name(), got, c.list, c.want)
+				}
+				return err
+			}))
+		}
+	})
 }

@@ -181,6 +181,40 @@ func TestDeparture(t *testing.T) {
 	})
 }
 
+// With their last team the views go that somebody kept; nobody else's do, nor those of who works on elsewhere.
+func TestTheViewsOfWhoLeftGo(t *testing.T) {
+	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
+		team, other := f.Teams["evaluation"], f.Teams["logistics"]
+		f.Person("claire", "Claire", team, "", access.Coordinator)
+		malo := f.Person("malo", "Malo", team, "claire", access.Coordinator)
+		spoken, err := f.Sessions.Invite(ctx, f.SignIn("root"), other, []access.Role{access.Logistics})
+		must(t, err)
+		must(t, f.Sessions.Accept(ctx, f.SignIn("malo"), spoken))
+		for i, login := range []string{"claire", "malo"} {
+			_, err := f.Raw().Exec(`insert into access_view (id, user_id, list, narrowed)
+				values ($1, $2, 'cases', 'stage=sheltered')`, bytes.Repeat([]byte{byte(i + 1)}, 16),
+				f.SignIn(login).User().Bytes())
+			must(t, err)
+		}
+		left := func() [2]int {
+			var out [2]int
+			for i, login := range []string{"claire", "malo"} {
+				out[i] = number(t, f, `select count(*) from access_view v join access_user u on u.id = v.user_id
+					where u.login = $1`, login)
+			}
+			return out
+		}
+		must(t, f.Sessions.Depart(ctx, f.SignIn("root"), team, malo.User()))
+		if got := left(); got != [2]int{1, 1} {
+			t.Errorf("left one of two teams: the views are %v", got)
+		}
+		must(t, f.Sessions.Depart(ctx, f.SignIn("root"), other, malo.User()))
+		if got := left(); got != [2]int{1, 0} {
+			t.Errorf("left the last team: the views are %v", got)
+		}
+	})
+}
+
 func TestATeamThatEverybodyLeftBeginsAnew(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		team := f.Teams["logistics"]
