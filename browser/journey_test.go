@@ -78,6 +78,7 @@ func TestCallToAnswer(t *testing.T) {
 	}
 	host.Press("placement.home.host_answer").Hides(cast.Awa.Name, cast.Awa.Danger).Fits().Shot("proposal-fr-360")
 	host.Press("placement.host.yes").Shows("placement.said.accepted").Axe()
+	w.Soon("web.fresh.changed").Shows("placement.state.accepted") // nobody has pressed anything here
 }
 
 func (w *Window) has(link string) bool {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
@@ -275,6 +276,17 @@ func (w *Window) Shows(words ...string) *Window {
 		}
 	}
 	return w
+}
+
+// Soon waits until the page shows these words without being asked to.
+func (w *Window) Soon(words string) *Window {
+	w.t.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+		if strings.Contains(htmlcheck.Plain(run[string](w, `document.body.innerText`)), w.say(words)) {
+			return w
+		}
+	}
+	return w.Shows(words)
 }
 
 // Hides fails where the page holds these words, seen or unseen.

@@ -63,6 +63,9 @@ func (w *recorder) WriteHeader(status int) {
 	}
 }
 
+// Unwrap is for http.ResponseController.
+func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
 // Write implements http.ResponseWriter.
 func (w *recorder) Write(b []byte) (int, error) {
 	w.WriteHeader(http.StatusOK)

@@ -29,6 +29,7 @@ type Response struct {
 	speaks    lang.Tag // the language this browser is switched to; empty for none
 	file      *file
 	counted   bool
+	follows   func() (int64, error)
 	carries   string // public pages: the key of the path to which other languages take the page's form
 }
 

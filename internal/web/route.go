@@ -23,6 +23,7 @@ type Route struct {
 	perHour int
 	counts  counting
 	still   bool
+	follows bool
 
 	saysWait bool
 }

@@ -9,9 +9,11 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/a-h/templ"
@@ -90,6 +92,8 @@ type shell struct {
 	o      Options
 	routes []Route
 	limits *limits
+	// followers are the pages that are told of changes at present
+	followers chan struct{}
 }
 
 // New returns the handler of the whole network: every response passes through its guards. It panics on routes that
@@ -121,7 +125,8 @@ func New(o Options) http.Handler {
 		panic("web: no country")
 	}
 	o.Texts = o.Texts.Within(o.Country)
-	s := &shell{o: o, routes: o.Texts.Routes(o.Routes), limits: newLimits(o.Clock)}
+	s := &shell{o: o, routes: o.Texts.Routes(o.Routes), limits: newLimits(o.Clock),
+		followers: make(chan struct{}, mostFollowers)}
 	mux := http.NewServeMux()
 	for _, r := range s.routes {
 		mux.Handle(r.method+" "+r.pattern, s.serve(r))
@@ -136,7 +141,8 @@ func New(o Options) http.Handler {
 
 // Server wraps the handler with the network's limits of time and size.
 func Server(h http.Handler) *http.Server {
-	return &http.Server{
+	closing, once := make(chan struct{}), sync.Once{}
+	srv := &http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       60 * time.Second,
@@ -144,7 +150,12 @@ func Server(h http.Handler) *http.Server {
 		IdleTimeout:       60 * time.Second,
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(slog.DiscardHandler, slog.LevelError), // its lines carry addresses
+		BaseContext: func(net.Listener) context.Context {
+			return context.WithValue(context.Background(), closingKey{}, (<-chan struct{})(closing))
+		},
 	}
+	srv.RegisterOnShutdown(func() { once.Do(func() { close(closing) }) }) // what would go on for minutes
+	return srv
 }
 
 // serve runs one route: who asks, in which language, within which limits; then the handler; then the page.
@@ -205,7 +216,8 @@ func (s *shell) identify(w http.ResponseWriter, r *Request, route Route) bool {
 	r.token = s.sessionToken(r.raw)
 	if r.token != "" && s.o.Sessions != nil {
 		resolve := s.o.Sessions.Resolve
-		if l, can := s.o.Sessions.(looking); can && r.raw.Method == http.MethodGet && r.raw.Header.Get(looks) != "" {
+		if l, can := s.o.Sessions.(looking); can && r.raw.Method == http.MethodGet &&
+			(route.follows || r.raw.Header.Get(looks) != "") {
 			resolve = l.Look
 		}
 		who, err := resolve(r.raw.Context(), r.token)
@@ -292,6 +304,10 @@ func (s *shell) send(w http.ResponseWriter, r *Request, res Response) {
 		h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
 		w.WriteHeader(http.StatusOK)
 		_, _ = w.Write(res.file.content)
+	case res.follows != nil:
+		if err := s.follow(w, r.raw, res.follows); err != nil {
+			s.refuse(w, r, Response{}, err)
+		}
 	case res.body != nil:
 		s.render(w, r.page, res.status, res)
 	default:

@@ -244,6 +244,29 @@ func (g *Gate) ViewCase(ctx context.Context, who access.Actor, act access.Act, r
 	})
 }
 
+// Mark reads one number by which a page knows whether the case has changed since it was shown: q, whose $1 is the case,
+// gives nothing else and opens nothing. Nobody is shown anything, so that it makes no entry but where it is refused.
+func (g *Gate) Mark(ctx context.Context, who access.Actor, act access.Act, ref CaseRef, q CaseQuery) (int64, error) {
+	g.checkDoor(act, access.CaseDoor)
+	var n int64
+	var f found
+	err := g.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
+		if f, err = resolve(tx, who, act, ref); err != nil || !f.decision.Allowed {
+			return err
+		}
+		return tx.QueryRow(q.q, f.id).Scan(&n)
+	})
+	if err != nil {
+		return 0, g.known(ctx, who, err)
+	}
+	if !f.decision.Allowed {
+		v := &CaseView{handle: handle{g: g, who: who, act: act}}
+		v.take(f)
+		return 0, g.refuse(ctx, &v.handle, f.decision)
+	}
+	return n, nil
+}
+
 // unchanged checks, in the transaction that writes, that the actor still stands as before and the wraps still live.
 func (g *Gate) unchanged(v *CaseView, who access.Actor, act access.Act, ref CaseRef, f found, o opened) error {
 	again, err := resolve(v.tx, who, act, ref)

@@ -18,6 +18,8 @@ var (
 		By: access.CaseCoordinator})
 	Extend = access.Define(access.Act{Name: "placement.extend", Door: access.CaseDoor,
 		By: access.CaseCoordinator})
+	// Follow is telling a page of the board that something on it has changed.
+	Follow      = access.Define(access.Act{Name: "placement.follow", Door: access.CaseDoor, By: access.CaseCoordinator})
 	Answer      = access.Define(access.Act{Name: "placement.reply", Door: access.CaseDoor, By: access.CaseCoordinator})
 	SearchAgain = access.Define(access.Act{Name: "placement.search_again", Door: access.CaseDoor,
 		By: access.CaseCoordinator})

@@ -1,6 +1,7 @@
 package asking
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -28,6 +29,15 @@ type Board struct {
 	Next      finding.Next
 	HasNext   bool
 	Decisions []decision.Decided // newest first, for the head office
+}
+
+// qMark sums what changes with each step of a proposal.
+var qMark = gate.CaseSQL("placement.board_mark", `select cast(coalesce(sum(seen_at + answered_at + until_at +
+	question_at + reply_at + silence + live + length(state)), 0) as bigint) from placement_proposal where case_id = $1`)
+
+// Mark is one number for what the board of a case shows, another after each step of a proposal.
+func (d *Desk) Mark(ctx context.Context, who access.Actor, ref casefile.Ref) (int64, error) {
+	return d.gate.Mark(ctx, who, Follow, ref, qMark)
 }
 
 // Live returns the lines whose place is held.

@@ -81,6 +81,7 @@ func askingRoutes(d *placement.Desk) []web.Route {
 		Beside(asking.ErrAgain, "again").Beside(asking.ErrYesStands, "outcome")
 	spoke := web.EnterBoth(caseOf, proposalOf, cameOf, d.Asking.Spoke)
 	return []web.Route{
+		web.Changes(casePage+"/proposals/changes", asking.Follow, web.At(caseOf, d.Asking.Mark)),
 		web.Post(casePage+"/search-again", asking.SearchAgain,
 			web.NewScreen(whole, "placement.again.open", againView).Back("placement.search.case", casePage).Sure(again).
 				Take(web.Enter(caseOf, web.Answers(asking.Resuming), d.Asking.Again), searchPage,

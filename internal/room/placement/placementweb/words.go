@@ -31,6 +31,7 @@ var (
 
 func onCase(c casefile.Ref) string                     { return "/cases/" + c.String() }
 func onSearch(c casefile.Ref) string                   { return onCase(c) + "/search" }
+func onChanges(c casefile.Ref) string                  { return onCase(c) + "/proposals/changes" }
 func onPlace(c casefile.Ref, p finding.PlaceID) string { return onCase(c) + "/places/" + p.String() }
 func onDecision(c casefile.Ref, d decision.ID) string  { return onCase(c) + "/decisions/" + d.String() }
 func onProposal(c casefile.Ref, p proposal.ID) string  { return onCase(c) + "/proposals/" + p.String() }

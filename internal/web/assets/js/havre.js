@@ -108,7 +108,11 @@
 
   // What is urgent is renewed each minute while it is seen, never under a focus; where more has come it is said. A look
   // keeps no session alive: once it is over the page comes anew, and asks who is there.
-  function fresh() {
+  function say(what) {
+    var news = doc.querySelector("[data-news]");
+    news.textContent = what && news.getAttribute(what);
+  }
+  function fresh(told) {
     var here = doc.querySelector("[data-fresh]");
     if (doc.visibilityState !== "visible") { return; }
     again({ "Havre-Looks": "1" }, "[data-fresh]", function (html, there) {
@@ -117,16 +121,49 @@
       var many = function (e) { return e.querySelectorAll(".danger, .urgent").length; };
       var at = function (e) { return e.querySelector("[data-at]"); };
       var lines = function (e) { return e.querySelector("[data-lines]"); };
-      var more = many(lines(there)) > many(lines(here));
-      var news = here.querySelector("[data-news]");
-      news.textContent = more ? news.getAttribute("data-news") : "";
+      var more = told || many(lines(there)) > many(lines(here));
+      say(more ? "data-news" : "");
       if (lines(here).contains(doc.activeElement)) { return; }
       lines(here).replaceChildren.apply(lines(here), Array.from(lines(there).childNodes));
       at(here).textContent = at(there).textContent;
     }, function () {});
   }
-  if (doc.querySelector("[data-fresh]")) {
-    window.setInterval(fresh, 55000);
-    doc.addEventListener("visibilitychange", fresh);
+
+  // Where the server tells of changes the page asks only then; one that was told nothing for a while says so. While it
+  // is not seen it listens to nothing.
+  function follow(changes) {
+    var from = null, heard = 0, mark = null;
+    function on(e) {
+      heard = Date.now();
+      var lost = doc.querySelector("[data-news]");
+      if (lost.textContent === lost.getAttribute("data-lost")) { say(""); }
+      if (e.type === "mark" && mark !== null && e.data !== mark) { fresh(true); }
+      mark = e.data;
+    }
+    function listen() {
+      var seen = doc.visibilityState === "visible";
+      if (from && (!seen || Date.now() - heard > 45000)) {
+        from.close();
+        from = null;
+        if (seen) { say("data-lost"); }
+      }
+      if (seen && !from) {
+        heard = Date.now();
+        from = new window.EventSource(changes);
+        from.addEventListener("mark", on);
+        from.addEventListener("beat", on);
+        from.onerror = function () {
+          if (Date.now() - heard > 4000 || from.readyState === 2) { say("data-lost"); }
+        };
+      }
+    }
+    listen();
+    window.setInterval(listen, 15000);
+    doc.addEventListener("visibilitychange", listen);
+  }
+  var urgent = doc.querySelector("[data-fresh]"), changes = urgent && urgent.getAttribute("data-changes");
+  if (changes && window.EventSource) { follow(changes); } else if (urgent) {
+    window.setInterval(function () { fresh(false); }, 55000);
+    doc.addEventListener("visibilitychange", function () { fresh(false); });
   }
 }());
