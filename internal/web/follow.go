@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -50,13 +51,12 @@ func (s *shell) follow(w http.ResponseWriter, r *http.Request, mark func() (int6
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no") // a proxy in front hands each line on
 	c := http.NewResponseController(w)
+	lifted := errors.Join(c.SetReadDeadline(time.Time{}), c.SetWriteDeadline(time.Time{})) // those of a request
 	say := func(event string, n int64) bool {
-		_ = c.SetWriteDeadline(time.Now().Add(followBeat))
 		_, err := fmt.Fprintf(w, "event: %s\ndata: %d\n\n", event, n)
 		return err == nil && c.Flush() == nil
 	}
-	// Where the deadline of the whole request cannot be lifted it is answered once, and asked again.
-	if !say("mark", was) || c.SetReadDeadline(time.Time{}) != nil {
+	if !say("mark", was) || lifted != nil { // where they stay it is answered once, and asked again
 		return nil
 	}
 	closing, _ := r.Context().Value(closingKey{}).(<-chan struct{})
