@@ -164,3 +164,39 @@ func TestCasesAreNarrowedAndPutInOrder(t *testing.T) {
 		}
 	})
 }
+
+// A caseload is narrowed by stage under each of its tabs, from either end; all of what is narrowed is handed over, and
+// nothing else; a view of it is called by whose it is.
+func TestACaseloadIsNarrowed(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("searching")
+		next := &walk{Story: s}
+		next.sends(cast.Brieuc)
+		next.taken()
+		later := next.office
+		p := s.StepUp(cast.Claire).Get("/caseload?of=nobody&at=searching").OK().Shows("web.list.clear")
+		if !leads(p, w.office) || leads(p, later) || !leads(p, "/caseload?at=searching&of=mine") ||
+			!leads(p, "/caseload?at=searching&of=nobody&sort=oldest") {
+			t.Errorf("not what is narrowed, or a tab or the order loses it: %v", p.Links())
+		}
+		p.Choose("owner", cast.Colin.Name).Tick("all").Press("casefile.caseload.hand_over").OK()
+		if p.Shows("casefile.caseload.said").Hides(later); leads(p, w.office) {
+			t.Error("it stays in the list from which it was handed over")
+		}
+		colin := "/caseload?of=" + s.Actor(cast.Colin).User().String()
+		if p.Get(colin).OK(); !leads(p, w.office) || leads(p, later) {
+			t.Errorf("handed over is not what was narrowed, and that alone: %v", p.Links())
+		}
+		if p.Get("/caseload?of=nobody&sort=oldest").OK(); !leads(p, later) {
+			t.Error("what another stage has was handed over too")
+		}
+		p.Get(colin + "&at=evaluating").OK().Shows("web.list.clear").Press("web.list.keep").OK()
+		if p.Get("/caseload").OK().Shows(cast.Colin.Name + " · "); !leads(p, "at=evaluating&of=") {
+			t.Errorf("the view does not stand above the list, by its name: %s", p.Words())
+		}
+		if p.Get("/caseload?of=zz&at=yy").OK().Shows("web.form.choice"); !leads(p, w.office) || !leads(p, later) {
+			t.Error("what nobody can ask narrows it")
+		}
+		p.Post("/views", url.Values{"list": {"caseload"}, "of": {"zqwordzq"}}).Answers(422)
+	})
+}

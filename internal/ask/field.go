@@ -277,7 +277,8 @@ func (f Field[T]) OrElse(name string) Field[T] { f.Question.Else, f.Chosen = nam
 // Typed names the keyboard of a small screen.
 func (f Field[T]) Typed(mode string) Field[T] { f.Mode = mode; return f }
 
-// Like refuses words for which fn is false; wrong is the text that says how to write them.
+// Like refuses words for which fn is false; wrong is the text that says how to write them. A choice it lets be answered
+// by codes for which fn is true, beside those that are offered.
 func (f Field[T]) Like(fn func(string) bool, wrong string) Field[T] {
 	f.like, f.Wrong = fn, wrong
 	return f

@@ -72,7 +72,7 @@ type Question struct {
 	Above       bool         // an amount of nothing is refused
 
 	part  func(country.Code) bool // which codes of the list; nil: all
-	like  func(string) bool       // which words; nil: any
+	like  func(string) bool       // which words; of One, which codes beside its values; nil: any, and none
 	text  string                  // the name of its texts, where it is not Name
 	topic string                  // what it is part of, where that is not itself
 }
@@ -127,6 +127,10 @@ func (q Question) File() string {
 
 // Fits tells whether words are written as they have to be; none are.
 func (q Question) Fits(words string) bool { return words == "" || q.like == nil || q.like(words) }
+
+// Also tells whether a code answers a choice though it is none of those that texts and lists name: it is Like one of
+// what only its page knows.
+func (q Question) Also(code string) bool { return q.Kind == One && q.like != nil && q.like(code) }
 
 // Words tells whether the answer is written out rather than chosen or counted.
 func (q Question) Words() bool { return q.Kind == Plain || q.Kind == Sealed }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -54,7 +55,11 @@ func answerTo(r *Request, q ask.Question) ask.Answer {
 	case ask.Ticked:
 		return ask.Answer{Codes: f.Values(q.Name)}
 	case ask.One:
-		return ask.Answer{Codes: []string{Choice(f, q.Name, valuesOf(r.Context(), f, q), rulesOf(q)...)}}
+		values := valuesOf(r.Context(), f, q)
+		if v := f.trimmed(q.Name); q.Also(v) {
+			values = append(slices.Clip(values), v)
+		}
+		return ask.Answer{Codes: []string{Choice(f, q.Name, values, rulesOf(q)...)}}
 	case ask.Several:
 		return ask.Answer{Codes: Choices(f, q.Name, valuesOf(r.Context(), f, q), rulesOf(q)...)}
 	case ask.Typed, ask.TypedAll:

@@ -75,7 +75,7 @@ func (l List[Q]) Look(f *Form, q Q, views []string) Sight {
 			a = ask.Answer{}
 			f.Set(sorting)
 		}
-		out.asked = append(out.asked, narrowing{x.Question, a})
+		out.asked = append(out.asked, narrowing{Question: x.Question, answer: a})
 	}
 	return out
 }
@@ -93,10 +93,16 @@ type Sight struct {
 type narrowing struct {
 	ask.Question
 	answer ask.Answer
+	called func(context.Context, string) string // what a code is called that no text names
 }
 
 func (n narrowing) words(ctx context.Context) string {
-	said := Answered(ctx, n.Question, n.answer)
+	said := ""
+	if n.called != nil {
+		said = n.called(ctx, n.answer.Code())
+	} else {
+		said = Answered(ctx, n.Question, n.answer)
+	}
 	switch {
 	case n.Name == sorting:
 		return said
@@ -145,23 +151,31 @@ func (l Sight) order() string {
 }
 
 // kept is what is kept of the look: no words that somebody typed, for they may say who somebody is.
-func (l Sight) kept() string {
-	v := url.Values{}
-	for name, code := range l.hidden() {
-		v.Set(name, code)
-	}
-	return v.Encode()
-}
+func (l Sight) kept() string { return strings.TrimPrefix(Address("", l.said()...), "?") }
 
-// hidden is kept as a form sends it.
-func (l Sight) hidden() map[string]string {
-	out := map[string]string{}
+// said are the questions that are answered by codes, each with its answer.
+func (l Sight) said() (pairs []string) {
 	for _, n := range l.asked {
 		if code := n.answer.Code(); code != "" && !n.Words() {
-			out[n.Name] = code
+			pairs = append(pairs, n.Name, code)
 		}
 	}
-	return out
+	return pairs
+}
+
+// Calling names the codes of the tabs that no text names.
+func (l Sight) Calling(name func(context.Context, string) string) Sight {
+	for i := range l.asked {
+		if l.asked[i].Name == l.tabs {
+			l.asked[i].called = name
+		}
+	}
+	return l
+}
+
+// wrong tells whether the address answers one of the questions otherwise than it can be.
+func (l Sight) wrong() bool {
+	return slices.ContainsFunc(l.asked, func(n narrowing) bool { return l.form.Error(n.Name) != nil })
 }
 
 // typed tells whether words narrow the list.
@@ -171,8 +185,10 @@ func (l Sight) typed() bool {
 
 // pressed is what the press sends that keeps the look, or lets it go.
 func (l Sight) pressed() map[string]string {
-	out := l.hidden()
-	out["list"] = l.name
+	out := map[string]string{"list": l.name}
+	for i, said := 0, l.said(); i < len(said); i += 2 {
+		out[said[i]] = said[i+1]
+	}
 	return out
 }
 
@@ -188,7 +204,7 @@ func (l Sight) viewTabs(ctx context.Context) (out []Tab) {
 		for _, n := range l.asked {
 			code := v.Get(n.Name)
 			if n.answer = (ask.Answer{Codes: []string{code}}); code != "" &&
-				(n.Kind != ask.One || slices.Contains(valuesOf(ctx, l.form, n.Question), code)) {
+				(n.Kind != ask.One || n.Also(code) || slices.Contains(valuesOf(ctx, l.form, n.Question), code)) {
 				words = append(words, n.words(ctx))
 			}
 		}

@@ -73,7 +73,7 @@ type Listing struct {
 
 // Query is which cases of a team are listed: what is open, where it does not say.
 type Query struct {
-	Of    string // mine or nobody; empty: the whole team's
+	Of    string // mine, nobody, or the id of one of the team; empty: the whole team's
 	At    Stage  // any stage of a station names it; AlsoEnded: those too that have ended
 	Order Order
 	After Ref // the Next of the page before; zero for the first
@@ -97,14 +97,29 @@ const (
 	Oldest Order = "oldest"
 )
 
-// ListName is the name under which views of the list of cases are kept.
-const ListName = "cases"
+// The names under which views of the list of cases, and of a caseload, are kept.
+const (
+	ListName = "cases"
+	LoadName = "caseload"
+)
 
-func (q Query) whose(who access.Actor) Whose {
+// Whose is of whom somebody who asks so looks at cases.
+func (q Query) Whose(who access.Actor) Whose {
 	if q.Of == Mine {
 		return Whose{User: who.User()}
 	}
-	return Whose{Nobody: q.Of == Nobody}
+	u, _ := parseUser(q.Of)
+	return Whose{User: u, Nobody: q.Of == Nobody}
+}
+
+func parseUser(s string) (u gate.UserID, err error) {
+	err = u.UnmarshalText([]byte(s))
+	return u, err
+}
+
+func isUser(s string) bool {
+	u, err := parseUser(s)
+	return err == nil && !u.IsZero()
 }
 
 // headerAndID reads a case as lists show it; its true id stays here.
@@ -128,11 +143,7 @@ func (d *Desk) Cases(ctx context.Context, who access.Actor, openOnly bool, after
 func (d *Desk) Listed(ctx context.Context, who access.Actor, q Query) (Listing, error) {
 	var l Listing
 	err := d.gate.Circle(ctx, who, List, func(v *gate.CircleView) (err error) {
-		if l, err = listing(v, q, q.whose(who)); err != nil {
-			return err
-		}
-		l.Of = q
-		l.Views, err = gate.Views(v.Office, who, ListName)
+		l, err = listing(v, q, ListName)
 		return err
 	})
 	return l, err
@@ -149,8 +160,18 @@ func stagesAt(s Stage) (at [2]Stage) {
 	return at
 }
 
-// listing reads one page of the cases of some.
-func listing(v *gate.CircleView, q Query, of Whose) (l Listing, err error) {
+// listing reads one page of cases, and the views that its reader keeps of the list.
+func listing(v *gate.CircleView, q Query, name string) (l Listing, err error) {
+	if l, err = cases(v, q); err == nil {
+		l.Views, err = gate.Views(v.Office, v.Actor(), name)
+	}
+	return l, err
+}
+
+// cases reads one page of them.
+func cases(v *gate.CircleView, q Query) (l Listing, err error) {
+	l.Of = q
+	of := q.Whose(v.Actor())
 	p := path{open: q.At != AlsoEnded, one: !of.User.IsZero(), nobody: of.Nobody, oldest: q.Order == Oldest}
 	args := []any{q.After.Or(), PageSize + 1, id.Last[any]().Or()}
 	if p.oldest {

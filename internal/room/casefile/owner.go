@@ -243,8 +243,8 @@ func (w Whose) Everybody() bool { return w.User.IsZero() && !w.Nobody }
 // Caseload is the open cases of a team, and who follows how many.
 type Caseload struct {
 	Listing
-	Team Teammates
-	Of   []Share
+	Team   Teammates
+	Shares []Share
 }
 
 // Share is how many open cases somebody follows; of nobody, those that nobody follows.
@@ -253,32 +253,32 @@ type Share struct {
 	Cases int
 }
 
-// Caseload opens the cases that somebody of the acting team follows, a page of them, newest first. After is the Next of
-// the page before, zero for the first.
-func (d *Desk) Caseload(ctx context.Context, who access.Actor, of Whose, after Ref) (Caseload, error) {
+// Caseload opens a page of the open cases of the acting team, and who follows how many.
+func (d *Desk) Caseload(ctx context.Context, who access.Actor, q Query) (Caseload, error) {
 	var l Caseload
 	err := d.gate.Circle(ctx, who, OpenCaseload, func(v *gate.CircleView) (err error) {
 		l = Caseload{}
-		if l.Team, l.Of, err = shares(v); err != nil {
+		if l.Team, l.Shares, err = shares(v); err != nil {
 			return err
 		}
-		l.Listing, err = listing(v, Query{After: after}, of)
+		l.Listing, err = listing(v, q, LoadName)
 		return err
 	})
 	return l, err
 }
 
-// refs are the open cases of whom is asked, as many as are handed over at once.
-func (w Whose) refs(v *gate.CircleView) (out []Ref, err error) {
-	for after, more := (Ref{}), true; more && len(out) < mostHanded; more = !after.IsZero() {
-		l, err := listing(v, Query{After: after}, w)
+// refs are the cases of a list from its beginning, as many as are handed over at once.
+func (q Query) refs(v *gate.CircleView) (out []Ref, err error) {
+	q.After = Ref{}
+	for more := true; more && len(out) < mostHanded; more = !q.After.IsZero() {
+		l, err := cases(v, q)
 		if err != nil {
 			return nil, err
 		}
 		for _, h := range l.Cases {
 			out = append(out, h.Ref)
 		}
-		after = l.Next
+		q.After = l.Next
 	}
 	return out, nil
 }
@@ -328,11 +328,11 @@ func shares(v *gate.CircleView) (team Teammates, out []Share, err error) {
 // mostHanded is how many cases are handed over at once.
 const mostHanded = 500
 
-// Over is a handover: these cases, or all that somebody follows, to others.
+// Over is a handover: these cases, or all of a list, to others.
 type Over struct {
 	Cases []Ref
 	All   bool  // every open case of From, whatever Cases says
-	From  Whose // of whom
+	From  Query // the list
 	To    Owners
 }
 

@@ -64,9 +64,9 @@ func newOffice(t *testing.T, f *trusttest.Floor, cases int) *office {
 	return o
 }
 
-func (o *office) load(t *testing.T, who access.Actor, of casefile.Whose) casefile.Caseload {
+func (o *office) load(t *testing.T, who access.Actor, of string) casefile.Caseload {
 	t.Helper()
-	l, err := o.desk.Caseload(t.Context(), who, of, casefile.Ref{})
+	l, err := o.desk.Caseload(t.Context(), who, casefile.Query{Of: of})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func TestEachTeamSaysWhoFollows(t *testing.T) {
 		if !slices.Equal(names, []string{"Claire", "Clément"}) {
 			t.Errorf("of the team there are %v; who reads figures alone follows no case", names)
 		}
-		theirs := o.load(t, o.li, casefile.Whose{}).Cases
+		theirs := o.load(t, o.li, "").Cases
 		if len(theirs) != 1 || !theirs[0].Owner.IsZero() || !theirs[0].Deputy.IsZero() {
 			t.Errorf("the other team reads %+v", theirs)
 		}
@@ -188,7 +188,7 @@ func TestWhoHasLeftFollowsNothingMore(t *testing.T) {
 			t.Fatal(err)
 		}
 		run(`update access_membership set left_at = 1 where user_id = $1`, o.clement.User().Bytes())
-		theirs := casefile.Whose{User: o.clement.User()}
+		theirs := o.clement.User().String()
 		if l := o.load(t, o.claire, theirs); len(l.Cases) != 1 || l.Team.Name(o.clement.User()) != "" {
 			t.Errorf("%+v", l.Listing)
 		}
@@ -198,14 +198,14 @@ func TestWhoHasLeftFollowsNothingMore(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		mine := casefile.Whose{User: o.claire.User()}
+		mine := casefile.Mine
 		if l := o.load(t, o.claire, mine); len(l.Cases) != 2 || !l.Cases[0].Deputy.IsZero() {
 			t.Errorf("%+v", l.Cases)
 		}
 		run(`update casefile_circle set open = 0`)
-		for _, of := range []casefile.Whose{mine, {Nobody: true}} {
+		for _, of := range []string{mine, casefile.Nobody} {
 			l := o.load(t, o.claire, of)
-			if len(l.Cases) != 0 || l.Of[0].Cases+l.Of[1].Cases != 0 {
+			if len(l.Cases) != 0 || l.Shares[0].Cases+l.Shares[1].Cases != 0 {
 				t.Errorf("ended cases: %+v", l)
 			}
 		}
@@ -219,18 +219,18 @@ func TestACaseloadIsHandedOver(t *testing.T) {
 		const cases = casefile.PageSize + 3
 		o := newOffice(t, f, cases)
 		ctx := context.Background()
-		mine, theirs := casefile.Whose{User: o.claire.User()}, casefile.Whose{User: o.clement.User()}
+		mine, theirs := casefile.Mine, o.clement.User().String()
 		n, err := o.desk.HandOver(ctx, o.claire, casefile.Over{Cases: o.cases[:2],
 			To: casefile.Owners{Owner: o.clement.User()}})
 		if err != nil || n != 2 {
 			t.Fatal(n, err)
 		}
-		if n, err = o.desk.HandOver(ctx, o.claire, casefile.Over{All: true, From: casefile.Whose{Nobody: true},
+		if n, err = o.desk.HandOver(ctx, o.claire, casefile.Over{All: true, From: casefile.Query{Of: casefile.Nobody},
 			To: casefile.Owners{Owner: o.claire.User()}}); err != nil || n != cases-2 {
 			t.Fatalf("%d, %v: every page is handed over", n, err)
 		}
 		shares := map[string]int{}
-		for _, s := range o.load(t, o.claire, mine).Of {
+		for _, s := range o.load(t, o.claire, mine).Shares {
 			shares[s.Name] = s.Cases
 		}
 		if len(shares) != 3 || shares[""] != 0 || shares["Claire"] != cases-2 || shares["Clément"] != 2 {
@@ -244,7 +244,7 @@ func TestACaseloadIsHandedOver(t *testing.T) {
 		if l = o.load(t, o.claire, mine); len(l.Cases) != casefile.PageSize || l.Next.IsZero() {
 			t.Errorf("the first page has %d", len(l.Cases))
 		}
-		l, err = o.desk.Caseload(ctx, o.claire, mine, l.Next)
+		l, err = o.desk.Caseload(ctx, o.claire, casefile.Query{Of: mine, After: l.Next})
 		if err != nil || len(l.Cases) != cases-2-casefile.PageSize {
 			t.Errorf("the next page has %d, %v", len(l.Cases), err)
 		}

@@ -14,11 +14,21 @@ var (
 		ask.Text("end_code", func(c *Closing) *string { return &c.Code }).As("code").Max(MaxCode).Required())
 	// Sought is by what a list of cases is narrowed, and put in order.
 	Sought = ask.Of("casefile",
-		ask.Among("of", []string{Mine, Nobody}, func(q *Query) *string { return &q.Of }),
+		of,
 		ask.Among("at", append(Everywhere(), AlsoEnded), func(q *Query) *Stage { return &q.At }).As("stage"),
-		ask.Among("sort", []Order{Newest, Oldest}, func(q *Query) *Order { return &q.Order }))
+		ordered)
+	// Loaded is by what a caseload is narrowed, and put in order: also by one of the team.
+	Loaded = ask.Of("casefile",
+		of.Like(isUser, "web.form.choice"),
+		ask.Among("at", Everywhere(), func(q *Query) *Stage { return &q.At }).As("stage"),
+		ordered)
 	// Finding asks what somebody looks for.
 	Finding = ask.Of("casefile.find", ask.Text("code", ask.Itself[string]).Max(MostFound).Required())
+)
+
+var (
+	of      = ask.Among("of", []string{Mine, Nobody}, func(q *Query) *string { return &q.Of })
+	ordered = ask.Among("sort", []Order{Newest, Oldest}, func(q *Query) *Order { return &q.Order })
 )
 
 // MostFound is how many signs may be looked for at once.

@@ -2,6 +2,7 @@ package casefileweb
 
 import (
 	"context"
+	"slices"
 
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
@@ -26,26 +27,9 @@ type today struct {
 func home(d *casefile.Desk) func(*web.Request) (today, error) {
 	return func(r *web.Request) (today, error) {
 		t, err := d.Today(r.Context(), r.Actor())
-		return today{t, whose(r), r.Form().Value("of")}, err
+		of := r.Asked("of").Value("of")
+		return today{t, casefile.Query{Of: of}.Whose(r.Actor()), of}, err
 	}
-}
-
-// whose reads of whom a page shows the cases; of everybody, where it does not say.
-func whose(r *web.Request) casefile.Whose {
-	switch of := r.Asked("of").Value("of"); of {
-	case "":
-		return casefile.Whose{}
-	case mine:
-		return casefile.Whose{User: r.Actor().User()}
-	default:
-		u, err := parseUser(of)
-		return casefile.Whose{User: u, Nobody: err != nil}
-	}
-}
-
-func parseUser(s string) (u access.UserID, err error) {
-	err = u.UnmarshalText([]byte(s))
-	return u, err
 }
 
 // shows tells whether a line stands in a look: what is about no case stands in each.
@@ -111,55 +95,72 @@ func (t today) other(ctx context.Context, it casefile.Item) string {
 }
 
 // load is a page of a caseload.
-type load struct {
-	casefile.Caseload
-	of   casefile.Whose
-	said string // how the address says it
-}
+type load struct{ casefile.Caseload }
+
+// loaded is how a caseload is narrowed and put in order.
+var loaded = web.List[casefile.Query]{Name: casefile.LoadName, Path: "/caseload", By: casefile.Loaded, Tabs: "of",
+	Orders: []web.Order{{Code: string(casefile.Newest), Head: "casefile.column.opened", Falls: true},
+		{Code: string(casefile.Oldest), Head: "casefile.column.opened"}}}
+
+func (l load) look(f *web.Form) web.Sight { return loaded.Look(f, l.Of, l.Views).Calling(l.called) }
 
 func caseload(d *casefile.Desk) func(*web.Request) (load, error) {
 	return func(r *web.Request) (l load, err error) {
-		l.of, l.said = whose(r), r.Form().Value("of")
-		after, err := behind(r)
-		if err != nil {
+		q := loaded.Asked(r)
+		if q.After, err = behind(r); err != nil {
 			return l, err
 		}
-		l.Caseload, err = d.Caseload(r.Context(), r.Actor(), l.of, after)
+		l.Caseload, err = d.Caseload(r.Context(), r.Actor(), q)
 		return l, err
 	}
 }
 
 // tabs are whose cases may be looked at.
-func (l load) tabs(ctx context.Context) []web.Tab {
-	all := 0
-	for _, s := range l.Of {
+func (l load) tabs(ctx context.Context, look web.Sight) []web.Tab {
+	me, all := web.Reader(ctx), 0
+	of := l.Of.Whose(me)
+	tab := func(code string, n int, here bool) web.Tab {
+		return web.Tab{Words: l.called(ctx, code), URL: look.Address("of", code), Count: n, Here: here}
+	}
+	var out []web.Tab
+	for _, s := range l.Shares {
 		all += s.Cases
-	}
-	out := []web.Tab{{Label: "casefile.of.all", URL: "/caseload", Here: l.of.Everybody(), Count: all}}
-	for _, s := range l.Of {
-		t := web.Tab{Words: s.Name, URL: "/caseload?of=" + s.User.String(), Count: s.Cases,
-			Here: !l.of.Everybody() && s.User == l.of.User}
-		switch {
-		case s.User.IsZero():
-			t.Words, t.Label, t.URL = "", "casefile.of.nobody", "/caseload?of="+nobody
-		case s.User == web.Reader(ctx).User():
-			t.Words, t.Label = "", "casefile.of.mine"
-		case s.Name == "":
-			t.Label = "casefile.owner.left"
+		code := s.User.String()
+		switch s.User {
+		case casefile.Whose{}.User:
+			code = nobody
+		case me.User():
+			code = mine
 		}
-		out = append(out, t)
+		out = append(out, tab(code, s.Cases, !of.Everybody() && s.User == of.User))
 	}
-	return out
+	return slices.Insert(out, 0, tab("", all, of.Everybody()))
+}
+
+// called is what a look at a caseload is called.
+func (l load) called(ctx context.Context, code string) string {
+	switch code {
+	case "":
+		return web.T(ctx, "casefile.of.all")
+	case mine, nobody:
+		return web.T(ctx, "casefile.of."+code)
+	}
+	for _, s := range l.Shares {
+		if s.User.String() == code && s.Name != "" {
+			return s.Name
+		}
+	}
+	return web.T(ctx, "casefile.owner.left")
 }
 
 // table is the cases of a caseload, each to be ticked.
 func (l load) table(f *web.Form) web.Table[casefile.Header] {
-	return web.Table[casefile.Header]{Caption: "casefile.list.caption",
-		Heads: web.Under("casefile.column.", "label", "code", "stage", "since", "owner"),
+	return web.Table[casefile.Header]{Caption: "casefile.list.caption", Empty: "casefile.caseload.empty",
+		Heads: web.Under("casefile.column.", "label", "code", "stage", "since", "opened", "owner"),
 		Line: func(ctx context.Context, h casefile.Header) []web.Cell {
 			return []web.Cell{{View: tick(f, h)}, {Words: h.Code, URL: h.Page()},
 				{Words: web.T(ctx, "casefile.stage."+string(h.Stage))}, {Words: web.Since(ctx, h.StageAt)},
-				{Words: l.follower(ctx, h)}}
+				{Words: web.Date(ctx, h.Opened)}, {Words: l.follower(ctx, h)}}
 		}}
 }
 
@@ -184,7 +185,8 @@ func handOver(d *casefile.Desk) func(*web.Request) (web.Response, error) {
 			_, err := d.HandOver(ctx, who, o)
 			return err
 		})(r)
-		return web.SeeOther(web.Address("/caseload", "of", r.Form().Value("of"))).Saying("casefile.caseload.said"), err
+		at := loaded.Look(r.Form(), loaded.Asked(r), nil).Address()
+		return web.SeeOther(at).Saying("casefile.caseload.said"), err
 	}
 }
 
@@ -204,7 +206,7 @@ func stands(f casefile.Following) []web.Part {
 // over reads what is handed over, and to whom.
 func over(r *web.Request) casefile.Over {
 	f := r.Form()
-	o := casefile.Over{All: f.Bool("all"), From: whose(r), To: named(r)}
+	o := casefile.Over{All: f.Bool("all"), From: loaded.Asked(r), To: named(r)}
 	for _, s := range f.Values("case") {
 		ref, err := casefile.ParseRef(s)
 		if err != nil {

@@ -257,12 +257,18 @@ func caseloadView(f *web.Form, l load) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.Tabs("casefile.caseload.whose", l.tabs(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+		look := l.look(f)
+		rows := l.table(f).In(look).Of(l.Cases)
+		templ_7745c5c3_Err = web.Tabs("casefile.caseload.whose", l.tabs(ctx, look)).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = web.Narrow(look).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		if len(l.Cases) == 0 {
-			templ_7745c5c3_Err = web.EmptyState("casefile.caseload.empty").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = rows.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -279,7 +285,7 @@ func caseloadView(f *web.Form, l load) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = web.Hidden("of", l.said).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.Carried(look).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -321,7 +327,7 @@ func caseloadView(f *web.Form, l load) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = l.table(f).Of(l.Cases).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = rows.Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -364,8 +370,7 @@ func caseloadView(f *web.Form, l load) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = web.Pager(web.When(f.Value("after") != "", web.Address("/caseload", "of", l.said)),
-			web.When(!l.Next.IsZero(), web.Address("/caseload", "of", l.said, "after", l.Next.String()))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = look.AfterPages(web.When(!l.Next.IsZero(), l.Next.String())).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -398,7 +403,7 @@ func tick(f *web.Form, h casefile.Header) templ.Component {
 		var templ_7745c5c3_Var16 string
 		templ_7745c5c3_Var16, templ_7745c5c3_Err = templruntime.NewAttributeExpression(h.Ref.String()).Resolve(ctx)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/casefile/casefileweb/owner.templ`, Line: 83, Col: 25}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/casefile/casefileweb/owner.templ`, Line: 85, Col: 25}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var16)
 		if templ_7745c5c3_Err != nil {
@@ -421,7 +426,7 @@ func tick(f *web.Form, h casefile.Header) templ.Component {
 		var templ_7745c5c3_Var17 string
 		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(h.Label(web.PrinterOf(ctx)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/casefile/casefileweb/owner.templ`, Line: 86, Col: 36}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/room/casefile/casefileweb/owner.templ`, Line: 88, Col: 36}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 		if templ_7745c5c3_Err != nil {

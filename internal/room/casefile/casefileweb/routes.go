@@ -18,7 +18,7 @@ var Texts embed.FS
 // Room is all that the room adds to the network; the one box finds what the others find.
 func Room(d *casefile.Desk, others ...room.Room) room.Room {
 	return room.Room{Name: "casefile", Texts: Texts, Routes: routes(d, room.Finders(others)), Jobs: d.Handlers(),
-		Lists: []web.Kept{narrowed},
+		Lists: []web.Kept{narrowed, loaded},
 		Nav: []room.Entry{
 			{Group: room.Today, Label: "casefile.nav.home", URL: "/"},
 			{Group: room.Today, Rank: 1, Label: "casefile.nav.calendar", URL: "/calendar", Roles: casefile.AtCases},
