@@ -53,6 +53,14 @@ func (l List[Q]) Asked(r *Request) (q Q) {
 	return q
 }
 
+// Back is the look at the list from which a form was sent, as it was left.
+func (l List[Q]) Back(r *Request) string {
+	if at := r.form.d.from; strings.HasPrefix(at, l.Path+"?") {
+		return at
+	}
+	return l.Path
+}
+
 // Called is the name of the list.
 func (l List[Q]) Called() string { return l.Name }
 

@@ -49,8 +49,8 @@ func (t Table[R]) Of(rows []R, args ...any) templ.Component {
 }
 
 func (t Table[R]) none() templ.Component {
-	if t.look != nil && len(t.look.narrows()) > 0 {
-		return nothingLeft(*t.look)
+	if t.look != nil {
+		return Left(*t.look, 0, t.Empty)
 	}
 	return EmptyState(t.Empty)
 }

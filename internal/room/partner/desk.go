@@ -36,9 +36,10 @@ const (
 	ByDepartment Sort = "department"
 	ByConvention Sort = "convention" // what ends first
 	ByPlaces     Sort = "places"     // most free places first
+	BySilence    Sort = "silence"    // of places to confirm: longest silent first
 )
 
-// Sorts lists every order.
+// Sorts lists every order of the directory.
 var Sorts = []Sort{ByName, ByDepartment, ByConvention, ByPlaces}
 
 // PageSize is how many partners a list shows at once.
@@ -49,6 +50,8 @@ type Line struct {
 	Partner
 	Places, Free int  // places declared, and those free now
 	HostJoined   bool // its team has a member
+
+	Heard time.Time // of those to call: when the oldest word on its free places was said
 }
 
 // Query is what somebody looks for in the list; what is empty leaves nothing out.
@@ -63,8 +66,11 @@ type Query struct {
 	Page       int // from 0
 }
 
-// ListName is the name under which views of the list of partners are kept.
-const ListName = "partners"
+// The names under which views of the list of partners, and of those to call, are kept.
+const (
+	ListName = "partners"
+	CallName = "calls"
+)
 
 // Listing is one page of partners.
 type Listing struct {

@@ -75,37 +75,48 @@ func (d *Desk) ask(ctx context.Context, j outbox.Job) error {
 
 // ToCall is a partner whose word on free places has grown old, and whom to telephone.
 type ToCall struct {
-	Partner    Partner
-	HostJoined bool
-	Places     []PlaceRow // free and not fresh, longest ago first
+	Line
+	Silent []PlaceRow // free and not fresh, longest ago first
 }
 
 // Oldest is the age of the word that is oldest.
-func (c ToCall) Oldest(now time.Time) Age { return c.Places[0].Age(now) }
+func (c ToCall) Oldest(now time.Time) Age { return c.Silent[0].Age(now) }
 
-// Calls is whom the head office may call, longest silent first.
+// callsShown is how many partners to call a page shows, each with its places.
+const callsShown = 20
+
+// Calls is a page of whom the head office may call.
 type Calls struct {
+	Query    Query
 	Partners []ToCall
-	Places   int
+	Places   int // of all of them, whatever narrows the list
+	Total    int // partners, of all pages
+	More     bool
+	Views    []string // of the list, that its reader keeps
 	Now      time.Time
 }
 
-// StalePlaces lists, partner by partner, the free places whose host should be asked again.
-func (d *Desk) StalePlaces(ctx context.Context, who access.Actor) (Calls, error) {
+// StalePlaces lists, partner by partner, the free places whose host should be asked again; longest silent first, where
+// the query does not say.
+func (d *Desk) StalePlaces(ctx context.Context, who access.Actor, q Query) (Calls, error) {
+	q.Sort = cmp.Or(q.Sort, BySilence)
 	var out Calls
 	err := d.gate.Office(ctx, who, SeeStale, func(v *gate.OfficeView) error {
-		out = Calls{Now: v.Now()}
+		out = Calls{Query: q, Now: v.Now()}
 		rows, err := placesFor(v, who, true)
 		if err != nil {
 			return err
 		}
-		out.gather(rows, v.Today())
-		return nil
+		all := out.gather(rows, v.Today())
+		out.Partners, out.Total, out.More = pageOf(v.Country(), all, q, v.Today(), callsShown)
+		out.Views, err = gate.Views(v.Query, who, CallName)
+		return err
 	})
 	return out, err
 }
 
-func (c *Calls) gather(rows []PlaceRow, today date.Date) {
+// gather counts the places, and puts together those of a partner.
+func (c *Calls) gather(rows []PlaceRow, today date.Date) (all []ToCall) {
 	at := map[PartnerID]int{}
 	for _, r := range rows {
 		if !r.Stale(c.Now) || r.Partner.Lapsed(today) {
@@ -113,20 +124,19 @@ func (c *Calls) gather(rows []PlaceRow, today date.Date) {
 		}
 		i, known := at[r.Partner.ID]
 		if !known {
-			i = len(c.Partners)
+			i = len(all)
 			at[r.Partner.ID] = i
-			c.Partners = append(c.Partners, ToCall{Partner: r.Partner, HostJoined: r.HostJoined})
+			all = append(all, ToCall{Line: Line{Partner: r.Partner, HostJoined: r.HostJoined}})
 		}
-		c.Partners[i].Places = append(c.Partners[i].Places, r)
+		all[i].Silent = append(all[i].Silent, r)
+		all[i].Free++
 		c.Places++
 	}
-	for _, p := range c.Partners {
-		slices.SortStableFunc(p.Places, func(a, b PlaceRow) int { return a.ConfirmedAt.Compare(b.ConfirmedAt) })
+	for i, p := range all {
+		slices.SortStableFunc(p.Silent, func(a, b PlaceRow) int { return a.ConfirmedAt.Compare(b.ConfirmedAt) })
+		all[i].Heard = p.Silent[0].ConfirmedAt
 	}
-	slices.SortStableFunc(c.Partners, func(a, b ToCall) int {
-		return cmp.Or(a.Places[0].ConfirmedAt.Compare(b.Places[0].ConfirmedAt),
-			cmp.Compare(folded(a.Partner.Name), folded(b.Partner.Name)))
-	})
+	return all
 }
 
 // AreaCount is how many places a department has, and where they stand.

@@ -163,13 +163,13 @@ func TestCalledByTelephone(t *testing.T) {
 		ctx := context.Background()
 		n.load(t, two)
 		hugo := n.join(t)
-		calls, err := n.desk.StalePlaces(ctx, n.claire)
+		calls, err := n.desk.StalePlaces(ctx, n.claire, partner.Query{})
 		if err != nil || calls.Places != 3 || len(calls.Partners) != 2 || calls.Partners[0].Partner.Telephone == "" ||
 			calls.Partners[0].Oldest(calls.Now) != partner.AgeNever {
 			t.Fatalf("%+v, %v", calls, err)
 		}
 		i := slices.IndexFunc(calls.Partners, func(c partner.ToCall) bool { return c.Partner.Code == "P1" })
-		lilas := calls.Partners[i].Places
+		lilas := calls.Partners[i].Silent
 		if err := n.desk.ConfirmTold(ctx, n.claire, []partner.PlaceID{lilas[0].ID}); err != nil {
 			t.Fatal(err)
 		}
@@ -189,7 +189,7 @@ func TestCalledByTelephone(t *testing.T) {
 			t.Errorf("overview: %+v, %v", o, err)
 		}
 		for name, err := range map[string]error{
-			"stale":    func() error { _, err := n.desk.StalePlaces(ctx, hugo); return err }(),
+			"stale":    func() error { _, err := n.desk.StalePlaces(ctx, hugo, partner.Query{}); return err }(),
 			"overview": func() error { _, err := n.desk.Overview(ctx, hugo); return err }(),
 			"told":     n.desk.ConfirmTold(ctx, hugo, []partner.PlaceID{lilas[0].ID}),
 			"calendar": func() error {

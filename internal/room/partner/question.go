@@ -1,6 +1,7 @@
 package partner
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -86,6 +87,11 @@ var Sought = ask.Of("partner.sought",
 	ask.Tick("ending", func(q *Query) *bool { return &q.Ending }),
 	ask.Tick("absent", func(q *Query) *bool { return &q.Absent }),
 )
+
+// Called is by what the partners to call are narrowed, and put in order.
+var Called = slices.Concat(Sought.Only("q", "kind", "department"), ask.Of("partner.sought",
+	ask.Among("sort", []Sort{BySilence, ByName, ByDepartment, ByPlaces}, func(q *Query) *Sort { return &q.Sort })),
+	Sought.Only("absent"))
 
 // notFlat leaves the emergency flat out of the specialisms: it is asked by itself, though a file marks it among them.
 func notFlat(c country.Code) bool { return c.Key != emergencyFlat }

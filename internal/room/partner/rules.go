@@ -120,24 +120,36 @@ func (q Query) fits(l Line, today date.Date) bool {
 		(!q.Free || l.Free > 0) && (!q.Ending || ends) && (!q.Absent || !l.HostJoined)
 }
 
+// lined is what stands in a list of partners.
+type lined interface{ line() Line }
+
+func (l Line) line() Line { return l }
+
 // page picks and orders the lines that fit the query.
 func page(in *country.Pack, all []Line, q Query, today date.Date) Listing {
+	l := Listing{Query: q, Page: max(0, q.Page)}
+	l.Lines, l.Total, l.More = pageOf(in, all, q, today, PageSize)
+	return l
+}
+
+// pageOf is one page of what fits the query, in its order, and how many fit.
+func pageOf[L lined](in *country.Pack, all []L, q Query, today date.Date, size int) (shown []L, total int, more bool) {
 	want := folded(q.Name)
-	var fit []Line
-	for _, l := range all {
+	var fit []L
+	for _, x := range all {
+		l := x.line()
 		if !q.fits(l, today) {
 			continue
 		}
 		if strings.Contains(folded(l.Name+" "+l.Town+" "+l.Code+" "+in.Name(l.Department)), want) {
-			fit = append(fit, l)
+			fit = append(fit, x)
 		}
 	}
-	slices.SortStableFunc(fit, order(q.Sort))
-	l := Listing{Query: q, Total: len(fit), Page: max(0, q.Page)}
-	from := min(l.Page*PageSize, len(fit))
-	to := min(from+PageSize, len(fit))
-	l.Lines, l.More = fit[from:to], to < len(fit)
-	return l
+	by := order(q.Sort)
+	slices.SortStableFunc(fit, func(a, b L) int { return by(a.line(), b.line()) })
+	from := min(max(0, q.Page)*size, len(fit))
+	to := min(from+size, len(fit))
+	return fit[from:to], len(fit), to < len(fit)
 }
 
 func order(by Sort) func(a, b Line) int {
@@ -148,6 +160,8 @@ func order(by Sort) func(a, b Line) int {
 			return cmp.Or(strings.Compare(a.Department, b.Department), name)
 		case ByConvention:
 			return cmp.Or(strings.Compare(endText(a.Until), endText(b.Until)), name)
+		case BySilence:
+			return cmp.Or(a.Heard.Compare(b.Heard), name)
 		case ByPlaces:
 			return cmp.Or(b.Free-a.Free, name)
 		}

@@ -9,6 +9,7 @@ import (
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/journey"
 	"havre.example/havre/internal/room/placement/proposal"
+	"havre.example/havre/internal/room/placement/weighing"
 	"havre.example/havre/internal/trust/gate"
 )
 
@@ -105,7 +106,7 @@ func TestACancelledHostCostsNoPlaceInTheOrder(t *testing.T) {
 			items[1].Since.Sub(admitted) < 47*time.Hour {
 			t.Errorf("the home says %+v, %v", items, err)
 		}
-		l, err := n.desk.Weighing.Rounds(n.ctx, n.claire)
+		l, err := n.desk.Weighing.Rounds(n.ctx, n.claire, weighing.Query{})
 		if err != nil || len(l.Seeking) != 2 || l.Seeking[0].Admitted.Sub(admitted).Abs() > time.Second {
 			t.Errorf("the rounds say %+v, %v", l.Seeking, err)
 		}

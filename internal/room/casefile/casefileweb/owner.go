@@ -185,8 +185,7 @@ func handOver(d *casefile.Desk) func(*web.Request) (web.Response, error) {
 			_, err := d.HandOver(ctx, who, o)
 			return err
 		})(r)
-		at := loaded.Look(r.Form(), loaded.Asked(r), nil).Address()
-		return web.SeeOther(at).Saying("casefile.caseload.said"), err
+		return web.SeeOther(loaded.Back(r)).Saying("casefile.caseload.said"), err
 	}
 }
 

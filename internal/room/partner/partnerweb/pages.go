@@ -20,6 +20,14 @@ func list(d *partner.Desk) func(*web.Request) (partner.Listing, error) {
 	}
 }
 
+func toCall(d *partner.Desk) func(*web.Request) (partner.Calls, error) {
+	return func(r *web.Request) (partner.Calls, error) {
+		q := called.Asked(r)
+		q.Page = r.Page()
+		return d.StalePlaces(r.Context(), r.Actor(), q)
+	}
+}
+
 // find looks for partners by a part of their name, town, code or department, ten at most.
 func find(d *partner.Desk) func(context.Context, access.Actor, string) ([]web.Hit, error) {
 	return func(ctx context.Context, who access.Actor, said string) ([]web.Hit, error) {

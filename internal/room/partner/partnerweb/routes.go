@@ -21,7 +21,7 @@ var readers = []access.Role{access.Coordinator, access.Logistics, access.Adminis
 // Room is all that the room adds to the network.
 func Room(d *partner.Desk) room.Room {
 	return room.Room{Name: "partner", Texts: Texts, Routes: append(directory(d), places(d)...), Home: d.HomePanels(),
-		Lists: []web.Kept{narrowed},
+		Lists: []web.Kept{narrowed, called},
 		Jobs:  d.Handlers(), Begin: d.Begin, Letters: letters,
 		Finds: []room.Finder{{Title: "partner.list.title", Roles: readers, Find: find(d)}},
 		Nav: []room.Entry{
@@ -104,9 +104,9 @@ func places(d *partner.Desk) []web.Route {
 		web.Get("/places/overview", partner.SeeOverview,
 			web.NewScreen(web.All(d.Overview), "partner.overview.title", overviewView).Headed().Wide().Show),
 		web.Get("/places/stale", partner.SeeStale,
-			web.NewScreen(web.All(d.StalePlaces), "partner.stale.title", staleView).Headed().Show),
+			web.NewScreen(toCall(d), "partner.stale.title", staleView).Headed().Show),
 		web.Post("/places/told", partner.MarkTold,
-			web.Go(confirming(d.ConfirmTold), "/places/stale", "partner.stale.noted")),
+			web.GoTo(confirming(d.ConfirmTold), called.Back, "partner.stale.noted")),
 		web.Post("/places/confirm", partner.MarkPlace,
 			web.GoTo(confirming(d.Confirm), backTo, "partner.mark.confirmed")),
 		web.Post("/places/{place}/state", partner.MarkPlace,

@@ -45,6 +45,10 @@ var narrowed = web.List[partner.Query]{Name: partner.ListName, Path: "/partners"
 		{Code: string(partner.ByConvention), Head: "partner.column.convention"},
 		{Code: string(partner.ByPlaces), Head: "partner.column.free", Falls: true}}}
 
+// called is how the partners to call are narrowed and put in order.
+var called = web.List[partner.Query]{Name: partner.CallName, Path: "/places/stale", By: partner.Called,
+	Orders: []web.Order{{Code: string(partner.BySilence)}}}
+
 // always are the answers about a place that are told even where nothing is known (I10).
 var always = map[string]bool{"accepts": true, "autonomy": true, "security": true}
 

@@ -29,7 +29,8 @@ var Texts embed.FS
 func Room(d *placement.Desk) room.Room {
 	// A host and a coordinator each know the case by an alias of their own.
 	routes := slices.Concat(findingRoutes(d), askingRoutes(d), hostRoutes(d), roundRoutes(d), reviewRoutes(d))
-	return room.Room{Name: "placement", Texts: Texts, Routes: routes, Home: d.HomePanels(), Agenda: d.Agenda(),
+	return room.Room{Name: "placement", Texts: Texts, Routes: routes, Home: d.HomePanels(),
+		Agenda: d.Agenda(), Lists: []web.Kept{narrowed},
 		Panels: []casefile.CasePanel{
 			casefile.Panel("placement", casefile.ItsPlace, 10, d.Asking.OnCase, panelView, brief).Returns(asking.Back)},
 		Jobs: d.Handlers(), Begin: d.Begin, Sweep: d.Sweep, Nav: []room.Entry{
@@ -147,7 +148,7 @@ func hostRoutes(d *placement.Desk) []web.Route {
 
 // roundRoutes are the pages that weigh the places for all who wait, and the prices of scarce ones.
 func roundRoutes(d *placement.Desk) []web.Route {
-	rounds := web.NewScreen(web.All(d.Weighing.Rounds), "placement.round.title", roundsView).Headed().Wide()
+	rounds := web.NewScreen(listRounds(d), "placement.round.title", roundsView).Headed().Wide()
 	prices := web.NewScreen(web.All(d.Pricing.Prices), "placement.price.title", pricesView).
 		Headed().Wide().Filled(fillCap)
 	one := web.NewScreen(person(d), "placement.round.case_title", roundCaseView).Named(whichPerson).Wide().Show

@@ -10,6 +10,7 @@ import (
 
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/room/placement"
 	"havre.example/havre/internal/room/placement/finding"
 	"havre.example/havre/internal/room/placement/pricing"
 	"havre.example/havre/internal/room/placement/proposal"
@@ -57,6 +58,19 @@ var rounds = web.Table[weighing.Row]{
 		return []web.Cell{{Words: web.Date(ctx, r.At), URL: onRound(r.ID)}, web.Count(ctx, r.People),
 			web.Count(ctx, r.Placed), {Words: proof(ctx, r)}}
 	},
+}
+
+// narrowed is how the rounds are narrowed and put in order.
+var narrowed = web.List[weighing.Query]{Name: weighing.ListName, Path: "/rounds", By: weighing.Sought,
+	Orders: []web.Order{{Code: "newest", Head: "placement.round.head.when", Falls: true},
+		{Code: "oldest", Head: "placement.round.head.when"}}}
+
+func listRounds(d *placement.Desk) func(*web.Request) (weighing.List, error) {
+	return func(r *web.Request) (weighing.List, error) {
+		q := narrowed.Asked(r)
+		q.Page = r.Page()
+		return d.Weighing.Rounds(r.Context(), r.Actor(), q)
+	}
 }
 
 // proof says in a few words how sure an answer is.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/calc/round"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
@@ -16,13 +17,39 @@ import (
 )
 
 var (
-	qRounds = gate.OfficeSQL("placement.rounds", `select id, asked_at, state, people, places, placed, gap
-		from placement_round where team_id = $1
-		order by asked_at desc, id limit 20`)
+	qRoundsIn = map[bool]gate.OfficeQuery{
+		false: gate.OfficeSQL("placement.rounds", roundsOf+` order by asked_at desc, id limit $3 offset $4`),
+		true:  gate.OfficeSQL("placement.rounds_up", roundsOf+` order by asked_at, id limit $3 offset $4`),
+	}
 	qRoundBefore = gate.OfficeSQL("placement.round_before", `select team_id, user_id, asked_at, state, people, places,
 		placed, gap, progress, question, answer
 		from placement_round where team_id = $1 and asked_at < $2 order by asked_at desc limit 1`)
 )
+
+// roundsOf are a team's rounds, all of them or those that are as sure as $2 says.
+const roundsOf = `select id, asked_at, state, people, places, placed, gap from placement_round where team_id = $1 and
+	($2 = '' or $2 = case when state = 'running' then 'running' when gap = 0 then 'best' else 'near' end)`
+
+// roundsShown is how many rounds a page lists.
+const roundsShown = 20
+
+// ListName is the name under which views of the list of rounds are kept.
+const ListName = "rounds"
+
+// Query is which rounds are listed: of those that are kept, which is some days.
+type Query struct {
+	Proof string // how sure they are; empty: all
+	Order string // newest where it does not say
+	Page  int    // from 0
+}
+
+// oldest is the order of a list from its other end.
+const oldest = "oldest"
+
+// Sought is by what rounds are narrowed, and put in order.
+var Sought = ask.Of("placement.rounds",
+	ask.Among("proof", []string{"running", "best", "near"}, func(q *Query) *string { return &q.Proof }),
+	ask.Among("sort", []string{"newest", oldest}, func(q *Query) *string { return &q.Order }))
 
 // Row is one round in the list.
 type Row struct {
@@ -35,8 +62,11 @@ type Row struct {
 	Gap int
 }
 
-// List is who waits for a place, and the rounds of the last days.
+// List is who waits for a place, and a page of the rounds of the last days.
 type List struct {
+	Of      Query
+	Views   []string // of the rounds, that their reader keeps
+	More    bool
 	Seeking []casefile.Seeking
 	Asked   map[casefile.Ref]bool // hosts have been asked already
 	Rounds  []Row
@@ -54,11 +84,11 @@ func (l List) Weighable() int {
 	return n
 }
 
-// Rounds returns who waits and the rounds of the last days.
-func (d *Desk) Rounds(ctx context.Context, who access.Actor) (List, error) {
+// Rounds returns who waits and a page of the rounds of the last days.
+func (d *Desk) Rounds(ctx context.Context, who access.Actor, q Query) (List, error) {
 	var l List
 	err := d.gate.Circle(ctx, who, Rounds, func(v *gate.CircleView) (err error) {
-		l = List{Asked: map[casefile.Ref]bool{}, Now: v.Now()}
+		l = List{Of: q, Asked: map[casefile.Ref]bool{}, Now: v.Now()}
 		if l.Seeking, err = casefile.ListSeeking(v); err != nil {
 			return err
 		}
@@ -69,9 +99,14 @@ func (d *Desk) Rounds(ctx context.Context, who access.Actor) (List, error) {
 		for _, h := range asked {
 			l.Asked[h.Ref] = true
 		}
-		l.Rounds, err = gate.List(v.Office, qRounds, func(r *Row) []any {
+		rows, err := gate.List(v.Office, qRoundsIn[q.Order == oldest], func(r *Row) []any {
 			return []any{&r.ID, clock.Stored{T: &r.At}, &r.State, &r.People, &r.Places, &r.Placed, &r.Gap}
-		}, v.Team())
+		}, v.Team(), q.Proof, roundsShown+1, q.Page*roundsShown)
+		if err != nil {
+			return err
+		}
+		l.Rounds, l.More = gate.Page(rows, roundsShown)
+		l.Views, err = gate.Views(v.Office, who, ListName)
 		return err
 	})
 	return l, err
