@@ -200,3 +200,32 @@ func TestACaseloadIsNarrowed(t *testing.T) {
 		p.Post("/views", url.Values{"list": {"caseload"}, "of": {"zqwordzq"}}).Answers(422)
 	})
 }
+
+// Partners to call are narrowed, put in order and kept as a view, and what is noted leads back to the same look; the
+// calendar keeps its week with what narrows it, and a view keeps no week.
+func TestPlacesAreNarrowed(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		p := s.StepUp(cast.Claire).Get("/places/stale?department=29").OK().Shows("web.list.clear", "Le Relais des Abers")
+		p.Post("/places/told", url.Values{"places": {p.Sends("places")},
+			"_from": {"/places/stale?department=29"}}).OK()
+		p.Shows("partner.stale.noted", "web.list.clear")
+		p.Get("/places/stale?q=nowhere-at-all&sort=name").OK().Shows("nowhere-at-all", "web.list.clear")
+		p.Get("/places/stale?absent=yes&sort=name").OK().Press("web.list.keep").OK()
+		if p.Get("/places/stale").OK(); !leads(p, "/places/stale?absent=yes&sort=name") {
+			t.Errorf("the view does not stand above the list: %v", p.Links())
+		}
+		from := s.Clock.Now().AddDate(0, 0, 70).Format("2006-01-02")
+		p.Get("/places/calendar?department=29&state=available&from=" + from).OK().Shows("web.list.clear")
+		if !leads(p, "/places/calendar?department=29&from=") {
+			t.Errorf("taking back what narrows it loses the week: %v", p.Links())
+		}
+		p.Press("web.list.keep").OK()
+		if !leads(p.Get("/places/calendar").OK(), "/places/calendar?department=29&state=available") {
+			t.Errorf("no view of the calendar: %v", p.Links())
+		}
+		p.Get("/rounds?proof=near&sort=oldest").OK().Shows("web.list.clear").Press("web.list.keep").OK()
+		if !leads(p.Get("/rounds").OK(), "/rounds?proof=near&sort=oldest") {
+			t.Errorf("no view of the rounds: %v", p.Links())
+		}
+	})
+}

@@ -95,6 +95,7 @@ type Sight struct {
 	asked            []narrowing // every question of the list
 	orders           []Order
 	views            []string
+	besides          []string // pairs of a name and a value
 }
 
 // narrowing is a question of a list, and its answer.
@@ -129,6 +130,7 @@ func (l Sight) Address(pairs ...string) string {
 	for _, n := range l.asked {
 		said.Set(n.Name, n.answer.Code())
 	}
+	pairs = append(slices.Clip(l.besides), pairs...)
 	for i := 0; i < len(pairs); i += 2 {
 		said.Set(pairs[i], pairs[i+1])
 	}
@@ -178,6 +180,12 @@ func (l Sight) Calling(name func(context.Context, string) string) Sight {
 			l.asked[i].called = name
 		}
 	}
+	return l
+}
+
+// Besides carries on, in every address of the look, where in the list it stands; no view keeps it.
+func (l Sight) Besides(pairs ...string) Sight {
+	l.besides = pairs
 	return l
 }
 

@@ -18,13 +18,11 @@ const PageSize = 30
 
 // Listing is a page of teams.
 type Listing struct {
-	Of       Query
-	Views    []string // of the list, that its reader keeps
-	Teams    []Team
-	From     int // index of the first team shown
-	Total    int
-	Previous int // where the page before starts; -1 when there is none
-	Next     int // where the next page starts; -1 when there is none
+	Of    Query
+	Views []string // of the list, that its reader keeps
+	Teams []Team
+	Total int
+	More  bool
 }
 
 // Query is which teams are listed; what is empty leaves none out.
@@ -32,7 +30,7 @@ type Query struct {
 	Find  string // in the name of a team or of a member; letter case and accents do not matter
 	Kind  string
 	Waits bool // with somebody who waits to be welcomed
-	From  int  // index of the first team shown
+	Page  int  // from 0
 }
 
 // ListName is the name under which views of the list of teams are kept.
@@ -66,8 +64,8 @@ func (d *Desk) Teams(ctx context.Context, who access.Actor, q Query) (Listing, e
 	all = slices.DeleteFunc(found(all, q.Find), func(t Team) bool {
 		return q.Kind != "" && t.Kind != q.Kind || q.Waits && t.Waiting() == 0
 	})
-	l := paged(all, q.From)
-	l.Of, l.Views = q, views
+	l := Listing{Of: q, Views: views, Total: len(all)}
+	l.Teams, l.More = gate.PageAt(all, q.Page, PageSize)
 	return l, nil
 }
 
@@ -102,22 +100,6 @@ func found(all []Team, find string) []Team {
 		}
 	}
 	return out
-}
-
-func paged(all []Team, from int) Listing {
-	from = max(0, min(from, len(all)-1))
-	l := Listing{From: from, Total: len(all), Previous: -1, Next: -1}
-	if from > 0 {
-		l.Previous = max(0, from-PageSize)
-	}
-	to := min(len(all), from+PageSize)
-	if to < len(all) {
-		l.Next = to
-	}
-	if len(all) > 0 {
-		l.Teams = all[from:to]
-	}
-	return l
 }
 
 // TeamPage is one team, with what the person may do there.

@@ -55,22 +55,25 @@ type CalendarRow struct {
 type CalendarQuery struct {
 	From       date.Date // any day of the first week; before this week: this week
 	Department string    // code; empty for all
-	Partner    PartnerID // zero for all
+	Name       string    // part of the name of a partner
 	State      State     // empty for all
 	Stale      bool      // only those whose host should be asked again
 	Page       int       // from 0
 }
 
+// WeeksName is the name under which views of the calendar are kept.
+const WeeksName = "weeks"
+
 // Calendar is the weeks of places, by department, partner, site and name.
 type Calendar struct {
-	Query    CalendarQuery
-	Starts   []date.Date // first day of each week
-	Rows     []CalendarRow
-	Total    int // of all pages
-	More     bool
-	Partners []Partner // whose places the reader may see, by name
-	All      bool      // the whole network's, else the reader's own
-	Now      time.Time
+	Query  CalendarQuery
+	Starts []date.Date // first day of each week
+	Rows   []CalendarRow
+	Total  int // of all pages
+	More   bool
+	Views  []string // of it, that its reader keeps
+	All    bool     // the whole network's, else the reader's own
+	Now    time.Time
 }
 
 var qOwnPlaces = gate.OfficeSQL("partner.own_places", placeRows+` where p.team_id = $1`)
@@ -81,7 +84,10 @@ func (d *Desk) Calendar(ctx context.Context, who access.Actor, q CalendarQuery) 
 	var rows []PlaceRow
 	err := d.gate.Office(ctx, who, SeeCalendar, func(v *gate.OfficeView) (err error) {
 		out.Now = v.Now()
-		rows, err = placesFor(v, who, out.All)
+		if rows, err = placesFor(v, who, out.All); err != nil {
+			return err
+		}
+		out.Views, err = gate.Views(v.Query, who, WeeksName)
 		return err
 	})
 	if err != nil {
@@ -119,25 +125,18 @@ func (c *Calendar) fill(in *country.Pack, q CalendarQuery, rows []PlaceRow) {
 	for i := range Weeks {
 		c.Starts = append(c.Starts, first.AddDays(7*i))
 	}
-	for _, r := range rows {
-		if !slices.ContainsFunc(c.Partners, func(p Partner) bool { return p.ID == r.Partner.ID }) {
-			c.Partners = append(c.Partners, r.Partner)
-		}
-	}
-	slices.SortFunc(c.Partners, func(a, b Partner) int { return strings.Compare(folded(a.Name), folded(b.Name)) })
 	rows = slices.DeleteFunc(rows, func(r PlaceRow) bool { return !q.fits(r, c.Now) })
 	slices.SortFunc(rows, byArea)
 	c.Total = len(rows)
-	from := min(q.Page*CalendarSize, len(rows))
-	to := min(from+CalendarSize, len(rows))
-	c.More = to < len(rows)
-	for _, r := range rows[from:to] {
+	rows, c.More = gate.PageAt(rows, q.Page, CalendarSize)
+	for _, r := range rows {
 		c.Rows = append(c.Rows, CalendarRow{r, runs(in, r, c.Starts, now)})
 	}
 }
 
 func (q CalendarQuery) fits(r PlaceRow, now time.Time) bool {
-	return (q.Department == "" || r.Department == q.Department) && (q.Partner.IsZero() || r.Partner.ID == q.Partner) &&
+	return (q.Department == "" || r.Department == q.Department) &&
+		strings.Contains(folded(r.Partner.Name), folded(q.Name)) &&
 		(q.State == "" || r.State == q.State) && (!q.Stale || r.Stale(now))
 }
 

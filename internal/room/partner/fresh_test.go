@@ -59,7 +59,7 @@ func TestCalendarOfPlaces(t *testing.T) {
 		}
 		c, err := n.desk.Calendar(ctx, n.claire, partner.CalendarQuery{From: today.AddDays(-90)})
 		if err != nil || !c.All || c.Total != 3 || len(c.Starts) != partner.Weeks ||
-			c.Starts[0] != n.Gate.Country().WeekOf(today) || len(c.Partners) != 2 {
+			c.Starts[0] != n.Gate.Country().WeekOf(today) {
 			t.Fatalf("%+v, %v", c, err)
 		}
 		if r := c.Rows[0]; r.Department != "29" || r.Runs[0].Spell != partner.SpellHeld ||
@@ -75,7 +75,7 @@ func TestCalendarOfPlaces(t *testing.T) {
 			t.Errorf("a host's own: %+v, %v", own, err)
 		}
 		for name, q := range map[string]partner.CalendarQuery{
-			"department": {Department: "29"}, "partner": {Partner: places[0].Partner.ID},
+			"department": {Department: "29"}, "partner": {Name: places[0].Partner.Name},
 			"state": {State: partner.Held}, "elsewhere": {Department: "29", From: today.AddDays(91)},
 		} {
 			if c, err := n.desk.Calendar(ctx, n.claire, q); err != nil || c.Total != 1 || c.Rows[0].ID != places[0].ID {

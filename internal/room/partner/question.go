@@ -93,6 +93,16 @@ var Called = slices.Concat(Sought.Only("q", "kind", "department"), ask.Of("partn
 	ask.Among("sort", []Sort{BySilence, ByName, ByDepartment, ByPlaces}, func(q *Query) *Sort { return &q.Sort })),
 	Sought.Only("absent"))
 
+// OfWeeks is by what the calendar of places is narrowed.
+var OfWeeks = ask.Of("partner.calendar",
+	ask.Text("q", func(q *CalendarQuery) *string { return &q.Name }).As("partner").Max(MaxName),
+	ask.Code("department", ask.Departments, func(q *CalendarQuery) *string { return &q.Department }).Opened(),
+	ask.Code("state", codelist.PlaceState, func(q *CalendarQuery) *State { return &q.State }).Opened().Where(stands),
+	ask.Tick("stale", func(q *CalendarQuery) *bool { return &q.Stale }))
+
+// stands leaves out the state of a place that nobody has spoken for.
+func stands(c country.Code) bool { return c.Key != "declared" }
+
 // notFlat leaves the emergency flat out of the specialisms: it is asked by itself, though a file marks it among them.
 func notFlat(c country.Code) bool { return c.Key != emergencyFlat }
 

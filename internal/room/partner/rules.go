@@ -14,6 +14,7 @@ import (
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/letters"
 	"havre.example/havre/internal/room/codelist"
+	"havre.example/havre/internal/trust/gate"
 )
 
 // Bounds of what may be recorded.
@@ -147,9 +148,8 @@ func pageOf[L lined](in *country.Pack, all []L, q Query, today date.Date, size i
 	}
 	by := order(q.Sort)
 	slices.SortStableFunc(fit, func(a, b L) int { return by(a.line(), b.line()) })
-	from := min(max(0, q.Page)*size, len(fit))
-	to := min(from+size, len(fit))
-	return fit[from:to], len(fit), to < len(fit)
+	shown, more = gate.PageAt(fit, q.Page, size)
+	return shown, len(fit), more
 }
 
 func order(by Sort) func(a, b Line) int {

@@ -132,6 +132,11 @@ func Page[T any](list []T, size int) ([]T, bool) {
 	return list[:size], true
 }
 
+// PageAt is one page of a list that was read whole, counted from 0, and tells whether there are more.
+func PageAt[T any](list []T, page, size int) ([]T, bool) {
+	return Page(list[min(max(0, page)*size, len(list)):], size)
+}
+
 // Replaced is what an update that compares the version it saw has come to: fault.ErrChanged where no row had it any
 // more. It takes what Exec returns.
 func Replaced(rows int64, err error) error {

@@ -178,8 +178,8 @@ func TestPeopleAreFoundAndPaged(t *testing.T) {
 	root.get("/people").sees(200, "4 équipes", "Logistique", "Pilotage")
 	root.post("/people", "find", "HELENE").sees(200, "Logistique", "1 équipe").lacks("Pilotage")
 	root.post("/people", "find", "zzz").sees(200, "Aucune équipe ne correspond")
-	root.get("/people?from=999999999999999999999").sees(200)
-	root.get("/people?from=-5").sees(200)
+	root.get("/people?page=999999999999999999999").sees(200)
+	root.get("/people?page=-5").sees(200)
 	s.quiet(t, "HELENE")
 }
 

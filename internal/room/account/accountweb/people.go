@@ -2,7 +2,6 @@ package accountweb
 
 import (
 	"context"
-	"strconv"
 
 	"havre.example/havre/internal/room/account"
 	"havre.example/havre/internal/trust/access"
@@ -19,7 +18,7 @@ var (
 func people(d *account.Desk) func(*web.Request) (account.Listing, error) {
 	return func(r *web.Request) (account.Listing, error) {
 		q := narrowed.Asked(r)
-		q.From, _ = strconv.Atoi(r.Query("from")) // anything else is the first page
+		q.Page = r.Page()
 		return d.Teams(r.Context(), r.Actor(), q)
 	}
 }

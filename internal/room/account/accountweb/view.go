@@ -3,7 +3,6 @@ package accountweb
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
 	"havre.example/havre/internal/room/account"
@@ -22,11 +21,6 @@ func memberURL(p account.TeamPage, act string, m account.Member) string {
 
 // narrowed is how the list of teams is narrowed.
 var narrowed = web.List[account.Query]{Name: account.ListName, Path: "/people", By: account.Sought}
-
-// pageURL leads to a page of teams; "" for none.
-func pageURL(l web.Sight, from int) string {
-	return web.When(from >= 0, l.Address("from", strconv.Itoa(from)))
-}
 
 func rolesIn(ctx context.Context, roles []access.Role) string {
 	return web.Joined(ctx, ", ", roles, func(ctx context.Context, r access.Role) string {

@@ -1038,7 +1038,7 @@ func peopleView(f *web.Form, l account.Listing) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if !searched {
-			templ_7745c5c3_Err = web.Pager(pageURL(look, l.Previous), pageURL(look, l.Next)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = look.Pages(l.Of.Page, l.More).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -4,54 +4,36 @@ import (
 	"context"
 
 	"havre.example/havre/internal/kernel/date"
-	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/web"
 )
 
-// stale is the value of the filter by state for places whose host should be asked again.
-const stale = "stale"
+// weeks is how the calendar is narrowed.
+var weeks = web.List[partner.CalendarQuery]{Name: partner.WeeksName, Path: "/places/calendar", By: partner.OfWeeks}
 
-var filterStates = []partner.State{partner.Free, partner.Held, partner.Occupied, partner.Paused, partner.Withdrawn}
-
-// calendar reads what somebody looks for; what it does not know is left out.
+// calendar reads what somebody looks for; a week that is none is this one.
 func calendar(d *partner.Desk) func(*web.Request) (partner.Calendar, error) {
 	return func(r *web.Request) (partner.Calendar, error) {
-		f := r.Asked("department", "partner", "state")
-		q := partner.CalendarQuery{Department: f.Value("department"), Stale: f.Value("state") == stale, Page: r.Page()}
-		if on, err := date.Parse(r.Query("from")); err == nil {
-			q.From = on
-		}
-		if p, err := partner.ParsePartner(f.Value("partner")); err == nil {
-			q.Partner = p
-		}
-		for _, s := range filterStates {
-			if f.Value("state") == string(s) {
-				q.State = s
-			}
-		}
+		q := weeks.Asked(r)
+		q.From, _ = date.Parse(r.Query("from"))
+		q.Page = r.Page()
 		return d.Calendar(r.Context(), r.Actor(), q)
 	}
 }
 
-// search is the search as the links of the page carry it, from a week on.
-func search(f *web.Form, from date.Date) []string {
-	return []string{"department", f.Value("department"), "partner", f.Value("partner"), "state", f.Value("state"),
-		"from", from.String()}
+// looked is a look at the calendar, from its week on; a host narrows its own places by where they stand alone.
+func looked(f *web.Form, c partner.Calendar) web.Sight {
+	list := weeks
+	if !c.All {
+		list.By = partner.OfWeeks.Only("state", "stale")
+	}
+	return list.Look(f, c.Query, c.Views).Besides("from", c.Query.From.String())
 }
 
 // weeksAway is the same calendar so many weeks on; "" before this week, of which nothing is kept.
-func weeksAway(ctx context.Context, f *web.Form, c partner.Calendar, weeks int) string {
+func weeksAway(ctx context.Context, look web.Sight, c partner.Calendar, weeks int) string {
 	from := c.Query.From.AddDays(7 * weeks)
-	return web.When(!from.Before(web.Country(ctx).WeekOf(web.Today(ctx))),
-		web.Address("/places/calendar", search(f, from)...))
-}
-
-func partnerOption(p partner.Partner) (value, label string) { return p.ID.String(), p.Name }
-
-func stateOptions(ctx context.Context) []web.Option {
-	return append(web.OptionsIn(ctx, codelist.PlaceState, filterStates),
-		web.Option{Value: stale, Label: web.T(ctx, "partner.calendar.to_confirm")})
+	return web.When(!from.Before(web.Country(ctx).WeekOf(web.Today(ctx))), look.Address("from", from.String()))
 }
 
 // weeksOf draws up the calendar in words. It shows that a place is held or taken and until when, never for whom.

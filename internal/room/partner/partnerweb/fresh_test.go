@@ -137,18 +137,18 @@ func TestCalendarAndOverview(t *testing.T) {
 		s.lang = lang
 		code, _, body := claire("GET", "/places/calendar", nil)
 		s.shows(code, 200, body, words...)
-		s.shows(code, 200, body, "Nord (59)", `name="partner"`, "/partners/")
+		s.shows(code, 200, body, "Nord (59)", `name="q"`, "/partners/")
 		s.hides(body, "Zéphyrine", "style=", "A week earlier", "Une semaine avant")
 		code, _, body = hugo("GET", "/places/calendar", nil)
 		s.shows(code, 200, body, words...)
-		s.hides(body, `name="partner"`, "/partners/", "/places/stale")
+		s.hides(body, `name="q"`, "/partners/", "/places/stale")
 	}
 	s.lang = "en"
 	code, _, body := claire("GET", "/places/calendar?from=2027-02-24&department=59&state=available&page=0", nil)
 	s.shows(code, 200, body, "from 22/02/2027 to", "A week earlier",
 		"department=59&amp;from=2027-03-01&amp;state=available", "2 places")
-	code, _, body = claire("GET", "/places/calendar?department=13&from=nonsense&partner=x&state=y&page=-4", nil)
-	s.shows(code, 200, body, "No place matches this search.")
+	code, _, body = claire("GET", "/places/calendar?department=13&from=nonsense&q=x&state=y&page=-4", nil)
+	s.shows(code, 200, body, "Nothing matches these filters", "Partner: x")
 	if code, _, _ = s.as("rita")("GET", "/places/calendar", nil); code != 404 {
 		t.Errorf("a referrer at the calendar: %d", code)
 	}

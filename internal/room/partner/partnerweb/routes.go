@@ -21,7 +21,7 @@ var readers = []access.Role{access.Coordinator, access.Logistics, access.Adminis
 // Room is all that the room adds to the network.
 func Room(d *partner.Desk) room.Room {
 	return room.Room{Name: "partner", Texts: Texts, Routes: append(directory(d), places(d)...), Home: d.HomePanels(),
-		Lists: []web.Kept{narrowed, called},
+		Lists: []web.Kept{narrowed, called, weeks},
 		Jobs:  d.Handlers(), Begin: d.Begin, Letters: letters,
 		Finds: []room.Finder{{Title: "partner.list.title", Roles: readers, Find: find(d)}},
 		Nav: []room.Entry{
