@@ -205,8 +205,8 @@ func TestACaseloadIsNarrowed(t *testing.T) {
 // calendar keeps its week with what narrows it, and a view keeps no week.
 func TestPlacesAreNarrowed(t *testing.T) {
 	story.Each(t, func(s *story.Story) {
-		p := s.StepUp(cast.Claire).Get("/places/stale?department=29").OK().Shows("web.list.clear", "Le Relais des Abers")
-		p.Post("/places/told", url.Values{"places": {p.Sends("places")},
+		p := s.StepUp(cast.Claire).Get("/places/stale?department=29").OK()
+		p.Shows("web.list.clear", "Le Relais des Abers").Post("/places/told", url.Values{"places": {p.Sends("places")},
 			"_from": {"/places/stale?department=29"}}).OK()
 		p.Shows("partner.stale.noted", "web.list.clear")
 		p.Get("/places/stale?q=nowhere-at-all&sort=name").OK().Shows("nowhere-at-all", "web.list.clear")
