@@ -32,18 +32,16 @@ func (d *Desk) Doubt(v *gate.CaseView, place partner.PlaceID) (casefile.Doubt, e
 }
 
 // Doubts looks again at the places of hosts that agreed, by proposal: danger may have grown since they were asked (I4).
+// There is none where a place is as safe as before.
 func (d *Desk) Doubts(v *gate.CaseView, all []proposal.Proposal) (map[proposal.ID]casefile.Doubt, error) {
 	out := map[proposal.ID]casefile.Doubt{}
 	for _, p := range all {
-		if !p.State.Live() || !p.State.Agreed() {
+		if !p.State.Agreed() {
 			continue
 		}
-		doubt, err := d.Doubt(v, p.Place)
-		if err != nil {
+		var err error
+		if out[p.ID], err = d.Doubt(v, p.Place); err != nil {
 			return nil, err
-		}
-		if doubt != "" {
-			out[p.ID] = doubt
 		}
 	}
 	return out, nil
