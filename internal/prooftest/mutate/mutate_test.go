@@ -128,9 +128,37 @@ func TestASharedTextIsChangedToo(t *testing.T) {
 	}
 }
 
-func TestReasonsAreGivenOnce(t *testing.T) {
-	if _, err := readReasons("survivors/*.toml"); err != nil {
-		t.Error(err)
+// A reason is given once, and of a change that there is: one whose line went or was renamed says so at once.
+func TestReasonsAreGivenOnceAndOfAMutant(t *testing.T) {
+	why, err := readReasons("survivors/*.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var dirs []string
+	for _, target := range targets {
+		dirs = append(dirs, target.dir)
+	}
+	s, err := readSource("../../..", dirs...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := 0
+	for _, target := range targets {
+		p, err := s.pkg(target.dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ms, _, err := s.instrument(p, target, &next)
+		if err != nil {
+			t.Fatal(err)
+		}
+		nameAll(ms)
+		for _, m := range ms {
+			delete(why, m.key)
+		}
+	}
+	for _, key := range sortedKeys(why) {
+		t.Errorf("a reason for nothing: %s", key)
 	}
 }
 
