@@ -2,7 +2,9 @@ package gate_test
 
 import (
 	"testing"
+	"time"
 
+	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
 
@@ -55,6 +57,44 @@ func TestTheEntryNamesWhoseWordItIs(t *testing.T) {
 		w.work(func(*gate.CaseTx) error { return nil })
 		if e, _ := w.last(workCase); e.For != "" {
 			w.t.Errorf("an act of its own is the word of %q", e.For)
+		}
+	})
+}
+
+// What is said of a new case by somebody of its circle lets the first holders in before; they come in once, and an act
+// on a case that stands lets nobody in.
+func TestTheFirstHoldersComeInOnce(t *testing.T) {
+	each(t, func(w *world) {
+		w.Clock.Advance(time.Second)
+		var at gate.CaseRef
+		ref, err := w.Gate.NewCase(ctx, w.claire, openCase, evaluates(both), nil,
+			func(tx *gate.CaseTx, j gate.JournalID) error {
+				if err := w.begin(tx, j); err != nil {
+					return err
+				}
+				w.id = tx.ID()
+				if err := tx.Enter(); err != nil {
+					return err
+				}
+				if at = tx.Ref(); at.IsZero() || tx.Relation() != access.Evaluates {
+					w.t.Errorf("within, it is %v to %s", at, tx.Relation())
+				}
+				return tx.Enter()
+			})
+		w.ok(err)
+		keys := func(what string) {
+			w.t.Helper()
+			if n := w.number(`select count(*) from vault_wrap where object_id = $1`, w.id.Bytes()); n != 1 {
+				w.t.Errorf("%s: %d keys were handed out", what, n)
+			}
+		}
+		if keys("opened"); ref != at || w.alias(w.evaluation) != at {
+			w.t.Errorf("let in as %v, and known as %v", at, ref)
+		}
+		w.ref = ref
+		w.work(func(tx *gate.CaseTx) error { return tx.Enter() })
+		if keys("worked on"); w.alias(w.evaluation) != at {
+			w.t.Error("an act on a case that stands let its holders in again")
 		}
 	})
 }
