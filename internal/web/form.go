@@ -237,14 +237,18 @@ func (f *Form) Fail(name, key string, args ...any) {
 	f.d.errs = append(f.d.errs, Mistake{name, key, args})
 }
 
-// Take shows a desk's refusal in the form when it is about what was typed, beside the field that it names, and reports
-// whether it was. The page is then Invalid; any other error is returned to the shell.
+// Take shows a desk's refusals in the form when they are about what was typed, each beside the field that it names, and
+// reports whether they were. The page is then Invalid; any other error is returned to the shell.
 func (f *Form) Take(err error) bool {
-	if !fault.Is(err, fault.Invalid) {
-		return false
+	all := true
+	for _, one := range fault.All(err) {
+		if !fault.Is(one, fault.Invalid) {
+			all = false
+			continue
+		}
+		f.Fail(fault.About(one), fault.Key(one))
 	}
-	f.Fail(fault.About(err), fault.Key(err))
-	return true
+	return all
 }
 
 // OK tells whether nothing is to be corrected so far.

@@ -79,6 +79,15 @@ func (s Screen[T]) Takes(more func(*Form, error) bool) Screen[T] {
 	return s
 }
 
+// taken puts everything that was refused at once in its place, and tells whether nothing is left without one.
+func (s Screen[T]) taken(f *Form, err error) bool {
+	all := true
+	for _, one := range fault.All(err) {
+		all = s.takes(f, one) && all
+	}
+	return all
+}
+
 // Beside puts one refusal beside the field that it is about.
 func (s Screen[T]) Beside(refusal error, field string) Screen[T] {
 	others := s.takes
@@ -167,7 +176,7 @@ func (s Screen[T]) TakeTo(do func(*Request) (Response, error)) Handler {
 		case s.compares && errors.Is(err, fault.ErrChanged):
 			r.form.d.overtaken = true
 			return s.answer(r, Conflicted)
-		case errors.Is(err, ErrTyped) || s.takes(r.form, err):
+		case errors.Is(err, ErrTyped) || s.taken(r.form, err):
 			return s.answer(r, Invalid)
 		}
 		return Response{}, err

@@ -5,6 +5,7 @@ package fault
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Kind decides how the fault is answered.
@@ -108,6 +109,32 @@ func About(err error) string {
 		return f.about
 	}
 	return ""
+}
+
+// Join is one error for everything that is wrong at once: nil where nothing is, and the one itself where it is one.
+func Join(errs ...error) error {
+	errs = slices.DeleteFunc(slices.Clone(errs), func(err error) bool { return err == nil })
+	if len(errs) == 1 {
+		return errs[0]
+	}
+	return errors.Join(errs...)
+}
+
+// All are the errors that err joins, or err alone.
+func All(err error) []error {
+	for e := err; e != nil; e = errors.Unwrap(e) {
+		if _, whole := e.(*Fault); whole {
+			break // whatever caused it
+		}
+		if several, ok := e.(interface{ Unwrap() []error }); ok {
+			var out []error
+			for _, one := range several.Unwrap() {
+				out = append(out, All(one)...)
+			}
+			return out
+		}
+	}
+	return []error{err}
 }
 
 // In wraps err with what was attempted, keeping kind and key; nil stays nil.

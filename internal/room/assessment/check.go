@@ -8,6 +8,7 @@ import (
 	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
@@ -60,11 +61,8 @@ func (e Entry) checked(in *country.Pack, today date.Date, before File) (Entry, e
 	if !ok || !tied(in, e.Ties) {
 		return e, ErrCode
 	}
-	if s := e.Sheet; s.NoNeeds && slices.ContainsFunc(s.Needs, func(k string) bool { return k != interpreter }) {
-		return e, ErrNeedsTwo
-	}
-	if len(e.Contradicted(in)) > 0 {
-		return e, ErrContradicted
+	if err := e.contradictions(in); err != nil {
+		return e, err
 	}
 	if e.On.IsZero() {
 		e.On = today
@@ -84,6 +82,18 @@ func (e Entry) checked(in *country.Pack, today date.Date, before File) (Entry, e
 	e.Vetoes = slices.Compact(slices.Sorted(slices.Values(e.Vetoes)))
 	e.Wishes = slices.Compact(slices.Sorted(slices.Values(e.Wishes)))
 	return e, nil
+}
+
+// contradictions are the answers that cannot stand together.
+func (e Entry) contradictions(in *country.Pack) error {
+	var wrong []error
+	if s := e.Sheet; s.NoNeeds && slices.ContainsFunc(s.Needs, func(k string) bool { return k != interpreter }) {
+		wrong = append(wrong, ErrNeedsTwo)
+	}
+	if len(e.Contradicted(in)) > 0 {
+		wrong = append(wrong, ErrContradicted)
+	}
+	return fault.Join(wrong...)
 }
 
 // inWords keeps in force what is known in words only, as long as there are words: a zone, a veto, what has to stay

@@ -55,11 +55,17 @@ func (g Grounds) Met() bool {
 
 // MayAdmit tells whether the person may be admitted, or what is missing.
 func (g Grounds) MayAdmit() error {
-	switch {
-	case g.AgeOpen() && g.AgeRoute == "":
+	var open error
+	if !g.Met() {
+		open = ErrOpen
+	}
+	return fault.Join(g.ageRouted(), open)
+}
+
+// ageRouted asks how to go on where the age is open (I9).
+func (g Grounds) ageRouted() error {
+	if g.AgeOpen() && g.AgeRoute == "" {
 		return ErrAgeRoute
-	case !g.Met():
-		return ErrOpen
 	}
 	return nil
 }
@@ -67,13 +73,11 @@ func (g Grounds) MayAdmit() error {
 // MayTurn tells whether another solution than the network may be recorded, for a reason of the closed list: never
 // silently where the age is open (I9).
 func (g Grounds) MayTurn(in *country.Pack, reason string, on date.Date) error {
+	var none error
 	if c, _ := in.List(codelist.NotOriented).Find(reason); !turns(c) || !c.On(on) {
-		return ErrReason
+		none = ErrReason
 	}
-	if g.AgeOpen() && g.AgeRoute == "" {
-		return ErrAgeRoute
-	}
-	return nil
+	return fault.Join(none, g.ageRouted())
 }
 
 // Strength says how many indicators of each strength are present in one dimension.

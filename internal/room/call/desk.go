@@ -210,13 +210,14 @@ func (e Entry) check(tx *gate.CaseTx) error {
 			return fault.NewInvalid("fault.invalid")
 		}
 	}
-	switch {
-	case e.At.After(tx.Now()) || e.At.Before(tx.Now().AddDate(0, 0, -oldest-1)):
-		return ErrWhen
-	case !e.Again.IsZero() && !e.Again.After(tx.Now()):
-		return ErrAgain
+	var wrong []error
+	if e.At.After(tx.Now()) || e.At.Before(tx.Now().AddDate(0, 0, -oldest-1)) {
+		wrong = append(wrong, ErrWhen)
 	}
-	return nil
+	if !e.Again.IsZero() && !e.Again.After(tx.Now()) {
+		wrong = append(wrong, ErrAgain)
+	}
+	return fault.Join(wrong...)
 }
 
 // OfHost leaves the call in which a host was asked for its answer, in the act that writes the answer down: placement's

@@ -202,6 +202,18 @@ func OwnersOf(v *gate.CaseView) (o Owners, err error) {
 	return o, fault.In("read who follows the case", err)
 }
 
+// check refuses who cannot follow the case.
+func (o Owners) check(team Teammates) error {
+	var wrong []error
+	if !o.Owner.IsZero() && !team.has(o.Owner) || !o.Deputy.IsZero() && !team.has(o.Deputy) {
+		wrong = append(wrong, ErrOwner)
+	}
+	if !o.Deputy.IsZero() && (o.Owner.IsZero() || o.Owner == o.Deputy) {
+		wrong = append(wrong, ErrDeputy)
+	}
+	return fault.Join(wrong...)
+}
+
 // assign says who follows the case from now on; who did, and who is of the team, may decide it.
 func assign(tx *gate.CaseTx, decide func(was Owners, team Teammates) Owners) error {
 	team, err := TeamOf(&tx.CaseView)
@@ -213,13 +225,8 @@ func assign(tx *gate.CaseTx, decide func(was Owners, team Teammates) Owners) err
 		return err
 	}
 	to := decide(was, team)
-	switch {
-	case !to.Owner.IsZero() && !team.has(to.Owner), !to.Deputy.IsZero() && !team.has(to.Deputy):
-		return ErrOwner
-	case !to.Deputy.IsZero() && (to.Owner.IsZero() || to.Owner == to.Deputy):
-		return ErrDeputy
-	case was == to:
-		return nil
+	if err := to.check(team); err != nil || was == to {
+		return err
 	}
 	owner, deputy := to.Owner.Or(), to.Deputy.Or()
 	if err := gate.Replaced(tx.Exec(qSetOwners, tx.Team(), owner, deputy)); err != nil {

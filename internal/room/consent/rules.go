@@ -30,14 +30,18 @@ func check(in *country.Pack, a casefile.Agreed, today, latest date.Date) error {
 	case !in.List(codelist.Consent).Has(a.Agreement, today), a.Language != "" &&
 		!in.List(codelist.Language).Has(a.Language, today):
 		return fault.NewInvalid("fault.invalid")
-	case !a.Answer.Known():
-		return fault.NewInvalid("consent.answer_needed")
-	case a.On.IsZero():
-		return fault.NewAbout("on", "consent.date_needed")
-	case latest.Before(a.On):
-		return fault.NewAbout("on", "consent.date_ahead")
 	}
-	return nil
+	var wrong []error
+	if !a.Answer.Known() {
+		wrong = append(wrong, fault.NewInvalid("consent.answer_needed"))
+	}
+	switch {
+	case a.On.IsZero():
+		wrong = append(wrong, fault.NewAbout("on", "consent.date_needed"))
+	case latest.Before(a.On):
+		wrong = append(wrong, fault.NewAbout("on", "consent.date_ahead"))
+	}
+	return fault.Join(wrong...)
 }
 
 // asksSecond tells whether the second agreement may be asked: the interview was held, with the host that accepted

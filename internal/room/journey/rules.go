@@ -116,8 +116,10 @@ func (p Plan) Check(c *country.Pack, today date.Date, before Plan) error {
 	if len(p.Legs) == 0 || len(p.Legs) > MaxLegs {
 		return fault.NewInvalid("journey.invalid.legs")
 	}
+	var wrong []error
+	about := func(question, key string) { wrong = append(wrong, fault.NewAbout(question, "journey.invalid."+key)) }
 	if !c.List(codelist.Accompanier).Takes(p.Accompanier, today, before.Accompanier) {
-		return fault.NewAbout("accompanier", "journey.invalid.accompanier")
+		about("accompanier", "accompanier")
 	}
 	var stood []string
 	for _, l := range before.Legs {
@@ -126,23 +128,23 @@ func (p Plan) Check(c *country.Pack, today date.Date, before Plan) error {
 	var ended time.Time
 	for i, l := range p.Legs {
 		if !c.List(codelist.JourneyMeans).Takes(l.Means, today, stood...) {
-			return fault.NewAbout(OfNth(i+1, "means"), "journey.invalid.means")
+			about(OfNth(i+1, "means"), "means")
 		}
 		if l.DepartsAt.IsZero() || l.DepartsAt.Before(ended) || l.DepartsIn != "" && c.ZoneOf(l.DepartsIn) == nil {
-			return fault.NewAbout(OfNth(i+1, "departs"), "journey.invalid.hours")
+			about(OfNth(i+1, "departs"), "hours")
 		}
 		if !l.ArrivesAt.After(l.DepartsAt) || l.ArrivesIn != "" && c.ZoneOf(l.ArrivesIn) == nil {
-			return fault.NewAbout(OfNth(i+1, "arrives"), "journey.invalid.hours")
+			about(OfNth(i+1, "arrives"), "hours")
 		}
 		if l.Cost < 0 || l.Funder != "" && !slices.Contains(Funders, l.Funder) {
-			return fault.NewAbout(OfNth(i+1, "cost"), "journey.invalid.cost")
+			about(OfNth(i+1, "cost"), "cost")
 		}
 		ended = l.ArrivesAt
 	}
 	if p.Expected.Before(ended) {
-		return ErrExpected
+		wrong = append(wrong, ErrExpected)
 	}
-	return nil
+	return fault.Join(wrong...)
 }
 
 // ErrPast asks whether a plan that expects her before now is noted after the fact, or is a slip of the hand.

@@ -51,15 +51,16 @@ func (d *Desk) RecordLegal(ctx context.Context, who access.Actor, ref casefile.R
 
 // check refuses a step that cannot be; was is the step before it is put right, empty for a new one.
 func (s Step) check(in *country.Pack, was Legal) error {
+	var wrong []error
 	events := in.List(codelist.LegalEvent)
 	event, _ := events.Find(s.Event)
 	if !events.Takes(s.Event, s.On, was.Event) || !recorded(event) || s.On.IsZero() {
-		return fault.NewAbout("event", "stay.invalid.event")
+		wrong = append(wrong, fault.NewAbout("event", "stay.invalid.event"))
 	}
 	if s.Language != "" && !in.List(codelist.Language).Takes(s.Language, s.On, was.Language) {
-		return fault.NewAbout("language", "stay.invalid.language")
+		wrong = append(wrong, fault.NewAbout("language", "stay.invalid.language"))
 	}
-	return nil
+	return fault.Join(wrong...)
 }
 
 // ErrEarlier asks whether a step was taken before the case was opened, as a complaint may be, or whether its day is a

@@ -82,15 +82,21 @@ var (
 // no new admission) and what was paid before; stood is the kind that an aid had before it is put right. An Invalid
 // fault says why not (I8).
 func MayPay(in *country.Pack, a Aid, s Stay, transfer bool, paid []Aid, today date.Date, stood ...string) error {
+	var wrong []error
 	if !in.List(codelist.Aid).Takes(a.Kind, today, stood...) {
-		return fault.NewAbout("kind", "stay.invalid.aid")
+		wrong = append(wrong, fault.NewAbout("kind", "stay.invalid.aid"))
 	}
 	if a.Cents <= 0 || a.Cents > money.Limit {
-		return fault.NewAbout("amount", "stay.invalid.cents")
+		wrong = append(wrong, fault.NewAbout("amount", "stay.invalid.cents"))
 	}
 	if today.Before(a.PaidOn) || a.PaidOn.Before(s.ArrivedOn) {
-		return fault.NewAbout("paid", "stay.invalid.paid_on")
+		wrong = append(wrong, fault.NewAbout("paid", "stay.invalid.paid_on"))
 	}
+	return fault.Join(append(wrong, mayHave(a, s, transfer, paid, today))...)
+}
+
+// mayHave tells whether the stay, and what was paid before, let an aid be paid (I8).
+func mayHave(a Aid, s Stay, transfer bool, paid []Aid, today date.Date) error {
 	if a.Kind == Monthly && !s.Active(a.Month) {
 		return ErrNoStay
 	}

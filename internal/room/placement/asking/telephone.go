@@ -1,7 +1,6 @@
 package asking
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -145,24 +144,26 @@ func (a Spoken) check(tx *gate.CaseTx, p proposal.Proposal) error {
 		return ErrNoLonger
 	case !slices.Contains(Outcomes(), a.Outcome):
 		return fault.NewInvalid("fault.invalid")
-	case a.At.After(tx.Now()) || a.At.Before(p.Sent.Truncate(time.Minute)):
-		return ErrCalled
-	case !a.Again.IsZero() && (!a.Again.After(tx.Now()) || a.Again.After(p.Until)):
-		return ErrAgain
+	}
+	wrong := a.Contradictions()
+	if a.At.After(tx.Now()) || a.At.Before(p.Sent.Truncate(time.Minute)) {
+		wrong = append(wrong, ErrCalled)
+	}
+	if !a.Again.IsZero() && (!a.Again.After(tx.Now()) || a.Again.After(p.Until)) {
+		wrong = append(wrong, ErrAgain)
 	}
 	if a.Outcome == "later" && (p.State == proposal.Accepted || p.State == proposal.FinalAccepted) {
-		if disputed, err := disputes(&tx.CaseView, p.ID); err != nil || !disputed {
-			return cmp.Or(err, ErrYesStands)
+		switch disputed, err := disputes(&tx.CaseView, p.ID); {
+		case err != nil:
+			return err
+		case !disputed:
+			wrong = append(wrong, ErrYesStands)
 		}
 	}
-	if wrong := a.Contradictions(); len(wrong) > 0 {
-		return wrong[0]
+	if a.Outcome == "no" && a.Reason != "" && !tx.Country().List(codelist.Decline).Has(a.Reason, tx.Today()) {
+		wrong = append(wrong, ErrReason)
 	}
-	switch {
-	case a.Outcome == "no" && !tx.Country().List(codelist.Decline).Has(a.Reason, tx.Today()):
-		return ErrReason
-	}
-	return nil
+	return fault.Join(wrong...)
 }
 
 // Contradictions are what one answer lacks, and what of it cannot stand together, each beside its question.

@@ -86,14 +86,15 @@ func (o Override) Check(p *country.Pack, against Against, on date.Date) error {
 	if against == AgainstNothing {
 		return nil
 	}
+	var wrong []error
 	c, _ := p.List(codelist.Override).Find(o.Reason) // one that is not in the list is of no group
 	if !c.On(on) || c.Group != string(against) {
-		return ErrReason
+		wrong = append(wrong, ErrReason)
 	}
 	if against != AgainstUnknown && !o.Words.Says() {
-		return ErrWords
+		wrong = append(wrong, ErrWords)
 	}
-	return nil
+	return fault.Join(wrong...)
 }
 
 // SetsAside tells whether the reason is one by which a rule is set aside.

@@ -26,6 +26,9 @@ func TestReasonFitsWhatItIsFor(t *testing.T) {
 		{AgainstUnknown, Override{}, ErrReason},
 		{AgainstUnknown, Override{Reason: "proposal_asks"}, nil},
 		{AgainstUnknown, Override{Reason: "person_prefers", Words: words}, ErrReason},
+		{AgainstOrder, Override{}, ErrReason},
+		{AgainstOrder, Override{}, ErrWords}, // both at once
+		{AgainstDanger, Override{}, ErrWords},
 		{AgainstOrder, Override{Reason: "person_prefers"}, ErrWords},
 		{AgainstOrder, Override{Reason: "person_prefers", Words: words}, nil},
 		{AgainstOrder, Override{Reason: "person_prefers", Words: secret.Of(".")}, ErrWords},
