@@ -117,9 +117,9 @@ func (p Plan) Check(c *country.Pack, today date.Date, before Plan) error {
 		return fault.NewInvalid("journey.invalid.legs")
 	}
 	var wrong []error
-	about := func(question, key string) { wrong = append(wrong, fault.NewAbout(question, "journey.invalid."+key)) }
+	about := func(question, key string) { wrong = append(wrong, fault.NewAbout(question, key)) }
 	if !c.List(codelist.Accompanier).Takes(p.Accompanier, today, before.Accompanier) {
-		about("accompanier", "accompanier")
+		about("accompanier", "journey.invalid.accompanier")
 	}
 	var stood []string
 	for _, l := range before.Legs {
@@ -128,16 +128,16 @@ func (p Plan) Check(c *country.Pack, today date.Date, before Plan) error {
 	var ended time.Time
 	for i, l := range p.Legs {
 		if !c.List(codelist.JourneyMeans).Takes(l.Means, today, stood...) {
-			about(OfNth(i+1, "means"), "means")
+			about(OfNth(i+1, "means"), "journey.invalid.means")
 		}
 		if l.DepartsAt.IsZero() || l.DepartsAt.Before(ended) || l.DepartsIn != "" && c.ZoneOf(l.DepartsIn) == nil {
-			about(OfNth(i+1, "departs"), "hours")
+			about(OfNth(i+1, "departs"), "journey.invalid.hours")
 		}
 		if !l.ArrivesAt.After(l.DepartsAt) || l.ArrivesIn != "" && c.ZoneOf(l.ArrivesIn) == nil {
-			about(OfNth(i+1, "arrives"), "hours")
+			about(OfNth(i+1, "arrives"), "journey.invalid.hours")
 		}
 		if l.Cost < 0 || l.Funder != "" && !slices.Contains(Funders, l.Funder) {
-			about(OfNth(i+1, "cost"), "cost")
+			about(OfNth(i+1, "cost"), "journey.invalid.cost")
 		}
 		ended = l.ArrivesAt
 	}

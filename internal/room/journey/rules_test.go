@@ -172,8 +172,8 @@ func TestAMistakeStandsInItsLeg(t *testing.T) {
 			t.Errorf("%+v: beside %q, not %q", second, got, want)
 		}
 	}
-	p := Plan{Accompanier: "nobody", Expected: at(12), Legs: []Leg{{Means: "rocket", DepartsAt: at(8), ArrivesAt: at(9)},
-		{Means: "train", DepartsAt: at(10), ArrivesAt: at(10)}}}
+	p := Plan{Accompanier: "nobody", Expected: at(12), Legs: []Leg{
+		{Means: "rocket", DepartsAt: at(8), ArrivesAt: at(9)}, {Means: "train", DepartsAt: at(10), ArrivesAt: at(10)}}}
 	if all := fault.All(p.Check(packs.France(), today, Plan{})); len(all) != 2 ||
 		fault.About(all[0]) != "leg1-means" || fault.About(all[1]) != "leg2-arrives" {
 		t.Errorf("not all at once: %v", all)

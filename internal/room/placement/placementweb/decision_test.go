@@ -59,7 +59,7 @@ func TestOverrideOnThePage(t *testing.T) {
 		if code != 422 {
 			t.Fatalf("without a reason: %d", code)
 		}
-		s.shows(body, true, "dites pourquoi ce choix va contre", "Écrivez en quelques mots") // each beside its field, at once
+		s.shows(body, true, "dites pourquoi ce choix va contre", "Écrivez en quelques mots")
 		s.shows(body, true, "Pourquoi ce choix", "Ille-et-Vilaine", "mieux classée selon ce critère",
 			"La personne préfère ce lieu", "Lu par", "checked")
 		s.shows(body, false, "Convention en cours de renouvellement", "La proposition pose elle-même")
