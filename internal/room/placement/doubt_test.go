@@ -6,6 +6,7 @@ import (
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/journey"
 	"havre.example/havre/internal/room/placement/asking"
 	"havre.example/havre/internal/room/placement/proposal"
 	"havre.example/havre/internal/trust/gate"
@@ -59,6 +60,33 @@ func TestI4TheBoardDoubtsWhoeverAgreed(t *testing.T) {
 		n.do(`delete from casefile_coded`)
 		if b, err := n.board(awa); !fault.Is(err, fault.NotFound) {
 			n.t.Errorf("of somebody of whom nothing is known the board says %v, %v", b.Doubts, err)
+		}
+	})
+}
+
+// While she is looked for a place again and nobody has tidied up yet, the board says of the host she was admitted to
+// that she did not come, and of another what it said.
+func TestTheBoardSaysWhoWasReleasedAndWhoSaidNo(t *testing.T) {
+	each(t, func(n *net) {
+		awa := n.awa(nil)
+		n.propose(awa, false, "lot", "rhone")
+		ref, rhone := n.asked("rhone")
+		n.must(n.desk.Asking.Decline(n.ctx, n.hosts["rhone"].who, ref, rhone, asking.Refusal{Reason: "team_capacity",
+			Seen: proposal.Sent}))
+		lot := n.meets(awa, "lot")
+		n.yes(awa)
+		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, lot, clear))
+		n.tell(awa, journey.JourneyPlanned{})
+		n.tell(awa, journey.DidNotCome{})
+		b, err := n.board(awa)
+		n.must(err)
+		got := map[proposal.ID]proposal.State{}
+		for _, l := range b.Lines {
+			got[l.Proposal.ID] = l.Proposal.State
+		}
+		want := map[proposal.ID]proposal.State{lot: proposal.Released, rhone: proposal.Declined}
+		if !maps.Equal(got, want) {
+			n.t.Errorf("the board says %v, want %v", got, want)
 		}
 	})
 }
