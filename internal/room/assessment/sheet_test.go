@@ -91,6 +91,20 @@ func TestEveryAnswerIsKept(t *testing.T) {
 	})
 }
 
+// What a transfer brings along is what stays true wherever she goes, and is named here: whoever changes it says so.
+func TestWhatATransferBringsAlong(t *testing.T) {
+	var got []string
+	for _, q := range assessment.Questions {
+		if q.Carried {
+			got = append(got, q.Name)
+		}
+	}
+	if want := []string{"age_route", "elsewhere", "at_risk", "plan", "stay_weeks", "no_needs", "needs_words",
+		"interpreter", "wishes", "hoped", "refused", "fixed", "health"}; !slices.Equal(got, want) {
+		t.Errorf("a transfer brings along %q", got)
+	}
+}
+
 func (c *cast) answered(q ask.Field[assessment.Entry]) {
 	c.t.Helper()
 	ref := c.referred()
