@@ -27,7 +27,7 @@ func TestASearchThatGoesOnCallsTheJourneyOff(t *testing.T) {
 			"journey.over_cancelled", "placement.again.why.danger_changed")
 		p.Hides("journey.state.planned", "journey.field.expected", "journey.sheet.print", "journey.depart",
 			"journey.arrival.open", "journey.address", "journey.plan.go")
-		p.Get(w.office+"/journey/arrival").OK().Shows("journey.over_cancelled").Hides("journey.over")
+		p.Get(w.office + "/journey/arrival").OK().Shows("journey.over_cancelled").Hides("journey.over")
 		p.Get(w.office + "/journey/departure").OK().Shows("placement.again.why.danger_changed").
 			Hides("journey.departed_early")
 		for _, act := range []string{"/departure", "/arrival"} {
