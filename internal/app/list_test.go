@@ -229,3 +229,21 @@ func TestPlacesAreNarrowed(t *testing.T) {
 		}
 	})
 }
+
+// What happened in a case is narrowed by subject, without script and by its address, and nothing else of the page is.
+func TestATimelineIsNarrowed(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("sheltered")
+		p := s.StepUp(cast.Claire).Get(w.office).OK().Shows("casefile.fact.admitted", "casefile.fact.departed")
+		if !leads(p, w.office+"?past=journey#timeline") || leads(p, w.office+"?past=call") {
+			t.Errorf("not by what is told: %v", p.Links())
+		}
+		all := len(p.Body())
+		p.Get(w.office+"?past=journey").OK().Shows("casefile.fact.departed").Hides("casefile.fact.admitted")
+		if len(p.Body()) >= all {
+			t.Error("it is not narrowed")
+		}
+		p.Get(w.office+"?past=call").OK().Shows("casefile.fact.admitted", "casefile.fact.departed")
+		p.Get(w.office+"?past=zz").OK().Shows("casefile.fact.admitted", "casefile.fact.departed")
+	})
+}

@@ -312,6 +312,7 @@ type Do struct{ Text, Action, To string }
 type Happened struct {
 	At   time.Time
 	What func(context.Context) string // in the reader's language
+	Room string                       // that adds it: the case page says it
 }
 
 // View is what a room draws on the case page: the shape of a templ component, which cores do not import.

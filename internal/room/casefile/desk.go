@@ -95,7 +95,10 @@ func (d *Desk) OnCase(ctx context.Context, who access.Actor, ref Ref) (Page, err
 			if err != nil {
 				return fmt.Errorf("past of %s: %w", panel.Name, err)
 			}
-			p.Past = append(p.Past, past...)
+			for _, h := range past {
+				h.Room = panel.Name
+				p.Past = append(p.Past, h)
+			}
 		}
 		if p.Looks, err = looks(v); err != nil {
 			return err

@@ -26,15 +26,15 @@ func markNew(p *Page, since time.Time, who gate.UserID) {
 	}
 	for i := range p.Panels {
 		for _, f := range p.Facts {
-			if f.At.After(since) && f.User != who && teller(f.Kind) == p.Panels[i].Name {
+			if f.At.After(since) && f.User != who && Teller(f.Kind) == p.Panels[i].Name {
 				p.Panels[i].New++
 			}
 		}
 	}
 }
 
-// teller is the room that declares a kind of fact.
-func teller(k Kind) string {
+// Teller is the room that declares a kind of fact.
+func Teller(k Kind) string {
 	for _, p := range parts {
 		for _, t := range p.Tells {
 			if t.Fact.Kind() == k {

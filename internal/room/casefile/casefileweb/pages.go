@@ -64,6 +64,15 @@ func calendar(d *casefile.Desk) func(*web.Request) (casefile.Calendar, error) {
 	}
 }
 
+// onCase opens a case; its address may say by which room its timeline is narrowed.
+func onCase(d *casefile.Desk) func(*web.Request) (casefile.Page, error) {
+	open := web.At(room.CaseOf, d.OnCase)
+	return func(r *web.Request) (casefile.Page, error) {
+		r.Asked("past")
+		return open(r)
+	}
+}
+
 // how reads whether an ended case is taken up again even without her place.
 func how(r *web.Request) casefile.Reopened {
 	return casefile.Reopened{Without: r.Form().Bool("without")}

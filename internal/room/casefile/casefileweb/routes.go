@@ -30,7 +30,7 @@ func Room(d *casefile.Desk, others ...room.Room) room.Room {
 
 // routes are the room's pages.
 func routes(d *casefile.Desk, finders func(access.Actor) []room.Finder) []web.Route {
-	page := web.NewScreen(web.At(room.CaseOf, d.OnCase), "casefile.page.title", caseView).Wide().
+	page := web.NewScreen(onCase(d), "casefile.page.title", caseView).Wide().
 		Named(func(_ *web.Request, p casefile.Page) []any { return []any{"code", p.Header.Code} })
 	ending := web.NewScreen(web.At(room.CaseOf, d.OnCase), "casefile.end.title", endView).Called(endTitle).
 		Back("casefile.end.back", "/cases/{case}").Takes(web.TakeConflict)

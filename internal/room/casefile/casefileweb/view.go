@@ -1,9 +1,11 @@
 package casefileweb
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"havre.example/havre/internal/room"
 	"havre.example/havre/internal/room/casefile"
@@ -199,17 +201,54 @@ func bars(p casefile.Page) bool {
 // asked tells whether the reader's team is one that asks her: her host, or the head office's evaluation team.
 func asked(p casefile.Page) bool { return p.Relation == access.Hosts || p.Relation == access.Evaluates }
 
-// events is the timeline of a case: its facts, and what rooms add for this team, newest first.
-func events(ctx context.Context, p casefile.Page) []web.Event {
-	out := make([]web.Event, 0, len(p.Facts)+len(p.Past))
+// happened is one line of the timeline of a case, and the room that tells it.
+type happened struct {
+	web.Event
+	room string
+}
+
+// timeline is what happened in a case: its facts, and what rooms add for this team, newest first.
+func timeline(ctx context.Context, p casefile.Page) []happened {
+	out := make([]happened, 0, len(p.Facts)+len(p.Past))
+	add := func(room string, at time.Time, what string) {
+		out = append(out, happened{web.Event{At: at, In: clocks(p), What: what}, room})
+	}
 	for _, f := range slices.Backward(p.Facts) {
-		out = append(out, web.Event{At: f.At, In: clocks(p), What: factWords(ctx, p, f)})
+		add(casefile.Teller(f.Kind), f.At, factWords(ctx, p, f))
 	}
 	for _, h := range p.Past {
-		out = append(out, web.Event{At: h.At, In: clocks(p), What: h.What(ctx)})
+		add(h.Room, h.At, h.What(ctx))
 	}
-	slices.SortStableFunc(out, func(a, b web.Event) int { return b.At.Compare(a.At) })
+	slices.SortStableFunc(out, func(a, b happened) int { return b.At.Compare(a.At) })
 	return out
+}
+
+// tellers are the rooms by which a timeline is narrowed, in the order of the path.
+var tellers = []string{"referral", "consent", "assessment", "placement", "journey", "stay", "call", "casefile"}
+
+// narrowedTo are the lines of a timeline that one room tells, all of them where none of it does; and the tabs that lead
+// to those of each that tells some.
+func narrowedTo(said string, p casefile.Page, all []happened) (out []web.Event, tabs []web.Tab) {
+	count := map[string]int{}
+	for _, h := range all {
+		count[h.room]++
+	}
+	if !slices.Contains(tellers, said) || count[said] == 0 {
+		said = ""
+	}
+	for _, h := range all {
+		if said == "" || h.room == said {
+			out = append(out, h.Event)
+		}
+	}
+	count[""] = len(all)
+	for _, room := range append([]string{""}, tellers...) {
+		if count[room] > 0 {
+			tabs = append(tabs, web.Tab{Label: "casefile.past." + cmp.Or(room, "all"), Count: count[room],
+				Here: room == said, URL: web.Address(p.Header.Page(), "past", room) + "#timeline"})
+		}
+	}
+	return out, tabs
 }
 
 // clocks is the area by whose clocks a case is read: a host's by those of its place.
