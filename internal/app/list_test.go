@@ -239,11 +239,28 @@ func TestATimelineIsNarrowed(t *testing.T) {
 			t.Errorf("not by what is told: %v", p.Links())
 		}
 		all := len(p.Body())
-		p.Get(w.office+"?past=journey").OK().Shows("casefile.fact.departed").Hides("casefile.fact.admitted")
+		p.Get(w.office + "?past=journey").OK().Shows("casefile.fact.departed").Hides("casefile.fact.admitted")
 		if len(p.Body()) >= all {
 			t.Error("it is not narrowed")
 		}
 		p.Get(w.office+"?past=call").OK().Shows("casefile.fact.admitted", "casefile.fact.departed")
 		p.Get(w.office+"?past=zz").OK().Shows("casefile.fact.admitted", "casefile.fact.departed")
+	})
+}
+
+// All who looked at a case in the last days are listed, and narrowed to one's own team or to others, whose names no
+// referring service reads (I5).
+func TestWhoLookedIsNarrowed(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("sheltered")
+		p := s.StepUp(cast.Claire).Get(w.office).OK().Follow("web.looked.more").OK().Shows(cast.Claire.Name)
+		p.Get(w.office + "/looks?whose=others").OK().Shows("web.list.clear")
+		if strings.Count(p.Words(), cast.Claire.Name) > 2 { // beside the navigation, and at the foot
+			t.Error("one's own team is among the others")
+		}
+		p.Get(w.office+"/looks?whose=ours").OK().Shows(cast.Claire.Name).Hides("casefile.look.nobody", cast.Brieuc.Name)
+		p.Get(w.office + "/looks?page=900").OK().Shows("casefile.looked.empty")
+		s.As(cast.Colin).Get(w.office + "/looks").OK()
+		s.As(cast.Olga).Get(w.office + "/looks").NotFound()
 	})
 }

@@ -149,7 +149,9 @@ func (l Sight) narrows() []narrowing {
 }
 
 // cleared is the address of the list with nothing that narrows it, in the same order.
-func (l Sight) cleared() string { return Address(l.path, sorting, l.order()) }
+func (l Sight) cleared() string {
+	return Address(l.path, append(slices.Clip(l.besides), sorting, l.order())...)
+}
 
 func (l Sight) order() string {
 	for _, n := range l.asked {

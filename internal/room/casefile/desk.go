@@ -175,7 +175,11 @@ func looks(v *gate.CaseView) ([]Looked, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := make([]Looked, 0, len(raw))
+	return lookers(v, raw)
+}
+
+// lookers says who it was.
+func lookers(v *gate.CaseView, raw []gate.Look) (out []Looked, err error) {
 	known := map[[2]string]Looked{} // the same few colleagues look again and again
 	for _, l := range raw {
 		at := [2]string{l.User.String(), l.Team.String()}

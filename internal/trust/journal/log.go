@@ -50,7 +50,8 @@ var (
 		order by first_seq`)
 	qHeads = sqldb.Declare("journal.heads", `select size, note, at from journal_head order by size`)
 	qLooks = sqldb.Declare("journal.looks", `select at, user_id, team_id, act, detail from journal_entry
-		where object_id = $1 and length(object_id) > 0 and at >= $2 order by at desc limit $3`)
+		where object_id = $1 and length(object_id) > 0 and at >= $2 and ($4 = '' or ($4 = 'ours') = (team_id = $5))
+		order by at desc, id desc limit $3 offset $6`)
 )
 
 // Append writes an entry inside tx, the transaction of the act it records.
@@ -205,9 +206,25 @@ type Look struct {
 	Act  string
 }
 
+// Whose looks are asked for: of a team, or of all others and of pages without account.
+type Whose string
+
+// Of whom looks may be asked for; empty: of everybody.
+const (
+	Ours   Whose = "ours"
+	Others Whose = "others"
+)
+
+// Part is a part of the looks on an object, as somebody of a team asks for it.
+type Part struct {
+	Whose Whose
+	Team  access.TeamID
+	Skip  int // how many later ones are left out
+}
+
 // Looks returns the latest entries on an object since an instant, newest first.
-func Looks(tx *sqldb.Tx, object []byte, since time.Time, limit int) ([]Look, error) {
-	rows, err := tx.Query(qLooks, object, clock.Micros(since), limit)
+func Looks(tx *sqldb.Tx, object []byte, since time.Time, of Part, limit int) ([]Look, error) {
+	rows, err := tx.Query(qLooks, object, clock.Micros(since), limit, string(of.Whose), of.Team.Bytes(), of.Skip)
 	if err != nil {
 		return nil, fmt.Errorf("read who looked: %w", err)
 	}

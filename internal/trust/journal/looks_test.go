@@ -75,7 +75,7 @@ func TestWhoLookedAtAnObject(t *testing.T) {
 		looks := func(object []byte, since time.Time, limit int) (out []journal.Look) {
 			t.Helper()
 			err := db.Read(t.Context(), func(tx *sqldb.Tx) (err error) {
-				out, err = journal.Looks(tx, object, since, limit)
+				out, err = journal.Looks(tx, object, since, journal.Part{}, limit)
 				return err
 			})
 			if err != nil {

@@ -73,6 +73,17 @@ func onCase(d *casefile.Desk) func(*web.Request) (casefile.Page, error) {
 	}
 }
 
+// looksAt opens who looked at a case.
+func looksAt(d *casefile.Desk) func(*web.Request) (casefile.Looks, error) {
+	return func(r *web.Request) (casefile.Looks, error) {
+		q := narrowedLooks(casefile.Header{}).Asked(r)
+		q.Page = r.Page()
+		return web.At(room.CaseOf, func(ctx context.Context, who access.Actor, ref casefile.Ref) (casefile.Looks, error) {
+			return d.Looked(ctx, who, ref, q)
+		})(r)
+	}
+}
+
 // how reads whether an ended case is taken up again even without her place.
 func how(r *web.Request) casefile.Reopened {
 	return casefile.Reopened{Without: r.Form().Bool("without")}

@@ -56,6 +56,8 @@ func routes(d *casefile.Desk, finders func(access.Actor) []room.Finder) []web.Ro
 			web.Go(web.Do(room.CaseOf, d.Take), "/cases/{case}", "casefile.owner.said")),
 		web.Post("/find", casefile.List, finding.TakeTo(find(d, finders))),
 		web.Get("/cases/{case}", casefile.Open, page.Show),
+		web.Get("/cases/{case}/looks", casefile.Open, web.NewScreen(looksAt(d), "casefile.looked.title", looksView).
+			Headed().Wide().Back("casefile.end.back", "/cases/{case}").Show),
 		web.Get("/cases/{case}/end", casefile.Open, ending.Show),
 		web.Post("/cases/{case}/withdrawal", casefile.Withdraw, leaving.TakeTo(withdraw(d))),
 		web.Post("/cases/{case}/stays", casefile.Stays,

@@ -275,19 +275,29 @@ func factWords(ctx context.Context, p casefile.Page, f casefile.Told) string {
 	return room.Because(ctx, words, f)
 }
 
-func lookLines(ctx context.Context, looks []casefile.Looked) []web.Look {
-	return web.Each(ctx, looks, func(ctx context.Context, l casefile.Looked) web.Look {
-		who := l.Name
-		switch {
-		case who != "" && l.Team != "":
-			who += ", " + l.Team
-		case l.Other:
-			who = web.T(ctx, "casefile.look.other")
-		case who == "":
-			who = web.T(ctx, "casefile.look.nobody")
-		}
-		return web.Look{At: l.At, Who: who, What: actWords(ctx, l.Act)}
-	})
+func lookLine(ctx context.Context, l casefile.Looked) web.Look {
+	who := l.Name
+	switch {
+	case who != "" && l.Team != "":
+		who += ", " + l.Team
+	case l.Other:
+		who = web.T(ctx, "casefile.look.other")
+	case who == "":
+		who = web.T(ctx, "casefile.look.nobody")
+	}
+	return web.Look{At: l.At, Who: who, What: actWords(ctx, l.Act)}
+}
+
+// looked is who looked at a case, as a list; narrowedLooks is how it is narrowed, at the page of a case.
+var looked = web.Table[casefile.Looked]{Caption: "casefile.looked.title", Empty: "casefile.looked.empty",
+	Heads: web.Under("casefile.looked.head.", "who", "what", "when"),
+	Line: func(ctx context.Context, l casefile.Looked) []web.Cell {
+		line := lookLine(ctx, l)
+		return []web.Cell{{Words: line.Who}, {Words: line.What}, {Words: web.Date(ctx, line.At)}}
+	}}
+
+func narrowedLooks(h casefile.Header) web.List[casefile.LookQuery] {
+	return web.List[casefile.LookQuery]{Path: h.Page() + "/looks", By: casefile.LooksSought}
 }
 
 // reading are the verbs of acts that only look.
