@@ -78,9 +78,11 @@ func looksAt(d *casefile.Desk) func(*web.Request) (casefile.Looks, error) {
 	return func(r *web.Request) (casefile.Looks, error) {
 		q := narrowedLooks(casefile.Header{}).Asked(r)
 		q.Page = r.Page()
-		return web.At(room.CaseOf, func(ctx context.Context, who access.Actor, ref casefile.Ref) (casefile.Looks, error) {
-			return d.Looked(ctx, who, ref, q)
-		})(r)
+		ref, err := room.CaseOf(r)
+		if err != nil {
+			return casefile.Looks{}, err
+		}
+		return d.Looked(r.Context(), r.Actor(), ref, q)
 	}
 }
 
