@@ -78,6 +78,14 @@ func TestCallToAnswer(t *testing.T) {
 	}
 	host.Press("placement.home.host_answer").Hides(cast.Awa.Name, cast.Awa.Danger).Fits().Shot("proposal-fr-360")
 	host.Press("placement.host.yes").Shows("placement.said.accepted").Axe()
+	// what is typed is kept in passing, once the page is no longer seen
+	d := s.As(cast.Claire).Open(office + "/assessment")
+	d.Fill("needs_words", cast.Awa.Danger)
+	run[bool](d, `Object.defineProperty(document, 'visibilityState', { value: 'hidden' }) &&
+		document.dispatchEvent(new Event('visibilitychange'))`)
+	d.Soon("web.draft.kept").Open(office + "/assessment").Hides(cast.Awa.Danger).Axe()
+	d.Press("web.draft.resume").Shows("web.session.given_back").Hides("web.draft.resume")
+
 	w.Soon("web.fresh.changed").Shows("placement.state.accepted") // nobody has pressed anything here
 }
 

@@ -162,7 +162,8 @@ func framed(f *Form, action string, files bool, id string) templ.Component {
 		if err := templ.GetChildren(ctx).Render(templ.ClearChildren(ctx), &body); err != nil {
 			return err
 		}
-		return formFrame(f, action, files, id, templ.Raw(body.String())).Render(templ.ClearChildren(ctx), w)
+		draft := draftOf(ctx, action, &body)
+		return formFrame(f, action, files, id, draft, templ.Raw(body.String())).Render(templ.ClearChildren(ctx), w)
 	})
 }
 

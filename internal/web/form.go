@@ -43,6 +43,7 @@ type formData struct {
 	summed  bool              // the page has said what is to be corrected
 	once    string
 	from    string
+	drafted bool // words of its page are kept
 	sent    bool
 	country *country.Pack // in which hours and amounts are read
 

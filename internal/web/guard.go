@@ -201,6 +201,8 @@ func (s *shell) readForm(raw *http.Request, route Route) (*Form, error) {
 	}
 	f.d.values.Del("_once")
 	f.d.values.Del("_from")
+	f.d.drafted = f.d.values.Has(drafted)
+	f.d.values.Del(drafted)
 	return f, nil
 }
 

@@ -23,17 +23,22 @@ func (s *shell) keep(ctx context.Context, token string, f *Form) bool {
 	if s.o.Keeper == nil || token == "" || f.d.from == "" {
 		return false
 	}
-	values := maps.Clone(f.d.values)
-	for _, name := range neverKept {
-		values.Del(name)
-	}
-	if err := s.o.Keeper.Keep(ctx, token, f.d.from, values); err != nil {
+	if err := s.o.Keeper.Keep(ctx, token, f.d.from, keepable(f)); err != nil {
 		if !isGone(err) {
 			s.o.Log.Error("words not kept", "cause", err.Error())
 		}
 		return false
 	}
 	return true
+}
+
+// keepable is what may be kept of a form.
+func keepable(f *Form) url.Values {
+	values := maps.Clone(f.d.values)
+	for _, name := range neverKept {
+		values.Del(name)
+	}
+	return values
 }
 
 // waiting tells where the words kept for a new session's owner belong.

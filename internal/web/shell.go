@@ -132,6 +132,7 @@ func New(o Options) http.Handler {
 		mux.Handle(r.method+" "+r.pattern, s.serve(r))
 	}
 	mux.Handle("GET /assets/", http.HandlerFunc(serveAsset))
+	mux.Handle("POST "+forgetPath, http.HandlerFunc(s.letGo))
 	mux.Handle("POST /language", http.HandlerFunc(s.switchLanguage))
 	mux.Handle("GET "+leavePath, http.HandlerFunc(s.leave))
 	mux.Handle("GET /help", s.serve(helpRoute))
@@ -184,6 +185,9 @@ func (s *shell) serve(route Route) http.Handler {
 		}
 		r.form = f.In(p.printer.Country())
 		p.from = f.d.from
+		if s.draft(w, r) {
+			return
+		}
 		form, said := f.press()
 		r.ctx = access.WithPress(WithPrinter(withPage(raw.Context(), p), p.printer), form, said)
 		s.giveBack(r)
@@ -203,6 +207,7 @@ func (s *shell) serve(route Route) http.Handler {
 			s.refuse(w, r, res, err)
 			return
 		}
+		s.sent(r, res)
 		if route.still && res.status == http.StatusOK {
 			w.Header().Set("CDN-Cache-Control", sharedFor)
 		}

@@ -35,6 +35,7 @@ type Person struct {
 	files  map[*html.Node][]byte
 	seen   strings.Builder
 	loads  int
+	hands  bool // hands over what is being typed, and presses nothing
 }
 
 func (s *Story) browser(name string, l lang.Tag) *Person {
@@ -110,6 +111,9 @@ func (p *Person) send(method, path, mediaType string, body []byte) *Person {
 		if method == http.MethodPost {
 			r.Header.Set("Content-Type", mediaType)
 			r.Header.Set("Origin", host)
+			if p.hands {
+				r.Header.Set("Havre-Drafts", "1")
+			}
 		}
 		res, err := p.client.Do(r)
 		if err != nil {

@@ -136,9 +136,30 @@ func (p *Person) Submit(field string) *Person {
 	return p.submit(owner(p.field(field, "input", "textarea", "select")), nil)
 }
 
-func (p *Person) submit(form, button *html.Node) *Person {
+// Typing has the browser hand over what stands in the form of a field, as its script does while somebody types; the
+// page stays.
+func (p *Person) Typing(field string) *Person {
 	p.s.T.Helper()
-	values, files := url.Values{}, map[string][]byte{}
+	p.Held(field)()
+	return p
+}
+
+// Held is Typing that arrives when it is called.
+func (p *Person) Held(field string) func() {
+	p.s.T.Helper()
+	form := owner(p.field(field, "input", "textarea", "select"))
+	values, _ := p.filled(form)
+	by := &Person{s: p.s, name: p.name, lang: p.lang, client: p.client, at: p.at, hands: true}
+	return func() {
+		if by.Post(value(form, "action"), values); by.status != http.StatusNoContent {
+			p.fail("what is typed is not kept: %d", by.status)
+		}
+	}
+}
+
+// filled is what a form sends, its buttons left out.
+func (p *Person) filled(form *html.Node) (values url.Values, files map[string][]byte) {
+	values, files = url.Values{}, map[string][]byte{}
 	for n := range p.elements(form) {
 		name := value(n, "name")
 		if name == "" {
@@ -151,6 +172,12 @@ func (p *Person) submit(form, button *html.Node) *Person {
 			files[name] = c
 		}
 	}
+	return values, files
+}
+
+func (p *Person) submit(form, button *html.Node) *Person {
+	p.s.T.Helper()
+	values, files := p.filled(form)
 	action := value(form, "action")
 	if button != nil {
 		if name := value(button, "name"); name != "" {

@@ -67,6 +67,32 @@
     count();
   });
 
+  // What is typed in a long form is kept in passing, sealed to whoever types it, every ten seconds and when the page is
+  // no longer seen.
+  Array.prototype.forEach.call(doc.querySelectorAll("form[data-draft]"), function (form) {
+    var typed = false, line = form.querySelector("[data-drafted]");
+    function keep() {
+      if (!typed) { return; }
+      typed = false;
+      window.fetch(form.action, { method: "POST", credentials: "same-origin", redirect: "manual",
+        keepalive: doc.visibilityState !== "visible", // such a one carries 64 kB at most
+        headers: { "Havre-Drafts": "1" }, body: new URLSearchParams(new FormData(form)) }).then(function (r) {
+        if (r.status !== 204) { typed = true; return; }
+        if (!form.elements._drafted) {
+          var mark = doc.createElement("input");
+          mark.type = "hidden"; mark.name = "_drafted"; mark.value = "1";
+          form.appendChild(mark);
+        }
+        line.textContent = form.getAttribute("data-draft");
+      }, function () { typed = true; });
+    }
+    form.addEventListener("input", function () { typed = true; });
+    form.addEventListener("change", function () { typed = true; });
+    form.addEventListener("submit", function () { typed = false; });
+    window.setInterval(keep, 10000);
+    doc.addEventListener("visibilitychange", function () { if (doc.visibilityState !== "visible") { keep(); } });
+  });
+
   // Clocks that go on counting.
   function tick() {
     Array.prototype.forEach.call(doc.querySelectorAll("[data-clock]"), function (c) {

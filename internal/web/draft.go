@@ -1,0 +1,110 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"havre.example/havre/internal/trust/access"
+)
+
+// Drafter may be had of a Keeper: what somebody types in a long form is kept in passing, sealed to their own key, until
+// the form is sent, forgotten, or its time is over.
+type Drafter interface {
+	// Draft is Keep for what was not posted yet; nothing once the press of the form is recorded.
+	Draft(ctx context.Context, token, once, path string, form url.Values) error
+	// Begun tells when words kept for a page were written last; false where there are none.
+	Begun(ctx context.Context, who access.Actor, path string) (at time.Time, found bool, err error)
+	// Forget lets go of them.
+	Forget(ctx context.Context, who access.Actor, path string) error
+}
+
+const (
+	// drafts is the header by which a page in the browser hands over what somebody is typing.
+	drafts = "Havre-Drafts"
+	// drafted is the field by which a form says that words of its page are kept.
+	drafted    = "_drafted"
+	forgetPath = "/drafts/forget"
+)
+
+// draft answers a page that hands over what is being typed: nothing is done with it but that it is kept.
+func (s *shell) draft(w http.ResponseWriter, r *Request) bool {
+	d, can := s.o.Keeper.(Drafter)
+	if !can || r.raw.Header.Get(drafts) == "" || r.form.d.from == "" || r.form.d.once == "" || !r.actor.SignedIn() {
+		return false
+	}
+	status := http.StatusNoContent
+	once, _ := r.form.press()
+	if err := d.Draft(r.raw.Context(), r.token, once, r.form.d.from, keepable(r.form)); err != nil {
+		s.o.Log.Error("a draft is not kept", "cause", err.Error())
+		status = http.StatusServiceUnavailable
+	}
+	w.WriteHeader(status)
+	return true
+}
+
+// sent lets go of the draft of a form whose act was done.
+func (s *shell) sent(r *Request, res Response) {
+	if res.status != http.StatusSeeOther || r.form == nil || !r.form.d.drafted || !r.actor.SignedIn() {
+		return
+	}
+	if d, can := s.o.Keeper.(Drafter); can {
+		if err := d.Forget(r.raw.Context(), r.actor, r.form.d.from); err != nil {
+			s.o.Log.Error("a draft is not let go of", "cause", err.Error())
+		}
+	}
+}
+
+// letGo lets go of a draft because somebody says so, and shows what is kept.
+func (s *shell) letGo(w http.ResponseWriter, raw *http.Request) {
+	f, err := s.readForm(raw, Route{})
+	d, can := s.o.Keeper.(Drafter)
+	if err != nil || !can || s.o.Sessions == nil {
+		s.nowhere(w, raw)
+		return
+	}
+	who, err := s.o.Sessions.Resolve(raw.Context(), s.sessionToken(raw))
+	if err == nil {
+		err = d.Forget(raw.Context(), who, f.d.from)
+	}
+	if err != nil && !isGone(err) {
+		s.o.Log.Error("a draft is not let go of", "cause", err.Error())
+	}
+	s.redirect(w, raw, localPath(f.d.from, s.o.Home), "web.draft.gone")
+}
+
+// drafting is whether a form keeps what is typed in it, and what of it waits.
+type drafting struct {
+	on     bool
+	begun  time.Time // zero: nothing waits, or it is in the form already
+	holds  bool      // words of the page are kept
+	resume string
+}
+
+// draftOf tells what a form of the page says of drafts: it keeps them where it has room for words and sends to its own
+// page, which can be found again.
+func draftOf(ctx context.Context, action string, body *bytes.Buffer) drafting {
+	p := pageOf(ctx)
+	if p.shell == nil || p.public || !p.actor.SignedIn() || !bytes.Contains(body.Bytes(), []byte("<textarea")) {
+		return drafting{}
+	}
+	d, can := p.shell.o.Keeper.(Drafter)
+	if to, _, _ := strings.Cut(action, "?"); !can || to != p.path {
+		return drafting{}
+	}
+	out := drafting{on: true, holds: p.kept, resume: withKept(p.formFrom())}
+	if p.kept || p.from != "" { // given back, or sent and shown again
+		return out
+	}
+	at, found, err := d.Begun(p.raw.Context(), p.actor, p.here)
+	if err != nil {
+		p.shell.o.Log.Error("a draft is not found", "cause", err.Error())
+	}
+	if found && err == nil {
+		out.begun, out.holds = at, true
+	}
+	return out
+}
