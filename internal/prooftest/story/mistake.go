@@ -54,7 +54,7 @@ func (p *Person) beside() {
 func (p *Person) asksHere() bool {
 	return first(p.page, func(n *html.Node) bool {
 		to, _, _ := strings.Cut(value(n, "action"), "?")
-		return n.Data == "form" && to == p.at.Path
+		return n.Data == "form" && to == p.at.Path && strings.EqualFold(value(n, "method"), "post")
 	}) != nil
 }
 
