@@ -1,7 +1,6 @@
 package app_test
 
 import (
-	"regexp"
 	"testing"
 
 	"havre.example/havre/internal/prooftest/cast"
@@ -21,12 +20,6 @@ func TestTheAdmissionBringsInLogisticsAndThanksTheOthers(t *testing.T) {
 		w.plan()
 		s.As(cast.Hugo).Get("/").OK().Shows("placement.home.notice_no_longer_needed").Hides("placement.home.host_asked")
 		s.As(cast.Brieuc).Get("/").OK().Hides("placement.home.notice_no_longer_needed")
-		read := regexp.MustCompile(`/notices/[0-9a-z]+`).FindString(s.As(cast.Hugo).Get("/").Body())
-		s.As(cast.Brieuc).Post(read, nil).OK().IsAt("/") // another's is as if it were gone, and stays
-		s.As(cast.Hugo).Get("/").OK().Shows("placement.home.notice_no_longer_needed")
-		for range 2 { // pressed twice, or by a colleague before
-			s.As(cast.Hugo).Post(read, nil).OK().IsAt("/").Hides("placement.home.notice_no_longer_needed")
-		}
 		s.StepUp(cast.Claire).Get(w.office + "/journey/arrival").OK().Shows("journey.none").Hides("journey.over")
 		w.held()
 		w.final(cast.Brieuc)

@@ -73,8 +73,7 @@ func (d *Desk) tellReleased(tx *gate.CaseTx, p proposal.Proposal) error {
 	return d.tellHost(tx, p)
 }
 
-// Noticed takes a notice off the home of a host that has read it. One that is gone, since a colleague read it or it was
-// pressed twice, is fault.ErrSame; another's is as if it were gone.
+// Noticed takes a notice off the home of a host that has read it; another's is as if there were none.
 func (d *Desk) Noticed(ctx context.Context, who access.Actor, which NoticeID) error {
 	return d.gate.ChangeOffice(ctx, who, Notice, func(tx *gate.OfficeTx) error {
 		for _, team := range who.Teams() {
@@ -82,7 +81,7 @@ func (d *Desk) Noticed(ctx context.Context, who access.Actor, which NoticeID) er
 				return fault.In("take a notice off", err)
 			}
 		}
-		return fault.ErrSame
+		return fault.ErrAbsent
 	})
 }
 
