@@ -158,9 +158,9 @@ func (l load) table(f *web.Form) web.Table[casefile.Header] {
 	return web.Table[casefile.Header]{Caption: "casefile.list.caption", Empty: "casefile.caseload.empty",
 		Heads: web.Under("casefile.column.", "label", "code", "stage", "since", "opened", "owner"),
 		Line: func(ctx context.Context, h casefile.Header) []web.Cell {
-			return []web.Cell{{View: tick(f, h)}, {Words: h.Code, URL: h.Page()},
+			return []web.Cell{{View: tick(f, h)}, {View: codeLink(h)},
 				{Words: web.T(ctx, "casefile.stage."+string(h.Stage))}, {Words: web.Since(ctx, h.StageAt)},
-				{Words: web.Date(ctx, h.Opened)}, {Words: l.follower(ctx, h)}}
+				{Words: opened(ctx, h)}, {Words: l.follower(ctx, h)}}
 		}}
 }
 

@@ -316,8 +316,13 @@ var cases = web.Table[casefile.Header]{Caption: "casefile.list.caption", Empty: 
 	Line: func(ctx context.Context, h casefile.Header) []web.Cell {
 		return []web.Cell{{Words: h.Label(web.PrinterOf(ctx)), URL: h.Page()}, web.Coded(h.Code),
 			{Words: web.T(ctx, "casefile.stage."+string(h.Stage))}, {Words: web.Since(ctx, h.StageAt)},
-			{Words: web.Date(ctx, h.Opened)}}
+			{Words: opened(ctx, h)}}
 	}}
+
+// opened is the day on which a case was opened, short enough for a column.
+func opened(ctx context.Context, h casefile.Header) string {
+	return web.ShortDay(ctx, web.Country(ctx).Day(h.Opened))
+}
 
 // narrowed is how the list of cases is narrowed and put in order.
 var narrowed = web.List[casefile.Query]{Name: casefile.ListName, Path: "/cases", By: casefile.Sought, Tabs: "at",
