@@ -24,6 +24,7 @@ import (
 	"havre.example/havre/internal/room/casefile/casefileweb"
 	"havre.example/havre/internal/room/consent"
 	"havre.example/havre/internal/room/consent/consentweb"
+	"havre.example/havre/internal/room/guide/guideweb"
 	"havre.example/havre/internal/room/helpdesk"
 	"havre.example/havre/internal/room/helpdesk/helpdeskweb"
 	"havre.example/havre/internal/room/indicator"
@@ -108,6 +109,7 @@ func newRooms(h *trust.House, c *country.Pack) (*Rooms, error) {
 		partnerweb.Room(r.Partner),
 		accountweb.Room(r.Account, func(name string) web.Kept { return room.Lists(r.all, name) }),
 		indicatorweb.Room(r.Indicator),
+		guideweb.Room(),
 	}
 	// The case file's pages are made of what the others add.
 	r.Casefile = casefile.NewDesk(h.Gate, room.Homes(r.all), room.Panels(r.all), room.Agendas(r.all)...)
@@ -174,7 +176,7 @@ func (n *Net) Handler(s Site) http.Handler {
 		Routes: append(n.Rooms.Routes(), s.Extra...), Texts: n.Rooms.texts, Country: n.Gate.Country,
 		Sessions: n.Sessions, Keeper: n.Sessions, Nav: room.Nav(n.Rooms.all), Limits: room.Limits(n.Rooms.all),
 		Clock: n.clock, Log: n.log,
-		Find: "/find", Banner: s.Banner, SignIn: s.SignIn, Proxies: s.Proxies,
+		Help: guideweb.About, Find: "/find", Banner: s.Banner, SignIn: s.SignIn, Proxies: s.Proxies,
 		Telephone: func() string { return n.Sessions.Setting("telephone") },
 		Exit:      func() string { return n.Sessions.Setting("exit_site") },
 	})

@@ -27,7 +27,7 @@ var update = flag.Bool("update", false, "write the golden files and pages anew")
 // or changes who may, changes it too. Run with -update, and read the difference.
 func TestAccessIsGolden(t *testing.T) {
 	f := trusttest.SQLite(t)
-	routes := append(story.Around(t, f.House, f.Clock, slog.New(slog.DiscardHandler)).Rooms.Routes(), web.HelpRoute())
+	routes := story.Around(t, f.House, f.Clock, slog.New(slog.DiscardHandler)).Rooms.Routes()
 	golden(t, "testdata/access.golden", matrix(routes))
 	golden(t, "../../docs/access.md", accessPage(routes))
 }

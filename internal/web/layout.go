@@ -4,19 +4,20 @@ import (
 	"context"
 	"slices"
 
+	"github.com/a-h/templ"
+
 	"havre.example/havre/internal/kernel/lang"
-	"havre.example/havre/internal/trust/access"
 )
 
-// actHelp shows the keys; it opens nothing.
-var actHelp = access.Define(access.Act{Name: "web.help", Door: access.PublicDoor, By: access.Anyone})
-
-var helpRoute = Get("/help", actHelp, func(*Request) (Response, error) {
-	return View("web.help.title", help()), nil
-})
-
-// HelpRoute is the shell's own page, for the golden list of routes.
-func HelpRoute() Route { return helpRoute }
+// help is where the guide speaks of this page.
+func (p *page) help() templ.SafeURL {
+	if p.shell != nil && p.shell.o.Help != nil {
+		if at := p.shell.o.Help(p.pattern); at != "" {
+			return templ.SafeURL("/help#" + at)
+		}
+	}
+	return "/help"
+}
 
 func robots(public bool) string {
 	if public {

@@ -222,6 +222,9 @@ const shortMonth = 3
 
 func (p *Printer) month(m time.Month) string { return p.T("web.month." + strconv.Itoa(int(m))) }
 
+// Now is the instant at which the page is read.
+func (p *Printer) Now() time.Time { return p.now }
+
 // Date writes an instant in full; see Printer.Date.
 func Date(ctx context.Context, t time.Time) string { return PrinterOf(ctx).Date(t) }
 

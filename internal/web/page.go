@@ -24,6 +24,7 @@ type page struct {
 	printer *Printer
 	public  bool
 	path    string // the path asked for
+	pattern string // of its route
 	here    string // path and query, under which words are kept
 	from    string // the page the posted form stood on
 	kept    bool   // words were given back
@@ -58,8 +59,8 @@ func pageOf(ctx context.Context) *page {
 }
 
 func (s *shell) newPage(raw *http.Request, route Route) *page {
-	p := &page{shell: s, raw: raw, public: route.public, path: raw.URL.Path, here: fromOf(raw.URL),
-		id: exchangeOf(raw).id}
+	p := &page{shell: s, raw: raw, public: route.public, path: raw.URL.Path, pattern: route.pattern,
+		here: fromOf(raw.URL), id: exchangeOf(raw).id}
 	tag := s.staffLang(raw, access.Nobody())
 	if route.public {
 		if t := pathLang(raw.URL.Path); s.o.Texts.set.Has(t) {
