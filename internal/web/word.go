@@ -49,11 +49,6 @@ func CodeOptions(ctx context.Context, list country.ListName, stood ...string) []
 	return offered(ctx, q.Choices(Country(ctx), Lang(ctx), Today(ctx), stood...))
 }
 
-// OptionsIn are some codes of a list, in their order.
-func OptionsIn[S ~string](ctx context.Context, list country.ListName, codes []S) []Option {
-	return OptionsFrom(codes, func(c S) (string, string) { return string(c), Label(ctx, list, c) })
-}
-
 // OptionsFrom are things to choose from, each by what stands for it and in words.
 func OptionsFrom[T any](list []T, say func(T) (value, label string)) []Option {
 	out := make([]Option, len(list))
