@@ -26,9 +26,9 @@ var boxes = []string{"/find code", "/partners code", "/partners q", "/people fin
 	"/sign-in passphrase", "/sign-in totp", "/step-up passphrase", "/step-up totp", "receipt receipt"}
 
 // keeping are the fields, in any form, whose words are kept as they are typed.
-var keeping = strings.Fields(`access address aliases birth_year carrier code_word exit_site fallback from mail mail_from
-	mail_host mail_user meeting month name names redirect text ticket telephone to town who who_name who_service
-	who_telephone`)
+var keeping = strings.Fields(`access address agreed_where aliases birth_year carrier code_word exit_site
+	fallback from mail mail_from mail_host mail_user meeting month name names redirect text ticket telephone to
+	town who who_name who_service who_telephone`)
 
 var dated = regexp.MustCompile(`-(day|month|year|time)$`)
 

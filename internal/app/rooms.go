@@ -40,6 +40,8 @@ import (
 	"havre.example/havre/internal/room/placement/placementweb"
 	"havre.example/havre/internal/room/referral"
 	"havre.example/havre/internal/room/referral/referralweb"
+	"havre.example/havre/internal/room/safety"
+	"havre.example/havre/internal/room/safety/safetyweb"
 	"havre.example/havre/internal/room/stay"
 	"havre.example/havre/internal/room/stay/stayweb"
 	"havre.example/havre/internal/room/task"
@@ -67,6 +69,7 @@ type Rooms struct {
 	Person     *person.Desk
 	Placement  *placement.Desk
 	Referral   *referral.Desk
+	Safety     *safety.Desk
 	Stay       *stay.Desk
 	Task       *task.Desk
 
@@ -88,8 +91,9 @@ func newRooms(h *trust.House, c *country.Pack) (*Rooms, error) {
 		Task:      task.New(h.Gate),
 		Indicator: indicator.New(h.Gate),
 	}
-	r.Assessment = assessment.New(h.Gate, r.Person)
-	r.Referral = referral.New(h.Gate, h.Stretch, r.Person, r.Consent, r.Assessment)
+	r.Assessment = assessment.New(h.Gate, r.Person, safety.Standing)
+	r.Safety = safety.New(h.Gate, r.Assessment.PlanNoted)
+	r.Referral = referral.New(h.Gate, h.Stretch, r.Person, r.Consent, r.Assessment, r.Safety.Carry)
 	r.Helpdesk = helpdesk.New(h.Gate, opener{r.Referral})
 	r.Placement = placement.New(h.Gate, placement.Options{
 		Mail:  func() bool { return h.Sessions.Setting("smtp_host") != "" },
@@ -101,6 +105,7 @@ func newRooms(h *trust.House, c *country.Pack) (*Rooms, error) {
 		personweb.Room(r.Person),
 		consentweb.Room(r.Consent),
 		assessmentweb.Room(r.Assessment),
+		safetyweb.Room(r.Safety),
 		placementweb.Room(r.Placement),
 		journeyweb.Room(r.Journey),
 		stayweb.Room(r.Stay),

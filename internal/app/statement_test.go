@@ -28,12 +28,13 @@ type page struct {
 var pages = []page{
 	{"search", "searching", "~/search", 32}, // since 29: what is promised next, answers by telephone, disputes
 	// since 43: calls and what was answered, a newer danger, disputes, tasks, who follows it, what was passed on of any
-	// of her cases
-	{"case", "sheltered", "~", 50},
+	// of her cases, how her safety stands
+	{"case", "sheltered", "~", 54},
 	{"cases", "sheltered", "/cases", 6}, // since 5: the views that its reader keeps
 	// since 23: ends told, words to check, places outgrown, hosts that mail misses, calls to make, answers disputed,
-	// who lost a place on the way, tasks whose day comes, who follows which case, areas refused since the admission
-	{"home", "sheltered", "/", 34},
+	// who lost a place on the way, tasks whose day comes, who follows which case, areas refused since the admission,
+	// risks to look at
+	{"home", "sheltered", "/", 35},
 }
 
 // link is the address of a page for this person.

@@ -60,7 +60,9 @@ func TestListsKnownToTheProgramExist(t *testing.T) {
 		codelist.PartnerKind, codelist.PlaceProfile,
 		codelist.PlaceState, codelist.ProposalQuestion, codelist.Recruitment, codelist.ReferralOutcome,
 		codelist.ReferralReason,
-		codelist.RelationToExploiter, codelist.Service, codelist.SexStat, codelist.Specialism, codelist.SupportPlan,
+		codelist.RelationToExploiter, codelist.RiskGrade, codelist.RiskLikelihood, codelist.RiskOccasion,
+		codelist.RiskSeverity, codelist.SafetyMeasure,
+		codelist.Service, codelist.SexStat, codelist.Specialism, codelist.SupportPlan,
 		codelist.Topic, codelist.TraffickingStatus,
 	}
 	for _, n := range known {

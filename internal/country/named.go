@@ -34,6 +34,9 @@ var own = map[ListName][]string{
 	"place_state":       {"declared", "available", "held", "occupied", "cooling", "withdrawn"},
 	"referral_outcome": {"arrived", "not_eligible", "resolved_locally", "withdrawn", "no_place_found",
 		"lost_contact", "deceased"},
+	"risk_grade":         {"low", "moderate", "high", "extreme"},
+	"risk_likelihood":    {"unlikely", "possible", "likely", "imminent"},
+	"risk_severity":      {"limited", "serious", "grave", "vital"},
 	"sex_stat":           {"F", "M", "unknown"},
 	"trafficking_status": {"PossibleVictimOfTrafficking", "ActualVictimOfTrafficking", "NotAVictimOfTrafficking"},
 }
@@ -49,17 +52,19 @@ var named = map[ListName][]string{
 	"gender":        {"NonSpecifiedUnknown"},
 	"legal_event": {"info_by_police", "info_by_ngo", "reflection_started", "reflection_refused", "reflection_ended",
 		"complaint_before", "complaint_after", "testimony"},
-	"need":         {"ground_floor", "step_free", "interpreter", "cot", "own_room", "high_security", "pets"},
-	"not_oriented": {"refused_by_person", "no_place", "lost_contact"},
-	"override":     {"she_knows", "checked", "safer_there"},
-	"specialism":   {"emergency_flat"},
+	"risk_occasion": {"first_assessment"},
+	"need":          {"ground_floor", "step_free", "interpreter", "cot", "own_room", "high_security", "pets"},
+	"not_oriented":  {"refused_by_person", "no_place", "lost_contact"},
+	"override":      {"she_knows", "checked", "safer_there"},
+	"specialism":    {"emergency_flat"},
 }
 
 // read are the lists that the program reads beside these, whatever their codes.
 var read = []ListName{
 	"accompanier", "admin_status", "at_risk", "caller", "control", "exploitation", "exploitation_place", "indicator",
 	"journey_means", "language", "nationality", "org_type", "organisation_kind", "partner_kind", "proposal_question",
-	"recruitment", "referral_reason", "relation_to_trafficker", "service", "support_plan", "topic"}
+	"recruitment", "referral_reason", "relation_to_trafficker",
+	"safety_measure", "service", "support_plan", "topic"}
 
 // notKnown is the code that says "not known yet", wherever a list has it: it is how nothing is said (I10).
 const notKnown = "unknown"

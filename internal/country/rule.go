@@ -29,6 +29,7 @@ const (
 	// How far from a danger a place must be, and how hosts are asked.
 	// least travel from a danger zone (I4), for each level of danger, least first
 	DangerMinutes  Rule = "danger_minutes"
+	RiskGrades     Rule = "risk_grades"     // level of risk by severity and likelihood, line by line
 	SafetyMinutes  Rule = "safety_minutes"  // beyond that least, until which farther is safer, for each level
 	WaitDays       Rule = "wait_days"       // after the day of travel, that somebody may wait for a place
 	AskHosts       Rule = "ask_hosts"       // hosts who may be asked at once
@@ -43,10 +44,14 @@ const (
 // Rules lists the rules that a pack must have.
 var Rules = []Rule{MajorityYears, ReflectionDays, NoteDays, NewsDays, NameDays, DraftDays, ShownDays, AskDays, CallDays,
 	NoticeDays, DangerMinutes, SafetyMinutes, WaitDays, AskHosts, AnswerWorkdays, AdmitWorkdays, ClosingHour, HoldDays,
-	UrgentHours, SilenceMinutes}
+	UrgentHours, SilenceMinutes, RiskGrades}
 
 // dangerLevels is how many levels of danger there are (code list danger_level).
 const dangerLevels = 3
+
+// riskRungs is how many rungs severity, likelihood and the level of risk have (code lists risk_severity,
+// risk_likelihood, risk_grade).
+const riskRungs = 4
 
 // bounds are the least and the most that each figure of a rule may be, in a pack as in a network's edit. What protects
 // somebody has a least: full age and the time to reflect are those of the conventions (any person under 18 is a child;
@@ -56,6 +61,7 @@ var bounds = map[Rule][2]int{
 	DraftDays: {7, 180}, ShownDays: {1, 60}, AskDays: {1, 14}, CallDays: {7, 90}, NoticeDays: {7, 365},
 	DangerMinutes: {30, 600}, SafetyMinutes: {15, 600}, WaitDays: {0, 60}, AskHosts: {1, 10}, AnswerWorkdays: {1, 10},
 	AdmitWorkdays: {1, 20}, ClosingHour: {12, 22}, HoldDays: {7, 60}, UrgentHours: {1, 24}, SilenceMinutes: {5, 1440},
+	RiskGrades: {1, riskRungs},
 }
 
 // Bounds are the least and the most that each figure of the rule may be.
@@ -63,6 +69,9 @@ func (r Rule) Bounds() (least, most int) { return bounds[r][0], bounds[r][1] }
 
 // fits tells what is wrong with the figures of a rule, where they would make no sense.
 func (r Rule) fits(figures []int) error {
+	if r == RiskGrades {
+		return r.table(figures)
+	}
 	byLevel := r == DangerMinutes || r == SafetyMinutes
 	single := !byLevel && r != SilenceMinutes
 	least, most := r.Bounds()
@@ -77,6 +86,32 @@ func (r Rule) fits(figures []int) error {
 		return misfit("bounds", "least", least, "most", most)
 	}
 	return nil
+}
+
+// table tells what is wrong with the levels of risk: what is graver or likelier is never less.
+func (r Rule) table(figures []int) error {
+	least, most := r.Bounds()
+	if len(figures) != riskRungs*riskRungs {
+		return misfit("levels", "levels", riskRungs*riskRungs)
+	}
+	for i, level := range figures {
+		switch {
+		case level < least || level > most:
+			return misfit("bounds", "least", least, "most", most)
+		case i >= riskRungs && level < figures[i-riskRungs], i%riskRungs > 0 && level < figures[i-1]:
+			return misfit("order")
+		}
+	}
+	return nil
+}
+
+// RiskGrade is the level of risk that follows from a severity and a likelihood, as of a day; 0 where one of them is
+// no rung of its scale, such as what is not known yet.
+func (p *Pack) RiskGrade(severity, likelihood int, on date.Date) int {
+	if severity < 1 || severity > riskRungs || likelihood < 1 || likelihood > riskRungs {
+		return 0
+	}
+	return p.figures(RiskGrades, on)[(severity-1)*riskRungs+likelihood-1]
 }
 
 // dated is a fact that changes on certain days: what it was at first, then what it became.

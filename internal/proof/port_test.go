@@ -32,10 +32,16 @@ var ports = []port{
 		"the log of calls says what a host answered in a call, and who gave the answer, kept once"},
 	{"assessment", "assessment.Births", "person", "Bear Born",
 		"a month of birth that the evaluation learns lies sealed with her name, and nowhere else"},
+	{"safety", "safety.Before", "assessment", "PlanNoted",
+		"the first safety plan begins with what the evaluation noted of one, which nobody is asked again"},
 	{"referral", "referral.Agreements", "consent", "Carry First Record",
 		"a case opens with her agreements in the same act (I2)"},
 	{"referral", "referral.Evaluations", "assessment", "Carry Foretold",
 		"an evaluation begins with what was told, or brought by a transfer, in the act that opens the case"},
+	{"assessment", "[]assessment.Standing", "safety", "Standing",
+		"the evaluation says that the risk is not assessed yet, and of which day the plan is, in place of its own box"},
+	{"referral", "[]referral.Along", "safety", "Carry",
+		"a transfer brings her risk and her plan along, in the act that opens the case"},
 	{"referral", "referral.People", "person", "Carry Introduce", "a case opens with who she is in the same act"},
 }
 

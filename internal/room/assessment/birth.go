@@ -24,9 +24,24 @@ func (d *Desk) read(v *gate.CaseView) (File, error) {
 	return f, d.bring(v, &f)
 }
 
+// stand fills in how her safety stands.
+func (d *Desk) stand(v *gate.CaseView, f *File) (err error) {
+	for _, s := range d.stands {
+		var assessed bool
+		if assessed, f.PlanOn, f.PlanReview, err = s(v); err != nil {
+			return err
+		}
+		f.RiskOpen = !assessed && admitted(f.Header.Stage) && f.Header.Stage.Open()
+	}
+	return nil
+}
+
 // bring fills in the month or the day of the year that the coded row knows.
 func (d *Desk) bring(v *gate.CaseView, f *File) error {
 	f.NameApart = !v.Holds(vault.Identity)
+	if err := d.stand(v, f); err != nil {
+		return err
+	}
 	born, err := d.births.Born(v)
 	if err == nil {
 		f.Count = f.Count.of(f.Count.Rough().Over(born))

@@ -20,10 +20,15 @@ import (
 type Desk struct {
 	gate   *gate.Gate
 	births Births
+	stands []Standing
 }
 
+// Standing tells whether the risk was assessed, of which day her safety plan is (zero: there is none), and when it is
+// looked at again: the safety room's, by this port.
+type Standing func(*gate.CaseView) (assessed bool, plan, review date.Date, err error)
+
 // New returns the desk.
-func New(g *gate.Gate, b Births) *Desk { return &Desk{g, b} }
+func New(g *gate.Gate, b Births, s ...Standing) *Desk { return &Desk{g, b, s} }
 
 // Start takes a referral up.
 func (d *Desk) Start(ctx context.Context, who access.Actor, ref casefile.Ref) error {
@@ -271,6 +276,9 @@ func (d *Desk) save(tx *gate.CaseTx, e Entry) (File, error) {
 	}
 	if err := d.bring(&tx.CaseView, &f); err != nil {
 		return f, err
+	}
+	if !f.PlanOn.IsZero() {
+		e.Words.Plan = f.Words.Plan // asked in the plan itself from then on
 	}
 	if e.Moved != nil && e.Moved(f.Entry()) {
 		return f, casefile.ErrChanged

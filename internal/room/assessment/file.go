@@ -78,6 +78,9 @@ type File struct {
 	Recheck    []string  // areas of newer zones that reach where the person stays (I4)
 	TooNear    []string  // codes of cases whose people stay too near, by conflicts newer than the placement (H3)
 	Host       string    // the department where the person stays; empty: nowhere yet
+	PlanOn     date.Date // of which day her safety plan is; zero: there is none
+	PlanReview date.Date // when it is looked at again
+	RiskOpen   bool      // she is admitted, and nobody assessed the risk yet
 	NameApart  bool      // her name is with the host alone: of a birth the year alone is kept
 
 	ageDisputed bool // see AgeDisputed
@@ -193,7 +196,12 @@ func (f File) Missing(in *country.Pack, on date.Date) []string {
 	open("age_route", f.Grounds().AgeOpen() && f.Sheet.AgeRoute == "" && f.Number > 0)
 	open("zones", len(f.Zones) == 0)
 	open(elsewhere, f.InWords())
-	out = append(out, Questions.Missing(f.Entry())...)
+	open("safety", f.RiskOpen)
+	questions := Questions
+	if !f.PlanOn.IsZero() {
+		questions = questions.Without("plan")
+	}
+	out = append(out, questions.Missing(f.Entry())...)
 	for _, d := range Dimensions(in, f.Sheet.Indicators, on) {
 		open("indicator."+d.Key, d.Answered == 0)
 	}

@@ -13,3 +13,11 @@ func (*Desk) NeedsWords(v *gate.CaseView) (secret.Text, error) {
 	err := readVersion(v, &f, lastNumber)
 	return f.Words.Needs, err
 }
+
+// PlanNoted returns what was noted of a safety plan in the latest evaluation; empty where nothing is, or where the
+// acting team holds no key to it. The safety room begins its first plan with it, through a port.
+func (*Desk) PlanNoted(v *gate.CaseView) (secret.Text, error) {
+	var f File
+	err := readVersion(v, &f, lastNumber)
+	return f.Words.Plan, err
+}

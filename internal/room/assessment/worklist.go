@@ -116,6 +116,11 @@ func (d *Desk) OnCase(v *gate.CaseView) (Panel, bool, error) {
 	if err != nil {
 		return p, false, err
 	}
+	if p.Write {
+		if err := d.stand(v, &f); err != nil {
+			return p, false, err
+		}
+	}
 	p.File = f
 	if !p.Write && f.Number == 0 {
 		return p, false, nil

@@ -33,7 +33,7 @@ var (
 	Seen = access.Define(access.Act{Name: "referral.seen", Door: access.CaseDoor, By: access.CaseWriter})
 
 	LookTransfer = access.Define(access.Act{Name: "referral.look_transfer", Door: access.CaseDoor,
-		By: access.CaseCoordinator, Opens: told})
+		By: access.CaseCoordinator, Opens: told | vault.Safety})
 	OpenTransfer = access.Define(access.Act{Name: "referral.open_transfer", Door: access.OfficeDoor,
-		By: access.ByCoordinator, Opens: told | vault.Thread | vault.Linkage})
+		By: access.ByCoordinator, Opens: told | vault.Thread | vault.Linkage | vault.Safety})
 )

@@ -53,11 +53,15 @@ type Desk struct {
 	people  People
 	agreed  Agreements
 	judged  Evaluations
+	along   []Along
 }
 
+// Along reads what else stays true of a person in a transfer and returns what writes it into the new case.
+type Along func(*gate.CaseView) (func(*gate.CaseTx) error, error)
+
 // New returns the desk.
-func New(g *gate.Gate, s Stretcher, p People, a Agreements, e Evaluations) *Desk {
-	return &Desk{g, s, p, a, e}
+func New(g *gate.Gate, s Stretcher, p People, a Agreements, e Evaluations, along ...Along) *Desk {
+	return &Desk{g, s, p, a, e, along}
 }
 
 // Prefill is what a contact of the helpdesk knows already, so that nobody types it twice.

@@ -99,6 +99,9 @@ var Steps = []Step{
 	),
 }
 
+// Met is what a sheet of a first contact asks too.
+var Met = Step{Fields: questions().Only("care_today", "adult", "can_call", "interpreter")}
+
 // answered is what the questions of a referral keep in the coded row, for lists and figures.
 var answered = casefile.ColumnsOf("referral.answered", questions())
 

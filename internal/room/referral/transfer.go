@@ -63,6 +63,7 @@ type former struct {
 	owners                casefile.Owners
 	danger, needs, health secret.Text
 	enter, agree, judged  func(*gate.CaseTx) error
+	more                  []func(*gate.CaseTx) error
 }
 
 // OpenTransfer opens a new case of kind transfer for the person of a case whose host asked for it: who she is, her
@@ -119,6 +120,11 @@ func (d *Desk) carry(tx *gate.CaseTx, f former, agreed casefile.Agreed) error {
 	}
 	if err := f.judged(tx); err != nil {
 		return err
+	}
+	for _, write := range f.more {
+		if err := write(tx); err != nil {
+			return err
+		}
 	}
 	if err := casefile.SetVetoes(tx, f.vetoes); err != nil {
 		return err
@@ -187,6 +193,14 @@ func (d *Desk) former(ctx context.Context, who access.Actor, ref casefile.Ref) (
 		}
 		if f.judged, err = d.judged.Carry(v); err != nil {
 			return err
+		}
+		f.more = nil
+		for _, carry := range d.along {
+			write, err := carry(v)
+			if err != nil {
+				return err
+			}
+			f.more = append(f.more, write)
 		}
 		return f.words(v)
 	})

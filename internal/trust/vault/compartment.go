@@ -27,6 +27,7 @@ const (
 	Journey                              // legs, meeting point, destination
 	Address                              // street, telephone and access of a place
 	Linkage                              // normalised names for duplicate search
+	Safety                               // how great the danger is, and what is agreed for it
 )
 
 // Reader names who holds the key of a compartment, as pages say it.
@@ -72,6 +73,7 @@ var Table = []Row{
 		[]Gift{{"journey.plan", Host}, {"journey.name_company", Companion}}},
 	{Address, "address", []Reader{Logistics}, []Gift{{"partner.share_address", Host}}},
 	{Linkage, "linkage", []Reader{Evaluation}, nil},
+	{Safety, "safety", []Reader{Evaluation}, []Gift{{"placement.admit", Host}}},
 }
 
 // RowOf finds the row of a compartment by its name.
@@ -97,7 +99,7 @@ func (r Row) Told() (acts []string) {
 }
 
 // All is the set of every compartment.
-const All Set = Linkage<<1 - 1
+const All Set = Safety<<1 - 1
 
 // None is the empty set.
 const None Set = 0

@@ -19,7 +19,8 @@ documents: evaluation; placement.admit host
 shelter_notes: host
 journey: evaluation logistics host; journey.plan host; journey.name_company companion
 address: logistics; partner.share_address host
-linkage: evaluation`
+linkage: evaluation
+safety: evaluation; placement.admit host`
 
 // The table by which pages say who reads what is the design's, entry by entry.
 func TestTheTableOfReadersIsTheDesigns(t *testing.T) {

@@ -173,13 +173,13 @@ func left(ctx context.Context, x assessment.File) map[string]int {
 		switch {
 		case k == "age_route", slices.Contains(assessment.Criteria, k):
 			n["criteria"]++
-		case k == "zones", k == "elsewhere":
+		case k == "zones", k == "elsewhere", k == "safety":
 			n["danger"]++
 		case strings.HasPrefix(k, "indicator."):
 			n["indicators"]++
 		}
 	}
-	n["danger"] += len(assessment.Danger.Missing(e))
+	n["danger"] += len(dangerOf(x).Missing(e))
 	n["needs"] = len(assessment.Household.Missing(e)) + len(assessment.Needs.Missing(e))
 	n["wishes"] = len(assessment.Wished.Missing(e)) + len(assessment.Fixed.Missing(e)) + len(assessment.Care.Missing(e))
 	n["count"] = len(assessment.Counted.Missing(e))
@@ -199,6 +199,25 @@ func fieldOf(key string) string {
 		return "#indicators"
 	}
 	return "#f-" + key
+}
+
+// dangerOf are the questions of danger: a plan is written in its own place once there is one.
+func dangerOf(x assessment.File) ask.Sheet[assessment.Entry] {
+	if x.PlanOn.IsZero() {
+		return assessment.Danger
+	}
+	return assessment.Danger.Without("plan")
+}
+
+// safetyLine says of which day her safety plan is, and when it is looked at again.
+func safetyLine(ctx context.Context, x assessment.File) string {
+	switch {
+	case x.PlanOn.IsZero():
+		return web.T(ctx, "assessment.safety.none")
+	case x.PlanReview.IsZero():
+		return web.T(ctx, "assessment.safety.plan", "on", web.Day(ctx, x.PlanOn))
+	}
+	return web.T(ctx, "assessment.safety.review", "on", web.Day(ctx, x.PlanOn), "review", web.Day(ctx, x.PlanReview))
 }
 
 // question is what to ask about something not known yet.

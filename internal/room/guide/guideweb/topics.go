@@ -48,6 +48,7 @@ var topics = []topic{
 	{key: "agreement", pages: []string{"/cases/{case}/agreements", "/cases/{case}/second-agreement"},
 		roles: []access.Role{access.Coordinator, access.Referrer}},
 	{key: "assess", pages: []string{"/cases/{case}/assessment"}, roles: coordination},
+	{key: "safety", pages: []string{"/cases/{case}/safety"}, roles: stays},
 	{key: "search", pages: []string{"/cases/{case}/search", "/cases/{case}/places", "/cases/{case}/comparison",
 		"/cases/{case}/decisions"}, roles: coordination, picture: searchPicture()},
 	{key: "round", pages: []string{"/rounds"}, roles: coordination},

@@ -6,7 +6,7 @@ import (
 )
 
 // told is what a receiving host may be given with the name, as far as the person agreed.
-const told = vault.Identity | vault.Needs | vault.Health | vault.Legal | vault.Documents
+const told = vault.Identity | vault.Needs | vault.Health | vault.Legal | vault.Documents | vault.Safety
 
 // Acts of asking.
 var (

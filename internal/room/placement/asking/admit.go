@@ -91,9 +91,9 @@ func (d *Desk) toOpen(v *gate.CaseView) (vault.Set, error) {
 	if err != nil {
 		return vault.None, err
 	}
-	asked := vault.None
+	asked := vault.Safety // whoever shelters her has to know what may come
 	if share == tri.Yes {
-		asked = vault.Legal | vault.Documents
+		asked |= vault.Legal | vault.Documents
 	}
 	if share.And(health) == tri.Yes {
 		asked |= vault.Health

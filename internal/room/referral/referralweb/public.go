@@ -105,6 +105,22 @@ func publicStep(d *referral.Desk) web.Handler {
 	}
 }
 
+// publicBegin begins a draft with what was said on the sheet of a first contact, and leads to its first page. Whoever
+// has to wait, or sends what no form does, begins with nothing.
+func publicBegin(d *referral.Desk) web.Handler {
+	return func(r *web.Request) (web.Response, error) {
+		a, wrong := answers(r, referral.Met)
+		if wrong != nil || r.Wait() > 0 {
+			return web.SeeOther(here(r.Context()).steps), nil
+		}
+		back, err := d.PublicBegin(r.Context(), a)
+		if err != nil {
+			return told(d, r, back, err)
+		}
+		return led(d, r, back, shown{name: referral.Steps[0].Name, fresh: true}).Counted(), nil
+	}
+}
+
 // The keys of the paths to the steps and to the receipt.
 const (
 	stepsPath   = "referral.url.steps"

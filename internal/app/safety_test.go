@@ -1,0 +1,96 @@
+package app_test
+
+import (
+	"testing"
+	"time"
+
+	"havre.example/havre/internal/prooftest/cast"
+	"havre.example/havre/internal/prooftest/story"
+	"havre.example/havre/internal/room/casefile"
+)
+
+// The risk is assessed by the coordinator and by the host, each reads what the other wrote, nobody else finds the page;
+// what cannot be is said beside its field, nothing is edited, a slip is undone, and of two who write at once the second
+// is told.
+func TestTheRiskIsAssessedWithHer(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("sheltered")
+		office, host := w.office+"/safety", w.host+"/safety"
+		p := s.StepUp(cast.Claire).Get(w.office).OK().Shows("safety.none", "safety.no_plan")
+		p = p.Follow("safety.first").OK()
+		p.Press("safety.save").OK().Shows("safety.assessed", "safety.no_risks", "web.unknown") // nothing is a condition
+
+		// not with her: why; what was typed stays
+		p.Get(office+"/new").OK().Choose("occasion", "after_threat").Choose("with_her", "no").
+			Fill("fears", "zq-fears-zq").Press("safety.save").Answers(422).Shows("safety.invalid.why_not")
+		if p.Field("fears") != "zq-fears-zq" {
+			t.Errorf("what was typed is lost: %q", p.Field("fears"))
+		}
+		p.Fill("why_not", "zq-absent-zq").Choose("person_severity", "vital").Choose("person_likelihood", "imminent").
+			Choose("children_severity", "limited").Choose("children_likelihood", "unlikely").
+			Choose("staff_severity", "grave").Press("safety.save").OK().
+			Shows("safety.assessed", "safety.extreme", "zq-fears-zq", "zq-absent-zq", "safety.former")
+		p.Get("/").OK().Shows("safety.home.extreme")
+		p.Get(w.office).OK().Shows("safety.extreme").Hides("zq-fears-zq")
+
+		// the host reads it, and assesses anew from what stands; two at once: the second keeps its words and is told
+		h := s.StepUp(cast.Brieuc).Get("/").OK().Shows("safety.home.extreme").Get(host).OK().Shows("zq-fears-zq")
+		h.Get(host+"/new").OK().Choose("occasion", "planned_review").Choose("person_likelihood", "possible")
+		if h.Field("fears") != "zq-fears-zq" {
+			t.Errorf("what stands is asked again: %q", h.Field("fears"))
+		}
+		c := s.As(cast.Claire).Get(office+"/new").OK().Choose("occasion", "other_occasion").Fill("fears", "zq-late-zq")
+		h.Press("safety.save").OK().Shows("safety.assessed").Hides("safety.extreme")
+		c.Press("safety.save").Answers(409).Shows("safety.meanwhile")
+		if c.Field("fears") != "zq-late-zq" {
+			t.Errorf("what was typed is lost: %q", c.Field("fears"))
+		}
+		c.Get("/").OK().Hides("safety.home.extreme")
+		c.Get(office).OK().Shows("safety.former", "zq-absent-zq").Hides("zq-late-zq")
+
+		// a slip is undone for ten minutes: what stood before stands again
+		h.Press("safety.undo_risk").OK().Shows("safety.undone", "safety.extreme")
+		s.Wait(casefile.SlipTime)
+		s.As(cast.Brieuc).Get(host).OK().Hides("safety.undo_risk")
+
+		for who, page := range map[cast.Worker]string{cast.Lou: w.office, cast.Rita: w.office, cast.Hugo: w.host,
+			cast.Olga: w.office} {
+			s.StepUp(who).Get(page + "/safety").NotFound()
+			s.As(who).Get(page + "/safety/new").NotFound()
+			s.As(who).Get(page + "/safety/plan/new").NotFound()
+			s.As(who).Get(page + "/safety/sheet").NotFound()
+		}
+		s.NeedleFree("zq-fears-zq", "zq-absent-zq", "zq-late-zq")
+	})
+}
+
+// A plan begins with what the evaluation noted, is read by both, comes back with what was wrong, and its day to be
+// looked at again stands on the home of the host until the risk was assessed anew.
+func TestASafetyPlanIsAgreed(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("sheltered")
+		office, host := w.office+"/safety", w.host+"/safety"
+		p := s.StepUp(cast.Claire).Get(office + "/new").OK().Press("safety.save").OK()
+		p.Get(office+"/plan/new").OK().Tick("m_number_changed").Tick("m_word_agreed").Choose("word_agreed_by", "host").
+			Fill("followed", "zq-followed-zq").Choose("agreed", "yes")
+		w.day(p, "review_on", s.Clock.Now().AddDate(0, 0, -3)).Press("safety.save_plan").Answers(422).
+			Shows("safety.invalid.review")
+		w.day(p, "review_on", s.Clock.Now().AddDate(0, 0, 5)).Press("safety.save_plan").OK().
+			Shows("safety.planned", "zq-followed-zq", "safety.by.host")
+		h := s.StepUp(cast.Brieuc).Get(host).OK().Shows("zq-followed-zq")
+		h.Get(host+"/sheet").OK().Shows("safety.sheet.signed", "zq-followed-zq").Hides(cast.Awa.Name, cast.Awa.Surname)
+		h.Get("/").OK().Hides("safety.home.review")
+
+		c := s.As(cast.Claire).Get(office+"/plan/new").OK().Fill("door", "zq-door-zq")
+		h.Get(host + "/plan/new").OK().Untick("m_number_changed").Press("safety.save_plan").OK().
+			Shows("safety.former_plans")
+		c.Press("safety.save_plan").Answers(409).Shows("safety.meanwhile")
+		h.Press("safety.undo_plan").OK().Shows("safety.undone").Hides("safety.former_plans")
+
+		s.Wait(6 * 24 * time.Hour)
+		s.StepUp(cast.Claire).Get("/").OK().Hides("safety.home.review")
+		h = s.StepUp(cast.Brieuc).Get("/").OK().Shows("safety.home.review").Get(host + "/new").OK()
+		h.Choose("occasion", "planned_review").Press("safety.save").OK().Get("/").OK().Hides("safety.home.review")
+		s.NeedleFree("zq-followed-zq", "zq-door-zq")
+	})
+}
