@@ -126,13 +126,13 @@ func TestANameFindsItsCase(t *testing.T) {
 			s.StepUp(cast.Claire).Get(w.office+"/person").OK().Fill("names", name).Fill("telephone", telephone).Fill(
 				"birth_year", year).Press("person.save").OK().Shows("person.saved")
 		}
-		calls("Oluwaseun Adébáyò", "06 12 34 56 78", "1999")
-		for _, said := range []string{"Adebayo", "oluwaseun adebayo", "Adebajo", "ADEBAYO 1999", "adeb", "0612345678",
+		calls("Oluwaseun Adébáyò", "06 12 34 56 78", "1998")
+		for _, said := range []string{"Adebayo", "oluwaseun adebayo", "Adebajo", "ADEBAYO 1998", "adeb", "0612345678",
 			"+33 6 12 34 56 78"} {
 			finds(cast.Claire, said, w.office)
 		}
 		finds(cast.Rita, "Adebayo", theirs)
-		for _, said := range []string{"Adebayo 1987", "06 99 99 99 99", "Ndiaye", "1999"} {
+		for _, said := range []string{"Adebayo 1987", "06 99 99 99 99", "Ndiaye", "1998"} {
 			finds(cast.Claire, said, "")
 		}
 		calls("Mercy Okafor", "", "")

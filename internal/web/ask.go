@@ -262,10 +262,10 @@ func said(ctx context.Context, q ask.Question, a ask.Answer) string {
 		}
 		return strings.Join(words, ", ")
 	case ask.OnDay:
-		return rough(ctx, a)
+		return Birth(ctx, a.Born())
 	case ask.Count:
 		if q.Guessed != "" {
-			return rough(ctx, a)
+			return Birth(ctx, a.Born())
 		}
 	case ask.AtHour:
 		return DateIn(ctx, a.Moment(), a.Area)
@@ -275,16 +275,20 @@ func said(ctx context.Context, q ask.Question, a ask.Answer) string {
 	return a.Code()
 }
 
-// rough is a day in words, or its month, or its year.
-func rough(ctx context.Context, a ask.Answer) string {
-	switch born := a.Born(); {
+// Birth is a day in words, or its month, or its year, and that it is a guess.
+func Birth(ctx context.Context, born date.Rough) string {
+	p := PrinterOf(ctx)
+	switch words := born.String(); {
+	case born.About:
+		born.About = false
+		return p.T("web.format.about", "birth", Birth(ctx, born))
 	case born.Day > 0:
-		return Day(ctx, a.Date())
+		return p.Day(date.Must(born.Year, born.Month, born.Day))
 	case born.Month > 0:
-		p := PrinterOf(ctx)
 		return p.T("web.format.month_year", "month", p.month(time.Month(born.Month)), "year", p.digits(born.Year, 4))
+	default:
+		return words
 	}
-	return a.Code()
 }
 
 // Three is yes or no in words, empty where it is not known yet.

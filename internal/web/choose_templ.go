@@ -1068,9 +1068,9 @@ func AreaPicker(f *Form, q Field, options []Option, count int) templ.Component {
 	})
 }
 
-// ConfirmTick asks once, by the one tick of this name, whether what an act found unlikely is so indeed: where it is
+// ConfirmTick asks once, by one tick, whether what an act found unlikely is so indeed: where it is
 // told that the act will ask, and once it did.
-func ConfirmTick(f *Form, ahead bool, name, label string) templ.Component {
+func ConfirmTick(f *Form, ahead bool, q Field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1087,8 +1087,8 @@ func ConfirmTick(f *Form, ahead bool, name, label string) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		if ahead || f.Error(name) != nil || f.Bool(name) {
-			templ_7745c5c3_Err = Checkbox(f, Field{Name: name, Label: label}).Render(ctx, templ_7745c5c3_Buffer)
+		if ahead || f.Error(q.Name) != nil || f.Bool(q.Name) {
+			templ_7745c5c3_Err = Checkbox(f, q).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

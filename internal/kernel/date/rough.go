@@ -119,6 +119,18 @@ func (r Rough) Over(known Rough) Rough {
 	return r
 }
 
+// Contradicts tells whether r says another birth than the one that is known: no day fits both. What is known as a guess
+// leaves its years open; a guess over what is sure does not.
+func (r Rough) Contradicts(known Rough) bool {
+	if r.Year == 0 || known.Year == 0 {
+		return false
+	}
+	r.About = false
+	first, last := r.bounds()
+	from, until := known.bounds()
+	return last.Before(from) || until.Before(first)
+}
+
 // String returns YYYY-MM-DD, YYYY-MM or YYYY.
 func (r Rough) String() string {
 	switch {

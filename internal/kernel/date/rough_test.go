@@ -100,3 +100,26 @@ func TestWhatSaysLessTakesNothingAway(t *testing.T) {
 		}
 	}
 }
+
+// Another birth is one that no day fits with the one that is known. A guess leaves its years open, but is no reason
+// against what is sure.
+func TestAnotherBirth(t *testing.T) {
+	day, month, year := date.Rough{Year: 2001, Month: 3, Day: 14}, date.Rough{Year: 2001, Month: 3},
+		date.Rough{Year: 2001}
+	guess, near, far := date.Rough{Year: 2001, About: true}, date.Rough{Year: 2004}, date.Rough{Year: 2005}
+	for _, c := range []struct {
+		said, known date.Rough
+		want        bool
+	}{
+		{day, day, false}, {day, month, false}, {day, year, false}, {month, day, false}, {year, day, false},
+		{guess, day, false}, {date.Rough{}, day, false}, {day, date.Rough{}, false},
+		{date.Rough{Year: 2001, Month: 3, Day: 15}, day, true}, {date.Rough{Year: 2001, Month: 4}, day, true},
+		{date.Rough{Year: 2001, Month: 4}, year, false}, {near, day, true}, {near, year, true},
+		{near, guess, false}, {far, guess, true}, {date.Rough{Year: 2004, About: true}, year, true},
+		{date.Rough{Year: 2004, About: true}, guess, false}, {date.Rough{Year: 1997}, guess, true},
+	} {
+		if got := c.said.Contradicts(c.known); got != c.want {
+			t.Errorf("%+v beside %+v: %t", c.said, c.known, got)
+		}
+	}
+}

@@ -226,27 +226,36 @@ func TestAYesBeforeTheBirthdayLeavesTheAgeOpen(t *testing.T) {
 	})
 }
 
-// Another year alone, typed over a day or a month, is asked again, as on the page of the person: nothing is lost by a
-// slip of the hand.
-func TestAYearAloneOverwritesNoDayOfBirth(t *testing.T) {
+// Another birth than the one that is noted is asked about, as on the page of the person: nothing is lost by a slip of
+// the hand. What says more or less of the same is not.
+func TestNoBirthGoesOverAnotherInSilence(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		c := newCast(t, f)
 		ref := c.referred()
 		c.save(ref, assessment.Entry{Count: assessment.Count{BirthYear: 2008, BirthMonth: "2008-12-01"}})
 		base := 1
+		other := casefile.ErrOtherBirth
 		for _, said := range []struct {
 			count assessment.Count
+			wrong bool
 			want  string
 			err   error
 		}{
-			{assessment.Count{BirthYear: 1990}, "2008-12", assessment.ErrTwoBirths},
-			{assessment.Count{BirthYear: 1990, BirthAbout: true}, "2008-12", assessment.ErrTwoBirths},
-			{assessment.Count{BirthYear: 2008}, "2008-12", nil}, // says less of the same year
-			{assessment.Count{BirthYear: 2009, BirthMonth: "2009-12-01"}, "2009-12", nil},
-			{assessment.Count{}, "", nil},
-			{assessment.Count{BirthYear: 1990}, "", nil},
+			{assessment.Count{BirthYear: 1990}, false, "2008-12", other},
+			{assessment.Count{BirthYear: 2009, BirthAbout: true}, false, "2008-12", other},
+			{assessment.Count{BirthYear: 2008}, false, "2008-12", nil}, // says less of the same year
+			{assessment.Count{BirthYear: 2008, BirthMonth: "2008-11"}, false, "2008-12", other},
+			{assessment.Count{BirthYear: 2009, BirthMonth: "2009-12-01"}, false, "2008-12", other},
+			{assessment.Count{BirthYear: 2009, BirthMonth: "2009-12-01"}, true, "2009-12", nil},
+			{assessment.Count{BirthYear: 2010}, true, "", nil},
+			{assessment.Count{BirthYear: 2011}, false, "", other},
+			{assessment.Count{BirthYear: 2010, BirthMonth: "2010-05"}, false, "2010-05", nil}, // says more of it
+			{assessment.Count{}, false, "", nil},
+			{assessment.Count{BirthYear: 2012, BirthAbout: true}, false, "", nil},
+			{assessment.Count{BirthYear: 2011}, false, "", nil}, // may be the guessed one
 		} {
-			err := c.desk.Save(c.ctx, c.claire, ref, assessment.Entry{Base: base, Count: said.count})
+			err := c.desk.Save(c.ctx, c.claire, ref,
+				assessment.Entry{Base: base, Count: said.count, BirthWrong: said.wrong})
 			if !errors.Is(err, said.err) {
 				t.Errorf("%+v: %v", said.count, err)
 			}

@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/vault"
 )
@@ -58,10 +59,12 @@ func (c Count) Rough() date.Rough {
 	return date.Rough{Year: c.BirthYear, About: c.BirthAbout}
 }
 
-// overwrites tells whether another year alone was typed over a day or a month that is noted.
-func (c Count) overwrites(noted Count) bool {
-	now, was := c.Rough(), noted.Rough()
-	return was.Month > 0 && now.Month == 0 && now.Year != 0 && now.Year != was.Year
+// otherBirth asks, where another birth was typed than the one noted, whether that is wrong.
+func (e Entry) otherBirth(noted Count) error {
+	if !e.BirthWrong && e.Count.Rough().Contradicts(noted.Rough()) {
+		return casefile.ErrOtherBirth
+	}
+	return nil
 }
 
 // of is c with a birth.

@@ -35,8 +35,8 @@ func (f File) MaySay(in *country.Pack, on date.Date, criterion string) []string 
 // interpreter is the need that the question about interpreters answers.
 const interpreter = "interpreter"
 
-// checked brings an entry into its stored form, or refuses what no page could have sent: a code that ended stays where
-// the evaluation before has it.
+// checked brings an entry into its stored form, and tells what of it cannot stand; or refuses with ErrCode what no page
+// could have sent: a code that ended stays where the evaluation before has it.
 func (e Entry) checked(in *country.Pack, today date.Date, before File) (Entry, error) {
 	s := &e.Sheet
 	ok := Questions.Sound(&e, in, today, before.Entry()) && all(in, codelist.ChildAge, s.Children, today) &&
@@ -61,9 +61,7 @@ func (e Entry) checked(in *country.Pack, today date.Date, before File) (Entry, e
 	if !ok || !tied(in, e.Ties) {
 		return e, ErrCode
 	}
-	if err := e.contradictions(in); err != nil {
-		return e, err
-	}
+	wrong := fault.Join(e.contradictions(in), e.otherBirth(before.Count))
 	if e.On.IsZero() {
 		e.On = today
 	}
@@ -81,7 +79,7 @@ func (e Entry) checked(in *country.Pack, today date.Date, before File) (Entry, e
 	e.Ties = shortest(e.Ties)
 	e.Vetoes = slices.Compact(slices.Sorted(slices.Values(e.Vetoes)))
 	e.Wishes = slices.Compact(slices.Sorted(slices.Values(e.Wishes)))
-	return e, nil
+	return e, wrong
 }
 
 // contradictions are the answers that cannot stand together.

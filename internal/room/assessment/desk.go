@@ -3,6 +3,7 @@ package assessment
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"havre.example/havre/internal/kernel/clock"
@@ -183,10 +184,10 @@ func (d *Desk) Save(ctx context.Context, who access.Actor, ref casefile.Ref, e E
 func (d *Desk) Admit(ctx context.Context, who access.Actor, ref casefile.Ref, e Entry, sentence secret.Text) error {
 	return d.gate.Case(ctx, who, Decide, ref, func(tx *gate.CaseTx) error {
 		f, err := d.save(tx, e)
-		if err != nil {
+		if err != nil && !fault.Is(err, fault.Invalid) {
 			return err
 		}
-		if err := f.Grounds().MayAdmit(); err != nil {
+		if err := fault.Join(err, f.Grounds().MayAdmit()); err != nil {
 			return err
 		}
 		if err := addDecision(tx, f.Number, "admitted", "", f.Sheet.AgeRoute, sentence); err != nil {
@@ -263,7 +264,8 @@ func locked(tx *gate.CaseTx, base int) (File, error) {
 	return f, nil
 }
 
-// save writes an entry as the next version and returns the evaluation as it then stands.
+// save writes an entry as the next version and returns the evaluation as it then stands, with what of it cannot stand:
+// an Invalid error, by which nothing is written.
 func (d *Desk) save(tx *gate.CaseTx, e Entry) (File, error) {
 	f, err := locked(tx, e.Base)
 	if err != nil {
@@ -284,11 +286,9 @@ func (d *Desk) save(tx *gate.CaseTx, e Entry) (File, error) {
 		return f, casefile.ErrChanged
 	}
 	before := f
-	if e, err = e.checked(tx.Country(), tx.Today(), before); err != nil {
-		return f, err
-	}
-	if e.Count.overwrites(f.Count) {
-		return f, ErrTwoBirths
+	e, wrong := e.checked(tx.Country(), tx.Today(), before)
+	if errors.Is(wrong, ErrCode) {
+		return f, wrong
 	}
 	e.Count = e.Count.of(e.Count.Rough().Over(f.Count.Rough()))
 	f.Number++
@@ -329,7 +329,7 @@ func (d *Desk) save(tx *gate.CaseTx, e Entry) (File, error) {
 		(slices.Contains(changed, "needs") || slices.Contains(changed, "household")) {
 		err = casefile.Tell(tx, NeedsStated{})
 	}
-	return f, err
+	return f, cmp.Or(err, wrong)
 }
 
 // setZones lifts and adds danger zones, and tells it where anything changed.

@@ -39,8 +39,6 @@ var (
 	ErrCode     = fault.NewInvalid("fault.invalid")
 	// ErrNeedsTwo tells that needs are chosen beside the answer that there are none.
 	ErrNeedsTwo = fault.NewAbout("no_needs", "assessment.needs_two")
-	// ErrTwoBirths tells that another year alone was typed over a birth of which more is noted.
-	ErrTwoBirths = fault.NewAbout("birth_year", "assessment.birth_two")
 	// ErrContradicted tells that an area is wished for and refused at once.
 	ErrContradicted = fault.NewAbout("vetoes", "assessment.wished_and_vetoed")
 )

@@ -65,6 +65,8 @@ type Entry struct {
 	Wishes   []string       // areas where she would like to go: the whole list
 	Ties     []casefile.Tie // what cannot move and has to stay within reach: the whole list
 	Count    Count
+	// BirthWrong says that the birth noted until now is wrong: the one answered here takes its place.
+	BirthWrong bool
 	// Moved tells whether what is kept of one of its questions is not what the page showed, since another room or
 	// another of her cases said it; nil: nothing is known of a page.
 	Moved func(now *Entry) bool

@@ -108,6 +108,9 @@ func readCoded(v *gate.CaseView) (Coded, error) { return gate.One(v.Query, qCode
 // ErrChanged tells that somebody else changed the same thing meanwhile.
 var ErrChanged = fault.ErrChanged
 
+// ErrOtherBirth tells that another birth was typed than the one that is noted: which of them is right is ticked first.
+var ErrOtherBirth = fault.NewAbout("birth_wrong", "web.form.other_birth")
+
 // WriteCoded stores the coded row as read and changed; ErrChanged when somebody else was faster. Where the household is
 // another, its place follows it, and the one before stays on record.
 func WriteCoded(tx *gate.CaseTx, c Coded) error {

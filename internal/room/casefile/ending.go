@@ -231,12 +231,16 @@ const ownDoing = `f.kind = 'ended' and exists (select 1 from ` + ArrivedElsewher
 const overOrOn = `('withdrawn','lost_contact','deceased','ended','no_show','reopened')`
 
 var (
+	// Once for her: on the last case of hers that the team has open.
 	qToCheck = gate.CircleSQL("casefile.to_check", `select `+HeaderColumns+`, f.at
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join casefile_case m on `+OfHers+` join casefile_fact f on f.case_id = m.id and f.kind = 'leaving_said'
 		where @circle and circle.open = 1 and circle.relation in ('hosts','evaluates')
 		and not exists (select 1 from casefile_case m join casefile_fact g on g.case_id = m.id where `+OfHers+`
-		and g.at > f.at and g.kind in ('leaving_said','staying_said')) order by f.at`)
+		and g.at > f.at and g.kind in ('leaving_said','staying_said'))
+		and not exists (select 1 from casefile_case m join casefile_circle n on n.case_id = m.id
+		where n.team_id = circle.team_id and n.ended_at = 0 and n.open = 1 and n.relation = circle.relation
+		and n.case_id > circle.case_id and `+OfHers+`) order by f.at`)
 	// A host is told of what comes after it takes part: an arrival that did not take place elsewhere is not its own.
 	qTold = gate.CircleSQL("casefile.told", `select `+HeaderColumns+`, f.kind, f.coded, f.at,
 		circle.relation, coalesce(t.kind, ''),

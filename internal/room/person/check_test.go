@@ -136,6 +136,44 @@ func TestAYearDoesNotSayAnotherBirthInSilence(t *testing.T) {
 	}
 }
 
+// What is typed beside a birth that is noted is that birth, more or less exactly, or another one: which is asked, once.
+// Where the day stands as it was, another year was typed alone.
+func TestAnotherBirthIsAskedAbout(t *testing.T) {
+	day, other := date.Must(2009, 3, 7), date.Must(2010, 3, 7)
+	noted := Entry{Born: day, BirthYear: 2009}
+	asks := casefile.ErrOtherBirth
+	for what, c := range map[string]struct {
+		e    Entry
+		want string
+		err  error
+	}{
+		"as it was":         {Entry{Born: day, BirthYear: 2009}, "2009-03-07", nil},
+		"its month":         {Entry{BornMonth: "2009-03", BirthYear: 2009}, "2009-03", nil},
+		"its year":          {Entry{BirthYear: 2009}, "", nil},
+		"nothing":           {Entry{}, "", nil},
+		"another day":       {Entry{Born: other, BirthYear: 2009}, "2010-03-07", asks},
+		"another year":      {Entry{Born: day, BirthYear: 2010}, "", asks},
+		"another month":     {Entry{Born: day, BirthYear: 2009, YearMonth: "2009-04"}, "2009-04", asks},
+		"both, the same":    {Entry{Born: other, BirthYear: 2010}, "2010-03-07", asks},
+		"both, two of them": {Entry{Born: other, BirthYear: 2011}, "", ErrTwoBirths},
+	} {
+		for _, wrong := range []bool{false, true} {
+			e := c.e
+			e.BirthWrong = wrong
+			want := c.err
+			if wrong && want == asks {
+				want = nil
+			}
+			if err := e.settle(noted); err != want {
+				t.Errorf("%s, said to be wrong %t: %v", what, wrong, err)
+			}
+			if got := e.Birth.Reveal(); c.err != ErrTwoBirths && got != c.want {
+				t.Errorf("%s: %q is sealed", what, got)
+			}
+		}
+	}
+}
+
 // A birth that cannot be stands beside the question that told it.
 func TestABirthThatCannotBeStandsBesideItsQuestion(t *testing.T) {
 	for question, list := range map[string][]Entry{

@@ -111,22 +111,14 @@ func read(v *gate.CaseView) (Page, error) {
 func (d *Desk) Save(ctx context.Context, who access.Actor, ref casefile.Ref, version int64, e Entry) error {
 	return d.gate.Case(ctx, who, Edit, ref, func(tx *gate.CaseTx) error {
 		in, day := tx.Country(), tx.Today()
-		stood, err := casefile.ReadCoded(&tx.CaseView)
-		if err != nil {
-			return err
-		}
-		if e.contradicts(stood.BirthYear) {
-			return ErrTwoBirths
-		}
-		e.bear(date.Rough{})
-		if err := check(in, e, coded(stood), day); err != nil {
-			return err
-		}
 		if err := casefile.StillWrites(&tx.CaseView); err != nil {
 			return err
 		}
-		r, err := find(&tx.CaseView)
+		r, noted, err := seen(&tx.CaseView, version)
 		if err != nil {
+			return err
+		}
+		if err := fault.Join(e.settle(noted), check(in, e, noted, day)); err != nil {
 			return err
 		}
 		done, err := update(tx, r.id, version, e.Identity)
@@ -138,6 +130,23 @@ func (d *Desk) Save(ctx context.Context, who access.Actor, ref casefile.Ref, ver
 		}
 		return casefile.ChangeCoded(tx, func(c *casefile.Coded) { code(in, c, e, day) })
 	})
+}
+
+// seen is what stands, where it is still what was seen at a version.
+func seen(v *gate.CaseView, version int64) (row, Entry, error) {
+	r, err := find(v)
+	if err != nil {
+		return r, Entry{}, err
+	}
+	if r.version != version {
+		return r, Entry{}, casefile.ErrChanged
+	}
+	var p Page
+	if p.Identity, err = r.open(v); err != nil {
+		return r, Entry{}, err
+	}
+	p.Coded, err = casefile.ReadCoded(v)
+	return r, p.Entry(), err
 }
 
 // TellRoute records that child protection was told, on behalf of somebody whose age is not certain (I9).

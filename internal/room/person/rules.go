@@ -25,7 +25,7 @@ func (e Entry) Rough() date.Rough {
 	return born
 }
 
-// ErrTwoBirths tells that the year that was typed says another birth than the day or the month beside it.
+// ErrTwoBirths tells that another year and another day or month were typed, and do not say the same birth.
 var ErrTwoBirths = fault.NewAbout("birth_year", "person.birth_two")
 
 // contradicts tells whether the year that was typed, another than stood, says another birth than the day or the month
@@ -39,6 +39,22 @@ func (e Entry) contradicts(stood int) bool {
 		return told.Year != day.Year || told.Month != day.Month || told.Day*day.Day != 0 && told.Day != day.Day
 	}
 	return e.BirthYear != 0 && e.BirthYear != stood && e.BirthYear != day.Year
+}
+
+// settle decides which birth was typed beside the one noted: the year alone, where the day stands as it was. Another
+// birth than that is asked about first.
+func (e *Entry) settle(noted Entry) error {
+	if e.contradicts(noted.BirthYear) {
+		if e.Born != noted.Born || e.BornMonth != noted.BornMonth {
+			return ErrTwoBirths
+		}
+		e.Born, e.BornMonth = date.Date{}, ""
+	}
+	e.bear(date.Rough{})
+	if !e.BirthWrong && e.Rough().Contradicts(noted.Rough()) {
+		return casefile.ErrOtherBirth
+	}
+	return nil
 }
 
 // ErrTwoGroups tells that the wide group that was typed is not the one of the nationality beside it.
@@ -89,12 +105,6 @@ func check(in *country.Pack, e, stood Entry, today date.Date) error {
 		return ErrTwoGroups
 	}
 	return nil
-}
-
-// coded is an entry as the coded row has it.
-func coded(c casefile.Coded) Entry {
-	return Entry{Gender: c.Gender, Nationality: c.Nationality, NationalityGroup: c.NationalityGroup,
-		Languages: c.Languages}
 }
 
 // code writes what is known about the person into the coded row.

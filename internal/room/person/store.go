@@ -33,6 +33,7 @@ type Entry struct {
 	YearMonth        string    // the month or day that was told with the year
 	BirthYear        int       // where only the year is known; 0: not known
 	BirthAbout       bool      // the year comes from a guessed age
+	BirthWrong       bool      // the birth noted until now is wrong
 	Adult            tri.Value // as stated
 	Gender           string    // code list gender
 	Nationality      string    // ISO 3166

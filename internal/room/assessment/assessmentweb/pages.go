@@ -80,7 +80,7 @@ func read(r *web.Request) assessment.Entry {
 	for _, c := range assessment.Criteria {
 		e.Criteria = append(e.Criteria, assertion(r, c))
 	}
-	e.Lift = f.Values("lift")
+	e.Lift, e.BirthWrong = f.Values("lift"), f.Bool("birth_wrong")
 	e.Moved = func(now *assessment.Entry) bool {
 		return web.Moved(f, assessment.Questions, now)
 	}

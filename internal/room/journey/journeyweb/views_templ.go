@@ -453,7 +453,7 @@ func leftView(f *web.Form, s journey.Shown) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = web.ConfirmTick(f, false, "early", "journey.departed_early").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.ConfirmTick(f, false, web.Field{Name: "early", Label: "journey.departed_early"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -608,7 +608,7 @@ func departureView(f *web.Form, s journey.Shown) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = web.ConfirmTick(f, s.Early, "early", "journey.departed_early").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.ConfirmTick(f, s.Early, web.Field{Name: "early", Label: "journey.departed_early"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1501,7 +1501,7 @@ func planView(f *web.Form, s journey.Shown) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = web.ConfirmTick(f, false, "past", "journey.plan.past").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = web.ConfirmTick(f, false, web.Field{Name: "past", Label: "journey.plan.past"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1597,7 +1597,7 @@ func arrivalView(f *web.Form, s journey.Shown) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = web.ConfirmTick(f, s.Ahead, "early", "journey.arrival.early").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.ConfirmTick(f, s.Ahead, web.Field{Name: "early", Label: "journey.arrival.early"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -59,7 +59,8 @@ func TestWhatIsKnownOfABirthIsEnough(t *testing.T) {
 	save := func(pairs ...string) {
 		t.Helper()
 		version++
-		browse().want(browse().do("POST", page, append([]string{"version", strconv.Itoa(version)}, pairs...)...), 303)
+		said := append([]string{"version", strconv.Itoa(version), "birth_wrong", "yes"}, pairs...)
+		browse().want(browse().do("POST", page, said...), 303)
 	}
 	day := func() date.Date { return packs.France().Day(f.Clock.Now()) }
 	const open, route = "À demander.", "protection de l’enfance doit être associée"

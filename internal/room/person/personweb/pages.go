@@ -10,7 +10,9 @@ import (
 
 // entry reads what was typed, and on which version; words about the person stay masked.
 func entry(r *web.Request) (int64, person.Entry) {
-	return r.Form().Version(), web.Answers(person.Asked)(r)
+	e := web.Answers(person.Asked)(r)
+	e.BirthWrong = r.Form().Bool("birth_wrong")
+	return r.Form().Version(), e
 }
 
 // code fills the title of the page.

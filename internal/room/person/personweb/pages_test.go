@@ -125,7 +125,7 @@ func TestTwoPeopleOnOnePerson(t *testing.T) {
 		a.want(a.do("GET", page), 200, needle, `name="version" value="1"`)
 		b.want(b.do("GET", page), 200, needle, `name="version" value="1"`)
 		a.want(a.do("POST", page, "version", "1", "names", needle, "contact", "Only in the morning", "adult", "yes",
-			"born-day", "3", "born-month", "4", "born-year", "1999",
+			"born-day", "3", "born-month", "4", "born-year", "1999", "birth_wrong", "yes",
 			"language", "anglais", "nationality", "Nigeria", "gender", "Feminine"), 303)
 		b.want(b.do("POST", page, "version", "1", "names", needle, "telephone", "07-"+needle, "contact",
 			"Never after six"), 409,

@@ -33,7 +33,7 @@ func routes(d *person.Desk) []web.Route {
 	return []web.Route{
 		web.Get(home+"/person", person.Look, page.Show),
 		web.Post(home+"/person", person.Edit,
-			page.Compares().Beside(person.ErrTwoBirths, "birth_year").
+			page.Compares().
 				Take(web.EnterTwo(room.CaseOf, entry, d.Save), home, "person.saved")),
 		web.Post(home+"/person/route", person.Route,
 			web.Go(web.Do(room.CaseOf, d.TellRoute), home, "person.route.told")),

@@ -1175,7 +1175,7 @@ func rightLegalView(f *web.Form, o one[stay.Legal]) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = web.ConfirmTick(f, false, "earlier", "stay.legal.earlier").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.ConfirmTick(f, false, web.Field{Name: "earlier", Label: "stay.legal.earlier"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1389,7 +1389,7 @@ func legalView(f *web.Form, s stay.Shown) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = web.ConfirmTick(f, false, "earlier", "stay.legal.earlier").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.ConfirmTick(f, false, web.Field{Name: "earlier", Label: "stay.legal.earlier"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
