@@ -32,6 +32,15 @@ func (w *walk) asks(who cast.Worker, at string, yes bool) {
 	}
 }
 
+// toldOnce looks whether somebody's home tells it once, on the case that goes on with the next step.
+func (w *walk) toldOnce(who cast.Worker, at, not string) {
+	w.T.Helper()
+	home := w.StepUp(who).Get("/").OK().Body()
+	if !strings.Contains(home, `"`+at+`/end"`) || strings.Contains(home, `"`+not+`/end"`) {
+		w.T.Errorf("%s is not told once, on the case that goes on", who.Login)
+	}
+}
+
 // What was passed on of her wish to leave goes along to the next place: whoever is with her there asks her, and who
 // passed it on reads of one answer only, what she says herself.
 func TestAWishToLeaveGoesAlongToTheNextPlace(t *testing.T) {
@@ -43,6 +52,7 @@ func TestAWishToLeaveGoesAlongToTheNextPlace(t *testing.T) {
 			brieucs, first := w.host, w.transfers()
 			w.asks(cast.Brieuc, brieucs, true)
 			w.asks(cast.Claire, w.office, true) // whoever prepares the next place knows of it
+			w.toldOnce(cast.Claire, w.office, first)
 			w.onward(cast.Hugo)
 			s.StepUp(cast.Claire).Get(first).OK().Shows("casefile.stage.ended").Hides("casefile.home.please_check")
 			w.asks(cast.Hugo, w.host, true)
