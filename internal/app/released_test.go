@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"regexp"
 	"testing"
 	"time"
 
@@ -97,9 +98,25 @@ func TestANoticeGoesWhenTheNextBegins(t *testing.T) {
 		id := column(s, `select count(*) from placement_notice`)
 		p := s.StepUp(cast.Brieuc).Get("/").OK().Shows("placement.home.notice_no_longer_needed")
 		s.StepUp(cast.Hugo).Get("/").OK().Hides("placement.home.notice_no_longer_needed")
-		p.Press("placement.home.notice_seen").OK().Hides("placement.home.notice_no_longer_needed")
+		read := regexp.MustCompile(`/notices/[0-9a-z]+`).FindString(p.Body())
+		s.As(cast.Hugo).Post(read, nil).NotFound()
+		s.StepUp(cast.Brieuc).Get("/").OK().Shows("placement.home.notice_no_longer_needed").
+			Press("placement.home.notice_seen").OK().
+			Hides("placement.home.notice_no_longer_needed", "casefile.unchanged")
+		// Pressed twice, or after a colleague: it leads home, and says that nothing was changed.
+		s.As(cast.Brieuc).Post(read, nil).OK().IsAt("/").Shows("casefile.unchanged").
+			Hides("placement.home.notice_no_longer_needed")
+		s.As(cast.Hugo).Post(read, nil).NotFound()
 		if id != "2" {
 			t.Errorf("%s notices", id)
+		}
+		if _, err := s.Raw().Exec(`update placement_notice set at = 1`); err != nil {
+			t.Fatal(err)
+		}
+		w.propose(relais)
+		withdraws()
+		if id = column(s, `select count(*) from placement_notice`); id != "1" { // kept for 90 days
+			t.Errorf("%s notices, the old ones among them", id)
 		}
 	})
 }

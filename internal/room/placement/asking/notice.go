@@ -1,6 +1,7 @@
 package asking
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -26,21 +27,30 @@ var (
 	qNotice = gate.OfficeSQL("placement.notice", `insert into placement_notice (id, team_id, place_id, kind, why, at)
 		values ($1, $2, $3, $4, $5, $6)`)
 	qNotices = gate.OfficeSQL("placement.notices", `select id, place_id, kind, why, at from placement_notice n
-		where team_id = $1 and at > $2 and (why <> '' or not exists (select 1 from placement_notice m
+		where team_id = $1 and at > $2 and read_at = 0 and (why <> '' or not exists (select 1 from placement_notice m
 		where m.team_id = n.team_id and m.place_id = n.place_id and m.at > n.at)) order by at desc limit 5`)
-	// qNoticed takes along what was told before of the same place, and is not shown any more.
-	qNoticed = gate.OfficeSQL("placement.noticed", `delete from placement_notice where team_id = $1 and (id = $2
-		or why = '' and exists (select 1 from placement_notice m where m.id = $2 and m.team_id = $1
-		and m.place_id = placement_notice.place_id and m.at > placement_notice.at))`)
+	// What was told before of the same place stays hidden by it.
+	qNoticed = gate.OfficeSQL("placement.noticed", `update placement_notice set read_at = $3 where team_id = $1
+		and id = $2 and read_at = 0`)
+	qIsNotice = gate.OfficeSQL("placement.is_notice", `select count(*) from placement_notice where team_id = $1
+		and id = $2`)
+	qForgetNotices = gate.OfficeSQL("placement.forget_notices", `delete from placement_notice where at < $1`)
 )
 
 // noLongerNeeded is the kind of a notice that nothing is expected of the host any more.
 const noLongerNeeded = "no_longer_needed"
 
+// noticeDays is how long a notice is kept, read or not.
+const noticeDays = 90
+
 // notice leaves a calm line for a host whose place is let go by somebody else than itself; why is for one that was to
 // receive.
 func notice(tx *gate.CaseTx, p proposal.Proposal, kind, why string) error {
-	_, err := tx.ChangeOffice(qNotice, id.Random[noticeEntity](), p.Team, p.Place, kind, why, clock.Micros(tx.Now()))
+	_, err := tx.ChangeOffice(qForgetNotices, clock.Micros(tx.Now().AddDate(0, 0, -noticeDays)))
+	if err == nil {
+		_, err = tx.ChangeOffice(qNotice, id.Random[noticeEntity](), p.Team, p.Place, kind, why,
+			clock.Micros(tx.Now()))
+	}
 	return fault.In("tell the host", err)
 }
 
@@ -73,12 +83,16 @@ func (d *Desk) tellReleased(tx *gate.CaseTx, p proposal.Proposal) error {
 	return d.tellHost(tx, p)
 }
 
-// Noticed takes a notice off the home of a host that has read it; another's is as if there were none.
+// Noticed takes a notice off the home of a host that has read it. One that was read before, by a colleague or by the
+// same press twice, is fault.ErrSame; another's is as if there were none.
 func (d *Desk) Noticed(ctx context.Context, who access.Actor, which NoticeID) error {
 	return d.gate.ChangeOffice(ctx, who, Notice, func(tx *gate.OfficeTx) error {
 		for _, team := range who.Teams() {
-			if n, err := tx.Exec(qNoticed, team, which); err != nil || n > 0 {
+			if n, err := tx.Exec(qNoticed, team, which, clock.Micros(tx.Now())); err != nil || n > 0 {
 				return fault.In("take a notice off", err)
+			}
+			if n, err := gate.Value[int](tx.Query, qIsNotice, team, which); err != nil || n > 0 {
+				return cmp.Or(fault.In("look for a notice", err), fault.ErrSame)
 			}
 		}
 		return fault.ErrAbsent
