@@ -76,9 +76,10 @@ func labels(f *Form, codes []string) []string {
 	return out
 }
 
-// markOf tells an answer from another in a form that shows both (Base); where nothing is answered it is the name alone.
+// markOf tells an answer from another in a form that shows both (Base); where nothing is answered, or is not known yet,
+// it is the name alone.
 func markOf(name string, a ask.Answer) string {
-	said := strings.Join(a.Codes, "\x00")
+	said := strings.Join(saying(a.Codes), "\x00")
 	if said == "" && a.Words.Empty() {
 		return name + ":"
 	}

@@ -63,19 +63,13 @@ func Base(f *Form, version int64, parts ...Part) templ.Component {
 func (f *Form) Rebase(parts ...Part) {
 	var marks []string
 	for _, k := range slices.Concat(parts...) {
-		marks = append(marks, k.mark())
+		marks = append(marks, markOf(k.Name, k.answer))
 	}
 	f.Set("base", strings.Join(marks, " "))
 }
 
-func (k kept) mark() string {
-	if k.byHand {
-		return markOf(k.Name, ask.Answer{Codes: saying(k.answer.Codes)})
-	}
-	return markOf(k.Name, k.answer)
-}
-
-// saying leaves out what a field says where nobody answered it.
+// saying leaves out what a field says where nobody answered it: a button that stands at "not known yet" and an answer
+// that was never given say the same.
 func saying(values []string) []string {
 	return slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" || v == "unknown" })
 }
@@ -101,7 +95,7 @@ func (f *Form) untouched(k kept) bool {
 	case k.with != nil:
 		return !slices.ContainsFunc(k.with, func(o kept) bool { return !f.untouched(o) })
 	case k.byHand:
-		return f.Stood(k.Name, ask.Answer{Codes: saying(f.Values(k.Name))})
+		return f.Stood(k.Name, ask.Answer{Codes: f.Values(k.Name)})
 	case slices.Contains(f.d.untouched, k.Name):
 		return true
 	}
