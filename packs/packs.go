@@ -8,7 +8,11 @@ import (
 	"sync"
 
 	"havre.example/havre/internal/country"
+	"havre.example/havre/internal/kernel/lang"
 )
+
+// Abroad is the language, one of France's pack, of readers who may be of any country: auditors, researchers.
+const Abroad lang.Tag = "en"
 
 //go:embed all:fr
 var files embed.FS

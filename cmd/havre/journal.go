@@ -72,6 +72,9 @@ func (c *journalVerifyCmd) Run() error {
 	if err := errors.Join(err, f.Close()); err != nil {
 		return err
 	}
+	if r.Empty {
+		return errors.New("nothing was verified: the file is empty")
+	}
 	fmt.Printf("entries: %d\nnot yet in order: %d\nheads that fit: %d\nnot yet under a head: %d\nroot: %s\n", r.Entries,
 		r.Unordered, r.Heads, r.Uncovered(), r.Root)
 	for _, p := range r.Problems {

@@ -38,10 +38,13 @@ var mistyped = []struct {
 	{regexp.MustCompile(`^invalid subcommand: `), "app.line.no_command"},
 	{regexp.MustCompile(`^too many positional arguments`), "app.line.surplus"},
 	{regexp.MustCompile(`^missing value for ([^=]*)`), "app.line.value"},
-	{regexp.MustCompile(`^(?:environment variable )?(\S+) is required`), "app.line.required"},
+	{absent, "app.line.required"},
 	{regexp.MustCompile(`^error processing (?:environment variable )?([^=: ]*).*(app\.line\.\w+)$`), ""},
 	{regexp.MustCompile(`^error (?:processing|reading) (?:.*environment variable )?([^=: ]*)`), "app.line.unread"},
 }
+
+// absent is the parser's sentence where something that must be said is not.
+var absent = regexp.MustCompile(`^(?:environment variable )?(\S+) is required`)
 
 // parsed is an error of the parser in words; command is what was typed as far as it was understood.
 func parsed(p *arg.Parser, err error) error {
@@ -59,12 +62,23 @@ func parsed(p *arg.Parser, err error) error {
 		if len(found) > 1 {
 			what = flagOf(p.Subcommand(), found[1])
 		}
+		if m.line == absent && !strings.HasPrefix(what, "--") {
+			return misused("app.line.argument", "what", what, "usage", usage(p))
+		}
 		return misused(key, "what", what, "command", command)
 	}
 	return misused("app.line.other", "command", command)
 }
 
-// flagOf is the flag of a command whose value the help calls by a name: the parser tells of that name alone.
+// usage is how the command is typed, in one line.
+func usage(p *arg.Parser) string {
+	var line strings.Builder
+	p.WriteUsage(&line)
+	return strings.TrimSpace(strings.TrimPrefix(line.String(), "Usage: "))
+}
+
+// flagOf is the flag that a command must be given whose value the help calls by a name: the parser tells of that name
+// alone. What is said without a flag goes by the name itself.
 func flagOf(command any, name string) string {
 	of := reflect.TypeOf(command)
 	for of != nil && of.Kind() == reflect.Pointer {
@@ -75,10 +89,14 @@ func flagOf(command any, name string) string {
 	}
 	for _, f := range reflect.VisibleFields(of) {
 		called := cmp.Or(f.Tag.Get("placeholder"), strings.ToUpper(f.Name))
-		if called != name || strings.Contains(f.Tag.Get("arg"), "positional") {
+		rules := f.Tag.Get("arg")
+		if called != name || !strings.Contains(rules, "required") {
 			continue
 		}
-		for said := range strings.SplitSeq(f.Tag.Get("arg"), ",") {
+		if strings.Contains(rules, "positional") {
+			return name
+		}
+		for said := range strings.SplitSeq(rules, ",") {
 			if strings.HasPrefix(said, "--") {
 				return said
 			}
@@ -114,8 +132,13 @@ func (d *day) UnmarshalText(b []byte) error {
 	return nil
 }
 
-// voice is the language of a command line before it is understood: that of --lang, else the first of the country.
+// voice is the language of a command line before it is understood: that of --lang, else the first of the country. Who
+// checks what a network handed over, or a solver, may be of any country: they read English.
 func voice(args []string) (*web.Printer, error) {
+	line := strings.Join(args, " ") + " "
+	if strings.HasPrefix(line, "solve ") || strings.HasPrefix(line, "journal verify ") {
+		return app.Abroad()
+	}
 	pack := typed(args, "--pack")
 	if pack == "" {
 		pack = os.Getenv("HAVRE_PACK")

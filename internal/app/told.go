@@ -106,3 +106,6 @@ func Voice(pack string, tag lang.Tag) (*web.Printer, error) {
 	}
 	return printer(c, tag)
 }
+
+// Abroad is the language in which whoever checks is answered: auditors and researchers may be of any country.
+func Abroad() (*web.Printer, error) { return printer(packs.France(), packs.Abroad) }

@@ -24,6 +24,7 @@ type Report struct {
 	Covered   int64     // entries under the largest of them
 	Root      tlog.Hash // root over all entries
 	Problems  []string  // empty when the journal holds
+	Empty     bool      // the file says nothing at all, wrong or right
 }
 
 // OK tells whether nothing wrong was found: not yet that anything was proved.
@@ -90,6 +91,7 @@ type file struct {
 // read takes an export in. Its last line says how many stand before it: a copy that broke off on the way is no export.
 func (rep *Report) read(r io.Reader) (file, error) {
 	f := file{entries: map[EntryID]entryLine{}}
+	rep.Empty = true
 	in := bufio.NewScanner(r)
 	in.Buffer(nil, 64<<20)
 	for n := 1; in.Scan(); n++ {
@@ -100,6 +102,7 @@ func (rep *Report) read(r io.Reader) (file, error) {
 		if line = bytes.TrimSpace(line); len(line) == 0 {
 			continue // says nothing, and takes nothing away: editors leave one at the end
 		}
+		rep.Empty = false
 		if f.end != nil {
 			rep.problem("line %d stands after the end", n)
 		}
