@@ -2,10 +2,12 @@ package demo_test
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -264,6 +266,36 @@ func TestAKeptDemonstrationIsNotFilledAgain(t *testing.T) {
 	}
 	if fills != 1 {
 		t.Errorf("filled %d times", fills)
+	}
+}
+
+// A filling that was broken off, as by a full disk or by a machine that went out, is begun anew by the same command.
+func TestABrokenOffFillingIsBegunAnew(t *testing.T) {
+	dir, key := filepath.Join(t.TempDir(), "kept"), filepath.Join(t.TempDir(), "key")
+	at, log := app.Place{Data: dir, Key: key}, slog.New(slog.DiscardHandler)
+	_, _, err := demo.Open(t.Context(), at, func(ctx context.Context, n *app.Net, c *clock.Fake) (demo.People, error) {
+		people, err := demo.Small(ctx, n, c)
+		return people, errors.Join(err, syscall.ENOSPC)
+	}, log)
+	if !errors.Is(err, syscall.ENOSPC) {
+		t.Fatal(err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("it leaves %v, %v", left, err)
+	}
+	gone := filepath.Join(dir, "demonstration.part", "havre.db") // as a machine that went out leaves it
+	if err := errors.Join(os.Mkdir(filepath.Dir(gone), 0o700), os.WriteFile(gone, []byte("cut"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	n, people, err := demo.Open(t.Context(), at, demo.Small, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(cases(t, n, enter(t, n, people, "claire"))) == 0 {
+		t.Error("it holds no case")
+	}
+	if err := n.Close(); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -27,8 +27,8 @@ type Filling func(context.Context, *app.Net, *clock.Fake) (People, error)
 const home = "FR"
 
 // Open opens the demonstration at a place in a folder, which it fills when there is none, and returns its people. The
-// folder of a real network is refused, and so is one whose filling was broken off; both stay as they are. So is the
-// pack of another country, of which the demonstration has no partners and no people. Errors are plain lines for people.
+// folder of a real network is refused, and so is one that lost its people; both stay as they are. So is the pack of
+// another country, of which the demonstration has no partners and no people. Errors are plain lines for people.
 func Open(ctx context.Context, at app.Place, fill Filling, log *slog.Logger) (*app.Net, People, error) {
 	where, err := app.Country(at.Pack)
 	if err != nil {
@@ -75,8 +75,48 @@ func holds(dir string) (bool, error) {
 	return err == nil, err
 }
 
-// fillNew fills a new network on a clock that is moved by hand, and closes it.
-func fillNew(ctx context.Context, at app.Place, fill Filling, log *slog.Logger) (People, error) {
+// partFolder, within the demonstration's, is where it is filled: what lies there was broken off, and is begun anew.
+const partFolder = "demonstration.part"
+
+// fillNew fills a new network on a clock that is moved by hand, and closes it. It stands in its folder only once it is
+// whole: broken off, as by a full disk, it leaves nothing in the way of the same command.
+func fillNew(ctx context.Context, at app.Place, fill Filling, log *slog.Logger) (_ People, err error) {
+	dir := at.Data
+	whole, err := filepath.Abs(dir)
+	if err != nil {
+		return People{}, fmt.Errorf("find %s: %w", dir, err)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return People{}, app.TellWhy("app.folder.unmade", err)
+	}
+	if _, at.Key, err = app.MachineKey(at.Key, whole, true); err != nil {
+		return People{}, err
+	}
+	part := filepath.Join(dir, partFolder)
+	defer func() { err = errors.Join(err, os.RemoveAll(part)) }()
+	if err := os.RemoveAll(part); err != nil {
+		return People{}, app.TellWhy("app.folder.unmade", err)
+	}
+	at.Data = part
+	people, err := fillPart(ctx, at, fill, log)
+	if err != nil {
+		return people, err
+	}
+	raw, err := json.MarshalIndent(people, "", "  ")
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, peopleFile), raw, 0o600)
+	}
+	if err == nil { // a link never takes the place of a network that somebody made meanwhile
+		err = os.Link(filepath.Join(part, databaseFile), filepath.Join(dir, databaseFile))
+	}
+	if err != nil {
+		return people, fmt.Errorf("put the demonstration in its place: %w", err)
+	}
+	return people, nil
+}
+
+// fillPart fills a network and closes it.
+func fillPart(ctx context.Context, at app.Place, fill Filling, log *slog.Logger) (People, error) {
 	at.Create = true
 	moved := clock.NewFake(clock.Real{}.Now())
 	n, err := app.Open(ctx, at, moved, log)
@@ -84,17 +124,7 @@ func fillNew(ctx context.Context, at app.Place, fill Filling, log *slog.Logger) 
 		return People{}, err
 	}
 	people, err := fill(ctx, n, moved)
-	if err := errors.Join(err, n.Close()); err != nil {
-		return people, err
-	}
-	raw, err := json.MarshalIndent(people, "", "  ")
-	if err != nil {
-		return people, fmt.Errorf("write the demonstration's people: %w", err)
-	}
-	if err := os.WriteFile(filepath.Join(at.Data, peopleFile), raw, 0o600); err != nil {
-		return people, fmt.Errorf("write the demonstration's people: %w", err)
-	}
-	return people, nil
+	return people, errors.Join(err, n.Close())
 }
 
 func readPeople(dir string) (People, error) {
