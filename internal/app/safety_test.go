@@ -94,3 +94,60 @@ func TestASafetyPlanIsAgreed(t *testing.T) {
 		s.NeedleFree("zq-followed-zq", "zq-door-zq")
 	})
 }
+
+// The evaluation asks for the risk once she is admitted, begins the first plan with what it noted of one, and then says
+// of which day the plan is in place of its own box. Saving it again loses nothing of what it had noted.
+func TestTheEvaluationSaysHowSafetyStands(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("referred")
+		sheet, safety := w.office+"/assessment", w.office+"/safety"
+		p := s.StepUp(cast.Claire).Get(sheet).OK().Shows("assessment.safety.none").Hides("assessment.ask.safety")
+		p.Fill("plan", "zq-noted-zq").Press("assessment.decide.save").OK()
+		w.to("searching")
+		p = s.StepUp(cast.Claire).Get(sheet).OK().Shows("assessment.ask.safety")
+		if p.Field("plan") == "" {
+			t.Error("the plan that was noted is gone")
+		}
+		noted := p.Field("plan")
+		p = p.Get(safety + "/plan/new").OK()
+		if p.Field("besides") != noted {
+			t.Errorf("the plan begins with %q, not %q", p.Field("besides"), noted)
+		}
+		p.Press("safety.save_plan").OK().Get(safety+"/new").OK().Choose("occasion", "first_assessment").
+			Press("safety.save").OK()
+		p.Get(sheet).OK().Hides("assessment.ask.safety", "assessment.safety.none", "assessment.field.plan").
+			Press("assessment.decide.save").OK()
+		p.Get(safety).OK().Press("safety.undo_plan").OK().Get(sheet).OK().Shows("assessment.field.plan")
+		if p.Field("plan") != noted {
+			t.Errorf("saving lost what was noted: %q", p.Field("plan"))
+		}
+	})
+}
+
+// A transfer brings the last assessment and the last plan along: they are read as those of before, an extreme risk
+// stays an alarm, and what is written anew begins with them. The host of before reads nothing of the new case.
+func TestATransferBringsRiskAndPlanAlong(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("sheltered")
+		p := s.StepUp(cast.Claire).Get(w.office+"/safety/new").OK().Choose("occasion", "first_assessment")
+		p.Press("safety.save").OK().Get(w.office+"/safety/new").OK().Choose("occasion", "after_threat").
+			Choose("person_severity", "vital").Choose("person_likelihood", "imminent").Fill("fears", "zq-along-zq").
+			Press("safety.save").OK().Get(w.office+"/safety/plan/new").OK().Tick("m_word_agreed").
+			Fill("door", "zq-door-zq").Press("safety.save_plan").OK()
+		w.transfers()
+		safety := w.office + "/safety"
+		p = s.StepUp(cast.Claire).Get(safety).OK().Shows("safety.none", "safety.no_plan", "safety.former",
+			"safety.former_plans", "zq-along-zq", "zq-door-zq", "safety.extreme").Hides("safety.undo_risk")
+		p.Get(safety+"/new").OK().Choose("occasion", "after_move").Choose("person_likelihood", "unlikely")
+		if p.Field("fears") != "zq-along-zq" {
+			t.Errorf("what she said is asked again: %q", p.Field("fears"))
+		}
+		p.Press("safety.save").OK().Shows("safety.former").Hides("safety.none", "safety.extreme")
+		p = p.Get(safety + "/plan/new").OK()
+		if p.Field("door") != "zq-door-zq" {
+			t.Errorf("the plan of before is asked again: %q", p.Field("door"))
+		}
+		s.StepUp(cast.Brieuc).Get(safety).NotFound()
+		s.NeedleFree("zq-along-zq", "zq-door-zq")
+	})
+}

@@ -50,6 +50,7 @@ var targets = []target{
 	{dir: "internal/room/person", files: []string{"rules.go"}},
 	{dir: "internal/room/referral", files: []string{"rules.go", "submit.go"},
 		judges: []string{"internal/room/referral/referralweb"}},
+	{dir: "internal/room/safety", files: []string{"rules.go", "part.go", "contact.go"}, short: true},
 	{dir: "internal/room/stay", files: []string{"rules.go", "ending.go", "reopen.go", "correct_days.go"},
 		judges: []string{"internal/room/stay/stayweb"}},
 }

@@ -29,7 +29,12 @@ func TestTheDangerAtAFirstContact(t *testing.T) {
 		if n := drafts(); n != 1 || strings.Contains(p.Path(), "yes") {
 			t.Errorf("%d drafts at %s, want 1", n, p.Path())
 		}
-		p.Shows("referral.field.who_name")
+		p.Shows("referral.field.who_name").Fill("who_name", "Zq").Fill("who_telephone", "0612345678")
+		p.Press("referral.go.next").OK() // to her agreement, her danger, who she is: what is said already stands there
+		p.Press("referral.go.next").OK().Press("referral.go.next").OK()
+		if got := p.Field("adult"); got != "yes" {
+			t.Errorf("what the sheet was told of her age is asked again: %q", got)
+		}
 
 		s.Public("en").Get("/en/assess-the-danger").OK().Choose("adult", "no").Press("safety.meeting.answer").OK().
 			Shows("safety.urgency.this_day", "safety.do.child")
