@@ -37,7 +37,7 @@ func (r Risk) graded(p *country.Pack, on date.Date) Risk {
 	r.Grade = ""
 	level := p.RiskGrade(rank(p, codelist.RiskSeverity, r.Severity), rank(p, codelist.RiskLikelihood, r.Likelihood), on)
 	for _, c := range p.List(codelist.RiskGrade).All() {
-		if level > 0 && c.Rank == level {
+		if c.Rank == level {
 			r.Grade = c.Key
 		}
 	}
@@ -54,13 +54,12 @@ func Rank(p *country.Pack, list codelist.Name, key string) int { return rank(p, 
 
 // highest is the highest level among risks; empty where none is known.
 func highest(p *country.Pack, risks []Risk) string {
-	var top Risk
-	for _, r := range risks {
-		if rank(p, codelist.RiskGrade, r.Grade) > rank(p, codelist.RiskGrade, top.Grade) {
-			top = r
-		}
+	if len(risks) == 0 {
+		return ""
 	}
-	return top.Grade
+	return slices.MaxFunc(risks, func(a, b Risk) int {
+		return rank(p, codelist.RiskGrade, a.Grade) - rank(p, codelist.RiskGrade, b.Grade)
+	}).Grade
 }
 
 // checked refuses what cannot be, and works out what follows.
@@ -99,9 +98,6 @@ func (l Plan) checked(p *country.Pack, today date.Date, was Plan) (Plan, error) 
 		if !slices.Contains(p.List(codelist.SafetyMeasure).Keys(), m.What) || !Agreeing.Sound(&m, p, today, &m) {
 			return l, fault.NewInvalid("fault.invalid")
 		}
-	}
-	if !Planning.Sound(&l, p, today, &was) {
-		return l, fault.NewInvalid("fault.invalid")
 	}
 	if !l.ReviewOn.IsZero() && l.ReviewOn.Before(today) && l.ReviewOn != was.ReviewOn {
 		return l, ErrUntil

@@ -22,7 +22,7 @@ func TestTheGradeFollowsFromTheTable(t *testing.T) {
 	a := Assessment{Occasion: "first_assessment", Risks: []Risk{
 		{Who: "person", Severity: "grave", Likelihood: "possible"}, {Who: "staff"},
 		{Who: "children", Severity: "vital", Likelihood: "imminent", Grade: "low"},
-		{Who: "family_here", Severity: "vital"}, {Who: "family_abroad", Severity: "limited", Likelihood: "unlikely"}}}
+		{Who: "family_here", Severity: "vital", Grade: "extreme"}, {Who: "family_abroad", Severity: "limited", Likelihood: "unlikely"}}}
 	got, err := a.checked(p, today)
 	if err != nil || got.Grade != Extreme || len(got.Risks) != 4 || got.On != today {
 		t.Fatalf("%+v, %v", got, err)
@@ -88,6 +88,7 @@ func TestAPlanThatCannotBeIsRefused(t *testing.T) {
 	}{
 		"nothing":          {},
 		"over":             {Plan{ReviewOn: past}, Plan{}, ErrUntil},
+		"no day any more":  {Plan{}, Plan{ReviewOn: today}, nil},
 		"over, as it was":  {Plan{ReviewOn: past}, Plan{ReviewOn: past}, nil},
 		"today":            {Plan{ReviewOn: today}, Plan{}, nil},
 		"a measure":        {Plan{Measures: []Measure{{What: "word_agreed", By: "host"}}}, Plan{}, nil},

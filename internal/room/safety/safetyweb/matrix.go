@@ -46,7 +46,7 @@ func matrix(ctx context.Context, a safety.Assessment) templ.Component {
 		at[field] = append(at[field], fmt.Sprint(m.Mark))
 	}
 	var s strings.Builder
-	fmt.Fprintf(&s, `<svg class="matrix" viewBox="0 0 %d %d" role="img" aria-label="%s" font-size="17" `+
+	fmt.Fprintf(&s, `<svg class="matrix" viewBox="0 0 %d %d" role="img" aria-label="%s" font-size="20" `+
 		`fill="currentColor">`, leftOf+rungs*cellWide+2, rungs*cellHigh+below,
 		html.EscapeString(web.T(ctx, "safety.matrix")))
 	for sev := rungs; sev >= 1; sev-- {

@@ -115,6 +115,14 @@ func gradeOf(ctx context.Context, grade string) string {
 	return web.LabelOr(ctx, codelist.RiskGrade, grade, "web.unknown")
 }
 
+// gradeIn is a level of risk inside a sentence.
+func gradeIn(ctx context.Context, grade string) string {
+	if grade == "" {
+		return web.T(ctx, "web.unknown")
+	}
+	return web.LabelIn(ctx, codelist.RiskGrade, grade)
+}
+
 // heading says of which day an assessment is, on which occasion, and by whom.
 func heading(ctx context.Context, a safety.Assessment) string {
 	return web.T(ctx, "safety.of", "on", web.Day(ctx, a.On), "occasion", web.LabelIn(ctx, codelist.RiskOccasion,
@@ -123,7 +131,7 @@ func heading(ctx context.Context, a safety.Assessment) string {
 
 // short is an assessment in one line.
 func short(ctx context.Context, a safety.Assessment) string {
-	return web.T(ctx, "safety.short", "on", web.Day(ctx, a.On), "grade", gradeOf(ctx, a.Grade))
+	return web.T(ctx, "safety.short", "on", web.Day(ctx, a.On), "grade", gradeIn(ctx, a.Grade))
 }
 
 // planLine says of which day a plan is, and when it is looked at again.
