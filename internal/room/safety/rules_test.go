@@ -22,7 +22,8 @@ func TestTheGradeFollowsFromTheTable(t *testing.T) {
 	a := Assessment{Occasion: "first_assessment", Risks: []Risk{
 		{Who: "person", Severity: "grave", Likelihood: "possible"}, {Who: "staff"},
 		{Who: "children", Severity: "vital", Likelihood: "imminent", Grade: "low"},
-		{Who: "family_here", Severity: "vital", Grade: "extreme"}, {Who: "family_abroad", Severity: "limited", Likelihood: "unlikely"}}}
+		{Who: "family_here", Severity: "vital", Grade: "extreme"},
+		{Who: "family_abroad", Severity: "limited", Likelihood: "unlikely"}}}
 	got, err := a.checked(p, today)
 	if err != nil || got.Grade != Extreme || len(got.Risks) != 4 || got.On != today {
 		t.Fatalf("%+v, %v", got, err)
