@@ -29,6 +29,12 @@ func TestWhatIsTypedIsKeptInPassing(t *testing.T) {
 		claire := s.StepUp(cast.Claire)
 		claire.Get(at).OK().Shows("web.draft.resume").Hides(words)
 		claire.Follow("web.draft.resume").OK().Shows("web.session.given_back", words+" soon").Hides("web.draft.resume")
+		// Looked at and left, and refused, it waits on.
+		claire.Get(at).OK().Shows("web.draft.resume").Follow("web.draft.resume").OK()
+		claire.Fill("children_age_3_5", "400").Press("assessment.decide.save").Answers(422).Shows(words + " soon")
+		claire.Get(at).OK().Shows("web.draft.resume").Follow("web.draft.resume").OK()
+		claire.Fill("children_age_3_5", "400").Press("assessment.decide.save").Answers(422)
+		claire.Fill("children_age_3_5", "")
 		claire.Press("assessment.decide.save").OK().Shows("assessment.said.saved")
 		claire.Get(at).OK().Shows(words + " soon").Hides("web.draft.resume")
 

@@ -78,33 +78,42 @@ func (s *shell) letGo(w http.ResponseWriter, raw *http.Request) {
 
 // drafting is whether a form keeps what is typed in it, and what of it waits.
 type drafting struct {
-	on     bool
-	begun  time.Time // zero: nothing waits, or it is in the form already
-	holds  bool      // words of the page are kept
-	resume string
+	on      bool
+	begun   time.Time // zero: nothing waits, or it is in the form already
+	holds   bool      // words of the page are kept
+	refused bool      // what stands in it was sent, and is not saved
+	resume  string    // the address that gives back what waits
 }
 
-// draftOf tells what a form of the page says of drafts: it keeps them where it has room for words and sends to its own
-// page, which can be found again.
-func draftOf(ctx context.Context, action string, body *bytes.Buffer) drafting {
+// draftOf tells what a form of the page says of drafts: it keeps them where something is typed or chosen in it that
+// proves nobody, and where it sends to its own page or to the one that page begins something on.
+func draftOf(ctx context.Context, f *Form, action string, body []byte) drafting {
 	p := pageOf(ctx)
-	if p.shell == nil || p.public || !p.actor.SignedIn() || !bytes.Contains(body.Bytes(), []byte("<textarea")) {
+	if p.shell == nil || p.public || !p.actor.SignedIn() || !typedIn(body) {
 		return drafting{}
 	}
 	d, can := p.shell.o.Keeper.(Drafter)
-	if to, _, _ := strings.Cut(action, "?"); !can || to != p.path {
+	if to, _, _ := strings.Cut(action, "?"); !can || to != p.path && to != strings.TrimSuffix(p.path, "/new") {
 		return drafting{}
 	}
-	out := drafting{on: true, holds: p.kept, resume: withKept(p.formFrom())}
-	if p.kept || p.from != "" { // given back, or sent and shown again
+	at := p.formFrom()
+	out := drafting{on: true, holds: p.kept || f.d.drafted, resume: withKept(at), refused: f.d.sent}
+	if p.kept || f.d.sent { // given back, or sent and shown again
 		return out
 	}
-	at, found, err := d.Begun(p.raw.Context(), p.actor, p.here)
+	begun, found, err := d.Begun(p.raw.Context(), p.actor, at)
 	if err != nil {
 		p.shell.o.Log.Error("a draft is not found", "cause", err.Error())
 	}
 	if found && err == nil {
-		out.begun, out.holds = at, true
+		out.begun, out.holds = begun, true
 	}
 	return out
+}
+
+// typedIn tells whether somebody types or chooses something in a form, and not what proves who they are.
+func typedIn(body []byte) bool {
+	has := func(s string) bool { return bytes.Contains(body, []byte(s)) }
+	return (has("<textarea") || has("<select") || has(`type="text"`) || has(`type="radio"`)) &&
+		!has(`name="passphrase"`) && !has(`name="totp"`)
 }

@@ -162,7 +162,7 @@ func framed(f *Form, action string, files bool, id string) templ.Component {
 		if err := templ.GetChildren(ctx).Render(templ.ClearChildren(ctx), &body); err != nil {
 			return err
 		}
-		draft := draftOf(ctx, action, &body)
+		draft := draftOf(ctx, f, action, body.Bytes())
 		return formFrame(f, action, files, id, draft, templ.Raw(body.String())).Render(templ.ClearChildren(ctx), w)
 	})
 }

@@ -32,6 +32,9 @@ var (
 	qLate    = sqldb.Declare("session.late", `select count(*) from gate_once where user_id = $1 and once = $2`)
 	qStale   = sqldb.Declare("session.drop_stale", `delete from session_kept where kept_at < $1`)
 	qDropped = sqldb.Declare("session.drop_kept", `delete from session_kept where user_id = $1 and path = $2`)
+	// a draft stays until its form is saved, or it is forgotten
+	qGiven = sqldb.Declare("session.given_back", `delete from session_kept where user_id = $1 and path = $2
+		and draft = 0`)
 )
 
 // Keep seals a form posted over a session that has ended (or that must step up first) to its writer's own key. An
@@ -116,7 +119,8 @@ func (k *Keeper) Forget(ctx context.Context, who access.Actor, path string) erro
 	}))
 }
 
-// Take gives the form kept for a page back to its writer, once; false when there is none.
+// Take gives the form kept for a page back to its writer, once, a draft as often as it is asked for; false when there
+// is none.
 func (k *Keeper) Take(ctx context.Context, who access.Actor, path string) (form url.Values, found bool, err error) {
 	ring, _ := who.Keys().(*vault.Keyring)
 	private, err := ring.Private()
@@ -133,7 +137,7 @@ func (k *Keeper) Take(ctx context.Context, who access.Actor, path string) (form 
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec(qDropped, who.User(), path); err != nil {
+		if _, err := tx.Exec(qGiven, who.User(), path); err != nil {
 			return err
 		}
 		plain, err := private.Unwrap(keptBinding(who.User(), path), sealed)

@@ -64,7 +64,11 @@ func shown(r *web.Request, g guide) web.Response {
 			g.topics = append(g.topics, t)
 		}
 	}
-	return web.View("web.help.title", guideView(r.Form(), g)).Wide()
+	show := web.View
+	if !r.Form().OK() {
+		show = web.Invalid
+	}
+	return show("web.help.title", guideView(r.Form(), g)).Wide()
 }
 
 // called tells whether each word that was typed stands in a topic.

@@ -67,14 +67,14 @@
     count();
   });
 
-  // What is typed in a long form is kept in passing, sealed to whoever types it, every ten seconds and when the page is
-  // no longer seen.
+  // What is typed in a form is kept in passing, sealed to whoever types it: every ten seconds, when the page is no
+  // longer seen, and before it comes in another language. What was sent and refused is kept likewise.
   Array.prototype.forEach.call(doc.querySelectorAll("form[data-draft]"), function (form) {
-    var typed = false, line = form.querySelector("[data-drafted]");
+    var typed = form.hasAttribute("data-refused"), line = form.querySelector("[data-drafted]");
     function keep() {
-      if (!typed) { return; }
+      if (!typed) { return Promise.resolve(); }
       typed = false;
-      window.fetch(form.action, { method: "POST", credentials: "same-origin", redirect: "manual",
+      return window.fetch(form.action, { method: "POST", credentials: "same-origin", redirect: "manual",
         keepalive: doc.visibilityState !== "visible", // such a one carries 64 kB at most
         headers: { "Havre-Drafts": "1" }, body: new URLSearchParams(new FormData(form)) }).then(function (r) {
         if (r.status !== 204) { typed = true; return; }
@@ -86,11 +86,22 @@
         line.textContent = form.getAttribute("data-draft");
       }, function () { typed = true; });
     }
-    form.addEventListener("input", function () { typed = true; });
-    form.addEventListener("change", function () { typed = true; });
+    function write() { typed = true; }
+    form.addEventListener("input", write);
+    form.addEventListener("change", write);
     form.addEventListener("submit", function () { typed = false; });
     window.setInterval(keep, 10000);
     doc.addEventListener("visibilitychange", function () { if (doc.visibilityState !== "visible") { keep(); } });
+    Array.prototype.forEach.call(doc.querySelectorAll('form[action="/language"]'), function (to) {
+      to.addEventListener("submit", function (e) {
+        if (!typed && !form.elements._drafted) { return; }
+        e.preventDefault();
+        keep().then(function () {
+          to.elements.back.value = form.getAttribute("data-resume");
+          to.submit();
+        });
+      });
+    });
   });
 
   // Clocks that go on counting.
@@ -142,7 +153,7 @@
     var here = doc.querySelector("[data-fresh]");
     if (doc.visibilityState !== "visible") { return; }
     again({ "Havre-Looks": "1" }, "[data-fresh]", function (html, there) {
-      if (!html) { return; }
+      if (!html) { say("data-lost"); return; }
       if (!there) { window.location.reload(); return; }
       var many = function (e) { return e.querySelectorAll(".danger, .urgent").length; };
       var at = function (e) { return e.querySelector("[data-at]"); };
@@ -152,7 +163,7 @@
       if (lines(here).contains(doc.activeElement)) { return; }
       lines(here).replaceChildren.apply(lines(here), Array.from(lines(there).childNodes));
       at(here).textContent = at(there).textContent;
-    }, function () {});
+    }, function () { say("data-lost"); });
   }
 
   // Where the server tells of changes the page asks only then; one that was told nothing for a while says so. While it
