@@ -44,8 +44,16 @@ func TestWhoFollowsACase(t *testing.T) {
 		if p.Status() != 422 {
 			t.Errorf("nothing was ticked, and nobody chosen: %d", p.Status())
 		}
+		(&walk{Story: s}).refer()
+		(&walk{Story: s}).refer()
+		if at := s.As(cast.Claire).Get("/caseload?of=nobody").OK(); strings.Count(at.Body(), `name="case"`) != 2 {
+			t.Errorf("two cases are nobody's: %s", at.Words())
+		}
 		p = s.As(cast.Claire).Get("/caseload").OK().Choose("owner", cast.Claire.Name).Tick("all")
 		p.Press("casefile.caseload.hand_over").OK().Shows("casefile.caseload.said")
+		if at := p.Get("/caseload?of=nobody").OK(); strings.Contains(at.Body(), `name="case"`) {
+			t.Errorf("one press did not hand all of them over: %s", at.Words())
+		}
 		if p = s.As(cast.Claire).Get(w.office + "/owner").OK(); strings.Count(p.Body(), cast.Colin.Name) < 2 {
 			t.Errorf("what was said before is gone: %s", p.Words())
 		}

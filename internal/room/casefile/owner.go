@@ -360,6 +360,7 @@ func (d *Desk) HandOver(ctx context.Context, who access.Actor, o Over) (int, err
 		list = list[:mostHanded]
 	}
 	to := func(Owners, Teammates) Owners { return o.To }
+	ctx = access.WithOnce(ctx, "") // one press does this of many cases, and doing it twice changes nothing
 	for i, ref := range list {
 		err := d.gate.Case(ctx, who, Assign, ref, func(tx *gate.CaseTx) error { return assign(tx, to) })
 		if err != nil {
