@@ -59,3 +59,21 @@ func TestNothingToldIsAskedAgain(t *testing.T) {
 			"adult": "yes", "birth_year": "1998", "can_call": "yes"})
 	})
 }
+
+// Where two evaluate at once for the first time, the second is told what the first changed, and nothing that the
+// referral had told already.
+func TestTheSecondOfTwoFirstEvaluationsIsToldWhatMoved(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("referred")
+		p := s.StepUp(cast.Claire).Get(w.office + "/assessment").OK()
+		p.Tab().Get(w.office+"/assessment").OK().Fill("plan", "zq-plan").Tick("lift").
+			Press("assessment.decide.save").OK()
+		p.Fill("health", "zq-health").Press("assessment.decide.save").Answers(409).Shows("zq-health")
+		words := p.Words()
+		_, told, _ := strings.Cut(words, "Ce qui a changé : ")
+		told, _, _ = strings.Cut(told, ". Vos mots")
+		if told != "Plan de protection, Zones de danger" {
+			t.Errorf("changed: %q in %s", told, words)
+		}
+	})
+}

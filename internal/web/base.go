@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -21,8 +22,9 @@ type Part []kept
 type kept struct {
 	ask.Question
 	answer ask.Answer
-	byHand bool // read by the page itself, and not by Read
-	with   Part // the fields that say one thing with it
+	byHand bool   // read by the page itself, and not by Read
+	with   Part   // the fields that say one thing with it
+	topic  string // what it is about, where its question does not say so
 }
 
 // Now is what t answers to a sheet.
@@ -46,6 +48,29 @@ func Together(parts ...Part) Part {
 	out := slices.Clone(whole)
 	for i := range out {
 		out[i].with = whole
+	}
+	return out
+}
+
+// Of says what fields that are no questions, or those of another sheet, are about: their topic.
+func (p Part) Of(topic string) Part {
+	out := slices.Clone(p)
+	for i := range out {
+		out[i].topic = topic
+	}
+	return out
+}
+
+// Topics are what somebody else changed since a form was shown: the topics of what is kept now and is not what the form
+// was typed on.
+func Topics(f *Form, parts ...Part) []string {
+	var out []string
+	for _, k := range slices.Concat(parts...) {
+		topic := cmp.Or(k.topic, k.Topic())
+		unsaid := !f.had(k.Name) && markOf(k.Name, k.answer) == markOf(k.Name, ask.Answer{})
+		if !unsaid && !f.Stood(k.Name, k.answer) && !slices.Contains(out, topic) {
+			out = append(out, topic)
+		}
 	}
 	return out
 }

@@ -42,23 +42,6 @@ func (d *Desk) Open(ctx context.Context, who access.Actor, ref casefile.Ref) (Fi
 	return gate.Seen(ctx, d.gate, who, Read, ref, d.read)
 }
 
-// Since reads the evaluation as it stands, and what has changed in it since a version: for somebody whose page is
-// older.
-func (d *Desk) Since(ctx context.Context, who access.Actor, ref casefile.Ref, base int) (File, []string, error) {
-	var f, now, old File
-	err := d.gate.ViewCase(ctx, who, Read, ref, func(v *gate.CaseView) (err error) {
-		if f, err = d.read(v); err != nil {
-			return err
-		}
-		if now, err = readAt(v, f.Number); err != nil {
-			return err
-		}
-		old, err = readAt(v, base)
-		return err
-	})
-	return f, Changed(old, now), err
-}
-
 // At reads one earlier version, with the assertions as they stood then (I16).
 func (d *Desk) At(ctx context.Context, who access.Actor, ref casefile.Ref, number int) (File, error) {
 	var f File

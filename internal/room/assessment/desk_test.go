@@ -229,7 +229,7 @@ func TestWhatWasAssertedOutlivesItsCode(t *testing.T) {
 	})
 }
 
-func TestStaleEvaluationIsRefusedAndToldWhatChanged(t *testing.T) {
+func TestStaleEvaluationIsRefused(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		c := newCast(t, f)
 		ref := c.referred()
@@ -240,10 +240,6 @@ func TestStaleEvaluationIsRefusedAndToldWhatChanged(t *testing.T) {
 			assessment.Entry{Base: 1, Words: assessment.Words{Plan: secret.Of("mine")}})
 		if !errors.Is(err, casefile.ErrChanged) {
 			t.Fatalf("stale: %v", err)
-		}
-		now, changed, err := c.desk.Since(c.ctx, c.claire, ref, 1)
-		if err != nil || now.Number != 2 || !slices.Equal(changed, []string{"zones", "autonomy", "health"}) {
-			t.Errorf("changed: %v, %v", changed, err)
 		}
 	})
 }

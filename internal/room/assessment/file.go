@@ -1,7 +1,6 @@
 package assessment
 
 import (
-	"maps"
 	"slices"
 	"time"
 
@@ -213,26 +212,12 @@ func (f File) InWords() bool {
 	return slices.ContainsFunc(f.Zones, func(z casefile.Zone) bool { return z.Area == country.InWords })
 }
 
-// Changed lists the keys of what differs between two readings, for somebody whose page is older.
+// Changed lists the topics of the questions whose answers differ between two readings, the children's ages among them.
 func Changed(a, b File) []string {
-	var out []string
-	differs := func(key string, yes bool) {
-		if yes {
-			out = append(out, key)
-		}
+	out := Questions.Changed(a.Entry(), b.Entry())
+	if !slices.Contains(out, "household") && !slices.Equal(a.Sheet.Children, b.Sheet.Children) {
+		out = append(out, "household")
 	}
-	for _, c := range Criteria {
-		differs(c, !slices.EqualFunc(ofCriterion(a.Assertions, c), ofCriterion(b.Assertions, c), sameAssertion))
-	}
-	differs("zones", !slices.Equal(a.Zones, b.Zones))
-	out = append(out, Questions.Changed(a.Entry(), b.Entry())...)
-	if !slices.Contains(out, "household") {
-		differs("household", !slices.Equal(a.Sheet.Children, b.Sheet.Children))
-	}
-	if !slices.Contains(out, "ties") {
-		differs("ties", !slices.Equal(a.Ties, b.Ties))
-	}
-	differs("indicators", !maps.Equal(a.Sheet.Indicators, b.Sheet.Indicators))
 	return out
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/country"
@@ -133,26 +134,31 @@ func indicators(r *web.Request) map[string]tri.Value {
 // parts are the evaluation as it stands, in the fields of its page.
 func parts(ctx context.Context, f *web.Form, x assessment.File) []web.Part {
 	out := []web.Part{web.Now(assessment.Questions, x.Entry())}
+	var known []string
+	for _, z := range x.Zones {
+		known = append(known, strings.Join([]string{z.Area, z.Level, z.Reason, z.Since.String()}, " "))
+	}
 	for _, c := range assessment.Criteria {
 		a, ok := latest(x, c)
 		if !ok && c == "agrees" && !x.Agreed.IsZero() {
 			a = assessment.Assertion{Answer: tri.Yes, Asserter: assessment.Person, Since: x.Agreed}
 		}
 		out = append(out, web.Together(web.Now(assessment.Asserted.Prefixed(nameOf(c)), &a),
-			web.Drawn(nameOf(c), a.Answer.String()), web.Drawn(nameOf(c)+"_by", a.Asserter)))
+			web.Drawn(nameOf(c), a.Answer.String()), web.Drawn(nameOf(c)+"_by", a.Asserter)).Of(c))
 	}
 	for _, o := range web.CodeOptions(ctx, codelist.ChildAge) {
-		out = append(out, web.Drawn("children_"+o.Value, digits(count(x.Sheet.Children, o.Value))))
+		out = append(out, web.Drawn("children_"+o.Value, digits(count(x.Sheet.Children, o.Value))).
+			Of("household"))
 	}
 	for i, t := range tieSlots(ctx, f, x.Ties) {
 		n := tieForms[i]
 		out = append(out, web.Together(web.Now(assessment.Tied.Prefixed(n), &t.Area),
-			web.Drawn(n+"_within", digits(t.Minutes))))
+			web.Drawn(n+"_within", digits(t.Minutes))).Of("ties"))
 	}
 	for _, c := range assessment.Indicators(web.Country(ctx), x.Sheet.Indicators, web.Today(ctx)) {
-		out = append(out, web.Drawn("i_"+c.Key, x.Sheet.Indicators[c.Key].String()))
+		out = append(out, web.Drawn("i_"+c.Key, x.Sheet.Indicators[c.Key].String()).Of("indicators"))
 	}
-	return out
+	return append(out, web.Drawn("zones", known...)) // no field shows them: what is lifted is ticked
 }
 
 // tieSlots puts each tie where the form has it; the others where there is room.
@@ -189,4 +195,6 @@ func digits(n int) string {
 }
 
 // fill puts the latest version into a form: where nobody has typed in yet, and where somebody else was faster.
-func fill(r *web.Request, p page) { web.FillIn(r.Form(), parts(r.Context(), r.Form(), p.File)...) }
+func fill(r *web.Request, x assessment.File) {
+	web.FillIn(r.Form(), parts(r.Context(), r.Form(), x)...)
+}

@@ -12,28 +12,7 @@ import (
 	"havre.example/havre/internal/web"
 )
 
-// page is an evaluation, with what somebody else changed meanwhile.
-type page struct {
-	assessment.File
-	changed []string
-}
-
-// since opens the evaluation; where somebody else was faster, with what they changed since the page was typed on.
-func since(d *assessment.Desk) func(*web.Request) (page, error) {
-	return func(r *web.Request) (p page, err error) {
-		ref, err := caseOf(r)
-		switch {
-		case err != nil:
-		case r.Form().Overtaken():
-			p.File, p.changed, err = d.Since(r.Context(), r.Actor(), ref, seen(r.Form()))
-		default:
-			p.File, err = d.Open(r.Context(), r.Actor(), ref)
-		}
-		return p, err
-	}
-}
-
-func code(_ *web.Request, p page) []any { return []any{"code", p.Header.Code} }
+func code(_ *web.Request, x assessment.File) []any { return []any{"code", x.Header.Code} }
 
 func number(_ *web.Request, x assessment.File) []any { return []any{"n", x.Number} }
 

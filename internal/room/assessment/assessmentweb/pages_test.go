@@ -3,6 +3,7 @@ package assessmentweb_test
 import (
 	"html"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -181,16 +182,19 @@ func TestSecondPersonSeesWhatChangedAndKeepsTheirWords(t *testing.T) {
 	if code, _, _ := s.do("POST", s.at+"/assessment", v); code != 303 {
 		t.Fatal(code)
 	}
+	_, _, shown := s.do("GET", s.at+"/assessment", nil)
+	base := regexp.MustCompile(`name="base" value="([^"]*)"`).FindStringSubmatch(shown)[1]
 	if code, _, _ := s.do("POST", s.at+"/assessment", url.Values{"version": {"1"}, "wishes": {"near the sea"},
-		"health": {"theirs"}}); code != 303 {
+		"health": {"theirs"}, "zone1": {"Rhône"}, "zone1_level": {"serious"},
+		"zone1_reason": {"recent_sighting"}}); code != 303 {
 		t.Fatal(code)
 	}
-	mine := url.Values{"version": {"1"}, "wishes": {needle}}
+	mine := url.Values{"version": {"1"}, "base": {base}, "wishes": {needle}}
 	code, _, body := s.do("POST", s.at+"/assessment", mine)
 	if code != 409 {
 		t.Fatalf("stale: %d", code)
 	}
-	s.contains(body, "Ce qui a changé : Santé", "theirs", needle, `name="version" value="2"`)
+	s.contains(body, "Ce qui a changé : Santé", ", Zones de danger. Vos mots", "theirs", needle, `name="version" value="2"`)
 }
 
 // Every question of the evaluation stands on its page, in both languages, with its words.

@@ -38,7 +38,7 @@ var (
 // routes are the room's pages.
 func routes(d *assessment.Desk) []web.Route {
 	open, toSheet := web.At(caseOf, d.Open), "assessment.back_to_sheet"
-	whole := web.NewScreen(since(d), "assessment.page.title", sheetView).Named(code).Filled(fill).Wide().Compares().
+	whole := web.NewScreen(open, "assessment.page.title", sheetView).Named(code).Filled(fill).Wide().Compares().
 		Takes(refused)
 	decides := web.NewScreen(open, "assessment.decision.title", decisionView).Back(toSheet, sheet).
 		Filled(func(r *web.Request, x assessment.File) { r.Form().Default("age_route", x.Sheet.AgeRoute) }).

@@ -21,7 +21,7 @@ import (
 )
 
 // sheetView is the whole evaluation on one page, saved as a whole.
-func sheetView(f *web.Form, p page) templ.Component {
+func sheetView(f *web.Form, p assessment.File) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -60,7 +60,7 @@ func sheetView(f *web.Form, p page) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if f.Overtaken() {
-			templ_7745c5c3_Err = theirs(p).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = theirs(p, web.Topics(f, parts(ctx, f, p)...)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -89,11 +89,11 @@ func sheetView(f *web.Form, p page) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = web.Base(f, int64(p.Number), parts(ctx, f, p.File)...).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.Base(f, int64(p.Number), parts(ctx, f, p)...).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				left := left(ctx, p.File)
+				left := left(ctx, p)
 				templ_7745c5c3_Var5 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -106,7 +106,7 @@ func sheetView(f *web.Form, p page) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = criteria(f, p.File).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = criteria(f, p).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -132,7 +132,7 @@ func sheetView(f *web.Form, p page) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = danger(f, p.File).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = danger(f, p).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -158,7 +158,7 @@ func sheetView(f *web.Form, p page) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = needs(f, p.File).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = needs(f, p).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -184,7 +184,7 @@ func sheetView(f *web.Form, p page) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = wishes(f, p.File).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = wishes(f, p).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -206,7 +206,7 @@ func sheetView(f *web.Form, p page) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = indicatorList(f, p.File).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = indicatorList(f, p).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -228,7 +228,7 @@ func sheetView(f *web.Form, p page) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = statistics(f, p.File).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = statistics(f, p).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -238,7 +238,7 @@ func sheetView(f *web.Form, p page) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = decisionFields(f, p.File).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = decisionFields(f, p).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -250,7 +250,7 @@ func sheetView(f *web.Form, p page) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = web.Split(missingList(p.File, "")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.Split(missingList(p, "")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -266,7 +266,7 @@ func sheetView(f *web.Form, p page) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = web.WorkList(apartLines(ctx, p.File), "assessment.apart.none").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.WorkList(apartLines(ctx, p), "assessment.apart.none").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -280,7 +280,7 @@ func sheetView(f *web.Form, p page) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = history(p.File).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = history(p).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -438,7 +438,7 @@ func missingList(x assessment.File, to string) templ.Component {
 	})
 }
 
-func theirs(p page) templ.Component {
+func theirs(x assessment.File, changed []string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -467,8 +467,8 @@ func theirs(p page) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = web.Notice(web.T(ctx, web.Either(len(p.changed) > 0, "assessment.theirs.words", "assessment.theirs.nothing"),
-				"what", web.Joined(ctx, ", ", p.changed, changedWords))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Notice(web.T(ctx, web.Either(len(changed) > 0, "assessment.theirs.words", "assessment.theirs.nothing"),
+				"what", web.Joined(ctx, ", ", changed, changedWords))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -484,7 +484,7 @@ func theirs(p page) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = whole(p.File).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = whole(x).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
