@@ -77,3 +77,22 @@ func TestTheSecondOfTwoFirstEvaluationsIsToldWhatMoved(t *testing.T) {
 		}
 	})
 }
+
+// A nationality that is not of the group that was told is asked about beside its field, once; one that is of it is not.
+func TestANationalityGoesOverNoGroupInSilence(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("referred")
+		page := s.StepUp(cast.Claire).Get(w.office + "/person").OK()
+		page.Fill("nationality", "").Choose("nationality_group", "non_eu").Press("person.save").OK()
+		p := s.StepUp(cast.Claire).Get(w.office+"/assessment").OK().Fill("nationality", "Allemagne").
+			Fill("birth_year", "1950")
+		p.Press("assessment.decide.save").Answers(422).
+			Shows("assessment.group_two", "Hors Union européenne", "web.form.other_birth")
+		p.Fill("nationality", "Nigeria").Fill("birth_year", "1998").Press("assessment.decide.save").OK()
+		s.StepUp(cast.Claire).Get(w.office+"/person").OK().Fill("nationality", "").
+			Choose("nationality_group", "non_eu").Press("person.save").OK()
+		p = s.StepUp(cast.Claire).Get(w.office+"/assessment").OK().Fill("nationality", "Allemagne")
+		p.Press("assessment.decide.save").Answers(422).Tick("group_wrong").Press("assessment.decide.save").OK()
+		s.StepUp(cast.Claire).Get(w.office + "/person").OK().Shows("Autre pays de l’Union européenne")
+	})
+}

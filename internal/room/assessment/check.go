@@ -62,6 +62,9 @@ func (e Entry) checked(in *country.Pack, today date.Date, before File) (Entry, e
 		return e, ErrCode
 	}
 	wrong := fault.Join(e.contradictions(in), e.otherBirth(before.Count))
+	if !e.GroupWrong && codelist.TwoGroups(in, e.Count.Nationality, before.Group, today) {
+		wrong = fault.Join(wrong, ErrTwoGroups)
+	}
 	if e.On.IsZero() {
 		e.On = today
 	}

@@ -127,6 +127,9 @@ func readCurrent(v *gate.CaseView) (File, error) {
 	if born := coded.Rough(); born.Month > 0 {
 		f.Count.BirthMonth = born.String()
 	}
+	if coded.Nationality == "" {
+		f.Group = coded.NationalityGroup
+	}
 	f.Sheet.Children, f.Host = coded.ChildrenBands, coded.HostDepartment
 	said, err := readAssertions(v, lastNumber)
 	if err != nil {

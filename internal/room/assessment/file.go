@@ -80,6 +80,7 @@ type File struct {
 	PlanOn     date.Date // of which day her safety plan is; zero: there is none
 	PlanReview date.Date // when it is looked at again
 	RiskOpen   bool      // she is admitted, and nobody assessed the risk yet
+	Group      string    // the wide group of nationalities that was told, where no nationality is noted
 	NameApart  bool      // her name is with the host alone: of a birth the year alone is kept
 
 	ageDisputed bool // see AgeDisputed

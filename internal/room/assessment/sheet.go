@@ -67,6 +67,8 @@ type Entry struct {
 	Count    Count
 	// BirthWrong says that the birth noted until now is wrong: the one answered here takes its place.
 	BirthWrong bool
+	// GroupWrong says the same of the wide group of nationalities that was told.
+	GroupWrong bool
 	// Moved tells whether what is kept of one of its questions is not what the page showed, since another room or
 	// another of her cases said it; nil: nothing is known of a page.
 	Moved func(now *Entry) bool

@@ -35,3 +35,8 @@ func NationalityGroup(p *country.Pack, iso string, on date.Date) string {
 	}
 	return Unknown
 }
+
+// TwoGroups tells whether a nationality and a wide group are both said and do not agree.
+func TwoGroups(p *country.Pack, iso, group string, on date.Date) bool {
+	return iso != "" && group != "" && group != Unknown && group != NationalityGroup(p, iso, on)
+}

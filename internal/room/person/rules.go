@@ -62,8 +62,7 @@ var ErrTwoGroups = fault.NewAbout("nationality_group", "person.group_two")
 
 // twoGroups tells whether a nationality and a wide group were both typed and do not agree.
 func (e Entry) twoGroups(in *country.Pack, today date.Date) bool {
-	return e.Nationality != "" && e.NationalityGroup != "" && e.NationalityGroup != codelist.Unknown &&
-		e.NationalityGroup != codelist.NationalityGroup(in, e.Nationality, today)
+	return codelist.TwoGroups(in, e.Nationality, e.NationalityGroup, today)
 }
 
 // bear puts the month or the day of birth where they lie, sealed with her name: those of the day that was asked for or,

@@ -59,7 +59,7 @@ func read(r *web.Request) assessment.Entry {
 	for _, c := range assessment.Criteria {
 		e.Criteria = append(e.Criteria, assertion(r, c))
 	}
-	e.Lift, e.BirthWrong = f.Values("lift"), f.Bool("birth_wrong")
+	e.Lift, e.BirthWrong, e.GroupWrong = f.Values("lift"), f.Bool("birth_wrong"), f.Bool("group_wrong")
 	e.Moved = func(now *assessment.Entry) bool {
 		return web.Moved(f, assessment.Questions, now)
 	}

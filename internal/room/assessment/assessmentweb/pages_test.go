@@ -194,7 +194,8 @@ func TestSecondPersonSeesWhatChangedAndKeepsTheirWords(t *testing.T) {
 	if code != 409 {
 		t.Fatalf("stale: %d", code)
 	}
-	s.contains(body, "Ce qui a changé : Santé", ", Zones de danger. Vos mots", "theirs", needle, `name="version" value="2"`)
+	s.contains(body, "Ce qui a changé : Santé", ", Zones de danger. Vos mots", "theirs", needle,
+		`name="version" value="2"`)
 }
 
 // Every question of the evaluation stands on its page, in both languages, with its words.
