@@ -70,7 +70,7 @@ func everything(w *walk) {
 	sought := &walk{Story: s}
 	sought.withoutAccount(s.Lang)
 	p := s.StepUp(cast.Claire)
-	p.Get(sought.office + "/search/map").OK()
+	p.Get(sought.office + "/search/map").OK().Get(sought.office + "/proposals/changes").OK()
 	for _, f := range fieldsOf(formOf(p.Get(sought.office+"/search").OK().Body(), "/proposals")) {
 		if f.name == "place" {
 			p.Get(sought.office + "/comparison?places=" + strings.Join(f.answers[:min(2, len(f.answers))], ",")).OK()
@@ -187,13 +187,19 @@ var (
 // french are signs of France that are no words.
 var french = []string{"€", "+33", "Europe/Paris", "meteofrance", `lang="fr"`}
 
+// onKey is the letter on a key, which is the same in every language.
+var onKey = regexp.MustCompile(`<kbd>[^<]*</kbd>`)
+
 func (f *stranger) look(path, kind, body string) {
 	at := named.ReplaceAllString(path, "/ID")
 	if r, err := http.NewRequest(http.MethodGet, path, nil); err == nil {
 		_, pattern := f.routes.Handler(r)
 		f.pages[pattern] = true
 	}
-	body = label.ReplaceAllString(body, "")
+	if strings.HasPrefix(kind, "text/event-stream") { // read by the page's script alone
+		return
+	}
+	body = onKey.ReplaceAllString(label.ReplaceAllString(body, ""), "")
 	for _, sign := range french {
 		if strings.Contains(body, sign) {
 			f.found[sign] = at + ", " + kind

@@ -21,7 +21,8 @@ import (
 // boxes are the fields in which somebody looks for what is there, or types again what was given: by the address of
 // their form. What is typed in them is compared, and what looks the same is the same; the test below tries each, and
 // another that of set-up, which asks for an empty network.
-var boxes = []string{"/find code", "/partners code", "/partners q", "/people find", "/cases/ID/assessment/apart code",
+var boxes = []string{"/find code", "/partners code", "/partners q", "/people find", "/help said",
+	"/places/calendar q", "/places/stale q", "/cases/ID/assessment/apart code",
 	"/cases/ID/withdrawal case_code", "/cases/ID/end end_code", "/join code", "/set-up code", "/sign-in login",
 	"/sign-in passphrase", "/sign-in totp", "/step-up passphrase", "/step-up totp", "receipt receipt"}
 
@@ -117,6 +118,14 @@ func (w *walk) searches() {
 	}
 	const name = "l'été d'aïssa"
 	w.StepUp(cast.Rose)
+	for _, typed := range alike("l’évaluation conjointe") {
+		p := w.As(cast.Rose).Get("/help").OK().Fill("said", typed).Press("guide.go").OK()
+		p.Shows("guide.assess.title").Hides("guide.round.title")
+	}
+	for _, typed := range alike("relais des abers") { // the list of places to call asks the same question
+		p := w.As(cast.Claire).Get("/places/calendar").OK().Fill("q", typed).Press("web.list.show").OK()
+		p.Shows("Le Relais des Abers").Hides("La Maison du Canal")
+	}
 	for _, typed := range alike(name) {
 		for _, p := range []*story.Person{
 			w.As(cast.Rose).Get("/partners").OK().Fill("q", typed).Press("web.list.show").OK(),

@@ -19,7 +19,7 @@ import (
 var asksNothing = []string{"hidden", "button", "file", "submit"}
 
 // searches take whatever is typed in them.
-var searches = []string{"/rounds asking", "/people find"}
+var searches = []string{"/rounds asking", "/people find", "/help said"}
 
 // slip sends one form as nobody should: with nothing told, and with answers that no field takes. What the page says
 // then is looked at wherever a page is shown (story).

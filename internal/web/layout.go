@@ -12,7 +12,7 @@ import (
 // help is where the guide speaks of this page.
 func (p *page) help() templ.SafeURL {
 	if p.shell != nil && p.shell.o.Help != nil {
-		if at := p.shell.o.Help(p.pattern); at != "" {
+		if at := p.shell.o.Help(p.actor, p.pattern); at != "" {
 			return templ.SafeURL("/help#" + at)
 		}
 	}

@@ -74,18 +74,18 @@ type Options struct {
 	Nav       func(access.Actor) []NavItem
 	Clock     clock.Clock
 	Log       *slog.Logger
-	Secure    bool                        // TLS ends in front of us: cookies and headers as if it ended here
-	Home      string                      // staff home; "/" when empty
-	SignIn    string                      // where a person without a session goes; "/sign-in" when empty
-	SignOut   string                      // where the sign-out button posts; "/sign-out" when empty
-	StepUp    string                      // where a person confirms who they are again; "/step-up" when empty
-	Find      string                      // where the code field posts ("code"); no field when empty
-	Help      func(pattern string) string // what of the guide speaks of a page, by its route; "" for none
-	Exit      func() string               // neutral site of the quick exit at present; the country's when empty
-	Telephone func() string               // shown when the network cannot answer; may be empty
-	Banner    templ.Component             // above every page: the demo's notice; nil for none
-	Proxies   []netip.Prefix              // whose word on whose request it is is believed; none when empty
-	Limits    Limits                      // none when zero, which is for tests: a room says what they are
+	Secure    bool                              // TLS ends in front of us: cookies and headers as if it ended here
+	Home      string                            // staff home; "/" when empty
+	SignIn    string                            // where a person without a session goes; "/sign-in" when empty
+	SignOut   string                            // where the sign-out button posts; "/sign-out" when empty
+	StepUp    string                            // where a person confirms who they are again; "/step-up" when empty
+	Find      string                            // where the code field posts ("code"); no field when empty
+	Help      func(access.Actor, string) string // what of the guide tells somebody of a page, by its route
+	Exit      func() string                     // neutral site of the quick exit at present; the country's when empty
+	Telephone func() string                     // shown when the network cannot answer; may be empty
+	Banner    templ.Component                   // above every page: the demo's notice; nil for none
+	Proxies   []netip.Prefix                    // whose word on whose request it is is believed; none when empty
+	Limits    Limits                            // none when zero, which is for tests: a room says what they are
 }
 
 // shell is the handler of all pages.

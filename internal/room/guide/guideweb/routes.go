@@ -55,14 +55,11 @@ func shown(r *web.Request, g guide) web.Response {
 	if !slices.Contains(written, g.of) {
 		g.of = ""
 	}
-	for _, t := range topics {
-		if g.said != "" && !called(r.Context(), t, g.said) {
-			continue
-		}
-		if g.said != "" || t.roles == nil || g.of != "" && slices.Contains(t.roles, g.of) ||
-			g.of == "" && r.Actor().Has(t.roles...) {
-			g.topics = append(g.topics, t)
-		}
+	if g.topics = of(r.Actor()); g.said != "" || g.of != "" {
+		g.topics = slices.DeleteFunc(slices.Clone(topics), func(t topic) bool {
+			return g.said != "" && !called(r.Context(), t, g.said) ||
+				g.of != "" && t.roles != nil && !slices.Contains(t.roles, g.of)
+		})
 	}
 	show := web.View
 	if !r.Form().OK() {

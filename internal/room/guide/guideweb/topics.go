@@ -76,10 +76,26 @@ var topics = []topic{
 	{key: "account", pages: []string{"/sessions", "/step-up", "/sign-in", "/join", "/set-up"}},
 }
 
-// About finds the topic of the page with a route's pattern: the one that names the longest part of it; "" for none.
-func About(pattern string) (fragment string) {
-	longest := 0
+// About finds what tells somebody of the page with a route's pattern: the topic that names the longest part of it, of
+// those for their roles; "" for none.
+func About(who access.Actor, pattern string) string { return about(pattern, of(who)) }
+
+// of are the topics of somebody's roles.
+func of(who access.Actor) (out []topic) {
 	for _, t := range topics {
+		if t.roles == nil || who.Has(t.roles...) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// Says tells whether the guide speaks of a page to anybody.
+func Says(pattern string) bool { return about(pattern, topics) != "" }
+
+func about(pattern string, list []topic) (fragment string) {
+	longest := 0
+	for _, t := range list {
 		for _, p := range t.pages {
 			if (pattern == p || strings.HasPrefix(pattern, p+"/")) && len(p) > longest {
 				fragment, longest = t.key, len(p)
