@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"havre.example/havre/internal/kernel/fault"
@@ -233,6 +234,23 @@ var byKind = map[fault.Kind]*answer{
 	fault.Busy:      {status: http.StatusServiceUnavailable, key: "web.error.busy"},
 }
 
+// errFull and errDamaged are what no second try mends: whoever runs the network has to know.
+var (
+	errFull    = &answer{status: http.StatusServiceUnavailable, key: "web.error.full"}
+	errDamaged = &answer{status: http.StatusServiceUnavailable, key: "web.error.damaged"}
+)
+
+// answered is how a fault is answered: by what befell the storage, else by its kind.
+func answered(err error) *answer {
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		return errFull
+	case errors.Is(err, fault.ErrDamaged):
+		return errDamaged
+	}
+	return byKind[fault.KindOf(err)]
+}
+
 // tooMany says how long to wait: some seconds, or by the minute.
 func tooMany(wait time.Duration) error {
 	return &answer{status: http.StatusTooManyRequests, key: "web.error.too_many", wait: wait}
@@ -245,12 +263,17 @@ func (s *shell) fail(w http.ResponseWriter, p *page, err error) {
 	a, detail := (*answer)(nil), ""
 	if !errors.As(err, &a) {
 		kind := fault.KindOf(err)
-		a = byKind[kind]
+		a = answered(err)
 		if key := fault.Key(err); (kind == fault.Invalid || kind == fault.Conflict) && p.printer.Has(key) {
 			detail = key
 		}
 		if kind == fault.Internal || kind == fault.Busy {
 			s.o.Log.Error("fault", "id", p.id, "kind", kind.String(), "key", fault.Key(err), "cause", err.Error())
+		}
+		if a == errDamaged {
+			s.alarm.Do(func() {
+				s.o.Log.Error("ALARM: the database is damaged: stop the server, put the last copy back (docs/operator.md)")
+			})
 		}
 	}
 	if rec, ok := w.(*recorder); ok {

@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -132,6 +133,8 @@ func newHouse(t *testing.T, o web.Options) *house {
 		web.Get("/forbidden", staffAct, fails(fault.New(fault.Forbidden, "webtest.refused"))),
 		web.Get("/conflict", staffAct, fails(fault.NewConflict("webtest.refused"))),
 		web.Get("/busy", staffAct, fails(fault.NewBusy("x"))),
+		web.Get("/full", staffAct, fails(fault.Wrap(fault.Busy, "fault.busy", syscall.ENOSPC))),
+		web.Get("/damaged", staffAct, fails(fault.Wrap(fault.Internal, "fault.internal", fault.ErrDamaged))),
 		web.Get("/internal", staffAct, fails(errors.New("broken"))),
 		web.Post("/repeated", staffAct, fails(fmt.Errorf("note: %w", access.ErrRepeated))),
 		web.Post("/stepped", staffAct, fails(fmt.Errorf("note: %w", access.ErrStepUp))),

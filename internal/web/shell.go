@@ -95,6 +95,7 @@ type shell struct {
 	limits *limits
 	// followers are the pages that are told of changes at present
 	followers chan struct{}
+	alarm     sync.Once // of a damaged database: told once
 }
 
 // New returns the handler of the whole network: every response passes through its guards. It panics on routes that

@@ -86,7 +86,8 @@ func TestFaultsBecomePages(t *testing.T) {
 	h := newHouse(t, web.Options{})
 	bodies := map[string]string{}
 	for path, want := range map[string]int{"/invalid": 422, "/absent": 404, "/forbidden": 404, "/nowhere": 404,
-		"/conflict": 409, "/busy": 503, "/internal": 500, "/panic": 500, "/view-panic": 500} {
+		"/conflict": 409, "/busy": 503, "/full": 503, "/damaged": 503, "/internal": 500, "/panic": 500,
+		"/view-panic": 500} {
 		w := h.do(ask{path: path, cookie: "alive", head: map[string]string{"Cookie": "havre=alive; havre_lang=en"}})
 		if w.Code != want {
 			t.Errorf("%s: %d, want %d", path, w.Code, want)
@@ -103,8 +104,15 @@ func TestFaultsBecomePages(t *testing.T) {
 	if bodies["/absent"] != bodies["/forbidden"] {
 		t.Error("absent and forbidden look different")
 	}
-	if !strings.Contains(bodies["/busy"], "01 23 45 67 89") {
-		t.Error("the busy page gives no telephone number")
+	for path, says := range map[string]string{"/busy": "Wait a few seconds", "/full": "must make room",
+		"/damaged": "the last copy put back"} {
+		if !strings.Contains(bodies[path], "01 23 45 67 89") || !strings.Contains(bodies[path], says) {
+			t.Errorf("%s gives no telephone number, or not what can be done", path)
+		}
+	}
+	h.do(ask{path: "/damaged", cookie: "alive"})
+	if n := strings.Count(h.log.String(), "ALARM"); n != 1 {
+		t.Errorf("%d alarms of the damaged database", n)
 	}
 	if !strings.Contains(bodies["/conflict"], "Somebody else answered") {
 		t.Error("the desk's own words are missing")

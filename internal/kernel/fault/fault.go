@@ -81,6 +81,9 @@ var ErrAbsent = NewNotFound("fault.not_found")
 // ErrChanged tells that somebody else changed the same thing meanwhile.
 var ErrChanged = NewConflict("casefile.changed_meanwhile")
 
+// ErrDamaged tells that what is kept does not read as it was written: the last copy is to be put back.
+var ErrDamaged = errors.New("the database's file is damaged")
+
 // ErrSame tells that what was said stands already: nothing was changed, and nothing is written.
 var ErrSame = NewConflict("casefile.unchanged")
 

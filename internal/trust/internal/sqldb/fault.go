@@ -73,8 +73,11 @@ func isFull(err error) bool {
 	return errors.Is(err, sqlite3.FULL) || errors.Is(err, sqlite3.IOERR_SHMSIZE)
 }
 
-// isDamaged tells whether the file is not what SQLite wrote. What a wrong key makes of it is found before that.
+// isDamaged tells whether what is kept is not what the engine wrote. What a wrong key makes of it is found before that.
 func isDamaged(err error) bool {
+	if pe, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return pe.Code == "XX001" || pe.Code == "XX002" // a page of a table, or an index
+	}
 	return errors.Is(err, sqlite3.CORRUPT) || errors.Is(err, sqlite3.NOTADB)
 }
 

@@ -8,6 +8,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/vfs"
 
@@ -34,6 +35,11 @@ func TestAFullDiskIsToldAsOne(t *testing.T) {
 		wantKind(t, what, err, fault.Busy)
 		if !errors.Is(err, syscall.ENOSPC) {
 			t.Errorf("%s: %v", what, err)
+		}
+	}
+	for _, err := range []error{sqlite3.CORRUPT, &pgconn.PgError{Code: "XX001"}, &pgconn.PgError{Code: "XX002"}} {
+		if err := failed("read", err); !errors.Is(err, ErrDamaged) {
+			t.Errorf("a damaged page: %v", err)
 		}
 	}
 	if err := failed("read", sqlite3.IOERR_READ); errors.Is(err, syscall.ENOSPC) || errors.Is(err, ErrDamaged) {

@@ -33,7 +33,7 @@ var (
 	ErrWrongKey   = errors.New("the key does not open this database")
 	ErrInUse      = errors.New("another process has this database open")
 	ErrUnwritable = errors.New("the database's folder cannot be written")
-	ErrDamaged    = errors.New("the database's file is damaged")
+	ErrDamaged    = fault.ErrDamaged
 	ErrMissing    = errors.New("there is no database here")
 	ErrNewer      = errors.New("the database belongs to a newer release, and this one no longer runs on it")
 )
