@@ -157,7 +157,8 @@ func TestABrokenPackIsRefused(t *testing.T) {
 		{"rules.toml: rule majority_years is missing", "rules.toml", "# none\n"},
 		{"there is no such rule", "rules.toml", rules + "\n[rule.free_beer_days]\nvalue = 1\n"},
 		{"is no whole number", "rules.toml", swap(rules, "value = 30", `value = "thirty"`)},
-		{"is no whole number", "rules.toml", swap(rules, "value = 30", `value = -1`)},
+		{"it lies between", "rules.toml", swap(rules, "value = 30", `value = -1`)},
+		{"majority_years: it lies between", "rules.toml", swap(rules, "value = 18", `value = 1800000`)},
 		{"value is empty", "rules.toml", swap(rules, "value = 30", `value = []`)},
 		{"in order", "rules.toml", swap(rules, "value = 30", "value = 30\n"+
 			`then = [{from = "2027-01-01", value = 45}, {from = "2026-01-01", value = 60}]`)},

@@ -215,8 +215,11 @@ func (r Rule) numbers(v any) ([]int, error) {
 	var out []int
 	for _, x := range list {
 		n, ok := x.(int64)
-		if !ok || n < 0 || n > 1_000_000 {
+		if !ok {
 			return nil, misfit("number", "number", x)
+		}
+		if least, most := r.Bounds(); n < 0 || n > 1_000_000 { // int may be shorter than what a pack holds
+			return nil, misfit("bounds", "least", least, "most", most)
 		}
 		out = append(out, int(n))
 	}
