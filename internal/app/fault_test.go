@@ -82,9 +82,6 @@ func TestT11NothingIsReadWithoutAnEntry(t *testing.T) {
 				if r.Code < 500 || len(m.in(r.Body.Bytes())) > 0 || strings.Contains(r.Body.String(), "disk full") {
 					t.Errorf("%s: %s answers %d with %v", who.Name, path, r.Code, m.in(r.Body.Bytes()))
 				}
-				if s.DSN != "" && !strings.Contains(r.Body.String(), "plus de place pour enregistrer") {
-					t.Errorf("%s: %s does not say that the disk is full:\n%s", who.Name, path, r.Body)
-				}
 			}
 			r := knock(s, token, http.MethodPost, list[len(list)-1], "words=Zqxlost")
 			if r.Code < 400 {
