@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -80,6 +81,9 @@ func (q Field) open(ctx context.Context, f *Form) string {
 		f.d.labels[q.Name] = T(ctx, "web.form.within", "label", asked(l), "part", part)
 	}
 	f.d.ids[q.Name] = q.id()
+	if !slices.Contains(f.d.order, q.Name) {
+		f.d.order = append(f.d.order, q.Name)
+	}
 	return l
 }
 
@@ -196,6 +200,13 @@ func summed(f *Form, page templ.Component) templ.Component {
 			}
 		}
 		return templ.Raw(body.String()).Render(ctx, w)
+	})
+}
+
+// inOrder is what is to be corrected in the order of the page, before it what is of the whole form.
+func inOrder(f *Form) []Mistake {
+	return slices.SortedStableFunc(slices.Values(f.d.errs), func(a, b Mistake) int {
+		return slices.Index(f.d.order, f.field(a)) - slices.Index(f.d.order, f.field(b))
 	})
 }
 

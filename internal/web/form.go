@@ -40,6 +40,7 @@ type formData struct {
 	errs    []Mistake
 	labels  map[string]string // what the page calls a field, filled while the page is rendered
 	ids     map[string]string // where the page has it, likewise
+	order   []string          // the fields as the page has them, likewise
 	summed  bool              // the page has said what is to be corrected
 	once    string
 	from    string
@@ -50,6 +51,7 @@ type formData struct {
 	unread  map[string][]unread // lines of areas to ask about, by field
 	asTyped bool                // they are kept in words instead
 
+	tries     bool     // the act is tried where something cannot be read
 	unsure    bool     // the act asks first: it is only tried
 	overtaken bool     // somebody else was faster
 	untouched []string // fields that still say what the form was typed on

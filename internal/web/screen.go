@@ -23,6 +23,7 @@ type Screen[T any] struct {
 	view     func(*Form, T) templ.Component
 	frame    Response // of which its page has the width, the heading and the way back
 	compares bool
+	tries    bool
 	takes    func(*Form, error) bool
 	sure     func(*Request) (Response, error) // asks before the act; nil: nothing is asked
 }
@@ -106,6 +107,7 @@ func (s Screen[T]) TakeTo(do func(*Request) (Response, error)) Handler {
 		if s.sure != nil && r.form.Value(sureField) == "no" {
 			return s.letBe(r)
 		}
+		r.form.d.tries = s.tries
 		r.form.d.unsure = s.sure != nil && r.form.Value(sureField) != "yes"
 		res, err := do(r)
 		switch {
@@ -127,7 +129,7 @@ func (s Screen[T]) TakeTo(do func(*Request) (Response, error)) Handler {
 		case s.compares && errors.Is(err, fault.ErrChanged):
 			r.form.d.overtaken = true
 			return s.answer(r, Conflicted)
-		case errors.Is(err, ErrTyped) || s.taken(r.form, err):
+		case s.taken(r.form, err) || errors.Is(err, ErrTyped):
 			return s.answer(r, Invalid)
 		}
 		return Response{}, err
@@ -288,7 +290,7 @@ func Enter[K, In any](key Key[K], read func(*Request) In,
 		}
 		in := read(r)
 		if !r.form.OK() {
-			return ErrTyped
+			return r.unread(func(ctx context.Context) error { return act(ctx, r.actor, k, in) })
 		}
 		return act(r.acting(), r.actor, k, in)
 	}

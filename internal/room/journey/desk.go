@@ -33,17 +33,11 @@ const lateJob = "journey.late"
 // Organise plans the journey of a case whose person and place have said yes. It hands the keys of the compartment
 // journey to the evaluation team, logistics and the receiving host, and asks to be woken when the arrival is late.
 func (d *Desk) Organise(ctx context.Context, who access.Actor, ref casefile.Ref, p Plan) error {
-	if err := p.Check(d.gate.Country(), d.gate.Today(), Plan{}); err != nil {
-		return err
-	}
-	if err := p.ahead(d.gate.Now(), Plan{}); err != nil {
-		return err
-	}
 	return d.gate.Case(ctx, who, Organise, ref, func(tx *gate.CaseTx) error {
 		if err := mayTravel(&tx.CaseView); err != nil {
 			return err
 		}
-		if err := d.decide(tx, stepPlan, p.Despite); err != nil {
+		if err := d.check(tx, p, Plan{}, true); err != nil {
 			return err
 		}
 		host, err := findHost(&tx.CaseView)
@@ -68,6 +62,20 @@ func (d *Desk) Organise(ctx context.Context, who access.Actor, ref casefile.Ref,
 		}
 		return casefile.Tell(tx, JourneyPlanned{Expected: clock.Micros(p.Expected)})
 	})
+}
+
+// check refuses a plan that cannot be travelled, one in the past that nobody confirmed, and where the place counts, one
+// to a place that is not safe any more: all that is wrong at once.
+func (d *Desk) check(tx *gate.CaseTx, p, before Plan, goes bool) error {
+	wrong := []error{p.Check(tx.Country(), d.gate.Today(), before), p.ahead(tx.Now(), before)}
+	if goes {
+		err := d.decide(tx, stepPlan, p.Despite)
+		if err != nil && !fault.Is(err, fault.Invalid) {
+			return err
+		}
+		wrong = append(wrong, err)
+	}
+	return fault.Join(wrong...)
 }
 
 // dropLeftOver closes a journey that the search overtook before callOff did. One that is under way is not planned
@@ -137,16 +145,8 @@ func (d *Desk) Change(ctx context.Context, who access.Actor, ref casefile.Ref, n
 		if err != nil {
 			return err
 		}
-		if err := p.Check(tx.Country(), d.gate.Today(), before); err != nil {
+		if err := d.check(tx, p, before, j.State == Planned); err != nil { // on the way, she is met where she is
 			return err
-		}
-		if err := p.ahead(tx.Now(), before); err != nil {
-			return err
-		}
-		if j.State == Planned { // whoever is on the way is met where she is
-			if err := d.decide(tx, stepPlan, p.Despite); err != nil {
-				return err
-			}
 		}
 		n, err := tx.Exec(qReplan, j.ID, number, clock.Micros(p.Expected), p.leaves())
 		if err != nil {

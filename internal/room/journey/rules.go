@@ -152,7 +152,7 @@ var ErrPast = fault.NewInvalid("journey.invalid.past")
 
 // ahead asks once about an arrival that is expected in the past, unless the plan before expected it then too.
 func (p Plan) ahead(now time.Time, before Plan) error {
-	if !p.Past && p.Expected.Before(now) && !p.Expected.Equal(before.Expected) {
+	if !p.Past && !p.Expected.IsZero() && p.Expected.Before(now) && !p.Expected.Equal(before.Expected) {
 		return ErrPast
 	}
 	return nil

@@ -179,9 +179,6 @@ func (d *Desk) CorrectService(ctx context.Context, who access.Actor, ref casefil
 		if err != nil {
 			return err
 		}
-		if !tx.Country().List(codelist.Service).Takes(to.Code, to.On, was.Code) {
-			return fault.NewAbout("service", "stay.invalid.service")
-		}
 		now := was
 		now.Code, now.On = to.Code, to.On
 		if now == was {
@@ -191,7 +188,11 @@ func (d *Desk) CorrectService(ctx context.Context, who access.Actor, ref casefil
 		if err != nil {
 			return err
 		}
-		if err := s.mayServe(now.On, today); err != nil {
+		var none error
+		if !to.On.IsZero() && !tx.Country().List(codelist.Service).Takes(to.Code, to.On, was.Code) {
+			none = errService
+		}
+		if err := fault.Join(s.mayServe(now.On, today), none); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(qSetService, now.ID, now.Code, now.On); err != nil {

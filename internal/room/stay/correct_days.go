@@ -17,10 +17,7 @@ func (d *Desk) CorrectEnd(ctx context.Context, who access.Actor, ref casefile.Re
 		if s.State != Ended {
 			return casefile.ErrStep
 		}
-		if err := now.check(tx.Country(), s.ExitReason); err != nil {
-			return err
-		}
-		if err := now.within(tx, s); err != nil {
+		if err := now.may(tx, s, s.ExitReason); err != nil {
 			return err
 		}
 		if now == (Leaving{Reason: s.ExitReason, On: s.EndedOn}) {

@@ -29,14 +29,11 @@ func (d *Desk) CorrectLegal(ctx context.Context, who access.Actor, ref casefile.
 		if err != nil {
 			return err
 		}
-		if err := now.check(tx.Country(), was); err != nil {
-			return err
-		}
 		now.ID, now.At, now.trace = was.ID, was.At, was.trace
 		if now.Legal == was {
 			return fault.ErrSame
 		}
-		if err := mayTake(tx, now); err != nil {
+		if err := now.may(tx, was); err != nil {
 			return err
 		}
 		raw, err := stepAnew(tx, was, now, list)

@@ -51,18 +51,12 @@ func (d *Desk) Note(ctx context.Context, who access.Actor, ref casefile.Ref, wor
 	})
 }
 
+// errService tells that no help was chosen, or none that is of the list on that day.
+var errService = fault.NewAbout("service", "stay.invalid.service")
+
 // Serve records help given on a day; codes of the list service.
 func (d *Desk) Serve(ctx context.Context, who access.Actor, ref casefile.Ref, g Given) error {
 	codes, on := g.Codes, g.On
-	if len(codes) == 0 {
-		return fault.NewAbout("service", "stay.invalid.service")
-	}
-	services := d.gate.Country().List(codelist.Service)
-	for _, c := range codes {
-		if !services.Has(c, on) {
-			return fault.NewAbout("service", "stay.invalid.service")
-		}
-	}
 	return d.gate.Case(ctx, who, GiveService, ref, func(tx *gate.CaseTx) error {
 		s, err := begin(tx)
 		if err != nil {
@@ -72,7 +66,12 @@ func (d *Desk) Serve(ctx context.Context, who access.Actor, ref casefile.Ref, g 
 		if err != nil {
 			return err
 		}
-		if err := s.mayServe(on, today); err != nil {
+		services := tx.Country().List(codelist.Service)
+		var none error
+		if len(codes) == 0 || !on.IsZero() && slices.ContainsFunc(codes, func(c string) bool { return !services.Has(c, on) }) {
+			none = errService
+		}
+		if err := fault.Join(s.mayServe(on, today), none); err != nil {
 			return err
 		}
 		for _, c := range codes {

@@ -20,11 +20,8 @@ import (
 // End ends the stay on a day, with a reason of the list exit_reason. The place is free again; the host goes on reading
 // its own notes. Where the case has ended otherwise (withdrawn, contact lost, died), only the stay is closed.
 func (d *Desk) End(ctx context.Context, who access.Actor, ref casefile.Ref, l Leaving) error {
-	if err := l.check(d.gate.Country(), ""); err != nil {
-		return err
-	}
 	return d.move(ctx, who, End, ref, Ended, func(tx *gate.CaseTx, s *Stay) error {
-		if err := l.within(tx, s); err != nil {
+		if err := l.may(tx, s, ""); err != nil {
 			return err
 		}
 		return leave(tx, s, l)
@@ -36,22 +33,23 @@ var ErrDay = fault.NewAbout("on", "stay.invalid.on")
 
 // check refuses a reason that is in no list, or that had ended by that day and is not the one that was noted.
 func (l Leaving) check(in *country.Pack, was string) error {
-	if !in.List(codelist.ExitReason).Takes(l.Reason, l.On, was) {
+	if !l.On.IsZero() && !in.List(codelist.ExitReason).Takes(l.Reason, l.On, was) {
 		return fault.NewAbout("reason", "stay.invalid.reason")
 	}
 	return nil
 }
 
-// within refuses a day on which nobody can have left the stay.
-func (l Leaving) within(tx *gate.CaseTx, s *Stay) error {
+// may refuses such a reason, and a day on which nobody can have left the stay: both at once.
+func (l Leaving) may(tx *gate.CaseTx, s *Stay, was string) error {
 	today, err := casefile.TodayThere(&tx.CaseView)
 	if err != nil {
 		return err
 	}
+	var day error
 	if !l.Fits(*s, today) {
-		return ErrDay
+		day = ErrDay
 	}
-	return nil
+	return fault.Join(l.check(tx.Country(), was), day)
 }
 
 // Fits tells whether somebody can have left the stay on that day. A day that was not given lies before every stay.

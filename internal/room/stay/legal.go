@@ -24,15 +24,12 @@ var ErrClockRuns = fault.NewAbout("event", "stay.invalid.clock_runs")
 // RecordLegal records a step before the law. It changes what reports count and which deadlines run, and nothing of
 // the help (I1). owner answers for the deadline that the beginning of a reflection period opens: hosts or evaluates.
 func (d *Desk) RecordLegal(ctx context.Context, who access.Actor, ref casefile.Ref, step Step) error {
-	if err := step.check(d.gate.Country(), Legal{}); err != nil {
-		return err
-	}
 	return d.gate.Case(ctx, who, RecordLegal, ref, func(tx *gate.CaseTx) error {
 		s, err := begin(tx)
 		if err != nil {
 			return err
 		}
-		if err := mayTake(tx, step); err != nil {
+		if err := step.may(tx, Legal{}); err != nil {
 			return err
 		}
 		raw, err := takeStep(tx, step)
@@ -49,15 +46,24 @@ func (d *Desk) RecordLegal(ctx context.Context, who access.Actor, ref casefile.R
 	})
 }
 
+// may tells all that is wrong with a step at once; was is the step before it is put right.
+func (s Step) may(tx *gate.CaseTx, was Legal) error {
+	err := mayTake(tx, s)
+	if err != nil && !fault.Is(err, fault.Invalid) {
+		return err
+	}
+	return fault.Join(s.check(tx.Country(), was), err)
+}
+
 // check refuses a step that cannot be; was is the step before it is put right, empty for a new one.
 func (s Step) check(in *country.Pack, was Legal) error {
 	var wrong []error
 	events := in.List(codelist.LegalEvent)
 	event, _ := events.Find(s.Event)
-	if !events.Takes(s.Event, s.On, was.Event) || !recorded(event) || s.On.IsZero() {
+	if !s.On.IsZero() && !events.Takes(s.Event, s.On, was.Event) || !recorded(event) {
 		wrong = append(wrong, fault.NewAbout("event", "stay.invalid.event"))
 	}
-	if s.Language != "" && !in.List(codelist.Language).Takes(s.Language, s.On, was.Language) {
+	if s.Language != "" && !s.On.IsZero() && !in.List(codelist.Language).Takes(s.Language, s.On, was.Language) {
 		wrong = append(wrong, fault.NewAbout("language", "stay.invalid.language"))
 	}
 	return fault.Join(wrong...)

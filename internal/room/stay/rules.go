@@ -86,7 +86,8 @@ func MayPay(in *country.Pack, a Aid, s Stay, transfer bool, paid []Aid, today da
 	if !in.List(codelist.Aid).Takes(a.Kind, today, stood...) {
 		wrong = append(wrong, fault.NewAbout("kind", "stay.invalid.aid"))
 	}
-	if a.Cents <= 0 || a.Cents > money.Limit {
+	asked := a.Cents != 0 || a.Kind != "" && !a.PaidOn.IsZero() // the usual amount is of a kind and a day
+	if asked && (a.Cents <= 0 || a.Cents > money.Limit) {
 		wrong = append(wrong, fault.NewAbout("amount", "stay.invalid.cents"))
 	}
 	if today.Before(a.PaidOn) || a.PaidOn.Before(s.ArrivedOn) {
@@ -97,6 +98,9 @@ func MayPay(in *country.Pack, a Aid, s Stay, transfer bool, paid []Aid, today da
 
 // mayHave tells whether the stay, and what was paid before, let an aid be paid (I8).
 func mayHave(a Aid, s Stay, transfer bool, paid []Aid, today date.Date) error {
+	if a.Month == "" && a.PaidOn.IsZero() {
+		return nil // which month it is of, its day would say
+	}
 	if a.Kind == Monthly && !s.Active(a.Month) {
 		return ErrNoStay
 	}

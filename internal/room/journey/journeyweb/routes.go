@@ -27,7 +27,7 @@ func routes(d *journey.Desk) []web.Route {
 	const home = "/cases/{case}/journey"
 	whole := web.NewScreen(web.At(room.CaseOf, d.Open), "journey.title", journeyView)
 	page := web.NewScreen(web.At(room.CaseOf, d.Prepare), "journey.plan.title",
-		planView).Headed().Compares().Filled(fill).
+		planView).Headed().Compares().Filled(fill).Tries().
 		Beside(journey.ErrDecide, "despite").Beside(journey.ErrExpected, "expected").Beside(journey.ErrPast, "past").
 		Beside(journey.ErrClosed, "")
 	departure := web.NewScreen(web.At(room.CaseOf, d.Draft), "journey.depart", departureView).Headed().

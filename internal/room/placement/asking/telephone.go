@@ -139,13 +139,13 @@ func refusalOf(s proposal.State) proposal.Step {
 
 // check refuses what cannot be: an answer that nobody gave, a call before the host was asked or still to come.
 func (a Spoken) check(tx *gate.CaseTx, p proposal.Proposal) error {
-	switch {
-	case !p.State.Live():
+	if !p.State.Live() {
 		return ErrNoLonger
-	case !slices.Contains(Outcomes(), a.Outcome):
-		return fault.NewInvalid("fault.invalid")
 	}
-	wrong := a.Contradictions()
+	wrong := []error{fault.NewAbout("outcome", "fault.invalid")}
+	if slices.Contains(Outcomes(), a.Outcome) {
+		wrong = a.Contradictions()
+	}
 	if a.At.After(tx.Now()) || a.At.Before(p.Sent.Truncate(time.Minute)) {
 		wrong = append(wrong, ErrCalled)
 	}

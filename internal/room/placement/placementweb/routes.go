@@ -76,7 +76,7 @@ func askingRoutes(d *placement.Desk) []web.Route {
 		Beside(decision.ErrReason, "reason").Beside(decision.ErrWords, "words")
 	whole := web.At(caseOf, d.Asking.Whose)
 	call := web.NewScreen(web.AtBoth(caseOf, proposalOf, d.Asking.Telephone), "placement.telephone.title",
-		telephoneView).Headed().Filled(justCalled).Compares().Takes(web.TakeConflict).
+		telephoneView).Headed().Filled(justCalled).Compares().Tries().Takes(web.TakeConflict).
 		Back("placement.preview.back", searchPage).
 		Beside(asking.ErrWho, "who").Beside(asking.ErrReason, "reason").Beside(asking.ErrCalled, "at").
 		Beside(asking.ErrAgain, "again").Beside(asking.ErrYesStands, "outcome")

@@ -71,14 +71,15 @@ func aid(r *web.Request) stay.Aid {
 	if a.Kind != "" && a.Kind != stay.Monthly && month != "" {
 		f.Fail("month", "stay.invalid.month_once")
 	}
-	if a.Kind == stay.Monthly && !a.PaidOn.IsZero() {
-		a.Month = stay.MonthOf(a.PaidOn)
-		if month != "" {
-			var err error
-			if a.Month, err = stay.ParseMonth(month); err != nil {
-				f.Fail("month", "stay.invalid.month")
-			}
+	switch {
+	case a.Kind != stay.Monthly:
+	case month != "":
+		var err error
+		if a.Month, err = stay.ParseMonth(month); err != nil {
+			f.Fail("month", "stay.invalid.month")
 		}
+	case !a.PaidOn.IsZero():
+		a.Month = stay.MonthOf(a.PaidOn)
 	}
 	return a
 }

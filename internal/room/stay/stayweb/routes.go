@@ -38,7 +38,7 @@ func routes(d *stay.Desk) []web.Route {
 	open := web.At(room.CaseOf, d.Open)
 	const home = "/cases/{case}/stay"
 	page := func(title string, view func(*web.Form, stay.Shown) templ.Component) web.Screen[stay.Shown] {
-		return web.NewScreen(open, title, view).Back("stay.back", home).Filled(propose)
+		return web.NewScreen(open, title, view).Back("stay.back", home).Filled(propose).Tries()
 	}
 	overview := web.NewScreen(open, "stay.title", overviewView)
 	roof := overview.Beside(stay.ErrPlaceGone, "roof")
@@ -109,17 +109,17 @@ func routes(d *stay.Desk) []web.Route {
 func corrections(d *stay.Desk) []web.Route {
 	const home = "/cases/{case}/stay"
 	aidOnce := web.NewScreen(web.AtBoth(room.CaseOf, entryOf, openOne(d, stay.Shown.Aid)), "stay.correct.aid",
-		rightAidView).Back("stay.back", home).Filled(fillAid).Beside(stay.ErrMonthAhead,
+		rightAidView).Back("stay.back", home).Filled(fillAid).Tries().Beside(stay.ErrMonthAhead,
 		"month").Takes(web.TakeConflict)
 	help := web.NewScreen(web.AtBoth(room.CaseOf, entryOf, openOne(d, stay.Shown.Service)), "stay.correct.service",
-		rightServiceView).Back("stay.back", home).Filled(fillService).Takes(web.TakeConflict)
+		rightServiceView).Back("stay.back", home).Filled(fillService).Tries().Takes(web.TakeConflict)
 	legal := web.NewScreen(web.AtBoth(room.CaseOf, entryOf, openOne(d, stay.Shown.Legal)), "stay.correct.legal",
-		rightLegalView).Back("stay.back", home).Filled(fillLegal).Beside(stay.ErrEarlier, "earlier").
+		rightLegalView).Back("stay.back", home).Filled(fillLegal).Tries().Beside(stay.ErrEarlier, "earlier").
 		Takes(web.TakeConflict)
 	outcome := web.NewScreen(web.AtBoth(room.CaseOf, clockOf, openOne(d, stay.Shown.Clock)), "stay.correct.clock",
 		rightClockView).Back("stay.back", home).Filled(fillClock).Takes(web.TakeConflict)
 	end := web.NewScreen(web.At(room.CaseOf, d.Open), "stay.correct.end", rightEndView).Back("stay.back", home).
-		Filled(fillEnd).Takes(web.TakeConflict)
+		Filled(fillEnd).Tries().Takes(web.TakeConflict)
 	undo := func(do func(context.Context, access.Actor, casefile.Ref, stay.EntryID) error, next string) web.Handler {
 		return web.Go(web.DoBoth(room.CaseOf, entryOf, do), next, "stay.correct.undo_said")
 	}

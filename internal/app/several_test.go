@@ -1,0 +1,60 @@
+package app_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"havre.example/havre/internal/prooftest/cast"
+	"havre.example/havre/internal/prooftest/story"
+)
+
+// Where something typed cannot be read, what the rest would be refused for is told with it, in the order of the page.
+func TestWhatCanBeJudgedIsToldWithWhatIsMissing(t *testing.T) {
+	story.SQLite(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("asked")
+		page := w.calls(cast.Brieuc).Choose("outcome", "later")
+		w.moment(page, "at", s.Clock.Now().Add(3*time.Hour))
+		w.moment(page, "again", s.Clock.Now().Add(-3*time.Hour)).Press("placement.telephone.save").Answers(422)
+		page.Shows("placement.telephone.invalid.who", "placement.telephone.invalid.at",
+			"placement.telephone.invalid.again")
+	})
+	story.SQLite(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("admitted")
+		s.Wait(72 * time.Hour)
+		p := s.StepUp(cast.Claire).Get(w.office + "/journey/plan").OK()
+		then := s.Clock.Now().Add(-24 * time.Hour)
+		w.moment(p, "expected", then)
+		w.moment(p, "leg1-departs", then)
+		w.moment(p, "leg1-arrives", then.Add(5*time.Hour)).Fill("leg1-cost", "zz")
+		p.Press("journey.plan.save").Answers(422).Shows("journey.invalid.expected", "journey.invalid.past")
+		summary := strings.Split(p.Body()[strings.Index(p.Body(), `class="summary"`):], "</ul>")[0]
+		var ids []int
+		for _, part := range strings.Split(summary, `href="#`)[1:] {
+			id, _, _ := strings.Cut(part, `"`)
+			ids = append(ids, strings.Index(p.Body(), `id="`+id+`"`))
+		}
+		if len(ids) < 5 || !slices.IsSorted(ids) {
+			t.Errorf("the list is not in the order of the page: %v\n%s", ids, summary)
+		}
+	})
+	story.SQLite(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("sheltered")
+		ahead := s.Clock.Now().AddDate(0, 0, 31)
+		form := func(path string) *story.Person { return s.StepUp(cast.Brieuc).Get(w.host + "/stay" + path).OK() }
+		w.day(form("/services"), "on", ahead).Press("stay.services.save").Answers(422).Shows("stay.invalid.on",
+			"choisissez au moins une réponse")
+		w.day(form("/end"), "on", ahead).Press("stay.end.save").Answers(422).Shows("stay.invalid.on", "web.form.choose")
+		w.day(form("/legal"), "on", ahead).Press("stay.legal.save").Answers(422).Shows("stay.invalid.future",
+			"web.form.choose")
+		p := form("/aid").Choose("kind", "monthly").Fill("amount", "-3").Fill("month", "2031-01")
+		w.day(p, "paid", ahead).Press("stay.aid.save").Answers(422).Shows("stay.invalid.month_ahead",
+			"stay.invalid.paid_on")
+		// what is missing is told alone: no rule judges another answer by it
+		p = form("/aid").Fill("month", "").Press("stay.aid.save").Answers(422)
+		if n := strings.Count(p.Body(), `class="mistake"`); n != 1 {
+			t.Errorf("%d mistakes of one: %s", n, p.Words())
+		}
+	})
+}
