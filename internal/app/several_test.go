@@ -10,6 +10,16 @@ import (
 	"havre.example/havre/internal/prooftest/story"
 )
 
+// What is looked at before its time says what is so, and nothing of a change.
+func TestALookBeforeItsTimeSaysWhatIsSo(t *testing.T) {
+	story.SQLite(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("asked")
+		s.StepUp(cast.Claire).Get(w.office + "/journey/departure").OK().Shows("journey.none")
+		s.As(cast.Claire).Get(w.office+"/stay").Answers(409).Shows("web.error.not_yet.title", "stay.none").Hides(
+			"web.error.conflict.title")
+	})
+}
+
 // Where something typed cannot be read, what the rest would be refused for is told with it, in the order of the page.
 func TestWhatCanBeJudgedIsToldWithWhatIsMissing(t *testing.T) {
 	story.SQLite(t, func(s *story.Story) {

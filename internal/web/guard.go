@@ -222,6 +222,7 @@ var (
 	errCrossOrigin = &answer{status: http.StatusForbidden, key: "web.error.cross_origin"}
 	errTooBig      = &answer{status: http.StatusRequestEntityTooLarge, key: "web.error.too_big"}
 	errBadBody     = &answer{status: http.StatusBadRequest, key: "web.error.bad_body"}
+	errNotYet      = &answer{status: http.StatusConflict, key: "web.error.not_yet"} // a look alone changes nothing
 	errPanic       = &answer{status: http.StatusInternalServerError, key: "web.error.internal"}
 )
 
@@ -266,6 +267,9 @@ func (s *shell) fail(w http.ResponseWriter, p *page, err error) {
 		a = answered(err)
 		if key := fault.Key(err); (kind == fault.Invalid || kind == fault.Conflict) && p.printer.Has(key) {
 			detail = key
+			if kind == fault.Conflict && p.raw != nil && p.raw.Method == http.MethodGet {
+				a = errNotYet
+			}
 		}
 		if kind == fault.Internal || kind == fault.Busy {
 			s.o.Log.Error("fault", "id", p.id, "kind", kind.String(), "key", fault.Key(err), "cause", err.Error())

@@ -53,8 +53,13 @@ func Invalid(title string, body templ.Component, args ...any) Response {
 
 // Waiting shows a page again because its limit is reached (429), with the words kept and how long to wait.
 func Waiting(r *Request, title string, body templ.Component, args ...any) Response {
+	return WaitingAs(r, "web.wait.text", title, body, args...)
+}
+
+// WaitingAs is Waiting in words of its own, where nothing that is kept was sent.
+func WaitingAs(r *Request, words, title string, body templ.Component, args ...any) Response {
 	return Response{status: http.StatusTooManyRequests, title: title, titleArgs: args,
-		body: templ.Join(waitNotice(r.wait), body)}
+		body: templ.Join(waitNotice(words, r.wait), body)}
 }
 
 // Conflicted shows the form again because somebody was faster (409): what changed, and the words kept.

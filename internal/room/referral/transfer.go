@@ -15,6 +15,9 @@ import (
 	"havre.example/havre/internal/trust/gate"
 )
 
+// ErrTransferAgreement tells that she has not agreed to go to another place, or that nobody asked her yet (I2).
+var ErrTransferAgreement = fault.NewAbout("agreed", "referral.transfer.agreement_needed")
+
 // ErrNoTransfer tells that nobody asked for a transfer on this case, or that one was opened already.
 var ErrNoTransfer = fault.NewConflict("referral.no_transfer_asked")
 
@@ -73,7 +76,7 @@ type former struct {
 func (d *Desk) OpenTransfer(ctx context.Context, who access.Actor, ref casefile.Ref,
 	agreed casefile.Agreed) (casefile.Ref, error) {
 	if agreed.Answer != tri.Yes {
-		return casefile.Ref{}, ErrAgreement
+		return casefile.Ref{}, ErrTransferAgreement
 	}
 	agreed.Agreement = "relocation_1"
 	f, err := d.former(ctx, who, ref)

@@ -64,7 +64,7 @@ func TestATransferTakesAlongWhatIsHers(t *testing.T) {
 			t.Fatalf("Claire's home: %+v, %v", items, err)
 		}
 		if _, err := o.OpenTransfer(ctx, claire, ref, casefile.Agreed{Answer: tri.Unknown}); !errors.Is(err,
-			referral.ErrAgreement) {
+			referral.ErrTransferAgreement) {
 			t.Fatalf("a transfer without her agreement (I2): %v", err)
 		}
 		next, err := o.OpenTransfer(ctx, claire, ref, agreed)

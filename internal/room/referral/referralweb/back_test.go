@@ -78,6 +78,24 @@ func TestBackShowsWhatWasWritten(t *testing.T) {
 		"oui, d’après une estimation")
 }
 
+// Digits that open nothing lead on to an address, too: Back asks to send nothing again. Too many are told in words of
+// their own, since nothing that is kept was sent.
+func TestDigitsThatOpenNothingLeadToAnAddress(t *testing.T) {
+	b, _ := surfing(t)
+	for range 10 {
+		b.do("GET", "/fr/recu", nil).want(200)
+		b.do("POST", "/fr/recu", form("receipt", "1234")).want(422)
+		if !strings.HasPrefix(b.at, "/fr/recu?draft=") || !strings.HasSuffix(b.at, "&wrong=1") {
+			t.Fatalf("the mistake is at %s", b.at)
+		}
+		b.do("GET", b.at, nil).want(422, "Nous ne trouvons rien sous ces chiffres")
+	}
+	b.do("POST", "/fr/recu", form("receipt", "1234")).want(429, "n’ont rien ouvert")
+	if strings.Contains(b.body, "Vos mots sont gardés") {
+		t.Error("words are kept that nobody sent")
+	}
+}
+
 // An address opens nothing without the word its browser keeps, under another mark, or after an hour; and nothing once
 // the referral was sent, laid aside, or the page was left by the quick exit.
 func TestAnAddressOpensNothingElsewhere(t *testing.T) {

@@ -210,8 +210,10 @@ func told(d *referral.Desk, r *web.Request, back referral.Return, err error) (we
 	case errors.Is(err, referral.ErrClosed):
 		return web.View("referral.closed.title", closedView(back)).Back("referral.public.come_back", at.receipt), nil
 	case errors.Is(err, referral.ErrReceipt) && r.Missed("receipt", receiptsPerHour) > 0:
-		return web.Waiting(r, "referral.receipt.title", receiptView(r.Form(), markOf(r), false)).
+		return web.WaitingAs(r, "referral.receipt.wait", "referral.receipt.title", receiptView(r.Form(), markOf(r), false)).
 			Back("referral.receipt.begin", at.steps), nil
+	case errors.Is(err, referral.ErrReceipt) && r.Holds() && r.Form().Sent(): // Back asks to send nothing again
+		return sent(d, r, at.receipt, referral.Carried{}, url.Values{"wrong": {"1"}}), nil
 	case errors.Is(err, referral.ErrReceipt):
 		f := web.NewForm(nil)
 		f.Fail("receipt", "referral.receipt_unknown")
@@ -236,8 +238,12 @@ func publicReceipt(d *referral.Desk) web.Handler {
 // askReceipt asks for the digits, and has the browser keep a word that opens nothing: whether it keeps any decides how
 // the next page is shown.
 func askReceipt(d *referral.Desk, r *web.Request, closed bool) web.Response {
-	m := markOf(r)
-	return web.View("referral.receipt.title", receiptView(r.Form(), m, closed)).
+	m, f, as := markOf(r), r.Form(), web.View
+	if r.Query("wrong") != "" && here(r.Context()).receipt == r.URL() {
+		f.Fail("receipt", "referral.receipt_unknown")
+		as, closed = web.Invalid, false
+	}
+	return as("referral.receipt.title", receiptView(f, m, closed)).
 		Back("referral.receipt.begin", here(r.Context()).steps).Holding(m, d.Carry(m, referral.Carried{}))
 }
 
