@@ -43,7 +43,7 @@ func (w *walk) transfers() (first string) {
 	w.T.Helper()
 	first = w.office
 	w.StepUp(cast.Brieuc).Get(w.host+"/stay/transfer").OK().Choose("reason", "wish").Press("stay.transfer.save").OK()
-	p := w.StepUp(cast.Claire).Get(first+"/transfer").OK()
+	p := w.StepUp(cast.Claire).Get(first + "/transfer").OK()
 	w.day(p, "agreed_on", w.Clock.Now()).Press("Ouvrir le changement de lieu").Answers(422).Shows(
 		"referral.transfer.agreement_needed").Hides("brouillon")
 	p.Choose("agreed", "yes").Press("Ouvrir le changement de lieu").OK()

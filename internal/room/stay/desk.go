@@ -68,7 +68,8 @@ func (d *Desk) Serve(ctx context.Context, who access.Actor, ref casefile.Ref, g 
 		}
 		services := tx.Country().List(codelist.Service)
 		var none error
-		if len(codes) == 0 || !on.IsZero() && slices.ContainsFunc(codes, func(c string) bool { return !services.Has(c, on) }) {
+		unlisted := func(c string) bool { return !on.IsZero() && !services.Has(c, on) }
+		if len(codes) == 0 || slices.ContainsFunc(codes, unlisted) {
 			none = errService
 		}
 		if err := fault.Join(s.mayServe(on, today), none); err != nil {

@@ -210,8 +210,8 @@ func told(d *referral.Desk, r *web.Request, back referral.Return, err error) (we
 	case errors.Is(err, referral.ErrClosed):
 		return web.View("referral.closed.title", closedView(back)).Back("referral.public.come_back", at.receipt), nil
 	case errors.Is(err, referral.ErrReceipt) && r.Missed("receipt", receiptsPerHour) > 0:
-		return web.WaitingAs(r, "referral.receipt.wait", "referral.receipt.title", receiptView(r.Form(), markOf(r), false)).
-			Back("referral.receipt.begin", at.steps), nil
+		return web.WaitingAs(r, "referral.receipt.wait", "referral.receipt.title",
+			receiptView(r.Form(), markOf(r), false)).Back("referral.receipt.begin", at.steps), nil
 	case errors.Is(err, referral.ErrReceipt) && r.Holds() && r.Form().Sent(): // Back asks to send nothing again
 		return sent(d, r, at.receipt, referral.Carried{}, url.Values{"wrong": {"1"}}), nil
 	case errors.Is(err, referral.ErrReceipt):
