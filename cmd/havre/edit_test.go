@@ -64,7 +64,6 @@ func TestWhyAnEditDoesNotFitIsSaid(t *testing.T) {
 	}
 	for key, e := range map[string]country.Edit{
 		"bounds":   country.EditRule(country.NoteDays, day, 0),
-		"number":   country.EditRule(country.NoteDays, day, -1),
 		"figures":  country.EditRule(country.SilenceMinutes, day, 30),
 		"levels":   country.EditRule(country.DangerMinutes, day, 60),
 		"capitals": country.AddCode("need", "School", "", day, words("X")),

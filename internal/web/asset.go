@@ -9,9 +9,12 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
-	"regexp"
 	"strings"
 	"sync"
+
+	"github.com/tdewolff/minify/v2"
+	"github.com/tdewolff/minify/v2/css"
+	"github.com/tdewolff/minify/v2/js"
 )
 
 //go:embed assets
@@ -49,8 +52,8 @@ var assets = sync.OnceValue(func() *assetSet {
 			return nil
 		}
 		body, err := assetFiles.ReadFile(file)
-		if path.Ext(file) == ".js" {
-			body = slim(body, scriptComment)
+		if path.Ext(file) == ".js" && err == nil {
+			body, err = smaller.Bytes("text/javascript", body)
 		}
 		set.add(file, body)
 		return err
@@ -67,7 +70,11 @@ var assets = sync.OnceValue(func() *assetSet {
 		for name, a := range set.byName {
 			body = bytes.ReplaceAll(body, []byte("../"+name), []byte(a.url))
 		}
-		set.add(file, sheetSpace.ReplaceAll(slim(body, sheetComment), []byte("$1")))
+		body, smallErr := smaller.Bytes("text/css", body)
+		if smallErr != nil {
+			err = smallErr
+		}
+		set.add(file, body)
 	}
 	if err != nil {
 		panic("web: embedded files: " + err.Error())
@@ -75,17 +82,13 @@ var assets = sync.OnceValue(func() *assetSet {
 	return set
 })
 
-var (
-	sheetComment  = regexp.MustCompile(`(?s)/\*.*?\*/`)
-	scriptComment = regexp.MustCompile(`(?m)^\s*//.*$`)
-	lineStart     = regexp.MustCompile(`(?m)^\s+`)
-	sheetSpace    = regexp.MustCompile(`\s*([{};,])\s*`)
-)
-
-// slim leaves out what only people read: comments, empty lines, and the space before a line.
-func slim(body []byte, comment *regexp.Regexp) []byte {
-	return lineStart.ReplaceAll(comment.ReplaceAll(body, nil), nil)
-}
+// smaller leaves out what only people read of sheets and scripts.
+var smaller = func() *minify.M {
+	m := minify.New()
+	m.AddFunc("text/css", css.Minify)
+	m.AddFunc("text/javascript", js.Minify)
+	return m
+}()
 
 func (s *assetSet) add(file string, body []byte) {
 	name := strings.TrimPrefix(file, "assets/")
