@@ -153,7 +153,7 @@ func TestALimitKeepsTheWords(t *testing.T) {
 				t.Errorf("%s answers the right digits %d", at, code)
 			}
 		}
-		last := wrong().Answers(http.StatusTooManyRequests).Shows("vous pourrez recommencer dans")
+		last := wrong().Answers(http.StatusTooManyRequests).Shows("Vous pourrez essayer de nouveau dans")
 		if last.Field("receipt") != "12345678901234567890" {
 			t.Error("the digits typed are gone")
 		}

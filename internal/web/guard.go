@@ -276,7 +276,8 @@ func (s *shell) fail(w http.ResponseWriter, p *page, err error) {
 		}
 		if a == errDamaged {
 			s.alarm.Do(func() {
-				s.o.Log.Error("ALARM: the database is damaged: stop the server, put the last copy back (docs/operator.md)")
+				s.o.Log.Error(
+					"ALARM: the database is damaged: stop the server, put the last copy back (docs/operator.md)")
 			})
 		}
 	}
