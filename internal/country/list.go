@@ -115,6 +115,15 @@ func (l List) VersionOn(on date.Date) date.Date {
 	return v
 }
 
+// Ranked is the first code of a rank, whenever it was in force; false where none has it.
+func (l List) Ranked(rank int) (Code, bool) {
+	i := slices.IndexFunc(l.codes, func(c Code) bool { return c.Rank == rank })
+	if i < 0 {
+		return Code{}, false
+	}
+	return l.codes[i], true
+}
+
 // Find gives the code of a key, ended or not.
 func (l List) Find(key string) (Code, bool) {
 	i, ok := l.at[key]

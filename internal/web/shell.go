@@ -143,7 +143,7 @@ func New(o Options) http.Handler {
 
 // Server wraps the handler with the network's limits of time and size.
 func Server(h http.Handler) *http.Server {
-	closing, once := make(chan struct{}), sync.Once{}
+	closing, stop := context.WithCancel(context.Background())
 	srv := &http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: 5 * time.Second,
@@ -153,10 +153,10 @@ func Server(h http.Handler) *http.Server {
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(slog.DiscardHandler, slog.LevelError), // its lines carry addresses
 		BaseContext: func(net.Listener) context.Context {
-			return context.WithValue(context.Background(), closingKey{}, (<-chan struct{})(closing))
+			return context.WithValue(context.Background(), closingKey{}, closing.Done())
 		},
 	}
-	srv.RegisterOnShutdown(func() { once.Do(func() { close(closing) }) }) // what would go on for minutes
+	srv.RegisterOnShutdown(stop) // what would go on for minutes
 	return srv
 }
 

@@ -65,8 +65,8 @@ type former struct {
 	code                  string
 	owners                casefile.Owners
 	danger, needs, health secret.Text
-	enter, agree, judged  func(*gate.CaseTx) error
-	more                  []func(*gate.CaseTx) error
+	enter                 func(*gate.CaseTx) error
+	along                 []func(*gate.CaseTx) error // what other rooms write of it into the new case, in their order
 }
 
 // OpenTransfer opens a new case of kind transfer for the person of a case whose host asked for it: who she is, her
@@ -118,13 +118,7 @@ func (d *Desk) carry(tx *gate.CaseTx, f former, agreed casefile.Agreed) error {
 	if err := d.agreed.Record(tx, agreed); err != nil {
 		return err
 	}
-	if err := f.agree(tx); err != nil {
-		return err
-	}
-	if err := f.judged(tx); err != nil {
-		return err
-	}
-	for _, write := range f.more {
+	for _, write := range f.along {
 		if err := write(tx); err != nil {
 			return err
 		}
@@ -191,19 +185,12 @@ func (d *Desk) former(ctx context.Context, who access.Actor, ref casefile.Ref) (
 		if f.enter, err = d.people.Carry(v); err != nil {
 			return err
 		}
-		if f.agree, err = d.agreed.Carry(v); err != nil {
-			return err
-		}
-		if f.judged, err = d.judged.Carry(v); err != nil {
-			return err
-		}
-		f.more = nil
-		for _, carry := range d.along {
+		for _, carry := range append([]Along{d.agreed.Carry, d.judged.Carry}, d.along...) {
 			write, err := carry(v)
 			if err != nil {
 				return err
 			}
-			f.more = append(f.more, write)
+			f.along = append(f.along, write)
 		}
 		return f.words(v)
 	})

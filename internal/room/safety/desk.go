@@ -83,9 +83,11 @@ func (b Book) Slipped(w Written) bool {
 }
 
 // Due tells whether the day to look at the risk again has come, and nobody has since.
-func (b Book) Due() bool {
-	on := b.Plan().ReviewOn
-	return !on.IsZero() && !b.Today.Before(on) && b.Present().On.Before(on)
+func (b Book) Due() bool { return due(b.Plan().ReviewOn, b.Present().On, b.Today) }
+
+// due tells whether the day of a review has come, and nobody has assessed on it or since.
+func due(review, assessed, today date.Date) bool {
+	return !review.IsZero() && !today.Before(review) && assessed.Before(review)
 }
 
 // Open opens all of it.

@@ -22,6 +22,9 @@ type News struct {
 // calling are the facts that call for a new assessment.
 var calling = []casefile.Kind{"danger_zone_set", "arrived", "secret_breached", "transfer_asked"}
 
+// callingKinds are they in SQL.
+const callingKinds = `('danger_zone_set', 'arrived', 'secret_breached', 'transfer_asked')`
+
 // newsOf is the latest of them that came after an hour; none where nothing did.
 func newsOf(facts []casefile.Told, after time.Time) (News, bool) {
 	last, _ := casefile.Last(facts, calling...)

@@ -34,23 +34,17 @@ func (r Risk) said() bool { return r.Severity+r.Likelihood != "" }
 
 // graded works out the level that follows, as of a day.
 func (r Risk) graded(p *country.Pack, on date.Date) Risk {
-	r.Grade = ""
-	level := p.RiskGrade(rank(p, codelist.RiskSeverity, r.Severity), rank(p, codelist.RiskLikelihood, r.Likelihood), on)
-	for _, c := range p.List(codelist.RiskGrade).All() {
-		if c.Rank == level {
-			r.Grade = c.Key
-		}
-	}
+	level := p.RiskGrade(Rank(p, codelist.RiskSeverity, r.Severity), Rank(p, codelist.RiskLikelihood, r.Likelihood), on)
+	c, _ := p.List(codelist.RiskGrade).Ranked(level)
+	r.Grade = c.Key
 	return r
 }
 
-func rank(p *country.Pack, list codelist.Name, key string) int {
+// Rank is which rung of its scale a code is; 0 where it is none.
+func Rank(p *country.Pack, list codelist.Name, key string) int {
 	c, _ := p.List(list).Find(key)
 	return c.Rank
 }
-
-// Rank is which rung of its scale a code is; 0 where it is none.
-func Rank(p *country.Pack, list codelist.Name, key string) int { return rank(p, list, key) }
 
 // highest is the highest level among risks; empty where none is known.
 func highest(p *country.Pack, risks []Risk) string {
@@ -58,7 +52,7 @@ func highest(p *country.Pack, risks []Risk) string {
 		return ""
 	}
 	return slices.MaxFunc(risks, func(a, b Risk) int {
-		return rank(p, codelist.RiskGrade, a.Grade) - rank(p, codelist.RiskGrade, b.Grade)
+		return Rank(p, codelist.RiskGrade, a.Grade) - Rank(p, codelist.RiskGrade, b.Grade)
 	}).Grade
 }
 

@@ -15,7 +15,7 @@ import (
 var qHome = gate.CircleSQL("safety.home", `select `+casefile.HeaderColumns+`, a.grade, a.at, a.assessed_on,
 	coalesce((select p.review_on from safety_plan p where p.case_id = c.id order by p.number desc limit 1), ''),
 	coalesce((select max(f.at) from casefile_fact f where f.case_id = c.id
-	and f.kind in ('danger_zone_set', 'arrived', 'secret_breached', 'transfer_asked')), 0),
+	and f.kind in `+callingKinds+`), 0),
 	(select count(*) from casefile_circle h where h.case_id = c.id and h.relation = 'hosts' and h.ended_at = 0),
 	circle.relation
 	from casefile_circle circle join casefile_case c on c.id = circle.case_id
@@ -25,7 +25,7 @@ var qHome = gate.CircleSQL("safety.home", `select `+casefile.HeaderColumns+`, a.
 	and (a.grade = 'extreme'
 	or exists (select 1 from safety_plan p where p.case_id = c.id and p.review_on <> '' and p.review_on <= $2)
 	or exists (select 1 from casefile_fact f where f.case_id = c.id and f.at > a.at
-	and f.kind in ('danger_zone_set', 'arrived', 'secret_breached', 'transfer_asked')))
+	and f.kind in `+callingKinds+`))
 	order by a.at`)
 
 // HomePanels are the risks that somebody has to look at.
@@ -69,7 +69,7 @@ func (s standing) item(h casefile.Header, today date.Date) (it casefile.Item, ok
 			"safety.home.look", ""
 	case s.happened.After(s.at):
 		it.Text, it.Since = "safety.home.happened", s.happened
-	case !s.review.IsZero() && !today.Before(s.review) && s.on.Before(s.review) && s.hosts == s.hosted:
+	case due(s.review, s.on, today) && s.hosts == s.hosted:
 		it.Text = "safety.home.review"
 	default:
 		return it, false

@@ -125,11 +125,12 @@ func (f Found) band(g Ground) int {
 // levelOf is the key of a danger level by its rank; the gravest where the rank is not known, so that nothing looks less
 // grave than it is.
 func levelOf(p *country.Pack, rank int) string {
+	levels := p.List(codelist.DangerLevel)
+	if c, ok := levels.Ranked(rank); ok {
+		return c.Key
+	}
 	var gravest codelist.Code
-	for _, c := range p.List(codelist.DangerLevel).All() {
-		if c.Rank == rank {
-			return c.Key
-		}
+	for _, c := range levels.All() {
 		if c.Rank > gravest.Rank {
 			gravest = c
 		}

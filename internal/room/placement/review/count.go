@@ -192,10 +192,8 @@ func (t *tally) keyOf(grouping string, number int) string {
 		}
 		return codelist.Unknown
 	}
-	for _, c := range t.country.List(codelist.DangerLevel).All() {
-		if c.Rank == number {
-			return c.Key
-		}
+	if c, ok := t.country.List(codelist.DangerLevel).Ranked(number); ok {
+		return c.Key
 	}
 	return codelist.Unknown
 }

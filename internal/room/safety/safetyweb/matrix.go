@@ -81,10 +81,9 @@ func write(s *strings.Builder, x, y int, anchor, more, words string) {
 
 // word names a rung of a scale.
 func word(ctx context.Context, list codelist.Name, rank int) string {
-	for _, c := range web.Country(ctx).List(list).All() {
-		if c.Rank == rank {
-			return c.Label(web.Lang(ctx))
-		}
+	c, ok := web.Country(ctx).List(list).Ranked(rank)
+	if !ok {
+		return ""
 	}
-	return ""
+	return c.Label(web.Lang(ctx))
 }
