@@ -127,7 +127,7 @@ func serveAsset(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	h.Set("Vary", "Accept-Encoding")
 	body := a.plain
-	// Only these public files are compressed: a page that mixes secrets with what somebody sent must not be.
+	// These files are the same for everybody, so that nobody can guess into them; pages follow packs.
 	if a.packed != nil && takesGzip(r) {
 		h.Set("Content-Encoding", "gzip")
 		body = a.packed
