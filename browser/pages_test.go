@@ -177,22 +177,7 @@ func TestEveryPageOfEveryRole(t *testing.T) {
 	}
 }
 
-// Words of any length wrap on every page of every role: of each route the first that the demonstration offers.
-func TestLongWordsWrapOnEveryPage(t *testing.T) {
-	s, people := Demo(t)
-	seen := map[string]bool{}
-	for _, who := range people.Shown() {
-		w := s.AsDemo(who)
-		for _, p := range s.samples(who, s.net.Rooms.Routes()) {
-			if !seen[p.name()] {
-				seen[p.name()] = true
-				w.well(p.path).Wraps()
-			}
-		}
-	}
-}
-
-// So they do where nobody has an account, on every step of a referral.
+// Words of any length wrap where nobody has an account too, on every step of a referral.
 func TestLongWordsWrapWithoutAccount(t *testing.T) {
 	w := Network(t).Window("fr")
 	for _, path := range []string{"/fr", "/fr/recu", "/sign-in", "/join", "/help", "/nowhere", "/fr/orienter"} {
