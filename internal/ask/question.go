@@ -110,7 +110,7 @@ func (q Question) OfValue() string { return q.Room + "." + q.Text() }
 
 // Readers says by the table of compartments who holds the key to the words of one, by its name, and by which acts that
 // changes.
-func Readers(compartment string) (first, told []string) {
+func Readers(compartment string) (first []string, told []vault.Gift) {
 	row, _ := vault.RowOf(compartment)
 	for _, r := range row.First {
 		first = append(first, string(r))

@@ -88,7 +88,11 @@ Pages say it from this table. The last column is the acts that hand the key on o
 	for _, r := range vault.Table {
 		var then []string
 		for _, g := range r.Gifts {
-			then = append(then, strings.TrimSuffix(fmt.Sprintf("`%s`: %s", g.Act, g.To), ": "))
+			line := strings.TrimSuffix(fmt.Sprintf("`%s`: %s", g.Act, g.To), ": ")
+			if len(g.If) > 0 {
+				line += " if she agreed to " + strings.Join(g.If, " and ")
+			}
+			then = append(then, line)
 		}
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", r.Name, strings.Trim(fmt.Sprint(r.First), "[]"), strings.Join(then, ", "))
 	}

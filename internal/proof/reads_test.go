@@ -9,8 +9,11 @@ import (
 	"testing"
 
 	"havre.example/havre/internal/ask"
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/vault"
+	"havre.example/havre/packs"
 )
 
 // What pages say of who reads comes from the table of compartments. The table says of each compartment exactly the acts
@@ -175,9 +178,14 @@ func TestWhoReadsNamesACompartment(t *testing.T) {
 				t.Errorf("no words for the reader %q", r)
 			}
 		}
-		for _, act := range told {
-			if !texts.Has("web.reads.by." + strings.ReplaceAll(act, ".", "_")) {
-				t.Errorf("no words for what %q changes", act)
+		for _, g := range told {
+			if !texts.Has("web.reads.by." + strings.ReplaceAll(g.Act, ".", "_")) {
+				t.Errorf("no words for what %q changes", g.Act)
+			}
+			for _, p := range g.If {
+				if !packs.France().List(codelist.Consent).Has(p, date.Must(2030, 1, 1)) {
+					t.Errorf("%s waits for %q, to which nobody agrees", row.Name, p)
+				}
 			}
 		}
 	}

@@ -236,10 +236,23 @@ func whoReads(ctx context.Context, compartment, only string) string {
 		return T(ctx, "web.reads.alone", "who", who)
 	}
 	line := T(ctx, "web.reads.line", "who", who)
-	for _, act := range told {
-		line = T(ctx, "web.reads.then", "line", line, "then", T(ctx, "web.reads.by."+strings.ReplaceAll(act, ".", "_")))
+	for _, g := range told {
+		then := T(ctx, "web.reads.by."+strings.ReplaceAll(g.Act, ".", "_"))
+		if len(g.If) > 0 {
+			then = T(ctx, "web.reads.if", "then", then, "agreements", Purposes(ctx, g.If))
+		}
+		line = T(ctx, "web.reads.then", "line", line, "then", then)
 	}
 	return T(ctx, "web.reads.end", "line", line)
+}
+
+// Purposes names what a person agrees to, each in the words of the page of agreements.
+func Purposes(ctx context.Context, purposes []string) string {
+	quoted := make([]string, len(purposes))
+	for i, p := range purposes {
+		quoted[i] = T(ctx, "web.reads.purpose", "purpose", Label(ctx, "consent", p))
+	}
+	return strings.Join(quoted, ", ")
 }
 
 // said writes codes in words; "" where nothing is known.

@@ -46,6 +46,7 @@ const (
 type Gift struct {
 	Act string
 	To  Reader
+	If  []string // the purposes of the code list consent to which the person has to have agreed, all of them
 }
 
 // Row describes one compartment: what it holds, who holds it first, and by which acts that changes.
@@ -62,18 +63,21 @@ var Table = []Row{
 	{Contact, "contact", []Reader{Evaluation}, nil},
 	{Thread, "thread", []Reader{Evaluation, Referrer}, nil},
 	{Identity, "identity", []Reader{Evaluation, Referrer},
-		[]Gift{{"placement.admit", Host}, {"casefile.part_name", ""}, {"stay.ask_transfer", Evaluation}}},
+		[]Gift{{Act: "placement.admit", To: Host}, {Act: "casefile.part_name"},
+			{Act: "stay.ask_transfer", To: Evaluation}}},
 	{Danger, "danger", []Reader{Evaluation}, nil},
-	{Needs, "needs", []Reader{Evaluation}, []Gift{{"placement.plan_interview", Host}, {"placement.admit", Host}}},
-	{Health, "health", []Reader{Evaluation}, []Gift{{"placement.admit", Host}}},
-	{Legal, "legal", []Reader{Evaluation}, []Gift{{"placement.admit", Host}}},
-	{Documents, "documents", []Reader{Evaluation}, []Gift{{"placement.admit", Host}}},
+	{Needs, "needs", []Reader{Evaluation},
+		[]Gift{{Act: "placement.plan_interview", To: Host}, {Act: "placement.admit", To: Host}}},
+	{Health, "health", []Reader{Evaluation},
+		[]Gift{{"placement.admit", Host, []string{"share_with_place", "health_data"}}}},
+	{Legal, "legal", []Reader{Evaluation}, []Gift{{"placement.admit", Host, []string{"share_with_place"}}}},
+	{Documents, "documents", []Reader{Evaluation}, []Gift{{"placement.admit", Host, []string{"share_with_place"}}}},
 	{ShelterNotes, "shelter_notes", []Reader{Host}, nil},
 	{Journey, "journey", []Reader{Evaluation, Logistics, Host},
-		[]Gift{{"journey.plan", Host}, {"journey.name_company", Companion}}},
-	{Address, "address", []Reader{Logistics}, []Gift{{"partner.share_address", Host}}},
+		[]Gift{{Act: "journey.plan", To: Host}, {Act: "journey.name_company", To: Companion}}},
+	{Address, "address", []Reader{Logistics}, []Gift{{Act: "partner.share_address", To: Host}}},
 	{Linkage, "linkage", []Reader{Evaluation}, nil},
-	{Safety, "safety", []Reader{Evaluation}, []Gift{{"placement.admit", Host}}},
+	{Safety, "safety", []Reader{Evaluation}, []Gift{{Act: "placement.admit", To: Host}}},
 }
 
 // RowOf finds the row of a compartment by its name.
@@ -88,14 +92,24 @@ func RowOf(name string) (Row, bool) {
 
 // Told are the acts that change who reads, as far as a reader has to be told: each that brings a new one, and each that
 // takes the key back.
-func (r Row) Told() (acts []string) {
+func (r Row) Told() (gifts []Gift) {
 	known := slices.Clone(r.First)
 	for _, g := range r.Gifts {
 		if g.To == "" || !slices.Contains(known, g.To) {
-			acts, known = append(acts, g.Act), append(known, g.To)
+			gifts, known = append(gifts, g), append(known, g.To)
 		}
 	}
-	return acts
+	return gifts
+}
+
+// Gift is how an act hands the compartment on to a reader; false where it does not.
+func (r Row) Gift(act string, to Reader) (Gift, bool) {
+	for _, g := range r.Gifts {
+		if g.Act == act && g.To == to {
+			return g, true
+		}
+	}
+	return Gift{}, false
 }
 
 // All is the set of every compartment.

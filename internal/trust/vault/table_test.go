@@ -13,9 +13,9 @@ thread: evaluation referrer
 identity: evaluation referrer; placement.admit host; casefile.part_name; stay.ask_transfer evaluation
 danger: evaluation
 needs: evaluation; placement.plan_interview host; placement.admit host
-health: evaluation; placement.admit host
-legal: evaluation; placement.admit host
-documents: evaluation; placement.admit host
+health: evaluation; placement.admit host if share_with_place and health_data
+legal: evaluation; placement.admit host if share_with_place
+documents: evaluation; placement.admit host if share_with_place
 shelter_notes: host
 journey: evaluation logistics host; journey.plan host; journey.name_company companion
 address: logistics; partner.share_address host
@@ -32,6 +32,9 @@ func TestTheTableOfReadersIsTheDesigns(t *testing.T) {
 		}
 		for _, g := range r.Gifts {
 			line += strings.TrimRight(fmt.Sprintf("; %s %s", g.Act, g.To), " ")
+			if len(g.If) > 0 {
+				line += " if " + strings.Join(g.If, " and ")
+			}
 		}
 		got = append(got, line)
 	}
@@ -55,7 +58,7 @@ func TestOfWhatAReaderIsTold(t *testing.T) {
 		"danger":   nil,
 	} {
 		row, ok := RowOf(name)
-		if got := row.Told(); !ok || row.Name != name || !slices.Equal(got, want) {
+		if got := acts(row.Told()); !ok || row.Name != name || !slices.Equal(got, want) {
 			t.Errorf("%s (%v) is told %v, not %v", name, ok, got, want)
 		}
 	}
@@ -64,7 +67,14 @@ func TestOfWhatAReaderIsTold(t *testing.T) {
 	}
 	back := Row{Gifts: []Gift{{Act: "a", To: ""}, {Act: "b", To: ""}, {Act: "c", To: "host"},
 		{Act: "d", To: "host"}}}
-	if got := back.Told(); !slices.Equal(got, []string{"a", "b", "c"}) {
+	if got := acts(back.Told()); !slices.Equal(got, []string{"a", "b", "c"}) {
 		t.Errorf("taken back twice, and told %v", got)
 	}
+}
+
+func acts(gifts []Gift) (out []string) {
+	for _, g := range gifts {
+		out = append(out, g.Act)
+	}
+	return out
 }

@@ -53,6 +53,7 @@ type Opening struct {
 	Ready  bool          // both said yes
 	Agreed bool          // the person did
 	Opens  vault.Set     // compartments the host will be able to read
+	Shut   []Shut        // those that stay closed to it
 }
 
 // OpenAdmit opens the page that says who will be able to read what.
@@ -71,40 +72,53 @@ func (d *Desk) OpenAdmit(ctx context.Context, who access.Actor, ref casefile.Ref
 			return err
 		}
 		o.Ready = o.Agreed && o.Proposal.State == proposal.FinalAccepted && !o.Doubt.Closed() && !o.Disputed
-		o.Opens, err = d.toOpen(v)
+		o.Opens, o.Shut, err = d.toOpen(v)
 		return err
 	})
 	return o, err
 }
 
-// toOpen is what the host is given besides the needs it has: the identity, and health, legal and documents only where
-// the person agreed to it and the team holds them.
-func (d *Desk) toOpen(v *gate.CaseView) (vault.Set, error) {
-	if d.o.Agreed == nil {
-		return vault.Identity, nil
+// Shut is a compartment that stays closed to the host, and the agreements that are missing for it.
+type Shut struct {
+	Compartment string
+	Missing     []string // purposes of the code list consent
+}
+
+// toOpen is what the host is given besides the needs it has, as the table of compartments says: each that the team
+// holds, and to which the person agreed where that is asked. The others stay shut.
+func (d *Desk) toOpen(v *gate.CaseView) (opens vault.Set, shut []Shut, err error) {
+	for _, row := range vault.Table {
+		gift, given := row.Gift(Admit.Name, vault.Host)
+		if !given || row.Compartment == vault.Needs || row.Compartment != vault.Identity && !v.Holds(row.Compartment) {
+			continue
+		}
+		missing, err := d.missing(v, gift.If)
+		if err != nil {
+			return vault.None, nil, err
+		}
+		if len(missing) > 0 {
+			shut = append(shut, Shut{row.Name, missing})
+			continue
+		}
+		opens |= row.Compartment
 	}
-	share, err := d.o.Agreed(v, "share_with_place")
-	if err != nil {
-		return vault.None, err
-	}
-	health, err := d.o.Agreed(v, "health_data")
-	if err != nil {
-		return vault.None, err
-	}
-	asked := vault.Safety // whoever shelters her has to know what may come
-	if share == tri.Yes {
-		asked |= vault.Legal | vault.Documents
-	}
-	if share.And(health) == tri.Yes {
-		asked |= vault.Health
-	}
-	set := vault.Identity
-	for _, c := range asked.List() {
-		if v.Holds(c) {
-			set |= c
+	return opens, shut, nil
+}
+
+// missing are the purposes to which the person has not agreed.
+func (d *Desk) missing(v *gate.CaseView, purposes []string) (out []string, err error) {
+	for _, p := range purposes {
+		said := tri.Unknown
+		if d.o.Agreed != nil {
+			if said, err = d.o.Agreed(v, p); err != nil {
+				return nil, err
+			}
+		}
+		if said != tri.Yes {
+			out = append(out, p)
 		}
 	}
-	return set, nil
+	return out, nil
 }
 
 // Admit opens the name to the one host that receives. Both yeses must be there: the person's, given after the
@@ -140,7 +154,7 @@ func (d *Desk) admit(tx *gate.CaseTx, p proposal.Proposal) error {
 	if err := letAllGo(tx, p.ID, "another_place"); err != nil {
 		return err
 	}
-	set, err := d.toOpen(&tx.CaseView)
+	set, _, err := d.toOpen(&tx.CaseView)
 	if err != nil {
 		return err
 	}

@@ -109,6 +109,15 @@ func opening(ctx context.Context, o asking.Opening) string {
 		func(ctx context.Context, c string) string { return web.T(ctx, "placement.opens."+c) })
 }
 
+// shut says of each compartment that stays closed to the host which agreements are missing.
+func shut(ctx context.Context, o asking.Opening) (out []string) {
+	for _, s := range o.Shut {
+		out = append(out, web.T(ctx, "placement.shut.line", "what", web.T(ctx, "placement.opens."+s.Compartment),
+			"agreements", web.Purposes(ctx, s.Missing)))
+	}
+	return out
+}
+
 // letterRows is the proposal as a summary list: the same for the coordinator who looks first and for the host.
 func letterRows(ctx context.Context, l asking.Letter) []web.Row {
 	when := ready(ctx, l.Shape)
