@@ -229,6 +229,8 @@ func TestNobodyIsToldOfTheirOwnDoing(t *testing.T) {
 		s.As(cast.Claire).Get("/").OK().Hides("casefile.home.told.ended")
 		s.StepUp(cast.Brieuc).Get("/").OK().Shows("casefile.home.told.ended")
 		s.As(cast.Claire).Get(w.office + "/journey").OK().Press("journey.correct.undo_arrival").OK()
+		s.As(cast.Claire).Get(first).OK().Hides("stay.nowhere.alarm") // the stay that goes on is a moment away
+		s.As(cast.Claire).Get("/").OK().Hides("stay.home.nowhere")
 		s.Jobs()
 		s.As(cast.Claire).Get(first).OK().Shows("casefile.stage.sheltered")
 		s.As(cast.Claire).Get("/").OK().Hides("casefile.home.told.reopened", "casefile.home.told.ended")

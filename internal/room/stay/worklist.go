@@ -14,7 +14,8 @@ import (
 
 var (
 	qStaying = gate.CircleSQL("stay.staying", `select `+casefile.HeaderColumns+`,
-		coalesce(s.state, 'settling'), coalesce(s.since_at, c.stage_at), coalesce(s.news_at, c.stage_at),
+		coalesce(s.state, 'settling'), coalesce(s.since_at, c.stage_at),
+		coalesce(s.news_at, (select max(f.at) from casefile_fact f where f.case_id = c.id and f.kind = 'arrived')),
 		coalesce(s.breached_at, 0), coalesce(s.secured_at, 0),
 		(select coalesce(max(n.written_at), 0) from stay_note n where n.case_id = c.id), d.host_department,
 		coalesce(s.exit_planned_on, '')
@@ -44,11 +45,14 @@ var (
 )
 
 // nowhere is a stay that ended because she had arrived elsewhere, which was undone: had her place still been free, the
-// stay would go on. Until she arrives somewhere, nobody knows where she is (I6).
+// stay would go on. Until she arrives somewhere, nobody knows where she is (I6). While the job that has the stay go on
+// waits for its turn, or is at work, that is not known.
 const nowhere = `s.state = 'ended' and s.exit_reason = '` + transferred + `'
 	and exists (select 1 from ` + casefile.RightedElsewhere + ` where k.now = '' and m.open = 1)
 	and not exists (select 1 from ` + casefile.ArrivedElsewhere + `
-	where a.at > (select max(f.at) from casefile_fact f where f.case_id = c.id and f.kind = 'arrived'))`
+	where a.at > (select max(f.at) from casefile_fact f where f.case_id = c.id and f.kind = 'arrived'))
+	and not exists (select 1 from outbox_job o where o.kind = '` + movedJob + `' and o.object_id = c.id
+	and o.done_at = 0 and o.dead_at = 0 and (o.attempts = 0 or o.lease_until_at > 0))`
 
 // staying is one line of qStaying.
 type staying struct {
