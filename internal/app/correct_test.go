@@ -1,9 +1,11 @@
 package app_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/prooftest/cast"
 	"havre.example/havre/internal/prooftest/story"
@@ -86,6 +88,12 @@ func TestADayOfArrivalIsPutRight(t *testing.T) {
 		p = s.As(cast.Brieuc).Get(at).OK()
 		w.day(p, "on", on).Press("journey.correct.save").OK().Shows("journey.correct.said", w.dayOf(was), w.dayOf(on))
 		s.As(cast.Brieuc).Get(w.host).OK().Shows("Corrigé")
+		for _, page := range []string{w.host, "/cases", "/caseload", "/"} { // wherever it says since when
+			livesSince(s.As(cast.Brieuc).Get(page).OK(), w.Land.Country, on)
+		}
+		for _, page := range []string{w.office, "/cases", "/caseload"} {
+			livesSince(s.StepUp(cast.Claire).Get(page).OK(), w.Land.Country, on)
+		}
 		s.As(cast.Brieuc).Get(w.host+"/stay").OK().Shows(w.dayOf(on), "stay.correct.all")
 		day := date.In(on, w.Land.Country.Zone()).String()
 		if got := column(s, `select coded from casefile_fact where kind = 'arrived'`); got != `{"on":"`+day+`"}` {
@@ -302,4 +310,11 @@ func TestAFormerStayFollowsTheArrivalElsewhere(t *testing.T) {
 			t.Errorf("the first stay ended %s, not %s", got, day)
 		}
 	})
+}
+
+// livesSince has a page say since which day she lives there, and no hour of it.
+func livesSince(p *story.Person, in *country.Pack, on time.Time) {
+	const days = "dimanche lundi mardi mercredi jeudi vendredi samedi"
+	day := strings.Fields(days)[int(on.In(in.Zone()).Weekday())]
+	p.Shows("depuis " + day + " (")
 }

@@ -286,7 +286,8 @@ func TestAPageAsksASheet(t *testing.T) {
 		`<option value="calm" selected>Quite calm`, `name="level" value="3" checked`, `name="shape" value="single"`,
 		`value="Lille, Nord"`, `value="4"`, `name="on-day" value="2"`, `name="at-time" value="14:10"`,
 		`value="3,50"`, "Read by: the evaluation team. By nobody else.",
-		"Read by: the evaluation team; by the host, after the admission.", `data-max="200"`,
+		"Read by: the evaluation team; by the host, after the admission, if the person has agreed by then: “",
+		`data-max="200"`,
 		"(optional)", `inputmode="numeric"`)
 }
 

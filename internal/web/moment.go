@@ -77,7 +77,7 @@ func (p *Printer) Date(t time.Time) string {
 	if t.IsZero() {
 		return p.T("web.unknown")
 	}
-	return p.T("web.time.at", "day", p.Day(date.In(t, p.zone())), "clock", p.Clock(t))
+	return p.at(date.In(t, p.zone()), t, "")
 }
 
 // DateIn is Date in the zone of an area; where its clocks differ from the head office's at that instant, it says so.
@@ -85,7 +85,15 @@ func (p *Printer) DateIn(t time.Time, area string) string {
 	if t.IsZero() {
 		return p.T("web.unknown")
 	}
-	return p.T("web.time.at", "day", p.Day(date.In(t, p.Country().HoursOf(area))), "clock", p.ClockIn(t, area))
+	return p.at(date.In(t, p.Country().HoursOf(area)), t, area)
+}
+
+// at writes a day in full and its hour, where one is known.
+func (p *Printer) at(day date.Date, t time.Time, area string) string {
+	if date.IsHourless(t) {
+		return p.Day(day)
+	}
+	return p.T("web.time.at", "day", p.Day(day), "clock", p.ClockIn(t, area))
 }
 
 // ClockIn is Clock in the zone of an area; where its clocks differ from the head office's at that instant, it says so.
@@ -144,7 +152,7 @@ func (p *Printer) In(t time.Time) string {
 // between writes how long one instant is after another: from a day on in days of the calendar, by the head office's
 // clocks, as waiting is counted everywhere.
 func (p *Printer) between(from, to time.Time) string {
-	if d := to.Sub(from); d < 24*time.Hour {
+	if d := to.Sub(from); d < 24*time.Hour && !date.IsHourless(from) {
 		return p.Length(d)
 	}
 	return whole(p.T("web.time.days", "n", date.In(from, p.zone()).DaysUntil(date.In(to, p.zone()))))
@@ -172,6 +180,8 @@ func (p *Printer) when(t time.Time, area string) string {
 	zone := p.Country().HoursOf(area)
 	today, day := date.In(p.now, zone), date.In(t, zone)
 	switch n := day.DaysUntil(today); {
+	case n >= 0 && n < 7 && date.IsHourless(t):
+		return p.weekday(day.Weekday())
 	case n == 0:
 		return p.ClockIn(t, area)
 	case n > 0 && n < 7:

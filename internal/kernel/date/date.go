@@ -106,6 +106,18 @@ func (d Date) Time(loc *time.Location) time.Time {
 	return time.Date(int(d.year), time.Month(d.month), int(d.day), 0, 0, 0, 0, loc)
 }
 
+// hourless is how long after a full hour the instants stand that stand for a day: no clock that is noted comes by it.
+const hourless = 987_654 * time.Microsecond
+
+// Hourless returns the instant that stands, where instants are kept, for a day of which no hour is known: about noon in
+// loc, so that it is the same day far around.
+func (d Date) Hourless(loc *time.Location) time.Time {
+	return time.Date(int(d.year), time.Month(d.month), int(d.day), 12, 0, 0, int(hourless), loc)
+}
+
+// IsHourless tells whether an instant stands for a day.
+func IsHourless(t time.Time) bool { return !t.IsZero() && t.Sub(t.Truncate(time.Hour)) == hourless }
+
 // AddDays returns the date n days later (earlier when n is negative).
 func (d Date) AddDays(n int) Date { return In(d.Time(time.UTC).AddDate(0, 0, n), time.UTC) }
 

@@ -37,3 +37,28 @@ func TestTextAndDays(t *testing.T) {
 		t.Fatal(d.Weekday())
 	}
 }
+
+// An instant that stands for a day is that day wherever it is read, and no hour that is noted stands for one.
+func TestAnInstantThatStandsForADay(t *testing.T) {
+	paris, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range []Date{Must(2026, 1, 31), Must(2026, 7, 1), Must(2026, 3, 29)} {
+		at := d.Hourless(paris)
+		if !IsHourless(at) || !IsHourless(at.UTC().Truncate(time.Microsecond)) {
+			t.Errorf("%s is not known again", d)
+		}
+		for _, zone := range []int{-10, -4, 0, 4, 11} {
+			if got := In(at, time.FixedZone("", zone*3600)); got != d {
+				t.Errorf("%s reads as %s at %+d", d, got, zone)
+			}
+		}
+		for _, other := range []time.Time{{}, d.Time(paris), d.Time(paris).Add(12 * time.Hour), at.Add(time.Microsecond),
+			at.Add(time.Second)} {
+			if IsHourless(other) {
+				t.Errorf("%s stands for a day", other)
+			}
+		}
+	}
+}

@@ -105,7 +105,25 @@ func Replace(tx *gate.CaseTx, f Fact) error {
 	if _, err := tx.Exec(qReplace, told.ID, string(raw)); err != nil {
 		return fault.In("correct "+string(f.Kind()), err)
 	}
+	if err := stillSince(tx); err != nil {
+		return err
+	}
 	return follow(tx, f.Kind())
+}
+
+// stillSince keeps since when a case stands where it stands equal to what the facts now say.
+func stillSince(tx *gate.CaseTx) error {
+	told, err := Facts(&tx.CaseView)
+	if err != nil {
+		return err
+	}
+	now, _ := along(told)
+	since, err := now.lasts(&tx.CaseView, told)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(qSince, clock.Micros(since))
+	return fault.In("keep since when", err)
 }
 
 // Undo takes the latest fact of a kind back as a slip, within ten minutes and while the case stands where the fact

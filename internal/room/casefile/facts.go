@@ -226,6 +226,7 @@ var (
 		order by at, id`)
 	qStage = gate.CaseSQL("casefile.stage", `update casefile_case set stage = $2, stage_at = $3, open = $4,
 		version = version + 1 where casefile_case.id = $1`)
+	qSince   = gate.CaseSQL("casefile.since", `update casefile_case set stage_at = $2 where casefile_case.id = $1`)
 	qShut    = gate.CaseSQL("casefile.shut", `update casefile_circle set open = $2 where case_id = $1`)
 	qAtStage = gate.CaseSQL("casefile.at_stage", `select stage, open, (select coalesce(max(f.at), 0)
 		from casefile_fact f where f.case_id = casefile_case.id)
@@ -282,7 +283,11 @@ func settle(tx *gate.CaseTx, stage Stage) error {
 	if next == stage {
 		return nil
 	}
-	if _, err := tx.Exec(qStage, string(next), clock.Micros(now.since), next.Open()); err != nil {
+	since, err := now.lasts(&tx.CaseView, told)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(qStage, string(next), clock.Micros(since), next.Open()); err != nil {
 		return fmt.Errorf("move to stage %s: %w", next, err)
 	}
 	if next.Open() != stage.Open() {

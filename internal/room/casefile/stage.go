@@ -3,6 +3,9 @@ package casefile
 import (
 	"slices"
 	"time"
+
+	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/trust/gate"
 )
 
 // Stage is where a case stands. It is never set by hand: StageOf derives it from the facts, and Tell keeps the stored
@@ -114,6 +117,24 @@ func along(facts []Told) (s, reached standing) {
 		}
 	}
 	return s, reached
+}
+
+// lasts tells since when: since it was told or, of whoever lives at a host's, since the day on which she arrived, where
+// that was another.
+func (s standing) lasts(v *gate.CaseView, told []Told) (time.Time, error) {
+	last, ok := Last(told, Arrived{}.Kind())
+	if s.stage != Sheltered || !ok {
+		return s.since, nil
+	}
+	var a Arrived
+	if err := last.Read(&a); err != nil {
+		return s.since, err
+	}
+	coded, err := ReadCoded(v)
+	if err != nil || a.On.IsZero() || a.On == date.In(last.At, v.Country().HoursOf(coded.HostDepartment)) {
+		return s.since, err
+	}
+	return a.On.Hourless(v.Country().Zone()), nil
 }
 
 // Admitted tells whether a person at this stage was admitted to the network: from then on only she ends her own path,
