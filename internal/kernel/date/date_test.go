@@ -54,8 +54,8 @@ func TestAnInstantThatStandsForADay(t *testing.T) {
 				t.Errorf("%s reads as %s at %+d", d, got, zone)
 			}
 		}
-		for _, other := range []time.Time{{}, d.Time(paris), d.Time(paris).Add(12 * time.Hour), at.Add(time.Microsecond),
-			at.Add(time.Second)} {
+		for _, other := range []time.Time{{}, d.Time(paris), d.Time(paris).Add(12 * time.Hour),
+			at.Add(time.Microsecond), at.Add(time.Second)} {
 			if IsHourless(other) {
 				t.Errorf("%s stands for a day", other)
 			}

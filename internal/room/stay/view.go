@@ -116,7 +116,10 @@ func outline(v *gate.CaseView) (s Shown, err error) {
 	}
 	if s.Coordinator && s.Stay.State == Ended {
 		n, err := gate.Value[int](v.Query, qIsNowhere)
-		if s.Nowhere = n > 0; err != nil {
+		if err == nil && n > 0 {
+			s.Nowhere, err = settled(v.Office, v.ID())
+		}
+		if err != nil {
 			return s, err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
+	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -36,7 +37,7 @@ var (
 		where @circle and k.outcome = '' and k.ends_on <= $3 and circle.relation in ('hosts','evaluates')
 		and (k.owner = circle.relation or k.ends_on < $2)
 		order by k.ends_on`)
-	qNowhere = gate.CircleSQL("stay.nowhere", `select `+casefile.HeaderColumns+`
+	qNowhere = gate.CircleSQL("stay.nowhere", `select `+casefile.HeaderColumns+`, c.id
 		from casefile_circle circle join casefile_case c on c.id = circle.case_id
 		join stay_stay s on s.case_id = c.id
 		where @circle and circle.relation = 'evaluates' and `+nowhere+` order by c.stage_at`)
@@ -45,14 +46,22 @@ var (
 )
 
 // nowhere is a stay that ended because she had arrived elsewhere, which was undone: had her place still been free, the
-// stay would go on. Until she arrives somewhere, nobody knows where she is (I6). While the job that has the stay go on
-// waits for its turn, or is at work, that is not known.
+// stay would go on. Until she arrives somewhere, nobody knows where she is (I6).
 const nowhere = `s.state = 'ended' and s.exit_reason = '` + transferred + `'
 	and exists (select 1 from ` + casefile.RightedElsewhere + ` where k.now = '' and m.open = 1)
 	and not exists (select 1 from ` + casefile.ArrivedElsewhere + `
-	where a.at > (select max(f.at) from casefile_fact f where f.case_id = c.id and f.kind = 'arrived'))
-	and not exists (select 1 from outbox_job o where o.kind = '` + movedJob + `' and o.object_id = c.id
-	and o.done_at = 0 and o.dead_at = 0 and (o.attempts = 0 or o.lease_until_at > 0))`
+	where a.at > (select max(f.at) from casefile_fact f where f.case_id = c.id and f.kind = 'arrived'))`
+
+// qMoving are the cases whose stays follow an arrival elsewhere as soon as it is their turn: while the job that may
+// have one go on waits, or is at work, it is not said to have ended.
+var qMoving = gate.OfficeSQL("stay.moving", `select object_id from outbox_job where kind = '`+movedJob+`'
+	and done_at = 0 and dead_at = 0 and (attempts = 0 or lease_until_at > 0)`)
+
+// settled tells whether no such job waits for a case.
+func settled(office func(gate.OfficeQuery, ...any) (*gate.Rows, error), id gate.CaseID) (bool, error) {
+	list, err := gate.Values[gate.CaseID](office, qMoving)
+	return !slices.Contains(list, id), fault.In("read which stays move", err)
+}
 
 // staying is one line of qStaying.
 type staying struct {
@@ -133,13 +142,7 @@ func officeLines(v *gate.CircleView) ([]casefile.Item, error) {
 		}
 		out = append(out, it)
 	}
-	lost, err := gate.Collect(v.Query, qNowhere, func(rows *gate.Rows) (it casefile.Item, err error) {
-		it = casefile.Item{Band: casefile.Now, Alarm: true, Danger: casefile.Missing, Text: "stay.home.nowhere",
-			Action: "stay.home.open"}
-		it.Case, err = casefile.ScanHeader(rows)
-		it.Since, it.Link = it.Case.StageAt, it.Case.Page()
-		return it, err
-	})
+	lost, err := astray(v)
 	if err != nil {
 		return nil, err
 	}
@@ -149,6 +152,27 @@ func officeLines(v *gate.CircleView) ([]casefile.Item, error) {
 	}
 	ending, err := running(v)
 	return slices.Concat(lost, without, out, ending), err
+}
+
+// astray are those whose stay ended for a place where they have not arrived after all.
+func astray(v *gate.CircleView) (out []casefile.Item, err error) {
+	var ids []gate.CaseID
+	err = gate.Each(v.Query, qNowhere, func(rows *gate.Rows) error {
+		it := casefile.Item{Band: casefile.Now, Alarm: true, Danger: casefile.Missing, Text: "stay.home.nowhere",
+			Action: "stay.home.open"}
+		var id gate.CaseID
+		it.Case, err = casefile.ScanHeader(rows, &id)
+		it.Since, it.Link = it.Case.StageAt, it.Case.Page()
+		out, ids = append(out, it), append(ids, id)
+		return err
+	})
+	for i := len(ids) - 1; i >= 0 && err == nil; i-- {
+		var known bool
+		if known, err = settled(v.Office, ids[i]); !known {
+			out = slices.Delete(out, i, i+1)
+		}
+	}
+	return out, err
 }
 
 // withoutPlace are the stays that go on without a place: first of all on the homes of those who can ask her, while
