@@ -251,7 +251,7 @@ func (g *Gate) Mark(ctx context.Context, who access.Actor, act access.Act, ref C
 	var n int64
 	var f found
 	err := g.db.Read(ctx, func(tx *sqldb.Tx) (err error) {
-		if f, err = resolve(tx, who, act, ref); err != nil || !f.decision.Allowed {
+		if f, err = resolve(tx, who, act, ref); !f.decision.Allowed { // as it is beside an error
 			return err
 		}
 		return tx.QueryRow(q.q, f.id).Scan(&n)

@@ -60,6 +60,7 @@ func TestAnActGoesThroughItsOwnDoor(t *testing.T) {
 	w := newWorld(t, trusttest.SQLite(t))
 	for what, fn := range map[string]func(){
 		"a look at a case": func() { _ = w.Gate.ViewCase(ctx, w.claire, reading, w.ref, nil) },
+		"a mark":           func() { _, _ = w.Gate.Mark(ctx, w.claire, reading, w.ref, qMarked) },
 		"a case":           func() { _ = w.Gate.Case(ctx, w.claire, reading, w.ref, nil) },
 		"a list":           func() { _ = w.Gate.Circle(ctx, w.claire, reading, nil) },
 		"the office":       func() { _ = w.Gate.Office(ctx, w.claire, listing, nil) },

@@ -27,7 +27,6 @@ func (v *CaseView) Looks(limit int) ([]Look, error) { return v.LooksOf("", 0, li
 
 // LooksOf is Looks of the acting team or of others, behind so many later ones.
 func (v *CaseView) LooksOf(whose Whose, skip, limit int) ([]Look, error) {
-	v.use()
 	return journal.Looks(v.tx, v.entry.object, v.now.Add(-window), journal.Part{Whose: whose, Team: v.Team(),
 		Skip: skip}, limit)
 }

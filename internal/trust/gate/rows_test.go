@@ -291,3 +291,16 @@ func TestTheViewsSomebodyKeeps(t *testing.T) {
 		}
 	})
 }
+
+// A list that was read whole is shown page by page; a page beyond either end is the one next to it, or empty.
+func TestAPageOfAListReadWhole(t *testing.T) {
+	list := []int{1, 2, 3, 4, 5}
+	for page, want := range map[int]struct {
+		rows []int
+		more bool
+	}{-1: {list[:2], true}, 0: {list[:2], true}, 1: {list[2:4], true}, 2: {list[4:], false}, 3: {nil, false}} {
+		if got, more := gate.PageAt(list, page, 2); !slices.Equal(got, want.rows) || more != want.more {
+			t.Errorf("page %d: %v, %v", page, got, more)
+		}
+	}
+}

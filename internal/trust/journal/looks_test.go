@@ -1,9 +1,11 @@
 package journal_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -97,8 +99,64 @@ func TestWhoLookedAtAnObject(t *testing.T) {
 				t.Errorf("%s: %+v", what, got)
 			}
 		}
+		part := func(of journal.Part) (acts []string) {
+			t.Helper()
+			err := db.Read(t.Context(), func(tx *sqldb.Tx) error {
+				out, err := journal.Looks(tx, hers, trusttest.Start, of, 10)
+				for _, l := range out {
+					acts = append(acts, l.Act)
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return acts
+		}
+		for _, c := range []struct {
+			of   journal.Part
+			want []string
+		}{
+			{journal.Part{Whose: journal.Ours, Team: team}, []string{"test.one"}},
+			{journal.Part{Whose: journal.Others, Team: team}, []string{"test.two"}},
+			{journal.Part{Team: team}, []string{"test.two", "test.one"}},
+			{journal.Part{Team: team, Skip: 1}, []string{"test.one"}},
+		} {
+			if got := part(c.of); !slices.Equal(got, c.want) {
+				t.Errorf("%+v: %v, not %v", c.of, got, c.want)
+			}
+		}
 		if got := looks([]byte{}, trusttest.Start, 10); len(got) != 0 {
 			t.Errorf("what was done on nothing is nobody's: %+v", got)
+		}
+	})
+}
+
+// Entries of one instant have the order of their numbers, so that a page of them ends where the next begins.
+func TestLooksOfOneInstantHaveAnOrder(t *testing.T) {
+	bare(t, func(t *testing.T, db *sqldb.DB) {
+		log, object := journal.Open(db, nil, clock.NewFake(trusttest.Start)), []byte("alias-0123456789")
+		var all []journal.Entry
+		for _, act := range []string{"test.a", "test.b", "test.c", "test.d", "test.e", "test.f"} {
+			all = append(all, journal.New(trusttest.Start, nil, nil, act, object, journal.Detail{}))
+		}
+		var got []string
+		err := db.Write(t.Context(), func(tx *sqldb.Tx) (err error) {
+			for _, e := range all {
+				err = errors.Join(err, log.Append(tx, e))
+			}
+			looks, readErr := journal.Looks(tx, object, trusttest.Start, journal.Part{}, len(all))
+			for _, l := range looks {
+				got = append(got, l.Act)
+			}
+			return errors.Join(err, readErr)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		slices.SortFunc(all, func(a, b journal.Entry) int { return bytes.Compare(b.ID.Bytes(), a.ID.Bytes()) })
+		if !slices.EqualFunc(got, all, func(act string, e journal.Entry) bool { return act == e.Act }) {
+			t.Errorf("%v", got)
 		}
 	})
 }

@@ -47,7 +47,7 @@ func TestNothingVerifiedIsNotProved(t *testing.T) {
 			"no line":      nil,
 			"an empty end": {[]byte(`{"end":{"entries":0,"batches":0,"heads":0}}`)},
 		} {
-			if r := check(lines); r.Proved() || r.Heads != 0 {
+			if r := check(lines); r.Proved() || r.Heads != 0 || r.Empty != (lines == nil) {
 				t.Errorf("%s: %+v", what, r)
 			}
 		}

@@ -160,7 +160,7 @@ func (a Spoken) check(tx *gate.CaseTx, p proposal.Proposal) error {
 			wrong = append(wrong, ErrYesStands)
 		}
 	}
-	if a.Outcome == "no" && a.Reason != "" && !tx.Country().List(codelist.Decline).Has(a.Reason, tx.Today()) {
+	if a.Reason != "" && !tx.Country().List(codelist.Decline).Has(a.Reason, tx.Today()) {
 		wrong = append(wrong, ErrReason)
 	}
 	return fault.Join(wrong...)
