@@ -105,6 +105,23 @@ func TestAnEntryIsCheckedWhole(t *testing.T) {
 	}
 }
 
+// A nationality of another group than the referral told is asked about, once.
+func TestAnotherGroupIsAskedAbout(t *testing.T) {
+	in := packs.France()
+	told := File{Group: codelist.NationalityGroup(in, "BJ", monday)}
+	for what, c := range map[string]struct {
+		nationality string
+		wrong, asks bool
+	}{"of that group": {"NG", false, false}, "of another": {"FR", false, true},
+		"of another, which was wrong": {"FR", true, false}, "not known": {"", false, false}} {
+		e := Entry{GroupWrong: c.wrong}
+		e.Count.Nationality = c.nationality
+		if _, err := e.checked(in, monday, told); errors.Is(err, ErrTwoGroups) != c.asks {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
 // A code is closed on its day, not on the day on which its end becomes known.
 func TestACodeThatWillEndIsStillAsked(t *testing.T) {
 	reason := turnReasons()[0]

@@ -147,15 +147,16 @@ func TestAnotherBirthIsAskedAbout(t *testing.T) {
 		want string
 		err  error
 	}{
-		"as it was":         {Entry{Born: day, BirthYear: 2009}, "2009-03-07", nil},
-		"its month":         {Entry{BornMonth: "2009-03", BirthYear: 2009}, "2009-03", nil},
-		"its year":          {Entry{BirthYear: 2009}, "", nil},
-		"nothing":           {Entry{}, "", nil},
-		"another day":       {Entry{Born: other, BirthYear: 2009}, "2010-03-07", asks},
-		"another year":      {Entry{Born: day, BirthYear: 2010}, "", asks},
-		"another month":     {Entry{Born: day, BirthYear: 2009, YearMonth: "2009-04"}, "2009-04", asks},
-		"both, the same":    {Entry{Born: other, BirthYear: 2010}, "2010-03-07", asks},
-		"both, two of them": {Entry{Born: other, BirthYear: 2011}, "", ErrTwoBirths},
+		"as it was":          {Entry{Born: day, BirthYear: 2009}, "2009-03-07", nil},
+		"its month":          {Entry{BornMonth: "2009-03", BirthYear: 2009}, "2009-03", nil},
+		"its year":           {Entry{BirthYear: 2009}, "", nil},
+		"nothing":            {Entry{}, "", nil},
+		"another day":        {Entry{Born: other, BirthYear: 2009}, "2010-03-07", asks},
+		"another year":       {Entry{Born: day, BirthYear: 2010}, "", asks},
+		"another month":      {Entry{Born: day, BirthYear: 2009, YearMonth: "2009-04"}, "2009-04", asks},
+		"both, the same":     {Entry{Born: other, BirthYear: 2010}, "2010-03-07", asks},
+		"both, two of them":  {Entry{Born: other, BirthYear: 2011}, "", ErrTwoBirths},
+		"a month and a year": {Entry{Born: day, BornMonth: "2010-03", BirthYear: 2011}, "", ErrTwoBirths},
 	} {
 		for _, wrong := range []bool{false, true} {
 			e := c.e
