@@ -252,7 +252,8 @@ func TestPagesOfTheList(t *testing.T) {
 		{100, 1, 50, 100, false}, {50, 0, 0, 50, false}, {51, 0, 0, 50, true}, {0, 0, 0, 0, false},
 		{101, -1, 0, 50, true}} {
 		l := page(packs.France(), all[:c.of], Query{Page: c.page}, date.Must(2026, 11, 24))
-		if l.Page != max(0, c.page) || l.Total != c.of || l.More != c.more || names(l) != names(Listing{Lines: all[c.from:c.to]}) {
+		if l.Page != max(0, c.page) || l.Total != c.of || l.More != c.more ||
+			names(l) != names(Listing{Lines: all[c.from:c.to]}) {
 			t.Errorf("page %d of %d: %d lines, more %v", c.page, c.of, len(l.Lines), l.More)
 		}
 	}
