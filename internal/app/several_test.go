@@ -12,7 +12,7 @@ import (
 
 // What is looked at before its time says what is so, and nothing of a change.
 func TestALookBeforeItsTimeSaysWhatIsSo(t *testing.T) {
-	story.SQLite(t, func(s *story.Story) {
+	story.Each(t, func(s *story.Story) {
 		w := (&walk{Story: s}).to("asked")
 		s.StepUp(cast.Claire).Get(w.office + "/journey/departure").OK().Shows("journey.none")
 		s.As(cast.Claire).Get(w.office+"/stay").Answers(409).Shows("web.error.not_yet.title", "stay.none").Hides(
@@ -20,9 +20,72 @@ func TestALookBeforeItsTimeSaysWhatIsSo(t *testing.T) {
 	})
 }
 
+// endanger has a danger become known where Brieuc's host is.
+func (w *walk) endanger() {
+	w.T.Helper()
+	p := w.StepUp(cast.Claire).Get(w.office + "/assessment").OK().Fill("zone1", "Finistère").Choose("zone1_level", "grave")
+	p.Choose("zone1_reason", "address_known").Press("assessment.decide.save").OK()
+}
+
+// That a place is in danger is told with whatever else is wrong with a form, at each step towards it.
+func TestADangerIsToldBesideOtherMistakes(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("accepted")
+		w.endanger()
+		p := s.StepUp(cast.Claire).Get(w.offer + "/interview").OK().Choose("way", "video")
+		w.moment(p, "at", s.Clock.Now().Add(-time.Hour)).Press("placement.plan.do").Answers(422)
+		p.Shows("placement.interview_when", "placement.reason_needed")
+		p.Fill("at-day", "").Fill("at-time", "").Press("placement.plan.do").Answers(422).Shows("placement.reason_needed")
+		w.moment(p, "at", s.Clock.Now().Add(time.Hour)).Choose("reason", "she_knows").Fill("words", "Elle le sait.")
+		p.Press("placement.plan.do").OK().Shows("placement.said.planned")
+		w.held()
+		w.final(cast.Brieuc)
+		p = s.StepUp(cast.Claire).Get(w.offer+"/admission").OK().Fill("words", strings.Repeat("x", 6000))
+		p.Press("placement.admit.do").Answers(422).Shows("placement.reason_needed", "signes")
+		p.Choose("reason", "she_knows").Fill("words", "Elle le sait.").Press("placement.admit.do").OK()
+		p = s.StepUp(cast.Claire).Get(w.office + "/journey/plan").OK()
+		p.Press("journey.plan.save").Answers(422).Shows("placement.reason_needed")
+	})
+}
+
+// The page of a departure that is noted says so, and asks for no other.
+func TestADepartureIsNotedOnce(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("travel")
+		at := w.office + "/journey/departure"
+		form := `action="` + at + `"`
+		p := s.StepUp(cast.Claire).Get(at).OK().Shows("journey.departed_early")
+		if !strings.Contains(p.Body(), form) {
+			t.Error("nobody can note a departure")
+		}
+		p.Tick("early").Press("journey.depart").OK().Shows("journey.departed_said")
+		p = p.Get(at).OK().Shows("journey.left").Hides("journey.departed_early")
+		if strings.Contains(p.Body(), form) {
+			t.Error("a second departure can be noted")
+		}
+		w.arrive(cast.Brieuc)
+		if p = s.StepUp(cast.Claire).Get(at).OK(); strings.Contains(p.Body(), form) {
+			t.Error("somebody who has arrived can depart")
+		}
+	})
+}
+
+// Whoever is alone has no children: it is asked again beside the household, and kept once it is put right.
+func TestAHouseholdThatIsNotTheOneCountedIsAskedAbout(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("referred")
+		p := s.StepUp(cast.Claire).Get(w.office+"/assessment").OK().Choose("shape", "single").Fill("adults", "1")
+		p.Fill("children_age_3_5", "2").Press("assessment.decide.save").Answers(422).Shows("assessment.household_two")
+		if !strings.Contains(p.Body(), `href="#f-shape`) || p.Field("children_age_3_5") != "2" {
+			t.Error("the mistake is not beside the household, or what was typed is lost")
+		}
+		p.Choose("shape", "adult_with_children").Press("assessment.decide.save").OK().Hides("assessment.household_two")
+	})
+}
+
 // Where something typed cannot be read, what the rest would be refused for is told with it, in the order of the page.
 func TestWhatCanBeJudgedIsToldWithWhatIsMissing(t *testing.T) {
-	story.SQLite(t, func(s *story.Story) {
+	story.Each(t, func(s *story.Story) {
 		w := (&walk{Story: s}).to("asked")
 		page := w.calls(cast.Brieuc).Choose("outcome", "later")
 		w.moment(page, "at", s.Clock.Now().Add(3*time.Hour))
@@ -30,7 +93,7 @@ func TestWhatCanBeJudgedIsToldWithWhatIsMissing(t *testing.T) {
 		page.Shows("placement.telephone.invalid.who", "placement.telephone.invalid.at",
 			"placement.telephone.invalid.again")
 	})
-	story.SQLite(t, func(s *story.Story) {
+	story.Each(t, func(s *story.Story) {
 		w := (&walk{Story: s}).to("admitted")
 		s.Wait(72 * time.Hour)
 		p := s.StepUp(cast.Claire).Get(w.office + "/journey/plan").OK()
@@ -49,7 +112,7 @@ func TestWhatCanBeJudgedIsToldWithWhatIsMissing(t *testing.T) {
 			t.Errorf("the list is not in the order of the page: %v\n%s", ids, summary)
 		}
 	})
-	story.SQLite(t, func(s *story.Story) {
+	story.Each(t, func(s *story.Story) {
 		w := (&walk{Story: s}).to("sheltered")
 		ahead := s.Clock.Now().AddDate(0, 0, 31)
 		form := func(path string) *story.Person { return s.StepUp(cast.Brieuc).Get(w.host + "/stay" + path).OK() }

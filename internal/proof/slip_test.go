@@ -123,7 +123,7 @@ var (
 	joined = regexp.MustCompile(`(?i)(?:^|[ (’])(?:de|du|des|d’|à|au|aux|que|qu’|équipe|l’appartement relais) ?` +
 		`\{(?:host|name|team|area|item|zone|label|place|site|better|from_place|partner)\}`)
 	counted = regexp.MustCompile(`\{(?:n|of|have|want|most|max|people|rows|requests|arrivals|weeks|placed|places|` +
-		`departments|free|stale|appeared|gone|adults|children|cots|alone)\}[ \x{a0}](\p{L}+s)\b`)
+		`departments|free|stale|appeared|gone|adults|children|cots|alone|beds)\}[ \x{a0}](\p{L}+s)\b`)
 	noNoun   = regexp.MustCompile(`^(is|was|has|less|dans|sans|plus)$`)
 	spelling = []struct {
 		lang, what string
@@ -192,7 +192,8 @@ func TestASlipIsFound(t *testing.T) {
 		{"fr", "Vraiment\u202f?", false, false}, {"fr", "«oui»", true, true}, {"fr", "Ici: là", true, true},
 		{"fr", "à 14:10", true, false}, {"fr", "“oui”", true, true}, {"en", "“yes”", true, false},
 		{"en", "Really ?", true, true}, {"en", "Her name", true, true}, {"en", "Others there", true, false},
-		{"en", "{have} beds", true, true}, {"en", "{n} is missing", true, false}, {"en", "the \"field\"", true, true},
+		{"en", "{have} beds", true, true},
+		{"fr", "{people} pour {beds} couchages", true, true}, {"en", "{n} is missing", true, false}, {"en", "the \"field\"", true, true},
 	} {
 		p := phrase{"here", c.lang, c.words, c.plain, false}
 		if got := p.wrong(known); (len(got) > 0) != c.want {

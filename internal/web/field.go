@@ -174,6 +174,9 @@ func framed(f *Form, action string, files bool, id string) templ.Component {
 // begun begins a label of a list with a capital, where it stands alone: in sentences it has none.
 func begun(label string) string {
 	r, n := utf8.DecodeRuneInString(label)
+	if n == 0 {
+		return ""
+	}
 	return string(unicode.ToUpper(r)) + label[n:]
 }
 

@@ -148,14 +148,21 @@ func (l Sight) narrows() []narrowing {
 	})
 }
 
-// cleared is the address of the list with nothing that narrows it, in the same order.
+// cleared is the address of the list with nothing that narrows it: in the same tab, and in the same order.
 func (l Sight) cleared() string {
-	return Address(l.path, append(slices.Clip(l.besides), sorting, l.order())...)
+	pairs := append(slices.Clip(l.besides), sorting, l.order())
+	if l.tabs != "" {
+		pairs = append(pairs, l.tabs, l.answered(l.tabs))
+	}
+	return Address(l.path, pairs...)
 }
 
-func (l Sight) order() string {
+func (l Sight) order() string { return l.answered(sorting) }
+
+// answered is the code by which the address answers a question of the list.
+func (l Sight) answered(name string) string {
 	for _, n := range l.asked {
-		if n.Name == sorting {
+		if n.Name == name {
 			return n.answer.Code()
 		}
 	}

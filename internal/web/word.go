@@ -37,9 +37,14 @@ func LabelOr[S ~string](ctx context.Context, list country.ListName, code S, none
 	return Label(ctx, list, code)
 }
 
-// Labels are several codes of a list in words, one after the other.
+// Labels are several codes of a list in words, one after the other: the first as it stands alone.
 func Labels(ctx context.Context, list country.ListName, codes []string) string {
-	return Joined(ctx, ", ", codes, func(ctx context.Context, code string) string { return Label(ctx, list, code) })
+	return begun(LabelsIn(ctx, list, codes))
+}
+
+// LabelsIn is Labels within a sentence.
+func LabelsIn(ctx context.Context, list country.ListName, codes []string) string {
+	return Joined(ctx, ", ", codes, func(ctx context.Context, code string) string { return LabelIn(ctx, list, code) })
 }
 
 // CodeOptions are the codes of a list that may be chosen today, and those that stood in the answer, for a form that

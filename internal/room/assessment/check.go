@@ -61,7 +61,7 @@ func (e Entry) checked(in *country.Pack, today date.Date, before File) (Entry, e
 	if !ok || !tied(in, e.Ties) {
 		return e, ErrCode
 	}
-	wrong := fault.Join(e.contradictions(in), e.otherBirth(before.Count))
+	wrong := fault.Join(e.contradictions(in), s.household(before.Sheet), e.otherBirth(before.Count))
 	if !e.GroupWrong && codelist.TwoGroups(in, e.Count.Nationality, before.Group, today) {
 		wrong = fault.Join(wrong, ErrTwoGroups)
 	}
@@ -83,6 +83,15 @@ func (e Entry) checked(in *country.Pack, today date.Date, before File) (Entry, e
 	e.Vetoes = slices.Compact(slices.Sorted(slices.Values(e.Vetoes)))
 	e.Wishes = slices.Compact(slices.Sorted(slices.Values(e.Wishes)))
 	return e, wrong
+}
+
+// household refuses a shape that is not that of the people counted, but for what stood so before.
+func (s Sheet) household(before Sheet) error {
+	stood := s.Shape == before.Shape && s.Adults == before.Adults && slices.Equal(s.Children, before.Children)
+	if !stood && !codelist.OneHousehold(s.Shape, s.Adults, len(s.Children)) {
+		return ErrHousehold
+	}
+	return nil
 }
 
 // contradictions are the answers that cannot stand together.

@@ -87,6 +87,31 @@ func TestWhatIsMissingIsToldAtOnce(t *testing.T) {
 	}
 }
 
+// Who is counted is the household that is chosen; what stood before the form was opened holds up no other answer.
+func TestAHouseholdIsOfThoseCounted(t *testing.T) {
+	alone := Sheet{Shape: "single", Adults: 1, Children: []string{"age_3_5"}}
+	for what, c := range map[string]struct {
+		now, before Sheet
+		want        error
+	}{
+		"alone with a child":  {alone, Sheet{}, ErrHousehold},
+		"as it stood":         {alone, alone, nil},
+		"chosen later":        {alone, Sheet{Adults: 1, Children: alone.Children}, ErrHousehold},
+		"counted later":       {alone, Sheet{Shape: "single", Adults: 1}, ErrHousehold},
+		"with another child":  {Sheet{Shape: "single", Children: []string{"age_3_5", "age_3_5"}}, alone, ErrHousehold},
+		"two, and one":        {Sheet{Shape: "couple", Adults: 1}, Sheet{Shape: "couple", Adults: 2}, ErrHousehold},
+		"an adult with them":  {Sheet{Shape: "adult_with_children", Adults: 1, Children: alone.Children}, Sheet{}, nil},
+		"nobody knows":        {Sheet{Shape: codelist.Unknown, Adults: 1, Children: alone.Children}, Sheet{}, nil},
+		"not asked, as yet":   {Sheet{Adults: 1, Children: alone.Children}, Sheet{}, nil},
+		"nobody counted, yet": {Sheet{Shape: "single"}, Sheet{}, nil},
+	} {
+		_, err := (Entry{Sheet: c.now}).checked(packs.France(), monday, File{Sheet: c.before})
+		if !errors.Is(err, c.want) || c.want == nil && err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
 // I9: an age that is unknown or disputed is never a silent refusal, and never a silent admission.
 func TestI9OpenAgeAsksForARoute(t *testing.T) {
 	yes := tri.Said{Yes: true}

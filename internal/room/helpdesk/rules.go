@@ -63,8 +63,10 @@ type Contact struct {
 var (
 	ErrTopic    = fault.NewAbout("topic", "helpdesk.topic_needed")
 	ErrRedirect = fault.NewAbout("redirected_to", "helpdesk.redirect_needed")
-	ErrCode     = fault.NewInvalid("fault.invalid")
-	ErrClosed   = fault.NewConflict("helpdesk.closed_already")
+	// ErrNothing tells that a contact would be kept open of which nothing is noted.
+	ErrNothing = fault.NewAbout("note", "helpdesk.nothing_noted")
+	ErrCode    = fault.NewInvalid("fault.invalid")
+	ErrClosed  = fault.NewConflict("helpdesk.closed_already")
 )
 
 // maxMinutes is a whole day; more is a slip of the hand.
@@ -93,16 +95,28 @@ func (e Entry) check(in *country.Pack, on date.Date, was Entry) error {
 	return nil
 }
 
-// mayEnd tells whether a contact may end so: an answer needs its subject for the count, a direction needs to whom.
-// Opening a referral needs nothing: it must not wait for a form.
+// mayEnd tells whether a contact may end so: an answer needs its subject for the count, a direction needs to whom, and
+// what stays open needs something to come back to. Opening a referral needs nothing: it must not wait for a form; nor
+// does the count of a call in which nobody spoke.
 func (e Entry) mayEnd(end State) error {
 	switch {
 	case end == Advised && len(e.Topics) == 0:
 		return ErrTopic
 	case end == Redirected && e.RedirectedTo == "" && e.Redirect.Empty():
 		return ErrRedirect
+	case end == StateOpen && e.blank():
+		return ErrNothing
 	}
 	return nil
+}
+
+// blank tells whether nothing of a contact is noted; by which way it came is answered by itself.
+func (e Entry) blank() bool {
+	coded := []string{e.Caller, e.Organisation}
+	return !slices.ContainsFunc(coded, func(c string) bool { return c != "" && c != codelist.Unknown }) &&
+		e.Department == "" && len(e.Topics) == 0 && e.Minutes == 0 && e.RedirectedTo == "" &&
+		!slices.ContainsFunc([]secret.Text{e.Name, e.Telephone, e.Note, e.Answer, e.Redirect},
+			func(t secret.Text) bool { return !t.Empty() })
 }
 
 // ParseContact reads a contact's id from a link; NotFound when it is none.

@@ -62,7 +62,19 @@ func TestWhatAnEndNeeds(t *testing.T) {
 		{Entry{Redirect: secret.Of("to a lawyer")}, Redirected, nil},
 		{Entry{}, Opened, nil},
 		{Entry{}, Silent, nil},
-		{Entry{}, StateOpen, nil},
+		{Entry{}, StateOpen, ErrNothing},
+		{Entry{Caller: codelist.Unknown, Organisation: codelist.Unknown, Channel: "call"}, StateOpen, ErrNothing},
+		{Entry{Caller: "relative"}, StateOpen, nil},
+		{Entry{Organisation: "hospital"}, StateOpen, nil},
+		{Entry{Department: "34"}, StateOpen, nil},
+		{Entry{Topics: []string{"legal"}}, StateOpen, nil},
+		{Entry{Minutes: 1}, StateOpen, nil},
+		{Entry{RedirectedTo: "hospital"}, StateOpen, nil},
+		{Entry{Name: secret.Of("Lise")}, StateOpen, nil},
+		{Entry{Telephone: secret.Of("06")}, StateOpen, nil},
+		{Entry{Note: secret.Of("fear")}, StateOpen, nil},
+		{Entry{Answer: secret.Of("a lawyer")}, StateOpen, nil},
+		{Entry{Redirect: secret.Of("a lawyer")}, StateOpen, nil},
 	} {
 		if err := c.entry.mayEnd(c.end); !errors.Is(err, c.want) {
 			t.Errorf("%s with %v, %q: %v", c.end, c.entry.Topics, c.entry.RedirectedTo, err)

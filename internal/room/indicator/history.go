@@ -350,6 +350,9 @@ func (c *cursor) derived(p Past) {
 	if p.Nationality != "" && p.NationalityGroup != codelist.NationalityGroup(c.in, p.Nationality, p.Requested) {
 		c.fail("nationality_group", "derived")
 	}
+	if !codelist.OneHousehold(p.HouseholdShape, p.Adults, p.Children) {
+		c.fail("household_shape", "derived")
+	}
 }
 
 // department reads what names one department; what names none or several is refused by areas.

@@ -192,6 +192,7 @@ func TestAnArrivalInThePastIsAskedAboutOnce(t *testing.T) {
 		{now.Add(-time.Minute), time.Time{}, false, true}, {now.Add(-time.Minute), time.Time{}, true, false},
 		{now, time.Time{}, false, false}, {now.Add(time.Minute), time.Time{}, false, false},
 		{now.Add(-time.Minute), now.Add(-time.Minute), false, false}, {now.Add(-time.Minute), now, false, true},
+		{time.Time{}, now, false, false}, // the hour is missing, which is told as that
 	} {
 		err := Plan{Expected: c.expected, Past: c.said}.ahead(now, Plan{Expected: c.before})
 		if (err != nil) != c.asks || err != nil && !errors.Is(err, ErrPast) {

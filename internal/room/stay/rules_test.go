@@ -27,6 +27,46 @@ func TestMonthlyAidIsPaidUpToNextMonth(t *testing.T) {
 	}
 }
 
+// What is missing is told as missing, and no rule judges another answer by it: neither the month of an aid without a
+// day, nor a code by the list of a day that nobody told.
+func TestNoRuleJudgesByWhatIsMissing(t *testing.T) {
+	in, today := packs.France(), date.Must(2026, 12, 31)
+	in26 := Stay{ArrivedOn: date.Must(2026, 11, 30)}
+	a := Aid{Kind: Monthly, Cents: 1}
+	if err := mayHave(a, in26, false, []Aid{{Kind: Monthly}}, today); err != nil {
+		t.Errorf("an aid of no month: %v", err)
+	}
+	if err := mayHave(Aid{Kind: OneOff}, in26, true, nil, today); err != nil {
+		t.Errorf("an aid of no day: %v", err)
+	}
+	if a.Month = "2031-01"; mayHave(a, in26, false, nil, today) != ErrMonthAhead {
+		t.Error("a month that is told is not judged where its day is missing")
+	}
+	if err := MayPay(in, Aid{Kind: Monthly}, in26, false, nil, today); len(fault.All(err)) != 1 {
+		t.Errorf("the day alone is missing, and of the amount nobody knows: %v", err)
+	}
+	if err := MayPay(in, Aid{Kind: Monthly, PaidOn: today, Month: "2026-12"}, in26, false, nil, today); err == nil {
+		t.Error("an aid of nothing")
+	}
+	for _, reason := range []string{"", "own_housing", "of no list"} {
+		if err := (Leaving{Reason: reason}).check(in, ""); err != nil {
+			t.Errorf("a reason %q on no day: %v", reason, err)
+		}
+		if err := (Leaving{Reason: reason, On: today}).check(in, ""); (err == nil) != (reason == "own_housing") {
+			t.Errorf("a reason %q: %v", reason, err)
+		}
+	}
+	if err := (Step{Legal: Legal{Event: "testimony", Language: "of no list"}}).check(in, Legal{}); err != nil {
+		t.Errorf("a step on no day: %v", err)
+	}
+	if err := (Step{Legal: Legal{Event: "testimony", Language: "of no list", On: today}}).check(in, Legal{}); err == nil {
+		t.Error("a language of no list")
+	}
+	if err := (Step{}).check(in, Legal{}); err == nil {
+		t.Error("a step that nobody chose")
+	}
+}
+
 // I8 where no database is needed: months, transfers, days.
 func TestMayPay(t *testing.T) {
 	today := date.Must(2027, 2, 10)

@@ -71,9 +71,7 @@ func (d *Desk) planning(v *gate.CaseView, id proposal.ID) (pl Planning, err erro
 func (d *Desk) Plan(ctx context.Context, who access.Actor, ref casefile.Ref, pid proposal.ID,
 	m proposal.Meeting) error {
 	return d.change(ctx, who, Plan, ref, pid, func(tx *gate.CaseTx, p proposal.Proposal) (err error) {
-		if err := checkMeeting(tx.Country(), tx.Now(), m); err != nil {
-			return err
-		}
+		wrong := checkMeeting(tx.Country(), tx.Now(), m)
 		if err := undisputed(tx, p.ID); err != nil {
 			return err
 		}
@@ -81,8 +79,10 @@ func (d *Desk) Plan(ctx context.Context, who access.Actor, ref casefile.Ref, pid
 		if p.State, err = p.State.Next(proposal.OfficePlans); err != nil {
 			return err
 		}
-		if err := d.safe(tx, p, decision.StepInterview, m.Why); err != nil {
+		if err := d.safe(tx, p, decision.StepInterview, m.Why); err != nil && !fault.Is(err, fault.Invalid) {
 			return err
+		} else if wrong = fault.Join(wrong, err); wrong != nil {
+			return wrong
 		}
 		if err := letAllGo(tx, p.ID, "another_place"); err != nil {
 			return err

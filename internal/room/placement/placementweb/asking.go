@@ -141,7 +141,7 @@ func household(ctx context.Context, s proposal.Shape) string {
 	if len(s.Children) > 0 {
 		words = web.T(ctx, "placement.letter.with", "adults", words, "children",
 			web.T(ctx, "placement.letter.children", "n", len(s.Children)), "bands",
-			web.Labels(ctx, codelist.ChildAge, s.Children))
+			web.LabelsIn(ctx, codelist.ChildAge, s.Children))
 	}
 	if s.Animals == tri.Yes {
 		words += ". " + web.T(ctx, "placement.letter.animal")

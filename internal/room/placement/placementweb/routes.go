@@ -69,10 +69,10 @@ func askingRoutes(d *placement.Desk) []web.Route {
 		return web.Go(web.DoBoth(caseOf, proposalOf, do), searchPage, said)
 	}
 	plan := web.NewScreen(web.AtBoth(caseOf, proposalOf, d.Asking.OpenPlan), "placement.plan.title",
-		planView).Headed().Filled(thereAt).
+		planView).Headed().Filled(thereAt).Tries().
 		Beside(decision.ErrReason, "reason").Beside(decision.ErrWords, "words")
 	admit := web.NewScreen(web.AtBoth(caseOf, proposalOf, d.Asking.OpenAdmit), "placement.admit.title", admitView).
-		Back("placement.search.case", casePage).
+		Back("placement.search.case", casePage).Tries().
 		Beside(decision.ErrReason, "reason").Beside(decision.ErrWords, "words")
 	whole := web.At(caseOf, d.Asking.Whose)
 	call := web.NewScreen(web.AtBoth(caseOf, proposalOf, d.Asking.Telephone), "placement.telephone.title",
