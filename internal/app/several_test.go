@@ -23,7 +23,7 @@ func TestALookBeforeItsTimeSaysWhatIsSo(t *testing.T) {
 // endanger has a danger become known where Brieuc's host is.
 func (w *walk) endanger() {
 	w.T.Helper()
-	p := w.StepUp(cast.Claire).Get(w.office + "/assessment").OK().Fill("zone1", "Finistère").Choose("zone1_level", "grave")
+	p := w.StepUp(cast.Claire).Get(w.office+"/assessment").OK().Fill("zone1", "Finistère").Choose("zone1_level", "grave")
 	p.Choose("zone1_reason", "address_known").Press("assessment.decide.save").OK()
 }
 
@@ -32,7 +32,7 @@ func TestADangerIsToldBesideOtherMistakes(t *testing.T) {
 	story.Each(t, func(s *story.Story) {
 		w := (&walk{Story: s}).to("accepted")
 		w.endanger()
-		p := s.StepUp(cast.Claire).Get(w.offer + "/interview").OK().Choose("way", "video")
+		p := s.StepUp(cast.Claire).Get(w.offer+"/interview").OK().Choose("way", "video")
 		w.moment(p, "at", s.Clock.Now().Add(-time.Hour)).Press("placement.plan.do").Answers(422)
 		p.Shows("placement.interview_when", "placement.reason_needed")
 		p.Fill("at-day", "").Fill("at-time", "").Press("placement.plan.do").Answers(422).Shows("placement.reason_needed")
@@ -44,7 +44,7 @@ func TestADangerIsToldBesideOtherMistakes(t *testing.T) {
 		p.Press("placement.admit.do").Answers(422).Shows("placement.reason_needed", "signes")
 		p.Choose("reason", "she_knows").Fill("words", "Elle le sait.").Press("placement.admit.do").OK()
 		p = s.StepUp(cast.Claire).Get(w.office + "/journey/plan").OK()
-		p.Press("journey.plan.save").Answers(422).Shows("placement.reason_needed")
+		p.Press("journey.plan.save").Answers(422).Shows("journey.doubt.decide")
 	})
 }
 

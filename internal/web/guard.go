@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
+	"net/url"
 	"runtime"
 	"strconv"
 	"strings"
@@ -191,11 +192,17 @@ func (s *shell) readForm(raw *http.Request, route Route) (*Form, error) {
 		}
 		return nil, errBadBody
 	}
-	f := NewForm(raw.PostForm)
-	f.d.sent = true
+	f := posted(raw.PostForm)
 	if raw.MultipartForm != nil {
 		f.d.files = raw.MultipartForm.File
 	}
+	return f, nil
+}
+
+// posted is a form as it was sent.
+func posted(values url.Values) *Form {
+	f := NewForm(values)
+	f.d.sent = true
 	f.d.once, f.d.from = f.Value("_once"), localPath(f.Value("_from"), "")
 	if len(f.d.once) > 64 {
 		f.d.once = ""
@@ -204,7 +211,7 @@ func (s *shell) readForm(raw *http.Request, route Route) (*Form, error) {
 	f.d.values.Del("_from")
 	f.d.drafted = f.d.values.Has(drafted)
 	f.d.values.Del(drafted)
-	return f, nil
+	return f
 }
 
 // answer is an error of the shell's own, with its page.

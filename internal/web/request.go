@@ -80,6 +80,9 @@ func (r *Request) Address() string { return coarse(r.page.shell.caller(r.raw)) }
 // routes that say so themselves (SaysWait) are ever asked to wait.
 func (r *Request) Wait() time.Duration { return r.wait }
 
+// Waits says at an address to which the limit of a form led how long there is still to wait; 0 or less is over.
+func (r *Request) Waits(wait time.Duration) { r.wait = max(0, wait) }
+
 // Held returns what the browser keeps under a name (Response.Holding); empty where it keeps nothing.
 func (r *Request) Held(name string) string {
 	c, err := r.raw.Cookie(r.page.shell.heldName(r.raw, name))

@@ -30,6 +30,8 @@ type Response struct {
 	file      *file
 	counted   bool
 	follows   func() (int64, error)
+	again     bool   // changed nothing: its form is answered at an address of its own
+	given     bool   // the form as it was sent: its page gives the words back
 	carries   string // public pages: the key of the path to which other languages take the page's form
 }
 
@@ -54,6 +56,12 @@ func Invalid(title string, body templ.Component, args ...any) Response {
 // Waiting shows a page again because its limit is reached (429), with the words kept and how long to wait.
 func Waiting(r *Request, title string, body templ.Component, args ...any) Response {
 	return WaitingAs(r, "web.wait.text", title, body, args...)
+}
+
+// Waiting is the page with how long to wait, by text key, above it (429).
+func (r Response) Waiting(on *Request, words string) Response {
+	r.status, r.body = http.StatusTooManyRequests, templ.Join(waitNotice(words, on.wait), r.body)
+	return r
 }
 
 // WaitingAs is Waiting in words of its own, where nothing that is kept was sent.

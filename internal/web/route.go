@@ -24,6 +24,7 @@ type Route struct {
 	counts  counting
 	still   bool
 	follows bool
+	retold  bool
 
 	saysWait bool
 }

@@ -93,6 +93,7 @@ type shell struct {
 	o      Options
 	routes []Route
 	limits *limits
+	asking map[string]Route // by their pattern, those whose answer has an address of its own
 	// followers are the pages that are told of changes at present
 	followers chan struct{}
 	alarm     sync.Once // of a damaged database: told once
@@ -128,10 +129,19 @@ func New(o Options) http.Handler {
 	}
 	o.Texts = o.Texts.Within(o.Country)
 	s := &shell{o: o, routes: o.Texts.Routes(o.Routes), limits: newLimits(o.Clock),
-		followers: make(chan struct{}, mostFollowers)}
+		asking: map[string]Route{}, followers: make(chan struct{}, mostFollowers)}
 	mux := http.NewServeMux()
+	shown := map[string]bool{}
 	for _, r := range s.routes {
 		mux.Handle(r.method+" "+r.pattern, s.serve(r))
+		if shown[r.pattern] = shown[r.pattern] || r.method == http.MethodGet; r.retold {
+			s.asking[r.pattern] = r
+		}
+	}
+	for pattern, r := range s.asking {
+		if !shown[pattern] {
+			mux.Handle("GET "+pattern, s.serve(r))
+		}
 	}
 	mux.Handle("GET /assets/", http.HandlerFunc(serveAsset))
 	mux.Handle("POST "+forgetPath, http.HandlerFunc(s.letGo))
@@ -162,8 +172,9 @@ func Server(h http.Handler) *http.Server {
 
 // serve runs one route: who asks, in which language, within which limits; then the handler; then the page.
 func (s *shell) serve(route Route) http.Handler {
+	of := route
 	return http.HandlerFunc(func(w http.ResponseWriter, raw *http.Request) {
-		x := exchangeOf(raw)
+		x, route := exchangeOf(raw), s.repeats(of, raw)
 		x.act = route.act.Name
 		r := &Request{raw: raw, actor: access.Nobody()}
 		p := s.newPage(raw, route)
@@ -179,7 +190,7 @@ func (s *shell) serve(route Route) http.Handler {
 			s.fail(w, p, tooMany(wait))
 			return
 		}
-		f, err := s.readForm(raw, route)
+		f, err := s.formOf(r, route)
 		if err != nil {
 			s.fail(w, p, err)
 			return
@@ -191,6 +202,7 @@ func (s *shell) serve(route Route) http.Handler {
 		}
 		form, said := f.press()
 		r.ctx = access.WithPress(WithPrinter(withPage(raw.Context(), p), p.printer), form, said)
+		r.trying()
 		s.giveBack(r)
 		wait, back := s.hourly(raw, route)
 		if r.wait = wait; wait > 0 && !route.saysWait {
@@ -209,6 +221,7 @@ func (s *shell) serve(route Route) http.Handler {
 			return
 		}
 		s.sent(r, res)
+		res = s.led(r, route, res)
 		if route.still && res.status == http.StatusOK {
 			w.Header().Set("CDN-Cache-Control", sharedFor)
 		}
@@ -271,11 +284,12 @@ func (s *shell) refuse(w http.ResponseWriter, r *Request, res Response, err erro
 		if r.raw.Method == http.MethodPost {
 			s.keep(r.raw.Context(), r.token, r.form)
 		}
-		back := r.URL()
+		back := r.page.here
 		if r.raw.Method == http.MethodPost {
 			back = localPath(r.form.d.from, s.o.Home)
 		}
 		s.redirect(w, r.raw, s.o.StepUp+"?back="+url.QueryEscape(back), "")
+	case s.flash(w, r, err):
 	default:
 		s.fail(w, r.page, err)
 	}

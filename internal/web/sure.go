@@ -19,9 +19,10 @@ type Foreseen struct{ Ask, Yes, Happens, Told, Back string }
 
 // Sure asks before an act that ends, cancels, withdraws or refuses something and that ten minutes cannot undo: the
 // first press of its form changes nothing and shows a page of its own, which says in words what follows, and carries
-// all that was typed; only the press there does the act. Follows says what is foreseen, below whom it is about and what
-// was typed, and may find something to be corrected yet. The act is one of Enter, Do and their like, and goes through
-// the gate: the first press tries it there, so that what it would refuse is told at once, and never after the yes.
+// all that was typed; only the press there does the act. Its route is Retold. Follows says what is foreseen, below whom
+// it is about and what was typed, and may find something to be corrected yet. The act is one of Enter, Do and their
+// like, and goes through the gate: the first press tries it there, so that what it would refuse is told at once, and
+// never after the yes.
 func (s Screen[T]) Sure(follows func(*Request, T) (Foreseen, templ.Component)) Screen[T] {
 	s.sure = func(r *Request) (Response, error) {
 		t, err := s.opened(r) // nothing was done: the form may be sent again
@@ -33,7 +34,7 @@ func (s Screen[T]) Sure(follows func(*Request, T) (Foreseen, templ.Component)) S
 			return s.answer(r, Invalid)
 		}
 		r.page.asks = r.form.d.once
-		return View(what.Ask, surely(r.form, r.raw.URL.Path, what, about)).Headed(), nil
+		return View(what.Ask, surely(r.form, r.raw.URL.Path, what, about)).Headed().Again(), nil
 	}
 	return s
 }
@@ -49,7 +50,9 @@ func (s Screen[T]) letBe(r *Request) (Response, error) {
 	if s.view == nil {
 		return SeeOther(fillPath(s.frame.back, r.raw)), nil
 	}
-	return s.answer(r, View)
+	res, err := s.answer(r, View)
+	res.given = true
+	return res, err
 }
 
 // acting is the context in which a form does its act: one that asks first only tries it.

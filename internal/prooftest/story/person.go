@@ -130,6 +130,9 @@ func (p *Person) send(method, path, mediaType string, body []byte) *Person {
 		}
 		if res.StatusCode < 300 || res.StatusCode > 399 {
 			p.show(to, res, string(raw))
+			if method == http.MethodPost && p.s.Answered != nil {
+				p.s.Answered(p, to.Path)
+			}
 			return p
 		}
 		next, err := url.Parse(res.Header.Get("Location"))
@@ -181,6 +184,9 @@ func (p *Person) Tab() *Person {
 
 // Path returns where the person is.
 func (p *Person) Path() string { return p.at.Path }
+
+// Address returns where the person is, with what narrows it.
+func (p *Person) Address() string { return p.at.RequestURI() }
 
 // Status is what the page was answered with.
 func (p *Person) Status() int { return p.status }

@@ -30,6 +30,8 @@ type Story struct {
 	Lang lang.Tag
 	// Watch is shown every page and file that is ever sent to anybody; nil for nobody.
 	Watch func(path, kind, body string)
+	// Answered is told of each page that answers a form, by its path; nil for nobody.
+	Answered func(p *Person, path string)
 	// Shown is told whenever somebody has a page before them; nil for nobody.
 	Shown func(*Person)
 	// Pressed is told whenever somebody has sent a form, with what sends the same again; nil for nobody.

@@ -198,7 +198,8 @@ func TestContactsPageByPage(t *testing.T) {
 	claire := f.Person("claire", "Claire", f.Teams["evaluation"], "", access.Coordinator)
 	d := helpdesk.New(f.Gate, &referrals{})
 	for range helpdesk.PageSize + 3 {
-		if _, err := d.Save(ctx, claire, helpdesk.ContactID{}, 0, helpdesk.Entry{Minutes: 3}, helpdesk.StateOpen); err != nil {
+		if _, err := d.Save(ctx, claire, helpdesk.ContactID{}, 0, helpdesk.Entry{Minutes: 3},
+			helpdesk.StateOpen); err != nil {
 			t.Fatal(err)
 		}
 		f.Clock.Advance(time.Second)

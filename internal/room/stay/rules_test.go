@@ -59,7 +59,8 @@ func TestNoRuleJudgesByWhatIsMissing(t *testing.T) {
 	if err := (Step{Legal: Legal{Event: "testimony", Language: "of no list"}}).check(in, Legal{}); err != nil {
 		t.Errorf("a step on no day: %v", err)
 	}
-	if err := (Step{Legal: Legal{Event: "testimony", Language: "of no list", On: today}}).check(in, Legal{}); err == nil {
+	said := Legal{Event: "testimony", Language: "of no list", On: today}
+	if err := (Step{Legal: said}).check(in, Legal{}); err == nil {
 		t.Error("a language of no list")
 	}
 	if err := (Step{}).check(in, Legal{}); err == nil {

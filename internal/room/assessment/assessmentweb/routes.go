@@ -59,7 +59,7 @@ func routes(d *assessment.Desk) []web.Route {
 			web.Enter(caseOf, web.Answers(assessment.KeptApart), d.KeepApart), apart, "assessment.said.apart")),
 		web.Post(apart+"/{conflict}/lifting", assessment.LiftApart,
 			web.PressOn(open, apart).Sure(lifted).
-				Take(web.DoBoth(caseOf, conflictOf, d.LiftApart), apart, "assessment.said.apart_lifted")),
+				Take(web.DoBoth(caseOf, conflictOf, d.LiftApart), apart, "assessment.said.apart_lifted"), web.Retold),
 		web.Get(sheet+"/zones", assessment.Read,
 			web.NewScreen(open, "assessment.zone.map", zoneMapView).Wide().Back(toSheet, sheet).Show),
 		web.Get(other, assessment.Read, decides.Show),

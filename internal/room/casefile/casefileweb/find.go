@@ -61,7 +61,7 @@ func find(d *casefile.Desk, finders func(access.Actor) []room.Finder) func(*web.
 		if len(all.groups) == 0 {
 			return web.Response{}, absent
 		}
-		return web.View("casefile.find.found", foundView(r.Form(), all)).Headed(), nil
+		return web.View("casefile.find.found", foundView(r.Form(), all)).Headed().Again(), nil
 	}
 }
 

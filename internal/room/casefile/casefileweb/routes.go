@@ -54,7 +54,7 @@ func routes(d *casefile.Desk, finders func(access.Actor) []room.Finder) []web.Ro
 			owning.Compares().Take(web.EnterTwo(room.CaseOf, typed, d.Assign), "/cases/{case}", "casefile.owner.said")),
 		web.Post("/cases/{case}/owner/take", casefile.Assign,
 			web.Go(web.Do(room.CaseOf, d.Take), "/cases/{case}", "casefile.owner.said")),
-		web.Post("/find", casefile.List, finding.TakeTo(find(d, finders))),
+		web.Post("/find", casefile.List, finding.TakeTo(find(d, finders)), web.Retold),
 		web.Get("/cases/{case}", casefile.Open, page.Show),
 		web.Get("/cases/{case}/looks", casefile.Open, web.NewScreen(looksAt(d), "casefile.looked.title", looksView).
 			Headed().Wide().Back("casefile.end.back", "/cases/{case}").Show),

@@ -32,7 +32,7 @@ func routes(d *consent.Desk) []web.Route {
 		web.Post(list, consent.Record, page.Take(web.Enter(room.CaseOf, given, d.Add), list, "consent.recorded")),
 		web.Post(list+"/{agreement}/revoke", consent.Revoke,
 			page.Beside(consent.ErrBefore, "revoked_on").Sure(taken).
-				TakeTo(revoke(d))),
+				TakeTo(revoke(d)), web.Retold),
 		web.Get("/cases/{case}/second-agreement", consent.SecondAgreement, ask.Show),
 		web.Post("/cases/{case}/second-agreement", consent.SecondAgreement, ask.TakeTo(second(d))),
 	}

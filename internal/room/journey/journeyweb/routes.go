@@ -73,13 +73,13 @@ func routes(d *journey.Desk) []web.Route {
 		web.Post(home+"/no-show", journey.RecordNoShow,
 			whole.Sure(notCome).
 				Take(web.Enter(room.CaseOf, web.Answers(journey.OfNoShow), d.NoShow), "/cases/{case}",
-					"journey.no_show_said")),
+					"journey.no_show_said"), web.Retold),
 		web.Post(home+"/whereabouts", journey.TellWhereabouts,
 			whole.Take(web.Enter(room.CaseOf, web.Answers(journey.OfWhereabouts), d.TellWhereabouts), "/cases/{case}",
 				"journey.stranded.said")),
 		web.Post(home+"/cannot-receive", journey.CannotReceive,
 			whole.Sure(cannot).
-				Take(web.Do(room.CaseOf, d.CannotReceive), "/", "journey.cannot.said")),
+				Take(web.Do(room.CaseOf, d.CannotReceive), "/", "journey.cannot.said"), web.Retold),
 		web.Get(home+"/company", journey.OpenCompany, company.Show),
 		web.Post(home+"/company", journey.NameCompany,
 			company.Take(web.Enter(room.CaseOf, companion, d.NameCompany), home, "journey.company.said")),

@@ -100,10 +100,12 @@ func propose(d *placement.Desk) func(*web.Request) (web.Response, error) {
 			letters := func(r *web.Request) ([]asking.Letter, error) {
 				return d.Asking.Letters(r.Context(), r.Actor(), c, o.Places, o.Urgent)
 			}
-			return web.NewScreen(letters, "placement.preview.title", func(f *web.Form,
+			preview := web.NewScreen(letters, "placement.preview.title", func(f *web.Form,
 				l []asking.Letter) templ.Component {
 				return previewView(f, c, l)
-			}).Headed().Show(r)
+			}).Headed()
+			res, err := preview.Show(r)
+			return res.Again(), err
 		}
 		if f.OK() && f.Value("do") == "compare" {
 			if n := len(o.Places); n > 1 && n <= proposal.MostHosts(r.Country(), r.Today()) {

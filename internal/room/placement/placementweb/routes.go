@@ -46,7 +46,7 @@ func findingRoutes(d *placement.Desk) []web.Route {
 		Compares().Beside(decision.ErrReason, "reason").Beside(decision.ErrWords, "words")
 	return []web.Route{
 		web.Get(searchPage, finding.Search, search.Show),
-		web.Post(casePage+"/proposals", asking.Propose, search.TakeTo(propose(d))),
+		web.Post(casePage+"/proposals", asking.Propose, search.TakeTo(propose(d)), web.Retold),
 		web.Get(searchPage+"/map", finding.Search,
 			web.NewScreen(found, "placement.map.heading", mapView).Named(whose).Wide().Show),
 		web.Get(casePage+"/places/{place}", finding.Compare,
@@ -86,15 +86,15 @@ func askingRoutes(d *placement.Desk) []web.Route {
 		web.Post(casePage+"/search-again", asking.SearchAgain,
 			web.NewScreen(whole, "placement.again.open", againView).Back("placement.search.case", casePage).Sure(again).
 				Take(web.Enter(caseOf, web.Answers(asking.Resuming), d.Asking.Again), searchPage,
-					"placement.said.again")),
+					"placement.said.again"), web.Retold),
 		web.Post(casePage+"/no-place", asking.GiveUp,
 			web.PressOn(whole, searchPage).Sure(noPlace).
-				Take(web.Do(caseOf, d.Asking.NoPlace), casePage, "placement.said.no_place")),
+				Take(web.Do(caseOf, d.Asking.NoPlace), casePage, "placement.said.no_place"), web.Retold),
 		web.Post(onePage+"/withdrawal", asking.Withdraw,
 			web.PressOn(web.AtBoth(caseOf, proposalOf, d.Asking.Asked), searchPage).
 				Sure(thanked).
 				Take(web.EnterBoth(caseOf, proposalOf, seen, d.Asking.Withdraw), searchPage,
-					"placement.said.withdrawn")),
+					"placement.said.withdrawn"), web.Retold),
 		web.Post(onePage+"/extension", asking.Extend, press(d.Asking.Extend, "placement.said.extended")),
 		web.Post(onePage+"/reply", asking.Answer,
 			web.Go(web.EnterBoth(caseOf, proposalOf, replied, d.Asking.Reply), searchPage,
@@ -138,12 +138,12 @@ func hostRoutes(d *placement.Desk) []web.Route {
 			web.PressOn(web.Nothing, "/").Take(web.Do(noticeOf, d.Asking.Noticed), "/", "")),
 		web.Get(onePage, asking.See, host.Show),
 		web.Post(onePage+"/acceptance", asking.Accept, yes(d.Asking.Accept, "placement.said.accepted")),
-		web.Post(onePage+"/refusal", asking.Decline, no(d.Asking.Decline)),
+		web.Post(onePage+"/refusal", asking.Decline, no(d.Asking.Decline), web.Retold),
 		web.Post(onePage+"/question", asking.Ask, host.Take(
 			web.EnterBoth(caseOf, proposalOf, web.Answers(asking.Questioning), d.Asking.Ask), onePage,
 			"placement.said.asked")),
 		web.Post(onePage+"/final", asking.FinalAccept, yes(d.Asking.FinalAccept, "placement.said.final")),
-		web.Post(onePage+"/final-refusal", asking.FinalDecline, no(d.Asking.FinalDecline)),
+		web.Post(onePage+"/final-refusal", asking.FinalDecline, no(d.Asking.FinalDecline), web.Retold),
 	}
 }
 

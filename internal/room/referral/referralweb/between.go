@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/referral"
@@ -69,6 +70,47 @@ func ledToState(d *referral.Desk, r *web.Request, back referral.Return) web.Resp
 	return sent(d, r, here(r.Context()).receipt, referral.Carried{Receipt: back.Receipt}, url.Values{})
 }
 
+// ledToMessage is ledToState with the message that stands in the form, where the browser keeps that much.
+func ledToMessage(d *referral.Desk, r *web.Request, back referral.Return) web.Response {
+	c := referral.Carried{Receipt: back.Receipt, Typed: url.Values{messageField: {r.Form().Value(messageField)}}}
+	waiting(r, &c)
+	if r.Holds() && len(d.Carry("", c)) < mostCarried {
+		return sent(d, r, here(r.Context()).receipt, c, url.Values{})
+	}
+	return waitingFor(r, stateOf(r, r.Form(), back))
+}
+
+// messageField is the field of a message on the page of a referral that was sent.
+const messageField = "message"
+
+// untilPart is the part of what a browser carries that says until when nothing is taken from it.
+const untilPart = "_until"
+
+// waiting has the browser carry until when a limit lets nothing through.
+func waiting(r *web.Request, c *referral.Carried) {
+	if r.Wait() > 0 {
+		if c.Typed == nil {
+			c.Typed = url.Values{}
+		}
+		c.Typed.Set(untilPart, strconv.FormatInt(r.Now().Add(r.Wait()).Unix(), 10))
+	}
+}
+
+// waited says at an address how long there is still to wait.
+func waited(r *web.Request, c referral.Carried) {
+	if until, err := strconv.ParseInt(c.Typed.Get(untilPart), 10, 64); err == nil {
+		r.Waits(time.Unix(until, 0).Sub(r.Now()))
+	}
+}
+
+// waitingFor is a page with how long to wait, where a limit is reached.
+func waitingFor(r *web.Request, res web.Response) web.Response {
+	if r.Wait() > 0 {
+		return res.Waiting(r, "web.wait.text")
+	}
+	return res
+}
+
 // mostCarried is how many characters a browser surely keeps under one name.
 const mostCarried = 3800
 
@@ -93,13 +135,14 @@ func ledTyped(d *referral.Desk, r *web.Request, s referral.Step, back referral.R
 	if reviewing(r) {
 		q.Set("then", referral.Check)
 	}
+	waiting(r, &c)
 	if r.Holds() && len(d.Carry("", c)) < mostCarried {
 		return sent(d, r, here(r.Context()).steps, c, q)
 	}
 	p := publicPage(r, s, back)
 	p.intro = back.Receipt.IsZero()
 	r.Form().Rebase(web.Now(s.Fields, &p.answers))
-	return viewOf(r, p, r.Form())
+	return waitingFor(r, viewOf(r, p, r.Form()))
 }
 
 // refusedPart is the part of what a browser carries that says why a draft was not sent: the question, and the words.
@@ -133,6 +176,7 @@ func viewOf(r *web.Request, p page, f *web.Form) web.Response {
 func reopened(d *referral.Desk, r *web.Request) (web.Response, error) {
 	m, to := markOf(r), shown{name: nameOf(r.Query("page")), fresh: r.Query("new") != "", review: r.Query("then") != ""}
 	c, _ := d.Carried(m, r.Held(m))
+	waited(r, c)
 	if c.Receipt.IsZero() {
 		if to.name != referral.Steps[0].Name || here(r.Context()).steps != r.URL() {
 			return askReceipt(d, r, true), nil
@@ -140,7 +184,7 @@ func reopened(d *referral.Desk, r *web.Request) (web.Response, error) {
 		p := publicPage(r, referral.Steps[0], referral.Return{})
 		p.intro = true
 		retype(r, p.step, c.Typed)
-		return viewOf(r, p, r.Form()).Holding(m, d.Carry(m, c)), nil
+		return waitingFor(r, viewOf(r, p, r.Form())).Holding(m, d.Carry(m, c)), nil
 	}
 	back, err := d.PublicLook(r.Context(), c.Receipt)
 	switch {
@@ -150,14 +194,20 @@ func reopened(d *referral.Desk, r *web.Request) (web.Response, error) {
 	case back.State != referral.Draft && here(r.Context()).receipt != r.URL():
 		return web.SeeOther(here(r.Context()).receipt + "?draft=" + m), nil
 	case back.State != referral.Draft:
-		return stateOf(r, r.Form(), back), nil
+		if typed := c.Typed.Get(messageField); typed != "" {
+			r.Form().Set(messageField, typed)
+		}
+		return waitingFor(r, stateOf(r, r.Form(), back)), nil
+	case r.Query("closed") != "":
+		res, failed := told(d, r, back, referral.ErrClosed)
+		return res.Holding(m, d.Carry(m, c)), failed
 	case to.name == saved:
 		return draw(r, back, to).Holding(m, d.Carry(m, referral.Carried{})), nil // another press may hold it again
 	}
 	p := pageOf(r, back, to)
 	web.Fill(r.Form(), p.step.Fields, &back.Answers)
 	retype(r, p.step, c.Typed)
-	return viewOf(r, p, r.Form()).Holding(m, d.Carry(m, c)), nil
+	return waitingFor(r, viewOf(r, p, r.Form())).Holding(m, d.Carry(m, c)), nil
 }
 
 // retype puts what was typed on a page into its form again and, where the address says so, what is wrong with it.

@@ -212,7 +212,7 @@ func staffRoutes(d *referral.Desk) []web.Route {
 		web.Post("/referrals/{draft}/discard", referral.Discard,
 			orSent(d, web.PressOn(web.At(draftOf, d.Look), "/referrals/{draft}").
 				Sure(discarded).
-				Take(web.Do(draftOf, d.Discard), "/", "referral.discarded"))),
+				Take(web.Do(draftOf, d.Discard), "/", "referral.discarded")), web.Retold),
 		web.Post("/cases/{case}/referral/messages", referral.Reply,
 			replies.Take(web.EnterTwo(room.CaseOf, written, d.Reply), "/cases/{case}", "referral.message_sent")),
 		web.Post("/cases/{case}/referral/seen", referral.Seen,

@@ -3,6 +3,7 @@ package referralweb
 import (
 	"errors"
 	"net/url"
+	"strconv"
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/referral"
@@ -83,9 +84,7 @@ func publicStep(d *referral.Desk) web.Handler {
 				return corrected(d, r, s, back), nil
 			}
 			if r.Wait() > 0 {
-				p := publicPage(r, s, back)
-				p.intro = true
-				return web.Waiting(r, p.title(), pageView(r.Form(), p)).Carrying(stepsPath), nil
+				return ledTyped(d, r, s, back, "typed"), nil
 			}
 			back, err = d.PublicBegin(r.Context(), a)
 		} else if back, err = d.PublicWrite(r.Context(), receipt, a, r.Form().Stood); errors.Is(err, fault.ErrChanged) {
@@ -191,12 +190,15 @@ func waits(d *referral.Desk, r *web.Request) (web.Response, error) {
 	if err != nil {
 		return told(d, r, back, err)
 	}
-	if back.State == referral.Draft {
-		p := publicPage(r, referral.Step{}, back)
-		return web.Waiting(r, p.title(), pageView(web.NewForm(nil), p)).Carrying(stepsPath), nil
+	if back.State != referral.Draft {
+		return ledToMessage(d, r, back), nil
 	}
-	return web.Waiting(r, "referral.state.title", stateView(r.Form(), back, markOf(r))).Headed().
-		Carrying(receiptPath), nil
+	if !r.Holds() {
+		return waitingFor(r, draw(r, back, shown{name: referral.Check})), nil
+	}
+	c := referral.Carried{Receipt: back.Receipt}
+	waiting(r, &c)
+	return sent(d, r, here(r.Context()).steps, c, url.Values{"page": {strconv.Itoa(referral.Number(referral.Check))}}), nil
 }
 
 // told says where a referral stands, or shows what a desk refused on the page where it can be put right.
@@ -204,12 +206,19 @@ func told(d *referral.Desk, r *web.Request, back referral.Return, err error) (we
 	at := here(r.Context())
 	switch {
 	case err == nil && r.Form().Value("message") != "" && r.Form().Value("go") == web.Tongue:
-		return stateOf(r, r.Form(), back), nil // with the message under way
+		return ledToMessage(d, r, back), nil // with the message under way
 	case err == nil:
 		return ledToState(d, r, back), nil
+	case errors.Is(err, referral.ErrClosed) && r.Holds() && r.Form().Sent() && !back.Receipt.IsZero():
+		return sent(d, r, at.steps, referral.Carried{Receipt: back.Receipt}, url.Values{"closed": {"1"}}), nil
 	case errors.Is(err, referral.ErrClosed):
 		return web.View("referral.closed.title", closedView(back)).Back("referral.public.come_back", at.receipt), nil
 	case errors.Is(err, referral.ErrReceipt) && r.Missed("receipt", receiptsPerHour) > 0:
+		if r.Holds() && r.Form().Sent() {
+			c := referral.Carried{Typed: url.Values{"receipt": {r.Form().Value("receipt")}}}
+			waiting(r, &c)
+			return sent(d, r, at.receipt, c, url.Values{}), nil
+		}
 		return web.WaitingAs(r, "referral.receipt.wait", "referral.receipt.title",
 			receiptView(r.Form(), markOf(r), false)).Back("referral.receipt.begin", at.steps), nil
 	case errors.Is(err, referral.ErrReceipt) && r.Holds() && r.Form().Sent(): // Back asks to send nothing again
@@ -239,6 +248,12 @@ func publicReceipt(d *referral.Desk) web.Handler {
 // the next page is shown.
 func askReceipt(d *referral.Desk, r *web.Request, closed bool) web.Response {
 	m, f, as := markOf(r), r.Form(), web.View
+	if r.Wait() > 0 && here(r.Context()).receipt == r.URL() {
+		c, _ := d.Carried(m, r.Held(m))
+		f.Set("receipt", c.Typed.Get("receipt"))
+		return web.WaitingAs(r, "referral.receipt.wait", "referral.receipt.title", receiptView(f, m, false)).
+			Back("referral.receipt.begin", here(r.Context()).steps).Holding(m, d.Carry(m, c))
+	}
 	if r.Query("wrong") != "" && here(r.Context()).receipt == r.URL() {
 		f.Fail("receipt", "referral.receipt_unknown")
 		as, closed = web.Invalid, false
