@@ -84,3 +84,24 @@ func TestWhatWasFoundHasAnAddress(t *testing.T) {
 		s.As(cast.Brieuc).Get(asked).NotFound()
 	})
 }
+
+// The limits of the pages without account are told at addresses, with what was typed.
+func TestALimitIsToldAtAnAddress(t *testing.T) {
+	story.SQLite(t, func(s *story.Story) {
+		p := s.Public(s.Lang)
+		s.Answered = func(p *story.Person, path string) {
+			t.Errorf("%s answers a form with %d: %.200s", path, p.Status(), p.Words())
+		}
+		receipt := (&walk{Story: s}).at(s.Lang, "referral.url.receipt")
+		for range 12 {
+			p.Get(receipt).OK().Fill("receipt", "1234").Press("referral.receipt.go")
+		}
+		p.Answers(429).IsAt(receipt).Shows("n’ont rien ouvert")
+		if !strings.Contains(p.Address(), "?draft=") || p.Field("receipt") != "1234" {
+			t.Errorf("the limit is told at %s, with %q", p.Address(), p.Field("receipt"))
+		}
+		p.Get(p.Address()).Answers(429)
+		s.Wait(time.Hour)
+		p.Get(p.Address()).OK()
+	})
+}

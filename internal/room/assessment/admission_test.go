@@ -108,7 +108,7 @@ func TestAnotherSolutionHasAReasonAndIsNeverSilent(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		c := newCast(t, f)
 		ref := c.referred()
-		c.save(ref, assessment.Entry{})
+		c.save(ref, assessment.Entry{Sheet: assessment.Sheet{Weeks: 4}})
 		turn := func(reason, route string, base int) error {
 			c.Clock.Advance(time.Minute)
 			return c.desk.Turn(c.ctx, c.claire, ref, assessment.Turning{Base: base, Reason: reason, AgeRoute: route,

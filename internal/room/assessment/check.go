@@ -85,6 +85,14 @@ func (e Entry) checked(in *country.Pack, today date.Date, before File) (Entry, e
 	return e, wrong
 }
 
+// blank tells whether nothing is said in an entry.
+func (e Entry) blank() bool {
+	said := func(q ask.Field[Entry]) bool { return q.Get(&e).Known() }
+	return !slices.ContainsFunc(Questions, said) && len(e.Sheet.Children)+len(e.Sheet.Indicators)+len(e.AddZones)+
+		len(e.Lift)+len(e.Ties) == 0 && !slices.ContainsFunc(e.Criteria,
+		func(a Assertion) bool { return a.Answer.Known() || !a.Note.Empty() })
+}
+
 // household refuses a shape that is not that of the people counted, but for what stood so before.
 func (s Sheet) household(before Sheet) error {
 	stood := s.Shape == before.Shape && s.Adults == before.Adults && slices.Equal(s.Children, before.Children)

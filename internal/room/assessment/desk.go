@@ -160,6 +160,9 @@ func readCurrent(v *gate.CaseView) (File, error) {
 // latest version.
 func (d *Desk) Save(ctx context.Context, who access.Actor, ref casefile.Ref, e Entry) error {
 	return d.gate.Case(ctx, who, Write, ref, func(tx *gate.CaseTx) error {
+		if e.Base == 0 && e.blank() {
+			return ErrNothing
+		}
 		_, err := d.save(tx, e)
 		return err
 	})

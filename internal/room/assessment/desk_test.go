@@ -183,7 +183,10 @@ func TestI10NothingIsNoByDefault(t *testing.T) {
 	trusttest.Each(t, func(t *testing.T, f *trusttest.Floor) {
 		c := newCast(t, f)
 		ref := c.referred()
-		c.save(ref, assessment.Entry{})
+		if err := c.desk.Save(c.ctx, c.claire, ref, assessment.Entry{}); !errors.Is(err, assessment.ErrNothing) {
+			t.Errorf("an empty form is kept: %v", err)
+		}
+		c.save(ref, assessment.Entry{Sheet: assessment.Sheet{Weeks: 4}})
 		got := c.open(ref)
 		if len(got.Assertions) != 0 || got.Sheet.Animals != tri.Unknown || got.Sheet.Interpreter != tri.Unknown ||
 			len(got.Sheet.Indicators) != 0 {

@@ -3,6 +3,7 @@ package safety
 import (
 	"slices"
 
+	"havre.example/havre/internal/ask"
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
@@ -18,7 +19,9 @@ const Extreme = "extreme"
 var (
 	ErrWhy   = fault.NewAbout("why_not", "safety.invalid.why_not") // not done with her, and nobody says why
 	ErrNoted = fault.NewAbout("on", "web.form.ahead")              // of a day to come
-	ErrUntil = fault.NewAbout("review_on", "safety.invalid.review")
+	// ErrNothing tells that a first plan would hold nothing; a later one may take back what was agreed.
+	ErrNothing = fault.NewAbout("besides", "safety.invalid.nothing")
+	ErrUntil   = fault.NewAbout("review_on", "safety.invalid.review")
 )
 
 // Risk is how grave and how likely harm is for one of who is exposed. Empty is "not known yet", never "no" (I10).
@@ -92,6 +95,10 @@ func (l Plan) checked(p *country.Pack, today date.Date, was Plan) (Plan, error) 
 		if !slices.Contains(p.List(codelist.SafetyMeasure).Keys(), m.What) || !Agreeing.Sound(&m, p, today, &m) {
 			return l, fault.NewInvalid("fault.invalid")
 		}
+	}
+	said := func(q ask.Field[Plan]) bool { return q.Get(&l).Known() }
+	if was.Number == 0 && len(l.Measures) == 0 && !slices.ContainsFunc(Planning, said) {
+		return l, ErrNothing
 	}
 	if !l.ReviewOn.IsZero() && l.ReviewOn.Before(today) && l.ReviewOn != was.ReviewOn {
 		return l, ErrUntil

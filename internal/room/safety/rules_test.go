@@ -87,9 +87,10 @@ func TestAPlanThatCannotBeIsRefused(t *testing.T) {
 		plan, was Plan
 		want      error
 	}{
-		"nothing":          {},
+		"nothing":          {Plan{}, Plan{}, ErrNothing},
+		"an answer":        {Plan{Agreed: tri.No}, Plan{}, nil},
 		"over":             {Plan{ReviewOn: past}, Plan{}, ErrUntil},
-		"no day any more":  {Plan{}, Plan{ReviewOn: today}, nil},
+		"no day any more":  {Plan{}, Plan{Written: Written{Number: 1}, ReviewOn: today}, nil},
 		"over, as it was":  {Plan{ReviewOn: past}, Plan{ReviewOn: past}, nil},
 		"today":            {Plan{ReviewOn: today}, Plan{}, nil},
 		"a measure":        {Plan{Measures: []Measure{{What: "word_agreed", By: "host"}}}, Plan{}, nil},
