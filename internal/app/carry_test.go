@@ -138,7 +138,8 @@ func TestATransferKeepsEachAnswer(t *testing.T) {
 		for _, f := range []string{"elsewhere", "needs_words", "wishes", "hoped", "refused", "health"} {
 			p.Fill(f, "zq-"+f)
 		}
-		p.Fill("children_age_3_5", "1").Fill("tie1", "Rhône").Choose("tie1_within", "120").Tick("Ses enfants")
+		p.Choose("shape", "adult_with_children").Fill("children_age_3_5", "1")
+		p.Fill("tie1", "Rhône").Choose("tie1_within", "120").Tick("Ses enfants")
 		p.Choose("animals", "no").Choose("i_taken_by_force", "yes").Press("assessment.decide.save").OK()
 		before := answers(s.StepUp(cast.Claire).Get(w.office + "/assessment").OK())
 		w.transfers()

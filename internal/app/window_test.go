@@ -114,7 +114,7 @@ func TestAnOlderWindowOverturnsNoAnswer(t *testing.T) {
 		yes.Press("placement.host.yes").OK()
 		no.Choose("reason", "calendar").Press("placement.host.no_do").Answers(http.StatusConflict)
 		no.Shows("placement.host.meanwhile", "placement.host.accepted")
-		office.Press("placement.board.withdraw").Answers(http.StatusConflict)
+		office.Press("placement.board.withdraw").OK().IsAt(w.office + "/search").Shows("casefile.changed_meanwhile")
 		yes.Get(yes.Path()).OK().Shows("placement.host.accepted")
 		no.Choose("reason", "calendar").Press("placement.host.no_do").OK().
 			Press("placement.host.no_yes").OK() // read as it stands, a no is a no

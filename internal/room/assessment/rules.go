@@ -40,7 +40,7 @@ var (
 	// ErrNeedsTwo tells that needs are chosen beside the answer that there are none.
 	ErrNeedsTwo = fault.NewAbout("no_needs", "assessment.needs_two")
 	// ErrNothing tells that a first evaluation would say nothing.
-	ErrNothing = fault.NewInvalid("assessment.nothing_said")
+	ErrNothing = fault.NewAbout("shape", "assessment.nothing_said")
 	// ErrHousehold tells that the adults and the children counted are not the household that is chosen.
 	ErrHousehold = fault.NewAbout("shape", "assessment.household_two")
 	// ErrTwoGroups tells that the nationality is not of the wide group that was told before anybody knew it.
