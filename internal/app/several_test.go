@@ -23,8 +23,8 @@ func TestALookBeforeItsTimeSaysWhatIsSo(t *testing.T) {
 // endanger has a danger become known where Brieuc's host is.
 func (w *walk) endanger() {
 	w.T.Helper()
-	p := w.StepUp(cast.Claire).Get(w.office+"/assessment").OK().Fill("zone1", "Finistère").Choose("zone1_level", "grave")
-	p.Choose("zone1_reason", "address_known").Press("assessment.decide.save").OK()
+	p := w.StepUp(cast.Claire).Get(w.office+"/assessment").OK().Fill("zone1", "Finistère")
+	p.Choose("zone1_level", "grave").Choose("zone1_reason", "address_known").Press("assessment.decide.save").OK()
 }
 
 // That a place is in danger is told with whatever else is wrong with a form, at each step towards it.
@@ -35,7 +35,8 @@ func TestADangerIsToldBesideOtherMistakes(t *testing.T) {
 		p := s.StepUp(cast.Claire).Get(w.offer+"/interview").OK().Choose("way", "video")
 		w.moment(p, "at", s.Clock.Now().Add(-time.Hour)).Press("placement.plan.do").Answers(422)
 		p.Shows("placement.interview_when", "placement.reason_needed")
-		p.Fill("at-day", "").Fill("at-time", "").Press("placement.plan.do").Answers(422).Shows("placement.reason_needed")
+		p.Fill("at-day", "").Fill("at-time", "").Press("placement.plan.do").Answers(422).
+			Shows("placement.reason_needed")
 		w.moment(p, "at", s.Clock.Now().Add(time.Hour)).Choose("reason", "she_knows").Fill("words", "Elle le sait.")
 		p.Press("placement.plan.do").OK().Shows("placement.said.planned")
 		w.held()

@@ -198,7 +198,8 @@ func waits(d *referral.Desk, r *web.Request) (web.Response, error) {
 	}
 	c := referral.Carried{Receipt: back.Receipt}
 	waiting(r, &c)
-	return sent(d, r, here(r.Context()).steps, c, url.Values{"page": {strconv.Itoa(referral.Number(referral.Check))}}), nil
+	last := url.Values{"page": {strconv.Itoa(referral.Number(referral.Check))}}
+	return sent(d, r, here(r.Context()).steps, c, last), nil
 }
 
 // told says where a referral stands, or shows what a desk refused on the page where it can be put right.
