@@ -45,12 +45,20 @@ func TestWhoIsOnTheRoadAndLosesThePlaceComesFirst(t *testing.T) {
 			for _, who := range []cast.Worker{cast.Brieuc, cast.Rita} {
 				s.StepUp(who).Get("/").OK().Hides("journey.home.stranded")
 			}
-			page := s.StepUp(cast.Claire).Get("/").OK().Follow("journey.home.stranded_do").OK()
+			page := s.StepUp(cast.Claire).Get(w.office + "/search").OK().Shows("journey.stranded.alarm")
+			if page.Sends("urgent") == "" {
+				t.Error("the search does not take it as urgent")
+			}
+			page.Get("/").OK().Follow("journey.home.stranded_do").OK()
 			page.Press("journey.stranded.record").Shows("journey.stranded.title")
 			page.Choose("where", "overnight").Press("journey.stranded.record").OK().Shows("journey.stranded.said",
 				"casefile.fact.whereabouts_told").Hides("journey.stranded.alarm")
 			for _, who := range []cast.Worker{cast.Claire, cast.Lou} {
 				s.StepUp(who).Get("/").OK().Hides("journey.home.stranded")
+			}
+			page = s.As(cast.Claire).Get(w.office + "/search").OK().Hides("journey.stranded.alarm")
+			if page.Sends("urgent") != "" {
+				t.Error("what is urgent no longer is taken as urgent")
 			}
 			s.As(cast.Claire).Post(w.office+"/journey/whereabouts", url.Values{"where": {"back"}}).Answers(
 				http.StatusConflict)

@@ -106,7 +106,7 @@ func (d *Desk) Withdraw(ctx context.Context, who access.Actor, ref Ref, w Word) 
 		}
 		return Tell(tx, Withdrawn{Heard: w.Heard})
 	})
-	return passed, err
+	return passed && err == nil, err
 }
 
 // Stays records that she was asked, after somebody had said that she wishes to leave, and that she goes on.

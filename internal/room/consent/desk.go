@@ -142,7 +142,7 @@ func (d *Desk) Revoke(ctx context.Context, who access.Actor, ref casefile.Ref, w
 		}
 		return revoked(tx, a.Kind)
 	})
-	return passed, err
+	return passed && err == nil, err
 }
 
 // passOn makes of the word of a service that only referred her, on an agreement that her path stands on, a question to

@@ -2,7 +2,6 @@ package journey
 
 import (
 	"context"
-	"slices"
 
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/room/casefile"
@@ -22,7 +21,7 @@ type WhereaboutsTold struct {
 func (WhereaboutsTold) Kind() casefile.Kind { return "whereabouts_told" }
 
 // qStranded are departures that led to no arrival, after which no place was given anew and nobody said where she is:
-// the rule of stranded for a whole list.
+// the rule of casefile.Stranded for a whole list.
 var qStranded = gate.CircleSQL("journey.stranded", `select `+casefile.HeaderColumns+`,
 	(select min(g.at) from casefile_fact g where g.case_id = c.id and g.at > f.at
 	and g.kind in ('no_show','search_again'))
@@ -31,16 +30,6 @@ var qStranded = gate.CircleSQL("journey.stranded", `select `+casefile.HeaderColu
 	where @circle and circle.open = 1 and circle.relation in ('evaluates','organises')
 	and c.stage in ('searching','meeting','suspended')
 	and `+casefile.NoneSince+`('departed','placed','arrived','whereabouts_told'))`)
-
-// stranded tells whether she left and has no place to arrive at: whoever called her arrival off, and whatever the
-// cause, she is on her way to nowhere.
-func stranded(at casefile.Stage, facts []casefile.Told) bool {
-	last, _ := casefile.Last(facts, "departed", "placed", "arrived", "whereabouts_told")
-	return last.Kind == "departed" && slices.Contains(astray, at)
-}
-
-// astray are the stages at which somebody who left has no place.
-var astray = []casefile.Stage{casefile.Searching, casefile.Meeting, casefile.Waiting}
 
 // onNoWay are those who left and have no place to arrive at: first of all on the home of whoever can find them one.
 func onNoWay(v *gate.CircleView) ([]casefile.Item, error) {
@@ -65,7 +54,7 @@ func (d *Desk) TellWhereabouts(ctx context.Context, who access.Actor, ref casefi
 		if err != nil {
 			return err
 		}
-		if !stranded(h.Stage, facts) {
+		if !casefile.Stranded(h.Stage, facts) {
 			return casefile.ErrStep
 		}
 		return casefile.Tell(tx, w)

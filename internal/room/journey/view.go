@@ -160,7 +160,7 @@ func (d *Desk) outline(v *gate.CaseView) (Shown, error) {
 			return s, err
 		}
 	}
-	s.Stranded = s.Keeper && stranded(s.Header.Stage, facts)
+	s.Stranded = s.Keeper && casefile.Stranded(s.Header.Stage, facts)
 	s.Journey, err = findLatest(v)
 	if fault.Is(err, fault.NotFound) {
 		return s, nil
@@ -187,7 +187,8 @@ func (s *Shown) off(facts []casefile.Told) {
 	case "placed", "arrived", "reopened":
 		s.Off = casefile.Told{}
 	}
-	if h := s.Header.Stage; s.Journey.State.Open() && (slices.Contains(astray[:2], h) || h == casefile.Accepted) {
+	over := []casefile.Stage{casefile.Searching, casefile.Meeting, casefile.Accepted}
+	if s.Journey.State.Open() && slices.Contains(over, s.Header.Stage) {
 		s.Journey.State = Cancelled
 	}
 }

@@ -216,7 +216,8 @@ func TestTheStepsOfAnInterview(t *testing.T) {
 		if got := n.proposal(awa, "lot").Until; !got.Before(until) || !got.After(n.Clock.Now()) {
 			n.t.Errorf("held until %s after the interview, %s before", got, until)
 		}
-		if i := n.search(awa).Lines[0].Interview; i == nil || i.Held.IsZero() || !i.At.Equal(good.At) {
+		if i := n.search(awa).Lines[0].Interview; i == nil || i.Held.IsZero() || !i.At.Equal(good.At) ||
+			!i.When().Equal(i.Held) { // three days before
 			n.t.Errorf("the interview: %+v", i)
 		}
 		n.refused(held(true)(), fault.Conflict, "placement.step_refused")

@@ -60,7 +60,7 @@ var qMoving = gate.OfficeSQL("stay.moving", `select object_id from outbox_job wh
 // settled tells whether no such job waits for a case.
 func settled(office func(gate.OfficeQuery, ...any) (*gate.Rows, error), id gate.CaseID) (bool, error) {
 	list, err := gate.Values[gate.CaseID](office, qMoving)
-	return !slices.Contains(list, id), fault.In("read which stays move", err)
+	return err == nil && !slices.Contains(list, id), fault.In("read which stays move", err)
 }
 
 // staying is one line of qStaying.

@@ -22,6 +22,7 @@ type Seen struct {
 	Letter    Letter
 	Question  string
 	Reply     string
+	Agreed    bool  // the person has said yes since the interview
 	Needless  bool  // the case went another way: nothing is to be answered
 	Said      *Said // what the head office wrote down as this host's answer, latest; nil: nothing
 	Interview *proposal.Interview
@@ -62,6 +63,9 @@ func (d *Desk) seen(v *gate.CaseView, p proposal.Proposal) (Seen, error) {
 		Needless: !h.Stage.Open() || h.Stage == casefile.Waiting,
 	}
 	if s.Said, err = lastSaid(v, p.ID); err != nil {
+		return s, err
+	}
+	if s.Agreed, err = proposal.PersonAgreed(v); err != nil {
 		return s, err
 	}
 	i, planned, err := proposal.FindInterview(v, p.ID)

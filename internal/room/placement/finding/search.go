@@ -76,8 +76,11 @@ type Found struct {
 	// Doubts say why the place of a host that agreed is not safe any more, by proposal (I4).
 	Doubts map[proposal.ID]casefile.Doubt
 	Agreed bool // the person has said yes since the latest interview
-	Round  int
-	Guide  Guide
+	// Stranded tells that she left, and has nowhere to sleep: the alarm stands on the search, and hosts are asked
+	// urgently.
+	Stranded bool
+	Round    int
+	Guide    Guide
 
 	need   match.Need
 	prices map[string]int
@@ -147,6 +150,11 @@ func (d *Desk) Within(v *gate.CaseView) (f Found, err error) {
 	if f.Coded, err = casefile.ReadCoded(v); err != nil {
 		return f, err
 	}
+	facts, err := casefile.Facts(v)
+	if err != nil {
+		return f, err
+	}
+	f.Stranded = casefile.Stranded(f.Header.Stage, facts)
 	if f.Proposals, err = proposal.List(v); err != nil {
 		return f, err
 	}

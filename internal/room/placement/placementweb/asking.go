@@ -96,7 +96,7 @@ func seenWords(ctx context.Context, p proposal.Proposal) string {
 }
 
 func interviewWords(ctx context.Context, i proposal.Interview, area string) string {
-	s := web.DateIn(ctx, i.At, area) + ", " + web.T(ctx, "placement.way."+i.Way)
+	s := web.DateIn(ctx, i.When(), area) + ", " + web.T(ctx, "placement.way."+i.Way)
 	for _, a := range i.Attends {
 		s += ", " + web.T(ctx, "placement.attends."+a)
 	}
@@ -187,7 +187,8 @@ func hostStands(ctx context.Context, s asking.Seen) string {
 	if s.Said != nil && s.Said.Open() {
 		return web.T(ctx, "placement.heard.disputed", "at", web.DateIn(ctx, s.Said.Disputed, s.Letter.Area))
 	}
-	return web.T(ctx, "placement.host."+string(s.Letter.State))
+	both := s.Letter.State == proposal.FinalAccepted && s.Agreed
+	return web.T(ctx, "placement.host."+web.Either(both, "both_agreed", string(s.Letter.State)))
 }
 
 // mayDepart is what a choice among the places that may be ticked can go against.

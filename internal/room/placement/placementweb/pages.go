@@ -77,9 +77,12 @@ func reviewed(open func(context.Context, access.Actor, int, bool) (review.Year,
 	}
 }
 
-// prepareSearch ticks the place that a round named, for a person to decide, and says that somebody was faster where
-// that is so: the board above says what they did.
-func prepareSearch(r *web.Request, _ finding.Found) {
+// prepareSearch ticks the place that a round named, for a person to decide, and that it is urgent where she has nowhere
+// to sleep; it says that somebody was faster where that is so: the board above says what they did.
+func prepareSearch(r *web.Request, found finding.Found) {
+	if found.Stranded {
+		r.Form().Default("urgent", "yes")
+	}
 	if p, err := finding.ParsePlace(r.Query("place")); err == nil {
 		r.Form().Default("place", p.String())
 	}

@@ -67,9 +67,18 @@ func itemWords(ctx context.Context, item string) string {
 // datum is a rule's fact in words.
 func datum(ctx context.Context, c finding.Check) string {
 	on := web.When(!c.Datum.On.IsZero(), web.ShortDay(ctx, c.Datum.On))
-	return web.T(ctx, "placement.datum."+c.Datum.Code, "have", c.Datum.Have, "want", c.Datum.Want, "item",
+	return web.T(ctx, "placement.datum."+datumCode(ctx, c), "have", c.Datum.Have, "want", c.Datum.Want, "item",
 		itemWords(ctx, c.Datum.Item), "on", on, "time", minutes(ctx, c.Datum.Have), "least",
 		minutes(ctx, c.Datum.Want), "km", c.Datum.Kilometres, "how", how(ctx, !c.Datum.Estimated))
+}
+
+// datumCode is what a rule says of a place, by the day on which it is read: a convention that ends before she can
+// arrive has ended, or is still to end.
+func datumCode(ctx context.Context, c finding.Check) string {
+	if c.Datum.Code == "convention_ended" && !c.Datum.On.Before(web.Today(ctx)) {
+		return "convention_ends"
+	}
+	return c.Datum.Code
 }
 
 // sourced is a rule's fact with where it comes from: who stated what is asked for her, and who what there is.

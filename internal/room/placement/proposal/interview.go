@@ -86,6 +86,14 @@ func FindInterview(v *gate.CaseView, p ID) (Interview, bool, error) {
 // Ahead tells whether the hour of an interview is still well to come.
 func (i Interview) Ahead(now time.Time) bool { return i.At.After(now.Add(casefile.Slack)) }
 
+// When is the hour for which it is planned; of one that was held before, the hour at which that was noted.
+func (i Interview) When() time.Time {
+	if !i.Held.IsZero() && i.Held.Before(i.At) {
+		return i.Held
+	}
+	return i.At
+}
+
 // TookPlace records that an interview was held.
 func (i Interview) TookPlace(tx *gate.CaseTx) error {
 	_, err := tx.Exec(qInterviewHeld, i.ID, clock.Micros(tx.Now()))
