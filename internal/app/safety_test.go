@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -150,4 +151,61 @@ func TestATransferBringsRiskAndPlanAlong(t *testing.T) {
 		s.StepUp(cast.Brieuc).Get(safety).NotFound()
 		s.NeedleFree("zq-along-zq", "zq-door-zq")
 	})
+}
+
+// Whoever receives her reads her risk and her plan, whenever they were written: before the admission, which says so;
+// between the admission and the arrival; at a host that is given her a second time, while another reads nothing any
+// more; and after a transfer, where they came along.
+func TestSafetyReachesWhoeverReceivesHer(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("final")
+		assess := func(words string) {
+			t.Helper()
+			p := s.StepUp(cast.Claire).Get(w.office+"/safety/new").OK().Choose("occasion", "planned_review")
+			p.Fill("fears", words).Press("safety.save").OK()
+		}
+		reads := func(who cast.Worker, words string) {
+			t.Helper()
+			w.host = w.caseOf(who)
+			s.StepUp(who).Get(w.host + "/safety").OK().Shows(words)
+		}
+		assess("zq-first-zq")
+		s.As(cast.Claire).Get(w.offer + "/admission").OK().Shows("placement.opens.safety")
+		w.to("admitted")
+		reads(cast.Brieuc, "zq-first-zq")
+		assess("zq-second-zq")
+		reads(cast.Brieuc, "zq-second-zq")
+
+		// the search begins again, and leads back to him
+		left := w.host
+		p := s.StepUp(cast.Claire).Get(w.office).OK().Choose("reason", "another_place")
+		p.Press("placement.again.do").OK().Press("placement.again.yes").OK()
+		s.StepUp(cast.Brieuc).Get(left + "/safety").NotFound()
+		s.Wait(time.Minute)
+		assess("zq-third-zq")
+		w.propose(relais)
+		w.accept(cast.Brieuc)
+		w.plan()
+		w.held()
+		w.final(cast.Brieuc)
+		w.admit()
+		reads(cast.Brieuc, "zq-third-zq")
+		w.organise()
+		w.arrive(cast.Brieuc)
+		w.moves(cast.Hugo)
+		reads(cast.Hugo, "zq-third-zq")
+		s.NeedleFree("zq-first-zq", "zq-second-zq", "zq-third-zq")
+	})
+}
+
+// caseOf is the case that somebody lists, as they know it.
+func (w *walk) caseOf(who cast.Worker) string {
+	w.T.Helper()
+	for _, l := range w.StepUp(who).Get("/cases").OK().Links() {
+		if strings.HasPrefix(l, "/cases/") {
+			return l
+		}
+	}
+	w.T.Fatalf("%s follows nobody", who.Name)
+	return ""
 }
