@@ -26,7 +26,8 @@ type page struct {
 // How many statements each page asks of the database; what ends a batch of SQLite writes is not counted. A number that
 // falls is written down here; one that grows wants a reason.
 var pages = []page{
-	{"search", "searching", "~/search", 32}, // since 29: what is promised next, answers by telephone, disputes
+	// since 29: what is promised next, answers by telephone, disputes, whether she has nowhere to sleep
+	{"search", "searching", "~/search", 33},
 	// since 43: calls and what was answered, a newer danger, disputes, tasks, who follows it, what was passed on of any
 	// of her cases, how her safety stands
 	{"case", "sheltered", "~", 54},
