@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -60,7 +61,12 @@ func TestADepartureAndAnArrivalAreUndone(t *testing.T) {
 			t.Errorf("%s arrivals are counted", n)
 		}
 		s.As(cast.Brieuc).Get("/").OK().Shows("journey.home.arrived")
-		s.As(cast.Brieuc).Get(w.host + "/journey/arrival").OK().Press("journey.arrival.confirm").OK()
+		// the sentence that tells of it offers to take it back
+		p := s.As(cast.Brieuc).Get(w.host + "/journey/arrival").OK().Press("journey.arrival.confirm").OK()
+		if at := regexp.MustCompile(`class="said".*?action="([^"]*)"`).FindStringSubmatch(p.Body()); at == nil ||
+			at[1] != w.host+"/journey/arrival/undo" {
+			t.Errorf("beside the sentence stands %v", at)
+		}
 		if told(s, "departed") != 1 || told(s, "arrived") != 1 {
 			t.Error("what was undone left no line")
 		}

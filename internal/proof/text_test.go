@@ -125,7 +125,7 @@ var showers = map[string]int{
 	"web.NewScreen": 1, "web.Show": 1, "web.Go": 2, "(web.Screen).Take": 2,
 	"web.EmptyState": 0, "web.Press": 1, "web.SecondaryButton": 0, "web.PassphraseField": 1,
 	"web.AskForm":  3,
-	"web.EditForm": 5, "web.To": 0, "web.GoTo": 2, "(web.Screen).TakeOn": 2, "(web.Screen).Back": 0,
+	"web.Undone": 1, "web.EditForm": 5, "web.To": 0, "web.GoTo": 2, "(web.Screen).TakeOn": 2, "(web.Screen).Back": 0,
 	"web.CodeField":   1,
 	"(web.Request).T": 0, "(web.Printer).T": 0, "(web.Response).Saying": 0,
 	"fault.NewInvalid": 0, "fault.NewConflict": 0, "fault.NewBusy": 0,

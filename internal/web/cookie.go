@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -49,19 +51,41 @@ func (s *shell) forget(w http.ResponseWriter, name string) {
 	http.SetCookie(w, &http.Cookie{Name: name, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode})
 }
 
-// setSaid makes the next staff page say one sentence. The cookie holds its text key, nothing of a person.
-func (s *shell) setSaid(w http.ResponseWriter, r *http.Request, key string) {
-	if !s.publicPath(r.URL.Path) {
-		s.cookie(w, r, "havre_said", key, time.Minute, http.SameSiteLaxMode)
+// setSaid makes the next staff page say one sentence, and offer to take back what it tells of. The cookie holds text
+// keys and an address, nothing of a person.
+func (s *shell) setSaid(w http.ResponseWriter, r *http.Request, key string, undo Link) {
+	if s.publicPath(r.URL.Path) {
+		return
 	}
+	if undo.URL != "" {
+		key += "|" + undo.Label + "|" + undo.URL
+	}
+	s.cookie(w, r, "havre_said", key, time.Minute, http.SameSiteLaxMode)
 }
 
-func (s *shell) saidOf(r *http.Request) string {
+// saidOf reads what setSaid wrote; what is no text, or leads to no act of a signed-in person, was not written by it.
+func (s *shell) saidOf(r *http.Request) (key string, undo Link) {
 	c, err := r.Cookie("havre_said")
-	if err != nil || !s.o.Texts.says(c.Value) {
-		return ""
+	if err != nil {
+		return "", Link{}
 	}
-	return c.Value
+	key, rest, _ := strings.Cut(c.Value, "|")
+	if !s.o.Texts.says(key) {
+		return "", Link{}
+	}
+	label, path, _ := strings.Cut(rest, "|")
+	if !s.o.Texts.says(label) || !s.takes(path) {
+		return key, Link{}
+	}
+	return key, Link{Label: label, URL: path}
+}
+
+// takes tells whether a form of a signed-in person may be sent to a path.
+func (s *shell) takes(path string) bool {
+	_, pattern := s.mux.Handler(&http.Request{Method: http.MethodPost, URL: &url.URL{Path: path}})
+	return slices.ContainsFunc(s.routes, func(r Route) bool {
+		return !r.public && r.method == http.MethodPost && r.method+" "+r.pattern == pattern
+	})
 }
 
 // What a browser of the public site keeps between two pages begins with this; the rest is the name its page gave.

@@ -121,6 +121,9 @@ func newHouse(t *testing.T, o web.Options) *house {
 			h.seen, h.once = r.Form(), access.Once(r.Context())
 			return web.SeeOther("/note").Saying("webtest.saved"), nil
 		}),
+		web.Post("/rooms/{room}", staffAct, web.Undone(web.Go(func(*web.Request) error { return nil }, "/note",
+			"webtest.saved"), "webtest.refused", "/rooms/{room}/undo")),
+		web.Post("/rooms/{room}/undo", staffAct, fails(errors.New("undone"))),
 		web.Get("/panic", staffAct, func(*web.Request) (web.Response, error) { panic(needle) }),
 		web.Get("/view-panic", staffAct, func(*web.Request) (web.Response, error) {
 			return web.View("webtest.title", templ.ComponentFunc(func(_ context.Context, w io.Writer) error {

@@ -31,6 +31,7 @@ type page struct {
 	words   string // public pages: the key of the path's text
 	raw     *http.Request
 	said    string // text key of the sentence on top
+	undo    Link   // beside it
 	id      string // request id
 	actor   access.Actor
 	res     Response
@@ -68,7 +69,7 @@ func (s *shell) newPage(raw *http.Request, route Route) *page {
 		}
 		p.words = route.words
 	} else {
-		p.said = s.saidOf(raw)
+		p.said, p.undo = s.saidOf(raw)
 	}
 	p.printer = s.o.Texts.In(tag, s.o.Clock.Now())
 	return p

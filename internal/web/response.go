@@ -23,6 +23,7 @@ type Response struct {
 	backLabel string // its text key
 	location  string
 	said      string
+	undo      Link     // what takes the act back by one press; none where its address is empty
 	startWith string   // session token to set
 	endsHere  bool     // session cookie to remove
 	holds     []held   // what the browser keeps until the next page
@@ -111,6 +112,16 @@ func SeeOther(path string) Response {
 
 // Saying shows one sentence on top of the next page, by text key without placeholders: "Proposal sent."
 func (r Response) Saying(key string) Response { r.said = key; return r }
+
+// Undone offers, beside the sentence that a handler's act is followed by, to take it back by one press: label says what
+// that is, undo is the pattern of the route it goes to, with the same wildcards as the handler's.
+func Undone(h Handler, label, undo string) Handler {
+	return func(r *Request) (Response, error) {
+		res, err := h(r)
+		res.undo = Link{Label: label, URL: fillPath(undo, r.raw)}
+		return res, err
+	}
+}
 
 // SignedIn starts a session with its token and goes on to path, or to where kept words wait.
 func SignedIn(token, path string) Response {

@@ -92,6 +92,7 @@ type Options struct {
 type shell struct {
 	o      Options
 	routes []Route
+	mux    *http.ServeMux
 	limits *limits
 	asking map[string]Route // by their pattern, those whose answer has an address of its own
 	// followers are the pages that are told of changes at present
@@ -131,6 +132,7 @@ func New(o Options) http.Handler {
 	s := &shell{o: o, routes: o.Texts.Routes(o.Routes), limits: newLimits(o.Clock),
 		asking: map[string]Route{}, followers: make(chan struct{}, mostFollowers)}
 	mux := http.NewServeMux()
+	s.mux = mux
 	shown := map[string]bool{}
 	for _, r := range s.routes {
 		mux.Handle(r.method+" "+r.pattern, s.serve(r))
@@ -314,9 +316,9 @@ func (s *shell) send(w http.ResponseWriter, r *Request, res Response) {
 	case res.endsHere:
 		s.clearSession(w)
 		w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
-		s.redirect(w, r.raw, res.location, res.said)
+		s.goOn(w, r.raw, res)
 	case res.location != "":
-		s.redirect(w, r.raw, res.location, res.said)
+		s.goOn(w, r.raw, res)
 	case res.file != nil:
 		h := w.Header()
 		h.Set("Content-Type", res.file.mediaType)
@@ -335,10 +337,18 @@ func (s *shell) send(w http.ResponseWriter, r *Request, res Response) {
 	}
 }
 
+// goOn goes on to where an answer leads.
+func (s *shell) goOn(w http.ResponseWriter, r *http.Request, res Response) {
+	if res.said != "" {
+		s.setSaid(w, r, res.said, res.undo)
+	}
+	s.redirect(w, r, res.location, "")
+}
+
 // redirect goes on with 303, saying one sentence there.
 func (s *shell) redirect(w http.ResponseWriter, r *http.Request, to, said string) {
 	if said != "" {
-		s.setSaid(w, r, said)
+		s.setSaid(w, r, said, Link{})
 	}
 	w.Header().Set("Location", localPath(to, s.o.Home))
 	w.WriteHeader(http.StatusSeeOther)
