@@ -72,6 +72,28 @@ func TestAWishToLeaveGoesAlongToTheNextPlace(t *testing.T) {
 	}
 }
 
+// Whoever referred her hears of her wish to leave after she moved too: it is passed on in the case that ended by the
+// move, and whoever is with her now asks her. Once nothing of hers goes on there is nobody to ask.
+func TestAWishToLeaveIsPassedOnAfterAMove(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := &walk{Story: s}
+		ritas := w.refers("sheltered")
+		w.transfers()
+		w.onward(cast.Hugo)
+		p := s.StepUp(cast.Rita).Get(ritas + "/end").OK().Shows("casefile.end.pass_words").Hides(
+			"casefile.end.reopen_title")
+		p.Press("casefile.end.pass").OK().Shows("casefile.end.passed_said", "casefile.passed.waits")
+		s.As(cast.Rita).Get(ritas + "/end").OK().Hides("casefile.end.pass")
+		w.asks(cast.Hugo, w.host, true)
+		w.asks(cast.Claire, w.office, true)
+		s.StepUp(cast.Hugo).Get(w.host + "/end").OK().Press("casefile.end.stays").OK()
+		p = s.StepUp(cast.Rita).Get(ritas + "/end").OK()
+		w.withdraws(cast.Hugo, w.host)
+		p.Press("casefile.end.pass").Shows("casefile.step_refused").Hides("casefile.passed.waits")
+		s.As(cast.Rita).Get(ritas + "/end").OK().Hides("casefile.end.pass")
+	})
+}
+
 // Asked before she moves, in whichever of her cases, she is asked once.
 func TestAWishToLeaveIsAskedOnceOverBothCases(t *testing.T) {
 	story.SQLite(t, func(s *story.Story) {

@@ -44,6 +44,7 @@ type Page struct {
 	Back     []Return   // what comes back, or does not, when it is taken up again; for the teams that ask her
 	Looks    []Looked
 	Follows  Following // for the reader's team
+	GoesOn   bool      // this case; for the referring service, any case of hers
 	Passed   []Passing // what the referring service passed on of her wish to leave, newest first; not for every team
 }
 
@@ -68,6 +69,11 @@ func (d *Desk) OnCase(ctx context.Context, who access.Actor, ref Ref) (Page, err
 			return err
 		}
 		p.Reached = Reached(p.Facts)
+		if p.GoesOn = p.Header.Stage.Open(); p.Relation == access.Referred && !p.GoesOn {
+			if p.GoesOn, err = goesOn(v); err != nil {
+				return err
+			}
+		}
 		if p.Passed, err = passedTo(v); err != nil {
 			return err
 		}

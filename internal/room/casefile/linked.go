@@ -54,6 +54,8 @@ const (
 var (
 	qFollows = gate.CaseSQL("casefile.follows", `update casefile_case set first_id = (select coalesce(o.first_id, o.id)
 		from casefile_case o where o.id = $2) where casefile_case.id = $1`)
+	qGoesOn = gate.CaseSQL("casefile.goes_on", `select max(m.open) from casefile_case m, casefile_case
+		where casefile_case.id = $1 and m.id in `+Hers)
 	qElsewhere = gate.CaseSQL("casefile.elsewhere", `select o.id from casefile_case o
 		where (o.stage = 'sheltered' or o.stage = $2) and o.id in
 		`+Hers+` and exists (select 1 from casefile_case
@@ -66,6 +68,9 @@ func Follow(tx *gate.CaseTx, former gate.CaseID) error {
 	_, err := tx.Exec(qFollows, former)
 	return fault.In("follow a case", err)
 }
+
+// goesOn tells whether any of her cases is open: this one, or one that follows it.
+func goesOn(v *gate.CaseView) (bool, error) { return gate.Value[bool](v.Query, qGoesOn) }
 
 // Elsewhere lists the person's other cases in which she is sheltered: once she has arrived here, she is there no more
 // (I6).

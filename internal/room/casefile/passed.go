@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -59,8 +60,12 @@ func Unanswered(list []Passing) []Passing {
 	return slices.DeleteFunc(slices.Clone(list), func(p Passing) bool { return !p.Waits() })
 }
 
-// PassOn tells that she wishes to leave, as somebody says who is not with her: the same once while it waits.
+// PassOn tells that she wishes to leave, as somebody says who is not with her: the same once while it waits. Where the
+// case has ended, as it does by a transfer, it is told while another of hers goes on.
 func PassOn(tx *gate.CaseTx, said LeavingSaid) error {
+	if on, err := goesOn(&tx.CaseView); err != nil || !on {
+		return cmp.Or(err, ErrStep)
+	}
 	list, err := Passed(&tx.CaseView)
 	if err != nil {
 		return err
@@ -84,8 +89,8 @@ func passedTo(v *gate.CaseView) ([]Passing, error) {
 	return nil, nil
 }
 
-// Asks tells whether somebody said that she wishes to leave, and nobody has written yet what she says herself: in a
-// case that goes on.
+// Asks tells whether somebody said that she wishes to leave, and nobody has written yet what she says herself: while
+// her way goes on.
 func (p Page) Asks() bool {
-	return p.Header.Stage.Open() && slices.ContainsFunc(p.Passed, Passing.Waits)
+	return p.GoesOn && slices.ContainsFunc(p.Passed, Passing.Waits)
 }
