@@ -46,6 +46,8 @@ func start() (*process, error) {
 		chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-domain-reliability", true),
+		// What chromedp leaves out, and the process kept in reserve for a page that nobody opens.
+		chromedp.Flag("disable-features", "Translate,BlinkGenPropertyTrees,SpareRendererForSitePerProcess"),
 		chromedp.Flag("lang", "fr-FR"), chromedp.Flag("force-prefers-reduced-motion", true))
 	alloc, free := chromedp.NewExecAllocator(context.Background(), flags...)
 	ctx, cancel := chromedp.NewContext(alloc)

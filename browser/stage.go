@@ -16,6 +16,7 @@ import (
 	"havre.example/havre/internal/prooftest/cast"
 	"havre.example/havre/internal/prooftest/story"
 	"havre.example/havre/internal/trust/trusttest"
+	"havre.example/havre/internal/trust/vault"
 	"havre.example/havre/internal/web"
 )
 
@@ -53,7 +54,7 @@ func Demo(t *testing.T) (*Stage, demo.People) {
 	t.Helper()
 	t.Parallel()
 	running(t)
-	n, c := empty(t, time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC))
+	n, c := empty(t, time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC), trusttest.Cost)
 	people, err := demo.Small(t.Context(), n, c)
 	if err != nil {
 		t.Fatalf("fill the demonstration: %v", err)
@@ -68,7 +69,7 @@ func Empty(t *testing.T) (*Stage, string) {
 	t.Helper()
 	t.Parallel()
 	running(t)
-	n, c := empty(t, time.Now())
+	n, c := empty(t, time.Now(), vault.Standard)
 	code, err := n.Sessions.NewSetUpCode(t.Context())
 	if err != nil {
 		t.Fatalf("make a set-up code: %v", err)
@@ -86,11 +87,11 @@ func paced(h http.Handler, c *clock.Fake) http.Handler {
 	})
 }
 
-func empty(t *testing.T, at time.Time) (*app.Net, *clock.Fake) {
+func empty(t *testing.T, at time.Time, cost vault.Cost) (*app.Net, *clock.Fake) {
 	t.Helper()
 	c := clock.NewFake(at)
 	n, err := app.Open(context.Background(), app.Place{Data: t.TempDir(), Key: filepath.Join(t.TempDir(), "key"),
-		Create: true}, c, slog.New(slog.DiscardHandler))
+		Create: true, Cost: cost}, c, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatalf("open an empty network: %v", err)
 	}

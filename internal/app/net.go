@@ -18,6 +18,7 @@ import (
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/trust"
 	"havre.example/havre/internal/trust/session"
+	"havre.example/havre/internal/trust/vault"
 	"havre.example/havre/internal/web"
 	"havre.example/havre/packs"
 )
@@ -35,6 +36,7 @@ type Place struct {
 	// Lang is the language in which it is said that there is no network, or one of another country; "" for the pack's
 	// first there, and for all of the program's here.
 	Lang lang.Tag
+	Cost vault.Cost // of guessing a passphrase, in tests; zero: vault.Standard
 }
 
 // Net is one open network with its rooms.
@@ -70,7 +72,7 @@ func Open(ctx context.Context, p Place, c clock.Clock, log *slog.Logger) (*Net, 
 		return nil, err
 	}
 	h, err := trust.Open(ctx, trust.Options{Path: path, Postgres: p.Postgres, Machine: key, ReadOnly: p.ReadOnly,
-		Country: where, OlderPack: p.OlderPack, Clock: c, Log: log})
+		Country: where, OlderPack: p.OlderPack, Cost: p.Cost, Clock: c, Log: log})
 	if err == nil && p.Create {
 		if err = h.Sessions.Settle(ctx); err != nil {
 			err = errors.Join(err, h.Close())

@@ -12,7 +12,6 @@ import (
 	"havre.example/havre/internal/trust"
 	"havre.example/havre/internal/trust/session"
 	"havre.example/havre/internal/trust/trusttest"
-	"havre.example/havre/internal/trust/vault"
 	"havre.example/havre/packs"
 )
 
@@ -25,7 +24,7 @@ func TestChangedSettingsAreSeenByEveryNode(t *testing.T) {
 			h, err := trust.Open(ctx, trust.Options{Postgres: f.DSN, Machine: trusttest.Machine,
 				Country: packs.France(),
 				Clock:   f.Clock, Log: quiet,
-				Cost: vault.Cost{Passes: 1, Memory: 64}})
+				Cost: trusttest.Cost})
 			if err != nil {
 				t.Fatal(err)
 			}

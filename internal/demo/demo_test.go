@@ -18,6 +18,7 @@ import (
 	"havre.example/havre/internal/room/indicator"
 	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
+	"havre.example/havre/internal/trust/trusttest"
 )
 
 // monday is when the demonstrations of these tests begin.
@@ -27,8 +28,8 @@ var monday = time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
 func network(t testing.TB) (*app.Net, *clock.Fake) {
 	t.Helper()
 	dir, c := t.TempDir(), clock.NewFake(monday)
-	n, err := app.Open(context.Background(), app.Place{Data: dir, Key: filepath.Join(t.TempDir(), "key"), Create: true},
-		c, slog.New(slog.DiscardHandler))
+	n, err := app.Open(context.Background(), app.Place{Data: dir, Key: filepath.Join(t.TempDir(), "key"), Create: true,
+		Cost: trusttest.Cost}, c, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

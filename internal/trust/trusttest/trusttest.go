@@ -53,6 +53,9 @@ type person struct {
 	login   string
 }
 
+// Cost is what a passphrase costs where the cost is not what is tested: tests sign in a thousand times.
+var Cost = vault.Cost{Passes: 1, Memory: 64}
+
 // Machine is the machine's key of every test.
 var Machine = [32]byte{1, 2, 3}
 
@@ -123,7 +126,7 @@ func (f *Floor) open(o trust.Options) {
 	f.T.Helper()
 	o.Country = f.Home.Country
 	o.Machine, o.Clock, o.Log = Machine, f.Clock, slog.New(slog.DiscardHandler)
-	o.Cost = vault.Cost{Passes: 1, Memory: 64} // tests sign in a thousand times
+	o.Cost = Cost
 	h, err := trust.Open(context.Background(), o)
 	if err != nil {
 		f.T.Fatalf("open %s: %v", f.Engine, err)
