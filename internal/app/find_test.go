@@ -42,8 +42,10 @@ func TestOneBoxFindsEverything(t *testing.T) {
 		if p := look(tree + " " + number + "9"); strings.Contains(p.Body(), `href="`+w.office+`"`) {
 			t.Error("another number finds the case")
 		}
-		if p := look("RAPPORT").OK(); !strings.Contains(p.Body(), `<a href="/reports">`) {
-			t.Errorf("no page called so: %s", p.Words())
+		look("RAPPORT").OK().IsAt("/reports") // nothing else is called so
+		_, found, _ := strings.Cut(look("qui suit").OK().Body(), "<main")
+		if page := strings.Index(found, `<a href="/caseload">`); page < 0 || page > strings.Index(found, `<a href="/help`) {
+			t.Error("the guide stands before the page it is about")
 		}
 		if p := look("evaluee").OK(); !strings.Contains(p.Body(), `href="/cases?at=evaluating"`) {
 			t.Errorf("a stage does not lead to its cases: %s", p.Words())

@@ -27,8 +27,9 @@ type found struct {
 	groups []group
 }
 
-// find opens the case of a code at once, and lists whatever else is called as was typed, by what it is. Where nothing
-// is, it is said as of a case that the person's teams do not follow.
+// find opens the case of a code at once, and so the one page of the program that is called so where nothing else is. It
+// lists whatever else is called as was typed, by what it is. Where nothing is, it is said as of a case that the person's
+// teams do not follow.
 func find(d *casefile.Desk, finders func(access.Actor) []room.Finder) func(*web.Request) (web.Response, error) {
 	return func(r *web.Request) (web.Response, error) {
 		var all found
@@ -44,6 +45,8 @@ func find(d *casefile.Desk, finders func(access.Actor) []room.Finder) func(*web.
 			return web.Response{}, err
 		}
 		all.add("cases", "casefile.find.cases", web.Each(r.Context(), cases, hitOf(r)))
+		pages := r.PagesCalled(all.said)
+		all.add("pages", "casefile.find.pages", pages) // before what the guide says of them
 		for i, f := range finders(r.Actor()) {
 			hits, err := f.Find(r.Context(), r.Actor(), all.said)
 			if err != nil {
@@ -57,9 +60,11 @@ func find(d *casefile.Desk, finders func(access.Actor) []room.Finder) func(*web.
 		}
 		all.add("people", "casefile.owner.title", people)
 		all.add("stages", "casefile.list.looks", staged(r, all.said))
-		all.add("pages", "casefile.find.pages", r.PagesCalled(all.said))
-		if len(all.groups) == 0 {
+		switch {
+		case len(all.groups) == 0:
 			return web.Response{}, absent
+		case len(all.groups) == 1 && len(pages) == 1:
+			return web.SeeOther(pages[0].URL), nil
 		}
 		return web.View("casefile.find.found", foundView(r.Form(), all)).Headed().Again(), nil
 	}
