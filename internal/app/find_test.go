@@ -44,7 +44,8 @@ func TestOneBoxFindsEverything(t *testing.T) {
 		}
 		look("RAPPORT").OK().IsAt("/reports") // nothing else is called so
 		_, found, _ := strings.Cut(look("qui suit").OK().Body(), "<main")
-		if page := strings.Index(found, `<a href="/caseload">`); page < 0 || page > strings.Index(found, `<a href="/help`) {
+		caseload, guide := strings.Index(found, `<a href="/caseload">`), strings.Index(found, `<a href="/help`)
+		if caseload < 0 || caseload > guide {
 			t.Error("the guide stands before the page it is about")
 		}
 		if p := look("evaluee").OK(); !strings.Contains(p.Body(), `href="/cases?at=evaluating"`) {

@@ -26,6 +26,7 @@ func TestNobodyUndoesAColleaguesEvaluation(t *testing.T) {
 		w := &walk{Story: s}
 		w.to("referred")
 		p := w.As(cast.Claire).Get(w.office + "/assessment").OK()
+		p.Choose("shape", "adult_with_children")
 		p.Choose("c_adult", "yes").Choose("c_adult_by", "NGO").Choose("c_agrees", "yes").Choose("c_agrees_by", "NGO")
 		p.Fill("children_age_3_5", "1").Fill("tie1", "Rhône").Choose("tie1_within", "120").Fill("health", "first")
 		p.Press("assessment.decide.save").OK()

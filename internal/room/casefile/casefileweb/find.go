@@ -28,8 +28,8 @@ type found struct {
 }
 
 // find opens the case of a code at once, and so the one page of the program that is called so where nothing else is. It
-// lists whatever else is called as was typed, by what it is. Where nothing is, it is said as of a case that the person's
-// teams do not follow.
+// lists whatever else is called as was typed, by what it is. Where nothing is, it is said as of a case that the
+// person's teams do not follow.
 func find(d *casefile.Desk, finders func(access.Actor) []room.Finder) func(*web.Request) (web.Response, error) {
 	return func(r *web.Request) (web.Response, error) {
 		var all found

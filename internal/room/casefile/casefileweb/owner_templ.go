@@ -315,7 +315,7 @@ func caseloadView(f *web.Form, l load) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = web.Button("casefile.caseload.hand_over").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.Button("casefile.caseload.hand_chosen").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
