@@ -15,7 +15,7 @@ import (
 
 type solveCheckCmd struct {
 	Round  string `arg:"positional,required" help:"The round's file."`
-	Answer string `arg:"positional,required" help:"The answer's file, as --solution writes it."`
+	Answer string `arg:"positional,required" help:"The answer's file, as --solution writes it with --proof."`
 }
 
 // mostAnswer is how large an answer's file may be: its proof is longer than its round.

@@ -30,8 +30,8 @@ var edges = []edge{
 	{"31", "12", "1899", []string{"web.form.too_old", "web.form.too_old_years"}},
 	{"1", "1", "2199", []string{"web.form.too_far", "web.form.too_far_years", "web.form.ahead"}},
 	{"29", "2", "2027", []string{"web.form.date"}}, {"31", "4", "2026", []string{"web.form.date"}},
-	{"0", "1", "2026", []string{"web.form.date"}}, {"aujourd’hui", "", "", []string{"web.form.date"}},
-	{"12", "ab", "2026", []string{"web.form.date"}}, {"12", "5", "", []string{"web.form.date"}},
+	{"0", "1", "2026", []string{"web.form.date"}}, {"aujourd’hui", "", "", []string{"web.form.date_part"}},
+	{"12", "ab", "2026", []string{"web.form.date"}}, {"12", "5", "", []string{"web.form.date_part"}},
 	{"1", "1", "26", []string{"web.form.date"}},
 }
 

@@ -27,7 +27,7 @@ func (f *Form) day(name string, list ...Rule) (d date.Date, far bool) {
 	case !typed && ruled(list).required:
 		f.Fail(name, "web.form.required")
 	case typed && !exists:
-		f.Fail(name, "web.form.date")
+		f.Fail(name, f.noDay(name))
 	case typed:
 		return d, far
 	}
@@ -54,6 +54,16 @@ func (f *Form) typedDay(name string) (d date.Date, far, typed, exists bool) {
 	}
 	d, far, exists = date.Near(n[0], n[1], n[2])
 	return d, far, true, exists && (!far || len(parts[0]) == 4)
+}
+
+// noDay says what is wrong with a day that is none: a part of it is missing, or there is no such day.
+func (f *Form) noDay(name string) string {
+	for _, part := range []string{"-day", "-month", "-year"} {
+		if f.trimmed(name) == "" && f.trimmed(name+part) == "" {
+			return "web.form.date_part"
+		}
+	}
+	return "web.form.date"
 }
 
 // month reads a month and its year, where the day is left empty.
@@ -89,19 +99,23 @@ const turn = "-turn"
 // place), else in the network's; zero when empty. An hour that the clock leaps over is refused; of one that it shows
 // twice the form asks which is meant (name-turn).
 func (f *Form) Moment(name string, list ...Rule) time.Time {
-	before := len(f.d.errs)
-	day := f.Date(name, list...)
 	clock := strings.ReplaceAll(strings.ToLower(f.trimmed(name+"-time")), "h", ":")
 	if strings.HasSuffix(clock, ":") {
 		clock += "00"
 	}
+	t, err := time.Parse("15:04", clock)
+	if _, _, typed, exists := f.typedDay(name); typed && !exists && clock != "" && err != nil {
+		f.Fail(name, "web.form.moment")
+		return time.Time{}
+	}
+	before := len(f.d.errs)
+	day := f.Date(name, list...)
 	if day.IsZero() {
 		if clock != "" && len(f.d.errs) == before {
-			f.Fail(name, "web.form.date")
+			f.Fail(name, "web.form.date_part")
 		}
 		return time.Time{}
 	}
-	t, err := time.Parse("15:04", clock)
 	if err != nil {
 		f.Fail(name, "web.form.time")
 		return time.Time{}

@@ -216,7 +216,7 @@ func inOrder(f *Form) []Mistake {
 // summaryLine is one mistake in the summary, with its field's label.
 func summaryLine(ctx context.Context, f *Form, m Mistake) string {
 	if l := f.d.labels[f.field(m)]; l != "" {
-		return T(ctx, "web.form.line", "label", l, "mistake", m.words(ctx))
+		return T(ctx, "web.form.line", "label", l, "mistake", inside(m.words(ctx))) // whatever rooms begin it with
 	}
 	return m.words(ctx)
 }

@@ -183,3 +183,21 @@ func TestHoursOnADayOfTwoClocks(t *testing.T) {
 		}
 	}
 }
+
+// What is wrong with a day and its hour is told at once: what is missing, or which of both there is not.
+func TestADayAndItsHourAreToldTogether(t *testing.T) {
+	for _, c := range []struct{ day, month, year, clock, want string }{
+		{"31", "11", "2026", "14:00", "web.form.date"}, {"31", "11", "2026", "25:00", "web.form.moment"},
+		{"30", "11", "2026", "25:00", "web.form.time"}, {"30", "11", "", "14:00", "web.form.date_part"},
+		{"", "11", "2026", "14:00", "web.form.date_part"}, {"30", "", "2026", "14:00", "web.form.date_part"},
+		{"31", "11", "2026", "", "web.form.date"}, {"", "", "", "14:00", "web.form.date_part"},
+		{"30", "11", "2026", "14:00", ""},
+	} {
+		f := web.NewForm(url.Values{"at-day": {c.day}, "at-month": {c.month}, "at-year": {c.year},
+			"at-time": {c.clock}}).In(packs.France())
+		f.Moment("at")
+		if m := f.Error("at"); (m == nil) != (c.want == "") || m != nil && m.Key != c.want {
+			t.Errorf("%+v: %+v", c, m)
+		}
+	}
+}

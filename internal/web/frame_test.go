@@ -227,7 +227,7 @@ func TestTheFormThatWasSentSaysWhatIsToBeCorrected(t *testing.T) {
 		})
 	})
 	refuse := screen.Take(func(r *web.Request) error {
-		r.Form().Fail("needs", "web.form.required")
+		r.Form().Fail("needs", "webtest.refused")
 		return web.ErrTyped
 	}, "/", "")
 	h := newHouse(t, web.Options{})
@@ -244,6 +244,9 @@ func TestTheFormThatWasSentSaysWhatIsToBeCorrected(t *testing.T) {
 		body := res.Body.String()
 		if res.Code != http.StatusUnprocessableEntity || strings.Count(body, summary) != 1 || !right(body) {
 			t.Errorf("%s: %d, %d summaries:\n%s", path, res.Code, strings.Count(body, summary), body)
+		}
+		if !strings.Contains(body, ": somebody else answered.") { // told elsewhere as a sentence of its own
+			t.Errorf("%s: a mistake does not follow its label in one sentence:\n%s", path, body)
 		}
 		if strings.Index(body, `id="f-tick-hint"`) < strings.Index(body, `for="f-tick"`) {
 			t.Errorf("%s: the hint of a box stands before its label", path)

@@ -77,8 +77,11 @@ func Judge(round, answer []byte) (Verdict, error) {
 		s := Shown{Code: x.Code, Value: int(x.Value), Bound: v.Bound[t], Bounded: t < v.Until}
 		v.Tiers = append(v.Tiers, s)
 		if x.Proved && (!s.Bounded || s.Bound != s.Value) {
-			return v, wrong(fmt.Sprintf("tiers[%d].proved", t),
-				x.Code+" is said to be proved, and the file does not show it")
+			shows := "the file does not show it"
+			if len(a.Proof) == 0 {
+				shows = "the file holds no proof: havre solve round writes one with --solution and --proof"
+			}
+			return v, wrong(fmt.Sprintf("tiers[%d].proved", t), x.Code+" is said to be proved, and "+shows)
 		}
 	}
 	return v, nil

@@ -178,6 +178,7 @@ func TestTheSecondAgreementComesAfterTheInterview(t *testing.T) {
 		if err := second(tri.Yes); err != nil {
 			t.Fatal(err)
 		}
+		h.do("GET", "/cases/"+h.ref.String()+"/agreements", 200, []string{"avec interprète", "sans interprète"})
 		if p = h.page(); p.Header.Stage != casefile.Meeting || !p.Given {
 			t.Fatalf("after a yes: %s, given %v", p.Header.Stage, p.Given)
 		}
