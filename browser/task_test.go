@@ -41,7 +41,8 @@ func TestEverydayTasksByKeyboard(t *testing.T) {
 	}
 	claire := at("claire").Open("/")
 	claire.task("find a case by half a label", cost{2, 8}, func() {
-		label := run[string](claire, `document.querySelector('main .work-row strong, main .work-row a').textContent.trim()`)
+		label := run[string](claire, `document.querySelector('main .work-row strong, main .work-row a').
+			textContent.trim()`)
 		tree, _, _ := strings.Cut(label, " ")
 		claire.Key("/").Type(tree[:min(len(tree), 4)]).Enter().Shows(label)
 	})
@@ -68,7 +69,8 @@ func TestEverydayTasksByKeyboard(t *testing.T) {
 	})
 	host := hostWith(t, s, people, "journey.home.arrived")
 	host.task("confirm an arrival, on a phone", cost{2, 30}, func() {
-		host.TabTo("journey.home.arrived").Enter().TabTo("journey.arrival.confirm").Enter().Shows("journey.arrival.said")
+		host.TabTo("journey.home.arrived").Enter().TabTo("journey.arrival.confirm").Enter().
+			Shows("journey.arrival.said")
 	})
 	host.task("take back an arrival confirmed by mistake", cost{1, 4}, func() {
 		host.TabTo("journey.correct.undo_arrival").Enter()
