@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"havre.example/havre/internal/prooftest/cast"
 	"havre.example/havre/internal/prooftest/story"
@@ -67,4 +68,36 @@ func TestWhoIsOnTheRoadAndLosesThePlaceComesFirst(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Where she left from, a danger of hers may be in force: the alarm does not end by sending her back there in one press.
+// The danger is named, and one person decides by name and says why; for ten minutes it is undone by another press.
+func TestNobodyIsSentBackToDangerInOnePress(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("travel")
+		s.StepUp(cast.Claire).Get(w.office + "/journey/departure").OK().Tick("early").Press("journey.depart").OK()
+		s.As(cast.Claire).Get(w.office+"/journey").OK().Choose("cause", "transport").Press("journey.no_show.record").
+			OK().Press("journey.no_show.yes").OK()
+		page := s.As(cast.Claire).Get(w.office + "/journey").OK().Shows(
+			"Zone de danger en vigueur là d’où elle est partie")
+		page.Choose("where", "back").Press("journey.stranded.record").Answers(http.StatusUnprocessableEntity).Shows(
+			"journey.stranded.decide", "journey.stranded.alarm", "Zone de danger en vigueur")
+		s.StepUp(cast.Lou).Get("/").OK().Shows("journey.home.stranded")
+		page.Choose("despite", "checked").Press("journey.stranded.record").OK().Shows("journey.stranded.said",
+			"casefile.fact.whereabouts_told")
+		s.As(cast.Claire).Get(w.office+"/journey").OK().Shows("Claire", "qu’elle passe la nuit là d’où elle est partie",
+			"journey.despite.checked", "journey.stranded.undo_words").Hides("journey.stranded.alarm")
+		s.StepUp(cast.Lou).Get("/").OK().Hides("journey.home.stranded")
+		s.As(cast.Claire).Get(w.office+"/journey").OK().Press("journey.stranded.undo").OK().Shows(
+			"journey.stranded.undone", "journey.stranded.alarm", "journey.stranded.where.back")
+		s.StepUp(cast.Lou).Get("/").OK().Shows("journey.home.stranded")
+		s.As(cast.Claire).Post(w.office+"/journey/whereabouts/undo", nil).Answers(http.StatusConflict)
+		page = s.As(cast.Claire).Get(w.office+"/journey").OK().Choose("where", "trusted")
+		page.Press("journey.stranded.record").OK().Within("journey.stranded.undo_words").Press("journey.stranded.undo").
+			OK().Shows("journey.stranded.undone")
+		s.As(cast.Claire).Get(w.office+"/journey").OK().Choose("where", "trusted").Press("journey.stranded.record").OK()
+		s.Wait(11 * time.Minute)
+		s.StepUp(cast.Claire).Get(w.office + "/journey").OK().Hides("journey.stranded.undo_words")
+		s.As(cast.Claire).Post(w.office+"/journey/whereabouts/undo", nil).Answers(http.StatusConflict)
+	})
 }

@@ -34,6 +34,8 @@ var (
 	// TellWhereabouts says where somebody is who left, and whom no host receives any more.
 	TellWhereabouts = access.Define(access.Act{Name: "journey.tell_whereabouts", Door: access.CaseDoor,
 		By: access.CaseKeeper})
+	UndoWhereabouts = access.Define(access.Act{Name: "journey.undo_whereabouts", Door: access.CaseDoor,
+		By: access.CaseKeeper})
 	// CannotReceive is the host's own, until the arrival.
 	CannotReceive = access.Define(access.Act{Name: "journey.cannot_receive", Door: access.CaseDoor,
 		By: access.ReceivingHost})

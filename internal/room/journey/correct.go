@@ -24,16 +24,18 @@ type hour struct {
 }
 
 // Righted is a departure or an arrival that was put right or undone: when which was and is, departures by the hour,
-// arrivals by the day.
+// arrivals by the day;
+// or where she was said to be who had lost her place, which was undone.
 type Righted struct {
 	casefile.Correction
 	WasAt, NowAt time.Time
 	WasOn, NowOn date.Date
+	Was          string // where she was said to be
 }
 
 // righted lists what was put right of the journey, newest first.
 func righted(v *gate.CaseView) ([]Righted, error) {
-	list, err := casefile.Corrections(v, departure, arrival)
+	list, err := casefile.Corrections(v, departure, arrival, whereabouts)
 	if err != nil {
 		return nil, err
 	}
@@ -41,11 +43,16 @@ func righted(v *gate.CaseView) ([]Righted, error) {
 	for i, c := range list {
 		var was, now hour
 		var from, to casefile.Arrived
+		var roof WhereaboutsTold
 		r := Righted{Correction: c}
-		if c.What == departure {
+		switch c.What {
+		case departure:
 			err = c.Read(&was, &now)
 			r.WasAt, r.NowAt = clock.FromMicros(was.At), clock.FromMicros(now.At)
-		} else {
+		case whereabouts:
+			err = c.Read(&roof, &roof)
+			r.Was = roof.Where
+		default:
 			err = c.Read(&from, &to)
 			r.WasOn, r.NowOn = from.On, to.On
 		}

@@ -23,13 +23,14 @@ var Despites = []string{"she_knows", "checked", "safer_there"}
 const (
 	stepPlan      = "plan"
 	stepDeparture = "departure"
+	stepBack      = "back" // she spends the night where she left from
 )
 
 // Decision is one person's: she goes there, although the place is not clear of danger any more (I4).
 type Decision struct {
 	At      time.Time
 	Who     string // name
-	Step    string // "plan" or "departure"
+	Step    string // "plan", "departure" or "back"
 	Despite string // one of Despites
 }
 
@@ -74,8 +75,13 @@ func (d *Desk) decide(tx *gate.CaseTx, step, despite string) error {
 	case !slices.Contains(Despites, despite):
 		return ErrDecide
 	}
+	return keepDecision(tx, step, string(doubt), despite)
+}
+
+// keepDecision keeps who decided what, at what step and why.
+func keepDecision(tx *gate.CaseTx, step, doubt, despite string) error {
 	row := id.New[decisionEntity](tx.Now())
-	return gate.Done(tx.Exec(qDecide, row, clock.Micros(tx.Now()), tx.Actor().User(), step, string(doubt), despite))
+	return gate.Done(tx.Exec(qDecide, row, clock.Micros(tx.Now()), tx.Actor().User(), step, doubt, despite))
 }
 
 type decisionEntity struct{}

@@ -27,7 +27,8 @@ var (
 	qEndangered = gate.CircleSQL("journey.endangered", `select `+casefile.HeaderColumns+`, d.host_department,
 	z.area, z.level, z.set_at, `+seenAt+` `+travellers+` join casefile_zone z on z.case_id = m.id`+whoTravel+`
 	and z.lifted_at = 0 and z.set_at > `+casefile.PlacedAt+`
-	and z.set_at > (select coalesce(max(j.decided_at), 0) from journey_decision j where j.case_id = c.id)
+	and z.set_at > (select coalesce(max(j.decided_at), 0) from journey_decision j where j.case_id = c.id
+	and j.step <> 'back')
 	order by z.set_at`)
 	qMet = gate.CircleSQL("journey.met", `select `+casefile.HeaderColumns+`, c.id, w.id, k.reach, k.set_at, `+seenAt+`
 	`+travellers+` `+casefile.FromWhom+whoTravel+` and k.set_at > `+casefile.PlacedAt+`

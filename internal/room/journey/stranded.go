@@ -2,9 +2,12 @@ package journey
 
 import (
 	"context"
+	"slices"
 
 	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/codelist"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -42,21 +45,104 @@ func onNoWay(v *gate.CircleView) ([]casefile.Item, error) {
 	})
 }
 
+// whereabouts is where somebody is who had left, as a line of the correction calls it.
+var whereabouts = string(WhereaboutsTold{}.Kind())
+
+// Origin is the answer that leads her to where she left from.
+const Origin = "back"
+
+// Roof is what is said of somebody who had left: where she spends the night, and why there, where danger is near.
+type Roof struct {
+	WhereaboutsTold
+	Despite string // one of Despites; kept as a Decision
+}
+
+// ErrBack tells that a danger of hers is near where she left from, and that nobody has decided by name.
+var ErrBack = fault.NewInvalid("journey.stranded.decide")
+
 // TellWhereabouts records, of somebody who left and has no place to arrive at, that she was spoken with and where she
-// is: the alarm ends, the search goes on.
-func (d *Desk) TellWhereabouts(ctx context.Context, who access.Actor, ref casefile.Ref, w WhereaboutsTold) error {
+// is: the alarm ends, the search goes on. Where she left from a danger may be in force: one decides by name (I4).
+func (d *Desk) TellWhereabouts(ctx context.Context, who access.Actor, ref casefile.Ref, r Roof) error {
 	return d.gate.Case(ctx, who, TellWhereabouts, ref, func(tx *gate.CaseTx) error {
-		h, err := casefile.ReadHeader(&tx.CaseView)
-		if err != nil {
+		if h, facts, err := stands(&tx.CaseView); err != nil {
 			return err
-		}
-		facts, err := casefile.Facts(&tx.CaseView)
-		if err != nil {
-			return err
-		}
-		if !casefile.Stranded(h.Stage, facts) {
+		} else if !casefile.Stranded(h.Stage, facts) {
 			return casefile.ErrStep
 		}
-		return casefile.Tell(tx, w)
+		if r.Where == Origin {
+			if err := decideBack(tx, r.Despite); err != nil {
+				return err
+			}
+		}
+		return casefile.Tell(tx, r.WhereaboutsTold)
 	})
+}
+
+// decideBack keeps who decided that she goes to where she left from in spite of a danger, and refuses where nobody did.
+func decideBack(tx *gate.CaseTx, despite string) error {
+	near, err := nearOrigin(&tx.CaseView)
+	switch {
+	case err != nil || len(near) == 0:
+		return err
+	case !slices.Contains(Despites, despite):
+		return ErrBack
+	}
+	return keepDecision(tx, stepBack, string(casefile.DangerGrew), despite)
+}
+
+// nearOrigin are the areas of danger in force near where she left from: all of them where that is not known.
+func nearOrigin(v *gate.CaseView) (areas []string, err error) {
+	c, err := casefile.ReadCoded(v)
+	if err != nil {
+		return nil, err
+	}
+	zones, err := casefile.Zones(v)
+	for _, z := range zones {
+		if codelist.Reaches(v.Country(), z.Area, z.Level, c.OriginDepartment, v.Today()) &&
+			!slices.Contains(areas, z.Area) {
+			areas = append(areas, z.Area)
+		}
+	}
+	return areas, err
+}
+
+// UndoWhereabouts takes back where she is, as a slip: the alarm is given again.
+func (d *Desk) UndoWhereabouts(ctx context.Context, who access.Actor, ref casefile.Ref) error {
+	return d.gate.Case(ctx, who, UndoWhereabouts, ref, func(tx *gate.CaseTx) error {
+		h, facts, err := stands(&tx.CaseView)
+		if err != nil {
+			return err
+		}
+		told, ok := roofed(h.Stage, facts)
+		switch {
+		case !ok:
+			return casefile.ErrStep
+		case !casefile.Slipped(told.At, tx.Now()):
+			return casefile.ErrNoSlip
+		}
+		var was WhereaboutsTold
+		if err := told.Read(&was); err != nil {
+			return err
+		}
+		if err := casefile.Correct(tx, whereabouts, was, nil); err != nil {
+			return err
+		}
+		return casefile.TakeBack(tx, told.ID)
+	})
+}
+
+// roofed is the fact that says where she is who left and has no place to arrive at, while nothing newer is told.
+func roofed(at casefile.Stage, facts []casefile.Told) (casefile.Told, bool) {
+	last, _ := casefile.Last(facts, "departed", "placed", "arrived", WhereaboutsTold{}.Kind())
+	return last, last.Kind == WhereaboutsTold{}.Kind() && slices.Contains(casefile.Astray, at)
+}
+
+// stands is where a case stands, with all that was told of it.
+func stands(v *gate.CaseView) (casefile.Header, []casefile.Told, error) {
+	h, err := casefile.ReadHeader(v)
+	if err != nil {
+		return h, nil, err
+	}
+	facts, err := casefile.Facts(v)
+	return h, facts, err
 }

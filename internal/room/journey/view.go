@@ -47,11 +47,12 @@ type Shown struct {
 	Decisions  []Decision      // and who decided to go there all the same
 	Off        casefile.Told   // for who organises: what called the journey off; of no kind where nothing did
 	Stranded   bool            // she left, and has no place to arrive at; for who organises
+	Near       []string        // then the areas of danger in force near where she left from
 	Host       bool            // the reader is to receive her, and she has not arrived
 	Early      bool            // nobody left, and it is well before the first departure of the plan
 	Ahead      bool            // she is awaited, and it is well before the last arrival of the plan
 	ArrivedOn  date.Date       // zero while she has not
-	Slip       casefile.Kind   // what was noted last, while it can be undone: departed or arrived
+	Slip       casefile.Kind   // what was noted last, while it can be undone
 	Righted    []Righted       // what was put right or undone, newest first
 	Now        time.Time
 }
@@ -160,7 +161,9 @@ func (d *Desk) outline(v *gate.CaseView) (Shown, error) {
 			return s, err
 		}
 	}
-	s.Stranded = s.Keeper && casefile.Stranded(s.Header.Stage, facts)
+	if err := s.stranded(v, facts); err != nil {
+		return s, err
+	}
 	s.Journey, err = findLatest(v)
 	if fault.Is(err, fault.NotFound) {
 		return s, nil
@@ -174,6 +177,20 @@ func (d *Desk) outline(v *gate.CaseView) (Shown, error) {
 	}
 	s.off(facts)
 	return s, s.noted(v, facts)
+}
+
+// stranded says whether she left and has no place to arrive at, with what danger lies near where she left from; or who
+// decided that she is there.
+func (s *Shown) stranded(v *gate.CaseView, facts []casefile.Told) (err error) {
+	if !s.Keeper {
+		return nil
+	}
+	if s.Stranded = casefile.Stranded(s.Header.Stage, facts); s.Stranded {
+		s.Near, err = nearOrigin(v)
+	} else if _, told := roofed(s.Header.Stage, facts); told {
+		s.Decisions, err = decisions(v)
+	}
+	return err
 }
 
 // off says why nobody travels any more, where the search went on or she goes no further: also of a journey that an
@@ -213,6 +230,10 @@ func (s *Shown) noted(v *gate.CaseView, facts []casefile.Told) error {
 		if casefile.Undoable(facts, k, s.Now) && (s.Keeper || k == casefile.Arrived{}.Kind()) {
 			s.Slip = k
 		}
+	}
+	told, ok := roofed(s.Header.Stage, facts)
+	if ok && s.Keeper && casefile.Slipped(told.At, s.Now) {
+		s.Slip = told.Kind
 	}
 	return nil
 }

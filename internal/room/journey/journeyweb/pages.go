@@ -146,6 +146,9 @@ func arrivedOn(r *web.Request, s journey.Shown) { web.Fill(r.Form(), journey.OfA
 // rightedEvent is one departure or arrival that was put right, with what stood before.
 func rightedEvent(ctx context.Context, s journey.Shown, r journey.Righted) web.Event {
 	words := func(at time.Time, on date.Date) string {
+		if r.Was != "" {
+			return web.T(ctx, "journey.stranded.was", "where", web.T(ctx, "journey.stranded.where."+r.Was))
+		}
 		return web.T(ctx, "journey.righted."+r.What, "when",
 			web.Either(on.IsZero(), web.DateIn(ctx, at, s.Journey.LeavesIn), web.Day(ctx, on)))
 	}
@@ -175,6 +178,11 @@ func left(r *web.Request) journey.Left {
 
 // despite is why she goes to a place that is not safe any more; "" where nobody said so.
 func despite(r *web.Request) string { return web.Answers(journey.OfDecision)(r).Despite }
+
+// roof is where she spends the night, and why there in spite of a danger.
+func roof(r *web.Request) journey.Roof {
+	return journey.Roof{WhereaboutsTold: web.Answers(journey.OfWhereabouts)(r), Despite: despite(r)}
+}
 
 // notCome and cannot say what follows, before an arrival is noted as not having taken place.
 func notCome(r *web.Request, s journey.Shown) (web.Foreseen, templ.Component) {

@@ -25,7 +25,8 @@ func Room(d *journey.Desk) room.Room {
 // routes are the room's pages and acts.
 func routes(d *journey.Desk) []web.Route {
 	const home = "/cases/{case}/journey"
-	whole := web.NewScreen(web.At(room.CaseOf, d.Open), "journey.title", journeyView)
+	whole := web.NewScreen(web.At(room.CaseOf, d.Open), "journey.title", journeyView).
+		Beside(journey.ErrBack, "despite")
 	page := web.NewScreen(web.At(room.CaseOf, d.Prepare), "journey.plan.title",
 		planView).Headed().Compares().Filled(fill).Tries().
 		Beside(journey.ErrDecide, "despite").Beside(journey.ErrExpected, "expected").Beside(journey.ErrPast, "past").
@@ -77,8 +78,10 @@ func routes(d *journey.Desk) []web.Route {
 				Take(web.Enter(room.CaseOf, web.Answers(journey.OfNoShow), d.NoShow), "/cases/{case}",
 					"journey.no_show_said"), web.Retold),
 		web.Post(home+"/whereabouts", journey.TellWhereabouts,
-			whole.Take(web.Enter(room.CaseOf, web.Answers(journey.OfWhereabouts), d.TellWhereabouts), "/cases/{case}",
-				"journey.stranded.said")),
+			web.Undone(whole.Take(web.Enter(room.CaseOf, roof, d.TellWhereabouts), "/cases/{case}",
+				"journey.stranded.said"), "journey.stranded.undo", home+"/whereabouts/undo")),
+		web.Post(home+"/whereabouts/undo", journey.UndoWhereabouts,
+			web.Go(web.Do(room.CaseOf, d.UndoWhereabouts), home, "journey.stranded.undone")),
 		web.Post(home+"/cannot-receive", journey.CannotReceive,
 			whole.Sure(cannot).
 				Take(web.Do(room.CaseOf, d.CannotReceive), "/", "journey.cannot.said"), web.Retold),
