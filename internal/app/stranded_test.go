@@ -28,12 +28,7 @@ func TestWhoIsOnTheRoadAndLosesThePlaceComesFirst(t *testing.T) {
 				s.As(cast.Claire).Get(w.office+"/journey").OK().Choose("cause", cause).Press(
 					"journey.no_show.record").OK().Press("journey.no_show.yes").OK().Shows("journey.stranded.alarm")
 			}
-			p := s.StepUp(cast.Brieuc).Get("/cases").OK()
-			for _, l := range p.Links() {
-				if strings.HasPrefix(l, "/cases/") {
-					w.host = l
-				}
-			}
+			w.host = hostCase(s)
 			s.StepUp(cast.Claire).Get("/").OK().Hides("journey.home.stranded")
 			away()
 			for _, who := range []cast.Worker{cast.Claire, cast.Lou} {
@@ -68,6 +63,52 @@ func TestWhoIsOnTheRoadAndLosesThePlaceComesFirst(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Whoever is with her is told that the place expects nobody any more, and goes on reading where to sleep, until it is
+// known where she is; whoever calls the arrival off is told first whom to call.
+func TestWhoIsWithHerIsToldThatThePlaceIsLost(t *testing.T) {
+	for _, host := range []bool{true, false} {
+		story.Each(t, func(s *story.Story) {
+			w := (&walk{Story: s}).to("travel")
+			p := s.StepUp(cast.Claire).Get(w.office + "/journey").OK().Follow("journey.company.go").OK()
+			p.Choose("who", "Hugo Lescaut, "+maison).Press("journey.company.name").OK()
+			p.Get(w.office + "/journey/departure").OK().Tick("early").Press("journey.depart").OK()
+			hugo := s.As(cast.Hugo).Get("/").OK().Follow("journey.home.step").OK()
+			step := hugo.Path()
+			if host {
+				s.StepUp(cast.Brieuc).Get(hostCase(s)+"/journey").OK().Press("journey.cannot.record").OK().Shows(
+					"journey.no_show.first", "journey.state.in_transit", "journey.field.name").
+					Press("journey.cannot.yes").OK()
+			} else {
+				p.Get(w.office+"/journey").OK().Choose("cause", "transport").Press("journey.no_show.record").OK().Shows(
+					"journey.no_show.first", "journey.state.in_transit", "Hugo Lescaut", "journey.field.name").
+					Press("journey.no_show.yes").OK()
+			}
+			s.StepUp(cast.Hugo).Get("/").OK().Shows("journey.home.accompany_astray").Follow("journey.home.step").OK().
+				Shows("journey.step.astray").Shows(w.words("code_word", "fallback")...)
+			s.As(cast.Hugo).Get("/calendar").OK().Shows("journey.home.accompany_astray")
+			p.Get(w.office+"/journey").OK().Choose("where", "overnight").Press("journey.stranded.record").OK()
+			s.StepUp(cast.Hugo).Get("/").OK().Hides("journey.home.accompany_astray")
+			s.As(cast.Hugo).Get(step).OK().Shows("journey.step.over").Hides(w.words("fallback")...)
+			s.StepUp(cast.Claire).Get(w.office + "/journey").OK().Press("journey.stranded.undo").OK()
+			s.StepUp(cast.Hugo).Get(step).OK().Shows("journey.step.astray").Shows(w.words("fallback")...)
+			s.StepUp(cast.Claire).Get(w.office+"/journey").OK().Choose("where", "overnight").
+				Press("journey.stranded.record").OK()
+			s.Wait(11 * time.Minute)
+			s.StepUp(cast.Hugo).Get(step).NotFound()
+		})
+	}
+}
+
+// hostCase is the one case that a host reads.
+func hostCase(s *story.Story) string {
+	for _, l := range s.StepUp(cast.Brieuc).Get("/cases").OK().Links() {
+		if strings.HasPrefix(l, "/cases/") {
+			return l
+		}
+	}
+	return ""
 }
 
 // Where she left from, a danger of hers may be in force: the alarm does not end by sending her back there in one press.

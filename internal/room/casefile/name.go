@@ -150,6 +150,16 @@ func nameFollows(tx *gate.CaseTx, kind Kind) error {
 	return NameStaysAWhile(tx)
 }
 
+// CompanyGoes takes the key of the journey back as PartCompany does, unless she is on the way with no place to arrive
+// at: whoever is with her goes on reading the way and where to sleep.
+func CompanyGoes(tx *gate.CaseTx) error {
+	facts, err := Facts(&tx.CaseView)
+	if err != nil || Stranded(StageOf(facts), facts) {
+		return err
+	}
+	return PartCompany(tx)
+}
+
 // PartCompany takes the key of the journey back from whoever was named to accompany: nobody travels there any more.
 func PartCompany(tx *gate.CaseTx) error {
 	if err := tx.MoveWindow(tx.Now(), tx.Now()); err != nil {

@@ -59,8 +59,11 @@ func accompanies(v *gate.CircleView, _ casefile.Span) ([]casefile.Dated, error) 
 	list, err := accompanied(v)
 	var out []casefile.Dated
 	for _, it := range list {
-		out = append(out, casefile.Dated{At: it.Due, In: it.In, Case: it.Case, Text: "journey.home.accompany",
-			Link: it.Link})
+		at := it.Due
+		if it.Alarm {
+			at = it.Since
+		}
+		out = append(out, casefile.Dated{At: at, In: it.In, Case: it.Case, Text: it.Text, Link: it.Link})
 	}
 	return out, err
 }

@@ -44,6 +44,14 @@ var (
 		join casefile_coded d on d.case_id = c.id
 		join journey_journey j on j.case_id = c.id
 		where @own and c.stage in ('travel','in_transit') and j.closed_at = 0 order by j.expected_at`)
+	// qAstray are the journeys on which she left, and that lead to no place any more.
+	qAstray = gate.OwnSQL("journey.accompanied_astray", `select `+casefile.OwnColumns+`,
+		(select min(g.at) from casefile_fact g where g.case_id = c.id and g.at > f.at
+		and g.kind in ('no_show','search_again'))
+		from casefile_companion own join casefile_case c on c.id = own.case_id
+		join casefile_fact f on f.case_id = c.id and f.kind = 'departed'
+		where @own and c.stage in ('searching','meeting','suspended')
+		and `+casefile.NoneSince+`('departed','placed','arrived','whereabouts_told'))`)
 )
 
 // window is when whoever accompanies may read a plan.
@@ -127,9 +135,11 @@ func (d *Desk) OpenCompany(ctx context.Context, who access.Actor, ref casefile.R
 // Next is what whoever accompanies reads: the plan, and which leg comes next.
 type Next struct {
 	Over bool // arrived, or nobody travels any more
-	Plan Plan
-	Leg  int
-	Now  time.Time
+	// Astray tells that she is on the way, and that the place does not expect her any more.
+	Astray bool
+	Plan   Plan
+	Leg    int
+	Now    time.Time
 }
 
 // Step shows the next step to whoever accompanies by name.
@@ -141,7 +151,12 @@ func (d *Desk) Step(ctx context.Context, who access.Actor, ref casefile.Ref) (Ne
 		if err != nil {
 			return err
 		}
-		if n.Over = !j.State.Open(); n.Over {
+		h, facts, err := stands(v)
+		if err != nil {
+			return err
+		}
+		n.Astray = casefile.Stranded(h.Stage, facts)
+		if n.Over = !j.State.Open() && !n.Astray; n.Over {
 			return nil
 		}
 		if n.Plan, err = readPlan(v, j); err != nil {
@@ -198,6 +213,24 @@ func moveCompany(tx *gate.CaseTx, from, until time.Time) error {
 	return casefile.Later(tx, partJob, until)
 }
 
+// companyFollows has whoever is with her go on reading the way while no place expects her, for a day at most: until it
+// is told where she is, and that can be undone no more, or another place is hers.
+func companyFollows(tx *gate.CaseTx, told casefile.Kind) error {
+	switch told {
+	case casefile.SearchAgain{}.Kind(), DidNotCome{}.Kind():
+		facts, err := casefile.Facts(&tx.CaseView)
+		if err != nil || !casefile.Stranded(casefile.StageOf(facts), facts) {
+			return err
+		}
+		return moveCompany(tx, tx.Now(), tx.Now().Add(Around))
+	case WhereaboutsTold{}.Kind():
+		return moveCompany(tx, tx.Now(), tx.Now().Add(casefile.SlipTime))
+	case casefile.Placed{}.Kind():
+		return casefile.PartCompany(tx)
+	}
+	return nil
+}
+
 // partCompany deletes the keys of whoever accompanied, once their time is over.
 func (d *Desk) partCompany(ctx context.Context, j outbox.Job) error {
 	return casefile.OnTime(ctx, d.gate, j, PartCompany, func(tx *gate.CaseTx) error { return tx.PartCompanions() })
@@ -209,7 +242,17 @@ func accompanied(v *gate.CircleView) ([]casefile.Item, error) {
 	if v.Team() != v.Actor().Teams()[0] {
 		return nil, nil
 	}
-	return gate.Collect(v.Own, qAccompanied, func(rows *gate.Rows) (casefile.Item, error) {
+	out, err := gate.Collect(v.Own, qAstray, func(rows *gate.Rows) (it casefile.Item, err error) {
+		it = casefile.Item{Band: casefile.Now, Alarm: true, Danger: casefile.Outside,
+			Text: "journey.home.accompany_astray", Action: "journey.home.step"}
+		it.Case, err = casefile.ScanHeader(rows, clock.Stored{T: &it.Since})
+		it.Link = "/cases/" + it.Case.Ref.String() + "/step"
+		return it, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	under, err := gate.Collect(v.Own, qAccompanied, func(rows *gate.Rows) (casefile.Item, error) {
 		var expected int64
 		var department string
 		h, err := casefile.ScanHeader(rows, &expected, &department)
@@ -220,4 +263,5 @@ func accompanied(v *gate.CircleView) ([]casefile.Item, error) {
 			Text: "journey.home.accompany",
 			Link: "/cases/" + h.Ref.String() + "/step", Action: "journey.home.step"}, nil
 	})
+	return append(out, under...), err
 }

@@ -1,6 +1,8 @@
 package journey
 
 import (
+	"errors"
+
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
@@ -25,6 +27,11 @@ var qCalledOff = gate.CircleSQL("journey.called_off", `select `+casefile.HeaderC
 	and g.kind in (`+ends+`, 'arrived')))
 	and `+casefile.NoneSince+`('placed', 'reopened'))
 	order by f.at`)
+
+// heard follows what is told of a case: the journey, and whoever accompanies it.
+func heard(tx *gate.CaseTx, told casefile.Kind) error {
+	return errors.Join(callOff(tx, told), companyFollows(tx, told))
+}
 
 // callOff closes the journey as soon as the search goes on, whoever says so and why: nobody arrives at that place.
 func callOff(tx *gate.CaseTx, told casefile.Kind) error {

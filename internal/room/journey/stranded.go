@@ -127,6 +127,9 @@ func (d *Desk) UndoWhereabouts(ctx context.Context, who access.Actor, ref casefi
 		if err := casefile.Correct(tx, whereabouts, was, nil); err != nil {
 			return err
 		}
+		if err := moveCompany(tx, tx.Now(), tx.Now().Add(Around)); err != nil {
+			return err
+		}
 		return casefile.TakeBack(tx, told.ID)
 	})
 }

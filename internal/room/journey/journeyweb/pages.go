@@ -190,10 +190,30 @@ func notCome(r *web.Request, s journey.Shown) (web.Foreseen, templ.Component) {
 	return web.Foreseen{Ask: "journey.no_show.sure", Yes: "journey.no_show.yes",
 			Happens: web.Either(why == journey.ByHost, "journey.no_show.by_host", "journey.no_show.happens"),
 			Told:    "journey.no_show.told", Back: "journey.no_show.back"},
-		room.Asked(s.Header, web.Rows(r.Context(), journey.OfNoShow, &why))
+		asked(r.Context(), s, web.Rows(r.Context(), journey.OfNoShow, &why))
 }
 
-func cannot(_ *web.Request, s journey.Shown) (web.Foreseen, templ.Component) {
+func cannot(r *web.Request, s journey.Shown) (web.Foreseen, templ.Component) {
 	return web.Foreseen{Ask: "journey.cannot.sure", Yes: "journey.cannot.yes", Happens: "journey.cannot.happens",
-		Told: "journey.cannot.told", Back: "journey.cannot.back"}, room.Asked(s.Header, nil)
+		Told: "journey.cannot.told", Back: "journey.cannot.back"}, asked(r.Context(), s, nil)
+}
+
+// asked names the journey that is called off and who travels with her: whoever is on the way already is called first.
+func asked(ctx context.Context, s journey.Shown, typed []web.Row) templ.Component {
+	if !s.Has || !s.Journey.State.Open() {
+		return room.Asked(s.Header, typed)
+	}
+	rows := append(typed, web.Row{Label: "journey.state_label",
+		Value: web.T(ctx, "journey.state."+string(s.Journey.State))},
+		web.Row{Label: "journey.field.expected", Value: web.DateIn(ctx, s.Journey.Expected, s.Department)})
+	if s.Readable {
+		rows = append(rows, web.Rows(ctx, journey.OfPlan.Only("accompanier", "name", "telephone"), &s.Plan)...)
+	}
+	for _, c := range s.Company {
+		rows = append(rows, web.Row{Label: "journey.company.named", Value: c.Name + ", " + c.Team})
+	}
+	if s.Journey.State != journey.OnTheWay {
+		return room.Asked(s.Header, rows)
+	}
+	return room.Asked(s.Header, rows, web.T(ctx, "journey.no_show.first"))
 }
