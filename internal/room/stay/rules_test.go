@@ -2,6 +2,7 @@ package stay
 
 import (
 	"cmp"
+	"slices"
 	"testing"
 
 	"havre.example/havre/internal/kernel/date"
@@ -44,6 +45,10 @@ func TestNoRuleJudgesByWhatIsMissing(t *testing.T) {
 	}
 	if err := MayPay(in, Aid{Kind: Monthly}, in26, false, nil, today); len(fault.All(err)) != 1 {
 		t.Errorf("the day alone is missing, and of the amount nobody knows: %v", err)
+	}
+	if err := MayPay(in, Aid{Cents: -1}, in26, false, nil, today); !slices.ContainsFunc(fault.All(err),
+		func(err error) bool { return fault.Key(err) == "stay.invalid.cents" }) {
+		t.Errorf("less than nothing, on no day: %v", err)
 	}
 	if err := MayPay(in, Aid{Kind: Monthly, PaidOn: today, Month: "2026-12"}, in26, false, nil, today); err == nil {
 		t.Error("an aid of nothing")

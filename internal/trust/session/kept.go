@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/url"
 	"time"
 
@@ -55,10 +54,7 @@ func (k *Keeper) keep(ctx context.Context, tokenText, once, path string, form ur
 	if err != nil {
 		return err
 	}
-	plain, err := json.Marshal(form)
-	if err != nil {
-		return fmt.Errorf("keep a form: %w", err)
-	}
+	plain := fault.Must(json.Marshal(form)) // words under names are always written
 	return fault.In("keep a form", k.g.DB.Write(ctx, func(tx *sqldb.Tx) error {
 		var user access.UserID
 		var raw []byte
