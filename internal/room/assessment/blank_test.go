@@ -17,7 +17,7 @@ func TestAnEvaluationThatSaysNothing(t *testing.T) {
 		"nothing":            {Entry{}, true},
 		"a criterion shown":  {Entry{Criteria: []Assertion{{Criterion: "adult"}}}, true},
 		"a criterion":        {Entry{Criteria: []Assertion{{Criterion: "adult", Answer: tri.No}}}, false},
-		"words beside it":    {Entry{Criteria: []Assertion{{Criterion: "adult", Note: secret.Of("She says so.")}}}, false},
+		"words beside it":    {Entry{Criteria: []Assertion{{Criterion: "adult", Note: secret.Of("So.")}}}, false},
 		"an indicator":       {Entry{Sheet: Sheet{Indicators: map[string]tri.Value{"watched": tri.Yes}}}, false},
 		"a place to keep to": {Entry{Wishes: []string{"34"}}, false},
 	} {
