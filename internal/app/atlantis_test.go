@@ -97,7 +97,7 @@ func everything(w *walk) {
 	p = p.Get(w.host+"/stay/services").OK().Choose("service", "medical")
 	w.day(p, "on", s.Clock.Now()).Press("stay.services.save").OK()
 	w.along(p.Get(w.host+"/stay").OK(), "/stay/services/")
-	p = s.StepUp(cast.Claire).Get(w.office+"/safety/new").OK().Choose("occasion", "first_assessment")
+	p = s.StepUp(cast.Claire).Get(w.office+"/safety/new").OK().Choose("occasion", "first_assessment").Choose("threat", "no")
 	p.Press("safety.save").OK().Get(w.office + "/safety/plan/new").OK().Get(w.office + "/safety/sheet").OK()
 	w.tasks(cast.Claire, w.office+"/tasks")
 	p = s.StepUp(cast.Lou).Get("/cases").OK()

@@ -19,7 +19,8 @@ func TestTheRiskIsAssessedWithHer(t *testing.T) {
 		office, host := w.office+"/safety", w.host+"/safety"
 		p := s.StepUp(cast.Claire).Get(w.office).OK().Shows("safety.none", "safety.no_plan")
 		p = p.Follow("safety.first").OK()
-		p.Press("safety.save").OK().Shows("safety.assessed", "safety.no_risks", "web.unknown") // nothing is a condition
+		p.Press("safety.save").Answers(422).Shows("safety.invalid.unsaid") // no question is a condition, one is answered
+		p.Choose("threat", "no").Press("safety.save").OK().Shows("safety.assessed", "safety.no_risks", "web.unknown")
 
 		// not with her: why; what was typed stays
 		p.Get(office+"/new").OK().Choose("occasion", "after_threat").Choose("with_her", "no").
@@ -115,7 +116,7 @@ func TestTheEvaluationSaysHowSafetyStands(t *testing.T) {
 			t.Errorf("the plan begins with %q, not %q", p.Field("besides"), noted)
 		}
 		p.Press("safety.save_plan").OK().Get(safety+"/new").OK().Choose("occasion", "first_assessment").
-			Press("safety.save").OK()
+			Choose("threat", "no").Press("safety.save").OK()
 		p.Get(sheet).OK().Hides("assessment.ask.safety", "assessment.safety.none", "assessment.field.plan").
 			Press("assessment.decide.save").OK()
 		p.Get(safety).OK().Press("safety.undo_plan").OK().Get(sheet).OK().Shows("assessment.field.plan")
@@ -130,8 +131,9 @@ func TestTheEvaluationSaysHowSafetyStands(t *testing.T) {
 func TestATransferBringsRiskAndPlanAlong(t *testing.T) {
 	story.Each(t, func(s *story.Story) {
 		w := (&walk{Story: s}).to("sheltered")
-		p := s.StepUp(cast.Claire).Get(w.office+"/safety/new").OK().Choose("occasion", "first_assessment")
-		p.Press("safety.save").OK().Get(w.office+"/safety/new").OK().Choose("occasion", "after_threat").
+		p := s.StepUp(cast.Claire).Get(w.office + "/safety/new").OK().Shows("safety.first").Hides("safety.anew_lead")
+		p.Press("safety.save").Answers(422).Shows("safety.invalid.unsaid")
+		p.Choose("occasion", "first_assessment").Choose("threat", "no").Press("safety.save").OK().Get(w.office+"/safety/new").OK().Choose("occasion", "after_threat").
 			Choose("person_severity", "vital").Choose("person_likelihood", "imminent").Fill("fears", "zq-along-zq").
 			Press("safety.save").OK().Get(w.office+"/safety/plan/new").OK().Tick("m_word_agreed").
 			Fill("door", "zq-door-zq").Press("safety.save_plan").OK()

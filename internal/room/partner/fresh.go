@@ -119,7 +119,7 @@ func (d *Desk) StalePlaces(ctx context.Context, who access.Actor, q Query) (Call
 func (c *Calls) gather(rows []PlaceRow, today date.Date) (all []ToCall) {
 	at := map[PartnerID]int{}
 	for _, r := range rows {
-		if !r.Stale(c.Now) || r.Partner.Lapsed(today) {
+		if r.State != Free || !r.Stale(c.Now) || r.Partner.Lapsed(today) {
 			continue
 		}
 		i, known := at[r.Partner.ID]

@@ -2,6 +2,7 @@ package partner_test
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"testing"
@@ -170,6 +171,21 @@ func TestCalledByTelephone(t *testing.T) {
 		}
 		i := slices.IndexFunc(calls.Partners, func(c partner.ToCall) bool { return c.Partner.Code == "P1" })
 		lilas := calls.Partners[i].Silent
+		// a place that is held is free for nobody: nobody is asked of it, and a press that came late is told so
+		held := lilas[1].ID
+		until := n.Clock.Now().Add(time.Hour)
+		hold := func(tx *gate.CaseTx) error { return partner.Hold(tx, held, until) }
+		if err := n.take(n.newCase(t), hold); err != nil {
+			t.Fatal(err)
+		}
+		if calls, err = n.desk.StalePlaces(ctx, n.claire, partner.Query{}); err != nil || calls.Places != 2 {
+			t.Errorf("with a place held: %d places, %v", calls.Places, err)
+		}
+		if err := n.desk.ConfirmTold(ctx, n.claire, []partner.PlaceID{held}); !errors.Is(err, fault.ErrChanged) {
+			t.Errorf("a place that is held is told as free: %v", err)
+		}
+		n.Clock.Advance(2 * time.Hour)
+		hugo = n.SignIn("hugo")
 		if err := n.desk.ConfirmTold(ctx, n.claire, []partner.PlaceID{lilas[0].ID}); err != nil {
 			t.Fatal(err)
 		}

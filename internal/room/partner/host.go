@@ -110,7 +110,11 @@ func (d *Desk) Confirm(ctx context.Context, who access.Actor, places []PlaceID) 
 func (d *Desk) ConfirmTold(ctx context.Context, who access.Actor, places []PlaceID) error {
 	return d.gate.ChangeOffice(ctx, who, MarkTold, func(tx *gate.OfficeTx) error {
 		for _, p := range places {
-			if _, err := findPlace(&tx.OfficeView, p); err != nil {
+			place, err := findPlace(&tx.OfficeView, p)
+			if err == nil && place.State != Free { // held or taken since it was shown
+				err = fault.ErrChanged
+			}
+			if err != nil {
 				return err
 			}
 			if err := confirm(tx, p, ByTelephone); err != nil {

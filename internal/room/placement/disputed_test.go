@@ -65,8 +65,23 @@ func TestNothingRestsOnADisputedAnswer(t *testing.T) {
 			n.t.Errorf("disputed by another: %+v, %v", p, err)
 		}
 
+		mark := func() int64 {
+			n.t.Helper()
+			m, err := n.desk.Asking.Mark(n.ctx, n.claire, awa)
+			n.must(err)
+			return m
+		}
+		shown := mark()
 		n.must(n.desk.Asking.Dispute(n.ctx, lot, s.ID))
+		if disputed := mark(); disputed == shown {
+			n.t.Error("a board that somebody looks at is not told of a dispute")
+		} else {
+			shown = disputed
+		}
 		n.must(n.desk.Asking.Settle(n.ctx, n.claire, awa, n.proposal(awa, "ille").ID)) // with the one, not the other
+		if mark() == shown {
+			n.t.Error("a board that somebody looks at is not told that an answer was cleared up")
+		}
 		first, err := n.desk.Asking.Heard(n.ctx, lot, s.ID)
 		n.must(err)
 		n.must(n.desk.Asking.Dispute(n.ctx, lot, s.ID)) // said twice it is said once

@@ -1,6 +1,7 @@
 package referral
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -51,11 +52,8 @@ func read(in *country.Pack, a Answers, today date.Date) (sheet, error) {
 		name: a.Words["name"], telephone: a.Words["telephone"], contact: a.Words["contact_words"],
 		danger:    secret.Lines(a.Words["danger_elsewhere"], a.Words["danger_words"]),
 		elsewhere: a.Words["danger_elsewhere"], needs: a.Words["needs_words"], health: a.Words["health_words"]}
-	on := say("agreed_on").Date()
-	if on.IsZero() {
-		on = today
-	}
-	s.agreed = casefile.Agreed{Agreement: "relocation_1", Answer: say("agreed").Tri(), On: on,
+	s.agreed = casefile.Agreed{Agreement: "relocation_1", Answer: say("agreed").Tri(), On: ask.In(Dated(a, today),
+		"agreed_on").Date(),
 		Language: say("agreed_language").Code(), Interpret: say("agreed_interpreter").Tri()}
 	if s.agreed.Answer != tri.Yes {
 		return s, ErrAgreement
@@ -184,4 +182,14 @@ func stateOf(at casefile.Stage, call bool) State {
 		return Received
 	}
 	return Handled
+}
+
+// Dated is the answers as they are sent: an agreement of which no day is told was given today.
+func Dated(a Answers, today date.Date) Answers {
+	if !ask.In(a, "agreed").Tri().Known() || !ask.In(a, "agreed_on").Date().IsZero() {
+		return a
+	}
+	codes := maps.Clone(a.Codes)
+	codes["agreed_on"] = []string{today.String()}
+	return Answers{Codes: codes, Words: a.Words}
 }

@@ -192,3 +192,17 @@ func TestWhatAReceiptTells(t *testing.T) {
 		}
 	}
 }
+
+// An agreement of which no day is told is shown and sent as one of today; where nobody asked her there is none.
+func TestAnAgreementWithoutADayIsOfToday(t *testing.T) {
+	for want, a := range map[string]Answers{"2026-11-24": drafted(), "2026-11-20": drafted("agreed_on", "2026-11-20"),
+		"": NewAnswers()} {
+		got := Dated(a, today)
+		if on := strings.Join(got.Codes["agreed_on"], ""); on != want {
+			t.Errorf("given on %q, not %q", on, want)
+		}
+	}
+	if a := drafted(); len(Dated(a, today).Codes) == len(a.Codes) {
+		t.Error("the answers themselves are changed")
+	}
+}

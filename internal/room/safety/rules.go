@@ -21,7 +21,9 @@ var (
 	ErrNoted = fault.NewAbout("on", "web.form.ahead")              // of a day to come
 	// ErrNothing tells that a first plan would hold nothing; a later one may take back what was agreed.
 	ErrNothing = fault.NewAbout("besides", "safety.invalid.nothing")
-	ErrUntil   = fault.NewAbout("review_on", "safety.invalid.review")
+	// ErrUnsaid tells that nothing of the danger was answered: the risk is not assessed by that.
+	ErrUnsaid = fault.NewAbout("medical", "safety.invalid.unsaid")
+	ErrUntil  = fault.NewAbout("review_on", "safety.invalid.review")
 )
 
 // Risk is how grave and how likely harm is for one of who is exposed. Empty is "not known yet", never "no" (I10).
@@ -86,6 +88,9 @@ func (a Assessment) checked(p *country.Pack, today date.Date) (Assessment, error
 		risks = append(risks, one)
 	}
 	a.Risks, a.Grade = risks, highest(p, risks)
+	if len(risks) == 0 && !a.Medical.Known() && !a.Threat.Known() && a.Fears.Empty() {
+		wrong = append(wrong, ErrUnsaid)
+	}
 	return a, fault.Join(wrong...)
 }
 

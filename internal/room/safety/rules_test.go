@@ -48,15 +48,21 @@ func TestTheGradeFollowsFromTheTable(t *testing.T) {
 
 func TestWhatCannotBeIsRefused(t *testing.T) {
 	p := packs.France()
-	sound := Assessment{Occasion: "first_assessment"}
+	sound := Assessment{Occasion: "first_assessment", Threat: tri.Yes}
 	for why, c := range map[string]struct {
 		change func(*Assessment)
 		want   error
 	}{
-		"sound":            {func(*Assessment) {}, nil},
-		"not with her":     {func(a *Assessment) { a.WithHer = tri.No }, ErrWhy},
-		"not, with a why":  {func(a *Assessment) { a.WithHer, a.WhyNot = tri.No, secret.Of("ill") }, nil},
-		"with her":         {func(a *Assessment) { a.WithHer = tri.Yes }, nil},
+		"sound":           {func(*Assessment) {}, nil},
+		"not with her":    {func(a *Assessment) { a.WithHer = tri.No }, ErrWhy},
+		"not, with a why": {func(a *Assessment) { a.WithHer, a.WhyNot = tri.No, secret.Of("ill") }, nil},
+		"with her":        {func(a *Assessment) { a.WithHer = tri.Yes }, nil},
+		"nothing":         {func(a *Assessment) { a.Threat, a.WithHer = tri.Unknown, tri.Yes }, ErrUnsaid},
+		"a need alone":    {func(a *Assessment) { a.Threat, a.Medical = tri.Unknown, tri.No }, nil},
+		"a fear alone":    {func(a *Assessment) { a.Threat, a.Fears = tri.Unknown, secret.Of("the door") }, nil},
+		"a risk alone": {func(a *Assessment) {
+			a.Threat, a.Risks = tri.Unknown, []Risk{{Who: "person", Severity: "vital"}}
+		}, nil},
 		"of tomorrow":      {func(a *Assessment) { a.On = today.AddDays(1) }, ErrNoted},
 		"of today":         {func(a *Assessment) { a.On = today }, nil},
 		"no occasion":      {func(a *Assessment) { a.Occasion = "" }, errAny},

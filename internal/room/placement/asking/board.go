@@ -31,9 +31,12 @@ type Board struct {
 	Decisions []decision.Decided // newest first, for the head office
 }
 
-// qMark sums what changes with each step of a proposal.
+// qMark sums what changes with each step of a proposal, and with each answer by telephone that is noted, disputed or
+// cleared up.
 var qMark = gate.CaseSQL("placement.board_mark", `select cast(coalesce(sum(seen_at + answered_at + until_at +
-	question_at + reply_at + silence + live + length(state)), 0) as bigint) from placement_proposal where case_id = $1`)
+	question_at + reply_at + silence + live + length(state)), 0) + (select coalesce(sum(s.noted_at + s.disputed_at +
+	s.settled_at), 0) from placement_answer a join placement_said s on s.id = a.id where a.case_id = $1) as bigint)
+	from placement_proposal where case_id = $1`)
 
 // Mark is one number for what the board of a case shows, another after each step of a proposal.
 func (d *Desk) Mark(ctx context.Context, who access.Actor, ref casefile.Ref) (int64, error) {

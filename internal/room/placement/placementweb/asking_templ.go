@@ -774,7 +774,7 @@ func disputedView(call string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = web.AlarmBanner(web.T(ctx, "placement.board.disputed")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var33), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.UrgentBanner(web.T(ctx, "placement.board.disputed")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var33), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

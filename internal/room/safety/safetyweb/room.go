@@ -37,10 +37,13 @@ var numberOf = web.Whole("number")
 // routes are the room's pages.
 func routes(d *safety.Desk) []web.Route {
 	open := web.At(room.CaseOf, d.Open)
-	anew := web.NewScreen(open, "safety.anew", assessView).Back("safety.back", home).Filled(fillRisks).Compares().
+	anew := web.NewScreen(open, "", assessView).Called(func(b safety.Book) string {
+		return web.Either(b.Present().Number == 0, "safety.first", "safety.anew")
+	}).Back("safety.back", home).Filled(fillRisks).Compares().
 		Beside(safety.ErrWhy, "why_not").Beside(safety.ErrNoted, "on").Takes(web.TakeConflict)
-	agree := web.NewScreen(web.At(room.CaseOf, d.OpenPlan), "safety.agree", planView).Back("safety.back", home).
-		Filled(fillPlan).Compares().Beside(safety.ErrUntil, "review_on").Takes(web.TakeConflict)
+	agree := web.NewScreen(web.At(room.CaseOf, d.OpenPlan), "", planView).Called(func(b safety.Book) string {
+		return web.Either(b.Plan().Number == 0, "safety.agree_first", "safety.agree")
+	}).Back("safety.back", home).Filled(fillPlan).Compares().Beside(safety.ErrUntil, "review_on").Takes(web.TakeConflict)
 	return []web.Route{
 		web.Get(home, safety.Read, web.NewScreen(open, "safety.title", bookView).Headed().Show),
 		web.Get(home+"/new", safety.Read, anew.Show),
