@@ -232,6 +232,8 @@ func plain(err error, p Place, keyPath string) error {
 		return Tell("app.where.full", "where", p.where())
 	case errors.Is(err, trust.ErrDamaged):
 		return Tell("app.where.damaged")
+	case errors.Is(err, trust.ErrEmptied):
+		return Tell("app.where.emptied", "file", filepath.Join(p.Data, databaseFile))
 	case errors.Is(err, trust.ErrUnwritable), errors.Is(err, fs.ErrPermission):
 		return Tell("app.where.unwritable", "where", p.Data)
 	case errors.Is(err, trust.ErrNewer):

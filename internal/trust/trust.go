@@ -26,6 +26,7 @@ var (
 	ErrInUse      = sqldb.ErrInUse
 	ErrUnwritable = sqldb.ErrUnwritable
 	ErrDamaged    = sqldb.ErrDamaged
+	ErrEmptied    = sqldb.ErrEmptied
 	ErrNewer      = sqldb.ErrNewer
 	ErrAddress    = sqldb.ErrAddress
 	ErrNoCountry  = errors.New("trust: a network needs its country")

@@ -49,13 +49,24 @@ func (l *fileLock) proof() (string, error) {
 	return string(b), err
 }
 
-// prove writes the proof of the key durably.
+// prove writes the proof of the key durably, once the database has its first page: proof beside an empty file says that
+// the file was emptied.
 func (l *fileLock) prove(key [32]byte) error {
-	if _, err := l.f.WriteAt([]byte(keyProof(key)), 0); err != nil {
-		return err
+	said, err := l.proof()
+	if err == nil && said == keyProof(key) {
+		return nil
 	}
-	return l.f.Sync()
+	if err == nil {
+		_, err = l.f.WriteAt([]byte(keyProof(key)), 0)
+	}
+	if err = errors.Join(err, l.f.Sync()); err != nil {
+		return fmt.Errorf("%w: %w", ErrUnwritable, err)
+	}
+	return nil
 }
+
+// forget takes the proof away before a new database is begun.
+func (l *fileLock) forget() error { return errors.Join(l.f.Truncate(0), l.f.Sync()) }
 
 // release lets another process open the database. The file stays: deleting it would let two processes lock two files
 // of one name.
@@ -68,6 +79,12 @@ func (l *fileLock) release() error {
 
 // admit locks the database for the process that will write, and finds out whether the key is the right one.
 func admit(ctx context.Context, o Options) (*fileLock, error) {
+	// A start makes the lock before the database: an empty file without lock was never begun, it was put there.
+	if size, err := sizeOf(o.Path); err == nil && size == 0 {
+		if _, err := os.Stat(lockPath(o.Path)); errors.Is(err, fs.ErrNotExist) {
+			return nil, ErrEmptied
+		}
+	}
 	lock, err := lockFile(o.Path)
 	if err != nil {
 		return nil, err
@@ -78,38 +95,53 @@ func admit(ctx context.Context, o Options) (*fileLock, error) {
 	return lock, nil
 }
 
-func admitLocked(ctx context.Context, o Options, lock *fileLock) error {
-	f, err := os.OpenFile(o.Path, os.O_RDWR|os.O_CREATE, 0o600)
+func sizeOf(path string) (int64, error) {
+	info, err := os.Stat(path)
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrUnwritable, err)
+		return 0, err
 	}
-	info, err := f.Stat()
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
-	}
+	return info.Size(), nil
+}
+
+func admitLocked(ctx context.Context, o Options, lock *fileLock) error {
 	said, err := lock.proof()
 	if err != nil {
 		return fmt.Errorf("read the database's lock: %w", err)
 	}
-	if said == keyProof(o.Key) && info.Size() > 0 {
-		return nil
+	size, err := sizeOf(o.Path)
+	fresh := errors.Is(err, fs.ErrNotExist)
+	switch {
+	case fresh:
+		err = lock.forget()
+	case err == nil && size == 0 && said != "":
+		return ErrEmptied
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrUnwritable, err)
+	}
+	f, err := os.OpenFile(o.Path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err == nil {
+		err = f.Close()
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrUnwritable, err)
 	}
 	// A database put back from a backup comes without its proof, or beside another's.
-	if info.Size() > 0 && !legible(ctx, o) {
+	if size > 0 && said != keyProof(o.Key) && !legible(ctx, o) {
 		return ErrWrongKey
-	}
-	if err := lock.prove(o.Key); err != nil {
-		return fmt.Errorf("%w: %w", ErrUnwritable, err)
 	}
 	return nil
 }
 
 // admitReader finds out whether the key is the right one, without lock.
 func admitReader(ctx context.Context, o Options) error {
-	if info, err := os.Stat(o.Path); errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
+	switch size, err := sizeOf(o.Path); {
+	case errors.Is(err, fs.ErrNotExist):
 		return ErrMissing
-	} else if err != nil {
+	case err != nil:
 		return fmt.Errorf("open the database: %w", err)
+	case size == 0:
+		return ErrEmptied
 	}
 	if said, err := os.ReadFile(lockPath(o.Path)); err == nil && string(said) == keyProof(o.Key) {
 		return nil

@@ -62,7 +62,11 @@ func openSQLite(ctx context.Context, db *DB) (engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.connect(ctx); err != nil {
+	err = s.connect(ctx)
+	if err == nil && s.lock != nil {
+		err = s.lock.prove(o.Key)
+	}
+	if err != nil {
 		return nil, errors.Join(err, s.close())
 	}
 	return s, nil
