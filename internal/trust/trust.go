@@ -11,6 +11,7 @@ import (
 
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/trust/gate"
 	"havre.example/havre/internal/trust/internal/ground"
 	"havre.example/havre/internal/trust/internal/sqldb"
@@ -138,23 +139,24 @@ func (h *House) Close() error { return h.ground.DB.Close() }
 
 // Tend keeps the house in order until ctx ends: it orders journal entries every 200 ms where the engine needs it,
 // looks every ten seconds for edits of the country made on another node,
-// signs a head every hour and on leaving, and sweeps sessions.
+// signs a head at the start, every hour and on leaving, and sweeps sessions. What a process that was killed left
+// unsigned is signed by the next one at once, however short the lives of both.
 func (h *House) Tend(ctx context.Context) {
 	order, edits, hourly := time.NewTicker(200*time.Millisecond), time.NewTicker(10*time.Second),
 		time.NewTicker(time.Hour)
 	defer order.Stop()
 	defer edits.Stop()
 	defer hourly.Stop()
+	err := h.seal(ctx)
 	for {
-		var err error
+		if err != nil && ctx.Err() == nil {
+			h.ground.Log.Error("tend", "err", fmt.Errorf("keep the house in order: %w", err))
+		}
 		select {
 		case <-ctx.Done():
 			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 			defer cancel()
-			if _, err := h.Journal.Sequence(last); err != nil {
-				h.ground.Log.Error("order the journal", "err", err)
-			}
-			if _, err := h.Journal.Sign(last); err != nil {
+			if err := h.seal(last); err != nil {
 				h.ground.Log.Error("sign the journal", "err", err)
 			}
 			return
@@ -163,12 +165,19 @@ func (h *House) Tend(ctx context.Context) {
 		case <-edits.C:
 			err = h.Gate.Refresh(ctx)
 		case <-hourly.C:
-			if _, err = h.Journal.Sign(ctx); err == nil {
+			if err = h.seal(ctx); err == nil {
 				err = h.Sessions.Sweep(ctx)
 			}
 		}
-		if err != nil && ctx.Err() == nil {
-			h.ground.Log.Error("tend", "err", fmt.Errorf("keep the house in order: %w", err))
-		}
 	}
+}
+
+// seal puts the journal's entries in order and signs the head. Another node that signs the same tree does it for both.
+func (h *House) seal(ctx context.Context) error {
+	_, failed := h.Journal.Sequence(ctx)
+	_, err := h.Journal.Sign(ctx) // what was in order before is signed whatever became of the rest
+	if fault.Is(err, fault.Conflict) {
+		err = nil
+	}
+	return errors.Join(failed, err)
 }
