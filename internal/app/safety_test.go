@@ -19,7 +19,7 @@ func TestTheRiskIsAssessedWithHer(t *testing.T) {
 		office, host := w.office+"/safety", w.host+"/safety"
 		p := s.StepUp(cast.Claire).Get(w.office).OK().Shows("safety.none", "safety.no_plan")
 		p = p.Follow("safety.first").OK()
-		p.Press("safety.save").Answers(422).Shows("safety.invalid.unsaid") // no question is a condition, one is answered
+		p.Press("safety.save").Answers(422).Shows("safety.invalid.unsaid") // any answer would do
 		p.Choose("threat", "no").Press("safety.save").OK().Shows("safety.assessed", "safety.no_risks", "web.unknown")
 
 		// not with her: why; what was typed stays
@@ -133,7 +133,8 @@ func TestATransferBringsRiskAndPlanAlong(t *testing.T) {
 		w := (&walk{Story: s}).to("sheltered")
 		p := s.StepUp(cast.Claire).Get(w.office + "/safety/new").OK().Shows("safety.first").Hides("safety.anew_lead")
 		p.Press("safety.save").Answers(422).Shows("safety.invalid.unsaid")
-		p.Choose("occasion", "first_assessment").Choose("threat", "no").Press("safety.save").OK().Get(w.office+"/safety/new").OK().Choose("occasion", "after_threat").
+		p.Choose("occasion", "first_assessment").Choose("threat", "no").Press("safety.save").OK()
+		p.Get(w.office+"/safety/new").OK().Choose("occasion", "after_threat").
 			Choose("person_severity", "vital").Choose("person_likelihood", "imminent").Fill("fears", "zq-along-zq").
 			Press("safety.save").OK().Get(w.office+"/safety/plan/new").OK().Tick("m_word_agreed").
 			Fill("door", "zq-door-zq").Press("safety.save_plan").OK()

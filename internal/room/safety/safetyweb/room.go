@@ -43,7 +43,8 @@ func routes(d *safety.Desk) []web.Route {
 		Beside(safety.ErrWhy, "why_not").Beside(safety.ErrNoted, "on").Takes(web.TakeConflict)
 	agree := web.NewScreen(web.At(room.CaseOf, d.OpenPlan), "", planView).Called(func(b safety.Book) string {
 		return web.Either(b.Plan().Number == 0, "safety.agree_first", "safety.agree")
-	}).Back("safety.back", home).Filled(fillPlan).Compares().Beside(safety.ErrUntil, "review_on").Takes(web.TakeConflict)
+	}).Back("safety.back", home).Filled(fillPlan).Compares().
+		Beside(safety.ErrUntil, "review_on").Takes(web.TakeConflict)
 	return []web.Route{
 		web.Get(home, safety.Read, web.NewScreen(open, "safety.title", bookView).Headed().Show),
 		web.Get(home+"/new", safety.Read, anew.Show),
