@@ -163,7 +163,7 @@ func TestCalledByTelephone(t *testing.T) {
 	each(t, func(t *testing.T, n *network) {
 		ctx := context.Background()
 		n.load(t, two)
-		hugo := n.join(t)
+		n.join(t)
 		calls, err := n.desk.StalePlaces(ctx, n.claire, partner.Query{})
 		if err != nil || calls.Places != 3 || len(calls.Partners) != 2 || calls.Partners[0].Partner.Telephone == "" ||
 			calls.Partners[0].Oldest(calls.Now) != partner.AgeNever {
@@ -185,7 +185,7 @@ func TestCalledByTelephone(t *testing.T) {
 			t.Errorf("a place that is held is told as free: %v", err)
 		}
 		n.Clock.Advance(2 * time.Hour)
-		hugo = n.SignIn("hugo")
+		hugo := n.SignIn("hugo")
 		if err := n.desk.ConfirmTold(ctx, n.claire, []partner.PlaceID{lilas[0].ID}); err != nil {
 			t.Fatal(err)
 		}
