@@ -72,7 +72,7 @@ func TestASafetyPlanIsAgreed(t *testing.T) {
 	story.Each(t, func(s *story.Story) {
 		w := (&walk{Story: s}).to("sheltered")
 		office, host := w.office+"/safety", w.host+"/safety"
-		p := s.StepUp(cast.Claire).Get(office + "/new").OK().Choose("threat", "no").Press("safety.save").OK()
+		p := s.StepUp(cast.Claire).Get(office+"/new").OK().Choose("threat", "no").Press("safety.save").OK()
 		p.Get(office+"/plan/new").OK().Tick("m_number_changed").Tick("m_word_agreed").Choose("word_agreed_by", "host").
 			Fill("followed", "zq-followed-zq").Choose("agreed", "yes")
 		w.day(p, "review_on", s.Clock.Now().AddDate(0, 0, -3)).Press("safety.save_plan").Answers(422).
