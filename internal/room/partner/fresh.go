@@ -115,11 +115,14 @@ func (d *Desk) StalePlaces(ctx context.Context, who access.Actor, q Query) (Call
 	return out, err
 }
 
+// Silent tells whether a place is free at present, holds included, and its host should be asked again.
+func (r PlaceRow) Silent(now time.Time) bool { return r.State == Free && r.Stale(now) }
+
 // gather counts the places, and puts together those of a partner.
 func (c *Calls) gather(rows []PlaceRow, today date.Date) (all []ToCall) {
 	at := map[PartnerID]int{}
 	for _, r := range rows {
-		if r.State != Free || !r.Stale(c.Now) || r.Partner.Lapsed(today) {
+		if !r.Silent(c.Now) || r.Partner.Lapsed(today) {
 			continue
 		}
 		i, known := at[r.Partner.ID]
@@ -191,7 +194,7 @@ func (o *Overview) count(r PlaceRow, now time.Time, today date.Date) {
 		default:
 			c.Paused++
 		}
-		if r.Stale(now) && r.State == Free {
+		if r.Silent(now) {
 			c.Stale++
 		}
 	}
