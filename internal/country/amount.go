@@ -40,7 +40,7 @@ func readAmounts(from fs.FS) (map[Amount]dated[money.Cents], error) {
 	out := map[Amount]dated[money.Cents]{}
 	for name, raw := range file.Amount {
 		wrong := func(why string) error {
-			return lineError(amountFile, lineOf(data, "[amount."+string(name)+"]"), "amount %s: %s", name, why)
+			return lineError(amountFile, lineOf(data, "amount."+string(name)), "amount %s: %s", name, why)
 		}
 		if !slices.Contains(Amounts, name) {
 			return nil, wrong("there is no such amount")

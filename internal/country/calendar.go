@@ -37,12 +37,9 @@ func weekday(s string) (time.Weekday, error) {
 	return 0, fmt.Errorf("%q is no weekday", s)
 }
 
-func (r rawCalendar) calendar(zone string) (calendar, error) {
-	c := calendar{easter: r.Easter, single: r.Single}
+func (r rawCalendar) calendar(zone *time.Location) (calendar, error) {
+	c := calendar{zone: zone, easter: r.Easter, single: r.Single}
 	var err error
-	if c.zone, err = loadZone(zone); err != nil {
-		return c, err
-	}
 	if c.first, err = weekday(r.First); err != nil {
 		return c, err
 	}

@@ -20,3 +20,11 @@ func Without(l List, key string) List {
 	l.codes = slices.DeleteFunc(slices.Clone(l.codes), func(c Code) bool { return c.Key == key })
 	return l
 }
+
+// KeysIn lists the keys of a TOML file, for tests.
+func KeysIn(data []byte) (keys []string) {
+	for _, s := range spots(data) {
+		keys = append(keys, s.key)
+	}
+	return keys
+}

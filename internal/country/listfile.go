@@ -69,20 +69,20 @@ func (b Book) read(from fs.FS, file string, languages []lang.Language) error {
 		return fmt.Errorf("%s: %w", file, err) // it has just been read
 	}
 	for _, n := range slices.Sorted(maps.Keys(raw.List)) {
-		head := "[list." + string(n) + "]"
+		head := toml.Key{"list", string(n)}.String()
 		if _, twice := b[n]; twice {
 			return lineError(file, lineOf(data, head), "list %s is given twice", n)
 		}
-		l, key, err := raw.List[n].list(n, languages, words.List[n])
+		l, code, err := raw.List[n].list(n, languages, words.List[n])
 		if err != nil {
-			return lineError(file, lineOf(data, head, `"`+key+`"`), "list %s: %v", n, err)
+			return lineError(file, lineOf(data, head+code), "list %s: %v", n, err)
 		}
 		b[n] = l
 	}
 	return nil
 }
 
-// list checks one list; its second result is the key of the code at which it goes wrong.
+// list checks one list; its second result is where in it the code stands at which it goes wrong.
 func (r rawList) list(n ListName, languages []lang.Language, words map[string]any) (List, string, error) {
 	title := func(l lang.Tag) string { s, _ := words[string(l)].(string); return s }
 	if r.Version.IsZero() || !complete(languages, title) || len(r.Codes) == 0 {
@@ -92,12 +92,13 @@ func (r rawList) list(n ListName, languages []lang.Language, words map[string]an
 		at: make(map[string]int, len(r.Codes))}
 	said := tables(words["codes"])
 	for i, raw := range r.Codes {
+		at := fmt.Sprintf(".codes[%d]", i)
 		if _, twice := l.at[raw.Key]; twice || raw.Key == "" {
-			return List{}, raw.Key, fmt.Errorf("code %q is empty or given twice", raw.Key)
+			return List{}, at, fmt.Errorf("code %q is empty or given twice", raw.Key)
 		}
 		c, err := raw.code(r, languages, said[i])
 		if err != nil {
-			return List{}, raw.Key, fmt.Errorf("code %q: %w", raw.Key, err)
+			return List{}, at, fmt.Errorf("code %q: %w", raw.Key, err)
 		}
 		l.at[c.Key] = len(l.codes)
 		l.codes = append(l.codes, c)

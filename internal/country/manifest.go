@@ -64,26 +64,16 @@ func decode(from fs.FS, name string, v any, known func(toml.Key) bool) ([]byte, 
 		return nil, err
 	}
 	meta, err := toml.Decode(string(data), v)
-	if bad, ok := err.(toml.ParseError); ok {
-		return nil, lineError(name, bad.Position.Line, "%s", bad.Message)
-	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		line, why := misread(data, v, err)
+		return nil, lineError(name, line, "%s", why)
 	}
 	for _, k := range meta.Undecoded() {
 		if known == nil || !known(k) {
-			return nil, lineError(name, lineOf(data, marks(k)...), "unknown field %s", k)
+			return nil, lineError(name, lineOfKey(data, k), "unknown field %s", k)
 		}
 	}
 	return data, nil
-}
-
-// marks are what a TOML file says on the way to a key.
-func marks(k toml.Key) []string {
-	if len(k) < 2 {
-		return []string{k.String()}
-	}
-	return []string{"[" + k[:min(2, len(k)-1)].String(), k[len(k)-1]}
 }
 
 const manifestFile = "pack.toml"
@@ -99,7 +89,9 @@ func (p *Pack) readManifest(from fs.FS) error {
 	}
 	p.manifest = file.Manifest
 	m := &p.manifest
-	wrong := func(mark, why string) error { return lineError(manifestFile, lineOf(data, mark), "%s %s", mark, why) }
+	wrong := func(mark, why string) error {
+		return lineError(manifestFile, lineOf(data, strings.Trim(mark, "[]")), "%s %s", mark, why)
+	}
 	if r, err := language.ParseRegion(m.Code); err != nil || !r.IsCountry() && !r.IsPrivateUse() {
 		return wrong("code", "is no ISO 3166-1 alpha-2 code")
 	}
@@ -111,6 +103,10 @@ func (p *Pack) readManifest(from fs.FS) error {
 	}
 	if m.Edition.IsZero() {
 		return wrong("edition", errEmpty.Error())
+	}
+	zone, err := loadZone(m.Zone)
+	if err != nil {
+		return wrong("zone", err.Error())
 	}
 	if err := checkMoney(&m.Currency); err != nil {
 		return wrong("[currency]", err.Error())
@@ -127,9 +123,10 @@ func (p *Pack) readManifest(from fs.FS) error {
 	if len(file.Language) == 0 {
 		return wrong("language", errEmpty.Error())
 	}
-	for _, l := range file.Language {
-		if err := l.check(file.Language); err != nil {
-			return lineError(manifestFile, lineOf(data, `tag = "`+string(l.Tag)+`"`), "language %s: %v", l.Tag, err)
+	for i, l := range file.Language {
+		if err := l.check(i, file.Language); err != nil {
+			line := lineOf(data, fmt.Sprintf("language[%d].tag", i))
+			return lineError(manifestFile, line, "language %s: %v", l.Tag, err)
 		}
 		m.Languages = append(m.Languages,
 			lang.Language{Tag: l.Tag, Name: l.Name, RTL: l.Direction == "rtl", Fallback: l.Fallback})
@@ -143,29 +140,24 @@ func (p *Pack) readManifest(from fs.FS) error {
 	if m.Sheet.Width < 1 || m.Sheet.Height < 1 {
 		return wrong("[sheet]", "has no size")
 	}
-	if p.calendar, err = m.Calendar.calendar(m.Zone); err != nil {
-		return lineError(manifestFile, lineOf(data, "[calendar]"), "%v", err)
+	if p.calendar, err = m.Calendar.calendar(zone); err != nil {
+		return wrong("[calendar]", err.Error())
 	}
 	return nil
 }
 
-func (l rawLanguage) check(all []rawLanguage) error {
+// check tells what is wrong with a language, the i-th of all.
+func (l rawLanguage) check(i int, all []rawLanguage) error {
 	switch l.Direction {
 	case "", "ltr", "rtl":
 	default:
 		return fmt.Errorf("direction %q is neither ltr nor rtl", l.Direction)
 	}
-	same := 0
-	for _, o := range all {
-		if o.Tag == l.Tag {
-			same++
-		}
-	}
 	tag, err := language.Parse(string(l.Tag))
 	switch {
 	case err != nil || tag.String() != string(l.Tag):
 		return fmt.Errorf("%q is no BCP 47 tag", l.Tag)
-	case same > 1:
+	case slices.ContainsFunc(all[:i], func(o rawLanguage) bool { return o.Tag == l.Tag }):
 		return fmt.Errorf("it stands there twice")
 	case l.Name == "":
 		return fmt.Errorf("it has no name")

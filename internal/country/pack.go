@@ -137,18 +137,4 @@ func lineError(file string, line int, format string, args ...any) error {
 	return fmt.Errorf("%s:%d: %s", file, line, fmt.Sprintf(format, args...))
 }
 
-// lineOf is the line on which the last of the marks stands, each searched for after the one before; 1 when there is
-// none.
-func lineOf(data []byte, marks ...string) int {
-	at, text := 0, string(data)
-	for _, m := range marks {
-		i := strings.Index(text[at:], m)
-		if i < 0 {
-			break
-		}
-		at += i
-	}
-	return 1 + strings.Count(text[:at], "\n")
-}
-
 var errEmpty = errors.New("is empty")

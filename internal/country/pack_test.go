@@ -130,7 +130,7 @@ func TestABrokenPackIsRefused(t *testing.T) {
 		{"rule ask_hosts: it lies between 1 and 10", "rules.toml", swap(rules, "value = 3\n", "value = 0\n")},
 		{"rule name_days: it has one figure", "rules.toml", swap(rules, "[rule.name_days]\nvalue = 30",
 			"[rule.name_days]\nvalue = [30, 40]")},
-		{"pack.toml:3: edition", "pack.toml", swap(manifest, `edition = "2026-11-29"`, `edition = ""`)},
+		{"pack.toml:4: edition", "pack.toml", swap(manifest, `edition = "2026-11-29"`, `edition = ""`)},
 		{`"Mars/Base" is no time zone`, "pack.toml", swap(manifest, "Europe/Paris", "Mars/Base")},
 		{`"Local" is no time zone`, "pack.toml", swap(manifest, "Europe/Paris", "Local")},
 		{"pack.toml:14: language fr: direction", "pack.toml",

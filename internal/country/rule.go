@@ -166,7 +166,7 @@ func (p *Pack) readRules(from fs.FS) (map[Rule]dated[[]int], error) {
 		return nil, err
 	}
 	if p.onWish, err = file.Areas.OnWish.dated(p.Areas); err != nil {
-		return nil, lineError(rulesFile, lineOf(data, "[areas.on_wish]"), "areas on_wish: %v", err)
+		return nil, lineError(rulesFile, lineOf(data, "areas.on_wish"), "areas on_wish: %v", err)
 	}
 	out := make(map[Rule]dated[[]int], len(file.Rule))
 	for name, raw := range file.Rule {
@@ -175,7 +175,7 @@ func (p *Pack) readRules(from fs.FS) (map[Rule]dated[[]int], error) {
 			err = misfit("rule")
 		}
 		if err != nil {
-			return nil, lineError(rulesFile, lineOf(data, "[rule."+string(name)+"]"), "rule %s: %v", name, err)
+			return nil, lineError(rulesFile, lineOf(data, "rule."+string(name)), "rule %s: %v", name, err)
 		}
 		out[name] = d
 	}
