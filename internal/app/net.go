@@ -219,9 +219,12 @@ func (p Place) away(err *session.AbroadError) error {
 func plain(err error, p Place, keyPath string) error {
 	elsewhere, away := errors.AsType[*session.AbroadError](err)
 	behind, older := errors.AsType[*session.OlderPackError](err)
+	step, odd := errors.AsType[*trust.StepError](err)
 	switch {
 	case away:
 		return p.away(elsewhere)
+	case odd:
+		return p.odd(step)
 	case older:
 		return Tell("app.abroad.older", "where", p.where(), "last", behind.Last, "pack", behind.Pack)
 	case errors.Is(err, trust.ErrWrongKey):
@@ -244,6 +247,18 @@ func plain(err error, p Place, keyPath string) error {
 		return Tell("app.where.silent")
 	}
 	return TellWhy("app.where.shut", err, "where", p.where())
+}
+
+// odd says which step of the tables another build of the program made.
+func (p Place) odd(step *trust.StepError) error {
+	key := "app.where.step_changed"
+	switch {
+	case errors.Is(step, trust.ErrStepUnknown):
+		key = "app.where.step_unknown"
+	case errors.Is(step, trust.ErrStepSkipped):
+		key = "app.where.step_skipped"
+	}
+	return Tell(key, "where", p.where(), "number", step.Number)
 }
 
 func (p Place) where() string {

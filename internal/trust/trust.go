@@ -31,7 +31,14 @@ var (
 	ErrNewer      = sqldb.ErrNewer
 	ErrAddress    = sqldb.ErrAddress
 	ErrNoCountry  = errors.New("trust: a network needs its country")
+
+	ErrStepUnknown = sqldb.ErrStepUnknown
+	ErrStepChanged = sqldb.ErrStepChanged
+	ErrStepSkipped = sqldb.ErrStepSkipped
 )
+
+// StepError says which step of the network's tables another build of the program made, one of the three above.
+type StepError = sqldb.StepError
 
 // Options says where a network lies.
 type Options struct {

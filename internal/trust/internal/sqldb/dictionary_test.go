@@ -10,7 +10,7 @@ import (
 	"havre.example/havre/internal/trust/internal/sqldb/pgtest"
 )
 
-var update = flag.Bool("update", false, "write testdata/schema.golden anew")
+var update = flag.Bool("update", false, "write the golden files of testdata anew")
 
 // live opens the program's own schema on both engines.
 func live(t *testing.T, fn func(t *testing.T, s *Schema)) {

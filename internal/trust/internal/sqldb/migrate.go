@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -68,10 +69,24 @@ var (
 	rangeAdd = Declare("sqldb.range_add", `insert into trust_range (version, oldest) values ($1, $2)`)
 )
 
+// What can be odd about a step of a schema that is no newer than this program; test with errors.Is.
 var (
-	errEdited  = errors.New("sqldb: a migration was changed after it had been applied")
-	errSkipped = errors.New("sqldb: a migration was passed over when later ones were applied")
+	ErrStepUnknown = errors.New("a migration was applied that this program does not have, though it has later ones")
+	ErrStepChanged = errors.New("a migration was changed after it had been applied")
+	ErrStepSkipped = errors.New("a migration was passed over when later ones were applied")
 )
+
+// StepError says which step of the schema is odd: another build made it than this program comes from.
+type StepError struct {
+	Number int64
+	Odd    error // ErrStepUnknown, ErrStepChanged or ErrStepSkipped
+}
+
+// Error is for the log.
+func (e *StepError) Error() string { return fmt.Sprintf("sqldb: %v: number %d", e.Odd, e.Number) }
+
+// Unwrap is what is odd.
+func (e *StepError) Unwrap() error { return e.Odd }
 
 func mustLoad(files fs.FS) []*migration {
 	all, err := loadMigrations(files)
@@ -242,17 +257,18 @@ func (db *DB) Fits(ctx context.Context) error {
 }
 
 // Migrate brings the schema to this program's version, each migration in a transaction of its own. Several processes
-// may call it at once on PostgreSQL. A newer schema on which this program runs stays as it is; ErrNewer: it does not.
+// may call it at once on PostgreSQL. A newer schema on which this program runs stays as it is; ErrNewer: it does not. A
+// StepError: another build's steps were applied, and nothing was changed.
 func (db *DB) Migrate(ctx context.Context) error {
 	v, err := db.Version(ctx)
 	if err == nil {
 		err = db.Fits(ctx)
 	}
-	switch {
-	case err != nil:
+	if err == nil {
+		err = db.checkSteps(ctx, v)
+	}
+	if err != nil || v >= db.newest() && v > 0 {
 		return err
-	case v >= db.newest() && v > 0:
-		return db.checkSums(ctx)
 	}
 	if db.opts.ReadOnly {
 		return wrap(fault.Internal, errReadOnly)
@@ -265,7 +281,7 @@ func (db *DB) Migrate(ctx context.Context) error {
 			return fmt.Errorf("migration %s: %w", m.name, err)
 		}
 	}
-	return db.checkSums(ctx)
+	return db.checkSteps(ctx, db.newest()) // another build may have applied its own meanwhile
 }
 
 func (db *DB) apply(ctx context.Context, m *migration) error {
@@ -312,12 +328,10 @@ func (tx *Tx) script(sql string) error {
 	return nil
 }
 
-// checkSums compares what was applied with what this program carries. Steps later than its own are another release's.
-func (db *DB) checkSums(ctx context.Context) error {
-	known := map[int64]*migration{}
-	for _, m := range db.opts.steps {
-		known[m.version] = m
-	}
+// checkSteps compares what was applied, up to a step, with what this program carries. Steps later than its own are
+// another release's. A step that is unknown comes first: where it took another's number, it is the cause.
+func (db *DB) checkSteps(ctx context.Context, until int64) error {
+	applied := map[int64]string{}
 	err := db.Read(ctx, func(tx *Tx) error {
 		if there, err := hasHistory(tx); err != nil || !there {
 			return err
@@ -325,20 +339,32 @@ func (db *DB) checkSums(ctx context.Context) error {
 		return tx.Each(historySum, func(rows *Rows) error {
 			var v int64
 			var sum string
-			if err := rows.Scan(&v, &sum); err != nil {
-				return err
-			}
-			m := known[v]
-			if delete(known, v); v <= db.newest() && (m == nil || m.sum != sum) {
-				return fmt.Errorf("%w: number %d", errEdited, v)
-			}
-			return nil
+			err := rows.Scan(&v, &sum)
+			applied[v] = sum
+			return err
 		})
 	})
-	for v := range known {
-		if err == nil {
-			return fmt.Errorf("%w: number %d", errSkipped, v)
+	if err != nil {
+		return err
+	}
+	known := map[int64]bool{}
+	for _, m := range db.opts.steps {
+		known[m.version] = true
+	}
+	for _, v := range slices.Sorted(maps.Keys(applied)) {
+		if v <= db.newest() && !known[v] {
+			return &StepError{v, ErrStepUnknown}
 		}
 	}
-	return err
+	for _, m := range db.opts.steps {
+		switch sum, done := applied[m.version]; {
+		case m.version > until:
+			return nil
+		case !done:
+			return &StepError{m.version, ErrStepSkipped}
+		case sum != m.sum:
+			return &StepError{m.version, ErrStepChanged}
+		}
+	}
+	return nil
 }

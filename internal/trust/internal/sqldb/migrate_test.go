@@ -28,7 +28,7 @@ func TestMigrate(t *testing.T) {
 		edited := *testSteps[0]
 		edited.sum = "other"
 		db.opts.steps = []*migration{&edited, testSteps[1]}
-		if err := db.Migrate(t.Context()); !errors.Is(err, errEdited) {
+		if err := db.Migrate(t.Context()); !errors.Is(err, ErrStepChanged) {
 			t.Errorf("edited migration: %v", err)
 		}
 		db.opts.steps = testSteps[:1]

@@ -3,8 +3,10 @@ package sqldb
 import (
 	"errors"
 	"io/fs"
+	"os"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 )
@@ -61,23 +63,64 @@ func TestProgramOnTheSchemaOfALaterRelease(t *testing.T) {
 	})
 }
 
-// A step of one's own that was passed over, or changed under a later schema, is noticed.
-func TestPassedOverOrChangedUnderALaterSchema(t *testing.T) {
+// A step that was passed over, changed or made by a program that this one does not come from is noticed, whatever is
+// later, and before anything is done.
+func TestAnotherBuildsSteps(t *testing.T) {
 	each(t, func(t *testing.T, db *DB) {
 		ctx := t.Context()
 		db.opts.steps = append(slices.Clone(testSteps), step(4, 1))
 		must(t, db.Migrate(ctx))
-		db.opts.steps = append(slices.Clone(testSteps), step(3, 1), step(4, 1))
-		if err := db.Migrate(ctx); !errors.Is(err, errSkipped) {
-			t.Errorf("a step passed over: %v", err)
-		}
 		edited := *testSteps[1]
 		edited.sum = "other"
-		db.opts.steps = []*migration{testSteps[0], &edited}
-		if err := db.Migrate(ctx); !errors.Is(err, errEdited) {
-			t.Errorf("a step changed under a later schema: %v", err)
+		for _, c := range []struct {
+			number int64
+			odd    error
+			steps  []*migration
+		}{
+			{3, ErrStepSkipped, append(slices.Clone(testSteps), step(3, 1), step(4, 1))},
+			{3, ErrStepSkipped, append(slices.Clone(testSteps), step(3, 1), step(4, 1), step(6, 1))},
+			{2, ErrStepChanged, []*migration{testSteps[0], &edited}},
+			{2, ErrStepChanged, []*migration{testSteps[0], &edited, step(4, 1), step(6, 1)}},
+			{4, ErrStepUnknown, append(slices.Clone(testSteps), step(5, 1))},
+			{4, ErrStepUnknown, []*migration{testSteps[0], &edited, step(3, 1), step(5, 1)}},
+		} {
+			db.opts.steps = c.steps
+			err := db.Migrate(ctx)
+			if odd, ok := errors.AsType[*StepError](err); !ok || odd.Number != c.number || !errors.Is(err, c.odd) {
+				t.Errorf("want %q of %d: %v", c.odd, c.number, err)
+			}
+		}
+		if v, err := db.Version(ctx); err != nil || v != 4 {
+			t.Errorf("the schema was moved to %d, %v", v, err)
 		}
 	})
+}
+
+// Steps land in the order of their numbers: a network that has the higher one would be told that the lower was passed
+// over. landed.golden lists them in the order in which they came; -update adds what is new at its end, and refuses what
+// was changed, is gone or came too late. A number may stay unused.
+func TestLandedIsGolden(t *testing.T) {
+	const golden = "testdata/landed.golden"
+	said, err := os.ReadFile(golden)
+	must(t, err)
+	landed := slices.Collect(strings.Lines(string(said)))
+	for _, m := range migrations {
+		line := m.name + " " + m.sum[:16] + "\n"
+		if slices.Contains(landed, line) {
+			continue
+		}
+		if !*update {
+			t.Errorf("new, or changed: %s", line)
+		}
+		landed = append(landed, line)
+	}
+	if len(landed) != len(migrations) || !slices.IsSorted(landed) {
+		t.Fatalf("a migration was changed, is gone, or has a lower number than one that landed before it:\n%s",
+			strings.Join(landed, ""))
+	}
+	if *update {
+		must(t, os.WriteFile(golden, []byte(strings.Join(landed, "")), 0o644))
+	}
 }
 
 // Without a row that promises it, nothing newer is run on: a schema made by other means, or by a release before ranges.
