@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/prooftest/cast"
 	"havre.example/havre/internal/prooftest/story"
 	"havre.example/havre/internal/trust/trusttest"
@@ -44,6 +45,13 @@ func TestAPageThatAsksHasAnAddress(t *testing.T) {
 		if !strings.HasPrefix(asked, at+"/refusal?asked=") {
 			t.Fatalf("the page that asks is at %s", asked)
 		}
+		// another language does not lead away from it
+		other := map[lang.Tag]string{"fr": "English", "en": "Français"}[s.Lang]
+		p.Get(asked).OK().Anywhere().Press(other).OK()
+		if p.Address() != asked || !strings.Contains(p.Body(), `name="back" value="`+asked+`"`) {
+			t.Errorf("another language leads from %s to %s", asked, p.Address())
+		}
+		p.In(s.Lang)
 		p.Get("/").OK().Get(asked).OK().Shows("placement.host.sure").Press("web.sure.no").OK().IsAt(at)
 		p.Shows("web.session.given_back")
 		if !strings.Contains(p.Body(), `value="calendar" checked`) {

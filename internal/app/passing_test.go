@@ -55,6 +55,30 @@ func TestWhatIsTypedIsKeptInPassing(t *testing.T) {
 	})
 }
 
+// Words that wait and were not taken up are not lost to what is typed beside them: what was typed since joins them,
+// field by field.
+func TestATypedWordJoinsThoseThatWait(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("referred")
+		at := w.office + "/assessment"
+		claire := s.StepUp(cast.Claire).Get(at).OK().Fill("needs_words", "zq-first-zq")
+		claire.Choose("interpreter", "no").Typing("needs_words")
+		claire.Get(at).OK().Shows("web.draft.resume").Fill("children_age_3_5", "2").Typing("children_age_3_5")
+		claire.Fill("children_age_3_5", "3").Typing("children_age_3_5")
+		claire.Get(at).OK().Follow("web.draft.resume").OK().Shows("zq-first-zq")
+		if got := claire.Sends("children_age_3_5"); got != "3" {
+			t.Errorf("children of 3 to 5 years: %q", got)
+		}
+		if got := claire.Sends("interpreter"); got != "no" {
+			t.Errorf("interpreter: %q", got)
+		}
+		// A word that was taken away is away.
+		claire.Get(at).OK().Fill("needs_words", "").Typing("needs_words")
+		claire.Get(at).OK().Follow("web.draft.resume").OK().Hides("zq-first-zq")
+		claire.Get(at).OK().Press("web.draft.forget").OK().Get(at).OK().Hides("web.draft.resume")
+	})
+}
+
 // raw is a column of a table as the disk holds it.
 func raw(t *testing.T, s *story.Story, table, column string) string {
 	t.Helper()

@@ -172,6 +172,42 @@ func TestAnAnswerByTelephoneIsUndoneWithItsCall(t *testing.T) {
 	})
 }
 
+// A yes that its host disputes, and says again on the telephone, stands: nothing is told twice, and it is undone as any
+// other answer, the dispute being open again.
+func TestADisputedYesIsSaidAgain(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("asked")
+		again := func() *story.Person {
+			return s.StepUp(cast.Claire).Get(w.offer+"/telephone").OK().Choose("outcome", "yes").Fill("who", "Ana").
+				Press("placement.telephone.save").OK().Shows("placement.said.spoken")
+		}
+		disputes := func() {
+			t.Helper()
+			host := s.StepUp(cast.Brieuc).Get("/").OK().Follow("placement.home.said_look").OK()
+			host.Press("placement.heard.dispute").OK()
+			s.StepUp(cast.Claire).Get(w.office + "/search").OK().Shows("placement.board.disputed")
+		}
+		w.calls(cast.Brieuc).Choose("outcome", "yes").Fill("who", "Ana").Press("placement.telephone.save").OK()
+		s.Clock.Advance(time.Hour)
+		disputes()
+		again().Get(w.office + "/search").OK().Hides("placement.board.disputed").Shows("placement.board.plan")
+		if n := column(s, `select count(*) from casefile_fact where kind = 'host_accepted'`); n != "1" {
+			t.Errorf("%s hosts agree", n)
+		}
+		s.As(cast.Claire).Get(w.office + "/calls").OK().Press("call.undo").OK().Shows("call.undone")
+		s.As(cast.Claire).Get(w.office + "/search").OK().Shows("placement.board.disputed", "placement.state.accepted")
+
+		again()
+		w.plan()
+		w.held()
+		s.As(cast.Brieuc).Get("/")
+		again().Shows("placement.state.final_accepted")
+		s.Clock.Advance(time.Hour)
+		disputes()
+		again().Shows("placement.state.final_accepted").Get(w.office + "/search").OK().Hides("placement.board.disputed")
+	})
+}
+
 // A host that disputes what was noted clears it up by its own press: its yes then stands, or its no.
 func TestAHostsOwnPressClearsADisputeUp(t *testing.T) {
 	story.Each(t, func(s *story.Story) {

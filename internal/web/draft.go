@@ -26,7 +26,9 @@ const (
 	// drafts is the header by which a page in the browser hands over what somebody is typing.
 	drafts = "Havre-Drafts"
 	// drafted is the field by which a form says that words of its page are kept.
-	drafted    = "_drafted"
+	drafted = "_drafted"
+	// touched is the field by which a form beside which other words wait names those that were typed in.
+	touched    = "_touched"
 	forgetPath = "/drafts/forget"
 )
 
@@ -38,12 +40,32 @@ func (s *shell) draft(w http.ResponseWriter, r *Request) bool {
 	}
 	status := http.StatusNoContent
 	once, _ := r.form.press()
-	if err := d.Draft(r.raw.Context(), r.token, once, r.form.d.from, keepable(r.form)); err != nil {
+	values, err := s.beside(r)
+	if err == nil {
+		err = d.Draft(r.raw.Context(), r.token, once, r.form.d.from, values)
+	}
+	if err != nil {
 		s.o.Log.Error("a draft is not kept", "cause", err.Error())
 		status = http.StatusServiceUnavailable
 	}
 	w.WriteHeader(status)
 	return true
+}
+
+// beside is what is to be kept of a form: where words wait that were not taken up, those, with what was typed since.
+func (s *shell) beside(r *Request) (url.Values, error) {
+	values := keepable(r.form)
+	if r.form.d.touched == nil {
+		return values, nil
+	}
+	kept, found, err := s.o.Keeper.Take(r.raw.Context(), r.actor, r.form.d.from)
+	if err != nil || !found {
+		return values, err
+	}
+	for _, name := range r.form.d.touched {
+		kept[name] = values[name]
+	}
+	return kept, nil
 }
 
 // sent lets go of the draft of a form whose act was done.

@@ -45,6 +45,7 @@ type formData struct {
 	once    string
 	from    string
 	drafted bool // words of its page are kept
+	touched []string // where words waited that were not taken up: the fields that were typed in since
 	sent    bool
 	country *country.Pack // in which hours and amounts are read
 

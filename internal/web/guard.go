@@ -211,6 +211,8 @@ func posted(values url.Values) *Form {
 	f.d.values.Del("_from")
 	f.d.drafted = f.d.values.Has(drafted)
 	f.d.values.Del(drafted)
+	f.d.touched = f.d.values[touched]
+	f.d.values.Del(touched)
 	return f
 }
 

@@ -184,6 +184,14 @@ func (p *page) formFrom() string {
 	return p.here
 }
 
+// address is where the page is had again: its own or, of the answer to a form, the form's.
+func (p *page) address() string {
+	if p.raw.Method == http.MethodPost {
+		return p.formFrom()
+	}
+	return p.here
+}
+
 // newOnce makes an idempotency key: of the page, which all its forms share, and of the form. A page that asks before an
 // act keeps that of the form that it asks about.
 func newOnce(ctx context.Context) string {

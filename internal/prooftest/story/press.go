@@ -149,6 +149,11 @@ func (p *Person) Held(field string) func() {
 	p.s.T.Helper()
 	form := owner(p.field(field, "input", "textarea", "select"))
 	values, _ := p.filled(form)
+	for n := range p.elements(form) {
+		if _, typed := p.typed[n]; typed && values.Has("_touched") {
+			values.Add("_touched", value(n, "name"))
+		}
+	}
 	by := &Person{s: p.s, name: p.name, lang: p.lang, client: p.client, at: p.at, hands: true}
 	return func() {
 		if by.Post(value(form, "action"), values); by.status != http.StatusNoContent {

@@ -96,14 +96,21 @@ func allNoted(v *gate.CaseView) ([]noted, error) {
 	return list, err
 }
 
+// stands tells whether an answer moved nothing: a later, or a yes that the host had said before.
+func (n noted) stands() bool {
+	return n.Answer == "later" || n.Answer == "yes" && n.before.state == proposal.Accepted ||
+		n.Answer == "final_yes" && n.before.state == proposal.FinalAccepted
+}
+
 // moved is the state to which an answer moved its proposal, and until when its place was then held.
 func (n noted) moved(c *country.Pack) (to proposal.State, until time.Time) {
-	switch n.Answer {
-	case "yes":
+	switch {
+	case n.stands():
+	case n.Answer == "yes":
 		return proposal.Accepted, closing(c, n.Noted, country.AnswerWorkdays)
-	case "final_yes":
+	case n.Answer == "final_yes":
 		return proposal.FinalAccepted, closing(c, n.Noted, country.AdmitWorkdays)
-	case "no":
+	case n.Answer == "no":
 		return proposal.Declined, n.before.until
 	}
 	return n.before.state, n.before.until
@@ -113,7 +120,7 @@ func (n noted) moved(c *country.Pack) (to proposal.State, until time.Time) {
 func (n noted) asLeft(c *country.Pack) bool {
 	to, until := n.moved(c)
 	answered := n.Noted
-	if n.Answer == "later" {
+	if n.stands() {
 		answered = n.before.answered
 	}
 	return n.before.state != "" && n.newest && n.others == 0 && n.state == to && n.until.Equal(until) &&
@@ -190,7 +197,7 @@ func TakeBack(tx *gate.CaseTx, host access.TeamID, at time.Time) error {
 		return ErrFollowed
 	}
 	tx.For(host)
-	if n := list[i]; n.Answer != "later" {
+	if n := list[i]; !n.stands() {
 		if err := n.restore(tx); err != nil {
 			return err
 		}

@@ -113,6 +113,11 @@ func (d *Desk) Spoke(ctx context.Context, who access.Actor, ref casefile.Ref, id
 			if err := decline(tx, p, Refusal{Reason: a.Reason, Seen: a.Seen}, refusalOf(p.State)); err != nil {
 				return err
 			}
+		case p.State == proposal.Accepted: // its yes stands: it says it again
+			tx.Note("yes")
+		case p.State == proposal.FinalAccepted:
+			answer = "final_yes"
+			tx.Note("final_yes")
 		case p.State == proposal.Held:
 			answer = "final_yes"
 			tx.Note("final_yes")

@@ -70,13 +70,19 @@
   // What is typed in a form is kept in passing, sealed to whoever types it: every ten seconds, when the page is no
   // longer seen, and before it comes in another language. What was sent and refused is kept likewise.
   Array.prototype.forEach.call(doc.querySelectorAll("form[data-draft]"), function (form) {
-    var typed = form.hasAttribute("data-refused"), line = form.querySelector("[data-drafted]");
+    var typed = form.hasAttribute("data-refused"), line = form.querySelector("[data-drafted]"), touched = {};
+    // Words that wait and were not taken up stay: what was typed since, field by field, joins them.
+    function body() {
+      var data = new URLSearchParams(new FormData(form));
+      if (form.elements._touched) { Object.keys(touched).forEach(function (n) { data.append("_touched", n); }); }
+      return data;
+    }
     function keep() {
       if (!typed) { return Promise.resolve(); }
       typed = false;
       return window.fetch(form.action, { method: "POST", credentials: "same-origin", redirect: "manual",
         keepalive: doc.visibilityState !== "visible", // such a one carries 64 kB at most
-        headers: { "Havre-Drafts": "1" }, body: new URLSearchParams(new FormData(form)) }).then(function (r) {
+        headers: { "Havre-Drafts": "1" }, body: body() }).then(function (r) {
         if (r.status !== 204) { typed = true; return; }
         if (!form.elements._drafted) {
           var mark = doc.createElement("input");
@@ -86,7 +92,7 @@
         line.textContent = form.getAttribute("data-draft");
       }, function () { typed = true; });
     }
-    function write() { typed = true; }
+    function write(e) { typed = true; touched[e.target.name] = true; }
     form.addEventListener("input", write);
     form.addEventListener("change", write);
     form.addEventListener("submit", function () { typed = false; });
