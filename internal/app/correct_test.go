@@ -318,6 +318,32 @@ func TestAFormerStayFollowsTheArrivalElsewhere(t *testing.T) {
 	})
 }
 
+// An arrival that is noted hours later is told by its own hour; put right to another day, the journey says that day.
+func TestAnArrivalIsToldByItsOwnHour(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("travel")
+		w.Wait(11 * time.Hour)
+		at := s.Clock.Now().Add(-150 * time.Minute)
+		p := s.StepUp(cast.Brieuc).Get("/").OK().Follow("journey.home.arrived").OK()
+		w.host = strings.TrimSuffix(p.Path(), "/journey/arrival")
+		w.moment(p, "at", at).Press("journey.arrival.confirm").OK()
+		hour := at.In(w.Land.Country.Zone()).Format("15:04") + " ("
+		for _, page := range []string{w.host, "/caseload"} {
+			s.As(cast.Brieuc).Get(page).OK().Shows(hour)
+		}
+		s.StepUp(cast.Claire).Get(w.office).OK().Shows(hour)
+		s.Wait(72 * time.Hour)
+		on := s.Clock.Now().AddDate(0, 0, -1)
+		p = s.StepUp(cast.Brieuc).Get(w.host + "/journey/arrival/correction").OK()
+		w.day(p, "on", on).Press("journey.correct.save").OK()
+		told := regexp.MustCompile(`(?s)<time[^>]*>([^<]*)</time>\s*<p>\s*Arrivée confirmée`)
+		m := told.FindStringSubmatch(s.As(cast.Brieuc).Get(w.host + "/journey").OK().Body())
+		if m == nil || !strings.Contains(m[1], w.dayOf(on)) {
+			t.Errorf("the journey's history says %v, not %s", m, w.dayOf(on))
+		}
+	})
+}
+
 // livesSince has a page say since which day she lives there, and no hour of it.
 func livesSince(p *story.Person, in *country.Pack, on time.Time) {
 	const days = "dimanche lundi mardi mercredi jeudi vendredi samedi"

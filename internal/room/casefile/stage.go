@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -119,8 +120,8 @@ func along(facts []Told) (s, reached standing) {
 	return s, reached
 }
 
-// lasts tells since when: since it was told or, of whoever lives at a host's, since the day on which she arrived, where
-// that was another.
+// lasts tells since when: since it was told or, of whoever lives at a host's, since the hour at which she arrived or,
+// where the day alone is known and is another, since that day.
 func (s standing) lasts(v *gate.CaseView, told []Told) (time.Time, error) {
 	last, ok := Last(told, Arrived{}.Kind())
 	if s.stage != Sheltered || !ok {
@@ -129,6 +130,9 @@ func (s standing) lasts(v *gate.CaseView, told []Told) (time.Time, error) {
 	var a Arrived
 	if err := last.Read(&a); err != nil {
 		return s.since, err
+	}
+	if a.At != 0 {
+		return clock.FromMicros(a.At), nil
 	}
 	coded, err := ReadCoded(v)
 	if err != nil || a.On.IsZero() || a.On == date.In(last.At, v.Country().HoursOf(coded.HostDepartment)) {

@@ -260,7 +260,7 @@ func (d *Desk) ConfirmArrival(ctx context.Context, who access.Actor, ref casefil
 		if err := leaveElsewhere(tx, date.Date{}, on); err != nil {
 			return err
 		}
-		return casefile.Tell(tx, casefile.Arrived{On: on})
+		return casefile.Tell(tx, casefile.Arrived{On: on, At: clock.Micros(at)})
 	})
 }
 

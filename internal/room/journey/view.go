@@ -225,6 +225,10 @@ func (s *Shown) noted(v *gate.CaseView, facts []casefile.Told) error {
 			return err
 		}
 		s.ArrivedOn = a.On
+		there := v.Country().HoursOf(s.Department)
+		if date.In(s.Journey.ClosedAt, there) != a.On { // put right: the day alone is known
+			s.Journey.ClosedAt = a.On.Hourless(there)
+		}
 	}
 	for _, k := range []casefile.Kind{Departed{}.Kind(), casefile.Arrived{}.Kind()} {
 		if casefile.Undoable(facts, k, s.Now) && (s.Keeper || k == casefile.Arrived{}.Kind()) {
