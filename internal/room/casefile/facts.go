@@ -60,8 +60,8 @@ type (
 	}
 	// Arrived: safely there.
 	Arrived struct {
-		On date.Date `json:"on"`
 		At int64     `json:"at,omitempty"` // µs since 1970, UTC; 0 where the day alone is known
+		On date.Date `json:"on"`           // last: DayOf
 	}
 	// Withdrawn: the person's own decision, possible in every open stage (I3).
 	Withdrawn struct {
