@@ -195,7 +195,7 @@ func TestADisputedYesIsSaidAgain(t *testing.T) {
 			t.Errorf("%s hosts agree", n)
 		}
 		s.As(cast.Claire).Get(w.office + "/calls").OK().Press("call.undo").OK().Shows("call.undone")
-		s.As(cast.Claire).Get(w.office + "/search").OK().Shows("placement.board.disputed", "placement.state.accepted")
+		s.As(cast.Claire).Get(w.office+"/search").OK().Shows("placement.board.disputed", "placement.state.accepted")
 
 		again()
 		w.plan()

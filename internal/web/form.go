@@ -44,7 +44,7 @@ type formData struct {
 	summed  bool              // the page has said what is to be corrected
 	once    string
 	from    string
-	drafted bool // words of its page are kept
+	drafted bool     // words of its page are kept
 	touched []string // where words waited that were not taken up: the fields that were typed in since
 	sent    bool
 	country *country.Pack // in which hours and amounts are read
