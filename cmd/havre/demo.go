@@ -20,10 +20,18 @@ type demoCmd struct {
 	Pack     string `arg:"env:HAVRE_PACK" placeholder:"DIR" help:"Folder of the country's pack; else that of France."`
 	Older    bool   `arg:"--older-pack" help:"Go on with an older edition of the pack than the last one served."`
 	FillOnly bool   `arg:"--fill-only" help:"Fill the network and exit."`
+	tongue
 }
 
 // Run serves a demonstration until it is told to stop. Without a folder, nothing of it is left afterwards.
 func (c *demoCmd) Run(ctx context.Context, log *slog.Logger) (err error) {
+	where, err := app.Country(c.Pack)
+	if err == nil {
+		err = speaks(where, c.Lang)
+	}
+	if err != nil {
+		return err
+	}
 	var l net.Listener
 	if !c.FillOnly { // a refused address should not cost seconds
 		if l, err = app.Listen(c.Listen); err != nil {
@@ -39,7 +47,8 @@ func (c *demoCmd) Run(ctx context.Context, log *slog.Logger) (err error) {
 		defer func() { err = errors.Join(err, os.RemoveAll(base)) }()
 		dir, key = filepath.Join(base, "network"), filepath.Join(base, "key", "machine.key")
 	}
-	n, people, err := demo.Open(ctx, app.Place{Data: dir, Key: key, Pack: c.Pack, OlderPack: c.Older}, demo.Fill, log)
+	at := app.Place{Data: dir, Key: key, Pack: c.Pack, OlderPack: c.Older, Lang: c.Lang}
+	n, people, err := demo.Open(ctx, at, demo.Fill, log)
 	if err != nil {
 		if l != nil {
 			err = errors.Join(err, l.Close())

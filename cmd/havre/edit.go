@@ -29,14 +29,13 @@ type editCmd struct {
 // since is the network that edits its country, who does it, and the day from which the edit holds.
 type since struct {
 	where
-	From day      `arg:"required" placeholder:"DAY" help:"First day on which it holds: 2027-01-31."`
-	As   string   `arg:"required" placeholder:"LOGIN" help:"An administrator; signs in on standard input."`
-	Lang lang.Tag `placeholder:"TAG" help:"Language of the messages; else the network's first."`
+	From day    `arg:"required" placeholder:"DAY" help:"First day on which it holds: 2027-01-31."`
+	As   string `arg:"required" placeholder:"LOGIN" help:"An administrator; signs in on standard input."`
 }
 
 // edit makes one edit, and says that it holds.
 func (s since) edit(ctx context.Context, log *slog.Logger, e country.Edit) error {
-	n, err := s.open(ctx, s.Lang, log)
+	n, err := s.open(ctx, log)
 	if err != nil {
 		return err
 	}

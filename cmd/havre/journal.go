@@ -12,7 +12,6 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"havre.example/havre/internal/kernel/clock"
-	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/kernel/letters"
 	"havre.example/havre/internal/trust/journal"
 )
@@ -24,13 +23,12 @@ type journalCmd struct {
 
 type journalExportCmd struct {
 	where
-	File string   `arg:"positional,required" help:"File to write."`
-	Lang lang.Tag `placeholder:"TAG" help:"Language of the messages; else the network's first."`
+	File string `arg:"positional,required" help:"File to write."`
 }
 
 // Run writes the export and prints the key that verifies it.
 func (c *journalExportCmd) Run(ctx context.Context, log *slog.Logger) error {
-	n, err := c.read(ctx, c.Lang, log)
+	n, err := c.read(ctx, log)
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,6 @@ import (
 	"havre.example/havre/internal/app"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
-	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/kernel/sheet"
 	"havre.example/havre/internal/room/indicator"
 	"havre.example/havre/internal/room/partner"
@@ -30,10 +29,9 @@ type importCmd struct {
 // source is the file an import reads, and what happens to rows with mistakes.
 type source struct {
 	where
-	File    string   `arg:"positional,required" help:"CSV file."`
-	Check   bool     `help:"Only say what would change."`
-	Partial bool     `help:"Import the good rows although others have mistakes."`
-	Lang    lang.Tag `placeholder:"TAG" help:"Language of the messages; else the network's first."`
+	File    string `arg:"positional,required" help:"CSV file."`
+	Check   bool   `help:"Only say what would change."`
+	Partial bool   `help:"Import the good rows although others have mistakes."`
 }
 
 // mistake is one line of the report of an import.
@@ -63,7 +61,7 @@ func (s source) mode(say *web.Printer) string {
 // run opens the network and the file, imports, and prints what was wrong by line and column.
 func (s source) run(ctx context.Context, log *slog.Logger, load func(*app.Net, *web.Printer, io.Reader) (said string,
 	wrong []mistake, err error)) error {
-	n, err := s.open(ctx, s.Lang, log)
+	n, err := s.open(ctx, log)
 	if err != nil {
 		return err
 	}
@@ -134,8 +132,7 @@ func (c *importHistoryCmd) Run(ctx context.Context, log *slog.Logger) error {
 
 type importUndoCmd struct {
 	where
-	File string   `arg:"positional,required" help:"The CSV file that was imported, or its SHA-256 in hexadecimal."`
-	Lang lang.Tag `placeholder:"TAG" help:"Language of the messages; else the network's first."`
+	File string `arg:"positional,required" help:"The CSV file that was imported, or its SHA-256 in hexadecimal."`
 }
 
 // Run undoes an import: of past cases, or of places.
@@ -145,7 +142,7 @@ func (c *importUndoCmd) Run(ctx context.Context, log *slog.Logger) error {
 		// The second is how imports of past cases were known before the encoding of a file made no difference.
 		digests = []string{fmt.Sprintf("%x", sheet.Digest(raw)), fmt.Sprintf("%x", sha256.Sum256(raw))}
 	}
-	n, err := c.open(ctx, c.Lang, log)
+	n, err := c.open(ctx, log)
 	if err != nil {
 		return err
 	}
@@ -198,10 +195,9 @@ func undoImport(ctx context.Context, n *app.Net, say *web.Printer, digests []str
 
 type reportCmd struct {
 	where
-	Year number   `arg:"required" help:"Year of the report."`
-	Lang lang.Tag `placeholder:"TAG" help:"Language; else the network's first."`
-	HTML string   `placeholder:"FILE" help:"Write a page that stands alone."`
-	JSON bool     `help:"Write JSON to standard output."`
+	Year number `arg:"required" help:"Year of the report."`
+	HTML string `placeholder:"FILE" help:"Write a page that stands alone."`
+	JSON bool   `help:"Write JSON to standard output."`
 }
 
 // Run writes the protected report of a year, from the coded rows alone.
@@ -209,7 +205,7 @@ func (c *reportCmd) Run(ctx context.Context, log *slog.Logger) error {
 	if c.JSON == (c.HTML != "") {
 		return misused("app.line.one_form")
 	}
-	n, err := c.read(ctx, c.Lang, log)
+	n, err := c.read(ctx, log)
 	if err != nil {
 		return err
 	}

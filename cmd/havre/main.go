@@ -14,6 +14,7 @@ import (
 	"github.com/alexflint/go-arg"
 
 	"havre.example/havre/internal/app"
+	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/trust/session"
@@ -44,33 +45,41 @@ type where struct {
 	Pack     string `arg:"env:HAVRE_PACK" placeholder:"DIR" help:"Folder of the country's pack; else that of France."`
 	Key      string `arg:"env:HAVRE_KEY_FILE" placeholder:"FILE" help:"File of the machine's key (docs/operator.md)."`
 	Older    bool   `arg:"--older-pack" help:"Go on with an older edition of the pack than the last one served."`
+	tongue
+}
+
+// tongue is how every command on a network says in which language it answers.
+type tongue struct {
+	Lang lang.Tag `placeholder:"TAG" help:"Language of what is said; else the network's first."`
 }
 
 func (w where) place() app.Place {
-	return app.Place{Data: w.Data, Postgres: w.Postgres, Key: w.Key, Pack: w.Pack, OlderPack: w.Older}
+	return app.Place{Data: w.Data, Postgres: w.Postgres, Key: w.Key, Pack: w.Pack, OlderPack: w.Older, Lang: w.Lang}
 }
 
-// open opens a network that was set up, for a command that speaks a language; read does so beside a running server. A
-// language that the network does not speak is refused, and which it does is said.
-func (w where) open(ctx context.Context, tag lang.Tag, log *slog.Logger) (*app.Net, error) {
-	return in(ctx, w.place(), tag, log)
+// open opens a network that was set up; read does so beside a running server.
+func (w where) open(ctx context.Context, log *slog.Logger) (*app.Net, error) {
+	return in(ctx, w.place(), log)
 }
 
-func (w where) read(ctx context.Context, tag lang.Tag, log *slog.Logger) (*app.Net, error) {
+func (w where) read(ctx context.Context, log *slog.Logger) (*app.Net, error) {
 	p := w.place()
 	p.ReadOnly = true
-	return in(ctx, p, tag, log)
+	return in(ctx, p, log)
 }
 
-func in(ctx context.Context, p app.Place, tag lang.Tag, log *slog.Logger) (*app.Net, error) {
+// in opens a network for a command that speaks a language. One that the network does not speak is refused, and nothing
+// is made.
+func in(ctx context.Context, p app.Place, log *slog.Logger) (*app.Net, error) {
 	c, err := app.Country(p.Pack)
 	if err != nil {
 		return nil, err
 	}
-	p.Lang = tag
+	unspoken := speaks(c, p.Lang)
+	p.Create = p.Create && unspoken == nil
 	n, err := app.Open(ctx, p, clock.Real{}, log)
 	_, abroad := errors.AsType[*session.AbroadError](err) // the languages are another country's too
-	if abroad || tag == "" || c.Spoken().Has(tag) {
+	if abroad || unspoken == nil {
 		return n, err
 	}
 	if n != nil {
@@ -78,11 +87,19 @@ func in(ctx context.Context, p app.Place, tag lang.Tag, log *slog.Logger) (*app.
 			return nil, err
 		}
 	}
+	return nil, unspoken
+}
+
+// speaks refuses a language that a network of the country does not speak, and says which it does.
+func speaks(c *country.Pack, tag lang.Tag) error {
+	if tag == "" || c.Spoken().Has(tag) {
+		return nil
+	}
 	var tags []string
 	for _, t := range c.Spoken().Tags() {
 		tags = append(tags, string(t))
 	}
-	return nil, misused("app.line.lang", "tag", string(tag), "tags", strings.Join(tags, ", "))
+	return misused("app.line.lang", "tag", string(tag), "tags", strings.Join(tags, ", "))
 }
 
 func main() {

@@ -9,6 +9,7 @@ import (
 
 	"havre.example/havre/internal/app"
 	"havre.example/havre/internal/kernel/clock"
+	"havre.example/havre/internal/kernel/lang"
 )
 
 type serveCmd struct {
@@ -29,14 +30,14 @@ func (c *serveCmd) Run(ctx context.Context, log *slog.Logger) error {
 	}
 	p := c.place()
 	p.Create = true
-	n, err := app.Open(ctx, p, clock.Real{}, log)
+	n, err := in(ctx, p, log)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	return errors.Join(serve(ctx, n, l, app.Site{Proxies: proxies}), n.Close())
+	return errors.Join(serve(ctx, n, c.Lang, l, app.Site{Proxies: proxies}), n.Close())
 }
 
-func serve(ctx context.Context, n *app.Net, l net.Listener, site app.Site) error {
+func serve(ctx context.Context, n *app.Net, tag lang.Tag, l net.Listener, site app.Site) error {
 	defer l.Close() // closed already where it served
 	demo, err := n.Sessions.IsDemo(ctx)
 	if err != nil {
@@ -45,7 +46,7 @@ func serve(ctx context.Context, n *app.Net, l net.Listener, site app.Site) error
 	if demo {
 		return app.Tell("app.serve.demo")
 	}
-	say := n.Rooms.Printer("", clock.Real{}.Now())
+	say := n.Rooms.Printer(tag, clock.Real{}.Now())
 	fmt.Println(say.T("app.serve.key", "file", n.KeyPath))
 	code, err := n.Sessions.NewSetUpCode(ctx)
 	if err != nil {
