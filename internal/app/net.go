@@ -63,6 +63,9 @@ func Open(ctx context.Context, p Place, c clock.Clock, log *slog.Logger) (*Net, 
 	if err != nil {
 		return nil, err
 	}
+	if err := p.Lost(); err != nil {
+		return nil, err
+	}
 	fresh := path != "" && !exists(path)
 	if fresh && !p.Create {
 		return nil, p.none(where)
@@ -97,6 +100,17 @@ func Open(ctx context.Context, p Place, c clock.Clock, log *slog.Logger) (*Net, 
 		return nil, errors.Join(err, n.Close())
 	}
 	return n, nil
+}
+
+// Lost says in a plain line that a network lay at the place and its file is gone: nothing takes its place by itself.
+func (p Place) Lost() error {
+	if p.Postgres != "" {
+		return nil
+	}
+	if err := trust.Lost(filepath.Join(p.Data, databaseFile)); err != nil {
+		return plain(err, p, "")
+	}
+	return nil
 }
 
 // none says that no network was set up at the place, and how one is.
@@ -235,6 +249,8 @@ func plain(err error, p Place, keyPath string) error {
 		return Tell("app.where.full", "where", p.where())
 	case errors.Is(err, trust.ErrDamaged):
 		return Tell("app.where.damaged")
+	case errors.Is(err, trust.ErrLost):
+		return Tell("app.where.lost", "file", filepath.Join(p.Data, databaseFile))
 	case errors.Is(err, trust.ErrEmptied):
 		return Tell("app.where.emptied", "file", filepath.Join(p.Data, databaseFile))
 	case errors.Is(err, trust.ErrUnwritable), errors.Is(err, fs.ErrPermission):

@@ -81,6 +81,9 @@ const partFolder = "demonstration.part"
 // fillNew fills a new network on a clock that is moved by hand, and closes it. It stands in its folder only once it is
 // whole: broken off, as by a full disk, it leaves nothing in the way of the same command.
 func fillNew(ctx context.Context, at app.Place, fill Filling, log *slog.Logger) (_ People, err error) {
+	if err := at.Lost(); err != nil {
+		return People{}, err
+	}
 	dir := at.Data
 	whole, err := filepath.Abs(dir)
 	if err != nil {

@@ -27,6 +27,7 @@ var (
 	ErrInUse      = sqldb.ErrInUse
 	ErrUnwritable = sqldb.ErrUnwritable
 	ErrDamaged    = sqldb.ErrDamaged
+	ErrLost       = sqldb.ErrLost
 	ErrEmptied    = sqldb.ErrEmptied
 	ErrNewer      = sqldb.ErrNewer
 	ErrAddress    = sqldb.ErrAddress
@@ -39,6 +40,9 @@ var (
 
 // StepError says which step of the network's tables another build of the program made, one of the three above.
 type StepError = sqldb.StepError
+
+// Lost tells ErrLost where a network's file lay at a path and is gone: before a key is made for a new one.
+func Lost(path string) error { return sqldb.Lost(path) }
 
 // Options says where a network lies.
 type Options struct {

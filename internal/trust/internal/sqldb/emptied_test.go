@@ -3,10 +3,12 @@ package sqldb
 import (
 	"errors"
 	"os"
+	"path/filepath"
 	"testing"
 )
 
-// A file that holds nothing is left as it is, whatever lies beside it; once removed, a new database begins.
+// A file that holds nothing is left as it is, whatever lies beside it; once removed, a new database begins only where
+// no lock says that there was one.
 func TestAnEmptiedFileIsNoNewDatabase(t *testing.T) {
 	for what, lose := range map[string]func(Options){
 		"with its lock":    func(Options) {},
@@ -28,18 +30,58 @@ func TestAnEmptiedFileIsNoNewDatabase(t *testing.T) {
 		}
 		sameFolder(t, before, folder(t, o.Path))
 		must(t, os.Remove(o.Path))
-		begins(t, o, what)
+		if what == "without its lock" {
+			begins(t, o, what)
+		} else if _, err := Open(t.Context(), o); !errors.Is(err, ErrLost) {
+			t.Errorf("%s, removed: %v", what, err)
+		}
 	}
 }
 
-// A first start that was cut anywhere begins again: before the file, before its first page, before the proof, and where
-// a proof was left of a file that was removed.
+// A file that is gone is told as long as anything of it is left, and nothing is changed; put back, it opens. Once
+// nothing of it is left, a new database begins.
+func TestAFileThatIsGoneIsNoNewDatabase(t *testing.T) {
+	o := liteOptions(t)
+	aside := filepath.Join(t.TempDir(), "aside")
+	db, err := Open(t.Context(), o)
+	must(t, err)
+	must(t, db.Close())
+	gone := func(what string) {
+		t.Helper()
+		before := folder(t, o.Path)
+		for _, o.ReadOnly = range []bool{true, false, false} {
+			if _, err := Open(t.Context(), o); !errors.Is(err, ErrLost) {
+				t.Errorf("%s, read only %t: %v", what, o.ReadOnly, err)
+			}
+		}
+		sameFolder(t, before, folder(t, o.Path))
+	}
+	must(t, os.Rename(o.Path, aside))
+	gone("with its lock")
+	o.Key[0]++
+	gone("with its lock, under another key")
+	o.Key[0]--
+	must(t, os.Rename(aside, o.Path))
+	begins(t, o, "put back")
+	must(t, os.Remove(o.Path))
+	must(t, os.Truncate(lockPath(o.Path), 0))
+	must(t, os.WriteFile(o.Path+"-wal", []byte("pages"), 0o600))
+	gone("with its log")
+	must(t, os.Remove(o.Path+"-wal"))
+	o.ReadOnly = true
+	if _, err := Open(t.Context(), o); !errors.Is(err, ErrMissing) {
+		t.Errorf("nothing left, read only: %v", err)
+	}
+	o.ReadOnly = false
+	begins(t, o, "with nothing left")
+}
+
+// A first start that was cut anywhere begins again: before the file, before its first page, before the proof.
 func TestAFirstStartThatWasCutBegins(t *testing.T) {
 	o := liteOptions(t)
 	must(t, os.WriteFile(lockPath(o.Path), nil, 0o600))
 	begins(t, o, "before the file")
 	o = liteOptions(t)
-	must(t, os.WriteFile(lockPath(o.Path), []byte(keyProof(o.Key)), 0o600))
 	lock, err := admit(t.Context(), o)
 	must(t, err)
 	must(t, lock.release())

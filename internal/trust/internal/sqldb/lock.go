@@ -1,6 +1,7 @@
 package sqldb
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -50,7 +51,7 @@ func (l *fileLock) proof() (string, error) {
 }
 
 // prove writes the proof of the key durably, once the database has its first page: proof beside an empty file says that
-// the file was emptied.
+// the file was emptied, and beside none that it is gone.
 func (l *fileLock) prove(key [32]byte) error {
 	said, err := l.proof()
 	if err == nil && said == keyProof(key) {
@@ -65,9 +66,6 @@ func (l *fileLock) prove(key [32]byte) error {
 	return nil
 }
 
-// forget takes the proof away before a new database is begun.
-func (l *fileLock) forget() error { return errors.Join(l.f.Truncate(0), l.f.Sync()) }
-
 // release lets another process open the database. The file stays: deleting it would let two processes lock two files
 // of one name.
 func (l *fileLock) release() error {
@@ -79,6 +77,9 @@ func (l *fileLock) release() error {
 
 // admit locks the database for the process that will write, and finds out whether the key is the right one.
 func admit(ctx context.Context, o Options) (*fileLock, error) {
+	if err := Lost(o.Path); err != nil {
+		return nil, err
+	}
 	// A start makes the lock before the database: an empty file without lock was never begun, it was put there.
 	if size, err := sizeOf(o.Path); err == nil && size == 0 {
 		if _, err := os.Stat(lockPath(o.Path)); errors.Is(err, fs.ErrNotExist) {
@@ -95,6 +96,19 @@ func admit(ctx context.Context, o Options) (*fileLock, error) {
 	return lock, nil
 }
 
+// Lost tells ErrLost where a database lay at a path and its file is gone: the lock holds the proof of a key, which
+// comes after the first page, or its log was left. A first start that was cut before leaves neither.
+func Lost(path string) error {
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	said, _ := os.ReadFile(lockPath(path)) // not there, or not to be read: whoever opens it says so
+	if _, err := os.Stat(path + "-wal"); err == nil || len(said) > 0 {
+		return ErrLost
+	}
+	return nil
+}
+
 func sizeOf(path string) (int64, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -109,14 +123,10 @@ func admitLocked(ctx context.Context, o Options, lock *fileLock) error {
 		return fmt.Errorf("read the database's lock: %w", err)
 	}
 	size, err := sizeOf(o.Path)
-	fresh := errors.Is(err, fs.ErrNotExist)
 	switch {
-	case fresh:
-		err = lock.forget()
 	case err == nil && size == 0 && said != "":
 		return ErrEmptied
-	}
-	if err != nil {
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%w: %w", ErrUnwritable, err)
 	}
 	f, err := os.OpenFile(o.Path, os.O_RDWR|os.O_CREATE, 0o600)
@@ -137,7 +147,7 @@ func admitLocked(ctx context.Context, o Options, lock *fileLock) error {
 func admitReader(ctx context.Context, o Options) error {
 	switch size, err := sizeOf(o.Path); {
 	case errors.Is(err, fs.ErrNotExist):
-		return ErrMissing
+		return cmp.Or(Lost(o.Path), ErrMissing)
 	case err != nil:
 		return fmt.Errorf("open the database: %w", err)
 	case size == 0:

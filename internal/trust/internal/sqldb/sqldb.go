@@ -35,6 +35,7 @@ var (
 	ErrUnwritable = errors.New("the database's folder cannot be written")
 	ErrDamaged    = fault.ErrDamaged
 	ErrMissing    = errors.New("there is no database here")
+	ErrLost       = errors.New("the database's file is gone, and what belongs to it was left")
 	ErrEmptied    = errors.New("the database's file is there and holds nothing")
 	ErrNewer      = errors.New("the database belongs to a newer release, and this one no longer runs on it")
 )
@@ -77,8 +78,8 @@ type engine interface {
 }
 
 // Open opens the database, creating an SQLite file that does not exist. It returns ErrWrongKey, ErrInUse,
-// ErrUnwritable, ErrMissing, ErrEmptied or ErrNewer where one applies, and changes nothing in that case; a PostgreSQL
-// that cannot be reached gives a Busy fault.
+// ErrUnwritable, ErrMissing, ErrLost, ErrEmptied or ErrNewer where one applies, and changes nothing in that case; a
+// PostgreSQL that cannot be reached gives a Busy fault.
 func Open(ctx context.Context, o Options) (*DB, error) {
 	if o.Now == nil {
 		o.Now = clock.Real{}.Now
