@@ -18,8 +18,14 @@ type (
 // UserID identifies a person who works with Havre.
 type UserID = id.ID[userEntity]
 
+// NewUser returns an identifier that nobody has yet.
+func NewUser(now time.Time) UserID { return id.New[userEntity](now) }
+
 // TeamID identifies a team: people who share keys.
 type TeamID = id.ID[teamEntity]
+
+// NewTeam is NewUser of a team.
+func NewTeam(now time.Time) TeamID { return id.New[teamEntity](now) }
 
 // SessionID identifies a session for its owner's list; it is not the token.
 type SessionID = id.ID[sessionEntity]

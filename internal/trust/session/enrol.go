@@ -8,7 +8,6 @@ import (
 
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
-	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/kernel/letters"
 	"havre.example/havre/internal/kernel/words"
@@ -111,10 +110,7 @@ func (k *Keeper) prepare(ctx context.Context, n Newcomer) (newcomer, error) {
 	if !ok {
 		return newcomer{}, ErrCode
 	}
-	out := newcomer{Newcomer: n, step: step}
-	if err := out.user.Scan(id.New[userEntity](k.g.Clock.Now()).Bytes()); err != nil {
-		return out, err
-	}
+	out := newcomer{Newcomer: n, step: step, user: access.NewUser(k.g.Clock.Now())}
 	var err error
 	if out.private, err = vault.GenerateKey(); err != nil {
 		return out, err
@@ -145,8 +141,6 @@ func (k *Keeper) store(tx *sqldb.Tx, n newcomer, team access.TeamID, roles []acc
 	}
 	return k.append(tx, n.user, Enrolled.Name, journal.Detail{})
 }
-
-type userEntity struct{}
 
 // joinTeam adds the roles; where the team has no living key, the newcomer founds it. A role somebody has in their own
 // right is not made a deputy's.

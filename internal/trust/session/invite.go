@@ -169,9 +169,8 @@ func readInvitation(tx *sqldb.Tx, code string) (Invitation, error) {
 	var inv Invitation
 	var roles string
 	var from, until int64
-	var whom []byte
 	err := tx.QueryRow(qInvitation, codeHash(code), clock.Micros(tx.Now())).Scan(&inv.Team, &roles, &inv.TeamName,
-		&from, &until, &whom)
+		&from, &until, &inv.For)
 	if fault.Is(err, fault.NotFound) {
 		return inv, ErrInvitation
 	}
@@ -180,7 +179,7 @@ func readInvitation(tx *sqldb.Tx, code string) (Invitation, error) {
 	}
 	inv.Roles = splitRoles(roles)
 	inv.Term = access.Term{From: clock.FromMicros(from), Until: clock.FromMicros(until)}
-	return inv, inv.For.Scan(whom)
+	return inv, nil
 }
 
 // Enrol uses an invitation up: it makes the account with its key pair and the membership. The first member of a team

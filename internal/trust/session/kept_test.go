@@ -8,6 +8,7 @@ import (
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/trusttest"
+	"havre.example/havre/internal/trust/vault"
 )
 
 // Words go back to their writer and their page, and to no other.
@@ -53,6 +54,23 @@ func TestKeptWordsAreOfOnePersonAndPage(t *testing.T) {
 		}
 		do(`update session_kept set form_sealed = $1`, []byte("altered"))
 		gives(claire, "/a", "")
+		// What opens and is no form is told, and stays for whoever can mend it.
+		var raw []byte
+		must(t, f.Raw().QueryRow(`select public_key from vault_user_key where user_id = $1`,
+			claire.User().Bytes()).Scan(&raw))
+		key, err := vault.ParsePublicKey(raw)
+		must(t, err)
+		sealed, err := vault.Wrap(key, vault.Binding{Purpose: vault.ForWriting, Recipient: claire.User().Bytes(),
+			Object: []byte("/a")}, []byte("no form"))
+		must(t, err)
+		words(claires, "/a", "Claire's")
+		do(`update session_kept set form_sealed = $1`, sealed)
+		if form, _, err := f.Sessions.Take(ctx, claire, "/a"); err == nil {
+			t.Errorf("words that are no form are given as %v", form)
+		}
+		if _, waits, err := f.Sessions.Begun(ctx, claire, "/a"); err != nil || !waits {
+			t.Errorf("words that are no form are gone: %v, %v", waits, err)
+		}
 		do(`update vault_user_key set public_key = $1 where user_id = $2`, []byte("no key"), claire.User().Bytes())
 		if err := f.Sessions.Keep(ctx, claires, "/a", nil); err == nil {
 			t.Error("sealed to what is no key")

@@ -8,7 +8,6 @@ import (
 
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
-	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/kernel/lang"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/internal/sqldb"
@@ -73,9 +72,8 @@ func (k *Keeper) resolve(ctx context.Context, tokenText string, active bool) (ac
 	err = k.g.DB.Read(ctx, func(tx *sqldb.Tx) error {
 		var sealed []byte
 		var startedAt, seenAt, stepAt int64
-		var sid id.ID[sessionEntity]
 		var tongue string
-		err := tx.QueryRow(qSession, vault.SessionID(token)).Scan(&sid, &p.User, &sealed, &startedAt, &seenAt, &stepAt,
+		err := tx.QueryRow(qSession, vault.SessionID(token)).Scan(&p.Session, &p.User, &sealed, &startedAt, &seenAt, &stepAt,
 			&p.Name, &tongue)
 		if err != nil {
 			return err
@@ -86,9 +84,6 @@ func (k *Keeper) resolve(ctx context.Context, tokenText string, active bool) (ac
 			return fault.NewNotFound("session.none")
 		}
 		p.Lang, p.StepUp = lang.Tag(tongue), clock.FromMicros(stepAt)
-		if err := p.Session.Scan(sid.Bytes()); err != nil {
-			return err
-		}
 		if ring, err = vault.OpenKeyring(token, sealed); err != nil {
 			return fault.Wrap(fault.NotFound, "session.none", err)
 		}

@@ -120,8 +120,6 @@ func (k *Keeper) SignIn(ctx context.Context, login, passphrase, code string) (to
 // ErrNotDemo tells that this network is a real one.
 var ErrNotDemo = errors.New("session: not a demonstration network")
 
-var qDemo = sqldb.Declare("session.demo", `select value from network_setting where name = 'demo'`)
-
 // SignInDemo opens a session in a demonstration network without the one-time code. In a real network it refuses.
 func (k *Keeper) SignInDemo(ctx context.Context, login, passphrase string) (token string, err error) {
 	demo, err := k.IsDemo(ctx)

@@ -8,7 +8,6 @@ import (
 
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
-	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/internal/sqldb"
 )
@@ -113,10 +112,7 @@ func (k *Keeper) found(ctx context.Context, code string, net Network, n Newcomer
 		}
 		now := tx.Now()
 		for _, kind := range Kinds {
-			var t access.TeamID
-			if err := t.Scan(id.New[invitationEntity](now).Bytes()); err != nil {
-				return err
-			}
+			t := access.NewTeam(now)
 			if _, err := tx.Exec(qAddTeam, t, kind, net.Teams[kind], clock.Micros(now)); err != nil {
 				return err
 			}
@@ -162,10 +158,6 @@ func (k *Keeper) MarkDemo(ctx context.Context) error {
 
 // IsDemo tells whether the network is a demonstration.
 func (k *Keeper) IsDemo(ctx context.Context) (bool, error) {
-	var v string
-	err := k.g.DB.Read(ctx, func(tx *sqldb.Tx) error { return tx.QueryRow(qDemo).Scan(&v) })
-	if fault.Is(err, fault.NotFound) {
-		return false, nil
-	}
-	return v == "yes", err
+	all, err := k.Settings(ctx)
+	return all["demo"] == "yes", err
 }
