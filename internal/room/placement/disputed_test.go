@@ -343,3 +343,46 @@ func TestAHostsOwnWordClearsUpWhatItDisputes(t *testing.T) {
 		cleared(lot, s)
 	})
 }
+
+// A host that disputes what was written down of its yes may say yes again by telephone: what it disputed is cleared up,
+// it is written down as its yes of now, and its yes stands as it stood, told once.
+func TestAYesThatIsSaidAgainClearsUpWhatWasDisputed(t *testing.T) {
+	each(t, func(n *net) {
+		n.second()
+		awa := n.awa(nil)
+		n.propose(awa, false, "lot")
+		id, lot := n.proposal(awa, "lot").ID, n.hosts["lot"].who
+		again := func(answer string) {
+			n.t.Helper()
+			first := n.telephones(awa, "lot", "yes")
+			stood := n.proposal(awa, "lot")
+			n.must(n.desk.Asking.Dispute(n.ctx, lot, first.ID))
+			n.Clock.Advance(time.Minute)
+			s := n.telephones(awa, "lot", "yes")
+			if s.ID == first.ID || s.Answer != answer || s.Open() {
+				n.t.Errorf("said again it is written down as %+v", s)
+			}
+			if heard, err := n.desk.Asking.Heard(n.ctx, lot, first.ID); err != nil || heard.Open() {
+				n.t.Errorf("said again, what was disputed is not cleared up: %+v, %v", heard, err)
+			}
+			if p := n.proposal(awa, "lot"); p.State != stood.State || !p.Until.Equal(stood.Until) ||
+				!p.Answered.Equal(stood.Answered) {
+				n.t.Errorf("said again the yes stands as %+v, before as %+v", p, stood)
+			}
+			all := n.Entries("placement.answer_for")
+			if last := all[len(all)-1]; last.Note != answer || last.For != n.hosts["lot"].team.String() {
+				n.t.Errorf("the journal says %q for %q", last.Note, last.For)
+			}
+		}
+		again("yes")
+		n.must(n.desk.Asking.Plan(n.ctx, n.claire, awa, id, proposal.Meeting{At: n.Clock.Now().Add(time.Minute),
+			Way: "video"}))
+		n.must(n.desk.Asking.InterviewHeld(n.ctx, n.claire, awa, id, false))
+		n.yes(awa)
+		again("final_yes")
+		if told := n.told(awa, "host_accepted"); told != 1 {
+			n.t.Errorf("a yes said twice is told %d times", told)
+		}
+		n.must(n.desk.Asking.Admit(n.ctx, n.claire, awa, id, clear))
+	})
+}

@@ -93,6 +93,16 @@ func TestThePageOfAnInterview(t *testing.T) {
 		})
 		n.desk = placement.New(n.Gate, placement.Options{})
 		open() // where nobody keeps words
+		n.must(n.desk.Asking.Plan(n.ctx, n.claire, awa, id, proposal.Meeting{At: at, Way: "visit",
+			Prepare: secret.Of("A cot, please")}))
+		if p := open(); p.Prepare.Reveal() != "A cot, please" {
+			n.t.Errorf("planned anew the host is to prepare %q", p.Prepare.Reveal())
+		}
+		n.do(`update placement_interview set prepare_sealed = $1 where length(prepare_sealed) > 0`, []byte("altered"))
+		if p, err := n.desk.Asking.OpenPlan(n.ctx, n.claire, awa, id); err == nil {
+			n.t.Errorf("what the host is to prepare does not read, and the page says %q", p.Prepare.Reveal())
+		}
+		n.must(n.desk.Asking.Plan(n.ctx, n.claire, awa, id, proposal.Meeting{At: at, Way: "visit"}))
 		if n.Engine == "sqlite" {
 			n.do(`create table kept as select * from casefile_coded`)
 			n.do(`delete from casefile_coded`)

@@ -151,18 +151,13 @@ func (d *Desk) Admit(ctx context.Context, who access.Actor, ref casefile.Ref, id
 }
 
 func (d *Desk) admit(tx *gate.CaseTx, p proposal.Proposal) error {
-	if err := letAllGo(tx, p.ID, "another_place"); err != nil {
-		return err
-	}
 	set, _, err := d.toOpen(&tx.CaseView)
 	if err != nil {
 		return err
 	}
-	// so that the others lose it, and no more, a month after the arrival
-	if err := tx.Split(vault.Identity); err != nil {
-		return err
-	}
-	if err := tx.Join(p.Team, access.Hosts); err != nil {
+	// the name apart, so that the others lose it, and no more, a month after the arrival
+	if err := errors.Join(letAllGo(tx, p.ID, "another_place"), tx.Split(vault.Identity),
+		tx.Join(p.Team, access.Hosts)); err != nil {
 		return err
 	}
 	logistics, err := tx.TeamOf("logistics")

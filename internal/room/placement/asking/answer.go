@@ -68,12 +68,10 @@ func (d *Desk) seen(v *gate.CaseView, p proposal.Proposal) (Seen, error) {
 	if s.Agreed, err = proposal.PersonAgreed(v); err != nil {
 		return s, err
 	}
-	i, planned, err := proposal.FindInterview(v, p.ID)
-	if err != nil || !planned || !v.Holds(vault.Needs) {
-		return s, err
+	if !v.Holds(vault.Needs) {
+		return s, nil
 	}
-	s.Interview = &i
-	if s.Prepare, err = i.Words(v); err != nil {
+	if s.Interview, s.Prepare, err = proposal.Before(v, p.ID); err != nil || s.Interview == nil {
 		return s, err
 	}
 	if d.o.Needs != nil {

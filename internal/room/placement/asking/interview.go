@@ -49,13 +49,8 @@ func (d *Desk) planning(v *gate.CaseView, id proposal.ID) (pl Planning, err erro
 			pl.Others++
 		}
 	}
-	if i, ok, err := proposal.FindInterview(v, id); err != nil {
+	if pl.Before, pl.Prepare, err = proposal.Before(v, id); err != nil {
 		return pl, err
-	} else if ok {
-		pl.Before = &i
-		if pl.Prepare, err = i.Words(v); err != nil {
-			return pl, err
-		}
 	}
 	if d.o.Needs == nil || !v.Holds(vault.Needs) {
 		return pl, nil
@@ -71,7 +66,6 @@ func (d *Desk) planning(v *gate.CaseView, id proposal.ID) (pl Planning, err erro
 func (d *Desk) Plan(ctx context.Context, who access.Actor, ref casefile.Ref, pid proposal.ID,
 	m proposal.Meeting) error {
 	return d.change(ctx, who, Plan, ref, pid, func(tx *gate.CaseTx, p proposal.Proposal) (err error) {
-		wrong := checkMeeting(tx.Country(), tx.Now(), m)
 		if err := undisputed(tx, p.ID); err != nil {
 			return err
 		}
@@ -79,12 +73,8 @@ func (d *Desk) Plan(ctx context.Context, who access.Actor, ref casefile.Ref, pid
 		if p.State, err = p.State.Next(proposal.OfficePlans); err != nil {
 			return err
 		}
-		if err := d.safe(tx, p, decision.StepInterview, m.Why); err != nil && !fault.Is(err, fault.Invalid) {
-			return err
-		} else if wrong = fault.Join(wrong, err); wrong != nil {
-			return wrong
-		}
-		if err := letAllGo(tx, p.ID, "another_place"); err != nil {
+		wrong := checkMeeting(tx.Country(), tx.Now(), m)
+		if err := fault.Join(wrong, d.safe(tx, p, decision.StepInterview, m.Why)); err != nil {
 			return err
 		}
 		if first {
@@ -92,7 +82,7 @@ func (d *Desk) Plan(ctx context.Context, who access.Actor, ref casefile.Ref, pid
 				return err
 			}
 		}
-		if err := proposal.WritePlan(tx, p.ID, m); err != nil {
+		if err := fault.Join(letAllGo(tx, p.ID, "another_place"), proposal.WritePlan(tx, p.ID, m)); err != nil {
 			return err
 		}
 		if err := renew(tx, &p, closing(tx.Country(), m.At, country.AnswerWorkdays)); err != nil {

@@ -25,11 +25,6 @@ type Meeting struct {
 
 var prepareWords = gate.Column(vault.Needs, "placement_interview.prepare_sealed")
 
-// Words opens what the host must prepare, where the act opens that.
-func (i Interview) Words(v *gate.CaseView) (secret.Text, error) {
-	return prepareWords.Held(v, i.ID, i.prepare)
-}
-
 // WritePlan keeps what is planned for a proposal; an earlier plan stays as it was.
 func WritePlan(tx *gate.CaseTx, p ID, m Meeting) error {
 	i := id.New[interviewEntity](tx.Now())
@@ -81,6 +76,16 @@ func FindInterview(v *gate.CaseView, p ID) (Interview, bool, error) {
 		return Interview{}, false, nil
 	}
 	return i, err == nil, err
+}
+
+// Before is the interview as it was planned, with what the host is to prepare; nil where none was.
+func Before(v *gate.CaseView, p ID) (*Interview, secret.Text, error) {
+	i, ok, err := FindInterview(v, p)
+	if !ok {
+		return nil, secret.Text{}, err
+	}
+	words, err := prepareWords.Held(v, i.ID, i.prepare)
+	return &i, words, err
 }
 
 // Ahead tells whether the hour of an interview is still well to come.
