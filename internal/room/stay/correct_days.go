@@ -2,6 +2,7 @@ package stay
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"havre.example/havre/internal/kernel/fault"
@@ -76,19 +77,12 @@ func followArrival(tx *gate.CaseTx, kind casefile.Kind) error {
 	if err := holds(tx, s); err != nil {
 		return err
 	}
-	if err := s.planFree(tx); err != nil {
-		return err
-	}
-	return set(tx, s)
+	return errors.Join(s.planFree(tx), set(tx, s))
 }
 
 // planFree says anew from which day the place is planned to be free; of one that she has left nothing is said.
 func (s Stay) planFree(tx *gate.CaseTx) error {
-	coded, err := casefile.ReadCoded(&tx.CaseView)
-	if err != nil {
-		return err
-	}
-	place, err := placeOf(&tx.CaseView)
+	place, coded, err := room(&tx.CaseView)
 	if err != nil {
 		return err
 	}

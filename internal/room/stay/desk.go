@@ -187,6 +187,14 @@ func placeOf(v *gate.CaseView) (partner.PlaceID, error) {
 	return place, fault.In("read the place", err)
 }
 
+// room is the place of the stay, and what is coded of who lives there.
+func room(v *gate.CaseView) (place partner.PlaceID, coded casefile.Coded, err error) {
+	if place, err = placeOf(v); err == nil {
+		coded, err = casefile.ReadCoded(v)
+	}
+	return place, coded, err
+}
+
 // move takes the stay to another state, with whatever else the act does.
 func (d *Desk) move(ctx context.Context, who access.Actor, act access.Act, ref casefile.Ref, to State,
 	also func(*gate.CaseTx, *Stay) error) error {

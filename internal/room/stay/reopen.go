@@ -53,19 +53,13 @@ func takeUp(tx *gate.CaseTx, _ casefile.Header, how casefile.Reopened) error {
 	switch {
 	case fault.Is(err, fault.Conflict):
 		return nil // nobody had arrived
-	case err != nil:
-		return err
 	case s.State != Ended:
-		return nil // it never ended
+		return err // it never ended, or does not read
 	}
 	if there, err := casefile.Elsewhere(&tx.CaseView); err != nil || len(there) > 0 {
 		return errors.Join(err, ErrElsewhere)
 	}
-	coded, err := casefile.ReadCoded(&tx.CaseView)
-	if err != nil {
-		return err
-	}
-	switch err := moveBackIn(tx, s, coded); {
+	switch err := moveBackIn(tx, s); {
 	case errors.Is(err, ErrPlaceGone) && how.Without:
 		if err := casefile.Tell(tx, PlaceLost{}); err != nil {
 			return err
@@ -81,8 +75,8 @@ func takeUp(tx *gate.CaseTx, _ casefile.Header, how casefile.Reopened) error {
 }
 
 // moveBackIn takes the place for the household again, until the day that was planned.
-func moveBackIn(tx *gate.CaseTx, s Stay, coded casefile.Coded) error {
-	place, err := placeOf(&tx.CaseView)
+func moveBackIn(tx *gate.CaseTx, s Stay) error {
+	place, coded, err := room(&tx.CaseView)
 	if err != nil {
 		return err
 	}
@@ -147,11 +141,7 @@ func (d *Desk) TellRoof(ctx context.Context, who access.Actor, ref casefile.Ref,
 			return casefile.ErrStep
 		}
 		if r.Where == samePlace {
-			coded, err := casefile.ReadCoded(&tx.CaseView)
-			if err != nil {
-				return err
-			}
-			if err := moveBackIn(tx, *s, coded); err != nil {
+			if err := moveBackIn(tx, *s); err != nil {
 				return err
 			}
 		}

@@ -188,7 +188,7 @@ func find(v *gate.CaseView) (Stay, error) {
 		return s, nil
 	}
 	if !fault.Is(err, fault.NotFound) {
-		return s, err
+		return Stay{}, err
 	}
 	facts, err := casefile.Facts(v)
 	if err != nil {
