@@ -73,8 +73,8 @@ func (k *Keeper) resolve(ctx context.Context, tokenText string, active bool) (ac
 		var sealed []byte
 		var startedAt, seenAt, stepAt int64
 		var tongue string
-		err := tx.QueryRow(qSession, vault.SessionID(token)).Scan(&p.Session, &p.User, &sealed, &startedAt, &seenAt, &stepAt,
-			&p.Name, &tongue)
+		err := tx.QueryRow(qSession, vault.SessionID(token)).Scan(&p.Session, &p.User, &sealed, &startedAt, &seenAt,
+			&stepAt, &p.Name, &tongue)
 		if err != nil {
 			return err
 		}
