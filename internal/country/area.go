@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
@@ -75,13 +76,24 @@ func readRows(from fs.FS, file string, columns []string, row func(cells []string
 		case err != nil:
 			return tableError(file, err)
 		}
-		if err := row(cells); err != nil {
+		if err = plainCells(cells); err == nil {
+			err = row(cells)
+		}
+		if err != nil {
 			var at cellError
 			_ = errors.As(err, &at) // else it is of the whole row
 			line, column := r.FieldPos(at.cell)
 			return fmt.Errorf("%s:%d:%d: %w", file, line, column, err)
 		}
 	}
+}
+
+// plainCells refuses what another encoding wrote.
+func plainCells(cells []string) error {
+	if i := slices.IndexFunc(cells, func(c string) bool { return !utf8.ValidString(c) }); i >= 0 {
+		return cellError{i, "it is not UTF-8"}
+	}
+	return nil
 }
 
 func tableError(file string, err error) error {

@@ -245,7 +245,7 @@ func (l *List) begin(key string, from date.Date, c codeEdit, in []lang.Language)
 	return nil
 }
 
-// keyShape is what the key of a network's own code looks like: a word for machines, in files and statements.
+// keyShape is what the key of a code looks like: a word for machines, in files and statements.
 var keyShape = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]{0,39}$`)
 
 // fresh tells what is wrong with a code that is added now. One that was added stays, whatever groups and languages a

@@ -267,7 +267,7 @@ func TestABrokenListIsRefused(t *testing.T) {
 		"what is outside": head +
 			`codes = [{key="a",fr="A",en="A",member_from="2020-01-02"}]`,
 		"x.toml:1: list x: version": "[list.x]\nfr = \"X\"\nen = \"X\"\n",
-		"list gender is given twice": strings.ReplaceAll(head, "list.x", "list.gender") +
+		"list gender: it is given twice": strings.ReplaceAll(head, "list.x", "list.gender") +
 			`codes = [{key="a",fr="A",en="A"}]`,
 	} {
 		refused(t, why, map[string]string{"lists/x.toml": text})

@@ -45,16 +45,42 @@ func readLists(from fs.FS, languages []lang.Language) (Book, error) {
 	if len(files) == 0 {
 		return nil, errors.New("lists: there is no list")
 	}
-	b := Book{}
+	b, written := Book{}, map[ListName]source{}
 	for _, name := range files {
-		if err := b.read(from, name, languages); err != nil {
+		if err := b.read(from, name, languages, written); err != nil {
 			return nil, err
 		}
 	}
-	return b, b.whole()
+	if err := b.whole(); err != nil {
+		return nil, err
+	}
+	for _, n := range slices.Sorted(maps.Keys(grouped)) {
+		for i, c := range b[n].codes {
+			if _, ok := b[grouped[n]].at[c.Group]; !ok && c.Group != "" {
+				return nil, written[n].wrong(n, fmt.Sprintf(".codes[%d]", i),
+					fmt.Errorf("code %q: list %s has no code %q", c.Key, grouped[n], c.Group))
+			}
+		}
+	}
+	return b, nil
 }
 
-func (b Book) read(from fs.FS, file string, languages []lang.Language) error {
+// grouped are the lists whose codes each belong to one of another list, by which they are asked, counted or shown.
+var grouped = map[ListName]ListName{"gender": "sex_stat", "indicator": "indicator_dimension",
+	"nationality": "nationality_group", "not_oriented": "referral_outcome", "organisation_kind": "decided_by"}
+
+// source is the file in which a list is written.
+type source struct {
+	file string
+	data []byte
+}
+
+// wrong is what is wrong in a list, there where the path in it leads.
+func (s source) wrong(n ListName, path string, why error) error {
+	return lineError(s.file, lineOf(s.data, toml.Key{"list", string(n)}.String()+path), "list %s: %v", n, why)
+}
+
+func (b Book) read(from fs.FS, file string, languages []lang.Language, written map[ListName]source) error {
 	var raw struct{ List map[ListName]rawList }
 	data, err := decode(from, file, &raw, func(k toml.Key) bool {
 		word := k[len(k)-1]
@@ -69,15 +95,15 @@ func (b Book) read(from fs.FS, file string, languages []lang.Language) error {
 		return fmt.Errorf("%s: %w", file, err) // it has just been read
 	}
 	for _, n := range slices.Sorted(maps.Keys(raw.List)) {
-		head := toml.Key{"list", string(n)}.String()
+		here := source{file, data}
 		if _, twice := b[n]; twice {
-			return lineError(file, lineOf(data, head), "list %s is given twice", n)
+			return here.wrong(n, "", errors.New("it is given twice"))
 		}
 		l, code, err := raw.List[n].list(n, languages, words.List[n])
 		if err != nil {
-			return lineError(file, lineOf(data, head+code), "list %s: %v", n, err)
+			return here.wrong(n, code, err)
 		}
-		b[n] = l
+		b[n], written[n] = l, here
 	}
 	return nil
 }
@@ -122,6 +148,8 @@ func tables(v any) []map[string]any {
 func (r rawCode) code(in rawList, languages []lang.Language, words map[string]any) (Code, error) {
 	label := func(l lang.Tag) string { s, _ := words[string(l)].(string); return s }
 	switch {
+	case !keyShape.MatchString(r.Key):
+		return Code{}, errors.New("its key is no word of letters, digits and _")
 	case !complete(languages, label):
 		return Code{}, errors.New("a label is missing")
 	case !r.From.IsZero() && !r.Until.IsZero() && r.Until.Before(r.From):

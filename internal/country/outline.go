@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strconv"
 
@@ -31,6 +32,9 @@ type frame struct {
 	shape
 }
 
+// pathForm is a path of SVG.
+var pathForm = regexp.MustCompile(`^M[MmLlHhVvCcSsQqTtAaZz0-9 .,-]+$`)
+
 // readDrawing reads rows of kind, code, x, y, shape. X and y are a point inside the area, where a sign fits, or where
 // the name of a frame begins.
 func (p *Pack) readDrawing(from fs.FS) (*Drawing, error) {
@@ -40,7 +44,7 @@ func (p *Pack) readDrawing(from fs.FS) (*Drawing, error) {
 		y, err2 := strconv.Atoi(c[3])
 		_, twice := d.shapes[c[1]]
 		switch {
-		case err1 != nil || err2 != nil || c[4] == "":
+		case err1 != nil || err2 != nil || !pathForm.MatchString(c[4]):
 			return errors.New("no shape")
 		case p.areas[c[1]].Code == "":
 			return fmt.Errorf("%q is no area", c[1])

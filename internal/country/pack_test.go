@@ -105,8 +105,8 @@ func TestThePackOfFrance(t *testing.T) {
 
 // Each mistake in a file of a pack is refused with its file and, where there is one, its line.
 func TestABrokenPackIsRefused(t *testing.T) {
-	manifest, areas, outlines, rules := file(t, "pack.toml"), file(t, "areas.csv"), file(t, "outlines.csv"),
-		file(t, "rules.toml")
+	manifest, areas, outlines, rules, person := file(t, "pack.toml"), file(t, "areas.csv"), file(t, "outlines.csv"),
+		file(t, "rules.toml"), file(t, "lists/person.toml")
 	swap := func(s, old, new string) string {
 		t.Helper()
 		if !strings.Contains(s, old) {
@@ -163,7 +163,16 @@ func TestABrokenPackIsRefused(t *testing.T) {
 		{"in order", "rules.toml", swap(rules, "value = 30", "value = 30\n"+
 			`then = [{from = "2027-01-01", value = 45}, {from = "2026-01-01", value = 60}]`)},
 		{"surprise.toml: no part of a pack", "surprise.toml", "x = 1\n"},
-		{"travel.csv", "travel.csv", "from;to;minutes;way\n75;ZZ;60;rail\n"},
+		{"travel.csv:3:1: leg 75-ZZ names no two", "travel.csv", "from;to;minutes;way\n\n75;ZZ;60;rail\n"},
+		{"travel.csv:3:1: leg 59-75 stands there twice", "travel.csv",
+			"from;to;minutes;way\n75;59;60;rail\n59;75;61;rail\n"},
+		{"travel.csv:2:1: leg 75-59: -60 minutes", "travel.csv", "from;to;minutes;way\n75;59;-60;rail\n"},
+		{"areas.csv:2:12: it is not UTF-8", "areas.csv", swap(areas, "region;R01;Guade", "region;R01;\xe9")},
+		{"outlines.csv:2:1: no shape", "outlines.csv", swap(outlines, "frame;75", "frame;75;1;1;M1 1<b>\nframe;75")},
+		{`person.toml:9: list gender: code "Fem;": its key is no word`, "lists/person.toml",
+			swap(person, `"Feminine"`, `"Fem;"`)},
+		{`person.toml:9: list gender: code "Feminine": list sex_stat has no code "G"`, "lists/person.toml",
+			swap(person, `group = "F"`, `group = "G"`)},
 	} {
 		refused(t, c.why, map[string]string{c.name: c.text})
 	}

@@ -1,15 +1,19 @@
 package country
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
 	"strconv"
 
 	"havre.example/havre/internal/calc/geo"
+	"havre.example/havre/internal/kernel/fault"
 )
 
 const travelFile = "travel.csv"
+
+var travelColumns = []string{"from", "to", "minutes", "way"}
 
 // readTravel reads the table of travel times and closes it over every area of the pack.
 func (p *Pack) readTravel(from fs.FS) (*geo.Network, error) {
@@ -18,17 +22,24 @@ func (p *Pack) readTravel(from fs.FS) (*geo.Network, error) {
 		return nil, err
 	}
 	w, err := p.Network(legs)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", travelFile, err)
+	var bad *geo.LegError
+	if !errors.As(err, &bad) {
+		return w, fault.In(travelFile, err)
 	}
-	return w, nil
+	row := -1
+	return nil, readRows(from, travelFile, travelColumns, func([]string) error {
+		if row++; row == bad.Leg {
+			return bad
+		}
+		return nil
+	})
 }
 
 // ReadTravel reads a table of travel times: from, to, minutes and way (rail, road, air, sea), with a heading,
 // separated by semicolons. The codes are those of the pack. A fault names its line and column.
 func ReadTravel(from fs.FS, file string) ([]geo.Leg, error) {
 	var out []geo.Leg
-	err := readRows(from, file, []string{"from", "to", "minutes", "way"}, func(c []string) error {
+	err := readRows(from, file, travelColumns, func(c []string) error {
 		minutes, err := strconv.Atoi(c[2])
 		if err != nil {
 			return cellError{2, fmt.Sprintf("%q is no number of minutes", c[2])}

@@ -49,8 +49,18 @@ type Network struct {
 // most bounds a leg: two days.
 const most = 2880
 
-// NewNetwork closes a table of legs over areas. land names the body of land an area lies on: a road is estimated within
-// one, a flight between two. The cost is n² times the number of areas that have a leg.
+// LegError is what is wrong with one leg of a table: which, counted from 0.
+type LegError struct {
+	Leg int
+	why string
+}
+
+// Error says what is wrong.
+func (e *LegError) Error() string { return e.why }
+
+// NewNetwork closes a table of legs over areas; a LegError where one of them does not fit. land names the body of land
+// an area lies on: a road is estimated within one, a flight between two. The cost is n² times the number of areas that
+// have a leg.
 func NewNetwork(areas []Area, legs []Leg, land func(Area) string) (*Network, error) {
 	w := &Network{at: make(map[string]int, len(areas))}
 	var nodes []Area
@@ -80,16 +90,17 @@ func NewNetwork(areas []Area, legs []Leg, land func(Area) string) (*Network, err
 		}
 	}
 	var hubs []int
-	for _, l := range legs {
+	for at, l := range legs {
+		wrong := func(why string) error { return &LegError{at, "leg " + l.A + "-" + l.B + why} }
 		i, known := w.at[l.A]
 		j, too := w.at[l.B]
 		switch {
 		case !known || !too || i == j:
-			return nil, fmt.Errorf("leg %s-%s names no two areas", l.A, l.B)
+			return nil, wrong(" names no two areas")
 		case l.Minutes < 1 || l.Minutes > most:
-			return nil, fmt.Errorf("leg %s-%s: %d minutes", l.A, l.B, l.Minutes)
+			return nil, wrong(fmt.Sprintf(": %d minutes", l.Minutes))
 		case w.known[i*n+j]:
-			return nil, fmt.Errorf("leg %s-%s stands there twice", l.A, l.B)
+			return nil, wrong(" stands there twice")
 		}
 		w.known[i*n+j], w.known[j*n+i] = true, true
 		w.set(i, j, l.Minutes)
