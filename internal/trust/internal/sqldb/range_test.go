@@ -3,7 +3,6 @@ package sqldb
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -97,15 +96,12 @@ func TestAnotherBuildsSteps(t *testing.T) {
 }
 
 // Steps land in the order of their numbers: a network that has the higher one would be told that the lower was passed
-// over. landed.golden lists them in the order in which they came; -update adds what is new at its end, and refuses what
-// was changed, is gone or came too late. A number may stay unused.
+// over. The golden file lists them in the order in which they came; -update adds what is new at its end, and refuses
+// what was changed, is gone or came too late. A number may stay unused.
 func TestLandedIsGolden(t *testing.T) {
-	const golden = "testdata/landed.golden"
-	said, err := os.ReadFile(golden)
-	must(t, err)
-	landed := slices.Collect(strings.Lines(string(said)))
+	schema, landed := goldenParts(t)
 	for _, m := range migrations {
-		line := m.name + " " + m.sum[:16] + "\n"
+		line := landedMark + m.name + " " + m.sum[:16] + "\n"
 		if slices.Contains(landed, line) {
 			continue
 		}
@@ -119,7 +115,7 @@ func TestLandedIsGolden(t *testing.T) {
 			strings.Join(landed, ""))
 	}
 	if *update {
-		must(t, os.WriteFile(golden, []byte(strings.Join(landed, "")), 0o644))
+		writeGolden(t, schema, landed)
 	}
 }
 
