@@ -166,8 +166,8 @@ func TestOnePlaceIsHeldForOneReferral(t *testing.T) {
 		if err := occupy(winner, 1); !errors.Is(err, partner.ErrTaken) {
 			t.Fatalf("another's hold was released: %v", err)
 		}
-		if err := occupy(loser, 9); !errors.Is(err, partner.ErrTooSmall) {
-			t.Fatalf("nine people: %v", err)
+		if err := occupy(loser, 4); !errors.Is(err, partner.ErrTooSmall) {
+			t.Fatalf("one more than its beds: %v", err)
 		}
 		if err := occupy(loser, 3); err != nil {
 			t.Fatal(err)
