@@ -24,7 +24,8 @@ func buildRoom(t *testing.T, dir string) {
 	const section = "A room in ten steps"
 	commands := guide.Commands(string(doc), section)
 	want := []string{"scripts/new-room training", "make views", "go test ./internal/room/training/...",
-		"go test ./internal/proof", "go test ./internal/trust/internal/sqldb -run Golden"}
+		"go test ./internal/proof", "go test ./internal/trust/internal/sqldb -run Golden",
+		"go test ./internal/app -run InAnotherCountry"}
 	if !slices.Equal(commands, want) {
 		t.Fatalf("the steps say %q", commands)
 	}
