@@ -26,6 +26,11 @@ func TestEachRoomTellsAndWaitsAsItDeclares(t *testing.T) {
 				t.Errorf("%s tells %s, and no text %s says so to people", p.Room, f.Fact.Kind(), key)
 			}
 		}
+		for k := range p.Rings {
+			if key := "casefile.notice.kind." + string(k); !words.In("fr", time.Time{}).Has(key) {
+				t.Errorf("%s rings for %s, and no text %s says so to people", p.Room, k, key)
+			}
+		}
 	}
 	for _, p := range casefile.Parts() {
 		d := found[p.Room]
@@ -51,7 +56,7 @@ func TestEachRoomTellsAndWaitsAsItDeclares(t *testing.T) {
 			}
 		}
 		compare(t, p.Room+" tells", told, d.tells)
-		for k := range told {
+		for _, k := range slices.AppendSeq(slices.Collect(maps.Keys(told)), maps.Keys(p.Rings)) {
 			delete(d.reads, k) // what it tells it knows
 		}
 		compare(t, p.Room+" reads", waits, d.reads)
@@ -178,6 +183,17 @@ is a query on facts. Told and read by the rooms below and by nobody else, which 
 			fmt.Fprintf(&b, "| %s | `%s` | %s |\n", p.Room, r.Kind, r.For)
 		}
 	}
+	b.WriteString("\n## Who reads of it among the news\n\nTeams by their relation to the case; what is urgent is " +
+		"told to all of their\npeople, the rest to whoever follows the case (decision 0044).\n\n" +
+		"| room | fact, or what is none | told to | urgent |\n|---|---|---|---|\n")
+	for _, p := range parts {
+		for _, f := range p.Tells {
+			rung(&b, p.Room, f.Fact.Kind(), f.Rings)
+		}
+		for _, k := range slices.Sorted(maps.Keys(p.Rings)) {
+			rung(&b, p.Room, k, p.Rings[k])
+		}
+	}
 	b.WriteString("\n## Facts told by a second room\n\n| room | fact | when |\n|---|---|---|\n")
 	for _, p := range parts {
 		for _, r := range p.Shares {
@@ -210,6 +226,22 @@ is a query on facts. Told and read by the rooms below and by nobody else, which 
 			strings.Join(l.ends, "; "), strings.Join(l.until, "; "))
 	}
 	return b.String() + portsSection()
+}
+
+// rung writes a line of who is told of something; none where nobody is.
+func rung(b *strings.Builder, room string, k casefile.Kind, r casefile.Ringing) {
+	if len(r.To) == 0 {
+		return
+	}
+	to := make([]string, len(r.To))
+	for i, rel := range r.To {
+		to[i] = string(rel)
+	}
+	urgent := ""
+	if r.Urgent {
+		urgent = "yes"
+	}
+	fmt.Fprintf(b, "| %s | `%s` | %s | %s |\n", room, k, strings.Join(to, ", "), urgent)
 }
 
 func place(room string) int {

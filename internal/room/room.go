@@ -99,6 +99,8 @@ type Entry struct {
 	URL   string
 	Key   string        // one letter that opens it when no field has the focus; empty for none
 	Roles []access.Role // nil for everybody
+	// Waits counts what waits there for somebody; nil for what has no count.
+	Waits func(context.Context, access.Actor) int
 }
 
 // Group is a part of the navigation. All but the first and the last have a heading.
@@ -122,7 +124,7 @@ var groupNames = map[Group]string{People: "web.group.people", Network: "web.grou
 	Money: "web.group.money", Administration: "web.group.administration"}
 
 // Nav is the navigation of somebody: the entries of all rooms that their roles can open.
-func Nav(rooms []Room) func(access.Actor) []web.NavItem {
+func Nav(rooms []Room) func(context.Context, access.Actor) []web.NavItem {
 	var all []Entry
 	for _, r := range rooms {
 		all = append(all, r.Nav...)
@@ -130,10 +132,14 @@ func Nav(rooms []Room) func(access.Actor) []web.NavItem {
 	slices.SortStableFunc(all, func(a, b Entry) int {
 		return cmp.Or(cmp.Compare(a.Group, b.Group), cmp.Compare(a.Rank, b.Rank))
 	})
-	return func(a access.Actor) []web.NavItem {
+	return func(ctx context.Context, a access.Actor) []web.NavItem {
 		var out []web.NavItem
 		for _, e := range forRoles(a, all) {
-			out = append(out, web.NavItem{Group: groupNames[e.Group], Label: e.Label, URL: e.URL, Key: e.Key})
+			item := web.NavItem{Group: groupNames[e.Group], Label: e.Label, URL: e.URL, Key: e.Key}
+			if e.Waits != nil {
+				item.Count = e.Waits(ctx, a)
+			}
+			out = append(out, item)
 		}
 		return out
 	}

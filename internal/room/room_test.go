@@ -25,7 +25,7 @@ func TestNavigationFollowsGroupsAndRoles(t *testing.T) {
 		access.Host: {"/", "/two", "/own"}} {
 		who := access.NewActor(access.Profile{Members: []access.Membership{{Team: team, Role: role}}})
 		var got []string
-		for _, e := range room.Nav(rooms)(who) {
+		for _, e := range room.Nav(rooms)(context.Background(), who) {
 			got = append(got, e.URL)
 		}
 		if !slices.Equal(got, want) {

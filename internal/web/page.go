@@ -153,7 +153,7 @@ func (p *page) nav() []NavItem {
 	if p.shell == nil || p.shell.o.Nav == nil || p.public || !p.actor.SignedIn() {
 		return nil
 	}
-	return p.shell.o.Nav(p.actor)
+	return p.shell.o.Nav(p.raw.Context(), p.actor)
 }
 
 // parted splits the navigation where its headings change.

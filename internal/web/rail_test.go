@@ -17,7 +17,7 @@ import (
 // The page comes before the navigation, which stands in groups and leads out of the network at its end; nobody without
 // a session sees it.
 func TestThePageComesBeforeTheNavigation(t *testing.T) {
-	h := newHouse(t, web.Options{Nav: func(access.Actor) []web.NavItem {
+	h := newHouse(t, web.Options{Nav: func(context.Context, access.Actor) []web.NavItem {
 		return []web.NavItem{{Label: "webtest.title", URL: "/"}, {Group: "web.group.people", Label: "webtest.saved",
 			URL: "/note"},
 			{Group: "web.group.people", Label: "webtest.refused", URL: "/file", Count: 3}}

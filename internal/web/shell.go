@@ -71,7 +71,7 @@ type Options struct {
 	Country   func() *country.Pack
 	Sessions  Sessions
 	Keeper    Keeper
-	Nav       func(access.Actor) []NavItem
+	Nav       func(context.Context, access.Actor) []NavItem
 	Clock     clock.Clock
 	Log       *slog.Logger
 	Secure    bool                              // TLS ends in front of us: cookies and headers as if it ended here

@@ -1,6 +1,9 @@
 package assessment
 
-import "havre.example/havre/internal/room/casefile"
+import (
+	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/trust/access"
+)
 
 // The facts of the joint evaluation that only it writes.
 type (
@@ -26,13 +29,15 @@ var deciding = []casefile.Stage{casefile.Asked, casefile.Evaluating}
 var _ = casefile.Declare(casefile.Part{Room: "assessment",
 	Tells: []casefile.Telling{
 		{Fact: EvaluationStarted{}, At: []casefile.Stage{casefile.Asked}, To: casefile.Evaluating,
-			Says: "somebody has taken the evaluation up"},
+			Says: "somebody has taken the evaluation up", Rings: casefile.For(access.Referred)},
 		{Fact: casefile.DangerZoneSet{}, At: casefile.Everywhere(),
-			Says: "the danger zones changed: current places are checked again (I4)"},
+			Says:  "the danger zones changed: current places are checked again (I4)",
+			Rings: casefile.For(access.Evaluates, access.Organises)},
 		{Fact: NeedsStated{}, At: casefile.Everywhere(), Says: "what a host must prepare is known"},
-		{Fact: Admitted{}, At: deciding, To: casefile.Searching, Says: "the five criteria hold, says a person"},
+		{Fact: Admitted{}, At: deciding, To: casefile.Searching, Says: "the five criteria hold, says a person",
+			Rings: casefile.For(access.Referred)},
 		{Fact: casefile.NotAdmitted{}, At: append(deciding, casefile.Searching), To: casefile.NotHere,
-			Says: "not this network, with the reason; ends the referral"},
+			Says: "not this network, with the reason; ends the referral", Rings: casefile.For(access.Referred)},
 	},
 	Waits: []casefile.Reading{
 		{Kind: "first_agreement", For: "shows since when the person agrees to be referred"},

@@ -27,5 +27,8 @@ var (
 	Pause    = access.Define(access.Act{Name: "casefile.pause", Door: access.CaseDoor, By: access.CaseCoordinator})
 	PartName = access.Define(access.Act{Name: "casefile.part_name", Door: access.CaseDoor, By: access.ByMachine,
 		Grants: vault.Identity})
-	Close = access.Define(access.Act{Name: "casefile.close", Door: access.CaseDoor, By: access.StayTeam})
+	// OpenNotices and SeeNotices are of whoever has an account: of their own teams, and for themselves.
+	OpenNotices = access.Define(access.Act{Name: "casefile.notices", Door: access.CircleDoor, By: access.SignedIn})
+	SeeNotices  = access.Define(access.Act{Name: "casefile.see_notices", Door: access.OfficeDoor, By: access.SignedIn})
+	Close       = access.Define(access.Act{Name: "casefile.close", Door: access.CaseDoor, By: access.StayTeam})
 )

@@ -93,8 +93,15 @@ func Begin(tx *gate.CaseTx, journal gate.JournalID, kind string, coded Coded, fa
 	if err := coded.keepHousehold(tx); err != nil {
 		return err
 	}
+	if err := tx.Enter(); err != nil { // whom the facts are told to
+		return err
+	}
 	for i, f := range facts {
-		if err := write(tx, f, clock.Micros(tx.Now())+int64(i)-1); err != nil {
+		at, err := write(tx, f, clock.Micros(tx.Now())+int64(i)-1)
+		if err != nil {
+			return err
+		}
+		if err := ring(tx, f.Kind(), tellings[f.Kind()].Rings, at); err != nil {
 			return err
 		}
 	}

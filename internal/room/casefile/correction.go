@@ -166,6 +166,9 @@ func untell(tx *gate.CaseTx, facts []Told, told Told) error {
 	if _, err := tx.Exec(qUntell, told.ID); err != nil {
 		return fault.In("undo "+string(told.Kind), err)
 	}
+	if _, err := tx.Exec(qUnring, string(told.Kind), clock.Micros(told.At)); err != nil {
+		return fault.In("undo "+string(told.Kind), err)
+	}
 	if err := settle(tx, StageOf(facts)); err != nil {
 		return err
 	}

@@ -15,10 +15,11 @@ import (
 type Part struct {
 	Room   string
 	Tells  []Telling
-	Shares []Reading  // facts that another room declares and this one tells too
-	Waits  []Reading  // facts of other rooms that it waits for, or goes by
-	Gives  []Standing // relations it gives: by joining a team, opening a case, naming who accompanies
-	Ends   []Standing // relations it ends before the case does
+	Shares []Reading        // facts that another room declares and this one tells too
+	Waits  []Reading        // facts of other rooms that it waits for, or goes by
+	Rings  map[Kind]Ringing // what it tells people inside Havre that is no fact
+	Gives  []Standing       // relations it gives: by joining a team, opening a case, naming who accompanies
+	Ends   []Standing       // relations it ends before the case does
 	// Reopens puts back, in the act that takes an ended case up again, what the room let go with the end; it is given
 	// the case as it stood at the end, and how it is taken up. Nil for nothing.
 	Reopens func(*gate.CaseTx, Header, Reopened) error
@@ -38,6 +39,8 @@ type Telling struct {
 	To   Stage                    // where it leads; "" leaves the case where it stands
 	Says string                   // what it tells the others, in a few words
 	Then func(*gate.CaseTx) error // what has to happen in the same act, whoever tells it; nil for nothing
+	// Rings is whom it is told to inside Havre; nobody where it says nothing.
+	Rings Ringing
 }
 
 // Reading is a kind of fact a room takes from others, and what for.
@@ -71,6 +74,12 @@ func Declare(p Part) Part {
 		}
 		tellings[t.Fact.Kind()] = t
 	}
+	for k, r := range p.Rings {
+		if _, twice := rings[k]; twice || k == "" || r.broken() {
+			panic(fmt.Sprintf("casefile: room %s declares the notice %q twice, or for nobody it can be for", p.Room, k))
+		}
+		rings[k] = r
+	}
 	for _, r := range slices.Concat(p.Shares, p.Waits) {
 		if r.Kind == "" || r.For == "" {
 			panic(fmt.Sprintf("casefile: room %s reads %q and does not say what for", p.Room, r.Kind))
@@ -93,6 +102,8 @@ func (t Telling) broken() string {
 		return "declared twice"
 	case len(t.At) == 0 || t.Says == "":
 		return "it does not say at which stages it may be told, or what it says"
+	case t.Rings.broken():
+		return "it is told to more than three relations"
 	case t.To != "" && !t.To.Known():
 		return "it leads to an unknown stage"
 	}
@@ -102,6 +113,13 @@ func (t Telling) broken() string {
 		}
 	}
 	return ""
+}
+
+// broken tells whether a ringing names more than three relations, or one that is none.
+func (r Ringing) broken() bool {
+	return len(r.To) > 3 || slices.ContainsFunc(r.To, func(rel access.Relation) bool {
+		return rel == access.Stranger || !slices.Contains(access.Relations, rel)
+	})
 }
 
 // Parts returns what every room declared, by its name.

@@ -135,21 +135,29 @@ func (lostContact) Kind() Kind { return "lost_contact" }
 // Kind implements Fact.
 func (deceased) Kind() Kind { return "deceased" }
 
+// everyTeam are those that have her in their care.
+var everyTeam = For(access.Evaluates, access.Organises, access.Hosts)
+
 // what the case file itself has part in: the ends and pauses, and what happens to the name and to who accompanies
 var _ = Declare(Part{Room: "casefile",
 	Tells: []Telling{
 		{Fact: suspended{}, At: []Stage{Asked, Evaluating, Searching, Meeting, Accepted, Travel}, To: Waiting,
-			Says: "the person asked to wait"},
+			Says: "the person asked to wait", Rings: everyTeam},
 		{Fact: resumed{}, At: []Stage{Waiting}, // back to what the facts before the suspension say
-			Says: "the case goes on where it stood"},
+			Says: "the case goes on where it stood", Rings: everyTeam},
 		{Fact: Withdrawn{}, At: Everywhere(), To: WithdrawnS, Then: PartCompany,
-			Says: "the person decided otherwise, possible in every open stage (I3)"},
+			Says: "the person decided otherwise, possible in every open stage (I3)", Rings: everyTeam},
 		{Fact: LeavingSaid{}, At: append(slices.Clone(admitted), EndedS), // where another case of hers goes on
-			Says: "the referring service says that she wishes to leave: she is asked"},
-		{Fact: stayingSaid{}, At: Everywhere(), Says: "she was asked, and goes on"},
-		{Fact: Reopened{}, At: closed(), Says: "the end was a slip, or she came back: the case goes on where it stood"},
-		{Fact: lostContact{}, At: Everywhere(), To: Lost, Then: PartCompany, Says: "nobody can reach the person"},
-		{Fact: deceased{}, At: Everywhere(), To: DeceasedS, Then: PartCompany, Says: "the person died"},
+			Says:  "the referring service says that she wishes to leave: she is asked",
+			Rings: For(access.Evaluates, access.Hosts)},
+		{Fact: stayingSaid{}, At: Everywhere(), Says: "she was asked, and goes on",
+			Rings: For(access.Evaluates)},
+		{Fact: Reopened{}, At: closed(), Says: "the end was a slip, or she came back: the case goes on where it stood",
+			Rings: everyTeam},
+		{Fact: lostContact{}, At: Everywhere(), To: Lost, Then: PartCompany, Says: "nobody can reach the person",
+			Rings: everyTeam},
+		{Fact: deceased{}, At: Everywhere(), To: DeceasedS, Then: PartCompany, Says: "the person died",
+			Rings: everyTeam},
 	},
 	Waits: []Reading{
 		{"arrived", "begins the thirty days after which the name is with the host alone"},
@@ -257,7 +265,8 @@ func Tell(tx *gate.CaseTx, f Fact) error {
 	if !Allowed(stage, f.Kind()) {
 		return ErrStep
 	}
-	if err := write(tx, f, latest); err != nil {
+	at, err := write(tx, f, latest)
+	if err != nil {
 		return err
 	}
 	if then := tellings[f.Kind()].Then; then != nil {
@@ -271,6 +280,9 @@ func Tell(tx *gate.CaseTx, f Fact) error {
 		}
 		return p.Heard(tx, f.Kind())
 	}); err != nil {
+		return err
+	}
+	if err := ring(tx, f.Kind(), tellings[f.Kind()].Rings, at); err != nil {
 		return err
 	}
 	return settle(tx, stage)
@@ -302,18 +314,19 @@ func settle(tx *gate.CaseTx, stage Stage) error {
 	return nil
 }
 
-// write stores one fact, after the latest of the case: facts told in one instant keep their order.
-func write(tx *gate.CaseTx, f Fact, latest int64) error {
+// write stores one fact and returns its instant, after the latest of the case: facts told in one instant keep their
+// order.
+func write(tx *gate.CaseTx, f Fact, latest int64) (at int64, err error) {
 	raw, err := json.Marshal(f)
 	if err != nil {
-		return fmt.Errorf("tell %s: %w", f.Kind(), err)
+		return 0, fmt.Errorf("tell %s: %w", f.Kind(), err)
 	}
 	now := tx.Now()
 	user := tx.Actor().User()
-	at := max(clock.Micros(now), latest+1)
+	at = max(clock.Micros(now), latest+1)
 	_, err = tx.Exec(qTell, id.New[factEntity](now), string(f.Kind()), at, tx.Team().Or(), user.Or(), string(raw),
 		gate.Sealed{})
-	return fault.In("tell "+string(f.Kind()), err)
+	return at, fault.In("tell "+string(f.Kind()), err)
 }
 
 // Facts returns the facts of the case, oldest first. To the partner that referred, where the person was placed is not

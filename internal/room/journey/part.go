@@ -28,18 +28,29 @@ func (Departed) Kind() casefile.Kind { return "departed" }
 // Kind implements casefile.Fact.
 func (DidNotCome) Kind() casefile.Kind { return "no_show" }
 
+// late is told once the hour of an arrival has passed and nobody has confirmed it.
+const late casefile.Kind = "late"
+
 var _ = casefile.Declare(casefile.Part{Room: "journey",
 	Tells: []casefile.Telling{
 		{Fact: JourneyPlanned{}, At: []casefile.Stage{casefile.Accepted, casefile.Travel}, To: casefile.Travel,
-			Says: "the way is organised, with when she is expected"},
-		{Fact: Departed{}, At: []casefile.Stage{casefile.Travel}, To: casefile.OnTheWay, Says: "on the way"},
+			Says:  "the way is organised, with when she is expected",
+			Rings: casefile.For(access.Evaluates, access.Hosts)},
+		{Fact: Departed{}, At: []casefile.Stage{casefile.Travel}, To: casefile.OnTheWay, Says: "on the way",
+			Rings: casefile.For(access.Evaluates, access.Hosts)},
 		{Fact: casefile.Arrived{}, At: []casefile.Stage{casefile.Accepted, casefile.Travel, casefile.OnTheWay},
-			To: casefile.Sheltered, Then: casefile.NameStaysAWhile, Says: "safely there: the stay begins"},
+			To: casefile.Sheltered, Then: casefile.NameStaysAWhile, Says: "safely there: the stay begins",
+			Rings: casefile.For(access.Evaluates, access.Organises)},
 		{Fact: DidNotCome{}, At: []casefile.Stage{casefile.Accepted, casefile.Travel, casefile.OnTheWay},
 			To: casefile.Searching, Then: casefile.CompanyGoes,
-			Says: "she did not arrive, and why: the search goes on"},
+			Says:  "she did not arrive, and why: the search goes on",
+			Rings: casefile.For(access.Evaluates, access.Organises, access.Hosts).AtOnce()},
 		{Fact: WhereaboutsTold{}, At: casefile.Astray,
-			Says: "somebody who lost her place on the way is known to have a roof"},
+			Says:  "somebody who lost her place on the way is known to have a roof",
+			Rings: casefile.For(access.Evaluates, access.Organises)},
+	},
+	Rings: map[casefile.Kind]casefile.Ringing{
+		late: casefile.For(access.Evaluates, access.Organises, access.Hosts).AtOnce(),
 	},
 	Heard: heard,
 	Waits: []casefile.Reading{

@@ -132,7 +132,10 @@ func (d *Desk) markLate(ctx context.Context, j outbox.Job) error {
 		return fmt.Errorf("read the job's journey: %w", err)
 	}
 	return casefile.OnTime(ctx, d.gate, j, MarkLate, func(tx *gate.CaseTx) error {
-		_, err := tx.Exec(qLate, journey, clock.Micros(tx.Now()))
-		return fault.In("mark the journey late", err)
+		n, err := tx.Exec(qLate, journey, clock.Micros(tx.Now()))
+		if err != nil || n == 0 {
+			return fault.In("mark the journey late", err)
+		}
+		return casefile.Ring(tx, late)
 	})
 }

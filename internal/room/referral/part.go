@@ -17,7 +17,7 @@ func (Referred) Kind() casefile.Kind { return "referred" }
 var _ = casefile.Declare(casefile.Part{Room: "referral",
 	Tells: []casefile.Telling{
 		{Fact: Referred{}, At: []casefile.Stage{""}, To: casefile.Asked,
-			Says: "a case is opened, first or by a transfer"},
+			Says: "a case is opened, first or by a transfer", Rings: casefile.For(access.Evaluates)},
 	},
 	Shares: []casefile.Reading{
 		{Kind: "danger_zone_set", For: "the zones the person names stand from the first day (I4)"},

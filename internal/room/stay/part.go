@@ -3,6 +3,7 @@ package stay
 import (
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/trust/access"
 )
 
 // The facts of a stay.
@@ -35,12 +36,17 @@ var here = []casefile.Stage{casefile.Sheltered}
 var _ = casefile.Declare(casefile.Part{Room: "stay",
 	Tells: []casefile.Telling{
 		{Fact: TransferAsked{}, At: here, Then: casefile.NameStaysAWhile,
-			Says: "another place is needed: a new referral of kind transfer follows"},
+			Says:  "another place is needed: a new referral of kind transfer follows",
+			Rings: casefile.For(access.Evaluates, access.Organises)},
 		{Fact: SecretBreached{}, Says: "the address is known to the danger; urgent",
-			At: []casefile.Stage{casefile.Accepted, casefile.Travel, casefile.OnTheWay, casefile.Sheltered}},
-		{Fact: PlaceLost{}, At: here, Says: "taken up again without her place, which somebody else has; urgent"},
-		{Fact: RoofTold{}, At: here, Says: "she was asked, and where she sleeps is known"},
-		{Fact: Left{}, At: here, To: casefile.EndedS, Says: "the stay is over, with the reason"},
+			At:    []casefile.Stage{casefile.Accepted, casefile.Travel, casefile.OnTheWay, casefile.Sheltered},
+			Rings: casefile.For(access.Evaluates, access.Organises, access.Hosts).AtOnce()},
+		{Fact: PlaceLost{}, At: here, Says: "taken up again without her place, which somebody else has; urgent",
+			Rings: casefile.For(access.Evaluates, access.Organises).AtOnce()},
+		{Fact: RoofTold{}, At: here, Says: "she was asked, and where she sleeps is known",
+			Rings: casefile.For(access.Evaluates)},
+		{Fact: Left{}, At: here, To: casefile.EndedS, Says: "the stay is over, with the reason",
+			Rings: casefile.For(access.Evaluates, access.Organises, access.Hosts)},
 	},
 	Reopens:   takeUp,
 	Corrected: followArrival,

@@ -72,7 +72,7 @@ var lined = web.Table[int]{Caption: "gallery.list", Empty: "gallery.nothing",
 	}}
 
 // Nav is the gallery's navigation.
-func Nav(access.Actor) []web.NavItem {
+func Nav(context.Context, access.Actor) []web.NavItem {
 	return []web.NavItem{
 		{Label: "gallery.home", URL: "/", Count: 5}, {Label: "gallery.case", URL: "/case"},
 		{Label: "gallery.search", URL: "/search"},

@@ -21,7 +21,9 @@ func Room(d *casefile.Desk, others ...room.Room) room.Room {
 		Lists: []web.Kept{narrowed, loaded},
 		Nav: []room.Entry{
 			{Group: room.Today, Label: "casefile.nav.home", URL: "/"},
-			{Group: room.Today, Rank: 1, Label: "casefile.nav.calendar", URL: "/calendar", Roles: casefile.AtCases},
+			{Group: room.Today, Rank: 1, Label: "casefile.notice.nav", URL: noticesPath, Roles: casefile.AtCases,
+				Waits: waits(d)},
+			{Group: room.Today, Rank: 2, Label: "casefile.nav.calendar", URL: "/calendar", Roles: casefile.AtCases},
 			{Group: room.People, Rank: 10, Label: "casefile.nav.cases", URL: "/cases",
 				Roles: casefile.AtCases},
 			{Group: room.People, Rank: 11, Label: "casefile.nav.caseload", URL: "/caseload", Roles: casefile.AtCases},
@@ -45,6 +47,9 @@ func routes(d *casefile.Desk, finders func(access.Actor) []room.Finder) []web.Ro
 		Beside(casefile.ErrOwner, "owner").Beside(casefile.ErrDeputy, "deputy").Takes(web.TakeConflict)
 	return []web.Route{
 		web.Get("/{$}", casefile.Home, web.NewScreen(home(d), "casefile.home.title", homeView).Wide().Show),
+		web.Get(noticesPath, casefile.OpenNotices,
+			web.NewScreen(notices(d), "casefile.notice.title", noticesView).Headed().Wide().Show),
+		web.Post(noticesPath+"/seen", casefile.SeeNotices, web.Go(saw(d), noticesPath, "casefile.notice.saw_said")),
 		web.Get("/calendar", casefile.OpenCalendar, web.Show(calendar(d), "casefile.calendar.title", calendarView)),
 		web.Get("/cases", casefile.List, web.NewScreen(list(d), "casefile.list.title", listView).Headed().Wide().Show),
 		web.Get("/caseload", casefile.OpenCaseload, loading.Show),

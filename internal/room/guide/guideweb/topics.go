@@ -37,6 +37,7 @@ var topics = []topic{
 	{key: "find"},
 	{key: "draft"},
 	{key: "lists", pages: []string{"/cases"}, roles: casefile.AtCases},
+	{key: "notices", pages: []string{"/notices"}, roles: casefile.AtCases},
 	{key: "calendar", pages: []string{"/calendar"}, roles: casefile.AtCases},
 	{key: "contact", pages: []string{"/contacts"}, roles: coordination},
 	{key: "refer", pages: []string{"/referrals"}, roles: refers},

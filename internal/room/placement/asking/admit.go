@@ -190,7 +190,7 @@ func (d *Desk) admit(tx *gate.CaseTx, p proposal.Proposal) error {
 	}); err != nil {
 		return err
 	}
-	if err := d.tellHost(tx, p); err != nil {
+	if err := d.mailHost(tx, p); err != nil {
 		return err
 	}
 	return casefile.Tell(tx, casefile.Placed{Place: p.Place.String(), Department: p.Department, Region: region.Code})

@@ -179,6 +179,9 @@ func decline(tx *gate.CaseTx, p proposal.Proposal, r Refusal, step proposal.Step
 	if err := repairLater(tx, p); err != nil {
 		return err
 	}
+	if err := casefile.Ring(tx, tellDeclined); err != nil {
+		return err
+	}
 	return searchOn(tx, "host_declined")
 }
 
@@ -195,6 +198,9 @@ func (d *Desk) Ask(ctx context.Context, who access.Actor, ref casefile.Ref, id p
 			return ErrNoLonger
 		}
 		p.Question, p.QuestionAt, p.Reply = question, tx.Now(), ""
+		if err := casefile.Ring(tx, tellQuestion); err != nil {
+			return err
+		}
 		return proposal.Update(tx, p)
 	})
 }
@@ -219,6 +225,9 @@ func acceptFinally(tx *gate.CaseTx, p proposal.Proposal) (err error) {
 	}
 	p.Answered = tx.Now()
 	if err := renew(tx, &p, closing(tx.Country(), tx.Now(), country.AdmitWorkdays)); err != nil {
+		return err
+	}
+	if err := casefile.Ring(tx, tellFinally); err != nil {
 		return err
 	}
 	return proposal.Update(tx, p)

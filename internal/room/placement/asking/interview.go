@@ -91,7 +91,7 @@ func (d *Desk) Plan(ctx context.Context, who access.Actor, ref casefile.Ref, pid
 		if err := proposal.Update(tx, p); err != nil {
 			return err
 		}
-		if err := d.tellHost(tx, p); err != nil {
+		if err := d.tellHost(tx, p, tellPlanned); err != nil {
 			return err
 		}
 		return casefile.Tell(tx, InterviewPlanned{At: clock.Micros(m.At)})

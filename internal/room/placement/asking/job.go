@@ -64,6 +64,9 @@ func (d *Desk) expire(ctx context.Context, j outbox.Job) error {
 			if err := repairLater(tx, p); err != nil {
 				return err
 			}
+			if err := casefile.Ring(tx, tellSilent); err != nil {
+				return err
+			}
 			return searchOn(tx, "calendar")
 		})
 }

@@ -80,7 +80,7 @@ func (d *Desk) tellReleased(tx *gate.CaseTx, p proposal.Proposal) error {
 	if err := notice(tx, p, noLongerNeeded, why); err != nil {
 		return err
 	}
-	return d.tellHost(tx, p)
+	return d.mailHost(tx, p)
 }
 
 // Noticed takes a notice off the home of a host that has read it. One that was read before, by a colleague or by the

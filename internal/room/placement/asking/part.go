@@ -33,24 +33,43 @@ func (InterviewHeld) Kind() casefile.Kind { return "interview_held" }
 // Kind implements casefile.Fact.
 func (NoPlace) Kind() casefile.Kind { return "no_place" }
 
+// What hosts are told of a request, and the head office of its host, that is no fact.
+const (
+	tellAsked    casefile.Kind = "asked"
+	tellPlanned  casefile.Kind = "interview"
+	tellReplied  casefile.Kind = "replied"
+	tellQuestion casefile.Kind = "questioned"
+	tellFinally  casefile.Kind = "host_accepted_finally"
+	tellDeclined casefile.Kind = "host_declined"
+	tellSilent   casefile.Kind = "hold_ended"
+)
+
 var meeting = []casefile.Stage{casefile.Meeting}
 
 var _ = casefile.Declare(casefile.Part{Room: "placement",
 	Tells: []casefile.Telling{
 		{Fact: HostAccepted{}, At: []casefile.Stage{casefile.Searching, casefile.Meeting}, To: casefile.Meeting,
-			Says: "a host agrees in principle"},
+			Says: "a host agrees in principle", Rings: casefile.For(access.Evaluates)},
 		{Fact: InterviewPlanned{}, At: meeting, To: casefile.Meeting,
 			Says: "the interview has an hour; needs are open to the host"},
 		{Fact: InterviewHeld{}, At: meeting, To: casefile.Meeting, Says: "the interview took place"},
 		{Fact: casefile.SearchAgain{}, To: casefile.Searching, Then: casefile.CompanyGoes,
 			At: []casefile.Stage{casefile.Searching, casefile.Meeting, casefile.Accepted, casefile.Travel,
 				casefile.OnTheWay},
-			Says: "no host, or the person or the host said no after all: the search goes on"},
+			Says:  "no host, or the person or the host said no after all: the search goes on",
+			Rings: casefile.For(access.Evaluates, access.Organises)},
 		{Fact: casefile.Placed{}, At: meeting, To: casefile.Accepted,
-			Says: "both accepted, and identity is open to the host"},
+			Says:  "both accepted, and identity is open to the host",
+			Rings: casefile.For(access.Organises, access.Hosts)},
 		{Fact: NoPlace{}, At: []casefile.Stage{casefile.Searching, casefile.Meeting}, To: casefile.NoPlaceS,
 			Then: casefile.PartCompany,
-			Says: "no place could be found; ends the referral"},
+			Says: "no place could be found; ends the referral", Rings: casefile.For(access.Organises, access.Referred)},
+	},
+	Rings: map[casefile.Kind]casefile.Ringing{
+		tellAsked: casefile.For(access.Proposed), tellPlanned: casefile.For(access.Proposed),
+		tellReplied: casefile.For(access.Proposed), tellQuestion: casefile.For(access.Evaluates),
+		tellFinally: casefile.For(access.Evaluates), tellDeclined: casefile.For(access.Evaluates),
+		tellSilent: casefile.For(access.Evaluates),
 	},
 	Waits: []casefile.Reading{
 		{Kind: "needs_stated", For: "ranks places once her needs are known"},

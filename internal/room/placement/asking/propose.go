@@ -158,11 +158,19 @@ func (d *Desk) send(tx *gate.CaseTx, f finding.Found, m finding.Match, urgent bo
 			}
 		}
 	}
-	return d.tellHost(tx, p)
+	return d.tellHost(tx, p, tellAsked)
 }
 
-// tellHost has the host's people told by a mail of constant text, where there is a mail server.
-func (d *Desk) tellHost(tx *gate.CaseTx, p proposal.Proposal) error {
+// tellHost has the host's people told inside Havre, and by mail.
+func (d *Desk) tellHost(tx *gate.CaseTx, p proposal.Proposal, what casefile.Kind) error {
+	if err := casefile.RingHost(tx, p.Team, what); err != nil {
+		return err
+	}
+	return d.mailHost(tx, p)
+}
+
+// mailHost has the host's people told by a mail of constant text, where there is a mail server.
+func (d *Desk) mailHost(tx *gate.CaseTx, p proposal.Proposal) error {
 	if !d.o.Mail() {
 		return nil
 	}
@@ -307,6 +315,9 @@ func (d *Desk) Reply(ctx context.Context, who access.Actor, ref casefile.Ref, id
 			return fault.NewConflict("placement.step_refused")
 		}
 		p.Reply, p.ReplyAt = reply, tx.Now()
+		if err := casefile.RingHost(tx, p.Team, tellReplied); err != nil {
+			return err
+		}
 		return proposal.Update(tx, p)
 	})
 }
