@@ -28,7 +28,7 @@ func TestWhatOthersDidIsTold(t *testing.T) {
 		}
 		claire := s.StepUp(cast.Claire).Get("/notices").OK().Hides("casefile.fact.referred") // her own
 		colin.Press("casefile.notice.saw").OK().Shows("casefile.notice.saw_said", "casefile.notice.seen").
-			Hides("casefile.notice.new", "casefile.notice.saw")
+			Hides("casefile.notice.saw")
 		if waiting(colin) != "" || waiting(claire) != "" {
 			t.Errorf("seen by Colin: %q and %q", waiting(claire), waiting(colin))
 		}
