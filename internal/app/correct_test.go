@@ -37,6 +37,17 @@ func column(s *story.Story, query string) (v string) {
 	return v
 }
 
+var besideSaid = regexp.MustCompile(`class="said">\s*<p role="status">[^<]*</p>\s*(?:<form[^>]*action="([^"]*)")?`)
+
+// offers looks whether the sentence that tells what was done offers to take it back by a press to an address; "" for
+// none.
+func (w *walk) offers(p *story.Person, undo string) {
+	w.T.Helper()
+	if at := besideSaid.FindStringSubmatch(p.Body()); at == nil || at[1] != undo {
+		w.T.Errorf("beside the sentence stands %q, not %q", at, undo)
+	}
+}
+
 // A departure and an arrival that were slips are undone for ten minutes: she is expected again, by everybody, and a
 // line says what was undone.
 func TestADepartureAndAnArrivalAreUndone(t *testing.T) {
@@ -62,11 +73,8 @@ func TestADepartureAndAnArrivalAreUndone(t *testing.T) {
 		}
 		s.As(cast.Brieuc).Get("/").OK().Shows("journey.home.arrived")
 		// the sentence that tells of it offers to take it back
-		p := s.As(cast.Brieuc).Get(w.host + "/journey/arrival").OK().Press("journey.arrival.confirm").OK()
-		if at := regexp.MustCompile(`class="said".*?action="([^"]*)"`).FindStringSubmatch(p.Body()); at == nil ||
-			at[1] != w.host+"/journey/arrival/undo" {
-			t.Errorf("beside the sentence stands %v", at)
-		}
+		w.offers(s.As(cast.Brieuc).Get(w.host+"/journey/arrival").OK().Press("journey.arrival.confirm").OK(),
+			w.host+"/journey/arrival/undo")
 		if told(s, "departed") != 1 || told(s, "arrived") != 1 {
 			t.Error("what was undone left no line")
 		}

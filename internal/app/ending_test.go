@@ -63,7 +63,7 @@ func TestAReferrersWordIsAQuestion(t *testing.T) {
 			Shows("consent.pass.told", "consent.pass.back", "consent.pass.yes").Hides("consent.yes", "consent.sure")
 		p := s.StepUp(cast.Rita).Get(ritas + "/end").OK().Shows("casefile.end.pass_words")
 		p.Hides("casefile.end.withdraw", "casefile.end.other_title", "Brest", "Finistère", relais)
-		p.Press("casefile.end.pass").OK().Shows("casefile.end.passed_said")
+		w.offers(p.Press("casefile.end.pass").OK().Shows("casefile.end.passed_said"), "")
 		for _, told := range []struct {
 			who cast.Worker
 			at  string
@@ -119,14 +119,14 @@ func TestAnEndIsConfirmedToldAndTakenBack(t *testing.T) {
 		before := s.StepUp(cast.Brieuc).Get(w.host + "/stay").OK().Words()
 		holds(s, "BRE1", "identity", "journey", "needs")
 
-		w.withdraws(cast.Brieuc, w.host).Shows("casefile.end.withdrawn_said")
+		w.offers(w.withdraws(cast.Brieuc, w.host).Shows("casefile.end.withdrawn_said"), w.host+"/reopening")
 		s.StepUp(cast.Claire).Get("/").OK().Shows(relais+" a noté que la personne",
 			"casefile.end.heard.telephone")
 		s.As(cast.Claire).Get(w.office).OK().Shows("casefile.stage.withdrawn").Hides("casefile.next.words.search")
 		// the host's page and its home say the same is left to do, until it is done
 		s.StepUp(cast.Brieuc).Get("/").OK().Shows("stay.home.to_close")
 		s.As(cast.Brieuc).Get(w.host).OK().Shows("stay.home.to_close", "stay.home.close").Hides("casefile.next.none")
-		w.end(cast.Brieuc).Shows("stay.end.said")
+		w.offers(w.end(cast.Brieuc).Shows("stay.end.said"), w.host+"/reopening")
 		s.As(cast.Brieuc).Get(w.host).OK().Hides("stay.home.to_close").Shows("casefile.next.none")
 		s.Wait(time.Hour)
 		sweeps(s)

@@ -34,8 +34,8 @@ func TestNothingIsSaidToBePassedOnThatWasNot(t *testing.T) {
 				t.Errorf("taken back: passed on %v, %v", passed, err)
 			}
 		}
-		if passed, err := rooms.Casefile.Withdraw(t.Context(), rita, ref, casefile.Word{}); passed || err == nil {
-			t.Errorf("withdrawn: passed on %v, %v", passed, err)
+		if got, err := rooms.Casefile.Withdraw(t.Context(), rita, ref, casefile.Word{}); got.Passed || err == nil {
+			t.Errorf("withdrawn: %+v, %v", got, err)
 		}
 	})
 }

@@ -21,6 +21,7 @@ func TestTheRiskIsAssessedWithHer(t *testing.T) {
 		p = p.Follow("safety.first").OK()
 		p.Press("safety.save").Answers(422).Shows("safety.invalid.unsaid") // any answer would do
 		p.Choose("threat", "no").Press("safety.save").OK().Shows("safety.assessed", "safety.no_risks", "web.unknown")
+		w.offers(p, office+"/assessments/1/undo")
 
 		// not with her: why; what was typed stays
 		p.Get(office+"/new").OK().Choose("occasion", "after_threat").Choose("with_her", "no").
@@ -43,6 +44,7 @@ func TestTheRiskIsAssessedWithHer(t *testing.T) {
 		}
 		c := s.As(cast.Claire).Get(office+"/new").OK().Choose("occasion", "other_occasion").Fill("fears", "zq-late-zq")
 		h.Press("safety.save").OK().Shows("safety.assessed").Hides("safety.extreme")
+		w.offers(h, host+"/assessments/3/undo")
 		c.Press("safety.save").Answers(409).Shows("safety.meanwhile")
 		if c.Field("fears") != "zq-late-zq" {
 			t.Errorf("what was typed is lost: %q", c.Field("fears"))
@@ -51,7 +53,7 @@ func TestTheRiskIsAssessedWithHer(t *testing.T) {
 		c.Get(office).OK().Shows("safety.former", "zq-absent-zq").Hides("zq-late-zq")
 
 		// a slip is undone for ten minutes: what stood before stands again
-		h.Press("safety.undo_risk").OK().Shows("safety.undone", "safety.extreme")
+		h.Get(host).OK().Press("safety.undo_risk").OK().Shows("safety.undone", "safety.extreme")
 		s.Wait(casefile.SlipTime)
 		s.As(cast.Brieuc).Get(host).OK().Hides("safety.undo_risk")
 
@@ -87,7 +89,8 @@ func TestASafetyPlanIsAgreed(t *testing.T) {
 		h.Get(host + "/plan/new").OK().Untick("m_number_changed").Press("safety.save_plan").OK().
 			Shows("safety.former_plans")
 		c.Press("safety.save_plan").Answers(409).Shows("safety.meanwhile")
-		h.Press("safety.undo_plan").OK().Shows("safety.undone").Hides("safety.former_plans")
+		w.offers(h, host+"/plan/2/undo")
+		h.Get(host).OK().Press("safety.undo_plan").OK().Shows("safety.undone").Hides("safety.former_plans")
 
 		s.Wait(6 * 24 * time.Hour)
 		s.StepUp(cast.Claire).Get("/").OK().Hides("safety.home.review")

@@ -113,13 +113,23 @@ func SeeOther(path string) Response {
 // Saying shows one sentence on top of the next page, by text key without placeholders: "Proposal sent."
 func (r Response) Saying(key string) Response { r.said = key; return r }
 
+// Undoing is Undone for a handler that knows by itself whether what it did can be taken back, and where.
+func (r Response) Undoing(label, path string) Response {
+	r.undo = Link{Label: label, URL: path}
+	return r
+}
+
 // Undone offers, beside the sentence that a handler's act is followed by, to take it back by one press: label says what
 // that is, undo is the pattern of the route it goes to, with the same wildcards as the handler's.
 func Undone(h Handler, label, undo string) Handler {
+	return UndoneTo(h, label, func(*Request) string { return undo })
+}
+
+// UndoneTo is Undone for an act of which the form says what takes it back.
+func UndoneTo(h Handler, label string, undo func(*Request) string) Handler {
 	return func(r *Request) (Response, error) {
 		res, err := h(r)
-		res.undo = Link{Label: label, URL: fillPath(undo, r.raw)}
-		return res, err
+		return res.Undoing(label, fillPath(undo(r), r.raw)), err
 	}
 }
 

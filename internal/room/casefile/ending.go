@@ -63,10 +63,13 @@ func reached(v *gate.CaseView) (Stage, error) {
 	return Reached(facts), err
 }
 
+// asksHer tells whether a relation is that of a team which asks her itself, as long as the case lasts.
+func asksHer(r access.Relation) bool { return r == access.Evaluates || r == access.Hosts }
+
 // WithHer tells whether the acting team is one to which she says herself that she wishes to leave: the head office's
 // evaluation team or her host; before the admission, everybody who follows the case.
 func WithHer(v *gate.CaseView) (bool, error) {
-	if r := v.Relation(); r == access.Evaluates || r == access.Hosts {
+	if asksHer(v.Relation()) {
 		return true, nil
 	}
 	at, err := reached(v)
@@ -86,16 +89,21 @@ func StillWrites(v *gate.CaseView) error {
 	return err
 }
 
+// Heeded says what became of the word that somebody decided otherwise.
+type Heeded struct {
+	Passed bool // nothing was ended: it is a question to those who can ask her
+	Back   bool // the team that ended it may take the case up again
+}
+
 // Withdraw records that the person decided otherwise, as she said to whoever confirms it: possible in every open stage
-// (I3). The word of a service that only referred her becomes, after her admission, a question to those who can ask her:
-// passed then tells that nothing was ended.
-func (d *Desk) Withdraw(ctx context.Context, who access.Actor, ref Ref, w Word) (passed bool, err error) {
+// (I3). The word of a service that only referred her becomes, after her admission, a question to those who can ask her.
+func (d *Desk) Withdraw(ctx context.Context, who access.Actor, ref Ref, w Word) (out Heeded, err error) {
 	err = d.gate.Case(ctx, who, Withdraw, ref, func(tx *gate.CaseTx) error {
 		hers, err := WithHer(&tx.CaseView)
 		if err != nil {
 			return err
 		}
-		if passed = !hers; passed {
+		if out = (Heeded{Passed: !hers, Back: asksHer(tx.Relation())}); out.Passed {
 			return PassOn(tx, LeavingSaid{})
 		}
 		if !slices.Contains(Heard, w.Heard) {
@@ -106,7 +114,10 @@ func (d *Desk) Withdraw(ctx context.Context, who access.Actor, ref Ref, w Word) 
 		}
 		return Tell(tx, Withdrawn{Heard: w.Heard})
 	})
-	return passed && err == nil, err
+	if err != nil {
+		return Heeded{}, err
+	}
+	return out, nil
 }
 
 // Stays records that she was asked, after somebody had said that she wishes to leave, and that she goes on.

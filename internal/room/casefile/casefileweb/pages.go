@@ -109,19 +109,23 @@ func leaves(r *web.Request) casefile.Word {
 	return web.Answers(casefile.Leaving)(r)
 }
 
-// withdraw records her choice, or passes the word of the referring service on.
+// withdraw records her choice, which those who ask her may take back, or passes the word of the referring service on.
 func withdraw(d *casefile.Desk) func(*web.Request) (web.Response, error) {
 	return func(r *web.Request) (web.Response, error) {
-		said := "casefile.end.withdrawn_said"
+		page := "/cases/" + r.Path("case")
+		said := web.SeeOther(page).Saying("casefile.end.withdrawn_said")
 		err := web.Enter(room.CaseOf, leaves,
 			func(ctx context.Context, who access.Actor, ref casefile.Ref,
 				w casefile.Word) error {
-				passed, err := d.Withdraw(ctx, who, ref, w)
-				if passed {
-					said = "casefile.end.passed_said"
+				heeded, err := d.Withdraw(ctx, who, ref, w)
+				switch {
+				case heeded.Passed:
+					said = said.Saying("casefile.end.passed_said")
+				case heeded.Back:
+					said = said.Undoing("casefile.page.reopen", page+"/reopening")
 				}
 				return err
 			})(r)
-		return web.SeeOther("/cases/" + r.Path("case")).Saying(said), err
+		return said, err
 	}
 }

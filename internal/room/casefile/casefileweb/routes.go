@@ -71,7 +71,8 @@ func routes(d *casefile.Desk, finders func(access.Actor) []room.Finder) []web.Ro
 			ending.Take(web.Enter(room.CaseOf, how, d.Reopen), "/cases/{case}", "casefile.end.reopened_said")),
 		web.Post("/cases/{case}/pause", casefile.Pause, pause(d)),
 		web.Post("/cases/{case}/end", casefile.Close,
-			ending.Beside(casefile.ErrCode, "end_code").Take(
-				web.Enter(room.CaseOf, web.Answers(casefile.Ending), d.Close), "/cases/{case}", "casefile.end.said")),
+			web.Undone(ending.Beside(casefile.ErrCode, "end_code").Take(
+				web.Enter(room.CaseOf, web.Answers(casefile.Ending), d.Close), "/cases/{case}", "casefile.end.said"),
+				"casefile.page.reopen", "/cases/{case}/reopening")),
 	}
 }

@@ -49,12 +49,14 @@ func routes(d *safety.Desk) []web.Route {
 		web.Get(home, safety.Read, web.NewScreen(open, "safety.title", bookView).Headed().Show),
 		web.Get(home+"/new", safety.Read, anew.Show),
 		web.Post(home+"/new", safety.Assess,
-			anew.Take(web.EnterTwo(room.CaseOf, assessed, d.Assess), home, "safety.assessed")),
+			web.UndoneTo(anew.Take(web.EnterTwo(room.CaseOf, assessed, d.Assess), home, "safety.assessed"),
+				"safety.undo_risk", latest(home+"/assessments"))),
 		web.Post(home+"/assessments/{number}/undo", safety.Undo,
 			web.Go(web.DoBoth(room.CaseOf, numberOf, d.UndoAssessment), home, "safety.undone")),
 		web.Get(plan+"/new", safety.OpenPlan, agree.Show),
 		web.Post(plan+"/new", safety.Agree,
-			agree.Take(web.EnterTwo(room.CaseOf, planned, d.Agree), home, "safety.planned")),
+			web.UndoneTo(agree.Take(web.EnterTwo(room.CaseOf, planned, d.Agree), home, "safety.planned"),
+				"safety.undo_plan", latest(plan))),
 		web.Post(plan+"/{number}/undo", safety.Undo,
 			web.Go(web.DoBoth(room.CaseOf, numberOf, d.UndoPlan), home, "safety.undone")),
 		web.Get(home+"/sheet", safety.Read,
@@ -108,6 +110,11 @@ func fillPlan(r *web.Request, b safety.Book) {
 }
 
 func page(b safety.Book) string { return safety.Page(b.Header) }
+
+// latest is where what was just written is taken back: it follows on the one that it was typed on.
+func latest(kind string) func(*web.Request) string {
+	return func(r *web.Request) string { return kind + "/" + strconv.FormatInt(r.Form().Version()+1, 10) + "/undo" }
+}
 
 // undoing is where something written is taken back.
 func undoing(b safety.Book, kind string, w safety.Written) string {
