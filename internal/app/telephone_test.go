@@ -34,6 +34,8 @@ func TestAnAnswerByTelephoneIsTheHosts(t *testing.T) {
 		}
 		const zq = "zq-directrice-zq"
 
+		// without an outcome nothing else is called wrong: what else it needs depends on it
+		page.Press("placement.telephone.save").Answers(422).Hides("placement.telephone.invalid.who")
 		// what is missing is said beside its field, and what was typed stays
 		page.Choose("outcome", "no").Fill("who", zq).Press("placement.telephone.save").Shows(
 			"placement.telephone.invalid.reason")

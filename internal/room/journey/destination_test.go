@@ -1,12 +1,14 @@
 package journey_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"slices"
 	"testing"
 	"time"
 
+	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/secret"
@@ -94,6 +96,12 @@ func TestANewDangerOnTheWayIsToldFirst(t *testing.T) {
 		dangerAt("46")
 		if !told() {
 			t.Error("planned, and danger grew: nothing is told")
+		}
+		w.do(t, `insert into journey_decision (case_id, id, decided_at, user_id, step, doubt, despite)
+			values ($1, $2, $3, $4, 'back', $5, 'checked')`, w.object(t), bytes.Repeat([]byte{1}, 16),
+			clock.Micros(f.Clock.Now()), w.leo.User().Bytes(), string(casefile.DangerGrew))
+		if !told() {
+			t.Error("decided that she may go to where she left from: it is none about the place, and nothing is told")
 		}
 		must(t, w.desk.Depart(ctx, w.leo, leo, journey.Departure{Early: true, Despite: "checked"}))
 		if told() {

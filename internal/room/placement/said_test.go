@@ -119,6 +119,10 @@ func TestAnAnswerByTelephoneThatCannotBe(t *testing.T) {
 				n.t.Errorf("%s: %v", what, err)
 			}
 		}
+		bare := speak(func(a *asking.Spoken) { a.Outcome, a.Who, a.Reason = "", secret.Text{}, "team_capacity" })
+		if all := fault.All(bare); len(all) != 1 || fault.About(all[0]) != "outcome" {
+			n.t.Errorf("of an answer without an outcome more is said: %v", bare)
+		}
 		if c, err := n.desk.Asking.Telephone(n.ctx, n.claire, awa, p.ID); err != nil || c.Said != nil || calls != 0 ||
 			c.Proposal.State != proposal.Sent || c.Header.Code == "" || c.Place.ID != p.Place || c.Now.Before(now) {
 			n.t.Errorf("what was refused left %d calls and %+v, %v", calls, c, err)
