@@ -57,12 +57,14 @@ func TestAnAnswerByTelephoneIsTheHosts(t *testing.T) {
 		page.Press("placement.telephone.save").OK().Get(w.office + "/calls").OK().Shows("call.outcome.nobody")
 		// it will answer later: it is not called again before
 		page = s.As(cast.Claire).Get(w.offer+"/telephone").OK().Choose("outcome", "later").Fill("who", zq)
-		page.Press("placement.telephone.save").OK().Get("/").OK().Shows("Répondra plus tard, a dit le lieu")
+		w.moment(page, "again", w.in(2*time.Hour))
+		page.Press("placement.telephone.save").OK().Shows("qu’il répondra au plus tard le ",
+			w.here(w.in(2*time.Hour))).Get("/").OK().Shows("Répondra plus tard, a dit le lieu")
 		s.As(cast.Brieuc).Get("/").OK().Shows("placement.home.said_later", "placement.home.host_asked")
 
 		page = s.As(cast.Claire).Get(w.offer+"/telephone").OK().Shows(zq).Choose("outcome", "yes").Fill("who", zq)
 		page.Press("placement.telephone.save").OK().Shows("placement.said.spoken", "placement.state.accepted",
-			"placement.board.unseen").Hides("placement.board.seen")
+			"placement.board.unseen").Hides("placement.board.seen", "qu’il répondra au plus tard le ")
 		page.Get(w.office+"/calls").OK().Shows("call.outcome.reached", relais, "call.answer.yes",
 			"call.answer.later", "Réponse donnée par : "+zq)
 		page.Follow("call.correct").OK().Choose("about", "stay").Press("call.save").OK().Shows("call.answer.yes")

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
 	"havre.example/havre/internal/kernel/tri"
 	"havre.example/havre/internal/room/casefile"
@@ -38,21 +39,45 @@ func agreed(facts []casefile.Told) (bool, error) {
 // cleared up.
 const OpenDispute = `s.disputed_at > 0 and s.settled_at = 0`
 
-var qDisputedHere = gate.CaseSQL("placement.disputed_here", `select a.proposal_id from placement_answer a
-	join placement_said s on s.id = a.id where a.case_id = $1 and `+OpenDispute)
+var qOpenHere = gate.CaseSQL("placement.open_here", `select a.proposal_id, s.disputed_at,
+	case when s.answer = 'later' then a.until_at else 0 end from placement_answer a
+	join placement_said s on s.id = a.id where a.case_id = $1 and s.settled_at = 0
+	and (`+OpenDispute+` or s.answer = 'later')`)
+
+// said is an answer by telephone from which nothing follows yet: its host disputes it, or answers later, by an hour.
+type said struct {
+	proposal        ID
+	disputed, later time.Time
+}
+
+// open are the answers by telephone to the proposals of a case from which nothing follows yet.
+func open(v *gate.CaseView) ([]said, error) {
+	return gate.List(v.Query, qOpenHere, func(s *said) []any {
+		return []any{&s.proposal, clock.Stored{T: &s.disputed}, clock.Stored{T: &s.later}}
+	})
+}
 
 // Disputed are the proposals of a case whose host says that an answer by telephone is not what it said, while that is
 // not cleared up: nothing rests on such an answer.
-func Disputed(v *gate.CaseView) ([]ID, error) { return gate.Values[ID](v.Query, qDisputedHere) }
+func Disputed(v *gate.CaseView) (out []ID, err error) {
+	all, err := open(v)
+	for _, s := range all {
+		if !s.disputed.IsZero() {
+			out = append(out, s.proposal)
+		}
+	}
+	return out, err
+}
 
 // Line is one host asked, on the coordinator's board.
 type Line struct {
 	Proposal  Proposal
 	Place     partner.PlaceRow
 	Interview *Interview
-	Ahead     bool // its hour is still well to come
-	Call      bool // nobody has looked yet: call them
-	Disputed  bool // the host says that an answer by telephone is not what it said
+	Ahead     bool      // its hour is still well to come
+	Call      bool      // nobody has looked yet: call them
+	Disputed  bool      // the host says that an answer by telephone is not what it said
+	Later     time.Time // by when it answers, as it said by telephone
 	// somebody else stays there, and the place is this case's next, from this day on as planned
 	Next  bool
 	After date.Date
@@ -67,7 +92,7 @@ func Lines(v *gate.CaseView, all []Proposal, mail bool) ([]Line, error) {
 			return nil, err
 		}
 	}
-	disputed, err := Disputed(v)
+	heard, err := open(v)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +111,13 @@ func Lines(v *gate.CaseView, all []Proposal, mail bool) ([]Line, error) {
 		if err != nil {
 			return nil, err
 		}
-		l.Disputed = slices.Contains(disputed, l.Proposal.ID)
+		for _, s := range heard {
+			if s.proposal == p.ID && !s.disputed.IsZero() {
+				l.Disputed = true
+			} else if s.proposal == p.ID && p.State.Live() {
+				l.Later = s.later
+			}
+		}
 		out = append(out, l)
 	}
 	return out, nil
