@@ -156,6 +156,14 @@ func (p *page) nav() []NavItem {
 	return p.shell.o.Nav(p.raw.Context(), p.actor)
 }
 
+// waitsIn counts what waits behind the navigation.
+func waitsIn(items []NavItem) (n int) {
+	for _, it := range items {
+		n += it.Count
+	}
+	return n
+}
+
 // parted splits the navigation where its headings change.
 func parted(items []NavItem) [][]NavItem {
 	var out [][]NavItem

@@ -101,8 +101,10 @@ func Begin(tx *gate.CaseTx, journal gate.JournalID, kind string, coded Coded, fa
 		if err != nil {
 			return err
 		}
-		if err := ring(tx, f.Kind(), tellings[f.Kind()].Rings, at); err != nil {
-			return err
+		if t := tellings[f.Kind()]; t.To != "" { // of what is told at once, that which opens the case
+			if err := ring(tx, f.Kind(), t.Rings, at); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
