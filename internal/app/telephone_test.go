@@ -228,3 +228,23 @@ func TestAHostsOwnPressClearsADisputeUp(t *testing.T) {
 		}
 	})
 }
+
+// A host that is to be called again stands on the home by its name, also where its time to answer is over; the line
+// leads to its number, and the call noted there is with that host.
+func TestAHostToBeCalledAgainIsNamed(t *testing.T) {
+	story.Each(t, func(s *story.Story) {
+		w := (&walk{Story: s}).to("asked")
+		page := w.calls(cast.Brieuc).Choose("outcome", "nobody")
+		w.moment(page, "again", w.in(2*time.Hour)).Press("placement.telephone.save").OK()
+		s.Wait(20 * 24 * time.Hour)
+		home := s.StepUp(cast.Claire).Get("/").OK().Shows("Rappeler le lieu d’accueil : " + relais)
+		home.Get(w.office + "/search").OK().Shows("placement.state.expired")
+		page = home.Get("/").OK().Follow("call.home.note").OK().Shows(relais)
+		if !strings.Contains(page.Body(), `href="tel:`) {
+			t.Errorf("no number to press: %s", page.Words())
+		}
+		page.Press("call.save").Answers(422).Shows(relais) // and after a mistake too
+		page.Choose("about", "place").Choose("outcome", "reached").Press("call.save").OK().Shows(relais)
+		s.As(cast.Claire).Get("/").OK().Hides("Rappeler le lieu d’accueil")
+	})
+}

@@ -7,6 +7,7 @@ import (
 
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/room/casefile"
+	"havre.example/havre/internal/room/partner"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
@@ -134,11 +135,52 @@ func (l Log) find(which ID) (Entry, error) {
 	return gate.Among(l.Calls, func(e Entry) bool { return e.ID == which })
 }
 
-// Note writes a call down.
+// Blank is the page on which a call is noted.
+type Blank struct {
+	Log
+	Host      string // that is to be called again; empty: nobody is named
+	Telephone string // of that host
+}
+
+// Next names what a call is noted of: its case, and the call that said to ring again, if any.
+type Next struct {
+	Case  casefile.Ref
+	After ID
+}
+
+// Blank opens the page on which a call is noted, with the number of the host that is to be called again.
+func (d *Desk) Blank(ctx context.Context, who access.Actor, next Next) (Blank, error) {
+	return gate.Seen(ctx, d.gate, who, Read, next.Case, func(v *gate.CaseView) (b Blank, err error) {
+		if b.Log, err = d.read(v); err != nil || next.After.IsZero() {
+			return b, err
+		}
+		e, err := b.find(next.After)
+		if fault.Is(err, fault.NotFound) { // put right or undone since
+			return b, nil
+		}
+		if err != nil || e.Host.IsZero() {
+			return b, err
+		}
+		b.Host = e.Name
+		b.Telephone, err = partner.TelephoneOf(v, e.Host)
+		return b, err
+	})
+}
+
+// Note writes a call down. One with the host that another call said to ring again is with that host.
 func (d *Desk) Note(ctx context.Context, who access.Actor, ref casefile.Ref, e Entry) error {
 	return d.gate.Case(ctx, who, Add, ref, func(tx *gate.CaseTx) error {
 		if err := e.check(tx); err != nil {
 			return err
+		}
+		if e.Party == "host" && !e.After.IsZero() {
+			l, err := d.read(&tx.CaseView)
+			if err != nil {
+				return err
+			}
+			if due, err := l.find(e.After); err == nil {
+				e.Host = due.Host
+			}
 		}
 		return write(tx, e, ID{})
 	})

@@ -83,7 +83,24 @@ func TestACallIsDueAgain(t *testing.T) {
 		}
 		host(l.hosts[0], time.Hour)
 		host(l.hosts[1], 0)
-		parties("another host", "host")
+		parties("another host", "house")
+		due := l.due()[0]
+		if !slices.Equal(due.Args, []any{"host", "Le Phare"}) {
+			l.t.Errorf("the line names %v", due.Args)
+		}
+		next := call.Next{Case: l.ref}
+		_, after, _ := strings.Cut(due.To, "&after=")
+		l.must(next.After.UnmarshalText([]byte(after)))
+		blank, err := l.desk.Blank(l.ctx, l.claire, next)
+		if l.must(err); blank.Host != "Le Phare" || blank.Telephone != "" {
+			l.t.Errorf("the page names %q %q", blank.Host, blank.Telephone)
+		}
+		l.note(l.with("lawyer", "", func(e *call.Entry) { e.After = next.After }))
+		parties("somebody else was spoken with", "house")
+		byLine := l.note(l.with("host", "", func(e *call.Entry) { e.After = next.After }))
+		parties("the same host, by the line of the home")
+		l.must(l.desk.Undo(l.ctx, l.claire, l.ref, byLine.ID))
+		parties("a slip again", "house")
 		host(l.hosts[0], 0)
 		parties("the same host")
 		l.must(l.desk.Note(l.ctx, l.claire, l.ref, l.with("lawyer", "", in(time.Hour))))
@@ -100,7 +117,7 @@ func TestACallIsDueAgain(t *testing.T) {
 				return err
 			}))
 		}
-		_, err := l.Raw().Exec(`update casefile_circle set open = 0`)
+		_, err = l.Raw().Exec(`update casefile_circle set open = 0`)
 		l.must(err)
 		parties("over")
 	})

@@ -34,6 +34,7 @@ type Entry struct {
 	Noted   time.Time
 	User    gate.UserID // of the team, who wrote it down
 	By      string      // that colleague's name
+	After   ID          // of one to be noted: the call that said to ring the same people again
 	Was     *Entry      // what stood before it was put right; nil: nothing
 
 	instead  ID

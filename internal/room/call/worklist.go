@@ -10,9 +10,10 @@ import (
 )
 
 // qAgain are the calls that are due again: nobody has spoken with the same people since.
-var qAgain = gate.CircleSQL("call.again", `select `+casefile.HeaderColumns+`, e.party, e.again_at
+var qAgain = gate.CircleSQL("call.again", `select `+casefile.HeaderColumns+`, e.id, e.party, e.again_at,
+	coalesce(t.name, '')
 	from casefile_circle circle join casefile_case c on c.id = circle.case_id
-	join call_entry e on e.case_id = c.id
+	join call_entry e on e.case_id = c.id left join access_team t on t.id = e.host_id
 	where @circle and circle.relation = 'evaluates' and circle.open = 1
 	and e.again_at > 0 and e.again_at < $2 and e.replaced = 0
 	and not exists (select 1 from call_entry n where n.case_id = e.case_id and n.party = e.party
@@ -29,12 +30,17 @@ func (d *Desk) HomePanels() []casefile.HomePanel {
 
 func again(v *gate.CircleView) ([]casefile.Item, error) {
 	return gate.Collect(v.Query, qAgain, func(rows *gate.Rows) (it casefile.Item, err error) {
-		var party string
+		var due ID
+		var party, host string
 		var at time.Time
 		it = casefile.Item{Band: casefile.Now, Action: "call.home.note"}
-		it.Case, err = casefile.ScanHeader(rows, &party, clock.Stored{T: &at})
+		it.Case, err = casefile.ScanHeader(rows, &due, &party, clock.Stored{T: &at}, &host)
 		it.Text, it.Link = "call.home.again."+party, it.Case.Page()+"/calls"
 		it.To = it.Case.Page() + "/calls/new?party=" + party
+		if host != "" {
+			it.Text, it.Args = "call.home.again.house", []any{"host", host}
+			it.To += "&after=" + due.String()
+		}
 		if it.Due = at; at.Before(v.Now()) {
 			it.Alarm, it.Since, it.Due = true, at, time.Time{}
 		}

@@ -10,6 +10,7 @@ import (
 	"havre.example/havre/internal/country"
 	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
+	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
 )
 
@@ -171,6 +172,15 @@ func allPartners(v Reader) (map[PartnerID]PlaceRow, error) {
 // PlaceOf returns one place; NotFound when there is none.
 func PlaceOf(v Reader, place PlaceID) (PlaceRow, error) {
 	return onlyPlace(readPlaces(v.Office, v.Now(), qPlaceOf, place))
+}
+
+// TelephoneOf is the number on which a team that hosts is called; empty where none is noted.
+func TelephoneOf(v Reader, team access.TeamID) (string, error) {
+	numbers, err := gate.Values[string](v.Office, qTelephone, team)
+	if err != nil || len(numbers) == 0 {
+		return "", err
+	}
+	return numbers[0], nil
 }
 
 func onlyPlace(list []PlaceRow, err error) (PlaceRow, error) {

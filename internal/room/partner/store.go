@@ -16,7 +16,9 @@ var (
 		convention_until_on, yearly_places, state, version from partner_partner where id = $1`)
 	qAddTeam = gate.OfficeSQL("partner.add_team", `insert into access_team (id, kind, name, created_at)
 		values ($1, 'partner', $2, $3)`)
-	qNameTeam   = gate.OfficeSQL("partner.name_team", `update access_team set name = $2 where id = $1`)
+	qNameTeam  = gate.OfficeSQL("partner.name_team", `update access_team set name = $2 where id = $1`)
+	qTelephone = gate.OfficeSQL("partner.telephone", `select contact_telephone from partner_partner where team_id = $1
+		order by contact_telephone desc limit 1`)
 	qCodes      = gate.OfficeSQL("partner.codes", `select code from partner_partner`)
 	qAddPartner = gate.OfficeSQL("partner.add", `insert into partner_partner (id, code, name, kind, department, town,
 		contact_telephone, team_id,

@@ -2,6 +2,7 @@
 package callweb
 
 import (
+	"cmp"
 	"context"
 	"embed"
 
@@ -29,7 +30,7 @@ var callOf = web.ID[call.ID]("call")
 func routes(d *call.Desk) []web.Route {
 	const home = "/cases/{case}/calls"
 	open := web.At(room.CaseOf, d.Calls)
-	blank := web.NewScreen(open, "call.new", newView).Back("call.back", home).Filled(propose).
+	blank := web.NewScreen(web.At(nextOf, d.Blank), "call.new", newView).Back("call.back", home).Filled(propose).
 		Beside(call.ErrWhen, "at").Beside(call.ErrAgain, "again")
 	right := web.NewScreen(web.AtBoth(room.CaseOf, callOf, d.Call), "call.correct_title", rightView).
 		Back("call.back", home).Filled(fill).Beside(call.ErrWhen, "at").Beside(call.ErrAgain, "again").
@@ -38,7 +39,7 @@ func routes(d *call.Desk) []web.Route {
 		web.Get(home, call.Read, web.NewScreen(open, "call.title", logView).Headed().Show),
 		web.Get(home+"/new", call.Read, blank.Show),
 		web.Post(home+"/new", call.Add,
-			blank.Take(web.Enter(room.CaseOf, web.Answers(call.Noting), d.Note), home, "call.said")),
+			blank.Take(web.Enter(room.CaseOf, noted, d.Note), home, "call.said")),
 		web.Get(home+"/{call}", call.Read, right.Show),
 		web.Post(home+"/{call}", call.Correct,
 			right.Take(web.EnterBoth(room.CaseOf, callOf, web.Answers(call.Noting), d.Correct), home,
@@ -47,10 +48,35 @@ func routes(d *call.Desk) []web.Route {
 	}
 }
 
+// nextOf reads of which case a call is noted, and which call said to ring again; one that is none is none.
+func nextOf(r *web.Request) (n call.Next, err error) {
+	if n.Case, err = room.CaseOf(r); err == nil {
+		n.After = after(r)
+	}
+	return n, err
+}
+
+func after(r *web.Request) (due call.ID) {
+	if due.UnmarshalText([]byte(cmp.Or(r.Query("after"), r.Form().Value("after")))) != nil {
+		return call.ID{}
+	}
+	return due
+}
+
+// noted is the call as the form has it.
+func noted(r *web.Request) call.Entry {
+	e := web.Answers(call.Noting)(r)
+	e.After = after(r)
+	return e
+}
+
 // propose fills the form with what is likely: that the team rang, just now, whom the link names.
-func propose(r *web.Request, l call.Log) {
-	e := call.Entry{Way: call.Ways[0], Party: r.Query("party"), At: l.Now}
+func propose(r *web.Request, b call.Blank) {
+	e := call.Entry{Way: call.Ways[0], Party: r.Query("party"), At: b.Now}
 	web.Fill(r.Form(), call.Noting, &e)
+	if b.Host != "" {
+		r.Form().Default("after", after(r).String())
+	}
 }
 
 // fill puts what is noted into the form of its correction.
