@@ -58,7 +58,8 @@ func TestTheOutcomeOfADeadlineIsPutRight(t *testing.T) {
 			p := s.StepUp(cast.Brieuc).Get(at).OK().Follow("stay.clock.close").OK().Choose("outcome", outcome)
 			return p.Press("stay.clock.save").OK().Press("stay.clock.yes").OK().Hides("stay.clock.close")
 		}
-		closes("stopped").Press("stay.correct.undo").OK().Shows("stay.correct.undo_said", "stay.clock.close", "Annulé")
+		closes("stopped").Within("stay.legal.said").Press("stay.correct.undo").OK().Shows("stay.correct.undo_said",
+			"stay.clock.close", "Annulé")
 		closes("complaint")
 		s.Wait(casefile.SlipTime)
 		p = s.StepUp(cast.Brieuc).Get(at).OK().Hides("stay.correct.undo").Follow("stay.correct.clock").OK()

@@ -29,15 +29,16 @@ func (p *Person) Follow(words string) *Person {
 	return p.Get(value(a, "href"))
 }
 
-// Within looks for labels and buttons only in the smallest part of the page (row, item, section, form) with these
-// words, until the next page.
+// Within looks for labels and buttons only in the smallest part of the page (row, item, section, form, what was said
+// on top) with these words, until the next page.
 func (p *Person) Within(words string) *Person {
 	p.s.T.Helper()
 	want := p.say(words)
 	parts := []string{"li", "tr", "article", "section", "form", "fieldset", "details", "aside"}
 	var best *html.Node
 	for n := range p.elements(p.page) {
-		if slices.Contains(parts, n.Data) && strings.Contains(htmlcheck.Words(n), want) {
+		part := slices.Contains(parts, n.Data) || value(n, "class") == "said"
+		if part && strings.Contains(htmlcheck.Words(n), want) {
 			best = n // the last one is the innermost of those that hold the words
 		}
 	}
