@@ -3,6 +3,7 @@ package app_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -52,6 +53,42 @@ func TestASearchThatGoesOnCallsTheJourneyOff(t *testing.T) {
 		w.organise()
 		s.StepUp(cast.Claire).Get(w.office + "/journey").OK().Shows("journey.state.planned")
 	})
+}
+
+// Whoever was to accompany reads for a day that the journey is called off, whoever calls it off and how: on their own
+// home, by the case as they knew it, with nothing to open and no reason; their colleagues read nothing.
+func TestWhoWasToAccompanyReadsThatNobodyTravels(t *testing.T) {
+	for how, calls := range map[string]func(*walk){
+		"search again": func(w *walk) {
+			p := w.StepUp(cast.Claire).Get(w.office).OK().Choose("reason", "danger_changed")
+			p.Press("placement.again.do").OK().Press("placement.again.yes").OK()
+		},
+		"no-show": func(w *walk) {
+			p := w.StepUp(cast.Claire).Get(w.office+"/journey").OK().Choose("cause", "transport")
+			p.Press("journey.no_show.record").OK().Press("journey.no_show.yes").OK()
+		},
+		"withdrawn": func(w *walk) { w.withdraws(cast.Claire, w.office) },
+	} {
+		t.Run(how, func(t *testing.T) {
+			story.Each(t, func(s *story.Story) {
+				w := (&walk{Story: s}).to("travel")
+				p := s.StepUp(cast.Claire).Get(w.office + "/journey").OK().Follow("journey.company.go").OK()
+				p.Choose("who", "Hugo Lescaut, "+maison).Press("journey.company.name").OK()
+				step := s.As(cast.Hugo).Get("/").OK().Follow("journey.home.step").OK().Path()
+				calls(w)
+				home := s.StepUp(cast.Hugo).Get("/").OK().Shows("journey.home.accompany_off").
+					Hides("journey.home.accompany", "journey.home.step", "placement.again.why.danger_changed")
+				if strings.Contains(home.Body(), strings.TrimSuffix(step, "/step")) {
+					t.Error("the line leads to the case")
+				}
+				home.Get(step).NotFound()
+				s.As(cast.Hugo).Get("/calendar").OK().Shows("journey.home.accompany_off")
+				s.As(cast.Brieuc).Get("/").OK().Hides("journey.home.accompany_off")
+				s.Wait(24 * time.Hour)
+				s.StepUp(cast.Hugo).Get("/").OK().Hides("journey.home.accompany_off")
+			})
+		})
+	}
 }
 
 // Whoever organises reads why nobody travels any more, whoever ended it.

@@ -34,8 +34,8 @@ var pages = []page{
 	{"cases", "sheltered", "/cases", 7}, // since 5: the views that its reader keeps
 	// since 23: ends told, words to check, places outgrown, hosts that mail misses, calls to make, answers disputed,
 	// who lost a place on the way, tasks whose day comes, who follows which case, areas refused since the admission,
-	// risks to look at, whom one accompanies to a place that expects nobody any more
-	{"home", "sheltered", "/", 37},
+	// risks to look at, whom one accompanies to a place that expects nobody any more, or was to accompany
+	{"home", "sheltered", "/", 38},
 }
 
 // link is the address of a page for this person.

@@ -52,6 +52,12 @@ var (
 		join casefile_fact f on f.case_id = c.id and f.kind = 'departed'
 		where @own and c.stage in ('searching','meeting','suspended')
 		and `+casefile.NoneSince+`('departed','placed','arrived','whereabouts_told'))`)
+	// qForNothing are the journeys that were called off with the naming of whoever was to accompany: facts that are
+	// told in one instant stand a little apart.
+	qForNothing = gate.OwnSQL("journey.accompanied_off", `select `+casefile.OwnColumns+`, own.ended_at
+		from casefile_companion own join casefile_case c on c.id = own.case_id
+		where @parted and exists (select 1 from casefile_fact f where f.case_id = c.id and f.kind in (`+ends+`)
+		and f.at >= own.ended_at and f.at < own.ended_at + 1000000)`)
 )
 
 // window is when whoever accompanies may read a plan.
@@ -236,8 +242,8 @@ func (d *Desk) partCompany(ctx context.Context, j outbox.Job) error {
 	return casefile.OnTime(ctx, d.gate, j, PartCompany, func(tx *gate.CaseTx) error { return tx.PartCompanions() })
 }
 
-// accompanied lists the journeys that the reader accompanies now. It is about a person, so it is listed once, for the
-// first of their teams.
+// accompanied lists the journeys that the reader accompanies now, and for a day those that were called off. It is about
+// a person, so it is listed once, for the first of their teams.
 func accompanied(v *gate.CircleView) ([]casefile.Item, error) {
 	if v.Team() != v.Actor().Teams()[0] {
 		return nil, nil
@@ -248,6 +254,14 @@ func accompanied(v *gate.CircleView) ([]casefile.Item, error) {
 		it.Case, err = casefile.ScanHeader(rows, clock.Stored{T: &it.Since})
 		it.Link = "/cases/" + it.Case.Ref.String() + "/step"
 		return it, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	off, err := gate.Collect(v.Own, qForNothing, func(rows *gate.Rows) (it casefile.Item, err error) {
+		it = casefile.Item{Band: casefile.Now, Alarm: true, Text: "journey.home.accompany_off"}
+		it.Case, err = casefile.ScanHeader(rows, clock.Stored{T: &it.Since})
+		return it, err // nothing of the case is to be opened any more
 	})
 	if err != nil {
 		return nil, err
@@ -263,5 +277,5 @@ func accompanied(v *gate.CircleView) ([]casefile.Item, error) {
 			Text: "journey.home.accompany",
 			Link: "/cases/" + h.Ref.String() + "/step", Action: "journey.home.step"}, nil
 	})
-	return append(out, under...), err
+	return slices.Concat(out, off, under), err
 }

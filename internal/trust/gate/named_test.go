@@ -73,9 +73,9 @@ func TestWhoeverAccompaniesReadsWithinTheWindow(t *testing.T) {
 			return nil
 		}))
 		// The window is read from a list of one's own.
-		own := func(who access.Actor) (n int) {
+		list := func(who access.Actor, q gate.OwnQuery) (n int) {
 			w.ok(w.Gate.Circle(ctx, who, listing, func(v *gate.CircleView) error {
-				rows, err := v.Own(qOwn, 0)
+				rows, err := v.Own(q, 0)
 				if err != nil {
 					return err
 				}
@@ -86,6 +86,7 @@ func TestWhoeverAccompaniesReadsWithinTheWindow(t *testing.T) {
 			}))
 			return n
 		}
+		own := func(who access.Actor) int { return list(who, qOwn) }
 		for _, c := range []struct {
 			what string
 			when time.Time
@@ -144,6 +145,24 @@ func TestWhoeverAccompaniesReadsWithinTheWindow(t *testing.T) {
 		if n := own(w.hana); n != 0 {
 			w.t.Errorf("parted, and %d in the own list", n)
 		}
+		// Who parted is told for a day that they were named.
+		micros := w.number(`select ended_at from casefile_companion where alias = $1`, ref.Bytes())
+		parted := time.UnixMicro(int64(micros))
+		now := w.Clock.Now()
+		for _, c := range []struct {
+			what string
+			when time.Time
+			who  access.Actor
+			n    int
+		}{{"before", parted.Add(-time.Microsecond), w.hana, 0}, {"from", parted, w.hana, 1},
+			{"a colleague", parted, colleague, 0}, {"named still", parted, w.bo, 0},
+			{"to", parted.Add(24*time.Hour - time.Microsecond), w.hana, 1},
+			{"a day after", parted.Add(24 * time.Hour), w.hana, 0}} {
+			if w.Clock.Set(c.when); list(c.who, qParted) != c.n {
+				w.t.Errorf("the list of who parted, %s: not %d", c.what, c.n)
+			}
+		}
+		w.Clock.Set(now)
 		if name, err := w.read(ctx, w.bo, rideCase, w.companion(w.bo)); err != nil || name != "Awa" {
 			w.t.Errorf("the other person: %q, %v", name, err)
 		}

@@ -94,12 +94,15 @@ func CircleSQL(name string, sql text) CircleQuery {
 }
 
 // OwnSQL declares a list of the cases in which a person is named at this instant. It must join casefile_companion as
-// "own" and say @own; the door puts the person in $1 and the instant in $2.
+// "own" and say @own, or @parted: until when within a day; the door puts the person in $1 and the instant in $2.
 func OwnSQL(name string, sql text) OwnQuery {
 	s := string(sql)
-	if !strings.Contains(s, "casefile_companion own") || !strings.Contains(s, "@own") {
+	says := strings.Contains(s, "@own") || strings.Contains(s, "@parted")
+	if !says || !strings.Contains(s, "casefile_companion own") {
 		panic(fmt.Sprintf("gate: list %s does not join casefile_companion own and say @own", name))
 	}
+	s = strings.ReplaceAll(s, "@parted",
+		`own.user_id = $1 and own.ended_at > 0 and own.ended_at <= $2 and own.ended_at > $2 - 86400000000`)
 	s = strings.ReplaceAll(s, "@own",
 		`own.user_id = $1 and own.ended_at = 0 and own.from_at <= $2 and own.until_at > $2`)
 	return OwnQuery{declare(name, access.CircleDoor, s)}

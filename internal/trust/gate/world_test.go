@@ -62,6 +62,8 @@ var (
 		join casefile_circle circle on circle.case_id = c.id where @asked and c.opened_at >= $2 order by c.id`)
 	qOwn = gate.OwnSQL("test.gate_own", `select own.case_id from casefile_companion own where @own
 		and own.from_at >= $3`)
+	qParted = gate.OwnSQL("test.gate_parted", `select own.case_id from casefile_companion own where @parted
+		and own.from_at >= $3`)
 	qCount     = gate.FiguresSQL("test.gate_count", `select count(*) from casefile_case where opened_at >= $1`)
 	qPublic    = gate.PublicSQL("test.gate_public", `select value from network_setting where name = $1`)
 	qPublicSet = gate.PublicSQL("test.gate_public_set", `update network_setting set value = $2 where name = $1`)
