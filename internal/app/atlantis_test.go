@@ -249,7 +249,8 @@ func listens(t *testing.T, s *story.Story) func() []string {
 			MailHost: "127.0.0.1", MailPort: l.Addr().(*net.TCPAddr).Port, MailFrom: "zyr@example.org"}})
 	for _, who := range []cast.Worker{cast.Claire, cast.Hugo, cast.Brieuc, cast.Rita} {
 		a := s.Actor(who)
-		err = errors.Join(err, s.Net.Rooms.Account.SetNotices(t.Context(), a, who.Login+"@example.org"),
+		to := account.Notices{Mail: who.Login + "@example.org"}
+		err = errors.Join(err, s.Net.Rooms.Account.SetNotices(t.Context(), a, to),
 			s.Net.Rooms.Account.Speak(t.Context(), a, s.Lang))
 	}
 	if err != nil {

@@ -28,8 +28,8 @@ var boxes = []string{"/find code", "/partners code", "/partners q", "/people fin
 
 // keeping are the fields, in any form, whose words are kept as they are typed.
 var keeping = strings.Fields(`access address agreed_where aliases birth_year carrier code_word exit_site
-	fallback from mail mail_from mail_host mail_user meeting month name names redirect text ticket telephone title to
-	town who who_name who_service who_telephone`)
+	fallback from mail mail_from mail_host mail_user meeting month name names quiet_from
+	quiet_until redirect text ticket telephone title to town who who_name who_service who_telephone`)
 
 var dated = regexp.MustCompile(`-(day|month|year|time)$`)
 

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/wneessen/go-mail"
 
@@ -35,8 +36,8 @@ var notify = access.Define(access.Act{Name: noticeJob, Door: access.OfficeDoor, 
 
 var (
 	qMailSetting = gate.OfficeSQL("app.mail_setting", session.ReadSetting)
-	qMailMembers = gate.OfficeSQL("app.mail_members", `select distinct u.id from `+access.Members+`
-		where m.team_id = $1 and u.mail <> ''`)
+	qMailMembers = gate.OfficeSQL("app.mail_members", `select distinct u.id, u.quiet_from, u.quiet_until
+		from `+access.Members+` where m.team_id = $1 and u.mail <> ''`)
 	qMailTo = gate.OfficeSQL("app.mail_to", `select mail, lang from access_user where id = $1 and left_at = 0
 		and mail <> ''`)
 )
@@ -62,6 +63,35 @@ type addressee struct {
 	lang    lang.Tag
 }
 
+// reader is somebody who is sent letters, and the hours, as HH:MM, between which they are sent none.
+type reader struct {
+	user        gate.UserID
+	from, until string
+}
+
+// after is when a letter goes to somebody: at once, the zero time, or after the quiet hours in which now stands. An
+// hour that a clock leaves out is the next there is.
+func (r reader) after(now time.Time) time.Time {
+	at := now.Format("15:04")
+	night := r.from > r.until // over midnight
+	quiet := at >= r.from && at < r.until
+	if night {
+		quiet = at >= r.from || at < r.until
+	}
+	if r.from == "" || !quiet {
+		return time.Time{}
+	}
+	end, err := time.Parse("15:04", r.until)
+	if err != nil {
+		return time.Time{}
+	}
+	day := now.Day()
+	if night && at >= r.from {
+		day++
+	}
+	return time.Date(now.Year(), now.Month(), day, end.Hour(), end.Minute(), 0, 0, now.Location())
+}
+
 // noticeLetter tells that something waits, and no more.
 var noticeLetter = room.Letter{Subject: "app.mail.subject", Body: "app.mail.body"}
 
@@ -76,14 +106,15 @@ func (m *mailer) toTeam(ctx context.Context, j outbox.Job) error {
 		if host, err := setting(&tx.OfficeView, "smtp_host"); err != nil || host == "" {
 			return err
 		}
-		members, err := gate.Values[gate.UserID](tx.Query, qMailMembers, team)
+		members, err := gate.List(tx.Query, qMailMembers, func(r *reader) []any {
+			return []any{&r.user, &r.from, &r.until}
+		}, team)
 		if err != nil {
 			return err
 		}
-		for _, u := range members {
-			err := tx.Later(gate.Job{Kind: letterJob, Dedupe: j.Kind + " " + j.Dedupe + " " + u.String(),
-				Object:  u.Bytes(),
-				Payload: j.Kind})
+		for _, r := range members {
+			err := tx.Later(gate.Job{Kind: letterJob, Dedupe: j.Kind + " " + j.Dedupe + " " + r.user.String(),
+				Object: r.user.Bytes(), Payload: j.Kind, Due: r.after(tx.Now().In(tx.Country().Zone()))})
 			if err != nil {
 				return err
 			}

@@ -31,7 +31,7 @@ func TestNoticesAreConstant(t *testing.T) {
 		hosts := map[string]access.TeamID{"hugo": f.Teams["evaluation"], "ines": f.Teams["oversight"]}
 		for login, team := range hosts {
 			who := f.Person(login, strings.ToUpper(login), team, "", access.Host)
-			if err := n.Rooms.Account.SetNotices(ctx, who, login+"@example.org"); err != nil {
+			if err := n.Rooms.Account.SetNotices(ctx, who, account.Notices{Mail: login + "@example.org"}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -72,6 +72,20 @@ func TestNoticesAreConstant(t *testing.T) {
 		if tell(noticeJob); len(sent) != 2 {
 			t.Fatalf("%d notices, want 2", len(sent))
 		}
+		// the quiet hours of one of them hold hers back alone
+		now := f.Clock.Now().In(f.Gate.Country().Zone())
+		quiet := account.Notices{Mail: "quiet@example.org", QuietFrom: now.Format("15:04"),
+			QuietUntil: now.Add(time.Hour).Format("15:04")}
+		if err := n.Rooms.Account.SetNotices(ctx, f.SignIn("hugo"), quiet); err != nil {
+			t.Fatal(err)
+		}
+		if tell(noticeJob); len(sent) != 3 {
+			t.Fatalf("%d notices in somebody's quiet hours, want 3", len(sent))
+		}
+		f.Clock.Advance(time.Hour)
+		if _, err := worker.Run(ctx); err != nil || len(sent) != 4 {
+			t.Fatalf("%d notices after the quiet hours, want 4: %v", len(sent), err)
+		}
 		words := constant(t, sent, "needle", "HUGO", "INES", "http", "/cases")
 		if len(words) != 1 {
 			t.Errorf("notices differ: %v", words)
@@ -91,6 +105,38 @@ func TestNoticesAreConstant(t *testing.T) {
 	})
 }
 
+// Nobody is sent anything in their quiet hours, over midnight or within a day; it goes when they end.
+func TestALetterWaitsForTheMorning(t *testing.T) {
+	paris, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ from, until, now, goes string }{
+		{"22:00", "07:00", "2026-11-23 21:59", ""},
+		{"22:00", "07:00", "2026-11-23 22:00", "2026-11-24 07:00"},
+		{"22:00", "07:00", "2026-11-24 06:59", "2026-11-24 07:00"},
+		{"22:00", "07:00", "2026-11-24 07:00", ""},
+		{"22:00", "07:00", "2026-11-30 23:30", "2026-12-01 07:00"},
+		{"12:00", "14:30", "2026-11-23 11:59", ""},
+		{"12:00", "14:30", "2026-11-23 12:00", "2026-11-23 14:30"},
+		{"12:00", "14:30", "2026-11-23 14:30", ""},
+		{"", "", "2026-11-23 03:00", ""},
+		{"22:00", "07:00", "2026-10-24 23:00", "2026-10-25 07:00"}, // the clocks go back in the night
+	} {
+		now, err := time.ParseInLocation("2006-01-02 15:04", c.now, paris)
+		if err != nil {
+			t.Fatal(err)
+		}
+		goes := ""
+		if at := (reader{from: c.from, until: c.until}).after(now); !at.IsZero() {
+			goes = at.Format("2006-01-02 15:04")
+		}
+		if goes != c.goes {
+			t.Errorf("quiet from %s to %s, at %s: goes %q, want %q", c.from, c.until, c.now, goes, c.goes)
+		}
+	}
+}
+
 // One address that takes no mail keeps none of the others waiting, nobody gets a letter twice, and what cannot be sent
 // is set aside in the end, where the administrator sees it.
 func TestABadAddressHoldsUpNobody(t *testing.T) {
@@ -102,7 +148,7 @@ func TestABadAddressHoldsUpNobody(t *testing.T) {
 		}
 		for _, login := range []string{"anne", "bruno", "carla"} {
 			who := f.Person(login, strings.ToUpper(login), f.Teams["evaluation"], "", access.Host)
-			if err := n.Rooms.Account.SetNotices(ctx, who, login+"@example.org"); err != nil {
+			if err := n.Rooms.Account.SetNotices(ctx, who, account.Notices{Mail: login + "@example.org"}); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -99,28 +99,6 @@ func (d *Desk) Speak(ctx context.Context, who access.Actor, tag lang.Tag) error 
 	})
 }
 
-// ErrMail tells that a text is no mail address.
-var ErrMail = fault.NewInvalid("account.sessions.mail_form")
-
-// Notices returns the address where the person is told that something waits; empty when they chose none.
-func (d *Desk) Notices(ctx context.Context, who access.Actor) (mail string, err error) {
-	err = d.gate.Office(ctx, who, OwnNotices, func(v *gate.OfficeView) error {
-		return v.QueryRow(qMail, who.User()).Scan(&mail)
-	})
-	return mail, fault.In("read the address for notices", err)
-}
-
-// SetNotices sets that address; empty for none. Notices are constant words, without a case, a partner or a link.
-func (d *Desk) SetNotices(ctx context.Context, who access.Actor, mail string) error {
-	if mail != "" && (len(mail) > 254 || !mailForm.MatchString(mail)) {
-		return ErrMail
-	}
-	return d.gate.ChangeOffice(ctx, who, SetNotices, func(tx *gate.OfficeTx) error {
-		_, err := tx.Exec(qSetMail, who.User(), mail)
-		return fault.In("set the address for notices", err)
-	})
-}
-
 // SettingUp tells whether the network still waits for its first administrator.
 func (d *Desk) SettingUp(ctx context.Context) (bool, error) { return d.keeper.SettingUp(ctx) }
 

@@ -41,10 +41,14 @@ var (
 		ask.Day("from", func(s *StandIn) *date.Date { return &s.From }).Optional(),
 		ask.Day("through", func(s *StandIn) *date.Date { return &s.Through }).Optional(),
 	)
-	// Noticed asks where somebody is told that something waits.
+	// Noticed asks where somebody is told that something waits, and when not.
 	Noticed = ask.Of("account.sessions",
-		ask.Text("mail", ask.Itself[string]).Max(254).Typed("email").Optional().
+		ask.Text("mail", func(n *Notices) *string { return &n.Mail }).Max(254).Typed("email").Optional().
 			Like(mailForm.MatchString, "account.sessions.mail_form"),
+		ask.Text("quiet_from", func(n *Notices) *string { return &n.QuietFrom }).Max(9).Optional().
+			Like(isHour, "account.sessions.hour_form"),
+		ask.Text("quiet_until", func(n *Notices) *string { return &n.QuietUntil }).Max(9).Optional().
+			Like(isHour, "account.sessions.hour_form"),
 	)
 )
 

@@ -11,10 +11,11 @@ import (
 )
 
 var (
-	qMail    = gate.OfficeSQL("account.mail", `select mail from access_user where id = $1`)
-	qSetMail = gate.OfficeSQL("account.set_mail", `update access_user set mail = $2 where id = $1`)
-	qSpeak   = gate.OfficeSQL("account.speak", `update access_user set lang = $2 where id = $1`)
-	qTeams   = gate.OfficeSQL("account.teams", `select id, kind, name from access_team where ended_at = 0
+	qMail    = gate.OfficeSQL("account.mail", `select mail, quiet_from, quiet_until from access_user where id = $1`)
+	qSetMail = gate.OfficeSQL("account.set_mail", `update access_user set mail = $2, quiet_from = $3, quiet_until = $4
+		where id = $1`)
+	qSpeak = gate.OfficeSQL("account.speak", `update access_user set lang = $2 where id = $1`)
+	qTeams = gate.OfficeSQL("account.teams", `select id, kind, name from access_team where ended_at = 0
 		order by kind, name, id`)
 	qTeam      = gate.OfficeSQL("account.team", `select id, kind, name from access_team where id = $1 and ended_at = 0`)
 	qOfKind    = gate.OfficeSQL("account.team_of_kind", gate.TeamOfKind)

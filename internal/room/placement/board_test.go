@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/kernel/id"
 	"havre.example/havre/internal/room/casefile"
@@ -92,6 +93,11 @@ func TestWhomNoMailReaches(t *testing.T) {
 				try(how, changed, "ille", "nord", "referring", "rhone")
 			}
 		}
+		n.job(job{"mail.letter", user("lot"), 0, 0, 0})
+		n.do(`update outbox_job set due_at = $1 where dedupe = 'x'`, clock.Micros(n.Clock.Now().Add(time.Minute)))
+		unreached("its reader is sent nothing at this hour", "ille", "lot", "nord", "referring", "rhone")
+		n.Clock.Advance(time.Minute)
+		unreached("the hour has come", "ille", "nord", "referring", "rhone")
 	})
 }
 

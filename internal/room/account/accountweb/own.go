@@ -12,14 +12,14 @@ import (
 
 // own is what somebody's own page shows: sessions, and where notices go.
 type own struct {
-	list []account.Open
-	mail string
+	list    []account.Open
+	notices account.Notices
 }
 
 func openOwn(d *account.Desk) func(context.Context, access.Actor) (own, error) {
 	return func(ctx context.Context, who access.Actor) (o own, err error) {
 		if o.list, err = d.Sessions(ctx, who); err == nil {
-			o.mail, err = d.Notices(ctx, who)
+			o.notices, err = d.Notices(ctx, who)
 		}
 		return o, err
 	}
@@ -27,7 +27,7 @@ func openOwn(d *account.Desk) func(context.Context, access.Actor) (own, error) {
 
 func fillOwn(r *web.Request, o own) {
 	r.Form().Default("lang", string(r.Actor().Lang()))
-	web.Fill(r.Form(), account.Noticed, &o.mail)
+	web.Fill(r.Form(), account.Noticed, &o.notices)
 }
 
 func language(r *web.Request) lang.Tag {

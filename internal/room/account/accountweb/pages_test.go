@@ -93,6 +93,23 @@ func TestWordsTypedOverAnExpiredSessionComeBack(t *testing.T) {
 	}
 }
 
+// Quiet hours are typed as people write hours, and kept as typed where they cannot be read.
+func TestQuietHoursAreTypedAsHours(t *testing.T) {
+	f := trusttest.SQLite(t)
+	b := open(t, f.House, f.Clock).browser(t, "fr").signIn(f, "root")
+	send := func(from, until string) *browser {
+		return b.post("/sessions/notices", "mail", "rose@example.org", "quiet_from", from, "quiet_until", until,
+			"_from", "/sessions")
+	}
+	send("22 h 30", "7h").sees(200, "C’est enregistré", `value="22:30"`, `value="07:00"`)
+	send("25", "7").sees(422, `value="25"`, `id="f-quiet_from-error"`)
+	for _, wrong := range [][2]string{{"22", ""}, {"", "7"}, {"7", "07:00"}} {
+		send(wrong[0], wrong[1]).sees(422, `id="f-quiet_until-error"`, "Donnez les deux heures")
+	}
+	b.get("/sessions").sees(200, `value="22:30"`, `value="07:00"`)
+	send("", "").sees(200, "C’est enregistré").get("/sessions")
+}
+
 // Two people change the settings: the second is told, keeps what they typed, and what they did not touch takes the
 // newer answer.
 func TestTheSecondChangeOfTheSettingsIsTold(t *testing.T) {

@@ -43,7 +43,7 @@ func routes(d *account.Desk, lists func(string) web.Kept) []web.Route {
 		Beside(account.ErrInvitation, "code")
 	joins := web.NewScreen(web.Nothing, "account.join.title", joinView).Headed().Beside(account.ErrInvitation, "code")
 	own := web.NewScreen(web.All(openOwn(d)), "account.sessions.title", sessionsView).Headed().Filled(fillOwn).
-		Beside(account.ErrMail, "mail")
+		Beside(account.ErrMail, "mail").Beside(account.ErrQuiet, "quiet_until")
 	invites := web.NewScreen(web.Only(web.At(teamOf, d.Team), mayInvite), "account.invite.title", inviteView).
 		Named(team).Headed().Filled(onlyRole).Beside(account.ErrTerm, "from")
 	welcomes := web.NewScreen(openWaiting(d), "account.welcome.title", welcomeView).Named(name).

@@ -173,14 +173,16 @@ var qUnreached = gate.OfficeSQL("placement.unreached", `select t.id from access_
 	and (not exists (select 1 from `+access.Members+`
 	where m.team_id = t.id and u.mail <> ''
 	and not exists (select 1 from outbox_job o where o.kind = 'mail.letter' and o.object_id = u.id
-	and o.attempts > 0 and o.lease_until_at = 0 and o.done_at = 0))
+	and (o.attempts > 0 and o.lease_until_at = 0 or o.due_at > $1) and o.done_at = 0))
 	or exists (select 1 from outbox_job o where o.kind = 'mail.notice' and o.object_id = t.id
 	and o.attempts > 0 and o.lease_until_at = 0 and o.done_at = 0))`)
 
 // Unreached are the hosts that no mail reaches: nobody there has an address to which the letters go. A letter was tried
-// and has not gone where its job waits for another attempt, or was set aside.
+// and has not gone where its job waits for another attempt, or was set aside; it waits where its reader is sent nothing
+// at this hour.
 func Unreached(v interface {
 	Office(gate.OfficeQuery, ...any) (*gate.Rows, error)
+	Now() time.Time
 }) ([]access.TeamID, error) {
-	return gate.List(v.Office, qUnreached, func(t *access.TeamID) []any { return []any{t} })
+	return gate.List(v.Office, qUnreached, func(t *access.TeamID) []any { return []any{t} }, clock.Micros(v.Now()))
 }
