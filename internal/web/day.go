@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/date"
 )
 
@@ -99,19 +100,16 @@ const turn = "-turn"
 // place), else in the network's; zero when empty. An hour that the clock leaps over is refused; of one that it shows
 // twice the form asks which is meant (name-turn).
 func (f *Form) Moment(name string, list ...Rule) time.Time {
-	clock := strings.ReplaceAll(strings.ToLower(f.trimmed(name+"-time")), "h", ":")
-	if strings.HasSuffix(clock, ":") {
-		clock += "00"
-	}
-	t, err := time.Parse("15:04", clock)
-	if _, _, typed, exists := f.typedDay(name); typed && !exists && clock != "" && err != nil {
+	hour := f.trimmed(name + "-time")
+	t, err := clock.OfDay(hour)
+	if _, _, typed, exists := f.typedDay(name); typed && !exists && hour != "" && err != nil {
 		f.Fail(name, "web.form.moment")
 		return time.Time{}
 	}
 	before := len(f.d.errs)
 	day := f.Date(name, list...)
 	if day.IsZero() {
-		if clock != "" && len(f.d.errs) == before {
+		if hour != "" && len(f.d.errs) == before {
 			f.Fail(name, "web.form.date_part")
 		}
 		return time.Time{}

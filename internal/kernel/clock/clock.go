@@ -2,6 +2,7 @@
 package clock
 
 import (
+	"strings"
 	"sync"
 	"time"
 )
@@ -43,6 +44,15 @@ func (f *Fake) Set(t time.Time) {
 
 // Advance moves the clock by d.
 func (f *Fake) Advance(d time.Duration) { f.Set(f.Now().Add(d)) }
+
+// OfDay reads an hour of the day as people write it, 14:10, 14h10 or 14h, on no day; an error of anything else.
+func OfDay(typed string) (time.Time, error) {
+	typed = strings.ReplaceAll(strings.ToLower(typed), "h", ":")
+	if strings.HasSuffix(typed, ":") {
+		typed += "00"
+	}
+	return time.Parse("15:04", typed)
+}
 
 // Micros is an instant as the databases keep it: microseconds since 1970, UTC. The zero time is 0.
 func Micros(t time.Time) int64 {

@@ -2,10 +2,10 @@ package account
 
 import (
 	"context"
-	"fmt"
 	"regexp"
-	"strconv"
+	"strings"
 
+	"havre.example/havre/internal/kernel/clock"
 	"havre.example/havre/internal/kernel/fault"
 	"havre.example/havre/internal/trust/access"
 	"havre.example/havre/internal/trust/gate"
@@ -27,21 +27,23 @@ type Notices struct {
 	QuietFrom, QuietUntil string
 }
 
-// hourForm is an hour as people type it: 22, 22h, 22 h 30, 22:30.
-var hourForm = regexp.MustCompile(`^\s*([01]?[0-9]|2[0-3])\s*(?:[hH:]\s*([0-5][0-9])?)?\s*$`)
+// hourMark is what stands between hour and minute, with the spaces around it.
+var hourMark = regexp.MustCompile(`\s*[hH:]\s*`)
 
-// HourOf reads an hour of the day as HH:MM; "" of anything else.
-func HourOf(typed string) string {
-	m := hourForm.FindStringSubmatch(typed)
-	if m == nil {
+// hourOf reads an hour of the day, with minutes or without, 22, 22 h 30, as HH:MM; "" of anything else.
+func hourOf(typed string) string {
+	typed = hourMark.ReplaceAllString(strings.TrimSpace(typed), ":")
+	if !strings.Contains(typed, ":") {
+		typed += ":"
+	}
+	t, err := clock.OfDay(typed)
+	if err != nil {
 		return ""
 	}
-	hour, _ := strconv.Atoi(m[1])
-	minute, _ := strconv.Atoi(m[2])
-	return fmt.Sprintf("%02d:%02d", hour, minute)
+	return t.Format("15:04")
 }
 
-func isHour(typed string) bool { return HourOf(typed) != "" }
+func isHour(typed string) bool { return hourOf(typed) != "" }
 
 // Notices returns where and when the person is told that something waits.
 func (d *Desk) Notices(ctx context.Context, who access.Actor) (n Notices, err error) {
@@ -57,7 +59,7 @@ func (d *Desk) SetNotices(ctx context.Context, who access.Actor, n Notices) erro
 	if n.Mail != "" && (len(n.Mail) > 254 || !mailForm.MatchString(n.Mail)) {
 		return ErrMail
 	}
-	from, until := HourOf(n.QuietFrom), HourOf(n.QuietUntil)
+	from, until := hourOf(n.QuietFrom), hourOf(n.QuietUntil)
 	if (n.QuietFrom != "" || n.QuietUntil != "") && (from == "" || until == "" || from == until) {
 		return ErrQuiet
 	}
